@@ -1,0 +1,74 @@
+import { fileURLToPath } from 'node:url';
+import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
+
+/** The texts that are served, by path. */
+export type AssetTexts = Readonly<Record<string, string>>;
+
+/** What `bun run build` puts in their place, so that the executable needs no sources. */
+declare const EMBEDDED_ASSETS: AssetTexts | undefined;
+
+/** A file in each encoding that clients accept, with a strong entity tag each (RFC 9110 section 8.8.3). */
+export interface Asset {
+  readonly type: string;
+  readonly variants: readonly AssetVariant[];
+}
+
+/** One encoding of an asset, the smallest first. */
+export interface AssetVariant {
+  readonly encoding: 'br' | 'gzip' | 'identity';
+  readonly etag: string;
+  readonly body: Uint8Array<ArrayBuffer>;
+}
+
+const WWW = new URL('../www/', import.meta.url);
+/** Scripts that are bundled, and files that are served as they are. */
+const SCRIPTS = { '/chat-box.js': 'chat-box/define.ts', '/page.js': 'page/main.ts' };
+const FILES = { '/': 'index.html', '/page.css': 'page/page.css', '/favicon.svg': 'favicon.svg' };
+const TYPES: Readonly<Record<string, string>> = {
+  js: 'text/javascript; charset=utf-8',
+  css: 'text/css; charset=utf-8',
+  svg: 'image/svg+xml',
+  html: 'text/html; charset=utf-8',
+};
+
+/** The page, its parts and the element's script, ready to serve by path. Rejects when the sources do not build. */
+export async function loadAssets(): Promise<ReadonlyMap<string, Asset>> {
+  const texts = typeof EMBEDDED_ASSETS === 'undefined' ? await bundleAssets() : EMBEDDED_ASSETS;
+  return new Map(Object.entries(texts).map(([path, text]) => [path, compress(path, text)]));
+}
+
+/** Makes the texts from the sources in `www`: each script becomes one minified ES module. */
+export async function bundleAssets(): Promise<AssetTexts> {
+  const scripts = Object.entries(SCRIPTS).map(async ([path, source]) => [path, await bundle(source)] as const);
+  const files = Object.entries(FILES).map(async ([path, source]) => {
+    return [path, await Bun.file(new URL(source, WWW)).text()] as const;
+  });
+  return Object.fromEntries(await Promise.all([...scripts, ...files]));
+}
+
+async function bundle(source: string): Promise<string> {
+  const { outputs } = await Bun.build({
+    entrypoints: [fileURLToPath(new URL(source, WWW))],
+    target: 'browser',
+    format: 'esm',
+    minify: true,
+    // Without it the bundle holds Lit's development build.
+    define: { 'process.env.NODE_ENV': '"production"' },
+  });
+  const [output] = outputs;
+  if (!output) throw new Error(`www/${source} did not build.`);
+  return output.text();
+}
+
+function compress(path: string, text: string): Asset {
+  const identity = Buffer.from(text);
+  const variant = (encoding: AssetVariant['encoding'], body: Buffer): AssetVariant => {
+    const etag = `"${Bun.hash(body).toString(36)}-${encoding}"`;
+    return { encoding, etag, body: new Uint8Array(body) };
+  };
+  const brotli = brotliCompressSync(identity, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } });
+  return {
+    type: TYPES[path.split('.')[1] ?? 'html'] ?? 'application/octet-stream',
+    variants: [variant('br', brotli), variant('gzip', gzipSync(identity, { level: 9 })), variant('identity', identity)],
+  };
+}

@@ -1,0 +1,95 @@
+import type { ServerWebSocket, WebSocketHandler } from 'bun';
+import type { Log } from '../log.ts';
+import type { Closing } from '../protocol/closings.ts';
+import type { Carrier, CarrierListener, Sent } from './carrier.ts';
+import { deliver } from './deliver.ts';
+import { attempt } from './guard.ts';
+
+/** Largest frame a WebSocket takes before it is closed with 1009, in bytes: the same as a data channel. */
+const MAX_PAYLOAD = 65_536;
+/** Beyond this many waiting bytes Bun would drop frames silently; members are closed as slow long before. */
+const BACKPRESSURE_LIMIT = 8 * 1024 * 1024;
+/** Bun pings, and closes a socket that stays silent this long, in seconds. */
+const IDLE_TIMEOUT = 30;
+
+/** What an upgrade request settled. */
+export interface Upgrade {
+  readonly room: string;
+  readonly protocol: string;
+  carrier?: WebSocketCarrier;
+}
+
+/** The handler for `Bun.serve`: each socket becomes a carrier and is given to `onCarrier`. */
+export function webSocketCarriers(
+  log: Log,
+  onCarrier: (carrier: Carrier, room: string) => void,
+): WebSocketHandler<Upgrade> {
+  return {
+    maxPayloadLength: MAX_PAYLOAD,
+    backpressureLimit: BACKPRESSURE_LIMIT,
+    idleTimeout: IDLE_TIMEOUT,
+    sendPings: true,
+    perMessageDeflate: false,
+    open(socket) {
+      const carrier = new WebSocketCarrier(socket, log);
+      socket.data.carrier = carrier;
+      attempt(log, 'websocket open', () => onCarrier(carrier, socket.data.room));
+    },
+    message(socket, message) {
+      socket.data.carrier?.receive(message);
+    },
+    close(socket) {
+      socket.data.carrier?.closed();
+    },
+  };
+}
+
+class WebSocketCarrier implements Carrier {
+  readonly kind = 'websocket';
+  readonly protocol: string;
+  #state: 'open' | 'closing' | 'closed' = 'open';
+  #listener: CarrierListener | undefined;
+
+  constructor(
+    private readonly socket: ServerWebSocket<Upgrade>,
+    private readonly log: Log,
+  ) {
+    this.protocol = socket.data.protocol;
+  }
+
+  listen(listener: CarrierListener): void {
+    this.#listener = listener;
+  }
+
+  send(text: string): Sent {
+    if (this.#state === 'closed') return 'lost';
+    const bytes = this.socket.send(text);
+    if (bytes === 0 && text.length > 0) return 'lost';
+    return bytes < 0 ? 'queued' : 'sent';
+  }
+
+  buffered(): number {
+    return this.#state === 'closed' ? 0 : this.socket.getBufferedAmount();
+  }
+
+  close(closing: Closing): void {
+    if (this.#state !== 'open') return;
+    attempt(this.log, 'websocket ending', () => this.#listener?.ending(closing));
+    if (this.#state !== 'open') return;
+    this.#state = 'closing';
+    this.socket.close(closing.status, closing.reason);
+  }
+
+  receive(message: string | Buffer): void {
+    if (this.#state !== 'open') return;
+    const listener = this.#listener;
+    if (!listener) return;
+    if (!attempt(this.log, 'websocket message', () => deliver(listener, message))) this.socket.terminate();
+  }
+
+  closed(): void {
+    if (this.#state === 'closed') return;
+    this.#state = 'closed';
+    attempt(this.log, 'websocket closed', () => this.#listener?.closed());
+  }
+}

@@ -1,0 +1,22 @@
+/** Undoes what it was returned for; calling it again does nothing. */
+export type Cancel = () => void;
+
+/** Time as an argument, so that tests never wait. */
+export interface Clock {
+  /** Milliseconds since 1970. */
+  now(): number;
+  /** Milliseconds that only rise, with fractions: for durations. */
+  elapsed(): number;
+  /** Calls `run` once, `ms` from now. */
+  after(ms: number, run: () => void): Cancel;
+}
+
+/** The time of this machine. */
+export const systemClock: Clock = {
+  now: () => Date.now(),
+  elapsed: () => performance.now(),
+  after(ms, run) {
+    const timer = setTimeout(run, ms);
+    return () => clearTimeout(timer);
+  },
+};

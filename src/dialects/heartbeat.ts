@@ -1,0 +1,46 @@
+import type { Cancel, Clock } from '../clock.ts';
+import { PING_AFTER, SILENT_AFTER } from '../protocol/limits.ts';
+
+/** How often members are looked over, in milliseconds. */
+const EVERY = 1_000;
+
+/** Someone whose silence means something. */
+export interface Watched {
+  /** When it was last heard, in milliseconds since 1970. */
+  readonly lastHeard: number;
+  ping(): void;
+  /** It has been silent too long. */
+  silent(): void;
+}
+
+/** Pings those not heard for 5 s and ends those not heard for 12 s, with one timer for all. */
+export class Heartbeat {
+  /** Whom we watch, and when we pinged them last. */
+  readonly #watched = new Map<Watched, number>();
+  #cancel: Cancel | undefined;
+
+  constructor(private readonly clock: Clock) {}
+
+  watch(one: Watched): void {
+    this.#watched.set(one, 0);
+    this.#cancel ??= this.clock.after(EVERY, () => this.#look());
+  }
+
+  forget(one: Watched): void {
+    this.#watched.delete(one);
+  }
+
+  #look(): void {
+    this.#cancel = undefined;
+    const now = this.clock.now();
+    for (const [one, pinged] of [...this.#watched]) {
+      const silence = now - one.lastHeard;
+      if (silence >= SILENT_AFTER) one.silent();
+      else if (silence >= PING_AFTER && now - pinged >= PING_AFTER) {
+        this.#watched.set(one, now);
+        one.ping();
+      }
+    }
+    if (this.#watched.size > 0) this.#cancel ??= this.clock.after(EVERY, () => this.#look());
+  }
+}

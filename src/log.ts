@@ -1,0 +1,11 @@
+/** Facts that belong to one log line. Never a message's text. */
+export type LogFacts = Readonly<Record<string, string | number | boolean>>;
+
+/** Writes one line about something that happened. */
+export type Log = (what: string, facts?: LogFacts) => void;
+
+/** One line on standard error: the time, what happened, then `key=value` pairs. */
+export const logToStderr: Log = (what, facts = {}) => {
+  const pairs = Object.entries(facts).map(([key, value]) => ` ${key}=${JSON.stringify(value)}`);
+  process.stderr.write(`${new Date().toISOString()} ${what}${pairs.join('')}\n`);
+};

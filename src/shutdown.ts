@@ -1,0 +1,30 @@
+/** Members get this long to hear the goodbye and close, in milliseconds. */
+const FAREWELL = 1_200;
+
+/** What is to be ended, in order. */
+export interface ShutdownParts {
+  /** Tells the members and closes their carriers, then the peers. */
+  readonly farewell: () => void;
+  /** True when nobody is connected any more. */
+  readonly isQuiet: () => boolean;
+  /** Ends the process. */
+  readonly exit: (code: number) => void;
+}
+
+/** On SIGTERM or SIGINT says goodbye and exits with 0 within two seconds; a second signal exits at once. */
+export function endOnSignals({ farewell, isQuiet, exit }: ShutdownParts): void {
+  let isEnding = false;
+  const end = () => {
+    if (isEnding) return exit(1);
+    isEnding = true;
+    farewell();
+    const deadline = Date.now() + FAREWELL;
+    const poll = setInterval(() => {
+      if (!isQuiet() && Date.now() < deadline) return;
+      clearInterval(poll);
+      exit(0);
+    }, 20);
+  };
+  process.on('SIGTERM', end);
+  process.on('SIGINT', end);
+}

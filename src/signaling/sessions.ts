@@ -118,10 +118,17 @@ export class Sessions {
       this.#answering--;
     }
     if (isGone) return busy('The peer closed while it was being answered.');
+    let answer: string;
+    try {
+      answer = shapeAnswer(peer.answer, offer, { udpPort, tlsId: newId() });
+    } catch (error) {
+      // The library answered in a way we do not know: that is a bug, and must not keep a peer.
+      peer.close(closings.ended);
+      throw error;
+    }
     this.#peers.set(id, peer);
     this.#unopened.add(id);
     this.#dropOldestUnopened();
-    const answer = shapeAnswer(peer.answer, offer, { udpPort, tlsId: newId() });
     return { id, etag: `"${newId()}"`, answer };
   }
 

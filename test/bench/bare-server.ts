@@ -1,0 +1,12 @@
+// The baseline: the least that Bun can do for the same load. Every text goes to everybody, the sender included.
+
+const server = Bun.serve({
+  port: 0,
+  hostname: process.env['HOST'] ?? '127.0.0.1',
+  fetch: (request, server) => (server.upgrade(request) ? undefined : new Response('a WebSocket', { status: 426 })),
+  websocket: {
+    open: (socket) => void socket.subscribe('room'),
+    message: (_socket, message) => void server.publish('room', message),
+  },
+});
+console.log(`bare server is at ${server.url}`);

@@ -1,0 +1,27 @@
+import { inTime, type Line, type LineEvents } from './line.ts';
+
+/** Opens a WebSocket to a room. */
+export async function openWebSocket(url: string, room: string, protocol: string, events: LineEvents): Promise<Line> {
+  const address = `${url.replace('http', 'ws')}ws/${room}`;
+  const socket = protocol === '' ? new WebSocket(address) : new WebSocket(address, protocol);
+  let isOurs = false;
+  const opened = new Promise<void>((resolve, reject) => {
+    socket.onopen = () => resolve();
+    socket.onmessage = ({ data }) => events.text(String(data));
+    socket.onclose = ({ code }) => {
+      reject(new Error(`the WebSocket closed with ${code}`));
+      if (!isOurs) events.closed();
+    };
+  });
+  const close = () => {
+    isOurs = true;
+    socket.close();
+  };
+  try {
+    await inTime(opened, 'opening a WebSocket');
+  } catch (error) {
+    close();
+    throw error;
+  }
+  return { send: (frame) => socket.send(frame), close };
+}

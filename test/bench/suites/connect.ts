@@ -1,0 +1,67 @@
+import { quantile } from '../quantile.ts';
+import { SUBJECTS, type Bench, type Figures, type Row, type Suite, type Target } from '../suite.ts';
+
+/** One load: so many joins, so many at a time, and what they should take. */
+interface Load {
+  readonly atOnce: number;
+  readonly joins: number;
+  readonly targets: readonly Target[];
+}
+
+// A lost first flight of DTLS or an ICE check is repeated after a second: whoever needs one is a straggler.
+const noStraggler: Target = { key: 'max', most: 999 };
+const noFailure: Target = { key: 'failures', most: 0 };
+
+const LOADS: readonly Load[] = [
+  { atOnce: 1, joins: 300, targets: [{ key: 'p50', most: 4 }, noStraggler, noFailure] },
+  { atOnce: 8, joins: 600, targets: [noStraggler, noFailure] },
+  {
+    atOnce: 32,
+    joins: 1_200,
+    targets: [{ key: 'p50', most: 45 }, { key: 'perSecond', least: 500 }, noStraggler, noFailure],
+  },
+];
+
+/** From the first step to the open carrier, with members that come, and leave as soon as they are in. */
+export const connect: Suite = {
+  name: 'connect',
+  title: 'Connect: POST of an offer to open data channel',
+  columns: [
+    { key: 'p50', title: 'p50 ms', digits: 1, ratio: true },
+    { key: 'p99', title: 'p99 ms', digits: 1, ratio: true },
+    { key: 'max', title: 'max ms', digits: 1 },
+    { key: 'perSecond', title: 'connects/s', ratio: true },
+    { key: 'failures', title: 'failures' },
+  ],
+  async run(bench) {
+    const [own = [], bare = []] = [await measure(bench, 'chat-box'), await measure(bench, 'bare')];
+    return LOADS.map(({ atOnce, targets }, at): Row => {
+      return { load: `${atOnce} at a time`, figures: own[at] ?? {}, baseline: bare[at] ?? {}, targets };
+    });
+  },
+};
+
+async function measure(bench: Bench, kind: (typeof SUBJECTS)[number]): Promise<Figures[]> {
+  await using subject = await bench.startSubject(kind);
+  await using crew = await bench.startCrew();
+  const manner = {
+    url: subject.url,
+    dialect: 'plain',
+    carrier: kind === 'bare' ? 'websocket' : 'data-channel',
+  } as const;
+  await crew.join({ ...manner, members: 40, atOnce: 8, stay: false });
+  const figures: Figures[] = [];
+  for (const { atOnce, joins } of LOADS) {
+    bench.progress(`${kind}: ${atOnce} at a time`);
+    const members = bench.short ? Math.ceil(joins / 6) : joins;
+    const { durations, failures, seconds } = await crew.join({ ...manner, members, atOnce, stay: false });
+    figures.push({
+      p50: quantile(durations, 0.5),
+      p99: quantile(durations, 0.99),
+      max: quantile(durations, 1),
+      perSecond: durations.length / seconds,
+      failures: failures.length,
+    });
+  }
+  return figures;
+}

@@ -1,0 +1,52 @@
+import { fanOut, nothingLost } from './fan-out.ts';
+
+/** One text a frame and a member: what the demo's clients hear. */
+export const plainFanOut = fanOut({
+  name: 'plain',
+  title: 'Fan-out to plain members over data channels, 100-byte texts',
+  carrier: 'data-channel',
+  dialect: 'plain',
+  loads: [
+    { members: 20, rates: [100, 500, 1_000, 2_000] },
+    { members: 100, rates: [50, 100, 200, 400, 500, 600] },
+    { members: 200, rates: [50, 100, 200, 250, 300] },
+  ],
+  short: [{ members: 20, rates: [100, 500] }],
+  targets(members, rate) {
+    if (members === 100 && rate === 200) return [{ key: 'cpu', most: 22 }, ...nothingLost];
+    if (members === 100 && rate === 400) return [{ key: 'held', least: 39_600 }, ...nothingLost];
+    return [];
+  },
+});
+
+/** Whole turns in a frame. */
+export const chatFanOut = fanOut({
+  name: 'chat',
+  title: 'Fan-out to chat.v1 members over data channels, 100-byte texts',
+  carrier: 'data-channel',
+  dialect: 'chat.v1',
+  loads: [
+    { members: 20, rates: [100, 1_000, 2_000] },
+    { members: 100, rates: [200, 1_000, 2_000] },
+    { members: 200, rates: [200, 1_000, 1_500, 2_000, 3_000] },
+  ],
+  short: [{ members: 20, rates: [100, 1_000] }],
+  targets(members, rate) {
+    if (members !== 200 || rate !== 1_000) return [];
+    return [{ key: 'cpu', most: 6 }, { key: 'p99', most: 50 }, { key: 'held', least: 198_000 }, ...nothingLost];
+  },
+});
+
+/** The second carrier. */
+export const webSocketFanOut = fanOut({
+  name: 'websocket',
+  title: 'Fan-out to chat.v1 members over WebSockets, 100-byte texts',
+  carrier: 'websocket',
+  dialect: 'chat.v1',
+  loads: [{ members: 200, rates: [200, 1_000, 2_000] }],
+  short: [{ members: 20, rates: [100, 1_000] }],
+  targets(members, rate) {
+    if (members !== 200 || rate !== 1_000) return [];
+    return [{ key: 'cpu', of: 'ratio', most: 1.5 }, ...nothingLost];
+  },
+});

@@ -1,0 +1,43 @@
+import { isMet, targetedFigure, type Column, type Row, type Suite, type Target } from './suite.ts';
+
+/** A suite's rows as an aligned table. `×` is the ratio to the baseline. */
+export function tableOf({ title, columns }: Suite, rows: readonly Row[]): string {
+  const head = ['', ...columns.map((column) => column.title), 'target'];
+  const body = rows.map((row) => [
+    row.load,
+    ...columns.map((column) => cell(column, row)),
+    (row.targets ?? []).map((target) => verdict(target, row, columns)).join(', '),
+  ]);
+  const widths = head.map((_, at) => Math.max(...[head, ...body].map((line) => line[at]?.length ?? 0)));
+  const lines = [head, ...body].map((line) =>
+    line
+      .map((text, at) =>
+        at === 0 || at === line.length - 1 ? text.padEnd(widths[at] ?? 0) : text.padStart(widths[at] ?? 0),
+      )
+      .join('  ')
+      .trimEnd(),
+  );
+  return [title, ...lines].join('\n');
+}
+
+function cell({ key, digits, ratio }: Column, { figures, baseline }: Row): string {
+  const figure = figures[key];
+  if (figure === undefined) return '';
+  const base = baseline?.[key];
+  const times = ratio && base !== undefined && base > 0 ? ` (${readable(figure / base, 1)}×)` : '';
+  return readable(figure, digits) + times;
+}
+
+function verdict(target: Target, row: Row, columns: readonly Column[]): string {
+  const title = columns.find(({ key }) => key === target.key)?.title ?? target.key;
+  const { most, least, of } = target;
+  const bound = most === undefined ? `≥ ${readable(least ?? Number.NaN)}` : `≤ ${readable(most, 1)}`;
+  const figure = targetedFigure(target, row);
+  return `${title} ${bound}${of === 'ratio' ? '×' : ''} ${isMet(target, figure) ? 'ok' : 'MISS'}`;
+}
+
+function readable(value: number, digits = 0): string {
+  if (!Number.isFinite(value)) return '-';
+  const minimumFractionDigits = Number.isInteger(value) && digits <= 1 ? 0 : digits;
+  return value.toLocaleString('en', { minimumFractionDigits, maximumFractionDigits: digits });
+}

@@ -1,0 +1,97 @@
+import { afterEach, beforeEach, expect } from 'bun:test';
+import { BrowserPage } from '../helpers/browser-page.ts';
+import { browserTest } from '../helpers/browser-test.ts';
+import { demoClientPage } from '../helpers/page-demo-client.ts';
+import { hostPage } from '../helpers/page-host.ts';
+import { startTestServer, type TestServer } from '../helpers/start-test-server.ts';
+
+// One for each test: the page has but one room, and each test wants to know who is in it.
+let server: TestServer;
+beforeEach(async () => {
+  server = await startTestServer();
+});
+afterEach(() => server[Symbol.asyncDispose]());
+
+for (const endpoint of ['whip', 'whep']) {
+  browserTest(`A client like the demo's own, on another site, talks with the element over /${endpoint}`, async () => {
+    await using ann = await BrowserPage.open(server.url);
+    await ann.until(`you().length > 0 && people().length === 1`);
+    const annsName = await ann.read<string>('you()');
+    await using site = hostPage(demoClientPage(new URL(endpoint, server.url)));
+    {
+      await using demo = await BrowserPage.open(site.url);
+      await demo.until(`channel.readyState === 'open'`);
+      await ann.until(`people().length === 2`);
+      const demosName = await ann.read<string>('people()[1]');
+      await ann.until(`presence() === ${JSON.stringify(`${demosName} joined`)}`);
+
+      await ann.say('line one');
+      await demo.until(`heard().join() === ${JSON.stringify(`From ${annsName}: line one`)}`);
+      await demo.run(`channel.send('<i>plain</i>\\ntext')`);
+      await ann.until(`texts().includes('<i>plain</i>\\ntext')`);
+      await demo.until(`heard()[1] === ${JSON.stringify(`From ${demosName}: <i>plain</i>\ntext`)}`);
+      expect(await demo.read<string>(`document.getElementById('states').textContent`)).toContain('connected');
+      expect(demo.complaints).toEqual([]);
+      await demo.run(`peer.close()`);
+    }
+    await ann.until(`people().length === 1 && presence().endsWith(' left')`);
+  });
+}
+
+/** What the demo on the page heard. */
+const LOG = `all(document, '#log li').map((line) => line.textContent)`;
+const HINT = `document.getElementById('hint').textContent`;
+
+for (const button of ['publish', 'subscribe']) {
+  browserTest(`The page's demo joins with its ${button} button, talks, and is seen by the element`, async () => {
+    await using page = await BrowserPage.open(server.url);
+    await page.until(`you().length > 0 && people().length === 1`);
+    await page.click(`document.getElementById('${button}')`);
+    await page.until(`people().length === 2`);
+    await page.until(`all(document, '#ice li').some((state) => state.textContent === 'connected')`);
+    const demosName = await page.read<string>('people()[1]');
+
+    await page.click(`document.getElementById('send')`);
+    await page.until(`${LOG}[0] === ${JSON.stringify(`From ${demosName}: This is my DataChannel message!`)}`);
+    await page.until(`texts().includes('This is my DataChannel message!')`);
+
+    await page.say('<img src=x onerror="window.broken = true">');
+    await page.until(`${LOG}[1]?.endsWith(': <img src=x onerror="window.broken = true">')`);
+    expect(await page.read<number>(`all(document, '#log img').length`)).toBe(0);
+    expect(await page.read<boolean>(`'broken' in window`)).toBe(false);
+    expect(page.complaints).toEqual([]);
+  });
+}
+
+browserTest("The page's demo refuses an empty message, and one without a connection, with a visible hint", async () => {
+  await using page = await BrowserPage.open(server.url);
+  await page.click(`document.getElementById('send')`);
+  await page.until(`${HINT} === 'Press Publish or Subscribe first.'`);
+  await page.run(`document.getElementById('message').value = '';`);
+  await page.click(`document.getElementById('send')`);
+  await page.until(`${HINT}.startsWith('Write something first')`);
+  expect(await page.read<number>(`document.getElementById('hint').getBoundingClientRect().height`)).toBeGreaterThan(0);
+  expect(await page.read<string[]>(LOG)).toEqual([]);
+});
+
+browserTest('The snippet names the address that the page came from', async () => {
+  await using page = await BrowserPage.open(server.url);
+  expect(await page.read<string>(`document.getElementById('snippet').textContent`)).toBe(
+    `<script type="module" src="${server.url}/chat-box.js"></script>\n<chat-box room="lobby"></chat-box>`,
+  );
+  await page.click(`document.getElementById('copy')`);
+  await page.until(`document.getElementById('copied').textContent !== ''`);
+});
+
+browserTest("The page's demo leaves with its page", async () => {
+  await using ann = await BrowserPage.open(server.url);
+  await ann.until(`you().length > 0`);
+  {
+    await using bob = await BrowserPage.open(server.url);
+    await bob.until(`you().length > 0`);
+    await bob.click(`document.getElementById('publish')`);
+    await ann.until(`people().length === 3`);
+    await bob.goto('about:blank');
+  }
+  await ann.until(`people().length === 1`);
+});

@@ -1,0 +1,116 @@
+import { afterAll, beforeAll, expect } from 'bun:test';
+import { BrowserPage } from '../helpers/browser-page.ts';
+import { browserTest } from '../helpers/browser-test.ts';
+import { startTestServer, type TestServer } from '../helpers/start-test-server.ts';
+
+let server: TestServer;
+beforeAll(async () => {
+  server = await startTestServer();
+});
+afterAll(() => server[Symbol.asyncDispose]());
+
+browserTest('Two pages hear each other and see each other come and go', async () => {
+  await using ann = await BrowserPage.open(server.url);
+  await ann.until(`you().length > 0`);
+  expect(await ann.read<string[]>('people()')).toEqual([await ann.read<string>('you()')]);
+  {
+    await using bob = await BrowserPage.open(server.url);
+    await bob.until(`people().length === 2`);
+    const [annsName, bobsName] = [await ann.read<string>('you()'), await bob.read<string>('you()')];
+    expect(await bob.read<string[]>('people()')).toEqual([bobsName, annsName]);
+    await ann.until(`presence() === ${JSON.stringify(`${bobsName} joined`)}`);
+    await ann.until(`people().join() === ${JSON.stringify(`${annsName},${bobsName}`)}`);
+
+    await ann.say('Hello, Bob');
+    await bob.until(`texts().includes('Hello, Bob')`);
+    expect(await bob.read<string>(`shown(part('log').querySelector('.first .name'))`)).toBe(annsName);
+    await bob.say('Hello, Ann');
+    await ann.until(`texts().join('|') === 'Hello, Bob|Hello, Ann'`);
+    await bob.until(`texts().join('|') === 'Hello, Bob|Hello, Ann'`);
+    expect(await ann.read<number>(`all(part('log'), '.own').length`)).toBe(1);
+    expect(bob.complaints).toEqual([]);
+  }
+  // Bob's tab is closed.
+  await ann.until(`presence().endsWith(' left')`);
+  await ann.until(`people().length === 1`);
+  expect(ann.complaints).toEqual([]);
+});
+
+browserTest('The element shows what looks like markup as the text it is', async () => {
+  const markup = '<img src=x onerror="window.broken = true"><b>bold</b>';
+  await using ann = await BrowserPage.open(server.url);
+  await using bob = await BrowserPage.open(new URL('?bob', server.url));
+  await ann.until(`people().length === 2`);
+  await ann.say(markup);
+  for (const page of [ann, bob]) {
+    await page.until(`texts().includes(${JSON.stringify(markup)})`);
+    expect(await page.read<number>(`all(part('log'), 'img, b').length`)).toBe(0);
+    expect(await page.read<boolean>(`'broken' in window`)).toBe(false);
+  }
+});
+
+browserTest('The element groups what one person says and keeps its lines', async () => {
+  await using page = await BrowserPage.open(server.url);
+  await page.until(`you().length > 0`);
+  await page.click(`part('composer').querySelector('textarea')`);
+  await page.type('first line');
+  await page.press('Enter', 'Shift');
+  await page.type('second line');
+  await page.press('Enter');
+  await page.until(`texts().includes('first line\\nsecond line')`);
+  expect(await page.read<string>(`part('composer').querySelector('textarea').value`)).toBe('');
+  await page.say('and more');
+  await page.until(`texts().includes('and more')`);
+  await page.until(`all(part('log'), '.pending').length === 0`);
+  expect(await page.read<number>(`all(part('log'), '.first').length`)).toBe(1);
+});
+
+browserTest('The composer does not take the Enter that ends a composition for Send', async () => {
+  await using page = await BrowserPage.open(server.url);
+  await page.until(`you().length > 0`);
+  const field = `part('composer').querySelector('textarea')`;
+  await page.click(field);
+  await page.type('にほんご');
+  // No input method can be driven here; these are the two events that browsers send for one.
+  for (const mark of ['isComposing: true', 'keyCode: 229']) {
+    await page.run(
+      `${field}.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', ${mark}, bubbles: true, cancelable: true }))`,
+    );
+    expect(await page.read<string>(`${field}.value`)).toBe('にほんご');
+  }
+  await page.press('Enter');
+  await page.until(`texts().includes('にほんご')`);
+});
+
+browserTest('The composer counts near the limit and refuses a text that is too long', async () => {
+  await using page = await BrowserPage.open(server.url);
+  await page.until(`you().length > 0`);
+  await page.click(`part('composer').querySelector('textarea')`);
+  await page.type('x'.repeat(4_001));
+  await page.until(`shown(part('composer').querySelector('#count')) === '1 too many'`);
+  await page.press('Enter');
+  expect(await page.read<boolean>(`part('composer').querySelector('button').disabled`)).toBe(true);
+  await page.press('Backspace');
+  await page.until(`shown(part('composer').querySelector('#count')) === '0 left'`);
+  await page.press('Enter');
+  await page.until(`texts().some((text) => text.length === 4000)`);
+  await page.until(`all(part('log'), '.pending').length === 0`);
+});
+
+browserTest('The log stays where the reader is and leads back to the newest message', async () => {
+  await using reader = await BrowserPage.open(server.url);
+  await using writer = await BrowserPage.open(server.url);
+  await reader.until(`people().length === 2`);
+  for (let line = 1; line <= 8; line++) await writer.say(`${line}${'\u2003word'.repeat(150)}`);
+  await reader.until(`texts().length === 8`);
+  const scroller = `part('log').querySelector('.scroller')`;
+  const atEnd = `${scroller}.scrollHeight - ${scroller}.scrollTop - ${scroller}.clientHeight < 2`;
+  await reader.until(atEnd);
+  await reader.run(`${scroller}.scrollTop = 0;`);
+  await reader.until(`${scroller}.scrollTop === 0`);
+  await writer.say('news');
+  await reader.until(`part('log').querySelector('.news') !== null`);
+  expect(await reader.read<number>(`${scroller}.scrollTop`)).toBe(0);
+  await reader.click(`part('log').querySelector('.news')`);
+  await reader.until(`${atEnd} && part('log').querySelector('.news') === null`);
+});

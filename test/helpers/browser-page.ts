@@ -1,0 +1,136 @@
+import { browserOrReason } from './browser-or-reason.ts';
+
+/** How the page is shown. */
+export interface PageOptions {
+  readonly width?: number;
+  readonly height?: number;
+  readonly scheme?: 'light' | 'dark';
+}
+
+/** Milliseconds until a condition that does not come true is a failure. */
+const PATIENCE = 20_000;
+
+/**
+ * What expressions may use: the first element of the page, the shadow root of one of its parts, and what it shows.
+ * `texts` leaves out the sender's name that only screen readers get, `status` the avatar.
+ */
+const WORDS = `
+  const box = document.querySelector('chat-box');
+  const part = (name, of = box) => of.shadowRoot.querySelector('chat-box-' + name).shadowRoot;
+  const all = (root, selector) => [...root.querySelectorAll(selector)];
+  const shown = (element) => element.textContent.replace(/\\s+/g, ' ').trim();
+  const people = () => all(part('people'), '.name').map(shown);
+  const you = () => shown(part('status').querySelector('.you'));
+  const status = () => shown(part('status').querySelector('[role=status]')).replace(/^\\P{L}+/u, '');
+  const texts = () => all(part('log'), '.text').map((p) => [...p.childNodes].filter((n) => n.nodeType === 3).map((n) => n.data).join(''));
+  const presence = () => all(part('log'), '.presence').map(shown).join(' | ');
+`;
+
+/** A tab of the one browser that all tests of this process share. */
+export class BrowserPage implements AsyncDisposable {
+  /** What the page wrote to its console as a warning or an error, and what it threw. */
+  readonly complaints: string[] = [];
+  readonly #view: Bun.WebView;
+
+  private constructor(width: number, height: number) {
+    const browser = browserOrReason();
+    if ('reason' in browser) throw new Error(browser.reason);
+    this.#view = new Bun.WebView({
+      ...{ width, height },
+      // A browser of our own, never one that happens to run; root cannot use the sandbox.
+      backend: { type: 'chrome', url: false, path: browser.path, argv: ['--no-sandbox', '--hide-scrollbars'] },
+      console: (type: string, ...args: unknown[]) => {
+        if (type === 'error' || type === 'warn' || type === 'warning') this.complaints.push(args.map(String).join(' '));
+      },
+    });
+  }
+
+  /** Opens a tab at the address and waits for its load event. */
+  static async open(url: URL | string, options: PageOptions = {}): Promise<BrowserPage> {
+    const page = new BrowserPage(options.width ?? 1_000, options.height ?? 900);
+    const view = page.#view;
+    await view.navigate('about:blank');
+    view.addEventListener('Log.entryAdded', (event) => {
+      const { level, text } = (event as unknown as { data: { entry: { level: string; text: string } } }).data.entry;
+      if (level !== 'info' && level !== 'verbose') page.complaints.push(text);
+    });
+    view.addEventListener('Runtime.exceptionThrown', (event) => {
+      page.complaints.push(JSON.stringify((event as unknown as { data: unknown }).data));
+    });
+    await view.cdp('Log.enable');
+    await view.cdp('Runtime.enable');
+    await view.cdp('Emulation.setEmulatedMedia', {
+      features: [{ name: 'prefers-color-scheme', value: options.scheme ?? 'light' }],
+    });
+    await view.navigate(String(url));
+    return page;
+  }
+
+  /** The value of an expression in the page. */
+  async read<Value>(expression: string): Promise<Value> {
+    return (await this.#view.evaluate(`(() => { ${WORDS} return (${expression}); })()`)) as Value;
+  }
+
+  /** Runs statements in the page. */
+  async run(statements: string): Promise<void> {
+    await this.#view.evaluate(`(async () => { ${WORDS} ${statements} })()`);
+  }
+
+  /** Waits until an expression is true, looking at every frame. What throws is not true yet. `patience` in milliseconds. */
+  async until(expression: string, patience = PATIENCE): Promise<void> {
+    const failure = JSON.stringify(`Not so within ${patience / 1_000} s: ${expression}`);
+    await this.#view.evaluate(`new Promise((resolve, reject) => {
+      const end = performance.now() + ${patience};
+      const look = () => {
+        try { ${WORDS} if (${expression}) return resolve(true); } catch {}
+        if (performance.now() > end) reject(new Error(${failure} + '; the page shows: ' + seen()));
+        else requestAnimationFrame(look);
+      };
+      const seen = () => { try { ${WORDS} return JSON.stringify([status(), people(), texts().slice(-5), presence()]); } catch (e) { return String(e); } };
+      look();
+    })`);
+  }
+
+  /** Clicks the middle of what an expression finds, in a shadow root or not, with a real pointer. */
+  async click(expression: string): Promise<void> {
+    await this.run(`(${expression}).scrollIntoView({ block: 'nearest', behavior: 'instant' });`);
+    const at = await this.read<{ x: number; y: number }>(
+      `(({ x, y, width, height }) => ({ x: x + width / 2, y: y + height / 2 }))((${expression}).getBoundingClientRect())`,
+    );
+    await this.#view.click(at.x, at.y);
+  }
+
+  /** Types into what has the focus. */
+  async type(text: string): Promise<void> {
+    await this.#view.type(text);
+  }
+
+  async press(key: Parameters<Bun.WebView['press']>[0], ...modifiers: Bun.WebView.Modifier[]): Promise<void> {
+    await this.#view.press(key, { modifiers });
+  }
+
+  /** Says something in the page's element, as a person would. */
+  async say(text: string): Promise<void> {
+    await this.click(`part('composer').querySelector('textarea')`);
+    await this.#view.type(text);
+    await this.#view.press('Enter');
+  }
+
+  async goto(url: URL | string): Promise<void> {
+    await this.#view.navigate(String(url));
+  }
+
+  /** Goes back in history. Not awaited by the browser's own event, which a page out of the back-forward cache never fires. */
+  async back(): Promise<void> {
+    await this.#view.evaluate('void history.back()');
+  }
+
+  /** Takes a picture into the ignored folder `screenshots/`. */
+  async picture(name: string): Promise<void> {
+    await Bun.write(new URL(`../../screenshots/${name}.png`, import.meta.url), await this.#view.screenshot());
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#view.close();
+  }
+}

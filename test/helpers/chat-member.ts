@@ -1,0 +1,69 @@
+import { CHAT_V1 } from '../../src/protocol/limits.ts';
+import type { ServerMessage, Welcome } from '../../src/protocol/server-messages.ts';
+import { carriers, type CarrierKind } from './carriers.ts';
+import { newId } from '../../src/new-id.ts';
+import type { TestClient } from './test-client.ts';
+
+type OfType<Type extends ServerMessage['type']> = Extract<ServerMessage, { type: Type }>;
+
+/** A client that speaks chat.v1. */
+export class ChatMember implements AsyncDisposable {
+  readonly #heard: ServerMessage[] = [];
+  /** How many of the client's frames are in it, and how many of its messages were taken. */
+  #read = 0;
+  #taken = 0;
+
+  constructor(readonly client: TestClient) {}
+
+  /** Every message so far, those of one frame one after another. */
+  get heard(): readonly ServerMessage[] {
+    for (const frame of this.client.messages.slice(this.#read)) {
+      this.#read++;
+      this.#heard.push(...[JSON.parse(frame) as ServerMessage | ServerMessage[]].flat());
+    }
+    return this.#heard;
+  }
+
+  /** The first message of a type behind those already taken; one wait at a time. */
+  async next<Type extends ServerMessage['type']>(
+    type: Type,
+    accepts: (message: OfType<Type>) => boolean = () => true,
+  ): Promise<OfType<Type>> {
+    for (;;) {
+      const { heard } = this;
+      for (let index = this.#taken; index < heard.length; index++) {
+        const message = heard[index];
+        if (message?.type !== type || !accepts(message as OfType<Type>)) continue;
+        this.#taken = index + 1;
+        return message as OfType<Type>;
+      }
+      await this.client.next();
+    }
+  }
+
+  /** Says hello and resolves to the answer. */
+  enter(): Promise<Welcome> {
+    this.client.send(JSON.stringify({ type: 'hello' }));
+    return this.next('welcome');
+  }
+
+  /** Sends a text and returns its command id. */
+  say(text: string, id: string = newId()): string {
+    this.client.send(JSON.stringify({ type: 'send', id, text }));
+    return id;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.client[Symbol.asyncDispose]();
+  }
+}
+
+/** A chat.v1 member of a room, welcomed. */
+export async function chatMember(
+  url: string,
+  kind: CarrierKind,
+  room: string,
+): Promise<ChatMember & { welcome: Welcome }> {
+  const member = new ChatMember(await carriers[kind](url, { room, protocol: CHAT_V1 }));
+  return Object.assign(member, { welcome: await member.enter() });
+}

@@ -1,0 +1,68 @@
+import { PeerConnection, type DataChannel, type DataChannelInitConfig } from 'node-datachannel';
+import { ChannelClient } from './channel-client.ts';
+
+/** How the offer is posted, and what is changed on the way. */
+export interface Signaling {
+  /** Where the offer goes. */
+  readonly path?: string;
+  readonly headers?: Record<string, string>;
+  readonly editOffer?: (sdp: string) => string;
+  readonly editAnswer?: (sdp: string) => string;
+}
+
+/** A real peer with a server's session: what a developer would write, in Node or any other language. */
+export class ClientPeer implements AsyncDisposable {
+  readonly #connection: PeerConnection;
+  // A channel that nothing references is collected, and so closed.
+  readonly #channels = new Set<DataChannel>();
+  readonly #clients = new Set<ChannelClient>();
+  /** URL of the session; empty until `connect` has resolved. */
+  session = '';
+
+  constructor() {
+    this.#connection = new PeerConnection('client', { iceServers: [] });
+  }
+
+  /** Makes a channel; it opens once the peer is connected. */
+  channel(label: string = 'chat', settings: DataChannelInitConfig = {}): ChannelClient {
+    const channel = this.#connection.createDataChannel(label, settings);
+    const client = new ChannelClient(channel, () => this.#connection.close());
+    this.#channels.add(channel);
+    this.#clients.add(client);
+    return client;
+  }
+
+  /** The offer as it stands before any candidate is gathered. Make a channel first. */
+  offer(): Promise<string> {
+    return new Promise((resolve) => {
+      const made = this.#connection.localDescription();
+      if (made) resolve(made.sdp);
+      else this.#connection.onLocalDescription((sdp) => resolve(sdp));
+    });
+  }
+
+  /** Posts the un-gathered offer at once, as the demo's client does, and takes the answer. */
+  async connect(url: string, signaling: Signaling = {}): Promise<Response> {
+    const { path = '/whip', headers = {}, editOffer = same, editAnswer = same } = signaling;
+    const response = await fetch(url + path, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/sdp', ...headers },
+      body: editOffer(await this.offer()),
+    });
+    const answer = await response.text();
+    if (response.status !== 201) throw new Error(`The offer was refused: ${response.status} ${answer}`);
+    this.session = url + (response.headers.get('Location') ?? '');
+    this.#connection.setRemoteDescription(editAnswer(answer), 'answer');
+    return response;
+  }
+
+  /** Ends everything at once, without a goodbye on the channels. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    for (const client of this.#clients) client.abandon();
+    this.#connection.close();
+  }
+}
+
+function same(sdp: string): string {
+  return sdp;
+}

@@ -1,0 +1,25 @@
+import type { ChannelClient } from './channel-client.ts';
+import { ClientPeer, type Signaling } from './client-peer.ts';
+
+/** What a data channel asks for. */
+export interface DataChannelWishes extends Signaling {
+  readonly room?: string;
+  /** The channel's `protocol`; none means plain text. */
+  readonly protocol?: string;
+  readonly label?: string;
+}
+
+/** A peer of its own with one open data channel into a room of the server at `url`. */
+export async function dataChannelClient(url: string, wishes: DataChannelWishes = {}): Promise<ChannelClient> {
+  const { room = 'lobby', protocol, label = 'chat', ...signaling } = wishes;
+  const peer = new ClientPeer();
+  try {
+    const client = peer.channel(label, { ...(protocol !== undefined && { protocol }) });
+    await peer.connect(url, { path: `/whip/${room}`, ...signaling });
+    await client.opened;
+    return client;
+  } catch (error) {
+    await peer[Symbol.asyncDispose]();
+    throw error;
+  }
+}

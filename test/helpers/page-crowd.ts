@@ -1,0 +1,41 @@
+/** Several plain members of a room, over WebSockets. */
+export interface PageCrowd extends AsyncDisposable {
+  /** Each line is said by the next member in turn, and heard by all before this resolves. */
+  say(lines: readonly string[]): Promise<void>;
+}
+
+/** Fills a room with `size` members. */
+export async function joinCrowd(server: URL | string, room: string, size: number): Promise<PageCrowd> {
+  const url = new URL(`ws/${room}`, server);
+  url.protocol = 'ws:';
+  const sockets: WebSocket[] = [];
+  for (let at = 0; at < size; at++) {
+    const socket = new WebSocket(url);
+    await once(socket, 'open');
+    sockets.push(socket);
+  }
+  return {
+    async say(lines) {
+      for (const [at, line] of lines.entries()) {
+        const socket = sockets[at % sockets.length];
+        if (socket === undefined) throw new Error('A crowd has somebody in it.');
+        const heard = once(socket, 'message');
+        socket.send(line);
+        await heard;
+      }
+    },
+    async [Symbol.asyncDispose]() {
+      await Promise.all(
+        sockets.map((socket) => {
+          const closed = once(socket, 'close');
+          socket.close();
+          return closed;
+        }),
+      );
+    },
+  };
+}
+
+function once(socket: WebSocket, event: 'open' | 'message' | 'close'): Promise<void> {
+  return new Promise((resolve) => socket.addEventListener(event, () => resolve(), { once: true }));
+}

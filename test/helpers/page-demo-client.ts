@@ -1,0 +1,31 @@
+/**
+ * A page with a plain-text client in the manner of the demo that many copied: a channel `foo`, the offer posted before
+ * candidates are gathered, an Authorization header, and whatever comes back taken as the answer.
+ */
+export function demoClientPage(endpoint: URL): string {
+  return `
+    <title>Somebody else's client</title>
+    <ul id="heard"></ul>
+    <ul id="states"></ul>
+    <script>
+      const peer = new RTCPeerConnection();
+      const channel = peer.createDataChannel('foo');
+      const note = (list, text) => {
+        const item = document.createElement('li');
+        item.textContent = text;
+        document.getElementById(list).append(item);
+      };
+      channel.onmessage = (event) => note('heard', 'From ' + event.data);
+      peer.oniceconnectionstatechange = () => note('states', peer.iceConnectionState);
+      peer.createOffer().then((offer) => {
+        peer.setLocalDescription(offer);
+        return fetch(${JSON.stringify(endpoint.href)}, {
+          method: 'POST',
+          body: offer.sdp,
+          headers: { Authorization: 'Bearer none', 'Content-Type': 'application/sdp' },
+        });
+      }).then((response) => response.text())
+        .then((sdp) => peer.setRemoteDescription({ type: 'answer', sdp }));
+      const heard = () => [...document.querySelectorAll('#heard li')].map((item) => item.textContent);
+    </script>`;
+}

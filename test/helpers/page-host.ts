@@ -1,0 +1,22 @@
+/** A web server that is not ours, with one page. */
+export interface PageHost extends AsyncDisposable {
+  readonly url: URL;
+}
+
+/** Serves a page from an origin of its own, as somebody else's site would. */
+export function hostPage(html: string, headers: Record<string, string> = {}): PageHost {
+  const server = Bun.serve({
+    port: 0,
+    hostname: '127.0.0.1',
+    fetch: (request) =>
+      new URL(request.url).pathname === '/'
+        ? new Response(`<!doctype html>${html}`, {
+            headers: { 'Content-Type': 'text/html; charset=utf-8', ...headers },
+          })
+        : new Response(null, { status: 204 }),
+  });
+  return {
+    url: server.url,
+    [Symbol.asyncDispose]: () => server.stop(true),
+  };
+}

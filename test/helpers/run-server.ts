@@ -1,0 +1,27 @@
+import { projectRoot } from './project-root.ts';
+import type { ServerEnvironment } from './start-test-server.ts';
+
+/** How a server process ended. */
+export interface Run {
+  readonly code: number;
+  readonly out: string;
+  readonly error: string;
+}
+
+/** Runs a server that is expected to end by itself, such as one that cannot start. */
+export async function runServer(env: ServerEnvironment): Promise<Run> {
+  const { PATH = '', HOME = '' } = process.env;
+  await using child = Bun.spawn([process.execPath, 'run', 'index.ts'], {
+    cwd: projectRoot,
+    env: { PATH, HOME, ...env },
+    stdout: 'pipe',
+    stderr: 'pipe',
+    timeout: 10_000,
+  });
+  const [code, out, error] = await Promise.all([child.exited, textOf(child.stdout), textOf(child.stderr)]);
+  return { code, out, error };
+}
+
+function textOf(stream: ReadableStream<Uint8Array>): Promise<string> {
+  return new Response(stream).text();
+}

@@ -1,0 +1,72 @@
+const digest = Array.from({ length: 32 }, (_, index) => (index * 7).toString(16).padStart(2, '0').toUpperCase()).join(
+  ':',
+);
+
+function sdp(...lines: string[]): string {
+  return lines.map((line) => `${line}\r\n`).join('');
+}
+
+/** Un-gathered and gathered offers as browsers and libraries write them, for one data channel each. */
+export const sampleOffers = {
+  Chromium: sdp(
+    'v=0',
+    'o=- 4611731400430051336 2 IN IP4 127.0.0.1',
+    's=-',
+    't=0 0',
+    'a=group:BUNDLE 0',
+    'a=extmap-allow-mixed',
+    'a=msid-semantic: WMS',
+    'm=application 58712 UDP/DTLS/SCTP webrtc-datachannel',
+    'c=IN IP4 203.0.113.5',
+    'a=candidate:3129870561 1 udp 2113937151 5cf4a0d8-2f0f-4b05-8b0e-d5b1b9a3d1a4.local 58712 typ host generation 0 network-cost 999',
+    'a=candidate:842163049 1 udp 1677729535 203.0.113.5 58712 typ srflx raddr 0.0.0.0 rport 0 generation 0 network-cost 999',
+    'a=candidate:1788214045 1 tcp 1518280447 192.0.2.7 9 typ host tcptype active generation 0 network-cost 999',
+    'a=ice-ufrag:xR4t',
+    'a=ice-pwd:5yVhcLmRl2dHpA9+8Jk/TuvW',
+    'a=ice-options:trickle',
+    `a=fingerprint:sha-256 ${digest}`,
+    'a=setup:actpass',
+    'a=mid:0',
+    'a=sctp-port:5000',
+    'a=max-message-size:262144',
+  ),
+  Firefox: sdp(
+    'v=0',
+    'o=mozilla...THIS_IS_SDPARTA-99.0 2741873654 0 IN IP4 0.0.0.0',
+    's=-',
+    't=0 0',
+    'a=sendrecv',
+    `a=fingerprint:sha-256 ${digest}`,
+    'a=group:BUNDLE 0',
+    'a=ice-options:trickle',
+    'a=msid-semantic:WMS *',
+    'm=application 9 UDP/DTLS/SCTP webrtc-datachannel',
+    'c=IN IP4 0.0.0.0',
+    'a=sendrecv',
+    'a=ice-pwd:0123456789abcdef0123456789abcdef',
+    'a=ice-ufrag:a1b2c3d4',
+    'a=mid:0',
+    'a=setup:actpass',
+    'a=sctp-port:5000',
+    'a=max-message-size:1073741823',
+  ),
+  pion: sdp(
+    'v=0',
+    'o=- 5368295432867398325 1700000000 IN IP4 0.0.0.0',
+    's=-',
+    't=0 0',
+    'a=msid-semantic:WMS*',
+    `a=fingerprint:sha-256 ${digest}`,
+    'a=extmap-allow-mixed',
+    'a=group:BUNDLE 0',
+    'm=application 9 UDP/DTLS/SCTP webrtc-datachannel',
+    'c=IN IP4 0.0.0.0',
+    'a=setup:actpass',
+    'a=mid:0',
+    'a=sendrecv',
+    'a=sctp-port:5000',
+    'a=max-message-size:1073741823',
+    'a=ice-ufrag:GfDsAqWeRtYuIoPl',
+    'a=ice-pwd:mNbVcXzLkJhGfDsApOiUyTrEwQaSdFgH',
+  ),
+} as const;

@@ -1,0 +1,78 @@
+import { Inbox } from './inbox.ts';
+import { projectRoot } from './project-root.ts';
+
+/** A server in its own process. Disposing of it fails the test when the process had died by itself. */
+export interface TestServer extends AsyncDisposable {
+  /** Without a slash at its end. */
+  readonly url: string;
+  readonly port: number;
+  readonly pid: number;
+  /** Every line of standard error so far. */
+  readonly logs: readonly string[];
+  /** The first log line behind those already taken that fits; rejects after `within` ms. */
+  logged(what: RegExp, within?: number): Promise<string>;
+  /** Sends a signal and resolves to the exit code once the process has ended. */
+  stop(signal?: NodeJS.Signals): Promise<number>;
+}
+
+/** Environment of the server, besides where programs are. */
+export type ServerEnvironment = Readonly<Record<string, string>>;
+
+/** How the server is started unless told otherwise. */
+const FROM_SOURCES = [process.execPath, 'run', 'index.ts'];
+
+/** Starts the real server on a free port and resolves once it says where it is. */
+export async function startTestServer(
+  env: ServerEnvironment = {},
+  { command = FROM_SOURCES, cwd = projectRoot }: { command?: readonly string[]; cwd?: string } = {},
+): Promise<TestServer> {
+  const { PATH = '', HOME = '' } = process.env;
+  const child = Bun.spawn([...command], {
+    cwd,
+    env: { PATH, HOME, PORT: '0', ...env },
+    stdout: 'pipe',
+    stderr: 'pipe',
+  });
+  const out = new Inbox<string>();
+  const log = new Inbox<string>();
+  void readLines(child.stdout, out);
+  void readLines(child.stderr, log);
+  const line = await out
+    .next((one) => one.includes('http://'), 20_000)
+    .catch((error: Error) => {
+      child.kill('SIGKILL');
+      throw new Error(`The server did not start. ${error.message} ${log.items.join('\n')}`);
+    });
+  const port = Number(/:(\d+)\//.exec(line)?.[1]);
+  let wasStopped = false;
+  return {
+    url: `http://127.0.0.1:${port}`,
+    port,
+    pid: child.pid,
+    logs: log.items,
+    logged: (what, within) => log.next((one) => what.test(one), within),
+    stop(signal = 'SIGTERM') {
+      wasStopped = true;
+      child.kill(signal);
+      return child.exited;
+    },
+    async [Symbol.asyncDispose]() {
+      const died = !wasStopped && (child.exitCode !== null || child.signalCode !== null);
+      child.kill('SIGKILL');
+      await child.exited;
+      if (died) throw new Error(`The server ended by itself.\n${log.items.slice(-20).join('\n')}`);
+    },
+  };
+}
+
+async function readLines(stream: ReadableStream<Uint8Array>, into: Inbox<string>): Promise<void> {
+  const decoder = new TextDecoder();
+  let rest = '';
+  for await (const chunk of stream) {
+    const lines = (rest + decoder.decode(chunk, { stream: true })).split('\n');
+    rest = lines.pop() ?? '';
+    for (const line of lines) into.add(line);
+  }
+  if (rest.length > 0) into.add(rest);
+  into.end('the server ended');
+}

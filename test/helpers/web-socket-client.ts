@@ -1,0 +1,48 @@
+import { Inbox } from './inbox.ts';
+import type { Ending, TestClient } from './test-client.ts';
+
+/** What a WebSocket asks for. */
+export interface WebSocketWishes {
+  readonly room?: string;
+  /** The subprotocol; none means plain text. */
+  readonly protocol?: string;
+  readonly headers?: Record<string, string>;
+}
+
+// The browser's types, which `www` needs, know neither `headers` nor `terminate`.
+const BunWebSocket = WebSocket as unknown as new (url: string, options: Bun.WebSocketOptions) => Bun.WebSocket;
+
+/** Opens a WebSocket into a room of the server at `url`; rejects when the server does not upgrade. */
+export async function webSocketClient(url: string, wishes: WebSocketWishes = {}): Promise<TestClient> {
+  const { room = 'lobby', protocol, headers = {} } = wishes;
+  const socket = new BunWebSocket(`${url.replace(/^http/, 'ws')}/ws/${room}`, {
+    headers,
+    ...(protocol !== undefined && { protocols: [protocol] }),
+  });
+  socket.binaryType = 'arraybuffer';
+  const inbox = new Inbox<string>();
+  const closed = Promise.withResolvers<Ending>();
+  socket.onmessage = ({ data }) => inbox.add(String(data));
+  socket.onclose = ({ code, reason }) => {
+    inbox.end(`the WebSocket closed with ${code} ${reason}`);
+    closed.resolve({ status: code, reason });
+  };
+  await new Promise<void>((resolve, reject) => {
+    socket.onopen = () => resolve();
+    socket.onerror = () => reject(new Error('The server did not upgrade to a WebSocket.'));
+  });
+  return {
+    messages: inbox.items,
+    send: (text) => socket.send(text),
+    sendBytes: (bytes) => socket.send(new Uint8Array(bytes)),
+    next: (accepts, within) => inbox.next(accepts, within),
+    closed: closed.promise,
+    close() {
+      socket.close(1000);
+      return closed.promise;
+    },
+    async [Symbol.asyncDispose]() {
+      socket.terminate();
+    },
+  };
+}

@@ -1,0 +1,145 @@
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'bun:test';
+import { expectProblem } from '../helpers/expect-problem.ts';
+import { expectWell } from '../helpers/expect-well.ts';
+import { postOffer } from '../helpers/post-offer.ts';
+import { realOffer } from '../helpers/real-offer.ts';
+import { sampleOffers } from '../helpers/sample-offers.ts';
+import { seededRandom } from '../helpers/seeded-random.ts';
+import { startTestServer, type TestServer } from '../helpers/start-test-server.ts';
+
+let server: TestServer;
+let offer: string;
+let logged = 0;
+beforeAll(async () => {
+  server = await startTestServer();
+  offer = await realOffer();
+});
+// Whatever came: the server goes on.
+afterEach(async () => {
+  await expectWell(server.url);
+  logged = server.logs.length;
+});
+afterAll(() => server[Symbol.asyncDispose]());
+
+/** Expects a refusal and the one log line about it. */
+async function expectRefusal(response: Response, status: number): Promise<Headers> {
+  await expectProblem(response, status);
+  await server.logged(new RegExp(`status=${status}`));
+  await expectWell(server.url);
+  expect(server.logs.slice(logged)).toEqual([expect.stringContaining(`status=${status}`)]);
+  return response.headers;
+}
+
+function randomBytes(length: number): Uint8Array<ArrayBuffer> {
+  const random = seededRandom(length);
+  return Uint8Array.from({ length }, () => random() * 256);
+}
+
+const m = (line: string) => sampleOffers.Chromium.replace(/m=application .*/, line);
+
+describe('An offer is refused when it', () => {
+  test.each<[string, () => BodyInit, number]>([
+    ['is empty', () => '', 400],
+    ['is random bytes', () => randomBytes(1_000), 400],
+    ['is random text', () => Buffer.from(randomBytes(1_000)).toString('hex'), 400],
+    ['is truncated', () => offer.slice(0, offer.length / 2), 400],
+    ['is JSON', () => JSON.stringify({ type: 'offer', sdp: offer }), 400],
+    ['has 65 KiB', () => offer + 'a=x\r\n'.repeat(13 * 1_024), 413],
+    ['has 5 MiB', () => 'v=0\r\n'.repeat(1_024 * 1_024), 413],
+    ['is for audio', () => m('m=audio 9 UDP/TLS/RTP/SAVPF 111'), 422],
+    ['is for video', () => m('m=video 9 UDP/TLS/RTP/SAVPF 96'), 422],
+    ['is for data and video', () => `${offer}m=video 9 UDP/TLS/RTP/SAVPF 96\r\n`, 422],
+    ['has a fingerprint that is none', () => offer.replace(/a=fingerprint:.*/, 'a=fingerprint:sha-256 AB:CD'), 400],
+  ])('%s', async (_, body, status) => {
+    await expectRefusal(await postOffer(server.url, body()), status);
+  });
+
+  test('has 65 KiB and does not say so beforehand', async () => {
+    const chunk = new TextEncoder().encode('a=x\r\n'.repeat(1_024));
+    let chunks = 13;
+    const body = new ReadableStream<Uint8Array>({
+      pull(controller) {
+        if (chunks-- > 0) controller.enqueue(chunk);
+        else controller.close();
+      },
+    });
+    await expectRefusal(await postOffer(server.url, body), 413);
+  });
+
+  test.each(['text/plain', 'application/json', 'application/sdp-not', ''])('is called %j', async (type) => {
+    const headers = await expectRefusal(await postOffer(server.url, offer, { headers: { 'Content-Type': type } }), 415);
+    expect(headers.get('Accept-Post')).toBe('application/sdp');
+  });
+});
+
+describe('An offer with a thousand host names', () => {
+  test('is answered without looking up one of them, and others are answered as fast as before', async () => {
+    const names = Array.from({ length: 1_000 }, (_, n) => `a=candidate:1 1 udp 1 h${n}.invalid 9 typ host\r\n`).join(
+      '',
+    );
+    const began = performance.now();
+    const responses = await Promise.all(Array.from({ length: 20 }, () => postOffer(server.url, offer + names)));
+    expect(responses.map(({ status }) => status)).toEqual(Array(20).fill(201));
+    expect(performance.now() - began).toBeLessThan(2_000);
+    const threads = /^Threads:\s+(\d+)$/m.exec(await Bun.file(`/proc/${server.pid}/status`).text())?.[1];
+    expect(Number(threads)).toBeLessThan(100);
+  });
+});
+
+describe('A request is refused when', () => {
+  test.each([
+    ['/', 'POST', 405, 'GET, HEAD'],
+    ['/chat-box.js', 'DELETE', 405, 'GET, HEAD'],
+    ['/whip', 'GET', 405, 'POST, OPTIONS'],
+    ['/whip', 'PUT', 405, 'POST, OPTIONS'],
+    ['/whep/lobby', 'DELETE', 405, 'POST, OPTIONS'],
+    ['/sessions/unknown', 'POST', 405, 'DELETE, OPTIONS'],
+    ['/ws/lobby', 'POST', 405, 'GET'],
+  ])('%s is asked to %s', async (path, method, status, allow) => {
+    const headers = await expectRefusal(await fetch(server.url + path, { method }), status);
+    expect(headers.get('Allow')).toBe(allow);
+  });
+
+  test.each([
+    '/nothing',
+    '/whip/',
+    '/whip/a/b',
+    '/whip/a%2Fb',
+    '/whip/%00',
+    '/whip/%ff',
+    '/whip/with%20space',
+    `/whip/${'x'.repeat(65)}`,
+    '/whep/%F0%9F%91%8B',
+    '/ws',
+    '/ws/',
+    '/ws/a%2Fb',
+    '/sessions',
+    '/sessions/',
+    '/sessions/a/b',
+    '/healthz/x',
+    '/src/server.ts',
+    '/%2e%2e/package.json',
+  ])('its path is %s', async (path) => {
+    await expectRefusal(await postOffer(server.url, offer, { path }), 404);
+  });
+
+  test.each(['unknown', 'x'.repeat(5_000), '%00', '..%2f..', '__proto__'])('its session is %.20s', async (id) => {
+    await expectRefusal(await fetch(`${server.url}/sessions/${id}`, { method: 'DELETE' }), 404);
+  });
+
+  test('it is for a WebSocket and does not upgrade', async () => {
+    const headers = await expectRefusal(await fetch(`${server.url}/ws/lobby`), 426);
+    expect(headers.get('Upgrade')).toBe('websocket');
+  });
+
+  test.each(['chat', 'chat.v2', 'CHAT.V1', 'mqtt, chat.v1', ''])(
+    'its WebSocket subprotocol is %j',
+    async (protocol) => {
+      const headers = {
+        ...{ Connection: 'Upgrade', Upgrade: 'websocket', 'Sec-WebSocket-Version': '13' },
+        ...{ 'Sec-WebSocket-Key': 'dGhlIHNhbXBsZSBub25jZQ==', 'Sec-WebSocket-Protocol': protocol },
+      };
+      await expectRefusal(await fetch(`${server.url}/ws/lobby`, { headers }), 400);
+    },
+  );
+});

@@ -1,0 +1,124 @@
+import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
+import { ClientPeer } from '../helpers/client-peer.ts';
+import { dataChannelClient } from '../helpers/data-channel-client.ts';
+import { expectProblem } from '../helpers/expect-problem.ts';
+import { freshRoom } from '../helpers/fresh-room.ts';
+import { postOffer } from '../helpers/post-offer.ts';
+import { realOffer } from '../helpers/real-offer.ts';
+import { splitPlain } from '../helpers/split-plain.ts';
+import { startTestServer, type TestServer } from '../helpers/start-test-server.ts';
+
+let server: TestServer;
+beforeAll(async () => void (server = await startTestServer()));
+afterAll(() => server[Symbol.asyncDispose]());
+
+describe('An offer', () => {
+  test("is answered with 201, the session's URL, an entity tag and the whole answer", async () => {
+    const response = await postOffer(server.url, await realOffer());
+    expect(response.status).toBe(201);
+    expect(response.headers.get('Content-Type')).toBe('application/sdp');
+    expect(response.headers.get('Location')).toMatch(/^\/sessions\/[A-Za-z0-9_-]{22}$/);
+    expect(response.headers.get('ETag')).toMatch(/^"[^"]+"$/);
+    expect(response.headers.get('Access-Control-Allow-Origin')).toBe('*');
+    expect(response.headers.get('Access-Control-Expose-Headers')).toContain('Location');
+    const answer = await response.text();
+    expect(answer).toStartWith('v=0\r\n');
+    expect(answer).toMatch(/a=candidate:\S+ 1 UDP \d+ \S+ \d+ typ host\r\n/);
+    expect(answer).toContain('a=setup:passive\r\n');
+    expect(answer).toContain('a=max-message-size:65536\r\n');
+    expect(answer).toEndWith('a=end-of-candidates\r\n');
+  });
+
+  test('is answered with candidates of one UDP port, the number of the HTTP port', async () => {
+    const answer = await (await postOffer(server.url, await realOffer())).text();
+    const ports = [...answer.matchAll(/a=candidate:\S+ 1 UDP \d+ \S+ (\d+) /g)].map(([, port]) => Number(port));
+    expect(ports.length).toBeGreaterThan(0);
+    expect(new Set(ports)).toEqual(new Set([server.port]));
+  });
+
+  test.each(['/whip', '/whep', '/whip/lobby', '/whep/lobby', '/whip/lobb%79'])(
+    'posted to %s leads to the lobby, where all talk and hear',
+    async (path) => {
+      await using ada = await dataChannelClient(server.url, { path });
+      await using bob = await dataChannelClient(server.url, { path: '/whip' });
+      const said = `from ${path}`;
+      ada.send(said);
+      expect(splitPlain(await ada.next((text) => text.endsWith(said))).text).toBe(said);
+      bob.send(`to ${path}`);
+      expect(splitPlain(await ada.next((text) => text.endsWith(`to ${path}`))).text).toBe(`to ${path}`);
+    },
+  );
+
+  test.each([{}, { Authorization: 'Bearer none' }, { Authorization: 'Bearer something-else' }])(
+    'is as welcome with the headers %j',
+    async (headers: Record<string, string>) => {
+      await using ada = await dataChannelClient(server.url, { room: freshRoom(), label: 'foo', headers });
+      ada.send('hi');
+      expect(await ada.next()).toEndWith(': hi');
+    },
+  );
+
+  test('may call its type by other letters and give parameters', async () => {
+    const headers = { 'Content-Type': 'Application/SDP; charset=utf-8' };
+    expect((await postOffer(server.url, await realOffer(), { headers })).status).toBe(201);
+  });
+
+  test('may say that it waits to be called, and then we call', async () => {
+    const editOffer = (sdp: string) => sdp.replace('a=setup:actpass', 'a=setup:active');
+    await using ada = await dataChannelClient(server.url, { room: freshRoom(), editOffer });
+    ada.send('hi');
+    expect(await ada.next()).toEndWith(': hi');
+  });
+});
+
+describe('A session', () => {
+  test('is ended by DELETE: its member leaves at once, and a second DELETE is 404', async () => {
+    const room = freshRoom();
+    await using peer = new ClientPeer();
+    const ada = peer.channel();
+    await peer.connect(server.url, { path: `/whip/${room}` });
+    await ada.opened;
+    const gone = await fetch(peer.session, { method: 'DELETE', headers: { Origin: 'https://a.example' } });
+    expect(gone.status).toBe(200);
+    expect(gone.headers.get('Access-Control-Allow-Origin')).toBe('*');
+    await ada.closed;
+    await expectProblem(await fetch(peer.session, { method: 'DELETE' }), 404);
+  });
+
+  test('is gone when its peer is gone', async () => {
+    await using peer = new ClientPeer();
+    const ada = peer.channel();
+    await peer.connect(server.url);
+    await ada.opened;
+    await ada.close();
+    for (let status = 0; status !== 404;) status = (await fetch(peer.session, { method: 'DELETE' })).status;
+  });
+});
+
+describe('A preflight', () => {
+  test.each(['/whip', '/whep/some-room', '/sessions/unknown'])('of %s tells a page what it may send', async (path) => {
+    const response = await fetch(server.url + path, {
+      method: 'OPTIONS',
+      headers: {
+        Origin: 'https://a.example',
+        'Access-Control-Request-Method': 'POST',
+        'Access-Control-Request-Headers': 'authorization,content-type',
+      },
+    });
+    expect(response.status).toBe(200);
+    const { headers } = response;
+    expect(headers.get('Access-Control-Allow-Origin')).toBe('*');
+    expect(headers.get('Access-Control-Allow-Methods')).toMatch(/POST.*DELETE/);
+    expect(headers.get('Access-Control-Allow-Headers')).toMatch(/Authorization.*Content-Type/);
+    expect(Number(headers.get('Access-Control-Max-Age'))).toBeGreaterThan(0);
+    expect(headers.get('Allow')).toMatch(path.startsWith('/sessions') ? /DELETE/ : /POST/);
+    expect(headers.get('Accept-Post')).toBe(path.startsWith('/sessions') ? null : 'application/sdp');
+  });
+});
+
+test('The server says that it is well', async () => {
+  const response = await fetch(`${server.url}/healthz`);
+  expect(response.status).toBe(200);
+  expect(response.headers.get('Cache-Control')).toBe('no-store');
+  expect(await response.text()).toBe('ok\n');
+});

@@ -1,0 +1,87 @@
+import { expect, test } from 'bun:test';
+import { endSession, type Fetch, postOffer } from '../../www/client/signaling.ts';
+import { comesBack, ConnectError, type Trouble } from '../../www/client/trouble.ts';
+
+const endpoint = new URL('https://chat.example/here/whip/lobby');
+const signal = new AbortController().signal;
+
+function answering(body: string, init: ResponseInit): Fetch {
+  return async () => new Response(body, init);
+}
+
+async function troubleFrom(work: Promise<unknown>): Promise<Trouble> {
+  const error = await work.then(
+    () => undefined,
+    (reason: unknown) => reason,
+  );
+  if (!(error instanceof ConnectError)) throw new Error(`Not a ConnectError: ${error}`);
+  return error.trouble;
+}
+
+test('Signaling posts the offer and takes the answer and its place', async () => {
+  const asked: [URL, RequestInit][] = [];
+  const answer = await postOffer(endpoint, 'the offer', signal, async (url, init) => {
+    asked.push([url, init]);
+    return new Response('the answer', { status: 201, headers: { Location: '/sessions/x1' } });
+  });
+  expect(answer).toEqual({ sdp: 'the answer', session: new URL('https://chat.example/sessions/x1') });
+  expect(asked[0]?.[0]).toEqual(endpoint);
+  expect(asked[0]?.[1]).toMatchObject({
+    method: 'POST',
+    body: 'the offer',
+    headers: { 'Content-Type': 'application/sdp' },
+  });
+});
+
+test('Signaling does without a Location', async () => {
+  const answer = await postOffer(endpoint, '', signal, answering('sdp', { status: 201 }));
+  expect(answer.session).toBeUndefined();
+});
+
+test('Signaling reads a refusal from its problem document', async () => {
+  const problem = JSON.stringify({ type: 'about:blank', title: 'Too many', status: 503, detail: 'The room is full.' });
+  const refused = answering(problem, { status: 503, headers: { 'Retry-After': '3' } });
+  expect(await troubleFrom(postOffer(endpoint, '', signal, refused))).toEqual({
+    kind: 'refused',
+    status: 503,
+    detail: 'The room is full.',
+    retryAfter: 3_000,
+  });
+});
+
+test('Signaling has a sentence for a refusal without one', async () => {
+  for (const body of ['', '<html>', 'null', '{}', '{"detail":7}']) {
+    expect(await troubleFrom(postOffer(endpoint, '', signal, answering(body, { status: 404 })))).toEqual({
+      kind: 'refused',
+      status: 404,
+      detail: 'The server answered 404.',
+    });
+  }
+});
+
+test('Signaling tells an absent server from an abort', async () => {
+  const offline: Fetch = async () => {
+    throw new TypeError('Failed to fetch');
+  };
+  expect(await troubleFrom(postOffer(endpoint, '', signal, offline))).toEqual({ kind: 'unreachable' });
+  const reason = new Error('left');
+  expect(postOffer(endpoint, '', AbortSignal.abort(reason), offline)).rejects.toBe(reason);
+});
+
+test('Signaling ends a session with a request that outlives the page, and swallows its failure', async () => {
+  const asked: RequestInit[] = [];
+  endSession(endpoint, async (_url, init) => {
+    asked.push(init);
+    throw new TypeError('offline');
+  });
+  await Promise.resolve();
+  expect(asked).toEqual([{ method: 'DELETE', keepalive: true }]);
+});
+
+test('A client comes back after trouble that may pass, and not after a plain no', () => {
+  const refused = (status: number): Trouble => ({ kind: 'refused', status, detail: '' });
+  expect([400, 403, 404, 406, 415].map((status) => comesBack(refused(status)))).not.toContain(true);
+  expect([408, 425, 429, 500, 502, 503, 504].map((status) => comesBack(refused(status)))).not.toContain(false);
+  const passing = (['unreachable', 'timeout', 'no-path', 'lost'] as const).map((kind) => comesBack({ kind }));
+  expect(passing).not.toContain(false);
+});

@@ -1,0 +1,27 @@
+import { css, html, type TemplateResult } from 'lit';
+import { emojiOf } from '../../src/protocol/animals.ts';
+import { hue } from './hue.ts';
+
+/** The animal of a name on a round tint of the name's hue; the first letter where there is no animal. For eyes only. */
+export function avatar(name: string): TemplateResult {
+  const letter = [...name][0] ?? '?';
+  return html`<span class="avatar" ${hue(name)} aria-hidden="true">${emojiOf(name) ?? letter}</span>`;
+}
+
+/** Goes with `avatar`, in every part that shows one. */
+export const avatarStyles = css`
+  .avatar {
+    display: inline-grid;
+    flex: none;
+    place-items: center;
+    inline-size: var(--avatar-size, 2em);
+    block-size: var(--avatar-size, 2em);
+    border-radius: 50%;
+    background: light-dark(oklch(0.91 0.055 var(--hue)), oklch(0.37 0.06 var(--hue)));
+    color: light-dark(oklch(0.4 0.1 var(--hue)), oklch(0.88 0.07 var(--hue)));
+    font-family: var(--emoji);
+    font-variant-emoji: emoji;
+    line-height: 1;
+    user-select: none;
+  }
+`;

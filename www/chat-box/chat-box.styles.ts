@@ -1,0 +1,109 @@
+import { css } from 'lit';
+
+export const chatBoxStyles = css`
+  :host {
+    display: block;
+    min-inline-size: min(100%, 16em);
+    block-size: 32em;
+    container-type: inline-size;
+    color: var(--ink);
+    text-align: start;
+  }
+
+  section {
+    display: grid;
+    position: relative;
+    grid-template: 'header' auto 'log' minmax(0, 1fr) 'footer' auto / minmax(0, 1fr);
+    block-size: 100%;
+    border: 1px solid var(--line);
+    border-radius: var(--round);
+    background: var(--surface);
+    overflow: hidden;
+  }
+
+  header {
+    display: flex;
+    grid-area: header;
+    align-items: center;
+    justify-content: space-between;
+    gap: var(--space);
+    min-block-size: 3em;
+    padding: 0 var(--space) 0 calc(var(--space) * 2);
+    border-block-end: 1px solid var(--line);
+  }
+
+  h2 {
+    min-inline-size: 0;
+    margin: 0;
+    font-size: 1em;
+    font-weight: 650;
+    overflow-wrap: anywhere;
+  }
+
+  header button {
+    --avatar-size: 1.5em;
+    display: flex;
+    flex: none;
+    align-items: center;
+    gap: var(--space);
+    border-color: transparent;
+    background: none;
+    color: var(--quiet);
+    font-size: 0.875em;
+  }
+
+  .faces {
+    display: flex;
+  }
+
+  .faces .avatar {
+    box-shadow: 0 0 0 2px var(--surface);
+  }
+
+  .faces .avatar + .avatar {
+    margin-inline-start: -0.45em;
+  }
+
+  chat-box-log {
+    grid-area: log;
+  }
+
+  chat-box-people {
+    display: none;
+    grid-area: log;
+    z-index: 1;
+    background: var(--surface);
+  }
+
+  chat-box-people.shown {
+    display: flex;
+  }
+
+  footer {
+    grid-area: footer;
+    padding: 0 calc(var(--space) * 1.5) calc(var(--space) * 1.5);
+    border-block-start: 1px solid var(--line);
+    background: var(--raised);
+  }
+
+  @container (width >= 42em) {
+    section {
+      grid-template:
+        'header header' auto
+        'log people' minmax(0, 1fr)
+        'footer people' auto
+        / minmax(0, 1fr) 15em;
+    }
+
+    header button {
+      display: none;
+    }
+
+    chat-box-people {
+      display: flex;
+      grid-area: people;
+      border-inline-start: 1px solid var(--line);
+      background: var(--raised);
+    }
+  }
+`;

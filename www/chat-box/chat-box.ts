@@ -1,0 +1,144 @@
+import { html, LitElement, type PropertyValues, type TemplateResult } from 'lit';
+import { MAX_TEXT } from '../../src/protocol/limits.ts';
+import { DEFAULT_ROOM } from '../../src/protocol/room-name.ts';
+import type { Via } from '../client/browser.ts';
+import { avatar, avatarStyles } from './avatar.ts';
+import { chatBoxStyles } from './chat-box.styles.ts';
+import { ChatController } from './chat-controller.ts';
+import type { ResendEvent } from './resend-event.ts';
+import type { SendEvent } from './send-event.ts';
+import { base, theme } from './theme.ts';
+import { words } from './words.ts';
+
+/** Faces beside the count in a narrow box. */
+const FACES = 4;
+
+/**
+ * A chat room in a page.
+ *
+ * @element chat-box
+ * @attr server - Directory the chat is served from. Default: where this script came from.
+ * @attr room - 1 to 64 of `A-Za-z0-9._~-`. Default: `lobby`.
+ * @attr via - `whip` (default), `whep` or `websocket`.
+ * @attr connect - `load` (default) joins at once, `manual` when somebody presses the button or `join` is called.
+ */
+export class ChatBox extends LitElement {
+  static override styles = [theme, base, avatarStyles, chatBoxStyles];
+  static override properties = {
+    server: {},
+    room: {},
+    via: {},
+    connect: {},
+    showsPeople: { state: true },
+  };
+  declare server: string | null;
+  declare room: string | null;
+  declare via: string | null;
+  declare connect: string | null;
+  /** Only matters where the box is too narrow to show them always. */
+  declare protected showsPeople: boolean;
+  readonly #chat = new ChatController(this);
+
+  constructor() {
+    super();
+    this.server = null;
+    this.room = null;
+    this.via = null;
+    this.connect = null;
+    this.showsPeople = false;
+  }
+
+  /** Joins the room, or tries again at once after trouble. */
+  join(): void {
+    this.#chat.join();
+  }
+
+  /** Leaves the room until `join`. */
+  leave(): void {
+    this.#chat.leave();
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    // Put in again after it was taken out: the address has not changed, and the client is gone.
+    this.requestUpdate();
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (!this.isConnected) return;
+    const joins = this.connect !== 'manual';
+    this.#chat.use({ server: this.#server, room: this.#room, via: viaOf(this.via) }, joins);
+    if (changed.has('connect') && joins) this.#chat.join();
+  }
+
+  protected override render(): TemplateResult {
+    const { state, members, entries, outgoing } = this.#chat;
+    const you = state.phase === 'live' ? state.you : undefined;
+    // Before the first join, the empty log has the button.
+    const isFresh = state.phase === 'idle' && entries.length === 0 && outgoing.length === 0;
+    const writes = state.phase !== 'idle' && state.phase !== 'ended';
+    return html`
+      <section
+        aria-label=${words.chat(this.#room)}
+        @chat-join=${this.join}
+        @chat-send=${this.#send}
+        @chat-resend=${this.#resend}
+      >
+        <header>
+          <h2><bdi>${this.#room}</bdi></h2>
+          <button
+            type="button"
+            aria-expanded=${this.showsPeople}
+            aria-controls="people"
+            ?hidden=${members.length === 0}
+            @click=${() => (this.showsPeople = !this.showsPeople)}
+          >
+            <span class="faces">${members.slice(-FACES).map(({ name }) => avatar(name))}</span>
+            ${words.here(members.length)}
+          </button>
+        </header>
+        <chat-box-log .room=${this.#room} .entries=${entries} .outgoing=${outgoing}>
+          <chat-box-empty .state=${state} .others=${members.length - 1}></chat-box-empty>
+        </chat-box-log>
+        <chat-box-people
+          id="people"
+          class=${this.showsPeople ? 'shown' : ''}
+          ?hidden=${members.length === 0}
+          .members=${members}
+          .you=${you?.id}
+        ></chat-box-people>
+        <footer ?hidden=${isFresh}>
+          <chat-box-status .state=${state}></chat-box-status>
+          <chat-box-composer
+            ?hidden=${!writes}
+            .limit=${state.phase === 'live' ? state.limits.text : MAX_TEXT}
+          ></chat-box-composer>
+        </footer>
+      </section>
+    `;
+  }
+
+  /** The directory of the script where the attribute is absent. What is no address at all leads nowhere, visibly. */
+  get #server(): URL {
+    const url = this.server ? URL.parse(this.server, this.baseURI) : new URL('.', import.meta.url);
+    if (url === null) return new URL('https://server-attribute.invalid/');
+    // `https://a.example/chat` and `https://a.example/chat/` mean the same.
+    return url.pathname.endsWith('/') ? url : new URL(`${url.pathname}/`, url);
+  }
+
+  get #room(): string {
+    return this.room ?? DEFAULT_ROOM;
+  }
+
+  #send(event: SendEvent): void {
+    if (!this.#chat.send(event.text)) event.preventDefault();
+  }
+
+  #resend(event: ResendEvent): void {
+    this.#chat.resend(event.id);
+  }
+}
+
+function viaOf(attribute: string | null): Via {
+  return attribute === 'whep' || attribute === 'websocket' ? attribute : 'whip';
+}

@@ -1,0 +1,39 @@
+import { css } from 'lit';
+
+export const emptyStyles = css`
+  :host {
+    --avatar-size: 2em;
+    display: flex;
+    flex-direction: column;
+    align-items: center;
+    justify-content: center;
+    gap: 0.35em;
+    padding: calc(var(--space) * 3);
+    color: var(--quiet);
+    text-align: center;
+    text-wrap: balance;
+  }
+
+  p {
+    margin: 0;
+    max-inline-size: 26em;
+  }
+
+  .title {
+    color: var(--ink);
+    font-size: 1.1em;
+    font-weight: 600;
+  }
+
+  .avatar,
+  .emoji {
+    margin-block-end: 0.15em;
+    font-family: var(--emoji);
+    font-size: 1.9em;
+    line-height: 1;
+  }
+
+  button {
+    margin-block-start: var(--space);
+  }
+`;

@@ -1,0 +1,55 @@
+import { html, LitElement, nothing, type TemplateResult } from 'lit';
+import type { ClientState } from '../client/state.ts';
+import { avatar, avatarStyles } from './avatar.ts';
+import { emptyStyles } from './empty.styles.ts';
+import { JoinEvent } from './join-event.ts';
+import { base } from './theme.ts';
+import { words } from './words.ts';
+
+/** What stands in the log's place while there is nothing in it. Raises `chat-join`. */
+export class ChatBoxEmpty extends LitElement {
+  static override styles = [base, avatarStyles, emptyStyles];
+  static override properties = { state: { attribute: false }, others: { attribute: false } };
+  declare state: ClientState;
+  /** How many people are here besides you. */
+  declare others: number;
+
+  constructor() {
+    super();
+    this.state = { phase: 'idle' };
+    this.others = 0;
+  }
+
+  protected override render(): TemplateResult {
+    const { state, others } = this;
+    switch (state.phase) {
+      case 'idle':
+        return html`
+          ${this.#say('💬', words.idleTitle, words.idleHint)}
+          <button class="main" type="button" @click=${() => this.dispatchEvent(new JoinEvent())}>${words.join}</button>
+        `;
+      case 'joining':
+        return this.#say('💬', words.joiningTitle);
+      case 'waiting':
+      case 'ended':
+        return this.#say('💤', words.awayTitle);
+      case 'live':
+        return html`
+          ${avatar(state.you.name)}
+          ${
+            others === 0
+              ? this.#say(undefined, words.aloneTitle, words.aloneHint)
+              : this.#say(undefined, words.emptyTitle, words.emptyHint(others))
+          }
+        `;
+    }
+  }
+
+  #say(emoji: string | undefined, title: string, hint?: string): TemplateResult {
+    return html`
+      ${emoji === undefined ? nothing : html`<span class="emoji" aria-hidden="true">${emoji}</span>`}
+      <p class="title">${title}</p>
+      ${hint === undefined ? nothing : html`<p>${hint}</p>`}
+    `;
+  }
+}

@@ -1,0 +1,55 @@
+import { css } from 'lit';
+
+export const peopleStyles = css`
+  :host {
+    --avatar-size: 1.75em;
+    display: flex;
+    flex-direction: column;
+    min-block-size: 0;
+    font-size: 0.9em;
+  }
+
+  h3 {
+    margin: 0;
+    padding: var(--space) calc(var(--space) * 2);
+    color: var(--quiet);
+    font-size: 0.9em;
+    font-weight: 600;
+  }
+
+  ul {
+    flex: 1;
+    min-block-size: 0;
+    margin: 0;
+    padding: 0 calc(var(--space) * 2) var(--space);
+    overflow-y: auto;
+    overscroll-behavior: contain;
+    scrollbar-width: thin;
+    list-style: none;
+  }
+
+  li {
+    display: flex;
+    align-items: center;
+    gap: var(--space);
+    padding-block: 0.2em;
+    overflow-wrap: anywhere;
+    line-height: 1.25;
+  }
+
+  small {
+    color: var(--quiet);
+    font-size: 0.85em;
+  }
+
+  /* In a narrow box, the button that shows the list has the count. */
+  @container (width < 42em) {
+    h3 {
+      display: none;
+    }
+
+    ul {
+      padding-block-start: var(--space);
+    }
+  }
+`;

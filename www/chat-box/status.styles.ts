@@ -1,0 +1,63 @@
+import { css } from 'lit';
+
+export const statusStyles = css`
+  :host {
+    --avatar-size: 1.6em;
+    display: flex;
+    align-items: center;
+    justify-content: space-between;
+    gap: var(--space);
+    min-block-size: 2.7em;
+    padding-block: 0.3em;
+    line-height: 1.35;
+    font-size: 0.875em;
+    color: var(--quiet);
+  }
+
+  [role='status'] {
+    display: flex;
+    align-items: center;
+    gap: var(--space);
+    min-inline-size: 0;
+    overflow-wrap: anywhere;
+  }
+
+  .you {
+    color: var(--ink);
+    font-weight: 600;
+  }
+
+  .why {
+    color: var(--trouble);
+  }
+
+  button {
+    flex: none;
+  }
+
+  .dot {
+    flex: none;
+    inline-size: 0.6em;
+    block-size: 0.6em;
+    border-radius: 50%;
+    background: var(--accent);
+    animation: breathe 1.6s ease-in-out infinite alternate;
+  }
+
+  .dot.off {
+    background: var(--trouble);
+    animation: none;
+  }
+
+  @keyframes breathe {
+    to {
+      opacity: 0.25;
+    }
+  }
+
+  @media (prefers-reduced-motion: reduce) {
+    .dot {
+      animation: none;
+    }
+  }
+`;

@@ -1,0 +1,89 @@
+import type { ClientMessage } from '../../src/protocol/client-messages.ts';
+import { type Closing, closingOf } from '../../src/protocol/closings.ts';
+import { DEAF_AFTER } from '../../src/protocol/limits.ts';
+import type { ServerMessage } from '../../src/protocol/server-messages.ts';
+import type { Carrier } from './carrier.ts';
+import type { Clock } from './clock.ts';
+import { parseServerFrame } from './parse-server.ts';
+import type { Trouble } from './trouble.ts';
+
+/** What a conversation leaves to its owner. */
+export interface ConversationListener {
+  /** Everything the server says, except `ping` and `bye`. */
+  heard(message: Exclude<ServerMessage, { type: 'ping' | 'bye' }>): void;
+  /** The conversation is over and was not ended from here; called once, last. */
+  over(why: Trouble): void;
+}
+
+/** chat.v1 over one carrier, from `hello` to its end: answers pings and notices silence. */
+export class Conversation {
+  readonly #carrier: Carrier;
+  readonly #clock: Clock;
+  readonly #listener: ConversationListener;
+  #heardAt: number;
+  #cancelCheck: () => void = () => {};
+  #isOver = false;
+
+  constructor(carrier: Carrier, clock: Clock, listener: ConversationListener) {
+    this.#carrier = carrier;
+    this.#clock = clock;
+    this.#listener = listener;
+    this.#heardAt = clock.now();
+  }
+
+  /** Says hello and listens. Apart from the constructor, since a carrier may break at the first word. */
+  start(): void {
+    this.#carrier.onText = (text) => this.#read(text);
+    this.#carrier.onClosed = (status) => this.#end(troubleOf(status === undefined ? undefined : closingOf(status)));
+    this.say({ type: 'hello' });
+    this.check();
+  }
+
+  say(message: ClientMessage): void {
+    if (!this.#isOver) this.#carrier.send(JSON.stringify(message));
+  }
+
+  /** Ends the conversation if nothing was heard for too long. Also worth calling when the page wakes up. */
+  check(): void {
+    if (this.#isOver) return;
+    this.#cancelCheck();
+    const left = this.#heardAt + DEAF_AFTER - this.#clock.now();
+    if (left > 0) {
+      this.#cancelCheck = this.#clock.after(left, () => this.check());
+    } else {
+      this.#carrier.leave();
+      this.#end({ kind: 'lost' });
+    }
+  }
+
+  /** Leaves the room. Nothing is heard afterwards. */
+  leave(): void {
+    if (this.#isOver) return;
+    this.say({ type: 'bye' });
+    this.#isOver = true;
+    this.#cancelCheck();
+    this.#carrier.leave();
+  }
+
+  #read(frame: string): void {
+    this.#heardAt = this.#clock.now();
+    for (const message of parseServerFrame(frame)) {
+      if (this.#isOver) return;
+      if (message.type === 'ping') this.say({ type: 'pong' });
+      else if (message.type === 'bye') this.#end(troubleOf(closingOf(message.code)));
+      else this.#listener.heard(message);
+    }
+  }
+
+  #end(why: Trouble): void {
+    if (this.#isOver) return;
+    this.#isOver = true;
+    this.#cancelCheck();
+    this.#carrier.close();
+    this.#listener.over(why);
+  }
+}
+
+function troubleOf(closing: Closing | undefined): Trouble {
+  return closing === undefined ? { kind: 'lost' } : { kind: 'closed', closing };
+}

@@ -1,0 +1,15 @@
+import type { Limits, Person } from '../../src/protocol/server-messages.ts';
+import type { Trouble } from './trouble.ts';
+
+/** Where the client is. */
+export type ClientState =
+  /** Nobody asked it to join, or it left. */
+  | { readonly phase: 'idle' }
+  /** Connecting, or connected and not welcomed yet. `attempt` counts from 1. */
+  | { readonly phase: 'joining'; readonly attempt: number }
+  /** In the room. */
+  | { readonly phase: 'live'; readonly you: Person; readonly limits: Limits }
+  /** Tries again by itself `until` then, in milliseconds since 1970. `attempt` is the one that comes. */
+  | { readonly phase: 'waiting'; readonly attempt: number; readonly until: number; readonly why: Trouble }
+  /** Does not try again by itself. */
+  | { readonly phase: 'ended'; readonly why: Trouble };

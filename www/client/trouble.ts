@@ -1,0 +1,37 @@
+import type { Closing } from '../../src/protocol/closings.ts';
+
+/** Why there is no connection. */
+export type Trouble =
+  /** The server answered the request with a no. `retryAfter` in milliseconds, when it named one. */
+  | { readonly kind: 'refused'; readonly status: number; readonly detail: string; readonly retryAfter?: number }
+  /** Nobody answered the request: offline, a wrong address, or an answer that CORS hides. */
+  | { readonly kind: 'unreachable' }
+  /** The request was answered, and no channel opened in time. */
+  | { readonly kind: 'timeout' }
+  /** The request was answered, and the two sides found no way to each other. */
+  | { readonly kind: 'no-path' }
+  /** The connection was there and is gone, without a word. */
+  | { readonly kind: 'lost' }
+  /** The server closed it and said why. */
+  | { readonly kind: 'closed'; readonly closing: Closing };
+
+/** What a `Connect` rejects with. */
+export class ConnectError extends Error {
+  override readonly name = 'ConnectError';
+
+  constructor(readonly trouble: Trouble) {
+    super(trouble.kind === 'refused' ? trouble.detail : trouble.kind);
+  }
+}
+
+/** True: trying again may help. False: only a person decides to. */
+export function comesBack(trouble: Trouble): boolean {
+  switch (trouble.kind) {
+    case 'refused':
+      return trouble.status >= 500 || [408, 425, 429].includes(trouble.status);
+    case 'closed':
+      return trouble.closing.comeBack;
+    default:
+      return true;
+  }
+}

@@ -1,0 +1,13 @@
+/** Tells when the page goes to sleep and wakes up again. */
+export interface Wake {
+  /** Calls back until the returned function is called. */
+  listen(to: WakeListener): () => void;
+}
+
+/** What to do at either moment. */
+export interface WakeListener {
+  /** The network or the page is back: a moment to look whether the connection is. May come without a sleep. */
+  wake(): void;
+  /** The page is being left. It may come back later as it is, so nothing may stay open. */
+  sleep(): void;
+}

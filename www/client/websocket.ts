@@ -1,0 +1,68 @@
+import { CHAT_V1 } from '../../src/protocol/limits.ts';
+import type { Carrier } from './carrier.ts';
+import type { Clock } from './clock.ts';
+import { Deadline } from './deadline.ts';
+import { ConnectError } from './trouble.ts';
+
+/** From the first call to the open socket, in milliseconds. */
+const OPEN_WITHIN = 10_000;
+
+/** What opening a WebSocket takes from its surroundings. */
+export interface WebSocketParts {
+  readonly createSocket: (url: URL, protocol: string) => WebSocket;
+  readonly clock: Clock;
+}
+
+/** Opens a WebSocket that speaks chat.v1. A refusal looks like an absent server: browsers do not tell them apart. */
+export async function openWebSocket(url: URL, outer: AbortSignal, parts: WebSocketParts): Promise<Carrier> {
+  outer.throwIfAborted();
+  const deadline = new Deadline(OPEN_WITHIN, parts.clock, outer, () => new ConnectError({ kind: 'timeout' }));
+  const { signal } = deadline;
+  const socket = parts.createSocket(url, CHAT_V1);
+  try {
+    await new Promise<void>((resolve, reject) => {
+      signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+      socket.onopen = () => resolve();
+      socket.onclose = () => reject(new ConnectError({ kind: 'unreachable' }));
+    });
+    return new WebSocketCarrier(socket);
+  } catch (error) {
+    socket.close();
+    throw error;
+  } finally {
+    deadline.clear();
+  }
+}
+
+class WebSocketCarrier implements Carrier {
+  onText: (text: string) => void = () => {};
+  onClosed: (status?: number) => void = () => {};
+  readonly #socket: WebSocket;
+  #open = true;
+
+  constructor(socket: WebSocket) {
+    this.#socket = socket;
+    socket.onmessage = ({ data }) => {
+      if (this.#open && typeof data === 'string') this.onText(data);
+    };
+    socket.onclose = ({ code }) => {
+      if (!this.#open) return;
+      this.#open = false;
+      this.onClosed(code);
+    };
+  }
+
+  send(text: string): void {
+    // An open socket never throws here; a closed one drops the text and has reported its end.
+    if (this.#open) this.#socket.send(text);
+  }
+
+  leave(): void {
+    this.close();
+  }
+
+  close(): void {
+    this.#open = false;
+    this.#socket.close();
+  }
+}

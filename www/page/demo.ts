@@ -1,0 +1,81 @@
+/** The elements of the demo. */
+export interface DemoParts {
+  readonly publish: HTMLButtonElement;
+  readonly subscribe: HTMLButtonElement;
+  readonly message: HTMLTextAreaElement;
+  readonly send: HTMLButtonElement;
+  readonly hint: HTMLElement;
+  readonly iceStates: HTMLElement;
+  readonly log: HTMLElement;
+}
+
+/** A whole chat client in plain text: an offer goes up, an answer comes back, a data channel opens. */
+export function startDemo({ publish, subscribe, message, send, hint, iceStates, log }: DemoParts): void {
+  let peer: RTCPeerConnection | undefined;
+  let channel: RTCDataChannel | undefined;
+
+  async function connect(endpoint: string): Promise<void> {
+    // A second press starts over: closing the old peer is what leaving looks like.
+    peer?.close();
+    iceStates.replaceChildren();
+    hint.textContent = '';
+
+    const own = (peer = new RTCPeerConnection());
+    own.oniceconnectionstatechange = () => addLine(iceStates, own.iceConnectionState);
+
+    // An offer only asks for data channels if one exists before it is made.
+    channel = own.createDataChannel('foo');
+    channel.onmessage = ({ data }) => addLine(log, `From ${data}`);
+
+    // Not awaited: our candidates are not needed, the server sees where our packets come from.
+    const offer = await own.createOffer();
+    own.setLocalDescription(offer);
+
+    const response = await fetch(new URL(endpoint, document.baseURI), {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/sdp', Authorization: 'Bearer none' },
+      body: offer.sdp ?? null,
+    });
+    if (response.status !== 201) throw new Error(`The server answered ${response.status}.`);
+
+    await own.setRemoteDescription({ type: 'answer', sdp: await response.text() });
+  }
+
+  async function press(endpoint: string): Promise<void> {
+    try {
+      await connect(endpoint);
+    } catch (error) {
+      hint.textContent = error instanceof Error ? error.message : String(error);
+    }
+  }
+
+  // Without this the server notices only by our silence.
+  addEventListener('pagehide', () => peer?.close());
+
+  publish.addEventListener('click', () => press('whip'));
+  subscribe.addEventListener('click', () => press('whep'));
+
+  send.addEventListener('click', () => {
+    if (message.value === '') {
+      hint.textContent = 'Write something first: an empty message is not sent.';
+    } else if (channel?.readyState !== 'open') {
+      hint.textContent = 'Press Publish or Subscribe first.';
+    } else {
+      hint.textContent = '';
+      channel.send(message.value);
+    }
+  });
+}
+
+/** Lines that a list keeps. */
+const LINES = 500;
+
+/** Adds a line as text: what others wrote never becomes markup. */
+function addLine(list: HTMLElement, text: string): void {
+  const line = document.createElement('li');
+  line.textContent = text;
+  line.dir = 'auto';
+  list.append(line);
+  if (list.childElementCount > LINES) list.firstElementChild?.remove();
+  list.scrollTop = list.scrollHeight;
+}

@@ -1,0 +1,6 @@
+/** The element with this id. Throws when the page has none of that type: then page and script do not belong together. */
+export function element<Type extends HTMLElement>(id: string, type: new () => Type): Type {
+  const found = document.getElementById(id);
+  if (!(found instanceof type)) throw new Error(`The page has no ${type.name} with the id ${id}.`);
+  return found;
+}

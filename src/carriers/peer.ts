@@ -33,9 +33,19 @@ export interface PeerEvents {
   closed(): void;
 }
 
-/** Binds the UDP port for as long as the process lives. Throws when the port is taken. */
+/** Listeners die when nothing references them, and the next packet for an unknown peer would end the process. */
+const bound = new Set<{ stop(): void }>();
+
+/** Binds the UDP port until it is stopped. Throws when the port is taken. */
 export function bindUdp(port: number, host: string | undefined): { stop(): void } {
-  return host === undefined ? new IceUdpMuxListener(port) : new IceUdpMuxListener(port, host);
+  const listener = host === undefined ? new IceUdpMuxListener(port) : new IceUdpMuxListener(port, host);
+  bound.add(listener);
+  return {
+    stop() {
+      listener.stop();
+      bound.delete(listener);
+    },
+  };
 }
 
 /**

@@ -2,6 +2,7 @@ import { expect } from 'bun:test';
 import { BrowserPage } from '../helpers/browser-page.ts';
 import { browserTest } from '../helpers/browser-test.ts';
 import { hostPage } from '../helpers/page-host.ts';
+import { portForRestarts } from '../helpers/page-port.ts';
 import { startTestServer } from '../helpers/start-test-server.ts';
 
 /** As long as the element may take to notice that nobody answers, in milliseconds. */
@@ -10,7 +11,8 @@ const SILENCE = 30_000;
 browserTest(
   'The element says that the server is restarting, and comes back by itself with what was not sent',
   async () => {
-    await using server = await startTestServer();
+    const PORT = String(await portForRestarts());
+    await using server = await startTestServer({ PORT });
     await using page = await BrowserPage.open(server.url);
     await page.until(`you().length > 0`);
     await page.say('before');
@@ -22,7 +24,7 @@ browserTest(
     await page.until(`all(part('log'), '.pending').length === 1`);
     await page.picture('element-waiting');
 
-    await using _next = await startTestServer({ PORT: String(server.port) });
+    await using _next = await startTestServer({ PORT });
     await page.until(`status().startsWith('You are') && all(part('log'), '.pending').length === 0`);
     expect(await page.read<string[]>('texts()')).toEqual(['before', 'meanwhile']);
     expect(await page.read<string>('presence()')).toContain('You were away');
@@ -32,14 +34,15 @@ browserTest(
 browserTest(
   'The element notices a server that is gone without a word, and Try now brings it back',
   async () => {
-    await using server = await startTestServer();
+    const PORT = String(await portForRestarts());
+    await using server = await startTestServer({ PORT });
     await using page = await BrowserPage.open(server.url);
     await page.until(`you().length > 0`);
     await server.stop('SIGKILL');
     await page.until(`status().endsWith('Trying again…')`, SILENCE);
     await page.until(`status() === 'The chat server cannot be reached. Trying again…'`, SILENCE);
 
-    await using _next = await startTestServer({ PORT: String(server.port) });
+    await using _next = await startTestServer({ PORT });
     await page.click(`part('status').querySelector('button')`);
     await page.until(`status().startsWith('You are')`);
   },

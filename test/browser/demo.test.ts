@@ -86,12 +86,10 @@ browserTest('The snippet names the address that the page came from', async () =>
 browserTest("The page's demo leaves with its page", async () => {
   await using ann = await BrowserPage.open(server.url);
   await ann.until(`you().length > 0`);
-  {
-    await using bob = await BrowserPage.open(server.url);
-    await bob.until(`you().length > 0`);
-    await bob.click(`document.getElementById('publish')`);
-    await ann.until(`people().length === 3`);
-    await bob.goto('about:blank');
-  }
+  await using bob = await BrowserPage.open(server.url);
+  await bob.until(`you().length > 0`);
+  await bob.click(`document.getElementById('publish')`);
+  await ann.until(`people().length === 3`);
+  await bob.goto('about:blank');
   await ann.until(`people().length === 1`);
 });

@@ -13,10 +13,11 @@ export interface DemoParts {
 export function startDemo({ publish, subscribe, message, send, hint, iceStates, log }: DemoParts): void {
   let peer: RTCPeerConnection | undefined;
   let channel: RTCDataChannel | undefined;
+  let session: URL | undefined;
 
   async function connect(endpoint: string): Promise<void> {
-    // A second press starts over: closing the old peer is what leaving looks like.
-    peer?.close();
+    // A second press starts over.
+    leave();
     iceStates.replaceChildren();
     hint.textContent = '';
 
@@ -37,8 +38,16 @@ export function startDemo({ publish, subscribe, message, send, hint, iceStates, 
       body: offer.sdp ?? null,
     });
     if (response.status !== 201) throw new Error(`The server answered ${response.status}.`);
+    session = new URL(response.headers.get('Location') ?? '', response.url);
 
     await own.setRemoteDescription({ type: 'answer', sdp: await response.text() });
+  }
+
+  function leave(): void {
+    // The answer said where the session is; ending it tells the server at once what it would notice only by our silence.
+    if (session !== undefined) fetch(session, { method: 'DELETE', keepalive: true });
+    session = undefined;
+    peer?.close();
   }
 
   async function press(endpoint: string): Promise<void> {
@@ -49,8 +58,7 @@ export function startDemo({ publish, subscribe, message, send, hint, iceStates, 
     }
   }
 
-  // Without this the server notices only by our silence.
-  addEventListener('pagehide', () => peer?.close());
+  addEventListener('pagehide', leave);
 
   publish.addEventListener('click', () => press('whip'));
   subscribe.addEventListener('click', () => press('whep'));

@@ -27,7 +27,7 @@ try {
         ...{ admit, clock, log, newId, udpPort, maxPeers: config.maxPeers },
         openPeer: (offer, events) => openPeer(peers, offer, events),
       });
-      const signaling = { sessions, log, hasSpaceFor: (room: string) => rooms.hasSpaceFor(room) };
+      const signaling = { sessions, hasSpaceFor: (room: string) => rooms.hasSpaceFor(room) };
       const cors = new Cors(config.allowedOrigins);
       const { host, maxPeers: maxWebSockets } = config;
       return { server: startServer({ port, host, assets, cors, signaling, admit, log, maxWebSockets }), sessions };

@@ -12,9 +12,9 @@ const PAGE_HEADERS = {
 const SCRIPT_HEADERS = { 'Access-Control-Allow-Origin': '*', 'Cross-Origin-Resource-Policy': 'cross-origin' };
 
 /** Answers GET and HEAD for an asset in the best encoding the client takes, 304 for one it already has. */
-export function serveAsset(request: Request, asset: Asset): Response {
+export function serveAsset(request: Request, asset: Asset): Response | Problem {
   if (request.method !== 'GET' && request.method !== 'HEAD') {
-    return new Problem(405, 'Use GET or HEAD.', { Allow: 'GET, HEAD' }).toResponse();
+    return new Problem(405, 'Use GET or HEAD.', { Allow: 'GET, HEAD' });
   }
   const accepted = acceptedEncodings(request.headers.get('Accept-Encoding') ?? '');
   const variant = asset.variants.find(({ encoding }) => encoding === 'identity' || accepted.has(encoding));

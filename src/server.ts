@@ -11,6 +11,8 @@ import { Problem } from './signaling/problem.ts';
 
 /** Bun's own 413 has no CORS headers and no body of ours, so its limit lies above ours, in bytes. */
 const MAX_BODY = 16 * 1024 * 1024;
+/** Most of a path that a log line shows. */
+const MAX_LOGGED = 100;
 
 /** What the server is made of. */
 export interface ServerParts {
@@ -32,18 +34,43 @@ export function startServer(parts: ServerParts): Server<Upgrade> {
     ...(parts.host !== undefined && { hostname: parts.host }),
     maxRequestBodySize: MAX_BODY,
     websocket: webSocketCarriers(parts.log, parts.admit),
-    fetch: (request, server) => route(request, server, parts),
-    error(error) {
-      parts.log('a request failed', { error: String(error) });
-      return new Problem(500, 'The server failed; this is its fault, not yours.').toResponse();
-    },
+    fetch: (request, server) => respond(request, server, parts),
   });
 }
 
-type Answer = Response | undefined | Promise<Response | undefined>;
+type Outcome = Response | Problem | undefined;
 
-function route(request: Request, server: Server<Upgrade>, parts: ServerParts): Answer {
+/** Routes a request. Here every refusal becomes a response that any allowed page can read, and one log line. */
+async function respond(request: Request, server: Server<Upgrade>, parts: ServerParts): Promise<Response | undefined> {
   const { pathname } = new URL(request.url);
+  const outcome = await routeSafely(request, server, pathname, parts);
+  if (!(outcome instanceof Problem)) return outcome;
+  const { status, detail: why } = outcome;
+  parts.log('refused a request', { status, why, method: request.method, path: pathname.slice(0, MAX_LOGGED) });
+  return parts.cors.allow(request, outcome.toResponse());
+}
+
+/** Routes a request; a failure of ours is a refusal like any other. */
+async function routeSafely(
+  request: Request,
+  server: Server<Upgrade>,
+  pathname: string,
+  parts: ServerParts,
+): Promise<Outcome> {
+  try {
+    return await route(request, server, pathname, parts);
+  } catch (error) {
+    parts.log('a request failed', { error: String(error) });
+    return new Problem(500, 'The server failed; this is its fault, not yours.');
+  }
+}
+
+function route(
+  request: Request,
+  server: Server<Upgrade>,
+  pathname: string,
+  parts: ServerParts,
+): Outcome | Promise<Outcome> {
   const asset = parts.assets.get(pathname);
   if (asset) return serveAsset(request, asset);
   const [, first, second, ...rest] = pathname.split('/');
@@ -65,39 +92,34 @@ function route(request: Request, server: Server<Upgrade>, parts: ServerParts): A
         break;
     }
   }
-  return parts.cors.allow(request, new Problem(404, 'There is nothing here.').toResponse());
+  return new Problem(404, 'There is nothing here.');
 }
 
 /** CORS around a handler; a page that is not allowed is refused before anything is read. */
 async function withCors(
   request: Request,
   { cors }: ServerParts,
-  handle: () => Response | Promise<Response>,
-): Promise<Response> {
+  handle: () => Outcome | Promise<Outcome>,
+): Promise<Outcome> {
   const refusal = request.method === 'OPTIONS' ? undefined : cors.refusal(request);
-  return cors.allow(request, refusal ? refusal.toResponse() : await handle());
+  const outcome = refusal ?? (await handle());
+  return outcome instanceof Response ? cors.allow(request, outcome) : outcome;
 }
 
-function upgrade(request: Request, server: Server<Upgrade>, room: string, parts: ServerParts): Response | undefined {
-  const refuse = (problem: Problem) => {
-    parts.log('refused a WebSocket', { status: problem.status, why: problem.detail, room });
-    return parts.cors.allow(request, problem.toResponse());
-  };
-  if (request.method !== 'GET') return refuse(new Problem(405, 'Use GET.', { Allow: 'GET' }));
+function upgrade(request: Request, server: Server<Upgrade>, room: string, parts: ServerParts): Outcome {
+  if (request.method !== 'GET') return new Problem(405, 'Use GET.', { Allow: 'GET' });
   const refusal = parts.cors.refusal(request);
-  if (refusal) return refuse(refusal);
-  if (!parts.signaling.hasSpaceFor(room)) return refuse(busy('The server has as many rooms as it may have.'));
-  if (server.pendingWebSockets >= parts.maxWebSockets) {
-    return refuse(busy('The server has as many WebSockets as it may have.'));
-  }
+  if (refusal) return refusal;
+  if (!parts.signaling.hasSpaceFor(room)) return busy('The server has as many rooms as it may have.');
+  if (server.pendingWebSockets >= parts.maxWebSockets) return busy('The server has as many WebSockets as it may have.');
   const offered = request.headers.get('Sec-WebSocket-Protocol')?.split(',') ?? [''];
   // Bun echoes the first subprotocol offered, so only the first can be chosen (RFC 6455 section 4.2.2).
   const protocol = offered[0]?.trim() ?? '';
   if (!isSpoken(protocol)) {
-    return refuse(new Problem(400, 'The WebSocket subprotocol must be chat.v1, or none for plain text.'));
+    return new Problem(400, 'The WebSocket subprotocol must be chat.v1, or none for plain text.');
   }
   if (server.upgrade(request, { data: { room, protocol } })) return undefined;
-  return refuse(new Problem(426, 'This is a WebSocket.', { Upgrade: 'websocket', Connection: 'Upgrade' }));
+  return new Problem(426, 'This is a WebSocket.', { Upgrade: 'websocket', Connection: 'Upgrade' });
 }
 
 function busy(detail: string): Problem {

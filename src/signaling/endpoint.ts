@@ -1,4 +1,3 @@
-import type { Log } from '../log.ts';
 import { closings } from '../protocol/closings.ts';
 import { readOffer } from './offer.ts';
 import { Problem } from './problem.ts';
@@ -15,35 +14,34 @@ const SESSION_METHODS = 'DELETE, OPTIONS';
 /** What the handlers work with. */
 export interface SignalingParts {
   readonly sessions: Sessions;
-  readonly log: Log;
   /** Whether a member could be let into this room. */
   readonly hasSpaceFor: (room: string) => boolean;
 }
 
 /** The endpoint of a room (RFC 9725 section 4.2): POST an offer, get the answer and the session's URL. */
-export async function handleEndpoint(request: Request, room: string, parts: SignalingParts): Promise<Response> {
+export async function handleEndpoint(
+  request: Request,
+  room: string,
+  parts: SignalingParts,
+): Promise<Response | Problem> {
   switch (request.method) {
     case 'OPTIONS':
       return new Response(null, { status: 200, headers: { Allow: ENDPOINT_METHODS, 'Accept-Post': SDP } });
-    case 'POST': {
-      const outcome = await createSession(request, room, parts);
-      if (!(outcome instanceof Problem)) return outcome;
-      parts.log('refused an offer', { status: outcome.status, why: outcome.detail, room });
-      return outcome.toResponse();
-    }
+    case 'POST':
+      return createSession(request, room, parts);
     default:
       return notAllowed(ENDPOINT_METHODS);
   }
 }
 
 /** The session an offer created (RFC 9725 section 4.2): DELETE ends it. */
-export function handleSession(request: Request, id: string, { sessions }: SignalingParts): Response {
+export function handleSession(request: Request, id: string, { sessions }: SignalingParts): Response | Problem {
   switch (request.method) {
     case 'OPTIONS':
       return new Response(null, { status: 200, headers: { Allow: SESSION_METHODS } });
     case 'DELETE':
       if (sessions.end(id, closings.ended)) return new Response(null, { status: 200 });
-      return new Problem(404, 'There is no such session; it may have ended.').toResponse();
+      return new Problem(404, 'There is no such session; it may have ended.');
     default:
       return notAllowed(SESSION_METHODS);
   }
@@ -74,8 +72,8 @@ async function createSession(request: Request, room: string, parts: SignalingPar
   });
 }
 
-function notAllowed(methods: string): Response {
-  return new Problem(405, `Use ${methods}.`, { Allow: methods }).toResponse();
+function notAllowed(methods: string): Problem {
+  return new Problem(405, `Use ${methods}.`, { Allow: methods });
 }
 
 function tooLarge(): Problem {

@@ -2,11 +2,10 @@
 
 const server = Bun.serve({
   port: 0,
-  hostname: process.env['HOST'] ?? '127.0.0.1',
   fetch: (request, server) => (server.upgrade(request) ? undefined : new Response('a WebSocket', { status: 426 })),
   websocket: {
     open: (socket) => void socket.subscribe('room'),
     message: (_socket, message) => void server.publish('room', message),
   },
 });
-console.log(`bare server is at ${server.url}`);
+console.log(`bare server is at http://localhost:${server.port}/`);

@@ -15,7 +15,7 @@ export interface Subject extends AsyncDisposable {
   usage(): Promise<Usage>;
 }
 
-/** Starts a server on a free port of the loopback interface, with an empty data folder and its budgets off. */
+/** Starts a server on a free port, as people run it, with an empty data folder and its budgets off. */
 export async function startSubject(kind: Subject['kind']): Promise<Subject> {
   const folder = await mkdtemp(join(tmpdir(), 'chat-box-bench-'));
   const log = join(folder, 'server.log');
@@ -23,7 +23,7 @@ export async function startSubject(kind: Subject['kind']): Promise<Subject> {
     Bun.spawn([process.execPath, 'run', fileURLToPath(new URL(ENTRIES[kind], import.meta.url))], {
       env: {
         ...process.env,
-        ...{ PORT: '0', HOST: '127.0.0.1', UDP_PORT: '', ALLOWED_ORIGINS: '', MAX_PEERS: '', MAX_ROOMS: '' },
+        ...{ PORT: '0', HOST: '', UDP_PORT: '', ALLOWED_ORIGINS: '', MAX_PEERS: '', MAX_ROOMS: '' },
         ...{ RATE: '0', RATE_BYTES: '0', DATA_DIR: join(folder, 'data') },
       },
       stdin: 'ignore',

@@ -42,7 +42,7 @@ describe('An offer is refused when it', () => {
     ['is empty', () => '', 400],
     ['is random bytes', () => randomBytes(1_000), 400],
     ['is random text', () => Buffer.from(randomBytes(1_000)).toString('hex'), 400],
-    ['is truncated', () => offer.slice(0, offer.length / 2), 400],
+    ['is truncated', () => offer.slice(0, offer.indexOf('a=ice-pwd')), 400],
     ['is JSON', () => JSON.stringify({ type: 'offer', sdp: offer }), 400],
     ['has 65 KiB', () => offer + 'a=x\r\n'.repeat(13 * 1_024), 413],
     ['has 5 MiB', () => 'v=0\r\n'.repeat(1_024 * 1_024), 413],
@@ -132,14 +132,11 @@ describe('A request is refused when', () => {
     expect(headers.get('Upgrade')).toBe('websocket');
   });
 
-  test.each(['chat', 'chat.v2', 'CHAT.V1', 'mqtt, chat.v1', ''])(
-    'its WebSocket subprotocol is %j',
-    async (protocol) => {
-      const headers = {
-        ...{ Connection: 'Upgrade', Upgrade: 'websocket', 'Sec-WebSocket-Version': '13' },
-        ...{ 'Sec-WebSocket-Key': 'dGhlIHNhbXBsZSBub25jZQ==', 'Sec-WebSocket-Protocol': protocol },
-      };
-      await expectRefusal(await fetch(`${server.url}/ws/lobby`, { headers }), 400);
-    },
-  );
+  test.each(['chat', 'chat.v2', 'CHAT.V1', 'mqtt, chat.v1'])('its WebSocket subprotocol is %j', async (protocol) => {
+    const headers = {
+      ...{ Connection: 'Upgrade', Upgrade: 'websocket', 'Sec-WebSocket-Version': '13' },
+      ...{ 'Sec-WebSocket-Key': 'dGhlIHNhbXBsZSBub25jZQ==', 'Sec-WebSocket-Protocol': protocol },
+    };
+    await expectRefusal(await fetch(`${server.url}/ws/lobby`, { headers }), 400);
+  });
 });

@@ -14,7 +14,8 @@ const script: Asset = {
 const page: Asset = { ...script, type: 'text/html; charset=utf-8' };
 
 function get(asset: Asset, headers: Record<string, string> = {}, method: string = 'GET'): Response {
-  return serveAsset(new Request('http://chat.example/', { method, headers }), asset);
+  const outcome = serveAsset(new Request('http://chat.example/', { method, headers }), asset);
+  return outcome instanceof Response ? outcome : outcome.toResponse();
 }
 
 describe('An asset', () => {

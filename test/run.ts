@@ -1,0 +1,63 @@
+import { rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/** What `bun run test` runs, the quickest first; the first ring that fails ends it. */
+const RINGS = ['test/unit', 'test/server', 'test/browser'];
+
+/** Where `Bun.WebView` looks for a browser, besides `BUN_CHROME_PATH`. */
+const BROWSERS = [
+  'google-chrome-stable',
+  'google-chrome',
+  'chromium-browser',
+  'chromium',
+  'brave-browser',
+  'microsoft-edge',
+  'chrome',
+];
+
+process.chdir(fileURLToPath(new URL('../', import.meta.url)));
+await readyBrowser();
+const total = { passed: 0, failed: 0 };
+let code = 0;
+for (const ring of RINGS) {
+  if (code === 0) code = await run(ring);
+}
+console.log(`${total.passed} passed, ${total.failed} failed`);
+process.exit(code);
+
+/** Installs a browser where that is possible without asking; else the browser tests say by name what to do. */
+async function readyBrowser(): Promise<void> {
+  if (process.env['BUN_CHROME_PATH'] || BROWSERS.some((name) => Bun.which(name) ?? Bun.which(`/usr/bin/${name}`)))
+    return;
+  if (process.getuid?.() !== 0 || !Bun.which('apt-get')) return;
+  console.log('No browser is installed: installing chromium with apt-get for the browser tests.');
+  for (const task of [['update'], ['install', '-y', '--no-install-recommends', 'chromium']]) {
+    const { exitCode } = Bun.spawnSync(['apt-get', '-q', ...task], { stdio: ['ignore', 'ignore', 'inherit'] });
+    if (exitCode !== 0) return console.log('That failed, so the browser tests will be skipped.');
+  }
+}
+
+/** Runs the tests of a folder, adds them to the total and gives the exit code. */
+async function run(folder: string): Promise<number> {
+  const report = join(tmpdir(), `chat-box-${process.pid}.xml`);
+  const reporter = ['--reporter=junit', `--reporter-outfile=${report}`];
+  const child = Bun.spawn([process.execPath, 'test', folder, '--pass-with-no-tests', ...reporter], {
+    stdio: ['inherit', 'inherit', 'inherit'],
+  });
+  const exitCode = await child.exited;
+  const summary = /<testsuites .*?>/.exec(await textOf(report))?.[0] ?? '';
+  await rm(report, { force: true });
+  const count = (name: string) => Number(new RegExp(` ${name}="(\\d+)"`).exec(summary)?.[1] ?? 0);
+  const failed = count('failures');
+  total.failed += failed;
+  total.passed += count('tests') - failed - count('skipped');
+  return exitCode;
+}
+
+/** A run without tests, or one that was killed, leaves no report. */
+async function textOf(path: string): Promise<string> {
+  const file = Bun.file(path);
+  return (await file.exists()) ? file.text() : '';
+}

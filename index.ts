@@ -18,7 +18,7 @@ try {
   const assets = await loadAssets();
   const rooms = new Rooms({ clock, random: Math.random, newId, maxRooms: config.maxRooms });
   const admit = admission(rooms, clock, log);
-  const { server, sessions } = claimPorts(
+  const { server, sessions } = await claimPorts(
     config,
     (port) => bindUdp(port, config.host),
     (port, udpPort) => {

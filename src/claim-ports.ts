@@ -5,20 +5,20 @@ const TRIES = 20;
 
 /**
  * Binds the UDP port, then the TCP port, of the same number unless the config has two. Port 0 becomes a number that
- * is free for both. Throws a ConfigError with one sentence when a port cannot be had.
+ * is free for both. Rejects with a ConfigError of one sentence when a port cannot be had.
  */
-export function claimPorts<Listener>(
+export async function claimPorts<Listener>(
   { port, udpPort, host }: Config,
-  bindUdp: (port: number) => { stop(): void },
+  bindUdp: (port: number) => Promise<{ stop(): void }>,
   listen: (port: number, udpPort: number) => Listener,
-): Listener {
+): Promise<Listener> {
   const where = host === undefined ? '' : ` on ${host}`;
   for (let tries = 1; ; tries++) {
     const tcp = port === 0 ? freeTcpPort(host) : port;
     const udp = udpPort ?? tcp;
     let mux: { stop(): void };
     try {
-      mux = bindUdp(udp);
+      mux = await bindUdp(udp);
     } catch {
       // Most often taken; the library does not say what else it might be.
       if (port === 0 && udpPort === undefined && tries < TRIES) continue;

@@ -1,6 +1,9 @@
 /** Members get this long to hear the goodbye and close, in milliseconds. */
 const FAREWELL = 1_200;
 
+/** When all are gone, the library's threads get this long to send the last packets, in milliseconds. */
+const LAST_PACKETS = 150;
+
 /** What is to be ended, in order. */
 export interface ShutdownParts {
   /** Tells the members and closes their carriers, then the peers. */
@@ -22,7 +25,7 @@ export function endOnSignals({ farewell, isQuiet, exit }: ShutdownParts): void {
     const poll = setInterval(() => {
       if (!isQuiet() && Date.now() < deadline) return;
       clearInterval(poll);
-      exit(0);
+      setTimeout(() => exit(0), LAST_PACKETS);
     }, 20);
   };
   process.on('SIGTERM', end);

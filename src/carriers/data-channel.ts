@@ -1,10 +1,13 @@
 import type { DataChannel } from 'node-datachannel';
 import type { Cancel, Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
-import type { Closing } from '../protocol/closings.ts';
+import { closings, type Closing } from '../protocol/closings.ts';
 import type { Carrier, CarrierListener, Sent } from './carrier.ts';
 import { deliver } from './deliver.ts';
 import { attempt, guard } from './guard.ts';
+
+/** Largest message we say we accept (RFC 8841 section 6), in bytes; the library cuts larger ones off at this length. */
+export const MAX_MESSAGE_SIZE = 65_536;
 
 /** A closing channel may take this long to hand over what was sent, in milliseconds. */
 const FLUSH_WITHIN = 500;
@@ -83,6 +86,13 @@ export class DataChannelCarrier implements Carrier {
   }
 
   #receive(message: string | Buffer | ArrayBuffer): void {
-    if (this.#state === 'open' && this.#listener) deliver(this.#listener, message);
+    if (this.#state !== 'open' || !this.#listener) return;
+    if (sizeOf(message) < MAX_MESSAGE_SIZE) return deliver(this.#listener, message);
+    this.log('closed a data channel: its message was too large');
+    this.close(closings['too-large']);
   }
+}
+
+function sizeOf(message: string | Buffer | ArrayBuffer): number {
+  return typeof message === 'string' ? Buffer.byteLength(message) : message.byteLength;
 }

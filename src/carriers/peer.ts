@@ -3,11 +3,9 @@ import type { Cancel, Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
 import { closings, type Closing } from '../protocol/closings.ts';
 import type { Carrier } from './carrier.ts';
-import { DataChannelCarrier } from './data-channel.ts';
+import { DataChannelCarrier, MAX_MESSAGE_SIZE } from './data-channel.ts';
 import { attempt, guard } from './guard.ts';
 
-/** Largest message we say we accept (RFC 8841 section 6), in bytes; more than that loses the channel. */
-const MAX_MESSAGE_SIZE = 65_536;
 /** Channels one peer may have open at a time. */
 const MAX_CHANNELS = 4;
 /** A peer without an open channel for this long is closed, in milliseconds. */
@@ -36,8 +34,11 @@ export interface PeerEvents {
 /** Listeners die when nothing references them, and the next packet for an unknown peer would end the process. */
 const bound = new Set<{ stop(): void }>();
 
-/** Binds the UDP port until it is stopped. Throws when the port is taken. */
-export function bindUdp(port: number, host: string | undefined): { stop(): void } {
+/** Binds the UDP port until it is stopped. Rejects when the port is taken. */
+export async function bindUdp(port: number, host: string | undefined): Promise<{ stop(): void }> {
+  // The library writes on standard output that a port is taken, so it is only asked for one that is free.
+  const probe = await Bun.udpSocket({ port, ...(host !== undefined && { hostname: host }) });
+  probe.close();
   const listener = host === undefined ? new IceUdpMuxListener(port) : new IceUdpMuxListener(port, host);
   bound.add(listener);
   return {

@@ -23,6 +23,7 @@ export const closings = {
   protocol: closing('protocol', 4101, false, 'That is not chat.v1.'),
   unsupported: closing('unsupported', 4102, false, 'This protocol is not spoken here; use "" or "chat.v1".'),
   'too-many-channels': closing('too-many-channels', 4103, false, 'A peer may open four channels at a time.'),
+  'too-large': closing('too-large', 4105, false, 'A message has at most 65,536 bytes.'),
   flood: closing('flood', 4104, false, 'You send more than the server can take.'),
 } as const satisfies Record<string, Closing>;
 
@@ -37,6 +38,7 @@ export type ClosingCode =
   | 'protocol'
   | 'unsupported'
   | 'too-many-channels'
+  | 'too-large'
   | 'flood';
 
 /** The closing a code or a WebSocket status stands for, if it is one of ours. */

@@ -13,7 +13,7 @@ const script = `
     const probe = await Bun.udpSocket({});
     ports.push(probe.port);
     probe.close();
-    bindUdp(probe.port, undefined);
+    await bindUdp(probe.port, undefined);
   }
   const offer = await realOffer();
   for (let round = 0; round < 20; round++) {

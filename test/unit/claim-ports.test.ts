@@ -7,7 +7,7 @@ function ports(taken: { udp?: readonly number[]; tcp?: readonly number[] } = {})
   const bound = new Set<number>();
   return {
     bound,
-    bindUdp(port: number) {
+    async bindUdp(port: number) {
       if (taken.udp?.includes(port)) throw new Error('taken');
       bound.add(port);
       return { stop: () => void bound.delete(port) };
@@ -20,47 +20,51 @@ function ports(taken: { udp?: readonly number[]; tcp?: readonly number[] } = {})
 }
 
 describe('Ports', () => {
-  test('are of one number unless the config has two', () => {
+  test('are of one number unless the config has two', async () => {
     const { bindUdp, listen } = ports();
-    expect(claimPorts(readConfig({ PORT: '8081' }), bindUdp, listen)).toEqual({ port: 8081, udpPort: 8081 });
+    expect(await claimPorts(readConfig({ PORT: '8081' }), bindUdp, listen)).toEqual({ port: 8081, udpPort: 8081 });
     const two = readConfig({ PORT: '8081', UDP_PORT: '9000' });
-    expect(claimPorts(two, bindUdp, listen)).toEqual({ port: 8081, udpPort: 9000 });
+    expect(await claimPorts(two, bindUdp, listen)).toEqual({ port: 8081, udpPort: 9000 });
   });
 
-  test('that are taken are one sentence that says which, and what to set', () => {
+  test('that are taken are one sentence that says which, and what to set', async () => {
     const config = readConfig({ PORT: '8081', HOST: '127.0.0.1' });
     const udp = ports({ udp: [8081] });
     const claimUdp = () => claimPorts(config, udp.bindUdp, udp.listen);
-    expect(claimUdp).toThrow(ConfigError);
-    expect(claimUdp).toThrow('UDP port 8081 on 127.0.0.1 cannot be used; choose another with UDP_PORT.');
+    await expect(claimUdp()).rejects.toThrow(ConfigError);
+    await expect(claimUdp()).rejects.toThrow(
+      'UDP port 8081 on 127.0.0.1 cannot be used; choose another with UDP_PORT.',
+    );
     const tcp = ports({ tcp: [8081] });
     const claimTcp = () => claimPorts(config, tcp.bindUdp, tcp.listen);
-    expect(claimTcp).toThrow(ConfigError);
-    expect(claimTcp).toThrow(/^TCP port 8081 on 127\.0\.0\.1 cannot be used; choose another with PORT\. \(.*\)$/);
+    await expect(claimTcp()).rejects.toThrow(ConfigError);
+    await expect(claimTcp()).rejects.toThrow(
+      /^TCP port 8081 on 127\.0\.0\.1 cannot be used; choose another with PORT\. \(.*\)$/,
+    );
     expect(tcp.bound.size).toBe(0);
   });
 
-  test('0 becomes a number that is free for both', () => {
+  test('0 becomes a number that is free for both', async () => {
     const tried: number[] = [];
     const { bindUdp, listen, bound } = ports();
-    const reluctant = (port: number) => {
+    const reluctant = async (port: number) => {
       tried.push(port);
       if (tried.length < 3) throw new Error('taken');
       return bindUdp(port);
     };
-    const { port, udpPort } = claimPorts(readConfig({ PORT: '0' }), reluctant, listen);
+    const { port, udpPort } = await claimPorts(readConfig({ PORT: '0' }), reluctant, listen);
     expect(tried).toHaveLength(3);
     expect(port).toBe(tried[2] ?? 0);
     expect(udpPort).toBe(port);
     expect([...bound]).toEqual([port]);
   });
 
-  test('0 is given up with a sentence when nothing is free for both, and nothing stays bound', () => {
+  test('0 is given up with a sentence when nothing is free for both, and nothing stays bound', async () => {
     const { bindUdp, bound } = ports();
     const listen = () => {
       throw new Error('taken');
     };
-    expect(() => claimPorts(readConfig({ PORT: '0' }), bindUdp, listen)).toThrow(ConfigError);
+    await expect(claimPorts(readConfig({ PORT: '0' }), bindUdp, listen)).rejects.toThrow(ConfigError);
     expect(bound.size).toBe(0);
   });
 });

@@ -1,0 +1,102 @@
+import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
+import { carrierKinds, carriers } from '../helpers/carriers.ts';
+import { chatMember } from '../helpers/chat-member.ts';
+import { ClientPeer } from '../helpers/client-peer.ts';
+import { expectWell } from '../helpers/expect-well.ts';
+import { freshRoom } from '../helpers/fresh-room.ts';
+import { enter } from '../helpers/speaker.ts';
+import { startTestServer, type TestServer } from '../helpers/start-test-server.ts';
+
+let server: TestServer;
+beforeAll(async () => void (server = await startTestServer()));
+afterAll(async () => {
+  await expectWell(server.url);
+  await server[Symbol.asyncDispose]();
+});
+
+const MALFORMED = new Uint8Array([0x68, 0x69, 0xff, 0xfe]);
+
+describe.each(carrierKinds)('Over a %s', (kind) => {
+  test.each([
+    ['is empty', '', 'empty'],
+    ['has 4,001 units', 'x'.repeat(4_001), 'too long'],
+  ])('a plain text that %s reaches nobody, with one log line, and its sender stays', async (_, text, why) => {
+    const room = freshRoom();
+    await using ada = await enter(server.url, kind, 'plain', room);
+    await using bob = await enter(server.url, kind, 'plain', room);
+    ada.say(text);
+    await server.logged(new RegExp(`dropped a plain message why="${why}".*room="${room}"`));
+    ada.say('after it');
+    await bob.hears('after it');
+    expect(bob.heard().map((one) => one.text)).toEqual(['after it']);
+  });
+
+  test('plain bytes that are not UTF-8 reach nobody, with one log line, and their sender stays', async () => {
+    const room = freshRoom();
+    await using ada = await enter(server.url, kind, 'plain', room);
+    ada.client.sendBytes(MALFORMED);
+    await server.logged(new RegExp(`dropped a plain message why="not UTF-8".*room="${room}"`));
+    ada.say('after it');
+    await ada.hears('after it');
+    expect(ada.heard().map((one) => one.text)).toEqual(['after it']);
+  });
+
+  test.each([
+    ['no text at all', '', 'bad-text'],
+    ['4,001 units', 'x'.repeat(4_001), 'too-long'],
+    ['a control character', 'a\u0007b', 'bad-text'],
+  ])('a chat.v1 send with %s gets an error and its sender stays', async (_, text, code) => {
+    await using member = await chatMember(server.url, kind, freshRoom());
+    const id = member.say(text);
+    expect(await member.next('error')).toMatchObject({ id, code, reason: expect.stringMatching(/./) });
+    member.say('after it');
+    expect(await member.next('message')).toMatchObject({ text: 'after it' });
+  });
+
+  test.each([
+    ['what is not JSON', 'hello?'],
+    ['an unknown type', '{"type":"shout"}'],
+    ['a send without an id', '{"type":"send","text":"hi"}'],
+    ['more than 16 KiB', JSON.stringify({ type: 'send', id: '0123456789abcdef', text: 'x'.repeat(17_000) })],
+    ['a second hello', '{"type":"hello"}'],
+  ])('a chat.v1 carrier that sends %s is told goodbye and closed, with one log line', async (_, frame) => {
+    const room = freshRoom();
+    await using member = await chatMember(server.url, kind, room);
+    member.client.send(frame);
+    expect(await member.next('bye')).toMatchObject({ code: 'protocol' });
+    await member.client.closed;
+    await server.logged(new RegExp(`broke chat.v1.*room="${room}"`));
+  });
+
+  test('a chat.v1 carrier that sends bytes that are not UTF-8 is told goodbye and closed', async () => {
+    await using member = await chatMember(server.url, kind, freshRoom());
+    member.client.sendBytes(MALFORMED);
+    expect(await member.next('bye')).toMatchObject({ code: 'protocol' });
+    await member.client.closed;
+  });
+
+  test('one that sends 70,000 units loses its carrier, and the others hear nothing of it', async () => {
+    const room = freshRoom();
+    await using bob = await enter(server.url, kind, 'plain', room);
+    const client =
+      kind === 'WebSocket' ? await carriers[kind](server.url, { room }) : await channelThatTakesMore(server.url, room);
+    client.send('x'.repeat(70_000));
+    await client.closed;
+    await client[Symbol.asyncDispose]();
+    bob.say('still here');
+    await bob.hears('still here');
+    expect(bob.heard().map((one) => one.text)).toEqual(['still here']);
+  });
+});
+
+/** A client that raised the size of messages that our answer allows. */
+async function channelThatTakesMore(url: string, room: string) {
+  const peer = new ClientPeer();
+  const channel = peer.channel('greedy');
+  await peer.connect(url, {
+    path: `/whip/${room}`,
+    editAnswer: (sdp) => sdp.replace('a=max-message-size:65536', 'a=max-message-size:262144'),
+  });
+  await channel.opened;
+  return channel;
+}

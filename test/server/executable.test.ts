@@ -1,0 +1,36 @@
+import { expect, test } from 'bun:test';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { carrierKinds } from '../helpers/carriers.ts';
+import { projectRoot } from '../helpers/project-root.ts';
+import { enter } from '../helpers/speaker.ts';
+import { startTestServer } from '../helpers/start-test-server.ts';
+
+test('The executable serves the page and the chat from an empty folder, without the sources', async () => {
+  const built = mkdtempSync(join(tmpdir(), 'chat-box-built-'));
+  const empty = mkdtempSync(join(tmpdir(), 'chat-box-empty-'));
+  try {
+    const outfile = join(built, 'chat-box');
+    await using build = Bun.spawn([process.execPath, 'run', 'src/build.ts', outfile], {
+      cwd: projectRoot,
+      stdout: 'pipe',
+      stderr: 'inherit',
+    });
+    expect(await new Response(build.stdout).text()).toContain(`Built ${outfile}`);
+    expect(await build.exited).toBe(0);
+
+    await using server = await startTestServer({}, { command: [outfile], cwd: empty });
+    expect(await (await fetch(server.url)).text()).toContain('<chat-box');
+    expect(await (await fetch(`${server.url}/chat-box.js`)).text()).toContain('chat-box');
+    await using ada = await enter(server.url, 'data channel', 'plain', 'lobby');
+    for (const kind of carrierKinds) {
+      await using bob = await enter(server.url, kind, 'chat.v1', 'lobby');
+      ada.say(`hello over a ${kind}`);
+      expect((await bob.hears(`hello over a ${kind}`)).name).toBe(ada.name);
+    }
+    expect(readdirSync(empty)).toEqual([]);
+  } finally {
+    for (const folder of [built, empty]) rmSync(folder, { recursive: true, force: true });
+  }
+}, 60_000);

@@ -73,13 +73,14 @@ export function readOffer(sdp: string): Offer | Problem {
     .map((one) => usableCandidate(`candidate:${one}`))
     .filter((one) => one !== undefined)
     .slice(0, MAX_CANDIDATES);
+  const answerSetup = setup === 'passive' || (setup === 'actpass' && candidates.length === 0) ? 'active' : 'passive';
   return {
     protocol: section.protocol,
     mid,
     bundled: valuesOf(description.attributes, 'group').some((group) => group.startsWith('BUNDLE')),
     iceOptions: values('ice-options').flatMap((options) => options.split(' ')),
     hasTlsId: values('tls-id').length > 0,
-    answerSetup: setup === 'passive' ? 'active' : 'passive',
+    answerSetup,
     ufrag,
     password,
     sdp: lines(
@@ -94,9 +95,11 @@ export function readOffer(sdp: string): Offer | Problem {
       `a=sctp-port:${sctpPort}`,
       // Absent means 64 KiB (RFC 8841 section 6.1).
       `a=max-message-size:${size ?? 65_536}`,
-      // The library answers actpass as the DTLS client, whose first flight can reach a peer that is not ready yet
-      // and is repeated only a second later; so it is told `active` and becomes the DTLS server.
-      `a=setup:${setup === 'passive' ? 'passive' : 'active'}`,
+      // Whoever calls first must find the other ready, or else its first flight is lost and repeated only after a
+      // second. With candidates from both sides we are ready first, so the client calls (the library itself would
+      // answer actpass as the caller). Without candidates of the client we find it by its own checks, so it is ready
+      // before us, and we call.
+      `a=setup:${answerSetup === 'active' ? 'passive' : 'active'}`,
       `a=ice-ufrag:${ufrag}`,
       `a=ice-pwd:${password}`,
       'a=ice-options:trickle',

@@ -48,7 +48,8 @@ export async function startCrew(): Promise<Crew> {
       const durations = Float64Array.from(outcomes.flatMap((outcome) => [...outcome.durations]));
       if (plan.stay) members += durations.length;
       const failures = outcomes.flatMap((outcome) => outcome.failures);
-      return { durations, failures, seconds: (performance.now() - began) / 1_000 };
+      const retried = outcomes.reduce((count, outcome) => count + outcome.retried, 0);
+      return { durations, failures, retried, seconds: (performance.now() - began) / 1_000 };
     },
     async talk(plan, talkers = 'all') {
       const talking = talkers === 'one' ? processes.slice(0, 1) : processes;

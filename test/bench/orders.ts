@@ -26,6 +26,8 @@ export interface JoinPlan extends Manner {
   readonly atOnce: number;
   /** False: each leaves as soon as it is in. */
   readonly stay: boolean;
+  /** True: the offer goes up before candidates are gathered, as the demo's client sends it. */
+  readonly ungathered?: boolean;
 }
 
 /** How the joining went. */
@@ -34,6 +36,8 @@ export interface JoinOutcome {
   readonly durations: Float64Array;
   /** Why some failed. */
   readonly failures: readonly string[];
+  /** Joins that the client's own library spoilt and that were tried again. */
+  readonly retried: number;
 }
 
 /** Messages to send, evenly in time and by all members in turn. */

@@ -1,16 +1,16 @@
-import { cpus, release, type } from 'node:os';
+import { watchBystanders } from './bystanders.ts';
 import { endAll } from './children.ts';
 import { startCrew } from './crew.ts';
 import { readOptions } from './options.ts';
 import { Progress } from './progress.ts';
+import { jsonReport, textReport, type Result } from './report.ts';
 import { startSubject } from './subject.ts';
-import { isMet, targetedFigure, type Row, type Suite } from './suite.ts';
+import type { Suite } from './suite.ts';
 import { connect } from './suites/connect.ts';
 import { chatFanOut, plainFanOut, webSocketFanOut } from './suites/fan-outs.ts';
 import { idle } from './suites/idle.ts';
 import { loneMessage } from './suites/lone-message.ts';
 import { offersAtOnce } from './suites/offers-at-once.ts';
-import { tableOf } from './table.ts';
 
 /** A run that takes longer than this is ended, in milliseconds. */
 const LONGEST = 40 * 60_000;
@@ -35,7 +35,7 @@ setTimeout(() => {
 
 const progress = new Progress();
 const began = performance.now();
-const results: { suite: Suite; rows: readonly Row[]; error?: string }[] = [];
+const results: Result[] = [];
 for (const suite of suites) {
   if (options.only && !options.only.has(suite.name)) continue;
   const bench = {
@@ -45,38 +45,20 @@ for (const suite of suites) {
     startSubject,
     startCrew,
   };
+  const bystanders = watchBystanders();
   try {
-    results.push({ suite, rows: await suite.run(bench) });
+    const rows = await suite.run(bench);
+    results.push({ suite, rows, bystanders: bystanders() });
   } catch (error) {
     // The other suites still tell something.
-    results.push({ suite, rows: [], error: error instanceof Error ? error.message : String(error) });
+    const why = error instanceof Error ? error.message : String(error);
+    results.push({ suite, rows: [], error: why, bystanders: bystanders() });
     process.exitCode = 1;
   }
 }
 progress.clear();
 
-const machine = {
-  cpu: cpus()[0]?.model ?? '?',
-  cores: cpus().length,
-  system: `${type()} ${release()}`,
-  bun: Bun.version,
-};
 const seconds = Math.round((performance.now() - began) / 1_000);
-if (options.json)
-  console.log(JSON.stringify({ machine, seconds, short: options.short, suites: results.map(plainResult) }, null, 2));
-else {
-  for (const { suite, rows, error } of results) {
-    console.log(error === undefined ? `${tableOf(suite, rows)}\n` : `${suite.title}\nfailed: ${error}\n`);
-  }
-  console.log(`(n×): ratio to a bare Bun.serve WebSocket publish under the same load, in the same run.`);
-  console.log(`${machine.cores} × ${machine.cpu}, ${machine.system}, Bun ${machine.bun}, ${seconds} s`);
-}
+const circumstances = { short: options.short, seconds };
+console.log(options.json ? jsonReport(results, circumstances) : textReport(results, circumstances));
 process.exit();
-
-function plainResult({ suite, rows, error }: (typeof results)[number]) {
-  const judged = rows.map((row) => ({
-    ...row,
-    targets: (row.targets ?? []).map((target) => ({ ...target, met: isMet(target, targetedFigure(target, row)) })),
-  }));
-  return { name: suite.name, title: suite.title, rows: judged, ...(error !== undefined && { error }) };
-}

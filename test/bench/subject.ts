@@ -1,4 +1,5 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { rmSync } from 'node:fs';
+import { mkdtemp, readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -7,6 +8,10 @@ import { usageOf, type Usage } from './usage.ts';
 
 const START_WITHIN = 20_000;
 const ENTRIES = { 'chat-box': '../../index.ts', bare: 'bare-server.ts' };
+
+/** What servers wrote, to be removed with them. */
+const folders = new Set<string>();
+process.on('exit', () => folders.forEach(remove));
 
 /** A server in a process of its own. */
 export interface Subject extends AsyncDisposable {
@@ -18,6 +23,7 @@ export interface Subject extends AsyncDisposable {
 /** Starts a server on a free port, as people run it, with an empty data folder and its budgets off. */
 export async function startSubject(kind: Subject['kind']): Promise<Subject> {
   const folder = await mkdtemp(join(tmpdir(), 'chat-box-bench-'));
+  folders.add(folder);
   const log = join(folder, 'server.log');
   const child = keep(
     Bun.spawn([process.execPath, 'run', fileURLToPath(new URL(ENTRIES[kind], import.meta.url))], {
@@ -33,7 +39,7 @@ export async function startSubject(kind: Subject['kind']): Promise<Subject> {
   );
   const dispose = async () => {
     await end(child);
-    await rm(folder, { recursive: true, force: true });
+    remove(folder);
   };
   const url = await readUrl(child.stdout);
   if (url === undefined) {
@@ -43,6 +49,11 @@ export async function startSubject(kind: Subject['kind']): Promise<Subject> {
     throw new Error(`The ${kind} server did not start. ${words.slice(-2_000)}`);
   }
   return { kind, url, usage: () => usageOf(child.pid), [Symbol.asyncDispose]: dispose };
+}
+
+function remove(folder: string): void {
+  rmSync(folder, { recursive: true, force: true });
+  folders.delete(folder);
 }
 
 /** The URL in the one line that a server prints when it listens; undefined when none comes. */

@@ -1,7 +1,7 @@
 import { isMet, targetedFigure, type Column, type Row, type Suite, type Target } from './suite.ts';
 
 /** A suite's rows as an aligned table. `×` is the ratio to the baseline. */
-export function tableOf({ title, columns }: Suite, rows: readonly Row[]): string {
+export function tableOf({ columns }: Suite, rows: readonly Row[]): string {
   const head = ['', ...columns.map((column) => column.title), 'target'];
   const body = rows.map((row) => [
     row.load,
@@ -17,27 +17,30 @@ export function tableOf({ title, columns }: Suite, rows: readonly Row[]): string
       .join('  ')
       .trimEnd(),
   );
-  return [title, ...lines].join('\n');
+  return lines.join('\n');
 }
 
 function cell({ key, digits, ratio }: Column, { figures, baseline }: Row): string {
   const figure = figures[key];
   if (figure === undefined) return '';
   const base = baseline?.[key];
-  const times = ratio && base !== undefined && base > 0 ? ` (${readable(figure / base, 1)}×)` : '';
+  const times = ratio && base !== undefined && base > 0 ? ` (${readableRatio(figure / base)}×)` : '';
   return readable(figure, digits) + times;
 }
 
 function verdict(target: Target, row: Row, columns: readonly Column[]): string {
   const title = columns.find(({ key }) => key === target.key)?.title ?? target.key;
   const { most, least, of } = target;
-  const bound = most === undefined ? `≥ ${readable(least ?? Number.NaN)}` : `≤ ${readable(most, 1)}`;
+  const bound = most === undefined ? `≥ ${least?.toLocaleString('en')}` : `≤ ${most.toLocaleString('en')}`;
   const figure = targetedFigure(target, row);
   return `${title} ${bound}${of === 'ratio' ? '×' : ''} ${isMet(target, figure) ? 'ok' : 'MISS'}`;
 }
 
+function readableRatio(ratio: number): string {
+  return readable(ratio, ratio < 0.1 ? 2 : ratio < 10 ? 1 : 0);
+}
+
 function readable(value: number, digits = 0): string {
   if (!Number.isFinite(value)) return '-';
-  const minimumFractionDigits = Number.isInteger(value) && digits <= 1 ? 0 : digits;
-  return value.toLocaleString('en', { minimumFractionDigits, maximumFractionDigits: digits });
+  return value.toLocaleString('en', { minimumFractionDigits: digits, maximumFractionDigits: digits });
 }

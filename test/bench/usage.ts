@@ -10,7 +10,6 @@ export interface Usage {
 
 /** Clock ticks a second in `/proc`: a constant of Linux's interface to user space. */
 const TICKS = 100;
-const PAGE = 4096;
 
 /** Reads what a process has used so far. */
 export function usageOf(pid: number): Promise<Usage> {
@@ -21,8 +20,10 @@ async function fromProc(pid: number): Promise<Usage> {
   const stat = await readFile(`/proc/${pid}/stat`, 'utf8');
   // The name, in brackets, may hold spaces; `state`, field 3, follows it (proc_pid_stat(5)).
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-  const [userTime, systemTime, pages] = [14, 15, 24].map((field) => Number(fields[field - 3]));
-  return { cpu: (((userTime ?? 0) + (systemTime ?? 0)) * 1e6) / TICKS, memory: (pages ?? 0) * PAGE };
+  const [userTime = 0, systemTime = 0] = [14, 15].map((field) => Number(fields[field - 3]));
+  const status = await readFile(`/proc/${pid}/status`, 'utf8');
+  const kilobytes = Number(/^VmRSS:\s+(\d+) kB$/m.exec(status)?.[1] ?? 0);
+  return { cpu: ((userTime + systemTime) * 1e6) / TICKS, memory: kilobytes * 1024 };
 }
 
 async function fromPs(pid: number): Promise<Usage> {

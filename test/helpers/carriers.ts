@@ -5,7 +5,14 @@ import { webSocketClient } from './web-socket-client.ts';
 /** The two ways into a room. */
 export type CarrierKind = 'data channel' | 'WebSocket';
 
-type Connect = (url: string, wishes: { room: string; protocol?: string }) => Promise<TestClient>;
+/** What to ask of either carrier; `editAnswer` is for the one that has an answer. */
+export interface CarrierWishes {
+  readonly room: string;
+  readonly protocol?: string;
+  readonly editAnswer?: (sdp: string) => string;
+}
+
+type Connect = (url: string, wishes: CarrierWishes) => Promise<TestClient>;
 
 /** Opens a carrier of each kind into a room; what a suite needs to describe both. */
 export const carriers: Readonly<Record<CarrierKind, Connect>> = {

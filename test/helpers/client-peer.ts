@@ -6,6 +6,8 @@ export interface Signaling {
   /** Where the offer goes. */
   readonly path?: string;
   readonly headers?: Record<string, string>;
+  /** Waits for all candidates before it posts; the demo's client does not. */
+  readonly gathered?: boolean;
   readonly editOffer?: (sdp: string) => string;
   readonly editAnswer?: (sdp: string) => string;
 }
@@ -32,22 +34,33 @@ export class ClientPeer implements AsyncDisposable {
     return client;
   }
 
-  /** The offer as it stands before any candidate is gathered. Make a channel first. */
-  offer(): Promise<string> {
-    return new Promise((resolve) => {
+  /** The offer without a candidate, as of a client that does not wait for any. Make a channel first. */
+  async offer(): Promise<string> {
+    const sdp = await new Promise<string>((resolve) => {
       const made = this.#connection.localDescription();
       if (made) resolve(made.sdp);
-      else this.#connection.onLocalDescription((sdp) => resolve(sdp));
+      else this.#connection.onLocalDescription((one) => resolve(one));
     });
+    // On a machine with few networks the library has gathered before anyone can look.
+    return sdp.replace(/a=(candidate:.*|end-of-candidates)\r\n/g, '');
   }
 
-  /** Posts the un-gathered offer at once, as the demo's client does, and takes the answer. */
+  /** The offer with all candidates. */
+  async gatheredOffer(): Promise<string> {
+    await new Promise<void>((resolve) => {
+      this.#connection.onGatheringStateChange((state) => state === 'complete' && resolve());
+      if (this.#connection.gatheringState() === 'complete') resolve();
+    });
+    return this.#connection.localDescription()?.sdp ?? '';
+  }
+
+  /** Posts the offer, by default un-gathered and at once as the demo's client does, and takes the answer. */
   async connect(url: string, signaling: Signaling = {}): Promise<Response> {
-    const { path = '/whip', headers = {}, editOffer = same, editAnswer = same } = signaling;
+    const { path = '/whip', headers = {}, gathered = false, editOffer = same, editAnswer = same } = signaling;
     const response = await fetch(url + path, {
       method: 'POST',
       headers: { 'Content-Type': 'application/sdp', ...headers },
-      body: editOffer(await this.offer()),
+      body: editOffer(gathered ? await this.gatheredOffer() : await this.offer()),
     });
     const answer = await response.text();
     if (response.status !== 201) throw new Error(`The offer was refused: ${response.status} ${answer}`);

@@ -1,5 +1,5 @@
 import { CHAT_V1 } from '../../src/protocol/limits.ts';
-import { carriers, type CarrierKind } from './carriers.ts';
+import { carriers, type CarrierKind, type CarrierWishes } from './carriers.ts';
 import { ChatMember } from './chat-member.ts';
 import { splitPlain, type Said } from './split-plain.ts';
 import type { TestClient } from './test-client.ts';
@@ -23,12 +23,19 @@ export interface Speaker extends AsyncDisposable {
 const AM_I_IN = 'Am I in?';
 
 /** Enters a room; resolves once the member is in and hears the others. */
-export function enter(url: string, kind: CarrierKind, dialect: DialectName, room: string): Promise<Speaker> {
-  return dialect === 'plain' ? enterPlain(url, kind, room) : enterChat(url, kind, room);
+export function enter(
+  url: string,
+  kind: CarrierKind,
+  dialect: DialectName,
+  room: string,
+  wishes: Omit<CarrierWishes, 'room' | 'protocol'> = {},
+): Promise<Speaker> {
+  const connect = (protocol: string) => carriers[kind](url, { room, ...(protocol && { protocol }), ...wishes });
+  return dialect === 'plain' ? plainSpeaker(connect('')) : chatSpeaker(connect(CHAT_V1));
 }
 
-async function enterPlain(url: string, kind: CarrierKind, room: string): Promise<Speaker> {
-  const client = await carriers[kind](url, { room });
+async function plainSpeaker(connecting: Promise<TestClient>): Promise<Speaker> {
+  const client = await connecting;
   client.send(AM_I_IN);
   const { name } = splitPlain(await client.next((message) => splitPlain(message).text === AM_I_IN));
   return {
@@ -41,8 +48,8 @@ async function enterPlain(url: string, kind: CarrierKind, room: string): Promise
   };
 }
 
-async function enterChat(url: string, kind: CarrierKind, room: string): Promise<Speaker> {
-  const member = new ChatMember(await carriers[kind](url, { room, protocol: CHAT_V1 }));
+async function chatSpeaker(connecting: Promise<TestClient>): Promise<Speaker> {
+  const member = new ChatMember(await connecting);
   const { you } = await member.enter();
   return {
     client: member.client,

@@ -17,10 +17,10 @@ test.each(['', 'chat.v1'])(
     await using stalled = await stalledWebSocket(server.port, room, protocol);
     for (let number = 0; number < TEXTS; number++) {
       speaker.say(`${number} ${'x'.repeat(3_990)}`);
-      // The speaker must not be what is flooding.
-      if (number % 100 === 99) await speaker.client.next((text) => text.includes(`: ${number} `), 10_000);
+      // Neither must the speaker flood, nor the reader fall behind on a busy machine.
+      if (number % 100 !== 99) continue;
+      for (const one of [speaker, reader]) await one.client.next((text) => text.includes(`: ${number} `), 10_000);
     }
-    await reader.client.next((text) => text.includes(`: ${TEXTS - 1} `), 20_000);
     const numbers = reader.heard().map(({ text }) => Number.parseInt(text));
     expect(numbers).toEqual(Array.from({ length: TEXTS }, (_, index) => index));
     expect(await stalled.readToTheEnd()).toBe(4003);

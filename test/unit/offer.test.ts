@@ -17,15 +17,10 @@ function accepted(sdp: string): Offer {
 
 describe('An offer', () => {
   test.each(offers)('of %s is accepted', (_, sdp) => {
-    const { ufrag, password, bundled, mid, protocol, answerSetup } = accepted(sdp);
+    const { ufrag, password, bundled, mid, protocol } = accepted(sdp);
     expect(sdp).toContain(`a=ice-ufrag:${ufrag}`);
     expect(sdp).toContain(`a=ice-pwd:${password}`);
-    expect({ bundled, mid, protocol, answerSetup }).toEqual({
-      bundled: true,
-      mid: '0',
-      protocol: 'UDP/DTLS/SCTP',
-      answerSetup: 'passive',
-    });
+    expect({ bundled, mid, protocol }).toEqual({ bundled: true, mid: '0', protocol: 'UDP/DTLS/SCTP' });
   });
 
   test('may end its lines with LF alone', () => {
@@ -39,11 +34,15 @@ describe('An offer', () => {
   });
 
   test.each([
-    ['actpass', 'active', 'passive'],
-    ['active', 'active', 'passive'],
-    ['passive', 'passive', 'active'],
-  ] as const)('with setup %s is given to the library as %s and answered as %s', (setup, given, answered) => {
-    const offer = accepted(good.replace('setup:actpass', `setup:${setup}`));
+    ['with candidates', 'actpass', 'active', 'passive'],
+    ['with candidates', 'active', 'active', 'passive'],
+    ['with candidates', 'passive', 'passive', 'active'],
+    ['without candidates', 'actpass', 'passive', 'active'],
+    ['without candidates', 'active', 'active', 'passive'],
+    ['without candidates', 'passive', 'passive', 'active'],
+  ] as const)('%s and setup %s is given to the library as %s and answered as %s', (which, setup, given, answered) => {
+    const sdp = which === 'with candidates' ? good : sampleOffers.Firefox;
+    const offer = accepted(sdp.replace('setup:actpass', `setup:${setup}`));
     expect(offer.sdp).toContain(`a=setup:${given}\r\n`);
     expect(offer.answerSetup).toBe(answered);
   });

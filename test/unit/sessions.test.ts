@@ -59,7 +59,7 @@ describe('Sessions', () => {
     expect(id).not.toBe((await create()).id);
     expect(etag).toMatch(/^"[^"]+"$/);
     expect(etag).not.toContain(id);
-    expect(answer).toContain('a=setup:passive\r\n');
+    expect(answer).toContain('a=setup:active\r\n');
     expect(answer).toEndWith('a=end-of-candidates\r\n');
   });
 

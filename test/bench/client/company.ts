@@ -1,5 +1,6 @@
 import type { JoinOutcome, JoinPlan, TalkOutcome, TalkPlan } from '../orders.ts';
 import { Member } from './member.ts';
+import { refusedCertificates } from './open-data-channel.ts';
 import { Counter } from './tally.ts';
 
 /** The members that live in this process. */
@@ -12,6 +13,7 @@ export class Company {
   async join(plan: JoinPlan): Promise<JoinOutcome> {
     const durations: number[] = [];
     const failures: string[] = [];
+    const refused = refusedCertificates();
     const isOurs = (sender: number) => sender >= plan.first && sender < plan.first + plan.members;
     let next = plan.first;
     const one = async () => {
@@ -30,7 +32,7 @@ export class Company {
       }
     };
     await Promise.all(Array.from({ length: plan.atOnce }, one));
-    return { durations: Float64Array.from(durations), failures };
+    return { durations: Float64Array.from(durations), failures, retried: refusedCertificates() - refused };
   }
 
   /** Says messages evenly in time, all members in turn. A process that cannot keep up gives up after twice the time. */

@@ -5,6 +5,17 @@ export interface Line {
   close(): void;
 }
 
+/** Where a line leads to, and how it is opened. */
+export interface LineAddress {
+  /** URL of the server. */
+  readonly url: string;
+  readonly room: string;
+  /** Empty, or what the client asks to speak. */
+  readonly protocol: string;
+  /** True: the offer names no candidates. */
+  readonly ungathered: boolean;
+}
+
 /** What a line tells. */
 export interface LineEvents {
   text(frame: string): void;

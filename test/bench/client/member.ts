@@ -27,9 +27,10 @@ export class Member {
 
   /** Opens a carrier and, in chat.v1, says hello and waits for the welcome. */
   static async join(number: number, plan: JoinPlan, { hear, closed }: MemberEvents): Promise<Member> {
-    const { url, carrier, dialect } = plan;
+    const { url, carrier, dialect, ungathered = false } = plan;
     const open = carrier === 'websocket' ? openWebSocket : openDataChannel;
-    if (dialect === 'plain') return new Member(number, plan, await open(url, ROOM, '', { text: hear, closed }));
+    const address = { url, room: ROOM, protocol: dialect === 'plain' ? '' : dialect, ungathered };
+    if (dialect === 'plain') return new Member(number, plan, await open(address, { text: hear, closed }));
 
     const welcome = Promise.withResolvers<void>();
     const events: LineEvents = {
@@ -45,7 +46,7 @@ export class Member {
       },
     };
     welcome.promise.catch(() => {});
-    const line: Line = await open(url, ROOM, dialect, events);
+    const line: Line = await open(address, events);
     line.send('{"type":"hello"}');
     await inTime(welcome.promise, 'the welcome');
     return new Member(number, plan, line);

@@ -1,7 +1,7 @@
-import { inTime, type Line, type LineEvents } from './line.ts';
+import { inTime, type Line, type LineAddress, type LineEvents } from './line.ts';
 
 /** Opens a WebSocket to a room. */
-export async function openWebSocket(url: string, room: string, protocol: string, events: LineEvents): Promise<Line> {
+export async function openWebSocket({ url, room, protocol }: LineAddress, events: LineEvents): Promise<Line> {
   const address = `${url.replace('http', 'ws')}ws/${room}`;
   const socket = protocol === '' ? new WebSocket(address) : new WebSocket(address, protocol);
   let isOurs = false;

@@ -1,3 +1,4 @@
+import { noteFailures } from '../joining.ts';
 import { quantile } from '../quantile.ts';
 import { SUBJECTS, type Bench, type Figures, type Row, type Suite, type Target } from '../suite.ts';
 
@@ -5,6 +6,7 @@ import { SUBJECTS, type Bench, type Figures, type Row, type Suite, type Target }
 interface Load {
   readonly atOnce: number;
   readonly joins: number;
+  readonly ungathered?: boolean;
   readonly targets: readonly Target[];
 }
 
@@ -13,6 +15,7 @@ const noStraggler: Target = { key: 'max', most: 999 };
 const noFailure: Target = { key: 'failures', most: 0 };
 
 const LOADS: readonly Load[] = [
+  { atOnce: 8, joins: 200, ungathered: true, targets: [noStraggler, noFailure] },
   { atOnce: 1, joins: 300, targets: [{ key: 'p50', most: 4 }, noStraggler, noFailure] },
   { atOnce: 8, joins: 600, targets: [noStraggler, noFailure] },
   {
@@ -35,11 +38,16 @@ export const connect: Suite = {
   ],
   async run(bench) {
     const [own = [], bare = []] = [await measure(bench, 'chat-box'), await measure(bench, 'bare')];
-    return LOADS.map(({ atOnce, targets }, at): Row => {
-      return { load: `${atOnce} at a time`, figures: own[at] ?? {}, baseline: bare[at] ?? {}, targets };
+    return LOADS.map((load, at): Row => {
+      const { targets } = load;
+      return { load: nameOf(load), figures: own[at] ?? {}, baseline: bare[at] ?? {}, targets };
     });
   },
 };
+
+function nameOf({ atOnce, ungathered }: Load): string {
+  return `${atOnce} at a time${ungathered ? ', offers without candidates' : ''}`;
+}
 
 async function measure(bench: Bench, kind: (typeof SUBJECTS)[number]): Promise<Figures[]> {
   await using subject = await bench.startSubject(kind);
@@ -51,10 +59,13 @@ async function measure(bench: Bench, kind: (typeof SUBJECTS)[number]): Promise<F
   } as const;
   await crew.join({ ...manner, members: 40, atOnce: 8, stay: false });
   const figures: Figures[] = [];
-  for (const { atOnce, joins } of LOADS) {
-    bench.progress(`${kind}: ${atOnce} at a time`);
+  for (const load of LOADS) {
+    const { atOnce, joins, ungathered = false } = load;
+    bench.progress(`${kind}: ${nameOf(load)}`);
     const members = bench.short ? Math.ceil(joins / 6) : joins;
-    const { durations, failures, seconds } = await crew.join({ ...manner, members, atOnce, stay: false });
+    const outcome = await crew.join({ ...manner, members, atOnce, ungathered, stay: false });
+    noteFailures(bench, outcome);
+    const { durations, failures, seconds } = outcome;
     figures.push({
       p50: quantile(durations, 0.5),
       p99: quantile(durations, 0.99),

@@ -1,5 +1,5 @@
 import type { Manner } from '../orders.ts';
-import { bringIn } from '../bring-in.ts';
+import { bringIn } from '../joining.ts';
 import { quantile } from '../quantile.ts';
 import type { Bench, Column, Figures, Row, Suite, Target } from '../suite.ts';
 import type { Subject } from '../subject.ts';
@@ -52,13 +52,14 @@ export function fanOut({ name, title, carrier, dialect, loads, short, targets }:
         const own = await measure(bench, 'chat-box', { carrier, dialect }, load);
         const rates = load.rates.slice(0, own.length);
         const bare = await measure(bench, 'bare', { carrier: 'websocket', dialect: 'plain' }, { ...load, rates });
-        for (const [at, rate] of rates.entries()) {
-          rows.push({
-            load: `${load.members} members × ${rate}/s`,
-            figures: own[at] ?? {},
-            ...(bare[at] && { baseline: bare[at] }),
-            targets: targets(load.members, rate),
-          });
+        for (const [at, rate] of load.rates.entries()) {
+          const asked = targets(load.members, rate);
+          const figures = own[at];
+          const baseline = bare[at];
+          // A rate that was not reached is told only where it was asked for: it misses.
+          if (!figures && asked.length === 0) continue;
+          const name = `${load.members} members × ${rate}/s`;
+          rows.push({ load: name, figures: figures ?? {}, ...(baseline && { baseline }), targets: asked });
         }
       }
       return rows;

@@ -1,3 +1,4 @@
+import { noteFailures } from '../joining.ts';
 import { SUBJECTS, type Bench, type Figures, type Row, type Suite } from '../suite.ts';
 
 /** What memory a new member takes shows only when the server has come to rest, in milliseconds. */
@@ -34,8 +35,9 @@ async function measure(bench: Bench, kind: (typeof SUBJECTS)[number], members: n
   await Bun.sleep(SETTLE);
   const empty = await subject.usage();
   bench.progress(`${kind}: ${members} members join`);
-  const { durations, failures } = await crew.join({ ...manner, members, atOnce: 32, stay: true });
-  for (const why of new Set(failures)) bench.note(`a connect failed: ${why}`);
+  const outcome = await crew.join({ ...manner, members, atOnce: 32, stay: true });
+  noteFailures(bench, outcome);
+  const { durations, failures } = outcome;
   await Bun.sleep(SETTLE);
   bench.progress(`${kind}: ${members} members idle`);
   const before = await subject.usage();

@@ -1,4 +1,4 @@
-import { bringIn } from '../bring-in.ts';
+import { bringIn } from '../joining.ts';
 import type { Manner } from '../orders.ts';
 import { quantile } from '../quantile.ts';
 import type { Bench, Figures, Row, Suite } from '../suite.ts';

@@ -1,3 +1,4 @@
+import { noteFailures } from '../joining.ts';
 import { quantile } from '../quantile.ts';
 import { SUBJECTS, type Bench, type Figures, type Suite } from '../suite.ts';
 
@@ -30,8 +31,9 @@ async function measure(bench: Bench, kind: (typeof SUBJECTS)[number]): Promise<F
   bench.progress(kind);
   const carrier = kind === 'bare' ? 'websocket' : 'data-channel';
   const plan = { url: subject.url, carrier, dialect: 'plain', members: OFFERS, atOnce: OFFERS, stay: true } as const;
-  const { durations, failures, seconds } = await crew.join(plan);
-  for (const why of new Set(failures)) bench.note(`a connect failed: ${why}`);
+  const outcome = await crew.join(plan);
+  noteFailures(bench, outcome);
+  const { durations, failures, seconds } = outcome;
   return {
     connected: durations.length,
     failures: failures.length,

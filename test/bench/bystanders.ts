@@ -1,0 +1,21 @@
+import { cpus } from 'node:os';
+import { cpuOfEnded } from './children.ts';
+
+/** Starts to watch; the result tells how many cores processes that are none of ours have kept busy since. */
+export function watchBystanders(): () => number {
+  const began = { time: performance.now(), busy: busy(), ours: ours() };
+  return () => {
+    const theirs = busy() - began.busy - (ours() - began.ours);
+    return Math.max(0, theirs / 1_000 / (performance.now() - began.time));
+  };
+}
+
+/** Processor time of all processes since the machine started, in microseconds. */
+function busy(): number {
+  return cpus().reduce((sum, { times }) => sum + (times.user + times.nice + times.sys + times.irq) * 1_000, 0);
+}
+
+function ours(): number {
+  const { user, system } = process.cpuUsage();
+  return user + system + cpuOfEnded();
+}

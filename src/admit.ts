@@ -1,30 +1,47 @@
+import { timingSafeEqual } from 'node:crypto';
 import type { Carrier } from './carriers/carrier.ts';
 import type { Clock } from './clock.ts';
 import { speakChat } from './dialects/chat.ts';
 import { Heartbeat } from './dialects/heartbeat.ts';
 import { speakPlain } from './dialects/plain.ts';
+import { JournalError } from './journal/journal.ts';
 import type { Log } from './log.ts';
 import { closings } from './protocol/closings.ts';
 import { CHAT_V1 } from './protocol/limits.ts';
+import { AddressBudgets } from './room/address-budgets.ts';
+import type { Allowance } from './room/budget.ts';
+import type { Room } from './room/room.ts';
 import type { Rooms } from './room/rooms.ts';
 
 /** Lets an open carrier into a room, in the dialect its protocol asks for, or closes it. */
 export type Admit = (carrier: Carrier, roomName: string) => void;
 
+/** What the door needs. */
+export interface AdmissionParts {
+  readonly rooms: Rooms;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** What a member may send a second. */
+  readonly allowance: Allowance;
+  /** Makes whoever says it in `hello` a moderator; undefined: nobody is. */
+  readonly adminToken: string | undefined;
+}
+
 /** The door to these rooms. */
-export function admission(rooms: Rooms, clock: Clock, log: Log): Admit {
+export function admission({ rooms, clock, log, allowance, adminToken }: AdmissionParts): Admit {
   const heartbeat = new Heartbeat(clock);
+  const budgets = new AddressBudgets(allowance, () => clock.now());
+  const isAdmin = (token: string) => adminToken !== undefined && isSame(token, adminToken);
   return (carrier, roomName) => {
+    const addressBudget = budgets.of(carrier.address);
     const openRoom = () => rooms.open(roomName);
     switch (carrier.protocol) {
       case '': {
-        const room = openRoom();
-        if (room) return speakPlain(carrier, room, log);
-        log('refused a carrier: too many rooms', { room: roomName });
-        return carrier.close(closings['room-limit']);
+        const room = openForPlain(openRoom, carrier, roomName, log);
+        return room && speakPlain(carrier, { room, roomName, log, addressBudget });
       }
       case CHAT_V1:
-        return speakChat(carrier, { clock, log, heartbeat, roomName, openRoom });
+        return speakChat(carrier, { clock, log, heartbeat, roomName, openRoom, allowance, addressBudget, isAdmin });
       default:
         log('refused a carrier: unknown protocol', { protocol: carrier.protocol.slice(0, 40), room: roomName });
         return carrier.close(closings.unsupported);
@@ -35,4 +52,24 @@ export function admission(rooms: Rooms, clock: Clock, log: Log): Admit {
 /** Whether a carrier of this protocol would be let in. */
 export function isSpoken(protocol: string): boolean {
   return protocol === '' || protocol === CHAT_V1;
+}
+
+function openForPlain(open: () => Room | undefined, carrier: Carrier, roomName: string, log: Log): Room | undefined {
+  try {
+    const room = open();
+    if (room) return room;
+    log('refused a carrier: too many rooms', { room: roomName });
+    carrier.close(closings['room-limit']);
+  } catch (error) {
+    if (!(error instanceof JournalError)) throw error;
+    log('the journal could not be opened', { room: roomName, error: error.message });
+    carrier.close(closings.failed);
+  }
+  return undefined;
+}
+
+/** Compares without telling by its time how much was right. */
+function isSame(given: string, expected: string): boolean {
+  const hash = (text: string) => new Bun.CryptoHasher('sha256').update(text).digest();
+  return timingSafeEqual(hash(given), hash(expected));
 }

@@ -75,17 +75,19 @@ function route(
   if (asset) return serveAsset(request, asset);
   const [, first, second, ...rest] = pathname.split('/');
   const name = decode(second ?? DEFAULT_ROOM);
+  const address = server.requestIP(request)?.address ?? '';
   if (rest.length === 0 && name !== undefined) {
     switch (first) {
       case 'whip':
       case 'whep':
-        if (isRoomName(name)) return withCors(request, parts, () => handleEndpoint(request, name, parts.signaling));
+        if (isRoomName(name))
+          return withCors(request, parts, () => handleEndpoint(request, name, address, parts.signaling));
         break;
       case 'sessions':
         if (second) return withCors(request, parts, () => handleSession(request, name, parts.signaling));
         break;
       case 'ws':
-        if (second && isRoomName(name)) return upgrade(request, server, name, parts);
+        if (second && isRoomName(name)) return upgrade(request, server, { room: name, address }, parts);
         break;
       case 'healthz':
         if (second === undefined) return new Response('ok\n', { headers: { 'Cache-Control': 'no-store' } });
@@ -106,7 +108,12 @@ async function withCors(
   return outcome instanceof Response ? cors.allow(request, outcome) : outcome;
 }
 
-function upgrade(request: Request, server: Server<Upgrade>, room: string, parts: ServerParts): Outcome {
+function upgrade(
+  request: Request,
+  server: Server<Upgrade>,
+  { room, address }: { readonly room: string; readonly address: string },
+  parts: ServerParts,
+): Outcome {
   if (request.method !== 'GET') return new Problem(405, 'Use GET.', { Allow: 'GET' });
   const refusal = parts.cors.refusal(request);
   if (refusal) return refusal;
@@ -118,7 +125,7 @@ function upgrade(request: Request, server: Server<Upgrade>, room: string, parts:
   if (!isSpoken(protocol)) {
     return new Problem(400, 'The WebSocket subprotocol must be chat.v1, or none for plain text.');
   }
-  if (server.upgrade(request, { data: { room, protocol } })) return undefined;
+  if (server.upgrade(request, { data: { room, protocol, address } })) return undefined;
   return new Problem(426, 'This is a WebSocket.', { Upgrade: 'websocket', Connection: 'Upgrade' });
 }
 

@@ -11,6 +11,8 @@ export interface Carrier {
   readonly kind: 'data-channel' | 'websocket';
   /** What the client asked to speak: the channel's `protocol` (RFC 8832 section 5.1) or the WebSocket subprotocol. */
   readonly protocol: string;
+  /** IP address of the client as signaling saw it; empty when unknown. */
+  readonly address: string;
   /** Says who hears from it. Call it once, before anything else runs, so that no frame is missed. */
   listen(listener: CarrierListener): void;
   /** Sends one text. Never throws. */
@@ -27,8 +29,13 @@ export interface CarrierListener {
   text(text: string): void;
   /** A binary frame that is not UTF-8. */
   garbled(bytes: number): void;
+  /** What waited for the reader is nearly gone: there is room for more. */
+  drained(): void;
   /** The server is closing it: the last moment to send. */
   ending(closing: Closing): void;
   /** It is closed, whoever closed it. Once, and nothing follows. */
   closed(): void;
 }
+
+/** Once fewer bytes than this wait, `drained` is told. */
+export const LOW_WATER = 128 * 1024;

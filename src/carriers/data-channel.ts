@@ -2,7 +2,7 @@ import type { DataChannel } from 'node-datachannel';
 import type { Cancel, Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
 import { closings, type Closing } from '../protocol/closings.ts';
-import type { Carrier, CarrierListener, Sent } from './carrier.ts';
+import { LOW_WATER, type Carrier, type CarrierListener, type Sent } from './carrier.ts';
 import { deliver } from './deliver.ts';
 import { attempt, guard } from './guard.ts';
 
@@ -25,12 +25,15 @@ export class DataChannelCarrier implements Carrier {
 
   constructor(
     private readonly channel: DataChannel,
+    readonly address: string,
     private readonly clock: Clock,
     private readonly log: Log,
     private readonly onClosed: () => void,
   ) {
     this.protocol = channel.getProtocol();
     channel.onClosed(guard(log, 'data channel closed', () => this.release()));
+    channel.setBufferedAmountLowThreshold(LOW_WATER);
+    channel.onBufferedAmountLow(guard(log, 'data channel drained', () => this.#drained()));
     channel.onError(guard(log, 'data channel error', (error) => log('a data channel failed', { error })));
   }
 
@@ -83,6 +86,10 @@ export class DataChannelCarrier implements Carrier {
     attempt(this.log, 'data channel close', () => this.channel.close());
     attempt(this.log, 'data channel closed', () => this.#listener?.closed());
     this.onClosed();
+  }
+
+  #drained(): void {
+    if (this.#state === 'open') this.#listener?.drained();
   }
 
   #receive(message: string | Buffer | ArrayBuffer): void {

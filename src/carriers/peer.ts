@@ -53,8 +53,13 @@ export async function bindUdp(port: number, host: string | undefined): Promise<{
  * Opens a peer for an offer and resolves to the answer once all candidates are gathered (RFC 9725 section 4.3.2);
  * rejects, with nothing left behind, when the library cannot make sense of the offer.
  */
-export async function openPeer(settings: PeerSettings, offer: string, events: PeerEvents): Promise<Peer> {
-  const peer = new Peer(settings, events);
+export async function openPeer(
+  settings: PeerSettings,
+  offer: string,
+  address: string,
+  events: PeerEvents,
+): Promise<Peer> {
+  const peer = new Peer(settings, address, events);
   try {
     await peer.gather(offer);
   } catch (error) {
@@ -76,6 +81,8 @@ export class Peer {
 
   constructor(
     private readonly settings: PeerSettings,
+    /** IP address of the client as signaling saw it. */
+    private readonly address: string,
     private readonly events: PeerEvents,
   ) {
     const { udpPort, udpHost, log } = settings;
@@ -134,7 +141,7 @@ export class Peer {
 
   #open(channel: DataChannel): void {
     const { clock, log } = this.settings;
-    const carrier = new DataChannelCarrier(channel, clock, log, () => this.#channelClosed(carrier));
+    const carrier = new DataChannelCarrier(channel, this.address, clock, log, () => this.#channelClosed(carrier));
     if (this.#released || this.#draining) return carrier.release();
     this.#channels.add(carrier);
     if (this.#channels.size > MAX_CHANNELS) return carrier.close(closings['too-many-channels']);

@@ -16,6 +16,7 @@ const IDLE_TIMEOUT = 30;
 export interface Upgrade {
   readonly room: string;
   readonly protocol: string;
+  readonly address: string;
   carrier?: WebSocketCarrier;
 }
 
@@ -38,6 +39,9 @@ export function webSocketCarriers(
     message(socket, message) {
       socket.data.carrier?.receive(message);
     },
+    drain(socket) {
+      socket.data.carrier?.drained();
+    },
     close(socket) {
       socket.data.carrier?.closed();
     },
@@ -47,6 +51,7 @@ export function webSocketCarriers(
 class WebSocketCarrier implements Carrier {
   readonly kind = 'websocket';
   readonly protocol: string;
+  readonly address: string;
   #state: 'open' | 'closing' | 'closed' = 'open';
   #listener: CarrierListener | undefined;
 
@@ -55,6 +60,7 @@ class WebSocketCarrier implements Carrier {
     private readonly log: Log,
   ) {
     this.protocol = socket.data.protocol;
+    this.address = socket.data.address;
   }
 
   listen(listener: CarrierListener): void {
@@ -85,6 +91,10 @@ class WebSocketCarrier implements Carrier {
     const listener = this.#listener;
     if (!listener) return;
     if (!attempt(this.log, 'websocket message', () => deliver(listener, message))) this.socket.terminate();
+  }
+
+  drained(): void {
+    if (this.#state === 'open') attempt(this.log, 'websocket drained', () => this.#listener?.drained());
   }
 
   closed(): void {

@@ -1,16 +1,20 @@
 import type { Carrier, CarrierListener } from '../carriers/carrier.ts';
 import type { Cancel, Clock } from '../clock.ts';
+import { JournalError } from '../journal/journal.ts';
 import type { Log } from '../log.ts';
-import type { ClientMessage, Send } from '../protocol/client-messages.ts';
+import type { ClientMessage, Hello } from '../protocol/client-messages.ts';
 import { closings, type Closing } from '../protocol/closings.ts';
-import { HELLO_WITHIN, MAX_FRAME, MAX_TEXT, PING_AFTER } from '../protocol/limits.ts';
+import { errors, type ErrorCode } from '../protocol/errors.ts';
+import { DEDUPE_WINDOW, HELLO_WITHIN, MAX_FRAME, MAX_TEXT, PING_AFTER } from '../protocol/limits.ts';
 import { parseClientFrame } from '../protocol/parse-client.ts';
-import type { ErrorCode, ServerMessage } from '../protocol/server-messages.ts';
-import { textFault } from '../protocol/text.ts';
-import type { Arrival, Outlet } from '../room/dialect.ts';
-import type { Member, Room } from '../room/room.ts';
-import { chatV1 } from './encode-turn.ts';
+import type { Ack, ServerBye, ServerMessage } from '../protocol/server-messages.ts';
+import type { Allowance, Budget } from '../room/budget.ts';
+import type { Arrival, RoomEvent } from '../room/dialect.ts';
+import type { Member, Outlet } from '../room/member.ts';
+import type { Room } from '../room/room.ts';
+import { chatV1, encodeHistory } from './encode-turn.ts';
 import type { Heartbeat, Watched } from './heartbeat.ts';
+import { PageSender } from './page-sender.ts';
 import { sendLive } from './send-live.ts';
 
 /** What a chat.v1 carrier needs besides itself. */
@@ -20,19 +24,21 @@ export interface ChatParts {
   readonly heartbeat: Heartbeat;
   /** Name of the room it was opened for. */
   readonly roomName: string;
-  /** Opens the room when `hello` has come; undefined when there are too many rooms. */
+  /** Opens the room when `hello` has come; undefined when there are too many rooms. Throws a JournalError. */
   readonly openRoom: () => Room | undefined;
+  /** What a member may send, as `welcome` says it. */
+  readonly allowance: Allowance;
+  /** What its address may still send. */
+  readonly addressBudget: Budget;
+  /** Whether an admin token is the right one. */
+  readonly isAdmin: (token: string) => boolean;
 }
 
 type State =
   | { readonly kind: 'expecting-hello'; readonly cancelDeadline: Cancel }
+  | { readonly kind: 'entering'; readonly room: Room }
   | { readonly kind: 'member'; readonly room: Room; readonly member: Member }
   | { readonly kind: 'gone' };
-
-const REASONS: Record<ErrorCode, string> = {
-  'too-long': `A text is at most ${MAX_TEXT} UTF-16 units.`,
-  'bad-text': 'A text is not empty and holds no control characters but newline and tab.',
-};
 
 /** Speaks chat.v1 over a carrier: nobody until `hello`, then a member of the room until the carrier ends. */
 export function speakChat(carrier: Carrier, parts: ChatParts): void {
@@ -41,28 +47,35 @@ export function speakChat(carrier: Carrier, parts: ChatParts): void {
 
 class ChatSession implements CarrierListener, Outlet, Watched {
   readonly dialect = chatV1;
-  readonly hearsAtOnce = false;
+  readonly manner = 'reader';
   lastHeard: number;
+  lastTold: number;
   #state: State;
+  readonly #pages: PageSender;
 
   constructor(
     private readonly carrier: Carrier,
     private readonly parts: ChatParts,
   ) {
-    const cancelDeadline = parts.clock.after(HELLO_WITHIN, () => carrier.close(closings['hello-timeout']));
+    const { clock } = parts;
+    const cancelDeadline = clock.after(HELLO_WITHIN, () => carrier.close(closings['hello-timeout']));
     this.#state = { kind: 'expecting-hello', cancelDeadline };
-    this.lastHeard = parts.clock.now();
+    this.lastHeard = this.lastTold = clock.now();
+    this.#pages = new PageSender(carrier, clock);
   }
 
   // From the carrier
 
   text(text: string): void {
+    // A carrier that was replaced is not even read.
+    if (this.#isGone) return;
     this.lastHeard = this.parts.clock.now();
     const frame = parseClientFrame(text);
     if (!frame.ok) return this.#breach(frame.reason);
+    const bytes = Buffer.byteLength(text) / frame.messages.length;
     for (const message of frame.messages) {
-      if (this.#state.kind === 'gone') return;
-      this.#hear(message);
+      if (this.#isGone) return;
+      this.#hear(message, bytes);
     }
   }
 
@@ -70,35 +83,79 @@ class ChatSession implements CarrierListener, Outlet, Watched {
     this.#breach(`A binary frame of ${bytes} bytes is not UTF-8.`);
   }
 
+  drained(): void {
+    this.#pages.drained();
+  }
+
   ending(closing: Closing): void {
-    this.#tell({ type: 'bye', code: closing.code, reason: closing.reason });
-    this.closed();
+    const state = this.#state;
+    if (state.kind === 'gone') return;
+    // Straight to the carrier: it is ending already and cannot be closed as slow.
+    this.carrier.send(JSON.stringify({ type: 'bye', code: closing.code, reason: closing.reason } satisfies ServerBye));
+    this.#stop();
+    if (state.kind !== 'member') return;
+    if (closing.leaves) state.room.quit(state.member, this, closing);
+    else state.room.lose(state.member, this);
   }
 
   closed(): void {
     const state = this.#state;
-    this.#state = { kind: 'gone' };
-    switch (state.kind) {
-      case 'expecting-hello':
-        return state.cancelDeadline();
-      case 'member':
-        this.parts.heartbeat.forget(this);
-        return state.room.leave(state.member);
-      case 'gone':
-        return;
-    }
+    this.#stop();
+    if (state.kind === 'member') state.room.lose(state.member, this);
   }
 
   // From the room
 
-  welcome({ you, epoch, head, members }: Arrival): void {
-    const limits = { text: MAX_TEXT, frame: MAX_FRAME, heartbeat: PING_AFTER };
-    const room = this.parts.roomName;
-    this.#tell({ type: 'welcome', you, room, epoch, head, resumed: false, recovered: false, members, limits });
+  admit(member: Member): void {
+    if (this.#state.kind === 'entering') this.#state = { kind: 'member', room: this.#state.room, member };
+    this.parts.heartbeat.watch(this);
+  }
+
+  welcome({ newest, moderator, members, ...arrival }: Arrival): void {
+    if (this.#state.kind !== 'member') return;
+    const { room, member } = this.#state;
+    const { roomName, allowance } = this.parts;
+    this.#tell({
+      type: 'welcome',
+      ...arrival,
+      room: roomName,
+      ...(members && { members }),
+      ...(moderator && { moderator }),
+      limits: {
+        text: MAX_TEXT,
+        frame: MAX_FRAME,
+        rate: allowance.messages,
+        rateBytes: allowance.bytes,
+        dedupe: DEDUPE_WINDOW,
+        heartbeat: PING_AFTER,
+      },
+    });
+    this.#pages.catchUp(newest ? encodeHistory(newest) : [], () => {
+      const page = room.nextPage(member);
+      if (page === 'live') return undefined;
+      const events: RoomEvent[] = page.events.map((message) => ({ kind: 'journalled', message }));
+      if (page.presence) events.push({ kind: 'presence', message: page.presence });
+      return chatV1.encode(events, page.before);
+    });
   }
 
   send(text: string): void {
-    sendLive(this.carrier, text);
+    this.lastTold = this.parts.clock.now();
+    sendLive(this.carrier, text, this.#pages.bytesBeside);
+  }
+
+  hint(text: string): void {
+    if (this.carrier.buffered() === 0) this.carrier.send(text);
+  }
+
+  acknowledge(ack: Omit<Ack, 'type'>): void {
+    this.#tell({ type: 'ack', ...ack });
+  }
+
+  refuse(command: string | undefined, code: ErrorCode, retryAfter?: number): void {
+    const id = command !== undefined && { id: command };
+    const wait = retryAfter !== undefined && { retryAfter };
+    this.#tell({ type: 'error', ...id, code, reason: errors[code], ...wait });
   }
 
   close(closing: Closing): void {
@@ -115,34 +172,77 @@ class ChatSession implements CarrierListener, Outlet, Watched {
     this.carrier.close(closings.silent);
   }
 
-  #hear(message: ClientMessage): void {
-    if (message.type === 'bye') return this.carrier.close(closings.ended);
+  #hear(message: ClientMessage, bytes: number): void {
     const state = this.#state;
+    if (message.type === 'bye') return this.carrier.close(closings.ended);
     if (state.kind !== 'member') {
-      return message.type === 'hello' ? this.#enter() : this.#breach('The first message is hello.');
+      return message.type === 'hello' ? this.#enter(message) : this.#breach('The first message is hello.');
     }
+    const { room, member } = state;
     switch (message.type) {
       case 'hello':
         return this.#breach('A second hello.');
-      case 'send':
-        return this.#say(state.room, state.member, message);
       case 'pong':
         return;
+      case 'typing':
+        if (this.#passes(member, bytes) === true) room.typing(member);
+        return;
+      case 'history': {
+        const verdict = this.#passes(member, bytes);
+        return verdict === true ? this.#history(room, member, message.before) : this.refuse(undefined, 'rate', verdict);
+      }
+      case 'send':
+      case 'edit':
+      case 'delete':
+      case 'react':
+      case 'rename':
+      case 'kick': {
+        const verdict = this.#passes(member, bytes);
+        return verdict === true ? room.command(member, message) : this.refuse(message.id, 'rate', verdict);
+      }
     }
   }
 
-  #enter(): void {
+  #enter({ token, epoch, offset, admin }: Hello): void {
+    const { openRoom, isAdmin, log, roomName } = this.parts;
     if (this.#state.kind === 'expecting-hello') this.#state.cancelDeadline();
-    const room = this.parts.openRoom();
-    if (!room) return this.carrier.close(closings['room-limit']);
-    this.#state = { kind: 'member', room, member: room.join(this) };
-    this.parts.heartbeat.watch(this);
+    if (admin !== undefined && !isAdmin(admin)) {
+      log('refused a wrong admin token', { room: roomName, address: this.carrier.address });
+      return this.carrier.close(closings['not-admin']);
+    }
+    try {
+      const room = openRoom();
+      if (!room) return this.carrier.close(closings['room-limit']);
+      this.#state = { kind: 'entering', room };
+      const { address } = this.carrier;
+      const isIn = room.enter(this, { address, token, epoch, offset, isModerator: admin !== undefined });
+      if (!isIn) this.carrier.close(closings.kicked);
+    } catch (error) {
+      if (!(error instanceof JournalError)) throw error;
+      log('the journal could not be opened', { room: roomName, error: error.message });
+      this.carrier.close(closings.failed);
+    }
   }
 
-  #say(room: Room, member: Member, { id, text }: Send): void {
-    const fault = textFault(text);
-    if (fault) this.#tell({ type: 'error', id, code: fault, reason: REASONS[fault] });
-    else room.say(member, text, id);
+  /** True when the member's budget and its address's allow it; else how long to wait, in milliseconds. */
+  #passes(member: Member, bytes: number): true | number {
+    const verdict = member.budget.take(bytes, this.parts.addressBudget);
+    if (verdict.passes) return true;
+    if (verdict.ignored) {
+      this.parts.log('closed a member that ignored its budget', { room: this.parts.roomName, member: member.name });
+      this.carrier.close(closings.rate);
+    }
+    return verdict.retryAfter;
+  }
+
+  #history(room: Room, member: Member, before: number): void {
+    if (this.#pages.isBusy) return this.refuse(undefined, 'busy', 1_000);
+    try {
+      this.#pages.send(encodeHistory(room.history(member, before)));
+    } catch (error) {
+      if (!(error instanceof JournalError)) throw error;
+      this.refuse(undefined, 'journal', 1_000);
+    }
   }
 
   #breach(reason: string): void {
@@ -151,6 +251,17 @@ class ChatSession implements CarrierListener, Outlet, Watched {
   }
 
   #tell(message: ServerMessage): void {
-    this.carrier.send(JSON.stringify(message));
+    this.send(JSON.stringify(message));
+  }
+
+  get #isGone(): boolean {
+    return this.#state.kind === 'gone';
+  }
+
+  #stop(): void {
+    if (this.#state.kind === 'expecting-hello') this.#state.cancelDeadline();
+    this.#state = { kind: 'gone' };
+    this.#pages.stop();
+    this.parts.heartbeat.forget(this);
   }
 }

@@ -1,6 +1,8 @@
 import { MAX_FRAME } from '../protocol/limits.ts';
-import type { Dialect, RoomEvent } from '../room/dialect.ts';
+import type { Dialect, HistoryPage, RoomEvent } from '../room/dialect.ts';
 
+/** What a frame of history holds beside its messages, at the most. */
+const HISTORY_OVERHEAD = 100;
 /** The brackets of an array; each message brings its comma. */
 const BRACKETS = 2;
 
@@ -29,7 +31,7 @@ export const chatV1: Dialect = {
       }
       parts.push(part);
       bytes += size;
-      if (event.kind === 'said') {
+      if (event.kind === 'journalled') {
         linked = true;
         last = event.message.offset;
       }
@@ -37,9 +39,32 @@ export const chatV1: Dialect = {
     flush();
     return frames;
   },
+  encodeTyping: (member) => JSON.stringify({ type: 'typing', member }),
 };
 
 function encodeEvent(event: RoomEvent, prev: number | undefined): string {
-  if (event.kind !== 'said' || prev === undefined) return JSON.stringify(event.message);
+  if (event.kind === 'presence' || prev === undefined) return JSON.stringify(event.message);
   return JSON.stringify({ ...event.message, prev });
+}
+
+/** A page of history as frames of at most 16 KiB. */
+export function encodeHistory({ before, messages, more }: HistoryPage): readonly string[] {
+  const frames: string[] = [];
+  const wrap = (parts: readonly string[], done: boolean) =>
+    `{"type":"history","before":${before},"done":${done},"more":${more},"messages":[${parts.join(',')}]}`;
+  let parts: string[] = [];
+  let bytes = HISTORY_OVERHEAD;
+  for (const message of messages) {
+    const part = JSON.stringify(message);
+    const size = Buffer.byteLength(part) + 1;
+    if (bytes + size > MAX_FRAME && parts.length > 0) {
+      frames.push(wrap(parts, false));
+      parts = [];
+      bytes = HISTORY_OVERHEAD;
+    }
+    parts.push(part);
+    bytes += size;
+  }
+  frames.push(wrap(parts, true));
+  return frames;
 }

@@ -8,12 +8,14 @@ const EVERY = 1_000;
 export interface Watched {
   /** When it was last heard, in milliseconds since 1970. */
   readonly lastHeard: number;
+  /** When it was last told something, in milliseconds since 1970. */
+  readonly lastTold: number;
   ping(): void;
   /** It has been silent too long. */
   silent(): void;
 }
 
-/** Pings those not heard for 5 s and ends those not heard for 12 s, with one timer for all. */
+/** Pings those not heard, or not told anything, for 5 s, and ends those not heard for 12 s, with one timer for all. */
 export class Heartbeat {
   /** Whom we watch, and when we pinged them last. */
   readonly #watched = new Map<Watched, number>();
@@ -36,7 +38,8 @@ export class Heartbeat {
     for (const [one, pinged] of [...this.#watched]) {
       const silence = now - one.lastHeard;
       if (silence >= SILENT_AFTER) one.silent();
-      else if (silence >= PING_AFTER && now - pinged >= PING_AFTER) {
+      // One who speaks but is told nothing would take the silence for a dead connection.
+      else if (Math.max(silence, now - one.lastTold) >= PING_AFTER && now - pinged >= PING_AFTER) {
         this.#watched.set(one, now);
         one.ping();
       }

@@ -1,7 +1,10 @@
 import type { Carrier } from '../carriers/carrier.ts';
 import type { Log } from '../log.ts';
+import { closings } from '../protocol/closings.ts';
 import { MAX_TEXT } from '../protocol/limits.ts';
+import type { Budget } from '../room/budget.ts';
 import type { Dialect } from '../room/dialect.ts';
+import type { Member, Outlet } from '../room/member.ts';
 import type { Room } from '../room/room.ts';
 import { sendLive } from './send-live.ts';
 
@@ -13,36 +16,61 @@ const plain: Dialect = {
   batches: false,
   encode(events) {
     const texts: string[] = [];
-    for (const event of events) if (event.kind === 'said') texts.push(`${event.message.from.name}: ${event.raw}`);
+    for (const event of events) {
+      if (event.kind !== 'journalled' || event.message.type !== 'message') continue;
+      const { from, text } = event.message;
+      texts.push(`${from.name}: ${event.raw ?? text}`);
+    }
     return texts;
   },
+  encodeTyping: () => undefined,
 };
 
+/** What a plain member needs besides its carrier. */
+export interface PlainParts {
+  readonly room: Room;
+  readonly roomName: string;
+  readonly log: Log;
+  /** What its address may still send. */
+  readonly addressBudget: Budget;
+}
+
 /** Brings a plain member into a room now, until its carrier closes. */
-export function speakPlain(carrier: Carrier, room: Room, log: Log): void {
+export function speakPlain(carrier: Carrier, { room, roomName, log, addressBudget }: PlainParts): void {
+  let member: Member | undefined;
   let dropped = 0;
   const drop = (why: string) => {
     // One line tells that it happens; the total follows when the member leaves.
-    if (dropped++ === 0) log('dropped a plain message', { why, member: member.name, room: room.name });
+    if (dropped++ === 0) log('dropped a plain message', { why, member: member?.name ?? '', room: roomName });
+  };
+  const outlet: Outlet = {
+    dialect: plain,
+    manner: 'listener',
+    admit(one) {
+      member = one;
+    },
+    welcome: () => {},
+    send: (text) => sendLive(carrier, text),
+    hint: () => {},
+    acknowledge: () => {},
+    refuse: () => {},
+    close: (closing) => carrier.close(closing),
   };
   carrier.listen({
     text(text) {
+      if (!member) return;
       if (text.length === 0) drop('empty');
       else if (text.length > MAX_TEXT) drop('too long');
+      else if (!member.budget.take(Buffer.byteLength(text), addressBudget).passes) drop('over budget');
       else room.say(member, text);
     },
     garbled: () => drop('not UTF-8'),
+    drained: () => {},
     ending: () => {},
     closed() {
-      room.leave(member);
-      if (dropped > 1) log('plain messages were dropped', { count: dropped, member: member.name, room: room.name });
+      if (member) room.lose(member, outlet);
+      if (dropped > 1) log('plain messages were dropped', { count: dropped, room: roomName });
     },
   });
-  const member = room.join({
-    dialect: plain,
-    hearsAtOnce: true,
-    welcome: () => {},
-    send: (text) => sendLive(carrier, text),
-    close: (closing) => carrier.close(closing),
-  });
+  if (!room.enter(outlet, { address: carrier.address, isModerator: false })) carrier.close(closings.kicked);
 }

@@ -21,3 +21,24 @@ export const SILENT_AFTER = 12_000;
 
 /** A client that has heard nothing for this long reconnects, in milliseconds. */
 export const DEAF_AFTER = 15_000;
+
+/** How long a command id is remembered, in milliseconds. */
+export const DEDUPE_WINDOW = 24 * 60 * 60 * 1_000;
+
+/** A member that lost its carrier stays this long, in milliseconds; as long after a start, returning is quiet. */
+export const GRACE = 30_000;
+
+/** Most events a returning client gets replayed; beyond that it gets the newest page. */
+export const MAX_REPLAY = 2_000;
+
+/** Messages in a page of history. */
+export const HISTORY_PAGE = 50;
+
+/** Different reactions one message may have. */
+export const MAX_REACTIONS = 12;
+
+/** A member changes its name once in this time, in milliseconds. */
+export const RENAME_EVERY = 30_000;
+
+/** Longest time a kick keeps someone out, in seconds. */
+export const MAX_KICK = 604_800;

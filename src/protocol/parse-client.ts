@@ -1,21 +1,25 @@
 import type { ClientMessage } from './client-messages.ts';
-import { MAX_BATCH, MAX_FRAME } from './limits.ts';
+import { MAX_BATCH, MAX_FRAME, MAX_KICK } from './limits.ts';
 
 const COMMAND_ID = /^[A-Za-z0-9_-]{16,64}$/;
+/** Longest token, epoch or admin token, in UTF-16 units. */
+const MAX_SECRET = 1_024;
 
 /** What a frame from a client turned out to be. */
 export type ParsedFrame =
   { readonly ok: true; readonly messages: readonly ClientMessage[] } | { readonly ok: false; readonly reason: string };
 
-/** A command id is 16 to 64 URL-safe characters. */
-export function isCommandId(id: unknown): id is string {
-  return typeof id === 'string' && COMMAND_ID.test(id);
+/** Why a message cannot be read: what was expected instead. */
+class Misread {
+  constructor(readonly reason: string) {}
 }
+
+type Fields = Readonly<Record<string, unknown>>;
 
 /** Reads a frame from a client: one message object or an array of 1 to 32, at most 16 KiB. Never throws. */
 export function parseClientFrame(text: string): ParsedFrame {
   // A UTF-16 unit takes at least one byte, so this bounds the work before the bytes are counted.
-  if (text.length > MAX_FRAME || new TextEncoder().encode(text).length > MAX_FRAME) {
+  if (text.length > MAX_FRAME || (text.length * 3 > MAX_FRAME && new TextEncoder().encode(text).length > MAX_FRAME)) {
     return refused(`A frame is at most ${MAX_FRAME} bytes.`);
   }
   let frame: unknown;
@@ -29,31 +33,86 @@ export function parseClientFrame(text: string): ParsedFrame {
   const messages: ClientMessage[] = [];
   for (const item of items) {
     const message = readMessage(item);
-    if (typeof message === 'string') return refused(message);
+    if (message instanceof Misread) return refused(message.reason);
     messages.push(message);
   }
   return { ok: true, messages };
 }
 
-function readMessage(item: unknown): ClientMessage | string {
-  if (typeof item !== 'object' || item === null) return 'A message is an object.';
-  const fields = item as Record<string, unknown>;
+/** A command or message id is 16 to 64 URL-safe characters. */
+function isId(id: unknown): id is string {
+  return typeof id === 'string' && COMMAND_ID.test(id);
+}
+
+function readMessage(item: unknown): ClientMessage | Misread {
+  if (typeof item !== 'object' || item === null) return new Misread('A message is an object.');
+  const fields = item as Fields;
   switch (fields['type']) {
     case 'hello':
-      return { type: 'hello' };
-    case 'send': {
-      const { id, text } = fields;
-      if (!isCommandId(id)) return 'send.id is 16 to 64 of A-Za-z0-9_-.';
-      if (typeof text !== 'string') return 'send.text is a string.';
-      return { type: 'send', id, text };
+      return readHello(fields);
+    case 'typing':
+      return { type: 'typing' };
+    case 'history': {
+      const { before } = fields;
+      return isCount(before) ? { type: 'history', before } : new Misread('history.before is an offset.');
     }
     case 'pong':
       return { type: 'pong' };
     case 'bye':
       return { type: 'bye' };
     default:
-      return 'The message has no type that a client may send.';
+      return readCommand(fields);
   }
+}
+
+function readHello({ token, epoch, offset, admin }: Fields): ClientMessage | Misread {
+  for (const secret of [token, epoch, admin]) {
+    if (secret !== undefined && (typeof secret !== 'string' || secret.length > MAX_SECRET)) {
+      return new Misread(`hello.token, epoch and admin are strings of at most ${MAX_SECRET}.`);
+    }
+  }
+  if (offset !== undefined && !isCount(offset)) return new Misread('hello.offset is an offset.');
+  return {
+    type: 'hello',
+    ...(typeof token === 'string' && { token }),
+    ...(typeof epoch === 'string' && { epoch }),
+    ...(offset !== undefined && { offset }),
+    ...(typeof admin === 'string' && { admin }),
+  };
+}
+
+function readCommand(fields: Fields): ClientMessage | Misread {
+  const { type, id, message, text, emoji, on, name, replyTo, member, seconds } = fields;
+  if (!COMMANDS.has(type)) return new Misread('The message has no type that a client may send.');
+  if (!isId(id)) return new Misread(`${String(type)}.id is 16 to 64 of A-Za-z0-9_-.`);
+  switch (type) {
+    case 'send':
+      if (typeof text !== 'string') return new Misread('send.text is a string.');
+      if (replyTo !== undefined && !isId(replyTo)) return new Misread('send.replyTo is a message id.');
+      return { type, id, text, ...(replyTo !== undefined && { replyTo }) };
+    case 'rename':
+      return typeof name === 'string' ? { type, id, name } : new Misread('rename.name is a string.');
+    case 'kick':
+      if (!isId(member)) return new Misread('kick.member is a member id.');
+      if (!isCount(seconds) || seconds > MAX_KICK) return new Misread(`kick.seconds is 0 to ${MAX_KICK}.`);
+      return { type, id, member, seconds };
+  }
+  if (!isId(message)) return new Misread(`${String(type)}.message is a message id.`);
+  switch (type) {
+    case 'edit':
+      return typeof text === 'string' ? { type, id, message, text } : new Misread('edit.text is a string.');
+    case 'react':
+      if (typeof emoji !== 'string' || typeof on !== 'boolean') return new Misread('react has emoji and on.');
+      return { type, id, message, emoji, on };
+    default:
+      return { type: 'delete', id, message };
+  }
+}
+
+const COMMANDS: ReadonlySet<unknown> = new Set(['send', 'edit', 'delete', 'react', 'rename', 'kick']);
+
+function isCount(value: unknown): value is number {
+  return Number.isSafeInteger(value) && (value as number) >= 0;
 }
 
 function refused(reason: string): ParsedFrame {

@@ -1,11 +1,14 @@
-import type { Closing } from '../protocol/closings.ts';
-import type { Joined, Left, Message, Person } from '../protocol/server-messages.ts';
+import type { JournalEvent, Joined, Left, Message, Person, Presence } from '../protocol/server-messages.ts';
 
 /** What happens in a room, in the order in which everybody learns of it. */
 export type RoomEvent =
-  | { readonly kind: 'said'; readonly message: Message; readonly raw: string }
-  | { readonly kind: 'joined'; readonly message: Joined }
-  | { readonly kind: 'left'; readonly message: Left };
+  | {
+      readonly kind: 'journalled';
+      readonly message: JournalEvent;
+      /** As it was said, for plain. */
+      readonly raw?: string;
+    }
+  | { readonly kind: 'presence'; readonly message: Joined | Left | Presence };
 
 /** What a room needs of a way of speaking: each turn is encoded once for all who speak it. */
 export interface Dialect {
@@ -13,6 +16,17 @@ export interface Dialect {
   readonly batches: boolean;
   /** The turn as texts, to be sent in order. `before` is the offset of the last event of the turn before. */
   encode(events: readonly RoomEvent[], before: number): readonly string[];
+  /** How to say that somebody is writing, if it can be said. */
+  encodeTyping(member: string): string | undefined;
+}
+
+/** What a newcomer brings to be recognised and to get what it missed. */
+export interface Entrance {
+  readonly address: string;
+  readonly token?: string | undefined;
+  readonly epoch?: string | undefined;
+  readonly offset?: number | undefined;
+  readonly isModerator: boolean;
 }
 
 /** The room as a newcomer finds it. */
@@ -20,18 +34,20 @@ export interface Arrival {
   readonly you: Person;
   readonly epoch: string;
   readonly head: number;
-  readonly members: readonly Person[];
+  readonly resumed: boolean;
+  readonly recovered: boolean;
+  /** Undefined in a large room. */
+  readonly members: readonly Person[] | undefined;
+  readonly count: number;
+  readonly token: string;
+  readonly moderator: boolean;
+  /** The newest messages, for one who does not recover. */
+  readonly newest: HistoryPage | undefined;
 }
 
-/** A member's way out of the room: what the room may do to the one who speaks there. Nothing here throws. */
-export interface Outlet {
-  readonly dialect: Dialect;
-  /** True: hears everything from the moment of joining. False: from the turn in which it was welcomed. */
-  readonly hearsAtOnce: boolean;
-  /** You are in. */
-  welcome(arrival: Arrival): void;
-  /** Sends one of the dialect's frames. */
-  send(text: string): void;
-  /** Ends the member's carrier. The room hears of it by `leave`. */
-  close(closing: Closing): void;
+/** Messages before an offset, in rising order, and whether there are older ones. */
+export interface HistoryPage {
+  readonly before: number;
+  readonly messages: readonly Message[];
+  readonly more: boolean;
 }

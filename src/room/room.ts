@@ -1,173 +1,246 @@
-import type { Cancel, Clock } from '../clock.ts';
+import { JournalError } from '../journal/journal.ts';
+import type { Command } from '../protocol/client-messages.ts';
 import { closings, type Closing } from '../protocol/closings.ts';
-import type { Person } from '../protocol/server-messages.ts';
-import { withoutControls } from '../protocol/text.ts';
-import type { Dialect, Outlet, RoomEvent } from './dialect.ts';
-import { FairQueue } from './fair-queue.ts';
-import { newName, type Random } from './names.ts';
+import { GRACE } from '../protocol/limits.ts';
+import type { JournalEvent, Person, Presence } from '../protocol/server-messages.ts';
+import { arrivalOf, historyPage } from './arrival.ts';
+import { Audience } from './audience.ts';
+import type { Arrival, Entrance, HistoryPage } from './dialect.ts';
+import type { Item } from './item.ts';
+import { outletOf, outletsOf, type Member, type Outlet } from './member.ts';
+import { newName } from './names.ts';
+import type { RoomParts, RoomState } from './room-state.ts';
+import { Roster } from './roster.ts';
+import { workTurn } from './turn.ts';
+import { Turns } from './turns.ts';
 
 /** Most events of one turn, so that a flood never holds the room. */
 const TURN_EVENTS = 128;
 /** Most single texts of one turn to members whose dialect cannot batch. */
 const TURN_TEXTS = 2_000;
-/** Longest rest after a turn, in milliseconds. */
-const LONGEST_REST = 15;
-/** A member with more events than this waiting for a turn is closed. */
+/** A member with more than this waiting for a turn is closed. */
 const MOST_WAITING = 1_024;
+/** Events a catching-up member takes at a time. */
+const REPLAY_PAGE = 50;
+/** A member's typing is told at most once in this time, in milliseconds. */
+const TYPING_EVERY = 1_000;
 
-/** What a room is given, so that it makes up nothing itself. */
-export interface RoomParts {
-  readonly clock: Clock;
-  readonly random: Random;
-  /** An unguessable id, for members, messages and epochs. */
-  readonly newId: () => string;
-  /** The last member left. */
-  readonly onEmpty: () => void;
+/** What a catching-up member reads next. */
+export interface ReplayPage {
+  readonly events: readonly JournalEvent[];
+  /** Offset of the event before them. */
+  readonly before: number;
+  /** Behind the last event: who is here, when that changed since the welcome. */
+  readonly presence: Presence | undefined;
 }
 
-/** A person in a room and the way to them. */
-export interface Member extends Person {
-  readonly outlet: Outlet;
-}
-
-type Pending =
-  | { readonly kind: 'join'; readonly member: Member }
-  | { readonly kind: 'leave'; readonly member: Member }
-  | { readonly kind: 'say'; readonly member: Member; readonly id: string; readonly text: string };
-
-/**
- * Members and one ordered stream of events. What happens while the room is idle goes out at once; what happens
- * during the rest after a turn waits and goes out together, so a quiet room is quick and a busy one is cheap.
- */
+/** Members and one ordered stream of events. */
 export class Room {
-  readonly epoch: string;
-  #head = 0;
-  #resting: Cancel | undefined;
-  #inTurn = false;
-  readonly #waiting = new FairQueue<Member, Pending>();
-  /** Everyone who joined and has not left, told of or not: their names are taken. */
-  readonly #members = new Set<Member>();
-  readonly #names = new Set<string>();
-  /** Those whose joining has been told. */
-  readonly #roster = new Set<Member>();
-  /** Those who hear the turns, by how they are spoken to. */
-  readonly #audience = new Map<Dialect, Set<Member>>();
+  readonly #state: RoomState;
+  readonly #turns: Turns<Member, Item>;
 
-  constructor(
-    readonly name: string,
-    private readonly parts: RoomParts,
-  ) {
-    this.epoch = parts.newId();
+  constructor(name: string, parts: RoomParts) {
+    this.#state = { name, parts, roster: new Roster(), audience: new Audience() };
+    this.#turns = new Turns<Member, Item>(parts.clock, {
+      size: () => this.#turnSize(),
+      // A newcomer's first words wait until it is welcome.
+      isLast: ({ kind }) => kind === 'enter',
+      work: (items) => this.#work(items),
+    });
   }
 
-  /** Brings someone in under a new name; `outlet.welcome` comes first, in this call or after the next turn. */
-  join(outlet: Outlet): Member {
-    const name = newName(this.parts.random, (one) => this.#names.has(one));
-    const member: Member = { id: this.parts.newId(), name, outlet };
-    this.#members.add(member);
-    this.#names.add(name);
-    if (outlet.hearsAtOnce) this.#hear(member);
-    this.#add({ kind: 'join', member });
-    return member;
+  /** Brings someone in, new or as the member its token names; false for one who is kept out. */
+  enter(outlet: Outlet, entrance: Entrance): boolean {
+    const { name, parts, roster } = this.#state;
+    const claimed = entrance.token === undefined ? undefined : parts.tokens.read(name, entrance.token);
+    if (parts.bans.has(name, claimed?.id, entrance.address)) {
+      if (roster.isEmpty && this.#turns.isEmpty) parts.onEmpty();
+      return false;
+    }
+    const known = claimed && roster.find(claimed.id);
+    const member = known ?? this.#newMember(claimed, entrance.address);
+    const earlier = member.entering;
+    member.entering = outlet;
+    outlet.admit(member);
+    earlier?.close(closings.replaced);
+    // A listener hears what is sent from now on, though the others learn of it with the turn.
+    if (outlet.manner === 'listener') this.#seat(member, outlet);
+    const isRenamed = claimed !== undefined && !known && claimed.name !== member.name;
+    this.#turns.add(member, { kind: 'enter', member, outlet, entrance, resumed: claimed !== undefined });
+    if (isRenamed) this.#turns.add(member, { kind: 'rename', member, was: claimed.name });
+    return true;
   }
 
-  /** Says something to everyone, the member included. Without an id the room makes one. */
-  say(member: Member, text: string, id: string = this.parts.newId()): void {
-    if (!this.#members.has(member)) return;
-    const waiting = this.#add({ kind: 'say', member, id, text });
-    if (waiting > MOST_WAITING) member.outlet.close(closings.flood);
+  /** Says what a plain member said. */
+  say(member: Member, text: string): void {
+    this.#queue({ kind: 'say', member, id: this.#state.parts.newId(), text });
   }
 
-  /** The member is gone; again: does nothing. What it said before is still heard. */
-  leave(member: Member): void {
-    if (!this.#members.delete(member)) return;
-    const hearers = this.#audience.get(member.outlet.dialect);
-    hearers?.delete(member);
-    if (hearers?.size === 0) this.#audience.delete(member.outlet.dialect);
-    this.#add({ kind: 'leave', member });
+  /** Carries out a command in the next turn; the member's outlet hears `acknowledge` or `refuse`. */
+  command(member: Member, command: Command): void {
+    this.#queue({ kind: 'command', member, command });
+  }
+
+  /** Tells the others that the member is writing, unless it was told just now. */
+  typing(member: Member): void {
+    const now = this.#state.parts.clock.now();
+    const outlet = outletOf(member);
+    if (!outlet || now - member.typedAt < TYPING_EVERY) return;
+    member.typedAt = now;
+    this.#state.audience.hint(member.id, outlet);
+  }
+
+  /** The page of messages before an offset. Throws a JournalError. */
+  history(member: Member, before: number): HistoryPage {
+    return historyPage(this.#state.parts.journal, before, member.id);
+  }
+
+  /**
+   * What a catching-up member reads next; after the last of it the member is live, in this very call, and the answer
+   * is `live`. Throws a JournalError.
+   */
+  nextPage(member: Member): ReplayPage | 'live' {
+    const { place } = member;
+    if (place.kind !== 'catching-up') return 'live';
+    const { roster, parts } = this.#state;
+    const { journal } = parts;
+    const { position: before, rosterVersion } = place;
+    let events: readonly JournalEvent[] = [];
+    if (before < journal.head) {
+      // What retention took away meanwhile cannot be passed off as read.
+      if (!journal.canReplay(before, Number.MAX_SAFE_INTEGER - 1)) throw new JournalError('Pruned while it was read.');
+      events = journal.after(before, REPLAY_PAGE, member.id);
+      place.position = events.at(-1)?.offset ?? journal.head;
+      if (place.position < journal.head) return { events, before, presence: undefined };
+    }
+    this.#seat(member, place.outlet);
+    // Those who came and went meanwhile were told to the live members only.
+    const presence = roster.version === rosterVersion ? undefined : roster.presence;
+    return events.length > 0 || presence ? { events, before, presence } : 'live';
+  }
+
+  /** The outlet's carrier is lost. A reader keeps its place for the grace period; a listener leaves. */
+  lose(member: Member, outlet: Outlet): void {
+    if (member.entering === outlet) {
+      member.entering = undefined;
+      // A place that nobody has seen is not kept; an attempt to come back that failed changes nothing.
+      if (member.place.kind === 'new') return this.#leave(member);
+    }
+    if (outletOf(member) !== outlet) return;
+    this.#state.audience.delete(outlet);
+    if (outlet.manner === 'listener') return this.#leave(member);
+    member.place = { kind: 'lost', cancelGrace: this.#state.parts.clock.after(GRACE, () => this.#leave(member)) };
+  }
+
+  /**
+   * The outlet's carrier ends, and the member with it. One that was only trying to come back there loses just that
+   * attempt, unless the session was ended: then whoever it was has left.
+   */
+  quit(member: Member, outlet: Outlet, closing: Closing): void {
+    const isAttempt = member.entering === outlet && member.place.kind !== 'new';
+    if (isAttempt && closing.code !== 'ended') return this.lose(member, outlet);
+    if (outletsOf(member).includes(outlet)) this.#end(member, closing);
   }
 
   /** Ends every member's carrier. */
   close(closing: Closing): void {
-    for (const member of [...this.#members]) member.outlet.close(closing);
+    for (const outlet of [...this.#state.roster.all].flatMap(outletsOf)) outlet.close(closing);
   }
 
-  #add(pending: Pending): number {
-    const waiting = this.#waiting.push(pending.member, pending);
-    if (!this.#resting && !this.#inTurn) this.#turn();
-    return waiting;
+  #newMember(claimed: Person | undefined, address: string): Member {
+    const { random, newId, newBudget } = this.#state.parts;
+    const isTaken = (one: string) => this.#state.roster.isTaken(one);
+    const member: Member = {
+      id: claimed?.id ?? newId(),
+      name: claimed && !isTaken(claimed.name) ? claimed.name : newName(random, isTaken),
+      address,
+      isModerator: false,
+      budget: newBudget(),
+      place: { kind: 'new' },
+      entering: undefined,
+      renamedAt: 0,
+      typedAt: 0,
+    };
+    this.#state.roster.add(member);
+    return member;
   }
 
-  #turn(): void {
-    const { clock } = this.parts;
-    const began = clock.elapsed();
-    this.#inTurn = true;
-    try {
-      // A newcomer's first words wait until it is welcome, so that it hears them itself.
-      this.#work(this.#waiting.take(this.#turnSize(), ({ kind }) => kind === 'join'));
-    } finally {
-      this.#inTurn = false;
-    }
-    if (this.#members.size === 0 && this.#waiting.isEmpty) return this.parts.onEmpty();
-    const took = clock.elapsed() - began;
-    this.#resting = clock.after(Math.min(Math.max(took, 1), LONGEST_REST), () => {
-      this.#resting = undefined;
-      if (!this.#waiting.isEmpty) this.#turn();
-    });
+  #queue(item: Item): void {
+    const { member } = item;
+    if (member.place.kind === 'gone') return;
+    if (this.#turns.add(member, item) > MOST_WAITING) (member.entering ?? outletOf(member))?.close(closings.flood);
   }
 
   #turnSize(): number {
-    let singles = 0;
-    for (const [dialect, hearers] of this.#audience) if (!dialect.batches) singles += hearers.size;
+    const { singles } = this.#state.audience;
     return singles === 0 ? TURN_EVENTS : Math.min(TURN_EVENTS, Math.max(1, Math.floor(TURN_TEXTS / singles)));
   }
 
-  #work(turn: readonly Pending[]): void {
-    const before = this.#head;
-    const events = turn.map((pending) => this.#happen(pending));
-    for (const [dialect, hearers] of this.#audience) {
-      const frames = dialect.encode(events, before);
-      for (const member of [...hearers]) for (const frame of frames) member.outlet.send(frame);
+  #work(items: readonly Item[]): void {
+    const kick = (member: Member, seconds: number) => this.#kick(member, seconds);
+    workTurn(items, this.#state, { kick, welcome: (item) => this.#welcome(item) });
+    if (this.#state.roster.isEmpty && this.#turns.isEmpty) this.#state.parts.onEmpty();
+  }
+
+  #welcome(item: Item & { readonly kind: 'enter' }): void {
+    const { member, outlet, entrance } = item;
+    // Its carrier may have closed, or another may have said hello after it, while it waited.
+    if (member.entering !== outlet || member.place.kind === 'gone') return;
+    if (outlet.manner === 'listener') {
+      member.entering = undefined;
+      return;
     }
-    for (const pending of turn) if (pending.kind === 'join') this.#welcome(pending.member);
-  }
-
-  #happen(pending: Pending): RoomEvent {
-    const { member } = pending;
-    const person: Person = { id: member.id, name: member.name };
-    switch (pending.kind) {
-      case 'join':
-        this.#roster.add(member);
-        return { kind: 'joined', message: { type: 'joined', member: person } };
-      case 'leave':
-        this.#roster.delete(member);
-        this.#names.delete(member.name);
-        return { kind: 'left', message: { type: 'left', member: person } };
-      case 'say': {
-        const { id, text } = pending;
-        const facts = { offset: ++this.#head, id, from: person, time: this.parts.clock.now() };
-        return { kind: 'said', raw: text, message: { type: 'message', ...facts, text: withoutControls(text) } };
-      }
+    const { roster, parts } = this.#state;
+    const { journal, log } = parts;
+    let arrival: Arrival;
+    try {
+      arrival = arrivalOf(item, this.#state);
+    } catch (error) {
+      if (!(error instanceof JournalError)) throw error;
+      log('the journal could not be read', { room: this.#state.name, error: error.message });
+      return outlet.close(closings.failed);
     }
+    const old = outletOf(member);
+    if (old) this.#state.audience.delete(old);
+    if (member.place.kind === 'lost') member.place.cancelGrace();
+    member.entering = undefined;
+    member.address = entrance.address;
+    member.isModerator = entrance.isModerator;
+    const position = arrival.recovered ? (entrance.offset ?? 0) : journal.head;
+    member.place = { kind: 'catching-up', outlet, position, rosterVersion: roster.version };
+    old?.close(closings.replaced);
+    outlet.welcome(arrival);
   }
 
-  #welcome(member: Member): void {
-    // It may have left in the turn in which it joined.
-    if (!this.#members.has(member)) return;
-    const members = [...this.#roster].map(({ id, name }) => ({ id, name }));
-    member.outlet.welcome({
-      you: { id: member.id, name: member.name },
-      epoch: this.epoch,
-      head: this.#head,
-      members,
-    });
-    this.#hear(member);
+  #seat(member: Member, outlet: Outlet): void {
+    member.place = { kind: 'live', outlet };
+    this.#state.audience.add(outlet);
   }
 
-  #hear(member: Member): void {
-    const { dialect } = member.outlet;
-    const hearers = this.#audience.get(dialect);
-    if (hearers) hearers.add(member);
-    else this.#audience.set(dialect, new Set([member]));
+  #kick(member: Member, seconds: number): void {
+    this.#state.parts.bans.add(this.#state.name, member.id, member.address, seconds * 1_000);
+    this.#end(member, closings.kicked);
+  }
+
+  /** The member is gone for good; again: does nothing. What it said before is still heard. */
+  #leave(member: Member): void {
+    const { place } = member;
+    if (place.kind === 'gone') return;
+    if (place.kind === 'lost') place.cancelGrace();
+    const outlet = outletOf(member);
+    if (outlet) this.#state.audience.delete(outlet);
+    member.place = { kind: 'gone' };
+    this.#state.roster.remove(member);
+    this.#turns.add(member, { kind: 'leave', member });
+    // It came back a moment too late: trying again makes it a new place.
+    member.entering?.close(closings.failed);
+  }
+
+  /** Takes the member out, then ends whatever carriers it has. */
+  #end(member: Member, closing: Closing): void {
+    const outlets = outletsOf(member);
+    member.entering = undefined;
+    this.#leave(member);
+    for (const outlet of outlets) outlet.close(closing);
   }
 }

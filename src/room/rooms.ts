@@ -1,13 +1,11 @@
-import type { Clock } from '../clock.ts';
+import type { Journal } from '../journal/journal.ts';
 import type { Closing } from '../protocol/closings.ts';
-import type { Random } from './names.ts';
 import { Room } from './room.ts';
+import type { RoomParts } from './room-state.ts';
 
 /** What the rooms are made with. */
-export interface RoomsParts {
-  readonly clock: Clock;
-  readonly random: Random;
-  readonly newId: () => string;
+export interface RoomsParts extends Omit<RoomParts, 'journal' | 'onEmpty'> {
+  readonly journal: Journal;
   /** Most rooms at a time. */
   readonly maxRooms: number;
 }
@@ -23,16 +21,18 @@ export class Rooms {
     return this.#rooms.has(name) || this.#rooms.size < this.parts.maxRooms;
   }
 
-  /** The room of this name, new if need be; undefined when there are too many. */
+  /** The room of this name, new if need be; undefined when there are too many. Throws a JournalError. */
   open(name: string): Room | undefined {
     const found = this.#rooms.get(name);
     if (found) return found;
     if (!this.hasSpaceFor(name)) return undefined;
-    const { clock, random, newId } = this.parts;
+    const { journal } = this.parts;
     const onEmpty = () => {
-      if (this.#rooms.get(name) === room) this.#rooms.delete(name);
+      if (this.#rooms.get(name) !== room) return;
+      this.#rooms.delete(name);
+      journal.release(name);
     };
-    const room: Room = new Room(name, { clock, random, newId, onEmpty });
+    const room: Room = new Room(name, { ...this.parts, journal: journal.room(name), onEmpty });
     this.#rooms.set(name, room);
     return room;
   }

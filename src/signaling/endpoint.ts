@@ -22,13 +22,14 @@ export interface SignalingParts {
 export async function handleEndpoint(
   request: Request,
   room: string,
+  address: string,
   parts: SignalingParts,
 ): Promise<Response | Problem> {
   switch (request.method) {
     case 'OPTIONS':
       return new Response(null, { status: 200, headers: { Allow: ENDPOINT_METHODS, 'Accept-Post': SDP } });
     case 'POST':
-      return createSession(request, room, parts);
+      return createSession(request, room, address, parts);
     default:
       return notAllowed(ENDPOINT_METHODS);
   }
@@ -47,7 +48,12 @@ export function handleSession(request: Request, id: string, { sessions }: Signal
   }
 }
 
-async function createSession(request: Request, room: string, parts: SignalingParts): Promise<Response | Problem> {
+async function createSession(
+  request: Request,
+  room: string,
+  address: string,
+  parts: SignalingParts,
+): Promise<Response | Problem> {
   if (!parts.hasSpaceFor(room)) {
     return new Problem(503, 'The server has as many rooms as it may have.', { 'Retry-After': '5' });
   }
@@ -59,7 +65,7 @@ async function createSession(request: Request, room: string, parts: SignalingPar
   if (body === 'not-utf8') return new Problem(400, 'The offer is not UTF-8 text.');
   const offer = readOffer(body);
   if (offer instanceof Problem) return offer;
-  const session = await parts.sessions.create(offer, room);
+  const session = await parts.sessions.create(offer, room, address);
   if (session instanceof Problem) return session;
   return new Response(session.answer, {
     status: 201,

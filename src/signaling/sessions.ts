@@ -26,6 +26,7 @@ export interface OpenedPeer {
 /** Opens a peer for an offer and resolves once its answer holds all candidates; rejects what it cannot read. */
 export type OpenPeer = (
   offer: string,
+  address: string,
   events: { carrier(carrier: Carrier): void; closed(): void },
 ) => Promise<OpenedPeer>;
 
@@ -70,11 +71,13 @@ export class Sessions {
   }
 
   /** Answers an offer; its channels will be let into the room. */
-  async create(offer: Offer, room: string): Promise<Session | Problem> {
+  async create(offer: Offer, room: string, address: string): Promise<Session | Problem> {
     if (this.#isFull()) return busy('The server has as many peers as it may have.');
     if (!(await this.#gate.enter())) return busy('Too many offers are being answered.');
     try {
-      return this.#isFull() ? busy('The server has as many peers as it may have.') : await this.#answer(offer, room);
+      return this.#isFull()
+        ? busy('The server has as many peers as it may have.')
+        : await this.#answer(offer, room, address);
     } finally {
       this.#gate.leave();
     }
@@ -94,14 +97,14 @@ export class Sessions {
     for (const id of [...this.#peers.keys()]) this.end(id, closing);
   }
 
-  async #answer(offer: Offer, room: string): Promise<Session | Problem> {
+  async #answer(offer: Offer, room: string, address: string): Promise<Session | Problem> {
     const { openPeer, admit, newId, udpPort, log } = this.parts;
     const id = newId();
     let peer: OpenedPeer;
     let isGone = false;
     this.#answering++;
     try {
-      peer = await openPeer(offer.sdp, {
+      peer = await openPeer(offer.sdp, address, {
         carrier: (carrier) => {
           this.#unopened.delete(id);
           admit(carrier, room);

@@ -1,9 +1,14 @@
 import { expect } from 'bun:test';
 import { BrowserPage } from '../helpers/browser-page.ts';
 import { browserTest } from '../helpers/browser-test.ts';
+import { headlessClient } from '../helpers/headless-client.ts';
+import { joinCrowd } from '../helpers/page-crowd.ts';
 import { hostPage } from '../helpers/page-host.ts';
 import { portForRestarts } from '../helpers/page-port.ts';
+import { slowLink } from '../helpers/slow-link.ts';
 import { startTestServer } from '../helpers/start-test-server.ts';
+import { temporaryFolder } from '../helpers/temporary-folder.ts';
+import { until } from '../helpers/until.ts';
 
 /** As long as the element may take to notice that nobody answers, in milliseconds. */
 const SILENCE = 30_000;
@@ -12,9 +17,12 @@ browserTest(
   'The element says that the server is restarting, and comes back by itself with what was not sent',
   async () => {
     const PORT = String(await portForRestarts());
-    await using server = await startTestServer({ PORT });
+    using folder = temporaryFolder();
+    const DATA_DIR = folder.path;
+    await using server = await startTestServer({ PORT, DATA_DIR });
     await using page = await BrowserPage.open(server.url);
     await page.until(`you().length > 0`);
+    const name = await page.read<string>('you()');
     await page.say('before');
     await page.until(`texts().includes('before') && all(part('log'), '.pending').length === 0`);
 
@@ -24,10 +32,10 @@ browserTest(
     await page.until(`all(part('log'), '.pending').length === 1`);
     await page.picture('element-waiting');
 
-    await using _next = await startTestServer({ PORT });
-    await page.until(`status().startsWith('You are') && all(part('log'), '.pending').length === 0`);
+    await using _next = await startTestServer({ PORT, DATA_DIR });
+    await page.until(`status() === 'You are ${name}' && all(part('log'), '.pending').length === 0`);
     expect(await page.read<string[]>('texts()')).toEqual(['before', 'meanwhile']);
-    expect(await page.read<string>('presence()')).toContain('You were away');
+    expect(await page.read<string>('presence()')).toBe('');
   },
 );
 
@@ -49,6 +57,33 @@ browserTest(
   100_000,
 );
 
+browserTest('The element says that it is catching up until the newest page is there', async () => {
+  await using server = await startTestServer();
+  await using crowd = await joinCrowd(server.url, 'lobby', 1);
+  await crowd.say(Array.from({ length: 50 }, (_, at) => `${at} ${'x'.repeat(3_000)}`));
+  await using link = await slowLink(server.url, 60_000);
+  await using site = hostPage(
+    `<script type="module" src="${server.url}/chat-box.js"></script><chat-box server="${link.url}" via="websocket"></chat-box>`,
+  );
+  await using page = await BrowserPage.open(site.url);
+  await page.until(`status() === 'Catching up…'`);
+  await page.picture('element-catching-up');
+  await page.until(`status().startsWith('You are')`);
+  await page.until(`texts().length === 50`);
+});
+
+browserTest('The element of a large room shows how many are here, and who again when they are fewer', async () => {
+  await using server = await startTestServer();
+  const people = `part('people')`;
+  await using page = await BrowserPage.open(server.url, { width: 1_400 });
+  {
+    await using _crowd = await joinCrowd(server.url, 'lobby', 101);
+    await page.until(`shown(${people}) === '102 here Too many to list.'`);
+    await page.picture('element-large-room');
+  }
+  await page.until(`shown(${people}.querySelector('h3')) === '1 here' && people().length === 1`);
+});
+
 browserTest('The element shows why a server refuses it, and lets one try again', async () => {
   await using server = await startTestServer();
   await using site = hostPage(
@@ -59,6 +94,23 @@ browserTest('The element shows why a server refuses it, and lets one try again',
   expect(await page.read<string>('status()')).not.toBe('');
   await page.run(`box.room = 'such-a-room'`);
   await page.until(`status().startsWith('You are')`);
+});
+
+browserTest('The element of somebody who was kicked says so, and lets them in again when it may', async () => {
+  await using server = await startTestServer({ ADMIN_TOKEN: 'let-me-moderate-0123456789' });
+  await using page = await BrowserPage.open(server.url);
+  await page.until(`you().length > 0`);
+  const adminToken = 'let-me-moderate-0123456789';
+  const moderator = headlessClient({ server: server.url, via: 'websocket', adminToken });
+  moderator.join();
+  await until(() => moderator.members.length === 2, 'the moderator sees who is there');
+  const [member] = moderator.members;
+  moderator.command({ type: 'kick', member: member?.id ?? '', seconds: 0 });
+  await page.until(`status() === 'A moderator asked you to leave. You may be let in again later.'`);
+  expect(await page.read<boolean>(`part('composer').host.hidden && part('people').host.hidden`)).toBe(true);
+  await page.click(`part('status').querySelector('button')`);
+  await page.until(`status().startsWith('You are') && people().length === 2`);
+  moderator.leave();
 });
 
 browserTest('The element waits for its button when it is to connect by hand', async () => {

@@ -120,9 +120,37 @@ export class BrowserPage implements AsyncDisposable {
     await this.#view.navigate(String(url));
   }
 
-  /** Goes back in history. Not awaited by the browser's own event, which a page out of the back-forward cache never fires. */
+  /** Loads the page again, as the same page of the same tab. */
+  async reload(): Promise<void> {
+    await this.#view.reload();
+  }
+
+  /** Goes back in history and waits until the page there is shown, out of the back-forward cache or not. */
   async back(): Promise<void> {
-    await this.#view.evaluate('void history.back()');
+    // Bun's own `goBack` waits for a load event, which a page out of the cache never fires.
+    const shown = new Promise((resolve) => {
+      this.#view.addEventListener('Runtime.executionContextCreated', resolve, { once: true });
+    });
+    // The page that is left may take the answer with it.
+    await this.#view.evaluate('void history.back()').catch(() => {});
+    await shown;
+  }
+
+  /** Hides the page or shows it again, as a minimized window does. A hidden page draws no frames: `until` would not look. */
+  async hide(isHidden: boolean): Promise<void> {
+    const { windowId } = (await this.#view.cdp('Browser.getWindowForTarget')) as { windowId: number };
+    const windowState = isHidden ? 'minimized' : 'normal';
+    await this.#view.cdp('Browser.setWindowBounds', { windowId, bounds: { windowState } });
+  }
+
+  /** Stops everything in the page, as a browser does with one that was long in the background, or lets it go on. */
+  async freeze(isFrozen: boolean): Promise<void> {
+    await this.#view.cdp('Page.setWebLifecycleState', { state: isFrozen ? 'frozen' : 'active' });
+    // A thawed page is still hidden.
+    if (!isFrozen) {
+      await this.hide(true);
+      await this.hide(false);
+    }
   }
 
   /** Takes a picture into the ignored folder `screenshots/`. */

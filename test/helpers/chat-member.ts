@@ -1,7 +1,9 @@
+import type { Hello } from '../../src/protocol/client-messages.ts';
 import { CHAT_V1 } from '../../src/protocol/limits.ts';
 import type { ServerMessage, Welcome } from '../../src/protocol/server-messages.ts';
 import { carriers, type CarrierKind } from './carriers.ts';
 import { newId } from '../../src/new-id.ts';
+import type { NewCommand } from './new-command.ts';
 import type { TestClient } from './test-client.ts';
 
 type OfType<Type extends ServerMessage['type']> = Extract<ServerMessage, { type: Type }>;
@@ -42,14 +44,20 @@ export class ChatMember implements AsyncDisposable {
   }
 
   /** Says hello and resolves to the answer. */
-  enter(): Promise<Welcome> {
-    this.client.send(JSON.stringify({ type: 'hello' }));
+  enter(hello: Omit<Hello, 'type'> = {}): Promise<Welcome> {
+    this.client.send(JSON.stringify({ type: 'hello', ...hello }));
     return this.next('welcome');
   }
 
   /** Sends a text and returns its command id. */
   say(text: string, id: string = newId()): string {
-    this.client.send(JSON.stringify({ type: 'send', id, text }));
+    return this.command({ type: 'send', text, id });
+  }
+
+  /** Gives a command and returns its id. */
+  command(command: NewCommand): string {
+    const id = command.id ?? newId();
+    this.client.send(JSON.stringify({ ...command, id }));
     return id;
   }
 
@@ -63,7 +71,8 @@ export async function chatMember(
   url: string,
   kind: CarrierKind,
   room: string,
+  hello: Omit<Hello, 'type'> = {},
 ): Promise<ChatMember & { welcome: Welcome }> {
   const member = new ChatMember(await carriers[kind](url, { room, protocol: CHAT_V1 }));
-  return Object.assign(member, { welcome: await member.enter() });
+  return Object.assign(member, { welcome: await member.enter(hello) });
 }

@@ -9,10 +9,15 @@ export class FakeCarrier implements Carrier {
   /** What becomes of the next frames, and how many bytes wait. */
   fate: Sent = 'sent';
   waiting = 0;
+  /** True: nobody reads, so every frame waits. */
+  isStalled = false;
   #listener: CarrierListener | undefined;
   #isClosed = false;
 
-  constructor(readonly protocol: string = '') {}
+  constructor(
+    readonly protocol: string = '',
+    readonly address: string = '192.0.2.1',
+  ) {}
 
   listen(listener: CarrierListener): void {
     this.#listener = listener;
@@ -21,17 +26,21 @@ export class FakeCarrier implements Carrier {
   send(text: string): Sent {
     if (this.#isClosed) return 'lost';
     if (this.fate !== 'lost') this.sent.push(text);
-    return this.fate;
+    if (!this.isStalled) return this.fate;
+    this.waiting += Buffer.byteLength(text);
+    return 'queued';
   }
 
   buffered(): number {
-    return this.waiting;
+    return this.#isClosed ? 0 : this.waiting;
   }
 
   close(closing: Closing): void {
     if (this.closing || this.#isClosed) return;
-    this.closing = closing;
     this.#listener?.ending(closing);
+    // The listener may have closed it from within, as with a real carrier.
+    if (this.#isClosed) return;
+    this.closing = closing;
     this.drop();
   }
 
@@ -40,9 +49,25 @@ export class FakeCarrier implements Carrier {
     if (!this.#isClosed) this.#listener?.text(text);
   }
 
+  /** A text that was on its way when the carrier closed is handed over nevertheless. */
+  slip(text: string): void {
+    this.#listener?.text(text);
+  }
+
+  /** The client sends a message. */
+  say(message: unknown): void {
+    this.hear(JSON.stringify(message));
+  }
+
   /** The client sends bytes that are not UTF-8. */
   hearGarbage(bytes: number): void {
     if (!this.#isClosed) this.#listener?.garbled(bytes);
+  }
+
+  /** The reader takes what waits, all but `left` bytes. */
+  drain(left: number = 0): void {
+    this.waiting = left;
+    if (!this.#isClosed) this.#listener?.drained();
   }
 
   /** The carrier is gone. */

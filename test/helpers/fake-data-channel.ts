@@ -9,6 +9,8 @@ export class FakeDataChannel implements DataChannel {
   say: (message: string | Buffer | ArrayBuffer) => void = () => {};
   gone: () => void = () => {};
   fail: (error: string) => void = () => {};
+  low: () => void = () => {};
+  threshold = 0;
 
   sendMessage(text: string): boolean {
     const isSent = this.onSend();
@@ -34,7 +36,11 @@ export class FakeDataChannel implements DataChannel {
   bufferedAmount = () => 7;
   maxMessageSize = () => 65_536;
   sendMessageBinary = () => true;
-  setBufferedAmountLowThreshold(): void {}
+  setBufferedAmountLowThreshold(bytes: number): void {
+    this.threshold = bytes;
+  }
   onOpen(): void {}
-  onBufferedAmountLow(): void {}
+  onBufferedAmountLow(run: () => void): void {
+    this.low = run;
+  }
 }

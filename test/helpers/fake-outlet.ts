@@ -1,50 +1,77 @@
 import type { Closing } from '../../src/protocol/closings.ts';
-import type { Arrival, Dialect, Outlet } from '../../src/room/dialect.ts';
+import type { ErrorCode } from '../../src/protocol/errors.ts';
+import type { Ack } from '../../src/protocol/server-messages.ts';
+import type { Arrival, Dialect } from '../../src/room/dialect.ts';
+import type { Member, Outlet } from '../../src/room/member.ts';
+import { briefTurns } from './brief-turns.ts';
 
-/** A member's way out of a room, without a carrier: it keeps what the room told it. */
-export interface FakeOutlet extends Outlet {
-  /** What came, in order: `welcome`, then the frames. */
-  readonly heard: string[];
-  readonly arrivals: Arrival[];
-  readonly closings: Closing[];
+/** What was refused, and why. */
+export interface Refusal {
+  readonly id: string;
+  readonly code: ErrorCode;
+  readonly retryAfter: number | undefined;
 }
 
-/** Tells a turn as one text, such as `+Ada Ada:hi -Ada`. */
-export const briefTurns: Dialect = {
-  batches: true,
-  encode: (events) => [
-    events
-      .map((event) => {
-        if (event.kind === 'said') return `${event.message.from.name}:${event.message.text}`;
-        return (event.kind === 'joined' ? '+' : '-') + event.message.member.name;
-      })
-      .join(' '),
-  ],
-};
+/** A member's way out of a room, without a carrier: it keeps what the room told it. */
+export class FakeOutlet implements Outlet {
+  readonly manner: Outlet['manner'];
+  /** Everything in order: `welcome`, frames, `ack id`, `error id code`, `bye code`. */
+  readonly heard: string[] = [];
+  readonly hints: string[] = [];
+  readonly arrivals: Arrival[] = [];
+  readonly acks: Omit<Ack, 'type'>[] = [];
+  readonly refusals: Refusal[] = [];
+  readonly closings: Closing[] = [];
+  member: Member | undefined;
+  /** False: once welcome, it reads no page until it is told to. */
+  reads = true;
+  /** What a test does at these moments, as a dialect would. */
+  onWelcome: (arrival: Arrival) => void = () => {};
+  onSend: (text: string) => void = () => {};
+  onClose: (closing: Closing) => void = () => {};
 
-/** Tells each text by itself, as the plain dialect does. */
-export const singleTexts: Dialect = {
-  batches: false,
-  encode: (events) => events.flatMap((event) => (event.kind === 'said' ? [event.raw] : [])),
-};
+  constructor(readonly dialect: Dialect = briefTurns) {
+    this.manner = dialect.batches ? 'reader' : 'listener';
+  }
 
-/** An outlet that hears turns from its welcome on, or with `singleTexts` from its joining on. */
-export function fakeOutlet(dialect: Dialect = briefTurns, wishes: Partial<Outlet> = {}): FakeOutlet {
-  const heard: string[] = [];
-  const arrivals: Arrival[] = [];
-  const closings: Closing[] = [];
-  return {
-    heard,
-    arrivals,
-    closings,
-    dialect,
-    hearsAtOnce: !dialect.batches,
-    welcome(arrival) {
-      heard.push('welcome');
-      arrivals.push(arrival);
-    },
-    send: (text) => void heard.push(text),
-    close: (closing) => void closings.push(closing),
-    ...wishes,
-  };
+  /** The frames alone. */
+  get frames(): string[] {
+    return this.heard.filter((one) => !/^(welcome|ack|error|bye)\b/.test(one));
+  }
+
+  admit(member: Member): void {
+    this.member = member;
+  }
+
+  welcome(arrival: Arrival): void {
+    if (this.manner === 'reader') this.heard.push('welcome');
+    this.arrivals.push(arrival);
+    this.onWelcome(arrival);
+  }
+
+  send(text: string): void {
+    this.heard.push(text);
+    this.onSend(text);
+  }
+
+  hint(text: string): void {
+    this.hints.push(text);
+  }
+
+  acknowledge(ack: Omit<Ack, 'type'>): void {
+    this.heard.push(`ack ${ack.id}`);
+    this.acks.push(ack);
+  }
+
+  refuse(id: string, code: ErrorCode, retryAfter?: number): void {
+    this.heard.push(`error ${id} ${code}`);
+    this.refusals.push({ id, code, retryAfter });
+  }
+
+  close(closing: Closing): void {
+    if (this.closings.length > 0) return;
+    this.heard.push(`bye ${closing.code}`);
+    this.closings.push(closing);
+    this.onClose(closing);
+  }
 }

@@ -1,5 +1,8 @@
-import type { ServerMessage } from '../../src/protocol/server-messages.ts';
+import type { ServerMessage, Welcome } from '../../src/protocol/server-messages.ts';
 import type { Carrier } from '../../www/client/carrier.ts';
+
+/** What a test's welcome says, besides who is there. */
+export type WelcomeFacts = Partial<Omit<Welcome, 'type' | 'you' | 'members' | 'count'>>;
 
 /** A carrier whose other end is the test. */
 export class PageCarrier implements Carrier {
@@ -7,6 +10,7 @@ export class PageCarrier implements Carrier {
   onClosed: (status?: number) => void = () => {};
   /** What the client said, parsed. */
   readonly said: unknown[] = [];
+  /** `left`: it was told to end the session, too. */
   state: 'open' | 'left' | 'closed' = 'open';
 
   send(text: string): void {
@@ -26,18 +30,19 @@ export class PageCarrier implements Carrier {
     this.onText(JSON.stringify(messages.length === 1 ? messages[0] : messages));
   }
 
-  /** Welcomes the client as `me`, with `others` in the room. */
-  welcome(me = 'me', ...others: string[]): void {
+  /** Welcomes the client as `me`, with `others` in the room; as a newcomer of an empty room unless `facts` say more. */
+  welcome(me = 'me', others: readonly string[] = [], facts: WelcomeFacts = {}): void {
+    const members = [...others, me].map((name) => ({ id: name, name }));
     this.hear({
-      type: 'welcome',
-      you: { id: me, name: me },
-      room: 'lobby',
-      epoch: 'epoch',
-      head: 0,
-      resumed: false,
-      recovered: false,
-      members: [...others, me].map((name) => ({ id: name, name })),
-      limits: { text: 4_000, frame: 16_384, heartbeat: 5_000 },
+      ...{ type: 'welcome', room: 'lobby', epoch: 'epoch', head: 0, resumed: false, recovered: false },
+      ...{ you: { id: me, name: me }, members, count: members.length, token: `token of ${me}` },
+      limits: { text: 4_000, frame: 16_384, rate: 20, rateBytes: 65_536, dedupe: 86_400_000, heartbeat: 5_000 },
+      ...facts,
     });
+  }
+
+  /** Sends the whole page that follows a welcome which did not recover. */
+  newestPage(): void {
+    this.hear({ type: 'history', before: 1, messages: [], done: true, more: false });
   }
 }

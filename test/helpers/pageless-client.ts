@@ -1,20 +1,28 @@
 import type { Carrier } from '../../www/client/carrier.ts';
 import { ChatClient } from '../../www/client/client.ts';
+import type { Keeper, Kept } from '../../www/client/keeper.ts';
+import type { Outgoing } from '../../www/client/outbox.ts';
 import type { Wake, WakeListener } from '../../www/client/wake.ts';
 import { manualClock } from './manual-clock.ts';
 import { PageCarrier } from './page-carrier.ts';
 
-/** A client without a page: its time, network and page events are in the test's hands. */
+/** A client without a page: its time, network, storage and page events are in the test's hands. */
 export class PagelessClient {
   readonly client: ChatClient;
   /** Every try to connect, in order. */
   readonly tries: Try[] = [];
   /** Listeners that are there now; at most one. */
   readonly wakes = new Set<WakeListener>();
+  /** What the page's storage holds, or why it may not be had. */
+  kept: Kept | 'taken' | undefined;
+  /** Whether the page keeps others from being the same member. */
+  holds = false;
   readonly #clock = manualClock();
   #ids = 0;
+  #dozed = 0;
 
-  constructor(random = 0) {
+  constructor(random = 0, kept?: Kept | 'taken') {
+    this.kept = kept;
     const wake: Wake = {
       listen: (listener) => {
         this.wakes.add(listener);
@@ -27,22 +35,59 @@ export class PagelessClient {
           signal.addEventListener('abort', () => reject(signal.reason));
           this.tries.push({ attempt, signal, fail: reject, open: () => open(resolve) });
         }),
-      clock: this.#clock,
+      clock: { now: () => this.now, after: (delay, task) => this.#clock.after(delay, task) },
       wake,
+      keeper: this.#keeper(),
       random: () => random,
       makeId: () => `id-${String(++this.#ids).padStart(16, '0')}`,
     });
   }
 
+  /** What was not sent, if it was kept for another life of the page. */
+  get keptOutgoing(): readonly Outgoing[] {
+    return typeof this.kept === 'object' ? this.kept.outgoing : [];
+  }
+
+  get now(): number {
+    return this.#clock.now() + this.#dozed;
+  }
+
+  /** The last try to connect. */
   get lastTry(): Try {
     const last = this.tries.at(-1);
     if (last === undefined) throw new Error('Nothing was tried.');
     return last;
   }
 
+  /** Resolves once the client has tried to connect `count` times: it looks into its storage first. */
+  async tried(count: number): Promise<Try> {
+    for (let turns = 0; this.tries.length < count && turns < 20; turns++) await Promise.resolve();
+    if (this.tries.length !== count) throw new Error(`Tried ${this.tries.length} times, not ${count}.`);
+    return this.lastTry;
+  }
+
+  /** Joins, for the first time or again, and resolves to the open carrier. */
+  async join(): Promise<PageCarrier> {
+    const before = this.tries.length;
+    this.client.join();
+    return (await this.tried(before + 1)).open();
+  }
+
+  /** Lets the wait for the next try pass, and resolves to the open carrier. */
+  async reconnect(): Promise<PageCarrier> {
+    const before = this.tries.length;
+    this.pass(500);
+    return (await this.tried(before + 1)).open();
+  }
+
   /** Lets milliseconds pass. */
   pass(ms: number): void {
     this.#clock.advance(ms);
+  }
+
+  /** Lets milliseconds pass in which no timer runs, as with the lid closed. */
+  doze(ms: number): void {
+    this.#dozed += ms;
   }
 
   wake(): void {
@@ -51,6 +96,28 @@ export class PagelessClient {
 
   sleep(): void {
     for (const listener of this.wakes) listener.sleep();
+  }
+
+  #keeper(): Keeper {
+    return {
+      claim: () => {
+        const { kept } = this;
+        if (kept === 'taken') this.kept = undefined;
+        else this.holds = kept?.who !== undefined;
+        return Promise.resolve(kept);
+      },
+      keep: (kept) => {
+        this.kept = kept;
+        this.holds = kept.who !== undefined;
+      },
+      forget: () => {
+        this.kept = undefined;
+        this.holds = false;
+      },
+      release: () => {
+        this.holds = false;
+      },
+    };
   }
 }
 
@@ -66,8 +133,7 @@ export interface Try {
 async function open(resolve: (carrier: Carrier) => void): Promise<PageCarrier> {
   const carrier = new PageCarrier();
   resolve(carrier);
-  // The client goes on in a microtask of its own.
-  await Promise.resolve();
-  await Promise.resolve();
+  // The client goes on in microtasks of its own.
+  for (let turns = 0; turns < 5; turns++) await Promise.resolve();
   return carrier;
 }

@@ -13,7 +13,7 @@ export async function runServer(env: ServerEnvironment): Promise<Run> {
   const { PATH = '', HOME = '' } = process.env;
   await using child = Bun.spawn([process.execPath, 'run', 'index.ts'], {
     cwd: projectRoot,
-    env: { PATH, HOME, ...env },
+    env: { PATH, HOME, DATA_DIR: ':memory:', ...env },
     stdout: 'pipe',
     stderr: 'pipe',
     timeout: 10_000,

@@ -29,7 +29,7 @@ export async function startTestServer(
   const { PATH = '', HOME = '' } = process.env;
   const child = Bun.spawn([...command], {
     cwd,
-    env: { PATH, HOME, PORT: '0', ...env },
+    env: { PATH, HOME, PORT: '0', DATA_DIR: ':memory:', RATE: '0', RATE_BYTES: '0', ...env },
     stdout: 'pipe',
     stderr: 'pipe',
   });

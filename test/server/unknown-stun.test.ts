@@ -21,7 +21,7 @@ const script = `
     await new Promise((resolve) => setTimeout(resolve, 5));
     // Makes the library use the memory that was freed.
     const settings = { udpPort: ports[round], udpHost: undefined, clock, log() {} };
-    const peer = await openPeer(settings, offer, { carrier() {}, closed() {} });
+    const peer = await openPeer(settings, offer, '', { carrier() {}, closed() {} });
     for (const port of ports) socket.send(stunRequest(), port, '127.0.0.1');
     await new Promise((resolve) => setTimeout(resolve, 5));
     peer.release();

@@ -14,9 +14,9 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   'src/room/': ['src/room/', 'src/journal/journal.ts', ...COMMON],
   'src/journal/': ['src/journal/', ...COMMON],
   'src/carriers/': ['src/carriers/', ...COMMON],
-  'src/dialects/': ['src/dialects/', 'src/room/', 'src/carriers/carrier.ts', ...COMMON],
+  'src/dialects/': ['src/dialects/', 'src/room/', 'src/journal/journal.ts', 'src/carriers/carrier.ts', ...COMMON],
   'src/signaling/': ['src/signaling/', 'src/admit.ts', 'src/carriers/carrier.ts', ...COMMON],
-  'src/admit.ts': ['src/dialects/', 'src/room/', 'src/carriers/carrier.ts', ...COMMON],
+  'src/admit.ts': ['src/dialects/', 'src/room/', 'src/journal/journal.ts', 'src/carriers/carrier.ts', ...COMMON],
   'www/client/': ['www/client/', 'src/protocol/'],
   'www/chat-box/': ['www/chat-box/', 'www/client/', 'src/protocol/'],
   'www/page/': ['www/', 'src/protocol/'],
@@ -29,7 +29,7 @@ const ADAPTERS = ['src/carriers/peer.ts', 'src/journal/memory.ts', 'src/journal/
 const PACKAGES: Readonly<Record<string, RegExp>> = {
   'node-datachannel': /^src\/carriers\/(peer|data-channel)\.ts$/,
   bun: /^src\/(server|carriers\/websocket)\.ts$/,
-  'bun:sqlite': /^src\/journal\/sqlite\.ts$/,
+  'bun:sqlite': /^src\/journal\/sqlite(-\w+)?\.ts$/,
   lit: /^www\/(chat-box|page)\//,
 };
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'bun:test';
 import { closings } from '../../src/protocol/closings.ts';
-import { inRoom, told } from '../helpers/in-room.ts';
+import type { Message } from '../../src/protocol/server-messages.ts';
+import { inRoom, told, toldOf } from '../helpers/in-room.ts';
 
 const hello = '{"type":"hello"}';
 const id = 'abcdefghijklmnop';
@@ -15,9 +16,12 @@ describe('A chat.v1 carrier', () => {
     expect(ada.sent).toEqual([]);
     ada.hear(hello);
     clock.advance(20);
-    const welcomes = told(ada).filter(({ type }) => type === 'welcome');
-    expect(welcomes).toHaveLength(1);
-    expect(welcomes[0]).toMatchObject({ room: 'lobby', resumed: false, recovered: false });
+    expect(told(ada).map(({ type }) => type)).toEqual(['welcome', 'history']);
+    expect(toldOf(ada, 'welcome')[0]).toMatchObject({
+      ...{ room: 'lobby', resumed: false, recovered: false, head: 1, count: 2 },
+      limits: { text: 4_000, frame: 16_384, rate: 0, rateBytes: 0, dedupe: 86_400_000, heartbeat: 5_000 },
+    });
+    expect(toldOf(ada, 'welcome')[0]).not.toContainKey('moderator');
   });
 
   test('is closed when hello has not come within 5 s', () => {
@@ -41,6 +45,10 @@ describe('A chat.v1 carrier', () => {
 
   test.each([
     ['speaks before hello', [send('hi')]],
+    ['answers a ping before hello', ['{"type":"pong"}']],
+    ['types before hello', ['{"type":"typing"}']],
+    ['asks for history before hello', ['{"type":"history","before":1}']],
+    ['speaks and then says hello', [`[${send('hi')},${hello}]`]],
     ['says hello twice', [hello, hello]],
     ['says hello twice in one frame', [`[${hello},${hello}]`]],
     ['sends what is not JSON', [hello, 'hi']],
@@ -94,6 +102,15 @@ describe('A chat.v1 carrier', () => {
     expect(rooms.size).toBe(0);
   });
 
+  test('that is closed without bye is kept for 30 s, and its own bye is the end', () => {
+    const { clock, chat, rooms } = inRoom();
+    chat().drop();
+    clock.advance(29_900);
+    expect(rooms.size).toBe(1);
+    clock.advance(200);
+    expect(rooms.size).toBe(0);
+  });
+
   test('is told that a text is refused, and nobody hears it', () => {
     const { clock, chat, plain } = inRoom();
     const ada = chat();
@@ -104,6 +121,7 @@ describe('A chat.v1 carrier', () => {
       ['x'.repeat(4_001), 'too-long'],
     ] as const) {
       ada.hear(send(text));
+      clock.advance(20);
       expect(told(ada).at(-1)).toMatchObject({ type: 'error', id, code });
     }
     clock.advance(50);
@@ -118,7 +136,31 @@ describe('A chat.v1 carrier', () => {
     bob.hear('one');
     bob.drop();
     clock.advance(50);
-    expect(told(ada).map(({ type }) => type)).toEqual(['welcome', 'joined', 'message', 'left']);
+    expect(told(ada).map(({ type }) => type)).toEqual(['welcome', 'history', 'joined', 'message', 'left']);
+  });
+
+  test('that says hello and bye at once leaves no trace', () => {
+    const { clock, open, chat, rooms } = inRoom();
+    const bob = chat();
+    const ada = open('chat.v1');
+    ada.hear(`[${hello},{"type":"bye"}]`);
+    clock.advance(50);
+    expect(ada.closing).toBe(closings.ended);
+    expect(told(bob).map(({ type }) => type)).toEqual(['welcome', 'history', 'joined', 'left']);
+    bob.hear('{"type":"bye"}');
+    clock.advance(2_000);
+    expect(rooms.size).toBe(0);
+    expect(clock.pending).toBe(0);
+  });
+
+  test('has its typing told to others unless something still waits for them', () => {
+    const { chat } = inRoom();
+    const [ada, bob, eve] = [chat(), chat(), chat()];
+    eve.waiting = 1;
+    ada.hear('{"type":"typing"}');
+    const member = toldOf(ada, 'welcome')[0]?.you.id;
+    expect(toldOf(bob, 'typing')).toEqual([{ type: 'typing', member: member as string }]);
+    expect([...toldOf(ada, 'typing'), ...toldOf(eve, 'typing')]).toEqual([]);
   });
 
   test('says with prev, frame after frame, that no offset is missing', () => {
@@ -132,7 +174,7 @@ describe('A chat.v1 carrier', () => {
     }
     clock.advance(1_000);
     for (const frame of bob.sent) {
-      const journalled = [JSON.parse(frame)].flat().filter((one: { type: string }) => one.type === 'message');
+      const journalled = ([JSON.parse(frame)].flat() as Message[]).filter(({ type }) => type === 'message');
       for (const [index, { prev, offset }] of journalled.entries()) {
         expect(prev).toBe(index === 0 ? last : undefined);
         expect(offset).toBeGreaterThan(last);

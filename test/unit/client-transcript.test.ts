@@ -1,51 +1,83 @@
 import { expect, test } from 'bun:test';
 import type { Message } from '../../src/protocol/server-messages.ts';
-import { Transcript } from '../../www/chat-box/transcript.ts';
+import { type Entry, Transcript } from '../../www/chat-box/transcript.ts';
+import { message } from '../helpers/page-events.ts';
 
 const person = (name: string) => ({ id: name, name });
-const said = (id: string, from: string, time = 0): Message => ({
-  ...{ type: 'message', offset: 0, id, text: id, time },
-  from: person(from),
+const said = (id: string, offset: number, from: string, time = 0): Message =>
+  message(id, offset, { from: person(from), time });
+const joined = (name: string) => ({ person: person(name), change: 'joined' }) as const;
+
+/** Entries in short: ids of messages, and how many changes a line of comings and goings holds. */
+const short = (entries: readonly Entry[]) =>
+  entries.map((entry) => (entry.kind === 'message' ? entry.message.id : entry.changes.length));
+
+test('The transcript starts a group for another person, another name, after another entry, and after a pause', () => {
+  const transcript = new Transcript();
+  transcript.presence(joined('cid'), 4);
+  const entries = transcript.entries(
+    [
+      said('a', 1, 'ann'),
+      said('b', 2, 'ann'),
+      said('c', 3, 'bob'),
+      said('d', 4, 'bob', 400_000),
+      said('e', 5, 'bob', 400_000),
+      { ...said('f', 6, 'bob', 400_000), from: { id: 'bob', name: 'Bobby' } },
+    ],
+    undefined,
+  );
+  const starts = entries.map((entry) => (entry.kind === 'message' ? entry.startsGroup : undefined));
+  expect(starts).toEqual([true, false, true, true, undefined, true, true]);
 });
 
-test('The transcript starts a group for another person, after another entry, and after a pause', () => {
-  const transcript = new Transcript();
-  transcript.message(said('a', 'ann'), false);
-  transcript.message(said('b', 'ann'), false);
-  transcript.message(said('c', 'bob'), false);
-  transcript.message(said('d', 'bob', 400_000), false);
-  transcript.presence(person('cid'), 'joined');
-  transcript.message(said('e', 'bob', 400_000), false);
-  const starts = transcript.entries.map((entry) => (entry.kind === 'message' ? entry.startsGroup : undefined));
-  expect(starts).toEqual([true, false, true, true, undefined, true]);
+test('The transcript knows which messages are mine by the member, not by the name', () => {
+  const entries = new Transcript().entries([said('a', 1, 'ann'), said('b', 2, 'bob')], 'bob');
+  expect(entries.map((entry) => entry.kind === 'message' && entry.own)).toEqual([false, true]);
 });
 
-test('The transcript takes a message once', () => {
+test('The transcript gathers comings and goings at one place in lines of at most eight', () => {
   const transcript = new Transcript();
-  transcript.message(said('a', 'ann'), true);
-  transcript.message(said('a', 'ann'), true);
-  expect(transcript.entries.length).toBe(1);
+  for (let at = 0; at < 10; at++) transcript.presence(joined(`p${at}`), 1);
+  transcript.presence(joined('later'), 2);
+  const messages = [said('a', 1, 'ann'), said('b', 2, 'ann')];
+  expect(short(transcript.entries(messages, undefined))).toEqual(['a', 8, 2, 'b', 1]);
 });
 
-test('The transcript gathers comings and goings in lines of at most eight', () => {
+test('The transcript puts older messages before what happened since, and drops lines that lost their place', () => {
   const transcript = new Transcript();
-  for (let at = 0; at < 10; at++) transcript.presence(person(`p${at}`), at % 2 === 0 ? 'joined' : 'left');
-  expect(transcript.entries.map((entry) => (entry.kind === 'presence' ? entry.changes.length : 0))).toEqual([8, 2]);
+  transcript.presence(joined('early'), 10);
+  transcript.presence(joined('late'), 30);
+  const newer = [said('c', 30, 'ann'), said('d', 40, 'ann')];
+  expect(short(transcript.entries(newer, undefined))).toEqual(['c', 1, 'd']);
+  const all = [said('a', 5, 'ann'), said('b', 20, 'ann'), ...newer];
+  expect(short(transcript.entries(all, undefined))).toEqual(['a', 1, 'b', 'c', 1, 'd']);
 });
 
-test('The transcript keeps the newest 2,000 entries', () => {
+test('The transcript shows who came while nothing was said', () => {
   const transcript = new Transcript();
-  for (let at = 1; at <= 2_500; at++) transcript.message(said(`m${at}`, `p${at}`), false);
-  expect(transcript.entries.length).toBe(2_000);
-  expect(transcript.entries[0]?.key).toBe('m501');
-  expect(transcript.entries.at(-1)?.key).toBe('m2500');
+  transcript.presence(joined('ann'), 7);
+  expect(short(transcript.entries([], undefined))).toEqual([1]);
+  transcript.reset();
+  expect(short(transcript.entries([], undefined))).toEqual([]);
 });
 
-test('The transcript marks an interruption once, and not before anything was said', () => {
+test('The transcript keeps the newest 200 lines of comings and goings', () => {
   const transcript = new Transcript();
-  transcript.back();
-  transcript.message(said('a', 'ann'), false);
-  transcript.back();
-  transcript.back();
-  expect(transcript.entries.map(({ kind }) => kind)).toEqual(['message', 'back']);
+  const messages = Array.from({ length: 300 }, (_, at) => said(`m${at}`, at + 1, 'ann'));
+  for (const { offset } of messages) transcript.presence(joined('bob'), offset);
+  const lines = transcript.entries(messages, undefined).filter(({ kind }) => kind === 'presence');
+  expect(lines.length).toBe(200);
+});
+
+test('The transcript gives the same entry for the same message, so that it is drawn once', () => {
+  const transcript = new Transcript();
+  const [a, b] = [said('a', 1, 'ann'), said('b', 2, 'ann')];
+  const before = transcript.entries([a, b], 'me');
+  const after = transcript.entries([a, { ...b, text: 'B', edited: true }], 'me');
+  expect(after[0]).toBe(before[0] as Entry);
+  expect(after[1]).not.toBe(before[1] as Entry);
+  // An older page can show that a message goes on from another.
+  const grown = transcript.entries([said('z', 0, 'ann'), a, b], 'me');
+  expect(grown[1]).not.toBe(before[0] as Entry);
+  expect(grown[2]).toBe(before[1] as Entry);
 });

@@ -10,11 +10,20 @@ describe('The config', () => {
       allowedOrigins: '*',
       maxPeers: 5_000,
       maxRooms: 1_000,
+      dataDir: './data',
+      durability: 'normal',
+      historyEvents: 100_000,
+      historyDays: 365,
+      rate: 20,
+      rateBytes: 65_536,
+      adminToken: undefined,
     });
   });
 
   test('takes an empty variable as one that is not set', () => {
-    const empty = { PORT: '', HOST: ' ', UDP_PORT: '', ALLOWED_ORIGINS: '', MAX_PEERS: '', MAX_ROOMS: '' };
+    const names =
+      'PORT HOST UDP_PORT ALLOWED_ORIGINS MAX_PEERS MAX_ROOMS DATA_DIR DURABILITY HISTORY_EVENTS HISTORY_DAYS';
+    const empty = Object.fromEntries(`${names} RATE RATE_BYTES ADMIN_TOKEN`.split(' ').map((name) => [name, ' ']));
     expect(readConfig(empty)).toEqual(readConfig({}));
   });
 
@@ -26,6 +35,16 @@ describe('The config', () => {
     ['UDP_PORT', '1', 'udpPort', 1],
     ['MAX_PEERS', '1', 'maxPeers', 1],
     ['MAX_ROOMS', '12', 'maxRooms', 12],
+    ['DATA_DIR', '/var/lib/chat-box', 'dataDir', '/var/lib/chat-box'],
+    ['DATA_DIR', ':memory:', 'dataDir', undefined],
+    ['DURABILITY', 'full', 'durability', 'full'],
+    ['DURABILITY', 'normal', 'durability', 'normal'],
+    ['HISTORY_EVENTS', '1', 'historyEvents', 1],
+    ['HISTORY_DAYS', '36500', 'historyDays', 36_500],
+    ['RATE', '0', 'rate', 0],
+    ['RATE', '1000000', 'rate', 1_000_000],
+    ['RATE_BYTES', '0', 'rateBytes', 0],
+    ['ADMIN_TOKEN', 'x'.repeat(16), 'adminToken', 'x'.repeat(16)],
     ['ALLOWED_ORIGINS', '*', 'allowedOrigins', '*'],
     ['ALLOWED_ORIGINS', 'https://A.example', 'allowedOrigins', new Set(['https://a.example'])],
     [
@@ -43,6 +62,11 @@ describe('The config', () => {
     ['UDP_PORT', ['0', '65536', 'x']],
     ['MAX_PEERS', ['0', '-5', 'many', '1000001']],
     ['MAX_ROOMS', ['0', 'Infinity']],
+    ['DURABILITY', ['FULL', 'off', 'yes', 'full,normal']],
+    ['HISTORY_EVENTS', ['0', '-1', '1.5', 'all', '1000000001']],
+    ['HISTORY_DAYS', ['0', '36501', 'a year']],
+    ['RATE', ['-1', '0.5', 'fast', '1000001']],
+    ['RATE_BYTES', ['-1', '64KiB', '1000000001']],
     [
       'ALLOWED_ORIGINS',
       [
@@ -59,6 +83,13 @@ describe('The config', () => {
       const read = () => readConfig({ [name]: value });
       expect(read).toThrow(ConfigError);
       expect(read).toThrow(new RegExp(`^${name} must be [^\n]*\\.$`));
+    }
+  });
+
+  test('refuses an ADMIN_TOKEN that could be guessed or is too long, without repeating it', () => {
+    for (const token of ['guess-me-please', 'x'.repeat(1_025)]) {
+      const read = () => readConfig({ ADMIN_TOKEN: token });
+      expect(read).toThrow(new ConfigError('ADMIN_TOKEN must have 16 to 1,024 characters.'));
     }
   });
 });

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'bun:test';
+import { LOW_WATER } from '../../src/carriers/carrier.ts';
 import { DataChannelCarrier } from '../../src/carriers/data-channel.ts';
 import { closings } from '../../src/protocol/closings.ts';
 import { FakeDataChannel } from '../helpers/fake-data-channel.ts';
@@ -10,11 +11,12 @@ function newCarrier() {
   const clock = manualClock();
   const { log, lines } = logBook();
   let released = 0;
-  const carrier = new DataChannelCarrier(channel, clock, log, () => void released++);
+  const carrier = new DataChannelCarrier(channel, '192.0.2.1', clock, log, () => void released++);
   const story: string[] = [];
   const listener = {
     text: (text: string) => void story.push(text),
     garbled: (bytes: number) => void story.push(`garbled ${bytes}`),
+    drained: () => void story.push('drained'),
     ending: () => void story.push('ending'),
     closed: () => void story.push('closed'),
   };
@@ -93,6 +95,20 @@ describe('A data channel as a carrier', () => {
     expect(carrier.buffered()).toBe(7);
     channel.bufferedAmount = failing;
     expect(carrier.buffered()).toBe(0);
+  });
+
+  test('tells its listener that there is room again, until it closes', () => {
+    const { channel, carrier, story } = newCarrier();
+    expect(channel.threshold).toBe(LOW_WATER);
+    channel.low();
+    expect(story).toEqual(['drained']);
+    carrier.close(closings.ended);
+    channel.low();
+    expect(story).toEqual(['drained', 'ending']);
+  });
+
+  test('knows the address it was signaled from', () => {
+    expect(newCarrier().carrier.address).toBe('192.0.2.1');
   });
 
   test('logs what the library says went wrong', () => {

@@ -6,6 +6,7 @@ function delivered(frame: string | Uint8Array | ArrayBuffer): string {
   const listener = {
     text: (text: string) => void (got = `text ${text}`),
     garbled: (bytes: number) => void (got = `garbled ${bytes}`),
+    drained: () => {},
     ending: () => {},
     closed: () => {},
   };

@@ -1,19 +1,23 @@
 import { describe, expect, test } from 'bun:test';
-import { chatV1 } from '../../src/dialects/encode-turn.ts';
+import { chatV1, encodeHistory } from '../../src/dialects/encode-turn.ts';
 import { MAX_FRAME } from '../../src/protocol/limits.ts';
-import type { Message, ServerMessage } from '../../src/protocol/server-messages.ts';
+import type { History, Message, ServerMessage } from '../../src/protocol/server-messages.ts';
 import type { RoomEvent } from '../../src/room/dialect.ts';
 
 const person = { id: 'member', name: 'SneakyBear46' };
-const joined: RoomEvent = { kind: 'joined', message: { type: 'joined', member: person } };
+const joined: RoomEvent = { kind: 'presence', message: { type: 'joined', member: person } };
 
 function said(offset: number, text: string = 'hi'): RoomEvent {
   const message: Message = { type: 'message', offset, id: `message${offset}`, from: person, time: 1, text };
-  return { kind: 'said', raw: text, message };
+  return { kind: 'journalled', raw: text, message };
 }
 
 function decode(frames: readonly string[]): ServerMessage[][] {
   return frames.map((frame) => JSON.parse(frame) as ServerMessage[]);
+}
+
+function decodeHistory(frames: readonly string[]): History[] {
+  return frames.map((frame) => JSON.parse(frame) as History);
 }
 
 describe('A turn in chat.v1', () => {
@@ -58,5 +62,49 @@ describe('A turn in chat.v1', () => {
       expect(frames).toHaveLength(1);
       expect(Buffer.byteLength(frames[0] ?? '')).toBeLessThanOrEqual(MAX_FRAME);
     }
+  });
+});
+
+describe('A page of history in chat.v1', () => {
+  const messages = (count: number, text: string) =>
+    Array.from({ length: count }, (_, index): Message => ({
+      ...{ type: 'message', offset: index + 1, time: 1, id: `message${index}`, from: person, text },
+    }));
+
+  test('is one frame that is done when it fits', () => {
+    const page = { before: 9, messages: messages(3, 'hi'), more: true };
+    expect(decodeHistory(encodeHistory(page))).toEqual([{ type: 'history', ...page, done: true }]);
+  });
+
+  test('without messages is a frame too', () => {
+    const page = { before: 1, messages: [], more: false };
+    expect(decodeHistory(encodeHistory(page))).toEqual([{ type: 'history', ...page, done: true }]);
+  });
+
+  test.each(['€', '"', 'x'])(`of the longest texts of %s is frames of at most ${MAX_FRAME} bytes`, (unit) => {
+    const page = { before: 2 ** 40, messages: messages(50, unit.repeat(4_000)), more: true };
+    const frames = encodeHistory(page);
+    for (const frame of frames) expect(Buffer.byteLength(frame)).toBeLessThanOrEqual(MAX_FRAME);
+    const parts = decodeHistory(frames);
+    expect(parts.flatMap((part) => part.messages)).toEqual(page.messages);
+    expect(parts.map(({ done }) => done)).toEqual(parts.map((_, index) => index === parts.length - 1));
+    expect(parts.every(({ before, more }) => before === 2 ** 40 && more)).toBe(true);
+  });
+
+  test('fits a message with everything that a message can have', () => {
+    const reactions = Array.from({ length: 12 }, () => ({ emoji: '👩‍👩‍👧‍👦', count: 1_000_000, mine: true as const }));
+    const [longest] = messages(1, '€'.repeat(4_000)) as [Message];
+    const id = 'i'.repeat(64);
+    const full: Message = {
+      ...longest,
+      ...{ offset: 2 ** 53 - 1, time: 2 ** 45, rev: 2 ** 53 - 1, id, replyTo: id, edited: true, reactions },
+      from: { id, name: 'n'.repeat(32) },
+    };
+    const frames = [
+      ...encodeHistory({ before: 2 ** 53 - 1, messages: [full], more: true }),
+      ...chatV1.encode([{ kind: 'journalled', message: full }], 2 ** 53 - 2),
+    ];
+    expect(frames).toHaveLength(2);
+    for (const frame of frames) expect(Buffer.byteLength(frame)).toBeLessThanOrEqual(MAX_FRAME);
   });
 });

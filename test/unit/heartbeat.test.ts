@@ -6,17 +6,22 @@ class Someone {
   pings = 0;
   ended = 0;
   lastHeard: number;
+  lastTold: number;
   constructor(private readonly clock: ManualClock) {
-    this.lastHeard = clock.now();
+    this.lastHeard = this.lastTold = clock.now();
   }
   ping(): void {
     this.pings++;
+    this.lastTold = this.clock.now();
   }
   silent(): void {
     this.ended++;
   }
   speak(): void {
     this.lastHeard = this.clock.now();
+  }
+  listen(): void {
+    this.lastTold = this.clock.now();
   }
 }
 
@@ -37,13 +42,36 @@ describe('The heartbeat', () => {
     expect(someone.pings).toBe(1);
   });
 
-  test('leaves one who speaks alone', () => {
+  test('leaves one who speaks and is spoken to alone', () => {
     const { clock, someone } = watching();
     for (let second = 0; second < 60; second++) {
       clock.advance(1_000);
       someone.speak();
+      someone.listen();
     }
     expect([someone.pings, someone.ended]).toEqual([0, 0]);
+  });
+
+  test('pings one who speaks but is told nothing, lest it takes the silence for a dead connection', () => {
+    const { clock, someone } = watching();
+    for (let second = 0; second < 30; second++) {
+      clock.advance(1_000);
+      someone.speak();
+    }
+    // Every 5 s, and so well within the 15 s after which a client gives up.
+    expect(someone.pings).toBe(6);
+    expect(someone.ended).toBe(0);
+  });
+
+  test('pings one who hears but does not speak', () => {
+    const { clock, someone } = watching();
+    for (let second = 0; second < 11; second++) {
+      clock.advance(1_000);
+      someone.listen();
+    }
+    expect([someone.pings, someone.ended]).toEqual([2, 0]);
+    clock.advance(1_000);
+    expect(someone.ended).toBe(1);
   });
 
   test('pings again only after another 5 s, and ends after 12 s of silence', () => {

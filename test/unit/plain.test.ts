@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'bun:test';
-import { inRoom, told } from '../helpers/in-room.ts';
+import { inRoom, toldOf } from '../helpers/in-room.ts';
 
 describe('A plain member', () => {
   test('hears every text as Name: text, its own too, and nothing else', () => {
@@ -9,12 +9,44 @@ describe('A plain member', () => {
     const eve = chat();
     ada.hear('one\ntwo');
     clock.advance(20);
-    bob.drop();
-    eve.drop();
+    const [message] = toldOf(eve, 'message');
+    for (const more of [
+      { type: 'react', message: message?.id, emoji: '👍', on: true },
+      { type: 'rename', name: 'Somebody' },
+      { type: 'typing' },
+    ]) {
+      eve.say({ id: `command-of-eve-${more.type}`, ...more });
+    }
     clock.advance(20);
+    eve.say({ type: 'bye' });
+    clock.advance(20);
+    expect(toldOf(eve, 'ack')).toHaveLength(2);
     expect(ada.sent).toHaveLength(1);
     expect(ada.sent[0]).toMatch(/^[A-Z][a-z]+[A-Z][a-z]+\d+: one\ntwo$/);
     expect(bob.sent).toEqual(ada.sent);
+  });
+
+  test('hears nothing of what was said before it came', () => {
+    const { clock, plain } = inRoom();
+    const ada = plain();
+    ada.hear('before');
+    clock.advance(20);
+    const bob = plain();
+    ada.hear('after');
+    clock.advance(20);
+    expect(bob.sent).toEqual([expect.stringMatching(/: after$/)]);
+  });
+
+  test('is told what chat.v1 members say, each message once and in order', () => {
+    const { clock, plain, chat } = inRoom();
+    const [ada, eve] = [plain(), chat()];
+    for (let number = 0; number < 300; number++) {
+      eve.say({ type: 'send', id: `command-number-${number}`, text: `${number}` });
+    }
+    clock.advance(1_000);
+    expect(ada.sent.map((text) => text.split(': ')[1])).toEqual(
+      Array.from({ length: 300 }, (_, number) => `${number}`),
+    );
   });
 
   test('is heard by chat.v1 members as a message with an id of the server', () => {
@@ -23,7 +55,7 @@ describe('A plain member', () => {
     const eve = chat();
     ada.hear('hi');
     clock.advance(20);
-    const message = told(eve).findLast(({ type }) => type === 'message');
+    const [message] = toldOf(eve, 'message');
     expect(message).toMatchObject({ type: 'message', text: 'hi', id: expect.stringMatching(/^id\d+$/) });
   });
 
@@ -34,7 +66,7 @@ describe('A plain member', () => {
     ada.hear('a\u0007b');
     clock.advance(20);
     expect(ada.sent[0]).toEndWith(': a\u0007b');
-    expect(told(eve).at(-1)).toMatchObject({ text: 'a\ufffdb' });
+    expect(toldOf(eve, 'message').at(-1)).toMatchObject({ text: 'a\ufffdb' });
   });
 
   test('is dropped with one log line when its text is empty, too long or not UTF-8, and stays', () => {
@@ -51,6 +83,37 @@ describe('A plain member', () => {
     ada.drop();
     expect(logs).toHaveLength(2);
     expect(logs[1]).toContain('"count":3');
+  });
+
+  test('over its budget is dropped with one log line, and heard again later', () => {
+    const { clock, plain, logs } = inRoom({ allowance: { messages: 1, bytes: 0 } });
+    const ada = plain();
+    for (let number = 0; number < 30; number++) ada.hear(String(number));
+    clock.advance(500);
+    expect(ada.sent).toHaveLength(10);
+    expect(logs).toEqual([expect.stringContaining('over budget')]);
+    for (let second = 0; second < 8; second++) {
+      clock.advance(1_000);
+      ada.hear('again');
+      ada.hear('too much');
+    }
+    clock.advance(500);
+    expect(ada.closing).toBeUndefined();
+    expect(ada.sent).toHaveLength(18);
+    expect(logs).toHaveLength(1);
+  });
+
+  test('is kept to bytes as UTF-8, and its address to ten times that', () => {
+    const { clock, plain } = inRoom({ allowance: { messages: 0, bytes: 300 } });
+    const carriers = Array.from({ length: 12 }, () => plain());
+    for (const carrier of carriers) for (let number = 0; number < 2; number++) carrier.hear('€'.repeat(600));
+    clock.advance(500);
+    // Ten seconds of 300 bytes are one text of 1,800; ten times that for the address are 16 of them.
+    expect(carriers[0]?.sent).toHaveLength(12);
+    const other = plain('lobby', '192.0.2.77');
+    other.hear('from elsewhere');
+    clock.advance(500);
+    expect(carriers[0]?.sent.at(-1)).toEndWith(': from elsewhere');
   });
 
   test('leaves when its carrier closes', () => {

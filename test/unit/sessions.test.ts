@@ -14,6 +14,7 @@ const libraryAnswer = sampleOffers.pion;
 
 /** A peer that was opened, and what the library would tell of it. */
 interface FakePeer {
+  readonly address: string;
   readonly opens: (carrier: Carrier) => void;
   readonly dies: () => void;
   closing?: Closing;
@@ -25,8 +26,8 @@ function newSessions(maxPeers: number, answer: () => Promise<string> = () => Pro
   const { log, lines } = logBook();
   const peers: FakePeer[] = [];
   const admitted: [Carrier, string][] = [];
-  const openPeer: OpenPeer = async (_, { carrier, closed }) => {
-    const peer: FakePeer = { opens: carrier, dies: closed };
+  const openPeer: OpenPeer = async (_, address, { carrier, closed }) => {
+    const peer: FakePeer = { address, opens: carrier, dies: closed };
     peers.push(peer);
     const close = (closing: Closing) => {
       peer.closing = closing;
@@ -39,7 +40,7 @@ function newSessions(maxPeers: number, answer: () => Promise<string> = () => Pro
   const admit = (carrier: Carrier, room: string) => void admitted.push([carrier, room]);
   const sessions = new Sessions({ openPeer, admit, clock, log, newId, udpPort: 8080, maxPeers });
   const create = async () => {
-    const session = await sessions.create(offer, 'lobby');
+    const session = await sessions.create(offer, 'lobby', '192.0.2.1');
     if (session instanceof Problem) throw new Error(session.detail);
     return session;
   };
@@ -47,7 +48,7 @@ function newSessions(maxPeers: number, answer: () => Promise<string> = () => Pro
 }
 
 async function refusal(sessions: Sessions): Promise<Problem> {
-  const outcome = await sessions.create(offer, 'lobby');
+  const outcome = await sessions.create(offer, 'lobby', '192.0.2.1');
   if (!(outcome instanceof Problem)) throw new Error('It was answered.');
   return outcome;
 }
@@ -69,6 +70,7 @@ describe('Sessions', () => {
     const carrier = new FakeCarrier();
     peers[0]?.opens(carrier);
     expect(admitted).toEqual([[carrier, 'lobby']]);
+    expect(peers[0]?.address).toBe('192.0.2.1');
   });
 
   test('end once, and are gone with their peer', async () => {
@@ -86,7 +88,7 @@ describe('Sessions', () => {
 
   test('are no more than the limit, those being answered included, and one that ends makes space', async () => {
     const { create, peers, sessions } = newSessions(2);
-    const outcomes = await Promise.all(Array.from({ length: 4 }, () => sessions.create(offer, 'lobby')));
+    const outcomes = await Promise.all(Array.from({ length: 4 }, () => sessions.create(offer, 'lobby', '192.0.2.1')));
     expect(outcomes.filter((one) => one instanceof Problem)).toHaveLength(2);
     expect((await refusal(sessions)).status).toBe(503);
     expect((await refusal(sessions)).headers['Retry-After']).toMatch(/^\d+$/);
@@ -97,7 +99,7 @@ describe('Sessions', () => {
 
   test('answer 64 offers at once; others wait a second at most, then are told to try again', async () => {
     const { clock, peers, sessions } = newSessions(10_000, () => new Promise(() => {}));
-    for (let count = 0; count < 64; count++) void sessions.create(offer, 'lobby');
+    for (let count = 0; count < 64; count++) void sessions.create(offer, 'lobby', '192.0.2.1');
     const late = refusal(sessions);
     await Promise.resolve();
     expect(peers).toHaveLength(64);
@@ -108,7 +110,7 @@ describe('Sessions', () => {
 
   test('answer those who waited once others are done', async () => {
     const { peers, sessions } = newSessions(10_000);
-    const outcomes = await Promise.all(Array.from({ length: 200 }, () => sessions.create(offer, 'lobby')));
+    const outcomes = await Promise.all(Array.from({ length: 200 }, () => sessions.create(offer, 'lobby', '192.0.2.1')));
     expect(outcomes.filter((one) => one instanceof Problem)).toEqual([]);
     expect(peers).toHaveLength(200);
   });
@@ -146,7 +148,7 @@ describe('Sessions', () => {
 
   test('keep nothing of a peer whose answer cannot be shaped', async () => {
     const { peers, sessions } = newSessions(1, () => Promise.resolve('v=0'));
-    await sessions.create(offer, 'lobby').catch(() => {});
+    await sessions.create(offer, 'lobby', '192.0.2.1').catch(() => {});
     expect(peers[0]?.closing).toBeDefined();
     expect(sessions.size).toBe(0);
   });

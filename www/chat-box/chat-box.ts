@@ -72,11 +72,13 @@ export class ChatBox extends LitElement {
   }
 
   protected override render(): TemplateResult {
-    const { state, members, entries, outgoing } = this.#chat;
+    const { state, entries, outgoing, hasOlder, canLoadOlder } = this.#chat;
     const you = state.phase === 'live' ? state.you : undefined;
     // Before the first join, the empty log has the button.
     const isFresh = state.phase === 'idle' && entries.length === 0 && outgoing.length === 0;
-    const writes = state.phase !== 'idle' && state.phase !== 'ended';
+    const isIn = state.phase !== 'idle' && state.phase !== 'ended';
+    // Once out, nobody tells us who is there.
+    const { members, count } = isIn ? this.#chat : { members: [], count: 0 };
     return html`
       <section
         aria-label=${words.chat(this.#room)}
@@ -90,27 +92,35 @@ export class ChatBox extends LitElement {
             type="button"
             aria-expanded=${this.showsPeople}
             aria-controls="people"
-            ?hidden=${members.length === 0}
+            ?hidden=${count === 0}
             @click=${() => (this.showsPeople = !this.showsPeople)}
           >
             <span class="faces">${members.slice(-FACES).map(({ name }) => avatar(name))}</span>
-            ${words.here(members.length)}
+            ${words.here(count)}
           </button>
         </header>
-        <chat-box-log .room=${this.#room} .entries=${entries} .outgoing=${outgoing}>
-          <chat-box-empty .state=${state} .others=${members.length - 1}></chat-box-empty>
+        <chat-box-log
+          .room=${this.#room}
+          .entries=${entries}
+          .outgoing=${outgoing}
+          .hasOlder=${hasOlder}
+          .canLoadOlder=${canLoadOlder}
+          @chat-older=${() => this.#chat.loadOlder()}
+        >
+          <chat-box-empty .state=${state} .others=${count - 1}></chat-box-empty>
         </chat-box-log>
         <chat-box-people
           id="people"
           class=${this.showsPeople ? 'shown' : ''}
-          ?hidden=${members.length === 0}
+          ?hidden=${count === 0}
           .members=${members}
+          .count=${count}
           .you=${you?.id}
         ></chat-box-people>
         <footer ?hidden=${isFresh}>
           <chat-box-status .state=${state}></chat-box-status>
           <chat-box-composer
-            ?hidden=${!writes}
+            ?hidden=${!isIn}
             .limit=${state.phase === 'live' ? state.limits.text : MAX_TEXT}
           ></chat-box-composer>
         </footer>

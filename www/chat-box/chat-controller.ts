@@ -1,19 +1,18 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { Person } from '../../src/protocol/server-messages.ts';
-import { type Address, createBrowserClient } from '../client/browser.ts';
+import { type Address, type SharedClient, shareBrowserClient } from '../client/browser.ts';
 import type { ChatClient } from '../client/client.ts';
 import type { Outgoing } from '../client/outbox.ts';
 import type { ClientState } from '../client/state.ts';
 import { type Entry, Transcript } from './transcript.ts';
 
-/** Owns the client of a `<chat-box>`: one at a time, only while the element is in a document. */
+/** Holds the client of a `<chat-box>`: one at a time, only while the element is in a document. */
 export class ChatController implements ReactiveController {
   readonly #host: ReactiveControllerHost & Element;
   #address: Address | undefined;
-  #client: ChatClient | undefined;
+  #shared: SharedClient | undefined;
   #transcript = new Transcript();
   #release: (() => void)[] = [];
-  #wasLive = false;
 
   constructor(host: ReactiveControllerHost & Element) {
     this.#host = host;
@@ -28,12 +27,29 @@ export class ChatController implements ReactiveController {
     return this.#client?.members ?? [];
   }
 
+  /** How many are here; in a large room more than `members` holds. */
+  get count(): number {
+    return this.#client?.count ?? 0;
+  }
+
   get outgoing(): readonly Outgoing[] {
-    return this.#client?.outgoing ?? [];
+    return this.#client?.outgoing.filter(({ command }) => command.type === 'send') ?? [];
   }
 
   get entries(): readonly Entry[] {
-    return this.#transcript.entries;
+    return this.#transcript.entries(this.#client?.messages ?? [], this.#client?.you?.id);
+  }
+
+  get hasOlder(): boolean {
+    return this.#client?.hasOlder ?? false;
+  }
+
+  get canLoadOlder(): boolean {
+    return this.#client?.canLoadOlder ?? false;
+  }
+
+  get #client(): ChatClient | undefined {
+    return this.#shared?.client;
   }
 
   /** Talks to this address from now on. A new one means a new client and an empty log. Who was in stays in. */
@@ -49,8 +65,13 @@ export class ChatController implements ReactiveController {
 
   join(): void {
     if (this.#address === undefined) return;
-    if (this.#client === undefined) this.#listen((this.#client = createBrowserClient(this.#address)));
-    this.#client.join();
+    if (this.#shared === undefined) {
+      this.#shared = shareBrowserClient(this.#address);
+      this.#listen(this.#shared.client);
+    }
+    this.#shared.client.join();
+    // Another element may have joined with this client already: then nothing changes that would tell.
+    this.#host.requestUpdate();
   }
 
   leave(): void {
@@ -66,6 +87,11 @@ export class ChatController implements ReactiveController {
     this.#client?.resend(id);
   }
 
+  loadOlder(): void {
+    this.#client?.loadOlder();
+    this.#host.requestUpdate();
+  }
+
   hostDisconnected(): void {
     // An element that is moved is taken out and put in again at once: not worth a goodbye.
     queueMicrotask(() => {
@@ -77,30 +103,30 @@ export class ChatController implements ReactiveController {
   }
 
   #listen(client: ChatClient): void {
-    this.#wasLive = false;
-    const isOwn = (person: Person) => client.state.phase === 'live' && client.state.you.id === person.id;
     const update = () => this.#host.requestUpdate();
+    const after = () => client.position.offset;
     this.#release = [
-      client.on('state', ({ phase }) => {
-        if (phase === 'live' && this.#wasLive) this.#transcript.back();
-        this.#wasLive ||= phase === 'live';
-        update();
-      }),
+      client.on('state', update),
       client.on('members', update),
       client.on('outgoing', update),
-      client.on('message', (message) => {
-        this.#transcript.message(message, isOwn(message.from));
+      client.on('message', update),
+      client.on('messages', update),
+      client.on('changed', (event) => {
+        if (event.type === 'renamed') {
+          this.#transcript.presence({ person: event.member, change: 'renamed', was: event.was }, after());
+        }
         update();
       }),
-      client.on('joined', (person) => this.#transcript.presence(person, 'joined')),
-      client.on('left', (person) => this.#transcript.presence(person, 'left')),
+      client.on('reset', () => this.#transcript.reset()),
+      client.on('joined', (person) => this.#transcript.presence({ person, change: 'joined' }, after())),
+      client.on('left', (person) => this.#transcript.presence({ person, change: 'left' }, after())),
     ];
   }
 
   #drop(): void {
     for (const release of this.#release) release();
     this.#release = [];
-    this.#client?.leave();
-    this.#client = undefined;
+    this.#shared?.release();
+    this.#shared = undefined;
   }
 }

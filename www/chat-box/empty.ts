@@ -34,6 +34,7 @@ export class ChatBoxEmpty extends LitElement {
       case 'ended':
         return this.#say('💤', words.awayTitle);
       case 'live':
+        if (state.catchingUp) return this.#say('💬', words.catchingUp);
         return html`
           ${avatar(state.you.name)}
           ${

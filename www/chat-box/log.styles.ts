@@ -21,6 +21,8 @@ export const logStyles = css`
   .scroller {
     min-block-size: 0;
     overflow: hidden auto;
+    /* The log keeps its place itself: not every browser does. */
+    overflow-anchor: none;
     overscroll-behavior: contain;
     scrollbar-width: thin;
   }
@@ -92,6 +94,18 @@ export const logStyles = css`
     line-height: 1.45;
     overflow-wrap: anywhere;
     white-space: pre-wrap;
+  }
+
+  .mark {
+    color: var(--quiet);
+    font-size: 0.875em;
+    font-style: italic;
+  }
+
+  .older {
+    display: block;
+    margin: calc(var(--space) * 0.5) auto var(--space);
+    font-size: 0.875em;
   }
 
   .pending .text {

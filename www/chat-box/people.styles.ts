@@ -11,10 +11,17 @@ export const peopleStyles = css`
 
   h3 {
     margin: 0;
-    padding: var(--space) calc(var(--space) * 2);
+    /* In line with the list, whose font is larger. */
+    padding: var(--space) calc(var(--space) * 2 / 0.9);
     color: var(--quiet);
     font-size: 0.9em;
     font-weight: 600;
+  }
+
+  p {
+    margin: 0;
+    padding: 0 calc(var(--space) * 2) var(--space);
+    color: var(--quiet);
   }
 
   ul {
@@ -48,6 +55,7 @@ export const peopleStyles = css`
       display: none;
     }
 
+    p,
     ul {
       padding-block-start: var(--space);
     }

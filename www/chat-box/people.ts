@@ -6,17 +6,23 @@ import { peopleStyles } from './people.styles.ts';
 import { base } from './theme.ts';
 import { words } from './words.ts';
 
-/** Who is here: you first, then the others in the order they came. */
+/** Who is here: you first, then the others in the order they came. In a large room only how many. */
 export class ChatBoxPeople extends LitElement {
   static override styles = [base, avatarStyles, peopleStyles];
-  static override properties = { members: { attribute: false }, you: { attribute: false } };
+  static override properties = {
+    members: { attribute: false },
+    count: { attribute: false },
+    you: { attribute: false },
+  };
   declare members: readonly Person[];
+  declare count: number;
   /** Your id. */
   declare you: string | undefined;
 
   constructor() {
     super();
     this.members = [];
+    this.count = 0;
     this.you = undefined;
   }
 
@@ -24,7 +30,8 @@ export class ChatBoxPeople extends LitElement {
     const isYou = ({ id }: Person) => id === this.you;
     const sorted = [...this.members.filter(isYou), ...this.members.filter((one) => !isYou(one))];
     return html`
-      <h3>${words.here(this.members.length)}</h3>
+      <h3>${words.here(this.count)}</h3>
+      ${this.members.length === 0 ? html`<p>${words.tooManyToList}</p>` : nothing}
       <ul aria-label=${words.whoIsHere}>
         ${repeat(
           sorted,

@@ -58,7 +58,8 @@ export const base = css`
     background: color-mix(in oklab, var(--accent) 88%, var(--ink));
   }
 
-  button:disabled {
+  button:disabled,
+  button[aria-disabled='true'] {
     opacity: 0.5;
     cursor: default;
   }

@@ -1,76 +1,94 @@
 import type { Message, Person } from '../../src/protocol/server-messages.ts';
 
 /** One entry of the log. `key` stays the same as long as the entry is about the same thing. */
-export type Entry =
-  | {
-      readonly kind: 'message';
-      readonly key: string;
-      readonly from: Person;
-      readonly time: number;
-      readonly text: string;
-      readonly own: boolean;
-      /** True: says who and when; false: goes on from the entry above. */
-      readonly startsGroup: boolean;
-    }
-  | { readonly kind: 'presence'; readonly key: string; readonly changes: readonly PresenceChange[] }
-  | { readonly kind: 'back'; readonly key: string };
+export type Entry = MessageEntry | PresenceEntry;
 
-export interface PresenceChange {
-  readonly person: Person;
-  readonly change: 'joined' | 'left';
+/** A message as it is now. */
+export interface MessageEntry {
+  readonly kind: 'message';
+  readonly key: string;
+  readonly message: Message;
+  readonly own: boolean;
+  /** True: says who and when; false: goes on from the entry above. */
+  readonly startsGroup: boolean;
 }
 
-/** Newest entries that are kept. */
-const CAPACITY = 2_000;
+/** Comings, goings and renamings that followed one another. */
+export interface PresenceEntry {
+  readonly kind: 'presence';
+  readonly key: string;
+  readonly changes: readonly PresenceChange[];
+}
+
+/** What somebody did; `was` is the name before a renaming. */
+export interface PresenceChange {
+  readonly person: Person;
+  readonly change: 'joined' | 'left' | 'renamed';
+  readonly was?: string;
+}
+
 /** Comings and goings in one line. */
 const CHANGES_PER_LINE = 8;
+/** Newest lines of them that are kept. */
+const LINES = 200;
 /** A pause longer than this starts a new group, in milliseconds. */
 const GROUP_PAUSE = 5 * 60_000;
 
-/** What happened in the room as far as it was seen from here: the newest 2,000 entries. */
+/** Puts messages, and who came and went while we were here, into one log. */
 export class Transcript {
-  #entries: readonly Entry[] = [];
-  readonly #ids = new Set<string>();
+  /** Each stands behind the message at `after`, in rising order. */
+  #lines: { readonly after: number; readonly entry: PresenceEntry }[] = [];
   #lastKey = 0;
+  /** An entry stays the same object while its message does, so that it is drawn once. */
+  readonly #entries = new WeakMap<Message, MessageEntry>();
 
-  /** A new array after each change, so that it can be compared by identity. */
-  get entries(): readonly Entry[] {
-    return this.#entries;
-  }
-
-  /** Adds a message; one that is here already is ignored. */
-  message({ id, from, time, text }: Message, own: boolean): void {
-    if (this.#ids.has(id)) return;
-    this.#ids.add(id);
-    const last = this.#entries.at(-1);
-    const goesOn = last?.kind === 'message' && last.from.id === from.id && time - last.time < GROUP_PAUSE;
-    this.#push({ kind: 'message', key: id, from, time, text, own, startsGroup: !goesOn });
-  }
-
-  /** Adds a coming or going, to the line above if that is one of these, too. */
-  presence(person: Person, change: 'joined' | 'left'): void {
-    const last = this.#entries.at(-1);
-    if (last?.kind === 'presence' && last.changes.length < CHANGES_PER_LINE) {
-      const grown = { ...last, changes: [...last.changes, { person, change }] };
-      this.#entries = [...this.#entries.slice(0, -1), grown];
-    } else this.#push({ kind: 'presence', key: this.#nextKey(), changes: [{ person, change }] });
-  }
-
-  /** Marks that something may be missing here. */
-  back(): void {
-    if (this.#entries.length > 0 && this.#entries.at(-1)?.kind !== 'back') {
-      this.#push({ kind: 'back', key: this.#nextKey() });
+  /** Adds a change behind the message at an offset, to the line that is there already if there is one. */
+  presence(change: PresenceChange, after: number): void {
+    const last = this.#lines.at(-1);
+    if (last?.after === after && last.entry.changes.length < CHANGES_PER_LINE) {
+      const entry = { ...last.entry, changes: [...last.entry.changes, change] };
+      this.#lines[this.#lines.length - 1] = { after, entry };
+      return;
     }
-  }
-
-  #push(entry: Entry): void {
-    const dropped = this.#entries.length - CAPACITY + 1;
-    for (const one of this.#entries.slice(0, Math.max(0, dropped))) this.#ids.delete(one.key);
-    this.#entries = [...this.#entries.slice(Math.max(0, dropped)), entry];
-  }
-
-  #nextKey(): string {
     // A message's key is its id, which never has a colon.
-    return `:${++this.#lastKey}`;
+    this.#lines.push({ after, entry: { kind: 'presence', key: `:${++this.#lastKey}`, changes: [change] } });
+    if (this.#lines.length > LINES) this.#lines.shift();
+  }
+
+  /** Forgets who came and went: the log starts anew. */
+  reset(): void {
+    this.#lines = [];
+  }
+
+  /** The log of these messages as `me`, a member id, sees it. */
+  entries(messages: readonly Message[], me: string | undefined): readonly Entry[] {
+    const entries: Entry[] = [];
+    let line = 0;
+    const oldest = messages[0]?.offset ?? 0;
+    // What happened before the oldest message that is shown has no place any more.
+    while (messages.length > 0 && (this.#lines[line]?.after ?? Infinity) < oldest - 1) line++;
+    const addLinesBefore = (offset: number) => {
+      for (let one = this.#lines[line]; one && one.after < offset; one = this.#lines[++line]) entries.push(one.entry);
+    };
+    for (const message of messages) {
+      addLinesBefore(message.offset);
+      entries.push(this.#entry(message, entries.at(-1), me));
+    }
+    addLinesBefore(Infinity);
+    return entries;
+  }
+
+  #entry(message: Message, above: Entry | undefined, me: string | undefined): MessageEntry {
+    const goesOn =
+      above?.kind === 'message' &&
+      above.message.from.id === message.from.id &&
+      above.message.from.name === message.from.name &&
+      message.time - above.message.time < GROUP_PAUSE;
+    const own = message.from.id === me;
+    const known = this.#entries.get(message);
+    if (known && known.own === own && known.startsGroup === !goesOn) return known;
+    const entry: MessageEntry = { kind: 'message', key: message.id, message, own, startsGroup: !goesOn };
+    this.#entries.set(message, entry);
+    return entry;
   }
 }

@@ -1,5 +1,20 @@
+import type { ClosingCode } from '../../src/protocol/closings.ts';
 import type { Failure } from '../client/outbox.ts';
 import type { Trouble } from '../client/trouble.ts';
+
+/** Where the server's own sentence does not tell a reader what to do. */
+const closed: Partial<Record<ClosingCode, string>> = {
+  slow: 'This connection is slower than the room.',
+  silent: 'The connection was silent for too long.',
+  'hello-timeout': 'The connection was too slow to begin.',
+  replaced: 'You went on in another tab or window. Try again to be here instead.',
+  kicked: 'A moderator asked you to leave. You may be let in again later.',
+  ended: 'You left the chat. Try again to come back.',
+  protocol: 'This page and the server do not understand each other. Reload the page.',
+  unsupported: 'This page and the server do not understand each other. Reload the page.',
+  flood: 'You sent more than the server can take. Wait a little, then try again.',
+  rate: 'You sent too much in a short time. Wait a little, then try again.',
+};
 
 /** Every word the element says, in one place. */
 export const words = {
@@ -7,6 +22,7 @@ export const words = {
   messages: (room: string) => `Messages in ${room}`,
   here: (count: number) => `${count} here`,
   whoIsHere: 'Who is here',
+  tooManyToList: 'Too many to list.',
   you: 'you',
   youAre: 'You are',
 
@@ -28,7 +44,11 @@ export const words = {
 
   joined: 'joined',
   left: 'left',
-  back: 'You were away for a moment. What was said meanwhile is not shown.',
+  renamed: 'is now',
+  deleted: 'This message was deleted.',
+  edited: '(edited)',
+  older: 'Earlier messages',
+  catchingUp: 'Catching up…',
   newest: 'New messages',
 
   write: 'Write a message',
@@ -48,6 +68,8 @@ export const words = {
         return 'Not sent: it holds characters that cannot be shown.';
       case 'ended':
         return 'Not sent: the connection ended.';
+      case 'journal':
+        return 'Not sent: the server could not keep it.';
       default:
         // A newer server knows more reasons.
         return 'Not sent.';
@@ -66,7 +88,7 @@ export const words = {
       case 'lost':
         return 'The connection was lost.';
       case 'closed':
-        return why.closing.reason;
+        return closed[why.closing.code] ?? why.closing.reason;
     }
   },
 };

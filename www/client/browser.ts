@@ -2,6 +2,7 @@ import { isRoomName } from '../../src/protocol/room-name.ts';
 import { ChatClient } from './client.ts';
 import type { Clock } from './clock.ts';
 import { openDataChannel } from './data-channel.ts';
+import { sessionKeeper } from './session-keeper.ts';
 import { ConnectError } from './trouble.ts';
 import type { Wake } from './wake.ts';
 import { openWebSocket } from './websocket.ts';
@@ -17,8 +18,36 @@ export interface Address {
   readonly via: Via;
 }
 
-/** A client with the browser's timers, network and page events. It does nothing until `join`. */
-export function createBrowserClient({ server, room, via }: Address): ChatClient {
+/** A client that elements share, and how to let go of it. */
+export interface SharedClient {
+  readonly client: ChatClient;
+  /** The last one to let go leaves the room. */
+  release(): void;
+}
+
+const shared = new Map<string, { readonly client: ChatClient; users: number }>();
+
+/** The page's client for an address: the same for everyone, so that elements of one room are one member. */
+export function shareBrowserClient(address: Address): SharedClient {
+  const key = JSON.stringify([address.server.href, address.room, address.via]);
+  const entry = shared.get(key) ?? { client: createBrowserClient(address, `chat-box ${key}`), users: 0 };
+  entry.users++;
+  shared.set(key, entry);
+  let isHeld = true;
+  return {
+    client: entry.client,
+    release() {
+      if (!isHeld) return;
+      isHeld = false;
+      if (--entry.users > 0) return;
+      shared.delete(key);
+      entry.client.leave();
+    },
+  };
+}
+
+/** A client with the browser's timers, network, storage and page events. It does nothing until `join`. */
+function createBrowserClient({ server, room, via }: Address, key: string): ChatClient {
   const path = encodeURIComponent(room);
   return new ChatClient({
     connect: async (signal, attempt) => {
@@ -38,6 +67,7 @@ export function createBrowserClient({ server, room, via }: Address): ChatClient 
     },
     clock,
     wake,
+    keeper: sessionKeeper(key, { storage: () => sessionStorage, locks: navigator.locks, clock }),
     random: Math.random,
     makeId,
   });

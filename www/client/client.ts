@@ -1,55 +1,103 @@
-import type { Message, Person, ServerMessage, Welcome } from '../../src/protocol/server-messages.ts';
-import type { Carrier, Connect } from './carrier.ts';
-import type { Clock } from './clock.ts';
-import { Conversation } from './conversation.ts';
+import type { Command, Hello } from '../../src/protocol/client-messages.ts';
+import type { Ack, ErrorMessage, Message, Person, Welcome } from '../../src/protocol/server-messages.ts';
+import type { NewCommand } from './commands.ts';
+import { Connection, type ConnectionParts } from './connection.ts';
+import type { Heard } from './conversation.ts';
+import type { ClientEvents } from './events.ts';
+import { Identity } from './identity.ts';
+import type { Keeper } from './keeper.ts';
 import { Listeners } from './listeners.ts';
-import { Outbox, type Outgoing } from './outbox.ts';
-import { reconnectDelay } from './reconnect-delay.ts';
-import { Roster } from './roster.ts';
+import type { Outgoing } from './outbox.ts';
+import { RoomCopy, type RoomNews } from './room-copy.ts';
+import { Sender } from './sender.ts';
 import type { ClientState } from './state.ts';
-import { comesBack, ConnectError, type Trouble } from './trouble.ts';
-import type { Wake } from './wake.ts';
 
 /** What a client needs from its surroundings. */
-export interface ChatClientParts {
-  readonly connect: Connect;
-  readonly clock: Clock;
-  readonly wake: Wake;
-  /** In [0, 1), like `Math.random`. */
-  readonly random: () => number;
+export interface ChatClientParts extends ConnectionParts {
+  readonly keeper: Keeper;
   /** 16 to 64 URL-safe random characters, never the same twice. */
   readonly makeId: () => string;
+  /** Makes this member a moderator. */
+  readonly adminToken?: string | undefined;
 }
 
-/** One member of one room: connects, comes back when the connection breaks, and keeps what is not sent yet. */
+/** One member of one room: connects, comes back as the same when the connection breaks, misses and repeats nothing. */
 export class ChatClient {
   readonly #parts: ChatClientParts;
   readonly #listeners = new Listeners<ClientEvents>();
-  readonly #outbox = new Outbox();
-  readonly #roster = new Roster();
+  readonly #identity: Identity;
+  readonly #sender: Sender;
+  readonly #room = new RoomCopy(this.#listeners);
+  readonly #connection: Connection;
   #state: ClientState = { phase: 'idle' };
-  /** What is going on now: stops it. Replaced for each attempt, so its identity tells the present from the past. */
-  #current: { stop(): void } | undefined;
-  #conversation: Conversation | undefined;
-  #stopListening: (() => void) | undefined;
-  #asleep = false;
 
   constructor(parts: ChatClientParts) {
     this.#parts = parts;
+    this.#identity = new Identity(parts.keeper);
+    this.#connection = new Connection(parts, {
+      prepare: (signal) => this.#claim(signal),
+      hello: () => this.#hello(),
+      heard: (message) => this.#hear(message),
+      changed: (state) => {
+        this.#setState(state);
+        if (state.phase === 'ended') this.#sender.giveUp();
+      },
+      asleep: () => this.#identity.sleep(),
+    });
+    this.#sender = new Sender({
+      clock: parts.clock,
+      makeId: parts.makeId,
+      say: (command) => this.#state.phase === 'live' && (this.#connection.conversation?.say(command) ?? false),
+      changed: (outgoing) => {
+        this.#identity.keep(outgoing);
+        this.#listeners.emit('outgoing', outgoing);
+      },
+      refused: (command, error) => this.#listeners.emit('refused', { command, error }),
+    });
   }
 
   get state(): ClientState {
     return this.#state;
   }
 
-  /** Everyone in the room, yourself included, in the order they came; empty until the first welcome. */
-  get members(): readonly Person[] {
-    return this.#roster.members;
+  /** Who you are, or were last; undefined before the first welcome. */
+  get you(): Person | undefined {
+    return this.#room.you;
   }
 
-  /** Your messages that the room has not said back yet. */
+  /** Everyone in the room, yourself included, in the order they came; empty until the first welcome and in a large room. */
+  get members(): readonly Person[] {
+    return this.#room.members;
+  }
+
+  /** How many are in the room. */
+  get count(): number {
+    return this.#room.count;
+  }
+
+  /** The room's messages as far as they are known here, each as it is now. */
+  get messages(): readonly Message[] {
+    return this.#room.messages;
+  }
+
+  /** Older messages exist. */
+  get hasOlder(): boolean {
+    return this.#room.hasOlder;
+  }
+
+  /** `loadOlder` would ask for them now: we are in, and they are not on their way already. */
+  get canLoadOlder(): boolean {
+    return this.#state.phase === 'live' && this.#room.canAskOlder;
+  }
+
+  /** Identity of the room's stream, and the offset up to which it is known here without a gap. */
+  get position(): { readonly epoch: string | undefined; readonly offset: number } {
+    return this.#room.position;
+  }
+
+  /** Your commands that the room has not settled yet. */
   get outgoing(): readonly Outgoing[] {
-    return this.#outbox.all;
+    return this.#sender.outgoing;
   }
 
   /** Listens until the returned function is called. */
@@ -59,158 +107,109 @@ export class ChatClient {
 
   /** Joins the room, or tries again at once. Does nothing while joining or live. */
   join(): void {
-    this.#stopListening ??= this.#parts.wake.listen({ wake: () => this.#wake(), sleep: () => this.#sleep() });
-    if (this.#state.phase !== 'joining' && this.#state.phase !== 'live') this.#attempt(1);
+    this.#connection.open();
   }
 
-  /** Leaves the room. What was not sent stays, as failed. */
+  /** Leaves the room. What was not sent stays, as failed; who you were is forgotten. */
   leave(): void {
-    this.#stopListening?.();
-    this.#stopListening = undefined;
-    this.#asleep = false;
-    this.#stop();
-    this.#setState({ phase: 'idle' });
-    this.#failPending();
+    this.#connection.close();
+    this.#sender.giveUp();
+    this.#identity.forget();
   }
 
   /** Says something, now or as soon as the client is live. False when too much is waiting already. */
-  send(text: string): boolean {
-    const outgoing = { id: this.#parts.makeId(), text, time: this.#parts.clock.now() };
-    if (!this.#outbox.add(outgoing)) return false;
-    this.#listeners.emit('outgoing', this.#outbox.all);
-    this.#say(outgoing);
-    return true;
+  send(text: string, replyTo?: string): boolean {
+    return this.command({ type: 'send', text, ...(replyTo !== undefined && { replyTo }) });
   }
 
-  /** Says a failed message again, as a new one. */
+  /** Gives a command, to be carried out now or as soon as the client is live. False when too much is waiting already. */
+  command(command: NewCommand): boolean {
+    return this.#sender.give({ ...command, id: this.#parts.makeId() } as Command);
+  }
+
+  /** Gives a failed command again: under its old id where that is safe, so that it cannot act twice. */
   resend(id: string): void {
-    const failed = this.#outbox.take(id);
-    if (failed !== undefined) this.send(failed.text);
+    this.#sender.resend(id);
   }
 
-  #say({ id, text }: Outgoing): void {
-    if (this.#state.phase === 'live') this.#conversation?.say({ type: 'send', id, text });
+  /** Tells the others that you are writing. Call it as often as you like: it is said every 3 s at most. */
+  typing(): void {
+    if (this.#state.phase === 'live') this.#connection.conversation?.typing();
   }
 
-  #attempt(attempt: number): void {
-    this.#stop();
-    const abort = new AbortController();
-    const current = { stop: () => abort.abort() };
-    this.#current = current;
-    this.#setState({ phase: 'joining', attempt });
-    this.#parts.connect(abort.signal, attempt).then(
-      (carrier) => {
-        if (this.#current === current) this.#talk(carrier, attempt);
-        else carrier.leave();
-      },
-      (error: unknown) => {
-        if (this.#current !== current) return;
-        if (!(error instanceof ConnectError)) reportError(error);
-        this.#pause(error instanceof ConnectError ? error.trouble : { kind: 'unreachable' }, attempt);
-      },
-    );
+  /** Asks for the page before the oldest message known here; it comes as a change of `messages`. */
+  loadOlder(): void {
+    if (this.canLoadOlder) this.#connection.conversation?.say(this.#room.askOlder());
   }
 
-  #talk(carrier: Carrier, attempt: number): void {
-    const conversation = new Conversation(carrier, this.#parts.clock, {
-      heard: (message) => {
-        if (this.#conversation === conversation) this.#hear(message);
-      },
-      over: (why) => {
-        // Having been live, the next attempt is a first one again.
-        if (this.#conversation === conversation) this.#pause(why, this.#state.phase === 'live' ? 0 : attempt);
-      },
-    });
-    this.#conversation = conversation;
-    this.#current = { stop: () => conversation.leave() };
-    conversation.start();
+  async #claim(signal: AbortSignal): Promise<void> {
+    const left = await this.#identity.claim(signal);
+    if (left === 'taken') this.#sender.drop();
+    else if (left.length > 0) this.#sender.restore(left);
   }
 
-  #pause(why: Trouble, failed: number): void {
-    this.#current = undefined;
-    this.#conversation = undefined;
-    if (!comesBack(why)) {
-      this.#setState({ phase: 'ended', why });
-      this.#failPending();
-      return;
-    }
-    const attempt = failed + 1;
-    const least = why.kind === 'refused' ? (why.retryAfter ?? 0) : 0;
-    const delay = Math.max(least, reconnectDelay(Math.max(1, failed), this.#parts.random()));
-    this.#current = { stop: this.#parts.clock.after(delay, () => this.#attempt(attempt)) };
-    this.#setState({ phase: 'waiting', attempt, until: this.#parts.clock.now() + delay, why });
+  #hello(): Hello {
+    const { token } = this.#identity;
+    const admin = this.#parts.adminToken;
+    return {
+      type: 'hello',
+      ...(token !== undefined && { token }),
+      ...this.#room.resumption,
+      ...(admin !== undefined && { admin }),
+    };
   }
 
-  #hear(message: Exclude<ServerMessage, { type: 'ping' | 'bye' }>): void {
+  #hear(message: Heard): void {
     switch (message.type) {
       case 'welcome':
         return this.#welcome(message);
-      case 'message':
-        if (this.#outbox.take(message.id) !== undefined) this.#listeners.emit('outgoing', this.#outbox.all);
-        return this.#listeners.emit('message', message);
-      case 'joined':
-        this.#roster.add(message.member);
-        this.#listeners.emit('members', this.#roster.members);
-        return this.#listeners.emit('joined', message.member);
-      case 'left':
-        this.#roster.remove(message.member);
-        this.#listeners.emit('members', this.#roster.members);
-        return this.#listeners.emit('left', message.member);
+      case 'ack':
+        return this.#acknowledged(message);
       case 'error':
-        if (this.#outbox.fail(message.id, message.code)) this.#listeners.emit('outgoing', this.#outbox.all);
-        return;
+        return this.#refused(message);
+      default:
+        // What the server says to us comes after its welcome.
+        if (this.#state.phase === 'live') this.#hearNews(message);
     }
   }
 
-  #welcome({ you, members, limits }: Welcome): void {
-    this.#roster.reset(members);
-    this.#setState({ phase: 'live', you, limits });
-    this.#listeners.emit('members', this.#roster.members);
-    // Under their old ids: a message that did arrive before the connection broke is known by its id.
-    for (const outgoing of this.#outbox.pending) this.#say(outgoing);
+  #welcome(welcome: Welcome): void {
+    const { you, limits, token, moderator: isModerator = false } = welcome;
+    this.#connection.welcomed();
+    this.#identity.become({ member: you.id, token });
+    this.#room.enter(welcome);
+    this.#state = { phase: 'live', you, limits, isModerator, catchingUp: this.#room.isCatchingUp };
+    // Before any listener can give a new command: those that wait come first.
+    this.#sender.startOver();
+    this.#setState(this.#state);
+    this.#listeners.emit('members', this.#room.members);
   }
 
-  #wake(): void {
-    if (this.#asleep || this.#state.phase === 'waiting') {
-      this.#asleep = false;
-      this.#attempt(1);
-    } else this.#conversation?.check();
+  #acknowledged({ id, token }: Ack): void {
+    if (token !== undefined) this.#identity.renew(token);
+    this.#sender.settle(id);
   }
 
-  #sleep(): void {
-    if (this.#current === undefined) return;
-    this.#asleep = true;
-    this.#stop();
-    this.#setState({ phase: 'idle' });
+  #refused(error: ErrorMessage): void {
+    // Of what has no id, only a page of history is ever refused.
+    if (error.id === undefined) this.#room.olderRefused();
+    else this.#sender.refuse(error.id, error);
   }
 
-  #stop(): void {
-    const current = this.#current;
-    this.#current = undefined;
-    this.#conversation = undefined;
-    current?.stop();
-  }
-
-  #failPending(): void {
-    const { pending } = this.#outbox;
-    for (const { id } of pending) this.#outbox.fail(id, 'ended');
-    if (pending.length > 0) this.#listeners.emit('outgoing', this.#outbox.all);
+  #hearNews(news: RoomNews): void {
+    // Our own message is its ack, whether it comes live, replayed or in a page.
+    if (news.type === 'message') this.#sender.settle(news.id);
+    if (news.type === 'history') for (const { id } of news.messages) this.#sender.settle(id);
+    // What was lost on the way comes with the next welcome.
+    if (this.#room.hear(news) === 'gap') return this.#connection.restart();
+    const state = this.#state;
+    const { you, isCatchingUp } = this.#room;
+    if (state.phase !== 'live' || !you || (state.you === you && state.catchingUp === isCatchingUp)) return;
+    this.#setState({ ...state, you, catchingUp: isCatchingUp });
   }
 
   #setState(state: ClientState): void {
     this.#state = state;
     this.#listeners.emit('state', state);
   }
-}
-
-/** What a client tells its listeners. */
-export interface ClientEvents {
-  state: ClientState;
-  members: readonly Person[];
-  /** Somebody said something; your own messages, too. */
-  message: Message;
-  joined: Person;
-  left: Person;
-  /** Your messages that the room has not said back yet, after each change. */
-  outgoing: readonly Outgoing[];
 }

@@ -1,4 +1,4 @@
-import type { ClientMessage } from '../../src/protocol/client-messages.ts';
+import type { ClientMessage, Hello } from '../../src/protocol/client-messages.ts';
 import { type Closing, closingOf } from '../../src/protocol/closings.ts';
 import { DEAF_AFTER } from '../../src/protocol/limits.ts';
 import type { ServerMessage } from '../../src/protocol/server-messages.ts';
@@ -7,10 +7,15 @@ import type { Clock } from './clock.ts';
 import { parseServerFrame } from './parse-server.ts';
 import type { Trouble } from './trouble.ts';
 
+/** Everything the server says, except what the conversation itself answers. */
+export type Heard = Exclude<ServerMessage, { type: 'ping' | 'bye' }>;
+
+/** We say that we are writing at most once in this time, in milliseconds. */
+const TYPING_EVERY = 3_000;
+
 /** What a conversation leaves to its owner. */
 export interface ConversationListener {
-  /** Everything the server says, except `ping` and `bye`. */
-  heard(message: Exclude<ServerMessage, { type: 'ping' | 'bye' }>): void;
+  heard(message: Heard): void;
   /** The conversation is over and was not ended from here; called once, last. */
   over(why: Trouble): void;
 }
@@ -23,6 +28,7 @@ export class Conversation {
   #heardAt: number;
   #cancelCheck: () => void = () => {};
   #isOver = false;
+  #typedAt = 0;
 
   constructor(carrier: Carrier, clock: Clock, listener: ConversationListener) {
     this.#carrier = carrier;
@@ -32,15 +38,25 @@ export class Conversation {
   }
 
   /** Says hello and listens. Apart from the constructor, since a carrier may break at the first word. */
-  start(): void {
+  start(hello: Hello): void {
     this.#carrier.onText = (text) => this.#read(text);
     this.#carrier.onClosed = (status) => this.#end(troubleOf(status === undefined ? undefined : closingOf(status)));
-    this.say({ type: 'hello' });
+    this.say(hello);
     this.check();
   }
 
-  say(message: ClientMessage): void {
+  /** False when it is over. */
+  say(message: ClientMessage): boolean {
     if (!this.#isOver) this.#carrier.send(JSON.stringify(message));
+    return !this.#isOver;
+  }
+
+  /** Says that we are writing, unless it was said just now. */
+  typing(): void {
+    const now = this.#clock.now();
+    if (now - this.#typedAt < TYPING_EVERY) return;
+    this.#typedAt = now;
+    this.say({ type: 'typing' });
   }
 
   /** Ends the conversation if nothing was heard for too long. Also worth calling when the page wakes up. */
@@ -51,7 +67,6 @@ export class Conversation {
     if (left > 0) {
       this.#cancelCheck = this.#clock.after(left, () => this.check());
     } else {
-      this.#carrier.leave();
       this.#end({ kind: 'lost' });
     }
   }
@@ -63,6 +78,14 @@ export class Conversation {
     this.#isOver = true;
     this.#cancelCheck();
     this.#carrier.leave();
+  }
+
+  /** Ends the conversation without a goodbye: our place in the room is kept for a while. Nothing is heard afterwards. */
+  hangUp(): void {
+    if (this.#isOver) return;
+    this.#isOver = true;
+    this.#cancelCheck();
+    this.#carrier.close();
   }
 
   #read(frame: string): void {

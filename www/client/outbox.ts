@@ -1,22 +1,25 @@
-import type { ErrorCode } from '../../src/protocol/server-messages.ts';
+import type { Command } from '../../src/protocol/client-messages.ts';
+import type { ErrorCode } from '../../src/protocol/errors.ts';
 
-/** A message of ours that the room has not said back yet. */
+/** A command of ours that the room has not settled yet. */
 export interface Outgoing {
-  readonly id: string;
-  readonly text: string;
-  /** When it was written, in milliseconds since 1970. */
+  readonly command: Command;
+  /** When it was given, in milliseconds since 1970. */
   readonly time: number;
-  /** Why it will not be sent by itself any more; undefined while it is on its way. */
-  readonly failure?: Failure;
+  readonly state: OutgoingState;
 }
 
-/** The server's refusal, or the connection that ended, by the server or by us, before it was sent. */
+/** Waiting for a connection, said and not answered, or refused: then only a person sends it again. */
+export type OutgoingState =
+  { readonly kind: 'pending' } | { readonly kind: 'sent' } | { readonly kind: 'failed'; readonly why: Failure };
+
+/** The server's refusal, or the connection that ended, by the server or by us, before it was settled. */
 export type Failure = ErrorCode | 'ended';
 
-/** Most messages it holds; one more is refused. */
+/** Most commands it holds; one more is refused. */
 const CAPACITY = 100;
 
-/** Our messages from Send until the room says them back, in the order they were written. */
+/** Our commands from the moment they are given until the room settles them, in the order they were given. */
 export class Outbox {
   #all: readonly Outgoing[] = [];
 
@@ -25,29 +28,46 @@ export class Outbox {
     return this.#all;
   }
 
-  /** Those on their way, oldest first. */
-  get pending(): readonly Outgoing[] {
-    return this.#all.filter((one) => one.failure === undefined);
+  /** Those that can still be settled, oldest first. */
+  get unsettled(): readonly Outgoing[] {
+    return this.#all.filter(({ state }) => state.kind !== 'failed');
+  }
+
+  /** Starts with what an earlier life of the page left. */
+  restore(left: readonly Outgoing[]): void {
+    const known = new Set(this.#all.map(({ command }) => command.id));
+    const missing = left.filter(({ command }) => !known.has(command.id));
+    this.#all = [...missing, ...this.#all].sort((a, b) => a.time - b.time).slice(0, CAPACITY);
+    this.unsay();
+  }
+
+  clear(): void {
+    this.#all = [];
   }
 
   /** False when it is full. */
-  add(one: Outgoing): boolean {
+  add(command: Command, time: number): boolean {
     if (this.#all.length >= CAPACITY) return false;
-    this.#all = [...this.#all, one];
+    this.#all = [...this.#all, { command, time, state: { kind: 'pending' } }];
     return true;
   }
 
-  /** Takes a message out, said or given up. Undefined when the id is none of ours. */
+  /** Takes a command out, settled or given up. Undefined when the id is none of ours. */
   take(id: string): Outgoing | undefined {
-    const found = this.#all.find((one) => one.id === id);
-    if (found !== undefined) this.#all = this.#all.filter((one) => one !== found);
+    const found = this.#all.find(({ command }) => command.id === id);
+    if (found) this.#all = this.#all.filter((one) => one !== found);
     return found;
   }
 
-  /** Marks a message as failed. False when the id is none of ours. */
-  fail(id: string, failure: Failure): boolean {
-    if (!this.#all.some((one) => one.id === id)) return false;
-    this.#all = this.#all.map((one) => (one.id === id ? { ...one, failure } : one));
-    return true;
+  /** Says where a command stands; the command, or undefined when the id is none of ours. */
+  mark(id: string, state: OutgoingState): Outgoing | undefined {
+    const found = this.#all.find(({ command }) => command.id === id);
+    if (found) this.#all = this.#all.map((one) => (one === found ? { ...one, state } : one));
+    return found;
+  }
+
+  /** What was said may not have been heard: all that can still be settled is to be said again. */
+  unsay(): void {
+    this.#all = this.#all.map((one) => (one.state.kind === 'sent' ? { ...one, state: { kind: 'pending' } } : one));
   }
 }

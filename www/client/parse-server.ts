@@ -18,20 +18,66 @@ function isServerMessage(item: unknown): item is ServerMessage {
   if (!isRecord(item)) return false;
   switch (item['type']) {
     case 'welcome':
-      return isPerson(item['you']) && Array.isArray(item['members']) && item['members'].every(isPerson);
+      return (
+        isPerson(item['you']) &&
+        isText(item['epoch']) &&
+        isNumber(item['head']) &&
+        isNumber(item['count']) &&
+        isText(item['token']) &&
+        isRecord(item['limits']) &&
+        arePeople(item['members'])
+      );
     case 'message':
-      return typeof item['id'] === 'string' && typeof item['text'] === 'string' && isPerson(item['from']);
+      return isMessage(item);
+    case 'edited':
+      return isJournalled(item) && isText(item['message']) && isText(item['text']);
+    case 'deleted':
+      return isJournalled(item) && isText(item['message']);
+    case 'reacted':
+      return isJournalled(item) && isText(item['message']) && isText(item['emoji']) && isPerson(item['member']);
+    case 'renamed':
+      return isJournalled(item) && isPerson(item['member']);
     case 'joined':
     case 'left':
       return isPerson(item['member']);
+    case 'presence':
+      return isNumber(item['count']) && arePeople(item['members']);
+    case 'typing':
+      return isText(item['member']);
+    case 'history':
+      return Array.isArray(item['messages']) && item['messages'].every(isMessage);
+    case 'ack':
+      return isText(item['id']);
     case 'error':
     case 'bye':
-      return typeof item['code'] === 'string';
+      return isText(item['code']);
     case 'ping':
       return true;
     default:
       return false;
   }
+}
+
+function isMessage(item: unknown): boolean {
+  if (!isRecord(item) || item['type'] !== 'message') return false;
+  return isJournalled(item) && isText(item['id']) && isText(item['text']) && isPerson(item['from']);
+}
+
+function isJournalled(item: Record<string, unknown>): boolean {
+  return isNumber(item['offset']) && isNumber(item['time']);
+}
+
+/** Absent in a large room. */
+function arePeople(value: unknown): boolean {
+  return value === undefined || (Array.isArray(value) && value.every(isPerson));
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string';
+}
+
+function isNumber(value: unknown): value is number {
+  return typeof value === 'number';
 }
 
 function isPerson(value: unknown): boolean {

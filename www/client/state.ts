@@ -7,8 +7,14 @@ export type ClientState =
   | { readonly phase: 'idle' }
   /** Connecting, or connected and not welcomed yet. `attempt` counts from 1. */
   | { readonly phase: 'joining'; readonly attempt: number }
-  /** In the room. */
-  | { readonly phase: 'live'; readonly you: Person; readonly limits: Limits }
+  /** In the room. `catchingUp` while what was missed is still on its way. */
+  | {
+      readonly phase: 'live';
+      readonly you: Person;
+      readonly limits: Limits;
+      readonly isModerator: boolean;
+      readonly catchingUp: boolean;
+    }
   /** Tries again by itself `until` then, in milliseconds since 1970. `attempt` is the one that comes. */
   | { readonly phase: 'waiting'; readonly attempt: number; readonly until: number; readonly why: Trouble }
   /** Does not try again by itself. */

@@ -1,0 +1,223 @@
+import { DEDUPE_WINDOW } from '../protocol/limits.ts';
+import type { JournalEvent, Message } from '../protocol/server-messages.ts';
+import type { Draft, Journal, Retention, RoomJournal, Settled } from './journal.ts';
+
+/** Events forgotten in one step of pruning, a room. */
+const PRUNE_STEP = 1_000;
+
+/** What the memory journal is made with. */
+export interface MemoryJournalParts {
+  readonly retention: Retention;
+  readonly now: () => number;
+  readonly newId: () => string;
+}
+
+/** A journal that lives as long as the process: after a restart every room has a new epoch. */
+export class MemoryJournal implements Journal {
+  readonly #rooms = new Map<string, MemoryRoom>();
+
+  constructor(private readonly parts: MemoryJournalParts) {}
+
+  room(name: string): RoomJournal {
+    const found = this.#rooms.get(name);
+    if (found) return found;
+    const room = new MemoryRoom(this.parts.newId());
+    this.#rooms.set(name, room);
+    return room;
+  }
+
+  release(name: string): void {
+    if (this.#rooms.get(name)?.isEmpty) this.#rooms.delete(name);
+  }
+
+  prune(): boolean {
+    const { retention, now } = this.parts;
+    let isMoreLeft = false;
+    for (const room of this.#rooms.values()) isMoreLeft = room.prune(retention, now()) || isMoreLeft;
+    return isMoreLeft;
+  }
+
+  close(): void {
+    this.#rooms.clear();
+  }
+}
+
+/** A message while it can change: who reacted with what is kept beside it. */
+interface Row {
+  message: Message;
+  readonly reactions: Map<string, Set<string>>;
+}
+
+class MemoryRoom implements RoomJournal {
+  #head = 0;
+  #hasPruned = false;
+  /** In rising order of offset. Messages are kept apart, as rows. */
+  #events: JournalEvent[] = [];
+  readonly #rows = new Map<string, Row>();
+  readonly #settled = new Map<string, Settled>();
+  /** How to take back what the running transaction did, the last thing first. */
+  #undo: (() => void)[] = [];
+
+  constructor(readonly epoch: string) {}
+
+  get head(): number {
+    return this.#head;
+  }
+
+  get isEmpty(): boolean {
+    return this.#events.length === 0 && this.#settled.size === 0;
+  }
+
+  transaction(work: () => void): void {
+    this.#undo = [];
+    try {
+      work();
+    } catch (error) {
+      for (const step of this.#undo.reverse()) step();
+      throw error;
+    } finally {
+      this.#undo = [];
+    }
+  }
+
+  append(draft: Draft, time: number): JournalEvent {
+    const before = this.#head;
+    const event = this.#fold(draft, { offset: before + 1, time });
+    this.#head = event.offset;
+    this.#events.push(event);
+    this.#undo.push(() => {
+      this.#head = before;
+      this.#events.pop();
+    });
+    return event;
+  }
+
+  settle(command: string, outcome: Settled): void {
+    this.#settled.set(command, outcome);
+    this.#undo.push(() => this.#settled.delete(command));
+  }
+
+  settled(command: string): Settled | undefined {
+    return this.#settled.get(command);
+  }
+
+  message(id: string, viewer: string): Message | undefined {
+    const row = this.#rows.get(id);
+    return row && seenBy(row, viewer);
+  }
+
+  before(offset: number, limit: number, viewer: string): readonly Message[] {
+    const page: Message[] = [];
+    for (let at = this.#indexAfter(offset - 1) - 1; at >= 0 && page.length < limit; at--) {
+      const event = this.#events[at];
+      if (event?.type === 'message') page.push(this.#present(event, viewer) as Message);
+    }
+    return page.reverse();
+  }
+
+  after(offset: number, limit: number, viewer: string): readonly JournalEvent[] {
+    const from = this.#indexAfter(offset);
+    return this.#events.slice(from, from + limit).map((event) => this.#present(event, viewer));
+  }
+
+  canReplay(offset: number, most: number): boolean {
+    const from = this.#indexAfter(offset);
+    const isThere = offset === 0 ? !this.#hasPruned : this.#events[from - 1]?.offset === offset;
+    return isThere && this.#events.length - from <= most;
+  }
+
+  /** One step of forgetting; true when more is left. */
+  prune(retention: Retention, now: number): boolean {
+    const oldest = now - retention.age;
+    let count = 0;
+    while (count < PRUNE_STEP) {
+      const event = this.#events[count];
+      if (!event || (this.#events.length - count <= retention.events && event.time >= oldest)) break;
+      if (event.type === 'message') this.#rows.delete(event.id);
+      count++;
+    }
+    if (count > 0) {
+      this.#events = this.#events.slice(count);
+      this.#hasPruned = true;
+    }
+    for (const [command, { time }] of this.#settled) {
+      if (time >= now - DEDUPE_WINDOW) break;
+      this.#settled.delete(command);
+    }
+    return count === PRUNE_STEP;
+  }
+
+  /** Index of the first event above an offset. */
+  #indexAfter(offset: number): number {
+    let low = 0;
+    let high = this.#events.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((this.#events[middle]?.offset ?? 0) <= offset) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+
+  #present(event: JournalEvent, viewer: string): JournalEvent {
+    if (event.type === 'message') return this.message(event.id, viewer) ?? event;
+    // An edit of a message that was deleted since has no text any more, as in every other journal.
+    if (event.type === 'edited' && this.#rows.get(event.message)?.message.deleted) return { ...event, text: '' };
+    return event;
+  }
+
+  #fold(draft: Draft, at: { readonly offset: number; readonly time: number }): JournalEvent {
+    switch (draft.type) {
+      case 'message': {
+        const { replyTo, ...rest } = draft;
+        const message: Message = { ...rest, ...at, ...(replyTo !== undefined && { replyTo }) };
+        this.#rows.set(message.id, { message, reactions: new Map() });
+        this.#undo.push(() => this.#rows.delete(message.id));
+        return message;
+      }
+      case 'edited':
+        this.#change(draft.message, { text: draft.text, edited: true, rev: at.offset });
+        return { ...draft, ...at };
+      case 'deleted': {
+        this.#change(draft.message, { text: '', deleted: true, rev: at.offset });
+        return { ...draft, ...at };
+      }
+      case 'reacted': {
+        const members = this.#react(draft.message, draft.emoji, draft.member.id, draft.on);
+        this.#change(draft.message, { rev: at.offset });
+        return { ...draft, ...at, count: members };
+      }
+      case 'renamed':
+        return { ...draft, ...at };
+    }
+  }
+
+  #change(id: string, change: Partial<Message>): void {
+    const row = this.#rows.get(id);
+    if (!row) throw new Error('An event about a message that is not there.');
+    const { message } = row;
+    row.message = { ...message, ...change };
+    this.#undo.push(() => {
+      row.message = message;
+    });
+  }
+
+  #react(id: string, emoji: string, member: string, on: boolean): number {
+    const reactions = this.#rows.get(id)?.reactions;
+    const members = reactions?.get(emoji) ?? new Set<string>();
+    if (members.has(member) !== on) {
+      if (on) members.add(member);
+      else members.delete(member);
+      this.#undo.push(() => (on ? members.delete(member) : members.add(member)));
+    }
+    reactions?.set(emoji, members);
+    return members.size;
+  }
+}
+
+function seenBy({ message, reactions }: Row, viewer: string): Message {
+  const shown = [...reactions]
+    .filter(([, members]) => members.size > 0 && !message.deleted)
+    .map(([emoji, members]) => ({ emoji, count: members.size, ...(members.has(viewer) && { mine: true as const }) }));
+  return shown.length === 0 ? message : { ...message, reactions: shown };
+}

@@ -1,0 +1,42 @@
+import type { JournalEvent } from '../protocol/server-messages.ts';
+import type { EventRow } from './sqlite-statements.ts';
+
+/** A row of the table `event` in the words of the protocol. */
+export function eventOf(
+  row: EventRow,
+  reactions: readonly { readonly emoji: string; readonly count: number; readonly mine: number }[],
+): JournalEvent {
+  const at = { offset: row.at, time: row.time };
+  const member = { id: row.member ?? '', name: row.name ?? '' };
+  const message = row.message ?? '';
+  const text = row.text ?? '';
+  switch (row.kind) {
+    case 'message':
+      return {
+        type: 'message',
+        ...at,
+        id: message,
+        from: member,
+        text,
+        ...(row.reply_to !== null && { replyTo: row.reply_to }),
+        ...(row.rev !== null && { rev: row.rev }),
+        ...(row.edited !== null && { edited: true as const }),
+        ...(row.deleted !== null && { deleted: true as const }),
+        ...(reactions.length > 0 && {
+          reactions: reactions.map(({ emoji, count, mine }) => ({
+            emoji,
+            count,
+            ...(mine && { mine: true as const }),
+          })),
+        }),
+      };
+    case 'edited':
+      return { type: 'edited', ...at, message, text };
+    case 'deleted':
+      return { type: 'deleted', ...at, message };
+    case 'reacted':
+      return { type: 'reacted', ...at, message, member, emoji: text, on: row.flag === 1, count: row.count ?? 0 };
+    case 'renamed':
+      return { type: 'renamed', ...at, member, was: text };
+  }
+}

@@ -1,0 +1,150 @@
+import { Database, SQLiteError } from 'bun:sqlite';
+import { chmodSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** Says that a file is ours (SQLite's `application_id`): "chat". */
+const APPLICATION_ID = 0x63686174;
+/** Version of the tables below (SQLite's `user_version`). */
+const VERSION = 1;
+
+const TABLES = `
+  CREATE TABLE room (
+    id INTEGER PRIMARY KEY,
+    name TEXT NOT NULL UNIQUE,
+    epoch TEXT NOT NULL,
+    -- Offsets up to here may have been handed out.
+    reserved INTEGER NOT NULL,
+    pruned INTEGER NOT NULL DEFAULT 0
+  );
+  -- One row for each event. A message's row holds its present text, and what was folded in.
+  CREATE TABLE event (
+    room INTEGER NOT NULL,
+    at INTEGER NOT NULL,
+    kind TEXT NOT NULL,
+    time INTEGER NOT NULL,
+    -- The message that it is, or is about.
+    message TEXT,
+    member TEXT,
+    name TEXT,
+    -- Text of a message or an edit; emoji of a reaction; the name before a renaming.
+    text TEXT,
+    reply_to TEXT,
+    rev INTEGER,
+    edited INTEGER,
+    deleted INTEGER,
+    -- Of a message: whether it has reactions. Of a reaction: whether it was set.
+    flag INTEGER,
+    count INTEGER,
+    PRIMARY KEY (room, at)
+  ) WITHOUT ROWID;
+  CREATE UNIQUE INDEX message ON event (room, message) WHERE kind = 'message';
+  CREATE INDEX edit ON event (room, message) WHERE kind = 'edited';
+  CREATE TABLE reaction (
+    room INTEGER NOT NULL,
+    message TEXT NOT NULL,
+    emoji TEXT NOT NULL,
+    member TEXT NOT NULL,
+    PRIMARY KEY (room, message, emoji, member)
+  ) WITHOUT ROWID;
+  -- What became of commands, for 24 h, whatever else is pruned.
+  CREATE TABLE command (
+    room INTEGER NOT NULL,
+    id TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    time INTEGER NOT NULL,
+    PRIMARY KEY (room, id)
+  ) WITHOUT ROWID;
+  CREATE INDEX command_by_time ON command (room, time);
+`;
+
+/** The data folder cannot be used. Its message is one sentence for whoever starts the server. */
+export class DataFolderError extends Error {}
+
+/** The opened folder: the database, and the lock that keeps a second server out as long as this one lives. */
+export interface JournalFile {
+  readonly database: Database;
+  readonly lock: Database;
+}
+
+/** Opens or makes the journal's files in a folder. Throws a DataFolderError, and then has overwritten nothing. */
+export function openJournalFile(folder: string, durability: 'normal' | 'full'): JournalFile {
+  const path = join(folder, 'chat.sqlite');
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+  } catch (error) {
+    throw new DataFolderError(`The data folder ${folder} cannot be made: ${reasonOf(error)}.`);
+  }
+  const lock = claimFolder(folder);
+  try {
+    const database = new Database(path, { create: true, strict: true });
+    try {
+      prepare(database, path, durability);
+      chmodSync(path, 0o600);
+      return { database, lock };
+    } catch (error) {
+      database.close();
+      throw error;
+    }
+  } catch (error) {
+    lock.close();
+    if (error instanceof DataFolderError) throw error;
+    throw new DataFolderError(`${path} cannot be used as a journal: ${reasonOf(error)}; it was left as it is.`);
+  }
+}
+
+function prepare(database: Database, path: string, durability: 'normal' | 'full'): void {
+  const number = (sql: string) => Object.values(database.query(sql).get() as Record<string, number>)[0];
+  const isNew = number('SELECT count(*) FROM sqlite_schema') === 0;
+  if (!isNew) {
+    const version = number('PRAGMA user_version') ?? 0;
+    if (number('PRAGMA application_id') !== APPLICATION_ID) {
+      throw new DataFolderError(`${path} is a database of some other program; it was left as it is.`);
+    }
+    if (version > VERSION) {
+      throw new DataFolderError(
+        `${path} was written by a newer chat-box (format ${version}, this one knows ${VERSION}); it was left as it is.`,
+      );
+    }
+    const check = database.query('PRAGMA quick_check(1)').get() as { quick_check: string };
+    if (check.quick_check !== 'ok') {
+      throw new DataFolderError(`${path} is damaged (${reasonOf(check.quick_check)}); it was left as it is.`);
+    }
+  }
+  // A blocking wait would stop every room, so a locked file is an error at once.
+  database.run('PRAGMA busy_timeout = 0');
+  database.run('PRAGMA journal_mode = WAL');
+  database.run(`PRAGMA synchronous = ${durability}`);
+  database.run('PRAGMA secure_delete = ON');
+  if (!isNew) {
+    // A kill may have come between a deletion and the erasing of its text.
+    database.run('PRAGMA wal_checkpoint(TRUNCATE)');
+    return;
+  }
+  database.transaction(() => {
+    database.run(TABLES);
+    database.run(`PRAGMA application_id = ${APPLICATION_ID}`);
+    database.run(`PRAGMA user_version = ${VERSION}`);
+  })();
+}
+
+/** Holds an exclusive lock for the life of the process; the system frees it however the process ends. */
+function claimFolder(folder: string): Database {
+  let lock: Database | undefined;
+  try {
+    lock = new Database(join(folder, 'lock.sqlite'), { create: true });
+    lock.run('PRAGMA busy_timeout = 0');
+    lock.run('PRAGMA locking_mode = EXCLUSIVE');
+    lock.run('BEGIN EXCLUSIVE');
+    return lock;
+  } catch (error) {
+    lock?.close();
+    const why =
+      error instanceof SQLiteError && error.code === 'SQLITE_BUSY' ? 'another server uses it' : reasonOf(error);
+    throw new DataFolderError(`The data folder ${folder} cannot be used: ${why}.`);
+  }
+}
+
+/** Why, in one line. */
+export function reasonOf(error: unknown): string {
+  return (error instanceof Error ? error.message : String(error)).replaceAll(/\s*\n\s*/g, ' ');
+}

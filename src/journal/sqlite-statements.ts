@@ -1,0 +1,119 @@
+import type { Database } from 'bun:sqlite';
+
+/** A row of the table `event`. */
+export interface EventRow {
+  readonly at: number;
+  readonly kind: 'message' | 'edited' | 'deleted' | 'reacted' | 'renamed';
+  readonly time: number;
+  readonly message: string | null;
+  readonly member: string | null;
+  readonly name: string | null;
+  readonly text: string | null;
+  readonly reply_to: string | null;
+  readonly rev: number | null;
+  readonly edited: number | null;
+  readonly deleted: number | null;
+  readonly flag: number | null;
+  readonly count: number | null;
+}
+
+/** A row of the table `room`. */
+export interface RoomRow {
+  readonly id: number;
+  readonly name: string;
+  readonly epoch: string;
+  readonly reserved: number;
+  readonly pruned: number;
+}
+
+/** Every statement of the journal, prepared once. */
+export type Statements = ReturnType<typeof statementsOf>;
+
+/** Prepares the statements. */
+export function statementsOf(database: Database) {
+  const columns = 'at, kind, time, message, member, name, text, reply_to, rev, edited, deleted, flag, count';
+  const ofMessage = "room = ?1 AND kind = 'message' AND message = ?2";
+  return {
+    rooms: database.query<{ name: string }, []>('SELECT name FROM room'),
+    room: database.query<RoomRow, [string]>('SELECT * FROM room WHERE name = ?1'),
+    head: database.query<{ at: number }, [number]>('SELECT at FROM event WHERE room = ?1 ORDER BY at DESC LIMIT 1'),
+    addRoom: database.query<{ id: number }, [string, string, number]>(
+      'INSERT INTO room (name, epoch, reserved) VALUES (?1, ?2, ?3) RETURNING id',
+    ),
+    reserve: database.query<null, [number, number]>('UPDATE room SET reserved = ?2 WHERE id = ?1'),
+
+    addMessage: database.query<null, [number, number, number, string, string, string, string, string | null]>(
+      `INSERT INTO event (room, at, kind, time, message, member, name, text, reply_to)
+       VALUES (?1, ?2, 'message', ?3, ?4, ?5, ?6, ?7, ?8)`,
+    ),
+    addEdited: database.query<null, [number, number, number, string, string]>(
+      "INSERT INTO event (room, at, kind, time, message, text) VALUES (?1, ?2, 'edited', ?3, ?4, ?5)",
+    ),
+    addDeleted: database.query<null, [number, number, number, string]>(
+      "INSERT INTO event (room, at, kind, time, message) VALUES (?1, ?2, 'deleted', ?3, ?4)",
+    ),
+    addReacted: database.query<null, [number, number, number, string, string, string, string, number, number]>(
+      `INSERT INTO event (room, at, kind, time, message, member, name, text, flag, count)
+       VALUES (?1, ?2, 'reacted', ?3, ?4, ?5, ?6, ?7, ?8, ?9)`,
+    ),
+    addRenamed: database.query<null, [number, number, number, string, string, string]>(
+      "INSERT INTO event (room, at, kind, time, member, name, text) VALUES (?1, ?2, 'renamed', ?3, ?4, ?5, ?6)",
+    ),
+    foldEdit: database.query<null, [number, string, string, number]>(
+      `UPDATE event SET text = ?3, edited = 1, rev = ?4 WHERE ${ofMessage}`,
+    ),
+    foldDelete: database.query<null, [number, string, number]>(
+      `UPDATE event SET text = '', deleted = 1, flag = NULL, rev = ?3 WHERE ${ofMessage}`,
+    ),
+    emptyEdits: database.query<null, [number, string]>(
+      "UPDATE event SET text = '' WHERE room = ?1 AND kind = 'edited' AND message = ?2",
+    ),
+    foldReaction: database.query<null, [number, string, number]>(
+      `UPDATE event SET flag = 1, rev = ?3 WHERE ${ofMessage}`,
+    ),
+    react: database.query<null, [number, string, string, string]>(
+      'INSERT OR IGNORE INTO reaction VALUES (?1, ?2, ?3, ?4)',
+    ),
+    unreact: database.query<null, [number, string, string, string]>(
+      'DELETE FROM reaction WHERE room = ?1 AND message = ?2 AND emoji = ?3 AND member = ?4',
+    ),
+    reactors: database.query<{ count: number }, [number, string, string]>(
+      'SELECT count(*) AS count FROM reaction WHERE room = ?1 AND message = ?2 AND emoji = ?3',
+    ),
+    forgetReactions: database.query<null, [number, string]>('DELETE FROM reaction WHERE room = ?1 AND message = ?2'),
+
+    settle: database.query<null, [number, string, number, number]>('INSERT INTO command VALUES (?1, ?2, ?3, ?4)'),
+    settled: database.query<{ at: number; time: number }, [number, string]>(
+      'SELECT at, time FROM command WHERE room = ?1 AND id = ?2',
+    ),
+    message: database.query<EventRow, [number, string]>(`SELECT ${columns} FROM event WHERE ${ofMessage}`),
+    before: database.query<EventRow, [number, number, number]>(
+      `SELECT ${columns} FROM event WHERE room = ?1 AND at < ?2 AND kind = 'message' ORDER BY at DESC LIMIT ?3`,
+    ),
+    after: database.query<EventRow, [number, number, number]>(
+      `SELECT ${columns} FROM event WHERE room = ?1 AND at > ?2 ORDER BY at LIMIT ?3`,
+    ),
+    reactions: database.query<{ emoji: string; count: number; mine: number }, [number, string, string]>(
+      `SELECT emoji, count(*) AS count, max(member = ?3) AS mine FROM reaction
+       WHERE room = ?1 AND message = ?2 GROUP BY emoji ORDER BY emoji`,
+    ),
+    has: database.query<{ at: number }, [number, number]>('SELECT at FROM event WHERE room = ?1 AND at = ?2'),
+    following: database.query<{ count: number }, [number, number, number]>(
+      'SELECT count(*) AS count FROM (SELECT 1 FROM event WHERE room = ?1 AND at > ?2 LIMIT ?3)',
+    ),
+
+    /** The newest event that is one too many. */
+    surplus: database.query<{ at: number }, [number, number]>(
+      'SELECT at FROM event WHERE room = ?1 ORDER BY at DESC LIMIT 1 OFFSET ?2',
+    ),
+    oldest: database.query<{ at: number; time: number; message: string | null; flag: number | null }, [number, number]>(
+      'SELECT at, time, message, flag FROM event WHERE room = ?1 ORDER BY at LIMIT ?2',
+    ),
+    forget: database.query<null, [number, number]>('DELETE FROM event WHERE room = ?1 AND at <= ?2'),
+    markPruned: database.query<null, [number]>('UPDATE room SET pruned = 1 WHERE id = ?1 AND pruned = 0'),
+    forgetCommands: database.query<null, [number, number, number]>(
+      `DELETE FROM command WHERE room = ?1 AND id IN
+       (SELECT id FROM command WHERE room = ?1 AND time < ?2 ORDER BY time LIMIT ?3)`,
+    ),
+  };
+}

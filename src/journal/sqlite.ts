@@ -1,0 +1,103 @@
+import type { Database } from 'bun:sqlite';
+import type { Cancel, Clock } from '../clock.ts';
+import type { Log } from '../log.ts';
+import { DEDUPE_WINDOW } from '../protocol/limits.ts';
+import { JournalError, type Journal, type Retention, type RoomJournal } from './journal.ts';
+import { openJournalFile, type JournalFile } from './sqlite-file.ts';
+import { SqliteRoom } from './sqlite-room.ts';
+import { statementsOf, type Statements } from './sqlite-statements.ts';
+
+/** Rows forgotten in one step of pruning, so that no step holds a room for long. */
+const PRUNE_STEP = 500;
+/** A deleted text leaves the write-ahead file within this time, in milliseconds. */
+const ERASE_WITHIN = 1_000;
+
+/** What the SQLite journal is made with. */
+export interface SqliteJournalParts {
+  readonly folder: string;
+  /** `full` syncs every turn to the disk; `normal` leaves the last moments to the system. */
+  readonly durability: 'normal' | 'full';
+  readonly retention: Retention;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly newId: () => string;
+}
+
+/** A journal in one SQLite file (write-ahead log), for all rooms of a server. */
+export class SqliteJournal implements Journal {
+  /** Open to tests that fill or lock the file for real. */
+  readonly database: Database;
+  readonly #file: JournalFile;
+  readonly #statements: Statements;
+  readonly #rooms = new Map<string, SqliteRoom>();
+  /** Rooms that this round of pruning has yet to visit. */
+  #toPrune: string[] = [];
+  #cancelErase: Cancel | undefined;
+
+  /** Opens the folder. Throws a DataFolderError with one sentence when it cannot be used. */
+  constructor(private readonly parts: SqliteJournalParts) {
+    this.#file = openJournalFile(parts.folder, parts.durability);
+    this.database = this.#file.database;
+    this.#statements = statementsOf(this.database);
+  }
+
+  room(name: string): RoomJournal {
+    const found = this.#rooms.get(name);
+    if (found) return found;
+    const room = this.#open(name);
+    this.#rooms.set(name, room);
+    return room;
+  }
+
+  release(name: string): void {
+    this.#rooms.delete(name);
+  }
+
+  prune(): boolean {
+    try {
+      if (this.#toPrune.length === 0) this.#toPrune = this.#statements.rooms.all().map(({ name }) => name);
+      const name = this.#toPrune.at(-1);
+      if (name === undefined) return false;
+      const { retention, clock } = this.parts;
+      const now = clock.now();
+      const keep = { events: retention.events, since: now - retention.age, commandsSince: now - DEDUPE_WINDOW };
+      const room = this.#rooms.get(name) ?? this.#open(name);
+      if (!room.prune(keep, PRUNE_STEP)) this.#toPrune.pop();
+      return this.#toPrune.length > 0;
+    } catch (error) {
+      this.parts.log('the journal could not be pruned', { error: String(error) });
+      this.#toPrune = [];
+      return false;
+    }
+  }
+
+  close(): void {
+    this.#cancelErase?.();
+    this.database.close();
+    this.#file.lock.close();
+  }
+
+  #open(name: string): SqliteRoom {
+    const { newId, durability } = this.parts;
+    const erase = () => this.#eraseSoon();
+    try {
+      return new SqliteRoom(name, { newId, durability, erase, database: this.database, statements: this.#statements });
+    } catch (error) {
+      throw new JournalError(String(error));
+    }
+  }
+
+  /** After an UPDATE the old text stays in the write-ahead file until that is truncated. */
+  #eraseSoon(): void {
+    this.#cancelErase ??= this.parts.clock.after(ERASE_WITHIN, () => {
+      this.#cancelErase = undefined;
+      try {
+        const { busy } = this.database.query('PRAGMA wal_checkpoint(TRUNCATE)').get() as { busy: number };
+        if (busy !== 0) throw new Error('Another connection reads the file.');
+      } catch (error) {
+        this.parts.log('a deleted text waits to be erased', { error: String(error) });
+        this.#eraseSoon();
+      }
+    });
+  }
+}

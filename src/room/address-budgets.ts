@@ -1,0 +1,32 @@
+import { Budget, type Allowance } from './budget.ts';
+
+/** Many people may share an address, so it may send as much as so many members. */
+const MEMBERS_PER_ADDRESS = 10;
+/** Addresses remembered before those that owe nothing are forgotten. */
+const SWEEP_ABOVE = 1_000;
+
+/** What each address may still send, whoever sends it and however often they reconnect. */
+export class AddressBudgets {
+  readonly #budgets = new Map<string, Budget>();
+
+  constructor(
+    private readonly allowance: Allowance,
+    private readonly now: () => number,
+  ) {}
+
+  /** The budget of an address. */
+  of(address: string): Budget {
+    const found = this.#budgets.get(address);
+    if (found) return found;
+    if (this.#budgets.size >= SWEEP_ABOVE) this.#sweep();
+    const { messages, bytes } = this.allowance;
+    const allowance = { messages: messages * MEMBERS_PER_ADDRESS, bytes: bytes * MEMBERS_PER_ADDRESS };
+    const budget = new Budget(allowance, this.now);
+    this.#budgets.set(address, budget);
+    return budget;
+  }
+
+  #sweep(): void {
+    for (const [address, budget] of this.#budgets) if (budget.isFull) this.#budgets.delete(address);
+  }
+}

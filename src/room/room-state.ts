@@ -1,0 +1,34 @@
+import type { Clock } from '../clock.ts';
+import type { RoomJournal } from '../journal/journal.ts';
+import type { Log } from '../log.ts';
+import type { Audience } from './audience.ts';
+import type { Bans } from './bans.ts';
+import type { Budget } from './budget.ts';
+import type { Random } from './names.ts';
+import type { ResumeTokens } from './resume.ts';
+import type { Roster } from './roster.ts';
+
+/** What a room is given, so that it makes up nothing itself. */
+export interface RoomParts {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly log: Log;
+  /** An unguessable id, for members and for plain members' messages. */
+  readonly newId: () => string;
+  readonly newBudget: () => Budget;
+  readonly journal: RoomJournal;
+  readonly tokens: ResumeTokens;
+  readonly bans: Bans;
+  /** When the process started, in milliseconds since 1970: coming back soon after is not worth a word. */
+  readonly startedAt: number;
+  /** The last member left. */
+  readonly onEmpty: () => void;
+}
+
+/** A room's name, what it was given, who is in it and who hears. */
+export interface RoomState {
+  readonly name: string;
+  readonly parts: RoomParts;
+  readonly roster: Roster;
+  readonly audience: Audience;
+}

@@ -1,0 +1,109 @@
+import { afterEach, beforeEach, expect } from 'bun:test';
+import type { ChatClient } from '../../www/client/client.ts';
+import { BrowserPage } from '../helpers/browser-page.ts';
+import { browserTest } from '../helpers/browser-test.ts';
+import { headlessClient } from '../helpers/headless-client.ts';
+import { startTestServer, type TestServer } from '../helpers/start-test-server.ts';
+import { until } from '../helpers/until.ts';
+
+let server: TestServer;
+let bob: ChatClient;
+beforeEach(async () => {
+  server = await startTestServer();
+  bob = headlessClient({ server: server.url, via: 'websocket' });
+  bob.join();
+  await until(() => bob.state.phase === 'live', 'Bob is in');
+});
+afterEach(async () => {
+  bob.leave();
+  await server[Symbol.asyncDispose]();
+});
+
+/** Lets Bob say texts and waits until the room has them all. */
+async function say(...texts: string[]): Promise<void> {
+  for (const text of texts) await until(() => bob.send(text), 'there is space in the outbox');
+  await until(() => bob.outgoing.length === 0, 'all is acknowledged');
+}
+
+const numbers = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, at) => `number ${from + at}`);
+const scroller = `part('log').querySelector('.scroller')`;
+const older = `part('log').querySelector('.older')`;
+/** Where a message stands in the window, to the pixel. */
+const topOf = (text: string) =>
+  `Math.round(all(part('log'), '.text').find((one) => one.textContent.endsWith('${text}')).getBoundingClientRect().top)`;
+
+browserTest('A newcomer finds the newest page of history, at its end, and the earlier ones at a button', async () => {
+  await say(...numbers(1, 120));
+  await using ann = await BrowserPage.open(server.url);
+  await ann.until(`texts().length === 50`);
+  expect(await ann.read<string[]>('texts()')).toEqual(numbers(71, 120));
+  await ann.until(`${scroller}.scrollHeight - ${scroller}.scrollTop - ${scroller}.clientHeight < 2`);
+
+  await ann.run(`${scroller}.scrollTop = 0;`);
+  await ann.until(`${scroller}.scrollTop === 0`);
+  await ann.picture('element-earlier-messages');
+  // The first of a page: it turns out to go on from another when the page before it comes.
+  const before = await ann.read<number>(topOf('number 72'));
+  await ann.click(older);
+  await ann.until(`texts().length === 100`);
+  expect(await ann.read<string[]>('texts()')).toEqual(numbers(21, 120));
+  const after = await ann.read<number>(topOf('number 72'));
+  expect(Math.abs(after - before)).toBeLessThanOrEqual(40);
+  expect(await ann.read<number>(`${scroller}.scrollTop`)).toBeGreaterThan(500);
+
+  // What is said meanwhile does not move what is being read.
+  await say('news');
+  await ann.until(`part('log').querySelector('.news') !== null`);
+  expect(await ann.read<number>(topOf('number 72'))).toBe(after);
+
+  await ann.run(`${scroller}.scrollTop = 0;`);
+  await ann.click(older);
+  await ann.until(`texts().length === 121 && ${older} === null`);
+  expect(await ann.read<string[]>('texts()')).toEqual([...numbers(1, 120), 'news']);
+  expect(ann.complaints).toEqual([]);
+});
+
+browserTest('What is above the reader may change its height without moving what is being read', async () => {
+  await say(...numbers(1, 50));
+  await using ann = await BrowserPage.open(server.url);
+  await ann.until(`texts().length === 50`);
+  await ann.run(`${scroller}.scrollTop = ${scroller}.scrollHeight / 2;`);
+  await ann.run(`await new Promise(requestAnimationFrame)`);
+  const before = await ann.read<number>(topOf('number 40'));
+  const [first] = bob.messages;
+  bob.command({ type: 'edit', message: first?.id ?? '', text: 'many\nlines\nof\ntext' });
+  await ann.until(`texts()[0].startsWith('many')`);
+  // The browser rounds where it scrolls to.
+  expect(Math.abs((await ann.read<number>(topOf('number 40'))) - before)).toBeLessThanOrEqual(1);
+});
+
+browserTest('Edited and deleted messages show as such, to who was there and to who comes later', async () => {
+  await using ann = await BrowserPage.open(server.url);
+  await ann.until(`people().length === 2`);
+  await say('a typo heer', 'a secret', 'just so');
+  await ann.until(`texts().length === 3`);
+  const [typo, secret] = bob.messages;
+  bob.command({ type: 'edit', message: typo?.id ?? '', text: 'a typo here' });
+  bob.command({ type: 'delete', message: secret?.id ?? '' });
+  const shows = `all(part('log'), '.text').map((p) => shown(p).replace(/^[^ ]+: /, '')).join(' | ')`;
+  const expected = 'a typo here (edited) | This message was deleted. | just so';
+  await ann.until(`${shows} === '${expected}'`);
+  await ann.picture('element-edited-and-deleted');
+  await using cid = await BrowserPage.open(server.url);
+  await cid.until(`${shows} === '${expected}'`);
+  expect(await cid.read<string>(`part('log').textContent`)).not.toContain('secret');
+  expect(ann.complaints).toEqual([]);
+});
+
+browserTest('A new name shows in the list, in the log, and on what is said from then on', async () => {
+  await using ann = await BrowserPage.open(server.url);
+  await ann.until(`people().length === 2`);
+  const was = bob.you?.name ?? '';
+  await say('under the old name');
+  bob.command({ type: 'rename', name: 'Neo' });
+  await until(() => bob.you?.name === 'Neo', 'Bob has another name');
+  await say('under the new name');
+  await ann.until(`presence() === '${was} is now Neo' && people().includes('Neo') && texts().length === 2`);
+  expect(await ann.read<string[]>(`all(part('log'), '.name').map(shown)`)).toEqual([was, 'Neo']);
+  await ann.picture('element-renamed');
+});

@@ -1,0 +1,46 @@
+import type { Message, Person } from '../../src/protocol/server-messages.ts';
+import type { Dialect, RoomEvent } from '../../src/room/dialect.ts';
+
+/** Tells a turn as one text, such as `+Ada Ada:hi -Ada`. */
+export const briefTurns: Dialect = {
+  batches: true,
+  encode: (events) => [events.map(inBrief).join(' ')],
+  encodeTyping: (member) => `${member} types`,
+};
+
+/** Tells each text by itself, as the plain dialect does. */
+export const singleTexts: Dialect = {
+  batches: false,
+  encode: (events) =>
+    events.flatMap((event) => (event.message.type === 'message' ? [textOf(event, event.message)] : [])),
+  encodeTyping: () => undefined,
+};
+
+function textOf(event: RoomEvent, { text }: Message): string {
+  return (event.kind === 'journalled' ? event.raw : undefined) ?? text;
+}
+
+function inBrief({ message }: RoomEvent): string {
+  switch (message.type) {
+    case 'message':
+      return `${message.from.name}:${message.text}`;
+    case 'edited':
+      return `edited ${message.message} ${message.text}`;
+    case 'deleted':
+      return `deleted ${message.message}`;
+    case 'reacted':
+      return `${message.member.name} ${message.on ? 'set' : 'took'} ${message.emoji} ${message.count}`;
+    case 'renamed':
+      return `${message.was}=>${message.member.name}`;
+    case 'joined':
+      return `+${message.member.name}${message.returning ? ' again' : ''}`;
+    case 'left':
+      return `-${message.member.name}`;
+    case 'presence':
+      return `#${message.count}${message.members ? names(message.members) : ''}`;
+  }
+}
+
+function names(people: readonly Person[]): string {
+  return `[${people.map(({ name }) => name).join(',')}]`;
+}

@@ -1,0 +1,59 @@
+import { RTCPeerConnection } from 'node-datachannel/polyfill';
+import { newId } from '../../src/new-id.ts';
+import type { Carrier } from '../../www/client/carrier.ts';
+import { ChatClient } from '../../www/client/client.ts';
+import type { Clock } from '../../www/client/clock.ts';
+import { openDataChannel } from '../../www/client/data-channel.ts';
+import { type Keeper, noKeeper } from '../../www/client/keeper.ts';
+import { openWebSocket } from '../../www/client/websocket.ts';
+
+/** How a headless client is made. */
+export interface HeadlessOptions {
+  /** Address of the server, or a function when it changes. */
+  readonly server: string | (() => string);
+  readonly room?: string;
+  readonly via?: 'whip' | 'websocket';
+  readonly random?: () => number;
+  readonly keeper?: Keeper;
+  readonly adminToken?: string;
+  /** Stands between the client and each carrier it opens. */
+  readonly wrap?: (carrier: Carrier) => Carrier;
+}
+
+/** The clock that clients in Bun live by. */
+export const clientClock: Clock = {
+  now: () => Date.now(),
+  after(delay, task) {
+    const timer = setTimeout(task, delay);
+    return () => clearTimeout(timer);
+  },
+};
+
+/** The page's own client, run in Bun over real data channels or WebSockets. `random` 0 reconnects after half a second. */
+export function headlessClient(options: HeadlessOptions): ChatClient {
+  const { room = 'lobby', via = 'whip', random = Math.random, keeper = noKeeper, wrap = (one) => one } = options;
+  const server = () => (typeof options.server === 'function' ? options.server() : options.server);
+  const open = (signal: AbortSignal): Promise<Carrier> => {
+    if (via === 'websocket') {
+      const url = new URL(`ws/${room}`, server());
+      url.protocol = 'ws:';
+      const createSocket = (to: URL, protocol: string) => new WebSocket(to, protocol);
+      return openWebSocket(url, signal, { createSocket, clock: clientClock });
+    }
+    return openDataChannel(new URL(`whip/${room}`, server()), signal, {
+      createPeer: () => new RTCPeerConnection({ iceServers: [] }) as unknown as globalThis.RTCPeerConnection,
+      fetch: (url, init) => fetch(url, init),
+      clock: clientClock,
+      asksFirst: false,
+    });
+  };
+  return new ChatClient({
+    connect: async (signal) => wrap(await open(signal)),
+    clock: clientClock,
+    wake: { listen: () => () => {} },
+    keeper,
+    random,
+    makeId: newId,
+    adminToken: options.adminToken,
+  });
+}

@@ -1,0 +1,196 @@
+import { expect, test } from 'bun:test';
+import type { Draft, Journal, Retention, RoomJournal } from '../../src/journal/journal.ts';
+import type { JournalEvent } from '../../src/protocol/server-messages.ts';
+
+/** What the contract needs of an adapter. */
+export interface JournalMaker {
+  /** A journal with nothing in it. */
+  make(retention: Retention, now: () => number): Journal;
+}
+
+const ann = { id: 'member-of-ann-00001', name: 'KindFox1' };
+const bob = { id: 'member-of-bob-00001', name: 'BoldOwl2' };
+const keepAll: Retention = { events: 1_000_000, age: Number.MAX_SAFE_INTEGER };
+
+/** The promises of the journal port, for every adapter alike. */
+export function journalContract(name: string, { make }: JournalMaker): void {
+  const open = (): RoomJournal => make(keepAll, () => 1_000).room('lobby');
+
+  test(`${name} hands out offsets that rise, and its head is the last`, () => {
+    const room = open();
+    expect(room.head).toBe(0);
+    const offsets = [say(room, 'm1', 'one'), say(room, 'm2', 'two'), say(room, 'm3', 'three')];
+    expect(offsets).toEqual([...offsets].sort((a, b) => a - b));
+    expect(new Set(offsets).size).toBe(3);
+    expect(room.head).toBe(offsets[2] ?? -1);
+  });
+
+  test(`${name} gives the same record for the same room and another for another`, () => {
+    const journal = make(keepAll, () => 1_000);
+    say(journal.room('lobby'), 'm1', 'hello');
+    expect(journal.room('lobby').after(0, 10, ann.id)).toHaveLength(1);
+    expect(journal.room('other').after(0, 10, ann.id)).toHaveLength(0);
+    expect(journal.room('other').epoch).not.toBe(journal.room('lobby').epoch);
+    journal.release('lobby');
+    expect(journal.room('lobby').after(0, 10, ann.id)).toHaveLength(1);
+  });
+
+  test(`${name} reads pages before and after an offset, in rising order`, () => {
+    const room = open();
+    for (let index = 1; index <= 10; index++) say(room, `m${index}`, `text ${index}`);
+    const all = room.after(0, 100, ann.id);
+    const fifth = all[4]?.offset ?? -1;
+    expect(texts(room.before(fifth, 3, ann.id))).toEqual(['text 2', 'text 3', 'text 4']);
+    expect(texts(room.after(fifth, 3, ann.id))).toEqual(['text 6', 'text 7', 'text 8']);
+    expect(room.before(all[0]?.offset ?? -1, 3, ann.id)).toEqual([]);
+    expect(room.after(room.head, 3, ann.id)).toEqual([]);
+  });
+
+  test(`${name} folds an edit into the message and keeps the event`, () => {
+    const room = open();
+    const said = say(room, 'm1', 'befor');
+    const edited = append(room, { type: 'edited', message: 'm1', text: 'before' });
+    const [message, event] = room.after(0, 10, ann.id);
+    expect(message).toEqual({
+      ...{ type: 'message', offset: said, time: 7, id: 'm1', from: ann },
+      ...{ text: 'before', edited: true, rev: edited },
+    });
+    expect(event).toEqual({ type: 'edited', offset: edited, time: 7, message: 'm1', text: 'before' });
+    expect(room.message('m1', bob.id)).toEqual(message as never);
+  });
+
+  test(`${name} empties a deleted message and every edit of it`, () => {
+    const room = open();
+    say(room, 'm1', 'secret');
+    append(room, { type: 'edited', message: 'm1', text: 'more secret' });
+    append(room, { type: 'reacted', message: 'm1', member: bob, emoji: '👍', on: true });
+    const deleted = append(room, { type: 'deleted', message: 'm1' });
+    expect(JSON.stringify(room.after(0, 10, ann.id))).not.toContain('secret');
+    expect(room.message('m1', bob.id)).toMatchObject({ text: '', deleted: true, rev: deleted });
+    expect(room.message('m1', bob.id)?.reactions).toBeUndefined();
+  });
+
+  test(`${name} counts reactions once a member and says which are the viewer's`, () => {
+    const room = open();
+    say(room, 'm1', 'hello');
+    const react = (member: typeof ann, emoji: string, on: boolean) =>
+      inTransaction(room, () => room.append({ type: 'reacted', message: 'm1', member, emoji, on }, 7));
+    react(ann, '👍', true);
+    expect(react(bob, '👍', true)).toMatchObject({ count: 2, on: true });
+    expect(react(bob, '👍', true)).toMatchObject({ count: 2 });
+    react(bob, '🎉', true);
+    expect(react(bob, '🎉', false)).toMatchObject({ count: 0, on: false });
+    expect(room.message('m1', ann.id)?.reactions).toEqual([{ emoji: '👍', count: 2, mine: true }]);
+    expect(room.message('m1', 'someone-else-000001')?.reactions).toEqual([{ emoji: '👍', count: 2 }]);
+  });
+
+  test(`${name} keeps replies and renamings`, () => {
+    const room = open();
+    say(room, 'm1', 'hello');
+    append(room, { type: 'message', id: 'm2', from: bob, text: 'hi', replyTo: 'm1' });
+    append(room, { type: 'renamed', member: ann, was: 'CalmCat3' });
+    expect(room.after(0, 10, ann.id).slice(1)).toMatchObject([
+      { type: 'message', replyTo: 'm1' },
+      { type: 'renamed', member: ann, was: 'CalmCat3' },
+    ]);
+  });
+
+  test(`${name} keeps all of a transaction or nothing`, () => {
+    const room = open();
+    const said = say(room, 'm1', 'stays');
+    const work = () => {
+      room.append({ type: 'message', id: 'm2', from: ann, text: 'goes' }, 7);
+      room.append({ type: 'edited', message: 'm1', text: 'goes' }, 7);
+      room.append({ type: 'reacted', message: 'm1', member: ann, emoji: '👍', on: true }, 7);
+      room.settle('command-000000001', { offset: 2, time: 7 });
+      throw new Error('The turn failed.');
+    };
+    expect(() => room.transaction(work)).toThrow('The turn failed.');
+    expect(room.head).toBe(said);
+    expect(room.after(0, 10, ann.id)).toEqual([
+      { type: 'message', offset: said, time: 7, id: 'm1', from: ann, text: 'stays' },
+    ]);
+    expect(room.settled('command-000000001')).toBeUndefined();
+    expect(say(room, 'm2', 'again')).toBeGreaterThan(said);
+  });
+
+  test(`${name} remembers what became of a command`, () => {
+    const room = open();
+    expect(room.settled('command-000000001')).toBeUndefined();
+    inTransaction(room, () => room.settle('command-000000001', { offset: 12, time: 34 }));
+    expect(room.settled('command-000000001')).toEqual({ offset: 12, time: 34 });
+  });
+
+  test(`${name} replays from an event that is still there, and never more than asked`, () => {
+    const room = open();
+    expect(room.canReplay(0, 10)).toBe(true);
+    const offsets = [1, 2, 3, 4].map((index) => say(room, `m${index}`, 'text'));
+    const [first = -1, second = -1] = offsets;
+    expect(room.canReplay(first, 3)).toBe(true);
+    expect(room.canReplay(first, 2)).toBe(false);
+    expect(room.canReplay(second, 2)).toBe(true);
+    expect(room.canReplay(0, 4)).toBe(true);
+    expect(room.canReplay(0, 3)).toBe(false);
+    expect(room.canReplay(room.head + 5, 10)).toBe(false);
+  });
+
+  test(`${name} forgets the oldest events beyond the count, in steps, and then cannot replay from them`, () => {
+    const journal = make({ events: 10, age: Number.MAX_SAFE_INTEGER }, () => 1_000);
+    const room = journal.room('lobby');
+    inTransaction(room, () => {
+      for (let index = 1; index <= 2_500; index++) {
+        room.append({ type: 'message', id: `m${index}`, from: ann, text: `text ${index}` }, 7);
+      }
+    });
+    const newest = texts(room.after(0, 5_000, ann.id)).slice(-10);
+    const first = room.after(0, 1, ann.id)[0]?.offset ?? -1;
+    let steps = 1;
+    while (journal.prune()) steps++;
+    expect(steps).toBeGreaterThan(1);
+    expect(texts(room.after(0, 5_000, ann.id))).toEqual(newest);
+    expect(room.canReplay(0, 5_000)).toBe(false);
+    expect(room.canReplay(first, 5_000)).toBe(false);
+    expect(room.canReplay(room.after(0, 1, ann.id)[0]?.offset ?? -1, 9)).toBe(true);
+    expect(room.message('m1', ann.id)).toBeUndefined();
+  });
+
+  test(`${name} forgets what is too old, and remembers commands for 24 h whatever was pruned`, () => {
+    let now = 1_000;
+    const journal = make({ events: 1_000, age: 5_000 }, () => now);
+    const room = journal.room('lobby');
+    inTransaction(room, () => {
+      const event = room.append({ type: 'message', id: 'm1', from: ann, text: 'old' }, now);
+      room.settle('m1', event);
+    });
+    now += 6_000;
+    inTransaction(room, () => room.append({ type: 'message', id: 'm2', from: ann, text: 'new' }, now));
+    while (journal.prune());
+    expect(texts(room.after(0, 10, ann.id))).toEqual(['new']);
+    expect(room.settled('m1')).toMatchObject({ time: 1_000 });
+    now += 24 * 60 * 60 * 1_000;
+    while (journal.prune());
+    expect(room.settled('m1')).toBeUndefined();
+    expect(room.head).toBeGreaterThan(0);
+  });
+}
+
+/** Appends a message in a transaction of its own; its offset. */
+export function say(room: RoomJournal, id: string, text: string): number {
+  return append(room, { type: 'message', id, from: ann, text });
+}
+
+function append(room: RoomJournal, draft: Draft): number {
+  return inTransaction(room, () => room.append(draft, 7)).offset;
+}
+
+function inTransaction<Result>(room: RoomJournal, work: () => Result): Result {
+  let result: Result | undefined;
+  room.transaction(() => {
+    result = work();
+  });
+  return result as Result;
+}
+
+function texts(events: readonly JournalEvent[]): (string | undefined)[] {
+  return events.map((event) => ('text' in event ? event.text : undefined));
+}

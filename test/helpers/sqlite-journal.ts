@@ -1,0 +1,21 @@
+import { join } from 'node:path';
+import type { Clock } from '../../src/clock.ts';
+import { SqliteJournal } from '../../src/journal/sqlite.ts';
+import { newId } from '../../src/new-id.ts';
+import { temporaryFolder } from './temporary-folder.ts';
+
+/** A SQLite journal in a folder of its own, both of which go with the scope. */
+export function sqliteJournal(clock: Clock): Disposable & { readonly journal: SqliteJournal; readonly path: string } {
+  const folder = temporaryFolder();
+  const retention = { events: 1_000_000, age: Number.MAX_SAFE_INTEGER };
+  const parts = { folder: folder.path, durability: 'normal' as const, retention, clock, log: () => {}, newId };
+  const journal = new SqliteJournal(parts);
+  return {
+    journal,
+    path: join(folder.path, 'chat.sqlite'),
+    [Symbol.dispose]() {
+      journal.close();
+      folder[Symbol.dispose]();
+    },
+  };
+}

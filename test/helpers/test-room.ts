@@ -1,0 +1,141 @@
+import type { RoomJournal } from '../../src/journal/journal.ts';
+import { MemoryJournal } from '../../src/journal/memory.ts';
+import type { Command } from '../../src/protocol/client-messages.ts';
+import { Bans } from '../../src/room/bans.ts';
+import { Budget } from '../../src/room/budget.ts';
+import type { Entrance } from '../../src/room/dialect.ts';
+import type { Member } from '../../src/room/member.ts';
+import { ResumeTokens } from '../../src/room/resume.ts';
+import { Room } from '../../src/room/room.ts';
+import { FakeOutlet } from './fake-outlet.ts';
+import { logBook } from './log-book.ts';
+import { manualClock, type ManualClock } from './manual-clock.ts';
+import type { NewCommand } from './new-command.ts';
+import { seededRandom } from './seeded-random.ts';
+
+/** Someone in the room, and the way to it. */
+export interface Guest {
+  readonly member: Member;
+  readonly outlet: FakeOutlet;
+}
+
+/** What differs from room to room. */
+export interface TestRoomOptions {
+  readonly clock?: ManualClock;
+  /** A new one in memory unless given. */
+  readonly journal?: RoomJournal;
+  /** When the process started; long ago unless given. */
+  readonly startedAt?: number;
+}
+
+/** Rooms and ids so far: no two rooms make up the same, as little as two runs of a server do. */
+let rooms = 0;
+let ids = 0;
+
+/** Long enough for any turn. */
+const TURN = 20;
+
+/** A room without a network or real time. */
+export class TestRoom {
+  readonly clock: ManualClock;
+  readonly journal: RoomJournal;
+  readonly tokens: ResumeTokens;
+  readonly bans: Bans;
+  readonly room: Room;
+  readonly logs: string[];
+  emptied = 0;
+
+  constructor({ clock = manualClock(), journal, startedAt = 0 }: TestRoomOptions = {}) {
+    const now = () => clock.now();
+    const newId = () => `id${String(++ids).padStart(16, '0')}`;
+    const { log, lines } = logBook();
+    this.clock = clock;
+    this.logs = lines;
+    this.journal = journal ?? memoryRoom(clock);
+    this.tokens = new ResumeTokens(new Uint8Array(32), now);
+    this.bans = new Bans(now);
+    this.room = new Room('lobby', {
+      ...{ clock, log, newId, startedAt, random: seededRandom(++rooms) },
+      ...{ journal: this.journal, tokens: this.tokens, bans: this.bans },
+      newBudget: () => new Budget({ messages: 20, bytes: 65_536 }, now),
+      onEmpty: () => void this.emptied++,
+    });
+  }
+
+  /** Someone says hello; the welcome comes with the next turn, and a reader then reads until it is live. */
+  enter(entrance: Partial<Entrance> = {}, outlet: FakeOutlet = new FakeOutlet()): Guest {
+    outlet.onWelcome = () => {
+      if (outlet.reads && outlet.manner === 'reader') this.read(outlet);
+    };
+    outlet.onClose = (closing) => {
+      const { member } = outlet;
+      if (!member) return;
+      if (closing.leaves) this.room.quit(member, outlet, closing);
+      else this.room.lose(member, outlet);
+    };
+    const isIn = this.room.enter(outlet, { address: '192.0.2.1', isModerator: false, ...entrance });
+    if (!isIn || !outlet.member) throw new Error('The room let nobody in.');
+    return { member: outlet.member, outlet };
+  }
+
+  /** Someone says hello and is welcomed. */
+  join(entrance: Partial<Entrance> = {}, outlet?: FakeOutlet): Guest {
+    const guest = this.enter(entrance, outlet);
+    this.turn();
+    return guest;
+  }
+
+  /** The member comes back with the token of its last welcome. */
+  comeBack({ outlet }: Guest, entrance: Partial<Entrance> = {}, to?: FakeOutlet): Guest {
+    return this.join({ token: tokenOf(outlet), ...entrance }, to);
+  }
+
+  /** Takes the next pages, or all until the outlet is live. */
+  read(outlet: FakeOutlet, pages: number = Number.POSITIVE_INFINITY): void {
+    const { member } = outlet;
+    for (let page = 0; member && page < pages; page++) {
+      const next = this.room.nextPage(member);
+      if (next === 'live') return;
+      const events = next.events.map((message) => ({ kind: 'journalled' as const, message }));
+      const all = next.presence ? [...events, { kind: 'presence' as const, message: next.presence }] : events;
+      for (const frame of outlet.dialect.encode(all, next.before)) outlet.send(frame);
+    }
+  }
+
+  /** Gives a command and lets its turn pass; its id. */
+  give(guest: Guest, command: NewCommand): string {
+    const id = this.ask(guest, command);
+    this.turn();
+    return id;
+  }
+
+  /** Gives a command; its id. */
+  ask({ member }: Guest, command: NewCommand): string {
+    const id = command.id ?? `command-${String(++ids).padStart(16, '0')}`;
+    this.room.command(member, { ...command, id } as Command);
+    return id;
+  }
+
+  /** The guest's carrier is lost. */
+  lose({ member, outlet }: Guest): void {
+    this.room.lose(member, outlet);
+  }
+
+  /** Lets what waits be told. */
+  turn(): void {
+    this.clock.advance(TURN);
+  }
+}
+
+/** The token of the last welcome. */
+export function tokenOf(outlet: FakeOutlet): string {
+  const token = outlet.arrivals.at(-1)?.token;
+  if (token === undefined) throw new Error('It was never welcomed.');
+  return token;
+}
+
+function memoryRoom(clock: ManualClock): RoomJournal {
+  let epochs = 0;
+  const retention = { events: 1_000_000, age: Number.MAX_SAFE_INTEGER };
+  return new MemoryJournal({ retention, now: () => clock.now(), newId: () => `epoch${++epochs}` }).room('lobby');
+}

@@ -1,0 +1,77 @@
+import { Database } from 'bun:sqlite';
+import { join } from 'node:path';
+import type { Message } from '../../src/protocol/server-messages.ts';
+
+/** What the journal of the room holds, read by SQL of its own rather than by the code under test. */
+export interface JournalContent {
+  readonly events: readonly { readonly at: number; readonly kind: string; readonly message: string | null }[];
+  /** Message id to its present text, or undefined when deleted, and its reactions as `emoji:count`. */
+  readonly rows: ReadonlyMap<string, { readonly text: string | undefined; readonly reactions: string }>;
+  /** Command id to the offset it was settled at. */
+  readonly commands: ReadonlyMap<string, number>;
+}
+
+/** Reads the journal of a server that has stopped. */
+export function readJournal(folder: string): JournalContent {
+  using database = new Database(join(folder, 'chat.sqlite'), { readonly: true });
+  const events = database
+    .query<JournalContent['events'][number], []>('SELECT at, kind, message FROM event ORDER BY at')
+    .all();
+  const reactions = new Map<string, string[]>();
+  const counted = database.query<{ message: string; emoji: string; count: number }, []>(
+    'SELECT message, emoji, count(*) AS count FROM reaction GROUP BY message, emoji ORDER BY emoji',
+  );
+  for (const { message, emoji, count } of counted.all()) {
+    reactions.set(message, [...(reactions.get(message) ?? []), `${emoji}:${count}`]);
+  }
+  const messages = database.query<{ message: string; text: string; deleted: number | null }, []>(
+    "SELECT message, text, deleted FROM event WHERE kind = 'message'",
+  );
+  const rows = messages.all().map(({ message, text, deleted }) => {
+    const present = deleted === null ? text : undefined;
+    return [message, { text: present, reactions: (reactions.get(message) ?? []).sort().join(' ') }] as const;
+  });
+  const commands = database.query<{ id: string; at: number }, []>('SELECT id, at FROM command').all();
+  return { events, rows: new Map(rows), commands: new Map(commands.map(({ id, at }) => [id, at])) };
+}
+
+/** Sentences about every difference between the journal, what the clients show, and what was acknowledged. */
+export function compareWithJournal(
+  journal: JournalContent,
+  views: readonly (readonly Message[])[],
+  acks: ReadonlyMap<string, number>,
+): string[] {
+  const faults: string[] = [];
+  const offsets = new Set(journal.events.map(({ at }) => at));
+  if (offsets.size !== journal.events.length) faults.push('An offset is there twice.');
+  for (const [id, offset] of acks) {
+    const settled = journal.commands.get(id);
+    if (settled !== offset) faults.push(`Command ${id} was acknowledged at ${offset} and is kept at ${settled}.`);
+    if (!offsets.has(offset)) faults.push(`Offset ${offset} was acknowledged and is not there.`);
+  }
+  const order = journal.events.filter(({ kind }) => kind === 'message').map(({ message }) => message);
+  views.forEach((view, index) => faults.push(...compareView(`Client ${index}`, view, order, journal.rows)));
+  return faults;
+}
+
+function compareView(
+  who: string,
+  view: readonly Message[],
+  order: readonly (string | null)[],
+  rows: JournalContent['rows'],
+): string[] {
+  const faults: string[] = [];
+  const from = order.indexOf(view[0]?.id ?? '');
+  const expected = order.slice(from);
+  if (view.length !== expected.length || view.some(({ id }, at) => id !== expected[at])) {
+    faults.push(`${who} shows ${view.length} messages where the journal has ${expected.length} in another order.`);
+  }
+  for (const { id, text, deleted, reactions = [] } of view) {
+    const row = rows.get(id);
+    const shown = reactions.map(({ emoji, count }) => `${emoji}:${count}`).sort();
+    if (row?.text !== (deleted ? undefined : text)) faults.push(`${who} shows another text of ${id}.`);
+    if (row?.reactions !== shown.join(' '))
+      faults.push(`${who} shows ${shown.join(' ')}, not ${row?.reactions}, at ${id}.`);
+  }
+  return faults;
+}

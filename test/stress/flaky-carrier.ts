@@ -1,0 +1,66 @@
+import type { Carrier } from '../../www/client/carrier.ts';
+
+/** What a flaky carrier saw pass, whatever it then did with it. */
+export interface Passing {
+  /** A frame from the server, just before the client reads it. */
+  heard(frame: string): void;
+}
+
+/** A real carrier that drops, repeats and slows down as it is told. */
+export interface FlakyCarrier extends Carrier {
+  /** Breaks the connection as a lost network does: without a word to either side's program. */
+  drop(): void;
+  /** Stops reading until called again with false: frames wait in order. */
+  pause(isPaused: boolean): void;
+}
+
+/** Wraps a carrier. `repeats` says whether the next frame is sent twice. */
+export function flakyCarrier(carrier: Carrier, repeats: () => boolean, passing: Passing): FlakyCarrier {
+  let isPaused = false;
+  let isOver = false;
+  const waiting: string[] = [];
+  const flaky: FlakyCarrier = {
+    onText: () => {},
+    onClosed: () => {},
+    send(text) {
+      if (isOver) return;
+      carrier.send(text);
+      // A second hello is a breach of the protocol; anything else may be said twice.
+      if (!text.includes('"type":"hello"') && repeats()) carrier.send(text);
+    },
+    leave: () => carrier.leave(),
+    close() {
+      isOver = true;
+      carrier.close();
+    },
+    drop() {
+      if (isOver) return;
+      isOver = true;
+      carrier.close();
+      flaky.onClosed();
+    },
+    pause(paused) {
+      isPaused = paused;
+      while (!isPaused && !isOver) {
+        const frame = waiting.shift();
+        if (frame === undefined) break;
+        passing.heard(frame);
+        flaky.onText(frame);
+      }
+    },
+  };
+  carrier.onText = (frame) => {
+    if (isOver) return;
+    if (isPaused) waiting.push(frame);
+    else {
+      passing.heard(frame);
+      flaky.onText(frame);
+    }
+  };
+  carrier.onClosed = (status) => {
+    if (isOver) return;
+    isOver = true;
+    flaky.onClosed(status);
+  };
+  return flaky;
+}

@@ -1,0 +1,140 @@
+import type { Command } from '../../src/protocol/client-messages.ts';
+import { type ErrorCode, errors, retryable } from '../../src/protocol/errors.ts';
+import { DEDUPE_WINDOW } from '../../src/protocol/limits.ts';
+import type { ErrorMessage } from '../../src/protocol/server-messages.ts';
+import { textFault } from '../../src/protocol/text.ts';
+import type { Clock } from './clock.ts';
+import { Outbox, type Outgoing } from './outbox.ts';
+
+/** Wait before a command that the server could not take just then is sent again, in milliseconds. */
+const RETRY_AFTER = 1_000;
+/** Refusals that are answered by sending again, not by giving up. */
+const WAITS: ReadonlySet<ErrorCode> = new Set<ErrorCode>(['rate', 'busy']);
+
+/** What a sender works with. */
+export interface SenderParts {
+  readonly clock: Clock;
+  readonly makeId: () => string;
+  /** Says a command to the room; false when there is no room to say it to. */
+  readonly say: (command: Command) => boolean;
+  /** The outbox changed. */
+  readonly changed: (outgoing: readonly Outgoing[]) => void;
+  /** A command that is not a message was refused, and dropped. */
+  readonly refused: (command: Command, error: ErrorMessage) => void;
+}
+
+/** Says commands in the order they were given, again after a lost connection, until each is settled or refused. */
+export class Sender {
+  readonly #outbox = new Outbox();
+  /** Told to wait: how to stop waiting. */
+  #cancelWait: (() => void) | undefined;
+
+  constructor(private readonly parts: SenderParts) {}
+
+  get outgoing(): readonly Outgoing[] {
+    return this.#outbox.all;
+  }
+
+  /** Starts with what an earlier life of the page left. */
+  restore(left: readonly Outgoing[]): void {
+    this.#outbox.restore(left);
+    this.#changed();
+  }
+
+  /** Gives a command; false when too many wait. */
+  give(command: Command): boolean {
+    if (!this.#outbox.add(command, this.parts.clock.now())) return false;
+    const fault = 'text' in command ? textFault(command.text) : undefined;
+    // Not left to the server: a text that does not fit a frame would end the conversation.
+    if (fault) this.refuse(command.id, { type: 'error', code: fault, reason: errors[fault] });
+    else this.flush();
+    return true;
+  }
+
+  /** Gives a failed command again, under its old id if it is certain that the server would know it again. */
+  resend(id: string): void {
+    const failed = this.#outbox.all.find(({ command }) => command.id === id);
+    if (failed?.state.kind !== 'failed') return;
+    this.#outbox.take(id);
+    const { command, time } = failed;
+    const { why } = failed.state;
+    const isYoung = this.parts.clock.now() - time < DEDUPE_WINDOW;
+    if (isYoung && (why === 'ended' || retryable.has(why))) {
+      // As old as it is: the server remembers an id from when it first heard it.
+      this.#outbox.add(command, time);
+      this.flush();
+    } else this.give({ ...command, id: this.parts.makeId() });
+  }
+
+  /** Forgets everything: it is somebody else's. */
+  drop(): void {
+    this.#outbox.clear();
+    this.#changed();
+  }
+
+  /** A new carrier: what the old one had may be lost, so everything unsettled is said again, under the same ids. */
+  startOver(): void {
+    this.#stopWaiting();
+    this.#outbox.unsay();
+    this.flush();
+  }
+
+  /** Says what waits. A command older than the server's memory is never repeated: it might act twice. */
+  flush(): void {
+    const { clock, say } = this.parts;
+    if (!this.#cancelWait) {
+      for (const { command, time, state } of this.#outbox.unsettled) {
+        if (state.kind === 'sent') continue;
+        if (clock.now() - time >= DEDUPE_WINDOW) this.#outbox.mark(command.id, { kind: 'failed', why: 'ended' });
+        else if (say(command)) this.#outbox.mark(command.id, { kind: 'sent' });
+        else break;
+      }
+    }
+    this.#changed();
+  }
+
+  /** The room acknowledged a command, or said it back. */
+  settle(id: string): void {
+    if (this.#outbox.take(id)) this.#changed();
+  }
+
+  /** A command was refused. */
+  refuse(id: string, error: ErrorMessage): void {
+    const { code } = error;
+    if (WAITS.has(code)) {
+      this.#outbox.mark(id, { kind: 'pending' });
+      this.#waitFor(error.retryAfter ?? RETRY_AFTER);
+    } else {
+      const found = this.#outbox.mark(id, { kind: 'failed', why: code });
+      if (found && found.command.type !== 'send') {
+        this.#outbox.take(id);
+        this.parts.refused(found.command, error);
+      }
+    }
+    this.#changed();
+  }
+
+  /** Nothing more is sent by itself. */
+  giveUp(): void {
+    this.#stopWaiting();
+    for (const { command } of this.#outbox.unsettled) this.#outbox.mark(command.id, { kind: 'failed', why: 'ended' });
+    this.#changed();
+  }
+
+  #waitFor(ms: number): void {
+    this.#stopWaiting();
+    this.#cancelWait = this.parts.clock.after(ms, () => {
+      this.#cancelWait = undefined;
+      this.flush();
+    });
+  }
+
+  #stopWaiting(): void {
+    this.#cancelWait?.();
+    this.#cancelWait = undefined;
+  }
+
+  #changed(): void {
+    this.parts.changed(this.#outbox.all);
+  }
+}

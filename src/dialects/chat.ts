@@ -60,7 +60,7 @@ class ChatSession implements CarrierListener, Outlet, Watched {
     const { clock } = parts;
     const cancelDeadline = clock.after(HELLO_WITHIN, () => carrier.close(closings['hello-timeout']));
     this.#state = { kind: 'expecting-hello', cancelDeadline };
-    this.lastHeard = this.lastTold = clock.now();
+    this.lastHeard = this.lastTold = clock.elapsed();
     this.#pages = new PageSender(carrier, clock);
   }
 
@@ -69,7 +69,7 @@ class ChatSession implements CarrierListener, Outlet, Watched {
   text(text: string): void {
     // A carrier that was replaced is not even read.
     if (this.#isGone) return;
-    this.lastHeard = this.parts.clock.now();
+    this.lastHeard = this.parts.clock.elapsed();
     const frame = parseClientFrame(text);
     if (!frame.ok) return this.#breach(frame.reason);
     const bytes = Buffer.byteLength(text) / frame.messages.length;
@@ -140,7 +140,7 @@ class ChatSession implements CarrierListener, Outlet, Watched {
   }
 
   send(text: string): void {
-    this.lastTold = this.parts.clock.now();
+    this.lastTold = this.parts.clock.elapsed();
     sendLive(this.carrier, text, this.#pages.bytesBeside);
   }
 

@@ -6,9 +6,9 @@ const EVERY = 1_000;
 
 /** Someone whose silence means something. */
 export interface Watched {
-  /** When it was last heard, in milliseconds since 1970. */
+  /** When it was last heard, on the clock that only rises, in milliseconds: the time of day may jump. */
   readonly lastHeard: number;
-  /** When it was last told something, in milliseconds since 1970. */
+  /** When it was last told something, on the same clock. */
   readonly lastTold: number;
   ping(): void;
   /** It has been silent too long. */
@@ -24,7 +24,7 @@ export class Heartbeat {
   constructor(private readonly clock: Clock) {}
 
   watch(one: Watched): void {
-    this.#watched.set(one, 0);
+    this.#watched.set(one, Number.NEGATIVE_INFINITY);
     this.#cancel ??= this.clock.after(EVERY, () => this.#look());
   }
 
@@ -34,7 +34,7 @@ export class Heartbeat {
 
   #look(): void {
     this.#cancel = undefined;
-    const now = this.clock.now();
+    const now = this.clock.elapsed();
     for (const [one, pinged] of [...this.#watched]) {
       const silence = now - one.lastHeard;
       if (silence >= SILENT_AFTER) one.silent();

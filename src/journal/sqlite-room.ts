@@ -51,6 +51,11 @@ export class SqliteRoom implements RoomJournal {
     return this.#head;
   }
 
+  /** Whether the room has a row in the file. */
+  get hasEvents(): boolean {
+    return this.#stored !== undefined;
+  }
+
   transaction(work: () => void): void {
     const { database } = this.parts;
     const head = this.#head;

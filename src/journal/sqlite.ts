@@ -50,7 +50,8 @@ export class SqliteJournal implements Journal {
   }
 
   release(name: string): void {
-    this.#rooms.delete(name);
+    // One with events stays: opened anew it would skip to another block of offsets, with a full sync.
+    if (!this.#rooms.get(name)?.hasEvents) this.#rooms.delete(name);
   }
 
   prune(): boolean {

@@ -8,20 +8,20 @@ class Someone {
   lastHeard: number;
   lastTold: number;
   constructor(private readonly clock: ManualClock) {
-    this.lastHeard = this.lastTold = clock.now();
+    this.lastHeard = this.lastTold = clock.elapsed();
   }
   ping(): void {
     this.pings++;
-    this.lastTold = this.clock.now();
+    this.lastTold = this.clock.elapsed();
   }
   silent(): void {
     this.ended++;
   }
   speak(): void {
-    this.lastHeard = this.clock.now();
+    this.lastHeard = this.clock.elapsed();
   }
   listen(): void {
-    this.lastTold = this.clock.now();
+    this.lastTold = this.clock.elapsed();
   }
 }
 

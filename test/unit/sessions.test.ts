@@ -29,9 +29,9 @@ function newSessions(maxPeers: number, answer: () => Promise<string> = () => Pro
   const openPeer: OpenPeer = async (_, address, { carrier, closed }) => {
     const peer: FakePeer = { address, opens: carrier, dies: closed };
     peers.push(peer);
+    // As with a real peer, what was sent leaves before it dies.
     const close = (closing: Closing) => {
       peer.closing = closing;
-      closed();
     };
     return { answer: await answer(), close };
   };
@@ -79,6 +79,10 @@ describe('Sessions', () => {
     expect(sessions.end(id, closings.ended)).toBe(true);
     expect(sessions.end(id, closings.ended)).toBe(false);
     expect(peers[0]?.closing).toBe(closings.ended);
+    expect(sessions.size).toBe(1);
+    peers[0]?.dies();
+    expect(sessions.size).toBe(0);
+    expect(sessions.end(id, closings.ended)).toBe(false);
     const { id: other } = await create();
     peers[1]?.dies();
     expect(sessions.end(other, closings.ended)).toBe(false);
@@ -125,6 +129,7 @@ describe('Sessions', () => {
     expect(peers.filter(({ closing }) => closing)).toEqual([]);
     await create();
     expect(peers.map(({ closing }, index) => (closing ? index : -1)).filter((index) => index >= 0)).toEqual([1]);
+    peers[1]?.dies();
     expect(sessions.size).toBe(1_001);
     expect(logs).toHaveLength(1);
   });
@@ -158,6 +163,7 @@ describe('Sessions', () => {
     for (let count = 0; count < 3; count++) await create();
     sessions.close(closings.shutdown);
     expect(peers.map(({ closing }) => closing?.code)).toEqual(['shutdown', 'shutdown', 'shutdown']);
+    for (const { dies } of peers) dies();
     expect(sessions.size).toBe(0);
   });
 });

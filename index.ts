@@ -1,4 +1,3 @@
-import { admission } from './src/admit.ts';
 import { loadAssets } from './src/assets.ts';
 import { bindUdp, openPeer } from './src/carriers/peer.ts';
 import { claimPorts } from './src/claim-ports.ts';
@@ -12,46 +11,37 @@ import { DataFolderError } from './src/journal/sqlite-file.ts';
 import { SqliteJournal } from './src/journal/sqlite.ts';
 import { logToStderr as log } from './src/log.ts';
 import { newId } from './src/new-id.ts';
+import { openRooms } from './src/open-rooms.ts';
 import { closings } from './src/protocol/closings.ts';
-import { Bans } from './src/room/bans.ts';
-import { Budget } from './src/room/budget.ts';
-import { ResumeTokens } from './src/room/resume.ts';
-import { Rooms } from './src/room/rooms.ts';
 import { startServer } from './src/server.ts';
 import { endOnSignals } from './src/shutdown.ts';
 import { Sessions } from './src/signaling/sessions.ts';
+import { signalingParts } from './src/signaling/signaling-parts.ts';
 
 try {
   const config = readConfig(process.env);
-  const { dataDir: folder, durability, adminToken, maxRooms, host, maxPeers } = config;
+  const { dataDir: folder, durability, retention, host, maxPeers, trustedProxies } = config;
   const now = () => clock.now();
-  const retention = { events: config.historyEvents, age: config.historyDays * 86_400_000 };
   const journal =
     folder === undefined
       ? new MemoryJournal({ retention, now, newId })
       : new SqliteJournal({ folder, durability, retention, clock, log, newId });
+  const secret = folder === undefined ? newSecret() : readSecret(folder);
   pruneOften(journal, clock);
-
-  const allowance = { messages: config.rate, bytes: config.rateBytes };
-  const tokens = new ResumeTokens(folder === undefined ? newSecret() : readSecret(folder), now);
-  const newBudget = () => new Budget(allowance, now);
-  const bans = new Bans(now);
-  const people = { tokens, bans, newBudget, random: Math.random, startedAt: now() };
-  const rooms = new Rooms({ clock, log, newId, journal, maxRooms, ...people });
-  const admit = admission({ rooms, clock, log, allowance, adminToken });
+  const { rooms, admit } = openRooms(config, { journal, secret, clock, log, newId });
+  const hasSpaceFor = (room: string) => rooms.hasSpaceFor(room);
   const assets = await loadAssets();
+  const cors = new Cors(config.allowedOrigins);
 
   const { server, sessions } = await claimPorts(
     config,
     (port) => bindUdp(port, host),
     (port, udpPort) => {
-      const peers = { udpPort, udpHost: host, clock, log };
-      const open = openPeer.bind(undefined, peers);
+      const open = openPeer.bind(undefined, { udpPort, udpHost: host, clock, log });
       const sessions = new Sessions({ openPeer: open, admit, clock, log, newId, udpPort, maxPeers });
-      const signaling = { sessions, hasSpaceFor: (room: string) => rooms.hasSpaceFor(room) };
-      const cors = new Cors(config.allowedOrigins);
-      const server = startServer({ port, host, assets, cors, signaling, admit, log, maxWebSockets: maxPeers });
-      return { server, sessions };
+      const signaling = signalingParts(config, { sessions, hasSpaceFor, now });
+      const limits = { trustedProxies, maxWebSockets: maxPeers };
+      return { sessions, server: startServer({ port, host, assets, cors, signaling, admit, log, ...limits }) };
     },
   );
   endOnSignals({

@@ -1,4 +1,3 @@
-import { timingSafeEqual } from 'node:crypto';
 import type { Carrier } from './carriers/carrier.ts';
 import type { Clock } from './clock.ts';
 import { speakChat } from './dialects/chat.ts';
@@ -12,9 +11,13 @@ import { AddressBudgets } from './room/address-budgets.ts';
 import type { Allowance } from './room/budget.ts';
 import type { Room } from './room/room.ts';
 import type { Rooms } from './room/rooms.ts';
+import { isSameSecret } from './same-secret.ts';
 
 /** Lets an open carrier into a room, in the dialect its protocol asks for, or closes it. */
-export type Admit = (carrier: Carrier, roomName: string) => void;
+export type Admit = (carrier: Carrier, roomName: string, role: Role) => void;
+
+/** Whether whoever comes may speak, or only listens. */
+export type Role = 'speaker' | 'listener';
 
 /** What the door needs. */
 export interface AdmissionParts {
@@ -31,17 +34,20 @@ export interface AdmissionParts {
 export function admission({ rooms, clock, log, allowance, adminToken }: AdmissionParts): Admit {
   const heartbeat = new Heartbeat(clock);
   const budgets = new AddressBudgets(allowance, () => clock.now());
-  const isAdmin = (token: string) => adminToken !== undefined && isSame(token, adminToken);
-  return (carrier, roomName) => {
+  const isAdmin = (token: string) => adminToken !== undefined && isSameSecret(token, adminToken);
+  return (carrier, roomName, role) => {
+    const isReadonly = role === 'listener';
     const addressBudget = budgets.of(carrier.address);
     const openRoom = () => rooms.open(roomName);
     switch (carrier.protocol) {
       case '': {
         const room = openForPlain(openRoom, carrier, roomName, log);
-        return room && speakPlain(carrier, { room, roomName, log, addressBudget });
+        return room && speakPlain(carrier, { room, roomName, log, addressBudget, isReadonly });
       }
       case CHAT_V1:
-        return speakChat(carrier, { clock, log, heartbeat, roomName, openRoom, allowance, addressBudget, isAdmin });
+        return speakChat(carrier, {
+          ...{ clock, log, heartbeat, roomName, openRoom, allowance, addressBudget, isAdmin, isReadonly },
+        });
       default:
         log('refused a carrier: unknown protocol', { protocol: carrier.protocol.slice(0, 40), room: roomName });
         return carrier.close(closings.unsupported);
@@ -66,10 +72,4 @@ function openForPlain(open: () => Room | undefined, carrier: Carrier, roomName: 
     carrier.close(closings.failed);
   }
   return undefined;
-}
-
-/** Compares without telling by its time how much was right. */
-function isSame(given: string, expected: string): boolean {
-  const hash = (text: string) => new Bun.CryptoHasher('sha256').update(text).digest();
-  return timingSafeEqual(hash(given), hash(expected));
 }

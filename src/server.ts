@@ -3,11 +3,15 @@ import { isSpoken, type Admit } from './admit.ts';
 import type { Asset } from './assets.ts';
 import { webSocketCarriers, type Upgrade } from './carriers/websocket.ts';
 import type { Cors } from './cors.ts';
+import { clientAddress } from './client-address.ts';
 import type { Log } from './log.ts';
 import { DEFAULT_ROOM, isRoomName } from './protocol/room-name.ts';
 import { serveAsset } from './serve-asset.ts';
-import { handleEndpoint, handleSession, type SignalingParts } from './signaling/endpoint.ts';
+import { handleEndpoint } from './signaling/endpoint.ts';
+import { SDP } from './signaling/media-type.ts';
 import { Problem } from './signaling/problem.ts';
+import { handleSession } from './signaling/session-resource.ts';
+import type { SignalingParts } from './signaling/signaling-parts.ts';
 
 /** Bun's own 413 has no CORS headers and no body of ours, so its limit lies above ours, in bytes. */
 const MAX_BODY = 16 * 1024 * 1024;
@@ -23,6 +27,8 @@ export interface ServerParts {
   readonly signaling: SignalingParts;
   readonly admit: Admit;
   readonly log: Log;
+  /** Trusted proxies in front of the server. */
+  readonly trustedProxies: number;
   /** Most WebSockets at a time. */
   readonly maxWebSockets: number;
 }
@@ -33,7 +39,7 @@ export function startServer(parts: ServerParts): Server<Upgrade> {
     port: parts.port,
     ...(parts.host !== undefined && { hostname: parts.host }),
     maxRequestBodySize: MAX_BODY,
-    websocket: webSocketCarriers(parts.log, parts.admit),
+    websocket: webSocketCarriers(parts.log, (carrier, room) => parts.admit(carrier, room, 'speaker')),
     fetch: (request, server) => respond(request, server, parts),
   });
 }
@@ -71,20 +77,25 @@ function route(
   pathname: string,
   parts: ServerParts,
 ): Outcome | Promise<Outcome> {
+  // A preflight asks for no resource: refused, it would hide the real answer from the page (Fetch section 4.8).
+  if (request.method === 'OPTIONS' && request.headers.has('Access-Control-Request-Method')) {
+    return parts.cors.allow(request, new Response(null, { status: 200, headers: { 'Accept-Post': SDP } }));
+  }
   const asset = parts.assets.get(pathname);
   if (asset) return serveAsset(request, asset);
   const [, first, second, ...rest] = pathname.split('/');
   const name = decode(second ?? DEFAULT_ROOM);
-  const address = server.requestIP(request)?.address ?? '';
+  const address = clientAddress(request, server.requestIP(request)?.address ?? '', parts.trustedProxies);
   if (rest.length === 0 && name !== undefined) {
     switch (first) {
       case 'whip':
       case 'whep':
-        if (isRoomName(name))
-          return withCors(request, parts, () => handleEndpoint(request, name, address, parts.signaling));
-        break;
+        if (!isRoomName(name)) break;
+        return withCors(request, parts, () =>
+          handleEndpoint(request, { kind: first, room: name, address }, parts.signaling),
+        );
       case 'sessions':
-        if (second) return withCors(request, parts, () => handleSession(request, name, parts.signaling));
+        if (second) return withCors(request, parts, () => handleSession(request, name, address, parts.signaling));
         break;
       case 'ws':
         if (second && isRoomName(name)) return upgrade(request, server, { room: name, address }, parts);
@@ -117,6 +128,8 @@ function upgrade(
   if (request.method !== 'GET') return new Problem(405, 'Use GET.', { Allow: 'GET' });
   const refusal = parts.cors.refusal(request);
   if (refusal) return refusal;
+  const opener = parts.signaling.authorization.opener(request);
+  if (opener instanceof Problem) return opener;
   if (!parts.signaling.hasSpaceFor(room)) return busy('The server has as many rooms as it may have.');
   if (server.pendingWebSockets >= parts.maxWebSockets) return busy('The server has as many WebSockets as it may have.');
   const offered = request.headers.get('Sec-WebSocket-Protocol')?.split(',') ?? [''];

@@ -120,6 +120,12 @@ export class Peer {
     });
   }
 
+  /** Adds a remote candidate; one that the library does not like is dropped. */
+  addCandidate(candidate: string): void {
+    if (!this.#released)
+      attempt(this.settings.log, 'candidate', () => this.#connection.addRemoteCandidate(candidate, '0'));
+  }
+
   /** Ends its channels, lets what was sent leave, then closes; `events.closed` tells when it is over. */
   close(closing: Closing): void {
     if (this.#released || this.#draining) return;

@@ -1,38 +1,21 @@
 import type { Carrier, CarrierListener } from '../carriers/carrier.ts';
-import type { Cancel, Clock } from '../clock.ts';
+import type { Cancel } from '../clock.ts';
 import { JournalError } from '../journal/journal.ts';
-import type { Log } from '../log.ts';
 import type { ClientMessage, Hello } from '../protocol/client-messages.ts';
 import { closings, type Closing } from '../protocol/closings.ts';
 import { errors, type ErrorCode } from '../protocol/errors.ts';
 import { DEDUPE_WINDOW, HELLO_WITHIN, MAX_FRAME, MAX_TEXT, PING_AFTER } from '../protocol/limits.ts';
 import { parseClientFrame } from '../protocol/parse-client.ts';
 import type { Ack, ServerBye, ServerMessage } from '../protocol/server-messages.ts';
-import type { Allowance, Budget } from '../room/budget.ts';
 import type { Arrival, RoomEvent } from '../room/dialect.ts';
 import type { Member, Outlet } from '../room/member.ts';
 import type { Room } from '../room/room.ts';
+import type { ChatParts } from './chat-parts.ts';
 import { chatV1, encodeHistory } from './encode-turn.ts';
-import type { Heartbeat, Watched } from './heartbeat.ts';
+import type { Watched } from './heartbeat.ts';
+import { type Asker, handleRequest } from './member-requests.ts';
 import { PageSender } from './page-sender.ts';
 import { sendLive } from './send-live.ts';
-
-/** What a chat.v1 carrier needs besides itself. */
-export interface ChatParts {
-  readonly clock: Clock;
-  readonly log: Log;
-  readonly heartbeat: Heartbeat;
-  /** Name of the room it was opened for. */
-  readonly roomName: string;
-  /** Opens the room when `hello` has come; undefined when there are too many rooms. Throws a JournalError. */
-  readonly openRoom: () => Room | undefined;
-  /** What a member may send, as `welcome` says it. */
-  readonly allowance: Allowance;
-  /** What its address may still send. */
-  readonly addressBudget: Budget;
-  /** Whether an admin token is the right one. */
-  readonly isAdmin: (token: string) => boolean;
-}
 
 type State =
   | { readonly kind: 'expecting-hello'; readonly cancelDeadline: Cancel }
@@ -121,6 +104,7 @@ class ChatSession implements CarrierListener, Outlet, Watched {
       room: roomName,
       ...(members && { members }),
       ...(moderator && { moderator }),
+      ...(this.parts.isReadonly && { readonly: true as const }),
       limits: {
         text: MAX_TEXT,
         frame: MAX_FRAME,
@@ -178,29 +162,22 @@ class ChatSession implements CarrierListener, Outlet, Watched {
     if (state.kind !== 'member') {
       return message.type === 'hello' ? this.#enter(message) : this.#breach('The first message is hello.');
     }
-    const { room, member } = state;
     switch (message.type) {
       case 'hello':
         return this.#breach('A second hello.');
       case 'pong':
         return;
-      case 'typing':
-        if (this.#passes(member, bytes) === true) room.typing(member);
-        return;
-      case 'history': {
-        const verdict = this.#passes(member, bytes);
-        return verdict === true ? this.#history(room, member, message.before) : this.refuse(undefined, 'rate', verdict);
-      }
-      case 'send':
-      case 'edit':
-      case 'delete':
-      case 'react':
-      case 'rename':
-      case 'kick': {
-        const verdict = this.#passes(member, bytes);
-        return verdict === true ? room.command(member, message) : this.refuse(message.id, 'rate', verdict);
-      }
+      default:
+        return handleRequest(message, bytes, this.#asker(state), this.parts);
     }
+  }
+
+  #asker({ room, member }: State & { readonly kind: 'member' }): Asker {
+    return {
+      ...{ room, member, pages: this.#pages },
+      refuse: (command, code, retryAfter) => this.refuse(command, code, retryAfter),
+      close: (closing) => this.carrier.close(closing),
+    };
   }
 
   #enter({ token, epoch, offset, admin }: Hello): void {
@@ -221,27 +198,6 @@ class ChatSession implements CarrierListener, Outlet, Watched {
       if (!(error instanceof JournalError)) throw error;
       log('the journal could not be opened', { room: roomName, error: error.message });
       this.carrier.close(closings.failed);
-    }
-  }
-
-  /** True when the member's budget and its address's allow it; else how long to wait, in milliseconds. */
-  #passes(member: Member, bytes: number): true | number {
-    const verdict = member.budget.take(bytes, this.parts.addressBudget);
-    if (verdict.passes) return true;
-    if (verdict.ignored) {
-      this.parts.log('closed a member that ignored its budget', { room: this.parts.roomName, member: member.name });
-      this.carrier.close(closings.rate);
-    }
-    return verdict.retryAfter;
-  }
-
-  #history(room: Room, member: Member, before: number): void {
-    if (this.#pages.isBusy) return this.refuse(undefined, 'busy', 1_000);
-    try {
-      this.#pages.send(encodeHistory(room.history(member, before)));
-    } catch (error) {
-      if (!(error instanceof JournalError)) throw error;
-      this.refuse(undefined, 'journal', 1_000);
     }
   }
 

@@ -33,10 +33,12 @@ export interface PlainParts {
   readonly log: Log;
   /** What its address may still send. */
   readonly addressBudget: Budget;
+  /** It only listens: what it says is ignored. */
+  readonly isReadonly: boolean;
 }
 
 /** Brings a plain member into a room now, until its carrier closes. */
-export function speakPlain(carrier: Carrier, { room, roomName, log, addressBudget }: PlainParts): void {
+export function speakPlain(carrier: Carrier, { room, roomName, log, addressBudget, isReadonly }: PlainParts): void {
   let member: Member | undefined;
   let dropped = 0;
   const drop = (why: string) => {
@@ -58,7 +60,7 @@ export function speakPlain(carrier: Carrier, { room, roomName, log, addressBudge
   };
   carrier.listen({
     text(text) {
-      if (!member) return;
+      if (!member || isReadonly) return;
       if (text.length === 0) drop('empty');
       else if (text.length > MAX_TEXT) drop('too long');
       else if (!member.budget.take(Buffer.byteLength(text), addressBudget).passes) drop('over budget');

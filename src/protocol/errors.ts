@@ -9,6 +9,7 @@ export const errors = {
   'name-taken': 'Someone here has this name, or one that looks like it.',
   'not-found': 'There is no such message or member.',
   'not-yours': 'Only its author may do that.',
+  readonly: 'You only listen here.',
   'not-moderator': 'Only a moderator may do that.',
   'too-many': 'This message has as many different reactions as it may have.',
   rate: 'You are too fast.',

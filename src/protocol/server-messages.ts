@@ -28,6 +28,8 @@ export interface Welcome {
   readonly token: string;
   /** You may delete any message, and kick. */
   readonly moderator?: true;
+  /** You only listen: `send`, `edit`, `delete` and `react` are refused. */
+  readonly readonly?: true;
   readonly limits: Limits;
 }
 

@@ -1,3 +1,5 @@
+import { isLoopback } from '../client-address.ts';
+
 /** Who is kept out of which room, by member id and by address, each until a time. */
 export class Bans {
   readonly #until = new Map<string, number>();
@@ -23,9 +25,4 @@ export class Bans {
     const now = this.now();
     for (const [who, until] of this.#until) if (until <= now) this.#until.delete(who);
   }
-}
-
-/** An address of this machine itself. */
-export function isLoopback(address: string): boolean {
-  return address === '::1' || /^(::ffff:)?127\./.test(address);
 }

@@ -1,87 +1,76 @@
-import { closings } from '../protocol/closings.ts';
+import { MAX_BODY, mediaTypeOf, SDP } from './media-type.ts';
 import { readOffer } from './offer.ts';
 import { Problem } from './problem.ts';
 import { readBody } from './read-body.ts';
-import type { Sessions } from './sessions.ts';
+import { resourceKinds, type ResourceKindName } from './resource-kind.ts';
+import type { SignalingParts } from './signaling-parts.ts';
 
-/** Largest offer, in bytes. A browser's data-channel offer takes about 1 KiB. */
-const MAX_OFFER = 64 * 1024;
+const METHODS = 'POST, OPTIONS, GET, HEAD';
 
-const SDP = 'application/sdp';
-const ENDPOINT_METHODS = 'POST, OPTIONS';
-const SESSION_METHODS = 'DELETE, OPTIONS';
-
-/** What the handlers work with. */
-export interface SignalingParts {
-  readonly sessions: Sessions;
-  /** Whether a member could be let into this room. */
-  readonly hasSpaceFor: (room: string) => boolean;
+/** A room's endpoint as a request names it, and where the request comes from. */
+export interface Endpoint {
+  readonly kind: ResourceKindName;
+  readonly room: string;
+  readonly address: string;
 }
 
 /** The endpoint of a room (RFC 9725 section 4.2): POST an offer, get the answer and the session's URL. */
 export async function handleEndpoint(
   request: Request,
-  room: string,
-  address: string,
+  endpoint: Endpoint,
   parts: SignalingParts,
 ): Promise<Response | Problem> {
   switch (request.method) {
+    case 'GET':
+    case 'HEAD': {
+      const { status, headers } = resourceKinds[endpoint.kind].lookedAt;
+      return new Response(null, { status, headers });
+    }
     case 'OPTIONS':
-      return new Response(null, { status: 200, headers: { Allow: ENDPOINT_METHODS, 'Accept-Post': SDP } });
+      return new Response(null, { status: 200, headers: { Allow: METHODS, 'Accept-Post': SDP } });
     case 'POST':
-      return createSession(request, room, address, parts);
+      return createSession(request, endpoint, parts);
     default:
-      return notAllowed(ENDPOINT_METHODS);
+      return new Problem(405, `Use ${METHODS}.`, { Allow: METHODS });
   }
 }
 
-/** The session an offer created (RFC 9725 section 4.2): DELETE ends it. */
-export function handleSession(request: Request, id: string, { sessions }: SignalingParts): Response | Problem {
-  switch (request.method) {
-    case 'OPTIONS':
-      return new Response(null, { status: 200, headers: { Allow: SESSION_METHODS } });
-    case 'DELETE':
-      if (sessions.end(id, closings.ended)) return new Response(null, { status: 200 });
-      return new Problem(404, 'There is no such session; it may have ended.');
-    default:
-      return notAllowed(SESSION_METHODS);
-  }
-}
-
+/** Checks in the order that gives the right answer when several things are wrong: who, how often, how much, what. */
 async function createSession(
   request: Request,
-  room: string,
-  address: string,
+  { kind, room, address }: Endpoint,
   parts: SignalingParts,
 ): Promise<Response | Problem> {
-  if (!parts.hasSpaceFor(room)) {
+  const { sessions, authorization, rateLimit, hasSpaceFor, publicUrl, isWhepReadonly } = parts;
+  const opener = authorization.opener(request);
+  if (opener instanceof Problem) return opener;
+  const limited = rateLimit.refusal('POST', address) ?? sessions.refusal(address);
+  if (limited) return limited;
+  if (!hasSpaceFor(room)) {
     return new Problem(503, 'The server has as many rooms as it may have.', { 'Retry-After': '5' });
   }
-  if (Number(request.headers.get('Content-Length') ?? 0) > MAX_OFFER) return tooLarge();
-  const type = request.headers.get('Content-Type')?.split(';')[0]?.trim().toLowerCase();
-  if (type !== SDP) return new Problem(415, `The offer's Content-Type is ${SDP}.`, { 'Accept-Post': SDP });
-  const body = await readBody(request, MAX_OFFER);
-  if (body === 'too-large') return tooLarge();
-  if (body === 'not-utf8') return new Problem(400, 'The offer is not UTF-8 text.');
-  const offer = readOffer(body);
+  const offer = await readOfferOf(request);
   if (offer instanceof Problem) return offer;
-  const session = await parts.sessions.create(offer, room, address);
+  const role = kind === 'whep' && isWhepReadonly ? 'listener' : 'speaker';
+  const session = await sessions.create({ offer, kind, room, address, role, opener });
   if (session instanceof Problem) return session;
   return new Response(session.answer, {
     status: 201,
     headers: {
       'Content-Type': SDP,
-      Location: `/sessions/${session.id}`,
+      Location: `${publicUrl}/sessions/${session.id}`,
       ETag: session.etag,
       'Cache-Control': 'no-store',
     },
   });
 }
 
-function notAllowed(methods: string): Problem {
-  return new Problem(405, `Use ${methods}.`, { Allow: methods });
-}
-
-function tooLarge(): Problem {
-  return new Problem(413, `An offer has at most ${MAX_OFFER} bytes.`);
+async function readOfferOf(request: Request) {
+  const tooLarge = new Problem(413, `An offer has at most ${MAX_BODY} bytes.`);
+  if (Number(request.headers.get('Content-Length') ?? 0) > MAX_BODY) return tooLarge;
+  if (mediaTypeOf(request) !== SDP)
+    return new Problem(415, `The offer's Content-Type is ${SDP}.`, { 'Accept-Post': SDP });
+  const body = await readBody(request, MAX_BODY);
+  if (body === 'too-large') return tooLarge;
+  return body === 'not-utf8' ? new Problem(400, 'The offer is not UTF-8 text.') : readOffer(body);
 }

@@ -18,6 +18,8 @@ export interface Offer {
   readonly answerSetup: 'active' | 'passive';
   readonly ufrag: string;
   readonly password: string;
+  /** Those the library sees. */
+  readonly candidates: readonly string[];
   /** The offer made anew from what was understood, so that the library never sees a hostile line. */
   readonly sdp: string;
 }
@@ -83,6 +85,7 @@ export function readOffer(sdp: string): Offer | Problem {
     answerSetup,
     ufrag,
     password,
+    candidates,
     sdp: lines(
       'v=0',
       'o=- 0 0 IN IP4 127.0.0.1',

@@ -1,24 +1,30 @@
-import type { Admit } from '../admit.ts';
+import type { Admit, Role } from '../admit.ts';
 import type { Carrier } from '../carriers/carrier.ts';
+import { isLoopback } from '../client-address.ts';
 import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
 import type { Closing } from '../protocol/closings.ts';
 import { closings } from '../protocol/closings.ts';
 import { shapeAnswer } from './answer.ts';
+import { MAX_CANDIDATES } from './candidate.ts';
 import { Gate } from './gate.ts';
 import type { Offer } from './offer.ts';
 import { Problem } from './problem.ts';
+import type { ResourceKindName } from './resource-kind.ts';
 
 /** Offers being answered at once, how long others wait for a place (milliseconds), and how many may. */
 const ANSWERING = 64;
 const PATIENCE = 1_000;
 const LINE = 1_000;
-/** Peers that were answered and have not opened a channel. */
+/** Peers that were answered and have not opened a channel: in all, and of one address. */
 const MAX_UNOPENED = 1_000;
+const MAX_UNOPENED_OF_ADDRESS = 50;
 
 /** A peer as signaling sees it. */
 export interface OpenedPeer {
   readonly answer: string;
+  /** Adds a remote candidate; one that the library does not like is dropped. */
+  addCandidate(candidate: string): void;
   /** Ends its channels, then the peer. */
   close(closing: Closing): void;
 }
@@ -30,13 +36,33 @@ export type OpenPeer = (
   events: { carrier(carrier: Carrier): void; closed(): void },
 ) => Promise<OpenedPeer>;
 
+/** What a session is asked for with. */
+export interface SessionRequest {
+  readonly offer: Offer;
+  readonly kind: ResourceKindName;
+  readonly room: string;
+  /** IP address of the client. */
+  readonly address: string;
+  readonly role: Role;
+  /** The token it was opened with, where one is needed. */
+  readonly opener: string | undefined;
+}
+
 /** What an answered offer created (RFC 9725 section 4.2). */
 export interface Session {
   /** Unguessable; the last part of its URL. */
   readonly id: string;
+  readonly kind: ResourceKindName;
   /** Strong entity tag of its ICE session (RFC 9725 section 4.3.1), with quotes. */
   readonly etag: string;
   readonly answer: string;
+  readonly opener: string | undefined;
+  /** `a=mid` and ICE credentials of the offer. */
+  readonly mid: string | undefined;
+  readonly ufrag: string;
+  readonly password: string;
+  /** Adds candidates of the client, each once and not too many. */
+  addCandidates(candidates: readonly string[]): void;
 }
 
 /** What sessions are made with. */
@@ -51,13 +77,21 @@ export interface SessionParts {
   readonly maxPeers: number;
 }
 
+/** A session and the peer behind it. */
+interface Entry {
+  readonly session: Session;
+  readonly peer: OpenedPeer;
+  readonly address: string;
+  isEnded: boolean;
+}
+
 /** The sessions that live: made by an offer, gone with their peer. */
 export class Sessions {
   /** Every peer that holds something, those that were told to end included. */
-  readonly #peers = new Map<string, OpenedPeer>();
-  readonly #ended = new Set<string>();
-  /** Sessions without a channel yet, the oldest first. */
-  readonly #unopened = new Set<string>();
+  readonly #entries = new Map<string, Entry>();
+  /** Sessions without a channel yet, the oldest first, and how many of them each address has. */
+  readonly #unopened = new Map<string, string>();
+  readonly #unopenedOf = new Map<string, number>();
   readonly #gate: Gate;
   #answering = 0;
 
@@ -67,17 +101,31 @@ export class Sessions {
 
   /** How many peers live. */
   get size(): number {
-    return this.#peers.size;
+    return this.#entries.size;
+  }
+
+  /** The session of this id, unless it has ended. */
+  find(id: string): Session | undefined {
+    const entry = this.#entries.get(id);
+    return entry && !entry.isEnded ? entry.session : undefined;
+  }
+
+  /** Why no session can be made for an address now, if so. Loopback addresses are the owner's or a proxy's. */
+  refusal(address: string): Problem | undefined {
+    if (this.#entries.size + this.#answering >= this.parts.maxPeers) {
+      return busy('The server has as many peers as it may have.');
+    }
+    if (isLoopback(address) || (this.#unopenedOf.get(address) ?? 0) < MAX_UNOPENED_OF_ADDRESS) return undefined;
+    const detail = `Your address has ${MAX_UNOPENED_OF_ADDRESS} sessions that never opened a channel.`;
+    return new Problem(429, detail, { 'Retry-After': '15' });
   }
 
   /** Answers an offer; its channels will be let into the room. */
-  async create(offer: Offer, room: string, address: string): Promise<Session | Problem> {
-    if (this.#isFull()) return busy('The server has as many peers as it may have.');
+  async create(request: SessionRequest): Promise<Session | Problem> {
     if (!(await this.#gate.enter())) return busy('Too many offers are being answered.');
     try {
-      return this.#isFull()
-        ? busy('The server has as many peers as it may have.')
-        : await this.#answer(offer, room, address);
+      // Others may have come in while this one waited.
+      return this.refusal(request.address) ?? (await this.#answer(request));
     } finally {
       this.#gate.leave();
     }
@@ -85,19 +133,19 @@ export class Sessions {
 
   /** Ends a session; false when there is none of this id. */
   end(id: string, closing: Closing): boolean {
-    const peer = this.#peers.get(id);
-    if (!peer || this.#ended.has(id)) return false;
-    this.#ended.add(id);
-    peer.close(closing);
+    const entry = this.#entries.get(id);
+    if (!entry || entry.isEnded) return false;
+    entry.isEnded = true;
+    entry.peer.close(closing);
     return true;
   }
 
   /** Ends all sessions. */
   close(closing: Closing): void {
-    for (const id of [...this.#peers.keys()]) this.end(id, closing);
+    for (const id of [...this.#entries.keys()]) this.end(id, closing);
   }
 
-  async #answer(offer: Offer, room: string, address: string): Promise<Session | Problem> {
+  async #answer({ offer, kind, room, address, role, opener }: SessionRequest): Promise<Session | Problem> {
     const { openPeer, admit, newId, udpPort, log } = this.parts;
     const id = newId();
     let peer: OpenedPeer;
@@ -106,12 +154,13 @@ export class Sessions {
     try {
       peer = await openPeer(offer.sdp, address, {
         carrier: (carrier) => {
-          this.#unopened.delete(id);
-          admit(carrier, room);
+          this.#opened(id);
+          admit(carrier, room, role);
         },
         closed: () => {
           isGone = true;
-          this.#forget(id);
+          this.#opened(id);
+          this.#entries.delete(id);
         },
       });
     } catch (error) {
@@ -121,37 +170,65 @@ export class Sessions {
       this.#answering--;
     }
     if (isGone) return busy('The peer closed while it was being answered.');
-    let answer: string;
+    const { mid, ufrag, password } = offer;
+    const session: Session = {
+      ...{ id, kind, opener, mid, ufrag, password },
+      etag: `"${newId()}"`,
+      answer: this.#shape(peer, offer, udpPort),
+      addCandidates: candidateAdder(peer, offer),
+    };
+    this.#entries.set(id, { session, peer, address, isEnded: false });
+    this.#unopened.set(id, address);
+    this.#unopenedOf.set(address, (this.#unopenedOf.get(address) ?? 0) + 1);
+    this.#dropOldestUnopened();
+    return session;
+  }
+
+  #shape(peer: OpenedPeer, offer: Offer, udpPort: number): string {
     try {
-      answer = shapeAnswer(peer.answer, offer, { udpPort, tlsId: newId() });
+      return shapeAnswer(peer.answer, offer, { udpPort, tlsId: this.parts.newId() });
     } catch (error) {
-      // The library answered in a way we do not know: that is a bug, and must not keep a peer.
       peer.close(closings.ended);
       throw error;
     }
-    this.#peers.set(id, peer);
-    this.#unopened.add(id);
-    this.#dropOldestUnopened();
-    return { id, etag: `"${newId()}"`, answer };
-  }
-
-  #isFull(): boolean {
-    return this.#peers.size + this.#answering >= this.parts.maxPeers;
   }
 
   #dropOldestUnopened(): void {
     if (this.#unopened.size <= MAX_UNOPENED) return;
-    const [oldest] = this.#unopened;
+    const [oldest] = this.#unopened.keys();
     if (oldest === undefined) return;
     this.parts.log('closed the oldest peer that never opened a channel');
+    this.#opened(oldest);
     this.end(oldest, closings.ended);
   }
 
-  #forget(id: string): void {
-    this.#peers.delete(id);
-    this.#ended.delete(id);
+  /** Counts a session no more among those without a channel. */
+  #opened(id: string): void {
+    const address = this.#unopened.get(id);
+    if (address === undefined) return;
     this.#unopened.delete(id);
+    const left = (this.#unopenedOf.get(address) ?? 1) - 1;
+    if (left > 0) this.#unopenedOf.set(address, left);
+    else this.#unopenedOf.delete(address);
   }
+}
+
+/** Adds candidates to a peer: of its offer and all fragments together each once (RFC 8840 section 4.4), and 20 at most. */
+function candidateAdder(peer: OpenedPeer, offer: Offer): (candidates: readonly string[]) => void {
+  const known = new Set(offer.candidates.map(transportOf));
+  return (candidates) => {
+    for (const candidate of candidates) {
+      const transport = transportOf(candidate);
+      if (known.size >= MAX_CANDIDATES || known.has(transport)) continue;
+      known.add(transport);
+      peer.addCandidate(candidate);
+    }
+  };
+}
+
+/** What makes two candidates the same: address and port, all else being UDP and component 1. */
+function transportOf(candidate: string): string {
+  return candidate.split(' ').slice(4, 6).join(' ');
 }
 
 function busy(detail: string): Problem {

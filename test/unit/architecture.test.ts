@@ -5,8 +5,8 @@ import { readSource, sourceFiles } from '../helpers/source-files.ts';
 
 const files = await sourceFiles();
 
-/** What everybody may import: the wire, and the ports of time and of the log. */
-const COMMON = ['src/protocol/', 'src/clock.ts', 'src/log.ts'];
+/** What everybody may import: the wire, the ports of time and of the log, and two ideas without imports of their own. */
+const COMMON = ['src/protocol/', 'src/clock.ts', 'src/log.ts', 'src/client-address.ts', 'src/same-secret.ts'];
 
 /** Who may import what, by the beginning of the path; the longest that fits an importer counts. */
 const ALLOWED: Readonly<Record<string, readonly string[]>> = {
@@ -15,7 +15,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   'src/journal/': ['src/journal/', ...COMMON],
   'src/carriers/': ['src/carriers/', ...COMMON],
   'src/dialects/': ['src/dialects/', 'src/room/', 'src/journal/journal.ts', 'src/carriers/carrier.ts', ...COMMON],
-  'src/signaling/': ['src/signaling/', 'src/admit.ts', 'src/carriers/carrier.ts', ...COMMON],
+  'src/signaling/': ['src/signaling/', 'src/admit.ts', 'src/config.ts', 'src/carriers/carrier.ts', ...COMMON],
   'src/admit.ts': ['src/dialects/', 'src/room/', 'src/journal/journal.ts', 'src/carriers/carrier.ts', ...COMMON],
   'www/client/': ['www/client/', 'src/protocol/'],
   'www/chat-box/': ['www/chat-box/', 'www/client/', 'src/protocol/'],

@@ -3,7 +3,7 @@ import type { Carrier } from '../../src/carriers/carrier.ts';
 import { closings, type Closing } from '../../src/protocol/closings.ts';
 import { readOffer, type Offer } from '../../src/signaling/offer.ts';
 import { Problem } from '../../src/signaling/problem.ts';
-import { Sessions, type OpenPeer } from '../../src/signaling/sessions.ts';
+import { Sessions, type OpenPeer, type SessionRequest } from '../../src/signaling/sessions.ts';
 import { FakeCarrier } from '../helpers/fake-carrier.ts';
 import { logBook } from '../helpers/log-book.ts';
 import { manualClock } from '../helpers/manual-clock.ts';
@@ -12,11 +12,18 @@ import { sampleOffers } from '../helpers/sample-offers.ts';
 const offer = readOffer(sampleOffers.Firefox) as Offer;
 const libraryAnswer = sampleOffers.pion;
 
+/** From an address of this machine, which is not limited by itself. */
+const request: SessionRequest = {
+  ...{ offer, kind: 'whip', room: 'lobby', address: '127.0.0.1', role: 'speaker', opener: undefined },
+};
+
 /** A peer that was opened, and what the library would tell of it. */
 interface FakePeer {
   readonly address: string;
   readonly opens: (carrier: Carrier) => void;
   readonly dies: () => void;
+  /** Those added after the offer. */
+  readonly candidates: string[];
   closing?: Closing;
 }
 
@@ -27,20 +34,21 @@ function newSessions(maxPeers: number, answer: () => Promise<string> = () => Pro
   const peers: FakePeer[] = [];
   const admitted: [Carrier, string][] = [];
   const openPeer: OpenPeer = async (_, address, { carrier, closed }) => {
-    const peer: FakePeer = { address, opens: carrier, dies: closed };
+    const peer: FakePeer = { address, opens: carrier, dies: closed, candidates: [] };
     peers.push(peer);
     // As with a real peer, what was sent leaves before it dies.
     const close = (closing: Closing) => {
       peer.closing = closing;
     };
-    return { answer: await answer(), close };
+    const addCandidate = (candidate: string) => void peer.candidates.push(candidate);
+    return { answer: await answer(), close, addCandidate };
   };
   let ids = 0;
   const newId = () => `id-with-22-characters-${++ids}`;
   const admit = (carrier: Carrier, room: string) => void admitted.push([carrier, room]);
   const sessions = new Sessions({ openPeer, admit, clock, log, newId, udpPort: 8080, maxPeers });
   const create = async () => {
-    const session = await sessions.create(offer, 'lobby', '192.0.2.1');
+    const session = await sessions.create(request);
     if (session instanceof Problem) throw new Error(session.detail);
     return session;
   };
@@ -48,7 +56,7 @@ function newSessions(maxPeers: number, answer: () => Promise<string> = () => Pro
 }
 
 async function refusal(sessions: Sessions): Promise<Problem> {
-  const outcome = await sessions.create(offer, 'lobby', '192.0.2.1');
+  const outcome = await sessions.create(request);
   if (!(outcome instanceof Problem)) throw new Error('It was answered.');
   return outcome;
 }
@@ -70,7 +78,7 @@ describe('Sessions', () => {
     const carrier = new FakeCarrier();
     peers[0]?.opens(carrier);
     expect(admitted).toEqual([[carrier, 'lobby']]);
-    expect(peers[0]?.address).toBe('192.0.2.1');
+    expect(peers[0]?.address).toBe('127.0.0.1');
   });
 
   test('end once, and are gone with their peer', async () => {
@@ -92,7 +100,7 @@ describe('Sessions', () => {
 
   test('are no more than the limit, those being answered included, and one that ends makes space', async () => {
     const { create, peers, sessions } = newSessions(2);
-    const outcomes = await Promise.all(Array.from({ length: 4 }, () => sessions.create(offer, 'lobby', '192.0.2.1')));
+    const outcomes = await Promise.all(Array.from({ length: 4 }, () => sessions.create(request)));
     expect(outcomes.filter((one) => one instanceof Problem)).toHaveLength(2);
     expect((await refusal(sessions)).status).toBe(503);
     expect((await refusal(sessions)).headers['Retry-After']).toMatch(/^\d+$/);
@@ -103,7 +111,7 @@ describe('Sessions', () => {
 
   test('answer 64 offers at once; others wait a second at most, then are told to try again', async () => {
     const { clock, peers, sessions } = newSessions(10_000, () => new Promise(() => {}));
-    for (let count = 0; count < 64; count++) void sessions.create(offer, 'lobby', '192.0.2.1');
+    for (let count = 0; count < 64; count++) void sessions.create(request);
     const late = refusal(sessions);
     await Promise.resolve();
     expect(peers).toHaveLength(64);
@@ -114,7 +122,7 @@ describe('Sessions', () => {
 
   test('answer those who waited once others are done', async () => {
     const { peers, sessions } = newSessions(10_000);
-    const outcomes = await Promise.all(Array.from({ length: 200 }, () => sessions.create(offer, 'lobby', '192.0.2.1')));
+    const outcomes = await Promise.all(Array.from({ length: 200 }, () => sessions.create(request)));
     expect(outcomes.filter((one) => one instanceof Problem)).toEqual([]);
     expect(peers).toHaveLength(200);
   });
@@ -153,7 +161,7 @@ describe('Sessions', () => {
 
   test('keep nothing of a peer whose answer cannot be shaped', async () => {
     const { peers, sessions } = newSessions(1, () => Promise.resolve('v=0'));
-    await sessions.create(offer, 'lobby', '192.0.2.1').catch(() => {});
+    await sessions.create(request).catch(() => {});
     expect(peers[0]?.closing).toBeDefined();
     expect(sessions.size).toBe(0);
   });
@@ -165,5 +173,29 @@ describe('Sessions', () => {
     expect(peers.map(({ closing }) => closing?.code)).toEqual(['shutdown', 'shutdown', 'shutdown']);
     for (const { dies } of peers) dies();
     expect(sessions.size).toBe(0);
+  });
+
+  test('without a channel are 50 at most of one address, and of another as many again', async () => {
+    const { peers, sessions } = newSessions(10_000);
+    const from = (address: string) => sessions.create({ ...request, address });
+    for (let count = 0; count < 50; count++) expect(await from('192.0.2.1')).not.toBeInstanceOf(Problem);
+    expect(await from('192.0.2.1')).toMatchObject({ status: 429, headers: { 'Retry-After': '15' } });
+    expect(await from('192.0.2.2')).not.toBeInstanceOf(Problem);
+    peers[0]?.opens(new FakeCarrier());
+    expect(await from('192.0.2.1')).not.toBeInstanceOf(Problem);
+    peers[1]?.dies();
+    expect(await from('192.0.2.1')).not.toBeInstanceOf(Problem);
+    expect(await from('192.0.2.1')).toBeInstanceOf(Problem);
+  });
+
+  test('pass candidates on to their peer, each once and 20 at most', async () => {
+    const { create, peers } = newSessions(10);
+    const session = await create();
+    const candidate = (port: number) => `candidate:1 1 UDP 1 192.0.2.7 ${port} typ host`;
+    session.addCandidates([candidate(1), candidate(1), candidate(2)]);
+    session.addCandidates([candidate(2)]);
+    expect(peers[0]?.candidates).toEqual([candidate(1), candidate(2)]);
+    session.addCandidates(Array.from({ length: 100 }, (_, index) => candidate(index + 10)));
+    expect(peers[0]?.candidates.length).toBeLessThanOrEqual(20);
   });
 });

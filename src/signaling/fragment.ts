@@ -1,0 +1,56 @@
+import { MAX_CANDIDATES, usableCandidate } from './candidate.ts';
+import { Problem } from './problem.ts';
+
+/** What a trickle fragment says (RFC 8840 section 9), as far as it concerns one bundled section. */
+export interface Fragment {
+  readonly ufrag: string;
+  readonly password: string;
+  /** Those that can be used, in the library's words; what cannot is dropped silently (RFC 9725 section 4.3.2). */
+  readonly candidates: readonly string[];
+}
+
+const UFRAG = /^[A-Za-z0-9+/]{4,256}$/;
+const PASSWORD = /^[A-Za-z0-9+/]{22,256}$/;
+
+/**
+ * Reads a fragment: session-level fields, then pseudo m= sections in any order. Credentials may stand at either level.
+ * Candidates of a section with another `mid` than the session's are not ours; unknown attributes are ignored.
+ */
+export function readFragment(text: string, mid: string | undefined): Fragment | Problem {
+  const lines = text.split(/\r?\n/).filter((line) => line !== '');
+  if (lines.length === 0 || !lines.every((line) => /^[a-z]=/.test(line))) {
+    return new Problem(400, 'The body is not an SDP fragment (RFC 8840 section 9).');
+  }
+  let ufrag: string | undefined;
+  let password: string | undefined;
+  let isOurs = true;
+  const candidates: string[] = [];
+  for (const line of lines) {
+    // A section is ours until it says otherwise.
+    if (line.startsWith('m=')) isOurs = true;
+    const [, name = '', value = ''] = /^a=([^:]+):?(.*)$/.exec(line) ?? [];
+    switch (name.toLowerCase()) {
+      case 'mid':
+        isOurs = mid === undefined || value === mid;
+        break;
+      case 'ice-ufrag':
+        ufrag ??= value;
+        break;
+      case 'ice-pwd':
+        password ??= value;
+        break;
+      case 'candidate': {
+        const candidate = usableCandidate(`candidate:${value}`);
+        if (candidate && isOurs && !candidates.includes(candidate)) candidates.push(candidate);
+        break;
+      }
+    }
+  }
+  if (!UFRAG.test(ufrag ?? '') || !PASSWORD.test(password ?? '')) {
+    return new Problem(
+      400,
+      'The fragment needs a=ice-ufrag and a=ice-pwd (RFC 8840 section 4.4, RFC 8839 section 5.4).',
+    );
+  }
+  return { ufrag: ufrag ?? '', password: password ?? '', candidates: candidates.slice(0, MAX_CANDIDATES) };
+}

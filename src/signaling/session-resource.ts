@@ -1,0 +1,79 @@
+import { closings } from '../protocol/closings.ts';
+import { type Fragment, readFragment } from './fragment.ts';
+import { ifMatch } from './if-match.ts';
+import { FRAGMENT, MAX_BODY, mediaTypeOf, SDP } from './media-type.ts';
+import { Problem } from './problem.ts';
+import { readBody } from './read-body.ts';
+import { resourceKinds } from './resource-kind.ts';
+import type { Session } from './sessions.ts';
+import type { SignalingParts } from './signaling-parts.ts';
+
+const METHODS = 'PATCH, DELETE, OPTIONS, GET, HEAD';
+const GONE = new Problem(404, 'There is no such session; it may have ended.');
+
+/** The session an offer created (RFC 9725 sections 4.2 and 4.3): PATCH adds candidates, DELETE ends it. */
+export async function handleSession(
+  request: Request,
+  id: string,
+  address: string,
+  parts: SignalingParts,
+): Promise<Response | Problem> {
+  const session = parts.sessions.find(id);
+  if (!session) return GONE;
+  switch (request.method) {
+    case 'GET':
+    case 'HEAD': {
+      const { status, headers } = resourceKinds[session.kind].lookedAt;
+      return new Response(null, { status, headers });
+    }
+    case 'OPTIONS':
+      return new Response(null, { status: 200, headers: { Allow: METHODS, 'Accept-Patch': FRAGMENT } });
+    case 'PATCH':
+    case 'DELETE': {
+      const refusal =
+        parts.authorization.refusal(request, session.opener) ?? parts.rateLimit.refusal(request.method, address);
+      if (refusal) return refusal;
+      if (request.method === 'PATCH') return trickle(request, session, parts);
+      // An entity tag that is sent along is ignored (RFC 9725 section 4.3.1).
+      parts.sessions.end(id, closings.ended);
+      return new Response(null, { status: 200 });
+    }
+    default:
+      return new Problem(405, `Use ${METHODS}.`, { Allow: METHODS });
+  }
+}
+
+/** Adds candidates (RFC 9725 section 4.3.2). Other credentials ask for an ICE restart, which there is not (4.3.1). */
+async function trickle(request: Request, session: Session, { isLenient }: SignalingParts): Promise<Response | Problem> {
+  const tooLarge = new Problem(413, `A fragment has at most ${MAX_BODY} bytes.`);
+  if (Number(request.headers.get('Content-Length') ?? 0) > MAX_BODY) return tooLarge;
+  const type = mediaTypeOf(request);
+  if (type !== FRAGMENT) {
+    const status = type === SDP ? resourceKinds[session.kind].sdpPatch : 415;
+    return new Problem(status, `The Content-Type of a PATCH is ${FRAGMENT}.`, { 'Accept-Patch': FRAGMENT });
+  }
+  const precondition = ifMatch(request.headers.get('If-Match'), session.etag);
+  if (precondition === 'fails') return new Problem(412, 'If-Match does not name the entity tag of this session.');
+  if (precondition === 'missing' && !isLenient) return preconditionRequired();
+
+  const body = await readBody(request, MAX_BODY);
+  if (body === 'too-large') return tooLarge;
+  if (body === 'not-utf8') return new Problem(400, 'The fragment is not UTF-8 text.');
+  const fragment = readFragment(body, session.mid);
+  if (fragment instanceof Problem) return fragment;
+  if (!isSameIceSession(fragment, session)) {
+    if (precondition === 'missing') return preconditionRequired();
+    return new Problem(422, 'ICE restarts are not supported; the session goes on as it is. Open a new one instead.');
+  }
+  session.addCandidates(fragment.candidates);
+  // An entity tag must not be sent here (RFC 9725 section 4.3.2).
+  return new Response(null, { status: 204 });
+}
+
+function isSameIceSession({ ufrag, password }: Fragment, session: Session): boolean {
+  return ufrag === session.ufrag && password === session.password;
+}
+
+function preconditionRequired(): Problem {
+  return new Problem(428, 'Send If-Match with the entity tag of the 201 (RFC 9725 section 4.3.1).');
+}

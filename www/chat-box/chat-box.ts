@@ -77,6 +77,7 @@ export class ChatBox extends LitElement {
     // Before the first join, the empty log has the button.
     const isFresh = state.phase === 'idle' && entries.length === 0 && outgoing.length === 0;
     const isIn = state.phase !== 'idle' && state.phase !== 'ended';
+    const mayWrite = isIn && !(state.phase === 'live' && state.isReadonly);
     // Once out, nobody tells us who is there.
     const { members, count } = isIn ? this.#chat : { members: [], count: 0 };
     return html`
@@ -120,7 +121,7 @@ export class ChatBox extends LitElement {
         <footer ?hidden=${isFresh}>
           <chat-box-status .state=${state}></chat-box-status>
           <chat-box-composer
-            ?hidden=${!isIn}
+            ?hidden=${!mayWrite}
             .limit=${state.phase === 'live' ? state.limits.text : MAX_TEXT}
           ></chat-box-composer>
         </footer>

@@ -33,7 +33,9 @@ export class ChatBoxStatus extends LitElement {
         return html`<span class="dot"></span>${words.joining}`;
       case 'live':
         if (state.catchingUp) return html`<span class="dot"></span>${words.catchingUp}`;
-        return html`${avatar(state.you.name)}<span>${words.youAre} <bdi class="you">${state.you.name}</bdi></span>`;
+        return html`${avatar(state.you.name)}<span
+            >${state.isReadonly ? words.youListen : words.youAre} <bdi class="you">${state.you.name}</bdi></span
+          >`;
       case 'waiting':
         return html`<span class="dot"></span><span class="why">${words.again(words.trouble(state.why))}</span>`;
       case 'ended':

@@ -25,6 +25,7 @@ export const words = {
   tooManyToList: 'Too many to list.',
   you: 'you',
   youAre: 'You are',
+  youListen: 'You read along as',
 
   join: 'Join the chat',
   joining: 'Joining…',

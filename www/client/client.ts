@@ -174,11 +174,11 @@ export class ChatClient {
   }
 
   #welcome(welcome: Welcome): void {
-    const { you, limits, token, moderator: isModerator = false } = welcome;
+    const { you, limits, token, moderator: isModerator = false, readonly: isReadonly = false } = welcome;
     this.#connection.welcomed();
     this.#identity.become({ member: you.id, token });
     this.#room.enter(welcome);
-    this.#state = { phase: 'live', you, limits, isModerator, catchingUp: this.#room.isCatchingUp };
+    this.#state = { phase: 'live', you, limits, isModerator, isReadonly, catchingUp: this.#room.isCatchingUp };
     // Before any listener can give a new command: those that wait come first.
     this.#sender.startOver();
     this.#setState(this.#state);

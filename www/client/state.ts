@@ -13,6 +13,8 @@ export type ClientState =
       readonly you: Person;
       readonly limits: Limits;
       readonly isModerator: boolean;
+      /** You only listen: what you send is refused. */
+      readonly isReadonly: boolean;
       readonly catchingUp: boolean;
     }
   /** Tries again by itself `until` then, in milliseconds since 1970. `attempt` is the one that comes. */

@@ -25,9 +25,9 @@ export interface RoomJournal {
   transaction(work: () => void): void;
   /** Appends an event inside a transaction, under the next offset, and folds it into the message it is about. */
   append(draft: Draft, time: number): JournalEvent;
-  /** Remembers for 24 h what became of a command. Inside a transaction. */
+  /** Remembers for 24 h what became of a command. Inside a transaction. A message needs none: it has its command's id. */
   settle(command: string, outcome: Settled): void;
-  /** What became of a command of the last 24 h at least. */
+  /** What became of a command of the last 24 h at least, a message's own among them, whatever was pruned. */
   settled(command: string): Settled | undefined;
   /** A message as it is now. `viewer` is whose reactions are `mine`. */
   message(id: string, viewer: string): Message | undefined;

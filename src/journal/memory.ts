@@ -98,7 +98,8 @@ class MemoryRoom implements RoomJournal {
   }
 
   settled(command: string): Settled | undefined {
-    return this.#settled.get(command);
+    const message = this.#rows.get(command)?.message;
+    return this.#settled.get(command) ?? (message && { offset: message.offset, time: message.time });
   }
 
   message(id: string, viewer: string): Message | undefined {
@@ -133,7 +134,10 @@ class MemoryRoom implements RoomJournal {
     while (count < PRUNE_STEP) {
       const event = this.#events[count];
       if (!event || (this.#events.length - count <= retention.events && event.time >= oldest)) break;
-      if (event.type === 'message') this.#rows.delete(event.id);
+      if (event.type === 'message') {
+        this.#settled.set(event.id, { offset: event.offset, time: event.time });
+        this.#rows.delete(event.id);
+      }
       count++;
     }
     if (count > 0) {

@@ -115,6 +115,9 @@ function prepare(database: Database, path: string, durability: 'normal' | 'full'
   database.run('PRAGMA journal_mode = WAL');
   database.run(`PRAGMA synchronous = ${durability}`);
   database.run('PRAGMA secure_delete = ON');
+  // 16 MiB between checkpoints, each of which syncs; and 32 MiB for the pages of the index of message ids.
+  database.run('PRAGMA wal_autocheckpoint = 4096');
+  database.run('PRAGMA cache_size = -32768');
   if (!isNew) {
     // A kill may have come between a deletion and the erasing of its text.
     database.run('PRAGMA wal_checkpoint(TRUNCATE)');

@@ -131,7 +131,11 @@ export class SqliteRoom implements RoomJournal {
           const old = statements.oldest.all(room, step).filter(({ at, time }) => at <= surplus || time < keep.since);
           const last = old.at(-1);
           if (last) {
-            for (const { message, flag } of old) if (message && flag) statements.forgetReactions.run(room, message);
+            for (const { at, kind, time, message, flag } of old) {
+              if (kind !== 'message' || message === null) continue;
+              if (time >= keep.commandsSince) statements.keepSettled.run(room, message, at, time);
+              if (flag) statements.forgetReactions.run(room, message);
+            }
             statements.forget.run(room, last.at);
             statements.markPruned.run(room);
             this.#hasPruned = true;

@@ -84,7 +84,11 @@ export function statementsOf(database: Database) {
 
     settle: database.query<null, [number, string, number, number]>('INSERT INTO command VALUES (?1, ?2, ?3, ?4)'),
     settled: database.query<{ at: number; time: number }, [number, string]>(
-      'SELECT at, time FROM command WHERE room = ?1 AND id = ?2',
+      `SELECT at, time FROM command WHERE room = ?1 AND id = ?2
+       UNION ALL SELECT at, time FROM event WHERE ${ofMessage} LIMIT 1`,
+    ),
+    keepSettled: database.query<null, [number, string, number, number]>(
+      'INSERT OR IGNORE INTO command VALUES (?1, ?2, ?3, ?4)',
     ),
     message: database.query<EventRow, [number, string]>(`SELECT ${columns} FROM event WHERE ${ofMessage}`),
     before: database.query<EventRow, [number, number, number]>(
@@ -106,8 +110,8 @@ export function statementsOf(database: Database) {
     surplus: database.query<{ at: number }, [number, number]>(
       'SELECT at FROM event WHERE room = ?1 ORDER BY at DESC LIMIT 1 OFFSET ?2',
     ),
-    oldest: database.query<{ at: number; time: number; message: string | null; flag: number | null }, [number, number]>(
-      'SELECT at, time, message, flag FROM event WHERE room = ?1 ORDER BY at LIMIT ?2',
+    oldest: database.query<Pick<EventRow, 'at' | 'kind' | 'time' | 'message' | 'flag'>, [number, number]>(
+      'SELECT at, kind, time, message, flag FROM event WHERE room = ?1 ORDER BY at LIMIT ?2',
     ),
     forget: database.query<null, [number, number]>('DELETE FROM event WHERE room = ?1 AND at <= ?2'),
     markPruned: database.query<null, [number]>('UPDATE room SET pruned = 1 WHERE id = ?1 AND pruned = 0'),

@@ -30,14 +30,14 @@ export interface CommandParts {
 /** Carries out one command of a member, inside a transaction of the journal. The same id never acts twice. */
 export function carryOut(command: Command, member: Member, parts: CommandParts): Outcome {
   const { journal, now } = parts;
-  const before = journal.settled(command.id) ?? journal.message(command.id, member.id);
-  if (before) return { kind: 'settled', settled: { offset: before.offset, time: before.time } };
+  const before = journal.settled(command.id);
+  if (before) return { kind: 'settled', settled: before };
   const done = act(command, member, parts);
   if (typeof done === 'string') return refused(done, command, member, now());
   const time = now();
   const event = done === undefined ? undefined : journal.append(done, time);
   const settled = { offset: event?.offset ?? journal.head, time };
-  journal.settle(command.id, settled);
+  if (command.type !== 'send') journal.settle(command.id, settled);
   return event ? { kind: 'happened', event, settled } : { kind: 'settled', settled };
 }
 

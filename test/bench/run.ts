@@ -9,13 +9,18 @@ import type { Suite } from './suite.ts';
 import { connect } from './suites/connect.ts';
 import { chatFanOut, plainFanOut, webSocketFanOut } from './suites/fan-outs.ts';
 import { idle } from './suites/idle.ts';
+import { journal } from './suites/journal.ts';
 import { loneMessage } from './suites/lone-message.ts';
 import { offersAtOnce } from './suites/offers-at-once.ts';
+import { resume } from './suites/resume.ts';
 
 /** A run that takes longer than this is ended, in milliseconds. */
 const LONGEST = 40 * 60_000;
 
-const suites: readonly Suite[] = [connect, offersAtOnce, plainFanOut, chatFanOut, webSocketFanOut, loneMessage, idle];
+const suites: readonly Suite[] = [
+  ...[connect, offersAtOnce, plainFanOut, chatFanOut, webSocketFanOut],
+  ...[loneMessage, resume, journal, idle],
+];
 
 const options = readOptions(
   process.argv.slice(2),

@@ -16,6 +16,8 @@ export interface HeadlessOptions {
   readonly random?: () => number;
   readonly keeper?: Keeper;
   readonly adminToken?: string;
+  /** Called as a carrier is about to be opened. */
+  readonly onConnect?: () => void;
   /** Stands between the client and each carrier it opens. */
   readonly wrap?: (carrier: Carrier) => Carrier;
 }
@@ -48,7 +50,10 @@ export function headlessClient(options: HeadlessOptions): ChatClient {
     });
   };
   return new ChatClient({
-    connect: async (signal) => wrap(await open(signal)),
+    connect: async (signal) => {
+      options.onConnect?.();
+      return wrap(await open(signal));
+    },
     clock: clientClock,
     wake: { listen: () => () => {} },
     keeper,

@@ -121,6 +121,19 @@ export function journalContract(name: string, { make }: JournalMaker): void {
     expect(room.settled('command-000000001')).toEqual({ offset: 12, time: 34 });
   });
 
+  test(`${name} remembers a message under its own id, edited, deleted or pruned`, () => {
+    const journal = make({ events: 1, age: Number.MAX_SAFE_INTEGER }, () => 1_000);
+    const room = journal.room('lobby');
+    const said = say(room, 'message-0000000001', 'hello');
+    append(room, { type: 'edited', message: 'message-0000000001', text: 'hallo' });
+    append(room, { type: 'deleted', message: 'message-0000000001' });
+    expect(room.settled('message-0000000001')).toEqual({ offset: said, time: 7 });
+    say(room, 'message-0000000002', 'the last one');
+    while (journal.prune());
+    expect(room.message('message-0000000001', ann.id)).toBeUndefined();
+    expect(room.settled('message-0000000001')).toEqual({ offset: said, time: 7 });
+  });
+
   test(`${name} replays from an event that is still there, and never more than asked`, () => {
     const room = open();
     expect(room.canReplay(0, 10)).toBe(true);

@@ -1,0 +1,70 @@
+import { systemClock as clock } from '../../../src/clock.ts';
+import type { RoomJournal } from '../../../src/journal/journal.ts';
+import { SqliteJournal } from '../../../src/journal/sqlite.ts';
+import { newId } from '../../../src/new-id.ts';
+import { temporaryFolder } from '../../helpers/temporary-folder.ts';
+import { quantile } from '../quantile.ts';
+import type { Bench, Row, Suite } from '../suite.ts';
+
+/** Events of one turn. */
+const TURN = 128;
+const PAGE = 50;
+const PAGES = 500;
+const TEXT = 'x'.repeat(100);
+const author = { id: newId(), name: 'SneakyBear46' };
+
+/** The SQLite journal by itself: what a room commits, and what a reader asks for. */
+export const journal: Suite = {
+  name: 'journal',
+  title: `The SQLite journal: turns of ${TURN} messages of 100 bytes, and pages of ${PAGE}`,
+  columns: [
+    { key: 'perSecond', title: 'appends/s' },
+    { key: 'p50', title: 'page p50 ms', digits: 3 },
+    { key: 'p99', title: 'page p99 ms', digits: 3 },
+  ],
+  async run(bench) {
+    return [measure(bench, bench.short ? 50_000 : 1_000_000)];
+  },
+};
+
+function measure(bench: Bench, messages: number): Row {
+  using folder = temporaryFolder();
+  const retention = { events: messages * 2, age: Number.MAX_SAFE_INTEGER };
+  const file = new SqliteJournal({
+    ...{ folder: folder.path, durability: 'normal', retention, clock, newId },
+    log: bench.note,
+  });
+  const room = file.room('lobby');
+  bench.progress(`${messages} appends`);
+  const began = performance.now();
+  for (let left = messages; left > 0; left -= TURN) room.transaction(() => appendTurn(room, Math.min(TURN, left)));
+  const seconds = (performance.now() - began) / 1_000;
+
+  bench.progress(`${PAGES} pages out of ${messages}`);
+  const first = room.after(0, 1, '')[0]?.offset ?? 0;
+  const times = Array.from({ length: PAGES }, (_, index) => {
+    // Spread over the whole record, newest and oldest pages among them.
+    const before = first + 1 + Math.floor(((room.head - first) * (index + 1)) / PAGES);
+    const asked = performance.now();
+    room.before(before, PAGE, author.id);
+    return performance.now() - asked;
+  });
+  file.close();
+  return {
+    load: `${messages.toLocaleString('en')} messages`,
+    figures: { perSecond: messages / seconds, p50: quantile(times, 0.5), p99: quantile(times, 0.99) },
+    targets: [
+      { key: 'perSecond', least: 50_000 },
+      { key: 'p99', most: 2 },
+    ],
+  };
+}
+
+/** As a room does it: it asks whether the command is known, then appends the message. */
+function appendTurn(room: RoomJournal, count: number): void {
+  for (let index = 0; index < count; index++) {
+    const id = newId();
+    if (room.settled(id)) throw new Error('A random id came twice.');
+    room.append({ type: 'message', id, from: author, text: TEXT }, clock.now());
+  }
+}

@@ -7,7 +7,7 @@ const RATES = {
   PATCH: { perSecond: 20, burst: 200 },
   DELETE: { perSecond: 10, burst: 100 },
 };
-/** Addresses remembered before those that owe nothing are forgotten. */
+/** Fewest buckets remembered before those that are full again are forgotten. */
 const SWEEP_ABOVE = 1_000;
 
 /** Methods that cost the server something. */
@@ -21,6 +21,7 @@ interface Bucket {
 /** How often an address may ask for what costs something; loopback addresses are the owner's or a proxy's. */
 export class RateLimit {
   readonly #buckets = new Map<string, Bucket>();
+  #sweepAt = SWEEP_ABOVE;
 
   constructor(private readonly now: () => number) {}
 
@@ -45,7 +46,7 @@ export class RateLimit {
       found.filled = now;
       return found;
     }
-    if (this.#buckets.size >= SWEEP_ABOVE) this.#sweep(now);
+    if (this.#buckets.size >= this.#sweepAt) this.#sweep(now);
     const bucket = { left: burst, filled: now };
     this.#buckets.set(key, bucket);
     return bucket;
@@ -54,5 +55,7 @@ export class RateLimit {
   /** Every bucket is full again after ten seconds without a request. */
   #sweep(now: number): void {
     for (const [key, { filled }] of this.#buckets) if (now - filled > 10_000) this.#buckets.delete(key);
+    // Not before as many have come again: a flood from ever new addresses must not pay for a sweep each time.
+    this.#sweepAt = Math.max(SWEEP_ABOVE, this.#buckets.size * 2);
   }
 }

@@ -12,10 +12,13 @@ import type { Offer } from './offer.ts';
 import { Problem } from './problem.ts';
 import type { ResourceKindName } from './resource-kind.ts';
 
-/** Offers being answered at once, how long others wait for a place (milliseconds), and how many may. */
-const ANSWERING = 64;
+/**
+ * Offers being answered at once, how long others wait for a place (milliseconds), and how many may. Each answer holds
+ * the event loop for a millisecond or two, and those that are ready together come in one turn of it.
+ */
+const ANSWERING = 8;
 const PATIENCE = 1_000;
-const LINE = 1_000;
+const MOST_WAITING = 1_000;
 /** Peers that were answered and have not opened a channel: in all, and of one address. */
 const MAX_UNOPENED = 1_000;
 const MAX_UNOPENED_OF_ADDRESS = 50;
@@ -96,7 +99,7 @@ export class Sessions {
   #answering = 0;
 
   constructor(private readonly parts: SessionParts) {
-    this.#gate = new Gate(parts.clock, ANSWERING, PATIENCE, LINE);
+    this.#gate = new Gate(parts.clock, ANSWERING, PATIENCE, MOST_WAITING);
   }
 
   /** How many peers live. */
@@ -151,6 +154,8 @@ export class Sessions {
     let peer: OpenedPeer;
     let isGone = false;
     this.#answering++;
+    // From here on, so that offers under way count too.
+    this.#expectChannel(id, address);
     try {
       peer = await openPeer(offer.sdp, address, {
         carrier: (carrier) => {
@@ -164,6 +169,7 @@ export class Sessions {
         },
       });
     } catch (error) {
+      this.#opened(id);
       log('an offer could not be answered', { error: String(error) });
       return new Problem(400, 'The offer could not be understood.');
     } finally {
@@ -178,8 +184,6 @@ export class Sessions {
       addCandidates: candidateAdder(peer, offer),
     };
     this.#entries.set(id, { session, peer, address, isEnded: false });
-    this.#unopened.set(id, address);
-    this.#unopenedOf.set(address, (this.#unopenedOf.get(address) ?? 0) + 1);
     this.#dropOldestUnopened();
     return session;
   }
@@ -200,6 +204,12 @@ export class Sessions {
     this.parts.log('closed the oldest peer that never opened a channel');
     this.#opened(oldest);
     this.end(oldest, closings.ended);
+  }
+
+  /** Counts a session among those without a channel. */
+  #expectChannel(id: string, address: string): void {
+    this.#unopened.set(id, address);
+    this.#unopenedOf.set(address, (this.#unopenedOf.get(address) ?? 0) + 1);
   }
 
   /** Counts a session no more among those without a channel. */

@@ -38,6 +38,11 @@ export class ChannelClient implements TestClient {
     return this.channel.getLabel();
   }
 
+  /** The stream's id, once the channel is open. */
+  get id(): number {
+    return this.channel.getId() ?? -1;
+  }
+
   send(text: string): void {
     this.channel.sendMessage(text);
   }

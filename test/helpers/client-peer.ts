@@ -20,6 +20,8 @@ export class ClientPeer implements AsyncDisposable {
   readonly #clients = new Set<ChannelClient>();
   /** URL of the session; empty until `connect` has resolved. */
   session = '';
+  /** Entity tag of the session. */
+  etag = '';
 
   constructor() {
     this.#connection = new PeerConnection('client', { iceServers: [] });
@@ -64,7 +66,8 @@ export class ClientPeer implements AsyncDisposable {
     });
     const answer = await response.text();
     if (response.status !== 201) throw new Error(`The offer was refused: ${response.status} ${answer}`);
-    this.session = url + (response.headers.get('Location') ?? '');
+    this.session = new URL(response.headers.get('Location') ?? '', url + path).href;
+    this.etag = response.headers.get('ETag') ?? '';
     this.#connection.setRemoteDescription(editAnswer(answer), 'answer');
     return response;
   }

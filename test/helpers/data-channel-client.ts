@@ -10,7 +10,7 @@ export interface DataChannelWishes extends Signaling {
 }
 
 /** Attempts at a connection, where the library fails by itself. */
-const TRIES = 3;
+const TRIES = 5;
 /** The client library sometimes (once in some hundred connections on a busy machine) loses its own transport. */
 const LIBRARY_FAULT = 'without ICE transport';
 

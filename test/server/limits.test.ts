@@ -64,7 +64,7 @@ describe('A peer', () => {
     const bound = await bindUdp(udpPort, undefined);
     let isClosed = false;
     const events = { carrier() {}, closed: () => (isClosed = true) };
-    await openPeer({ udpPort, udpHost: undefined, clock, log }, await realOffer(), '127.0.0.1', events);
+    await openPeer({ udpPort, udpHost: undefined, clock, log }, await realOffer(), '192.0.2.1', events);
     clock.advance(14_999);
     expect(isClosed).toBe(false);
     clock.advance(1);

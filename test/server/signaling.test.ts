@@ -119,7 +119,7 @@ describe('A preflight', () => {
     expect(response.status).toBe(200);
     const { headers } = response;
     expect(headers.get('Access-Control-Allow-Origin')).toBe('*');
-    expect(headers.get('Access-Control-Allow-Methods')).toMatch(/POST.*DELETE/);
+    expect(headers.get('Access-Control-Allow-Methods')).toMatch(/POST.*PATCH.*DELETE/);
     expect(headers.get('Access-Control-Allow-Headers')).toMatch(/Authorization.*Content-Type/);
     expect(Number(headers.get('Access-Control-Max-Age'))).toBeGreaterThan(0);
   });

@@ -15,16 +15,16 @@ describe('A gate', () => {
     expect(await third).toBe(true);
   });
 
-  test('lets those who wait in by their order', async () => {
+  test('lets in first who came last', async () => {
     const gate = new Gate(manualClock(), 1, 1_000, 10);
     await gate.enter();
     const order: number[] = [];
     const waiting = [1, 2, 3].map((number) => gate.enter().then(() => order.push(number)));
-    for (const one of waiting) {
+    for (const one of waiting.toReversed()) {
       gate.leave();
       await one;
     }
-    expect(order).toEqual([1, 2, 3]);
+    expect(order).toEqual([3, 2, 1]);
   });
 
   test('sends away those whom no place came free for in time', async () => {
@@ -39,14 +39,14 @@ describe('A gate', () => {
     expect(await gate.enter()).toBe(true);
   });
 
-  test('sends away at once when the line is full', async () => {
+  test('sends away who waited longest when too many wait', async () => {
     const clock = manualClock();
     const gate = new Gate(clock, 1, 1_000, 2);
     await gate.enter();
-    const line = [gate.enter(), gate.enter()];
-    expect(await gate.enter()).toBe(false);
+    const [first, ...others] = [gate.enter(), gate.enter(), gate.enter()];
+    expect(await first).toBe(false);
     clock.advance(1_000);
-    expect(await Promise.all(line)).toEqual([false, false]);
+    expect(await Promise.all(others)).toEqual([false, false]);
     expect(clock.pending).toBe(0);
   });
 

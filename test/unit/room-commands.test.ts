@@ -74,7 +74,6 @@ describe('A command', () => {
     const id = room.give(ada, { type: 'send', text: 'hello' });
     clock.advance(7 * DEDUPE_WINDOW);
     journal.prune();
-    expect(room.journal.settled(id)).toBeUndefined();
     room.give(ada, { type: 'send', id, text: 'hello' });
     expect(ada.outlet.acks[1]).toEqual(ada.outlet.acks[0] as never);
     expect(room.journal.head).toBe(1);

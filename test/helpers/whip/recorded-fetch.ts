@@ -1,0 +1,26 @@
+/** One request and what it was answered. */
+export interface Exchange {
+  readonly method: string;
+  readonly headers: Headers;
+  readonly status: number;
+}
+
+/** What a client that calls the global `fetch` asked for, until it is disposed of. */
+export function recordedFetch(): { readonly exchanges: readonly Exchange[] } & Disposable {
+  const original = globalThis.fetch;
+  const exchanges: Exchange[] = [];
+  const recording = async (...[input, init]: Parameters<typeof fetch>): Promise<Response> => {
+    const request = new Request(input, init);
+    const { method, headers } = request;
+    const response = await original(request);
+    exchanges.push({ method, headers, status: response.status });
+    return response;
+  };
+  globalThis.fetch = Object.assign(recording, original);
+  return {
+    exchanges,
+    [Symbol.dispose]() {
+      globalThis.fetch = original;
+    },
+  };
+}

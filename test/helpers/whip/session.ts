@@ -1,0 +1,47 @@
+import { FRAGMENT } from '../../../src/signaling/media-type.ts';
+import { realOffer } from '../real-offer.ts';
+import { post, send, type Sending } from './send.ts';
+
+/** A session as its client sees it: a URL, an entity tag, an answer. */
+export class WhipSession implements AsyncDisposable {
+  constructor(
+    readonly url: string,
+    readonly etag: string,
+    readonly offer: string,
+    readonly answer: string,
+    readonly response: Response,
+  ) {}
+
+  /** Sends a fragment with this session's entity tag; other headers replace it. */
+  patch(fragment: BodyInit, headers: Sending['headers'] = {}): Promise<Response> {
+    const all = { 'Content-Type': FRAGMENT, 'If-Match': this.etag, ...headers };
+    return send('PATCH', this.url, { body: fragment, headers: all });
+  }
+
+  delete(headers: Sending['headers'] = {}): Promise<Response> {
+    return send('DELETE', this.url, { headers });
+  }
+
+  /** Status of a GET: 2xx while the session lives, 404 or 410 once it is gone. */
+  async status(): Promise<number> {
+    return (await send('GET', this.url)).status;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.delete();
+  }
+}
+
+/** Posts an offer, by default a real one whose peer never comes, and expects a session. */
+export async function openSession(
+  endpoint: string,
+  offer?: string,
+  headers: Sending['headers'] = {},
+): Promise<WhipSession> {
+  const sent = offer ?? (await realOffer());
+  const response = await post(endpoint, sent, headers);
+  const answer = await response.text();
+  if (response.status !== 201) throw new Error(`The offer was refused: ${response.status} ${answer}`);
+  const url = new URL(response.headers.get('Location') ?? '', endpoint).href;
+  return new WhipSession(url, response.headers.get('ETag') ?? '', sent, answer, response);
+}

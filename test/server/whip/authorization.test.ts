@@ -1,0 +1,109 @@
+import { afterAll, beforeAll, describe, expect } from 'bun:test';
+import { realOffer } from '../../helpers/real-offer.ts';
+import { startTestServer, type TestServer } from '../../helpers/start-test-server.ts';
+import { webSocketClient } from '../../helpers/web-socket-client.ts';
+import { fragmentOf } from '../../helpers/whip/fragment.ts';
+import { ownServerTest } from '../../helpers/whip/own-server-test.ts';
+import { post, send } from '../../helpers/whip/send.ts';
+import { openSession } from '../../helpers/whip/session.ts';
+
+let server: TestServer;
+let whip: string;
+let offer: string;
+beforeAll(async () => {
+  server = await startTestServer({ AUTH_TOKEN: 'first-token, second~token==' });
+  whip = `${server.url}/whip/room`;
+  offer = await realOffer();
+});
+afterAll(() => server[Symbol.asyncDispose]());
+
+const FIRST = { Authorization: 'Bearer first-token' };
+const SECOND = { Authorization: 'Bearer second~token==' };
+
+describe('Where AUTH_TOKEN is set', () => {
+  for (const value of ['Bearer first-token', 'bearer first-token', 'BEARER   second~token==']) {
+    ownServerTest(`RFC 9725 4.7.1: an offer with "Authorization: ${value}" is welcome`, async () => {
+      await using session = await openSession(whip, offer, { Authorization: value });
+      expect(session.response.status).toBe(201);
+      expect((await session.delete({ Authorization: value })).status).toBe(200);
+    });
+  }
+
+  ownServerTest('RFC 6750 3: an offer without a token is challenged with 401, and no error is named', async () => {
+    const response = await post(whip, offer);
+    expect(response.status).toBe(401);
+    const challenge = response.headers.get('WWW-Authenticate');
+    expect(challenge).toMatch(/^Bearer realm="[^"]+"/);
+    expect(challenge).not.toContain('error');
+  });
+
+  for (const value of ['Bearer wrong', 'Bearer first-tokens', 'Bearer first-toke']) {
+    ownServerTest(`RFC 6750 3.1: an offer with "Authorization: ${value}" is refused: 401 invalid_token`, async () => {
+      const response = await post(whip, offer, { Authorization: value });
+      expect(response.status).toBe(401);
+      expect(response.headers.get('WWW-Authenticate')).toContain('error="invalid_token"');
+    });
+  }
+
+  for (const value of [
+    'first-token',
+    'Bearer',
+    'Basic Zmlyc3Q6dG9rZW4=',
+    'Bearer first token',
+    'Bearer "first-token"',
+  ]) {
+    ownServerTest(
+      `RFC 6750 3.1: an offer with "Authorization: ${value}" is malformed: 400 invalid_request`,
+      async () => {
+        const response = await post(whip, offer, { Authorization: value });
+        expect(response.status).toBe(400);
+        expect(response.headers.get('WWW-Authenticate')).toContain('error="invalid_request"');
+      },
+    );
+  }
+
+  ownServerTest('RFC 9725 4.7.1: the token may stand in the URL instead', async () => {
+    await using session = await openSession(`${whip}?token=first-token`, offer);
+    expect((await session.patch(fragmentOf(offer))).status).toBe(204);
+    expect((await post(`${whip}?token=wrong`, offer)).status).toBe(401);
+    // The header is what counts when there are both.
+    expect((await post(`${whip}?token=first-token`, offer, { Authorization: 'Bearer wrong' })).status).toBe(401);
+  });
+
+  ownServerTest('RFC 9725 4.7.1: PATCH and DELETE take the token that opened the session', async () => {
+    await using session = await openSession(whip, offer, FIRST);
+    expect((await session.patch(fragmentOf(offer), FIRST)).status).toBe(204);
+    expect((await session.delete(FIRST)).status).toBe(200);
+  });
+
+  ownServerTest('RFC 6750 3.1: PATCH and DELETE with the token of somebody else are refused: 403', async () => {
+    await using session = await openSession(whip, offer, FIRST);
+    for (const response of [await session.patch(fragmentOf(offer), SECOND), await session.delete(SECOND)]) {
+      expect(response.status).toBe(403);
+      expect(response.headers.get('WWW-Authenticate')).toContain('error="insufficient_scope"');
+    }
+    expect((await session.delete({ Authorization: 'Bearer wrong' })).status).toBe(401);
+    expect(await session.status()).toBe(204);
+  });
+
+  ownServerTest('RFC 9725 5: the URL of a session is a secret of its own: PATCH and DELETE need no token', async () => {
+    await using session = await openSession(whip, offer, FIRST);
+    expect((await session.patch(fragmentOf(offer))).status).toBe(204);
+    expect((await session.delete()).status).toBe(200);
+  });
+
+  ownServerTest('RFC 9725 4.7.1: what tells nothing needs no token: GET and OPTIONS', async () => {
+    expect((await send('GET', whip)).status).toBe(204);
+    expect((await send('OPTIONS', whip)).status).toBe(200);
+  });
+
+  ownServerTest('a WebSocket needs a token too, in its header or its URL', async () => {
+    const { headers } = { headers: { Upgrade: 'websocket' } };
+    expect((await send('GET', `${server.url}/ws/room`, { headers })).status).toBe(401);
+    expect((await send('GET', `${server.url}/ws/room?token=wrong`, { headers })).status).toBe(401);
+    await using inHeader = await webSocketClient(server.url, { headers: FIRST });
+    await using inUrl = await webSocketClient(server.url, { room: 'lobby?token=first-token' });
+    inHeader.send('hello');
+    expect(await inUrl.next()).toEndWith(': hello');
+  });
+});

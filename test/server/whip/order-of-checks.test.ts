@@ -1,0 +1,105 @@
+import { afterAll, beforeAll, describe, expect } from 'bun:test';
+import { realOffer } from '../../helpers/real-offer.ts';
+import { startTestServer, type TestServer } from '../../helpers/start-test-server.ts';
+import { fragmentOf, restartOf } from '../../helpers/whip/fragment.ts';
+import { ownServerTest } from '../../helpers/whip/own-server-test.ts';
+import { post, send } from '../../helpers/whip/send.ts';
+import { openSession, type WhipSession } from '../../helpers/whip/session.ts';
+
+const TOKEN = { Authorization: 'Bearer good-token' };
+/** An address that has used up what it may ask for. */
+const LIMITED = { 'X-Forwarded-For': '192.0.2.99' };
+const TEXT = { 'Content-Type': 'text/plain' };
+const LARGE = 'x'.repeat(65 * 1_024);
+
+let server: TestServer;
+let whip: string;
+let offer: string;
+let session: WhipSession;
+beforeAll(async () => {
+  server = await startTestServer({ AUTH_TOKEN: 'good-token,other-token', TRUST_PROXY: '1' });
+  whip = `${server.url}/whip/room`;
+  offer = await realOffer();
+  session = await openSession(whip, offer, TOKEN);
+  const useUp = async (ask: () => Promise<Response>) => {
+    while ((await ask()).status !== 429);
+  };
+  await useUp(() => post(whip, offer, { ...TOKEN, ...LIMITED, ...TEXT }));
+  await useUp(() => session.patch('', { ...TOKEN, ...LIMITED, ...TEXT }));
+});
+afterAll(() => server[Symbol.asyncDispose]());
+
+/** Each request is wrong in several ways; the first in this order is what it is told. */
+describe('When several things are wrong, the answer is about the first of: who, how often, how much, what', () => {
+  const preflight = { Origin: 'https://page.example', 'Access-Control-Request-Method': 'POST' };
+  const story: readonly (readonly [string, number, () => Promise<Response>])[] = [
+    [
+      'a preflight of what is not there, without a token',
+      200,
+      () => send('OPTIONS', `${server.url}/whip/a/b`, { headers: preflight }),
+    ],
+    ['an unknown URL, a wrong method, no token', 404, () => send('PUT', `${server.url}/whip/a/b`, { body: LARGE })],
+    [
+      'an unknown session, a wrong method, no token',
+      404,
+      () => send('POST', `${server.url}/sessions/none`, { body: LARGE }),
+    ],
+    ['a wrong method on the endpoint, no token', 405, () => send('PUT', whip, { body: LARGE, headers: LIMITED })],
+    [
+      'a wrong method on a session, a wrong token',
+      405,
+      () => send('POST', session.url, { headers: { Authorization: 'Bearer x' } }),
+    ],
+    ['no token, too often, too large', 401, () => post(whip, LARGE, LIMITED)],
+    ['a malformed header, too often', 400, () => post(whip, offer, { ...LIMITED, Authorization: 'x' })],
+    [
+      "somebody else's token, too often",
+      403,
+      () => session.patch('', { ...LIMITED, Authorization: 'Bearer other-token' }),
+    ],
+    ['too often, too large, a wrong type', 429, () => post(whip, LARGE, { ...TOKEN, ...LIMITED, ...TEXT })],
+    [
+      'a PATCH too often, too large, of a wrong type',
+      429,
+      () => session.patch(LARGE, { ...TOKEN, ...LIMITED, ...TEXT }),
+    ],
+    ['too large, of a wrong type', 413, () => post(whip, LARGE, { ...TOKEN, ...TEXT })],
+    [
+      'a PATCH too large, of a wrong type, without If-Match',
+      413,
+      () => session.patch(LARGE, { ...TOKEN, ...TEXT, 'If-Match': undefined }),
+    ],
+    ['of a wrong type, malformed', 415, () => post(whip, 'hello', { ...TOKEN, ...TEXT })],
+    // RFC 9110 13.2.1: a precondition does not count where the request would fail without it.
+    [
+      'a PATCH of a wrong type, without If-Match',
+      415,
+      () => session.patch('', { ...TOKEN, ...TEXT, 'If-Match': undefined }),
+    ],
+    [
+      'a PATCH of a wrong type, for another tag',
+      415,
+      () => session.patch('', { ...TOKEN, ...TEXT, 'If-Match': '"x"' }),
+    ],
+    ['a malformed PATCH without If-Match', 428, () => session.patch('', { ...TOKEN, 'If-Match': undefined })],
+    ['a malformed PATCH for another tag', 412, () => session.patch('', { ...TOKEN, 'If-Match': '"x"' })],
+    ['a restart without If-Match', 428, () => session.patch(restartOf(offer), { ...TOKEN, 'If-Match': undefined })],
+    [
+      'a restart with half of its credentials',
+      400,
+      () => session.patch('a=ice-ufrag:EsAw\r\n', { ...TOKEN, 'If-Match': '*' }),
+    ],
+    ['a restart', 422, () => session.patch(restartOf(offer), { ...TOKEN, 'If-Match': '*' })],
+    [
+      'an offer with a broken line and audio',
+      400,
+      () => post(whip, `${offer}broken\r\nm=audio 9 RTP/AVP 0\r\n`, TOKEN),
+    ],
+    ['nothing', 204, () => session.patch(fragmentOf(offer), TOKEN)],
+  ];
+  for (const [what, status, ask] of story) {
+    ownServerTest(`RFC 9110 13.2.1, RFC 9725 4: ${what}: ${status}`, async () => {
+      expect((await ask()).status).toBe(status);
+    });
+  }
+});

@@ -1,0 +1,120 @@
+import { beforeAll, describe, expect } from 'bun:test';
+import { CHAT_V1 } from '../../../src/protocol/limits.ts';
+import { ChatMember } from '../../helpers/chat-member.ts';
+import { dataChannelClient } from '../../helpers/data-channel-client.ts';
+import { realOffer } from '../../helpers/real-offer.ts';
+import { runServer } from '../../helpers/run-server.ts';
+import { startTestServer } from '../../helpers/start-test-server.ts';
+import { fragmentOf, restartOf } from '../../helpers/whip/fragment.ts';
+import { ownServerTest } from '../../helpers/whip/own-server-test.ts';
+import { post, send } from '../../helpers/whip/send.ts';
+import { openSession } from '../../helpers/whip/session.ts';
+
+let offer: string;
+beforeAll(async () => void (offer = await realOffer()));
+
+describe('PUBLIC_URL', () => {
+  for (const [publicUrl, start] of [
+    ['https://chat.example', 'https://chat.example/sessions/'],
+    ['https://chat.example/', 'https://chat.example/sessions/'],
+    ['https://example.org/some/chat/', 'https://example.org/some/chat/sessions/'],
+    ['', '/sessions/'],
+  ] as const) {
+    ownServerTest(`${publicUrl || 'not set'}: RFC 9725 4.2: Location begins with ${start}`, async () => {
+      await using server = await startTestServer({ PUBLIC_URL: publicUrl });
+      const { headers } = await post(`${server.url}/whip/room`, offer);
+      expect(headers.get('Location')).toStartWith(start);
+      // Behind the path that the proxy takes away, the session is where it always is.
+      const path = headers.get('Location')?.slice(start.length - '/sessions/'.length);
+      expect((await send('DELETE', server.url + path)).status).toBe(200);
+    });
+  }
+
+  ownServerTest('that is none ends the start with a sentence', async () => {
+    const { code, error } = await runServer({ PUBLIC_URL: 'chat.example', PORT: '0', DATA_DIR: ':memory:' });
+    expect(code).toBe(1);
+    expect(error).toStartWith('PUBLIC_URL must be');
+  });
+});
+
+describe('WHIP_LENIENT', () => {
+  ownServerTest(
+    'takes a PATCH without If-Match if it carries the credentials of the session, and no other',
+    async () => {
+      await using server = await startTestServer({ WHIP_LENIENT: '1' });
+      await using session = await openSession(`${server.url}/whip/room`, offer);
+      const bare = { 'If-Match': undefined };
+      expect((await session.patch(fragmentOf(offer), bare)).status).toBe(204);
+      expect((await session.patch(restartOf(offer), bare)).status).toBe(428);
+      expect((await session.patch('', bare)).status).toBe(400);
+      expect((await session.patch(fragmentOf(offer), { 'If-Match': '"x"' })).status).toBe(412);
+    },
+  );
+});
+
+describe('WHEP_READONLY', () => {
+  ownServerTest('makes members who come over WHEP listeners, and leaves those over WHIP as they are', async () => {
+    await using server = await startTestServer({ WHEP_READONLY: '1' });
+    const come = async (path: string) =>
+      new ChatMember(await dataChannelClient(server.url, { path, protocol: CHAT_V1 }));
+    await using listener = await come('/whep/room');
+    await using speaker = await come('/whip/room');
+    expect((await listener.enter()).readonly).toBe(true);
+    expect((await speaker.enter()).readonly).not.toBe(true);
+    const id = listener.say('may I?');
+    expect(await listener.next('error')).toMatchObject({ id, code: 'readonly', reason: expect.stringMatching(/./) });
+    speaker.say('hear me');
+    expect(await listener.next('message')).toMatchObject({ text: 'hear me' });
+    expect(await speaker.next('message')).toMatchObject({ text: 'hear me' });
+    expect(speaker.heard.filter(({ type }) => type === 'message').length).toBe(1);
+  });
+
+  ownServerTest('ignores what plain members over WHEP say, and lets them hear', async () => {
+    await using server = await startTestServer({ WHEP_READONLY: '1' });
+    await using listener = await dataChannelClient(server.url, { path: '/whep/room' });
+    await using speaker = await dataChannelClient(server.url, { path: '/whip/room' });
+    listener.send('may I?');
+    speaker.send('hear me');
+    expect(await listener.next()).toEndWith(': hear me');
+    speaker.send('and again');
+    expect(await listener.next()).toEndWith(': and again');
+    expect(speaker.messages.filter((text) => text.includes('may I?'))).toEqual([]);
+  });
+
+  ownServerTest('is off unless it is set', async () => {
+    await using server = await startTestServer();
+    await using member = new ChatMember(await dataChannelClient(server.url, { path: '/whep/room', protocol: CHAT_V1 }));
+    expect((await member.enter()).readonly).not.toBe(true);
+    member.say('hello');
+    expect(await member.next('message')).toMatchObject({ text: 'hello' });
+  });
+});
+
+describe('TRUST_PROXY', () => {
+  /** What an address is answered that has come too often under this header. */
+  async function afterMany(url: string, header: string, another: string): Promise<number> {
+    const ask = (forwarded: string) =>
+      post(`${url}/whip/room`, offer, { 'Content-Type': 'text/plain', 'X-Forwarded-For': forwarded });
+    for (let count = 0; count < 60; count++) await ask(header);
+    const refused = await ask(header);
+    if (refused.status === 429) expect(refused.headers.get('Retry-After')).toMatch(/^[1-9]\d*$/);
+    return (await ask(another)).status;
+  }
+
+  for (const [proxies, header, another, status, why] of [
+    ['1', '192.0.2.1', '192.0.2.1', 429, 'the last address counts'],
+    ['1', '192.0.2.1', '192.0.2.2', 415, 'another last address is another client'],
+    ['1', '198.51.100.1, 192.0.2.1', '198.51.100.2, 192.0.2.1', 429, 'what a client made up does not count'],
+    ['2', '192.0.2.1, 10.0.0.1', '192.0.2.1, 10.0.0.2', 429, 'the last but one counts'],
+    ['2', '192.0.2.1, 10.0.0.1', '192.0.2.2, 10.0.0.1', 415, 'another last but one is another client'],
+    ['0', '192.0.2.1', '192.0.2.1', 415, 'nobody is believed, and the machine itself is not limited'],
+  ] as const) {
+    ownServerTest(
+      `${proxies}: RFC 9725 5: after many POSTs for ${header}, one for ${another} is ${status}: ${why}`,
+      async () => {
+        await using server = await startTestServer({ TRUST_PROXY: proxies });
+        expect(await afterMany(server.url, header, another)).toBe(status);
+      },
+    );
+  }
+});

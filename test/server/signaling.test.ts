@@ -95,15 +95,6 @@ describe('A session', () => {
     await ada.closed;
     await expectProblem(await fetch(peer.session, { method: 'DELETE' }), 404);
   });
-
-  test('is gone when its peer is gone', async () => {
-    await using peer = new ClientPeer();
-    const ada = peer.channel();
-    await peer.connect(server.url);
-    await ada.opened;
-    await ada.close();
-    for (let status = 0; status !== 404;) status = (await fetch(peer.session, { method: 'DELETE' })).status;
-  });
 });
 
 describe('A preflight', () => {

@@ -44,8 +44,12 @@ export function compareWithJournal(
   const faults: string[] = [];
   const offsets = new Set(journal.events.map(({ at }) => at));
   if (offsets.size !== journal.events.length) faults.push('An offset is there twice.');
+  // A message is kept under the id of its command.
+  const messages = new Map(
+    journal.events.flatMap(({ at, kind, message }) => (kind === 'message' ? [[message, at]] : [])),
+  );
   for (const [id, offset] of acks) {
-    const settled = journal.commands.get(id);
+    const settled = journal.commands.get(id) ?? messages.get(id);
     if (settled !== offset) faults.push(`Command ${id} was acknowledged at ${offset} and is kept at ${settled}.`);
     if (!offsets.has(offset)) faults.push(`Offset ${offset} was acknowledged and is not there.`);
   }

@@ -45,18 +45,24 @@ test('RFC 9725 4.3.2: an offer without candidates, and no PATCH ever, lead to an
   expect(await send('GET', client.peer.session)).toHaveProperty('status', 204);
 });
 
+// Who calls must find the other ready: with candidates of both sides we are ready first, without the client's it is.
 test.each([
-  ['actpass', 'passive'],
-  ['active', 'passive'],
-  ['passive', 'active'],
-])('RFC 9725 4.4.4: a=setup:%s is answered %s, and the channel opens', async (offered, answered) => {
-  let answer = '';
-  await using _client = await connectedPeer(subject.whip, {
-    editOffer: (sdp) => replaceAttribute(sdp, 'setup', offered),
-    editAnswer: (sdp) => (answer = sdp),
-  });
-  expect(attribute(answer, 'setup')).toBe(answered);
-});
+  ['actpass', 'with', 'passive'],
+  ['actpass', 'without', 'active'],
+  ['active', 'without', 'passive'],
+  ['passive', 'with', 'active'],
+])(
+  'RFC 9725 4.4.4: a=setup:%s %s candidates is answered %s, and the channel opens',
+  async (offered, having, answered) => {
+    let answer = '';
+    await using _client = await connectedPeer(subject.whip, {
+      gathered: having === 'with',
+      editOffer: (sdp) => replaceAttribute(sdp, 'setup', offered),
+      editAnswer: (sdp) => (answer = sdp),
+    });
+    expect(attribute(answer, 'setup')).toBe(answered);
+  },
+);
 
 test('RFC 8841 9.5: a=setup:holdconn is refused with 400', async () => {
   expect(await statusOf(replaceAttribute(offer, 'setup', 'holdconn'))).toBe(400);

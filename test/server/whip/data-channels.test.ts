@@ -15,8 +15,8 @@ beforeAll(async () => void (subject = await whipSubject()));
 afterAll(() => subject[Symbol.asyncDispose]());
 
 test('RFC 8832 6: a channel opens on its own stream; those of a DTLS client are even', async () => {
-  // The answer to actpass is passive: the client is the DTLS client.
-  await using client = await connectedPeer(subject.whip);
+  const editOffer = (sdp: string) => replaceAttribute(sdp, 'setup', 'active');
+  await using client = await connectedPeer(subject.whip, { editOffer });
   const second = client.peer.channel('second');
   await second.opened;
   const ids = [client.channel.id, second.id];
@@ -37,7 +37,8 @@ describe('In a room of ours', () => {
 
   /** A peer with one channel, which is open and hears itself. */
   async function connected() {
-    const client = await connectedPeer(`${server.url}/whip/${freshRoom()}`);
+    const editOffer = (sdp: string) => replaceAttribute(sdp, 'setup', 'active');
+    const client = await connectedPeer(`${server.url}/whip/${freshRoom()}`, { editOffer });
     const { channel } = client;
     const hearsItself = async (text: string) => {
       channel.send(text);

@@ -115,8 +115,9 @@ function prepare(database: Database, path: string, durability: 'normal' | 'full'
   database.run('PRAGMA journal_mode = WAL');
   database.run(`PRAGMA synchronous = ${durability}`);
   database.run('PRAGMA secure_delete = ON');
-  // 16 MiB between checkpoints, each of which syncs; and 32 MiB for the pages of the index of message ids.
-  database.run('PRAGMA wal_autocheckpoint = 4096');
+  // 128 MiB between checkpoints: ids are random, so their index is touched all over, and a checkpoint writes and syncs
+  // each page that was touched. And 32 MiB for the pages of that index.
+  database.run('PRAGMA wal_autocheckpoint = 32768');
   database.run('PRAGMA cache_size = -32768');
   if (!isNew) {
     // A kill may have come between a deletion and the erasing of its text.

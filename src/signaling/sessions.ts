@@ -16,7 +16,7 @@ import type { ResourceKindName } from './resource-kind.ts';
  * Offers being answered at once, how long others wait for a place (milliseconds), and how many may. Each answer holds
  * the event loop for a millisecond or two, and those that are ready together come in one turn of it.
  */
-const ANSWERING = 8;
+const ANSWERING = 32;
 const PATIENCE = 1_000;
 const MOST_WAITING = 1_000;
 /** Peers that were answered and have not opened a channel: in all, and of one address. */

@@ -21,8 +21,7 @@ browserTest(
     const DATA_DIR = folder.path;
     await using server = await startTestServer({ PORT, DATA_DIR });
     await using page = await BrowserPage.open(server.url);
-    await page.until(`you().length > 0`);
-    const name = await page.read<string>('you()');
+    const name = await page.name();
     await page.say('before');
     await page.until(`texts().includes('before') && all(part('log'), '.pending').length === 0`);
 

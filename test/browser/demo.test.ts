@@ -16,7 +16,7 @@ for (const endpoint of ['whip', 'whep']) {
   browserTest(`A client like the demo's own, on another site, talks with the element over /${endpoint}`, async () => {
     await using ann = await BrowserPage.open(server.url);
     await ann.until(`you().length > 0 && people().length === 1`);
-    const annsName = await ann.read<string>('you()');
+    const annsName = await ann.name();
     await using site = hostPage(demoClientPage(new URL(endpoint, server.url)));
     {
       await using demo = await BrowserPage.open(site.url);

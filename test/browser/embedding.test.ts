@@ -54,11 +54,11 @@ browserTest('The element survives being moved, and leaves when it is taken out',
   await using ann = await BrowserPage.open(host.url);
   await using bob = await BrowserPage.open(host.url);
   await bob.until(`people().length === 2`);
-  const before = await ann.read<string>('you()');
+  const before = await ann.name();
   await ann.run(`document.querySelector('main').append(box)`);
   await ann.say('still here');
   await bob.until(`texts().includes('still here')`);
-  expect(await ann.read<string>('you()')).toBe(before);
+  expect(await ann.name()).toBe(before);
   expect(await bob.read<string>('presence()')).not.toContain('left');
   await ann.run(`window.kept = box; box.remove();`);
   await bob.until(`presence().endsWith(' left')`);

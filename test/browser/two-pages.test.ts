@@ -16,11 +16,11 @@ afterEach(() => server[Symbol.asyncDispose]());
 browserTest('Two tabs are two people who hear each other and see each other come', async () => {
   await using ann = await BrowserPage.open(server.url);
   await ann.until(`you().length > 0`);
-  expect(await ann.read<string[]>('people()')).toEqual([await ann.read<string>('you()')]);
+  expect(await ann.read<string[]>('people()')).toEqual([await ann.name()]);
   {
     await using bob = await BrowserPage.open(server.url);
     await bob.until(`people().length === 2`);
-    const [annsName, bobsName] = [await ann.read<string>('you()'), await bob.read<string>('you()')];
+    const [annsName, bobsName] = [await ann.name(), await bob.name()];
     expect(await bob.read<string[]>('people()')).toEqual([bobsName, annsName]);
     await ann.until(`presence() === ${JSON.stringify(`${bobsName} joined`)}`);
     await ann.until(`people().join() === ${JSON.stringify(`${annsName},${bobsName}`)}`);

@@ -91,6 +91,12 @@ export class BrowserPage implements AsyncDisposable {
     })`);
   }
 
+  /** The name of the page's member, once it has one. */
+  async name(): Promise<string> {
+    await this.until(`you().length > 0`);
+    return this.read('you()');
+  }
+
   /** Clicks the middle of what an expression finds, in a shadow root or not, with a real pointer. */
   async click(expression: string): Promise<void> {
     await this.run(`(${expression}).scrollIntoView({ block: 'nearest', behavior: 'instant' });`);

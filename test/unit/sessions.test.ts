@@ -109,12 +109,12 @@ describe('Sessions', () => {
     expect(sessions.size).toBe(2);
   });
 
-  test('answer 8 offers at once; others wait a second at most, then are told to try again', async () => {
+  test('answer 32 offers at once; others wait a second at most, then are told to try again', async () => {
     const { clock, peers, sessions } = newSessions(10_000, () => new Promise(() => {}));
-    for (let count = 0; count < 8; count++) void sessions.create(request);
+    for (let count = 0; count < 32; count++) void sessions.create(request);
     const late = refusal(sessions);
     await Promise.resolve();
-    expect(peers).toHaveLength(8);
+    expect(peers).toHaveLength(32);
     clock.advance(1_000);
     const { status, headers } = await late;
     expect([status, headers['Retry-After']]).toEqual([503, '1']);

@@ -37,7 +37,7 @@ export class ChatController implements ReactiveController {
   }
 
   get entries(): readonly Entry[] {
-    return this.#transcript.entries(this.#client?.messages ?? [], this.#client?.you?.id);
+    return this.#transcript.entries(this.#client?.messages ?? [], this.#client?.you?.id, this.hasOlder);
   }
 
   get hasOlder(): boolean {

@@ -60,13 +60,13 @@ export class Transcript {
     this.#lines = [];
   }
 
-  /** The log of these messages as `me`, a member id, sees it. */
-  entries(messages: readonly Message[], me: string | undefined): readonly Entry[] {
+  /** The log of these messages as `me`, a member id, sees it. `hasOlder`: others, that are not here, come before them. */
+  entries(messages: readonly Message[], me: string | undefined, hasOlder: boolean): readonly Entry[] {
     const entries: Entry[] = [];
     let line = 0;
     const oldest = messages[0]?.offset ?? 0;
-    // What happened before the oldest message that is shown has no place any more.
-    while (messages.length > 0 && (this.#lines[line]?.after ?? Infinity) < oldest - 1) line++;
+    // What happened among messages that are not here has no place.
+    while (hasOlder && (this.#lines[line]?.after ?? Infinity) < oldest) line++;
     const addLinesBefore = (offset: number) => {
       for (let one = this.#lines[line]; one && one.after < offset; one = this.#lines[++line]) entries.push(one.entry);
     };

@@ -1,10 +1,12 @@
 import type { Clock } from './clock.ts';
 
 /**
- * How long to wait for a page that may be on its way out, in milliseconds: a reloaded page can start before its
- * predecessor has let go. A duplicated tab waits in vain for as long.
+ * How long a page that holds the lock may take to let go, in milliseconds: a reloaded page can start before its
+ * predecessor has gone. A duplicated tab waits in vain for as long.
  */
 const PATIENCE = 1_000;
+/** How often to look meanwhile, in milliseconds. */
+const EVERY = 50;
 
 /** What came of asking for the lock: held, or as good; another page has it; or let go of before it was granted. */
 export type Hold = 'held' | 'taken' | 'released';
@@ -26,14 +28,9 @@ export class MemberLock {
     if (!this.#locks) return Promise.resolve('held');
     if (this.#current?.member === member) return this.#current.outcome;
     this.release();
-    const asking = new AbortController();
-    const held = Promise.withResolvers<void>();
-    const outcome = this.#ask(this.#locks, member, asking, held.promise);
-    const release = () => {
-      held.resolve();
-      asking.abort('released');
-    };
-    const current = { member, outcome, release };
+    const releasing = new AbortController();
+    const outcome = this.#ask(this.#locks, `chat-box ${member}`, releasing.signal);
+    const current = { member, outcome, release: () => releasing.abort() };
     this.#current = current;
     void outcome.then((hold) => {
       if (hold === 'taken' && this.#current === current) this.#current = undefined;
@@ -47,21 +44,38 @@ export class MemberLock {
     this.#current = undefined;
   }
 
-  async #ask(locks: LockManager, member: string, asking: AbortController, until: Promise<void>): Promise<Hold> {
-    const { signal } = asking;
-    const giveUp = this.#clock.after(PATIENCE, () => asking.abort('taken'));
-    return new Promise((resolve) => {
-      locks
-        .request(`chat-box ${member}`, { signal }, () => {
-          giveUp();
-          resolve('held');
-          return until;
-        })
-        .catch(() => {
-          giveUp();
-          // Forbidden here, as in a sandboxed frame: go on without.
-          resolve(signal.aborted ? (signal.reason as Hold) : 'held');
-        });
-    });
+  async #ask(locks: LockManager, name: string, released: AbortSignal): Promise<Hold> {
+    const end = this.#clock.now() + PATIENCE;
+    for (;;) {
+      try {
+        // Asking while a page on its way into the back-forward cache still has it would throw that page out of there;
+        // looking does not.
+        if (!(await isHeld(locks, name)) && (await take(locks, name, released))) return 'held';
+      } catch {
+        // Forbidden here, as in a sandboxed frame: go on without.
+        return 'held';
+      }
+      if (released.aborted) return 'released';
+      if (this.#clock.now() >= end) return 'taken';
+      await new Promise<void>((resolve) => this.#clock.after(EVERY, resolve));
+    }
   }
+}
+
+async function isHeld(locks: LockManager, name: string): Promise<boolean> {
+  const { held = [] } = await locks.query();
+  return held.some((one) => one.name === name);
+}
+
+/** Takes the lock if it is free, and keeps it until it is released; false when it was not free, or is released already. */
+function take(locks: LockManager, name: string, released: AbortSignal): Promise<boolean> {
+  return new Promise((resolve, reject) => {
+    const whileHeld = (lock: Lock | null) => {
+      const isTaken = lock !== null && !released.aborted;
+      resolve(isTaken);
+      if (isTaken) return new Promise<void>((free) => released.addEventListener('abort', () => free()));
+      return undefined;
+    };
+    locks.request(name, { ifAvailable: true }, whileHeld).catch(reject);
+  });
 }

@@ -4,7 +4,12 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /** What `bun run test` runs, the quickest first; the first ring that fails ends it. */
-const RINGS = ['test/unit', 'test/server', 'test/browser'];
+const RINGS = [
+  { folder: 'test/unit', flags: [] },
+  { folder: 'test/server', flags: [] },
+  // Most of their time pages wait, so two browsers at once do no harm.
+  { folder: 'test/browser', flags: ['--parallel=2'] },
+];
 
 /** Where `Bun.WebView` looks for a browser, besides `BUN_CHROME_PATH`. */
 const BROWSERS = [
@@ -21,8 +26,8 @@ process.chdir(fileURLToPath(new URL('../', import.meta.url)));
 await readyBrowser();
 const total = { passed: 0, failed: 0 };
 let code = 0;
-for (const ring of RINGS) {
-  if (code === 0) code = await run(ring);
+for (const { folder, flags } of RINGS) {
+  if (code === 0) code = await run(folder, flags);
 }
 console.log(`${total.passed} passed, ${total.failed} failed`);
 process.exit(code);
@@ -40,10 +45,10 @@ async function readyBrowser(): Promise<void> {
 }
 
 /** Runs the tests of a folder, adds them to the total and gives the exit code. */
-async function run(folder: string): Promise<number> {
+async function run(folder: string, flags: readonly string[]): Promise<number> {
   const report = join(tmpdir(), `chat-box-${process.pid}.xml`);
   const reporter = ['--reporter=junit', `--reporter-outfile=${report}`];
-  const child = Bun.spawn([process.execPath, 'test', folder, '--pass-with-no-tests', ...reporter], {
+  const child = Bun.spawn([process.execPath, 'test', folder, '--pass-with-no-tests', ...flags, ...reporter], {
     stdio: ['inherit', 'inherit', 'inherit'],
   });
   const exitCode = await child.exited;

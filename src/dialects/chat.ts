@@ -20,7 +20,7 @@ import { sendLive } from './send-live.ts';
 type State =
   | { readonly kind: 'expecting-hello'; readonly cancelDeadline: Cancel }
   | { readonly kind: 'entering'; readonly room: Room }
-  | { readonly kind: 'member'; readonly room: Room; readonly member: Member }
+  | { readonly kind: 'member'; readonly room: Room; readonly member: Member; readonly asker: Asker }
   | { readonly kind: 'gone' };
 
 /** Speaks chat.v1 over a carrier: nobody until `hello`, then a member of the room until the carrier ends. */
@@ -90,7 +90,10 @@ class ChatSession implements CarrierListener, Outlet, Watched {
   // From the room
 
   admit(member: Member): void {
-    if (this.#state.kind === 'entering') this.#state = { kind: 'member', room: this.#state.room, member };
+    if (this.#state.kind === 'entering') {
+      const { room } = this.#state;
+      this.#state = { kind: 'member', room, member, asker: this.#asker(room, member) };
+    }
     this.parts.heartbeat.watch(this);
   }
 
@@ -168,11 +171,11 @@ class ChatSession implements CarrierListener, Outlet, Watched {
       case 'pong':
         return;
       default:
-        return handleRequest(message, bytes, this.#asker(state), this.parts);
+        return handleRequest(message, bytes, state.asker, this.parts);
     }
   }
 
-  #asker({ room, member }: State & { readonly kind: 'member' }): Asker {
+  #asker(room: Room, member: Member): Asker {
     return {
       ...{ room, member, pages: this.#pages },
       refuse: (command, code, retryAfter) => this.refuse(command, code, retryAfter),

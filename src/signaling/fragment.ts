@@ -1,4 +1,5 @@
 import { MAX_CANDIDATES, usableCandidate } from './candidate.ts';
+import { areIceCredentials } from './ice-credentials.ts';
 import { Problem } from './problem.ts';
 
 /** What a trickle fragment says (RFC 8840 section 9), as far as it concerns one bundled section. */
@@ -8,9 +9,6 @@ export interface Fragment {
   /** Those that can be used, in the library's words; what cannot is dropped silently (RFC 9725 section 4.3.2). */
   readonly candidates: readonly string[];
 }
-
-const UFRAG = /^[A-Za-z0-9+/]{4,256}$/;
-const PASSWORD = /^[A-Za-z0-9+/]{22,256}$/;
 
 /**
  * Reads a fragment: session-level fields, then pseudo m= sections in any order. Credentials may stand at either level.
@@ -46,11 +44,11 @@ export function readFragment(text: string, mid: string | undefined): Fragment | 
       }
     }
   }
-  if (!UFRAG.test(ufrag ?? '') || !PASSWORD.test(password ?? '')) {
+  if (ufrag === undefined || password === undefined || !areIceCredentials(ufrag, password)) {
     return new Problem(
       400,
       'The fragment needs a=ice-ufrag and a=ice-pwd (RFC 8840 section 4.4, RFC 8839 section 5.4).',
     );
   }
-  return { ufrag: ufrag ?? '', password: password ?? '', candidates: candidates.slice(0, MAX_CANDIDATES) };
+  return { ufrag, password, candidates: candidates.slice(0, MAX_CANDIDATES) };
 }

@@ -1,4 +1,5 @@
 import { MAX_CANDIDATES, usableCandidate } from './candidate.ts';
+import { areIceCredentials } from './ice-credentials.ts';
 import { Problem } from './problem.ts';
 import { readDescription, valuesOf, type MediaSection, type SessionDescription } from './session-description.ts';
 
@@ -25,8 +26,6 @@ export interface Offer {
 }
 
 const PROTOCOLS = ['UDP/DTLS/SCTP', 'TCP/DTLS/SCTP', 'DTLS/SCTP'];
-const UFRAG = /^[A-Za-z0-9+/]{4,256}$/;
-const PASSWORD = /^[A-Za-z0-9+/]{22,256}$/;
 const TOKEN = /^[!#$%&'*+.^_`{|}~A-Za-z0-9-]{1,64}$/;
 const DIGEST_BYTES: Readonly<Record<string, number>> = {
   'sha-256': 32,
@@ -55,7 +54,7 @@ export function readOffer(sdp: string): Offer | Problem {
   }
   const ufrag = values('ice-ufrag')[0] ?? '';
   const password = values('ice-pwd')[0] ?? '';
-  if (!UFRAG.test(ufrag) || !PASSWORD.test(password)) {
+  if (!areIceCredentials(ufrag, password)) {
     return malformed('The offer needs a=ice-ufrag and a=ice-pwd (RFC 8839 section 5.4).');
   }
   const fingerprint = readFingerprint(values('fingerprint'));

@@ -2,8 +2,9 @@ import { loadAssets } from './src/assets.ts';
 import { bindUdp, openPeer } from './src/carriers/peer.ts';
 import { claimPorts } from './src/claim-ports.ts';
 import { systemClock as clock } from './src/clock.ts';
-import { ConfigError, readConfig } from './src/config.ts';
+import { readConfig } from './src/config.ts';
 import { Cors } from './src/cors.ts';
+import { ConfigError } from './src/environment.ts';
 import { MemoryJournal } from './src/journal/memory.ts';
 import { pruneOften } from './src/journal/prune-often.ts';
 import { newSecret, readSecret } from './src/journal/secret.ts';
@@ -39,7 +40,7 @@ try {
     (port, udpPort) => {
       const open = openPeer.bind(undefined, { udpPort, udpHost: host, clock, log });
       const sessions = new Sessions({ openPeer: open, admit, clock, log, newId, udpPort, maxPeers });
-      const signaling = signalingParts(config, { sessions, hasSpaceFor, now });
+      const signaling = signalingParts(config, { sessions, hasSpaceFor, now, newId });
       const limits = { trustedProxies, maxWebSockets: maxPeers };
       return { sessions, server: startServer({ port, host, assets, cors, signaling, admit, log, ...limits }) };
     },

@@ -1,4 +1,5 @@
-import { ConfigError, type Config } from './config.ts';
+import type { Config } from './config.ts';
+import { ConfigError } from './environment.ts';
 
 /** Attempts at finding a number that is free for TCP and UDP when the port is 0. */
 const TRIES = 20;

@@ -1,5 +1,8 @@
+import { ConfigError, list, oneOf, text, wholeNumber, type Environment } from './environment.ts';
+import { readIceServers, type IceServers } from './ice-server.ts';
+
 /** What the environment settled. */
-export interface Config {
+export interface Config extends IceServers {
   /** TCP port of the HTTP server; 0 takes a free one. */
   readonly port: number;
   /** Address to bind; undefined means all. */
@@ -39,16 +42,11 @@ export interface Config {
 /** `*`, or the origins in the list. */
 export type AllowedOrigins = '*' | ReadonlySet<string>;
 
-/** A value that cannot be used. Its message is one sentence for whoever starts the server. */
-export class ConfigError extends Error {}
-
 /** In milliseconds. */
 const DAY = 86_400_000;
 
 /** `DATA_DIR` for keeping nothing. */
 const IN_MEMORY = ':memory:';
-
-type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Reads the environment. Throws a ConfigError for the first value that cannot be used. */
 export function readConfig(env: Environment): Config {
@@ -73,14 +71,8 @@ export function readConfig(env: Environment): Config {
     isWhepReadonly: oneOf(env, 'WHEP_READONLY', ['0', '1']) === '1',
     publicUrl: publicUrl(env),
     trustedProxies: wholeNumber(env, 'TRUST_PROXY', 0, 10) ?? 0,
+    ...readIceServers(env),
   };
-}
-
-function oneOf<Word extends string>(env: Environment, name: string, words: readonly Word[]): Word | undefined {
-  const value = text(env, name);
-  const word = words.find((one) => one === value);
-  if (value === undefined || word !== undefined) return word;
-  throw new ConfigError(`${name} must be ${words.join(' or ')}, not "${value}".`);
 }
 
 /** A short one could be guessed. */
@@ -92,8 +84,7 @@ function adminToken(env: Environment): string | undefined {
 
 /** What RFC 6750 section 2.1 calls b68token. */
 function authTokens(env: Environment): readonly string[] {
-  const tokens = (text(env, 'AUTH_TOKEN') ?? '').split(',').map((one) => one.trim());
-  const given = tokens.filter((one) => one !== '');
+  const given = list(env, 'AUTH_TOKEN');
   if (given.every((one) => /^[A-Za-z0-9._~+/-]+=*$/.test(one))) return given;
   throw new ConfigError('AUTH_TOKEN must be tokens of A-Z, a-z, 0-9 and . _ ~ + / -, comma separated.');
 }
@@ -105,19 +96,6 @@ function publicUrl(env: Environment): string {
   if (url && /^https?:$/.test(url.protocol) && url.search === '' && url.hash === '')
     return url.href.replace(/\/+$/, '');
   throw new ConfigError(`PUBLIC_URL must be an address such as https://example.com/chat, not "${value}".`);
-}
-
-/** An empty variable is one that is not set. */
-function text(env: Environment, name: string): string | undefined {
-  return env[name]?.trim() || undefined;
-}
-
-function wholeNumber(env: Environment, name: string, least: number, most: number): number | undefined {
-  const value = text(env, name);
-  if (value === undefined) return undefined;
-  const number = /^\d+$/.test(value) ? Number(value) : Number.NaN;
-  if (number >= least && number <= most) return number;
-  throw new ConfigError(`${name} must be a whole number from ${least} to ${most}, not "${value}".`);
 }
 
 function origins(value: string): AllowedOrigins {

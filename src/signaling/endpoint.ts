@@ -27,7 +27,7 @@ export async function handleEndpoint(
       return new Response(null, { status, headers });
     }
     case 'OPTIONS':
-      return new Response(null, { status: 200, headers: { Allow: METHODS, 'Accept-Post': SDP } });
+      return new Response(null, { status: 200, headers: optionsHeaders(request, parts) });
     case 'POST':
       return createSession(request, endpoint, parts);
     default:
@@ -54,6 +54,7 @@ async function createSession(
   const role = kind === 'whep' && isWhepReadonly ? 'listener' : 'speaker';
   const session = await sessions.create({ offer, kind, room, address, role, opener });
   if (session instanceof Problem) return session;
+  const links = parts.iceLinks();
   return new Response(session.answer, {
     status: 201,
     headers: {
@@ -61,8 +62,21 @@ async function createSession(
       Location: `${publicUrl}/sessions/${session.id}`,
       ETag: session.etag,
       'Cache-Control': 'no-store',
+      ...(links !== undefined && { Link: links }),
     },
   });
+}
+
+/** Whoever may open a session may know the STUN and TURN servers before it does (RFC 9725 section 4.6). */
+function optionsHeaders(request: Request, { authorization, iceLinks }: SignalingParts): Record<string, string> {
+  const isWelcome = !(authorization.opener(request) instanceof Problem);
+  const links = isWelcome ? iceLinks() : undefined;
+  return {
+    Allow: METHODS,
+    'Accept-Post': SDP,
+    'Cache-Control': 'no-store',
+    ...(links !== undefined && { Link: links }),
+  };
 }
 
 async function readOfferOf(request: Request) {

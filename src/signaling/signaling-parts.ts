@@ -1,5 +1,6 @@
 import type { Config } from '../config.ts';
 import { Authorization } from './authorization.ts';
+import { iceLinks, type IceLinks } from './ice-links.ts';
 import { RateLimit } from './rate-limit.ts';
 import type { Sessions } from './sessions.ts';
 
@@ -16,12 +17,18 @@ export interface SignalingParts {
   readonly isWhepReadonly: boolean;
   /** Takes a PATCH without `If-Match` if its fragment carries the current credentials. */
   readonly isLenient: boolean;
+  readonly iceLinks: IceLinks;
 }
 
 /** The handlers' parts as the config wants them. */
 export function signalingParts(
   config: Config,
-  { sessions, hasSpaceFor, now }: Pick<SignalingParts, 'sessions' | 'hasSpaceFor'> & { readonly now: () => number },
+  {
+    sessions,
+    hasSpaceFor,
+    now,
+    newId,
+  }: Pick<SignalingParts, 'sessions' | 'hasSpaceFor'> & { readonly now: () => number; readonly newId: () => string },
 ): SignalingParts {
   return {
     ...{ sessions, hasSpaceFor },
@@ -30,5 +37,6 @@ export function signalingParts(
     publicUrl: config.publicUrl,
     isWhepReadonly: config.isWhepReadonly,
     isLenient: config.isWhipLenient,
+    iceLinks: iceLinks(config, { now, newId }),
   };
 }

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'bun:test';
 import { claimPorts } from '../../src/claim-ports.ts';
-import { ConfigError, readConfig } from '../../src/config.ts';
+import { readConfig } from '../../src/config.ts';
+import { ConfigError } from '../../src/environment.ts';
 
 /** UDP ports that are bound, and which of all ports are taken by somebody else. */
 function ports(taken: { udp?: readonly number[]; tcp?: readonly number[] } = {}) {

@@ -118,3 +118,50 @@ describe('TRUST_PROXY', () => {
     );
   }
 });
+
+describe('ICE_SERVERS', () => {
+  const env = { ICE_SERVERS: 'stun:stun.example:3478,turn:turn.example', TURN_SECRET: 'the secret', AUTH_TOKEN: 'tok' };
+  const authorized = { Authorization: 'Bearer tok' };
+
+  ownServerTest(
+    'RFC 9725 4.6: are Link headers of the 201, each with an access of its own to a TURN server',
+    async () => {
+      await using server = await startTestServer(env);
+      const linksOf = async () => {
+        await using session = await openSession(`${server.url}/whip/room`, offer, {
+          ...authorized,
+          Origin: 'https://page.example',
+        });
+        const { headers } = session.response;
+        expect(headers.get('Access-Control-Expose-Headers')).toContain('Link');
+        return headers.get('Link') ?? '';
+      };
+      const links = await linksOf();
+      expect(links).toStartWith('<stun:stun.example:3478>; rel="ice-server", <turn:turn.example>; rel="ice-server"; ');
+      expect(links).toMatch(/; username="\d+:[\w-]+"; credential="[A-Za-z0-9+/]+=*"; credential-type="password"$/);
+      expect(await linksOf()).not.toBe(links);
+    },
+  );
+
+  ownServerTest('RFC 9725 4.6: are on OPTIONS for whoever may open a session, not on a preflight', async () => {
+    await using server = await startTestServer(env);
+    const links = async (headers: Record<string, string>, path = '/whep') => {
+      const response = await send('OPTIONS', server.url + path, { headers });
+      expect(response.status).toBe(200);
+      expect(response.headers.get('Accept-Post')).toBe('application/sdp');
+      return response.headers.get('Link');
+    };
+    expect(await links(authorized)).toContain('rel="ice-server"');
+    expect(await links({}, '/whip/room?token=tok')).toContain('rel="ice-server"');
+    expect(await links({})).toBeNull();
+    expect(await links({ Authorization: 'Bearer other' })).toBeNull();
+    expect(await links({ ...authorized, 'Access-Control-Request-Method': 'POST' })).toBeNull();
+  });
+
+  ownServerTest('are no headers unless they are set', async () => {
+    await using server = await startTestServer();
+    await using session = await openSession(`${server.url}/whip/room`, offer);
+    expect(session.response.headers.get('Link')).toBeNull();
+    expect((await send('OPTIONS', `${server.url}/whip`)).headers.get('Link')).toBeNull();
+  });
+});

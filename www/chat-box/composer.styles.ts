@@ -44,6 +44,15 @@ export const composerStyles = css`
     min-block-size: 2.6em;
   }
 
+  .emoji {
+    min-inline-size: 2.6em;
+    padding: 0;
+    border-color: transparent;
+    background: none;
+    font-family: var(--emoji);
+    font-size: 1.1em;
+  }
+
   .below {
     display: flex;
     justify-content: space-between;

@@ -2,6 +2,7 @@ import { html, LitElement, nothing, type PropertyValues, type TemplateResult } f
 import { MAX_TEXT } from '../../src/protocol/limits.ts';
 import { withoutControls } from '../../src/protocol/text.ts';
 import { composerStyles } from './composer.styles.ts';
+import type { EmojiEvent } from './emoji-event.ts';
 import { SendEvent } from './send-event.ts';
 import { base } from './theme.ts';
 import { words } from './words.ts';
@@ -42,8 +43,18 @@ export class ChatBoxComposer extends LitElement {
           @input=${this.#input}
           @keydown=${this.#keydown}
         ></textarea>
+        <button
+          class="emoji"
+          type="button"
+          aria-label=${words.insertEmoji}
+          aria-haspopup="listbox"
+          @click=${this.#openPicker}
+        >
+          🙂
+        </button>
         <button class="main" ?disabled=${left < 0 || this.text.trim() === ''}>${words.send}</button>
       </form>
+      <chat-box-emoji-picker @chat-emoji=${this.#insertEmoji}></chat-box-emoji-picker>
       <div class="below" ?hidden=${!counts && this.hint === ''}>
         <span id="hint" role="alert">${this.hint}</span>
         <span id="count" class=${left < 0 ? 'over' : ''}
@@ -81,6 +92,20 @@ export class ChatBoxComposer extends LitElement {
     if (text === '' || text.length > this.limit) return;
     if (this.dispatchEvent(new SendEvent(text))) this.text = '';
     else this.hint = words.tooMuchWaiting;
+  }
+
+  #openPicker({ currentTarget }: Event): void {
+    const box = this.closest('section') ?? this;
+    void this.renderRoot.querySelector('chat-box-emoji-picker')?.open(currentTarget as HTMLElement, box);
+  }
+
+  /** Where the caret is, or was last. */
+  #insertEmoji({ emoji }: EmojiEvent): void {
+    const field = this.renderRoot.querySelector('textarea');
+    if (field === null) return;
+    field.setRangeText(emoji, field.selectionStart, field.selectionEnd, 'end');
+    this.text = field.value;
+    field.focus();
   }
 
   /** For browsers without `field-sizing: content`. */

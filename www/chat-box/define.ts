@@ -1,5 +1,6 @@
 import { ChatBox } from './chat-box.ts';
 import { ChatBoxComposer } from './composer.ts';
+import { ChatBoxEmojiPicker } from './emoji-picker.ts';
 import { ChatBoxEmpty } from './empty.ts';
 import { ChatBoxLog } from './log.ts';
 import { ChatBoxPeople } from './people.ts';
@@ -10,6 +11,7 @@ const elements = {
   'chat-box-empty': ChatBoxEmpty,
   'chat-box-people': ChatBoxPeople,
   'chat-box-status': ChatBoxStatus,
+  'chat-box-emoji-picker': ChatBoxEmojiPicker,
   'chat-box-composer': ChatBoxComposer,
   // Last, so that its parts are there when it first renders.
   'chat-box': ChatBox,
@@ -27,6 +29,7 @@ declare global {
     'chat-box-empty': ChatBoxEmpty;
     'chat-box-people': ChatBoxPeople;
     'chat-box-status': ChatBoxStatus;
+    'chat-box-emoji-picker': ChatBoxEmojiPicker;
     'chat-box-composer': ChatBoxComposer;
   }
 }

@@ -1,0 +1,56 @@
+import { css } from 'lit';
+
+export const emojiPickerStyles = css`
+  :host {
+    position: fixed;
+    inset: auto;
+    inline-size: 20em;
+    block-size: 17em;
+    margin: 0;
+    padding: var(--space);
+    border: 1px solid var(--line);
+    border-radius: var(--round);
+    background: var(--surface);
+    color: var(--ink);
+    box-shadow: 0 0.25em 1em rgb(0 0 0 / 18%);
+    overflow-y: auto;
+    overscroll-behavior: contain;
+    scrollbar-width: thin;
+  }
+
+  [role='group'] {
+    display: grid;
+    grid-template-columns: repeat(auto-fill, minmax(2.4em, 1fr));
+  }
+
+  [role='group'] + [role='group'] {
+    margin-block-start: var(--space);
+    padding-block-start: var(--space);
+    border-block-start: 1px solid var(--line);
+  }
+
+  button {
+    block-size: 2.4em;
+    min-block-size: 0;
+    padding: 0;
+    border: 0;
+    border-radius: var(--round);
+    background: none;
+    font-family: var(--emoji);
+    line-height: 1;
+  }
+
+  :focus-visible {
+    outline-offset: -2px;
+  }
+
+  @media (pointer: coarse) {
+    [role='group'] {
+      grid-template-columns: repeat(auto-fill, minmax(44px, 1fr));
+    }
+
+    button {
+      block-size: 44px;
+    }
+  }
+`;

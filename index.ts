@@ -14,6 +14,7 @@ import { logToStderr as log } from './src/log.ts';
 import { newId } from './src/new-id.ts';
 import { openRooms } from './src/open-rooms.ts';
 import { closings } from './src/protocol/closings.ts';
+import { resolvePublicHosts } from './src/public-address.ts';
 import { startServer } from './src/server.ts';
 import { endOnSignals } from './src/shutdown.ts';
 import { Sessions } from './src/signaling/sessions.ts';
@@ -21,7 +22,8 @@ import { signalingParts } from './src/signaling/signaling-parts.ts';
 
 try {
   const config = readConfig(process.env);
-  const { dataDir: folder, durability, retention, host, maxPeers, trustedProxies } = config;
+  const { dataDir: folder, durability, retention, host, udpHost, maxPeers, trustedProxies } = config;
+  const publicAddresses = await resolvePublicHosts(config.publicHosts);
   const now = () => clock.now();
   const journal =
     folder === undefined
@@ -36,10 +38,10 @@ try {
 
   const { server, sessions } = await claimPorts(
     config,
-    (port) => bindUdp(port, host),
+    (port) => bindUdp(port, udpHost),
     (port, udpPort) => {
-      const open = openPeer.bind(undefined, { udpPort, udpHost: host, clock, log });
-      const sessions = new Sessions({ openPeer: open, admit, clock, log, newId, udpPort, maxPeers });
+      const open = openPeer.bind(undefined, { udpPort, udpHost, clock, log });
+      const sessions = new Sessions({ openPeer: open, admit, clock, log, newId, udpPort, publicAddresses, maxPeers });
       const signaling = signalingParts(config, { sessions, hasSpaceFor, now, newId });
       const limits = { trustedProxies, maxWebSockets: maxPeers };
       return { sessions, server: startServer({ port, host, assets, cors, signaling, admit, log, ...limits }) };

@@ -9,21 +9,25 @@ const TRIES = 20;
  * is free for both. Rejects with a ConfigError of one sentence when a port cannot be had.
  */
 export async function claimPorts<Listener>(
-  { port, udpPort, host }: Config,
+  { port, udpPort, host, udpHost }: Config,
   bindUdp: (port: number) => Promise<{ stop(): void }>,
   listen: (port: number, udpPort: number) => Listener,
 ): Promise<Listener> {
-  const where = host === undefined ? '' : ` on ${host}`;
   for (let tries = 1; ; tries++) {
     const tcp = port === 0 ? freeTcpPort(host) : port;
     const udp = udpPort ?? tcp;
     let mux: { stop(): void };
     try {
       mux = await bindUdp(udp);
-    } catch {
+    } catch (error) {
+      if (udpHost !== undefined && isForeignAddress(error)) {
+        throw new ConfigError(
+          `UDP_HOST, or HOST, must be an address of this machine, and ${udpHost} is none; where others reach it is for PUBLIC_IP.`,
+        );
+      }
       // Most often taken; the library does not say what else it might be.
       if (port === 0 && udpPort === undefined && tries < TRIES) continue;
-      throw new ConfigError(`UDP port ${udp}${where} cannot be used; choose another with UDP_PORT.`);
+      throw new ConfigError(`UDP port ${udp}${on(udpHost)} cannot be used; choose another with UDP_PORT.`);
     }
     try {
       return listen(tcp, udp);
@@ -31,9 +35,18 @@ export async function claimPorts<Listener>(
       mux.stop();
       if (port === 0 && tries < TRIES) continue;
       const why = error instanceof Error ? error.message : String(error);
-      throw new ConfigError(`TCP port ${tcp}${where} cannot be used; choose another with PORT. (${why})`);
+      throw new ConfigError(`TCP port ${tcp}${on(host)} cannot be used; choose another with PORT. (${why})`);
     }
   }
+}
+
+function on(host: string | undefined): string {
+  return host === undefined ? '' : ` on ${host}`;
+}
+
+/** What a bind says to the public address of a NAT, or to a name. */
+function isForeignAddress(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && (error.code === 'EADDRNOTAVAIL' || error.code === 'ENOENT');
 }
 
 function freeTcpPort(host: string | undefined): number {

@@ -1,5 +1,6 @@
 import { ConfigError, list, oneOf, text, wholeNumber, type Environment } from './environment.ts';
 import { readIceServers, type IceServers } from './ice-server.ts';
+import { readPublicHosts, type PublicHost } from './public-address.ts';
 
 /** What the environment settled. */
 export interface Config extends IceServers {
@@ -9,6 +10,10 @@ export interface Config extends IceServers {
   readonly host: string | undefined;
   /** UDP port of all peers; undefined means the HTTP port's number. */
   readonly udpPort: number | undefined;
+  /** Address to bind for UDP; undefined means all. */
+  readonly udpHost: string | undefined;
+  /** Where clients outside reach the UDP port. */
+  readonly publicHosts: readonly PublicHost[];
   /** Origins whose pages may open sessions and WebSockets. */
   readonly allowedOrigins: AllowedOrigins;
   /** Most peers, and most WebSockets, at a time. */
@@ -54,6 +59,8 @@ export function readConfig(env: Environment): Config {
     port: wholeNumber(env, 'PORT', 0, 65_535) ?? 8080,
     host: text(env, 'HOST'),
     udpPort: wholeNumber(env, 'UDP_PORT', 1, 65_535),
+    udpHost: text(env, 'UDP_HOST') ?? text(env, 'HOST'),
+    publicHosts: readPublicHosts(env),
     allowedOrigins: origins(text(env, 'ALLOWED_ORIGINS') ?? '*'),
     maxPeers: wholeNumber(env, 'MAX_PEERS', 1, 1_000_000) ?? 5_000,
     maxRooms: wholeNumber(env, 'MAX_ROOMS', 1, 1_000_000) ?? 1_000,

@@ -1,3 +1,5 @@
+import type { PublicAddress } from '../public-address.ts';
+import { hostCandidates } from './host-candidates.ts';
 import type { Offer } from './offer.ts';
 import { readDescription, valuesOf } from './session-description.ts';
 
@@ -5,6 +7,8 @@ import { readDescription, valuesOf } from './session-description.ts';
 export interface AnswerParts {
   /** The UDP port that candidates name. */
   readonly udpPort: number;
+  /** Where clients outside reach that port, besides the machine's own addresses. */
+  readonly publicAddresses: readonly PublicAddress[];
   /** A fresh value for `a=tls-id`, 20 to 255 characters (RFC 8842 section 4). */
   readonly tlsId: string;
 }
@@ -17,7 +21,8 @@ const ICE_OPTIONS = ['trickle', 'ice2'];
  * (RFC 8841 section 9.2), no invented BUNDLE group, `ice-options` with spaces, a `tls-id` only for a `tls-id`.
  * Throws when the library's answer lacks what every answer has.
  */
-export function shapeAnswer(libraryAnswer: string, offer: Offer, { udpPort, tlsId }: AnswerParts): string {
+export function shapeAnswer(libraryAnswer: string, offer: Offer, parts: AnswerParts): string {
+  const { udpPort, publicAddresses, tlsId } = parts;
   const description = readDescription(libraryAnswer);
   const section = description?.media[0];
   if (!description || !section) throw new Error('The library answered without a media section.');
@@ -27,7 +32,7 @@ export function shapeAnswer(libraryAnswer: string, offer: Offer, { udpPort, tlsI
     return value;
   };
   const iceOptions = ICE_OPTIONS.filter((option) => offer.iceOptions.includes(option));
-  const candidates = candidateLines(valuesOf(section.attributes, 'candidate'), udpPort);
+  const candidates = hostCandidates(valuesOf(section.attributes, 'candidate'), publicAddresses, udpPort);
   const [address = '127.0.0.1', port = String(udpPort)] = candidates[0]?.split(' ').slice(4, 6) ?? [];
   const origin = /^o=\S+ (\d+) /m.exec(libraryAnswer)?.[1] ?? '1';
   return [
@@ -47,14 +52,8 @@ export function shapeAnswer(libraryAnswer: string, offer: Offer, { udpPort, tlsI
     `a=fingerprint:${one('fingerprint')}`,
     `a=sctp-port:${one('sctp-port')}`,
     `a=max-message-size:${one('max-message-size')}`,
-    ...candidates.map((candidate) => `a=${candidate}`),
+    ...candidates.map((candidate) => `a=candidate:${candidate}`),
     'a=end-of-candidates',
     '',
   ].join('\r\n');
-}
-
-/** The library's candidates, or the loopback address on a machine that has no other network. */
-function candidateLines(values: readonly string[], udpPort: number): string[] {
-  if (values.length > 0) return values.map((value) => `candidate:${value}`);
-  return [`candidate:1 1 UDP 2114977791 127.0.0.1 ${udpPort} typ host`];
 }

@@ -5,6 +5,7 @@ import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
 import type { Closing } from '../protocol/closings.ts';
 import { closings } from '../protocol/closings.ts';
+import type { PublicAddress } from '../public-address.ts';
 import { shapeAnswer } from './answer.ts';
 import { MAX_CANDIDATES } from './candidate.ts';
 import { Gate } from './gate.ts';
@@ -76,6 +77,8 @@ export interface SessionParts {
   readonly log: Log;
   readonly newId: () => string;
   readonly udpPort: number;
+  /** Where clients outside reach that port, besides the machine's own addresses. */
+  readonly publicAddresses: readonly PublicAddress[];
   /** Most sessions at a time. */
   readonly maxPeers: number;
 }
@@ -149,7 +152,7 @@ export class Sessions {
   }
 
   async #answer({ offer, kind, room, address, role, opener }: SessionRequest): Promise<Session | Problem> {
-    const { openPeer, admit, newId, udpPort, log } = this.parts;
+    const { openPeer, admit, newId, log } = this.parts;
     const id = newId();
     let peer: OpenedPeer;
     let isGone = false;
@@ -180,7 +183,7 @@ export class Sessions {
     const session: Session = {
       ...{ id, kind, opener, mid, ufrag, password },
       etag: `"${newId()}"`,
-      answer: this.#shape(peer, offer, udpPort),
+      answer: this.#shape(peer, offer),
       addCandidates: candidateAdder(peer, offer),
     };
     this.#entries.set(id, { session, peer, address, isEnded: false });
@@ -188,9 +191,10 @@ export class Sessions {
     return session;
   }
 
-  #shape(peer: OpenedPeer, offer: Offer, udpPort: number): string {
+  #shape(peer: OpenedPeer, offer: Offer): string {
+    const { udpPort, publicAddresses, newId } = this.parts;
     try {
-      return shapeAnswer(peer.answer, offer, { udpPort, tlsId: this.parts.newId() });
+      return shapeAnswer(peer.answer, offer, { udpPort, publicAddresses, tlsId: newId() });
     } catch (error) {
       peer.close(closings.ended);
       throw error;

@@ -4,7 +4,7 @@ import { readOffer, type Offer } from '../../src/signaling/offer.ts';
 import { Problem } from '../../src/signaling/problem.ts';
 import { sampleOffers } from '../helpers/sample-offers.ts';
 
-const parts = { udpPort: 8080, tlsId: 'x'.repeat(22) };
+const parts = { udpPort: 8080, publicAddresses: [], tlsId: 'x'.repeat(22) };
 
 /** An answer as the library writes it. */
 const library = [

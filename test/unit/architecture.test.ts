@@ -20,6 +20,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'src/admit.ts',
     'src/config.ts',
     'src/ice-server.ts',
+    'src/public-address.ts',
     'src/carriers/carrier.ts',
     ...COMMON,
   ],

@@ -45,6 +45,15 @@ describe('Ports', () => {
     expect(tcp.bound.size).toBe(0);
   });
 
+  test('cannot be on an address that the machine does not have, which is said with what is meant for it', async () => {
+    const foreign = () => Promise.reject(Object.assign(new Error('bind'), { code: 'EADDRNOTAVAIL' }));
+    const claim = (env: Record<string, string>) => claimPorts(readConfig(env), foreign, ports().listen);
+    const why =
+      /^UDP_HOST, or HOST, must be an address of this machine, and 203\.0\.113\.7 is none; [^\n]*PUBLIC_IP\.$/;
+    await expect(claim({ UDP_HOST: '203.0.113.7' })).rejects.toThrow(why);
+    await expect(claim({ HOST: '203.0.113.7' })).rejects.toThrow(ConfigError);
+  });
+
   test('0 becomes a number that is free for both', async () => {
     const tried: number[] = [];
     const { bindUdp, listen, bound } = ports();

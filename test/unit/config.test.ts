@@ -8,6 +8,10 @@ describe('The config', () => {
       port: 8080,
       host: undefined,
       udpPort: undefined,
+      udpHost: undefined,
+      publicHosts: [],
+      iceServers: [],
+      turnSecret: undefined,
       allowedOrigins: '*',
       maxPeers: 5_000,
       maxRooms: 1_000,
@@ -28,7 +32,11 @@ describe('The config', () => {
   test('takes an empty variable as one that is not set', () => {
     const names =
       'PORT HOST UDP_PORT ALLOWED_ORIGINS MAX_PEERS MAX_ROOMS DATA_DIR DURABILITY HISTORY_EVENTS HISTORY_DAYS';
-    const empty = Object.fromEntries(`${names} RATE RATE_BYTES ADMIN_TOKEN`.split(' ').map((name) => [name, ' ']));
+    const empty = Object.fromEntries(
+      `${names} RATE RATE_BYTES ADMIN_TOKEN UDP_HOST PUBLIC_IP ICE_SERVERS TURN_SECRET`
+        .split(' ')
+        .map((name) => [name, ' ']),
+    );
     expect(readConfig(empty)).toEqual(readConfig({}));
   });
 
@@ -38,6 +46,10 @@ describe('The config', () => {
     ['PORT', ' 8081 ', 'port', 8_081],
     ['HOST', '127.0.0.1', 'host', '127.0.0.1'],
     ['UDP_PORT', '1', 'udpPort', 1],
+    ['UDP_HOST', '192.0.2.1', 'udpHost', '192.0.2.1'],
+    ['HOST', '127.0.0.1', 'udpHost', '127.0.0.1'],
+    ['PUBLIC_IP', '203.0.113.7', 'publicHosts', [{ host: '203.0.113.7', port: undefined }]],
+    ['ICE_SERVERS', 'stun:stun.example', 'iceServers', [{ uri: 'stun:stun.example', access: 'open' }]],
     ['MAX_PEERS', '1', 'maxPeers', 1],
     ['MAX_ROOMS', '12', 'maxRooms', 12],
     ['DATA_DIR', '/var/lib/chat-box', 'dataDir', '/var/lib/chat-box'],

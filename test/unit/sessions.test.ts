@@ -46,7 +46,7 @@ function newSessions(maxPeers: number, answer: () => Promise<string> = () => Pro
   let ids = 0;
   const newId = () => `id-with-22-characters-${++ids}`;
   const admit = (carrier: Carrier, room: string) => void admitted.push([carrier, room]);
-  const sessions = new Sessions({ openPeer, admit, clock, log, newId, udpPort: 8080, maxPeers });
+  const sessions = new Sessions({ openPeer, admit, clock, log, newId, udpPort: 8080, publicAddresses: [], maxPeers });
   const create = async () => {
     const session = await sessions.create(request);
     if (session instanceof Problem) throw new Error(session.detail);

@@ -119,6 +119,53 @@ describe('TRUST_PROXY', () => {
   }
 });
 
+describe('PUBLIC_IP', () => {
+  ownServerTest(
+    'is in the answer first, with the UDP port or its own, and a browser elsewhere would try it',
+    async () => {
+      await using server = await startTestServer({ PUBLIC_IP: '203.0.113.7,[2001:db8::7]:3478' });
+      await using session = await openSession(`${server.url}/whip/room`, offer);
+      const candidates = session.answer.split('\r\n').filter((line) => line.startsWith('a=candidate:'));
+      expect(candidates[0]).toContain(` 203.0.113.7 ${server.port} typ host`);
+      expect(candidates[1]).toContain(' 2001:db8::7 3478 typ host');
+      expect(candidates.length).toBeGreaterThan(2);
+      expect(session.answer).toContain('c=IN IP4 203.0.113.7\r\n');
+    },
+  );
+
+  ownServerTest('does not hinder those who reach the machine directly', async () => {
+    await using server = await startTestServer({ PUBLIC_IP: '203.0.113.7' });
+    await using client = await dataChannelClient(server.url);
+    client.send('hello');
+    expect(await client.next()).toEndWith(': hello');
+  });
+
+  ownServerTest('that is none, or a name without an address, ends the start with a sentence', async () => {
+    for (const value of ['203.0.113.300', 'nowhere.invalid']) {
+      const { code, out, error } = await runServer({ PUBLIC_IP: value, PORT: '0' });
+      expect({ code, out }).toEqual({ code: 1, out: '' });
+      expect(error).toMatch(/^PUBLIC_IP must [^\n]*\.\n$/);
+    }
+  });
+});
+
+describe('UDP_HOST', () => {
+  ownServerTest('binds UDP elsewhere than HTTP, and is what the answer names', async () => {
+    await using server = await startTestServer({ UDP_HOST: '127.0.0.1' });
+    await using session = await openSession(`${server.url}/whip/room`, offer);
+    expect(session.answer.match(/a=candidate.*/g)).toEqual([expect.stringContaining(` 127.0.0.1 ${server.port} `)]);
+    await using client = await dataChannelClient(server.url);
+    client.send('hello');
+    expect(await client.next()).toEndWith(': hello');
+  });
+
+  ownServerTest('that is no address of this machine ends the start with a sentence', async () => {
+    const { code, error } = await runServer({ UDP_HOST: '203.0.113.7', PORT: '0' });
+    expect(code).toBe(1);
+    expect(error).toMatch(/^UDP_HOST, or HOST, must be an address of this machine[^\n]*\.\n$/);
+  });
+});
+
 describe('ICE_SERVERS', () => {
   const env = { ICE_SERVERS: 'stun:stun.example:3478,turn:turn.example', TURN_SECRET: 'the secret', AUTH_TOKEN: 'tok' };
   const authorized = { Authorization: 'Bearer tok' };

@@ -1,0 +1,37 @@
+import type { PublicAddress } from '../public-address.ts';
+
+/** Type preference of host candidates, and the component's part, in a priority (RFC 8445 section 5.1.2.1). */
+const HOST_PRIORITY = 126 * 2 ** 24 + (256 - 1);
+/** The highest local preference (RFC 8445 section 5.1.2.1); the library's candidates lie at half of it and below. */
+const MOST_PREFERRED = 65_535;
+
+/**
+ * The values of the answer's `a=candidate` lines: public addresses first, since most clients come from outside and can
+ * try nothing else; then the library's, or the loopback address on a machine without another network. A candidate of
+ * the library's that is also public is redundant (RFC 8445 section 5.1.3).
+ */
+export function hostCandidates(
+  library: readonly string[],
+  publicAddresses: readonly PublicAddress[],
+  udpPort: number,
+): readonly string[] {
+  const foundations = foundationsOf(publicAddresses);
+  const known = publicAddresses.map((one, index) => {
+    const priority = HOST_PRIORITY + (MOST_PREFERRED - index) * 2 ** 8;
+    return `${foundations.get(one.address)} 1 UDP ${priority} ${one.address} ${one.port ?? udpPort} typ host`;
+  });
+  const local = library.length > 0 ? library : [`1 1 UDP 2114977791 127.0.0.1 ${udpPort} typ host`];
+  const taken = new Set(known.map(transportOf));
+  return [...known, ...local.filter((one) => !taken.has(transportOf(one)))];
+}
+
+/** One for each address (RFC 8445 section 5.1.1.3), and none that the library gives, which are numbers. */
+function foundationsOf(publicAddresses: readonly PublicAddress[]): ReadonlyMap<string, string> {
+  const addresses = [...new Set(publicAddresses.map(({ address }) => address))];
+  return new Map(addresses.map((address, index) => [address, `public${index + 1}`]));
+}
+
+/** Address and port of a candidate. */
+function transportOf(candidate: string): string {
+  return candidate.split(' ').slice(4, 6).join(' ').toLowerCase();
+}

@@ -19,6 +19,9 @@ export const PING_AFTER = 5_000;
 /** The server closes a carrier it has not heard for this long, in milliseconds. */
 export const SILENT_AFTER = 12_000;
 
+/** A client that has heard nothing for this long, though a server is never silent so long, tries another carrier, in milliseconds. */
+export const DOUBT_AFTER = 8_000;
+
 /** A client that has heard nothing for this long reconnects, in milliseconds. */
 export const DEAF_AFTER = 15_000;
 

@@ -1,10 +1,12 @@
 import { RTCPeerConnection } from 'node-datachannel/polyfill';
 import { newId } from '../../src/new-id.ts';
-import type { Carrier } from '../../www/client/carrier.ts';
+import type { Carrier, Route } from '../../www/client/carrier.ts';
 import { ChatClient } from '../../www/client/client.ts';
 import type { Clock } from '../../www/client/clock.ts';
 import { openDataChannel } from '../../www/client/data-channel.ts';
 import { type Keeper, noKeeper } from '../../www/client/keeper.ts';
+import { briefMemory } from '../../www/client/route-choice.ts';
+import type { Wake } from '../../www/client/wake.ts';
 import { openWebSocket } from '../../www/client/websocket.ts';
 
 /** How a headless client is made. */
@@ -12,7 +14,8 @@ export interface HeadlessOptions {
   /** Address of the server, or a function when it changes. */
   readonly server: string | (() => string);
   readonly room?: string;
-  readonly via?: 'whip' | 'websocket';
+  /** Default: `whip`. */
+  readonly via?: 'auto' | 'whip' | 'websocket';
   readonly random?: () => number;
   readonly keeper?: Keeper;
   readonly adminToken?: string;
@@ -20,6 +23,8 @@ export interface HeadlessOptions {
   readonly onConnect?: () => void;
   /** Stands between the client and each carrier it opens. */
   readonly wrap?: (carrier: Carrier) => Carrier;
+  /** The page's own moments, in the test's hands. */
+  readonly wake?: Wake;
 }
 
 /** The clock that clients in Bun live by. */
@@ -31,31 +36,42 @@ export const clientClock: Clock = {
   },
 };
 
+const routes = {
+  auto: ['data-channel', 'websocket'],
+  whip: ['data-channel'],
+  websocket: ['websocket'],
+} as const;
+
 /** The page's own client, run in Bun over real data channels or WebSockets. `random` 0 reconnects after half a second. */
 export function headlessClient(options: HeadlessOptions): ChatClient {
   const { room = 'lobby', via = 'whip', random = Math.random, keeper = noKeeper, wrap = (one) => one } = options;
   const server = () => (typeof options.server === 'function' ? options.server() : options.server);
-  const open = (signal: AbortSignal): Promise<Carrier> => {
-    if (via === 'websocket') {
+  const iceServers: { current: readonly RTCIceServer[] } = { current: [] };
+  const open = (signal: AbortSignal, route: Route): Promise<Carrier> => {
+    if (route === 'websocket') {
       const url = new URL(`ws/${room}`, server());
       url.protocol = 'ws:';
       const createSocket = (to: URL, protocol: string) => new WebSocket(to, protocol);
       return openWebSocket(url, signal, { createSocket, clock: clientClock });
     }
     return openDataChannel(new URL(`whip/${room}`, server()), signal, {
-      createPeer: () => new RTCPeerConnection({ iceServers: [] }) as unknown as globalThis.RTCPeerConnection,
+      createPeer: (iceServers) =>
+        new RTCPeerConnection({ iceServers: [...iceServers] }) as unknown as globalThis.RTCPeerConnection,
+      iceServers,
       fetch: (url, init) => fetch(url, init),
       clock: clientClock,
       asksFirst: false,
     });
   };
   return new ChatClient({
-    connect: async (signal) => {
+    routes: routes[via],
+    memory: briefMemory(),
+    connect: async (signal, { route }) => {
       options.onConnect?.();
-      return wrap(await open(signal));
+      return wrap(await open(signal, route));
     },
     clock: clientClock,
-    wake: { listen: () => () => {} },
+    wake: options.wake ?? { listen: () => () => {} },
     keeper,
     random,
     makeId: newId,

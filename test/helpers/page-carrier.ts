@@ -1,5 +1,5 @@
 import type { ServerMessage, Welcome } from '../../src/protocol/server-messages.ts';
-import type { Carrier } from '../../www/client/carrier.ts';
+import type { Carrier, Route } from '../../www/client/carrier.ts';
 
 /** What a test's welcome says, besides who is there. */
 export type WelcomeFacts = Partial<Omit<Welcome, 'type' | 'you' | 'members' | 'count'>>;
@@ -7,14 +7,21 @@ export type WelcomeFacts = Partial<Omit<Welcome, 'type' | 'you' | 'members' | 'c
 /** A carrier whose other end is the test. */
 export class PageCarrier implements Carrier {
   onText: (text: string) => void = () => {};
+  onDoubt: () => void = () => {};
   onClosed: (status?: number) => void = () => {};
   /** What the client said, parsed. */
   readonly said: unknown[] = [];
   /** `left`: it was told to end the session, too. */
   state: 'open' | 'left' | 'closed' = 'open';
 
+  constructor(readonly route: Route = 'data-channel') {}
+
   send(text: string): void {
     this.said.push(JSON.parse(text));
+  }
+
+  path(): Promise<undefined> {
+    return Promise.resolve(undefined);
   }
 
   leave(): void {

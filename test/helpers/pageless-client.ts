@@ -1,7 +1,8 @@
-import type { Carrier } from '../../www/client/carrier.ts';
+import type { Carrier, Route } from '../../www/client/carrier.ts';
 import { ChatClient } from '../../www/client/client.ts';
 import type { Keeper, Kept } from '../../www/client/keeper.ts';
 import type { Outgoing } from '../../www/client/outbox.ts';
+import { briefMemory } from '../../www/client/route-choice.ts';
 import type { Wake, WakeListener } from '../../www/client/wake.ts';
 import { manualClock } from './manual-clock.ts';
 import { PageCarrier } from './page-carrier.ts';
@@ -15,13 +16,14 @@ export class PagelessClient {
   readonly wakes = new Set<WakeListener>();
   /** What the page's storage holds, or why it may not be had. */
   kept: Kept | 'taken' | undefined;
+  readonly memory = briefMemory();
   /** Whether the page keeps others from being the same member. */
   holds = false;
   readonly #clock = manualClock();
   #ids = 0;
   #dozed = 0;
 
-  constructor(random = 0, kept?: Kept | 'taken') {
+  constructor(random = 0, kept?: Kept | 'taken', routes: readonly Route[] = ['data-channel']) {
     this.kept = kept;
     const wake: Wake = {
       listen: (listener) => {
@@ -30,10 +32,12 @@ export class PagelessClient {
       },
     };
     this.client = new ChatClient({
-      connect: (signal, attempt) =>
+      routes,
+      memory: this.memory,
+      connect: (signal, { route, attempt }) =>
         new Promise((resolve, reject) => {
           signal.addEventListener('abort', () => reject(signal.reason));
-          this.tries.push({ attempt, signal, fail: reject, open: () => open(resolve) });
+          this.tries.push({ route, attempt, signal, fail: reject, open: () => open(resolve, route) });
         }),
       clock: { now: () => this.now, after: (delay, task) => this.#clock.after(delay, task) },
       wake,
@@ -94,6 +98,11 @@ export class PagelessClient {
     for (const listener of this.wakes) listener.wake();
   }
 
+  /** The network is another one. */
+  moved(): void {
+    for (const listener of this.wakes) listener.moved();
+  }
+
   sleep(): void {
     for (const listener of this.wakes) listener.sleep();
   }
@@ -123,6 +132,7 @@ export class PagelessClient {
 
 /** One try to connect. */
 export interface Try {
+  readonly route: Route;
   readonly attempt: number;
   readonly signal: AbortSignal;
   fail(error: Error): void;
@@ -130,8 +140,8 @@ export interface Try {
   open(): Promise<PageCarrier>;
 }
 
-async function open(resolve: (carrier: Carrier) => void): Promise<PageCarrier> {
-  const carrier = new PageCarrier();
+async function open(resolve: (carrier: Carrier) => void, route: Route): Promise<PageCarrier> {
+  const carrier = new PageCarrier(route);
   resolve(carrier);
   // The client goes on in microtasks of its own.
   for (let turns = 0; turns < 5; turns++) await Promise.resolve();

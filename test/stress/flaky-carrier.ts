@@ -20,7 +20,10 @@ export function flakyCarrier(carrier: Carrier, repeats: () => boolean, passing: 
   let isOver = false;
   const waiting: string[] = [];
   const flaky: FlakyCarrier = {
+    route: carrier.route,
+    path: () => carrier.path(),
     onText: () => {},
+    onDoubt: () => {},
     onClosed: () => {},
     send(text) {
       if (isOver) return;
@@ -56,6 +59,9 @@ export function flakyCarrier(carrier: Carrier, repeats: () => boolean, passing: 
       passing.heard(frame);
       flaky.onText(frame);
     }
+  };
+  carrier.onDoubt = () => {
+    if (!isOver) flaky.onDoubt();
   };
   carrier.onClosed = (status) => {
     if (isOver) return;

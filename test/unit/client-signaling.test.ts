@@ -24,7 +24,11 @@ test('Signaling posts the offer and takes the answer and its place', async () =>
     asked.push([url, init]);
     return new Response('the answer', { status: 201, headers: { Location: '/sessions/x1' } });
   });
-  expect(answer).toEqual({ sdp: 'the answer', session: new URL('https://chat.example/sessions/x1') });
+  expect(answer).toEqual({
+    sdp: 'the answer',
+    session: new URL('https://chat.example/sessions/x1'),
+    iceServers: [],
+  });
   expect(asked[0]?.[0]).toEqual(endpoint);
   expect(asked[0]?.[1]).toMatchObject({
     method: 'POST',

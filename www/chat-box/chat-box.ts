@@ -19,7 +19,7 @@ const FACES = 4;
  * @element chat-box
  * @attr server - Directory the chat is served from. Default: where this script came from.
  * @attr room - 1 to 64 of `A-Za-z0-9._~-`. Default: `lobby`.
- * @attr via - `whip` (default), `whep` or `websocket`.
+ * @attr via - `auto` (default: a data channel, or a WebSocket where that does not get through), `whip`, `whep` or `websocket`.
  * @attr connect - `load` (default) joins at once, `manual` when somebody presses the button or `join` is called.
  */
 export class ChatBox extends LitElement {
@@ -151,5 +151,5 @@ export class ChatBox extends LitElement {
 }
 
 function viaOf(attribute: string | null): Via {
-  return attribute === 'whep' || attribute === 'websocket' ? attribute : 'whip';
+  return attribute === 'whip' || attribute === 'whep' || attribute === 'websocket' ? attribute : 'auto';
 }

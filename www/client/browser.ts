@@ -1,14 +1,19 @@
 import { isRoomName } from '../../src/protocol/room-name.ts';
+import type { Route } from './carrier.ts';
 import { ChatClient } from './client.ts';
 import type { Clock } from './clock.ts';
 import { openDataChannel } from './data-channel.ts';
+import { pageRouteMemory } from './page-route-memory.ts';
 import { sessionKeeper } from './session-keeper.ts';
 import { ConnectError } from './trouble.ts';
 import type { Wake } from './wake.ts';
 import { openWebSocket } from './websocket.ts';
 
-/** How the client reaches the room: over a data channel opened the WHIP or the WHEP way, or over a WebSocket. */
-export type Via = 'whip' | 'whep' | 'websocket';
+/**
+ * How the client reaches the room: over a data channel opened the WHIP or the WHEP way, over a WebSocket, or (`auto`) over
+ * a data channel where that gets through and a WebSocket where it does not.
+ */
+export type Via = 'auto' | 'whip' | 'whep' | 'websocket';
 
 /** Which room, where. */
 export interface Address {
@@ -49,17 +54,21 @@ export function shareBrowserClient(address: Address): SharedClient {
 /** A client with the browser's timers, network, storage and page events. It does nothing until `join`. */
 function createBrowserClient({ server, room, via }: Address, key: string): ChatClient {
   const path = encodeURIComponent(room);
+  const iceServers: { current: readonly RTCIceServer[] } = { current: [] };
   return new ChatClient({
-    connect: async (signal, attempt) => {
+    routes: routesOf(via),
+    memory: pageRouteMemory(server.origin, { storage: () => localStorage, clock }),
+    connect: async (signal, { route, attempt }) => {
       // Known without asking, and a cross-origin page could not read the answer.
       if (!isRoomName(room)) throw new ConnectError({ kind: 'refused', status: 404, detail: ROOM_NAME_RULE });
-      return via === 'websocket'
+      return route === 'websocket'
         ? openWebSocket(webSocketUrl(new URL(`ws/${path}`, server)), signal, {
             createSocket: (url, protocol) => new WebSocket(url, protocol),
             clock,
           })
-        : openDataChannel(new URL(`${via}/${path}`, server), signal, {
-            createPeer: () => new RTCPeerConnection(),
+        : openDataChannel(new URL(`${via === 'whep' ? via : 'whip'}/${path}`, server), signal, {
+            createPeer: (iceServers) => new RTCPeerConnection({ iceServers: [...iceServers] }),
+            iceServers,
             fetch: (url, init) => fetch(url, init),
             clock,
             asksFirst: attempt > 1,
@@ -73,6 +82,13 @@ function createBrowserClient({ server, room, via }: Address, key: string): ChatC
   });
 }
 
+function routesOf(via: Via): readonly Route[] {
+  if (via === 'websocket') return ['websocket'];
+  if (via !== 'auto') return ['data-channel'];
+  // Some browsers, and some people's settings, have no WebRTC.
+  return typeof RTCPeerConnection === 'undefined' ? ['websocket'] : ['data-channel', 'websocket'];
+}
+
 const ROOM_NAME_RULE = 'A room is named with 1 to 64 of the characters A-Z a-z 0-9 . _ ~ -';
 
 const clock: Clock = {
@@ -84,13 +100,13 @@ const clock: Clock = {
 };
 
 const wake: Wake = {
-  listen({ wake, sleep }) {
+  listen({ wake, moved, sleep }) {
     const listening = new AbortController();
     const options = { signal: listening.signal };
     const seen = () => {
       if (document.visibilityState === 'visible') wake();
     };
-    addEventListener('online', wake, options);
+    addEventListener('online', moved, options);
     addEventListener('pageshow', wake, options);
     // A page with an open connection cannot be kept in the back-forward cache.
     addEventListener('pagehide', sleep, options);

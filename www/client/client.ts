@@ -1,5 +1,6 @@
 import type { Command, Hello } from '../../src/protocol/client-messages.ts';
 import type { Ack, ErrorMessage, Message, Person, Welcome } from '../../src/protocol/server-messages.ts';
+import type { Path } from './carrier.ts';
 import type { NewCommand } from './commands.ts';
 import { Connection, type ConnectionParts } from './connection.ts';
 import type { Heard } from './conversation.ts';
@@ -11,6 +12,7 @@ import type { Outgoing } from './outbox.ts';
 import { RoomCopy, type RoomNews } from './room-copy.ts';
 import { Sender } from './sender.ts';
 import type { ClientState } from './state.ts';
+import type { Link } from './stay.ts';
 
 /** What a client needs from its surroundings. */
 export interface ChatClientParts extends ConnectionParts {
@@ -42,12 +44,13 @@ export class ChatClient {
         this.#setState(state);
         if (state.phase === 'ended') this.#sender.giveUp();
       },
+      released: () => this.#sender.flush(),
       asleep: () => this.#identity.sleep(),
     });
     this.#sender = new Sender({
       clock: parts.clock,
       makeId: parts.makeId,
-      say: (command) => this.#state.phase === 'live' && (this.#connection.conversation?.say(command) ?? false),
+      say: (command) => this.#state.phase === 'live' && this.#connection.say(command),
       changed: (outgoing) => {
         this.#identity.keep(outgoing);
         this.#listeners.emit('outgoing', outgoing);
@@ -95,6 +98,16 @@ export class ChatClient {
     return this.#room.position;
   }
 
+  /** What you are connected by; undefined until the room has welcomed you. */
+  get link(): Link | undefined {
+    return this.#connection.link;
+  }
+
+  /** How what you say gets to the server; undefined where that cannot be seen. */
+  path(): Promise<Path | undefined> {
+    return this.#connection.path();
+  }
+
   /** Your commands that the room has not settled yet. */
   get outgoing(): readonly Outgoing[] {
     return this.#sender.outgoing;
@@ -134,12 +147,12 @@ export class ChatClient {
 
   /** Tells the others that you are writing. Call it as often as you like: it is said every 3 s at most. */
   typing(): void {
-    if (this.#state.phase === 'live') this.#connection.conversation?.typing();
+    if (this.#state.phase === 'live') this.#connection.typing();
   }
 
   /** Asks for the page before the oldest message known here; it comes as a change of `messages`. */
   loadOlder(): void {
-    if (this.canLoadOlder) this.#connection.conversation?.say(this.#room.askOlder());
+    if (this.canLoadOlder && !this.#connection.say(this.#room.askOlder())) this.#room.olderRefused();
   }
 
   async #claim(signal: AbortSignal): Promise<void> {
@@ -175,7 +188,6 @@ export class ChatClient {
 
   #welcome(welcome: Welcome): void {
     const { you, limits, token, moderator: isModerator = false, readonly: isReadonly = false } = welcome;
-    this.#connection.welcomed();
     this.#identity.become({ member: you.id, token });
     this.#room.enter(welcome);
     this.#state = { phase: 'live', you, limits, isModerator, isReadonly, catchingUp: this.#room.isCatchingUp };

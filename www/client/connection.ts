@@ -1,14 +1,20 @@
-import type { Hello } from '../../src/protocol/client-messages.ts';
-import type { Carrier, Connect } from './carrier.ts';
+import type { ClientMessage, Hello } from '../../src/protocol/client-messages.ts';
+import type { Carrier, Connect, Path, Route } from './carrier.ts';
 import type { Clock } from './clock.ts';
-import { Conversation, type Heard } from './conversation.ts';
+import type { Heard } from './conversation.ts';
+import { openFirst } from './open-first.ts';
 import { reconnectDelay } from './reconnect-delay.ts';
+import { RouteChoice, type RouteMemory } from './route-choice.ts';
+import { type Link, Stay } from './stay.ts';
 import { comesBack, ConnectError, type Trouble } from './trouble.ts';
 import type { Wake } from './wake.ts';
 
 /** What a connection needs from its surroundings. */
 export interface ConnectionParts {
   readonly connect: Connect;
+  /** The routes it may take, the best one first. */
+  readonly routes: readonly Route[];
+  readonly memory: RouteMemory;
   readonly clock: Clock;
   readonly wake: Wake;
   /** In [0, 1), like `Math.random`. */
@@ -23,6 +29,8 @@ export interface ConnectionOwner {
   hello(): Hello;
   heard(message: Heard): void;
   changed(state: ConnectionState): void;
+  /** What was held back during a hand-over may be said: nothing has changed. */
+  released(): void;
   /** The page goes to sleep, and the connection with it. */
   asleep(): void;
 }
@@ -37,31 +45,51 @@ export type ConnectionState =
   /** Does not try again by itself. */
   | { readonly phase: 'ended'; readonly why: Trouble };
 
-/** One conversation with the room after another: reconnects for ever, sleeps and wakes with the page. */
+/** One stay in the room after another: reconnects for ever, sleeps and wakes with the page. */
 export class Connection {
   readonly #parts: ConnectionParts;
   readonly #owner: ConnectionOwner;
+  readonly #choice: RouteChoice;
   #state: ConnectionState = { phase: 'idle' };
   /** What is going on now: stops it. Replaced for each attempt, so its identity tells the present from the past. */
   #current: { stop(leaves: boolean): void } | undefined;
-  #conversation: Conversation | undefined;
-  #isWelcome = false;
+  #stay: Stay | undefined;
   #stopListening: (() => void) | undefined;
   #isAsleep = false;
 
   constructor(parts: ConnectionParts, owner: ConnectionOwner) {
     this.#parts = parts;
     this.#owner = owner;
+    this.#choice = new RouteChoice(parts.routes, parts.memory);
   }
 
-  /** The conversation, once its carrier is open. */
-  get conversation(): Conversation | undefined {
-    return this.#conversation;
+  /** What we are connected by, once the room has welcomed us. */
+  get link(): Link | undefined {
+    return this.#stay?.link;
+  }
+
+  /** How what we say gets to the server. */
+  async path(): Promise<Path | undefined> {
+    return this.#stay?.path();
+  }
+
+  /** Says something; false when nobody would hear it just now. */
+  say(message: ClientMessage): boolean {
+    return this.#stay?.say(message) ?? false;
+  }
+
+  /** Says that we are writing. */
+  typing(): void {
+    this.#stay?.typing();
   }
 
   /** Connects, or tries again at once. Does nothing while it is connecting or connected. */
   open(): void {
-    this.#stopListening ??= this.#parts.wake.listen({ wake: () => this.#wake(), sleep: () => this.#sleep() });
+    this.#stopListening ??= this.#parts.wake.listen({
+      wake: () => this.#wake(),
+      moved: () => this.#moved(),
+      sleep: () => this.#sleep(),
+    });
     if (this.#state.phase !== 'joining') this.#attempt(1);
   }
 
@@ -73,14 +101,8 @@ export class Connection {
     this.#change({ phase: 'idle' });
   }
 
-  /** The room has welcomed us: if the connection breaks now, the next attempt is a first one again. */
-  welcomed(): void {
-    this.#isWelcome = true;
-  }
-
-  /** Gives up this conversation for another one, as if it had broken. */
+  /** Gives up this stay for another one, as if it had broken. */
   restart(): void {
-    this.#conversation?.hangUp();
     this.#pause({ kind: 'lost' }, 0);
   }
 
@@ -104,29 +126,32 @@ export class Connection {
   }
 
   async #connect(signal: AbortSignal, attempt: number): Promise<Carrier> {
+    const { connect, clock } = this.#parts;
     await this.#owner.prepare(signal);
     signal.throwIfAborted();
-    return this.#parts.connect(signal, attempt);
+    return openFirst(signal, attempt, { connect, clock, choice: this.#choice });
   }
 
   #talk(carrier: Carrier, attempt: number): void {
-    const conversation = new Conversation(carrier, this.#parts.clock, {
-      heard: (message) => {
-        if (this.#conversation === conversation) this.#owner.heard(message);
+    const { connect, clock } = this.#parts;
+    const stay: Stay = new Stay(
+      { connect, clock, choice: this.#choice },
+      {
+        hello: () => this.#owner.hello(),
+        heard: (message) => this.#owner.heard(message),
+        released: () => this.#owner.released(),
+        interrupted: () => this.#change({ phase: 'joining', attempt: 1 }),
+        // After a welcome the next attempt is a first one again.
+        over: (why) => this.#pause(why, stay.link ? 0 : attempt),
       },
-      over: (why) => {
-        if (this.#conversation === conversation) this.#pause(why, this.#isWelcome ? 0 : attempt);
-      },
-    });
-    this.#conversation = conversation;
-    this.#current = { stop: (leaves) => (leaves ? conversation.leave() : conversation.hangUp()) };
-    conversation.start(this.#owner.hello());
+    );
+    this.#stay = stay;
+    this.#current = stay;
+    stay.start(carrier);
   }
 
   #pause(why: Trouble, failed: number): void {
-    this.#current = undefined;
-    this.#conversation = undefined;
-    this.#isWelcome = false;
+    this.#stop(false);
     if (!comesBack(why)) return this.#change({ phase: 'ended', why });
     const attempt = failed + 1;
     const least = why.kind === 'refused' ? (why.retryAfter ?? 0) : 0;
@@ -137,7 +162,13 @@ export class Connection {
 
   #wake(): void {
     if (this.#isAsleep || this.#state.phase === 'waiting') this.#attempt(1);
-    else this.#conversation?.check();
+    else this.#stay?.check();
+  }
+
+  #moved(): void {
+    this.#choice.forget();
+    if (this.#isAsleep || this.#state.phase === 'waiting') this.#attempt(1);
+    else this.#stay?.moved();
   }
 
   #sleep(): void {
@@ -153,8 +184,7 @@ export class Connection {
   #stop(leaves: boolean): void {
     const current = this.#current;
     this.#current = undefined;
-    this.#conversation = undefined;
-    this.#isWelcome = false;
+    this.#stay = undefined;
     this.#isAsleep = false;
     current?.stop(leaves);
   }

@@ -1,8 +1,8 @@
 import type { ClientMessage, Hello } from '../../src/protocol/client-messages.ts';
 import { type Closing, closingOf } from '../../src/protocol/closings.ts';
-import { DEAF_AFTER } from '../../src/protocol/limits.ts';
+import { DEAF_AFTER, DOUBT_AFTER } from '../../src/protocol/limits.ts';
 import type { ServerMessage } from '../../src/protocol/server-messages.ts';
-import type { Carrier } from './carrier.ts';
+import type { Carrier, Path, Route } from './carrier.ts';
 import type { Clock } from './clock.ts';
 import { parseServerFrame } from './parse-server.ts';
 import type { Trouble } from './trouble.ts';
@@ -16,6 +16,8 @@ const TYPING_EVERY = 3_000;
 /** What a conversation leaves to its owner. */
 export interface ConversationListener {
   heard(message: Heard): void;
+  /** Nothing was heard for longer than the server is ever silent, or the carrier says that nothing gets through. */
+  doubted(): void;
   /** The conversation is over and was not ended from here; called once, last. */
   over(why: Trouble): void;
 }
@@ -40,9 +42,20 @@ export class Conversation {
   /** Says hello and listens. Apart from the constructor, since a carrier may break at the first word. */
   start(hello: Hello): void {
     this.#carrier.onText = (text) => this.#read(text);
+    this.#carrier.onDoubt = () => {
+      if (!this.#isOver) this.#listener.doubted();
+    };
     this.#carrier.onClosed = (status) => this.#end(troubleOf(status === undefined ? undefined : closingOf(status)));
     this.say(hello);
     this.check();
+  }
+
+  get route(): Route {
+    return this.#carrier.route;
+  }
+
+  path(): Promise<Path | undefined> {
+    return this.#carrier.path();
   }
 
   /** False when it is over. */
@@ -59,16 +72,15 @@ export class Conversation {
     this.say({ type: 'typing' });
   }
 
-  /** Ends the conversation if nothing was heard for too long. Also worth calling when the page wakes up. */
+  /** Doubts or ends the conversation if nothing was heard for too long. Also worth calling when the page wakes up. */
   check(): void {
     if (this.#isOver) return;
     this.#cancelCheck();
-    const left = this.#heardAt + DEAF_AFTER - this.#clock.now();
-    if (left > 0) {
-      this.#cancelCheck = this.#clock.after(left, () => this.check());
-    } else {
-      this.#end({ kind: 'lost' });
-    }
+    const silence = this.#clock.now() - this.#heardAt;
+    if (silence >= DEAF_AFTER) return this.#end({ kind: 'lost' });
+    const next = silence < DOUBT_AFTER ? DOUBT_AFTER : DEAF_AFTER;
+    this.#cancelCheck = this.#clock.after(next - silence, () => this.check());
+    if (silence >= DOUBT_AFTER) this.#listener.doubted();
   }
 
   /** Leaves the room. Nothing is heard afterwards. */

@@ -1,7 +1,8 @@
 import { CHAT_V1 } from '../../src/protocol/limits.ts';
-import type { Carrier } from './carrier.ts';
+import type { Carrier, Path } from './carrier.ts';
 import type { Clock } from './clock.ts';
 import { Deadline } from './deadline.ts';
+import { pathOf } from './path-of.ts';
 import { askFor, endSession, type Fetch, postOffer } from './signaling.ts';
 import { ConnectError } from './trouble.ts';
 
@@ -10,7 +11,9 @@ const OPEN_WITHIN = 10_000;
 
 /** What opening a data channel takes from its surroundings. */
 export interface DataChannelParts {
-  readonly createPeer: () => RTCPeerConnection;
+  readonly createPeer: (iceServers: readonly RTCIceServer[]) => RTCPeerConnection;
+  /** What the server last recommended, for the next try: the first one is direct, and asks for nobody's help. */
+  readonly iceServers: { current: readonly RTCIceServer[] };
   readonly fetch: Fetch;
   readonly clock: Clock;
   /**
@@ -32,7 +35,7 @@ export async function openDataChannel(endpoint: URL, outer: AbortSignal, parts: 
   let session: URL | undefined;
   try {
     if (parts.asksFirst) await askFor(endpoint, signal, parts.fetch);
-    peer = parts.createPeer();
+    peer = parts.createPeer(parts.iceServers.current);
     const channel = peer.createDataChannel('chat', { protocol: CHAT_V1 });
     const offer = await peer.createOffer();
     const [answer] = await Promise.all([
@@ -40,6 +43,7 @@ export async function openDataChannel(endpoint: URL, outer: AbortSignal, parts: 
       peer.setLocalDescription(offer),
     ]);
     session = answer.session;
+    parts.iceServers.current = answer.iceServers;
     await peer.setRemoteDescription({ type: 'answer', sdp: answer.sdp });
     await opened(peer, channel, signal);
     return new DataChannelCarrier(peer, channel, () => answer.session && endSession(answer.session, parts.fetch));
@@ -69,7 +73,9 @@ function opened(peer: RTCPeerConnection, channel: RTCDataChannel, signal: AbortS
 }
 
 class DataChannelCarrier implements Carrier {
+  readonly route = 'data-channel';
   onText: (text: string) => void = () => {};
+  onDoubt: () => void = () => {};
   onClosed: (status?: number) => void = () => {};
   readonly #peer: RTCPeerConnection;
   readonly #channel: RTCDataChannel;
@@ -86,6 +92,7 @@ class DataChannelCarrier implements Carrier {
     channel.onclose = () => this.#lost();
     peer.onconnectionstatechange = () => {
       if (peer.connectionState === 'failed') this.#lost();
+      else if (peer.connectionState === 'disconnected' && this.#open) this.onDoubt();
     };
   }
 
@@ -95,6 +102,15 @@ class DataChannelCarrier implements Carrier {
     } catch {
       // Closing, or more is buffered than the browser takes: either way this channel is of no use any more.
       this.#lost();
+    }
+  }
+
+  async path(): Promise<Path | undefined> {
+    try {
+      return pathOf(await this.#peer.getStats());
+    } catch {
+      // Closed meanwhile, or a browser that does not tell.
+      return undefined;
     }
   }
 

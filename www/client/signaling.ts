@@ -1,3 +1,4 @@
+import { iceServersOf } from './ice-servers.ts';
 import { ConnectError } from './trouble.ts';
 
 /** The part of `fetch` that signaling needs. */
@@ -8,6 +9,8 @@ export interface Answer {
   readonly sdp: string;
   /** Deleting it ends the session. */
   readonly session: URL | undefined;
+  /** STUN and TURN servers to connect through, where the direct way fails. */
+  readonly iceServers: readonly RTCIceServer[];
 }
 
 /** Resolves when a server answers at all. Rejects with `ConnectError`, or with the signal's reason. */
@@ -34,7 +37,11 @@ export async function postOffer(endpoint: URL, sdp: string, signal: AbortSignal,
   }
   if (response.status !== 201) throw refusal(response, body);
   const location = response.headers.get('Location');
-  return { sdp: body, session: location === null ? undefined : new URL(location, response.url || endpoint) };
+  return {
+    sdp: body,
+    session: location === null ? undefined : new URL(location, response.url || endpoint),
+    iceServers: iceServersOf(response.headers.get('Link')),
+  };
 }
 
 /** Ends a session. Best effort, also while the page is being left: a server that hears nothing ends it by itself. */

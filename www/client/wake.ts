@@ -6,8 +6,10 @@ export interface Wake {
 
 /** What to do at either moment. */
 export interface WakeListener {
-  /** The network or the page is back: a moment to look whether the connection is. May come without a sleep. */
+  /** The page is back: a moment to look whether the connection is. May come without a sleep. */
   wake(): void;
+  /** The network is back or another one: what is open may lead nowhere, and what led nowhere may be open. */
+  moved(): void;
   /** The page is being left. It may come back later as it is, so nothing may stay open. */
   sleep(): void;
 }

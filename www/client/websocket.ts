@@ -35,7 +35,9 @@ export async function openWebSocket(url: URL, outer: AbortSignal, parts: WebSock
 }
 
 class WebSocketCarrier implements Carrier {
+  readonly route = 'websocket';
   onText: (text: string) => void = () => {};
+  onDoubt: () => void = () => {};
   onClosed: (status?: number) => void = () => {};
   readonly #socket: WebSocket;
   #open = true;
@@ -55,6 +57,10 @@ class WebSocketCarrier implements Carrier {
   send(text: string): void {
     // An open socket never throws here; a closed one drops the text and has reported its end.
     if (this.#open) this.#socket.send(text);
+  }
+
+  path(): Promise<undefined> {
+    return Promise.resolve(undefined);
   }
 
   leave(): void {

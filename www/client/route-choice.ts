@@ -1,0 +1,94 @@
+import type { Route } from './carrier.ts';
+import { comesBack, type Trouble } from './trouble.ts';
+
+/** Remembers, for a while and across pages, that data channels do not get through to a server. */
+export interface RouteMemory {
+  isBlocked(): boolean;
+  block(): void;
+  clear(): void;
+}
+
+/** Knows nothing of earlier pages. */
+export function briefMemory(): RouteMemory {
+  let isBlocked = false;
+  return {
+    isBlocked: () => isBlocked,
+    block: () => void (isBlocked = true),
+    clear: () => void (isBlocked = false),
+  };
+}
+
+/** After so many failures in a row the other route comes first, whatever the failures were. */
+const FAILURES = 2;
+
+/** Chooses between the routes a client may take: the data channel unless it does not get through. */
+export class RouteChoice {
+  #failures = 0;
+  #why: Trouble | undefined;
+
+  constructor(
+    private readonly routes: readonly Route[],
+    private readonly memory: RouteMemory,
+  ) {
+    if (routes.length === 0) throw new Error('A client needs a route to take.');
+  }
+
+  /** The route we would rather be on. */
+  get best(): Route {
+    return this.routes[0] ?? 'websocket';
+  }
+
+  /** The route to try first. */
+  get first(): Route {
+    const isBlocked = this.best === 'data-channel' && this.memory.isBlocked();
+    return (isBlocked ? this.besides(this.best) : undefined) ?? this.best;
+  }
+
+  /** Why the data channel is not used, when that is known. */
+  get why(): Trouble | undefined {
+    return this.#why;
+  }
+
+  /** There is a route that we would rather be on. */
+  isSecondBest(route: Route): boolean {
+    return route !== this.best;
+  }
+
+  /** The route to try when this one is slow. */
+  besides(route: Route): Route | undefined {
+    return this.routes.find((one) => one !== route);
+  }
+
+  /** The route to try right after a failure of this one; none where it would fail as well, or where waiting is asked for. */
+  after(route: Route, trouble: Trouble): Route | undefined {
+    // A POST that nobody answered says that the server is away. A WebSocket says no more of any failure.
+    const isUseless = route === 'data-channel' && trouble.kind === 'unreachable';
+    return trouble.kind === 'refused' || isUseless || !comesBack(trouble) ? undefined : this.besides(route);
+  }
+
+  /** A carrier did not open, or broke before the room welcomed us. */
+  failed(route: Route, trouble: Trouble): void {
+    if (route !== 'data-channel' || trouble.kind === 'unreachable' || !comesBack(trouble)) return;
+    const isPath = trouble.kind === 'timeout' || trouble.kind === 'no-path';
+    if (isPath || ++this.#failures >= FAILURES) this.block(route, trouble);
+  }
+
+  /** Nothing gets through on this route. */
+  block(route: Route, trouble: Trouble): void {
+    if (route !== 'data-channel') return;
+    this.#why = trouble;
+    this.memory.block();
+  }
+
+  /** The room welcomed us on this route. */
+  worked(route: Route): void {
+    if (route === 'data-channel') this.forget();
+  }
+
+  /** The network is another one: what failed before may work now. */
+  forget(): void {
+    this.#failures = 0;
+    this.#why = undefined;
+    this.memory.clear();
+  }
+}

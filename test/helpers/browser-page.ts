@@ -5,6 +5,8 @@ export interface PageOptions {
   readonly width?: number;
   readonly height?: number;
   readonly scheme?: 'light' | 'dark';
+  /** More of the browser's command line. The first page of a process decides for all of them. */
+  readonly flags?: readonly string[];
 }
 
 /** Milliseconds until a condition that does not come true is a failure. */
@@ -32,13 +34,18 @@ export class BrowserPage implements AsyncDisposable {
   readonly complaints: string[] = [];
   readonly #view: Bun.WebView;
 
-  private constructor(width: number, height: number) {
+  private constructor({ width = 1_000, height = 900, flags = [] }: PageOptions) {
     const browser = browserOrReason();
     if ('reason' in browser) throw new Error(browser.reason);
     this.#view = new Bun.WebView({
       ...{ width, height },
       // A browser of our own, never one that happens to run; root cannot use the sandbox.
-      backend: { type: 'chrome', url: false, path: browser.path, argv: ['--no-sandbox', '--hide-scrollbars'] },
+      backend: {
+        type: 'chrome',
+        url: false,
+        path: browser.path,
+        argv: ['--no-sandbox', '--hide-scrollbars', ...flags],
+      },
       console: (type: string, ...args: unknown[]) => {
         if (type === 'error' || type === 'warn' || type === 'warning') this.complaints.push(args.map(String).join(' '));
       },
@@ -47,7 +54,7 @@ export class BrowserPage implements AsyncDisposable {
 
   /** Opens a tab at the address and waits for its load event. */
   static async open(url: URL | string, options: PageOptions = {}): Promise<BrowserPage> {
-    const page = new BrowserPage(options.width ?? 1_000, options.height ?? 900);
+    const page = new BrowserPage(options);
     const view = page.#view;
     await view.navigate('about:blank');
     view.addEventListener('Log.entryAdded', (event) => {

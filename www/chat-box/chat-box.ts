@@ -89,6 +89,11 @@ export class ChatBox extends LitElement {
       >
         <header>
           <h2><bdi>${this.#room}</bdi></h2>
+          <chat-box-connection
+            ?hidden=${isFresh}
+            .link=${state.phase === 'live' ? this.#chat.link : undefined}
+            .look=${this.#chat.path}
+          ></chat-box-connection>
           <button
             type="button"
             aria-expanded=${this.showsPeople}

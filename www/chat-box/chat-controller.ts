@@ -1,9 +1,11 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { Person } from '../../src/protocol/server-messages.ts';
 import { type Address, type SharedClient, shareBrowserClient } from '../client/browser.ts';
+import type { Path } from '../client/carrier.ts';
 import type { ChatClient } from '../client/client.ts';
 import type { Outgoing } from '../client/outbox.ts';
 import type { ClientState } from '../client/state.ts';
+import type { Link } from '../client/stay.ts';
 import { type Entry, Transcript } from './transcript.ts';
 
 /** Holds the client of a `<chat-box>`: one at a time, only while the element is in a document. */
@@ -47,6 +49,13 @@ export class ChatController implements ReactiveController {
   get canLoadOlder(): boolean {
     return this.#client?.canLoadOlder ?? false;
   }
+
+  get link(): Link | undefined {
+    return this.#client?.link;
+  }
+
+  /** How what we say gets to the server. */
+  readonly path = async (): Promise<Path | undefined> => this.#client?.path();
 
   get #client(): ChatClient | undefined {
     return this.#shared?.client;

@@ -1,5 +1,6 @@
 import { ChatBox } from './chat-box.ts';
 import { ChatBoxComposer } from './composer.ts';
+import { ChatBoxConnection } from './connection.ts';
 import { ChatBoxEmojiPicker } from './emoji-picker.ts';
 import { ChatBoxEmpty } from './empty.ts';
 import { ChatBoxLog } from './log.ts';
@@ -11,6 +12,7 @@ const elements = {
   'chat-box-empty': ChatBoxEmpty,
   'chat-box-people': ChatBoxPeople,
   'chat-box-status': ChatBoxStatus,
+  'chat-box-connection': ChatBoxConnection,
   'chat-box-emoji-picker': ChatBoxEmojiPicker,
   'chat-box-composer': ChatBoxComposer,
   // Last, so that its parts are there when it first renders.
@@ -29,6 +31,7 @@ declare global {
     'chat-box-empty': ChatBoxEmpty;
     'chat-box-people': ChatBoxPeople;
     'chat-box-status': ChatBoxStatus;
+    'chat-box-connection': ChatBoxConnection;
     'chat-box-emoji-picker': ChatBoxEmojiPicker;
     'chat-box-composer': ChatBoxComposer;
   }

@@ -1,4 +1,5 @@
 import type { ClosingCode } from '../../src/protocol/closings.ts';
+import type { Route } from '../client/carrier.ts';
 import type { Failure } from '../client/outbox.ts';
 import type { Trouble } from '../client/trouble.ts';
 
@@ -70,6 +71,34 @@ export const words = {
   unitsLeft: (left: number) => `${left} left`,
   unitsOver: (over: number) => `${over} too many`,
   tooMuchWaiting: 'Too much is waiting to be sent. Wait for the connection.',
+
+  connection: 'Connection',
+  connectionBy: (route: Route | undefined) =>
+    route === undefined
+      ? 'Connection: none'
+      : route === 'websocket'
+        ? 'Connection: WebSocket'
+        : 'Connection: data channel',
+  notConnected: 'Not connected.',
+  carrier: 'Over',
+  route: (route: Route) => (route === 'websocket' ? 'WebSocket (TCP)' : 'WebRTC data channel (UDP)'),
+  way: 'Way',
+  direct: 'direct',
+  relayed: 'relayed (TURN)',
+  roundTrip: 'Round trip',
+  milliseconds: (count: number) => `${count} ms`,
+  family: 'Address',
+  since: 'Since',
+  whyNoDataChannel(why: Trouble): string {
+    switch (why.kind) {
+      case 'refused':
+        return `The server refused a data channel: ${why.detail}`;
+      case 'lost':
+        return 'The data channel fell silent, so a WebSocket took over. A data channel is looked for now and then.';
+      default:
+        return 'UDP does not get through from here, so a WebSocket is used. A data channel is looked for now and then.';
+    }
+  },
 
   again: (sentence: string) => `${sentence} Trying again…`,
   failure(why: Failure): string {

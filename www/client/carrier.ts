@@ -3,8 +3,8 @@ export type Route = 'data-channel' | 'websocket';
 
 /** How a carrier's frames get to the server, as far as this side can tell. */
 export interface Path {
-  /** Through a TURN server (RFC 8656). */
-  readonly isRelayed: boolean;
+  /** Through a TURN server (RFC 8656). Undefined where that has no meaning. */
+  readonly isRelayed: boolean | undefined;
   /** From here to the server and back, in milliseconds. */
   readonly roundTrip: number | undefined;
   readonly family: 'IPv4' | 'IPv6' | undefined;
@@ -19,7 +19,7 @@ export interface Carrier {
   leave(): void;
   /** Closes this side and frees it. No callback follows. Safe to call twice. */
   close(): void;
-  /** Undefined where the carrier cannot see its path. */
+  /** Undefined where the carrier cannot see its path at all. */
   path(): Promise<Path | undefined>;
   onText: (text: string) => void;
   /** Nothing gets through just now; that may pass. */

@@ -31,6 +31,8 @@ export class Conversation {
   #cancelCheck: () => void = () => {};
   #isOver = false;
   #typedAt = 0;
+  #startedAt = 0;
+  #welcomeTook: number | undefined;
 
   constructor(carrier: Carrier, clock: Clock, listener: ConversationListener) {
     this.#carrier = carrier;
@@ -46,6 +48,7 @@ export class Conversation {
       if (!this.#isOver) this.#listener.doubted();
     };
     this.#carrier.onClosed = (status) => this.#end(troubleOf(status === undefined ? undefined : closingOf(status)));
+    this.#startedAt = this.#clock.now();
     this.say(hello);
     this.check();
   }
@@ -54,8 +57,10 @@ export class Conversation {
     return this.#carrier.route;
   }
 
-  path(): Promise<Path | undefined> {
-    return this.#carrier.path();
+  /** Where the carrier cannot see its path, the round trip is how long the welcome took. */
+  async path(): Promise<Path> {
+    const path = await this.#carrier.path();
+    return path ?? { isRelayed: undefined, roundTrip: this.#welcomeTook, family: undefined };
   }
 
   /** False when it is over. */
@@ -106,7 +111,10 @@ export class Conversation {
       if (this.#isOver) return;
       if (message.type === 'ping') this.say({ type: 'pong' });
       else if (message.type === 'bye') this.#end(troubleOf(closingOf(message.code)));
-      else this.#listener.heard(message);
+      else {
+        if (message.type === 'welcome') this.#welcomeTook = this.#heardAt - this.#startedAt;
+        this.#listener.heard(message);
+      }
     }
   }
 

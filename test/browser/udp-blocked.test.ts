@@ -1,0 +1,26 @@
+import { expect } from 'bun:test';
+import { fileURLToPath } from 'node:url';
+import { browserTest } from '../helpers/browser-test.ts';
+import { headlessClient } from '../helpers/headless-client.ts';
+import { startTestServer } from '../helpers/start-test-server.ts';
+import { until } from '../helpers/until.ts';
+
+browserTest('A browser that forbids UDP chats over the WebSocket within 5 s, and at once the next time', async () => {
+  await using server = await startTestServer();
+  const other = headlessClient({ server: server.url, via: 'whip' });
+  const heard: string[] = [];
+  other.on('message', ({ text }) => heard.push(text ?? ''));
+  other.join();
+  await until(() => other.state.phase === 'live', 'the other is live');
+
+  const script = fileURLToPath(new URL('../helpers/blocked-page.ts', import.meta.url));
+  const child = Bun.spawn([process.execPath, 'run', script, server.url], { stdout: 'pipe', stderr: 'inherit' });
+  const [said, code] = await Promise.all([new Response(child.stdout).text(), child.exited]);
+  expect(code).toBe(0);
+  const page = JSON.parse(said) as { excuse: string; seconds: number; secondsAgain: number };
+  expect(page.excuse).toStartWith('UDP does not get through from here');
+  expect(page.seconds).toBeLessThan(5);
+  expect(page.secondsAgain).toBeLessThan(1);
+  expect(heard).toEqual(['hello without UDP']);
+  other.leave();
+});

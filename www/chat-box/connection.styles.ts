@@ -1,0 +1,80 @@
+import { css } from 'lit';
+
+export const connectionStyles = css`
+  :host {
+    flex: none;
+    margin-inline: auto 0;
+  }
+
+  button {
+    display: grid;
+    place-items: center;
+    min-inline-size: 2.25em;
+    padding: 0;
+    border-color: transparent;
+    background: none;
+  }
+
+  svg {
+    inline-size: 1em;
+    block-size: 1em;
+    fill: var(--quiet);
+  }
+
+  svg.none rect,
+  svg.websocket rect:last-child {
+    fill-opacity: 0.3;
+  }
+
+  #panel {
+    position: absolute;
+    inset-block-start: 3em;
+    inset-inline-end: var(--space);
+    z-index: 3;
+    max-inline-size: min(22em, 100% - var(--space) * 2);
+    padding: calc(var(--space) * 1.5);
+    border: 1px solid var(--line);
+    border-radius: var(--round);
+    background: var(--surface);
+    box-shadow: 0 0.25em 1.25em oklch(0 0 0 / 0.14);
+    font-size: 0.875em;
+  }
+
+  dl,
+  p {
+    margin: 0;
+  }
+
+  dl > div {
+    display: flex;
+    justify-content: space-between;
+    gap: calc(var(--space) * 3);
+  }
+
+  dt {
+    color: var(--quiet);
+  }
+
+  dd {
+    margin: 0;
+    text-align: end;
+    font-variant-numeric: tabular-nums;
+  }
+
+  dl + p {
+    margin-block-start: var(--space);
+    color: var(--quiet);
+  }
+
+  @media (pointer: coarse) {
+    button {
+      min-inline-size: 44px;
+    }
+  }
+
+  @media (forced-colors: active) {
+    svg {
+      fill: ButtonText;
+    }
+  }
+`;

@@ -1,0 +1,115 @@
+import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import type { Path } from '../client/carrier.ts';
+import type { Link } from '../client/stay.ts';
+import { connectionStyles } from './connection.styles.ts';
+import { base } from './theme.ts';
+import { words } from './words.ts';
+
+/** The round trip is looked up anew this often while the panel is open, in milliseconds. */
+const LOOK_EVERY = 2_000;
+
+/** A badge that opens to tell how one is connected: over what, by which way, how fast, since when, and why not by UDP. */
+export class ChatBoxConnection extends LitElement {
+  static override styles = [base, connectionStyles];
+  static override properties = {
+    link: { attribute: false },
+    look: { attribute: false },
+    isOpen: { state: true },
+    path: { state: true },
+  };
+  /** Undefined while not connected. */
+  declare link: Link | undefined;
+  /** Looks up the present path. */
+  declare look: () => Promise<Path | undefined>;
+  declare protected isOpen: boolean;
+  declare protected path: Path | undefined;
+  #timer: ReturnType<typeof setInterval> | undefined;
+
+  constructor() {
+    super();
+    this.link = undefined;
+    this.look = () => Promise.resolve(undefined);
+    this.isOpen = false;
+    this.path = undefined;
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.isOpen = false;
+    clearInterval(this.#timer);
+  }
+
+  protected override willUpdate(changed: PropertyValues): void {
+    if (changed.has('isOpen')) {
+      clearInterval(this.#timer);
+      if (this.isOpen) this.#timer = setInterval(() => void this.#look(), LOOK_EVERY);
+    }
+    if (this.isOpen && (changed.has('isOpen') || changed.has('link'))) void this.#look();
+  }
+
+  protected override render(): TemplateResult {
+    const kind = this.link?.route ?? 'none';
+    return html`
+      <div @keydown=${this.#keydown} @focusout=${this.#focusout}>
+        <button
+          type="button"
+          aria-expanded=${this.isOpen}
+          aria-controls="panel"
+          aria-label=${words.connectionBy(this.link?.route)}
+          title=${words.connectionBy(this.link?.route)}
+          @click=${() => (this.isOpen = !this.isOpen)}
+        >
+          <svg viewBox="0 0 16 16" aria-hidden="true" class=${kind}>
+            <rect x="1" y="10" width="3.5" height="5" rx="1" />
+            <rect x="6.25" y="6" width="3.5" height="9" rx="1" />
+            <rect x="11.5" y="1" width="3.5" height="14" rx="1" />
+          </svg>
+        </button>
+        <div id="panel" role="group" aria-label=${words.connection} ?hidden=${!this.isOpen}>
+          ${this.isOpen ? this.#panel() : nothing}
+        </div>
+      </div>
+    `;
+  }
+
+  #panel(): TemplateResult {
+    const { link, path } = this;
+    if (link === undefined) return html`<p>${words.notConnected}</p>`;
+    const roundTrip = path?.roundTrip;
+    return html`
+      <dl>
+        ${row(words.carrier, words.route(link.route))}
+        ${path?.isRelayed === undefined ? nothing : row(words.way, path.isRelayed ? words.relayed : words.direct)}
+        ${roundTrip === undefined ? nothing : row(words.roundTrip, words.milliseconds(Math.max(1, Math.round(roundTrip))))}
+        ${path?.family === undefined ? nothing : row(words.family, path.family)}
+        ${row(words.since, clockTime.format(link.since))}
+      </dl>
+      ${link.why ? html`<p>${words.whyNoDataChannel(link.why)}</p>` : nothing}
+    `;
+  }
+
+  async #look(): Promise<void> {
+    this.path = await this.look();
+  }
+
+  #keydown(event: KeyboardEvent): void {
+    if (event.key !== 'Escape' || !this.isOpen) return;
+    event.stopPropagation();
+    this.isOpen = false;
+    this.renderRoot.querySelector('button')?.focus();
+  }
+
+  /** The next thing one turns to should not be behind the panel. */
+  #focusout({ relatedTarget }: FocusEvent): void {
+    if (!(relatedTarget instanceof Node && this.renderRoot.contains(relatedTarget))) this.isOpen = false;
+  }
+}
+
+function row(name: string, value: string): TemplateResult {
+  return html`<div>
+    <dt>${name}</dt>
+    <dd>${value}</dd>
+  </div>`;
+}
+
+const clockTime = new Intl.DateTimeFormat(undefined, { hour: 'numeric', minute: '2-digit', second: '2-digit' });

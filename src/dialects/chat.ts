@@ -74,7 +74,15 @@ class ChatSession implements CarrierListener, Outlet, Watched {
     const state = this.#state;
     if (state.kind === 'gone') return;
     // Straight to the carrier: it is ending already and cannot be closed as slow.
-    this.carrier.send(JSON.stringify({ type: 'bye', code: closing.code, reason: closing.reason } satisfies ServerBye));
+    const { code, reason, retryAfter } = closing;
+    this.carrier.send(
+      JSON.stringify({
+        type: 'bye',
+        code,
+        reason,
+        ...(retryAfter !== undefined && { retryAfter }),
+      } satisfies ServerBye),
+    );
     this.#stop();
     if (state.kind !== 'member') return;
     if (closing.leaves) state.room.quit(state.member, this, closing);
@@ -195,8 +203,7 @@ class ChatSession implements CarrierListener, Outlet, Watched {
       if (!room) return this.carrier.close(closings['room-limit']);
       this.#state = { kind: 'entering', room };
       const { address } = this.carrier;
-      const isIn = room.enter(this, { address, token, epoch, offset, isModerator: admin !== undefined });
-      if (!isIn) this.carrier.close(closings.kicked);
+      room.enter(this, { address, token, epoch, offset, isModerator: admin !== undefined });
     } catch (error) {
       if (!(error instanceof JournalError)) throw error;
       log('the journal could not be opened', { room: roomName, error: error.message });

@@ -1,6 +1,5 @@
 import type { Carrier } from '../carriers/carrier.ts';
 import type { Log } from '../log.ts';
-import { closings } from '../protocol/closings.ts';
 import { MAX_TEXT } from '../protocol/limits.ts';
 import type { Budget } from '../room/budget.ts';
 import type { Dialect } from '../room/dialect.ts';
@@ -74,5 +73,5 @@ export function speakPlain(carrier: Carrier, { room, roomName, log, addressBudge
       if (dropped > 1) log('plain messages were dropped', { count: dropped, room: roomName });
     },
   });
-  if (!room.enter(outlet, { address: carrier.address, isModerator: false })) carrier.close(closings.kicked);
+  room.enter(outlet, { address: carrier.address, isModerator: false });
 }

@@ -56,8 +56,8 @@ export interface React {
 export interface Rename {
   readonly type: 'rename';
   readonly id: string;
-  /** 2 to 32 of `A-Za-z0-9_-`, unlike any other name in the room. */
-  readonly name: string;
+  /** 2 to 32 of `A-Za-z0-9_-`, unlike any other name in the room. Absent: the server makes one, as for a newcomer. */
+  readonly name?: string;
 }
 
 /** Moderators only: ends a member and keeps member and address out of the room for a time. */

@@ -9,6 +9,8 @@ export interface Closing {
   readonly leaves: boolean;
   /** A sentence for people. */
   readonly reason: string;
+  /** Who is `kicked` may come back after so many milliseconds. */
+  readonly retryAfter?: number;
 }
 
 /** Come back, your place is kept for the grace period. */

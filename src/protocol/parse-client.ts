@@ -91,7 +91,8 @@ function readCommand(fields: Fields): ClientMessage | Misread {
       if (replyTo !== undefined && !isId(replyTo)) return new Misread('send.replyTo is a message id.');
       return { type, id, text, ...(replyTo !== undefined && { replyTo }) };
     case 'rename':
-      return typeof name === 'string' ? { type, id, name } : new Misread('rename.name is a string.');
+      if (name !== undefined && typeof name !== 'string') return new Misread('rename.name is a string.');
+      return { type, id, ...(name !== undefined && { name }) };
     case 'kick':
       if (!isId(member)) return new Misread('kick.member is a member id.');
       if (!isCount(seconds) || seconds > MAX_KICK) return new Misread(`kick.seconds is 0 to ${MAX_KICK}.`);

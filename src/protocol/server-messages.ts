@@ -189,6 +189,8 @@ export interface ServerBye {
   readonly type: 'bye';
   readonly code: ClosingCode;
   readonly reason: string;
+  /** You are kept out for so many milliseconds; with `kicked`. */
+  readonly retryAfter?: number;
 }
 
 /** Everything the server may say. A frame is one of these, or an array. */

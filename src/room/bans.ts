@@ -15,10 +15,10 @@ export class Bans {
     if (address !== '' && !isLoopback(address)) this.#until.set(`${room} address ${address}`, until);
   }
 
-  /** True while one of them is kept out. */
-  has(room: string, member: string | undefined, address: string): boolean {
-    const isOut = (who: string) => (this.#until.get(`${room} ${who}`) ?? 0) > this.now();
-    return (member !== undefined && isOut(`member ${member}`)) || isOut(`address ${address}`);
+  /** For how many milliseconds more one of them is kept out; 0 when they are not. */
+  left(room: string, member: string | undefined, address: string): number {
+    const left = (who: string) => (this.#until.get(`${room} ${who}`) ?? 0) - this.now();
+    return Math.max(0, member === undefined ? 0 : left(`member ${member}`), left(`address ${address}`));
   }
 
   #forgetOld(): void {

@@ -7,6 +7,7 @@ import type { JournalEvent, Message } from '../protocol/server-messages.ts';
 import { textFault, withoutControls } from '../protocol/text.ts';
 import type { Draft, RoomJournal, Settled } from '../journal/journal.ts';
 import type { Member } from './member.ts';
+import { newName, type Random } from './names.ts';
 import { personOf, type Roster } from './roster.ts';
 
 /** What became of a command inside the turn's transaction. */
@@ -20,6 +21,7 @@ export type Outcome =
 export interface CommandParts {
   readonly journal: RoomJournal;
   readonly roster: Roster;
+  readonly random: Random;
   readonly now: () => number;
   /** Ends a member and keeps it out, once the transaction is kept. */
   readonly kick: (member: Member, seconds: number) => void;
@@ -93,11 +95,13 @@ function react({ message, emoji, on }: React, member: Member, { journal }: Comma
   return { type: 'reacted', message, member: personOf(member), emoji, on };
 }
 
-function rename({ name }: Rename, member: Member, { roster, now, onFailure }: CommandParts): Draft | ErrorCode {
-  if (!isPersonName(name)) return 'bad-name';
+function rename({ name: asked }: Rename, member: Member, parts: CommandParts): Draft | ErrorCode {
+  const { roster, random, now, onFailure } = parts;
+  if (asked !== undefined && !isPersonName(asked)) return 'bad-name';
   const was = { name: member.name, renamedAt: member.renamedAt };
   if (now() - was.renamedAt < RENAME_EVERY) return 'too-soon';
-  if (!roster.isFreeFor(name, member)) return 'name-taken';
+  if (asked !== undefined && !roster.isFreeFor(asked, member)) return 'name-taken';
+  const name = asked ?? newName(random, (one) => roster.isTaken(one));
   roster.rename(member, name);
   member.renamedAt = now();
   onFailure(() => {

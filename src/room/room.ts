@@ -49,11 +49,13 @@ export class Room {
     });
   }
 
-  /** Brings someone in, new or as the member its token names; false for one who is kept out. */
+  /** Brings someone in, new or as the member its token names; false for one who is kept out, whose outlet it closes. */
   enter(outlet: Outlet, entrance: Entrance): boolean {
     const { name, parts, roster } = this.#state;
     const claimed = entrance.token === undefined ? undefined : parts.tokens.read(name, entrance.token);
-    if (parts.bans.has(name, claimed?.id, entrance.address)) {
+    const retryAfter = parts.bans.left(name, claimed?.id, entrance.address);
+    if (retryAfter > 0) {
+      outlet.close({ ...closings.kicked, retryAfter });
       if (roster.isEmpty && this.#turns.isEmpty) parts.onEmpty();
       return false;
     }
@@ -218,8 +220,9 @@ export class Room {
   }
 
   #kick(member: Member, seconds: number): void {
-    this.#state.parts.bans.add(this.#state.name, member.id, member.address, seconds * 1_000);
-    this.#end(member, closings.kicked);
+    const retryAfter = seconds * 1_000;
+    this.#state.parts.bans.add(this.#state.name, member.id, member.address, retryAfter);
+    this.#end(member, seconds > 0 ? { ...closings.kicked, retryAfter } : closings.kicked);
   }
 
   /** The member is gone for good; again: does nothing. What it said before is still heard. */

@@ -36,12 +36,13 @@ export function workTurn(items: readonly Item[], state: RoomState, deeds: TurnDe
 
 /** Carries out what was said, whole or not at all; kicks are only noted. */
 function commit(items: readonly Item[], state: RoomState, kicks: [Member, number][]): readonly (Outcome | undefined)[] {
-  const { journal, clock, log } = state.parts;
+  const { journal, clock, log, random } = state.parts;
   if (items.every(isSilent)) return [];
   const undo: (() => void)[] = [];
   const parts: CommandParts = {
     journal,
     roster: state.roster,
+    random,
     now: () => clock.now(),
     kick: (member, seconds) => void kicks.push([member, seconds]),
     onFailure: (step) => void undo.unshift(step),

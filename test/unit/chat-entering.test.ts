@@ -132,7 +132,7 @@ describe('A moderator', () => {
     const member = toldOf(eve, 'welcome')[0]?.you.id;
     boss.say({ type: 'kick', id: 'kick-000000000001', member, seconds: 60 });
     expect(toldOf(boss, 'ack')).toMatchObject([{ id: 'kick-000000000001' }]);
-    expect(told(eve).at(-1)).toMatchObject({ type: 'bye', code: 'kicked' });
+    expect(told(eve).at(-1)).toMatchObject({ type: 'bye', code: 'kicked', retryAfter: 60_000 });
     clock.advance(20);
     expect(toldOf(boss, 'left')).toMatchObject([{ member: { id: member as string } }]);
     for (const again of [
@@ -140,8 +140,10 @@ describe('A moderator', () => {
       chat('lobby', {}, '198.51.100.7'),
       plain('lobby', '198.51.100.7'),
     ]) {
-      expect(again.closing).toBe(closings.kicked);
+      expect(again.closing).toMatchObject(closings.kicked);
     }
+    const [again] = toldOf(chat('lobby', {}, '198.51.100.7'), 'bye');
+    expect(again?.retryAfter).toBeWithin(59_000, 60_000);
     expect(chat('other', {}, '198.51.100.7').closing).toBeUndefined();
     clock.advance(60_000);
     expect(chat('lobby', { token: tokenOf(eve) }, '198.51.100.7').closing).toBeUndefined();

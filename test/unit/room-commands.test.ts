@@ -242,6 +242,15 @@ describe('A rename', () => {
     expect(outcome(ada, { type: 'rename', name: 'FIRST' })).toBe('ack');
   });
 
+  test('without a name draws a new one, as newcomers get it, and as often as any other', () => {
+    const { ada, outcome } = talk();
+    const was = ada.member.name;
+    expect(outcome(ada, { type: 'rename' })).toBe('ack');
+    expect(ada.member.name).not.toBe(was);
+    expect(ada.member.name).toMatch(/^([A-Z][a-z]+){2}\d+$/);
+    expect(outcome(ada, { type: 'rename' })).toBe('too-soon');
+  });
+
   test('frees the name before for others', () => {
     const { room, ada, bob, outcome } = talk();
     const was = ada.member.name;

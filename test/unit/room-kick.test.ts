@@ -24,7 +24,7 @@ describe('A kick', () => {
     const { ada, boss, eve, kick } = trouble();
     const id = kick(60);
     expect(boss.outlet.acks.map((ack) => ack.id)).toEqual([id]);
-    expect(eve.outlet.closings).toEqual([closings.kicked]);
+    expect(eve.outlet.closings).toMatchObject([closings.kicked]);
     expect(ada.outlet.frames.at(-1)).toBe(`-${eve.member.name}`);
     expect(ada.outlet.closings).toEqual([]);
   });
@@ -60,7 +60,7 @@ describe('A kick', () => {
   test('for no time ends the member and keeps nobody out', () => {
     const { eve, kick, isKeptOut } = trouble();
     kick(0);
-    expect(eve.outlet.closings).toEqual([closings.kicked]);
+    expect(eve.outlet.closings).toMatchObject([closings.kicked]);
     expect(isKeptOut({ ...KICKED, token: tokenOf(eve.outlet) })).toBe(false);
   });
 
@@ -84,7 +84,7 @@ describe('A kick', () => {
     const { room, kick, isKeptOut } = trouble();
     const plain = room.join({ address: '198.51.100.9' }, new FakeOutlet(singleTexts));
     kick(60, plain.member.id);
-    expect(plain.outlet.closings).toEqual([closings.kicked]);
+    expect(plain.outlet.closings).toMatchObject([closings.kicked]);
     expect(isKeptOut({ address: '198.51.100.9' })).toBe(true);
   });
 
@@ -96,7 +96,7 @@ describe('A kick', () => {
     const back = new FakeOutlet();
     room.enter({ ...ELSEWHERE, token }, back);
     kick(60);
-    expect(back.closings).toEqual([closings.kicked]);
+    expect(back.closings).toMatchObject([closings.kicked]);
     expect(back.arrivals).toEqual([]);
     expect(ada.outlet.frames.at(-1)).toBe(`-${eve.member.name}`);
     expect(isKeptOut({ ...ELSEWHERE, token })).toBe(true);
@@ -105,7 +105,7 @@ describe('A kick', () => {
   test('of another room goes for that room alone', () => {
     const { room, kick } = trouble();
     kick(60);
-    expect(room.bans.has('lobby', undefined, KICKED.address)).toBe(true);
-    expect(room.bans.has('other', undefined, KICKED.address)).toBe(false);
+    expect(room.bans.left('lobby', undefined, KICKED.address)).toBeGreaterThan(0);
+    expect(room.bans.left('other', undefined, KICKED.address)).toBe(0);
   });
 });

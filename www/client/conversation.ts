@@ -1,7 +1,7 @@
 import type { ClientMessage, Hello } from '../../src/protocol/client-messages.ts';
 import { type Closing, closingOf } from '../../src/protocol/closings.ts';
 import { DEAF_AFTER, DOUBT_AFTER } from '../../src/protocol/limits.ts';
-import type { ServerMessage } from '../../src/protocol/server-messages.ts';
+import type { ServerBye, ServerMessage } from '../../src/protocol/server-messages.ts';
 import type { Carrier, Path, Route } from './carrier.ts';
 import type { Clock } from './clock.ts';
 import { parseServerFrame } from './parse-server.ts';
@@ -110,7 +110,7 @@ export class Conversation {
     for (const message of parseServerFrame(frame)) {
       if (this.#isOver) return;
       if (message.type === 'ping') this.say({ type: 'pong' });
-      else if (message.type === 'bye') this.#end(troubleOf(closingOf(message.code)));
+      else if (message.type === 'bye') this.#end(byeOf(message));
       else {
         if (message.type === 'welcome') this.#welcomeTook = this.#heardAt - this.#startedAt;
         this.#listener.heard(message);
@@ -125,6 +125,12 @@ export class Conversation {
     this.#carrier.close();
     this.#listener.over(why);
   }
+}
+
+/** Why the server says goodbye, and, if it keeps us out, for how long. */
+function byeOf({ code, retryAfter }: ServerBye): Trouble {
+  const closing = closingOf(code);
+  return troubleOf(closing && { ...closing, ...(retryAfter !== undefined && { retryAfter }) });
 }
 
 function troubleOf(closing: Closing | undefined): Trouble {

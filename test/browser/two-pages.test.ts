@@ -105,7 +105,7 @@ browserTest('The composer counts near the limit and refuses a text that is too l
   await page.type('x'.repeat(4_001));
   await page.until(`shown(part('composer').querySelector('#count')) === '1 too many'`);
   await page.press('Enter');
-  expect(await page.read<boolean>(`part('composer').querySelector('button').disabled`)).toBe(true);
+  expect(await page.read<boolean>(`part('composer').querySelector('.main').disabled`)).toBe(true);
   await page.press('Backspace');
   await page.until(`shown(part('composer').querySelector('#count')) === '0 left'`);
   await page.press('Enter');

@@ -52,7 +52,12 @@ export function headlessClient(options: HeadlessOptions): ChatClient {
       const url = new URL(`ws/${room}`, server());
       url.protocol = 'ws:';
       const createSocket = (to: URL, protocol: string) => new WebSocket(to, protocol);
-      return openWebSocket(url, signal, { createSocket, clock: clientClock });
+      return openWebSocket(url, signal, {
+        createSocket,
+        fetch: (to, init) => fetch(to, init),
+        clock: clientClock,
+        asksFirst: false,
+      });
     }
     return openDataChannel(new URL(`whip/${room}`, server()), signal, {
       createPeer: (iceServers) =>

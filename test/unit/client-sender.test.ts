@@ -146,6 +146,19 @@ test('The sender tells of any other command that was refused, and forgets it', (
   expect(desk.states).toEqual({});
 });
 
+test('The sender tells until when it waits, and only while it waits', () => {
+  const desk = new Desk();
+  desk.give('a');
+  expect(desk.sender.heldUntil).toBeUndefined();
+  desk.refuse('a', 'rate', 5_000);
+  expect(desk.sender.heldUntil).toBe(desk.clock.now() + 5_000);
+  desk.clock.advance(5_000);
+  expect(desk.sender.heldUntil).toBeUndefined();
+  desk.refuse('a', 'rate', 5_000);
+  desk.sender.startOver();
+  expect(desk.sender.heldUntil).toBeUndefined();
+});
+
 test('The sender says no text that the room would not take', () => {
   const desk = new Desk();
   desk.give('fine');

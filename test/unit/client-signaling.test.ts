@@ -1,5 +1,5 @@
 import { expect, test } from 'bun:test';
-import { endSession, type Fetch, postOffer } from '../../www/client/signaling.ts';
+import { askFor, endSession, type Fetch, postOffer } from '../../www/client/signaling.ts';
 import { comesBack, ConnectError, type Trouble } from '../../www/client/trouble.ts';
 
 const endpoint = new URL('https://chat.example/here/whip/lobby');
@@ -70,6 +70,23 @@ test('Signaling tells an absent server from an abort', async () => {
   expect(await troubleFrom(postOffer(endpoint, '', signal, offline))).toEqual({ kind: 'unreachable' });
   const reason = new Error('left');
   expect(postOffer(endpoint, '', AbortSignal.abort(reason), offline)).rejects.toBe(reason);
+});
+
+test('Signaling tells a server that lets other sites in, one that needs a token, and one that would take us', async () => {
+  const foreign: Fetch = async (_url, { mode }) => {
+    if (mode !== 'no-cors') throw new TypeError('Failed to fetch');
+    return new Response();
+  };
+  const offline: Fetch = async () => {
+    throw new TypeError('Failed to fetch');
+  };
+  const ask = (fetch: Fetch) => troubleFrom(askFor(endpoint, 'GET', signal, fetch));
+  expect(await ask(foreign)).toEqual({ kind: 'foreign' });
+  expect(await ask(offline)).toEqual({ kind: 'unreachable' });
+  expect(await ask(answering('{"detail":"A token, please."}', { status: 401 }))).toEqual({
+    ...{ kind: 'refused', status: 401, detail: 'A token, please.' },
+  });
+  await askFor(endpoint, 'GET', signal, answering('', { status: 426 }));
 });
 
 test('Signaling ends a session with a request that outlives the page, and swallows its failure', async () => {

@@ -86,6 +86,24 @@ export const chatBoxStyles = css`
     background: var(--raised);
   }
 
+  .refusal {
+    display: flex;
+    align-items: center;
+    justify-content: space-between;
+    gap: var(--space);
+    margin-block-end: var(--space);
+    padding: var(--space);
+    border: 1px solid var(--line);
+    border-radius: var(--round);
+    background: var(--surface);
+    color: var(--trouble);
+    font-size: 0.875em;
+  }
+
+  .refusal button {
+    flex: none;
+  }
+
   @container (width >= 42em) {
     section {
       grid-template:

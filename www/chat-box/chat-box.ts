@@ -4,9 +4,14 @@ import { DEFAULT_ROOM } from '../../src/protocol/room-name.ts';
 import type { Via } from '../client/browser.ts';
 import { avatar, avatarStyles } from './avatar.ts';
 import { chatBoxStyles } from './chat-box.styles.ts';
+import type { ChatBoxComposer } from './composer.ts';
 import { ChatController } from './chat-controller.ts';
+import type { CommandEvent } from './command-event.ts';
+import type { DeleteEvent } from './delete-event.ts';
 import type { ResendEvent } from './resend-event.ts';
-import type { SendEvent } from './send-event.ts';
+import { type Draft, storedDraft } from './draft.ts';
+import type { EditEvent } from './edit-event.ts';
+import type { ReplyEvent } from './reply-event.ts';
 import { base, theme } from './theme.ts';
 import { words } from './words.ts';
 
@@ -20,6 +25,8 @@ const FACES = 4;
  * @attr server - Directory the chat is served from. Default: where this script came from.
  * @attr room - 1 to 64 of `A-Za-z0-9._~-`. Default: `lobby`.
  * @attr via - `auto` (default: a data channel, or a WebSocket where that does not get through), `whip`, `whep` or `websocket`.
+ * @attr token - One of the server's `AUTH_TOKEN`, where it asks for one.
+ * @prop adminToken - The server's `ADMIN_TOKEN`: makes a moderator. Never an attribute, which anybody could read.
  * @attr connect - `load` (default) joins at once, `manual` when somebody presses the button or `join` is called.
  */
 export class ChatBox extends LitElement {
@@ -29,14 +36,19 @@ export class ChatBox extends LitElement {
     room: {},
     via: {},
     connect: {},
+    token: {},
+    adminToken: { attribute: false },
     showsPeople: { state: true },
   };
   declare server: string | null;
   declare room: string | null;
   declare via: string | null;
   declare connect: string | null;
+  declare token: string | null;
+  declare adminToken: string | null;
   /** Only matters where the box is too narrow to show them always. */
   declare protected showsPeople: boolean;
+  #draft: Draft | undefined;
   readonly #chat = new ChatController(this);
 
   constructor() {
@@ -45,6 +57,8 @@ export class ChatBox extends LitElement {
     this.room = null;
     this.via = null;
     this.connect = null;
+    this.token = null;
+    this.adminToken = null;
     this.showsPeople = false;
   }
 
@@ -67,7 +81,12 @@ export class ChatBox extends LitElement {
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (!this.isConnected) return;
     const joins = this.connect !== 'manual';
-    this.#chat.use({ server: this.#server, room: this.#room, via: viaOf(this.via) }, joins);
+    const [server, room] = [this.#server, this.#room];
+    const [token, adminToken] = [this.token ?? undefined, this.adminToken ?? undefined];
+    this.#chat.use({ server, room, via: viaOf(this.via), token, adminToken }, joins);
+    if (changed.has('server') || changed.has('room') || !this.#draft) {
+      this.#draft = storedDraft(() => sessionStorage, `chat-box draft ${JSON.stringify([server.href, room])}`);
+    }
     if (changed.has('connect') && joins) this.#chat.join();
   }
 
@@ -80,11 +99,17 @@ export class ChatBox extends LitElement {
     const mayWrite = isIn && !(state.phase === 'live' && state.isReadonly);
     // Once out, nobody tells us who is there.
     const { members, count } = isIn ? this.#chat : { members: [], count: 0 };
+    const names = members.filter(({ id }) => id !== you?.id).map(({ name }) => name);
+    const { refusal } = this.#chat;
     return html`
       <section
         aria-label=${words.chat(this.#room)}
         @chat-join=${this.join}
-        @chat-send=${this.#send}
+        @chat-command=${this.#command}
+        @chat-typing=${() => this.#chat.typing()}
+        @chat-reply=${({ message }: ReplyEvent) => this.#composer?.reply(message)}
+        @chat-edit=${({ message }: EditEvent) => this.#composer?.edit(message)}
+        @chat-delete=${({ message }: DeleteEvent) => this.#chat.give({ type: 'delete', message: message.id })}
         @chat-resend=${this.#resend}
       >
         <header>
@@ -121,13 +146,22 @@ export class ChatBox extends LitElement {
           ?hidden=${count === 0}
           .members=${members}
           .count=${count}
-          .you=${you?.id}
+          .you=${you}
+          .moderates=${state.phase === 'live' && state.isModerator}
         ></chat-box-people>
         <footer ?hidden=${isFresh}>
-          <chat-box-status .state=${state}></chat-box-status>
+          <chat-box-status .state=${state} .writing=${words.writing(this.#chat.writing)}></chat-box-status>
+          <div class="refusal" role="alert" ?hidden=${!refusal}>
+            ${refusal && words.refused(refusal.error, refusal.command)}
+            <button type="button" @click=${this.#dismiss}>${words.close}</button>
+          </div>
           <chat-box-composer
             ?hidden=${!mayWrite}
             .limit=${state.phase === 'live' ? state.limits.text : MAX_TEXT}
+            .draft=${this.#draft}
+            .names=${names}
+            .heldUntil=${this.#chat.heldUntil}
+            .lastOwn=${this.#chat.lastOwn}
           ></chat-box-composer>
         </footer>
       </section>
@@ -146,8 +180,18 @@ export class ChatBox extends LitElement {
     return this.room ?? DEFAULT_ROOM;
   }
 
-  #send(event: SendEvent): void {
-    if (!this.#chat.send(event.text)) event.preventDefault();
+  get #composer(): ChatBoxComposer | null {
+    return this.renderRoot.querySelector('chat-box-composer');
+  }
+
+  #command(event: CommandEvent): void {
+    if (!this.#chat.give(event.command)) event.preventDefault();
+    this.requestUpdate();
+  }
+
+  #dismiss(): void {
+    this.#chat.refusal = undefined;
+    this.requestUpdate();
   }
 
   #resend(event: ResendEvent): void {

@@ -1,12 +1,15 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
-import type { Person } from '../../src/protocol/server-messages.ts';
-import { type Address, type SharedClient, shareBrowserClient } from '../client/browser.ts';
+import type { Message, Person } from '../../src/protocol/server-messages.ts';
+import { type Address, addressKey, browserClock, type SharedClient, shareBrowserClient } from '../client/browser.ts';
 import type { Path } from '../client/carrier.ts';
 import type { ChatClient } from '../client/client.ts';
 import type { Outgoing } from '../client/outbox.ts';
+import type { NewCommand } from '../client/commands.ts';
+import type { ClientEvents } from '../client/events.ts';
 import type { ClientState } from '../client/state.ts';
 import type { Link } from '../client/stay.ts';
 import { type Entry, Transcript } from './transcript.ts';
+import { Writers } from './writers.ts';
 
 /** Holds the client of a `<chat-box>`: one at a time, only while the element is in a document. */
 export class ChatController implements ReactiveController {
@@ -15,9 +18,13 @@ export class ChatController implements ReactiveController {
   #shared: SharedClient | undefined;
   #transcript = new Transcript();
   #release: (() => void)[] = [];
+  readonly #writers: Writers;
+  /** What was refused last, until somebody has read it. */
+  refusal: ClientEvents['refused'] | undefined;
 
   constructor(host: ReactiveControllerHost & Element) {
     this.#host = host;
+    this.#writers = new Writers(browserClock, () => host.requestUpdate());
     host.addController(this);
   }
 
@@ -37,6 +44,25 @@ export class ChatController implements ReactiveController {
   get outgoing(): readonly Outgoing[] {
     return this.#client?.outgoing.filter(({ command }) => command.type === 'send') ?? [];
   }
+
+  /** Names of the others who are writing. */
+  get writing(): readonly string[] {
+    const { members } = this;
+    return this.#writers.ids.flatMap((id) => members.find((one) => one.id === id)?.name ?? []);
+  }
+
+  /** Until then what one says waits, in milliseconds since 1970. */
+  get heldUntil(): number | undefined {
+    return this.#client?.heldUntil;
+  }
+
+  /** Your last message, unless something of yours is still on its way. */
+  readonly lastOwn = (): Message | undefined => {
+    const you = this.#client?.you?.id;
+    if (this.#client?.outgoing.length !== 0) return undefined;
+    const last = this.#client.messages.findLast(({ from }) => from.id === you);
+    return last?.deleted ? undefined : last;
+  };
 
   get entries(): readonly Entry[] {
     return this.#transcript.entries(this.#client?.messages ?? [], this.#client?.you?.id, this.hasOlder);
@@ -64,7 +90,7 @@ export class ChatController implements ReactiveController {
   /** Talks to this address from now on. A new one means a new client and an empty log. Who was in stays in. */
   use(address: Address, join: boolean): void {
     const old = this.#address;
-    if (old?.server.href === address.server.href && old.room === address.room && old.via === address.via) return;
+    if (old && addressKey(old) === addressKey(address)) return;
     const wasIn = this.state.phase !== 'idle';
     this.#drop();
     this.#address = address;
@@ -88,8 +114,13 @@ export class ChatController implements ReactiveController {
   }
 
   /** False when too much is waiting already. */
-  send(text: string): boolean {
-    return this.#client?.send(text) ?? false;
+  give(command: NewCommand): boolean {
+    this.refusal = undefined;
+    return this.#client?.command(command) ?? false;
+  }
+
+  typing(): void {
+    this.#client?.typing();
   }
 
   resend(id: string): void {
@@ -118,7 +149,15 @@ export class ChatController implements ReactiveController {
       client.on('state', update),
       client.on('members', update),
       client.on('outgoing', update),
-      client.on('message', update),
+      client.on('message', ({ from }) => {
+        this.#writers.remove(from.id);
+        update();
+      }),
+      client.on('typing', (id) => this.#writers.add(id)),
+      client.on('refused', (refusal) => {
+        this.refusal = refusal;
+        update();
+      }),
       client.on('messages', update),
       client.on('changed', (event) => {
         if (event.type === 'renamed') {
@@ -128,13 +167,18 @@ export class ChatController implements ReactiveController {
       }),
       client.on('reset', () => this.#transcript.reset()),
       client.on('joined', (person) => this.#transcript.presence({ person, change: 'joined' }, after())),
-      client.on('left', (person) => this.#transcript.presence({ person, change: 'left' }, after())),
+      client.on('left', (person) => {
+        this.#writers.remove(person.id);
+        this.#transcript.presence({ person, change: 'left' }, after());
+      }),
     ];
   }
 
   #drop(): void {
     for (const release of this.#release) release();
     this.#release = [];
+    this.#writers.clear();
+    this.refusal = undefined;
     this.#shared?.release();
     this.#shared = undefined;
   }

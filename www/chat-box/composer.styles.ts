@@ -7,17 +7,25 @@ export const composerStyles = css`
 
   form {
     display: flex;
+    position: relative;
     align-items: flex-end;
     gap: var(--space);
   }
 
-  textarea {
-    field-sizing: content;
+  .field {
+    display: flex;
+    position: relative;
     flex: 1;
     min-inline-size: 0;
+  }
+
+  textarea {
+    field-sizing: content;
+    inline-size: 100%;
     min-block-size: 2.6em;
     max-block-size: 9em;
-    padding: 0.55em 0.85em;
+    padding-block: 0.55em;
+    padding-inline: 0.85em 2.75em;
     border: 1px solid color-mix(in oklab, var(--quiet) 70%, transparent);
     border-radius: 1.3em;
     background: var(--surface);
@@ -45,25 +53,109 @@ export const composerStyles = css`
   }
 
   .emoji {
-    min-inline-size: 2.6em;
+    position: absolute;
+    inset-block-end: 0;
+    inset-inline-end: 0;
+    inline-size: 2.6em;
     padding: 0;
     border-color: transparent;
     background: none;
     font-family: var(--emoji);
-    font-size: 1.1em;
+  }
+
+  #task {
+    display: flex;
+    align-items: center;
+    gap: var(--space);
+    padding: 0.15em 0 0.4em 0.6em;
+    font-size: 0.875em;
+  }
+
+  .title {
+    flex: none;
+    max-inline-size: 60%;
+    font-weight: 600;
+    overflow-wrap: anywhere;
+  }
+
+  .title:has(+ .quote:empty) {
+    flex: 1;
+    max-inline-size: none;
+  }
+
+  .quote {
+    flex: 1;
+    min-inline-size: 0;
+    color: var(--quiet);
+    overflow: hidden;
+    text-overflow: ellipsis;
+    white-space: nowrap;
+  }
+
+  .quote:empty {
+    display: none;
+  }
+
+  #names {
+    position: absolute;
+    inset-block-end: calc(100% + var(--space));
+    z-index: 2;
+    inline-size: min(20em, 100%);
+    padding: calc(var(--space) / 2);
+    border: 1px solid var(--line);
+    border-radius: var(--round);
+    background: var(--surface);
+    box-shadow: 0 0.25em 1em rgb(0 0 0 / 18%);
+  }
+
+  [role='option'] {
+    --avatar-size: 1.6em;
+    display: flex;
+    align-items: center;
+    gap: var(--space);
+    padding: 0.3em 0.5em;
+    border-radius: 0.5em;
+    overflow-wrap: anywhere;
+    cursor: pointer;
+  }
+
+  [aria-selected='true'] {
+    background: var(--own);
+    /* Seen in forced colours, which drop backgrounds. */
+    outline: 2px solid var(--accent);
+    outline-offset: -2px;
+  }
+
+  @media (pointer: coarse) {
+    [role='option'] {
+      min-block-size: 44px;
+    }
   }
 
   .below {
     display: flex;
     justify-content: space-between;
     gap: var(--space);
-    padding: 0.25em 0.85em 0;
+    padding: 0 0.85em;
     color: var(--quiet);
     font-size: 0.8125em;
   }
 
-  .over,
+  .below > :not(:empty) {
+    padding-block-start: 0.25em;
+  }
+
   #hint {
+    color: var(--ink);
+    white-space: pre-line;
+  }
+
+  #count {
+    flex: none;
+    margin-inline-start: auto;
+  }
+
+  .over {
     color: var(--trouble);
   }
 `;

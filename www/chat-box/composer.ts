@@ -1,97 +1,273 @@
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { MAX_TEXT } from '../../src/protocol/limits.ts';
+import { isPersonName } from '../../src/protocol/person-name.ts';
+import type { Message } from '../../src/protocol/server-messages.ts';
 import { withoutControls } from '../../src/protocol/text.ts';
+import { browserClock } from '../client/browser.ts';
+import type { NewCommand } from '../client/commands.ts';
+import { avatarStyles } from './avatar.ts';
+import { CommandEvent } from './command-event.ts';
 import { composerStyles } from './composer.styles.ts';
+import { Countdown } from './countdown.ts';
+import { DeleteEvent } from './delete-event.ts';
+import type { Draft } from './draft.ts';
 import type { EmojiEvent } from './emoji-event.ts';
-import { SendEvent } from './send-event.ts';
+import { NameCompletion } from './name-completion.ts';
+import { meaningOf } from './slash-command.ts';
 import { base } from './theme.ts';
+import { TypingEvent } from './typing-event.ts';
 import { words } from './words.ts';
 
 /** The count shows when this many units are left. */
 const COUNT_FROM = 200;
 
-/** Where one writes. Raises `chat-send`; a listener that cancels it keeps the text in the field. */
+/** What the text is for: something new, an answer to a message, or the new text of one. */
+type Task =
+  | { readonly kind: 'say' }
+  | { readonly kind: 'reply'; readonly message: Message }
+  | { readonly kind: 'edit'; readonly message: Message; readonly asksDelete: boolean };
+
+const SAY: Task = { kind: 'say' };
+
+/**
+ * Where one writes. Raises `chat-command` and keeps the text when a listener cancels it, `chat-typing`, and
+ * `chat-delete` for a message of which nothing is left.
+ */
 export class ChatBoxComposer extends LitElement {
-  static override styles = [base, composerStyles];
-  static override properties = { limit: { attribute: false }, text: { state: true }, hint: { state: true } };
+  static override styles = [base, avatarStyles, composerStyles];
+  static override properties = {
+    limit: { attribute: false },
+    draft: { attribute: false },
+    names: { attribute: false },
+    heldUntil: { attribute: false },
+    text: { state: true },
+    hint: { state: true },
+    task: { state: true },
+  };
   /** Longest text, in UTF-16 units. */
   declare limit: number;
+  /** What was begun here before. */
+  declare draft: Draft | undefined;
+  /** Who can be mentioned. */
+  declare names: readonly string[];
+  /** Until then the server takes nothing more, in milliseconds since 1970. */
+  declare heldUntil: number | undefined;
+  /** The message of one's own that may be changed, if it is the last one. */
+  lastOwn: () => Message | undefined = () => undefined;
   declare protected text: string;
   declare protected hint: string;
+  declare protected task: Task;
+  /** The text that is no command and that a second Enter says all the same. */
+  #unknown: string | undefined;
+  readonly #countdown = new Countdown(this, browserClock);
+  readonly #names = new NameCompletion(this, (name, from, to) => this.#insert(`@${name} `, from, to));
 
   constructor() {
     super();
     this.limit = MAX_TEXT;
+    this.draft = undefined;
+    this.names = [];
+    this.heldUntil = undefined;
     this.text = '';
     this.hint = '';
+    this.task = SAY;
+  }
+
+  /** Answers a message with what is written next. */
+  reply(message: Message): void {
+    this.#stop();
+    this.task = { kind: 'reply', message };
+    this.#field?.focus();
+  }
+
+  /** Changes a message of one's own. What was begun comes back afterwards. */
+  edit(message: Message): void {
+    this.task = { kind: 'edit', message, asksDelete: false };
+    this.text = message.text;
+    this.#field?.focus();
   }
 
   protected override render(): TemplateResult {
     const left = this.limit - this.text.length;
-    const counts = left <= COUNT_FROM;
+    const isEdit = this.task.kind === 'edit';
+    const wait = this.#countdown.secondsTo(this.heldUntil);
+    const count = wait > 0 ? words.sendIn(wait) : left < 0 ? words.unitsOver(-left) : words.unitsLeft(left);
+    const counts = left <= COUNT_FROM || wait > 0;
     return html`
+      <div id="task" ?hidden=${this.task.kind === 'say'}>${this.#taskBar()}</div>
       <form @submit=${this.#submit}>
-        <textarea
-          rows="1"
-          aria-label=${words.write}
-          placeholder=${words.write}
-          enterkeyhint="send"
-          autocomplete="off"
-          dir="auto"
-          aria-describedby="count hint"
-          .value=${this.text}
-          @input=${this.#input}
-          @keydown=${this.#keydown}
-        ></textarea>
-        <button
-          class="emoji"
-          type="button"
-          aria-label=${words.insertEmoji}
-          aria-haspopup="listbox"
-          @click=${this.#openPicker}
-        >
-          🙂
+        ${this.#names.render()}
+        <div class="field">
+          <textarea
+            rows="1"
+            aria-label=${words.write}
+            placeholder=${words.write}
+            enterkeyhint="send"
+            autocomplete="off"
+            dir="auto"
+            aria-describedby="task count"
+            aria-autocomplete="list"
+            aria-controls="names"
+            aria-activedescendant=${this.#names.active ?? nothing}
+            .value=${this.text}
+            @input=${this.#input}
+            @keydown=${this.#keydown}
+            @blur=${() => this.#names.close()}
+          ></textarea>
+          <button
+            class="emoji"
+            type="button"
+            aria-label=${words.insertEmoji}
+            aria-haspopup="listbox"
+            @click=${this.#openPicker}
+          >
+            🙂
+          </button>
+        </div>
+        <button class="main" ?disabled=${left < 0 || wait > 0 || (!isEdit && this.text.trim() === '')}>
+          ${isEdit ? words.save : words.send}
         </button>
-        <button class="main" ?disabled=${left < 0 || this.text.trim() === ''}>${words.send}</button>
       </form>
       <chat-box-emoji-picker @chat-emoji=${this.#insertEmoji}></chat-box-emoji-picker>
-      <div class="below" ?hidden=${!counts && this.hint === ''}>
-        <span id="hint" role="alert">${this.hint}</span>
-        <span id="count" class=${left < 0 ? 'over' : ''}
-          >${counts ? (left < 0 ? words.unitsOver(-left) : words.unitsLeft(left)) : nothing}</span
-        >
+      <div class="below">
+        <span id="hint" role="alert">${wait > 0 ? words.tooFast : this.hint}</span>
+        <span id="count" class=${left < 0 ? 'over' : ''}>${counts ? count : nothing}</span>
       </div>
     `;
   }
 
-  protected override updated(changed: PropertyValues): void {
-    if (changed.has('text') && !CSS.supports('field-sizing', 'content')) this.#grow();
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (!changed.has('draft')) return;
+    this.task = SAY;
+    this.hint = '';
+    this.text = this.draft?.read() ?? '';
   }
 
-  #input(event: InputEvent): void {
-    this.text = (event.target as HTMLTextAreaElement).value;
+  protected override updated(changed: PropertyValues): void {
+    if (changed.has('text') && !CSS.supports('field-sizing', 'content')) this.#grow();
+    if (changed.has('task') && this.task.kind === 'edit' && this.task.asksDelete)
+      this.renderRoot.querySelector<HTMLElement>('.delete')?.focus();
+  }
+
+  get #field(): HTMLTextAreaElement | null {
+    return this.renderRoot.querySelector('textarea');
+  }
+
+  #taskBar(): TemplateResult | typeof nothing {
+    const { task } = this;
+    if (task.kind === 'say') return nothing;
+    const { message } = task;
+    const isReply = task.kind === 'reply';
+    const asksDelete = !isReply && task.asksDelete;
+    const title = isReply ? words.replyingTo(message.from.name) : asksDelete ? words.deleteInstead : words.editing;
+    return html`
+      <span class="title">${title}</span>
+      <span class="quote" dir="auto">${asksDelete ? nothing : message.text}</span>
+      ${asksDelete ? html`<button class="delete" type="button" @click=${() => this.#erase(message)}>${words.delete}</button>` : nothing}
+      <button type="button" @click=${this.#cancel}>${words.cancel}</button>
+    `;
+  }
+
+  #input(): void {
+    const field = this.#field;
+    if (field === null) return;
+    this.text = field.value;
     this.hint = '';
+    this.#names.look(field.value, field.selectionStart, this.names);
+    if (this.task.kind === 'edit') {
+      this.task = { ...this.task, asksDelete: false };
+      return;
+    }
+    this.draft?.write(this.text);
+    if (meaningOf(this.text.trim()).kind === 'say' && this.text !== '') this.dispatchEvent(new TypingEvent());
   }
 
   #keydown(event: KeyboardEvent): void {
-    if (event.key !== 'Enter' || event.shiftKey) return;
     // The Enter that ends a composition is not a Send; Safari marks it only by its key code.
     if (event.isComposing || event.keyCode === 229) return;
-    event.preventDefault();
-    this.#say();
+    if (this.#names.hear(event) || this.#act(event)) event.preventDefault();
+  }
+
+  /** True when the key did something. */
+  #act({ key, shiftKey }: KeyboardEvent): boolean {
+    if (key === 'Enter' && !shiftKey) this.#say();
+    else if (key === 'Escape' && this.task.kind !== 'say') this.#cancel();
+    else if (key === 'ArrowUp' && this.text === '' && this.task.kind === 'say') {
+      const last = this.lastOwn();
+      if (!last) return false;
+      this.edit(last);
+    } else return false;
+    return true;
   }
 
   #submit(event: SubmitEvent): void {
     event.preventDefault();
+    this.#field?.focus();
     this.#say();
-    this.renderRoot.querySelector('textarea')?.focus();
   }
 
   #say(): void {
     const text = withoutControls(this.text.replace(/^\s*\n|\s+$/g, ''));
-    if (text === '' || text.length > this.limit) return;
-    if (this.dispatchEvent(new SendEvent(text))) this.text = '';
-    else this.hint = words.tooMuchWaiting;
+    const { task } = this;
+    if (text.length > this.limit || this.#countdown.secondsTo(this.heldUntil) > 0) return;
+    if (task.kind === 'edit') this.#change(text, task);
+    else if (text !== '') this.#mean(text, task.kind === 'reply' ? task.message.id : undefined);
+  }
+
+  #change(text: string, task: Task & { readonly kind: 'edit' }): void {
+    const { message } = task;
+    if (text === '') this.task = { ...task, asksDelete: true };
+    else if (text === message.text) this.#cancel();
+    else this.#give({ type: 'edit', message: message.id, text });
+  }
+
+  #mean(text: string, replyTo: string | undefined): void {
+    const meaning = text === this.#unknown ? { kind: 'say' as const, text } : meaningOf(text);
+    switch (meaning.kind) {
+      case 'say':
+        return this.#give({ type: 'send', text: meaning.text, ...(replyTo !== undefined && { replyTo }) });
+      case 'nick':
+        if (meaning.name !== undefined && !isPersonName(meaning.name)) this.hint = words.badName(meaning.name);
+        else this.#give({ type: 'rename', ...(meaning.name !== undefined && { name: meaning.name }) });
+        return;
+      case 'help':
+        this.#stop();
+        this.hint = words.help;
+        return;
+      case 'unknown':
+        this.#unknown = text;
+        this.hint = words.unknownCommand(meaning.command);
+    }
+  }
+
+  #give(command: NewCommand): void {
+    if (!this.dispatchEvent(new CommandEvent(command))) this.hint = words.tooMuchWaiting;
+    else if (command.type === 'edit') this.#stop();
+    else this.#finish();
+  }
+
+  #erase(message: Message): void {
+    this.#cancel();
+    this.dispatchEvent(new DeleteEvent(message));
+  }
+
+  /** What was written is on its way. */
+  #finish(): void {
+    this.draft?.write('');
+    this.#stop();
+  }
+
+  #cancel(): void {
+    this.#stop();
+    this.#field?.focus();
+  }
+
+  /** Back to something new, or to what was begun of it. */
+  #stop(): void {
+    this.task = SAY;
+    this.#unknown = undefined;
+    this.hint = '';
+    this.text = this.draft?.read() ?? '';
   }
 
   #openPicker({ currentTarget }: Event): void {
@@ -101,16 +277,19 @@ export class ChatBoxComposer extends LitElement {
 
   /** Where the caret is, or was last. */
   #insertEmoji({ emoji }: EmojiEvent): void {
-    const field = this.renderRoot.querySelector('textarea');
-    if (field === null) return;
-    field.setRangeText(emoji, field.selectionStart, field.selectionEnd, 'end');
-    this.text = field.value;
-    field.focus();
+    const { selectionStart = 0, selectionEnd = 0 } = this.#field ?? {};
+    this.#insert(emoji, selectionStart, selectionEnd);
+  }
+
+  #insert(text: string, from: number, to: number): void {
+    this.#field?.setRangeText(text, from, to, 'end');
+    this.#input();
+    this.#field?.focus();
   }
 
   /** For browsers without `field-sizing: content`. */
   #grow(): void {
-    const field = this.renderRoot.querySelector('textarea');
+    const field = this.#field;
     if (field === null) return;
     field.style.blockSize = 'auto';
     field.style.blockSize = `${field.scrollHeight + 2}px`;

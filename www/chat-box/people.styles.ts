@@ -37,11 +37,58 @@ export const peopleStyles = css`
 
   li {
     display: flex;
+    flex-wrap: wrap;
     align-items: center;
     gap: var(--space);
     padding-block: 0.2em;
     overflow-wrap: anywhere;
     line-height: 1.25;
+  }
+
+  .who {
+    flex: 1;
+    min-inline-size: 0;
+  }
+
+  .more {
+    flex: none;
+    inline-size: 2.25em;
+    padding: 0;
+    border-color: transparent;
+    background: none;
+    color: var(--quiet);
+  }
+
+  form {
+    display: flex;
+    flex: 1 0 100%;
+    flex-wrap: wrap;
+    gap: var(--space);
+    padding: var(--space);
+    border: 1px solid var(--line);
+    border-radius: var(--round);
+    background: var(--surface);
+  }
+
+  input,
+  select,
+  label,
+  [role='alert'] {
+    flex: 1 0 100%;
+    min-inline-size: 0;
+  }
+
+  [role='alert'] {
+    color: var(--quiet);
+    font-size: 0.9em;
+  }
+
+  .fault {
+    color: var(--trouble);
+  }
+
+  form button {
+    flex: 1 0 auto;
   }
 
   small {

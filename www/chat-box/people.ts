@@ -1,50 +1,151 @@
-import { html, LitElement, nothing, type TemplateResult } from 'lit';
+import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
+import { isPersonName } from '../../src/protocol/person-name.ts';
 import type { Person } from '../../src/protocol/server-messages.ts';
+import type { NewCommand } from '../client/commands.ts';
 import { avatar, avatarStyles } from './avatar.ts';
+import { CommandEvent } from './command-event.ts';
 import { peopleStyles } from './people.styles.ts';
 import { base } from './theme.ts';
 import { words } from './words.ts';
 
-/** Who is here: you first, then the others in the order they came. In a large room only how many. */
+/** Who is here: you first, then the others in the order they came. In a large room only you and how many. Raises `chat-command`. */
 export class ChatBoxPeople extends LitElement {
   static override styles = [base, avatarStyles, peopleStyles];
   static override properties = {
     members: { attribute: false },
     count: { attribute: false },
     you: { attribute: false },
+    moderates: { attribute: false },
+    open: { state: true },
+    fault: { state: true },
   };
   declare members: readonly Person[];
   declare count: number;
-  /** Your id. */
-  declare you: string | undefined;
+  declare you: Person | undefined;
+  /** You may remove others. */
+  declare moderates: boolean;
+  /** Whose form is open, by id. */
+  declare protected open: string | undefined;
+  /** What is wrong with the name in the form. */
+  declare protected fault: string;
 
   constructor() {
     super();
     this.members = [];
     this.count = 0;
     this.you = undefined;
+    this.moderates = false;
+    this.open = undefined;
+    this.fault = '';
   }
 
   protected override render(): TemplateResult {
-    const isYou = ({ id }: Person) => id === this.you;
-    const sorted = [...this.members.filter(isYou), ...this.members.filter((one) => !isYou(one))];
+    const { you } = this;
+    const others = this.members.filter(({ id }) => id !== you?.id);
     return html`
       <h3>${words.here(this.count)}</h3>
       ${this.members.length === 0 ? html`<p>${words.tooManyToList}</p>` : nothing}
       <ul aria-label=${words.whoIsHere}>
         ${repeat(
-          sorted,
+          you ? [you, ...others] : others,
           ({ id }) => id,
-          (one) =>
-            html`<li>
-              ${avatar(one.name)}
-              <span
-                ><bdi class="name">${one.name}</bdi>${isYou(one) ? html` <small>${words.you}</small>` : nothing}</span
-              >
-            </li>`,
+          (one) => this.#row(one, one === you),
         )}
       </ul>
     `;
+  }
+
+  protected override updated(changed: PropertyValues): void {
+    if (!changed.has('open')) return;
+    const was: unknown = changed.get('open');
+    // Into the form that opened, or back to the button that opened it.
+    if (this.open) this.renderRoot.querySelector<HTMLElement>('input, select')?.focus();
+    else if (was) this.renderRoot.querySelector<HTMLElement>(`[data-of="${String(was)}"]`)?.focus();
+  }
+
+  #row(person: Person, isYou: boolean): TemplateResult {
+    const { id, name } = person;
+    const isOpen = this.open === id;
+    const label = isYou ? words.rename : words.moderate(name);
+    return html`<li>
+      ${avatar(name)}
+      <span class="who"><bdi class="name">${name}</bdi>${isYou ? html` <small>${words.you}</small>` : nothing}</span>
+      ${
+        isYou || this.moderates
+          ? html`<button
+              class="more"
+              type="button"
+              data-of=${id}
+              aria-label=${label}
+              title=${label}
+              aria-expanded=${isOpen}
+              @click=${() => this.#toggle(id)}
+            >
+              ${isYou ? '✎' : '⋯'}
+            </button>`
+          : nothing
+      }
+      ${isOpen ? (isYou ? this.#nameForm(name) : this.#kickForm(person)) : nothing}
+    </li>`;
+  }
+
+  #nameForm(name: string): TemplateResult {
+    return html`<form @submit=${this.#rename} @keydown=${this.#keydown}>
+      <input
+        name="name"
+        aria-label=${words.newName}
+        aria-describedby="rule"
+        aria-invalid=${this.fault !== ''}
+        maxlength="32"
+        autocomplete="off"
+        autocapitalize="none"
+        spellcheck="false"
+        .value=${name}
+      />
+      <span id="rule" role="alert" class=${this.fault === '' ? '' : 'fault'}>${this.fault || words.nameRule}</span>
+      <button class="main">${words.save}</button>
+      <button type="button" @click=${() => this.#give({ type: 'rename' })}>🎲 ${words.draw}</button>
+    </form>`;
+  }
+
+  #kickForm({ id, name }: Person): TemplateResult {
+    const kick = (event: SubmitEvent) => {
+      event.preventDefault();
+      const seconds = Number(new FormData(event.target as HTMLFormElement).get('seconds'));
+      this.#give({ type: 'kick', member: id, seconds });
+    };
+    return html`<form @submit=${kick} @keydown=${this.#keydown}>
+      <label for="seconds">${words.keepOut(name)}</label>
+      <select id="seconds" name="seconds">
+        ${words.kickFor.map(([seconds, label]) => html`<option value=${seconds} ?selected=${seconds === 3_600}>${label}</option>`)}
+      </select>
+      <button class="main">${words.kick}</button>
+      <button type="button" @click=${() => this.#toggle(id)}>${words.cancel}</button>
+    </form>`;
+  }
+
+  #toggle(id: string): void {
+    this.fault = '';
+    this.open = this.open === id ? undefined : id;
+  }
+
+  #keydown(event: KeyboardEvent): void {
+    if (event.key !== 'Escape') return;
+    event.stopPropagation();
+    this.open = undefined;
+  }
+
+  #rename(event: SubmitEvent): void {
+    event.preventDefault();
+    const name = String(new FormData(event.target as HTMLFormElement).get('name')).trim();
+    if (name === this.you?.name) this.open = undefined;
+    else if (isPersonName(name)) this.#give({ type: 'rename', name });
+    else this.fault = words.badName(name);
+  }
+
+  #give(command: NewCommand): void {
+    if (this.dispatchEvent(new CommandEvent(command))) this.open = undefined;
+    else this.fault = words.tooMuchWaiting;
   }
 }

@@ -31,6 +31,23 @@ export const statusStyles = css`
     color: var(--trouble);
   }
 
+  .aside {
+    flex: 0 1 auto;
+    min-inline-size: 0;
+    text-align: end;
+  }
+
+  /* There is space for one of the two. */
+  @container (width < 42em) {
+    .beside {
+      position: absolute;
+      inline-size: 1px;
+      block-size: 1px;
+      overflow: hidden;
+      clip-path: inset(50%);
+    }
+  }
+
   button {
     flex: none;
   }

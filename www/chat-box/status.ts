@@ -1,26 +1,33 @@
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
+import { browserClock } from '../client/browser.ts';
 import type { ClientState } from '../client/state.ts';
 import { avatar, avatarStyles } from './avatar.ts';
+import { Countdown } from './countdown.ts';
 import { JoinEvent } from './join-event.ts';
 import { statusStyles } from './status.styles.ts';
 import { base } from './theme.ts';
 import { words } from './words.ts';
 
-/** One line: who you are, or why you are not there and what you can do. Raises `chat-join`. */
+/** One line: who you are and who is writing, or why you are not there and what you can do. Raises `chat-join`. */
 export class ChatBoxStatus extends LitElement {
   static override styles = [base, avatarStyles, statusStyles];
-  static override properties = { state: { attribute: false } };
+  static override properties = { state: { attribute: false }, writing: { attribute: false } };
   declare state: ClientState;
+  /** Who is writing, as a sentence; empty when nobody is. */
+  declare writing: string;
+  readonly #countdown = new Countdown(this, browserClock);
 
   constructor() {
     super();
     this.state = { phase: 'idle' };
+    this.writing = '';
   }
 
+  // What changes by the second, or comes and goes with every word of others, is not for the live region.
   protected override render(): TemplateResult {
     return html`
-      <div role="status">${this.#sentence()}</div>
-      ${this.#button()}
+      <div role="status" class=${this.writing === '' ? '' : 'beside'}>${this.#sentence()}</div>
+      ${this.#aside()} ${this.#button()}
     `;
   }
 
@@ -34,13 +41,22 @@ export class ChatBoxStatus extends LitElement {
       case 'live':
         if (state.catchingUp) return html`<span class="dot"></span>${words.catchingUp}`;
         return html`${avatar(state.you.name)}<span
-            >${state.isReadonly ? words.youListen : words.youAre} <bdi class="you">${state.you.name}</bdi></span
+            >${(state.isReadonly ? words.youListen : words.youAre)(html`<bdi class="you">${state.you.name}</bdi>`)}</span
           >`;
       case 'waiting':
-        return html`<span class="dot"></span><span class="why">${words.again(words.trouble(state.why))}</span>`;
+        return html`<span class="dot"></span
+          ><span class="why">${navigator.onLine ? words.trouble(state.why) : words.offline}</span>`;
       case 'ended':
         return html`<span class="dot off"></span><span class="why">${words.trouble(state.why)}</span>`;
     }
+  }
+
+  #aside(): TemplateResult | typeof nothing {
+    const { state } = this;
+    if (state.phase === 'live') return html`<span class="aside">${this.writing}</span>`;
+    if (state.phase !== 'waiting') return nothing;
+    const seconds = this.#countdown.secondsTo(state.until);
+    return html`<span class="aside">${seconds > 0 ? words.againIn(seconds) : words.again}</span>`;
   }
 
   #button(): TemplateResult | typeof nothing {

@@ -1,5 +1,7 @@
 import type { ClosingCode } from '../../src/protocol/closings.ts';
 import type { Route } from '../client/carrier.ts';
+import type { Command } from '../../src/protocol/client-messages.ts';
+import type { ErrorMessage } from '../../src/protocol/server-messages.ts';
 import type { Failure } from '../client/outbox.ts';
 import type { Trouble } from '../client/trouble.ts';
 
@@ -17,6 +19,49 @@ const closed: Partial<Record<ClosingCode, string>> = {
   rate: 'You sent too much in a short time. Wait a little, then try again.',
 };
 
+const moment = new Intl.DateTimeFormat(undefined, { weekday: 'short', hour: 'numeric', minute: '2-digit' });
+
+function kickedUntil(when: string): string {
+  return `A moderator asked you to leave. You may come back after ${when}.`;
+}
+
+/** Why a command that is no message was refused. */
+function refused({ code, retryAfter = 0 }: ErrorMessage, command: Command): string {
+  switch (code) {
+    case 'bad-name':
+      return badName(command.type === 'rename' ? (command.name ?? '') : '');
+    case 'name-taken':
+      return 'Somebody here has that name, or one that looks like it. Choose another one.';
+    case 'too-soon':
+      return `A name changes once in 30 seconds. You can change yours again in ${Math.ceil(retryAfter / 1_000)} s.`;
+    case 'not-found':
+      return command.type === 'kick' ? 'They have left already.' : 'That message is not there any more.';
+    case 'not-yours':
+      return 'Only who wrote a message may change or delete it.';
+    case 'not-moderator':
+      return 'Only a moderator may do that.';
+    case 'too-many':
+      return 'This message has as many different reactions as it may have.';
+    case 'readonly':
+      return 'You read along here, and cannot change anything.';
+    case 'journal':
+      return 'The server could not keep that. Try again.';
+    case 'too-long':
+    case 'bad-text':
+      return 'That text cannot be kept: it is too long, or holds characters that cannot be shown.';
+    default:
+      // A newer server knows more reasons.
+      return 'The server refused that.';
+  }
+}
+
+/** Why a name cannot be had. */
+function badName(name: string): string {
+  return /^[\w-]{2,32}$/.test(name)
+    ? 'That name is reserved. Choose another one.'
+    : 'A name has 2 to 32 letters from A to Z, digits, _ and -.';
+}
+
 /** Every word the element says, in one place. */
 export const words = {
   chat: (room: string) => `Chat: ${room}`,
@@ -25,8 +70,39 @@ export const words = {
   whoIsHere: 'Who is here',
   tooManyToList: 'Too many to list.',
   you: 'you',
-  youAre: 'You are',
-  youListen: 'You read along as',
+  // A name is drawn as an element of its own: where it stands in the sentence is the language's affair.
+  youAre: <Name>(name: Name) => ['You are ', name],
+  youListen: <Name>(name: Name) => ['You read along as ', name],
+  writing(names: readonly string[]): string {
+    const [first, second] = names;
+    switch (names.length) {
+      case 0:
+        return '';
+      case 1:
+        return `${first} is writing…`;
+      case 2:
+        return `${first} and ${second} are writing…`;
+      default:
+        return 'Several people are writing…';
+    }
+  },
+
+  rename: 'Change your name',
+  newName: 'New name',
+  nameRule: 'A name has 2 to 32 letters from A to Z, digits, _ and -. It changes once in 30 seconds.',
+  draw: 'Surprise me',
+  badName,
+  moderate: (name: string) => `Remove ${name}…`,
+  keepOut: (name: string) => `Remove ${name} and keep them out for`,
+  /** By seconds. */
+  kickFor: [
+    [0, 'no time: they may come back'],
+    [300, '5 minutes'],
+    [3_600, '1 hour'],
+    [86_400, '1 day'],
+    [604_800, '1 week'],
+  ] as const,
+  kick: 'Remove',
 
   join: 'Join the chat',
   joining: 'Joining…',
@@ -55,6 +131,22 @@ export const words = {
 
   write: 'Write a message',
   send: 'Send',
+  sendIn: (seconds: number) => `You can send again in ${seconds} s.`,
+  tooFast: 'That was a lot at once. What you sent goes out by itself.',
+  save: 'Save',
+  cancel: 'Cancel',
+  close: 'Close',
+  editing: 'Your message',
+  replyingTo: (name: string) => `Answer to ${name}`,
+  deleteInstead: 'Nothing is left of your message. Delete it?',
+  delete: 'Delete',
+  names: 'Names',
+  namesFound: (count: number) =>
+    count === 1 ? 'One name. Press Enter to take it.' : `${count} names. Choose with the arrows, take one with Enter.`,
+  help: '/nick and a name: take that name, or without one have one drawn\n/me and a text: say what you do\n/help: show this\n//: begin a text with a slash',
+  unknownCommand: (command: string) =>
+    `There is no command ${command}; /help lists them. Press Enter again to send it as a text.`,
+  refused,
   sending: 'Sending',
   sendAgain: 'Send again',
   insertEmoji: 'Insert an emoji',
@@ -100,7 +192,9 @@ export const words = {
     }
   },
 
-  again: (sentence: string) => `${sentence} Trying again…`,
+  offline: 'You are offline.',
+  againIn: (seconds: number) => `Trying again in ${seconds} s.`,
+  again: 'Trying again…',
   failure(why: Failure): string {
     switch (why) {
       case 'too-long':
@@ -126,9 +220,12 @@ export const words = {
         return 'The connection did not open in time. This network may block it.';
       case 'no-path':
         return 'No connection to the chat server was found. This network may block it.';
+      case 'foreign':
+        return 'The chat server does not let this site in. Who runs the server can allow it.';
       case 'lost':
         return 'The connection was lost.';
       case 'closed':
+        if (why.closing.code === 'kicked' && why.until !== undefined) return kickedUntil(moment.format(why.until));
         return closed[why.closing.code] ?? why.closing.reason;
     }
   },

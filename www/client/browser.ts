@@ -21,6 +21,15 @@ export interface Address {
   readonly server: URL;
   readonly room: string;
   readonly via: Via;
+  /** One of the server's `AUTH_TOKEN`, where it asks for one. */
+  readonly token?: string | undefined;
+  /** The server's `ADMIN_TOKEN`: makes a moderator. */
+  readonly adminToken?: string | undefined;
+}
+
+/** The same for addresses that mean the same. Holds the secrets, so it is not for keeping. */
+export function addressKey({ server, room, via, token, adminToken }: Address): string {
+  return JSON.stringify([server.href, room, via, token, adminToken]);
 }
 
 /** A client that elements share, and how to let go of it. */
@@ -34,8 +43,8 @@ const shared = new Map<string, { readonly client: ChatClient; users: number }>()
 
 /** The page's client for an address: the same for everyone, so that elements of one room are one member. */
 export function shareBrowserClient(address: Address): SharedClient {
-  const key = JSON.stringify([address.server.href, address.room, address.via]);
-  const entry = shared.get(key) ?? { client: createBrowserClient(address, `chat-box ${key}`), users: 0 };
+  const key = addressKey(address);
+  const entry = shared.get(key) ?? { client: createBrowserClient(address), users: 0 };
   entry.users++;
   shared.set(key, entry);
   let isHeld = true;
@@ -52,31 +61,36 @@ export function shareBrowserClient(address: Address): SharedClient {
 }
 
 /** A client with the browser's timers, network, storage and page events. It does nothing until `join`. */
-function createBrowserClient({ server, room, via }: Address, key: string): ChatClient {
+function createBrowserClient({ server, room, via, token, adminToken }: Address): ChatClient {
   const path = encodeURIComponent(room);
   const iceServers: { current: readonly RTCIceServer[] } = { current: [] };
+  const key = `chat-box ${JSON.stringify([server.href, room, via])}`;
+  const query = token === undefined ? '' : `?token=${encodeURIComponent(token)}`;
   return new ChatClient({
     routes: routesOf(via),
-    memory: pageRouteMemory(server.origin, { storage: () => localStorage, clock }),
+    memory: pageRouteMemory(server.origin, { storage: () => localStorage, clock: browserClock }),
     connect: async (signal, { route, attempt }) => {
       // Known without asking, and a cross-origin page could not read the answer.
       if (!isRoomName(room)) throw new ConnectError({ kind: 'refused', status: 404, detail: ROOM_NAME_RULE });
       return route === 'websocket'
-        ? openWebSocket(webSocketUrl(new URL(`ws/${path}`, server)), signal, {
+        ? openWebSocket(webSocketUrl(new URL(`ws/${path}${query}`, server)), signal, {
             createSocket: (url, protocol) => new WebSocket(url, protocol),
-            clock,
+            fetch: (url, init) => fetch(url, init),
+            clock: browserClock,
+            asksFirst: attempt > 1,
           })
         : openDataChannel(new URL(`${via === 'whep' ? via : 'whip'}/${path}`, server), signal, {
             createPeer: (iceServers) => new RTCPeerConnection({ iceServers: [...iceServers] }),
             iceServers,
-            fetch: (url, init) => fetch(url, init),
-            clock,
+            fetch: (url, init) => fetch(url, authorized(init, token)),
+            clock: browserClock,
             asksFirst: attempt > 1,
           });
     },
-    clock,
+    adminToken,
+    clock: browserClock,
     wake,
-    keeper: sessionKeeper(key, { storage: () => sessionStorage, locks: navigator.locks, clock }),
+    keeper: sessionKeeper(key, { storage: () => sessionStorage, locks: navigator.locks, clock: browserClock }),
     random: Math.random,
     makeId,
   });
@@ -89,9 +103,16 @@ function routesOf(via: Via): readonly Route[] {
   return typeof RTCPeerConnection === 'undefined' ? ['websocket'] : ['data-channel', 'websocket'];
 }
 
+/** Opening a session takes the token; its own URL is secret enough for the rest. */
+function authorized(init: RequestInit, token: string | undefined): RequestInit {
+  if (token === undefined || init.method !== 'POST') return init;
+  return { ...init, headers: { ...(init.headers as Record<string, string>), Authorization: `Bearer ${token}` } };
+}
+
 const ROOM_NAME_RULE = 'A room is named with 1 to 64 of the characters A-Z a-z 0-9 . _ ~ -';
 
-const clock: Clock = {
+/** The browser's time. */
+export const browserClock: Clock = {
   now: () => Date.now(),
   after(delay, task) {
     const timer = setTimeout(task, delay);

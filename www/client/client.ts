@@ -113,6 +113,11 @@ export class ChatClient {
     return this.#sender.outgoing;
   }
 
+  /** Until then, in milliseconds since 1970, what you say waits: you said too much. Undefined when it does not. */
+  get heldUntil(): number | undefined {
+    return this.#sender.heldUntil;
+  }
+
   /** Listens until the returned function is called. */
   on<Name extends keyof ClientEvents>(name: Name, listener: (event: ClientEvents[Name]) => void): () => void {
     return this.#listeners.add(name, listener);

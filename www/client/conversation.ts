@@ -110,12 +110,18 @@ export class Conversation {
     for (const message of parseServerFrame(frame)) {
       if (this.#isOver) return;
       if (message.type === 'ping') this.say({ type: 'pong' });
-      else if (message.type === 'bye') this.#end(byeOf(message));
+      else if (message.type === 'bye') this.#end(this.#troubleOf(message));
       else {
         if (message.type === 'welcome') this.#welcomeTook = this.#heardAt - this.#startedAt;
         this.#listener.heard(message);
       }
     }
+  }
+
+  #troubleOf({ code, retryAfter }: ServerBye): Trouble {
+    const trouble = troubleOf(closingOf(code));
+    if (retryAfter === undefined || trouble.kind !== 'closed') return trouble;
+    return { ...trouble, until: this.#clock.now() + retryAfter };
   }
 
   #end(why: Trouble): void {
@@ -125,12 +131,6 @@ export class Conversation {
     this.#carrier.close();
     this.#listener.over(why);
   }
-}
-
-/** Why the server says goodbye, and, if it keeps us out, for how long. */
-function byeOf({ code, retryAfter }: ServerBye): Trouble {
-  const closing = closingOf(code);
-  return troubleOf(closing && { ...closing, ...(retryAfter !== undefined && { retryAfter }) });
 }
 
 function troubleOf(closing: Closing | undefined): Trouble {

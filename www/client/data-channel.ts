@@ -34,7 +34,7 @@ export async function openDataChannel(endpoint: URL, outer: AbortSignal, parts: 
   let peer: RTCPeerConnection | undefined;
   let session: URL | undefined;
   try {
-    if (parts.asksFirst) await askFor(endpoint, signal, parts.fetch);
+    if (parts.asksFirst) await askFor(endpoint, 'HEAD', signal, parts.fetch);
     peer = parts.createPeer(parts.iceServers.current);
     const channel = peer.createDataChannel('chat', { protocol: CHAT_V1 });
     const offer = await peer.createOffer();

@@ -28,11 +28,17 @@ export class Sender {
   readonly #outbox = new Outbox();
   /** Told to wait: how to stop waiting. */
   #cancelWait: (() => void) | undefined;
+  #heldUntil: number | undefined;
 
   constructor(private readonly parts: SenderParts) {}
 
   get outgoing(): readonly Outgoing[] {
     return this.#outbox.all;
+  }
+
+  /** Until then, in milliseconds since 1970, nothing is said, as the server asked. Undefined when it is not waiting. */
+  get heldUntil(): number | undefined {
+    return this.#heldUntil;
   }
 
   /** Starts with what an earlier life of the page left. */
@@ -123,8 +129,9 @@ export class Sender {
 
   #waitFor(ms: number): void {
     this.#stopWaiting();
+    this.#heldUntil = this.parts.clock.now() + ms;
     this.#cancelWait = this.parts.clock.after(ms, () => {
-      this.#cancelWait = undefined;
+      this.#stopWaiting();
       this.flush();
     });
   }
@@ -132,6 +139,7 @@ export class Sender {
   #stopWaiting(): void {
     this.#cancelWait?.();
     this.#cancelWait = undefined;
+    this.#heldUntil = undefined;
   }
 
   #changed(): void {

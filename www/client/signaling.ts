@@ -4,6 +4,9 @@ import { ConnectError } from './trouble.ts';
 /** The part of `fetch` that signaling needs. */
 export type Fetch = (url: URL, init: RequestInit) => Promise<Response>;
 
+/** Answers to a question that hold for the request itself, too; others depend on its method. */
+const REFUSALS: ReadonlySet<number> = new Set([401, 403, 503]);
+
 /** What the server makes of an offer. */
 export interface Answer {
   readonly sdp: string;
@@ -13,14 +16,22 @@ export interface Answer {
   readonly iceServers: readonly RTCIceServer[];
 }
 
-/** Resolves when a server answers at all. Rejects with `ConnectError`, or with the signal's reason. */
-export async function askFor(endpoint: URL, signal: AbortSignal, fetch: Fetch): Promise<void> {
+/** Resolves when a server answers that it would take us. Rejects with `ConnectError`, or with the signal's reason. */
+export async function askFor(url: URL, method: 'GET' | 'HEAD', signal: AbortSignal, fetch: Fetch): Promise<void> {
+  let response: Response;
   try {
-    await fetch(endpoint, { method: 'HEAD', signal });
+    response = await fetch(url, { method, signal });
   } catch {
     signal.throwIfAborted();
-    throw new ConnectError({ kind: 'unreachable' });
+    // Without CORS the answer cannot be read, but one learns whether there is any.
+    const isThere = await fetch(url, { method, mode: 'no-cors', signal }).then(
+      () => true,
+      () => false,
+    );
+    signal.throwIfAborted();
+    throw new ConnectError({ kind: isThere ? 'foreign' : 'unreachable' });
   }
+  if (REFUSALS.has(response.status)) throw refusal(response, await response.text());
 }
 
 /** Posts an SDP offer the WHIP way (RFC 9725 section 4.2). Rejects with `ConnectError`, or with the signal's reason. */

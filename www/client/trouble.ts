@@ -6,14 +6,16 @@ export type Trouble =
   | { readonly kind: 'refused'; readonly status: number; readonly detail: string; readonly retryAfter?: number }
   /** Nobody answered the request: offline, a wrong address, or an answer that CORS hides. */
   | { readonly kind: 'unreachable' }
+  /** A server is there, and does not let this page's origin read its answers. */
+  | { readonly kind: 'foreign' }
   /** The request was answered, and no channel opened in time. */
   | { readonly kind: 'timeout' }
   /** The request was answered, and the two sides found no way to each other. */
   | { readonly kind: 'no-path' }
   /** The connection was there and is gone, without a word. */
   | { readonly kind: 'lost' }
-  /** The server closed it and said why. */
-  | { readonly kind: 'closed'; readonly closing: Closing };
+  /** The server closed it and said why, and keeps us out `until` then, in milliseconds since 1970, if it said so. */
+  | { readonly kind: 'closed'; readonly closing: Closing; readonly until?: number };
 
 /** What a `Connect` rejects with. */
 export class ConnectError extends Error {

@@ -2,6 +2,7 @@ import { CHAT_V1 } from '../../src/protocol/limits.ts';
 import type { Carrier } from './carrier.ts';
 import type { Clock } from './clock.ts';
 import { Deadline } from './deadline.ts';
+import { askFor, type Fetch } from './signaling.ts';
 import { ConnectError } from './trouble.ts';
 
 /** From the first call to the open socket, in milliseconds. */
@@ -10,24 +11,30 @@ const OPEN_WITHIN = 10_000;
 /** What opening a WebSocket takes from its surroundings. */
 export interface WebSocketParts {
   readonly createSocket: (url: URL, protocol: string) => WebSocket;
+  readonly fetch: Fetch;
   readonly clock: Clock;
+  /** Asks for the same address over HTTP before: a refused WebSocket looks like an absent server, in every browser. */
+  readonly asksFirst: boolean;
 }
 
-/** Opens a WebSocket that speaks chat.v1. A refusal looks like an absent server: browsers do not tell them apart. */
+/** Opens a WebSocket that speaks chat.v1. Rejects with `ConnectError`, or with the signal's reason. */
 export async function openWebSocket(url: URL, outer: AbortSignal, parts: WebSocketParts): Promise<Carrier> {
   outer.throwIfAborted();
   const deadline = new Deadline(OPEN_WITHIN, parts.clock, outer, () => new ConnectError({ kind: 'timeout' }));
   const { signal } = deadline;
-  const socket = parts.createSocket(url, CHAT_V1);
+  let socket: WebSocket | undefined;
   try {
+    if (parts.asksFirst) await askFor(new URL(url.href.replace(/^ws/, 'http')), 'GET', signal, parts.fetch);
+    const opening = parts.createSocket(url, CHAT_V1);
+    socket = opening;
     await new Promise<void>((resolve, reject) => {
       signal.addEventListener('abort', () => reject(signal.reason), { once: true });
-      socket.onopen = () => resolve();
-      socket.onclose = () => reject(new ConnectError({ kind: 'unreachable' }));
+      opening.onopen = () => resolve();
+      opening.onclose = () => reject(new ConnectError({ kind: 'unreachable' }));
     });
-    return new WebSocketCarrier(socket);
+    return new WebSocketCarrier(opening);
   } catch (error) {
-    socket.close();
+    socket?.close();
     throw error;
   } finally {
     deadline.clear();

@@ -1,0 +1,80 @@
+import { html, nothing, type ReactiveControllerHost, type TemplateResult } from 'lit';
+import { avatar } from './avatar.ts';
+import { type Completion, completionAt } from './complete-name.ts';
+import { words } from './words.ts';
+
+/** The list of names over a field in which `@` was typed: arrows choose, Enter and Tab take, Escape closes. */
+export class NameCompletion {
+  #found: Completion | undefined;
+  #chosen = 0;
+
+  constructor(
+    private readonly host: ReactiveControllerHost,
+    /** Puts the name where it was begun. */
+    private readonly take: (name: string, from: number, to: number) => void,
+  ) {}
+
+  /** For `aria-activedescendant`; undefined while the list is closed. */
+  get active(): string | undefined {
+    return this.#found && `name-${this.#chosen}`;
+  }
+
+  /** The text or the caret changed. */
+  look(text: string, caret: number, names: readonly string[]): void {
+    this.#found = completionAt(text, caret, names);
+    this.#chosen = 0;
+    this.host.requestUpdate();
+  }
+
+  close(): void {
+    this.#found = undefined;
+    this.host.requestUpdate();
+  }
+
+  /** True when the key was for the list. */
+  hear({ key }: KeyboardEvent): boolean {
+    if (!this.#found) return false;
+    const { length } = this.#found.names;
+    if (key === 'Enter' || key === 'Tab') this.#accept(this.#chosen);
+    else if (key === 'Escape') this.close();
+    else if (key === 'ArrowDown') this.#chosen = (this.#chosen + 1) % length;
+    else if (key === 'ArrowUp') this.#chosen = (this.#chosen + length - 1) % length;
+    else return false;
+    this.host.requestUpdate();
+    return true;
+  }
+
+  render(): TemplateResult {
+    const names = this.#found?.names ?? [];
+    // A press would take the focus from the field, and so close the list before it becomes a click.
+    return html`
+      <div
+        id="names"
+        role="listbox"
+        aria-label=${words.names}
+        ?hidden=${!this.#found}
+        @mousedown=${(event: Event) => event.preventDefault()}
+      >
+        ${names.map(
+          (name, at) =>
+            html`<div
+              id="name-${at}"
+              role="option"
+              aria-selected=${at === this.#chosen}
+              @click=${() => this.#accept(at)}
+            >
+              ${avatar(name)} <bdi>${name}</bdi>
+            </div>`,
+        )}
+      </div>
+      <span class="unseen" role="status">${this.#found ? words.namesFound(names.length) : nothing}</span>
+    `;
+  }
+
+  #accept(at: number): void {
+    const { from, to, names } = this.#found ?? { from: 0, to: 0, names: [] };
+    const name = names[at];
+    this.close();
+    if (name !== undefined) this.take(name, from, to);
+  }
+}

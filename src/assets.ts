@@ -22,13 +22,21 @@ export interface AssetVariant {
 
 const WWW = new URL('../www/', import.meta.url);
 /** Scripts that are bundled, and files that are served as they are. */
-const SCRIPTS = { '/chat-box.js': 'chat-box/define.ts', '/page.js': 'page/main.ts' };
+const SCRIPTS = {
+  '/chat-box.js': 'chat-box/define.ts',
+  '/chat-client.js': 'client/chat-client.ts',
+  '/page.js': 'page/main.ts',
+};
 const FILES = { '/': 'index.html', '/page.css': 'page/page.css', '/favicon.svg': 'favicon.svg' };
+/** Made by a module of the page's sources. */
+const MANIFEST = { path: '/custom-elements.json', source: 'chat-box/manifest.ts' };
+type ManifestModule = { readonly customElementsManifest: () => object };
 const TYPES: Readonly<Record<string, string>> = {
   js: 'text/javascript; charset=utf-8',
   css: 'text/css; charset=utf-8',
   svg: 'image/svg+xml',
   html: 'text/html; charset=utf-8',
+  json: 'application/json',
 };
 
 /** The page, its parts and the element's script, ready to serve by path. Rejects when the sources do not build. */
@@ -43,7 +51,13 @@ export async function bundleAssets(): Promise<AssetTexts> {
   const files = Object.entries(FILES).map(async ([path, source]) => {
     return [path, await Bun.file(new URL(source, WWW)).text()] as const;
   });
-  return Object.fromEntries(await Promise.all([...scripts, ...files]));
+  return Object.fromEntries([...(await Promise.all([...scripts, ...files])), [MANIFEST.path, await manifest()]]);
+}
+
+async function manifest(): Promise<string> {
+  // By its address: the service's own bundle has no use for it.
+  const { customElementsManifest } = (await import(new URL(MANIFEST.source, WWW).href)) as ManifestModule;
+  return JSON.stringify(customElementsManifest());
 }
 
 async function bundle(source: string): Promise<string> {

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
 import { startTestServer, type TestServer } from '../helpers/start-test-server.ts';
 
 /** What the element may weigh on its way to a page, in bytes. */
-const ELEMENT_GZIP = 36_000;
+const ELEMENT_GZIP = 40 * 1_024;
 
 let server: TestServer;
 beforeAll(async () => void (server = await startTestServer()));
@@ -42,6 +42,28 @@ describe("The element's script", () => {
     const known = { 'If-None-Match': headers.get('ETag') ?? '', 'Accept-Encoding': 'gzip' };
     expect((await get('/chat-box.js', known)).status).toBe(304);
     expect((await get('/chat-box.js', { ...known, 'Accept-Encoding': 'br' })).status).toBe(200);
+  });
+});
+
+describe('The headless client', () => {
+  test('is a module of its own, for pages of any origin', async () => {
+    const response = await get('/chat-client.js', { 'Accept-Encoding': 'gzip' });
+    expect(response.headers.get('Access-Control-Allow-Origin')).toBe('*');
+    expect((await response.arrayBuffer()).byteLength).toBeLessThan(11 * 1_024);
+    const text = await (await fetch(`${server.url}/chat-client.js`)).text();
+    expect(text).toMatch(/export\s*\{[^}]*connectChat/);
+    expect(text).not.toMatch(/\bimport\s*[{*"'(]|\bfrom\s*["']/);
+  });
+});
+
+describe('The custom elements manifest', () => {
+  test('describes the element for editors and tools of any origin', async () => {
+    const response = await fetch(`${server.url}/custom-elements.json`);
+    expect(response.headers.get('Content-Type')).toBe('application/json');
+    expect(response.headers.get('Access-Control-Allow-Origin')).toBe('*');
+    const manifest = (await response.json()) as { schemaVersion: string; modules: { declarations: object[] }[] };
+    expect(manifest.schemaVersion).toBe('1.0.0');
+    expect(manifest.modules[0]?.declarations[0]).toMatchObject({ tagName: 'chat-box', customElement: true });
   });
 });
 

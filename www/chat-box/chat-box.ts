@@ -2,6 +2,8 @@ import { html, LitElement, type PropertyValues, type TemplateResult } from 'lit'
 import { MAX_TEXT } from '../../src/protocol/limits.ts';
 import { DEFAULT_ROOM } from '../../src/protocol/room-name.ts';
 import type { Via } from '../client/browser.ts';
+import type { ChatClient } from '../client/client.ts';
+import type { ClientState } from '../client/state.ts';
 import { avatar, avatarStyles } from './avatar.ts';
 import { chatBoxStyles } from './chat-box.styles.ts';
 import type { ChatBoxComposer } from './composer.ts';
@@ -18,17 +20,7 @@ import { words } from './words.ts';
 /** Faces beside the count in a narrow box. */
 const FACES = 4;
 
-/**
- * A chat room in a page.
- *
- * @element chat-box
- * @attr server - Directory the chat is served from. Default: where this script came from.
- * @attr room - 1 to 64 of `A-Za-z0-9._~-`. Default: `lobby`.
- * @attr via - `auto` (default: a data channel, or a WebSocket where that does not get through), `whip`, `whep` or `websocket`.
- * @attr token - One of the server's `AUTH_TOKEN`, where it asks for one.
- * @prop adminToken - The server's `ADMIN_TOKEN`: makes a moderator. Never an attribute, which anybody could read.
- * @attr connect - `load` (default) joins at once, `manual` when somebody presses the button or `join` is called.
- */
+/** A chat room in a page. What a page may use of it is listed in api.ts. */
 export class ChatBox extends LitElement {
   static override styles = [theme, base, avatarStyles, chatBoxStyles];
   static override properties = {
@@ -38,6 +30,7 @@ export class ChatBox extends LitElement {
     connect: {},
     token: {},
     adminToken: { attribute: false },
+    scheme: { reflect: true },
     showsPeople: { state: true },
   };
   declare server: string | null;
@@ -45,7 +38,10 @@ export class ChatBox extends LitElement {
   declare via: string | null;
   declare connect: string | null;
   declare token: string | null;
+  /** Never an attribute, which anybody could read. */
   declare adminToken: string | null;
+  /** Its styles ask for it. */
+  declare scheme: string | null;
   /** Only matters where the box is too narrow to show them always. */
   declare protected showsPeople: boolean;
   #draft: Draft | undefined;
@@ -59,6 +55,7 @@ export class ChatBox extends LitElement {
     this.connect = null;
     this.token = null;
     this.adminToken = null;
+    this.scheme = null;
     this.showsPeople = false;
   }
 
@@ -70,6 +67,21 @@ export class ChatBox extends LitElement {
   /** Leaves the room until `join`. */
   leave(): void {
     this.#chat.leave();
+  }
+
+  /** Says something now, or as soon as that is possible; false when too much waits already, or nobody ever joined. */
+  send(text: string): boolean {
+    return this.#chat.give({ type: 'send', text });
+  }
+
+  /** The headless client; undefined before the first join. */
+  get client(): ChatClient | undefined {
+    return this.#chat.client;
+  }
+
+  /** Where the connection is. */
+  get state(): ClientState {
+    return this.#chat.state;
   }
 
   override connectedCallback(): void {
@@ -103,6 +115,7 @@ export class ChatBox extends LitElement {
     const { refusal } = this.#chat;
     return html`
       <section
+        part="box"
         aria-label=${words.chat(this.#room)}
         @chat-join=${this.join}
         @chat-command=${this.#command}
@@ -112,8 +125,9 @@ export class ChatBox extends LitElement {
         @chat-delete=${({ message }: DeleteEvent) => this.#chat.give({ type: 'delete', message: message.id })}
         @chat-resend=${this.#resend}
       >
-        <header>
+        <header part="header">
           <h2><bdi>${this.#room}</bdi></h2>
+          <slot name="header"></slot>
           <chat-box-connection
             ?hidden=${isFresh}
             .link=${state.phase === 'live' ? this.#chat.link : undefined}
@@ -131,6 +145,7 @@ export class ChatBox extends LitElement {
           </button>
         </header>
         <chat-box-log
+          part="log"
           .room=${this.#room}
           .entries=${entries}
           .outgoing=${outgoing}
@@ -138,9 +153,10 @@ export class ChatBox extends LitElement {
           .canLoadOlder=${canLoadOlder}
           @chat-older=${() => this.#chat.loadOlder()}
         >
-          <chat-box-empty .state=${state} .others=${count - 1}></chat-box-empty>
+          <slot name="empty"><chat-box-empty .state=${state} .others=${count - 1}></chat-box-empty></slot>
         </chat-box-log>
         <chat-box-people
+          part="people"
           id="people"
           class=${this.showsPeople ? 'shown' : ''}
           ?hidden=${count === 0}
@@ -149,7 +165,7 @@ export class ChatBox extends LitElement {
           .you=${you}
           .moderates=${state.phase === 'live' && state.isModerator}
         ></chat-box-people>
-        <footer ?hidden=${isFresh}>
+        <footer part="footer" ?hidden=${isFresh}>
           <chat-box-status .state=${state} .writing=${words.writing(this.#chat.writing)}></chat-box-status>
           <div class="refusal" role="alert" ?hidden=${!refusal}>
             ${refusal && words.refused(refusal.error, refusal.command)}

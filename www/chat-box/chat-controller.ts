@@ -1,13 +1,17 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { Message, Person } from '../../src/protocol/server-messages.ts';
-import { type Address, addressKey, browserClock, type SharedClient, shareBrowserClient } from '../client/browser.ts';
+import { type Address, browserClock } from '../client/browser.ts';
 import type { Path } from '../client/carrier.ts';
 import type { ChatClient } from '../client/client.ts';
 import type { Outgoing } from '../client/outbox.ts';
 import type { NewCommand } from '../client/commands.ts';
 import type { ClientEvents } from '../client/events.ts';
+import { addressKey, type SharedClient, shareBrowserClient } from '../client/shared-client.ts';
 import type { ClientState } from '../client/state.ts';
 import type { Link } from '../client/stay.ts';
+import { ChatMembersEvent } from './members-event.ts';
+import { ChatMessageEvent } from './message-event.ts';
+import { ChatStateEvent } from './state-event.ts';
 import { type Entry, Transcript } from './transcript.ts';
 import { Writers } from './writers.ts';
 
@@ -29,20 +33,20 @@ export class ChatController implements ReactiveController {
   }
 
   get state(): ClientState {
-    return this.#client?.state ?? { phase: 'idle' };
+    return this.client?.state ?? { phase: 'idle' };
   }
 
   get members(): readonly Person[] {
-    return this.#client?.members ?? [];
+    return this.client?.members ?? [];
   }
 
   /** How many are here; in a large room more than `members` holds. */
   get count(): number {
-    return this.#client?.count ?? 0;
+    return this.client?.count ?? 0;
   }
 
   get outgoing(): readonly Outgoing[] {
-    return this.#client?.outgoing.filter(({ command }) => command.type === 'send') ?? [];
+    return this.client?.outgoing.filter(({ command }) => command.type === 'send') ?? [];
   }
 
   /** Names of the others who are writing. */
@@ -53,37 +57,38 @@ export class ChatController implements ReactiveController {
 
   /** Until then what one says waits, in milliseconds since 1970. */
   get heldUntil(): number | undefined {
-    return this.#client?.heldUntil;
+    return this.client?.heldUntil;
   }
 
   /** Your last message, unless something of yours is still on its way. */
   readonly lastOwn = (): Message | undefined => {
-    const you = this.#client?.you?.id;
-    if (this.#client?.outgoing.length !== 0) return undefined;
-    const last = this.#client.messages.findLast(({ from }) => from.id === you);
+    const you = this.client?.you?.id;
+    if (this.client?.outgoing.length !== 0) return undefined;
+    const last = this.client.messages.findLast(({ from }) => from.id === you);
     return last?.deleted ? undefined : last;
   };
 
   get entries(): readonly Entry[] {
-    return this.#transcript.entries(this.#client?.messages ?? [], this.#client?.you?.id, this.hasOlder);
+    return this.#transcript.entries(this.client?.messages ?? [], this.client?.you?.id, this.hasOlder);
   }
 
   get hasOlder(): boolean {
-    return this.#client?.hasOlder ?? false;
+    return this.client?.hasOlder ?? false;
   }
 
   get canLoadOlder(): boolean {
-    return this.#client?.canLoadOlder ?? false;
+    return this.client?.canLoadOlder ?? false;
   }
 
   get link(): Link | undefined {
-    return this.#client?.link;
+    return this.client?.link;
   }
 
   /** How what we say gets to the server. */
-  readonly path = async (): Promise<Path | undefined> => this.#client?.path();
+  readonly path = async (): Promise<Path | undefined> => this.client?.path();
 
-  get #client(): ChatClient | undefined {
+  /** Undefined before the first join. */
+  get client(): ChatClient | undefined {
     return this.#shared?.client;
   }
 
@@ -110,25 +115,25 @@ export class ChatController implements ReactiveController {
   }
 
   leave(): void {
-    this.#client?.leave();
+    this.client?.leave();
   }
 
   /** False when too much is waiting already. */
   give(command: NewCommand): boolean {
     this.refusal = undefined;
-    return this.#client?.command(command) ?? false;
+    return this.client?.command(command) ?? false;
   }
 
   typing(): void {
-    this.#client?.typing();
+    this.client?.typing();
   }
 
   resend(id: string): void {
-    this.#client?.resend(id);
+    this.client?.resend(id);
   }
 
   loadOlder(): void {
-    this.#client?.loadOlder();
+    this.client?.loadOlder();
     this.#host.requestUpdate();
   }
 
@@ -145,14 +150,16 @@ export class ChatController implements ReactiveController {
   #listen(client: ChatClient): void {
     const update = () => this.#host.requestUpdate();
     const after = () => client.position.offset;
+    const tell = (event: Event) => {
+      update();
+      this.#host.dispatchEvent(event);
+    };
     this.#release = [
-      client.on('state', update),
-      client.on('members', update),
+      client.on('state', (state) => tell(new ChatStateEvent(state))),
+      client.on('members', (members) => tell(new ChatMembersEvent(members, client.count))),
+      client.on('message', (message) => tell(new ChatMessageEvent(message, message.from.id === client.you?.id))),
       client.on('outgoing', update),
-      client.on('message', ({ from }) => {
-        this.#writers.remove(from.id);
-        update();
-      }),
+      client.on('message', ({ from }) => this.#writers.remove(from.id)),
       client.on('typing', (id) => this.#writers.add(id)),
       client.on('refused', (refusal) => {
         this.refusal = refusal;

@@ -3,7 +3,7 @@ export class OlderEvent extends Event {
   static readonly type = 'chat-older';
 
   constructor() {
-    super(OlderEvent.type, { bubbles: true, composed: true });
+    super(OlderEvent.type, { bubbles: true });
   }
 }
 

@@ -1,21 +1,33 @@
 import { css } from 'lit';
 
-/** The colours and spaces that the shell sets on itself and every part inherits. Font and size are the page's own. */
+/** The colours and spaces that the shell sets on itself and every part inherits, the page's where it names some. Font and size are the page's own. */
 export const theme = css`
   :host {
-    --surface: light-dark(oklch(0.992 0.004 75), oklch(0.215 0.008 60));
-    --raised: light-dark(oklch(0.972 0.007 75), oklch(0.255 0.01 60));
-    --ink: light-dark(oklch(0.26 0.015 60), oklch(0.94 0.008 75));
-    --quiet: light-dark(oklch(0.5 0.018 60), oklch(0.73 0.015 70));
-    --line: light-dark(oklch(0.905 0.01 70), oklch(0.33 0.012 60));
-    --accent: light-dark(oklch(0.53 0.135 42), oklch(0.78 0.11 55));
-    --on-accent: light-dark(oklch(0.99 0.005 75), oklch(0.22 0.03 50));
-    --trouble: light-dark(oklch(0.47 0.15 28), oklch(0.8 0.11 35));
+    --surface: var(--chat-surface, light-dark(oklch(0.992 0.004 75), oklch(0.215 0.008 60)));
+    --ink: var(--chat-ink, light-dark(oklch(0.26 0.015 60), oklch(0.94 0.008 75)));
+    --raised: var(
+      --chat-raised,
+      color-mix(in oklab, color-mix(in oklab, var(--accent), var(--ink)) 4%, var(--surface))
+    );
+    --quiet: var(--chat-quiet, color-mix(in oklab, var(--ink) 70%, var(--surface)));
+    --line: var(--chat-line, color-mix(in oklab, var(--ink) 14%, var(--surface)));
+    --accent: var(--chat-accent, light-dark(oklch(0.53 0.135 42), oklch(0.78 0.11 55)));
+    /* Nearly white on a dark accent, nearly black on a light one. */
+    --on-accent: var(--chat-on-accent, oklch(from var(--accent) clamp(0.2, (0.68 - l) * 1000, 0.99) 0.01 h));
+    --trouble: var(--chat-trouble, light-dark(oklch(0.47 0.15 28), oklch(0.8 0.11 35)));
     --own: color-mix(in oklab, var(--accent) 9%, var(--surface));
-    --space: 0.5em;
-    --round: 0.75em;
+    --space: var(--chat-space, 0.5em);
+    --round: var(--chat-round, 0.75em);
     /* Some text fonts draw a few emoji as black outlines. */
     --emoji: 'Apple Color Emoji', 'Segoe UI Emoji', 'Noto Color Emoji', sans-serif;
+  }
+
+  :host([scheme='light']) {
+    color-scheme: light;
+  }
+
+  :host([scheme='dark']) {
+    color-scheme: dark;
   }
 `;
 

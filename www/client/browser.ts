@@ -3,8 +3,8 @@ import type { Route } from './carrier.ts';
 import { ChatClient } from './client.ts';
 import type { Clock } from './clock.ts';
 import { openDataChannel } from './data-channel.ts';
+import type { Keeper } from './keeper.ts';
 import { pageRouteMemory } from './page-route-memory.ts';
-import { sessionKeeper } from './session-keeper.ts';
 import { ConnectError } from './trouble.ts';
 import type { Wake } from './wake.ts';
 import { openWebSocket } from './websocket.ts';
@@ -27,44 +27,10 @@ export interface Address {
   readonly adminToken?: string | undefined;
 }
 
-/** The same for addresses that mean the same. Holds the secrets, so it is not for keeping. */
-export function addressKey({ server, room, via, token, adminToken }: Address): string {
-  return JSON.stringify([server.href, room, via, token, adminToken]);
-}
-
-/** A client that elements share, and how to let go of it. */
-export interface SharedClient {
-  readonly client: ChatClient;
-  /** The last one to let go leaves the room. */
-  release(): void;
-}
-
-const shared = new Map<string, { readonly client: ChatClient; users: number }>();
-
-/** The page's client for an address: the same for everyone, so that elements of one room are one member. */
-export function shareBrowserClient(address: Address): SharedClient {
-  const key = addressKey(address);
-  const entry = shared.get(key) ?? { client: createBrowserClient(address), users: 0 };
-  entry.users++;
-  shared.set(key, entry);
-  let isHeld = true;
-  return {
-    client: entry.client,
-    release() {
-      if (!isHeld) return;
-      isHeld = false;
-      if (--entry.users > 0) return;
-      shared.delete(key);
-      entry.client.leave();
-    },
-  };
-}
-
 /** A client with the browser's timers, network, storage and page events. It does nothing until `join`. */
-function createBrowserClient({ server, room, via, token, adminToken }: Address): ChatClient {
+export function createBrowserClient({ server, room, via, token, adminToken }: Address, keeper: Keeper): ChatClient {
   const path = encodeURIComponent(room);
   const iceServers: { current: readonly RTCIceServer[] } = { current: [] };
-  const key = `chat-box ${JSON.stringify([server.href, room, via])}`;
   const query = token === undefined ? '' : `?token=${encodeURIComponent(token)}`;
   return new ChatClient({
     routes: routesOf(via),
@@ -90,7 +56,7 @@ function createBrowserClient({ server, room, via, token, adminToken }: Address):
     adminToken,
     clock: browserClock,
     wake,
-    keeper: sessionKeeper(key, { storage: () => sessionStorage, locks: navigator.locks, clock: browserClock }),
+    keeper,
     random: Math.random,
     makeId,
   });

@@ -1,0 +1,101 @@
+import { expect } from 'bun:test';
+import { api } from '../../www/chat-box/api.ts';
+import { BrowserPage } from '../helpers/browser-page.ts';
+import { browserTest } from '../helpers/browser-test.ts';
+import { headlessClient } from '../helpers/headless-client.ts';
+import { hostPage } from '../helpers/page-host.ts';
+import { startTestServer } from '../helpers/start-test-server.ts';
+
+const sorted = (names: readonly string[]) => [...names].sort();
+const names = (kind: keyof typeof api) => sorted(api[kind].map(({ name }) => name));
+
+browserTest(
+  'The element has the attributes, properties, methods, parts and slots of its table, and no others',
+  async () => {
+    await using server = await startTestServer();
+    await using page = await BrowserPage.open(server.url);
+    await page.name();
+    const attributes = await page.read<string[]>(`[...box.constructor.observedAttributes]`);
+    expect(sorted(attributes)).toEqual(names('attributes'));
+
+    const members = await page.read<[string, boolean][]>(`
+    Object.entries(Object.getOwnPropertyDescriptors(Object.getPrototypeOf(box)))
+      .filter(([name]) => !/^(constructor|render|willUpdate|updated|firstUpdated|(dis)?connectedCallback|_.*)$/.test(name))
+      .map(([name, one]) => [name, typeof one.value === 'function'])`);
+    const inner = await page.read<string[]>(
+      `[...box.constructor.elementProperties].filter(([, one]) => one.state).map(([name]) => name)`,
+    );
+    const known = [...attributes.map((name) => name.replace(/-(\w)/g, (_, letter) => letter.toUpperCase())), ...inner];
+    const isMine = ([name]: [string, boolean]) => !known.includes(name);
+    expect(sorted(members.filter((one) => isMine(one) && one[1]).map(([name]) => name))).toEqual(names('methods'));
+    expect(sorted(members.filter((one) => isMine(one) && !one[1]).map(([name]) => name))).toEqual(names('properties'));
+
+    const parts = `const seen = new Set(); const look = (root) => { for (const one of root.querySelectorAll('*')) { for (const name of one.part) seen.add(name); } };`;
+    expect(sorted(await page.read<string[]>(`(() => { ${parts} look(box.shadowRoot); return [...seen]; })()`))).toEqual(
+      names('parts'),
+    );
+    expect(sorted(await page.read<string[]>(`all(box.shadowRoot, 'slot').map(({ name }) => name)`))).toEqual(
+      names('slots'),
+    );
+  },
+);
+
+browserTest(
+  'The element tells the page what happens in events with typed fields, also through a shadow root',
+  async () => {
+    await using server = await startTestServer();
+    await using host = hostPage(`<script type="module" src="${server.url}/chat-box.js"></script><chat-box></chat-box>`);
+    await using page = await BrowserPage.open(host.url);
+    await page.name();
+    await page.run(`
+    const outer = document.createElement('div');
+    window.told = [];
+    document.addEventListener('chat-message', ({ message, own }) => window.told.push([message.text, own]));
+    document.addEventListener('chat-members', ({ count }) => window.told.push(count));
+    document.addEventListener('chat-state', ({ state }) => window.told.push(state.phase));
+    outer.attachShadow({ mode: 'open' }).innerHTML = '<chat-box room="other"></chat-box>';
+    document.body.append(outer);
+  `);
+    await page.until(`window.told.includes('live')`);
+    expect(await page.read<string>(`box.state.phase + box.client.you.name`)).toMatch(/^live\w+/);
+    const friend = headlessClient({ server: server.url, room: 'other' });
+    friend.join();
+    await page.until(`window.told.includes(2)`);
+    friend.send('from a friend');
+    await page.until(`JSON.stringify(window.told).includes('["from a friend",false]')`);
+    await page.run(`document.querySelector('div').shadowRoot.querySelector('chat-box').send('from the page')`);
+    await page.until(`JSON.stringify(window.told).includes('["from the page",true]')`);
+    friend.leave();
+  },
+);
+
+browserTest(
+  'The element takes the colours, the roundness and the scheme that a page gives it, and keeps text readable',
+  async () => {
+    await using server = await startTestServer();
+    const css = await Bun.file(new URL('../helpers/page-themes.css', import.meta.url)).text();
+    await using host = hostPage(
+      `<style>${css}</style><script type="module" src="${server.url}/chat-box.js"></script>
+     <chat-box></chat-box><chat-box class="lime" scheme="dark"><b slot="header">VIP</b><p slot="empty">Nothing yet</p></chat-box>
+     <chat-box class="navy" scheme="light"></chat-box>`,
+    );
+    await using page = await BrowserPage.open(host.url, { height: 1_700 });
+    await page.name();
+    const style = (at: number, of: string, what: string) =>
+      page.read<string>(`getComputedStyle(${of.replace('BOX', `all(document, 'chat-box')[${at}]`)}).${what}`);
+    const button = `part('composer', BOX).querySelector('button.main')`;
+    /** Lightness of a colour as the browser resolves it. */
+    const lightness = async (at: number, what: string) =>
+      Number(/oklch\(([\d.]+)/.exec(await style(at, button, what))?.[1]);
+    expect(await style(1, button, 'backgroundColor')).toBe('rgb(190, 242, 100)');
+    expect(await lightness(1, 'color')).toBeLessThan(0.3);
+    expect(await style(2, button, 'backgroundColor')).toBe('rgb(23, 37, 84)');
+    expect(await lightness(2, 'color')).toBeGreaterThan(0.9);
+    expect(await style(1, `BOX.shadowRoot.querySelector('section')`, 'borderRadius')).toBe('0px');
+    expect(await style(1, 'BOX', 'colorScheme')).toBe('dark');
+    expect(await style(2, 'BOX', 'colorScheme')).toBe('light');
+    expect(await style(2, `BOX.shadowRoot.querySelector('[part=header]')`, 'letterSpacing')).toBe('3px');
+    await page.picture('themes');
+    expect(page.complaints).toEqual([]);
+  },
+);

@@ -1,0 +1,113 @@
+/** One thing a page may use of the element. */
+export interface ApiRow {
+  readonly name: string;
+  /** A TypeScript type or the values it takes; what a method gets and gives back; what an event carries. */
+  readonly type: string;
+  readonly default?: string;
+  /** A sentence. */
+  readonly text: string;
+}
+
+/**
+ * All that a page may use of `<chat-box>`. The README's tables, the page's and `custom-elements.json` are made of it, and
+ * a test compares it with the code.
+ */
+export const api: Readonly<Record<ApiKind, readonly ApiRow[]>> = {
+  attributes: [
+    {
+      name: 'server',
+      type: 'URL',
+      default: 'where the script came from',
+      text: 'The directory the chat is served from.',
+    },
+    { name: 'room', type: '1 to 64 of `A-Za-z0-9._~-`', default: '`lobby`', text: 'The room to be in.' },
+    {
+      name: 'via',
+      type: '`auto`, `whip`, `whep`, `websocket`',
+      default: '`auto`',
+      text: 'How to connect: a data channel, or a WebSocket where that does not get through; a data channel, opened the one or the other way; a WebSocket.',
+    },
+    {
+      name: 'connect',
+      type: '`load`, `manual`',
+      default: '`load`',
+      text: 'When to join: at once, or when somebody presses the button or `join()` is called.',
+    },
+    {
+      name: 'token',
+      type: 'text',
+      default: 'none',
+      text: "One of the server's `AUTH_TOKEN`, where it asks for one.",
+    },
+    {
+      name: 'scheme',
+      type: '`auto`, `light`, `dark`',
+      default: '`auto`',
+      text: "The colour scheme: the page's own `color-scheme`, or always this one.",
+    },
+  ],
+  properties: [
+    {
+      name: 'client',
+      type: 'ChatClient | undefined',
+      text: 'The headless client, read-only; undefined before the first join.',
+    },
+    {
+      name: 'adminToken',
+      type: 'string | null',
+      default: '`null`',
+      text: "The server's `ADMIN_TOKEN`: makes a moderator. Never an attribute, which anybody could read.",
+    },
+    { name: 'state', type: 'ClientState', text: 'Where the connection is, read-only.' },
+  ],
+  methods: [
+    { name: 'join', type: '() => void', text: 'Joins the room, or tries again at once after trouble.' },
+    { name: 'leave', type: '() => void', text: 'Leaves the room until `join()`.' },
+    {
+      name: 'send',
+      type: '(text: string) => boolean',
+      text: 'Says something now or as soon as that is possible; false when too much waits already.',
+    },
+  ],
+  events: [
+    { name: 'chat-message', type: '{ message: Message, own: boolean }', text: 'Somebody said something new.' },
+    { name: 'chat-state', type: '{ state: ClientState }', text: 'The connection is somewhere else.' },
+    { name: 'chat-members', type: '{ members: Person[], count: number }', text: 'Who is here, or how many, changed.' },
+  ],
+  parts: [
+    { name: 'box', type: 'section', text: 'The whole box.' },
+    { name: 'header', type: 'header', text: "The room's name and who is here." },
+    { name: 'log', type: 'chat-box-log', text: 'What was said.' },
+    { name: 'people', type: 'chat-box-people', text: 'The list of people.' },
+    { name: 'footer', type: 'footer', text: 'The status and the field.' },
+  ],
+  slots: [
+    { name: 'header', type: 'any', text: "Goes into the header, after the room's name." },
+    { name: 'empty', type: 'any', text: 'Stands in place of the hint in an empty room.' },
+  ],
+  cssProperties: [
+    { name: '--chat-accent', type: '`<color>`', default: 'a warm red', text: 'Buttons, focus, your own rows.' },
+    {
+      name: '--chat-on-accent',
+      type: '`<color>`',
+      default: 'black or white, whichever can be read',
+      text: 'Text on the accent.',
+    },
+    { name: '--chat-surface', type: '`<color>`', default: 'nearly white or black', text: 'Behind the messages.' },
+    {
+      name: '--chat-raised',
+      type: '`<color>`',
+      default: 'the surface with a little ink',
+      text: 'Behind the list of people and the field.',
+    },
+    { name: '--chat-ink', type: '`<color>`', default: 'nearly black or white', text: 'Text.' },
+    { name: '--chat-quiet', type: '`<color>`', default: 'a softer ink', text: 'Times, hints and other quiet text.' },
+    { name: '--chat-line', type: '`<color>`', default: 'a faint ink', text: 'Borders.' },
+    { name: '--chat-trouble', type: '`<color>`', default: 'a red', text: 'What went wrong.' },
+    { name: '--chat-round', type: '`<length>`', default: '`0.75em`', text: 'How round the corners of the box are.' },
+    { name: '--chat-space', type: '`<length>`', default: '`0.5em`', text: 'The unit of all spaces.' },
+  ],
+};
+
+/** The kinds of things a page may use. */
+export type ApiKind = 'attributes' | 'properties' | 'methods' | 'events' | 'parts' | 'slots' | 'cssProperties';

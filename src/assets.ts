@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
+import { minifyCssLiterals } from './minify-css-literals.ts';
 
 /** The texts that are served, by path. */
 export type AssetTexts = Readonly<Record<string, string>>;
@@ -66,6 +67,7 @@ async function bundle(source: string): Promise<string> {
     target: 'browser',
     format: 'esm',
     minify: true,
+    plugins: [minifyCssLiterals],
     // Without it the bundle holds Lit's development build.
     define: { 'process.env.NODE_ENV': '"production"' },
   });

@@ -1,9 +1,12 @@
 import { loadAssets } from './src/assets.ts';
 import { bindUdp, openPeer } from './src/carriers/peer.ts';
+import { probesWith } from './src/carriers/probe.ts';
 import { claimPorts } from './src/claim-ports.ts';
 import { systemClock as clock } from './src/clock.ts';
 import { readConfig } from './src/config.ts';
 import { Cors } from './src/cors.ts';
+import { checkParts } from './src/doctor/check-parts.ts';
+import { doctor } from './src/doctor/doctor.ts';
 import { ConfigError } from './src/environment.ts';
 import { MemoryJournal } from './src/journal/memory.ts';
 import { pruneOften } from './src/journal/prune-often.ts';
@@ -20,8 +23,14 @@ import { endOnSignals } from './src/shutdown.ts';
 import { Sessions } from './src/signaling/sessions.ts';
 import { signalingParts } from './src/signaling/signaling-parts.ts';
 
+const { argv, env } = process;
+const openProbe = probesWith(clock, log);
+
 try {
-  const config = readConfig(process.env);
+  if (argv[2] === 'doctor') {
+    process.exit(await doctor({ args: argv.slice(3), env, openProbe, clock, print: console.log }));
+  }
+  const config = readConfig(env);
   const { dataDir: folder, durability, retention, host, udpHost, maxPeers, trustedProxies } = config;
   const publicAddresses = await resolvePublicHosts(config.publicHosts);
   const now = () => clock.now();
@@ -43,8 +52,9 @@ try {
       const open = openPeer.bind(undefined, { udpPort, udpHost, clock, log });
       const sessions = new Sessions({ openPeer: open, admit, clock, log, newId, udpPort, publicAddresses, maxPeers });
       const signaling = signalingParts(config, { sessions, hasSpaceFor, now, newId });
+      const check = checkParts(config, { ...signaling, openProbe });
       const limits = { trustedProxies, maxWebSockets: maxPeers };
-      return { sessions, server: startServer({ port, host, assets, cors, signaling, admit, log, ...limits }) };
+      return { sessions, server: startServer({ port, host, assets, cors, signaling, check, admit, log, ...limits }) };
     },
   );
   endOnSignals({

@@ -27,8 +27,15 @@ const SCRIPTS = {
   '/chat-box.js': 'chat-box/define.ts',
   '/chat-client.js': 'client/chat-client.ts',
   '/page.js': 'page/main.ts',
+  '/check.js': 'check/main.ts',
 };
-const FILES = { '/': 'index.html', '/page.css': 'page/page.css', '/favicon.svg': 'favicon.svg' };
+const FILES = {
+  '/': 'index.html',
+  '/page.css': 'page/page.css',
+  '/check': 'check/index.html',
+  '/check.css': 'check/check.css',
+  '/favicon.svg': 'favicon.svg',
+};
 /** Made by a module of the page's sources. */
 const MANIFEST = { path: '/custom-elements.json', source: 'chat-box/manifest.ts' };
 type ManifestModule = { readonly customElementsManifest: () => object };

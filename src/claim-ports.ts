@@ -27,7 +27,9 @@ export async function claimPorts<Listener>(
       }
       // Most often taken; the library does not say what else it might be.
       if (port === 0 && udpPort === undefined && tries < TRIES) continue;
-      throw new ConfigError(`UDP port ${udp}${on(udpHost)} cannot be used; choose another with UDP_PORT.`);
+      throw new ConfigError(
+        `UDP port ${udp}${on(udpHost)} cannot be used (ss -lunp 'sport = :${udp}' shows who has it); choose another with UDP_PORT.`,
+      );
     }
     try {
       return listen(tcp, udp);

@@ -4,6 +4,7 @@ import type { Asset } from './assets.ts';
 import { webSocketCarriers, type Upgrade } from './carriers/websocket.ts';
 import type { Cors } from './cors.ts';
 import { clientAddress } from './client-address.ts';
+import { asksForFindings, handleCheck, type CheckParts } from './doctor/handle-check.ts';
 import type { Log } from './log.ts';
 import { DEFAULT_ROOM, isRoomName } from './protocol/room-name.ts';
 import { serveAsset } from './serve-asset.ts';
@@ -25,6 +26,7 @@ export interface ServerParts {
   readonly assets: ReadonlyMap<string, Asset>;
   readonly cors: Cors;
   readonly signaling: SignalingParts;
+  readonly check: CheckParts;
   readonly admit: Admit;
   readonly log: Log;
   /** Trusted proxies in front of the server. */
@@ -81,16 +83,19 @@ function route(
   if (request.method === 'OPTIONS' && request.headers.has('Access-Control-Request-Method')) {
     return parts.cors.allow(request, new Response(null, { status: 200, headers: { 'Accept-Post': SDP } }));
   }
+  const socketAddress = server.requestIP(request)?.address ?? '';
+  if (asksForFindings(request, pathname)) return handleCheck(request, socketAddress, parts.check);
   const asset = parts.assets.get(pathname);
   if (asset) return serveAsset(request, asset);
   const [, first, second, ...rest] = pathname.split('/');
   const name = decode(second ?? DEFAULT_ROOM);
-  const address = clientAddress(request, server.requestIP(request)?.address ?? '', parts.trustedProxies);
+  const address = clientAddress(request, socketAddress, parts.trustedProxies);
   if (rest.length === 0 && name !== undefined) {
     switch (first) {
       case 'whip':
       case 'whep':
         if (!isRoomName(name)) break;
+        parts.check.traffic.see(request, socketAddress);
         return withCors(request, parts, () =>
           handleEndpoint(request, { kind: first, room: name, address }, parts.signaling),
         );
@@ -98,6 +103,7 @@ function route(
         if (second) return withCors(request, parts, () => handleSession(request, name, address, parts.signaling));
         break;
       case 'ws':
+        parts.check.traffic.see(request, socketAddress);
         if (second && isRoomName(name)) return upgrade(request, server, { room: name, address }, parts);
         break;
       case 'healthz':

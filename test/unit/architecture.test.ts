@@ -13,7 +13,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   'src/protocol/': ['src/protocol/'],
   'src/room/': ['src/room/', 'src/journal/journal.ts', ...COMMON],
   'src/journal/': ['src/journal/', ...COMMON],
-  'src/carriers/': ['src/carriers/', ...COMMON],
+  'src/carriers/': ['src/carriers/', 'src/doctor/probe.ts', ...COMMON],
   'src/dialects/': ['src/dialects/', 'src/room/', 'src/journal/journal.ts', 'src/carriers/carrier.ts', ...COMMON],
   'src/signaling/': [
     'src/signaling/',
@@ -24,18 +24,27 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'src/carriers/carrier.ts',
     ...COMMON,
   ],
+  // What is measured and judged is the same in the page and on the command line.
+  'src/doctor/': ['src/doctor/', 'src/signaling/', 'src/config.ts', 'src/environment.ts', ...COMMON],
   'src/admit.ts': ['src/dialects/', 'src/room/', 'src/journal/journal.ts', 'src/carriers/carrier.ts', ...COMMON],
   'www/client/': ['www/client/', 'src/protocol/'],
   'www/chat-box/': ['www/chat-box/', 'www/client/', 'src/protocol/'],
+  'www/check/': ['www/check/', 'www/page/element.ts', 'src/doctor/', 'src/clock.ts', 'src/protocol/'],
   'www/page/': ['www/', 'src/protocol/'],
 };
 
 /** Parts that only the recipe in index.ts names. */
-const ADAPTERS = ['src/carriers/peer.ts', 'src/journal/memory.ts', 'src/journal/sqlite.ts', 'src/server.ts'];
+const ADAPTERS = [
+  'src/carriers/peer.ts',
+  'src/carriers/probe.ts',
+  'src/journal/memory.ts',
+  'src/journal/sqlite.ts',
+  'src/server.ts',
+];
 
 /** Packages and who may know them; `node:` and `bun:test` are not asked. */
 const PACKAGES: Readonly<Record<string, RegExp>> = {
-  'node-datachannel': /^src\/carriers\/(peer|data-channel)\.ts$/,
+  'node-datachannel': /^src\/carriers\/(peer|data-channel|probe)\.ts$/,
   bun: /^src\/(server|carriers\/websocket)\.ts$/,
   'bun:sqlite': /^src\/journal\/sqlite(-\w+)?\.ts$/,
   lit: /^www\/(chat-box|page)\//,

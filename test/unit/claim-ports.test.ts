@@ -34,7 +34,7 @@ describe('Ports', () => {
     const claimUdp = () => claimPorts(config, udp.bindUdp, udp.listen);
     await expect(claimUdp()).rejects.toThrow(ConfigError);
     await expect(claimUdp()).rejects.toThrow(
-      'UDP port 8081 on 127.0.0.1 cannot be used; choose another with UDP_PORT.',
+      "UDP port 8081 on 127.0.0.1 cannot be used (ss -lunp 'sport = :8081' shows who has it); choose another with UDP_PORT.",
     );
     const tcp = ports({ tcp: [8081] });
     const claimTcp = () => claimPorts(config, tcp.bindUdp, tcp.listen);

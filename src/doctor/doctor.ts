@@ -1,0 +1,75 @@
+import type { Clock } from '../clock.ts';
+import { ConfigError, list, text, type Environment } from '../environment.ts';
+import type { Finding } from './finding.ts';
+import { judgeMeasurements } from './judge-measurements.ts';
+import { measure } from './measure.ts';
+import type { OpenProbe } from './probe.ts';
+
+/** What the doctor takes from its surroundings. */
+export interface DoctorParts {
+  readonly args: readonly string[];
+  readonly env: Environment;
+  readonly openProbe: OpenProbe;
+  readonly clock: Clock;
+  readonly print: (line: string) => void;
+}
+
+const MARKS = { ok: 'ok   ', warn: 'warn ', fail: 'FAIL ' };
+
+/**
+ * Checks a running server as a client would, prints what it finds, and gives the exit code: 1 when something fails.
+ * Arguments: the server's URL, and `--token` with one of `AUTH_TOKEN`. Without: the server that the environment sets.
+ */
+export async function doctor({ args, env, openProbe, clock, print }: DoctorParts): Promise<number> {
+  const { base, token } = readArguments(args, env);
+  print(`chat-box doctor: ${base.href}\n\nFrom here`);
+  const outside = judgeMeasurements(base, await measure({ base, token, openProbe, clock }));
+  for (const finding of outside) printFinding(finding, print);
+  print('\nThe server about itself');
+  const inside = await ownFindings(base, token);
+  if (typeof inside === 'string') print(`      ${inside}`);
+  else for (const finding of inside) printFinding(finding, print);
+  const failed = [...outside, ...(typeof inside === 'string' ? [] : inside)].filter(({ level }) => level === 'fail');
+  print(failed.length === 0 ? '\nEverybody should be able to connect.' : `\n${failed.length} to mend.`);
+  return failed.length === 0 ? 0 : 1;
+}
+
+function readArguments(args: readonly string[], env: Environment): { base: URL; token: string | undefined } {
+  const rest = [...args];
+  const at = rest.indexOf('--token');
+  const token = at < 0 ? list(env, 'AUTH_TOKEN')[0] : rest.splice(at, 2)[1];
+  const [given = defaultUrl(env), ...others] = rest;
+  const base = URL.parse(given);
+  if (!base || !/^https?:$/.test(base.protocol) || others.length > 0 || (at >= 0 && token === undefined)) {
+    throw new ConfigError('The doctor takes one URL, such as https://chat.example/, and --token with a token.');
+  }
+  base.search = base.hash = '';
+  if (!base.pathname.endsWith('/')) base.pathname += '/';
+  return { base, token };
+}
+
+function defaultUrl(env: Environment): string {
+  const host = text(env, 'HOST') ?? 'localhost';
+  const reachable = host === '0.0.0.0' || host === '::' ? 'localhost' : host;
+  return `http://${reachable.includes(':') ? `[${reachable}]` : reachable}:${text(env, 'PORT') ?? '8080'}/`;
+}
+
+/** Or the sentence why there are none. */
+async function ownFindings(base: URL, token: string | undefined): Promise<readonly Finding[] | string> {
+  const headers = { Accept: 'application/json', ...(token !== undefined && { Authorization: `Bearer ${token}` }) };
+  try {
+    const response = await fetch(new URL('check.json', base), { headers });
+    if (response.ok) return ((await response.json()) as { readonly findings: readonly Finding[] }).findings;
+    if (response.status === 401 || response.status === 403) {
+      return 'It tells only on its own machine (bun run doctor, without a URL) or with --token and one of AUTH_TOKEN.';
+    }
+    return `It does not tell: check.json answers ${response.status}.`;
+  } catch (error) {
+    return `It does not tell: ${String(error)}`;
+  }
+}
+
+function printFinding({ level, what, fix }: Finding, print: (line: string) => void): void {
+  print(`${MARKS[level]} ${what}`);
+  for (const line of fix?.split('\n') ?? []) print(`      -> ${line}`);
+}

@@ -1,0 +1,48 @@
+import { isLoopback } from '../client-address.ts';
+import type { Authorization } from '../signaling/authorization.ts';
+import { Problem } from '../signaling/problem.ts';
+import { isLocalHost } from './address-kind.ts';
+import type { Finding } from './finding.ts';
+import type { TrafficWatch } from './traffic.ts';
+
+/** What the server's own check works with. */
+export interface CheckParts {
+  readonly authorization: Authorization;
+  readonly traffic: TrafficWatch;
+  /** What the server finds about itself now. */
+  readonly findings: () => Promise<readonly Finding[]>;
+}
+
+/** What a proxy adds that passes a request on. */
+const PASSED_ON = ['Forwarded', 'X-Forwarded-For', 'X-Forwarded-Host', 'X-Real-IP', 'Via'];
+
+/** Whether a request is for the findings rather than for the page, which shows them. */
+export function asksForFindings(request: Request, pathname: string): boolean {
+  if (pathname === '/check.json') return true;
+  return pathname === '/check' && !(request.headers.get('Accept') ?? '').includes('text/html');
+}
+
+/** The server's own findings as JSON: for the machine itself, or for whoever has a token of `AUTH_TOKEN`. */
+export async function handleCheck(
+  request: Request,
+  socketAddress: string,
+  { authorization, findings }: CheckParts,
+): Promise<Response | Problem> {
+  if (request.method !== 'GET' && request.method !== 'HEAD') {
+    return new Problem(405, 'Use GET or HEAD.', { Allow: 'GET, HEAD' });
+  }
+  if (!isFromHere(request, socketAddress)) {
+    const opener = authorization.opener(request);
+    if (opener instanceof Problem) return opener;
+    if (opener === undefined) {
+      return new Problem(403, 'What the server finds about itself is for the machine it runs on, or for AUTH_TOKEN.');
+    }
+  }
+  return Response.json({ findings: await findings() }, { headers: { 'Cache-Control': 'no-store' } });
+}
+
+/** Not through a proxy on the same machine, and not through a name that somebody else points here. */
+function isFromHere(request: Request, socketAddress: string): boolean {
+  const host = URL.parse(`http://${request.headers.get('Host') ?? ''}`)?.hostname ?? '';
+  return isLoopback(socketAddress) && isLocalHost(host) && !PASSED_ON.some((name) => request.headers.has(name));
+}

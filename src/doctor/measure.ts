@@ -1,0 +1,164 @@
+import type { Clock } from '../clock.ts';
+import { CHAT_V1 } from '../protocol/limits.ts';
+import { answerCandidates, answerOnlyWith, type Candidate } from './answer-candidates.ts';
+import type { Connected, OpenProbe, Probe } from './probe.ts';
+
+/** How long a channel may take to open, and a WebSocket, in milliseconds. */
+const WITHIN = 6_000;
+/** Most addresses that are tried one by one: each costs an offer. */
+const MOST_ADDRESSES = 8;
+/** Nobody becomes a member: a chat.v1 carrier is nobody until it says hello, and these never do. */
+const ROOM = 'check';
+
+/** What measuring takes from its surroundings. */
+export interface MeasureParts {
+  /** Where the server is; ends with a slash. */
+  readonly base: URL;
+  readonly token: string | undefined;
+  readonly openProbe: OpenProbe;
+  readonly clock: Clock;
+}
+
+/** What an offer to the server came to. */
+export type Signaling =
+  | {
+      readonly state: 'answered';
+      readonly candidates: readonly Candidate[];
+      /** URL of the session, as the client understands `Location`. */
+      readonly session: string;
+      /** HTTP status of a GET of that URL; 0 when it could not be reached. */
+      readonly sessionStatus: number;
+    }
+  | { readonly state: 'refused'; readonly status: number; readonly detail: string }
+  | { readonly state: 'unreachable'; readonly why: string };
+
+/** Whether an address of the server could be reached by itself. */
+export interface Reached {
+  readonly candidate: Candidate;
+  readonly connected: Connected | undefined;
+}
+
+/** What one can measure of a server from where one is. */
+export interface Measurements {
+  readonly signaling: Signaling;
+  /** With all addresses at once, as clients do it. */
+  readonly connected: Connected | undefined;
+  readonly reached: readonly Reached[];
+  readonly webSocket: { readonly after: number } | { readonly why: string };
+}
+
+/** Posts offers to a server and sees which of its addresses a data channel opens over, and whether a WebSocket does. */
+export async function measure(parts: MeasureParts): Promise<Measurements> {
+  const [{ signaling, connected }, webSocket] = await Promise.all([tryAll(parts), tryWebSocket(parts)]);
+  const candidates = signaling.state === 'answered' ? signaling.candidates.slice(0, MOST_ADDRESSES) : [];
+  const reached = await Promise.all(
+    candidates.map(async (candidate) => ({ candidate, connected: await tryOne(candidate, parts) })),
+  );
+  return { signaling, connected, reached, webSocket };
+}
+
+async function tryAll(parts: MeasureParts): Promise<Pick<Measurements, 'signaling' | 'connected'>> {
+  return withProbe(parts, async (probe) => {
+    const posted = await post(probe, parts);
+    if (posted.state !== 'answered') return { signaling: posted, connected: undefined };
+    const { answer, session } = posted;
+    const connected = await probe.connect(answer, WITHIN);
+    const sessionStatus = await statusOf(session);
+    await end(session);
+    const candidates = answerCandidates(answer);
+    return { signaling: { state: 'answered', candidates, session, sessionStatus }, connected };
+  });
+}
+
+function tryOne(candidate: Candidate, parts: MeasureParts): Promise<Connected | undefined> {
+  return withProbe(parts, async (probe) => {
+    const posted = await post(probe, parts);
+    if (posted.state !== 'answered') return undefined;
+    const connected = await probe.connect(answerOnlyWith(posted.answer, candidate), WITHIN);
+    await end(posted.session);
+    return connected;
+  });
+}
+
+async function withProbe<Outcome>(
+  { openProbe }: MeasureParts,
+  use: (probe: Probe) => Promise<Outcome>,
+): Promise<Outcome> {
+  const probe = openProbe(CHAT_V1);
+  try {
+    return await use(probe);
+  } finally {
+    probe.close();
+  }
+}
+
+type Posted =
+  | { readonly state: 'answered'; readonly answer: string; readonly session: string }
+  | Exclude<Signaling, { readonly state: 'answered' }>;
+
+async function post(probe: Probe, { base, token }: MeasureParts): Promise<Posted> {
+  try {
+    const response = await fetch(new URL(`whip/${ROOM}`, base), {
+      method: 'POST',
+      headers: {
+        'Content-Type': 'application/sdp',
+        ...(token !== undefined && { Authorization: `Bearer ${token}` }),
+      },
+      body: await probe.offer(),
+    });
+    const text = await response.text();
+    if (response.status !== 201) return { state: 'refused', status: response.status, detail: detailOf(text) };
+    const session = new URL(response.headers.get('Location') ?? '', response.url || base).href;
+    return { state: 'answered', answer: text, session };
+  } catch (error) {
+    return { state: 'unreachable', why: messageOf(error) };
+  }
+}
+
+async function statusOf(session: string): Promise<number> {
+  try {
+    return (await fetch(session)).status;
+  } catch {
+    // Another origin, mixed content, or nothing there: the owner is told which URL it was.
+    return 0;
+  }
+}
+
+/** Gives the session's place back; one that cannot be ended ends by itself. */
+async function end(session: string): Promise<void> {
+  await fetch(session, { method: 'DELETE' }).catch(() => undefined);
+}
+
+function tryWebSocket({ base, token, clock }: MeasureParts): Promise<Measurements['webSocket']> {
+  const url = new URL(`ws/${ROOM}`, base);
+  url.protocol = base.protocol === 'https:' ? 'wss:' : 'ws:';
+  if (token !== undefined) url.searchParams.set('token', token);
+  const start = clock.elapsed();
+  return new Promise((resolve) => {
+    const socket = new WebSocket(url, CHAT_V1);
+    const settle = (outcome: Measurements['webSocket']) => {
+      cancel();
+      resolve(outcome);
+      socket.close();
+    };
+    const cancel = clock.after(WITHIN, () => settle({ why: `nothing came within ${WITHIN / 1_000} s` }));
+    socket.addEventListener('open', () => settle({ after: clock.elapsed() - start }));
+    socket.addEventListener('close', ({ code }) => settle({ why: `it closed with ${code}` }));
+    socket.addEventListener('error', () => settle({ why: 'the upgrade was refused' }));
+  });
+}
+
+/** The sentence of problem details, or the beginning of whatever a proxy said instead. */
+function detailOf(text: string): string {
+  try {
+    const { detail } = JSON.parse(text) as { readonly detail?: unknown };
+    if (typeof detail === 'string') return detail;
+  } catch {
+    // Not one of the server's own refusals.
+  }
+  return text.slice(0, 200);
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

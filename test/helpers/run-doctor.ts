@@ -1,0 +1,20 @@
+import { projectRoot } from './project-root.ts';
+import type { Run } from './run-server.ts';
+
+/** Runs `chat-box doctor` to its end, in front of its command another one if given, such as `ip netns exec`. */
+export async function runDoctor(args: readonly string[], { before = [] as readonly string[] } = {}): Promise<Run> {
+  const { PATH = '', HOME = '' } = process.env;
+  await using child = Bun.spawn([...before, process.execPath, 'run', 'index.ts', 'doctor', ...args], {
+    cwd: projectRoot,
+    env: { PATH, HOME },
+    stdout: 'pipe',
+    stderr: 'pipe',
+    timeout: 30_000,
+  });
+  const [code, out, error] = await Promise.all([
+    child.exited,
+    new Response(child.stdout).text(),
+    new Response(child.stderr).text(),
+  ]);
+  return { code, out, error };
+}

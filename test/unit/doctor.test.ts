@@ -1,0 +1,233 @@
+import { describe, expect, test } from 'bun:test';
+import { answerCandidates, answerOnlyWith, type Candidate } from '../../src/doctor/answer-candidates.ts';
+import type { Finding } from '../../src/doctor/finding.ts';
+import { judgeAddresses } from '../../src/doctor/judge-addresses.ts';
+import { judgeMeasurements } from '../../src/doctor/judge-measurements.ts';
+import { judgeServer, type ServerFacts } from '../../src/doctor/judge-server.ts';
+import type { Measurements } from '../../src/doctor/measure.ts';
+import { TrafficWatch } from '../../src/doctor/traffic.ts';
+
+const at = (address: string, port = 8080): Candidate => ({ address, port });
+const connected = {
+  after: 60.4,
+  local: { ...at('10.0.0.9', 5000), type: 'host' },
+  remote: at('8.8.8.8'),
+  roundTrip: 12,
+};
+
+/** Those that are not good, as `level: fix`. */
+function trouble(findings: readonly Finding[]): string[] {
+  return findings.filter(({ level }) => level !== 'ok').map(({ level, fix = '' }) => `${level}: ${fix.split('\n')[0]}`);
+}
+
+/** Every finding that is not good has something to do about it. */
+function expectFixes(findings: readonly Finding[]): void {
+  for (const { level, what, fix } of findings) {
+    expect(what).toMatch(/\S/);
+    if (level === 'fail') expect([what, fix]).toEqual([what, expect.stringMatching(/\S/)]);
+  }
+}
+
+describe('The addresses in an answer', () => {
+  const answer = [
+    'v=0',
+    'a=candidate:1 1 UDP 5 192.0.2.1 8080 typ host',
+    'a=candidate:2 1 tcp 4 192.0.2.1 8080 typ host',
+    'a=candidate:3 1 udp 3 2001:db8::1 3478 typ host',
+    'a=end-of-candidates',
+    '',
+  ].join('\r\n');
+
+  test('are those of its UDP candidates, and can be cut down to one', () => {
+    expect(answerCandidates(answer)).toEqual([at('192.0.2.1'), at('2001:db8::1', 3478)]);
+    expect(answerOnlyWith(answer, at('2001:db8::1', 3478))).toBe(
+      'v=0\r\na=candidate:3 1 udp 3 2001:db8::1 3478 typ host\r\na=end-of-candidates\r\n',
+    );
+  });
+
+  test.each([
+    ['localhost', ['172.17.0.2'], []],
+    ['nas.local', ['192.168.0.5'], []],
+    ['chat.example', ['8.8.8.8', '172.17.0.2'], []],
+    ['chat.example', ['172.17.0.2'], ['fail: PUBLIC_IP=chat.example']],
+    ['8.8.8.8', ['10.0.0.1', 'fd00::1', 'fe80::1'], ['fail: PUBLIC_IP=8.8.8.8']],
+    ['[2a00:1450::1]', ['fd00::1'], ['fail: PUBLIC_IP=2a00:1450::1']],
+    ['chat.example', ['127.0.0.1'], ['fail: UDP_HOST=0.0.0.0']],
+    ['192.168.0.5', ['127.0.0.1'], ['fail: UDP_HOST=0.0.0.0']],
+    ['chat.example', ['203.0.113.7', '8.8.8.8'], ['warn: If it stands in PUBLIC_IP']],
+  ] as const)('for pages of %s, %j: %j', (host, addresses, expected) => {
+    const findings = judgeAddresses({ candidates: addresses.map((address) => at(address)), host });
+    expectFixes(findings);
+    expect(trouble(findings)).toHaveLength(expected.length);
+    for (const [index, start] of expected.entries()) expect(trouble(findings)[index]).toStartWith(start);
+  });
+
+  test('behind a carrier-grade NAT need a relay, and in a container its flags are named', () => {
+    const [finding] = judgeAddresses({ candidates: [at('100.64.1.1')], host: 'chat.example' });
+    expect(finding?.fix).toContain('ICE_SERVERS');
+    expect(finding?.fix).toContain('docker run -e PUBLIC_IP=chat.example -p 8080:8080/tcp -p 8080:8080/udp');
+  });
+});
+
+describe('What was measured', () => {
+  const base = new URL('https://chat.example/');
+  const good: Measurements = {
+    signaling: {
+      state: 'answered',
+      candidates: [at('8.8.8.8'), at('10.0.0.1')],
+      session: 'https://chat.example/sessions/secret',
+      sessionStatus: 204,
+    },
+    connected,
+    reached: [
+      { candidate: at('8.8.8.8'), connected },
+      { candidate: at('10.0.0.1'), connected: undefined },
+    ],
+    webSocket: { after: 0.4 },
+  };
+  const judge = (changed: Partial<Measurements>, from = base) => {
+    const findings = judgeMeasurements(from, { ...good, ...changed });
+    expectFixes(findings);
+    return findings;
+  };
+
+  test('is good when a public address can be reached, whatever becomes of a private one', () => {
+    const findings = judge({});
+    expect(trouble(findings)).toEqual([]);
+    const said = findings.map(({ what }) => what).join('\n');
+    expect(said).toContain('in 60 ms over 10.0.0.9:5000 (host) and 8.8.8.8:8080, with a round trip of 12 ms');
+    expect(said).toContain('A WebSocket opens in less than 1 ms');
+    expect(said).not.toContain('secret');
+  });
+
+  test('with UDP shut names the flag, the firewall lines and the security group', () => {
+    const reached = good.reached.map(({ candidate }) => ({ candidate, connected: undefined }));
+    const findings = judge({ connected: undefined, reached });
+    expect(findings.filter(({ level }) => level === 'fail')).toHaveLength(2);
+    const fix = findings.find(({ level }) => level === 'fail')?.fix ?? '';
+    for (const line of ['-p 8080:8080/udp', 'ufw allow 8080/udp', 'udp dport 8080 accept', 'security group']) {
+      expect(fix).toContain(line);
+    }
+  });
+
+  test('on the machine itself does not condemn a public address that it cannot reach', () => {
+    const reached = [{ candidate: at('8.8.8.8'), connected: undefined }];
+    const findings = judge({ reached }, new URL('http://localhost:8080/'));
+    expect(trouble(findings)).toEqual([
+      expect.stringMatching(/^warn: .*another network, open http:\/\/localhost:8080\/check/),
+    ]);
+  });
+
+  test('over http is not secure, unless it is this machine', () => {
+    const session = (start: string) => ({
+      reached: [],
+      signaling: { ...good.signaling, session: `${start}/sessions/x` } as never,
+    });
+    expect(trouble(judge(session('http://chat.example'), new URL('http://chat.example/')))).toEqual([
+      'warn: Put TLS in front, for example: caddy reverse-proxy --from chat.example --to localhost:80',
+    ]);
+    expect(trouble(judge(session('http://localhost:8080'), new URL('http://localhost:8080/')))).toEqual([]);
+  });
+
+  test.each([
+    ['https://chat.example/sessions/secret', 404],
+    ['https://chat.example/sessions/secret', 0],
+    ['http://chat.example/sessions/secret', 204],
+  ])('with a session at %s that answers %d needs PUBLIC_URL', (session, sessionStatus) => {
+    const findings = judge({ signaling: { ...good.signaling, session, sessionStatus } as never });
+    expect(trouble(findings)).toEqual(['fail: PUBLIC_URL=https://chat.example']);
+    expect(JSON.stringify(findings)).not.toContain('secret');
+  });
+
+  test('without a WebSocket names what a proxy must do', () => {
+    expect(trouble(judge({ webSocket: { why: 'the upgrade was refused' } }))[0]).toContain('proxy_set_header Upgrade');
+  });
+
+  test('of a server that does not answer, or refuses, is that alone', () => {
+    expect(judge({ signaling: { state: 'unreachable', why: 'refused' } })).toHaveLength(1);
+    for (const status of [401, 405, 429, 503, 502]) {
+      const findings = judge({ signaling: { state: 'refused', status, detail: 'why' } });
+      expect(findings.filter(({ level }) => level === 'fail')).toHaveLength(1);
+      expect(findings[0]?.what).toContain(`${status}: why`);
+    }
+  });
+});
+
+describe('What the server knows of itself', () => {
+  const traffic = { requests: 0, forwarders: 0, publicHost: undefined };
+  const good: ServerFacts = {
+    ...{
+      candidates: [at('10.0.0.1')],
+      udpHost: undefined,
+
+      publicUrl: '',
+      trustedProxies: 0,
+      traffic,
+    },
+  };
+  const judge = (changed: Partial<ServerFacts>) => {
+    const findings = judgeServer({ ...good, ...changed });
+    expectFixes(findings);
+    return trouble(findings);
+  };
+
+  test('is good as long as nobody comes from outside', () => {
+    expect(judge({})).toEqual([]);
+  });
+
+  test('asks for PUBLIC_IP once PUBLIC_URL or a request says that the Internet comes', () => {
+    expect(judge({ publicUrl: 'https://chat.example' })[0]).toStartWith('fail: PUBLIC_IP=chat.example');
+    expect(judge({ traffic: { ...traffic, publicHost: 'chat.example' } })[0]).toStartWith('fail: PUBLIC_IP=');
+    expect(judge({ publicUrl: 'https://chat.example', candidates: [at('8.8.8.8')] })).toEqual([]);
+  });
+
+  test.each([
+    [0, 1, 1, 'warn: TRUST_PROXY=1'],
+    [0, 2, 1, 'warn: TRUST_PROXY=2'],
+    [1, 0, 1, 'warn: TRUST_PROXY=0'],
+    [2, 1, 1, 'warn: TRUST_PROXY=1'],
+    [1, 1, 1, undefined],
+    [1, 2, 1, undefined],
+    [1, 0, 0, undefined],
+  ])(
+    'with TRUST_PROXY=%d and %d addresses in the header of %d requests: %s',
+    (trustedProxies, forwarders, requests, start) => {
+      const found = judge({ trustedProxies, traffic: { ...traffic, forwarders, requests } });
+      expect(found.map((one) => one.slice(0, start?.length))).toEqual(start === undefined ? [] : [start]);
+    },
+  );
+
+  test('tells of UDP that is bound to the loopback address while others are named', () => {
+    const candidates = [at('8.8.8.8'), at('127.0.0.1')];
+    expect(judge({ udpHost: '127.0.0.1', candidates })[0]).toStartWith('fail: UDP_HOST=0.0.0.0');
+    expect(judge({ udpHost: '127.0.0.1', candidates: [at('127.0.0.1')] })).toEqual([]);
+    expect(judge({ udpHost: '10.0.0.1', candidates })).toEqual([]);
+  });
+
+  test('tells of a PUBLIC_URL without TLS', () => {
+    expect(judge({ publicUrl: 'http://8.8.8.8', candidates: [at('8.8.8.8')] })).toEqual([
+      'warn: PUBLIC_URL=https://8.8.8.8 with TLS in front',
+    ]);
+  });
+});
+
+describe('The traffic', () => {
+  const request = (headers: Record<string, string>) => new Request('http://localhost/', { headers });
+
+  test('shows proxies that are near, and names that are public', () => {
+    const traffic = new TrafficWatch();
+    traffic.see(request({ Host: 'localhost:8080' }), '127.0.0.1');
+    expect({ ...traffic }).toEqual({ requests: 0, forwarders: 0, publicHost: undefined });
+    traffic.see(request({ Host: 'chat.example:8080', 'X-Forwarded-For': '8.8.8.8, 10.0.0.1' }), '::ffff:10.0.0.2');
+    expect({ ...traffic }).toEqual({ requests: 1, forwarders: 2, publicHost: 'chat.example' });
+  });
+
+  test('is not told about proxies by strangers, nor is it confused by what is no host', () => {
+    const traffic = new TrafficWatch();
+    for (const Host of ['8.8.8.8', 'a b', '', `${'x.'.repeat(200)}example`, '[']) {
+      traffic.see(request({ Host, 'X-Forwarded-For': '1, 2, 3' }), '8.8.4.4');
+    }
+    expect(traffic.forwarders).toBe(0);
+    expect(traffic.publicHost).toBe('8.8.8.8');
+  });
+});

@@ -1,0 +1,63 @@
+import type { Clock } from '../../src/clock.ts';
+import type { Candidate } from '../../src/doctor/answer-candidates.ts';
+import type { Connected, OpenProbe } from '../../src/doctor/probe.ts';
+
+/** Makes probes of the browser: what a chat in this very page would see. */
+export function browserProbes(clock: Clock): OpenProbe {
+  return (protocol) => {
+    const peer = new RTCPeerConnection();
+    const channel = peer.createDataChannel('check', { protocol });
+    const opened = new Promise<void>((resolve) => channel.addEventListener('open', () => resolve()));
+    return {
+      async offer() {
+        const offer = await peer.createOffer();
+        // Gathering goes on by itself; what it finds is not sent.
+        await peer.setLocalDescription(offer);
+        return offer.sdp ?? '';
+      },
+      async connect(answer, within) {
+        const start = clock.elapsed();
+        try {
+          await peer.setRemoteDescription({ type: 'answer', sdp: answer });
+        } catch {
+          // An answer that the browser does not take leads nowhere.
+          return undefined;
+        }
+        const inTime = await Promise.race([
+          opened.then(() => true),
+          new Promise<boolean>((resolve) => clock.after(within, () => resolve(false))),
+        ]);
+        return inTime ? { after: clock.elapsed() - start, ...(await chosenPair(peer)) } : undefined;
+      },
+      close() {
+        channel.close();
+        peer.close();
+      },
+    };
+  };
+}
+
+/** What the statistics of a peer say, by their ids (W3C webrtc-stats). */
+type Statistics = ReadonlyMap<string, Readonly<Record<string, unknown>>>;
+
+async function chosenPair(peer: RTCPeerConnection): Promise<Omit<Connected, 'after'>> {
+  const statistics = (await peer.getStats()) as unknown as Statistics;
+  const pair = [...statistics.values()].find(
+    (one) => one['type'] === 'candidate-pair' && one['nominated'] === true && one['state'] === 'succeeded',
+  );
+  const local = statistics.get(String(pair?.['localCandidateId']));
+  const remote = statistics.get(String(pair?.['remoteCandidateId']));
+  const roundTrip = pair?.['currentRoundTripTime'];
+  const localAddress = local && candidate(local);
+  return {
+    local: localAddress && { ...localAddress, type: String(local['candidateType']) },
+    remote: remote && candidate(remote),
+    roundTrip: typeof roundTrip === 'number' ? roundTrip * 1_000 : undefined,
+  };
+}
+
+/** Browsers hide their own addresses from pages that may not use the camera. */
+function candidate(statistic: Readonly<Record<string, unknown>>): Candidate | undefined {
+  const { address, port } = statistic;
+  return typeof address === 'string' && address !== '' ? { address, port: Number(port) } : undefined;
+}

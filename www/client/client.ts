@@ -83,6 +83,11 @@ export class ChatClient {
     return this.#room.messages;
   }
 
+  /** The message with an id, as it is now; undefined when it is not known here. */
+  find(id: string): Message | undefined {
+    return this.#room.find(id);
+  }
+
   /** Older messages exist. */
   get hasOlder(): boolean {
     return this.#room.hasOlder;

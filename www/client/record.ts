@@ -1,7 +1,7 @@
 import type { JournalEvent, Message, Reacted, Reaction, Renamed } from '../../src/protocol/server-messages.ts';
 
-/** Messages it holds; beyond that the oldest go, and may be asked for again. Many more make a page slow that shows them. */
-const CAPACITY = 2_000;
+/** Messages it holds; beyond that the oldest go, and may be asked for again. A page that shows more takes much memory. */
+const CAPACITY = 10_000;
 
 /** What became of an event: applied, known already, or it shows that something before it is missing. */
 export type Applied = 'applied' | 'known' | 'gap';
@@ -55,6 +55,12 @@ export class Record {
   /** The messages in order. A new array after each change, so that it can be compared by identity. */
   get rows(): readonly Message[] {
     return (this.#view ??= [...this.#rows]);
+  }
+
+  /** The message with an id, as it is now; undefined when it is not here. */
+  find(id: string): Message | undefined {
+    const offset = this.#offsets.get(id);
+    return offset === undefined ? undefined : this.#rows[this.#indexOf(offset)];
   }
 
   /** Forgets everything: the stream goes on after `last`, and the page before it is on its way. */

@@ -38,6 +38,10 @@ export class RoomCopy {
     return this.#record.rows;
   }
 
+  find(id: string): Message | undefined {
+    return this.#record.find(id);
+  }
+
   get hasOlder(): boolean {
     return this.#record.hasOlder;
   }

@@ -24,7 +24,7 @@ const WORDS = `
   const people = () => all(part('people'), '.name').map(shown);
   const you = () => shown(part('status').querySelector('.you'));
   const status = () => shown(part('status').querySelector('[role=status]')).replace(/^\\P{L}+/u, '');
-  const texts = () => all(part('log'), '.text').map((p) => [...p.childNodes].filter((n) => n.nodeType === 3).map((n) => n.data).join(''));
+  const texts = () => all(part('log'), '.text').map((p) => [...p.childNodes].filter((n) => n.nodeType === 3 || n.matches?.('a, .mention')).map((n) => n.textContent).join(''));
   const presence = () => all(part('log'), '.presence').map(shown).join(' | ');
 `;
 

@@ -110,15 +110,16 @@ test('A record that lost a page forgets its parts', () => {
   expect(ids(made)).toEqual(['old', 'one', 'two', 'three']);
 });
 
-test('A record holds 2,000 messages, and the oldest may be asked for again', () => {
+test('A record holds 10,000 messages, and the oldest may be asked for again', () => {
   const made = record();
-  for (let at = 1; at <= 2_000; at++) made.apply(message(`m${at}`, 30 + at), ME);
-  expect(made.rows.length).toBe(2_000);
+  for (let at = 1; at <= 10_000; at++) made.apply(message(`m${at}`, 30 + at), ME);
+  expect(made.rows.length).toBe(10_000);
   expect(made.rows[0]?.id).toBe('m1');
   expect(made.hasOlder).toBe(true);
   made.apply(edited('m1', 20_000, 'M1'), ME);
-  made.apply(edited('m2000', 20_001, 'M2000'), ME);
-  expect([made.rows[0]?.text, made.rows.at(-1)?.text]).toEqual(['M1', 'M2000']);
+  made.apply(edited('m10000', 20_001, 'M10000'), ME);
+  expect([made.rows[0]?.text, made.rows.at(-1)?.text]).toEqual(['M1', 'M10000']);
+  expect([made.find('m2')?.offset, made.find('m0')?.offset, made.find('nobody')]).toEqual([32, undefined, undefined]);
   // While a page is on its way, what it ends before stays.
   made.expectPage();
   made.apply(message('new', 20_002), ME);

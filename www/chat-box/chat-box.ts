@@ -10,6 +10,7 @@ import type { ChatBoxComposer } from './composer.ts';
 import { ChatController } from './chat-controller.ts';
 import type { CommandEvent } from './command-event.ts';
 import type { DeleteEvent } from './delete-event.ts';
+import type { ChatBoxLog } from './log.ts';
 import type { ResendEvent } from './resend-event.ts';
 import { type Draft, storedDraft } from './draft.ts';
 import type { EditEvent } from './edit-event.ts';
@@ -45,7 +46,7 @@ export class ChatBox extends LitElement {
   /** Only matters where the box is too narrow to show them always. */
   declare protected showsPeople: boolean;
   #draft: Draft | undefined;
-  readonly #chat = new ChatController(this);
+  readonly #chat = new ChatController(this, (message) => this.#log?.announce(message));
 
   constructor() {
     super();
@@ -103,10 +104,10 @@ export class ChatBox extends LitElement {
   }
 
   protected override render(): TemplateResult {
-    const { state, entries, outgoing, hasOlder, canLoadOlder } = this.#chat;
+    const { state, chunks, outgoing, hasOlder, canLoadOlder } = this.#chat;
     const you = state.phase === 'live' ? state.you : undefined;
     // Before the first join, the empty log has the button.
-    const isFresh = state.phase === 'idle' && entries.length === 0 && outgoing.length === 0;
+    const isFresh = state.phase === 'idle' && chunks.length === 0 && outgoing.length === 0;
     const isIn = state.phase !== 'idle' && state.phase !== 'ended';
     const mayWrite = isIn && !(state.phase === 'live' && state.isReadonly);
     // Once out, nobody tells us who is there.
@@ -147,8 +148,12 @@ export class ChatBox extends LitElement {
         <chat-box-log
           part="log"
           .room=${this.#room}
-          .entries=${entries}
+          .chunks=${chunks}
           .outgoing=${outgoing}
+          .you=${this.#chat.you}
+          .find=${this.#chat.find}
+          .mayWrite=${mayWrite}
+          .isModerator=${state.phase === 'live' && state.isModerator}
           .hasOlder=${hasOlder}
           .canLoadOlder=${canLoadOlder}
           @chat-older=${() => this.#chat.loadOlder()}
@@ -190,6 +195,10 @@ export class ChatBox extends LitElement {
     if (url === null) return new URL('https://server-attribute.invalid/');
     // `https://a.example/chat` and `https://a.example/chat/` mean the same.
     return url.pathname.endsWith('/') ? url : new URL(`${url.pathname}/`, url);
+  }
+
+  get #log(): ChatBoxLog | null {
+    return this.renderRoot.querySelector('chat-box-log');
   }
 
   get #room(): string {

@@ -12,7 +12,8 @@ import type { Link } from '../client/stay.ts';
 import { ChatMembersEvent } from './members-event.ts';
 import { ChatMessageEvent } from './message-event.ts';
 import { ChatStateEvent } from './state-event.ts';
-import { type Entry, Transcript } from './transcript.ts';
+import { type Chunk, Transcript } from './transcript.ts';
+import { withOutgoing } from './with-outgoing.ts';
 import { Writers } from './writers.ts';
 
 /** Holds the client of a `<chat-box>`: one at a time, only while the element is in a document. */
@@ -26,7 +27,11 @@ export class ChatController implements ReactiveController {
   /** What was refused last, until somebody has read it. */
   refusal: ClientEvents['refused'] | undefined;
 
-  constructor(host: ReactiveControllerHost & Element) {
+  /** `heard` is told what others say while we are here, and what we missed, but not history. */
+  constructor(
+    host: ReactiveControllerHost & Element,
+    private readonly heard: (message: Message) => void,
+  ) {
     this.#host = host;
     this.#writers = new Writers(browserClock, () => host.requestUpdate());
     host.addController(this);
@@ -70,7 +75,16 @@ export class ChatController implements ReactiveController {
 
   get entries(): readonly Entry[] {
     return this.#transcript.entries(this.client?.messages ?? [], this.client?.you?.id, this.hasOlder);
+import { withOutgoing } from './with-outgoing.ts';
   }
+
+  /** Who you are, or were last. */
+  get you(): Person | undefined {
+    return this.#client?.you;
+  }
+
+  /** A message by its id, if it is known here. */
+  readonly find = (id: string): Message | undefined => this.#client?.find(id);
 
   get hasOlder(): boolean {
     return this.client?.hasOlder ?? false;
@@ -160,6 +174,7 @@ export class ChatController implements ReactiveController {
       client.on('message', (message) => tell(new ChatMessageEvent(message, message.from.id === client.you?.id))),
       client.on('outgoing', update),
       client.on('message', ({ from }) => this.#writers.remove(from.id)),
+import { withOutgoing } from './with-outgoing.ts';
       client.on('typing', (id) => this.#writers.add(id)),
       client.on('refused', (refusal) => {
         this.refusal = refusal;

@@ -1,5 +1,5 @@
-import { noChange } from 'lit';
-import { Directive, directive, type ElementPart, type PartInfo, PartType } from 'lit/directive.js';
+import type { DirectiveResult } from 'lit/directive.js';
+import { cssVariable } from './css-variable.ts';
 
 /** The hue of a name's colour, 0 to 359 degrees: always the same for the same name, far apart for similar ones. */
 export function hueOf(name: string): number {
@@ -9,27 +9,7 @@ export function hueOf(name: string): number {
   return (hash >>> 0) % 360;
 }
 
-/**
- * Gives an element its name's hue as `--hue`. Through the CSSOM, since a strict `style-src` refuses style attributes,
- * and Lit's own `styleMap` begins with one.
- */
-export const hue = directive(
-  class extends Directive {
-    #name: string | undefined;
-
-    constructor(part: PartInfo) {
-      super(part);
-      if (part.type !== PartType.ELEMENT) throw new Error('hue stands in an element tag, not in an attribute.');
-    }
-
-    override render(_name: string): unknown {
-      return noChange;
-    }
-
-    override update({ element }: ElementPart, [name]: [string]): unknown {
-      if (name !== this.#name) (element as HTMLElement).style.setProperty('--hue', String(hueOf(name)));
-      this.#name = name;
-      return noChange;
-    }
-  },
-);
+/** Gives an element its name's hue as `--hue`. Stands in the element's tag. */
+export function hue(name: string): DirectiveResult {
+  return cssVariable('--hue', hueOf(name));
+}

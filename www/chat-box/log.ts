@@ -1,74 +1,133 @@
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import { guard } from 'lit/directives/guard.js';
-import { repeat } from 'lit/directives/repeat.js';
+import type { Message, Person } from '../../src/protocol/server-messages.ts';
 import type { Outgoing } from '../client/outbox.ts';
+import { Announcer } from './announcer.ts';
 import { avatarStyles } from './avatar.ts';
+import { CommandEvent } from './command-event.ts';
+import { dayOf } from './days.ts';
+import { addLines } from './live-region.ts';
+import { chunkRows, outgoingRows } from './log-rows.ts';
 import { logStyles } from './log.styles.ts';
+import { messageActionsStyles } from './message-actions.styles.ts';
+import { MessageActions } from './message-actions.ts';
+import { MessageSearch } from './message-search.ts';
 import { OlderEvent } from './older-event.ts';
+import { ReadingPlace } from './reading-place.ts';
 import { ResendEvent } from './resend-event.ts';
-import { entryRow, outgoingRow } from './rows.ts';
+import { rowBeside, rowOf } from './row-keys.ts';
+import { rowStyles } from './rows.styles.ts';
+import { type MessageRow, spoken } from './rows.ts';
 import { base } from './theme.ts';
-import type { Entry } from './transcript.ts';
+import type { Chunk } from './transcript.ts';
+import { Bookmark, unreadAfter } from './unread.ts';
 import { words } from './words.ts';
 
-/** Pixels above the end that still count as being there. */
-const NEAR_END = 48;
-
-/** What was said. Stays at the end unless the reader scrolled up. Its slot shows while there is nothing. Raises `chat-resend` and `chat-older`. */
+/**
+ * What was said. Stays at the end unless the reader scrolled up. Its slot shows while there is nothing.
+ * Raises `chat-resend`, `chat-older`, and what is done with a message: `chat-reply`, `chat-edit`, `chat-delete`, and
+ * `chat-command` for reactions and kicks.
+ */
 export class ChatBoxLog extends LitElement {
-  static override styles = [base, avatarStyles, logStyles];
+  static override styles = [base, avatarStyles, logStyles, rowStyles, messageActionsStyles];
   static override properties = {
     room: { attribute: false },
-    entries: { attribute: false },
+    chunks: { attribute: false },
     outgoing: { attribute: false },
+    you: { attribute: false },
+    mayWrite: { attribute: false },
+    isModerator: { attribute: false },
     hasOlder: { attribute: false },
     canLoadOlder: { attribute: false },
-    hasNews: { state: true },
+    find: { attribute: false },
+    current: { state: true },
+    whole: { state: true },
+    notice: { state: true },
   };
   declare room: string;
-  declare entries: readonly Entry[];
+  declare chunks: readonly Chunk[];
   declare outgoing: readonly Outgoing[];
+  /** Who reads. */
+  declare you: Person | undefined;
+  declare mayWrite: boolean;
+  declare isModerator: boolean;
   /** There are older messages. */
   declare hasOlder: boolean;
   /** They can be asked for now. */
   declare canLoadOlder: boolean;
-  /** Something came while the reader was further up. */
-  declare protected hasNews: boolean;
-  #atEnd = true;
-  /** The row that is being read, and where it was before this update. */
-  #anchor: { readonly row: Element; readonly top: number } | undefined;
-  readonly #resized = new ResizeObserver(() => {
-    if (this.#atEnd) this.toEnd();
+  declare find: (id: string) => Message | undefined;
+  /** The message that is the stop of the Tab key. */
+  declare protected current: Message | undefined;
+  /** Keys of long messages that are shown whole. */
+  declare protected whole: ReadonlySet<string>;
+  /** Why nothing was jumped to. */
+  declare protected notice: string;
+  readonly #search = new MessageSearch();
+  readonly #bookmark = new Bookmark();
+  readonly #place = new ReadingPlace(this, () => this.#moved());
+  readonly #actions = new MessageActions(this, () => this);
+  readonly #announcer = new Announcer({
+    say: (sentences) => {
+      const region = this.renderRoot.querySelector('#news');
+      if (region) addLines(region, sentences);
+    },
+    gathered: words.newMessages,
+    after: (delay, task) => void setTimeout(task, delay),
   });
+  readonly #looked = () => this.#moved();
 
   constructor() {
     super();
     this.room = '';
-    this.entries = [];
+    this.chunks = [];
     this.outgoing = [];
+    this.you = undefined;
+    this.mayWrite = false;
+    this.isModerator = false;
     this.hasOlder = false;
     this.canLoadOlder = false;
-    this.hasNews = false;
+    this.find = () => undefined;
+    this.current = undefined;
+    this.whole = new Set();
+    this.notice = '';
   }
 
-  /** Scrolls to the newest row and stays there. */
-  toEnd(): void {
-    this.#atEnd = true;
-    this.hasNews = false;
-    const scroller = this.#scroller;
-    if (scroller !== null) scroller.scrollTop = scroller.scrollHeight;
+  /** Reads a message out to who hears the page instead of seeing it: one that somebody else said just now. */
+  announce(message: Message): void {
+    this.#announcer.hear(words.said(message.from.name, spoken(message)));
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    document.addEventListener('visibilitychange', this.#looked);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    document.removeEventListener('visibilitychange', this.#looked);
   }
 
   protected override render(): TemplateResult {
-    const isEmpty = this.entries.length === 0 && this.outgoing.length === 0;
+    const { chunks, outgoing, you, current, whole, find } = this;
+    const isEmpty = chunks.length === 0 && outgoing.length === 0;
+    const { offset } = this.#bookmark;
+    const unread = offset === undefined ? { count: 0, first: undefined } : unreadAfter(chunks, offset);
+    // What is said to be aloud already is not said twice.
     return html`
       <div
         class="scroller"
         tabindex="0"
         role="log"
-        aria-live="polite"
+        aria-live="off"
         aria-label=${words.messages(this.room)}
         @scroll=${this.#scrolled}
+        @wheel=${this.#interrupted}
+        @pointerdown=${this.#interrupted}
+        @pointerover=${this.#pointed}
+        @pointerleave=${() => this.#actions.hide(false)}
+        @click=${this.#tapped}
+        @focusin=${this.#focused}
+        @focusout=${this.#blurred}
+        @keydown=${this.#keyPressed}
       >
         <div class="rows">
           ${
@@ -78,21 +137,34 @@ export class ChatBoxLog extends LitElement {
                 </button>`
               : nothing
           }
-          ${repeat(
-            [...this.entries, ...this.outgoing],
-            (one) => ('key' in one ? one.key : one.command.id),
-            (one) =>
-              guard([one], () =>
-                'key' in one
-                  ? entryRow(one)
-                  : outgoingRow(one, () => this.dispatchEvent(new ResendEvent(one.command.id))),
-              ),
-          )}
+          <div class="chunks">
+            ${chunkRows(chunks, {
+              ...{ you, current, whole, today: dayOf(Date.now()) },
+              unread: unread.first === undefined ? undefined : find(unread.first),
+              react: (message, emoji, on) => this.#react(message, emoji, on),
+              jump: (id) => this.#jump(id),
+              showAll: (key) => (this.whole = new Set(this.whole).add(key)),
+            })}
+          </div>
+          ${outgoingRows(outgoing, chunks, {
+            ...{ you, find },
+            resend: (id) => this.dispatchEvent(new ResendEvent(id)),
+          })}
+          ${this.#actions.render()}
         </div>
       </div>
-      ${isEmpty ? html`<slot></slot>` : nothing}
-      ${this.hasNews ? html`<button class="main news" type="button" @click=${this.toEnd}>${words.newest}</button>` : nothing}
+      ${isEmpty ? html`<slot></slot>` : nothing} ${this.#pill(unread.count)}
+      <p class="notice" role="status" ?hidden=${this.notice === ''}>${this.notice}</p>
+      <div class="unseen" id="news" aria-live="polite"></div>
     `;
+  }
+
+  #pill(count: number): TemplateResult | typeof nothing {
+    if (this.#place.isAtEnd || !(count > 0 || this.#place.isFarFromEnd)) return nothing;
+    return html`<button class="${count > 0 ? 'main news' : 'down'}" type="button" @click=${() => this.toEnd()}>
+      ${count > 0 ? words.newMessages(count) : html`<span class="unseen">${words.toNewest}</span>`}
+      <span aria-hidden="true">↓</span>
+    </button>`;
   }
 
   /** At most once a frame, and not at all in a hidden page: in a busy room each message would cost a layout. */
@@ -102,56 +174,131 @@ export class ChatBoxLog extends LitElement {
   }
 
   protected override firstUpdated(): void {
-    for (const one of this.renderRoot.querySelectorAll('.scroller, .rows')) this.#resized.observe(one);
+    const chunks = this.renderRoot.querySelector('.chunks');
+    if (chunks) this.#place.attach(this.#scroller, chunks);
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     const before = changed.get('outgoing');
-    // Who writes wants to see it.
-    if (before !== undefined && this.outgoing.length > before.length) this.#atEnd = true;
-    const entries = changed.get('entries');
-    if (!this.hasUpdated || entries === undefined) return;
-    if (!this.#atEnd) this.#anchor = this.#rowInView();
-    if (entries.at(-1)?.key !== this.entries.at(-1)?.key && !this.#atEnd) this.hasNews = true;
+    const isSaying = before !== undefined && this.outgoing.length > before.length;
+    if (this.hasUpdated && !isSaying) this.#place.hold();
+    // Who writes wants to see it, and has seen the rest.
+    if (isSaying) {
+      this.#bookmark.clear();
+      this.#place.toEnd();
+    }
+    this.#see();
   }
 
   protected override updated(): void {
-    const { row, top = 0 } = this.#anchor ?? {};
-    this.#anchor = undefined;
-    if (row?.isConnected && this.#scroller) this.#scroller.scrollTop += row.getBoundingClientRect().top - top;
-    if (this.#atEnd) this.toEnd();
+    this.#place.keep();
+    if (this.#search.id !== undefined) this.#jump(this.#search.id);
   }
 
-  get #scroller(): HTMLElement | null {
-    return this.renderRoot.querySelector('.scroller');
+  /** Scrolls to the newest row and stays there. */
+  toEnd(): void {
+    this.#place.toEnd();
+    this.#scroller.focus({ preventScroll: true });
   }
 
-  /** The first row that reaches into view. Rows are in order, so halving finds it among thousands. */
-  #rowInView(): { row: Element; top: number } | undefined {
-    const rows = this.renderRoot.querySelectorAll('.row');
-    const edge = this.#scroller?.getBoundingClientRect().top ?? 0;
-    let low = 0;
-    let high = rows.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if ((rows[middle]?.getBoundingClientRect().bottom ?? 0) <= edge) low = middle + 1;
-      else high = middle;
-    }
-    const row = rows[low];
-    return row && { row, top: row.getBoundingClientRect().top };
+  get #scroller(): HTMLElement {
+    const scroller = this.renderRoot.querySelector<HTMLElement>('.scroller');
+    if (scroller === null) throw new Error('The log was asked for its scroller before it was drawn.');
+    return scroller;
   }
 
-  /** Not `disabled`: that would take the focus away. */
-  #askOlder(): void {
-    if (!this.canLoadOlder) return;
+  /** Where the reader is, or whether there is one, may have changed. */
+  #moved(): void {
+    this.#see();
+    this.requestUpdate();
+  }
+
+  #see(): void {
+    const newest = this.chunks.at(-1)?.entries.findLast((entry) => entry.kind === 'message');
+    const isReading = this.#place.isAtEnd && document.visibilityState === 'visible';
+    this.#bookmark.see(isReading, newest?.message.offset);
+  }
+
+  #scrolled(): void {
+    this.#place.scrolled();
+    if (this.#place.isNearStart && this.canLoadOlder) this.dispatchEvent(new OlderEvent());
+  }
+
+  /** Not `disabled`: that would take the focus away. False when they cannot be asked for now. */
+  #askOlder(): boolean {
+    if (!this.canLoadOlder) return false;
     // Who asks for them wants to read them, also where all that is here fits.
-    this.#atEnd = false;
-    this.dispatchEvent(new OlderEvent());
+    this.#place.stay();
+    return this.dispatchEvent(new OlderEvent());
   }
 
-  #scrolled(event: Event): void {
-    const { scrollHeight, scrollTop, clientHeight } = event.currentTarget as HTMLElement;
-    this.#atEnd = scrollHeight - scrollTop - clientHeight < NEAR_END;
-    if (this.#atEnd) this.hasNews = false;
+  /** Goes to a message and gives it the focus; when it is not here, asks for older ones until it is. */
+  #jump(id: string): void {
+    const isHere = this.find(id) !== undefined;
+    const result = this.#search.look(id, isHere, this.hasOlder, () => this.#askOlder());
+    this.notice = { here: '', loading: words.searching, gone: words.notKept }[result];
+    if (result !== 'here') return;
+    const row = [...this.renderRoot.querySelectorAll<MessageRow>('article')].find(({ entry }) => entry.key === id);
+    if (!row) return;
+    this.#place.show(row, 'center');
+    row.focus({ preventScroll: true });
+    row.animate({ background: ['var(--found)', 'var(--found)', 'transparent'] }, 1_600);
+  }
+
+  #react(message: Message, emoji: string, on: boolean): void {
+    if (this.mayWrite) this.dispatchEvent(new CommandEvent({ type: 'react', message: message.id, emoji, on }));
+  }
+
+  /** Who does something else does not want to be taken away any more. */
+  #interrupted(): void {
+    this.#search.stop();
+    this.notice = '';
+  }
+
+  #pointed(event: PointerEvent): void {
+    const row = rowOf(event);
+    if (row && event.pointerType === 'mouse') this.#actions.show(row);
+  }
+
+  #tapped(event: MouseEvent): void {
+    const row = rowOf(event);
+    const isTouch = event instanceof PointerEvent && event.pointerType !== 'mouse';
+    if (!row || !isTouch || (event.target as Element).closest('a, button')) return;
+    if (this.#actions.row === row) this.#actions.hide(true);
+    else {
+      this.#actions.hide(true);
+      this.#actions.show(row);
+    }
+  }
+
+  #focused(event: FocusEvent): void {
+    const row = rowOf(event);
+    if (!row) return;
+    this.current = row.entry.message;
+    // A click gives the focus, too; who clicks has a pointer.
+    if (row.matches(':focus-visible')) this.#actions.show(row);
+  }
+
+  #blurred({ relatedTarget }: FocusEvent): void {
+    if (!(relatedTarget instanceof Node && this.#scroller.contains(relatedTarget))) this.#actions.hide(false);
+  }
+
+  #keyPressed(event: KeyboardEvent): void {
+    this.#interrupted();
+    const { key, target } = event;
+    const row = rowOf(event);
+    if (target !== this.#scroller && target !== row) {
+      if (key === 'Escape') row?.focus();
+      return;
+    }
+    const step = { ArrowDown: 1, ArrowUp: -1 }[key] as 1 | -1 | undefined;
+    if (step !== undefined) {
+      const to = rowBeside(this.#scroller, row, step);
+      to?.focus({ preventScroll: true });
+      if (to) this.#place.show(to, 'nearest');
+    } else if (row && ['Enter', 'ContextMenu'].includes(key)) this.#actions.enter(row);
+    else if (row && key === 'Escape') this.#scroller.focus({ preventScroll: true });
+    else return;
+    event.preventDefault();
   }
 }

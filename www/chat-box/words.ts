@@ -62,6 +62,13 @@ function badName(name: string): string {
     : 'A name has 2 to 32 letters from A to Z, digits, _ and -.';
 }
 
+const plurals = new Intl.PluralRules('en');
+
+/** The form of a sentence that goes with a number. */
+function counted(count: number, { one, other }: { readonly one: string; readonly other: string }): string {
+  return plurals.select(count) === 'one' ? one : other;
+}
+
 /** Every word the element says, in one place. */
 export const words = {
   chat: (room: string) => `Chat: ${room}`,
@@ -120,14 +127,37 @@ export const words = {
     others === 1 ? 'One other person is here. Say hello.' : `${others} others are here. Say hello.`,
   awayTitle: 'Not connected',
 
-  joined: 'joined',
-  left: 'left',
-  renamed: 'is now',
+  joined: <Name>(name: Name) => [name, ' joined'],
+  left: <Name>(name: Name) => [name, ' left'],
+  renamed: <Name>(was: Name, name: Name) => [was, ' is now ', name],
+  today: 'Today',
+  yesterday: 'Yesterday',
   deleted: 'This message was deleted.',
   edited: '(edited)',
+  showAll: 'Show all',
+  inReplyTo: 'In reply to:',
+  notLoaded: 'An earlier message, not loaded yet',
+  searching: 'Looking for the message this answers…',
+  notKept: 'The message this answers is too far back, or not kept any more.',
+  reactions: 'Reactions',
+  reaction: (emoji: string, count: number) =>
+    counted(count, { one: `${emoji}, one person`, other: `${emoji}, ${count} people` }),
   older: 'Earlier messages',
   catchingUp: 'Catching up…',
-  newest: 'New messages',
+  unread: 'New',
+  newMessages: (count: number) => counted(count, { one: '1 new message', other: `${count} new messages` }),
+  toNewest: 'To the newest message',
+  said: (name: string, text: string) => `${name}: ${text}`,
+  saidAt: (name: string, time: string, text: string) => `${name}, ${time}: ${text}`,
+
+  actions: 'What to do with this message',
+  react: 'React',
+  reactWith: (emoji: string) => `React with ${emoji}`,
+  moreEmoji: 'More emoji',
+  reply: 'Reply',
+  edit: 'Edit',
+  askDelete: 'Delete this message for everyone?',
+  askRemove: (name: string) => `Remove ${name} from the chat for an hour?`,
 
   write: 'Write a message',
   send: 'Send',

@@ -1,0 +1,144 @@
+import { describe, expect, test } from 'bun:test';
+import type { Message } from '../../src/protocol/server-messages.ts';
+import { Announcer } from '../../www/chat-box/announcer.ts';
+import { MessageSearch } from '../../www/chat-box/message-search.ts';
+import { Transcript } from '../../www/chat-box/transcript.ts';
+import { Bookmark, unreadAfter } from '../../www/chat-box/unread.ts';
+import { withOutgoing } from '../../www/chat-box/with-outgoing.ts';
+import type { Command } from '../../src/protocol/client-messages.ts';
+import type { Outgoing } from '../../www/client/outbox.ts';
+import { manualClock } from '../helpers/manual-clock.ts';
+import { message } from '../helpers/page-events.ts';
+
+describe('The announcer', () => {
+  const start = () => {
+    const clock = manualClock();
+    const said: string[] = [];
+    const announcer = new Announcer({
+      say: (sentences) => said.push(sentences.join(' / ')),
+      gathered: (count) => `${count} more`,
+      after: (delay, task) => clock.after(delay, task),
+    });
+    return { announcer, clock, said };
+  };
+
+  test('reads out what comes in a quiet room at once', () => {
+    const { announcer, clock, said } = start();
+    announcer.hear('one');
+    expect(said).toEqual(['one']);
+    clock.advance(60_000);
+    announcer.hear('two');
+    expect(said).toEqual(['one', 'two']);
+  });
+
+  test('gathers what comes faster, and only counts a flood', () => {
+    const { announcer, clock, said } = start();
+    for (const sentence of ['one', 'two', 'three', 'four']) announcer.hear(sentence);
+    clock.advance(2_000);
+    for (let at = 0; at < 400; at++) announcer.hear(`flood ${at}`);
+    clock.advance(2_000);
+    expect(said).toEqual(['one', 'two / three / four', '400 more']);
+    clock.advance(60_000);
+    expect(said.length).toBe(3);
+  });
+});
+
+describe('What is unread', () => {
+  const chunks = (messages: readonly Message[], me: string) =>
+    new Transcript().chunks(messages, { me, hasOlder: false, find: () => undefined });
+
+  test('is what others said after the bookmark', () => {
+    const from = (id: string) => ({ from: { id, name: id } });
+    const log = chunks([message('a', 1), message('b', 2, from('me')), message('c', 3), message('d', 200)], 'me');
+    expect(unreadAfter(log, 1)).toEqual({ count: 2, first: 'c' });
+    expect(unreadAfter(log, 0)).toEqual({ count: 3, first: 'a' });
+    expect(unreadAfter(log, 200)).toEqual({ count: 0, first: undefined });
+  });
+
+  test('begins where the reader looked away, until they look away again', () => {
+    const bookmark = new Bookmark();
+    bookmark.see(true, 5);
+    expect(bookmark.offset).toBeUndefined();
+    bookmark.see(false, 5);
+    bookmark.see(false, 9);
+    expect(bookmark.offset).toBe(5);
+    bookmark.see(true, 9);
+    bookmark.see(true, 12);
+    expect(bookmark.offset).toBe(5);
+    bookmark.see(false, 12);
+    expect(bookmark.offset).toBe(12);
+    bookmark.clear();
+    expect(bookmark.offset).toBeUndefined();
+  });
+
+  test('is nothing of what was there when a page was opened in the background, and nothing in an empty room', () => {
+    const bookmark = new Bookmark();
+    bookmark.see(false, undefined);
+    bookmark.see(false, 40);
+    expect(bookmark.offset).toBe(40);
+    bookmark.see(false, undefined);
+    expect(bookmark.offset).toBeUndefined();
+  });
+});
+
+describe('What we asked for', () => {
+  const outgoing = (command: Omit<Command, 'id'> & object, kind: 'pending' | 'sent' = 'pending'): Outgoing => ({
+    command: { ...command, id: 'command' } as Command,
+    time: 0,
+    state: { kind },
+  });
+  const react = (emoji: string, on: boolean) => outgoing({ type: 'react', message: 'a', emoji, on } as Command);
+  const thumb = { emoji: '👍', count: 2 };
+  const rows = [message('a', 1, { reactions: [thumb] }), message('b', 2)];
+
+  test('shows at once, and leaves everything else as it is', () => {
+    const edit = outgoing({ type: 'edit', message: 'a', text: 'A' } as Command, 'sent');
+    const [a, b] = withOutgoing(rows, [edit]);
+    expect(a).toEqual({ ...(rows[0] as Message), text: 'A', edited: true });
+    expect(b).toBe(rows[1] as Message);
+    expect(withOutgoing(rows, [outgoing({ type: 'send', text: 'x' } as Command)])).toBe(rows);
+    const [gone] = withOutgoing(rows, [outgoing({ type: 'delete', message: 'a' } as Command)]);
+    expect(gone).toEqual(message('a', 1, { text: '', deleted: true }));
+  });
+
+  test('counts a reaction once, however often it was asked for', () => {
+    const after = (...asked: Outgoing[]) => withOutgoing(rows, asked)[0]?.reactions;
+    expect(after(react('👍', true))).toEqual([{ ...thumb, count: 3, mine: true }]);
+    expect(after(react('👍', true), react('👍', true))).toEqual([{ ...thumb, count: 3, mine: true }]);
+    expect(after(react('👍', true), react('👍', false))).toEqual([thumb]);
+    expect(after(react('👍', false))).toEqual([thumb]);
+    expect(after(react('🎉', true))).toEqual([{ emoji: '🎉', count: 1, mine: true }, thumb]);
+  });
+
+  test('and was refused, or is about a message that is gone, shows nothing', () => {
+    const failed: Outgoing = { ...react('🎉', true), state: { kind: 'failed', why: 'too-many' } };
+    expect(withOutgoing(rows, [failed])).toBe(rows);
+    const gone = [message('a', 1, { text: '', deleted: true })];
+    expect(withOutgoing(gone, [react('🎉', true)])).toEqual(gone);
+  });
+});
+
+describe('The search for a message', () => {
+  test('asks for page after page until it is here', () => {
+    const search = new MessageSearch();
+    let asked = 0;
+    const ask = () => ++asked > 0;
+    expect(search.look('a', false, true, ask)).toBe('loading');
+    expect(search.look('a', false, true, ask)).toBe('loading');
+    expect(search.look('a', true, true, ask)).toBe('here');
+    expect([asked, search.id]).toEqual([2, undefined]);
+  });
+
+  test('ends at the beginning of the room, and after 40 pages', () => {
+    const search = new MessageSearch();
+    expect(search.look('a', false, false, () => true)).toBe('gone');
+    const results = Array.from({ length: 41 }, () => search.look('b', false, true, () => true));
+    expect([results[39], results[40], search.id]).toEqual(['loading', 'gone', undefined]);
+  });
+
+  test('counts only pages that were asked for', () => {
+    const search = new MessageSearch();
+    for (let at = 0; at < 100; at++) search.look('a', false, true, () => false);
+    expect(search.id).toBe('a');
+  });
+});

@@ -1,0 +1,38 @@
+/** Time between two announcements, in milliseconds: a voice needs it. */
+const EVERY = 2_000;
+/** More than so many since the last announcement are only counted. */
+const READ_OUT = 3;
+
+/** What an announcer works with. */
+export interface AnnouncerParts {
+  /** Says sentences to who listens. */
+  readonly say: (sentences: readonly string[]) => void;
+  /** The sentence for so many that are not read out. */
+  readonly gathered: (count: number) => string;
+  readonly after: (delay: number, task: () => void) => void;
+}
+
+/** Reads out what comes in: at once in a quiet room, gathered in a busy one, as a number in a flood. */
+export class Announcer {
+  #waiting: string[] = [];
+  #count = 0;
+  #isResting = false;
+
+  constructor(private readonly parts: AnnouncerParts) {}
+
+  hear(sentence: string): void {
+    // What would not be read out is not kept.
+    if (++this.#count <= READ_OUT) this.#waiting.push(sentence);
+    if (!this.#isResting) this.#speak();
+  }
+
+  #speak(): void {
+    const { say, gathered, after } = this.parts;
+    this.#isResting = this.#count > 0;
+    if (!this.#isResting) return;
+    say(this.#count > READ_OUT ? [gathered(this.#count)] : this.#waiting);
+    this.#waiting = [];
+    this.#count = 0;
+    after(EVERY, () => this.#speak());
+  }
+}

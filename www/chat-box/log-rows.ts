@@ -1,0 +1,77 @@
+import { html, nothing } from 'lit';
+import { guard } from 'lit/directives/guard.js';
+import { repeat } from 'lit/directives/repeat.js';
+import type { Message, Person } from '../../src/protocol/server-messages.ts';
+import type { Outgoing } from '../client/outbox.ts';
+import { cssVariable } from './css-variable.ts';
+import { entryRow, outgoingRow, type RowView } from './rows.ts';
+import { type Chunk, chunkOf, goesOn } from './transcript.ts';
+
+/** How all entries are drawn. */
+export interface LogView extends Pick<RowView, 'you' | 'today' | 'react' | 'jump' | 'showAll'> {
+  /** The message that is the stop of the Tab key. */
+  readonly current: Message | undefined;
+  /** The first that is unread. */
+  readonly unread: Message | undefined;
+  /** Keys of long messages that are shown whole; another set after each change. */
+  readonly whole: ReadonlySet<string>;
+}
+
+/** The entries in their chunks. Only chunks that changed are looked at, only entries that changed are drawn. */
+export function chunkRows(chunks: readonly Chunk[], view: LogView): unknown {
+  const { you, today, current, unread, whole } = view;
+  const idIn = (chunk: Chunk, message: Message | undefined) =>
+    message && chunkOf(message.offset) === chunk.key ? message.id : undefined;
+  const drawn = (chunk: Chunk) => {
+    const [currentId, unreadId] = [idIn(chunk, current), idIn(chunk, unread)];
+    return guard(
+      [chunk, currentId, unreadId, whole, you?.name, today],
+      () =>
+        html`<div class="chunk" ${cssVariable('--entries', chunk.entries.length)}>
+          ${repeat(
+            chunk.entries,
+            ({ key }) => key,
+            (entry) => {
+              const isCurrent = entry.key === currentId;
+              const startsUnread = entry.key === unreadId;
+              const isWhole = whole.has(entry.key);
+              return guard([entry, isCurrent, startsUnread, isWhole, you?.name, today], () =>
+                entryRow(entry, { ...view, isCurrent, startsUnread, isWhole }),
+              );
+            },
+          )}
+        </div>`,
+    );
+  };
+  return repeat(chunks, ({ key }) => key, drawn);
+}
+
+/** Who writes, and what is known. */
+export interface OutgoingRowsView {
+  readonly you: Person | undefined;
+  readonly find: (id: string) => Message | undefined;
+  readonly resend: (id: string) => void;
+}
+
+/** Our messages on their way, as they will stand behind the entries. */
+export function outgoingRows(outgoing: readonly Outgoing[], chunks: readonly Chunk[], view: OutgoingRowsView): unknown {
+  const { you, find, resend } = view;
+  const last = chunks.at(-1)?.entries.at(-1);
+  let above = last?.kind === 'message' ? last.message : undefined;
+  return repeat(
+    outgoing,
+    ({ command }) => command.id,
+    (one) => {
+      const { command, time } = one;
+      if (command.type !== 'send') return nothing;
+      const { id, text, replyTo } = command;
+      const original = replyTo === undefined ? undefined : find(replyTo);
+      const said: Message = { type: 'message', id, text, time, offset: 0, from: you ?? { id: '', name: '' } };
+      const startsGroup = !goesOn(above, said);
+      above = said;
+      return guard([one, startsGroup, original, you?.name], () =>
+        outgoingRow(one, { you, startsGroup, original, resend: () => resend(id) }),
+      );
+    },
+  );
+}

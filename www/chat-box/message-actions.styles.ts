@@ -1,0 +1,60 @@
+import { css } from 'lit';
+
+export const messageActionsStyles = css`
+  .actions {
+    display: flex;
+    position: absolute;
+    z-index: 1;
+    inset-inline-end: calc(var(--space) * 1.5);
+    flex-wrap: wrap;
+    align-items: center;
+    justify-content: end;
+    max-inline-size: calc(100% - var(--space) * 3);
+    padding: 2px;
+    border: 1px solid var(--line);
+    border-radius: var(--round);
+    background: var(--surface);
+    box-shadow: 0 0.15em 0.6em color-mix(in oklab, var(--ink) 18%, transparent);
+  }
+
+  .actions > button {
+    min-inline-size: 2.1em;
+    min-block-size: 2.1em;
+    padding: 0 0.3em;
+    border-color: transparent;
+    border-radius: calc(var(--round) * 0.7);
+    line-height: 1;
+  }
+
+  .actions > button > span {
+    font-family: inherit, var(--emoji);
+  }
+
+  .actions > button[aria-pressed='true'] {
+    border-color: var(--accent);
+    background: color-mix(in oklab, var(--accent) 16%, var(--surface));
+  }
+
+  .question {
+    padding-inline: var(--space);
+    font-size: 0.875em;
+  }
+
+  .actions > button:is(.sure, .question ~ button) {
+    padding-inline: 0.8em;
+    font-size: 0.875em;
+  }
+
+  .actions > .sure {
+    border-color: var(--trouble);
+    color: var(--trouble);
+    font-weight: 600;
+  }
+
+  @media (pointer: coarse) {
+    .actions > button {
+      min-inline-size: 44px;
+      min-block-size: 44px;
+    }
+  }
+`;

@@ -1,0 +1,215 @@
+import { html, type LitElement, nothing, type ReactiveController, type TemplateResult } from 'lit';
+import type { Message } from '../../src/protocol/server-messages.ts';
+import { CommandEvent } from './command-event.ts';
+import { DeleteEvent } from './delete-event.ts';
+import { EditEvent } from './edit-event.ts';
+import type { EmojiEvent } from './emoji-event.ts';
+import { ReplyEvent } from './reply-event.ts';
+import type { MessageRow } from './rows.ts';
+import { words } from './words.ts';
+
+const QUICK_EMOJI = ['👍', '❤️', '😂', '😮', '😢', '🎉'];
+/** How long a kick keeps somebody out, in seconds. The question before it says so. */
+const KICK_FOR = 3_600;
+/** Pixels between the bar and what it stays inside of. */
+const GAP = 4;
+
+/** What the bar shows: what one can do, emoji to react with, or the question whether one is sure. */
+type Mode = 'actions' | 'react' | 'delete' | 'kick';
+
+/** What the reader may do. */
+export interface Rights {
+  /** Answer, react, change what is their own. */
+  readonly mayWrite: boolean;
+  /** Delete what others said, and remove them. */
+  readonly isModerator: boolean;
+}
+
+/** The bar of one message at a time: the one under the pointer, or the one with the focus. Its events are the host's. */
+export class MessageActions implements ReactiveController {
+  #row: MessageRow | undefined;
+  #mode: Mode = 'actions';
+  /** After the next update the focus goes into the bar. */
+  #takesFocus = false;
+
+  constructor(
+    private readonly host: LitElement,
+    private readonly rights: () => Rights,
+  ) {
+    host.addController(this);
+  }
+
+  /** Shows the bar of a row, unless another one's is in use. */
+  show(row: MessageRow): void {
+    if (row === this.#row || this.#isInUse) return;
+    this.#set(row, 'actions', false);
+  }
+
+  /** Shows the bar of a row and gives it the focus. */
+  enter(row: MessageRow): void {
+    this.#set(row, 'actions', true);
+  }
+
+  /** Takes the bar away; `always` also while it is in use. */
+  hide(always: boolean): void {
+    if (always || !this.#isInUse) this.#set(undefined, 'actions', false);
+  }
+
+  /** The row whose bar is shown. */
+  get row(): MessageRow | undefined {
+    return this.#row;
+  }
+
+  hostUpdated(): void {
+    this.place();
+    if (!this.#takesFocus) return;
+    this.#takesFocus = false;
+    this.#buttons[0]?.focus({ preventScroll: true });
+  }
+
+  /** Puts the bar at the upper end of its row, inside of what is in view. */
+  place(): void {
+    const bar = this.#bar;
+    const view = bar?.closest('.scroller')?.getBoundingClientRect();
+    if (!bar || !view || !this.#row) return;
+    const row = this.#row.getBoundingClientRect();
+    const wanted = row.top - bar.offsetHeight / 2;
+    const top = Math.max(view.top + GAP, Math.min(wanted, view.bottom - bar.offsetHeight - GAP));
+    const origin = bar.parentElement?.getBoundingClientRect().top ?? 0;
+    bar.style.insetBlockStart = `${Math.round(top - origin)}px`;
+  }
+
+  render(): TemplateResult | typeof nothing {
+    const row = this.#row;
+    const { mayWrite, isModerator } = this.rights();
+    if (!row?.isConnected || row.entry.message.deleted || !(mayWrite || isModerator)) return nothing;
+    const { message } = row.entry;
+    return html`<div
+      class="actions"
+      role="toolbar"
+      aria-label=${words.actions}
+      @keydown=${this.#keyPressed}
+      @chat-emoji=${({ emoji }: EmojiEvent) => this.#react(message, emoji)}
+    >
+      ${this.#content(row)}
+    </div>`;
+  }
+
+  #content({ entry: { message, own } }: MessageRow): TemplateResult {
+    const { mayWrite, isModerator } = this.rights();
+    switch (this.#mode) {
+      case 'actions':
+        return html`
+          ${mayWrite ? this.#button('☺', words.react, () => this.#go('react')) : nothing}
+          ${mayWrite ? this.#button('↩', words.reply, () => this.#raise(new ReplyEvent(message))) : nothing}
+          ${mayWrite && own ? this.#button('✎', words.edit, () => this.#raise(new EditEvent(message))) : nothing}
+          ${own || isModerator ? this.#button('🗑\ufe0e', words.delete, () => this.#go('delete')) : nothing}
+          ${isModerator && !own ? this.#button('⊘', words.moderate(message.from.name), () => this.#go('kick')) : nothing}
+        `;
+      case 'react':
+        return html`
+          ${QUICK_EMOJI.map((emoji) =>
+            this.#button(emoji, words.reactWith(emoji), () => this.#react(message, emoji), isMine(message, emoji)),
+          )}
+          ${this.#button('+', words.moreEmoji, () => this.#pick())}
+          <chat-box-emoji-picker></chat-box-emoji-picker>
+        `;
+      case 'delete':
+        return this.#ask(words.askDelete, words.delete, () => this.#done(new DeleteEvent(message)));
+      case 'kick':
+        return this.#ask(words.askRemove(message.from.name), words.kick, () =>
+          this.#done(new CommandEvent({ type: 'kick', member: message.from.id, seconds: KICK_FOR })),
+        );
+    }
+  }
+
+  #button(sign: string, label: string, act: () => void, isPressed?: boolean): TemplateResult {
+    return html`<button
+      type="button"
+      aria-label=${label}
+      title=${label}
+      aria-pressed=${isPressed ?? nothing}
+      @click=${act}
+    >
+      <span aria-hidden="true">${sign}</span>
+    </button>`;
+  }
+
+  #ask(question: string, yes: string, act: () => void): TemplateResult {
+    return html`
+      <span class="question" id="question">${question}</span>
+      <button class="sure" type="button" aria-describedby="question" @click=${act}>${yes}</button>
+      <button type="button" @click=${() => this.#go('actions')}>${words.cancel}</button>
+    `;
+  }
+
+  get #bar(): HTMLElement | null {
+    return this.host.renderRoot.querySelector<HTMLElement>('.actions');
+  }
+
+  get #buttons(): HTMLElement[] {
+    return [...(this.#bar?.querySelectorAll('button') ?? [])];
+  }
+
+  get #hasFocus(): boolean {
+    return this.#bar?.matches(':focus-within') ?? false;
+  }
+
+  get #isInUse(): boolean {
+    return this.#row?.isConnected === true && (this.#mode !== 'actions' || this.#hasFocus);
+  }
+
+  #set(row: MessageRow | undefined, mode: Mode, takesFocus: boolean): void {
+    if (row === this.#row && mode === this.#mode && !takesFocus) return;
+    this.#row = row;
+    this.#mode = mode;
+    this.#takesFocus = takesFocus;
+    this.host.requestUpdate();
+  }
+
+  #go(mode: Mode): void {
+    this.#set(this.#row, mode, true);
+  }
+
+  #pick(): void {
+    const bar = this.#bar;
+    const more = this.#buttons.at(-1);
+    if (more) void bar?.querySelector('chat-box-emoji-picker')?.open(more, this.host);
+  }
+
+  #react(message: Message, emoji: string): void {
+    this.#done(new CommandEvent({ type: 'react', message: message.id, emoji, on: !isMine(message, emoji) }));
+  }
+
+  /** Something is done: back to the row, if that is where the focus came from. */
+  #done(event: Event): void {
+    const row = this.#row;
+    if (this.#hasFocus) row?.focus({ preventScroll: true });
+    this.#set(row, 'actions', false);
+    this.host.dispatchEvent(event);
+  }
+
+  /** Something goes on elsewhere, with the focus. */
+  #raise(event: Event): void {
+    this.hide(true);
+    this.host.dispatchEvent(event);
+  }
+
+  readonly #keyPressed = (event: KeyboardEvent): void => {
+    const buttons = this.#buttons;
+    const at = buttons.indexOf(event.target as HTMLElement);
+    const forward = getComputedStyle(this.host).direction === 'rtl' ? -1 : 1;
+    const step = { ArrowRight: forward, ArrowLeft: -forward }[event.key];
+    if (step !== undefined) buttons.at((at + step) % buttons.length)?.focus();
+    else if (event.key === 'Escape' && this.#mode !== 'actions') this.#go('actions');
+    else if (event.key === 'Escape') this.#row?.focus({ preventScroll: true });
+    // A key that is held down answers no question.
+    else if (!(event.repeat && event.key === 'Enter')) return;
+    event.preventDefault();
+    event.stopPropagation();
+  };
+}
+
+function isMine({ reactions = [] }: Message, emoji: string): boolean {
+  return reactions.some((one) => one.emoji === emoji && one.mine);
+}

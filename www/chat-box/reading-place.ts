@@ -1,0 +1,127 @@
+import type { ReactiveController, ReactiveControllerHost } from 'lit';
+
+/** Pixels above the end that still count as being there, for who scrolls down. */
+const NEAR_END = 48;
+
+/**
+ * The reader's place in a scrolling log: at the end, which it follows, or at a row, which then stands still whatever
+ * happens above it. Not every browser does that by itself.
+ */
+export class ReadingPlace implements ReactiveController {
+  #isAtEnd = true;
+  #scroller: HTMLElement | undefined;
+  #chunks: Element | undefined;
+  /** The row that is being read, and where it stood when we last looked. */
+  #anchor: { readonly row: Element; readonly top: number } | undefined;
+  #scrollTop = 0;
+  readonly #resized = new ResizeObserver(() => this.keep());
+
+  constructor(
+    host: ReactiveControllerHost,
+    private readonly moved: () => void,
+  ) {
+    host.addController(this);
+  }
+
+  /** Begins with the element that scrolls and the one in it that holds the rows, in chunks. */
+  attach(scroller: HTMLElement, chunks: Element): void {
+    this.#scroller = scroller;
+    this.#chunks = chunks;
+    this.#resized.observe(scroller);
+    if (chunks.parentElement) this.#resized.observe(chunks.parentElement);
+  }
+
+  hostConnected(): void {
+    // An element that was moved has lost its place.
+    this.keep();
+  }
+
+  get isAtEnd(): boolean {
+    return this.#isAtEnd;
+  }
+
+  /** More than a screen away from the end. */
+  get isFarFromEnd(): boolean {
+    return this.#scroller !== undefined && this.#distance > 1.5 * this.#scroller.clientHeight;
+  }
+
+  /** Less than a screen away from the beginning, and not because everything fits. */
+  get isNearStart(): boolean {
+    return this.#scroller !== undefined && !this.#isAtEnd && this.#scroller.scrollTop < this.#scroller.clientHeight;
+  }
+
+  get #distance(): number {
+    const { scrollHeight = 0, scrollTop = 0, clientHeight = 0 } = this.#scroller ?? {};
+    return scrollHeight - scrollTop - clientHeight;
+  }
+
+  /** Goes to the end and stays there. */
+  toEnd(): void {
+    this.#isAtEnd = true;
+    this.keep();
+    this.moved();
+  }
+
+  /** Stays where the reader is, though that may be the end. */
+  stay(): void {
+    this.#isAtEnd = false;
+    this.#hold();
+  }
+
+  /** Goes to a row. */
+  show(row: Element, block: ScrollLogicalPosition): void {
+    row.scrollIntoView({ block, behavior: 'instant' });
+    this.scrolled();
+  }
+
+  /** Before the rows change. */
+  hold(): void {
+    if (!this.#isAtEnd) this.#hold();
+  }
+
+  /** After the rows or their sizes have changed. */
+  keep(): void {
+    const scroller = this.#scroller;
+    if (!scroller) return;
+    const { row, top = 0 } = this.#anchor ?? {};
+    if (this.#isAtEnd) scroller.scrollTop = scroller.scrollHeight;
+    else if (row?.isConnected) {
+      const moved = row.getBoundingClientRect().top - top;
+      // The browser rounds where it scrolls to.
+      if (Math.abs(moved) >= 1) scroller.scrollTop += moved;
+    }
+    this.#scrollTop = scroller.scrollTop;
+  }
+
+  /** The reader, or we, scrolled. */
+  scrolled(): void {
+    const { scrollTop = 0 } = this.#scroller ?? {};
+    const distance = this.#distance;
+    // However little one scrolls up: else a busy room would take one back at once.
+    if (scrollTop < this.#scrollTop - 1 && distance > 1) this.#isAtEnd = false;
+    else if (distance < NEAR_END && scrollTop >= this.#scrollTop) this.#isAtEnd = true;
+    this.#scrollTop = scrollTop;
+    this.hold();
+    this.moved();
+  }
+
+  #hold(): void {
+    const edge = this.#scroller?.getBoundingClientRect().top ?? 0;
+    // Of chunks out of view the browser knows no more than their size: first the chunk, then the row in it.
+    const chunk = this.#chunks && firstBelow(this.#chunks.children, edge);
+    const row = chunk && firstBelow(chunk.children, edge);
+    this.#anchor = row && { row, top: row.getBoundingClientRect().top };
+  }
+}
+
+/** The first of elements that stand in order to reach below a line; halving finds it among thousands. */
+function firstBelow(elements: HTMLCollection, edge: number): Element | undefined {
+  let low = 0;
+  let high = elements.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((elements[middle]?.getBoundingClientRect().bottom ?? 0) <= edge) low = middle + 1;
+    else high = middle;
+  }
+  return elements[low];
+}

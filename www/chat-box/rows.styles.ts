@@ -1,0 +1,274 @@
+import { css } from 'lit';
+
+/** What stands in the log: messages, comings and goings, days. */
+export const rowStyles = css`
+  :host {
+    --avatar-size: 2.1em;
+    --found: color-mix(in oklab, var(--accent) 22%, var(--surface));
+  }
+
+  p {
+    margin: 0;
+  }
+
+  .row {
+    display: grid;
+    position: relative;
+    grid-template-columns: var(--avatar-size) minmax(0, 1fr);
+    column-gap: calc(var(--space) * 1.4);
+    padding: 0.12em calc(var(--space) * 2);
+  }
+
+  .row.first {
+    margin-block-start: calc(var(--space) * 0.8);
+    padding-block-start: 0.3em;
+  }
+
+  .row > * {
+    grid-column: 2;
+    min-inline-size: 0;
+  }
+
+  .row > .avatar {
+    grid-area: 1 / 1 / span 4;
+    margin-block-start: 0.15em;
+  }
+
+  .row:focus-visible {
+    outline-offset: -2px;
+  }
+
+  .own {
+    padding-block-end: 0.24em;
+    background: var(--own);
+  }
+
+  .mentioned {
+    background: var(--own);
+    box-shadow: inset 3px 0 var(--accent);
+  }
+
+  .mentioned:dir(rtl) {
+    box-shadow: inset -3px 0 var(--accent);
+  }
+
+  @media (hover: hover) {
+    article:hover {
+      background: color-mix(in oklab, var(--ink) 4%, var(--surface));
+    }
+
+    article.own:hover,
+    article.mentioned:hover {
+      background: color-mix(in oklab, var(--ink) 4%, var(--own));
+    }
+  }
+
+  .head {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: baseline;
+    column-gap: var(--space);
+    line-height: 1.3;
+  }
+
+  .name {
+    color: light-dark(oklch(0.47 0.13 var(--hue)), oklch(0.82 0.1 var(--hue)));
+    font-weight: 600;
+    overflow-wrap: anywhere;
+  }
+
+  time {
+    color: var(--quiet);
+    font-size: 0.75em;
+    font-variant-numeric: tabular-nums;
+  }
+
+  .text {
+    min-block-size: 1.45em;
+    /* Marks piled on a letter stay out of other rows. */
+    overflow: clip;
+    overflow-clip-margin: 0.25em;
+    line-height: 1.45;
+    overflow-wrap: anywhere;
+    white-space: pre-wrap;
+  }
+
+  .action {
+    align-self: center;
+    font-style: italic;
+  }
+
+  .large {
+    font-family: var(--emoji);
+    font-size: 2.1em;
+    line-height: 1.25;
+  }
+
+  .large .mark {
+    font-family: inherit;
+    font-size: 0.4em;
+  }
+
+  .cut {
+    max-block-size: calc(12 * 1.45em);
+    overflow: hidden;
+    mask: linear-gradient(#000 calc(100% - 3em), transparent);
+  }
+
+  .all {
+    justify-self: start;
+    min-block-size: 2em;
+    padding: 0.1em 0.8em;
+    font-size: 0.875em;
+  }
+
+  a {
+    color: var(--accent);
+    text-underline-offset: 0.15em;
+  }
+
+  .mention {
+    color: var(--accent);
+    font-weight: 600;
+  }
+
+  .mention.you {
+    padding-inline: 0.25em;
+    border-radius: 0.3em;
+    background: var(--accent);
+    color: var(--on-accent);
+  }
+
+  .mark {
+    color: var(--quiet);
+    font-size: 0.875em;
+    font-style: italic;
+  }
+
+  .quote {
+    justify-self: start;
+    max-inline-size: 100%;
+    min-block-size: 0;
+    margin-block: 0.15em;
+    padding: 0.05em 0.6em;
+    border: 0;
+    border-inline-start: 2px solid color-mix(in oklab, var(--quiet) 60%, transparent);
+    border-radius: 0;
+    background: none;
+    color: var(--quiet);
+    font-size: 0.875em;
+    text-align: start;
+    overflow: hidden;
+    text-overflow: ellipsis;
+    white-space: nowrap;
+  }
+
+  .quote:hover {
+    border-color: var(--accent);
+    background: none;
+    color: var(--ink);
+  }
+
+  .reactions {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 0.3em;
+    padding-block: 0.2em;
+  }
+
+  .reactions button {
+    min-block-size: 1.75em;
+    padding: 0 0.6em;
+    font-size: 0.875em;
+    font-variant-numeric: tabular-nums;
+  }
+
+  .reactions button[aria-pressed='true'] {
+    border-color: var(--accent);
+    background: color-mix(in oklab, var(--accent) 16%, var(--surface));
+    font-weight: 600;
+  }
+
+  .emoji {
+    font-family: var(--emoji);
+  }
+
+  .pending .text {
+    opacity: 0.72;
+  }
+
+  .failure {
+    color: var(--trouble);
+    font-size: 0.875em;
+  }
+
+  .failure button {
+    min-block-size: 0;
+    padding: 0.1em 0.7em;
+  }
+
+  .presence {
+    padding-block: 0.3em;
+    color: var(--quiet);
+    line-height: 1.35;
+    overflow-wrap: anywhere;
+  }
+
+  .presence p {
+    font-size: 0.8125em;
+  }
+
+  .presence span:not(:last-child)::after {
+    content: ' ·';
+  }
+
+  .line {
+    display: flex;
+    align-items: center;
+    gap: var(--space);
+    padding: calc(var(--space) * 1.4) calc(var(--space) * 2) calc(var(--space) * 0.4);
+    color: var(--quiet);
+    font-size: 0.8125em;
+  }
+
+  .line::before,
+  .line::after {
+    content: '';
+    flex: 1;
+    border-block-start: 1px solid var(--line);
+  }
+
+  .unread {
+    padding-block: calc(var(--space) * 0.8) 0;
+    color: var(--accent);
+    font-weight: 600;
+  }
+
+  .unread::before,
+  .unread::after {
+    border-color: currentColor;
+  }
+
+  @media (pointer: coarse) {
+    .reactions button,
+    .quote,
+    .all,
+    .failure button {
+      min-block-size: 44px;
+      min-inline-size: 44px;
+    }
+  }
+
+  @media (forced-colors: active) {
+    .mentioned {
+      border-inline-start: 3px solid Highlight;
+    }
+
+    .mention.you,
+    .reactions button[aria-pressed='true'] {
+      forced-color-adjust: none;
+      background: Highlight;
+      color: HighlightText;
+    }
+  }
+`;

@@ -80,7 +80,8 @@ async function bundle(source: string): Promise<string> {
   });
   const [output] = outputs;
   if (!output) throw new Error(`www/${source} did not build.`);
-  return output.text();
+  // What is left of indentation stands in templates, where it says nothing.
+  return (await output.text()).replace(/\n +/g, '\n');
 }
 
 function compress(path: string, text: string): Asset {

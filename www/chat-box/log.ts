@@ -14,7 +14,7 @@ import { MessageSearch } from './message-search.ts';
 import { OlderEvent } from './older-event.ts';
 import { ReadingPlace } from './reading-place.ts';
 import { ResendEvent } from './resend-event.ts';
-import { rowBeside, rowOf } from './row-keys.ts';
+import { RowFocus } from './row-focus.ts';
 import { rowStyles } from './rows.styles.ts';
 import { type MessageRow, spoken } from './rows.ts';
 import { base } from './theme.ts';
@@ -65,6 +65,11 @@ export class ChatBoxLog extends LitElement {
   readonly #bookmark = new Bookmark();
   readonly #place = new ReadingPlace(this, () => this.#moved());
   readonly #actions = new MessageActions(this, () => this);
+  readonly #rowFocus = new RowFocus({
+    place: this.#place,
+    actions: this.#actions,
+    chosen: (message) => (this.current = message),
+  });
   readonly #announcer = new Announcer({
     say: (sentences) => {
       const region = this.renderRoot.querySelector('#news');
@@ -122,11 +127,11 @@ export class ChatBoxLog extends LitElement {
         @scroll=${this.#scrolled}
         @wheel=${this.#interrupted}
         @pointerdown=${this.#interrupted}
-        @pointerover=${this.#pointed}
+        @pointerover=${this.#rowFocus.pointed}
         @pointerleave=${() => this.#actions.hide(false)}
-        @click=${this.#tapped}
-        @focusin=${this.#focused}
-        @focusout=${this.#blurred}
+        @click=${this.#rowFocus.tapped}
+        @focusin=${this.#rowFocus.focused}
+        @focusout=${this.#actions.blurred}
         @keydown=${this.#keyPressed}
       >
         <div class="rows">
@@ -255,50 +260,8 @@ export class ChatBoxLog extends LitElement {
     this.notice = '';
   }
 
-  #pointed(event: PointerEvent): void {
-    const row = rowOf(event);
-    if (row && event.pointerType === 'mouse') this.#actions.show(row);
-  }
-
-  #tapped(event: MouseEvent): void {
-    const row = rowOf(event);
-    const isTouch = event instanceof PointerEvent && event.pointerType !== 'mouse';
-    if (!row || !isTouch || (event.target as Element).closest('a, button')) return;
-    if (this.#actions.row === row) this.#actions.hide(true);
-    else {
-      this.#actions.hide(true);
-      this.#actions.show(row);
-    }
-  }
-
-  #focused(event: FocusEvent): void {
-    const row = rowOf(event);
-    if (!row) return;
-    this.current = row.entry.message;
-    // A click gives the focus, too; who clicks has a pointer.
-    if (row.matches(':focus-visible')) this.#actions.show(row);
-  }
-
-  #blurred({ relatedTarget }: FocusEvent): void {
-    if (!(relatedTarget instanceof Node && this.#scroller.contains(relatedTarget))) this.#actions.hide(false);
-  }
-
   #keyPressed(event: KeyboardEvent): void {
     this.#interrupted();
-    const { key, target } = event;
-    const row = rowOf(event);
-    if (target !== this.#scroller && target !== row) {
-      if (key === 'Escape') row?.focus();
-      return;
-    }
-    const step = { ArrowDown: 1, ArrowUp: -1 }[key] as 1 | -1 | undefined;
-    if (step !== undefined) {
-      const to = rowBeside(this.#scroller, row, step);
-      to?.focus({ preventScroll: true });
-      if (to) this.#place.show(to, 'nearest');
-    } else if (row && ['Enter', 'ContextMenu'].includes(key)) this.#actions.enter(row);
-    else if (row && key === 'Escape') this.#scroller.focus({ preventScroll: true });
-    else return;
-    event.preventDefault();
+    this.#rowFocus.keyPressed(event);
   }
 }

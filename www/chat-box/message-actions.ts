@@ -195,6 +195,16 @@ export class MessageActions implements ReactiveController {
     this.host.dispatchEvent(event);
   }
 
+  /** The focus has gone from something in the log. */
+  readonly blurred = ({ target, relatedTarget }: FocusEvent): void => {
+    const isInBar = (node: EventTarget | null) => node instanceof Node && this.#bar?.contains(node) === true;
+    // Into the bar, out of the window, or out of a button that went with what it asked.
+    if (isInBar(relatedTarget) || !document.hasFocus() || this.#takesFocus) return;
+    const isRow = relatedTarget instanceof Node && relatedTarget === this.#row;
+    if (isInBar(target) && !isRow) this.hide(true);
+    else if (relatedTarget === null) this.hide(false);
+  };
+
   readonly #keyPressed = (event: KeyboardEvent): void => {
     const buttons = this.#buttons;
     const at = buttons.indexOf(event.target as HTMLElement);

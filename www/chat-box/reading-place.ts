@@ -109,7 +109,9 @@ export class ReadingPlace implements ReactiveController {
     const edge = this.#scroller?.getBoundingClientRect().top ?? 0;
     // Of chunks out of view the browser knows no more than their size: first the chunk, then the row in it.
     const chunk = this.#chunks && firstBelow(this.#chunks.children, edge);
-    const row = chunk && firstBelow(chunk.children, edge);
+    let row = chunk && firstBelow(chunk.children, edge);
+    // A line between rows may go, or stand elsewhere, when older ones come.
+    while (row && !row.matches('.row') && row.nextElementSibling) row = row.nextElementSibling;
     this.#anchor = row && { row, top: row.getBoundingClientRect().top };
   }
 }

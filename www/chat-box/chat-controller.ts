@@ -73,18 +73,20 @@ export class ChatController implements ReactiveController {
     return last?.deleted ? undefined : last;
   };
 
-  get entries(): readonly Entry[] {
-    return this.#transcript.entries(this.client?.messages ?? [], this.client?.you?.id, this.hasOlder);
-import { withOutgoing } from './with-outgoing.ts';
+  /** The log, with what we asked for already done. */
+  get chunks(): readonly Chunk[] {
+    const { messages = [], outgoing = [], you } = this.client ?? {};
+    const { hasOlder, find } = this;
+    return this.#transcript.chunks(withOutgoing(messages, outgoing), { me: you?.id, hasOlder, find });
   }
 
   /** Who you are, or were last. */
   get you(): Person | undefined {
-    return this.#client?.you;
+    return this.client?.you;
   }
 
   /** A message by its id, if it is known here. */
-  readonly find = (id: string): Message | undefined => this.#client?.find(id);
+  readonly find = (id: string): Message | undefined => this.client?.find(id);
 
   get hasOlder(): boolean {
     return this.client?.hasOlder ?? false;
@@ -173,8 +175,10 @@ import { withOutgoing } from './with-outgoing.ts';
       client.on('members', (members) => tell(new ChatMembersEvent(members, client.count))),
       client.on('message', (message) => tell(new ChatMessageEvent(message, message.from.id === client.you?.id))),
       client.on('outgoing', update),
-      client.on('message', ({ from }) => this.#writers.remove(from.id)),
-import { withOutgoing } from './with-outgoing.ts';
+      client.on('message', (message) => {
+        this.#writers.remove(message.from.id);
+        if (message.from.id !== client.you?.id) this.heard(message);
+      }),
       client.on('typing', (id) => this.#writers.add(id)),
       client.on('refused', (refusal) => {
         this.refusal = refusal;

@@ -5,7 +5,7 @@ import type { Message, Person } from '../../src/protocol/server-messages.ts';
 import type { Outgoing } from '../client/outbox.ts';
 import { cssVariable } from './css-variable.ts';
 import { entryRow, outgoingRow, type RowView } from './rows.ts';
-import { type Chunk, chunkOf, goesOn } from './transcript.ts';
+import { type Chunk, chunkOf, goesOn, type MessageEntry } from './transcript.ts';
 
 /** How all entries are drawn. */
 export interface LogView extends Pick<RowView, 'you' | 'today' | 'react' | 'jump' | 'showAll'> {
@@ -46,32 +46,35 @@ export function chunkRows(chunks: readonly Chunk[], view: LogView): unknown {
   return repeat(chunks, ({ key }) => key, drawn);
 }
 
-/** Who writes, and what is known. */
-export interface OutgoingRowsView {
-  readonly you: Person | undefined;
-  readonly find: (id: string) => Message | undefined;
-  readonly resend: (id: string) => void;
-}
-
 /** Our messages on their way, as they will stand behind the entries. */
-export function outgoingRows(outgoing: readonly Outgoing[], chunks: readonly Chunk[], view: OutgoingRowsView): unknown {
-  const { you, find, resend } = view;
+export function outgoingRows(
+  outgoing: readonly Outgoing[],
+  chunks: readonly Chunk[],
+  view: LogView,
+  find: (id: string) => Message | undefined,
+  resend: (id: string) => void,
+): unknown {
+  const { you } = view;
   const last = chunks.at(-1)?.entries.at(-1);
   let above = last?.kind === 'message' ? last.message : undefined;
   return repeat(
     outgoing,
     ({ command }) => command.id,
     (one) => {
-      const { command, time } = one;
+      const { command, time, state } = one;
       if (command.type !== 'send') return nothing;
-      const { id, text, replyTo } = command;
-      const original = replyTo === undefined ? undefined : find(replyTo);
-      const said: Message = { type: 'message', id, text, time, offset: 0, from: you ?? { id: '', name: '' } };
-      const startsGroup = !goesOn(above, said);
-      above = said;
+      const { id } = command;
+      const message: Message = { ...command, type: 'message', time, offset: Infinity, from: you ?? NOBODY };
+      const original = command.replyTo === undefined ? undefined : find(command.replyTo);
+      const startsGroup = !goesOn(above, message);
+      const entry: MessageEntry = { kind: 'message', key: id, message, own: true, startsGroup, original };
+      above = message;
       return guard([one, startsGroup, original, you?.name], () =>
-        outgoingRow(one, { you, startsGroup, original, resend: () => resend(id) }),
+        outgoingRow(entry, state, { ...view, isCurrent: false, isWhole: true, startsUnread: false }, () => resend(id)),
       );
     },
   );
 }
+
+/** Before the first welcome nobody knows what they are called. */
+const NOBODY: Person = { id: '', name: '' };

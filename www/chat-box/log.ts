@@ -6,7 +6,7 @@ import { avatarStyles } from './avatar.ts';
 import { CommandEvent } from './command-event.ts';
 import { dayOf } from './days.ts';
 import { addLines } from './live-region.ts';
-import { chunkRows, outgoingRows } from './log-rows.ts';
+import { chunkRows, type LogView, outgoingRows } from './log-rows.ts';
 import { logStyles } from './log.styles.ts';
 import { messageActionsStyles } from './message-actions.styles.ts';
 import { MessageActions } from './message-actions.ts';
@@ -116,7 +116,14 @@ export class ChatBoxLog extends LitElement {
     const isEmpty = chunks.length === 0 && outgoing.length === 0;
     const { offset } = this.#bookmark;
     const unread = offset === undefined ? { count: 0, first: undefined } : unreadAfter(chunks, offset);
-    // What is said to be aloud already is not said twice.
+    const view: LogView = {
+      ...{ you, current, whole, today: dayOf(Date.now()) },
+      unread: unread.first === undefined ? undefined : find(unread.first),
+      react: (message, emoji, on) => this.#react(message, emoji, on),
+      jump: (id) => this.#jump(id),
+      showAll: (key) => (this.whole = new Set(this.whole).add(key)),
+    };
+    // The log itself is silent: what is new is read from the region at the end.
     return html`
       <div
         class="scroller"
@@ -142,19 +149,8 @@ export class ChatBoxLog extends LitElement {
                 </button>`
               : nothing
           }
-          <div class="chunks">
-            ${chunkRows(chunks, {
-              ...{ you, current, whole, today: dayOf(Date.now()) },
-              unread: unread.first === undefined ? undefined : find(unread.first),
-              react: (message, emoji, on) => this.#react(message, emoji, on),
-              jump: (id) => this.#jump(id),
-              showAll: (key) => (this.whole = new Set(this.whole).add(key)),
-            })}
-          </div>
-          ${outgoingRows(outgoing, chunks, {
-            ...{ you, find },
-            resend: (id) => this.dispatchEvent(new ResendEvent(id)),
-          })}
+          <div class="chunks">${chunkRows(chunks, view)}</div>
+          ${outgoingRows(outgoing, chunks, view, find, (id) => this.dispatchEvent(new ResendEvent(id)))}
           ${this.#actions.render()}
         </div>
       </div>

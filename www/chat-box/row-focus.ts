@@ -3,6 +3,9 @@ import type { MessageActions } from './message-actions.ts';
 import type { ReadingPlace } from './reading-place.ts';
 import type { MessageRow } from './rows.ts';
 
+/** Rows of messages that the room has. */
+const SAID = 'article:not(.waits)';
+
 /** What moving among rows works with. */
 export interface RowFocusParts {
   readonly place: ReadingPlace;
@@ -66,12 +69,12 @@ export class RowFocus {
 
 /** The message that an event is about: the row it came out of. */
 function rowOf({ target }: Event): MessageRow | undefined {
-  return target instanceof Element ? (target.closest<MessageRow>('article') ?? undefined) : undefined;
+  return target instanceof Element ? (target.closest<MessageRow>(SAID) ?? undefined) : undefined;
 }
 
 /** The message after (1) or before (-1) a row; without a row the last one that reaches into view. */
 function rowBeside(scroller: Element, from: MessageRow | undefined, step: 1 | -1): MessageRow | undefined {
-  const rows = [...scroller.querySelectorAll<MessageRow>('article')];
+  const rows = [...scroller.querySelectorAll<MessageRow>(SAID)];
   if (from) return rows[rows.indexOf(from) + step];
   const { bottom } = scroller.getBoundingClientRect();
   return rows.findLast((row) => row.getBoundingClientRect().top < bottom);

@@ -44,12 +44,9 @@ export const rowStyles = css`
   }
 
   .mentioned {
+    padding-inline-start: calc(var(--space) * 2 - 3px);
+    border-inline-start: 3px solid var(--accent);
     background: var(--own);
-    box-shadow: inset 3px 0 var(--accent);
-  }
-
-  .mentioned:dir(rtl) {
-    box-shadow: inset -3px 0 var(--accent);
   }
 
   @media (hover: hover) {
@@ -260,10 +257,6 @@ export const rowStyles = css`
   }
 
   @media (forced-colors: active) {
-    .mentioned {
-      border-inline-start: 3px solid Highlight;
-    }
-
     .mention.you,
     .reactions button[aria-pressed='true'] {
       forced-color-adjust: none;

@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Message, Person, Reaction } from '../../src/protocol/server-messages.ts';
-import type { Outgoing } from '../client/outbox.ts';
+import type { OutgoingState } from '../client/outbox.ts';
 import { actionOf } from './action-text.ts';
 import { avatar } from './avatar.ts';
 import { dayName } from './days.ts';
@@ -49,16 +49,30 @@ export function entryRow(entry: Entry, view: RowView): TemplateResult {
   }
 }
 
+/** What is said of a message that is on its way: why it failed, and another try. */
+interface OnItsWay {
+  readonly state: OutgoingState;
+  readonly resend: () => void;
+}
+
 /** One template for all kinds, so that the row stays when an earlier page shows that it goes on from another. */
-function messageRow(entry: MessageEntry, view: RowView): TemplateResult {
+function messageRow(entry: MessageEntry, view: RowView, onItsWay?: OnItsWay): TemplateResult {
   const { message, own, startsGroup, original } = entry;
   const { you, isCurrent } = view;
   const { from, time, text, replyTo, reactions = [] } = message;
   const tab = isCurrent ? 0 : -1;
-  const kind = [startsGroup && 'first', own && 'own', !own && mentions(text, you?.name) && 'mentioned'];
+  const failure = onItsWay?.state.kind === 'failed' ? words.failure(onItsWay.state.why) : undefined;
+  const kind = classes({
+    first: startsGroup,
+    own,
+    mentioned: !own && mentions(text, you?.name),
+    waits: onItsWay !== undefined,
+    pending: onItsWay !== undefined && failure === undefined,
+    failed: failure !== undefined,
+  });
   return html`${view.startsUnread ? html`<div class="line unread"><span>${words.unread}</span></div>` : nothing}
     <article
-      class="row ${kind.filter(Boolean).join(' ')}"
+      class="row ${kind}"
       tabindex=${tab}
       aria-label=${isCurrent ? words.saidAt(from.name, clockTime.format(time), spoken(message)) : nothing}
       .entry=${entry}
@@ -72,7 +86,21 @@ function messageRow(entry: MessageEntry, view: RowView): TemplateResult {
               ${reactions.map((one) => reaction(one, tab, () => view.react(message, one.emoji, !one.mine)))}
             </div>`
       }
+      ${
+        failure === undefined
+          ? nothing
+          : html`<p class="failure">
+              ${failure} <button type="button" @click=${onItsWay?.resend}>${words.sendAgain}</button>
+            </p>`
+      }
     </article>`;
+}
+
+/** The names of what is so, for a class attribute. */
+function classes(names: Readonly<Record<string, boolean>>): string {
+  return Object.keys(names)
+    .filter((name) => names[name])
+    .join(' ');
 }
 
 function head({ name }: Person, time: number, isAction: boolean): TemplateResult {
@@ -91,11 +119,11 @@ function saidText({ message, startsGroup, key }: MessageEntry, view: RowView, ta
   const name = html`<bdi class="name" ${hue(from.name)}>${from.name}</bdi> `;
   const author = startsGroup ? nothing : html`<bdi class="unseen">${from.name}: </bdi>`;
   const isCut = !view.isWhole && (text.length > LONG_TEXT || text.split('\n', MANY_LINES + 1).length > MANY_LINES);
-  const kind = [action !== undefined && 'action', isFewEmoji(text) && 'large', isCut && 'cut'];
+  const kind = classes({ action: action !== undefined, large: isFewEmoji(text), cut: isCut });
   const mark = edited ? html` <span class="mark">${words.edited}</span>` : nothing;
   const line = [action === undefined ? author : name, messageText(action ?? text, { name: view.you?.name, tab }), mark];
   const all = () => view.showAll(key);
-  return html`<p class="text ${kind.filter(Boolean).join(' ')}" dir="auto">${line}</p>
+  return html`<p class="text ${kind}" dir="auto">${line}</p>
     ${isCut ? html`<button class="all" type="button" tabindex=${tab} @click=${all}>${words.showAll}</button>` : nothing}`;
 }
 
@@ -111,37 +139,14 @@ function reaction({ emoji, count, mine }: Reaction, tab: 0 | -1, toggle: () => v
   </button>`;
 }
 
-/** What goes with a message of ours that is on its way. */
-export interface OutgoingView {
-  readonly you: Person | undefined;
-  readonly startsGroup: boolean;
-  readonly original: Message | undefined;
-  /** The reader asks for another try. */
-  readonly resend: () => void;
-}
-
-/** A message of ours on its way, where and how it will stand. */
-export function outgoingRow({ command, state, time }: Outgoing, view: OutgoingView): TemplateResult {
-  if (command.type !== 'send') throw new Error('Only what is said stands in the log.');
-  const { text, replyTo } = command;
-  const { you, startsGroup, original, resend } = view;
-  const action = actionOf(text);
-  const kind = [startsGroup && 'first', state.kind === 'failed' ? 'failed' : 'pending'];
-  const name = html`<bdi class="name" ${hue(you?.name ?? '')}>${you?.name}</bdi> `;
-  const textKind = [isFewEmoji(text) && 'large', action !== undefined && 'action'];
-  const line = [action === undefined ? nothing : name, messageText(action ?? text, { name: undefined, tab: 0 })];
-  return html`<div class="row own ${kind.filter(Boolean).join(' ')}">
-    ${startsGroup && you ? head(you, time, action !== undefined) : nothing}
-    ${replyTo === undefined ? nothing : quote(original, -1, () => {})}
-    <p class="text ${textKind.filter(Boolean).join(' ')}" dir="auto">${line}</p>
-    ${
-      state.kind === 'failed'
-        ? html`<p class="failure">
-            ${words.failure(state.why)} <button type="button" @click=${resend}>${words.sendAgain}</button>
-          </p>`
-        : nothing
-    }
-  </div>`;
+/** A message of ours on its way, where and how it will stand. `resend` is called when one asks for another try. */
+export function outgoingRow(
+  entry: MessageEntry,
+  state: OutgoingState,
+  view: RowView,
+  resend: () => void,
+): TemplateResult {
+  return messageRow(entry, view, { state, resend });
 }
 
 /** A message as one hears it. */

@@ -53,3 +53,161 @@ browserTest(
     expect(page.complaints).toEqual([]);
   },
 );
+
+const HINT = `shown(part('composer').querySelector('#hint'))`;
+const TASK = `shown(part('composer').querySelector('#task'))`;
+
+browserTest('An arrow up in the empty field edits your last message; Escape gives back what was begun', async () => {
+  await using ann = await BrowserPage.open(server.url);
+  await using bob = await BrowserPage.open(new URL('?bob', server.url));
+  await ann.until(`people().length === 2`);
+  await ann.say('Helo');
+  await bob.until(`texts().includes('Helo')`);
+  await bob.say('not mine');
+  await ann.until(`texts().length === 2 && all(part('log'), '.pending').length === 0`);
+  await ann.press('ArrowUp');
+  await ann.until(`${FIELD}.value === 'Helo' && ${TASK}.startsWith('Your message')`);
+  await ann.picture('writing-edit');
+  await ann.press('End');
+  await ann.press('Backspace');
+  await ann.type('lo');
+  await ann.press('Enter');
+  await bob.until(`texts().some((text) => text.startsWith('Hello'))`);
+  await ann.until(`${FIELD}.value === '' && ${TASK} === ''`);
+
+  // Nothing changed: nothing is said.
+  await ann.until(`texts().some((text) => text.startsWith('Hello'))`);
+  await ann.press('ArrowUp');
+  await ann.until(`${FIELD}.value === 'Hello'`);
+  await ann.press('Enter');
+  await ann.until(`${FIELD}.value === '' && ${TASK} === ''`);
+
+  await ann.press('ArrowUp');
+  await ann.until(`${FIELD}.value === 'Hello'`);
+  await ann.type(' there');
+  await ann.press('Escape');
+  await ann.until(`${FIELD}.value === '' && ${TASK} === ''`);
+  await ann.type('begun');
+  await ann.press('ArrowUp');
+  expect(await ann.read<string>(`${FIELD}.value`)).toBe('begun');
+  expect(await bob.read<number>('texts().length')).toBe(2);
+});
+
+browserTest('A message that is emptied is deleted, after a question', async () => {
+  await using ann = await BrowserPage.open(server.url);
+  await ann.until(`you().length > 0`);
+  await ann.say('oops');
+  await ann.until(`texts().includes('oops') && all(part('log'), '.pending').length === 0`);
+  const empty = async () => {
+    await ann.press('ArrowUp');
+    await ann.until(`${FIELD}.value === 'oops'`);
+    for (let letter = 0; letter < 4; letter++) await ann.press('Backspace');
+    await ann.press('Enter');
+    await ann.until(`part('composer').activeElement?.className === 'delete'`);
+  };
+  await empty();
+  await ann.press('Escape');
+  await ann.until(`${TASK} === '' && part('composer').activeElement === ${FIELD}`);
+  expect(await ann.read<boolean>(`texts().includes('oops')`)).toBe(true);
+  await empty();
+  await ann.press('Enter');
+  await ann.until(`shown(part('log')).includes('deleted') && !texts().includes('oops')`);
+});
+
+browserTest('A draft survives a reload, in its own room, and is gone once it is sent', async () => {
+  await using page = await BrowserPage.open(server.url);
+  await page.until(`you().length > 0`);
+  await page.click(FIELD);
+  await page.type('half a th');
+  await page.reload();
+  await page.until(`${FIELD}.value === 'half a th' && you().length > 0`);
+  await page.run(`box.room = 'other'`);
+  await page.until(`${FIELD}.value === ''`);
+  await page.run(`box.room = 'lobby'`);
+  await page.until(`${FIELD}.value === 'half a th' && you().length > 0`);
+  await page.click(FIELD);
+  await page.type('ought');
+  await page.press('Enter');
+  await page.until(`texts().includes('half a thought') && ${FIELD}.value === ''`);
+  await page.reload();
+  await page.until(`you().length > 0`);
+  expect(await page.read<string>(`${FIELD}.value`)).toBe('');
+});
+
+browserTest('An at sign offers names, for keyboard and pointer', async () => {
+  await using ann = await BrowserPage.open(server.url);
+  await using bob = await BrowserPage.open(new URL('?bob', server.url));
+  await ann.until(`people().length === 2`);
+  const [annsName, bobsName] = [await ann.name(), await bob.name()];
+  const options = `all(part('composer'), '[role=option]').map((one) => shown(one.querySelector('bdi')))`;
+  await ann.click(FIELD);
+  await ann.type('Hi @');
+  // Yourself is not somebody to call.
+  await ann.until(`${options}.join() === ${JSON.stringify(bobsName)}`);
+  expect(annsName).not.toBe(bobsName);
+  const active = `part('composer').querySelector('#' + ${FIELD}.getAttribute('aria-activedescendant'))`;
+  expect(await ann.read<string>(`${active}.ariaSelected`)).toBe('true');
+  await ann.picture('writing-names');
+  await ann.press('Escape');
+  await ann.until(`part('composer').querySelector('#names').hidden`);
+  await ann.type(bobsName.slice(0, 3).toLowerCase());
+  await ann.until(`${options}.length === 1`);
+  await ann.press('Tab');
+  await ann.until(`${FIELD}.value === ${JSON.stringify(`Hi @${bobsName} `)}`);
+  await ann.type('@');
+  await ann.click(`part('composer').querySelector('[role=option]')`);
+  await ann.until(`${FIELD}.value === ${JSON.stringify(`Hi @${bobsName} @${bobsName} `)}`);
+  await ann.press('Enter');
+  await bob.until(`texts().length === 1`);
+});
+
+browserTest('Slash commands: help, a name, an unknown one, and two slashes', async () => {
+  await using ann = await BrowserPage.open(server.url);
+  await using bob = await BrowserPage.open(new URL('?bob', server.url));
+  await ann.until(`people().length === 2`);
+  const refusal = `shown(box.shadowRoot.querySelector('.refusal'))`;
+  const bobsName = await bob.name();
+  await ann.say('/help');
+  await ann.until(`${HINT}.includes('/nick') && ${FIELD}.value === ''`);
+  await ann.picture('writing-help');
+  await ann.say('/nick moderator');
+  await ann.until(`${HINT}.includes('reserved') && ${FIELD}.value === '/nick moderator'`);
+  for (let letter = 0; letter < '/nick moderator'.length; letter++) await ann.press('Backspace');
+  await ann.say(`/nick ${bobsName}`);
+  await ann.until(`${refusal}.includes('Somebody here has that name')`);
+  await ann.picture('writing-refused');
+  await ann.say('/nick Ann');
+  await ann.until(`you() === 'Ann' && ${refusal}.startsWith('Close') !== ${refusal}.includes('has that name')`);
+  await bob.until(`people().includes('Ann')`);
+  await ann.say('/nick');
+  await ann.until(`/in \\d+ s/.test(${refusal})`);
+  await ann.click(`box.shadowRoot.querySelector('.refusal button')`);
+  await ann.until(`box.shadowRoot.querySelector('.refusal').hidden`);
+
+  await ann.say('/dance now');
+  await ann.until(`${HINT}.includes('/dance')`);
+  expect(await bob.read<string[]>('texts()')).toEqual([]);
+  await ann.press('Enter');
+  await bob.until(`texts().join() === '/dance now'`);
+  await ann.say('//help');
+  await bob.until(`texts().join() === '/dance now,/help'`);
+});
+
+browserTest('Others see who is writing, until the message comes', async () => {
+  await using ann = await BrowserPage.open(server.url);
+  await using bob = await BrowserPage.open(new URL('?bob', server.url));
+  await ann.until(`people().length === 2`);
+  const bobsName = await bob.name();
+  const aside = `shown(part('status').querySelector('.aside'))`;
+  await bob.click(FIELD);
+  await bob.type('I am');
+  await ann.until(`${aside} === ${JSON.stringify(`${bobsName} is writing…`)}`);
+  await ann.picture('writing-typing');
+  await bob.press('Enter');
+  await ann.until(`texts().includes('I am') && ${aside} === ''`);
+  // And nobody sees what one only thinks of doing.
+  await bob.type('/nick Neo');
+  await bob.press('Enter');
+  await ann.until(`people().includes('Neo')`);
+  expect(await ann.read<string>(aside)).toBe('');
+});

@@ -94,7 +94,7 @@ export class ChatBoxComposer extends LitElement {
     const count = wait > 0 ? words.sendIn(wait) : left < 0 ? words.unitsOver(-left) : words.unitsLeft(left);
     const counts = left <= COUNT_FROM || wait > 0;
     return html`
-      <div id="task" ?hidden=${this.task.kind === 'say'}>${this.#taskBar()}</div>
+      <div id="task" ?hidden=${this.task.kind === 'say'} @keydown=${this.#keydown}>${this.#taskBar()}</div>
       <form @submit=${this.#submit}>
         ${this.#names.render()}
         <div class="field">
@@ -189,8 +189,8 @@ export class ChatBoxComposer extends LitElement {
   }
 
   /** True when the key did something. */
-  #act({ key, shiftKey }: KeyboardEvent): boolean {
-    if (key === 'Enter' && !shiftKey) this.#say();
+  #act({ key, shiftKey, target }: KeyboardEvent): boolean {
+    if (key === 'Enter' && !shiftKey && target === this.#field) this.#say();
     else if (key === 'Escape' && this.task.kind !== 'say') this.#cancel();
     else if (key === 'ArrowUp' && this.text === '' && this.task.kind === 'say') {
       const last = this.lastOwn();
@@ -231,7 +231,7 @@ export class ChatBoxComposer extends LitElement {
         else this.#give({ type: 'rename', ...(meaning.name !== undefined && { name: meaning.name }) });
         return;
       case 'help':
-        this.#stop();
+        this.#finish();
         this.hint = words.help;
         return;
       case 'unknown':

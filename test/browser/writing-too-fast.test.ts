@@ -1,0 +1,22 @@
+import { expect } from 'bun:test';
+import { BrowserPage } from '../helpers/browser-page.ts';
+import { browserTest } from '../helpers/browser-test.ts';
+import { startTestServer } from '../helpers/start-test-server.ts';
+
+browserTest('Who writes too much is told when they may go on, and loses nothing', async () => {
+  await using server = await startTestServer({ RATE_BYTES: '15' });
+  await using page = await BrowserPage.open(server.url);
+  await page.until(`you().length > 0`);
+  await page.say('one');
+  await page.say('two');
+  await page.say('three');
+  const count = `shown(part('composer').querySelector('#count'))`;
+  await page.until(`/^You can send again in \\d s\\.$/.test(${count})`);
+  const field = `part('composer').querySelector('textarea')`;
+  await page.type('four');
+  await page.press('Enter');
+  await page.picture('writing-too-fast');
+  expect(await page.read<string>(`${field}.value`)).toBe('four');
+  await page.until(`${count} === '' && texts().includes('three') && all(part('log'), '.pending').length === 0`);
+  expect(await page.read<string>(`${field}.value`)).toBe('four');
+});

@@ -105,7 +105,7 @@ export const chatBoxStyles = css`
   }
 
   @container (width >= 42em) {
-    section {
+    section:has(> chat-box-people:not([hidden])) {
       grid-template:
         'header header' auto
         'log people' minmax(0, 1fr)

@@ -31,8 +31,9 @@ export class ChatBoxEmpty extends LitElement {
       case 'joining':
         return this.#say('💬', words.joiningTitle);
       case 'waiting':
+        return this.#say('💤', words.awayTitle, words.waitingHint);
       case 'ended':
-        return this.#say('💤', words.awayTitle);
+        return this.#say('💤', words.awayTitle, words.endedHint(state.why));
       case 'live':
         if (state.catchingUp) return this.#say('💬', words.catchingUp);
         return html`

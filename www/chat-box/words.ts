@@ -79,7 +79,7 @@ export const words = {
   you: 'you',
   // A name is drawn as an element of its own: where it stands in the sentence is the language's affair.
   youAre: <Name>(name: Name) => ['You are ', name],
-  youListen: <Name>(name: Name) => ['You read along as ', name],
+  youListen: <Name>(name: Name) => ['You read along as ', name, '. Writing is off for you here.'],
   writing(names: readonly string[]): string {
     const [first, second] = names;
     switch (names.length) {
@@ -126,6 +126,11 @@ export const words = {
   emptyHint: (others: number) =>
     others === 1 ? 'One other person is here. Say hello.' : `${others} others are here. Say hello.`,
   awayTitle: 'Not connected',
+  waitingHint: 'What you write is kept, and sent when the connection is back.',
+  endedHint: (why: Trouble) =>
+    why.kind === 'refused' && why.status === 401
+      ? 'Whoever made this page can give it a token for this server.'
+      : 'Nothing is tried until you say so.',
 
   joined: <Name>(name: Name) => [name, ' joined'],
   left: <Name>(name: Name) => [name, ' left'],

@@ -1,0 +1,115 @@
+import { expect } from 'bun:test';
+import { axeViolations } from '../helpers/axe-violations.ts';
+import { BrowserPage } from '../helpers/browser-page.ts';
+import { browserTest } from '../helpers/browser-test.ts';
+import { joinCrowd } from '../helpers/page-crowd.ts';
+import { hostPage } from '../helpers/page-host.ts';
+import { startTestServer } from '../helpers/start-test-server.ts';
+
+const FIELD = `part('composer').querySelector('textarea')`;
+const ADMIN = 'an-admin-token-of-ours';
+
+for (const scheme of ['light', 'dark'] as const) {
+  for (const width of [320, 1_000]) {
+    browserTest(
+      `axe finds nothing wrong in any state, ${scheme}, ${width} pixels`,
+      async () => {
+        const server = await startTestServer({ ADMIN_TOKEN: ADMIN });
+        await using _server = server;
+        const script = `<script type="module" src="${server.url}/chat-box.js"></script>`;
+        const style = `<style>:root { color-scheme: light dark; font-family: sans-serif } body { margin: 0 }</style>`;
+        await using host = hostPage(
+          `<!doctype html><html lang="en"><title>Chat</title>${style}${script}<main><chat-box connect="manual" server="${server.url}"></chat-box></main>`,
+        );
+        await using page = await BrowserPage.open(host.url, { width, height: 600, scheme });
+        const found: Record<string, readonly string[]> = {};
+        const look = async (state: string) => {
+          await page.picture(`state-${state}-${scheme}-${width}`);
+          const violations = await axeViolations(page);
+          if (violations.length > 0) found[state] = violations;
+        };
+
+        await page.until(`part('empty').querySelector('button') !== null`);
+        await look('idle');
+        await page.run(`box.adminToken = '${ADMIN}'; box.connect = 'load'`);
+        await page.until(`you().length > 0 && part('empty').querySelector('.title') !== null`);
+        await look('alone');
+
+        const crowd = await joinCrowd(server.url, 'lobby', 5);
+        await page.until(`people().length === 6`);
+        await look('empty');
+        await crowd.say(['Good morning ☀️', 'https://example.com/a/long/address', 'Hello all', '🎉🎉', 'See you']);
+        await page.say('This is mine.');
+        await page.until(`texts().length >= 6 && all(part('log'), '.pending').length === 0`);
+        await look('busy');
+
+        await page.click(`part('composer').querySelector('.emoji')`);
+        await page.until(`part('composer').querySelector('chat-box-emoji-picker').matches(':popover-open')`);
+        await look('picker');
+        await page.press('Escape');
+
+        await page.click(FIELD);
+        await page.type('@');
+        await page.until(`!part('composer').querySelector('#names').hidden`);
+        await look('completion');
+        await page.press('Escape');
+        await page.press('Backspace');
+
+        await page.press('ArrowUp');
+        await page.until(`${FIELD}.value === 'This is mine.'`);
+        await look('edit');
+        await page.run(`${FIELD}.select()`);
+        await page.press('Backspace');
+        await page.press('Enter');
+        await page.until(`part('composer').querySelector('.delete') !== null`);
+        await look('delete');
+        await page.press('Escape');
+
+        await page.say('/help');
+        await page.until(`shown(part('composer').querySelector('#hint')).includes('/nick')`);
+        await look('help');
+
+        const peopleButton = `box.shadowRoot.querySelector('header button[aria-controls=people]')`;
+        const isNarrow = await page.read<boolean>(`${peopleButton}.offsetParent !== null`);
+        if (isNarrow) await page.click(peopleButton);
+        await look('people');
+        await page.click(`part('people').querySelector('.more')`);
+        await page.until(`part('people').activeElement?.name === 'name'`);
+        await look('rename');
+        await page.type('admin');
+        await page.press('Enter');
+        await page.press('Escape');
+        await page.click(`all(part('people'), '.more').at(-1)`);
+        await page.until(`part('people').activeElement?.id === 'seconds'`);
+        await look('kick');
+        await page.press('Escape');
+        if (isNarrow) await page.click(peopleButton);
+
+        await crowd[Symbol.asyncDispose]();
+        await server.stop('SIGKILL');
+        await page.until(`status().startsWith('The c')`);
+        await look('offline');
+        await page.run(`box.leave()`);
+        await page.until(`status() === 'You are not in the chat.'`);
+        await look('left');
+        expect(found).toEqual({});
+      },
+      60_000,
+    );
+  }
+
+  browserTest(`axe finds nothing wrong for who may only read, and who may not come in, ${scheme}`, async () => {
+    await using server = await startTestServer({ WHEP_READONLY: '1' });
+    const tag = `<chat-box via="whep" server="${server.url}"></chat-box>`;
+    const script = `<script type="module" src="${server.url}/chat-box.js"></script>`;
+    await using host = hostPage(`<!doctype html><html lang="en"><title>Chat</title>${script}<main>${tag}</main>`);
+    await using page = await BrowserPage.open(host.url, { width: 400, height: 600, scheme });
+    await page.until(`status().startsWith('You read along as')`);
+    await page.picture(`state-read-only-${scheme}`);
+    expect(await axeViolations(page)).toEqual([]);
+    await page.run(`box.room = 'no room/at all'`);
+    await page.until(`status().startsWith('A room is named')`);
+    await page.picture(`state-ended-${scheme}`);
+    expect(await axeViolations(page)).toEqual([]);
+  });
+}

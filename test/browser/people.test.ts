@@ -1,0 +1,123 @@
+import { expect } from 'bun:test';
+import { BrowserPage } from '../helpers/browser-page.ts';
+import { browserTest } from '../helpers/browser-test.ts';
+import { hostPage } from '../helpers/page-host.ts';
+import { startTestServer } from '../helpers/start-test-server.ts';
+
+const ADMIN = 'an-admin-token-of-ours';
+const TOKEN = 'a-token-for-guests';
+
+const MORE = (name: string) => `all(part('people'), '.more').find((one) => one.ariaLabel.includes('${name}'))`;
+const FORM = `part('people').querySelector('form')`;
+const REFUSAL = `shown(box.shadowRoot.querySelector('.refusal'))`;
+
+/** A page with an element that waits for its properties. */
+function site(server: string) {
+  return hostPage(`<script type="module" src="${server}/chat-box.js"></script><chat-box connect="manual"></chat-box>`);
+}
+
+browserTest('One changes one’s own name in the list of people, or has one drawn, once in 30 seconds', async () => {
+  await using server = await startTestServer();
+  await using ann = await BrowserPage.open(server.url);
+  await using bob = await BrowserPage.open(new URL('?bob', server.url));
+  await ann.until(`people().length === 2`);
+  const [annsName, bobsName] = [await ann.name(), await bob.name()];
+  await ann.click(MORE('your name'));
+  await ann.until(`part('people').activeElement?.value === ${JSON.stringify(annsName)}`);
+  await ann.picture('people-rename');
+  const write = async (name: string) => {
+    await ann.run(`part('people').querySelector('input').select()`);
+    await ann.type(name);
+    await ann.press('Enter');
+  };
+  await write('no name!');
+  await ann.until(`shown(part('people').querySelector('#rule')).includes('2 to 32')`);
+  await write('admin');
+  await ann.until(`shown(part('people').querySelector('#rule')).includes('reserved')`);
+  await ann.picture('people-rename-refused');
+  await write(bobsName);
+  await ann.until(`${REFUSAL}.includes('Somebody here has that name') && ${FORM} === null`);
+  // The focus is back where the form was opened.
+  await ann.until(`part('people').activeElement === ${MORE('your name')}`);
+
+  await ann.press('Enter');
+  await ann.until(`${FORM} !== null`);
+  await ann.click(`all(${FORM}, 'button').at(-1)`);
+  await ann.until(`you() !== ${JSON.stringify(annsName)}`);
+  expect(await ann.name()).toMatch(/^([A-Z][a-z]+){2}\d+$/);
+  await bob.until(`people().includes(${JSON.stringify(await ann.name())})`);
+
+  await ann.click(MORE('your name'));
+  await write('Ann');
+  await ann.until(`/again in \\d+ s/.test(${REFUSAL})`);
+  await ann.click(MORE('your name'));
+  await ann.press('Escape');
+  await ann.until(`${FORM} === null && part('people').activeElement === ${MORE('your name')}`);
+  expect(ann.complaints).toEqual([]);
+});
+
+browserTest('A moderator removes somebody for a time, and who is removed learns until when', async () => {
+  await using server = await startTestServer({ ADMIN_TOKEN: ADMIN });
+  await using host = site(server.url);
+  await using boss = await BrowserPage.open(host.url);
+  await boss.run(`await customElements.whenDefined('chat-box'); box.adminToken = '${ADMIN}'; box.connect = 'load'`);
+  await using eve = await BrowserPage.open(server.url);
+  await boss.until(`people().length === 2`);
+  const evesName = await eve.name();
+  expect(await eve.read<number>(`all(part('people'), '.more').length`)).toBe(1);
+
+  if (await boss.read<boolean>(`part('people').host.offsetParent === null`)) {
+    await boss.click(`box.shadowRoot.querySelector('header button[aria-controls=people]')`);
+  }
+  await boss.click(MORE(evesName));
+  await boss.until(`${FORM} !== null && shown(${FORM}).includes(${JSON.stringify(evesName)})`);
+  await boss.picture('people-kick');
+  await boss.press('Escape');
+  await boss.until(`${FORM} === null`);
+  await boss.press('Enter');
+  await boss.until(`part('people').activeElement?.id === 'seconds' && part('people').activeElement.value === '3600'`);
+  await boss.click(`${FORM}.querySelector('.main')`);
+  await eve.until(`/You may come back after .*\\d/.test(status())`);
+  await eve.picture('people-kicked');
+  await boss.until(`people().length === 1`);
+  // Trying again tells the same.
+  await eve.click(`part('status').querySelector('button')`);
+  await eve.until(`/You may come back after .*\\d/.test(status())`);
+});
+
+browserTest('A wrong admin token is refused in words', async () => {
+  await using server = await startTestServer({ ADMIN_TOKEN: ADMIN });
+  await using host = site(server.url);
+  await using page = await BrowserPage.open(host.url);
+  await page.run(`await customElements.whenDefined('chat-box'); box.adminToken = 'wrong'; box.connect = 'load'`);
+  await page.until(`status() === 'The admin token is wrong.'`);
+});
+
+for (const via of ['whip', 'whep', 'websocket', 'auto']) {
+  browserTest(`A server that asks for a token lets in who has it, via ${via}, and says so to who has not`, async () => {
+    await using server = await startTestServer({ AUTH_TOKEN: TOKEN });
+    const script = `<script type="module" src="${server.url}/chat-box.js"></script>`;
+    await using open = hostPage(`${script}<chat-box via="${via}" token="${TOKEN}"></chat-box>`);
+    await using closed = hostPage(`${script}<chat-box via="${via}"></chat-box>`);
+    await using ann = await BrowserPage.open(open.url);
+    await ann.say('in');
+    await ann.until(`texts().includes('in') && all(part('log'), '.pending').length === 0`);
+    await using eve = await BrowserPage.open(closed.url);
+    await eve.until(`status() === 'This server needs a token.'`);
+    await eve.picture(`people-no-token-${via}`);
+  });
+}
+
+for (const via of ['auto', 'websocket']) {
+  browserTest(`A page of a site that the server does not let in is told so, via ${via}`, async () => {
+    await using server = await startTestServer({ ALLOWED_ORIGINS: 'https://elsewhere.example' });
+    // The script itself is not fetched with CORS here.
+    const script = await (await fetch(`${server.url}/chat-box.js`)).text();
+    await using host = hostPage(
+      `<script type="module">${script.replaceAll('</script', '<\\/script')}</script><chat-box via="${via}" server="${server.url}/"></chat-box>`,
+    );
+    await using page = await BrowserPage.open(host.url);
+    await page.until(`status().startsWith('The chat server does not let this site in.')`);
+    await page.picture(`people-foreign-${via}`);
+  });
+}

@@ -68,6 +68,8 @@ for (const scheme of ['light', 'dark'] as const) {
         await page.say('/help');
         await page.until(`shown(part('composer').querySelector('#hint')).includes('/nick')`);
         await look('help');
+        await page.press('Escape');
+        await page.until(`shown(part('composer').querySelector('#hint')) === ''`);
 
         const peopleButton = `box.shadowRoot.querySelector('header button[aria-controls=people]')`;
         const isNarrow = await page.read<boolean>(`${peopleButton}.offsetParent !== null`);
@@ -76,8 +78,11 @@ for (const scheme of ['light', 'dark'] as const) {
         await page.click(`part('people').querySelector('.more')`);
         await page.until(`part('people').activeElement?.name === 'name'`);
         await look('rename');
+        await page.run(`part('people').activeElement.select()`);
         await page.type('admin');
         await page.press('Enter');
+        await page.until(`shown(part('people').querySelector('#rule')).includes('reserved')`);
+        await look('rename-refused');
         await page.press('Escape');
         await page.click(`all(part('people'), '.more').at(-1)`);
         await page.until(`part('people').activeElement?.id === 'seconds'`);

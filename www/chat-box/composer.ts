@@ -191,7 +191,7 @@ export class ChatBoxComposer extends LitElement {
   /** True when the key did something. */
   #act({ key, shiftKey, target }: KeyboardEvent): boolean {
     if (key === 'Enter' && !shiftKey && target === this.#field) this.#say();
-    else if (key === 'Escape' && this.task.kind !== 'say') this.#cancel();
+    else if (key === 'Escape' && (this.task.kind !== 'say' || this.hint !== '')) this.#cancel();
     else if (key === 'ArrowUp' && this.text === '' && this.task.kind === 'say') {
       const last = this.lastOwn();
       if (!last) return false;

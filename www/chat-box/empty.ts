@@ -36,6 +36,7 @@ export class ChatBoxEmpty extends LitElement {
         return this.#say('💤', words.awayTitle, words.endedHint(state.why));
       case 'live':
         if (state.catchingUp) return this.#say('💬', words.catchingUp);
+        if (state.isReadonly) return this.#say('💬', words.emptyTitle, words.listenHint);
         return html`
           ${avatar(state.you.name)}
           ${

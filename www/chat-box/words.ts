@@ -125,6 +125,7 @@ export const words = {
   emptyTitle: 'No messages yet',
   emptyHint: (others: number) =>
     others === 1 ? 'One other person is here. Say hello.' : `${others} others are here. Say hello.`,
+  listenHint: 'What others write appears here by itself.',
   awayTitle: 'Not connected',
   waitingHint: 'What you write is kept, and sent when the connection is back.',
   endedHint: (why: Trouble) =>

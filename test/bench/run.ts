@@ -12,6 +12,7 @@ import { idle } from './suites/idle.ts';
 import { journal } from './suites/journal.ts';
 import { loneMessage } from './suites/lone-message.ts';
 import { offersAtOnce } from './suites/offers-at-once.ts';
+import { page } from './suites/page.ts';
 import { resume } from './suites/resume.ts';
 
 /** A run that takes longer than this is ended, in milliseconds. */
@@ -19,7 +20,7 @@ const LONGEST = 40 * 60_000;
 
 const suites: readonly Suite[] = [
   ...[connect, offersAtOnce, plainFanOut, chatFanOut, webSocketFanOut],
-  ...[loneMessage, resume, journal, idle],
+  ...[loneMessage, resume, journal, idle, page],
 ];
 
 const options = readOptions(

@@ -2,9 +2,9 @@ import type { JoinPlan } from '../orders.ts';
 import { inTime, type Line, type LineEvents } from './line.ts';
 import { openDataChannel } from './open-data-channel.ts';
 import { openWebSocket } from './open-web-socket.ts';
+import { ROOM } from '../room.ts';
 import { stamped } from './stamp.ts';
 
-const ROOM = 'bench';
 /** Command ids are used once for all: this process, then the member, then its message. */
 const run = crypto.randomUUID().slice(0, 8);
 

@@ -1,0 +1,110 @@
+import { BrowserPage } from '../../helpers/browser-page.ts';
+import { browserOrReason } from '../../helpers/browser-or-reason.ts';
+import { hostPage } from '../../helpers/page-host.ts';
+import { bringIn } from '../joining.ts';
+import { ROOM } from '../room.ts';
+import type { Bench, Figures, Row, Suite } from '../suite.ts';
+
+/** What a person sees of a flood, and of scrolling through much that was said. */
+export const page: Suite = {
+  name: 'page',
+  title: 'The element in headless Chromium; the baseline is the same page with an idle chat',
+  columns: [
+    { key: 'frames', title: 'frames/s', digits: 1, ratio: true },
+    { key: 'p99', title: 'p99 frame ms', digits: 1, ratio: true },
+    { key: 'longest', title: 'longest frame ms', digits: 0 },
+    { key: 'longTasks', title: 'long tasks' },
+    { key: 'shift', title: 'layout shift', digits: 4 },
+  ],
+  async run(bench) {
+    const browser = browserOrReason();
+    if ('reason' in browser) {
+      bench.note(`no figures: ${browser.reason}`);
+      return [];
+    }
+    return measure(bench);
+  },
+};
+
+/** A flood of messages of so many bytes; then the log is filled up and scrolled through. */
+const FLOOD = 200;
+const BYTES = 100;
+const FULL = 10_000;
+
+async function measure(bench: Bench): Promise<Row[]> {
+  await using subject = await bench.startSubject('chat-box');
+  await using crew = await bench.startCrew();
+  await bringIn(crew, { url: subject.url, carrier: 'websocket', dialect: 'chat.v1', members: 20 });
+  await using host = hostPage(
+    `<script type="module" src="${subject.url}chat-box.js"></script><chat-box room="${ROOM}"></chat-box>`,
+  );
+  await using tab = await BrowserPage.open(host.url);
+  await tab.until(`you().length > 0`);
+  const seconds = bench.short ? 2 : 8;
+  const look = (work: () => Promise<unknown>) => watched(tab, work);
+
+  bench.progress('an idle chat');
+  const idle = await look(() => Bun.sleep(seconds * 1_000));
+  bench.progress(`${FLOOD} messages a second`);
+  const flood = await look(() => crew.talk({ rate: FLOOD, seconds, bytes: BYTES }));
+  const full = bench.short ? 1_000 : FULL;
+  bench.progress(`scrolling through ${full} messages`);
+  await crew.talk({ rate: 1_000, seconds: full / 1_000, bytes: BYTES });
+  const total = FLOOD * seconds + full;
+  await tab.until(`box.client.messages.length >= ${Math.min(total, FULL)} && box.client.outgoing.length === 0`);
+  const scroll = await look(() => tab.run(scrollThrough(seconds)));
+  const rows: [string, Figures, Row['targets']][] = [
+    [`flood of ${FLOOD}/s`, flood, [{ key: 'shift', most: 0.1 }]],
+    [`scrolling through ${full}`, scroll, bench.short ? [] : [{ key: 'frames', least: 58 }]],
+  ];
+  return rows.map(([load, figures, targets = []]) => ({ load, figures, targets, baseline: idle }));
+}
+
+/** From the newest message to the oldest that is drawn, a step each frame. */
+function scrollThrough(seconds: number): string {
+  return `
+    const scroller = part('log').querySelector('.scroller');
+    scroller.scrollTop = scroller.scrollHeight;
+    const from = scroller.scrollTop;
+    const began = performance.now();
+    for (let share = 0; share < 1; ) {
+      const now = await new Promise(requestAnimationFrame);
+      share = Math.min(1, (now - began) / ${seconds * 1_000});
+      scroller.scrollTop = from * (1 - share);
+    }
+  `;
+}
+
+/** Frames, long tasks and layout shifts while something goes on. */
+async function watched(tab: BrowserPage, work: () => Promise<unknown>): Promise<Figures> {
+  await tab.run(`
+    const frames = [];
+    const seen = { longTasks: 0, shift: 0 };
+    const observer = new PerformanceObserver((list) => {
+      for (const entry of list.getEntries()) {
+        if (entry.entryType === 'longtask') seen.longTasks++;
+        else if (!entry.hadRecentInput) seen.shift += entry.value;
+      }
+    });
+    observer.observe({ type: 'longtask' });
+    observer.observe({ type: 'layout-shift' });
+    let last = performance.now();
+    let isOver = false;
+    const tick = (now) => {
+      frames.push(now - last);
+      last = now;
+      if (!isOver) requestAnimationFrame(tick);
+    };
+    requestAnimationFrame(tick);
+    const began = performance.now();
+    window.watched = () => {
+      isOver = true;
+      observer.disconnect();
+      frames.sort((a, b) => a - b);
+      const seconds = (performance.now() - began) / 1000;
+      return { frames: frames.length / seconds, p99: frames[Math.floor(frames.length * 0.99)], longest: frames.at(-1), ...seen };
+    };
+  `);
+  await work();
+  return tab.read<Figures>('window.watched()');
+}

@@ -168,7 +168,19 @@ export class BrowserPage implements AsyncDisposable {
 
   /** Takes a picture into the ignored folder `screenshots/`. */
   async picture(name: string): Promise<void> {
-    await Bun.write(new URL(`../../screenshots/${name}.png`, import.meta.url), await this.#view.screenshot());
+    await Bun.write(new URL(`../../screenshots/${name}.png`, import.meta.url), await this.screenshot());
+  }
+
+  async screenshot(): Promise<Blob> {
+    return await this.#view.screenshot();
+  }
+
+  /** Shows the page anew in another size or colour scheme, as it is. */
+  async show({ width = 1_000, height = 900, scheme = 'light' }: PageOptions): Promise<void> {
+    await this.#view.cdp('Emulation.setDeviceMetricsOverride', { width, height, deviceScaleFactor: 1, mobile: false });
+    await this.#view.cdp('Emulation.setEmulatedMedia', { features: [{ name: 'prefers-color-scheme', value: scheme }] });
+    // Two frames: one that lays out anew, one that shows it.
+    await this.#view.evaluate(`new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))`);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

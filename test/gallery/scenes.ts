@@ -1,0 +1,196 @@
+import { BrowserPage } from '../helpers/browser-page.ts';
+import { headlessClient } from '../helpers/headless-client.ts';
+import { joinCrowd } from '../helpers/page-crowd.ts';
+import { hostPage } from '../helpers/page-host.ts';
+import { type ServerEnvironment, startTestServer, type TestServer } from '../helpers/start-test-server.ts';
+import { until } from '../helpers/until.ts';
+import { HOSTILE, sayThings } from './things-said.ts';
+
+/** A state of the element worth a look. */
+export interface Scene {
+  readonly name: string;
+  /** Attributes of the tag, and what stands in it. */
+  readonly tag?: string;
+  readonly inside?: string;
+  readonly environment?: ServerEnvironment;
+  /** Brings the page into the state; what it opens for that is closed with `stack`. */
+  arrange(page: BrowserPage, server: TestServer, stack: AsyncDisposableStack): Promise<void>;
+}
+
+const ADMIN_TOKEN = 'an admin token for pictures';
+const FIELD = `part('composer').querySelector('textarea')`;
+const FACES = `box.shadowRoot.querySelector('header button[aria-controls=people]')`;
+const live = (page: BrowserPage) => page.until(`you().length > 0`);
+
+async function busy(page: BrowserPage, server: TestServer, stack: AsyncDisposableStack): Promise<void> {
+  await live(page);
+  await sayThings(page, server, stack);
+}
+
+async function reading(page: BrowserPage, server: TestServer, stack: AsyncDisposableStack): Promise<void> {
+  await busy(page, server, stack);
+  await page.run(`part('log').querySelector('.scroller').scrollTop = 40;`);
+  const crowd = stack.use(await joinCrowd(server.url, 'lobby', 1));
+  await crowd.say(['Are you still there?', 'It is getting late.', 'Good night then 🌙']);
+  await page.until(`part('log').querySelector('.news') !== null`);
+}
+
+/** Types into the field and waits until something comes of it. */
+function typing(text: string, result: string): Scene['arrange'] {
+  return async (page, server, stack) => {
+    await busy(page, server, stack);
+    await page.click(FIELD);
+    await page.type(text);
+    await page.until(result);
+  };
+}
+
+/** Points at the last message and presses one of the buttons of its bar. */
+function pressing(button: number, of = `all(part('log'), 'article').at(-1)`): Scene['arrange'] {
+  return async (page, server, stack) => {
+    await busy(page, server, stack);
+    await page.click(of);
+    await page.until(`all(part('log'), '.actions button').length > ${button}`);
+    await page.click(`all(part('log'), '.actions button')[${button}]`);
+  };
+}
+
+/** Every scene, in the order in which a person meets them. */
+export const scenes: readonly Scene[] = [
+  { name: 'idle', tag: 'connect="manual"', arrange: (page) => page.until(`part('empty').querySelector('button')`) },
+  { name: 'alone', arrange: live },
+  { name: 'busy', arrange: busy },
+  { name: 'reading-back', arrange: reading },
+  {
+    name: 'actions',
+    async arrange(page, server, stack) {
+      await busy(page, server, stack);
+      await page.click(`all(part('log'), 'article').at(-1)`);
+      await page.until(`all(part('log'), '.actions button').length > 1`);
+    },
+  },
+  { name: 'react', arrange: pressing(0) },
+  { name: 'reply', arrange: pressing(1) },
+  { name: 'edit', arrange: pressing(2) },
+  { name: 'delete', arrange: pressing(3) },
+  {
+    name: 'emoji-picker',
+    async arrange(page, server, stack) {
+      await busy(page, server, stack);
+      await page.click(`part('composer').querySelector('.emoji')`);
+    },
+  },
+  { name: 'completion', arrange: typing('Hello @', `!part('composer').querySelector('#names').hidden`) },
+  { name: 'help', arrange: (...given) => typing('/help', `true`)(...given).then(() => given[0].press('Enter')) },
+  {
+    name: 'near-the-limit',
+    async arrange(page, server, stack) {
+      await busy(page, server, stack);
+      await page.click(FIELD);
+      await page.run(
+        `const field = ${FIELD}; field.value = 'word '.repeat(790); field.dispatchEvent(new InputEvent('input', { bubbles: true }));`,
+      );
+    },
+  },
+  {
+    name: 'people',
+    async arrange(page, server, stack) {
+      await busy(page, server, stack);
+      await page.run(`${FACES}.click()`);
+    },
+  },
+  {
+    name: 'rename',
+    async arrange(page, server, stack) {
+      await busy(page, server, stack);
+      await page.run(`${FACES}.click(); part('people').querySelector('.more').click();`);
+    },
+  },
+  {
+    name: 'moderate',
+    environment: { ADMIN_TOKEN },
+    async arrange(page, server, stack) {
+      await page.run(`box.adminToken = '${ADMIN_TOKEN}'`);
+      await page.until(`box.state.isModerator`);
+      await busy(page, server, stack);
+      await page.run(`${FACES}.click(); all(part('people'), '.more').at(-1).click();`);
+    },
+  },
+  {
+    name: 'large-room',
+    async arrange(page, server, stack) {
+      await live(page);
+      stack.use(await joinCrowd(server.url, 'lobby', 104));
+      await page.until(`shown(part('people')).includes('105')`);
+    },
+  },
+  {
+    name: 'connection',
+    async arrange(page, server, stack) {
+      await busy(page, server, stack);
+      await page.click(`part('connection').querySelector('button')`);
+      await page.until(`all(part('connection'), 'dd').length > 3`);
+    },
+  },
+  { name: 'read-only', tag: 'via="whep"', environment: { WHEP_READONLY: '1' }, arrange: live },
+  { name: 'needs-a-token', environment: { AUTH_TOKEN: 'a token for pictures' }, arrange: ended },
+  { name: 'bad-room', tag: 'room="no such room"', arrange: ended },
+  {
+    name: 'kicked',
+    environment: { ADMIN_TOKEN },
+    async arrange(page, server, stack) {
+      await busy(page, server, stack);
+      const moderator = headlessClient({ server: server.url, adminToken: ADMIN_TOKEN });
+      stack.defer(() => moderator.leave());
+      moderator.join();
+      await until(() => moderator.state.phase === 'live', 'the moderator is in');
+      const id = await page.read<string>('box.client.you.id');
+      moderator.command({ type: 'kick', member: id, seconds: 3_600 });
+      await ended(page);
+    },
+  },
+  {
+    name: 'server-gone',
+    async arrange(page, server, stack) {
+      await busy(page, server, stack);
+      await server.stop('SIGKILL');
+      await page.until(`box.state.phase === 'waiting'`);
+      await page.say('Can anybody hear me?');
+    },
+  },
+  {
+    name: 'hostile',
+    async arrange(page, server, stack) {
+      await live(page);
+      const crowd = stack.use(await joinCrowd(server.url, 'lobby', 3));
+      await crowd.say(HOSTILE);
+      await page.until(`all(part('log'), 'article').length >= ${HOSTILE.length}`);
+    },
+  },
+  {
+    name: 'themed',
+    tag: 'class="lime" scheme="dark"',
+    inside: '<b slot="header">VIP</b>',
+    arrange: busy,
+  },
+  { name: 'right-to-left', tag: 'dir="rtl"', arrange: busy },
+];
+
+function ended(page: BrowserPage): Promise<void> {
+  return page.until(`box.state.phase === 'ended'`);
+}
+
+/** Starts a scene: a server, a page of another origin with the element, and the state. */
+export async function startScene(scene: Scene, stack: AsyncDisposableStack): Promise<BrowserPage> {
+  const server = await startTestServer(scene.environment);
+  stack.defer(() => server.stop('SIGKILL').then(() => {}));
+  const css = await Bun.file(new URL('../helpers/page-themes.css', import.meta.url)).text();
+  const host = stack.use(
+    hostPage(`<style>:root { color-scheme: light dark; font: 16px/1.45 system-ui, sans-serif } body { margin: 12px } ${css}</style>
+      <script type="module" src="${server.url}/chat-box.js"></script>
+      <chat-box ${scene.tag ?? ''}>${scene.inside ?? ''}</chat-box>`),
+  );
+  const page = stack.use(await BrowserPage.open(host.url, { width: 900, height: 560 }));
+  await scene.arrange(page, server, stack);
+  return page;
+}

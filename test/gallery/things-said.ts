@@ -1,0 +1,57 @@
+import type { BrowserPage } from '../helpers/browser-page.ts';
+import { headlessClient } from '../helpers/headless-client.ts';
+import type { TestServer } from '../helpers/start-test-server.ts';
+import { until } from '../helpers/until.ts';
+
+/** Texts that would like to break out of their rows. */
+export const HOSTILE = [
+  '<img src=x onerror=alert(1)><script>alert(2)</script><b>not bold</b>',
+  '\u202Eright to left override, and never closed',
+  'zero\u200B\u200Bwidth\u200D and \u2066isolates\u2067 that stay open',
+  'W'.repeat(400),
+  `https://example.com/${'long-'.repeat(80)}`,
+  'javascript:alert(1) data:text/html,x (https://example.com/a_(b)), mailto:someone@example.com!',
+  'Z͑ͫ̓ͪ̂ͫ̽͏̴̙̤̞͉͚̯̞̠͍A̴̵̜̰͔ͫ͗͢L̠ͨͧͩ͘G̴̻͈͍͔̹̑͗̎̅͛́Ǫ̵̹̻̝̳͂̌̌͘!͖̬̰̙̗̿̋ͥͥ̂ͣ̐́́͜͞',
+  '🏳️‍🌈👩‍👩‍👧‍👦🇺🇳'.repeat(60),
+  'line\n'.repeat(40),
+  'مرحبا <b>بالجميع</b> https://example.com/عربي كيف حالكم؟',
+];
+
+/** Has friends of the page talk about this and that: answers, reactions, an edit, a deletion, a link, a mention. */
+export async function sayThings(page: BrowserPage, server: TestServer, stack: AsyncDisposableStack): Promise<void> {
+  const [ann, bob, eve] = ['whip', 'websocket', 'websocket'].map((via) => {
+    const client = headlessClient({ server: server.url, via: via as 'whip' | 'websocket' });
+    stack.defer(() => client.leave());
+    client.join();
+    return client;
+  });
+  if (!ann || !bob || !eve) throw new Error('Three friends were asked to come.');
+  await until(() => [ann, bob, eve].every(({ state }) => state.phase === 'live'), 'the friends are in', 10_000);
+  const you = await page.read<string>('you()');
+  const said = async (client: typeof ann, text: string, replyTo?: string) => {
+    client.send(text, replyTo);
+    await until(() => client.outgoing.length === 0, 'it is said');
+    const message = client.messages.at(-1);
+    if (message?.text !== text) throw new Error(`It was not said: ${text}`);
+    return message.id;
+  };
+  const given = async (client: typeof ann, command: Parameters<typeof ann.command>[0]) => {
+    client.command(command);
+    await until(() => client.outgoing.length === 0, 'it is done');
+  };
+  await said(ann, 'Good morning everyone ☀️');
+  const question = await said(bob, 'Morning! Did the release go out last night?');
+  const answer = await said(ann, 'It did. I wrote the notes: https://example.com/notes?from=chat#top', question);
+  for (const who of [bob, eve]) await given(who, { type: 'react', message: answer, emoji: '🎉', on: true });
+  await given(bob, { type: 'react', message: answer, emoji: '👀', on: true });
+  const typo = await said(eve, 'Lovley work');
+  await given(eve, { type: 'edit', message: typo, text: 'Lovely work, all of you' });
+  const gone = await said(eve, 'Oh, wrong window');
+  await given(eve, { type: 'delete', message: gone });
+  await said(bob, `@${you} do you have a minute?`);
+  await said(bob, '🎉🎉🎉');
+  await said(eve, '/me makes a pot of coffee');
+  await page.say('Sure. Two lines of it:\nand this is the second.');
+  await page.say('And more.');
+  await page.until(`all(part('log'), '.pending').length === 0 && texts().length >= 10`);
+}

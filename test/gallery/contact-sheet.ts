@@ -13,7 +13,7 @@ export async function contactSheet(folder: string, scene: string, names: readonl
     </style>${pictures.join('')}`;
   const server = Bun.serve({ port: 0, fetch: () => new Response(html, { headers: { 'Content-Type': 'text/html' } }) });
   try {
-    await using page = await BrowserPage.open(server.url, { width: 1_912, height: 1_144 });
+    await using page = await BrowserPage.open(server.url, { width: 1_912, height: 1_260 });
     await page.until(`[...document.images].every((image) => image.complete)`);
     await Bun.write(`${folder}${scene}.png`, await page.screenshot());
   } finally {

@@ -133,7 +133,7 @@ export const scenes: readonly Scene[] = [
     },
   },
   { name: 'read-only', tag: 'via="whep"', environment: { WHEP_READONLY: '1' }, arrange: live },
-  { name: 'needs-a-token', environment: { AUTH_TOKEN: 'a token for pictures' }, arrange: ended },
+  { name: 'needs-a-token', environment: { AUTH_TOKEN: 'a-token-for-pictures' }, arrange: ended },
   { name: 'bad-room', tag: 'room="no such room"', arrange: ended },
   {
     name: 'kicked',

@@ -107,10 +107,45 @@ export class BrowserPage implements AsyncDisposable {
   /** Clicks the middle of what an expression finds, in a shadow root or not, with a real pointer. */
   async click(expression: string): Promise<void> {
     await this.run(`(${expression}).scrollIntoView({ block: 'nearest', behavior: 'instant' });`);
-    const at = await this.read<{ x: number; y: number }>(
+    const at = await this.#middleOf(expression);
+    await this.#view.click(at.x, at.y);
+  }
+
+  /** Moves the pointer to the middle of what an expression finds. */
+  async point(expression: string): Promise<void> {
+    const at = await this.#middleOf(expression);
+    await this.#view.cdp('Input.dispatchMouseEvent', { type: 'mouseMoved', ...at });
+  }
+
+  /** Taps the middle of what an expression finds, as a finger does. */
+  async tap(expression: string): Promise<void> {
+    const at = await this.#middleOf(expression);
+    await this.#view.cdp('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints: [at] });
+    await this.#view.cdp('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] });
+  }
+
+  /** Turns a mouse wheel over the middle of what an expression finds; up when `by`, in pixels, is negative. */
+  async wheel(expression: string, by: number): Promise<void> {
+    const at = await this.#middleOf(expression);
+    await this.#view.cdp('Input.dispatchMouseEvent', { type: 'mouseWheel', ...at, deltaX: 0, deltaY: by });
+  }
+
+  /** Waits until an expression has had the same value for six frames. */
+  async settled(expression: string): Promise<void> {
+    await this.run(`
+      for (let same = 0, last; same < 6; ) {
+        await new Promise(requestAnimationFrame);
+        const now = ${expression};
+        same = now === last ? same + 1 : 0;
+        last = now;
+      }
+    `);
+  }
+
+  #middleOf(expression: string): Promise<{ x: number; y: number }> {
+    return this.read(
       `(({ x, y, width, height }) => ({ x: x + width / 2, y: y + height / 2 }))((${expression}).getBoundingClientRect())`,
     );
-    await this.#view.click(at.x, at.y);
   }
 
   /** Types into what has the focus. */

@@ -135,7 +135,7 @@ export class ChatBoxLog extends LitElement {
         @wheel=${this.#interrupted}
         @pointerdown=${this.#interrupted}
         @pointerover=${this.#rowFocus.pointed}
-        @pointerleave=${() => this.#actions.hide(false)}
+        @pointerleave=${this.#rowFocus.left}
         @click=${this.#rowFocus.tapped}
         @focusin=${this.#rowFocus.focused}
         @focusout=${this.#actions.blurred}

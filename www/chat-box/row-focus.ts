@@ -26,6 +26,11 @@ export class RowFocus {
     if (row && event.pointerType === 'mouse') this.parts.actions.show(row);
   };
 
+  readonly left = ({ pointerType }: PointerEvent): void => {
+    // A finger leaves whenever it is lifted.
+    if (pointerType === 'mouse') this.parts.actions.hide(false);
+  };
+
   readonly tapped = (event: MouseEvent): void => {
     const row = rowOf(event);
     const isTouch = event instanceof PointerEvent && event.pointerType !== 'mouse';

@@ -34,7 +34,7 @@ export interface RowView {
 }
 
 /** Longer texts, in UTF-16 units or lines, are cut off until one asks for more. */
-const LONG_TEXT = 1_500;
+const LONG_TEXT = 1_000;
 const MANY_LINES = 24;
 
 /** One entry of the log. Text goes in as text, in an element of its own direction, so nothing in it reaches further. */
@@ -74,7 +74,7 @@ function messageRow(entry: MessageEntry, view: RowView, onItsWay?: OnItsWay): Te
     <article
       class="row ${kind}"
       tabindex=${tab}
-      aria-label=${isCurrent ? words.saidAt(from.name, clockTime.format(time), spoken(message)) : nothing}
+      aria-label=${words.saidAt(from.name, clockTime.format(time), spoken(message))}
       .entry=${entry}
     >
       ${startsGroup ? head(from, time, actionOf(text) !== undefined) : nothing}

@@ -1,0 +1,95 @@
+import { afterAll, beforeAll, expect } from 'bun:test';
+import type { ChatClient } from '../../www/client/client.ts';
+import { BrowserPage } from '../helpers/browser-page.ts';
+import { browserTest } from '../helpers/browser-test.ts';
+import { freshRoom } from '../helpers/fresh-room.ts';
+import { headlessClient } from '../helpers/headless-client.ts';
+import { startTestServer, type TestServer } from '../helpers/start-test-server.ts';
+import { until } from '../helpers/until.ts';
+
+let server: TestServer;
+beforeAll(async () => void (server = await startTestServer()));
+afterAll(() => server[Symbol.asyncDispose]());
+
+const TEXTS = {
+  markup: '<img src=x onerror="window.broken = true"><script>window.broken = true</script><b>bold</b> &lt;i&gt;',
+  'the end of markup': '</p></article></div><style>* { display: none }</style><!--',
+  templates: '${alert(1)} {{7*7}} <!--?lit$123$--> <slot></slot> ?lit$',
+  'overrides of direction': '\u202etxet desrever\u202d more\u2067\u2067\u2067',
+  'ends of directions': '\u2069\u2069\u202c\u202c out of the frame? \u202e',
+  'a link that reads backwards': 'https://a.example/\u202egpj.exe and \u202ehttps://b.example/x',
+  'invisible characters': '\u200b\u200d\u2060\ufeff\u00ad'.repeat(500),
+  'a link with invisible characters': 'https://ex\u200bample.com/\u2060x',
+  'thousands of emoji': '😀'.repeat(2_000),
+  'joined emoji': '👨‍👩‍👧‍👦'.repeat(300),
+  'a long word': 'W'.repeat(4_000),
+  'a long link': `https://a.example/${'path/'.repeat(700)}`,
+  'a link of one word': `https://${'a'.repeat(60)}.example/${'x'.repeat(3_000)}`,
+  'piled up marks': `H${'\u0301'.repeat(1_000)}i`,
+  lines: '\n'.repeat(1_000) + 'x' + '\n'.repeat(2_000),
+  brackets: '('.repeat(2_000) + ')'.repeat(2_000),
+  mentions: '@ab '.repeat(1_000),
+  'a long action': `/me ${'dances '.repeat(500)}`,
+  'another script': 'ﷺ'.repeat(800),
+} as const;
+
+const log = `part('log')`;
+/** Everything in the log ends within it. */
+const STICKS_OUT = `all(${log}, '.row, .row *').filter((one) => {
+  const { left, right } = one.getBoundingClientRect();
+  const frame = ${log}.querySelector('.scroller').getBoundingClientRect();
+  return !one.closest('.unseen') && getComputedStyle(one).display !== 'inline' && (left < frame.left - 1 || right > frame.right + 1);
+}).map((one) => one.className)`;
+
+async function room(): Promise<{ name: string; bob: ChatClient }> {
+  const name = freshRoom();
+  const bob = headlessClient({ server: server.url, room: name, via: 'websocket' });
+  bob.join();
+  await until(() => bob.state.phase === 'live', 'Bob is in');
+  return { name, bob };
+}
+
+for (const [what, text] of Object.entries(TEXTS)) {
+  browserTest(`The log takes ${what} for text and keeps its form at 320 pixels`, async () => {
+    const { name, bob } = await room();
+    await using ann = await BrowserPage.open(server.url, { width: 320, height: 700 });
+    await ann.run(`box.room = '${name}'`);
+    await ann.until(`you().length > 0 && people().length === 2`);
+    bob.send(text);
+    await until(() => bob.outgoing.length === 0, 'it is said');
+    const id = bob.messages.at(-1)?.id;
+    bob.send('an answer to it', id);
+    bob.send('and an end');
+    await ann.until(`texts().length === 3`);
+    // Edited, the mark stands behind the text, where it belongs.
+    bob.command({ type: 'edit', message: id ?? '', text: text.slice(0, 3_900) });
+    await ann.until(`${log}.querySelector('article .mark') !== null`);
+    await ann.picture(`hostile-${what.replaceAll(' ', '-')}`);
+
+    expect(await ann.read<string[]>(STICKS_OUT)).toEqual([]);
+    expect(await ann.read<boolean>(`document.documentElement.scrollWidth <= innerWidth`)).toBe(true);
+    expect(await ann.read<number>(`all(${log}, 'img, script, style:not(:host > style), b, slot').length`)).toBe(0);
+    expect(await ann.read<boolean>(`'broken' in window`)).toBe(false);
+    // What follows stands where it always does.
+    const left = `all(${log}, '.text').slice(1).map((one) => Math.round(one.getBoundingClientRect().left)).join()`;
+    expect(await ann.read<string>(`[...new Set((${left}).split(','))].length + ''`)).toBe('1');
+    // No message takes much more than a screen unless one asks for it.
+    expect(await ann.read<number>(`${log}.querySelector('article').getBoundingClientRect().height`)).toBeLessThan(1_200);
+    expect(ann.complaints).toEqual([]);
+    bob.leave();
+  });
+}
+
+browserTest('A long text is shown whole to who asks', async () => {
+  const { name, bob } = await room();
+  bob.send(TEXTS['a long action']);
+  await until(() => bob.outgoing.length === 0, 'it is said');
+  await using ann = await BrowserPage.open(server.url, { width: 320, height: 700 });
+  await ann.run(`box.room = '${name}'`);
+  await ann.until(`${log}.querySelector('.all') !== null`);
+  const height = `${log}.querySelector('.text').getBoundingClientRect().height`;
+  const before = await ann.read<number>(height);
+  await ann.click(`${log}.querySelector('.all')`);
+  await ann.until(`${height} > ${2 * before} && ${log}.querySelector('.all') === null`);
+  bob.leave();
+});

@@ -1,0 +1,197 @@
+import { afterEach, beforeEach, expect } from 'bun:test';
+import { BrowserPage } from '../helpers/browser-page.ts';
+import { browserTest } from '../helpers/browser-test.ts';
+import { headlessClient } from '../helpers/headless-client.ts';
+import { startTestServer, type TestServer } from '../helpers/start-test-server.ts';
+import { until } from '../helpers/until.ts';
+
+const ADMIN = 'a-token-for-owners';
+
+let server: TestServer;
+beforeEach(async () => {
+  server = await startTestServer({ ADMIN_TOKEN: ADMIN });
+});
+afterEach(() => server[Symbol.asyncDispose]());
+
+const log = `part('log')`;
+/** The row of the message whose text holds this. */
+const row = (text: string) => `all(${log}, 'article').find((one) => one.textContent.includes('${text}'))`;
+/** A button of the bar by its label. */
+const act = (label: string) =>
+  `all(${log}, '.actions button').find((one) => (one.ariaLabel ?? shown(one)) === '${label}')`;
+const FIELD = `part('composer').querySelector('textarea')`;
+const reactions = `all(${log}, '.reactions button').map((one) => shown(one) + (one.ariaPressed === 'true' ? ' mine' : '')).join(', ')`;
+/** Lays the pointer on a message and presses a button of its bar. */
+async function choose(page: BrowserPage, text: string, label: string): Promise<void> {
+  await page.until(`${row(text)} !== undefined && all(${log}, '.pending').length === 0`);
+  await page.point(`${row(text)}.querySelector('.text')`);
+  await press(page, label);
+}
+
+/** Presses a button of the bar, once it is there. */
+async function press(page: BrowserPage, label: string): Promise<void> {
+  await page.until(`${act(label)} !== undefined`);
+  await page.click(act(label));
+}
+
+browserTest('Two people react, and each sees who many did and whether they did', async () => {
+  await using ann = await BrowserPage.open(server.url);
+  await using bob = await BrowserPage.open(new URL('?bob', server.url));
+  await ann.until(`people().length === 2`);
+  await ann.say('good news');
+  await choose(bob, 'good news', 'React');
+  await press(bob, 'React with 🎉');
+  await ann.until(`${reactions} === '🎉 1'`);
+  await bob.until(`${reactions} === '🎉 1 mine'`);
+  // A click on the pill joins in, another one takes it back.
+  await ann.click(`${log}.querySelector('.reactions button')`);
+  await ann.until(`${reactions} === '🎉 2 mine'`);
+  await bob.until(`${reactions} === '🎉 2 mine'`);
+  expect(await bob.read<string>(`${log}.querySelector('.reactions button').ariaLabel`)).toBe('🎉, 2 people');
+  await bob.click(`${log}.querySelector('.reactions button')`);
+  await bob.until(`${reactions} === '🎉 1'`);
+  await ann.until(`${reactions} === '🎉 1 mine'`);
+
+  // Any other emoji comes from the picker.
+  await choose(bob, 'good news', 'React');
+  await press(bob, 'More emoji');
+  const picker = `${log}.querySelector('chat-box-emoji-picker')`;
+  await bob.until(`${picker}.shadowRoot.activeElement !== null`);
+  await bob.picture('log-picker');
+  await bob.press('Enter');
+  await ann.until(`${reactions} === '🎉 1 mine, 😀 1'`);
+  await bob.until(`${log}.querySelector('.actions chat-box-emoji-picker') === null`);
+  expect([...ann.complaints, ...bob.complaints]).toEqual([]);
+});
+
+browserTest('An answer quotes what it answers, as that is now, and leads there', async () => {
+  await using ann = await BrowserPage.open(server.url, { height: 700 });
+  await using bob = await BrowserPage.open(new URL('?bob', server.url), { height: 700 });
+  await ann.until(`people().length === 2`);
+  const annsName = await ann.name();
+  await ann.say('shall we meet at noon?');
+  await choose(bob, 'at noon', 'Reply');
+  await bob.until(`part('composer').activeElement === ${FIELD}`);
+  await bob.type('yes, gladly');
+  await bob.press('Enter');
+  const quoted = `shown(${log}.querySelector('.quote'))`;
+  await ann.until(`${quoted} === 'In reply to: ${annsName} shall we meet at noon?'`);
+  await bob.until(`${quoted} === 'In reply to: ${annsName} shall we meet at noon?'`);
+
+  await choose(ann, 'at noon?', 'Edit');
+  await ann.until(`part('composer').activeElement === ${FIELD} && ${FIELD}.value === 'shall we meet at noon?'`);
+  await ann.type(' Or at one?');
+  await ann.press('Enter');
+  await bob.until(`${quoted} === 'In reply to: ${annsName} shall we meet at noon? Or at one?'`);
+  await bob.until(`shown(${row('at one?')}.querySelector('.text')).endsWith('Or at one? (edited)')`);
+
+  // Far below, a click on the quote leads up to it.
+  for (let line = 1; line <= 6; line++) await bob.say(`${line}${'\u2003word'.repeat(150)}`);
+  await ann.until(`texts().length === 8`);
+  await ann.run(`const s = ${log}.querySelector('.scroller'); s.scrollTop = s.scrollHeight;`);
+  await ann.run(`await new Promise(requestAnimationFrame); await new Promise(requestAnimationFrame);`);
+  await ann.click(`${log}.querySelector('.quote')`);
+  await ann.until(`${log}.activeElement === ${log}.querySelector('article')`);
+
+  await choose(ann, 'at one?', 'Delete');
+  await ann.until(`${log}.querySelector('.question') !== null`);
+  await ann.picture('log-delete');
+  await press(ann, 'Cancel');
+  await ann.until(`${log}.querySelector('.question') === null`);
+  expect(await ann.read<number>(`all(${log}, 'article').filter((one) => shown(one).includes('deleted')).length`)).toBe(
+    0,
+  );
+  await choose(ann, 'at one?', 'Delete');
+  await ann.until(`${log}.querySelector('.question') !== null`);
+  await press(ann, 'Delete');
+  await bob.until(`${quoted} === 'In reply to: ${annsName} This message was deleted.'`);
+  // There is nothing left to do with it.
+  await bob.point(`${log}.querySelector('article .mark')`);
+  await bob.settled(`${log}.querySelector('.actions')`);
+  expect(await bob.read<boolean>(`${log}.querySelector('.actions') === null`)).toBe(true);
+  expect([...ann.complaints, ...bob.complaints]).toEqual([]);
+});
+
+browserTest('A quote of what is not loaded says so, and a click finds it among older messages', async () => {
+  const cid = headlessClient({ server: server.url, via: 'websocket' });
+  cid.join();
+  await until(() => cid.state.phase === 'live', 'Cid is in');
+  cid.send('the very first');
+  await until(() => cid.messages.length === 1, 'it is said');
+  for (let at = 0; at < 180; at++) await until(() => cid.send(`number ${at}`), 'there is space');
+  cid.send('an answer', cid.messages[0]?.id);
+  await until(() => cid.outgoing.length === 0, 'all is said');
+  await using ann = await BrowserPage.open(server.url);
+  await ann.until(`texts().length === 50`);
+  expect(await ann.read<string>(`shown(${log}.querySelector('.quote'))`)).toContain('not loaded');
+  await ann.click(`${log}.querySelector('.quote')`);
+  await ann.until(`shown(${log}.activeElement).includes('the very first')`);
+  const top = `${log}.activeElement.getBoundingClientRect().top - ${log}.querySelector('.scroller').getBoundingClientRect().top`;
+  expect(await ann.read<number>(top)).toBeGreaterThanOrEqual(0);
+  cid.leave();
+});
+
+browserTest('All of it goes by keyboard alone', async () => {
+  await using ann = await BrowserPage.open(server.url);
+  await ann.until(`you().length > 0`);
+  await ann.say('a word');
+  await ann.until(`all(${log}, 'article').length === 1 && all(${log}, '.pending').length === 0`);
+  await ann.run(`${log}.querySelector('.scroller').focus()`);
+  await ann.press('ArrowUp');
+  await ann.press('Enter');
+  await ann.until(`${log}.activeElement.ariaLabel === 'React'`);
+  await ann.press('Enter');
+  await ann.until(`${log}.activeElement.ariaLabel === 'React with 👍'`);
+  await ann.press('Enter');
+  await ann.until(`${reactions} === '👍 1 mine' && ${log}.activeElement.localName === 'article'`);
+  // The pill is the next stop of the Tab key.
+  await ann.until(`${log}.querySelector('.reactions button').tabIndex === 0`);
+  await ann.press('Tab');
+  await ann.press('Enter');
+  await ann.until(`${reactions} === ''`);
+
+  await ann.run(`${log}.querySelector('article').focus()`);
+  await ann.press('Enter');
+  await ann.until(`${log}.activeElement.ariaLabel === 'React'`);
+  await ann.press('ArrowLeft');
+  await ann.until(`${log}.activeElement.ariaLabel === 'Delete'`);
+  await ann.press('Enter');
+  await ann.until(`${log}.activeElement.className === 'sure'`);
+  await ann.press('Enter');
+  await ann.until(`shown(${log}.querySelector('.text')) === 'This message was deleted.'`);
+  expect(ann.complaints).toEqual([]);
+});
+
+browserTest('A finger on a message shows what can be done, and again takes it away', async () => {
+  await using ann = await BrowserPage.open(server.url, { width: 320, height: 700 });
+  await ann.until(`you().length > 0`);
+  await ann.say('touch me');
+  await ann.until(`all(${log}, 'article').length === 1 && all(${log}, '.pending').length === 0`);
+  await ann.tap(`${row('touch me')}.querySelector('.avatar')`);
+  await ann.until(`${act('Reply')} !== undefined`);
+  await ann.tap(`${row('touch me')}.querySelector('.avatar')`);
+  await ann.until(`${log}.querySelector('.actions') === null`);
+});
+
+browserTest('A moderator deletes what another said, and removes them', async () => {
+  await using ann = await BrowserPage.open(server.url);
+  await using bob = await BrowserPage.open(new URL('?bob', server.url));
+  await ann.until(`people().length === 2`);
+  await bob.say('something rude');
+  await ann.until(`texts().length === 1`);
+  await ann.point(`${row('rude')}.querySelector('.text')`);
+  await ann.until(`${act('Reply')} !== undefined`);
+  expect(await ann.read<boolean>(`${act('Delete')} === undefined`)).toBe(true);
+
+  await ann.run(`box.adminToken = '${ADMIN}'`);
+  await ann.until(`${row('rude')} !== undefined && you().length > 0`);
+  const bobsName = await bob.name();
+  await choose(ann, 'rude', `Remove ${bobsName}…`);
+  await ann.until(`shown(${log}.querySelector('.question')) === 'Remove ${bobsName} from the chat for an hour?'`);
+  await press(ann, 'Remove');
+  await bob.until(`status().startsWith('A moderator asked you to leave.')`);
+  await choose(ann, 'rude', 'Delete');
+  await ann.until(`${log}.querySelector('.question') !== null`);
+  await press(ann, 'Delete');
+  await ann.until(`shown(${log}.querySelector('.text')) === 'This message was deleted.'`);
+});

@@ -1,0 +1,201 @@
+import { afterEach, beforeEach, expect } from 'bun:test';
+import type { ChatClient } from '../../www/client/client.ts';
+import { BrowserPage } from '../helpers/browser-page.ts';
+import { browserTest } from '../helpers/browser-test.ts';
+import { headlessClient } from '../helpers/headless-client.ts';
+import { startTestServer, type TestServer } from '../helpers/start-test-server.ts';
+import { until } from '../helpers/until.ts';
+
+let server: TestServer;
+let bob: ChatClient;
+beforeEach(async () => {
+  server = await startTestServer();
+  bob = headlessClient({ server: server.url, via: 'websocket' });
+  bob.join();
+  await until(() => bob.state.phase === 'live', 'Bob is in');
+});
+afterEach(async () => {
+  bob.leave();
+  await server[Symbol.asyncDispose]();
+});
+
+/** Lets Bob say texts and waits until the room has them all. */
+async function say(...texts: string[]): Promise<void> {
+  for (const text of texts) await until(() => bob.send(text), 'there is space in the outbox');
+  await until(() => bob.outgoing.length === 0, 'all is acknowledged');
+}
+
+const numbers = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, at) => `number ${from + at}`);
+const log = `part('log')`;
+const scroller = `${log}.querySelector('.scroller')`;
+const pill = `${log}.querySelector('.news')`;
+const isAtEnd = `${scroller}.scrollHeight - ${scroller}.scrollTop - ${scroller}.clientHeight < 2`;
+const announced = `all(${log}, '#news p').map(shown)`;
+/** The text of the message that has the focus. */
+const focused = `shown(${log}.activeElement.querySelector('.text')).replace(/^\\S+: /, '')`;
+
+browserTest('Who reads back keeps the place, hears how many came, and finds where they began', async () => {
+  await say(...numbers(1, 50));
+  await using ann = await BrowserPage.open(server.url);
+  await ann.until(`texts().length === 50 && ${isAtEnd}`);
+  expect(await ann.read<number>(`all(${log}, '.unread').length`)).toBe(0);
+
+  await ann.wheel(scroller, -700);
+  await ann.until(`!(${isAtEnd})`);
+  const place = `Math.round(all(${log}, '.text')[20].getBoundingClientRect().top)`;
+  await ann.settled(place);
+  const before = await ann.read<number>(place);
+  await say('one');
+  await ann.until(`${pill} && shown(${pill}).startsWith('1 new message ')`);
+  await say('two', 'three');
+  await ann.until(`${pill} && shown(${pill}).startsWith('3 new messages ')`);
+  expect(await ann.read<number>(place)).toBe(before);
+  await ann.picture('log-news');
+
+  await ann.click(pill);
+  await ann.until(`${isAtEnd} && ${pill} === null`);
+  // The line stands before the first that is new, and stays while one reads.
+  const afterLine = `shown(${log}.querySelector('.unread + article .text')).replace(/^\\S+: /, '')`;
+  expect(await ann.read<string>(afterLine)).toBe('one');
+  await ann.picture('log-unread');
+  await say('four');
+  await ann.until(`texts().length === 54 && ${isAtEnd}`);
+  expect(await ann.read<string>(afterLine)).toBe('one');
+  // Who takes part has read everything.
+  await ann.say('mine');
+  await ann.until(`${log}.querySelector('.unread') === null`);
+  expect(ann.complaints).toEqual([]);
+});
+
+browserTest('A page that was hidden shows what came meanwhile', async () => {
+  await say('before');
+  await using ann = await BrowserPage.open(server.url);
+  await ann.until(`texts().length === 1`);
+  await ann.hide(true);
+  await say('meanwhile', 'and more');
+  await ann.hide(false);
+  await ann.until(`texts().length === 3 && all(${log}, '.unread').length === 1`);
+  expect(await ann.read<string>(`shown(${log}.querySelector('.unread + article .text'))`)).toEndWith('meanwhile');
+});
+
+browserTest(
+  'The log is read out once: names and texts of what others say, numbers in a flood, nothing of before',
+  async () => {
+    await say('long ago');
+    await using ann = await BrowserPage.open(server.url);
+    await ann.until(`texts().length === 1`);
+    const name = bob.you?.name ?? '';
+    await say('hello');
+    await ann.until(`${announced}.join() === '${name}: hello'`);
+    await say(...numbers(1, 30), '/me waves');
+    await ann.until(`${announced}.some((line) => / new messages$/.test(line))`);
+    await ann.say('my own');
+    await ann.until(`texts().includes('my own') && all(${log}, '.pending').length === 0`);
+    const said = await ann.read<string[]>(announced);
+    expect(said).not.toContain(`${name}: long ago`);
+    expect(said.filter((line) => line.includes('my own'))).toEqual([]);
+    expect(await ann.read<string>(`${scroller}.ariaLive + ' ' + ${scroller}.role`)).toBe('off log');
+  },
+);
+
+browserTest('Arrow keys go from message to message, Enter opens what can be done, Escape leads back', async () => {
+  await say('first', 'second', 'third');
+  await using ann = await BrowserPage.open(server.url);
+  await ann.until(`texts().length === 3`);
+  await ann.run(`${scroller}.focus()`);
+  await ann.press('ArrowUp');
+  await ann.until(`${focused} === 'third'`);
+  await ann.press('ArrowUp');
+  await ann.press('ArrowUp');
+  await ann.press('ArrowUp');
+  await ann.until(`${focused} === 'first'`);
+  await ann.press('ArrowDown');
+  await ann.until(`${focused} === 'second'`);
+  expect(await ann.read<string>(`${log}.activeElement.ariaLabel`)).toContain('second');
+  await ann.until(`all(${log}, 'article[tabindex="0"]').length === 1 && ${log}.activeElement.tabIndex === 0`);
+  // The row shows its bar, and its focus.
+  await ann.until(`${log}.querySelector('.actions') !== null`);
+  expect(await ann.read<string>(`getComputedStyle(${log}.activeElement).outlineStyle`)).toBe('solid');
+  await ann.press('Enter');
+  await ann.until(`${log}.activeElement.ariaLabel === 'React'`);
+  await ann.press('ArrowRight');
+  await ann.until(`${log}.activeElement.ariaLabel === 'Reply'`);
+  await ann.press('ArrowRight');
+  await ann.until(`${log}.activeElement.ariaLabel === 'React'`);
+  await ann.press('Enter');
+  await ann.until(`${log}.activeElement.ariaLabel === 'React with 👍'`);
+  await ann.press('Escape');
+  await ann.until(`${log}.activeElement.ariaLabel === 'React'`);
+  await ann.press('Escape');
+  await ann.until(`${focused} === 'second'`);
+  await ann.press('Escape');
+  await ann.until(`${log}.activeElement === ${scroller} && ${log}.querySelector('.actions') === null`);
+  expect(ann.complaints).toEqual([]);
+});
+
+browserTest('Days, actions, mentions, links and few emoji are drawn as what they are', async () => {
+  await using ann = await BrowserPage.open(server.url);
+  const me = await ann.name();
+  await say(
+    `hello @${me}, ask @KindFox7`,
+    '/me waves',
+    '🎉🎉',
+    '🎉 party',
+    'see (https://a.example/b_(c)), or www.b.example.',
+  );
+  await ann.until(`texts().length === 5`);
+  expect(await ann.read<string[]>(`all(${log}, '.day').map(shown)`)).toEqual(['Today']);
+  expect(
+    await ann.read<string[]>(`all(${log}, '.mention').map((one) => one.className.trim() + ' ' + shown(one))`),
+  ).toEqual([`mention you @${me}`, 'mention @KindFox7']);
+  expect(await ann.read<number>(`all(${log}, '.mentioned').length`)).toBe(1);
+  expect(await ann.read<string>(`shown(${log}.querySelector('.action'))`)).toBe(`${bob.you?.name} waves`);
+  expect(await ann.read<string[]>(`all(${log}, '.large').map(shown)`)).toHaveLength(1);
+  expect(await ann.read<string[]>(`all(${log}, 'a').map((a) => [a.href, a.rel, a.target].join(' '))`)).toEqual([
+    'https://a.example/b_(c) noopener nofollow ugc _blank',
+    'https://www.b.example/ noopener nofollow ugc _blank',
+  ]);
+});
+
+browserTest(
+  'A flood of 200 messages a second leaves the page usable',
+  async () => {
+    await using ann = await BrowserPage.open(server.url);
+    await ann.until(`people().length === 2`);
+    // How long the page lets a frame wait, while it takes in what 20 members say.
+    await ann.run(`
+      window.frames = [];
+      let last = performance.now();
+      const frame = (now) => { window.frames.push(now - last); last = now; if (!window.isOver) requestAnimationFrame(frame); };
+      requestAnimationFrame(frame);
+    `);
+    const crowd = Array.from({ length: 20 }, () => headlessClient({ server: server.url, via: 'websocket' }));
+    for (const one of crowd) one.join();
+    await until(() => crowd.every((one) => one.state.phase === 'live'), 'the crowd is in');
+    const flood = (async () => {
+      for (let at = 0; at < 1_000; at++) {
+        crowd[at % crowd.length]?.send(`flood ${at}`);
+        if (at % 10 === 9) await Bun.sleep(50);
+      }
+    })();
+    await ann.until(`texts().length > 200`);
+    await ann.say('can I write?');
+    await ann.wheel(scroller, -500);
+    await ann.until(`${pill} !== null`);
+    const place = `Math.round([...all(${log}, 'article')].find((one) => one.getBoundingClientRect().top > 100).getBoundingClientRect().top)`;
+    const row = `shown([...all(${log}, 'article')].find((one) => one.getBoundingClientRect().top > 100))`;
+    await ann.settled(place);
+    const [before, text] = [await ann.read<number>(place), await ann.read<string>(row)];
+    await flood;
+    await ann.until(`texts().length === 1_001`);
+    expect([await ann.read<number>(place), await ann.read<string>(row)]).toEqual([before, text]);
+    await ann.click(pill);
+    await ann.until(isAtEnd);
+    await ann.run('window.isOver = true');
+    const frames = (await ann.read<number[]>('window.frames')).sort((a, b) => a - b);
+    expect(frames[Math.floor(frames.length * 0.5)] ?? Infinity).toBeLessThan(50);
+    for (const one of crowd) one.leave();
+    expect(ann.complaints).toEqual([]);
+  },
+  90_000,
+);

@@ -11,6 +11,7 @@ import { ChatController } from './chat-controller.ts';
 import type { CommandEvent } from './command-event.ts';
 import type { DeleteEvent } from './delete-event.ts';
 import type { ChatBoxLog } from './log.ts';
+import type { JoinEvent } from './join-event.ts';
 import type { ResendEvent } from './resend-event.ts';
 import { type Draft, storedDraft } from './draft.ts';
 import type { EditEvent } from './edit-event.ts';
@@ -118,7 +119,7 @@ export class ChatBox extends LitElement {
       <section
         part="box"
         aria-label=${words.chat(this.#room)}
-        @chat-join=${this.join}
+        @chat-join=${this.#joined}
         @chat-command=${this.#command}
         @chat-typing=${() => this.#chat.typing()}
         @chat-reply=${({ message }: ReplyEvent) => this.#composer?.reply(message)}
@@ -207,6 +208,12 @@ export class ChatBox extends LitElement {
 
   get #composer(): ChatBoxComposer | null {
     return this.renderRoot.querySelector('chat-box-composer');
+  }
+
+  #joined({ isByKey }: JoinEvent): void {
+    this.join();
+    // Where the button was.
+    if (isByKey) void this.updateComplete.then(() => this.#composer?.focus());
   }
 
   #command(event: CommandEvent): void {

@@ -73,6 +73,10 @@ export class ChatBoxComposer extends LitElement {
     this.task = SAY;
   }
 
+  override focus(): void {
+    this.#field?.focus();
+  }
+
   /** Answers a message with what is written next. */
   reply(message: Message): void {
     this.#stop();

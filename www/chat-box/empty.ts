@@ -26,7 +26,9 @@ export class ChatBoxEmpty extends LitElement {
       case 'idle':
         return html`
           ${this.#say('💬', words.idleTitle, words.idleHint)}
-          <button class="main" type="button" @click=${() => this.dispatchEvent(new JoinEvent())}>${words.join}</button>
+          <button class="main" type="button" @click=${(event: Event) => this.dispatchEvent(new JoinEvent(event))}>
+            ${words.join}
+          </button>
         `;
       case 'joining':
         return this.#say('💬', words.joiningTitle);

@@ -63,6 +63,8 @@ export class ChatBoxStatus extends LitElement {
     const { phase } = this.state;
     if (phase === 'joining' || phase === 'live') return nothing;
     const label = { idle: words.join, waiting: words.tryNow, ended: words.tryAgain }[phase];
-    return html`<button type="button" @click=${() => this.dispatchEvent(new JoinEvent())}>${label}</button>`;
+    return html`<button type="button" @click=${(event: Event) => this.dispatchEvent(new JoinEvent(event))}>
+      ${label}
+    </button>`;
   }
 }

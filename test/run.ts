@@ -22,8 +22,12 @@ const BROWSERS = [
   'chrome',
 ];
 
+/** Programs of the network tests, and the packages they are in. */
+const NETWORK_TOOLS = { ip: 'iproute2', nft: 'nftables', turnserver: 'coturn' };
+
 process.chdir(fileURLToPath(new URL('../', import.meta.url)));
 await readyBrowser();
+readyNetworkTools();
 const total = { passed: 0, failed: 0 };
 let code = 0;
 for (const { folder, flags } of RINGS) {
@@ -36,11 +40,23 @@ process.exit(code);
 async function readyBrowser(): Promise<void> {
   if (process.env['BUN_CHROME_PATH'] || BROWSERS.some((name) => Bun.which(name) ?? Bun.which(`/usr/bin/${name}`)))
     return;
+  install(['chromium'], 'the browser tests');
+}
+
+/** The same for what makes networks: the tests that need one say by name what is missing. */
+function readyNetworkTools(): void {
+  if (process.platform !== 'linux') return;
+  const missing = Object.entries(NETWORK_TOOLS).filter(([name]) => !Bun.which(name));
+  if (missing.length > 0) install(Object.values(Object.fromEntries(missing)), 'the network tests');
+}
+
+/** Installs packages of the system where nobody has to be asked. */
+function install(packages: readonly string[], what: string): void {
   if (process.getuid?.() !== 0 || !Bun.which('apt-get')) return;
-  console.log('No browser is installed: installing chromium with apt-get for the browser tests.');
-  for (const task of [['update'], ['install', '-y', '--no-install-recommends', 'chromium']]) {
+  console.log(`Installing ${packages.join(', ')} with apt-get for ${what}.`);
+  for (const task of [['update'], ['install', '-y', '--no-install-recommends', ...packages]]) {
     const { exitCode } = Bun.spawnSync(['apt-get', '-q', ...task], { stdio: ['ignore', 'ignore', 'inherit'] });
-    if (exitCode !== 0) return console.log('That failed, so the browser tests will be skipped.');
+    if (exitCode !== 0) return console.log(`That failed, so ${what} will be skipped.`);
   }
 }
 

@@ -4,7 +4,7 @@ import { answerCandidates, answerOnlyWith, type Candidate } from './answer-candi
 import type { Connected, OpenProbe, Probe } from './probe.ts';
 
 /** How long a channel may take to open, and a WebSocket, in milliseconds. */
-const WITHIN = 6_000;
+const WITHIN = 5_000;
 /** Most addresses that are tried one by one: each costs an offer. */
 const MOST_ADDRESSES = 8;
 /** Nobody becomes a member: a chat.v1 carrier is nobody until it says hello, and these never do. */
@@ -49,34 +49,34 @@ export interface Measurements {
 
 /** Posts offers to a server and sees which of its addresses a data channel opens over, and whether a WebSocket does. */
 export async function measure(parts: MeasureParts): Promise<Measurements> {
-  const [{ signaling, connected }, webSocket] = await Promise.all([tryAll(parts), tryWebSocket(parts)]);
-  const candidates = signaling.state === 'answered' ? signaling.candidates.slice(0, MOST_ADDRESSES) : [];
-  const reached = await Promise.all(
-    candidates.map(async (candidate) => ({ candidate, connected: await tryOne(candidate, parts) })),
-  );
-  return { signaling, connected, reached, webSocket };
+  const [throughUdp, webSocket] = await Promise.all([tryUdp(parts), tryWebSocket(parts)]);
+  return { ...throughUdp, webSocket };
 }
 
-async function tryAll(parts: MeasureParts): Promise<Pick<Measurements, 'signaling' | 'connected'>> {
+/** All addresses at once, as clients do it, and at the same time each by itself. */
+function tryUdp(parts: MeasureParts): Promise<Omit<Measurements, 'webSocket'>> {
   return withProbe(parts, async (probe) => {
     const posted = await post(probe, parts);
-    if (posted.state !== 'answered') return { signaling: posted, connected: undefined };
+    if (posted.state !== 'answered') return { signaling: posted, connected: undefined, reached: [] };
     const { answer, session } = posted;
-    const connected = await probe.connect(answer, WITHIN);
-    const sessionStatus = await statusOf(session);
-    await end(session);
     const candidates = answerCandidates(answer);
-    return { signaling: { state: 'answered', candidates, session, sessionStatus }, connected };
+    const [connected, reached, sessionStatus] = await Promise.all([
+      probe.connect(answer, WITHIN),
+      Promise.all(candidates.slice(0, MOST_ADDRESSES).map((candidate) => tryOne(candidate, parts))),
+      statusOf(session),
+    ]);
+    await end(session);
+    return { signaling: { state: 'answered', candidates, session, sessionStatus }, connected, reached };
   });
 }
 
-function tryOne(candidate: Candidate, parts: MeasureParts): Promise<Connected | undefined> {
+function tryOne(candidate: Candidate, parts: MeasureParts): Promise<Reached> {
   return withProbe(parts, async (probe) => {
     const posted = await post(probe, parts);
-    if (posted.state !== 'answered') return undefined;
+    if (posted.state !== 'answered') return { candidate, connected: undefined };
     const connected = await probe.connect(answerOnlyWith(posted.answer, candidate), WITHIN);
     await end(posted.session);
-    return connected;
+    return { candidate, connected };
   });
 }
 

@@ -42,6 +42,13 @@ const routes = {
   websocket: ['websocket'],
 } as const;
 
+/** The library puts both into a URL as they are, where a colon or a slash would end them. */
+function escaped(server: RTCIceServer): RTCIceServer {
+  const { username, credential } = server;
+  if (username === undefined || credential === undefined) return server;
+  return { ...server, username: encodeURIComponent(username), credential: encodeURIComponent(credential) };
+}
+
 /** The page's own client, run in Bun over real data channels or WebSockets. `random` 0 reconnects after half a second. */
 export function headlessClient(options: HeadlessOptions): ChatClient {
   const { room = 'lobby', via = 'whip', random = Math.random, keeper = noKeeper, wrap = (one) => one } = options;
@@ -54,16 +61,17 @@ export function headlessClient(options: HeadlessOptions): ChatClient {
       const createSocket = (to: URL, protocol: string) => new WebSocket(to, protocol);
       return openWebSocket(url, signal, {
         createSocket,
-        fetch: (to, init) => fetch(to, init),
+        fetch: (to, init) => fetch(to, { ...init, keepalive: false }),
         clock: clientClock,
         asksFirst: false,
       });
     }
     return openDataChannel(new URL(`whip/${room}`, server()), signal, {
       createPeer: (iceServers) =>
-        new RTCPeerConnection({ iceServers: [...iceServers] }) as unknown as globalThis.RTCPeerConnection,
+        new RTCPeerConnection({ iceServers: iceServers.map(escaped) }) as unknown as globalThis.RTCPeerConnection,
       iceServers,
-      fetch: (url, init) => fetch(url, init),
+      // A browser forgets its idle connections when the network becomes another one.
+      fetch: (url, init) => fetch(url, { ...init, keepalive: false }),
       clock: clientClock,
       asksFirst: false,
     });

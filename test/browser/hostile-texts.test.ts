@@ -74,7 +74,9 @@ for (const [what, text] of Object.entries(TEXTS)) {
     const left = `all(${log}, '.text').slice(1).map((one) => Math.round(one.getBoundingClientRect().left)).join()`;
     expect(await ann.read<string>(`[...new Set((${left}).split(','))].length + ''`)).toBe('1');
     // No message takes much more than a screen unless one asks for it.
-    expect(await ann.read<number>(`${log}.querySelector('article').getBoundingClientRect().height`)).toBeLessThan(1_200);
+    expect(await ann.read<number>(`${log}.querySelector('article').getBoundingClientRect().height`)).toBeLessThan(
+      1_200,
+    );
     expect(ann.complaints).toEqual([]);
     bob.leave();
   });

@@ -30,15 +30,17 @@ const SCRIPTS = {
   '/check.js': 'check/main.ts',
 };
 const FILES = {
-  '/': 'index.html',
   '/page.css': 'page/page.css',
+  '/manual.css': 'page/manual.css',
   '/check': 'check/index.html',
   '/check.css': 'check/check.css',
   '/favicon.svg': 'favicon.svg',
 };
-/** Made by a module of the page's sources. */
+/** Made by modules of the page's sources. */
 const MANIFEST = { path: '/custom-elements.json', source: 'chat-box/manifest.ts' };
 type ManifestModule = { readonly customElementsManifest: () => object };
+const MANUAL = { path: '/', frame: 'index.html', source: 'page/compose-page.ts' };
+type ManualModule = { readonly composePage: (frame: string) => string };
 const TYPES: Readonly<Record<string, string>> = {
   js: 'text/javascript; charset=utf-8',
   css: 'text/css; charset=utf-8',
@@ -59,13 +61,20 @@ export async function bundleAssets(): Promise<AssetTexts> {
   const files = Object.entries(FILES).map(async ([path, source]) => {
     return [path, await Bun.file(new URL(source, WWW)).text()] as const;
   });
-  return Object.fromEntries([...(await Promise.all([...scripts, ...files])), [MANIFEST.path, await manifest()]]);
+  const made = [[MANIFEST.path, await manifest()] as const, [MANUAL.path, await manual()] as const];
+  return Object.fromEntries([...(await Promise.all([...scripts, ...files])), ...made]);
 }
 
 async function manifest(): Promise<string> {
   // By its address: the service's own bundle has no use for it.
   const { customElementsManifest } = (await import(new URL(MANIFEST.source, WWW).href)) as ManifestModule;
   return JSON.stringify(customElementsManifest());
+}
+
+/** The first page; it names what the element has. */
+async function manual(): Promise<string> {
+  const { composePage } = (await import(new URL(MANUAL.source, WWW).href)) as ManualModule;
+  return composePage(await Bun.file(new URL(MANUAL.frame, WWW)).text());
 }
 
 async function bundle(source: string): Promise<string> {

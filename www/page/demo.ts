@@ -1,3 +1,5 @@
+import { showSdp } from './sdp.ts';
+
 /** The elements of the demo. */
 export interface DemoParts {
   readonly publish: HTMLButtonElement;
@@ -6,11 +8,14 @@ export interface DemoParts {
   readonly send: HTMLButtonElement;
   readonly hint: HTMLElement;
   readonly iceStates: HTMLElement;
+  readonly offer: HTMLElement;
+  readonly answer: HTMLElement;
   readonly log: HTMLElement;
 }
 
 /** A whole chat client in plain text: an offer goes up, an answer comes back, a data channel opens. */
-export function startDemo({ publish, subscribe, message, send, hint, iceStates, log }: DemoParts): void {
+export function startDemo(parts: DemoParts): void {
+  const { publish, subscribe, message, send, hint, iceStates, log } = parts;
   let peer: RTCPeerConnection | undefined;
   let channel: RTCDataChannel | undefined;
   let session: URL | undefined;
@@ -18,7 +23,7 @@ export function startDemo({ publish, subscribe, message, send, hint, iceStates, 
   async function connect(endpoint: string): Promise<void> {
     // A second press starts over.
     leave();
-    iceStates.replaceChildren();
+    for (const told of [iceStates, parts.offer, parts.answer]) told.replaceChildren();
     hint.textContent = '';
 
     const own = (peer = new RTCPeerConnection());
@@ -31,6 +36,7 @@ export function startDemo({ publish, subscribe, message, send, hint, iceStates, 
     // Not awaited: our candidates are not needed, the server sees where our packets come from.
     const offer = await own.createOffer();
     own.setLocalDescription(offer);
+    showSdp(parts.offer, offer.sdp ?? '');
 
     const response = await fetch(new URL(endpoint, document.baseURI), {
       method: 'POST',
@@ -40,7 +46,9 @@ export function startDemo({ publish, subscribe, message, send, hint, iceStates, 
     if (response.status !== 201) throw new Error(`The server answered ${response.status}.`);
     session = new URL(response.headers.get('Location') ?? '', response.url);
 
-    await own.setRemoteDescription({ type: 'answer', sdp: await response.text() });
+    const answer = await response.text();
+    showSdp(parts.answer, answer);
+    await own.setRemoteDescription({ type: 'answer', sdp: answer });
   }
 
   function leave(): void {

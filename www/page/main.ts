@@ -1,11 +1,28 @@
+import { startCopy } from './copy.ts';
 import { startDemo } from './demo.ts';
 import { element } from './element.ts';
-import { startSnippet } from './snippet.ts';
+import { startPlayground } from './playground.ts';
+import { snippet } from './snippet.ts';
 
-startSnippet({
-  code: element('snippet', HTMLElement),
-  button: element('copy', HTMLButtonElement),
-  status: element('copied', HTMLElement),
+const script = new URL('chat-box.js', document.baseURI);
+
+const lines = element('snippet', HTMLElement);
+lines.textContent = snippet(script, { attributes: new Map([['room', 'lobby']]), declarations: new Map() });
+startCopy({ code: lines, button: element('copy', HTMLButtonElement), status: element('copied', HTMLElement) });
+
+const tuned = element('tuned', HTMLElement);
+startPlayground({
+  form: element('settings', HTMLFormElement),
+  hint: element('setting-hint', HTMLElement),
+  stage: element('stage', HTMLElement),
+  code: tuned,
+  reset: element('reset', HTMLButtonElement),
+  script,
+});
+startCopy({
+  code: tuned,
+  button: element('copy-tuned', HTMLButtonElement),
+  status: element('copied-tuned', HTMLElement),
 });
 
 startDemo({
@@ -15,5 +32,7 @@ startDemo({
   send: element('send', HTMLButtonElement),
   hint: element('hint', HTMLElement),
   iceStates: element('ice', HTMLElement),
+  offer: element('offer', HTMLElement),
+  answer: element('answer', HTMLElement),
   log: element('log', HTMLElement),
 });

@@ -1,23 +1,17 @@
-/** The elements of the snippet. */
-export interface SnippetParts {
-  readonly code: HTMLElement;
-  readonly button: HTMLButtonElement;
-  readonly status: HTMLElement;
+/** What somebody set on the element, by name: attributes, and declarations of its style. */
+export interface Chosen {
+  readonly attributes: ReadonlyMap<string, string>;
+  readonly declarations: ReadonlyMap<string, string>;
 }
 
-/** Shows the two lines with this page's own address, and copies them. */
-export function startSnippet({ code, button, status }: SnippetParts): void {
-  const script = new URL('chat-box.js', document.baseURI);
-  code.textContent = `<script type="module" src="${script}"></script>\n<chat-box room="lobby"></chat-box>`;
+/** The lines that put such an element on a page, with a style sheet where it has declarations of its own. */
+export function snippet(script: URL, { attributes, declarations }: Chosen): string {
+  const written = [...attributes].map(([name, value]) => (value === '' ? ` ${name}` : ` ${name}="${quotable(value)}"`));
+  const rules = [...declarations].map(([name, value]) => `    ${name}: ${value};\n`);
+  const style = rules.length === 0 ? '' : `<style>\n  chat-box {\n${rules.join('')}  }\n</style>\n`;
+  return `<script type="module" src="${quotable(script.href)}"></script>\n${style}<chat-box${written.join('')}></chat-box>`;
+}
 
-  button.addEventListener('click', async () => {
-    try {
-      await navigator.clipboard.writeText(code.textContent ?? '');
-      status.textContent = 'Copied.';
-    } catch {
-      // Pages without TLS have no clipboard, and a browser may refuse it.
-      getSelection()?.selectAllChildren(code);
-      status.textContent = 'Selected: press Ctrl+C or ⌘C.';
-    }
-  });
+function quotable(value: string): string {
+  return value.replaceAll('&', '&amp;').replaceAll('"', '&quot;');
 }

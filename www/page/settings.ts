@@ -1,0 +1,36 @@
+import { api, type ApiRow } from '../chat-box/api.ts';
+import { escapeMarkup } from './markup.ts';
+
+/** A control for each attribute of the element that one can try out here, as HTML: the room, and what is a choice. */
+export function settings(): string {
+  return api.attributes.map(control).join('\n');
+}
+
+function control(row: ApiRow): string {
+  const name = escapeMarkup(row.name);
+  const tells = `name="${name}" data-sets="attribute"`;
+  const label = `<span><code>${name}</code></span>`;
+  if (row.name === 'room') {
+    const value = escapeMarkup(bare(row.default ?? ''));
+    return `<label>${label}<input type="text" ${tells} value="${value}" spellcheck="false" autocapitalize="off"></label>`;
+  }
+  if (row.type === 'boolean') return `<label class="check"><input type="checkbox" ${tells}>${label}</label>`;
+  const choices = choicesOf(row);
+  if (choices.length === 0) return '';
+  const options = choices.map((choice) => {
+    const selected = choice === bare(row.default ?? '') ? ' selected' : '';
+    return `<option${selected}>${escapeMarkup(choice)}</option>`;
+  });
+  return `<label>${label}<select ${tells}>${options.join('')}</select></label>`;
+}
+
+/** The words that an attribute takes; none when it takes anything else. */
+function choicesOf({ type }: ApiRow): readonly string[] {
+  return /^`[\w-]+`(?:,? (?:or )?`[\w-]+`)+$/.test(type)
+    ? [...type.matchAll(/`([\w-]+)`/g)].map(([, word = '']) => word)
+    : [];
+}
+
+function bare(text: string): string {
+  return text.replaceAll('`', '');
+}

@@ -25,6 +25,9 @@ startCopy({
   status: element('copied-tuned', HTMLElement),
 });
 
+const ownCode = element('own-code', HTMLElement);
+ownCode.textContent = ownCode.textContent.replace('whip/lobby', new URL('whip/lobby', document.baseURI).href);
+
 startDemo({
   publish: element('publish', HTMLButtonElement),
   subscribe: element('subscribe', HTMLButtonElement),

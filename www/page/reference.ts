@@ -13,7 +13,7 @@ const KINDS: Readonly<Record<ApiKind, { readonly title: string; readonly one: st
 };
 
 /** Kinds whose types are code throughout; the others mark code with backticks. */
-const TYPED: ReadonlySet<ApiKind> = new Set(['events', 'methods', 'properties']);
+const TYPED: ReadonlySet<ApiKind> = new Set(['events', 'methods', 'parts', 'properties']);
 
 // The roles are said again because a narrow page lays the tables out as blocks, which may take them away.
 /** The tables of all that a page may use of the element, as HTML; each row has an address. */

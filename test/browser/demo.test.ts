@@ -63,6 +63,34 @@ for (const button of ['publish', 'subscribe']) {
   });
 }
 
+browserTest("The page's demo shows its offer, the answer and the states, and starts over with new ones", async () => {
+  await using page = await BrowserPage.open(server.url);
+  const [offer, answer] = ['offer', 'answer'].map((id) => `document.getElementById('${id}').textContent`);
+  const states = `all(document, '#ice li').map((state) => state.textContent)`;
+  await page.click(`document.querySelector('details.sdp summary')`);
+  await page.click(`document.getElementById('publish')`);
+  await page.until(`${states}.at(-1) === 'connected'`);
+  expect(await page.read<string[]>(states)).toEqual(['checking', 'connected']);
+  const first = await page.read<string>(offer ?? '');
+  // As they are, line by line: they are what `fetch` sent and got.
+  expect(first).toMatch(
+    /^v=0\r?\n[^]*\nm=application 9 UDP\/DTLS\/SCTP webrtc-datachannel\r?\n[^]*\na=setup:actpass\r?\n/,
+  );
+  expect(first).not.toContain('a=candidate');
+  expect(await page.read<string>(answer ?? '')).toMatch(
+    /^v=0\r?\n[^]*\na=setup:(active|passive)\r?\n[^]*\na=candidate:/,
+  );
+  const marked = await page.read<string[]>(
+    `all(document, '#answer mark').map((line) => line.textContent.split(':')[0])`,
+  );
+  for (const line of ['a=ice-ufrag', 'a=ice-pwd', 'a=fingerprint', 'a=setup', 'a=max-message-size', 'a=candidate']) {
+    expect(marked).toContain(line);
+  }
+  await page.click(`document.getElementById('subscribe')`);
+  await page.until(`${offer} !== ${JSON.stringify(first)} && ${states}.length === 2`);
+  expect(page.complaints).toEqual([]);
+});
+
 browserTest("The page's demo refuses an empty message, and one without a connection, with a visible hint", async () => {
   await using page = await BrowserPage.open(server.url);
   await page.click(`document.getElementById('send')`);

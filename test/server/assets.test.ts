@@ -4,6 +4,9 @@ import { startTestServer, type TestServer } from '../helpers/start-test-server.t
 /** What the element may weigh on its way to a page, in bytes. */
 const ELEMENT_GZIP = 42 * 1_024;
 
+/** What the page's own script may weigh, in bytes. */
+const PAGE_GZIP = 12_000;
+
 let server: TestServer;
 beforeAll(async () => void (server = await startTestServer()));
 afterAll(() => server[Symbol.asyncDispose]());
@@ -77,9 +80,14 @@ describe('The page', () => {
     expect(html).not.toMatch(/<style|\sstyle=|\son[a-z]+=/);
   });
 
+  test(`has a script of less than ${PAGE_GZIP} bytes with gzip`, async () => {
+    const { byteLength } = await (await get('/page.js', { 'Accept-Encoding': 'gzip' })).arrayBuffer();
+    expect(byteLength).toBeLessThan(PAGE_GZIP);
+  });
+
   test('refers only to files that the server has', async () => {
     const html = await (await get('/')).text();
-    const paths = [...html.matchAll(/(?:src|href)="(\/?[\w.-]+\.(?:js|css|svg))"/g)].map(([, path]) => path ?? '');
+    const paths = [...html.matchAll(/(?:src|href)="(\/?[\w.-]+\.(?:js|json|css|svg))"/g)].map(([, path]) => path ?? '');
     expect(paths.length).toBeGreaterThan(0);
     for (const path of paths) expect((await get(new URL(path, `${server.url}/`).pathname)).status).toBe(200);
   });

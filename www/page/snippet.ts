@@ -7,9 +7,10 @@ export interface Chosen {
 /** The lines that put such an element on a page, with a style sheet where it has declarations of its own. */
 export function snippet(script: URL, { attributes, declarations }: Chosen): string {
   const written = [...attributes].map(([name, value]) => (value === '' ? ` ${name}` : ` ${name}="${quotable(value)}"`));
-  const rules = [...declarations].map(([name, value]) => `    ${name}: ${value};\n`);
-  const style = rules.length === 0 ? '' : `<style>\n  chat-box {\n${rules.join('')}  }\n</style>\n`;
-  return `<script type="module" src="${quotable(script.href)}"></script>\n${style}<chat-box${written.join('')}></chat-box>`;
+  const rules = [...declarations].map(([name, value]) => `    ${name}: ${value};`);
+  const style = rules.length === 0 ? [] : ['<style>', '  chat-box {', ...rules, '  }', '</style>'];
+  const load = `<script type="module" src="${quotable(script.href)}"></script>`;
+  return [load, ...style, `<chat-box${written.join('')}></chat-box>`].join('\n');
 }
 
 function quotable(value: string): string {

@@ -20,7 +20,6 @@ browserTest('Every link within the page leads to something, below what stays at 
   expect(
     await page.read<string[]>(`${LINKS}.filter((link) => !document.querySelector(link.hash)).map((link) => link.hash)`),
   ).toEqual([]);
-  await page.run(`document.documentElement.style.scrollBehavior = 'auto'`);
   for (const link of await page.read<string[]>(`all(document, 'nav a').map((link) => link.hash)`)) {
     await page.click(`document.querySelector('nav a[href="${link}"]')`);
     await page.until(`location.hash === '${link}'`);
@@ -55,9 +54,7 @@ for (const scheme of ['light', 'dark'] as const) {
     browserTest(`axe-core finds nothing wrong in the page, ${scheme}, ${width} pixels`, async () => {
       await using page = await BrowserPage.open(server.url, { width, scheme });
       await page.name();
-      await page.run(
-        `document.documentElement.style.scrollBehavior = 'auto'; all(document, 'details').forEach((one) => (one.open = true))`,
-      );
+      await page.run(`all(document, 'details').forEach((one) => (one.open = true))`);
       await page.click(`document.getElementById('publish')`);
       await page.until(`document.getElementById('answer').textContent.startsWith('v=0')`);
       expect(await axeViolations(page, 'document')).toEqual([]);

@@ -31,7 +31,6 @@ async function openPlayground(width = 1_200): Promise<BrowserPage> {
   const page = await BrowserPage.open(server.url, { width });
   await page.name();
   await page.run(`
-    document.documentElement.style.scrollBehavior = 'auto';
     document.getElementById('stage').scrollIntoView({ block: 'center' });
   `);
   await page.until(`shown(part('status', ${SHOWN}).querySelector('.you')) === you()`);

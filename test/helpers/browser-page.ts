@@ -201,6 +201,19 @@ export class BrowserPage implements AsyncDisposable {
     }
   }
 
+  /** Takes the network away from the page, or gives it back. Local connections that are open stay open. */
+  async offline(isOffline: boolean): Promise<void> {
+    await this.#view.cdp('Network.enable');
+    await this.#view.cdp('Network.emulateNetworkConditions', {
+      ...{ offline: isOffline, latency: 0, downloadThroughput: -1, uploadThroughput: -1 },
+    });
+  }
+
+  /** Makes a finger of the pointer. */
+  async touchScreen(): Promise<void> {
+    await this.#view.cdp('Emulation.setTouchEmulationEnabled', { enabled: true, maxTouchPoints: 5 });
+  }
+
   /** Takes a picture into the ignored folder `screenshots/`. */
   async picture(name: string): Promise<void> {
     await Bun.write(new URL(`../../screenshots/${name}.png`, import.meta.url), await this.screenshot());

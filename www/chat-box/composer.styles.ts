@@ -127,6 +127,8 @@ export const composerStyles = css`
   }
 
   @media (pointer: coarse) {
+    button,
+    textarea,
     [role='option'] {
       min-block-size: 44px;
     }

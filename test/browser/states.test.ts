@@ -1,0 +1,103 @@
+import { expect } from 'bun:test';
+import { axeViolations } from '../helpers/axe-violations.ts';
+import { BrowserPage } from '../helpers/browser-page.ts';
+import { browserTest } from '../helpers/browser-test.ts';
+import { joinCrowd } from '../helpers/page-crowd.ts';
+import { hostPage } from '../helpers/page-host.ts';
+import { startTestServer } from '../helpers/start-test-server.ts';
+
+const FIELD = `part('composer').querySelector('textarea')`;
+const ASIDE = `shown(part('status').querySelector('.aside'))`;
+
+browserTest(
+  'A server that is gone: the element says so, counts down, takes what is written, and tries at once when told',
+  async () => {
+    await using server = await startTestServer();
+    await using page = await BrowserPage.open(server.url, { width: 320, height: 700 });
+    await page.until(`you().length > 0`);
+    await server.stop('SIGKILL');
+    await page.until(`status() === 'The chat server cannot be reached.'`, 40_000);
+    await page.until(`/^Trying again in \\d+ s\\.$/.test(${ASIDE})`);
+    await page.run(`box.scrollIntoView({ block: 'center' })`);
+    await page.picture('state-gone-320');
+    await page.click(FIELD);
+    await page.type('for later');
+    await page.press('Enter');
+    await page.until(`shown(part('log')).includes('for later') && ${FIELD}.value === ''`);
+    await page.click(`part('status').querySelector('button')`);
+    await page.until(`status() === 'The chat server cannot be reached.'`);
+    // The countdown is not read aloud with each second.
+    expect(
+      await page.read<boolean>(
+        `part('status').querySelector('[role=status]').contains(part('status').querySelector('.aside'))`,
+      ),
+    ).toBe(false);
+  },
+  90_000,
+);
+
+browserTest('A server without space says so, and the element comes in when there is some', async () => {
+  await using server = await startTestServer({ MAX_ROOMS: '1' });
+  const crowd = await joinCrowd(server.url, 'first', 1);
+  await using host = hostPage(
+    `<script type="module" src="${server.url}/chat-box.js"></script><chat-box room="second" server="${server.url}"></chat-box>`,
+  );
+  await using page = await BrowserPage.open(host.url);
+  await page.until(`status() === 'The server has as many rooms as it may have.'`);
+  await page.until(`/^Trying again in \\d+ s\\.$/.test(${ASIDE})`);
+  await page.picture('state-busy-server');
+  await crowd[Symbol.asyncDispose]();
+  await page.until(`you().length > 0`);
+});
+
+browserTest(
+  'A browser without a network says that it is offline',
+  async () => {
+    await using server = await startTestServer();
+    await using page = await BrowserPage.open(server.url);
+    await page.until(`you().length > 0`);
+    await page.offline(true);
+    await server.stop('SIGKILL');
+    await page.until(`status() === 'You are offline.'`, 40_000);
+    await page.picture('state-offline');
+    expect(await axeViolations(page)).toEqual([]);
+  },
+  90_000,
+);
+
+browserTest('On a touch screen everything that can be pressed is 44 pixels large', async () => {
+  await using server = await startTestServer({ ADMIN_TOKEN: 'an-admin-token-of-ours' });
+  await using host = hostPage(
+    `<script type="module" src="${server.url}/chat-box.js"></script><chat-box connect="manual" server="${server.url}"></chat-box>`,
+  );
+  await using page = await BrowserPage.open(host.url, { width: 360, height: 700 });
+  await page.touchScreen();
+  const small = `(function find(root) { return [...root.querySelectorAll('*')].flatMap((one) => [
+    ...(one.shadowRoot ? find(one.shadowRoot) : []),
+    ...(one.matches('button, input, select, [role=option]') && one.getClientRects().length > 0 && (one.offsetHeight < 44 || one.offsetWidth < 44)
+      ? [one.outerHTML.slice(0, 80) + ' ' + one.offsetWidth + 'x' + one.offsetHeight] : []),
+  ]); })(document)`;
+  await page.until(`matchMedia('(pointer: coarse)').matches && part('empty').querySelector('button') !== null`);
+  expect(await page.read<string[]>(small)).toEqual([]);
+  await page.run(`box.adminToken = 'an-admin-token-of-ours'; box.connect = 'load'`);
+  await using crowd = await joinCrowd(server.url, 'lobby', 2);
+  await crowd.say(['Hello', 'Hi']);
+  await page.until(`texts().length === 2`);
+  expect(await page.read<string[]>(small)).toEqual([]);
+  await page.click(`box.shadowRoot.querySelector('header button[aria-controls=people]')`);
+  await page.click(`all(part('people'), '.more').at(-1)`);
+  await page.until(`part('people').querySelector('select') !== null`);
+  expect(await page.read<string[]>(small)).toEqual([]);
+  await page.picture('touch-people');
+  await page.press('Escape');
+  await page.click(`box.shadowRoot.querySelector('header button[aria-controls=people]')`);
+  await page.click(FIELD);
+  await page.type('@');
+  await page.until(`!part('composer').querySelector('#names').hidden`);
+  expect(await page.read<string[]>(small)).toEqual([]);
+  await page.press('Escape');
+  await page.click(`part('composer').querySelector('.emoji')`);
+  await page.until(`part('composer').querySelector('chat-box-emoji-picker').matches(':popover-open')`);
+  expect(await page.read<string[]>(small)).toEqual([]);
+  await page.picture('touch-picker');
+});

@@ -44,6 +44,9 @@ export const composerStyles = css`
   }
 
   textarea::placeholder {
+    overflow: hidden;
+    text-overflow: ellipsis;
+    white-space: nowrap;
     color: var(--quiet);
     opacity: 1;
   }
@@ -52,7 +55,8 @@ export const composerStyles = css`
     min-block-size: 2.6em;
   }
 
-  .emoji {
+  .emoji,
+  .emoji:hover {
     position: absolute;
     inset-block-end: 0;
     inset-inline-end: 0;
@@ -159,5 +163,15 @@ export const composerStyles = css`
 
   .over {
     color: var(--trouble);
+  }
+
+  @container (width < 20em) {
+    .main {
+      padding-inline: 0.7em;
+    }
+
+    textarea {
+      padding-inline: 0.7em 2.4em;
+    }
   }
 `;

@@ -14,20 +14,13 @@ import type { Draft } from './draft.ts';
 import type { EmojiEvent } from './emoji-event.ts';
 import { NameCompletion } from './name-completion.ts';
 import { meaningOf } from './slash-command.ts';
+import { SAY, type Task, taskBar } from './task.ts';
 import { base } from './theme.ts';
 import { TypingEvent } from './typing-event.ts';
 import { words } from './words.ts';
 
 /** The count shows when this many units are left. */
 const COUNT_FROM = 200;
-
-/** What the text is for: something new, an answer to a message, or the new text of one. */
-type Task =
-  | { readonly kind: 'say' }
-  | { readonly kind: 'reply'; readonly message: Message }
-  | { readonly kind: 'edit'; readonly message: Message; readonly asksDelete: boolean };
-
-const SAY: Task = { kind: 'say' };
 
 /**
  * Where one writes. Raises `chat-command` and keeps the text when a listener cancels it, `chat-typing`, and
@@ -98,7 +91,13 @@ export class ChatBoxComposer extends LitElement {
     const count = wait > 0 ? words.sendIn(wait) : left < 0 ? words.unitsOver(-left) : words.unitsLeft(left);
     const counts = left <= COUNT_FROM || wait > 0;
     return html`
-      <div id="task" ?hidden=${this.task.kind === 'say'} @keydown=${this.#keydown}>${this.#taskBar()}</div>
+      <div id="task" ?hidden=${this.task.kind === 'say'} @keydown=${this.#keydown}>
+        ${taskBar(
+          this.task,
+          (message) => this.#erase(message),
+          () => this.#cancel(),
+        )}
+      </div>
       <form @submit=${this.#submit}>
         ${this.#names.render()}
         <div class="field">
@@ -155,21 +154,6 @@ export class ChatBoxComposer extends LitElement {
 
   get #field(): HTMLTextAreaElement | null {
     return this.renderRoot.querySelector('textarea');
-  }
-
-  #taskBar(): TemplateResult | typeof nothing {
-    const { task } = this;
-    if (task.kind === 'say') return nothing;
-    const { message } = task;
-    const isReply = task.kind === 'reply';
-    const asksDelete = !isReply && task.asksDelete;
-    const title = isReply ? words.replyingTo(message.from.name) : asksDelete ? words.deleteInstead : words.editing;
-    return html`
-      <span class="title">${title}</span>
-      <span class="quote" dir="auto">${asksDelete ? nothing : message.text}</span>
-      ${asksDelete ? html`<button class="delete" type="button" @click=${() => this.#erase(message)}>${words.delete}</button>` : nothing}
-      <button type="button" @click=${this.#cancel}>${words.cancel}</button>
-    `;
   }
 
   #input(): void {

@@ -32,13 +32,28 @@ export const statusStyles = css`
   }
 
   .aside {
-    flex: 0 1 auto;
     min-inline-size: 0;
     text-align: end;
   }
 
   /* There is space for one of the two. */
   @container (width < 42em) {
+    :host {
+      display: grid;
+      grid-template: 'what button' auto 'aside button' auto / minmax(0, 1fr) auto;
+      align-content: center;
+      gap: 0 var(--space);
+    }
+
+    .aside {
+      grid-area: aside;
+      text-align: start;
+    }
+
+    button {
+      grid-area: button;
+    }
+
     .beside {
       position: absolute;
       inline-size: 1px;

@@ -30,10 +30,18 @@ browserTest(
     expect(sorted(members.filter((one) => isMine(one) && one[1]).map(([name]) => name))).toEqual(names('methods'));
     expect(sorted(members.filter((one) => isMine(one) && !one[1]).map(([name]) => name))).toEqual(names('properties'));
 
-    const parts = `const seen = new Set(); const look = (root) => { for (const one of root.querySelectorAll('*')) { for (const name of one.part) seen.add(name); } };`;
-    expect(sorted(await page.read<string[]>(`(() => { ${parts} look(box.shadowRoot); return [...seen]; })()`))).toEqual(
-      names('parts'),
+    await page.run(
+      `const bubble = document.createElement('chat-box'); bubble.mode = 'bubble'; document.body.append(bubble);`,
     );
+    await page.until(`document.querySelector('[mode]').shadowRoot.querySelector('dialog') !== null`);
+    const parts = `const seen = new Set(); const look = (root) => { for (const one of root.querySelectorAll('*')) { for (const name of one.part) seen.add(name); } };`;
+    expect(
+      sorted(
+        await page.read<string[]>(
+          `(() => { ${parts} look(box.shadowRoot); look(document.querySelector('[mode]').shadowRoot); return [...seen]; })()`,
+        ),
+      ),
+    ).toEqual(names('parts'));
     expect(sorted(await page.read<string[]>(`all(box.shadowRoot, 'slot').map(({ name }) => name)`))).toEqual(
       names('slots'),
     );

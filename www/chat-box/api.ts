@@ -45,6 +45,36 @@ export const api: Readonly<Record<ApiKind, readonly ApiRow[]>> = {
       default: '`auto`',
       text: "The colour scheme: the page's own `color-scheme`, or always this one.",
     },
+    {
+      name: 'mode',
+      type: '`inline`, `panel`, `bubble`',
+      default: '`inline`',
+      text: 'Where the chat is: in the flow of the page; a sheet along its side, which closes to a tab; a card over its corner, behind a round launcher.',
+    },
+    {
+      name: 'open',
+      type: 'boolean',
+      default: 'false',
+      text: 'A panel or bubble is open; reflected, and remembered for the next page of the site.',
+    },
+    {
+      name: 'title-badge',
+      type: 'boolean',
+      default: 'false',
+      text: "Says in the page's title how much is unread, such as `(3) My shop`.",
+    },
+    {
+      name: 'sound',
+      type: 'boolean',
+      default: 'false',
+      text: 'A short tone when others say something while the chat is closed or the page hidden.',
+    },
+    {
+      name: 'notify',
+      type: 'boolean',
+      default: 'false',
+      text: 'A notification when others say something while the page is hidden, once somebody allowed it with the bell in the header.',
+    },
   ],
   properties: [
     {
@@ -59,6 +89,11 @@ export const api: Readonly<Record<ApiKind, readonly ApiRow[]>> = {
       text: "The server's `ADMIN_TOKEN`: makes a moderator. Never an attribute, which anybody could read.",
     },
     { name: 'state', type: 'ClientState', text: 'Where the connection is, read-only.' },
+    {
+      name: 'unread',
+      type: 'number',
+      text: 'How many messages of others came while the chat was closed or the page hidden, read-only.',
+    },
   ],
   methods: [
     { name: 'join', type: '() => void', text: 'Joins the room, or tries again at once after trouble.' },
@@ -68,11 +103,15 @@ export const api: Readonly<Record<ApiKind, readonly ApiRow[]>> = {
       type: '(text: string) => boolean',
       text: 'Says something now or as soon as that is possible; false when too much waits already.',
     },
+    { name: 'show', type: '() => void', text: 'Opens a panel or bubble and puts the focus where one writes.' },
+    { name: 'hide', type: '() => void', text: 'Closes a panel or bubble and gives the focus back.' },
   ],
   events: [
     { name: 'chat-message', type: '{ message: Message, own: boolean }', text: 'Somebody said something new.' },
     { name: 'chat-state', type: '{ state: ClientState }', text: 'The connection is somewhere else.' },
     { name: 'chat-members', type: '{ members: Person[], count: number }', text: 'Who is here, or how many, changed.' },
+    { name: 'chat-toggle', type: '{ open: boolean }', text: 'A panel or bubble was opened or closed.' },
+    { name: 'chat-unread', type: '{ count: number }', text: 'More, or nothing, is unread.' },
   ],
   parts: [
     { name: 'box', type: 'section', text: 'The whole box.' },
@@ -80,6 +119,8 @@ export const api: Readonly<Record<ApiKind, readonly ApiRow[]>> = {
     { name: 'log', type: 'chat-box-log', text: 'What was said.' },
     { name: 'people', type: 'chat-box-people', text: 'The list of people.' },
     { name: 'footer', type: 'footer', text: 'The status and the field.' },
+    { name: 'launcher', type: 'button', text: 'The round button of a closed bubble, the tab of a closed panel.' },
+    { name: 'panel', type: 'dialog', text: 'What a bubble or panel opens.' },
   ],
   slots: [
     { name: 'header', type: 'any', text: "Goes into the header, after the room's name." },

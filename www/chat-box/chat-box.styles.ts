@@ -5,9 +5,13 @@ export const chatBoxStyles = css`
     display: block;
     min-inline-size: min(100%, 16em);
     block-size: 32em;
-    container-type: inline-size;
     color: var(--ink);
     text-align: start;
+  }
+
+  .frame {
+    block-size: 100%;
+    container-type: inline-size;
   }
 
   section {

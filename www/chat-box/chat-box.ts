@@ -4,18 +4,22 @@ import { DEFAULT_ROOM } from '../../src/protocol/room-name.ts';
 import type { Via } from '../client/browser.ts';
 import type { ChatClient } from '../client/client.ts';
 import type { ClientState } from '../client/state.ts';
+import { flag, given } from './attribute-values.ts';
 import { avatar, avatarStyles } from './avatar.ts';
 import { chatBoxStyles } from './chat-box.styles.ts';
 import type { ChatBoxComposer } from './composer.ts';
 import { ChatController } from './chat-controller.ts';
 import type { CommandEvent } from './command-event.ts';
 import type { DeleteEvent } from './delete-event.ts';
+import { dockedStyles } from './docked.styles.ts';
+import { Embedding } from './embedding.ts';
 import type { ChatBoxLog } from './log.ts';
 import type { JoinEvent } from './join-event.ts';
 import type { ResendEvent } from './resend-event.ts';
 import { type Draft, storedDraft } from './draft.ts';
 import type { EditEvent } from './edit-event.ts';
 import type { ReplyEvent } from './reply-event.ts';
+import { serverOf } from './server-of.ts';
 import { base, theme } from './theme.ts';
 import { words } from './words.ts';
 
@@ -24,7 +28,7 @@ const FACES = 4;
 
 /** A chat room in a page. What a page may use of it is listed in api.ts. */
 export class ChatBox extends LitElement {
-  static override styles = [theme, base, avatarStyles, chatBoxStyles];
+  static override styles = [theme, base, avatarStyles, chatBoxStyles, dockedStyles];
   static override properties = {
     server: {},
     room: {},
@@ -33,6 +37,11 @@ export class ChatBox extends LitElement {
     token: {},
     adminToken: { attribute: false },
     scheme: { reflect: true },
+    mode: { reflect: true },
+    open: { ...flag, reflect: true },
+    titleBadge: { ...flag, attribute: 'title-badge' },
+    sound: flag,
+    notify: flag,
     showsPeople: { state: true },
   };
   declare server: string | null;
@@ -44,10 +53,21 @@ export class ChatBox extends LitElement {
   declare adminToken: string | null;
   /** Its styles ask for it. */
   declare scheme: string | null;
+  /** Its styles ask for it. */
+  declare mode: string | null;
+  declare open: boolean;
+  declare titleBadge: boolean;
+  declare sound: boolean;
+  declare notify: boolean;
   /** Only matters where the box is too narrow to show them always. */
   declare protected showsPeople: boolean;
   #draft: Draft | undefined;
   readonly #chat = new ChatController(this, (message) => this.#log?.announce(message));
+  readonly #embedding = new Embedding(this, {
+    room: () => this.#room,
+    address: () => this.#address,
+    focus: () => void this.#focus(),
+  });
 
   constructor() {
     super();
@@ -58,6 +78,11 @@ export class ChatBox extends LitElement {
     this.token = null;
     this.adminToken = null;
     this.scheme = null;
+    this.mode = null;
+    this.open = false;
+    this.titleBadge = false;
+    this.sound = false;
+    this.notify = false;
     this.showsPeople = false;
   }
 
@@ -74,6 +99,21 @@ export class ChatBox extends LitElement {
   /** Says something now, or as soon as that is possible; false when too much waits already, or nobody ever joined. */
   send(text: string): boolean {
     return this.#chat.give({ type: 'send', text });
+  }
+
+  /** Opens a panel or a bubble and puts the focus where one writes. */
+  show(): void {
+    this.#embedding.show();
+  }
+
+  /** Closes a panel or a bubble; whoever was in it gets the focus back where it was. */
+  hide(): void {
+    this.open = false;
+  }
+
+  /** How much others said while the chat was closed or the page hidden. */
+  get unread(): number {
+    return this.#embedding.unread;
   }
 
   /** The headless client; undefined before the first join. */
@@ -96,15 +136,19 @@ export class ChatBox extends LitElement {
     if (!this.isConnected) return;
     const joins = this.connect !== 'manual';
     const [server, room] = [this.#server, this.#room];
-    const [token, adminToken] = [this.token ?? undefined, this.adminToken ?? undefined];
+    const [token, adminToken] = [given(this.token), given(this.adminToken)];
     this.#chat.use({ server, room, via: viaOf(this.via), token, adminToken }, joins);
     if (changed.has('server') || changed.has('room') || !this.#draft) {
-      this.#draft = storedDraft(() => sessionStorage, `chat-box draft ${JSON.stringify([server.href, room])}`);
+      this.#draft = storedDraft(() => sessionStorage, `chat-box draft ${this.#address}`);
     }
     if (changed.has('connect') && joins) this.#chat.join();
   }
 
   protected override render(): TemplateResult {
+    return this.#embedding.render(() => this.#renderChat());
+  }
+
+  #renderChat(): TemplateResult {
     const { state, chunks, outgoing, hasOlder, canLoadOlder } = this.#chat;
     const you = state.phase === 'live' ? state.you : undefined;
     // Before the first join, the empty log has the button.
@@ -145,6 +189,7 @@ export class ChatBox extends LitElement {
             <span class="faces">${members.slice(-FACES).map(({ name }) => avatar(name))}</span>
             ${words.here(count)}
           </button>
+          ${this.#embedding.renderButtons()}
         </header>
         <chat-box-log
           part="log"
@@ -190,12 +235,8 @@ export class ChatBox extends LitElement {
     `;
   }
 
-  /** The directory of the script where the attribute is absent. What is no address at all leads nowhere, visibly. */
   get #server(): URL {
-    const url = this.server ? URL.parse(this.server, this.baseURI) : new URL('.', import.meta.url);
-    if (url === null) return new URL('https://server-attribute.invalid/');
-    // `https://a.example/chat` and `https://a.example/chat/` mean the same.
-    return url.pathname.endsWith('/') ? url : new URL(`${url.pathname}/`, url);
+    return serverOf(this.server, this.baseURI);
   }
 
   get #log(): ChatBoxLog | null {
@@ -203,7 +244,12 @@ export class ChatBox extends LitElement {
   }
 
   get #room(): string {
-    return this.room ?? DEFAULT_ROOM;
+    return given(this.room) ?? DEFAULT_ROOM;
+  }
+
+  /** What is kept in the browser for a room is kept under it. */
+  get #address(): string {
+    return JSON.stringify([this.#server.href, this.#room]);
   }
 
   get #composer(): ChatBoxComposer | null {
@@ -213,7 +259,14 @@ export class ChatBox extends LitElement {
   #joined({ isByKey }: JoinEvent): void {
     this.join();
     // Where the button was.
-    if (isByKey) void this.updateComplete.then(() => this.#composer?.focus());
+    if (isByKey) void this.updateComplete.then(() => this.#focus());
+  }
+
+  async #focus(): Promise<void> {
+    const composer = this.#composer;
+    if (!composer || composer.hidden) return this.renderRoot.querySelector<HTMLElement>('.close')?.focus();
+    await composer.updateComplete;
+    composer.focus();
   }
 
   #command(event: CommandEvent): void {

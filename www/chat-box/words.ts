@@ -72,6 +72,17 @@ function counted(count: number, { one, other }: { readonly one: string; readonly
 /** Every word the element says, in one place. */
 export const words = {
   chat: (room: string) => `Chat: ${room}`,
+  openChat: (room: string, unread: number) =>
+    unread === 0
+      ? `Open the chat ${room}`
+      : unread === 1
+        ? `Open the chat ${room}, one new message`
+        : `Open the chat ${room}, ${unread} new messages`,
+  closeChat: 'Close the chat',
+  /** A page's title while something is unread. */
+  titled: (unread: number, title: string) => `(${unread}) ${title}`,
+  notifyMe: 'Notify me of new messages while I am elsewhere',
+  saidIn: (name: string, room: string) => `${name} in ${room}`,
   messages: (room: string) => `Messages in ${room}`,
   here: (count: number) => `${count} here`,
   whoIsHere: 'Who is here',

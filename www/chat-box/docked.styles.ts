@@ -1,0 +1,173 @@
+import { css } from 'lit';
+
+export const dockedStyles = css`
+  /* Takes no room in the page and shows nothing itself, whatever the page says of the size and the frame of the tag. */
+  :host([mode='panel']),
+  :host([mode='bubble']) {
+    position: fixed !important;
+    clip-path: inset(50%) !important;
+  }
+
+  .launcher,
+  dialog {
+    --gap: 1em;
+    position: fixed;
+    inset: auto;
+    inset-inline-end: var(--gap);
+    inset-block-end: calc(var(--gap) + env(safe-area-inset-bottom));
+    max-inline-size: none;
+    max-block-size: none;
+    margin: 0;
+    color: var(--ink);
+    box-shadow: 0 0.25em 1.25em oklch(0 0 0 / 0.25);
+    overflow: visible;
+  }
+
+  .launcher {
+    padding: 0;
+    border-color: transparent;
+    background: var(--accent);
+    color: var(--on-accent);
+  }
+
+  .launcher:popover-open {
+    display: grid;
+    grid-auto-flow: column;
+    place-content: center;
+    align-items: center;
+    gap: var(--space);
+  }
+
+  .launcher:hover {
+    background: color-mix(in oklab, var(--accent) 88%, var(--ink));
+  }
+
+  .launcher svg {
+    inline-size: 1.75em;
+    block-size: 1.75em;
+    fill: currentcolor;
+  }
+
+  .launcher.bubble {
+    inline-size: 3.5em;
+    block-size: 3.5em;
+    border-radius: 50%;
+  }
+
+  .bubble .label {
+    display: none;
+  }
+
+  .launcher.panel {
+    max-inline-size: min(16em, 100vw - 2em);
+    min-block-size: 2.75em;
+    inset-block-end: 0;
+    padding: 0 1em env(safe-area-inset-bottom);
+    border-radius: var(--round) var(--round) 0 0;
+    font-weight: 600;
+  }
+
+  .panel svg {
+    inline-size: 1.25em;
+    block-size: 1.25em;
+  }
+
+  .label {
+    overflow: hidden;
+    text-overflow: ellipsis;
+    white-space: nowrap;
+  }
+
+  .badge {
+    min-inline-size: 1.6em;
+    padding: 0 0.4em;
+    border-radius: 1em;
+    background: var(--trouble);
+    color: var(--surface);
+    font-size: 0.8125em;
+    font-weight: 700;
+    line-height: 1.6;
+    text-align: center;
+  }
+
+  .panel .badge {
+    background: var(--on-accent);
+    color: var(--accent);
+  }
+
+  .bubble .badge {
+    position: absolute;
+    inset-block-start: -0.2em;
+    inset-inline-end: -0.2em;
+    box-shadow: 0 0 0 2px var(--surface);
+  }
+
+  dialog {
+    padding: 0;
+    border: 0;
+    background: var(--surface);
+  }
+
+  dialog.bubble {
+    inline-size: min(24em, 100vw - 2 * var(--gap));
+    block-size: min(40em, 100dvh - 2 * var(--gap));
+    border-radius: var(--round);
+  }
+
+  dialog.panel {
+    --gap: 0px;
+    inline-size: min(24em, 100vw);
+    block-size: 100dvh;
+  }
+
+  dialog:modal {
+    --gap: 0px;
+    inset: 0;
+    inline-size: 100%;
+    block-size: 100dvh;
+    padding-block: env(safe-area-inset-top) env(safe-area-inset-bottom);
+    border-radius: 0;
+    box-shadow: none;
+  }
+
+  dialog.panel section,
+  dialog:modal section {
+    border-width: 0;
+    border-radius: 0;
+  }
+
+  dialog.panel section {
+    border-inline-start-width: 1px;
+  }
+
+  header button.tool {
+    display: grid;
+    place-items: center;
+    min-inline-size: 2.25em;
+    padding: 0;
+  }
+
+  .tool svg {
+    inline-size: 1.5em;
+    block-size: 1.5em;
+    fill: none;
+    stroke: currentcolor;
+    stroke-linecap: round;
+    stroke-linejoin: round;
+    stroke-width: 2;
+  }
+
+  @media (prefers-reduced-motion: no-preference) {
+    dialog:popover-open,
+    dialog:modal {
+      animation: rise 0.16s ease-out;
+    }
+  }
+
+  @keyframes rise {
+    from {
+      opacity: 0;
+      translate: 0 0.75em;
+    }
+  }
+`;

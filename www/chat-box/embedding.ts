@@ -1,0 +1,119 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import type { Message } from '../../src/protocol/server-messages.ts';
+import type { ClientState } from '../client/state.ts';
+import { Attention, type AttentionHost } from './attention.ts';
+import { closeButton, docked } from './docked.ts';
+import { type DockedHost, Docking } from './docking.ts';
+import { mayAskToNotify, notify } from './notification.ts';
+import { remembered } from './remembered.ts';
+import { playTone } from './tone.ts';
+import { words } from './words.ts';
+
+/** An element that is part of somebody's page. */
+export interface EmbeddedHost extends DockedHost, AttentionHost {
+  readonly sound: boolean;
+  readonly notify: boolean;
+  readonly state: ClientState;
+  join(): void;
+}
+
+/** What an embedding asks of its host. */
+export interface EmbeddingParts {
+  /** The room's name. */
+  readonly room: () => string;
+  /** The room's address: what is remembered is remembered for it. */
+  readonly address: () => string;
+  /** Puts the focus where one writes. */
+  readonly focus: () => void;
+}
+
+/** The chat's place in a page: in its flow or over it, and how it makes itself heard when nobody looks. */
+export class Embedding {
+  readonly #docking: Docking;
+  readonly #attention: Attention;
+
+  constructor(
+    private readonly host: EmbeddedHost,
+    private readonly parts: EmbeddingParts,
+  ) {
+    const memory = (what: string) => () => remembered(() => localStorage, `chat-box ${what} ${parts.address()}`);
+    this.#docking = new Docking(host, {
+      memory: memory('open'),
+      opened: () => {
+        if (host.state.phase === 'idle') host.join();
+      },
+      closed: () => this.#attention.lookAway(),
+      focus: parts.focus,
+    });
+    this.#attention = new Attention(host, {
+      isShown: () => this.#docking.isShown,
+      memory: memory('seen'),
+      missed: (message) => this.#missed(message),
+    });
+  }
+
+  /** Messages of others that nobody has looked at. */
+  get unread(): number {
+    return this.#attention.count;
+  }
+
+  /** Opens a chat over the page and puts the focus into it. */
+  show(): void {
+    this.#docking.show();
+  }
+
+  /** The chat where the mode wants it. */
+  render(chat: () => TemplateResult): TemplateResult {
+    const { mode, isShown } = this.#docking;
+    if (mode === 'inline') return html`<div class="frame">${chat()}</div>`;
+    return docked({
+      ...{ mode, unread: this.unread },
+      room: this.parts.room(),
+      chat: isShown ? chat : undefined,
+      show: () => this.show(),
+      hide: this.#hide,
+    });
+  }
+
+  /** What the header gets besides. */
+  renderButtons(): TemplateResult {
+    const asks = this.host.notify && mayAskToNotify();
+    return html`
+      ${
+        asks
+          ? html`<button
+              class="tool"
+              type="button"
+              aria-label=${words.notifyMe}
+              title=${words.notifyMe}
+              @click=${this.#ask}
+            >
+              <svg viewBox="0 0 24 24" aria-hidden="true">
+                <path d="M18 16v-5a6 6 0 0 0-12 0v5l-2 2h16ZM10 21h4" />
+              </svg>
+            </button>`
+          : nothing
+      }
+      ${this.#docking.mode === 'inline' ? nothing : closeButton(this.#hide)}
+    `;
+  }
+
+  readonly #hide = () => {
+    this.host.open = false;
+  };
+
+  /** Only ever called by a press of the button: browsers punish who asks by himself. */
+  readonly #ask = async () => {
+    await Notification.requestPermission();
+    this.host.requestUpdate();
+  };
+
+  #missed(message: Message): void {
+    const { host, parts } = this;
+    if (host.sound) playTone();
+    // Who sees the page sees the badge.
+    if (!host.notify || document.visibilityState === 'visible') return;
+    const room = parts.room();
+    notify(words.saidIn(message.from.name, room), message.text, `chat-box ${parts.address()}`, () => this.show());
+  }
+}

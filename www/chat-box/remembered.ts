@@ -1,0 +1,27 @@
+/** A text that the next page of a site finds again, where the browser lets it. */
+export interface Remembered {
+  /** Undefined when there is none. */
+  read(): string | undefined;
+  write(text: string): void;
+}
+
+/** Remembers a text under a key of a storage that may be missing, full or forbidden: then nothing is remembered. */
+export function remembered(storage: () => Storage, key: string): Remembered {
+  return {
+    read() {
+      try {
+        return storage().getItem(key) ?? undefined;
+      } catch {
+        // No storage.
+        return undefined;
+      }
+    },
+    write(text) {
+      try {
+        storage().setItem(key, text);
+      } catch {
+        // No storage or no space.
+      }
+    },
+  };
+}

@@ -68,5 +68,10 @@ function judgeProxies({ trustedProxies, traffic }: ServerFacts): readonly Findin
   }
   return trustedProxies === 0
     ? []
-    : [{ level: 'ok', what: `Clients are told apart behind ${trustedProxies} proxies.` }];
+    : [
+        {
+          level: 'ok',
+          what: `Clients are told apart behind ${trustedProxies === 1 ? 'the proxy' : `${trustedProxies} proxies`}.`,
+        },
+      ];
 }

@@ -25,7 +25,8 @@ export const PUBLIC_ADDRESS = '11.7.0.1';
 export const PORT = 8080;
 /** The server, as the client sees it. */
 export const URL_OUTSIDE = `http://${PUBLIC_ADDRESS}:${PORT}`;
-const SERVER = '10.77.0.2';
+/** The server in its own network. */
+export const SERVER = '10.77.0.2';
 /** Where the NAT is in the network of the server. */
 export const INNER_ADDRESS = '10.77.0.1';
 const CLIENTS = ['11.7.0.2', '11.7.0.3'] as const;

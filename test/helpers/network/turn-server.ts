@@ -9,6 +9,8 @@ export interface TurnPlace {
   readonly port: number;
   /** From where it relays. */
   readonly relay: string;
+  /** The one address that it relays to. */
+  readonly peer: string;
   /** Stands in front of its command, such as `ip netns exec`. */
   readonly before: readonly string[];
 }
@@ -24,6 +26,8 @@ export async function startTurnServer(secret: string, place: TurnPlace): Promise
   const options = {
     'listening-ip': place.listen,
     'relay-ip': place.relay,
+    'denied-peer-ip': '0.0.0.0-255.255.255.255',
+    'allowed-peer-ip': place.peer,
     'listening-port': place.port,
     'static-auth-secret': secret,
     ...{ realm: 'chat.example', userdb: join(folder, 'db'), pidfile: join(folder, 'pid'), 'log-file': 'stdout' },

@@ -1,5 +1,13 @@
 import { expect } from 'bun:test';
-import { INNER_ADDRESS, makeNat, type Nat, PORT, PUBLIC_ADDRESS, URL_OUTSIDE } from '../../helpers/network/nat.ts';
+import {
+  INNER_ADDRESS,
+  makeNat,
+  type Nat,
+  PORT,
+  PUBLIC_ADDRESS,
+  SERVER,
+  URL_OUTSIDE,
+} from '../../helpers/network/nat.ts';
 import { networkTest } from '../../helpers/network/network-test.ts';
 import { serverBehind } from '../../helpers/network/server-behind.ts';
 import { startMember } from '../../helpers/network/start-member.ts';
@@ -70,7 +78,7 @@ networkTest('Ten of a hundred packets lost, both ways, lose and reorder no messa
 });
 
 const SECRET = 'what both servers know';
-const TURN = { listen: PUBLIC_ADDRESS, port: 3478, relay: INNER_ADDRESS };
+const TURN = { listen: PUBLIC_ADDRESS, port: 3478, relay: INNER_ADDRESS, peer: SERVER };
 
 /** Without `PUBLIC_IP`, so that no packet of the client reaches the server but through a relay. */
 const serverWith = (nat: Nat, secret: string) =>

@@ -1,0 +1,96 @@
+import { expect, test } from 'bun:test';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { readmeBlock } from '../helpers/readme-block.ts';
+import { runDoctor } from '../helpers/run-doctor.ts';
+import { startTestServer } from '../helpers/start-test-server.ts';
+import { until } from '../helpers/until.ts';
+
+/** A proxy that is configured as the README says, but for its port, its certificate and where the chat is. */
+interface Proxy {
+  readonly name: string;
+  readonly program: string;
+  readonly package: string;
+  configure(port: number, chat: string, folder: string, path: string): Promise<string>;
+  command(config: string, folder: string): string[];
+}
+
+const PROXIES: readonly Proxy[] = [
+  {
+    ...{ name: 'nginx', program: 'nginx', package: 'nginx' },
+    async configure(port, chat, folder, path) {
+      const block = (await readmeBlock('nginx'))
+        .replace('listen 443 ssl;', `listen 127.0.0.1:${port};`)
+        .replace(/^ *ssl_certificate.*\n/gm, '')
+        .replace('location / ', `location ${path} `)
+        .replace('http://127.0.0.1:8080', chat);
+      const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'];
+      const paths = temporary.map((one) => `${one}_temp_path ${folder}/${one};`).join(' ');
+      return `daemon off; pid ${folder}/pid; events {} http { access_log off; ${paths} ${block} }`;
+    },
+    command: (config, folder) => ['nginx', '-c', config, '-p', folder, '-e', 'stderr'],
+  },
+  {
+    ...{ name: 'Caddy', program: 'caddy', package: 'caddy' },
+    async configure(port, chat, _, path) {
+      const block = (await readmeBlock('caddyfile'))
+        .replace('chat.example', `http://127.0.0.1:${port}`)
+        .replace(/reverse_proxy .*/, (line) => (path === '/' ? line : `handle_path ${path}* {\n${line}\n}`))
+        .replace('127.0.0.1:8080', chat.replace('http://', ''));
+      return `{\nadmin off\n}\n${block}`;
+    },
+    command: (config) => ['caddy', 'run', '--adapter', 'caddyfile', '--config', config],
+  },
+];
+
+for (const proxy of PROXIES) {
+  for (const path of ['/', '/chat/']) {
+    const name = `Behind ${proxy.name} at ${path}, as the README configures it, everything works and clients are told apart`;
+    const isThere = Bun.which(proxy.program) !== null;
+    if (!isThere) test.skip(`${name} (skipped: no ${proxy.program}: run "apt-get install ${proxy.package}")`, () => {});
+    else test(name, () => worksBehind(proxy, path), 20_000);
+  }
+}
+
+async function worksBehind(proxy: Proxy, path: string): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), 'chat-box-proxy-'));
+  const free = Bun.listen({ hostname: '127.0.0.1', port: 0, socket: { data() {} } });
+  const { port } = free;
+  free.stop(true);
+  const outside = `http://127.0.0.1:${port}${path}`;
+  await using server = await startTestServer({
+    ...{ HOST: '127.0.0.1', UDP_HOST: '0.0.0.0', TRUST_PROXY: '1', PUBLIC_URL: outside },
+  });
+  const config = join(folder, 'config');
+  await Bun.write(config, await proxy.configure(port, server.url, folder, path));
+  const env = { PATH: process.env['PATH'] ?? '', HOME: folder };
+  await using child = Bun.spawn(proxy.command(config, folder), {
+    cwd: folder,
+    env,
+    stdout: 'ignore',
+    stderr: 'ignore',
+  });
+  const isUp = () =>
+    fetch(`${outside}healthz`).then(
+      ({ ok }) => ok,
+      () => false,
+    );
+  await until(isUp, `${proxy.name} answers`, 8_000);
+
+  const { code, out } = await runDoctor([outside]);
+  expect(out).toMatch(/^ok +A WebSocket opens/m);
+  expect(out).toMatch(/^ok +A data channel opens/m);
+  expect(out).not.toMatch(/^FAIL/m);
+  expect(code).toBe(0);
+
+  // From the other end of the proxy: every client has an address of its own, and is limited by itself.
+  const post = () => fetch(`${outside}whip/room`, { method: 'POST', headers: { 'X-Forwarded-For': '8.8.8.8' } });
+  expect((await post()).status).toBe(415);
+  const { findings } = (await (await fetch(`${server.url}/check.json`)).json()) as { findings: object[] };
+  expect(JSON.stringify(findings)).toContain('Clients are told apart behind the proxy');
+  expect((await fetch(`${outside}check.json`)).status).toBe(403);
+  child.kill('SIGTERM');
+  await child.exited;
+  rmSync(folder, { recursive: true, force: true });
+}

@@ -1,6 +1,7 @@
 import { loadAssets } from './src/assets.ts';
 import { bindUdp, openPeer } from './src/carriers/peer.ts';
 import { probesWith } from './src/carriers/probe.ts';
+import { turnTrials } from './src/carriers/try-turn.ts';
 import { claimPorts } from './src/claim-ports.ts';
 import { systemClock as clock } from './src/clock.ts';
 import { readConfig } from './src/config.ts';
@@ -28,7 +29,8 @@ const openProbe = probesWith(clock, log);
 
 try {
   if (argv[2] === 'doctor') {
-    process.exit(await doctor({ args: argv.slice(3), env, openProbe, clock, print: console.log }));
+    const tryTurn = turnTrials(clock, log);
+    process.exit(await doctor({ args: argv.slice(3), env, openProbe, tryTurn, clock, print: console.log }));
   }
   const config = readConfig(env);
   const { dataDir: folder, durability, retention, host, udpHost, maxPeers, trustedProxies } = config;

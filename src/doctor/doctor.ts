@@ -4,12 +4,14 @@ import type { Finding } from './finding.ts';
 import { judgeMeasurements } from './judge-measurements.ts';
 import { measure } from './measure.ts';
 import type { OpenProbe } from './probe.ts';
+import type { TryTurn } from './turn-access.ts';
 
 /** What the doctor takes from its surroundings. */
 export interface DoctorParts {
   readonly args: readonly string[];
   readonly env: Environment;
   readonly openProbe: OpenProbe;
+  readonly tryTurn: TryTurn;
   readonly clock: Clock;
   readonly print: (line: string) => void;
 }
@@ -20,10 +22,10 @@ const MARKS = { ok: 'ok   ', warn: 'warn ', fail: 'FAIL ' };
  * Checks a running server as a client would, prints what it finds, and gives the exit code: 1 when something fails.
  * Arguments: the server's URL, and `--token` with one of `AUTH_TOKEN`. Without: the server that the environment sets.
  */
-export async function doctor({ args, env, openProbe, clock, print }: DoctorParts): Promise<number> {
+export async function doctor({ args, env, openProbe, tryTurn, clock, print }: DoctorParts): Promise<number> {
   const { base, token } = readArguments(args, env);
   print(`chat-box doctor: ${base.href}\n\nFrom here`);
-  const outside = judgeMeasurements(base, await measure({ base, token, openProbe, clock }));
+  const outside = judgeMeasurements(base, await measure({ base, token, openProbe, tryTurn, clock }));
   for (const finding of outside) printFinding(finding, print);
   print('\nThe server about itself');
   const inside = await ownFindings(base, token);

@@ -21,8 +21,9 @@ export function judgeMeasurements(base: URL, measured: Measurements): readonly F
   return [
     judgeOrigin(base),
     ...judgeSession(base, signaling),
-    ...judgeAddresses({ candidates, host: base.hostname }),
+    ...judgeAddresses({ candidates, host: base.hostname }).map(measured.connected ? milder : same),
     ...judgeReached(base, measured),
+    ...measured.turn.map(judgeTurn),
     judgeWebSocket(measured.webSocket),
   ];
 }
@@ -72,6 +73,35 @@ function judgeSession(base: URL, signaling: Extract<Signaling, { readonly state:
   ];
 }
 
+/** A data channel opened all the same: from this network, which may be the only one that matters. */
+function milder(finding: Finding): Finding {
+  if (finding.level !== 'fail') return finding;
+  return {
+    ...finding,
+    level: 'warn',
+    what: `${finding.what} From here they can: if all clients are here, all is well.`,
+  };
+}
+
+function same(finding: Finding): Finding {
+  return finding;
+}
+
+function judgeTurn({ uri, isGiven }: Measurements['turn'][number]): Finding {
+  if (isGiven) return { level: 'ok', what: `${uri} gives clients an address to be relayed from.` };
+  const port = /:(\d+)(\?|$)/.exec(uri)?.[1] ?? (uri.startsWith('turns') ? '5349' : '3478');
+  const protocol = uri.endsWith('transport=tcp') || uri.startsWith('turns') ? 'tcp' : 'udp';
+  return {
+    level: 'fail',
+    what: `${uri} gives no address: it does not answer from here, or it refuses the access it is shown.`,
+    fix: [
+      `Let it be reached: ufw allow ${port}/${protocol}, and the same in the security group`,
+      'coturn: --use-auth-secret, --static-auth-secret as TURN_SECRET, and both clocks right',
+      'Or take it out of ICE_SERVERS: clients wait for it.',
+    ].join('\n'),
+  };
+}
+
 /** Which addresses a data channel opened over. One that does not matter from here is no trouble. */
 function judgeReached(base: URL, { connected, reached }: Measurements): readonly Finding[] {
   const port = reached[0]?.candidate.port ?? 0;
@@ -79,7 +109,7 @@ function judgeReached(base: URL, { connected, reached }: Measurements): readonly
     ? { level: 'ok', what: `A data channel opens from here in ${milliseconds(connected.after)}${over(connected)}.` }
     : {
         level: 'fail',
-        what: 'No data channel opens from here: UDP does not arrive at any of the addresses, or its answers do not come back.',
+        what: 'No data channel opens from here: UDP does not arrive at any of the addresses, or this network does not let it out.',
         fix: openUdp(port),
       };
   return [whole, ...reached.map((one) => judgeAddress(base, one, connected !== undefined))];

@@ -2,6 +2,7 @@ import type { Clock } from '../clock.ts';
 import { CHAT_V1 } from '../protocol/limits.ts';
 import { answerCandidates, answerOnlyWith, type Candidate } from './answer-candidates.ts';
 import type { Connected, OpenProbe, Probe } from './probe.ts';
+import { turnAccesses, type TryTurn } from './turn-access.ts';
 
 /** How long a channel may take to open, and a WebSocket, in milliseconds. */
 const WITHIN = 5_000;
@@ -16,6 +17,7 @@ export interface MeasureParts {
   readonly base: URL;
   readonly token: string | undefined;
   readonly openProbe: OpenProbe;
+  readonly tryTurn: TryTurn;
   readonly clock: Clock;
 }
 
@@ -44,6 +46,8 @@ export interface Measurements {
   /** With all addresses at once, as clients do it. */
   readonly connected: Connected | undefined;
   readonly reached: readonly Reached[];
+  /** Each TURN server that clients are told of, and whether it gave us an address. */
+  readonly turn: readonly { readonly uri: string; readonly isGiven: boolean }[];
   readonly webSocket: { readonly after: number } | { readonly why: string };
 }
 
@@ -57,16 +61,19 @@ export async function measure(parts: MeasureParts): Promise<Measurements> {
 function tryUdp(parts: MeasureParts): Promise<Omit<Measurements, 'webSocket'>> {
   return withProbe(parts, async (probe) => {
     const posted = await post(probe, parts);
-    if (posted.state !== 'answered') return { signaling: posted, connected: undefined, reached: [] };
-    const { answer, session } = posted;
+    if (posted.state !== 'answered') return { signaling: posted, connected: undefined, reached: [], turn: [] };
+    const { answer, session, link } = posted;
     const candidates = answerCandidates(answer);
-    const [connected, reached, sessionStatus] = await Promise.all([
+    const [connected, reached, turn, sessionStatus] = await Promise.all([
       probe.connect(answer, WITHIN),
       Promise.all(candidates.slice(0, MOST_ADDRESSES).map((candidate) => tryOne(candidate, parts))),
+      Promise.all(
+        turnAccesses(link).map(async (access) => ({ uri: access.uri, isGiven: await parts.tryTurn(access, WITHIN) })),
+      ),
       statusOf(session),
     ]);
     await end(session);
-    return { signaling: { state: 'answered', candidates, session, sessionStatus }, connected, reached };
+    return { signaling: { state: 'answered', candidates, session, sessionStatus }, connected, reached, turn };
   });
 }
 
@@ -93,7 +100,7 @@ async function withProbe<Outcome>(
 }
 
 type Posted =
-  | { readonly state: 'answered'; readonly answer: string; readonly session: string }
+  | { readonly state: 'answered'; readonly answer: string; readonly session: string; readonly link: string | null }
   | Exclude<Signaling, { readonly state: 'answered' }>;
 
 async function post(probe: Probe, { base, token }: MeasureParts): Promise<Posted> {
@@ -109,7 +116,7 @@ async function post(probe: Probe, { base, token }: MeasureParts): Promise<Posted
     const text = await response.text();
     if (response.status !== 201) return { state: 'refused', status: response.status, detail: detailOf(text) };
     const session = new URL(response.headers.get('Location') ?? '', response.url || base).href;
-    return { state: 'answered', answer: text, session };
+    return { state: 'answered', answer: text, session, link: response.headers.get('Link') };
   } catch (error) {
     return { state: 'unreachable', why: messageOf(error) };
   }

@@ -13,7 +13,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   'src/protocol/': ['src/protocol/'],
   'src/room/': ['src/room/', 'src/journal/journal.ts', ...COMMON],
   'src/journal/': ['src/journal/', ...COMMON],
-  'src/carriers/': ['src/carriers/', 'src/doctor/probe.ts', ...COMMON],
+  'src/carriers/': ['src/carriers/', 'src/doctor/probe.ts', 'src/doctor/turn-access.ts', ...COMMON],
   'src/dialects/': ['src/dialects/', 'src/room/', 'src/journal/journal.ts', 'src/carriers/carrier.ts', ...COMMON],
   'src/signaling/': [
     'src/signaling/',
@@ -37,6 +37,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
 const ADAPTERS = [
   'src/carriers/peer.ts',
   'src/carriers/probe.ts',
+  'src/carriers/try-turn.ts',
   'src/journal/memory.ts',
   'src/journal/sqlite.ts',
   'src/server.ts',
@@ -44,7 +45,7 @@ const ADAPTERS = [
 
 /** Packages and who may know them; `node:` and `bun:test` are not asked. */
 const PACKAGES: Readonly<Record<string, RegExp>> = {
-  'node-datachannel': /^src\/carriers\/(peer|data-channel|probe)\.ts$/,
+  'node-datachannel': /^src\/carriers\/(peer|data-channel|probe|try-turn)\.ts$/,
   bun: /^src\/(server|carriers\/websocket)\.ts$/,
   'bun:sqlite': /^src\/journal\/sqlite(-\w+)?\.ts$/,
   lit: /^www\/(chat-box|page)\//,

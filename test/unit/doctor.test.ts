@@ -6,6 +6,8 @@ import { judgeMeasurements } from '../../src/doctor/judge-measurements.ts';
 import { judgeServer, type ServerFacts } from '../../src/doctor/judge-server.ts';
 import type { Measurements } from '../../src/doctor/measure.ts';
 import { TrafficWatch } from '../../src/doctor/traffic.ts';
+import { turnAccesses } from '../../src/doctor/turn-access.ts';
+import { iceLinks } from '../../src/signaling/ice-links.ts';
 
 const at = (address: string, port = 8080): Candidate => ({ address, port });
 const connected = {
@@ -83,6 +85,7 @@ describe('What was measured', () => {
       { candidate: at('8.8.8.8'), connected },
       { candidate: at('10.0.0.1'), connected: undefined },
     ],
+    turn: [],
     webSocket: { after: 0.4 },
   };
   const judge = (changed: Partial<Measurements>, from = base) => {
@@ -137,6 +140,24 @@ describe('What was measured', () => {
     const findings = judge({ signaling: { ...good.signaling, session, sessionStatus } as never });
     expect(trouble(findings)).toEqual(['fail: PUBLIC_URL=https://chat.example']);
     expect(JSON.stringify(findings)).not.toContain('secret');
+  });
+
+  test('is a warning only when a private address could be reached, as in an intranet', () => {
+    const signaling = { ...good.signaling, candidates: [at('10.0.0.1')] } as never;
+    expect(trouble(judge({ signaling, reached: [{ candidate: at('10.0.0.1'), connected }] }))).toEqual([
+      expect.stringMatching(/^warn: PUBLIC_IP=chat\.example/),
+    ]);
+  });
+
+  test.each([
+    ['turn:turn.example', 'ufw allow 3478/udp'],
+    ['turn:turn.example:99?transport=tcp', 'ufw allow 99/tcp'],
+    ['turns:turn.example', 'ufw allow 5349/tcp'],
+  ])('with %s giving no address says what to open', (uri, line) => {
+    expect(trouble(judge({ turn: [{ uri, isGiven: true }] }))).toEqual([]);
+    const found = trouble(judge({ turn: [{ uri, isGiven: false }] }));
+    expect(found).toEqual([expect.stringMatching(/^fail: /)]);
+    expect(found[0]).toContain(line);
   });
 
   test('without a WebSocket names what a proxy must do', () => {
@@ -230,4 +251,23 @@ describe('The traffic', () => {
     expect(traffic.forwarders).toBe(0);
     expect(traffic.publicHost).toBe('8.8.8.8');
   });
+});
+
+test('TURN servers are read from the Link header as the server writes it', () => {
+  const links = iceLinks(
+    {
+      iceServers: [
+        { uri: 'stun:a.example', access: 'open' },
+        { uri: 'turn:b.example:1?transport=udp', access: { username: 'u', credential: 'p,=' } },
+        { uri: 'turns:c.example', access: 'short-lived' },
+      ],
+      turnSecret: 'secret',
+    },
+    { now: () => 0, newId: () => 'id' },
+  );
+  expect(turnAccesses(links() ?? null)).toEqual([
+    { uri: 'turn:b.example:1?transport=udp', username: 'u', credential: 'p,=' },
+    { uri: 'turns:c.example', username: '43200:id', credential: expect.stringMatching(/^[\w+/]+=*$/) },
+  ]);
+  expect(turnAccesses(null)).toEqual([]);
 });

@@ -5,6 +5,10 @@ import { measure } from '../../src/doctor/measure.ts';
 import { element } from '../page/element.ts';
 import { browserProbes } from './browser-probe.ts';
 import { showFindings } from './show-findings.ts';
+import { browserTurnTrials } from './try-turn.ts';
+
+const openProbe = browserProbes(clock);
+const tryTurn = browserTurnTrials(clock);
 
 /** The directory that the page, and so the server, is in. */
 const base = new URL('.', location.href);
@@ -47,7 +51,7 @@ async function fromHere(token: string | undefined): Promise<readonly Finding[]> 
   if (typeof RTCPeerConnection === 'undefined') {
     return [{ level: 'fail', what: 'This browser has no RTCPeerConnection, so a chat in it uses a WebSocket.' }];
   }
-  return judgeMeasurements(base, await measure({ base, token, openProbe: browserProbes(clock), clock }));
+  return judgeMeasurements(base, await measure({ base, token, openProbe, tryTurn, clock }));
 }
 
 /** Or the sentence why it does not tell. */

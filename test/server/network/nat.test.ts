@@ -94,6 +94,8 @@ networkTest(
     await member.isOn('data-channel', 20_000);
     member.say('through the relay');
     await member.hears('through the relay');
+    const { out } = await runDoctor([URL_OUTSIDE], { before: nat.atClient });
+    expect(out).toMatch(/^ok +turn:11\.7\.0\.1:3478\?transport=udp gives clients an address/m);
     // Nor did it come another way meanwhile.
     expect(member.told.at(-1)).toBe('heard through the relay');
   },

@@ -155,7 +155,7 @@ export class ChatBoxLog extends LitElement {
         </div>
       </div>
       ${isEmpty ? html`<slot></slot>` : nothing} ${this.#pill(unread.count)}
-      <p class="notice" role="status" ?hidden=${this.notice === ''}>${this.notice}</p>
+      <p class=${this.notice === '' ? 'unseen' : 'notice'} role="status">${this.notice}</p>
       <div class="unseen" id="news" aria-live="polite"></div>
     `;
   }

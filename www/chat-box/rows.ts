@@ -57,7 +57,9 @@ interface OnItsWay {
 
 /** One template for all kinds, so that the row stays when an earlier page shows that it goes on from another. */
 function messageRow(entry: MessageEntry, view: RowView, onItsWay?: OnItsWay): TemplateResult {
-  const { message, own, startsGroup, original } = entry;
+  const { message, own, original } = entry;
+  // Who comes back there sees whose it is.
+  const startsGroup = entry.startsGroup || view.startsUnread;
   const { you, isCurrent } = view;
   const { from, time, text, replyTo, reactions = [] } = message;
   const tab = isCurrent ? 0 : -1;
@@ -78,7 +80,8 @@ function messageRow(entry: MessageEntry, view: RowView, onItsWay?: OnItsWay): Te
       .entry=${entry}
     >
       ${startsGroup ? head(from, time, actionOf(text) !== undefined) : nothing}
-      ${replyTo === undefined ? nothing : quote(original, tab, () => view.jump(replyTo))} ${saidText(entry, view, tab)}
+      ${replyTo === undefined ? nothing : quote(original, tab, () => view.jump(replyTo))}
+      ${saidText(message, startsGroup, view, tab)}
       ${
         reactions.length === 0
           ? nothing
@@ -112,8 +115,8 @@ function head({ name }: Person, time: number, isAction: boolean): TemplateResult
     </p>`;
 }
 
-function saidText({ message, startsGroup, key }: MessageEntry, view: RowView, tab: 0 | -1): TemplateResult {
-  const { text, deleted, edited, from } = message;
+function saidText(message: Message, startsGroup: boolean, view: RowView, tab: 0 | -1): TemplateResult {
+  const { id, text, deleted, edited, from } = message;
   if (deleted) return html`<p class="text"><span class="mark">${words.deleted}</span></p>`;
   const action = actionOf(text);
   const name = html`<bdi class="name" ${hue(from.name)}>${from.name}</bdi> `;
@@ -122,7 +125,7 @@ function saidText({ message, startsGroup, key }: MessageEntry, view: RowView, ta
   const kind = classes({ action: action !== undefined, large: isFewEmoji(text), cut: isCut });
   const mark = edited ? html` <span class="mark">${words.edited}</span>` : nothing;
   const line = [action === undefined ? author : name, messageText(action ?? text, { name: view.you?.name, tab }), mark];
-  const all = () => view.showAll(key);
+  const all = () => view.showAll(id);
   return html`<p class="text ${kind}" dir="auto">${line}</p>
     ${isCut ? html`<button class="all" type="button" tabindex=${tab} @click=${all}>${words.showAll}</button>` : nothing}`;
 }

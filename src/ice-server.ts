@@ -30,12 +30,18 @@ const QUOTABLE = /^[ !#-[\]-~]{1,256}$/;
 
 /** Reads both variables. Throws a ConfigError for what cannot be used; it repeats no password. */
 export function readIceServers(env: Environment): IceServers {
-  const turnSecret = text(env, 'TURN_SECRET');
+  const turnSecret = longEnough(text(env, 'TURN_SECRET'));
   const iceServers = list(env, 'ICE_SERVERS').map((one) => iceServer(one, turnSecret !== undefined));
   if (turnSecret !== undefined && !iceServers.some(({ access }) => access === 'short-lived')) {
     throw new ConfigError('TURN_SECRET must come with a turn: or turns: server without a password in ICE_SERVERS.');
   }
   return { iceServers, turnSecret };
+}
+
+/** Each client gets a user name and its signature: who has a short secret's could guess the secret. */
+function longEnough(secret: string | undefined): string | undefined {
+  if (secret === undefined || (secret.length >= 16 && secret.length <= 1_024)) return secret;
+  throw new ConfigError('TURN_SECRET must have 16 to 1,024 characters.');
 }
 
 function iceServer(value: string, hasSecret: boolean): IceServer {

@@ -109,7 +109,7 @@ function judgeReached(base: URL, { connected, reached }: Measurements): readonly
     ? { level: 'ok', what: `A data channel opens from here in ${milliseconds(connected.after)}${over(connected)}.` }
     : {
         level: 'fail',
-        what: 'No data channel opens from here: UDP does not arrive at any of the addresses, or this network does not let it out.',
+        what: 'No data channel opens from here: UDP does not arrive at any of the addresses, or this network does not let it out (clients in it use the WebSocket).',
         fix: openUdp(port),
       };
   return [whole, ...reached.map((one) => judgeAddress(base, one, connected !== undefined))];

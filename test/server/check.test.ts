@@ -95,6 +95,14 @@ describe('bun run doctor', () => {
     expect(out).toMatch(/^ +-> .*docker run -p/m);
   });
 
+  test('looks for the server that its own environment sets', async () => {
+    await using server = await startTestServer({ HOST: '127.0.0.1', AUTH_TOKEN: 'token' });
+    const env = { HOST: '127.0.0.1', PORT: String(server.port), AUTH_TOKEN: 'token' };
+    const { code, out } = await runDoctor([], { env });
+    expect(out).toStartWith(`chat-box doctor: http://127.0.0.1:${server.port}/\n`);
+    expect(code).toBe(0);
+  });
+
   test('takes a token, and says what it takes when it is asked otherwise', async () => {
     await using server = await startTestServer({ AUTH_TOKEN: 'token' });
     const refused = await runDoctor([server.url]);

@@ -29,6 +29,9 @@ test('The executable serves the page and the chat from an empty folder, without 
       ada.say(`hello over a ${kind}`);
       expect((await bob.hears(`hello over a ${kind}`)).name).toBe(ada.name);
     }
+    const doctor = Bun.spawn([outfile, 'doctor', server.url], { cwd: empty, stdout: 'pipe' });
+    expect(await new Response(doctor.stdout).text()).toContain('Everybody should be able to connect.');
+    expect(await doctor.exited).toBe(0);
     expect(readdirSync(empty)).toEqual([]);
   } finally {
     for (const folder of [built, empty]) rmSync(folder, { recursive: true, force: true });

@@ -64,6 +64,13 @@ describe('ICE_SERVERS', () => {
     }
   });
 
+  test('take no TURN_SECRET that could be guessed, and do not repeat it', () => {
+    for (const secret of ['hunter2', 'x'.repeat(1_025)]) {
+      const read = () => readIceServers({ ICE_SERVERS: 'turn:a.example', TURN_SECRET: secret });
+      expect(read).toThrow(new ConfigError('TURN_SECRET must have 16 to 1,024 characters.'));
+    }
+  });
+
   test('leave TURN_SECRET without a use when none needs it, which is said', () => {
     for (const given of ['', 'stun:a.example', 'turn:u:p@a.example']) {
       const read = () => readIceServers({ ICE_SERVERS: given, TURN_SECRET: SECRET });

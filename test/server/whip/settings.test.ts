@@ -167,7 +167,11 @@ describe('UDP_HOST', () => {
 });
 
 describe('ICE_SERVERS', () => {
-  const env = { ICE_SERVERS: 'stun:stun.example:3478,turn:turn.example', TURN_SECRET: 'the secret', AUTH_TOKEN: 'tok' };
+  const env = {
+    ICE_SERVERS: 'stun:stun.example:3478,turn:turn.example',
+    TURN_SECRET: 'the secret of both',
+    AUTH_TOKEN: 'tok',
+  };
   const authorized = { Authorization: 'Bearer tok' };
 
   ownServerTest(

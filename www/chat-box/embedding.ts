@@ -106,6 +106,8 @@ export class Embedding {
   readonly #ask = async () => {
     await Notification.requestPermission();
     this.host.requestUpdate();
+    // The bell, which had it, is gone.
+    this.parts.focus();
   };
 
   #missed(message: Message): void {

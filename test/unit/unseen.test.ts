@@ -1,0 +1,29 @@
+import { expect, test } from 'bun:test';
+import type { Message } from '../../src/protocol/server-messages.ts';
+import { lookOf, lookText, unseenAfter } from '../../www/chat-box/unseen.ts';
+
+function said(offset: number, by: string, deleted = false): Message {
+  return {
+    type: 'message',
+    id: `m${offset}`,
+    offset,
+    time: 0,
+    from: { id: by, name: by },
+    text: 'x',
+    ...(deleted && { deleted }),
+  };
+}
+
+test('Unseen is what others said after the last look and did not take back', () => {
+  const messages = [said(1, 'bob'), said(2, 'bob'), said(4, 'me'), said(7, 'ann'), said(9, 'bob', true)];
+  expect(unseenAfter(messages, 1, 'me')).toEqual({ count: 2, newest: messages[3] });
+  expect(unseenAfter(messages, 7, 'me')).toEqual({ count: 0, newest: undefined });
+  expect(unseenAfter(messages, 0, undefined).count).toBe(4);
+  expect(unseenAfter([], 0, 'me').count).toBe(0);
+});
+
+test('A look survives being written as a text, and what is no look is none', () => {
+  const look = { epoch: 'kK3_-x', offset: 1_234_567 };
+  expect(lookOf(lookText(look))).toEqual(look);
+  for (const text of [undefined, '', 'x', '12', '-1 e', 'NaN e', '{}']) expect(lookOf(text)).toBeUndefined();
+});

@@ -11,12 +11,16 @@ beforeAll(async () => {
 afterAll(() => server[Symbol.asyncDispose]());
 
 /** A stranger's page with the two lines, as strict about its content as it can be. */
-function site(tags: string): PageHost {
+function site(tags: string, files: Readonly<Record<string, string>> = {}): PageHost {
   const origin = server.url;
-  const csp = `default-src 'none'; script-src ${origin}; style-src 'self'; connect-src ${origin} ${origin.replace('http', 'ws')}`;
-  return hostPage(`<script type="module" src="${server.url}/chat-box.js"></script>${tags}`, {
-    'Content-Security-Policy': csp,
-  });
+  const csp = `default-src 'none'; script-src ${origin}${Object.keys(files).length > 0 ? " 'self'" : ''}; style-src 'self'; connect-src ${origin} ${origin.replace('http', 'ws')}; require-trusted-types-for 'script'; trusted-types lit-html`;
+  return hostPage(
+    `<script type="module" src="${server.url}/chat-box.js"></script>${tags}`,
+    {
+      'Content-Security-Policy': csp,
+    },
+    files,
+  );
 }
 
 for (const via of ['whip', 'whep', 'websocket']) {
@@ -30,6 +34,93 @@ for (const via of ['whip', 'whep', 'websocket']) {
     expect(ann.complaints).toEqual([]);
   });
 }
+
+browserTest('A bubble with everything on works on that strict page, too', async () => {
+  await using host = site(`<chat-box mode="bubble" room="strict" title-badge sound notify></chat-box>`);
+  await using ann = await BrowserPage.open(host.url);
+  await ann.until(`box.state.phase === 'live'`);
+  await ann.click(`box.shadowRoot.querySelector('.launcher')`);
+  await ann.until(`box.shadowRoot.querySelector('dialog').getAnimations().length === 0`);
+  await ann.say('**strictly** https://example.com @nobody');
+  await ann.until(`texts().length === 1`);
+  await ann.click(`part('composer').querySelector('.emoji')`);
+  await ann.press('Escape');
+  await ann.press('Escape');
+  await ann.until(`!box.open`);
+  await ann.run(`box.client.on('message', () => { window.heard = true; })`);
+  await using bob = await BrowserPage.open(new URL('?bob', host.url));
+  await bob.until(`box.state.phase === 'live'`);
+  await bob.run(`box.send('hello')`);
+  await ann.until(`window.heard && document.title === '(1)'`);
+  expect(ann.complaints).toEqual([]);
+});
+
+browserTest('An element in a shadow root of somebody else is a chat like any other', async () => {
+  await using host = site(`<host-element></host-element><script type="module" src="/host.js"></script>`, {
+    '/host.js': `customElements.define('host-element', class extends HTMLElement {
+      constructor() {
+        super();
+        const chat = document.createElement('chat-box');
+        chat.setAttribute('room', 'shadow');
+        chat.setAttribute('mode', 'bubble');
+        this.attachShadow({ mode: 'open' }).append(chat);
+      }
+    });`,
+  });
+  await using ann = await BrowserPage.open(host.url);
+  const inner = `document.querySelector('host-element').shadowRoot.querySelector('chat-box')`;
+  await ann.until(`${inner}.state?.phase === 'live'`);
+  await ann.click(`${inner}.shadowRoot.querySelector('.launcher')`);
+  const dialog = `${inner}.shadowRoot.querySelector('dialog')`;
+  await ann.until(`part('composer', ${inner}).activeElement !== null && ${dialog}.getAnimations().length === 0`);
+  await ann.type('from within');
+  await ann.press('Enter');
+  await ann.until(`shown(part('log', ${inner}).querySelector('.text')).endsWith('from within')`);
+  await ann.press('Escape');
+  await ann.until(`!${inner}.open && ${inner}.shadowRoot.activeElement?.matches('.launcher')`);
+  expect(ann.complaints).toEqual([]);
+});
+
+browserTest('A page without any storage has a chat all the same', async () => {
+  // What a sandboxed frame is: an origin of its own that may keep nothing.
+  await using host = hostPage(
+    `<script>try { localStorage; } catch (error) { window.why = error.name; }</script>
+    <script type="module" src="${server.url}/chat-box.js"></script><chat-box mode="panel" open room="storage"></chat-box>`,
+    { 'Content-Security-Policy': 'sandbox allow-scripts' },
+  );
+  await using ann = await BrowserPage.open(host.url);
+  await ann.name();
+  expect(await ann.read<string>('window.why')).toBe('SecurityError');
+  await ann.say('kept nowhere');
+  await ann.until(`texts().includes('kept nowhere') && all(part('log'), '.pending').length === 0`);
+  await ann.press('Escape');
+  await ann.until(`!box.open`);
+  await ann.click(`box.shadowRoot.querySelector('.launcher')`);
+  await ann.until(`box.open`);
+  expect(ann.complaints).toEqual([]);
+});
+
+browserTest('Until the script is there, and where it never comes, the page shows what stands in the tag', async () => {
+  const fallback = `<a href="https://chat.example">Open the chat</a>`;
+  const css = `chat-box:not(:defined) { display: block; block-size: 32em; }`;
+  await using host = hostPage(`<style>${css}</style><chat-box room="fallback">${fallback}</chat-box><hr />`);
+  await using ann = await BrowserPage.open(host.url);
+  const link = `document.querySelector('chat-box a')`;
+  const place = `document.querySelector('hr').offsetTop`;
+  expect(await ann.read<boolean>(`${link}.checkVisibility()`)).toBe(true);
+  const before = await ann.read<number>(place);
+  // Given before the script is there, by a page that does not wait for it.
+  await ann.run(`box.room = 'property'`);
+  await ann.run(`
+    const script = Object.assign(document.createElement('script'), { type: 'module', src: '${server.url}/chat-box.js' });
+    document.head.append(script);
+    await customElements.whenDefined('chat-box');
+  `);
+  await ann.name();
+  expect(await ann.read<boolean>(`${link}.checkVisibility()`)).toBe(false);
+  expect(await ann.read<number>(place)).toBe(before);
+  expect(await ann.read<string>(`shown(box.shadowRoot.querySelector('h2'))`)).toBe('property');
+});
 
 browserTest('The element follows its properties into another room', async () => {
   await using host = site(`<chat-box room="one"></chat-box>`);

@@ -1,0 +1,148 @@
+import { afterAll, beforeAll, expect } from 'bun:test';
+import { BrowserPage } from '../helpers/browser-page.ts';
+import { browserTest } from '../helpers/browser-test.ts';
+import { hostPage } from '../helpers/page-host.ts';
+import { startTestServer, type TestServer } from '../helpers/start-test-server.ts';
+
+// What React, Vue and their like do to an element, without them.
+
+let server: TestServer;
+beforeAll(async () => {
+  server = await startTestServer();
+});
+afterAll(() => server[Symbol.asyncDispose]());
+
+/** A page that gets the script when it wants it. */
+const page = (tags = '') => hostPage(`<main>${tags}</main>`);
+const LOAD = `
+  document.head.append(Object.assign(document.createElement('script'), { type: 'module', src: 'SERVER/chat-box.js' }));
+  await customElements.whenDefined('chat-box');
+`;
+const load = () => LOAD.replace('SERVER', server.url);
+const ROOM = `shown(box.shadowRoot.querySelector('h2'))`;
+const IS_IN = `box.state.phase === 'live'`;
+
+browserTest('Properties and attributes that were set before the element was defined count', async () => {
+  await using host = page();
+  await using ann = await BrowserPage.open(host.url);
+  await ann.run(`
+    const chat = document.createElement('chat-box');
+    chat.room = 'early';
+    chat.mode = 'panel';
+    chat.open = true;
+    chat.titleBadge = true;
+    chat.setAttribute('via', 'websocket');
+    document.querySelector('main').append(chat);
+    ${load()}
+  `);
+  await ann.until(`${IS_IN} && ${ROOM} === 'early' && box.client.link.route === 'websocket'`);
+  expect(await ann.read<string>(`JSON.stringify([box.getAttribute('mode'), box.open, box.titleBadge])`)).toBe(
+    '["panel",true,true]',
+  );
+  // They are the element's own again, and followed.
+  expect(await ann.read<boolean>(`Object.hasOwn(box, 'room') || Object.hasOwn(box, 'open')`)).toBe(false);
+  await ann.run(`box.room = 'later'`);
+  await ann.until(`${IS_IN} && ${ROOM} === 'later'`);
+  expect(ann.complaints).toEqual([]);
+});
+
+browserTest('An element that was made by hand and gets everything afterwards joins once, where it should', async () => {
+  await using host = page();
+  await using ann = await BrowserPage.open(host.url);
+  await ann.run(`
+    ${load()}
+    const chat = document.createElement('chat-box');
+    window.states = [];
+    chat.addEventListener('chat-state', ({ state }) => window.states.push(state.phase));
+    document.querySelector('main').append(chat);
+    for (const [name, value] of Object.entries({ room: 'made', server: '${server.url}', via: 'websocket' })) chat.setAttribute(name, value);
+  `);
+  await ann.until(`${IS_IN} && ${ROOM} === 'made'`);
+  expect(await ann.read<string>(`window.states.filter((phase) => phase !== 'live').join()`)).toBe('joining');
+});
+
+browserTest('What a framework writes where it has no value is no value', async () => {
+  await using host = page('<chat-box></chat-box>');
+  await using ann = await BrowserPage.open(host.url);
+  await ann.run(load());
+  await ann.until(`${IS_IN} && ${ROOM} === 'lobby'`);
+  const name = await ann.name();
+  for (const value of ['null', 'undefined', `''`, `'null'`, `'undefined'`]) {
+    await ann.run(`
+      for (const one of ['room', 'server', 'via', 'token', 'mode', 'connect']) box[one] = ${value};
+      box.setAttribute('room', ${value});
+      await box.updateComplete;
+    `);
+    expect(await ann.read<string>(ROOM)).toBe('lobby');
+  }
+  for (const value of ['false', `'false'`]) {
+    await ann.run(
+      `for (const one of ['open', 'title-badge', 'sound', 'notify']) box.setAttribute(one, ${value}); await box.updateComplete;`,
+    );
+    expect(await ann.read<string>(`JSON.stringify([box.open, box.titleBadge, box.sound, box.notify])`)).toBe(
+      '[false,false,false,false]',
+    );
+  }
+  await ann.run(
+    `box.open = undefined; box.mode = 'bubble'; await box.updateComplete; box.open = null; await box.updateComplete;`,
+  );
+  await ann.until(`box.shadowRoot.querySelector('.launcher').checkVisibility() && !box.hasAttribute('open')`);
+  await ann.run(`box.setAttribute('open', 'true')`);
+  await ann.until(`box.shadowRoot.querySelector('dialog').checkVisibility() && you() === '${name}'`);
+  expect(ann.complaints).toEqual([]);
+});
+
+browserTest('Renders that write everything again, and move and wrap the element, disturb nobody', async () => {
+  await using host = page('<chat-box room="churn"></chat-box>');
+  await using ann = await BrowserPage.open(host.url);
+  await ann.run(load());
+  const name = await ann.name();
+  await using bob = await BrowserPage.open(new URL('?bob', host.url));
+  await bob.run(load());
+  await bob.until(`people().length === 2`);
+  await ann.click(`part('composer').querySelector('textarea')`);
+  await ann.type('half a ');
+  await ann.run(`
+    const main = document.querySelector('main');
+    for (let times = 0; times < 50; times++) {
+      box.setAttribute('room', 'churn');
+      box.room = 'churn';
+      box.className = 'render-' + times;
+      box.toggleAttribute('sound', times % 2 === 0);
+      if (times % 3 === 0) await Promise.resolve();
+      // A keyed list puts a row somewhere else, a condition wraps it in something.
+      const wrapper = document.createElement('div');
+      main.append(wrapper);
+      if (times % 2) wrapper.append(box);
+      else main.prepend(box);
+      for (const old of [...main.querySelectorAll('div:empty')]) old.remove();
+      if (times % 10 === 0) await new Promise(requestAnimationFrame);
+    }
+    if (main.moveBefore) main.moveBefore(box, null);
+  `);
+  await ann.click(`part('composer').querySelector('textarea')`);
+  await ann.press('End');
+  await ann.type('sentence');
+  await ann.press('Enter');
+  await bob.until(`texts().join() === 'half a sentence'`);
+  expect(await ann.name()).toBe(name);
+  expect(await bob.read<string>('presence()')).not.toContain('left');
+  expect(ann.complaints).toEqual([]);
+});
+
+browserTest('An element that goes from mode to mode keeps its member, its log and what was begun', async () => {
+  await using host = page('<chat-box room="modes"></chat-box>');
+  await using ann = await BrowserPage.open(host.url);
+  await ann.run(load());
+  const name = await ann.name();
+  await ann.say('said before');
+  await ann.until(`texts().length === 1 && all(part('log'), '.pending').length === 0`);
+  await ann.type('begun');
+  for (const mode of ['bubble', 'panel', 'inline', 'nonsense', 'bubble']) {
+    await ann.run(`box.mode = '${mode}'; await box.updateComplete; box.show();`);
+    await ann.until(
+      `texts().join() === 'said before' && you() === '${name}' && part('composer').querySelector('textarea').value === 'begun'`,
+    );
+  }
+  expect(ann.complaints).toEqual([]);
+});

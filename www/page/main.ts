@@ -12,9 +12,12 @@ startCopy({ code: lines, button: element('copy', HTMLButtonElement), status: ele
 
 const tuned = element('tuned', HTMLElement);
 startPlayground({
+  area: element('playground', HTMLElement),
   form: element('settings', HTMLFormElement),
   hint: element('setting-hint', HTMLElement),
   stage: element('stage', HTMLElement),
+  docked: element('docked', HTMLElement),
+  open: element('open', HTMLButtonElement),
   code: tuned,
   reset: element('reset', HTMLButtonElement),
   script,

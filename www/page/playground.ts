@@ -5,22 +5,33 @@ import { type Chosen, snippet } from './snippet.ts';
 
 /** The elements of the playground. */
 export interface PlaygroundParts {
+  /** All of it: while none of it can be seen, no element is docked. */
+  readonly area: HTMLElement;
   readonly form: HTMLFormElement;
   readonly hint: HTMLElement;
-  /** Where the element is shown. */
+  /** Where the element is shown, unless it docks itself to the page. */
   readonly stage: HTMLElement;
+  /** What stands on the stage while the element is docked. */
+  readonly docked: HTMLElement;
+  readonly open: HTMLButtonElement;
   readonly code: HTMLElement;
   readonly reset: HTMLButtonElement;
   readonly script: URL;
 }
 
-/** Settings that only say something when an element begins. */
-const AT_THE_START = 'connect';
+/** Settings that an element should begin with. */
+const FROM_THE_START: ReadonlySet<string> = new Set(['connect', 'mode']);
+
+/** What an element begins with. */
+const NOTHING: Chosen = { attributes: new Map(), declarations: new Map() };
 
 /** Shows an element with the form's settings, and the lines that make it, both following every change. */
-export function startPlayground({ form, hint, stage, code, reset, script }: PlaygroundParts): void {
+export function startPlayground(parts: PlaygroundParts): void {
+  const { form, stage, docked } = parts;
   const settings = settingsOf(form);
   let shown: ChatBox | undefined;
+  let worn = NOTHING;
+  let isInView = false;
 
   function follow(): void {
     for (const output of form.querySelectorAll('output')) {
@@ -28,37 +39,37 @@ export function startPlayground({ form, hint, stage, code, reset, script }: Play
       output.value = of ? of.value + (of.dataset['unit'] ?? '') : '';
     }
     const wrong = mistake(settings);
-    hint.textContent = wrong?.why ?? '';
+    parts.hint.textContent = wrong?.why ?? '';
     for (const setting of settings) setting.ariaInvalid = setting === wrong?.setting ? 'true' : null;
     // What cannot be is neither shown nor copied.
     if (wrong) return;
-    code.textContent = snippet(script, chosen(settings));
-    if (shown)
-      dress(
-        shown,
-        settings.map(({ name }) => name),
-        chosen(settings),
-      );
+    const wanted = chosen(settings);
+    parts.code.textContent = snippet(parts.script, wanted);
+    const isDocked = wanted.attributes.has('mode');
+    docked.hidden = !isDocked;
+    stage.classList.toggle('docked', isDocked);
+    if ([...FROM_THE_START].some((name) => wanted.attributes.get(name) !== worn.attributes.get(name))) hide();
+    // Not before somebody comes here: it is one more voice for a screen reader. Docked, it would cover the rest for ever.
+    if (!isInView && isDocked) hide();
+    else if (isInView && !shown) shown = stage.appendChild(document.createElement('chat-box'));
+    if (!shown) return;
+    dress(shown, worn, wanted);
+    worn = wanted;
   }
 
-  function show(): void {
+  function hide(): void {
     shown?.remove();
-    shown = document.createElement('chat-box');
-    dress(
-      shown,
-      settings.map(({ name }) => name),
-      chosen(settings),
-    );
-    stage.append(shown);
+    shown = undefined;
+    worn = NOTHING;
   }
 
   // Typing a room's name should not enter a room for each letter; everything else follows at once.
+  const isText = (target: EventTarget | null) => target instanceof HTMLInputElement && target.type === 'text';
   form.addEventListener('input', ({ target }) => {
-    if (!(target instanceof HTMLInputElement && target.type === 'text')) follow();
+    if (!isText(target)) follow();
   });
   form.addEventListener('change', ({ target }) => {
-    if (target instanceof HTMLInputElement && target.type === 'text') follow();
-    if (target instanceof HTMLSelectElement && target.name === AT_THE_START) show();
+    if (isText(target)) follow();
   });
   form.addEventListener('submit', (event) => event.preventDefault());
   form.addEventListener('click', ({ target }) => {
@@ -69,31 +80,26 @@ export function startPlayground({ form, hint, stage, code, reset, script }: Play
     }
     follow();
   });
-  reset.addEventListener('click', () => {
+  parts.open.addEventListener('click', () => shown?.show());
+  parts.reset.addEventListener('click', () => {
     form.reset();
+    hide();
     follow();
-    show();
   });
 
   follow();
-  // Not before somebody comes here: it would be one more voice for a screen reader.
   const observer = new IntersectionObserver((entries) => {
-    if (!entries.some(({ isIntersecting }) => isIntersecting)) return;
-    observer.disconnect();
-    show();
+    isInView = entries.at(-1)?.isIntersecting ?? false;
+    follow();
   });
-  observer.observe(stage);
+  observer.observe(parts.area);
 }
 
-/** Gives the element these settings, and of the others the settings `names` lists none. */
-function dress(box: ChatBox, names: readonly string[], { attributes, declarations }: Chosen): void {
-  for (const name of names) {
-    const attribute = attributes.get(name);
-    const declaration = declarations.get(name);
-    if (attribute === undefined) box.removeAttribute(name);
-    else if (box.getAttribute(name) !== attribute) box.setAttribute(name, attribute);
-    // Through CSSOM, as our policy allows no style attributes.
-    if (declaration === undefined) box.style.removeProperty(name);
-    else box.style.setProperty(name, declaration);
-  }
+/** Changes an element from what it wears to what is wanted; what it has set on itself stays. */
+function dress(box: ChatBox, worn: Chosen, wanted: Chosen): void {
+  for (const name of worn.attributes.keys()) if (!wanted.attributes.has(name)) box.removeAttribute(name);
+  for (const [name, value] of wanted.attributes) if (worn.attributes.get(name) !== value) box.setAttribute(name, value);
+  // Through CSSOM, as our policy allows no style attributes.
+  for (const name of worn.declarations.keys()) if (!wanted.declarations.has(name)) box.style.removeProperty(name);
+  for (const [name, value] of wanted.declarations) box.style.setProperty(name, value);
 }

@@ -1,9 +1,15 @@
 import { api, type ApiRow } from '../chat-box/api.ts';
 import { escapeMarkup } from './markup.ts';
 
+/** What the element sets on itself as people open and close it. */
+const ITS_OWN: ReadonlySet<string> = new Set(['open']);
+
 /** A control for each attribute of the element that one can try out here, as HTML: the room, and what is a choice. */
 export function settings(): string {
-  return api.attributes.map(control).join('\n');
+  return api.attributes
+    .filter(({ name }) => !ITS_OWN.has(name))
+    .map(control)
+    .join('\n');
 }
 
 function control(row: ApiRow): string {

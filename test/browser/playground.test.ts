@@ -2,6 +2,7 @@ import { afterEach, beforeEach, expect } from 'bun:test';
 import { BrowserPage } from '../helpers/browser-page.ts';
 import { browserTest } from '../helpers/browser-test.ts';
 import { hostPage } from '../helpers/page-host.ts';
+import { api } from '../../www/chat-box/api.ts';
 import { startTestServer, type TestServer } from '../helpers/start-test-server.ts';
 
 // One for each test, as each looks at who is in the lobby.
@@ -86,6 +87,53 @@ browserTest('Attributes change the element and the lines to copy, and go when th
   await change(page, 'connect', 'manual');
   await page.until(`part('empty', ${SHOWN}).querySelector('button') !== null`);
   expect(await page.read<string>(LINES)).toEndWith(`<chat-box room="lobby" connect="manual"></chat-box>`);
+});
+
+for (const mode of ['bubble', 'panel']) {
+  browserTest(
+    `As a ${mode} the element is docked to the page while the playground is in view, and not longer`,
+    async () => {
+      await using page = await openPlayground();
+      await change(page, 'mode', mode);
+      const launcher = `${SHOWN}.shadowRoot.querySelector('.launcher')`;
+      await page.until(`${launcher}.getBoundingClientRect().right > innerWidth - 80`);
+      expect(await page.read<string>(LINES)).toEndWith(`<chat-box room="lobby" mode="${mode}"></chat-box>`);
+      await page.picture(`playground-${mode}`);
+      await page.click(`document.getElementById('open')`);
+      await page.until(
+        `${SHOWN}.open && ${SHOWN}.shadowRoot.querySelector('dialog').getBoundingClientRect().height > 200`,
+      );
+      await page.until(`shown(part('status', ${SHOWN}).querySelector('.you')) === you()`);
+      await page.picture(`playground-${mode}-open`);
+      // What else is set leaves it open.
+      await change(page, '--chat-round', '0');
+      expect(await page.read<boolean>(`${SHOWN}.open`)).toBe(true);
+
+      await page.run(`document.getElementById('reference').scrollIntoView()`);
+      await page.until(`${SHOWN} === null`);
+      await page.run(`document.getElementById('playground').scrollIntoView()`);
+      await page.until(`${SHOWN}.mode === '${mode}'`);
+      await change(page, 'mode', 'inline');
+      await page.until(`document.getElementById('docked').hidden && ${SHOWN}.getBoundingClientRect().height > 400`);
+      expect(await page.read<number>(`people().length`)).toBe(1);
+      expect(page.complaints).toEqual([]);
+    },
+  );
+}
+
+browserTest('Every choice and every switch of the table can be tried, and the lines name it', async () => {
+  await using page = await openPlayground();
+  const switches = api.attributes.filter(({ name, type }) => type === 'boolean' && name !== 'open');
+  expect(switches.length).toBeGreaterThan(0);
+  for (const { name } of switches) {
+    await page.click(setting(name));
+    await page.until(`${SHOWN}.hasAttribute('${name}')`);
+    expect(await page.read<string>(LINES)).toContain(` ${name}`);
+  }
+  for (const { name, type } of api.attributes.filter((row) => /^`[\w-]+`, /.test(row.type))) {
+    const choices = [...type.matchAll(/`([\w-]+)`/g)].map(([, choice = '']) => choice);
+    expect(await page.read<string[]>(`[...${setting(name)}.options].map(({ value }) => value)`)).toEqual(choices);
+  }
 });
 
 browserTest(

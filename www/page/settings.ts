@@ -6,10 +6,14 @@ const ITS_OWN: ReadonlySet<string> = new Set(['open']);
 
 /** A control for each attribute of the element that one can try out here, as HTML: the room, and what is a choice. */
 export function settings(): string {
-  return api.attributes
-    .filter(({ name }) => !ITS_OWN.has(name))
-    .map(control)
-    .join('\n');
+  const tried = api.attributes.filter(({ name }) => !ITS_OWN.has(name));
+  // Switches last, so that the others stand in rows.
+  const [others, switches] = [tried.filter((row) => !isSwitch(row)), tried.filter(isSwitch)];
+  return [...others, ...switches].map(control).join('\n');
+}
+
+function isSwitch({ type }: ApiRow): boolean {
+  return type === 'boolean';
 }
 
 function control(row: ApiRow): string {
@@ -20,7 +24,7 @@ function control(row: ApiRow): string {
     const value = escapeMarkup(bare(row.default ?? ''));
     return `<label>${label}<input type="text" ${tells} value="${value}" spellcheck="false" autocapitalize="off"></label>`;
   }
-  if (row.type === 'boolean') return `<label class="check"><input type="checkbox" ${tells}>${label}</label>`;
+  if (isSwitch(row)) return `<label class="check"><input type="checkbox" ${tells}>${label}</label>`;
   const choices = choicesOf(row);
   if (choices.length === 0) return '';
   const options = choices.map((choice) => {

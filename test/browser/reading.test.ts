@@ -28,6 +28,7 @@ async function say(...texts: string[]): Promise<void> {
 const numbers = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, at) => `number ${from + at}`);
 const log = `part('log')`;
 const scroller = `${log}.querySelector('.scroller')`;
+const FIELD = `part('composer').querySelector('textarea')`;
 const pill = `${log}.querySelector('.news')`;
 const isAtEnd = `${scroller}.scrollHeight - ${scroller}.scrollTop - ${scroller}.clientHeight < 2`;
 const announced = `all(${log}, '#news p').map(shown)`;
@@ -66,6 +67,29 @@ browserTest('Who reads back keeps the place, hears how many came, and finds wher
   await ann.until(`${log}.querySelector('.unread') === null`);
   expect(ann.complaints).toEqual([]);
 });
+
+browserTest(
+  'What one is about to press stands still in a busy room, which goes on when the pointer leaves',
+  async () => {
+    await say(...numbers(1, 50));
+    await using ann = await BrowserPage.open(server.url);
+    await ann.until(`texts().length === 50 && ${isAtEnd}`);
+    await ann.point(`all(${log}, '.text').at(-3)`);
+    const reply = `all(${log}, '.actions button').find((one) => one.ariaLabel === 'Reply')`;
+    await ann.until(`${reply} !== undefined`);
+    await ann.point(reply);
+    await ann.until(`${reply}.matches(':hover')`);
+    const top = `Math.round(${reply}.getBoundingClientRect().top)`;
+    const before = await ann.read<number>(top);
+    await say(...numbers(51, 60));
+    await ann.until(`texts().length === 60`);
+    expect(await ann.read<number>(top)).toBe(before);
+    await ann.point(FIELD);
+    await ann.until(`${reply} === undefined`);
+    await say('and on');
+    await ann.until(`texts().length === 61 && ${isAtEnd}`);
+  },
+);
 
 browserTest('A page that was hidden shows what came meanwhile', async () => {
   await say('before');

@@ -63,8 +63,12 @@ export class ChatBoxLog extends LitElement {
   declare protected notice: string;
   readonly #search = new MessageSearch();
   readonly #bookmark = new Bookmark();
-  readonly #place = new ReadingPlace(this, () => this.#moved());
   readonly #actions = new MessageActions(this, () => this);
+  readonly #place = new ReadingPlace(
+    this,
+    () => this.#actions.isPointedAt,
+    () => this.#moved(),
+  );
   readonly #rowFocus = new RowFocus({
     place: this.#place,
     actions: this.#actions,
@@ -134,7 +138,7 @@ export class ChatBoxLog extends LitElement {
         @scroll=${this.#scrolled}
         @wheel=${this.#interrupted}
         @pointerdown=${this.#interrupted}
-        @pointerover=${this.#rowFocus.pointed}
+        @pointermove=${this.#rowFocus.pointed}
         @pointerleave=${this.#rowFocus.left}
         @click=${this.#rowFocus.tapped}
         @focusin=${this.#rowFocus.focused}
@@ -193,6 +197,7 @@ export class ChatBoxLog extends LitElement {
 
   protected override updated(): void {
     this.#place.keep();
+    this.#actions.settle();
     if (this.#search.id !== undefined) this.#jump(this.#search.id);
   }
 

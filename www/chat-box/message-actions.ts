@@ -1,4 +1,4 @@
-import { html, type LitElement, nothing, type ReactiveController, type TemplateResult } from 'lit';
+import { html, type LitElement, nothing, type TemplateResult } from 'lit';
 import type { Message } from '../../src/protocol/server-messages.ts';
 import { CommandEvent } from './command-event.ts';
 import { DeleteEvent } from './delete-event.ts';
@@ -26,7 +26,7 @@ export interface Rights {
 }
 
 /** The bar of one message at a time: the one under the pointer, or the one with the focus. Its events are the host's. */
-export class MessageActions implements ReactiveController {
+export class MessageActions {
   #row: MessageRow | undefined;
   #mode: Mode = 'actions';
   /** After the next update the focus goes into the bar. */
@@ -35,9 +35,7 @@ export class MessageActions implements ReactiveController {
   constructor(
     private readonly host: LitElement,
     private readonly rights: () => Rights,
-  ) {
-    host.addController(this);
-  }
+  ) {}
 
   /** Shows the bar of a row, unless another one's is in use. */
   show(row: MessageRow): void {
@@ -60,15 +58,21 @@ export class MessageActions implements ReactiveController {
     return this.#row;
   }
 
-  hostUpdated(): void {
-    this.place();
+  /** A pointer is on the bar: what is about to be pressed must not move away from under it. */
+  get isPointedAt(): boolean {
+    return this.#bar?.matches(':hover') ?? false;
+  }
+
+  /** The rows, and the bar among them, stand where they will be seen. */
+  settle(): void {
+    this.#place();
     if (!this.#takesFocus) return;
     this.#takesFocus = false;
     this.#buttons[0]?.focus({ preventScroll: true });
   }
 
   /** Puts the bar at the upper end of its row, inside of what is in view. */
-  place(): void {
+  #place(): void {
     const bar = this.#bar;
     const view = bar?.closest('.scroller')?.getBoundingClientRect();
     if (!bar || !view || !this.#row) return;

@@ -16,8 +16,10 @@ export class ReadingPlace implements ReactiveController {
   #scrollTop = 0;
   readonly #resized = new ResizeObserver(() => this.keep());
 
+  /** `isHeld` tells whether nothing may move just now, not even to follow the end. `moved` hears of each move. */
   constructor(
     host: ReactiveControllerHost,
+    private readonly isHeld: () => boolean,
     private readonly moved: () => void,
   ) {
     host.addController(this);
@@ -76,7 +78,7 @@ export class ReadingPlace implements ReactiveController {
 
   /** Before the rows change. */
   hold(): void {
-    if (!this.#isAtEnd) this.#hold();
+    if (!this.#isAtEnd || this.isHeld()) this.#hold();
   }
 
   /** After the rows or their sizes have changed. */
@@ -84,7 +86,7 @@ export class ReadingPlace implements ReactiveController {
     const scroller = this.#scroller;
     if (!scroller) return;
     const { row, top = 0 } = this.#anchor ?? {};
-    if (this.#isAtEnd) scroller.scrollTop = scroller.scrollHeight;
+    if (this.#isAtEnd && !this.isHeld()) scroller.scrollTop = scroller.scrollHeight;
     else if (row?.isConnected) {
       const moved = row.getBoundingClientRect().top - top;
       // The browser rounds where it scrolls to.

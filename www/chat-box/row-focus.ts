@@ -21,6 +21,7 @@ export interface RowFocusParts {
 export class RowFocus {
   constructor(private readonly parts: RowFocusParts) {}
 
+  /** The mouse moved, and not the rows under it: in a busy room these would drag the bar along. */
   readonly pointed = (event: PointerEvent): void => {
     const row = rowOf(event);
     if (row && event.pointerType === 'mouse') this.parts.actions.show(row);

@@ -65,6 +65,24 @@ for (const scheme of ['light', 'dark'] as const) {
         await look('delete');
         await page.press('Escape');
 
+        // By the bar of the first message, and its second button.
+        await page.run(`part('log').querySelector('.scroller').focus()`);
+        await page.press('ArrowUp');
+        await page.press('ArrowUp');
+        await page.press('Enter');
+        await page.until(`part('log').activeElement?.ariaLabel === 'React'`);
+        await look('actions');
+        await page.press('ArrowRight');
+        await page.press('Enter');
+        await page.until(`shown(part('composer').querySelector('#task')).startsWith('Answer to')`);
+        await look('reply');
+        await page.press('Escape');
+
+        await page.say(`/nick ${await page.read<string>(`people().at(-1)`)}`);
+        await page.until(`!box.shadowRoot.querySelector('.refusal').hidden`);
+        await look('refused');
+        await page.click(`box.shadowRoot.querySelector('.refusal button')`);
+
         await page.say('/help');
         await page.until(`shown(part('composer').querySelector('#hint')).includes('/nick')`);
         await look('help');

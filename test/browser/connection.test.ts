@@ -26,7 +26,7 @@ browserTest(
     await page.until(`texts().includes('before') && all(part('log'), '.pending').length === 0`);
 
     await server.stop();
-    await page.until(`status() === 'The server is restarting. Trying again…'`);
+    await page.until(`status() === 'The server is restarting.'`);
     await page.say('meanwhile');
     await page.until(`all(part('log'), '.pending').length === 1`);
     await page.picture('element-waiting');
@@ -46,8 +46,8 @@ browserTest(
     await using page = await BrowserPage.open(server.url);
     await page.until(`you().length > 0`);
     await server.stop('SIGKILL');
-    await page.until(`status().endsWith('Trying again…')`, SILENCE);
-    await page.until(`status() === 'The chat server cannot be reached. Trying again…'`, SILENCE);
+    await page.until(`shown(part('status').querySelector('.aside')).startsWith('Trying again')`, SILENCE);
+    await page.until(`status() === 'The chat server cannot be reached.'`, SILENCE);
 
     await using _next = await startTestServer({ PORT });
     await page.click(`part('status').querySelector('button')`);
@@ -76,9 +76,16 @@ browserTest('The element of a large room shows how many are here, and who again 
   const people = `part('people')`;
   await using page = await BrowserPage.open(server.url, { width: 1_400 });
   {
-    await using _crowd = await joinCrowd(server.url, 'lobby', 101);
-    await page.until(`shown(${people}) === '102 here Too many to list.'`);
+    await using crowd = await joinCrowd(server.url, 'lobby', 101);
+    await page.until(`/^102 here Too many to list\\. .*you/.test(shown(${people}))`);
+    expect(await page.read<number>('people().length')).toBe(1);
     await page.picture('element-large-room');
+    // Who spoke can still be called.
+    await crowd.say(['Hello']);
+    await page.until(`texts().length === 1`);
+    await page.click(`part('composer').querySelector('textarea')`);
+    await page.type('@');
+    await page.until(`all(part('composer'), '[role=option]').length === 1`);
   }
   await page.until(`shown(${people}.querySelector('h3')) === '1 here' && people().length === 1`);
 });

@@ -157,7 +157,6 @@ export class ChatBox extends LitElement {
     const mayWrite = isIn && !(state.phase === 'live' && state.isReadonly);
     // Once out, nobody tells us who is there.
     const { members, count } = isIn ? this.#chat : { members: [], count: 0 };
-    const names = members.filter(({ id }) => id !== you?.id).map(({ name }) => name);
     const { refusal } = this.#chat;
     return html`
       <section
@@ -226,7 +225,7 @@ export class ChatBox extends LitElement {
             ?hidden=${!mayWrite}
             .limit=${state.phase === 'live' ? state.limits.text : MAX_TEXT}
             .draft=${this.#draft}
-            .names=${names}
+            .names=${this.#chat.names}
             .heldUntil=${this.#chat.heldUntil}
             .lastOwn=${this.#chat.lastOwn}
           ></chat-box-composer>

@@ -16,6 +16,9 @@ import { type Chunk, Transcript } from './transcript.ts';
 import { withOutgoing } from './with-outgoing.ts';
 import { Writers } from './writers.ts';
 
+/** Messages that are looked through for who spoke last. */
+const SPEAKERS = 100;
+
 /** Holds the client of a `<chat-box>`: one at a time, only while the element is in a document. */
 export class ChatController implements ReactiveController {
   readonly #host: ReactiveControllerHost & Element;
@@ -52,6 +55,14 @@ export class ChatController implements ReactiveController {
 
   get outgoing(): readonly Outgoing[] {
     return this.client?.outgoing.filter(({ command }) => command.type === 'send') ?? [];
+  }
+
+  /** Names of the others, for mentions; in a room too large to list, of those who spoke last. */
+  get names(): readonly string[] {
+    const { members = [], you, messages = [] } = this.client ?? {};
+    const speakers = messages.slice(-SPEAKERS).map(({ from }) => from);
+    const people = members.length > 0 ? members : speakers.reverse();
+    return [...new Set(people.filter(({ id }) => id !== you?.id).map(({ name }) => name))];
   }
 
   /** Names of the others who are writing. */

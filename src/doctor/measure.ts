@@ -114,7 +114,10 @@ async function post(probe: Probe, { base, token }: MeasureParts): Promise<Posted
       body: await probe.offer(),
     });
     const text = await response.text();
-    if (response.status !== 201) return { state: 'refused', status: response.status, detail: detailOf(text) };
+    if (response.status !== 201) {
+      const detail = response.redirected ? `it redirects to ${response.url}, so check that` : detailOf(text);
+      return { state: 'refused', status: response.status, detail };
+    }
     const session = new URL(response.headers.get('Location') ?? '', response.url || base).href;
     return { state: 'answered', answer: text, session, link: response.headers.get('Link') };
   } catch (error) {

@@ -118,3 +118,14 @@ describe('bun run doctor', () => {
     }
   });
 });
+
+test('A URL that redirects is named with where it redirects to', async () => {
+  await using server = await startTestServer();
+  using front = Bun.serve({
+    ...{ port: 0, hostname: '127.0.0.1' },
+    fetch: (request) => Response.redirect(server.url + new URL(request.url).pathname, 301),
+  });
+  const { code, out } = await runDoctor([front.url.href]);
+  expect(code).toBe(1);
+  expect(out).toContain(`it redirects to ${server.url}/whip/check, so check that`);
+});

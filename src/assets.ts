@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import { minifyCssLiterals } from './minify-css-literals.ts';
@@ -36,6 +37,8 @@ const FILES = {
   '/check.css': 'check/check.css',
   '/favicon.svg': 'favicon.svg',
 };
+/** What the element says, a language a script, loaded when it is asked for. */
+const LANGUAGES = 'chat-box/languages/*.ts';
 /** Made by modules of the page's sources. */
 const MANIFEST = { path: '/custom-elements.json', source: 'chat-box/manifest.ts' };
 type ManifestModule = { readonly customElementsManifest: () => object };
@@ -57,7 +60,12 @@ export async function loadAssets(): Promise<ReadonlyMap<string, Asset>> {
 
 /** Makes the texts from the sources in `www`: each script becomes one minified ES module. */
 export async function bundleAssets(): Promise<AssetTexts> {
-  const scripts = Object.entries(SCRIPTS).map(async ([path, source]) => [path, await bundle(source)] as const);
+  const languages = Array.from(new Bun.Glob(LANGUAGES).scanSync(fileURLToPath(WWW)), (source) => {
+    return [`/chat-box.${basename(source, '.ts')}.js`, source] as const;
+  });
+  const scripts = [...Object.entries(SCRIPTS), ...languages].map(
+    async ([path, source]) => [path, await bundle(source)] as const,
+  );
   const files = Object.entries(FILES).map(async ([path, source]) => {
     return [path, await Bun.file(new URL(source, WWW)).text()] as const;
   });
@@ -101,7 +109,7 @@ function compress(path: string, text: string): Asset {
   };
   const brotli = brotliCompressSync(identity, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } });
   return {
-    type: TYPES[path.split('.')[1] ?? 'html'] ?? 'application/octet-stream',
+    type: TYPES[path.includes('.') ? path.slice(path.lastIndexOf('.') + 1) : 'html'] ?? 'application/octet-stream',
     variants: [variant('br', brotli), variant('gzip', gzipSync(identity, { level: 9 })), variant('identity', identity)],
   };
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'bun:test';
-import { words } from '../../www/chat-box/words.ts';
+import { english as words } from '../../www/chat-box/words.ts';
 import { Writers } from '../../www/chat-box/writers.ts';
 import { manualClock } from '../helpers/manual-clock.ts';
 

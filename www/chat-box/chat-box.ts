@@ -1,4 +1,4 @@
-import { html, LitElement, type PropertyValues, type TemplateResult } from 'lit';
+import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { MAX_TEXT } from '../../src/protocol/limits.ts';
 import { DEFAULT_ROOM } from '../../src/protocol/room-name.ts';
 import type { Via } from '../client/browser.ts';
@@ -18,10 +18,11 @@ import type { JoinEvent } from './join-event.ts';
 import type { ResendEvent } from './resend-event.ts';
 import { type Draft, storedDraft } from './draft.ts';
 import type { EditEvent } from './edit-event.ts';
+import { Language } from './language.ts';
 import type { ReplyEvent } from './reply-event.ts';
 import { serverOf } from './server-of.ts';
 import { base, theme } from './theme.ts';
-import { words } from './words.ts';
+import type { Words } from './words.ts';
 
 /** Faces beside the count in a narrow box. */
 const FACES = 4;
@@ -42,6 +43,7 @@ export class ChatBox extends LitElement {
     titleBadge: { ...flag, attribute: 'title-badge' },
     sound: flag,
     notify: flag,
+    words: { attribute: false },
     showsPeople: { state: true },
   };
   declare server: string | null;
@@ -59,6 +61,8 @@ export class ChatBox extends LitElement {
   declare titleBadge: boolean;
   declare sound: boolean;
   declare notify: boolean;
+  /** Sentences of the page's own, by name. */
+  declare words: Partial<Words> | undefined;
   /** Only matters where the box is too narrow to show them always. */
   declare protected showsPeople: boolean;
   #draft: Draft | undefined;
@@ -66,8 +70,10 @@ export class ChatBox extends LitElement {
   readonly #embedding = new Embedding(this, {
     room: () => this.#room,
     address: () => this.#address,
+    words: () => this.#language.words,
     focus: () => void this.#focus(),
   });
+  readonly #language = new Language(this);
 
   constructor() {
     super();
@@ -83,7 +89,17 @@ export class ChatBox extends LitElement {
     this.titleBadge = false;
     this.sound = false;
     this.notify = false;
+    this.words = undefined;
     this.showsPeople = false;
+  }
+
+  static override get observedAttributes(): string[] {
+    return [...super.observedAttributes, 'lang'];
+  }
+
+  override attributeChangedCallback(name: string, old: string | null, value: string | null): void {
+    super.attributeChangedCallback(name, old, value);
+    if (name === 'lang') this.requestUpdate();
   }
 
   /** Joins the room, or tries again at once after trouble. */
@@ -158,9 +174,11 @@ export class ChatBox extends LitElement {
     // Once out, nobody tells us who is there.
     const { members, count } = isIn ? this.#chat : { members: [], count: 0 };
     const { refusal } = this.#chat;
+    const { words } = this.#language;
     return html`
       <section
         part="box"
+        dir=${words.direction === 'rtl' ? 'rtl' : nothing}
         aria-label=${words.chat(this.#room)}
         @chat-join=${this.#joined}
         @chat-command=${this.#command}
@@ -174,6 +192,7 @@ export class ChatBox extends LitElement {
           <h2><bdi>${this.#room}</bdi></h2>
           <slot name="header"></slot>
           <chat-box-connection
+            .words=${words}
             ?hidden=${isFresh}
             .link=${state.phase === 'live' ? this.#chat.link : undefined}
             .look=${this.#chat.path}
@@ -191,6 +210,7 @@ export class ChatBox extends LitElement {
           ${this.#embedding.renderButtons()}
         </header>
         <chat-box-log
+          .words=${words}
           part="log"
           .room=${this.#room}
           .chunks=${chunks}
@@ -203,9 +223,12 @@ export class ChatBox extends LitElement {
           .canLoadOlder=${canLoadOlder}
           @chat-older=${() => this.#chat.loadOlder()}
         >
-          <slot name="empty"><chat-box-empty .state=${state} .others=${count - 1}></chat-box-empty></slot>
+          <slot name="empty"
+            ><chat-box-empty .words=${words} .state=${state} .others=${count - 1}></chat-box-empty
+          ></slot>
         </chat-box-log>
         <chat-box-people
+          .words=${words}
           part="people"
           id="people"
           class=${this.showsPeople ? 'shown' : ''}
@@ -216,12 +239,17 @@ export class ChatBox extends LitElement {
           .moderates=${state.phase === 'live' && state.isModerator}
         ></chat-box-people>
         <footer part="footer" ?hidden=${isFresh}>
-          <chat-box-status .state=${state} .writing=${words.writing(this.#chat.writing)}></chat-box-status>
+          <chat-box-status
+            .words=${words}
+            .state=${state}
+            .writing=${words.writing(this.#chat.writing)}
+          ></chat-box-status>
           <div class="refusal" role="alert" ?hidden=${!refusal}>
             ${refusal && words.refused(refusal.error, refusal.command)}
             <button type="button" @click=${this.#dismiss}>${words.close}</button>
           </div>
           <chat-box-composer
+            .words=${words}
             ?hidden=${!mayWrite}
             .limit=${state.phase === 'live' ? state.limits.text : MAX_TEXT}
             .draft=${this.#draft}

@@ -1,4 +1,4 @@
-import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { MAX_TEXT } from '../../src/protocol/limits.ts';
 import { isPersonName } from '../../src/protocol/person-name.ts';
 import type { Message } from '../../src/protocol/server-messages.ts';
@@ -14,10 +14,10 @@ import type { Draft } from './draft.ts';
 import type { EmojiEvent } from './emoji-event.ts';
 import { NameCompletion } from './name-completion.ts';
 import { meaningOf } from './slash-command.ts';
+import { Part } from './part.ts';
 import { SAY, type Task, taskBar } from './task.ts';
 import { base } from './theme.ts';
 import { TypingEvent } from './typing-event.ts';
-import { words } from './words.ts';
 
 /** The count shows when this many units are left. */
 const COUNT_FROM = 200;
@@ -26,7 +26,7 @@ const COUNT_FROM = 200;
  * Where one writes. Raises `chat-command` and keeps the text when a listener cancels it, `chat-typing`, and
  * `chat-delete` for a message of which nothing is left.
  */
-export class ChatBoxComposer extends LitElement {
+export class ChatBoxComposer extends Part {
   static override styles = [base, avatarStyles, composerStyles];
   static override properties = {
     limit: { attribute: false },
@@ -85,6 +85,7 @@ export class ChatBoxComposer extends LitElement {
   }
 
   protected override render(): TemplateResult {
+    const { words } = this;
     const left = this.limit - this.text.length;
     const isEdit = this.task.kind === 'edit';
     const wait = this.#countdown.secondsTo(this.heldUntil);
@@ -94,6 +95,7 @@ export class ChatBoxComposer extends LitElement {
       <div id="task" ?hidden=${this.task.kind === 'say'} @keydown=${this.#keydown}>
         ${taskBar(
           this.task,
+          words,
           (message) => this.#erase(message),
           () => this.#cancel(),
         )}
@@ -131,7 +133,7 @@ export class ChatBoxComposer extends LitElement {
           ${isEdit ? words.save : words.send}
         </button>
       </form>
-      <chat-box-emoji-picker @chat-emoji=${this.#insertEmoji}></chat-box-emoji-picker>
+      <chat-box-emoji-picker .words=${words} @chat-emoji=${this.#insertEmoji}></chat-box-emoji-picker>
       <div class="below">
         <span id="hint" role="alert">${wait > 0 ? words.tooFast : this.hint}</span>
         <span id="count" class=${left < 0 ? 'over' : ''}>${counts ? count : nothing}</span>
@@ -215,21 +217,21 @@ export class ChatBoxComposer extends LitElement {
       case 'say':
         return this.#give({ type: 'send', text: meaning.text, ...(replyTo !== undefined && { replyTo }) });
       case 'nick':
-        if (meaning.name !== undefined && !isPersonName(meaning.name)) this.hint = words.badName(meaning.name);
+        if (meaning.name !== undefined && !isPersonName(meaning.name)) this.hint = this.words.badName(meaning.name);
         else this.#give({ type: 'rename', ...(meaning.name !== undefined && { name: meaning.name }) });
         return;
       case 'help':
         this.#finish();
-        this.hint = words.help;
+        this.hint = this.words.help;
         return;
       case 'unknown':
         this.#unknown = text;
-        this.hint = words.unknownCommand(meaning.command);
+        this.hint = this.words.unknownCommand(meaning.command);
     }
   }
 
   #give(command: NewCommand): void {
-    if (!this.dispatchEvent(new CommandEvent(command))) this.hint = words.tooMuchWaiting;
+    if (!this.dispatchEvent(new CommandEvent(command))) this.hint = this.words.tooMuchWaiting;
     else if (command.type === 'edit') this.#stop();
     else this.#finish();
   }

@@ -1,15 +1,15 @@
-import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import type { Path } from '../client/carrier.ts';
 import type { Link } from '../client/stay.ts';
 import { connectionStyles } from './connection.styles.ts';
+import { Part } from './part.ts';
 import { base } from './theme.ts';
-import { words } from './words.ts';
 
 /** The round trip is looked up anew this often while the panel is open, in milliseconds. */
 const LOOK_EVERY = 2_000;
 
 /** A badge that opens to tell how one is connected: over what, by which way, how fast, since when, and why not by UDP. */
-export class ChatBoxConnection extends LitElement {
+export class ChatBoxConnection extends Part {
   static override styles = [base, connectionStyles];
   static override properties = {
     link: { attribute: false },
@@ -55,8 +55,8 @@ export class ChatBoxConnection extends LitElement {
           type="button"
           aria-expanded=${this.isOpen}
           aria-controls="panel"
-          aria-label=${words.connectionBy(this.link?.route)}
-          title=${words.connectionBy(this.link?.route)}
+          aria-label=${this.words.connectionBy(this.link?.route)}
+          title=${this.words.connectionBy(this.link?.route)}
           @click=${() => (this.isOpen = !this.isOpen)}
         >
           <svg viewBox="0 0 16 16" aria-hidden="true" class=${kind}>
@@ -65,7 +65,7 @@ export class ChatBoxConnection extends LitElement {
             <rect x="11.5" y="1" width="3.5" height="14" rx="1" />
           </svg>
         </button>
-        <div id="panel" role="group" aria-label=${words.connection} ?hidden=${!this.isOpen}>
+        <div id="panel" role="group" aria-label=${this.words.connection} ?hidden=${!this.isOpen}>
           ${this.isOpen ? this.#panel() : nothing}
         </div>
       </div>
@@ -74,17 +74,17 @@ export class ChatBoxConnection extends LitElement {
 
   #panel(): TemplateResult {
     const { link, path } = this;
-    if (link === undefined) return html`<p>${words.notConnected}</p>`;
+    if (link === undefined) return html`<p>${this.words.notConnected}</p>`;
     const roundTrip = path?.roundTrip;
     return html`
       <dl>
-        ${row(words.carrier, words.route(link.route))}
-        ${path?.isRelayed === undefined ? nothing : row(words.way, path.isRelayed ? words.relayed : words.direct)}
-        ${roundTrip === undefined ? nothing : row(words.roundTrip, words.milliseconds(Math.max(1, Math.round(roundTrip))))}
-        ${path?.family === undefined ? nothing : row(words.family, path.family)}
-        ${row(words.since, clockTime.format(link.since))}
+        ${row(this.words.carrier, this.words.route(link.route))}
+        ${path?.isRelayed === undefined ? nothing : row(this.words.way, path.isRelayed ? this.words.relayed : this.words.direct)}
+        ${roundTrip === undefined ? nothing : row(this.words.roundTrip, this.words.milliseconds(Math.max(1, Math.round(roundTrip))))}
+        ${path?.family === undefined ? nothing : row(this.words.family, path.family)}
+        ${row(this.words.since, clockTime.format(link.since))}
       </dl>
-      ${link.why ? html`<p>${words.whyNoDataChannel(link.why)}</p>` : nothing}
+      ${link.why ? html`<p>${this.words.whyNoDataChannel(link.why)}</p>` : nothing}
     `;
   }
 

@@ -1,6 +1,6 @@
 import { html, noChange, type TemplateResult } from 'lit';
 import type { Mode } from './mode.ts';
-import { words } from './words.ts';
+import type { Words } from './words.ts';
 
 /** More is not counted in a badge. */
 const MOST = 99;
@@ -8,6 +8,7 @@ const MOST = 99;
 /** What is drawn of a chat over the page. */
 export interface DockedView {
   readonly mode: Mode;
+  readonly words: Words;
   readonly room: string;
   readonly unread: number;
   /** The chat, where it is open. */
@@ -17,7 +18,7 @@ export interface DockedView {
 }
 
 /** A launcher with a badge, and a dialog that keeps what was drawn in it last while it is closed. */
-export function docked({ mode, room, unread, chat, show, hide }: DockedView): TemplateResult {
+export function docked({ mode, words, room, unread, chat, show, hide }: DockedView): TemplateResult {
   const keyPressed = (event: KeyboardEvent) => {
     if (event.key !== 'Escape' || event.defaultPrevented || event.isComposing) return;
     event.preventDefault();
@@ -59,7 +60,7 @@ export function docked({ mode, room, unread, chat, show, hide }: DockedView): Te
 }
 
 /** The button that closes a chat over the page. */
-export function closeButton(hide: () => void): TemplateResult {
+export function closeButton(words: Words, hide: () => void): TemplateResult {
   return html`<button
     class="tool close"
     type="button"

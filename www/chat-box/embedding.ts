@@ -7,7 +7,7 @@ import { type DockedHost, Docking } from './docking.ts';
 import { mayAskToNotify, notify } from './notification.ts';
 import { remembered } from './remembered.ts';
 import { playTone } from './tone.ts';
-import { words } from './words.ts';
+import type { Words } from './words.ts';
 
 /** An element that is part of somebody's page. */
 export interface EmbeddedHost extends DockedHost, AttentionHost {
@@ -23,6 +23,7 @@ export interface EmbeddingParts {
   readonly room: () => string;
   /** The room's address: what is remembered is remembered for it. */
   readonly address: () => string;
+  readonly words: () => Words;
   /** Puts the focus where one writes. */
   readonly focus: () => void;
 }
@@ -67,7 +68,7 @@ export class Embedding {
     const { mode, isShown } = this.#docking;
     if (mode === 'inline') return html`<div class="frame">${chat()}</div>`;
     return docked({
-      ...{ mode, unread: this.unread },
+      ...{ mode, unread: this.unread, words: this.parts.words() },
       room: this.parts.room(),
       chat: isShown ? chat : undefined,
       show: () => this.show(),
@@ -77,6 +78,7 @@ export class Embedding {
 
   /** What the header gets besides. */
   renderButtons(): TemplateResult {
+    const words = this.parts.words();
     const asks = this.host.notify && mayAskToNotify();
     return html`
       ${
@@ -94,7 +96,7 @@ export class Embedding {
             </button>`
           : nothing
       }
-      ${this.#docking.mode === 'inline' ? nothing : closeButton(this.#hide)}
+      ${this.#docking.mode === 'inline' ? nothing : closeButton(words, this.#hide)}
     `;
   }
 
@@ -116,6 +118,8 @@ export class Embedding {
     // Who sees the page sees the badge.
     if (!host.notify || document.visibilityState === 'visible') return;
     const room = parts.room();
-    notify(words.saidIn(message.from.name, room), message.text, `chat-box ${parts.address()}`, () => this.show());
+    notify(parts.words().saidIn(message.from.name, room), message.text, `chat-box ${parts.address()}`, () =>
+      this.show(),
+    );
   }
 }

@@ -1,9 +1,9 @@
-import { html, LitElement, nothing, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
 import { emojiChoice } from './emoji-choice.ts';
 import { EmojiEvent } from './emoji-event.ts';
 import { emojiPickerStyles } from './emoji-picker.styles.ts';
+import { Part } from './part.ts';
 import { base } from './theme.ts';
-import { words } from './words.ts';
 
 /** Pixels between the picker and what is around it. */
 const GAP = 8;
@@ -15,7 +15,7 @@ const groups = Object.keys(emojiChoice) as Group[];
  * A popover with emoji, for pointer and keyboard: arrows, Home, End, Enter, Escape. Opened with `open`; closes by
  * itself when one was picked or the reader goes elsewhere, and then gives the focus back. Raises `chat-emoji`.
  */
-export class ChatBoxEmojiPicker extends LitElement {
+export class ChatBoxEmojiPicker extends Part {
   static override styles = [base, emojiPickerStyles];
   static override properties = { isOpen: { state: true } };
   declare protected isOpen: boolean;
@@ -56,10 +56,10 @@ export class ChatBoxEmojiPicker extends LitElement {
 
   protected override render(): TemplateResult | typeof nothing {
     if (!this.isOpen) return nothing;
-    return html`<div role="listbox" aria-label=${words.emoji} @click=${this.#pick} @keydown=${this.#move}>
+    return html`<div role="listbox" aria-label=${this.words.emoji} @click=${this.#pick} @keydown=${this.#move}>
       ${groups.map(
         (group) =>
-          html`<div role="group" aria-label=${words.emojiGroup[group]}>
+          html`<div role="group" aria-label=${this.words.emojiGroup[group]}>
             ${emojiChoice[group]
               .split(' ')
               .map((emoji) => html`<button type="button" role="option" tabindex="-1">${emoji}</button>`)}

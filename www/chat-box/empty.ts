@@ -1,13 +1,13 @@
-import { html, LitElement, nothing, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
 import type { ClientState } from '../client/state.ts';
 import { avatar, avatarStyles } from './avatar.ts';
 import { emptyStyles } from './empty.styles.ts';
 import { JoinEvent } from './join-event.ts';
+import { Part } from './part.ts';
 import { base } from './theme.ts';
-import { words } from './words.ts';
 
 /** What stands in the log's place while there is nothing in it. Raises `chat-join`. */
-export class ChatBoxEmpty extends LitElement {
+export class ChatBoxEmpty extends Part {
   static override styles = [base, avatarStyles, emptyStyles];
   static override properties = { state: { attribute: false }, others: { attribute: false } };
   declare state: ClientState;
@@ -25,26 +25,26 @@ export class ChatBoxEmpty extends LitElement {
     switch (state.phase) {
       case 'idle':
         return html`
-          ${this.#say('💬', words.idleTitle, words.idleHint)}
+          ${this.#say('💬', this.words.idleTitle, this.words.idleHint)}
           <button class="main" type="button" @click=${(event: Event) => this.dispatchEvent(new JoinEvent(event))}>
-            ${words.join}
+            ${this.words.join}
           </button>
         `;
       case 'joining':
-        return this.#say('💬', words.joiningTitle);
+        return this.#say('💬', this.words.joiningTitle);
       case 'waiting':
-        return this.#say('💤', words.awayTitle, words.waitingHint);
+        return this.#say('💤', this.words.awayTitle, this.words.waitingHint);
       case 'ended':
-        return this.#say('💤', words.awayTitle, words.endedHint(state.why));
+        return this.#say('💤', this.words.awayTitle, this.words.endedHint(state.why));
       case 'live':
-        if (state.catchingUp) return this.#say('💬', words.catchingUp);
-        if (state.isReadonly) return this.#say('💬', words.emptyTitle, words.listenHint);
+        if (state.catchingUp) return this.#say('💬', this.words.catchingUp);
+        if (state.isReadonly) return this.#say('💬', this.words.emptyTitle, this.words.listenHint);
         return html`
           ${avatar(state.you.name)}
           ${
             others === 0
-              ? this.#say(undefined, words.aloneTitle, words.aloneHint)
-              : this.#say(undefined, words.emptyTitle, words.emptyHint(others))
+              ? this.#say(undefined, this.words.aloneTitle, this.words.aloneHint)
+              : this.#say(undefined, this.words.emptyTitle, this.words.emptyHint(others))
           }
         `;
     }

@@ -8,7 +8,7 @@ import { entryRow, outgoingRow, type RowView } from './rows.ts';
 import { type Chunk, chunkOf, goesOn, type MessageEntry } from './transcript.ts';
 
 /** How all entries are drawn. */
-export interface LogView extends Pick<RowView, 'you' | 'today' | 'react' | 'jump' | 'showAll'> {
+export interface LogView extends Pick<RowView, 'words' | 'you' | 'today' | 'react' | 'jump' | 'showAll'> {
   /** The message that is the stop of the Tab key. */
   readonly current: Message | undefined;
   /** The first that is unread. */
@@ -19,13 +19,13 @@ export interface LogView extends Pick<RowView, 'you' | 'today' | 'react' | 'jump
 
 /** The entries in their chunks. Only chunks that changed are looked at, only entries that changed are drawn. */
 export function chunkRows(chunks: readonly Chunk[], view: LogView): unknown {
-  const { you, today, current, unread, whole } = view;
+  const { words, you, today, current, unread, whole } = view;
   const idIn = (chunk: Chunk, message: Message | undefined) =>
     message && chunkOf(message.offset) === chunk.key ? message.id : undefined;
   const drawn = (chunk: Chunk) => {
     const [currentId, unreadId] = [idIn(chunk, current), idIn(chunk, unread)];
     return guard(
-      [chunk, currentId, unreadId, whole, you?.name, today],
+      [chunk, currentId, unreadId, whole, you?.name, today, words],
       () =>
         html`<div class="chunk" ${cssVariable('--entries', chunk.entries.length)}>
           ${repeat(
@@ -35,7 +35,7 @@ export function chunkRows(chunks: readonly Chunk[], view: LogView): unknown {
               const isCurrent = entry.key === currentId;
               const startsUnread = entry.key === unreadId;
               const isWhole = whole.has(entry.key);
-              return guard([entry, isCurrent, startsUnread, isWhole, you?.name, today], () =>
+              return guard([entry, isCurrent, startsUnread, isWhole, you?.name, today, words], () =>
                 entryRow(entry, { ...view, isCurrent, startsUnread, isWhole }),
               );
             },
@@ -54,7 +54,7 @@ export function outgoingRows(
   find: (id: string) => Message | undefined,
   resend: (id: string) => void,
 ): unknown {
-  const { you } = view;
+  const { words, you } = view;
   const last = chunks.at(-1)?.entries.at(-1);
   let above = last?.kind === 'message' ? last.message : undefined;
   return repeat(
@@ -69,7 +69,7 @@ export function outgoingRows(
       const startsGroup = !goesOn(above, message);
       const entry: MessageEntry = { kind: 'message', key: id, message, own: true, startsGroup, original };
       above = message;
-      return guard([one, startsGroup, original, you?.name], () =>
+      return guard([one, startsGroup, original, you?.name, words], () =>
         outgoingRow(entry, state, { ...view, isCurrent: false, isWhole: true, startsUnread: false }, () => resend(id)),
       );
     },

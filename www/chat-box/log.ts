@@ -1,4 +1,4 @@
-import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import type { Message, Person } from '../../src/protocol/server-messages.ts';
 import type { Outgoing } from '../client/outbox.ts';
 import { Announcer } from './announcer.ts';
@@ -17,17 +17,17 @@ import { ResendEvent } from './resend-event.ts';
 import { RowFocus } from './row-focus.ts';
 import { rowStyles } from './rows.styles.ts';
 import { type MessageRow, spoken } from './rows.ts';
+import { Part } from './part.ts';
 import { base } from './theme.ts';
 import type { Chunk } from './transcript.ts';
 import { Bookmark, unreadAfter } from './unread.ts';
-import { words } from './words.ts';
 
 /**
  * What was said. Stays at the end unless the reader scrolled up. Its slot shows while there is nothing.
  * Raises `chat-resend`, `chat-older`, and what is done with a message: `chat-reply`, `chat-edit`, `chat-delete`, and
  * `chat-command` for reactions and kicks.
  */
-export class ChatBoxLog extends LitElement {
+export class ChatBoxLog extends Part {
   static override styles = [base, avatarStyles, logStyles, rowStyles, messageActionsStyles];
   static override properties = {
     room: { attribute: false },
@@ -79,7 +79,7 @@ export class ChatBoxLog extends LitElement {
       const region = this.renderRoot.querySelector('#news');
       if (region) addLines(region, sentences);
     },
-    gathered: words.newMessages,
+    gathered: (count) => this.words.newMessages(count),
     after: (delay, task) => void setTimeout(task, delay),
   });
   readonly #looked = () => this.#moved();
@@ -102,7 +102,7 @@ export class ChatBoxLog extends LitElement {
 
   /** Reads a message out to who hears the page instead of seeing it: one that somebody else said just now. */
   announce(message: Message): void {
-    this.#announcer.hear(words.said(message.from.name, spoken(message)));
+    this.#announcer.hear(this.words.said(message.from.name, spoken(message, this.words)));
   }
 
   override connectedCallback(): void {
@@ -121,7 +121,7 @@ export class ChatBoxLog extends LitElement {
     const { offset } = this.#bookmark;
     const unread = offset === undefined ? { count: 0, first: undefined } : unreadAfter(chunks, offset);
     const view: LogView = {
-      ...{ you, current, whole, today: dayOf(Date.now()) },
+      ...{ words: this.words, you, current, whole, today: dayOf(Date.now()) },
       unread: unread.first === undefined ? undefined : find(unread.first),
       react: (message, emoji, on) => this.#react(message, emoji, on),
       jump: (id) => this.#jump(id),
@@ -134,7 +134,7 @@ export class ChatBoxLog extends LitElement {
         tabindex="0"
         role="log"
         aria-live="off"
-        aria-label=${words.messages(this.room)}
+        aria-label=${this.words.messages(this.room)}
         @scroll=${this.#scrolled}
         @wheel=${this.#interrupted}
         @pointerdown=${this.#interrupted}
@@ -149,7 +149,7 @@ export class ChatBoxLog extends LitElement {
           ${
             this.hasOlder
               ? html`<button class="older" type="button" aria-disabled=${!this.canLoadOlder} @click=${this.#askOlder}>
-                  ${words.older}
+                  ${this.words.older}
                 </button>`
               : nothing
           }
@@ -167,7 +167,7 @@ export class ChatBoxLog extends LitElement {
   #pill(count: number): TemplateResult | typeof nothing {
     if (this.#place.isAtEnd || !(count > 0 || this.#place.isFarFromEnd)) return nothing;
     return html`<button class="${count > 0 ? 'main news' : 'down'}" type="button" @click=${() => this.toEnd()}>
-      ${count > 0 ? words.newMessages(count) : html`<span class="unseen">${words.toNewest}</span>`}
+      ${count > 0 ? this.words.newMessages(count) : html`<span class="unseen">${this.words.toNewest}</span>`}
       <span aria-hidden="true">↓</span>
     </button>`;
   }
@@ -242,7 +242,7 @@ export class ChatBoxLog extends LitElement {
   #jump(id: string): void {
     const isHere = this.find(id) !== undefined;
     const result = this.#search.look(id, isHere, this.hasOlder, () => this.#askOlder());
-    this.notice = { here: '', loading: words.searching, gone: words.notKept }[result];
+    this.notice = { here: '', loading: this.words.searching, gone: this.words.notKept }[result];
     if (result !== 'here') return;
     const row = [...this.renderRoot.querySelectorAll<MessageRow>('article')].find(({ entry }) => entry.key === id);
     if (!row) return;

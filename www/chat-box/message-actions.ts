@@ -1,12 +1,12 @@
-import { html, type LitElement, nothing, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
 import type { Message } from '../../src/protocol/server-messages.ts';
 import { CommandEvent } from './command-event.ts';
 import { DeleteEvent } from './delete-event.ts';
 import { EditEvent } from './edit-event.ts';
 import type { EmojiEvent } from './emoji-event.ts';
+import type { Part } from './part.ts';
 import { ReplyEvent } from './reply-event.ts';
 import type { MessageRow } from './rows.ts';
-import { words } from './words.ts';
 
 const QUICK_EMOJI = ['👍', '❤️', '😂', '😮', '😢', '🎉'];
 /** How long a kick keeps somebody out, in seconds. The question before it says so. */
@@ -33,7 +33,7 @@ export class MessageActions {
   #takesFocus = false;
 
   constructor(
-    private readonly host: LitElement,
+    private readonly host: Part,
     private readonly rights: () => Rights,
   ) {}
 
@@ -91,7 +91,7 @@ export class MessageActions {
     return html`<div
       class="actions"
       role="toolbar"
-      aria-label=${words.actions}
+      aria-label=${this.host.words.actions}
       @keydown=${this.#keyPressed}
       @chat-emoji=${({ emoji }: EmojiEvent) => this.#react(message, emoji)}
     >
@@ -104,24 +104,29 @@ export class MessageActions {
     switch (this.#mode) {
       case 'actions':
         return html`
-          ${mayWrite ? this.#button('☺', words.react, () => this.#go('react')) : nothing}
-          ${mayWrite ? this.#button('↩', words.reply, () => this.#raise(new ReplyEvent(message))) : nothing}
-          ${mayWrite && own ? this.#button('✎', words.edit, () => this.#raise(new EditEvent(message))) : nothing}
-          ${own || isModerator ? this.#button('🗑\ufe0e', words.delete, () => this.#go('delete')) : nothing}
-          ${isModerator && !own ? this.#button('⊘', words.moderate(message.from.name), () => this.#go('kick')) : nothing}
+          ${mayWrite ? this.#button('☺', this.host.words.react, () => this.#go('react')) : nothing}
+          ${mayWrite ? this.#button('↩', this.host.words.reply, () => this.#raise(new ReplyEvent(message))) : nothing}
+          ${mayWrite && own ? this.#button('✎', this.host.words.edit, () => this.#raise(new EditEvent(message))) : nothing}
+          ${own || isModerator ? this.#button('🗑\ufe0e', this.host.words.delete, () => this.#go('delete')) : nothing}
+          ${isModerator && !own ? this.#button('⊘', this.host.words.moderate(message.from.name), () => this.#go('kick')) : nothing}
         `;
       case 'react':
         return html`
           ${QUICK_EMOJI.map((emoji) =>
-            this.#button(emoji, words.reactWith(emoji), () => this.#react(message, emoji), isMine(message, emoji)),
+            this.#button(
+              emoji,
+              this.host.words.reactWith(emoji),
+              () => this.#react(message, emoji),
+              isMine(message, emoji),
+            ),
           )}
-          ${this.#button('+', words.moreEmoji, () => this.#pick())}
-          <chat-box-emoji-picker></chat-box-emoji-picker>
+          ${this.#button('+', this.host.words.moreEmoji, () => this.#pick())}
+          <chat-box-emoji-picker .words=${this.host.words}></chat-box-emoji-picker>
         `;
       case 'delete':
-        return this.#ask(words.askDelete, words.delete, () => this.#done(new DeleteEvent(message)));
+        return this.#ask(this.host.words.askDelete, this.host.words.delete, () => this.#done(new DeleteEvent(message)));
       case 'kick':
-        return this.#ask(words.askRemove(message.from.name), words.kick, () =>
+        return this.#ask(this.host.words.askRemove(message.from.name), this.host.words.kick, () =>
           this.#done(new CommandEvent({ type: 'kick', member: message.from.id, seconds: KICK_FOR })),
         );
     }
@@ -143,7 +148,7 @@ export class MessageActions {
     return html`
       <span class="question" id="question">${question}</span>
       <button class="sure" type="button" aria-describedby="question" @click=${act}>${yes}</button>
-      <button type="button" @click=${() => this.#go('actions')}>${words.cancel}</button>
+      <button type="button" @click=${() => this.#go('actions')}>${this.host.words.cancel}</button>
     `;
   }
 

@@ -1,7 +1,7 @@
 import { html, nothing, type ReactiveControllerHost, type TemplateResult } from 'lit';
 import { avatar } from './avatar.ts';
 import { type Completion, completionAt } from './complete-name.ts';
-import { words } from './words.ts';
+import type { Words } from './words.ts';
 
 /** The list of names over a field in which `@` was typed: arrows choose, Enter and Tab take, Escape closes. */
 export class NameCompletion {
@@ -9,7 +9,7 @@ export class NameCompletion {
   #chosen = 0;
 
   constructor(
-    private readonly host: ReactiveControllerHost,
+    private readonly host: ReactiveControllerHost & { readonly words: Words },
     /** Puts the name where it was begun. */
     private readonly take: (name: string, from: number, to: number) => void,
   ) {}
@@ -51,7 +51,7 @@ export class NameCompletion {
       <div
         id="names"
         role="listbox"
-        aria-label=${words.names}
+        aria-label=${this.host.words.names}
         ?hidden=${!this.#found}
         @mousedown=${(event: Event) => event.preventDefault()}
       >
@@ -67,7 +67,7 @@ export class NameCompletion {
             </div>`,
         )}
       </div>
-      <span class="unseen" role="status">${this.#found ? words.namesFound(names.length) : nothing}</span>
+      <span class="unseen" role="status">${this.#found ? this.host.words.namesFound(names.length) : nothing}</span>
     `;
   }
 

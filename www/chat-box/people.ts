@@ -1,4 +1,4 @@
-import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { isPersonName } from '../../src/protocol/person-name.ts';
 import type { Person } from '../../src/protocol/server-messages.ts';
@@ -6,11 +6,11 @@ import type { NewCommand } from '../client/commands.ts';
 import { avatar, avatarStyles } from './avatar.ts';
 import { CommandEvent } from './command-event.ts';
 import { peopleStyles } from './people.styles.ts';
+import { Part } from './part.ts';
 import { base } from './theme.ts';
-import { words } from './words.ts';
 
 /** Who is here: you first, then the others in the order they came. In a large room only you and how many. Raises `chat-command`. */
-export class ChatBoxPeople extends LitElement {
+export class ChatBoxPeople extends Part {
   static override styles = [base, avatarStyles, peopleStyles];
   static override properties = {
     members: { attribute: false },
@@ -44,9 +44,9 @@ export class ChatBoxPeople extends LitElement {
     const { you } = this;
     const others = this.members.filter(({ id }) => id !== you?.id);
     return html`
-      <h3>${words.here(this.count)}</h3>
-      ${this.members.length === 0 ? html`<p>${words.tooManyToList}</p>` : nothing}
-      <ul aria-label=${words.whoIsHere}>
+      <h3>${this.words.here(this.count)}</h3>
+      ${this.members.length === 0 ? html`<p>${this.words.tooManyToList}</p>` : nothing}
+      <ul aria-label=${this.words.whoIsHere}>
         ${repeat(
           you ? [you, ...others] : others,
           ({ id }) => id,
@@ -67,10 +67,12 @@ export class ChatBoxPeople extends LitElement {
   #row(person: Person, isYou: boolean): TemplateResult {
     const { id, name } = person;
     const isOpen = this.open === id;
-    const label = isYou ? words.rename : words.moderate(name);
+    const label = isYou ? this.words.rename : this.words.moderate(name);
     return html`<li>
       ${avatar(name)}
-      <span class="who"><bdi class="name">${name}</bdi>${isYou ? html` <small>${words.you}</small>` : nothing}</span>
+      <span class="who"
+        ><bdi class="name">${name}</bdi>${isYou ? html` <small>${this.words.you}</small>` : nothing}</span
+      >
       ${
         isYou || this.moderates
           ? html`<button
@@ -94,7 +96,7 @@ export class ChatBoxPeople extends LitElement {
     return html`<form @submit=${this.#rename} @keydown=${this.#keydown}>
       <input
         name="name"
-        aria-label=${words.newName}
+        aria-label=${this.words.newName}
         aria-describedby="rule"
         aria-invalid=${this.fault !== ''}
         maxlength="32"
@@ -103,9 +105,9 @@ export class ChatBoxPeople extends LitElement {
         spellcheck="false"
         .value=${name}
       />
-      <span id="rule" role="alert" class=${this.fault === '' ? '' : 'fault'}>${this.fault || words.nameRule}</span>
-      <button class="main">${words.save}</button>
-      <button type="button" @click=${() => this.#give({ type: 'rename' })}>🎲 ${words.draw}</button>
+      <span id="rule" role="alert" class=${this.fault === '' ? '' : 'fault'}>${this.fault || this.words.nameRule}</span>
+      <button class="main">${this.words.save}</button>
+      <button type="button" @click=${() => this.#give({ type: 'rename' })}>🎲 ${this.words.draw}</button>
     </form>`;
   }
 
@@ -116,12 +118,12 @@ export class ChatBoxPeople extends LitElement {
       this.#give({ type: 'kick', member: id, seconds });
     };
     return html`<form @submit=${kick} @keydown=${this.#keydown}>
-      <label for="seconds">${words.keepOut(name)}</label>
+      <label for="seconds">${this.words.keepOut(name)}</label>
       <select id="seconds" name="seconds">
-        ${words.kickFor.map(([seconds, label]) => html`<option value=${seconds} ?selected=${seconds === 3_600}>${label}</option>`)}
+        ${this.words.kickFor.map(([seconds, label]) => html`<option value=${seconds} ?selected=${seconds === 3_600}>${label}</option>`)}
       </select>
-      <button class="main">${words.kick}</button>
-      <button type="button" @click=${() => this.#toggle(id)}>${words.cancel}</button>
+      <button class="main">${this.words.kick}</button>
+      <button type="button" @click=${() => this.#toggle(id)}>${this.words.cancel}</button>
     </form>`;
   }
 
@@ -141,11 +143,11 @@ export class ChatBoxPeople extends LitElement {
     const name = String(new FormData(event.target as HTMLFormElement).get('name')).trim();
     if (name === this.you?.name) this.open = undefined;
     else if (isPersonName(name)) this.#give({ type: 'rename', name });
-    else this.fault = words.badName(name);
+    else this.fault = this.words.badName(name);
   }
 
   #give(command: NewCommand): void {
     if (this.dispatchEvent(new CommandEvent(command))) this.open = undefined;
-    else this.fault = words.tooMuchWaiting;
+    else this.fault = this.words.tooMuchWaiting;
   }
 }

@@ -3,7 +3,7 @@ import type { Message } from '../../src/protocol/server-messages.ts';
 import { actionOf } from './action-text.ts';
 import { closeBidi } from './close-bidi.ts';
 import { hue } from './hue.ts';
-import { words } from './words.ts';
+import type { Words } from './words.ts';
 
 /** UTF-16 units of a text that a quote shows. */
 const SHOWN = 160;
@@ -21,7 +21,7 @@ export function shortText(text: string): string {
 }
 
 /** What a message answers, as it is now; `jump` leads there. Says so when it was deleted or is not known here. */
-export function quote(original: Message | undefined, tab: 0 | -1, jump: () => void): TemplateResult {
+export function quote(original: Message | undefined, tab: 0 | -1, words: Words, jump: () => void): TemplateResult {
   const text = original?.deleted ? words.deleted : shortText(original?.text ?? '');
   return html`<button class="quote" type="button" tabindex=${tab} @click=${jump}>
     <span class="unseen">${words.inReplyTo} </span>${

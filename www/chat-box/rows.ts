@@ -9,7 +9,7 @@ import { hue } from './hue.ts';
 import { mentions, messageText } from './message-text.ts';
 import { quote } from './quote.ts';
 import type { Entry, MessageEntry, PresenceChange } from './transcript.ts';
-import { words } from './words.ts';
+import type { Words } from './words.ts';
 
 /** The element of a message. */
 export interface MessageRow extends HTMLElement {
@@ -20,6 +20,7 @@ export interface MessageRow extends HTMLElement {
 export interface RowView {
   /** Who looks. */
   readonly you: Person | undefined;
+  readonly words: Words;
   /** The day it is, as `dayOf` gives it. */
   readonly today: string;
   /** This row is the stop of the Tab key, and so are the links and buttons in it. */
@@ -43,9 +44,11 @@ export function entryRow(entry: Entry, view: RowView): TemplateResult {
     case 'message':
       return messageRow(entry, view);
     case 'presence':
-      return html`<div class="row presence"><p>${entry.changes.map(presenceChange)}</p></div>`;
+      return html`<div class="row presence">
+        <p>${entry.changes.map((change) => presenceChange(change, view.words))}</p>
+      </div>`;
     case 'day':
-      return html`<div class="line day"><span>${dayText(entry.day, view.today)}</span></div>`;
+      return html`<div class="line day"><span>${dayText(entry.day, view)}</span></div>`;
   }
 }
 
@@ -60,7 +63,7 @@ function messageRow(entry: MessageEntry, view: RowView, onItsWay?: OnItsWay): Te
   const { message, own, original } = entry;
   // Who comes back there sees whose it is.
   const startsGroup = entry.startsGroup || view.startsUnread;
-  const { you, isCurrent } = view;
+  const { you, isCurrent, words } = view;
   const { from, time, text, replyTo, reactions = [] } = message;
   const tab = isCurrent ? 0 : -1;
   const failure = onItsWay?.state.kind === 'failed' ? words.failure(onItsWay.state.why) : undefined;
@@ -76,17 +79,17 @@ function messageRow(entry: MessageEntry, view: RowView, onItsWay?: OnItsWay): Te
     <article
       class="row ${kind}"
       tabindex=${tab}
-      aria-label=${words.saidAt(from.name, clockTime.format(time), spoken(message))}
+      aria-label=${words.saidAt(from.name, clockTime.format(time), spoken(message, words))}
       .entry=${entry}
     >
       ${startsGroup ? head(from, time, actionOf(text) !== undefined) : nothing}
-      ${replyTo === undefined ? nothing : quote(original, tab, () => view.jump(replyTo))}
+      ${replyTo === undefined ? nothing : quote(original, tab, words, () => view.jump(replyTo))}
       ${saidText(message, startsGroup, view, tab)}
       ${
         reactions.length === 0
           ? nothing
           : html`<div class="reactions" role="group" aria-label=${words.reactions}>
-              ${reactions.map((one) => reaction(one, tab, () => view.react(message, one.emoji, !one.mine)))}
+              ${reactions.map((one) => reaction(one, tab, words, () => view.react(message, one.emoji, !one.mine)))}
             </div>`
       }
       ${
@@ -117,6 +120,7 @@ function head({ name }: Person, time: number, isAction: boolean): TemplateResult
 
 function saidText(message: Message, startsGroup: boolean, view: RowView, tab: 0 | -1): TemplateResult {
   const { id, text, deleted, edited, from } = message;
+  const { words } = view;
   if (deleted) return html`<p class="text"><span class="mark">${words.deleted}</span></p>`;
   const action = actionOf(text);
   const name = html`<bdi class="name" ${hue(from.name)}>${from.name}</bdi> `;
@@ -130,7 +134,7 @@ function saidText(message: Message, startsGroup: boolean, view: RowView, tab: 0 
     ${isCut ? html`<button class="all" type="button" tabindex=${tab} @click=${all}>${words.showAll}</button>` : nothing}`;
 }
 
-function reaction({ emoji, count, mine }: Reaction, tab: 0 | -1, toggle: () => void): TemplateResult {
+function reaction({ emoji, count, mine }: Reaction, tab: 0 | -1, words: Words, toggle: () => void): TemplateResult {
   return html`<button
     type="button"
     aria-pressed=${mine === true}
@@ -153,19 +157,19 @@ export function outgoingRow(
 }
 
 /** A message as one hears it. */
-export function spoken({ text, deleted, from }: Message): string {
+export function spoken({ text, deleted, from }: Message, words: Words): string {
   if (deleted) return words.deleted;
   const action = actionOf(text);
   return action === undefined ? text : `${from.name} ${action}`;
 }
 
-function presenceChange({ person, change, was }: PresenceChange): TemplateResult {
+function presenceChange({ person, change, was }: PresenceChange, words: Words): TemplateResult {
   const name = html`<bdi>${person.name}</bdi>`;
   const sentence = change === 'renamed' ? words.renamed(html`<bdi>${was}</bdi>`, name) : words[change](name);
   return html`<span>${sentence}</span> `;
 }
 
-function dayText(day: string, today: string): string {
+function dayText(day: string, { today, words }: RowView): string {
   const name = dayName(day, today);
   return name === 'date' ? wholeDay.format(new Date(`${day}T12:00`)) : words[name];
 }

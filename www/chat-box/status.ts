@@ -1,15 +1,15 @@
-import { html, LitElement, nothing, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
 import { browserClock } from '../client/browser.ts';
 import type { ClientState } from '../client/state.ts';
 import { avatar, avatarStyles } from './avatar.ts';
 import { Countdown } from './countdown.ts';
 import { JoinEvent } from './join-event.ts';
 import { statusStyles } from './status.styles.ts';
+import { Part } from './part.ts';
 import { base } from './theme.ts';
-import { words } from './words.ts';
 
 /** One line: who you are and who is writing, or why you are not there and what you can do. Raises `chat-join`. */
-export class ChatBoxStatus extends LitElement {
+export class ChatBoxStatus extends Part {
   static override styles = [base, avatarStyles, statusStyles];
   static override properties = { state: { attribute: false }, writing: { attribute: false } };
   declare state: ClientState;
@@ -35,19 +35,19 @@ export class ChatBoxStatus extends LitElement {
     const { state } = this;
     switch (state.phase) {
       case 'idle':
-        return words.notIn;
+        return this.words.notIn;
       case 'joining':
-        return html`<span class="dot"></span>${words.joining}`;
+        return html`<span class="dot"></span>${this.words.joining}`;
       case 'live':
-        if (state.catchingUp) return html`<span class="dot"></span>${words.catchingUp}`;
+        if (state.catchingUp) return html`<span class="dot"></span>${this.words.catchingUp}`;
         return html`${avatar(state.you.name)}<span
-            >${(state.isReadonly ? words.youListen : words.youAre)(html`<bdi class="you">${state.you.name}</bdi>`)}</span
+            >${(state.isReadonly ? this.words.youListen : this.words.youAre)(html`<bdi class="you">${state.you.name}</bdi>`)}</span
           >`;
       case 'waiting':
         return html`<span class="dot"></span
-          ><span class="why">${navigator.onLine ? words.trouble(state.why) : words.offline}</span>`;
+          ><span class="why">${navigator.onLine ? this.words.trouble(state.why) : this.words.offline}</span>`;
       case 'ended':
-        return html`<span class="dot off"></span><span class="why">${words.trouble(state.why)}</span>`;
+        return html`<span class="dot off"></span><span class="why">${this.words.trouble(state.why)}</span>`;
     }
   }
 
@@ -56,13 +56,13 @@ export class ChatBoxStatus extends LitElement {
     if (state.phase === 'live') return html`<span class="aside">${this.writing}</span>`;
     if (state.phase !== 'waiting') return nothing;
     const seconds = this.#countdown.secondsTo(state.until);
-    return html`<span class="aside">${seconds > 0 ? words.againIn(seconds) : words.again}</span>`;
+    return html`<span class="aside">${seconds > 0 ? this.words.againIn(seconds) : this.words.again}</span>`;
   }
 
   #button(): TemplateResult | typeof nothing {
     const { phase } = this.state;
     if (phase === 'joining' || phase === 'live') return nothing;
-    const label = { idle: words.join, waiting: words.tryNow, ended: words.tryAgain }[phase];
+    const label = { idle: this.words.join, waiting: this.words.tryNow, ended: this.words.tryAgain }[phase];
     return html`<button type="button" @click=${(event: Event) => this.dispatchEvent(new JoinEvent(event))}>
       ${label}
     </button>`;

@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Message } from '../../src/protocol/server-messages.ts';
-import { words } from './words.ts';
+import type { Words } from './words.ts';
 
 /** What a text that is written is for: something new, an answer to a message, or the new text of one. */
 export type Task =
@@ -12,8 +12,13 @@ export type Task =
 export const SAY: Task = { kind: 'say' };
 
 /** What stands over the field while the text is not something new. */
-export function taskBar(task: Task, erase: (message: Message) => void, cancel: () => void): TemplateResult {
-  const title = titleOf(task);
+export function taskBar(
+  task: Task,
+  words: Words,
+  erase: (message: Message) => void,
+  cancel: () => void,
+): TemplateResult {
+  const title = titleOf(task, words);
   if (task.kind === 'say') return title;
   const { message } = task;
   const asksDelete = task.kind === 'edit' && task.asksDelete;
@@ -29,7 +34,7 @@ export function taskBar(task: Task, erase: (message: Message) => void, cancel: (
   `;
 }
 
-function titleOf(task: Task): TemplateResult {
+function titleOf(task: Task, words: Words): TemplateResult {
   switch (task.kind) {
     case 'say':
       return html``;

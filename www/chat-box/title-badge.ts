@@ -1,5 +1,3 @@
-import { words } from './words.ts';
-
 /** How much is unread in each room. */
 const unread = new Map<object, number>();
 /** The title as the page wants it, and as we wrote it. */
@@ -20,7 +18,7 @@ function draw(): void {
   const now = title.textContent ?? '';
   // The page may have given itself another title meanwhile.
   const text = own?.written === now ? own.text : now;
-  const written = total > 0 ? words.titled(total, text) : text;
+  const written = total > 0 ? `(${total}) ${text}` : text;
   own = total > 0 ? { text, written } : undefined;
   if (written !== now) title.textContent = written;
   if (total > 0) observer.observe(document.head, { childList: true, subtree: true, characterData: true });

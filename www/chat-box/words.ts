@@ -70,7 +70,8 @@ function counted(count: number, { one, other }: { readonly one: string; readonly
 }
 
 /** Every word the element says, in one place. */
-export const words = {
+export const english = {
+  direction: 'ltr',
   chat: (room: string) => `Chat: ${room}`,
   openChat: (room: string, unread: number) =>
     unread === 0
@@ -79,8 +80,6 @@ export const words = {
         ? `Open the chat ${room}, one new message`
         : `Open the chat ${room}, ${unread} new messages`,
   closeChat: 'Close the chat',
-  /** A page's title while something is unread. */
-  titled: (unread: number, title: string) => `(${unread}) ${title}`,
   notifyMe: 'Notify me of new messages while I am elsewhere',
   saidIn: (name: string, room: string) => `${name} in ${room}`,
   messages: (room: string) => `Messages in ${room}`,
@@ -119,7 +118,7 @@ export const words = {
     [3_600, '1 hour'],
     [86_400, '1 day'],
     [604_800, '1 week'],
-  ] as const,
+  ] as readonly (readonly [seconds: number, label: string])[],
   kick: 'Remove',
 
   join: 'Join the chat',
@@ -277,3 +276,6 @@ export const words = {
     }
   },
 };
+
+/** What the element says in one language. */
+export type Words = typeof english;

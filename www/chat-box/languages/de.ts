@@ -1,0 +1,3 @@
+import { english, type Words } from '../words.ts';
+
+export const words: Words = { ...english };

@@ -20,7 +20,7 @@ browserTest(
 
     const members = await page.read<[string, boolean][]>(`
     Object.entries(Object.getOwnPropertyDescriptors(Object.getPrototypeOf(box)))
-      .filter(([name]) => !/^(constructor|render|willUpdate|updated|firstUpdated|(dis)?connectedCallback|_.*)$/.test(name))
+      .filter(([name]) => !/^(constructor|render|willUpdate|updated|firstUpdated|(dis)?connectedCallback|attributeChangedCallback|_.*)$/.test(name))
       .map(([name, one]) => [name, typeof one.value === 'function'])`);
     const inner = await page.read<string[]>(
       `[...box.constructor.elementProperties].filter(([, one]) => one.state).map(([name]) => name)`,

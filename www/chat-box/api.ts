@@ -40,6 +40,12 @@ export const api: Readonly<Record<ApiKind, readonly ApiRow[]>> = {
       text: "One of the server's `AUTH_TOKEN`, where it asks for one.",
     },
     {
+      name: 'lang',
+      type: '`en`, `ar`, `de`, `es`, `fr`, `ja`',
+      default: "the page's",
+      text: 'The language of its words; those of languages other than English are loaded when they are needed.',
+    },
+    {
       name: 'scheme',
       type: '`auto`, `light`, `dark`',
       default: '`auto`',
@@ -87,6 +93,11 @@ export const api: Readonly<Record<ApiKind, readonly ApiRow[]>> = {
       type: 'string | null',
       default: '`null`',
       text: "The server's `ADMIN_TOKEN`: makes a moderator. Never an attribute, which anybody could read.",
+    },
+    {
+      name: 'words',
+      type: 'Partial<Words> | undefined',
+      text: "Sentences of your own, by name, in place of the language's.",
     },
     { name: 'state', type: 'ClientState', text: 'Where the connection is, read-only.' },
     {

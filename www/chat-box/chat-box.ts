@@ -5,7 +5,8 @@ import type { Via } from '../client/browser.ts';
 import type { ChatClient } from '../client/client.ts';
 import type { ClientState } from '../client/state.ts';
 import { flag, given } from './attribute-values.ts';
-import { avatar, avatarStyles } from './avatar.ts';
+import { avatarStyles } from './avatar.ts';
+import { chatHeader } from './chat-header.ts';
 import { chatBoxStyles } from './chat-box.styles.ts';
 import type { ChatBoxComposer } from './composer.ts';
 import { ChatController } from './chat-controller.ts';
@@ -23,9 +24,6 @@ import type { ReplyEvent } from './reply-event.ts';
 import { serverOf } from './server-of.ts';
 import { base, theme } from './theme.ts';
 import type { Words } from './words.ts';
-
-/** Faces beside the count in a narrow box. */
-const FACES = 4;
 
 /** A chat room in a page. What a page may use of it is listed in api.ts. */
 export class ChatBox extends LitElement {
@@ -188,27 +186,15 @@ export class ChatBox extends LitElement {
         @chat-delete=${({ message }: DeleteEvent) => this.#chat.give({ type: 'delete', message: message.id })}
         @chat-resend=${this.#resend}
       >
-        <header part="header">
-          <h2><bdi>${this.#room}</bdi></h2>
-          <slot name="header"></slot>
-          <chat-box-connection
-            .words=${words}
-            ?hidden=${isFresh}
-            .link=${state.phase === 'live' ? this.#chat.link : undefined}
-            .look=${this.#chat.path}
-          ></chat-box-connection>
-          <button
-            type="button"
-            aria-expanded=${this.showsPeople}
-            aria-controls="people"
-            ?hidden=${count === 0}
-            @click=${() => (this.showsPeople = !this.showsPeople)}
-          >
-            <span class="faces">${members.slice(-FACES).map(({ name }) => avatar(name))}</span>
-            ${words.here(count)}
-          </button>
-          ${this.#embedding.renderButtons()}
-        </header>
+        ${chatHeader({
+          ...{ words, members, count, isFresh },
+          room: this.#room,
+          link: state.phase === 'live' ? this.#chat.link : undefined,
+          look: this.#chat.path,
+          showsPeople: this.showsPeople,
+          togglePeople: () => (this.showsPeople = !this.showsPeople),
+          more: this.#embedding.renderButtons(),
+        })}
         <chat-box-log
           .words=${words}
           part="log"

@@ -12,6 +12,7 @@ import { Countdown } from './countdown.ts';
 import { DeleteEvent } from './delete-event.ts';
 import type { Draft } from './draft.ts';
 import type { EmojiEvent } from './emoji-event.ts';
+import { growField } from './grow-field.ts';
 import { NameCompletion } from './name-completion.ts';
 import { meaningOf } from './slash-command.ts';
 import { Part } from './part.ts';
@@ -149,7 +150,7 @@ export class ChatBoxComposer extends Part {
   }
 
   protected override updated(changed: PropertyValues): void {
-    if (changed.has('text') && !CSS.supports('field-sizing', 'content')) this.#grow();
+    if (changed.has('text') && this.#field) growField(this.#field);
     if (changed.has('task') && this.task.kind === 'edit' && this.task.asksDelete)
       this.renderRoot.querySelector<HTMLElement>('.delete')?.focus();
   }
@@ -275,13 +276,5 @@ export class ChatBoxComposer extends Part {
     this.#field?.setRangeText(text, from, to, 'end');
     this.#input();
     this.#field?.focus();
-  }
-
-  /** For browsers without `field-sizing: content`. */
-  #grow(): void {
-    const field = this.#field;
-    if (field === null) return;
-    field.style.blockSize = 'auto';
-    field.style.blockSize = `${field.scrollHeight + 2}px`;
   }
 }

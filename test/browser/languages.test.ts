@@ -1,0 +1,54 @@
+import { afterAll, beforeAll, expect } from 'bun:test';
+import { LANGUAGES } from '../../www/chat-box/language.ts';
+import { BrowserPage } from '../helpers/browser-page.ts';
+import { browserTest } from '../helpers/browser-test.ts';
+import { hostPage } from '../helpers/page-host.ts';
+import { startTestServer, type TestServer } from '../helpers/start-test-server.ts';
+
+let server: TestServer;
+beforeAll(async () => {
+  server = await startTestServer();
+});
+afterAll(() => server[Symbol.asyncDispose]());
+
+const site = (tags: string, lang = 'en') =>
+  hostPage(`<html lang="${lang}"><script type="module" src="${server.url}/chat-box.js"></script>${tags}</html>`);
+const placeholder = (of: string) => `part('composer', ${of}).querySelector('textarea').placeholder`;
+
+for (const language of LANGUAGES) {
+  browserTest(`The element of a page in "${language}" speaks it`, async () => {
+    await using host = site('<chat-box></chat-box>', `${language}-XX`);
+    await using page = await BrowserPage.open(host.url);
+    await page.until(`${placeholder('box')} !== '' && ${placeholder('box')} !== 'Write a message'`);
+    const isRightToLeft = await page.read<boolean>(
+      `getComputedStyle(box.shadowRoot.querySelector('section')).direction === 'rtl'`,
+    );
+    expect(isRightToLeft).toBe(language === 'ar');
+    await page.picture(`language-${language}`);
+    expect(page.complaints).toEqual([]);
+  });
+}
+
+browserTest('Two elements of a page speak two languages, and each follows its lang', async () => {
+  await using host = site('<div lang="de"><chat-box></chat-box></div><chat-box room="other"></chat-box>');
+  await using page = await BrowserPage.open(host.url);
+  const [first, second] = [0, 1].map((at) => `all(document, 'chat-box')[${at}]`);
+  await page.until(`${placeholder(first ?? '')} !== 'Write a message'`);
+  expect(await page.read<string>(placeholder(second ?? ''))).toBe('Write a message');
+  await page.run(`${second}.lang = 'fr'`);
+  await page.until(`${placeholder(second ?? '')} !== 'Write a message'`);
+  await page.run(`${second}.removeAttribute('lang'); document.documentElement.lang = 'es'`);
+  await page.until(`${placeholder(second ?? '')} !== ${placeholder(first ?? '')}`);
+});
+
+browserTest(
+  'The element says sentences of the page in place of its own, and English where it knows no better',
+  async () => {
+    await using host = site('<chat-box></chat-box>', 'tlh');
+    await using page = await BrowserPage.open(host.url);
+    await page.until(`${placeholder('box')} === 'Write a message'`);
+    await page.run(`box.words = { write: 'Ask us anything', here: (count) => count + ' at the desk' }`);
+    await page.until(`${placeholder('box')} === 'Ask us anything' && shown(part('people')).includes('1 at the desk')`);
+    expect(page.complaints).toEqual([]);
+  },
+);

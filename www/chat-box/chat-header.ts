@@ -1,0 +1,51 @@
+import { html, type TemplateResult } from 'lit';
+import type { Person } from '../../src/protocol/server-messages.ts';
+import type { Path } from '../client/carrier.ts';
+import type { Link } from '../client/stay.ts';
+import { avatar } from './avatar.ts';
+import type { Words } from './words.ts';
+
+/** Faces beside the count in a narrow box. */
+const FACES = 4;
+
+/** What the header tells, and what its buttons do. */
+export interface HeaderView {
+  readonly words: Words;
+  readonly room: string;
+  /** Nobody has joined yet. */
+  readonly isFresh: boolean;
+  readonly members: readonly Person[];
+  readonly count: number;
+  readonly link: Link | undefined;
+  readonly look: () => Promise<Path | undefined>;
+  readonly showsPeople: boolean;
+  readonly togglePeople: () => void;
+  /** More buttons at its end. */
+  readonly more: TemplateResult;
+}
+
+/** The room's name, how one is connected, and how many are here. */
+export function chatHeader(view: HeaderView): TemplateResult {
+  const { words, members, count } = view;
+  return html`<header part="header">
+    <h2><bdi>${view.room}</bdi></h2>
+    <slot name="header"></slot>
+    <chat-box-connection
+      .words=${words}
+      ?hidden=${view.isFresh}
+      .link=${view.link}
+      .look=${view.look}
+    ></chat-box-connection>
+    <button
+      type="button"
+      aria-expanded=${view.showsPeople}
+      aria-controls="people"
+      ?hidden=${count === 0}
+      @click=${view.togglePeople}
+    >
+      <span class="faces">${members.slice(-FACES).map(({ name }) => avatar(name))}</span>
+      ${words.here(count)}
+    </button>
+    ${view.more}
+  </header>`;
+}

@@ -44,7 +44,7 @@ browserTest('Two elements of a page speak two languages, and each follows its la
 browserTest(
   'The element says sentences of the page in place of its own, and English where it knows no better',
   async () => {
-    await using host = site('<chat-box></chat-box>', 'tlh');
+    await using host = site('<chat-box room="own-words"></chat-box>', 'tlh');
     await using page = await BrowserPage.open(host.url);
     await page.until(`${placeholder('box')} === 'Write a message'`);
     await page.run(`box.words = { write: 'Ask us anything', here: (count) => count + ' at the desk' }`);

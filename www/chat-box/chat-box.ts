@@ -1,7 +1,6 @@
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { MAX_TEXT } from '../../src/protocol/limits.ts';
 import { DEFAULT_ROOM } from '../../src/protocol/room-name.ts';
-import type { Via } from '../client/browser.ts';
 import type { ChatClient } from '../client/client.ts';
 import type { ClientState } from '../client/state.ts';
 import { flag, given } from './attribute-values.ts';
@@ -23,6 +22,7 @@ import { Language } from './language.ts';
 import type { ReplyEvent } from './reply-event.ts';
 import { serverOf } from './server-of.ts';
 import { base, theme } from './theme.ts';
+import { viaOf } from './via-of.ts';
 import type { Words } from './words.ts';
 
 /** A chat room in a page. What a page may use of it is listed in api.ts. */
@@ -295,8 +295,4 @@ export class ChatBox extends LitElement {
   #resend(event: ResendEvent): void {
     this.#chat.resend(event.id);
   }
-}
-
-function viaOf(attribute: string | null): Via {
-  return attribute === 'whip' || attribute === 'whep' || attribute === 'websocket' ? attribute : 'auto';
 }

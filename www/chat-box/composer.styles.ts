@@ -65,6 +65,7 @@ export const composerStyles = css`
     border-color: transparent;
     background: none;
     font-family: var(--emoji);
+    font-variant-emoji: emoji;
   }
 
   #task {
@@ -163,6 +164,25 @@ export const composerStyles = css`
 
   .over {
     color: var(--trouble);
+  }
+
+  @container (width < 24em) {
+    #task {
+      display: grid;
+      grid-template-columns: minmax(0, 1fr);
+      grid-auto-columns: auto;
+      gap: 0 var(--space);
+    }
+
+    .title,
+    .quote {
+      grid-column: 1;
+      max-inline-size: none;
+    }
+
+    #task button {
+      grid-row: 1 / span 2;
+    }
   }
 
   @container (width < 20em) {

@@ -37,6 +37,7 @@ export const emojiPickerStyles = css`
     border-radius: var(--round);
     background: none;
     font-family: var(--emoji);
+    font-variant-emoji: emoji;
     line-height: 1;
   }
 

@@ -169,8 +169,7 @@ export const composerStyles = css`
   @container (width < 24em) {
     #task {
       display: grid;
-      grid-template-columns: minmax(0, 1fr);
-      grid-auto-columns: auto;
+      grid-template-columns: minmax(0, 1fr) auto auto;
       gap: 0 var(--space);
     }
 
@@ -180,8 +179,17 @@ export const composerStyles = css`
       max-inline-size: none;
     }
 
+    .title:has(+ .quote:empty),
     #task button {
       grid-row: 1 / span 2;
+    }
+
+    #task button {
+      grid-column: 3;
+    }
+
+    #task .delete {
+      grid-column: 2;
     }
   }
 

@@ -52,6 +52,13 @@ export const messageActionsStyles = css`
   }
 
   @media (pointer: coarse) {
+    /* Seven targets side by side, at 320 pixels. */
+    .actions {
+      inset-inline-end: 1px;
+      max-inline-size: calc(100% - 2px);
+      padding: 1px;
+    }
+
     .actions > button {
       min-inline-size: 44px;
       min-block-size: 44px;

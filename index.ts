@@ -26,12 +26,11 @@ import { signalingParts } from './src/signaling/signaling-parts.ts';
 
 const { argv, env } = process;
 const openProbe = probesWith(clock, log);
+const tryTurn = turnTrials(clock, log);
 
 try {
-  if (argv[2] === 'doctor') {
-    const tryTurn = turnTrials(clock, log);
-    process.exit(await doctor({ args: argv.slice(3), env, openProbe, tryTurn, clock, print: console.log }));
-  }
+  const print = console.log;
+  if (argv[2] === 'doctor') process.exit(await doctor({ args: argv.slice(3), env, openProbe, tryTurn, clock, print }));
   const config = readConfig(env);
   const { dataDir: folder, durability, retention, host, udpHost, maxPeers, trustedProxies } = config;
   const publicAddresses = await resolvePublicHosts(config.publicHosts);

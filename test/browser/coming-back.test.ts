@@ -13,8 +13,8 @@ const isSettled = (name: string) => `you() === '${name}' && all(part('log'), '.p
 const isQuiet = `presence() === ''`;
 
 /** Somebody else's page with the element, which keeps note of how it was shown last. */
-const site = (server: string, via = 'whip') =>
-  hostPage(`<script type="module" src="${server}/chat-box.js"></script><chat-box via="${via}"></chat-box>
+const site = (server: string, via = 'whip', more = '') =>
+  hostPage(`<script type="module" src="${server}/chat-box.js"></script><chat-box via="${via}" ${more}></chat-box>
     <script>addEventListener('pageshow', (event) => { window.wasKept = event.persisted; });</script>`);
 
 /** Whether the page came out of the back-forward cache, and if not, what the browser has against it. */
@@ -150,6 +150,31 @@ for (const via of ['whip', 'websocket']) {
     },
   );
 }
+
+browserTest('A bubble comes out of the back-forward cache as it was left, with what came meanwhile', async () => {
+  await using server = await startTestServer();
+  await using host = await site(server.url, 'whip', 'mode="bubble" title-badge');
+  await using bob = await BrowserPage.open(server.url);
+  await bob.until(`you().length > 0`);
+  await using ann = await BrowserPage.open(host.url);
+  for (const isOpen of [false, true]) {
+    if (isOpen) await ann.run(`box.show()`);
+    await ann.until(`box.state.phase === 'live' && box.client.count === 2 && box.open === ${isOpen}`);
+    const text = `meanwhile, ${isOpen}`;
+    await ann.goto('about:blank');
+    await bob.say(text);
+    await bob.until(`texts().includes('${text}') && all(part('log'), '.pending').length === 0`);
+    await ann.back();
+    await ann.until(`box.state.phase === 'live' && box.client.messages.at(-1)?.text === '${text}'`);
+    expect(await ann.read<string>(FROM_CACHE)).toBe(WAS_KEPT);
+    await ann.until(
+      `box.open === ${isOpen} && box.unread === ${isOpen ? 0 : 1} && document.title === '${isOpen ? '' : '(1)'}'`,
+    );
+    await ann.until(`box.shadowRoot.querySelector('${isOpen ? 'dialog' : '.launcher'}').checkVisibility()`);
+  }
+  await ann.until(`texts().length === 2`);
+  expect(ann.complaints).toEqual([]);
+});
 
 browserTest('From page to page of a site, and back through the cache, one stays the same person', async () => {
   await using server = await startTestServer();

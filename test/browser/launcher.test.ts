@@ -226,10 +226,40 @@ browserTest(
     );
     expect(await page.read<boolean>('document.documentElement.scrollWidth <= innerWidth')).toBe(true);
     await page.picture('bubble-light-320');
+    await page.type('begun');
+    await page.show({ width: 900, height: 640 });
+    await page.until(`${IS_OPEN} && ${DIALOG}.matches(':popover-open') && ${DIALOG}.offsetWidth < 500`);
+    await page.show({ width: 320, height: 640 });
+    const begun = `part('composer').querySelector('textarea').value === 'begun'`;
+    await page.until(`${IS_OPEN} && ${DIALOG}.matches(':modal') && ${begun}`);
+    // What is open inside closes first.
+    await page.click(`part('connection').querySelector('button')`);
+    await page.until(`!part('connection').querySelector('#panel').hidden`);
+    await page.press('Escape');
+    await page.until(`part('connection').querySelector('#panel').hidden && ${IS_OPEN}`);
     await page.press('Escape');
     await page.until(`${IS_CLOSED} && ${FOCUS} === 'launcher'`);
   },
 );
+
+browserTest('What came while a chat was closed stands below a line when it is opened again', async () => {
+  await using host = site('<chat-box mode="bubble" room="line" open></chat-box>');
+  await using page = await openSite(host);
+  const friend = await friendOf(page, 'line');
+  friend.send('seen');
+  await page.until(`texts().includes('seen')`);
+  await page.click(CLOSE);
+  await page.until(IS_CLOSED);
+  friend.send('first unseen');
+  friend.send('second unseen');
+  await page.until(`box.unread === 2`);
+  await page.click(LAUNCHER);
+  await page.until(`texts().length === 3`);
+  const line = `part('log').querySelector('.unread')`;
+  await page.until(`${line} !== null`);
+  expect(await page.read<string>(`shown(${line}.nextElementSibling)`)).toContain('first unseen');
+  friend.leave();
+});
 
 browserTest('An open bubble goes on where it is moved in the page, and leaves when it is taken out', async () => {
   await using host = site('<chat-box mode="bubble" room="moved"></chat-box>');

@@ -174,7 +174,25 @@ export const scenes: readonly Scene[] = [
     arrange: busy,
   },
   { name: 'right-to-left', tag: 'dir="rtl"', arrange: busy },
+  { name: 'launcher', tag: 'mode="bubble"', arrange: missing },
+  { name: 'bubble', tag: 'mode="bubble" notify', arrange: opened },
+  { name: 'tab', tag: 'mode="panel"', arrange: missing },
+  { name: 'panel', tag: 'mode="panel" dir="rtl"', arrange: opened },
 ];
+
+async function opened(page: BrowserPage, server: TestServer, stack: AsyncDisposableStack): Promise<void> {
+  await page.run(`box.show()`);
+  await live(page);
+  await page.until(`box.shadowRoot.querySelector('dialog').getAnimations().length === 0`);
+  await sayThings(page, server, stack);
+}
+
+async function missing(page: BrowserPage, server: TestServer, stack: AsyncDisposableStack): Promise<void> {
+  await page.until(`box.state.phase === 'live'`);
+  const crowd = stack.use(await joinCrowd(server.url, 'lobby', 1));
+  await crowd.say(['Is anybody there?', 'Hello?', 'I will come back later.']);
+  await page.until(`box.unread === 3`);
+}
 
 function ended(page: BrowserPage): Promise<void> {
   return page.until(`box.state.phase === 'ended'`);

@@ -70,6 +70,7 @@ export class ChatBox extends LitElement {
     address: () => this.#address,
     words: () => this.#language.words,
     focus: () => void this.#focus(),
+    closed: () => this.#log?.lookAway(),
   });
   readonly #language = new Language(this);
 

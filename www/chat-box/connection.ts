@@ -95,6 +95,8 @@ export class ChatBoxConnection extends Part {
   #keydown(event: KeyboardEvent): void {
     if (event.key !== 'Escape' || !this.isOpen) return;
     event.stopPropagation();
+    // Else it would close a dialog that all this is in.
+    event.preventDefault();
     this.isOpen = false;
     this.renderRoot.querySelector('button')?.focus();
   }

@@ -26,6 +26,8 @@ export interface EmbeddingParts {
   readonly words: () => Words;
   /** Puts the focus where one writes. */
   readonly focus: () => void;
+  /** It went out of sight. */
+  readonly closed: () => void;
 }
 
 /** The chat's place in a page: in its flow or over it, and how it makes itself heard when nobody looks. */
@@ -43,7 +45,10 @@ export class Embedding {
       opened: () => {
         if (host.state.phase === 'idle') host.join();
       },
-      closed: () => this.#attention.lookAway(),
+      closed: () => {
+        this.#attention.lookAway();
+        parts.closed();
+      },
       focus: parts.focus,
     });
     this.#attention = new Attention(host, {

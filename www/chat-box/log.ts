@@ -105,6 +105,11 @@ export class ChatBoxLog extends Part {
     this.#announcer.hear(this.words.said(message.from.name, spoken(message, this.words)));
   }
 
+  /** It goes out of sight as it is: what comes until it is drawn again is unread. */
+  lookAway(): void {
+    this.#see(false);
+  }
+
   override connectedCallback(): void {
     super.connectedCallback();
     document.addEventListener('visibilitychange', this.#looked);
@@ -219,9 +224,9 @@ export class ChatBoxLog extends Part {
     this.requestUpdate();
   }
 
-  #see(): void {
+  #see(isSeen = document.visibilityState === 'visible'): void {
     const newest = this.chunks.at(-1)?.entries.findLast((entry) => entry.kind === 'message');
-    const isReading = this.#place.isAtEnd && document.visibilityState === 'visible';
+    const isReading = this.#place.isAtEnd && isSeen;
     this.#bookmark.see(isReading, newest?.message.offset);
   }
 

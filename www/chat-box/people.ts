@@ -135,6 +135,8 @@ export class ChatBoxPeople extends Part {
   #keydown(event: KeyboardEvent): void {
     if (event.key !== 'Escape') return;
     event.stopPropagation();
+    // Else it would close a dialog that all this is in.
+    event.preventDefault();
     this.open = undefined;
   }
 

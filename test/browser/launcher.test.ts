@@ -231,7 +231,7 @@ browserTest(
     await page.until(`${IS_OPEN} && ${DIALOG}.matches(':popover-open') && ${DIALOG}.offsetWidth < 500`);
     await page.show({ width: 320, height: 640 });
     const begun = `part('composer').querySelector('textarea').value === 'begun'`;
-    await page.until(`${IS_OPEN} && ${DIALOG}.matches(':modal') && ${begun}`);
+    await page.until(`${IS_OPEN} && ${DIALOG}.matches(':modal') && ${begun} && ${FOCUS} === 'textarea'`);
     // What is open inside closes first.
     await page.click(`part('connection').querySelector('button')`);
     await page.until(`!part('connection').querySelector('#panel').hidden`);

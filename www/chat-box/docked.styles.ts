@@ -140,6 +140,19 @@ export const dockedStyles = css`
     border-inline-start-width: 1px;
   }
 
+  dialog h2 {
+    flex: 1;
+    overflow: hidden;
+    text-overflow: ellipsis;
+    white-space: nowrap;
+  }
+
+  @container (width < 22em) {
+    dialog .faces {
+      display: none;
+    }
+  }
+
   header button.tool {
     display: grid;
     place-items: center;

@@ -86,10 +86,12 @@ export class Docking implements ReactiveController {
     const launcher = root?.querySelector<HTMLElement>('.launcher');
     if (!dialog || !launcher || !this.host.isConnected) return;
     const isOpen = this.isShown;
-    const hadFocus = dialog.contains(root?.activeElement ?? null);
+    const inside = dialog.contains(root?.activeElement ?? null) ? focused() : undefined;
     place(dialog, isOpen && (NARROW.matches ? 'sheet' : 'card'));
     launcher.togglePopover(!isOpen);
-    if (!isOpen && hadFocus) this.#giveBack(launcher);
+    // A dialog takes the focus when it becomes modal.
+    if (isOpen) inside?.focus();
+    else if (inside) this.#giveBack(launcher);
     if (isOpen && this.#takesFocus) void this.#takeFocus();
     if (isOpen !== this.#wasOpen) this.#toggled(isOpen);
   }

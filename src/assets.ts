@@ -2,6 +2,7 @@ import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import { minifyCssLiterals } from './minify-css-literals.ts';
+import { shareModules } from './share-modules.ts';
 
 /** The texts that are served, by path. */
 export type AssetTexts = Readonly<Record<string, string>>;
@@ -23,9 +24,12 @@ export interface AssetVariant {
 }
 
 const WWW = new URL('../www/', import.meta.url);
+/** Goes with the first script and uses its modules. */
+const SECOND = 'chat-box/define-more.ts';
 /** Scripts that are bundled, and files that are served as they are. */
 const SCRIPTS = {
   '/chat-box.js': 'chat-box/define.ts',
+  '/chat-box-more.js': SECOND,
   '/chat-client.js': 'client/chat-client.ts',
   '/page.js': 'page/main.ts',
   '/check.js': 'check/main.ts',
@@ -91,7 +95,7 @@ async function bundle(source: string): Promise<string> {
     target: 'browser',
     format: 'esm',
     minify: true,
-    plugins: [minifyCssLiterals],
+    plugins: [minifyCssLiterals, ...(source === SECOND ? [shareModules('./chat-box.js')] : [])],
     // Without it the bundle holds Lit's development build.
     define: { 'process.env.NODE_ENV': '"production"' },
   });

@@ -34,7 +34,7 @@ describe("The element's script", () => {
     );
     const [one = '', ...others] = await Promise.all(texts);
     expect(others).toEqual([one, one]);
-    // What it loads later, a language, it names by an address of its own server.
+    // What it loads later, a language or the second script, it names by an address of its own server.
     expect(one).not.toMatch(/\bimport\s*(?:[{*"']|\(["'])|\bfrom\s*["']/);
     expect(one).not.toContain('Lit is in dev mode');
   });
@@ -46,6 +46,16 @@ describe("The element's script", () => {
     const known = { 'If-None-Match': headers.get('ETag') ?? '', 'Accept-Encoding': 'gzip' };
     expect((await get('/chat-box.js', known)).status).toBe(304);
     expect((await get('/chat-box.js', { ...known, 'Accept-Encoding': 'br' })).status).toBe(200);
+  });
+});
+
+describe("The element's second script", () => {
+  test('takes what it shares from the first one, and holds no Lit of its own', async () => {
+    const gzip = await get('/chat-box-more.js', { 'Accept-Encoding': 'gzip' });
+    expect((await gzip.arrayBuffer()).byteLength).toBeLessThan(8 * 1_024);
+    const text = await (await fetch(`${server.url}/chat-box-more.js`)).text();
+    const imported = [...text.matchAll(/\bfrom\s*["']([^"']*)["']/g)].map(([, from]) => from);
+    expect(new Set(imported)).toEqual(new Set(['./chat-box.js']));
   });
 });
 

@@ -1,38 +1,32 @@
 import { ChatBox } from './chat-box.ts';
 import { ChatBoxComposer } from './composer.ts';
-import { ChatBoxConnection } from './connection.ts';
-import { ChatBoxEmojiPicker } from './emoji-picker.ts';
+import { defineElements } from './define-elements.ts';
 import { ChatBoxEmpty } from './empty.ts';
 import { ChatBoxLog } from './log.ts';
-import { ChatBoxPeople } from './people.ts';
 import { ChatBoxStatus } from './status.ts';
 
-const elements = {
+defineElements({
   'chat-box-log': ChatBoxLog,
   'chat-box-empty': ChatBoxEmpty,
-  'chat-box-people': ChatBoxPeople,
   'chat-box-status': ChatBoxStatus,
-  'chat-box-connection': ChatBoxConnection,
-  'chat-box-emoji-picker': ChatBoxEmojiPicker,
   'chat-box-composer': ChatBoxComposer,
   // Last, so that its parts are there when it first renders.
   'chat-box': ChatBox,
-};
+});
 
-for (const [tag, element] of Object.entries(elements)) {
-  // A page may load the script twice, from two addresses.
-  if (customElements.get(tag) === undefined) customElements.define(tag, element);
-}
+// The second script takes from this one what both need; the bundler sees to that (src/share-modules.ts).
+export * from './shared.ts';
+const more = new URL('chat-box-more.js', import.meta.url).href;
+import(more).catch(() => {
+  // The chat goes on without lists and pickers; the browser's console says what was not found.
+});
 
 declare global {
   interface HTMLElementTagNameMap {
     'chat-box': ChatBox;
     'chat-box-log': ChatBoxLog;
     'chat-box-empty': ChatBoxEmpty;
-    'chat-box-people': ChatBoxPeople;
     'chat-box-status': ChatBoxStatus;
-    'chat-box-connection': ChatBoxConnection;
-    'chat-box-emoji-picker': ChatBoxEmojiPicker;
     'chat-box-composer': ChatBoxComposer;
   }
 }

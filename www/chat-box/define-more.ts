@@ -1,0 +1,19 @@
+import { ChatBoxConnection } from './connection.ts';
+import { defineElements } from './define-elements.ts';
+import { ChatBoxEmojiPicker } from './emoji-picker.ts';
+import { ChatBoxPeople } from './people.ts';
+
+// What one opens: a second script, so that the log and the field are there before it.
+defineElements({
+  'chat-box-people': ChatBoxPeople,
+  'chat-box-connection': ChatBoxConnection,
+  'chat-box-emoji-picker': ChatBoxEmojiPicker,
+});
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'chat-box-people': ChatBoxPeople;
+    'chat-box-connection': ChatBoxConnection;
+    'chat-box-emoji-picker': ChatBoxEmojiPicker;
+  }
+}

@@ -1,0 +1,6 @@
+/** What the second script uses of the first one, by the names that its modules import. */
+export { css, html, nothing } from 'lit';
+export { repeat } from 'lit/directives/repeat.js';
+export { avatar, avatarStyles } from './avatar.ts';
+export { Part } from './part.ts';
+export { base } from './theme.ts';

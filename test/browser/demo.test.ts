@@ -91,6 +91,20 @@ browserTest("The page's demo shows its offer, the answer and the states, and sta
   expect(page.complaints).toEqual([]);
 });
 
+browserTest("The page's demo is one member, however often its buttons are pressed", async () => {
+  await using page = await BrowserPage.open(server.url);
+  await page.until(`you().length > 0 && people().length === 1`);
+  await page.run(
+    `for (const id of ['publish', 'subscribe', 'publish', 'publish']) document.getElementById(id).click()`,
+  );
+  await page.until(`all(document, '#ice li').at(-1)?.textContent === 'connected' && people().length === 2`);
+  await page.click(`document.getElementById('send')`);
+  await page.until(`texts().includes('This is my DataChannel message!') && all(document, '#log li').length === 1`);
+  expect(await page.read<number>('people().length')).toBe(2);
+  expect(await page.read<string>(HINT)).toBe('');
+  expect(page.complaints).toEqual([]);
+});
+
 browserTest("The page's demo refuses an empty message, and one without a connection, with a visible hint", async () => {
   await using page = await BrowserPage.open(server.url);
   await page.click(`document.getElementById('send')`);
@@ -100,6 +114,13 @@ browserTest("The page's demo refuses an empty message, and one without a connect
   await page.until(`${HINT}.startsWith('Write something first')`);
   expect(await page.read<number>(`document.getElementById('hint').getBoundingClientRect().height`)).toBeGreaterThan(0);
   expect(await page.read<string[]>(LOG)).toEqual([]);
+});
+
+browserTest("The page's demo says why a server refuses its offer", async () => {
+  await using guarded = await startTestServer({ AUTH_TOKEN: 'a-token-of-the-host' });
+  await using page = await BrowserPage.open(guarded.url);
+  await page.click(`document.getElementById('publish')`);
+  await page.until(`/^The server answered 401\\. [A-Z].+\\.$/.test(${HINT})`);
 });
 
 browserTest('The snippet names the address that the page came from', async () => {

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect } from 'bun:test';
 import { axeViolations } from '../helpers/axe-violations.ts';
 import { BrowserPage } from '../helpers/browser-page.ts';
 import { browserTest } from '../helpers/browser-test.ts';
+import { hostPage } from '../helpers/page-host.ts';
 import { startTestServer, type TestServer } from '../helpers/start-test-server.ts';
 import { api } from '../../www/chat-box/api.ts';
 
@@ -69,4 +70,27 @@ browserTest('The code to start from connects and talks as it stands on the page'
   await page.run(await page.read<string>(`document.getElementById('own-code').textContent`));
   await page.until(`texts().includes('hello')`);
   expect(page.complaints).toEqual([]);
+});
+
+browserTest('The script to start from hears and says as it stands on the page', async () => {
+  await using page = await BrowserPage.open(server.url);
+  await page.name();
+  await page.run(`
+    window.logged = [];
+    console.log = (...what) => window.logged.push(what.join(': '));
+    ${await page.read<string>(`document.getElementById('own-script').textContent`)}
+  `);
+  await page.until(`window.logged.at(-1) === you() + ': Hello from the page'`);
+});
+
+browserTest('The page to start from has its own words in an empty room, and its own header', async () => {
+  await using page = await BrowserPage.open(server.url);
+  const lines = await page.read<string>(`document.getElementById('own-page').textContent`);
+  await using site = hostPage(`<script type="module" src="${server.url}/chat-box.js"></script>${lines}`);
+  await using theirs = await BrowserPage.open(site.url);
+  await theirs.name();
+  await theirs.until(`document.querySelector('[slot=empty]').getBoundingClientRect().height > 0`);
+  expect(
+    await theirs.read<string>(`getComputedStyle(box.shadowRoot.querySelector('[part=header]')).fontVariantCaps`),
+  ).toBe('small-caps');
 });

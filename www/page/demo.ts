@@ -35,6 +35,8 @@ export function startDemo(parts: DemoParts): void {
 
     // Not awaited: our candidates are not needed, the server sees where our packets come from.
     const offer = await own.createOffer();
+    // Pressed again meanwhile: this one is nobody's any more.
+    if (peer !== own) return;
     own.setLocalDescription(offer);
     showSdp(parts.offer, offer.sdp ?? '');
 
@@ -43,19 +45,27 @@ export function startDemo(parts: DemoParts): void {
       headers: { 'Content-Type': 'application/sdp', Authorization: 'Bearer none' },
       body: offer.sdp ?? null,
     });
-    if (response.status !== 201) throw new Error(`The server answered ${response.status}.`);
-    session = new URL(response.headers.get('Location') ?? '', response.url);
+    if (response.status !== 201) throw new Error(await refusal(response));
+    const opened = new URL(response.headers.get('Location') ?? '', response.url);
+    if (peer !== own) return void end(opened);
+    session = opened;
 
     const answer = await response.text();
+    if (peer !== own) return;
     showSdp(parts.answer, answer);
     await own.setRemoteDescription({ type: 'answer', sdp: answer });
   }
 
   function leave(): void {
-    // The answer said where the session is; ending it tells the server at once what it would notice only by our silence.
-    if (session !== undefined) fetch(session, { method: 'DELETE', keepalive: true });
-    session = undefined;
-    peer?.close();
+    const [left, ended] = [peer, session];
+    if (!left) return;
+    // What the old one still does should not stand among the new one's states and messages.
+    left.oniceconnectionstatechange = null;
+    if (channel) channel.onmessage = null;
+    [peer, channel, session] = [undefined, undefined, undefined];
+    // Not before the session's end: it ends with its peer, and is then not found.
+    if (ended) void end(ended).finally(() => left.close());
+    else left.close();
   }
 
   async function press(endpoint: string): Promise<void> {
@@ -81,6 +91,18 @@ export function startDemo(parts: DemoParts): void {
       channel.send(message.value);
     }
   });
+}
+
+/** The answer said where the session is; ending it tells the server at once what it would notice only by our silence. */
+async function end(session: URL): Promise<void> {
+  // A server that is away has no session to end.
+  await fetch(session, { method: 'DELETE', keepalive: true }).catch(() => undefined);
+}
+
+/** Why the server did not answer the offer: its own sentence (RFC 9457), where it says one. */
+async function refusal(response: Response): Promise<string> {
+  const body = (await response.json().catch(() => undefined)) as { readonly detail?: unknown } | undefined;
+  return `The server answered ${response.status}. ${typeof body?.detail === 'string' ? body.detail : ''}`.trim();
 }
 
 /** Lines that a list keeps. */

@@ -87,6 +87,12 @@ export function startPlayground(parts: PlaygroundParts): void {
     follow();
   });
 
+  // What the element itself begins with, by the page's scheme.
+  const isDark = matchMedia('(prefers-color-scheme: dark)').matches;
+  for (const setting of settings) {
+    const { dark } = setting.dataset;
+    if (isDark && dark !== undefined && setting instanceof HTMLInputElement) setting.defaultValue = dark;
+  }
   follow();
   const observer = new IntersectionObserver((entries) => {
     isInView = entries.at(-1)?.isIntersecting ?? false;

@@ -27,10 +27,12 @@ function control(row: ApiRow): string {
   if (isSwitch(row)) return `<label class="check"><input type="checkbox" ${tells}>${label}</label>`;
   const choices = choicesOf(row);
   if (choices.length === 0) return '';
-  const options = choices.map((choice) => {
-    const selected = choice === bare(row.default ?? '') ? ' selected' : '';
-    return `<option${selected}>${escapeMarkup(choice)}</option>`;
-  });
+  const first = bare(row.default ?? '');
+  const options = choices.map(
+    (choice) => `<option${choice === first ? ' selected' : ''}>${escapeMarkup(choice)}</option>`,
+  );
+  // Where no word stands for what is without the attribute.
+  if (!choices.includes(first)) options.unshift(`<option value="" selected>${escapeMarkup(first)}</option>`);
   return `<label>${label}<select ${tells}>${options.join('')}</select></label>`;
 }
 

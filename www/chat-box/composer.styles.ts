@@ -179,21 +179,14 @@ export const composerStyles = css`
       max-inline-size: none;
     }
 
-    .title:has(+ .quote:empty),
     #task button {
-      grid-row: 1 / span 2;
-    }
-
-    #task button {
-      grid-column: 3;
+      grid-area: 1 / 3 / span 2;
     }
 
     #task .delete {
       grid-column: 2;
     }
-  }
 
-  @container (width < 20em) {
     .main {
       padding-inline: 0.7em;
     }

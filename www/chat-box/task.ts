@@ -17,13 +17,13 @@ export function taskBar(
   words: Words,
   erase: (message: Message) => void,
   cancel: () => void,
-): TemplateResult {
-  const title = titleOf(task, words);
-  if (task.kind === 'say') return title;
+): TemplateResult | typeof nothing {
+  if (task.kind === 'say') return nothing;
   const { message } = task;
   const asksDelete = task.kind === 'edit' && task.asksDelete;
+  const title = asksDelete ? words.deleteInstead : words.editing;
   return html`
-    <span class="title">${title}</span>
+    <span class="title">${task.kind === 'reply' ? words.replyingTo(message.from.name) : title}</span>
     <span class="quote" dir="auto">${asksDelete ? nothing : message.text}</span>
     ${
       asksDelete
@@ -32,15 +32,4 @@ export function taskBar(
     }
     <button type="button" @click=${cancel}>${words.cancel}</button>
   `;
-}
-
-function titleOf(task: Task, words: Words): TemplateResult {
-  switch (task.kind) {
-    case 'say':
-      return html``;
-    case 'reply':
-      return html`${words.replyingTo(task.message.from.name)}`;
-    case 'edit':
-      return html`${task.asksDelete ? words.deleteInstead : words.editing}`;
-  }
 }

@@ -13,7 +13,7 @@ afterAll(() => server[Symbol.asyncDispose]());
 /** A stranger's page with the two lines, as strict about its content as it can be. */
 function site(tags: string, files: Readonly<Record<string, string>> = {}): PageHost {
   const origin = server.url;
-  const csp = `default-src 'none'; script-src ${origin}${Object.keys(files).length > 0 ? " 'self'" : ''}; style-src 'self'; connect-src ${origin} ${origin.replace('http', 'ws')}; require-trusted-types-for 'script'; trusted-types lit-html`;
+  const csp = `default-src 'none'; script-src ${origin}${Object.keys(files).length > 0 ? " 'self'" : ''}; connect-src ${origin} ${origin.replace('http', 'ws')}; require-trusted-types-for 'script'; trusted-types lit-html`;
   return hostPage(
     `<script type="module" src="${server.url}/chat-box.js"></script>${tags}`,
     {
@@ -36,11 +36,12 @@ for (const via of ['whip', 'whep', 'websocket']) {
 }
 
 browserTest('A bubble with everything on works on that strict page, too', async () => {
-  await using host = site(`<chat-box mode="bubble" room="strict" title-badge sound notify></chat-box>`);
+  await using host = site(`<chat-box mode="bubble" room="strict" lang="de" title-badge sound notify></chat-box>`);
   await using ann = await BrowserPage.open(host.url);
   await ann.until(`box.state.phase === 'live'`);
   await ann.click(`box.shadowRoot.querySelector('.launcher')`);
   await ann.until(`box.shadowRoot.querySelector('dialog').getAnimations().length === 0`);
+  await ann.until(`performance.getEntriesByType('resource').some(({ name }) => name.endsWith('chat-box.de.js'))`);
   await ann.say('**strictly** https://example.com @nobody');
   await ann.until(`texts().length === 1`);
   await ann.click(`part('composer').querySelector('.emoji')`);

@@ -138,7 +138,7 @@ export const english = {
   listenHint: 'What others write appears here by itself.',
   awayTitle: 'Not connected',
   waitingHint: 'What you write is kept, and sent when the connection is back.',
-  endedHint: (why: Trouble) =>
+  endedHint: (why: Trouble): string =>
     why.kind === 'refused' && why.status === 401
       ? 'Whoever made this page can give it a token for this server.'
       : 'Nothing is tried until you say so.',
@@ -211,7 +211,7 @@ export const english = {
   tooMuchWaiting: 'Too much is waiting to be sent. Wait for the connection.',
 
   connection: 'Connection',
-  connectionBy: (route: Route | undefined) =>
+  connectionBy: (route: Route | undefined): string =>
     route === undefined
       ? 'Connection: none'
       : route === 'websocket'
@@ -219,7 +219,7 @@ export const english = {
         : 'Connection: data channel',
   notConnected: 'Not connected.',
   carrier: 'Over',
-  route: (route: Route) => (route === 'websocket' ? 'WebSocket (TCP)' : 'WebRTC data channel (UDP)'),
+  route: (route: Route): string => (route === 'websocket' ? 'WebSocket (TCP)' : 'WebRTC data channel (UDP)'),
   way: 'Way',
   direct: 'direct',
   relayed: 'relayed (TURN)',

@@ -9,6 +9,13 @@ export const chatBoxStyles = css`
     text-align: start;
   }
 
+  /* Takes no room in the page and shows nothing itself, whatever the page says of the size and the frame of the tag. */
+  :host([mode='panel']),
+  :host([mode='bubble']) {
+    position: fixed !important;
+    clip-path: inset(50%) !important;
+  }
+
   .frame {
     block-size: 100%;
     container-type: inline-size;

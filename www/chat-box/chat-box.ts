@@ -11,14 +11,13 @@ import type { ChatBoxComposer } from './composer.ts';
 import { ChatController } from './chat-controller.ts';
 import type { CommandEvent } from './command-event.ts';
 import type { DeleteEvent } from './delete-event.ts';
-import { dockedStyles } from './docked.styles.ts';
-import { Embedding } from './embedding.ts';
 import type { ChatBoxLog } from './log.ts';
 import type { JoinEvent } from './join-event.ts';
 import type { ResendEvent } from './resend-event.ts';
 import { type Draft, storedDraft } from './draft.ts';
 import type { EditEvent } from './edit-event.ts';
 import { Language } from './language.ts';
+import { LaterEmbedding } from './later-embedding.ts';
 import type { ReplyEvent } from './reply-event.ts';
 import { serverOf } from './server-of.ts';
 import { base, theme } from './theme.ts';
@@ -27,7 +26,7 @@ import type { Words } from './words.ts';
 
 /** A chat room in a page. What a page may use of it is listed in api.ts. */
 export class ChatBox extends LitElement {
-  static override styles = [theme, base, avatarStyles, chatBoxStyles, dockedStyles];
+  static override styles = [theme, base, avatarStyles, chatBoxStyles];
   static override properties = {
     server: {},
     room: {},
@@ -65,7 +64,7 @@ export class ChatBox extends LitElement {
   declare protected showsPeople: boolean;
   #draft: Draft | undefined;
   readonly #chat = new ChatController(this, (message) => this.#log?.announce(message));
-  readonly #embedding = new Embedding(this, {
+  readonly #embedding = new LaterEmbedding(this, {
     room: () => this.#room,
     address: () => this.#address,
     words: () => this.#language.words,
@@ -118,7 +117,7 @@ export class ChatBox extends LitElement {
 
   /** Opens a panel or a bubble and puts the focus where one writes. */
   show(): void {
-    this.#embedding.show();
+    void this.#embedding.show();
   }
 
   /** Closes a panel or a bubble; whoever was in it gets the focus back where it was. */
@@ -159,7 +158,7 @@ export class ChatBox extends LitElement {
     if (changed.has('connect') && joins) this.#chat.join();
   }
 
-  protected override render(): TemplateResult {
+  protected override render(): TemplateResult | typeof nothing {
     return this.#embedding.render(() => this.#renderChat());
   }
 

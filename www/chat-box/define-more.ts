@@ -1,5 +1,7 @@
 import { ChatBoxConnection } from './connection.ts';
 import { defineElements } from './define-elements.ts';
+import { provideEmbed } from './embed.ts';
+import { Embedding } from './embedding.ts';
 import { ChatBoxEmojiPicker } from './emoji-picker.ts';
 import { ChatBoxPeople } from './people.ts';
 
@@ -9,6 +11,7 @@ defineElements({
   'chat-box-connection': ChatBoxConnection,
   'chat-box-emoji-picker': ChatBoxEmojiPicker,
 });
+provideEmbed((host, parts) => new Embedding(host, parts));
 
 declare global {
   interface HTMLElementTagNameMap {

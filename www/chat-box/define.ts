@@ -1,6 +1,7 @@
 import { ChatBox } from './chat-box.ts';
 import { ChatBoxComposer } from './composer.ts';
 import { defineElements } from './define-elements.ts';
+import { refuseEmbed } from './embed.ts';
 import { ChatBoxEmpty } from './empty.ts';
 import { ChatBoxLog } from './log.ts';
 import { ChatBoxStatus } from './status.ts';
@@ -17,9 +18,8 @@ defineElements({
 // The second script takes from this one what both need; the bundler sees to that (src/share-modules.ts).
 export * from './shared.ts';
 const more = new URL('chat-box-more.js', import.meta.url).href;
-import(more).catch(() => {
-  // The chat goes on without lists and pickers; the browser's console says what was not found.
-});
+// The chat goes on without lists and pickers, in the page's flow; the browser's console says what was not found.
+import(more).catch(refuseEmbed);
 
 declare global {
   interface HTMLElementTagNameMap {

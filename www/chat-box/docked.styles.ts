@@ -1,13 +1,6 @@
 import { css } from 'lit';
 
 export const dockedStyles = css`
-  /* Takes no room in the page and shows nothing itself, whatever the page says of the size and the frame of the tag. */
-  :host([mode='panel']),
-  :host([mode='bubble']) {
-    position: fixed !important;
-    clip-path: inset(50%) !important;
-  }
-
   .launcher,
   dialog {
     --gap: 1em;

@@ -1,4 +1,4 @@
-import { html, noChange, type TemplateResult } from 'lit';
+import { html, noChange, nothing, type TemplateResult } from 'lit';
 import type { Mode } from './mode.ts';
 import type { Words } from './words.ts';
 
@@ -28,10 +28,13 @@ export function docked({ mode, words, room, unread, chat, show, hide }: DockedVi
   const closed = ({ target }: Event) => {
     if (!(target as Element).matches(':modal, :popover-open')) hide();
   };
+  // Else the page's own.
+  const direction = words.direction === 'rtl' ? 'rtl' : nothing;
   return html`
     <button
       class="launcher ${mode}"
       part="launcher"
+      dir=${direction}
       type="button"
       popover="manual"
       aria-haspopup="dialog"
@@ -49,6 +52,7 @@ export function docked({ mode, words, room, unread, chat, show, hide }: DockedVi
     <dialog
       class="frame ${mode}"
       part="panel"
+      dir=${direction}
       popover="manual"
       aria-label=${words.chat(room)}
       @keydown=${keyPressed}

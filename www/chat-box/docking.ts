@@ -1,4 +1,5 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import { dockedStyles } from './docked.styles.ts';
 import { type Mode, modeOf } from './mode.ts';
 import type { Remembered } from './remembered.ts';
 import { ChatToggleEvent } from './toggle-event.ts';
@@ -8,7 +9,7 @@ const NARROW = matchMedia('(width < 30rem), (height < 26rem)');
 
 /** An element that may be docked to the viewport: its shadow root then holds a `dialog` and a `.launcher`. */
 export interface DockedHost extends ReactiveControllerHost, HTMLElement {
-  readonly mode: string | null;
+  mode: string | null;
   open: boolean;
 }
 
@@ -71,6 +72,7 @@ export class Docking implements ReactiveController {
 
   hostUpdate(): void {
     const { host } = this;
+    this.#adoptStyles();
     if (this.mode === 'inline' || this.#wasOpen !== undefined || !host.isConnected) return;
     this.#wasOpen = this.isShown;
     if (this.#takesFocus) return;
@@ -94,6 +96,13 @@ export class Docking implements ReactiveController {
     else if (inside) this.#giveBack(launcher);
     if (isOpen && this.#takesFocus) void this.#takeFocus();
     if (isOpen !== this.#wasOpen) this.#toggled(isOpen);
+  }
+
+  /** They come later than the element's own. */
+  #adoptStyles(): void {
+    const { styleSheet } = dockedStyles;
+    const sheets = this.host.shadowRoot?.adoptedStyleSheets;
+    if (styleSheet && sheets && !sheets.includes(styleSheet)) sheets.push(styleSheet);
   }
 
   #toggled(isOpen: boolean): void {

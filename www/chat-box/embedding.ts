@@ -30,7 +30,7 @@ export interface EmbeddingParts {
   readonly closed: () => void;
 }
 
-/** The chat's place in a page: in its flow or over it, and how it makes itself heard when nobody looks. */
+/** A chat's place over a page, and how it makes itself heard when nobody looks, over the page or in its flow. */
 export class Embedding {
   readonly #docking: Docking;
   readonly #attention: Attention;
@@ -68,10 +68,9 @@ export class Embedding {
     this.#docking.show();
   }
 
-  /** The chat where the mode wants it. */
+  /** A chat over the page. */
   render(chat: () => TemplateResult): TemplateResult {
     const { mode, isShown } = this.#docking;
-    if (mode === 'inline') return html`<div class="frame">${chat()}</div>`;
     return docked({
       ...{ mode, unread: this.unread, words: this.parts.words() },
       room: this.parts.room(),

@@ -1,0 +1,46 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import { embed } from './embed.ts';
+import type { EmbeddedHost, Embedding, EmbeddingParts } from './embedding.ts';
+import { modeOf } from './mode.ts';
+
+/** An element's embedding, which comes with the second script; until then the chat is in the page's flow or nowhere. */
+export class LaterEmbedding {
+  #embedding: Embedding | undefined;
+  readonly #tried: Promise<void>;
+
+  constructor(
+    private readonly host: EmbeddedHost,
+    parts: EmbeddingParts,
+  ) {
+    this.#tried = this.#start(parts);
+  }
+
+  get unread(): number {
+    return this.#embedding?.unread ?? 0;
+  }
+
+  async show(): Promise<void> {
+    await this.#tried;
+    this.#embedding?.show();
+  }
+
+  render(chat: () => TemplateResult): TemplateResult | typeof nothing {
+    if (modeOf(this.host.mode) === 'inline') return html`<div class="frame">${chat()}</div>`;
+    return this.#embedding?.render(chat) ?? nothing;
+  }
+
+  renderButtons(): TemplateResult | typeof nothing {
+    return this.#embedding?.renderButtons() ?? nothing;
+  }
+
+  async #start(parts: EmbeddingParts): Promise<void> {
+    const { host } = this;
+    try {
+      this.#embedding = (await embed)(host, parts);
+    } catch {
+      // In the page's flow it needs nothing that did not come.
+      host.mode = null;
+    }
+    host.requestUpdate();
+  }
+}

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
 import { startTestServer, type TestServer } from '../helpers/start-test-server.ts';
 
 /** What the element may weigh on its way to a page, in bytes. */
-const ELEMENT_GZIP = 46 * 1_024;
+const ELEMENT_GZIP = 40 * 1_024;
 
 /** What the page's own script may weigh, in bytes. */
 const PAGE_GZIP = 12_000;

@@ -60,7 +60,7 @@ test('The client comes back or not as the closing says', async () => {
     carrier.hear({ type: 'bye', code: closing.code, reason: closing.reason });
     expect(page.client.state).toMatchObject({
       phase: closing.comeBack ? 'waiting' : 'ended',
-      why: { kind: 'closed', closing },
+      why: { kind: 'closed', closing: { code: closing.code, comeBack: closing.comeBack, reason: closing.reason } },
     });
     expect(page.client.outgoing[0]?.state).toEqual(
       closing.comeBack ? { kind: 'sent' } : { kind: 'failed', why: 'ended' },

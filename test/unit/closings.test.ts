@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'bun:test';
-import { closingOf, closings } from '../../src/protocol/closings.ts';
+import { closingCodeOf, comesBackFrom } from '../../src/protocol/closing-codes.ts';
+import { closings } from '../../src/protocol/closings.ts';
 
 const all = Object.entries(closings);
 
@@ -26,9 +27,10 @@ describe('A closing', () => {
 
   test('is found by code and by status, and nothing else is', () => {
     for (const [, one] of all) {
-      expect(closingOf(one.code)).toBe(one);
-      expect(closingOf(one.status)).toBe(one);
+      expect(closingCodeOf(one.code)).toBe(one.code);
+      expect(closingCodeOf(one.status)).toBe(one.code);
+      expect(comesBackFrom(one.code)).toBe(one.comeBack);
     }
-    for (const unknown of [1000, 1006, 4999, '', 'toString']) expect(closingOf(unknown)).toBeUndefined();
+    for (const unknown of [1000, 1006, 4999, '', 'toString']) expect(closingCodeOf(unknown)).toBeUndefined();
   });
 });

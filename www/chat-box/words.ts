@@ -1,4 +1,4 @@
-import type { ClosingCode } from '../../src/protocol/closings.ts';
+import type { ClosingCode } from '../../src/protocol/closing-codes.ts';
 import type { Route } from '../client/carrier.ts';
 import type { Command } from '../../src/protocol/client-messages.ts';
 import type { ErrorMessage } from '../../src/protocol/server-messages.ts';
@@ -272,7 +272,7 @@ export const english = {
         return 'The connection was lost.';
       case 'closed':
         if (why.closing.code === 'kicked' && why.until !== undefined) return kickedUntil(moment.format(why.until));
-        return closed[why.closing.code] ?? why.closing.reason;
+        return closed[why.closing.code] ?? (why.closing.reason || 'The server ended the connection.');
     }
   },
 };

@@ -1,5 +1,5 @@
 import type { ClientMessage, Hello } from '../../src/protocol/client-messages.ts';
-import { type Closing, closingOf } from '../../src/protocol/closings.ts';
+import { closingCodeOf, comesBackFrom } from '../../src/protocol/closing-codes.ts';
 import { DEAF_AFTER, DOUBT_AFTER } from '../../src/protocol/limits.ts';
 import type { ServerBye, ServerMessage } from '../../src/protocol/server-messages.ts';
 import type { Carrier, Path, Route } from './carrier.ts';
@@ -47,7 +47,7 @@ export class Conversation {
     this.#carrier.onDoubt = () => {
       if (!this.#isOver) this.#listener.doubted();
     };
-    this.#carrier.onClosed = (status) => this.#end(troubleOf(status === undefined ? undefined : closingOf(status)));
+    this.#carrier.onClosed = (status) => this.#end(troubleOf(status, ''));
     this.#startedAt = this.#clock.now();
     this.say(hello);
     this.check();
@@ -118,8 +118,8 @@ export class Conversation {
     }
   }
 
-  #troubleOf({ code, retryAfter }: ServerBye): Trouble {
-    const trouble = troubleOf(closingOf(code));
+  #troubleOf({ code, reason, retryAfter }: ServerBye): Trouble {
+    const trouble = troubleOf(code, reason);
     if (retryAfter === undefined || trouble.kind !== 'closed') return trouble;
     return { ...trouble, until: this.#clock.now() + retryAfter };
   }
@@ -133,6 +133,9 @@ export class Conversation {
   }
 }
 
-function troubleOf(closing: Closing | undefined): Trouble {
-  return closing === undefined ? { kind: 'lost' } : { kind: 'closed', closing };
+function troubleOf(codeOrStatus: string | number | undefined, reason: string): Trouble {
+  const code = codeOrStatus === undefined ? undefined : closingCodeOf(codeOrStatus);
+  return code === undefined
+    ? { kind: 'lost' }
+    : { kind: 'closed', closing: { code, comeBack: comesBackFrom(code), reason } };
 }

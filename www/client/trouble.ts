@@ -1,4 +1,4 @@
-import type { Closing } from '../../src/protocol/closings.ts';
+import type { ClosingCode } from '../../src/protocol/closing-codes.ts';
 
 /** Why there is no connection. */
 export type Trouble =
@@ -15,7 +15,15 @@ export type Trouble =
   /** The connection was there and is gone, without a word. */
   | { readonly kind: 'lost' }
   /** The server closed it and said why, and keeps us out `until` then, in milliseconds since 1970, if it said so. */
-  | { readonly kind: 'closed'; readonly closing: Closing; readonly until?: number };
+  | { readonly kind: 'closed'; readonly closing: Closed; readonly until?: number };
+
+/** How the server closed it. */
+export interface Closed {
+  readonly code: ClosingCode;
+  readonly comeBack: boolean;
+  /** The server's sentence for people; empty when it only gave a WebSocket close code. */
+  readonly reason: string;
+}
 
 /** What a `Connect` rejects with. */
 export class ConnectError extends Error {

@@ -5,6 +5,8 @@ import { Embedding } from './embedding.ts';
 import { ChatBoxEmojiPicker } from './emoji-picker.ts';
 import { ChatBoxPeople } from './people.ts';
 
+export { messageBar } from './message-bar.ts';
+
 // What one opens: a second script, so that the log and the field are there before it.
 defineElements({
   'chat-box-people': ChatBoxPeople,

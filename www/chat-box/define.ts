@@ -4,6 +4,7 @@ import { defineElements } from './define-elements.ts';
 import { refuseEmbed } from './embed.ts';
 import { ChatBoxEmpty } from './empty.ts';
 import { ChatBoxLog } from './log.ts';
+import { secondScript } from './second-script.ts';
 import { ChatBoxStatus } from './status.ts';
 
 defineElements({
@@ -17,9 +18,7 @@ defineElements({
 
 // The second script takes from this one what both need; the bundler sees to that (src/share-modules.ts).
 export * from './shared.ts';
-const more = new URL('chat-box-more.js', import.meta.url).href;
-// The chat goes on without lists and pickers, in the page's flow; the browser's console says what was not found.
-import(more).catch(refuseEmbed);
+void secondScript.then((script) => script ?? refuseEmbed());
 
 declare global {
   interface HTMLElementTagNameMap {

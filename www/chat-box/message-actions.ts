@@ -1,32 +1,16 @@
-import { html, nothing, type TemplateResult } from 'lit';
-import type { Message } from '../../src/protocol/server-messages.ts';
-import { CommandEvent } from './command-event.ts';
-import { DeleteEvent } from './delete-event.ts';
-import { EditEvent } from './edit-event.ts';
-import type { EmojiEvent } from './emoji-event.ts';
+import { nothing, type TemplateResult } from 'lit';
+import type { MessageBarView, Mode, Rights } from './message-bar.ts';
 import type { Part } from './part.ts';
-import { ReplyEvent } from './reply-event.ts';
 import type { MessageRow } from './rows.ts';
+import { secondScript } from './second-script.ts';
 
-const QUICK_EMOJI = ['👍', '❤️', '😂', '😮', '😢', '🎉'];
-/** How long a kick keeps somebody out, in seconds. The question before it says so. */
-const KICK_FOR = 3_600;
 /** Pixels between the bar and what it stays inside of. */
 const GAP = 4;
 
-/** What the bar shows: what one can do, emoji to react with, or the question whether one is sure. */
-type Mode = 'actions' | 'react' | 'delete' | 'kick';
-
-/** What the reader may do. */
-export interface Rights {
-  /** Answer, react, change what is their own. */
-  readonly mayWrite: boolean;
-  /** Delete what others said, and remove them. */
-  readonly isModerator: boolean;
-}
-
 /** The bar of one message at a time: the one under the pointer, or the one with the focus. Its events are the host's. */
 export class MessageActions {
+  /** Comes with the second script. */
+  #draw: ((view: MessageBarView) => TemplateResult) | undefined;
   #row: MessageRow | undefined;
   #mode: Mode = 'actions';
   /** After the next update the focus goes into the bar. */
@@ -35,7 +19,12 @@ export class MessageActions {
   constructor(
     private readonly host: Part,
     private readonly rights: () => Rights,
-  ) {}
+  ) {
+    void secondScript.then((script) => {
+      this.#draw = script?.messageBar;
+      host.requestUpdate();
+    });
+  }
 
   /** Shows the bar of a row, unless another one's is in use. */
   show(row: MessageRow): void {
@@ -86,70 +75,16 @@ export class MessageActions {
   render(): TemplateResult | typeof nothing {
     const row = this.#row;
     const { mayWrite, isModerator } = this.rights();
-    if (!row?.isConnected || row.entry.message.deleted || !(mayWrite || isModerator)) return nothing;
-    const { message } = row.entry;
-    return html`<div
-      class="actions"
-      role="toolbar"
-      aria-label=${this.host.words.actions}
-      @keydown=${this.#keyPressed}
-      @chat-emoji=${({ emoji }: EmojiEvent) => this.#react(message, emoji)}
-    >
-      ${this.#content(row)}
-    </div>`;
-  }
-
-  #content({ entry: { message, own } }: MessageRow): TemplateResult {
-    const { mayWrite, isModerator } = this.rights();
-    switch (this.#mode) {
-      case 'actions':
-        return html`
-          ${mayWrite ? this.#button('☺', this.host.words.react, () => this.#go('react')) : nothing}
-          ${mayWrite ? this.#button('↩', this.host.words.reply, () => this.#raise(new ReplyEvent(message))) : nothing}
-          ${mayWrite && own ? this.#button('✎', this.host.words.edit, () => this.#raise(new EditEvent(message))) : nothing}
-          ${own || isModerator ? this.#button('🗑\ufe0e', this.host.words.delete, () => this.#go('delete')) : nothing}
-          ${isModerator && !own ? this.#button('⊘', this.host.words.moderate(message.from.name), () => this.#go('kick')) : nothing}
-        `;
-      case 'react':
-        return html`
-          ${QUICK_EMOJI.map((emoji) =>
-            this.#button(
-              emoji,
-              this.host.words.reactWith(emoji),
-              () => this.#react(message, emoji),
-              isMine(message, emoji),
-            ),
-          )}
-          ${this.#button('+', this.host.words.moreEmoji, () => this.#pick())}
-          <chat-box-emoji-picker .words=${this.host.words}></chat-box-emoji-picker>
-        `;
-      case 'delete':
-        return this.#ask(this.host.words.askDelete, this.host.words.delete, () => this.#done(new DeleteEvent(message)));
-      case 'kick':
-        return this.#ask(this.host.words.askRemove(message.from.name), this.host.words.kick, () =>
-          this.#done(new CommandEvent({ type: 'kick', member: message.from.id, seconds: KICK_FOR })),
-        );
-    }
-  }
-
-  #button(sign: string, label: string, act: () => void, isPressed?: boolean): TemplateResult {
-    return html`<button
-      type="button"
-      aria-label=${label}
-      title=${label}
-      aria-pressed=${isPressed ?? nothing}
-      @click=${act}
-    >
-      <span aria-hidden="true">${sign}</span>
-    </button>`;
-  }
-
-  #ask(question: string, yes: string, act: () => void): TemplateResult {
-    return html`
-      <span class="question" id="question">${question}</span>
-      <button class="sure" type="button" aria-describedby="question" @click=${act}>${yes}</button>
-      <button type="button" @click=${() => this.#go('actions')}>${this.host.words.cancel}</button>
-    `;
+    if (!this.#draw || !row?.isConnected || row.entry.message.deleted || !(mayWrite || isModerator)) return nothing;
+    return this.#draw({
+      ...{ words: this.host.words, mode: this.#mode, mayWrite, isModerator },
+      ...{ message: row.entry.message, own: row.entry.own },
+      go: (mode) => this.#set(this.#row, mode, true),
+      pick: () => this.#pick(),
+      done: (event) => this.#done(event),
+      raise: (event) => this.#raise(event),
+      keyPressed: this.#keyPressed,
+    });
   }
 
   get #bar(): HTMLElement | null {
@@ -176,18 +111,10 @@ export class MessageActions {
     this.host.requestUpdate();
   }
 
-  #go(mode: Mode): void {
-    this.#set(this.#row, mode, true);
-  }
-
   #pick(): void {
     const bar = this.#bar;
     const more = this.#buttons.at(-1);
     if (more) void bar?.querySelector('chat-box-emoji-picker')?.open(more, this.host);
-  }
-
-  #react(message: Message, emoji: string): void {
-    this.#done(new CommandEvent({ type: 'react', message: message.id, emoji, on: !isMine(message, emoji) }));
   }
 
   /** Something is done: back to the row, if that is where the focus came from. */
@@ -220,15 +147,11 @@ export class MessageActions {
     const forward = getComputedStyle(this.host).direction === 'rtl' ? -1 : 1;
     const step = { ArrowRight: forward, ArrowLeft: -forward }[event.key];
     if (step !== undefined) buttons.at((at + step) % buttons.length)?.focus();
-    else if (event.key === 'Escape' && this.#mode !== 'actions') this.#go('actions');
+    else if (event.key === 'Escape' && this.#mode !== 'actions') this.#set(this.#row, 'actions', true);
     else if (event.key === 'Escape') this.#row?.focus({ preventScroll: true });
     // A key that is held down answers no question.
     else if (!(event.repeat && event.key === 'Enter')) return;
     event.preventDefault();
     event.stopPropagation();
   };
-}
-
-function isMine({ reactions = [] }: Message, emoji: string): boolean {
-  return reactions.some((one) => one.emoji === emoji && one.mine);
 }

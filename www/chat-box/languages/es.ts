@@ -1,4 +1,4 @@
-import type { ClosingCode } from '../../../src/protocol/closings.ts';
+import type { ClosingCode } from '../../../src/protocol/closing-codes.ts';
 import type { Command } from '../../../src/protocol/client-messages.ts';
 import type { ErrorMessage } from '../../../src/protocol/server-messages.ts';
 import type { Words } from '../words.ts';

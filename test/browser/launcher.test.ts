@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect } from 'bun:test';
+import { axeViolations } from '../helpers/axe-violations.ts';
 import { BrowserPage, type PageOptions } from '../helpers/browser-page.ts';
 import { browserTest } from '../helpers/browser-test.ts';
 import { headlessClient } from '../helpers/headless-client.ts';
@@ -277,5 +278,44 @@ browserTest('An open bubble goes on where it is moved in the page, and leaves wh
     await page.run(`window.kept = box; box.remove();`);
     await page.run(`document.body.append(window.kept);`);
     await page.until(`${IS_CLOSED} && ${IS_IN}`);
+  }
+});
+
+for (const mode of ['bubble', 'panel']) {
+  for (const scheme of ['light', 'dark'] as const) {
+    for (const width of [320, 1_000]) {
+      browserTest(`axe finds nothing wrong in a ${mode}, closed or open, ${scheme}, ${width} pixels`, async () => {
+        const room = `axe-${mode}-${scheme}-${width}`;
+        await using host = site(`<chat-box mode="${mode}" room="${room}" notify></chat-box>`);
+        await using page = await openSite(host, { width, scheme });
+        const friend = await friendOf(page, room);
+        friend.send('one');
+        await page.until(`box.unread === 1`);
+        expect(await axeViolations(page)).toEqual([]);
+        await page.click(LAUNCHER);
+        await page.until(`${IS_OPEN} && texts().length === 1`);
+        expect(await axeViolations(page)).toEqual([]);
+        friend.leave();
+      });
+    }
+  }
+}
+
+browserTest("On a phone the launcher and the header's buttons fit a finger, whatever the room's name", async () => {
+  await using host = site(`<chat-box mode="bubble" room="${'a-long-name'.repeat(5)}" notify></chat-box>`);
+  await using page = await openSite(host, { width: 320, height: 640 });
+  await page.touchScreen();
+  await page.until(`matchMedia('(pointer: coarse)').matches`);
+  await page.click(LAUNCHER);
+  await page.until(`${IS_OPEN} && ${IS_STILL} && people().length === 1`);
+  await page.picture('bubble-touch-320');
+  const places = await page.read<{ width: number; height: number; right: number }[]>(
+    `[${LAUNCHER}, ...all(box.shadowRoot, 'header button'), part('connection').querySelector('button')]
+      .filter((one) => one.checkVisibility()).map((one) => one.getBoundingClientRect().toJSON())`,
+  );
+  expect(places.length).toBe(4);
+  for (const { width, height, right } of places) {
+    expect(Math.min(width, height)).toBeGreaterThanOrEqual(44);
+    expect(right).toBeLessThanOrEqual(320);
   }
 });

@@ -149,7 +149,7 @@ export const dockedStyles = css`
   header button.tool {
     display: grid;
     place-items: center;
-    min-inline-size: 2.25em;
+    inline-size: 2.25em;
     padding: 0;
   }
 

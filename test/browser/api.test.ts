@@ -19,7 +19,8 @@ browserTest(
     expect(sorted(attributes)).toEqual(names('attributes'));
 
     const members = await page.read<[string, boolean][]>(`
-    Object.entries(Object.getOwnPropertyDescriptors(Object.getPrototypeOf(box)))
+    [box.constructor.prototype, Object.getPrototypeOf(box.constructor.prototype)]
+      .flatMap((one) => Object.entries(Object.getOwnPropertyDescriptors(one)))
       .filter(([name]) => !/^(constructor|render|willUpdate|updated|firstUpdated|(dis)?connectedCallback|attributeChangedCallback|_.*)$/.test(name))
       .map(([name, one]) => [name, typeof one.value === 'function'])`);
     const inner = await page.read<string[]>(
@@ -34,7 +35,7 @@ browserTest(
       `const bubble = document.createElement('chat-box'); bubble.mode = 'bubble'; document.body.append(bubble);`,
     );
     await page.until(`document.querySelector('[mode]').shadowRoot.querySelector('dialog') !== null`);
-    const parts = `const seen = new Set(); const look = (root) => { for (const one of root.querySelectorAll('*')) { for (const name of one.part) seen.add(name); } };`;
+    const parts = `const seen = new Set(); const look = (root) => { for (const one of root.querySelectorAll('*')) { for (const name of [...one.part, ...(one.getAttribute('exportparts') ?? '').split(', ')]) if (name) seen.add(name); } };`;
     expect(
       sorted(
         await page.read<string[]>(
@@ -43,10 +44,46 @@ browserTest(
       ),
     ).toEqual(names('parts'));
     expect(sorted(await page.read<string[]>(`all(box.shadowRoot, 'slot').map(({ name }) => name)`))).toEqual(
-      names('slots'),
+      names('slots').filter((name) => name !== 'message-…'),
     );
   },
 );
+
+browserTest('The element lets a page style what is inside, and add something of its own to a message', async () => {
+  await using server = await startTestServer();
+  await using host = hostPage(`
+    <style>
+      chat-box::part(own-message) { outline: 3px solid rgb(1, 2, 3) }
+      chat-box::part(text) { font-weight: 700 }
+      chat-box::part(name) { letter-spacing: 2px }
+      chat-box::part(field) { text-indent: 7px }
+      chat-box::part(send) { opacity: 0.5 }
+    </style>
+    <script type="module" src="${server.url}/chat-box.js"></script><chat-box></chat-box>`);
+  await using page = await BrowserPage.open(host.url);
+  await page.name();
+  await page.run(`
+    box.addEventListener('chat-message', ({ message }) => {
+      const button = document.createElement('button');
+      button.slot = 'message-' + message.id;
+      button.textContent = 'Translate';
+      box.append(button);
+    });`);
+  await page.say('Guten Tag');
+  await page.until(
+    `all(part('log'), 'article slot').some((slot) => slot.assignedElements({ flatten: true }).length === 1)`,
+  );
+  const button = `document.querySelector('chat-box > button')`;
+  expect(await page.read<boolean>(`${button}.getBoundingClientRect().height > 0`)).toBe(true);
+  const style = (of: string, what: string) => page.read<string>(`getComputedStyle(${of}).${what}`);
+  expect(await style(`part('log').querySelector('article')`, 'outlineColor')).toBe('rgb(1, 2, 3)');
+  expect(await style(`part('log').querySelector('.text')`, 'fontWeight')).toBe('700');
+  expect(await style(`part('log').querySelector('article .name')`, 'letterSpacing')).toBe('2px');
+  expect(await style(`part('composer').querySelector('textarea')`, 'textIndent')).toBe('7px');
+  expect(await style(`part('composer').querySelector('button.main')`, 'opacity')).toBe('0.5');
+  await page.run(`${button}.remove()`);
+  await page.until(`all(part('log'), 'article slot').length === 0`);
+});
 
 browserTest(
   'The element tells the page what happens in events with typed fields, also through a shadow root',

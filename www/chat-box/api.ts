@@ -128,7 +128,13 @@ export const api: Readonly<Record<ApiKind, readonly ApiRow[]>> = {
     { name: 'box', type: 'section', text: 'The whole box.' },
     { name: 'header', type: 'header', text: "The room's name and who is here." },
     { name: 'log', type: 'chat-box-log', text: 'What was said.' },
+    { name: 'message', type: 'article', text: 'A message.' },
+    { name: 'own-message', type: 'article', text: 'A message of yours.' },
+    { name: 'name', type: 'bdi', text: "The author's name over a message." },
+    { name: 'text', type: 'p', text: 'The text of a message.' },
     { name: 'people', type: 'chat-box-people', text: 'The list of people.' },
+    { name: 'field', type: 'textarea', text: 'Where one writes.' },
+    { name: 'send', type: 'button', text: 'The button that sends.' },
     { name: 'footer', type: 'footer', text: 'The status and the field.' },
     { name: 'launcher', type: 'button', text: 'The round button of a closed bubble, the tab of a closed panel.' },
     { name: 'panel', type: 'dialog', text: 'What a bubble or panel opens.' },
@@ -136,6 +142,11 @@ export const api: Readonly<Record<ApiKind, readonly ApiRow[]>> = {
   slots: [
     { name: 'header', type: 'any', text: "Goes into the header, after the room's name." },
     { name: 'empty', type: 'any', text: 'Stands in place of the hint in an empty room.' },
+    {
+      name: 'message-…',
+      type: 'any',
+      text: 'Stands under the message with that id, which `chat-message` tells: your own buttons, cards or pictures.',
+    },
   ],
   cssProperties: [
     { name: '--chat-accent', type: '`<color>`', default: 'a warm red', text: 'Buttons, focus, your own rows.' },

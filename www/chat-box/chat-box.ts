@@ -1,9 +1,9 @@
-import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { MAX_TEXT } from '../../src/protocol/limits.ts';
 import { DEFAULT_ROOM } from '../../src/protocol/room-name.ts';
 import type { ChatClient } from '../client/client.ts';
 import type { ClientState } from '../client/state.ts';
-import { flag, given } from './attribute-values.ts';
+import { given } from './attribute-values.ts';
 import { avatarStyles } from './avatar.ts';
 import { chatHeader } from './chat-header.ts';
 import { chatBoxStyles } from './chat-box.styles.ts';
@@ -18,48 +18,17 @@ import { type Draft, storedDraft } from './draft.ts';
 import type { EditEvent } from './edit-event.ts';
 import { Language } from './language.ts';
 import { LaterEmbedding } from './later-embedding.ts';
+import { MessageExtras } from './message-extras.ts';
 import type { ReplyEvent } from './reply-event.ts';
 import { serverOf } from './server-of.ts';
+import { Settings } from './settings.ts';
 import { base, theme } from './theme.ts';
 import { viaOf } from './via-of.ts';
-import type { Words } from './words.ts';
 
 /** A chat room in a page. What a page may use of it is listed in api.ts. */
-export class ChatBox extends LitElement {
+export class ChatBox extends Settings {
   static override styles = [theme, base, avatarStyles, chatBoxStyles];
-  static override properties = {
-    server: {},
-    room: {},
-    via: {},
-    connect: {},
-    token: {},
-    adminToken: { attribute: false },
-    scheme: { reflect: true },
-    mode: { reflect: true },
-    open: { ...flag, reflect: true },
-    titleBadge: { ...flag, attribute: 'title-badge' },
-    sound: flag,
-    notify: flag,
-    words: { attribute: false },
-    showsPeople: { state: true },
-  };
-  declare server: string | null;
-  declare room: string | null;
-  declare via: string | null;
-  declare connect: string | null;
-  declare token: string | null;
-  /** Never an attribute, which anybody could read. */
-  declare adminToken: string | null;
-  /** Its styles ask for it. */
-  declare scheme: string | null;
-  /** Its styles ask for it. */
-  declare mode: string | null;
-  declare open: boolean;
-  declare titleBadge: boolean;
-  declare sound: boolean;
-  declare notify: boolean;
-  /** Sentences of the page's own, by name. */
-  declare words: Partial<Words> | undefined;
+  static override properties = { showsPeople: { state: true } };
   /** Only matters where the box is too narrow to show them always. */
   declare protected showsPeople: boolean;
   #draft: Draft | undefined;
@@ -72,22 +41,10 @@ export class ChatBox extends LitElement {
     closed: () => this.#log?.lookAway(),
   });
   readonly #language = new Language(this);
+  readonly #extras = new MessageExtras(this);
 
   constructor() {
     super();
-    this.server = null;
-    this.room = null;
-    this.via = null;
-    this.connect = null;
-    this.token = null;
-    this.adminToken = null;
-    this.scheme = null;
-    this.mode = null;
-    this.open = false;
-    this.titleBadge = false;
-    this.sound = false;
-    this.notify = false;
-    this.words = undefined;
     this.showsPeople = false;
   }
 
@@ -198,6 +155,8 @@ export class ChatBox extends LitElement {
         <chat-box-log
           .words=${words}
           part="log"
+          exportparts="message, own-message, name, text"
+          .extras=${this.#extras.ids}
           .room=${this.#room}
           .chunks=${chunks}
           .outgoing=${outgoing}
@@ -212,6 +171,7 @@ export class ChatBox extends LitElement {
           <slot name="empty"
             ><chat-box-empty .words=${words} .state=${state} .others=${count - 1}></chat-box-empty
           ></slot>
+          ${this.#extras.forward()}
         </chat-box-log>
         <chat-box-people
           .words=${words}
@@ -235,6 +195,7 @@ export class ChatBox extends LitElement {
             <button type="button" @click=${this.#dismiss}>${words.close}</button>
           </div>
           <chat-box-composer
+            exportparts="field, send"
             .words=${words}
             ?hidden=${!mayWrite}
             .limit=${state.phase === 'live' ? state.limits.text : MAX_TEXT}

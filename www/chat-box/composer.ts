@@ -105,6 +105,7 @@ export class ChatBoxComposer extends Part {
         ${this.#names.render()}
         <div class="field">
           <textarea
+            part="field"
             rows="1"
             aria-label=${words.write}
             placeholder=${words.write}
@@ -130,7 +131,7 @@ export class ChatBoxComposer extends Part {
             🙂
           </button>
         </div>
-        <button class="main" ?disabled=${left < 0 || wait > 0 || (!isEdit && this.text.trim() === '')}>
+        <button class="main" part="send" ?disabled=${left < 0 || wait > 0 || (!isEdit && this.text.trim() === '')}>
           ${isEdit ? words.save : words.send}
         </button>
       </form>

@@ -13,19 +13,21 @@ export interface LogView extends Pick<RowView, 'words' | 'you' | 'today' | 'reac
   readonly current: Message | undefined;
   /** The first that is unread. */
   readonly unread: Message | undefined;
+  /** Ids of the messages to which the page adds something; another set after each change. */
+  readonly extras: ReadonlySet<string>;
   /** Keys of long messages that are shown whole; another set after each change. */
   readonly whole: ReadonlySet<string>;
 }
 
 /** The entries in their chunks. Only chunks that changed are looked at, only entries that changed are drawn. */
 export function chunkRows(chunks: readonly Chunk[], view: LogView): unknown {
-  const { words, you, today, current, unread, whole } = view;
+  const { words, extras, you, today, current, unread, whole } = view;
   const idIn = (chunk: Chunk, message: Message | undefined) =>
     message && chunkOf(message.offset) === chunk.key ? message.id : undefined;
   const drawn = (chunk: Chunk) => {
     const [currentId, unreadId] = [idIn(chunk, current), idIn(chunk, unread)];
     return guard(
-      [chunk, currentId, unreadId, whole, you?.name, today, words],
+      [chunk, currentId, unreadId, whole, you?.name, today, words, extras],
       () =>
         html`<div class="chunk" ${cssVariable('--entries', chunk.entries.length)}>
           ${repeat(
@@ -35,8 +37,9 @@ export function chunkRows(chunks: readonly Chunk[], view: LogView): unknown {
               const isCurrent = entry.key === currentId;
               const startsUnread = entry.key === unreadId;
               const isWhole = whole.has(entry.key);
-              return guard([entry, isCurrent, startsUnread, isWhole, you?.name, today, words], () =>
-                entryRow(entry, { ...view, isCurrent, startsUnread, isWhole }),
+              const hasExtra = extras.has(entry.key);
+              return guard([entry, isCurrent, startsUnread, isWhole, hasExtra, you?.name, today, words], () =>
+                entryRow(entry, { ...view, isCurrent, startsUnread, isWhole, hasExtra }),
               );
             },
           )}
@@ -70,11 +73,13 @@ export function outgoingRows(
       const entry: MessageEntry = { kind: 'message', key: id, message, own: true, startsGroup, original };
       above = message;
       return guard([one, startsGroup, original, you?.name, words], () =>
-        outgoingRow(entry, state, { ...view, isCurrent: false, isWhole: true, startsUnread: false }, () => resend(id)),
+        outgoingRow(entry, state, { ...view, ...ON_ITS_WAY }, () => resend(id)),
       );
     },
   );
 }
 
+/** How a message is drawn that the room has not got. */
+const ON_ITS_WAY = { isCurrent: false, isWhole: true, startsUnread: false, hasExtra: false };
 /** Before the first welcome nobody knows what they are called. */
 const NOBODY: Person = { id: '', name: '' };

@@ -39,6 +39,7 @@ export class ChatBoxLog extends Part {
     hasOlder: { attribute: false },
     canLoadOlder: { attribute: false },
     find: { attribute: false },
+    extras: { attribute: false },
     current: { state: true },
     whole: { state: true },
     notice: { state: true },
@@ -55,6 +56,8 @@ export class ChatBoxLog extends Part {
   /** They can be asked for now. */
   declare canLoadOlder: boolean;
   declare find: (id: string) => Message | undefined;
+  /** Ids of the messages to which the page adds something. */
+  declare extras: ReadonlySet<string>;
   /** The message that is the stop of the Tab key. */
   declare protected current: Message | undefined;
   /** Keys of long messages that are shown whole. */
@@ -95,6 +98,7 @@ export class ChatBoxLog extends Part {
     this.hasOlder = false;
     this.canLoadOlder = false;
     this.find = () => undefined;
+    this.extras = new Set();
     this.current = undefined;
     this.whole = new Set();
     this.notice = '';
@@ -126,7 +130,7 @@ export class ChatBoxLog extends Part {
     const { offset } = this.#bookmark;
     const unread = offset === undefined ? { count: 0, first: undefined } : unreadAfter(chunks, offset);
     const view: LogView = {
-      ...{ words: this.words, you, current, whole, today: dayOf(Date.now()) },
+      ...{ words: this.words, extras: this.extras, you, current, whole, today: dayOf(Date.now()) },
       unread: unread.first === undefined ? undefined : find(unread.first),
       react: (message, emoji, on) => this.#react(message, emoji, on),
       jump: (id) => this.#jump(id),

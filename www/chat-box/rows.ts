@@ -6,6 +6,7 @@ import { avatar } from './avatar.ts';
 import { dayName } from './days.ts';
 import { isFewEmoji } from './few-emoji.ts';
 import { hue } from './hue.ts';
+import { messageExtra } from './message-extras.ts';
 import { mentions, messageText } from './message-text.ts';
 import { quote } from './quote.ts';
 import type { Entry, MessageEntry, PresenceChange } from './transcript.ts';
@@ -27,6 +28,8 @@ export interface RowView {
   readonly isCurrent: boolean;
   /** A long text is shown whole. */
   readonly isWhole: boolean;
+  /** The page adds something to this message. */
+  readonly hasExtra: boolean;
   /** What follows is unread. */
   readonly startsUnread: boolean;
   readonly react: (message: Message, emoji: string, on: boolean) => void;
@@ -78,13 +81,14 @@ function messageRow(entry: MessageEntry, view: RowView, onItsWay?: OnItsWay): Te
   return html`${view.startsUnread ? html`<div class="line unread"><span>${words.unread}</span></div>` : nothing}
     <article
       class="row ${kind}"
+      part="message ${own ? 'own-message' : ''}"
       tabindex=${tab}
       aria-label=${words.saidAt(from.name, clockTime.format(time), spoken(message, words))}
       .entry=${entry}
     >
       ${startsGroup ? head(from, time, actionOf(text) !== undefined) : nothing}
       ${replyTo === undefined ? nothing : quote(original, tab, words, () => view.jump(replyTo))}
-      ${saidText(message, startsGroup, view, tab)}
+      ${saidText(message, startsGroup, view, tab)} ${view.hasExtra ? messageExtra(message.id) : nothing}
       ${
         reactions.length === 0
           ? nothing
@@ -113,7 +117,7 @@ function head({ name }: Person, time: number, isAction: boolean): TemplateResult
   if (isAction) return avatar(name);
   return html`${avatar(name)}
     <p class="head">
-      <bdi class="name" ${hue(name)}>${name}</bdi>
+      <bdi class="name" part="name" ${hue(name)}>${name}</bdi>
       <time datetime=${new Date(time).toISOString()} title=${wholeTime.format(time)}>${clockTime.format(time)}</time>
     </p>`;
 }
@@ -130,7 +134,7 @@ function saidText(message: Message, startsGroup: boolean, view: RowView, tab: 0 
   const mark = edited ? html` <span class="mark">${words.edited}</span>` : nothing;
   const line = [action === undefined ? author : name, messageText(action ?? text, { name: view.you?.name, tab }), mark];
   const all = () => view.showAll(id);
-  return html`<p class="text ${kind}" dir="auto">${line}</p>
+  return html`<p class="text ${kind}" part="text" dir="auto">${line}</p>
     ${isCut ? html`<button class="all" type="button" tabindex=${tab} @click=${all}>${words.showAll}</button>` : nothing}`;
 }
 

@@ -1,0 +1,56 @@
+import { LitElement, type PropertyDeclarations } from 'lit';
+import { flag } from './attribute-values.ts';
+import type { Words } from './words.ts';
+
+/** What a page may set of the element: its attributes and the properties that go with them. */
+export class Settings extends LitElement {
+  static override properties: PropertyDeclarations = {
+    server: {},
+    room: {},
+    via: {},
+    connect: {},
+    token: {},
+    adminToken: { attribute: false },
+    scheme: { reflect: true },
+    mode: { reflect: true },
+    open: { ...flag, reflect: true },
+    titleBadge: { ...flag, attribute: 'title-badge' },
+    sound: flag,
+    notify: flag,
+    words: { attribute: false },
+  };
+  declare server: string | null;
+  declare room: string | null;
+  declare via: string | null;
+  declare connect: string | null;
+  declare token: string | null;
+  /** Never an attribute, which anybody could read. */
+  declare adminToken: string | null;
+  /** Its styles ask for it. */
+  declare scheme: string | null;
+  /** Its styles ask for it. */
+  declare mode: string | null;
+  declare open: boolean;
+  declare titleBadge: boolean;
+  declare sound: boolean;
+  declare notify: boolean;
+  /** Sentences of the page's own, by name. */
+  declare words: Partial<Words> | undefined;
+
+  constructor() {
+    super();
+    this.server = null;
+    this.room = null;
+    this.via = null;
+    this.connect = null;
+    this.token = null;
+    this.adminToken = null;
+    this.scheme = null;
+    this.mode = null;
+    this.open = false;
+    this.titleBadge = false;
+    this.sound = false;
+    this.notify = false;
+    this.words = undefined;
+  }
+}

@@ -120,9 +120,12 @@ browserTest('A closed bubble is in the room and counts what others say, until it
   expect(await page.read<boolean>(`box.shadowRoot.querySelector('chat-box-log') === null`)).toBe(true);
   await page.run(`box.send('my own')`);
   friend.send('one');
-  await page.until(`${BADGE} === '1'`);
+  const news = `shown(box.shadowRoot.querySelector('[role=status]'))`;
+  await page.until(`${BADGE} === '1' && ${news} === '1 new message'`);
   friend.send('two');
   await page.until(`${BADGE} === '2' && ${LAUNCHER}.ariaLabel === 'Open the chat count, 2 new messages'`);
+  // Who hears the page was told, and is not told again.
+  expect(await page.read<string>(news)).toBe('1 new message');
   await page.picture('launcher-light-1000-unread');
   expect(await page.read<number>('box.unread')).toBe(2);
   await page.click(LAUNCHER);

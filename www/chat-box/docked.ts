@@ -11,6 +11,8 @@ export interface DockedView {
   readonly words: Words;
   readonly room: string;
   readonly unread: number;
+  /** What is said to who hears the page instead of seeing it. */
+  readonly news: string;
   /** The chat, where it is open. */
   readonly chat: (() => TemplateResult) | undefined;
   readonly show: () => void;
@@ -18,7 +20,7 @@ export interface DockedView {
 }
 
 /** A launcher with a badge, and a dialog that keeps what was drawn in it last while it is closed. */
-export function docked({ mode, words, room, unread, chat, show, hide }: DockedView): TemplateResult {
+export function docked({ mode, words, room, unread, news, chat, show, hide }: DockedView): TemplateResult {
   const keyPressed = (event: KeyboardEvent) => {
     if (event.key !== 'Escape' || event.defaultPrevented || event.isComposing) return;
     event.preventDefault();
@@ -49,6 +51,7 @@ export function docked({ mode, words, room, unread, chat, show, hide }: DockedVi
       <span class="label" dir="auto">${room}</span>
       <span class="badge" ?hidden=${unread === 0}>${unread > MOST ? `${MOST}+` : unread}</span>
     </button>
+    <span class="unseen" role="status">${news}</span>
     <dialog
       class="frame ${mode}"
       part="panel"

@@ -34,6 +34,8 @@ export interface EmbeddingParts {
 export class Embedding {
   readonly #docking: Docking;
   readonly #attention: Attention;
+  /** What is said to who hears the page. */
+  #news = '';
 
   constructor(
     private readonly host: EmbeddedHost,
@@ -71,8 +73,12 @@ export class Embedding {
   /** A chat over the page. */
   render(chat: () => TemplateResult): TemplateResult {
     const { mode, isShown } = this.#docking;
+    const { unread } = this;
+    const words = this.parts.words();
+    // Told once: a busy room would never end.
+    this.#news = unread === 0 ? '' : this.#news || words.newMessages(unread);
     return docked({
-      ...{ mode, unread: this.unread, words: this.parts.words() },
+      ...{ mode, unread, words, news: this.#news },
       room: this.parts.room(),
       chat: isShown ? chat : undefined,
       show: () => this.show(),

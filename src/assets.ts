@@ -37,6 +37,9 @@ const SCRIPTS = {
 const FILES = {
   '/page.css': 'page/page.css',
   '/manual.css': 'page/manual.css',
+  '/playground.css': 'page/playground.css',
+  '/demo.css': 'page/demo.css',
+  '/reference.css': 'page/reference.css',
   '/check': 'check/index.html',
   '/check.css': 'check/check.css',
   '/favicon.svg': 'favicon.svg',

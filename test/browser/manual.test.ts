@@ -30,6 +30,33 @@ browserTest('Every link within the page leads to something, below what stays at 
   }
 });
 
+browserTest(
+  'Whatever the Tab key comes to can be seen: nothing stands over it',
+  async () => {
+    await using page = await BrowserPage.open(server.url, { width: 800, height: 700 });
+    await page.name();
+    // Upwards, where the links at the top stand in the way.
+    await page.run(`all(document, '#reference a').at(-1).focus()`);
+    const isSeen = `(() => {
+        let focused = document.activeElement;
+        while (focused.shadowRoot?.activeElement) focused = focused.shadowRoot.activeElement;
+        const { x, y, width, height } = focused.getBoundingClientRect();
+        const there = document.elementFromPoint(x + width / 2, y + height / 2);
+        const bar = document.querySelector('nav');
+        return there !== null && (bar.contains(focused) || !bar.contains(there));
+      })()`;
+    const hidden: string[] = [];
+    let at = '';
+    while (!at.includes('id="copy"')) {
+      at = await page.read<string>(`document.activeElement.outerHTML.slice(0, 100)`);
+      if (!(await page.read<boolean>(isSeen))) hidden.push(at);
+      await page.press('Tab', 'Shift');
+    }
+    expect(hidden).toEqual([]);
+  },
+  120_000,
+);
+
 browserTest("The reference shows every row of the element's table", async () => {
   await using page = await BrowserPage.open(server.url);
   const shown = await page.read<string[]>(`all(document, '#reference tbody tr').map(shown)`);

@@ -26,7 +26,7 @@ const closed: Readonly<Record<ClosingCode, string>> = {
   'not-admin': 'Das Administrations-Token ist falsch.',
 };
 
-const moment = new Intl.DateTimeFormat('de', { weekday: 'long', hour: 'numeric', minute: '2-digit' });
+const moment = new Intl.DateTimeFormat('de', { weekday: 'short', hour: 'numeric', minute: '2-digit' });
 
 function refused({ code, retryAfter = 0 }: ErrorMessage, command: Command): string {
   switch (code) {
@@ -110,7 +110,7 @@ export const words: Words = {
   join: 'Mitchatten',
   joining: 'Verbinden\u00a0…',
   tryNow: 'Jetzt versuchen',
-  tryAgain: 'Neuer Versuch',
+  tryAgain: 'Noch einmal',
 
   notIn: 'Du bist nicht im Chat.',
   idleTitle: 'Ein Chat, wenn du magst',
@@ -160,7 +160,7 @@ export const words: Words = {
   askDelete: 'Diese Nachricht für alle löschen?',
   askRemove: (name) => `${name} für eine Stunde aus dem Chat entfernen?`,
 
-  write: 'Schreib eine Nachricht',
+  write: 'Nachricht',
   send: 'Senden',
   sendIn: (seconds) => `In ${seconds}\u00a0s kannst du wieder senden.`,
   tooFast: 'Das war viel auf einmal. Was du gesendet hast, geht von selbst hinaus.',
@@ -262,7 +262,7 @@ export const words: Words = {
         return 'Die Verbindung ist abgerissen.';
       case 'closed':
         return why.closing.code === 'kicked' && why.until !== undefined
-          ? `Die Moderation hat dich gebeten zu gehen. Ab ${moment.format(why.until)}\u00a0Uhr kannst du wiederkommen.`
+          ? `Die Moderation hat dich gebeten zu gehen. Zurück geht es ab ${moment.format(why.until)}\u00a0Uhr.`
           : closed[why.closing.code];
     }
   },

@@ -79,7 +79,7 @@ export const words: Words = {
   notifyMe: 'Avisarme de mensajes nuevos cuando esté en otra parte',
   saidIn: (name, room) => `${name} en ${room}`,
   messages: (room) => `Mensajes en ${room}`,
-  here: (count) => `${count} en línea`,
+  here: (count) => `${count} aquí`,
   whoIsHere: 'Quién está aquí',
   tooManyToList: 'Hay demasiada gente para una lista.',
   you: 'tú',
@@ -159,7 +159,7 @@ export const words: Words = {
   askDelete: '¿Borrar este mensaje para todo el mundo?',
   askRemove: (name) => `¿Expulsar a ${name} del chat durante una hora?`,
 
-  write: 'Escribe un mensaje',
+  write: 'Mensaje',
   send: 'Enviar',
   sendIn: (seconds) => `Podrás enviar en ${seconds}\u00a0s.`,
   tooFast: 'Fue mucho de una vez. Lo que enviaste saldrá por sí solo.',

@@ -81,7 +81,7 @@ export const words: Words = {
   notifyMe: 'Me signaler les nouveaux messages quand je suis ailleurs',
   saidIn: (name, room) => `${name} dans ${room}`,
   messages: (room) => `Messages dans ${room}`,
-  here: (count) => `${count} en ligne`,
+  here: (count) => `${count} ici`,
   whoIsHere: 'Qui est là',
   tooManyToList: 'Trop de monde pour une liste.',
   you: 'toi',
@@ -162,7 +162,7 @@ export const words: Words = {
   askDelete: 'Supprimer ce message pour tout le monde\u202f?',
   askRemove: (name) => `Exclure ${name} du chat pendant une heure\u202f?`,
 
-  write: 'Écris un message',
+  write: 'Message',
   send: 'Envoyer',
   sendIn: (seconds) => `Tu pourras envoyer dans ${seconds}\u00a0s.`,
   tooFast: 'Ça faisait beaucoup d’un coup. Ce que tu as envoyé partira tout seul.',
@@ -210,7 +210,7 @@ export const words: Words = {
   connectionBy: (route) =>
     `Connexion\u00a0: ${route === undefined ? 'aucune' : route === 'websocket' ? 'WebSocket' : 'canal de données'}`,
   notConnected: 'Pas de connexion.',
-  carrier: 'Par',
+  carrier: 'Via',
   route: (route) => (route === 'websocket' ? 'WebSocket (TCP)' : 'canal de données WebRTC (UDP)'),
   way: 'Chemin',
   direct: 'direct',

@@ -32,7 +32,7 @@ function table(kind: ApiKind, title: string, one: string): string {
 }
 
 function line({ name, type, default: by, text }: ApiRow, one: string, isTyped: boolean): string {
-  const id = escapeMarkup(`${one}-${name.replace(/^--/, '')}`);
+  const id = `${one}-${name.replace(/[^\w-]|^--/g, '')}`;
   const typeMarkup = isTyped ? `<code>${escapeMarkup(type)}</code>` : withCode(type);
   return `<tr id="${id}" role="row">
     <th scope="row" role="rowheader"><a href="#${id}"><code>${escapeMarkup(name)}</code></a></th>

@@ -45,6 +45,19 @@ function typing(text: string, result: string): Scene['arrange'] {
   };
 }
 
+/** Waits for the words of the element's language, and lets two people speak it among those who speak English. */
+function speaking(...texts: readonly string[]): Scene['arrange'] {
+  return async (page, server, stack) => {
+    await page.until(`${FIELD}.placeholder !== 'Write a message'`);
+    await busy(page, server, stack);
+    const crowd = stack.use(await joinCrowd(server.url, 'lobby', 2));
+    await crowd.say(texts);
+    await page.until(`texts().length >= ${texts.length + 10}`);
+    await page.click(FIELD);
+    await page.type('Left to right');
+  };
+}
+
 /** Points at the last message and presses one of the buttons of its bar. */
 function pressing(button: number, of = `all(part('log'), 'article').at(-1)`): Scene['arrange'] {
   return async (page, server, stack) => {
@@ -174,6 +187,24 @@ export const scenes: readonly Scene[] = [
     arrange: busy,
   },
   { name: 'right-to-left', tag: 'dir="rtl"', arrange: busy },
+  {
+    name: 'arabic',
+    tag: 'lang="ar"',
+    arrange: speaking(
+      'صباح الخير جميعًا ☀️',
+      'هل صدر الإصدار 2.1 أمس؟',
+      'نعم، والملاحظات هنا: https://example.com/notes',
+    ),
+  },
+  {
+    name: 'japanese',
+    tag: 'lang="ja"',
+    arrange: speaking(
+      'おはようございます ☀️',
+      'バージョン2.1は昨日公開されましたか？',
+      'はい、こちらです：https://example.com/notes',
+    ),
+  },
   { name: 'launcher', tag: 'mode="bubble"', arrange: missing },
   { name: 'bubble', tag: 'mode="bubble" notify', arrange: opened },
   { name: 'tab', tag: 'mode="panel"', arrange: missing },

@@ -39,7 +39,7 @@ export const chatBoxStyles = css`
     justify-content: space-between;
     gap: var(--space);
     min-block-size: 3em;
-    padding: 0 var(--space) 0 calc(var(--space) * 2);
+    padding-inline: calc(var(--space) * 2) var(--space);
     border-block-end: 1px solid var(--line);
   }
 

@@ -12,23 +12,37 @@ export const composerStyles = css`
     gap: var(--space);
   }
 
+  /* Field and button side by side: the text has a direction of its own, and its padding follows that. */
   .field {
     display: flex;
-    position: relative;
     flex: 1;
+    align-items: flex-end;
     min-inline-size: 0;
+    border: 1px solid color-mix(in oklab, var(--quiet) 70%, transparent);
+    border-radius: 1.3em;
+    background: var(--surface);
+  }
+
+  .field:has(> textarea:focus-visible) {
+    border-color: var(--accent);
+    outline: 1px solid var(--accent);
+  }
+
+  .field > * {
+    /* The border is as good a target. */
+    margin-block: -1px;
   }
 
   textarea {
     field-sizing: content;
-    inline-size: 100%;
+    flex: 1;
+    min-inline-size: 0;
     min-block-size: 2.6em;
     max-block-size: 9em;
-    padding-block: 0.55em;
-    padding-inline: 0.85em 2.75em;
-    border: 1px solid color-mix(in oklab, var(--quiet) 70%, transparent);
+    padding: 0.6em 0.85em;
+    border: 0;
     border-radius: 1.3em;
-    background: var(--surface);
+    background: none;
     color: var(--ink);
     font: inherit;
     line-height: 1.4;
@@ -38,9 +52,7 @@ export const composerStyles = css`
   }
 
   textarea:focus-visible {
-    border-color: var(--accent);
-    outline-offset: 0;
-    outline-width: 1px;
+    outline: none;
   }
 
   textarea::placeholder {
@@ -57,10 +69,9 @@ export const composerStyles = css`
 
   .emoji,
   .emoji:hover {
-    position: absolute;
-    inset-block-end: 0;
-    inset-inline-end: 0;
+    flex: none;
     inline-size: 2.6em;
+    margin-inline-start: -0.6em;
     padding: 0;
     border-color: transparent;
     background: none;
@@ -192,7 +203,7 @@ export const composerStyles = css`
     }
 
     textarea {
-      padding-inline: 0.7em 2.4em;
+      padding-inline: 0.7em;
     }
   }
 `;

@@ -110,7 +110,7 @@ export class ChatBoxConnection extends Part {
 function row(name: string, value: string): TemplateResult {
   return html`<div>
     <dt>${name}</dt>
-    <dd>${value}</dd>
+    <dd><bdi>${value}</bdi></dd>
   </div>`;
 }
 

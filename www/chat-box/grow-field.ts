@@ -2,5 +2,5 @@
 export function growField(field: HTMLTextAreaElement): void {
   if (CSS.supports('field-sizing', 'content')) return;
   field.style.blockSize = 'auto';
-  field.style.blockSize = `${field.scrollHeight + 2}px`;
+  field.style.blockSize = `${field.scrollHeight + field.offsetHeight - field.clientHeight}px`;
 }

@@ -75,6 +75,7 @@ export const rowStyles = css`
   }
 
   time {
+    unicode-bidi: plaintext;
     color: var(--quiet);
     font-size: 0.75em;
     font-variant-numeric: tabular-nums;

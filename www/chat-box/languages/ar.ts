@@ -66,7 +66,7 @@ export const words: Words = {
   notifyMe: 'تنبيهي إلى الرسائل الجديدة حين أكون في مكان آخر',
   saidIn: (name, room) => `${apart(name)} في ${apart(room)}`,
   messages: (room) => `رسائل ${apart(room)}`,
-  here: (count) => `${persons(count)} هنا`,
+  here: (count) => `${apart(count)} هنا`,
   whoIsHere: 'من هنا الآن',
   tooManyToList: 'العدد أكبر من أن تسعه قائمة.',
   you: 'أنت',

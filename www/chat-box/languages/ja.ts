@@ -35,7 +35,7 @@ export const words: Words = {
   notifyMe: 'ほかの画面を見ている間も新着メッセージを通知する',
   saidIn: (name, room) => `${name}さん（${room}）`,
   messages: (room) => `「${room}」のメッセージ`,
-  here: (count) => `${count}人が参加中`,
+  here: (count) => `${count}人`,
   whoIsHere: '参加中の人',
   tooManyToList: '人数が多いため、一覧は表示されません。',
   you: 'あなた',

@@ -50,6 +50,10 @@ export const peopleStyles = css`
     min-inline-size: 0;
   }
 
+  .who small {
+    white-space: nowrap;
+  }
+
   .more {
     flex: none;
     inline-size: 2.25em;

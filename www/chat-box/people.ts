@@ -96,6 +96,7 @@ export class ChatBoxPeople extends Part {
     return html`<form @submit=${this.#rename} @keydown=${this.#keydown}>
       <input
         name="name"
+        dir="ltr"
         aria-label=${this.words.newName}
         aria-describedby="rule"
         aria-invalid=${this.fault !== ''}

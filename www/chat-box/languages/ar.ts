@@ -1,4 +1,4 @@
-import type { ClosingCode } from '../../../src/protocol/closings.ts';
+import type { ClosingCode } from '../../../src/protocol/closing-codes.ts';
 import type { Words } from '../words.ts';
 
 // Who is spoken to is named by no word that would need a gender: nouns of action in place of imperatives.
@@ -8,15 +8,21 @@ const apart = (text: string | number): string => `\u2068${text}\u2069`;
 
 const UNSUPPORTED = 'هذه الصفحة والخادم لا يتفاهمان. يُرجى إعادة تحميل الصفحة.';
 
-const closed: Partial<Record<ClosingCode, string>> = {
+const closed: Readonly<Record<ClosingCode, string>> = {
+  shutdown: 'يُعاد تشغيل الخادم.',
   slow: 'هذا الاتصال أبطأ من أن يجاري الغرفة.',
   silent: 'انقطع الاتصال بعد صمت طويل.',
   'hello-timeout': 'تأخّر الاتصال كثيرًا في البداية.',
   replaced: 'انتقلت الدردشة إلى علامة تبويب أو نافذة أخرى. للعودة إلى هنا، يُرجى إعادة المحاولة.',
   kicked: 'طلب أحد المشرفين خروجك. قد يُسمح لك بالعودة لاحقًا.',
+  'room-limit': 'لا متسع في الخادم لغرفة أخرى.',
+  failed: 'تعذّر على الخادم قراءة سجلّه.',
   ended: 'أنت الآن خارج الدردشة. للعودة، يُرجى إعادة المحاولة.',
   protocol: UNSUPPORTED,
   unsupported: UNSUPPORTED,
+  'too-many-channels': 'فتحت هذه الصفحة قنوات أكثر من المسموح. يُرجى إعادة تحميلها.',
+  'too-large': 'كانت إحدى الرسائل أكبر مما يقبله الخادم.',
+  'not-admin': 'رمز الإدارة غير صحيح.',
   flood: 'أُرسل أكثر مما يستوعبه الخادم. يُرجى الانتظار قليلًا ثم إعادة المحاولة.',
   rate: 'أُرسل الكثير في وقت قصير. يُرجى الانتظار قليلًا ثم إعادة المحاولة.',
 };
@@ -66,6 +72,7 @@ export const words: Words = {
   notifyMe: 'تنبيهي إلى الرسائل الجديدة حين أكون في مكان آخر',
   saidIn: (name, room) => `${apart(name)} في ${apart(room)}`,
   messages: (room) => `رسائل ${apart(room)}`,
+  // Short: it stands in the header.
   here: (count) => `${apart(count)} هنا`,
   whoIsHere: 'من هنا الآن',
   tooManyToList: 'العدد أكبر من أن تسعه قائمة.',
@@ -276,7 +283,7 @@ export const words: Words = {
       case 'closed':
         if (why.closing.code === 'kicked' && why.until !== undefined)
           return `طلب أحد المشرفين خروجك. يمكنك العودة بعد ${apart(moment.format(why.until))}.`;
-        return closed[why.closing.code] ?? why.closing.reason;
+        return closed[why.closing.code];
     }
   },
 };

@@ -1,17 +1,23 @@
-import type { ClosingCode } from '../../../src/protocol/closings.ts';
+import type { ClosingCode } from '../../../src/protocol/closing-codes.ts';
 import type { Words } from '../words.ts';
 
 const UNSUPPORTED = 'このページとサーバーの間でやり取りができません。ページを再読み込みしてください。';
 
-const closed: Partial<Record<ClosingCode, string>> = {
+const closed: Readonly<Record<ClosingCode, string>> = {
+  shutdown: 'サーバーが再起動しています。',
   slow: 'この接続では、ルームの流れに追いつけませんでした。',
   silent: '長いあいだ応答がなく、接続が切れました。',
   'hello-timeout': '接続の開始に時間がかかりすぎました。',
   replaced: '別のタブかウィンドウに移りました。ここに戻るには、もう一度お試しください。',
   kicked: 'モデレーターにより退出となりました。しばらくすると、また参加できることがあります。',
+  'room-limit': 'サーバーには、もう新しいルームを作る余裕がありません。',
+  failed: 'サーバーが記録を読み込めませんでした。',
   ended: 'チャットから退出しました。戻るには、もう一度お試しください。',
   protocol: UNSUPPORTED,
   unsupported: UNSUPPORTED,
+  'too-many-channels': 'このページが開いているチャネルが多すぎます。ページを再読み込みしてください。',
+  'too-large': 'メッセージがサーバーには大きすぎました。',
+  'not-admin': '管理者トークンが正しくありません。',
   flood: 'サーバーが受け取れる量を超えました。少し待ってから、もう一度お試しください。',
   rate: '短い時間にたくさん送信されました。少し待ってから、もう一度お試しください。',
 };
@@ -236,7 +242,7 @@ export const words: Words = {
       case 'closed':
         if (why.closing.code === 'kicked' && why.until !== undefined)
           return `モデレーターにより退出となりました。${moment.format(why.until)} 以降にまた参加できます。`;
-        return closed[why.closing.code] ?? why.closing.reason;
+        return closed[why.closing.code];
     }
   },
 };

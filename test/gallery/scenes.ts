@@ -63,6 +63,7 @@ function pressing(button: number, of = `all(part('log'), 'article').at(-1)`): Sc
   return async (page, server, stack) => {
     await busy(page, server, stack);
     await page.click(of);
+    await page.point(of);
     await page.until(`all(part('log'), '.actions button').length > ${button}`);
     await page.click(`all(part('log'), '.actions button')[${button}]`);
   };
@@ -79,6 +80,7 @@ export const scenes: readonly Scene[] = [
     async arrange(page, server, stack) {
       await busy(page, server, stack);
       await page.click(`all(part('log'), 'article').at(-1)`);
+      await page.point(`all(part('log'), 'article').at(-1)`);
       await page.until(`all(part('log'), '.actions button').length > 1`);
     },
   },

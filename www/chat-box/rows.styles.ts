@@ -144,6 +144,8 @@ export const rowStyles = css`
   }
 
   .quote {
+    display: flex;
+    gap: 0.4em;
     justify-self: start;
     max-inline-size: 100%;
     min-block-size: 0;
@@ -156,9 +158,18 @@ export const rowStyles = css`
     color: var(--quiet);
     font-size: 0.875em;
     text-align: start;
+    white-space: nowrap;
+  }
+
+  /* Each is cut off at its own end, whatever its direction. */
+  .quote > :not(.unseen) {
     overflow: hidden;
     text-overflow: ellipsis;
-    white-space: nowrap;
+  }
+
+  .quote > .name {
+    flex: none;
+    max-inline-size: 60%;
   }
 
   .quote:hover {

@@ -91,7 +91,7 @@ export const words: Words = {
   draw: 'اسم بالقرعة',
   badName,
   moderate: (name) => `إخراج ${apart(name)}…`,
-  keepOut: (name) => `إخراج ${apart(name)} ومنع العودة مدة`,
+  keepOut: (name) => `إخراج ${apart(name)} ومنع العودة`,
   kickFor: [
     [0, 'بلا منع: العودة ممكنة'],
     [300, '5 دقائق'],
@@ -150,7 +150,7 @@ export const words: Words = {
   moreEmoji: 'رموز تعبيرية أخرى',
   reply: 'رد',
   edit: 'تعديل',
-  askDelete: 'حذف هذه الرسالة لدى الجميع؟',
+  askDelete: 'حذفها لدى الجميع؟',
   askRemove: (name) => `إخراج ${apart(name)} من الدردشة مدة ساعة؟`,
 
   write: 'كتابة رسالة',

@@ -118,8 +118,8 @@ export const words: Words = {
   moreEmoji: 'ほかの絵文字',
   reply: '返信',
   edit: '編集',
-  askDelete: 'このメッセージを全員から削除しますか？',
-  askRemove: (name) => `${name}さんを1時間、チャットから退出させますか？`,
+  askDelete: '全員から削除しますか？',
+  askRemove: (name) => `${name}さんを1時間退出させますか？`,
 
   write: 'メッセージを入力',
   send: '送信',

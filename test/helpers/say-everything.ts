@@ -58,6 +58,8 @@ const troubles: readonly [Trouble][] = [
   [{ kind: 'no-path' }],
   [{ kind: 'lost' }],
   ...Object.values(closings).map((closing): [Trouble] => [{ kind: 'closed', closing }]),
+  // A WebSocket says no more than its status.
+  ...Object.values(closings).map((closing): [Trouble] => [{ kind: 'closed', closing: { ...closing, reason: '' } }]),
   [{ kind: 'closed', closing: closings.kicked, until: new Date(2026, 10, 22, 9, 41).getTime() }],
 ];
 

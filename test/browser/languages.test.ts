@@ -52,3 +52,36 @@ browserTest(
     expect(page.complaints).toEqual([]);
   },
 );
+
+browserTest('The emoji button covers no text, whichever way the page and the text run', async () => {
+  const field = `part('composer').querySelector('textarea')`;
+  const isCovered = `(() => {
+    const style = getComputedStyle(${field});
+    const text = ${field}.getBoundingClientRect();
+    const button = part('composer').querySelector('.emoji').getBoundingClientRect();
+    return button.left < text.right - parseFloat(style.paddingRight) && button.right > text.left + parseFloat(style.paddingLeft);
+  })()`;
+  await using host = site('<chat-box></chat-box>', 'ar');
+  await using page = await BrowserPage.open(host.url, { width: 320 });
+  for (const [lang, onTheLeft] of [
+    ['ar', true],
+    ['ja', false],
+  ] as const) {
+    await page.run(`document.documentElement.lang = '${lang}'`);
+    await page.until(
+      `getComputedStyle(box.shadowRoot.querySelector('section')).direction === '${onTheLeft ? 'rtl' : 'ltr'}'`,
+    );
+    for (const [text, direction] of [
+      ['left to right', 'ltr'],
+      ['من اليمين إلى اليسار', 'rtl'],
+    ]) {
+      await page.run(`${field}.value = '${text}'`);
+      await page.until(`getComputedStyle(${field}).direction === '${direction}'`);
+      expect(await page.read<boolean>(isCovered)).toBe(false);
+    }
+    const [button, middle] = [`part('composer').querySelector('.emoji')`, field].map(
+      (of) => `${of}.getBoundingClientRect().x`,
+    );
+    expect(await page.read<boolean>(`${button} <= ${middle}`)).toBe(onTheLeft);
+  }
+});

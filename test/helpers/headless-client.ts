@@ -7,6 +7,7 @@ import { openDataChannel } from '../../www/client/data-channel.ts';
 import { type Keeper, noKeeper } from '../../www/client/keeper.ts';
 import { briefMemory } from '../../www/client/route-choice.ts';
 import type { Wake } from '../../www/client/wake.ts';
+import type { Fetch } from '../../www/client/signaling.ts';
 import { openWebSocket } from '../../www/client/websocket.ts';
 
 /** How a headless client is made. */
@@ -25,6 +26,8 @@ export interface HeadlessOptions {
   readonly wrap?: (carrier: Carrier) => Carrier;
   /** The page's own moments, in the test's hands. */
   readonly wake?: Wake;
+  /** What stands in for `fetch` in signaling. */
+  readonly fetch?: Fetch;
 }
 
 /** The clock that clients in Bun live by. */
@@ -71,7 +74,7 @@ export function headlessClient(options: HeadlessOptions): ChatClient {
         new RTCPeerConnection({ iceServers: iceServers.map(escaped) }) as unknown as globalThis.RTCPeerConnection,
       iceServers,
       // A browser forgets its idle connections when the network becomes another one.
-      fetch: (url, init) => fetch(url, { ...init, keepalive: false }),
+      fetch: options.fetch ?? ((url, init) => fetch(url, { ...init, keepalive: false })),
       clock: clientClock,
       asksFirst: false,
     });

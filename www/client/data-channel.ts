@@ -9,6 +9,9 @@ import { ConnectError } from './trouble.ts';
 /** From the first call to the open channel, in milliseconds. */
 const OPEN_WITHIN = 10_000;
 
+/** A channel that is left may take this long to hand over the goodbye, in milliseconds. */
+const FLUSH_WITHIN = 500;
+
 /** What opening a data channel takes from its surroundings. */
 export interface DataChannelParts {
   readonly createPeer: (iceServers: readonly RTCIceServer[]) => RTCPeerConnection;
@@ -46,7 +49,8 @@ export async function openDataChannel(endpoint: URL, outer: AbortSignal, parts: 
     parts.iceServers.current = answer.iceServers;
     await peer.setRemoteDescription({ type: 'answer', sdp: answer.sdp });
     await opened(peer, channel, signal);
-    return new DataChannelCarrier(peer, channel, () => answer.session && endSession(answer.session, parts.fetch));
+    const end = () => answer.session && endSession(answer.session, parts.fetch);
+    return new DataChannelCarrier(peer, channel, parts.clock, end);
   } catch (error) {
     peer?.close();
     if (session !== undefined) endSession(session, parts.fetch);
@@ -79,12 +83,14 @@ class DataChannelCarrier implements Carrier {
   onClosed: (status?: number) => void = () => {};
   readonly #peer: RTCPeerConnection;
   readonly #channel: RTCDataChannel;
+  readonly #clock: Clock;
   readonly #endSession: () => void;
   #open = true;
 
-  constructor(peer: RTCPeerConnection, channel: RTCDataChannel, endSession: () => void) {
+  constructor(peer: RTCPeerConnection, channel: RTCDataChannel, clock: Clock, endSession: () => void) {
     this.#peer = peer;
     this.#channel = channel;
+    this.#clock = clock;
     this.#endSession = endSession;
     channel.onmessage = ({ data }) => {
       if (this.#open && typeof data === 'string') this.onText(data);
@@ -115,8 +121,16 @@ class DataChannelCarrier implements Carrier {
   }
 
   leave(): void {
-    if (this.#open) this.#endSession();
-    this.close();
+    if (!this.#open) return;
+    this.#open = false;
+    this.#endSession();
+    // The goodbye is still on its way: a channel closes behind what was sent, a peer at once.
+    const cancel = this.#clock.after(FLUSH_WITHIN, () => this.close());
+    this.#channel.onclose = () => {
+      cancel();
+      this.close();
+    };
+    this.#channel.close();
   }
 
   close(): void {

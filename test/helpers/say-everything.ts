@@ -81,6 +81,7 @@ const samples: Samples = {
   left: ada1,
   renamed: [[ada, bo]],
   reaction: counts.filter(([people]) => people > 0).map(([people]) => [emoji, people]),
+  cameOrWent: counts,
   newMessages: counts,
   said: [[ada, text]],
   saidAt: [[ada, time, text]],

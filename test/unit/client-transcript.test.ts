@@ -49,12 +49,16 @@ test('The transcript knows which messages are mine by the member, not by the nam
   expect(entries.map((entry) => entry.kind === 'message' && entry.own)).toEqual([false, true]);
 });
 
-test('The transcript gathers comings and goings at one place in lines of at most eight', () => {
+test('The transcript gathers comings and goings at one place in a line of the latest eight, and counts the others', () => {
   const transcript = new Transcript();
   for (let at = 0; at < 10; at++) transcript.presence(joined(`p${at}`), 1);
   transcript.presence(joined('later'), 2);
   const messages = [said('a', 1, 'ann'), said('b', 2, 'ann')];
-  expect(short(entriesOf(transcript, messages, undefined, false))).toEqual(['a', 8, 2, 'b', 1]);
+  const entries = entriesOf(transcript, messages, undefined, false);
+  expect(short(entries)).toEqual(['a', 8, 'b', 1]);
+  expect(entries.flatMap((entry) => (entry.kind === 'presence' ? entry.earlier : []))).toEqual([2, 0]);
+  const line = entries.find((entry) => entry.kind === 'presence');
+  expect(line?.changes.map(({ person }) => person.name)).toEqual(['p2', 'p3', 'p4', 'p5', 'p6', 'p7', 'p8', 'p9']);
 });
 
 test('The transcript puts older messages before what happened since, and drops lines that lost their place', () => {

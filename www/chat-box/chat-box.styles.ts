@@ -48,7 +48,9 @@ export const chatBoxStyles = css`
     margin: 0;
     font-size: 1em;
     font-weight: 650;
-    overflow-wrap: anywhere;
+    overflow: hidden;
+    text-overflow: ellipsis;
+    white-space: nowrap;
   }
 
   header button {

@@ -68,6 +68,8 @@ export const peopleStyles = css`
     flex: 1 0 100%;
     flex-wrap: wrap;
     gap: var(--space);
+    min-inline-size: 0;
+    max-inline-size: 100%;
     padding: var(--space);
     border: 1px solid var(--line);
     border-radius: var(--round);
@@ -78,8 +80,9 @@ export const peopleStyles = css`
   select,
   label,
   [role='alert'] {
-    flex: 1 0 100%;
+    flex: 1 1 100%;
     min-inline-size: 0;
+    max-inline-size: 100%;
   }
 
   [role='alert'] {

@@ -9,7 +9,7 @@ import { hue } from './hue.ts';
 import { messageExtra } from './message-extras.ts';
 import { mentions, messageText } from './message-text.ts';
 import { quote } from './quote.ts';
-import type { Entry, MessageEntry, PresenceChange } from './transcript.ts';
+import type { Entry, MessageEntry, PresenceChange, PresenceEntry } from './transcript.ts';
 import type { Words } from './words.ts';
 
 /** The element of a message. */
@@ -48,7 +48,7 @@ export function entryRow(entry: Entry, view: RowView): TemplateResult {
       return messageRow(entry, view);
     case 'presence':
       return html`<div class="row presence">
-        <p>${entry.changes.map((change) => presenceChange(change, view.words))}</p>
+        <p>${earlierChanges(entry, view.words)}${entry.changes.map((change) => presenceChange(change, view.words))}</p>
       </div>`;
     case 'day':
       return html`<div class="line day"><span>${dayText(entry.day, view)}</span></div>`;
@@ -165,6 +165,10 @@ export function spoken({ text, deleted, from }: Message, words: Words): string {
   if (deleted) return words.deleted;
   const action = actionOf(text);
   return action === undefined ? text : `${from.name} ${action}`;
+}
+
+function earlierChanges({ earlier }: PresenceEntry, words: Words): TemplateResult | typeof nothing {
+  return earlier === 0 ? nothing : html`<span>${words.cameOrWent(earlier)}</span> `;
 }
 
 function presenceChange({ person, change, was }: PresenceChange, words: Words): TemplateResult {

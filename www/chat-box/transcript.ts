@@ -21,7 +21,10 @@ export interface MessageEntry {
 export interface PresenceEntry {
   readonly kind: 'presence';
   readonly key: string;
+  /** The latest of them. */
   readonly changes: readonly PresenceChange[];
+  /** How many there were before these. */
+  readonly earlier: number;
 }
 
 /** What follows was said on this day, as `dayOf` gives it. */
@@ -109,13 +112,15 @@ export class Transcript {
   /** Adds a change behind the message at an offset, to the line that is there already if there is one. */
   presence(change: PresenceChange, after: number): void {
     const last = this.#lines.at(-1);
-    if (last?.after === after && last.entry.changes.length < CHANGES_PER_LINE) {
-      const entry = { ...last.entry, changes: [...last.entry.changes, change] };
+    if (last?.after === after) {
+      const { changes, earlier } = last.entry;
+      const latest = [...changes.slice(1 - CHANGES_PER_LINE), change];
+      const entry = { ...last.entry, changes: latest, earlier: earlier + changes.length + 1 - latest.length };
       this.#lines[this.#lines.length - 1] = { after, entry };
       return;
     }
     // A message's key is its id, which never has a colon.
-    this.#lines.push({ after, entry: { kind: 'presence', key: `:${++this.#lastKey}`, changes: [change] } });
+    this.#lines.push({ after, entry: { kind: 'presence', key: `:${++this.#lastKey}`, changes: [change], earlier: 0 } });
     if (this.#lines.length > LINES) this.#lines.shift();
   }
 

@@ -146,6 +146,8 @@ export const english = {
   joined: <Name>(name: Name) => [name, ' joined'],
   left: <Name>(name: Name) => [name, ' left'],
   renamed: <Name>(was: Name, name: Name) => [was, ' is now ', name],
+  cameOrWent: (count: number) =>
+    counted(count, { one: 'One other came or went', other: `${count} others came or went` }),
   today: 'Today',
   yesterday: 'Yesterday',
   deleted: 'This message was deleted.',

@@ -125,6 +125,7 @@ export const words: Words = {
   joined: (name) => ['انضمّ ', name],
   left: (name) => ['غادر ', name],
   renamed: (was, name) => ['تغيّر اسم ', was, ' إلى ', name],
+  cameOrWent: (count) => `دخل أو غادر أيضًا: ${persons(count)}`,
   today: 'اليوم',
   yesterday: 'أمس',
   deleted: 'حُذفت هذه الرسالة.',

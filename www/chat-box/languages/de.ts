@@ -132,6 +132,7 @@ export const words: Words = {
   joined: (name) => [name, ' ist dazugekommen'],
   left: (name) => [name, ' ist gegangen'],
   renamed: (was, name) => [was, ' heißt jetzt ', name],
+  cameOrWent: (count) => counted(count, 'Eine weitere Person kam oder ging', `${count} weitere kamen oder gingen`),
   today: 'Heute',
   yesterday: 'Gestern',
   deleted: 'Diese Nachricht wurde gelöscht.',

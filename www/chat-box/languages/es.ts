@@ -131,6 +131,7 @@ export const words: Words = {
   joined: (name) => [name, ' entró'],
   left: (name) => [name, ' se fue'],
   renamed: (was, name) => [was, ' ahora se llama ', name],
+  cameOrWent: (count) => counted(count, 'Otra persona entró o salió', `Otras ${count} personas entraron o salieron`),
   today: 'Hoy',
   yesterday: 'Ayer',
   deleted: 'Este mensaje se borró.',

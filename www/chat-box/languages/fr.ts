@@ -134,6 +134,7 @@ export const words: Words = {
   joined: (name) => [name, ' a rejoint le chat'],
   left: (name) => [name, ' a quitté le chat'],
   renamed: (was, name) => [was, ' s’appelle maintenant ', name],
+  cameOrWent: (count) => counted(count, 'Une autre personne est passée', `${count} autres personnes sont passées`),
   today: 'Aujourd’hui',
   yesterday: 'Hier',
   deleted: 'Ce message a été supprimé.',

@@ -93,6 +93,7 @@ export const words: Words = {
   joined: (name) => [name, 'さんが参加しました'],
   left: (name) => [name, 'さんが退出しました'],
   renamed: (was, name) => [was, 'さんの名前が ', name, ' に変わりました'],
+  cameOrWent: (count) => `ほかに${count}人が出入りしました`,
   today: '今日',
   yesterday: '昨日',
   deleted: 'このメッセージは削除されました。',

@@ -51,6 +51,8 @@ const MANIFEST = { path: '/custom-elements.json', source: 'chat-box/manifest.ts'
 type ManifestModule = { readonly customElementsManifest: () => object };
 const MANUAL = { path: '/', frame: 'index.html', source: 'page/compose-page.ts' };
 type ManualModule = { readonly composePage: (frame: string) => string };
+/** Of Brotli. The best, 11, saves 7 percent and doubles the time that a start takes. */
+const QUALITY = 9;
 const TYPES: Readonly<Record<string, string>> = {
   js: 'text/javascript; charset=utf-8',
   css: 'text/css; charset=utf-8',
@@ -114,7 +116,7 @@ function compress(path: string, text: string): Asset {
     const etag = `"${Bun.hash(body).toString(36)}-${encoding}"`;
     return { encoding, etag, body: new Uint8Array(body) };
   };
-  const brotli = brotliCompressSync(identity, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } });
+  const brotli = brotliCompressSync(identity, { params: { [constants.BROTLI_PARAM_QUALITY]: QUALITY } });
   return {
     type: TYPES[path.includes('.') ? path.slice(path.lastIndexOf('.') + 1) : 'html'] ?? 'application/octet-stream',
     variants: [variant('br', brotli), variant('gzip', gzipSync(identity, { level: 9 })), variant('identity', identity)],

@@ -6,9 +6,9 @@ import { fileURLToPath } from 'node:url';
 /** What `bun run test` runs, the quickest first; the first ring that fails ends it. */
 const RINGS = [
   { folder: 'test/unit', flags: [] },
-  { folder: 'test/server', flags: [] },
-  // Most of their time pages wait, so two browsers at once do no harm.
-  { folder: 'test/browser', flags: ['--parallel=2'] },
+  // Most of their time they wait, so three at once do no harm.
+  { folder: 'test/server', flags: ['--parallel=3'] },
+  { folder: 'test/browser', flags: ['--parallel=3'] },
 ];
 
 /** Where `Bun.WebView` looks for a browser, besides `BUN_CHROME_PATH`. */

@@ -22,7 +22,7 @@ async function tabTo(page: BrowserPage, condition: string, ...modifiers: Bun.Web
 }
 
 /** The focus can be seen: something around it is drawn that is not drawn without it. */
-const SHOWS_FOCUS = `((it) => it.matches(':focus-visible') && getComputedStyle(it).outlineStyle !== 'none' && parseFloat(getComputedStyle(it).outlineWidth) >= 1)(${FOCUS})`;
+const SHOWS_FOCUS = `[${FOCUS}, ${FOCUS}.closest('.field')].some((it) => it?.matches(':focus-visible, :has(:focus-visible)') && getComputedStyle(it).outlineStyle !== 'none' && parseFloat(getComputedStyle(it).outlineWidth) >= 1)`;
 
 browserTest(
   'Without a pointer: join, answer a message, change it, pick an emoji, take another name, and go on in the page',

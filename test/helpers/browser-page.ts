@@ -9,6 +9,11 @@ export interface PageOptions {
   readonly flags?: readonly string[];
 }
 
+/** Root cannot use the sandbox; without the rest a browser looks for its maker's servers and draws what nobody sees. */
+const FLAGS = [
+  ...['--no-sandbox', '--hide-scrollbars', '--no-first-run', '--disable-gpu', '--disable-sync', '--disable-quic'],
+  ...['--disable-background-networking', '--disable-component-update', '--disable-default-apps', '--mute-audio'],
+];
 /** Milliseconds until a condition that does not come true is a failure. */
 const PATIENCE = 20_000;
 
@@ -39,12 +44,12 @@ export class BrowserPage implements AsyncDisposable {
     if ('reason' in browser) throw new Error(browser.reason);
     this.#view = new Bun.WebView({
       ...{ width, height },
-      // A browser of our own, never one that happens to run; root cannot use the sandbox.
+      // A browser of our own, never one that happens to run.
       backend: {
         type: 'chrome',
         url: false,
         path: browser.path,
-        argv: ['--no-sandbox', '--hide-scrollbars', ...flags],
+        argv: [...FLAGS, ...flags],
       },
       console: (type: string, ...args: unknown[]) => {
         if (type === 'error' || type === 'warn' || type === 'warning') this.complaints.push(args.map(String).join(' '));
@@ -83,7 +88,7 @@ export class BrowserPage implements AsyncDisposable {
     await this.#view.evaluate(`(async () => { ${WORDS} ${statements} })()`);
   }
 
-  /** Waits until an expression is true, looking at every frame. What throws is not true yet. `patience` in milliseconds. */
+  /** Waits until an expression is true, looking often, but asking for no frames: they cost more than the page. What throws is not true yet. `patience` in milliseconds. */
   async until(expression: string, patience = PATIENCE): Promise<void> {
     const failure = JSON.stringify(`Not so within ${patience / 1_000} s: ${expression}`);
     await this.#view.evaluate(`new Promise((resolve, reject) => {
@@ -91,7 +96,7 @@ export class BrowserPage implements AsyncDisposable {
       const look = () => {
         try { ${WORDS} if (${expression}) return resolve(true); } catch {}
         if (performance.now() > end) reject(new Error(${failure} + '; the page shows: ' + seen()));
-        else requestAnimationFrame(look);
+        else setTimeout(look, 15);
       };
       const seen = () => { try { ${WORDS} return JSON.stringify([status(), people(), texts().slice(-5), presence()]); } catch (e) { return String(e); } };
       look();

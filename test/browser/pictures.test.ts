@@ -30,7 +30,8 @@ const LINES = [
 const NOTHING_STICKS_OUT = `document.documentElement.scrollWidth <= innerWidth`;
 
 for (const scheme of ['light', 'dark'] as const) {
-  for (const width of [320, 768, 1400]) {
+  // The scheme changes colours only, so each shows the widths that the other leaves out.
+  for (const width of scheme === 'light' ? [320, 1400] : [768]) {
     browserTest(`The page fits ${width} pixels, ${scheme}`, async () => {
       const page = await BrowserPage.open(server.url, { width, height: 900, scheme });
       await using _page = page;

@@ -20,7 +20,8 @@ browserTest('A browser that forbids UDP chats over the WebSocket within 5 s, and
   const page = JSON.parse(said) as { excuse: string; seconds: number; secondsAgain: number };
   expect(page.excuse).toStartWith('UDP does not get through from here');
   expect(page.seconds).toBeLessThan(5);
-  expect(page.secondsAgain).toBeLessThan(1);
+  // Sooner than a data channel is waited for.
+  expect(page.secondsAgain).toBeLessThan(3);
   expect(heard).toEqual(['hello without UDP']);
   other.leave();
 });

@@ -10,7 +10,7 @@ import { ConnectError } from './trouble.ts';
 const OPEN_WITHIN = 10_000;
 
 /** A channel that is left may take this long to hand over the goodbye, in milliseconds. */
-const FLUSH_WITHIN = 500;
+const FLUSH_WITHIN = 2_000;
 
 /** What opening a data channel takes from its surroundings. */
 export interface DataChannelParts {

@@ -3,6 +3,7 @@ import type { ChatClient } from '../../www/client/client.ts';
 import { BrowserPage } from '../helpers/browser-page.ts';
 import { browserTest } from '../helpers/browser-test.ts';
 import { headlessClient } from '../helpers/headless-client.ts';
+import { sayAll } from '../helpers/say-all.ts';
 import { startTestServer, type TestServer } from '../helpers/start-test-server.ts';
 import { until } from '../helpers/until.ts';
 
@@ -19,11 +20,7 @@ afterEach(async () => {
   await server[Symbol.asyncDispose]();
 });
 
-/** Lets Bob say texts and waits until the room has them all. */
-async function say(...texts: string[]): Promise<void> {
-  for (const text of texts) await until(() => bob.send(text), 'there is space in the outbox');
-  await until(() => bob.outgoing.length === 0, 'all is acknowledged');
-}
+const say = (...texts: string[]) => sayAll(bob, ...texts);
 
 const numbers = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, at) => `number ${from + at}`);
 const log = `part('log')`;

@@ -219,8 +219,9 @@ export class BrowserPage implements AsyncDisposable {
     await this.#view.cdp('Emulation.setTouchEmulationEnabled', { enabled: true, maxTouchPoints: 5 });
   }
 
-  /** Takes a picture into the ignored folder `screenshots/`. */
+  /** With `PICTURES=1`, takes a picture into the ignored folder `screenshots/`: drawing one costs more than most tests. */
   async picture(name: string): Promise<void> {
+    if (process.env['PICTURES'] !== '1') return;
     await Bun.write(new URL(`../../screenshots/${name}.png`, import.meta.url), await this.screenshot());
   }
 

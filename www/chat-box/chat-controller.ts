@@ -184,12 +184,13 @@ export class ChatController implements ReactiveController {
     this.#release = [
       client.on('state', (state) => tell(new ChatStateEvent(state))),
       client.on('members', (members) => tell(new ChatMembersEvent(members, client.count))),
-      client.on('message', (message) => tell(new ChatMessageEvent(message, message.from.id === client.you?.id))),
-      client.on('outgoing', update),
       client.on('message', (message) => {
+        const own = message.from.id === client.you?.id;
         this.#writers.remove(message.from.id);
-        if (message.from.id !== client.you?.id) this.heard(message);
+        if (!own) this.heard(message);
+        tell(new ChatMessageEvent(message, own));
       }),
+      client.on('outgoing', update),
       client.on('typing', (id) => this.#writers.add(id)),
       client.on('refused', (refusal) => {
         this.refusal = refusal;

@@ -1,6 +1,7 @@
 import type { Command, React } from '../../src/protocol/client-messages.ts';
-import type { Message, Reaction } from '../../src/protocol/server-messages.ts';
+import type { Message } from '../../src/protocol/server-messages.ts';
 import type { Outgoing } from '../client/outbox.ts';
+import { withoutText, withReaction, withText } from '../client/row-changes.ts';
 
 /** The messages as they will be once the room has carried out what we asked of it: edits, deletions, reactions. */
 export function withOutgoing(messages: readonly Message[], outgoing: readonly Outgoing[]): readonly Message[] {
@@ -17,13 +18,11 @@ function changed(message: Message, command: Command): Message {
   if (message.deleted) return message;
   switch (command.type) {
     case 'edit':
-      return { ...message, text: command.text, edited: true };
-    case 'delete': {
-      const { reactions: _, ...rest } = message;
-      return { ...rest, text: '', deleted: true };
-    }
+      return withText(message, command.text);
+    case 'delete':
+      return withoutText(message);
     case 'react':
-      return { ...message, reactions: withReaction(message.reactions ?? [], command) };
+      return reacted(message, command);
     case 'send':
     case 'rename':
     case 'kick':
@@ -31,12 +30,8 @@ function changed(message: Message, command: Command): Message {
   }
 }
 
-function withReaction(reactions: readonly Reaction[], { emoji, on }: React): Reaction[] {
-  const before = reactions.find((one) => one.emoji === emoji) ?? { emoji, count: 0 };
-  if ((before.mine ?? false) === on) return [...reactions];
-  const count = before.count + (on ? 1 : -1);
-  const after: Reaction = { emoji, count, ...(on && { mine: true as const }) };
-  const all = [...reactions.filter((one) => one !== before), ...(count > 0 ? [after] : [])];
-  // As the server tells them.
-  return all.sort((a, b) => (a.emoji < b.emoji ? -1 : 1));
+function reacted(message: Message, { emoji, on }: React): Message {
+  const { count = 0, mine = false } = message.reactions?.find((one) => one.emoji === emoji) ?? {};
+  if (mine === on) return message;
+  return withReaction(message, { emoji, count: count + (on ? 1 : -1), ...(on && { mine: true as const }) });
 }

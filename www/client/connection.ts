@@ -6,7 +6,7 @@ import { openFirst } from './open-first.ts';
 import { reconnectDelay } from './reconnect-delay.ts';
 import { RouteChoice, type RouteMemory } from './route-choice.ts';
 import { type Link, Stay } from './stay.ts';
-import { comesBack, ConnectError, type Trouble } from './trouble.ts';
+import { comesBack, type Trouble, troubleFrom } from './trouble.ts';
 import type { Wake } from './wake.ts';
 
 /** What a connection needs from its surroundings. */
@@ -118,9 +118,7 @@ export class Connection {
         else carrier.leave();
       },
       (error: unknown) => {
-        if (this.#current !== current) return;
-        if (!(error instanceof ConnectError)) reportError(error);
-        this.#pause(error instanceof ConnectError ? error.trouble : { kind: 'unreachable' }, attempt);
+        if (this.#current === current) this.#pause(troubleFrom(error), attempt);
       },
     );
   }

@@ -2,7 +2,7 @@ import type { Hello } from '../../src/protocol/client-messages.ts';
 import type { Carrier } from './carrier.ts';
 import type { Clock } from './clock.ts';
 import type { Conversation } from './conversation.ts';
-import { ConnectError, type Trouble } from './trouble.ts';
+import { type Trouble, troubleFrom } from './trouble.ts';
 
 /** From `hello` to `welcome` on the new carrier, in milliseconds. */
 const WELCOME_WITHIN = 5_000;
@@ -32,8 +32,7 @@ export class Handover {
     parts.open(this.#abort.signal).then(
       (carrier) => (this.#isOver ? carrier.leave() : this.#ask(carrier)),
       (error: unknown) => {
-        if (!(error instanceof ConnectError) && !this.#isOver) reportError(error);
-        this.fail(error instanceof ConnectError ? error.trouble : { kind: 'unreachable' });
+        if (!this.#isOver) this.fail(troubleFrom(error));
       },
     );
   }

@@ -1,4 +1,5 @@
-import type { JournalEvent, Message, Reacted, Reaction, Renamed } from '../../src/protocol/server-messages.ts';
+import type { JournalEvent, Message, Reacted, Renamed } from '../../src/protocol/server-messages.ts';
+import { withoutText, withReaction, withText } from './row-changes.ts';
 
 /** Messages it holds; beyond that the oldest go, and may be asked for again. A page that shows more takes much memory. */
 const CAPACITY = 10_000;
@@ -167,23 +168,16 @@ export class Record {
 function changed(row: Message, event: Change, me: string): Message {
   switch (event.type) {
     case 'edited':
-      return { ...row, text: event.text, edited: true };
-    case 'deleted': {
-      const { reactions: _, ...rest } = row;
-      return { ...rest, text: '', deleted: true };
-    }
+      return withText(row, event.text);
+    case 'deleted':
+      return withoutText(row);
     case 'reacted':
-      return withReaction(row, event, me);
+      return reacted(row, event, me);
   }
 }
 
-function withReaction(row: Message, { emoji, count, on, member }: Reacted, me: string): Message {
-  const { reactions = [], ...rest } = row;
-  const before = reactions.find((one) => one.emoji === emoji);
+function reacted(row: Message, { emoji, count, on, member }: Reacted, me: string): Message {
+  const before = row.reactions?.find((one) => one.emoji === emoji);
   const mine = member.id === me ? on : (before?.mine ?? false);
-  const changed: Reaction = { emoji, count, ...(mine && { mine: true as const }) };
-  const others = reactions.filter((one) => one !== before);
-  // Emoji stay in the order in which the server tells them.
-  const all = (count > 0 ? [...others, changed] : others).sort((a, b) => (a.emoji < b.emoji ? -1 : 1));
-  return all.length > 0 ? { ...rest, reactions: all } : rest;
+  return withReaction(row, { emoji, count, ...(mine && { mine: true as const }) });
 }

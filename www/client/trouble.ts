@@ -34,6 +34,13 @@ export class ConnectError extends Error {
   }
 }
 
+/** Why an attempt failed. What is no `ConnectError` is a fault of our own: it is reported, and the server not reached. */
+export function troubleFrom(error: unknown): Trouble {
+  if (error instanceof ConnectError) return error.trouble;
+  reportError(error);
+  return { kind: 'unreachable' };
+}
+
 /** True: trying again may help. False: only a person decides to. */
 export function comesBack(trouble: Trouble): boolean {
   switch (trouble.kind) {

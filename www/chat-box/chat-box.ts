@@ -23,6 +23,7 @@ import type { ReplyEvent } from './reply-event.ts';
 import { serverOf } from './server-of.ts';
 import { Settings } from './settings.ts';
 import { base, theme } from './theme.ts';
+import { unlessSame } from './unless-same.ts';
 import { viaOf } from './via-of.ts';
 
 /** A chat room in a page. What a page may use of it is listed in api.ts. */
@@ -32,6 +33,7 @@ export class ChatBox extends Settings {
   /** Only matters where the box is too narrow to show them always. */
   declare protected showsPeople: boolean;
   #draft: Draft | undefined;
+  readonly #draftOf = unlessSame((address: string) => storedDraft(() => sessionStorage, `chat-box draft ${address}`));
   readonly #chat = new ChatController(this, (message) => this.#log?.announce(message));
   readonly #embedding = new LaterEmbedding(this, {
     room: () => this.#room,
@@ -109,9 +111,8 @@ export class ChatBox extends Settings {
     const [server, room] = [this.#server, this.#room];
     const [token, adminToken] = [given(this.token), given(this.adminToken)];
     this.#chat.use({ server, room, via: viaOf(this.via), token, adminToken }, joins);
-    if (changed.has('server') || changed.has('room') || !this.#draft) {
-      this.#draft = storedDraft(() => sessionStorage, `chat-box draft ${this.#address}`);
-    }
+    // Not by what changed: the address may have, while the element was out of the document.
+    this.#draft = this.#draftOf(this.#address);
     if (changed.has('connect') && joins) this.#chat.join();
   }
 

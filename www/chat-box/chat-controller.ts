@@ -13,9 +13,11 @@ import { ChatMembersEvent } from './members-event.ts';
 import { ChatMessageEvent } from './message-event.ts';
 import { ChatStateEvent } from './state-event.ts';
 import { type Chunk, Transcript } from './transcript.ts';
+import { unlessSame } from './unless-same.ts';
 import { withOutgoing } from './with-outgoing.ts';
 import { Writers } from './writers.ts';
 
+const NONE: readonly never[] = [];
 /** Messages that are looked through for who spoke last. */
 const SPEAKERS = 100;
 
@@ -27,6 +29,19 @@ export class ChatController implements ReactiveController {
   #transcript = new Transcript();
   #release: (() => void)[] = [];
   readonly #writers: Writers;
+  readonly #sends = unlessSame((outgoing: readonly Outgoing[]) =>
+    outgoing.filter(({ command }) => command.type === 'send'),
+  );
+  readonly #chunks = unlessSame(
+    (
+      messages: readonly Message[],
+      outgoing: readonly Outgoing[],
+      me: string | undefined,
+      hasOlder: boolean,
+      transcript: Transcript,
+      _revision: number,
+    ) => transcript.chunks(withOutgoing(messages, outgoing), { me, hasOlder, find: this.find }),
+  );
   /** What was refused last, until somebody has read it. */
   refusal: ClientEvents['refused'] | undefined;
 
@@ -45,7 +60,7 @@ export class ChatController implements ReactiveController {
   }
 
   get members(): readonly Person[] {
-    return this.client?.members ?? [];
+    return this.client?.members ?? NONE;
   }
 
   /** How many are here; in a large room more than `members` holds. */
@@ -54,16 +69,16 @@ export class ChatController implements ReactiveController {
   }
 
   get outgoing(): readonly Outgoing[] {
-    return this.client?.outgoing.filter(({ command }) => command.type === 'send') ?? [];
+    return this.#sends(this.client?.outgoing ?? NONE);
   }
 
   /** Names of the others, for mentions; in a room too large to list, of those who spoke last. */
-  get names(): readonly string[] {
+  readonly names = (): readonly string[] => {
     const { members = [], you, messages = [] } = this.client ?? {};
     const speakers = messages.slice(-SPEAKERS).map(({ from }) => from);
     const people = members.length > 0 ? members : speakers.reverse();
     return [...new Set(people.filter(({ id }) => id !== you?.id).map(({ name }) => name))];
-  }
+  };
 
   /** Names of the others who are writing. */
   get writing(): readonly string[] {
@@ -84,11 +99,10 @@ export class ChatController implements ReactiveController {
     return last?.deleted ? undefined : last;
   };
 
-  /** The log, with what we asked for already done. */
+  /** The log, with what we asked for already done: the same while nothing in it changes. */
   get chunks(): readonly Chunk[] {
-    const { messages = [], outgoing = [], you } = this.client ?? {};
-    const { hasOlder, find } = this;
-    return this.#transcript.chunks(withOutgoing(messages, outgoing), { me: you?.id, hasOlder, find });
+    const { messages = NONE, outgoing = NONE, you } = this.client ?? {};
+    return this.#chunks(messages, outgoing, you?.id, this.hasOlder, this.#transcript, this.#transcript.revision);
   }
 
   /** Who you are, or were last. */

@@ -43,7 +43,7 @@ export class ChatBoxComposer extends Part {
   /** What was begun here before. */
   declare draft: Draft | undefined;
   /** Who can be mentioned. */
-  declare names: readonly string[];
+  declare names: () => readonly string[];
   /** Until then the server takes nothing more, in milliseconds since 1970. */
   declare heldUntil: number | undefined;
   /** The message of one's own that may be changed, if it is the last one. */
@@ -60,7 +60,7 @@ export class ChatBoxComposer extends Part {
     super();
     this.limit = MAX_TEXT;
     this.draft = undefined;
-    this.names = [];
+    this.names = () => [];
     this.heldUntil = undefined;
     this.text = '';
     this.hint = '';
@@ -165,7 +165,7 @@ export class ChatBoxComposer extends Part {
     if (field === null) return;
     this.text = field.value;
     this.hint = '';
-    this.#names.look(field.value, field.selectionStart, this.names);
+    this.#names.look(field.value, field.selectionStart, this.names());
     if (this.task.kind === 'edit') {
       this.task = { ...this.task, asksDelete: false };
       return;
@@ -263,6 +263,8 @@ export class ChatBoxComposer extends Part {
   }
 
   #openPicker({ currentTarget }: Event): void {
+    // Not without the second script.
+    if (!customElements.get('chat-box-emoji-picker')) return;
     const box = this.closest('section') ?? this;
     void this.renderRoot.querySelector('chat-box-emoji-picker')?.open(currentTarget as HTMLElement, box);
   }

@@ -21,6 +21,11 @@ export class Countdown implements ReactiveController {
     return Math.ceil(left / 1_000);
   }
 
+  /** Put in again, it goes on: nothing else would draw its host. */
+  hostConnected(): void {
+    this.host.requestUpdate();
+  }
+
   hostDisconnected(): void {
     this.#cancel();
   }

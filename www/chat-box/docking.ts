@@ -92,8 +92,8 @@ export class Docking implements ReactiveController {
     place(dialog, isOpen && (NARROW.matches ? 'sheet' : 'card'));
     launcher.togglePopover(!isOpen);
     // A dialog takes the focus when it becomes modal.
-    if (isOpen) inside?.focus();
-    else if (inside) this.#giveBack(launcher);
+    if (isOpen && focused() !== inside) inside?.focus();
+    else if (!isOpen && inside) this.#giveBack(launcher);
     if (isOpen && this.#takesFocus) void this.#takeFocus();
     if (isOpen !== this.#wasOpen) this.#toggled(isOpen);
   }
@@ -135,9 +135,11 @@ function place(dialog: HTMLDialogElement, how: 'card' | 'sheet' | false): void {
   // Taken out of the document and put in again, a modal dialog is open but not to be seen.
   if (dialog.open && !(how === 'sheet' && dialog.matches(':modal'))) dialog.close();
   // Else a dialog takes the focus: from somebody who writes elsewhere in the page.
-  dialog.inert = true;
-  dialog.togglePopover(how === 'card');
-  dialog.inert = false;
+  if (dialog.matches(':popover-open') !== (how === 'card')) {
+    dialog.inert = true;
+    dialog.togglePopover(how === 'card');
+    dialog.inert = false;
+  }
   if (how === 'sheet' && !dialog.open) dialog.showModal();
 }
 

@@ -6,6 +6,7 @@ import { modeOf } from './mode.ts';
 /** An element's embedding, which comes with the second script; until then the chat is in the page's flow or nowhere. */
 export class LaterEmbedding {
   #embedding: Embedding | undefined;
+  #hasFailed = false;
   readonly #tried: Promise<void>;
 
   constructor(
@@ -25,7 +26,7 @@ export class LaterEmbedding {
   }
 
   render(chat: () => TemplateResult): TemplateResult | typeof nothing {
-    if (modeOf(this.host.mode) === 'inline') return html`<div class="frame">${chat()}</div>`;
+    if (this.#hasFailed || modeOf(this.host.mode) === 'inline') return html`<div class="frame">${chat()}</div>`;
     return this.#embedding?.render(chat) ?? nothing;
   }
 
@@ -39,6 +40,7 @@ export class LaterEmbedding {
       this.#embedding = (await embed)(host, parts);
     } catch {
       // In the page's flow it needs nothing that did not come.
+      this.#hasFailed = true;
       host.mode = null;
     }
     host.requestUpdate();

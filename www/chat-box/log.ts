@@ -1,5 +1,6 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import type { Message, Person } from '../../src/protocol/server-messages.ts';
+import { browserClock } from '../client/browser.ts';
 import type { Outgoing } from '../client/outbox.ts';
 import { Announcer } from './announcer.ts';
 import { avatarStyles } from './avatar.ts';
@@ -83,7 +84,7 @@ export class ChatBoxLog extends Part {
       if (region) addLines(region, sentences);
     },
     gathered: (count) => this.words.newMessages(count),
-    after: (delay, task) => void setTimeout(task, delay),
+    after: browserClock.after,
   });
   readonly #looked = () => this.#moved();
 

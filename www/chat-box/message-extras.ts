@@ -40,9 +40,10 @@ export class MessageExtras implements ReactiveController {
 
   #look(): void {
     const slots = [...this.#host.children].map(({ slot }) => slot).filter((slot) => slot.startsWith(PREFIX));
-    const ids = slots.map((slot) => slot.slice(PREFIX.length));
-    if (ids.length === this.#ids.size && ids.every((id) => this.#ids.has(id))) return;
-    this.#ids = new Set(ids);
+    // One message may have several.
+    const ids = new Set(slots.map((slot) => slot.slice(PREFIX.length)));
+    if (ids.size === this.#ids.size && [...ids].every((id) => this.#ids.has(id))) return;
+    this.#ids = ids;
     this.#host.requestUpdate();
   }
 }

@@ -104,13 +104,20 @@ export class Transcript {
   /** In rising order. */
   #lines: Line[] = [];
   #lastKey = 0;
+  #revision = 0;
   /** An entry stays the same object while its message does, so that it is drawn once. */
   readonly #entries = new WeakMap<Message, MessageEntry>();
   /** The chunks of last time. */
   #built: ReadonlyMap<number, BuiltChunk> = new Map();
 
+  /** Another number after each coming and going. */
+  get revision(): number {
+    return this.#revision;
+  }
+
   /** Adds a change behind the message at an offset, to the line that is there already if there is one. */
   presence(change: PresenceChange, after: number): void {
+    this.#revision++;
     const last = this.#lines.at(-1);
     if (last?.after === after) {
       const { changes, earlier } = last.entry;
@@ -126,6 +133,7 @@ export class Transcript {
 
   /** Forgets who came and went: the log starts anew. */
   reset(): void {
+    this.#revision++;
     this.#lines = [];
   }
 
@@ -178,13 +186,13 @@ export class Transcript {
   ): Entry[] {
     const entries: Entry[] = [];
     let above = aboveAll;
-    let said = saidBefore;
+    let dayBefore = saidBefore && dayOf(saidBefore.time);
     for (const item of items) {
       if ('id' in item) {
         const day = dayOf(item.time);
-        if (said === undefined || dayOf(said.time) !== day) entries.push({ kind: 'day', key: `:${item.id}`, day });
+        if (dayBefore !== day) entries.push({ kind: 'day', key: `:${item.id}`, day });
         entries.push(this.#entry(item, above && 'id' in above ? above : undefined, view));
-        said = item;
+        dayBefore = day;
       } else entries.push(item.entry);
       above = item;
     }

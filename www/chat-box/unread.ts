@@ -7,7 +7,7 @@ export interface Unread {
   readonly first: string | undefined;
 }
 
-/** What others said after an offset. Looks at no more than that. */
+/** What others said after an offset and did not take back. Looks at no more than that. */
 export function unreadAfter(chunks: readonly Chunk[], offset: number): Unread {
   let count = 0;
   let first: string | undefined;
@@ -17,7 +17,7 @@ export function unreadAfter(chunks: readonly Chunk[], offset: number): Unread {
       const entry = entries[place];
       if (entry?.kind !== 'message') continue;
       if (entry.message.offset <= offset) return { count, first };
-      if (entry.own) continue;
+      if (entry.own || entry.message.deleted) continue;
       count++;
       first = entry.key;
     }

@@ -195,7 +195,6 @@ export const english = {
   unknownCommand: (command: string) =>
     `There is no command ${command}; /help lists them. Press Enter again to send it as a text.`,
   refused,
-  sending: 'Sending',
   sendAgain: 'Send again',
   insertEmoji: 'Insert an emoji',
   emoji: 'Emoji',

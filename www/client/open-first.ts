@@ -22,7 +22,7 @@ export function openFirst(signal: AbortSignal, attempt: number, parts: OpenFirst
   const { promise, resolve, reject } = Promise.withResolvers<Carrier>();
   const tried = new Set<Route>();
   const opening = new Map<Route, AbortController>();
-  let error: unknown;
+  const errors = new Map<Route, unknown>();
   let isOver = false;
 
   const stop = () => {
@@ -54,7 +54,7 @@ export function openFirst(signal: AbortSignal, attempt: number, parts: OpenFirst
       },
       (failure: unknown) => {
         if (isOver) return;
-        error ??= failure;
+        errors.set(route, failure);
         opening.delete(route);
         if (failure instanceof ConnectError) {
           choice.failed(route, failure.trouble);
@@ -62,7 +62,7 @@ export function openFirst(signal: AbortSignal, attempt: number, parts: OpenFirst
         }
         if (opening.size > 0) return;
         stop();
-        reject(error);
+        reject(errors.get(first));
       },
     );
   };

@@ -25,6 +25,7 @@ export async function openWebSocket(url: URL, outer: AbortSignal, parts: WebSock
   let socket: WebSocket | undefined;
   try {
     if (parts.asksFirst) await askFor(new URL(url.href.replace(/^ws/, 'http')), 'GET', signal, parts.fetch);
+    signal.throwIfAborted();
     const opening = parts.createSocket(url, CHAT_V1);
     socket = opening;
     await new Promise<void>((resolve, reject) => {

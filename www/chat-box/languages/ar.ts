@@ -205,7 +205,6 @@ export const words: Words = {
         return 'رفض الخادم ذلك.';
     }
   },
-  sending: 'جارٍ الإرسال',
   sendAgain: 'إعادة الإرسال',
   insertEmoji: 'إدراج رمز تعبيري',
   emoji: 'رموز تعبيرية',

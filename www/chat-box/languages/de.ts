@@ -188,7 +188,6 @@ export const words: Words = {
   unknownCommand: (command) =>
     `Den Befehl ${command} gibt es nicht; /help zeigt alle. Mit Enter sendest du das trotzdem als Text.`,
   refused,
-  sending: 'Wird gesendet',
   sendAgain: 'Noch einmal senden',
   insertEmoji: 'Emoji einfügen',
   emoji: 'Emojis',

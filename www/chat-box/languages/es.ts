@@ -187,7 +187,6 @@ export const words: Words = {
   unknownCommand: (command) =>
     `El comando ${command} no existe; /help los muestra todos. Pulsa Enter otra vez para enviarlo como texto.`,
   refused,
-  sending: 'Enviando',
   sendAgain: 'Volver a enviar',
   insertEmoji: 'Insertar un emoji',
   emoji: 'Emojis',

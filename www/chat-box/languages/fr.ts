@@ -190,7 +190,6 @@ export const words: Words = {
   unknownCommand: (command) =>
     `La commande ${command} n’existe pas\u202f; /help les montre toutes. Encore Entrée pour l’envoyer comme texte.`,
   refused,
-  sending: 'Envoi en cours',
   sendAgain: 'Renvoyer',
   insertEmoji: 'Insérer un émoji',
   emoji: 'Émojis',

@@ -168,7 +168,6 @@ export const words: Words = {
         return 'サーバーに受け付けられませんでした。';
     }
   },
-  sending: '送信中',
   sendAgain: '再送信',
   insertEmoji: '絵文字を挿入',
   emoji: '絵文字',

@@ -1,3 +1,5 @@
+import { iceServersOf } from '../protocol/ice-servers.ts';
+
 /** A TURN server, and how this client gets in. */
 export interface TurnAccess {
   /** RFC 7065, such as `turn:turn.example:3478?transport=udp`. */
@@ -9,12 +11,10 @@ export interface TurnAccess {
 /** Whether a TURN server gives this client an address to be relayed from, within so many milliseconds. */
 export type TryTurn = (access: TurnAccess, within: number) => Promise<boolean>;
 
-/** A link as the server writes it. */
-const LINK = /<(turns?:[^>]+)>; rel="ice-server"; username="([^"]*)"; credential="([^"]*)"/g;
-
-/** The TURN servers of a `Link` header (RFC 9725 section 4.6). */
+/** The TURN servers of a `Link` header (RFC 9725 section 4.6) that say how one gets in. */
 export function turnAccesses(link: string | null): readonly TurnAccess[] {
-  return [...(link ?? '').matchAll(LINK)].map(([, uri = '', username = '', credential = '']) => {
-    return { uri, username, credential };
+  return iceServersOf(link).flatMap(({ urls, username, credential }) => {
+    if (!/^turns?:/i.test(urls) || username === undefined || credential === undefined) return [];
+    return [{ uri: urls, username, credential }];
   });
 }

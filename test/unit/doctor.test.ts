@@ -253,7 +253,7 @@ describe('The traffic', () => {
   });
 });
 
-test('TURN servers are read from the Link header as the server writes it', () => {
+test('TURN servers are read from the Link header as the server, or another one, writes it', () => {
   const links = iceLinks(
     {
       iceServers: [
@@ -270,4 +270,7 @@ test('TURN servers are read from the Link header as the server writes it', () =>
     { uri: 'turns:c.example', username: '43200:id', credential: expect.stringMatching(/^[\w+/]+=*$/) },
   ]);
   expect(turnAccesses(null)).toEqual([]);
+  expect(turnAccesses('<turn:d.example>;credential=p;rel=ice-server;username="a \\"b"')).toEqual([
+    { uri: 'turn:d.example', username: 'a "b', credential: 'p' },
+  ]);
 });

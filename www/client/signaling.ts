@@ -1,4 +1,4 @@
-import { iceServersOf } from './ice-servers.ts';
+import { iceServersOf } from '../../src/protocol/ice-servers.ts';
 import { ConnectError } from './trouble.ts';
 
 /** The part of `fetch` that signaling needs. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'bun:test';
-import { iceServersOf } from '../../www/client/ice-servers.ts';
+import { iceServersOf } from '../../src/protocol/ice-servers.ts';
 
 test('The client reads the ICE servers of a Link header (RFC 9725 section 4.6)', () => {
   const header =

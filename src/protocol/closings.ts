@@ -1,12 +1,10 @@
 import { type ClosingCode, closingStatus, comesBackFrom } from './closing-codes.ts';
 
-/** How a carrier ends: what `bye` says, what a WebSocket closes with, and whether the client should come back. */
+/** How a carrier ends: what `bye` says, what a WebSocket closes with, and what becomes of the member. */
 export interface Closing {
   readonly code: ClosingCode;
   /** WebSocket close code, from the private range (RFC 6455 section 7.4.2). */
   readonly status: number;
-  /** True: reconnect by itself. False: only a person decides to come back. */
-  readonly comeBack: boolean;
   /** True: the member leaves at once. False: it stays for the grace period. */
   readonly leaves: boolean;
   /** A sentence for people. */
@@ -39,7 +37,7 @@ const reasons: Readonly<Record<ClosingCode, string>> = {
 export const closings = Object.fromEntries(
   Object.entries(reasons).map(([key, reason]) => {
     const code = key as ClosingCode;
-    const comeBack = comesBackFrom(code);
-    return [code, { code, status: closingStatus[code], comeBack, leaves: !comeBack && code !== 'replaced', reason }];
+    const leaves = !comesBackFrom(code) && code !== 'replaced';
+    return [code, { code, status: closingStatus[code], leaves, reason }];
   }),
 ) as Readonly<Record<ClosingCode, Closing>>;

@@ -49,15 +49,15 @@ export class Room {
     });
   }
 
-  /** Brings someone in, new or as the member its token names; false for one who is kept out, whose outlet it closes. */
-  enter(outlet: Outlet, entrance: Entrance): boolean {
+  /** Brings someone in, new or as the member its token names. Closes the outlet of one who is kept out. */
+  enter(outlet: Outlet, entrance: Entrance): void {
     const { name, parts, roster } = this.#state;
     const claimed = entrance.token === undefined ? undefined : parts.tokens.read(name, entrance.token);
     const retryAfter = parts.bans.left(name, claimed?.id, entrance.address);
     if (retryAfter > 0) {
       outlet.close({ ...closings.kicked, retryAfter });
       if (roster.isEmpty && this.#turns.isEmpty) parts.onEmpty();
-      return false;
+      return;
     }
     const known = claimed && roster.find(claimed.id);
     const member = known ?? this.#newMember(claimed, entrance.address);
@@ -70,7 +70,6 @@ export class Room {
     const isRenamed = claimed !== undefined && !known && claimed.name !== member.name;
     this.#turns.add(member, { kind: 'enter', member, outlet, entrance, resumed: claimed !== undefined });
     if (isRenamed) this.#turns.add(member, { kind: 'rename', member, was: claimed.name });
-    return true;
   }
 
   /** Says what a plain member said. */

@@ -1,8 +1,9 @@
-import { closings } from '../../src/protocol/closings.ts';
+import { comesBackFrom } from '../../src/protocol/closing-codes.ts';
+import { closings, type Closing } from '../../src/protocol/closings.ts';
 import { type ErrorCode, errors } from '../../src/protocol/errors.ts';
 import type { Command } from '../../src/protocol/client-messages.ts';
 import type { ErrorMessage } from '../../src/protocol/server-messages.ts';
-import type { Trouble } from '../../www/client/trouble.ts';
+import type { Closed, Trouble } from '../../www/client/trouble.ts';
 import type { Words } from '../../www/chat-box/words.ts';
 
 type Sentences = {
@@ -49,6 +50,8 @@ const refusals = codes.flatMap((code): ErrorMessage[] => [
   { type: 'error', code, reason: detail, retryAfter: 16_500 },
 ]);
 
+const closed = ({ code, reason }: Closing): Closed => ({ code, reason, comeBack: comesBackFrom(code) });
+
 const troubles: readonly [Trouble][] = [
   [{ kind: 'refused', status: 401, detail }],
   [{ kind: 'refused', status: 503, detail }],
@@ -57,10 +60,12 @@ const troubles: readonly [Trouble][] = [
   [{ kind: 'timeout' }],
   [{ kind: 'no-path' }],
   [{ kind: 'lost' }],
-  ...Object.values(closings).map((closing): [Trouble] => [{ kind: 'closed', closing }]),
+  ...Object.values(closings).map((closing): [Trouble] => [{ kind: 'closed', closing: closed(closing) }]),
   // A WebSocket says no more than its status.
-  ...Object.values(closings).map((closing): [Trouble] => [{ kind: 'closed', closing: { ...closing, reason: '' } }]),
-  [{ kind: 'closed', closing: closings.kicked, until: new Date(2026, 10, 22, 9, 41).getTime() }],
+  ...Object.values(closings).map((closing): [Trouble] => [
+    { kind: 'closed', closing: { ...closed(closing), reason: '' } },
+  ]),
+  [{ kind: 'closed', closing: closed(closings.kicked), until: new Date(2026, 10, 22, 9, 41).getTime() }],
 ];
 
 const samples: Samples = {

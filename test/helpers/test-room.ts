@@ -73,8 +73,8 @@ export class TestRoom {
       if (closing.leaves) this.room.quit(member, outlet, closing);
       else this.room.lose(member, outlet);
     };
-    const isIn = this.room.enter(outlet, { address: '192.0.2.1', isModerator: false, ...entrance });
-    if (!isIn || !outlet.member) throw new Error('The room let nobody in.');
+    this.room.enter(outlet, { address: '192.0.2.1', isModerator: false, ...entrance });
+    if (!outlet.member) throw new Error('The room let nobody in.');
     return { member: outlet.member, outlet };
   }
 

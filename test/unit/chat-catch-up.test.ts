@@ -112,7 +112,6 @@ describe('A chat.v1 member that is catching up', () => {
     expect(slow.closing).toBeUndefined();
     clock.advance(1_000);
     expect(slow.closing).toBe(closings.slow);
-    expect(slow.closing?.comeBack).toBe(true);
   });
 
   test('that was live in time is not closed at 60 s', () => {

@@ -117,7 +117,6 @@ describe('A moderator', () => {
       const { chat, logs, rooms } = inRoom({ ...(adminToken !== undefined && { adminToken }) });
       const eve = chat('lobby', { admin });
       expect(eve.closing).toBe(closings['not-admin']);
-      expect(eve.closing?.comeBack).toBe(false);
       expect(toldOf(eve, 'welcome')).toEqual([]);
       expect(logs).toEqual([expect.stringContaining('wrong admin token')]);
       expect(logs.join()).not.toContain(ADMIN);

@@ -1,4 +1,5 @@
 import { expect, test } from 'bun:test';
+import { comesBackFrom } from '../../src/protocol/closing-codes.ts';
 import { closings } from '../../src/protocol/closings.ts';
 import { ConnectError } from '../../www/client/trouble.ts';
 import type { PageCarrier } from '../helpers/page-carrier.ts';
@@ -55,21 +56,20 @@ test('The client waits at least as long as the server asks', async () => {
 
 test('The client comes back or not as the closing says', async () => {
   for (const closing of Object.values(closings)) {
+    const comeBack = comesBackFrom(closing.code);
     const { page, carrier } = await live();
     page.client.send('unsent');
     carrier.hear({ type: 'bye', code: closing.code, reason: closing.reason });
     expect(page.client.state).toMatchObject({
-      phase: closing.comeBack ? 'waiting' : 'ended',
-      why: { kind: 'closed', closing: { code: closing.code, comeBack: closing.comeBack, reason: closing.reason } },
+      phase: comeBack ? 'waiting' : 'ended',
+      why: { kind: 'closed', closing: { code: closing.code, comeBack, reason: closing.reason } },
     });
-    expect(page.client.outgoing[0]?.state).toEqual(
-      closing.comeBack ? { kind: 'sent' } : { kind: 'failed', why: 'ended' },
-    );
+    expect(page.client.outgoing[0]?.state).toEqual(comeBack ? { kind: 'sent' } : { kind: 'failed', why: 'ended' });
     expect(carrier.state).toBe('closed');
     // A WebSocket says it with its close code only.
     const other = await live();
     other.carrier.onClosed(closing.status);
-    expect(other.page.client.state.phase).toBe(closing.comeBack ? 'waiting' : 'ended');
+    expect(other.page.client.state.phase).toBe(comeBack ? 'waiting' : 'ended');
   }
 });
 

@@ -14,8 +14,11 @@ function trouble(evesAddress: string = KICKED.address) {
   const ada = room.join();
   const eve = room.join({ address: evesAddress });
   const kick = (seconds: number, member = eve.member.id, by = boss) => room.give(by, { type: 'kick', member, seconds });
-  const isKeptOut = (entrance: { address: string; token?: string }) =>
-    !room.room.enter(new FakeOutlet(), { isModerator: false, ...entrance });
+  const isKeptOut = (entrance: { address: string; token?: string }) => {
+    const outlet = new FakeOutlet();
+    room.room.enter(outlet, { isModerator: false, ...entrance });
+    return outlet.closings.some(({ code }) => code === 'kicked');
+  };
   return { room, boss, ada, eve, kick, isKeptOut };
 }
 

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'bun:test';
+import { comesBackFrom } from '../../src/protocol/closing-codes.ts';
 import { closings } from '../../src/protocol/closings.ts';
 import { GRACE } from '../../src/protocol/limits.ts';
 import { FakeOutlet } from '../helpers/fake-outlet.ts';
@@ -189,7 +190,7 @@ describe('An attempt to come back', () => {
     const { outlet } = room.enter({ token: tokenOf(bob.outlet) });
     room.turn();
     expect(outlet.arrivals).toEqual([]);
-    expect(outlet.closings.map(({ comeBack }) => comeBack)).toEqual([true]);
+    expect(outlet.closings.map(({ code }) => comesBackFrom(code))).toEqual([true]);
     const again = room.comeBack(bob);
     expect(again.outlet.arrivals[0]).toMatchObject({ resumed: true, you: { id: bob.member.id } });
   });

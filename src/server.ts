@@ -4,9 +4,10 @@ import type { Asset } from './assets.ts';
 import { webSocketCarriers, type Upgrade } from './carriers/websocket.ts';
 import type { Cors } from './cors.ts';
 import { clientAddress } from './client-address.ts';
-import { asksForFindings, handleCheck, type CheckParts } from './doctor/handle-check.ts';
+import { asksForFindings, CHECK, handleCheck, type CheckParts } from './doctor/handle-check.ts';
 import type { Log } from './log.ts';
 import { DEFAULT_ROOM, isRoomName } from './protocol/room-name.ts';
+import { requestUrl } from './request-url.ts';
 import { serveAsset } from './serve-asset.ts';
 import { handleEndpoint } from './signaling/endpoint.ts';
 import { SDP } from './signaling/media-type.ts';
@@ -50,12 +51,17 @@ type Outcome = Response | Problem | undefined;
 
 /** Routes a request. Here every refusal becomes a response that any allowed page can read, and one log line. */
 async function respond(request: Request, server: Server<Upgrade>, parts: ServerParts): Promise<Response | undefined> {
-  const { pathname } = new URL(request.url);
+  const { pathname } = requestUrl(request);
   const outcome = await routeSafely(request, server, pathname, parts);
-  if (!(outcome instanceof Problem)) return outcome;
-  const { status, detail: why } = outcome;
-  parts.log('refused a request', { status, why, method: request.method, path: pathname.slice(0, MAX_LOGGED) });
-  return parts.cors.allow(request, outcome.toResponse());
+  const response = outcome instanceof Problem ? refuse(request, outcome, pathname, parts) : outcome;
+  if (pathname === CHECK) response?.headers.append('Vary', 'Accept');
+  return response;
+}
+
+function refuse(request: Request, problem: Problem, pathname: string, { log, cors }: ServerParts): Response {
+  const { status, detail: why } = problem;
+  log('refused a request', { status, why, method: request.method, path: pathname.slice(0, MAX_LOGGED) });
+  return cors.allow(request, problem.toResponse());
 }
 
 /** Routes a request; a failure of ours is a refusal like any other. */
@@ -103,9 +109,9 @@ function route(
         if (second) return withCors(request, parts, () => handleSession(request, name, address, parts.signaling));
         break;
       case 'ws':
+        if (!second || !isRoomName(name)) break;
         parts.check.traffic.see(request, socketAddress);
-        if (second && isRoomName(name)) return upgrade(request, server, { room: name, address }, parts);
-        break;
+        return upgrade(request, server, { room: name, address }, parts);
       case 'healthz':
         if (second === undefined) return new Response('ok\n', { headers: { 'Cache-Control': 'no-store' } });
         break;

@@ -1,8 +1,8 @@
 import { isLoopback } from '../client-address.ts';
 import type { Authorization } from '../signaling/authorization.ts';
 import { Problem } from '../signaling/problem.ts';
-import { isLocalHost } from './address-kind.ts';
 import type { Finding } from './finding.ts';
+import { isLocalHost, requestedHost } from './host-kind.ts';
 import type { TrafficWatch } from './traffic.ts';
 
 /** What the server's own check works with. */
@@ -13,13 +13,16 @@ export interface CheckParts {
   readonly findings: () => Promise<readonly Finding[]>;
 }
 
+/** The path of the page, and of the findings for those who do not accept one. */
+export const CHECK = '/check';
+
 /** What a proxy adds that passes a request on. */
 const PASSED_ON = ['Forwarded', 'X-Forwarded-For', 'X-Forwarded-Host', 'X-Real-IP', 'Via'];
 
 /** Whether a request is for the findings rather than for the page, which shows them. */
 export function asksForFindings(request: Request, pathname: string): boolean {
   if (pathname === '/check.json') return true;
-  return pathname === '/check' && !(request.headers.get('Accept') ?? '').includes('text/html');
+  return pathname === CHECK && !(request.headers.get('Accept') ?? '').includes('text/html');
 }
 
 /** The server's own findings as JSON: for the machine itself, or for whoever has a token of `AUTH_TOKEN`. */
@@ -43,6 +46,6 @@ export async function handleCheck(
 
 /** Not through a proxy on the same machine, and not through a name that somebody else points here. */
 function isFromHere(request: Request, socketAddress: string): boolean {
-  const host = URL.parse(`http://${request.headers.get('Host') ?? ''}`)?.hostname ?? '';
-  return isLoopback(socketAddress) && isLocalHost(host) && !PASSED_ON.some((name) => request.headers.has(name));
+  const isToHere = isLocalHost(requestedHost(request));
+  return isLoopback(socketAddress) && isToHere && !PASSED_ON.some((name) => request.headers.has(name));
 }

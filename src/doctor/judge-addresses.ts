@@ -1,6 +1,7 @@
-import { addressKind, isLocalHost, isPublicHost } from './address-kind.ts';
+import { addressKind } from '../address-kind.ts';
 import { written, type Candidate } from './answer-candidates.ts';
 import type { Finding } from './finding.ts';
+import { bareHost, isLocalHost, isPublicHost } from './host-kind.ts';
 
 /** What the answer names, and where clients look for the server. */
 export interface Advertised {
@@ -39,7 +40,7 @@ const RELAY =
   'Behind a carrier-grade NAT no port can be forwarded: rent an address elsewhere, or name a TURN server in ICE_SERVERS.';
 
 function publicIp(host: string, port: number): string {
-  const value = host.replace(/^\[|\]$/g, '');
+  const value = bareHost(host);
   const docker = `docker run -e PUBLIC_IP=${value} -p ${port}:${port}/tcp -p ${port}:${port}/udp ...`;
   return `PUBLIC_IP=${value} (if UDP reaches this machine at ${host}; else the address that it reaches it at)\nIn a container: ${docker}`;
 }

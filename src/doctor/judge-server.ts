@@ -1,6 +1,7 @@
-import { addressKind, isLocalHost, isPublicHost } from './address-kind.ts';
+import { addressKind } from '../address-kind.ts';
 import type { Candidate } from './answer-candidates.ts';
 import type { Finding } from './finding.ts';
+import { isLocalHost, isPublicHost } from './host-kind.ts';
 import { judgeAddresses } from './judge-addresses.ts';
 import type { Traffic } from './traffic.ts';
 

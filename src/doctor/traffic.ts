@@ -1,13 +1,17 @@
-import { addressKind, isLocalHost, isPublicHost } from './address-kind.ts';
+import { addressKind } from '../address-kind.ts';
+import { isLocalHost, isPublicHost, requestedHost } from './host-kind.ts';
 
-/** Longest name of a host (RFC 1035 section 2.3.4). */
-const LONGEST_NAME = 253;
+/** Most proxies that anybody declares. */
+const MOST_FORWARDERS = 10;
 
 /** What requests so far tell about how the server is reached. */
 export interface Traffic {
   /** How many came for another host than the machine itself. */
   readonly requests: number;
-  /** Most addresses in `X-Forwarded-For` that came from nearby, where a proxy would be. */
+  /**
+   * Fewest addresses in an `X-Forwarded-For` that came from nearby, where a proxy would be; 0: none came. Each proxy adds
+   * one to those that a client made up, so the fewest are the proxies' own.
+   */
   readonly forwarders: number;
   /** The public name or address that somebody asked for last; undefined: nobody has. */
   readonly publicHost: string | undefined;
@@ -24,9 +28,11 @@ export class TrafficWatch implements Traffic {
     // Anybody on the Internet can write such a header; a proxy is mostly on the same machine or network.
     const isNear = addressKind(socketAddress) !== 'public';
     const forwarded = isNear ? request.headers.get('X-Forwarded-For') : null;
-    if (forwarded !== null) this.forwarders = Math.min(10, Math.max(this.forwarders, forwarded.split(',').length));
-    const host = URL.parse(`http://${request.headers.get('Host') ?? ''}`)?.hostname ?? '';
+    if (forwarded !== null) {
+      this.forwarders = Math.min(this.forwarders || MOST_FORWARDERS, forwarded.split(',').length);
+    }
+    const host = requestedHost(request);
     if (!isLocalHost(host)) this.requests++;
-    if (host.length <= LONGEST_NAME && isPublicHost(host)) this.publicHost = host;
+    if (isPublicHost(host)) this.publicHost = host;
   }
 }

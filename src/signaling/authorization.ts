@@ -1,3 +1,4 @@
+import { requestUrl } from '../request-url.ts';
 import { isSameSecret } from '../same-secret.ts';
 import { Problem } from './problem.ts';
 
@@ -28,7 +29,7 @@ export class Authorization {
   /** The token of the `Authorization` header, else of `?token=`; undefined without either. */
   #sent(request: Request): string | undefined | Problem {
     const header = request.headers.get('Authorization');
-    const inUrl = new URL(request.url).searchParams.get('token');
+    const inUrl = requestUrl(request).searchParams.get('token');
     if (header === null && inUrl === null) return undefined;
     const token = header === null ? inUrl : CREDENTIALS.exec(header)?.[1];
     if (token === undefined || token === null) {

@@ -138,3 +138,10 @@ describe('A request is refused when', () => {
     await expectRefusal(await fetch(`${server.url}/ws/lobby`, { headers }), 400);
   });
 });
+
+test.each(['a{b', 'a`b', '[', 'a b', ''])('A Host that no URL can have, %j, harms nothing', async (Host) => {
+  const health = await fetch(`${server.url}/healthz`, { headers: { Host } });
+  expect([health.status, await health.text()]).toEqual([200, 'ok\n']);
+  await expectProblem(await fetch(`${server.url}//[`, { headers: { Host } }), 404);
+  await expectProblem(await postOffer(server.url, 'v=0', { headers: { Host } }), 400);
+});

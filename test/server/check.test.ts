@@ -21,6 +21,12 @@ describe('GET /check', () => {
     expect(page.headers.get('Content-Type')).toBe('text/html; charset=utf-8');
     expect(page.headers.get('Content-Security-Policy')).toContain("default-src 'none'");
     expect(await page.text()).toContain('Does it connect?');
+    for (const one of [page, await fetch(`${server.url}/check`, { headers: JSON_WANTED })]) {
+      expect((one.headers.get('Vary') ?? '').split(/, */)).toContain('Accept');
+    }
+    const known = { Accept: 'text/html', 'If-None-Match': page.headers.get('ETag') ?? '' };
+    const unchanged = await fetch(`${server.url}/check`, { headers: known });
+    expect([unchanged.status, unchanged.headers.get('Vary')]).toEqual([304, 'Accept-Encoding, Accept']);
     const answers = [fetch(`${server.url}/check`, { headers: JSON_WANTED }), fetch(`${server.url}/check.json`)];
     for (const findings of await Promise.all(answers.map(async (one) => findingsOf(await one)))) {
       expect(findings[0]).toMatchObject({ level: 'ok', what: expect.stringContaining(`:${server.port}`) });
@@ -63,6 +69,24 @@ describe('GET /check', () => {
     );
     expect(findings[0]).toMatchObject({ level: 'fail', fix: expect.stringMatching(/^PUBLIC_IP=chat\.example/) });
   });
+});
+
+test('What a path that is no room is asked for is not taken for a name of the server', async () => {
+  await using server = await startTestServer();
+  for (const path of ['/ws', '/ws/', '/ws/no%20room', '/whip/no%20room', '/ws/a/b']) {
+    await fetch(server.url + path, { headers: { Host: 'chat.example', 'X-Forwarded-For': '8.8.8.8' } });
+  }
+  const findings = await findingsOf(await fetch(`${server.url}/check.json`));
+  expect(JSON.stringify(findings)).not.toMatch(/TRUST_PROXY|chat\.example/);
+});
+
+test('A name that a shell would take for more gets into no command of a finding', async () => {
+  await using server = await startTestServer();
+  for (const path of ['/ws/room', '/whip/room']) {
+    await fetch(server.url + path, { headers: { Host: 'chat.example;evil.example' } });
+  }
+  const findings = await findingsOf(await fetch(`${server.url}/check.json`));
+  expect(JSON.stringify(findings)).not.toContain('evil');
 });
 
 describe('bun run doctor', () => {

@@ -243,6 +243,26 @@ describe('The traffic', () => {
     expect({ ...traffic }).toEqual({ requests: 1, forwarders: 2, publicHost: 'chat.example' });
   });
 
+  test('has as many proxies as the fewest addresses say: a client can add to them, and take none away', () => {
+    const traffic = new TrafficWatch();
+    for (const header of ['1.1.1.1, 8.8.8.8, 10.0.0.1', '8.8.8.8', '6, 6, 6, 6, 8.8.8.8']) {
+      traffic.see(request({ Host: 'chat.example', 'X-Forwarded-For': header }), '10.0.0.2');
+    }
+    traffic.see(request({ Host: 'chat.example' }), '10.0.0.3');
+    expect(traffic.forwarders).toBe(1);
+  });
+
+  test.each(['a.example;reboot', '$(reboot).example', 'a.example`reboot`', 'a.example|reboot', "a.example'x"])(
+    'keeps %s, which a shell would take for more than a name, out of the commands it leads to',
+    (Host) => {
+      const traffic = new TrafficWatch();
+      traffic.see(request({ Host }), '8.8.4.4');
+      expect(traffic.publicHost).toBeUndefined();
+      const facts = { candidates: [at('10.0.0.1')], udpHost: undefined, publicUrl: '', trustedProxies: 0, traffic };
+      expect(JSON.stringify(judgeServer(facts))).not.toContain('reboot');
+    },
+  );
+
   test('is not told about proxies by strangers, nor is it confused by what is no host', () => {
     const traffic = new TrafficWatch();
     for (const Host of ['8.8.8.8', 'a b', '', `${'x.'.repeat(200)}example`, '[']) {

@@ -1,3 +1,4 @@
+import { networkOf } from '../ip-address.ts';
 import { Budget, type Allowance } from './budget.ts';
 
 /** Many people may share an address, so it may send as much as so many members. */
@@ -14,19 +15,20 @@ export class AddressBudgets {
     private readonly now: () => number,
   ) {}
 
-  /** The budget of an address. */
+  /** The budget of an address; those of one /64 of IPv6 share theirs. */
   of(address: string): Budget {
-    const found = this.#budgets.get(address);
+    const network = networkOf(address);
+    const found = this.#budgets.get(network);
     if (found) return found;
     if (this.#budgets.size >= SWEEP_ABOVE) this.#sweep();
     const { messages, bytes } = this.allowance;
     const allowance = { messages: messages * MEMBERS_PER_ADDRESS, bytes: bytes * MEMBERS_PER_ADDRESS };
     const budget = new Budget(allowance, this.now);
-    this.#budgets.set(address, budget);
+    this.#budgets.set(network, budget);
     return budget;
   }
 
   #sweep(): void {
-    for (const [address, budget] of this.#budgets) if (budget.isFull) this.#budgets.delete(address);
+    for (const [network, budget] of this.#budgets) if (budget.isFull) this.#budgets.delete(network);
   }
 }

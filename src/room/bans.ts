@@ -1,6 +1,7 @@
 import { isLoopback } from '../client-address.ts';
+import { networkOf } from '../ip-address.ts';
 
-/** Who is kept out of which room, by member id and by address, each until a time. */
+/** Who is kept out of which room, by member id and by address (by /64 of IPv6), each until a time. */
 export class Bans {
   readonly #until = new Map<string, number>();
 
@@ -11,18 +12,26 @@ export class Bans {
     if (ms <= 0) return;
     this.#forgetOld();
     const until = this.now() + ms;
-    this.#until.set(`${room} member ${member}`, until);
-    if (address !== '' && !isLoopback(address)) this.#until.set(`${room} address ${address}`, until);
+    this.#until.set(memberKey(room, member), until);
+    if (address !== '' && !isLoopback(address)) this.#until.set(addressKey(room, address), until);
   }
 
   /** For how many milliseconds more one of them is kept out; 0 when they are not. */
   left(room: string, member: string | undefined, address: string): number {
-    const left = (who: string) => (this.#until.get(`${room} ${who}`) ?? 0) - this.now();
-    return Math.max(0, member === undefined ? 0 : left(`member ${member}`), left(`address ${address}`));
+    const left = (key: string) => (this.#until.get(key) ?? 0) - this.now();
+    return Math.max(0, member === undefined ? 0 : left(memberKey(room, member)), left(addressKey(room, address)));
   }
 
   #forgetOld(): void {
     const now = this.now();
     for (const [who, until] of this.#until) if (until <= now) this.#until.delete(who);
   }
+}
+
+function memberKey(room: string, member: string): string {
+  return `${room} member ${member}`;
+}
+
+function addressKey(room: string, address: string): string {
+  return `${room} address ${networkOf(address)}`;
 }

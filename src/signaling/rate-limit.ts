@@ -1,4 +1,5 @@
 import { isLoopback } from '../client-address.ts';
+import { networkOf } from '../ip-address.ts';
 import { Problem } from './problem.ts';
 
 /** Requests a second that an address may make, and how many at once (RFC 9725 section 5). */
@@ -18,7 +19,7 @@ interface Bucket {
   filled: number;
 }
 
-/** How often an address may ask for what costs something; loopback addresses are the owner's or a proxy's. */
+/** How often an address, or a /64 of IPv6, may ask for what costs something; loopback addresses are the owner's or a proxy's. */
 export class RateLimit {
   readonly #buckets = new Map<string, Bucket>();
   #sweepAt = SWEEP_ABOVE;
@@ -29,7 +30,7 @@ export class RateLimit {
   refusal(method: LimitedMethod, address: string): Problem | undefined {
     if (isLoopback(address)) return undefined;
     const { perSecond, burst } = RATES[method];
-    const bucket = this.#bucket(`${method} ${address}`, perSecond, burst);
+    const bucket = this.#bucket(`${method} ${networkOf(address)}`, perSecond, burst);
     if (bucket.left >= 1) {
       bucket.left -= 1;
       return undefined;

@@ -2,6 +2,7 @@ import type { Admit, Role } from '../admit.ts';
 import type { Carrier } from '../carriers/carrier.ts';
 import { isLoopback } from '../client-address.ts';
 import type { Clock } from '../clock.ts';
+import { networkOf } from '../ip-address.ts';
 import type { Log } from '../log.ts';
 import type { Closing } from '../protocol/closings.ts';
 import { closings } from '../protocol/closings.ts';
@@ -20,7 +21,7 @@ import type { ResourceKindName } from './resource-kind.ts';
 const ANSWERING = 32;
 const PATIENCE = 1_000;
 const MOST_WAITING = 1_000;
-/** Peers that were answered and have not opened a channel: in all, and of one address. */
+/** Peers that were answered and have not opened a channel: in all, and of one address, or one /64 of IPv6. */
 const MAX_UNOPENED = 1_000;
 const MAX_UNOPENED_OF_ADDRESS = 50;
 
@@ -95,7 +96,7 @@ interface Entry {
 export class Sessions {
   /** Every peer that holds something, those that were told to end included. */
   readonly #entries = new Map<string, Entry>();
-  /** Sessions without a channel yet, the oldest first, and how many of them each address has. */
+  /** Sessions without a channel yet, the oldest first, and how many of them each network has. */
   readonly #unopened = new Map<string, string>();
   readonly #unopenedOf = new Map<string, number>();
   readonly #gate: Gate;
@@ -121,7 +122,8 @@ export class Sessions {
     if (this.#entries.size + this.#answering >= this.parts.maxPeers) {
       return busy('The server has as many peers as it may have.');
     }
-    if (isLoopback(address) || (this.#unopenedOf.get(address) ?? 0) < MAX_UNOPENED_OF_ADDRESS) return undefined;
+    if (isLoopback(address) || (this.#unopenedOf.get(networkOf(address)) ?? 0) < MAX_UNOPENED_OF_ADDRESS)
+      return undefined;
     const detail = `Your address has ${MAX_UNOPENED_OF_ADDRESS} sessions that never opened a channel.`;
     return new Problem(429, detail, { 'Retry-After': '15' });
   }
@@ -212,18 +214,19 @@ export class Sessions {
 
   /** Counts a session among those without a channel. */
   #expectChannel(id: string, address: string): void {
-    this.#unopened.set(id, address);
-    this.#unopenedOf.set(address, (this.#unopenedOf.get(address) ?? 0) + 1);
+    const network = networkOf(address);
+    this.#unopened.set(id, network);
+    this.#unopenedOf.set(network, (this.#unopenedOf.get(network) ?? 0) + 1);
   }
 
   /** Counts a session no more among those without a channel. */
   #opened(id: string): void {
-    const address = this.#unopened.get(id);
-    if (address === undefined) return;
+    const network = this.#unopened.get(id);
+    if (network === undefined) return;
     this.#unopened.delete(id);
-    const left = (this.#unopenedOf.get(address) ?? 1) - 1;
-    if (left > 0) this.#unopenedOf.set(address, left);
-    else this.#unopenedOf.delete(address);
+    const left = (this.#unopenedOf.get(network) ?? 1) - 1;
+    if (left > 0) this.#unopenedOf.set(network, left);
+    else this.#unopenedOf.delete(network);
   }
 }
 

@@ -124,6 +124,14 @@ describe('Budgets of addresses', () => {
     expect(budgets.of('192.0.2.1').take(1).passes).toBe(false);
   });
 
+  test('are one for each /64 of IPv6, however its addresses are spelled', () => {
+    const budgets = new AddressBudgets({ messages: 1, bytes: 0 }, () => 0);
+    const budget = budgets.of('2001:db8:1:2::1');
+    expect(budgets.of('2001:DB8:1:2:3:4:5:6')).toBe(budget);
+    expect(budgets.of('2001:db8:1:3::1')).not.toBe(budget);
+    expect(budgets.of('::ffff:192.0.2.1')).toBe(budgets.of('192.0.2.1'));
+  });
+
   test('are forgotten once many are known, but not those that owe something', () => {
     const clock = manualClock();
     const budgets = new AddressBudgets({ messages: 1, bytes: 0 }, () => clock.now());

@@ -34,6 +34,17 @@ describe('A rate limit', () => {
     expect(passes('POST', '192.0.2.2')).toBe(50);
   });
 
+  test('counts a /64 of IPv6 as one, however its addresses are spelled, and a mapped IPv4 address as itself', () => {
+    const { passes } = limited();
+    expect(passes('POST', '2001:db8:1:2::1')).toBe(50);
+    expect(passes('POST', '2001:db8:1:2:ffff::9')).toBe(0);
+    expect(passes('POST', '2001:0DB8:1:2:0::1')).toBe(0);
+    expect(passes('POST', '2001:db8:1:3::1')).toBe(50);
+    expect(passes('POST', '192.0.2.1')).toBe(50);
+    expect(passes('POST', '::ffff:192.0.2.1')).toBe(0);
+    expect(passes('POST', '::ffff:192.0.2.2')).toBe(50);
+  });
+
   test('says when to come again, and holds to it', () => {
     const { limit, passes, pass } = limited();
     passes('POST');

@@ -74,6 +74,13 @@ describe('A kick', () => {
     expect(isKeptOut({ address, token: tokenOf(eve.outlet) })).toBe(true);
   });
 
+  test('keeps out the whole /64 of an IPv6 address, however it is spelled', () => {
+    const { kick, isKeptOut } = trouble('2001:db8:1:2::1');
+    kick(60);
+    expect(isKeptOut({ address: '2001:DB8:1:2:ffff:0:0:9' })).toBe(true);
+    expect(isKeptOut({ address: '2001:db8:1:3::1' })).toBe(false);
+  });
+
   test('keeps out the address it came from last', () => {
     const { room, eve, kick, isKeptOut } = trouble();
     room.lose(eve);

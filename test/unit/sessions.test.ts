@@ -188,6 +188,16 @@ describe('Sessions', () => {
     expect(await from('192.0.2.1')).toBeInstanceOf(Problem);
   });
 
+  test('without a channel are 50 at most of one /64 of IPv6, however many addresses of it ask', async () => {
+    const { peers, sessions } = newSessions(10_000);
+    const from = (address: string) => sessions.create({ ...request, address });
+    for (let count = 0; count < 50; count++) expect(await from(`2001:db8:1:2::${count}`)).not.toBeInstanceOf(Problem);
+    expect(await from('2001:db8:1:2:ffff::')).toMatchObject({ status: 429 });
+    expect(await from('2001:db8:1:3::')).not.toBeInstanceOf(Problem);
+    peers[7]?.opens(new FakeCarrier());
+    expect(await from('2001:db8:1:2:ffff::')).not.toBeInstanceOf(Problem);
+  });
+
   test('pass candidates on to their peer, each once and 20 at most', async () => {
     const { create, peers } = newSessions(10);
     const session = await create();

@@ -1,6 +1,8 @@
 import { lookup } from 'node:dns/promises';
 import { isIP } from 'node:net';
+import { addressKind } from './address-kind.ts';
 import { ConfigError, list, type Environment } from './environment.ts';
+import { canonicalAddress } from './ip-address.ts';
 
 /** Where clients outside reach the UDP port, as the owner wrote it. */
 export interface PublicHost {
@@ -12,7 +14,7 @@ export interface PublicHost {
 
 /** Where clients outside reach the UDP port. */
 export interface PublicAddress {
-  /** An IP address. */
+  /** An IP address, in its canonical spelling. */
   readonly address: string;
   /** Undefined means the UDP port's own number. */
   readonly port: number | undefined;
@@ -48,12 +50,18 @@ function hostAndPort(value: string): PublicHost | undefined {
 
 /** Not "any", not multicast, no scope: nobody could send there from outside. */
 function isReachable(host: string): boolean {
-  return !(host.includes('%') || /^(0\.|22[4-9]\.|23\d\.|255\.)/.test(host) || /^(::|ff[0-9a-f]{2}:.*)$/i.test(host));
+  const isMulticast = /^(22[4-9]\.|23\d\.|255\.|ff[0-9a-f]{2}:)/i.test(canonicalAddress(host));
+  return !(host.includes('%') || isMulticast || addressKind(host) === 'unspecified');
+}
+
+/** A hosts file may give a machine's own name such an address, which means another machine to everybody else. */
+function isElsewhereToo(address: string): boolean {
+  return isReachable(address) && !['loopback', 'link-local'].includes(addressKind(address));
 }
 
 /**
  * The addresses behind the names, in the owner's order and each once. Rejects with a ConfigError when a name has no
- * address.
+ * address that others can reach.
  */
 export async function resolvePublicHosts(
   hosts: readonly PublicHost[],
@@ -62,7 +70,7 @@ export async function resolvePublicHosts(
   const found = await Promise.all(
     hosts.map(async ({ host, port }) => {
       const addresses = isIP(host) === 0 ? await resolve(host, addressesOf) : [host];
-      return addresses.map((address) => ({ address, port }));
+      return addresses.map((address) => ({ address: canonicalAddress(address), port }));
     }),
   );
   return [...new Map(found.flat().map((one) => [`${one.address} ${one.port}`, one])).values()];
@@ -73,8 +81,10 @@ async function resolve(name: string, addressesOf: Lookup): Promise<readonly stri
     const why = error instanceof Error && 'code' in error ? ` (${String(error.code)})` : '';
     throw new ConfigError(`PUBLIC_IP must have names that resolve, and "${name}" does not${why}.`);
   });
-  if (addresses.length > 0) return addresses;
-  throw new ConfigError(`PUBLIC_IP must have names that resolve, and "${name}" has no address.`);
+  const usable = addresses.filter(isElsewhereToo);
+  if (usable.length > 0) return usable;
+  const what = addresses.length === 0 ? 'no address' : `only ${addresses.join(', ')}, which others cannot reach`;
+  throw new ConfigError(`PUBLIC_IP must have names that resolve, and "${name}" has ${what}.`);
 }
 
 /** As the system resolves names, its hosts file included. */

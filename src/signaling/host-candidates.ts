@@ -1,3 +1,4 @@
+import { canonicalAddress } from '../ip-address.ts';
 import type { PublicAddress } from '../public-address.ts';
 
 /** Type preference of host candidates, and the component's part, in a priority (RFC 8445 section 5.1.2.1). */
@@ -7,8 +8,8 @@ const MOST_PREFERRED = 65_535;
 
 /**
  * The values of the answer's `a=candidate` lines: public addresses first, since most clients come from outside and can
- * try nothing else; then the library's, or the loopback address on a machine without another network. A candidate of
- * the library's that is also public is redundant (RFC 8445 section 5.1.3).
+ * try nothing else; then the library's, or the loopback address on a machine without another network. Of candidates
+ * with the same address and port only the first is not redundant (RFC 8445 section 5.1.3).
  */
 export function hostCandidates(
   library: readonly string[],
@@ -21,8 +22,13 @@ export function hostCandidates(
     return `${foundations.get(one.address)} 1 UDP ${priority} ${one.address} ${one.port ?? udpPort} typ host`;
   });
   const local = library.length > 0 ? library : [`1 1 UDP 2114977791 127.0.0.1 ${udpPort} typ host`];
-  const taken = new Set(known.map(transportOf));
-  return [...known, ...local.filter((one) => !taken.has(transportOf(one)))];
+  const taken = new Set<string>();
+  return [...known, ...local].filter((one) => {
+    const transport = transportOf(one);
+    const isNew = !taken.has(transport);
+    taken.add(transport);
+    return isNew;
+  });
 }
 
 /** One for each address (RFC 8445 section 5.1.1.3), and none that the library gives, which are numbers. */
@@ -31,7 +37,8 @@ function foundationsOf(publicAddresses: readonly PublicAddress[]): ReadonlyMap<s
   return new Map(addresses.map((address, index) => [address, `public${index + 1}`]));
 }
 
-/** Address and port of a candidate. */
+/** Address and port of a candidate, however it is spelled. */
 function transportOf(candidate: string): string {
-  return candidate.split(' ').slice(4, 6).join(' ').toLowerCase();
+  const [address = '', port] = candidate.split(' ').slice(4, 6);
+  return `${canonicalAddress(address)} ${port}`;
 }

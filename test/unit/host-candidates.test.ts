@@ -45,10 +45,20 @@ describe('Host candidates', () => {
   });
 
   test('name no transport address twice (RFC 8445 section 5.1.3)', () => {
-    const known = [{ address: '2001:DB8::5', port: undefined }];
+    const known = [{ address: '2001:DB8:0::5', port: undefined }];
     expect(hostCandidates(LIBRARY, known, 8080)).toEqual([
-      'public1 1 UDP 2130706431 2001:DB8::5 8080 typ host',
+      'public1 1 UDP 2130706431 2001:DB8:0::5 8080 typ host',
       LIBRARY[0] ?? '',
+    ]);
+    const twice = [
+      { address: '203.0.113.7', port: undefined },
+      { address: '203.0.113.7', port: 8080 },
+      { address: '203.0.113.7', port: 8081 },
+    ];
+    expect(hostCandidates([], twice, 8080).map((one) => one.split(' ').slice(4, 6).join(' '))).toEqual([
+      '203.0.113.7 8080',
+      '203.0.113.7 8081',
+      '127.0.0.1 8080',
     ]);
   });
 });

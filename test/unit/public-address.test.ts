@@ -34,6 +34,7 @@ describe('PUBLIC_IP', () => {
     'fe80::1%eth0',
     '0.0.0.0',
     '::',
+    '0:0:0:0:0:0:0:0',
     '224.0.0.1',
     'ff02::1',
     'a name',
@@ -63,8 +64,26 @@ describe('PUBLIC_IP', () => {
     await expect(resolvePublicHosts(hosts, async () => [])).rejects.toThrow(ConfigError);
   });
 
+  test('addresses have one spelling, so that none is there twice', async () => {
+    const hosts = readPublicHosts({ PUBLIC_IP: '2001:DB8:0::7, [2001:db8::7], chat.example, ::ffff:203.0.113.7' });
+    const found = await resolvePublicHosts(hosts, async () => ['2001:0db8::7', '203.0.113.7']);
+    expect(found.map(({ address }) => address)).toEqual(['2001:db8::7', '203.0.113.7']);
+  });
+
+  test('of a name are those that others reach, too: not what a hosts file says of this machine', async () => {
+    const hosts = readPublicHosts({ PUBLIC_IP: 'chat.example' });
+    const local = ['127.0.1.1', '::1', 'fe80::1', 'fe80::1%eth0', '169.254.0.1', '0.0.0.0', '::'];
+    const found = await resolvePublicHosts(hosts, async () => [...local, '203.0.113.7']);
+    expect(found).toEqual([{ address: '203.0.113.7', port: undefined }]);
+    await expect(resolvePublicHosts(hosts, async () => ['127.0.1.1'])).rejects.toThrow(
+      new ConfigError(
+        'PUBLIC_IP must have names that resolve, and "chat.example" has only 127.0.1.1, which others cannot reach.',
+      ),
+    );
+  });
+
   test('names are resolved as the system does', async () => {
-    const found = await resolvePublicHosts([{ host: 'localhost', port: undefined }]);
-    expect(['127.0.0.1', '::1']).toContain(found[0]?.address ?? '');
+    const found = resolvePublicHosts([{ host: 'localhost', port: undefined }]);
+    await expect(found).rejects.toThrow(/^PUBLIC_IP must .*"localhost" has only (127\.0\.0\.1|::1)/);
   });
 });

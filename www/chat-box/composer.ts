@@ -15,7 +15,7 @@ import type { EmojiEvent } from './emoji-event.ts';
 import { growField } from './grow-field.ts';
 import { NameCompletion } from './name-completion.ts';
 import { meaningOf } from './slash-command.ts';
-import { Part } from './part.ts';
+import { part } from './part.ts';
 import { SAY, type Task, taskBar } from './task.ts';
 import { base } from './theme.ts';
 import { TypingEvent } from './typing-event.ts';
@@ -27,45 +27,27 @@ const COUNT_FROM = 200;
  * Where one writes. Raises `chat-command` and keeps the text when a listener cancels it, `chat-typing`, and
  * `chat-delete` for a message of which nothing is left.
  */
-export class ChatBoxComposer extends Part {
-  static override styles = [base, avatarStyles, composerStyles];
-  static override properties = {
-    limit: { attribute: false },
-    draft: { attribute: false },
-    names: { attribute: false },
-    heldUntil: { attribute: false },
-    text: { state: true },
-    hint: { state: true },
-    task: { state: true },
-  };
+export class ChatBoxComposer extends part({
   /** Longest text, in UTF-16 units. */
-  declare limit: number;
+  limit: MAX_TEXT,
   /** What was begun here before. */
-  declare draft: Draft | undefined;
+  draft: undefined as Draft | undefined,
   /** Who can be mentioned. */
-  declare names: () => readonly string[];
+  names: (): readonly string[] => [],
   /** Until then the server takes nothing more, in milliseconds since 1970. */
-  declare heldUntil: number | undefined;
+  heldUntil: undefined as number | undefined,
   /** The message of one's own that may be changed, if it is the last one. */
-  lastOwn: () => Message | undefined = () => undefined;
-  declare protected text: string;
-  declare protected hint: string;
-  declare protected task: Task;
+  lastOwn: (): Message | undefined => undefined,
+  /** The field's own, as the next two. */
+  text: '',
+  hint: '',
+  task: SAY as Task,
+}) {
+  static override styles = [base, avatarStyles, composerStyles];
   /** The text that is no command and that a second Enter says all the same. */
   #unknown: string | undefined;
   readonly #countdown = new Countdown(this, browserClock);
   readonly #names = new NameCompletion(this, (name, from, to) => this.#insert(`@${name} `, from, to));
-
-  constructor() {
-    super();
-    this.limit = MAX_TEXT;
-    this.draft = undefined;
-    this.names = () => [];
-    this.heldUntil = undefined;
-    this.text = '';
-    this.hint = '';
-    this.task = SAY;
-  }
 
   override focus(): void {
     this.#field?.focus();

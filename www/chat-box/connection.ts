@@ -2,36 +2,24 @@ import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import type { Path } from '../client/carrier.ts';
 import type { Link } from '../client/stay.ts';
 import { connectionStyles } from './connection.styles.ts';
-import { Part } from './part.ts';
+import { part } from './part.ts';
 import { base } from './theme.ts';
 
 /** The round trip is looked up anew this often while the panel is open, in milliseconds. */
 const LOOK_EVERY = 2_000;
 
 /** A badge that opens to tell how one is connected: over what, by which way, how fast, since when, and why not by UDP. */
-export class ChatBoxConnection extends Part {
-  static override styles = [base, connectionStyles];
-  static override properties = {
-    link: { attribute: false },
-    look: { attribute: false },
-    isOpen: { state: true },
-    path: { state: true },
-  };
+export class ChatBoxConnection extends part({
   /** Undefined while not connected. */
-  declare link: Link | undefined;
+  link: undefined as Link | undefined,
   /** Looks up the present path. */
-  declare look: () => Promise<Path | undefined>;
-  declare protected isOpen: boolean;
-  declare protected path: Path | undefined;
+  look: (): Promise<Path | undefined> => Promise.resolve(undefined),
+  /** The badge's own, as the next one. */
+  isOpen: false,
+  path: undefined as Path | undefined,
+}) {
+  static override styles = [base, connectionStyles];
   #timer: ReturnType<typeof setInterval> | undefined;
-
-  constructor() {
-    super();
-    this.link = undefined;
-    this.look = () => Promise.resolve(undefined);
-    this.isOpen = false;
-    this.path = undefined;
-  }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();

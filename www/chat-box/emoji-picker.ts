@@ -2,7 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { emojiChoice } from './emoji-choice.ts';
 import { EmojiEvent } from './emoji-event.ts';
 import { emojiPickerStyles } from './emoji-picker.styles.ts';
-import { Part } from './part.ts';
+import { part } from './part.ts';
 import { base } from './theme.ts';
 
 /** Pixels between the picker and what is around it. */
@@ -15,15 +15,12 @@ const groups = Object.keys(emojiChoice) as Group[];
  * A popover with emoji, for pointer and keyboard: arrows, Home, End, Enter, Escape. Opened with `open`; closes by
  * itself when one was picked or the reader goes elsewhere, and then gives the focus back. Raises `chat-emoji`.
  */
-export class ChatBoxEmojiPicker extends Part {
+export class ChatBoxEmojiPicker extends part({ isOpen: false }) {
   static override styles = [base, emojiPickerStyles];
-  static override properties = { isOpen: { state: true } };
-  declare protected isOpen: boolean;
   #anchor: HTMLElement | undefined;
 
   constructor() {
     super();
-    this.isOpen = false;
     this.addEventListener('toggle', ({ newState }) => {
       this.isOpen = newState === 'open';
     });

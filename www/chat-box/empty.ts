@@ -3,22 +3,16 @@ import type { ClientState } from '../client/state.ts';
 import { avatar, avatarStyles } from './avatar.ts';
 import { emptyStyles } from './empty.styles.ts';
 import { JoinEvent } from './join-event.ts';
-import { Part } from './part.ts';
+import { part } from './part.ts';
 import { base } from './theme.ts';
 
 /** What stands in the log's place while there is nothing in it. Raises `chat-join`. */
-export class ChatBoxEmpty extends Part {
-  static override styles = [base, avatarStyles, emptyStyles];
-  static override properties = { state: { attribute: false }, others: { attribute: false } };
-  declare state: ClientState;
+export class ChatBoxEmpty extends part({
+  state: { phase: 'idle' } as ClientState,
   /** How many people are here besides you. */
-  declare others: number;
-
-  constructor() {
-    super();
-    this.state = { phase: 'idle' };
-    this.others = 0;
-  }
+  others: 0,
+}) {
+  static override styles = [base, avatarStyles, emptyStyles];
 
   protected override render(): TemplateResult {
     const { state, others } = this;

@@ -18,7 +18,7 @@ import { ResendEvent } from './resend-event.ts';
 import { RowFocus } from './row-focus.ts';
 import { rowStyles } from './rows.styles.ts';
 import { type MessageRow, spoken } from './rows.ts';
-import { Part } from './part.ts';
+import { part } from './part.ts';
 import { base } from './theme.ts';
 import type { Chunk } from './transcript.ts';
 import { Bookmark, unreadAfter } from './unread.ts';
@@ -28,43 +28,29 @@ import { Bookmark, unreadAfter } from './unread.ts';
  * Raises `chat-resend`, `chat-older`, and what is done with a message: `chat-reply`, `chat-edit`, `chat-delete`, and
  * `chat-command` for reactions and kicks.
  */
-export class ChatBoxLog extends Part {
-  static override styles = [base, avatarStyles, logStyles, rowStyles, messageActionsStyles];
-  static override properties = {
-    room: { attribute: false },
-    chunks: { attribute: false },
-    outgoing: { attribute: false },
-    you: { attribute: false },
-    mayWrite: { attribute: false },
-    isModerator: { attribute: false },
-    hasOlder: { attribute: false },
-    canLoadOlder: { attribute: false },
-    find: { attribute: false },
-    extras: { attribute: false },
-    current: { state: true },
-    whole: { state: true },
-    notice: { state: true },
-  };
-  declare room: string;
-  declare chunks: readonly Chunk[];
-  declare outgoing: readonly Outgoing[];
+export class ChatBoxLog extends part({
+  room: '',
+  chunks: [] as readonly Chunk[],
+  outgoing: [] as readonly Outgoing[],
   /** Who reads. */
-  declare you: Person | undefined;
-  declare mayWrite: boolean;
-  declare isModerator: boolean;
+  you: undefined as Person | undefined,
+  mayWrite: false,
+  isModerator: false,
   /** There are older messages. */
-  declare hasOlder: boolean;
+  hasOlder: false,
   /** They can be asked for now. */
-  declare canLoadOlder: boolean;
-  declare find: (id: string) => Message | undefined;
+  canLoadOlder: false,
+  find: (_id: string): Message | undefined => undefined,
   /** Ids of the messages to which the page adds something. */
-  declare extras: ReadonlySet<string>;
-  /** The message that is the stop of the Tab key. */
-  declare protected current: Message | undefined;
-  /** Keys of long messages that are shown whole. */
-  declare protected whole: ReadonlySet<string>;
-  /** Why nothing was jumped to. */
-  declare protected notice: string;
+  extras: new Set() as ReadonlySet<string>,
+  /** The log's own: the message that is the stop of the Tab key. */
+  current: undefined as Message | undefined,
+  /** The log's own: keys of long messages that are shown whole. */
+  whole: new Set() as ReadonlySet<string>,
+  /** The log's own: why nothing was jumped to. */
+  notice: '',
+}) {
+  static override styles = [base, avatarStyles, logStyles, rowStyles, messageActionsStyles];
   readonly #search = new MessageSearch();
   readonly #bookmark = new Bookmark();
   readonly #actions = new MessageActions(this, () => this);
@@ -87,23 +73,6 @@ export class ChatBoxLog extends Part {
     after: browserClock.after,
   });
   readonly #looked = () => this.#moved();
-
-  constructor() {
-    super();
-    this.room = '';
-    this.chunks = [];
-    this.outgoing = [];
-    this.you = undefined;
-    this.mayWrite = false;
-    this.isModerator = false;
-    this.hasOlder = false;
-    this.canLoadOlder = false;
-    this.find = () => undefined;
-    this.extras = new Set();
-    this.current = undefined;
-    this.whole = new Set();
-    this.notice = '';
-  }
 
   /** Reads a message out to who hears the page instead of seeing it: one that somebody else said just now. */
   announce(message: Message): void {

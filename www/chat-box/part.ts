@@ -2,12 +2,24 @@ import { LitElement, type PropertyDeclarations } from 'lit';
 import { english, type Words } from './words.ts';
 
 /** What every part of the element is: it says its words in the element's language. */
-export class Part extends LitElement {
-  static override properties: PropertyDeclarations = { words: { attribute: false } };
-  declare words: Words;
+export type Part = LitElement & { words: Words };
 
-  constructor() {
-    super();
-    this.words = english;
+/** A class of parts with the properties that it is given, besides what every element class has. */
+type PartClass<Given> = Pick<typeof LitElement, keyof typeof LitElement> & (new () => Part & Given);
+
+/** The class of a part that draws anew when a property changes, none of them an attribute. `first`: what each is at first. */
+export function part<Given extends object>(first: Given): PartClass<Given> {
+  const all = { words: english, ...first };
+  class Base extends LitElement {
+    static override properties: PropertyDeclarations = Object.fromEntries(
+      Object.keys(all).map((name) => [name, { attribute: false }]),
+    );
+
+    constructor() {
+      super();
+      Object.assign(this, all);
+    }
   }
+  // TypeScript cannot see what `Object.assign` gives to it.
+  return Base as unknown as PartClass<Given>;
 }

@@ -6,39 +6,22 @@ import type { NewCommand } from '../client/commands.ts';
 import { avatar, avatarStyles } from './avatar.ts';
 import { CommandEvent } from './command-event.ts';
 import { peopleStyles } from './people.styles.ts';
-import { Part } from './part.ts';
+import { part } from './part.ts';
 import { base } from './theme.ts';
 
 /** Who is here: you first, then the others in the order they came. In a large room only you and how many. Raises `chat-command`. */
-export class ChatBoxPeople extends Part {
-  static override styles = [base, avatarStyles, peopleStyles];
-  static override properties = {
-    members: { attribute: false },
-    count: { attribute: false },
-    you: { attribute: false },
-    moderates: { attribute: false },
-    open: { state: true },
-    fault: { state: true },
-  };
-  declare members: readonly Person[];
-  declare count: number;
-  declare you: Person | undefined;
+export class ChatBoxPeople extends part({
+  members: [] as readonly Person[],
+  count: 0,
+  you: undefined as Person | undefined,
   /** You may remove others. */
-  declare moderates: boolean;
-  /** Whose form is open, by id. */
-  declare protected open: string | undefined;
-  /** What is wrong with the name in the form. */
-  declare protected fault: string;
-
-  constructor() {
-    super();
-    this.members = [];
-    this.count = 0;
-    this.you = undefined;
-    this.moderates = false;
-    this.open = undefined;
-    this.fault = '';
-  }
+  moderates: false,
+  /** The list's own: whose form is open, by id. */
+  open: undefined as string | undefined,
+  /** The list's own: what is wrong with the name in the form. */
+  fault: '',
+}) {
+  static override styles = [base, avatarStyles, peopleStyles];
 
   protected override render(): TemplateResult {
     const { you } = this;

@@ -3,5 +3,5 @@ export { css, html, noChange, nothing } from 'lit';
 export { repeat } from 'lit/directives/repeat.js';
 export { avatar, avatarStyles } from './avatar.ts';
 export { provideEmbed } from './embed.ts';
-export { Part } from './part.ts';
+export { part } from './part.ts';
 export { base } from './theme.ts';

@@ -5,23 +5,17 @@ import { avatar, avatarStyles } from './avatar.ts';
 import { Countdown } from './countdown.ts';
 import { JoinEvent } from './join-event.ts';
 import { statusStyles } from './status.styles.ts';
-import { Part } from './part.ts';
+import { part } from './part.ts';
 import { base } from './theme.ts';
 
 /** One line: who you are and who is writing, or why you are not there and what you can do. Raises `chat-join`. */
-export class ChatBoxStatus extends Part {
-  static override styles = [base, avatarStyles, statusStyles];
-  static override properties = { state: { attribute: false }, writing: { attribute: false } };
-  declare state: ClientState;
+export class ChatBoxStatus extends part({
+  state: { phase: 'idle' } as ClientState,
   /** Who is writing, as a sentence; empty when nobody is. */
-  declare writing: string;
+  writing: '',
+}) {
+  static override styles = [base, avatarStyles, statusStyles];
   readonly #countdown = new Countdown(this, browserClock);
-
-  constructor() {
-    super();
-    this.state = { phase: 'idle' };
-    this.writing = '';
-  }
 
   // What changes by the second, or comes and goes with every word of others, is not for the live region.
   protected override render(): TemplateResult {

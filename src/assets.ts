@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
+import { brotliCompressSync, constants } from 'node:zlib';
 import { minifyCssLiterals } from './minify-css-literals.ts';
 import { shareModules } from './share-modules.ts';
 
@@ -53,6 +53,8 @@ const MANUAL = { path: '/', frame: 'index.html', source: 'page/compose-page.ts' 
 type ManualModule = { readonly composePage: (frame: string) => string };
 /** Of Brotli. The best, 11, saves 7 percent and doubles the time that a start takes. */
 const QUALITY = 9;
+/** 3 percent smaller than what zlib makes. */
+const GZIP = { library: 'libdeflate', level: 12 } as const;
 const TYPES: Readonly<Record<string, string>> = {
   js: 'text/javascript; charset=utf-8',
   css: 'text/css; charset=utf-8',
@@ -112,13 +114,13 @@ async function bundle(source: string): Promise<string> {
 
 function compress(path: string, text: string): Asset {
   const identity = Buffer.from(text);
-  const variant = (encoding: AssetVariant['encoding'], body: Buffer): AssetVariant => {
+  const variant = (encoding: AssetVariant['encoding'], body: Uint8Array): AssetVariant => {
     const etag = `"${Bun.hash(body).toString(36)}-${encoding}"`;
     return { encoding, etag, body: new Uint8Array(body) };
   };
   const brotli = brotliCompressSync(identity, { params: { [constants.BROTLI_PARAM_QUALITY]: QUALITY } });
   return {
     type: TYPES[path.includes('.') ? path.slice(path.lastIndexOf('.') + 1) : 'html'] ?? 'application/octet-stream',
-    variants: [variant('br', brotli), variant('gzip', gzipSync(identity, { level: 9 })), variant('identity', identity)],
+    variants: [variant('br', brotli), variant('gzip', Bun.gzipSync(identity, GZIP)), variant('identity', identity)],
   };
 }

@@ -66,6 +66,13 @@ browserTest('A bubble of which half did not come is a chat in the page', async (
   await ann.until(`shown(part('status')).includes('You are')`);
   await ann.say('half a chat');
   await ann.until(`texts().includes('half a chat') && !box.hasAttribute('mode')`);
+  await ann.run(`addEventListener('error', ({ message }) => { window.fault = message; })`);
+  await ann.run(`box.mode = 'panel'`);
+  await ann.click(`part('composer').querySelector('.emoji')`);
+  await ann.click(`part('log').querySelector('article')`);
+  await ann.say('half a @chat');
+  await ann.until(`texts().includes('half a @chat')`);
+  expect(await ann.read<string | null>('window.fault ?? null')).toBeNull();
 });
 
 browserTest('An element in a shadow root of somebody else is a chat like any other', async () => {

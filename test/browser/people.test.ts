@@ -36,7 +36,7 @@ browserTest('One changes one’s own name in the list of people, or has one draw
   await ann.until(`shown(part('people').querySelector('#rule')).includes('reserved')`);
   await ann.picture('people-rename-refused');
   await write(bobsName);
-  await ann.until(`${REFUSAL}.includes('Somebody here has that name') && ${FORM} === null`);
+  await ann.until(`${REFUSAL}.includes('Someone here has this name') && ${FORM} === null`);
   // The focus is back where the form was opened.
   await ann.until(`part('people').activeElement === ${MORE('your name')}`);
 

@@ -125,6 +125,17 @@ browserTest('A draft survives a reload, in its own room, and is gone once it is 
   await page.until(`${FIELD}.value === ''`);
   await page.run(`box.room = 'lobby'`);
   await page.until(`${FIELD}.value === 'half a th' && you().length > 0`);
+  const elsewhere = (room: string) => `(async () => {
+    const { parentElement } = box;
+    box.remove();
+    box.room = '${room}';
+    await box.updateComplete;
+    parentElement.append(box);
+  })()`;
+  await page.run(elsewhere('other'));
+  await page.until(`${FIELD}.value === '' && you().length > 0`);
+  await page.run(elsewhere('lobby'));
+  await page.until(`${FIELD}.value === 'half a th' && you().length > 0`);
   await page.click(FIELD);
   await page.type('ought');
   await page.press('Enter');
@@ -174,7 +185,7 @@ browserTest('Slash commands: help, a name, an unknown one, and two slashes', asy
   await ann.until(`${HINT}.includes('reserved') && ${FIELD}.value === '/nick moderator'`);
   for (let letter = 0; letter < '/nick moderator'.length; letter++) await ann.press('Backspace');
   await ann.say(`/nick ${bobsName}`);
-  await ann.until(`${refusal}.includes('Somebody here has that name')`);
+  await ann.until(`${refusal}.includes('Someone here has this name')`);
   await ann.picture('writing-refused');
   await ann.say('/nick Ann');
   await ann.until(`you() === 'Ann' && ${refusal}.startsWith('Close') !== ${refusal}.includes('has that name')`);

@@ -34,6 +34,9 @@ const rooms: readonly [string][] = [[room]];
 const newer = 'newer' as ErrorCode;
 const codes = [...(Object.keys(errors) as ErrorCode[]), newer];
 
+/** The server's own sentence, which English takes over. */
+const REASON = 'The server would rather not.';
+
 const commands: readonly Command[] = [
   { type: 'send', id: 'c', text },
   { type: 'edit', id: 'c', message: 'm', text },
@@ -46,8 +49,8 @@ const commands: readonly Command[] = [
 ];
 
 const refusals = codes.flatMap((code): ErrorMessage[] => [
-  { type: 'error', code, reason: detail },
-  { type: 'error', code, reason: detail, retryAfter: 16_500 },
+  { type: 'error', code, reason: REASON },
+  { type: 'error', code, reason: REASON, retryAfter: 16_500 },
 ]);
 
 const closed = ({ code, reason }: Closing): Closed => ({ code, reason, comeBack: comesBackFrom(code) });

@@ -55,6 +55,12 @@ describe('What is unread', () => {
     expect(unreadAfter(log, 200)).toEqual({ count: 0, first: undefined });
   });
 
+  test('is nothing that was taken back', () => {
+    const log = chunks([message('a', 1), message('b', 2, { deleted: true, text: '' }), message('c', 3)], 'me');
+    expect(unreadAfter(log, 1)).toEqual({ count: 1, first: 'c' });
+    expect(unreadAfter(log, 0)).toEqual({ count: 2, first: 'a' });
+  });
+
   test('begins where the reader looked away, until they look away again', () => {
     const bookmark = new Bookmark();
     bookmark.see(true, 5);

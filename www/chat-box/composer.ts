@@ -13,9 +13,10 @@ import { DeleteEvent } from './delete-event.ts';
 import type { Draft } from './draft.ts';
 import type { EmojiEvent } from './emoji-event.ts';
 import { growField } from './grow-field.ts';
-import { NameCompletion } from './name-completion.ts';
-import { meaningOf } from './slash-command.ts';
+import type { NameCompletion } from './name-completion.ts';
 import { part } from './part.ts';
+import { secondScript } from './second-script.ts';
+import { meaningOf } from './slash-command.ts';
 import { SAY, type Task, taskBar } from './task.ts';
 import { base } from './theme.ts';
 import { TypingEvent } from './typing-event.ts';
@@ -47,7 +48,16 @@ export class ChatBoxComposer extends part({
   /** The text that is no command and that a second Enter says all the same. */
   #unknown: string | undefined;
   readonly #countdown = new Countdown(this, browserClock);
-  readonly #names = new NameCompletion(this, (name, from, to) => this.#insert(`@${name} `, from, to));
+  /** It comes with the second script. */
+  #names: NameCompletion | undefined;
+
+  constructor() {
+    super();
+    void secondScript.then((script) => {
+      this.#names = script?.nameCompletion(this, (name, from, to) => this.#insert(`@${name} `, from, to));
+      this.requestUpdate();
+    });
+  }
 
   override focus(): void {
     this.#field?.focus();
@@ -84,7 +94,7 @@ export class ChatBoxComposer extends part({
         )}
       </div>
       <form @submit=${this.#submit}>
-        ${this.#names.render()}
+        ${this.#names?.render()}
         <div class="field">
           <textarea
             part="field"
@@ -97,11 +107,11 @@ export class ChatBoxComposer extends part({
             aria-describedby="task count"
             aria-autocomplete="list"
             aria-controls="names"
-            aria-activedescendant=${this.#names.active ?? nothing}
+            aria-activedescendant=${this.#names?.active ?? nothing}
             .value=${this.text}
             @input=${this.#input}
             @keydown=${this.#keydown}
-            @blur=${() => this.#names.close()}
+            @blur=${() => this.#names?.close()}
           ></textarea>
           <button
             class="emoji"
@@ -147,7 +157,7 @@ export class ChatBoxComposer extends part({
     if (field === null) return;
     this.text = field.value;
     this.hint = '';
-    this.#names.look(field.value, field.selectionStart, this.names());
+    this.#names?.look(field.value, field.selectionStart, this.names());
     if (this.task.kind === 'edit') {
       this.task = { ...this.task, asksDelete: false };
       return;
@@ -159,7 +169,7 @@ export class ChatBoxComposer extends part({
   #keydown(event: KeyboardEvent): void {
     // The Enter that ends a composition is not a Send; Safari marks it only by its key code.
     if (event.isComposing || event.keyCode === 229) return;
-    if (this.#names.hear(event) || this.#act(event)) event.preventDefault();
+    if (this.#names?.hear(event) || this.#act(event)) event.preventDefault();
   }
 
   /** True when the key did something. */

@@ -3,11 +3,15 @@ import { defineElements } from './define-elements.ts';
 import { provideEmbed } from './embed.ts';
 import { Embedding } from './embedding.ts';
 import { ChatBoxEmojiPicker } from './emoji-picker.ts';
+import { moreWords } from './more-words.ts';
 import { ChatBoxPeople } from './people.ts';
+import { english } from './words.ts';
 
-export { messageBar } from './message-bar.ts';
+export { nameCompletion } from './name-completion.ts';
+export { rowTools } from './row-tools.ts';
 
-// What one opens: a second script, so that the log and the field are there before it.
+// What one opens: a second script, so that the log and the field are there before it. Its words first.
+Object.assign(english, moreWords);
 defineElements({
   'chat-box-people': ChatBoxPeople,
   'chat-box-connection': ChatBoxConnection,

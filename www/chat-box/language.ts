@@ -39,9 +39,10 @@ export class Language implements ReactiveController {
   get words(): Words {
     const own = this.#host.words;
     if (!own) return this.#words;
-    // The same object while nothing changes, or every part would be drawn again.
+    // The same object while nothing changes, or every part would be drawn again; what is not the page's own is looked up
+    // as it is said, as English grows when the second script comes.
     if (this.#mixed?.of !== this.#words || this.#mixed.own !== own) {
-      this.#mixed = { of: this.#words, own, words: { ...this.#words, ...own } };
+      this.#mixed = { of: this.#words, own, words: Object.assign(Object.create(this.#words) as Words, own) };
     }
     return this.#mixed.words;
   }

@@ -1,10 +1,10 @@
-import { html, nothing, type TemplateResult } from 'lit';
+import { html, nothing, type ReactiveController, type TemplateResult } from 'lit';
 import { embed } from './embed.ts';
 import type { EmbeddedHost, Embedding, EmbeddingParts } from './embedding.ts';
 import { modeOf } from './mode.ts';
 
 /** An element's embedding, which comes with the second script; until then the chat is in the page's flow or nowhere. */
-export class LaterEmbedding {
+export class LaterEmbedding implements ReactiveController {
   #embedding: Embedding | undefined;
   #hasFailed = false;
   readonly #tried: Promise<void>;
@@ -14,6 +14,12 @@ export class LaterEmbedding {
     parts: EmbeddingParts,
   ) {
     this.#tried = this.#start(parts);
+    host.addController(this);
+  }
+
+  hostUpdate(): void {
+    // In the page's flow it needs nothing that did not come.
+    if (this.#hasFailed) this.host.mode = null;
   }
 
   get unread(): number {
@@ -26,7 +32,7 @@ export class LaterEmbedding {
   }
 
   render(chat: () => TemplateResult): TemplateResult | typeof nothing {
-    if (this.#hasFailed || modeOf(this.host.mode) === 'inline') return html`<div class="frame">${chat()}</div>`;
+    if (modeOf(this.host.mode) === 'inline') return html`<div class="frame">${chat()}</div>`;
     return this.#embedding?.render(chat) ?? nothing;
   }
 
@@ -39,9 +45,7 @@ export class LaterEmbedding {
     try {
       this.#embedding = (await embed)(host, parts);
     } catch {
-      // In the page's flow it needs nothing that did not come.
       this.#hasFailed = true;
-      host.mode = null;
     }
     host.requestUpdate();
   }

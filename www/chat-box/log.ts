@@ -9,16 +9,15 @@ import { dayOf } from './days.ts';
 import { addLines } from './live-region.ts';
 import { chunkRows, type LogView, outgoingRows } from './log-rows.ts';
 import { logStyles } from './log.styles.ts';
-import { messageActionsStyles } from './message-actions.styles.ts';
-import { MessageActions } from './message-actions.ts';
 import { MessageSearch } from './message-search.ts';
 import { OlderEvent } from './older-event.ts';
 import { ReadingPlace } from './reading-place.ts';
 import { ResendEvent } from './resend-event.ts';
-import { RowFocus } from './row-focus.ts';
+import type { RowTools } from './row-tools.ts';
 import { rowStyles } from './rows.styles.ts';
 import { type MessageRow, spoken } from './rows.ts';
 import { part } from './part.ts';
+import { secondScript } from './second-script.ts';
 import { base } from './theme.ts';
 import type { Chunk } from './transcript.ts';
 import { Bookmark, unreadAfter } from './unread.ts';
@@ -50,20 +49,16 @@ export class ChatBoxLog extends part({
   /** The log's own: why nothing was jumped to. */
   notice: '',
 }) {
-  static override styles = [base, avatarStyles, logStyles, rowStyles, messageActionsStyles];
+  static override styles = [base, avatarStyles, logStyles, rowStyles];
   readonly #search = new MessageSearch();
   readonly #bookmark = new Bookmark();
-  readonly #actions = new MessageActions(this, () => this);
+  /** They come with the second script. */
+  #tools: RowTools | undefined;
   readonly #place = new ReadingPlace(
     this,
-    () => this.#actions.isPointedAt,
+    () => this.#tools?.actions.isPointedAt === true,
     () => this.#moved(),
   );
-  readonly #rowFocus = new RowFocus({
-    place: this.#place,
-    actions: this.#actions,
-    chosen: (message) => (this.current = message),
-  });
   readonly #announcer = new Announcer({
     say: (sentences) => {
       const region = this.renderRoot.querySelector('#news');
@@ -73,6 +68,14 @@ export class ChatBoxLog extends part({
     after: browserClock.after,
   });
   readonly #looked = () => this.#moved();
+
+  constructor() {
+    super();
+    void secondScript.then((script) => {
+      this.#tools = script?.rowTools(this, this.#place, (message) => (this.current = message));
+      this.requestUpdate();
+    });
+  }
 
   /** Reads a message out to who hears the page instead of seeing it: one that somebody else said just now. */
   announce(message: Message): void {
@@ -96,6 +99,7 @@ export class ChatBoxLog extends part({
 
   protected override render(): TemplateResult {
     const { chunks, outgoing, you, current, whole, find } = this;
+    const { actions, focus } = this.#tools ?? {};
     const isEmpty = chunks.length === 0 && outgoing.length === 0;
     const { offset } = this.#bookmark;
     const unread = offset === undefined ? { count: 0, first: undefined } : unreadAfter(chunks, offset);
@@ -117,11 +121,11 @@ export class ChatBoxLog extends part({
         @scroll=${this.#scrolled}
         @wheel=${this.#interrupted}
         @pointerdown=${this.#interrupted}
-        @pointermove=${this.#rowFocus.pointed}
-        @pointerleave=${this.#rowFocus.left}
-        @click=${this.#rowFocus.tapped}
-        @focusin=${this.#rowFocus.focused}
-        @focusout=${this.#actions.blurred}
+        @pointermove=${focus?.pointed}
+        @pointerleave=${focus?.left}
+        @click=${focus?.tapped}
+        @focusin=${focus?.focused}
+        @focusout=${actions?.blurred}
         @keydown=${this.#keyPressed}
       >
         <div class="rows">
@@ -134,7 +138,7 @@ export class ChatBoxLog extends part({
           }
           <div class="chunks">${chunkRows(chunks, view)}</div>
           ${outgoingRows(outgoing, chunks, view, find, (id) => this.dispatchEvent(new ResendEvent(id)))}
-          ${this.#actions.render()}
+          ${actions?.render()}
         </div>
       </div>
       ${isEmpty ? html`<slot></slot>` : nothing} ${this.#pill(unread.count)}
@@ -176,7 +180,7 @@ export class ChatBoxLog extends part({
 
   protected override updated(): void {
     this.#place.keep();
-    this.#actions.settle();
+    this.#tools?.actions.settle();
     if (this.#search.id !== undefined) this.#jump(this.#search.id);
   }
 
@@ -242,6 +246,6 @@ export class ChatBoxLog extends part({
 
   #keyPressed(event: KeyboardEvent): void {
     this.#interrupted();
-    this.#rowFocus.keyPressed(event);
+    this.#tools?.focus.keyPressed(event);
   }
 }

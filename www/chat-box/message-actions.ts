@@ -1,30 +1,19 @@
 import { nothing, type TemplateResult } from 'lit';
-import type { MessageBarView, Mode, Rights } from './message-bar.ts';
+import { messageBar, type Mode, type Rights } from './message-bar.ts';
 import type { Part } from './part.ts';
 import type { MessageRow } from './rows.ts';
-import { secondScript } from './second-script.ts';
 
 /** Pixels between the bar and what it stays inside of. */
 const GAP = 4;
 
 /** The bar of one message at a time: the one under the pointer, or the one with the focus. Its events are the host's. */
 export class MessageActions {
-  /** Comes with the second script. */
-  #draw: ((view: MessageBarView) => TemplateResult) | undefined;
   #row: MessageRow | undefined;
   #mode: Mode = 'actions';
   /** After the next update the focus goes into the bar. */
   #takesFocus = false;
 
-  constructor(
-    private readonly host: Part,
-    private readonly rights: () => Rights,
-  ) {
-    void secondScript.then((script) => {
-      this.#draw = script?.messageBar;
-      host.requestUpdate();
-    });
-  }
+  constructor(private readonly host: Part & Rights) {}
 
   /** Shows the bar of a row, unless another one's is in use. */
   show(row: MessageRow): void {
@@ -74,10 +63,10 @@ export class MessageActions {
 
   render(): TemplateResult | typeof nothing {
     const row = this.#row;
-    const { mayWrite, isModerator } = this.rights();
-    if (!this.#draw || !row?.isConnected || row.entry.message.deleted || !(mayWrite || isModerator)) return nothing;
-    return this.#draw({
-      ...{ words: this.host.words, mode: this.#mode, mayWrite, isModerator },
+    const { words, mayWrite, isModerator } = this.host;
+    if (!row?.isConnected || row.entry.message.deleted || !(mayWrite || isModerator)) return nothing;
+    return messageBar({
+      ...{ words, mode: this.#mode, mayWrite, isModerator },
       ...{ message: row.entry.message, own: row.entry.own },
       go: (mode) => this.#set(this.#row, mode, true),
       pick: () => this.#pick(),

@@ -3,15 +3,18 @@ import { avatar } from './avatar.ts';
 import { type Completion, completionAt } from './complete-name.ts';
 import type { Words } from './words.ts';
 
+type Host = ReactiveControllerHost & { readonly words: Words };
+/** Puts a name where it was begun, between two positions of the text. */
+type Take = (name: string, from: number, to: number) => void;
+
 /** The list of names over a field in which `@` was typed: arrows choose, Enter and Tab take, Escape closes. */
 export class NameCompletion {
   #found: Completion | undefined;
   #chosen = 0;
 
   constructor(
-    private readonly host: ReactiveControllerHost & { readonly words: Words },
-    /** Puts the name where it was begun. */
-    private readonly take: (name: string, from: number, to: number) => void,
+    private readonly host: Host,
+    private readonly take: Take,
   ) {}
 
   /** For `aria-activedescendant`; undefined while the list is closed. */
@@ -77,4 +80,9 @@ export class NameCompletion {
     this.close();
     if (name !== undefined) this.take(name, from, to);
   }
+}
+
+/** Makes it for a field. */
+export function nameCompletion(host: Host, take: Take): NameCompletion {
+  return new NameCompletion(host, take);
 }

@@ -5,3 +5,4 @@ export { avatar, avatarStyles } from './avatar.ts';
 export { provideEmbed } from './embed.ts';
 export { part } from './part.ts';
 export { base } from './theme.ts';
+export { english } from './words.ts';

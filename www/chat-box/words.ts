@@ -1,9 +1,9 @@
 import type { ClosingCode } from '../../src/protocol/closing-codes.ts';
-import type { Route } from '../client/carrier.ts';
 import type { Command } from '../../src/protocol/client-messages.ts';
 import type { ErrorMessage } from '../../src/protocol/server-messages.ts';
 import type { Failure } from '../client/outbox.ts';
 import type { Trouble } from '../client/trouble.ts';
+import type { moreWords } from './more-words.ts';
 
 /** Where the server's own sentence does not tell a reader what to do. */
 const closed: Partial<Record<ClosingCode, string>> = {
@@ -25,33 +25,15 @@ function kickedUntil(when: string): string {
   return `A moderator asked you to leave. You may come back after ${when}.`;
 }
 
-/** Why a command that is no message was refused. */
-function refused({ code, retryAfter = 0 }: ErrorMessage, command: Command): string {
+/** Why a command that is no message was refused: the server's own sentences are English, and most say what to do. */
+function refused({ code, reason, retryAfter = 0 }: ErrorMessage, command: Command): string {
   switch (code) {
     case 'bad-name':
       return badName(command.type === 'rename' ? (command.name ?? '') : '');
-    case 'name-taken':
-      return 'Somebody here has that name, or one that looks like it. Choose another one.';
     case 'too-soon':
-      return `A name changes once in 30 seconds. You can change yours again in ${Math.ceil(retryAfter / 1_000)} s.`;
-    case 'not-found':
-      return command.type === 'kick' ? 'They have left already.' : 'That message is not there any more.';
-    case 'not-yours':
-      return 'Only who wrote a message may change or delete it.';
-    case 'not-moderator':
-      return 'Only a moderator may do that.';
-    case 'too-many':
-      return 'This message has as many different reactions as it may have.';
-    case 'readonly':
-      return 'You read along here, and cannot change anything.';
-    case 'journal':
-      return 'The server could not keep that. Try again.';
-    case 'too-long':
-    case 'bad-text':
-      return 'That text cannot be kept: it is too long, or holds characters that cannot be shown.';
+      return `${reason} You can change yours again in ${Math.ceil(retryAfter / 1_000)} s.`;
     default:
-      // A newer server knows more reasons.
-      return 'The server refused that.';
+      return reason;
   }
 }
 
@@ -69,23 +51,12 @@ function counted(count: number, { one, other }: { readonly one: string; readonly
   return plurals.select(count) === 'one' ? one : other;
 }
 
-/** Every word the element says, in one place. */
-export const english = {
+/** What the log says, the field and what is around them. */
+const words = {
   direction: 'ltr',
   chat: (room: string) => `Chat: ${room}`,
-  openChat: (room: string, unread: number) =>
-    unread === 0
-      ? `Open the chat ${room}`
-      : unread === 1
-        ? `Open the chat ${room}, one new message`
-        : `Open the chat ${room}, ${unread} new messages`,
-  closeChat: 'Close the chat',
-  notifyMe: 'Notify me of new messages while I am elsewhere',
-  saidIn: (name: string, room: string) => `${name} in ${room}`,
   messages: (room: string) => `Messages in ${room}`,
   here: (count: number) => `${count} here`,
-  whoIsHere: 'Who is here',
-  tooManyToList: 'Too many to list.',
   you: 'you',
   // A name is drawn as an element of its own: where it stands in the sentence is the language's affair.
   youAre: <Name>(name: Name) => ['You are ', name],
@@ -104,23 +75,7 @@ export const english = {
     }
   },
 
-  rename: 'Change your name',
-  newName: 'New name',
-  nameRule: 'A name has 2 to 32 letters from A to Z, digits, _ and -. It changes once in 30 seconds.',
-  draw: 'Surprise me',
   badName,
-  moderate: (name: string) => `Remove ${name}…`,
-  keepOut: (name: string) => `Remove ${name} and keep them out for`,
-  /** By seconds. */
-  kickFor: [
-    [0, 'no time: they may come back'],
-    [300, '5 minutes'],
-    [3_600, '1 hour'],
-    [86_400, '1 day'],
-    [604_800, '1 week'],
-  ] as readonly (readonly [seconds: number, label: string])[],
-  kick: 'Remove',
-
   join: 'Join the chat',
   joining: 'Joining…',
   tryNow: 'Try now',
@@ -168,15 +123,7 @@ export const english = {
   said: (name: string, text: string) => `${name}: ${text}`,
   saidAt: (name: string, time: string, text: string) => `${name}, ${time}: ${text}`,
 
-  actions: 'What to do with this message',
   react: 'React',
-  reactWith: (emoji: string) => `React with ${emoji}`,
-  moreEmoji: 'More emoji',
-  reply: 'Reply',
-  edit: 'Edit',
-  askDelete: 'Delete this message for everyone?',
-  askRemove: (name: string) => `Remove ${name} from the chat for an hour?`,
-
   write: 'Write a message',
   send: 'Send',
   sendIn: (seconds: number) => `You can send again in ${seconds} s.`,
@@ -198,46 +145,9 @@ export const english = {
   sendAgain: 'Send again',
   insertEmoji: 'Insert an emoji',
   emoji: 'Emoji',
-  emojiGroup: {
-    smileys: 'Faces',
-    people: 'Hands and people',
-    hearts: 'Hearts and cheers',
-    nature: 'Animals and nature',
-    food: 'Food and drink',
-    things: 'Things',
-    signs: 'Signs',
-  },
   unitsLeft: (left: number) => `${left} left`,
   unitsOver: (over: number) => `${over} too many`,
   tooMuchWaiting: 'Too much is waiting to be sent. Wait for the connection.',
-
-  connection: 'Connection',
-  connectionBy: (route: Route | undefined): string =>
-    route === undefined
-      ? 'Connection: none'
-      : route === 'websocket'
-        ? 'Connection: WebSocket'
-        : 'Connection: data channel',
-  notConnected: 'Not connected.',
-  carrier: 'Over',
-  route: (route: Route): string => (route === 'websocket' ? 'WebSocket (TCP)' : 'WebRTC data channel (UDP)'),
-  way: 'Way',
-  direct: 'direct',
-  relayed: 'relayed (TURN)',
-  roundTrip: 'Round trip',
-  milliseconds: (count: number) => `${count} ms`,
-  family: 'Address',
-  since: 'Since',
-  whyNoDataChannel(why: Trouble): string {
-    switch (why.kind) {
-      case 'refused':
-        return `The server refused a data channel: ${why.detail}`;
-      case 'lost':
-        return 'The data channel fell silent, so a WebSocket took over. A data channel is looked for now and then.';
-      default:
-        return 'UDP does not get through from here, so a WebSocket is used. A data channel is looked for now and then.';
-    }
-  },
 
   offline: 'You are offline.',
   againIn: (seconds: number) => `Trying again in ${seconds} s.`,
@@ -279,4 +189,7 @@ export const english = {
 };
 
 /** What the element says in one language. */
-export type Words = typeof english;
+export type Words = typeof words & typeof moreWords;
+
+/** In English. The words of what one opens come together with that, in the second script. */
+export const english = words as Words;

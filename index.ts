@@ -53,7 +53,7 @@ try {
       const open = openPeer.bind(undefined, { udpPort, udpHost, clock, log });
       const sessions = new Sessions({ openPeer: open, admit, clock, log, newId, udpPort, publicAddresses, maxPeers });
       const signaling = signalingParts(config, { sessions, hasSpaceFor, now, newId });
-      const check = checkParts(config, { ...signaling, openProbe });
+      const check = checkParts(config, { ...signaling, openProbe, clock });
       const limits = { trustedProxies, maxWebSockets: maxPeers };
       return { sessions, server: startServer({ port, host, assets, cors, signaling, check, admit, log, ...limits }) };
     },

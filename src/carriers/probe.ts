@@ -1,11 +1,10 @@
-import { PeerConnection } from 'node-datachannel';
+import type { PeerConnection } from 'node-datachannel';
 import type { Clock } from '../clock.ts';
 import type { Connected, OpenProbe, Probe } from '../doctor/probe.ts';
+import { inTime } from '../in-time.ts';
 import type { Log } from '../log.ts';
 import { attempt, guard } from './guard.ts';
-
-/** Peers are collected, and so closed, unless something holds them. */
-const living = new Set<PeerConnection>();
+import { holdPeer, isHeld, releasePeer } from './held-peer.ts';
 
 /** Makes probes of this machine: what a client in the same place would see. */
 export function probesWith(clock: Clock, log: Log): OpenProbe {
@@ -13,33 +12,26 @@ export function probesWith(clock: Clock, log: Log): OpenProbe {
 }
 
 function openProbe(protocol: string, clock: Clock, log: Log): Probe {
-  const peer = new PeerConnection('probe', { iceServers: [] });
-  living.add(peer);
+  const peer = holdPeer('probe', { iceServers: [] });
   const described = Promise.withResolvers<string>();
-  const opened = Promise.withResolvers<void>();
+  const opened = Promise.withResolvers<true>();
   peer.onLocalDescription(guard(log, 'probe offer', (sdp) => described.resolve(sdp)));
   const channel = peer.createDataChannel('check', { protocol });
-  channel.onOpen(guard(log, 'probe channel', () => opened.resolve()));
+  channel.onOpen(guard(log, 'probe channel', () => opened.resolve(true)));
   return {
     // On a machine with few networks the library has gathered before anyone can look.
     offer: async () => (await described.promise).replace(/a=(candidate:.*|end-of-candidates)\r\n/g, ''),
-    connect(answer, within) {
+    async connect(answer, within) {
       const start = clock.elapsed();
-      return new Promise((resolve) => {
-        const cancel = clock.after(within, () => resolve(undefined));
-        void opened.promise.then(() => {
-          cancel();
-          resolve({ after: clock.elapsed() - start, ...chosenPair(peer) });
-        });
-        if (attempt(log, 'probe answer', () => peer.setRemoteDescription(answer, 'answer'))) return;
-        cancel();
-        resolve(undefined);
-      });
+      if (!attempt(log, 'probe answer', () => peer.setRemoteDescription(answer, 'answer'))) return undefined;
+      const isOpen = await inTime(opened.promise, within, clock);
+      // A channel may open just when nobody waits for it any more.
+      return isOpen && isHeld(peer) ? { after: clock.elapsed() - start, ...chosenPair(peer) } : undefined;
     },
     close() {
-      if (!living.delete(peer)) return;
+      if (!isHeld(peer)) return;
       attempt(log, 'probe channel close', () => channel.close());
-      attempt(log, 'probe close', () => peer.close());
+      releasePeer(peer, log);
     },
   };
 }

@@ -1,3 +1,4 @@
+import type { Clock } from '../clock.ts';
 import type { Config } from '../config.ts';
 import type { Authorization } from '../signaling/authorization.ts';
 import type { Sessions } from '../signaling/sessions.ts';
@@ -13,17 +14,18 @@ export interface Checked {
   readonly authorization: Authorization;
   readonly sessions: Sessions;
   readonly openProbe: OpenProbe;
+  readonly clock: Clock;
 }
 
 /** The parts of a server's own check. Those who ask while one is under way get its findings. */
 export function checkParts(
   { publicUrl, trustedProxies, udpHost }: Config,
-  { authorization, sessions, openProbe }: Checked,
+  { authorization, sessions, openProbe, clock }: Checked,
 ): CheckParts {
   const traffic = new TrafficWatch();
   let underWay: Promise<readonly Finding[]> | undefined;
   const look = async () => {
-    const candidates = await ownCandidates(sessions, openProbe);
+    const candidates = await ownCandidates(sessions, openProbe, clock);
     return judgeServer({ candidates, udpHost, publicUrl, trustedProxies, traffic });
   };
   const findings = () => (underWay ??= look().finally(() => (underWay = undefined)));

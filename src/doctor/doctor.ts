@@ -1,8 +1,8 @@
 import type { Clock } from '../clock.ts';
 import { ConfigError, list, text, type Environment } from '../environment.ts';
+import { askServer } from './ask-server.ts';
+import { checkFromHere } from './check-from-here.ts';
 import type { Finding } from './finding.ts';
-import { judgeMeasurements } from './judge-measurements.ts';
-import { measure } from './measure.ts';
 import type { OpenProbe } from './probe.ts';
 import type { TryTurn } from './turn-access.ts';
 
@@ -16,6 +16,9 @@ export interface DoctorParts {
   readonly print: (line: string) => void;
 }
 
+const PRIVATE =
+  'It tells only on its own machine (bun run doctor, without a URL) or with --token and one of AUTH_TOKEN.';
+
 const MARKS = { ok: 'ok   ', warn: 'warn ', fail: 'FAIL ' };
 
 /**
@@ -25,13 +28,16 @@ const MARKS = { ok: 'ok   ', warn: 'warn ', fail: 'FAIL ' };
 export async function doctor({ args, env, openProbe, tryTurn, clock, print }: DoctorParts): Promise<number> {
   const { base, token } = readArguments(args, env);
   print(`chat-box doctor: ${base.href}\n\nFrom here`);
-  const outside = judgeMeasurements(base, await measure({ base, token, openProbe, tryTurn, clock }));
+  const outside = await checkFromHere({ base, token, openProbe, tryTurn, clock });
   for (const finding of outside) printFinding(finding, print);
   print('\nThe server about itself');
-  const inside = await ownFindings(base, token);
-  if (typeof inside === 'string') print(`      ${inside}`);
-  else for (const finding of inside) printFinding(finding, print);
-  const failed = [...outside, ...(typeof inside === 'string' ? [] : inside)].filter(({ level }) => level === 'fail');
+  // Behind what was tried from here, so that the server has seen how it is reached.
+  const told = await askServer(base, token);
+  const inside = told.state === 'told' ? told.findings : [];
+  if (told.state === 'private') print(`      ${PRIVATE}`);
+  if (told.state === 'silent') print(`      It does not tell: ${shown(told.why)}`);
+  for (const finding of inside) printFinding(finding, print);
+  const failed = [...outside, ...inside].filter(({ level }) => level === 'fail');
   print(failed.length === 0 ? '\nEverybody should be able to connect.' : `\n${failed.length} to mend.`);
   return failed.length === 0 ? 0 : 1;
 }
@@ -56,22 +62,12 @@ function defaultUrl(env: Environment): string {
   return `http://${reachable.includes(':') ? `[${reachable}]` : reachable}:${text(env, 'PORT') ?? '8080'}/`;
 }
 
-/** Or the sentence why there are none. */
-async function ownFindings(base: URL, token: string | undefined): Promise<readonly Finding[] | string> {
-  const headers = { Accept: 'application/json', ...(token !== undefined && { Authorization: `Bearer ${token}` }) };
-  try {
-    const response = await fetch(new URL('check.json', base), { headers });
-    if (response.ok) return ((await response.json()) as { readonly findings: readonly Finding[] }).findings;
-    if (response.status === 401 || response.status === 403) {
-      return 'It tells only on its own machine (bun run doctor, without a URL) or with --token and one of AUTH_TOKEN.';
-    }
-    return `It does not tell: check.json answers ${response.status}.`;
-  } catch (error) {
-    return `It does not tell: ${String(error)}`;
-  }
+function printFinding({ level, what, fix }: Finding, print: (line: string) => void): void {
+  print(`${MARKS[level]} ${shown(what)}`);
+  for (const line of fix?.split('\n') ?? []) print(`      -> ${shown(line)}`);
 }
 
-function printFinding({ level, what, fix }: Finding, print: (line: string) => void): void {
-  print(`${MARKS[level]} ${what}`);
-  for (const line of fix?.split('\n') ?? []) print(`      -> ${line}`);
+/** Part of it came from elsewhere, and control characters would steer the terminal. */
+function shown(text: string): string {
+  return text.replace(/\p{Cc}/gu, ' ');
 }

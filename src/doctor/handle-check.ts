@@ -25,7 +25,7 @@ export function asksForFindings(request: Request, pathname: string): boolean {
   return pathname === CHECK && !(request.headers.get('Accept') ?? '').includes('text/html');
 }
 
-/** The server's own findings as JSON: for the machine itself, or for whoever has a token of `AUTH_TOKEN`. */
+/** The server's own findings as JSON: for the machine itself, or for whoever has a token of `AUTH_TOKEN`. HEAD makes no look. */
 export async function handleCheck(
   request: Request,
   socketAddress: string,
@@ -41,7 +41,9 @@ export async function handleCheck(
       return new Problem(403, 'What the server finds about itself is for the machine it runs on, or for AUTH_TOKEN.');
     }
   }
-  return Response.json({ findings: await findings() }, { headers: { 'Cache-Control': 'no-store' } });
+  const headers = { 'Content-Type': 'application/json', 'Cache-Control': 'no-store' };
+  if (request.method === 'HEAD') return new Response(null, { headers });
+  return Response.json({ findings: await findings() }, { headers });
 }
 
 /** Not through a proxy on the same machine, and not through a name that somebody else points here. */

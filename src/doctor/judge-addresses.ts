@@ -2,6 +2,7 @@ import { addressKind } from '../address-kind.ts';
 import { written, type Candidate } from './answer-candidates.ts';
 import type { Finding } from './finding.ts';
 import { bareHost, isLocalHost, isPublicHost } from './host-kind.ts';
+import { BIND_UDP } from './open-udp.ts';
 
 /** What the answer names, and where clients look for the server. */
 export interface Advertised {
@@ -12,6 +13,9 @@ export interface Advertised {
 
 /** Whether clients are told of addresses that they can reach. */
 export function judgeAddresses({ candidates, host }: Advertised): readonly Finding[] {
+  if (candidates.length === 0) {
+    return [{ level: 'warn', what: 'The answer names no address that UDP could be sent to.' }];
+  }
   const kinds = candidates.map((candidate) => ({ candidate, kind: addressKind(candidate.address) }));
   const listed = kinds.map(({ candidate, kind }) => `${written(candidate)} (${kind})`).join(', ');
   const said = `Clients are told to send UDP to ${listed}`;
@@ -25,7 +29,7 @@ export function judgeAddresses({ candidates, host }: Advertised): readonly Findi
   if (isLocalHost(host)) return [{ level: 'ok', what: `${said}.` }, ...inUse];
   if (kinds.every(({ kind }) => kind === 'loopback')) {
     const what = `${said}: that is the machine itself, so nobody else can connect, though pages come from ${host}.`;
-    return [{ level: 'fail', what, fix: 'UDP_HOST=0.0.0.0 (HOST may stay as it is; only UDP must be open to others)' }];
+    return [{ level: 'fail', what, fix: BIND_UDP }];
   }
   if (!isPublicHost(host) || kinds.some(({ kind }) => kind === 'public')) {
     return [{ level: 'ok', what: `${said}.` }, ...inUse];

@@ -3,7 +3,7 @@ import { written } from './answer-candidates.ts';
 import type { Finding } from './finding.ts';
 import { isLocalHost, isPublicHost } from './host-kind.ts';
 import { judgeAddresses } from './judge-addresses.ts';
-import type { Measurements, Reached, Signaling } from './measure.ts';
+import type { Measurements, Reached, Signaling, TurnTried } from './measure.ts';
 import { openUdp } from './open-udp.ts';
 import type { Connected } from './probe.ts';
 
@@ -24,7 +24,7 @@ export function judgeMeasurements(base: URL, measured: Measurements): readonly F
     ...judgeSession(base, signaling),
     ...judgeAddresses({ candidates, host: base.hostname }).map(measured.connected ? milder : same),
     ...judgeReached(base, measured),
-    ...measured.turn.map(judgeTurn),
+    ...measured.turn.map((tried) => judgeTurn(base, tried)),
     judgeWebSocket(measured.webSocket),
   ];
 }
@@ -88,8 +88,25 @@ function same(finding: Finding): Finding {
   return finding;
 }
 
-function judgeTurn({ uri, isGiven }: Measurements['turn'][number]): Finding {
-  if (isGiven) return { level: 'ok', what: `${uri} gives clients an address to be relayed from.` };
+function judgeTurn(base: URL, tried: TurnTried): Finding {
+  const { uri } = tried;
+  switch (tried.state) {
+    case 'given':
+      return { level: 'ok', what: `${uri} gives clients an address to be relayed from.` };
+    case 'untried': {
+      const what = `${uri} is reached over TCP or TLS, which this client cannot try, though browsers can.`;
+      return { level: 'warn', what, fix: `Open ${base.href}check in a browser.` };
+    }
+    case 'refused': {
+      const what = `${uri} is no TURN server to this client: ${tried.why}`;
+      return { level: 'fail', what, fix: 'Write it in ICE_SERVERS as turn:turn.example:3478?transport=udp is.' };
+    }
+    case 'none':
+      return judgeSilentTurn(uri);
+  }
+}
+
+function judgeSilentTurn(uri: string): Finding {
   const port = /:(\d+)(\?|$)/.exec(uri)?.[1] ?? (uri.startsWith('turns') ? '5349' : '3478');
   const protocol = uri.endsWith('transport=tcp') || uri.startsWith('turns') ? 'tcp' : 'udp';
   return {

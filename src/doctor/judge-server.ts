@@ -3,11 +3,13 @@ import type { Candidate } from './answer-candidates.ts';
 import type { Finding } from './finding.ts';
 import { isLocalHost, isPublicHost } from './host-kind.ts';
 import { judgeAddresses } from './judge-addresses.ts';
+import { BIND_UDP } from './open-udp.ts';
+import type { OwnCandidates } from './own-candidates.ts';
 import type { Traffic } from './traffic.ts';
 
 /** What only the server itself knows. */
 export interface ServerFacts {
-  readonly candidates: readonly Candidate[];
+  readonly candidates: OwnCandidates;
   /** `UDP_HOST`; undefined: all addresses. */
   readonly udpHost: string | undefined;
   /** `PUBLIC_URL`, or empty. */
@@ -19,23 +21,27 @@ export interface ServerFacts {
 
 /** What the server finds about its own settings and the requests it has seen. */
 export function judgeServer(facts: ServerFacts): readonly Finding[] {
-  const { candidates, publicUrl, traffic } = facts;
+  const { publicUrl, traffic } = facts;
   const host = publicUrl === '' ? (traffic.publicHost ?? 'localhost') : new URL(publicUrl).hostname;
-  return [
-    ...judgeAddresses({ candidates, host }),
-    ...judgeUdpHost(facts),
-    ...judgePublicUrl(facts, host),
-    ...judgeProxies(facts),
-  ];
+  return [...judgeCandidates(facts, host), ...judgePublicUrl(facts, host), ...judgeProxies(facts)];
+}
+
+/** A server that may take no more peers is not to blame for its addresses: it just cannot tell. */
+function judgeCandidates({ candidates, udpHost }: ServerFacts, host: string): readonly Finding[] {
+  if ('why' in candidates) {
+    const what = `Which addresses clients are told of is not known, as an offer of the server to itself had no answer: ${candidates.why}`;
+    return [{ level: 'warn', what, fix: 'Check again in a minute (MAX_PEERS is how many peers there may be).' }];
+  }
+  return [...judgeAddresses({ candidates, host }), ...judgeUdpHost(candidates, udpHost)];
 }
 
 /** An address in the answer is of no use when packets for it are not listened to. */
-function judgeUdpHost({ udpHost, candidates }: ServerFacts): readonly Finding[] {
+function judgeUdpHost(candidates: readonly Candidate[], udpHost: string | undefined): readonly Finding[] {
   if (udpHost === undefined || !isLocalHost(udpHost)) return [];
   const others = candidates.filter(({ address }) => addressKind(address) !== 'loopback').map(({ address }) => address);
   if (others.length === 0) return [];
   const what = `Clients are told of ${others.join(', ')}, but UDP is bound to ${udpHost} only, which no packet from outside reaches.`;
-  return [{ level: 'fail', what, fix: 'UDP_HOST=0.0.0.0 (HOST may stay as it is; only UDP must be open to others)' }];
+  return [{ level: 'fail', what, fix: BIND_UDP }];
 }
 
 function judgePublicUrl({ publicUrl }: ServerFacts, host: string): readonly Finding[] {

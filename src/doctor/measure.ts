@@ -1,10 +1,12 @@
 import type { Clock } from '../clock.ts';
+import { inTime } from '../in-time.ts';
 import { CHAT_V1 } from '../protocol/limits.ts';
 import { answerCandidates, answerOnlyWith, type Candidate } from './answer-candidates.ts';
+import { messageOf } from './message-of.ts';
 import type { Connected, OpenProbe, Probe } from './probe.ts';
-import { turnAccesses, type TryTurn } from './turn-access.ts';
+import { turnAccesses, type TryTurn, type TurnAccess } from './turn-access.ts';
 
-/** How long a channel may take to open, and a WebSocket, in milliseconds. */
+/** How long a channel may take to open, a WebSocket, and an answer over HTTP, in milliseconds. */
 const WITHIN = 5_000;
 /** Most addresses that are tried one by one: each costs an offer. */
 const MOST_ADDRESSES = 8;
@@ -40,6 +42,13 @@ export interface Reached {
   readonly connected: Connected | undefined;
 }
 
+/** What a TURN server gave this client: an address, or none; `untried` where the client has no such way to it. */
+export type TurnTried = { readonly uri: string } & (
+  | { readonly state: 'given' | 'none' | 'untried' }
+  /** The client does not take the URI. */
+  | { readonly state: 'refused'; readonly why: string }
+);
+
 /** What one can measure of a server from where one is. */
 export interface Measurements {
   readonly signaling: Signaling;
@@ -47,7 +56,7 @@ export interface Measurements {
   readonly connected: Connected | undefined;
   readonly reached: readonly Reached[];
   /** Each TURN server that clients are told of, and whether it gave us an address. */
-  readonly turn: readonly { readonly uri: string; readonly isGiven: boolean }[];
+  readonly turn: readonly TurnTried[];
   readonly webSocket: { readonly after: number } | { readonly why: string };
 }
 
@@ -64,16 +73,17 @@ function tryUdp(parts: MeasureParts): Promise<Omit<Measurements, 'webSocket'>> {
     if (posted.state !== 'answered') return { signaling: posted, connected: undefined, reached: [], turn: [] };
     const { answer, session, link } = posted;
     const candidates = answerCandidates(answer);
-    const [connected, reached, turn, sessionStatus] = await Promise.all([
-      probe.connect(answer, WITHIN),
-      Promise.all(candidates.slice(0, MOST_ADDRESSES).map((candidate) => tryOne(candidate, parts))),
-      Promise.all(
-        turnAccesses(link).map(async (access) => ({ uri: access.uri, isGiven: await parts.tryTurn(access, WITHIN) })),
-      ),
-      statusOf(session),
-    ]);
-    await end(session);
-    return { signaling: { state: 'answered', candidates, session, sessionStatus }, connected, reached, turn };
+    try {
+      const [connected, reached, turn, sessionStatus] = await Promise.all([
+        probe.connect(answer, WITHIN),
+        Promise.all(candidates.slice(0, MOST_ADDRESSES).map((candidate) => tryOne(candidate, parts))),
+        Promise.all(turnAccesses(link).map((access) => tryRelay(access, parts))),
+        statusOf(session),
+      ]);
+      return { signaling: { state: 'answered', candidates, session, sessionStatus }, connected, reached, turn };
+    } finally {
+      await end(session);
+    }
   });
 }
 
@@ -81,10 +91,22 @@ function tryOne(candidate: Candidate, parts: MeasureParts): Promise<Reached> {
   return withProbe(parts, async (probe) => {
     const posted = await post(probe, parts);
     if (posted.state !== 'answered') return { candidate, connected: undefined };
-    const connected = await probe.connect(answerOnlyWith(posted.answer, candidate), WITHIN);
-    await end(posted.session);
-    return { candidate, connected };
+    try {
+      return { candidate, connected: await probe.connect(answerOnlyWith(posted.answer, candidate), WITHIN) };
+    } finally {
+      await end(posted.session);
+    }
   });
+}
+
+async function tryRelay(access: TurnAccess, { tryTurn }: MeasureParts): Promise<TurnTried> {
+  const { uri } = access;
+  try {
+    const isGiven = await tryTurn(access, WITHIN);
+    return { uri, state: isGiven === undefined ? 'untried' : isGiven ? 'given' : 'none' };
+  } catch (error) {
+    return { uri, state: 'refused', why: messageOf(error) };
+  }
 }
 
 async function withProbe<Outcome>(
@@ -103,15 +125,18 @@ type Posted =
   | { readonly state: 'answered'; readonly answer: string; readonly session: string; readonly link: string | null }
   | Exclude<Signaling, { readonly state: 'answered' }>;
 
-async function post(probe: Probe, { base, token }: MeasureParts): Promise<Posted> {
+async function post(probe: Probe, { base, token, clock }: MeasureParts): Promise<Posted> {
   try {
+    const offer = await inTime(probe.offer(), WITHIN, clock);
+    if (offer === undefined) throw new Error('this client could make no offer in time');
     const response = await fetch(new URL(`whip/${ROOM}`, base), {
       method: 'POST',
       headers: {
         'Content-Type': 'application/sdp',
         ...(token !== undefined && { Authorization: `Bearer ${token}` }),
       },
-      body: await probe.offer(),
+      body: offer,
+      signal: AbortSignal.timeout(WITHIN),
     });
     const text = await response.text();
     if (response.status !== 201) {
@@ -127,7 +152,7 @@ async function post(probe: Probe, { base, token }: MeasureParts): Promise<Posted
 
 async function statusOf(session: string): Promise<number> {
   try {
-    return (await fetch(session)).status;
+    return (await fetch(session, { signal: AbortSignal.timeout(WITHIN) })).status;
   } catch {
     // Another origin, mixed content, or nothing there: the owner is told which URL it was.
     return 0;
@@ -136,7 +161,7 @@ async function statusOf(session: string): Promise<number> {
 
 /** Gives the session's place back; one that cannot be ended ends by itself. */
 async function end(session: string): Promise<void> {
-  await fetch(session, { method: 'DELETE' }).catch(() => undefined);
+  await fetch(session, { method: 'DELETE', signal: AbortSignal.timeout(WITHIN) }).catch(() => undefined);
 }
 
 function tryWebSocket({ base, token, clock }: MeasureParts): Promise<Measurements['webSocket']> {
@@ -144,7 +169,7 @@ function tryWebSocket({ base, token, clock }: MeasureParts): Promise<Measurement
   url.protocol = base.protocol === 'https:' ? 'wss:' : 'ws:';
   if (token !== undefined) url.searchParams.set('token', token);
   const start = clock.elapsed();
-  return new Promise((resolve) => {
+  return new Promise<Measurements['webSocket']>((resolve) => {
     const socket = new WebSocket(url, CHAT_V1);
     const settle = (outcome: Measurements['webSocket']) => {
       cancel();
@@ -155,7 +180,7 @@ function tryWebSocket({ base, token, clock }: MeasureParts): Promise<Measurement
     socket.addEventListener('open', () => settle({ after: clock.elapsed() - start }));
     socket.addEventListener('close', ({ code }) => settle({ why: `it closed with ${code}` }));
     socket.addEventListener('error', () => settle({ why: 'the upgrade was refused' }));
-  });
+  }).catch((error: unknown) => ({ why: messageOf(error) }));
 }
 
 /** The sentence of problem details, or the beginning of whatever a proxy said instead. */
@@ -167,8 +192,4 @@ function detailOf(text: string): string {
     // Not one of the server's own refusals.
   }
   return text.slice(0, 200);
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

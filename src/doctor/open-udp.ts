@@ -1,3 +1,6 @@
+/** What lets others send UDP to a server that listens on its own machine only. */
+export const BIND_UDP = 'UDP_HOST=0.0.0.0 (HOST may stay as it is; only UDP must be open to others)';
+
 /** What lets UDP in, a line for each thing that commonly stands in the way. */
 export function openUdp(port: number): string {
   return [

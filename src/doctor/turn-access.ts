@@ -8,8 +8,11 @@ export interface TurnAccess {
   readonly credential: string;
 }
 
-/** Whether a TURN server gives this client an address to be relayed from, within so many milliseconds. */
-export type TryTurn = (access: TurnAccess, within: number) => Promise<boolean>;
+/**
+ * Whether a TURN server gives this client an address to be relayed from, within so many milliseconds; undefined when the
+ * client has no such way to any TURN server. Rejects when it does not take the URI.
+ */
+export type TryTurn = (access: TurnAccess, within: number) => Promise<boolean | undefined>;
 
 /** The TURN servers of a `Link` header (RFC 9725 section 4.6) that say how one gets in. */
 export function turnAccesses(link: string | null): readonly TurnAccess[] {

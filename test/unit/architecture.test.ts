@@ -7,7 +7,7 @@ const files = await sourceFiles();
 
 /** What everybody may import: the wire, the ports of time and of the log, and ideas without imports but one another. */
 const COMMON = [
-  ...['src/protocol/', 'src/clock.ts', 'src/log.ts', 'src/same-secret.ts'],
+  ...['src/protocol/', 'src/clock.ts', 'src/in-time.ts', 'src/log.ts', 'src/same-secret.ts'],
   ...['src/ip-address.ts', 'src/address-kind.ts', 'src/client-address.ts', 'src/request-url.ts'],
 ];
 
@@ -32,7 +32,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   'src/admit.ts': ['src/dialects/', 'src/room/', 'src/journal/journal.ts', 'src/carriers/carrier.ts', ...COMMON],
   'www/client/': ['www/client/', 'src/protocol/'],
   'www/chat-box/': ['www/chat-box/', 'www/client/', 'src/protocol/'],
-  'www/check/': ['www/check/', 'www/page/element.ts', 'src/doctor/', 'src/clock.ts', 'src/protocol/'],
+  'www/check/': ['www/check/', 'www/page/element.ts', 'src/doctor/', 'src/clock.ts', 'src/in-time.ts', 'src/protocol/'],
   'www/page/': ['www/', 'src/protocol/'],
 };
 
@@ -48,7 +48,7 @@ const ADAPTERS = [
 
 /** Packages and who may know them; `node:` and `bun:test` are not asked. */
 const PACKAGES: Readonly<Record<string, RegExp>> = {
-  'node-datachannel': /^src\/carriers\/(peer|data-channel|probe|try-turn)\.ts$/,
+  'node-datachannel': /^src\/carriers\/(peer|data-channel|held-peer|probe)\.ts$/,
   bun: /^src\/(server|carriers\/websocket)\.ts$/,
   'bun:sqlite': /^src\/journal\/sqlite(-\w+)?\.ts$/,
   lit: /^www\/(chat-box|page)\//,

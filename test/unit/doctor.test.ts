@@ -154,10 +154,29 @@ describe('What was measured', () => {
     ['turn:turn.example:99?transport=tcp', 'ufw allow 99/tcp'],
     ['turns:turn.example', 'ufw allow 5349/tcp'],
   ])('with %s giving no address says what to open', (uri, line) => {
-    expect(trouble(judge({ turn: [{ uri, isGiven: true }] }))).toEqual([]);
-    const found = trouble(judge({ turn: [{ uri, isGiven: false }] }));
+    expect(trouble(judge({ turn: [{ uri, state: 'given' }] }))).toEqual([]);
+    const found = trouble(judge({ turn: [{ uri, state: 'none' }] }));
     expect(found).toEqual([expect.stringMatching(/^fail: /)]);
     expect(found[0]).toContain(line);
+  });
+
+  test('with a TURN server over TCP is no verdict where only browsers can try it', () => {
+    const found = trouble(judge({ turn: [{ uri: 'turns:turn.example', state: 'untried' }] }));
+    expect(found).toEqual(['warn: Open https://chat.example/check in a browser.']);
+  });
+
+  test('with a TURN server that the client does not take says why', () => {
+    const [finding] = judge({ turn: [{ uri: 'turn:', state: 'refused', why: 'no host' }] }).filter(
+      ({ level }) => level === 'fail',
+    );
+    expect(finding?.what).toContain('turn: is no TURN server to this client: no host');
+  });
+
+  test('with an answer that names no address is told as that', () => {
+    const signaling = { ...good.signaling, candidates: [] } as never;
+    expect(judge({ signaling }).filter(({ level }) => level !== 'ok')).toEqual([
+      { level: 'warn', what: 'The answer names no address that UDP could be sent to.' },
+    ]);
   });
 
   test('without a WebSocket names what a proxy must do', () => {
@@ -217,6 +236,19 @@ describe('What the server knows of itself', () => {
       expect(found.map((one) => one.slice(0, start?.length))).toEqual(start === undefined ? [] : [start]);
     },
   );
+
+  test('is one warning about its addresses when it takes no more peers, whatever else is set', () => {
+    const why = 'The server has as many peers as it may have.';
+    const findings = judgeServer({
+      ...good,
+      candidates: { why },
+      udpHost: '127.0.0.1',
+      publicUrl: 'https://a.example',
+    });
+    expect(findings).toEqual([
+      { level: 'warn', what: expect.stringContaining(why), fix: expect.stringContaining('MAX_PEERS') },
+    ]);
+  });
 
   test('tells of UDP that is bound to the loopback address while others are named', () => {
     const candidates = [at('8.8.8.8'), at('127.0.0.1')];

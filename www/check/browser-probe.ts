@@ -1,13 +1,14 @@
 import type { Clock } from '../../src/clock.ts';
 import type { Candidate } from '../../src/doctor/answer-candidates.ts';
 import type { Connected, OpenProbe } from '../../src/doctor/probe.ts';
+import { inTime } from '../../src/in-time.ts';
 
 /** Makes probes of the browser: what a chat in this very page would see. */
 export function browserProbes(clock: Clock): OpenProbe {
   return (protocol) => {
     const peer = new RTCPeerConnection();
     const channel = peer.createDataChannel('check', { protocol });
-    const opened = new Promise<void>((resolve) => channel.addEventListener('open', () => resolve()));
+    const opened = new Promise<true>((resolve) => channel.addEventListener('open', () => resolve(true)));
     return {
       async offer() {
         const offer = await peer.createOffer();
@@ -23,11 +24,8 @@ export function browserProbes(clock: Clock): OpenProbe {
           // An answer that the browser does not take leads nowhere.
           return undefined;
         }
-        const inTime = await Promise.race([
-          opened.then(() => true),
-          new Promise<boolean>((resolve) => clock.after(within, () => resolve(false))),
-        ]);
-        return inTime ? { after: clock.elapsed() - start, ...(await chosenPair(peer)) } : undefined;
+        const isOpen = await inTime(opened, within, clock);
+        return isOpen ? { after: clock.elapsed() - start, ...(await chosenPair(peer)) } : undefined;
       },
       close() {
         channel.close();

@@ -1,7 +1,7 @@
 import { systemClock as clock } from '../../src/clock.ts';
+import { askServer, type Told } from '../../src/doctor/ask-server.ts';
+import { checkFromHere } from '../../src/doctor/check-from-here.ts';
 import type { Finding } from '../../src/doctor/finding.ts';
-import { judgeMeasurements } from '../../src/doctor/judge-measurements.ts';
-import { measure } from '../../src/doctor/measure.ts';
 import { element } from '../page/element.ts';
 import { browserProbes } from './browser-probe.ts';
 import { showFindings } from './show-findings.ts';
@@ -29,14 +29,14 @@ async function check(): Promise<void> {
   verdict.className = '';
   verdict.textContent = 'Checking …';
   const given = token.value.trim() || undefined;
-  const [here, server] = await Promise.all([fromHere(given), fromServer(given)]);
+  const [here, told] = await Promise.all([fromHere(given), askServer(base, given)]);
   showFindings(element('here', HTMLElement), here);
-  const isPrivate = typeof server === 'string';
   const note = element('private', HTMLElement);
-  note.hidden = !isPrivate;
-  note.textContent = isPrivate ? server : '';
-  showFindings(element('server', HTMLElement), isPrivate ? [] : server);
-  conclude([...here, ...(isPrivate ? [] : server)]);
+  note.hidden = told.state === 'told';
+  note.textContent = told.state === 'told' ? '' : noteOn(told);
+  const server = told.state === 'told' ? told.findings : [];
+  showFindings(element('server', HTMLElement), server);
+  conclude([...here, ...server]);
   again.disabled = false;
 }
 
@@ -51,17 +51,11 @@ async function fromHere(token: string | undefined): Promise<readonly Finding[]> 
   if (typeof RTCPeerConnection === 'undefined') {
     return [{ level: 'fail', what: 'This browser has no RTCPeerConnection, so a chat in it uses a WebSocket.' }];
   }
-  return judgeMeasurements(base, await measure({ base, token, openProbe, tryTurn, clock }));
+  return checkFromHere({ base, token, openProbe, tryTurn, clock });
 }
 
-/** Or the sentence why it does not tell. */
-async function fromServer(token: string | undefined): Promise<readonly Finding[] | string> {
-  try {
-    const headers = token === undefined ? {} : { Authorization: `Bearer ${token}` };
-    const response = await fetch(new URL('check.json', base), { headers });
-    if (response.ok) return ((await response.json()) as { readonly findings: readonly Finding[] }).findings;
-  } catch {
-    // Said below: whatever the reason, there is nothing to show.
-  }
+/** Why the server's own findings are not there. */
+function noteOn(told: Exclude<Told, { readonly state: 'told' }>): string {
+  if (told.state === 'silent') return `It does not tell: ${told.why}`;
   return 'It tells only a browser on its own machine, under localhost, or somebody with one of AUTH_TOKEN.';
 }

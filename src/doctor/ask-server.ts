@@ -1,0 +1,27 @@
+import type { Finding } from './finding.ts';
+import { messageOf } from './message-of.ts';
+import { readFindings } from './read-findings.ts';
+
+/** How long the server may take to look at itself, in milliseconds. */
+const WITHIN = 7_000;
+
+/** What a server tells of itself. */
+export type Told =
+  | { readonly state: 'told'; readonly findings: readonly Finding[] }
+  /** It tells its own machine, and whoever has a token. */
+  | { readonly state: 'private' }
+  | { readonly state: 'silent'; readonly why: string };
+
+/** Asks a server for what it finds about itself. */
+export async function askServer(base: URL, token: string | undefined): Promise<Told> {
+  const headers = { Accept: 'application/json', ...(token !== undefined && { Authorization: `Bearer ${token}` }) };
+  try {
+    const response = await fetch(new URL('check.json', base), { headers, signal: AbortSignal.timeout(WITHIN) });
+    if (response.status === 401 || response.status === 403) return { state: 'private' };
+    if (!response.ok) return { state: 'silent', why: `check.json answers ${response.status}` };
+    const findings = readFindings(await response.json());
+    return findings ? { state: 'told', findings } : { state: 'silent', why: 'check.json holds something else' };
+  } catch (error) {
+    return { state: 'silent', why: messageOf(error) };
+  }
+}

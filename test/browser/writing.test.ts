@@ -48,6 +48,11 @@ browserTest(
     await page.press('Tab');
     await page.press('Enter');
     await page.until(`${picked} !== null`);
+    // It stays beside its button in a window of another size.
+    await page.show({ width: 900 });
+    await page.until(
+      `Math.abs(${PICKER}.getBoundingClientRect().right - box.getBoundingClientRect().right) < 200 && !${outside}`,
+    );
     await page.press('Escape');
     await page.until(`!${PICKER}.matches(':popover-open') && part('composer').activeElement.className === 'emoji'`);
     expect(page.complaints).toEqual([]);

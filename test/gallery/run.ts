@@ -33,6 +33,7 @@ for (const scene of scenes) {
     for (const scheme of ['light', 'dark'] as const) {
       for (const width of WIDTHS) {
         await page.show({ width, height: HEIGHT, scheme });
+        await scene.again?.(page);
         const name = `${scene.name}-${scheme}-${width}.png`;
         await Bun.write(folder + name, await page.screenshot());
         names.push(name);

@@ -15,10 +15,13 @@ export interface Scene {
   readonly environment?: ServerEnvironment;
   /** Brings the page into the state; what it opens for that is closed with `stack`. */
   arrange(page: BrowserPage, server: TestServer, stack: AsyncDisposableStack): Promise<void>;
+  /** Brings back what a window of another size took away. */
+  again?(page: BrowserPage): Promise<void>;
 }
 
 const ADMIN_TOKEN = 'an admin token for pictures';
 const FIELD = `part('composer').querySelector('textarea')`;
+const LAST = `all(part('log'), 'article').at(-1)`;
 const FACES = `box.shadowRoot.querySelector('header button[aria-controls=people]')`;
 const live = (page: BrowserPage) => page.until(`you().length > 0`);
 
@@ -59,7 +62,7 @@ function speaking(...texts: readonly string[]): Scene['arrange'] {
 }
 
 /** Points at the last message and presses one of the buttons of its bar. */
-function pressing(button: number, of = `all(part('log'), 'article').at(-1)`): Scene['arrange'] {
+function pressing(button: number, of = LAST): Scene['arrange'] {
   return async (page, server, stack) => {
     await busy(page, server, stack);
     await page.click(of);
@@ -79,8 +82,10 @@ export const scenes: readonly Scene[] = [
     name: 'actions',
     async arrange(page, server, stack) {
       await busy(page, server, stack);
-      await page.click(`all(part('log'), 'article').at(-1)`);
-      await page.point(`all(part('log'), 'article').at(-1)`);
+      await page.click(LAST);
+    },
+    async again(page) {
+      await page.point(LAST);
       await page.until(`all(part('log'), '.actions button').length > 1`);
     },
   },

@@ -123,7 +123,7 @@ export const chatBoxStyles = css`
         'header header' auto
         'log people' minmax(0, 1fr)
         'footer people' auto
-        / minmax(0, 1fr) 15em;
+        / minmax(0, 1fr) 17em;
     }
 
     header button {

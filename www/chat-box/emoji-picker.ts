@@ -17,12 +17,16 @@ const groups = Object.keys(emojiChoice) as Group[];
  */
 export class ChatBoxEmojiPicker extends part({ isOpen: false }) {
   static override styles = [base, emojiPickerStyles];
-  #anchor: HTMLElement | undefined;
+  #anchor: HTMLElement = this;
+  #box: Element = this;
 
   constructor() {
     super();
     this.addEventListener('toggle', ({ newState }) => {
       this.isOpen = newState === 'open';
+      // Also when a phone's keyboard comes or goes.
+      if (this.isOpen) addEventListener('resize', this.#place);
+      else removeEventListener('resize', this.#place);
     });
   }
 
@@ -31,25 +35,36 @@ export class ChatBoxEmojiPicker extends part({ isOpen: false }) {
     this.popover = 'auto';
   }
 
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    // Taken out of the page, a popover closes without a word.
+    removeEventListener('resize', this.#place);
+  }
+
   /** Shows the picker beside `anchor`, inside the part of `box` that is in view, with the focus on the first emoji. */
   async open(anchor: HTMLElement, box: Element): Promise<void> {
     this.#anchor = anchor;
+    this.#box = box;
     this.isOpen = true;
     this.showPopover();
-    const { left, right, top, bottom } = box.getBoundingClientRect();
+    await this.updateComplete;
+    this.#place();
+    this.#options[0]?.focus();
+  }
+
+  readonly #place = (): void => {
+    const { left, right, top, bottom } = this.#box.getBoundingClientRect();
     const floor = Math.min(bottom, innerHeight) - GAP;
     const ceiling = Math.max(top, 0) + GAP;
     this.style.maxInlineSize = `${right - left - 2 * GAP}px`;
     this.style.maxBlockSize = `${floor - ceiling}px`;
-    await this.updateComplete;
     const { offsetWidth, offsetHeight } = this;
-    const at = anchor.getBoundingClientRect();
+    const at = this.#anchor.getBoundingClientRect();
     const above = at.top - GAP - offsetHeight;
     const wanted = above < ceiling ? at.bottom + GAP : above;
     this.style.left = `${Math.max(left + GAP, Math.min(at.left, right - GAP - offsetWidth))}px`;
     this.style.top = `${Math.max(ceiling, Math.min(wanted, floor - offsetHeight))}px`;
-    this.#options[0]?.focus();
-  }
+  };
 
   protected override render(): TemplateResult | typeof nothing {
     if (!this.isOpen) return nothing;
@@ -79,7 +94,7 @@ export class ChatBoxEmojiPicker extends part({ isOpen: false }) {
   /** A popover gives the focus back by itself, but not into a shadow tree. */
   #close(): void {
     this.hidePopover();
-    this.#anchor?.focus();
+    this.#anchor.focus();
   }
 
   #move(event: KeyboardEvent): void {

@@ -1,40 +1,21 @@
 import type { Server } from 'bun';
-import { isSpoken, type Admit } from './admit.ts';
-import type { Asset } from './assets.ts';
+import { isSpoken } from './admit.ts';
 import { webSocketCarriers, type Upgrade } from './carriers/websocket.ts';
-import type { Cors } from './cors.ts';
 import { clientAddress } from './client-address.ts';
-import { asksForFindings, CHECK, handleCheck, type CheckParts } from './doctor/handle-check.ts';
-import type { Log } from './log.ts';
+import { asksForFindings, CHECK, handleCheck } from './doctor/handle-check.ts';
 import { DEFAULT_ROOM, isRoomName } from './protocol/room-name.ts';
 import { requestUrl } from './request-url.ts';
 import { serveAsset } from './serve-asset.ts';
+import type { ServerParts } from './server-parts.ts';
 import { handleEndpoint } from './signaling/endpoint.ts';
 import { SDP } from './signaling/media-type.ts';
 import { Problem } from './signaling/problem.ts';
 import { handleSession } from './signaling/session-resource.ts';
-import type { SignalingParts } from './signaling/signaling-parts.ts';
 
 /** Bun's own 413 has no CORS headers and no body of ours, so its limit lies above ours, in bytes. */
 const MAX_BODY = 16 * 1024 * 1024;
 /** Most of a path that a log line shows. */
 const MAX_LOGGED = 100;
-
-/** What the server is made of. */
-export interface ServerParts {
-  readonly port: number;
-  readonly host: string | undefined;
-  readonly assets: ReadonlyMap<string, Asset>;
-  readonly cors: Cors;
-  readonly signaling: SignalingParts;
-  readonly check: CheckParts;
-  readonly admit: Admit;
-  readonly log: Log;
-  /** Trusted proxies in front of the server. */
-  readonly trustedProxies: number;
-  /** Most WebSockets at a time. */
-  readonly maxWebSockets: number;
-}
 
 /** Starts to listen. Throws when the port is taken. */
 export function startServer(parts: ServerParts): Server<Upgrade> {

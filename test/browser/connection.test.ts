@@ -10,9 +10,6 @@ import { startTestServer } from '../helpers/start-test-server.ts';
 import { temporaryFolder } from '../helpers/temporary-folder.ts';
 import { until } from '../helpers/until.ts';
 
-/** As long as the element may take to notice that nobody answers, in milliseconds. */
-const SILENCE = 30_000;
-
 browserTest(
   'The element says that the server is restarting, and comes back by itself with what was not sent',
   async () => {
@@ -36,25 +33,6 @@ browserTest(
     expect(await page.read<string[]>('texts()')).toEqual(['before', 'meanwhile']);
     expect(await page.read<string>('presence()')).toBe('');
   },
-);
-
-browserTest(
-  'The element notices a server that is gone without a word, and Try now brings it back',
-  async () => {
-    const PORT = String(await portForRestarts());
-    await using server = await startTestServer({ PORT });
-    await using page = await BrowserPage.open(server.url);
-    await page.until(`you().length > 0`);
-    await server.stop('SIGKILL');
-    await page.until(`shown(part('status').querySelector('.aside')).startsWith('Trying again')`, SILENCE);
-    await page.until(`status() === 'The chat server cannot be reached.'`, SILENCE);
-
-    await using _next = await startTestServer({ PORT });
-    // The button goes when the element tries by itself just then.
-    await page.run(`part('status').querySelector('button')?.click()`);
-    await page.until(`status().startsWith('You are')`);
-  },
-  100_000,
 );
 
 browserTest('The element says that it is catching up until the newest page is there', async () => {

@@ -4,15 +4,17 @@ import { BrowserPage } from '../helpers/browser-page.ts';
 import { browserTest } from '../helpers/browser-test.ts';
 import { joinCrowd } from '../helpers/page-crowd.ts';
 import { hostPage } from '../helpers/page-host.ts';
+import { portForRestarts } from '../helpers/page-port.ts';
 import { startTestServer } from '../helpers/start-test-server.ts';
 
 const FIELD = `part('composer').querySelector('textarea')`;
 const ASIDE = `shown(part('status').querySelector('.aside'))`;
 
 browserTest(
-  'A server that is gone: the element says so, counts down, takes what is written, and tries at once when told',
+  'A server that is gone: the element says so, counts down, takes what is written, tries at once when told, and says it when the server is back',
   async () => {
-    await using server = await startTestServer();
+    const PORT = String(await portForRestarts());
+    await using server = await startTestServer({ PORT });
     await using page = await BrowserPage.open(server.url, { width: 320, height: 700 });
     await page.until(`you().length > 0`);
     await server.stop('SIGKILL');
@@ -32,6 +34,12 @@ browserTest(
         `part('status').querySelector('[role=status]').contains(part('status').querySelector('.aside'))`,
       ),
     ).toBe(false);
+
+    await using _next = await startTestServer({ PORT });
+    // The button goes when the element tries by itself just then.
+    await page.run(`part('status').querySelector('button')?.click()`);
+    await page.until(`status().startsWith('You are')`);
+    await page.until(`texts().includes('for later') && all(part('log'), '.pending').length === 0`);
   },
   90_000,
 );

@@ -41,3 +41,34 @@ browserTest('The check names what to mend, and shows a stranger nothing of the s
   await page.until(`${rows('here')}.some((row) => row.includes('UDP does not reach 127.0.0.2:9'))`);
   await page.picture('check-trouble');
 });
+
+browserTest('The check comes to its end before what is no chat, and says what it was told there', async () => {
+  await using server = await startTestServer();
+  using front = Bun.serve({
+    ...{ port: 0, hostname: '127.0.0.1' },
+    async fetch(request) {
+      const { pathname } = new URL(request.url);
+      if (pathname === '/check.json') return Response.json({ findings: null });
+      if (pathname.startsWith('/ws/')) return new Response(null, { status: 404 });
+      const of = (from: Headers, ...names: string[]) =>
+        Object.fromEntries(names.map((one) => [one, from.get(one) ?? '']));
+      const headers = of(request.headers, 'Accept', 'Content-Type');
+      const body = request.method === 'POST' ? await request.text() : null;
+      const answer = await fetch(server.url + pathname, { method: request.method, headers, body });
+      const Link = '<turn:[>; rel="ice-server"; username="u"; credential="p"';
+      const told = { ...of(answer.headers, 'Content-Type', 'Location'), Link };
+      return new Response(await answer.arrayBuffer(), { status: answer.status, headers: told });
+    },
+  });
+  await using page = await BrowserPage.open(`${front.url}check`, { height: 1400 });
+  await page.until(`document.getElementById('verdict').className === 'fail'`);
+  expect(await page.read<string>(`shown(document.getElementById('private'))`)).toBe(
+    'It does not tell: check.json holds something else',
+  );
+  const here = await page.read<string[]>(rows('here'));
+  expect(here).toContainEqual(
+    expect.stringMatching(/^finding fail: Mend\s?turn:\[ is no TURN server to this client: \S/),
+  );
+  expect(here).toContainEqual(expect.stringMatching(/^finding ok: Good\s?A data channel opens/));
+  await page.picture('check-foreign');
+});

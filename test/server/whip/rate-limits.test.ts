@@ -37,6 +37,13 @@ describe('RFC 9725 5: avalanche control:', () => {
     expect((await post(whip, 'hello', newcomer())).status).toBe(400);
   });
 
+  ownServerTest('a person with a /64 of IPv6 may POST as often as one with an address', async () => {
+    let host = 0;
+    const asked = await passed(() => post(whip, 'hello', { 'X-Forwarded-For': `2001:db8:0:7::${++host}` }));
+    expect(asked).toBeWithin(50, 60);
+    expect((await post(whip, 'hello', { 'X-Forwarded-For': '2001:db8:0:8::1' })).status).toBe(400);
+  });
+
   ownServerTest('one address may PATCH 200 times at once, and POST and DELETE besides', async () => {
     const from = newcomer();
     await using session = await openSession(whip, offer, from);

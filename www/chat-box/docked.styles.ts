@@ -6,7 +6,8 @@ export const dockedStyles = css`
     --gap: 1em;
     position: fixed;
     inset: auto;
-    inset-inline-end: var(--gap);
+    /* Other chats over the page take so much. */
+    inset-inline-end: calc(var(--gap) + var(--aside, 0px));
     inset-block-end: calc(var(--gap) + env(safe-area-inset-bottom));
     max-inline-size: none;
     max-block-size: none;

@@ -1,4 +1,5 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import { leaveRow, standInRow } from './docked-row.ts';
 import { dockedStyles } from './docked.styles.ts';
 import { type Mode, modeOf } from './mode.ts';
 import type { Remembered } from './remembered.ts';
@@ -68,6 +69,7 @@ export class Docking implements ReactiveController {
 
   hostDisconnected(): void {
     NARROW.removeEventListener('change', this.#turned);
+    leaveRow(this.host);
   }
 
   hostUpdate(): void {
@@ -86,7 +88,8 @@ export class Docking implements ReactiveController {
     const root = this.host.shadowRoot;
     const dialog = root?.querySelector('dialog');
     const launcher = root?.querySelector<HTMLElement>('.launcher');
-    if (!dialog || !launcher || !this.host.isConnected) return;
+    if (!dialog || !launcher || !this.host.isConnected) return leaveRow(this.host);
+    standInRow(this.host, launcher, dialog);
     const isOpen = this.isShown;
     const inside = dialog.contains(root?.activeElement ?? null) ? focused() : undefined;
     place(dialog, isOpen && (NARROW.matches ? 'sheet' : 'card'));

@@ -10,6 +10,10 @@ const ADDON_LOADER = /node-datachannel[\\/]dist[\\/]esm[\\/]lib[\\/]node-datacha
 const OUTFILE = 'dist/chat-box';
 
 const outfile = process.argv[2] ?? OUTFILE;
+if (outfile.startsWith('-')) {
+  console.error('Usage: bun run build [path of the executable]');
+  process.exit(2);
+}
 const { success, logs } = await Bun.build({
   entrypoints: [fileURLToPath(new URL('../index.ts', import.meta.url))],
   target: 'bun',

@@ -191,6 +191,11 @@ browserTest('Two elements of one room in a page are one member, of two rooms two
   await ann.say('said in the first');
   await ann.until(`shown(part('log', ${second}).querySelector('.text')) === 'said in the first'`);
   expect(await ann.read<number>(`all(part('log', ${third}), '.text').length`)).toBe(0);
+  // Who hears the page hears a message once.
+  await bob.say('hear me');
+  await ann.until(`shown(part('log', ${second})).includes('hear me')`);
+  const heard = [first, second, third].map((one) => `shown(part('log', ${one}).querySelector('#news'))`);
+  expect(await ann.read<number>(`[${heard.join()}].filter((news) => news.includes('hear me')).length`)).toBe(1);
 
   // The member stays as long as one of its elements does.
   await ann.run(`${first}.remove()`);

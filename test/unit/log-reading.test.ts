@@ -24,22 +24,31 @@ describe('The announcer', () => {
 
   test('reads out what comes in a quiet room at once', () => {
     const { announcer, clock, said } = start();
-    announcer.hear('one');
+    announcer.hear({}, 'one');
     expect(said).toEqual(['one']);
     clock.advance(60_000);
-    announcer.hear('two');
+    announcer.hear({}, 'two');
     expect(said).toEqual(['one', 'two']);
   });
 
   test('gathers what comes faster, and only counts a flood', () => {
     const { announcer, clock, said } = start();
-    for (const sentence of ['one', 'two', 'three', 'four']) announcer.hear(sentence);
+    for (const sentence of ['one', 'two', 'three', 'four']) announcer.hear({}, sentence);
     clock.advance(2_000);
-    for (let at = 0; at < 400; at++) announcer.hear(`flood ${at}`);
+    for (let at = 0; at < 400; at++) announcer.hear({}, `flood ${at}`);
     clock.advance(2_000);
     expect(said).toEqual(['one', 'two / three / four', '400 more']);
     clock.advance(60_000);
     expect(said.length).toBe(3);
+  });
+
+  test('leaves out what another one of the page has read out', () => {
+    const [first, second] = [start(), start()];
+    const message = {};
+    first.announcer.hear(message, 'one');
+    second.announcer.hear(message, 'one');
+    second.announcer.hear({}, 'two');
+    expect([first.said, second.said]).toEqual([['one'], ['two']]);
   });
 });
 

@@ -12,6 +12,9 @@ export interface AnnouncerParts {
   readonly after: (delay: number, task: () => void) => void;
 }
 
+/** What was read out by any announcer of the page: two logs of one room hear of the same, and once is enough. */
+const known = new WeakSet<object>();
+
 /** Reads out what comes in: at once in a quiet room, gathered in a busy one, as a number in a flood. */
 export class Announcer {
   #waiting: string[] = [];
@@ -20,7 +23,10 @@ export class Announcer {
 
   constructor(private readonly parts: AnnouncerParts) {}
 
-  hear(sentence: string): void {
+  /** The sentence for something that came in. */
+  hear(about: object, sentence: string): void {
+    if (known.has(about)) return;
+    known.add(about);
     // What would not be read out is not kept.
     if (++this.#count <= READ_OUT) this.#waiting.push(sentence);
     if (!this.#isResting) this.#speak();

@@ -19,6 +19,7 @@ import type { EditEvent } from './edit-event.ts';
 import { Language } from './language.ts';
 import { LaterEmbedding } from './later-embedding.ts';
 import { MessageExtras } from './message-extras.ts';
+import { modeOf } from './mode.ts';
 import type { ReplyEvent } from './reply-event.ts';
 import { serverOf } from './server-of.ts';
 import { Settings } from './settings.ts';
@@ -34,7 +35,10 @@ export class ChatBox extends Settings {
   declare protected showsPeople: boolean;
   #draft: Draft | undefined;
   readonly #draftOf = unlessSame((address: string) => storedDraft(() => sessionStorage, `chat-box draft ${address}`));
-  readonly #chat = new ChatController(this, (message) => this.#log?.announce(message));
+  readonly #chat = new ChatController(this, (message) => {
+    // Nothing is heard of a log that is not drawn.
+    if (this.open || modeOf(this.mode) === 'inline') this.#log?.announce(message);
+  });
   readonly #embedding = new LaterEmbedding(this, {
     room: () => this.#room,
     address: () => this.#address,

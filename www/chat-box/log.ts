@@ -79,7 +79,7 @@ export class ChatBoxLog extends part({
 
   /** Reads a message out to who hears the page instead of seeing it: one that somebody else said just now. */
   announce(message: Message): void {
-    this.#announcer.hear(this.words.said(message.from.name, spoken(message, this.words)));
+    this.#announcer.hear(message, this.words.said(message.from.name, spoken(message, this.words)));
   }
 
   /** It goes out of sight as it is: what comes until it is drawn again is unread. */

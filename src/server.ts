@@ -121,6 +121,8 @@ function upgrade(
   if (request.method !== 'GET') return new Problem(405, 'Use GET.', { Allow: 'GET' });
   const refusal = parts.cors.refusal(request);
   if (refusal) return refusal;
+  const limited = parts.signaling.rateLimit.refusal('WebSocket', address);
+  if (limited) return limited;
   const opener = parts.signaling.authorization.opener(request);
   if (opener instanceof Problem) return opener;
   if (!parts.signaling.hasSpaceFor(room)) return busy('The server has as many rooms as it may have.');

@@ -7,12 +7,13 @@ const RATES = {
   POST: { perSecond: 5, burst: 50 },
   PATCH: { perSecond: 20, burst: 200 },
   DELETE: { perSecond: 10, burst: 100 },
+  WebSocket: { perSecond: 20, burst: 200 },
 };
 /** Fewest buckets remembered before those that are full again are forgotten. */
 const SWEEP_ABOVE = 1_000;
 
-/** Methods that cost the server something. */
-export type LimitedMethod = keyof typeof RATES;
+/** What costs the server something: methods, and the way to a WebSocket. */
+export type Limited = keyof typeof RATES;
 
 interface Bucket {
   left: number;
@@ -27,16 +28,16 @@ export class RateLimit {
   constructor(private readonly now: () => number) {}
 
   /** Takes one request out of the address's allowance, or gives the refusal. */
-  refusal(method: LimitedMethod, address: string): Problem | undefined {
+  refusal(what: Limited, address: string): Problem | undefined {
     if (isLoopback(address)) return undefined;
-    const { perSecond, burst } = RATES[method];
-    const bucket = this.#bucket(`${method} ${networkOf(address)}`, perSecond, burst);
+    const { perSecond, burst } = RATES[what];
+    const bucket = this.#bucket(`${what} ${networkOf(address)}`, perSecond, burst);
     if (bucket.left >= 1) {
       bucket.left -= 1;
       return undefined;
     }
     const seconds = Math.ceil((1 - bucket.left) / perSecond);
-    return new Problem(429, `Too many ${method} requests come from your address.`, { 'Retry-After': String(seconds) });
+    return new Problem(429, `Too many ${what} requests come from your address.`, { 'Retry-After': String(seconds) });
   }
 
   #bucket(key: string, perSecond: number, burst: number): Bucket {

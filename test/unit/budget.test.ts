@@ -142,4 +142,11 @@ describe('Budgets of addresses', () => {
     expect(budgets.of('192.0.2.1')).toBe(debtor);
     expect(budgets.of('192.0.2.2')).not.toBe(idle);
   });
+
+  test('are looked through once for as many newcomers as there are debtors', () => {
+    let looks = 0;
+    const budgets = new AddressBudgets({ messages: 1, bytes: 0 }, () => (looks++, 0));
+    for (let count = 0; count < 4_000; count++) budgets.of(`address ${count}`).take(1);
+    expect(looks).toBeLessThan(4_000 * 10);
+  });
 });

@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'bun:test';
-import { RateLimit, type LimitedMethod } from '../../src/signaling/rate-limit.ts';
+import { RateLimit, type Limited } from '../../src/signaling/rate-limit.ts';
 
 /** A limit whose time is in the test's hands. */
 function limited() {
   let time = 0;
   const limit = new RateLimit(() => time);
   /** How many requests are let through before the first is refused, up to a thousand. */
-  const passes = (method: LimitedMethod, address = '192.0.2.1'): number => {
+  const passes = (method: Limited, address = '192.0.2.1'): number => {
     for (let count = 0; count < 1_000; count++) if (limit.refusal(method, address)) return count;
     return 1_000;
   };
@@ -18,6 +18,7 @@ describe('A rate limit', () => {
     ['POST', 50, 5],
     ['PATCH', 200, 20],
     ['DELETE', 100, 10],
+    ['WebSocket', 200, 20],
   ] as const)('lets an address %s %d times at once, then %d times a second', (method, burst, perSecond) => {
     const { passes, pass } = limited();
     expect(passes(method)).toBe(burst);

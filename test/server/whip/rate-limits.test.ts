@@ -37,6 +37,14 @@ describe('RFC 9725 5: avalanche control:', () => {
     expect((await post(whip, 'hello', newcomer())).status).toBe(400);
   });
 
+  ownServerTest('one address may ask for 200 WebSockets at once', async () => {
+    const from = newcomer();
+    // What asks for no upgrade counts, too: it is answered with 426.
+    const asked = await passed(() => fetch(`${server.url}/ws/room`, { headers: from }));
+    expect(asked).toBeWithin(200, 240);
+    expect((await fetch(`${server.url}/ws/room`, { headers: newcomer() })).status).toBe(426);
+  });
+
   ownServerTest('a person with a /64 of IPv6 may POST as often as one with an address', async () => {
     let host = 0;
     const asked = await passed(() => post(whip, 'hello', { 'X-Forwarded-For': `2001:db8:0:7::${++host}` }));

@@ -56,27 +56,20 @@ function escaped(server: RTCIceServer): RTCIceServer {
 export function headlessClient(options: HeadlessOptions): ChatClient {
   const { room = 'lobby', via = 'whip', random = Math.random, keeper = noKeeper, wrap = (one) => one } = options;
   const server = () => (typeof options.server === 'function' ? options.server() : options.server);
-  const iceServers: { current: readonly RTCIceServer[] } = { current: [] };
+  const iceServers: { current: RTCIceServer[] } = { current: [] };
   const open = (signal: AbortSignal, route: Route): Promise<Carrier> => {
-    if (route === 'websocket') {
-      const url = new URL(`ws/${room}`, server());
-      url.protocol = 'ws:';
-      const createSocket = (to: URL, protocol: string) => new WebSocket(to, protocol);
-      return openWebSocket(url, signal, {
-        createSocket,
-        fetch: (to, init) => fetch(to, { ...init, keepalive: false }),
-        clock: clientClock,
-        asksFirst: false,
-      });
-    }
+    const parts = {
+      // A browser forgets its idle connections when the network becomes another one.
+      fetch: options.fetch ?? ((url: URL, init: RequestInit) => fetch(url, { ...init, keepalive: false })),
+      clock: clientClock,
+      asksFirst: false,
+    };
+    if (route === 'websocket') return openWebSocket(new URL(`ws/${room}`, server()), signal, parts);
     return openDataChannel(new URL(`whip/${room}`, server()), signal, {
+      ...parts,
       createPeer: (iceServers) =>
         new RTCPeerConnection({ iceServers: iceServers.map(escaped) }) as unknown as globalThis.RTCPeerConnection,
       iceServers,
-      // A browser forgets its idle connections when the network becomes another one.
-      fetch: options.fetch ?? ((url, init) => fetch(url, { ...init, keepalive: false })),
-      clock: clientClock,
-      asksFirst: false,
     });
   };
   return new ChatClient({

@@ -20,9 +20,12 @@ async function troubleFrom(work: Promise<unknown>): Promise<Trouble> {
 
 test('Signaling posts the offer and takes the answer and its place', async () => {
   const asked: [URL, RequestInit][] = [];
-  const answer = await postOffer(endpoint, 'the offer', signal, async (url, init) => {
-    asked.push([url, init]);
-    return new Response('the answer', { status: 201, headers: { Location: '/sessions/x1' } });
+  const answer = await postOffer(endpoint, 'the offer', signal, {
+    token: 'secret',
+    fetch: async (url, init) => {
+      asked.push([url, init]);
+      return new Response('the answer', { status: 201, headers: { Location: '/sessions/x1' } });
+    },
   });
   expect(answer).toEqual({
     sdp: 'the answer',
@@ -33,19 +36,19 @@ test('Signaling posts the offer and takes the answer and its place', async () =>
   expect(asked[0]?.[1]).toMatchObject({
     method: 'POST',
     body: 'the offer',
-    headers: { 'Content-Type': 'application/sdp' },
+    headers: { 'Content-Type': 'application/sdp', Authorization: 'Bearer secret' },
   });
 });
 
 test('Signaling does without a Location', async () => {
-  const answer = await postOffer(endpoint, '', signal, answering('sdp', { status: 201 }));
+  const answer = await postOffer(endpoint, '', signal, { fetch: answering('sdp', { status: 201 }) });
   expect(answer.session).toBeUndefined();
 });
 
 test('Signaling reads a refusal from its problem document', async () => {
   const problem = JSON.stringify({ type: 'about:blank', title: 'Too many', status: 503, detail: 'The room is full.' });
   const refused = answering(problem, { status: 503, headers: { 'Retry-After': '3' } });
-  expect(await troubleFrom(postOffer(endpoint, '', signal, refused))).toEqual({
+  expect(await troubleFrom(postOffer(endpoint, '', signal, { fetch: refused }))).toEqual({
     kind: 'refused',
     status: 503,
     detail: 'The room is full.',
@@ -55,7 +58,7 @@ test('Signaling reads a refusal from its problem document', async () => {
 
 test('Signaling has a sentence for a refusal without one', async () => {
   for (const body of ['', '<html>', 'null', '{}', '{"detail":7}']) {
-    expect(await troubleFrom(postOffer(endpoint, '', signal, answering(body, { status: 404 })))).toEqual({
+    expect(await troubleFrom(postOffer(endpoint, '', signal, { fetch: answering(body, { status: 404 }) }))).toEqual({
       kind: 'refused',
       status: 404,
       detail: 'The server answered 404.',
@@ -67,9 +70,9 @@ test('Signaling tells an absent server from an abort', async () => {
   const offline: Fetch = async () => {
     throw new TypeError('Failed to fetch');
   };
-  expect(await troubleFrom(postOffer(endpoint, '', signal, offline))).toEqual({ kind: 'unreachable' });
+  expect(await troubleFrom(postOffer(endpoint, '', signal, { fetch: offline }))).toEqual({ kind: 'unreachable' });
   const reason = new Error('left');
-  expect(postOffer(endpoint, '', AbortSignal.abort(reason), offline)).rejects.toBe(reason);
+  expect(postOffer(endpoint, '', AbortSignal.abort(reason), { fetch: offline })).rejects.toBe(reason);
 });
 
 test('Signaling tells a server that lets other sites in, one that needs a token, and one that would take us', async () => {
@@ -80,13 +83,13 @@ test('Signaling tells a server that lets other sites in, one that needs a token,
   const offline: Fetch = async () => {
     throw new TypeError('Failed to fetch');
   };
-  const ask = (fetch: Fetch) => troubleFrom(askFor(endpoint, 'GET', signal, fetch));
+  const ask = (fetch: Fetch) => troubleFrom(askFor(endpoint, signal, fetch));
   expect(await ask(foreign)).toEqual({ kind: 'foreign' });
   expect(await ask(offline)).toEqual({ kind: 'unreachable' });
   expect(await ask(answering('{"detail":"A token, please."}', { status: 401 }))).toEqual({
     ...{ kind: 'refused', status: 401, detail: 'A token, please.' },
   });
-  await askFor(endpoint, 'GET', signal, answering('', { status: 426 }));
+  await askFor(endpoint, signal, answering('', { status: 426 }));
 });
 
 test('Signaling ends a session with a request that outlives the page, and swallows its failure', async () => {

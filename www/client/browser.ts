@@ -30,7 +30,7 @@ export interface Address {
 /** A client with the browser's timers, network, storage and page events. It does nothing until `join`. */
 export function createBrowserClient({ server, room, via, token, adminToken }: Address, keeper: Keeper): ChatClient {
   const path = encodeURIComponent(room);
-  const iceServers: { current: readonly RTCIceServer[] } = { current: [] };
+  const iceServers: { current: RTCIceServer[] } = { current: [] };
   const query = token === undefined ? '' : `?token=${encodeURIComponent(token)}`;
   return new ChatClient({
     routes: routesOf(via),
@@ -38,20 +38,14 @@ export function createBrowserClient({ server, room, via, token, adminToken }: Ad
     connect: async (signal, { route, attempt }) => {
       // Known without asking, and a cross-origin page could not read the answer.
       if (!isRoomName(room)) throw new ConnectError({ kind: 'refused', status: 404, detail: ROOM_NAME_RULE });
-      return route === 'websocket'
-        ? openWebSocket(webSocketUrl(new URL(`ws/${path}${query}`, server)), signal, {
-            createSocket: (url, protocol) => new WebSocket(url, protocol),
-            fetch: (url, init) => fetch(url, init),
-            clock: browserClock,
-            asksFirst: attempt > 1,
-          })
-        : openDataChannel(new URL(`${via === 'whep' ? via : 'whip'}/${path}`, server), signal, {
-            createPeer: (iceServers) => new RTCPeerConnection({ iceServers: [...iceServers] }),
-            iceServers,
-            fetch: (url, init) => fetch(url, authorized(init, token)),
-            clock: browserClock,
-            asksFirst: attempt > 1,
-          });
+      const parts = { fetch, clock: browserClock, asksFirst: attempt > 1 };
+      if (route === 'websocket') return openWebSocket(new URL(`ws/${path}${query}`, server), signal, parts);
+      return openDataChannel(new URL(`${via === 'whep' ? via : 'whip'}/${path}`, server), signal, {
+        ...parts,
+        createPeer: (iceServers) => new RTCPeerConnection({ iceServers }),
+        iceServers,
+        token,
+      });
     },
     adminToken,
     clock: browserClock,
@@ -67,12 +61,6 @@ function routesOf(via: Via): readonly Route[] {
   if (via !== 'auto') return ['data-channel'];
   // Some browsers, and some people's settings, have no WebRTC.
   return typeof RTCPeerConnection === 'undefined' ? ['websocket'] : ['data-channel', 'websocket'];
-}
-
-/** Opening a session takes the token; its own URL is secret enough for the rest. */
-function authorized(init: RequestInit, token: string | undefined): RequestInit {
-  if (token === undefined || init.method !== 'POST') return init;
-  return { ...init, headers: { ...(init.headers as Record<string, string>), Authorization: `Bearer ${token}` } };
 }
 
 const ROOM_NAME_RULE = 'A room is named with 1 to 64 of the characters A-Z a-z 0-9 . _ ~ -';
@@ -109,9 +97,4 @@ function makeId(): string {
     .replaceAll('+', '-')
     .replaceAll('/', '_')
     .replaceAll('=', '');
-}
-
-function webSocketUrl(url: URL): URL {
-  url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:';
-  return url;
 }

@@ -5,7 +5,14 @@ import { ConnectError } from './trouble.ts';
 export type Fetch = (url: URL, init: RequestInit) => Promise<Response>;
 
 /** Answers to a question that hold for the request itself, too; others depend on its method. */
-const REFUSALS: ReadonlySet<number> = new Set([401, 403, 503]);
+const REFUSALS: readonly number[] = [401, 403, 503];
+
+/** How an offer is posted. */
+export interface PostOfferParts {
+  readonly fetch: Fetch;
+  /** One of the server's `AUTH_TOKEN`, where it asks for one. */
+  readonly token?: string | undefined;
+}
 
 /** What the server makes of an offer. */
 export interface Answer {
@@ -13,39 +20,31 @@ export interface Answer {
   /** Deleting it ends the session. */
   readonly session: URL | undefined;
   /** STUN and TURN servers to connect through, where the direct way fails. */
-  readonly iceServers: readonly RTCIceServer[];
+  readonly iceServers: RTCIceServer[];
 }
 
 /** Resolves when a server answers that it would take us. Rejects with `ConnectError`, or with the signal's reason. */
-export async function askFor(url: URL, method: 'GET' | 'HEAD', signal: AbortSignal, fetch: Fetch): Promise<void> {
-  let response: Response;
-  try {
-    response = await fetch(url, { method, signal });
-  } catch {
-    signal.throwIfAborted();
+export async function askFor(url: URL, signal: AbortSignal, fetch: Fetch): Promise<void> {
+  const { response, body } = await request(url, { signal }, fetch).catch(async () => {
     // Without CORS the answer cannot be read, but one learns whether there is any.
-    const isThere = await fetch(url, { method, mode: 'no-cors', signal }).then(
-      () => true,
-      () => false,
-    );
-    signal.throwIfAborted();
-    throw new ConnectError({ kind: isThere ? 'foreign' : 'unreachable' });
-  }
-  if (REFUSALS.has(response.status)) throw refusal(response, await response.text());
+    await request(url, { signal, mode: 'no-cors' }, fetch);
+    throw new ConnectError({ kind: 'foreign' });
+  });
+  if (REFUSALS.includes(response.status)) throw refusal(response, body);
 }
 
 /** Posts an SDP offer the WHIP way (RFC 9725 section 4.2). Rejects with `ConnectError`, or with the signal's reason. */
-export async function postOffer(endpoint: URL, sdp: string, signal: AbortSignal, fetch: Fetch): Promise<Answer> {
-  let response: Response;
-  let body: string;
-  try {
-    const headers = { 'Content-Type': 'application/sdp' };
-    response = await fetch(endpoint, { method: 'POST', headers, body: sdp, signal });
-    body = await response.text();
-  } catch {
-    signal.throwIfAborted();
-    throw new ConnectError({ kind: 'unreachable' });
-  }
+export async function postOffer(
+  endpoint: URL,
+  sdp: string,
+  signal: AbortSignal,
+  { fetch, token }: PostOfferParts,
+): Promise<Answer> {
+  const headers = {
+    'Content-Type': 'application/sdp',
+    ...(token !== undefined && { Authorization: `Bearer ${token}` }),
+  };
+  const { response, body } = await request(endpoint, { signal, method: 'POST', headers, body: sdp }, fetch);
   if (response.status !== 201) throw refusal(response, body);
   const location = response.headers.get('Location');
   return {
@@ -62,22 +61,33 @@ export function endSession(session: URL, fetch: Fetch): void {
   });
 }
 
-function refusal(response: Response, body: string): ConnectError {
-  const seconds = Number(response.headers.get('Retry-After') ?? Number.NaN);
+async function request(
+  url: URL,
+  init: RequestInit & { readonly signal: AbortSignal },
+  fetch: Fetch,
+): Promise<{ readonly response: Response; readonly body: string }> {
+  try {
+    const response = await fetch(url, init);
+    return { response, body: await response.text() };
+  } catch {
+    init.signal.throwIfAborted();
+    throw new ConnectError({ kind: 'unreachable' });
+  }
+}
+
+/** Without a Retry-After in seconds (RFC 9110 section 10.2.3), how long to wait is our own affair. */
+function refusal({ status, headers }: Response, body: string): ConnectError {
+  const retryAfter = Number.parseInt(headers.get('Retry-After') ?? '') * 1_000 || undefined;
   return new ConnectError({
-    kind: 'refused',
-    status: response.status,
-    detail: detailOf(body) ?? `The server answered ${response.status}.`,
-    ...(Number.isFinite(seconds) ? { retryAfter: seconds * 1_000 } : {}),
+    ...{ kind: 'refused', status, retryAfter },
+    detail: detailOf(body) ?? `The server answered ${status}.`,
   });
 }
 
 /** The sentence in a problem document (RFC 9457), if this is one. */
 function detailOf(body: string): string | undefined {
   try {
-    const problem: unknown = JSON.parse(body);
-    if (typeof problem !== 'object' || problem === null) return undefined;
-    const { detail, title } = problem as Record<string, unknown>;
+    const { detail, title } = JSON.parse(body) as { readonly [member: string]: unknown };
     return [detail, title].find((text): text is string => typeof text === 'string' && text !== '');
   } catch {
     return undefined;

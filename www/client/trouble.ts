@@ -3,7 +3,12 @@ import type { ClosingCode } from '../../src/protocol/closing-codes.ts';
 /** Why there is no connection. */
 export type Trouble =
   /** The server answered the request with a no. `retryAfter` in milliseconds, when it named one. */
-  | { readonly kind: 'refused'; readonly status: number; readonly detail: string; readonly retryAfter?: number }
+  | {
+      readonly kind: 'refused';
+      readonly status: number;
+      readonly detail: string;
+      readonly retryAfter?: number | undefined;
+    }
   /** Nobody answered the request: offline, a wrong address, or an answer that CORS hides. */
   | { readonly kind: 'unreachable' }
   /** A server is there, and does not let this page's origin read its answers. */

@@ -1,0 +1,59 @@
+import type { Carrier, Path, Route } from './carrier.ts';
+
+/** A carrier on a WebSocket or on a data channel, which is used as one is. */
+export class ChannelCarrier implements Carrier {
+  onText: (text: string) => void = () => {};
+  onDoubt: () => void = () => {};
+  onClosed: (status?: number) => void = () => {};
+  protected isOpen = true;
+
+  constructor(
+    readonly route: Route,
+    protected readonly channel: WebSocket | RTCDataChannel,
+  ) {
+    channel.onmessage = ({ data }: MessageEvent) => {
+      if (this.isOpen && typeof data === 'string') this.onText(data);
+    };
+    channel.onclose = (event: Event | CloseEvent) => this.lost('code' in event ? event.code : undefined);
+  }
+
+  /** Resolves when it is open. Rejects when that fails, or when the signal is aborted. */
+  open(signal: AbortSignal): Promise<void> {
+    return new Promise((resolve, reject) => {
+      signal.throwIfAborted();
+      signal.onabort = reject;
+      this.onClosed = reject;
+      this.channel.onopen = () => resolve();
+      if (this.channel.readyState === 'open') resolve();
+    });
+  }
+
+  send(text: string): void {
+    try {
+      if (this.isOpen) this.channel.send(text);
+    } catch {
+      // Closing, or more is buffered than the browser takes: either way this channel is of no use any more.
+      this.lost();
+    }
+  }
+
+  path(): Promise<Path | undefined> {
+    return Promise.resolve(undefined);
+  }
+
+  leave(): void {
+    this.close();
+  }
+
+  close(): void {
+    this.isOpen = false;
+    this.channel.close();
+  }
+
+  /** The other side or the network closed it. */
+  protected lost(status?: number): void {
+    if (!this.isOpen) return;
+    this.close();
+    this.onClosed(status);
+  }
+}

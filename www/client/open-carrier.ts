@@ -1,0 +1,49 @@
+import type { ChannelCarrier } from './channel-carrier.ts';
+import type { Clock } from './clock.ts';
+import { askFor, type Fetch } from './signaling.ts';
+import { ConnectError } from './trouble.ts';
+
+/** From the first call to the open carrier, in milliseconds. */
+const OPEN_WITHIN = 10_000;
+
+/** What opening a carrier takes from its surroundings. */
+export interface OpenCarrierParts {
+  readonly fetch: Fetch;
+  readonly clock: Clock;
+  /**
+   * Looks for the server over HTTP before it makes anything. A refused WebSocket looks like an absent server, in every
+   * browser; and Chromium allows 500 peers a page and frees closed ones when it likes: a page that is offline for an hour
+   * must not use them up.
+   */
+  readonly asksFirst: boolean;
+}
+
+/**
+ * Opens the carrier that `make` makes, in time. Rejects with `ConnectError`, or with the signal's reason; `failure` is
+ * what any other fault of the carrier means.
+ */
+export async function openCarrier<Made extends ChannelCarrier>(
+  url: URL,
+  outer: AbortSignal,
+  { fetch, clock, asksFirst }: OpenCarrierParts,
+  make: () => Made,
+  failure: 'no-path' | 'unreachable',
+): Promise<Made> {
+  const late = new AbortController();
+  const cancel = clock.after(OPEN_WITHIN, () => late.abort(new ConnectError({ kind: 'timeout' })));
+  const signal = AbortSignal.any([outer, late.signal]);
+  let carrier: Made | undefined;
+  try {
+    if (asksFirst) await askFor(url, signal, fetch);
+    signal.throwIfAborted();
+    carrier = make();
+    await carrier.open(signal);
+    return carrier;
+  } catch (error) {
+    carrier?.leave();
+    signal.throwIfAborted();
+    throw error instanceof ConnectError ? error : new ConnectError({ kind: failure });
+  } finally {
+    cancel();
+  }
+}

@@ -18,6 +18,7 @@ test('Of two routes that fail, the one that was taken first tells why, whichever
     },
   });
   clock.advance(3_000);
+  await Promise.resolve();
   expect([...attempts.keys()]).toEqual(['data-channel', 'websocket']);
   attempts.get('websocket')?.reject(new ConnectError({ kind: 'unreachable' }));
   // Its failure has been taken in before the other route fails.

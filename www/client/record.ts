@@ -22,9 +22,8 @@ export class Record {
   #last = 0;
   #isWhole = false;
   #hasOlder = false;
-  /** In rising order of offset. */
-  #rows: Message[] = [];
-  readonly #offsets = new Map<string, number>();
+  /** By id, in rising order of offset. */
+  #rows = new Map<string, Message>();
   #coming: ComingPage | undefined;
   #view: readonly Message[] | undefined;
 
@@ -55,13 +54,12 @@ export class Record {
 
   /** The messages in order. A new array after each change, so that it can be compared by identity. */
   get rows(): readonly Message[] {
-    return (this.#view ??= [...this.#rows]);
+    return (this.#view ??= [...this.#rows.values()]);
   }
 
   /** The message with an id, as it is now; undefined when it is not here. */
   find(id: string): Message | undefined {
-    const offset = this.#offsets.get(id);
-    return offset === undefined ? undefined : this.#rows[this.#indexOf(offset)];
+    return this.#rows.get(id);
   }
 
   /** Forgets everything: the stream goes on after `last`, and the page before it is on its way. */
@@ -70,8 +68,7 @@ export class Record {
     this.#last = last;
     this.#isWhole = false;
     this.#hasOlder = false;
-    this.#rows = [];
-    this.#offsets.clear();
+    this.#rows.clear();
     this.#view = undefined;
     this.expectPage();
   }
@@ -92,15 +89,14 @@ export class Record {
    */
   addPage(part: readonly Message[], done: boolean, hasOlder: boolean, me: string): boolean {
     const coming = (this.#coming ??= { rows: [], changes: [] });
-    coming.rows.push(...part.filter(({ id }) => !this.#offsets.has(id)));
+    coming.rows.push(...part);
     if (!done) return false;
     this.#coming = undefined;
-    const { rows, changes } = coming;
-    const before = this.#rows.findIndex(({ offset }) => offset > (rows[0]?.offset ?? 0));
-    this.#rows.splice(before < 0 ? this.#rows.length : before, 0, ...rows);
-    for (const { id, offset } of rows) this.#offsets.set(id, offset);
+    // In the page's order, and of what is here already as it is here.
+    const page = coming.rows.map((row) => [row.id, row] as const);
+    this.#rows = new Map([...page, ...this.#rows]);
     // The server may have read the page before these happened, and sent it after them.
-    for (const change of changes) this.#change(change, me);
+    for (const change of coming.changes) this.#change(change, me);
     this.#isWhole = true;
     this.#hasOlder = hasOlder;
     this.#view = undefined;
@@ -119,21 +115,19 @@ export class Record {
 
   /** We are somebody else now: no reaction here is ours. */
   disown(): void {
-    this.#rows = this.#rows.map((row) => {
-      const { reactions } = row;
-      return reactions ? { ...row, reactions: reactions.map(({ mine: _, ...one }) => one) } : row;
-    });
+    for (const [id, { reactions, ...row }] of this.#rows) {
+      if (reactions) this.#rows.set(id, { ...row, reactions: reactions.map(({ mine: _, ...one }) => one) });
+    }
     this.#view = undefined;
   }
 
   #add({ prev: _, ...message }: Message): void {
-    if (this.#offsets.has(message.id)) return;
-    this.#rows.push(message);
-    this.#offsets.set(message.id, message.offset);
+    if (this.#rows.has(message.id)) return;
+    this.#rows.set(message.id, message);
     // While a page is on its way, what it ends before stays: else there would be a hole between the two.
-    if (this.#rows.length > CAPACITY && !this.#coming) {
-      const [oldest] = this.#rows.splice(0, 1);
-      if (oldest) this.#offsets.delete(oldest.id);
+    if (this.#rows.size > CAPACITY && !this.#coming) {
+      const [oldest = ''] = this.#rows.keys();
+      this.#rows.delete(oldest);
       this.#hasOlder = true;
     }
     this.#view = undefined;
@@ -141,27 +135,12 @@ export class Record {
 
   /** Only events after those that are folded in change a row. */
   #change(event: Change, me: string): void {
-    const offset = this.#offsets.get(event.message);
-    if (offset === undefined) {
-      this.#coming?.changes.push(event);
-      return;
+    const row = this.#rows.get(event.message);
+    if (!row) this.#coming?.changes.push(event);
+    else if (event.offset > (row.rev ?? row.offset)) {
+      this.#rows.set(row.id, { ...changed(row, event, me), rev: event.offset });
+      this.#view = undefined;
     }
-    const at = this.#indexOf(offset);
-    const row = this.#rows[at];
-    if (!row || event.offset <= (row.rev ?? row.offset)) return;
-    this.#rows[at] = { ...changed(row, event, me), rev: event.offset };
-    this.#view = undefined;
-  }
-
-  #indexOf(offset: number): number {
-    let low = 0;
-    let high = this.#rows.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if ((this.#rows[middle]?.offset ?? 0) < offset) low = middle + 1;
-      else high = middle;
-    }
-    return low;
   }
 }
 

@@ -1,9 +1,7 @@
-import { BAD_TEXT, TOO_LONG } from './text.ts';
-
 /** Every reason for which the server refuses something, and the sentence that goes with it. */
 export const errors = {
-  'too-long': TOO_LONG,
-  'bad-text': BAD_TEXT,
+  'too-long': 'A text is at most 4000 UTF-16 units.',
+  'bad-text': 'A text is not empty and holds no control characters but newline and tab.',
   'bad-emoji': 'A reaction is one emoji.',
   'bad-name': 'A name is 2 to 32 of A-Z, a-z, 0-9, _ and -, and not a reserved word.',
   'name-taken': 'Someone here has this name, or one that looks like it.',

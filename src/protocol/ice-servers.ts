@@ -5,22 +5,19 @@ export interface RecommendedIceServer {
   readonly credential?: string;
 }
 
-/** One link of a `Link` header (RFC 8288 section 3): its target and its parameters, up to a comma that is not quoted. */
-const LINK = /<([^>]*)>((?:"(?:\\.|[^"])*"|[^",])*)/g;
-const PARAMETER = /([\w-]+)\s*=\s*(?:"((?:\\.|[^"])*)"|([^",;\s]*))/g;
+/** In a `Link` header (RFC 8288 section 3) the target of a link, or one of the parameters that follow it. */
+const PART = /<([^>]*)>|([\w-]+)\s*=\s*(?:"((?:\\.|[^"])*)"|([^",;\s]*))/g;
 
 /** The STUN and TURN servers that a WHIP endpoint recommends in its `Link` header (RFC 9725 section 4.6). */
 export function iceServersOf(header: string | null): RecommendedIceServer[] {
-  return [...(header ?? '').matchAll(LINK)].flatMap(([, urls = '', parameters = '']) => {
-    const { rel, username, credential } = valuesOf(parameters);
+  let values: { [name in string]?: string } = {};
+  const links: { readonly urls: string; readonly values: typeof values }[] = [];
+  for (const [, urls, name = '', quoted, token = ''] of (header ?? '').matchAll(PART)) {
+    if (urls === undefined) values[name.toLowerCase()] = quoted?.replace(/\\(.)/g, '$1') ?? token;
+    else links.push({ urls, values: (values = {}) });
+  }
+  return links.flatMap(({ urls, values: { rel, username, credential } }) => {
     if (rel !== 'ice-server' || !/^(stun|turn)s?:/i.test(urls)) return [];
     return [{ urls, ...(username !== undefined && credential !== undefined && { username, credential }) }];
   });
-}
-
-function valuesOf(parameters: string): { readonly [name in string]?: string } {
-  const values = Array.from(parameters.matchAll(PARAMETER), ([, name = '', quoted, token = '']) => {
-    return [name.toLowerCase(), quoted?.replace(/\\(.)/g, '$1') ?? token];
-  });
-  return Object.fromEntries(values);
 }

@@ -1,4 +1,4 @@
-import type { Carrier, Route } from '../../www/client/carrier.ts';
+import type { Carrier, Route, Routes } from '../../www/client/carrier.ts';
 import { ChatClient } from '../../www/client/client.ts';
 import type { Keeper, Kept } from '../../www/client/keeper.ts';
 import type { Outgoing } from '../../www/client/outbox.ts';
@@ -23,7 +23,7 @@ export class PagelessClient {
   #ids = 0;
   #dozed = 0;
 
-  constructor(random = 0, kept?: Kept | 'taken', routes: readonly Route[] = ['data-channel']) {
+  constructor(random = 0, kept?: Kept | 'taken', routes: Routes = ['data-channel']) {
     this.kept = kept;
     const wake: Wake = {
       listen: (listener) => {

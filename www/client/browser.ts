@@ -1,5 +1,5 @@
 import { isRoomName } from '../../src/protocol/room-name.ts';
-import type { Route } from './carrier.ts';
+import type { Routes } from './carrier.ts';
 import { ChatClient } from './client.ts';
 import type { Clock } from './clock.ts';
 import { openDataChannel } from './data-channel.ts';
@@ -56,7 +56,7 @@ export function createBrowserClient({ server, room, via, token, adminToken }: Ad
   });
 }
 
-function routesOf(via: Via): readonly Route[] {
+function routesOf(via: Via): Routes {
   if (via === 'websocket') return ['websocket'];
   if (via !== 'auto') return ['data-channel'];
   // Some browsers, and some people's settings, have no WebRTC.
@@ -90,11 +90,8 @@ const wake: Wake = {
   },
 };
 
-/** 22 characters, 128 bits. `crypto.randomUUID` is missing on pages without TLS. */
+/** 28 characters, 128 bits. `crypto.randomUUID` is missing on pages without TLS. */
 function makeId(): string {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  return btoa(String.fromCharCode(...bytes))
-    .replaceAll('+', '-')
-    .replaceAll('/', '_')
-    .replaceAll('=', '');
+  const words = crypto.getRandomValues(new Uint32Array(4));
+  return Array.from(words, (word) => word.toString(36).padStart(7, '0')).join('');
 }

@@ -1,6 +1,9 @@
 /** What a frame travels on. */
 export type Route = 'data-channel' | 'websocket';
 
+/** The routes a client may take, the best one first. */
+export type Routes = readonly [Route, ...Route[]];
+
 /** How a carrier's frames get to the server, as far as this side can tell. */
 export interface Path {
   /** Through a TURN server (RFC 8656). Undefined where that has no meaning. */

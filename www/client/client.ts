@@ -1,4 +1,4 @@
-import type { Command, Hello } from '../../src/protocol/client-messages.ts';
+import type { ClientMessage, Command, Hello } from '../../src/protocol/client-messages.ts';
 import type { Ack, ErrorMessage, Message, Person, Welcome } from '../../src/protocol/server-messages.ts';
 import type { Path } from './carrier.ts';
 import type { NewCommand } from './commands.ts';
@@ -13,6 +13,9 @@ import { RoomCopy, type RoomNews } from './room-copy.ts';
 import { Sender } from './sender.ts';
 import type { ClientState } from './state.ts';
 import type { Link } from './stay.ts';
+
+/** We say that we are writing at most once in this time, in milliseconds. */
+const TYPING_EVERY = 3_000;
 
 /** What a client needs from its surroundings. */
 export interface ChatClientParts extends ConnectionParts {
@@ -32,6 +35,7 @@ export class ChatClient {
   readonly #room = new RoomCopy(this.#listeners);
   readonly #connection: Connection;
   #state: ClientState = { phase: 'idle' };
+  #typedAt = 0;
 
   constructor(parts: ChatClientParts) {
     this.#parts = parts;
@@ -50,7 +54,7 @@ export class ChatClient {
     this.#sender = new Sender({
       clock: parts.clock,
       makeId: parts.makeId,
-      say: (command) => this.#state.phase === 'live' && this.#connection.say(command),
+      say: (command) => this.#say(command),
       changed: (outgoing) => {
         this.#identity.keep(outgoing);
         this.#listeners.emit('outgoing', outgoing);
@@ -157,12 +161,18 @@ export class ChatClient {
 
   /** Tells the others that you are writing. Call it as often as you like: it is said every 3 s at most. */
   typing(): void {
-    if (this.#state.phase === 'live') this.#connection.typing();
+    const now = this.#parts.clock.now();
+    if (now - this.#typedAt >= TYPING_EVERY && this.#say({ type: 'typing' })) this.#typedAt = now;
   }
 
   /** Asks for the page before the oldest message known here; it comes as a change of `messages`. */
   loadOlder(): void {
-    if (this.canLoadOlder && !this.#connection.say(this.#room.askOlder())) this.#room.olderRefused();
+    if (this.canLoadOlder && !this.#say(this.#room.askOlder())) this.#room.olderRefused();
+  }
+
+  /** False when nobody would hear it just now. */
+  #say(message: ClientMessage): boolean {
+    return this.#state.phase === 'live' && this.#connection.say(message);
   }
 
   async #claim(signal: AbortSignal): Promise<void> {

@@ -1,5 +1,5 @@
 import type { ClientMessage, Hello } from '../../src/protocol/client-messages.ts';
-import type { Carrier, Connect, Path, Route } from './carrier.ts';
+import type { Carrier, Connect, Path, Routes } from './carrier.ts';
 import type { Clock } from './clock.ts';
 import type { Heard } from './conversation.ts';
 import { openFirst } from './open-first.ts';
@@ -12,8 +12,7 @@ import type { Wake } from './wake.ts';
 /** What a connection needs from its surroundings. */
 export interface ConnectionParts {
   readonly connect: Connect;
-  /** The routes it may take, the best one first. */
-  readonly routes: readonly Route[];
+  readonly routes: Routes;
   readonly memory: RouteMemory;
   readonly clock: Clock;
   readonly wake: Wake;
@@ -76,11 +75,6 @@ export class Connection {
   /** Says something; false when nobody would hear it just now. */
   say(message: ClientMessage): boolean {
     return this.#stay?.say(message) ?? false;
-  }
-
-  /** Says that we are writing. */
-  typing(): void {
-    this.#stay?.typing();
   }
 
   /** Connects, or tries again at once. Does nothing while it is connecting or connected. */

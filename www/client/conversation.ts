@@ -10,9 +10,6 @@ import type { Trouble } from './trouble.ts';
 /** Everything the server says, except what the conversation itself answers. */
 export type Heard = Exclude<ServerMessage, { type: 'ping' | 'bye' }>;
 
-/** We say that we are writing at most once in this time, in milliseconds. */
-const TYPING_EVERY = 3_000;
-
 /** What a conversation leaves to its owner. */
 export interface ConversationListener {
   heard(message: Heard): void;
@@ -30,7 +27,6 @@ export class Conversation {
   #heardAt: number;
   #cancelCheck: () => void = () => {};
   #isOver = false;
-  #typedAt = 0;
   #startedAt = 0;
   #welcomeTook: number | undefined;
 
@@ -69,14 +65,6 @@ export class Conversation {
     return !this.#isOver;
   }
 
-  /** Says that we are writing, unless it was said just now. */
-  typing(): void {
-    const now = this.#clock.now();
-    if (now - this.#typedAt < TYPING_EVERY) return;
-    this.#typedAt = now;
-    this.say({ type: 'typing' });
-  }
-
   /** Doubts or ends the conversation if nothing was heard for too long. Also worth calling when the page wakes up. */
   check(): void {
     if (this.#isOver) return;
@@ -88,21 +76,13 @@ export class Conversation {
     if (silence >= DOUBT_AFTER) this.#listener.doubted();
   }
 
-  /** Leaves the room. Nothing is heard afterwards. */
-  leave(): void {
-    if (this.#isOver) return;
-    this.say({ type: 'bye' });
+  /** Ends it. `leaves`: with a goodbye; else our place in the room is kept for a while. Nothing is heard afterwards. */
+  stop(leaves: boolean): void {
+    if (leaves) this.say({ type: 'bye' });
     this.#isOver = true;
     this.#cancelCheck();
-    this.#carrier.leave();
-  }
-
-  /** Ends the conversation without a goodbye: our place in the room is kept for a while. Nothing is heard afterwards. */
-  hangUp(): void {
-    if (this.#isOver) return;
-    this.#isOver = true;
-    this.#cancelCheck();
-    this.#carrier.close();
+    if (leaves) this.#carrier.leave();
+    else this.#carrier.close();
   }
 
   #read(frame: string): void {
@@ -126,9 +106,7 @@ export class Conversation {
 
   #end(why: Trouble): void {
     if (this.#isOver) return;
-    this.#isOver = true;
-    this.#cancelCheck();
-    this.#carrier.close();
+    this.stop(false);
     this.#listener.over(why);
   }
 }

@@ -22,6 +22,6 @@ export interface ClientEvents {
   typing: string;
   /** Your commands that the room has not settled yet, after each change. */
   outgoing: readonly Outgoing[];
-  /** A command that is not a message was refused. */
+  /** A command that is not a message was refused; without a `reason` where the client itself did so. */
   refused: { readonly command: Command; readonly error: ErrorMessage };
 }

@@ -51,7 +51,7 @@ export class Handover {
   fail(trouble: Trouble): void {
     if (this.#isOver) return;
     this.#stop();
-    this.#conversation?.hangUp();
+    this.#conversation?.stop(false);
     this.#parts.failed(trouble);
   }
 
@@ -60,8 +60,7 @@ export class Handover {
     if (this.#isOver) return;
     this.#stop();
     this.#abort.abort();
-    if (leaves) this.#conversation?.leave();
-    else this.#conversation?.hangUp();
+    this.#conversation?.stop(leaves);
   }
 
   #ask(carrier: Carrier): void {

@@ -29,8 +29,10 @@ export interface Keeper {
 
 /** Keeps nothing. */
 export const noKeeper: Keeper = {
-  claim: () => Promise.resolve(undefined),
-  keep: () => {},
-  forget: () => {},
-  release: () => {},
+  async claim() {
+    return undefined;
+  },
+  keep() {},
+  forget() {},
+  release() {},
 };

@@ -77,13 +77,8 @@ export class RoomCopy {
 
   /** Takes in what the server says. A gap means that something before it was lost on the way; then it was not taken in. */
   hear(news: RoomNews): 'gap' | undefined {
+    if ('offset' in news) return this.#apply(news);
     switch (news.type) {
-      case 'message':
-      case 'edited':
-      case 'deleted':
-      case 'reacted':
-      case 'renamed':
-        return this.#apply(news);
       case 'history':
         this.#addPage(news);
         break;

@@ -1,4 +1,4 @@
-import type { Route } from './carrier.ts';
+import type { Route, Routes } from './carrier.ts';
 import { comesBack, type Trouble } from './trouble.ts';
 
 /** Remembers, for a while and across pages, that data channels do not get through to a server. */
@@ -27,15 +27,13 @@ export class RouteChoice {
   #why: Trouble | undefined;
 
   constructor(
-    private readonly routes: readonly Route[],
+    private readonly routes: Routes,
     private readonly memory: RouteMemory,
-  ) {
-    if (routes.length === 0) throw new Error('A client needs a route to take.');
-  }
+  ) {}
 
   /** The route we would rather be on. */
   get best(): Route {
-    return this.routes[0] ?? 'websocket';
+    return this.routes[0];
   }
 
   /** The route to try first. */

@@ -2,7 +2,7 @@ import type { Command } from '../../src/protocol/client-messages.ts';
 import { type ErrorCode, retryable } from '../../src/protocol/errors.ts';
 import { DEDUPE_WINDOW } from '../../src/protocol/limits.ts';
 import type { ErrorMessage } from '../../src/protocol/server-messages.ts';
-import { textFault, textFaults } from '../../src/protocol/text.ts';
+import { textFault } from '../../src/protocol/text.ts';
 import type { Clock } from './clock.ts';
 import { Outbox, type Outgoing } from './outbox.ts';
 
@@ -52,7 +52,7 @@ export class Sender {
     if (!this.#outbox.add(command, this.parts.clock.now())) return false;
     const fault = 'text' in command ? textFault(command.text) : undefined;
     // Not left to the server: a text that does not fit a frame would end the conversation.
-    if (fault) this.refuse(command.id, { type: 'error', code: fault, reason: textFaults[fault] });
+    if (fault) this.refuse(command.id, { type: 'error', code: fault, reason: '' });
     else this.flush();
     return true;
   }

@@ -79,11 +79,6 @@ export class Stay {
     return !this.#isAsking && (this.#conversation?.say(message) ?? false);
   }
 
-  /** Says that we are writing. */
-  typing(): void {
-    if (!this.#isAsking) this.#conversation?.typing();
-  }
-
   /** Looks whether the server was heard lately. */
   check(): void {
     this.#conversation?.check();
@@ -101,8 +96,7 @@ export class Stay {
     const handover = this.#handover;
     this.#conversation = this.#handover = undefined;
     this.#cancelSeek();
-    if (leaves) conversation?.leave();
-    else conversation?.hangUp();
+    conversation?.stop(leaves);
     handover?.cancel(leaves);
   }
 
@@ -132,7 +126,7 @@ export class Stay {
     if (this.#handover?.conversation === conversation) {
       this.#handover.complete();
       this.#handover = undefined;
-      this.#conversation?.hangUp();
+      this.#conversation?.stop(false);
       this.#conversation = conversation;
     }
     const { choice, clock } = this.#parts;

@@ -32,10 +32,8 @@ export interface Closed {
 
 /** What a `Connect` rejects with. */
 export class ConnectError extends Error {
-  override readonly name = 'ConnectError';
-
   constructor(readonly trouble: Trouble) {
-    super(trouble.kind === 'refused' ? trouble.detail : trouble.kind);
+    super(trouble.kind);
   }
 }
 

@@ -28,17 +28,15 @@ export class Outbox {
     return this.#all;
   }
 
-  /** Those that can still be settled, oldest first. */
-  get unsettled(): readonly Outgoing[] {
-    return this.#all.filter(({ state }) => state.kind !== 'failed');
+  /** Undefined when the id is none of ours. */
+  find(id: string): Outgoing | undefined {
+    return this.#all.find(({ command }) => command.id === id);
   }
 
   /** Starts with what an earlier life of the page left. */
   restore(left: readonly Outgoing[]): void {
-    const known = new Set(this.#all.map(({ command }) => command.id));
-    const missing = left.filter(({ command }) => !known.has(command.id));
+    const missing = left.filter(({ command }) => !this.find(command.id));
     this.#all = [...missing, ...this.#all].sort((a, b) => a.time - b.time).slice(0, CAPACITY);
-    this.unsay();
   }
 
   clear(): void {
@@ -52,22 +50,13 @@ export class Outbox {
     return true;
   }
 
-  /** Takes a command out, settled or given up. Undefined when the id is none of ours. */
-  take(id: string): Outgoing | undefined {
-    const found = this.#all.find(({ command }) => command.id === id);
-    if (found) this.#all = this.#all.filter((one) => one !== found);
-    return found;
+  /** Takes a command out, settled or given up. */
+  remove(id: string): void {
+    this.#all = this.#all.filter(({ command }) => command.id !== id);
   }
 
-  /** Says where a command stands; the command, or undefined when the id is none of ours. */
-  mark(id: string, state: OutgoingState): Outgoing | undefined {
-    const found = this.#all.find(({ command }) => command.id === id);
-    if (found) this.#all = this.#all.map((one) => (one === found ? { ...one, state } : one));
-    return found;
-  }
-
-  /** What was said may not have been heard: all that can still be settled is to be said again. */
-  unsay(): void {
-    this.#all = this.#all.map((one) => (one.state.kind === 'sent' ? { ...one, state: { kind: 'pending' } } : one));
+  /** Says where a command stands now. */
+  mark(id: string, state: OutgoingState): void {
+    this.#all = this.#all.map((one) => (one.command.id === id ? { ...one, state } : one));
   }
 }

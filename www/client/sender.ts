@@ -27,7 +27,7 @@ export interface SenderParts {
 export class Sender {
   readonly #outbox = new Outbox();
   /** Told to wait: how to stop waiting. */
-  #cancelWait: (() => void) | undefined;
+  #cancelWait = () => {};
   #heldUntil: number | undefined;
 
   constructor(private readonly parts: SenderParts) {}
@@ -59,9 +59,9 @@ export class Sender {
 
   /** Gives a failed command again, under its old id if it is certain that the server would know it again. */
   resend(id: string): void {
-    const failed = this.#outbox.all.find(({ command }) => command.id === id);
+    const failed = this.#outbox.find(id);
     if (failed?.state.kind !== 'failed') return;
-    this.#outbox.take(id);
+    this.#outbox.remove(id);
     const { command, time } = failed;
     const { why } = failed.state;
     const isYoung = this.parts.clock.now() - time < DEDUPE_WINDOW;
@@ -81,49 +81,51 @@ export class Sender {
   /** A new carrier: what the old one had may be lost, so everything unsettled is said again, under the same ids. */
   startOver(): void {
     this.#stopWaiting();
-    this.#outbox.unsay();
+    for (const { command, state } of this.#outbox.all) {
+      if (state.kind === 'sent') this.#outbox.mark(command.id, { kind: 'pending' });
+    }
     this.flush();
   }
 
   /** Says what waits. A command older than the server's memory is never repeated: it might act twice. */
   flush(): void {
     const { clock, say } = this.parts;
-    if (!this.#cancelWait) {
-      for (const { command, time, state } of this.#outbox.unsettled) {
-        if (state.kind === 'sent') continue;
-        if (clock.now() - time >= DEDUPE_WINDOW) this.#outbox.mark(command.id, { kind: 'failed', why: 'ended' });
-        else if (say(command)) this.#outbox.mark(command.id, { kind: 'sent' });
-        else break;
-      }
+    for (const { command, time, state } of this.#outbox.all) {
+      if (this.#heldUntil !== undefined || state.kind !== 'pending') continue;
+      if (clock.now() - time >= DEDUPE_WINDOW) this.#outbox.mark(command.id, { kind: 'failed', why: 'ended' });
+      else if (say(command)) this.#outbox.mark(command.id, { kind: 'sent' });
+      else break;
     }
     this.#changed();
   }
 
   /** The room acknowledged a command, or said it back. */
   settle(id: string): void {
-    if (this.#outbox.take(id)) this.#changed();
+    if (!this.#outbox.find(id)) return;
+    this.#outbox.remove(id);
+    this.#changed();
   }
 
   /** A command was refused. */
   refuse(id: string, error: ErrorMessage): void {
     const { code } = error;
+    const refused = this.#outbox.find(id);
     if (WAITS.has(code)) {
       this.#outbox.mark(id, { kind: 'pending' });
       this.#waitFor(error.retryAfter ?? RETRY_AFTER);
-    } else {
-      const found = this.#outbox.mark(id, { kind: 'failed', why: code });
-      if (found && found.command.type !== 'send') {
-        this.#outbox.take(id);
-        this.parts.refused(found.command, error);
-      }
-    }
+    } else if (refused && refused.command.type !== 'send') {
+      this.#outbox.remove(id);
+      this.parts.refused(refused.command, error);
+    } else this.#outbox.mark(id, { kind: 'failed', why: code });
     this.#changed();
   }
 
   /** Nothing more is sent by itself. */
   giveUp(): void {
     this.#stopWaiting();
-    for (const { command } of this.#outbox.unsettled) this.#outbox.mark(command.id, { kind: 'failed', why: 'ended' });
+    for (const { command, state } of this.#outbox.all) {
+      if (state.kind !== 'failed') this.#outbox.mark(command.id, { kind: 'failed', why: 'ended' });
+    }
     this.#changed();
   }
 
@@ -137,8 +139,7 @@ export class Sender {
   }
 
   #stopWaiting(): void {
-    this.#cancelWait?.();
-    this.#cancelWait = undefined;
+    this.#cancelWait();
     this.#heldUntil = undefined;
   }
 

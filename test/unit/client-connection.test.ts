@@ -149,6 +149,15 @@ test('The client lets go of a carrier that opens after it has left', async () =>
   expect(carrier.said).toEqual([]);
 });
 
+test('The client whose carrier breaks at its goodbye stays away', async () => {
+  const { page, carrier } = await live();
+  carrier.send = () => carrier.onClosed();
+  page.client.leave();
+  page.pass(100_000);
+  await page.tried(1);
+  expect(page.client.state.phase).toBe('idle');
+});
+
 test('The client says goodbye and ends the session when it leaves', async () => {
   const { page, carrier } = await live();
   page.client.leave();

@@ -5,7 +5,7 @@ import type { Heard } from './conversation.ts';
 import { openFirst } from './open-first.ts';
 import { reconnectDelay } from './reconnect-delay.ts';
 import { RouteChoice, type RouteMemory } from './route-choice.ts';
-import { type Link, Stay } from './stay.ts';
+import { type Link, Stay, type StayParts } from './stay.ts';
 import { comesBack, type Trouble, troubleFrom } from './trouble.ts';
 import type { Wake } from './wake.ts';
 
@@ -46,20 +46,18 @@ export type ConnectionState =
 
 /** One stay in the room after another: reconnects for ever, sleeps and wakes with the page. */
 export class Connection {
-  readonly #parts: ConnectionParts;
+  readonly #parts: ConnectionParts & StayParts;
   readonly #owner: ConnectionOwner;
-  readonly #choice: RouteChoice;
   #state: ConnectionState = { phase: 'idle' };
-  /** What is going on now: stops it. Replaced for each attempt, so its identity tells the present from the past. */
+  /** What is going on now: stops it. */
   #current: { stop(leaves: boolean): void } | undefined;
   #stay: Stay | undefined;
   #stopListening: (() => void) | undefined;
   #isAsleep = false;
 
   constructor(parts: ConnectionParts, owner: ConnectionOwner) {
-    this.#parts = parts;
+    this.#parts = { ...parts, choice: new RouteChoice(parts.routes, parts.memory) };
     this.#owner = owner;
-    this.#choice = new RouteChoice(parts.routes, parts.memory);
   }
 
   /** What we are connected by, once the room has welcomed us. */
@@ -103,40 +101,30 @@ export class Connection {
   #attempt(attempt: number): void {
     this.#stop(false);
     const abort = new AbortController();
-    const current = { stop: () => abort.abort() };
-    this.#current = current;
+    const { signal } = abort;
+    this.#current = { stop: () => abort.abort() };
     this.#change({ phase: 'joining', attempt });
-    this.#connect(abort.signal, attempt).then(
-      (carrier) => {
-        if (this.#current === current) this.#talk(carrier, attempt);
-        else carrier.leave();
-      },
+    this.#connect(signal, attempt).then(
+      (carrier) => (signal.aborted ? carrier.leave() : this.#talk(carrier, attempt)),
       (error: unknown) => {
-        if (this.#current === current) this.#pause(troubleFrom(error), attempt);
+        if (!signal.aborted) this.#pause(troubleFrom(error), attempt);
       },
     );
   }
 
   async #connect(signal: AbortSignal, attempt: number): Promise<Carrier> {
-    const { connect, clock } = this.#parts;
     await this.#owner.prepare(signal);
     signal.throwIfAborted();
-    return openFirst(signal, attempt, { connect, clock, choice: this.#choice });
+    return openFirst(signal, attempt, this.#parts);
   }
 
   #talk(carrier: Carrier, attempt: number): void {
-    const { connect, clock } = this.#parts;
-    const stay: Stay = new Stay(
-      { connect, clock, choice: this.#choice },
-      {
-        hello: () => this.#owner.hello(),
-        heard: (message) => this.#owner.heard(message),
-        released: () => this.#owner.released(),
-        interrupted: () => this.#change({ phase: 'joining', attempt: 1 }),
-        // After a welcome the next attempt is a first one again.
-        over: (why) => this.#pause(why, stay.link ? 0 : attempt),
-      },
-    );
+    const stay: Stay = new Stay(this.#parts, {
+      ...this.#owner,
+      interrupted: () => this.#change({ phase: 'joining', attempt: 1 }),
+      // After a welcome the next attempt is a first one again.
+      over: (why) => this.#pause(why, stay.link ? 0 : attempt),
+    });
     this.#stay = stay;
     this.#current = stay;
     stay.start(carrier);
@@ -158,7 +146,7 @@ export class Connection {
   }
 
   #moved(): void {
-    this.#choice.forget();
+    this.#parts.choice.forget();
     if (this.#isAsleep || this.#state.phase === 'waiting') this.#attempt(1);
     else this.#stay?.moved();
   }

@@ -2,9 +2,8 @@ import type { ClientMessage, Hello } from '../../src/protocol/client-messages.ts
 import type { Carrier, Connect, Path, Route } from './carrier.ts';
 import type { Clock } from './clock.ts';
 import { Conversation, type Heard } from './conversation.ts';
-import { Handover } from './handover.ts';
 import type { RouteChoice } from './route-choice.ts';
-import { comesBack, type Trouble } from './trouble.ts';
+import { comesBack, type Trouble, troubleFrom } from './trouble.ts';
 
 /** What a stay takes. */
 export interface StayParts {
@@ -35,6 +34,8 @@ export interface Link {
   readonly why: Trouble | undefined;
 }
 
+/** From `hello` to `welcome` on another carrier, in milliseconds. */
+const WELCOME_WITHIN = 5_000;
 /** On the second best route the best one is looked for after so long, in milliseconds: twice as long each time. */
 const SEEK_AFTER = 5_000;
 const SEEK_AT_MOST = 300_000;
@@ -46,12 +47,16 @@ export class Stay {
   readonly #parts: StayParts;
   readonly #owner: StayOwner;
   #conversation: Conversation | undefined;
-  #handover: Handover | undefined;
+  /** Another carrier is to take the place of the present one: until the room welcomes us there, this one goes on. */
+  #handover: AbortController | undefined;
+  /** On the other carrier, from its `hello` on: the server may let go of the present one at any moment. */
+  #next: Conversation | undefined;
   #link: Omit<Link, 'why'> | undefined;
   /** A hand-over said `hello` and failed: the server may have let go of the present carrier. */
   #hasAsked = false;
   #seekAfter = SEEK_AFTER;
-  #cancelSeek: () => void = () => {};
+  /** Of the next look for a better route, or of the wait for the welcome there. */
+  #cancelTimer: () => void = () => {};
 
   constructor(parts: StayParts, owner: StayOwner) {
     this.#parts = parts;
@@ -76,7 +81,7 @@ export class Stay {
 
   /** Says something; false when nobody would hear it, or while a hand-over holds it back. */
   say(message: ClientMessage): boolean {
-    return !this.#isAsking && (this.#conversation?.say(message) ?? false);
+    return !this.#next && (this.#conversation?.say(message) ?? false);
   }
 
   /** Looks whether the server was heard lately. */
@@ -93,16 +98,9 @@ export class Stay {
   /** Ends it. `leaves`: the room is told goodbye. Nothing is heard afterwards. */
   stop(leaves: boolean): void {
     const conversation = this.#conversation;
-    const handover = this.#handover;
-    this.#conversation = this.#handover = undefined;
-    this.#cancelSeek();
+    this.#conversation = undefined;
     conversation?.stop(leaves);
-    handover?.cancel(leaves);
-  }
-
-  /** The server may be letting go of the present carrier. */
-  get #isAsking(): boolean {
-    return this.#handover?.conversation !== undefined;
+    this.#endHandover(leaves);
   }
 
   #converse(carrier: Carrier): Conversation {
@@ -115,7 +113,7 @@ export class Stay {
         if (this.#conversation === conversation) this.#doubt(conversation.route);
       },
       over: (why) => {
-        if (this.#handover?.conversation === conversation) this.#handover.fail(why);
+        if (this.#next === conversation) this.#failed(conversation.route, why);
         else if (this.#conversation === conversation) this.#broke(conversation.route, why);
       },
     });
@@ -123,11 +121,11 @@ export class Stay {
   }
 
   #welcomed(conversation: Conversation): void {
-    if (this.#handover?.conversation === conversation) {
-      this.#handover.complete();
-      this.#handover = undefined;
+    if (this.#next === conversation) {
+      this.#next = undefined;
       this.#conversation?.stop(false);
       this.#conversation = conversation;
+      this.#endHandover(false);
     }
     const { choice, clock } = this.#parts;
     const { route } = conversation;
@@ -139,31 +137,49 @@ export class Stay {
 
   /** Looks for the best route, less and less often, and goes over to it. */
   #seek(): void {
-    this.#cancelSeek();
-    this.#cancelSeek = this.#parts.clock.after(this.#seekAfter, () => this.#handOver(this.#parts.choice.best));
+    this.#cancelTimer();
+    this.#cancelTimer = this.#parts.clock.after(this.#seekAfter, () => this.#handOver(this.#parts.choice.best));
     this.#seekAfter = Math.min(this.#seekAfter * 2, SEEK_AT_MOST);
   }
 
   /** Opens another carrier beside the present one. */
   #handOver(route: Route): void {
     if (this.#handover || !this.#link) return;
-    const { clock, connect, choice } = this.#parts;
-    this.#cancelSeek();
-    this.#handover = new Handover({
-      clock,
-      open: (signal) => connect(signal, { route, attempt: 1 }),
-      converse: (carrier) => this.#converse(carrier),
-      hello: () => this.#owner.hello(),
-      failed: (trouble) => {
-        this.#hasAsked ||= this.#isAsking;
-        this.#handover = undefined;
-        choice.failed(route, trouble);
-        // The old carrier broke meanwhile.
-        if (!this.#conversation) return this.#owner.over(trouble);
-        if (choice.isSecondBest(this.#conversation.route)) this.#seek();
-        this.#owner.released();
+    this.#cancelTimer();
+    this.#handover = new AbortController();
+    const { signal } = this.#handover;
+    this.#parts.connect(signal, { route, attempt: 1 }).then(
+      (carrier) => (signal.aborted ? carrier.leave() : this.#ask(carrier)),
+      (error: unknown) => {
+        if (!signal.aborted) this.#failed(route, troubleFrom(error));
       },
-    });
+    );
+  }
+
+  #ask(carrier: Carrier): void {
+    this.#cancelTimer = this.#parts.clock.after(WELCOME_WITHIN, () => this.#failed(carrier.route, { kind: 'timeout' }));
+    this.#next = this.#converse(carrier);
+    this.#next.start(this.#owner.hello());
+  }
+
+  /** The hand-over came to nothing, and nothing has changed, unless the server had let go of the present carrier already. */
+  #failed(route: Route, trouble: Trouble): void {
+    const { choice } = this.#parts;
+    this.#hasAsked ||= this.#next !== undefined;
+    this.#endHandover(false);
+    choice.failed(route, trouble);
+    // The present carrier broke meanwhile.
+    if (!this.#conversation) return this.#owner.over(trouble);
+    if (choice.isSecondBest(this.#conversation.route)) this.#seek();
+    this.#owner.released();
+  }
+
+  #endHandover(leaves: boolean): void {
+    const next = this.#next;
+    this.#cancelTimer();
+    this.#handover?.abort();
+    this.#handover = this.#next = undefined;
+    next?.stop(leaves);
   }
 
   /** Nothing gets through, it seems: another carrier may, and whichever answers first is kept. */
@@ -181,7 +197,7 @@ export class Stay {
   #broke(route: Route, why: Trouble): void {
     const isReplaced = why.kind === 'closed' && why.closing.code === 'replaced';
     // By ourselves: what is on its way takes its place, or came to nothing after the server had let go of this one.
-    const isOurs = isReplaced && (this.#isAsking || this.#hasAsked);
+    const isOurs = isReplaced && (this.#next || this.#hasAsked);
     if (this.#handover && (isOurs || comesBack(why))) {
       this.#conversation = undefined;
       if (!isOurs) this.#owner.interrupted();

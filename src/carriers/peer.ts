@@ -76,6 +76,7 @@ export class Peer {
   readonly #connection: PeerConnection;
   readonly #channels = new Set<DataChannelCarrier>();
   #cancelDeadline: Cancel;
+  #stopGathering = (): void => {};
   #released = false;
   #draining = false;
 
@@ -109,9 +110,11 @@ export class Peer {
     return this.#connection.localDescription()?.sdp ?? '';
   }
 
-  /** Sets the offer and waits for the end of gathering. */
+  /** Sets the offer and waits for the end of gathering; rejects when the peer is released before. */
   gather(offer: string): Promise<void> {
-    return new Promise((resolve) => {
+    return new Promise((resolve, reject) => {
+      // Else who waits for a peer that dies first would wait for ever.
+      this.#stopGathering = () => reject(new Error('The peer was closed before its candidates were gathered.'));
       const gathered = (state: string) => {
         if (state === 'complete') resolve();
       };
@@ -139,6 +142,7 @@ export class Peer {
     if (this.#released) return;
     this.#released = true;
     this.#cancelDeadline();
+    this.#stopGathering();
     for (const channel of [...this.#channels]) channel.release();
     attempt(this.settings.log, 'peer close', () => this.#connection.close());
     living.delete(this);

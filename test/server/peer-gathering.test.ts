@@ -1,0 +1,14 @@
+import { expect, test } from 'bun:test';
+import { Peer } from '../../src/carriers/peer.ts';
+import { systemClock } from '../../src/clock.ts';
+import { realOffer } from '../helpers/real-offer.ts';
+
+test('Who waits for the candidates of a peer is told when it dies first, and holds no place for ever', async () => {
+  const probe = await Bun.udpSocket({});
+  const settings = { udpPort: probe.port, udpHost: undefined, clock: systemClock, log: () => {} };
+  probe.close();
+  const peer = new Peer(settings, '', { carrier: () => {}, closed: () => {} });
+  const gathering = peer.gather(await realOffer());
+  peer.release();
+  await expect(gathering).rejects.toThrow('closed before its candidates were gathered');
+});

@@ -3,7 +3,7 @@ import { isSpoken } from './admit.ts';
 import { webSocketCarriers, type Upgrade } from './carriers/websocket.ts';
 import { clientAddress } from './client-address.ts';
 import { asksForFindings, CHECK, handleCheck } from './doctor/handle-check.ts';
-import { DEFAULT_ROOM, isRoomName } from './protocol/room-name.ts';
+import { DEFAULT_ROOM, isRoomName, ROOM_NAME_RULE } from './protocol/room-name.ts';
 import { requestUrl } from './request-url.ts';
 import { serveAsset } from './serve-asset.ts';
 import type { ServerParts } from './server-parts.ts';
@@ -81,7 +81,7 @@ function route(
     switch (first) {
       case 'whip':
       case 'whep':
-        if (!isRoomName(name)) break;
+        if (!isRoomName(name)) return new Problem(404, ROOM_NAME_RULE);
         parts.check.traffic.see(request, socketAddress);
         return withCors(request, parts, () =>
           handleEndpoint(request, { kind: first, room: name, address }, parts.signaling),
@@ -90,7 +90,8 @@ function route(
         if (second) return withCors(request, parts, () => handleSession(request, name, address, parts.signaling));
         break;
       case 'ws':
-        if (!second || !isRoomName(name)) break;
+        if (second === undefined) break;
+        if (!isRoomName(name)) return new Problem(404, ROOM_NAME_RULE);
         parts.check.traffic.see(request, socketAddress);
         return upgrade(request, server, { room: name, address }, parts);
       case 'healthz':

@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'bun:test';
+import { ROOM_NAME_RULE } from '../../src/protocol/room-name.ts';
 import { expectProblem } from '../helpers/expect-problem.ts';
 import { expectWell } from '../helpers/expect-well.ts';
 import { postOffer } from '../helpers/post-offer.ts';
@@ -120,6 +121,15 @@ describe('A request is refused when', () => {
   ])('its path is %s', async (path) => {
     await expectRefusal(await postOffer(server.url, offer, { path }), 404);
   });
+
+  test.each(['/whip/with%20space', '/whep/%F0%9F%91%8B', '/ws/a%2Fb'])(
+    '%s names no room, and is told how',
+    async (path) => {
+      const response = await fetch(server.url + path, { headers: { Origin: 'https://page.example' } });
+      expect(response.headers.get('Access-Control-Allow-Origin')).toBe('*');
+      expect(await response.json()).toMatchObject({ status: 404, detail: ROOM_NAME_RULE });
+    },
+  );
 
   test.each(['unknown', 'x'.repeat(5_000), '%00', '..%2f..', '__proto__'])('its session is %.20s', async (id) => {
     await expectRefusal(await fetch(`${server.url}/sessions/${id}`, { method: 'DELETE' }), 404);

@@ -1,11 +1,9 @@
-import { isRoomName } from '../../src/protocol/room-name.ts';
 import type { Routes } from './carrier.ts';
 import { ChatClient } from './client.ts';
 import type { Clock } from './clock.ts';
 import { openDataChannel } from './data-channel.ts';
 import type { Keeper } from './keeper.ts';
 import { pageRouteMemory } from './page-route-memory.ts';
-import { ConnectError } from './trouble.ts';
 import type { Wake } from './wake.ts';
 import { openWebSocket } from './websocket.ts';
 
@@ -35,9 +33,7 @@ export function createBrowserClient({ server, room, via, token, adminToken }: Ad
   return new ChatClient({
     routes: routesOf(via),
     memory: pageRouteMemory(server.origin, { storage: () => localStorage, clock: browserClock }),
-    connect: async (signal, { route, attempt }) => {
-      // Known without asking, and a cross-origin page could not read the answer.
-      if (!isRoomName(room)) throw new ConnectError({ kind: 'refused', status: 404, detail: ROOM_NAME_RULE });
+    connect: (signal, { route, attempt }) => {
       const parts = { fetch, clock: browserClock, asksFirst: attempt > 1 };
       if (route === 'websocket') return openWebSocket(new URL(`ws/${path}${query}`, server), signal, parts);
       return openDataChannel(new URL(`${via === 'whep' ? via : 'whip'}/${path}`, server), signal, {
@@ -62,8 +58,6 @@ function routesOf(via: Via): Routes {
   // Some browsers, and some people's settings, have no WebRTC.
   return typeof RTCPeerConnection === 'undefined' ? ['websocket'] : ['data-channel', 'websocket'];
 }
-
-const ROOM_NAME_RULE = 'A room is named with 1 to 64 of the characters A-Z a-z 0-9 . _ ~ -';
 
 /** The browser's time. */
 export const browserClock: Clock = {
@@ -90,8 +84,8 @@ const wake: Wake = {
   },
 };
 
-/** 28 characters, 128 bits. `crypto.randomUUID` is missing on pages without TLS. */
+/** At most 31 characters, 128 bits. `crypto.randomUUID` is missing on pages without TLS. */
 function makeId(): string {
   const words = crypto.getRandomValues(new Uint32Array(4));
-  return Array.from(words, (word) => word.toString(36).padStart(7, '0')).join('');
+  return Array.from(words, (word) => word.toString(36)).join('-');
 }

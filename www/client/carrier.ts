@@ -7,10 +7,10 @@ export type Routes = readonly [Route, ...Route[]];
 /** How a carrier's frames get to the server, as far as this side can tell. */
 export interface Path {
   /** Through a TURN server (RFC 8656). Undefined where that has no meaning. */
-  readonly isRelayed: boolean | undefined;
+  readonly isRelayed?: boolean;
   /** From here to the server and back, in milliseconds. */
   readonly roundTrip: number | undefined;
-  readonly family: 'IPv4' | 'IPv6' | undefined;
+  readonly family?: 'IPv4' | 'IPv6' | undefined;
 }
 
 /** What carries text frames both ways between the client and the server, already open. Each callback is set once, by its user. */

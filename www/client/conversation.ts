@@ -25,7 +25,7 @@ export class Conversation {
   readonly #clock: Clock;
   readonly #listener: ConversationListener;
   #heardAt: number;
-  #cancelCheck: () => void = () => {};
+  #cancelCheck = () => {};
   #isOver = false;
   #startedAt = 0;
   #welcomeTook: number | undefined;
@@ -55,8 +55,7 @@ export class Conversation {
 
   /** Where the carrier cannot see its path, the round trip is how long the welcome took. */
   async path(): Promise<Path> {
-    const path = await this.#carrier.path();
-    return path ?? { isRelayed: undefined, roundTrip: this.#welcomeTook, family: undefined };
+    return (await this.#carrier.path()) ?? { roundTrip: this.#welcomeTook };
   }
 
   /** False when it is over. */

@@ -23,12 +23,11 @@ export function pathOf(report: RTCStatsReport): Path | undefined {
     else if (entry.type === 'candidate-pair' && entry.nominated && entry.state === 'succeeded') pair ??= entry;
   }
   if (pair === undefined) return undefined;
-  const local = entries.get(pair.localCandidateId ?? '');
-  const remote = entries.get(pair.remoteCandidateId ?? '');
+  const [local, remote] = [pair.localCandidateId, pair.remoteCandidateId].map((id = '') => entries.get(id));
   const address = remote?.address ?? local?.address;
   const seconds = pair.currentRoundTripTime;
   return {
-    isRelayed: local?.candidateType === 'relay' || remote?.candidateType === 'relay',
+    isRelayed: [local, remote].some((candidate) => candidate?.candidateType === 'relay'),
     roundTrip: seconds === undefined ? undefined : seconds * 1_000,
     family: address ? (address.includes(':') ? 'IPv6' : 'IPv4') : undefined,
   };

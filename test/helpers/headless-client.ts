@@ -3,7 +3,7 @@ import { newId } from '../../src/new-id.ts';
 import type { Carrier, Route } from '../../www/client/carrier.ts';
 import { ChatClient } from '../../www/client/client.ts';
 import type { Clock } from '../../www/client/clock.ts';
-import { openDataChannel } from '../../www/client/data-channel.ts';
+import { type DataChannelParts, openDataChannel } from '../../www/client/data-channel.ts';
 import { type Keeper, noKeeper } from '../../www/client/keeper.ts';
 import { briefMemory } from '../../www/client/route-choice.ts';
 import type { Wake } from '../../www/client/wake.ts';
@@ -56,22 +56,18 @@ function escaped(server: RTCIceServer): RTCIceServer {
 export function headlessClient(options: HeadlessOptions): ChatClient {
   const { room = 'lobby', via = 'whip', random = Math.random, keeper = noKeeper, wrap = (one) => one } = options;
   const server = () => (typeof options.server === 'function' ? options.server() : options.server);
-  const iceServers: { current: RTCIceServer[] } = { current: [] };
-  const open = (signal: AbortSignal, route: Route): Promise<Carrier> => {
-    const parts = {
-      // A browser forgets its idle connections when the network becomes another one.
-      fetch: options.fetch ?? ((url: URL, init: RequestInit) => fetch(url, { ...init, keepalive: false })),
-      clock: clientClock,
-      asksFirst: false,
-    };
-    if (route === 'websocket') return openWebSocket(new URL(`ws/${room}`, server()), signal, parts);
-    return openDataChannel(new URL(`whip/${room}`, server()), signal, {
-      ...parts,
-      createPeer: (iceServers) =>
-        new RTCPeerConnection({ iceServers: iceServers.map(escaped) }) as unknown as globalThis.RTCPeerConnection,
-      iceServers,
-    });
+  const parts: DataChannelParts = {
+    createPeer: (iceServers) =>
+      new RTCPeerConnection({ iceServers: iceServers.map(escaped) }) as unknown as globalThis.RTCPeerConnection,
+    iceServers: [],
+    // A browser forgets its idle connections when the network becomes another one.
+    fetch: options.fetch ?? ((url, init) => fetch(url, { ...init, keepalive: false })),
+    clock: clientClock,
   };
+  const open = (signal: AbortSignal, route: Route): Promise<Carrier> =>
+    route === 'websocket'
+      ? openWebSocket(new URL(`ws/${room}`, server()), signal, false, parts)
+      : openDataChannel(new URL(`whip/${room}`, server()), signal, false, parts);
   return new ChatClient({
     routes: routes[via],
     memory: briefMemory(),

@@ -1,7 +1,7 @@
 import type { Routes } from './carrier.ts';
 import { ChatClient } from './client.ts';
 import type { Clock } from './clock.ts';
-import { openDataChannel } from './data-channel.ts';
+import { type DataChannelParts, openDataChannel } from './data-channel.ts';
 import type { Keeper } from './keeper.ts';
 import { pageRouteMemory } from './page-route-memory.ts';
 import type { Wake } from './wake.ts';
@@ -28,21 +28,21 @@ export interface Address {
 /** A client with the browser's timers, network, storage and page events. It does nothing until `join`. */
 export function createBrowserClient({ server, room, via, token, adminToken }: Address, keeper: Keeper): ChatClient {
   const path = encodeURIComponent(room);
-  const iceServers: { current: RTCIceServer[] } = { current: [] };
   const query = token === undefined ? '' : `?token=${encodeURIComponent(token)}`;
+  const parts: DataChannelParts = {
+    createPeer: (iceServers) => new RTCPeerConnection({ iceServers }),
+    iceServers: [],
+    token,
+    fetch,
+    clock: browserClock,
+  };
   return new ChatClient({
     routes: routesOf(via),
     memory: pageRouteMemory(server.origin, { storage: () => localStorage, clock: browserClock }),
-    connect: (signal, { route, attempt }) => {
-      const parts = { fetch, clock: browserClock, asksFirst: attempt > 1 };
-      if (route === 'websocket') return openWebSocket(new URL(`ws/${path}${query}`, server), signal, parts);
-      return openDataChannel(new URL(`${via === 'whep' ? via : 'whip'}/${path}`, server), signal, {
-        ...parts,
-        createPeer: (iceServers) => new RTCPeerConnection({ iceServers }),
-        iceServers,
-        token,
-      });
-    },
+    connect: (signal, { route, attempt }) =>
+      route === 'websocket'
+        ? openWebSocket(new URL(`ws/${path}${query}`, server), signal, attempt > 1, parts)
+        : openDataChannel(new URL(`${via === 'whep' ? via : 'whip'}/${path}`, server), signal, attempt > 1, parts),
     adminToken,
     clock: browserClock,
     wake,

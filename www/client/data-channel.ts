@@ -12,7 +12,7 @@ const FLUSH_WITHIN = 2_000;
 export interface DataChannelParts extends OpenCarrierParts {
   readonly createPeer: (iceServers: RTCIceServer[]) => RTCPeerConnection;
   /** What the server last recommended, for the next try: the first one is direct, and asks for nobody's help. */
-  readonly iceServers: { current: RTCIceServer[] };
+  iceServers: RTCIceServer[];
   /** Lets us in, where the server asks for one. */
   readonly token?: string | undefined;
 }
@@ -21,9 +21,14 @@ export interface DataChannelParts extends OpenCarrierParts {
  * Opens a data channel by posting an offer to a WHIP or WHEP endpoint. Rejects with `ConnectError`, or with the signal's
  * reason. An answer that the browser cannot use is `no-path`, too.
  */
-export function openDataChannel(endpoint: URL, signal: AbortSignal, parts: DataChannelParts): Promise<Carrier> {
-  const make = () => new DataChannelCarrier(parts.createPeer(parts.iceServers.current), endpoint, parts);
-  return openCarrier(endpoint, signal, parts, make, 'no-path');
+export function openDataChannel(
+  endpoint: URL,
+  signal: AbortSignal,
+  asksFirst: boolean,
+  parts: DataChannelParts,
+): Promise<Carrier> {
+  const make = () => new DataChannelCarrier(parts.createPeer(parts.iceServers), endpoint, parts);
+  return openCarrier(endpoint, signal, asksFirst, parts, make, 'no-path');
 }
 
 class DataChannelCarrier extends ChannelCarrier {
@@ -51,7 +56,7 @@ class DataChannelCarrier extends ChannelCarrier {
       peer.setLocalDescription(offer),
     ]);
     this.#session = session;
-    parts.iceServers.current = iceServers;
+    parts.iceServers = iceServers;
     await peer.setRemoteDescription({ type: 'answer', sdp });
     await super.open(signal);
   }
@@ -72,11 +77,8 @@ class DataChannelCarrier extends ChannelCarrier {
     if (!isOpen) return;
     this.isOpen = false;
     // The goodbye is still on its way: a channel closes behind what was sent, a peer at once.
-    const cancel = parts.clock.after(FLUSH_WITHIN, () => this.close());
-    channel.onclose = () => {
-      cancel();
-      this.close();
-    };
+    channel.onclose = () => this.close();
+    parts.clock.after(FLUSH_WITHIN, () => this.close());
     channel.close();
   }
 

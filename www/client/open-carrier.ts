@@ -10,22 +10,19 @@ const OPEN_WITHIN = 10_000;
 export interface OpenCarrierParts {
   readonly fetch: Fetch;
   readonly clock: Clock;
-  /**
-   * Looks for the server over HTTP before it makes anything. A refused WebSocket looks like an absent server, in every
-   * browser; and Chromium allows 500 peers a page and frees closed ones when it likes: a page that is offline for an hour
-   * must not use them up.
-   */
-  readonly asksFirst: boolean;
 }
 
 /**
  * Opens the carrier that `make` makes, in time. Rejects with `ConnectError`, or with the signal's reason; `failure` is
- * what any other fault of the carrier means.
+ * what any other fault of the carrier means. `asksFirst` looks for the server over HTTP before anything is made. A refused
+ * WebSocket looks like an absent server, in every browser; and Chromium allows 500 peers a page and frees closed ones when
+ * it likes: a page that is offline for an hour must not use them up.
  */
 export async function openCarrier<Made extends ChannelCarrier>(
   url: URL,
   outer: AbortSignal,
-  { fetch, clock, asksFirst }: OpenCarrierParts,
+  asksFirst: boolean,
+  { fetch, clock }: OpenCarrierParts,
   make: () => Made,
   failure: 'no-path' | 'unreachable',
 ): Promise<Made> {

@@ -40,10 +40,7 @@ export async function openFirst(outer: AbortSignal, attempt: number, parts: Open
       return carrier;
     } catch (error) {
       opening.delete(route);
-      if (error instanceof ConnectError && !signal.aborted) {
-        choice.failed(route, error.trouble);
-        begin(choice.after(route, error.trouble));
-      }
+      if (error instanceof ConnectError && !signal.aborted) begin(choice.failed(route, error.trouble));
       // Does nothing once there is a second route.
       second.reject(error);
       throw error;

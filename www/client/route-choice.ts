@@ -57,18 +57,17 @@ export class RouteChoice {
     return this.routes.find((one) => one !== route);
   }
 
-  /** The route to try right after a failure of this one; none where it would fail as well, or where waiting is asked for. */
-  after(route: Route, trouble: Trouble): Route | undefined {
+  /**
+   * A carrier did not open, or broke before the room welcomed us. Returns the route to try right away: none where it would
+   * fail as well, or where waiting is asked for.
+   */
+  failed(route: Route, trouble: Trouble): Route | undefined {
+    const isDataChannel = route === 'data-channel';
     // A POST that nobody answered says that the server is away. A WebSocket says no more of any failure.
-    const isUseless = route === 'data-channel' && trouble.kind === 'unreachable';
-    return trouble.kind === 'refused' || isUseless || !comesBack(trouble) ? undefined : this.besides(route);
-  }
-
-  /** A carrier did not open, or broke before the room welcomed us. */
-  failed(route: Route, trouble: Trouble): void {
-    if (route !== 'data-channel' || trouble.kind === 'unreachable' || !comesBack(trouble)) return;
+    if ((isDataChannel && trouble.kind === 'unreachable') || !comesBack(trouble)) return undefined;
     const isPath = trouble.kind === 'timeout' || trouble.kind === 'no-path';
-    if (isPath || ++this.#failures >= FAILURES) this.block(route, trouble);
+    if (isDataChannel && (isPath || ++this.#failures >= FAILURES)) this.block(route, trouble);
+    return trouble.kind === 'refused' ? undefined : this.besides(route);
   }
 
   /** Nothing gets through on this route. */

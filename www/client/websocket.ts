@@ -4,7 +4,12 @@ import { ChannelCarrier } from './channel-carrier.ts';
 import { openCarrier, type OpenCarrierParts } from './open-carrier.ts';
 
 /** Opens a WebSocket that speaks chat.v1, at an http or https URL. Rejects with `ConnectError`, or with the signal's reason. */
-export function openWebSocket(url: URL, signal: AbortSignal, parts: OpenCarrierParts): Promise<Carrier> {
+export function openWebSocket(
+  url: URL,
+  signal: AbortSignal,
+  asksFirst: boolean,
+  parts: OpenCarrierParts,
+): Promise<Carrier> {
   const make = () => new ChannelCarrier('websocket', new WebSocket(url.href.replace(/^http/, 'ws'), CHAT_V1));
-  return openCarrier(url, signal, parts, make, 'unreachable');
+  return openCarrier(url, signal, asksFirst, parts, make, 'unreachable');
 }

@@ -17,7 +17,7 @@ async function live(): Promise<{ page: PagelessClient; carrier: PageCarrier }> {
 
 const unreachable = () => new ConnectError({ kind: 'unreachable' });
 const settled = async () => {
-  for (let turns = 0; turns < 5; turns++) await Promise.resolve();
+  for (let turns = 0; turns < 20; turns++) await Promise.resolve();
 };
 
 test('The client tries again for ever, later and later, and counts anew once it was live', async () => {

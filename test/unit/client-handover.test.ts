@@ -6,7 +6,7 @@ import { PagelessClient } from '../helpers/pageless-client.ts';
 
 const failure = (trouble: Trouble) => new ConnectError(trouble);
 const settled = async () => {
-  for (let turns = 0; turns < 8; turns++) await Promise.resolve();
+  for (let turns = 0; turns < 20; turns++) await Promise.resolve();
 };
 const pageWithBoth = () => new PagelessClient(0, undefined, ['data-channel', 'websocket']);
 const RESUMED = { resumed: true, recovered: true };

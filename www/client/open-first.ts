@@ -22,34 +22,26 @@ export async function openFirst(outer: AbortSignal, attempt: number, parts: Open
   const { first } = choice;
   const won = new AbortController();
   const signal = AbortSignal.any([outer, won.signal]);
-  const opening = new Set<Route>();
-  const second = Promise.withResolvers<Route>();
-  const begin = (route: Route | undefined) => {
-    if (route) second.resolve(route);
-  };
+  const second = Promise.withResolvers<Route | undefined>();
   const open = async (route: Route) => {
-    opening.add(route);
     try {
       const carrier = await connect(signal, { route, attempt });
       if (signal.aborted) carrier.leave();
       signal.throwIfAborted();
-      opening.delete(route);
-      // What loses the race is as good as closed: it is slower than anybody waits.
-      for (const slow of opening) choice.block(slow, { kind: 'timeout' });
       won.abort();
       return carrier;
     } catch (error) {
-      opening.delete(route);
-      if (error instanceof ConnectError && !signal.aborted) begin(choice.failed(route, error.trouble));
-      // Does nothing once there is a second route.
-      second.reject(error);
+      // What loses the race is as good as closed: it is slower than anybody waits.
+      if (won.signal.aborted) choice.block(route, { kind: 'timeout' });
+      const isTold = error instanceof ConnectError && !signal.aborted;
+      second.resolve(isTold ? choice.failed(route, error.trouble) : undefined);
       throw error;
     }
   };
 
-  const cancelTimer = clock.after(ALONE_FOR, () => begin(choice.besides(first)));
+  const cancelTimer = clock.after(ALONE_FOR, () => second.resolve(choice.besides(first)));
   try {
-    return await Promise.any([open(first), second.promise.then(open)]);
+    return await Promise.any([open(first), second.promise.then((route) => (route ? open(route) : Promise.reject()))]);
   } catch (error) {
     throw (error as AggregateError).errors[0];
   } finally {

@@ -5,13 +5,13 @@
 export interface Hello {
   readonly type: 'hello';
   /** Resume token: gives back member id and name. A bad, expired or foreign one is as good as none. */
-  readonly token?: string;
+  readonly token?: string | undefined;
   /** Epoch of the stream you have. */
   readonly epoch?: string;
   /** Last offset you applied, 0 when none. */
   readonly offset?: number;
   /** The server's admin token: makes you a moderator. A wrong one closes the carrier. */
-  readonly admin?: string;
+  readonly admin?: string | undefined;
 }
 
 /** Says something to the room. Comes back to everyone, the author too, as `message` with the same `id`. */
@@ -22,7 +22,7 @@ export interface Send {
   /** 1 to 4,000 UTF-16 units, without control characters but newline and tab. */
   readonly text: string;
   /** Id of the message this answers. */
-  readonly replyTo?: string;
+  readonly replyTo?: string | undefined;
 }
 
 /** Changes the text of a message of your own. Comes back as `edited`. */

@@ -28,7 +28,7 @@ export type ClosingCode = keyof typeof closingStatus;
 const codes = Object.keys(closingStatus) as ClosingCode[];
 
 /** What a code or a WebSocket status stands for, if it is one of ours. */
-export function closingCodeOf(codeOrStatus: string | number): ClosingCode | undefined {
+export function closingCodeOf(codeOrStatus: string | number | undefined): ClosingCode | undefined {
   return codes.find((code) => code === codeOrStatus || closingStatus[code] === codeOrStatus);
 }
 

@@ -67,7 +67,7 @@ export interface Message extends Journalled {
   readonly from: Person;
   /** Empty when deleted. */
   readonly text: string;
-  readonly replyTo?: string;
+  readonly replyTo?: string | undefined;
   /** Offset of the last event folded in; only later ones apply. Absent: none was. */
   readonly rev?: number;
   /** The text was changed. */

@@ -146,7 +146,7 @@ export class ChatClient {
 
   /** Says something, now or as soon as the client is live. False when too much is waiting already. */
   send(text: string, replyTo?: string): boolean {
-    return this.command({ type: 'send', text, ...(replyTo !== undefined && { replyTo }) });
+    return this.command({ type: 'send', text, replyTo });
   }
 
   /** Gives a command, to be carried out now or as soon as the client is live. False when too much is waiting already. */
@@ -182,14 +182,7 @@ export class ChatClient {
   }
 
   #hello(): Hello {
-    const { token } = this.#identity;
-    const admin = this.#parts.adminToken;
-    return {
-      type: 'hello',
-      ...(token !== undefined && { token }),
-      ...this.#room.resumption,
-      ...(admin !== undefined && { admin }),
-    };
+    return { type: 'hello', token: this.#identity.token, ...this.#room.resumption, admin: this.#parts.adminToken };
   }
 
   #hear(message: Heard): void {

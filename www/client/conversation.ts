@@ -1,7 +1,7 @@
 import type { ClientMessage, Hello } from '../../src/protocol/client-messages.ts';
 import { closingCodeOf, comesBackFrom } from '../../src/protocol/closing-codes.ts';
 import { DEAF_AFTER, DOUBT_AFTER } from '../../src/protocol/limits.ts';
-import type { ServerBye, ServerMessage } from '../../src/protocol/server-messages.ts';
+import type { ServerMessage } from '../../src/protocol/server-messages.ts';
 import type { Carrier, Path, Route } from './carrier.ts';
 import type { Clock } from './clock.ts';
 import { parseServerFrame } from './parse-server.ts';
@@ -24,17 +24,15 @@ export class Conversation {
   readonly #carrier: Carrier;
   readonly #clock: Clock;
   readonly #listener: ConversationListener;
-  #heardAt: number;
+  #heardAt = 0;
   #cancelCheck = () => {};
   #isOver = false;
-  #startedAt = 0;
   #welcomeTook: number | undefined;
 
   constructor(carrier: Carrier, clock: Clock, listener: ConversationListener) {
     this.#carrier = carrier;
     this.#clock = clock;
     this.#listener = listener;
-    this.#heardAt = clock.now();
   }
 
   /** Says hello and listens. Apart from the constructor, since a carrier may break at the first word. */
@@ -43,8 +41,8 @@ export class Conversation {
     this.#carrier.onDoubt = () => {
       if (!this.#isOver) this.#listener.doubted();
     };
-    this.#carrier.onClosed = (status) => this.#end(troubleOf(status, ''));
-    this.#startedAt = this.#clock.now();
+    this.#carrier.onClosed = (status) => this.#closed(status);
+    this.#heardAt = this.#clock.now();
     this.say(hello);
     this.check();
   }
@@ -85,22 +83,24 @@ export class Conversation {
   }
 
   #read(frame: string): void {
-    this.#heardAt = this.#clock.now();
+    const silence = this.#clock.now() - this.#heardAt;
+    this.#heardAt += silence;
     for (const message of parseServerFrame(frame)) {
       if (this.#isOver) return;
       if (message.type === 'ping') this.say({ type: 'pong' });
-      else if (message.type === 'bye') this.#end(this.#troubleOf(message));
+      else if (message.type === 'bye') this.#closed(message.code, message.reason, message.retryAfter);
       else {
-        if (message.type === 'welcome') this.#welcomeTook = this.#heardAt - this.#startedAt;
+        if (message.type === 'welcome') this.#welcomeTook = silence;
         this.#listener.heard(message);
       }
     }
   }
 
-  #troubleOf({ code, reason, retryAfter }: ServerBye): Trouble {
-    const trouble = troubleOf(code, reason);
-    if (retryAfter === undefined || trouble.kind !== 'closed') return trouble;
-    return { ...trouble, until: this.#clock.now() + retryAfter };
+  #closed(codeOrStatus: string | number | undefined, reason = '', retryAfter?: number): void {
+    const code = closingCodeOf(codeOrStatus);
+    if (code === undefined) return this.#end({ kind: 'lost' });
+    const until = retryAfter === undefined ? undefined : this.#clock.now() + retryAfter;
+    this.#end({ kind: 'closed', closing: { code, comeBack: comesBackFrom(code), reason }, until });
   }
 
   #end(why: Trouble): void {
@@ -108,11 +108,4 @@ export class Conversation {
     this.stop(false);
     this.#listener.over(why);
   }
-}
-
-function troubleOf(codeOrStatus: string | number | undefined, reason: string): Trouble {
-  const code = codeOrStatus === undefined ? undefined : closingCodeOf(codeOrStatus);
-  return code === undefined
-    ? { kind: 'lost' }
-    : { kind: 'closed', closing: { code, comeBack: comesBackFrom(code), reason } };
 }

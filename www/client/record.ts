@@ -87,7 +87,7 @@ export class Record {
    * Takes a part of a page, in rising order; true once the page is whole and in. A part alone never shows, as its
    * connection may break and leave a hole where the next part belongs. `hasOlder`: others are before the page.
    */
-  addPage(part: readonly Message[], done: boolean, hasOlder: boolean, me: string): boolean {
+  addPage(part: readonly Message[], done: boolean, hasOlder: boolean, me: string | undefined): boolean {
     const coming = (this.#coming ??= { rows: [], changes: [] });
     coming.rows.push(...part);
     if (!done) return false;
@@ -104,7 +104,7 @@ export class Record {
   }
 
   /** Applies an event of the stream. `me` is the member id whose reactions are `mine`. */
-  apply(event: JournalEvent, me: string): Applied {
+  apply(event: JournalEvent, me: string | undefined): Applied {
     if (event.offset <= this.#last) return 'known';
     if (event.prev !== undefined && event.prev > this.#last) return 'gap';
     this.#last = event.offset;
@@ -134,7 +134,7 @@ export class Record {
   }
 
   /** Only events after those that are folded in change a row. */
-  #change(event: Change, me: string): void {
+  #change(event: Change, me: string | undefined): void {
     const row = this.#rows.get(event.message);
     if (!row) this.#coming?.changes.push(event);
     else if (event.offset > (row.rev ?? row.offset)) {
@@ -144,7 +144,7 @@ export class Record {
   }
 }
 
-function changed(row: Message, event: Change, me: string): Message {
+function changed(row: Message, event: Change, me: string | undefined): Message {
   switch (event.type) {
     case 'edited':
       return withText(row, event.text);
@@ -155,7 +155,7 @@ function changed(row: Message, event: Change, me: string): Message {
   }
 }
 
-function reacted(row: Message, { emoji, count, on, member }: Reacted, me: string): Message {
+function reacted(row: Message, { emoji, count, on, member }: Reacted, me: string | undefined): Message {
   const before = row.reactions?.find((one) => one.emoji === emoji);
   const mine = member.id === me ? on : (before?.mine ?? false);
   return withReaction(row, { emoji, count, ...(mine && { mine: true as const }) });

@@ -121,7 +121,7 @@ export class RoomCopy {
   }
 
   #apply(event: JournalEvent): 'gap' | undefined {
-    const applied = this.#record.apply(event, this.#you?.id ?? '');
+    const applied = this.#record.apply(event, this.#you?.id);
     if (applied === 'gap') return 'gap';
     if (applied === 'known') return undefined;
     if (event.type === 'renamed') this.#rename(event);
@@ -139,7 +139,7 @@ export class RoomCopy {
   }
 
   #addPage({ messages, done, more }: History): void {
-    if (this.#record.addPage(messages, done, more, this.#you?.id ?? '')) {
+    if (this.#record.addPage(messages, done, more, this.#you?.id)) {
       this.#listeners.emit('messages', this.messages);
     }
   }

@@ -16,7 +16,7 @@ export class Roster {
 
   /** What `welcome` or `presence` says. */
   reset({ members = [], count }: Pick<Presence, 'members' | 'count'>): void {
-    this.#members = [...members];
+    this.#members = members;
     this.#count = count;
   }
 

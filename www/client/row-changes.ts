@@ -15,6 +15,6 @@ export function withReaction(message: Message, reaction: Reaction): Message {
   const { reactions = [], ...rest } = message;
   const others = reactions.filter(({ emoji }) => emoji !== reaction.emoji);
   // In the order in which the server tells them.
-  const all = [...others, ...(reaction.count > 0 ? [reaction] : [])].sort((a, b) => (a.emoji < b.emoji ? -1 : 1));
+  const all = [...others, reaction].filter(({ count }) => count > 0).sort((a, b) => (a.emoji < b.emoji ? -1 : 1));
   return all.length > 0 ? { ...rest, reactions: all } : rest;
 }

@@ -78,10 +78,8 @@ async function request(
 /** Without a Retry-After in seconds (RFC 9110 section 10.2.3), how long to wait is our own affair. */
 function refusal({ status, headers }: Response, body: string): ConnectError {
   const retryAfter = Number.parseInt(headers.get('Retry-After') ?? '') * 1_000 || undefined;
-  return new ConnectError({
-    ...{ kind: 'refused', status, retryAfter },
-    detail: detailOf(body) ?? `The server answered ${status}.`,
-  });
+  const detail = detailOf(body) ?? `The server answered ${status}.`;
+  return new ConnectError({ kind: 'refused', status, detail, retryAfter });
 }
 
 /** The sentence in a problem document (RFC 9457), if this is one. */

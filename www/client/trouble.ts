@@ -20,7 +20,7 @@ export type Trouble =
   /** The connection was there and is gone, without a word. */
   | { readonly kind: 'lost' }
   /** The server closed it and said why, and keeps us out `until` then, in milliseconds since 1970, if it said so. */
-  | { readonly kind: 'closed'; readonly closing: Closed; readonly until?: number };
+  | { readonly kind: 'closed'; readonly closing: Closed; readonly until?: number | undefined };
 
 /** How the server closed it. */
 export interface Closed {

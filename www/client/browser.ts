@@ -61,7 +61,7 @@ function routesOf(via: Via): Routes {
 
 /** The browser's time. */
 export const browserClock: Clock = {
-  now: () => Date.now(),
+  now: Date.now,
   after(delay, task) {
     const timer = setTimeout(task, delay);
     return () => clearTimeout(timer);

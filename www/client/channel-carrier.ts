@@ -37,8 +37,8 @@ export class ChannelCarrier implements Carrier {
     }
   }
 
-  path(): Promise<Path | undefined> {
-    return Promise.resolve(undefined);
+  async path(): Promise<Path | undefined> {
+    return undefined;
   }
 
   leave(): void {

@@ -71,11 +71,9 @@ class DataChannelCarrier extends ChannelCarrier {
   }
 
   override leave(): void {
-    const { channel, isOpen, parts } = this;
-    // Also where the channel never opened.
-    if (this.#session) endSession(this.#session, parts.fetch);
-    if (!isOpen) return;
+    const { channel, parts } = this;
     this.isOpen = false;
+    if (this.#session) endSession(this.#session, parts.fetch);
     // The goodbye is still on its way: a channel closes behind what was sent, a peer at once.
     channel.onclose = () => this.close();
     parts.clock.after(FLUSH_WITHIN, () => this.close());

@@ -32,7 +32,6 @@ export async function openCarrier<Made extends ChannelCarrier>(
   let carrier: Made | undefined;
   try {
     if (asksFirst) await askFor(url, signal, fetch);
-    signal.throwIfAborted();
     carrier = make();
     await carrier.open(signal);
     return carrier;

@@ -47,11 +47,6 @@ export class RouteChoice {
     return this.#why;
   }
 
-  /** There is a route that we would rather be on. */
-  isSecondBest(route: Route): boolean {
-    return route !== this.best;
-  }
-
   /** The route to try when this one is slow. */
   besides(route: Route): Route | undefined {
     return this.routes.find((one) => one !== route);

@@ -1,5 +1,5 @@
 import type { Command } from '../../src/protocol/client-messages.ts';
-import { type ErrorCode, retryable } from '../../src/protocol/errors.ts';
+import { retryable } from '../../src/protocol/errors.ts';
 import { DEDUPE_WINDOW } from '../../src/protocol/limits.ts';
 import type { ErrorMessage } from '../../src/protocol/server-messages.ts';
 import { textFault } from '../../src/protocol/text.ts';
@@ -8,8 +8,6 @@ import { Outbox, type Outgoing } from './outbox.ts';
 
 /** Wait before a command that the server could not take just then is sent again, in milliseconds. */
 const RETRY_AFTER = 1_000;
-/** Refusals that are answered by sending again, not by giving up. */
-const WAITS: ReadonlySet<ErrorCode> = new Set<ErrorCode>(['rate', 'busy']);
 
 /** What a sender works with. */
 export interface SenderParts {
@@ -110,7 +108,7 @@ export class Sender {
   refuse(id: string, error: ErrorMessage): void {
     const { code } = error;
     const refused = this.#outbox.find(id);
-    if (WAITS.has(code)) {
+    if (code === 'rate' || code === 'busy') {
       this.#outbox.mark(id, { kind: 'pending' });
       this.#waitFor(error.retryAfter ?? RETRY_AFTER);
     } else if (refused && refused.command.type !== 'send') {

@@ -132,7 +132,7 @@ export class Stay {
     this.#hasAsked = false;
     this.#link = { route, since: clock.now() };
     choice.worked(route);
-    if (choice.isSecondBest(route)) this.#seek();
+    if (route !== choice.best) this.#seek();
   }
 
   /** Looks for the best route, less and less often, and goes over to it. */
@@ -170,7 +170,7 @@ export class Stay {
     choice.failed(route, trouble);
     // The present carrier broke meanwhile.
     if (!this.#conversation) return this.#owner.over(trouble);
-    if (choice.isSecondBest(this.#conversation.route)) this.#seek();
+    if (this.#conversation.route !== choice.best) this.#seek();
     this.#owner.released();
   }
 

@@ -1,8 +1,8 @@
-/** A STUN or TURN server, and how one gets in: what an `RTCPeerConnection` takes. */
+/** A STUN or TURN server, and how one gets in: what an `RTCPeerConnection` takes, to which undefined is as good as absent. */
 export interface RecommendedIceServer {
   readonly urls: string;
-  readonly username?: string;
-  readonly credential?: string;
+  readonly username?: string | undefined;
+  readonly credential?: string | undefined;
 }
 
 /** In a `Link` header (RFC 8288 section 3) the target of a link, or one of the parameters that follow it. */
@@ -17,7 +17,6 @@ export function iceServersOf(header: string | null): RecommendedIceServer[] {
     else links.push({ urls, values: (values = {}) });
   }
   return links.flatMap(({ urls, values: { rel, username, credential } }) => {
-    if (rel !== 'ice-server' || !/^(stun|turn)s?:/i.test(urls)) return [];
-    return [{ urls, ...(username !== undefined && credential !== undefined && { username, credential }) }];
+    return rel === 'ice-server' && /^(stun|turn)s?:/i.test(urls) ? [{ urls, username, credential }] : [];
   });
 }

@@ -1,4 +1,5 @@
 import { RTCPeerConnection } from 'node-datachannel/polyfill';
+import type { RecommendedIceServer } from '../../src/protocol/ice-servers.ts';
 import { newId } from '../../src/new-id.ts';
 import type { Carrier, Route } from '../../www/client/carrier.ts';
 import { ChatClient } from '../../www/client/client.ts';
@@ -46,7 +47,7 @@ const routes = {
 } as const;
 
 /** The library puts both into a URL as they are, where a colon or a slash would end them. */
-function escaped(server: RTCIceServer): RTCIceServer {
+function escaped(server: RecommendedIceServer): RecommendedIceServer {
   const { username, credential } = server;
   if (username === undefined || credential === undefined) return server;
   return { ...server, username: encodeURIComponent(username), credential: encodeURIComponent(credential) };
@@ -58,7 +59,9 @@ export function headlessClient(options: HeadlessOptions): ChatClient {
   const server = () => (typeof options.server === 'function' ? options.server() : options.server);
   const parts: DataChannelParts = {
     createPeer: (iceServers) =>
-      new RTCPeerConnection({ iceServers: iceServers.map(escaped) }) as unknown as globalThis.RTCPeerConnection,
+      new RTCPeerConnection({
+        iceServers: iceServers.map(escaped) as RTCIceServer[],
+      }) as unknown as globalThis.RTCPeerConnection,
     iceServers: [],
     // A browser forgets its idle connections when the network becomes another one.
     fetch: options.fetch ?? ((url, init) => fetch(url, { ...init, keepalive: false })),

@@ -30,7 +30,7 @@ export function createBrowserClient({ server, room, via, token, adminToken }: Ad
   const path = encodeURIComponent(room);
   const query = token === undefined ? '' : `?token=${encodeURIComponent(token)}`;
   const parts: DataChannelParts = {
-    createPeer: (iceServers) => new RTCPeerConnection({ iceServers }),
+    createPeer: (iceServers) => new RTCPeerConnection({ iceServers: iceServers as RTCIceServer[] }),
     iceServers: [],
     token,
     fetch,
@@ -73,7 +73,7 @@ const wake: Wake = {
     const listening = new AbortController();
     const options = { signal: listening.signal };
     const seen = () => {
-      if (document.visibilityState === 'visible') wake();
+      if (!document.hidden) wake();
     };
     addEventListener('online', moved, options);
     addEventListener('pageshow', wake, options);

@@ -14,17 +14,17 @@ export class ChannelCarrier implements Carrier {
     channel.onmessage = ({ data }: MessageEvent) => {
       if (this.isOpen && typeof data === 'string') this.onText(data);
     };
-    channel.onclose = (event: Event | CloseEvent) => this.lost('code' in event ? event.code : undefined);
+    channel.onclose = ({ code }: Event & { readonly code?: number }) => this.lost(code);
   }
 
   /** Resolves when it is open. Rejects when that fails, or when the signal is aborted. */
-  open(signal: AbortSignal): Promise<void> {
-    return new Promise((resolve, reject) => {
+  async open(signal: AbortSignal): Promise<void> {
+    await new Promise<unknown>((resolve, reject) => {
       signal.throwIfAborted();
       signal.onabort = reject;
       this.onClosed = reject;
-      this.channel.onopen = () => resolve();
-      if (this.channel.readyState === 'open') resolve();
+      this.channel.onopen = resolve;
+      if (this.channel.readyState === 'open') resolve(true);
     });
   }
 

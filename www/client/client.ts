@@ -177,8 +177,8 @@ export class ChatClient {
 
   async #claim(signal: AbortSignal): Promise<void> {
     const left = await this.#identity.claim(signal);
-    if (left === 'taken') this.#sender.drop();
-    else if (left.length > 0) this.#sender.restore(left);
+    if (left) this.#sender.restore(left);
+    else this.#sender.drop();
   }
 
   #hello(): Hello {
@@ -211,7 +211,7 @@ export class ChatClient {
   }
 
   #acknowledged({ id, token }: Ack): void {
-    if (token !== undefined) this.#identity.renew(token);
+    if (token !== undefined) this.#identity.token = token;
     this.#sender.settle(id);
   }
 

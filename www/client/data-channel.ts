@@ -1,3 +1,4 @@
+import type { RecommendedIceServer } from '../../src/protocol/ice-servers.ts';
 import { CHAT_V1 } from '../../src/protocol/limits.ts';
 import type { Carrier, Path } from './carrier.ts';
 import { ChannelCarrier } from './channel-carrier.ts';
@@ -10,9 +11,9 @@ const FLUSH_WITHIN = 2_000;
 
 /** What opening a data channel takes from its surroundings. */
 export interface DataChannelParts extends OpenCarrierParts {
-  readonly createPeer: (iceServers: RTCIceServer[]) => RTCPeerConnection;
+  readonly createPeer: (iceServers: readonly RecommendedIceServer[]) => RTCPeerConnection;
   /** What the server last recommended, for the next try: the first one is direct, and asks for nobody's help. */
-  iceServers: RTCIceServer[];
+  iceServers: readonly RecommendedIceServer[];
   /** Lets us in, where the server asks for one. */
   readonly token?: string | undefined;
 }

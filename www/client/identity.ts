@@ -17,17 +17,22 @@ export class Identity {
     return this.#who?.token;
   }
 
+  /** It carries another name now. */
+  set token(token: string) {
+    if (this.#who) this.#who = { ...this.#who, token };
+  }
+
   /**
    * Takes up what an earlier life of the page left, or what this one kept before it slept; resolves to what was not
-   * sent. `taken`: another page lives as who we were, so we are nobody. Nothing happens once the signal is aborted.
+   * sent. Undefined: another page lives as who we were, so we are nobody. Nothing happens once the signal is aborted.
    */
-  async claim(signal: AbortSignal): Promise<readonly Outgoing[] | 'taken'> {
+  async claim(signal: AbortSignal): Promise<readonly Outgoing[] | undefined> {
     const kept = await this.#keeper.claim();
     if (signal.aborted) return [];
     this.#isClaimed = true;
     if (kept === 'taken') {
       this.#who = undefined;
-      return 'taken';
+      return undefined;
     }
     // Another page of this tab may have been us while this one slept: what is kept is newer than what we remember.
     this.#who = kept?.who ?? this.#who;
@@ -37,11 +42,6 @@ export class Identity {
   /** We were welcome as this member. */
   become(who: Who): void {
     this.#who = who;
-  }
-
-  /** The token carries another name now. */
-  renew(token: string): void {
-    if (this.#who) this.#who = { ...this.#who, token };
   }
 
   /** Keeps who we are, and what was not sent. */

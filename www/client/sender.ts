@@ -4,8 +4,10 @@ import { DEDUPE_WINDOW } from '../../src/protocol/limits.ts';
 import type { ErrorMessage } from '../../src/protocol/server-messages.ts';
 import { textFault } from '../../src/protocol/text.ts';
 import type { Clock } from './clock.ts';
-import { Outbox, type Outgoing } from './outbox.ts';
+import type { Outgoing, OutgoingState } from './outbox.ts';
 
+/** Most commands it holds; one more is refused. */
+const CAPACITY = 100;
 /** Wait before a command that the server could not take just then is sent again, in milliseconds. */
 const RETRY_AFTER = 1_000;
 
@@ -23,15 +25,16 @@ export interface SenderParts {
 
 /** Says commands in the order they were given, again after a lost connection, until each is settled or refused. */
 export class Sender {
-  readonly #outbox = new Outbox();
+  #outgoing: readonly Outgoing[] = [];
   /** Told to wait: how to stop waiting. */
   #cancelWait = () => {};
   #heldUntil: number | undefined;
 
   constructor(private readonly parts: SenderParts) {}
 
+  /** What is not settled, in the order it was given. A new array after each change, so that it can be compared by identity. */
   get outgoing(): readonly Outgoing[] {
-    return this.#outbox.all;
+    return this.#outgoing;
   }
 
   /** Until then, in milliseconds since 1970, nothing is said, as the server asked. Undefined when it is not waiting. */
@@ -41,13 +44,15 @@ export class Sender {
 
   /** Starts with what an earlier life of the page left. */
   restore(left: readonly Outgoing[]): void {
-    this.#outbox.restore(left);
+    const missing = left.filter(({ command }) => !this.#find(command.id));
+    this.#outgoing = [...missing, ...this.#outgoing].sort((a, b) => a.time - b.time).slice(0, CAPACITY);
     this.#changed();
   }
 
   /** Gives a command; false when too many wait. */
   give(command: Command): boolean {
-    if (!this.#outbox.add(command, this.parts.clock.now())) return false;
+    if (this.#outgoing.length >= CAPACITY) return false;
+    this.#add(command, this.parts.clock.now());
     const fault = 'text' in command ? textFault(command.text) : undefined;
     // Not left to the server: a text that does not fit a frame would end the conversation.
     if (fault) this.refuse(command.id, { type: 'error', code: fault, reason: '' });
@@ -57,30 +62,30 @@ export class Sender {
 
   /** Gives a failed command again, under its old id if it is certain that the server would know it again. */
   resend(id: string): void {
-    const failed = this.#outbox.find(id);
+    const failed = this.#find(id);
     if (failed?.state.kind !== 'failed') return;
-    this.#outbox.remove(id);
+    this.#remove(id);
     const { command, time } = failed;
     const { why } = failed.state;
     const isYoung = this.parts.clock.now() - time < DEDUPE_WINDOW;
     if (isYoung && (why === 'ended' || retryable.has(why))) {
       // As old as it is: the server remembers an id from when it first heard it.
-      this.#outbox.add(command, time);
+      this.#add(command, time);
       this.flush();
     } else this.give({ ...command, id: this.parts.makeId() });
   }
 
   /** Forgets everything: it is somebody else's. */
   drop(): void {
-    this.#outbox.clear();
+    this.#outgoing = [];
     this.#changed();
   }
 
   /** A new carrier: what the old one had may be lost, so everything unsettled is said again, under the same ids. */
   startOver(): void {
     this.#stopWaiting();
-    for (const { command, state } of this.#outbox.all) {
-      if (state.kind === 'sent') this.#outbox.mark(command.id, { kind: 'pending' });
+    for (const { command, state } of this.#outgoing) {
+      if (state.kind === 'sent') this.#mark(command.id, { kind: 'pending' });
     }
     this.flush();
   }
@@ -88,10 +93,10 @@ export class Sender {
   /** Says what waits. A command older than the server's memory is never repeated: it might act twice. */
   flush(): void {
     const { clock, say } = this.parts;
-    for (const { command, time, state } of this.#outbox.all) {
+    for (const { command, time, state } of this.#outgoing) {
       if (this.#heldUntil !== undefined || state.kind !== 'pending') continue;
-      if (clock.now() - time >= DEDUPE_WINDOW) this.#outbox.mark(command.id, { kind: 'failed', why: 'ended' });
-      else if (say(command)) this.#outbox.mark(command.id, { kind: 'sent' });
+      if (clock.now() - time >= DEDUPE_WINDOW) this.#mark(command.id, { kind: 'failed', why: 'ended' });
+      else if (say(command)) this.#mark(command.id, { kind: 'sent' });
       else break;
     }
     this.#changed();
@@ -99,32 +104,48 @@ export class Sender {
 
   /** The room acknowledged a command, or said it back. */
   settle(id: string): void {
-    if (!this.#outbox.find(id)) return;
-    this.#outbox.remove(id);
+    if (!this.#find(id)) return;
+    this.#remove(id);
     this.#changed();
   }
 
   /** A command was refused. */
   refuse(id: string, error: ErrorMessage): void {
     const { code } = error;
-    const refused = this.#outbox.find(id);
+    const refused = this.#find(id);
     if (code === 'rate' || code === 'busy') {
-      this.#outbox.mark(id, { kind: 'pending' });
+      this.#mark(id, { kind: 'pending' });
       this.#waitFor(error.retryAfter ?? RETRY_AFTER);
     } else if (refused && refused.command.type !== 'send') {
-      this.#outbox.remove(id);
+      this.#remove(id);
       this.parts.refused(refused.command, error);
-    } else this.#outbox.mark(id, { kind: 'failed', why: code });
+    } else this.#mark(id, { kind: 'failed', why: code });
     this.#changed();
   }
 
   /** Nothing more is sent by itself. */
   giveUp(): void {
     this.#stopWaiting();
-    for (const { command, state } of this.#outbox.all) {
-      if (state.kind !== 'failed') this.#outbox.mark(command.id, { kind: 'failed', why: 'ended' });
+    for (const { command, state } of this.#outgoing) {
+      if (state.kind !== 'failed') this.#mark(command.id, { kind: 'failed', why: 'ended' });
     }
     this.#changed();
+  }
+
+  #find(id: string): Outgoing | undefined {
+    return this.#outgoing.find(({ command }) => command.id === id);
+  }
+
+  #add(command: Command, time: number): void {
+    this.#outgoing = [...this.#outgoing, { command, time, state: { kind: 'pending' } }];
+  }
+
+  #remove(id: string): void {
+    this.#outgoing = this.#outgoing.filter(({ command }) => command.id !== id);
+  }
+
+  #mark(id: string, state: OutgoingState): void {
+    this.#outgoing = this.#outgoing.map((one) => (one.command.id === id ? { ...one, state } : one));
   }
 
   #waitFor(ms: number): void {
@@ -142,6 +163,6 @@ export class Sender {
   }
 
   #changed(): void {
-    this.parts.changed(this.#outbox.all);
+    this.parts.changed(this.#outgoing);
   }
 }

@@ -1,4 +1,4 @@
-import { iceServersOf } from '../../src/protocol/ice-servers.ts';
+import { iceServersOf, type RecommendedIceServer } from '../../src/protocol/ice-servers.ts';
 import { ConnectError } from './trouble.ts';
 
 /** The part of `fetch` that signaling needs. */
@@ -20,7 +20,7 @@ export interface Answer {
   /** Deleting it ends the session. */
   readonly session: URL | undefined;
   /** STUN and TURN servers to connect through, where the direct way fails. */
-  readonly iceServers: RTCIceServer[];
+  readonly iceServers: readonly RecommendedIceServer[];
 }
 
 /** Resolves when a server answers that it would take us. Rejects with `ConnectError`, or with the signal's reason. */

@@ -7,7 +7,7 @@ export interface Hello {
   /** Resume token: gives back member id and name. A bad, expired or foreign one is as good as none. */
   readonly token?: string | undefined;
   /** Epoch of the stream you have. */
-  readonly epoch?: string;
+  readonly epoch?: string | undefined;
   /** Last offset you applied, 0 when none. */
   readonly offset?: number;
   /** The server's admin token: makes you a moderator. A wrong one closes the carrier. */

@@ -211,7 +211,8 @@ export class ChatClient {
   }
 
   #acknowledged({ id, token }: Ack): void {
-    if (token !== undefined) this.#identity.token = token;
+    const { you } = this.#room;
+    if (you && token) this.#identity.become({ member: you.id, token });
     this.#sender.settle(id);
   }
 

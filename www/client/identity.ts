@@ -17,11 +17,6 @@ export class Identity {
     return this.#who?.token;
   }
 
-  /** It carries another name now. */
-  set token(token: string) {
-    if (this.#who) this.#who = { ...this.#who, token };
-  }
-
   /**
    * Takes up what an earlier life of the page left, or what this one kept before it slept; resolves to what was not
    * sent. Undefined: another page lives as who we were, so we are nobody. Nothing happens once the signal is aborted.
@@ -39,7 +34,7 @@ export class Identity {
     return kept?.outgoing ?? [];
   }
 
-  /** We were welcome as this member. */
+  /** We were welcome as this member, or its token carries another name now. */
   become(who: Who): void {
     this.#who = who;
   }

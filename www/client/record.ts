@@ -106,7 +106,7 @@ export class Record {
   /** Applies an event of the stream. `me` is the member id whose reactions are `mine`. */
   apply(event: JournalEvent, me: string | undefined): Applied {
     if (event.offset <= this.#last) return 'known';
-    if (event.prev !== undefined && event.prev > this.#last) return 'gap';
+    if ((event.prev ?? 0) > this.#last) return 'gap';
     this.#last = event.offset;
     if (event.type === 'message') this.#add(event);
     else if (event.type !== 'renamed') this.#change(event, me);

@@ -1,4 +1,4 @@
-import type { HistoryRequest } from '../../src/protocol/client-messages.ts';
+import type { Hello, HistoryRequest } from '../../src/protocol/client-messages.ts';
 import type { History, JournalEvent, Message, Person, Renamed, Welcome } from '../../src/protocol/server-messages.ts';
 import type { Heard } from './conversation.ts';
 import type { ClientEvents } from './events.ts';
@@ -56,15 +56,14 @@ export class RoomCopy {
   }
 
   /** Where the stream can go on, for `hello`. Nothing while a hole is here that a replay would not fill. */
-  get resumption(): { readonly epoch: string; readonly offset: number } | undefined {
-    const { epoch, last, isWhole } = this.#record;
-    return epoch !== undefined && isWhole ? { epoch, offset: last } : undefined;
+  get resumption(): Pick<Hello, 'epoch' | 'offset'> | undefined {
+    return this.#record.isWhole ? this.position : undefined;
   }
 
   /** We are in: either what follows goes on from what is here, or everything starts anew. */
   enter(welcome: Welcome): void {
     const { you, epoch, head, recovered } = welcome;
-    const isAnother = this.#you !== undefined && this.#you.id !== you.id;
+    const before = this.#you?.id;
     this.#you = you;
     this.#goal = head;
     this.#roster.reset(welcome);
@@ -72,7 +71,7 @@ export class RoomCopy {
     if (!recovered) {
       this.#record.reset(epoch, head);
       this.#listeners.emit('reset', undefined);
-    } else if (isAnother) this.#record.disown();
+    } else if (before !== you.id) this.#record.disown();
   }
 
   /** Takes in what the server says. A gap means that something before it was lost on the way; then it was not taken in. */

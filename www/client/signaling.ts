@@ -78,16 +78,20 @@ async function request(
 /** Without a Retry-After in seconds (RFC 9110 section 10.2.3), how long to wait is our own affair. */
 function refusal({ status, headers }: Response, body: string): ConnectError {
   const retryAfter = Number.parseInt(headers.get('Retry-After') ?? '') * 1_000 || undefined;
-  const detail = detailOf(body) ?? `The server answered ${status}.`;
-  return new ConnectError({ kind: 'refused', status, detail, retryAfter });
+  return new ConnectError({
+    kind: 'refused',
+    status,
+    detail: detailOf(body) || `The server answered ${status}.`,
+    retryAfter,
+  });
 }
 
 /** The sentence in a problem document (RFC 9457), if this is one. */
-function detailOf(body: string): string | undefined {
+function detailOf(body: string): string {
   try {
-    const { detail, title } = JSON.parse(body) as { readonly [member: string]: unknown };
-    return [detail, title].find((text): text is string => typeof text === 'string' && text !== '');
+    const { detail } = JSON.parse(body) as { readonly detail?: unknown };
+    return typeof detail === 'string' ? detail : '';
   } catch {
-    return undefined;
+    return '';
   }
 }

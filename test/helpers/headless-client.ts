@@ -69,8 +69,8 @@ export function headlessClient(options: HeadlessOptions): ChatClient {
   };
   const open = (signal: AbortSignal, route: Route): Promise<Carrier> =>
     route === 'websocket'
-      ? openWebSocket(new URL(`ws/${room}`, server()), signal, false, parts)
-      : openDataChannel(new URL(`whip/${room}`, server()), signal, false, parts);
+      ? openWebSocket(new URL(`ws/${room}`, server()), signal, 1, parts)
+      : openDataChannel(new URL(`whip/${room}`, server()), signal, 1, parts);
   return new ChatClient({
     routes: routes[via],
     memory: briefMemory(),

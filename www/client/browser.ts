@@ -41,8 +41,8 @@ export function createBrowserClient({ server, room, via, token, adminToken }: Ad
     memory: pageRouteMemory(server.origin, { storage: () => localStorage, clock: browserClock }),
     connect: (signal, { route, attempt }) =>
       route === 'websocket'
-        ? openWebSocket(new URL(`ws/${path}${query}`, server), signal, attempt > 1, parts)
-        : openDataChannel(new URL(`${via === 'whep' ? via : 'whip'}/${path}`, server), signal, attempt > 1, parts),
+        ? openWebSocket(new URL(`ws/${path}${query}`, server), signal, attempt, parts)
+        : openDataChannel(new URL(`${via === 'whep' ? via : 'whip'}/${path}`, server), signal, attempt, parts),
     adminToken,
     clock: browserClock,
     wake,

@@ -25,11 +25,11 @@ export interface DataChannelParts extends OpenCarrierParts {
 export function openDataChannel(
   endpoint: URL,
   signal: AbortSignal,
-  asksFirst: boolean,
+  attempt: number,
   parts: DataChannelParts,
 ): Promise<Carrier> {
   const make = () => new DataChannelCarrier(parts.createPeer(parts.iceServers), endpoint, parts);
-  return openCarrier(endpoint, signal, asksFirst, parts, make, 'no-path');
+  return openCarrier(endpoint, signal, attempt, parts, make, 'no-path');
 }
 
 class DataChannelCarrier extends ChannelCarrier {

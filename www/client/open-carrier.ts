@@ -14,14 +14,14 @@ export interface OpenCarrierParts {
 
 /**
  * Opens the carrier that `make` makes, in time. Rejects with `ConnectError`, or with the signal's reason; `failure` is
- * what any other fault of the carrier means. `asksFirst` looks for the server over HTTP before anything is made. A refused
- * WebSocket looks like an absent server, in every browser; and Chromium allows 500 peers a page and frees closed ones when
- * it likes: a page that is offline for an hour must not use them up.
+ * what any other fault of the carrier means. After a first attempt it looks for the server over HTTP before it makes
+ * anything. A refused WebSocket looks like an absent server, in every browser; and Chromium allows 500 peers a page and
+ * frees closed ones when it likes: a page that is offline for an hour must not use them up.
  */
 export async function openCarrier<Made extends ChannelCarrier>(
   url: URL,
   outer: AbortSignal,
-  asksFirst: boolean,
+  attempt: number,
   { fetch, clock }: OpenCarrierParts,
   make: () => Made,
   failure: 'no-path' | 'unreachable',
@@ -31,7 +31,7 @@ export async function openCarrier<Made extends ChannelCarrier>(
   const signal = AbortSignal.any([outer, late.signal]);
   let carrier: Made | undefined;
   try {
-    if (asksFirst) await askFor(url, signal, fetch);
+    if (attempt > 1) await askFor(url, signal, fetch);
     carrier = make();
     await carrier.open(signal);
     return carrier;

@@ -17,7 +17,7 @@ export interface SenderParts {
   readonly makeId: () => string;
   /** Says a command to the room; false when there is no room to say it to. */
   readonly say: (command: Command) => boolean;
-  /** The outbox changed. */
+  /** What is not settled changed. */
   readonly changed: (outgoing: readonly Outgoing[]) => void;
   /** A command that is not a message was refused, and dropped. */
   readonly refused: (command: Command, error: ErrorMessage) => void;
@@ -114,6 +114,7 @@ export class Sender {
     const { code } = error;
     const refused = this.#find(id);
     if (code === 'rate' || code === 'busy') {
+      // Not given up: said again when the server asks for it.
       this.#mark(id, { kind: 'pending' });
       this.#waitFor(error.retryAfter ?? RETRY_AFTER);
     } else if (refused && refused.command.type !== 'send') {

@@ -7,9 +7,9 @@ import { openCarrier, type OpenCarrierParts } from './open-carrier.ts';
 export function openWebSocket(
   url: URL,
   signal: AbortSignal,
-  asksFirst: boolean,
+  attempt: number,
   parts: OpenCarrierParts,
 ): Promise<Carrier> {
   const make = () => new ChannelCarrier('websocket', new WebSocket(url.href.replace(/^http/, 'ws'), CHAT_V1));
-  return openCarrier(url, signal, asksFirst, parts, make, 'unreachable');
+  return openCarrier(url, signal, attempt, parts, make, 'unreachable');
 }

@@ -15,20 +15,21 @@ interface Entry {
 
 /** The selected candidate pair of a peer; undefined before there is one. */
 export function pathOf(report: RTCStatsReport): Path | undefined {
-  const entries = report as unknown as ReadonlyMap<string, Entry>;
+  const entries = report as unknown as ReadonlyMap<string | undefined, Entry>;
   let pair: Entry | undefined;
   for (const entry of entries.values()) {
-    if (entry.type === 'transport') pair = entries.get(entry.selectedCandidatePairId ?? '') ?? pair;
+    if (entry.type === 'transport') pair = entries.get(entry.selectedCandidatePairId) ?? pair;
     // Firefox names no pair in its transport.
     else if (entry.type === 'candidate-pair' && entry.nominated && entry.state === 'succeeded') pair ??= entry;
   }
   if (pair === undefined) return undefined;
-  const [local, remote] = [pair.localCandidateId, pair.remoteCandidateId].map((id = '') => entries.get(id));
+  const local = entries.get(pair.localCandidateId);
+  const remote = entries.get(pair.remoteCandidateId);
   const address = remote?.address ?? local?.address;
   const seconds = pair.currentRoundTripTime;
   return {
-    isRelayed: [local, remote].some((candidate) => candidate?.candidateType === 'relay'),
-    roundTrip: seconds === undefined ? undefined : seconds * 1_000,
+    isRelayed: local?.candidateType === 'relay' || remote?.candidateType === 'relay',
+    roundTrip: seconds && seconds * 1_000,
     family: address ? (address.includes(':') ? 'IPv6' : 'IPv4') : undefined,
   };
 }

@@ -93,8 +93,9 @@ export class Record {
     if (!done) return false;
     this.#coming = undefined;
     // In the page's order, and of what is here already as it is here.
-    const page = coming.rows.map((row) => [row.id, row] as const);
-    this.#rows = new Map([...page, ...this.#rows]);
+    const before = this.#rows;
+    this.#rows = new Map();
+    for (const row of [...coming.rows, ...before.values()]) this.#rows.set(row.id, row);
     // The server may have read the page before these happened, and sent it after them.
     for (const change of coming.changes) this.#change(change, me);
     this.#isWhole = true;

@@ -1,7 +1,10 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'bun:test';
 import { ROOM_NAME_RULE } from '../../src/protocol/room-name.ts';
+import { comesBack, ConnectError } from '../../www/client/trouble.ts';
+import { openWebSocket } from '../../www/client/websocket.ts';
 import { expectProblem } from '../helpers/expect-problem.ts';
 import { expectWell } from '../helpers/expect-well.ts';
+import { clientClock } from '../helpers/headless-client.ts';
 import { postOffer } from '../helpers/post-offer.ts';
 import { realOffer } from '../helpers/real-offer.ts';
 import { sampleOffers } from '../helpers/sample-offers.ts';
@@ -130,6 +133,16 @@ describe('A request is refused when', () => {
       expect(await response.json()).toMatchObject({ status: 404, detail: ROOM_NAME_RULE });
     },
   );
+
+  test('a WebSocket is opened for what names no room, and its client is told so', async () => {
+    const parts = { fetch, clock: clientClock };
+    const signal = AbortSignal.timeout(5_000);
+    const opened = openWebSocket(new URL('/ws/no%20room', server.url), signal, 2, parts);
+    const error: unknown = await opened.catch((reason: unknown) => reason);
+    if (!(error instanceof ConnectError)) throw error;
+    expect(error.trouble).toMatchObject({ kind: 'refused', status: 404, detail: ROOM_NAME_RULE });
+    expect(comesBack(error.trouble)).toBe(false);
+  });
 
   test.each(['unknown', 'x'.repeat(5_000), '%00', '..%2f..', '__proto__'])('its session is %.20s', async (id) => {
     await expectRefusal(await fetch(`${server.url}/sessions/${id}`, { method: 'DELETE' }), 404);

@@ -15,15 +15,16 @@ export interface PageRouteMemoryParts {
 export function pageRouteMemory(server: string, { storage, clock }: PageRouteMemoryParts): RouteMemory {
   const key = `chat-box no data channel to ${server}`;
   let until = 0;
-  try {
-    until = Number(storage().getItem(key));
-  } catch {
-    // No storage: this page's own memory has to do.
-  }
   return {
     isBlocked() {
-      const left = until - clock.now();
+      let kept = 0;
+      try {
+        kept = Number(storage().getItem(key));
+      } catch {
+        // No storage: this page's own memory has to do.
+      }
       // A moment further off than any that was ever kept is from a clock that was wrong.
+      const left = Math.max(kept, until) - clock.now();
       return left > 0 && left <= BLOCKED_FOR;
     },
     block() {

@@ -38,6 +38,14 @@ browserTest('Several chats over a page stand side by side, closed and open', asy
   await page.picture('several-launchers');
   await page.click(launcher(1));
   await page.until(areApart(launcher(2), dialog(1), dialog(0)));
+  // In a narrower window they overlap rather than leave it.
+  await page.show({ width: 600, height: 700 });
+  await page.until(
+    `${dialog(1)}.getBoundingClientRect().left >= 0 && ${launcher(2)}.getBoundingClientRect().left >= 0`,
+  );
+  await page.show({ width: 1_000, height: 700 });
+  await page.until(areApart(launcher(2), dialog(1), dialog(0)));
+  await page.click(`part('composer', ${nth(1)}).querySelector('textarea')`);
   await page.type('to the second');
   await page.press('Enter');
   await page.until(`shown(part('log', ${nth(1)}).querySelector('.text')) === 'to the second'`);

@@ -6,6 +6,8 @@ const standing = new Map<Element, readonly HTMLElement[]>();
 
 /** Whatever comes, goes or grows, as a launcher does with its badge, is heard of here before it is painted. */
 const resized = new ResizeObserver(arrange);
+// What has its place already may not fit into a window that is narrower now.
+addEventListener('resize', arrange);
 
 /** Has the chats over a page stand side by side, in the order in which they came, as far as the window is wide. */
 export function standInRow(host: Element, launcher: HTMLElement, dialog: HTMLElement): void {

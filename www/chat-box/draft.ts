@@ -1,3 +1,5 @@
+import { remembered } from './remembered.ts';
+
 /** A text that was begun and not sent; survives a reload where the browser lets it. */
 export interface Draft {
   read(): string;
@@ -6,25 +8,13 @@ export interface Draft {
 
 /** Keeps a draft under a key of a storage that may be missing, full or forbidden: then it lives as long as this. */
 export function storedDraft(storage: () => Storage, key: string): Draft {
+  const stored = remembered(storage, key);
   let draft: string | undefined;
-  const stored = () => {
-    try {
-      return storage().getItem(key) ?? '';
-    } catch {
-      // No storage.
-      return '';
-    }
-  };
   return {
-    read: () => (draft ??= stored()),
+    read: () => (draft ??= stored.read() ?? ''),
     write(text) {
       draft = text;
-      try {
-        if (text === '') storage().removeItem(key);
-        else storage().setItem(key, text);
-      } catch {
-        // No storage or no space: a reload loses it.
-      }
+      stored.write(text || undefined);
     },
   };
 }

@@ -2,7 +2,8 @@
 export interface Remembered {
   /** Undefined when there is none. */
   read(): string | undefined;
-  write(text: string): void;
+  /** Undefined forgets it. */
+  write(text: string | undefined): void;
 }
 
 /** Remembers a text under a key of a storage that may be missing, full or forbidden: then nothing is remembered. */
@@ -18,7 +19,8 @@ export function remembered(storage: () => Storage, key: string): Remembered {
     },
     write(text) {
       try {
-        storage().setItem(key, text);
+        if (text === undefined) storage().removeItem(key);
+        else storage().setItem(key, text);
       } catch {
         // No storage or no space.
       }

@@ -7,6 +7,8 @@ import { base } from './theme.ts';
 
 /** Pixels between the picker and what is around it. */
 const GAP = 8;
+/** What moves the button away from under the picker. */
+const MOVES = ['resize', 'scroll'] as const;
 
 type Group = keyof typeof emojiChoice;
 const groups = Object.keys(emojiChoice) as Group[];
@@ -24,9 +26,11 @@ export class ChatBoxEmojiPicker extends part({ isOpen: false }) {
     super();
     this.addEventListener('toggle', ({ newState }) => {
       this.isOpen = newState === 'open';
-      // Also when a phone's keyboard comes or goes.
-      if (this.isOpen) addEventListener('resize', this.#place);
-      else removeEventListener('resize', this.#place);
+      // Also when a phone's keyboard comes or goes, and the page moves with it.
+      for (const what of MOVES) {
+        if (this.isOpen) addEventListener(what, this.#place);
+        else removeEventListener(what, this.#place);
+      }
     });
   }
 
@@ -38,7 +42,7 @@ export class ChatBoxEmojiPicker extends part({ isOpen: false }) {
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     // Taken out of the page, a popover closes without a word.
-    removeEventListener('resize', this.#place);
+    for (const what of MOVES) removeEventListener(what, this.#place);
   }
 
   /** Shows the picker beside `anchor`, inside the part of `box` that is in view, with the focus on the first emoji. */

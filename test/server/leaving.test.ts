@@ -23,3 +23,28 @@ test('A client that leaves is gone at once by its goodbye alone, also when its D
   expect(witness.members.map(({ id }) => id)).toEqual([witness.you?.id ?? '']);
   witness.leave();
 }, 40_000);
+
+test('A client that says goodbye asks for nothing that the goodbye has ended already', async () => {
+  await using server = await startTestServer();
+  const witness = headlessClient({ server: server.url, via: 'websocket' });
+  witness.join();
+  const statuses: number[] = [];
+  let session = '';
+  const client = headlessClient({
+    server: server.url,
+    via: 'whip',
+    fetch: async (url, init) => {
+      const response = await fetch(url, init);
+      if (init.method === 'DELETE') statuses.push(response.status);
+      session ||= response.headers.get('Location') ?? '';
+      return response;
+    },
+  });
+  client.join();
+  await until(() => witness.count === 2 && client.state.phase === 'live', 'both are in');
+  client.leave();
+  await until(() => witness.count === 1, 'one is gone');
+  await until(async () => (await fetch(new URL(session, server.url))).status === 404, 'the session is gone');
+  expect(statuses).toEqual([]);
+  witness.leave();
+});

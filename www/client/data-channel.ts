@@ -74,10 +74,18 @@ class DataChannelCarrier extends ChannelCarrier {
   override leave(): void {
     const { channel, parts } = this;
     this.isOpen = false;
-    if (this.#session) endSession(this.#session, parts.fetch);
-    // The goodbye is still on its way: a channel closes behind what was sent, a peer at once.
-    channel.onclose = () => this.close();
-    parts.clock.after(FLUSH_WITHIN, () => this.close());
+    const end = () => {
+      if (this.#session) endSession(this.#session, parts.fetch);
+      this.close();
+    };
+    if (channel.readyState !== 'open') return end();
+    // The goodbye is still on its way: a channel closes behind what was sent, a peer at once. With it the server ends the
+    // session by itself.
+    const cancel = parts.clock.after(FLUSH_WITHIN, end);
+    channel.onclose = () => {
+      cancel();
+      this.close();
+    };
     channel.close();
   }
 

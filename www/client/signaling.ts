@@ -5,7 +5,7 @@ import { ConnectError } from './trouble.ts';
 export type Fetch = (url: URL, init: RequestInit) => Promise<Response>;
 
 /** Answers to a question that hold for the request itself, too; others depend on its method. */
-const REFUSALS: readonly number[] = [401, 403, 404, 503];
+const REFUSALS: readonly number[] = [401, 403, 404, 429, 503];
 
 /** How an offer is posted. */
 export interface PostOfferParts {

@@ -1,14 +1,11 @@
 import type { Route } from '../client/carrier.ts';
 import type { Trouble } from '../client/trouble.ts';
+import { english } from './words.ts';
 
 /** What is said, in English, by all that one opens: a closed chat, people, the bar of a message, emoji, the connection. */
 export const moreWords = {
   openChat: (room: string, unread: number) =>
-    unread === 0
-      ? `Open the chat ${room}`
-      : unread === 1
-        ? `Open the chat ${room}, one new message`
-        : `Open the chat ${room}, ${unread} new messages`,
+    `Open the chat ${room}` + (unread === 0 ? '' : `, ${english.newMessages(unread)}`),
   closeChat: 'Close the chat',
   notifyMe: 'Notify me of new messages while I am elsewhere',
   saidIn: (name: string, room: string) => `${name} in ${room}`,
@@ -49,11 +46,7 @@ export const moreWords = {
   },
   connection: 'Connection',
   connectionBy: (route: Route | undefined): string =>
-    route === undefined
-      ? 'Connection: none'
-      : route === 'websocket'
-        ? 'Connection: WebSocket'
-        : 'Connection: data channel',
+    `Connection: ${route === undefined ? 'none' : route === 'websocket' ? 'WebSocket' : 'data channel'}`,
   notConnected: 'Not connected.',
   carrier: 'Over',
   route: (route: Route): string => (route === 'websocket' ? 'WebSocket (TCP)' : 'WebRTC data channel (UDP)'),

@@ -5,25 +5,17 @@ import type { Failure } from '../client/outbox.ts';
 import type { Trouble } from '../client/trouble.ts';
 import type { moreWords } from './more-words.ts';
 
+const RELOAD = 'This page and the server do not understand each other. Reload the page.';
+
 /** Where the server's own sentence does not tell a reader what to do. */
 const closed: Partial<Record<ClosingCode, string>> = {
-  slow: 'This connection is slower than the room.',
-  silent: 'The connection was silent for too long.',
-  'hello-timeout': 'The connection was too slow to begin.',
   replaced: 'You went on in another tab or window. Try again to be here instead.',
-  kicked: 'A moderator asked you to leave. You may be let in again later.',
   ended: 'You left the chat. Try again to come back.',
-  protocol: 'This page and the server do not understand each other. Reload the page.',
-  unsupported: 'This page and the server do not understand each other. Reload the page.',
-  flood: 'You sent more than the server can take. Wait a little, then try again.',
-  rate: 'You sent too much in a short time. Wait a little, then try again.',
+  protocol: RELOAD,
+  unsupported: RELOAD,
 };
 
 const moment = new Intl.DateTimeFormat(undefined, { weekday: 'short', hour: 'numeric', minute: '2-digit' });
-
-function kickedUntil(when: string): string {
-  return `A moderator asked you to leave. You may come back after ${when}.`;
-}
 
 /** Why a command that is no message was refused: the server's own sentences are English, and most say what to do. */
 function refused({ code, reason, retryAfter = 0 }: ErrorMessage, command: Command): string {
@@ -174,16 +166,17 @@ const words = {
       case 'unreachable':
         return 'The chat server cannot be reached.';
       case 'timeout':
-        return 'The connection did not open in time. This network may block it.';
       case 'no-path':
-        return 'No connection to the chat server was found. This network may block it.';
+        return 'No connection to the chat server came about. This network may block it.';
       case 'foreign':
         return 'The chat server does not let this site in. Who runs the server can allow it.';
       case 'lost':
         return 'The connection was lost.';
       case 'closed':
-        if (why.closing.code === 'kicked' && why.until !== undefined) return kickedUntil(moment.format(why.until));
-        return closed[why.closing.code] ?? (why.closing.reason || 'The server ended the connection.');
+        return (
+          (closed[why.closing.code] ?? (why.closing.reason || 'The server ended the connection.')) +
+          (why.until === undefined ? '' : ` You may come back after ${moment.format(why.until)}.`)
+        );
     }
   },
 };

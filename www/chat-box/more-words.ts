@@ -1,11 +1,10 @@
 import type { Route } from '../client/carrier.ts';
 import type { Trouble } from '../client/trouble.ts';
-import { english } from './words.ts';
 
 /** What is said, in English, by all that one opens: a closed chat, people, the bar of a message, emoji, the connection. */
 export const moreWords = {
   openChat: (room: string, unread: number) =>
-    `Open the chat ${room}` + (unread === 0 ? '' : `, ${english.newMessages(unread)}`),
+    `Open the chat ${room}` + (unread === 0 ? '' : unread === 1 ? ', one new message' : `, ${unread} new messages`),
   closeChat: 'Close the chat',
   notifyMe: 'Notify me of new messages while I am elsewhere',
   saidIn: (name: string, room: string) => `${name} in ${room}`,

@@ -5,7 +5,7 @@ import { hue } from './hue.ts';
 /** The animal of a name on a round tint of the name's hue; the first letter where there is no animal. For eyes only. */
 export function avatar(name: string): TemplateResult {
   const letter = [...name][0] ?? '?';
-  return html`<span class="avatar" ${hue(name)} aria-hidden="true">${emojiOf(name) ?? letter}</span>`;
+  return html`<span class="avatar" .style=${hue(name)} aria-hidden="true">${emojiOf(name) ?? letter}</span>`;
 }
 
 /** Goes with `avatar`, in every part that shows one. */

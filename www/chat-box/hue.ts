@@ -1,6 +1,3 @@
-import type { DirectiveResult } from 'lit/directive.js';
-import { cssVariable } from './css-variable.ts';
-
 /** The hue of a name's colour, 0 to 359 degrees: always the same for the same name, far apart for similar ones. */
 export function hueOf(name: string): number {
   // FNV-1a: short, and it spreads names that differ in one letter.
@@ -9,7 +6,7 @@ export function hueOf(name: string): number {
   return (hash >>> 0) % 360;
 }
 
-/** Gives an element its name's hue as `--hue`. Stands in the element's tag. */
-export function hue(name: string): DirectiveResult {
-  return cssVariable('--hue', hueOf(name));
+/** The style that gives an element its name's hue. For `.style`, since a strict `style-src` refuses the attribute. */
+export function hue(name: string): string {
+  return `--hue: ${hueOf(name)}`;
 }

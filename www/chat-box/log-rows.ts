@@ -1,9 +1,8 @@
 import { html, nothing } from 'lit';
 import { guard } from 'lit/directives/guard.js';
-import { repeat } from 'lit/directives/repeat.js';
 import type { Message, Person } from '../../src/protocol/server-messages.ts';
 import type { Outgoing } from '../client/outbox.ts';
-import { cssVariable } from './css-variable.ts';
+import { each } from './each.ts';
 import { entryRow, outgoingRow, type RowView } from './rows.ts';
 import { type Chunk, chunkOf, goesOn, type MessageEntry } from './transcript.ts';
 
@@ -29,8 +28,8 @@ export function chunkRows(chunks: readonly Chunk[], view: LogView): unknown {
     return guard(
       [chunk, currentId, unreadId, whole, you?.name, today, words, extras],
       () =>
-        html`<div class="chunk" ${cssVariable('--entries', chunk.entries.length)}>
-          ${repeat(
+        html`<div class="chunk" .style=${`--entries: ${chunk.entries.length}`}>
+          ${each(
             chunk.entries,
             ({ key }) => key,
             (entry) => {
@@ -46,7 +45,7 @@ export function chunkRows(chunks: readonly Chunk[], view: LogView): unknown {
         </div>`,
     );
   };
-  return repeat(chunks, ({ key }) => key, drawn);
+  return each(chunks, ({ key }) => key, drawn);
 }
 
 /** Our messages on their way, as they will stand behind the entries. */
@@ -60,7 +59,7 @@ export function outgoingRows(
   const { words, you } = view;
   const last = chunks.at(-1)?.entries.at(-1);
   let above = last?.kind === 'message' ? last.message : undefined;
-  return repeat(
+  return each(
     outgoing,
     ({ command }) => command.id,
     (one) => {

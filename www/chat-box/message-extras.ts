@@ -1,5 +1,4 @@
 import { html, type ReactiveController, type ReactiveControllerHost, type TemplateResult } from 'lit';
-import { repeat } from 'lit/directives/repeat.js';
 
 /** A child of the element with this slot, and a message's id behind it, is drawn under that message. */
 const PREFIX = 'message-';
@@ -21,12 +20,8 @@ export class MessageExtras implements ReactiveController {
   }
 
   /** Hands what was added on to the log. */
-  forward(): unknown {
-    return repeat(
-      this.#ids,
-      (id) => id,
-      (id) => html`<slot name=${PREFIX + id} slot=${PREFIX + id}></slot>`,
-    );
+  forward(): TemplateResult[] {
+    return Array.from(this.#ids, (id) => html`<slot name=${PREFIX + id} slot=${PREFIX + id}></slot>`);
   }
 
   hostConnected(): void {

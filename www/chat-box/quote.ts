@@ -27,7 +27,7 @@ export function quote(original: Message | undefined, tab: 0 | -1, words: Words, 
     <span class="unseen">${words.inReplyTo} </span>${
       original === undefined
         ? html`<i>${words.notLoaded}</i>`
-        : html`<bdi class="name" ${hue(original.from.name)}>${original.from.name}</bdi>
+        : html`<bdi class="name" .style=${hue(original.from.name)}>${original.from.name}</bdi>
             ${original.deleted ? html`<i>${text}</i>` : html`<bdi>${text}</bdi>`}`
     }
   </button>`;

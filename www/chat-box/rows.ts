@@ -117,7 +117,7 @@ function head({ name }: Person, time: number, isAction: boolean): TemplateResult
   if (isAction) return avatar(name);
   return html`${avatar(name)}
     <p class="head">
-      <bdi class="name" part="name" ${hue(name)}>${name}</bdi>
+      <bdi class="name" part="name" .style=${hue(name)}>${name}</bdi>
       <time datetime=${new Date(time).toISOString()} title=${wholeTime.format(time)}>${clockTime.format(time)}</time>
     </p>`;
 }
@@ -127,7 +127,7 @@ function saidText(message: Message, startsGroup: boolean, view: RowView, tab: 0 
   const { words } = view;
   if (deleted) return html`<p class="text"><span class="mark">${words.deleted}</span></p>`;
   const action = actionOf(text);
-  const name = html`<bdi class="name" ${hue(from.name)}>${from.name}</bdi> `;
+  const name = html`<bdi class="name" .style=${hue(from.name)}>${from.name}</bdi> `;
   const author = startsGroup ? nothing : html`<bdi class="unseen">${from.name}: </bdi>`;
   const isCut = !view.isWhole && (text.length > LONG_TEXT || text.split('\n', MANY_LINES + 1).length > MANY_LINES);
   const kind = classes({ action: action !== undefined, large: isFewEmoji(text), cut: isCut });

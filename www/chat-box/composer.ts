@@ -54,7 +54,7 @@ export class ChatBoxComposer extends part({
   constructor() {
     super();
     void secondScript.then((script) => {
-      this.#names = script?.nameCompletion(this, (name, from, to) => this.#insert(`@${name} `, from, to));
+      this.#names = script && new script.NameCompletion(this, (name, from, to) => this.#insert(`@${name} `, from, to));
       this.requestUpdate();
     });
   }

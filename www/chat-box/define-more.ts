@@ -1,13 +1,12 @@
 import { ChatBoxConnection } from './connection.ts';
 import { defineElements } from './define-elements.ts';
-import { provideEmbed } from './embed.ts';
-import { Embedding } from './embedding.ts';
 import { ChatBoxEmojiPicker } from './emoji-picker.ts';
 import { moreWords } from './more-words.ts';
 import { ChatBoxPeople } from './people.ts';
 import { english } from './words.ts';
 
-export { nameCompletion } from './name-completion.ts';
+export { Embedding } from './embedding.ts';
+export { NameCompletion } from './name-completion.ts';
 export { rowTools } from './row-tools.ts';
 
 // What one opens: a second script, so that the log and the field are there before it. Its words first.
@@ -17,7 +16,6 @@ defineElements({
   'chat-box-connection': ChatBoxConnection,
   'chat-box-emoji-picker': ChatBoxEmojiPicker,
 });
-provideEmbed((host, parts) => new Embedding(host, parts));
 
 declare global {
   interface HTMLElementTagNameMap {

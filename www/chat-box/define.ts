@@ -1,10 +1,8 @@
 import { ChatBox } from './chat-box.ts';
 import { ChatBoxComposer } from './composer.ts';
 import { defineElements } from './define-elements.ts';
-import { refuseEmbed } from './embed.ts';
 import { ChatBoxEmpty } from './empty.ts';
 import { ChatBoxLog } from './log.ts';
-import { secondScript } from './second-script.ts';
 import { ChatBoxStatus } from './status.ts';
 
 defineElements({
@@ -18,7 +16,6 @@ defineElements({
 
 // The second script takes from this one what both need; the bundler sees to that (src/share-modules.ts).
 export * from './shared.ts';
-void secondScript.then((script) => script ?? refuseEmbed());
 
 declare global {
   interface HTMLElementTagNameMap {

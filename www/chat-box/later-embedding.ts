@@ -1,7 +1,7 @@
 import { html, nothing, type ReactiveController, type TemplateResult } from 'lit';
-import { embed } from './embed.ts';
 import type { EmbeddedHost, Embedding, EmbeddingParts } from './embedding.ts';
 import { modeOf } from './mode.ts';
+import { secondScript } from './second-script.ts';
 
 /** An element's embedding, which comes with the second script; until then the chat is in the page's flow or nowhere. */
 export class LaterEmbedding implements ReactiveController {
@@ -42,11 +42,9 @@ export class LaterEmbedding implements ReactiveController {
 
   async #start(parts: EmbeddingParts): Promise<void> {
     const { host } = this;
-    try {
-      this.#embedding = (await embed)(host, parts);
-    } catch {
-      this.#hasFailed = true;
-    }
+    const script = await secondScript;
+    if (script) this.#embedding = new script.Embedding(host, parts);
+    else this.#hasFailed = true;
     host.requestUpdate();
   }
 }

@@ -81,8 +81,3 @@ export class NameCompletion {
     if (name !== undefined) this.take(name, from, to);
   }
 }
-
-/** Makes it for a field. */
-export function nameCompletion(host: Host, take: Take): NameCompletion {
-  return new NameCompletion(host, take);
-}

@@ -2,7 +2,6 @@
 export { css, html, noChange, nothing } from 'lit';
 export { avatar, avatarStyles } from './avatar.ts';
 export { each } from './each.ts';
-export { provideEmbed } from './embed.ts';
 export { part } from './part.ts';
 export { base } from './theme.ts';
 export { english } from './words.ts';

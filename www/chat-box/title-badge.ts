@@ -13,14 +13,13 @@ export function badgeTitle(room: object, count: number): void {
 
 function draw(): void {
   const total = [...unread.values()].reduce((sum, count) => sum + count, 0);
-  // The element, as `document.title` would trim its spaces.
-  const title = document.head.querySelector('title') ?? document.head.appendChild(document.createElement('title'));
-  const now = title.textContent ?? '';
+  // Of the element, as `document.title` gives it without its spaces.
+  const now = document.head.querySelector('title')?.textContent ?? '';
   // The page may have given itself another title meanwhile.
   const text = own?.written === now ? own.text : now;
   const written = total > 0 ? `(${total}) ${text}` : text;
   own = total > 0 ? { text, written } : undefined;
-  if (written !== now) title.textContent = written;
+  if (written !== now) document.title = written;
   if (total > 0) observer.observe(document.head, { childList: true, subtree: true, characterData: true });
   else observer.disconnect();
 }

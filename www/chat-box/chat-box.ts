@@ -10,7 +10,6 @@ import { chatBoxStyles } from './chat-box.styles.ts';
 import type { ChatBoxComposer } from './composer.ts';
 import { ChatController } from './chat-controller.ts';
 import type { CommandEvent } from './command-event.ts';
-import type { DeleteEvent } from './delete-event.ts';
 import type { ChatBoxLog } from './log.ts';
 import type { JoinEvent } from './join-event.ts';
 import type { ResendEvent } from './resend-event.ts';
@@ -61,7 +60,7 @@ export class ChatBox extends Settings {
 
   /** Leaves the room until `join`. */
   leave(): void {
-    this.#chat.leave();
+    this.client?.leave();
   }
 
   /** Says something now, or as soon as that is possible; false when too much waits already, or nobody ever joined. */
@@ -116,15 +115,15 @@ export class ChatBox extends Settings {
   }
 
   #renderChat(): TemplateResult {
-    const { state, chunks, outgoing, hasOlder, canLoadOlder } = this.#chat;
-    const you = state.phase === 'live' ? state.you : undefined;
+    const { client, state, chunks, outgoing, refusal } = this.#chat;
+    const live = state.phase === 'live' ? state : undefined;
     // Before the first join, the empty log has the button.
     const isFresh = state.phase === 'idle' && chunks.length === 0 && outgoing.length === 0;
     const isIn = state.phase !== 'idle' && state.phase !== 'ended';
-    const mayWrite = isIn && !(state.phase === 'live' && state.isReadonly);
+    const mayWrite = isIn && !live?.isReadonly;
+    const isModerator = live?.isModerator ?? false;
     // Once out, nobody tells us who is there.
-    const { members, count } = isIn ? this.#chat : { members: [], count: 0 };
-    const { refusal } = this.#chat;
+    const { members = [], count = 0 } = (isIn && client) || {};
     const { words } = this.#language;
     return html`
       <section
@@ -133,17 +132,15 @@ export class ChatBox extends Settings {
         aria-label=${words.chat(this.#room)}
         @chat-join=${this.#joined}
         @chat-command=${this.#command}
-        @chat-typing=${() => this.#chat.typing()}
+        @chat-typing=${() => client?.typing()}
         @chat-reply=${({ message }: ReplyEvent) => this.#composer?.reply(message)}
         @chat-edit=${({ message }: EditEvent) => this.#composer?.edit(message)}
-        @chat-delete=${({ message }: DeleteEvent) => this.#chat.give({ type: 'delete', message: message.id })}
-        @chat-resend=${this.#resend}
+        @chat-resend=${({ id }: ResendEvent) => client?.resend(id)}
       >
         ${chatHeader({
-          ...{ words, members, count, isFresh },
+          ...{ words, members, count, isFresh, client },
           room: this.#room,
-          link: state.phase === 'live' ? this.#chat.link : undefined,
-          look: this.#chat.path,
+          link: live && client?.link,
           showsPeople: this.showsPeople,
           togglePeople: () => (this.showsPeople = !this.showsPeople),
           more: this.#embedding.renderButtons(),
@@ -156,13 +153,13 @@ export class ChatBox extends Settings {
           .room=${this.#room}
           .chunks=${chunks}
           .outgoing=${outgoing}
-          .you=${this.#chat.you}
+          .you=${client?.you}
           .find=${this.#chat.find}
           .mayWrite=${mayWrite}
-          .isModerator=${state.phase === 'live' && state.isModerator}
-          .hasOlder=${hasOlder}
-          .canLoadOlder=${canLoadOlder}
-          @chat-older=${() => this.#chat.loadOlder()}
+          .isModerator=${isModerator}
+          .hasOlder=${client?.hasOlder ?? false}
+          .canLoadOlder=${client?.canLoadOlder ?? false}
+          @chat-older=${this.#loadOlder}
         >
           <slot name="empty"
             ><chat-box-empty .words=${words} .state=${state} .others=${count - 1}></chat-box-empty
@@ -177,8 +174,8 @@ export class ChatBox extends Settings {
           ?hidden=${count === 0}
           .members=${members}
           .count=${count}
-          .you=${you}
-          .moderates=${state.phase === 'live' && state.isModerator}
+          .you=${live?.you}
+          .moderates=${isModerator}
         ></chat-box-people>
         <footer part="footer" ?hidden=${isFresh}>
           <chat-box-status
@@ -194,10 +191,10 @@ export class ChatBox extends Settings {
             exportparts="field, send"
             .words=${words}
             ?hidden=${!mayWrite}
-            .limit=${state.phase === 'live' ? state.limits.text : MAX_TEXT}
+            .limit=${live?.limits.text ?? MAX_TEXT}
             .draft=${this.#draft}
             .names=${this.#chat.names}
-            .heldUntil=${this.#chat.heldUntil}
+            .heldUntil=${client?.heldUntil}
             .lastOwn=${this.#chat.lastOwn}
           ></chat-box-composer>
         </footer>
@@ -249,7 +246,8 @@ export class ChatBox extends Settings {
     this.requestUpdate();
   }
 
-  #resend(event: ResendEvent): void {
-    this.#chat.resend(event.id);
+  #loadOlder(): void {
+    this.client?.loadOlder();
+    this.requestUpdate();
   }
 }

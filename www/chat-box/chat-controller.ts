@@ -1,18 +1,16 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
-import type { Message, Person } from '../../src/protocol/server-messages.ts';
+import type { Message } from '../../src/protocol/server-messages.ts';
 import { type Address, browserClock } from '../client/browser.ts';
-import type { Path } from '../client/carrier.ts';
 import type { ChatClient } from '../client/client.ts';
 import type { Outgoing } from '../client/outbox.ts';
 import type { NewCommand } from '../client/commands.ts';
 import type { ClientEvents } from '../client/events.ts';
 import { addressKey, type SharedClient, shareBrowserClient } from '../client/shared-client.ts';
 import type { ClientState } from '../client/state.ts';
-import type { Link } from '../client/stay.ts';
 import { ChatMembersEvent } from './members-event.ts';
 import { ChatMessageEvent } from './message-event.ts';
 import { ChatStateEvent } from './state-event.ts';
-import { type Chunk, Transcript } from './transcript.ts';
+import { type Chunk, type PresenceChange, Transcript } from './transcript.ts';
 import { unlessSame } from './unless-same.ts';
 import { withOutgoing } from './with-outgoing.ts';
 import { Writers } from './writers.ts';
@@ -59,15 +57,6 @@ export class ChatController implements ReactiveController {
     return this.client?.state ?? { phase: 'idle' };
   }
 
-  get members(): readonly Person[] {
-    return this.client?.members ?? NONE;
-  }
-
-  /** How many are here; in a large room more than `members` holds. */
-  get count(): number {
-    return this.client?.count ?? 0;
-  }
-
   get outgoing(): readonly Outgoing[] {
     return this.#sends(this.client?.outgoing ?? NONE);
   }
@@ -82,13 +71,7 @@ export class ChatController implements ReactiveController {
 
   /** Names of the others who are writing. */
   get writing(): readonly string[] {
-    const { members } = this;
-    return this.#writers.ids.flatMap((id) => members.find((one) => one.id === id)?.name ?? []);
-  }
-
-  /** Until then what one says waits, in milliseconds since 1970. */
-  get heldUntil(): number | undefined {
-    return this.client?.heldUntil;
+    return this.#writers.ids.flatMap((id) => this.client?.members.find((one) => one.id === id)?.name ?? []);
   }
 
   /** Your last message, unless something of yours is still on its way. */
@@ -101,32 +84,12 @@ export class ChatController implements ReactiveController {
 
   /** The log, with what we asked for already done: the same while nothing in it changes. */
   get chunks(): readonly Chunk[] {
-    const { messages = NONE, outgoing = NONE, you } = this.client ?? {};
-    return this.#chunks(messages, outgoing, you?.id, this.hasOlder, this.#transcript, this.#transcript.revision);
-  }
-
-  /** Who you are, or were last. */
-  get you(): Person | undefined {
-    return this.client?.you;
+    const { messages = NONE, outgoing = NONE, you, hasOlder = false } = this.client ?? {};
+    return this.#chunks(messages, outgoing, you?.id, hasOlder, this.#transcript, this.#transcript.revision);
   }
 
   /** A message by its id, if it is known here. */
   readonly find = (id: string): Message | undefined => this.client?.find(id);
-
-  get hasOlder(): boolean {
-    return this.client?.hasOlder ?? false;
-  }
-
-  get canLoadOlder(): boolean {
-    return this.client?.canLoadOlder ?? false;
-  }
-
-  get link(): Link | undefined {
-    return this.client?.link;
-  }
-
-  /** How what we say gets to the server. */
-  readonly path = async (): Promise<Path | undefined> => this.client?.path();
 
   /** Undefined before the first join. */
   get client(): ChatClient | undefined {
@@ -155,27 +118,10 @@ export class ChatController implements ReactiveController {
     this.#host.requestUpdate();
   }
 
-  leave(): void {
-    this.client?.leave();
-  }
-
   /** False when too much is waiting already. */
   give(command: NewCommand): boolean {
     this.refusal = undefined;
     return this.client?.command(command) ?? false;
-  }
-
-  typing(): void {
-    this.client?.typing();
-  }
-
-  resend(id: string): void {
-    this.client?.resend(id);
-  }
-
-  loadOlder(): void {
-    this.client?.loadOlder();
-    this.#host.requestUpdate();
   }
 
   hostDisconnected(): void {
@@ -190,7 +136,7 @@ export class ChatController implements ReactiveController {
 
   #listen(client: ChatClient): void {
     const update = () => this.#host.requestUpdate();
-    const after = () => client.position.offset;
+    const presence = (row: PresenceChange) => this.#transcript.presence(row, client.position.offset);
     const tell = (event: Event) => {
       update();
       this.#host.dispatchEvent(event);
@@ -212,16 +158,14 @@ export class ChatController implements ReactiveController {
       }),
       client.on('messages', update),
       client.on('changed', (event) => {
-        if (event.type === 'renamed') {
-          this.#transcript.presence({ person: event.member, change: 'renamed', was: event.was }, after());
-        }
+        if (event.type === 'renamed') presence({ person: event.member, change: 'renamed', was: event.was });
         update();
       }),
       client.on('reset', () => this.#transcript.reset()),
-      client.on('joined', (person) => this.#transcript.presence({ person, change: 'joined' }, after())),
+      client.on('joined', (person) => presence({ person, change: 'joined' })),
       client.on('left', (person) => {
         this.#writers.remove(person.id);
-        this.#transcript.presence({ person, change: 'left' }, after());
+        presence({ person, change: 'left' });
       }),
     ];
   }

@@ -1,6 +1,6 @@
 import { html, type nothing, type TemplateResult } from 'lit';
 import type { Person } from '../../src/protocol/server-messages.ts';
-import type { Path } from '../client/carrier.ts';
+import type { ChatClient } from '../client/client.ts';
 import type { Link } from '../client/stay.ts';
 import { avatar } from './avatar.ts';
 import type { Words } from './words.ts';
@@ -17,7 +17,7 @@ export interface HeaderView {
   readonly members: readonly Person[];
   readonly count: number;
   readonly link: Link | undefined;
-  readonly look: () => Promise<Path | undefined>;
+  readonly client: ChatClient | undefined;
   readonly showsPeople: boolean;
   readonly togglePeople: () => void;
   /** More buttons at its end. */
@@ -34,7 +34,7 @@ export function chatHeader(view: HeaderView): TemplateResult {
       .words=${words}
       ?hidden=${view.isFresh}
       .link=${view.link}
-      .look=${view.look}
+      .client=${view.client}
     ></chat-box-connection>
     <button
       type="button"

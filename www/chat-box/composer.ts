@@ -9,7 +9,6 @@ import { avatarStyles } from './avatar.ts';
 import { CommandEvent } from './command-event.ts';
 import { composerStyles } from './composer.styles.ts';
 import { Countdown } from './countdown.ts';
-import { DeleteEvent } from './delete-event.ts';
 import type { Draft } from './draft.ts';
 import type { EmojiEvent } from './emoji-event.ts';
 import { growField } from './grow-field.ts';
@@ -25,8 +24,7 @@ import { TypingEvent } from './typing-event.ts';
 const COUNT_FROM = 200;
 
 /**
- * Where one writes. Raises `chat-command` and keeps the text when a listener cancels it, `chat-typing`, and
- * `chat-delete` for a message of which nothing is left.
+ * Where one writes. Raises `chat-typing`, and `chat-command`: it keeps the text when a listener cancels that.
  */
 export class ChatBoxComposer extends part({
   /** Longest text, in UTF-16 units. */
@@ -232,7 +230,7 @@ export class ChatBoxComposer extends part({
 
   #erase(message: Message): void {
     this.#cancel();
-    this.dispatchEvent(new DeleteEvent(message));
+    this.dispatchEvent(new CommandEvent({ type: 'delete', message: message.id }));
   }
 
   /** What was written is on its way. */

@@ -1,5 +1,6 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import type { Path } from '../client/carrier.ts';
+import type { ChatClient } from '../client/client.ts';
 import type { Link } from '../client/stay.ts';
 import { connectionStyles } from './connection.styles.ts';
 import { part } from './part.ts';
@@ -12,27 +13,22 @@ const LOOK_EVERY = 2_000;
 export class ChatBoxConnection extends part({
   /** Undefined while not connected. */
   link: undefined as Link | undefined,
-  /** Looks up the present path. */
-  look: (): Promise<Path | undefined> => Promise.resolve(undefined),
+  /** Who knows the present path. */
+  client: undefined as ChatClient | undefined,
   /** The badge's own, as the next one. */
   isOpen: false,
   path: undefined as Path | undefined,
 }) {
   static override styles = [base, connectionStyles];
-  #timer: ReturnType<typeof setInterval> | undefined;
+  #timer: ReturnType<typeof setTimeout> | undefined;
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.isOpen = false;
-    clearInterval(this.#timer);
   }
 
-  protected override willUpdate(changed: PropertyValues): void {
-    if (changed.has('isOpen')) {
-      clearInterval(this.#timer);
-      if (this.isOpen) this.#timer = setInterval(() => void this.#look(), LOOK_EVERY);
-    }
-    if (this.isOpen && (changed.has('isOpen') || changed.has('link'))) void this.#look();
+  protected override updated(changed: PropertyValues): void {
+    if (changed.has('isOpen') || changed.has('link')) void this.#look();
   }
 
   protected override render(): TemplateResult {
@@ -77,7 +73,10 @@ export class ChatBoxConnection extends part({
   }
 
   async #look(): Promise<void> {
-    this.path = await this.look();
+    clearTimeout(this.#timer);
+    if (!this.isOpen) return;
+    this.#timer = setTimeout(() => void this.#look(), LOOK_EVERY);
+    this.path = await this.client?.path();
   }
 
   #keydown(event: KeyboardEvent): void {

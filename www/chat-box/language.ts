@@ -31,7 +31,8 @@ export class Language implements ReactiveController {
   }
 
   hostConnected(): void {
-    for (const one of [document.documentElement, this.#host]) this.#observer.observe(one, { attributeFilter: ['lang'] });
+    for (const one of [document.documentElement, this.#host])
+      this.#observer.observe(one, { attributeFilter: ['lang'] });
   }
 
   hostDisconnected(): void {

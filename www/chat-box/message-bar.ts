@@ -1,7 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Message } from '../../src/protocol/server-messages.ts';
 import { CommandEvent } from './command-event.ts';
-import { DeleteEvent } from './delete-event.ts';
 import { EditEvent } from './edit-event.ts';
 import type { EmojiEvent } from './emoji-event.ts';
 import { ReplyEvent } from './reply-event.ts';
@@ -71,7 +70,9 @@ function content(view: MessageBarView): TemplateResult {
         <chat-box-emoji-picker .words=${words}></chat-box-emoji-picker>
       `;
     case 'delete':
-      return ask(view, words.askDelete, words.delete, () => done(new DeleteEvent(message)));
+      return ask(view, words.askDelete, words.delete, () =>
+        done(new CommandEvent({ type: 'delete', message: message.id })),
+      );
     case 'kick':
       return ask(view, words.askRemove(message.from.name), words.kick, () =>
         done(new CommandEvent({ type: 'kick', member: message.from.id, seconds: KICK_FOR })),

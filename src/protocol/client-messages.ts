@@ -57,7 +57,7 @@ export interface Rename {
   readonly type: 'rename';
   readonly id: string;
   /** 2 to 32 of `A-Za-z0-9_-`, unlike any other name in the room. Absent: the server makes one, as for a newcomer. */
-  readonly name?: string;
+  readonly name?: string | undefined;
 }
 
 /** Moderators only: ends a member and keeps member and address out of the room for a time. */

@@ -16,10 +16,10 @@ function said(offset: number, by: string, deleted = false): Message {
 
 test('Unseen is what others said after the last look and did not take back', () => {
   const messages = [said(1, 'bob'), said(2, 'bob'), said(4, 'me'), said(7, 'ann'), said(9, 'bob', true)];
-  expect(unseenAfter(messages, 1, 'me')).toEqual({ count: 2, newest: messages[3] });
-  expect(unseenAfter(messages, 7, 'me')).toEqual({ count: 0, newest: undefined });
-  expect(unseenAfter(messages, 0, undefined).count).toBe(4);
-  expect(unseenAfter([], 0, 'me').count).toBe(0);
+  expect(unseenAfter(messages, 1, 'me')).toEqual([said(2, 'bob'), said(7, 'ann')]);
+  expect(unseenAfter(messages, 7, 'me')).toEqual([]);
+  expect(unseenAfter(messages, 0, undefined)).toHaveLength(4);
+  expect(unseenAfter([], 0, 'me')).toEqual([]);
 });
 
 test('A look survives being written as a text, and what is no look is none', () => {

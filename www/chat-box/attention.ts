@@ -62,8 +62,9 @@ export class Attention implements ReactiveController {
     // Of a room that was never looked at, and of one that began anew, all that is there is old.
     if (isLooking || this.#look?.epoch !== epoch) this.#look = { epoch, offset };
     this.#told ??= offset;
-    const { count, newest } = unseenAfter(client.messages, this.#look?.offset ?? offset, client.you?.id);
-    this.#count = count;
+    const unseen = unseenAfter(client.messages, this.#look.offset, client.you?.id);
+    const newest = unseen.at(-1);
+    this.#count = unseen.length;
     if (newest && newest.offset > this.#told) {
       this.#told = newest.offset;
       this.parts.missed(newest);

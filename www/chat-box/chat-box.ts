@@ -53,6 +53,15 @@ export class ChatBox extends Settings {
     this.showsPeople = false;
   }
 
+  static override get observedAttributes(): string[] {
+    return [...super.observedAttributes, 'lang'];
+  }
+
+  override attributeChangedCallback(name: string, old: string | null, value: string | null): void {
+    super.attributeChangedCallback(name, old, value);
+    if (name === 'lang') this.requestUpdate();
+  }
+
   /** Joins the room, or tries again at once after trouble. */
   join(): void {
     this.#chat.join();

@@ -16,7 +16,7 @@ import type { NameCompletion } from './name-completion.ts';
 import { part } from './part.ts';
 import { secondScript } from './second-script.ts';
 import { meaningOf } from './slash-command.ts';
-import { SAY, type Task, taskBar } from './task.ts';
+import { type Task, taskBar } from './task.ts';
 import { base } from './theme.ts';
 import { TypingEvent } from './typing-event.ts';
 
@@ -40,7 +40,7 @@ export class ChatBoxComposer extends part({
   /** The field's own, as the next two. */
   text: '',
   hint: '',
-  task: SAY as Task,
+  task: undefined as Task | undefined,
 }) {
   static override styles = [base, avatarStyles, composerStyles];
   /** The text that is no command and that a second Enter says all the same. */
@@ -58,32 +58,31 @@ export class ChatBoxComposer extends part({
   }
 
   override focus(): void {
-    this.#field?.focus();
+    this.#field.focus();
   }
 
   /** Answers a message with what is written next. */
   reply(message: Message): void {
     this.#stop();
     this.task = { kind: 'reply', message };
-    this.#field?.focus();
+    this.#field.focus();
   }
 
   /** Changes a message of one's own. What was begun comes back afterwards. */
   edit(message: Message): void {
-    this.task = { kind: 'edit', message, asksDelete: false };
+    this.task = { kind: 'edit', message };
     this.text = message.text;
-    this.#field?.focus();
+    this.#field.focus();
   }
 
   protected override render(): TemplateResult {
     const { words } = this;
     const left = this.limit - this.text.length;
-    const isEdit = this.task.kind === 'edit';
+    const isChange = this.task !== undefined && this.task.kind !== 'reply';
     const wait = this.#countdown.secondsTo(this.heldUntil);
-    const count = wait > 0 ? words.sendIn(wait) : left < 0 ? words.unitsOver(-left) : words.unitsLeft(left);
-    const counts = left <= COUNT_FROM || wait > 0;
+    const count = left < 0 ? words.unitsOver(-left) : left <= COUNT_FROM ? words.unitsLeft(left) : nothing;
     return html`
-      <div id="task" ?hidden=${this.task.kind === 'say'} @keydown=${this.#keydown}>
+      <div id="task" ?hidden=${!this.task} @keydown=${this.#keydown}>
         ${taskBar(
           this.task,
           words,
@@ -121,47 +120,49 @@ export class ChatBoxComposer extends part({
             🙂
           </button>
         </div>
-        <button class="main" part="send" ?disabled=${left < 0 || wait > 0 || (!isEdit && this.text.trim() === '')}>
-          ${isEdit ? words.save : words.send}
+        <button class="main" part="send" ?disabled=${left < 0 || wait > 0 || (!isChange && this.text.trim() === '')}>
+          ${isChange ? words.save : words.send}
         </button>
       </form>
-      <chat-box-emoji-picker .words=${words} @chat-emoji=${this.#insertEmoji}></chat-box-emoji-picker>
+      <chat-box-emoji-picker
+        .words=${words}
+        @chat-emoji=${({ emoji }: EmojiEvent) => this.#insert(emoji)}
+      ></chat-box-emoji-picker>
       <div class="below">
         <span id="hint" role="alert">${wait > 0 ? words.tooFast : this.hint}</span>
-        <span id="count" class=${left < 0 ? 'over' : ''}>${counts ? count : nothing}</span>
+        <span id="count" class=${left < 0 ? 'over' : ''}>${wait > 0 ? words.sendIn(wait) : count}</span>
       </div>
     `;
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (!changed.has('draft')) return;
-    this.task = SAY;
+    this.task = undefined;
     this.hint = '';
     this.text = this.draft?.read() ?? '';
   }
 
   protected override updated(changed: PropertyValues): void {
-    if (changed.has('text') && this.#field) growField(this.#field);
-    if (changed.has('task') && this.task.kind === 'edit' && this.task.asksDelete)
-      this.renderRoot.querySelector<HTMLElement>('.delete')?.focus();
+    if (changed.has('text')) growField(this.#field);
+    if (changed.has('task')) this.renderRoot.querySelector<HTMLElement>('.delete')?.focus();
   }
 
-  get #field(): HTMLTextAreaElement | null {
-    return this.renderRoot.querySelector('textarea');
+  /** Nobody asks for it before it is drawn. */
+  get #field(): HTMLTextAreaElement {
+    return this.renderRoot.querySelector('textarea') as HTMLTextAreaElement;
   }
 
   #input(): void {
-    const field = this.#field;
-    if (field === null) return;
-    this.text = field.value;
+    const { value, selectionStart } = this.#field;
+    this.text = value;
     this.hint = '';
-    this.#names?.look(field.value, field.selectionStart, this.names());
-    if (this.task.kind === 'edit') {
-      this.task = { ...this.task, asksDelete: false };
+    this.#names?.look(value, selectionStart, this.names());
+    if (this.task && this.task.kind !== 'reply') {
+      this.task = { ...this.task, kind: 'edit' };
       return;
     }
-    this.draft?.write(this.text);
-    if (meaningOf(this.text.trim()).kind === 'say' && this.text !== '') this.dispatchEvent(new TypingEvent());
+    this.draft?.write(value);
+    if (meaningOf(value.trim()).kind === 'say' && value !== '') this.dispatchEvent(new TypingEvent());
   }
 
   #keydown(event: KeyboardEvent): void {
@@ -173,8 +174,8 @@ export class ChatBoxComposer extends part({
   /** True when the key did something. */
   #act({ key, shiftKey, target }: KeyboardEvent): boolean {
     if (key === 'Enter' && !shiftKey && target === this.#field) this.#say();
-    else if (key === 'Escape' && (this.task.kind !== 'say' || this.hint !== '')) this.#cancel();
-    else if (key === 'ArrowUp' && this.text === '' && this.task.kind === 'say') {
+    else if (key === 'Escape' && (this.task || this.hint !== '')) this.#cancel();
+    else if (key === 'ArrowUp' && this.text === '' && !this.task) {
       const last = this.lastOwn();
       if (!last) return false;
       this.edit(last);
@@ -184,7 +185,7 @@ export class ChatBoxComposer extends part({
 
   #submit(event: SubmitEvent): void {
     event.preventDefault();
-    this.#field?.focus();
+    this.#field.focus();
     this.#say();
   }
 
@@ -192,13 +193,12 @@ export class ChatBoxComposer extends part({
     const text = withoutControls(this.text.replace(/^\s*\n|\s+$/g, ''));
     const { task } = this;
     if (text.length > this.limit || this.#countdown.secondsTo(this.heldUntil) > 0) return;
-    if (task.kind === 'edit') this.#change(text, task);
-    else if (text !== '') this.#mean(text, task.kind === 'reply' ? task.message.id : undefined);
+    if (task && task.kind !== 'reply') this.#change(text, task.message);
+    else if (text !== '') this.#mean(text, task?.message.id);
   }
 
-  #change(text: string, task: Task & { readonly kind: 'edit' }): void {
-    const { message } = task;
-    if (text === '') this.task = { ...task, asksDelete: true };
+  #change(text: string, message: Message): void {
+    if (text === '') this.task = { kind: 'delete', message };
     else if (text === message.text) this.#cancel();
     else this.#give({ type: 'edit', message: message.id, text });
   }
@@ -207,10 +207,10 @@ export class ChatBoxComposer extends part({
     const meaning = text === this.#unknown ? { kind: 'say' as const, text } : meaningOf(text);
     switch (meaning.kind) {
       case 'say':
-        return this.#give({ type: 'send', text: meaning.text, ...(replyTo !== undefined && { replyTo }) });
+        return this.#give({ type: 'send', text: meaning.text, replyTo });
       case 'nick':
         if (meaning.name !== undefined && !isPersonName(meaning.name)) this.hint = this.words.badName(meaning.name);
-        else this.#give({ type: 'rename', ...(meaning.name !== undefined && { name: meaning.name }) });
+        else this.#give({ type: 'rename', name: meaning.name });
         return;
       case 'help':
         this.#finish();
@@ -241,33 +241,27 @@ export class ChatBoxComposer extends part({
 
   #cancel(): void {
     this.#stop();
-    this.#field?.focus();
+    this.#field.focus();
   }
 
   /** Back to something new, or to what was begun of it. */
   #stop(): void {
-    this.task = SAY;
+    this.task = undefined;
     this.#unknown = undefined;
     this.hint = '';
     this.text = this.draft?.read() ?? '';
   }
 
   #openPicker({ currentTarget }: Event): void {
+    const picker = this.renderRoot.querySelector('chat-box-emoji-picker');
     // Not without the second script.
-    if (!customElements.get('chat-box-emoji-picker')) return;
-    const box = this.closest('section') ?? this;
-    void this.renderRoot.querySelector('chat-box-emoji-picker')?.open(currentTarget as HTMLElement, box);
+    if (this.#names) void picker?.open(currentTarget as HTMLElement, this.closest('section') ?? this);
   }
 
-  /** Where the caret is, or was last. */
-  #insertEmoji({ emoji }: EmojiEvent): void {
-    const { selectionStart = 0, selectionEnd = 0 } = this.#field ?? {};
-    this.#insert(emoji, selectionStart, selectionEnd);
-  }
-
-  #insert(text: string, from: number, to: number): void {
-    this.#field?.setRangeText(text, from, to, 'end');
+  /** Where the caret is, or was last, unless it is said where. */
+  #insert(text: string, from = this.#field.selectionStart, to = this.#field.selectionEnd): void {
+    this.#field.setRangeText(text, from, to, 'end');
     this.#input();
-    this.#field?.focus();
+    this.#field.focus();
   }
 }

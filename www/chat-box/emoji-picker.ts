@@ -7,7 +7,7 @@ import { base } from './theme.ts';
 
 /** Pixels between the picker and what is around it. */
 const GAP = 8;
-/** What moves the button away from under the picker. */
+/** What moves the button away from under the picker; also when a phone's keyboard comes or goes, and the page with it. */
 const MOVES = ['resize', 'scroll'] as const;
 
 type Group = keyof typeof emojiChoice;
@@ -24,24 +24,17 @@ export class ChatBoxEmojiPicker extends part({ isOpen: false }) {
 
   constructor() {
     super();
-    this.addEventListener('toggle', ({ newState }) => {
-      this.isOpen = newState === 'open';
-      // Also when a phone's keyboard comes or goes, and the page moves with it.
-      for (const what of MOVES) {
-        if (this.isOpen) addEventListener(what, this.#place);
-        else removeEventListener(what, this.#place);
-      }
-    });
+    this.addEventListener('toggle', ({ newState }) => (this.isOpen = newState === 'open'));
   }
 
   override connectedCallback(): void {
     super.connectedCallback();
     this.popover = 'auto';
+    for (const what of MOVES) addEventListener(what, this.#place);
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    // Taken out of the page, a popover closes without a word.
     for (const what of MOVES) removeEventListener(what, this.#place);
   }
 
@@ -57,6 +50,7 @@ export class ChatBoxEmojiPicker extends part({ isOpen: false }) {
   }
 
   readonly #place = (): void => {
+    if (!this.isOpen) return;
     const { left, right, top, bottom } = this.#box.getBoundingClientRect();
     const floor = Math.min(bottom, innerHeight) - GAP;
     const ceiling = Math.max(top, 0) + GAP;

@@ -31,8 +31,7 @@ export class Language implements ReactiveController {
   }
 
   hostConnected(): void {
-    for (const one of [document.documentElement, this.#host])
-      this.#observer.observe(one, { attributeFilter: ['lang'] });
+    this.#observer.observe(document.documentElement, { attributeFilter: ['lang'] });
   }
 
   hostDisconnected(): void {

@@ -75,9 +75,9 @@ export class NameCompletion {
   }
 
   #accept(at: number): void {
-    const { from, to, names } = this.#found ?? { from: 0, to: 0, names: [] };
-    const name = names[at];
+    const found = this.#found;
+    const name = found?.names[at];
     this.close();
-    if (name !== undefined) this.take(name, from, to);
+    if (found && name !== undefined) this.take(name, found.from, found.to);
   }
 }

@@ -1,11 +1,5 @@
 import type { Message } from '../../src/protocol/server-messages.ts';
 
-/** What others said and nobody here has looked at. */
-export interface Unseen {
-  readonly count: number;
-  readonly newest: Message | undefined;
-}
-
 /** Up to where somebody looked at a room. */
 export interface Look {
   readonly epoch: string;
@@ -13,17 +7,9 @@ export interface Look {
 }
 
 /** What others than `me`, a member id, said after an offset and did not take back. Looks at no more than that. */
-export function unseenAfter(messages: readonly Message[], offset: number, me: string | undefined): Unseen {
-  let count = 0;
-  let newest: Message | undefined;
-  for (let at = messages.length - 1; at >= 0; at--) {
-    const message = messages[at];
-    if (!message || message.offset <= offset) break;
-    if (message.from.id === me || message.deleted) continue;
-    count++;
-    newest ??= message;
-  }
-  return { count, newest };
+export function unseenAfter(messages: readonly Message[], offset: number, me: string | undefined): readonly Message[] {
+  const since = messages.slice(messages.findLastIndex((message) => message.offset <= offset) + 1);
+  return since.filter(({ from, deleted }) => from.id !== me && !deleted);
 }
 
 /** A look as text, for `lookOf`. */

@@ -1,9 +1,8 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { MAX_TEXT } from '../../src/protocol/limits.ts';
-import { DEFAULT_ROOM } from '../../src/protocol/room-name.ts';
 import type { ChatClient } from '../client/client.ts';
 import type { ClientState } from '../client/state.ts';
-import { given } from './attribute-values.ts';
+import { addressOf } from './address-of.ts';
 import { avatarStyles } from './avatar.ts';
 import { chatHeader } from './chat-header.ts';
 import { chatBoxStyles } from './chat-box.styles.ts';
@@ -13,18 +12,17 @@ import type { CommandEvent } from './command-event.ts';
 import type { ChatBoxLog } from './log.ts';
 import type { JoinEvent } from './join-event.ts';
 import type { ResendEvent } from './resend-event.ts';
-import { type Draft, storedDraft } from './draft.ts';
+import { storedDraft } from './draft.ts';
 import type { EditEvent } from './edit-event.ts';
+import type { Embedding } from './embedding.ts';
 import { Language } from './language.ts';
-import { LaterEmbedding } from './later-embedding.ts';
 import { MessageExtras } from './message-extras.ts';
 import { modeOf } from './mode.ts';
 import type { ReplyEvent } from './reply-event.ts';
-import { serverOf } from './server-of.ts';
+import { secondScript } from './second-script.ts';
 import { Settings } from './settings.ts';
 import { base, theme } from './theme.ts';
 import { unlessSame } from './unless-same.ts';
-import { viaOf } from './via-of.ts';
 
 /** A chat room in a page. What a page may use of it is listed in api.ts. */
 export class ChatBox extends Settings {
@@ -32,34 +30,31 @@ export class ChatBox extends Settings {
   static override properties = { showsPeople: { state: true } };
   /** Only matters where the box is too narrow to show them always. */
   declare protected showsPeople: boolean;
-  #draft: Draft | undefined;
-  readonly #draftOf = unlessSame((address: string) => storedDraft(() => sessionStorage, `chat-box draft ${address}`));
+  readonly #draftOf = unlessSame((key: string) => storedDraft(() => sessionStorage, `chat-box draft ${key}`));
   readonly #chat = new ChatController(this, (message) => {
     // Nothing is heard of a log that is not drawn.
-    if (this.open || modeOf(this.mode) === 'inline') this.#log?.announce(message);
+    if (this.open || this.#isInline) this.#log?.announce(message);
   });
-  readonly #embedding = new LaterEmbedding(this, {
-    room: () => this.#room,
-    address: () => this.#address,
-    words: () => this.#language.words,
-    focus: () => void this.#focus(),
-    closed: () => this.#log?.lookAway(),
-  });
+  /** It comes with the second script: null where that did not come. Until then the chat is in the page's flow or nowhere. */
+  #embedding: Embedding | null | undefined;
   readonly #language = new Language(this);
   readonly #extras = new MessageExtras(this);
 
   constructor() {
     super();
     this.showsPeople = false;
-  }
-
-  static override get observedAttributes(): string[] {
-    return [...super.observedAttributes, 'lang'];
-  }
-
-  override attributeChangedCallback(name: string, old: string | null, value: string | null): void {
-    super.attributeChangedCallback(name, old, value);
-    if (name === 'lang') this.requestUpdate();
+    void secondScript.then((script) => {
+      this.#embedding = script
+        ? new script.Embedding(this, {
+            room: () => this.#room,
+            key: () => this.#key,
+            words: () => this.#language.words,
+            focus: () => void this.#focus(),
+            closed: () => this.#log?.lookAway(),
+          })
+        : null;
+      this.requestUpdate();
+    });
   }
 
   /** Joins the room, or tries again at once after trouble. */
@@ -79,7 +74,7 @@ export class ChatBox extends Settings {
 
   /** Opens a panel or a bubble and puts the focus where one writes. */
   show(): void {
-    void this.#embedding.show();
+    void secondScript.then(() => this.#embedding?.show());
   }
 
   /** Closes a panel or a bubble; whoever was in it gets the focus back where it was. */
@@ -89,7 +84,7 @@ export class ChatBox extends Settings {
 
   /** How much others said while the chat was closed or the page hidden. */
   get unread(): number {
-    return this.#embedding.unread;
+    return this.#embedding?.unread ?? 0;
   }
 
   /** The headless client; undefined before the first join. */
@@ -102,25 +97,18 @@ export class ChatBox extends Settings {
     return this.#chat.state;
   }
 
-  override connectedCallback(): void {
-    super.connectedCallback();
-    // Put in again after it was taken out: the address has not changed, and the client is gone.
-    this.requestUpdate();
-  }
-
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (!this.isConnected) return;
+    // In the page's flow it needs nothing that did not come.
+    if (this.#embedding === null) this.mode = null;
     const joins = this.connect !== 'manual';
-    const [server, room] = [this.#server, this.#room];
-    const [token, adminToken] = [given(this.token), given(this.adminToken)];
-    this.#chat.use({ server, room, via: viaOf(this.via), token, adminToken }, joins);
-    // Not by what changed: the address may have, while the element was out of the document.
-    this.#draft = this.#draftOf(this.#address);
+    this.#chat.use(addressOf(this), joins);
     if (changed.has('connect') && joins) this.#chat.join();
   }
 
   protected override render(): TemplateResult | typeof nothing {
-    return this.#embedding.render(() => this.#renderChat());
+    if (this.#isInline) return html`<div class="frame">${this.#renderChat()}</div>`;
+    return this.#embedding?.render(() => this.#renderChat()) ?? nothing;
   }
 
   #renderChat(): TemplateResult {
@@ -133,12 +121,13 @@ export class ChatBox extends Settings {
     const isModerator = live?.isModerator ?? false;
     // Once out, nobody tells us who is there.
     const { members = [], count = 0 } = (isIn && client) || {};
+    const room = this.#room;
     const { words } = this.#language;
     return html`
       <section
         part="box"
         dir=${words.direction === 'rtl' ? 'rtl' : nothing}
-        aria-label=${words.chat(this.#room)}
+        aria-label=${words.chat(room)}
         @chat-join=${this.#joined}
         @chat-command=${this.#command}
         @chat-typing=${() => client?.typing()}
@@ -147,19 +136,18 @@ export class ChatBox extends Settings {
         @chat-resend=${({ id }: ResendEvent) => client?.resend(id)}
       >
         ${chatHeader({
-          ...{ words, members, count, isFresh, client },
-          room: this.#room,
+          ...{ words, room, members, count, isFresh, client },
           link: live && client?.link,
           showsPeople: this.showsPeople,
           togglePeople: () => (this.showsPeople = !this.showsPeople),
-          more: this.#embedding.renderButtons(),
+          more: this.#embedding?.renderButtons() ?? nothing,
         })}
         <chat-box-log
           .words=${words}
           part="log"
           exportparts="message, own-message, name, text"
           .extras=${this.#extras.ids}
-          .room=${this.#room}
+          .room=${room}
           .chunks=${chunks}
           .outgoing=${outgoing}
           .you=${client?.you}
@@ -201,18 +189,17 @@ export class ChatBox extends Settings {
             .words=${words}
             ?hidden=${!mayWrite}
             .limit=${live?.limits.text ?? MAX_TEXT}
-            .draft=${this.#draft}
-            .names=${this.#chat.names}
+            .draft=${this.#draftOf(this.#key)}
+            .client=${client}
             .heldUntil=${client?.heldUntil}
-            .lastOwn=${this.#chat.lastOwn}
           ></chat-box-composer>
         </footer>
       </section>
     `;
   }
 
-  get #server(): URL {
-    return serverOf(this.server, this.baseURI);
+  get #isInline(): boolean {
+    return modeOf(this.mode) === 'inline';
   }
 
   get #log(): ChatBoxLog | null {
@@ -220,12 +207,13 @@ export class ChatBox extends Settings {
   }
 
   get #room(): string {
-    return given(this.room) ?? DEFAULT_ROOM;
+    return addressOf(this).room;
   }
 
   /** What is kept in the browser for a room is kept under it. */
-  get #address(): string {
-    return JSON.stringify([this.#server.href, this.#room]);
+  get #key(): string {
+    const { server, room } = addressOf(this);
+    return JSON.stringify([server.href, room]);
   }
 
   get #composer(): ChatBoxComposer | null {

@@ -16,9 +16,6 @@ import { withOutgoing } from './with-outgoing.ts';
 import { Writers } from './writers.ts';
 
 const NONE: readonly never[] = [];
-/** Messages that are looked through for who spoke last. */
-const SPEAKERS = 100;
-
 /** Holds the client of a `<chat-box>`: one at a time, only while the element is in a document. */
 export class ChatController implements ReactiveController {
   readonly #host: ReactiveControllerHost & Element;
@@ -61,26 +58,10 @@ export class ChatController implements ReactiveController {
     return this.#sends(this.client?.outgoing ?? NONE);
   }
 
-  /** Names of the others, for mentions; in a room too large to list, of those who spoke last. */
-  readonly names = (): readonly string[] => {
-    const { members = [], you, messages = [] } = this.client ?? {};
-    const speakers = messages.slice(-SPEAKERS).map(({ from }) => from);
-    const people = members.length > 0 ? members : speakers.reverse();
-    return [...new Set(people.filter(({ id }) => id !== you?.id).map(({ name }) => name))];
-  };
-
   /** Names of the others who are writing. */
   get writing(): readonly string[] {
     return this.#writers.ids.flatMap((id) => this.client?.members.find((one) => one.id === id)?.name ?? []);
   }
-
-  /** Your last message, unless something of yours is still on its way. */
-  readonly lastOwn = (): Message | undefined => {
-    const you = this.client?.you?.id;
-    if (this.client?.outgoing.length !== 0) return undefined;
-    const last = this.client.messages.findLast(({ from }) => from.id === you);
-    return last?.deleted ? undefined : last;
-  };
 
   /** The log, with what we asked for already done: the same while nothing in it changes. */
   get chunks(): readonly Chunk[] {
@@ -122,6 +103,11 @@ export class ChatController implements ReactiveController {
   give(command: NewCommand): boolean {
     this.refusal = undefined;
     return this.client?.command(command) ?? false;
+  }
+
+  hostConnected(): void {
+    // Put in again after it was taken out: the address has not changed, and the client is gone.
+    this.#host.requestUpdate();
   }
 
   hostDisconnected(): void {

@@ -4,6 +4,7 @@ import { isPersonName } from '../../src/protocol/person-name.ts';
 import type { Message } from '../../src/protocol/server-messages.ts';
 import { withoutControls } from '../../src/protocol/text.ts';
 import { browserClock } from '../client/browser.ts';
+import type { ChatClient } from '../client/client.ts';
 import type { NewCommand } from '../client/commands.ts';
 import { avatarStyles } from './avatar.ts';
 import { CommandEvent } from './command-event.ts';
@@ -12,6 +13,7 @@ import { Countdown } from './countdown.ts';
 import type { Draft } from './draft.ts';
 import type { EmojiEvent } from './emoji-event.ts';
 import { growField } from './grow-field.ts';
+import { lastOwn } from './last-own.ts';
 import type { NameCompletion } from './name-completion.ts';
 import { part } from './part.ts';
 import { secondScript } from './second-script.ts';
@@ -23,20 +25,16 @@ import { TypingEvent } from './typing-event.ts';
 /** The count shows when this many units are left. */
 const COUNT_FROM = 200;
 
-/**
- * Where one writes. Raises `chat-typing`, and `chat-command`: it keeps the text when a listener cancels that.
- */
+/** Where one writes. Raises `chat-typing`, and `chat-command`: it keeps the text when a listener cancels that. */
 export class ChatBoxComposer extends part({
   /** Longest text, in UTF-16 units. */
   limit: MAX_TEXT,
   /** What was begun here before. */
   draft: undefined as Draft | undefined,
-  /** Who can be mentioned. */
-  names: (): readonly string[] => [],
+  /** What knows who can be mentioned, and what one said last; undefined before the first join. */
+  client: undefined as ChatClient | undefined,
   /** Until then the server takes nothing more, in milliseconds since 1970. */
   heldUntil: undefined as number | undefined,
-  /** The message of one's own that may be changed, if it is the last one. */
-  lastOwn: (): Message | undefined => undefined,
   /** The field's own, as the next two. */
   text: '',
   hint: '',
@@ -65,7 +63,6 @@ export class ChatBoxComposer extends part({
   reply(message: Message): void {
     this.#stop();
     this.task = { kind: 'reply', message };
-    this.#field.focus();
   }
 
   /** Changes a message of one's own. What was begun comes back afterwards. */
@@ -78,17 +75,12 @@ export class ChatBoxComposer extends part({
   protected override render(): TemplateResult {
     const { words } = this;
     const left = this.limit - this.text.length;
-    const isChange = this.task !== undefined && this.task.kind !== 'reply';
+    const isNothing = !this.#isChange && this.text.trim() === '';
     const wait = this.#countdown.secondsTo(this.heldUntil);
     const count = left < 0 ? words.unitsOver(-left) : left <= COUNT_FROM ? words.unitsLeft(left) : nothing;
     return html`
       <div id="task" ?hidden=${!this.task} @keydown=${this.#keydown}>
-        ${taskBar(
-          this.task,
-          words,
-          (message) => this.#erase(message),
-          () => this.#cancel(),
-        )}
+        ${taskBar(this.task, words, this.#give, this.#stop)}
       </div>
       <form @submit=${this.#submit}>
         ${this.#names?.render()}
@@ -120,8 +112,8 @@ export class ChatBoxComposer extends part({
             🙂
           </button>
         </div>
-        <button class="main" part="send" ?disabled=${left < 0 || wait > 0 || (!isChange && this.text.trim() === '')}>
-          ${isChange ? words.save : words.send}
+        <button class="main" part="send" ?disabled=${left < 0 || wait > 0 || isNothing}>
+          ${this.#isChange ? words.save : words.send}
         </button>
       </form>
       <chat-box-emoji-picker
@@ -136,10 +128,7 @@ export class ChatBoxComposer extends part({
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
-    if (!changed.has('draft')) return;
-    this.task = undefined;
-    this.hint = '';
-    this.text = this.draft?.read() ?? '';
+    if (changed.has('draft')) this.#begin();
   }
 
   protected override updated(changed: PropertyValues): void {
@@ -152,17 +141,21 @@ export class ChatBoxComposer extends part({
     return this.renderRoot.querySelector('textarea') as HTMLTextAreaElement;
   }
 
+  /** What is written is the new text of a message that is there. */
+  get #isChange(): boolean {
+    return this.task !== undefined && this.task.kind !== 'reply';
+  }
+
   #input(): void {
     const { value, selectionStart } = this.#field;
     this.text = value;
     this.hint = '';
-    this.#names?.look(value, selectionStart, this.names());
-    if (this.task && this.task.kind !== 'reply') {
-      this.task = { ...this.task, kind: 'edit' };
-      return;
-    }
+    this.#names?.look(value, selectionStart, this.client);
+    // It may have asked whether the message goes.
+    if (this.task?.kind === 'delete') this.task = { ...this.task, kind: 'edit' };
+    if (this.#isChange) return;
     this.draft?.write(value);
-    if (meaningOf(value.trim()).kind === 'say' && value !== '') this.dispatchEvent(new TypingEvent());
+    if (meaningOf(value.trim()).type === 'send' && value !== '') this.dispatchEvent(new TypingEvent());
   }
 
   #keydown(event: KeyboardEvent): void {
@@ -173,13 +166,11 @@ export class ChatBoxComposer extends part({
 
   /** True when the key did something. */
   #act({ key, shiftKey, target }: KeyboardEvent): boolean {
-    if (key === 'Enter' && !shiftKey && target === this.#field) this.#say();
-    else if (key === 'Escape' && (this.task || this.hint !== '')) this.#cancel();
-    else if (key === 'ArrowUp' && this.text === '' && !this.task) {
-      const last = this.lastOwn();
-      if (!last) return false;
-      this.edit(last);
-    } else return false;
+    const last = key === 'ArrowUp' && this.text === '' && !this.task && this.client && lastOwn(this.client);
+    if (last) this.edit(last);
+    else if (key === 'Enter' && !shiftKey && target === this.#field) this.#say();
+    else if (key === 'Escape' && (this.task || this.hint !== '')) this.#stop();
+    else return false;
     return true;
   }
 
@@ -191,26 +182,23 @@ export class ChatBoxComposer extends part({
 
   #say(): void {
     const text = withoutControls(this.text.replace(/^\s*\n|\s+$/g, ''));
-    const { task } = this;
+    const { kind, message } = this.task ?? {};
     if (text.length > this.limit || this.#countdown.secondsTo(this.heldUntil) > 0) return;
-    if (task && task.kind !== 'reply') this.#change(text, task.message);
-    else if (text !== '') this.#mean(text, task?.message.id);
-  }
-
-  #change(text: string, message: Message): void {
-    if (text === '') this.task = { kind: 'delete', message };
-    else if (text === message.text) this.#cancel();
+    if (!message || kind === 'reply') this.#mean(text, message?.id);
+    else if (text === '') this.task = { kind: 'delete', message };
+    else if (text === message.text) this.#stop();
     else this.#give({ type: 'edit', message: message.id, text });
   }
 
   #mean(text: string, replyTo: string | undefined): void {
-    const meaning = text === this.#unknown ? { kind: 'say' as const, text } : meaningOf(text);
-    switch (meaning.kind) {
-      case 'say':
-        return this.#give({ type: 'send', text: meaning.text, replyTo });
-      case 'nick':
-        if (meaning.name !== undefined && !isPersonName(meaning.name)) this.hint = this.words.badName(meaning.name);
-        else this.#give({ type: 'rename', name: meaning.name });
+    if (text === '') return;
+    const meaning = text === this.#unknown ? { type: 'send' as const, text } : meaningOf(text);
+    switch (meaning.type) {
+      case 'send':
+        return this.#give({ ...meaning, replyTo });
+      case 'rename':
+        if (meaning.name === undefined || isPersonName(meaning.name)) this.#give(meaning);
+        else this.hint = this.words.badName(meaning.name);
         return;
       case 'help':
         this.#finish();
@@ -222,35 +210,29 @@ export class ChatBoxComposer extends part({
     }
   }
 
-  #give(command: NewCommand): void {
-    if (!this.dispatchEvent(new CommandEvent(command))) this.hint = this.words.tooMuchWaiting;
-    else if (command.type === 'edit') this.#stop();
-    else this.#finish();
-  }
-
-  #erase(message: Message): void {
-    this.#cancel();
-    this.dispatchEvent(new CommandEvent({ type: 'delete', message: message.id }));
-  }
+  readonly #give = (command: NewCommand): void => {
+    if (this.dispatchEvent(new CommandEvent(command))) this.#finish();
+    else this.hint = this.words.tooMuchWaiting;
+  };
 
   /** What was written is on its way. */
   #finish(): void {
-    this.draft?.write('');
+    if (!this.#isChange) this.draft?.write('');
     this.#stop();
-  }
-
-  #cancel(): void {
-    this.#stop();
-    this.#field.focus();
   }
 
   /** Back to something new, or to what was begun of it. */
-  #stop(): void {
+  #begin(): void {
     this.task = undefined;
     this.#unknown = undefined;
     this.hint = '';
     this.text = this.draft?.read() ?? '';
   }
+
+  readonly #stop = (): void => {
+    this.#begin();
+    this.#field.focus();
+  };
 
   #openPicker({ currentTarget }: Event): void {
     const picker = this.renderRoot.querySelector('chat-box-emoji-picker');

@@ -42,6 +42,9 @@ export class Docking implements ReactiveController {
     private readonly parts: DockingParts,
   ) {
     host.addController(this);
+    const { styleSheet } = dockedStyles;
+    // Later than the element's own.
+    if (styleSheet) void host.updateComplete.then(() => host.shadowRoot?.adoptedStyleSheets.push(styleSheet));
   }
 
   get mode(): Mode {
@@ -74,14 +77,12 @@ export class Docking implements ReactiveController {
 
   hostUpdate(): void {
     const { host } = this;
-    this.#adoptStyles();
     if (this.mode === 'inline' || this.#wasOpen !== undefined || !host.isConnected) return;
     this.#wasOpen = this.isShown;
     if (this.#takesFocus) return;
     const left = this.parts.memory().read() ?? String(this.#wasOpen);
     // Nobody wants a page that begins behind a chat.
     host.open = left === 'true' && !NARROW.matches;
-    if (host.open && !this.#wasOpen) this.parts.opened();
   }
 
   hostUpdated(): void {
@@ -99,13 +100,6 @@ export class Docking implements ReactiveController {
     else if (!isOpen && inside) this.#giveBack(launcher);
     if (isOpen && this.#takesFocus) void this.#takeFocus();
     if (isOpen !== this.#wasOpen) this.#toggled(isOpen);
-  }
-
-  /** They come later than the element's own. */
-  #adoptStyles(): void {
-    const { styleSheet } = dockedStyles;
-    const sheets = this.host.shadowRoot?.adoptedStyleSheets;
-    if (styleSheet && sheets && !sheets.includes(styleSheet)) sheets.push(styleSheet);
   }
 
   #toggled(isOpen: boolean): void {

@@ -21,8 +21,8 @@ export interface EmbeddedHost extends DockedHost, AttentionHost {
 export interface EmbeddingParts {
   /** The room's name. */
   readonly room: () => string;
-  /** The room's address: what is remembered is remembered for it. */
-  readonly address: () => string;
+  /** What is remembered for the room is remembered under it. */
+  readonly key: () => string;
   readonly words: () => Words;
   /** Puts the focus where one writes. */
   readonly focus: () => void;
@@ -41,7 +41,7 @@ export class Embedding {
     private readonly host: EmbeddedHost,
     private readonly parts: EmbeddingParts,
   ) {
-    const memory = (what: string) => () => remembered(() => localStorage, `chat-box ${what} ${parts.address()}`);
+    const memory = (what: string) => () => remembered(() => localStorage, `chat-box ${what} ${parts.key()}`);
     this.#docking = new Docking(host, {
       memory: memory('open'),
       opened: () => {
@@ -128,8 +128,6 @@ export class Embedding {
     // Who sees the page sees the badge.
     if (!host.notify || document.visibilityState === 'visible') return;
     const room = parts.room();
-    notify(parts.words().saidIn(message.from.name, room), message.text, `chat-box ${parts.address()}`, () =>
-      this.show(),
-    );
+    notify(parts.words().saidIn(message.from.name, room), message.text, `chat-box ${parts.key()}`, () => this.show());
   }
 }

@@ -1,6 +1,8 @@
 import { html, nothing, type ReactiveControllerHost, type TemplateResult } from 'lit';
+import type { ChatClient } from '../client/client.ts';
 import { avatar } from './avatar.ts';
 import { type Completion, completionAt } from './complete-name.ts';
+import { namesOfOthers } from './names-of-others.ts';
 import type { Words } from './words.ts';
 
 type Host = ReactiveControllerHost & { readonly words: Words };
@@ -23,8 +25,8 @@ export class NameCompletion {
   }
 
   /** The text or the caret changed. */
-  look(text: string, caret: number, names: readonly string[]): void {
-    this.#found = completionAt(text, caret, names);
+  look(text: string, caret: number, client: ChatClient | undefined): void {
+    this.#found = client && completionAt(text, caret, namesOfOthers(client));
     this.#chosen = 0;
     this.host.requestUpdate();
   }

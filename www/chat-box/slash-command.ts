@@ -1,27 +1,27 @@
+import type { NewCommand } from '../client/commands.ts';
+
 /** What a text means that somebody wants to say. */
 export type Meaning =
-  /** Say it; `/me` is said as it is, and drawn as an action. */
-  | { readonly kind: 'say'; readonly text: string }
-  /** Take this name; without one, a new one is drawn. */
-  | { readonly kind: 'nick'; readonly name: string | undefined }
-  | { readonly kind: 'help' }
+  /** Say it, `/me` as it is, which is drawn as an action; or take a name, a new one where none is given. */
+  | Extract<NewCommand, { readonly type: 'send' | 'rename' }>
+  | { readonly type: 'help' }
   /** `command` with its slash. */
-  | { readonly kind: 'unknown'; readonly command: string };
+  | { readonly type: 'unknown'; readonly command: string };
 
 /** Only a slash and a word is a command, so that `/usr/bin` and `/ 2` are text. Two slashes begin a text with one. */
 export function meaningOf(text: string): Meaning {
-  if (text.startsWith('//')) return { kind: 'say', text: text.slice(1) };
+  if (text.startsWith('//')) return { type: 'send', text: text.slice(1) };
   const [, command, rest = ''] = /^(\/[a-z]+)(?:\s+([^]*))?$/i.exec(text) ?? [];
   switch (command?.toLowerCase()) {
     case undefined:
-      return { kind: 'say', text };
+      return { type: 'send', text };
     case '/me':
-      return rest === '' ? { kind: 'help' } : { kind: 'say', text: `/me ${rest}` };
+      return rest === '' ? { type: 'help' } : { type: 'send', text: `/me ${rest}` };
     case '/nick':
-      return { kind: 'nick', name: rest === '' ? undefined : rest };
+      return { type: 'rename', name: rest === '' ? undefined : rest };
     case '/help':
-      return { kind: 'help' };
+      return { type: 'help' };
     default:
-      return { kind: 'unknown', command: command ?? '' };
+      return { type: 'unknown', command: command ?? '' };
   }
 }

@@ -1,5 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Message } from '../../src/protocol/server-messages.ts';
+import type { NewCommand } from '../client/commands.ts';
 import type { Words } from './words.ts';
 
 /** What a text that is written is for, where it is nothing new. */
@@ -13,7 +14,7 @@ export interface Task {
 export function taskBar(
   task: Task | undefined,
   words: Words,
-  erase: (message: Message) => void,
+  give: (command: NewCommand) => void,
   cancel: () => void,
 ): TemplateResult | typeof nothing {
   if (!task) return nothing;
@@ -29,7 +30,9 @@ export function taskBar(
     <span class="quote" dir="auto">${asksDelete ? nothing : message.text}</span>
     ${
       asksDelete
-        ? html`<button class="delete" type="button" @click=${() => erase(message)}>${words.delete}</button>`
+        ? html`<button class="delete" type="button" @click=${() => give({ type: 'delete', message: message.id })}>
+            ${words.delete}
+          </button>`
         : nothing
     }
     <button type="button" @click=${cancel}>${words.cancel}</button>

@@ -1,6 +1,7 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { Message } from '../../src/protocol/server-messages.ts';
 import type { ChatClient } from '../client/client.ts';
+import type { Docking } from './docking.ts';
 import type { Remembered } from './remembered.ts';
 import { badgeTitle } from './title-badge.ts';
 import { ChatUnreadEvent } from './unread-event.ts';
@@ -14,8 +15,7 @@ export interface AttentionHost extends ReactiveControllerHost, HTMLElement {
 
 /** What an attention controller is told and tells. */
 export interface AttentionParts {
-  /** The chat is drawn, in a page that may be hidden. */
-  readonly isShown: () => boolean;
+  readonly docking: Docking;
   /** Where the last look is remembered; another one for another room. */
   readonly memory: () => Remembered;
   /** Somebody else said something while nobody looked. */
@@ -58,7 +58,7 @@ export class Attention implements ReactiveController {
     if (client !== this.#client) this.#start(client);
     const { epoch, offset = 0 } = client?.position ?? {};
     if (!client || epoch === undefined) return;
-    const isLooking = this.#isLooking;
+    const isLooking = this.parts.docking.isShown && !document.hidden;
     // Of a room that was never looked at, and of one that began anew, all that is there is old.
     if (isLooking || this.#look?.epoch !== epoch) this.#look = { epoch, offset };
     this.#told ??= offset;
@@ -83,10 +83,6 @@ export class Attention implements ReactiveController {
     if (this.#look) this.#memory?.write(lookText(this.#look));
   }
 
-  get #isLooking(): boolean {
-    return this.parts.isShown() && document.visibilityState === 'visible';
-  }
-
   #start(client: ChatClient | undefined): void {
     this.#badge(0);
     this.#client = client;
@@ -102,7 +98,7 @@ export class Attention implements ReactiveController {
 
   readonly #turned = () => {
     // At once: the page may be on its way out.
-    if (this.parts.isShown() && document.visibilityState === 'hidden') this.lookAway();
+    if (this.parts.docking.isShown && document.hidden) this.lookAway();
     this.host.requestUpdate();
   };
 }

@@ -94,7 +94,7 @@ export const composerStyles = css`
     overflow-wrap: anywhere;
   }
 
-  .title:has(+ .quote:empty) {
+  .title:only-of-type {
     flex: 1;
     max-inline-size: none;
   }
@@ -106,10 +106,6 @@ export const composerStyles = css`
     overflow: hidden;
     text-overflow: ellipsis;
     white-space: nowrap;
-  }
-
-  .quote:empty {
-    display: none;
   }
 
   #names {
@@ -170,7 +166,6 @@ export const composerStyles = css`
 
   #count {
     flex: none;
-    margin-inline-start: auto;
   }
 
   .over {
@@ -198,10 +193,7 @@ export const composerStyles = css`
       grid-column: 2;
     }
 
-    .main {
-      padding-inline: 0.7em;
-    }
-
+    .main,
     textarea {
       padding-inline: 0.7em;
     }

@@ -9,16 +9,17 @@ export const connectionStyles = css`
   button {
     display: grid;
     place-items: center;
-    min-inline-size: 2.25em;
+    inline-size: 2.25em;
     padding: 0;
     border-color: transparent;
     background: none;
+    color: var(--quiet);
   }
 
   svg {
     inline-size: 1em;
     block-size: 1em;
-    fill: var(--quiet);
+    fill: currentcolor;
   }
 
   svg.none rect,
@@ -36,7 +37,7 @@ export const connectionStyles = css`
     border: 1px solid var(--line);
     border-radius: var(--round);
     background: var(--surface);
-    box-shadow: 0 0.25em 1.25em oklch(0 0 0 / 0.14);
+    box-shadow: 0 0.25em 1em rgb(0 0 0 / 18%);
     font-size: 0.875em;
   }
 
@@ -64,17 +65,5 @@ export const connectionStyles = css`
   dl + p {
     margin-block-start: var(--space);
     color: var(--quiet);
-  }
-
-  @media (pointer: coarse) {
-    button {
-      min-inline-size: 44px;
-    }
-  }
-
-  @media (forced-colors: active) {
-    svg {
-      fill: ButtonText;
-    }
   }
 `;

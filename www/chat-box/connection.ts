@@ -32,18 +32,19 @@ export class ChatBoxConnection extends part({
   }
 
   protected override render(): TemplateResult {
-    const kind = this.link?.route ?? 'none';
+    const route = this.link?.route;
+    const label = this.words.connectionBy(route);
     return html`
       <div @keydown=${this.#keydown} @focusout=${this.#focusout}>
         <button
           type="button"
           aria-expanded=${this.isOpen}
           aria-controls="panel"
-          aria-label=${this.words.connectionBy(this.link?.route)}
-          title=${this.words.connectionBy(this.link?.route)}
+          aria-label=${label}
+          title=${label}
           @click=${() => (this.isOpen = !this.isOpen)}
         >
-          <svg viewBox="0 0 16 16" aria-hidden="true" class=${kind}>
+          <svg viewBox="0 0 16 16" aria-hidden="true" class=${route ?? 'none'}>
             <rect x="1" y="10" width="3.5" height="5" rx="1" />
             <rect x="6.25" y="6" width="3.5" height="9" rx="1" />
             <rect x="11.5" y="1" width="3.5" height="14" rx="1" />

@@ -12,28 +12,19 @@ export const dockedStyles = css`
     max-inline-size: none;
     max-block-size: none;
     margin: 0;
-    color: var(--ink);
     box-shadow: 0 0.25em 1.25em oklch(0 0 0 / 0.25);
     overflow: visible;
   }
 
   .launcher {
     padding: 0;
-    border-color: transparent;
-    background: var(--accent);
-    color: var(--on-accent);
   }
 
   .launcher:popover-open {
-    display: grid;
-    grid-auto-flow: column;
-    place-content: center;
+    display: flex;
     align-items: center;
+    justify-content: center;
     gap: var(--space);
-  }
-
-  .launcher:hover {
-    background: color-mix(in oklab, var(--accent) 88%, var(--ink));
   }
 
   .launcher svg {
@@ -45,7 +36,6 @@ export const dockedStyles = css`
   .launcher.bubble {
     inline-size: 3.5em;
     block-size: 3.5em;
-    border-radius: 50%;
   }
 
   .bubble .label {
@@ -58,7 +48,6 @@ export const dockedStyles = css`
     inset-block-end: 0;
     padding: 0 1em env(safe-area-inset-bottom);
     border-radius: var(--round) var(--round) 0 0;
-    font-weight: 600;
   }
 
   .panel svg {
@@ -100,6 +89,7 @@ export const dockedStyles = css`
     padding: 0;
     border: 0;
     background: var(--surface);
+    color: var(--ink);
   }
 
   dialog.bubble {
@@ -121,13 +111,14 @@ export const dockedStyles = css`
     block-size: 100dvh;
     padding-block: env(safe-area-inset-top) env(safe-area-inset-bottom);
     border-radius: 0;
-    box-shadow: none;
   }
 
-  dialog.panel section,
-  dialog:modal section {
+  dialog section {
+    border-radius: inherit;
+  }
+
+  dialog:is(.panel, :modal) section {
     border-width: 0;
-    border-radius: 0;
   }
 
   dialog.panel section {
@@ -136,9 +127,6 @@ export const dockedStyles = css`
 
   dialog h2 {
     flex: 1;
-    overflow: hidden;
-    text-overflow: ellipsis;
-    white-space: nowrap;
   }
 
   @container (width < 22em) {

@@ -34,7 +34,7 @@ export function docked({ mode, words, room, unread, news, chat, show, hide }: Do
   const direction = words.direction === 'rtl' ? 'rtl' : nothing;
   return html`
     <button
-      class="launcher ${mode}"
+      class="launcher main ${mode}"
       part="launcher"
       dir=${direction}
       type="button"
@@ -64,17 +64,4 @@ export function docked({ mode, words, room, unread, news, chat, show, hide }: Do
       ${chat ? chat() : noChange}
     </dialog>
   `;
-}
-
-/** The button that closes a chat over the page. */
-export function closeButton(words: Words, hide: () => void): TemplateResult {
-  return html`<button
-    class="tool close"
-    type="button"
-    aria-label=${words.closeChat}
-    title=${words.closeChat}
-    @click=${hide}
-  >
-    <svg viewBox="0 0 24 24" aria-hidden="true"><path d="m6 6 12 12M18 6 6 18" /></svg>
-  </button>`;
 }

@@ -1,4 +1,5 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import type { ClientState } from '../client/state.ts';
 import { leaveRow, standInRow } from './docked-row.ts';
 import { dockedStyles } from './docked.styles.ts';
 import { type Mode, modeOf } from './mode.ts';
@@ -12,14 +13,14 @@ const NARROW = matchMedia('(width < 30rem), (height < 26rem)');
 export interface DockedHost extends ReactiveControllerHost, HTMLElement {
   mode: string | null;
   open: boolean;
+  readonly state: ClientState;
+  join(): void;
 }
 
 /** What a docking asks and tells. */
 export interface DockingParts {
   /** Where open or closed is remembered. */
   readonly memory: () => Remembered;
-  /** Somebody opened it, now or on the page before. */
-  readonly opened: () => void;
   /** It went out of sight. */
   readonly closed: () => void;
   /** Puts the focus where one writes. */
@@ -106,8 +107,8 @@ export class Docking implements ReactiveController {
     this.#wasOpen = isOpen;
     // A narrow screen always begins closed.
     if (!NARROW.matches) this.parts.memory().write(String(isOpen));
-    if (isOpen) this.parts.opened();
-    else this.parts.closed();
+    if (!isOpen) this.parts.closed();
+    else if (this.host.state.phase === 'idle') this.host.join();
     this.host.dispatchEvent(new ChatToggleEvent(isOpen));
   }
 

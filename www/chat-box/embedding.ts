@@ -1,11 +1,11 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Message } from '../../src/protocol/server-messages.ts';
-import type { ClientState } from '../client/state.ts';
 import { Attention, type AttentionHost } from './attention.ts';
-import { closeButton, docked } from './docked.ts';
+import { docked } from './docked.ts';
 import { type DockedHost, Docking } from './docking.ts';
 import { mayAskToNotify, notify } from './notification.ts';
 import { remembered } from './remembered.ts';
+import { toolButton } from './tool-button.ts';
 import { playTone } from './tone.ts';
 import type { Words } from './words.ts';
 
@@ -13,8 +13,6 @@ import type { Words } from './words.ts';
 export interface EmbeddedHost extends DockedHost, AttentionHost {
   readonly sound: boolean;
   readonly notify: boolean;
-  readonly state: ClientState;
-  join(): void;
 }
 
 /** What an embedding asks of its host. */
@@ -44,9 +42,6 @@ export class Embedding {
     const memory = (what: string) => () => remembered(() => localStorage, `chat-box ${what} ${parts.key()}`);
     this.#docking = new Docking(host, {
       memory: memory('open'),
-      opened: () => {
-        if (host.state.phase === 'idle') host.join();
-      },
       closed: () => {
         this.#attention.lookAway();
         parts.closed();
@@ -54,7 +49,7 @@ export class Embedding {
       focus: parts.focus,
     });
     this.#attention = new Attention(host, {
-      isShown: () => this.#docking.isShown,
+      docking: this.#docking,
       memory: memory('seen'),
       missed: (message) => this.#missed(message),
     });
@@ -91,22 +86,12 @@ export class Embedding {
     const words = this.parts.words();
     const asks = this.host.notify && mayAskToNotify();
     return html`
+      ${asks ? toolButton('bell', words.notifyMe, 'M18 16v-5a6 6 0 0 0-12 0v5l-2 2h16ZM10 21h4', this.#ask) : nothing}
       ${
-        asks
-          ? html`<button
-              class="tool"
-              type="button"
-              aria-label=${words.notifyMe}
-              title=${words.notifyMe}
-              @click=${this.#ask}
-            >
-              <svg viewBox="0 0 24 24" aria-hidden="true">
-                <path d="M18 16v-5a6 6 0 0 0-12 0v5l-2 2h16ZM10 21h4" />
-              </svg>
-            </button>`
-          : nothing
+        this.#docking.mode === 'inline'
+          ? nothing
+          : toolButton('close', words.closeChat, 'm6 6 12 12M18 6 6 18', this.#hide)
       }
-      ${this.#docking.mode === 'inline' ? nothing : closeButton(words, this.#hide)}
     `;
   }
 
@@ -126,7 +111,7 @@ export class Embedding {
     const { host, parts } = this;
     if (host.sound) playTone();
     // Who sees the page sees the badge.
-    if (!host.notify || document.visibilityState === 'visible') return;
+    if (!host.notify || !document.hidden) return;
     const room = parts.room();
     notify(parts.words().saidIn(message.from.name, room), message.text, `chat-box ${parts.key()}`, () => this.show());
   }

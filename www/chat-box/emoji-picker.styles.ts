@@ -2,6 +2,7 @@ import { css } from 'lit';
 
 export const emojiPickerStyles = css`
   :host {
+    --cell: 2.4em;
     position: fixed;
     inset: auto;
     inline-size: 20em;
@@ -20,7 +21,7 @@ export const emojiPickerStyles = css`
 
   [role='group'] {
     display: grid;
-    grid-template-columns: repeat(auto-fill, minmax(2.4em, 1fr));
+    grid-template-columns: repeat(auto-fill, minmax(var(--cell), 1fr));
   }
 
   [role='group'] + [role='group'] {
@@ -30,7 +31,7 @@ export const emojiPickerStyles = css`
   }
 
   button {
-    block-size: 2.4em;
+    block-size: var(--cell);
     min-block-size: 0;
     padding: 0;
     border: 0;
@@ -46,12 +47,8 @@ export const emojiPickerStyles = css`
   }
 
   @media (pointer: coarse) {
-    [role='group'] {
-      grid-template-columns: repeat(auto-fill, minmax(44px, 1fr));
-    }
-
-    button {
-      block-size: 44px;
+    :host {
+      --cell: 44px;
     }
   }
 `;

@@ -43,7 +43,7 @@ export class ChatBoxPeople extends part({
     if (!changed.has('open')) return;
     const was: unknown = changed.get('open');
     // Into the form that opened, or back to the button that opened it.
-    if (this.open) this.renderRoot.querySelector<HTMLElement>('input, select')?.focus();
+    if (this.open) this.#field?.focus();
     else if (was) this.renderRoot.querySelector<HTMLElement>(`[data-of="${String(was)}"]`)?.focus();
   }
 
@@ -71,12 +71,18 @@ export class ChatBoxPeople extends part({
             </button>`
           : nothing
       }
-      ${isOpen ? (isYou ? this.#nameForm(name) : this.#kickForm(person)) : nothing}
+      ${
+        isOpen
+          ? html`<form @submit=${(event: SubmitEvent) => this.#submit(event, person)} @keydown=${this.#keydown}>
+              ${isYou ? this.#rename(name) : this.#kick(person)}
+            </form>`
+          : nothing
+      }
     </li>`;
   }
 
-  #nameForm(name: string): TemplateResult {
-    return html`<form @submit=${this.#rename} @keydown=${this.#keydown}>
+  #rename(name: string): TemplateResult {
+    return html`
       <input
         name="name"
         dir="ltr"
@@ -92,23 +98,18 @@ export class ChatBoxPeople extends part({
       <span id="rule" role="alert" class=${this.fault === '' ? '' : 'fault'}>${this.fault || this.words.nameRule}</span>
       <button class="main">${this.words.save}</button>
       <button type="button" @click=${() => this.#give({ type: 'rename' })}>🎲 ${this.words.draw}</button>
-    </form>`;
+    `;
   }
 
-  #kickForm({ id, name }: Person): TemplateResult {
-    const kick = (event: SubmitEvent) => {
-      event.preventDefault();
-      const seconds = Number(new FormData(event.target as HTMLFormElement).get('seconds'));
-      this.#give({ type: 'kick', member: id, seconds });
-    };
-    return html`<form @submit=${kick} @keydown=${this.#keydown}>
+  #kick({ id, name }: Person): TemplateResult {
+    return html`
       <label for="seconds">${this.words.keepOut(name)}</label>
-      <select id="seconds" name="seconds">
+      <select id="seconds">
         ${this.words.kickFor.map(([seconds, label]) => html`<option value=${seconds} ?selected=${seconds === 3_600}>${label}</option>`)}
       </select>
       <button class="main">${this.words.kick}</button>
       <button type="button" @click=${() => this.#toggle(id)}>${this.words.cancel}</button>
-    </form>`;
+    `;
   }
 
   #toggle(id: string): void {
@@ -124,12 +125,18 @@ export class ChatBoxPeople extends part({
     this.open = undefined;
   }
 
-  #rename(event: SubmitEvent): void {
+  #submit(event: SubmitEvent, { id }: Person): void {
     event.preventDefault();
-    const name = String(new FormData(event.target as HTMLFormElement).get('name')).trim();
-    if (name === this.you?.name) this.open = undefined;
-    else if (isPersonName(name)) this.#give({ type: 'rename', name });
-    else this.fault = this.words.badName(name);
+    const value = this.#field?.value.trim() ?? '';
+    if (id !== this.you?.id) this.#give({ type: 'kick', member: id, seconds: Number(value) });
+    else if (value === this.you.name) this.open = undefined;
+    else if (isPersonName(value)) this.#give({ type: 'rename', name: value });
+    else this.fault = this.words.badName(value);
+  }
+
+  /** Of the form that is open. */
+  get #field(): HTMLInputElement | HTMLSelectElement | null {
+    return this.renderRoot.querySelector<HTMLInputElement | HTMLSelectElement>('input, select');
   }
 
   #give(command: NewCommand): void {

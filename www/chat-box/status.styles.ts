@@ -73,12 +73,10 @@ export const statusStyles = css`
     block-size: 0.6em;
     border-radius: 50%;
     background: var(--accent);
-    animation: breathe 1.6s ease-in-out infinite alternate;
   }
 
-  .dot.off {
+  .off {
     background: var(--trouble);
-    animation: none;
   }
 
   @keyframes breathe {
@@ -87,9 +85,9 @@ export const statusStyles = css`
     }
   }
 
-  @media (prefers-reduced-motion: reduce) {
-    .dot {
-      animation: none;
+  @media (prefers-reduced-motion: no-preference) {
+    .dot:not(.off) {
+      animation: breathe 1.6s ease-in-out infinite alternate;
     }
   }
 `;

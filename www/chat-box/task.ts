@@ -24,16 +24,14 @@ export function taskBar(
     edit: words.editing,
     delete: words.deleteInstead,
   }[kind];
-  const asksDelete = kind === 'delete';
   return html`
     <span class="title">${title}</span>
-    <span class="quote" dir="auto">${asksDelete ? nothing : message.text}</span>
     ${
-      asksDelete
+      kind === 'delete'
         ? html`<button class="delete" type="button" @click=${() => give({ type: 'delete', message: message.id })}>
             ${words.delete}
           </button>`
-        : nothing
+        : html`<span class="quote" dir="auto">${message.text}</span>`
     }
     <button type="button" @click=${cancel}>${words.cancel}</button>
   `;

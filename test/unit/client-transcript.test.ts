@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'bun:test';
 import type { Message } from '../../src/protocol/server-messages.ts';
-import { type DayEntry, type Entry, type MessageEntry, Transcript } from '../../www/chat-box/transcript.ts';
+import { type Entry, type MessageEntry, Transcript } from '../../www/chat-box/transcript.ts';
 import { message } from '../helpers/page-events.ts';
 
 const person = (name: string) => ({ id: name, name });
@@ -8,20 +8,19 @@ const said = (id: string, offset: number, from: string, time = 0): Message =>
   message(id, offset, { from: person(from), time });
 const joined = (name: string) => ({ person: person(name), change: 'joined' }) as const;
 
-/** What a transcript shows, without the days. */
+/** What a transcript shows. */
 const entriesOf = (
   transcript: Transcript,
   messages: readonly Message[],
   me: string | undefined,
   hasOlder: boolean,
-): Exclude<Entry, DayEntry>[] =>
+): Entry[] =>
   transcript
     .chunks(messages, { me, hasOlder, find: (id) => messages.find((one) => one.id === id) })
-    .flatMap(({ entries }) => entries)
-    .filter((entry) => entry.kind !== 'day');
+    .flatMap(({ entries }) => entries);
 
 /** Entries in short: ids of messages, and how many changes a line of comings and goings holds. */
-const short = (entries: readonly Exclude<Entry, DayEntry>[]) =>
+const short = (entries: readonly Entry[]) =>
   entries.map((entry) => (entry.kind === 'message' ? entry.message.id : entry.changes.length));
 
 test('The transcript starts a group for another person, another name, after another entry, and after a pause', () => {
@@ -116,8 +115,8 @@ describe('The transcript', () => {
   test('says which day it is before the first message of each', () => {
     const messages = [said('a', 1, 'ann', noon), said('b', 2, 'ann', noon + 1), said('c', 3, 'ann', noon + DAY)];
     const entries = flat(new Transcript(), messages);
-    const days = entries.map((entry) => (entry.kind === 'day' ? entry.day : '-'));
-    expect(days).toEqual(['2026-06-01', '-', '-', '2026-06-02', '-']);
+    const days = entries.map((entry) => (entry.kind === 'message' ? entry.day : '-'));
+    expect(days).toEqual(['2026-06-01', undefined, '2026-06-02']);
   });
 
   test('starts a group on another day, though it were only a minute later, and around what somebody does', () => {

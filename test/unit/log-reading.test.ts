@@ -2,7 +2,6 @@ import { describe, expect, test } from 'bun:test';
 import type { Message } from '../../src/protocol/server-messages.ts';
 import { Announcer } from '../../www/chat-box/announcer.ts';
 import { MessageSearch } from '../../www/chat-box/message-search.ts';
-import { Transcript } from '../../www/chat-box/transcript.ts';
 import { Bookmark, unreadAfter } from '../../www/chat-box/unread.ts';
 import { withOutgoing } from '../../www/chat-box/with-outgoing.ts';
 import type { Command } from '../../src/protocol/client-messages.ts';
@@ -53,21 +52,21 @@ describe('The announcer', () => {
 });
 
 describe('What is unread', () => {
-  const chunks = (messages: readonly Message[], me: string) =>
-    new Transcript().chunks(messages, { me, hasOlder: false, find: () => undefined });
+  const unreadIds = (messages: readonly Message[], after: number) =>
+    unreadAfter(messages, after, 'me').map(({ id }) => id);
 
   test('is what others said after the bookmark', () => {
     const from = (id: string) => ({ from: { id, name: id } });
-    const log = chunks([message('a', 1), message('b', 2, from('me')), message('c', 3), message('d', 200)], 'me');
-    expect(unreadAfter(log, 1)).toEqual({ count: 2, first: 'c' });
-    expect(unreadAfter(log, 0)).toEqual({ count: 3, first: 'a' });
-    expect(unreadAfter(log, 200)).toEqual({ count: 0, first: undefined });
+    const log = [message('a', 1), message('b', 2, from('me')), message('c', 3), message('d', 200)];
+    expect(unreadIds(log, 1)).toEqual(['c', 'd']);
+    expect(unreadIds(log, 0)).toEqual(['a', 'c', 'd']);
+    expect(unreadIds(log, 200)).toEqual([]);
   });
 
   test('is nothing that was taken back', () => {
-    const log = chunks([message('a', 1), message('b', 2, { deleted: true, text: '' }), message('c', 3)], 'me');
-    expect(unreadAfter(log, 1)).toEqual({ count: 1, first: 'c' });
-    expect(unreadAfter(log, 0)).toEqual({ count: 2, first: 'a' });
+    const log = [message('a', 1), message('b', 2, { deleted: true, text: '' }), message('c', 3)];
+    expect(unreadIds(log, 1)).toEqual(['c']);
+    expect(unreadIds(log, 0)).toEqual(['a', 'c']);
   });
 
   test('begins where the reader looked away, until they look away again', () => {
@@ -103,21 +102,31 @@ describe('What we asked for', () => {
     state: { kind },
   });
   const react = (emoji: string, on: boolean) => outgoing({ type: 'react', message: 'a', emoji, on } as Command);
+  const me = { id: 'me', name: 'Me' };
   const thumb = { emoji: '👍', count: 2 };
   const rows = [message('a', 1, { reactions: [thumb] }), message('b', 2)];
 
   test('shows at once, and leaves everything else as it is', () => {
     const edit = outgoing({ type: 'edit', message: 'a', text: 'A' } as Command, 'sent');
-    const [a, b] = withOutgoing(rows, [edit]);
+    const [a, b] = withOutgoing(rows, [edit], me);
     expect(a).toEqual({ ...(rows[0] as Message), text: 'A', edited: true });
     expect(b).toBe(rows[1] as Message);
-    expect(withOutgoing(rows, [outgoing({ type: 'send', text: 'x' } as Command)])).toBe(rows);
-    const [gone] = withOutgoing(rows, [outgoing({ type: 'delete', message: 'a' } as Command)]);
+    const [gone] = withOutgoing(rows, [outgoing({ type: 'delete', message: 'a' } as Command)], me);
     expect(gone).toEqual(message('a', 1, { text: '', deleted: true }));
   });
 
+  test('stands behind what was said, with how far it is', () => {
+    const send = outgoing({ type: 'send', text: 'x', replyTo: 'a' } as Command);
+    const failed: Outgoing = { ...send, state: { kind: 'failed', why: 'ended' } };
+    const [a, b, ...said] = withOutgoing(rows, [send, failed], me);
+    expect([a === rows[0], b === rows[1]]).toEqual([true, true]);
+    expect(said.map(({ state }) => state)).toEqual([send.state, failed.state]);
+    expect(said[0]).toMatchObject({ id: 'command', from: me, text: 'x', replyTo: 'a', offset: Infinity });
+    expect(withOutgoing(rows, [], me)).toBe(rows);
+  });
+
   test('counts a reaction once, however often it was asked for', () => {
-    const after = (...asked: Outgoing[]) => withOutgoing(rows, asked)[0]?.reactions;
+    const after = (...asked: Outgoing[]) => withOutgoing(rows, asked, me)[0]?.reactions;
     expect(after(react('👍', true))).toEqual([{ ...thumb, count: 3, mine: true }]);
     expect(after(react('👍', true), react('👍', true))).toEqual([{ ...thumb, count: 3, mine: true }]);
     expect(after(react('👍', true), react('👍', false))).toEqual([thumb]);
@@ -127,9 +136,10 @@ describe('What we asked for', () => {
 
   test('and was refused, or is about a message that is gone, shows nothing', () => {
     const failed: Outgoing = { ...react('🎉', true), state: { kind: 'failed', why: 'too-many' } };
-    expect(withOutgoing(rows, [failed])).toBe(rows);
+    const shown = withOutgoing(rows, [failed], me);
+    expect(shown.map((row, at) => row === rows[at])).toEqual([true, true]);
     const gone = [message('a', 1, { text: '', deleted: true })];
-    expect(withOutgoing(gone, [react('🎉', true)])).toEqual(gone);
+    expect(withOutgoing(gone, [react('🎉', true)], me)).toEqual(gone);
   });
 });
 

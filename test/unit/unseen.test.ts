@@ -1,6 +1,7 @@
 import { expect, test } from 'bun:test';
 import type { Message } from '../../src/protocol/server-messages.ts';
-import { lookOf, lookText, unseenAfter } from '../../www/chat-box/unseen.ts';
+import { unreadAfter } from '../../www/chat-box/unread.ts';
+import { lookOf, lookText } from '../../www/chat-box/unseen.ts';
 
 function said(offset: number, by: string, deleted = false): Message {
   return {
@@ -14,12 +15,12 @@ function said(offset: number, by: string, deleted = false): Message {
   };
 }
 
-test('Unseen is what others said after the last look and did not take back', () => {
+test('Unread is what others said after the last look and did not take back', () => {
   const messages = [said(1, 'bob'), said(2, 'bob'), said(4, 'me'), said(7, 'ann'), said(9, 'bob', true)];
-  expect(unseenAfter(messages, 1, 'me')).toEqual([said(2, 'bob'), said(7, 'ann')]);
-  expect(unseenAfter(messages, 7, 'me')).toEqual([]);
-  expect(unseenAfter(messages, 0, undefined)).toHaveLength(4);
-  expect(unseenAfter([], 0, 'me')).toEqual([]);
+  expect(unreadAfter(messages, 1, 'me')).toEqual([said(2, 'bob'), said(7, 'ann')]);
+  expect(unreadAfter(messages, 7, 'me')).toEqual([]);
+  expect(unreadAfter(messages, 0, undefined)).toHaveLength(4);
+  expect(unreadAfter([], 0, 'me')).toEqual([]);
 });
 
 test('A look survives being written as a text, and what is no look is none', () => {

@@ -5,7 +5,8 @@ import type { Docking } from './docking.ts';
 import type { Remembered } from './remembered.ts';
 import { badgeTitle } from './title-badge.ts';
 import { ChatUnreadEvent } from './unread-event.ts';
-import { type Look, lookOf, lookText, unseenAfter } from './unseen.ts';
+import { unreadAfter } from './unread.ts';
+import { type Look, lookOf, lookText } from './unseen.ts';
 
 /** An element whose chat may be out of sight. */
 export interface AttentionHost extends ReactiveControllerHost, HTMLElement {
@@ -62,9 +63,9 @@ export class Attention implements ReactiveController {
     // Of a room that was never looked at, and of one that began anew, all that is there is old.
     if (isLooking || this.#look?.epoch !== epoch) this.#look = { epoch, offset };
     this.#told ??= offset;
-    const unseen = unseenAfter(client.messages, this.#look.offset, client.you?.id);
-    const newest = unseen.at(-1);
-    this.#count = unseen.length;
+    const unread = unreadAfter(client.messages, this.#look.offset, client.you?.id);
+    const newest = unread.at(-1);
+    this.#count = unread.length;
     if (newest && newest.offset > this.#told) {
       this.#told = newest.offset;
       this.parts.missed(newest);

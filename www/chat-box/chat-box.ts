@@ -112,10 +112,10 @@ export class ChatBox extends Settings {
   }
 
   #renderChat(): TemplateResult {
-    const { client, state, chunks, outgoing, refusal } = this.#chat;
+    const { client, state, chunks, messages, refusal } = this.#chat;
     const live = state.phase === 'live' ? state : undefined;
     // Before the first join, the empty log has the button.
-    const isFresh = state.phase === 'idle' && chunks.length === 0 && outgoing.length === 0;
+    const isFresh = state.phase === 'idle' && chunks.length === 0;
     const isIn = state.phase !== 'idle' && state.phase !== 'ended';
     const mayWrite = isIn && !live?.isReadonly;
     const isModerator = live?.isModerator ?? false;
@@ -149,9 +149,8 @@ export class ChatBox extends Settings {
           .extras=${this.#extras.ids}
           .room=${room}
           .chunks=${chunks}
-          .outgoing=${outgoing}
+          .messages=${messages}
           .you=${client?.you}
-          .find=${this.#chat.find}
           .mayWrite=${mayWrite}
           .isModerator=${isModerator}
           .hasOlder=${client?.hasOlder ?? false}

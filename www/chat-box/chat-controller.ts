@@ -1,5 +1,5 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
-import type { Message } from '../../src/protocol/server-messages.ts';
+import type { Message, Person } from '../../src/protocol/server-messages.ts';
 import { type Address, browserClock } from '../client/browser.ts';
 import type { ChatClient } from '../client/client.ts';
 import type { Outgoing } from '../client/outbox.ts';
@@ -16,6 +16,9 @@ import { withOutgoing } from './with-outgoing.ts';
 import { Writers } from './writers.ts';
 
 const NONE: readonly never[] = [];
+/** Before the first welcome nobody knows what they are called. */
+const NOBODY: Person = { id: '', name: '' };
+
 /** Holds the client of a `<chat-box>`: one at a time, only while the element is in a document. */
 export class ChatController implements ReactiveController {
   readonly #host: ReactiveControllerHost & Element;
@@ -24,18 +27,19 @@ export class ChatController implements ReactiveController {
   #transcript = new Transcript();
   #release: (() => void)[] = [];
   readonly #writers: Writers;
-  readonly #sends = unlessSame((outgoing: readonly Outgoing[]) =>
-    outgoing.filter(({ command }) => command.type === 'send'),
-  );
   readonly #chunks = unlessSame(
     (
       messages: readonly Message[],
       outgoing: readonly Outgoing[],
-      me: string | undefined,
+      me: Person,
       hasOlder: boolean,
       transcript: Transcript,
-      _revision: number,
-    ) => transcript.chunks(withOutgoing(messages, outgoing), { me, hasOlder, find: this.find }),
+      _lines: unknown,
+    ) => transcript.chunks(withOutgoing(messages, outgoing, me), {
+        me: me.id,
+        hasOlder,
+        find: (id) => this.client?.find(id),
+      }),
   );
   /** What was refused last, until somebody has read it. */
   refusal: ClientEvents['refused'] | undefined;
@@ -54,8 +58,9 @@ export class ChatController implements ReactiveController {
     return this.client?.state ?? { phase: 'idle' };
   }
 
-  get outgoing(): readonly Outgoing[] {
-    return this.#sends(this.client?.outgoing ?? NONE);
+  /** What the room has. */
+  get messages(): readonly Message[] {
+    return this.client?.messages ?? NONE;
   }
 
   /** Names of the others who are writing. */
@@ -65,12 +70,9 @@ export class ChatController implements ReactiveController {
 
   /** The log, with what we asked for already done: the same while nothing in it changes. */
   get chunks(): readonly Chunk[] {
-    const { messages = NONE, outgoing = NONE, you, hasOlder = false } = this.client ?? {};
-    return this.#chunks(messages, outgoing, you?.id, hasOlder, this.#transcript, this.#transcript.revision);
+    const { messages = NONE, outgoing = NONE, you = NOBODY, hasOlder = false } = this.client ?? {};
+    return this.#chunks(messages, outgoing, you, hasOlder, this.#transcript, this.#transcript.lines);
   }
-
-  /** A message by its id, if it is known here. */
-  readonly find = (id: string): Message | undefined => this.client?.find(id);
 
   /** Undefined before the first join. */
   get client(): ChatClient | undefined {

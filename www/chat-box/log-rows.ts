@@ -1,13 +1,12 @@
-import { html, nothing } from 'lit';
+import { html } from 'lit';
 import { guard } from 'lit/directives/guard.js';
-import type { Message, Person } from '../../src/protocol/server-messages.ts';
-import type { Outgoing } from '../client/outbox.ts';
+import type { Message } from '../../src/protocol/server-messages.ts';
 import { each } from './each.ts';
-import { entryRow, outgoingRow, type RowView } from './rows.ts';
-import { type Chunk, chunkOf, goesOn, type MessageEntry } from './transcript.ts';
+import { entryRow, type RowView } from './rows.ts';
+import { type Chunk, chunkOf } from './transcript.ts';
 
 /** How all entries are drawn. */
-export interface LogView extends Pick<RowView, 'words' | 'you' | 'today' | 'react' | 'jump' | 'showAll'> {
+export interface LogView extends Omit<RowView, 'isCurrent' | 'isWhole' | 'hasExtra' | 'startsUnread'> {
   /** The message that is the stop of the Tab key. */
   readonly current: Message | undefined;
   /** The first that is unread. */
@@ -47,38 +46,3 @@ export function chunkRows(chunks: readonly Chunk[], view: LogView): unknown {
   };
   return each(chunks, ({ key }) => key, drawn);
 }
-
-/** Our messages on their way, as they will stand behind the entries. */
-export function outgoingRows(
-  outgoing: readonly Outgoing[],
-  chunks: readonly Chunk[],
-  view: LogView,
-  find: (id: string) => Message | undefined,
-  resend: (id: string) => void,
-): unknown {
-  const { words, you } = view;
-  const last = chunks.at(-1)?.entries.at(-1);
-  let above = last?.kind === 'message' ? last.message : undefined;
-  return each(
-    outgoing,
-    ({ command }) => command.id,
-    (one) => {
-      const { command, time, state } = one;
-      if (command.type !== 'send') return nothing;
-      const { id } = command;
-      const message: Message = { ...command, type: 'message', time, offset: Infinity, from: you ?? NOBODY };
-      const original = command.replyTo === undefined ? undefined : find(command.replyTo);
-      const startsGroup = !goesOn(above, message);
-      const entry: MessageEntry = { kind: 'message', key: id, message, own: true, startsGroup, original };
-      above = message;
-      return guard([one, startsGroup, original, you?.name, words], () =>
-        outgoingRow(entry, state, { ...view, ...ON_ITS_WAY }, () => resend(id)),
-      );
-    },
-  );
-}
-
-/** How a message is drawn that the room has not got. */
-const ON_ITS_WAY = { isCurrent: false, isWhole: true, startsUnread: false, hasExtra: false };
-/** Before the first welcome nobody knows what they are called. */
-const NOBODY: Person = { id: '', name: '' };

@@ -1,13 +1,12 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import type { Message, Person } from '../../src/protocol/server-messages.ts';
 import { browserClock } from '../client/browser.ts';
-import type { Outgoing } from '../client/outbox.ts';
 import { Announcer } from './announcer.ts';
 import { avatarStyles } from './avatar.ts';
 import { CommandEvent } from './command-event.ts';
 import { dayOf } from './days.ts';
 import { addLines } from './live-region.ts';
-import { chunkRows, type LogView, outgoingRows } from './log-rows.ts';
+import { chunkRows } from './log-rows.ts';
 import { logStyles } from './log.styles.ts';
 import { MessageSearch } from './message-search.ts';
 import { OlderEvent } from './older-event.ts';
@@ -30,7 +29,8 @@ import { Bookmark, unreadAfter } from './unread.ts';
 export class ChatBoxLog extends part({
   room: '',
   chunks: [] as readonly Chunk[],
-  outgoing: [] as readonly Outgoing[],
+  /** What the room has of it. */
+  messages: [] as readonly Message[],
   /** Who reads. */
   you: undefined as Person | undefined,
   mayWrite: false,
@@ -98,18 +98,17 @@ export class ChatBoxLog extends part({
   }
 
   protected override render(): TemplateResult {
-    const { chunks, outgoing, you, current, whole, find } = this;
+    const { chunks, you, current, whole } = this;
     const { actions, focus } = this.#tools ?? {};
-    const isEmpty = chunks.length === 0 && outgoing.length === 0;
-    const { offset } = this.#bookmark;
-    const unread = offset === undefined ? { count: 0, first: undefined } : unreadAfter(chunks, offset);
-    const view: LogView = {
+    const unread = unreadAfter(this.messages, this.#bookmark.offset ?? Infinity, you?.id);
+    const rows = chunkRows(chunks, {
       ...{ words: this.words, extras: this.extras, you, current, whole, today: dayOf(Date.now()) },
-      unread: unread.first === undefined ? undefined : find(unread.first),
+      unread: unread[0],
       react: (message, emoji, on) => this.#react(message, emoji, on),
       jump: (id) => this.#jump(id),
       showAll: (key) => (this.whole = new Set(this.whole).add(key)),
-    };
+      resend: (id) => this.dispatchEvent(new ResendEvent(id)),
+    });
     // The log itself is silent: what is new is read from the region at the end.
     return html`
       <div
@@ -136,12 +135,11 @@ export class ChatBoxLog extends part({
                 </button>`
               : nothing
           }
-          <div class="chunks">${chunkRows(chunks, view)}</div>
-          ${outgoingRows(outgoing, chunks, view, find, (id) => this.dispatchEvent(new ResendEvent(id)))}
+          <div class="chunks">${rows}</div>
           ${actions?.render()}
         </div>
       </div>
-      ${isEmpty ? html`<slot></slot>` : nothing} ${this.#pill(unread.count)}
+      ${chunks.length === 0 ? html`<slot></slot>` : nothing} ${this.#pill(unread.length)}
       <p class=${this.notice === '' ? 'unseen' : 'notice'} role="status">${this.notice}</p>
       <div class="unseen" id="news" aria-live="polite"></div>
     `;
@@ -167,8 +165,8 @@ export class ChatBoxLog extends part({
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
-    const before = changed.get('outgoing');
-    const isSaying = before !== undefined && this.outgoing.length > before.length;
+    const before = changed.get('chunks');
+    const isSaying = before !== undefined && waiting(this.chunks) > waiting(before);
     if (this.hasUpdated && !isSaying) this.#place.hold();
     // Who writes wants to see it, and has seen the rest.
     if (isSaying) {
@@ -203,9 +201,7 @@ export class ChatBoxLog extends part({
   }
 
   #see(isSeen = document.visibilityState === 'visible'): void {
-    const newest = this.chunks.at(-1)?.entries.findLast((entry) => entry.kind === 'message');
-    const isReading = this.#place.isAtEnd && isSeen;
-    this.#bookmark.see(isReading, newest?.message.offset);
+    this.#bookmark.see(this.#place.isAtEnd && isSeen, this.messages.at(-1)?.offset);
   }
 
   #scrolled(): void {
@@ -248,4 +244,10 @@ export class ChatBoxLog extends part({
     this.#interrupted();
     this.#tools?.focus.keyPressed(event);
   }
+}
+
+/** How much of what we said is on its way: it is a chunk of its own, after all others. */
+function waiting(chunks: readonly Chunk[]): number {
+  const last = chunks.at(-1);
+  return last?.key === Infinity ? last.entries.length : 0;
 }

@@ -4,7 +4,7 @@ import type { ReadingPlace } from './reading-place.ts';
 import type { MessageRow } from './rows.ts';
 
 /** Rows of messages that the room has. */
-const SAID = 'article:not(.waits)';
+const SAID = 'article:not(.pending, .failed)';
 
 /** What moving among rows works with. */
 export interface RowFocusParts {

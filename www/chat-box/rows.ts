@@ -1,6 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Message, Person, Reaction } from '../../src/protocol/server-messages.ts';
-import type { OutgoingState } from '../client/outbox.ts';
 import { actionOf } from './action-text.ts';
 import { avatar } from './avatar.ts';
 import { dayName } from './days.ts';
@@ -35,6 +34,7 @@ export interface RowView {
   readonly react: (message: Message, emoji: string, on: boolean) => void;
   readonly jump: (id: string) => void;
   readonly showAll: (key: string) => void;
+  readonly resend: (id: string) => void;
 }
 
 /** Longer texts, in UTF-16 units or lines, are cut off until one asks for more. */
@@ -50,35 +50,27 @@ export function entryRow(entry: Entry, view: RowView): TemplateResult {
       return html`<div class="row presence">
         <p>${earlierChanges(entry, view.words)}${entry.changes.map((change) => presenceChange(change, view.words))}</p>
       </div>`;
-    case 'day':
-      return html`<div class="line day"><span>${dayText(entry.day, view)}</span></div>`;
   }
 }
 
-/** What is said of a message that is on its way: why it failed, and another try. */
-interface OnItsWay {
-  readonly state: OutgoingState;
-  readonly resend: () => void;
-}
-
 /** One template for all kinds, so that the row stays when an earlier page shows that it goes on from another. */
-function messageRow(entry: MessageEntry, view: RowView, onItsWay?: OnItsWay): TemplateResult {
-  const { message, own, original } = entry;
+function messageRow(entry: MessageEntry, view: RowView): TemplateResult {
+  const { message, own, original, day } = entry;
   // Who comes back there sees whose it is.
   const startsGroup = entry.startsGroup || view.startsUnread;
   const { you, isCurrent, words } = view;
-  const { from, time, text, replyTo, reactions = [] } = message;
+  const { id, from, time, text, replyTo, reactions = [], state } = message;
   const tab = isCurrent ? 0 : -1;
-  const failure = onItsWay?.state.kind === 'failed' ? words.failure(onItsWay.state.why) : undefined;
+  const failure = state?.kind === 'failed' ? words.failure(state.why) : undefined;
   const kind = classes({
     first: startsGroup,
     own,
     mentioned: !own && mentions(text, you?.name),
-    waits: onItsWay !== undefined,
-    pending: onItsWay !== undefined && failure === undefined,
+    pending: state !== undefined && failure === undefined,
     failed: failure !== undefined,
   });
-  return html`${view.startsUnread ? html`<div class="line unread"><span>${words.unread}</span></div>` : nothing}
+  return html`${day ? html`<div class="line day"><span>${dayText(day, view)}</span></div>` : nothing}
+    ${view.startsUnread ? html`<div class="line unread"><span>${words.unread}</span></div>` : nothing}
     <article
       class="row ${kind}"
       part="message ${own ? 'own-message' : ''}"
@@ -88,7 +80,7 @@ function messageRow(entry: MessageEntry, view: RowView, onItsWay?: OnItsWay): Te
     >
       ${startsGroup ? head(from, time, actionOf(text) !== undefined) : nothing}
       ${replyTo === undefined ? nothing : quote(original, tab, words, () => view.jump(replyTo))}
-      ${saidText(message, startsGroup, view, tab)} ${view.hasExtra ? messageExtra(message.id) : nothing}
+      ${saidText(message, startsGroup, view, tab)} ${view.hasExtra ? messageExtra(id) : nothing}
       ${
         reactions.length === 0
           ? nothing
@@ -100,7 +92,7 @@ function messageRow(entry: MessageEntry, view: RowView, onItsWay?: OnItsWay): Te
         failure === undefined
           ? nothing
           : html`<p class="failure">
-              ${failure} <button type="button" @click=${onItsWay?.resend}>${words.sendAgain}</button>
+              ${failure} <button type="button" @click=${() => view.resend(id)}>${words.sendAgain}</button>
             </p>`
       }
     </article>`;
@@ -148,16 +140,6 @@ function reaction({ emoji, count, mine }: Reaction, tab: 0 | -1, words: Words, t
   >
     <span class="emoji">${emoji}</span> ${count}
   </button>`;
-}
-
-/** A message of ours on its way, where and how it will stand. `resend` is called when one asks for another try. */
-export function outgoingRow(
-  entry: MessageEntry,
-  state: OutgoingState,
-  view: RowView,
-  resend: () => void,
-): TemplateResult {
-  return messageRow(entry, view, { state, resend });
 }
 
 /** A message as one hears it. */

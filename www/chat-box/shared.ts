@@ -4,4 +4,5 @@ export { avatar, avatarStyles } from './avatar.ts';
 export { each } from './each.ts';
 export { part } from './part.ts';
 export { base } from './theme.ts';
+export { unreadAfter } from './unread.ts';
 export { english } from './words.ts';

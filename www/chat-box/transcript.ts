@@ -1,16 +1,20 @@
 import type { Message, Person } from '../../src/protocol/server-messages.ts';
 import { actionOf } from './action-text.ts';
 import { dayOf } from './days.ts';
+import { unlessSame } from './unless-same.ts';
+import type { LogMessage } from './with-outgoing.ts';
 
 /** One entry of the log. `key` stays the same as long as the entry is about the same thing. */
-export type Entry = MessageEntry | PresenceEntry | DayEntry;
+export type Entry = MessageEntry | PresenceEntry;
 
 /** A message as it is now. */
 export interface MessageEntry {
   readonly kind: 'message';
   readonly key: string;
-  readonly message: Message;
+  readonly message: LogMessage;
   readonly own: boolean;
+  /** The day on which it and what follows was said, as `dayOf` gives it; undefined: the same as before. */
+  readonly day: string | undefined;
   /** True: says who and when; false: goes on from the entry above. */
   readonly startsGroup: boolean;
   /** What the message answers, as it is now; undefined also when it is not known here. */
@@ -21,17 +25,12 @@ export interface MessageEntry {
 export interface PresenceEntry {
   readonly kind: 'presence';
   readonly key: string;
+  /** Of the message behind which they stand. */
+  readonly offset: number;
   /** The latest of them. */
   readonly changes: readonly PresenceChange[];
   /** How many there were before these. */
   readonly earlier: number;
-}
-
-/** What follows was said on this day, as `dayOf` gives it. */
-export interface DayEntry {
-  readonly kind: 'day';
-  readonly key: string;
-  readonly day: string;
 }
 
 /** What somebody did; `was` is the name before a renaming. */
@@ -56,17 +55,11 @@ export interface TranscriptView {
   readonly find: (id: string) => Message | undefined;
 }
 
-/** A line of comings and goings; it stands behind the message at `after`. */
-interface Line {
-  readonly after: number;
-  readonly entry: PresenceEntry;
-}
+/** What the log is made of, in order. */
+type Item = LogMessage | PresenceEntry;
 
-/** A chunk, and everything that it was made of. */
-interface BuiltChunk {
-  readonly facts: readonly unknown[];
-  readonly chunk: Chunk;
-}
+/** What the entry of a message depends on besides the message. */
+type EntryFacts = [above: Item | undefined, said: Message | undefined, me: string | undefined, original?: Message];
 
 /** Comings and goings in one line. */
 const CHANGES_PER_LINE = 8;
@@ -83,12 +76,8 @@ export function chunkOf(offset: number): number {
 }
 
 /** What is said goes on from what stands above: the same person under the same name, soon after, on the same day. */
-export function goesOn(
-  above: Message | undefined,
-  { from, time, text }: Pick<Message, 'from' | 'time' | 'text'>,
-): boolean {
+function goesOn(above: Message, { from, time, text }: Message): boolean {
   return (
-    above !== undefined &&
     above.from.id === from.id &&
     above.from.name === from.name &&
     time - above.time < GROUP_PAUSE &&
@@ -101,112 +90,78 @@ export function goesOn(
 
 /** Puts messages, and who came and went while we were here, into one log. */
 export class Transcript {
-  /** In rising order. */
-  #lines: Line[] = [];
-  #lastKey = 0;
-  #revision = 0;
+  #lines: readonly PresenceEntry[] = [];
   /** An entry stays the same object while its message does, so that it is drawn once. */
-  readonly #entries = new WeakMap<Message, MessageEntry>();
+  readonly #entries = new WeakMap<Message, (...facts: EntryFacts) => MessageEntry>();
   /** The chunks of last time. */
-  #built: ReadonlyMap<number, BuiltChunk> = new Map();
+  #built: ReadonlyMap<number, Chunk> = new Map();
 
-  /** Another number after each coming and going. */
-  get revision(): number {
-    return this.#revision;
+  /** Who came and went, in rising order: another array after each. */
+  get lines(): readonly PresenceEntry[] {
+    return this.#lines;
   }
 
   /** Adds a change behind the message at an offset, to the line that is there already if there is one. */
-  presence(change: PresenceChange, after: number): void {
-    this.#revision++;
-    const last = this.#lines.at(-1);
-    if (last?.after === after) {
-      const { changes, earlier } = last.entry;
-      const latest = [...changes.slice(1 - CHANGES_PER_LINE), change];
-      const entry = { ...last.entry, changes: latest, earlier: earlier + changes.length + 1 - latest.length };
-      this.#lines[this.#lines.length - 1] = { after, entry };
-      return;
-    }
-    // A message's key is its id, which never has a colon.
-    this.#lines.push({ after, entry: { kind: 'presence', key: `:${++this.#lastKey}`, changes: [change], earlier: 0 } });
-    if (this.#lines.length > LINES) this.#lines.shift();
+  presence(change: PresenceChange, offset: number): void {
+    const others = this.#lines.filter((line) => line.offset !== offset);
+    const { changes = [], earlier = 0 } = this.#lines.find((line) => line.offset === offset) ?? {};
+    const latest = [...changes, change].slice(-CHANGES_PER_LINE);
+    const line: PresenceEntry = {
+      kind: 'presence',
+      // A message's key is its id, which never has a colon.
+      key: `:${offset}`,
+      offset,
+      changes: latest,
+      earlier: earlier + changes.length + 1 - latest.length,
+    };
+    this.#lines = [...others, line].slice(-LINES);
   }
 
   /** Forgets who came and went: the log starts anew. */
   reset(): void {
-    this.#revision++;
     this.#lines = [];
   }
 
   /** The log of these messages, in order. */
-  chunks(messages: readonly Message[], view: TranscriptView): readonly Chunk[] {
-    const built = new Map<number, BuiltChunk>();
-    let above: Message | Line | undefined;
+  chunks(messages: readonly LogMessage[], { me, hasOlder, find }: TranscriptView): readonly Chunk[] {
+    // What happened among messages that are not here has no place.
+    const first = hasOlder ? (messages[0]?.offset ?? 0) : 0;
+    const lines = this.#lines.filter(({ offset }) => offset >= first);
+    const items = [...messages, ...lines].sort((a, b) => a.offset - b.offset);
+    const built = new Map<number, Chunk>();
+    let above: Item | undefined;
     let said: Message | undefined;
-    for (const [key, items] of this.#parts(messages, view.hasOlder)) {
-      const facts: unknown[] = [view.me, above, said, ...items];
-      for (const item of items) if ('id' in item && item.replyTo !== undefined) facts.push(view.find(item.replyTo));
+    for (const [key, part] of Map.groupBy(items, ({ offset }) => chunkOf(offset))) {
+      const entries = part.map((item) => {
+        const entry = 'id' in item ? this.#entryOf(item)(above, said, me, find(item.replyTo ?? '')) : item;
+        if ('id' in item) said = item;
+        above = item;
+        return entry;
+      });
       const known = this.#built.get(key);
-      const isSame = known?.facts.length === facts.length && known.facts.every((fact, at) => fact === facts[at]);
-      built.set(key, isSame ? known : { facts, chunk: { key, entries: this.#chunk(items, above, said, view) } });
-      above = items.at(-1);
-      said = items.findLast((item) => 'id' in item) ?? said;
+      const isSame = known?.entries.length === entries.length && entries.every((one, at) => one === known.entries[at]);
+      built.set(key, isSame ? known : { key, entries });
     }
     this.#built = built;
-    return Array.from(built.values(), ({ chunk }) => chunk);
+    return [...built.values()];
   }
 
-  /** Messages and lines in order, by chunk. */
-  #parts(messages: readonly Message[], hasOlder: boolean): Map<number, (Message | Line)[]> {
-    const parts = new Map<number, (Message | Line)[]>();
-    const put = (offset: number, item: Message | Line) => {
-      const part = parts.get(chunkOf(offset));
-      if (part) part.push(item);
-      else parts.set(chunkOf(offset), [item]);
-    };
-    let at = 0;
-    const oldest = messages[0]?.offset ?? 0;
-    // What happened among messages that are not here has no place.
-    while (hasOlder && (this.#lines[at]?.after ?? Infinity) < oldest) at++;
-    const putLinesBefore = (offset: number) => {
-      for (let line = this.#lines[at]; line && line.after < offset; line = this.#lines[++at]) put(line.after, line);
-    };
-    for (const message of messages) {
-      putLinesBefore(message.offset);
-      put(message.offset, message);
-    }
-    putLinesBefore(Infinity);
-    return parts;
-  }
-
-  #chunk(
-    items: readonly (Message | Line)[],
-    aboveAll: Message | Line | undefined,
-    saidBefore: Message | undefined,
-    view: TranscriptView,
-  ): Entry[] {
-    const entries: Entry[] = [];
-    let above = aboveAll;
-    let dayBefore = saidBefore && dayOf(saidBefore.time);
-    for (const item of items) {
-      if ('id' in item) {
-        const day = dayOf(item.time);
-        if (dayBefore !== day) entries.push({ kind: 'day', key: `:${item.id}`, day });
-        entries.push(this.#entry(item, above && 'id' in above ? above : undefined, view));
-        dayBefore = day;
-      } else entries.push(item.entry);
-      above = item;
-    }
-    return entries;
-  }
-
-  #entry(message: Message, above: Message | undefined, { me, find }: TranscriptView): MessageEntry {
-    const startsGroup = !goesOn(above, message);
-    const own = message.from.id === me;
-    const original = message.replyTo === undefined ? undefined : find(message.replyTo);
+  #entryOf(message: LogMessage): (...facts: EntryFacts) => MessageEntry {
     const known = this.#entries.get(message);
-    if (known && known.own === own && known.startsGroup === startsGroup && known.original === original) return known;
-    const entry: MessageEntry = { kind: 'message', key: message.id, message, own, startsGroup, original };
-    this.#entries.set(message, entry);
-    return entry;
+    if (known) return known;
+    const entryOf = unlessSame((...[above, said, me, original]: EntryFacts): MessageEntry => {
+      const day = dayOf(message.time);
+      return {
+        kind: 'message',
+        key: message.id,
+        message,
+        own: message.from.id === me,
+        day: said && dayOf(said.time) === day ? undefined : day,
+        startsGroup: !(above && 'id' in above && goesOn(above, message)),
+        original,
+      };
+    });
+    this.#entries.set(message, entryOf);
+    return entryOf;
   }
 }

@@ -1,28 +1,9 @@
-import type { Chunk } from './transcript.ts';
+import type { Message } from '../../src/protocol/server-messages.ts';
 
-/** What came since the reader looked away. */
-export interface Unread {
-  readonly count: number;
-  /** Key of the first of them. */
-  readonly first: string | undefined;
-}
-
-/** What others said after an offset and did not take back. Looks at no more than that. */
-export function unreadAfter(chunks: readonly Chunk[], offset: number): Unread {
-  let count = 0;
-  let first: string | undefined;
-  for (let at = chunks.length - 1; at >= 0; at--) {
-    const entries = chunks[at]?.entries ?? [];
-    for (let place = entries.length - 1; place >= 0; place--) {
-      const entry = entries[place];
-      if (entry?.kind !== 'message') continue;
-      if (entry.message.offset <= offset) return { count, first };
-      if (entry.own || entry.message.deleted) continue;
-      count++;
-      first = entry.key;
-    }
-  }
-  return { count, first };
+/** What others than `me`, a member id, said after an offset and did not take back. Looks at no more than that. */
+export function unreadAfter(messages: readonly Message[], after: number, me: string | undefined): readonly Message[] {
+  const read = messages.findLastIndex(({ offset }) => offset <= after);
+  return messages.slice(read + 1).filter(({ from, deleted }) => from.id !== me && !deleted);
 }
 
 /** Remembers up to where a reader has read, from the moment they look away until they look away again. */

@@ -1,15 +1,7 @@
-import type { Message } from '../../src/protocol/server-messages.ts';
-
 /** Up to where somebody looked at a room. */
 export interface Look {
   readonly epoch: string;
   readonly offset: number;
-}
-
-/** What others than `me`, a member id, said after an offset and did not take back. Looks at no more than that. */
-export function unseenAfter(messages: readonly Message[], offset: number, me: string | undefined): readonly Message[] {
-  const since = messages.slice(messages.findLastIndex((message) => message.offset <= offset) + 1);
-  return since.filter(({ from, deleted }) => from.id !== me && !deleted);
 }
 
 /** A look as text, for `lookOf`. */

@@ -1,17 +1,29 @@
 import type { Command, React } from '../../src/protocol/client-messages.ts';
-import type { Message } from '../../src/protocol/server-messages.ts';
-import type { Outgoing } from '../client/outbox.ts';
+import type { Message, Person } from '../../src/protocol/server-messages.ts';
+import type { Outgoing, OutgoingState } from '../client/outbox.ts';
 import { withoutText, withReaction, withText } from '../client/row-changes.ts';
 
-/** The messages as they will be once the room has carried out what we asked of it: edits, deletions, reactions. */
-export function withOutgoing(messages: readonly Message[], outgoing: readonly Outgoing[]): readonly Message[] {
+/** A message of the log. `state` has one of ours that is on its way; its offset is infinite. */
+export interface LogMessage extends Message {
+  readonly state?: OutgoingState;
+}
+
+/** The messages as they will be once the room has carried out what we asked of it: also edits, deletions, reactions. */
+export function withOutgoing(
+  messages: readonly Message[],
+  outgoing: readonly Outgoing[],
+  from: Person,
+): readonly LogMessage[] {
+  if (outgoing.length === 0) return messages;
+  const said: LogMessage[] = [];
   const asked = new Map<string, Command[]>();
-  for (const { command, state } of outgoing) {
-    if (!('message' in command) || state.kind === 'failed') continue;
-    asked.set(command.message, [...(asked.get(command.message) ?? []), command]);
+  for (const { command, time, state } of outgoing) {
+    if (command.type === 'send') said.push({ ...command, type: 'message', from, time, offset: Infinity, state });
+    else if ('message' in command && state.kind !== 'failed') {
+      asked.set(command.message, [...(asked.get(command.message) ?? []), command]);
+    }
   }
-  if (asked.size === 0) return messages;
-  return messages.map((message) => asked.get(message.id)?.reduce(changed, message) ?? message);
+  return [...messages.map((message) => asked.get(message.id)?.reduce(changed, message) ?? message), ...said];
 }
 
 function changed(message: Message, command: Command): Message {

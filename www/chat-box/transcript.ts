@@ -75,7 +75,7 @@ export function chunkOf(offset: number): number {
   return Math.floor(offset / CHUNK_SPAN);
 }
 
-/** What is said goes on from what stands above: the same person under the same name, soon after, on the same day. */
+/** What is said goes on from what stands above: the same person under the same name, soon after. */
 function goesOn(above: Message, { from, time, text }: Message): boolean {
   return (
     above.from.id === from.id &&
@@ -83,8 +83,7 @@ function goesOn(above: Message, { from, time, text }: Message): boolean {
     time - above.time < GROUP_PAUSE &&
     // Who acts is named in the line itself.
     actionOf(text) === undefined &&
-    actionOf(above.text) === undefined &&
-    dayOf(above.time) === dayOf(time)
+    actionOf(above.text) === undefined
   );
 }
 
@@ -151,13 +150,14 @@ export class Transcript {
     if (known) return known;
     const entryOf = unlessSame((...[above, said, me, original]: EntryFacts): MessageEntry => {
       const day = dayOf(message.time);
+      const isSameDay = said !== undefined && dayOf(said.time) === day;
       return {
         kind: 'message',
         key: message.id,
         message,
         own: message.from.id === me,
-        day: said && dayOf(said.time) === day ? undefined : day,
-        startsGroup: !(above && 'id' in above && goesOn(above, message)),
+        day: isSameDay ? undefined : day,
+        startsGroup: !(isSameDay && above === said && goesOn(said, message)),
         original,
       };
     });

@@ -26,7 +26,8 @@ export const logStyles = css`
     scrollbar-width: thin;
   }
 
-  .scroller:focus-visible {
+  .scroller:focus-visible,
+  .row:focus-visible {
     outline-offset: -2px;
   }
 

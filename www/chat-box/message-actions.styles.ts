@@ -19,20 +19,11 @@ export const messageActionsStyles = css`
 
   .actions > button {
     min-inline-size: 2.1em;
-    min-block-size: 2.1em;
+    --height: 2.1em;
+    --line: transparent;
     padding: 0 0.3em;
-    border-color: transparent;
     border-radius: calc(var(--round) * 0.7);
     line-height: 1;
-  }
-
-  .actions > button > span {
-    font-family: inherit, var(--emoji);
-  }
-
-  .actions > button[aria-pressed='true'] {
-    border-color: var(--accent);
-    background: color-mix(in oklab, var(--accent) 16%, var(--surface));
   }
 
   .question {
@@ -61,7 +52,6 @@ export const messageActionsStyles = css`
 
     .actions > button {
       min-inline-size: 44px;
-      min-block-size: 44px;
     }
   }
 `;

@@ -12,11 +12,13 @@ export const rowStyles = css`
   }
 
   .row {
+    --behind: var(--surface);
     display: grid;
     position: relative;
     grid-template-columns: var(--avatar-size) minmax(0, 1fr);
     column-gap: calc(var(--space) * 1.4);
     padding: 0.12em calc(var(--space) * 2);
+    overflow-wrap: anywhere;
   }
 
   .row.first {
@@ -34,29 +36,24 @@ export const rowStyles = css`
     margin-block-start: 0.15em;
   }
 
-  .row:focus-visible {
-    outline-offset: -2px;
+  .own,
+  .mentioned {
+    --behind: var(--own);
+    background: var(--behind);
   }
 
   .own {
     padding-block-end: 0.24em;
-    background: var(--own);
   }
 
   .mentioned {
     padding-inline-start: calc(var(--space) * 2 - 3px);
     border-inline-start: 3px solid var(--accent);
-    background: var(--own);
   }
 
   @media (hover: hover) {
     article:hover {
-      background: color-mix(in oklab, var(--ink) 4%, var(--surface));
-    }
-
-    article.own:hover,
-    article.mentioned:hover {
-      background: color-mix(in oklab, var(--ink) 4%, var(--own));
+      background: color-mix(in oklab, var(--ink) 4%, var(--behind));
     }
   }
 
@@ -71,7 +68,6 @@ export const rowStyles = css`
   .name {
     color: light-dark(oklch(0.47 0.13 var(--hue)), oklch(0.82 0.1 var(--hue)));
     font-weight: 600;
-    overflow-wrap: anywhere;
   }
 
   time {
@@ -82,12 +78,11 @@ export const rowStyles = css`
   }
 
   .text {
-    min-block-size: 1.45em;
+    min-block-size: 1lh;
     /* Marks piled on a letter stay out of other rows. */
     overflow: clip;
     overflow-clip-margin: 0.25em;
     line-height: 1.45;
-    overflow-wrap: anywhere;
     white-space: pre-wrap;
   }
 
@@ -103,19 +98,18 @@ export const rowStyles = css`
   }
 
   .large .mark {
-    font-family: inherit;
     font-size: 0.4em;
   }
 
   .cut {
-    max-block-size: calc(12 * 1.45em);
+    max-block-size: 12lh;
     overflow: hidden;
     mask: linear-gradient(#000 calc(100% - 3em), transparent);
   }
 
   .all {
     justify-self: start;
-    min-block-size: 2em;
+    --height: 2em;
     padding: 0.1em 0.8em;
     font-size: 0.875em;
   }
@@ -148,7 +142,7 @@ export const rowStyles = css`
     gap: 0.4em;
     justify-self: start;
     max-inline-size: 100%;
-    min-block-size: 0;
+    --height: 0;
     margin-block: 0.15em;
     padding: 0.05em 0.6em;
     border: 0;
@@ -186,13 +180,13 @@ export const rowStyles = css`
   }
 
   .reactions button {
-    min-block-size: 1.75em;
+    --height: 1.75em;
     padding: 0 0.6em;
     font-size: 0.875em;
     font-variant-numeric: tabular-nums;
   }
 
-  .reactions button[aria-pressed='true'] {
+  button[aria-pressed='true'] {
     border-color: var(--accent);
     background: color-mix(in oklab, var(--accent) 16%, var(--surface));
     font-weight: 600;
@@ -212,7 +206,7 @@ export const rowStyles = css`
   }
 
   .failure button {
-    min-block-size: 0;
+    --height: 0;
     padding: 0.1em 0.7em;
   }
 
@@ -220,7 +214,6 @@ export const rowStyles = css`
     padding-block: 0.3em;
     color: var(--quiet);
     line-height: 1.35;
-    overflow-wrap: anywhere;
   }
 
   .presence p {
@@ -249,28 +242,14 @@ export const rowStyles = css`
 
   .unread {
     padding-block: calc(var(--space) * 0.8) 0;
+    --line: var(--accent);
     color: var(--accent);
     font-weight: 600;
   }
 
-  .unread::before,
-  .unread::after {
-    border-color: currentColor;
-  }
-
-  @media (pointer: coarse) {
-    .reactions button,
-    .quote,
-    .all,
-    .failure button {
-      min-block-size: 44px;
-      min-inline-size: 44px;
-    }
-  }
-
   @media (forced-colors: active) {
     .mention.you,
-    .reactions button[aria-pressed='true'] {
+    button[aria-pressed='true'] {
       forced-color-adjust: none;
       background: Highlight;
       color: HighlightText;

@@ -45,7 +45,9 @@ export const base = css`
   }
 
   button {
-    min-block-size: 2.25em;
+    /* Where there is no finger. */
+    --height: 2.25em;
+    min-block-size: var(--height);
     padding: 0.3em 0.9em;
     border: 1px solid var(--line);
     border-radius: 2em;

@@ -27,8 +27,9 @@ describe('Directions in a text', () => {
 
 describe('A day', () => {
   test('is the one where the reader is', () => {
-    expect(dayOf(new Date(2026, 0, 2, 0, 0).getTime())).toBe('2026-01-02');
-    expect(dayOf(new Date(2026, 0, 2, 23, 59).getTime())).toBe('2026-01-02');
+    const noon = new Date(2026, 0, 2, 12).getTime();
+    expect(dayOf(new Date(2026, 0, 2, 0, 0).getTime())).toBe(noon);
+    expect(dayOf(new Date(2026, 0, 2, 23, 59).getTime())).toBe(noon);
   });
   test.each([
     ['2026-03-01', '2026-03-01', 'today'],
@@ -38,7 +39,10 @@ describe('A day', () => {
     ['2026-10-25', '2026-10-26', 'yesterday'],
     ['2026-02-27', '2026-03-01', 'date'],
     ['2026-03-02', '2026-03-01', 'date'],
-  ])('%s is, on %s, called %s', (day, today, name) => expect<string>(dayName(day, today)).toBe(name));
+  ])('%s is, on %s, called %s', (day, today, name) => {
+    const noon = (date: string) => new Date(`${date}T12:00`).getTime();
+    expect<string>(dayName(noon(day), noon(today))).toBe(name);
+  });
 });
 
 test('An action is what follows /me', () => {

@@ -35,7 +35,8 @@ export class ChatController implements ReactiveController {
       hasOlder: boolean,
       transcript: Transcript,
       _lines: unknown,
-    ) => transcript.chunks(withOutgoing(messages, outgoing, me), {
+    ) =>
+      transcript.chunks(withOutgoing(messages, outgoing, me), {
         me: me.id,
         hasOlder,
         find: (id) => this.client?.find(id),

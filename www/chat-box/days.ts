@@ -1,18 +1,15 @@
-/** The day of a moment where the reader is, as `2026-11-22`. */
-export function dayOf(time: number): string {
-  const date = new Date(time);
-  const [month, day] = [date.getMonth() + 1, date.getDate()].map((part) => String(part).padStart(2, '0'));
-  return `${date.getFullYear()}-${month}-${day}`;
+const DAY = 24 * 60 * 60_000;
+
+/** The day of a moment where the reader is, as its noon: then no change of the clocks makes it another day. */
+export function dayOf(time: number): number {
+  return new Date(time).setHours(12, 0, 0, 0);
 }
 
 /** How a day is called on another day. */
 export type DayName = 'today' | 'yesterday' | 'date';
 
 /** How `day` is called on `today`, both as `dayOf` gives them. */
-export function dayName(day: string, today: string): DayName {
+export function dayName(day: number, today: number): DayName {
   if (day === today) return 'today';
-  // At noon no change of the clocks can make it another day.
-  const next = new Date(`${day}T12:00`);
-  next.setDate(next.getDate() + 1);
-  return dayOf(next.getTime()) === today ? 'yesterday' : 'date';
+  return dayOf(day + DAY) === today ? 'yesterday' : 'date';
 }

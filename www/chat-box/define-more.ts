@@ -7,7 +7,7 @@ import { english } from './words.ts';
 
 export { Embedding } from './embedding.ts';
 export { NameCompletion } from './name-completion.ts';
-export { rowTools } from './row-tools.ts';
+export { RowTools } from './row-tools.ts';
 
 // What one opens: a second script, so that the log and the field are there before it. Its words first.
 Object.assign(english, moreWords);

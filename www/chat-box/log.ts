@@ -39,7 +39,6 @@ export class ChatBoxLog extends part({
   hasOlder: false,
   /** They can be asked for now. */
   canLoadOlder: false,
-  find: (_id: string): Message | undefined => undefined,
   /** Ids of the messages to which the page adds something. */
   extras: new Set() as ReadonlySet<string>,
   /** The log's own: the message that is the stop of the Tab key. */
@@ -55,8 +54,7 @@ export class ChatBoxLog extends part({
   /** They come with the second script. */
   #tools: RowTools | undefined;
   readonly #place = new ReadingPlace(
-    this,
-    () => this.#tools?.actions.isPointedAt === true,
+    () => this.#tools?.isPointedAt === true,
     () => this.#moved(),
   );
   readonly #announcer = new Announcer({
@@ -72,7 +70,7 @@ export class ChatBoxLog extends part({
   constructor() {
     super();
     void secondScript.then((script) => {
-      this.#tools = script?.rowTools(this, this.#place, (message) => (this.current = message));
+      this.#tools = script && new script.RowTools(this, this.#place, (message) => (this.current = message));
       this.requestUpdate();
     });
   }
@@ -89,6 +87,8 @@ export class ChatBoxLog extends part({
 
   override connectedCallback(): void {
     super.connectedCallback();
+    // An element that was moved has lost its place.
+    this.#place.keep();
     document.addEventListener('visibilitychange', this.#looked);
   }
 
@@ -99,7 +99,7 @@ export class ChatBoxLog extends part({
 
   protected override render(): TemplateResult {
     const { chunks, you, current, whole } = this;
-    const { actions, focus } = this.#tools ?? {};
+    const tools = this.#tools;
     const unread = unreadAfter(this.messages, this.#bookmark.offset ?? Infinity, you?.id);
     const rows = chunkRows(chunks, {
       ...{ words: this.words, extras: this.extras, you, current, whole, today: dayOf(Date.now()) },
@@ -120,11 +120,11 @@ export class ChatBoxLog extends part({
         @scroll=${this.#scrolled}
         @wheel=${this.#interrupted}
         @pointerdown=${this.#interrupted}
-        @pointermove=${focus?.pointed}
-        @pointerleave=${focus?.left}
-        @click=${focus?.tapped}
-        @focusin=${focus?.focused}
-        @focusout=${actions?.blurred}
+        @pointermove=${tools?.pointed}
+        @pointerleave=${tools?.left}
+        @click=${tools?.tapped}
+        @focusin=${tools?.focused}
+        @focusout=${tools?.blurred}
         @keydown=${this.#keyPressed}
       >
         <div class="rows">
@@ -136,7 +136,7 @@ export class ChatBoxLog extends part({
               : nothing
           }
           <div class="chunks">${rows}</div>
-          ${actions?.render()}
+          ${tools?.render()}
         </div>
       </div>
       ${chunks.length === 0 ? html`<slot></slot>` : nothing} ${this.#pill(unread.length)}
@@ -160,8 +160,8 @@ export class ChatBoxLog extends part({
   }
 
   protected override firstUpdated(): void {
-    const chunks = this.renderRoot.querySelector('.chunks');
-    if (chunks) this.#place.attach(this.#scroller, chunks);
+    const scroller = this.#scroller;
+    if (scroller) this.#place.attach(scroller);
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
@@ -178,20 +178,18 @@ export class ChatBoxLog extends part({
 
   protected override updated(): void {
     this.#place.keep();
-    this.#tools?.actions.settle();
+    this.#tools?.settle();
     if (this.#search.id !== undefined) this.#jump(this.#search.id);
   }
 
   /** Scrolls to the newest row and stays there. */
   toEnd(): void {
     this.#place.toEnd();
-    this.#scroller.focus({ preventScroll: true });
+    this.#scroller?.focus({ preventScroll: true });
   }
 
-  get #scroller(): HTMLElement {
-    const scroller = this.renderRoot.querySelector<HTMLElement>('.scroller');
-    if (scroller === null) throw new Error('The log was asked for its scroller before it was drawn.');
-    return scroller;
+  get #scroller(): HTMLElement | null {
+    return this.renderRoot.querySelector<HTMLElement>('.scroller');
   }
 
   /** Where the reader is, or whether there is one, may have changed. */
@@ -219,11 +217,9 @@ export class ChatBoxLog extends part({
 
   /** Goes to a message and gives it the focus; when it is not here, asks for older ones until it is. */
   #jump(id: string): void {
-    const isHere = this.find(id) !== undefined;
-    const result = this.#search.look(id, isHere, this.hasOlder, () => this.#askOlder());
-    this.notice = { here: '', loading: this.words.searching, gone: this.words.notKept }[result];
-    if (result !== 'here') return;
     const row = [...this.renderRoot.querySelectorAll<MessageRow>('article')].find(({ entry }) => entry.key === id);
+    const result = this.#search.look(id, row !== undefined, this.hasOlder, () => this.#askOlder());
+    this.notice = { here: '', loading: this.words.searching, gone: this.words.notKept }[result];
     if (!row) return;
     this.#place.show(row, 'center');
     row.focus({ preventScroll: true });
@@ -242,7 +238,7 @@ export class ChatBoxLog extends part({
 
   #keyPressed(event: KeyboardEvent): void {
     this.#interrupted();
-    this.#tools?.focus.keyPressed(event);
+    this.#tools?.keyPressed(event);
   }
 }
 

@@ -1,16 +1,15 @@
-import type { ReactiveController, ReactiveControllerHost } from 'lit';
-
 /** Pixels above the end that still count as being there, for who scrolls down. */
 const NEAR_END = 48;
+/** What is seen of a log before it is drawn. */
+const NOTHING = { scrollHeight: 0, scrollTop: 0, clientHeight: 0 };
 
 /**
  * The reader's place in a scrolling log: at the end, which it follows, or at a row, which then stands still whatever
  * happens above it. Not every browser does that by itself.
  */
-export class ReadingPlace implements ReactiveController {
+export class ReadingPlace {
   #isAtEnd = true;
   #scroller: HTMLElement | undefined;
-  #chunks: Element | undefined;
   /** The row that is being read, and where it stood when we last looked. */
   #anchor: { readonly row: Element; readonly top: number } | undefined;
   #scrollTop = 0;
@@ -18,24 +17,14 @@ export class ReadingPlace implements ReactiveController {
 
   /** `isHeld` tells whether nothing may move just now, not even to follow the end. `moved` hears of each move. */
   constructor(
-    host: ReactiveControllerHost,
     private readonly isHeld: () => boolean,
     private readonly moved: () => void,
-  ) {
-    host.addController(this);
-  }
+  ) {}
 
-  /** Begins with the element that scrolls and the one in it that holds the rows, in chunks. */
-  attach(scroller: HTMLElement, chunks: Element): void {
+  /** Begins with the element that scrolls. One in it holds all that does, one in that, `.chunks`, the rows in chunks. */
+  attach(scroller: HTMLElement): void {
     this.#scroller = scroller;
-    this.#chunks = chunks;
-    this.#resized.observe(scroller);
-    if (chunks.parentElement) this.#resized.observe(chunks.parentElement);
-  }
-
-  hostConnected(): void {
-    // An element that was moved has lost its place.
-    this.keep();
+    for (const element of [scroller, ...scroller.children]) this.#resized.observe(element);
   }
 
   get isAtEnd(): boolean {
@@ -44,16 +33,20 @@ export class ReadingPlace implements ReactiveController {
 
   /** More than a screen away from the end. */
   get isFarFromEnd(): boolean {
-    return this.#scroller !== undefined && this.#distance > 1.5 * this.#scroller.clientHeight;
+    return this.#distance > 1.5 * this.#view.clientHeight;
   }
 
   /** Less than a screen away from the beginning, and not because everything fits. */
   get isNearStart(): boolean {
-    return this.#scroller !== undefined && !this.#isAtEnd && this.#scroller.scrollTop < this.#scroller.clientHeight;
+    return !this.#isAtEnd && this.#view.scrollTop < this.#view.clientHeight;
+  }
+
+  get #view(): typeof NOTHING {
+    return this.#scroller ?? NOTHING;
   }
 
   get #distance(): number {
-    const { scrollHeight = 0, scrollTop = 0, clientHeight = 0 } = this.#scroller ?? {};
+    const { scrollHeight, scrollTop, clientHeight } = this.#view;
     return scrollHeight - scrollTop - clientHeight;
   }
 
@@ -97,7 +90,7 @@ export class ReadingPlace implements ReactiveController {
 
   /** The reader, or we, scrolled. */
   scrolled(): void {
-    const { scrollTop = 0 } = this.#scroller ?? {};
+    const { scrollTop } = this.#view;
     const distance = this.#distance;
     // However little one scrolls up: else a busy room would take one back at once.
     if (scrollTop < this.#scrollTop - 1 && distance > 1) this.#isAtEnd = false;
@@ -110,8 +103,9 @@ export class ReadingPlace implements ReactiveController {
   #hold(): void {
     const edge = this.#scroller?.getBoundingClientRect().top ?? 0;
     // Of chunks out of view the browser knows no more than their size: first the chunk, then the row in it.
-    const chunk = this.#chunks && firstBelow(this.#chunks.children, edge);
-    let row = chunk && firstBelow(chunk.children, edge);
+    const chunks = this.#scroller?.querySelector('.chunks');
+    const chunk = chunks && firstBelow(chunks.children, edge);
+    let row = chunk ? firstBelow(chunk.children, edge) : undefined;
     // A line between rows may go, or stand elsewhere, when older ones come.
     while (row && !row.matches('.row') && row.nextElementSibling) row = row.nextElementSibling;
     this.#anchor = row && { row, top: row.getBoundingClientRect().top };

@@ -78,7 +78,7 @@ export const rowStyles = css`
   }
 
   .text {
-    min-block-size: 1lh;
+    min-block-size: 1.45em;
     /* Marks piled on a letter stay out of other rows. */
     overflow: clip;
     overflow-clip-margin: 0.25em;

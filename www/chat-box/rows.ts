@@ -22,7 +22,7 @@ export interface RowView {
   readonly you: Person | undefined;
   readonly words: Words;
   /** The day it is, as `dayOf` gives it. */
-  readonly today: string;
+  readonly today: number;
   /** This row is the stop of the Tab key, and so are the links and buttons in it. */
   readonly isCurrent: boolean;
   /** A long text is shown whole. */
@@ -159,9 +159,9 @@ function presenceChange({ person, change, was }: PresenceChange, words: Words): 
   return html`<span>${sentence}</span> `;
 }
 
-function dayText(day: string, { today, words }: RowView): string {
+function dayText(day: number, { today, words }: RowView): string {
   const name = dayName(day, today);
-  return name === 'date' ? wholeDay.format(new Date(`${day}T12:00`)) : words[name];
+  return name === 'date' ? wholeDay.format(day) : words[name];
 }
 
 /** A clock time in the reader's manner. */

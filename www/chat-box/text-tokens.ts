@@ -13,7 +13,7 @@ const SCHEMES: ReadonlySet<string> = new Set(['http:', 'https:', 'mailto:']);
  * punctuation, and at the invisible characters with which one address poses as another.
  */
 const CANDIDATE =
-  /(?<![\p{L}\p{N}_])(?:https?:\/\/|mailto:|www\.)[^\s<>"“”«»\u200b-\u200f\u202a-\u202e\u2060-\u2069\u3000-\u303f\ufeff\uff00-\uffef]+|(?<![\p{L}\p{N}_@./-])@(?<name>[A-Za-z0-9_-]{2,32})(?![\p{L}\p{N}_@-])/giu;
+  /(?<![\p{L}\p{N}_])(?:https?:\/\/|mailto:|www\.)[^\s<>"“”«»\p{Cf}\u3000-\u303f\uff00-\uffef]+|(?<![\p{L}\p{N}_@./-])@(?<name>[A-Za-z0-9_-]{2,32})(?![\p{L}\p{N}_@-])/giu;
 
 const ENDS_SENTENCE = /[.,;:!?'’*_~…]/;
 const OPENER: Readonly<Record<string, string>> = { ')': '(', ']': '[', '}': '{' };
@@ -42,7 +42,7 @@ function linkAt(candidate: string): TextToken | undefined {
   const url = URL.parse(/^www\./i.test(text) ? `https://${text}` : text);
   if (!url || !SCHEMES.has(url.protocol)) return undefined;
   // `https://bank.example@evil.example` leads to evil.example: an address that poses as another is none.
-  if (url.username !== '' || url.password !== '') return undefined;
+  if (url.username || url.password) return undefined;
   return { kind: 'link', text, href: url.href };
 }
 

@@ -14,7 +14,7 @@ export interface MessageEntry {
   readonly message: LogMessage;
   readonly own: boolean;
   /** The day on which it and what follows was said, as `dayOf` gives it; undefined: the same as before. */
-  readonly day: string | undefined;
+  readonly day: number | undefined;
   /** True: says who and when; false: goes on from the entry above. */
   readonly startsGroup: boolean;
   /** What the message answers, as it is now; undefined also when it is not known here. */

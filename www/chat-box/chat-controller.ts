@@ -85,9 +85,7 @@ export class ChatController implements ReactiveController {
     const old = this.#address;
     if (old && addressKey(old) === addressKey(address)) return;
     const wasIn = this.state.phase !== 'idle';
-    this.#drop();
-    this.#address = address;
-    this.#transcript = new Transcript();
+    this.#turnTo(address);
     if (join || wasIn) this.join();
   }
 
@@ -116,10 +114,8 @@ export class ChatController implements ReactiveController {
   hostDisconnected(): void {
     // An element that is moved is taken out and put in again at once: not worth a goodbye.
     queueMicrotask(() => {
-      if (this.#host.isConnected) return;
-      this.#drop();
       // Put in again later, it starts anew.
-      this.#address = undefined;
+      if (!this.#host.isConnected) this.#turnTo(undefined);
     });
   }
 
@@ -159,12 +155,14 @@ export class ChatController implements ReactiveController {
     ];
   }
 
-  #drop(): void {
+  #turnTo(address: Address | undefined): void {
     for (const release of this.#release) release();
     this.#release = [];
     this.#writers.clear();
     this.refusal = undefined;
     this.#shared?.release();
     this.#shared = undefined;
+    this.#address = address;
+    this.#transcript = new Transcript();
   }
 }

@@ -15,20 +15,20 @@ export interface DockedView {
   readonly news: string;
   /** The chat, where it is open. */
   readonly chat: (() => TemplateResult) | undefined;
-  readonly show: () => void;
-  readonly hide: () => void;
+  /** Opens and closes. */
+  readonly host: { show(): void; hide(): void };
 }
 
 /** A launcher with a badge, and a dialog that keeps what was drawn in it last while it is closed. */
-export function docked({ mode, words, room, unread, news, chat, show, hide }: DockedView): TemplateResult {
+export function docked({ mode, words, room, unread, news, chat, host }: DockedView): TemplateResult {
   const keyPressed = (event: KeyboardEvent) => {
     if (event.key !== 'Escape' || event.defaultPrevented || event.isComposing) return;
     event.preventDefault();
-    hide();
+    host.hide();
   };
   // A phone's own way back closes a modal dialog. It may also be closed because it is a card now.
   const closed = ({ target }: Event) => {
-    if (!(target as Element).matches(':modal, :popover-open')) hide();
+    if (!(target as Element).matches(':modal, :popover-open')) host.hide();
   };
   // Else the page's own.
   const direction = words.direction === 'rtl' ? 'rtl' : nothing;
@@ -41,7 +41,7 @@ export function docked({ mode, words, room, unread, news, chat, show, hide }: Do
       popover="manual"
       aria-haspopup="dialog"
       aria-label=${words.openChat(room, unread)}
-      @click=${show}
+      @click=${() => host.show()}
     >
       <svg viewBox="0 0 24 24" aria-hidden="true">
         <path

@@ -13,6 +13,8 @@ import type { Words } from './words.ts';
 export interface EmbeddedHost extends DockedHost, AttentionHost {
   readonly sound: boolean;
   readonly notify: boolean;
+  show(): void;
+  hide(): void;
 }
 
 /** What an embedding asks of its host. */
@@ -73,11 +75,9 @@ export class Embedding {
     // Told once: a busy room would never end.
     this.#news = unread === 0 ? '' : this.#news || words.newMessages(unread);
     return docked({
-      ...{ mode, unread, words, news: this.#news },
+      ...{ host: this.host, mode, unread, words, news: this.#news },
       room: this.parts.room(),
       chat: isShown ? chat : undefined,
-      show: () => this.show(),
-      hide: this.#hide,
     });
   }
 
@@ -90,14 +90,10 @@ export class Embedding {
       ${
         this.#docking.mode === 'inline'
           ? nothing
-          : toolButton('close', words.closeChat, 'm6 6 12 12M18 6 6 18', this.#hide)
+          : toolButton('close', words.closeChat, 'm6 6 12 12M18 6 6 18', () => this.host.hide())
       }
     `;
   }
-
-  readonly #hide = () => {
-    this.host.open = false;
-  };
 
   /** Only ever called by a press of the button: browsers punish who asks by himself. */
   readonly #ask = async () => {
@@ -113,6 +109,6 @@ export class Embedding {
     // Who sees the page sees the badge.
     if (!host.notify || !document.hidden) return;
     const room = parts.room();
-    notify(parts.words().saidIn(message.from.name, room), message.text, `chat-box ${parts.key()}`, () => this.show());
+    notify(parts.words().saidIn(message.from.name, room), message.text, `chat-box ${parts.key()}`, () => host.show());
   }
 }

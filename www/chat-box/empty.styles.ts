@@ -25,8 +25,8 @@ export const emptyStyles = css`
     font-weight: 600;
   }
 
-  .avatar,
-  .emoji {
+  .sign {
+    display: grid;
     margin-block-end: 0.15em;
     font-family: var(--emoji);
     font-size: 1.9em;

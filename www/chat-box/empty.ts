@@ -33,20 +33,15 @@ export class ChatBoxEmpty extends part({
       case 'live':
         if (state.catchingUp) return this.#say('💬', this.words.catchingUp);
         if (state.isReadonly) return this.#say('💬', this.words.emptyTitle, this.words.listenHint);
-        return html`
-          ${avatar(state.you.name)}
-          ${
-            others === 0
-              ? this.#say(undefined, this.words.aloneTitle, this.words.aloneHint)
-              : this.#say(undefined, this.words.emptyTitle, this.words.emptyHint(others))
-          }
-        `;
+        return others === 0
+          ? this.#say(avatar(state.you.name), this.words.aloneTitle, this.words.aloneHint)
+          : this.#say(avatar(state.you.name), this.words.emptyTitle, this.words.emptyHint(others));
     }
   }
 
-  #say(emoji: string | undefined, title: string, hint?: string): TemplateResult {
+  #say(sign: string | TemplateResult, title: string, hint?: string): TemplateResult {
     return html`
-      ${emoji === undefined ? nothing : html`<span class="emoji" aria-hidden="true">${emoji}</span>`}
+      <span class="sign" aria-hidden="true">${sign}</span>
       <p class="title">${title}</p>
       ${hint === undefined ? nothing : html`<p>${hint}</p>`}
     `;

@@ -1,4 +1,4 @@
-import { html, nothing, type TemplateResult } from 'lit';
+import { html, type TemplateResult } from 'lit';
 import { browserClock } from '../client/browser.ts';
 import type { ClientState } from '../client/state.ts';
 import { avatar, avatarStyles } from './avatar.ts';
@@ -17,48 +17,52 @@ export class ChatBoxStatus extends part({
   static override styles = [base, avatarStyles, statusStyles];
   readonly #countdown = new Countdown(this, browserClock);
 
-  // What changes by the second, or comes and goes with every word of others, is not for the live region.
   protected override render(): TemplateResult {
-    return html`
-      <div role="status" class=${this.writing === '' ? '' : 'beside'}>${this.#sentence()}</div>
-      ${this.#aside()} ${this.#button()}
-    `;
-  }
-
-  #sentence(): TemplateResult | string {
-    const { state } = this;
+    const { state, words } = this;
     switch (state.phase) {
       case 'idle':
-        return this.words.notIn;
+        return this.#line(words.notIn, '', words.join);
       case 'joining':
-        return html`<span class="dot"></span>${this.words.joining}`;
-      case 'live':
-        if (state.catchingUp) return html`<span class="dot"></span>${this.words.catchingUp}`;
-        return html`${avatar(state.you.name)}<span
-            >${(state.isReadonly ? this.words.youListen : this.words.youAre)(html`<bdi class="you">${state.you.name}</bdi>`)}</span
-          >`;
-      case 'waiting':
-        return html`<span class="dot"></span
-          ><span class="why">${navigator.onLine ? this.words.trouble(state.why) : this.words.offline}</span>`;
+        return this.#line(html`<span class="dot"></span>${words.joining}`);
+      case 'live': {
+        if (state.catchingUp) return this.#line(html`<span class="dot"></span>${words.catchingUp}`, this.writing);
+        const { name } = state.you;
+        const says = state.isReadonly ? words.youListen : words.youAre;
+        return this.#line(
+          html`${avatar(name)}<span>${says(html`<bdi class="you">${name}</bdi>`)}</span>`,
+          this.writing,
+        );
+      }
+      case 'waiting': {
+        const why = navigator.onLine ? words.trouble(state.why) : words.offline;
+        const seconds = this.#countdown.secondsTo(state.until);
+        return this.#line(
+          html`<span class="dot"></span><span class="why">${why}</span>`,
+          seconds > 0 ? words.againIn(seconds) : words.again,
+          words.tryNow,
+        );
+      }
       case 'ended':
-        return html`<span class="dot off"></span><span class="why">${this.words.trouble(state.why)}</span>`;
+        return this.#line(
+          html`<span class="dot off"></span><span class="why">${words.trouble(state.why)}</span>`,
+          '',
+          words.tryAgain,
+        );
     }
   }
 
-  #aside(): TemplateResult | typeof nothing {
-    const { state } = this;
-    if (state.phase === 'live') return html`<span class="aside">${this.writing}</span>`;
-    if (state.phase !== 'waiting') return nothing;
-    const seconds = this.#countdown.secondsTo(state.until);
-    return html`<span class="aside">${seconds > 0 ? this.words.againIn(seconds) : this.words.again}</span>`;
-  }
-
-  #button(): TemplateResult | typeof nothing {
-    const { phase } = this.state;
-    if (phase === 'joining' || phase === 'live') return nothing;
-    const label = { idle: this.words.join, waiting: this.words.tryNow, ended: this.words.tryAgain }[phase];
-    return html`<button type="button" @click=${(event: Event) => this.dispatchEvent(new JoinEvent(event))}>
-      ${label}
-    </button>`;
+  /** What changes by the second, or comes and goes with every word of others, stands aside: it is not for the live region. */
+  #line(sentence: TemplateResult | string, aside = '', button = ''): TemplateResult {
+    return html`
+      <div role="status" class=${this.writing === '' ? '' : 'beside'}>${sentence}</div>
+      <span class="aside">${aside}</span>
+      <button
+        type="button"
+        ?hidden=${button === ''}
+        @click=${(event: Event) => this.dispatchEvent(new JoinEvent(event))}
+      >
+        ${button}
+      </button>
+    `;
   }
 }

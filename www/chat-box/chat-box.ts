@@ -13,14 +13,13 @@ import type { ChatBoxLog } from './log.ts';
 import type { JoinEvent } from './join-event.ts';
 import type { ResendEvent } from './resend-event.ts';
 import { storedDraft } from './draft.ts';
-import type { EditEvent } from './edit-event.ts';
 import type { Embedding } from './embedding.ts';
 import { Language } from './language.ts';
 import { MessageExtras } from './message-extras.ts';
 import { modeOf } from './mode.ts';
-import type { ReplyEvent } from './reply-event.ts';
 import { secondScript } from './second-script.ts';
 import { Settings } from './settings.ts';
+import type { TaskEvent } from './task-event.ts';
 import { base, theme } from './theme.ts';
 import { unlessSame } from './unless-same.ts';
 
@@ -131,8 +130,7 @@ export class ChatBox extends Settings {
         @chat-join=${this.#joined}
         @chat-command=${this.#command}
         @chat-typing=${() => client?.typing()}
-        @chat-reply=${({ message }: ReplyEvent) => this.#composer?.reply(message)}
-        @chat-edit=${({ message }: EditEvent) => this.#composer?.edit(message)}
+        @chat-task=${({ task }: TaskEvent) => this.#composer?.begin(task)}
         @chat-resend=${({ id }: ResendEvent) => client?.resend(id)}
       >
         ${chatHeader({

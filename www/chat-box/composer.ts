@@ -1,7 +1,6 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { MAX_TEXT } from '../../src/protocol/limits.ts';
 import { isPersonName } from '../../src/protocol/person-name.ts';
-import type { Message } from '../../src/protocol/server-messages.ts';
 import { withoutControls } from '../../src/protocol/text.ts';
 import { browserClock } from '../client/browser.ts';
 import type { ChatClient } from '../client/client.ts';
@@ -59,17 +58,11 @@ export class ChatBoxComposer extends part({
     this.#field.focus();
   }
 
-  /** Answers a message with what is written next. */
-  reply(message: Message): void {
+  /** Answers a message with what is written next, or changes one: what was begun comes back afterwards. */
+  begin(task: Task): void {
     this.#stop();
-    this.task = { kind: 'reply', message };
-  }
-
-  /** Changes a message of one's own. What was begun comes back afterwards. */
-  edit(message: Message): void {
-    this.task = { kind: 'edit', message };
-    this.text = message.text;
-    this.#field.focus();
+    this.task = task;
+    if (task.kind === 'edit') this.text = task.message.text;
   }
 
   protected override render(): TemplateResult {
@@ -128,7 +121,7 @@ export class ChatBoxComposer extends part({
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
-    if (changed.has('draft')) this.#begin();
+    if (changed.has('draft')) this.#clear();
   }
 
   protected override updated(changed: PropertyValues): void {
@@ -167,7 +160,7 @@ export class ChatBoxComposer extends part({
   /** True when the key did something. */
   #act({ key, shiftKey, target }: KeyboardEvent): boolean {
     const last = key === 'ArrowUp' && this.text === '' && !this.task && this.client && lastOwn(this.client);
-    if (last) this.edit(last);
+    if (last) this.begin({ kind: 'edit', message: last });
     else if (key === 'Enter' && !shiftKey && target === this.#field) this.#say();
     else if (key === 'Escape' && (this.task || this.hint !== '')) this.#stop();
     else return false;
@@ -222,7 +215,7 @@ export class ChatBoxComposer extends part({
   }
 
   /** Back to something new, or to what was begun of it. */
-  #begin(): void {
+  #clear(): void {
     this.task = undefined;
     this.#unknown = undefined;
     this.hint = '';
@@ -230,7 +223,7 @@ export class ChatBoxComposer extends part({
   }
 
   readonly #stop = (): void => {
-    this.#begin();
+    this.#clear();
     this.#field.focus();
   };
 

@@ -23,7 +23,7 @@ import { Bookmark, unreadAfter } from './unread.ts';
 
 /**
  * What was said. Stays at the end unless the reader scrolled up. Its slot shows while there is nothing.
- * Raises `chat-resend`, `chat-older`, and what is done with a message: `chat-reply`, `chat-edit`, and `chat-command`
+ * Raises `chat-resend`, `chat-older`, and what is done with a message: `chat-task`, and `chat-command`
  * for reactions, deletions and kicks.
  */
 export class ChatBoxLog extends part({

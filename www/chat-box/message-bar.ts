@@ -1,9 +1,8 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Message } from '../../src/protocol/server-messages.ts';
 import { CommandEvent } from './command-event.ts';
-import { EditEvent } from './edit-event.ts';
 import type { EmojiEvent } from './emoji-event.ts';
-import { ReplyEvent } from './reply-event.ts';
+import { TaskEvent } from './task-event.ts';
 import type { Words } from './words.ts';
 
 const QUICK_EMOJI = ['👍', '❤️', '😂', '😮', '😢', '🎉'];
@@ -56,8 +55,8 @@ function content(view: MessageBarView): TemplateResult {
     case 'actions':
       return html`
         ${mayWrite ? button('☺', words.react, () => go('react')) : nothing}
-        ${mayWrite ? button('↩', words.reply, () => raise(new ReplyEvent(message))) : nothing}
-        ${mayWrite && own ? button('✎', words.edit, () => raise(new EditEvent(message))) : nothing}
+        ${mayWrite ? button('↩', words.reply, () => raise(new TaskEvent({ kind: 'reply', message }))) : nothing}
+        ${mayWrite && own ? button('✎', words.edit, () => raise(new TaskEvent({ kind: 'edit', message }))) : nothing}
         ${own || isModerator ? button('🗑\ufe0e', words.delete, () => go('delete')) : nothing}
         ${isModerator && !own ? button('⊘', words.moderate(message.from.name), () => go('kick')) : nothing}
       `;

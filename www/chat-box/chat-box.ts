@@ -169,7 +169,7 @@ export class ChatBox extends Settings {
           .members=${members}
           .count=${count}
           .you=${live?.you}
-          .moderates=${isModerator}
+          .isModerator=${isModerator}
         ></chat-box-people>
         <footer part="footer" ?hidden=${isFresh}>
           <chat-box-status

@@ -64,7 +64,7 @@ export const composerStyles = css`
   }
 
   button {
-    min-block-size: 2.6em;
+    --height: 2.6em;
   }
 
   .emoji,
@@ -139,7 +139,6 @@ export const composerStyles = css`
   }
 
   @media (pointer: coarse) {
-    button,
     textarea,
     [role='option'] {
       min-block-size: 44px;

@@ -31,8 +31,7 @@ export const emojiPickerStyles = css`
   }
 
   button {
-    block-size: var(--cell);
-    min-block-size: 0;
+    --height: var(--cell);
     padding: 0;
     border: 0;
     border-radius: var(--round);

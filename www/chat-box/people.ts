@@ -15,7 +15,7 @@ export class ChatBoxPeople extends part({
   count: 0,
   you: undefined as Person | undefined,
   /** You may remove others. */
-  moderates: false,
+  isModerator: false,
   /** The list's own: whose form is open, by id. */
   open: undefined as string | undefined,
   /** The list's own: what is wrong with the name in the form. */
@@ -57,7 +57,7 @@ export class ChatBoxPeople extends part({
         ><bdi class="name">${name}</bdi>${isYou ? html` <small>${this.words.you}</small>` : nothing}</span
       >
       ${
-        isYou || this.moderates
+        isYou || this.isModerator
           ? html`<button
               class="more"
               type="button"

@@ -92,6 +92,6 @@ browserTest('A long text is shown whole to who asks', async () => {
   const height = `${log}.querySelector('.text').getBoundingClientRect().height`;
   const before = await ann.read<number>(height);
   await ann.click(`${log}.querySelector('.all')`);
-  await ann.until(`${height} > ${2 * before} && ${log}.querySelector('.all') === null`);
+  await ann.until(`${height} > ${2 * before} && ${log}.querySelector('.all').hidden`);
   bob.leave();
 });

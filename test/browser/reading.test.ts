@@ -169,7 +169,7 @@ browserTest('Days, actions, mentions, links and few emoji are drawn as what they
   expect(
     await ann.read<string[]>(`all(${log}, '.mention').map((one) => one.className.trim() + ' ' + shown(one))`),
   ).toEqual([`mention you @${me}`, 'mention @KindFox7']);
-  expect(await ann.read<number>(`all(${log}, '.mentioned').length`)).toBe(1);
+  expect(await ann.read<number>(`all(${log}, '.row:has(.mention.you)').length`)).toBe(1);
   expect(await ann.read<string>(`shown(${log}.querySelector('.action'))`)).toBe(`${bob.you?.name} waves`);
   expect(await ann.read<string[]>(`all(${log}, '.large').map(shown)`)).toHaveLength(1);
   expect(await ann.read<string[]>(`all(${log}, 'a').map((a) => [a.href, a.rel, a.target].join(' '))`)).toEqual([

@@ -1,13 +1,6 @@
-const EMOJI_ONLY = /^(?:\p{RGI_Emoji}|\s)+$/v;
-const EMOJI = /\p{RGI_Emoji}/gv;
-/** More than so many are not a sign but a text. */
-const FEW = 6;
-/** UTF-16 units of the longest emoji that matter here. */
-const LONGEST = 32;
+const FEW_EMOJI = /^(?:\s*\p{RGI_Emoji}){1,6}\s*$/v;
 
-/** Nothing but one to six emoji: worth drawing larger. */
+/** Nothing but one to six emoji: worth drawing larger; more are not a sign but a text. */
 export function isFewEmoji(text: string): boolean {
-  if (text.length > FEW * LONGEST || !EMOJI_ONLY.test(text)) return false;
-  const count = text.match(EMOJI)?.length ?? 0;
-  return count > 0 && count <= FEW;
+  return FEW_EMOJI.test(text);
 }

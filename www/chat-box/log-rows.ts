@@ -1,48 +1,43 @@
 import { html } from 'lit';
-import { guard } from 'lit/directives/guard.js';
 import type { Message } from '../../src/protocol/server-messages.ts';
 import { each } from './each.ts';
-import { entryRow, type RowView } from './rows.ts';
-import { type Chunk, chunkOf } from './transcript.ts';
+import { entryRow, type RowFlags, type RowView } from './rows.ts';
+import { type Chunk, chunkOf, type Entry } from './transcript.ts';
 
 /** How all entries are drawn. */
-export interface LogView extends Omit<RowView, 'isCurrent' | 'isWhole' | 'hasExtra' | 'startsUnread'> {
+export interface LogView extends Omit<RowView, keyof RowFlags> {
   /** The message that is the stop of the Tab key. */
   readonly current: Message | undefined;
   /** The first that is unread. */
   readonly unread: Message | undefined;
   /** Ids of the messages to which the page adds something; another set after each change. */
   readonly extras: ReadonlySet<string>;
-  /** Keys of long messages that are shown whole; another set after each change. */
-  readonly whole: ReadonlySet<string>;
 }
 
 /** The entries in their chunks. Only chunks that changed are looked at, only entries that changed are drawn. */
 export function chunkRows(chunks: readonly Chunk[], view: LogView): unknown {
-  const { words, extras, you, today, current, unread, whole } = view;
-  const idIn = (chunk: Chunk, message: Message | undefined) =>
-    message && chunkOf(message.offset) === chunk.key ? message.id : undefined;
-  const drawn = (chunk: Chunk) => {
-    const [currentId, unreadId] = [idIn(chunk, current), idIn(chunk, unread)];
-    return guard(
-      [chunk, currentId, unreadId, whole, you?.name, today, words, extras],
-      () =>
-        html`<div class="chunk" .style=${`--entries: ${chunk.entries.length}`}>
-          ${each(
-            chunk.entries,
-            ({ key }) => key,
-            (entry) => {
-              const isCurrent = entry.key === currentId;
-              const startsUnread = entry.key === unreadId;
-              const isWhole = whole.has(entry.key);
-              const hasExtra = extras.has(entry.key);
-              return guard([entry, isCurrent, startsUnread, isWhole, hasExtra, you?.name, today, words], () =>
-                entryRow(entry, { ...view, isCurrent, startsUnread, isWhole, hasExtra }),
-              );
-            },
-          )}
-        </div>`,
-    );
-  };
-  return each(chunks, ({ key }) => key, drawn);
+  const { words, extras, you, today, current, unread } = view;
+  /** What is drawn anew when one of these is another. */
+  const all = [you?.name, today, words];
+  const idIn = ({ key }: Chunk, message: Message | undefined) =>
+    message && chunkOf(message.offset) === key ? message.id : undefined;
+  const flags = ({ key }: Entry): RowFlags => ({
+    isCurrent: key === current?.id,
+    startsUnread: key === unread?.id,
+    hasExtra: extras.has(key),
+  });
+  return each(
+    chunks,
+    ({ key }) => key,
+    ({ entries }) =>
+      html`<div class="chunk" .style=${`--entries: ${entries.length}`}>
+        ${each(
+          entries,
+          ({ key }) => key,
+          (entry) => entryRow(entry, { ...view, ...flags(entry) }),
+          (entry) => [entry, ...Object.values(flags(entry)), ...all],
+        )}
+      </div>`,
+    (chunk) => [chunk, idIn(chunk, current), idIn(chunk, unread), extras, ...all],
+  );
 }

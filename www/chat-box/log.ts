@@ -43,8 +43,6 @@ export class ChatBoxLog extends part({
   extras: new Set() as ReadonlySet<string>,
   /** The log's own: the message that is the stop of the Tab key. */
   current: undefined as Message | undefined,
-  /** The log's own: keys of long messages that are shown whole. */
-  whole: new Set() as ReadonlySet<string>,
   /** The log's own: why nothing was jumped to. */
   notice: '',
 }) {
@@ -98,15 +96,14 @@ export class ChatBoxLog extends part({
   }
 
   protected override render(): TemplateResult {
-    const { chunks, you, current, whole } = this;
+    const { chunks, you, current } = this;
     const tools = this.#tools;
     const unread = unreadAfter(this.messages, this.#bookmark.offset ?? Infinity, you?.id);
     const rows = chunkRows(chunks, {
-      ...{ words: this.words, extras: this.extras, you, current, whole, today: dayOf(Date.now()) },
+      ...{ words: this.words, extras: this.extras, you, current, today: dayOf(Date.now()) },
       unread: unread[0],
       react: (message, emoji, on) => this.#react(message, emoji, on),
       jump: (id) => this.#jump(id),
-      showAll: (key) => (this.whole = new Set(this.whole).add(key)),
       resend: (id) => this.dispatchEvent(new ResendEvent(id)),
     });
     // The log itself is silent: what is new is read from the region at the end.

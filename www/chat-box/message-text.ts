@@ -26,15 +26,6 @@ export function messageText(text: string, { name, tab }: TextView): (TemplateRes
   });
 }
 
-/** The text calls somebody by this name. */
-export function mentions(text: string, name: string | undefined): boolean {
-  return (
-    name !== undefined &&
-    text.includes('@') &&
-    textTokens(text).some((token) => token.kind === 'mention' && isName(token.name, name))
-  );
-}
-
 function isName(one: string, other: string | undefined): boolean {
   return one.toLowerCase() === other?.toLowerCase();
 }

@@ -37,7 +37,7 @@ export const rowStyles = css`
   }
 
   .own,
-  .mentioned {
+  .row:has(.you) {
     --behind: var(--own);
     background: var(--behind);
   }
@@ -46,13 +46,13 @@ export const rowStyles = css`
     padding-block-end: 0.24em;
   }
 
-  .mentioned {
+  .row:not(.own):has(.you) {
     padding-inline-start: calc(var(--space) * 2 - 3px);
     border-inline-start: 3px solid var(--accent);
   }
 
   @media (hover: hover) {
-    article:hover {
+    article.row:hover {
       background: color-mix(in oklab, var(--ink) 4%, var(--behind));
     }
   }
@@ -101,7 +101,7 @@ export const rowStyles = css`
     font-size: 0.4em;
   }
 
-  .cut {
+  .text:has(+ .all:not([hidden])) {
     max-block-size: 12lh;
     overflow: hidden;
     mask: linear-gradient(#000 calc(100% - 3em), transparent);

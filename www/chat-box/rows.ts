@@ -6,7 +6,7 @@ import { dayName } from './days.ts';
 import { isFewEmoji } from './few-emoji.ts';
 import { hue } from './hue.ts';
 import { messageExtra } from './message-extras.ts';
-import { mentions, messageText } from './message-text.ts';
+import { messageText } from './message-text.ts';
 import { quote } from './quote.ts';
 import type { Entry, MessageEntry, PresenceChange, PresenceEntry } from './transcript.ts';
 import type { Words } from './words.ts';
@@ -16,24 +16,25 @@ export interface MessageRow extends HTMLElement {
   entry: MessageEntry;
 }
 
+/** What is so of some rows. */
+export interface RowFlags {
+  /** This row is the stop of the Tab key, and so are the links and buttons in it. */
+  readonly isCurrent: boolean;
+  /** What follows is unread. */
+  readonly startsUnread: boolean;
+  /** The page adds something to this message. */
+  readonly hasExtra: boolean;
+}
+
 /** How an entry is drawn, besides what it is. */
-export interface RowView {
+export interface RowView extends RowFlags {
   /** Who looks. */
   readonly you: Person | undefined;
   readonly words: Words;
   /** The day it is, as `dayOf` gives it. */
   readonly today: number;
-  /** This row is the stop of the Tab key, and so are the links and buttons in it. */
-  readonly isCurrent: boolean;
-  /** A long text is shown whole. */
-  readonly isWhole: boolean;
-  /** The page adds something to this message. */
-  readonly hasExtra: boolean;
-  /** What follows is unread. */
-  readonly startsUnread: boolean;
   readonly react: (message: Message, emoji: string, on: boolean) => void;
   readonly jump: (id: string) => void;
-  readonly showAll: (key: string) => void;
   readonly resend: (id: string) => void;
 }
 
@@ -58,14 +59,13 @@ function messageRow(entry: MessageEntry, view: RowView): TemplateResult {
   const { message, own, original, day } = entry;
   // Who comes back there sees whose it is.
   const startsGroup = entry.startsGroup || view.startsUnread;
-  const { you, isCurrent, words } = view;
+  const { isCurrent, words } = view;
   const { id, from, time, text, replyTo, reactions = [], state } = message;
   const tab = isCurrent ? 0 : -1;
   const failure = state?.kind === 'failed' ? words.failure(state.why) : undefined;
   const kind = classes({
     first: startsGroup,
     own,
-    mentioned: !own && mentions(text, you?.name),
     pending: state !== undefined && failure === undefined,
     failed: failure !== undefined,
   });
@@ -115,19 +115,23 @@ function head({ name }: Person, time: number, isAction: boolean): TemplateResult
 }
 
 function saidText(message: Message, startsGroup: boolean, view: RowView, tab: 0 | -1): TemplateResult {
-  const { id, text, deleted, edited, from } = message;
+  const { text, deleted, edited, from } = message;
   const { words } = view;
   if (deleted) return html`<p class="text"><span class="mark">${words.deleted}</span></p>`;
   const action = actionOf(text);
   const name = html`<bdi class="name" .style=${hue(from.name)}>${from.name}</bdi> `;
   const author = startsGroup ? nothing : html`<bdi class="unseen">${from.name}: </bdi>`;
-  const isCut = !view.isWhole && (text.length > LONG_TEXT || text.split('\n', MANY_LINES + 1).length > MANY_LINES);
-  const kind = classes({ action: action !== undefined, large: isFewEmoji(text), cut: isCut });
+  const isLong = text.length > LONG_TEXT || text.split('\n', MANY_LINES + 1).length > MANY_LINES;
+  const kind = classes({ action: action !== undefined, large: isFewEmoji(text) });
   const mark = edited ? html` <span class="mark">${words.edited}</span>` : nothing;
   const line = [action === undefined ? author : name, messageText(action ?? text, { name: view.you?.name, tab }), mark];
-  const all = () => view.showAll(id);
   return html`<p class="text ${kind}" part="text" dir="auto">${line}</p>
-    ${isCut ? html`<button class="all" type="button" tabindex=${tab} @click=${all}>${words.showAll}</button>` : nothing}`;
+    ${isLong ? html`<button class="all" type="button" tabindex=${tab} @click=${showAll}>${words.showAll}</button>` : nothing}`;
+}
+
+/** A text is cut off as long as the button after it is there. */
+function showAll({ currentTarget }: Event): void {
+  (currentTarget as HTMLElement).hidden = true;
 }
 
 function reaction({ emoji, count, mine }: Reaction, tab: 0 | -1, words: Words, toggle: () => void): TemplateResult {

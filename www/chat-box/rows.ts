@@ -63,16 +63,10 @@ function messageRow(entry: MessageEntry, view: RowView): TemplateResult {
   const { id, from, time, text, replyTo, reactions = [], state } = message;
   const tab = isCurrent ? 0 : -1;
   const failure = state?.kind === 'failed' ? words.failure(state.why) : undefined;
-  const kind = classes({
-    first: startsGroup,
-    own,
-    pending: state !== undefined && failure === undefined,
-    failed: failure !== undefined,
-  });
   return html`${day ? html`<div class="line day"><span>${dayText(day, view)}</span></div>` : nothing}
     ${view.startsUnread ? html`<div class="line unread"><span>${words.unread}</span></div>` : nothing}
     <article
-      class="row ${kind}"
+      class="row ${startsGroup ? 'first' : ''} ${own ? 'own' : ''} ${failure ? 'failed' : state ? 'pending' : ''}"
       part="message ${own ? 'own-message' : ''}"
       tabindex=${tab}
       aria-label=${words.saidAt(from.name, clockTime.format(time), spoken(message, words))}
@@ -98,13 +92,6 @@ function messageRow(entry: MessageEntry, view: RowView): TemplateResult {
     </article>`;
 }
 
-/** The names of what is so, for a class attribute. */
-function classes(names: Readonly<Record<string, boolean>>): string {
-  return Object.keys(names)
-    .filter((name) => names[name])
-    .join(' ');
-}
-
 function head({ name }: Person, time: number, isAction: boolean): TemplateResult {
   if (isAction) return avatar(name);
   return html`${avatar(name)}
@@ -122,9 +109,9 @@ function saidText(message: Message, startsGroup: boolean, view: RowView, tab: 0 
   const name = html`<bdi class="name" .style=${hue(from.name)}>${from.name}</bdi> `;
   const author = startsGroup ? nothing : html`<bdi class="unseen">${from.name}: </bdi>`;
   const isLong = text.length > LONG_TEXT || text.split('\n', MANY_LINES + 1).length > MANY_LINES;
-  const kind = classes({ action: action !== undefined, large: isFewEmoji(text) });
+  const kind = action === undefined ? (isFewEmoji(text) ? 'large' : '') : 'action';
   const mark = edited ? html` <span class="mark">${words.edited}</span>` : nothing;
-  const line = [action === undefined ? author : name, messageText(action ?? text, { name: view.you?.name, tab }), mark];
+  const line = [action === undefined ? author : name, messageText(action ?? text, view.you?.name, tab), mark];
   return html`<p class="text ${kind}" part="text" dir="auto">${line}</p>
     ${isLong ? html`<button class="all" type="button" tabindex=${tab} @click=${showAll}>${words.showAll}</button>` : nothing}`;
 }

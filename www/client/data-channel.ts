@@ -6,8 +6,8 @@ import { openCarrier, type OpenCarrierParts } from './open-carrier.ts';
 import { pathOf } from './path-of.ts';
 import { endSession, postOffer } from './signaling.ts';
 
-/** A channel that is left may take this long to hand over the goodbye, in milliseconds. */
-const FLUSH_WITHIN = 2_000;
+/** A goodbye may take this long to be answered; then the session is deleted, in milliseconds. */
+const GOODBYE_WITHIN = 2_000;
 
 /** What opening a data channel takes from its surroundings. */
 export interface DataChannelParts extends OpenCarrierParts {
@@ -79,14 +79,12 @@ class DataChannelCarrier extends ChannelCarrier {
       this.close();
     };
     if (channel.readyState !== 'open') return end();
-    // The goodbye is still on its way: a channel closes behind what was sent, a peer at once. With it the server ends the
-    // session by itself.
-    const cancel = parts.clock.after(FLUSH_WITHIN, end);
+    // The server answers a goodbye by closing the channel. Closed from here, the goodbye might not get there.
+    const cancel = parts.clock.after(GOODBYE_WITHIN, end);
     channel.onclose = () => {
       cancel();
       this.close();
     };
-    channel.close();
   }
 
   override close(): void {

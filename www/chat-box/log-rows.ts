@@ -1,6 +1,7 @@
 import { html } from 'lit';
+import { guard } from 'lit/directives/guard.js';
+import { repeat } from 'lit/directives/repeat.js';
 import type { Message } from '../../src/protocol/server-messages.ts';
-import { each } from './each.ts';
 import { entryRow, type RowFlags, type RowView } from './rows.ts';
 import { type Chunk, chunkOf, type Entry } from './transcript.ts';
 
@@ -26,18 +27,15 @@ export function chunkRows(chunks: readonly Chunk[], view: LogView): unknown {
     startsUnread: key === unread?.id,
     hasExtra: extras.has(key),
   });
-  return each(
-    chunks,
-    ({ key }) => key,
-    ({ entries }) =>
-      html`<div class="chunk" .style=${`--entries: ${entries.length}`}>
-        ${each(
-          entries,
-          ({ key }) => key,
-          (entry) => entryRow(entry, { ...view, ...flags(entry) }),
-          (entry) => [entry, ...Object.values(flags(entry)), ...all],
-        )}
-      </div>`,
-    (chunk) => [chunk, idIn(chunk, current), idIn(chunk, unread), extras, ...all],
-  );
+  const row = (entry: Entry) =>
+    guard([entry, ...Object.values(flags(entry)), ...all], () => entryRow(entry, { ...view, ...flags(entry) }));
+  const rows = (chunk: Chunk) =>
+    guard(
+      [chunk, idIn(chunk, current), idIn(chunk, unread), extras, ...all],
+      () =>
+        html`<div class="chunk" .style=${`--entries: ${chunk.entries.length}`}>
+          ${repeat(chunk.entries, ({ key }) => key, row)}
+        </div>`,
+    );
+  return repeat(chunks, ({ key }) => key, rows);
 }

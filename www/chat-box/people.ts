@@ -1,10 +1,10 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { repeat } from 'lit/directives/repeat.js';
 import { isPersonName } from '../../src/protocol/person-name.ts';
 import type { Person } from '../../src/protocol/server-messages.ts';
 import type { NewCommand } from '../client/commands.ts';
 import { avatar, avatarStyles } from './avatar.ts';
 import { CommandEvent } from './command-event.ts';
-import { each } from './each.ts';
 import { peopleStyles } from './people.styles.ts';
 import { part } from './part.ts';
 import { base } from './theme.ts';
@@ -30,7 +30,7 @@ export class ChatBoxPeople extends part({
       <h3>${this.words.here(this.count)}</h3>
       ${this.members.length === 0 ? html`<p>${this.words.tooManyToList}</p>` : nothing}
       <ul aria-label=${this.words.whoIsHere}>
-        ${each(
+        ${repeat(
           you ? [you, ...others] : others,
           ({ id }) => id,
           (one) => this.#row(one, one === you),

@@ -2,6 +2,8 @@ import { afterEach, beforeEach, expect } from 'bun:test';
 import { BrowserPage } from '../helpers/browser-page.ts';
 import { browserTest } from '../helpers/browser-test.ts';
 import { headlessClient } from '../helpers/headless-client.ts';
+import { joinCrowd } from '../helpers/page-crowd.ts';
+import { hostPage } from '../helpers/page-host.ts';
 import { startTestServer, type TestServer } from '../helpers/start-test-server.ts';
 import { until } from '../helpers/until.ts';
 
@@ -194,4 +196,27 @@ browserTest('A moderator deletes what another said, and removes them', async () 
   await ann.until(`${log}.querySelector('.question') !== null`);
   await press(ann, 'Delete');
   await ann.until(`shown(${log}.querySelector('.text')) === 'This message was deleted.'`);
+});
+
+browserTest('Whoever answers the newest message from its bar still has it in view, in a box of any width', async () => {
+  await using crowd = await joinCrowd(server.url, 'answers', 1);
+  await crowd.say(Array.from({ length: 30 }, (_, at) => `${at} ${'and more '.repeat((at % 5) * 8)}`));
+  await using host = hostPage(
+    `<script type="module" src="${server.url}/chat-box.js"></script><chat-box room="answers"></chat-box>`,
+  );
+  await using page = await BrowserPage.open(host.url, { height: 700 });
+  await page.until(`texts().length === 30`);
+  const last = `all(part('log'), 'article').at(-1)`;
+  await page.click(last);
+  await page.point(last);
+  await page.until(`all(part('log'), '.actions button').length > 1`);
+  await page.click(`all(part('log'), '.actions button')[1]`);
+  await page.until(`shown(part('composer').querySelector('#task')).startsWith('Answer to')`);
+  const below = `(({ scrollHeight, scrollTop, clientHeight }) => scrollHeight - scrollTop - clientHeight)
+    (part('log').querySelector('.scroller'))`;
+  await page.until(`${below} < 2`);
+  for (const width of [320, 1_000]) {
+    await page.show({ width, height: 700 });
+    await page.until(`${below} < 2`);
+  }
 });

@@ -5,6 +5,8 @@ export const messageActionsStyles = css`
     display: flex;
     position: absolute;
     z-index: 1;
+    /* Until it has its place: below the rows it would make the log longer, and the end another one. */
+    inset-block-start: 0;
     inset-inline-end: calc(var(--space) * 1.5);
     flex-wrap: wrap;
     align-items: center;

@@ -106,12 +106,12 @@ function saidText(message: Message, startsGroup: boolean, view: RowView, tab: 0 
   const { words } = view;
   if (deleted) return html`<p class="text"><span class="mark">${words.deleted}</span></p>`;
   const action = actionOf(text);
-  const name = html`<bdi class="name" .style=${hue(from.name)}>${from.name}</bdi> `;
-  const author = startsGroup ? nothing : html`<bdi class="unseen">${from.name}: </bdi>`;
+  const author = () => (startsGroup ? nothing : html`<bdi class="unseen">${from.name}: </bdi>`);
+  const actor = () => html`<bdi class="name" .style=${hue(from.name)}>${from.name}</bdi> `;
   const isLong = text.length > LONG_TEXT || text.split('\n', MANY_LINES + 1).length > MANY_LINES;
   const kind = action === undefined ? (isFewEmoji(text) ? 'large' : '') : 'action';
   const mark = edited ? html` <span class="mark">${words.edited}</span>` : nothing;
-  const line = [action === undefined ? author : name, messageText(action ?? text, view.you?.name, tab), mark];
+  const line = [action === undefined ? author() : actor(), messageText(action ?? text, view.you?.name, tab), mark];
   return html`<p class="text ${kind}" part="text" dir="auto">${line}</p>
     ${isLong ? html`<button class="all" type="button" tabindex=${tab} @click=${showAll}>${words.showAll}</button>` : nothing}`;
 }

@@ -58,6 +58,12 @@ export interface TranscriptView {
 /** What the log is made of, in order. */
 type Item = LogMessage | PresenceEntry;
 
+/** A chunk, and what it depends on: who looks, what stands before it, its items, what they answer. */
+interface BuiltChunk {
+  readonly facts: readonly unknown[];
+  readonly chunk: Chunk;
+}
+
 /** What the entry of a message depends on besides the message. */
 type EntryFacts = [above: Item | undefined, said: Message | undefined, me: string | undefined, original?: Message];
 
@@ -92,8 +98,8 @@ export class Transcript {
   #lines: readonly PresenceEntry[] = [];
   /** An entry stays the same object while its message does, so that it is drawn once. */
   readonly #entries = new WeakMap<Message, (...facts: EntryFacts) => MessageEntry>();
-  /** The chunks of last time. */
-  #built: ReadonlyMap<number, Chunk> = new Map();
+  /** The chunks of last time, and all that each was made from. */
+  #built: ReadonlyMap<number, BuiltChunk> = new Map();
 
   /** Who came and went, in rising order: another array after each. */
   get lines(): readonly PresenceEntry[] {
@@ -127,22 +133,28 @@ export class Transcript {
     const first = hasOlder ? (messages[0]?.offset ?? 0) : 0;
     const lines = this.#lines.filter(({ offset }) => offset >= first);
     const items = [...messages, ...lines].sort((a, b) => a.offset - b.offset);
-    const built = new Map<number, Chunk>();
+    const built = new Map<number, BuiltChunk>();
+    const originalOf = (item: Item) => ('id' in item && item.replyTo !== undefined ? find(item.replyTo) : undefined);
     let above: Item | undefined;
     let said: Message | undefined;
     for (const [key, part] of Map.groupBy(items, ({ offset }) => chunkOf(offset))) {
-      const entries = part.map((item) => {
-        const entry = 'id' in item ? this.#entryOf(item)(above, said, me, find(item.replyTo ?? '')) : item;
-        if ('id' in item) said = item;
-        above = item;
-        return entry;
-      });
+      const facts = [me, above, said, ...part, ...part.map(originalOf)];
       const known = this.#built.get(key);
-      const isSame = known?.entries.length === entries.length && entries.every((one, at) => one === known.entries[at]);
-      built.set(key, isSame ? known : { key, entries });
+      const isSame = known?.facts.length === facts.length && facts.every((fact, at) => fact === known.facts[at]);
+      // Of thousands of messages only those beside a change are looked at one by one.
+      const entries = () =>
+        part.map((item) => {
+          const entry = 'id' in item ? this.#entryOf(item)(above, said, me, originalOf(item)) : item;
+          if ('id' in item) said = item;
+          above = item;
+          return entry;
+        });
+      built.set(key, isSame ? known : { facts, chunk: { key, entries: entries() } });
+      above = part.at(-1);
+      said = part.findLast((item) => 'id' in item) ?? said;
     }
     this.#built = built;
-    return [...built.values()];
+    return Array.from(built.values(), ({ chunk }) => chunk);
   }
 
   #entryOf(message: LogMessage): (...facts: EntryFacts) => MessageEntry {

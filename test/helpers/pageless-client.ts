@@ -1,7 +1,7 @@
 import type { Carrier, Route, Routes } from '../../www/client/carrier.ts';
 import { ChatClient } from '../../www/client/client.ts';
 import type { Keeper, Kept } from '../../www/client/keeper.ts';
-import type { Outgoing } from '../../www/client/outbox.ts';
+import type { Outgoing } from '../../www/client/outgoing.ts';
 import { briefMemory } from '../../www/client/route-choice.ts';
 import type { Wake, WakeListener } from '../../www/client/wake.ts';
 import { manualClock } from './manual-clock.ts';

@@ -5,7 +5,7 @@ import { MessageSearch } from '../../www/chat-box/message-search.ts';
 import { Bookmark, unreadAfter } from '../../www/chat-box/unread.ts';
 import { withOutgoing } from '../../www/chat-box/with-outgoing.ts';
 import type { Command } from '../../src/protocol/client-messages.ts';
-import type { Outgoing } from '../../www/client/outbox.ts';
+import type { Outgoing } from '../../www/client/outgoing.ts';
 import { manualClock } from '../helpers/manual-clock.ts';
 import { message } from '../helpers/page-events.ts';
 

@@ -6,7 +6,7 @@ import type { Remembered } from './remembered.ts';
 import { badgeTitle } from './title-badge.ts';
 import { ChatUnreadEvent } from './unread-event.ts';
 import { unreadAfter } from './unread.ts';
-import { type Look, lookOf, lookText } from './unseen.ts';
+import { type Look, lookOf, lookText } from './look.ts';
 
 /** An element whose chat may be out of sight. */
 export interface AttentionHost extends ReactiveControllerHost, HTMLElement {

@@ -2,7 +2,7 @@ import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { Message, Person } from '../../src/protocol/server-messages.ts';
 import { type Address, browserClock } from '../client/browser.ts';
 import type { ChatClient } from '../client/client.ts';
-import type { Outgoing } from '../client/outbox.ts';
+import type { Outgoing } from '../client/outgoing.ts';
 import type { NewCommand } from '../client/commands.ts';
 import type { ClientEvents } from '../client/events.ts';
 import { addressKey, type SharedClient, shareBrowserClient } from '../client/shared-client.ts';

@@ -1,6 +1,6 @@
 import type { Command, React } from '../../src/protocol/client-messages.ts';
 import type { Message, Person } from '../../src/protocol/server-messages.ts';
-import type { Outgoing, OutgoingState } from '../client/outbox.ts';
+import type { Outgoing, OutgoingState } from '../client/outgoing.ts';
 import { withoutText, withReaction, withText } from '../client/row-changes.ts';
 
 /** A message of the log. `state` has one of ours that is on its way; its offset is infinite. */

@@ -1,7 +1,7 @@
 import type { ClosingCode } from '../../src/protocol/closing-codes.ts';
 import type { Command } from '../../src/protocol/client-messages.ts';
 import type { ErrorMessage } from '../../src/protocol/server-messages.ts';
-import type { Failure } from '../client/outbox.ts';
+import type { Failure } from '../client/outgoing.ts';
 import type { Trouble } from '../client/trouble.ts';
 import type { moreWords } from './more-words.ts';
 

@@ -8,7 +8,7 @@ import type { ClientEvents } from './events.ts';
 import { Identity } from './identity.ts';
 import type { Keeper } from './keeper.ts';
 import { Listeners } from './listeners.ts';
-import type { Outgoing } from './outbox.ts';
+import type { Outgoing } from './outgoing.ts';
 import { RoomCopy, type RoomNews } from './room-copy.ts';
 import { Sender } from './sender.ts';
 import type { ClientState } from './state.ts';

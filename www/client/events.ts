@@ -1,6 +1,6 @@
 import type { Command } from '../../src/protocol/client-messages.ts';
 import type { ErrorMessage, JournalEvent, Message, Person } from '../../src/protocol/server-messages.ts';
-import type { Outgoing } from './outbox.ts';
+import type { Outgoing } from './outgoing.ts';
 import type { ClientState } from './state.ts';
 
 /** What a client tells its listeners. */

@@ -1,5 +1,5 @@
 import type { Keeper, Who } from './keeper.ts';
-import type { Outgoing } from './outbox.ts';
+import type { Outgoing } from './outgoing.ts';
 
 /** Who we are to the server, and what a reload needs to be the same. */
 export class Identity {

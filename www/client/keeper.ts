@@ -1,4 +1,4 @@
-import type { Outgoing } from './outbox.ts';
+import type { Outgoing } from './outgoing.ts';
 
 /** What makes a page the same member after a reload: who it is, and what it had not sent. */
 export interface Kept {

@@ -4,7 +4,7 @@ import { DEDUPE_WINDOW } from '../../src/protocol/limits.ts';
 import type { ErrorMessage } from '../../src/protocol/server-messages.ts';
 import { textFault } from '../../src/protocol/text.ts';
 import type { Clock } from './clock.ts';
-import type { Outgoing, OutgoingState } from './outbox.ts';
+import type { Outgoing, OutgoingState } from './outgoing.ts';
 
 /** Most commands it holds; one more is refused. */
 const CAPACITY = 100;

@@ -1,7 +1,7 @@
 import type { Clock } from './clock.ts';
 import type { Keeper, Kept, Who } from './keeper.ts';
 import { MemberLock } from './member-lock.ts';
-import type { Outgoing } from './outbox.ts';
+import type { Outgoing } from './outgoing.ts';
 
 /** The parts of the browser that keeping takes; either of the first two may be missing or refuse. */
 export interface SessionKeeperParts {

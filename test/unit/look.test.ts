@@ -1,7 +1,7 @@
 import { expect, test } from 'bun:test';
 import type { Message } from '../../src/protocol/server-messages.ts';
 import { unreadAfter } from '../../www/chat-box/unread.ts';
-import { lookOf, lookText } from '../../www/chat-box/unseen.ts';
+import { lookOf, lookText } from '../../www/chat-box/look.ts';
 
 function said(offset: number, by: string, deleted = false): Message {
   return {

@@ -56,25 +56,6 @@ browserTest('A bubble with everything on works on that strict page, too', async 
   expect(ann.complaints).toEqual([]);
 });
 
-browserTest('A bubble of which half did not come is a chat in the page', async () => {
-  // A policy that lets nothing but the first script in.
-  await using host = hostPage(
-    `<script type="module" src="${server.url}/chat-box.js"></script><chat-box mode="bubble" room="half"></chat-box>`,
-    { 'Content-Security-Policy': `script-src ${server.url}/chat-box.js` },
-  );
-  await using ann = await BrowserPage.open(host.url);
-  await ann.until(`shown(part('status')).includes('You are')`);
-  await ann.say('half a chat');
-  await ann.until(`texts().includes('half a chat') && !box.hasAttribute('mode')`);
-  await ann.run(`addEventListener('error', ({ message }) => { window.fault = message; })`);
-  await ann.run(`box.mode = 'panel'`);
-  await ann.click(`part('composer').querySelector('.emoji')`);
-  await ann.click(`part('log').querySelector('article')`);
-  await ann.say('half a @chat');
-  await ann.until(`texts().includes('half a @chat')`);
-  expect(await ann.read<string | null>('window.fault ?? null')).toBeNull();
-});
-
 browserTest('An element in a shadow root of somebody else is a chat like any other', async () => {
   await using host = site(`<host-element></host-element><script type="module" src="/host.js"></script>`, {
     '/host.js': `customElements.define('host-element', class extends HTMLElement {

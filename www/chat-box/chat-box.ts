@@ -13,11 +13,10 @@ import type { ChatBoxLog } from './log.ts';
 import type { JoinEvent } from './join-event.ts';
 import type { ResendEvent } from './resend-event.ts';
 import { storedDraft } from './draft.ts';
-import type { Embedding } from './embedding.ts';
+import { Embedding } from './embedding.ts';
 import { Language } from './language.ts';
 import { MessageExtras } from './message-extras.ts';
 import { modeOf } from './mode.ts';
-import { secondScript } from './second-script.ts';
 import { Settings } from './settings.ts';
 import type { TaskEvent } from './task-event.ts';
 import { base, theme } from './theme.ts';
@@ -34,26 +33,19 @@ export class ChatBox extends Settings {
     // Nothing is heard of a log that is not drawn.
     if (this.open || this.#isInline) this.#log?.announce(message);
   });
-  /** It comes with the second script: null where that did not come. Until then the chat is in the page's flow or nowhere. */
-  #embedding: Embedding | null | undefined;
+  readonly #embedding = new Embedding(this, {
+    room: () => this.#room,
+    key: () => this.#key,
+    words: () => this.#language.words,
+    focus: () => void this.#focus(),
+    closed: () => this.#log?.lookAway(),
+  });
   readonly #language = new Language(this);
   readonly #extras = new MessageExtras(this);
 
   constructor() {
     super();
     this.showsPeople = false;
-    void secondScript.then((script) => {
-      this.#embedding = script
-        ? new script.Embedding(this, {
-            room: () => this.#room,
-            key: () => this.#key,
-            words: () => this.#language.words,
-            focus: () => void this.#focus(),
-            closed: () => this.#log?.lookAway(),
-          })
-        : null;
-      this.requestUpdate();
-    });
   }
 
   /** Joins the room, or tries again at once after trouble. */
@@ -73,7 +65,7 @@ export class ChatBox extends Settings {
 
   /** Opens a panel or a bubble and puts the focus where one writes. */
   show(): void {
-    void secondScript.then(() => this.#embedding?.show());
+    this.#embedding.show();
   }
 
   /** Closes a panel or a bubble; whoever was in it gets the focus back where it was. */
@@ -83,7 +75,7 @@ export class ChatBox extends Settings {
 
   /** How much others said while the chat was closed or the page hidden. */
   get unread(): number {
-    return this.#embedding?.unread ?? 0;
+    return this.#embedding.unread;
   }
 
   /** The headless client; undefined before the first join. */
@@ -98,16 +90,14 @@ export class ChatBox extends Settings {
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (!this.isConnected) return;
-    // In the page's flow it needs nothing that did not come.
-    if (this.#embedding === null) this.mode = null;
     const joins = this.connect !== 'manual';
     this.#chat.use(addressOf(this), joins);
     if (changed.has('connect') && joins) this.#chat.join();
   }
 
-  protected override render(): TemplateResult | typeof nothing {
+  protected override render(): TemplateResult {
     if (this.#isInline) return html`<div class="frame">${this.#renderChat()}</div>`;
-    return this.#embedding?.render(() => this.#renderChat()) ?? nothing;
+    return this.#embedding.render(() => this.#renderChat());
   }
 
   #renderChat(): TemplateResult {
@@ -138,7 +128,7 @@ export class ChatBox extends Settings {
           link: live && client?.link,
           showsPeople: this.showsPeople,
           togglePeople: () => (this.showsPeople = !this.showsPeople),
-          more: this.#embedding?.renderButtons() ?? nothing,
+          more: this.#embedding.renderButtons(),
         })}
         <chat-box-log
           .words=${words}

@@ -13,9 +13,8 @@ import type { Draft } from './draft.ts';
 import type { EmojiEvent } from './emoji-event.ts';
 import { growField } from './grow-field.ts';
 import { lastOwn } from './last-own.ts';
-import type { NameCompletion } from './name-completion.ts';
+import { NameCompletion } from './name-completion.ts';
 import { part } from './part.ts';
-import { secondScript } from './second-script.ts';
 import { meaningOf } from './slash-command.ts';
 import { type Task, taskBar } from './task.ts';
 import { base } from './theme.ts';
@@ -43,16 +42,7 @@ export class ChatBoxComposer extends part({
   /** The text that is no command and that a second Enter says all the same. */
   #unknown: string | undefined;
   readonly #countdown = new Countdown(this, browserClock);
-  /** It comes with the second script. */
-  #names: NameCompletion | undefined;
-
-  constructor() {
-    super();
-    void secondScript.then((script) => {
-      this.#names = script && new script.NameCompletion(this, (name, from, to) => this.#insert(`@${name} `, from, to));
-      this.requestUpdate();
-    });
-  }
+  readonly #names = new NameCompletion(this, (name, from, to) => this.#insert(`@${name} `, from, to));
 
   override focus(): void {
     this.#field.focus();
@@ -76,7 +66,7 @@ export class ChatBoxComposer extends part({
         ${taskBar(this.task, words, this.#give, this.#stop)}
       </div>
       <form @submit=${this.#submit}>
-        ${this.#names?.render()}
+        ${this.#names.render()}
         <div class="field">
           <textarea
             part="field"
@@ -89,11 +79,11 @@ export class ChatBoxComposer extends part({
             aria-describedby="task count"
             aria-autocomplete="list"
             aria-controls="names"
-            aria-activedescendant=${this.#names?.active ?? nothing}
+            aria-activedescendant=${this.#names.active ?? nothing}
             .value=${this.text}
             @input=${this.#input}
             @keydown=${this.#keydown}
-            @blur=${() => this.#names?.close()}
+            @blur=${() => this.#names.close()}
           ></textarea>
           <button
             class="emoji"
@@ -143,7 +133,7 @@ export class ChatBoxComposer extends part({
     const { value, selectionStart } = this.#field;
     this.text = value;
     this.hint = '';
-    this.#names?.look(value, selectionStart, this.client);
+    this.#names.look(value, selectionStart, this.client);
     // It may have asked whether the message goes.
     if (this.task?.kind === 'delete') this.task = { ...this.task, kind: 'edit' };
     if (this.#isChange) return;
@@ -154,7 +144,7 @@ export class ChatBoxComposer extends part({
   #keydown(event: KeyboardEvent): void {
     // The Enter that ends a composition is not a Send; Safari marks it only by its key code.
     if (event.isComposing || event.keyCode === 229) return;
-    if (this.#names?.hear(event) || this.#act(event)) event.preventDefault();
+    if (this.#names.hear(event) || this.#act(event)) event.preventDefault();
   }
 
   /** True when the key did something. */
@@ -229,8 +219,7 @@ export class ChatBoxComposer extends part({
 
   #openPicker({ currentTarget }: Event): void {
     const picker = this.renderRoot.querySelector('chat-box-emoji-picker');
-    // Not without the second script.
-    if (this.#names) void picker?.open(currentTarget as HTMLElement, this.closest('section') ?? this);
+    void picker?.open(currentTarget as HTMLElement, this.closest('section') ?? this);
   }
 
   /** Where the caret is, or was last, unless it is said where. */

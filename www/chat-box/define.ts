@@ -1,8 +1,11 @@
 import { ChatBox } from './chat-box.ts';
 import { ChatBoxComposer } from './composer.ts';
+import { ChatBoxConnection } from './connection.ts';
 import { defineElements } from './define-elements.ts';
+import { ChatBoxEmojiPicker } from './emoji-picker.ts';
 import { ChatBoxEmpty } from './empty.ts';
 import { ChatBoxLog } from './log.ts';
+import { ChatBoxPeople } from './people.ts';
 import { ChatBoxStatus } from './status.ts';
 
 defineElements({
@@ -10,12 +13,12 @@ defineElements({
   'chat-box-empty': ChatBoxEmpty,
   'chat-box-status': ChatBoxStatus,
   'chat-box-composer': ChatBoxComposer,
+  'chat-box-people': ChatBoxPeople,
+  'chat-box-connection': ChatBoxConnection,
+  'chat-box-emoji-picker': ChatBoxEmojiPicker,
   // Last, so that its parts are there when it first renders.
   'chat-box': ChatBox,
 });
-
-// The second script takes from this one what both need; the bundler sees to that (src/share-modules.ts).
-export * from './shared.ts';
 
 declare global {
   interface HTMLElementTagNameMap {
@@ -24,5 +27,8 @@ declare global {
     'chat-box-empty': ChatBoxEmpty;
     'chat-box-status': ChatBoxStatus;
     'chat-box-composer': ChatBoxComposer;
+    'chat-box-people': ChatBoxPeople;
+    'chat-box-connection': ChatBoxConnection;
+    'chat-box-emoji-picker': ChatBoxEmojiPicker;
   }
 }

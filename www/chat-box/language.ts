@@ -16,9 +16,8 @@ export class Language implements ReactiveController {
   /** Undefined for English. */
   #language: string | undefined;
   #words: Words = english;
-  // The same object while nothing changes, or every part would be drawn again; what is not the page's own is looked up as
-  // it is said, as English grows when the second script comes.
-  readonly #mix = unlessSame((words: Words, own?: Partial<Words>) => Object.assign(Object.create(words) as Words, own));
+  // The same object while nothing changes, or every part would be drawn again.
+  readonly #mix = unlessSame((words: Words, own?: Partial<Words>): Words => ({ ...words, ...own }));
   readonly #observer = new MutationObserver(() => this.#host.requestUpdate());
 
   constructor(host: Speaker) {

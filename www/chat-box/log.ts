@@ -8,15 +8,15 @@ import { dayOf } from './days.ts';
 import { addLines } from './live-region.ts';
 import { chunkRows } from './log-rows.ts';
 import { logStyles } from './log.styles.ts';
+import { messageActionsStyles } from './message-actions.styles.ts';
 import { MessageSearch } from './message-search.ts';
 import { OlderEvent } from './older-event.ts';
 import { ReadingPlace } from './reading-place.ts';
 import { ResendEvent } from './resend-event.ts';
-import type { RowTools } from './row-tools.ts';
+import { RowTools } from './row-tools.ts';
 import { rowStyles } from './rows.styles.ts';
 import { type MessageRow, spoken } from './rows.ts';
 import { part } from './part.ts';
-import { secondScript } from './second-script.ts';
 import { base } from './theme.ts';
 import type { Chunk } from './transcript.ts';
 import { Bookmark, unreadAfter } from './unread.ts';
@@ -46,15 +46,14 @@ export class ChatBoxLog extends part({
   /** The log's own: why nothing was jumped to. */
   notice: '',
 }) {
-  static override styles = [base, avatarStyles, logStyles, rowStyles];
+  static override styles = [base, avatarStyles, logStyles, rowStyles, messageActionsStyles];
   readonly #search = new MessageSearch();
   readonly #bookmark = new Bookmark();
-  /** They come with the second script. */
-  #tools: RowTools | undefined;
-  readonly #place = new ReadingPlace(
-    () => this.#tools?.isPointedAt === true,
+  readonly #place: ReadingPlace = new ReadingPlace(
+    () => this.#tools.isPointedAt,
     () => this.#moved(),
   );
+  readonly #tools = new RowTools(this, this.#place, (message) => (this.current = message));
   readonly #announcer = new Announcer({
     say: (sentences) => {
       const region = this.renderRoot.querySelector('#news');
@@ -64,14 +63,6 @@ export class ChatBoxLog extends part({
     after: browserClock.after,
   });
   readonly #looked = () => this.#moved();
-
-  constructor() {
-    super();
-    void secondScript.then((script) => {
-      this.#tools = script && new script.RowTools(this, this.#place, (message) => (this.current = message));
-      this.requestUpdate();
-    });
-  }
 
   /** Reads a message out to who hears the page instead of seeing it: one that somebody else said just now. */
   announce(message: Message): void {
@@ -117,11 +108,11 @@ export class ChatBoxLog extends part({
         @scroll=${this.#scrolled}
         @wheel=${this.#interrupted}
         @pointerdown=${this.#interrupted}
-        @pointermove=${tools?.pointed}
-        @pointerleave=${tools?.left}
-        @click=${tools?.tapped}
-        @focusin=${tools?.focused}
-        @focusout=${tools?.blurred}
+        @pointermove=${tools.pointed}
+        @pointerleave=${tools.left}
+        @click=${tools.tapped}
+        @focusin=${tools.focused}
+        @focusout=${tools.blurred}
         @keydown=${this.#keyPressed}
       >
         <div class="rows">
@@ -133,7 +124,7 @@ export class ChatBoxLog extends part({
               : nothing
           }
           <div class="chunks">${rows}</div>
-          ${tools?.render()}
+          ${tools.render()}
         </div>
       </div>
       ${chunks.length === 0 ? html`<slot></slot>` : nothing} ${this.#pill(unread.length)}
@@ -175,7 +166,7 @@ export class ChatBoxLog extends part({
 
   protected override updated(): void {
     this.#place.keep();
-    this.#tools?.settle();
+    this.#tools.settle();
     if (this.#search.id !== undefined) this.#jump(this.#search.id);
   }
 
@@ -235,7 +226,7 @@ export class ChatBoxLog extends part({
 
   #keyPressed(event: KeyboardEvent): void {
     this.#interrupted();
-    this.#tools?.keyPressed(event);
+    this.#tools.keyPressed(event);
   }
 }
 

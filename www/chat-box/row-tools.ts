@@ -1,6 +1,5 @@
 import { nothing, type TemplateResult } from 'lit';
 import type { Message } from '../../src/protocol/server-messages.ts';
-import { messageActionsStyles } from './message-actions.styles.ts';
 import { messageBar, type Mode, type Rights } from './message-bar.ts';
 import type { Part } from './part.ts';
 import type { ReadingPlace } from './reading-place.ts';
@@ -28,11 +27,7 @@ export class RowTools {
     private readonly log: Part & Rights,
     private readonly place: ReadingPlace,
     private readonly chosen: (message: Message) => void,
-  ) {
-    const { styleSheet } = messageActionsStyles;
-    // Once it is drawn, and not before a bar can be.
-    if (styleSheet) void log.updateComplete.then(() => log.shadowRoot?.adoptedStyleSheets.push(styleSheet));
-  }
+  ) {}
 
   /** A pointer is on the bar: what is about to be pressed must not move away from under it. */
   get isPointedAt(): boolean {

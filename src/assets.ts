@@ -2,8 +2,7 @@ import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { brotliCompress, constants } from 'node:zlib';
-import { alikeFirst } from './alike-first.ts';
-import { minifyCssLiterals } from './minify-css-literals.ts';
+import { bundleScript } from './bundle-script.ts';
 
 /** The texts that are served, by path. */
 export type AssetTexts = Readonly<Record<string, string>>;
@@ -25,10 +24,9 @@ export interface AssetVariant {
 }
 
 const WWW = new URL('../www/', import.meta.url);
-const ELEMENT = 'chat-box/define.ts';
 /** Scripts that are bundled, and files that are served as they are. */
 const SCRIPTS = {
-  '/chat-box.js': ELEMENT,
+  '/chat-box.js': 'chat-box/define.ts',
   '/chat-client.js': 'client/chat-client.ts',
   '/page.js': 'page/main.ts',
   '/check.js': 'check/main.ts',
@@ -75,7 +73,7 @@ export async function bundleAssets(): Promise<AssetTexts> {
     return [`/chat-box.${basename(source, '.ts')}.js`, source] as const;
   });
   const scripts = [...Object.entries(SCRIPTS), ...languages].map(
-    async ([path, source]) => [path, await bundle(source)] as const,
+    async ([path, source]) => [path, await bundleScript(new URL(source, WWW))] as const,
   );
   const files = Object.entries(FILES).map(async ([path, source]) => {
     return [path, await Bun.file(new URL(source, WWW)).text()] as const;
@@ -94,24 +92,6 @@ async function manifest(): Promise<string> {
 async function manual(): Promise<string> {
   const { composePage } = (await import(new URL(MANUAL.source, WWW).href)) as ManualModule;
   return composePage(await Bun.file(new URL(MANUAL.frame, WWW)).text());
-}
-
-async function bundle(source: string): Promise<string> {
-  const path = fileURLToPath(new URL(source, WWW));
-  const front = path.replace(/ts$/, 'js');
-  const { outputs } = await Bun.build({
-    ...(source === ELEMENT ? { entrypoints: [front], files: { [front]: alikeFirst(path) } } : { entrypoints: [path] }),
-    target: 'browser',
-    format: 'esm',
-    minify: true,
-    plugins: [minifyCssLiterals],
-    // Without it the bundle holds Lit's development build.
-    define: { 'process.env.NODE_ENV': '"production"' },
-  });
-  const [output] = outputs;
-  if (!output) throw new Error(`www/${source} did not build.`);
-  // What is left of indentation stands in templates, where it says nothing at their ends and is one space elsewhere.
-  return (await output.text()).replace(/(?<=`)\n +|\n +(?=[>`])/g, '').replace(/\n +/g, ' ');
 }
 
 async function compress(path: string, text: string): Promise<[path: string, asset: Asset]> {

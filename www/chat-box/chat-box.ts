@@ -12,6 +12,7 @@ import type { CommandEvent } from './command-event.ts';
 import type { ChatBoxLog } from './log.ts';
 import type { JoinEvent } from './join-event.ts';
 import type { ResendEvent } from './resend-event.ts';
+import { dockedStyles } from './docked.styles.ts';
 import { storedDraft } from './draft.ts';
 import { Embedding } from './embedding.ts';
 import { Language } from './language.ts';
@@ -24,7 +25,7 @@ import { unlessSame } from './unless-same.ts';
 
 /** A chat room in a page. What a page may use of it is listed in api.ts. */
 export class ChatBox extends Settings {
-  static override styles = [theme, base, avatarStyles, chatBoxStyles];
+  static override styles = [theme, base, avatarStyles, chatBoxStyles, dockedStyles];
   static override properties = { showsPeople: { state: true } };
   /** Only matters where the box is too narrow to show them always. */
   declare protected showsPeople: boolean;

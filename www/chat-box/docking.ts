@@ -1,7 +1,6 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { ClientState } from '../client/state.ts';
 import { leaveRow, standInRow } from './docked-row.ts';
-import { dockedStyles } from './docked.styles.ts';
 import { type Mode, modeOf } from './mode.ts';
 import type { Remembered } from './remembered.ts';
 import { ChatToggleEvent } from './toggle-event.ts';
@@ -43,9 +42,6 @@ export class Docking implements ReactiveController {
     private readonly parts: DockingParts,
   ) {
     host.addController(this);
-    const { styleSheet } = dockedStyles;
-    // Later than the element's own.
-    if (styleSheet) void host.updateComplete.then(() => host.shadowRoot?.adoptedStyleSheets.push(styleSheet));
   }
 
   get mode(): Mode {

@@ -1,8 +1,6 @@
-import { dirname } from 'node:path';
-
 /**
- * What the element's script begins with, by specifiers and patterns beside its entry. What is like nothing else comes
- * first, where it parts nothing; then what is alike side by side, as gzip finds again only what stood within 32 KB.
+ * What the element's script is made of, by specifiers and patterns in its folder. What is like nothing else comes first,
+ * where it parts nothing; then what is alike side by side, as gzip finds again only what stood within 32 KB; then the rest.
  */
 const ORDER = [
   '../../src/protocol/animals.ts',
@@ -12,11 +10,12 @@ const ORDER = [
   './theme.ts',
   './*.styles.ts',
   '../client/client.ts',
+  './define.ts',
 ];
 
-/** The text of an entry to bundle in place of the element's: one that follows imports in turn makes of it a script 3 percent smaller. */
-export function alikeFirst(entry: string): string {
-  const matches = (pattern: string) => [...new Bun.Glob(pattern).scanSync(dirname(entry))].sort();
+/** The text of an entry to bundle in place of `define.ts` in `folder`: a bundler follows imports in turn, and so makes of it a script 3 percent smaller. */
+export function alikeFirst(folder: string): string {
+  const matches = (pattern: string) => [...new Bun.Glob(pattern).scanSync(folder)].sort();
   const modules = ORDER.flatMap((pattern) => (pattern.includes('*') ? matches(pattern) : pattern));
-  return [...modules, entry].map((module) => `import ${JSON.stringify(module)};\n`).join('');
+  return modules.map((module) => `import ${JSON.stringify(module)};\n`).join('');
 }

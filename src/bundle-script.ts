@@ -1,4 +1,4 @@
-import { basename } from 'node:path';
+import { basename, dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { alikeFirst } from './alike-first.ts';
 import { minifyCssLiterals } from './minify-css-literals.ts';
@@ -6,12 +6,12 @@ import { minifyCssLiterals } from './minify-css-literals.ts';
 /** Makes one minified ES module of a script of the page and all that it imports. Rejects when it does not build. */
 export async function bundleScript(source: URL): Promise<string> {
   const path = fileURLToPath(source);
-  const isElement = basename(path) === 'define.ts';
+  const name = basename(path);
   // Not a `.ts`, which the plugin would look for on the disk.
   const front = path.replace(/ts$/, 'js');
   const { outputs } = await Bun.build({
     entrypoints: [front],
-    files: { [front]: isElement ? alikeFirst(path) : `export * from ${JSON.stringify(path)};` },
+    files: { [front]: name === 'define.ts' ? alikeFirst(dirname(path)) : `export * from './${name}';` },
     target: 'browser',
     format: 'esm',
     minify: true,

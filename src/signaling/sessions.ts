@@ -2,17 +2,17 @@ import type { Admit, Role } from '../admit.ts';
 import type { Carrier } from '../carriers/carrier.ts';
 import { isLoopback } from '../client-address.ts';
 import type { Clock } from '../clock.ts';
-import { networkOf } from '../ip-address.ts';
 import type { Log } from '../log.ts';
 import type { Closing } from '../protocol/closings.ts';
 import { closings } from '../protocol/closings.ts';
 import type { PublicAddress } from '../public-address.ts';
 import { shapeAnswer } from './answer.ts';
-import { MAX_CANDIDATES } from './candidate.ts';
+import { candidateAdder } from './candidate-adder.ts';
 import { Gate } from './gate.ts';
 import type { Offer } from './offer.ts';
 import { Problem } from './problem.ts';
 import type { ResourceKindName } from './resource-kind.ts';
+import { MOST_UNOPENED_OF_ADDRESS, UnopenedSessions } from './unopened-sessions.ts';
 
 /**
  * Offers being answered at once, how long others wait for a place (milliseconds), and how many may. Each answer holds
@@ -21,9 +21,6 @@ import type { ResourceKindName } from './resource-kind.ts';
 const ANSWERING = 32;
 const PATIENCE = 1_000;
 const MOST_WAITING = 1_000;
-/** Peers that were answered and have not opened a channel: in all, and of one address, or one /64 of IPv6. */
-const MAX_UNOPENED = 1_000;
-const MAX_UNOPENED_OF_ADDRESS = 50;
 
 /** A peer as signaling sees it. */
 export interface OpenedPeer {
@@ -96,9 +93,7 @@ interface Entry {
 export class Sessions {
   /** Every peer that holds something, those that were told to end included. */
   readonly #entries = new Map<string, Entry>();
-  /** Sessions without a channel yet, the oldest first, and how many of them each network has. */
-  readonly #unopened = new Map<string, string>();
-  readonly #unopenedOf = new Map<string, number>();
+  readonly #unopened = new UnopenedSessions();
   readonly #gate: Gate;
   #answering = 0;
 
@@ -122,9 +117,8 @@ export class Sessions {
     if (this.#entries.size + this.#answering >= this.parts.maxPeers) {
       return busy('The server has as many peers as it may have.');
     }
-    if (isLoopback(address) || (this.#unopenedOf.get(networkOf(address)) ?? 0) < MAX_UNOPENED_OF_ADDRESS)
-      return undefined;
-    const detail = `Your address has ${MAX_UNOPENED_OF_ADDRESS} sessions that never opened a channel.`;
+    if (isLoopback(address) || !this.#unopened.isFullFor(address)) return undefined;
+    const detail = `Your address has ${MOST_UNOPENED_OF_ADDRESS} sessions that never opened a channel.`;
     return new Problem(429, detail, { 'Retry-After': '15' });
   }
 
@@ -160,21 +154,21 @@ export class Sessions {
     let isGone = false;
     this.#answering++;
     // From here on, so that offers under way count too.
-    this.#expectChannel(id, address);
+    this.#unopened.add(id, address);
     try {
       peer = await openPeer(offer.sdp, address, {
         carrier: (carrier) => {
-          this.#opened(id);
+          this.#unopened.remove(id);
           admit(carrier, room, role);
         },
         closed: () => {
           isGone = true;
-          this.#opened(id);
+          this.#unopened.remove(id);
           this.#entries.delete(id);
         },
       });
     } catch (error) {
-      this.#opened(id);
+      this.#unopened.remove(id);
       log('an offer could not be answered', { error: String(error) });
       return new Problem(400, 'The offer could not be understood.');
     } finally {
@@ -204,48 +198,12 @@ export class Sessions {
   }
 
   #dropOldestUnopened(): void {
-    if (this.#unopened.size <= MAX_UNOPENED) return;
-    const [oldest] = this.#unopened.keys();
+    const oldest = this.#unopened.surplus;
     if (oldest === undefined) return;
     this.parts.log('closed the oldest peer that never opened a channel');
-    this.#opened(oldest);
+    this.#unopened.remove(oldest);
     this.end(oldest, closings.ended);
   }
-
-  /** Counts a session among those without a channel. */
-  #expectChannel(id: string, address: string): void {
-    const network = networkOf(address);
-    this.#unopened.set(id, network);
-    this.#unopenedOf.set(network, (this.#unopenedOf.get(network) ?? 0) + 1);
-  }
-
-  /** Counts a session no more among those without a channel. */
-  #opened(id: string): void {
-    const network = this.#unopened.get(id);
-    if (network === undefined) return;
-    this.#unopened.delete(id);
-    const left = (this.#unopenedOf.get(network) ?? 1) - 1;
-    if (left > 0) this.#unopenedOf.set(network, left);
-    else this.#unopenedOf.delete(network);
-  }
-}
-
-/** Adds candidates to a peer: of its offer and all fragments together each once (RFC 8840 section 4.4), and 20 at most. */
-function candidateAdder(peer: OpenedPeer, offer: Offer): (candidates: readonly string[]) => void {
-  const known = new Set(offer.candidates.map(transportOf));
-  return (candidates) => {
-    for (const candidate of candidates) {
-      const transport = transportOf(candidate);
-      if (known.size >= MAX_CANDIDATES || known.has(transport)) continue;
-      known.add(transport);
-      peer.addCandidate(candidate);
-    }
-  };
-}
-
-/** What makes two candidates the same: address and port, all else being UDP and component 1. */
-function transportOf(candidate: string): string {
-  return candidate.split(' ').slice(4, 6).join(' ');
 }
 
 function busy(detail: string): Problem {

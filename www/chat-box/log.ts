@@ -5,6 +5,7 @@ import { Announcer } from './announcer.ts';
 import { avatarStyles } from './avatar.ts';
 import { CommandEvent } from './command-event.ts';
 import { dayOf } from './days.ts';
+import { lineStyles } from './lines.styles.ts';
 import { addLines } from './live-region.ts';
 import { chunkRows } from './log-rows.ts';
 import { logStyles } from './log.styles.ts';
@@ -46,7 +47,7 @@ export class ChatBoxLog extends part({
   /** The log's own: why nothing was jumped to. */
   notice: '',
 }) {
-  static override styles = [base, avatarStyles, logStyles, rowStyles, messageActionsStyles];
+  static override styles = [base, avatarStyles, logStyles, rowStyles, lineStyles, messageActionsStyles];
   readonly #search = new MessageSearch();
   readonly #bookmark = new Bookmark();
   readonly #place: ReadingPlace = new ReadingPlace(

@@ -1,0 +1,41 @@
+import { css } from 'lit';
+
+/** What stands between messages: comings and goings, days, where the unread begins. */
+export const lineStyles = css`
+  .presence {
+    padding-block: 0.3em;
+    color: var(--quiet);
+    line-height: 1.35;
+  }
+
+  .presence p {
+    font-size: 0.8125em;
+  }
+
+  .presence span:not(:last-child)::after {
+    content: ' ·';
+  }
+
+  .line {
+    display: flex;
+    align-items: center;
+    gap: var(--space);
+    padding: calc(var(--space) * 1.4) calc(var(--space) * 2) calc(var(--space) * 0.4);
+    color: var(--quiet);
+    font-size: 0.8125em;
+  }
+
+  .line::before,
+  .line::after {
+    content: '';
+    flex: 1;
+    border-block-start: 1px solid var(--line);
+  }
+
+  .unread {
+    padding-block: calc(var(--space) * 0.8) 0;
+    --line: var(--accent);
+    color: var(--accent);
+    font-weight: 600;
+  }
+`;

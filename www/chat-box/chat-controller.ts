@@ -112,8 +112,8 @@ export class ChatController implements ReactiveController {
   }
 
   hostDisconnected(): void {
-    // An element that is moved is taken out and put in again at once: not worth a goodbye.
-    queueMicrotask(() => {
+    // An element that is moved is taken out and put in again, by some after a promise or two: not worth a goodbye.
+    setTimeout(() => {
       // Put in again later, it starts anew.
       if (!this.#host.isConnected) this.#turnTo(undefined);
     });

@@ -147,34 +147,37 @@ browserTest('An element that goes from mode to mode keeps its member, its log an
   expect(ann.complaints).toEqual([]);
 });
 
-browserTest('Whoever swaps the body and puts the element in again, or another in its place, stays who it is', async () => {
-  await using host = page('<chat-box room="swap"></chat-box>');
-  await using ann = await BrowserPage.open(host.url);
-  await ann.run(load());
-  const name = await ann.name();
-  await using bob = await BrowserPage.open(new URL('?bob', host.url));
-  await bob.run(load());
-  await bob.until(`people().length === 2`);
-  // As Turbo does with what is permanent: between the two it waits for promises.
-  await ann.run(`
+browserTest(
+  'Whoever swaps the body and puts the element in again, or another in its place, stays who it is',
+  async () => {
+    await using host = page('<chat-box room="swap"></chat-box>');
+    await using ann = await BrowserPage.open(host.url);
+    await ann.run(load());
+    const name = await ann.name();
+    await using bob = await BrowserPage.open(new URL('?bob', host.url));
+    await bob.run(load());
+    await bob.until(`people().length === 2`);
+    // As Turbo does with what is permanent: between the two it waits for promises.
+    await ann.run(`
     const kept = box;
     document.body.replaceWith(document.createElement('body'));
     for (let times = 0; times < 20; times++) await Promise.resolve();
     document.body.append(kept);
   `);
-  await ann.say('swapped');
-  await bob.until(`texts().join() === 'swapped'`);
-  // As React does with what has another key.
-  await ann.run(`
+    await ann.say('swapped');
+    await bob.until(`texts().join() === 'swapped'`);
+    // As React does with what has another key.
+    await ann.run(`
     box.remove();
     await Promise.resolve();
     const other = document.createElement('chat-box');
     other.setAttribute('room', 'swap');
     document.body.append(other);
   `);
-  await ann.until(`you() === '${name}' && texts().join() === 'swapped'`);
-  await ann.say('replaced');
-  await bob.until(`texts().join() === 'swapped,replaced'`);
-  expect(await ann.name()).toBe(name);
-  expect(await bob.read<string>('presence()')).not.toContain('left');
-});
+    await ann.until(`you() === '${name}' && texts().join() === 'swapped'`);
+    await ann.say('replaced');
+    await bob.until(`texts().join() === 'swapped,replaced'`);
+    expect(await ann.name()).toBe(name);
+    expect(await bob.read<string>('presence()')).not.toContain('left');
+  },
+);

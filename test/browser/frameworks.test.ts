@@ -92,6 +92,20 @@ browserTest('What a framework writes where it has no value is no value', async (
   expect(ann.complaints).toEqual([]);
 });
 
+browserTest("A language that is no value is the page's", async () => {
+  await using host = page('<chat-box></chat-box>');
+  await using ann = await BrowserPage.open(host.url);
+  await ann.run(`document.documentElement.lang = 'de'; ${load()}`);
+  const words = `part('composer').querySelector('textarea').placeholder`;
+  await ann.until(`${words}.startsWith('Nachricht')`);
+  for (const value of ['null', 'undefined', `''`]) {
+    await ann.run(`box.lang = 'en'`);
+    await ann.until(`!${words}.startsWith('Nachricht')`);
+    await ann.run(`box.lang = ${value}`);
+    await ann.until(`${words}.startsWith('Nachricht')`);
+  }
+});
+
 browserTest('Renders that write everything again, and move and wrap the element, disturb nobody', async () => {
   await using host = page('<chat-box room="churn"></chat-box>');
   await using ann = await BrowserPage.open(host.url);

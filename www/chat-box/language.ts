@@ -1,4 +1,5 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import { given } from './attribute-values.ts';
 import { unlessSame } from './unless-same.ts';
 import { english, type Words } from './words.ts';
 
@@ -6,7 +7,7 @@ import { english, type Words } from './words.ts';
 export const LANGUAGES: readonly string[] = ['ar', 'de', 'es', 'fr', 'ja'];
 
 /** An element that says something, maybe in words of the page's own. */
-interface Speaker extends ReactiveControllerHost, Element {
+interface Speaker extends ReactiveControllerHost, HTMLElement {
   readonly words: Partial<Words> | undefined;
 }
 
@@ -38,7 +39,10 @@ export class Language implements ReactiveController {
   }
 
   hostUpdate(): void {
-    const wanted = LANGUAGES.find((language) => this.#host.matches(`:lang(${language})`));
+    const { lang, parentElement } = this.#host;
+    // One that says nothing, as a framework may write it, hides the page's.
+    const speaker = given(lang) === undefined && parentElement ? parentElement : this.#host;
+    const wanted = LANGUAGES.find((language) => speaker.matches(`:lang(${language})`));
     if (wanted === this.#language) return;
     this.#language = wanted;
     this.#words = english;

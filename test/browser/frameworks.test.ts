@@ -61,6 +61,30 @@ browserTest('An element that was made by hand and gets everything afterwards joi
   expect(await ann.read<string>(`window.states.filter((phase) => phase !== 'live').join()`)).toBe('joining');
 });
 
+browserTest('An element may be used at once, before it is first drawn', async () => {
+  await using host = page('<chat-box connect="manual" room="written"></chat-box>');
+  await using ann = await BrowserPage.open(host.url);
+  await ann.run(`
+    ${load()}
+    box.room = 'set';
+    box.join();
+    window.sent = box.send('early');
+    // Never drawn in the room that it was in before.
+    await box.updateComplete;
+    window.room = ${ROOM};
+  `);
+  await ann.until(`${IS_IN} && texts().join() === 'early' && sent && room === 'set'`);
+  await ann.run(`
+    window.toggles = [];
+    const chat = document.createElement('chat-box');
+    Object.assign(chat, { room: 'shown', mode: 'bubble', connect: 'manual' });
+    chat.addEventListener('chat-toggle', ({ open }) => window.toggles.push(open));
+    box.replaceWith(chat);
+    chat.show();
+  `);
+  await ann.until(`${IS_IN} && ${ROOM} === 'shown' && toggles.join() === 'true'`);
+});
+
 browserTest('What a framework writes where it has no value is no value', async () => {
   await using host = page('<chat-box></chat-box>');
   await using ann = await BrowserPage.open(host.url);

@@ -210,6 +210,11 @@ browserTest('A page opens and closes a panel with its own button, which gets the
   await page.until(IS_CLOSED);
   expect(await page.read<string>(FOCUS)).toBe('search');
   expect(await page.read<boolean[]>('toggles')).toEqual([false, true, false, true, false]);
+  // Who comes into it from elsewhere is not sent to what opened it once.
+  await page.run(`box.setAttribute('open', '')`);
+  await page.click(`part('composer').querySelector('textarea')`);
+  await page.press('Escape');
+  await page.until(`${IS_CLOSED} && ${FOCUS} === 'launcher'`);
 });
 
 browserTest(

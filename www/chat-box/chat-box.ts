@@ -51,6 +51,8 @@ export class ChatBox extends Settings {
 
   /** Joins the room, or tries again at once after trouble. */
   join(): void {
+    // What a page has just set is not drawn yet.
+    if (this.isConnected) this.#chat.use(addressOf(this), false);
     this.#chat.join();
   }
 

@@ -75,7 +75,7 @@ export class Docking implements ReactiveController {
   hostUpdate(): void {
     const { host } = this;
     if (this.mode === 'inline' || this.#wasOpen !== undefined || !host.isConnected) return;
-    this.#wasOpen = this.isShown;
+    this.#wasOpen = this.isShown && !this.#takesFocus;
     if (this.#takesFocus) return;
     const left = this.parts.memory().read() ?? String(this.#wasOpen);
     // Nobody wants a page that begins behind a chat.
@@ -119,6 +119,7 @@ export class Docking implements ReactiveController {
     this.#before?.focus();
     // It may be gone.
     if (focused() !== this.#before || !this.#before) launcher.focus();
+    this.#before = undefined;
   }
 
   readonly #turned = () => this.host.requestUpdate();

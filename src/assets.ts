@@ -76,7 +76,7 @@ export async function bundleAssets(): Promise<AssetTexts> {
     async ([path, source]) => [path, await bundleScript(new URL(source, WWW))] as const,
   );
   const files = Object.entries(FILES).map(async ([path, source]) => {
-    return [path, await Bun.file(new URL(source, WWW)).text()] as const;
+    return [path, await textOf(source)] as const;
   });
   const made = [[MANIFEST.path, await manifest()] as const, [MANUAL.path, await manual()] as const];
   return Object.fromEntries([...(await Promise.all([...scripts, ...files])), ...made]);
@@ -91,7 +91,21 @@ async function manifest(): Promise<string> {
 /** The first page; it names what the element has. */
 async function manual(): Promise<string> {
   const { composePage } = (await import(new URL(MANUAL.source, WWW).href)) as ManualModule;
-  return composePage(await Bun.file(new URL(MANUAL.frame, WWW)).text());
+  return composePage(await withSections(await textOf(MANUAL.frame)));
+}
+
+/** A page with the sections that stand in files of their own. */
+async function withSections(frame: string): Promise<string> {
+  let page = frame;
+  for (const [mark, path = ''] of frame.matchAll(/<!-- section: (\S+) -->/g)) {
+    const section = await textOf(path);
+    page = page.replace(mark, () => section);
+  }
+  return page;
+}
+
+function textOf(source: string): Promise<string> {
+  return Bun.file(new URL(source, WWW)).text();
 }
 
 async function compress(path: string, text: string): Promise<[path: string, asset: Asset]> {

@@ -123,6 +123,24 @@ browserTest('Until the script is there, and where it never comes, the page shows
   expect(await ann.read<string>(`shown(box.shadowRoot.querySelector('h2'))`)).toBe('property');
 });
 
+browserTest('A chat in a page that resets everything does not grow with what is said', async () => {
+  const css = `* { all: unset; display: revert; } .tall { height: 300px }`;
+  const chat = (room: string) => `<chat-box room="${room}"></chat-box>`;
+  await using host = hostPage(
+    `<style>${css}</style><script type="module" src="${server.url}/chat-box.js"></script>${chat('reset')}<div class="tall">${chat('tall')}</div>`,
+  );
+  await using ann = await BrowserPage.open(host.url);
+  await ann.until(`all(document, 'chat-box').every(({ state }) => state?.phase === 'live')`);
+  await ann.run(
+    `for (const one of all(document, 'chat-box')) for (let at = 0; at < 40; at++) one.send('number ' + at);`,
+  );
+  const sections = `all(document, 'chat-box').map((one) => one.shadowRoot.querySelector('section').offsetHeight).join()`;
+  await ann.until(`texts().length === 40 && ${sections} === '512,300'`);
+  await ann.until(
+    `(({ scrollTop, clientHeight, scrollHeight }) => scrollTop > 0 && scrollTop + clientHeight >= scrollHeight - 1)(part('log').querySelector('.scroller'))`,
+  );
+});
+
 browserTest('The element follows its properties into another room', async () => {
   await using host = site(`<chat-box room="one"></chat-box>`);
   await using ann = await BrowserPage.open(host.url);

@@ -18,14 +18,17 @@ export const chatBoxStyles = css`
 
   .frame {
     block-size: 100%;
-    container-type: inline-size;
+    contain: layout;
+    /* Of a tag that the page has taken its size from: else it would grow with the log. */
+    contain-intrinsic-block-size: 32em;
+    container-type: size;
   }
 
   section {
     display: grid;
-    position: relative;
+    position: absolute;
+    inset: 0;
     grid-template: 'header' auto 'log' minmax(0, 1fr) 'footer' auto / minmax(0, 1fr);
-    block-size: 100%;
     border: 1px solid var(--line);
     border-radius: var(--round);
     background: var(--surface);

@@ -109,12 +109,15 @@ export const dockedStyles = css`
     inset: 0;
     inline-size: 100%;
     block-size: 100dvh;
-    padding-block: env(safe-area-inset-top) env(safe-area-inset-bottom);
     border-radius: 0;
   }
 
   dialog section {
     border-radius: inherit;
+  }
+
+  dialog:modal section {
+    inset-block: env(safe-area-inset-top) env(safe-area-inset-bottom);
   }
 
   dialog:is(.panel, :modal) section {

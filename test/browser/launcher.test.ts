@@ -251,6 +251,37 @@ browserTest(
   },
 );
 
+browserTest('On a laptop at 400 percent there is a log to read, and a field to write in', async () => {
+  await using host = site('<chat-box mode="bubble" room="zoomed"></chat-box>');
+  await using page = await openSite(host, { width: 340 });
+  await page.show({ width: 340, height: 160 });
+  await page.run(`for (let at = 0; at < 9; at++) box.send('number ' + at); box.show();`);
+  const isInView = (what: string) =>
+    `(({ top, bottom }) => top >= 0 && bottom <= innerHeight)((${what}).getBoundingClientRect())`;
+  const field = `part('composer').querySelector('textarea')`;
+  await page.until(
+    `${IS_OPEN} && ${IS_STILL} && ${FOCUS} === 'textarea' && ${isInView(field)} && texts().length === 9`,
+  );
+  await page.wheel(field, -500);
+  await page.until(`${isInView(CLOSE)} && part('log').querySelector('.scroller').clientHeight > 80`);
+});
+
+browserTest('A page is printed without what is over it', async () => {
+  await using host = site('<chat-box mode="panel" room="print" open></chat-box>');
+  await using page = await openSite(host);
+  await page.until(IS_OPEN);
+  await page.show({ media: 'print' });
+  const isShown = (what: string) => `${what}.checkVisibility({ visibilityProperty: true })`;
+  for (const what of [DIALOG, `${DIALOG}.querySelector('section')`, `part('log').querySelector('.scroller')`]) {
+    expect(await page.read<boolean>(isShown(what))).toBe(false);
+  }
+  await page.run(`box.hide()`);
+  await page.until(IS_CLOSED);
+  expect(await page.read<boolean>(isShown(LAUNCHER))).toBe(false);
+  await page.show({});
+  expect(await page.read<boolean>(isShown(LAUNCHER))).toBe(true);
+});
+
 browserTest('What came while a chat was closed stands below a line when it is opened again', async () => {
   await using host = site('<chat-box mode="bubble" room="line" open></chat-box>');
   await using page = await openSite(host);

@@ -5,6 +5,8 @@ export interface PageOptions {
   readonly width?: number;
   readonly height?: number;
   readonly scheme?: 'light' | 'dark';
+  /** What `show` shows it for; a screen if it is not said. */
+  readonly media?: 'print';
   /** More of the browser's command line. The first page of a process decides for all of them. */
   readonly flags?: readonly string[];
 }
@@ -229,10 +231,11 @@ export class BrowserPage implements AsyncDisposable {
     return await this.#view.screenshot();
   }
 
-  /** Shows the page anew in another size or colour scheme, as it is. */
-  async show({ width = 1_000, height = 900, scheme = 'light' }: PageOptions): Promise<void> {
+  /** Shows the page anew in another size or colour scheme, or for a printer, as it is. */
+  async show({ width = 1_000, height = 900, scheme = 'light', media }: PageOptions): Promise<void> {
     await this.#view.cdp('Emulation.setDeviceMetricsOverride', { width, height, deviceScaleFactor: 1, mobile: false });
-    await this.#view.cdp('Emulation.setEmulatedMedia', { features: [{ name: 'prefers-color-scheme', value: scheme }] });
+    const features = [{ name: 'prefers-color-scheme', value: scheme }];
+    await this.#view.cdp('Emulation.setEmulatedMedia', { media: media ?? '', features });
     // Two frames: one that lays out anew, one that shows it.
     await this.#view.evaluate(`new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))`);
   }

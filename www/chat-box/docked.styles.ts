@@ -110,6 +110,7 @@ export const dockedStyles = css`
     inline-size: 100%;
     block-size: 100dvh;
     border-radius: 0;
+    overflow: auto;
   }
 
   dialog section {
@@ -118,6 +119,8 @@ export const dockedStyles = css`
 
   dialog:modal section {
     inset-block: env(safe-area-inset-top) env(safe-area-inset-bottom);
+    /* At 400 percent the log would have no line left. */
+    min-block-size: 16em;
   }
 
   dialog:is(.panel, :modal) section {
@@ -159,6 +162,13 @@ export const dockedStyles = css`
     dialog:popover-open,
     dialog:modal {
       animation: rise 0.16s ease-out;
+    }
+  }
+
+  @media print {
+    .launcher,
+    dialog {
+      visibility: hidden;
     }
   }
 

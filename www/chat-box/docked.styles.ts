@@ -13,11 +13,11 @@ export const dockedStyles = css`
     max-block-size: none;
     margin: 0;
     box-shadow: 0 0.25em 1.25em oklch(0 0 0 / 0.25);
-    overflow: visible;
   }
 
   .launcher {
     padding: 0;
+    overflow: visible;
   }
 
   .launcher:popover-open {
@@ -110,7 +110,6 @@ export const dockedStyles = css`
     inline-size: 100%;
     block-size: 100dvh;
     border-radius: 0;
-    overflow: auto;
   }
 
   dialog section {

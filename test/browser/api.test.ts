@@ -21,7 +21,7 @@ browserTest(
     const members = await page.read<[string, boolean][]>(`
     [box.constructor.prototype, Object.getPrototypeOf(box.constructor.prototype)]
       .flatMap((one) => Object.entries(Object.getOwnPropertyDescriptors(one)))
-      .filter(([name]) => !/^(constructor|render|willUpdate|updated|firstUpdated|(dis)?connectedCallback|attributeChangedCallback|_.*)$/.test(name))
+      .filter(([name]) => !/^(constructor|render|update|willUpdate|updated|firstUpdated|(dis)?connectedCallback|attributeChangedCallback|_.*)$/.test(name))
       .map(([name, one]) => [name, typeof one.value === 'function'])`);
     const inner = await page.read<string[]>(
       `[...box.constructor.elementProperties].filter(([, one]) => one.state).map(([name]) => name)`,

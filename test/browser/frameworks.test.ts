@@ -168,22 +168,26 @@ browserTest('Renders that write everything again, and move and wrap the element,
   expect(ann.complaints).toEqual([]);
 });
 
-browserTest('An element that goes from mode to mode keeps its member, its log and what was begun', async () => {
-  await using host = page('<chat-box room="modes"></chat-box>');
-  await using ann = await BrowserPage.open(host.url);
-  await ann.run(load());
-  const name = await ann.name();
-  await ann.say('said before');
-  await ann.until(`texts().length === 1 && all(part('log'), '.pending').length === 0`);
-  await ann.type('begun');
-  for (const mode of ['bubble', 'panel', 'inline', 'nonsense', 'bubble']) {
-    await ann.run(`box.mode = '${mode}'; await box.updateComplete; box.show();`);
-    await ann.until(
-      `texts().join() === 'said before' && you() === '${name}' && part('composer').querySelector('textarea').value === 'begun'`,
-    );
-  }
-  expect(ann.complaints).toEqual([]);
-});
+browserTest(
+  'An element that goes from mode to mode keeps its member, its log, what was begun and the focus',
+  async () => {
+    await using host = page('<chat-box room="modes"></chat-box>');
+    await using ann = await BrowserPage.open(host.url);
+    await ann.run(load());
+    const name = await ann.name();
+    await ann.say('said before');
+    await ann.until(`texts().length === 1 && all(part('log'), '.pending').length === 0`);
+    await ann.type('begun');
+    for (const mode of ['bubble', 'panel', 'inline', 'nonsense', 'bubble']) {
+      await ann.run(`box.mode = '${mode}'; box.open = true;`);
+      await ann.until(`box.mode === '${mode}' && box.shadowRoot.activeElement?.localName === 'chat-box-composer'`);
+      await ann.until(
+        `texts().join() === 'said before' && you() === '${name}' && part('composer').querySelector('textarea').value === 'begun'`,
+      );
+    }
+    expect(ann.complaints).toEqual([]);
+  },
+);
 
 browserTest(
   'Whoever swaps the body and puts the element in again, or another in its place, stays who it is',

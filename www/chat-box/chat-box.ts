@@ -98,6 +98,13 @@ export class ChatBox extends Settings {
     if (changed.has('connect') && joins) this.#chat.join();
   }
 
+  protected override update(changed: PropertyValues<this>): void {
+    const focused = this.shadowRoot?.activeElement;
+    super.update(changed);
+    // What is drawn in another place has lost it.
+    if (focused?.isConnected === false) void this.#focus();
+  }
+
   protected override render(): TemplateResult {
     if (this.#isInline) return html`<div class="frame">${this.#renderChat()}</div>`;
     return this.#embedding.render(() => this.#renderChat());

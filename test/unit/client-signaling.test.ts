@@ -58,12 +58,23 @@ test('Signaling reads a refusal from its problem document', async () => {
 
 test('Signaling has a sentence for a refusal without one', async () => {
   for (const body of ['', '<html>', 'null', '{}', '{"detail":7}']) {
-    expect(await troubleFrom(postOffer(endpoint, '', signal, { fetch: answering(body, { status: 404 }) }))).toEqual({
+    expect(await troubleFrom(postOffer(endpoint, '', signal, { fetch: answering(body, { status: 403 }) }))).toEqual({
       kind: 'refused',
-      status: 404,
-      detail: 'The server answered 404.',
+      status: 403,
+      detail: 'The server answered 403.',
     });
   }
+});
+
+test('Signaling takes the 404 of a proxy for an absent server, and that of the server for a no', async () => {
+  const nothing = answering('404 page not found\n', { status: 404 });
+  expect(await troubleFrom(postOffer(endpoint, '', signal, { fetch: nothing }))).toEqual({ kind: 'unreachable' });
+  expect(await troubleFrom(askFor(endpoint, signal, nothing))).toEqual({ kind: 'unreachable' });
+  const no = answering('{"detail":"No such room."}', { status: 404 });
+  expect(await troubleFrom(postOffer(endpoint, '', signal, { fetch: no }))).toMatchObject({
+    kind: 'refused',
+    status: 404,
+  });
 });
 
 test('Signaling tells an absent server from an abort', async () => {

@@ -77,13 +77,12 @@ async function request(
 
 /** Without a Retry-After in seconds (RFC 9110 section 10.2.3), how long to wait is our own affair. */
 function refusal({ status, headers }: Response, body: string): ConnectError {
+  const sentence = detailOf(body);
+  // Our server says why. It is away, as during a deploy, where a proxy says in its place that there is nothing.
+  if (status === 404 && sentence === '') return new ConnectError({ kind: 'unreachable' });
   const retryAfter = Number.parseInt(headers.get('Retry-After') ?? '') * 1_000 || undefined;
-  return new ConnectError({
-    kind: 'refused',
-    status,
-    detail: detailOf(body) || `The server answered ${status}.`,
-    retryAfter,
-  });
+  const detail = sentence || `The server answered ${status}.`;
+  return new ConnectError({ kind: 'refused', status, detail, retryAfter });
 }
 
 /** The sentence in a problem document (RFC 9457), if this is one. */

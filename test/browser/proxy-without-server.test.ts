@@ -1,0 +1,26 @@
+import { expect } from 'bun:test';
+import { BrowserPage } from '../helpers/browser-page.ts';
+import { browserTest } from '../helpers/browser-test.ts';
+import { startTestServer } from '../helpers/start-test-server.ts';
+
+browserTest('A chat behind a proxy that answers 404 while its server is away comes back by itself', async () => {
+  await using server = await startTestServer();
+  let isAway = true;
+  await using proxy = Bun.serve({
+    port: 0,
+    async fetch(request) {
+      const { pathname } = new URL(request.url);
+      if (isAway && pathname.startsWith('/whip/')) return new Response('404 page not found\n', { status: 404 });
+      const { method, headers } = request;
+      const body = method === 'POST' ? await request.text() : null;
+      return fetch(server.url + pathname, { method, headers, body, decompress: false });
+    },
+  });
+  await using ann = await BrowserPage.open(proxy.url);
+  await ann.until(`box.state.phase === 'waiting'`);
+  expect(await ann.read<string>(`shown(part('status'))`)).toContain('The chat server cannot be reached.');
+  isAway = false;
+  await ann.until(`box.state.phase === 'live'`);
+  await ann.say('back');
+  await ann.until(`texts().includes('back')`);
+});

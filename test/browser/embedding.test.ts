@@ -141,6 +141,22 @@ browserTest('A chat in a page that resets everything does not grow with what is 
   );
 });
 
+browserTest('Emoji stay beside their button when what the chat is in scrolls', async () => {
+  await using host = hostPage(
+    `<script type="module" src="${server.url}/chat-box.js"></script>
+    <main style="height: 90vh; overflow: auto"><p style="height: 20em"></p><chat-box></chat-box><p style="height: 90em"></p></main>`,
+  );
+  await using ann = await BrowserPage.open(host.url);
+  await ann.name();
+  const picker = `part('composer').querySelector('chat-box-emoji-picker')`;
+  const button = `part('composer').querySelector('.emoji')`;
+  await ann.click(button);
+  const isAbove = `(({ bottom }, { top }) => bottom > top - 20 && bottom <= top)(${picker}.getBoundingClientRect(), ${button}.getBoundingClientRect())`;
+  await ann.until(isAbove);
+  await ann.run(`document.querySelector('main').scrollTop += 100`);
+  await ann.until(isAbove);
+});
+
 browserTest('The element follows its properties into another room', async () => {
   await using host = site(`<chat-box room="one"></chat-box>`);
   await using ann = await BrowserPage.open(host.url);

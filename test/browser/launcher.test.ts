@@ -282,6 +282,22 @@ browserTest('A page is printed without what is over it', async () => {
   expect(await page.read<boolean>(isShown(LAUNCHER))).toBe(true);
 });
 
+browserTest('A sheet that a page hides is closed, and leaves the page to its visitor', async () => {
+  await using host = site('<chat-box mode="bubble" room="hidden"></chat-box>');
+  await using page = await openSite(host, { width: 320, height: 640 });
+  const trap = `document.querySelector('.trap')`;
+  for (const what of [trap, 'box']) {
+    await page.click(LAUNCHER);
+    await page.until(`${IS_OPEN} && ${DIALOG}.matches(':modal')`);
+    await page.run(`${what}.style.display = 'none'`);
+    await page.until(`!box.open && document.elementFromPoint(20, 20) !== null`);
+    await page.click(`document.getElementById('search')`);
+    expect(await page.read<string>(FOCUS)).toBe('search');
+    await page.run(`${what}.style.display = ''`);
+    await page.until(IS_CLOSED);
+  }
+});
+
 browserTest('What came while a chat was closed stands below a line when it is opened again', async () => {
   await using host = site('<chat-box mode="bubble" room="line" open></chat-box>');
   await using page = await openSite(host);

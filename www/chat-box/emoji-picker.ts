@@ -30,12 +30,12 @@ export class ChatBoxEmojiPicker extends part({ isOpen: false }) {
   override connectedCallback(): void {
     super.connectedCallback();
     this.popover = 'auto';
-    for (const what of MOVES) addEventListener(what, this.#place);
+    for (const what of MOVES) addEventListener(what, this.#place, true);
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    for (const what of MOVES) removeEventListener(what, this.#place);
+    for (const what of MOVES) removeEventListener(what, this.#place, true);
   }
 
   /** Shows the picker beside `anchor`, inside the part of `box` that is in view, with the focus on the first emoji. */

@@ -53,6 +53,38 @@ browserTest(
   },
 );
 
+browserTest('English sentences read as English on a page that runs from right to left', async () => {
+  await using host = site('<chat-box room="hebrew"></chat-box>', 'he" dir="rtl');
+  await using page = await BrowserPage.open(host.url);
+  await page.name();
+  /** Whether one character of what is shown stands to the left of another. */
+  const isLeftOf = (root: string, one: string, other: string) => `(() => {
+    const at = (what) => {
+      for (const walker = document.createTreeWalker(${root}, NodeFilter.SHOW_TEXT); walker.nextNode(); ) {
+        const { currentNode } = walker;
+        const start = currentNode.data.indexOf(what);
+        if (start >= 0) {
+          const range = new Range();
+          range.setStart(currentNode, start);
+          range.setEnd(currentNode, start + 1);
+          return range.getBoundingClientRect().left;
+        }
+      }
+      throw new Error('nowhere: ' + what);
+    };
+    return at(${one}) < at(${other});
+  })()`;
+  await page.until(isLeftOf(`part('people')`, `'1'`, `' here'`));
+  await page.until(isLeftOf(`part('empty')`, `'Share'`, `'hello.'`));
+  await page.until(isLeftOf(`part('empty')`, `'hello'`, `'.'`));
+  await page.until(isLeftOf(`part('status')`, `'You are'`, `box.client.you.name`));
+  await using friend = await BrowserPage.open(new URL('?friend', host.url));
+  const name = await friend.name();
+  await page.until(isLeftOf(`part('log').querySelector('.presence')`, `'${name}'`, `' joined'`));
+  await page.show({ width: 400 });
+  await page.until(isLeftOf(`box.shadowRoot.querySelector('header button[aria-controls=people]')`, `'2'`, `' here'`));
+});
+
 browserTest('The emoji button covers no text, whichever way the page and the text run', async () => {
   const field = `part('composer').querySelector('textarea')`;
   const isCovered = `(() => {

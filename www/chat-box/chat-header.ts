@@ -44,7 +44,7 @@ export function chatHeader(view: HeaderView): TemplateResult {
       @click=${view.togglePeople}
     >
       <span class="faces">${members.slice(-FACES).map(({ name }) => avatar(name))}</span>
-      ${words.here(count)}
+      <bdi>${words.here(count)}</bdi>
     </button>
     ${view.more}
   </header>`;

@@ -42,8 +42,8 @@ export class ChatBoxEmpty extends part({
   #say(sign: string | TemplateResult, title: string, hint?: string): TemplateResult {
     return html`
       <span class="sign" aria-hidden="true">${sign}</span>
-      <p class="title">${title}</p>
-      ${hint === undefined ? nothing : html`<p>${hint}</p>`}
+      <p class="title"><bdi>${title}</bdi></p>
+      ${hint === undefined ? nothing : html`<p><bdi>${hint}</bdi></p>`}
     `;
   }
 }

@@ -27,7 +27,7 @@ export class ChatBoxPeople extends part({
     const { you } = this;
     const others = this.members.filter(({ id }) => id !== you?.id);
     return html`
-      <h3>${this.words.here(this.count)}</h3>
+      <h3><bdi>${this.words.here(this.count)}</bdi></h3>
       ${this.members.length === 0 ? html`<p>${this.words.tooManyToList}</p>` : nothing}
       <ul aria-label=${this.words.whoIsHere}>
         ${repeat(

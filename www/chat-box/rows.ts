@@ -147,7 +147,7 @@ function earlierChanges({ earlier }: PresenceEntry, words: Words): TemplateResul
 function presenceChange({ person, change, was }: PresenceChange, words: Words): TemplateResult {
   const name = html`<bdi>${person.name}</bdi>`;
   const sentence = change === 'renamed' ? words.renamed(html`<bdi>${was}</bdi>`, name) : words[change](name);
-  return html`<span>${sentence}</span> `;
+  return html`<span><bdi>${sentence}</bdi></span> `;
 }
 
 function dayText(day: number, { today, words }: RowView): string {

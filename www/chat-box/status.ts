@@ -28,10 +28,7 @@ export class ChatBoxStatus extends part({
         if (state.catchingUp) return this.#line(html`<span class="dot"></span>${words.catchingUp}`, this.writing);
         const { name } = state.you;
         const says = state.isReadonly ? words.youListen : words.youAre;
-        return this.#line(
-          html`${avatar(name)}<span>${says(html`<bdi class="you">${name}</bdi>`)}</span>`,
-          this.writing,
-        );
+        return this.#line(html`${avatar(name)}<bdi>${says(html`<bdi class="you">${name}</bdi>`)}</bdi>`, this.writing);
       }
       case 'waiting': {
         const why = navigator.onLine ? words.trouble(state.why) : words.offline;

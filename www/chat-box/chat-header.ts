@@ -1,4 +1,4 @@
-import { html, type nothing, type TemplateResult } from 'lit';
+import { html, type TemplateResult } from 'lit';
 import type { Person } from '../../src/protocol/server-messages.ts';
 import type { ChatClient } from '../client/client.ts';
 import type { Link } from '../client/stay.ts';
@@ -21,7 +21,7 @@ export interface HeaderView {
   readonly showsPeople: boolean;
   readonly togglePeople: () => void;
   /** More buttons at its end. */
-  readonly more: TemplateResult | typeof nothing;
+  readonly more: TemplateResult;
 }
 
 /** The room's name, how one is connected, and how many are here. */

@@ -77,6 +77,22 @@ browserTest("The title says how much came while the page was hidden, and is exac
   friend.leave();
 });
 
+browserTest('An element without a badge leaves the title to another one of its room', async () => {
+  const room = 'one-badge';
+  await using host = site(`<chat-box room="${room}" title-badge></chat-box><chat-box room="${room}"></chat-box>`);
+  const { page, friend } = await openSite(host, room);
+  await using _page = page;
+  await page.hide(true);
+  friend.send('one');
+  await untilHidden(page, `all(document, 'chat-box').every(({ unread }) => unread === 1)`);
+  await untilHidden(page, `${TITLE_NOW} === ${JSON.stringify(`(1) ${TITLE}`)}`);
+  await page.run(`const second = all(document, 'chat-box')[1]; second.remove(); await second.updateComplete;`);
+  expect(await page.read<string>(TITLE_NOW)).toBe(`(1) ${TITLE}`);
+  await page.run(`box.titleBadge = false`);
+  await untilHidden(page, `${TITLE_NOW} === ${JSON.stringify(TITLE)}`);
+  friend.leave();
+});
+
 browserTest('A page that changes its title, or the whole element of it, keeps the new one', async () => {
   await using host = site('<chat-box room="titles" mode="bubble" title-badge></chat-box>');
   const { page, friend } = await openSite(host, 'titles');

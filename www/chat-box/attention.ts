@@ -27,6 +27,7 @@ export interface AttentionParts {
 export class Attention implements ReactiveController {
   #count = 0;
   #tellsCount = 0;
+  #hasBadge = false;
   #client: ChatClient | undefined;
   #memory: Remembered | undefined;
   #look: Look | undefined;
@@ -94,7 +95,9 @@ export class Attention implements ReactiveController {
   }
 
   #badge(count: number): void {
-    if (this.#client) badgeTitle(this.#client, count);
+    // What another element of the room says in the title is not ours to take away.
+    if (this.#client && (count > 0 || this.#hasBadge)) badgeTitle(this.#client, count);
+    this.#hasBadge = count > 0;
   }
 
   readonly #turned = () => {

@@ -141,6 +141,29 @@ browserTest('A chat in a page that resets everything does not grow with what is 
   );
 });
 
+browserTest(
+  'A bubble in a layer of the page that lets clicks through and wraps no lines can be used and read',
+  async () => {
+    await using host = hostPage(
+      `<script type="module" src="${server.url}/chat-box.js"></script><button onclick="window.clicked = true">Buy</button>
+    <div style="position: fixed; inset: 0; pointer-events: none; white-space: nowrap; text-indent: 3em">
+      <chat-box mode="bubble" room="layer"></chat-box>
+    </div>`,
+    );
+    await using ann = await BrowserPage.open(host.url);
+    await ann.until(`box.state?.phase === 'live'`);
+    await ann.click(`box.shadowRoot.querySelector('.launcher')`);
+    await ann.until(`box.open && shown(part('empty')).includes('hello.')`);
+    const hint = `part('empty').querySelector('p:last-of-type')`;
+    expect(await ann.read<boolean>(`${hint}.scrollWidth <= part('empty').host.clientWidth`)).toBe(true);
+    expect(await ann.read<string>(`getComputedStyle(${hint}).textIndent`)).toBe('0px');
+    await ann.click(`box.shadowRoot.querySelector('.close')`);
+    await ann.until(`!box.open`);
+    await ann.click(`document.querySelector('button')`);
+    expect(await ann.read<boolean>('window.clicked')).toBe(true);
+  },
+);
+
 browserTest('Emoji stay beside their button when what the chat is in scrolls', async () => {
   await using host = hostPage(
     `<script type="module" src="${server.url}/chat-box.js"></script>

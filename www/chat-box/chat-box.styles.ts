@@ -7,6 +7,8 @@ export const chatBoxStyles = css`
     block-size: 32em;
     color: var(--ink);
     text-align: start;
+    text-indent: 0;
+    white-space: normal;
   }
 
   /* Takes no room in the page and shows nothing itself, whatever the page says of the size and the frame of the tag. */

@@ -12,6 +12,8 @@ export const dockedStyles = css`
     max-inline-size: none;
     max-block-size: none;
     margin: 0;
+    /* What it stands in may be a layer that lets through what is not its own. */
+    pointer-events: auto;
     box-shadow: 0 0.25em 1.25em oklch(0 0 0 / 0.25);
   }
 

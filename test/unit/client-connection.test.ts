@@ -5,6 +5,7 @@ import { ConnectError } from '../../www/client/trouble.ts';
 import type { PageCarrier } from '../helpers/page-carrier.ts';
 import { message } from '../helpers/page-events.ts';
 import { PagelessClient } from '../helpers/pageless-client.ts';
+import { promisesSettled } from '../helpers/promises-settled.ts';
 
 /** A client in the room, and the carrier it is on. */
 async function live(): Promise<{ page: PagelessClient; carrier: PageCarrier }> {
@@ -16,9 +17,6 @@ async function live(): Promise<{ page: PagelessClient; carrier: PageCarrier }> {
 }
 
 const unreachable = () => new ConnectError({ kind: 'unreachable' });
-const settled = async () => {
-  for (let turns = 0; turns < 20; turns++) await Promise.resolve();
-};
 
 test('The client tries again for ever, later and later, and counts anew once it was live', async () => {
   const page = new PagelessClient(0.999999);
@@ -26,12 +24,12 @@ test('The client tries again for ever, later and later, and counts anew once it 
   const waits: number[] = [];
   for (let at = 1; at <= 6; at++) {
     (await page.tried(at)).fail(unreachable());
-    await settled();
+    await promisesSettled();
     const { state } = page.client;
     if (state.phase !== 'waiting') throw new Error(state.phase);
     for (let waited = 500; waits.length < at; waited += 500) {
       page.pass(500);
-      await settled();
+      await promisesSettled();
       if (page.tries.length > at) waits.push(waited);
     }
   }
@@ -47,7 +45,7 @@ test('The client waits at least as long as the server asks', async () => {
   const page = new PagelessClient();
   page.client.join();
   (await page.tried(1)).fail(new ConnectError({ kind: 'refused', status: 503, detail: 'Busy.', retryAfter: 7_000 }));
-  await settled();
+  await promisesSettled();
   page.pass(6_999);
   await page.tried(1);
   page.pass(1);
@@ -90,7 +88,7 @@ test('The client takes a refusal as final, and a person may still try again', as
   const page = new PagelessClient();
   page.client.join();
   (await page.tried(1)).fail(new ConnectError({ kind: 'refused', status: 403, detail: 'Not from there.' }));
-  await settled();
+  await promisesSettled();
   expect(page.client.state).toMatchObject({ phase: 'ended', why: { detail: 'Not from there.' } });
   page.pass(100_000);
   page.wake();
@@ -107,7 +105,7 @@ test('The client takes 15 silent seconds for the end, and keeps its place in the
   expect(page.client.state.phase).toBe('live');
   // Another carrier is on its way by then; it comes to nothing.
   (await page.tried(2)).fail(unreachable());
-  await settled();
+  await promisesSettled();
   page.pass(1);
   expect(page.client.state).toMatchObject({ phase: 'waiting', why: { kind: 'lost' } });
   // No goodbye, and the session is not ended: either would give the place up.
@@ -172,7 +170,7 @@ test('The client tries at once when the page wakes up while it waits', async () 
   const page = new PagelessClient();
   page.client.join();
   (await page.tried(1)).fail(unreachable());
-  await settled();
+  await promisesSettled();
   page.wake();
   await page.tried(2);
   // The timer that was waiting is gone.

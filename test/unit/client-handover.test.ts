@@ -1,31 +1,18 @@
 import { expect, test } from 'bun:test';
 import { ConnectError, type Trouble } from '../../www/client/trouble.ts';
+import { fallenBackClient } from '../helpers/fallen-back-client.ts';
 import type { PageCarrier } from '../helpers/page-carrier.ts';
 import { message } from '../helpers/page-events.ts';
 import { PagelessClient } from '../helpers/pageless-client.ts';
+import { promisesSettled } from '../helpers/promises-settled.ts';
 
 const failure = (trouble: Trouble) => new ConnectError(trouble);
-const settled = async () => {
-  for (let turns = 0; turns < 20; turns++) await Promise.resolve();
-};
 const pageWithBoth = () => new PagelessClient(0, undefined, ['data-channel', 'websocket']);
 const RESUMED = { resumed: true, recovered: true };
 
-/** A client that is in the room over a WebSocket since its data channel did not open. */
-async function fallenBack(): Promise<{ page: PagelessClient; carrier: PageCarrier }> {
-  const page = pageWithBoth();
-  page.client.join();
-  (await page.tried(1)).fail(failure({ kind: 'no-path' }));
-  await settled();
-  const carrier = await (await page.tried(2)).open();
-  carrier.welcome();
-  carrier.newestPage();
-  return { page, carrier };
-}
-
-/** The same, and its data channel has just opened and said hello. */
+/** A client on a WebSocket whose data channel has just opened and said hello. */
 async function handingOver(): Promise<{ page: PagelessClient; old: PageCarrier; next: PageCarrier }> {
-  const { page, carrier: old } = await fallenBack();
+  const { page, carrier: old } = await fallenBackClient();
   page.pass(5_000);
   const next = await (await page.tried(3)).open();
   return { page, old, next };
@@ -33,96 +20,8 @@ async function handingOver(): Promise<{ page: PagelessClient; old: PageCarrier; 
 
 const texts = ({ client }: PagelessClient) => client.messages.map(({ id }) => id);
 
-test('The client takes a data channel first, and nothing beside it when it is quick', async () => {
-  const page = pageWithBoth();
-  const carrier = await page.join();
-  carrier.welcome();
-  expect(page.tries.map(({ route }) => route)).toEqual(['data-channel']);
-  expect(page.client.link).toMatchObject({ route: 'data-channel', since: page.now, why: undefined });
-  page.pass(3_000);
-  await page.tried(1);
-});
-
-test('The client opens a WebSocket beside a data channel that is not open after three seconds', async () => {
-  const page = pageWithBoth();
-  page.client.join();
-  await page.tried(1);
-  page.pass(2_999);
-  await page.tried(1);
-  page.pass(1);
-  const second = await page.tried(2);
-  expect(second.route).toBe('websocket');
-  (await second.open()).welcome();
-  expect(page.tries[0]?.signal.aborted).toBe(true);
-  expect(page.client.link).toMatchObject({ route: 'websocket', why: { kind: 'timeout' } });
-});
-
-test('The client keeps the data channel that opens after all, and lets go of the WebSocket', async () => {
-  const page = pageWithBoth();
-  page.client.join();
-  const slow = await page.tried(1);
-  page.pass(3_000);
-  const second = await page.tried(2);
-  (await slow.open()).welcome();
-  expect(page.client.link?.route).toBe('data-channel');
-  expect(second.signal.aborted).toBe(true);
-});
-
-test('The client opens a WebSocket at once when there is no path for a data channel', async () => {
-  const { page } = await fallenBack();
-  expect(page.tries.map(({ route }) => route)).toEqual(['data-channel', 'websocket']);
-  expect(page.client.link).toMatchObject({ route: 'websocket', why: { kind: 'no-path' } });
-  expect(page.memory.isBlocked()).toBe(true);
-});
-
-test('The client does not try a WebSocket where the server is away or has said no', async () => {
-  for (const trouble of [
-    { kind: 'unreachable' },
-    { kind: 'refused', status: 403, detail: 'No.' },
-    { kind: 'refused', status: 503, detail: 'Busy.' },
-  ] as const) {
-    const page = pageWithBoth();
-    page.client.join();
-    (await page.tried(1)).fail(failure(trouble));
-    await settled();
-    expect(page.tries.length).toBe(1);
-    expect(page.client.state).toMatchObject({ why: trouble });
-  }
-});
-
-test('The client begins with a WebSocket after a data channel was refused twice', async () => {
-  const page = pageWithBoth();
-  page.client.join();
-  for (const attempt of [1, 2]) {
-    (await page.tried(attempt)).fail(failure({ kind: 'refused', status: 503, detail: 'Busy.' }));
-    await settled();
-    page.pass(500);
-  }
-  expect((await page.tried(3)).route).toBe('websocket');
-});
-
-test('The client says what the first route met when both fail', async () => {
-  const page = pageWithBoth();
-  page.client.join();
-  (await page.tried(1)).fail(failure({ kind: 'no-path' }));
-  await settled();
-  (await page.tried(2)).fail(failure({ kind: 'unreachable' }));
-  await settled();
-  expect(page.client.state).toMatchObject({ phase: 'waiting', attempt: 2, why: { kind: 'no-path' } });
-});
-
-test('The client that leaves while both routes open lets go of both', async () => {
-  const page = pageWithBoth();
-  page.client.join();
-  await page.tried(1);
-  page.pass(3_000);
-  await page.tried(2);
-  page.client.leave();
-  expect(page.tries.map(({ signal }) => signal.aborted)).toEqual([true, true]);
-});
-
 test('The client on a WebSocket looks for a data channel ever less often, and goes over to it', async () => {
-  const { page, carrier } = await fallenBack();
+  const { page, carrier } = await fallenBackClient();
   let tries = 2;
   for (const wait of [5_000, 10_000, 20_000]) {
     for (let passed = 1_000; passed < wait; passed += 1_000) {
@@ -134,7 +33,7 @@ test('The client on a WebSocket looks for a data channel ever less often, and go
     const seeking = await page.tried(++tries);
     expect(seeking.route).toBe('data-channel');
     if (wait < 20_000) seeking.fail(failure({ kind: 'timeout' }));
-    await settled();
+    await promisesSettled();
   }
   const next = await page.lastTry.open();
   next.welcome('me', [], RESUMED);
@@ -157,7 +56,7 @@ test('The client reads the old carrier until it is welcome on the new one, and a
 });
 
 test('The client holds back what it says from hello to welcome, then says it in order after what was not settled', async () => {
-  const { page, carrier: old } = await fallenBack();
+  const { page, carrier: old } = await fallenBackClient();
   page.client.send('before');
   page.pass(5_000);
   const next = await (await page.tried(3)).open();
@@ -216,7 +115,7 @@ test('The client that was replaced by its own failed hand-over comes back', asyn
 });
 
 test('The client that was replaced by somebody else ends, whatever it was about to open', async () => {
-  const { page, carrier } = await fallenBack();
+  const { page, carrier } = await fallenBackClient();
   page.pass(5_000);
   const seeking = await page.tried(3);
   carrier.hear({ type: 'bye', code: 'replaced', reason: '' });
@@ -225,7 +124,7 @@ test('The client that was replaced by somebody else ends, whatever it was about 
 });
 
 test('The client whose old carrier breaks during a hand-over goes on with the new one', async () => {
-  const { page, carrier } = await fallenBack();
+  const { page, carrier } = await fallenBackClient();
   page.pass(5_000);
   const seeking = await page.tried(3);
   carrier.onClosed();
@@ -236,12 +135,12 @@ test('The client whose old carrier breaks during a hand-over goes on with the ne
 });
 
 test('The client whose carriers both break during a hand-over tries again', async () => {
-  const { page, carrier } = await fallenBack();
+  const { page, carrier } = await fallenBackClient();
   page.pass(5_000);
   const seeking = await page.tried(3);
   carrier.onClosed();
   seeking.fail(failure({ kind: 'no-path' }));
-  await settled();
+  await promisesSettled();
   expect(page.client.state).toMatchObject({ phase: 'waiting', why: { kind: 'no-path' } });
   page.pass(500);
   expect((await page.tried(4)).route).toBe('websocket');
@@ -302,7 +201,7 @@ test('The client with a single route opens it anew when it falls silent', async 
 });
 
 test('The client forgets on another network what did not work, and goes over', async () => {
-  const { page } = await fallenBack();
+  const { page } = await fallenBackClient();
   page.moved();
   expect(page.memory.isBlocked()).toBe(false);
   const next = await page.tried(3);
@@ -332,7 +231,7 @@ test('A data channel that keeps falling silent is looked for ever less often', a
 });
 
 test('A client that asks for older history during a hand-over may ask again after it', async () => {
-  const { page, carrier: old } = await fallenBack();
+  const { page, carrier: old } = await fallenBackClient();
   old.hear(message('one', 5, { prev: 0 }));
   page.pass(5_000);
   await (await page.tried(3)).open();

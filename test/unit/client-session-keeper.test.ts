@@ -3,6 +3,7 @@ import type { Kept } from '../../www/client/keeper.ts';
 import { sessionKeeper } from '../../www/client/session-keeper.ts';
 import { manualClock, type ManualClock } from '../helpers/manual-clock.ts';
 import { PageLocks, PageStorage } from '../helpers/page-storage.ts';
+import { promisesSettled } from '../helpers/promises-settled.ts';
 
 const KEY = 'chat-box here';
 const who = { member: 'me', token: 'token' };
@@ -16,14 +17,11 @@ function page(storage: Storage, locks: LockManager | 'none' = new PageLocks(), c
   return sessionKeeper(KEY, { storage: () => storage, locks: locks === 'none' ? undefined : locks, clock });
 }
 
-const settled = async () => {
-  for (let turns = 0; turns < 20; turns++) await Promise.resolve();
-};
 /** Lets milliseconds pass, in steps small enough for one who looks again and again. */
 const pass = async (clock: ManualClock, ms: number) => {
   for (let passed = 0; passed < ms; passed += 50) {
     clock.advance(50);
-    await settled();
+    await promisesSettled();
   }
 };
 
@@ -32,10 +30,10 @@ test('A keeper gives a later page of the tab what it kept', async () => {
   const first = page(storage, locks);
   expect(await first.claim()).toBeUndefined();
   first.keep(kept);
-  await settled();
+  await promisesSettled();
   expect([...locks.held]).toEqual(['chat-box me']);
   first.release();
-  await settled();
+  await promisesSettled();
   expect(locks.held.size).toBe(0);
   expect(await page(storage, locks).claim()).toEqual(kept);
   expect(locks.held.size).toBe(1);
@@ -45,9 +43,9 @@ test('A keeper forgets when the member left, and lets go', async () => {
   const [storage, locks] = [new PageStorage(), new PageLocks()];
   const keeper = page(storage, locks);
   keeper.keep(kept);
-  await settled();
+  await promisesSettled();
   keeper.forget();
-  await settled();
+  await promisesSettled();
   expect([storage.length, locks.held.size]).toEqual([0, 0]);
   expect(await keeper.claim()).toBeUndefined();
 });
@@ -55,10 +53,10 @@ test('A keeper forgets when the member left, and lets go', async () => {
 test('A duplicated tab finds the lock taken, waits a second and forgets what was copied to it', async () => {
   const [storage, locks, clock] = [new PageStorage(), new PageLocks(), manualClock()];
   page(storage, locks).keep(kept);
-  await settled();
+  await promisesSettled();
   const copy = storage.copy();
   const claim = page(copy, locks, clock).claim();
-  await settled();
+  await promisesSettled();
   await pass(clock, 950);
   expect(copy.length).toBe(1);
   await pass(clock, 50);
@@ -72,7 +70,7 @@ test('A page waits for the one before it without asking for its lock, and reads 
   const [storage, locks, clock] = [new PageStorage(), new PageLocks(), manualClock()];
   const before = page(storage, locks);
   before.keep(kept);
-  await settled();
+  await promisesSettled();
   const claim = page(storage, locks, clock).claim();
   await pass(clock, 500);
   before.keep({ who: { ...who, token: 'newer' }, outgoing: [] });
@@ -88,10 +86,10 @@ test('A keeper that is put to sleep while it waits for the lock takes nothing an
   const [storage, locks, clock] = [new PageStorage(), new PageLocks(), manualClock()];
   const other = page(storage, locks);
   other.keep(kept);
-  await settled();
+  await promisesSettled();
   const keeper = page(storage, locks, clock);
   const claim = keeper.claim();
-  await settled();
+  await promisesSettled();
   keeper.release();
   await pass(clock, 50);
   expect(await claim).toBeUndefined();
@@ -108,7 +106,7 @@ test('A keeper that lets go while the browser grants the lock does not keep it',
     keeper.keep(kept);
     for (let turn = 0; turn < turns; turn++) await Promise.resolve();
     keeper.release();
-    await settled();
+    await promisesSettled();
     expect(locks.held.size).toBe(0);
   }
 });
@@ -118,12 +116,12 @@ test('A keeper holds one lock, however often it keeps, and that of the member it
   const keeper = page(new PageStorage(), locks);
   keeper.keep(kept);
   keeper.keep(kept);
-  await settled();
+  await promisesSettled();
   keeper.keep({ ...kept, who: { member: 'another', token: 'x' } });
-  await settled();
+  await promisesSettled();
   expect([...locks.held]).toEqual(['chat-box another']);
   keeper.release();
-  await settled();
+  await promisesSettled();
   expect(locks.held.size).toBe(0);
 });
 

@@ -1,0 +1,16 @@
+import { ConnectError } from '../../www/client/trouble.ts';
+import type { PageCarrier } from './page-carrier.ts';
+import { PagelessClient } from './pageless-client.ts';
+import { promisesSettled } from './promises-settled.ts';
+
+/** A client that is in the room over a WebSocket since its data channel did not open. */
+export async function fallenBackClient(): Promise<{ page: PagelessClient; carrier: PageCarrier }> {
+  const page = new PagelessClient(0, undefined, ['data-channel', 'websocket']);
+  page.client.join();
+  (await page.tried(1)).fail(new ConnectError({ kind: 'no-path' }));
+  await promisesSettled();
+  const carrier = await (await page.tried(2)).open();
+  carrier.welcome();
+  carrier.newestPage();
+  return { page, carrier };
+}

@@ -82,6 +82,32 @@ browserTest('An element in a shadow root of somebody else is a chat like any oth
   expect(ann.complaints).toEqual([]);
 });
 
+browserTest('The focus comes back also in a shadow root that is closed', async () => {
+  const script = `customElements.define('host-element', class extends HTMLElement {
+    constructor() {
+      super();
+      window.chat = document.createElement('chat-box');
+      chat.setAttribute('mode', 'bubble');
+      this.attachShadow({ mode: 'closed' }).append(chat);
+      document.querySelector('button').onclick = () => chat.show();
+    }
+  });`;
+  const tags = `<button></button><host-element></host-element><script type="module" src="/host.js"></script>`;
+  await using host = site(tags, { '/host.js': script });
+  await using ann = await BrowserPage.open(host.url);
+  await ann.until(`chat.state?.phase === 'live'`);
+  const launcher = `chat.shadowRoot.querySelector('.launcher')`;
+  for (const [opener, hasFocus] of [
+    [launcher, `chat.shadowRoot.activeElement === ${launcher}`],
+    [`document.querySelector('button')`, `document.activeElement.localName === 'button'`],
+  ] as const) {
+    await ann.click(opener);
+    await ann.until(`part('composer', chat).activeElement !== null`);
+    await ann.press('Escape');
+    await ann.until(`!chat.open && ${hasFocus}`);
+  }
+});
+
 browserTest('A page without any storage has a chat all the same', async () => {
   // What a sandboxed frame is: an origin of its own that may keep nothing.
   await using host = hostPage(
@@ -163,6 +189,19 @@ browserTest(
     expect(await ann.read<boolean>('window.clicked')).toBe(true);
   },
 );
+
+browserTest('A chat in what is as wide as its content can be seen', async () => {
+  const chat = '<chat-box room="narrow"></chat-box>';
+  await using host = hostPage(
+    `<script type="module" src="${server.url}/chat-box.js"></script><div style="position: fixed; inset: auto 0 0 auto">${chat}</div>
+    <div style="float: left">${chat}</div><table><tr><td>${chat}</td></tr></table>
+    <div style="display: grid; width: 16em">${chat}</div>`,
+  );
+  await using ann = await BrowserPage.open(host.url);
+  await ann.until(`all(document, 'chat-box').every(({ state }) => state?.phase === 'live')`);
+  const widths = `all(document, 'chat-box').map((one) => one.shadowRoot.querySelector('section').offsetWidth)`;
+  expect(await ann.read<number[]>(widths)).toEqual([256, 256, 256, 256]);
+});
 
 browserTest('Emoji stay beside their button when what the chat is in scrolls', async () => {
   await using host = hostPage(

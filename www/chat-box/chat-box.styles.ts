@@ -21,8 +21,8 @@ export const chatBoxStyles = css`
   .frame {
     block-size: 100%;
     contain: layout;
-    /* Of a tag that the page has taken its size from: else it would grow with the log. */
-    contain-intrinsic-block-size: 32em;
+    /* Where the page gives it none: else it would be as wide as nothing, and grow with the log. */
+    contain-intrinsic-size: 16em 32em;
     container-type: size;
   }
 

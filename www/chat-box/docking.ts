@@ -57,7 +57,7 @@ export class Docking implements ReactiveController {
   show(): void {
     if (this.mode === 'inline') return;
     this.#takesFocus = true;
-    this.#before = focused();
+    this.#before = focused(this.host);
     this.host.open = true;
     // Where it was open already, too.
     this.host.requestUpdate();
@@ -89,11 +89,11 @@ export class Docking implements ReactiveController {
     if (!dialog || !launcher || !this.host.isConnected) return leaveRow(this.host);
     standInRow(this.host, launcher, dialog);
     const isOpen = this.isShown;
-    const inside = dialog.contains(root?.activeElement ?? null) ? focused() : undefined;
+    const inside = dialog.contains(root?.activeElement ?? null) ? focused(this.host) : undefined;
     place(dialog, isOpen && (NARROW.matches ? 'sheet' : 'card'));
     launcher.togglePopover(!isOpen);
     // A dialog takes the focus when it becomes modal.
-    if (isOpen && focused() !== inside) inside?.focus();
+    if (isOpen && focused(this.host) !== inside) inside?.focus();
     else if (!isOpen && inside) this.#giveBack(launcher);
     if (isOpen && this.#takesFocus) void this.#takeFocus();
     if (isOpen !== this.#wasOpen) this.#toggled(isOpen);
@@ -118,7 +118,7 @@ export class Docking implements ReactiveController {
   #giveBack(launcher: HTMLElement): void {
     this.#before?.focus();
     // It may be gone.
-    if (focused() !== this.#before || !this.#before) launcher.focus();
+    if (focused(this.host) !== this.#before || !this.#before) launcher.focus();
     this.#before = undefined;
   }
 
@@ -139,8 +139,9 @@ function place(dialog: HTMLDialogElement, how: 'card' | 'sheet' | false): void {
 }
 
 /** What has the focus, in a shadow root or not; undefined when it is nothing in particular. */
-function focused(): HTMLElement | undefined {
-  let active = document.activeElement;
+function focused(host: Element): HTMLElement | undefined {
+  // Who is in a closed shadow root is seen from within.
+  let active = (host.getRootNode() as ShadowRoot).activeElement ?? document.activeElement;
   while (active?.shadowRoot?.activeElement) active = active.shadowRoot.activeElement;
   return active instanceof HTMLElement && active !== document.body ? active : undefined;
 }

@@ -151,6 +151,53 @@ for (const via of ['whip', 'websocket']) {
   );
 }
 
+for (const [how, goodbye] of [
+  ['is left', 'box.leave()'],
+  ['loses its element', 'box.remove()'],
+] as const) {
+  browserTest(`A page whose chat ${how} just before goes into the back-forward cache with nothing open`, async () => {
+    await using server = await startTestServer();
+    await using host = await site(server.url);
+    await using bob = await BrowserPage.open(server.url);
+    await bob.until(`you().length > 0`);
+    await using ann = await BrowserPage.open(host.url);
+    await ann.until(`people().length === 2`);
+    const name = await ann.name();
+    await ann.run(goodbye);
+    await ann.goto('about:blank');
+    // Well within the 30 s for which the place of somebody who was only lost is kept.
+    await bob.until(`presence() === '${name} joined ${name} left'`, 10_000);
+    await ann.back();
+    await ann.until(`window.wasKept !== undefined`);
+    expect(await ann.read<string>(FROM_CACHE)).toBe(WAS_KEPT);
+    await ann.run(`document.body.append(box ?? document.createElement('chat-box'))`);
+    await ann.run(`box.join()`);
+    await ann.until(`people().length === 2 && you() !== '${name}'`);
+    expect(ann.complaints).toEqual([]);
+  });
+}
+
+browserTest('A page does not wait in the back-forward cache for the answer to its goodbye, nor after it', async () => {
+  await using server = await startTestServer();
+  await using host = await site(server.url);
+  await using ann = await BrowserPage.open(host.url);
+  const name = await ann.name();
+  process.kill(server.pid, 'SIGSTOP');
+  await ann.run(`box.leave()`);
+  await ann.goto('about:blank');
+  await ann.back();
+  await ann.until(`window.wasKept !== undefined`);
+  expect(await ann.read<string>(FROM_CACHE)).toBe(WAS_KEPT);
+  expect(await ann.read<string>('box.state.phase')).toBe('idle');
+  await ann.run(`box.join()`);
+  process.kill(server.pid, 'SIGCONT');
+  await ann.until(`box.state.phase === 'live' && you() !== '${name}'`);
+  // Longer than a goodbye is waited for.
+  await ann.run(`await new Promise((resolve) => setTimeout(resolve, 2_500))`);
+  expect(await ann.read<string>('box.state.phase')).toBe('live');
+  expect(ann.complaints).toEqual([]);
+});
+
 browserTest('A bubble comes out of the back-forward cache as it was left, with what came meanwhile', async () => {
   await using server = await startTestServer();
   await using host = await site(server.url, 'whip', 'mode="bubble" title-badge');

@@ -56,6 +56,7 @@ function escaped(server: RecommendedIceServer): RecommendedIceServer {
 /** The page's own client, run in Bun over real data channels or WebSockets. `random` 0 reconnects after half a second. */
 export function headlessClient(options: HeadlessOptions): ChatClient {
   const { room = 'lobby', via = 'whip', random = Math.random, keeper = noKeeper, wrap = (one) => one } = options;
+  const { wake = { listen: () => () => {} } } = options;
   const server = () => (typeof options.server === 'function' ? options.server() : options.server);
   const parts: DataChannelParts = {
     createPeer: (iceServers) =>
@@ -66,6 +67,7 @@ export function headlessClient(options: HeadlessOptions): ChatClient {
     // A browser forgets its idle connections when the network becomes another one.
     fetch: options.fetch ?? ((url, init) => fetch(url, { ...init, keepalive: false })),
     clock: clientClock,
+    wake,
   };
   const open = (signal: AbortSignal, route: Route): Promise<Carrier> =>
     route === 'websocket'
@@ -79,7 +81,7 @@ export function headlessClient(options: HeadlessOptions): ChatClient {
       return wrap(await open(signal, route));
     },
     clock: clientClock,
-    wake: options.wake ?? { listen: () => () => {} },
+    wake,
     keeper,
     random,
     makeId: newId,

@@ -35,6 +35,7 @@ export function createBrowserClient({ server, room, via, token, adminToken }: Ad
     token,
     fetch,
     clock: browserClock,
+    wake,
   };
   return new ChatClient({
     routes: routesOf(via),

@@ -5,6 +5,7 @@ import { ChannelCarrier } from './channel-carrier.ts';
 import { openCarrier, type OpenCarrierParts } from './open-carrier.ts';
 import { pathOf } from './path-of.ts';
 import { endSession, postOffer } from './signaling.ts';
+import type { Wake } from './wake.ts';
 
 /** A goodbye may take this long to be answered; then the session is deleted, in milliseconds. */
 const GOODBYE_WITHIN = 2_000;
@@ -16,6 +17,7 @@ export interface DataChannelParts extends OpenCarrierParts {
   iceServers: readonly RecommendedIceServer[];
   /** Lets us in, where the server asks for one. */
   readonly token?: string | undefined;
+  readonly wake: Wake;
 }
 
 /**
@@ -76,15 +78,19 @@ class DataChannelCarrier extends ChannelCarrier {
     this.isOpen = false;
     const end = () => {
       if (this.#session) endSession(this.#session, parts.fetch);
+      forget();
       this.close();
     };
+    const stop = () => {
+      this.#session = undefined;
+      end();
+    };
+    // A page that goes away cannot wait: the goodbye is on its way, and to delete what it ended would fail.
+    const forget = parts.wake.listen({ wake() {}, moved() {}, sleep: stop });
     if (channel.readyState !== 'open') return end();
     // The server answers a goodbye by closing the channel. Closed from here, the goodbye might not get there.
-    const cancel = parts.clock.after(GOODBYE_WITHIN, end);
-    channel.onclose = () => {
-      cancel();
-      this.close();
-    };
+    channel.onclose = stop;
+    parts.clock.after(GOODBYE_WITHIN, end);
   }
 
   override close(): void {

@@ -134,7 +134,7 @@ export class Connection {
     this.#stop(false);
     if (!comesBack(why)) return this.#change({ phase: 'ended', why });
     const attempt = failed + 1;
-    const least = why.kind === 'refused' ? (why.retryAfter ?? 0) : 0;
+    const least = ('retryAfter' in why && why.retryAfter) || 0;
     const delay = Math.max(least, reconnectDelay(Math.max(1, failed), this.#parts.random()));
     this.#current = { stop: this.#parts.clock.after(delay, () => this.#attempt(attempt)) };
     this.#change({ phase: 'waiting', attempt, until: this.#parts.clock.now() + delay, why });

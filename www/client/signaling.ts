@@ -4,8 +4,8 @@ import { ConnectError } from './trouble.ts';
 /** The part of `fetch` that signaling needs. */
 export type Fetch = (url: URL, init: RequestInit) => Promise<Response>;
 
-/** Answers to a question that hold for the request itself, too; others depend on its method. */
-const REFUSALS: readonly number[] = [401, 403, 404, 429, 503];
+/** What a WHIP endpoint, a WHEP endpoint and the WebSocket's answer to GET where they would take us. */
+const WELCOMES: readonly number[] = [204, 200, 426];
 
 /** How an offer is posted. */
 export interface PostOfferParts {
@@ -30,7 +30,7 @@ export async function askFor(url: URL, signal: AbortSignal, fetch: Fetch): Promi
     await request(url, { signal, mode: 'no-cors' }, fetch);
     throw new ConnectError({ kind: 'foreign' });
   });
-  if (REFUSALS.includes(response.status)) throw refusal(response, body);
+  if (!WELCOMES.includes(response.status)) throw refusal(response, body);
 }
 
 /** Posts an SDP offer the WHIP way (RFC 9725 section 4.2). Rejects with `ConnectError`, or with the signal's reason. */
@@ -78,11 +78,15 @@ async function request(
 /** Without a Retry-After in seconds (RFC 9110 section 10.2.3), how long to wait is our own affair. */
 function refusal({ status, headers }: Response, body: string): ConnectError {
   const sentence = detailOf(body);
-  // Our server says why. It is away, as during a deploy, where a proxy says in its place that there is nothing.
-  if (status === 404 && sentence === '') return new ConnectError({ kind: 'unreachable' });
-  const retryAfter = Number.parseInt(headers.get('Retry-After') ?? '') * 1_000 || undefined;
-  const detail = sentence || `The server answered ${status}.`;
-  return new ConnectError({ kind: 'refused', status, detail, retryAfter });
+  const retryAfter = Number(headers.get('Retry-After')) * 1_000 || undefined;
+  // Our server says why. It is away, as during a deploy, where a proxy speaks in its place, unless that one keeps us out.
+  if (!sentence && status !== 401 && status !== 403) return new ConnectError({ kind: 'unreachable', retryAfter });
+  return new ConnectError({
+    kind: 'refused',
+    status,
+    detail: sentence || `The server answered ${status}.`,
+    retryAfter,
+  });
 }
 
 /** The sentence in a problem document (RFC 9457), if this is one. */

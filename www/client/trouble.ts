@@ -9,8 +9,8 @@ export type Trouble =
       readonly detail: string;
       readonly retryAfter?: number | undefined;
     }
-  /** Nobody answered the request: offline, a wrong address, or an answer that CORS hides. */
-  | { readonly kind: 'unreachable' }
+  /** The server did not answer the request: offline, a wrong address, an answer that CORS hides, or one of a proxy's own. */
+  | { readonly kind: 'unreachable'; readonly retryAfter?: number | undefined }
   /** A server is there, and does not let this page's origin read its answers. */
   | { readonly kind: 'foreign' }
   /** The request was answered, and no channel opened in time. */
@@ -48,7 +48,7 @@ export function troubleFrom(error: unknown): Trouble {
 export function comesBack(trouble: Trouble): boolean {
   switch (trouble.kind) {
     case 'refused':
-      return trouble.status >= 500 || [408, 425, 429].includes(trouble.status);
+      return trouble.status >= 500 || trouble.status === 429;
     case 'closed':
       return trouble.closing.comeBack;
     default:

@@ -108,6 +108,31 @@ browserTest('The focus comes back also in a shadow root that is closed', async (
   }
 });
 
+browserTest('What one writes is no shortcut of the page', async () => {
+  // As many search fields of documentation do.
+  const script = `document.addEventListener('keydown', (event) => {
+    const isShortcut = ['/', 's', 'k'].includes(event.key) && (event.key !== 'k' || event.ctrlKey);
+    if (!isShortcut || event.target.matches('input, textarea')) return;
+    event.preventDefault();
+    document.querySelector('input').focus();
+  });`;
+  const tags = `<input /><chat-box room="shortcuts"></chat-box><script type="module" src="/page.js"></script>`;
+  await using host = site(tags, { '/page.js': script });
+  await using ann = await BrowserPage.open(host.url, { width: 1_000 });
+  await ann.name();
+  const field = `part('composer').querySelector('textarea')`;
+  await ann.click(field);
+  for (const key of ['/', 's'] as const) await ann.press(key);
+  await ann.until(`${field}.value === '/s'`);
+  await ann.click(`part('people').querySelector('.more')`);
+  await ann.press('s');
+  await ann.until(`part('people').querySelector('input').value.endsWith('s')`);
+  // What is none of the field's is the page's.
+  await ann.click(field);
+  await ann.press('k', 'Control');
+  await ann.until(`document.activeElement.localName === 'input'`);
+});
+
 browserTest('A page without any storage has a chat all the same', async () => {
   // What a sandboxed frame is: an origin of its own that may keep nothing.
   await using host = hostPage(

@@ -142,6 +142,8 @@ export class ChatBoxComposer extends part({
   }
 
   #keydown(event: KeyboardEvent): void {
+    // A page does not see that it is a field in which the key was pressed.
+    if (event.key.length === 1 && !event.ctrlKey && !event.metaKey) event.stopPropagation();
     // The Enter that ends a composition is not a Send; Safari marks it only by its key code.
     if (event.isComposing || event.keyCode === 229) return;
     if (this.#names.hear(event) || this.#act(event)) event.preventDefault();

@@ -118,8 +118,9 @@ export class ChatBoxPeople extends part({
   }
 
   #keydown(event: KeyboardEvent): void {
-    if (event.key !== 'Escape') return;
+    // A page does not see that it is a field in which the key was pressed.
     event.stopPropagation();
+    if (event.key !== 'Escape') return;
     // Else it would close a dialog that all this is in.
     event.preventDefault();
     this.open = undefined;

@@ -220,3 +220,50 @@ browserTest('Whoever answers the newest message from its bar still has it in vie
     await page.until(`${below} < 2`);
   }
 });
+
+browserTest(
+  'What a draft answers survives a reload with it, and is let go with the message or when it is sent',
+  async () => {
+    const task = `shown(part('composer').querySelector('#task'))`;
+    const isReply = (text: string) => `${task}.includes('${text}')`;
+    const isNone = `part('composer').querySelector('#task').hidden && you().length > 0 && texts().length > 0`;
+    await using ann = await BrowserPage.open(server.url);
+    const annsName = await ann.name();
+    await ann.say('shall we meet?');
+    await ann.say('who brings cake?');
+    await using bob = await BrowserPage.open(server.url);
+    await choose(bob, 'shall we meet?', 'Reply');
+    await bob.until(isReply('shall we meet?'));
+    await bob.type('at no');
+    await bob.reload();
+    await bob.until(`${isReply(annsName)} && ${isReply('shall we meet?')} && ${FIELD}.value === 'at no'`);
+    await bob.click(FIELD);
+    await bob.type('on');
+    await bob.press('Enter');
+    await ann.until(`${row('at noon')} !== undefined`);
+    expect(await ann.read<string>(`shown(${row('at noon')}.querySelector('.quote'))`)).toContain('shall we meet?');
+    await bob.reload();
+    await bob.until(isNone);
+
+    await choose(bob, 'who brings cake?', 'Reply');
+    await bob.until(isReply('who brings cake?'));
+    await bob.press('Escape');
+    await bob.until(isNone);
+    await bob.reload();
+    await bob.until(isNone);
+
+    await choose(bob, 'who brings cake?', 'Reply');
+    await bob.type('I d');
+    await choose(ann, 'who brings cake?', 'Edit');
+    await ann.until(`${FIELD}.value === 'who brings cake?'`);
+    await ann.run(`${FIELD}.select()`);
+    await ann.type('who brings pie?');
+    await ann.press('Enter');
+    await bob.until(isReply('who brings pie?'));
+    await choose(ann, 'who brings pie?', 'Delete');
+    await press(ann, 'Delete');
+    await bob.until(`${isNone} && ${FIELD}.value === 'I d'`);
+    await bob.reload();
+    await bob.until(`${isNone} && ${FIELD}.value === 'I d'`);
+  },
+);

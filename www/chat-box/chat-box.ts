@@ -121,6 +121,7 @@ export class ChatBox extends Settings {
     // Once out, nobody tells us who is there.
     const { members = [], count = 0 } = (isIn && client) || {};
     const room = this.#room;
+    const draft = this.#draftOf(this.#key);
     const { words } = this.#language;
     return html`
       <section
@@ -186,7 +187,8 @@ export class ChatBox extends Settings {
             .words=${words}
             ?hidden=${!mayWrite}
             .limit=${live?.limits.text ?? MAX_TEXT}
-            .draft=${this.#draftOf(this.#key)}
+            .draft=${draft}
+            .answered=${client?.find(draft.answers.read())}
             .client=${client}
             .heldUntil=${client?.heldUntil}
           ></chat-box-composer>

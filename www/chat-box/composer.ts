@@ -2,6 +2,7 @@ import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { MAX_TEXT } from '../../src/protocol/limits.ts';
 import { isPersonName } from '../../src/protocol/person-name.ts';
 import { withoutControls } from '../../src/protocol/text.ts';
+import type { Message } from '../../src/protocol/server-messages.ts';
 import { browserClock } from '../client/browser.ts';
 import type { ChatClient } from '../client/client.ts';
 import type { NewCommand } from '../client/commands.ts';
@@ -29,6 +30,8 @@ export class ChatBoxComposer extends part({
   limit: MAX_TEXT,
   /** What was begun here before. */
   draft: undefined as Draft | undefined,
+  /** What that is to answer, where it is known. */
+  answered: undefined as Message | undefined,
   /** What knows who can be mentioned, and what one said last; undefined before the first join. */
   client: undefined as ChatClient | undefined,
   /** Until then the server takes nothing more, in milliseconds since 1970. */
@@ -52,6 +55,7 @@ export class ChatBoxComposer extends part({
   begin(task: Task): void {
     this.#stop();
     this.task = task;
+    if (task.kind === 'reply') this.draft?.answers.write(task.message.id);
     if (task.kind === 'edit') this.text = task.message.text;
   }
 
@@ -112,6 +116,8 @@ export class ChatBoxComposer extends part({
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (changed.has('draft')) this.#clear();
+    const message = changed.has('answered') && this.answered;
+    if (message) this.task = message.deleted ? undefined : { kind: 'reply', message };
   }
 
   protected override updated(changed: PropertyValues): void {
@@ -215,6 +221,7 @@ export class ChatBoxComposer extends part({
   }
 
   readonly #stop = (): void => {
+    this.draft?.answers.write('');
     this.#clear();
     this.#field.focus();
   };

@@ -117,7 +117,7 @@ export const composerStyles = css`
     border: 1px solid var(--line);
     border-radius: var(--round);
     background: var(--surface);
-    box-shadow: 0 0.25em 1em rgb(0 0 0 / 18%);
+    box-shadow: var(--shadow);
   }
 
   [role='option'] {

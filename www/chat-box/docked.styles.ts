@@ -14,7 +14,7 @@ export const dockedStyles = css`
     margin: 0;
     /* What it stands in may be a layer that lets through what is not its own. */
     pointer-events: auto;
-    box-shadow: 0 0.25em 1.25em oklch(0 0 0 / 0.25);
+    box-shadow: var(--shadow);
   }
 
   .launcher {

@@ -44,9 +44,7 @@ export function docked({ mode, words, room, unread, news, chat, host }: DockedVi
       @click=${() => host.show()}
     >
       <svg viewBox="0 0 24 24" aria-hidden="true">
-        <path
-          d="M12 3C6.5 3 2 6.7 2 11.3c0 2.5 1.3 4.7 3.4 6.2L4.6 21l4.2-2c1 .3 2.1.4 3.2.4 5.5 0 10-3.6 10-8.1S17.5 3 12 3Z"
-        />
+        <path d="M5.4 17A10 8 0 1 1 8.8 18.6L4.6 21Z" />
       </svg>
       <span class="label" dir="auto">${room}</span>
       <span class="badge" ?hidden=${unread === 0}>${unread > MOST ? `${MOST}+` : unread}</span>

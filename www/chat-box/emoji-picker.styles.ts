@@ -13,7 +13,7 @@ export const emojiPickerStyles = css`
     border-radius: var(--round);
     background: var(--surface);
     color: var(--ink);
-    box-shadow: 0 0.25em 1em rgb(0 0 0 / 18%);
+    box-shadow: var(--shadow);
     overflow-y: auto;
     overscroll-behavior: contain;
     scrollbar-width: thin;

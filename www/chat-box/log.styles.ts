@@ -57,7 +57,7 @@ export const logStyles = css`
     inline-size: max-content;
     max-inline-size: calc(100% - 2 * var(--space));
     margin: 0 auto;
-    box-shadow: 0 0.2em 0.8em color-mix(in oklab, var(--ink) 25%, transparent);
+    box-shadow: var(--shadow);
     font-size: 0.875em;
   }
 

@@ -16,7 +16,7 @@ export const messageActionsStyles = css`
     border: 1px solid var(--line);
     border-radius: var(--round);
     background: var(--surface);
-    box-shadow: 0 0.15em 0.6em color-mix(in oklab, var(--ink) 18%, transparent);
+    box-shadow: var(--shadow);
   }
 
   .actions > button {

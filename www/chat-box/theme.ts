@@ -18,6 +18,8 @@ export const theme = css`
     --own: color-mix(in oklab, var(--accent) 9%, var(--surface));
     --space: var(--chat-space, 0.5em);
     --round: var(--chat-round, 0.75em);
+    /* Of what lies over something else. */
+    --shadow: 0 0.25em 1em rgb(0 0 0 / 20%);
     /* Some text fonts draw a few emoji as black outlines. */
     --emoji: 'Apple Color Emoji', 'Segoe UI Emoji', 'Noto Color Emoji', sans-serif;
   }

@@ -38,8 +38,7 @@ export class RouteChoice {
 
   /** The route to try first. */
   get first(): Route {
-    const isBlocked = this.best === 'data-channel' && this.memory.isBlocked();
-    return (isBlocked ? this.besides(this.best) : undefined) ?? this.best;
+    return (this.memory.isBlocked() && this.besides(this.best)) || this.best;
   }
 
   /** Why the data channel is not used, when that is known. */

@@ -100,6 +100,32 @@ browserTest('A page that was hidden shows what came meanwhile', async () => {
 });
 
 browserTest(
+  'What comes while nobody looks is counted one by one, and put into the log when somebody does',
+  async () => {
+    await say('before');
+    await using ann = await BrowserPage.open(server.url);
+    await ann.until(`texts().length === 1`);
+    await ann.hide(true);
+    await ann.run(`
+    window.made = 0;
+    const { groupBy } = Map;
+    // What the log is put together with.
+    Map.groupBy = (...args) => {
+      window.made++;
+      return groupBy.apply(Map, args);
+    };
+  `);
+    for (let count = 1; count <= 10; count++) {
+      await say(`message ${count}`);
+      await ann.until(`box.unread === ${count}`);
+    }
+    expect(await ann.read<number>('made')).toBe(0);
+    await ann.hide(false);
+    await ann.until(`texts().length === 11 && made > 0`);
+  },
+);
+
+browserTest(
   'The log is read out once: names and texts of what others say, numbers in a flood, nothing of before',
   async () => {
     await say('long ago');

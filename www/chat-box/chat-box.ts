@@ -114,7 +114,7 @@ export class ChatBox extends Settings {
     const { client, state, chunks, messages, refusal } = this.#chat;
     const live = state.phase === 'live' ? state : undefined;
     // Before the first join, the empty log has the button.
-    const isFresh = state.phase === 'idle' && chunks.length === 0;
+    const isFresh = state.phase === 'idle' && chunks().length === 0;
     const isIn = state.phase !== 'idle' && state.phase !== 'ended';
     const mayWrite = isIn && !live?.isReadonly;
     const isModerator = live?.isModerator ?? false;

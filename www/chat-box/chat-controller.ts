@@ -36,11 +36,13 @@ export class ChatController implements ReactiveController {
       transcript: Transcript,
       _lines: unknown,
     ) =>
-      transcript.chunks(withOutgoing(messages, outgoing, me), {
-        me: me.id,
-        hasOlder,
-        find: (id) => this.client?.find(id),
-      }),
+      unlessSame(() =>
+        transcript.chunks(withOutgoing(messages, outgoing, me), {
+          me: me.id,
+          hasOlder,
+          find: (id) => this.client?.find(id),
+        }),
+      ),
   );
   /** What was refused last, until somebody has read it. */
   refusal: ClientEvents['refused'] | undefined;
@@ -69,8 +71,11 @@ export class ChatController implements ReactiveController {
     return this.#writers.ids.flatMap((id) => this.client?.members.find((one) => one.id === id)?.name ?? []);
   }
 
-  /** The log, with what we asked for already done: the same while nothing in it changes. */
-  get chunks(): readonly Chunk[] {
+  /**
+   * Makes the log, with what we asked for already done: the same while nothing in it changes. Messages may come faster
+   * than they are drawn, and what is not drawn is not made.
+   */
+  get chunks(): () => readonly Chunk[] {
     const { messages = NONE, outgoing = NONE, you = NOBODY, hasOlder = false } = this.client ?? {};
     return this.#chunks(messages, outgoing, you, hasOlder, this.#transcript, this.#transcript.lines);
   }

@@ -29,7 +29,8 @@ import { Bookmark, unreadAfter } from './unread.ts';
  */
 export class ChatBoxLog extends part({
   room: '',
-  chunks: [] as readonly Chunk[],
+  /** What is drawn; another function after each change in it. */
+  chunks: (() => []) as () => readonly Chunk[],
   /** What the room has of it. */
   messages: [] as readonly Message[],
   /** Who reads. */
@@ -91,7 +92,7 @@ export class ChatBoxLog extends part({
     const { chunks, you, current } = this;
     const tools = this.#tools;
     const unread = unreadAfter(this.messages, this.#bookmark.offset ?? Infinity, you?.id);
-    const rows = chunkRows(chunks, {
+    const rows = chunkRows(chunks(), {
       ...{ words: this.words, extras: this.extras, you, current, today: dayOf(Date.now()) },
       unread: unread[0],
       react: (message, emoji, on) => this.#react(message, emoji, on),
@@ -128,7 +129,7 @@ export class ChatBoxLog extends part({
           ${tools.render()}
         </div>
       </div>
-      ${chunks.length === 0 ? html`<slot></slot>` : nothing} ${this.#pill(unread.length)}
+      ${chunks().length === 0 ? html`<slot></slot>` : nothing} ${this.#pill(unread.length)}
       <p class=${this.notice === '' ? 'unseen' : 'notice'} role="status">${this.notice}</p>
       <div class="unseen" id="news" aria-live="polite"></div>
     `;
@@ -155,7 +156,7 @@ export class ChatBoxLog extends part({
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     const before = changed.get('chunks');
-    const isSaying = before !== undefined && waiting(this.chunks) > waiting(before);
+    const isSaying = before !== undefined && waiting(this.chunks()) > waiting(before());
     if (this.hasUpdated && !isSaying) this.#place.hold();
     // Who writes wants to see it, and has seen the rest.
     if (isSaying) {

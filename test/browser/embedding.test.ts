@@ -228,6 +228,20 @@ browserTest('A chat in what is as wide as its content can be seen', async () => 
   expect(await ann.read<number[]>(widths)).toEqual([256, 256, 256, 256]);
 });
 
+browserTest('A page that is written from top to bottom has a chat whose lines lie', async () => {
+  await using host = hostPage(
+    `<style>body { writing-mode: vertical-rl }</style><script type="module" src="${server.url}/chat-box.js"></script>
+    <p>縦書き</p><chat-box room="vertical"></chat-box>`,
+  );
+  await using ann = await BrowserPage.open(host.url);
+  await ann.name();
+  await ann.run(`for (let at = 0; at < 40; at++) box.send('number ' + at);`);
+  const last = `all(part('log'), 'article').at(-1).getBoundingClientRect()`;
+  const log = `part('log').querySelector('.scroller').getBoundingClientRect()`;
+  await ann.until(`texts().length === 40 && ${last}.bottom <= ${log}.bottom && ${last}.top >= ${log}.top`);
+  expect(await ann.read<boolean>(`${last}.width > ${last}.height && ${last}.right <= ${log}.right`)).toBe(true);
+});
+
 browserTest('Emoji stay beside their button when what the chat is in scrolls', async () => {
   await using host = hostPage(
     `<script type="module" src="${server.url}/chat-box.js"></script>

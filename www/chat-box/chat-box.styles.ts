@@ -9,6 +9,7 @@ export const chatBoxStyles = css`
     text-align: start;
     text-indent: 0;
     white-space: normal;
+    writing-mode: horizontal-tb;
   }
 
   /* Takes no room in the page and shows nothing itself, whatever the page says of the size and the frame of the tag. */

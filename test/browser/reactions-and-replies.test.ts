@@ -254,14 +254,10 @@ browserTest(
 
     await choose(bob, 'who brings cake?', 'Reply');
     await bob.type('I d');
-    await choose(ann, 'who brings cake?', 'Edit');
-    await ann.until(`${FIELD}.value === 'who brings cake?'`);
-    await ann.run(`${FIELD}.select()`);
-    await ann.type('who brings pie?');
-    await ann.press('Enter');
+    const message = `box.client.messages.find(({ text }) => text.startsWith('who brings')).id`;
+    await ann.run(`box.client.command({ type: 'edit', message: ${message}, text: 'who brings pie?' })`);
     await bob.until(isReply('who brings pie?'));
-    await choose(ann, 'who brings pie?', 'Delete');
-    await press(ann, 'Delete');
+    await ann.run(`box.client.command({ type: 'delete', message: ${message} })`);
     await bob.until(`${isNone} && ${FIELD}.value === 'I d'`);
     await bob.reload();
     await bob.until(`${isNone} && ${FIELD}.value === 'I d'`);

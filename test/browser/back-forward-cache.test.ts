@@ -1,0 +1,137 @@
+import { expect } from 'bun:test';
+import { BrowserPage } from '../helpers/browser-page.ts';
+import { browserTest } from '../helpers/browser-test.ts';
+import { hostPage } from '../helpers/page-host.ts';
+import { startTestServer } from '../helpers/start-test-server.ts';
+
+/** What the page's member shows when it has settled: one name, nothing on its way. */
+const isSettled = (name: string) => `you() === '${name}' && all(part('log'), '.pending, .failed').length === 0`;
+
+/** Somebody else's page with the element, which keeps note of how it was shown last. */
+const site = (server: string, via = 'whip', more = '') =>
+  hostPage(`<script type="module" src="${server}/chat-box.js"></script><chat-box via="${via}" ${more}></chat-box>
+    <script>addEventListener('pageshow', (event) => { window.wasKept = event.persisted; });</script>`);
+
+/** Whether the page came out of the back-forward cache, and if not, what the browser has against it. */
+const FROM_CACHE = `JSON.stringify([wasKept, performance.getEntriesByType('navigation')[0]?.notRestoredReasons])`;
+const WAS_KEPT = '[true,null]';
+
+for (const via of ['whip', 'websocket']) {
+  browserTest(
+    `A page in the back-forward cache comes back out of it and chats on under its name, via ${via}`,
+    async () => {
+      await using server = await startTestServer();
+      await using host = await site(server.url, via);
+      await using bob = await BrowserPage.open(server.url);
+      await bob.until(`you().length > 0`);
+      await using ann = await BrowserPage.open(host.url);
+      await ann.until(`people().length === 2`);
+      const name = await ann.name();
+      await ann.say('before');
+      await bob.until(`texts().includes('before')`);
+      await ann.goto('about:blank');
+      await bob.say('meanwhile');
+      await bob.until(`texts().includes('meanwhile') && all(part('log'), '.pending').length === 0`);
+      await ann.back();
+      await ann.until(`texts().join() === 'before,meanwhile' && ${isSettled(name)}`);
+      expect(await ann.read<string>(FROM_CACHE)).toBe(WAS_KEPT);
+      await ann.say('after');
+      await bob.until(`texts().join() === 'before,meanwhile,after'`);
+      expect(await bob.read<string>('presence()')).toBe(`${name} joined`);
+      expect(ann.complaints).toEqual([]);
+    },
+  );
+}
+
+for (const [how, goodbye] of [
+  ['is left', 'box.leave()'],
+  ['loses its element', 'box.remove()'],
+] as const) {
+  browserTest(`A page whose chat ${how} just before goes into the back-forward cache with nothing open`, async () => {
+    await using server = await startTestServer();
+    await using host = await site(server.url);
+    await using bob = await BrowserPage.open(server.url);
+    await bob.until(`you().length > 0`);
+    await using ann = await BrowserPage.open(host.url);
+    await ann.until(`people().length === 2`);
+    const name = await ann.name();
+    await ann.run(goodbye);
+    await ann.goto('about:blank');
+    // Well within the 30 s for which the place of somebody who was only lost is kept.
+    await bob.until(`presence() === '${name} joined ${name} left'`, 10_000);
+    await ann.back();
+    await ann.until(`window.wasKept !== undefined`);
+    expect(await ann.read<string>(FROM_CACHE)).toBe(WAS_KEPT);
+    await ann.run(`document.body.append(box ?? document.createElement('chat-box'))`);
+    await ann.run(`box.join()`);
+    await ann.until(`people().length === 2 && you() !== '${name}'`);
+    expect(ann.complaints).toEqual([]);
+  });
+}
+
+browserTest('A page does not wait in the back-forward cache for the answer to its goodbye, nor after it', async () => {
+  await using server = await startTestServer();
+  await using host = await site(server.url);
+  await using ann = await BrowserPage.open(host.url);
+  const name = await ann.name();
+  process.kill(server.pid, 'SIGSTOP');
+  await ann.run(`box.leave()`);
+  await ann.goto('about:blank');
+  await ann.back();
+  await ann.until(`window.wasKept !== undefined`);
+  expect(await ann.read<string>(FROM_CACHE)).toBe(WAS_KEPT);
+  expect(await ann.read<string>('box.state.phase')).toBe('idle');
+  await ann.run(`box.join()`);
+  process.kill(server.pid, 'SIGCONT');
+  await ann.until(`box.state.phase === 'live' && you() !== '${name}'`);
+  // Longer than a goodbye is waited for.
+  await ann.run(`await new Promise((resolve) => setTimeout(resolve, 2_500))`);
+  expect(await ann.read<string>('box.state.phase')).toBe('live');
+  expect(ann.complaints).toEqual([]);
+});
+
+browserTest('A bubble comes out of the back-forward cache as it was left, with what came meanwhile', async () => {
+  await using server = await startTestServer();
+  await using host = await site(server.url, 'whip', 'mode="bubble" title-badge');
+  await using bob = await BrowserPage.open(server.url);
+  await bob.until(`you().length > 0`);
+  await using ann = await BrowserPage.open(host.url);
+  for (const isOpen of [false, true]) {
+    if (isOpen) await ann.run(`box.show()`);
+    await ann.until(`box.state.phase === 'live' && box.client.count === 2 && box.open === ${isOpen}`);
+    const text = `meanwhile, ${isOpen}`;
+    await ann.goto('about:blank');
+    await bob.say(text);
+    await bob.until(`texts().includes('${text}') && all(part('log'), '.pending').length === 0`);
+    await ann.back();
+    await ann.until(`box.state.phase === 'live' && box.client.messages.at(-1)?.text === '${text}'`);
+    expect(await ann.read<string>(FROM_CACHE)).toBe(WAS_KEPT);
+    await ann.until(
+      `box.open === ${isOpen} && box.unread === ${isOpen ? 0 : 1} && document.title === '${isOpen ? '' : '(1)'}'`,
+    );
+    await ann.until(`box.shadowRoot.querySelector('${isOpen ? 'dialog' : '.launcher'}').checkVisibility()`);
+  }
+  await ann.until(`texts().length === 2`);
+  expect(ann.complaints).toEqual([]);
+});
+
+browserTest('From page to page of a site, and back through the cache, one stays the same person', async () => {
+  await using server = await startTestServer();
+  await using host = await site(server.url);
+  await using bob = await BrowserPage.open(server.url);
+  await bob.until(`you().length > 0`);
+  await using ann = await BrowserPage.open(host.url);
+  await ann.until(`people().length === 2`);
+  const name = await ann.name();
+  await ann.say('on the first page');
+  await ann.until(`texts().length === 1 && ${isSettled(name)}`);
+  await ann.goto(new URL('?second', host.url));
+  await ann.until(`texts().length === 1 && ${isSettled(name)}`);
+  await ann.say('on the second page');
+  await ann.until(`texts().length === 2 && ${isSettled(name)}`);
+  await ann.back();
+  await ann.until(`location.search === '' && texts().length === 2 && ${isSettled(name)}`);
+  expect(await ann.read<string>(FROM_CACHE)).toBe(WAS_KEPT);
+  await bob.until(`texts().join() === 'on the first page,on the second page'`);
+  expect(await bob.read<string>('presence()')).toBe(`${name} joined`);
+});

@@ -1,0 +1,114 @@
+import { afterAll, beforeAll, expect } from 'bun:test';
+import { browserTest } from '../helpers/browser-test.ts';
+import { CLOSE, DIALOG, FOCUS, IS_CLOSED, IS_OPEN, IS_STILL, LAUNCHER, openDocked } from '../helpers/page-docked.ts';
+import type { PageHost } from '../helpers/page-host.ts';
+import { shopPage } from '../helpers/page-shop.ts';
+import { startTestServer, type TestServer } from '../helpers/start-test-server.ts';
+
+let server: TestServer;
+beforeAll(async () => {
+  server = await startTestServer();
+});
+afterAll(() => server[Symbol.asyncDispose]());
+
+const site = (tag: string): PageHost => shopPage(server.url, tag);
+
+browserTest(
+  'On a narrow screen the chat takes all of it, begins closed, and follows when the screen turns',
+  async () => {
+    await using host = site('<chat-box mode="bubble" room="narrow" open></chat-box>');
+    await using page = await openDocked(host, { width: 320, height: 640 });
+    await page.until(IS_CLOSED);
+    expect(await page.read<boolean[]>('toggles')).toEqual([false]);
+    await page.picture('launcher-light-320');
+    await page.click(LAUNCHER);
+    await page.until(`${IS_OPEN} && ${DIALOG}.matches(':modal') && ${FOCUS} === 'textarea'`);
+    await page.type('from a phone');
+    await page.press('Enter');
+    await page.until(`texts().includes('from a phone')`);
+    await page.until(
+      `(({ left, top, width, height }) => left === 0 && top === 0 && width === innerWidth && height === innerHeight)(${DIALOG}.getBoundingClientRect())`,
+    );
+    expect(await page.read<boolean>('document.documentElement.scrollWidth <= innerWidth')).toBe(true);
+    await page.picture('bubble-light-320');
+    await page.type('begun');
+    await page.show({ width: 900, height: 640 });
+    await page.until(`${IS_OPEN} && ${DIALOG}.matches(':popover-open') && ${DIALOG}.offsetWidth < 500`);
+    await page.show({ width: 320, height: 640 });
+    const begun = `part('composer').querySelector('textarea').value === 'begun'`;
+    await page.until(`${IS_OPEN} && ${DIALOG}.matches(':modal') && ${begun} && ${FOCUS} === 'textarea'`);
+    // What is open inside closes first.
+    await page.click(`part('connection').querySelector('button')`);
+    await page.until(`!part('connection').querySelector('#panel').hidden`);
+    await page.press('Escape');
+    await page.until(`part('connection').querySelector('#panel').hidden && ${IS_OPEN}`);
+    await page.press('Escape');
+    await page.until(`${IS_CLOSED} && ${FOCUS} === 'launcher'`);
+  },
+);
+
+browserTest('On a laptop at 400 percent there is a log to read, and a field to write in', async () => {
+  await using host = site('<chat-box mode="bubble" room="zoomed"></chat-box>');
+  await using page = await openDocked(host, { width: 340 });
+  await page.show({ width: 340, height: 160 });
+  await page.run(`for (let at = 0; at < 9; at++) box.send('number ' + at); box.show();`);
+  const isInView = (what: string) =>
+    `(({ top, bottom }) => top >= 0 && bottom <= innerHeight)((${what}).getBoundingClientRect())`;
+  const field = `part('composer').querySelector('textarea')`;
+  await page.until(
+    `${IS_OPEN} && ${IS_STILL} && ${FOCUS} === 'textarea' && ${isInView(field)} && texts().length === 9`,
+  );
+  await page.wheel(field, -500);
+  await page.until(`${isInView(CLOSE)} && part('log').querySelector('.scroller').clientHeight > 80`);
+});
+
+browserTest('A page is printed without what is over it', async () => {
+  await using host = site('<chat-box mode="panel" room="print" open></chat-box>');
+  await using page = await openDocked(host);
+  await page.until(IS_OPEN);
+  await page.show({ media: 'print' });
+  const isShown = (what: string) => `${what}.checkVisibility({ visibilityProperty: true })`;
+  for (const what of [DIALOG, `${DIALOG}.querySelector('section')`, `part('log').querySelector('.scroller')`]) {
+    expect(await page.read<boolean>(isShown(what))).toBe(false);
+  }
+  await page.run(`box.hide()`);
+  await page.until(IS_CLOSED);
+  expect(await page.read<boolean>(isShown(LAUNCHER))).toBe(false);
+  await page.show({});
+  expect(await page.read<boolean>(isShown(LAUNCHER))).toBe(true);
+});
+
+browserTest('A sheet that a page hides is closed, and leaves the page to its visitor', async () => {
+  await using host = site('<chat-box mode="bubble" room="hidden"></chat-box>');
+  await using page = await openDocked(host, { width: 320, height: 640 });
+  const trap = `document.querySelector('.trap')`;
+  for (const what of [trap, 'box']) {
+    await page.click(LAUNCHER);
+    await page.until(`${IS_OPEN} && ${DIALOG}.matches(':modal')`);
+    await page.run(`${what}.style.display = 'none'`);
+    await page.until(`!box.open && document.elementFromPoint(20, 20) !== null`);
+    await page.click(`document.getElementById('search')`);
+    expect(await page.read<string>(FOCUS)).toBe('search');
+    await page.run(`${what}.style.display = ''`);
+    await page.until(IS_CLOSED);
+  }
+});
+
+browserTest("On a phone the launcher and the header's buttons fit a finger, whatever the room's name", async () => {
+  await using host = site(`<chat-box mode="bubble" room="${'a-long-name'.repeat(5)}" notify></chat-box>`);
+  await using page = await openDocked(host, { width: 320, height: 640 });
+  await page.touchScreen();
+  await page.until(`matchMedia('(pointer: coarse)').matches`);
+  await page.click(LAUNCHER);
+  await page.until(`${IS_OPEN} && ${IS_STILL} && people().length === 1`);
+  await page.picture('bubble-touch-320');
+  const places = await page.read<{ width: number; height: number; right: number }[]>(
+    `[${LAUNCHER}, ...all(box.shadowRoot, 'header button'), part('connection').querySelector('button')]
+      .filter((one) => one.checkVisibility()).map((one) => one.getBoundingClientRect().toJSON())`,
+  );
+  expect(places.length).toBe(4);
+  for (const { width, height, right } of places) {
+    expect(Math.min(width, height)).toBeGreaterThanOrEqual(44);
+    expect(right).toBeLessThanOrEqual(320);
+  }
+});

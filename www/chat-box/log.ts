@@ -51,6 +51,8 @@ export class ChatBoxLog extends part({
   static override styles = [base, avatarStyles, logStyles, rowStyles, lineStyles, messageActionsStyles];
   readonly #search = new MessageSearch();
   readonly #bookmark = new Bookmark();
+  /** Offset of the newest message that was drawn: nobody has seen more. */
+  #drawn: number | undefined;
   readonly #place: ReadingPlace = new ReadingPlace(
     () => this.#tools.isPointedAt,
     () => this.#moved(),
@@ -73,7 +75,7 @@ export class ChatBoxLog extends part({
 
   /** It goes out of sight as it is: what comes until it is drawn again is unread. */
   lookAway(): void {
-    this.#see(false);
+    this.#see(this.#drawn, false);
   }
 
   override connectedCallback(): void {
@@ -163,10 +165,11 @@ export class ChatBoxLog extends part({
       this.#bookmark.clear();
       this.#place.toEnd();
     }
-    this.#see();
+    this.#see(newest(this.messages));
   }
 
   protected override updated(): void {
+    this.#drawn = newest(this.messages);
     this.#place.keep();
     this.#tools.settle();
     if (this.#search.id !== undefined) this.#jump(this.#search.id);
@@ -184,12 +187,12 @@ export class ChatBoxLog extends part({
 
   /** Where the reader is, or whether there is one, may have changed. */
   #moved(): void {
-    this.#see();
+    this.#see(this.#drawn);
     this.requestUpdate();
   }
 
-  #see(isSeen = document.visibilityState === 'visible'): void {
-    this.#bookmark.see(this.#place.isAtEnd && isSeen, this.messages.at(-1)?.offset);
+  #see(offset: number | undefined, isSeen = document.visibilityState === 'visible'): void {
+    this.#bookmark.see(this.#place.isAtEnd && isSeen, offset);
   }
 
   #scrolled(): void {
@@ -230,6 +233,11 @@ export class ChatBoxLog extends part({
     this.#interrupted();
     this.#tools.keyPressed(event);
   }
+}
+
+/** Offset of the newest message. */
+function newest(messages: readonly Message[]): number | undefined {
+  return messages.at(-1)?.offset;
 }
 
 /** How much of what we said is on its way: it is a chunk of its own, after all others. */

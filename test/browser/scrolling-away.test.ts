@@ -2,8 +2,10 @@ import { expect } from 'bun:test';
 import { BrowserPage } from '../helpers/browser-page.ts';
 import { browserTest } from '../helpers/browser-test.ts';
 import { headlessClient } from '../helpers/headless-client.ts';
+import { sayThings } from '../gallery/things-said.ts';
 import { sayAll } from '../helpers/say-all.ts';
 import { startTestServer } from '../helpers/start-test-server.ts';
+import { until } from '../helpers/until.ts';
 
 browserTest('What comes while one scrolls away, and was not drawn yet, is unread', async () => {
   await using server = await startTestServer();
@@ -20,4 +22,25 @@ browserTest('What comes while one scrolls away, and was not drawn yet, is unread
   await ann.until(`texts().length === 31 && part('log').querySelector('.news, .down') !== null`);
   expect(await ann.read<string>(`shown(part('log').querySelector('.news, .down'))`)).toStartWith('1 new message ');
   bob.leave();
+});
+
+browserTest('Who is at the end of the log stays there when the field goes and the box narrows', async () => {
+  const ADMIN_TOKEN = 'a-moderator-of-the-chat';
+  await using server = await startTestServer({ ADMIN_TOKEN });
+  await using stack = new AsyncDisposableStack();
+  await using ann = await BrowserPage.open(server.url, { width: 900, height: 560 });
+  await ann.until(`you().length > 0`);
+  await sayThings(ann, server, stack);
+  const moderator = headlessClient({ server: server.url, via: 'websocket', adminToken: ADMIN_TOKEN });
+  stack.defer(() => moderator.leave());
+  moderator.join();
+  await until(() => moderator.state.phase === 'live', 'the moderator is in');
+  moderator.command({ type: 'kick', member: await ann.read<string>('box.client.you.id'), seconds: 60 });
+  await ann.until(`box.state.phase === 'ended'`);
+  const scroller = `part('log').querySelector('.scroller')`;
+  const isAtEnd = `(({ scrollTop, clientHeight, scrollHeight }) => scrollTop > 0 && scrollHeight - scrollTop - clientHeight <= 1)(${scroller})`;
+  for (const width of [320, 1_000, 320]) {
+    await ann.show({ width, height: 560 });
+    await ann.until(`innerWidth === ${width} && ${isAtEnd}`);
+  }
 });

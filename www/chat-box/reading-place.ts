@@ -13,6 +13,8 @@ export class ReadingPlace {
   /** The row that is being read, and where it stood when we last looked. */
   #anchor: { readonly row: Element; readonly top: number } | undefined;
   #scrollTop = 0;
+  /** How far one could scroll when we last looked. */
+  #range = 0;
   readonly #resized = new ResizeObserver(() => this.keep());
 
   /** `isHeld` tells whether nothing may move just now, not even to follow the end. `moved` hears of each move. */
@@ -46,8 +48,11 @@ export class ReadingPlace {
   }
 
   get #distance(): number {
-    const { scrollHeight, scrollTop, clientHeight } = this.#view;
-    return scrollHeight - scrollTop - clientHeight;
+    return this.#rangeNow - this.#view.scrollTop;
+  }
+
+  get #rangeNow(): number {
+    return this.#view.scrollHeight - this.#view.clientHeight;
   }
 
   /** Goes to the end and stays there. */
@@ -66,6 +71,7 @@ export class ReadingPlace {
   /** Goes to a row. */
   show(row: Element, block: ScrollLogicalPosition): void {
     row.scrollIntoView({ block, behavior: 'instant' });
+    this.#range = this.#rangeNow;
     this.scrolled();
   }
 
@@ -86,16 +92,19 @@ export class ReadingPlace {
       if (Math.abs(moved) >= 1) scroller.scrollTop += moved;
     }
     this.#scrollTop = scroller.scrollTop;
+    this.#range = this.#rangeNow;
   }
 
-  /** The reader, or we, scrolled. */
+  /** The reader, or we, scrolled; or the browser, as there is less to scroll through. */
   scrolled(): void {
     const { scrollTop } = this.#view;
     const distance = this.#distance;
+    const isReader = this.#range === this.#rangeNow;
     // However little one scrolls up: else a busy room would take one back at once.
-    if (scrollTop < this.#scrollTop - 1 && distance > 1) this.#isAtEnd = false;
+    if (isReader && scrollTop < this.#scrollTop - 1 && distance > 1) this.#isAtEnd = false;
     else if (distance < NEAR_END && scrollTop >= this.#scrollTop) this.#isAtEnd = true;
     this.#scrollTop = scrollTop;
+    this.#range = this.#rangeNow;
     this.hold();
     this.moved();
   }

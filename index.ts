@@ -1,18 +1,18 @@
-import { bindUdp, openPeer } from './src/carriers/peer.ts';
-import { probesWith } from './src/carriers/probe.ts';
-import { turnTrials } from './src/carriers/try-turn.ts';
+import { bindUdp, openPeer } from './src/webrtc/peer.ts';
+import { probesWith } from './src/webrtc/probe.ts';
+import { turnTrials } from './src/webrtc/turn-probe.ts';
 import { systemClock as clock } from './src/clock.ts';
-import { readConfig } from './src/config.ts';
-import { doctor } from './src/doctor/doctor.ts';
-import { ConfigError } from './src/environment.ts';
+import { readConfig } from './src/config/config.ts';
+import { doctor } from './src/doctor/cli.ts';
+import { ConfigError } from './src/config/env.ts';
 import { MemoryJournal } from './src/journal/memory.ts';
-import { newSecret, readSecret } from './src/journal/secret.ts';
+import { newSecret, readSecret } from './src/journal/data-secret.ts';
 import { DataFolderError } from './src/journal/sqlite-file.ts';
 import { SqliteJournal } from './src/journal/sqlite.ts';
 import { logToStderr as log } from './src/log.ts';
-import { newId } from './src/new-id.ts';
-import { runChat, type Adapters } from './src/run-chat.ts';
-import { startServer } from './src/server.ts';
+import { newId } from './src/secrets.ts';
+import { runChat, type Adapters } from './src/app/run-chat.ts';
+import { startServer } from './src/server/server.ts';
 
 const { argv, env } = process;
 const adapters: Adapters = {

@@ -1,17 +1,17 @@
 import type { Carrier } from './carriers/carrier.ts';
 import type { Clock } from './clock.ts';
-import { speakChat } from './dialects/chat.ts';
-import { Heartbeat } from './dialects/heartbeat.ts';
+import { speakChat } from './dialects/chat-v1/session.ts';
+import { Heartbeat } from './dialects/chat-v1/heartbeat.ts';
 import { speakPlain } from './dialects/plain.ts';
 import { JournalError } from './journal/journal.ts';
 import type { Log } from './log.ts';
-import { closings } from './protocol/closings.ts';
+import { closings } from './protocol/close-reasons.ts';
 import { CHAT_V1 } from './protocol/limits.ts';
-import { AddressBudgets } from './room/address-budgets.ts';
-import type { Allowance } from './room/budget.ts';
+import { AddressBudgets } from './limits/per-network.ts';
+import type { Allowance } from './limits/budget.ts';
 import type { Room } from './room/room.ts';
 import type { Rooms } from './room/rooms.ts';
-import { isSameSecret } from './same-secret.ts';
+import { isSameSecret } from './secrets.ts';
 
 /** Lets an open carrier into a room, in the dialect its protocol asks for, or closes it. */
 export type Admit = (carrier: Carrier, roomName: string, role: Role) => void;

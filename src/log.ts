@@ -9,3 +9,9 @@ export const logToStderr: Log = (what, facts = {}) => {
   const pairs = Object.entries(facts).map(([key, value]) => ` ${key}=${JSON.stringify(value)}`);
   process.stderr.write(`${new Date().toISOString()} ${what}${pairs.join('')}\n`);
 };
+
+/** What an error says, as the end of a sentence. */
+export function messageOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return error.name === 'TimeoutError' ? 'nothing came in time' : error.message;
+}

@@ -1,4 +1,4 @@
-import type { Closing } from '../protocol/closings.ts';
+import type { Closing } from '../protocol/close-reasons.ts';
 
 /**
  * What became of a frame: handed to the network, held back until the reader catches up (it will still arrive),

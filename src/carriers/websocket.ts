@@ -1,8 +1,8 @@
 import type { ServerWebSocket, WebSocketHandler } from 'bun';
 import type { Log } from '../log.ts';
-import type { Closing } from '../protocol/closings.ts';
+import type { Closing } from '../protocol/close-reasons.ts';
 import type { Carrier, CarrierListener, Sent } from './carrier.ts';
-import { deliver } from './deliver.ts';
+import { deliver } from './decode-frame.ts';
 import { attempt } from './guard.ts';
 
 /** Largest frame a WebSocket takes before it is closed with 1009, in bytes: the same as a data channel. */

@@ -1,11 +1,11 @@
 import type { Carrier } from '../carriers/carrier.ts';
 import type { Log } from '../log.ts';
 import { MAX_TEXT } from '../protocol/limits.ts';
-import type { Budget } from '../room/budget.ts';
-import type { Dialect } from '../room/dialect.ts';
+import type { Budget } from '../limits/budget.ts';
+import type { Dialect } from '../room/outlet.ts';
 import type { Member, Outlet } from '../room/member.ts';
 import type { Room } from '../room/room.ts';
-import { sendLive } from './send-live.ts';
+import { sendLive } from './send-or-close-slow.ts';
 
 /**
  * The dialect of a channel without a protocol: each text in is broadcast to every member, the sender included, as

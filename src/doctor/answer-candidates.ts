@@ -5,6 +5,9 @@ export interface Candidate {
   readonly port: number;
 }
 
+/** The candidates of an answer, or the sentence why there was none. */
+export type OwnCandidates = readonly Candidate[] | { readonly why: string };
+
 const CANDIDATE = /^a=candidate:\S+ 1 udp \d+ (\S+) (\d+) typ \w+/i;
 
 /** The UDP candidates of an answer, the most preferred first. */

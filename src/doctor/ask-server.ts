@@ -1,6 +1,5 @@
-import type { Finding } from './finding.ts';
-import { messageOf } from './message-of.ts';
-import { readFindings } from './read-findings.ts';
+import { type Finding, readFindings } from './finding.ts';
+import { messageOf } from '../log.ts';
 
 /** How long the server may take to look at itself, in milliseconds. */
 const WITHIN = 7_000;

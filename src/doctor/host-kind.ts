@@ -1,4 +1,4 @@
-import { addressKind } from '../address-kind.ts';
+import { addressKind } from '../net/ip-address.ts';
 
 /** What a host is made of, and a port behind it. Findings put it into commands, so it is nothing else. */
 const HOST = /^(?<host>[a-z0-9_.-]{1,253}|\[[0-9a-f:.]+\])(?::\d{1,5})?$/i;

@@ -1,10 +1,8 @@
-import type { Clock } from '../clock.ts';
-import { inTime } from '../in-time.ts';
+import { type Clock, inTime } from '../clock.ts';
 import { CHAT_V1 } from '../protocol/limits.ts';
 import { answerCandidates, answerOnlyWith, type Candidate } from './answer-candidates.ts';
-import { messageOf } from './message-of.ts';
-import type { Connected, OpenProbe, Probe } from './probe.ts';
-import { turnAccesses, type TryTurn, type TurnAccess } from './turn-access.ts';
+import { messageOf } from '../log.ts';
+import { type Connected, type OpenProbe, type Probe, turnAccesses, type TryTurn, type TurnAccess } from './probe.ts';
 
 /** How long a channel may take to open, a WebSocket, and an answer over HTTP, in milliseconds. */
 const WITHIN = 5_000;

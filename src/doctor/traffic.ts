@@ -1,4 +1,4 @@
-import { addressKind } from '../address-kind.ts';
+import { addressKind } from '../net/ip-address.ts';
 import { isLocalHost, isPublicHost, requestedHost } from './host-kind.ts';
 
 /** Most proxies that anybody declares. */

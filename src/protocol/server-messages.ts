@@ -1,4 +1,4 @@
-import type { ClosingCode } from './closing-codes.ts';
+import type { ClosingCode } from './close-codes.ts';
 import type { ErrorCode } from './errors.ts';
 
 /** Somebody in a room, or the author of a message as they were then. */

@@ -21,3 +21,10 @@ export function textFault(text: string): TextFault | undefined {
 export function withoutControls(text: string): string {
   return CONTROL.test(text) ? text.replace(new RegExp(CONTROL, 'g'), '\ufffd').toWellFormed() : text.toWellFormed();
 }
+
+const ONE_EMOJI = /^\p{RGI_Emoji}$/v;
+
+/** Exactly one emoji recommended for general interchange (UTS 51). */
+export function isEmoji(text: string): boolean {
+  return text.length <= 32 && ONE_EMOJI.test(text);
+}

@@ -1,5 +1,5 @@
-import { isLoopback } from '../client-address.ts';
-import { networkOf } from '../ip-address.ts';
+import { isLoopback } from '../http/client-address.ts';
+import { networkOf } from '../net/ip-address.ts';
 
 /** Who is kept out of which room, by member id and by address (by /64 of IPv6), each until a time. */
 export class Bans {

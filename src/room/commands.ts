@@ -1,10 +1,9 @@
 import type { Command, Delete, Edit, Kick, React, Rename, Send } from '../protocol/client-messages.ts';
-import { isEmoji } from '../protocol/emoji.ts';
+import { isEmoji, textFault, withoutControls } from '../protocol/text.ts';
 import type { ErrorCode } from '../protocol/errors.ts';
 import { MAX_REACTIONS, RENAME_EVERY } from '../protocol/limits.ts';
-import { isPersonName } from '../protocol/person-name.ts';
+import { isPersonName } from '../protocol/names.ts';
 import type { JournalEvent, Message } from '../protocol/server-messages.ts';
-import { textFault, withoutControls } from '../protocol/text.ts';
 import type { Draft, RoomJournal, Settled } from '../journal/journal.ts';
 import type { Member } from './member.ts';
 import { newName, type Random } from './names.ts';

@@ -1,9 +1,9 @@
 import type { Cancel } from '../clock.ts';
-import type { Closing } from '../protocol/closings.ts';
+import type { Closing } from '../protocol/close-reasons.ts';
 import type { ErrorCode } from '../protocol/errors.ts';
 import type { Ack } from '../protocol/server-messages.ts';
-import type { Budget } from './budget.ts';
-import type { Arrival, Dialect } from './dialect.ts';
+import type { Budget } from '../limits/budget.ts';
+import type { Arrival, Dialect } from './outlet.ts';
 
 /** A person in a room. */
 export interface Member {

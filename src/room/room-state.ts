@@ -1,11 +1,11 @@
 import type { Clock } from '../clock.ts';
 import type { RoomJournal } from '../journal/journal.ts';
 import type { Log } from '../log.ts';
-import type { Audience } from './audience.ts';
+import type { Audience } from './subscribers.ts';
 import type { Bans } from './bans.ts';
-import type { Budget } from './budget.ts';
+import type { Budget } from '../limits/budget.ts';
 import type { Random } from './names.ts';
-import type { ResumeTokens } from './resume.ts';
+import type { ResumeTokens } from './resume-tokens.ts';
 import type { Roster } from './roster.ts';
 
 /** What a room is given, so that it makes up nothing itself. */

@@ -1,18 +1,17 @@
 import { JournalError } from '../journal/journal.ts';
 import type { Command } from '../protocol/client-messages.ts';
-import { closings, type Closing } from '../protocol/closings.ts';
+import { closings, type Closing } from '../protocol/close-reasons.ts';
 import { GRACE } from '../protocol/limits.ts';
 import type { JournalEvent, Person, Presence } from '../protocol/server-messages.ts';
-import { arrivalOf, historyPage } from './arrival.ts';
-import { Audience } from './audience.ts';
-import type { Arrival, Entrance, HistoryPage } from './dialect.ts';
-import type { Item } from './item.ts';
+import { arrivalOf, historyPage } from './welcome.ts';
+import { Audience } from './subscribers.ts';
+import type { Arrival, Entrance, HistoryPage } from './outlet.ts';
+import { type Item, workTurn } from './turn.ts';
 import { outletOf, outletsOf, type Member, type Outlet } from './member.ts';
 import { newName } from './names.ts';
 import type { RoomParts, RoomState } from './room-state.ts';
 import { Roster } from './roster.ts';
-import { workTurn } from './turn.ts';
-import { Turns } from './turns.ts';
+import { Turns } from './turn-scheduler.ts';
 
 /** Most events of one turn, so that a flood never holds the room. */
 const TURN_EVENTS = 128;

@@ -1,5 +1,5 @@
 import type { Journal } from '../journal/journal.ts';
-import type { Closing } from '../protocol/closings.ts';
+import type { Closing } from '../protocol/close-reasons.ts';
 import { Room } from './room.ts';
 import type { RoomParts } from './room-state.ts';
 

@@ -1,5 +1,5 @@
 import type { Joined, Left, Person, Presence } from '../protocol/server-messages.ts';
-import { foldName } from '../protocol/person-name.ts';
+import { foldName } from '../protocol/names.ts';
 import type { Member } from './member.ts';
 
 /** Above so many members the room tells only how many they are; below the second number it tells who again. */

@@ -1,11 +1,11 @@
 import { JournalError } from '../journal/journal.ts';
 import { GRACE } from '../protocol/limits.ts';
 import { carryOut, sayPlain, type CommandParts, type Outcome } from './commands.ts';
-import type { RoomEvent } from './dialect.ts';
-import type { Item } from './item.ts';
-import { outletOf, type Member } from './member.ts';
+import type { RoomEvent, Entrance } from './outlet.ts';
+import { outletOf, type Member, type Outlet } from './member.ts';
 import { personOf } from './roster.ts';
 import type { RoomState } from './room-state.ts';
+import type { Command } from '../protocol/client-messages.ts';
 
 /** What a turn does to members; the room knows how. */
 export interface TurnDeeds {
@@ -115,3 +115,19 @@ function answer(item: Item, outcome: Outcome | undefined, { name, parts }: RoomS
   const token = type === 'rename' && { token: parts.tokens.issue(name, item.member) };
   outlet.acknowledge({ id, offset, time, ...token });
 }
+
+/** What waits for a room's next turn. */
+export type Item =
+  /** Somebody said hello; `resumed` when a token told who it is. */
+  | {
+      readonly kind: 'enter';
+      readonly member: Member;
+      readonly outlet: Outlet;
+      readonly entrance: Entrance;
+      readonly resumed: boolean;
+    }
+  | { readonly kind: 'leave'; readonly member: Member }
+  /** Somebody came back whose name was taken meanwhile. */
+  | { readonly kind: 'rename'; readonly member: Member; readonly was: string }
+  | { readonly kind: 'say'; readonly member: Member; readonly id: string; readonly text: string }
+  | { readonly kind: 'command'; readonly member: Member; readonly command: Command };

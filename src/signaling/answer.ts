@@ -1,7 +1,7 @@
-import type { PublicAddress } from '../public-address.ts';
+import type { PublicAddress } from '../config/public-address.ts';
 import { hostCandidates } from './host-candidates.ts';
 import type { Offer } from './offer.ts';
-import { readDescription, valuesOf } from './session-description.ts';
+import { readDescription, valuesOf } from './sdp.ts';
 
 /** What an answer needs besides the library's own and the offer. */
 export interface AnswerParts {

@@ -1,9 +1,8 @@
-import { MAX_BODY, mediaTypeOf, SDP } from './media-type.ts';
+import { MAX_BODY, mediaTypeOf, SDP, readBody } from '../http/body.ts';
 import { readOffer } from './offer.ts';
-import { Problem } from './problem.ts';
-import { readBody } from './read-body.ts';
-import { resourceKinds, type ResourceKindName } from './resource-kind.ts';
-import type { SignalingParts } from './signaling-parts.ts';
+import { Problem } from '../http/problem.ts';
+import { resourceKinds, type ResourceKindName } from './whip-whep.ts';
+import type { SignalingParts } from './signaling-deps.ts';
 
 const METHODS = 'POST, OPTIONS, GET, HEAD';
 

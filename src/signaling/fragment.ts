@@ -1,6 +1,6 @@
-import { MAX_CANDIDATES, usableCandidate } from './candidate.ts';
-import { areIceCredentials } from './ice-credentials.ts';
-import { Problem } from './problem.ts';
+import { MAX_CANDIDATES, usableCandidate } from './candidates.ts';
+import { areIceCredentials } from './sdp.ts';
+import { Problem } from '../http/problem.ts';
 
 /** What a trickle fragment says (RFC 8840 section 9), as far as it concerns one bundled section. */
 export interface Fragment {

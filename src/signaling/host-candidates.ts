@@ -1,5 +1,5 @@
-import { canonicalAddress } from '../ip-address.ts';
-import type { PublicAddress } from '../public-address.ts';
+import { canonicalAddress } from '../net/ip-address.ts';
+import type { PublicAddress } from '../config/public-address.ts';
 
 /** Type preference of host candidates, and the component's part, in a priority (RFC 8445 section 5.1.2.1). */
 const HOST_PRIORITY = 126 * 2 ** 24 + (256 - 1);

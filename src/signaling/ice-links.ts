@@ -1,4 +1,4 @@
-import type { IceServer, IceServers } from '../ice-server.ts';
+import type { IceServer, IceServers } from '../config/ice-servers.ts';
 
 /** How long a short-lived access to a TURN server lasts, in seconds. */
 export const TURN_TTL = 12 * 60 * 60;

@@ -1,7 +1,6 @@
-import { MAX_CANDIDATES, usableCandidate } from './candidate.ts';
-import { areIceCredentials } from './ice-credentials.ts';
-import { Problem } from './problem.ts';
-import { readDescription, valuesOf, type MediaSection, type SessionDescription } from './session-description.ts';
+import { MAX_CANDIDATES, usableCandidate } from './candidates.ts';
+import { areIceCredentials, readDescription, valuesOf, type MediaSection, type SessionDescription } from './sdp.ts';
+import { Problem } from '../http/problem.ts';
 
 /** An offer that was checked: what the answer depends on, and a clean text for the library. */
 export interface Offer {

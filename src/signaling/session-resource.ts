@@ -1,12 +1,10 @@
-import { closings } from '../protocol/closings.ts';
+import { closings } from '../protocol/close-reasons.ts';
 import { type Fragment, readFragment } from './fragment.ts';
-import { ifMatch } from './if-match.ts';
-import { FRAGMENT, MAX_BODY, mediaTypeOf, SDP } from './media-type.ts';
-import { Problem } from './problem.ts';
-import { readBody } from './read-body.ts';
-import { resourceKinds } from './resource-kind.ts';
+import { FRAGMENT, MAX_BODY, mediaTypeOf, SDP, readBody } from '../http/body.ts';
+import { Problem } from '../http/problem.ts';
+import { resourceKinds } from './whip-whep.ts';
 import type { Session } from './sessions.ts';
-import type { SignalingParts } from './signaling-parts.ts';
+import type { SignalingParts } from './signaling-deps.ts';
 
 const METHODS = 'PATCH, DELETE, OPTIONS, GET, HEAD';
 const GONE = new Problem(404, 'There is no such session; it may have ended.');
@@ -76,4 +74,14 @@ function isSameIceSession({ ufrag, password }: Fragment, session: Session): bool
 
 function preconditionRequired(): Problem {
   return new Problem(428, 'Send If-Match with the entity tag of the 201 (RFC 9725 section 4.3.1).');
+}
+
+/**
+ * Whether the precondition of a request holds for a session's entity tag (RFC 9110 section 13.1.1): by strong
+ * comparison, in a list, or `*`; the quoted form that RFC 9725 figure 5 prints counts as `*` too.
+ */
+export function ifMatch(header: string | null, etag: string): 'holds' | 'fails' | 'missing' {
+  if (header === null || header.trim() === '') return 'missing';
+  const tags = header.match(/(W\/)?"[^"]*"|[^\s,]+/g) ?? [];
+  return tags.some((tag) => tag === '*' || tag === '"*"' || tag === etag) ? 'holds' : 'fails';
 }

@@ -1,18 +1,17 @@
 import type { Admit, Role } from '../admit.ts';
 import type { Carrier } from '../carriers/carrier.ts';
-import { isLoopback } from '../client-address.ts';
+import { isLoopback } from '../http/client-address.ts';
 import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
-import type { Closing } from '../protocol/closings.ts';
-import { closings } from '../protocol/closings.ts';
-import type { PublicAddress } from '../public-address.ts';
+import { type Closing, closings } from '../protocol/close-reasons.ts';
+import type { PublicAddress } from '../config/public-address.ts';
 import { shapeAnswer } from './answer.ts';
-import { candidateAdder } from './candidate-adder.ts';
-import { Gate } from './gate.ts';
+import { candidateAdder } from './candidates.ts';
+import { Gate } from './lifo-gate.ts';
 import type { Offer } from './offer.ts';
-import { Problem } from './problem.ts';
-import type { ResourceKindName } from './resource-kind.ts';
-import { MOST_UNOPENED_OF_ADDRESS, UnopenedSessions } from './unopened-sessions.ts';
+import { Problem } from '../http/problem.ts';
+import type { ResourceKindName } from './whip-whep.ts';
+import { MOST_UNOPENED_OF_ADDRESS, UnopenedSessions } from './half-open.ts';
 
 /**
  * Offers being answered at once, how long others wait for a place (milliseconds), and how many may. Each answer holds
@@ -180,7 +179,7 @@ export class Sessions {
       ...{ id, kind, opener, mid, ufrag, password },
       etag: `"${newId()}"`,
       answer: this.#shape(peer, offer),
-      addCandidates: candidateAdder(peer, offer),
+      addCandidates: candidateAdder(peer, offer.candidates),
     };
     this.#entries.set(id, { session, peer, address, isEnded: false });
     this.#dropOldestUnopened();

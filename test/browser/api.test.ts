@@ -1,5 +1,5 @@
 import { expect } from 'bun:test';
-import { api } from '../../www/chat-box/api.ts';
+import { api } from '../../www/chat-box/api/api.ts';
 import { BrowserPage } from '../helpers/browser-page.ts';
 import { browserTest } from '../helpers/browser-test.ts';
 import { headlessClient } from '../helpers/headless-client.ts';

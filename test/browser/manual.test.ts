@@ -4,7 +4,7 @@ import { BrowserPage } from '../helpers/browser-page.ts';
 import { browserTest } from '../helpers/browser-test.ts';
 import { hostPage } from '../helpers/page-host.ts';
 import { startTestServer, type TestServer } from '../helpers/start-test-server.ts';
-import { api } from '../../www/chat-box/api.ts';
+import { api } from '../../www/chat-box/api/api.ts';
 
 let server: TestServer;
 beforeAll(async () => {

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect } from 'bun:test';
 import { BrowserPage } from '../helpers/browser-page.ts';
 import { browserTest } from '../helpers/browser-test.ts';
 import { hostPage } from '../helpers/page-host.ts';
-import { api } from '../../www/chat-box/api.ts';
+import { api } from '../../www/chat-box/api/api.ts';
 import { startTestServer, type TestServer } from '../helpers/start-test-server.ts';
 
 // One for each test, as each looks at who is in the lobby.

@@ -1,4 +1,4 @@
-import { api, type ApiKind, type ApiRow } from '../../www/chat-box/api.ts';
+import { api, type ApiKind, type ApiRow } from '../../www/chat-box/api/api.ts';
 
 const TITLES: Readonly<Record<ApiKind, readonly [title: string, type: string]>> = {
   attributes: ['attribute', 'value'],

@@ -1,5 +1,5 @@
 import type { Message, Person } from '../../src/protocol/server-messages.ts';
-import type { Dialect, RoomEvent } from '../../src/room/dialect.ts';
+import type { Dialect, RoomEvent } from '../../src/room/outlet.ts';
 
 /** Tells a turn as one text, such as `+Ada Ada:hi -Ada`. */
 export const briefTurns: Dialect = {

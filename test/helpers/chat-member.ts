@@ -2,7 +2,7 @@ import type { Hello } from '../../src/protocol/client-messages.ts';
 import { CHAT_V1 } from '../../src/protocol/limits.ts';
 import type { ServerMessage, Welcome } from '../../src/protocol/server-messages.ts';
 import { carriers, type CarrierKind } from './carriers.ts';
-import { newId } from '../../src/new-id.ts';
+import { newId } from '../../src/secrets.ts';
 import type { NewCommand } from './new-command.ts';
 import type { TestClient } from './test-client.ts';
 

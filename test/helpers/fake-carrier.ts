@@ -1,5 +1,5 @@
 import type { Carrier, CarrierListener, Sent } from '../../src/carriers/carrier.ts';
-import type { Closing } from '../../src/protocol/closings.ts';
+import type { Closing } from '../../src/protocol/close-reasons.ts';
 
 /** A carrier without a network: what the server sends is kept, what a client does is said. */
 export class FakeCarrier implements Carrier {

@@ -1,7 +1,7 @@
-import type { Closing } from '../../src/protocol/closings.ts';
+import type { Closing } from '../../src/protocol/close-reasons.ts';
 import type { ErrorCode } from '../../src/protocol/errors.ts';
 import type { Ack } from '../../src/protocol/server-messages.ts';
-import type { Arrival, Dialect } from '../../src/room/dialect.ts';
+import type { Arrival, Dialect } from '../../src/room/outlet.ts';
 import type { Member, Outlet } from '../../src/room/member.ts';
 import { briefTurns } from './brief-turns.ts';
 

@@ -1,4 +1,4 @@
-import { ConnectError } from '../../www/client/trouble.ts';
+import { ConnectError } from '../../www/client/connect-failure.ts';
 import type { PageCarrier } from './page-carrier.ts';
 import { PagelessClient } from './pageless-client.ts';
 import { promisesSettled } from './promises-settled.ts';

@@ -1,15 +1,15 @@
 import { RTCPeerConnection } from 'node-datachannel/polyfill';
 import type { RecommendedIceServer } from '../../src/protocol/ice-servers.ts';
-import { newId } from '../../src/new-id.ts';
-import type { Carrier, Route } from '../../www/client/carrier.ts';
+import { newId } from '../../src/secrets.ts';
+import type { Carrier, Route } from '../../www/client/carriers/carrier.ts';
 import { ChatClient } from '../../www/client/client.ts';
 import type { Clock } from '../../www/client/clock.ts';
-import { type DataChannelParts, openDataChannel } from '../../www/client/data-channel.ts';
-import { type Keeper, noKeeper } from '../../www/client/keeper.ts';
-import { briefMemory } from '../../www/client/route-choice.ts';
-import type { Wake } from '../../www/client/wake.ts';
-import type { Fetch } from '../../www/client/signaling.ts';
-import { openWebSocket } from '../../www/client/websocket.ts';
+import { type DataChannelParts, openDataChannel } from '../../www/client/carriers/data-channel.ts';
+import { type Keeper, noKeeper } from '../../www/client/identity/identity-store.ts';
+import { briefMemory } from '../../www/client/connection/route-choice.ts';
+import type { Wake } from '../../www/client/page-lifecycle.ts';
+import type { Fetch } from '../../www/client/carriers/signaling.ts';
+import { openWebSocket } from '../../www/client/carriers/open-carrier.ts';
 
 /** How a headless client is made. */
 export interface HeadlessOptions {

@@ -1,4 +1,4 @@
-import { readConfig } from '../../src/config.ts';
+import { readConfig } from '../../src/config/config.ts';
 
 /** Every environment variable that the config reads. */
 export function knownSettings(): ReadonlySet<string> {

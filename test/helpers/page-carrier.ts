@@ -1,5 +1,5 @@
 import type { ServerMessage, Welcome } from '../../src/protocol/server-messages.ts';
-import type { Carrier, Route } from '../../www/client/carrier.ts';
+import type { Carrier, Route } from '../../www/client/carriers/carrier.ts';
 
 /** What a test's welcome says, besides who is there. */
 export type WelcomeFacts = Partial<Omit<Welcome, 'type' | 'you' | 'members' | 'count'>>;

@@ -1,9 +1,9 @@
-import type { Carrier, Route, Routes } from '../../www/client/carrier.ts';
+import type { Carrier, Route, Routes } from '../../www/client/carriers/carrier.ts';
 import { ChatClient } from '../../www/client/client.ts';
-import type { Keeper, Kept } from '../../www/client/keeper.ts';
-import type { Outgoing } from '../../www/client/outgoing.ts';
-import { briefMemory } from '../../www/client/route-choice.ts';
-import type { Wake, WakeListener } from '../../www/client/wake.ts';
+import type { Keeper, Kept } from '../../www/client/identity/identity-store.ts';
+import type { Outgoing } from '../../www/client/outbox/outgoing.ts';
+import { briefMemory } from '../../www/client/connection/route-choice.ts';
+import type { Wake, WakeListener } from '../../www/client/page-lifecycle.ts';
 import { manualClock } from './manual-clock.ts';
 import { PageCarrier } from './page-carrier.ts';
 

@@ -1,10 +1,10 @@
-import { comesBackFrom } from '../../src/protocol/closing-codes.ts';
-import { closings, type Closing } from '../../src/protocol/closings.ts';
+import { comesBackFrom } from '../../src/protocol/close-codes.ts';
+import { closings, type Closing } from '../../src/protocol/close-reasons.ts';
 import { type ErrorCode, errors } from '../../src/protocol/errors.ts';
 import type { Command } from '../../src/protocol/client-messages.ts';
 import type { ErrorMessage } from '../../src/protocol/server-messages.ts';
-import type { Closed, Trouble } from '../../www/client/trouble.ts';
-import type { Words } from '../../www/chat-box/words.ts';
+import type { Closed, Trouble } from '../../www/client/connect-failure.ts';
+import type { Words } from '../../www/chat-box/languages/en.ts';
 
 type Sentences = {
   [Key in keyof Words as Words[Key] extends (...values: never[]) => unknown ? Key : never]: Words[Key];

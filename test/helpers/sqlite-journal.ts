@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { Clock } from '../../src/clock.ts';
 import { SqliteJournal } from '../../src/journal/sqlite.ts';
-import { newId } from '../../src/new-id.ts';
+import { newId } from '../../src/secrets.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
 /** A SQLite journal in a folder of its own, both of which go with the scope. */

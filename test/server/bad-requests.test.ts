@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'bun:test';
-import { ROOM_NAME_RULE } from '../../src/protocol/room-name.ts';
-import { comesBack, ConnectError } from '../../www/client/trouble.ts';
-import { openWebSocket } from '../../www/client/websocket.ts';
+import { ROOM_NAME_RULE } from '../../src/protocol/names.ts';
+import { comesBack, ConnectError } from '../../www/client/connect-failure.ts';
+import { openWebSocket } from '../../www/client/carriers/open-carrier.ts';
 import { expectProblem } from '../helpers/expect-problem.ts';
 import { expectWell } from '../helpers/expect-well.ts';
 import { clientClock } from '../helpers/headless-client.ts';

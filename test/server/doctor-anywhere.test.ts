@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'bun:test';
-import { probesWith } from '../../src/carriers/probe.ts';
-import { turnTrials } from '../../src/carriers/try-turn.ts';
+import { probesWith } from '../../src/webrtc/probe.ts';
+import { turnTrials } from '../../src/webrtc/turn-probe.ts';
 import { systemClock as clock } from '../../src/clock.ts';
 import { measure } from '../../src/doctor/measure.ts';
 import { logBook } from '../helpers/log-book.ts';

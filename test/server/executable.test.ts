@@ -12,7 +12,7 @@ test('The executable serves the page and the chat from an empty folder, without 
   const empty = mkdtempSync(join(tmpdir(), 'chat-box-empty-'));
   try {
     const outfile = join(built, 'chat-box');
-    await using build = Bun.spawn([process.execPath, 'run', 'src/build.ts', outfile], {
+    await using build = Bun.spawn([process.execPath, 'run', 'src/assets/build-executable.ts', outfile], {
       cwd: projectRoot,
       stdout: 'pipe',
       stderr: 'inherit',

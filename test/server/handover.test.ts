@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test';
 import type { Message } from '../../src/protocol/server-messages.ts';
-import type { Carrier, Route } from '../../www/client/carrier.ts';
+import type { Carrier, Route } from '../../www/client/carriers/carrier.ts';
 import type { ChatClient } from '../../www/client/client.ts';
-import type { WakeListener } from '../../www/client/wake.ts';
+import type { WakeListener } from '../../www/client/page-lifecycle.ts';
 import { headlessClient } from '../helpers/headless-client.ts';
 import { seededRandom } from '../helpers/seeded-random.ts';
 import { startTestServer, type TestServer } from '../helpers/start-test-server.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'bun:test';
-import { openPeer, bindUdp } from '../../src/carriers/peer.ts';
+import { openPeer, bindUdp } from '../../src/webrtc/peer.ts';
 import { carrierKinds, carriers } from '../helpers/carriers.ts';
 import { chatMember } from '../helpers/chat-member.ts';
 import { ClientPeer } from '../helpers/client-peer.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'bun:test';
-import { Peer } from '../../src/carriers/peer.ts';
+import { Peer } from '../../src/webrtc/peer.ts';
 import { systemClock } from '../../src/clock.ts';
 import { realOffer } from '../helpers/real-offer.ts';
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
-import { askFor } from '../../www/client/signaling.ts';
-import type { ConnectError } from '../../www/client/trouble.ts';
+import { askFor } from '../../www/client/carriers/signaling.ts';
+import type { ConnectError } from '../../www/client/connect-failure.ts';
 import { headlessClient } from '../helpers/headless-client.ts';
 import { startTestServer, type TestServer } from '../helpers/start-test-server.ts';
 import { until } from '../helpers/until.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'bun:test';
-import type { Carrier } from '../../www/client/carrier.ts';
+import type { Carrier } from '../../www/client/carriers/carrier.ts';
 import { headlessClient } from '../helpers/headless-client.ts';
 import { startTestServer } from '../helpers/start-test-server.ts';
 import { until } from '../helpers/until.ts';

@@ -1,7 +1,7 @@
 import { expect, test } from 'bun:test';
 import { MAX_TEXT } from '../../src/protocol/limits.ts';
-import type { Carrier } from '../../www/client/carrier.ts';
-import { ConnectError } from '../../www/client/trouble.ts';
+import type { Carrier } from '../../www/client/carriers/carrier.ts';
+import { ConnectError } from '../../www/client/connect-failure.ts';
 import { headlessClient } from '../helpers/headless-client.ts';
 import { slowLink } from '../helpers/slow-link.ts';
 import { startTestServer } from '../helpers/start-test-server.ts';

@@ -1,4 +1,4 @@
-import type { Carrier } from '../../www/client/carrier.ts';
+import type { Carrier } from '../../www/client/carriers/carrier.ts';
 
 /** What a flaky carrier saw pass, whatever it then did with it. */
 export interface Passing {

@@ -1,6 +1,6 @@
+import manifest from '../../package.json';
 import { describe, expect, test } from 'bun:test';
 import { existsSync } from 'node:fs';
-import manifest from '../../package.json';
 import { knownSettings } from '../helpers/known-settings.ts';
 import { projectRoot } from '../helpers/project-root.ts';
 

@@ -2,18 +2,15 @@ import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { Message, Person } from '../../src/protocol/server-messages.ts';
 import { type Address, browserClock } from '../client/browser.ts';
 import type { ChatClient } from '../client/client.ts';
-import type { Outgoing } from '../client/outgoing.ts';
-import type { NewCommand } from '../client/commands.ts';
+import type { Outgoing, NewCommand } from '../client/outbox/outgoing.ts';
 import type { ClientEvents } from '../client/events.ts';
 import { addressKey, type SharedClient, shareBrowserClient } from '../client/shared-client.ts';
 import type { ClientState } from '../client/state.ts';
-import { ChatMembersEvent } from './members-event.ts';
-import { ChatMessageEvent } from './message-event.ts';
-import { ChatStateEvent } from './state-event.ts';
-import { type Chunk, type PresenceChange, Transcript } from './transcript.ts';
-import { unlessSame } from './unless-same.ts';
-import { withOutgoing } from './with-outgoing.ts';
-import { Writers } from './writers.ts';
+import { ChatMembersEvent, ChatMessageEvent, ChatStateEvent } from './events.ts';
+import { type Chunk, type PresenceChange, Transcript } from './log/transcript.ts';
+import { unlessSame } from './lit/memoize.ts';
+import { withOutgoing } from './log/optimistic.ts';
+import { Writers } from './status/typing-users.ts';
 
 const NONE: readonly never[] = [];
 /** Before the first welcome nobody knows what they are called. */

@@ -1,9 +1,9 @@
 import { html, type TemplateResult } from 'lit';
 import type { Person } from '../../src/protocol/server-messages.ts';
 import type { ChatClient } from '../client/client.ts';
-import type { Link } from '../client/stay.ts';
-import { avatar } from './avatar.ts';
-import type { Words } from './words.ts';
+import type { Link } from '../client/connection/handover.ts';
+import { avatar } from './people/avatar.ts';
+import type { Words } from './languages/en.ts';
 
 /** Faces beside the count in a narrow box. */
 const FACES = 4;

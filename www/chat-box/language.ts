@@ -1,7 +1,7 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
-import { given } from './attribute-values.ts';
-import { unlessSame } from './unless-same.ts';
-import { english, type Words } from './words.ts';
+import { given } from './lit/attributes.ts';
+import { unlessSame } from './lit/memoize.ts';
+import { english, type Words } from './languages/en.ts';
 
 /** Languages besides English. Each is a script of its own, made of `languages/`, that is loaded when an element asks for it. */
 export const LANGUAGES: readonly string[] = ['ar', 'de', 'es', 'fr', 'ja'];

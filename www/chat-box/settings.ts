@@ -1,6 +1,6 @@
 import { LitElement, type PropertyDeclarations } from 'lit';
-import { flag } from './attribute-values.ts';
-import type { Words } from './words.ts';
+import { flag } from './lit/attributes.ts';
+import type { Words } from './languages/en.ts';
 
 /** What a page may set of the element: its attributes and the properties that go with them. */
 export class Settings extends LitElement {
@@ -62,4 +62,12 @@ export class Settings extends LitElement {
     super.attributeChangedCallback(name, old, value);
     if (name === 'lang') this.requestUpdate();
   }
+}
+
+/** Where the chat is: in the flow of the page, a sheet along its side, or a card over its corner. */
+export type Mode = 'inline' | 'panel' | 'bubble';
+
+/** The mode an attribute asks for; what is none is `inline`. */
+export function modeOf(attribute: string | null): Mode {
+  return attribute === 'panel' || attribute === 'bubble' ? attribute : 'inline';
 }

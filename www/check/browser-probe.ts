@@ -1,7 +1,6 @@
-import type { Clock } from '../../src/clock.ts';
+import { type Clock, inTime } from '../../src/clock.ts';
 import type { Candidate } from '../../src/doctor/answer-candidates.ts';
-import type { Connected, OpenProbe } from '../../src/doctor/probe.ts';
-import { inTime } from '../../src/in-time.ts';
+import type { Connected, OpenProbe, TryTurn } from '../../src/doctor/probe.ts';
 
 /** Makes probes of the browser: what a chat in this very page would see. */
 export function browserProbes(clock: Clock): OpenProbe {
@@ -58,4 +57,25 @@ async function chosenPair(peer: RTCPeerConnection): Promise<Omit<Connected, 'aft
 function candidate(statistic: Readonly<Record<string, unknown>>): Candidate | undefined {
   const { address, port } = statistic;
   return typeof address === 'string' && address !== '' ? { address, port: Number(port) } : undefined;
+}
+
+/** Asks TURN servers for an address from this browser. */
+export function browserTurnTrials(clock: Clock): TryTurn {
+  return async ({ uri, username, credential }, within) => {
+    const iceServers = [{ urls: uri, username, credential }];
+    const peer = new RTCPeerConnection({ iceServers, iceTransportPolicy: 'relay' });
+    try {
+      const given = new Promise<boolean>((resolve) => {
+        peer.addEventListener('icecandidate', ({ candidate }) => {
+          if (candidate?.type === 'relay') resolve(true);
+          if (candidate === null) resolve(false);
+        });
+      });
+      peer.createDataChannel('turn');
+      await peer.setLocalDescription(await peer.createOffer());
+      return (await inTime(given, within, clock)) ?? false;
+    } finally {
+      peer.close();
+    }
+  };
 }

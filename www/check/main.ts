@@ -1,11 +1,10 @@
 import { systemClock as clock } from '../../src/clock.ts';
 import { askServer, type Told } from '../../src/doctor/ask-server.ts';
-import { checkFromHere } from '../../src/doctor/check-from-here.ts';
+import { checkFromHere } from '../../src/doctor/assess-measurements.ts';
 import type { Finding } from '../../src/doctor/finding.ts';
 import { element } from '../page/element.ts';
-import { browserProbes } from './browser-probe.ts';
+import { browserProbes, browserTurnTrials } from './browser-probe.ts';
 import { showFindings } from './show-findings.ts';
-import { browserTurnTrials } from './try-turn.ts';
 
 const openProbe = browserProbes(clock);
 const tryTurn = browserTurnTrials(clock);

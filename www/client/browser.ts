@@ -1,11 +1,11 @@
-import type { Routes } from './carrier.ts';
+import type { Routes } from './carriers/carrier.ts';
 import { ChatClient } from './client.ts';
 import type { Clock } from './clock.ts';
-import { type DataChannelParts, openDataChannel } from './data-channel.ts';
-import type { Keeper } from './keeper.ts';
-import { pageRouteMemory } from './page-route-memory.ts';
-import type { Wake } from './wake.ts';
-import { openWebSocket } from './websocket.ts';
+import { type DataChannelParts, openDataChannel } from './carriers/data-channel.ts';
+import type { Keeper } from './identity/identity-store.ts';
+import { pageRouteMemory } from './connection/page-route-memory.ts';
+import type { Wake } from './page-lifecycle.ts';
+import { openWebSocket } from './carriers/open-carrier.ts';
 
 /**
  * How the client reaches the room: over a data channel opened the WHIP or the WHEP way, over a WebSocket, or (`auto`) over

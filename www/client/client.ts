@@ -1,18 +1,16 @@
 import type { ClientMessage, Command, Hello } from '../../src/protocol/client-messages.ts';
 import type { Ack, ErrorMessage, Message, Person, Welcome } from '../../src/protocol/server-messages.ts';
-import type { Path } from './carrier.ts';
-import type { NewCommand } from './commands.ts';
-import { Connection, type ConnectionParts } from './connection.ts';
-import type { Heard } from './conversation.ts';
-import type { ClientEvents } from './events.ts';
-import { Identity } from './identity.ts';
-import type { Keeper } from './keeper.ts';
-import { Listeners } from './listeners.ts';
-import type { Outgoing } from './outgoing.ts';
-import { RoomCopy, type RoomNews } from './room-copy.ts';
-import { Sender } from './sender.ts';
+import type { Path } from './carriers/carrier.ts';
+import type { NewCommand, Outgoing } from './outbox/outgoing.ts';
+import { Connection, type ConnectionParts } from './connection/connection.ts';
+import type { Heard } from './connection/chat-session.ts';
+import { type ClientEvents, Listeners } from './events.ts';
+import { Identity } from './identity/identity.ts';
+import type { Keeper } from './identity/identity-store.ts';
+import { RoomCopy, type RoomNews } from './room/room-replica.ts';
+import { Sender } from './outbox/outbox.ts';
 import type { ClientState } from './state.ts';
-import type { Link } from './stay.ts';
+import type { Link } from './connection/handover.ts';
 
 /** We say that we are writing at most once in this time, in milliseconds. */
 const TYPING_EVERY = 3_000;

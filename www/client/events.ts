@@ -1,6 +1,6 @@
 import type { Command } from '../../src/protocol/client-messages.ts';
 import type { ErrorMessage, JournalEvent, Message, Person } from '../../src/protocol/server-messages.ts';
-import type { Outgoing } from './outgoing.ts';
+import type { Outgoing } from './outbox/outgoing.ts';
 import type { ClientState } from './state.ts';
 
 /** What a client tells its listeners. */
@@ -24,4 +24,27 @@ export interface ClientEvents {
   outgoing: readonly Outgoing[];
   /** A command that is not a message was refused; without a `reason` where the client itself did so. */
   refused: { readonly command: Command; readonly error: ErrorMessage };
+}
+
+/** Typed events: `Events` maps each name to what its listeners receive. */
+export class Listeners<Events> {
+  readonly #all = new Set<{ readonly name: keyof Events; readonly listener: (payload: never) => void }>();
+
+  /** Adds a listener and returns what removes it. */
+  add<Name extends keyof Events>(name: Name, listener: (payload: Events[Name]) => void): () => void {
+    const entry = { name, listener };
+    this.#all.add(entry);
+    return () => this.#all.delete(entry);
+  }
+
+  /** Calls every listener of the name. One that throws is reported and does not stop the others. */
+  emit<Name extends keyof Events>(name: Name, payload: Events[Name]): void {
+    for (const one of [...this.#all]) {
+      try {
+        if (one.name === name) (one.listener as (payload: Events[Name]) => void)(payload);
+      } catch (error) {
+        reportError(error);
+      }
+    }
+  }
 }

@@ -1,7 +1,7 @@
 import { type Address, browserClock, createBrowserClient } from './browser.ts';
 import type { ChatClient } from './client.ts';
-import type { Keeper } from './keeper.ts';
-import { sessionKeeper } from './session-keeper.ts';
+import type { Keeper } from './identity/identity-store.ts';
+import { sessionKeeper } from './identity/session-identity-store.ts';
 
 /** The same for addresses that mean the same. Holds the secrets, so it is not for keeping. */
 export function addressKey({ server, room, via, token, adminToken }: Address): string {

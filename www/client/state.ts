@@ -1,5 +1,5 @@
 import type { Limits, Person } from '../../src/protocol/server-messages.ts';
-import type { Trouble } from './trouble.ts';
+import type { Trouble } from './connect-failure.ts';
 
 /** Where the client is. */
 export type ClientState =

@@ -1,5 +1,4 @@
 import type { ChatBox } from '../chat-box/chat-box.ts';
-import { presets } from './preset.ts';
 import { chosen, mistake, set, settingsOf } from './settings-form.ts';
 import { type Chosen, snippet } from './snippet.ts';
 
@@ -109,3 +108,17 @@ function dress(box: ChatBox, worn: Chosen, wanted: Chosen): void {
   for (const name of worn.declarations.keys()) if (!wanted.declarations.has(name)) box.style.removeProperty(name);
   for (const [name, value] of wanted.declarations) box.style.setProperty(name, value);
 }
+
+/** Values of settings to start from, by the setting's name; what a preset does not name is as it was at first. */
+export const presets: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  plain: {},
+  lagoon: { '--chat-accent': '#0e7c86', '--chat-round': '1.5' },
+  paper: { '--chat-accent': '#3d5a80', '--chat-round': '0', 'font-family': 'Georgia, serif', 'font-size': '17' },
+  night: {
+    '--chat-accent': '#6ee7a8',
+    '--chat-round': '0.25',
+    'font-family': 'ui-monospace, monospace',
+    'font-size': '14',
+    scheme: 'dark',
+  },
+};

@@ -1,7 +1,7 @@
 import { systemClock as clock } from '../../../src/clock.ts';
 import type { RoomJournal } from '../../../src/journal/journal.ts';
 import { SqliteJournal } from '../../../src/journal/sqlite.ts';
-import { newId } from '../../../src/new-id.ts';
+import { newId } from '../../../src/secrets.ts';
 import { temporaryFolder } from '../../helpers/temporary-folder.ts';
 import { quantile } from '../quantile.ts';
 import type { Bench, Row, Suite } from '../suite.ts';

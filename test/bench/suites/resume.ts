@@ -1,4 +1,4 @@
-import type { Carrier } from '../../../www/client/carrier.ts';
+import type { Carrier } from '../../../www/client/carriers/carrier.ts';
 import type { ChatClient } from '../../../www/client/client.ts';
 import { headlessClient } from '../../helpers/headless-client.ts';
 import { quantile } from '../quantile.ts';

@@ -1,4 +1,4 @@
-import type { WakeListener } from '../../../www/client/wake.ts';
+import type { WakeListener } from '../../../www/client/page-lifecycle.ts';
 import { headlessClient } from '../headless-client.ts';
 
 // A member in a process of its own, so that it can be put into another network: says what comes on standard input, a

@@ -1,4 +1,4 @@
-import type { Route } from '../../../www/client/carrier.ts';
+import type { Route } from '../../../www/client/carriers/carrier.ts';
 import { Inbox } from '../inbox.ts';
 import { projectRoot } from '../project-root.ts';
 

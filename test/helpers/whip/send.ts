@@ -1,4 +1,4 @@
-import { SDP } from '../../../src/signaling/media-type.ts';
+import { SDP } from '../../../src/http/body.ts';
 
 /** What goes with a request. An undefined header is not sent. */
 export interface Sending {

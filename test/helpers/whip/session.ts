@@ -1,4 +1,4 @@
-import { FRAGMENT } from '../../../src/signaling/media-type.ts';
+import { FRAGMENT } from '../../../src/http/body.ts';
 import { realOffer } from '../real-offer.ts';
 import { post, send, type Sending } from './send.ts';
 

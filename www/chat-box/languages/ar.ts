@@ -1,5 +1,5 @@
-import type { ClosingCode } from '../../../src/protocol/closing-codes.ts';
-import type { Words } from '../words.ts';
+import type { ClosingCode } from '../../../src/protocol/close-codes.ts';
+import type { Words } from './en.ts';
 
 // Who is spoken to is named by no word that would need a gender: nouns of action in place of imperatives.
 

@@ -1,7 +1,7 @@
-import type { ClosingCode } from '../../../src/protocol/closing-codes.ts';
+import type { ClosingCode } from '../../../src/protocol/close-codes.ts';
 import type { Command } from '../../../src/protocol/client-messages.ts';
 import type { ErrorMessage } from '../../../src/protocol/server-messages.ts';
-import type { Words } from '../words.ts';
+import type { Words } from './en.ts';
 
 const TRY_LATER = 'Espera un poco y vuelve a intentarlo.';
 const NOT_UNDERSTOOD = 'Esta página y el servidor no se entienden. Recarga la página.';

@@ -1,7 +1,7 @@
-import type { ClosingCode } from '../../../src/protocol/closing-codes.ts';
+import type { ClosingCode } from '../../../src/protocol/close-codes.ts';
 import type { Command } from '../../../src/protocol/client-messages.ts';
 import type { ErrorMessage } from '../../../src/protocol/server-messages.ts';
-import type { Words } from '../words.ts';
+import type { Words } from './en.ts';
 
 // French sets a no-break space before a colon (\u00a0), a narrow one before `?` and `;` (\u202f).
 

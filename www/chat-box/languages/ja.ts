@@ -1,5 +1,5 @@
-import type { ClosingCode } from '../../../src/protocol/closing-codes.ts';
-import type { Words } from '../words.ts';
+import type { ClosingCode } from '../../../src/protocol/close-codes.ts';
+import type { Words } from './en.ts';
 
 const UNSUPPORTED = 'このページとサーバーの間でやり取りができません。ページを再読み込みしてください。';
 

@@ -1,0 +1,52 @@
+import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
+import { bundleAssets } from './assets.ts';
+
+// node-datachannel finds its addon by a name computed at run time, which no bundler can follow. This module of the
+// same name requires this platform's package by a name that is written down, and so the addon goes inside.
+const ADDON_LOADER = /node-datachannel[\\/]dist[\\/]esm[\\/]lib[\\/]node-datachannel\.mjs$/;
+
+/** Where `bun run build` puts the executable unless it is told another path. */
+const OUTFILE = 'dist/chat-box';
+
+const outfile = process.argv[2] ?? OUTFILE;
+if (outfile.startsWith('-')) {
+  console.error('Usage: bun run build [path of the executable]');
+  process.exit(2);
+}
+const { success, logs } = await Bun.build({
+  entrypoints: [fileURLToPath(new URL('../../index.ts', import.meta.url))],
+  target: 'bun',
+  minify: true,
+  compile: { outfile },
+  define: { EMBEDDED_ASSETS: JSON.stringify(await bundleAssets()) },
+  plugins: [
+    {
+      name: 'native addon',
+      setup(build) {
+        build.onLoad({ filter: ADDON_LOADER }, () => ({
+          loader: 'js',
+          contents: `module.exports = require(${JSON.stringify(addonPath())});\nmodule.exports.default = module.exports;`,
+        }));
+      },
+    },
+  ],
+});
+for (const line of logs) console.error(String(line));
+if (success) console.log(`Built ${outfile}: it runs anywhere with this operating system, processor and libc.`);
+else process.exit(1);
+
+/** The addon that the running Bun has loaded for node-datachannel on this platform. */
+function addonPath(): string {
+  const require = createRequire(import.meta.resolve('node-datachannel'));
+  const { platform, arch } = process;
+  const variants = platform === 'linux' ? ['gnu', 'musl'] : platform === 'win32' ? ['msvc'] : [''];
+  for (const variant of variants) {
+    try {
+      return require.resolve(`@node-datachannel/${[platform, arch, variant].filter(Boolean).join('-')}`);
+    } catch {
+      // Only the package that fits this machine's libc is installed.
+    }
+  }
+  throw new Error(`node-datachannel has no addon for ${platform} ${arch}.`);
+}

@@ -1,0 +1,43 @@
+import type { Asset } from '../assets/assets.ts';
+import { Problem } from '../http/problem.ts';
+
+/** Strict: our own pages hold no inline script or style, and talk to their own server only. */
+const PAGE_HEADERS = {
+  'Content-Security-Policy':
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self' ws: wss:; " +
+    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+};
+
+/** Scripts may be used by any page; which pages may connect is for `ALLOWED_ORIGINS` to say. */
+const SCRIPT_HEADERS = { 'Access-Control-Allow-Origin': '*', 'Cross-Origin-Resource-Policy': 'cross-origin' };
+
+/** Answers GET and HEAD for an asset in the best encoding the client takes, 304 for one it already has. */
+export function serveAsset(request: Request, asset: Asset): Response | Problem {
+  if (request.method !== 'GET' && request.method !== 'HEAD') {
+    return new Problem(405, 'Use GET or HEAD.', { Allow: 'GET, HEAD' });
+  }
+  const accepted = acceptedEncodings(request.headers.get('Accept-Encoding') ?? '');
+  const variant = asset.variants.find(({ encoding }) => encoding === 'identity' || accepted.has(encoding));
+  if (!variant) throw new Error('Every asset has an identity variant.');
+  const headers = {
+    'Content-Type': asset.type,
+    ...(variant.encoding !== 'identity' && { 'Content-Encoding': variant.encoding }),
+    ETag: variant.etag,
+    Vary: 'Accept-Encoding',
+    'Cache-Control': 'no-cache',
+    'X-Content-Type-Options': 'nosniff',
+    'Referrer-Policy': 'no-referrer',
+    ...(asset.type.startsWith('text/html') ? PAGE_HEADERS : SCRIPT_HEADERS),
+  };
+  const known = (request.headers.get('If-None-Match') ?? '').split(',').map((tag) => tag.trim().replace(/^W\//, ''));
+  if (known.includes(variant.etag) || known.includes('*')) return new Response(null, { status: 304, headers });
+  return new Response(variant.body, { headers });
+}
+
+function acceptedEncodings(header: string): ReadonlySet<string> {
+  const accepted = header.split(',').flatMap((item) => {
+    const [encoding = '', ...parameters] = item.split(';').map((part) => part.trim().toLowerCase());
+    return parameters.some((one) => /^q=0(\.0*)?$/.test(one)) ? [] : [encoding];
+  });
+  return new Set(accepted);
+}

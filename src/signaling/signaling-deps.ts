@@ -1,0 +1,42 @@
+import type { Config } from '../config/config.ts';
+import { Authorization } from '../http/authorization.ts';
+import { iceLinks, type IceLinks } from './ice-links.ts';
+import { RateLimit } from '../limits/rate-limit.ts';
+import type { Sessions } from './sessions.ts';
+
+/** What the handlers of endpoints and sessions work with. */
+export interface SignalingParts {
+  readonly sessions: Sessions;
+  readonly authorization: Authorization;
+  readonly rateLimit: RateLimit;
+  /** Whether a member could be let into this room. */
+  readonly hasSpaceFor: (room: string) => boolean;
+  /** What a session's path is put behind in `Location`: an origin and a path without a slash at its end, or nothing. */
+  readonly publicUrl: string;
+  /** Who comes over WHEP only listens. */
+  readonly isWhepReadonly: boolean;
+  /** Takes a PATCH without `If-Match` if its fragment carries the current credentials. */
+  readonly isLenient: boolean;
+  readonly iceLinks: IceLinks;
+}
+
+/** The handlers' parts as the config wants them. */
+export function signalingParts(
+  config: Config,
+  {
+    sessions,
+    hasSpaceFor,
+    now,
+    newId,
+  }: Pick<SignalingParts, 'sessions' | 'hasSpaceFor'> & { readonly now: () => number; readonly newId: () => string },
+): SignalingParts {
+  return {
+    ...{ sessions, hasSpaceFor },
+    authorization: new Authorization(config.authTokens),
+    rateLimit: new RateLimit(now),
+    publicUrl: config.publicUrl,
+    isWhepReadonly: config.isWhepReadonly,
+    isLenient: config.isWhipLenient,
+    iceLinks: iceLinks(config, { now, newId }),
+  };
+}

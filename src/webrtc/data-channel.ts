@@ -1,0 +1,105 @@
+import type { DataChannel } from 'node-datachannel';
+import type { Cancel, Clock } from '../clock.ts';
+import type { Log } from '../log.ts';
+import { closings, type Closing } from '../protocol/close-reasons.ts';
+import { LOW_WATER, type Carrier, type CarrierListener, type Sent } from '../carriers/carrier.ts';
+import { deliver } from '../carriers/decode-frame.ts';
+import { attempt, guard } from '../carriers/guard.ts';
+
+/** Largest message we say we accept (RFC 8841 section 6), in bytes; the library cuts larger ones off at this length. */
+export const MAX_MESSAGE_SIZE = 65_536;
+
+/** A closing channel may take this long to hand over what was sent, in milliseconds. */
+const FLUSH_WITHIN = 500;
+
+/**
+ * A data channel as a carrier. The channel dies silently when nothing references it, so whoever makes the carrier
+ * holds it until `onClosed` has been called.
+ */
+export class DataChannelCarrier implements Carrier {
+  readonly kind = 'data-channel';
+  readonly protocol: string;
+  #state: 'open' | 'closing' | 'closed' = 'open';
+  #listener: CarrierListener | undefined;
+  #cancelFlush: Cancel = () => {};
+
+  constructor(
+    private readonly channel: DataChannel,
+    readonly address: string,
+    private readonly clock: Clock,
+    private readonly log: Log,
+    private readonly onClosed: () => void,
+  ) {
+    this.protocol = channel.getProtocol();
+    channel.onClosed(guard(log, 'data channel closed', () => this.release()));
+    channel.setBufferedAmountLowThreshold(LOW_WATER);
+    channel.onBufferedAmountLow(guard(log, 'data channel drained', () => this.#drained()));
+    channel.onError(guard(log, 'data channel error', (error) => log('a data channel failed', { error })));
+  }
+
+  listen(listener: CarrierListener): void {
+    this.#listener = listener;
+    const receive = guard(
+      this.log,
+      'data channel message',
+      (message: string | Buffer | ArrayBuffer) => this.#receive(message),
+      () => this.release(),
+    );
+    this.channel.onMessage(receive);
+  }
+
+  send(text: string): Sent {
+    if (this.#state === 'closed') return 'lost';
+    try {
+      return this.channel.sendMessage(text) ? 'sent' : 'queued';
+    } catch {
+      // The channel is closing, or the text is longer than the peer accepts. Either way it hears no more from us.
+      return 'lost';
+    }
+  }
+
+  buffered(): number {
+    if (this.#state === 'closed') return 0;
+    try {
+      return this.channel.bufferedAmount();
+    } catch {
+      // Closed between two callbacks: nothing waits any more.
+      return 0;
+    }
+  }
+
+  close(closing: Closing): void {
+    if (this.#state !== 'open') return;
+    attempt(this.log, 'data channel ending', () => this.#listener?.ending(closing));
+    if (this.#state !== 'open') return;
+    this.#state = 'closing';
+    // A reader that has stalled would hold the channel open for ever.
+    this.#cancelFlush = this.clock.after(FLUSH_WITHIN, () => this.release());
+    attempt(this.log, 'data channel close', () => this.channel.close());
+  }
+
+  /** The channel is gone: called by its own callback, or by the peer when it went first. */
+  release(): void {
+    if (this.#state === 'closed') return;
+    this.#state = 'closed';
+    this.#cancelFlush();
+    attempt(this.log, 'data channel close', () => this.channel.close());
+    attempt(this.log, 'data channel closed', () => this.#listener?.closed());
+    this.onClosed();
+  }
+
+  #drained(): void {
+    if (this.#state === 'open') this.#listener?.drained();
+  }
+
+  #receive(message: string | Buffer | ArrayBuffer): void {
+    if (this.#state !== 'open' || !this.#listener) return;
+    if (sizeOf(message) < MAX_MESSAGE_SIZE) return deliver(this.#listener, message);
+    this.log('closed a data channel: its message was too large');
+    this.close(closings['too-large']);
+  }
+}
+
+function sizeOf(message: string | Buffer | ArrayBuffer): number {
+  return typeof message === 'string' ? Buffer.byteLength(message) : message.byteLength;
+}

@@ -1,5 +1,0 @@
-import { MemoryJournal } from '../../src/journal/memory.ts';
-import { newId } from '../../src/new-id.ts';
-import { journalContract } from '../helpers/journal-contract.ts';
-
-journalContract('MemoryJournal', { make: (retention, now) => new MemoryJournal({ retention, now, newId }) });

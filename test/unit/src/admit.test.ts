@@ -1,0 +1,33 @@
+import { describe, expect, test } from 'bun:test';
+import { isSpoken } from '../../../src/admit.ts';
+import { closings } from '../../../src/protocol/close-reasons.ts';
+import { inRoom } from '../../helpers/in-room.ts';
+
+describe('The door', () => {
+  test('knows plain and chat.v1, and nothing else', () => {
+    expect(['', 'chat.v1'].map(isSpoken)).toEqual([true, true]);
+    expect(['chat', 'chat.v2', 'CHAT.V1', ' '].map(isSpoken)).toEqual([false, false, false, false]);
+  });
+
+  test('closes a carrier of another protocol, with one log line', () => {
+    const { open, rooms, logs } = inRoom();
+    const carrier = open('chat.v2');
+    expect(carrier.closing).toBe(closings.unsupported);
+    expect(rooms.size).toBe(0);
+    expect(logs).toHaveLength(1);
+  });
+
+  test('closes a carrier when there are as many rooms as there may be', () => {
+    const { open, plain, chat } = inRoom({ maxRooms: 1 });
+    plain('one');
+    expect(plain('two').closing).toBe(closings['room-limit']);
+    expect(chat('two').closing).toBe(closings['room-limit']);
+    expect(open('', 'one').closing).toBeUndefined();
+  });
+
+  test('makes no room for a chat.v1 carrier that has not said hello', () => {
+    const { open, rooms } = inRoom();
+    open('chat.v1');
+    expect(rooms.size).toBe(0);
+  });
+});

@@ -1,0 +1,214 @@
+import { describe, expect, test } from 'bun:test';
+import { closings } from '../../../../../src/protocol/close-reasons.ts';
+import { CHAT_V1 } from '../../../../../src/protocol/limits.ts';
+import type { JournalEvent, ServerMessage } from '../../../../../src/protocol/server-messages.ts';
+import type { FakeCarrier } from '../../../../helpers/fake-carrier.ts';
+import { inRoom, told, toldOf } from '../../../../helpers/in-room.ts';
+
+const HIGH_WATER = 256 * 1024;
+const SLOW_CAP = 1024 * 1024;
+/** The most that one more page of 50 messages brings. */
+const PAGE = 50 * 4_300;
+
+/** A room in which Ada said so many texts of 4,000 units, and a way for someone who stalls to come for them. */
+function longHistory(messages: number) {
+  const room = inRoom();
+  const ada = room.chat();
+  const say = (number: number) => {
+    const text = String(number).padEnd(4_000, '.');
+    ada.say({ type: 'send', id: `message-number-${number}`, text });
+  };
+  for (let number = 1; number <= messages; number++) say(number);
+  room.clock.advance(1_000);
+  const epoch = toldOf(ada, 'welcome')[0]?.epoch;
+  return {
+    ...room,
+    ada,
+    say,
+    /** Comes back for everything after an offset, and reads nothing until drained. */
+    stalled(offset: number): FakeCarrier {
+      const carrier = room.open(CHAT_V1);
+      carrier.isStalled = true;
+      carrier.say({ type: 'hello', epoch, offset });
+      room.clock.advance(20);
+      return carrier;
+    },
+  };
+}
+
+function offsets(carrier: FakeCarrier): number[] {
+  return toldOf(carrier, 'message').map(({ offset }) => offset);
+}
+
+/** The carrier's reader reads on until it has so many messages. */
+function drainUntil(carrier: FakeCarrier, messages: number): void {
+  for (let rounds = 0; offsets(carrier).length < messages; rounds++) {
+    if (rounds === 200) throw new Error(`Only ${offsets(carrier).length} messages came.`);
+    carrier.drain();
+  }
+}
+
+function numbers(from: number, to: number): number[] {
+  return Array.from({ length: to - from + 1 }, (_, index) => from + index);
+}
+
+describe('A chat.v1 member that is catching up', () => {
+  test('gets the welcome, then pages only while less than 256 KiB wait for it', () => {
+    const { stalled } = longHistory(1_000);
+    const slow = stalled(0);
+    expect(told(slow)[0]).toMatchObject({ type: 'welcome', recovered: true, head: 1_000 });
+    for (let rounds = 0; offsets(slow).length < 1_000; rounds++) {
+      expect(rounds).toBeLessThan(100);
+      expect(slow.waiting).toBeGreaterThanOrEqual(HIGH_WATER);
+      expect(slow.waiting).toBeLessThan(HIGH_WATER + PAGE);
+      slow.drain();
+    }
+    expect(offsets(slow)).toEqual(numbers(1, 1_000));
+    expect(toldOf(slow, 'history')).toEqual([]);
+    expect(slow.closing).toBeUndefined();
+  });
+
+  test('says with prev on every frame that nothing is missing between replay and live', () => {
+    const { clock, say, stalled } = longHistory(400);
+    const slow = stalled(7);
+    for (let number = 401; number <= 450; number++) {
+      say(number);
+      clock.advance(5);
+      if (number % 10 === 0) slow.drain();
+    }
+    drainUntil(slow, 443);
+    let last = 7;
+    for (const frame of slow.sent) {
+      const messages = [JSON.parse(frame) as ServerMessage | ServerMessage[]].flat();
+      const events = messages.filter((one): one is JournalEvent => one.type === 'message');
+      for (const [index, { prev, offset }] of events.entries()) {
+        expect(prev).toBe(index === 0 ? last : undefined);
+        last = offset;
+      }
+    }
+    expect(offsets(slow)).toEqual(numbers(8, 450));
+  });
+
+  test('is not in the fan-out, and live with its last page', () => {
+    const { clock, say, stalled } = longHistory(200);
+    const slow = stalled(0);
+    const soFar = offsets(slow).length;
+    say(201);
+    clock.advance(20);
+    expect(offsets(slow)).toHaveLength(soFar);
+    drainUntil(slow, 201);
+    // Nothing drains any more: what comes now comes live.
+    say(202);
+    expect(offsets(slow)).toEqual(numbers(1, 202));
+  });
+
+  test('that is not live after 60 s is closed as slow, and may come back', () => {
+    const { clock, stalled } = longHistory(1_000);
+    const slow = stalled(0);
+    for (let second = 1; second < 60; second++) {
+      clock.advance(1_000);
+      slow.say({ type: 'pong' });
+    }
+    expect(slow.closing).toBeUndefined();
+    clock.advance(1_000);
+    expect(slow.closing).toBe(closings.slow);
+  });
+
+  test('that was live in time is not closed at 60 s', () => {
+    const { clock, stalled } = longHistory(100);
+    const slow = stalled(0);
+    drainUntil(slow, 100);
+    slow.drain();
+    slow.isStalled = false;
+    for (let second = 0; second < 120; second++) {
+      clock.advance(1_000);
+      slow.say({ type: 'pong' });
+    }
+    expect(slow.closing).toBeUndefined();
+  });
+
+  test('that goes away gets nothing more', () => {
+    const { clock, stalled } = longHistory(1_000);
+    const slow = stalled(0);
+    const sent = slow.sent.length;
+    slow.drop();
+    slow.drain();
+    clock.advance(120_000);
+    expect(slow.sent).toHaveLength(sent);
+  });
+});
+
+describe('The slow cap', () => {
+  test('counts live frames only: 1 MiB of them beside what waits of the replay', () => {
+    const { clock, say, stalled } = longHistory(100);
+    const slow = stalled(0);
+    drainUntil(slow, 100);
+    const beside = slow.waiting;
+    expect(beside).toBeGreaterThan(HIGH_WATER / 2);
+    for (let number = 101; !slow.closing && slow.waiting <= SLOW_CAP + beside - 4_200; number++) {
+      say(number);
+      clock.advance(20);
+    }
+    expect(slow.closing).toBeUndefined();
+    for (let number = 901; number <= 902; number++) {
+      say(number);
+      clock.advance(20);
+    }
+    expect(slow.closing).toBe(closings.slow);
+  });
+
+  test('still counts live frames only after a part of the replay was read', () => {
+    const { clock, say, stalled } = longHistory(100);
+    const slow = stalled(0);
+    drainUntil(slow, 100);
+    slow.drain(100_000);
+    for (let number = 101; !slow.closing && slow.waiting <= SLOW_CAP + 100_000 - 4_200; number++) {
+      say(number);
+      clock.advance(20);
+    }
+    expect(slow.closing).toBeUndefined();
+    for (let number = 901; number <= 902; number++) {
+      say(number);
+      clock.advance(20);
+    }
+    expect(slow.closing).toBe(closings.slow);
+  });
+
+  test('holds for answers too: one who only asks and never reads is closed', () => {
+    const { clock, chat } = inRoom();
+    const eve = chat();
+    eve.isStalled = true;
+    for (let number = 0; !eve.closing; number++) {
+      expect(number).toBeLessThan(20_000);
+      eve.say({ type: 'send', id: 'a-bad-one-0000001', text: '' });
+      clock.advance(1);
+    }
+    expect(eve.closing).toBe(closings.slow);
+    expect(eve.waiting).toBeLessThan(SLOW_CAP + 1_000);
+  });
+});
+
+describe('A page of history', () => {
+  test('is the one before the offset asked for, and says whether there are older ones', () => {
+    const { ada, chat } = longHistory(120);
+    ada.say({ type: 'history', before: 71 });
+    const page = toldOf(ada, 'history').filter(({ before }) => before === 71);
+    expect(page.flatMap(({ messages }) => messages.map(({ offset }) => offset))).toEqual(numbers(21, 70));
+    expect(page.at(-1)).toMatchObject({ done: true, more: true });
+    ada.say({ type: 'history', before: 51 });
+    expect(toldOf(ada, 'history').at(-1)).toMatchObject({ done: true, more: false });
+    const newcomer = chat();
+    expect(toldOf(newcomer, 'history').flatMap(({ messages }) => messages)).toHaveLength(50);
+    expect(toldOf(newcomer, 'history').at(-1)).toMatchObject({ before: 121, more: true });
+  });
+
+  test('comes one at a time, and no faster than it is read', () => {
+    const { ada } = longHistory(400);
+    ada.isStalled = true;
+    for (let count = 0; count < 3; count++) ada.say({ type: 'history', before: 300 });
+    expect(ada.waiting).toBeLessThan(HIGH_WATER + 16_384);
+    expect(toldOf(ada, 'error')).toEqual([expect.objectContaining({ code: 'busy', retryAfter: 1_000 })]);
+    ada.drain();
+    expect(toldOf(ada, 'history').filter(({ before, done }) => before === 300 && done)).toHaveLength(2);
+  });
+});

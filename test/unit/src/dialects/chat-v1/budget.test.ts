@@ -1,0 +1,135 @@
+import { describe, expect, test } from 'bun:test';
+import { closings } from '../../../../../src/protocol/close-reasons.ts';
+import type { FakeCarrier } from '../../../../helpers/fake-carrier.ts';
+import { inRoom, told, toldOf } from '../../../../helpers/in-room.ts';
+
+const SLOWLY = { messages: 1, bytes: 0 };
+let ids = 0;
+
+function send(carrier: FakeCarrier, text: string = 'hi'): void {
+  carrier.say({ type: 'send', id: `command-number-${++ids}`, text });
+}
+
+describe('The budget of a chat.v1 member', () => {
+  test('is told in welcome', () => {
+    const { chat } = inRoom({ allowance: { messages: 7, bytes: 700 } });
+    expect(toldOf(chat(), 'welcome')[0]?.limits).toMatchObject({ rate: 7, rateBytes: 700 });
+  });
+
+  test('lets ten seconds of it pass at once, then answers each command with one error and a time to wait', () => {
+    const { clock, chat } = inRoom({ allowance: SLOWLY });
+    const ada = chat();
+    for (let count = 0; count < 13; count++) send(ada);
+    clock.advance(100);
+    expect(toldOf(ada, 'ack')).toHaveLength(10);
+    expect(toldOf(ada, 'error').map(({ code, id }) => [code, id])).toEqual(
+      [2, 1, 0].map((back) => ['rate', `command-number-${ids - back}`]),
+    );
+    for (const { retryAfter } of toldOf(ada, 'error')) expect(retryAfter).toBeWithin(900, 1_101);
+  });
+
+  test('lets one pass who waits as long as it was told', () => {
+    const { clock, chat } = inRoom({ allowance: SLOWLY });
+    const ada = chat();
+    for (let count = 0; count < 11; count++) send(ada);
+    clock.advance(20);
+    for (let round = 0; round < 60; round++) {
+      const before = toldOf(ada, 'ack').length;
+      clock.advance(toldOf(ada, 'error').at(-1)?.retryAfter ?? 0);
+      send(ada);
+      clock.advance(20);
+      expect(toldOf(ada, 'ack').length - before).toBe(1);
+      send(ada);
+    }
+    expect(ada.closing).toBeUndefined();
+  });
+
+  test('closes one who goes on for 5 s, for good', () => {
+    const { clock, chat, logs } = inRoom({ allowance: SLOWLY });
+    const eve = chat();
+    for (let count = 0; count < 11; count++) send(eve);
+    for (let tenth = 1; tenth < 50; tenth++) {
+      clock.advance(100);
+      send(eve);
+    }
+    expect(eve.closing).toBeUndefined();
+    clock.advance(100);
+    send(eve);
+    expect(eve.closing).toBe(closings.rate);
+    expect(told(eve).findLast(({ type }) => type === 'bye')).toMatchObject({ code: 'rate' });
+    expect(logs).toEqual([expect.stringContaining('ignored its budget')]);
+  });
+
+  test('counts bytes as UTF-8', () => {
+    const { clock, chat } = inRoom({ allowance: { messages: 0, bytes: 1_000 } });
+    const ada = chat();
+    for (let count = 0; count < 3; count++) send(ada, '€'.repeat(1_500));
+    clock.advance(100);
+    expect(toldOf(ada, 'ack')).toHaveLength(2);
+    expect(toldOf(ada, 'error')).toMatchObject([{ code: 'rate' }]);
+    expect(toldOf(ada, 'error')[0]?.retryAfter).toBeGreaterThan(3_000);
+  });
+
+  test('counts pages of history and typing, but neither pong nor bye', () => {
+    const { clock, chat } = inRoom({ allowance: SLOWLY });
+    const [ada, bob] = [chat(), chat()];
+    for (let count = 0; count < 9; count++) ada.say({ type: 'history', before: 1 });
+    ada.say({ type: 'typing' });
+    expect(toldOf(bob, 'typing')).toHaveLength(1);
+    ada.say({ type: 'history', before: 1 });
+    expect(toldOf(ada, 'error')).toEqual([expect.objectContaining({ code: 'rate' })]);
+    expect(toldOf(ada, 'error')[0]).not.toContainKey('id');
+    clock.advance(2_000);
+    for (let count = 0; count < 100; count++) ada.say({ type: 'pong' });
+    send(ada);
+    clock.advance(20);
+    expect(toldOf(ada, 'ack')).toHaveLength(1);
+    ada.say({ type: 'bye' });
+    expect(ada.closing).toBe(closings.ended);
+  });
+
+  test('of an address is that of ten members, whoever uses it up', () => {
+    const { clock, chat } = inRoom({ allowance: SLOWLY });
+    const members = Array.from({ length: 11 }, () => chat());
+    for (const member of members) for (let count = 0; count < 10; count++) send(member);
+    clock.advance(500);
+    expect(members.map((member) => toldOf(member, 'ack').length)).toEqual([...Array(10).fill(10), 0]);
+    expect(toldOf(members[10] as FakeCarrier, 'error')).toHaveLength(10);
+    const elsewhere = chat('lobby', {}, '192.0.2.99');
+    send(elsewhere);
+    clock.advance(20);
+    expect(toldOf(elsewhere, 'ack')).toHaveLength(1);
+  });
+
+  test('of an address is kept while members come and go', () => {
+    const { clock, chat } = inRoom({ allowance: SLOWLY });
+    for (let count = 0; count < 10; count++) {
+      const one = chat();
+      for (let times = 0; times < 10; times++) send(one);
+      one.say({ type: 'bye' });
+    }
+    const last = chat();
+    for (let times = 0; times < 10; times++) send(last);
+    clock.advance(100);
+    // What the address earned meanwhile, in 220 ms, is two messages.
+    expect(toldOf(last, 'ack').length).toBeLessThan(4);
+  });
+
+  test('never closes one who waits because others at its address do not', () => {
+    const { clock, chat } = inRoom({ allowance: SLOWLY });
+    const [patient, ...greedy] = Array.from({ length: 20 }, () => chat()) as [FakeCarrier, ...FakeCarrier[]];
+    let wait = 0;
+    for (let tenth = 0; tenth < 200; tenth++) {
+      for (const one of greedy) send(one);
+      if (wait <= 0) {
+        const refused = toldOf(patient, 'error').length;
+        send(patient);
+        wait = toldOf(patient, 'error').length > refused ? (toldOf(patient, 'error').at(-1)?.retryAfter ?? 0) : 100;
+      }
+      clock.advance(100);
+      wait -= 100;
+    }
+    expect(greedy.every(({ closing }) => closing === closings.rate)).toBe(true);
+    expect(patient.closing).toBeUndefined();
+  });
+});

@@ -1,0 +1,110 @@
+import { describe, expect, test } from 'bun:test';
+import { chatV1, encodeHistory } from '../../../../../src/dialects/chat-v1/encode.ts';
+import { MAX_FRAME } from '../../../../../src/protocol/limits.ts';
+import type { History, Message, ServerMessage } from '../../../../../src/protocol/server-messages.ts';
+import type { RoomEvent } from '../../../../../src/room/outlet.ts';
+
+const person = { id: 'member', name: 'SneakyBear46' };
+const joined: RoomEvent = { kind: 'presence', message: { type: 'joined', member: person } };
+
+function said(offset: number, text: string = 'hi'): RoomEvent {
+  const message: Message = { type: 'message', offset, id: `message${offset}`, from: person, time: 1, text };
+  return { kind: 'journalled', raw: text, message };
+}
+
+function decode(frames: readonly string[]): ServerMessage[][] {
+  return frames.map((frame) => JSON.parse(frame) as ServerMessage[]);
+}
+
+function decodeHistory(frames: readonly string[]): History[] {
+  return frames.map((frame) => JSON.parse(frame) as History);
+}
+
+describe('A turn in chat.v1', () => {
+  test('is one frame, in the order of its events', () => {
+    const frames = decode(chatV1.encode([joined, said(7), said(9)], 4));
+    expect(frames).toHaveLength(1);
+    expect(frames[0]?.map(({ type }) => type)).toEqual(['joined', 'message', 'message']);
+  });
+
+  test('says on its first journalled event, and only there, which offset came before', () => {
+    const [frame = []] = decode(chatV1.encode([joined, said(7), joined, said(9)], 4));
+    expect(frame.map((message) => ('prev' in message ? message.prev : undefined))).toEqual([
+      undefined,
+      4,
+      undefined,
+      undefined,
+    ]);
+  });
+
+  test('is no frame when nothing happened', () => {
+    expect(chatV1.encode([], 4)).toEqual([]);
+  });
+
+  test(`is split where a frame would pass ${MAX_FRAME} bytes, and each frame says what came before it`, () => {
+    const events = Array.from({ length: 40 }, (_, index) => said(index * 2 + 10, '€'.repeat(index * 10)));
+    const frames = chatV1.encode(events, 3);
+    expect(frames.length).toBeGreaterThan(1);
+    for (const frame of frames) expect(Buffer.byteLength(frame)).toBeLessThanOrEqual(MAX_FRAME);
+    const messages = decode(frames).map((frame) => frame.map((one) => one as Message));
+    expect(messages.flat().map(({ offset }) => offset)).toEqual(events.map((_, index) => index * 2 + 10));
+    let before = 3;
+    for (const frame of messages) {
+      expect(frame[0]?.prev).toBe(before);
+      expect(frame.slice(1).every((one) => one.prev === undefined)).toBe(true);
+      before = frame.at(-1)?.offset ?? before;
+    }
+  });
+
+  test('fits the longest text with the widest JSON into one frame', () => {
+    for (const worst of ['€', '"', '\n']) {
+      const frames = chatV1.encode([said(2 ** 40, worst.repeat(4_000))], 2 ** 40 - 1);
+      expect(frames).toHaveLength(1);
+      expect(Buffer.byteLength(frames[0] ?? '')).toBeLessThanOrEqual(MAX_FRAME);
+    }
+  });
+});
+
+describe('A page of history in chat.v1', () => {
+  const messages = (count: number, text: string) =>
+    Array.from({ length: count }, (_, index): Message => ({
+      ...{ type: 'message', offset: index + 1, time: 1, id: `message${index}`, from: person, text },
+    }));
+
+  test('is one frame that is done when it fits', () => {
+    const page = { before: 9, messages: messages(3, 'hi'), more: true };
+    expect(decodeHistory(encodeHistory(page))).toEqual([{ type: 'history', ...page, done: true }]);
+  });
+
+  test('without messages is a frame too', () => {
+    const page = { before: 1, messages: [], more: false };
+    expect(decodeHistory(encodeHistory(page))).toEqual([{ type: 'history', ...page, done: true }]);
+  });
+
+  test.each(['€', '"', 'x'])(`of the longest texts of %s is frames of at most ${MAX_FRAME} bytes`, (unit) => {
+    const page = { before: 2 ** 40, messages: messages(50, unit.repeat(4_000)), more: true };
+    const frames = encodeHistory(page);
+    for (const frame of frames) expect(Buffer.byteLength(frame)).toBeLessThanOrEqual(MAX_FRAME);
+    const parts = decodeHistory(frames);
+    expect(parts.flatMap((part) => part.messages)).toEqual(page.messages);
+    expect(parts.map(({ done }) => done)).toEqual(parts.map((_, index) => index === parts.length - 1));
+    expect(parts.every(({ before, more }) => before === 2 ** 40 && more)).toBe(true);
+  });
+
+  test('fits a message with everything that a message can have', () => {
+    const reactions = Array.from({ length: 12 }, () => ({ emoji: '👩‍👩‍👧‍👦', count: 1_000_000, mine: true as const }));
+    const [longest] = messages(1, '€'.repeat(4_000)) as [Message];
+    const id = 'i'.repeat(64);
+    const full: Message = {
+      ...longest,
+      ...{ offset: 2 ** 53 - 1, time: 2 ** 45, rev: 2 ** 53 - 1, id, replyTo: id, edited: true, reactions },
+      from: { id, name: 'n'.repeat(32) },
+    };
+    const frames = [
+      ...encodeHistory({ before: 2 ** 53 - 1, messages: [full], more: true }),
+      ...chatV1.encode([{ kind: 'journalled', message: full }], 2 ** 53 - 2),
+    ];
+    expect(frames).toHaveLength(2);
+    for (const frame of frames) expect(Buffer.byteLength(frame)).toBeLessThanOrEqual(MAX_FRAME);
+  });
+});

@@ -1,0 +1,116 @@
+import { describe, expect, test } from 'bun:test';
+import { Heartbeat } from '../../../../../src/dialects/chat-v1/heartbeat.ts';
+import { manualClock, type ManualClock } from '../../../../helpers/manual-clock.ts';
+
+class Someone {
+  pings = 0;
+  ended = 0;
+  lastHeard: number;
+  lastTold: number;
+  constructor(private readonly clock: ManualClock) {
+    this.lastHeard = this.lastTold = clock.elapsed();
+  }
+  ping(): void {
+    this.pings++;
+    this.lastTold = this.clock.elapsed();
+  }
+  silent(): void {
+    this.ended++;
+  }
+  speak(): void {
+    this.lastHeard = this.clock.elapsed();
+  }
+  listen(): void {
+    this.lastTold = this.clock.elapsed();
+  }
+}
+
+function watching() {
+  const clock = manualClock();
+  const heartbeat = new Heartbeat(clock);
+  const someone = new Someone(clock);
+  heartbeat.watch(someone);
+  return { clock, heartbeat, someone };
+}
+
+describe('The heartbeat', () => {
+  test('pings one who has not been heard for 5 s, and not before', () => {
+    const { clock, someone } = watching();
+    clock.advance(4_999);
+    expect(someone.pings).toBe(0);
+    clock.advance(1_001);
+    expect(someone.pings).toBe(1);
+  });
+
+  test('leaves one who speaks and is spoken to alone', () => {
+    const { clock, someone } = watching();
+    for (let second = 0; second < 60; second++) {
+      clock.advance(1_000);
+      someone.speak();
+      someone.listen();
+    }
+    expect([someone.pings, someone.ended]).toEqual([0, 0]);
+  });
+
+  test('pings one who speaks but is told nothing, lest it takes the silence for a dead connection', () => {
+    const { clock, someone } = watching();
+    for (let second = 0; second < 30; second++) {
+      clock.advance(1_000);
+      someone.speak();
+    }
+    // Every 5 s, and so well within the 15 s after which a client gives up.
+    expect(someone.pings).toBe(6);
+    expect(someone.ended).toBe(0);
+  });
+
+  test('pings one who hears but does not speak', () => {
+    const { clock, someone } = watching();
+    for (let second = 0; second < 11; second++) {
+      clock.advance(1_000);
+      someone.listen();
+    }
+    expect([someone.pings, someone.ended]).toEqual([2, 0]);
+    clock.advance(1_000);
+    expect(someone.ended).toBe(1);
+  });
+
+  test('pings again only after another 5 s, and ends after 12 s of silence', () => {
+    const { clock, heartbeat, someone } = watching();
+    clock.advance(11_999);
+    expect([someone.pings, someone.ended]).toEqual([2, 0]);
+    clock.advance(1);
+    expect(someone.ended).toBe(1);
+    heartbeat.forget(someone);
+    clock.advance(60_000);
+    expect(someone.ended).toBe(1);
+  });
+
+  test('is still after the last one was forgotten, and starts again with the next', () => {
+    const { clock, heartbeat, someone } = watching();
+    heartbeat.forget(someone);
+    clock.advance(2_000);
+    expect(clock.pending).toBe(0);
+    someone.speak();
+    heartbeat.watch(someone);
+    clock.advance(6_000);
+    expect(someone.pings).toBe(1);
+  });
+
+  test('looks after many with one timer', () => {
+    const { clock, heartbeat } = watching();
+    for (let count = 0; count < 100; count++) heartbeat.watch(new Someone(clock));
+    expect(clock.pending).toBe(1);
+  });
+
+  test('survives one who forgets another while it is looking', () => {
+    const { clock, heartbeat, someone } = watching();
+    const other = new Someone(clock);
+    heartbeat.watch(other);
+    someone.silent = () => {
+      heartbeat.forget(someone);
+      heartbeat.forget(other);
+    };
+    clock.advance(30_000);
+    expect(clock.pending).toBe(0);
+  });
+});

@@ -1,0 +1,156 @@
+import { describe, expect, test } from 'bun:test';
+import { inRoom, toldOf } from '../../../helpers/in-room.ts';
+
+describe('A plain member', () => {
+  test('hears every text as Name: text, its own too, and nothing else', () => {
+    const { clock, plain, chat } = inRoom();
+    const ada = plain();
+    const bob = plain();
+    const eve = chat();
+    ada.hear('one\ntwo');
+    clock.advance(20);
+    const [message] = toldOf(eve, 'message');
+    for (const more of [
+      { type: 'react', message: message?.id, emoji: '👍', on: true },
+      { type: 'rename', name: 'Somebody' },
+      { type: 'typing' },
+    ]) {
+      eve.say({ id: `command-of-eve-${more.type}`, ...more });
+    }
+    clock.advance(20);
+    eve.say({ type: 'bye' });
+    clock.advance(20);
+    expect(toldOf(eve, 'ack')).toHaveLength(2);
+    expect(ada.sent).toHaveLength(1);
+    expect(ada.sent[0]).toMatch(/^[A-Z][a-z]+[A-Z][a-z]+\d+: one\ntwo$/);
+    expect(bob.sent).toEqual(ada.sent);
+  });
+
+  test('hears nothing of what was said before it came', () => {
+    const { clock, plain } = inRoom();
+    const ada = plain();
+    ada.hear('before');
+    clock.advance(20);
+    const bob = plain();
+    ada.hear('after');
+    clock.advance(20);
+    expect(bob.sent).toEqual([expect.stringMatching(/: after$/)]);
+  });
+
+  test('is told what chat.v1 members say, each message once and in order', () => {
+    const { clock, plain, chat } = inRoom();
+    const [ada, eve] = [plain(), chat()];
+    for (let number = 0; number < 300; number++) {
+      eve.say({ type: 'send', id: `command-number-${number}`, text: `${number}` });
+    }
+    clock.advance(1_000);
+    expect(ada.sent.map((text) => text.split(': ')[1])).toEqual(
+      Array.from({ length: 300 }, (_, number) => `${number}`),
+    );
+  });
+
+  test('is heard by chat.v1 members as a message with an id of the server', () => {
+    const { clock, plain, chat } = inRoom();
+    const ada = plain();
+    const eve = chat();
+    ada.hear('hi');
+    clock.advance(20);
+    const [message] = toldOf(eve, 'message');
+    expect(message).toMatchObject({ type: 'message', text: 'hi', id: expect.stringMatching(/^id\d+$/) });
+  });
+
+  test('passes control characters to plain members byte for byte, and to chat.v1 as U+FFFD', () => {
+    const { clock, plain, chat } = inRoom();
+    const ada = plain();
+    const eve = chat();
+    ada.hear('a\u0007b');
+    clock.advance(20);
+    expect(ada.sent[0]).toEndWith(': a\u0007b');
+    expect(toldOf(eve, 'message').at(-1)).toMatchObject({ text: 'a\ufffdb' });
+  });
+
+  test('is dropped with one log line when its text is empty, too long or not UTF-8, and stays', () => {
+    const { clock, plain, logs } = inRoom();
+    const ada = plain();
+    ada.hear('');
+    ada.hear('x'.repeat(4_001));
+    ada.hearGarbage(3);
+    expect(logs).toHaveLength(1);
+    ada.hear('x'.repeat(4_000));
+    clock.advance(20);
+    expect(ada.sent).toHaveLength(1);
+    expect(ada.closing).toBeUndefined();
+    ada.drop();
+    expect(logs).toHaveLength(2);
+    expect(logs[1]).toContain('"count":3');
+  });
+
+  test('over its budget is dropped with one log line, and heard again later', () => {
+    const { clock, plain, logs } = inRoom({ allowance: { messages: 1, bytes: 0 } });
+    const ada = plain();
+    for (let number = 0; number < 30; number++) ada.hear(String(number));
+    clock.advance(500);
+    expect(ada.sent).toHaveLength(10);
+    expect(logs).toEqual([expect.stringContaining('over budget')]);
+    for (let second = 0; second < 8; second++) {
+      clock.advance(1_000);
+      ada.hear('again');
+      ada.hear('too much');
+    }
+    clock.advance(500);
+    expect(ada.closing).toBeUndefined();
+    expect(ada.sent).toHaveLength(18);
+    expect(logs).toHaveLength(1);
+  });
+
+  test('is kept to bytes as UTF-8, and its address to ten times that', () => {
+    const { clock, plain } = inRoom({ allowance: { messages: 0, bytes: 300 } });
+    const carriers = Array.from({ length: 12 }, () => plain());
+    for (const carrier of carriers) for (let number = 0; number < 2; number++) carrier.hear('€'.repeat(600));
+    clock.advance(500);
+    // Ten seconds of 300 bytes are one text of 1,800; ten times that for the address are 16 of them.
+    expect(carriers[0]?.sent).toHaveLength(12);
+    const other = plain('lobby', '192.0.2.77');
+    other.hear('from elsewhere');
+    clock.advance(500);
+    expect(carriers[0]?.sent.at(-1)).toEndWith(': from elsewhere');
+  });
+
+  test('leaves when its carrier closes', () => {
+    const { clock, plain, rooms } = inRoom();
+    const ada = plain();
+    ada.drop();
+    clock.advance(100);
+    expect(rooms.size).toBe(0);
+  });
+
+  test('that has 1 MiB waiting is closed as slow, and nobody else', () => {
+    const { clock, plain } = inRoom();
+    const slow = plain();
+    const ada = plain();
+    clock.advance(20);
+    slow.fate = 'queued';
+    slow.waiting = 1024 * 1024;
+    ada.hear('still within the cap');
+    clock.advance(20);
+    expect(slow.closing).toBeUndefined();
+    slow.waiting++;
+    ada.hear('past it');
+    clock.advance(20);
+    expect(slow.closing?.code).toBe('slow');
+    expect(ada.closing).toBeUndefined();
+    expect(ada.sent).toHaveLength(2);
+  });
+
+  test('that lost a frame is closed at once, and everybody else still hears it', () => {
+    const { clock, plain } = inRoom();
+    const carriers = Array.from({ length: 4 }, () => plain());
+    clock.advance(20);
+    const [ada, lost] = carriers;
+    if (lost) lost.fate = 'lost';
+    ada?.hear('hello');
+    clock.advance(20);
+    expect(carriers.map(({ closing }) => closing?.code)).toEqual([undefined, 'slow', undefined, undefined]);
+    expect(carriers.map(({ sent }) => sent.length)).toEqual([1, 0, 1, 1]);
+  });
+});

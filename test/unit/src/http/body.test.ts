@@ -1,0 +1,47 @@
+import { describe, expect, test } from 'bun:test';
+import { readBody } from '../../../../src/http/body.ts';
+
+function post(body: BodyInit, headers: Record<string, string> = {}): Request {
+  return new Request('http://chat.example/whip', { method: 'POST', body, headers });
+}
+
+describe('A body', () => {
+  test('is read as UTF-8 up to the limit, in bytes', async () => {
+    expect(await readBody(post('v=0 ü'), 6)).toBe('v=0 ü');
+    expect(await readBody(post('v=0 ü'), 5)).toBe('too-large');
+    expect(await readBody(new Request('http://chat.example/', { method: 'POST' }), 5)).toBe('');
+  });
+
+  test('is refused by its announced length before it is read', async () => {
+    const stream = new ReadableStream(
+      {
+        pull() {
+          throw new Error('It was read.');
+        },
+      },
+      { highWaterMark: 0 },
+    );
+    expect(await readBody(post(stream, { 'Content-Length': '7' }), 6)).toBe('too-large');
+  });
+
+  test('that never ends is read no further than the limit', async () => {
+    let chunks = 0;
+    let cancelled = false;
+    const endless = new ReadableStream<Uint8Array>({
+      pull(controller) {
+        chunks++;
+        controller.enqueue(new Uint8Array(1_024));
+      },
+      cancel() {
+        cancelled = true;
+      },
+    });
+    expect(await readBody(post(endless), 10_000)).toBe('too-large');
+    expect(chunks).toBeLessThan(20);
+    expect(cancelled).toBe(true);
+  });
+
+  test.each([[[0xff]], [[0x76, 0xc3]], [[0xed, 0xa0, 0x80]]])('of the bytes %j is not UTF-8', async (bytes) => {
+    expect(await readBody(post(new Uint8Array(bytes)), 100)).toBe('not-utf8');
+  });
+});

@@ -1,0 +1,5 @@
+import { MemoryJournal } from '../../../../src/journal/memory.ts';
+import { newId } from '../../../../src/secrets.ts';
+import { journalContract } from '../../../helpers/journal-contract.ts';
+
+journalContract('MemoryJournal', { make: (retention, now) => new MemoryJournal({ retention, now, newId }) });

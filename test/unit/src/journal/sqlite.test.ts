@@ -1,0 +1,219 @@
+import { afterAll, expect, test } from 'bun:test';
+import { Database } from 'bun:sqlite';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { systemClock } from '../../../../src/clock.ts';
+import { JournalError, type Retention } from '../../../../src/journal/journal.ts';
+import { readSecret } from '../../../../src/journal/data-secret.ts';
+import { DataFolderError } from '../../../../src/journal/sqlite-file.ts';
+import { SqliteJournal } from '../../../../src/journal/sqlite.ts';
+import { newId } from '../../../../src/secrets.ts';
+import { journalContract, say } from '../../../helpers/journal-contract.ts';
+import { manualClock } from '../../../helpers/manual-clock.ts';
+
+const folders = mkdtempSync(join(tmpdir(), 'chat-box-journals-'));
+const opened: SqliteJournal[] = [];
+let folderCount = 0;
+afterAll(() => {
+  for (const journal of opened) journal.close();
+  rmSync(folders, { recursive: true, force: true });
+});
+
+const keepAll: Retention = { events: 1_000_000, age: Number.MAX_SAFE_INTEGER };
+
+function newFolder(): string {
+  return join(folders, String(++folderCount));
+}
+
+function open(folder: string, { clock = systemClock, retention = keepAll } = {}): SqliteJournal {
+  const journal = new SqliteJournal({ folder, durability: 'normal', retention, clock, log: () => {}, newId });
+  opened.push(journal);
+  return journal;
+}
+
+journalContract('SqliteJournal', {
+  make: (retention, now) => open(newFolder(), { retention, clock: { ...systemClock, now } }),
+});
+
+test('SqliteJournal has everything again after it was closed and opened, under the same epoch', () => {
+  const folder = newFolder();
+  const first = open(folder);
+  say(first.room('lobby'), 'm1', 'hello');
+  const { epoch, head } = first.room('lobby');
+  first.close();
+  const second = open(folder).room('lobby');
+  expect(second.epoch).toBe(epoch);
+  expect(second.head).toBe(head);
+  expect(second.after(0, 10, '')).toMatchObject([{ id: 'm1', text: 'hello' }]);
+});
+
+test('SqliteJournal never hands out an offset of an earlier run, committed or lost', () => {
+  const folder = newFolder();
+  const first = open(folder);
+  say(first.room('lobby'), 'm1', 'hello');
+  // As after a power loss that took the event but not the synced reservation.
+  first.database.run('DELETE FROM event');
+  const reserved = (first.database.query('SELECT reserved FROM room').get() as { reserved: number }).reserved;
+  first.close();
+  expect(say(open(folder).room('lobby'), 'm2', 'again')).toBeGreaterThan(reserved);
+});
+
+test('SqliteJournal erases a deleted text from every file', () => {
+  const folder = newFolder();
+  const clock = manualClock();
+  const room = open(folder, { clock }).room('lobby');
+  say(room, 'm1', 'NEEDLE-IN-A-MESSAGE');
+  room.transaction(() => room.append({ type: 'edited', message: 'm1', text: 'NEEDLE-IN-AN-EDIT' }, 7));
+  expect(filesWith(folder, 'NEEDLE')).not.toEqual([]);
+  room.transaction(() => room.append({ type: 'deleted', message: 'm1' }, 8));
+  clock.advance(1_000);
+  expect(filesWith(folder, 'NEEDLE')).toEqual([]);
+});
+
+test('SqliteJournal erases a deleted text as soon as nobody else reads the file any more', () => {
+  const folder = newFolder();
+  const clock = manualClock();
+  const room = open(folder, { clock }).room('lobby');
+  say(room, 'm1', 'NEEDLE');
+  const other = new Database(join(folder, 'chat.sqlite'), { readonly: true });
+  other.run('BEGIN');
+  other.query('SELECT count(*) FROM event').get();
+  room.transaction(() => room.append({ type: 'deleted', message: 'm1' }, 8));
+  clock.advance(5_000);
+  expect(filesWith(folder, 'NEEDLE')).not.toEqual([]);
+  other.run('COMMIT');
+  other.close();
+  clock.advance(1_000);
+  expect(filesWith(folder, 'NEEDLE')).toEqual([]);
+});
+
+test('SqliteJournal erases at its start what a kill kept it from erasing', () => {
+  const folder = newFolder();
+  const room = open(folder, { clock: manualClock() }).room('lobby');
+  say(room, 'm1', 'NEEDLE');
+  room.transaction(() => room.append({ type: 'deleted', message: 'm1' }, 8));
+  // What a killed process leaves behind: the files as they are, and no lock.
+  const left = newFolder();
+  cpSync(folder, left, { recursive: true });
+  expect(filesWith(left, 'NEEDLE')).not.toEqual([]);
+  open(left);
+  expect(filesWith(left, 'NEEDLE')).toEqual([]);
+});
+
+test('SqliteJournal says when the folder cannot be locked or is none', () => {
+  const folder = newFolder();
+  mkdirSync(join(folder, 'lock.sqlite'), { recursive: true });
+  expect(() => open(folder)).toThrow(DataFolderError);
+  writeFileSync(join(folder, 'file'), '');
+  expect(() => open(join(folder, 'file'))).toThrow(DataFolderError);
+});
+
+test('SqliteJournal refuses what a full disk cannot hold, keeps the rest, and goes on when there is space', () => {
+  const journal = open(newFolder());
+  const room = journal.room('lobby');
+  const said = say(room, 'm1', 'hello');
+  const { page_count: pages } = journal.database.query('PRAGMA page_count').get() as { page_count: number };
+  journal.database.run(`PRAGMA max_page_count = ${pages}`);
+  const flood = () => {
+    for (let index = 0; index < 100; index++) say(room, `full-${index}`, 'x'.repeat(4_000));
+  };
+  expect(flood).toThrow(JournalError);
+  expect(room.after(0, 10, '')[0]).toMatchObject({ id: 'm1' });
+  journal.database.run('PRAGMA max_page_count = 1000000');
+  expect(say(room, 'm2', 'again')).toBeGreaterThan(said);
+  expect(room.message('m2', '')).toMatchObject({ text: 'again' });
+});
+
+test('SqliteJournal fails at once while another connection holds the file, and goes on afterwards', () => {
+  const folder = newFolder();
+  const room = open(folder).room('lobby');
+  say(room, 'm1', 'hello');
+  const other = new Database(join(folder, 'chat.sqlite'));
+  other.run('BEGIN IMMEDIATE');
+  expect(() => say(room, 'm2', 'locked out')).toThrow(JournalError);
+  expect(room.after(0, 10, '')).toHaveLength(1);
+  other.run('ROLLBACK');
+  other.close();
+  expect(say(room, 'm2', 'again')).toBeGreaterThan(0);
+});
+
+test('SqliteJournal says that another server uses the folder', () => {
+  const folder = newFolder();
+  open(folder);
+  expect(() => open(folder)).toThrow(
+    new DataFolderError(`The data folder ${folder} cannot be used: another server uses it.`),
+  );
+});
+
+test('SqliteJournal leaves the file of a newer version as it is and says so', () => {
+  const folder = newFolder();
+  const journal = open(folder);
+  journal.database.run('PRAGMA user_version = 99');
+  journal.close();
+  const before = readFileSync(join(folder, 'chat.sqlite'));
+  expect(() => open(folder)).toThrow(
+    /written by a newer chat-box \(format 99, this one knows 1\); it was left as it is/,
+  );
+  expect(readFileSync(join(folder, 'chat.sqlite')).equals(before)).toBe(true);
+});
+
+test('SqliteJournal leaves a file that is no database as it is and says so', () => {
+  const folder = newFolder();
+  open(folder).close();
+  const path = join(folder, 'chat.sqlite');
+  writeFileSync(path, 'This is a diary.\n'.repeat(1_000));
+  expect(() => open(folder)).toThrow(DataFolderError);
+  expect(readFileSync(path, 'utf8')).toStartWith('This is a diary.');
+});
+
+test('SqliteJournal leaves a damaged database as it is and says so', () => {
+  const folder = newFolder();
+  const journal = open(folder);
+  for (let index = 0; index < 300; index++) say(journal.room('lobby'), `m${index}`, 'x'.repeat(200));
+  journal.database.run('PRAGMA wal_checkpoint(TRUNCATE)');
+  journal.close();
+  const path = join(folder, 'chat.sqlite');
+  const bytes = readFileSync(path);
+  bytes.fill(0x5a, bytes.length / 2);
+  writeFileSync(path, bytes);
+  expect(() => open(folder)).toThrow(DataFolderError);
+  expect(readFileSync(path).equals(bytes)).toBe(true);
+});
+
+test('SqliteJournal leaves a database of another program as it is and says so', () => {
+  const folder = newFolder();
+  open(folder).close();
+  const path = join(folder, 'chat.sqlite');
+  rmSync(path);
+  const other = new Database(path);
+  other.run('CREATE TABLE recipe (name TEXT)');
+  other.close();
+  expect(() => open(folder)).toThrow(/database of some other program/);
+});
+
+test('readSecret makes a secret once, for its owner alone', () => {
+  const folder = newFolder();
+  open(folder).close();
+  const secret = readSecret(folder);
+  expect(secret).toHaveLength(32);
+  expect(Buffer.from(readSecret(folder)).equals(Buffer.from(secret))).toBe(true);
+  expect(statSync(join(folder, 'secret')).mode & 0o777).toBe(0o600);
+  writeFileSync(join(folder, 'secret'), 'short');
+  expect(() => readSecret(folder)).toThrow(DataFolderError);
+  expect(existsSync(join(folder, 'secret'))).toBe(true);
+});
+
+function filesWith(folder: string, text: string): string[] {
+  return readdirSync(folder).filter((name) => readFileSync(join(folder, name)).includes(text));
+}

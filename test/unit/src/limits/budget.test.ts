@@ -1,0 +1,152 @@
+import { describe, expect, test } from 'bun:test';
+import { AddressBudgets } from '../../../../src/limits/per-network.ts';
+import { type Allowance, Budget } from '../../../../src/limits/budget.ts';
+import { manualClock } from '../../../helpers/manual-clock.ts';
+
+function budget(allowance: Allowance) {
+  const clock = manualClock();
+  const one = new Budget(allowance, () => clock.now());
+  /** How many messages of so many bytes pass at once. */
+  const passing = (bytes: number, most = 1_000): number => {
+    let count = 0;
+    while (count < most && one.take(bytes).passes) count++;
+    return count;
+  };
+  return { clock, one, passing };
+}
+
+describe('A budget', () => {
+  test('holds ten seconds of messages and fills by the second', () => {
+    const { clock, passing } = budget({ messages: 20, bytes: 0 });
+    expect(passing(1_000_000)).toBe(200);
+    clock.advance(500);
+    expect(passing(1)).toBe(10);
+    clock.advance(3_600_000);
+    expect(passing(1)).toBe(200);
+  });
+
+  test('holds ten seconds of bytes', () => {
+    const { clock, passing } = budget({ messages: 0, bytes: 65_536 });
+    expect(passing(16_384)).toBe(40);
+    clock.advance(1_000);
+    expect(passing(16_384)).toBe(4);
+  });
+
+  test('of 0 has no limit', () => {
+    expect(budget({ messages: 0, bytes: 0 }).passing(1_000_000, 5_000)).toBe(5_000);
+  });
+
+  test('says how long to wait: at least a second, and long enough', () => {
+    for (const allowance of [
+      { messages: 20, bytes: 0 },
+      { messages: 1, bytes: 0 },
+      { messages: 0, bytes: 100 },
+    ]) {
+      const { clock, one, passing } = budget(allowance);
+      passing(900);
+      const verdict = one.take(900);
+      if (verdict.passes) throw new Error('It was empty.');
+      expect(verdict.retryAfter).toBeGreaterThanOrEqual(1_000);
+      clock.advance(verdict.retryAfter);
+      expect(one.take(900).passes).toBe(true);
+    }
+  });
+
+  test('is ignored by who goes on for 5 s with less than a second between', () => {
+    const { clock, one } = budget({ messages: 0.001, bytes: 0 });
+    const ignored = () => {
+      const verdict = one.take(1);
+      return !verdict.passes && verdict.ignored;
+    };
+    for (let tenth = 0; tenth < 50; tenth++) {
+      expect(ignored()).toBe(false);
+      clock.advance(100);
+    }
+    expect(ignored()).toBe(true);
+    clock.advance(1_000);
+    expect(ignored()).toBe(false);
+    clock.advance(999);
+    expect(ignored()).toBe(false);
+  });
+
+  test('shared with others is taken from only when both have it', () => {
+    const clock = manualClock();
+    const now = () => clock.now();
+    const shared = new Budget({ messages: 1, bytes: 0 }, now);
+    const [ada, bob] = [new Budget({ messages: 1, bytes: 0 }, now), new Budget({ messages: 1, bytes: 0 }, now)];
+    for (let count = 0; count < 10; count++) expect(ada.take(1, shared).passes).toBe(true);
+    expect(bob.take(1, shared).passes).toBe(false);
+    expect(bob.isFull).toBe(true);
+    clock.advance(1_000);
+    expect(bob.take(1, shared).passes).toBe(true);
+  });
+
+  test('is full when it is as good as new', () => {
+    for (const allowance of [
+      { messages: 2, bytes: 0 },
+      { messages: 0, bytes: 20 },
+      { messages: 2, bytes: 20 },
+    ]) {
+      const { clock, one } = budget(allowance);
+      expect(one.isFull).toBe(true);
+      one.take(20);
+      expect(one.isFull).toBe(false);
+      clock.advance(1_000);
+      expect(one.isFull).toBe(true);
+    }
+  });
+
+  test('without limits is always full, so that it can be forgotten', () => {
+    const { one } = budget({ messages: 0, bytes: 0 });
+    one.take(1_000);
+    expect(one.isFull).toBe(true);
+  });
+
+  test('survives a clock that is set back', () => {
+    let now = 1_000_000;
+    const one = new Budget({ messages: 1, bytes: 0 }, () => now);
+    while (one.take(1).passes);
+    now = 0;
+    expect(one.take(1).passes).toBe(false);
+    now = 1_000;
+    expect(one.take(1).passes).toBe(true);
+  });
+});
+
+describe('Budgets of addresses', () => {
+  test('are ten times those of a member, one for each address', () => {
+    const clock = manualClock();
+    const budgets = new AddressBudgets({ messages: 2, bytes: 0 }, () => clock.now());
+    let passed = 0;
+    while (budgets.of('192.0.2.1').take(1).passes) passed++;
+    expect(passed).toBe(200);
+    expect(budgets.of('192.0.2.2').take(1).passes).toBe(true);
+    expect(budgets.of('192.0.2.1').take(1).passes).toBe(false);
+  });
+
+  test('are one for each /64 of IPv6, however its addresses are spelled', () => {
+    const budgets = new AddressBudgets({ messages: 1, bytes: 0 }, () => 0);
+    const budget = budgets.of('2001:db8:1:2::1');
+    expect(budgets.of('2001:DB8:1:2:3:4:5:6')).toBe(budget);
+    expect(budgets.of('2001:db8:1:3::1')).not.toBe(budget);
+    expect(budgets.of('::ffff:192.0.2.1')).toBe(budgets.of('192.0.2.1'));
+  });
+
+  test('are forgotten once many are known, but not those that owe something', () => {
+    const clock = manualClock();
+    const budgets = new AddressBudgets({ messages: 1, bytes: 0 }, () => clock.now());
+    const debtor = budgets.of('192.0.2.1');
+    while (debtor.take(1).passes);
+    const idle = budgets.of('192.0.2.2');
+    for (let count = 0; count < 2_000; count++) budgets.of(`address ${count}`);
+    expect(budgets.of('192.0.2.1')).toBe(debtor);
+    expect(budgets.of('192.0.2.2')).not.toBe(idle);
+  });
+
+  test('are looked through once for as many newcomers as there are debtors', () => {
+    let looks = 0;
+    const budgets = new AddressBudgets({ messages: 1, bytes: 0 }, () => (looks++, 0));
+    for (let count = 0; count < 4_000; count++) budgets.of(`address ${count}`).take(1);
+    expect(looks).toBeLessThan(4_000 * 10);
+  });
+});

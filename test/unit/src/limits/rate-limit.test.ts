@@ -1,0 +1,70 @@
+import { describe, expect, test } from 'bun:test';
+import { RateLimit, type Limited } from '../../../../src/limits/rate-limit.ts';
+
+/** A limit whose time is in the test's hands. */
+function limited() {
+  let time = 0;
+  const limit = new RateLimit(() => time);
+  /** How many requests are let through before the first is refused, up to a thousand. */
+  const passes = (method: Limited, address = '192.0.2.1'): number => {
+    for (let count = 0; count < 1_000; count++) if (limit.refusal(method, address)) return count;
+    return 1_000;
+  };
+  return { limit, passes, pass: (ms: number) => void (time += ms) };
+}
+
+describe('A rate limit', () => {
+  test.each([
+    ['POST', 50, 5],
+    ['PATCH', 200, 20],
+    ['DELETE', 100, 10],
+    ['WebSocket', 200, 20],
+  ] as const)('lets an address %s %d times at once, then %d times a second', (method, burst, perSecond) => {
+    const { passes, pass } = limited();
+    expect(passes(method)).toBe(burst);
+    pass(1_000);
+    expect(passes(method)).toBe(perSecond);
+    pass(3_600_000);
+    expect(passes(method)).toBe(burst);
+  });
+
+  test('counts methods and addresses apart', () => {
+    const { passes } = limited();
+    expect(passes('POST')).toBe(50);
+    expect(passes('DELETE')).toBe(100);
+    expect(passes('POST', '192.0.2.2')).toBe(50);
+  });
+
+  test('counts a /64 of IPv6 as one, however its addresses are spelled, and a mapped IPv4 address as itself', () => {
+    const { passes } = limited();
+    expect(passes('POST', '2001:db8:1:2::1')).toBe(50);
+    expect(passes('POST', '2001:db8:1:2:ffff::9')).toBe(0);
+    expect(passes('POST', '2001:0DB8:1:2:0::1')).toBe(0);
+    expect(passes('POST', '2001:db8:1:3::1')).toBe(50);
+    expect(passes('POST', '192.0.2.1')).toBe(50);
+    expect(passes('POST', '::ffff:192.0.2.1')).toBe(0);
+    expect(passes('POST', '::ffff:192.0.2.2')).toBe(50);
+  });
+
+  test('says when to come again, and holds to it', () => {
+    const { limit, passes, pass } = limited();
+    passes('POST');
+    const refusal = limit.refusal('POST', '192.0.2.1');
+    expect(refusal).toMatchObject({ status: 429, headers: { 'Retry-After': '1' } });
+    pass(1_000);
+    expect(limit.refusal('POST', '192.0.2.1')).toBeUndefined();
+  });
+
+  test('does not limit the machine itself', () => {
+    const { passes } = limited();
+    expect(passes('POST', '127.0.0.1')).toBe(1_000);
+    expect(passes('POST', '::1')).toBe(1_000);
+  });
+
+  test('forgets nobody who has used up what is due, however many others come', () => {
+    const { limit, passes } = limited();
+    passes('POST');
+    for (let number = 0; number < 10_000; number++) limit.refusal('POST', `10.0.${number >> 8}.${number & 255}`);
+    expect(limit.refusal('POST', '192.0.2.1')).toMatchObject({ status: 429 });
+  });
+});

@@ -1,0 +1,135 @@
+import { describe, expect, test } from 'bun:test';
+import { MAX_BATCH, MAX_FRAME } from '../../../../src/protocol/limits.ts';
+import { parseClientFrame } from '../../../../src/protocol/parse-client.ts';
+
+const id = 'abcdefghijklmno-_0';
+const send = { type: 'send', id, text: 'hi' };
+
+/** What any command may need. */
+const everything = { id, message: id, text: 'hi', emoji: '👍', on: true, name: 'Ada', member: id, seconds: 1 };
+
+function wrongHello(fields: object): [string, string] {
+  const text = JSON.stringify({ type: 'hello', ...fields });
+  return [text.slice(0, 60), text];
+}
+
+function parse(frame: unknown) {
+  return parseClientFrame(JSON.stringify(frame));
+}
+
+describe('A frame from a client', () => {
+  test.each<object>([
+    { type: 'hello' },
+    { type: 'hello', token: '', epoch: 'e', offset: 0, admin: 'x'.repeat(1_024) },
+    { type: 'hello', token: 't', offset: Number.MAX_SAFE_INTEGER },
+    send,
+    { ...send, text: '' },
+    { ...send, text: '\u0000\ud800' },
+    { ...send, replyTo: id },
+    { type: 'edit', id, message: id, text: '' },
+    { type: 'delete', id, message: id },
+    { type: 'react', id, message: id, emoji: 'no emoji', on: true },
+    { type: 'react', id, message: id, emoji: '👍', on: false },
+    { type: 'rename', id, name: 'no name!' },
+    { type: 'rename', id },
+    { type: 'kick', id, member: id, seconds: 0 },
+    { type: 'kick', id, member: id, seconds: 604_800 },
+    { type: 'typing' },
+    { type: 'history', before: 0 },
+    { type: 'history', before: Number.MAX_SAFE_INTEGER },
+    { type: 'pong' },
+    { type: 'bye' },
+  ])('may be the one message %j', (message) => {
+    expect(parse(message)).toEqual({ ok: true, messages: [message] } as never);
+  });
+
+  test(`may be an array of ${MAX_BATCH} messages, kept in order`, () => {
+    const messages = Array.from({ length: MAX_BATCH }, (_, number) => ({ ...send, text: String(number) }));
+    expect(parse(messages)).toEqual({ ok: true, messages } as never);
+    expect(parse([...messages, send]).ok).toBe(false);
+  });
+
+  test('drops fields it does not know, so that clients can be newer', () => {
+    expect(parse({ ...send, mood: 'sunny', __proto__: null })).toEqual({ ok: true, messages: [send] } as never);
+  });
+
+  test.each([
+    ['nothing', ''],
+    ['what is not JSON', '{"type":"hello"'],
+    ['null', 'null'],
+    ['a number', '7'],
+    ['a text', '"hello"'],
+    ['an empty array', '[]'],
+    ['an array in an array', '[[{"type":"hello"}]]'],
+    ['an object without a type', '{}'],
+    ['a type no client sends', '{"type":"welcome"}'],
+    ['a type from the prototype', '{"type":"constructor"}'],
+    ['a type that is not a text', '{"type":["hello"]}'],
+    ['send without an id', '{"type":"send","text":"hi"}'],
+    ['send without a text', JSON.stringify({ type: 'send', id })],
+    ['send with a number as text', JSON.stringify({ type: 'send', id, text: 7 })],
+    ...[{ token: 1 }, { token: null }, { epoch: {} }, { admin: [] }, { offset: -1 }].map(wrongHello),
+    ...[{ offset: 1.5 }, { offset: '1' }, { offset: null }, { offset: 2 ** 53 }].map(wrongHello),
+    ...['edit', 'delete', 'react', 'rename', 'kick'].flatMap((type) => [
+      [`${type} without an id`, JSON.stringify({ ...everything, type, id: undefined })] as const,
+      [`${type} with a short id`, JSON.stringify({ ...everything, type, id: 'short' })] as const,
+    ]),
+    ...['edit', 'delete', 'react'].flatMap((type) => [
+      [`${type} without a message`, JSON.stringify({ ...everything, type, message: undefined })] as const,
+      [`${type} of what is no id`, JSON.stringify({ ...everything, type, message: '../../etc/passwd' })] as const,
+    ]),
+    ['send in answer to what is no id', JSON.stringify({ ...send, replyTo: 'x' })],
+    ['send in answer to null', JSON.stringify({ ...send, replyTo: null })],
+    ['edit without a text', JSON.stringify({ ...everything, type: 'edit', text: undefined })],
+    ['react without an emoji', JSON.stringify({ ...everything, type: 'react', emoji: undefined })],
+    ['react that is a toggle', JSON.stringify({ ...everything, type: 'react', on: undefined })],
+    ['react that is on with 1', JSON.stringify({ ...everything, type: 'react', on: 1 })],
+    ['rename to a number', JSON.stringify({ ...everything, type: 'rename', name: 7 })],
+    ['kick of nobody', JSON.stringify({ ...everything, type: 'kick', member: undefined })],
+    ['kick for ever', JSON.stringify({ ...everything, type: 'kick', seconds: 604_801 })],
+    ['kick into the past', JSON.stringify({ ...everything, type: 'kick', seconds: -1 })],
+    ['history without an offset', '{"type":"history"}'],
+    ['history before what is no offset', '{"type":"history","before":-1}'],
+    ['history before a number too large', '{"type":"history","before":1e300}'],
+    ['a command with a type from the prototype', JSON.stringify({ ...everything, type: 'toString' })],
+    ['one bad message among good ones', JSON.stringify([send, { type: 'nonsense' }])],
+  ])('is refused with a sentence when it is %s', (_, text) => {
+    const parsed = parseClientFrame(text);
+    expect(parsed.ok).toBe(false);
+    expect(!parsed.ok && parsed.reason).toMatch(/\.$/);
+  });
+
+  test(`is refused beyond ${MAX_FRAME} bytes, counted as UTF-8`, () => {
+    const around = JSON.stringify({ ...send, text: '' }).length;
+    const ascii = (bytes: number) => parse({ ...send, text: 'x'.repeat(bytes - around) }).ok;
+    expect(ascii(MAX_FRAME)).toBe(true);
+    expect(ascii(MAX_FRAME + 1)).toBe(false);
+    const euros = Math.ceil((MAX_FRAME - around + 1) / 3);
+    expect(parse({ ...send, text: '€'.repeat(euros) }).ok).toBe(false);
+    expect(parse({ ...send, text: '€'.repeat(euros - 1) }).ok).toBe(true);
+  });
+});
+
+describe('A command id', () => {
+  test.each(['a'.repeat(16), 'a'.repeat(64), '0123456789-_AZaz'])('may be %s', (one) => {
+    expect(parse({ ...send, id: one }).ok).toBe(true);
+  });
+
+  test.each([
+    'a'.repeat(15),
+    'a'.repeat(65),
+    '',
+    'a'.repeat(16) + '\n',
+    'a'.repeat(15) + '/',
+    'ä'.repeat(16),
+    16,
+    null,
+  ])('may not be %j', (one) => {
+    expect(parse({ ...send, id: one }).ok).toBe(false);
+  });
+});
+
+test('A token longer than any of ours is as good as none', () => {
+  const frame = parseClientFrame(JSON.stringify({ type: 'hello', token: 'x'.repeat(1_025), offset: 3 }));
+  expect(frame).toEqual({ ok: true, messages: [{ type: 'hello', offset: 3 }] });
+});

@@ -1,0 +1,72 @@
+import { describe, expect, test } from 'bun:test';
+import { foldName, isPersonName } from '../../../../src/protocol/names.ts';
+import { newName } from '../../../../src/room/names.ts';
+import { seededRandom } from '../../../helpers/seeded-random.ts';
+
+describe('A name that people choose', () => {
+  test.each(['ab', 'A1', 'x'.repeat(32), 'Some-Body_46', '--', '__', '00', 'Administrative', 'rootless'])(
+    'may be %s',
+    (name) => {
+      expect(isPersonName(name)).toBe(true);
+    },
+  );
+
+  test.each([
+    '',
+    'a',
+    'x'.repeat(33),
+    'a b',
+    ' ab',
+    'ab\n',
+    'a:b',
+    'a.b',
+    'äb',
+    'аdmіn',
+    'a\u200bb',
+    'ab\u202e',
+    '<b>',
+    '👍👍',
+  ])('may not be %j', (name) => {
+    expect(isPersonName(name)).toBe(false);
+  });
+
+  test.each([
+    ...['admin', 'Admin', 'ADMIN', 'adm1n', 'Adm1N', 'admln'],
+    ...['moderator', 'm0derat0r', 'mod', 'M0D', 'system', '5ystem', 'server', '5erver', 'support', 'staff'],
+    ...['root', 'r00t', 'owner', '0wner', 'chat-box', 'chat_box', 'Chat-B0x', 'administrator', 'adm1n15trat0r'],
+  ])('may not be %s, which is reserved', (name) => {
+    expect(isPersonName(name)).toBe(false);
+  });
+
+  test('looks like another when only case, 0/o, 1/l/i, 5/s and -/_ differ, and only then', () => {
+    const alike = (one: string, other: string) => foldName(one) === foldName(other);
+    for (const [one, other] of [
+      ['Bob', 'bOB'],
+      ['Solo', '5010'],
+      ['lil', '1I1'],
+      ['a-b', 'a_b'],
+    ] as const) {
+      expect(alike(one, other)).toBe(true);
+    }
+    for (const [one, other] of [
+      ['ab', 'a-b'],
+      ['Bob', 'Bob1'],
+      ['m', 'rn'],
+      ['8', 'b'],
+      ['2', 'z'],
+    ] as const) {
+      expect(alike(one, other)).toBe(false);
+    }
+  });
+
+  test('folds to what folds to itself', () => {
+    const characters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
+    for (const one of characters) expect(foldName(foldName(one))).toBe(foldName(one));
+    expect(new Set([...characters].map(foldName)).size).toBe(characters.length - 26 - 5);
+  });
+
+  test('is what the server gives newcomers, too', () => {
+    const random = seededRandom(5);
+    for (let count = 0; count < 5_000; count++) expect(isPersonName(newName(random, () => false))).toBe(true);
+  });
+});

@@ -1,0 +1,261 @@
+import { describe, expect, test } from 'bun:test';
+import { MemoryJournal } from '../../../../src/journal/memory.ts';
+import { DEDUPE_WINDOW, MAX_REACTIONS, MAX_TEXT, RENAME_EVERY } from '../../../../src/protocol/limits.ts';
+import { manualClock } from '../../../helpers/manual-clock.ts';
+import type { NewCommand } from '../../../helpers/new-command.ts';
+import { type Guest, TestRoom, tokenOf } from '../../../helpers/test-room.ts';
+
+/** A room of a moderator, Ada and Bob, and a message of Ada's. */
+function talk() {
+  const room = new TestRoom();
+  const boss = room.join({ isModerator: true });
+  const [ada, bob] = [room.join(), room.join()];
+  const message = room.give(ada, { type: 'send', text: 'hello' });
+  /** What becomes of a command: `ack`, or the code of its one error. */
+  const outcome = (guest: Guest, command: NewCommand): string => {
+    const id = room.give(guest, command);
+    const answers = guest.outlet.heard.filter((one) => one === `ack ${id}` || one.startsWith(`error ${id} `));
+    expect(answers).toHaveLength(1);
+    return answers[0]?.split(' ')[2] ?? 'ack';
+  };
+  const row = () => room.journal.message(message, ada.member.id);
+  return { room, boss, ada, bob, message, outcome, row };
+}
+
+describe('A command', () => {
+  test('is told to everyone and then acknowledged once, with the offset and time of its event', () => {
+    const { room, ada, bob, message } = talk();
+    const told = `${ada.member.name}:hello`;
+    expect(ada.outlet.heard.slice(-2)).toEqual([told, `ack ${message}`]);
+    expect(bob.outlet.heard.at(-1)).toBe(told);
+    const { offset, time } = room.journal.message(message, '') ?? {};
+    expect(ada.outlet.acks).toEqual([{ id: message, offset, time }] as never);
+    expect(bob.outlet.acks).toEqual([]);
+  });
+
+  test.each<[string, (message: string) => NewCommand]>([
+    ['said again', (id) => ({ type: 'send', id, text: 'hello' })],
+    ['said again with other words', (id) => ({ type: 'send', id, text: 'something else' })],
+    ['used for another command', (id) => ({ type: 'delete', id, message: id })],
+    ['used for a bad command', (id) => ({ type: 'send', id, text: '' })],
+    ['used for a rename', (id) => ({ type: 'rename', id, name: 'Somebody' })],
+  ])('does nothing and gets the first ack when its id is %s, whoever says it', (_, command) => {
+    const { room, ada, bob, message } = talk();
+    const [first] = ada.outlet.acks;
+    const before = room.journal.head;
+    const frames = bob.outlet.frames.length;
+    room.clock.advance(60_000);
+    for (const guest of [ada, bob]) {
+      room.give(guest, command(message));
+      const { id, offset, time } = guest.outlet.acks.at(-1) ?? {};
+      expect({ id, offset, time }).toEqual(first as never);
+    }
+    expect(room.journal.head).toBe(before);
+    expect(bob.outlet.frames).toHaveLength(frames);
+  });
+
+  test('that is no message does nothing either when its id is said again', () => {
+    const { room, ada, bob, message } = talk();
+    const id = room.give(ada, { type: 'edit', message, text: 'first' });
+    room.give(ada, { type: 'edit', id, message, text: 'second' });
+    room.give(bob, { type: 'rename', id, name: 'Somebody' });
+    expect(room.journal.message(message, '')?.text).toBe('first');
+    expect(ada.outlet.acks.at(-1)).toEqual(ada.outlet.acks.at(-2) as never);
+    expect(bob.outlet.acks.at(-1)).toMatchObject({ id, offset: ada.outlet.acks.at(-1)?.offset as number });
+    expect(bob.outlet.frames.at(-1)).toBe(`edited ${message} first`);
+  });
+
+  test('never acts again while its message is there, however long ago that was', () => {
+    const clock = manualClock();
+    const retention = { events: 1_000, age: Number.MAX_SAFE_INTEGER };
+    const journal = new MemoryJournal({ retention, now: () => clock.now(), newId: () => 'the-epoch' });
+    const room = new TestRoom({ clock, journal: journal.room('lobby') });
+    const ada = room.join();
+    const id = room.give(ada, { type: 'send', text: 'hello' });
+    clock.advance(7 * DEDUPE_WINDOW);
+    journal.prune();
+    room.give(ada, { type: 'send', id, text: 'hello' });
+    expect(ada.outlet.acks[1]).toEqual(ada.outlet.acks[0] as never);
+    expect(room.journal.head).toBe(1);
+  });
+
+  test('said twice in one turn acts once and gets two equal acks', () => {
+    const { room, ada, bob } = talk();
+    room.room.say(bob.member, 'starts a rest');
+    const id = room.ask(ada, { type: 'send', text: 'once' });
+    room.ask(ada, { type: 'send', id, text: 'once' });
+    room.ask(bob, { type: 'send', id, text: 'once' });
+    room.turn();
+    expect(bob.outlet.frames.join(' ').split(':once')).toHaveLength(2);
+    const [first, second] = ada.outlet.acks.slice(-2);
+    expect(first).toEqual(second as never);
+    expect(bob.outlet.acks).toEqual([first as never]);
+  });
+
+  test('never acts again in a room that emptied and filled meanwhile', () => {
+    const { room, message } = talk();
+    const again = new TestRoom({ clock: room.clock, journal: room.journal });
+    const eve = again.join();
+    again.give(eve, { type: 'send', id: message, text: 'hello' });
+    expect(eve.outlet.acks).toMatchObject([{ id: message, offset: 1 }]);
+    expect(eve.outlet.frames).toEqual([]);
+  });
+
+  test('that was refused may be given again with the same id', () => {
+    const { room, ada, outcome } = talk();
+    const id = 'refused-once-0001';
+    expect(outcome(ada, { type: 'send', id, text: '' })).toBe('bad-text');
+    room.give(ada, { type: 'send', id, text: 'better' });
+    expect(ada.outlet.acks.at(-1)?.id).toBe(id);
+  });
+});
+
+describe('A message', () => {
+  test('names its author as they were then, and what it answers', () => {
+    const { room, ada, message } = talk();
+    const was = ada.member.name;
+    const reply = room.give(ada, { type: 'send', text: 'me again', replyTo: message });
+    room.give(ada, { type: 'rename', name: 'SomebodyElse' });
+    expect(room.journal.message(reply, '')).toMatchObject({ replyTo: message, from: { id: ada.member.id, name: was } });
+  });
+
+  test.each([
+    ['', 'bad-text'],
+    ['a\u0000b', 'bad-text'],
+    ['a\ud800', 'bad-text'],
+    ['x'.repeat(MAX_TEXT + 1), 'too-long'],
+    ['x'.repeat(MAX_TEXT), 'ack'],
+  ])('whose text is %j, and an edit to that, is answered with %s', (text, answer) => {
+    const { ada, message, outcome, row } = talk();
+    expect(outcome(ada, { type: 'send', text })).toBe(answer);
+    expect(outcome(ada, { type: 'edit', message, text })).toBe(answer);
+    expect(row()?.text).toBe(answer === 'ack' ? text : 'hello');
+  });
+});
+
+describe('An edit', () => {
+  test("is its author's alone, a moderator's neither", () => {
+    const { boss, bob, ada, message, outcome, row } = talk();
+    for (const guest of [boss, bob]) expect(outcome(guest, { type: 'edit', message, text: 'no' })).toBe('not-yours');
+    expect(outcome(ada, { type: 'edit', message, text: 'hello!' })).toBe('ack');
+    expect(row()).toMatchObject({ text: 'hello!', edited: true, rev: ada.outlet.acks.at(-1)?.offset });
+    expect(bob.outlet.frames.at(-1)).toBe(`edited ${message} hello!`);
+  });
+
+  test("stays its author's after they came back with their token", () => {
+    const { room, ada, message } = talk();
+    room.lose(ada);
+    room.clock.advance(60_000);
+    const again = room.comeBack(ada);
+    room.give(again, { type: 'edit', message, text: 'still mine' });
+    expect(room.journal.message(message, '')?.text).toBe('still mine');
+  });
+
+  test('of nothing, or of what was deleted, is refused', () => {
+    const { ada, message, outcome } = talk();
+    expect(outcome(ada, { type: 'edit', message: 'no-such-message-1', text: 'x' })).toBe('not-found');
+    outcome(ada, { type: 'delete', message });
+    expect(outcome(ada, { type: 'edit', message, text: 'x' })).toBe('not-found');
+  });
+});
+
+describe('A deletion', () => {
+  test("is its author's and the moderator's, and empties the message and its edits", () => {
+    const { room, boss, ada, bob, message, outcome, row } = talk();
+    outcome(ada, { type: 'edit', message, text: 'secret' });
+    outcome(bob, { type: 'react', message, emoji: '👍', on: true });
+    expect(outcome(bob, { type: 'delete', message })).toBe('not-yours');
+    expect(outcome(boss, { type: 'delete', message })).toBe('ack');
+    expect(row()).toMatchObject({ text: '', deleted: true, rev: room.journal.head });
+    expect(row()?.reactions).toBeUndefined();
+    expect(JSON.stringify(room.journal.after(0, 100, ''))).not.toMatch(/hello|secret/);
+    expect(bob.outlet.frames.at(-1)).toBe(`deleted ${message}`);
+    for (const guest of [boss, ada]) expect(outcome(guest, { type: 'delete', message })).toBe('not-found');
+    const own = room.give(ada, { type: 'send', text: 'oops' });
+    expect(outcome(ada, { type: 'delete', message: own })).toBe('ack');
+  });
+});
+
+describe('A reaction', () => {
+  test('is on or off, never a toggle, and counts a member once', () => {
+    const { ada, bob, message, outcome, row } = talk();
+    for (const guest of [ada, bob, bob]) outcome(guest, { type: 'react', message, emoji: '🎉', on: true });
+    expect(row()?.reactions).toEqual([{ emoji: '🎉', count: 2, mine: true }]);
+    for (const guest of [ada, ada]) outcome(guest, { type: 'react', message, emoji: '🎉', on: false });
+    expect(row()?.reactions).toEqual([{ emoji: '🎉', count: 1 }]);
+    expect(bob.outlet.frames.at(-1)).toBe(`${ada.member.name} took 🎉 1`);
+    expect(row()?.rev).toBe(ada.outlet.acks.at(-1)?.offset as number);
+  });
+
+  test('is one emoji, to a message that is there', () => {
+    const { bob, ada, message, outcome } = talk();
+    for (const emoji of ['', 'x', '👍👍', '<b>', '👍 ']) {
+      expect(outcome(bob, { type: 'react', message, emoji, on: true })).toBe('bad-emoji');
+    }
+    const missing = { type: 'react', message: 'no-such-message-1', emoji: '👍', on: true } as const;
+    expect(outcome(bob, missing)).toBe('not-found');
+    outcome(ada, { type: 'delete', message });
+    expect(outcome(bob, { ...missing, message })).toBe('not-found');
+  });
+
+  test(`is one of ${MAX_REACTIONS} different ones at most, and any of those may be joined`, () => {
+    const { ada, bob, message, outcome } = talk();
+    const emoji = [...'👍🎉🦊🐻🦅🦁🐯🐺🐉🦈🐆🦉'];
+    for (const one of emoji) expect(outcome(ada, { type: 'react', message, emoji: one, on: true })).toBe('ack');
+    expect(outcome(bob, { type: 'react', message, emoji: '🐙', on: true })).toBe('too-many');
+    expect(outcome(bob, { type: 'react', message, emoji: '🦉', on: true })).toBe('ack');
+    expect(outcome(ada, { type: 'react', message, emoji: '👍', on: false })).toBe('ack');
+    expect(outcome(bob, { type: 'react', message, emoji: '🐙', on: true })).toBe('ack');
+  });
+});
+
+describe('A rename', () => {
+  test('is told in its place, and its ack brings a token with the new name', () => {
+    const { room, ada, bob } = talk();
+    const was = ada.member.name;
+    room.give(ada, { type: 'rename', name: 'New-Name_1' });
+    expect(bob.outlet.frames.at(-1)).toBe(`${was}=>New-Name_1`);
+    const token = ada.outlet.acks.at(-1)?.token ?? '';
+    expect(token).not.toBe(tokenOf(ada.outlet));
+    expect(room.tokens.read('lobby', token)).toEqual({ id: ada.member.id, name: 'New-Name_1' });
+  });
+
+  test('to what is no name, is reserved or looks like somebody else is refused', () => {
+    const { room, ada, bob, outcome } = talk();
+    for (const name of ['', 'x', 'x'.repeat(33), 'with space', 'Ädä', 'a:b', 'Admin', 'm0derat0r', 'chat_box']) {
+      expect(outcome(ada, { type: 'rename', name })).toBe('bad-name');
+    }
+    room.give(bob, { type: 'rename', name: 'Silly-Bool5' });
+    for (const name of ['Silly-Bool5', 'SILLY-BOOL5', 's1lly_b00ls', 'S_illy-Bools'.replace('_', '')]) {
+      expect(outcome(ada, { type: 'rename', name })).toBe('name-taken');
+    }
+    expect(outcome(ada, { type: 'rename', name: 'Silly-Bools6' })).toBe('ack');
+  });
+
+  test('happens once in 30 s, and says how long to wait', () => {
+    const { room, ada, outcome } = talk();
+    expect(outcome(ada, { type: 'rename', name: 'First' })).toBe('ack');
+    room.clock.advance(10_000);
+    expect(outcome(ada, { type: 'rename', name: 'Second' })).toBe('too-soon');
+    expect(ada.outlet.refusals.at(-1)?.retryAfter).toBeWithin(RENAME_EVERY - 11_000, RENAME_EVERY - 9_999);
+    room.clock.advance(20_000);
+    expect(outcome(ada, { type: 'rename', name: 'FIRST' })).toBe('ack');
+  });
+
+  test('without a name draws a new one, as newcomers get it, and as often as any other', () => {
+    const { ada, outcome } = talk();
+    const was = ada.member.name;
+    expect(outcome(ada, { type: 'rename' })).toBe('ack');
+    expect(ada.member.name).not.toBe(was);
+    expect(ada.member.name).toMatch(/^([A-Z][a-z]+){2}\d+$/);
+    expect(outcome(ada, { type: 'rename' })).toBe('too-soon');
+  });
+
+  test('frees the name before for others', () => {
+    const { room, ada, bob, outcome } = talk();
+    const was = ada.member.name;
+    expect(outcome(bob, { type: 'rename', name: was })).toBe('name-taken');
+    room.give(ada, { type: 'rename', name: 'Moving' });
+    expect(outcome(bob, { type: 'rename', name: was })).toBe('ack');
+  });
+});

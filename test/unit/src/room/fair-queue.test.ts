@@ -1,0 +1,56 @@
+import { describe, expect, test } from 'bun:test';
+import { FairQueue } from '../../../../src/room/fair-queue.ts';
+
+const never = () => false;
+
+function queueOf(items: string): FairQueue<string, string> {
+  const queue = new FairQueue<string, string>();
+  for (const item of items.split(' ')) queue.push(item.charAt(0), item);
+  return queue;
+}
+
+describe('A fair queue', () => {
+  test('is first in, first out for one owner', () => {
+    expect(queueOf('a1 a2 a3').take(10, never)).toEqual(['a1', 'a2', 'a3']);
+  });
+
+  test('lets owners take turns, so that a flood waits behind the others', () => {
+    expect(queueOf('a1 a2 a3 b1 c1 b2').take(10, never)).toEqual(['a1', 'b1', 'c1', 'a2', 'b2', 'a3']);
+  });
+
+  test('goes on with the next owner where the last taking stopped', () => {
+    const queue = queueOf('a1 a2 b1 b2 c1');
+    expect(queue.take(2, never)).toEqual(['a1', 'b1']);
+    expect(queue.take(2, never)).toEqual(['c1', 'a2']);
+    expect(queue.take(2, never)).toEqual(['b2']);
+    expect(queue.isEmpty).toBe(true);
+    expect(queue.take(2, never)).toEqual([]);
+  });
+
+  test('takes none of an owner behind its last of this taking', () => {
+    const queue = queueOf('a1 a2 b1 b2');
+    const isA1 = (item: string) => item === 'a1';
+    expect(queue.take(10, isA1)).toEqual(['a1', 'b1', 'b2']);
+    expect(queue.isEmpty).toBe(false);
+    expect(queue.take(10, isA1)).toEqual(['a2']);
+  });
+
+  test('says how many of an owner wait', () => {
+    const queue = new FairQueue<string, string>();
+    expect([queue.push('a', 'a1'), queue.push('b', 'b1'), queue.push('a', 'a2')]).toEqual([1, 1, 2]);
+    queue.take(1, never);
+    expect(queue.push('a', 'a3')).toBe(2);
+  });
+
+  test("keeps everything: each item comes out once, each owner's in order", () => {
+    const queue = new FairQueue<number, [number, number]>();
+    for (let item = 0; item < 1_000; item++) queue.push(item % 7, [item % 7, item]);
+    const out: [number, number][] = [];
+    while (!queue.isEmpty) out.push(...queue.take(13, ([owner]) => owner === 3));
+    expect(out).toHaveLength(1_000);
+    for (let owner = 0; owner < 7; owner++) {
+      const own = out.filter(([one]) => one === owner).map(([, item]) => item);
+      expect(own).toEqual([...own].sort((a, b) => a - b));
+    }
+  });
+});

@@ -1,0 +1,159 @@
+import { describe, expect, test } from 'bun:test';
+import { Database } from 'bun:sqlite';
+import { JournalError } from '../../../../src/journal/journal.ts';
+import { comesBackFrom } from '../../../../src/protocol/close-codes.ts';
+import { closings } from '../../../../src/protocol/close-reasons.ts';
+import { singleTexts } from '../../../helpers/brief-turns.ts';
+import { FakeOutlet } from '../../../helpers/fake-outlet.ts';
+import { manualClock } from '../../../helpers/manual-clock.ts';
+import { sqliteJournal } from '../../../helpers/sqlite-journal.ts';
+import { TestRoom } from '../../../helpers/test-room.ts';
+
+/** A room over a real file, and ways of breaking that for real. */
+function brokenRoom() {
+  const clock = manualClock();
+  const file = sqliteJournal(clock);
+  const room = new TestRoom({ clock, journal: file.journal.room('lobby') });
+  const [boss, ada, bob] = [room.join({ isModerator: true }), room.join(), room.join()];
+  const plain = room.join({}, new FakeOutlet(singleTexts));
+  const message = room.give(ada, { type: 'send', text: 'before' });
+  const { database } = file.journal;
+  return {
+    ...{ room, boss, ada, bob, plain, message },
+    /** Another connection writes until what it returns is called. */
+    lock() {
+      const other = new Database(file.path);
+      other.run('BEGIN IMMEDIATE');
+      return () => {
+        other.run('ROLLBACK');
+        other.close();
+      };
+    },
+    /** The file may not grow until what it returns is called. */
+    fill() {
+      const { page_count: pages } = database.query('PRAGMA page_count').get() as { page_count: number };
+      database.run(`PRAGMA max_page_count = ${pages}`);
+      return () => void database.run('PRAGMA max_page_count = 1000000');
+    },
+    /** Does something in a turn that a full file ends, after it was carried out. */
+    failsWith(work: () => void) {
+      room.room.say(ada.member, 'starts a rest');
+      work();
+      for (let count = 0; count < 20; count++) room.room.say(plain.member, 'x'.repeat(4_000));
+      room.turn();
+    },
+    /** The file has lost its events until what it returns is called. */
+    hide() {
+      database.run('ALTER TABLE event RENAME TO hidden');
+      return () => void database.run('ALTER TABLE hidden RENAME TO event');
+    },
+    [Symbol.dispose]: () => file[Symbol.dispose](),
+  };
+}
+
+describe('When the journal fails', () => {
+  test.each(['lock', 'fill'] as const)('by a %s, nothing of the turn is told and its senders may try again', (how) => {
+    using broken = brokenRoom();
+    const { room, ada, bob, plain } = broken;
+    const heardBefore = [bob, plain].map(({ outlet }) => outlet.heard.length);
+    const headBefore = room.journal.head;
+    const mend = broken[how]();
+    // Too much for what free space the file has.
+    const ids = Array.from({ length: 20 }, () => room.ask(ada, { type: 'send', text: 'x'.repeat(4_000) }));
+    room.room.say(plain.member, 'from a plain member');
+    room.clock.advance(1_000);
+    const refused = ada.outlet.refusals.map(({ id, code }) => `${id} ${code}`);
+    expect(refused.slice(-19)).toEqual(ids.slice(1).map((id) => `${id} journal`));
+    expect(room.logs.join('\n')).toContain('the journal failed');
+
+    mend();
+    for (const id of ids) room.ask(ada, { type: 'send', id, text: 'x'.repeat(4_000) });
+    room.clock.advance(1_000);
+    expect(new Set(ada.outlet.acks.map(({ id }) => id)).size).toBe(21);
+    const events = room.journal.after(headBefore, 100, '');
+    expect(events.map((event) => 'id' in event && event.id)).toEqual(ids);
+    for (const [index, { outlet }] of [bob, plain].entries()) {
+      const heard = outlet.heard.slice(heardBefore[index]).join(' ');
+      expect(heard.match(/x{4000}/g)).toHaveLength(20);
+      expect(heard).not.toContain('from a plain member');
+    }
+  });
+
+  test('a rename is undone: the old name is still mine, the new one still free, and I may try again at once', () => {
+    using broken = brokenRoom();
+    const { room, ada, bob } = broken;
+    const was = ada.member.name;
+    const mend = broken.fill();
+    broken.failsWith(() => {
+      room.ask(ada, { type: 'rename', name: 'Fresh' });
+      room.ask(bob, { type: 'rename', name: was });
+    });
+    mend();
+    expect([ada, bob].map(({ outlet }) => outlet.refusals.at(-1)?.code)).toEqual(['journal', 'journal']);
+    expect(ada.member.name).toBe(was);
+    room.give(bob, { type: 'rename', name: was });
+    expect(bob.outlet.refusals.at(-1)?.code).toBe('name-taken');
+    room.give(ada, { type: 'rename', name: 'Fresh' });
+    expect(bob.outlet.frames.at(-1)).toBe(`${was}=>Fresh`);
+  });
+
+  test('nobody is kicked, and the kick may be tried again', () => {
+    using broken = brokenRoom();
+    const { room, boss, bob } = broken;
+    const mend = broken.fill();
+    let id = '';
+    broken.failsWith(() => {
+      id = room.ask(boss, { type: 'kick', member: bob.member.id, seconds: 60 });
+    });
+    expect(boss.outlet.refusals.at(-1)).toMatchObject({ id, code: 'journal' });
+    expect(bob.outlet.closings).toEqual([]);
+    expect(room.bans.left('lobby', bob.member.id, bob.member.address)).toBe(0);
+    mend();
+    room.give(boss, { type: 'kick', id, member: bob.member.id, seconds: 60 });
+    expect(bob.outlet.closings).toMatchObject([closings.kicked]);
+  });
+
+  test('others still come and go', () => {
+    using broken = brokenRoom();
+    const { room, ada, bob } = broken;
+    const mend = broken.lock();
+    room.room.say(ada.member, 'starts a rest');
+    const eve = room.enter();
+    room.room.quit(bob.member, bob.outlet, closings.ended);
+    room.ask(ada, { type: 'send', text: 'lost' });
+    room.turn();
+    expect(ada.outlet.frames.at(-1)).toBe(`+${eve.member.name} -${bob.member.name}`);
+    expect(eve.outlet.arrivals[0]?.newest?.messages.map(({ text }) => text)).toEqual(['before']);
+    mend();
+  });
+
+  test('no offset of a lost turn is used again, and what follows says what came before it', () => {
+    using broken = brokenRoom();
+    const { room, ada, bob } = broken;
+    const before = room.journal.head;
+    const mend = broken.lock();
+    room.give(ada, { type: 'send', text: 'lost' });
+    mend();
+    expect(room.journal.head).toBe(before);
+    room.give(ada, { type: 'send', text: 'kept' });
+    expect(room.journal.head).toBeGreaterThan(before);
+    expect(room.journal.canReplay(before, 1)).toBe(true);
+    expect(bob.outlet.frames.at(-1)).toEndWith(':kept');
+  });
+
+  test('whoever says hello is told to come back, and one who is coming back keeps the old carrier', () => {
+    using broken = brokenRoom();
+    const { room, ada, bob } = broken;
+    const mend = broken.hide();
+    const [fresh, again] = [room.join(), room.comeBack(bob)];
+    for (const { outlet } of [fresh, again]) {
+      expect(outlet.heard).toEqual(['bye failed']);
+      expect(outlet.closings.map(({ code }) => comesBackFrom(code))).toEqual([true]);
+    }
+    expect(() => room.room.history(ada.member, 100)).toThrow(JournalError);
+    mend();
+    room.give(ada, { type: 'send', text: 'hello' });
+    expect(bob.outlet.heard.at(-1)).toBe(`${ada.member.name}:hello`);
+    expect(ada.outlet.frames.join(' ')).toContain(`-${fresh.member.name}`);
+  });
+});

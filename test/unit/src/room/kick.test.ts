@@ -1,0 +1,121 @@
+import { describe, expect, test } from 'bun:test';
+import { closings } from '../../../../src/protocol/close-reasons.ts';
+import { singleTexts } from '../../../helpers/brief-turns.ts';
+import { FakeOutlet } from '../../../helpers/fake-outlet.ts';
+import { TestRoom, tokenOf } from '../../../helpers/test-room.ts';
+
+const KICKED = { address: '198.51.100.7' };
+const ELSEWHERE = { address: '203.0.113.5' };
+
+/** A room with a moderator, Ada, and Eve who may be kicked. */
+function trouble(evesAddress: string = KICKED.address) {
+  const room = new TestRoom();
+  const boss = room.join({ isModerator: true });
+  const ada = room.join();
+  const eve = room.join({ address: evesAddress });
+  const kick = (seconds: number, member = eve.member.id, by = boss) => room.give(by, { type: 'kick', member, seconds });
+  const isKeptOut = (entrance: { address: string; token?: string }) => {
+    const outlet = new FakeOutlet();
+    room.room.enter(outlet, { isModerator: false, ...entrance });
+    return outlet.closings.some(({ code }) => code === 'kicked');
+  };
+  return { room, boss, ada, eve, kick, isKeptOut };
+}
+
+describe('A kick', () => {
+  test('ends a member at once, says why, and the others see it leave', () => {
+    const { ada, boss, eve, kick } = trouble();
+    const id = kick(60);
+    expect(boss.outlet.acks.map((ack) => ack.id)).toEqual([id]);
+    expect(eve.outlet.closings).toMatchObject([closings.kicked]);
+    expect(ada.outlet.frames.at(-1)).toBe(`-${eve.member.name}`);
+    expect(ada.outlet.closings).toEqual([]);
+  });
+
+  test("is a moderator's alone", () => {
+    const { ada, boss, eve, kick, isKeptOut } = trouble();
+    kick(60, boss.member.id, ada);
+    kick(60, ada.member.id, eve);
+    expect([ada, eve].map(({ outlet }) => outlet.refusals[0]?.code)).toEqual(['not-moderator', 'not-moderator']);
+    expect([ada, boss].flatMap(({ outlet }) => outlet.closings)).toEqual([]);
+    expect(isKeptOut(ELSEWHERE)).toBe(false);
+  });
+
+  test('of nobody is refused', () => {
+    const { boss, kick } = trouble();
+    kick(60, 'no-such-member-01');
+    expect(boss.outlet.refusals).toMatchObject([{ code: 'not-found' }]);
+  });
+
+  test('keeps out by id and by address, for as many seconds as it says', () => {
+    const { room, eve, kick, isKeptOut } = trouble();
+    const token = tokenOf(eve.outlet);
+    kick(60);
+    room.clock.advance(59_900);
+    expect(isKeptOut({ ...ELSEWHERE, token })).toBe(true);
+    expect(isKeptOut(KICKED)).toBe(true);
+    expect(isKeptOut(ELSEWHERE)).toBe(false);
+    room.clock.advance(100);
+    expect(isKeptOut(KICKED)).toBe(false);
+    expect(isKeptOut({ ...ELSEWHERE, token })).toBe(false);
+  });
+
+  test('for no time ends the member and keeps nobody out', () => {
+    const { eve, kick, isKeptOut } = trouble();
+    kick(0);
+    expect(eve.outlet.closings).toMatchObject([closings.kicked]);
+    expect(isKeptOut({ ...KICKED, token: tokenOf(eve.outlet) })).toBe(false);
+  });
+
+  test.each(['127.0.0.1', '::1', '::ffff:127.0.0.1', ''])('never keeps out the address %j', (address) => {
+    const { eve, kick, isKeptOut } = trouble(address);
+    kick(60);
+    expect(isKeptOut({ address })).toBe(false);
+    expect(isKeptOut({ address, token: tokenOf(eve.outlet) })).toBe(true);
+  });
+
+  test('keeps out the whole /64 of an IPv6 address, however it is spelled', () => {
+    const { kick, isKeptOut } = trouble('2001:db8:1:2::1');
+    kick(60);
+    expect(isKeptOut({ address: '2001:DB8:1:2:ffff:0:0:9' })).toBe(true);
+    expect(isKeptOut({ address: '2001:db8:1:3::1' })).toBe(false);
+  });
+
+  test('keeps out the address it came from last', () => {
+    const { room, eve, kick, isKeptOut } = trouble();
+    room.lose(eve);
+    room.comeBack(eve, ELSEWHERE);
+    kick(60);
+    expect(isKeptOut(ELSEWHERE)).toBe(true);
+    expect(isKeptOut(KICKED)).toBe(false);
+  });
+
+  test('goes for plain members too', () => {
+    const { room, kick, isKeptOut } = trouble();
+    const plain = room.join({ address: '198.51.100.9' }, new FakeOutlet(singleTexts));
+    kick(60, plain.member.id);
+    expect(plain.outlet.closings).toMatchObject([closings.kicked]);
+    expect(isKeptOut({ address: '198.51.100.9' })).toBe(true);
+  });
+
+  test('ends one who is without a carrier, or is just coming back, as well', () => {
+    const { room, ada, eve, kick, isKeptOut } = trouble();
+    const token = tokenOf(eve.outlet);
+    room.lose(eve);
+    room.room.say(ada.member, 'starts a rest');
+    const back = new FakeOutlet();
+    room.enter({ ...ELSEWHERE, token }, back);
+    kick(60);
+    expect(back.closings).toMatchObject([closings.kicked]);
+    expect(back.arrivals).toEqual([]);
+    expect(ada.outlet.frames.at(-1)).toBe(`-${eve.member.name}`);
+    expect(isKeptOut({ ...ELSEWHERE, token })).toBe(true);
+  });
+
+  test('of another room goes for that room alone', () => {
+    const { room, kick } = trouble();
+    kick(60);
+    expect(room.bans.left('lobby', undefined, KICKED.address)).toBeGreaterThan(0);
+    expect(room.bans.left('other', undefined, KICKED.address)).toBe(0);
+  });
+});

@@ -1,0 +1,86 @@
+import { describe, expect, test } from 'bun:test';
+import { animals, emojiOf } from '../../../../src/protocol/animals.ts';
+import { newName } from '../../../../src/room/names.ts';
+import { seededRandom } from '../../../helpers/seeded-random.ts';
+
+const SHAPE = /^([A-Z][a-z]+)([A-Z][a-z]+)(\d+)$/;
+const DEMO_ADJECTIVES =
+  'Quick Swift Bright Bold Calm Cool Fast Happy Lucky Shy Sneaky Wise Brave Clever Kind Proud'.split(' ');
+const DEMO_ANIMALS =
+  'Fox Eagle Lion Tiger Wolf Dragon Hawk Bear Shark Falcon Leopard Panther Phoenix Raven Crow Owl'.split(' ');
+
+/** Enough names that every word has come up. */
+function manyNames(): string[] {
+  const random = seededRandom(46);
+  return Array.from({ length: 20_000 }, () => newName(random, () => false));
+}
+
+/** The words of a name: adjective, animal, number. */
+function parts(name: string): string[] {
+  return SHAPE.exec(name)?.slice(1) ?? [];
+}
+
+describe('A name', () => {
+  test('is an adjective, an animal and a number from 0 to 999', () => {
+    for (const name of manyNames()) {
+      expect(name).toMatch(SHAPE);
+      expect(Number(parts(name)[2])).toBeLessThan(1_000);
+    }
+  });
+
+  test('has one of at least 64 adjectives and 64 animals, those of the demo among them', () => {
+    const words = manyNames().map(parts);
+    const adjectives = new Set(words.map(([adjective]) => adjective));
+    const nouns = new Set(words.map(([, animal]) => animal));
+    expect(adjectives.size).toBeGreaterThanOrEqual(64);
+    expect(nouns.size).toBeGreaterThanOrEqual(64);
+    expect(DEMO_ADJECTIVES.filter((word) => !adjectives.has(word))).toEqual([]);
+    expect(DEMO_ANIMALS.filter((word) => !nouns.has(word))).toEqual([]);
+  });
+
+  test('uses the whole range of numbers', () => {
+    const numbers = new Set(manyNames().map((name) => parts(name)[2]));
+    expect(numbers.has('0')).toBe(true);
+    expect(numbers.has('999')).toBe(true);
+    expect(numbers.size).toBe(1_000);
+  });
+
+  test('is never one that is taken', () => {
+    const random = seededRandom(1);
+    const taken = new Set<string>();
+    for (let count = 0; count < 5_000; count++) {
+      const name = newName(random, (one) => taken.has(one));
+      expect(taken.has(name)).toBe(false);
+      taken.add(name);
+    }
+  });
+
+  test('gets a wider number when the short ones run out', () => {
+    const name = newName(seededRandom(2), (one) => Number(parts(one)[2]) < 1_000);
+    expect(Number(parts(name)[2])).toBeGreaterThanOrEqual(1_000);
+  });
+
+  test('is refused rather than sought for ever when everything is taken', () => {
+    expect(() => newName(seededRandom(3), () => true)).toThrow('Every name is taken.');
+  });
+});
+
+describe('An animal', () => {
+  test('has an emoji, found by a name that ends in it', () => {
+    for (const [animal, emoji] of Object.entries(animals)) {
+      expect(animal).toMatch(/^[A-Z][a-z]+$/);
+      expect(emoji).toMatch(/^\p{RGI_Emoji}$/v);
+      expect(emojiOf(`Sneaky${animal}46`)).toBe(emoji);
+    }
+  });
+
+  test('is found in every name that is made', () => {
+    expect(manyNames().filter((name) => emojiOf(name) === undefined)).toEqual([]);
+  });
+
+  test('is not found where there is none', () => {
+    for (const name of ['', 'bear', '46', 'SneakyTable46', 'Sneakyconstructor', 'ProtoToString']) {
+      expect(emojiOf(name)).toBeUndefined();
+    }
+  });
+});

@@ -1,0 +1,150 @@
+import { describe, expect, test } from 'bun:test';
+import { closings } from '../../../../src/protocol/close-reasons.ts';
+import { GRACE } from '../../../../src/protocol/limits.ts';
+import { FakeOutlet } from '../../../helpers/fake-outlet.ts';
+import { manualClock } from '../../../helpers/manual-clock.ts';
+import { type Guest, TestRoom } from '../../../helpers/test-room.ts';
+
+function quit(room: TestRoom, { member, outlet }: Guest): void {
+  room.room.quit(member, outlet, closings.ended);
+  room.turn();
+}
+
+/** Lets in someone who is welcomed but reads nothing yet. */
+function enterSlowly(room: TestRoom): Guest {
+  const outlet = new FakeOutlet();
+  outlet.reads = false;
+  return room.join({}, outlet);
+}
+
+describe('Presence', () => {
+  test('is told in its place among the messages, in one frame', () => {
+    const room = new TestRoom();
+    const [ada, bob] = [room.join(), room.join()];
+    const { name: a } = ada.member;
+    const { name: b } = bob.member;
+    room.room.say(ada.member, 'starts a rest');
+    room.room.say(bob.member, 'one');
+    const eve = room.enter();
+    room.room.say(ada.member, 'two');
+    room.room.quit(bob.member, bob.outlet, closings.ended);
+    room.turn();
+    expect(ada.outlet.frames.at(-1)).toBe(`${b}:one +${eve.member.name} ${a}:two -${b}`);
+  });
+
+  test('above 100 members is their number, and below 80 their names again', () => {
+    const room = new TestRoom();
+    const ada = room.join();
+    const others = Array.from({ length: 99 }, () => room.join());
+    const last = others.at(-1);
+    expect(ada.outlet.frames.at(-1)).toBe(`+${last?.member.name}`);
+    expect(last?.outlet.arrivals[0]?.members).toHaveLength(100);
+
+    const one = room.join();
+    expect(ada.outlet.frames.at(-1)).toBe(`+${one.member.name} #101`);
+    expect(one.outlet.arrivals[0]).toMatchObject({ count: 101, members: undefined });
+    const two = room.join();
+    expect(ada.outlet.frames.at(-1)).toBe('#102');
+
+    for (const guest of [two, one, ...others.slice(0, 20)]) quit(room, guest);
+    expect(ada.outlet.frames.at(-1)).toBe('#80');
+    quit(room, others[20] as Guest);
+    const here = [ada, ...others.slice(21)].map(({ member }) => member.name);
+    expect(ada.outlet.frames.at(-1)).toBe(`#79[${here.join(',')}]`);
+    quit(room, others[21] as Guest);
+    expect(ada.outlet.frames.at(-1)).toBe(`-${others[21]?.member.name}`);
+  });
+
+  test('says nothing of a room that stays as large as it was', () => {
+    const room = new TestRoom();
+    const ada = room.join();
+    for (let count = 0; count < 105; count++) room.join();
+    const before = ada.outlet.frames.length;
+    room.give(ada, { type: 'send', text: 'hi' });
+    expect(ada.outlet.frames.slice(before)).toEqual([`${ada.member.name}:hi`]);
+  });
+
+  test('is made up for with a list to one who was catching up while others came and went', () => {
+    const room = new TestRoom();
+    const [ada, bob] = [room.join(), room.join()];
+    const slow = enterSlowly(room);
+    expect(slow.outlet.heard).toEqual(['welcome']);
+    quit(room, bob);
+    const eve = room.join();
+    room.give(eve, { type: 'send', text: 'hi' });
+    room.read(slow.outlet);
+    const here = [ada, slow, eve].map(({ member }) => member.name);
+    expect(slow.outlet.frames).toEqual([`${eve.member.name}:hi #3[${here.join(',')}]`]);
+    quit(room, eve);
+    expect(slow.outlet.frames.at(-1)).toBe(`-${eve.member.name}`);
+  });
+
+  test.each(['joins', 'leaves', 'is renamed'])('is made up for when somebody %s meanwhile', (what) => {
+    const room = new TestRoom();
+    const [ada, bob] = [room.join(), room.join()];
+    const slow = enterSlowly(room);
+    const here = [ada, bob, slow];
+    if (what === 'joins') here.push(room.join());
+    else if (what === 'leaves') quit(room, here.splice(1, 1)[0] as Guest);
+    else room.give(bob, { type: 'rename', name: 'Renamed' });
+    room.read(slow.outlet);
+    const names = here.map(({ member }) => member.name).join(',');
+    expect(slow.outlet.frames.join(' ')).toEndWith(`#${here.length}[${names}]`);
+  });
+
+  test('is not repeated to one who caught up while nobody came or went', () => {
+    const room = new TestRoom();
+    const ada = room.join();
+    const slow = enterSlowly(room);
+    room.give(ada, { type: 'send', text: 'hi' });
+    room.read(slow.outlet);
+    expect(slow.outlet.frames).toEqual([`${ada.member.name}:hi`]);
+  });
+});
+
+describe('After a start', () => {
+  /** A room before a restart, the same room after it, and someone who was there before and someone who was not. */
+  function restarted() {
+    const clock = manualClock();
+    const before = new TestRoom({ clock });
+    const ada = before.join();
+    const token = ada.outlet.arrivals[0]?.token ?? '';
+    const room = new TestRoom({ clock, journal: before.journal, startedAt: clock.now() });
+    // Not the ids that the earlier room gave.
+    const bob = room.join({ token: before.tokens.issue('lobby', { id: 'id-of-bob-before', name: 'CalmOwl7' }) });
+    return { clock, before, room, ada, bob, token };
+  }
+
+  test('someone who returns within 30 s is joined as returning, with its id and name', () => {
+    const { clock, room, ada, bob, token } = restarted();
+    clock.advance(GRACE - 100);
+    const again = room.join({ token });
+    expect(bob.outlet.frames).toEqual([`+${ada.member.name} again`]);
+    expect(again.outlet.arrivals[0]).toMatchObject({
+      resumed: true,
+      you: { id: ada.member.id, name: ada.member.name },
+    });
+  });
+
+  test('someone new is announced, and so is one who returns later', () => {
+    const { clock, room, ada, bob, token } = restarted();
+    const fresh = room.join({ token: 'no-token-of-ours' });
+    clock.advance(GRACE);
+    room.join({ token });
+    expect(bob.outlet.frames).toEqual([`+${fresh.member.name}`, `+${ada.member.name}`]);
+  });
+
+  test('someone whose name was taken meanwhile keeps its id and is renamed', () => {
+    const { room, ada, bob, token } = restarted();
+    room.give(bob, { type: 'rename', name: ada.member.name.toUpperCase() });
+    const again = room.join({ token });
+    const { id, name } = again.member;
+    expect(id).toBe(ada.member.id);
+    expect(name).not.toBe(ada.member.name);
+    expect(bob.outlet.frames.slice(-2)).toEqual([`+${name} again`, `${ada.member.name}=>${name}`]);
+    const [arrival] = again.outlet.arrivals;
+    expect(arrival).toMatchObject({ resumed: true, you: { id, name } });
+    expect(room.tokens.read('lobby', arrival?.token ?? '')).toEqual({ id, name });
+    expect(again.outlet.frames.at(-1)).toBe(`${ada.member.name}=>${name}`);
+  });
+});

@@ -1,0 +1,180 @@
+import { describe, expect, test } from 'bun:test';
+import { MemoryJournal } from '../../../../src/journal/memory.ts';
+import { HISTORY_PAGE, MAX_REPLAY } from '../../../../src/protocol/limits.ts';
+import type { Entrance } from '../../../../src/room/outlet.ts';
+import { FakeOutlet } from '../../../helpers/fake-outlet.ts';
+import { manualClock } from '../../../helpers/manual-clock.ts';
+import { TestRoom, tokenOf } from '../../../helpers/test-room.ts';
+
+/** A room with so many messages, `m1` and on at the offsets 1 and on, of which only the newest are kept. */
+function history(messages: number, kept: number = 1_000_000) {
+  const clock = manualClock();
+  const retention = { events: kept, age: Number.MAX_SAFE_INTEGER };
+  const journal = new MemoryJournal({ retention, now: () => clock.now(), newId: () => 'the-epoch' });
+  const lobby = journal.room('lobby');
+  const from = { id: 'id-of-ada', name: 'Ada' };
+  lobby.transaction(() => {
+    for (let at = 1; at <= messages; at++) lobby.append({ type: 'message', id: `m${at}`, from, text: `m${at}` }, 7);
+  });
+  while (journal.prune());
+  const room = new TestRoom({ clock, journal: lobby });
+  const arrive = (entrance: Partial<Entrance>) => {
+    const guest = room.join(entrance);
+    const [arrival] = guest.outlet.arrivals;
+    if (!arrival) throw new Error('It was not welcomed.');
+    return { ...guest, arrival };
+  };
+  return { room, arrive };
+}
+
+/** The texts of these frames, in order. */
+function texts({ frames }: FakeOutlet): string[] {
+  return frames.join(' ').match(/m\d+/g) ?? [];
+}
+
+function numbers(from: number, to: number): string[] {
+  return Array.from({ length: to - from + 1 }, (_, index) => `m${from + index}`);
+}
+
+describe('Someone who says hello', () => {
+  test.each<[string, Partial<Entrance>]>([
+    ['names nothing', {}],
+    ['names no epoch', { offset: 120 }],
+    ['names no offset', { epoch: 'the-epoch' }],
+    ['names another epoch', { epoch: 'another-epoch', offset: 120 }],
+    ['names an offset that was pruned', { epoch: 'the-epoch', offset: 60 }],
+    ['names 0 and something was pruned', { epoch: 'the-epoch', offset: 0 }],
+    ['names an offset that is still to come', { epoch: 'the-epoch', offset: 121 }],
+  ])('and %s has not recovered and gets the newest page', (_, entrance) => {
+    const { arrive } = history(120, 60);
+    const { arrival, outlet } = arrive(entrance);
+    expect(arrival).toMatchObject({ recovered: false, epoch: 'the-epoch', head: 120 });
+    expect(arrival.newest?.messages.map(({ id }) => id)).toEqual(numbers(120 - HISTORY_PAGE + 1, 120));
+    expect(arrival.newest).toMatchObject({ before: 121, more: true });
+    expect(outlet.frames).toEqual([]);
+  });
+
+  test('and names an event that is still there gets exactly what followed, each once and in order', () => {
+    const { room, arrive } = history(170, 110);
+    const { arrival, outlet, member } = arrive({ epoch: 'the-epoch', offset: 61 });
+    expect(arrival).toMatchObject({ recovered: true, resumed: false, head: 170, newest: undefined });
+    expect(texts(outlet)).toEqual(numbers(62, 170));
+    room.room.say(member, 'm171');
+    expect(texts(outlet)).toEqual(numbers(62, 171));
+  });
+
+  test('and has everything has recovered and gets nothing', () => {
+    const { arrival, outlet } = history(3).arrive({ epoch: 'the-epoch', offset: 3 });
+    expect(arrival.recovered).toBe(true);
+    expect(outlet.heard).toEqual(['welcome']);
+  });
+
+  test('and names 0 gets everything when nothing was pruned', () => {
+    const { arrival, outlet } = history(60).arrive({ epoch: 'the-epoch', offset: 0 });
+    expect(arrival.recovered).toBe(true);
+    expect(texts(outlet)).toEqual(numbers(1, 60));
+  });
+
+  test(`and missed ${MAX_REPLAY} events gets them all, one more and it has not recovered`, () => {
+    const { arrive } = history(MAX_REPLAY + 2);
+    const most = arrive({ epoch: 'the-epoch', offset: 2 });
+    expect(most.arrival.recovered).toBe(true);
+    expect(texts(most.outlet)).toEqual(numbers(3, MAX_REPLAY + 2));
+    expect(arrive({ epoch: 'the-epoch', offset: 1 }).arrival.recovered).toBe(false);
+  });
+
+  test('may be resumed without having recovered, and the other way round', () => {
+    const { room, arrive } = history(3);
+    const ada = arrive({});
+    room.lose(ada);
+    expect(arrive({ token: tokenOf(ada.outlet), epoch: 'another' }).arrival).toMatchObject({
+      resumed: true,
+      recovered: false,
+    });
+    expect(arrive({ token: 'nonsense', epoch: 'the-epoch', offset: 1 }).arrival).toMatchObject({
+      resumed: false,
+      recovered: true,
+    });
+  });
+
+  test('in an empty room gets an empty page', () => {
+    const { arrival } = history(0).arrive({});
+    expect(arrival).toMatchObject({ head: 0, newest: { before: 1, messages: [], more: false } });
+  });
+});
+
+describe('One who is catching up', () => {
+  test('is in no fan-out until the page that reaches the head, and live from that very call', () => {
+    const { room } = history(120);
+    const speaker = room.join();
+    const outlet = new FakeOutlet();
+    outlet.reads = false;
+    const { member } = room.join({ epoch: 'the-epoch', offset: 0 }, outlet);
+    room.room.say(speaker.member, 'm121');
+    room.turn();
+    expect(outlet.frames).toEqual([]);
+    room.read(outlet, 2);
+    expect(texts(outlet)).toEqual(numbers(1, 100));
+    room.room.say(speaker.member, 'm122');
+    room.turn();
+    expect(texts(outlet)).toEqual(numbers(1, 100));
+    expect(member.place.kind).toBe('catching-up');
+    room.read(outlet, 1);
+    expect(member.place.kind).toBe('live');
+    room.room.say(speaker.member, 'm123');
+    expect(texts(outlet)).toEqual(numbers(1, 123));
+  });
+
+  test('reads pages that say what came before them, with all that is folded in', () => {
+    const { room } = history(60);
+    const speaker = room.join();
+    const message = room.give(speaker, { type: 'send', text: 'secret' });
+    room.give(speaker, { type: 'edit', message, text: 'more secret' });
+    room.give(speaker, { type: 'delete', message });
+    const outlet = new FakeOutlet();
+    outlet.reads = false;
+    const { member } = room.join({ epoch: 'the-epoch', offset: 0 }, outlet);
+    const first = room.room.nextPage(member);
+    const second = room.room.nextPage(member);
+    if (first === 'live' || second === 'live') throw new Error('There was more to read.');
+    expect([first.before, second.before]).toEqual([0, first.events.at(-1)?.offset as number]);
+    expect(second.events.slice(-3)).toMatchObject([
+      { type: 'message', id: message, text: '', deleted: true, rev: 63 },
+      { type: 'edited', text: '' },
+      { type: 'deleted', message },
+    ]);
+    expect(room.room.nextPage(member)).toBe('live');
+  });
+
+  test('is acknowledged for what it says before it hears it', () => {
+    const { room } = history(60);
+    const outlet = new FakeOutlet();
+    outlet.reads = false;
+    const guest = room.join({ epoch: 'the-epoch', offset: 0 }, outlet);
+    const id = room.give(guest, { type: 'send', text: 'm61' });
+    expect(outlet.heard).toEqual(['welcome', `ack ${id}`]);
+    room.read(outlet);
+    expect(texts(outlet)).toEqual(numbers(1, 61));
+  });
+
+  test('is never passed a part of the replay off as the whole when retention overtakes it', () => {
+    const clock = manualClock();
+    const journal = new MemoryJournal({
+      retention: { events: 60, age: Number.MAX_SAFE_INTEGER },
+      now: () => clock.now(),
+      newId: () => 'the-epoch',
+    });
+    const room = new TestRoom({ clock, journal: journal.room('lobby') });
+    const speaker = room.join();
+    for (let at = 1; at <= 60; at++) room.room.say(speaker.member, `m${at}`);
+    room.turn();
+    const outlet = new FakeOutlet();
+    outlet.reads = false;
+    room.join({ epoch: 'the-epoch', offset: 0 }, outlet);
+    for (let at = 61; at <= 120; at++) room.room.say(speaker.member, `m${at}`);
+    room.turn();
+    while (journal.prune());
+    expect(() => room.read(outlet)).toThrow('Pruned while it was read.');
+    expect(outlet.frames).toEqual([]);
+  });
+});

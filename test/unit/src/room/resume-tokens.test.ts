@@ -1,0 +1,86 @@
+import { describe, expect, test } from 'bun:test';
+import { createHmac } from 'node:crypto';
+import { ResumeTokens } from '../../../../src/room/resume-tokens.ts';
+import { manualClock } from '../../../helpers/manual-clock.ts';
+
+const ada = { id: 'id-of-ada-00000001', name: 'Ada-Lovelace_1' };
+const WEEK = 7 * 24 * 60 * 60 * 1_000;
+const secret = Uint8Array.from({ length: 32 }, (_, index) => index);
+
+function tokens(key: Uint8Array = secret) {
+  const clock = manualClock();
+  return { clock, tokens: new ResumeTokens(key, () => clock.now()) };
+}
+
+/** A token with these facts, signed as it should be. */
+function signed(facts: unknown): string {
+  const body = Buffer.from(JSON.stringify(facts)).toString('base64url');
+  return `${body}.${createHmac('sha256', secret).update(body).digest('base64url')}`;
+}
+
+describe('A resume token', () => {
+  test('gives back id and name in its room, for seven days', () => {
+    const { clock, tokens: one } = tokens();
+    const token = one.issue('lobby', ada);
+    expect(one.read('lobby', token)).toEqual(ada);
+    clock.advance(WEEK - 1);
+    expect(one.read('lobby', token)).toEqual(ada);
+    clock.advance(1);
+    expect(one.read('lobby', token)).toBeUndefined();
+  });
+
+  test('is good in no other room', () => {
+    const { tokens: one } = tokens();
+    const token = one.issue('lobby', ada);
+    for (const room of ['Lobby', 'lobby2', '']) expect(one.read(room, token)).toBeUndefined();
+  });
+
+  test('is good after a restart with the same secret, and with no other', () => {
+    const token = tokens().tokens.issue('lobby', ada);
+    expect(tokens().tokens.read('lobby', token)).toEqual(ada);
+    expect(tokens(new Uint8Array(32)).tokens.read('lobby', token)).toBeUndefined();
+  });
+
+  test('has a version: one of another is as good as none', () => {
+    const { clock, tokens: one } = tokens();
+    const later = clock.now() + 1_000;
+    expect(one.read('lobby', signed([1, 'lobby', ada.id, ada.name, later]))).toEqual(ada);
+    for (const version of [0, 2, '1', null]) {
+      expect(one.read('lobby', signed([version, 'lobby', ada.id, ada.name, later]))).toBeUndefined();
+    }
+  });
+
+  test('is as good as none when any character of it is another', () => {
+    const { tokens: one } = tokens();
+    const token = one.issue('lobby', ada);
+    // The last character of a signature has two bits to spare.
+    for (let at = 0; at < token.length - 1; at++) {
+      const changed = token.slice(0, at) + (token[at] === 'A' ? 'B' : 'A') + token.slice(at + 1);
+      expect(one.read('lobby', changed)).toBeUndefined();
+    }
+  });
+
+  test.each([
+    '',
+    '.',
+    '..',
+    'x',
+    'x.',
+    '.x',
+    '{}',
+    'null',
+    '\0',
+    'ä.ä',
+    'a'.repeat(16_384),
+    `${'a'.repeat(20)}.${'b'.repeat(43)}`,
+  ])('that is %j is as good as none, and nothing is thrown', (text) => {
+    expect(tokens().tokens.read('lobby', text)).toBeUndefined();
+  });
+
+  test('fits the longest names, and a hello with it a frame', () => {
+    const { tokens: one } = tokens();
+    const token = one.issue('r'.repeat(64), { id: 'i'.repeat(64), name: 'n'.repeat(32) });
+    expect(token).toMatch(/^[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+$/);
+    expect(token.length).toBeLessThan(1_024);
+  });
+});

@@ -1,0 +1,211 @@
+import { describe, expect, test } from 'bun:test';
+import { closings } from '../../../../src/protocol/close-reasons.ts';
+import { singleTexts } from '../../../helpers/brief-turns.ts';
+import { FakeOutlet } from '../../../helpers/fake-outlet.ts';
+import { manualClock } from '../../../helpers/manual-clock.ts';
+import { TestRoom } from '../../../helpers/test-room.ts';
+
+describe('A room', () => {
+  test('welcomes a joiner first and once, with who it is and who is here, and not with its own joined', () => {
+    const room = new TestRoom();
+    const ada = room.join();
+    const bob = room.join();
+    room.give(bob, { type: 'send', text: 'hi' });
+    expect(ada.outlet.frames).toEqual([`+${bob.member.name}`, `${bob.member.name}:hi`]);
+    expect(bob.outlet.heard.slice(0, 2)).toEqual(['welcome', `${bob.member.name}:hi`]);
+    expect(bob.outlet.arrivals).toHaveLength(1);
+    expect(bob.outlet.arrivals[0]).toMatchObject({
+      you: { id: bob.member.id, name: bob.member.name },
+      epoch: room.journal.epoch,
+      head: 0,
+      resumed: false,
+      recovered: false,
+      count: 2,
+      moderator: false,
+      members: [
+        { id: ada.member.id, name: ada.member.name },
+        { id: bob.member.id, name: bob.member.name },
+      ],
+    });
+  });
+
+  test('tells an idle room at once', () => {
+    const room = new TestRoom();
+    const { member, outlet } = room.join();
+    room.room.say(member, 'now');
+    expect(outlet.heard.at(-1)).toBe(`${member.name}:now`);
+  });
+
+  test('tells together, and in order, what comes while it rests after a turn', () => {
+    const room = new TestRoom();
+    const [ada, bob] = [room.join(), room.join()];
+    const before = ada.outlet.frames.length;
+    const { name: a } = ada.member;
+    const { name: b } = bob.member;
+    room.room.say(ada.member, 'one');
+    room.room.say(ada.member, 'two');
+    room.room.say(bob.member, 'three');
+    room.room.say(ada.member, 'four');
+    expect(ada.outlet.frames.slice(before)).toEqual([`${a}:one`]);
+    room.turn();
+    expect(ada.outlet.frames.slice(before)).toEqual([`${a}:one`, `${a}:two ${b}:three ${a}:four`]);
+    expect(bob.outlet.frames.slice(-2)).toEqual(ada.outlet.frames.slice(-2));
+  });
+
+  test('never rests longer than 15 ms', () => {
+    const clock = manualClock();
+    const room = new TestRoom({ clock });
+    const { member, outlet } = room.join();
+    outlet.onSend = () => clock.advance(1_000);
+    room.room.say(member, 'takes a second');
+    room.room.say(member, 'waits');
+    clock.advance(14);
+    expect(outlet.frames).toEqual([`${member.name}:takes a second`]);
+    clock.advance(1);
+    expect(outlet.frames.at(-1)).toBe(`${member.name}:waits`);
+  });
+
+  test("takes at most 128 events a turn, each member's share in turn", () => {
+    const room = new TestRoom();
+    const [{ member: ada, outlet }, { member: bob }] = [room.join(), room.join()];
+    const before = outlet.frames.length;
+    for (let number = 0; number < 301; number++) room.room.say(ada, `a${number}`);
+    room.room.say(bob, 'not behind the flood');
+    room.clock.advance(1);
+    const second = outlet.frames[before + 1] ?? '';
+    expect(second).toContain('not behind the flood');
+    expect(second.split(`${ada.name}:`).length - 1).toBe(127);
+    room.clock.advance(100);
+    const texts = outlet.frames.join(' ').match(/\ba\d+\b/g);
+    expect([...(texts ?? [])]).toEqual(Array.from({ length: 301 }, (_, number) => `a${number}`));
+  });
+
+  test('lets nobody be heard before it joined, not even one who speaks at once', () => {
+    const room = new TestRoom();
+    const ada = room.join();
+    const bob = room.enter();
+    room.room.say(bob.member, 'first words');
+    room.clock.advance(50);
+    const { name } = bob.member;
+    expect(ada.outlet.frames).toEqual([`+${name}`, `${name}:first words`]);
+    expect(bob.outlet.heard).toEqual(['welcome', `${name}:first words`]);
+  });
+
+  test('lets a listener hear from the moment of entering', () => {
+    const room = new TestRoom();
+    const ada = room.enter();
+    room.room.say(ada.member, 'before the next turn');
+    const plain = room.enter({}, new FakeOutlet(singleTexts));
+    room.room.say(plain.member, 'mine');
+    room.clock.advance(50);
+    expect(plain.outlet.heard).toEqual(['before the next turn', 'mine']);
+  });
+
+  test('tells what those who are gone said before, tells that they are gone, and hears them no more', () => {
+    const room = new TestRoom();
+    const [ada, bob] = [room.join(), room.join()];
+    const { name } = bob.member;
+    room.room.say(ada.member, 'starts a rest');
+    room.room.say(bob.member, 'last words');
+    room.room.quit(bob.member, bob.outlet, closings.ended);
+    room.room.say(bob.member, 'from beyond');
+    room.turn();
+    expect(ada.outlet.frames.slice(-1)).toEqual([`${name}:last words -${name}`]);
+    expect(bob.outlet.frames).toEqual([`${ada.member.name}:starts a rest`]);
+    const late = room.join();
+    expect(late.outlet.arrivals[0]?.members?.map((one) => one.name)).not.toContain(name);
+  });
+
+  test('never welcomes one who left before the turn of its joining', () => {
+    const room = new TestRoom();
+    const ada = room.enter();
+    const bob = room.enter();
+    room.lose(bob);
+    room.clock.advance(50);
+    expect(bob.outlet.heard).toEqual([]);
+    expect(ada.outlet.frames.join(' ')).toBe(`+${bob.member.name} -${bob.member.name}`);
+  });
+
+  test("skips nobody when one member's carrier fails", () => {
+    const room = new TestRoom();
+    const ada = room.join();
+    const lost = room.join();
+    const others = [room.join(), room.join()];
+    // What a carrier that lost a frame does: it closes in the middle of the fan-out.
+    lost.outlet.onSend = () => room.room.quit(lost.member, lost.outlet, closings.protocol);
+    room.room.say(ada.member, 'for everyone');
+    for (const { outlet } of [ada, ...others]) expect(outlet.heard.at(-1)).toBe(`${ada.member.name}:for everyone`);
+    room.turn();
+    for (const { outlet } of [ada, ...others]) expect(outlet.heard.at(-1)).toBe(`-${lost.member.name}`);
+  });
+
+  test('closes a member with more than 1,024 events waiting, and only that one', () => {
+    const room = new TestRoom();
+    const [ada, other] = [room.join(), room.join()];
+    room.room.say(ada.member, 'told at once');
+    for (let count = 0; count < 1_024; count++) room.room.say(ada.member, 'waits');
+    expect(ada.outlet.closings).toEqual([]);
+    room.room.say(ada.member, 'one too many');
+    expect(ada.outlet.closings).toEqual([closings.flood]);
+    expect(other.outlet.closings).toEqual([]);
+  });
+
+  test('closes one that floods before it is welcome, too', () => {
+    const room = new TestRoom();
+    room.join();
+    room.room.say(room.join().member, 'starts a rest');
+    const eve = room.enter();
+    for (let count = 0; count < 1_025; count++) room.room.say(eve.member, 'waits');
+    expect(eve.outlet.closings).toEqual([closings.flood]);
+  });
+
+  test('gives 500 members 500 names', () => {
+    const room = new TestRoom();
+    const names = new Set(Array.from({ length: 500 }, () => room.enter().member.name));
+    expect(names.size).toBe(500);
+  });
+
+  test('says when the last one has left, and lets no timer run on', () => {
+    const room = new TestRoom();
+    for (const { member, outlet } of [room.join(), room.join()]) {
+      expect(room.emptied).toBe(0);
+      room.room.quit(member, outlet, closings.ended);
+      room.turn();
+    }
+    expect(room.emptied).toBe(1);
+    expect(room.clock.pending).toBe(0);
+  });
+
+  test('ends every member when it is closed, those who are still entering too', () => {
+    const room = new TestRoom();
+    const guests = [room.join(), room.join({}, new FakeOutlet(singleTexts)), room.enter()];
+    room.room.close(closings.shutdown);
+    for (const { outlet } of guests) expect(outlet.closings).toEqual([closings.shutdown]);
+  });
+});
+
+describe('Typing', () => {
+  test('is told to the others, at most once a second', () => {
+    const room = new TestRoom();
+    const [ada, bob] = [room.join(), room.join()];
+    const plain = room.join({}, new FakeOutlet(singleTexts));
+    for (let tenth = 0; tenth < 20; tenth++) {
+      room.room.typing(ada.member);
+      room.clock.advance(100);
+    }
+    expect(bob.outlet.hints).toEqual([`${ada.member.id} types`, `${ada.member.id} types`]);
+    expect([...ada.outlet.hints, ...plain.outlet.hints]).toEqual([]);
+  });
+
+  test('of one who is not in is told to nobody', () => {
+    const room = new TestRoom();
+    const bob = room.join();
+    room.room.say(bob.member, 'starts a rest');
+    const ada = room.enter();
+    room.room.typing(ada.member);
+    room.turn();
+    room.lose(ada);
+    room.room.typing(ada.member);
+    expect(bob.outlet.hints).toEqual([]);
+  });
+});

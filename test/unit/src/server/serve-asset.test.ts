@@ -1,0 +1,75 @@
+import { describe, expect, test } from 'bun:test';
+import type { Asset } from '../../../../src/assets/assets.ts';
+import { serveAsset } from '../../../../src/server/serve-asset.ts';
+
+const bytes = (text: string) => new Uint8Array(Buffer.from(text));
+const script: Asset = {
+  type: 'text/javascript; charset=utf-8',
+  variants: [
+    { encoding: 'br', etag: '"1-br"', body: bytes('brotli') },
+    { encoding: 'gzip', etag: '"1-gzip"', body: bytes('gzip') },
+    { encoding: 'identity', etag: '"1-identity"', body: bytes('plain') },
+  ],
+};
+const page: Asset = { ...script, type: 'text/html; charset=utf-8' };
+
+function get(asset: Asset, headers: Record<string, string> = {}, method: string = 'GET'): Response {
+  const outcome = serveAsset(new Request('http://chat.example/', { method, headers }), asset);
+  return outcome instanceof Response ? outcome : outcome.toResponse();
+}
+
+describe('An asset', () => {
+  test.each([
+    ['gzip, deflate, br', 'br'],
+    ['gzip', 'gzip'],
+    ['GZIP;q=0.5, br;q=0', 'gzip'],
+    ['br;q=0.0, gzip;q=0', null],
+    ['', null],
+    ['deflate, zstd', null],
+    ['br; q=1.0', 'br'],
+  ])('goes out for Accept-Encoding "%s" as %s', async (accepted, encoding) => {
+    const response = get(script, { 'Accept-Encoding': accepted });
+    expect(response.headers.get('Content-Encoding')).toBe(encoding);
+    expect(response.headers.get('ETag')).toBe(`"1-${encoding ?? 'identity'}"`);
+    expect(await response.text()).toBe({ br: 'brotli', gzip: 'gzip' }[encoding ?? ''] ?? 'plain');
+    expect(response.headers.get('Vary')).toContain('Accept-Encoding');
+  });
+
+  test.each(['"1-gzip"', 'W/"1-gzip"', '"old", "1-gzip"', '*'])('that the client has (%s) is a 304', async (known) => {
+    const response = get(script, { 'Accept-Encoding': 'gzip', 'If-None-Match': known });
+    expect(response.status).toBe(304);
+    expect(response.headers.get('ETag')).toBe('"1-gzip"');
+    expect(await response.text()).toBe('');
+  });
+
+  test.each(['"1-br"', '"old"', '1-gzip', ''])('that the client has in another form (%s) goes out', (known) => {
+    expect(get(script, { 'Accept-Encoding': 'gzip', 'If-None-Match': known }).status).toBe(200);
+  });
+
+  test('may be used by any page when it is a script', () => {
+    const { headers } = get(script);
+    expect(headers.get('Access-Control-Allow-Origin')).toBe('*');
+    expect(headers.get('Cross-Origin-Resource-Policy')).toBe('cross-origin');
+    expect(headers.get('X-Content-Type-Options')).toBe('nosniff');
+  });
+
+  test('carries a strict policy when it is a page', () => {
+    const { headers } = get(page);
+    const policy = headers.get('Content-Security-Policy') ?? '';
+    expect(policy).toContain("default-src 'none'");
+    expect(policy).toContain("script-src 'self'");
+    expect(policy).not.toContain('unsafe');
+    expect(headers.get('X-Content-Type-Options')).toBe('nosniff');
+    expect(headers.get('Referrer-Policy')).toBe('no-referrer');
+    expect(headers.get('Access-Control-Allow-Origin')).toBeNull();
+  });
+
+  test('is for GET and HEAD alone', () => {
+    expect(get(script, {}, 'HEAD').status).toBe(200);
+    for (const method of ['POST', 'PUT', 'DELETE', 'OPTIONS']) {
+      const response = get(script, {}, method);
+      expect(response.status).toBe(405);
+      expect(response.headers.get('Allow')).toBe('GET, HEAD');
+    }
+  });
+});

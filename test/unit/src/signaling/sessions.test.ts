@@ -1,0 +1,211 @@
+import { describe, expect, test } from 'bun:test';
+import type { Carrier } from '../../../../src/carriers/carrier.ts';
+import { closings, type Closing } from '../../../../src/protocol/close-reasons.ts';
+import { readOffer, type Offer } from '../../../../src/signaling/offer.ts';
+import { Problem } from '../../../../src/http/problem.ts';
+import { Sessions, type OpenPeer, type SessionRequest } from '../../../../src/signaling/sessions.ts';
+import { FakeCarrier } from '../../../helpers/fake-carrier.ts';
+import { logBook } from '../../../helpers/log-book.ts';
+import { manualClock } from '../../../helpers/manual-clock.ts';
+import { sampleOffers } from '../../../helpers/sample-offers.ts';
+
+const offer = readOffer(sampleOffers.Firefox) as Offer;
+const libraryAnswer = sampleOffers.pion;
+
+/** From an address of this machine, which is not limited by itself. */
+const request: SessionRequest = {
+  ...{ offer, kind: 'whip', room: 'lobby', address: '127.0.0.1', role: 'speaker', opener: undefined },
+};
+
+/** A peer that was opened, and what the library would tell of it. */
+interface FakePeer {
+  readonly address: string;
+  readonly opens: (carrier: Carrier) => void;
+  readonly dies: () => void;
+  /** Those added after the offer. */
+  readonly candidates: string[];
+  closing?: Closing;
+}
+
+/** Sessions over fake peers; `answer` is what comes of an offer. */
+function newSessions(maxPeers: number, answer: () => Promise<string> = () => Promise.resolve(libraryAnswer)) {
+  const clock = manualClock();
+  const { log, lines } = logBook();
+  const peers: FakePeer[] = [];
+  const admitted: [Carrier, string][] = [];
+  const openPeer: OpenPeer = async (_, address, { carrier, closed }) => {
+    const peer: FakePeer = { address, opens: carrier, dies: closed, candidates: [] };
+    peers.push(peer);
+    // As with a real peer, what was sent leaves before it dies.
+    const close = (closing: Closing) => {
+      peer.closing = closing;
+    };
+    const addCandidate = (candidate: string) => void peer.candidates.push(candidate);
+    return { answer: await answer(), close, addCandidate };
+  };
+  let ids = 0;
+  const newId = () => `id-with-22-characters-${++ids}`;
+  const admit = (carrier: Carrier, room: string) => void admitted.push([carrier, room]);
+  const sessions = new Sessions({ openPeer, admit, clock, log, newId, udpPort: 8080, publicAddresses: [], maxPeers });
+  const create = async () => {
+    const session = await sessions.create(request);
+    if (session instanceof Problem) throw new Error(session.detail);
+    return session;
+  };
+  return { clock, logs: lines, peers, admitted, sessions, create };
+}
+
+async function refusal(sessions: Sessions): Promise<Problem> {
+  const outcome = await sessions.create(request);
+  if (!(outcome instanceof Problem)) throw new Error('It was answered.');
+  return outcome;
+}
+
+describe('Sessions', () => {
+  test('answer an offer with an id, a strong entity tag and a shaped answer', async () => {
+    const { create } = newSessions(10);
+    const { id, etag, answer } = await create();
+    expect(id).not.toBe((await create()).id);
+    expect(etag).toMatch(/^"[^"]+"$/);
+    expect(etag).not.toContain(id);
+    expect(answer).toContain('a=setup:active\r\n');
+    expect(answer).toEndWith('a=end-of-candidates\r\n');
+  });
+
+  test('let the channels of a peer into the room of its offer', async () => {
+    const { create, peers, admitted } = newSessions(10);
+    await create();
+    const carrier = new FakeCarrier();
+    peers[0]?.opens(carrier);
+    expect(admitted).toEqual([[carrier, 'lobby']]);
+    expect(peers[0]?.address).toBe('127.0.0.1');
+  });
+
+  test('end once, and are gone with their peer', async () => {
+    const { create, peers, sessions } = newSessions(10);
+    const { id } = await create();
+    expect(sessions.end(id, closings.ended)).toBe(true);
+    expect(sessions.end(id, closings.ended)).toBe(false);
+    expect(peers[0]?.closing).toBe(closings.ended);
+    expect(sessions.size).toBe(1);
+    peers[0]?.dies();
+    expect(sessions.size).toBe(0);
+    expect(sessions.end(id, closings.ended)).toBe(false);
+    const { id: other } = await create();
+    peers[1]?.dies();
+    expect(sessions.end(other, closings.ended)).toBe(false);
+    expect(sessions.end('unknown', closings.ended)).toBe(false);
+    expect(sessions.size).toBe(0);
+  });
+
+  test('are no more than the limit, those being answered included, and one that ends makes space', async () => {
+    const { create, peers, sessions } = newSessions(2);
+    const outcomes = await Promise.all(Array.from({ length: 4 }, () => sessions.create(request)));
+    expect(outcomes.filter((one) => one instanceof Problem)).toHaveLength(2);
+    expect((await refusal(sessions)).status).toBe(503);
+    expect((await refusal(sessions)).headers['Retry-After']).toMatch(/^\d+$/);
+    peers[0]?.dies();
+    await create();
+    expect(sessions.size).toBe(2);
+  });
+
+  test('answer 32 offers at once; others wait a second at most, then are told to try again', async () => {
+    const { clock, peers, sessions } = newSessions(10_000, () => new Promise(() => {}));
+    for (let count = 0; count < 32; count++) void sessions.create(request);
+    const late = refusal(sessions);
+    await Promise.resolve();
+    expect(peers).toHaveLength(32);
+    clock.advance(1_000);
+    const { status, headers } = await late;
+    expect([status, headers['Retry-After']]).toEqual([503, '1']);
+  });
+
+  test('answer those who waited once others are done', async () => {
+    const { peers, sessions } = newSessions(10_000);
+    const outcomes = await Promise.all(Array.from({ length: 200 }, () => sessions.create(request)));
+    expect(outcomes.filter((one) => one instanceof Problem)).toEqual([]);
+    expect(peers).toHaveLength(200);
+  });
+
+  test('without a channel are 1,000 at most: the oldest is closed first, with one log line', async () => {
+    const { create, logs, peers, sessions } = newSessions(10_000);
+    for (let count = 0; count < 1_001; count++) {
+      await create();
+      // The first opens its channel and so does not count.
+      if (count === 0) peers[0]?.opens(new FakeCarrier());
+    }
+    expect(peers.filter(({ closing }) => closing)).toEqual([]);
+    await create();
+    expect(peers.map(({ closing }, index) => (closing ? index : -1)).filter((index) => index >= 0)).toEqual([1]);
+    peers[1]?.dies();
+    expect(sessions.size).toBe(1_001);
+    expect(logs).toHaveLength(1);
+  });
+
+  test('refuse with 400 and one log line what the library cannot read, and keep nothing', async () => {
+    const { logs, sessions } = newSessions(1, () => Promise.reject(new Error('Invalid fingerprint')));
+    expect((await refusal(sessions)).status).toBe(400);
+    expect((await refusal(sessions)).status).toBe(400);
+    expect(sessions.size).toBe(0);
+    expect(logs).toHaveLength(2);
+  });
+
+  test('keep nothing of a peer that dies while it is answered', async () => {
+    const { peers, sessions } = newSessions(1, async () => {
+      peers[0]?.dies();
+      return libraryAnswer;
+    });
+    expect((await refusal(sessions)).status).toBe(503);
+    expect(sessions.size).toBe(0);
+  });
+
+  test('keep nothing of a peer whose answer cannot be shaped', async () => {
+    const { peers, sessions } = newSessions(1, () => Promise.resolve('v=0'));
+    await sessions.create(request).catch(() => {});
+    expect(peers[0]?.closing).toBeDefined();
+    expect(sessions.size).toBe(0);
+  });
+
+  test('all end together', async () => {
+    const { create, peers, sessions } = newSessions(10);
+    for (let count = 0; count < 3; count++) await create();
+    sessions.close(closings.shutdown);
+    expect(peers.map(({ closing }) => closing?.code)).toEqual(['shutdown', 'shutdown', 'shutdown']);
+    for (const { dies } of peers) dies();
+    expect(sessions.size).toBe(0);
+  });
+
+  test('without a channel are 50 at most of one address, and of another as many again', async () => {
+    const { peers, sessions } = newSessions(10_000);
+    const from = (address: string) => sessions.create({ ...request, address });
+    for (let count = 0; count < 50; count++) expect(await from('192.0.2.1')).not.toBeInstanceOf(Problem);
+    expect(await from('192.0.2.1')).toMatchObject({ status: 429, headers: { 'Retry-After': '15' } });
+    expect(await from('192.0.2.2')).not.toBeInstanceOf(Problem);
+    peers[0]?.opens(new FakeCarrier());
+    expect(await from('192.0.2.1')).not.toBeInstanceOf(Problem);
+    peers[1]?.dies();
+    expect(await from('192.0.2.1')).not.toBeInstanceOf(Problem);
+    expect(await from('192.0.2.1')).toBeInstanceOf(Problem);
+  });
+
+  test('without a channel are 50 at most of one /64 of IPv6, however many addresses of it ask', async () => {
+    const { peers, sessions } = newSessions(10_000);
+    const from = (address: string) => sessions.create({ ...request, address });
+    for (let count = 0; count < 50; count++) expect(await from(`2001:db8:1:2::${count}`)).not.toBeInstanceOf(Problem);
+    expect(await from('2001:db8:1:2:ffff::')).toMatchObject({ status: 429 });
+    expect(await from('2001:db8:1:3::')).not.toBeInstanceOf(Problem);
+    peers[7]?.opens(new FakeCarrier());
+    expect(await from('2001:db8:1:2:ffff::')).not.toBeInstanceOf(Problem);
+  });
+
+  test('pass candidates on to their peer, each once and 20 at most', async () => {
+    const { create, peers } = newSessions(10);
+    const session = await create();
+    const candidate = (port: number) => `candidate:1 1 UDP 1 192.0.2.7 ${port} typ host`;
+    session.addCandidates([candidate(1), candidate(1), candidate(2)]);
+    session.addCandidates([candidate(2)]);
+    expect(peers[0]?.candidates).toEqual([candidate(1), candidate(2)]);
+    session.addCandidates(Array.from({ length: 100 }, (_, index) => candidate(index + 10)));
+    expect(peers[0]?.candidates.length).toBeLessThanOrEqual(20);
+  });
+});

@@ -1,0 +1,17 @@
+import { expect, test } from 'bun:test';
+import { flag, given } from '../../../../../www/chat-box/lit/attributes.ts';
+
+test('A text that a framework writes where it has none says nothing', () => {
+  for (const nothing of [undefined, null, '', 'undefined', 'null']) expect(given(nothing)).toBeUndefined();
+  expect(given('lobby')).toBe('lobby');
+  expect(given(42)).toBe('42');
+});
+
+test('A boolean attribute is true with any value but false', () => {
+  const { converter } = flag;
+  if (typeof converter !== 'object') throw new Error('A flag converts both ways.');
+  const read = (value: string | null) => converter.fromAttribute?.(value);
+  expect([read(''), read('true'), read('open')]).toEqual([true, true, true]);
+  expect([read(null), read('false')]).toEqual([false, false]);
+  expect([converter.toAttribute?.(true), converter.toAttribute?.(false)]).toEqual(['', null]);
+});

@@ -1,0 +1,38 @@
+import { expect, test } from 'bun:test';
+import { pathOf } from '../../../../../www/client/carriers/ice-path.ts';
+
+const report = (...entries: { id: string }[]) =>
+  new Map(entries.map((entry) => [entry.id, entry])) as unknown as RTCStatsReport;
+const local = (candidateType: string) => ({ id: 'l', type: 'local-candidate', candidateType, address: '10.0.0.2' });
+const remote = (address: string) => ({ id: 'r', type: 'remote-candidate', candidateType: 'host', address });
+const pair = {
+  ...{ id: 'p', type: 'candidate-pair', state: 'succeeded', nominated: true, currentRoundTripTime: 0.025 },
+  ...{ localCandidateId: 'l', remoteCandidateId: 'r' },
+};
+
+test('The path is the pair that the transport selected', () => {
+  const transport = { id: 't', type: 'transport', selectedCandidatePairId: 'p' };
+  const idle = { ...pair, id: 'q', currentRoundTripTime: 9 };
+  expect(pathOf(report(idle, transport, pair, local('host'), remote('192.0.2.1')))).toEqual({
+    isRelayed: false,
+    roundTrip: 25,
+    family: 'IPv4',
+  });
+});
+
+test('The path is the nominated pair where the transport names none', () => {
+  expect(pathOf(report({ id: 't', type: 'transport' } as never, pair, local('relay'), remote('2001:db8::1')))).toEqual({
+    isRelayed: true,
+    roundTrip: 25,
+    family: 'IPv6',
+  });
+});
+
+test('There is no path before a pair is selected, and what a browser does not tell is left out', () => {
+  expect(pathOf(report())).toBeUndefined();
+  expect(pathOf(report({ id: 'p', type: 'candidate-pair', state: 'succeeded', nominated: true } as never))).toEqual({
+    isRelayed: false,
+    roundTrip: undefined,
+    family: undefined,
+  });
+});

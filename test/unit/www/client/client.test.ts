@@ -1,0 +1,206 @@
+import { expect, test } from 'bun:test';
+import type { PageCarrier } from '../../../helpers/page-carrier.ts';
+import { deleted, edited, message, reacted } from '../../../helpers/page-events.ts';
+import { PagelessClient } from '../../../helpers/pageless-client.ts';
+
+/** A client in the room, and the carrier it is on. */
+async function live(...others: string[]): Promise<{ page: PagelessClient; carrier: PageCarrier }> {
+  const page = new PagelessClient();
+  const carrier = await page.join();
+  carrier.welcome('me', others);
+  carrier.newestPage();
+  return { page, carrier };
+}
+
+const texts = ({ client }: PagelessClient) => client.messages.map(({ text }) => text);
+
+test('The client says hello first and is live when it is welcomed', async () => {
+  const page = new PagelessClient();
+  const phases: string[] = [];
+  page.client.on('state', ({ phase }) => phases.push(phase));
+  const carrier = await page.join();
+  expect(carrier.said).toEqual([{ type: 'hello' }]);
+  carrier.welcome('me', ['ann']);
+  expect(phases).toEqual(['joining', 'live']);
+  expect(page.client.members.map(({ name }) => name)).toEqual(['ann', 'me']);
+  expect(page.client.you?.name).toBe('me');
+});
+
+test('The client is catching up until the newest page is there', async () => {
+  const page = new PagelessClient();
+  const carrier = await page.join();
+  carrier.welcome('me', [], { head: 9 });
+  expect(page.client.state).toMatchObject({ phase: 'live', catchingUp: true });
+  carrier.hear({ type: 'history', before: 10, messages: [message('one', 3)], done: false, more: true });
+  expect(page.client.state).toMatchObject({ catchingUp: true });
+  expect(page.client.messages).toEqual([]);
+  carrier.hear({ type: 'history', before: 10, messages: [message('two', 7)], done: true, more: true });
+  expect(page.client.state).toMatchObject({ catchingUp: false });
+  expect(texts(page)).toEqual(['one', 'two']);
+});
+
+test('The client follows who joins and who leaves', async () => {
+  const { page, carrier } = await live('ann');
+  const heard: string[] = [];
+  page.client.on('joined', ({ name }) => heard.push(`+${name}`));
+  page.client.on('left', ({ name }) => heard.push(`-${name}`));
+  carrier.hear(
+    { type: 'joined', member: { id: 'bob', name: 'bob' } },
+    { type: 'joined', member: { id: 'cid', name: 'cid' }, returning: true },
+    { type: 'left', member: { id: 'ann', name: 'ann' } },
+  );
+  expect(heard).toEqual(['+bob', '-ann']);
+  expect(page.client.members.map(({ name }) => name)).toEqual(['me', 'bob', 'cid']);
+});
+
+test('The client takes edits, deletions and reactions into its messages', async () => {
+  const { page, carrier } = await live();
+  carrier.hear(message('one', 1, { prev: 0 }), message('two', 2), message('three', 3));
+  carrier.hear(edited('one', 4, 'One', 3), deleted('two', 5), reacted('three', 6, 'me', 2));
+  expect(page.client.messages).toMatchObject([
+    { text: 'One', edited: true },
+    { text: '', deleted: true },
+    { text: 'three', reactions: [{ emoji: '👍', count: 2, mine: true }] },
+  ]);
+});
+
+test('The client keeps a message as sent until the room says it back', async () => {
+  const { page, carrier } = await live();
+  expect(page.client.send('hello')).toBe(true);
+  const [{ command, state } = {}] = page.client.outgoing;
+  expect(state).toEqual({ kind: 'sent' });
+  expect(carrier.said.at(-1)).toEqual({ type: 'send', id: command?.id, text: 'hello' });
+  const waiting: number[] = [];
+  page.client.on('message', () => waiting.push(page.client.outgoing.length));
+  carrier.hear(message(command?.id ?? '', 1, { prev: 0, text: 'hello' }));
+  expect(page.client.outgoing).toEqual([]);
+  // Never both on its way and here.
+  expect(waiting).toEqual([0]);
+  expect(texts(page)).toEqual(['hello']);
+});
+
+test('The client takes its message in a page of history for the ack, too', async () => {
+  const { page, carrier } = await live();
+  page.client.send('said, and the ack was lost');
+  const [{ command } = {}] = page.client.outgoing;
+  carrier.onClosed();
+  const next = await page.reconnect();
+  next.welcome('me', [], { epoch: 'another', head: 5 });
+  next.hear({ type: 'history', before: 6, messages: [message(command?.id ?? '', 4)], done: true, more: false });
+  expect(page.client.outgoing).toEqual([]);
+  expect(page.client.messages.length).toBe(1);
+});
+
+test('The client says what it was given before it was live in the order it was given, also from a listener', async () => {
+  const { page, carrier } = await live();
+  page.client.send('one');
+  carrier.onClosed();
+  page.client.send('two');
+  page.client.on('state', ({ phase }) => phase === 'live' && page.client.send('three'));
+  const next = await page.reconnect();
+  next.welcome('me', [], { recovered: true });
+  expect(next.said.slice(1)).toMatchObject([{ text: 'one' }, { text: 'two' }, { text: 'three' }]);
+});
+
+test('The client holds what is written while it is away, and says it in order under the same ids', async () => {
+  const { page, carrier } = await live();
+  page.client.send('one');
+  carrier.onClosed();
+  page.client.send('two');
+  expect(page.client.state.phase).toBe('waiting');
+  const next = await page.reconnect();
+  page.client.send('three');
+  expect(next.said.length).toBe(1);
+  next.welcome('me2');
+  expect(next.said.slice(1)).toEqual(page.client.outgoing.map(({ command }) => command));
+  expect(next.said.slice(1)).toMatchObject([{ text: 'one' }, { text: 'two' }, { text: 'three' }]);
+  expect(new Set(page.client.outgoing.map(({ command }) => command.id)).size).toBe(3);
+});
+
+test('The client tells of a command that was refused', async () => {
+  const { page, carrier } = await live();
+  const refused: unknown[] = [];
+  page.client.on('refused', ({ command, error }) => refused.push([command.type, error.code]));
+  page.client.command({ type: 'rename', name: 'admin' });
+  const [{ command } = {}] = page.client.outgoing;
+  carrier.hear({ type: 'error', id: command?.id ?? '', code: 'bad-name', reason: 'No.' });
+  expect(refused).toEqual([['rename', 'bad-name']]);
+  expect(page.client.outgoing).toEqual([]);
+});
+
+test('The client asks for one page of older messages at a time, and for none while it is away', async () => {
+  const page = new PagelessClient();
+  const carrier = await page.join();
+  carrier.welcome('me', [], { head: 60 });
+  page.client.loadOlder();
+  carrier.hear({ type: 'history', before: 61, messages: [message('new', 60)], done: true, more: true });
+  expect(page.client.canLoadOlder).toBe(true);
+  page.client.loadOlder();
+  page.client.loadOlder();
+  expect(carrier.said.slice(1)).toEqual([{ type: 'history', before: 60 }]);
+  expect(page.client.canLoadOlder).toBe(false);
+  carrier.hear({ type: 'error', code: 'busy', reason: 'One page of history at a time.' });
+  expect(page.client.canLoadOlder).toBe(true);
+  page.client.loadOlder();
+  carrier.hear({ type: 'history', before: 60, messages: [message('old', 2)], done: true, more: false });
+  expect(texts(page)).toEqual(['old', 'new']);
+  expect(page.client.hasOlder).toBe(false);
+  carrier.onClosed();
+  expect(page.client.canLoadOlder).toBe(false);
+});
+
+test('The client answers a ping at once', async () => {
+  const { carrier } = await live();
+  carrier.hear({ type: 'ping' });
+  expect(carrier.said.at(-1)).toEqual({ type: 'pong' });
+});
+
+test('The client says that one is typing every three seconds at most, and only in the room', async () => {
+  const { page, carrier } = await live();
+  for (let at = 0; at < 4; at++) {
+    page.client.typing();
+    page.pass(1_000);
+  }
+  expect(carrier.said.slice(1)).toEqual([{ type: 'typing' }, { type: 'typing' }]);
+  carrier.onClosed();
+  page.client.typing();
+  expect(carrier.said.length).toBe(3);
+});
+
+test('The client goes on when a listener throws', async () => {
+  const reported: unknown[] = [];
+  const original = globalThis.reportError;
+  globalThis.reportError = (error) => reported.push(error);
+  try {
+    const { page, carrier } = await live();
+    const heard: string[] = [];
+    page.client.on('message', () => {
+      throw new Error('mine');
+    });
+    const stop = page.client.on('message', ({ text }) => heard.push(text));
+    carrier.hear(message('one', 1));
+    stop();
+    carrier.hear(message('two', 2));
+    expect(heard).toEqual(['one']);
+    expect(reported.length).toBe(2);
+  } finally {
+    globalThis.reportError = original;
+  }
+});
+
+test('The client leaves out what it cannot read', async () => {
+  const { page, carrier } = await live();
+  const heard: string[] = [];
+  page.client.on('message', ({ text }) => heard.push(text));
+  const history = { type: 'history', before: 9, done: true, more: false };
+  for (const frame of [
+    ...['', 'nonsense', 'null', '[1, null, {"type":"new"}]', '{"type":"message","id":1}', '{"type":"welcome"}'],
+    JSON.stringify({ ...history, messages: [{ type: 'ping' }] }),
+    JSON.stringify({ ...history, messages: 7 }),
+  ]) {
+    carrier.onText(frame);
+  }
+  carrier.onText(JSON.stringify([{ type: 'from-the-future' }, message('read', 1)]));
+  expect(heard).toEqual(['read']);
+  expect(page.client.state.phase).toBe('live');
+});

@@ -1,0 +1,51 @@
+import { expect, test } from 'bun:test';
+import { pageRouteMemory } from '../../../../../www/client/connection/page-route-memory.ts';
+import { manualClock } from '../../../../helpers/manual-clock.ts';
+import { PageStorage } from '../../../../helpers/page-storage.ts';
+
+const MINUTE = 60_000;
+
+test('A page remembers for ten minutes that data channels do not get through, a server at a time', () => {
+  const clock = manualClock();
+  const storage = new PageStorage();
+  const parts = { storage: () => storage, clock };
+  const memory = pageRouteMemory('https://a.example', parts);
+  expect(memory.isBlocked()).toBe(false);
+  memory.block();
+  // Another page of the same origin.
+  expect(pageRouteMemory('https://a.example', parts).isBlocked()).toBe(true);
+  expect(pageRouteMemory('https://b.example', parts).isBlocked()).toBe(false);
+  clock.advance(10 * MINUTE - 1);
+  expect(memory.isBlocked()).toBe(true);
+  clock.advance(1);
+  expect(memory.isBlocked()).toBe(false);
+  memory.block();
+  memory.clear();
+  expect(pageRouteMemory('https://a.example', parts).isBlocked()).toBe(false);
+});
+
+test('A page without storage remembers for itself', () => {
+  const parts = {
+    clock: manualClock(),
+    storage: () => {
+      throw new Error('No storage here.');
+    },
+  };
+  const memory = pageRouteMemory('https://a.example', parts);
+  memory.block();
+  expect(memory.isBlocked()).toBe(true);
+  memory.clear();
+  expect(memory.isBlocked()).toBe(false);
+});
+
+test('A page does not believe a memory that is nonsense or from a clock that was wrong', () => {
+  const clock = manualClock();
+  for (const kept of ['soon', '', 'Infinity', String(clock.now() + 11 * MINUTE)]) {
+    const storage = new PageStorage();
+    const memory = pageRouteMemory('https://a.example', { storage: () => storage, clock });
+    memory.block();
+    const key = storage.key(0) ?? '';
+    storage.setItem(key, kept);
+    expect(pageRouteMemory('https://a.example', { storage: () => storage, clock }).isBlocked()).toBe(false);
+  }
+});

@@ -1,0 +1,29 @@
+import { expect, test } from 'bun:test';
+import type { Carrier, Route } from '../../../../../www/client/carriers/carrier.ts';
+import { openFirst } from '../../../../../www/client/connection/route-race.ts';
+import { briefMemory, RouteChoice } from '../../../../../www/client/connection/route-choice.ts';
+import { ConnectError } from '../../../../../www/client/connect-failure.ts';
+import { manualClock } from '../../../../helpers/manual-clock.ts';
+
+test('Of two routes that fail, the one that was taken first tells why, whichever fails first', async () => {
+  const clock = manualClock();
+  const attempts = new Map<Route, PromiseWithResolvers<Carrier>>();
+  const opened = openFirst(new AbortController().signal, 1, {
+    clock,
+    choice: new RouteChoice(['data-channel', 'websocket'], briefMemory()),
+    connect: (_signal, { route }) => {
+      const attempt = Promise.withResolvers<Carrier>();
+      attempts.set(route, attempt);
+      return attempt.promise;
+    },
+  });
+  clock.advance(3_000);
+  await Promise.resolve();
+  expect([...attempts.keys()]).toEqual(['data-channel', 'websocket']);
+  attempts.get('websocket')?.reject(new ConnectError({ kind: 'unreachable' }));
+  // Its failure has been taken in before the other route fails.
+  await attempts.get('websocket')?.promise.catch(() => undefined);
+  attempts.get('data-channel')?.reject(new ConnectError({ kind: 'timeout' }));
+  const error: unknown = await opened.catch((reason: unknown) => reason);
+  expect(error instanceof ConnectError && error.trouble).toEqual({ kind: 'timeout' });
+});

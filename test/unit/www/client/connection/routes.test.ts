@@ -1,0 +1,96 @@
+import { expect, test } from 'bun:test';
+import { ConnectError, type Trouble } from '../../../../../www/client/connect-failure.ts';
+import { fallenBackClient } from '../../../../helpers/fallen-back-client.ts';
+import { PagelessClient } from '../../../../helpers/pageless-client.ts';
+import { promisesSettled } from '../../../../helpers/promises-settled.ts';
+
+const failure = (trouble: Trouble) => new ConnectError(trouble);
+const pageWithBoth = () => new PagelessClient(0, undefined, ['data-channel', 'websocket']);
+
+test('The client takes a data channel first, and nothing beside it when it is quick', async () => {
+  const page = pageWithBoth();
+  const carrier = await page.join();
+  carrier.welcome();
+  expect(page.tries.map(({ route }) => route)).toEqual(['data-channel']);
+  expect(page.client.link).toMatchObject({ route: 'data-channel', since: page.now, why: undefined });
+  page.pass(3_000);
+  await page.tried(1);
+});
+
+test('The client opens a WebSocket beside a data channel that is not open after three seconds', async () => {
+  const page = pageWithBoth();
+  page.client.join();
+  await page.tried(1);
+  page.pass(2_999);
+  await page.tried(1);
+  page.pass(1);
+  const second = await page.tried(2);
+  expect(second.route).toBe('websocket');
+  (await second.open()).welcome();
+  expect(page.tries[0]?.signal.aborted).toBe(true);
+  expect(page.client.link).toMatchObject({ route: 'websocket', why: { kind: 'timeout' } });
+});
+
+test('The client keeps the data channel that opens after all, and lets go of the WebSocket', async () => {
+  const page = pageWithBoth();
+  page.client.join();
+  const slow = await page.tried(1);
+  page.pass(3_000);
+  const second = await page.tried(2);
+  (await slow.open()).welcome();
+  expect(page.client.link?.route).toBe('data-channel');
+  expect(second.signal.aborted).toBe(true);
+});
+
+test('The client opens a WebSocket at once when there is no path for a data channel', async () => {
+  const { page } = await fallenBackClient();
+  expect(page.tries.map(({ route }) => route)).toEqual(['data-channel', 'websocket']);
+  expect(page.client.link).toMatchObject({ route: 'websocket', why: { kind: 'no-path' } });
+  expect(page.memory.isBlocked()).toBe(true);
+});
+
+test('The client does not try a WebSocket where the server is away or has said no', async () => {
+  for (const trouble of [
+    { kind: 'unreachable' },
+    { kind: 'refused', status: 403, detail: 'No.' },
+    { kind: 'refused', status: 503, detail: 'Busy.' },
+  ] as const) {
+    const page = pageWithBoth();
+    page.client.join();
+    (await page.tried(1)).fail(failure(trouble));
+    await promisesSettled();
+    expect(page.tries.length).toBe(1);
+    expect(page.client.state).toMatchObject({ why: trouble });
+  }
+});
+
+test('The client begins with a WebSocket after a data channel was refused twice', async () => {
+  const page = pageWithBoth();
+  page.client.join();
+  for (const attempt of [1, 2]) {
+    (await page.tried(attempt)).fail(failure({ kind: 'refused', status: 503, detail: 'Busy.' }));
+    await promisesSettled();
+    page.pass(500);
+  }
+  expect((await page.tried(3)).route).toBe('websocket');
+});
+
+test('The client says what the first route met when both fail', async () => {
+  const page = pageWithBoth();
+  page.client.join();
+  (await page.tried(1)).fail(failure({ kind: 'no-path' }));
+  await promisesSettled();
+  (await page.tried(2)).fail(failure({ kind: 'unreachable' }));
+  await promisesSettled();
+  expect(page.client.state).toMatchObject({ phase: 'waiting', attempt: 2, why: { kind: 'no-path' } });
+});
+
+test('The client that leaves while both routes open lets go of both', async () => {
+  const page = pageWithBoth();
+  page.client.join();
+  await page.tried(1);
+  page.pass(3_000);
+  await page.tried(2);
+  page.client.leave();
+  expect(page.tries.map(({ signal }) => signal.aborted)).toEqual([true, true]);
+});

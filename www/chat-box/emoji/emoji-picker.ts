@@ -1,0 +1,118 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import { emojiChoice } from './emoji-choice.ts';
+import { EmojiEvent } from '../internal-events.ts';
+import { emojiPickerStyles } from './emoji-picker.styles.ts';
+import { part } from '../chat-part.ts';
+import { base } from '../look/theme.ts';
+
+/** Pixels between the picker and what is around it. */
+const GAP = 8;
+/** What moves the button away from under the picker; also when a phone's keyboard comes or goes, and the page with it. */
+const MOVES = ['resize', 'scroll'] as const;
+
+type Group = keyof typeof emojiChoice;
+const groups = Object.keys(emojiChoice) as Group[];
+
+/**
+ * A popover with emoji, for pointer and keyboard: arrows, Home, End, Enter, Escape. Opened with `open`; closes by
+ * itself when one was picked or the reader goes elsewhere, and then gives the focus back. Raises `chat-emoji`.
+ */
+export class ChatBoxEmojiPicker extends part({ isOpen: false }) {
+  static override styles = [base, emojiPickerStyles];
+  #anchor: HTMLElement = this;
+  #box: Element = this;
+
+  constructor() {
+    super();
+    this.addEventListener('toggle', ({ newState }) => (this.isOpen = newState === 'open'));
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.popover = 'auto';
+    for (const what of MOVES) addEventListener(what, this.#place, true);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    for (const what of MOVES) removeEventListener(what, this.#place, true);
+  }
+
+  /** Shows the picker beside `anchor`, inside the part of `box` that is in view, with the focus on the first emoji. */
+  async open(anchor: HTMLElement, box: Element): Promise<void> {
+    this.#anchor = anchor;
+    this.#box = box;
+    this.isOpen = true;
+    this.showPopover();
+    await this.updateComplete;
+    this.#place();
+    this.#options[0]?.focus();
+  }
+
+  readonly #place = (): void => {
+    if (!this.isOpen) return;
+    const { left, right, top, bottom } = this.#box.getBoundingClientRect();
+    const floor = Math.min(bottom, innerHeight) - GAP;
+    const ceiling = Math.max(top, 0) + GAP;
+    this.style.maxInlineSize = `${right - left - 2 * GAP}px`;
+    this.style.maxBlockSize = `${floor - ceiling}px`;
+    const { offsetWidth, offsetHeight } = this;
+    const at = this.#anchor.getBoundingClientRect();
+    const above = at.top - GAP - offsetHeight;
+    const wanted = above < ceiling ? at.bottom + GAP : above;
+    this.style.left = `${Math.max(left + GAP, Math.min(at.left, right - GAP - offsetWidth))}px`;
+    this.style.top = `${Math.max(ceiling, Math.min(wanted, floor - offsetHeight))}px`;
+  };
+
+  protected override render(): TemplateResult | typeof nothing {
+    if (!this.isOpen) return nothing;
+    return html`<div role="listbox" aria-label=${this.words.emoji} @click=${this.#pick} @keydown=${this.#move}>
+      ${groups.map(
+        (group) =>
+          html`<div role="group" aria-label=${this.words.emojiGroup[group]}>
+            ${emojiChoice[group]
+              .split(' ')
+              .map((emoji) => html`<button type="button" role="option" tabindex="-1">${emoji}</button>`)}
+          </div>`,
+      )}
+    </div>`;
+  }
+
+  get #options(): HTMLElement[] {
+    return [...this.renderRoot.querySelectorAll('button')];
+  }
+
+  #pick({ target }: Event): void {
+    if (!(target instanceof HTMLButtonElement)) return;
+    // Before the event, so that a listener may put the focus elsewhere.
+    this.#close();
+    this.dispatchEvent(new EmojiEvent(target.textContent));
+  }
+
+  /** A popover gives the focus back by itself, but not into a shadow tree. */
+  #close(): void {
+    this.hidePopover();
+    this.#anchor.focus();
+  }
+
+  #move(event: KeyboardEvent): void {
+    const from = event.target as HTMLElement;
+    const options = this.#options;
+    const at = options.indexOf(from);
+    const inColumn = ({ offsetLeft }: HTMLElement) => Math.abs(offsetLeft - from.offsetLeft) < GAP;
+    const forward = getComputedStyle(this).direction === 'rtl' ? -1 : 1;
+    const to = {
+      ArrowRight: () => options[at + forward],
+      ArrowLeft: () => options[at - forward],
+      ArrowDown: () => options.find((one) => one.offsetTop > from.offsetTop && inColumn(one)),
+      ArrowUp: () => options.findLast((one) => one.offsetTop < from.offsetTop && inColumn(one)),
+      Home: () => options[0],
+      End: () => options.at(-1),
+      Escape: () => void this.#close(),
+    }[event.key];
+    if (to === undefined) return;
+    event.preventDefault();
+    event.stopPropagation();
+    to()?.focus();
+  }
+}

@@ -1,8 +1,0 @@
-const FEW_EMOJI = /^(?:\s*\p{RGI_Emoji}){1,6}\s*$/v;
-/** UTF-16 units of the longest text that is looked at. */
-const LONGEST = 192;
-
-/** Nothing but one to six emoji: worth drawing larger; more are not a sign but a text. */
-export function isFewEmoji(text: string): boolean {
-  return text.length <= LONGEST && FEW_EMOJI.test(text);
-}

@@ -1,0 +1,49 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import type { ClientState } from '../../client/state.ts';
+import { avatar, avatarStyles } from '../people/avatar.ts';
+import { emptyStyles } from './empty.styles.ts';
+import { JoinEvent } from '../internal-events.ts';
+import { part } from '../chat-part.ts';
+import { base } from '../look/theme.ts';
+
+/** What stands in the log's place while there is nothing in it. Raises `chat-join`. */
+export class ChatBoxEmpty extends part({
+  state: { phase: 'idle' } as ClientState,
+  /** How many people are here besides you. */
+  others: 0,
+}) {
+  static override styles = [base, avatarStyles, emptyStyles];
+
+  protected override render(): TemplateResult {
+    const { state, others } = this;
+    switch (state.phase) {
+      case 'idle':
+        return html`
+          ${this.#say('💬', this.words.idleTitle, this.words.idleHint)}
+          <button class="main" type="button" @click=${(event: Event) => this.dispatchEvent(new JoinEvent(event))}>
+            ${this.words.join}
+          </button>
+        `;
+      case 'joining':
+        return this.#say('💬', this.words.joiningTitle);
+      case 'waiting':
+        return this.#say('💤', this.words.awayTitle, this.words.waitingHint);
+      case 'ended':
+        return this.#say('💤', this.words.awayTitle, this.words.endedHint(state.why));
+      case 'live':
+        if (state.catchingUp) return this.#say('💬', this.words.catchingUp);
+        if (state.isReadonly) return this.#say('💬', this.words.emptyTitle, this.words.listenHint);
+        return others === 0
+          ? this.#say(avatar(state.you.name), this.words.aloneTitle, this.words.aloneHint)
+          : this.#say(avatar(state.you.name), this.words.emptyTitle, this.words.emptyHint(others));
+    }
+  }
+
+  #say(sign: string | TemplateResult, title: string, hint?: string): TemplateResult {
+    return html`
+      <span class="sign" aria-hidden="true">${sign}</span>
+      <p class="title"><bdi>${title}</bdi></p>
+      ${hint === undefined ? nothing : html`<p><bdi>${hint}</bdi></p>`}
+    `;
+  }
+}

@@ -1,0 +1,159 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import type { Message, Person, Reaction } from '../../../src/protocol/server-messages.ts';
+import { actionOf, isFewEmoji } from '../text/text-kind.ts';
+import { avatar, hue } from '../people/avatar.ts';
+import { dayName } from './days.ts';
+import { messageExtra } from './message-extras.ts';
+import { messageText } from '../text/message-text.ts';
+import { quote } from './quote.ts';
+import type { Entry, MessageEntry, PresenceChange, PresenceEntry } from './transcript.ts';
+import type { Words } from '../languages/en.ts';
+
+/** The element of a message. */
+export interface MessageRow extends HTMLElement {
+  entry: MessageEntry;
+}
+
+/** What is so of some rows. */
+export interface RowFlags {
+  /** This row is the stop of the Tab key, and so are the links and buttons in it. */
+  readonly isCurrent: boolean;
+  /** What follows is unread. */
+  readonly startsUnread: boolean;
+  /** The page adds something to this message. */
+  readonly hasExtra: boolean;
+}
+
+/** How an entry is drawn, besides what it is. */
+export interface RowView extends RowFlags {
+  /** Who looks. */
+  readonly you: Person | undefined;
+  readonly words: Words;
+  /** The day it is, as `dayOf` gives it. */
+  readonly today: number;
+  readonly react: (message: Message, emoji: string, on: boolean) => void;
+  readonly jump: (id: string) => void;
+  readonly resend: (id: string) => void;
+}
+
+/** Longer texts, in UTF-16 units or lines, are cut off until one asks for more. */
+const LONG_TEXT = 1_000;
+const MANY_LINES = 24;
+
+/** One entry of the log. Text goes in as text, in an element of its own direction, so nothing in it reaches further. */
+export function entryRow(entry: Entry, view: RowView): TemplateResult {
+  switch (entry.kind) {
+    case 'message':
+      return messageRow(entry, view);
+    case 'presence':
+      return html`<div class="row presence">
+        <p>${earlierChanges(entry, view.words)}${entry.changes.map((change) => presenceChange(change, view.words))}</p>
+      </div>`;
+  }
+}
+
+/** One template for all kinds, so that the row stays when an earlier page shows that it goes on from another. */
+function messageRow(entry: MessageEntry, view: RowView): TemplateResult {
+  const { message, own, original, day } = entry;
+  // Who comes back there sees whose it is.
+  const startsGroup = entry.startsGroup || view.startsUnread;
+  const { isCurrent, words } = view;
+  const { id, from, time, text, replyTo, reactions = [], state } = message;
+  const tab = isCurrent ? 0 : -1;
+  const failure = state?.kind === 'failed' ? words.failure(state.why) : undefined;
+  return html`${day ? html`<div class="line day"><span>${dayText(day, view)}</span></div>` : nothing}
+    ${view.startsUnread ? html`<div class="line unread"><span>${words.unread}</span></div>` : nothing}
+    <article
+      class="row ${startsGroup ? 'first' : ''} ${own ? 'own' : ''} ${failure ? 'failed' : state ? 'pending' : ''}"
+      part="message ${own ? 'own-message' : ''}"
+      tabindex=${tab}
+      aria-label=${words.saidAt(from.name, clockTime.format(time), spoken(message, words))}
+      .entry=${entry}
+    >
+      ${startsGroup ? head(from, time, actionOf(text) !== undefined) : nothing}
+      ${replyTo === undefined ? nothing : quote(original, tab, words, () => view.jump(replyTo))}
+      ${saidText(message, startsGroup, view, tab)} ${view.hasExtra ? messageExtra(id) : nothing}
+      ${
+        reactions.length === 0
+          ? nothing
+          : html`<div class="reactions" role="group" aria-label=${words.reactions}>
+              ${reactions.map((one) => reaction(one, tab, words, () => view.react(message, one.emoji, !one.mine)))}
+            </div>`
+      }
+      ${
+        failure === undefined
+          ? nothing
+          : html`<p class="failure">
+              ${failure} <button type="button" @click=${() => view.resend(id)}>${words.sendAgain}</button>
+            </p>`
+      }
+    </article>`;
+}
+
+function head({ name }: Person, time: number, isAction: boolean): TemplateResult {
+  if (isAction) return avatar(name);
+  return html`${avatar(name)}
+    <p class="head">
+      <bdi class="name" part="name" .style=${hue(name)}>${name}</bdi>
+      <time datetime=${new Date(time).toISOString()} title=${wholeTime.format(time)}>${clockTime.format(time)}</time>
+    </p>`;
+}
+
+function saidText(message: Message, startsGroup: boolean, view: RowView, tab: 0 | -1): TemplateResult {
+  const { text, deleted, edited, from } = message;
+  const { words } = view;
+  if (deleted) return html`<p class="text"><span class="mark">${words.deleted}</span></p>`;
+  const action = actionOf(text);
+  const author = () => (startsGroup ? nothing : html`<bdi class="unseen">${from.name}: </bdi>`);
+  const actor = () => html`<bdi class="name" .style=${hue(from.name)}>${from.name}</bdi> `;
+  const isLong = text.length > LONG_TEXT || text.split('\n', MANY_LINES + 1).length > MANY_LINES;
+  const kind = action === undefined ? (isFewEmoji(text) ? 'large' : '') : 'action';
+  const mark = edited ? html` <span class="mark">${words.edited}</span>` : nothing;
+  const line = [action === undefined ? author() : actor(), messageText(action ?? text, view.you?.name, tab), mark];
+  return html`<p class="text ${kind}" part="text" dir="auto">${line}</p>
+    ${isLong ? html`<button class="all" type="button" tabindex=${tab} @click=${showAll}>${words.showAll}</button>` : nothing}`;
+}
+
+/** A text is cut off as long as the button after it is there. */
+function showAll({ currentTarget }: Event): void {
+  (currentTarget as HTMLElement).hidden = true;
+}
+
+function reaction({ emoji, count, mine }: Reaction, tab: 0 | -1, words: Words, toggle: () => void): TemplateResult {
+  return html`<button
+    type="button"
+    aria-pressed=${mine === true}
+    aria-label=${words.reaction(emoji, count)}
+    tabindex=${tab}
+    @click=${toggle}
+  >
+    <span class="emoji">${emoji}</span> ${count}
+  </button>`;
+}
+
+/** A message as one hears it. */
+export function spoken({ text, deleted, from }: Message, words: Words): string {
+  if (deleted) return words.deleted;
+  const action = actionOf(text);
+  return action === undefined ? text : `${from.name} ${action}`;
+}
+
+function earlierChanges({ earlier }: PresenceEntry, words: Words): TemplateResult | typeof nothing {
+  return earlier === 0 ? nothing : html`<span>${words.cameOrWent(earlier)}</span> `;
+}
+
+function presenceChange({ person, change, was }: PresenceChange, words: Words): TemplateResult {
+  const name = html`<bdi>${person.name}</bdi>`;
+  const sentence = change === 'renamed' ? words.renamed(html`<bdi>${was}</bdi>`, name) : words[change](name);
+  return html`<span><bdi>${sentence}</bdi></span> `;
+}
+
+function dayText(day: number, { today, words }: RowView): string {
+  const name = dayName(day, today);
+  return name === 'date' ? wholeDay.format(day) : words[name];
+}
+
+/** A clock time in the reader's manner. */
+export const clockTime = new Intl.DateTimeFormat(undefined, { hour: 'numeric', minute: '2-digit' });
+const wholeTime = new Intl.DateTimeFormat(undefined, { dateStyle: 'full', timeStyle: 'short' });
+const wholeDay = new Intl.DateTimeFormat(undefined, { dateStyle: 'full' });

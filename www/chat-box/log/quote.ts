@@ -1,0 +1,34 @@
+import { html, type TemplateResult } from 'lit';
+import type { Message } from '../../../src/protocol/server-messages.ts';
+import { actionOf } from '../text/text-kind.ts';
+import { closeBidi } from '../text/close-bidi.ts';
+import { hue } from '../people/avatar.ts';
+import type { Words } from '../languages/en.ts';
+
+/** UTF-16 units of a text that a quote shows. */
+const SHOWN = 160;
+
+/** The beginning of a text in one line. */
+export function shortText(text: string): string {
+  const line = (actionOf(text) ?? text)
+    .slice(0, 2 * SHOWN)
+    .replace(/\s+/g, ' ')
+    .trim();
+  if (line.length <= SHOWN) return closeBidi(line);
+  // Not through the middle of a character.
+  const end = new Intl.Segmenter().segment(line).containing(SHOWN)?.index ?? SHOWN;
+  return `${closeBidi(line.slice(0, end || SHOWN).toWellFormed())}…`;
+}
+
+/** What a message answers, as it is now; `jump` leads there. Says so when it was deleted or is not known here. */
+export function quote(original: Message | undefined, tab: 0 | -1, words: Words, jump: () => void): TemplateResult {
+  const text = original?.deleted ? words.deleted : shortText(original?.text ?? '');
+  return html`<button class="quote" type="button" tabindex=${tab} @click=${jump}>
+    <span class="unseen">${words.inReplyTo} </span>${
+      original === undefined
+        ? html`<i>${words.notLoaded}</i>`
+        : html`<bdi class="name" .style=${hue(original.from.name)}>${original.from.name}</bdi>
+            ${original.deleted ? html`<i>${text}</i>` : html`<bdi>${text}</bdi>`}`
+    }
+  </button>`;
+}

@@ -1,0 +1,65 @@
+import { html, type TemplateResult } from 'lit';
+import { browserClock } from '../../client/browser.ts';
+import type { ClientState } from '../../client/state.ts';
+import { avatar, avatarStyles } from '../people/avatar.ts';
+import { Countdown } from './countdown.ts';
+import { JoinEvent } from '../internal-events.ts';
+import { statusStyles } from './status.styles.ts';
+import { part } from '../chat-part.ts';
+import { base } from '../look/theme.ts';
+
+/** One line: who you are and who is writing, or why you are not there and what you can do. Raises `chat-join`. */
+export class ChatBoxStatus extends part({
+  state: { phase: 'idle' } as ClientState,
+  /** Who is writing, as a sentence; empty when nobody is. */
+  writing: '',
+}) {
+  static override styles = [base, avatarStyles, statusStyles];
+  readonly #countdown = new Countdown(this, browserClock);
+
+  protected override render(): TemplateResult {
+    const { state, words } = this;
+    switch (state.phase) {
+      case 'idle':
+        return this.#line(words.notIn, '', words.join);
+      case 'joining':
+        return this.#line(html`<span class="dot"></span>${words.joining}`);
+      case 'live': {
+        if (state.catchingUp) return this.#line(html`<span class="dot"></span>${words.catchingUp}`, this.writing);
+        const { name } = state.you;
+        const says = state.isReadonly ? words.youListen : words.youAre;
+        return this.#line(html`${avatar(name)}<bdi>${says(html`<bdi class="you">${name}</bdi>`)}</bdi>`, this.writing);
+      }
+      case 'waiting': {
+        const why = navigator.onLine ? words.trouble(state.why) : words.offline;
+        const seconds = this.#countdown.secondsTo(state.until);
+        return this.#line(
+          html`<span class="dot"></span><span class="why">${why}</span>`,
+          seconds > 0 ? words.againIn(seconds) : words.again,
+          words.tryNow,
+        );
+      }
+      case 'ended':
+        return this.#line(
+          html`<span class="dot off"></span><span class="why">${words.trouble(state.why)}</span>`,
+          '',
+          words.tryAgain,
+        );
+    }
+  }
+
+  /** What changes by the second, or comes and goes with every word of others, stands aside: it is not for the live region. */
+  #line(sentence: TemplateResult | string, aside = '', button = ''): TemplateResult {
+    return html`
+      <div role="status" class=${this.writing === '' ? '' : 'beside'}>${sentence}</div>
+      <span class="aside">${aside}</span>
+      <button
+        type="button"
+        ?hidden=${button === ''}
+        @click=${(event: Event) => this.dispatchEvent(new JoinEvent(event))}
+      >
+        ${button}
+      </button>
+    `;
+  }
+}

@@ -1,0 +1,100 @@
+import type { RecommendedIceServer } from '../../../src/protocol/ice-servers.ts';
+import { CHAT_V1 } from '../../../src/protocol/limits.ts';
+import type { Carrier, Path } from './carrier.ts';
+import { ChannelCarrier } from './channel-carrier.ts';
+import { openCarrier, type OpenCarrierParts } from './open-carrier.ts';
+import { pathOf } from './ice-path.ts';
+import { endSession, postOffer } from './signaling.ts';
+import type { Wake } from '../page-lifecycle.ts';
+
+/** A goodbye may take this long to be answered; then the session is deleted, in milliseconds. */
+const GOODBYE_WITHIN = 2_000;
+
+/** What opening a data channel takes from its surroundings. */
+export interface DataChannelParts extends OpenCarrierParts {
+  readonly createPeer: (iceServers: readonly RecommendedIceServer[]) => RTCPeerConnection;
+  /** What the server last recommended, for the next try: the first one is direct, and asks for nobody's help. */
+  iceServers: readonly RecommendedIceServer[];
+  /** Lets us in, where the server asks for one. */
+  readonly token?: string | undefined;
+  readonly wake: Wake;
+}
+
+/**
+ * Opens a data channel by posting an offer to a WHIP or WHEP endpoint. Rejects with `ConnectError`, or with the signal's
+ * reason. An answer that the browser cannot use is `no-path`, too.
+ */
+export function openDataChannel(
+  endpoint: URL,
+  signal: AbortSignal,
+  attempt: number,
+  parts: DataChannelParts,
+): Promise<Carrier> {
+  const make = () => new DataChannelCarrier(parts.createPeer(parts.iceServers), endpoint, parts);
+  return openCarrier(endpoint, signal, attempt, parts, make, 'no-path');
+}
+
+class DataChannelCarrier extends ChannelCarrier {
+  /** Deleting it ends the session. */
+  #session: URL | undefined;
+
+  constructor(
+    private readonly peer: RTCPeerConnection,
+    private readonly endpoint: URL,
+    private readonly parts: DataChannelParts,
+  ) {
+    super('data-channel', peer.createDataChannel('chat', { protocol: CHAT_V1 }));
+    peer.onconnectionstatechange = () => {
+      if (peer.connectionState === 'failed') this.lost();
+      else if (peer.connectionState === 'disconnected' && this.isOpen) this.onDoubt();
+    };
+  }
+
+  /** The offer goes out before candidates are gathered: the server learns ours from the first packets. */
+  override async open(signal: AbortSignal): Promise<void> {
+    const { endpoint, parts, peer } = this;
+    const offer = await peer.createOffer();
+    const [{ sdp, session, iceServers }] = await Promise.all([
+      postOffer(endpoint, offer.sdp ?? '', signal, parts),
+      peer.setLocalDescription(offer),
+    ]);
+    this.#session = session;
+    parts.iceServers = iceServers;
+    await peer.setRemoteDescription({ type: 'answer', sdp });
+    await super.open(signal);
+  }
+
+  override async path(): Promise<Path | undefined> {
+    try {
+      return pathOf(await this.peer.getStats());
+    } catch {
+      // Closed meanwhile, or a browser that does not tell.
+      return undefined;
+    }
+  }
+
+  override leave(): void {
+    const { channel, parts } = this;
+    this.isOpen = false;
+    const end = () => {
+      if (this.#session) endSession(this.#session, parts.fetch);
+      forget();
+      this.close();
+    };
+    const stop = () => {
+      this.#session = undefined;
+      end();
+    };
+    // A page that goes away cannot wait: the goodbye is on its way, and to delete what it ended would fail.
+    const forget = parts.wake.listen({ wake() {}, moved() {}, sleep: stop });
+    if (channel.readyState !== 'open') return end();
+    // The server answers a goodbye by closing the channel. Closed from here, the goodbye might not get there.
+    channel.onclose = stop;
+    parts.clock.after(GOODBYE_WITHIN, end);
+  }
+
+  override close(): void {
+    super.close();
+    this.peer.close();
+  }
+}

@@ -1,0 +1,38 @@
+import type { Outgoing } from '../outbox/outgoing.ts';
+
+/** What makes a page the same member after a reload: who it is, and what it had not sent. */
+export interface Kept {
+  /** Absent on a page that was never welcome. */
+  readonly who?: Who | undefined;
+  readonly outgoing: readonly Outgoing[];
+}
+
+/** Whom the server knows us as. */
+export interface Who {
+  /** Member id. */
+  readonly member: string;
+  /** Resume token. */
+  readonly token: string;
+}
+
+/** Keeps a page's identity beyond its life. Nothing here throws or rejects: without storage a page just starts anew. */
+export interface Keeper {
+  /** What was kept, if anything; `taken` when another page lives as that member, and then it is forgotten. */
+  claim(): Promise<Kept | 'taken' | undefined>;
+  /** Keeps this from now on, as the only page that may claim it while it lives. */
+  keep(kept: Kept): void;
+  /** Forgets: the member left. */
+  forget(): void;
+  /** Lets another page, or this one later, claim what is kept: the page goes to sleep. */
+  release(): void;
+}
+
+/** Keeps nothing. */
+export const noKeeper: Keeper = {
+  async claim() {
+    return undefined;
+  },
+  keep() {},
+  forget() {},
+  release() {},
+};

@@ -1,6 +1,6 @@
 import { bindUdp, openPeer } from './src/webrtc/peer.ts';
-import { probesWith } from './src/webrtc/probe.ts';
-import { turnTrials } from './src/webrtc/turn-probe.ts';
+import { createProbes } from './src/webrtc/probe.ts';
+import { createTurnProbe } from './src/webrtc/turn-probe.ts';
 import { systemClock as clock } from './src/clock.ts';
 import { readConfig } from './src/config/config.ts';
 import { doctor } from './src/doctor/cli.ts';
@@ -25,13 +25,13 @@ const adapters: Adapters = {
   },
   bindUdp,
   peersAt: (udpPort, udpHost) => openPeer.bind(undefined, { udpPort, udpHost, clock, log }),
-  openProbe: probesWith(clock, log),
+  openProbe: createProbes(clock, log),
   startServer,
 };
 
 try {
   if (argv[2] === 'doctor') {
-    const clients = { openProbe: adapters.openProbe, tryTurn: turnTrials(clock, log) };
+    const clients = { openProbe: adapters.openProbe, tryTurn: createTurnProbe(clock, log) };
     process.exit(await doctor({ args: argv.slice(3), env, ...clients, clock, print: console.log }));
   }
   const config = readConfig(env);

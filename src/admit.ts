@@ -1,13 +1,13 @@
 import type { Carrier } from './carriers/carrier.ts';
 import type { Clock } from './clock.ts';
-import { speakChat } from './dialects/chat-v1/session.ts';
+import { openChatV1 } from './dialects/chat-v1/session.ts';
 import { Heartbeat } from './dialects/chat-v1/heartbeat.ts';
-import { speakPlain } from './dialects/plain.ts';
+import { openPlain } from './dialects/plain.ts';
 import { JournalError } from './journal/journal.ts';
 import type { Log } from './log.ts';
-import { closings } from './protocol/close-reasons.ts';
+import { closeReasons } from './protocol/close-reasons.ts';
 import { CHAT_V1 } from './protocol/limits.ts';
-import { AddressBudgets } from './limits/per-network.ts';
+import { NetworkBudgets } from './limits/per-network.ts';
 import type { Allowance } from './limits/budget.ts';
 import type { Room } from './room/room.ts';
 import type { Rooms } from './room/rooms.ts';
@@ -20,7 +20,7 @@ export type Admit = (carrier: Carrier, roomName: string, role: Role) => void;
 export type Role = 'speaker' | 'listener';
 
 /** What the door needs. */
-export interface AdmissionParts {
+export interface AdmissionDeps {
   readonly rooms: Rooms;
   readonly clock: Clock;
   readonly log: Log;
@@ -31,9 +31,9 @@ export interface AdmissionParts {
 }
 
 /** The door to these rooms. */
-export function admission({ rooms, clock, log, allowance, adminToken }: AdmissionParts): Admit {
+export function admission({ rooms, clock, log, allowance, adminToken }: AdmissionDeps): Admit {
   const heartbeat = new Heartbeat(clock);
-  const budgets = new AddressBudgets(allowance, () => clock.now());
+  const budgets = new NetworkBudgets(allowance, () => clock.now());
   const isAdmin = (token: string) => adminToken !== undefined && isSameSecret(token, adminToken);
   return (carrier, roomName, role) => {
     const isReadonly = role === 'listener';
@@ -42,21 +42,21 @@ export function admission({ rooms, clock, log, allowance, adminToken }: Admissio
     switch (carrier.protocol) {
       case '': {
         const room = openForPlain(openRoom, carrier, roomName, log);
-        return room && speakPlain(carrier, { room, roomName, log, addressBudget, isReadonly });
+        return room && openPlain(carrier, { room, roomName, log, addressBudget, isReadonly });
       }
       case CHAT_V1:
-        return speakChat(carrier, {
+        return openChatV1(carrier, {
           ...{ clock, log, heartbeat, roomName, openRoom, allowance, addressBudget, isAdmin, isReadonly },
         });
       default:
         log('refused a carrier: unknown protocol', { protocol: carrier.protocol.slice(0, 40), room: roomName });
-        return carrier.close(closings.unsupported);
+        return carrier.close(closeReasons.unsupported);
     }
   };
 }
 
 /** Whether a carrier of this protocol would be let in. */
-export function isSpoken(protocol: string): boolean {
+export function isKnownProtocol(protocol: string): boolean {
   return protocol === '' || protocol === CHAT_V1;
 }
 
@@ -65,11 +65,11 @@ function openForPlain(open: () => Room | undefined, carrier: Carrier, roomName: 
     const room = open();
     if (room) return room;
     log('refused a carrier: too many rooms', { room: roomName });
-    carrier.close(closings['room-limit']);
+    carrier.close(closeReasons['room-limit']);
   } catch (error) {
     if (!(error instanceof JournalError)) throw error;
     log('the journal could not be opened', { room: roomName, error: error.message });
-    carrier.close(closings.failed);
+    carrier.close(closeReasons.failed);
   }
   return undefined;
 }

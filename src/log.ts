@@ -11,7 +11,7 @@ export const logToStderr: Log = (what, facts = {}) => {
 };
 
 /** What an error says, as the end of a sentence. */
-export function messageOf(error: unknown): string {
+export function errorText(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   return error.name === 'TimeoutError' ? 'nothing came in time' : error.message;
 }

@@ -2,13 +2,13 @@ import type { Config } from '../config/config.ts';
 import { ConfigError } from '../config/env.ts';
 
 /** Attempts at finding a number that is free for TCP and UDP when the port is 0. */
-const TRIES = 20;
+const MAX_BIND_ATTEMPTS = 20;
 
 /**
  * Binds the UDP port, then the TCP port, of the same number unless the config has two. Port 0 becomes a number that
  * is free for both. Rejects with a ConfigError of one sentence when a port cannot be had.
  */
-export async function claimPorts<Listener>(
+export async function bindPorts<Listener>(
   { port, udpPort, host, udpHost }: Config,
   bindUdp: (port: number) => Promise<{ stop(): void }>,
   listen: (port: number, udpPort: number) => Listener,
@@ -26,7 +26,7 @@ export async function claimPorts<Listener>(
         );
       }
       // Most often taken; the library does not say what else it might be.
-      if (port === 0 && udpPort === undefined && tries < TRIES) continue;
+      if (port === 0 && udpPort === undefined && tries < MAX_BIND_ATTEMPTS) continue;
       throw new ConfigError(
         `UDP port ${udp}${on(udpHost)} cannot be used (ss -lunp 'sport = :${udp}' shows who has it); choose another with UDP_PORT.`,
       );
@@ -35,7 +35,7 @@ export async function claimPorts<Listener>(
       return listen(tcp, udp);
     } catch (error) {
       mux.stop();
-      if (port === 0 && tries < TRIES) continue;
+      if (port === 0 && tries < MAX_BIND_ATTEMPTS) continue;
       const why = error instanceof Error ? error.message : String(error);
       throw new ConfigError(`TCP port ${tcp}${on(host)} cannot be used; choose another with PORT. (${why})`);
     }

@@ -1,19 +1,19 @@
 import { loadAssets } from '../assets/assets.ts';
-import { claimPorts } from './bind-ports.ts';
+import { bindPorts } from './bind-ports.ts';
 import type { Clock } from '../clock.ts';
 import type { Config } from '../config/config.ts';
 import { Cors } from '../server/cors.ts';
-import { checkParts } from '../doctor/self-check.ts';
+import { createSelfCheck } from '../doctor/self-check.ts';
 import type { OpenProbe } from '../doctor/probe.ts';
 import type { Journal } from '../journal/journal.ts';
-import { pruneOften } from '../journal/retention.ts';
+import { schedulePruning } from '../journal/retention.ts';
 import type { Log } from '../log.ts';
-import { closings } from '../protocol/close-reasons.ts';
+import { closeReasons } from '../protocol/close-reasons.ts';
 import { resolvePublicHosts } from '../config/public-address.ts';
-import type { RunningServer, ServerParts } from '../server/server-options.ts';
+import type { RunningServer, ServerOptions } from '../server/server-options.ts';
 import { endOnSignals } from './shutdown.ts';
 import { Sessions, type OpenPeer } from '../signaling/sessions.ts';
-import { signalingParts } from '../signaling/signaling-deps.ts';
+import { createSignaling } from '../signaling/signaling-deps.ts';
 import { admission, type Admit } from '../admit.ts';
 import { Bans } from '../room/bans.ts';
 import { Budget } from '../limits/budget.ts';
@@ -28,11 +28,11 @@ export interface Adapters {
   /** Opens peers at a UDP port that is bound. */
   readonly peersAt: (udpPort: number, udpHost: string | undefined) => OpenPeer;
   readonly openProbe: OpenProbe;
-  readonly startServer: (parts: ServerParts) => RunningServer;
+  readonly startServer: (parts: ServerOptions) => RunningServer;
 }
 
 /** What is the same for all parts. */
-export interface Surroundings {
+export interface Platform {
   readonly clock: Clock;
   readonly log: Log;
   readonly newId: () => string;
@@ -42,35 +42,35 @@ export interface Surroundings {
  * Puts a chat server together, starts it, and has it end with the process. Resolves to its port once it listens; rejects
  * with a ConfigError or a DataFolderError.
  */
-export async function runChat(config: Config, adapters: Adapters, surroundings: Surroundings): Promise<number> {
+export async function runChat(config: Config, adapters: Adapters, surroundings: Platform): Promise<number> {
   const { host, udpHost, maxPeers, trustedProxies } = config;
   const { bindUdp, peersAt, openProbe, startServer } = adapters;
   const { clock, log, newId } = surroundings;
   const now = () => clock.now();
   const publicAddresses = await resolvePublicHosts(config.publicHosts);
   const { journal, secret } = adapters.openKept(config);
-  pruneOften(journal, clock);
+  schedulePruning(journal, clock);
   const { rooms, admit } = openRooms(config, { journal, secret, ...surroundings });
   const hasSpaceFor = (room: string) => rooms.hasSpaceFor(room);
   const assets = await loadAssets();
   const cors = new Cors(config.allowedOrigins);
 
-  const { server, sessions } = await claimPorts(
+  const { server, sessions } = await bindPorts(
     config,
     (port) => bindUdp(port, udpHost),
     (port, udpPort) => {
       const openPeer = peersAt(udpPort, udpHost);
       const sessions = new Sessions({ openPeer, admit, clock, log, newId, udpPort, publicAddresses, maxPeers });
-      const signaling = signalingParts(config, { sessions, hasSpaceFor, now, newId });
-      const check = checkParts(config, { ...signaling, openProbe, clock });
+      const signaling = createSignaling(config, { sessions, hasSpaceFor, now, newId });
+      const check = createSelfCheck(config, { ...signaling, openProbe, clock });
       const limits = { trustedProxies, maxWebSockets: maxPeers };
       return { sessions, server: startServer({ port, host, assets, cors, signaling, check, admit, log, ...limits }) };
     },
   );
   endOnSignals({
     farewell() {
-      rooms.close(closings.shutdown);
-      sessions.close(closings.shutdown);
+      rooms.close(closeReasons.shutdown);
+      sessions.close(closeReasons.shutdown);
       void server.stop();
     },
     isQuiet: () => sessions.size === 0 && server.pendingWebSockets === 0,
@@ -83,7 +83,7 @@ export async function runChat(config: Config, adapters: Adapters, surroundings: 
 }
 
 /** What rooms are opened with besides the config. */
-export interface OpenRoomsParts {
+export interface OpenRoomsDeps {
   readonly journal: Journal;
   /** Signs resume tokens. */
   readonly secret: Uint8Array;
@@ -95,7 +95,7 @@ export interface OpenRoomsParts {
 /** The rooms of a server, and the door to them. */
 export function openRooms(
   config: Config,
-  { journal, secret, clock, log, newId }: OpenRoomsParts,
+  { journal, secret, clock, log, newId }: OpenRoomsDeps,
 ): { readonly rooms: Rooms; readonly admit: Admit } {
   const now = () => clock.now();
   const allowance = { messages: config.rate, bytes: config.rateBytes };

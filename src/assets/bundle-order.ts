@@ -2,7 +2,7 @@
  * What the element's script is made of, by specifiers and patterns in its folder. What is like nothing else comes first,
  * where it parts nothing; then what is alike side by side, as gzip finds again only what stood within 32 KB; then the rest.
  */
-const ORDER = [
+const BUNDLE_ORDER = [
   '../../src/protocol/animals.ts',
   './emoji/emoji-choice.ts',
   'lit',
@@ -14,8 +14,8 @@ const ORDER = [
 ];
 
 /** The text of an entry to bundle in place of `define.ts` in `folder`: a bundler follows imports in turn, and so makes of it a script 3 percent smaller. */
-export function alikeFirst(folder: string): string {
+export function orderForGzip(folder: string): string {
   const matches = (pattern: string) => [...new Bun.Glob(pattern).scanSync(folder)].sort();
-  const modules = ORDER.flatMap((pattern) => (pattern.includes('*') ? matches(pattern) : pattern));
+  const modules = BUNDLE_ORDER.flatMap((pattern) => (pattern.includes('*') ? matches(pattern) : pattern));
   return modules.map((module) => `import ${JSON.stringify(module)};\n`).join('');
 }

@@ -1,6 +1,6 @@
 import { basename, dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { alikeFirst } from './bundle-order.ts';
+import { orderForGzip } from './bundle-order.ts';
 import { minifyCssLiterals } from './minify-css.ts';
 
 /** Makes one minified ES module of a script of the page and all that it imports. Rejects when it does not build. */
@@ -11,7 +11,7 @@ export async function bundleScript(source: URL): Promise<string> {
   const front = path.replace(/ts$/, 'js');
   const { outputs } = await Bun.build({
     entrypoints: [front],
-    files: { [front]: name === 'define.ts' ? alikeFirst(dirname(path)) : `export * from './${name}';` },
+    files: { [front]: name === 'define.ts' ? orderForGzip(dirname(path)) : `export * from './${name}';` },
     target: 'browser',
     format: 'esm',
     minify: true,

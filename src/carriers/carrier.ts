@@ -1,4 +1,4 @@
-import type { Closing } from '../protocol/close-reasons.ts';
+import type { CloseReason } from '../protocol/close-reasons.ts';
 
 /**
  * What became of a frame: handed to the network, held back until the reader catches up (it will still arrive),
@@ -14,17 +14,17 @@ export interface Carrier {
   /** IP address of the client as signaling saw it; empty when unknown. */
   readonly address: string;
   /** Says who hears from it. Call it once, before anything else runs, so that no frame is missed. */
-  listen(listener: CarrierListener): void;
+  listen(listener: CarrierEvents): void;
   /** Sends one text. Never throws. */
   send(text: string): Sent;
   /** Bytes that were accepted and wait for the reader. */
   buffered(): number;
   /** Tells the listener that it ends, then closes once everything already sent has left. Again: does nothing. */
-  close(closing: Closing): void;
+  close(closing: CloseReason): void;
 }
 
 /** What a carrier tells. An exception stays inside the listener: the carrier logs it and closes. */
-export interface CarrierListener {
+export interface CarrierEvents {
   /** A text frame, or a binary one that is UTF-8. */
   text(text: string): void;
   /** A binary frame that is not UTF-8. */
@@ -32,10 +32,10 @@ export interface CarrierListener {
   /** What waited for the reader is nearly gone: there is room for more. */
   drained(): void;
   /** The server is closing it: the last moment to send. */
-  ending(closing: Closing): void;
+  ending(closing: CloseReason): void;
   /** It is closed, whoever closed it. Once, and nothing follows. */
   closed(): void;
 }
 
 /** Once fewer bytes than this wait, `drained` is told. */
-export const LOW_WATER = 128 * 1024;
+export const LOW_WATER_BYTES = 128 * 1024;

@@ -1,9 +1,9 @@
-import type { CarrierListener } from './carrier.ts';
+import type { CarrierEvents } from './carrier.ts';
 
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 /** Hands a frame to the listener: as text when it is text or UTF-8, else as garbled. */
-export function deliver(listener: CarrierListener, frame: string | Uint8Array | ArrayBuffer): void {
+export function decodeFrame(listener: CarrierEvents, frame: string | Uint8Array | ArrayBuffer): void {
   if (typeof frame === 'string') return listener.text(frame);
   let text: string;
   try {

@@ -1,16 +1,16 @@
 import type { ServerWebSocket, WebSocketHandler } from 'bun';
 import type { Log } from '../log.ts';
-import type { Closing } from '../protocol/close-reasons.ts';
-import type { Carrier, CarrierListener, Sent } from './carrier.ts';
-import { deliver } from './decode-frame.ts';
+import type { CloseReason } from '../protocol/close-reasons.ts';
+import type { Carrier, CarrierEvents, Sent } from './carrier.ts';
+import { decodeFrame } from './decode-frame.ts';
 import { attempt } from './guard.ts';
 
 /** Largest frame a WebSocket takes before it is closed with 1009, in bytes: the same as a data channel. */
-const MAX_PAYLOAD = 65_536;
+const MAX_PAYLOAD_BYTES = 65_536;
 /** Beyond this many waiting bytes Bun would drop frames silently; members are closed as slow long before. */
-const BACKPRESSURE_LIMIT = 8 * 1024 * 1024;
+const BACKPRESSURE_LIMIT_BYTES = 8 * 1024 * 1024;
 /** Bun pings, and closes a socket that stays silent this long, in seconds. */
-const IDLE_TIMEOUT = 30;
+const IDLE_TIMEOUT_SECONDS = 30;
 
 /** What an upgrade request settled. */
 export interface Upgrade {
@@ -26,9 +26,9 @@ export function webSocketCarriers(
   onCarrier: (carrier: Carrier, room: string) => void,
 ): WebSocketHandler<Upgrade> {
   return {
-    maxPayloadLength: MAX_PAYLOAD,
-    backpressureLimit: BACKPRESSURE_LIMIT,
-    idleTimeout: IDLE_TIMEOUT,
+    maxPayloadLength: MAX_PAYLOAD_BYTES,
+    backpressureLimit: BACKPRESSURE_LIMIT_BYTES,
+    idleTimeout: IDLE_TIMEOUT_SECONDS,
     sendPings: true,
     perMessageDeflate: false,
     open(socket) {
@@ -53,7 +53,7 @@ class WebSocketCarrier implements Carrier {
   readonly protocol: string;
   readonly address: string;
   #state: 'open' | 'closing' | 'closed' = 'open';
-  #listener: CarrierListener | undefined;
+  #listener: CarrierEvents | undefined;
 
   constructor(
     private readonly socket: ServerWebSocket<Upgrade>,
@@ -63,7 +63,7 @@ class WebSocketCarrier implements Carrier {
     this.address = socket.data.address;
   }
 
-  listen(listener: CarrierListener): void {
+  listen(listener: CarrierEvents): void {
     this.#listener = listener;
   }
 
@@ -78,7 +78,7 @@ class WebSocketCarrier implements Carrier {
     return this.#state === 'closed' ? 0 : this.socket.getBufferedAmount();
   }
 
-  close(closing: Closing): void {
+  close(closing: CloseReason): void {
     if (this.#state !== 'open') return;
     attempt(this.log, 'websocket ending', () => this.#listener?.ending(closing));
     if (this.#state !== 'open') return;
@@ -90,7 +90,7 @@ class WebSocketCarrier implements Carrier {
     if (this.#state !== 'open') return;
     const listener = this.#listener;
     if (!listener) return;
-    if (!attempt(this.log, 'websocket message', () => deliver(listener, message))) this.socket.terminate();
+    if (!attempt(this.log, 'websocket message', () => decodeFrame(listener, message))) this.socket.terminate();
   }
 
   drained(): void {

@@ -48,7 +48,7 @@ export interface Config extends IceServers {
 export type AllowedOrigins = '*' | ReadonlySet<string>;
 
 /** In milliseconds. */
-const DAY = 86_400_000;
+const DAY_MS = 86_400_000;
 
 /** `DATA_DIR` for keeping nothing. */
 const IN_MEMORY = ':memory:';
@@ -68,7 +68,7 @@ export function readConfig(env: Environment): Config {
     durability: oneOf(env, 'DURABILITY', ['normal', 'full']) ?? 'normal',
     retention: {
       events: wholeNumber(env, 'HISTORY_EVENTS', 1, 1_000_000_000) ?? 100_000,
-      age: (wholeNumber(env, 'HISTORY_DAYS', 1, 36_500) ?? 365) * DAY,
+      age: (wholeNumber(env, 'HISTORY_DAYS', 1, 36_500) ?? 365) * DAY_MS,
     },
     rate: wholeNumber(env, 'RATE', 0, 1_000_000) ?? 20,
     rateBytes: wholeNumber(env, 'RATE_BYTES', 0, 1_000_000_000) ?? 65_536,

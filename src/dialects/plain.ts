@@ -1,11 +1,11 @@
 import type { Carrier } from '../carriers/carrier.ts';
 import type { Log } from '../log.ts';
-import { MAX_TEXT } from '../protocol/limits.ts';
+import { MAX_TEXT_UNITS } from '../protocol/limits.ts';
 import type { Budget } from '../limits/budget.ts';
 import type { Dialect } from '../room/outlet.ts';
 import type { Member, Outlet } from '../room/member.ts';
 import type { Room } from '../room/room.ts';
-import { sendLive } from './send-or-close-slow.ts';
+import { sendOrCloseSlow } from './send-or-close-slow.ts';
 
 /**
  * The dialect of a channel without a protocol: each text in is broadcast to every member, the sender included, as
@@ -26,7 +26,7 @@ const plain: Dialect = {
 };
 
 /** What a plain member needs besides its carrier. */
-export interface PlainParts {
+export interface PlainOptions {
   readonly room: Room;
   readonly roomName: string;
   readonly log: Log;
@@ -37,7 +37,7 @@ export interface PlainParts {
 }
 
 /** Brings a plain member into a room now, until its carrier closes. */
-export function speakPlain(carrier: Carrier, { room, roomName, log, addressBudget, isReadonly }: PlainParts): void {
+export function openPlain(carrier: Carrier, { room, roomName, log, addressBudget, isReadonly }: PlainOptions): void {
   let member: Member | undefined;
   let dropped = 0;
   const drop = (why: string) => {
@@ -51,7 +51,7 @@ export function speakPlain(carrier: Carrier, { room, roomName, log, addressBudge
       member = one;
     },
     welcome: () => {},
-    send: (text) => sendLive(carrier, text),
+    send: (text) => sendOrCloseSlow(carrier, text),
     hint: () => {},
     acknowledge: () => {},
     refuse: () => {},
@@ -61,15 +61,15 @@ export function speakPlain(carrier: Carrier, { room, roomName, log, addressBudge
     text(text) {
       if (!member || isReadonly) return;
       if (text.length === 0) drop('empty');
-      else if (text.length > MAX_TEXT) drop('too long');
+      else if (text.length > MAX_TEXT_UNITS) drop('too long');
       else if (!member.budget.take(Buffer.byteLength(text), addressBudget).passes) drop('over budget');
-      else room.say(member, text);
+      else room.postPlain(member, text);
     },
     garbled: () => drop('not UTF-8'),
     drained: () => {},
     ending: () => {},
     closed() {
-      if (member) room.lose(member, outlet);
+      if (member) room.detach(member, outlet);
       if (dropped > 1) log('plain messages were dropped', { count: dropped, room: roomName });
     },
   });

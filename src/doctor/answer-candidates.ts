@@ -30,6 +30,6 @@ function isSame(line: string, { address, port }: Candidate): boolean {
 }
 
 /** Address and port as one writes them: `192.0.2.1:8080` or `[2001:db8::1]:8080`. */
-export function written({ address, port }: Candidate): string {
+export function formatCandidate({ address, port }: Candidate): string {
   return address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`;
 }

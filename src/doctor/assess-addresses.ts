@@ -1,5 +1,5 @@
 import { addressKind } from '../net/ip-address.ts';
-import { written, type Candidate } from './answer-candidates.ts';
+import { formatCandidate, type Candidate } from './answer-candidates.ts';
 import type { Finding } from './finding.ts';
 import { bareHost, isLocalHost, isPublicHost } from './host-kind.ts';
 import { BIND_UDP } from './fixes.ts';
@@ -12,12 +12,12 @@ export interface Advertised {
 }
 
 /** Whether clients are told of addresses that they can reach. */
-export function judgeAddresses({ candidates, host }: Advertised): readonly Finding[] {
+export function assessAddresses({ candidates, host }: Advertised): readonly Finding[] {
   if (candidates.length === 0) {
     return [{ level: 'warn', what: 'The answer names no address that UDP could be sent to.' }];
   }
   const kinds = candidates.map((candidate) => ({ candidate, kind: addressKind(candidate.address) }));
-  const listed = kinds.map(({ candidate, kind }) => `${written(candidate)} (${kind})`).join(', ');
+  const listed = kinds.map(({ candidate, kind }) => `${formatCandidate(candidate)} (${kind})`).join(', ');
   const said = `Clients are told to send UDP to ${listed}`;
   const port = candidates[0]?.port ?? 0;
   const examples = kinds.filter(({ kind }) => kind === 'documentation');

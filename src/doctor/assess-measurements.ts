@@ -1,19 +1,19 @@
 import { addressKind } from '../net/ip-address.ts';
-import { written } from './answer-candidates.ts';
+import { formatCandidate } from './answer-candidates.ts';
 import type { Finding } from './finding.ts';
 import { isLocalHost, isPublicHost } from './host-kind.ts';
-import { judgeAddresses } from './assess-addresses.ts';
+import { assessAddresses } from './assess-addresses.ts';
 import {
   type Measurements,
-  type Reached,
+  type CandidateResult,
   type Signaling,
-  type TurnTried,
+  type TurnResult,
   measure,
-  type MeasureParts,
+  type MeasureOptions,
 } from './measure.ts';
 import { openUdp } from './fixes.ts';
 import type { Connected } from './probe.ts';
-import { messageOf } from '../log.ts';
+import { errorText } from '../log.ts';
 
 /** What stands in front of the WebSocket when it does not open. */
 const WEBSOCKET_FIX = [
@@ -22,22 +22,22 @@ const WEBSOCKET_FIX = [
 ].join('\n');
 
 /** What measurements of a server say about it, seen from where they were made. */
-export function judgeMeasurements(base: URL, measured: Measurements): readonly Finding[] {
+export function assessMeasurements(base: URL, measured: Measurements): readonly Finding[] {
   const { signaling } = measured;
-  if (signaling.state === 'unreachable') return [judgeRefusal(base, signaling)];
-  if (signaling.state === 'refused') return [judgeRefusal(base, signaling), judgeWebSocket(measured.webSocket)];
+  if (signaling.state === 'unreachable') return [assessRefusal(base, signaling)];
+  if (signaling.state === 'refused') return [assessRefusal(base, signaling), assessWebSocket(measured.webSocket)];
   const { candidates } = signaling;
   return [
-    judgeOrigin(base),
-    ...judgeSession(base, signaling),
-    ...judgeAddresses({ candidates, host: base.hostname }).map(measured.connected ? milder : same),
-    ...judgeReached(base, measured),
-    ...measured.turn.map((tried) => judgeTurn(base, tried)),
-    judgeWebSocket(measured.webSocket),
+    assessOrigin(base),
+    ...assessSession(base, signaling),
+    ...assessAddresses({ candidates, host: base.hostname }).map(measured.connected ? milder : same),
+    ...assessCandidate(base, measured),
+    ...measured.turn.map((tried) => assessTurn(base, tried)),
+    assessWebSocket(measured.webSocket),
   ];
 }
 
-function judgeRefusal(base: URL, signaling: Exclude<Signaling, { readonly state: 'answered' }>): Finding {
+function assessRefusal(base: URL, signaling: Exclude<Signaling, { readonly state: 'answered' }>): Finding {
   if (signaling.state === 'unreachable') {
     return {
       level: 'fail',
@@ -56,7 +56,7 @@ function judgeRefusal(base: URL, signaling: Exclude<Signaling, { readonly state:
   };
 }
 
-function judgeOrigin(base: URL): Finding {
+function assessOrigin(base: URL): Finding {
   if (base.protocol === 'https:') return { level: 'ok', what: `${base.origin} is secure.` };
   if (isLocalHost(base.hostname)) return { level: 'ok', what: `${base.origin} counts as secure: it is this machine.` };
   return {
@@ -66,7 +66,7 @@ function judgeOrigin(base: URL): Finding {
   };
 }
 
-function judgeSession(base: URL, signaling: Extract<Signaling, { readonly state: 'answered' }>): readonly Finding[] {
+function assessSession(base: URL, signaling: Extract<Signaling, { readonly state: 'answered' }>): readonly Finding[] {
   const { session, sessionStatus } = signaling;
   // Asked by its own machine, a server with a PUBLIC_URL names what may be reached from elsewhere only.
   if (isLocalHost(base.hostname) && new URL(session).hostname !== base.hostname) return [];
@@ -96,7 +96,7 @@ function same(finding: Finding): Finding {
   return finding;
 }
 
-function judgeTurn(base: URL, tried: TurnTried): Finding {
+function assessTurn(base: URL, tried: TurnResult): Finding {
   const { uri } = tried;
   switch (tried.state) {
     case 'given':
@@ -110,11 +110,11 @@ function judgeTurn(base: URL, tried: TurnTried): Finding {
       return { level: 'fail', what, fix: 'Write it in ICE_SERVERS as turn:turn.example:3478?transport=udp is.' };
     }
     case 'none':
-      return judgeSilentTurn(uri);
+      return assessUntestedTurn(uri);
   }
 }
 
-function judgeSilentTurn(uri: string): Finding {
+function assessUntestedTurn(uri: string): Finding {
   const port = /:(\d+)(\?|$)/.exec(uri)?.[1] ?? (uri.startsWith('turns') ? '5349' : '3478');
   const protocol = uri.endsWith('transport=tcp') || uri.startsWith('turns') ? 'tcp' : 'udp';
   return {
@@ -129,7 +129,7 @@ function judgeSilentTurn(uri: string): Finding {
 }
 
 /** Which addresses a data channel opened over. One that does not matter from here is no trouble. */
-function judgeReached(base: URL, { connected, reached }: Measurements): readonly Finding[] {
+function assessCandidate(base: URL, { connected, reached }: Measurements): readonly Finding[] {
   const port = reached[0]?.candidate.port ?? 0;
   const whole: Finding = connected
     ? { level: 'ok', what: `A data channel opens from here in ${milliseconds(connected.after)}${over(connected)}.` }
@@ -138,12 +138,12 @@ function judgeReached(base: URL, { connected, reached }: Measurements): readonly
         what: 'No data channel opens from here: UDP does not arrive at any of the addresses, or this network does not let it out (clients in it use the WebSocket).',
         fix: openUdp(port),
       };
-  return [whole, ...reached.map((one) => judgeAddress(base, one, connected !== undefined))];
+  return [whole, ...reached.map((one) => assessAddress(base, one, connected !== undefined))];
 }
 
-function judgeAddress(base: URL, { candidate, connected }: Reached, someOther: boolean): Finding {
+function assessAddress(base: URL, { candidate, connected }: CandidateResult, someOther: boolean): Finding {
   const kind = addressKind(candidate.address);
-  const where = written(candidate);
+  const where = formatCandidate(candidate);
   if (connected) {
     const what = `UDP reaches ${where} (${kind}): a data channel opens in ${milliseconds(connected.after)}.`;
     return { level: 'ok', what };
@@ -167,7 +167,7 @@ function judgeAddress(base: URL, { candidate, connected }: Reached, someOther: b
   return { level: 'warn', what, fix: openUdp(candidate.port) };
 }
 
-function judgeWebSocket(webSocket: Measurements['webSocket']): Finding {
+function assessWebSocket(webSocket: Measurements['webSocket']): Finding {
   if ('after' in webSocket) {
     return { level: 'ok', what: `A WebSocket opens in ${milliseconds(webSocket.after)}, for networks that block UDP.` };
   }
@@ -176,7 +176,7 @@ function judgeWebSocket(webSocket: Measurements['webSocket']): Finding {
 }
 
 function over({ local, remote, roundTrip }: Connected): string {
-  const pair = local && remote ? ` over ${written(local)} (${local.type}) and ${written(remote)}` : '';
+  const pair = local && remote ? ` over ${formatCandidate(local)} (${local.type}) and ${formatCandidate(remote)}` : '';
   return roundTrip === undefined ? pair : `${pair}, with a round trip of ${milliseconds(roundTrip)}`;
 }
 
@@ -185,11 +185,11 @@ function milliseconds(duration: number): string {
 }
 
 /** What a client in this place finds about a server; a check that fails is a finding, too. */
-export async function checkFromHere(parts: MeasureParts): Promise<readonly Finding[]> {
+export async function checkFromHere(parts: MeasureOptions): Promise<readonly Finding[]> {
   try {
-    return judgeMeasurements(parts.base, await measure(parts));
+    return assessMeasurements(parts.base, await measure(parts));
   } catch (error) {
-    const what = `The check itself failed: ${messageOf(error)}`;
+    const what = `The check itself failed: ${errorText(error)}`;
     return [{ level: 'fail', what, fix: 'Check from another machine or browser: this one may forbid WebRTC.' }];
   }
 }

@@ -2,7 +2,7 @@ import { addressKind } from '../net/ip-address.ts';
 import type { Candidate, OwnCandidates } from './answer-candidates.ts';
 import type { Finding } from './finding.ts';
 import { isLocalHost, isPublicHost } from './host-kind.ts';
-import { judgeAddresses } from './assess-addresses.ts';
+import { assessAddresses } from './assess-addresses.ts';
 import { BIND_UDP } from './fixes.ts';
 import type { Traffic } from './traffic.ts';
 
@@ -19,23 +19,23 @@ export interface ServerFacts {
 }
 
 /** What the server finds about its own settings and the requests it has seen. */
-export function judgeServer(facts: ServerFacts): readonly Finding[] {
+export function assessServer(facts: ServerFacts): readonly Finding[] {
   const { publicUrl, traffic } = facts;
   const host = publicUrl === '' ? (traffic.publicHost ?? 'localhost') : new URL(publicUrl).hostname;
-  return [...judgeCandidates(facts, host), ...judgePublicUrl(facts, host), ...judgeProxies(facts)];
+  return [...assessCandidates(facts, host), ...assessPublicUrl(facts, host), ...assessProxies(facts)];
 }
 
 /** A server that may take no more peers is not to blame for its addresses: it just cannot tell. */
-function judgeCandidates({ candidates, udpHost }: ServerFacts, host: string): readonly Finding[] {
+function assessCandidates({ candidates, udpHost }: ServerFacts, host: string): readonly Finding[] {
   if ('why' in candidates) {
     const what = `Which addresses clients are told of is not known, as an offer of the server to itself had no answer: ${candidates.why}`;
     return [{ level: 'warn', what, fix: 'Check again in a minute (MAX_PEERS is how many peers there may be).' }];
   }
-  return [...judgeAddresses({ candidates, host }), ...judgeUdpHost(candidates, udpHost)];
+  return [...assessAddresses({ candidates, host }), ...assessUdpHost(candidates, udpHost)];
 }
 
 /** An address in the answer is of no use when packets for it are not listened to. */
-function judgeUdpHost(candidates: readonly Candidate[], udpHost: string | undefined): readonly Finding[] {
+function assessUdpHost(candidates: readonly Candidate[], udpHost: string | undefined): readonly Finding[] {
   if (udpHost === undefined || !isLocalHost(udpHost)) return [];
   const others = candidates.filter(({ address }) => addressKind(address) !== 'loopback').map(({ address }) => address);
   if (others.length === 0) return [];
@@ -43,7 +43,7 @@ function judgeUdpHost(candidates: readonly Candidate[], udpHost: string | undefi
   return [{ level: 'fail', what, fix: BIND_UDP }];
 }
 
-function judgePublicUrl({ publicUrl }: ServerFacts, host: string): readonly Finding[] {
+function assessPublicUrl({ publicUrl }: ServerFacts, host: string): readonly Finding[] {
   if (publicUrl.startsWith('http:') && isPublicHost(host)) {
     const what = `PUBLIC_URL is ${publicUrl}: a page that came over https may not use the sessions it names.`;
     return [{ level: 'warn', what, fix: `PUBLIC_URL=${publicUrl.replace(/^http:/, 'https:')} with TLS in front` }];
@@ -51,7 +51,7 @@ function judgePublicUrl({ publicUrl }: ServerFacts, host: string): readonly Find
   return [];
 }
 
-function judgeProxies({ trustedProxies, traffic }: ServerFacts): readonly Finding[] {
+function assessProxies({ trustedProxies, traffic }: ServerFacts): readonly Finding[] {
   const { requests, forwarders } = traffic;
   if (trustedProxies === 0 && forwarders > 0) {
     return [

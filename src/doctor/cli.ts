@@ -6,7 +6,7 @@ import type { Finding } from './finding.ts';
 import type { OpenProbe, TryTurn } from './probe.ts';
 
 /** What the doctor takes from its surroundings. */
-export interface DoctorParts {
+export interface DoctorDeps {
   readonly args: readonly string[];
   readonly env: Environment;
   readonly openProbe: OpenProbe;
@@ -24,7 +24,7 @@ const MARKS = { ok: 'ok   ', warn: 'warn ', fail: 'FAIL ' };
  * Checks a running server as a client would, prints what it finds, and gives the exit code: 1 when something fails.
  * Arguments: the server's URL, and `--token` with one of `AUTH_TOKEN`. Without: the server that the environment sets.
  */
-export async function doctor({ args, env, openProbe, tryTurn, clock, print }: DoctorParts): Promise<number> {
+export async function doctor({ args, env, openProbe, tryTurn, clock, print }: DoctorDeps): Promise<number> {
   const { base, token } = readArguments(args, env);
   print(`chat-box doctor: ${base.href}\n\nFrom here`);
   const outside = await checkFromHere({ base, token, openProbe, tryTurn, clock });

@@ -1,5 +1,5 @@
 import type { Candidate } from './answer-candidates.ts';
-import { iceServersOf } from '../protocol/ice-servers.ts';
+import { readIceLinks } from '../protocol/ice-servers.ts';
 
 /** How a data channel came to be open. */
 export interface Connected {
@@ -40,8 +40,8 @@ export interface TurnAccess {
 export type TryTurn = (access: TurnAccess, within: number) => Promise<boolean | undefined>;
 
 /** The TURN servers of a `Link` header (RFC 9725 section 4.6) that say how one gets in. */
-export function turnAccesses(link: string | null): readonly TurnAccess[] {
-  return iceServersOf(link).flatMap(({ urls, username, credential }) => {
+export function readTurnAccess(link: string | null): readonly TurnAccess[] {
+  return readIceLinks(link).flatMap(({ urls, username, credential }) => {
     if (!/^turns?:/i.test(urls) || username === undefined || credential === undefined) return [];
     return [{ uri: urls, username, credential }];
   });

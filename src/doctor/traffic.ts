@@ -2,7 +2,7 @@ import { addressKind } from '../net/ip-address.ts';
 import { isLocalHost, isPublicHost, requestedHost } from './host-kind.ts';
 
 /** Most proxies that anybody declares. */
-const MOST_FORWARDERS = 10;
+const MAX_FORWARDERS = 10;
 
 /** What requests so far tell about how the server is reached. */
 export interface Traffic {
@@ -29,7 +29,7 @@ export class TrafficWatch implements Traffic {
     const isNear = addressKind(socketAddress) !== 'public';
     const forwarded = isNear ? request.headers.get('X-Forwarded-For') : null;
     if (forwarded !== null) {
-      this.forwarders = Math.min(this.forwarders || MOST_FORWARDERS, forwarded.split(',').length);
+      this.forwarders = Math.min(this.forwarders || MAX_FORWARDERS, forwarded.split(',').length);
     }
     const host = requestedHost(request);
     if (!isLocalHost(host)) this.requests++;

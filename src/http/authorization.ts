@@ -1,4 +1,4 @@
-import { requestUrl } from './request-url.ts';
+import { readRequestUrl } from './request-url.ts';
 import { isSameSecret } from '../secrets.ts';
 import { Problem } from './problem.ts';
 
@@ -10,7 +10,7 @@ export class Authorization {
   constructor(private readonly tokens: readonly string[]) {}
 
   /** The token a session or WebSocket is opened with, undefined where none is needed; or the refusal. */
-  opener(request: Request): string | undefined | Problem {
+  ownerToken(request: Request): string | undefined | Problem {
     if (this.tokens.length === 0) return undefined;
     return this.#sent(request) ?? new Problem(401, 'This server needs a token.', { 'WWW-Authenticate': REALM });
   }
@@ -29,7 +29,7 @@ export class Authorization {
   /** The token of the `Authorization` header, else of `?token=`; undefined without either. */
   #sent(request: Request): string | undefined | Problem {
     const header = request.headers.get('Authorization');
-    const inUrl = requestUrl(request).searchParams.get('token');
+    const inUrl = readRequestUrl(request).searchParams.get('token');
     if (header === null && inUrl === null) return undefined;
     const token = header === null ? inUrl : CREDENTIALS.exec(header)?.[1];
     if (token === undefined || token === null) {

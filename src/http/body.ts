@@ -1,7 +1,7 @@
 /** Reads a request's body as UTF-8 text of at most `limit` bytes; reads no further than that. */
 export async function readBody(request: Request, limit: number): Promise<string | 'too-large' | 'not-utf8'> {
   if (Number(request.headers.get('Content-Length') ?? 0) > limit) return 'too-large';
-  const bytes = isSaid(request) ? await request.bytes() : await readChunks(request, limit);
+  const bytes = hasLength(request) ? await request.bytes() : await readChunks(request, limit);
   if (bytes === 'too-large' || bytes.length > limit) return 'too-large';
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
@@ -12,7 +12,7 @@ export async function readBody(request: Request, limit: number): Promise<string 
 }
 
 /** A length that was said, and is within the limit, binds the sender: then the body can be read at once, which is quicker. */
-function isSaid(request: Request): boolean {
+function hasLength(request: Request): boolean {
   return request.headers.has('Content-Length');
 }
 
@@ -41,9 +41,9 @@ export const SDP = 'application/sdp';
 export const FRAGMENT = 'application/trickle-ice-sdpfrag';
 
 /** Largest body of either, in bytes. A browser's data-channel offer takes about 1 KiB. */
-export const MAX_BODY = 64 * 1024;
+export const MAX_SDP_BYTES = 64 * 1024;
 
 /** The media type of a request's body, without parameters and in small letters (RFC 9110 section 8.3.1). */
-export function mediaTypeOf(request: Request): string | undefined {
+export function readMediaType(request: Request): string | undefined {
   return request.headers.get('Content-Type')?.split(';')[0]?.trim().toLowerCase();
 }

@@ -1,21 +1,22 @@
 import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { DataFolderError, reasonOf } from './sqlite-file.ts';
+import { DataFolderError, failureReason } from './sqlite-file.ts';
 
-const BYTES = 32;
+const SECRET_BYTES = 32;
 
 /** The secret that signs resume tokens: kept with the data, readable by its owner alone, made when there is none. */
 export function readSecret(folder: string): Uint8Array {
   const path = join(folder, 'secret');
   try {
     const secret = readFileSync(path);
-    if (secret.length !== BYTES) throw new DataFolderError(`${path} is damaged; remove it to start with a new secret.`);
+    if (secret.length !== SECRET_BYTES)
+      throw new DataFolderError(`${path} is damaged; remove it to start with a new secret.`);
     chmodSync(path, 0o600);
     return secret;
   } catch (error) {
     if (error instanceof DataFolderError) throw error;
     if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) {
-      throw new DataFolderError(`${path} cannot be read: ${reasonOf(error)}.`);
+      throw new DataFolderError(`${path} cannot be read: ${failureReason(error)}.`);
     }
   }
   const secret = newSecret();
@@ -23,12 +24,12 @@ export function readSecret(folder: string): Uint8Array {
   try {
     writeFileSync(path, secret, { mode: 0o600, flag: 'wx' });
   } catch (error) {
-    throw new DataFolderError(`${path} cannot be written: ${reasonOf(error)}.`);
+    throw new DataFolderError(`${path} cannot be written: ${failureReason(error)}.`);
   }
   return secret;
 }
 
 /** A secret that lives as long as the process. */
 export function newSecret(): Uint8Array {
-  return crypto.getRandomValues(new Uint8Array(BYTES));
+  return crypto.getRandomValues(new Uint8Array(SECRET_BYTES));
 }

@@ -26,9 +26,9 @@ export interface RoomJournal {
   /** Appends an event inside a transaction, under the next offset, and folds it into the message it is about. */
   append(draft: Draft, time: number): JournalEvent;
   /** Remembers for 24 h what became of a command. Inside a transaction. A message needs none: it has its command's id. */
-  settle(command: string, outcome: Settled): void;
+  recordResult(command: string, outcome: CommandResult): void;
   /** What became of a command of the last 24 h at least, a message's own among them, whatever was pruned. */
-  settled(command: string): Settled | undefined;
+  resultOf(command: string): CommandResult | undefined;
   /** A message as it is now. `viewer` is whose reactions are `mine`. */
   message(id: string, viewer: string): Message | undefined;
   /** Up to `limit` messages before an offset, the newest of them, in rising order. */
@@ -40,7 +40,7 @@ export interface RoomJournal {
 }
 
 /** What became of a command: the ack that it gets, now and ever after. */
-export interface Settled {
+export interface CommandResult {
   readonly offset: number;
   readonly time: number;
 }

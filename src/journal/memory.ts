@@ -1,12 +1,12 @@
-import { DEDUPE_WINDOW } from '../protocol/limits.ts';
+import { DEDUPE_WINDOW_MS } from '../protocol/limits.ts';
 import type { JournalEvent, Message } from '../protocol/server-messages.ts';
-import type { Draft, Journal, Retention, RoomJournal, Settled } from './journal.ts';
+import type { Draft, Journal, Retention, RoomJournal, CommandResult } from './journal.ts';
 
 /** Events forgotten in one step of pruning, a room. */
-const PRUNE_STEP = 1_000;
+const PRUNE_STEP_EVENTS = 1_000;
 
 /** What the memory journal is made with. */
-export interface MemoryJournalParts {
+export interface MemoryJournalOptions {
   readonly retention: Retention;
   readonly now: () => number;
   readonly newId: () => string;
@@ -16,7 +16,7 @@ export interface MemoryJournalParts {
 export class MemoryJournal implements Journal {
   readonly #rooms = new Map<string, MemoryRoom>();
 
-  constructor(private readonly parts: MemoryJournalParts) {}
+  constructor(private readonly parts: MemoryJournalOptions) {}
 
   room(name: string): RoomJournal {
     const found = this.#rooms.get(name);
@@ -54,7 +54,7 @@ class MemoryRoom implements RoomJournal {
   /** In rising order of offset. Messages are kept apart, as rows. */
   #events: JournalEvent[] = [];
   readonly #rows = new Map<string, Row>();
-  readonly #settled = new Map<string, Settled>();
+  readonly #settled = new Map<string, CommandResult>();
   /** How to take back what the running transaction did, the last thing first. */
   #undo: (() => void)[] = [];
 
@@ -92,12 +92,12 @@ class MemoryRoom implements RoomJournal {
     return event;
   }
 
-  settle(command: string, outcome: Settled): void {
+  recordResult(command: string, outcome: CommandResult): void {
     this.#settled.set(command, outcome);
     this.#undo.push(() => this.#settled.delete(command));
   }
 
-  settled(command: string): Settled | undefined {
+  resultOf(command: string): CommandResult | undefined {
     const message = this.#rows.get(command)?.message;
     return this.#settled.get(command) ?? (message && { offset: message.offset, time: message.time });
   }
@@ -131,7 +131,7 @@ class MemoryRoom implements RoomJournal {
   prune(retention: Retention, now: number): boolean {
     const oldest = now - retention.age;
     let count = 0;
-    while (count < PRUNE_STEP) {
+    while (count < PRUNE_STEP_EVENTS) {
       const event = this.#events[count];
       if (!event || (this.#events.length - count <= retention.events && event.time >= oldest)) break;
       if (event.type === 'message') {
@@ -145,10 +145,10 @@ class MemoryRoom implements RoomJournal {
       this.#hasPruned = true;
     }
     for (const [command, { time }] of this.#settled) {
-      if (time >= now - DEDUPE_WINDOW) break;
+      if (time >= now - DEDUPE_WINDOW_MS) break;
       this.#settled.delete(command);
     }
-    return count === PRUNE_STEP;
+    return count === PRUNE_STEP_EVENTS;
   }
 
   /** Index of the first event above an offset. */

@@ -72,7 +72,7 @@ export function openJournalFile(folder: string, durability: 'normal' | 'full'): 
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
   } catch (error) {
-    throw new DataFolderError(`The data folder ${folder} cannot be made: ${reasonOf(error)}.`);
+    throw new DataFolderError(`The data folder ${folder} cannot be made: ${failureReason(error)}.`);
   }
   const lock = claimFolder(folder);
   try {
@@ -88,7 +88,7 @@ export function openJournalFile(folder: string, durability: 'normal' | 'full'): 
   } catch (error) {
     lock.close();
     if (error instanceof DataFolderError) throw error;
-    throw new DataFolderError(`${path} cannot be used as a journal: ${reasonOf(error)}; it was left as it is.`);
+    throw new DataFolderError(`${path} cannot be used as a journal: ${failureReason(error)}; it was left as it is.`);
   }
 }
 
@@ -107,7 +107,7 @@ function prepare(database: Database, path: string, durability: 'normal' | 'full'
     }
     const check = database.query('PRAGMA quick_check(1)').get() as { quick_check: string };
     if (check.quick_check !== 'ok') {
-      throw new DataFolderError(`${path} is damaged (${reasonOf(check.quick_check)}); it was left as it is.`);
+      throw new DataFolderError(`${path} is damaged (${failureReason(check.quick_check)}); it was left as it is.`);
     }
   }
   // A blocking wait would stop every room, so a locked file is an error at once.
@@ -143,12 +143,12 @@ function claimFolder(folder: string): Database {
   } catch (error) {
     lock?.close();
     const why =
-      error instanceof SQLiteError && error.code === 'SQLITE_BUSY' ? 'another server uses it' : reasonOf(error);
+      error instanceof SQLiteError && error.code === 'SQLITE_BUSY' ? 'another server uses it' : failureReason(error);
     throw new DataFolderError(`The data folder ${folder} cannot be used: ${why}.`);
   }
 }
 
 /** Why, in one line. */
-export function reasonOf(error: unknown): string {
+export function failureReason(error: unknown): string {
   return (error instanceof Error ? error.message : String(error)).replaceAll(/\s*\n\s*/g, ' ');
 }

@@ -1,14 +1,14 @@
 import type { Database } from 'bun:sqlite';
 import type { JournalEvent, Message } from '../protocol/server-messages.ts';
-import { JournalError, type Draft, type RoomJournal, type Settled } from './journal.ts';
-import { eventOf } from './sqlite-event.ts';
+import { JournalError, type Draft, type RoomJournal, type CommandResult } from './journal.ts';
+import { toEvent } from './sqlite-event.ts';
 import type { EventRow, Statements } from './sqlite-statements.ts';
 
 /** Offsets that are reserved at a time, with one full sync. */
-const BLOCK = 100_000;
+const OFFSET_BLOCK_SIZE = 100_000;
 
 /** What a room's record shares with the others. */
-export interface SqliteRoomParts {
+export interface SqliteRoomDeps {
   readonly database: Database;
   readonly statements: Statements;
   readonly newId: () => string;
@@ -35,7 +35,7 @@ export class SqliteRoom implements RoomJournal {
 
   constructor(
     private readonly name: string,
-    private readonly parts: SqliteRoomParts,
+    private readonly parts: SqliteRoomDeps,
   ) {
     const { statements, newId } = parts;
     const row = statements.room.get(name);
@@ -60,7 +60,7 @@ export class SqliteRoom implements RoomJournal {
     const { database } = this.parts;
     const head = this.#head;
     this.#do(() => {
-      if (!this.#stored || this.#stored.reserved - this.#stored.last < BLOCK / 2) this.#reserve();
+      if (!this.#stored || this.#stored.reserved - this.#stored.last < OFFSET_BLOCK_SIZE / 2) this.#reserve();
       database.run('BEGIN IMMEDIATE');
     });
     try {
@@ -85,11 +85,11 @@ export class SqliteRoom implements RoomJournal {
     });
   }
 
-  settle(command: string, { offset, time }: Settled): void {
+  recordResult(command: string, { offset, time }: CommandResult): void {
     this.#do(() => this.parts.statements.settle.run(this.#inTransaction().id, command, offset, time));
   }
 
-  settled(command: string): Settled | undefined {
+  resultOf(command: string): CommandResult | undefined {
     const row = this.#read((id, { settled }) => settled.get(id, command));
     return row ? { offset: row.at, time: row.time } : undefined;
   }
@@ -184,7 +184,7 @@ export class SqliteRoom implements RoomJournal {
   /** Reserves the next block of offsets, synced to the disk before the first of them is used. */
   #reserve(): void {
     const { database, statements, durability } = this.parts;
-    const reserved = (this.#stored?.reserved ?? 0) + BLOCK;
+    const reserved = (this.#stored?.reserved ?? 0) + OFFSET_BLOCK_SIZE;
     database.run('PRAGMA synchronous = FULL');
     try {
       if (this.#stored) {
@@ -211,7 +211,7 @@ export class SqliteRoom implements RoomJournal {
       row.kind === 'message' && row.flag && row.message !== null
         ? this.#read((id, statements) => statements.reactions.all(id, row.message ?? '', viewer))
         : undefined;
-    return eventOf(row, reactions ?? []);
+    return toEvent(row, reactions ?? []);
   }
 
   /** Reads for this room; undefined when it has no row yet, and so nothing to read. */

@@ -27,10 +27,10 @@ export interface RoomRow {
 }
 
 /** Every statement of the journal, prepared once. */
-export type Statements = ReturnType<typeof statementsOf>;
+export type Statements = ReturnType<typeof prepareStatements>;
 
 /** Prepares the statements. */
-export function statementsOf(database: Database) {
+export function prepareStatements(database: Database) {
   const columns = 'at, kind, time, message, member, name, text, reply_to, rev, edited, deleted, flag, count';
   const ofMessage = "room = ?1 AND kind = 'message' AND message = ?2";
   return {

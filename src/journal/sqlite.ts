@@ -1,19 +1,19 @@
 import type { Database } from 'bun:sqlite';
 import type { Cancel, Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
-import { DEDUPE_WINDOW } from '../protocol/limits.ts';
+import { DEDUPE_WINDOW_MS } from '../protocol/limits.ts';
 import { JournalError, type Journal, type Retention, type RoomJournal } from './journal.ts';
 import { openJournalFile, type JournalFile } from './sqlite-file.ts';
 import { SqliteRoom } from './sqlite-room.ts';
-import { statementsOf, type Statements } from './sqlite-statements.ts';
+import { prepareStatements, type Statements } from './sqlite-statements.ts';
 
 /** Rows forgotten in one step of pruning, so that no step holds a room for long. */
-const PRUNE_STEP = 500;
+const PRUNE_STEP_EVENTS = 500;
 /** A deleted text leaves the write-ahead file within this time, in milliseconds. */
-const ERASE_WITHIN = 1_000;
+const ERASE_DELAY_MS = 1_000;
 
 /** What the SQLite journal is made with. */
-export interface SqliteJournalParts {
+export interface SqliteJournalOptions {
   readonly folder: string;
   /** `full` syncs every turn to the disk; `normal` leaves the last moments to the system. */
   readonly durability: 'normal' | 'full';
@@ -35,10 +35,10 @@ export class SqliteJournal implements Journal {
   #cancelErase: Cancel | undefined;
 
   /** Opens the folder. Throws a DataFolderError with one sentence when it cannot be used. */
-  constructor(private readonly parts: SqliteJournalParts) {
+  constructor(private readonly parts: SqliteJournalOptions) {
     this.#file = openJournalFile(parts.folder, parts.durability);
     this.database = this.#file.database;
-    this.#statements = statementsOf(this.database);
+    this.#statements = prepareStatements(this.database);
   }
 
   room(name: string): RoomJournal {
@@ -61,9 +61,9 @@ export class SqliteJournal implements Journal {
       if (name === undefined) return false;
       const { retention, clock } = this.parts;
       const now = clock.now();
-      const keep = { events: retention.events, since: now - retention.age, commandsSince: now - DEDUPE_WINDOW };
+      const keep = { events: retention.events, since: now - retention.age, commandsSince: now - DEDUPE_WINDOW_MS };
       const room = this.#rooms.get(name) ?? this.#open(name);
-      if (!room.prune(keep, PRUNE_STEP)) this.#toPrune.pop();
+      if (!room.prune(keep, PRUNE_STEP_EVENTS)) this.#toPrune.pop();
       return this.#toPrune.length > 0;
     } catch (error) {
       this.parts.log('the journal could not be pruned', { error: String(error) });
@@ -90,7 +90,7 @@ export class SqliteJournal implements Journal {
 
   /** After an UPDATE the old text stays in the write-ahead file until that is truncated. */
   #eraseSoon(): void {
-    this.#cancelErase ??= this.parts.clock.after(ERASE_WITHIN, () => {
+    this.#cancelErase ??= this.parts.clock.after(ERASE_DELAY_MS, () => {
       this.#cancelErase = undefined;
       try {
         const { busy } = this.database.query('PRAGMA wal_checkpoint(TRUNCATE)').get() as { busy: number };

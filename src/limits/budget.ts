@@ -1,9 +1,9 @@
 /** Seconds of the allowance that may be saved up and used at once. */
-const BURST = 10;
+const BURST_SECONDS = 10;
 /** Least wait that a refusal asks for, in milliseconds: enough for a second's allowance. */
-const LEAST_WAIT = 1_000;
+const MIN_RETRY_MS = 1_000;
 /** Going on for this long although refused is ignoring it, in milliseconds. */
-const PATIENCE = 5_000;
+const REFUSAL_WINDOW_MS = 5_000;
 
 /** What one may send a second; 0 is no limit. */
 export interface Allowance {
@@ -15,7 +15,7 @@ export interface Allowance {
 export type Verdict =
   { readonly passes: true } | { readonly passes: false; readonly retryAfter: number; readonly ignored: boolean };
 
-const PASSES: Verdict = { passes: true };
+const MAX_REFUSALS: Verdict = { passes: true };
 
 /** A token bucket for messages and one for bytes, full at first, each holding ten seconds' allowance. */
 export class Budget {
@@ -29,8 +29,8 @@ export class Budget {
     private readonly allowance: Allowance,
     private readonly now: () => number,
   ) {
-    this.#messages = allowance.messages * BURST;
-    this.#bytes = allowance.bytes * BURST;
+    this.#messages = allowance.messages * BURST_SECONDS;
+    this.#bytes = allowance.bytes * BURST_SECONDS;
     this.#filled = now();
   }
 
@@ -44,18 +44,20 @@ export class Budget {
     const wait = Math.max(...budgets.map((one) => one.#wait(bytes, now)));
     if (wait === 0) {
       for (const one of budgets) one.#spend(bytes);
-      return PASSES;
+      return MAX_REFUSALS;
     }
-    const retryAfter = Math.max(LEAST_WAIT, Math.ceil(wait));
-    if (!this.#refused || now - this.#refused.last >= LEAST_WAIT) this.#refused = { since: now, last: now };
+    const retryAfter = Math.max(MIN_RETRY_MS, Math.ceil(wait));
+    if (!this.#refused || now - this.#refused.last >= MIN_RETRY_MS) this.#refused = { since: now, last: now };
     this.#refused.last = now;
-    return { passes: false, retryAfter, ignored: now - this.#refused.since >= PATIENCE };
+    return { passes: false, retryAfter, ignored: now - this.#refused.since >= REFUSAL_WINDOW_MS };
   }
 
   /** True when nothing is owed: a fresh budget would be the same. */
   get isFull(): boolean {
     this.#fill(this.now());
-    return this.#messages >= this.allowance.messages * BURST && this.#bytes >= this.allowance.bytes * BURST;
+    return (
+      this.#messages >= this.allowance.messages * BURST_SECONDS && this.#bytes >= this.allowance.bytes * BURST_SECONDS
+    );
   }
 
   /** Milliseconds until one message of so many bytes is there. */
@@ -76,7 +78,7 @@ export class Budget {
     const seconds = Math.max(0, now - this.#filled) / 1_000;
     this.#filled = now;
     const { messages, bytes } = this.allowance;
-    this.#messages = Math.min(messages * BURST, this.#messages + seconds * messages);
-    this.#bytes = Math.min(bytes * BURST, this.#bytes + seconds * bytes);
+    this.#messages = Math.min(messages * BURST_SECONDS, this.#messages + seconds * messages);
+    this.#bytes = Math.min(bytes * BURST_SECONDS, this.#bytes + seconds * bytes);
   }
 }

@@ -2,12 +2,12 @@ import { networkOf } from '../net/ip-address.ts';
 import { Budget, type Allowance } from './budget.ts';
 
 /** Many people may share an address, so it may send as much as so many members. */
-const MEMBERS_PER_ADDRESS = 10;
+const MEMBERS_PER_NETWORK = 10;
 /** Fewest addresses remembered before those that owe nothing are forgotten. */
 const SWEEP_ABOVE = 1_000;
 
 /** What each address may still send, whoever sends it and however often they reconnect. */
-export class AddressBudgets {
+export class NetworkBudgets {
   readonly #budgets = new Map<string, Budget>();
   #sweepAt = SWEEP_ABOVE;
 
@@ -23,7 +23,7 @@ export class AddressBudgets {
     if (found) return found;
     if (this.#budgets.size >= this.#sweepAt) this.#sweep();
     const { messages, bytes } = this.allowance;
-    const allowance = { messages: messages * MEMBERS_PER_ADDRESS, bytes: bytes * MEMBERS_PER_ADDRESS };
+    const allowance = { messages: messages * MEMBERS_PER_NETWORK, bytes: bytes * MEMBERS_PER_NETWORK };
     const budget = new Budget(allowance, this.now);
     this.#budgets.set(network, budget);
     return budget;

@@ -8,7 +8,7 @@ const NETWORK_GROUPS = 4;
 export function canonicalAddress(address: string): string {
   const canonical = canonicalIpv6(address);
   if (canonical === undefined) return address;
-  const [a, b, c, d, e, mark, high = 0, low = 0] = groupsOf(canonical);
+  const [a, b, c, d, e, mark, high = 0, low = 0] = ipv6Groups(canonical);
   const isMapped = [a, b, c, d, e].every((group) => group === 0) && mark === 0xffff;
   return isMapped ? [high >> 8, high & 255, low >> 8, low & 255].join('.') : canonical;
 }
@@ -20,7 +20,7 @@ export function canonicalAddress(address: string): string {
 export function networkOf(address: string): string {
   const canonical = canonicalAddress(address);
   if (canonicalIpv6(canonical) === undefined) return canonical;
-  const network = groupsOf(canonical).slice(0, NETWORK_GROUPS);
+  const network = ipv6Groups(canonical).slice(0, NETWORK_GROUPS);
   return `${network.map((group) => group.toString(16)).join(':')}::/64`;
 }
 
@@ -32,7 +32,7 @@ function canonicalIpv6(address: string): string | undefined {
 }
 
 /** The eight groups of an address in its canonical spelling. */
-function groupsOf(canonical: string): readonly number[] {
+function ipv6Groups(canonical: string): readonly number[] {
   const [head = [], tail = []] = canonical.split('::').map((part) => (part === '' ? [] : part.split(':')));
   const zeros = Array.from({ length: 8 - head.length - tail.length }, () => '0');
   return [...head, ...zeros, ...tail].map((group) => Number.parseInt(group, 16));

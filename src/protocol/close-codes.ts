@@ -3,7 +3,7 @@
  * private range (RFC 6455 section 7.4.2). Below 4100 the client comes back by itself; from there on only a person decides.
  * A close that is none of these, or without `bye`, is an accident: come back.
  */
-export const closingStatus = {
+export const closeStatus = {
   shutdown: 4000,
   silent: 4001,
   'hello-timeout': 4002,
@@ -23,16 +23,16 @@ export const closingStatus = {
 } as const;
 
 /** The `code` of `bye`. */
-export type ClosingCode = keyof typeof closingStatus;
+export type CloseCode = keyof typeof closeStatus;
 
-const codes = Object.keys(closingStatus) as ClosingCode[];
+const codes = Object.keys(closeStatus) as CloseCode[];
 
 /** What a code or a WebSocket status stands for, if it is one of ours. */
-export function closingCodeOf(codeOrStatus: string | number | undefined): ClosingCode | undefined {
-  return codes.find((code) => code === codeOrStatus || closingStatus[code] === codeOrStatus);
+export function readCloseCode(codeOrStatus: string | number | undefined): CloseCode | undefined {
+  return codes.find((code) => code === codeOrStatus || closeStatus[code] === codeOrStatus);
 }
 
 /** True: reconnect by itself. False: only a person decides to come back. */
-export function comesBackFrom(code: ClosingCode): boolean {
-  return closingStatus[code] < 4100;
+export function mayReconnect(code: CloseCode): boolean {
+  return closeStatus[code] < 4100;
 }

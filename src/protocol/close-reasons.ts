@@ -1,8 +1,8 @@
-import { type ClosingCode, closingStatus, comesBackFrom } from './close-codes.ts';
+import { type CloseCode, closeStatus, mayReconnect } from './close-codes.ts';
 
 /** How a carrier ends: what `bye` says, what a WebSocket closes with, and what becomes of the member. */
-export interface Closing {
-  readonly code: ClosingCode;
+export interface CloseReason {
+  readonly code: CloseCode;
   /** WebSocket close code, from the private range (RFC 6455 section 7.4.2). */
   readonly status: number;
   /** True: the member leaves at once. False: it stays for the grace period. */
@@ -14,7 +14,7 @@ export interface Closing {
 }
 
 /** A sentence for people, for each. */
-const reasons: Readonly<Record<ClosingCode, string>> = {
+const reasons: Readonly<Record<CloseCode, string>> = {
   shutdown: 'The server is restarting.',
   silent: 'Nothing was heard from you for 12 seconds.',
   'hello-timeout': 'No hello came within 5 seconds.',
@@ -34,10 +34,10 @@ const reasons: Readonly<Record<ClosingCode, string>> = {
 };
 
 /** Every way the server ends a carrier. Who is replaced stays; who comes back keeps the place for the grace period. */
-export const closings = Object.fromEntries(
+export const closeReasons = Object.fromEntries(
   Object.entries(reasons).map(([key, reason]) => {
-    const code = key as ClosingCode;
-    const leaves = !comesBackFrom(code) && code !== 'replaced';
-    return [code, { code, status: closingStatus[code], leaves, reason }];
+    const code = key as CloseCode;
+    const leaves = !mayReconnect(code) && code !== 'replaced';
+    return [code, { code, status: closeStatus[code], leaves, reason }];
   }),
-) as Readonly<Record<ClosingCode, Closing>>;
+) as Readonly<Record<CloseCode, CloseReason>>;

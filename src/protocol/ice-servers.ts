@@ -9,7 +9,7 @@ export interface RecommendedIceServer {
 const PART = /<([^>]*)>|([\w-]+)\s*=\s*(?:"((?:\\.|[^"])*)"|([^",;\s]*))/g;
 
 /** The STUN and TURN servers that a WHIP endpoint recommends in its `Link` header (RFC 9725 section 4.6). */
-export function iceServersOf(header: string | null): RecommendedIceServer[] {
+export function readIceLinks(header: string | null): RecommendedIceServer[] {
   let values: { [name in string]?: string } = {};
   const links: { readonly urls: string; readonly values: typeof values }[] = [];
   for (const [, urls, name = '', quoted, token = ''] of (header ?? '').matchAll(PART)) {

@@ -1,4 +1,4 @@
-import type { ClosingCode } from './close-codes.ts';
+import type { CloseCode } from './close-codes.ts';
 import type { ErrorCode } from './errors.ts';
 
 /** Somebody in a room, or the author of a message as they were then. */
@@ -187,7 +187,7 @@ export interface Ping {
 /** The server closes the carrier next; `closings` says whether to come back. */
 export interface ServerBye {
   readonly type: 'bye';
-  readonly code: ClosingCode;
+  readonly code: CloseCode;
   readonly reason: string;
   /** You are kept out for so many milliseconds; with `kicked`. */
   readonly retryAfter?: number;

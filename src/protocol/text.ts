@@ -1,4 +1,4 @@
-import { MAX_TEXT } from './limits.ts';
+import { MAX_TEXT_UNITS } from './limits.ts';
 
 // C0, DEL and C1; newline and tab are text.
 // eslint-disable-next-line no-control-regex
@@ -12,7 +12,7 @@ export type TextFault = 'too-long' | 'bad-text';
  * Such a text never takes more than 12 KiB as JSON: a unit takes at most three bytes, an escaped one two.
  */
 export function textFault(text: string): TextFault | undefined {
-  if (text.length > MAX_TEXT) return 'too-long';
+  if (text.length > MAX_TEXT_UNITS) return 'too-long';
   if (text.length === 0 || CONTROL.test(text) || !text.isWellFormed()) return 'bad-text';
   return undefined;
 }

@@ -1,9 +1,9 @@
 import type { Cancel } from '../clock.ts';
-import type { Closing } from '../protocol/close-reasons.ts';
+import type { CloseReason } from '../protocol/close-reasons.ts';
 import type { ErrorCode } from '../protocol/errors.ts';
 import type { Ack } from '../protocol/server-messages.ts';
 import type { Budget } from '../limits/budget.ts';
-import type { Arrival, Dialect } from './outlet.ts';
+import type { Welcome, Dialect } from './outlet.ts';
 
 /** A person in a room. */
 export interface Member {
@@ -13,9 +13,9 @@ export interface Member {
   isModerator: boolean;
   /** What it may still send; it survives a change of carrier. */
   readonly budget: Budget;
-  place: Place;
+  state: MemberState;
   /** A carrier that said hello and waits for its welcome. */
-  entering: Outlet | undefined;
+  pendingOutlet: Outlet | undefined;
   /** When it last changed its name, in milliseconds since 1970. */
   renamedAt: number;
   /** When it last said that it was writing. */
@@ -23,7 +23,7 @@ export interface Member {
 }
 
 /** Where a member stands towards the room. */
-export type Place =
+export type MemberState =
   /** Not yet welcomed for the first time. */
   | { readonly kind: 'new' }
   /** Reads the journal: has everything up to `position`. */
@@ -51,7 +51,7 @@ export interface Outlet {
   /** This is who you are: the first thing told, within `Room.enter`. */
   admit(member: Member): void;
   /** You are in. A reader now takes `Room.nextPage` until that says it is live. */
-  welcome(arrival: Arrival): void;
+  welcome(arrival: Welcome): void;
   /** Sends one of the dialect's frames. */
   send(text: string): void;
   /** Sends a frame that may get lost. */
@@ -59,17 +59,17 @@ export interface Outlet {
   acknowledge(ack: Omit<Ack, 'type'>): void;
   refuse(command: string, code: ErrorCode, retryAfter?: number): void;
   /** Ends the member's carrier. The room hears of it by `lose` or `quit`. */
-  close(closing: Closing): void;
+  close(closing: CloseReason): void;
 }
 
 /** Every carrier a member has: where it hears, and where it is coming back. */
-export function outletsOf(member: Member): Outlet[] {
-  const outlets = new Set([member.entering, outletOf(member)]);
+export function outlets(member: Member): Outlet[] {
+  const outlets = new Set([member.pendingOutlet, currentOutlet(member)]);
   outlets.delete(undefined);
   return [...outlets] as Outlet[];
 }
 
 /** The way to a member, if there is one. */
-export function outletOf({ place }: Member): Outlet | undefined {
+export function currentOutlet({ state: place }: Member): Outlet | undefined {
   return place.kind === 'catching-up' || place.kind === 'live' ? place.outlet : undefined;
 }

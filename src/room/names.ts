@@ -16,7 +16,7 @@ const adjectives = (
 const nouns = Object.keys(animals);
 
 /** Tries at each width of the number before it grows by a digit. */
-const TRIES = 20;
+const MAX_DRAWS = 20;
 
 /**
  * A name such as `SneakyBear46` that `taken` denies. It cannot loop for ever: when names run short the number
@@ -24,7 +24,7 @@ const TRIES = 20;
  */
 export function newName(random: Random, taken: (name: string) => boolean): string {
   for (let numbers = 1_000; ; numbers *= 10) {
-    for (let tries = 0; tries < TRIES; tries++) {
+    for (let tries = 0; tries < MAX_DRAWS; tries++) {
       const name = `${pick(adjectives, random)}${pick(nouns, random)}${Math.floor(random() * numbers)}`;
       if (!taken(name)) return name;
     }

@@ -21,7 +21,7 @@ export interface Dialect {
 }
 
 /** What a newcomer brings to be recognised and to get what it missed. */
-export interface Entrance {
+export interface JoinRequest {
   readonly address: string;
   readonly token?: string | undefined;
   readonly epoch?: string | undefined;
@@ -30,7 +30,7 @@ export interface Entrance {
 }
 
 /** The room as a newcomer finds it. */
-export interface Arrival {
+export interface Welcome {
   readonly you: Person;
   readonly epoch: string;
   readonly head: number;

@@ -2,7 +2,7 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 
 const VERSION = 1;
 /** A token is good for this long after it was given, in milliseconds. */
-const GOOD_FOR = 7 * 24 * 60 * 60 * 1_000;
+const TOKEN_LIFETIME_MS = 7 * 24 * 60 * 60 * 1_000;
 
 /** Who a token says its bearer is. */
 export interface Identity {
@@ -19,7 +19,7 @@ export class ResumeTokens {
 
   /** A token that gives back this id and name in this room, for seven days. */
   issue(room: string, { id, name }: Identity): string {
-    const facts = JSON.stringify([VERSION, room, id, name, this.now() + GOOD_FOR]);
+    const facts = JSON.stringify([VERSION, room, id, name, this.now() + TOKEN_LIFETIME_MS]);
     const body = Buffer.from(facts).toString('base64url');
     return `${body}.${this.#sign(body).toString('base64url')}`;
   }

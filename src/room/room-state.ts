@@ -1,7 +1,7 @@
 import type { Clock } from '../clock.ts';
 import type { RoomJournal } from '../journal/journal.ts';
 import type { Log } from '../log.ts';
-import type { Audience } from './subscribers.ts';
+import type { Subscribers } from './subscribers.ts';
 import type { Bans } from './bans.ts';
 import type { Budget } from '../limits/budget.ts';
 import type { Random } from './names.ts';
@@ -9,7 +9,7 @@ import type { ResumeTokens } from './resume-tokens.ts';
 import type { Roster } from './roster.ts';
 
 /** What a room is given, so that it makes up nothing itself. */
-export interface RoomParts {
+export interface RoomDeps {
   readonly clock: Clock;
   readonly random: Random;
   readonly log: Log;
@@ -28,7 +28,7 @@ export interface RoomParts {
 /** A room's name, what it was given, who is in it and who hears. */
 export interface RoomState {
   readonly name: string;
-  readonly parts: RoomParts;
+  readonly deps: RoomDeps;
   readonly roster: Roster;
-  readonly audience: Audience;
+  readonly subscribers: Subscribers;
 }

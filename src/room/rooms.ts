@@ -1,10 +1,10 @@
 import type { Journal } from '../journal/journal.ts';
-import type { Closing } from '../protocol/close-reasons.ts';
+import type { CloseReason } from '../protocol/close-reasons.ts';
 import { Room } from './room.ts';
-import type { RoomParts } from './room-state.ts';
+import type { RoomDeps } from './room-state.ts';
 
 /** What the rooms are made with. */
-export interface RoomsParts extends Omit<RoomParts, 'journal' | 'onEmpty'> {
+export interface RoomsDeps extends Omit<RoomDeps, 'journal' | 'onEmpty'> {
   readonly journal: Journal;
   /** Most rooms at a time. */
   readonly maxRooms: number;
@@ -14,7 +14,7 @@ export interface RoomsParts extends Omit<RoomParts, 'journal' | 'onEmpty'> {
 export class Rooms {
   readonly #rooms = new Map<string, Room>();
 
-  constructor(private readonly parts: RoomsParts) {}
+  constructor(private readonly parts: RoomsDeps) {}
 
   /** True when `open` would give a room of this name. */
   hasSpaceFor(name: string): boolean {
@@ -43,7 +43,7 @@ export class Rooms {
   }
 
   /** Ends every member of every room. */
-  close(closing: Closing): void {
+  close(closing: CloseReason): void {
     for (const room of this.#rooms.values()) room.close(closing);
   }
 }

@@ -3,8 +3,8 @@ import { foldName } from '../protocol/names.ts';
 import type { Member } from './member.ts';
 
 /** Above so many members the room tells only how many they are; below the second number it tells who again. */
-const LIST_ABOVE = 100;
-const LIST_BELOW = 80;
+const COUNT_ABOVE_MEMBERS = 100;
+const LIST_BELOW_MEMBERS = 80;
 
 /** Who is in the room: members by id, names that are taken, and what the others have been told. */
 export class Roster {
@@ -77,7 +77,7 @@ export class Roster {
     this.#announced.add(member);
     this.#isCountStale = true;
     if (this.#tells === 'count') return undefined;
-    return { type: 'joined', member: personOf(member), ...(isReturning && { returning: true as const }) };
+    return { type: 'joined', member: toPerson(member), ...(isReturning && { returning: true as const }) };
   }
 
   /** Counts a member out, and frees its name. */
@@ -86,7 +86,7 @@ export class Roster {
     if (!this.#announced.delete(member)) return undefined;
     this.#version++;
     this.#isCountStale = true;
-    return this.#tells === 'count' ? undefined : { type: 'left', member: personOf(member) };
+    return this.#tells === 'count' ? undefined : { type: 'left', member: toPerson(member) };
   }
 
   /** At the end of a turn: what to tell when the room is, or was, too large for names. */
@@ -94,9 +94,9 @@ export class Roster {
     if (!this.#isCountStale) return undefined;
     this.#isCountStale = false;
     if (this.#tells === 'names') {
-      if (this.count <= LIST_ABOVE) return undefined;
+      if (this.count <= COUNT_ABOVE_MEMBERS) return undefined;
       this.#tells = 'count';
-    } else if (this.count < LIST_BELOW) this.#tells = 'names';
+    } else if (this.count < LIST_BELOW_MEMBERS) this.#tells = 'names';
     return this.presence;
   }
 
@@ -108,11 +108,11 @@ export class Roster {
 
   /** Everyone who was announced, or undefined in a room too large for names. */
   get people(): readonly Person[] | undefined {
-    return this.#tells === 'names' ? [...this.#announced].map(personOf) : undefined;
+    return this.#tells === 'names' ? [...this.#announced].map(toPerson) : undefined;
   }
 }
 
 /** The part of a member that others see. */
-export function personOf({ id, name }: Member): Person {
+export function toPerson({ id, name }: Member): Person {
   return { id, name };
 }

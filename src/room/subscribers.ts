@@ -2,7 +2,7 @@ import type { Dialect, RoomEvent } from './outlet.ts';
 import type { Outlet } from './member.ts';
 
 /** Those who hear the turns, by how they are spoken to. */
-export class Audience {
+export class Subscribers {
   readonly #outlets = new Map<Dialect, Set<Outlet>>();
 
   add(outlet: Outlet): void {
@@ -18,14 +18,14 @@ export class Audience {
   }
 
   /** How many must be told every event in a text of its own. */
-  get singles(): number {
+  get unbatchedCount(): number {
     let singles = 0;
     for (const [dialect, outlets] of this.#outlets) if (!dialect.batches) singles += outlets.size;
     return singles;
   }
 
   /** Encodes the turn once for each dialect and sends it to all; what becomes of one never reaches another. */
-  tell(events: readonly RoomEvent[], before: number): void {
+  broadcast(events: readonly RoomEvent[], before: number): void {
     for (const [dialect, outlets] of this.#outlets) {
       const frames = dialect.encode(events, before);
       if (frames.length === 0) continue;
@@ -34,7 +34,7 @@ export class Audience {
   }
 
   /** Tells everyone else that somebody is writing. */
-  hint(member: string, except: Outlet): void {
+  broadcastTyping(member: string, except: Outlet): void {
     for (const [dialect, outlets] of this.#outlets) {
       const frame = dialect.encodeTyping(member);
       if (frame === undefined) continue;

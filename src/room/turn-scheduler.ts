@@ -2,10 +2,10 @@ import type { Cancel, Clock } from '../clock.ts';
 import { FairQueue } from './fair-queue.ts';
 
 /** Rest after a turn: so many times as long as the turn took, so that a busy room gathers more for each frame. */
-const REST = 3;
+const REST_FACTOR = 3;
 /** Within these bounds, in milliseconds. */
-const SHORTEST_REST = 1;
-const LONGEST_REST = 15;
+const MIN_REST_MS = 1;
+const MAX_REST_MS = 15;
 
 /** What happens in turns. */
 export interface TurnWork<Item> {
@@ -21,7 +21,7 @@ export interface TurnWork<Item> {
  * When idle, what comes is worked off at once. After a turn there is a rest, and what comes meanwhile waits and goes
  * together, so a quiet room is quick and a busy one is cheap.
  */
-export class Turns<Owner, Item> {
+export class TurnScheduler<Owner, Item> {
   readonly #waiting = new FairQueue<Owner, Item>();
   #resting: Cancel | undefined;
   #isWorking = false;
@@ -52,7 +52,7 @@ export class Turns<Owner, Item> {
     } finally {
       this.#isWorking = false;
       const took = this.clock.elapsed() - began;
-      this.#resting = this.clock.after(Math.min(Math.max(REST * took, SHORTEST_REST), LONGEST_REST), () => {
+      this.#resting = this.clock.after(Math.min(Math.max(REST_FACTOR * took, MIN_REST_MS), MAX_REST_MS), () => {
         this.#resting = undefined;
         if (!this.#waiting.isEmpty) this.#work();
       });

@@ -1,16 +1,16 @@
 import { JournalError } from '../journal/journal.ts';
-import { GRACE } from '../protocol/limits.ts';
-import { carryOut, sayPlain, type CommandParts, type Outcome } from './commands.ts';
-import type { RoomEvent, Entrance } from './outlet.ts';
-import { outletOf, type Member, type Outlet } from './member.ts';
-import { personOf } from './roster.ts';
+import { GRACE_MS } from '../protocol/limits.ts';
+import { execute, executePlain, type CommandDeps, type Outcome } from './commands.ts';
+import type { RoomEvent, JoinRequest } from './outlet.ts';
+import { currentOutlet, type Member, type Outlet } from './member.ts';
+import { toPerson } from './roster.ts';
 import type { RoomState } from './room-state.ts';
 import type { Command } from '../protocol/client-messages.ts';
 
 /** What a turn does to members; the room knows how. */
 export interface TurnDeeds {
   readonly kick: (member: Member, seconds: number) => void;
-  readonly welcome: (item: Item & { readonly kind: 'enter' }) => void;
+  readonly welcome: (item: TurnItem & { readonly kind: 'enter' }) => void;
 }
 
 const JOURNAL_FAILED: Outcome = { kind: 'refused', code: 'journal' };
@@ -20,26 +20,30 @@ const JOURNAL_FAILED: Outcome = { kind: 'refused', code: 'journal' };
  * who enter, who so find the room as the turn left it. When the journal fails nothing of what was said is told, and
  * whoever said it hears so.
  */
-export function workTurn(items: readonly Item[], state: RoomState, deeds: TurnDeeds): void {
-  const { journal } = state.parts;
+export function workTurn(items: readonly TurnItem[], state: RoomState, deeds: TurnDeeds): void {
+  const { journal } = state.deps;
   const before = journal.head;
   const kicks: [Member, number][] = [];
   const outcomes = commit(items, state, kicks);
   const events = items.map((item, at) => tell(item, outcomes[at], state)).filter((event) => event !== undefined);
   const presence = state.roster.settle();
   if (presence) events.push({ kind: 'presence', message: presence });
-  if (events.length > 0) state.audience.tell(events, before);
+  if (events.length > 0) state.subscribers.broadcast(events, before);
   items.forEach((item, at) => answer(item, outcomes[at], state));
   for (const [member, seconds] of kicks) deeds.kick(member, seconds);
   for (const item of items) if (item.kind === 'enter') deeds.welcome(item);
 }
 
 /** Carries out what was said, whole or not at all; kicks are only noted. */
-function commit(items: readonly Item[], state: RoomState, kicks: [Member, number][]): readonly (Outcome | undefined)[] {
-  const { journal, clock, log, random } = state.parts;
+function commit(
+  items: readonly TurnItem[],
+  state: RoomState,
+  kicks: [Member, number][],
+): readonly (Outcome | undefined)[] {
+  const { journal, clock, log, random } = state.deps;
   if (items.every(isSilent)) return [];
   const undo: (() => void)[] = [];
-  const parts: CommandParts = {
+  const parts: CommandDeps = {
     journal,
     roster: state.roster,
     random,
@@ -63,18 +67,18 @@ function commit(items: readonly Item[], state: RoomState, kicks: [Member, number
 }
 
 /** Needs nothing of the journal. */
-function isSilent({ kind }: Item): boolean {
+function isSilent({ kind }: TurnItem): boolean {
   return kind === 'enter' || kind === 'leave';
 }
 
-function keep(item: Item, parts: CommandParts): Outcome | undefined {
+function keep(item: TurnItem, parts: CommandDeps): Outcome | undefined {
   switch (item.kind) {
     case 'say':
-      return sayPlain(item.text, item.id, item.member, parts);
+      return executePlain(item.text, item.id, item.member, parts);
     case 'command':
-      return carryOut(item.command, item.member, parts);
+      return execute(item.command, item.member, parts);
     case 'rename': {
-      const draft = { type: 'renamed' as const, member: personOf(item.member), was: item.was };
+      const draft = { type: 'renamed' as const, member: toPerson(item.member), was: item.was };
       const event = parts.journal.append(draft, parts.now());
       return { kind: 'happened', event, settled: event };
     }
@@ -85,11 +89,11 @@ function keep(item: Item, parts: CommandParts): Outcome | undefined {
 }
 
 /** What the room is told of an item, in its place. */
-function tell(item: Item, outcome: Outcome | undefined, { roster, parts }: RoomState): RoomEvent | undefined {
+function tell(item: TurnItem, outcome: Outcome | undefined, { roster, deps: parts }: RoomState): RoomEvent | undefined {
   switch (item.kind) {
     case 'enter': {
       if (roster.isAnnounced(item.member)) return undefined;
-      const isReturning = item.resumed && parts.clock.now() - parts.startedAt < GRACE;
+      const isReturning = item.resumed && parts.clock.now() - parts.startedAt < GRACE_MS;
       const message = roster.announce(item.member, isReturning);
       return message && { kind: 'presence', message };
     }
@@ -105,9 +109,9 @@ function tell(item: Item, outcome: Outcome | undefined, { roster, parts }: RoomS
   }
 }
 
-function answer(item: Item, outcome: Outcome | undefined, { name, parts }: RoomState): void {
+function answer(item: TurnItem, outcome: Outcome | undefined, { name, deps: parts }: RoomState): void {
   if (item.kind !== 'command' || !outcome) return;
-  const outlet = outletOf(item.member);
+  const outlet = currentOutlet(item.member);
   if (!outlet) return;
   const { id, type } = item.command;
   if (outcome.kind === 'refused') return outlet.refuse(id, outcome.code, outcome.retryAfter);
@@ -117,13 +121,13 @@ function answer(item: Item, outcome: Outcome | undefined, { name, parts }: RoomS
 }
 
 /** What waits for a room's next turn. */
-export type Item =
+export type TurnItem =
   /** Somebody said hello; `resumed` when a token told who it is. */
   | {
       readonly kind: 'enter';
       readonly member: Member;
       readonly outlet: Outlet;
-      readonly entrance: Entrance;
+      readonly entrance: JoinRequest;
       readonly resumed: boolean;
     }
   | { readonly kind: 'leave'; readonly member: Member }

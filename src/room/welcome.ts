@@ -1,17 +1,20 @@
 import type { RoomJournal } from '../journal/journal.ts';
-import { HISTORY_PAGE, MAX_REPLAY } from '../protocol/limits.ts';
-import type { Arrival, Entrance, HistoryPage } from './outlet.ts';
-import type { Item } from './turn.ts';
+import { HISTORY_PAGE_MESSAGES, MAX_REPLAY_EVENTS } from '../protocol/limits.ts';
+import type { Welcome, JoinRequest, HistoryPage } from './outlet.ts';
+import type { TurnItem } from './turn.ts';
 import type { RoomState } from './room-state.ts';
-import { personOf } from './roster.ts';
+import { toPerson } from './roster.ts';
 
 /** The room as someone who enters finds it, after the turn. Throws a JournalError. */
-export function arrivalOf(item: Item & { readonly kind: 'enter' }, { name, parts, roster }: RoomState): Arrival {
+export function createWelcome(
+  item: TurnItem & { readonly kind: 'enter' },
+  { name, deps: parts, roster }: RoomState,
+): Welcome {
   const { member, entrance, resumed } = item;
   const { journal, tokens } = parts;
   const recovered = isRecovered(entrance, journal);
   return {
-    you: personOf(member),
+    you: toPerson(member),
     epoch: journal.epoch,
     head: journal.head,
     resumed,
@@ -26,13 +29,13 @@ export function arrivalOf(item: Item & { readonly kind: 'enter' }, { name, parts
 
 /** The page of messages before an offset. Throws a JournalError. */
 export function historyPage(journal: RoomJournal, before: number, viewer: string): HistoryPage {
-  const messages = journal.before(before, HISTORY_PAGE, viewer);
+  const messages = journal.before(before, HISTORY_PAGE_MESSAGES, viewer);
   const oldest = messages[0];
   const more = oldest !== undefined && journal.before(oldest.offset, 1, viewer).length > 0;
   return { before, messages, more };
 }
 
 /** Whether what follows the client's last offset can be replayed whole. */
-function isRecovered({ epoch, offset }: Entrance, journal: RoomJournal): boolean {
-  return epoch === journal.epoch && offset !== undefined && journal.canReplay(offset, MAX_REPLAY);
+function isRecovered({ epoch, offset }: JoinRequest, journal: RoomJournal): boolean {
+  return epoch === journal.epoch && offset !== undefined && journal.canReplay(offset, MAX_REPLAY_EVENTS);
 }

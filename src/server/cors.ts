@@ -5,7 +5,7 @@ const METHODS = 'POST, PATCH, DELETE, OPTIONS, GET, HEAD';
 const REQUEST_HEADERS = 'Authorization, Content-Type, If-Match';
 const EXPOSED =
   'Location, ETag, Link, Accept-Post, Accept-Patch, Retry-After, WWW-Authenticate, Access-Control-Allow-Methods';
-const DAY = '86400';
+const DAY_SECONDS = '86400';
 
 /** Which origins may use the service from a page; requests without an Origin are not from a page. */
 export class Cors {
@@ -29,7 +29,7 @@ export class Cors {
     headers.set('Access-Control-Expose-Headers', EXPOSED);
     headers.set('Access-Control-Allow-Methods', METHODS);
     headers.set('Access-Control-Allow-Headers', REQUEST_HEADERS);
-    headers.set('Access-Control-Max-Age', DAY);
+    headers.set('Access-Control-Max-Age', DAY_SECONDS);
     return response;
   }
 

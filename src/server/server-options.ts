@@ -1,18 +1,18 @@
 import type { Admit } from '../admit.ts';
 import type { Asset } from '../assets/assets.ts';
 import type { Cors } from './cors.ts';
-import type { CheckParts } from '../doctor/endpoint.ts';
+import type { CheckDeps } from '../doctor/endpoint.ts';
 import type { Log } from '../log.ts';
-import type { SignalingParts } from '../signaling/signaling-deps.ts';
+import type { SignalingDeps } from '../signaling/signaling-deps.ts';
 
 /** What the server is made of. */
-export interface ServerParts {
+export interface ServerOptions {
   readonly port: number;
   readonly host: string | undefined;
   readonly assets: ReadonlyMap<string, Asset>;
   readonly cors: Cors;
-  readonly signaling: SignalingParts;
-  readonly check: CheckParts;
+  readonly signaling: SignalingDeps;
+  readonly check: CheckDeps;
   readonly admit: Admit;
   readonly log: Log;
   /** Trusted proxies in front of the server. */

@@ -1,28 +1,28 @@
 import type { Server } from 'bun';
-import { isSpoken } from '../admit.ts';
+import { isKnownProtocol } from '../admit.ts';
 import { webSocketCarriers, type Upgrade } from '../carriers/websocket.ts';
 import { clientAddress } from '../http/client-address.ts';
-import { asksForFindings, CHECK, handleCheck } from '../doctor/endpoint.ts';
+import { wantsFindings, CHECK_PATH, handleCheck } from '../doctor/endpoint.ts';
 import { DEFAULT_ROOM, isRoomName, ROOM_NAME_RULE } from '../protocol/names.ts';
-import { requestUrl } from '../http/request-url.ts';
+import { readRequestUrl } from '../http/request-url.ts';
 import { serveAsset } from './serve-asset.ts';
-import type { ServerParts } from './server-options.ts';
+import type { ServerOptions } from './server-options.ts';
 import { handleEndpoint } from '../signaling/endpoint.ts';
 import { SDP } from '../http/body.ts';
 import { Problem } from '../http/problem.ts';
 import { handleSession } from '../signaling/session-resource.ts';
 
 /** Bun's own 413 has no CORS headers and no body of ours, so its limit lies above ours, in bytes. */
-const MAX_BODY = 16 * 1024 * 1024;
+const MAX_REQUEST_BYTES = 16 * 1024 * 1024;
 /** Most of a path that a log line shows. */
-const MAX_LOGGED = 100;
+const MAX_LOGGED_PATH = 100;
 
 /** Starts to listen. Throws when the port is taken. */
-export function startServer(parts: ServerParts): Server<Upgrade> {
+export function startServer(parts: ServerOptions): Server<Upgrade> {
   return Bun.serve<Upgrade>({
     port: parts.port,
     ...(parts.host !== undefined && { hostname: parts.host }),
-    maxRequestBodySize: MAX_BODY,
+    maxRequestBodySize: MAX_REQUEST_BYTES,
     websocket: webSocketCarriers(parts.log, (carrier, room) => parts.admit(carrier, room, 'speaker')),
     fetch: (request, server) => respond(request, server, parts),
   });
@@ -31,17 +31,17 @@ export function startServer(parts: ServerParts): Server<Upgrade> {
 type Outcome = Response | Problem | undefined;
 
 /** Routes a request. Here every refusal becomes a response that any allowed page can read, and one log line. */
-async function respond(request: Request, server: Server<Upgrade>, parts: ServerParts): Promise<Response | undefined> {
-  const { pathname } = requestUrl(request);
+async function respond(request: Request, server: Server<Upgrade>, parts: ServerOptions): Promise<Response | undefined> {
+  const { pathname } = readRequestUrl(request);
   const outcome = await routeSafely(request, server, pathname, parts);
   const response = outcome instanceof Problem ? refuse(request, outcome, pathname, parts) : outcome;
-  if (pathname === CHECK) response?.headers.append('Vary', 'Accept');
+  if (pathname === CHECK_PATH) response?.headers.append('Vary', 'Accept');
   return response;
 }
 
-function refuse(request: Request, problem: Problem, pathname: string, { log, cors }: ServerParts): Response {
+function refuse(request: Request, problem: Problem, pathname: string, { log, cors }: ServerOptions): Response {
   const { status, detail: why } = problem;
-  log('refused a request', { status, why, method: request.method, path: pathname.slice(0, MAX_LOGGED) });
+  log('refused a request', { status, why, method: request.method, path: pathname.slice(0, MAX_LOGGED_PATH) });
   return cors.allow(request, problem.toResponse());
 }
 
@@ -50,7 +50,7 @@ async function routeSafely(
   request: Request,
   server: Server<Upgrade>,
   pathname: string,
-  parts: ServerParts,
+  parts: ServerOptions,
 ): Promise<Outcome> {
   try {
     return await route(request, server, pathname, parts);
@@ -64,14 +64,14 @@ function route(
   request: Request,
   server: Server<Upgrade>,
   pathname: string,
-  parts: ServerParts,
+  parts: ServerOptions,
 ): Outcome | Promise<Outcome> {
   // A preflight asks for no resource: refused, it would hide the real answer from the page (Fetch section 4.8).
   if (request.method === 'OPTIONS' && request.headers.has('Access-Control-Request-Method')) {
     return parts.cors.allow(request, new Response(null, { status: 200, headers: { 'Accept-Post': SDP } }));
   }
   const socketAddress = server.requestIP(request)?.address ?? '';
-  if (asksForFindings(request, pathname)) return handleCheck(request, socketAddress, parts.check);
+  if (wantsFindings(request, pathname)) return handleCheck(request, socketAddress, parts.check);
   const asset = parts.assets.get(pathname);
   if (asset) return serveAsset(request, asset);
   const [, first, second, ...rest] = pathname.split('/');
@@ -105,7 +105,7 @@ function route(
 /** CORS around a handler; a page that is not allowed is refused before anything is read. */
 async function withCors(
   request: Request,
-  { cors }: ServerParts,
+  { cors }: ServerOptions,
   handle: () => Outcome | Promise<Outcome>,
 ): Promise<Outcome> {
   const refusal = request.method === 'OPTIONS' ? undefined : cors.refusal(request);
@@ -117,21 +117,21 @@ function upgrade(
   request: Request,
   server: Server<Upgrade>,
   { room, address }: { readonly room: string; readonly address: string },
-  parts: ServerParts,
+  parts: ServerOptions,
 ): Outcome {
   if (request.method !== 'GET') return new Problem(405, 'Use GET.', { Allow: 'GET' });
   const refusal = parts.cors.refusal(request);
   if (refusal) return refusal;
   const limited = parts.signaling.rateLimit.refusal('WebSocket', address);
   if (limited) return limited;
-  const opener = parts.signaling.authorization.opener(request);
+  const opener = parts.signaling.authorization.ownerToken(request);
   if (opener instanceof Problem) return opener;
   if (!parts.signaling.hasSpaceFor(room)) return busy('The server has as many rooms as it may have.');
   if (server.pendingWebSockets >= parts.maxWebSockets) return busy('The server has as many WebSockets as it may have.');
   const offered = request.headers.get('Sec-WebSocket-Protocol')?.split(',') ?? [''];
   // Bun echoes the first subprotocol offered, so only the first can be chosen (RFC 6455 section 4.2.2).
   const protocol = offered[0]?.trim() ?? '';
-  if (!isSpoken(protocol)) {
+  if (!isKnownProtocol(protocol)) {
     return new Problem(400, 'The WebSocket subprotocol must be chat.v1, or none for plain text.');
   }
   if (server.upgrade(request, { data: { room, protocol, address } })) return undefined;

@@ -1,10 +1,10 @@
 import type { PublicAddress } from '../config/public-address.ts';
 import { hostCandidates } from './host-candidates.ts';
 import type { Offer } from './offer.ts';
-import { readDescription, valuesOf } from './sdp.ts';
+import { readDescription, attributeValues } from './sdp.ts';
 
 /** What an answer needs besides the library's own and the offer. */
-export interface AnswerParts {
+export interface AnswerOptions {
   /** The UDP port that candidates name. */
   readonly udpPort: number;
   /** Where clients outside reach that port, besides the machine's own addresses. */
@@ -21,18 +21,18 @@ const ICE_OPTIONS = ['trickle', 'ice2'];
  * (RFC 8841 section 9.2), no invented BUNDLE group, `ice-options` with spaces, a `tls-id` only for a `tls-id`.
  * Throws when the library's answer lacks what every answer has.
  */
-export function shapeAnswer(libraryAnswer: string, offer: Offer, parts: AnswerParts): string {
+export function shapeAnswer(libraryAnswer: string, offer: Offer, parts: AnswerOptions): string {
   const { udpPort, publicAddresses, tlsId } = parts;
   const description = readDescription(libraryAnswer);
   const section = description?.media[0];
   if (!description || !section) throw new Error('The library answered without a media section.');
   const one = (name: string): string => {
-    const value = valuesOf(section.attributes, name)[0] ?? valuesOf(description.attributes, name)[0];
+    const value = attributeValues(section.attributes, name)[0] ?? attributeValues(description.attributes, name)[0];
     if (value === undefined) throw new Error(`The library answered without a=${name}.`);
     return value;
   };
   const iceOptions = ICE_OPTIONS.filter((option) => offer.iceOptions.includes(option));
-  const candidates = hostCandidates(valuesOf(section.attributes, 'candidate'), publicAddresses, udpPort);
+  const candidates = hostCandidates(attributeValues(section.attributes, 'candidate'), publicAddresses, udpPort);
   const [address = '127.0.0.1', port = String(udpPort)] = candidates[0]?.split(' ').slice(4, 6) ?? [];
   const origin = /^o=\S+ (\d+) /m.exec(libraryAnswer)?.[1] ?? '1';
   return [

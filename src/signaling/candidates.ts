@@ -27,14 +27,14 @@ interface CandidateTaker {
 }
 
 /** Adds candidates to a peer: of its offer and all fragments together each once (RFC 8840 section 4.4), and 20 at most. */
-export function candidateAdder(
+export function createCandidateAdder(
   peer: CandidateTaker,
   offered: readonly string[],
 ): (candidates: readonly string[]) => void {
-  const known = new Set(offered.map(transportOf));
+  const known = new Set(offered.map(transportAddress));
   return (candidates) => {
     for (const candidate of candidates) {
-      const transport = transportOf(candidate);
+      const transport = transportAddress(candidate);
       if (known.size >= MAX_CANDIDATES || known.has(transport)) continue;
       known.add(transport);
       peer.addCandidate(candidate);
@@ -43,6 +43,6 @@ export function candidateAdder(
 }
 
 /** What makes two candidates the same: address and port, all else being UDP and component 1. */
-function transportOf(candidate: string): string {
+function transportAddress(candidate: string): string {
   return candidate.split(' ').slice(4, 6).join(' ');
 }

@@ -1,8 +1,8 @@
-import { MAX_BODY, mediaTypeOf, SDP, readBody } from '../http/body.ts';
+import { MAX_SDP_BYTES, readMediaType, SDP, readBody } from '../http/body.ts';
 import { readOffer } from './offer.ts';
 import { Problem } from '../http/problem.ts';
 import { resourceKinds, type ResourceKindName } from './whip-whep.ts';
-import type { SignalingParts } from './signaling-deps.ts';
+import type { SignalingDeps } from './signaling-deps.ts';
 
 const METHODS = 'POST, OPTIONS, GET, HEAD';
 
@@ -17,7 +17,7 @@ export interface Endpoint {
 export async function handleEndpoint(
   request: Request,
   endpoint: Endpoint,
-  parts: SignalingParts,
+  parts: SignalingDeps,
 ): Promise<Response | Problem> {
   switch (request.method) {
     case 'GET':
@@ -38,17 +38,17 @@ export async function handleEndpoint(
 async function createSession(
   request: Request,
   { kind, room, address }: Endpoint,
-  parts: SignalingParts,
+  parts: SignalingDeps,
 ): Promise<Response | Problem> {
   const { sessions, authorization, rateLimit, hasSpaceFor, publicUrl, isWhepReadonly } = parts;
-  const opener = authorization.opener(request);
+  const opener = authorization.ownerToken(request);
   if (opener instanceof Problem) return opener;
   const limited = rateLimit.refusal('POST', address) ?? sessions.refusal(address);
   if (limited) return limited;
   if (!hasSpaceFor(room)) {
     return new Problem(503, 'The server has as many rooms as it may have.', { 'Retry-After': '5' });
   }
-  const offer = await readOfferOf(request);
+  const offer = await readOfferBody(request);
   if (offer instanceof Problem) return offer;
   const role = kind === 'whep' && isWhepReadonly ? 'listener' : 'speaker';
   const session = await sessions.create({ offer, kind, room, address, role, opener });
@@ -67,8 +67,8 @@ async function createSession(
 }
 
 /** Whoever may open a session may know the STUN and TURN servers before it does (RFC 9725 section 4.6). */
-function optionsHeaders(request: Request, { authorization, iceLinks }: SignalingParts): Record<string, string> {
-  const isWelcome = !(authorization.opener(request) instanceof Problem);
+function optionsHeaders(request: Request, { authorization, iceLinks }: SignalingDeps): Record<string, string> {
+  const isWelcome = !(authorization.ownerToken(request) instanceof Problem);
   const links = isWelcome ? iceLinks() : undefined;
   return {
     Allow: METHODS,
@@ -78,12 +78,12 @@ function optionsHeaders(request: Request, { authorization, iceLinks }: Signaling
   };
 }
 
-async function readOfferOf(request: Request) {
-  const tooLarge = new Problem(413, `An offer has at most ${MAX_BODY} bytes.`);
-  if (Number(request.headers.get('Content-Length') ?? 0) > MAX_BODY) return tooLarge;
-  if (mediaTypeOf(request) !== SDP)
+async function readOfferBody(request: Request) {
+  const tooLarge = new Problem(413, `An offer has at most ${MAX_SDP_BYTES} bytes.`);
+  if (Number(request.headers.get('Content-Length') ?? 0) > MAX_SDP_BYTES) return tooLarge;
+  if (readMediaType(request) !== SDP)
     return new Problem(415, `The offer's Content-Type is ${SDP}.`, { 'Accept-Post': SDP });
-  const body = await readBody(request, MAX_BODY);
+  const body = await readBody(request, MAX_SDP_BYTES);
   if (body === 'too-large') return tooLarge;
   return body === 'not-utf8' ? new Problem(400, 'The offer is not UTF-8 text.') : readOffer(body);
 }

@@ -1,12 +1,12 @@
 import { networkOf } from '../net/ip-address.ts';
 
 /** Most of them in all. */
-const MOST = 1_000;
+const MAX_HALF_OPEN = 1_000;
 /** Most of them of one address, or one /64 of IPv6. */
-export const MOST_UNOPENED_OF_ADDRESS = 50;
+export const MAX_HALF_OPEN_PER_NETWORK = 50;
 
 /** Sessions without a channel yet: each holds a peer, and it takes one request to ask for it. */
-export class UnopenedSessions {
+export class HalfOpenSessions {
   /** The network of each, by the session's id, the oldest first. */
   readonly #networks = new Map<string, string>();
   readonly #counts = new Map<string, number>();
@@ -30,12 +30,12 @@ export class UnopenedSessions {
 
   /** The address has as many as it may have. */
   isFullFor(address: string): boolean {
-    return this.#countOf(networkOf(address)) >= MOST_UNOPENED_OF_ADDRESS;
+    return this.#countOf(networkOf(address)) >= MAX_HALF_OPEN_PER_NETWORK;
   }
 
   /** The one to end, where there are too many in all. */
   get surplus(): string | undefined {
-    return this.#networks.size > MOST ? this.#networks.keys().next().value : undefined;
+    return this.#networks.size > MAX_HALF_OPEN ? this.#networks.keys().next().value : undefined;
   }
 
   #countOf(network: string): number {

@@ -1,7 +1,7 @@
 import type { IceServer, IceServers } from '../config/ice-servers.ts';
 
 /** How long a short-lived access to a TURN server lasts, in seconds. */
-export const TURN_TTL = 12 * 60 * 60;
+export const TURN_TTL_SECONDS = 12 * 60 * 60;
 
 /** Writes the `Link` header that tells a client of STUN and TURN servers; undefined when there are none. */
 export type IceLinks = () => string | undefined;
@@ -16,14 +16,14 @@ export function iceLinks(
 ): IceLinks {
   return () => {
     if (iceServers.length === 0) return undefined;
-    const username = `${Math.floor(now() / 1_000) + TURN_TTL}:${newId()}`;
-    const shortLived = () => ({ username, credential: credentialOf(username, turnSecret) });
+    const username = `${Math.floor(now() / 1_000) + TURN_TTL_SECONDS}:${newId()}`;
+    const shortLived = () => ({ username, credential: turnCredential(username, turnSecret) });
     return iceServers.map((one) => link(one, shortLived)).join(', ');
   };
 }
 
 /** The password of a short-lived user name. */
-function credentialOf(username: string, secret: string): string {
+function turnCredential(username: string, secret: string): string {
   return new Bun.CryptoHasher('sha1', secret).update(username).digest('base64');
 }
 

@@ -7,7 +7,7 @@ type Waiting = (hasPlace: boolean) => void;
  * Lets a number of tasks run at once; the others wait, but not for long. Who came last is let in first: when more come
  * than can be served, some are still served at once, where in a line everybody would wait until it is too late.
  */
-export class Gate {
+export class LifoGate {
   #running = 0;
   /** The one who has waited longest is first. */
   readonly #waiting: Waiting[] = [];

@@ -1,5 +1,11 @@
 import { MAX_CANDIDATES, usableCandidate } from './candidates.ts';
-import { areIceCredentials, readDescription, valuesOf, type MediaSection, type SessionDescription } from './sdp.ts';
+import {
+  areIceCredentials,
+  readDescription,
+  attributeValues,
+  type MediaSection,
+  type SessionDescription,
+} from './sdp.ts';
 import { Problem } from '../http/problem.ts';
 
 /** An offer that was checked: what the answer depends on, and a clean text for the library. */
@@ -43,12 +49,12 @@ export function readOffer(sdp: string): Offer | Problem {
 
   /** The media level overrides the session level. */
   const values = (name: string): string[] => {
-    const own = valuesOf(section.attributes, name);
-    return own.length > 0 ? own : valuesOf(description.attributes, name);
+    const own = attributeValues(section.attributes, name);
+    return own.length > 0 ? own : attributeValues(description.attributes, name);
   };
   const sctpPort = readSctpPort(section);
   if (sctpPort instanceof Problem) return sctpPort;
-  if (valuesOf(description.attributes, 'ice-lite').length > 0) {
+  if (attributeValues(description.attributes, 'ice-lite').length > 0) {
     return unprocessable('A client must be a full ICE agent (RFC 9725 section 4.4.5).');
   }
   const ufrag = values('ice-ufrag')[0] ?? '';
@@ -62,14 +68,14 @@ export function readOffer(sdp: string): Offer | Problem {
   if (setup !== 'actpass' && setup !== 'active' && setup !== 'passive') {
     return malformed('The offer needs a=setup with actpass, active or passive (RFC 8842 section 5.3).');
   }
-  const mid = valuesOf(section.attributes, 'mid')[0];
+  const mid = attributeValues(section.attributes, 'mid')[0];
   if (mid !== undefined && !TOKEN.test(mid)) return malformed('a=mid is not a token (RFC 8843).');
   const size = values('max-message-size')[0];
   if (size !== undefined && !/^(0|[1-9]\d{0,18})$/.test(size)) {
     return malformed('a=max-message-size is not a number (RFC 8841 section 6).');
   }
 
-  const candidates = valuesOf(section.attributes, 'candidate')
+  const candidates = attributeValues(section.attributes, 'candidate')
     .map((one) => usableCandidate(`candidate:${one}`))
     .filter((one) => one !== undefined)
     .slice(0, MAX_CANDIDATES);
@@ -77,7 +83,7 @@ export function readOffer(sdp: string): Offer | Problem {
   return {
     protocol: section.protocol,
     mid,
-    bundled: valuesOf(description.attributes, 'group').some((group) => group.startsWith('BUNDLE')),
+    bundled: attributeValues(description.attributes, 'group').some((group) => group.startsWith('BUNDLE')),
     iceOptions: values('ice-options').flatMap((options) => options.split(' ')),
     hasTlsId: values('tls-id').length > 0,
     answerSetup,
@@ -126,7 +132,7 @@ function applicationSection({ media }: SessionDescription): MediaSection | Probl
 }
 
 function readSctpPort({ attributes }: MediaSection): string | Problem {
-  const [port] = valuesOf(attributes, 'sctp-port');
+  const [port] = attributeValues(attributes, 'sctp-port');
   if (port === undefined) return malformed('The offer needs a=sctp-port (RFC 8841 section 5.1).');
   if (port === '0') return unprocessable('a=sctp-port:0 asks for no association.');
   if (!/^[1-9]\d{0,4}$/.test(port) || Number(port) > 65_535) return malformed('a=sctp-port is not a port.');

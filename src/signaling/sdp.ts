@@ -33,7 +33,7 @@ export function readDescription(sdp: string): SessionDescription | undefined {
 }
 
 /** Values of an attribute such as `setup`; one without a value gives an empty text. */
-export function valuesOf(attributes: readonly string[], name: string): string[] {
+export function attributeValues(attributes: readonly string[], name: string): string[] {
   const prefix = `${name}:`;
   return attributes.flatMap((one) => (one === name ? [''] : one.startsWith(prefix) ? [one.slice(prefix.length)] : []));
 }

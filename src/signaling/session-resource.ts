@@ -1,10 +1,10 @@
-import { closings } from '../protocol/close-reasons.ts';
+import { closeReasons } from '../protocol/close-reasons.ts';
 import { type Fragment, readFragment } from './fragment.ts';
-import { FRAGMENT, MAX_BODY, mediaTypeOf, SDP, readBody } from '../http/body.ts';
+import { FRAGMENT, MAX_SDP_BYTES, readMediaType, SDP, readBody } from '../http/body.ts';
 import { Problem } from '../http/problem.ts';
 import { resourceKinds } from './whip-whep.ts';
 import type { Session } from './sessions.ts';
-import type { SignalingParts } from './signaling-deps.ts';
+import type { SignalingDeps } from './signaling-deps.ts';
 
 const METHODS = 'PATCH, DELETE, OPTIONS, GET, HEAD';
 const GONE = new Problem(404, 'There is no such session; it may have ended.');
@@ -14,7 +14,7 @@ export async function handleSession(
   request: Request,
   id: string,
   address: string,
-  parts: SignalingParts,
+  parts: SignalingDeps,
 ): Promise<Response | Problem> {
   const session = parts.sessions.find(id);
   if (!session) return GONE;
@@ -33,7 +33,7 @@ export async function handleSession(
       if (refusal) return refusal;
       if (request.method === 'PATCH') return trickle(request, session, parts);
       // An entity tag that is sent along is ignored (RFC 9725 section 4.3.1).
-      parts.sessions.end(id, closings.ended);
+      parts.sessions.end(id, closeReasons.ended);
       return new Response(null, { status: 200 });
     }
     default:
@@ -42,10 +42,10 @@ export async function handleSession(
 }
 
 /** Adds candidates (RFC 9725 section 4.3.2). Other credentials ask for an ICE restart, which there is not (4.3.1). */
-async function trickle(request: Request, session: Session, { isLenient }: SignalingParts): Promise<Response | Problem> {
-  const tooLarge = new Problem(413, `A fragment has at most ${MAX_BODY} bytes.`);
-  if (Number(request.headers.get('Content-Length') ?? 0) > MAX_BODY) return tooLarge;
-  const type = mediaTypeOf(request);
+async function trickle(request: Request, session: Session, { isLenient }: SignalingDeps): Promise<Response | Problem> {
+  const tooLarge = new Problem(413, `A fragment has at most ${MAX_SDP_BYTES} bytes.`);
+  if (Number(request.headers.get('Content-Length') ?? 0) > MAX_SDP_BYTES) return tooLarge;
+  const type = readMediaType(request);
   if (type !== FRAGMENT) {
     const status = type === SDP ? resourceKinds[session.kind].sdpPatch : 415;
     return new Problem(status, `The Content-Type of a PATCH is ${FRAGMENT}.`, { 'Accept-Patch': FRAGMENT });
@@ -54,7 +54,7 @@ async function trickle(request: Request, session: Session, { isLenient }: Signal
   if (precondition === 'fails') return new Problem(412, 'If-Match does not name the entity tag of this session.');
   if (precondition === 'missing' && !isLenient) return preconditionRequired();
 
-  const body = await readBody(request, MAX_BODY);
+  const body = await readBody(request, MAX_SDP_BYTES);
   if (body === 'too-large') return tooLarge;
   if (body === 'not-utf8') return new Problem(400, 'The fragment is not UTF-8 text.');
   const fragment = readFragment(body, session.mid);

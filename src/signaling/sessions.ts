@@ -3,23 +3,23 @@ import type { Carrier } from '../carriers/carrier.ts';
 import { isLoopback } from '../http/client-address.ts';
 import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
-import { type Closing, closings } from '../protocol/close-reasons.ts';
+import { type CloseReason, closeReasons } from '../protocol/close-reasons.ts';
 import type { PublicAddress } from '../config/public-address.ts';
 import { shapeAnswer } from './answer.ts';
-import { candidateAdder } from './candidates.ts';
-import { Gate } from './lifo-gate.ts';
+import { createCandidateAdder } from './candidates.ts';
+import { LifoGate } from './lifo-gate.ts';
 import type { Offer } from './offer.ts';
 import { Problem } from '../http/problem.ts';
 import type { ResourceKindName } from './whip-whep.ts';
-import { MOST_UNOPENED_OF_ADDRESS, UnopenedSessions } from './half-open.ts';
+import { MAX_HALF_OPEN_PER_NETWORK, HalfOpenSessions } from './half-open.ts';
 
 /**
  * Offers being answered at once, how long others wait for a place (milliseconds), and how many may. Each answer holds
  * the event loop for a millisecond or two, and those that are ready together come in one turn of it.
  */
-const ANSWERING = 32;
-const PATIENCE = 1_000;
-const MOST_WAITING = 1_000;
+const MAX_OFFERS_IN_FLIGHT = 32;
+const ANSWER_QUEUE_TIMEOUT_MS = 1_000;
+const MAX_OFFERS_WAITING = 1_000;
 
 /** A peer as signaling sees it. */
 export interface OpenedPeer {
@@ -27,7 +27,7 @@ export interface OpenedPeer {
   /** Adds a remote candidate; one that the library does not like is dropped. */
   addCandidate(candidate: string): void;
   /** Ends its channels, then the peer. */
-  close(closing: Closing): void;
+  close(closing: CloseReason): void;
 }
 
 /** Opens a peer for an offer and resolves once its answer holds all candidates; rejects what it cannot read. */
@@ -67,7 +67,7 @@ export interface Session {
 }
 
 /** What sessions are made with. */
-export interface SessionParts {
+export interface SessionDeps {
   readonly openPeer: OpenPeer;
   readonly admit: Admit;
   readonly clock: Clock;
@@ -92,12 +92,12 @@ interface Entry {
 export class Sessions {
   /** Every peer that holds something, those that were told to end included. */
   readonly #entries = new Map<string, Entry>();
-  readonly #unopened = new UnopenedSessions();
-  readonly #gate: Gate;
+  readonly #unopened = new HalfOpenSessions();
+  readonly #gate: LifoGate;
   #answering = 0;
 
-  constructor(private readonly parts: SessionParts) {
-    this.#gate = new Gate(parts.clock, ANSWERING, PATIENCE, MOST_WAITING);
+  constructor(private readonly parts: SessionDeps) {
+    this.#gate = new LifoGate(parts.clock, MAX_OFFERS_IN_FLIGHT, ANSWER_QUEUE_TIMEOUT_MS, MAX_OFFERS_WAITING);
   }
 
   /** How many peers live. */
@@ -117,7 +117,7 @@ export class Sessions {
       return busy('The server has as many peers as it may have.');
     }
     if (isLoopback(address) || !this.#unopened.isFullFor(address)) return undefined;
-    const detail = `Your address has ${MOST_UNOPENED_OF_ADDRESS} sessions that never opened a channel.`;
+    const detail = `Your address has ${MAX_HALF_OPEN_PER_NETWORK} sessions that never opened a channel.`;
     return new Problem(429, detail, { 'Retry-After': '15' });
   }
 
@@ -133,7 +133,7 @@ export class Sessions {
   }
 
   /** Ends a session; false when there is none of this id. */
-  end(id: string, closing: Closing): boolean {
+  end(id: string, closing: CloseReason): boolean {
     const entry = this.#entries.get(id);
     if (!entry || entry.isEnded) return false;
     entry.isEnded = true;
@@ -142,7 +142,7 @@ export class Sessions {
   }
 
   /** Ends all sessions. */
-  close(closing: Closing): void {
+  close(closing: CloseReason): void {
     for (const id of [...this.#entries.keys()]) this.end(id, closing);
   }
 
@@ -179,7 +179,7 @@ export class Sessions {
       ...{ id, kind, opener, mid, ufrag, password },
       etag: `"${newId()}"`,
       answer: this.#shape(peer, offer),
-      addCandidates: candidateAdder(peer, offer.candidates),
+      addCandidates: createCandidateAdder(peer, offer.candidates),
     };
     this.#entries.set(id, { session, peer, address, isEnded: false });
     this.#dropOldestUnopened();
@@ -191,7 +191,7 @@ export class Sessions {
     try {
       return shapeAnswer(peer.answer, offer, { udpPort, publicAddresses, tlsId: newId() });
     } catch (error) {
-      peer.close(closings.ended);
+      peer.close(closeReasons.ended);
       throw error;
     }
   }
@@ -201,7 +201,7 @@ export class Sessions {
     if (oldest === undefined) return;
     this.parts.log('closed the oldest peer that never opened a channel');
     this.#unopened.remove(oldest);
-    this.end(oldest, closings.ended);
+    this.end(oldest, closeReasons.ended);
   }
 }
 

@@ -5,7 +5,7 @@ import { RateLimit } from '../limits/rate-limit.ts';
 import type { Sessions } from './sessions.ts';
 
 /** What the handlers of endpoints and sessions work with. */
-export interface SignalingParts {
+export interface SignalingDeps {
   readonly sessions: Sessions;
   readonly authorization: Authorization;
   readonly rateLimit: RateLimit;
@@ -21,15 +21,15 @@ export interface SignalingParts {
 }
 
 /** The handlers' parts as the config wants them. */
-export function signalingParts(
+export function createSignaling(
   config: Config,
   {
     sessions,
     hasSpaceFor,
     now,
     newId,
-  }: Pick<SignalingParts, 'sessions' | 'hasSpaceFor'> & { readonly now: () => number; readonly newId: () => string },
-): SignalingParts {
+  }: Pick<SignalingDeps, 'sessions' | 'hasSpaceFor'> & { readonly now: () => number; readonly newId: () => string },
+): SignalingDeps {
   return {
     ...{ sessions, hasSpaceFor },
     authorization: new Authorization(config.authTokens),

@@ -1,16 +1,16 @@
 import type { DataChannel } from 'node-datachannel';
 import type { Cancel, Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
-import { closings, type Closing } from '../protocol/close-reasons.ts';
-import { LOW_WATER, type Carrier, type CarrierListener, type Sent } from '../carriers/carrier.ts';
-import { deliver } from '../carriers/decode-frame.ts';
+import { closeReasons, type CloseReason } from '../protocol/close-reasons.ts';
+import { LOW_WATER_BYTES, type Carrier, type CarrierEvents, type Sent } from '../carriers/carrier.ts';
+import { decodeFrame } from '../carriers/decode-frame.ts';
 import { attempt, guard } from '../carriers/guard.ts';
 
 /** Largest message we say we accept (RFC 8841 section 6), in bytes; the library cuts larger ones off at this length. */
-export const MAX_MESSAGE_SIZE = 65_536;
+export const MAX_MESSAGE_BYTES = 65_536;
 
 /** A closing channel may take this long to hand over what was sent, in milliseconds. */
-const FLUSH_WITHIN = 500;
+const FLUSH_TIMEOUT_MS = 500;
 
 /**
  * A data channel as a carrier. The channel dies silently when nothing references it, so whoever makes the carrier
@@ -20,7 +20,7 @@ export class DataChannelCarrier implements Carrier {
   readonly kind = 'data-channel';
   readonly protocol: string;
   #state: 'open' | 'closing' | 'closed' = 'open';
-  #listener: CarrierListener | undefined;
+  #listener: CarrierEvents | undefined;
   #cancelFlush: Cancel = () => {};
 
   constructor(
@@ -32,12 +32,12 @@ export class DataChannelCarrier implements Carrier {
   ) {
     this.protocol = channel.getProtocol();
     channel.onClosed(guard(log, 'data channel closed', () => this.release()));
-    channel.setBufferedAmountLowThreshold(LOW_WATER);
+    channel.setBufferedAmountLowThreshold(LOW_WATER_BYTES);
     channel.onBufferedAmountLow(guard(log, 'data channel drained', () => this.#drained()));
     channel.onError(guard(log, 'data channel error', (error) => log('a data channel failed', { error })));
   }
 
-  listen(listener: CarrierListener): void {
+  listen(listener: CarrierEvents): void {
     this.#listener = listener;
     const receive = guard(
       this.log,
@@ -68,13 +68,13 @@ export class DataChannelCarrier implements Carrier {
     }
   }
 
-  close(closing: Closing): void {
+  close(closing: CloseReason): void {
     if (this.#state !== 'open') return;
     attempt(this.log, 'data channel ending', () => this.#listener?.ending(closing));
     if (this.#state !== 'open') return;
     this.#state = 'closing';
     // A reader that has stalled would hold the channel open for ever.
-    this.#cancelFlush = this.clock.after(FLUSH_WITHIN, () => this.release());
+    this.#cancelFlush = this.clock.after(FLUSH_TIMEOUT_MS, () => this.release());
     attempt(this.log, 'data channel close', () => this.channel.close());
   }
 
@@ -94,9 +94,9 @@ export class DataChannelCarrier implements Carrier {
 
   #receive(message: string | Buffer | ArrayBuffer): void {
     if (this.#state !== 'open' || !this.#listener) return;
-    if (sizeOf(message) < MAX_MESSAGE_SIZE) return deliver(this.#listener, message);
+    if (sizeOf(message) < MAX_MESSAGE_BYTES) return decodeFrame(this.#listener, message);
     this.log('closed a data channel: its message was too large');
-    this.close(closings['too-large']);
+    this.close(closeReasons['too-large']);
   }
 }
 

@@ -1,15 +1,15 @@
 import { IceUdpMuxListener, PeerConnection, type DataChannel } from 'node-datachannel';
 import type { Cancel, Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
-import { closings, type Closing } from '../protocol/close-reasons.ts';
+import { closeReasons, type CloseReason } from '../protocol/close-reasons.ts';
 import type { Carrier } from '../carriers/carrier.ts';
-import { DataChannelCarrier, MAX_MESSAGE_SIZE } from './data-channel.ts';
+import { DataChannelCarrier, MAX_MESSAGE_BYTES } from './data-channel.ts';
 import { attempt, guard } from '../carriers/guard.ts';
 
 /** Channels one peer may have open at a time. */
 const MAX_CHANNELS = 4;
 /** A peer without an open channel for this long is closed, in milliseconds. */
-const CHANNEL_WITHIN = 15_000;
+const CHANNEL_TIMEOUT_MS = 15_000;
 /** Longest label or protocol of a channel that is let in, in UTF-16 units. */
 const MAX_CHANNEL_NAME = 256;
 
@@ -92,7 +92,7 @@ export class Peer {
       enableIceUdpMux: true,
       portRangeBegin: udpPort,
       portRangeEnd: udpPort,
-      maxMessageSize: MAX_MESSAGE_SIZE,
+      maxMessageSize: MAX_MESSAGE_BYTES,
       ...(udpHost !== undefined && { bindAddress: udpHost }),
     });
     living.add(this);
@@ -130,7 +130,7 @@ export class Peer {
   }
 
   /** Ends its channels, lets what was sent leave, then closes; `events.closed` tells when it is over. */
-  close(closing: Closing): void {
+  close(closing: CloseReason): void {
     if (this.#released || this.#draining) return;
     this.#draining = true;
     for (const channel of [...this.#channels]) channel.close(closing);
@@ -154,9 +154,9 @@ export class Peer {
     const carrier = new DataChannelCarrier(channel, this.address, clock, log, () => this.#channelClosed(carrier));
     if (this.#released || this.#draining) return carrier.release();
     this.#channels.add(carrier);
-    if (this.#channels.size > MAX_CHANNELS) return carrier.close(closings['too-many-channels']);
+    if (this.#channels.size > MAX_CHANNELS) return carrier.close(closeReasons['too-many-channels']);
     if (channel.getLabel().length > MAX_CHANNEL_NAME || carrier.protocol.length > MAX_CHANNEL_NAME) {
-      return carrier.close(closings.unsupported);
+      return carrier.close(closeReasons.unsupported);
     }
     this.#cancelDeadline();
     this.events.carrier(carrier);
@@ -171,7 +171,7 @@ export class Peer {
   }
 
   #channelDeadline(): Cancel {
-    return this.settings.clock.after(CHANNEL_WITHIN, () => {
+    return this.settings.clock.after(CHANNEL_TIMEOUT_MS, () => {
       this.settings.log('a peer had no open channel for 15 s');
       this.release();
     });

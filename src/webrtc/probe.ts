@@ -1,7 +1,7 @@
 import { PeerConnection, type RtcConfig } from 'node-datachannel';
 import type { Log } from '../log.ts';
 import { attempt, guard } from '../carriers/guard.ts';
-import { type Clock, inTime } from '../clock.ts';
+import { type Clock, withTimeout } from '../clock.ts';
 import type { Connected, OpenProbe, Probe } from '../doctor/probe.ts';
 
 /** Peers are collected, and so closed, unless something holds them. */
@@ -25,7 +25,7 @@ export function releasePeer(peer: PeerConnection, log: Log): void {
 }
 
 /** Makes probes of this machine: what a client in the same place would see. */
-export function probesWith(clock: Clock, log: Log): OpenProbe {
+export function createProbes(clock: Clock, log: Log): OpenProbe {
   return (protocol) => openProbe(protocol, clock, log);
 }
 
@@ -42,7 +42,7 @@ function openProbe(protocol: string, clock: Clock, log: Log): Probe {
     async connect(answer, within) {
       const start = clock.elapsed();
       if (!attempt(log, 'probe answer', () => peer.setRemoteDescription(answer, 'answer'))) return undefined;
-      const isOpen = await inTime(opened.promise, within, clock);
+      const isOpen = await withTimeout(opened.promise, within, clock);
       // A channel may open just when nobody waits for it any more.
       return isOpen && isHeld(peer) ? { after: clock.elapsed() - start, ...chosenPair(peer) } : undefined;
     },

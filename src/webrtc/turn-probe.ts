@@ -1,11 +1,11 @@
-import { type Clock, inTime } from '../clock.ts';
+import { type Clock, withTimeout } from '../clock.ts';
 import type { TryTurn } from '../doctor/probe.ts';
 import type { Log } from '../log.ts';
 import { guard } from '../carriers/guard.ts';
 import { holdPeer, releasePeer } from './probe.ts';
 
 /** Asks TURN servers for an address from this machine, over UDP: the library knows no other way to them. */
-export function turnTrials(clock: Clock, log: Log): TryTurn {
+export function createTurnProbe(clock: Clock, log: Log): TryTurn {
   return async ({ uri, username, credential }, within) => {
     if (/^turns:|\?transport=tcp$/i.test(uri)) return undefined;
     const [scheme, rest] = uri.split(/:(.*)/);
@@ -18,7 +18,7 @@ export function turnTrials(clock: Clock, log: Log): TryTurn {
       };
       peer.onLocalCandidate(guard(log, 'turn candidate', found));
       peer.createDataChannel('turn');
-      return (await inTime(given.promise, within, clock)) ?? false;
+      return (await withTimeout(given.promise, within, clock)) ?? false;
     } finally {
       releasePeer(peer, log);
     }

@@ -1,17 +1,17 @@
-import type { Carrier, CarrierListener, Sent } from '../../src/carriers/carrier.ts';
-import type { Closing } from '../../src/protocol/close-reasons.ts';
+import type { Carrier, CarrierEvents, Sent } from '../../src/carriers/carrier.ts';
+import type { CloseReason } from '../../src/protocol/close-reasons.ts';
 
 /** A carrier without a network: what the server sends is kept, what a client does is said. */
 export class FakeCarrier implements Carrier {
   readonly kind = 'websocket';
   readonly sent: string[] = [];
-  closing: Closing | undefined;
+  closing: CloseReason | undefined;
   /** What becomes of the next frames, and how many bytes wait. */
   fate: Sent = 'sent';
   waiting = 0;
   /** True: nobody reads, so every frame waits. */
   isStalled = false;
-  #listener: CarrierListener | undefined;
+  #listener: CarrierEvents | undefined;
   #isClosed = false;
 
   constructor(
@@ -19,7 +19,7 @@ export class FakeCarrier implements Carrier {
     readonly address: string = '192.0.2.1',
   ) {}
 
-  listen(listener: CarrierListener): void {
+  listen(listener: CarrierEvents): void {
     this.#listener = listener;
   }
 
@@ -35,7 +35,7 @@ export class FakeCarrier implements Carrier {
     return this.#isClosed ? 0 : this.waiting;
   }
 
-  close(closing: Closing): void {
+  close(closing: CloseReason): void {
     if (this.closing || this.#isClosed) return;
     this.#listener?.ending(closing);
     // The listener may have closed it from within, as with a real carrier.

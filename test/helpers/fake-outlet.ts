@@ -1,7 +1,7 @@
-import type { Closing } from '../../src/protocol/close-reasons.ts';
+import type { CloseReason } from '../../src/protocol/close-reasons.ts';
 import type { ErrorCode } from '../../src/protocol/errors.ts';
 import type { Ack } from '../../src/protocol/server-messages.ts';
-import type { Arrival, Dialect } from '../../src/room/outlet.ts';
+import type { Welcome, Dialect } from '../../src/room/outlet.ts';
 import type { Member, Outlet } from '../../src/room/member.ts';
 import { briefTurns } from './brief-turns.ts';
 
@@ -18,17 +18,17 @@ export class FakeOutlet implements Outlet {
   /** Everything in order: `welcome`, frames, `ack id`, `error id code`, `bye code`. */
   readonly heard: string[] = [];
   readonly hints: string[] = [];
-  readonly arrivals: Arrival[] = [];
+  readonly arrivals: Welcome[] = [];
   readonly acks: Omit<Ack, 'type'>[] = [];
   readonly refusals: Refusal[] = [];
-  readonly closings: Closing[] = [];
+  readonly closings: CloseReason[] = [];
   member: Member | undefined;
   /** False: once welcome, it reads no page until it is told to. */
   reads = true;
   /** What a test does at these moments, as a dialect would. */
-  onWelcome: (arrival: Arrival) => void = () => {};
+  onWelcome: (arrival: Welcome) => void = () => {};
   onSend: (text: string) => void = () => {};
-  onClose: (closing: Closing) => void = () => {};
+  onClose: (closing: CloseReason) => void = () => {};
 
   constructor(readonly dialect: Dialect = briefTurns) {
     this.manner = dialect.batches ? 'reader' : 'listener';
@@ -43,7 +43,7 @@ export class FakeOutlet implements Outlet {
     this.member = member;
   }
 
-  welcome(arrival: Arrival): void {
+  welcome(arrival: Welcome): void {
     if (this.manner === 'reader') this.heard.push('welcome');
     this.arrivals.push(arrival);
     this.onWelcome(arrival);
@@ -68,7 +68,7 @@ export class FakeOutlet implements Outlet {
     this.refusals.push({ id, code, retryAfter });
   }
 
-  close(closing: Closing): void {
+  close(closing: CloseReason): void {
     if (this.closings.length > 0) return;
     this.heard.push(`bye ${closing.code}`);
     this.closings.push(closing);

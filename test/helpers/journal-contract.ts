@@ -102,7 +102,7 @@ export function journalContract(name: string, { make }: JournalMaker): void {
       room.append({ type: 'message', id: 'm2', from: ann, text: 'goes' }, 7);
       room.append({ type: 'edited', message: 'm1', text: 'goes' }, 7);
       room.append({ type: 'reacted', message: 'm1', member: ann, emoji: '👍', on: true }, 7);
-      room.settle('command-000000001', { offset: 2, time: 7 });
+      room.recordResult('command-000000001', { offset: 2, time: 7 });
       throw new Error('The turn failed.');
     };
     expect(() => room.transaction(work)).toThrow('The turn failed.');
@@ -110,15 +110,15 @@ export function journalContract(name: string, { make }: JournalMaker): void {
     expect(room.after(0, 10, ann.id)).toEqual([
       { type: 'message', offset: said, time: 7, id: 'm1', from: ann, text: 'stays' },
     ]);
-    expect(room.settled('command-000000001')).toBeUndefined();
+    expect(room.resultOf('command-000000001')).toBeUndefined();
     expect(say(room, 'm2', 'again')).toBeGreaterThan(said);
   });
 
   test(`${name} remembers what became of a command`, () => {
     const room = open();
-    expect(room.settled('command-000000001')).toBeUndefined();
-    inTransaction(room, () => room.settle('command-000000001', { offset: 12, time: 34 }));
-    expect(room.settled('command-000000001')).toEqual({ offset: 12, time: 34 });
+    expect(room.resultOf('command-000000001')).toBeUndefined();
+    inTransaction(room, () => room.recordResult('command-000000001', { offset: 12, time: 34 }));
+    expect(room.resultOf('command-000000001')).toEqual({ offset: 12, time: 34 });
   });
 
   test(`${name} remembers a message under its own id, edited, deleted or pruned`, () => {
@@ -127,11 +127,11 @@ export function journalContract(name: string, { make }: JournalMaker): void {
     const said = say(room, 'message-0000000001', 'hello');
     append(room, { type: 'edited', message: 'message-0000000001', text: 'hallo' });
     append(room, { type: 'deleted', message: 'message-0000000001' });
-    expect(room.settled('message-0000000001')).toEqual({ offset: said, time: 7 });
+    expect(room.resultOf('message-0000000001')).toEqual({ offset: said, time: 7 });
     say(room, 'message-0000000002', 'the last one');
     while (journal.prune());
     expect(room.message('message-0000000001', ann.id)).toBeUndefined();
-    expect(room.settled('message-0000000001')).toEqual({ offset: said, time: 7 });
+    expect(room.resultOf('message-0000000001')).toEqual({ offset: said, time: 7 });
   });
 
   test(`${name} replays from an event that is still there, and never more than asked`, () => {
@@ -173,16 +173,16 @@ export function journalContract(name: string, { make }: JournalMaker): void {
     const room = journal.room('lobby');
     inTransaction(room, () => {
       const event = room.append({ type: 'message', id: 'm1', from: ann, text: 'old' }, now);
-      room.settle('m1', event);
+      room.recordResult('m1', event);
     });
     now += 6_000;
     inTransaction(room, () => room.append({ type: 'message', id: 'm2', from: ann, text: 'new' }, now));
     while (journal.prune());
     expect(texts(room.after(0, 10, ann.id))).toEqual(['new']);
-    expect(room.settled('m1')).toMatchObject({ time: 1_000 });
+    expect(room.resultOf('m1')).toMatchObject({ time: 1_000 });
     now += 24 * 60 * 60 * 1_000;
     while (journal.prune());
-    expect(room.settled('m1')).toBeUndefined();
+    expect(room.resultOf('m1')).toBeUndefined();
     expect(room.head).toBeGreaterThan(0);
   });
 }

@@ -1,9 +1,9 @@
 import type { Carrier, Route, Routes } from '../../www/client/carriers/carrier.ts';
 import { ChatClient } from '../../www/client/client.ts';
-import type { Keeper, Kept } from '../../www/client/identity/identity-store.ts';
+import type { IdentityStore, StoredIdentity } from '../../www/client/identity/identity-store.ts';
 import type { Outgoing } from '../../www/client/outbox/outgoing.ts';
 import { briefMemory } from '../../www/client/connection/route-choice.ts';
-import type { Wake, WakeListener } from '../../www/client/page-lifecycle.ts';
+import type { PageLifecycle, PageLifecycleEvents } from '../../www/client/page-lifecycle.ts';
 import { manualClock } from './manual-clock.ts';
 import { PageCarrier } from './page-carrier.ts';
 
@@ -13,9 +13,9 @@ export class PagelessClient {
   /** Every try to connect, in order. */
   readonly tries: Try[] = [];
   /** Listeners that are there now; at most one. */
-  readonly wakes = new Set<WakeListener>();
+  readonly wakes = new Set<PageLifecycleEvents>();
   /** What the page's storage holds, or why it may not be had. */
-  kept: Kept | 'taken' | undefined;
+  kept: StoredIdentity | 'taken' | undefined;
   readonly memory = briefMemory();
   /** Whether the page keeps others from being the same member. */
   holds = false;
@@ -23,9 +23,9 @@ export class PagelessClient {
   #ids = 0;
   #dozed = 0;
 
-  constructor(random = 0, kept?: Kept | 'taken', routes: Routes = ['data-channel']) {
+  constructor(random = 0, kept?: StoredIdentity | 'taken', routes: Routes = ['data-channel']) {
     this.kept = kept;
-    const wake: Wake = {
+    const wake: PageLifecycle = {
       listen: (listener) => {
         this.wakes.add(listener);
         return () => this.wakes.delete(listener);
@@ -100,14 +100,14 @@ export class PagelessClient {
 
   /** The network is another one. */
   moved(): void {
-    for (const listener of this.wakes) listener.moved();
+    for (const listener of this.wakes) listener.networkChanged();
   }
 
   sleep(): void {
     for (const listener of this.wakes) listener.sleep();
   }
 
-  #keeper(): Keeper {
+  #keeper(): IdentityStore {
     return {
       claim: () => {
         const { kept } = this;

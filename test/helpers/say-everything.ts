@@ -1,9 +1,9 @@
-import { comesBackFrom } from '../../src/protocol/close-codes.ts';
-import { closings, type Closing } from '../../src/protocol/close-reasons.ts';
+import { mayReconnect } from '../../src/protocol/close-codes.ts';
+import { closeReasons, type CloseReason } from '../../src/protocol/close-reasons.ts';
 import { type ErrorCode, errors } from '../../src/protocol/errors.ts';
 import type { Command } from '../../src/protocol/client-messages.ts';
 import type { ErrorMessage } from '../../src/protocol/server-messages.ts';
-import type { Closed, Trouble } from '../../www/client/connect-failure.ts';
+import type { Closed, ConnectFailure } from '../../www/client/connect-failure.ts';
 import type { Words } from '../../www/chat-box/languages/en.ts';
 
 type Sentences = {
@@ -53,9 +53,9 @@ const refusals = codes.flatMap((code): ErrorMessage[] => [
   { type: 'error', code, reason: REASON, retryAfter: 16_500 },
 ]);
 
-const closed = ({ code, reason }: Closing): Closed => ({ code, reason, comeBack: comesBackFrom(code) });
+const closed = ({ code, reason }: CloseReason): Closed => ({ code, reason, comeBack: mayReconnect(code) });
 
-const troubles: readonly [Trouble][] = [
+const troubles: readonly [ConnectFailure][] = [
   [{ kind: 'refused', status: 401, detail }],
   [{ kind: 'refused', status: 503, detail }],
   [{ kind: 'unreachable' }],
@@ -63,12 +63,12 @@ const troubles: readonly [Trouble][] = [
   [{ kind: 'timeout' }],
   [{ kind: 'no-path' }],
   [{ kind: 'lost' }],
-  ...Object.values(closings).map((closing): [Trouble] => [{ kind: 'closed', closing: closed(closing) }]),
+  ...Object.values(closeReasons).map((closing): [ConnectFailure] => [{ kind: 'closed', closing: closed(closing) }]),
   // A WebSocket says no more than its status.
-  ...Object.values(closings).map((closing): [Trouble] => [
+  ...Object.values(closeReasons).map((closing): [ConnectFailure] => [
     { kind: 'closed', closing: { ...closed(closing), reason: '' } },
   ]),
-  [{ kind: 'closed', closing: closed(closings.kicked), until: new Date(2026, 10, 22, 9, 41).getTime() }],
+  [{ kind: 'closed', closing: closed(closeReasons.kicked), until: new Date(2026, 10, 22, 9, 41).getTime() }],
 ];
 
 const samples: Samples = {

@@ -3,7 +3,7 @@ import { MemoryJournal } from '../../src/journal/memory.ts';
 import type { Command } from '../../src/protocol/client-messages.ts';
 import { Bans } from '../../src/room/bans.ts';
 import { Budget } from '../../src/limits/budget.ts';
-import type { Entrance } from '../../src/room/outlet.ts';
+import type { JoinRequest } from '../../src/room/outlet.ts';
 import type { Member } from '../../src/room/member.ts';
 import { ResumeTokens } from '../../src/room/resume-tokens.ts';
 import { Room } from '../../src/room/room.ts';
@@ -63,15 +63,15 @@ export class TestRoom {
   }
 
   /** Someone says hello; the welcome comes with the next turn, and a reader then reads until it is live. */
-  enter(entrance: Partial<Entrance> = {}, outlet: FakeOutlet = new FakeOutlet()): Guest {
+  enter(entrance: Partial<JoinRequest> = {}, outlet: FakeOutlet = new FakeOutlet()): Guest {
     outlet.onWelcome = () => {
       if (outlet.reads && outlet.manner === 'reader') this.read(outlet);
     };
     outlet.onClose = (closing) => {
       const { member } = outlet;
       if (!member) return;
-      if (closing.leaves) this.room.quit(member, outlet, closing);
-      else this.room.lose(member, outlet);
+      if (closing.leaves) this.room.leave(member, outlet, closing);
+      else this.room.detach(member, outlet);
     };
     this.room.enter(outlet, { address: '192.0.2.1', isModerator: false, ...entrance });
     if (!outlet.member) throw new Error('The room let nobody in.');
@@ -79,14 +79,14 @@ export class TestRoom {
   }
 
   /** Someone says hello and is welcomed. */
-  join(entrance: Partial<Entrance> = {}, outlet?: FakeOutlet): Guest {
+  join(entrance: Partial<JoinRequest> = {}, outlet?: FakeOutlet): Guest {
     const guest = this.enter(entrance, outlet);
     this.turn();
     return guest;
   }
 
   /** The member comes back with the token of its last welcome. */
-  comeBack({ outlet }: Guest, entrance: Partial<Entrance> = {}, to?: FakeOutlet): Guest {
+  comeBack({ outlet }: Guest, entrance: Partial<JoinRequest> = {}, to?: FakeOutlet): Guest {
     return this.join({ token: tokenOf(outlet), ...entrance }, to);
   }
 
@@ -118,7 +118,7 @@ export class TestRoom {
 
   /** The guest's carrier is lost. */
   lose({ member, outlet }: Guest): void {
-    this.room.lose(member, outlet);
+    this.room.detach(member, outlet);
   }
 
   /** Lets what waits be told. */

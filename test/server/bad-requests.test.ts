@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'bun:test';
 import { ROOM_NAME_RULE } from '../../src/protocol/names.ts';
-import { comesBack, ConnectError } from '../../www/client/connect-failure.ts';
+import { isRetryable, ConnectError } from '../../www/client/connect-failure.ts';
 import { openWebSocket } from '../../www/client/carriers/open-carrier.ts';
 import { expectProblem } from '../helpers/expect-problem.ts';
 import { expectWell } from '../helpers/expect-well.ts';
@@ -141,7 +141,7 @@ describe('A request is refused when', () => {
     const error: unknown = await opened.catch((reason: unknown) => reason);
     if (!(error instanceof ConnectError)) throw error;
     expect(error.trouble).toMatchObject({ kind: 'refused', status: 404, detail: ROOM_NAME_RULE });
-    expect(comesBack(error.trouble)).toBe(false);
+    expect(isRetryable(error.trouble)).toBe(false);
   });
 
   test.each(['unknown', 'x'.repeat(5_000), '%00', '..%2f..', '__proto__'])('its session is %.20s', async (id) => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'bun:test';
-import { probesWith } from '../../src/webrtc/probe.ts';
-import { turnTrials } from '../../src/webrtc/turn-probe.ts';
+import { createProbes } from '../../src/webrtc/probe.ts';
+import { createTurnProbe } from '../../src/webrtc/turn-probe.ts';
 import { systemClock as clock } from '../../src/clock.ts';
 import { measure } from '../../src/doctor/measure.ts';
 import { logBook } from '../helpers/log-book.ts';
@@ -9,8 +9,8 @@ import { startTestServer } from '../helpers/start-test-server.ts';
 import { until } from '../helpers/until.ts';
 
 const { log } = logBook();
-const openProbe = probesWith(clock, log);
-const tryTurn = turnTrials(clock, log);
+const openProbe = createProbes(clock, log);
+const tryTurn = createTurnProbe(clock, log);
 
 /** Whatever answers at a URL that was taken for a chat's. */
 function someServer(answer: (request: Request) => Response | Promise<Response>) {

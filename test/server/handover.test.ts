@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'bun:test';
 import type { Message } from '../../src/protocol/server-messages.ts';
 import type { Carrier, Route } from '../../www/client/carriers/carrier.ts';
 import type { ChatClient } from '../../www/client/client.ts';
-import type { WakeListener } from '../../www/client/page-lifecycle.ts';
+import type { PageLifecycleEvents } from '../../www/client/page-lifecycle.ts';
 import { headlessClient } from '../helpers/headless-client.ts';
 import { seededRandom } from '../helpers/seeded-random.ts';
 import { startTestServer, type TestServer } from '../helpers/start-test-server.ts';
@@ -20,7 +20,7 @@ afterAll(() => server[Symbol.asyncDispose]());
 
 /** A client that may take either route, and what a page would tell it. */
 function movingClient(room: string) {
-  const wakes = new Set<WakeListener>();
+  const wakes = new Set<PageLifecycleEvents>();
   let carrier: Carrier | undefined;
   const client = headlessClient({
     ...{ server: server.url, room, via: 'auto' },
@@ -37,7 +37,7 @@ function movingClient(room: string) {
     /** Begins to go over to the other route, the way a page does. */
     move() {
       if (client.link?.route === 'data-channel') carrier?.onDoubt();
-      else for (const wake of wakes) wake.moved();
+      else for (const wake of wakes) wake.networkChanged();
     },
   };
 }

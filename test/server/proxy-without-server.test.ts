@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
-import { askFor } from '../../www/client/carriers/signaling.ts';
+import { requestUntilReachable } from '../../www/client/carriers/signaling.ts';
 import type { ConnectError } from '../../www/client/connect-failure.ts';
 import { headlessClient } from '../helpers/headless-client.ts';
 import { startTestServer, type TestServer } from '../helpers/start-test-server.ts';
@@ -72,7 +72,7 @@ describe('While a proxy has nothing behind it', () => {
     async (_, status, body, headers) => {
       await using proxy = startProxy(server.url);
       proxy.answer = () => new Response(body, { status, headers });
-      const asked = askFor(new URL('/whip/lobby', proxy.url), AbortSignal.timeout(5_000), fetch);
+      const asked = requestUntilReachable(new URL('/whip/lobby', proxy.url), AbortSignal.timeout(5_000), fetch);
       const error = (await asked.catch((reason: unknown) => reason)) as ConnectError;
       expect(error.trouble.kind).toBe('unreachable');
     },

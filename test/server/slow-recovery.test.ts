@@ -1,5 +1,5 @@
 import { expect, test } from 'bun:test';
-import { MAX_TEXT } from '../../src/protocol/limits.ts';
+import { MAX_TEXT_UNITS } from '../../src/protocol/limits.ts';
 import type { Carrier } from '../../www/client/carriers/carrier.ts';
 import { ConnectError } from '../../www/client/connect-failure.ts';
 import { headlessClient } from '../helpers/headless-client.ts';
@@ -45,7 +45,7 @@ test('A client that missed 2,000 long messages recovers them over a slow link in
   carrier?.close();
   isAway = true;
   carrier?.onClosed();
-  const padding = 'x'.repeat(MAX_TEXT - 8);
+  const padding = 'x'.repeat(MAX_TEXT_UNITS - 8);
   for (let index = 0; index < MISSED; index++) {
     await until(() => speaker.send(String(index).padEnd(8) + padding), 'the outbox has space');
   }

@@ -1,23 +1,23 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import { MAX_TEXT } from '../../src/protocol/limits.ts';
+import { MAX_TEXT_UNITS } from '../../src/protocol/limits.ts';
 import type { ChatClient } from '../client/client.ts';
 import type { ClientState } from '../client/state.ts';
-import { addressOf } from './chat-target.ts';
+import { readChatTarget } from './chat-target.ts';
 import { avatarStyles } from './people/avatar.ts';
 import { chatHeader } from './chat-header.ts';
 import { chatBoxStyles } from './look/chat-box.styles.ts';
 import type { ChatBoxComposer } from './composer/composer.ts';
 import { ChatController } from './chat-controller.ts';
-import type { CommandEvent, JoinEvent, ResendEvent, TaskEvent } from './internal-events.ts';
+import type { CommandEvent, JoinEvent, ResendEvent, ComposeEvent } from './internal-events.ts';
 import type { ChatBoxLog } from './log/log.ts';
 import { dockedStyles } from './docked/docked.styles.ts';
 import { storedDraft } from './composer/draft.ts';
-import { Embedding } from './docked/presentation.ts';
+import { Presentation } from './docked/presentation.ts';
 import { Language } from './language.ts';
 import { MessageExtras } from './log/message-extras.ts';
 import { modeOf, Settings } from './settings.ts';
 import { base, theme } from './look/theme.ts';
-import { unlessSame } from './lit/memoize.ts';
+import { memoize } from './lit/memoize.ts';
 
 /** A chat room in a page. What a page may use of it is listed in api.ts. */
 export class ChatBox extends Settings {
@@ -25,12 +25,12 @@ export class ChatBox extends Settings {
   static override properties = { showsPeople: { state: true } };
   /** Only matters where the box is too narrow to show them always. */
   declare protected showsPeople: boolean;
-  readonly #draftOf = unlessSame((key: string) => storedDraft(() => sessionStorage, `chat-box draft ${key}`));
+  readonly #draftOf = memoize((key: string) => storedDraft(() => sessionStorage, `chat-box draft ${key}`));
   readonly #chat = new ChatController(this, (message) => {
     // Nothing is heard of a log that is not drawn.
     if (this.open || this.#isInline) this.#log?.announce(message);
   });
-  readonly #embedding = new Embedding(this, {
+  readonly #embedding = new Presentation(this, {
     room: () => this.#room,
     key: () => this.#key,
     words: () => this.#language.words,
@@ -48,7 +48,7 @@ export class ChatBox extends Settings {
   /** Joins the room, or tries again at once after trouble. */
   join(): void {
     // What a page has just set is not drawn yet.
-    if (this.isConnected) this.#chat.use(addressOf(this), false);
+    if (this.isConnected) this.#chat.use(readChatTarget(this), false);
     this.#chat.join();
   }
 
@@ -90,7 +90,7 @@ export class ChatBox extends Settings {
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (!this.isConnected) return;
     const joins = this.connect !== 'manual';
-    this.#chat.use(addressOf(this), joins);
+    this.#chat.use(readChatTarget(this), joins);
     if (changed.has('connect') && joins) this.#chat.join();
   }
 
@@ -127,7 +127,7 @@ export class ChatBox extends Settings {
         @chat-join=${this.#joined}
         @chat-command=${this.#command}
         @chat-typing=${() => client?.typing()}
-        @chat-task=${({ task }: TaskEvent) => this.#composer?.begin(task)}
+        @chat-task=${({ mode: task }: ComposeEvent) => this.#composer?.begin(task)}
         @chat-resend=${({ id }: ResendEvent) => client?.resend(id)}
       >
         ${chatHeader({
@@ -182,7 +182,7 @@ export class ChatBox extends Settings {
             exportparts="field, send"
             .words=${words}
             ?hidden=${!mayWrite}
-            .limit=${live?.limits.text ?? MAX_TEXT}
+            .limit=${live?.limits.text ?? MAX_TEXT_UNITS}
             .draft=${draft}
             .answered=${client?.find(draft.answers.read())}
             .client=${client}
@@ -202,12 +202,12 @@ export class ChatBox extends Settings {
   }
 
   get #room(): string {
-    return addressOf(this).room;
+    return readChatTarget(this).room;
   }
 
   /** What is kept in the browser for a room is kept under it. */
   get #key(): string {
-    const { server, room } = addressOf(this);
+    const { server, room } = readChatTarget(this);
     return JSON.stringify([server.href, room]);
   }
 

@@ -1,30 +1,30 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { Message, Person } from '../../src/protocol/server-messages.ts';
-import { type Address, browserClock } from '../client/browser.ts';
+import { type ChatTarget, browserClock } from '../client/browser.ts';
 import type { ChatClient } from '../client/client.ts';
 import type { Outgoing, NewCommand } from '../client/outbox/outgoing.ts';
 import type { ClientEvents } from '../client/events.ts';
-import { addressKey, type SharedClient, shareBrowserClient } from '../client/shared-client.ts';
+import { targetKey, type SharedClient, shareBrowserClient } from '../client/shared-client.ts';
 import type { ClientState } from '../client/state.ts';
 import { ChatMembersEvent, ChatMessageEvent, ChatStateEvent } from './events.ts';
 import { type Chunk, type PresenceChange, Transcript } from './log/transcript.ts';
-import { unlessSame } from './lit/memoize.ts';
-import { withOutgoing } from './log/optimistic.ts';
-import { Writers } from './status/typing-users.ts';
+import { memoize } from './lit/memoize.ts';
+import { applyOutgoing } from './log/optimistic.ts';
+import { TypingUsers } from './status/typing-users.ts';
 
 const NONE: readonly never[] = [];
 /** Before the first welcome nobody knows what they are called. */
-const NOBODY: Person = { id: '', name: '' };
+const UNKNOWN_PERSON: Person = { id: '', name: '' };
 
 /** Holds the client of a `<chat-box>`: one at a time, only while the element is in a document. */
 export class ChatController implements ReactiveController {
   readonly #host: ReactiveControllerHost & Element;
-  #address: Address | undefined;
+  #address: ChatTarget | undefined;
   #shared: SharedClient | undefined;
   #transcript = new Transcript();
   #release: (() => void)[] = [];
-  readonly #writers: Writers;
-  readonly #chunks = unlessSame(
+  readonly #writers: TypingUsers;
+  readonly #chunks = memoize(
     (
       messages: readonly Message[],
       outgoing: readonly Outgoing[],
@@ -33,8 +33,8 @@ export class ChatController implements ReactiveController {
       transcript: Transcript,
       _lines: unknown,
     ) =>
-      unlessSame(() =>
-        transcript.chunks(withOutgoing(messages, outgoing, me), {
+      memoize(() =>
+        transcript.chunks(applyOutgoing(messages, outgoing, me), {
           me: me.id,
           hasOlder,
           find: (id) => this.client?.find(id),
@@ -50,7 +50,7 @@ export class ChatController implements ReactiveController {
     private readonly heard: (message: Message) => void,
   ) {
     this.#host = host;
-    this.#writers = new Writers(browserClock, () => host.requestUpdate());
+    this.#writers = new TypingUsers(browserClock, () => host.requestUpdate());
     host.addController(this);
   }
 
@@ -73,7 +73,7 @@ export class ChatController implements ReactiveController {
    * than they are drawn, and what is not drawn is not made.
    */
   get chunks(): () => readonly Chunk[] {
-    const { messages = NONE, outgoing = NONE, you = NOBODY, hasOlder = false } = this.client ?? {};
+    const { messages = NONE, outgoing = NONE, you = UNKNOWN_PERSON, hasOlder = false } = this.client ?? {};
     return this.#chunks(messages, outgoing, you, hasOlder, this.#transcript, this.#transcript.lines);
   }
 
@@ -83,9 +83,9 @@ export class ChatController implements ReactiveController {
   }
 
   /** Talks to this address from now on. A new one means a new client and an empty log. Who was in stays in. */
-  use(address: Address, join: boolean): void {
+  use(address: ChatTarget, join: boolean): void {
     const old = this.#address;
-    if (old && addressKey(old) === addressKey(address)) return;
+    if (old && targetKey(old) === targetKey(address)) return;
     const wasIn = this.state.phase !== 'idle';
     this.#turnTo(address);
     if (join || wasIn) this.join();
@@ -157,7 +157,7 @@ export class ChatController implements ReactiveController {
     ];
   }
 
-  #turnTo(address: Address | undefined): void {
+  #turnTo(address: ChatTarget | undefined): void {
     for (const release of this.#release) release();
     this.#release = [];
     this.#writers.clear();

@@ -6,7 +6,7 @@ import { avatar } from './people/avatar.ts';
 import type { Words } from './languages/en.ts';
 
 /** Faces beside the count in a narrow box. */
-const FACES = 4;
+const MAX_FACES = 4;
 
 /** What the header tells, and what its buttons do. */
 export interface HeaderView {
@@ -43,7 +43,7 @@ export function chatHeader(view: HeaderView): TemplateResult {
       ?hidden=${count === 0}
       @click=${view.togglePeople}
     >
-      <span class="faces">${members.slice(-FACES).map(({ name }) => avatar(name))}</span>
+      <span class="faces">${members.slice(-MAX_FACES).map(({ name }) => avatar(name))}</span>
       <bdi>${words.here(count)}</bdi>
     </button>
     ${view.more}

@@ -2,13 +2,13 @@ import { LitElement, type PropertyDeclarations } from 'lit';
 import { english, type Words } from './languages/en.ts';
 
 /** What every part of the element is: it says its words in the element's language. */
-export type Part = LitElement & { words: Words };
+export type ChatPart = LitElement & { words: Words };
 
 /** A class of parts with the properties that it is given, besides what every element class has. */
-type PartClass<Given> = Pick<typeof LitElement, keyof typeof LitElement> & (new () => Part & Given);
+type ChatPartClass<Given> = Pick<typeof LitElement, keyof typeof LitElement> & (new () => ChatPart & Given);
 
 /** The class of a part that draws anew when a property changes, none of them an attribute. `first`: what each is at first. */
-export function part<Given extends object>(first: Given): PartClass<Given> {
+export function chatPart<Given extends object>(first: Given): ChatPartClass<Given> {
   const all = { words: english, ...first };
   class Base extends LitElement {
     static override properties: PropertyDeclarations = Object.fromEntries(
@@ -21,5 +21,5 @@ export function part<Given extends object>(first: Given): PartClass<Given> {
     }
   }
   // TypeScript cannot see what `Object.assign` gives to it.
-  return Base as unknown as PartClass<Given>;
+  return Base as unknown as ChatPartClass<Given>;
 }

@@ -2,7 +2,7 @@ import type { NewCommand } from '../client/outbox/outgoing.ts';
 import type { Message } from '../../src/protocol/server-messages.ts';
 
 /** What a text that is written is for, where it is nothing new. */
-export interface Task {
+export interface ComposeMode {
   /** To answer a message, or to be its new text; `delete`: nothing is left of it, and the question is whether it goes. */
   readonly kind: 'reply' | 'edit' | 'delete';
   readonly message: Message;
@@ -57,11 +57,11 @@ export class ResendEvent extends Event {
 }
 
 /** Somebody wants to write an answer to a message, or a new text for one of their own. */
-export class TaskEvent extends Event {
+export class ComposeEvent extends Event {
   static readonly type = 'chat-task';
 
-  constructor(readonly task: Task) {
-    super(TaskEvent.type, { bubbles: true });
+  constructor(readonly mode: ComposeMode) {
+    super(ComposeEvent.type, { bubbles: true });
   }
 }
 
@@ -81,7 +81,7 @@ declare global {
     'chat-join': JoinEvent;
     'chat-older': OlderEvent;
     'chat-resend': ResendEvent;
-    'chat-task': TaskEvent;
+    'chat-task': ComposeEvent;
     'chat-typing': TypingEvent;
   }
 }

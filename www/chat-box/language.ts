@@ -1,27 +1,27 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
-import { given } from './lit/attributes.ts';
-import { unlessSame } from './lit/memoize.ts';
+import { presentValue } from './lit/attributes.ts';
+import { memoize } from './lit/memoize.ts';
 import { english, type Words } from './languages/en.ts';
 
 /** Languages besides English. Each is a script of its own, made of `languages/`, that is loaded when an element asks for it. */
 export const LANGUAGES: readonly string[] = ['ar', 'de', 'es', 'fr', 'ja'];
 
 /** An element that says something, maybe in words of the page's own. */
-interface Speaker extends ReactiveControllerHost, HTMLElement {
+interface LanguageHost extends ReactiveControllerHost, HTMLElement {
   readonly words: Partial<Words> | undefined;
 }
 
 /** The words of an element: those of the nearest `lang`, English until they are loaded, the page's own above all. */
 export class Language implements ReactiveController {
-  readonly #host: Speaker;
+  readonly #host: LanguageHost;
   /** Undefined for English. */
   #language: string | undefined;
   #words: Words = english;
   // The same object while nothing changes, or every part would be drawn again.
-  readonly #mix = unlessSame((words: Words, own?: Partial<Words>): Words => ({ ...words, ...own }));
+  readonly #mix = memoize((words: Words, own?: Partial<Words>): Words => ({ ...words, ...own }));
   readonly #observer = new MutationObserver(() => this.#host.requestUpdate());
 
-  constructor(host: Speaker) {
+  constructor(host: LanguageHost) {
     this.#host = host;
     host.addController(this);
   }
@@ -41,7 +41,7 @@ export class Language implements ReactiveController {
   hostUpdate(): void {
     const { lang, parentElement } = this.#host;
     // One that says nothing, as a framework may write it, hides the page's.
-    const speaker = given(lang) === undefined && parentElement ? parentElement : this.#host;
+    const speaker = presentValue(lang) === undefined && parentElement ? parentElement : this.#host;
     const wanted = LANGUAGES.find((language) => speaker.matches(`:lang(${language})`));
     if (wanted === this.#language) return;
     this.#language = wanted;

@@ -1,18 +1,18 @@
 import type { Message } from '../../src/protocol/server-messages.ts';
 
 /** Up to where somebody looked at a room. */
-export interface Look {
+export interface ReadPosition {
   readonly epoch: string;
   readonly offset: number;
 }
 
 /** A look as text, for `lookOf`. */
-export function lookText({ epoch, offset }: Look): string {
+export function formatReadPosition({ epoch, offset }: ReadPosition): string {
   return `${offset} ${epoch}`;
 }
 
 /** The look that a text says; undefined when it says none, as anybody may write to a page's storage. */
-export function lookOf(text = ''): Look | undefined {
+export function parseReadPosition(text = ''): ReadPosition | undefined {
   const [offset, epoch] = text.split(' ');
   return epoch && Number(offset) >= 0 ? { epoch, offset: Number(offset) } : undefined;
 }
@@ -24,7 +24,7 @@ export function unreadAfter(messages: readonly Message[], after: number, me: str
 }
 
 /** Remembers up to where a reader has read, from the moment they look away until they look away again. */
-export class Bookmark {
+export class ReadMarker {
   #offset: number | undefined;
   #isReading = true;
 

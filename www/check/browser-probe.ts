@@ -1,9 +1,9 @@
-import { type Clock, inTime } from '../../src/clock.ts';
+import { type Clock, withTimeout } from '../../src/clock.ts';
 import type { Candidate } from '../../src/doctor/answer-candidates.ts';
 import type { Connected, OpenProbe, TryTurn } from '../../src/doctor/probe.ts';
 
 /** Makes probes of the browser: what a chat in this very page would see. */
-export function browserProbes(clock: Clock): OpenProbe {
+export function createBrowserProbes(clock: Clock): OpenProbe {
   return (protocol) => {
     const peer = new RTCPeerConnection();
     const channel = peer.createDataChannel('check', { protocol });
@@ -23,7 +23,7 @@ export function browserProbes(clock: Clock): OpenProbe {
           // An answer that the browser does not take leads nowhere.
           return undefined;
         }
-        const isOpen = await inTime(opened, within, clock);
+        const isOpen = await withTimeout(opened, within, clock);
         return isOpen ? { after: clock.elapsed() - start, ...(await chosenPair(peer)) } : undefined;
       },
       close() {
@@ -60,7 +60,7 @@ function candidate(statistic: Readonly<Record<string, unknown>>): Candidate | un
 }
 
 /** Asks TURN servers for an address from this browser. */
-export function browserTurnTrials(clock: Clock): TryTurn {
+export function createBrowserTurnProbe(clock: Clock): TryTurn {
   return async ({ uri, username, credential }, within) => {
     const iceServers = [{ urls: uri, username, credential }];
     const peer = new RTCPeerConnection({ iceServers, iceTransportPolicy: 'relay' });
@@ -73,7 +73,7 @@ export function browserTurnTrials(clock: Clock): TryTurn {
       });
       peer.createDataChannel('turn');
       await peer.setLocalDescription(await peer.createOffer());
-      return (await inTime(given, within, clock)) ?? false;
+      return (await withTimeout(given, within, clock)) ?? false;
     } finally {
       peer.close();
     }

@@ -1,13 +1,13 @@
 import { systemClock as clock } from '../../src/clock.ts';
-import { askServer, type Told } from '../../src/doctor/ask-server.ts';
+import { askServer, type SelfReport } from '../../src/doctor/ask-server.ts';
 import { checkFromHere } from '../../src/doctor/assess-measurements.ts';
 import type { Finding } from '../../src/doctor/finding.ts';
 import { element } from '../page/element.ts';
-import { browserProbes, browserTurnTrials } from './browser-probe.ts';
+import { createBrowserProbes, createBrowserTurnProbe } from './browser-probe.ts';
 import { showFindings } from './show-findings.ts';
 
-const openProbe = browserProbes(clock);
-const tryTurn = browserTurnTrials(clock);
+const openProbe = createBrowserProbes(clock);
+const tryTurn = createBrowserTurnProbe(clock);
 
 /** The directory that the page, and so the server, is in. */
 const base = new URL('.', location.href);
@@ -54,7 +54,7 @@ async function fromHere(token: string | undefined): Promise<readonly Finding[]> 
 }
 
 /** Why the server's own findings are not there. */
-function noteOn(told: Exclude<Told, { readonly state: 'told' }>): string {
+function noteOn(told: Exclude<SelfReport, { readonly state: 'told' }>): string {
   if (told.state === 'silent') return `It does not tell: ${told.why}`;
   return 'It tells only a browser on its own machine, under localhost, or somebody with one of AUTH_TOKEN.';
 }

@@ -1,10 +1,10 @@
 import type { Routes } from './carriers/carrier.ts';
 import { ChatClient } from './client.ts';
 import type { Clock } from './clock.ts';
-import { type DataChannelParts, openDataChannel } from './carriers/data-channel.ts';
-import type { Keeper } from './identity/identity-store.ts';
+import { type DataChannelOptions, openDataChannel } from './carriers/data-channel.ts';
+import type { IdentityStore } from './identity/identity-store.ts';
 import { pageRouteMemory } from './connection/page-route-memory.ts';
-import type { Wake } from './page-lifecycle.ts';
+import type { PageLifecycle } from './page-lifecycle.ts';
 import { openWebSocket } from './carriers/open-carrier.ts';
 
 /**
@@ -14,7 +14,7 @@ import { openWebSocket } from './carriers/open-carrier.ts';
 export type Via = 'auto' | 'whip' | 'whep' | 'websocket';
 
 /** Which room, where. */
-export interface Address {
+export interface ChatTarget {
   /** The directory that `whip/`, `whep/` and `ws/` are in; ends with a slash. */
   readonly server: URL;
   readonly room: string;
@@ -26,10 +26,13 @@ export interface Address {
 }
 
 /** A client with the browser's timers, network, storage and page events. It does nothing until `join`. */
-export function createBrowserClient({ server, room, via, token, adminToken }: Address, keeper: Keeper): ChatClient {
+export function createBrowserClient(
+  { server, room, via, token, adminToken }: ChatTarget,
+  keeper: IdentityStore,
+): ChatClient {
   const path = encodeURIComponent(room);
   const query = token === undefined ? '' : `?token=${encodeURIComponent(token)}`;
-  const parts: DataChannelParts = {
+  const parts: DataChannelOptions = {
     createPeer: (iceServers) => new RTCPeerConnection({ iceServers: iceServers as RTCIceServer[] }),
     iceServers: [],
     token,
@@ -69,8 +72,8 @@ export const browserClock: Clock = {
   },
 };
 
-const wake: Wake = {
-  listen({ wake, moved, sleep }) {
+const wake: PageLifecycle = {
+  listen({ wake, networkChanged: moved, sleep }) {
     const listening = new AbortController();
     const options = { signal: listening.signal };
     const seen = () => {

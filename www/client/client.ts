@@ -2,22 +2,22 @@ import type { ClientMessage, Command, Hello } from '../../src/protocol/client-me
 import type { Ack, ErrorMessage, Message, Person, Welcome } from '../../src/protocol/server-messages.ts';
 import type { Path } from './carriers/carrier.ts';
 import type { NewCommand, Outgoing } from './outbox/outgoing.ts';
-import { Connection, type ConnectionParts } from './connection/connection.ts';
-import type { Heard } from './connection/chat-session.ts';
+import { Connection, type ConnectionDeps } from './connection/connection.ts';
+import type { Received } from './connection/chat-session.ts';
 import { type ClientEvents, Listeners } from './events.ts';
 import { Identity } from './identity/identity.ts';
-import type { Keeper } from './identity/identity-store.ts';
-import { RoomCopy, type RoomNews } from './room/room-replica.ts';
-import { Sender } from './outbox/outbox.ts';
+import type { IdentityStore } from './identity/identity-store.ts';
+import { RoomReplica, type RoomEvents } from './room/room-replica.ts';
+import { Outbox } from './outbox/outbox.ts';
 import type { ClientState } from './state.ts';
 import type { Link } from './connection/handover.ts';
 
 /** We say that we are writing at most once in this time, in milliseconds. */
-const TYPING_EVERY = 3_000;
+const TYPING_INTERVAL_MS = 3_000;
 
 /** What a client needs from its surroundings. */
-export interface ChatClientParts extends ConnectionParts {
-  readonly keeper: Keeper;
+export interface ChatClientDeps extends ConnectionDeps {
+  readonly keeper: IdentityStore;
   /** 16 to 64 URL-safe random characters, never the same twice. */
   readonly makeId: () => string;
   /** Makes this member a moderator. */
@@ -26,16 +26,16 @@ export interface ChatClientParts extends ConnectionParts {
 
 /** One member of one room: connects, comes back as the same when the connection breaks, misses and repeats nothing. */
 export class ChatClient {
-  readonly #parts: ChatClientParts;
+  readonly #parts: ChatClientDeps;
   readonly #listeners = new Listeners<ClientEvents>();
   readonly #identity: Identity;
-  readonly #sender: Sender;
-  readonly #room = new RoomCopy(this.#listeners);
+  readonly #sender: Outbox;
+  readonly #room = new RoomReplica(this.#listeners);
   readonly #connection: Connection;
   #state: ClientState = { phase: 'idle' };
   #typedAt = 0;
 
-  constructor(parts: ChatClientParts) {
+  constructor(parts: ChatClientDeps) {
     this.#parts = parts;
     this.#identity = new Identity(parts.keeper);
     this.#connection = new Connection(parts, {
@@ -49,7 +49,7 @@ export class ChatClient {
       released: () => this.#sender.flush(),
       asleep: () => this.#identity.sleep(),
     });
-    this.#sender = new Sender({
+    this.#sender = new Outbox({
       clock: parts.clock,
       makeId: parts.makeId,
       say: (command) => this.#say(command),
@@ -160,7 +160,7 @@ export class ChatClient {
   /** Tells the others that you are writing. Call it as often as you like: it is said every 3 s at most. */
   typing(): void {
     const now = this.#parts.clock.now();
-    if (now - this.#typedAt >= TYPING_EVERY && this.#say({ type: 'typing' })) this.#typedAt = now;
+    if (now - this.#typedAt >= TYPING_INTERVAL_MS && this.#say({ type: 'typing' })) this.#typedAt = now;
   }
 
   /** Asks for the page before the oldest message known here; it comes as a change of `messages`. */
@@ -183,7 +183,7 @@ export class ChatClient {
     return { type: 'hello', token: this.#identity.token, ...this.#room.resumption, admin: this.#parts.adminToken };
   }
 
-  #hear(message: Heard): void {
+  #hear(message: Received): void {
     switch (message.type) {
       case 'welcome':
         return this.#welcome(message);
@@ -220,7 +220,7 @@ export class ChatClient {
     else this.#sender.refuse(error.id, error);
   }
 
-  #hearNews(news: RoomNews): void {
+  #hearNews(news: RoomEvents): void {
     // Our own message is its ack, whether it comes live, replayed or in a page.
     if (news.type === 'message') this.#sender.settle(news.id);
     if (news.type === 'history') for (const { id } of news.messages) this.#sender.settle(id);

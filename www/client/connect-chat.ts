@@ -1,9 +1,9 @@
-import { type Address, createBrowserClient } from './browser.ts';
+import { type ChatTarget, createBrowserClient } from './browser.ts';
 import type { ChatClient } from './client.ts';
-import { noKeeper } from './identity/identity-store.ts';
+import { noIdentityStore } from './identity/identity-store.ts';
 
 /** Where to, with defaults: the script's own directory, `lobby`, and whichever route gets through. */
-export interface ChatAddress extends Partial<Omit<Address, 'server'>> {
+export interface ChatOptions extends Partial<Omit<ChatTarget, 'server'>> {
   readonly server?: URL | string;
 }
 
@@ -11,8 +11,8 @@ export interface ChatAddress extends Partial<Omit<Address, 'server'>> {
  * A client of a room without any element: `join()` it, listen with `on`, say something with `send`. Each is a person of
  * its own, of whom nothing is kept beyond the page's life. Throws a TypeError when `server` is no address.
  */
-export function connectChat({ server = new URL('.', import.meta.url), ...address }: ChatAddress = {}): ChatClient {
+export function connectChat({ server = new URL('.', import.meta.url), ...address }: ChatOptions = {}): ChatClient {
   const url = new URL(server, location.href);
   if (!url.pathname.endsWith('/')) url.pathname += '/';
-  return createBrowserClient({ room: 'lobby', via: 'auto', ...address, server: url }, noKeeper);
+  return createBrowserClient({ room: 'lobby', via: 'auto', ...address, server: url }, noIdentityStore);
 }

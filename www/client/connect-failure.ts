@@ -1,7 +1,7 @@
-import type { ClosingCode } from '../../src/protocol/close-codes.ts';
+import type { CloseCode } from '../../src/protocol/close-codes.ts';
 
 /** Why there is no connection. */
-export type Trouble =
+export type ConnectFailure =
   /** The server answered the request with a no. `retryAfter` in milliseconds, when it named one. */
   | {
       readonly kind: 'refused';
@@ -24,7 +24,7 @@ export type Trouble =
 
 /** How the server closed it. */
 export interface Closed {
-  readonly code: ClosingCode;
+  readonly code: CloseCode;
   readonly comeBack: boolean;
   /** The server's sentence for people; empty when it only gave a WebSocket close code. */
   readonly reason: string;
@@ -32,20 +32,20 @@ export interface Closed {
 
 /** What a `Connect` rejects with. */
 export class ConnectError extends Error {
-  constructor(readonly trouble: Trouble) {
+  constructor(readonly trouble: ConnectFailure) {
     super(trouble.kind);
   }
 }
 
 /** Why an attempt failed. What is no `ConnectError` is a fault of our own: it is reported, and the server not reached. */
-export function troubleFrom(error: unknown): Trouble {
+export function toConnectFailure(error: unknown): ConnectFailure {
   if (error instanceof ConnectError) return error.trouble;
   reportError(error);
   return { kind: 'unreachable' };
 }
 
 /** True: trying again may help. False: only a person decides to. */
-export function comesBack(trouble: Trouble): boolean {
+export function isRetryable(trouble: ConnectFailure): boolean {
   switch (trouble.kind) {
     case 'refused':
       return trouble.status >= 500 || trouble.status === 429;

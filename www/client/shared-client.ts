@@ -1,10 +1,10 @@
-import { type Address, browserClock, createBrowserClient } from './browser.ts';
+import { type ChatTarget, browserClock, createBrowserClient } from './browser.ts';
 import type { ChatClient } from './client.ts';
-import type { Keeper } from './identity/identity-store.ts';
-import { sessionKeeper } from './identity/session-identity-store.ts';
+import type { IdentityStore } from './identity/identity-store.ts';
+import { sessionIdentityStore } from './identity/session-identity-store.ts';
 
 /** The same for addresses that mean the same. Holds the secrets, so it is not for keeping. */
-export function addressKey({ server, room, via, token, adminToken }: Address): string {
+export function targetKey({ server, room, via, token, adminToken }: ChatTarget): string {
   return JSON.stringify([server.href, room, via, token, adminToken]);
 }
 
@@ -18,9 +18,9 @@ export interface SharedClient {
 const shared = new Map<string, { readonly client: ChatClient; users: number }>();
 
 /** The page's client for an address: the same for everyone, so that elements of one room are one member. */
-export function shareBrowserClient(address: Address): SharedClient {
-  const key = addressKey(address);
-  const entry = shared.get(key) ?? { client: createBrowserClient(address, keeperOf(address)), users: 0 };
+export function shareBrowserClient(address: ChatTarget): SharedClient {
+  const key = targetKey(address);
+  const entry = shared.get(key) ?? { client: createBrowserClient(address, createIdentityStore(address)), users: 0 };
   entry.users++;
   shared.set(key, entry);
   let isHeld = true;
@@ -37,7 +37,7 @@ export function shareBrowserClient(address: Address): SharedClient {
 }
 
 /** Keeps in the tab who one is at this address; the secrets are not part of what is kept. */
-function keeperOf({ server, room, via }: Address): Keeper {
+function createIdentityStore({ server, room, via }: ChatTarget): IdentityStore {
   const key = `chat-box ${JSON.stringify([server.href, room, via])}`;
-  return sessionKeeper(key, { storage: () => sessionStorage, locks: navigator.locks, clock: browserClock });
+  return sessionIdentityStore(key, { storage: () => sessionStorage, locks: navigator.locks, clock: browserClock });
 }

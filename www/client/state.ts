@@ -1,5 +1,5 @@
 import type { Limits, Person } from '../../src/protocol/server-messages.ts';
-import type { Trouble } from './connect-failure.ts';
+import type { ConnectFailure } from './connect-failure.ts';
 
 /** Where the client is. */
 export type ClientState =
@@ -18,6 +18,6 @@ export type ClientState =
       readonly catchingUp: boolean;
     }
   /** Tries again by itself `until` then, in milliseconds since 1970. `attempt` is the one that comes. */
-  | { readonly phase: 'waiting'; readonly attempt: number; readonly until: number; readonly why: Trouble }
+  | { readonly phase: 'waiting'; readonly attempt: number; readonly until: number; readonly why: ConnectFailure }
   /** Does not try again by itself. */
-  | { readonly phase: 'ended'; readonly why: Trouble };
+  | { readonly phase: 'ended'; readonly why: ConnectFailure };

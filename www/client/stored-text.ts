@@ -1,5 +1,5 @@
 /** A text that the next page of a site finds again, where the browser lets it. */
-export interface Remembered {
+export interface StoredText {
   /** Undefined when there is none. */
   read(): string | undefined;
   /** Undefined forgets it. */
@@ -7,7 +7,7 @@ export interface Remembered {
 }
 
 /** Remembers a text under a key of a storage that may be missing, full or forbidden: then nothing is remembered. */
-export function remembered(storage: () => Storage, key: string): Remembered {
+export function storedText(storage: () => Storage, key: string): StoredText {
   return {
     read() {
       try {

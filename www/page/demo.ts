@@ -1,5 +1,5 @@
 /** The elements of the demo. */
-export interface DemoParts {
+export interface DemoElements {
   readonly publish: HTMLButtonElement;
   readonly subscribe: HTMLButtonElement;
   readonly message: HTMLTextAreaElement;
@@ -12,7 +12,7 @@ export interface DemoParts {
 }
 
 /** A whole chat client in plain text: an offer goes up, an answer comes back, a data channel opens. */
-export function startDemo(parts: DemoParts): void {
+export function startDemo(parts: DemoElements): void {
   const { publish, subscribe, message, send, hint, iceStates, log } = parts;
   let peer: RTCPeerConnection | undefined;
   let channel: RTCDataChannel | undefined;
@@ -117,7 +117,7 @@ function addLine(list: HTMLElement, text: string): void {
 }
 
 /** Lines that decide whether two sides reach each other and what they speak (RFC 8839, RFC 8841, RFC 8842). */
-const MATTERS = /^(m=|a=(ice-ufrag|ice-pwd|fingerprint|setup|candidate|max-message-size):)/;
+const NOTABLE_LINE = /^(m=|a=(ice-ufrag|ice-pwd|fingerprint|setup|candidate|max-message-size):)/;
 
 /** Shows a session description as it is, with the lines that matter marked. */
 export function showSdp(into: HTMLElement, sdp: string): void {
@@ -125,7 +125,7 @@ export function showSdp(into: HTMLElement, sdp: string): void {
     ...sdp
       .split(/(?<=\n)/)
       .map((line) =>
-        MATTERS.test(line) ? Object.assign(document.createElement('mark'), { textContent: line }) : line,
+        NOTABLE_LINE.test(line) ? Object.assign(document.createElement('mark'), { textContent: line }) : line,
       ),
   );
 }

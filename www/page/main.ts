@@ -43,14 +43,14 @@ startDemo({
 });
 
 /** A button that copies what an element shows, and where it says that it did. */
-export interface CopyParts {
+export interface CopyElements {
   readonly code: HTMLElement;
   readonly button: HTMLButtonElement;
   readonly status: HTMLElement;
 }
 
 /** Copies the text on a press, or selects it where the page may not. */
-export function startCopy({ code, button, status }: CopyParts): void {
+export function startCopy({ code, button, status }: CopyElements): void {
   button.addEventListener('click', async () => {
     try {
       await navigator.clipboard.writeText(code.textContent);

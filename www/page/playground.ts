@@ -3,7 +3,7 @@ import { chosen, mistake, set, settingsOf } from './settings-form.ts';
 import { type Chosen, snippet } from './snippet.ts';
 
 /** The elements of the playground. */
-export interface PlaygroundParts {
+export interface PlaygroundElements {
   /** All of it: while none of it can be seen, no element is docked. */
   readonly area: HTMLElement;
   readonly form: HTMLFormElement;
@@ -25,7 +25,7 @@ const FROM_THE_START: ReadonlySet<string> = new Set(['connect', 'mode']);
 const NOTHING: Chosen = { attributes: new Map(), declarations: new Map() };
 
 /** Shows an element with the form's settings, and the lines that make it, both following every change. */
-export function startPlayground(parts: PlaygroundParts): void {
+export function startPlayground(parts: PlaygroundElements): void {
   const { form, stage, docked } = parts;
   const settings = settingsOf(form);
   let shown: ChatBox | undefined;

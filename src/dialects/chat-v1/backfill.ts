@@ -1,18 +1,18 @@
 import type { Carrier } from '../../carriers/carrier.ts';
 import type { Cancel, Clock } from '../../clock.ts';
 import { JournalError } from '../../journal/journal.ts';
-import { closings } from '../../protocol/close-reasons.ts';
+import { closeReasons } from '../../protocol/close-reasons.ts';
 
 /** The next page goes out while fewer bytes than this wait. */
-const HIGH_WATER = 256 * 1024;
+const BACKFILL_HIGH_WATER_BYTES = 256 * 1024;
 /** A member must have caught up by then, in milliseconds. */
-const CATCH_UP_WITHIN = 60_000;
+const CATCH_UP_TIMEOUT_MS = 60_000;
 
 /** Takes the next frames of a replay, or undefined when the member is live. Throws a JournalError. */
 type NextFrames = () => readonly string[] | undefined;
 
 /** Sends what was asked for (a replay, pages of history) no faster than it is read. */
-export class PageSender {
+export class Backfill {
   #frames: string[] = [];
   #next: NextFrames | undefined;
   #cancelDeadline: Cancel = () => {};
@@ -31,7 +31,7 @@ export class PageSender {
 
   /** Sends frames, then what `next` gives until it gives no more; closes a reader that takes over 60 s as slow. */
   catchUp(frames: readonly string[], next: NextFrames): void {
-    this.#cancelDeadline = this.clock.after(CATCH_UP_WITHIN, () => this.carrier.close(closings.slow));
+    this.#cancelDeadline = this.clock.after(CATCH_UP_TIMEOUT_MS, () => this.carrier.close(closeReasons.slow));
     this.#frames.push(...frames);
     this.#next = next;
     this.#pump();
@@ -58,14 +58,14 @@ export class PageSender {
 
   #pump(): void {
     try {
-      while (this.carrier.buffered() < HIGH_WATER) {
+      while (this.carrier.buffered() < BACKFILL_HIGH_WATER_BYTES) {
         const frame = this.#frames.shift();
         if (frame !== undefined) this.#send(frame);
         else if (!this.#replay()) break;
       }
     } catch (error) {
       if (!(error instanceof JournalError)) throw error;
-      this.carrier.close(closings.failed);
+      this.carrier.close(closeReasons.failed);
     }
   }
 
@@ -80,7 +80,7 @@ export class PageSender {
   }
 
   #send(frame: string): void {
-    if (this.carrier.send(frame) === 'lost') this.carrier.close(closings.slow);
+    if (this.carrier.send(frame) === 'lost') this.carrier.close(closeReasons.slow);
     this.bytesBeside = this.carrier.buffered();
   }
 }

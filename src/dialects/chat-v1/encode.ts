@@ -1,8 +1,8 @@
-import { MAX_FRAME } from '../../protocol/limits.ts';
+import { MAX_FRAME_BYTES } from '../../protocol/limits.ts';
 import type { Dialect, HistoryPage, RoomEvent } from '../../room/outlet.ts';
 
 /** What a frame of history holds beside its messages, at the most. */
-const HISTORY_OVERHEAD = 100;
+const HISTORY_OVERHEAD_BYTES = 100;
 /** The brackets of an array; each message brings its comma. */
 const BRACKETS = 2;
 
@@ -24,7 +24,7 @@ export const chatV1: Dialect = {
     for (const event of events) {
       let part = encodeEvent(event, linked ? undefined : last);
       let size = Buffer.byteLength(part) + 1;
-      if (bytes + size > MAX_FRAME) {
+      if (bytes + size > MAX_FRAME_BYTES) {
         flush();
         part = encodeEvent(event, last);
         size = Buffer.byteLength(part) + 1;
@@ -53,14 +53,14 @@ export function encodeHistory({ before, messages, more }: HistoryPage): readonly
   const wrap = (parts: readonly string[], done: boolean) =>
     `{"type":"history","before":${before},"done":${done},"more":${more},"messages":[${parts.join(',')}]}`;
   let parts: string[] = [];
-  let bytes = HISTORY_OVERHEAD;
+  let bytes = HISTORY_OVERHEAD_BYTES;
   for (const message of messages) {
     const part = JSON.stringify(message);
     const size = Buffer.byteLength(part) + 1;
-    if (bytes + size > MAX_FRAME && parts.length > 0) {
+    if (bytes + size > MAX_FRAME_BYTES && parts.length > 0) {
       frames.push(wrap(parts, false));
       parts = [];
-      bytes = HISTORY_OVERHEAD;
+      bytes = HISTORY_OVERHEAD_BYTES;
     }
     parts.push(part);
     bytes += size;

@@ -1,8 +1,8 @@
 import type { Cancel, Clock } from '../../clock.ts';
-import { PING_AFTER, SILENT_AFTER } from '../../protocol/limits.ts';
+import { PING_AFTER_MS, IDLE_TIMEOUT_MS } from '../../protocol/limits.ts';
 
 /** How often members are looked over, in milliseconds. */
-const EVERY = 1_000;
+const CHECK_INTERVAL_MS = 1_000;
 
 /** Someone whose silence means something. */
 export interface Watched {
@@ -25,7 +25,7 @@ export class Heartbeat {
 
   watch(one: Watched): void {
     this.#watched.set(one, Number.NEGATIVE_INFINITY);
-    this.#cancel ??= this.clock.after(EVERY, () => this.#look());
+    this.#cancel ??= this.clock.after(CHECK_INTERVAL_MS, () => this.#look());
   }
 
   forget(one: Watched): void {
@@ -37,13 +37,13 @@ export class Heartbeat {
     const now = this.clock.elapsed();
     for (const [one, pinged] of [...this.#watched]) {
       const silence = now - one.lastHeard;
-      if (silence >= SILENT_AFTER) one.silent();
+      if (silence >= IDLE_TIMEOUT_MS) one.silent();
       // One who speaks but is told nothing would take the silence for a dead connection.
-      else if (Math.max(silence, now - one.lastTold) >= PING_AFTER && now - pinged >= PING_AFTER) {
+      else if (Math.max(silence, now - one.lastTold) >= PING_AFTER_MS && now - pinged >= PING_AFTER_MS) {
         this.#watched.set(one, now);
         one.ping();
       }
     }
-    if (this.#watched.size > 0) this.#cancel ??= this.clock.after(EVERY, () => this.#look());
+    if (this.#watched.size > 0) this.#cancel ??= this.clock.after(CHECK_INTERVAL_MS, () => this.#look());
   }
 }

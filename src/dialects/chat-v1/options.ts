@@ -5,7 +5,7 @@ import type { Room } from '../../room/room.ts';
 import type { Heartbeat } from './heartbeat.ts';
 
 /** What a chat.v1 carrier needs besides itself. */
-export interface ChatParts {
+export interface ChatV1Options {
   readonly clock: Clock;
   readonly log: Log;
   readonly heartbeat: Heartbeat;

@@ -1,21 +1,27 @@
-import type { Carrier, CarrierListener } from '../../carriers/carrier.ts';
+import type { Carrier, CarrierEvents } from '../../carriers/carrier.ts';
 import type { Cancel } from '../../clock.ts';
 import { JournalError } from '../../journal/journal.ts';
 import type { ClientMessage, Hello } from '../../protocol/client-messages.ts';
-import { closings, type Closing } from '../../protocol/close-reasons.ts';
+import { closeReasons, type CloseReason } from '../../protocol/close-reasons.ts';
 import { errors, type ErrorCode } from '../../protocol/errors.ts';
-import { DEDUPE_WINDOW, HELLO_WITHIN, MAX_FRAME, MAX_TEXT, PING_AFTER } from '../../protocol/limits.ts';
+import {
+  DEDUPE_WINDOW_MS,
+  HELLO_TIMEOUT_MS,
+  MAX_FRAME_BYTES,
+  MAX_TEXT_UNITS,
+  PING_AFTER_MS,
+} from '../../protocol/limits.ts';
 import { parseClientFrame } from '../../protocol/parse-client.ts';
 import type { Ack, ServerBye, ServerMessage } from '../../protocol/server-messages.ts';
-import type { Arrival, RoomEvent } from '../../room/outlet.ts';
+import type { Welcome, RoomEvent } from '../../room/outlet.ts';
 import type { Member, Outlet } from '../../room/member.ts';
 import type { Room } from '../../room/room.ts';
-import type { ChatParts } from './options.ts';
+import type { ChatV1Options } from './options.ts';
 import { chatV1, encodeHistory } from './encode.ts';
 import type { Watched } from './heartbeat.ts';
 import { type Asker, handleRequest } from './requests.ts';
-import { PageSender } from './backfill.ts';
-import { sendLive } from '../send-or-close-slow.ts';
+import { Backfill } from './backfill.ts';
+import { sendOrCloseSlow } from '../send-or-close-slow.ts';
 
 type State =
   | { readonly kind: 'expecting-hello'; readonly cancelDeadline: Cancel }
@@ -24,27 +30,27 @@ type State =
   | { readonly kind: 'gone' };
 
 /** Speaks chat.v1 over a carrier: nobody until `hello`, then a member of the room until the carrier ends. */
-export function speakChat(carrier: Carrier, parts: ChatParts): void {
-  carrier.listen(new ChatSession(carrier, parts));
+export function openChatV1(carrier: Carrier, parts: ChatV1Options): void {
+  carrier.listen(new ChatV1Session(carrier, parts));
 }
 
-class ChatSession implements CarrierListener, Outlet, Watched {
+class ChatV1Session implements CarrierEvents, Outlet, Watched {
   readonly dialect = chatV1;
   readonly manner = 'reader';
   lastHeard: number;
   lastTold: number;
   #state: State;
-  readonly #pages: PageSender;
+  readonly #pages: Backfill;
 
   constructor(
     private readonly carrier: Carrier,
-    private readonly parts: ChatParts,
+    private readonly parts: ChatV1Options,
   ) {
     const { clock } = parts;
-    const cancelDeadline = clock.after(HELLO_WITHIN, () => carrier.close(closings['hello-timeout']));
+    const cancelDeadline = clock.after(HELLO_TIMEOUT_MS, () => carrier.close(closeReasons['hello-timeout']));
     this.#state = { kind: 'expecting-hello', cancelDeadline };
     this.lastHeard = this.lastTold = clock.elapsed();
-    this.#pages = new PageSender(carrier, clock);
+    this.#pages = new Backfill(carrier, clock);
   }
 
   // From the carrier
@@ -70,7 +76,7 @@ class ChatSession implements CarrierListener, Outlet, Watched {
     this.#pages.drained();
   }
 
-  ending(closing: Closing): void {
+  ending(closing: CloseReason): void {
     const state = this.#state;
     if (state.kind === 'gone') return;
     // Straight to the carrier: it is ending already and cannot be closed as slow.
@@ -85,14 +91,14 @@ class ChatSession implements CarrierListener, Outlet, Watched {
     );
     this.#stop();
     if (state.kind !== 'member') return;
-    if (closing.leaves) state.room.quit(state.member, this, closing);
-    else state.room.lose(state.member, this);
+    if (closing.leaves) state.room.leave(state.member, this, closing);
+    else state.room.detach(state.member, this);
   }
 
   closed(): void {
     const state = this.#state;
     this.#stop();
-    if (state.kind === 'member') state.room.lose(state.member, this);
+    if (state.kind === 'member') state.room.detach(state.member, this);
   }
 
   // From the room
@@ -105,7 +111,7 @@ class ChatSession implements CarrierListener, Outlet, Watched {
     this.parts.heartbeat.watch(this);
   }
 
-  welcome({ newest, moderator, members, ...arrival }: Arrival): void {
+  welcome({ newest, moderator, members, ...arrival }: Welcome): void {
     if (this.#state.kind !== 'member') return;
     const { room, member } = this.#state;
     const { roomName, allowance } = this.parts;
@@ -117,12 +123,12 @@ class ChatSession implements CarrierListener, Outlet, Watched {
       ...(moderator && { moderator }),
       ...(this.parts.isReadonly && { readonly: true as const }),
       limits: {
-        text: MAX_TEXT,
-        frame: MAX_FRAME,
+        text: MAX_TEXT_UNITS,
+        frame: MAX_FRAME_BYTES,
         rate: allowance.messages,
         rateBytes: allowance.bytes,
-        dedupe: DEDUPE_WINDOW,
-        heartbeat: PING_AFTER,
+        dedupe: DEDUPE_WINDOW_MS,
+        heartbeat: PING_AFTER_MS,
       },
     });
     this.#pages.catchUp(newest ? encodeHistory(newest) : [], () => {
@@ -136,7 +142,7 @@ class ChatSession implements CarrierListener, Outlet, Watched {
 
   send(text: string): void {
     this.lastTold = this.parts.clock.elapsed();
-    sendLive(this.carrier, text, this.#pages.bytesBeside);
+    sendOrCloseSlow(this.carrier, text, this.#pages.bytesBeside);
   }
 
   hint(text: string): void {
@@ -153,7 +159,7 @@ class ChatSession implements CarrierListener, Outlet, Watched {
     this.#tell({ type: 'error', ...id, code, reason: errors[code], ...wait });
   }
 
-  close(closing: Closing): void {
+  close(closing: CloseReason): void {
     this.carrier.close(closing);
   }
 
@@ -164,12 +170,12 @@ class ChatSession implements CarrierListener, Outlet, Watched {
   }
 
   silent(): void {
-    this.carrier.close(closings.silent);
+    this.carrier.close(closeReasons.silent);
   }
 
   #hear(message: ClientMessage, bytes: number): void {
     const state = this.#state;
-    if (message.type === 'bye') return this.carrier.close(closings.ended);
+    if (message.type === 'bye') return this.carrier.close(closeReasons.ended);
     if (state.kind !== 'member') {
       return message.type === 'hello' ? this.#enter(message) : this.#breach('The first message is hello.');
     }
@@ -196,24 +202,24 @@ class ChatSession implements CarrierListener, Outlet, Watched {
     if (this.#state.kind === 'expecting-hello') this.#state.cancelDeadline();
     if (admin !== undefined && !isAdmin(admin)) {
       log('refused a wrong admin token', { room: roomName, address: this.carrier.address });
-      return this.carrier.close(closings['not-admin']);
+      return this.carrier.close(closeReasons['not-admin']);
     }
     try {
       const room = openRoom();
-      if (!room) return this.carrier.close(closings['room-limit']);
+      if (!room) return this.carrier.close(closeReasons['room-limit']);
       this.#state = { kind: 'entering', room };
       const { address } = this.carrier;
       room.enter(this, { address, token, epoch, offset, isModerator: admin !== undefined });
     } catch (error) {
       if (!(error instanceof JournalError)) throw error;
       log('the journal could not be opened', { room: roomName, error: error.message });
-      this.carrier.close(closings.failed);
+      this.carrier.close(closeReasons.failed);
     }
   }
 
   #breach(reason: string): void {
     this.parts.log('closed a carrier that broke chat.v1', { reason, room: this.parts.roomName });
-    this.carrier.close(closings.protocol);
+    this.carrier.close(closeReasons.protocol);
   }
 
   #tell(message: ServerMessage): void {

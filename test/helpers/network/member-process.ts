@@ -1,11 +1,11 @@
-import type { WakeListener } from '../../../www/client/page-lifecycle.ts';
+import type { PageLifecycleEvents } from '../../../www/client/page-lifecycle.ts';
 import { headlessClient } from '../headless-client.ts';
 
 // A member in a process of its own, so that it can be put into another network: says what comes on standard input, a
 // message a line, and writes what it lives through on standard output.
 const [server = '', via = 'auto'] = process.argv.slice(2);
 const tell = (what: string) => process.stdout.write(`${what}\n`);
-const wakes = new Set<WakeListener>();
+const wakes = new Set<PageLifecycleEvents>();
 const client = headlessClient({
   ...{ server, via: via as 'auto' | 'whip' | 'websocket', random: () => 0 },
   wake: {
@@ -26,7 +26,7 @@ setInterval(() => {
 }, 20);
 client.join();
 for await (const line of console) {
-  if (line === '!moved') for (const wake of wakes) wake.moved();
+  if (line === '!moved') for (const wake of wakes) wake.networkChanged();
   else client.send(line);
 }
 process.exit(0);

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
-import { CHAT_V1, MAX_FRAME } from '../../../src/protocol/limits.ts';
+import { CHAT_V1, MAX_FRAME_BYTES } from '../../../src/protocol/limits.ts';
 import { chatMember } from '../../helpers/chat-member.ts';
 import { ClientPeer } from '../../helpers/client-peer.ts';
 import { dataChannelClient } from '../../helpers/data-channel-client.ts';
@@ -116,7 +116,7 @@ describe('In a room of ours', () => {
     await using bob = await dataChannelClient(server.url, { room, protocol: CHAT_V1 });
     bob.send('{"type":"hello"}');
     await bob.next((frame) => frame.includes('"59 '));
-    expect(Math.max(...bob.messages.map((frame) => Buffer.byteLength(frame)))).toBeLessThanOrEqual(MAX_FRAME);
+    expect(Math.max(...bob.messages.map((frame) => Buffer.byteLength(frame)))).toBeLessThanOrEqual(MAX_FRAME_BYTES);
   });
 
   ownServerTest('RFC 8831 6.7: a channel that is closed is reset alone: the others of its peer go on', async () => {

@@ -1,18 +1,18 @@
 import { describe, expect, test } from 'bun:test';
-import { isSpoken } from '../../../src/admit.ts';
-import { closings } from '../../../src/protocol/close-reasons.ts';
+import { isKnownProtocol } from '../../../src/admit.ts';
+import { closeReasons } from '../../../src/protocol/close-reasons.ts';
 import { inRoom } from '../../helpers/in-room.ts';
 
 describe('The door', () => {
   test('knows plain and chat.v1, and nothing else', () => {
-    expect(['', 'chat.v1'].map(isSpoken)).toEqual([true, true]);
-    expect(['chat', 'chat.v2', 'CHAT.V1', ' '].map(isSpoken)).toEqual([false, false, false, false]);
+    expect(['', 'chat.v1'].map(isKnownProtocol)).toEqual([true, true]);
+    expect(['chat', 'chat.v2', 'CHAT.V1', ' '].map(isKnownProtocol)).toEqual([false, false, false, false]);
   });
 
   test('closes a carrier of another protocol, with one log line', () => {
     const { open, rooms, logs } = inRoom();
     const carrier = open('chat.v2');
-    expect(carrier.closing).toBe(closings.unsupported);
+    expect(carrier.closing).toBe(closeReasons.unsupported);
     expect(rooms.size).toBe(0);
     expect(logs).toHaveLength(1);
   });
@@ -20,8 +20,8 @@ describe('The door', () => {
   test('closes a carrier when there are as many rooms as there may be', () => {
     const { open, plain, chat } = inRoom({ maxRooms: 1 });
     plain('one');
-    expect(plain('two').closing).toBe(closings['room-limit']);
-    expect(chat('two').closing).toBe(closings['room-limit']);
+    expect(plain('two').closing).toBe(closeReasons['room-limit']);
+    expect(chat('two').closing).toBe(closeReasons['room-limit']);
     expect(open('', 'one').closing).toBeUndefined();
   });
 

@@ -2,12 +2,12 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { Message } from '../../../src/protocol/server-messages.ts';
 import type { NewCommand } from '../../client/outbox/outgoing.ts';
 import type { Words } from '../languages/en.ts';
-import type { Task } from '../internal-events.ts';
+import type { ComposeMode } from '../internal-events.ts';
 import type { ChatClient } from '../../client/client.ts';
 
 /** What stands over the field while the text is not something new. */
-export function taskBar(
-  task: Task | undefined,
+export function composeModeBar(
+  task: ComposeMode | undefined,
   words: Words,
   give: (command: NewCommand) => void,
   cancel: () => void,
@@ -33,7 +33,7 @@ export function taskBar(
 }
 
 /** Your last message, if it is still there and nothing of yours is on its way. */
-export function lastOwn({ outgoing, messages, you }: ChatClient): Message | undefined {
+export function lastOwnMessage({ outgoing, messages, you }: ChatClient): Message | undefined {
   const last = messages.findLast(({ from }) => from.id === you?.id);
   return outgoing.length > 0 || last?.deleted ? undefined : last;
 }

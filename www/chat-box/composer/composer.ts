@@ -1,5 +1,5 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import { MAX_TEXT } from '../../../src/protocol/limits.ts';
+import { MAX_TEXT_UNITS } from '../../../src/protocol/limits.ts';
 import { isPersonName } from '../../../src/protocol/names.ts';
 import { withoutControls } from '../../../src/protocol/text.ts';
 import type { Message } from '../../../src/protocol/server-messages.ts';
@@ -7,23 +7,23 @@ import { browserClock } from '../../client/browser.ts';
 import type { ChatClient } from '../../client/client.ts';
 import type { NewCommand } from '../../client/outbox/outgoing.ts';
 import { avatarStyles } from '../people/avatar.ts';
-import { CommandEvent, type EmojiEvent, TypingEvent, type Task } from '../internal-events.ts';
+import { CommandEvent, type EmojiEvent, TypingEvent, type ComposeMode } from '../internal-events.ts';
 import { composerStyles } from './composer.styles.ts';
 import { Countdown } from '../status/countdown.ts';
 import type { Draft } from './draft.ts';
-import { lastOwn, taskBar } from './compose-mode.ts';
+import { lastOwnMessage, composeModeBar } from './compose-mode.ts';
 import { NameCompletion } from './name-completion.ts';
-import { part } from '../chat-part.ts';
-import { meaningOf } from './slash-command.ts';
+import { chatPart } from '../chat-part.ts';
+import { parseInput } from './slash-command.ts';
 import { base } from '../look/theme.ts';
 
 /** The count shows when this many units are left. */
 const COUNT_FROM = 200;
 
 /** Where one writes. Raises `chat-typing`, and `chat-command`: it keeps the text when a listener cancels that. */
-export class ChatBoxComposer extends part({
+export class ChatBoxComposer extends chatPart({
   /** Longest text, in UTF-16 units. */
-  limit: MAX_TEXT,
+  limit: MAX_TEXT_UNITS,
   /** What was begun here before. */
   draft: undefined as Draft | undefined,
   /** What that is to answer, where it is known. */
@@ -35,7 +35,7 @@ export class ChatBoxComposer extends part({
   /** The field's own, as the next two. */
   text: '',
   hint: '',
-  task: undefined as Task | undefined,
+  task: undefined as ComposeMode | undefined,
 }) {
   static override styles = [base, avatarStyles, composerStyles];
   /** The text that is no command and that a second Enter says all the same. */
@@ -48,7 +48,7 @@ export class ChatBoxComposer extends part({
   }
 
   /** Answers a message with what is written next, or changes one: what was begun comes back afterwards. */
-  begin(task: Task): void {
+  begin(task: ComposeMode): void {
     this.#stop();
     this.task = task;
     if (task.kind === 'reply') this.draft?.answers.write(task.message.id);
@@ -63,7 +63,7 @@ export class ChatBoxComposer extends part({
     const count = left < 0 ? words.unitsOver(-left) : left <= COUNT_FROM ? words.unitsLeft(left) : nothing;
     return html`
       <div id="task" ?hidden=${!this.task} @keydown=${this.#keydown}>
-        ${taskBar(this.task, words, this.#give, this.#stop)}
+        ${composeModeBar(this.task, words, this.#give, this.#stop)}
       </div>
       <form @submit=${this.#submit}>
         ${this.#names.render()}
@@ -140,7 +140,7 @@ export class ChatBoxComposer extends part({
     if (this.task?.kind === 'delete') this.task = { ...this.task, kind: 'edit' };
     if (this.#isChange) return;
     this.draft?.write(value);
-    if (meaningOf(value.trim()).type === 'send' && value !== '') this.dispatchEvent(new TypingEvent());
+    if (parseInput(value.trim()).type === 'send' && value !== '') this.dispatchEvent(new TypingEvent());
   }
 
   #keydown(event: KeyboardEvent): void {
@@ -153,7 +153,7 @@ export class ChatBoxComposer extends part({
 
   /** True when the key did something. */
   #act({ key, shiftKey, target }: KeyboardEvent): boolean {
-    const last = key === 'ArrowUp' && this.text === '' && !this.task && this.client && lastOwn(this.client);
+    const last = key === 'ArrowUp' && this.text === '' && !this.task && this.client && lastOwnMessage(this.client);
     if (last) this.begin({ kind: 'edit', message: last });
     else if (key === 'Enter' && !shiftKey && target === this.#field) this.#say();
     else if (key === 'Escape' && (this.task || this.hint !== '')) this.#stop();
@@ -179,7 +179,7 @@ export class ChatBoxComposer extends part({
 
   #mean(text: string, replyTo: string | undefined): void {
     if (text === '') return;
-    const meaning = text === this.#unknown ? { type: 'send' as const, text } : meaningOf(text);
+    const meaning = text === this.#unknown ? { type: 'send' as const, text } : parseInput(text);
     switch (meaning.type) {
       case 'send':
         return this.#give({ ...meaning, replyTo });

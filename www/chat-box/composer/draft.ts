@@ -1,4 +1,4 @@
-import { remembered } from '../../client/stored-text.ts';
+import { storedText } from '../../client/stored-text.ts';
 
 /** A text that was begun and not sent; survives a reload where the browser lets it. */
 export interface Draft extends Begun {
@@ -17,7 +17,7 @@ export function storedDraft(storage: () => Storage, key: string): Draft {
 }
 
 function begun(storage: () => Storage, key: string): Begun {
-  const stored = remembered(storage, key);
+  const stored = storedText(storage, key);
   let text: string | undefined;
   return {
     read: () => (text ??= stored.read() ?? ''),

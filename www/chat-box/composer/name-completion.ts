@@ -90,23 +90,23 @@ export interface Completion {
 }
 
 /** Most names that are offered at a time. */
-const MOST = 6;
+const MAX_NAMES = 6;
 
 /** Names for the `@` word that ends at the caret: first those that begin with it, then those that hold it. */
 export function completionAt(text: string, caret: number, names: readonly string[]): Completion | undefined {
   const begun = /(?<![\w@])@([\w-]*)$/.exec(text.slice(0, caret))?.[1];
   if (begun === undefined) return undefined;
   const like = (pattern: string) => names.filter((name) => new RegExp(pattern, 'i').test(name));
-  const found = [...new Set([...like(`^${begun}`), ...like(begun)])].slice(0, MOST);
+  const found = [...new Set([...like(`^${begun}`), ...like(begun)])].slice(0, MAX_NAMES);
   return found.length === 0 ? undefined : { from: caret - begun.length - 1, to: caret, names: found };
 }
 
 /** Messages that are looked through for who spoke last. */
-const SPEAKERS = 100;
+const MAX_RECENT_AUTHORS = 100;
 
 /** Names of the others in a client's room; where it is too large to list, of those who spoke last. */
 export function namesOfOthers({ members, you, messages }: ChatClient): readonly string[] {
-  const speakers = messages.slice(-SPEAKERS).map(({ from }) => from);
+  const speakers = messages.slice(-MAX_RECENT_AUTHORS).map(({ from }) => from);
   const people = members.length > 0 ? members : speakers.reverse();
   return [...new Set(people.filter(({ id }) => id !== you?.id).map(({ name }) => name))];
 }

@@ -1,7 +1,7 @@
 import type { NewCommand } from '../../client/outbox/outgoing.ts';
 
 /** What a text means that somebody wants to say. */
-export type Meaning =
+export type ParsedInput =
   /** Say it, `/me` as it is, which is drawn as an action; or take a name, a new one where none is given. */
   | Extract<NewCommand, { readonly type: 'send' | 'rename' }>
   | { readonly type: 'help' }
@@ -9,7 +9,7 @@ export type Meaning =
   | { readonly type: 'unknown'; readonly command: string };
 
 /** Only a slash and a word is a command, so that `/usr/bin` and `/ 2` are text. Two slashes begin a text with one. */
-export function meaningOf(text: string): Meaning {
+export function parseInput(text: string): ParsedInput {
   if (text.startsWith('//')) return { type: 'send', text: text.slice(1) };
   const [, command, rest = ''] = /^(\/[a-z]+)(?:\s+([^]*))?$/i.exec(text) ?? [];
   switch (command?.toLowerCase()) {

@@ -1,13 +1,13 @@
 /** From one tone to the next, in milliseconds: a busy room is no bell. */
-const EVERY = 2_000;
+const CHIME_INTERVAL_MS = 2_000;
 
 let isResting = false;
 
 /** Plays two short notes, but not too often, and never before somebody has touched the page: browsers refuse it. */
-export function playTone(): void {
+export function playChime(): void {
   if (isResting || !navigator.userActivation.hasBeenActive) return;
   isResting = true;
-  setTimeout(() => (isResting = false), EVERY);
+  setTimeout(() => (isResting = false), CHIME_INTERVAL_MS);
   const context = new AudioContext();
   const volume = new GainNode(context, { gain: 0.1 });
   const tone = new OscillatorNode(context, { frequency: 660 });
@@ -22,7 +22,7 @@ export function playTone(): void {
 }
 
 /** Longest body, in UTF-16 units; systems cut it anyway. */
-const BODY = 200;
+const MAX_NOTIFICATION_BODY = 200;
 
 /** Somebody could be asked whether notifications may be shown, and was not yet. */
 export function mayAskToNotify(): boolean {
@@ -33,7 +33,7 @@ export function mayAskToNotify(): boolean {
 export function notify(title: string, body: string, tag: string, clicked: () => void): void {
   if (typeof Notification === 'undefined' || Notification.permission !== 'granted') return;
   try {
-    const shown = new Notification(title, { body: body.slice(0, BODY), tag });
+    const shown = new Notification(title, { body: body.slice(0, MAX_NOTIFICATION_BODY), tag });
     shown.onclick = () => {
       shown.close();
       window.focus();

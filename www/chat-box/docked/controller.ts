@@ -1,12 +1,12 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { ClientState } from '../../client/state.ts';
-import { leaveRow, standInRow } from './stack.ts';
+import { removeFromStack, addToStack } from './stack.ts';
 import { type Mode, modeOf } from '../settings.ts';
-import type { Remembered } from '../../client/stored-text.ts';
+import type { StoredText } from '../../client/stored-text.ts';
 import { ChatToggleEvent } from '../events.ts';
 
 /** Where a card beside the page would leave nothing of the page, the chat takes the whole screen. */
-const NARROW = matchMedia('(width < 30rem), (height < 26rem)');
+const NARROW_QUERY = matchMedia('(width < 30rem), (height < 26rem)');
 
 /** An element that may be docked to the viewport: its shadow root then holds a `dialog` and a `.launcher`. */
 export interface DockedHost extends ReactiveControllerHost, HTMLElement {
@@ -17,9 +17,9 @@ export interface DockedHost extends ReactiveControllerHost, HTMLElement {
 }
 
 /** What a docking asks and tells. */
-export interface DockingParts {
+export interface DockedOptions {
   /** Where open or closed is remembered. */
-  readonly memory: () => Remembered;
+  readonly memory: () => StoredText;
   /** It went out of sight. */
   readonly closed: () => void;
   /** Puts the focus where one writes. */
@@ -30,7 +30,7 @@ export interface DockingParts {
  * Shows a chat over the page instead of in its flow, or its launcher. Both are in the browser's top layer, so nothing of
  * the page clips, moves or covers them. On a narrow screen the chat is modal, as the page behind it cannot be seen.
  */
-export class Docking implements ReactiveController {
+export class DockedController implements ReactiveController {
   /** Undefined before the chat was first docked. */
   #wasOpen: boolean | undefined;
   #takesFocus = false;
@@ -39,7 +39,7 @@ export class Docking implements ReactiveController {
 
   constructor(
     private readonly host: DockedHost,
-    private readonly parts: DockingParts,
+    private readonly parts: DockedOptions,
   ) {
     host.addController(this);
   }
@@ -64,12 +64,12 @@ export class Docking implements ReactiveController {
   }
 
   hostConnected(): void {
-    NARROW.addEventListener('change', this.#turned);
+    NARROW_QUERY.addEventListener('change', this.#turned);
   }
 
   hostDisconnected(): void {
-    NARROW.removeEventListener('change', this.#turned);
-    leaveRow(this.host);
+    NARROW_QUERY.removeEventListener('change', this.#turned);
+    removeFromStack(this.host);
   }
 
   hostUpdate(): void {
@@ -79,18 +79,18 @@ export class Docking implements ReactiveController {
     if (this.#takesFocus) return;
     const left = this.parts.memory().read() ?? String(this.#wasOpen);
     // Nobody wants a page that begins behind a chat.
-    host.open = left === 'true' && !NARROW.matches;
+    host.open = left === 'true' && !NARROW_QUERY.matches;
   }
 
   hostUpdated(): void {
     const root = this.host.shadowRoot;
     const dialog = root?.querySelector('dialog');
     const launcher = root?.querySelector<HTMLElement>('.launcher');
-    if (!dialog || !launcher || !this.host.isConnected) return leaveRow(this.host);
-    standInRow(this.host, launcher, dialog);
+    if (!dialog || !launcher || !this.host.isConnected) return removeFromStack(this.host);
+    addToStack(this.host, launcher, dialog);
     const isOpen = this.isShown;
     const inside = dialog.contains(root?.activeElement ?? null) ? focused(this.host) : undefined;
-    place(dialog, isOpen && (NARROW.matches ? 'sheet' : 'card'));
+    place(dialog, isOpen && (NARROW_QUERY.matches ? 'sheet' : 'card'));
     launcher.togglePopover(!isOpen);
     // A dialog takes the focus when it becomes modal.
     if (isOpen && focused(this.host) !== inside) inside?.focus();
@@ -102,7 +102,7 @@ export class Docking implements ReactiveController {
   #toggled(isOpen: boolean): void {
     this.#wasOpen = isOpen;
     // A narrow screen always begins closed.
-    if (!NARROW.matches) this.parts.memory().write(String(isOpen));
+    if (!NARROW_QUERY.matches) this.parts.memory().write(String(isOpen));
     if (!isOpen) this.parts.closed();
     else if (this.host.state.phase === 'idle') this.host.join();
     this.host.dispatchEvent(new ChatToggleEvent(isOpen));

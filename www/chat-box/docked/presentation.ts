@@ -1,14 +1,14 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Message } from '../../../src/protocol/server-messages.ts';
-import { Attention, type AttentionHost } from './unread-tracker.ts';
-import { docked } from './render.ts';
-import { type DockedHost, Docking } from './controller.ts';
-import { mayAskToNotify, notify, playTone } from './alerts.ts';
-import { remembered } from '../../client/stored-text.ts';
+import { UnreadTracker, type UnreadTrackerHost } from './unread-tracker.ts';
+import { renderDocked } from './render.ts';
+import { type DockedHost, DockedController } from './controller.ts';
+import { mayAskToNotify, notify, playChime } from './alerts.ts';
+import { storedText } from '../../client/stored-text.ts';
 import type { Words } from '../languages/en.ts';
 
 /** An element that is part of somebody's page. */
-export interface EmbeddedHost extends DockedHost, AttentionHost {
+export interface PresentationHost extends DockedHost, UnreadTrackerHost {
   readonly sound: boolean;
   readonly notify: boolean;
   show(): void;
@@ -16,7 +16,7 @@ export interface EmbeddedHost extends DockedHost, AttentionHost {
 }
 
 /** What an embedding asks of its host. */
-export interface EmbeddingParts {
+export interface PresentationOptions {
   /** The room's name. */
   readonly room: () => string;
   /** What is remembered for the room is remembered under it. */
@@ -29,18 +29,18 @@ export interface EmbeddingParts {
 }
 
 /** A chat's place over a page, and how it makes itself heard when nobody looks, over the page or in its flow. */
-export class Embedding {
-  readonly #docking: Docking;
-  readonly #attention: Attention;
+export class Presentation {
+  readonly #docking: DockedController;
+  readonly #attention: UnreadTracker;
   /** What is said to who hears the page. */
   #news = '';
 
   constructor(
-    private readonly host: EmbeddedHost,
-    private readonly parts: EmbeddingParts,
+    private readonly host: PresentationHost,
+    private readonly parts: PresentationOptions,
   ) {
-    const memory = (what: string) => () => remembered(() => localStorage, `chat-box ${what} ${parts.key()}`);
-    this.#docking = new Docking(host, {
+    const memory = (what: string) => () => storedText(() => localStorage, `chat-box ${what} ${parts.key()}`);
+    this.#docking = new DockedController(host, {
       memory: memory('open'),
       closed: () => {
         this.#attention.lookAway();
@@ -48,7 +48,7 @@ export class Embedding {
       },
       focus: parts.focus,
     });
-    this.#attention = new Attention(host, {
+    this.#attention = new UnreadTracker(host, {
       docking: this.#docking,
       memory: memory('seen'),
       missed: (message) => this.#missed(message),
@@ -72,7 +72,7 @@ export class Embedding {
     const words = this.parts.words();
     // Told once: a busy room would never end.
     this.#news = unread === 0 ? '' : this.#news || words.newMessages(unread);
-    return docked({
+    return renderDocked({
       ...{ host: this.host, mode, unread, words, news: this.#news },
       room: this.parts.room(),
       chat: isShown ? chat : undefined,
@@ -103,7 +103,7 @@ export class Embedding {
 
   #missed(message: Message): void {
     const { host, parts } = this;
-    if (host.sound) playTone();
+    if (host.sound) playChime();
     // Who sees the page sees the badge.
     if (!host.notify || !document.hidden) return;
     const room = parts.room();

@@ -3,7 +3,7 @@ import type { Mode } from '../settings.ts';
 import type { Words } from '../languages/en.ts';
 
 /** More is not counted in a badge. */
-const MOST = 99;
+const MAX_BADGE_COUNT = 99;
 
 /** What is drawn of a chat over the page. */
 export interface DockedView {
@@ -20,7 +20,7 @@ export interface DockedView {
 }
 
 /** A launcher with a badge, and a dialog that keeps what was drawn in it last while it is closed. */
-export function docked({ mode, words, room, unread, news, chat, host }: DockedView): TemplateResult {
+export function renderDocked({ mode, words, room, unread, news, chat, host }: DockedView): TemplateResult {
   const keyPressed = (event: KeyboardEvent) => {
     if (event.key !== 'Escape' || event.defaultPrevented || event.isComposing) return;
     event.preventDefault();
@@ -47,7 +47,7 @@ export function docked({ mode, words, room, unread, news, chat, host }: DockedVi
         <path d="M5.4 17A10 8 0 1 1 8.8 18.6L4.6 21Z" />
       </svg>
       <span class="label" dir="auto">${room}</span>
-      <span class="badge" ?hidden=${unread === 0}>${unread > MOST ? `${MOST}+` : unread}</span>
+      <span class="badge" ?hidden=${unread === 0}>${unread > MAX_BADGE_COUNT ? `${MAX_BADGE_COUNT}+` : unread}</span>
     </button>
     <span class="unseen" role="status">${news}</span>
     <dialog

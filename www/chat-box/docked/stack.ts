@@ -10,16 +10,16 @@ const resized = new ResizeObserver(arrange);
 addEventListener('resize', arrange);
 
 /** Has the chats over a page stand side by side, in the order in which they came, as far as the window is wide. */
-export function standInRow(host: Element, launcher: HTMLElement, dialog: HTMLDialogElement): void {
+export function addToStack(host: Element, launcher: HTMLElement, dialog: HTMLDialogElement): void {
   if (standing.get(host)?.[0] === launcher) return;
-  leaveRow(host);
+  removeFromStack(host);
   standing.set(host, [launcher, dialog]);
   resized.observe(launcher);
   resized.observe(dialog);
 }
 
 /** It is not over the page any more. */
-export function leaveRow(host: Element): void {
+export function removeFromStack(host: Element): void {
   for (const shape of standing.get(host) ?? []) resized.unobserve(shape);
   if (standing.delete(host)) arrange();
 }

@@ -1,41 +1,41 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { Message } from '../../../src/protocol/server-messages.ts';
 import type { ChatClient } from '../../client/client.ts';
-import type { Docking } from './controller.ts';
-import type { Remembered } from '../../client/stored-text.ts';
+import type { DockedController } from './controller.ts';
+import type { StoredText } from '../../client/stored-text.ts';
 import { badgeTitle } from './title-badge.ts';
 import { ChatUnreadEvent } from '../events.ts';
-import { unreadAfter, type Look, lookOf, lookText } from '../read-marker.ts';
+import { unreadAfter, type ReadPosition, parseReadPosition, formatReadPosition } from '../read-marker.ts';
 
 /** An element whose chat may be out of sight. */
-export interface AttentionHost extends ReactiveControllerHost, HTMLElement {
+export interface UnreadTrackerHost extends ReactiveControllerHost, HTMLElement {
   readonly client: ChatClient | undefined;
   readonly titleBadge: boolean;
 }
 
 /** What an attention controller is told and tells. */
-export interface AttentionParts {
-  readonly docking: Docking;
+export interface UnreadTrackerOptions {
+  readonly docking: DockedController;
   /** Where the last look is remembered; another one for another room. */
-  readonly memory: () => Remembered;
+  readonly memory: () => StoredText;
   /** Somebody else said something while nobody looked. */
   readonly missed: (message: Message) => void;
 }
 
 /** Counts what others say while nobody looks, because the chat is closed or the page is hidden. */
-export class Attention implements ReactiveController {
+export class UnreadTracker implements ReactiveController {
   #count = 0;
   #tellsCount = 0;
   #hasBadge = false;
   #client: ChatClient | undefined;
-  #memory: Remembered | undefined;
-  #look: Look | undefined;
+  #memory: StoredText | undefined;
+  #look: ReadPosition | undefined;
   /** Offset of the newest message that was there before, or was told of. */
   #told: number | undefined;
 
   constructor(
-    private readonly host: AttentionHost,
-    private readonly parts: AttentionParts,
+    private readonly host: UnreadTrackerHost,
+    private readonly parts: UnreadTrackerOptions,
   ) {
     host.addController(this);
   }
@@ -81,14 +81,14 @@ export class Attention implements ReactiveController {
 
   /** Remembers up to where somebody has looked. To be called before the chat goes out of sight. */
   lookAway(): void {
-    if (this.#look) this.#memory?.write(lookText(this.#look));
+    if (this.#look) this.#memory?.write(formatReadPosition(this.#look));
   }
 
   #start(client: ChatClient | undefined): void {
     this.#badge(0);
     this.#client = client;
     this.#memory = this.parts.memory();
-    this.#look = lookOf(this.#memory.read());
+    this.#look = parseReadPosition(this.#memory.read());
     this.#told = undefined;
     this.#count = 0;
   }

@@ -2,7 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { emojiChoice } from './emoji-choice.ts';
 import { EmojiEvent } from '../internal-events.ts';
 import { emojiPickerStyles } from './emoji-picker.styles.ts';
-import { part } from '../chat-part.ts';
+import { chatPart } from '../chat-part.ts';
 import { base } from '../look/theme.ts';
 
 /** Pixels between the picker and what is around it. */
@@ -17,7 +17,7 @@ const groups = Object.keys(emojiChoice) as Group[];
  * A popover with emoji, for pointer and keyboard: arrows, Home, End, Enter, Escape. Opened with `open`; closes by
  * itself when one was picked or the reader goes elsewhere, and then gives the focus back. Raises `chat-emoji`.
  */
-export class ChatBoxEmojiPicker extends part({ isOpen: false }) {
+export class ChatBoxEmojiPicker extends chatPart({ isOpen: false }) {
   static override styles = [base, emojiPickerStyles];
   #anchor: HTMLElement = this;
   #box: Element = this;

@@ -1,4 +1,4 @@
-import type { ClosingCode } from '../../../src/protocol/close-codes.ts';
+import type { CloseCode } from '../../../src/protocol/close-codes.ts';
 import type { Words } from './en.ts';
 
 // Who is spoken to is named by no word that would need a gender: nouns of action in place of imperatives.
@@ -8,7 +8,7 @@ const apart = (text: string | number): string => `\u2068${text}\u2069`;
 
 const UNSUPPORTED = 'هذه الصفحة والخادم لا يتفاهمان. يُرجى إعادة تحميل الصفحة.';
 
-const closed: Readonly<Record<ClosingCode, string>> = {
+const closed: Readonly<Record<CloseCode, string>> = {
   shutdown: 'يُعاد تشغيل الخادم.',
   slow: 'هذا الاتصال أبطأ من أن يجاري الغرفة.',
   silent: 'انقطع الاتصال بعد صمت طويل.',

@@ -1,4 +1,4 @@
-import type { ClosingCode } from '../../../src/protocol/close-codes.ts';
+import type { CloseCode } from '../../../src/protocol/close-codes.ts';
 import type { Command } from '../../../src/protocol/client-messages.ts';
 import type { ErrorMessage } from '../../../src/protocol/server-messages.ts';
 import type { Words } from './en.ts';
@@ -7,7 +7,7 @@ const TRY_LATER = 'Warte kurz und versuch es dann noch einmal.';
 const NOT_UNDERSTOOD = 'Diese Seite und der Server verstehen einander nicht. Lade die Seite neu.';
 const NAME_RULE = 'Ein Name hat 2 bis 32 Zeichen: Buchstaben von A bis Z, Ziffern, _ und -.';
 
-const closed: Readonly<Record<ClosingCode, string>> = {
+const closed: Readonly<Record<CloseCode, string>> = {
   shutdown: 'Der Server startet neu.',
   silent: 'Die Verbindung war zu lange still.',
   'hello-timeout': 'Die Verbindung kam zu langsam in Gang.',

@@ -1,14 +1,14 @@
-import type { ClosingCode } from '../../../src/protocol/close-codes.ts';
+import type { CloseCode } from '../../../src/protocol/close-codes.ts';
 import type { Command } from '../../../src/protocol/client-messages.ts';
 import type { ErrorMessage } from '../../../src/protocol/server-messages.ts';
 import type { Route } from '../../client/carriers/carrier.ts';
-import type { Failure } from '../../client/outbox/outgoing.ts';
-import type { Trouble } from '../../client/connect-failure.ts';
+import type { SendFailure } from '../../client/outbox/outgoing.ts';
+import type { ConnectFailure } from '../../client/connect-failure.ts';
 
 const RELOAD = 'This page and the server do not understand each other. Reload the page.';
 
 /** Where the server's own sentence does not tell a reader what to do. */
-const closed: Partial<Record<ClosingCode, string>> = {
+const closed: Partial<Record<CloseCode, string>> = {
   replaced: 'You went on in another tab or window. Try again to be here instead.',
   ended: 'You left the chat. Try again to come back.',
   protocol: RELOAD,
@@ -85,7 +85,7 @@ export const english = {
   listenHint: 'What others write appears here by itself.',
   awayTitle: 'Not connected',
   waitingHint: 'What you write is kept, and sent when the connection is back.',
-  endedHint: (why: Trouble): string =>
+  endedHint: (why: ConnectFailure): string =>
     why.kind === 'refused' && why.status === 401
       ? 'Whoever made this page can give it a token for this server.'
       : 'Nothing is tried until you say so.',
@@ -144,7 +144,7 @@ export const english = {
   offline: 'You are offline.',
   againIn: (seconds: number) => `Trying again in ${seconds} s.`,
   again: 'Trying again…',
-  failure(why: Failure): string {
+  failure(why: SendFailure): string {
     switch (why) {
       case 'too-long':
         return 'Not sent: it is too long.';
@@ -159,7 +159,7 @@ export const english = {
         return 'Not sent.';
     }
   },
-  trouble(why: Trouble): string {
+  trouble(why: ConnectFailure): string {
     switch (why.kind) {
       case 'refused':
         return why.detail;
@@ -233,7 +233,7 @@ export const english = {
   milliseconds: (count: number) => `${count} ms`,
   family: 'Address',
   since: 'Since',
-  whyNoDataChannel(why: Trouble): string {
+  whyNoDataChannel(why: ConnectFailure): string {
     switch (why.kind) {
       case 'refused':
         return `The server refused a data channel: ${why.detail}`;

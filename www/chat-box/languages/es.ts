@@ -1,4 +1,4 @@
-import type { ClosingCode } from '../../../src/protocol/close-codes.ts';
+import type { CloseCode } from '../../../src/protocol/close-codes.ts';
 import type { Command } from '../../../src/protocol/client-messages.ts';
 import type { ErrorMessage } from '../../../src/protocol/server-messages.ts';
 import type { Words } from './en.ts';
@@ -7,7 +7,7 @@ const TRY_LATER = 'Espera un poco y vuelve a intentarlo.';
 const NOT_UNDERSTOOD = 'Esta página y el servidor no se entienden. Recarga la página.';
 const NAME_RULE = 'Un nombre tiene de 2 a 32 caracteres: letras de la A a la Z, cifras, _ y -.';
 
-const closed: Readonly<Record<ClosingCode, string>> = {
+const closed: Readonly<Record<CloseCode, string>> = {
   shutdown: 'El servidor se está reiniciando.',
   silent: 'La conexión estuvo demasiado tiempo en silencio.',
   'hello-timeout': 'La conexión tardó demasiado en empezar.',

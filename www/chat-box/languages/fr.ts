@@ -1,4 +1,4 @@
-import type { ClosingCode } from '../../../src/protocol/close-codes.ts';
+import type { CloseCode } from '../../../src/protocol/close-codes.ts';
 import type { Command } from '../../../src/protocol/client-messages.ts';
 import type { ErrorMessage } from '../../../src/protocol/server-messages.ts';
 import type { Words } from './en.ts';
@@ -9,7 +9,7 @@ const TRY_LATER = 'Attends un peu, puis réessaie.';
 const NOT_UNDERSTOOD = 'Cette page et le serveur ne se comprennent pas. Recharge la page.';
 const NAME_RULE = 'Un pseudo compte de 2 à 32 caractères\u00a0: lettres de A à Z, chiffres, _ et -.';
 
-const closed: Readonly<Record<ClosingCode, string>> = {
+const closed: Readonly<Record<CloseCode, string>> = {
   shutdown: 'Le serveur redémarre.',
   silent: 'La connexion est restée muette trop longtemps.',
   'hello-timeout': 'La connexion a mis trop de temps à démarrer.',

@@ -1,9 +1,9 @@
-import type { ClosingCode } from '../../../src/protocol/close-codes.ts';
+import type { CloseCode } from '../../../src/protocol/close-codes.ts';
 import type { Words } from './en.ts';
 
 const UNSUPPORTED = 'このページとサーバーの間でやり取りができません。ページを再読み込みしてください。';
 
-const closed: Readonly<Record<ClosingCode, string>> = {
+const closed: Readonly<Record<CloseCode, string>> = {
   shutdown: 'サーバーが再起動しています。',
   slow: 'この接続では、ルームの流れに追いつけませんでした。',
   silent: '長いあいだ応答がなく、接続が切れました。',

@@ -4,7 +4,7 @@ import type { PropertyDeclaration } from 'lit';
  * What an attribute or property says; undefined when it says nothing. A framework that has no value yet may write
  * `undefined` or `null` out.
  */
-export function given(value: unknown): string | undefined {
+export function presentValue(value: unknown): string | undefined {
   const text = String(value ?? '');
   return ['', 'null', 'undefined'].includes(text) ? undefined : text;
 }

@@ -1,5 +1,5 @@
 /** A function that works again only when one of its arguments is another than last time. */
-export function unlessSame<Args extends readonly unknown[], Result>(
+export function memoize<Args extends readonly unknown[], Result>(
   work: (...args: Args) => Result,
 ): (...args: Args) => Result {
   let last: { readonly args: Args; readonly result: Result } | undefined;

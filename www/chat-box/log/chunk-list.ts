@@ -16,7 +16,7 @@ export interface LogView extends Omit<RowView, keyof RowFlags> {
 }
 
 /** The entries in their chunks. Only chunks that changed are looked at, only entries that changed are drawn. */
-export function chunkRows(chunks: readonly Chunk[], view: LogView): unknown {
+export function renderChunk(chunks: readonly Chunk[], view: LogView): unknown {
   const { words, extras, you, today, current, unread } = view;
   /** What is drawn anew when one of these is another. */
   const all = [you?.name, today, words];

@@ -1,4 +1,4 @@
-const DAY = 24 * 60 * 60_000;
+const DAY_MS = 24 * 60 * 60_000;
 
 /** The day of a moment where the reader is, as its noon: then no change of the clocks makes it another day. */
 export function dayOf(time: number): number {
@@ -11,5 +11,5 @@ export type DayName = 'today' | 'yesterday' | 'date';
 /** How `day` is called on `today`, both as `dayOf` gives them. */
 export function dayName(day: number, today: number): DayName {
   if (day === today) return 'today';
-  return dayOf(day + DAY) === today ? 'yesterday' : 'date';
+  return dayOf(day + DAY_MS) === today ? 'yesterday' : 'date';
 }

@@ -3,11 +3,11 @@ import type { ClientState } from '../../client/state.ts';
 import { avatar, avatarStyles } from '../people/avatar.ts';
 import { emptyStyles } from './empty.styles.ts';
 import { JoinEvent } from '../internal-events.ts';
-import { part } from '../chat-part.ts';
+import { chatPart } from '../chat-part.ts';
 import { base } from '../look/theme.ts';
 
 /** What stands in the log's place while there is nothing in it. Raises `chat-join`. */
-export class ChatBoxEmpty extends part({
+export class ChatBoxEmpty extends chatPart({
   state: { phase: 'idle' } as ClientState,
   /** How many people are here besides you. */
   others: 0,

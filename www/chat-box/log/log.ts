@@ -6,25 +6,25 @@ import { avatarStyles } from '../people/avatar.ts';
 import { CommandEvent, OlderEvent, ResendEvent } from '../internal-events.ts';
 import { dayOf } from './days.ts';
 import { lineStyles } from './lines.styles.ts';
-import { chunkRows } from './chunk-list.ts';
+import { renderChunk } from './chunk-list.ts';
 import { logStyles } from './log.styles.ts';
 import { messageActionsStyles } from './message-actions.styles.ts';
 import { MessageSearch } from './message-search.ts';
-import { ReadingPlace } from './scroll-anchor.ts';
-import { RowTools } from './message-focus.ts';
+import { ScrollAnchor } from './scroll-anchor.ts';
+import { MessageFocus } from './message-focus.ts';
 import { rowStyles } from './message-row.styles.ts';
-import { type MessageRow, spoken } from './message-row.ts';
-import { part } from '../chat-part.ts';
+import { type MessageRow, accessibleText } from './message-row.ts';
+import { chatPart } from '../chat-part.ts';
 import { base } from '../look/theme.ts';
 import type { Chunk } from './transcript.ts';
-import { Bookmark, unreadAfter } from '../read-marker.ts';
+import { ReadMarker, unreadAfter } from '../read-marker.ts';
 
 /**
  * What was said. Stays at the end unless the reader scrolled up. Its slot shows while there is nothing.
  * Raises `chat-resend`, `chat-older`, and what is done with a message: `chat-task`, and `chat-command`
  * for reactions, deletions and kicks.
  */
-export class ChatBoxLog extends part({
+export class ChatBoxLog extends chatPart({
   room: '',
   /** What is drawn; another function after each change in it. */
   chunks: (() => []) as () => readonly Chunk[],
@@ -47,14 +47,14 @@ export class ChatBoxLog extends part({
 }) {
   static override styles = [base, avatarStyles, logStyles, rowStyles, lineStyles, messageActionsStyles];
   readonly #search = new MessageSearch();
-  readonly #bookmark = new Bookmark();
+  readonly #bookmark = new ReadMarker();
   /** Offset of the newest message that was drawn: nobody has seen more. */
   #drawn: number | undefined;
-  readonly #place: ReadingPlace = new ReadingPlace(
+  readonly #place: ScrollAnchor = new ScrollAnchor(
     () => this.#tools.isPointedAt,
     () => this.#moved(),
   );
-  readonly #tools = new RowTools(this, this.#place, (message) => (this.current = message));
+  readonly #tools = new MessageFocus(this, this.#place, (message) => (this.current = message));
   readonly #announcer = new Announcer({
     say: (sentences) => {
       const region = this.renderRoot.querySelector('#news');
@@ -67,7 +67,7 @@ export class ChatBoxLog extends part({
 
   /** Reads a message out to who hears the page instead of seeing it: one that somebody else said just now. */
   announce(message: Message): void {
-    this.#announcer.hear(message, this.words.said(message.from.name, spoken(message, this.words)));
+    this.#announcer.hear(message, this.words.said(message.from.name, accessibleText(message, this.words)));
   }
 
   /** It goes out of sight as it is: what comes until it is drawn again is unread. */
@@ -91,7 +91,7 @@ export class ChatBoxLog extends part({
     const { chunks, you, current } = this;
     const tools = this.#tools;
     const unread = unreadAfter(this.messages, this.#bookmark.offset ?? Infinity, you?.id);
-    const rows = chunkRows(chunks(), {
+    const rows = renderChunk(chunks(), {
       ...{ words: this.words, extras: this.extras, you, current, today: dayOf(Date.now()) },
       unread: unread[0],
       react: (message, emoji, on) => this.#react(message, emoji, on),

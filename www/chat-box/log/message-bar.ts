@@ -1,11 +1,11 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Message } from '../../../src/protocol/server-messages.ts';
-import { CommandEvent, type EmojiEvent, TaskEvent } from '../internal-events.ts';
+import { CommandEvent, type EmojiEvent, ComposeEvent } from '../internal-events.ts';
 import type { Words } from '../languages/en.ts';
 
 const QUICK_EMOJI = ['👍', '❤️', '😂', '😮', '😢', '🎉'];
 /** How long a kick keeps somebody out, in seconds. The question before it says so. */
-const KICK_FOR = 3_600;
+const KICK_SECONDS = 3_600;
 
 /** What the bar shows: what one can do, emoji to react with, or the question whether one is sure. */
 export type Mode = 'actions' | 'react' | 'delete' | 'kick';
@@ -53,8 +53,8 @@ function content(view: MessageBarView): TemplateResult {
     case 'actions':
       return html`
         ${mayWrite ? button('☺', words.react, () => go('react')) : nothing}
-        ${mayWrite ? button('↩', words.reply, () => raise(new TaskEvent({ kind: 'reply', message }))) : nothing}
-        ${mayWrite && own ? button('✎', words.edit, () => raise(new TaskEvent({ kind: 'edit', message }))) : nothing}
+        ${mayWrite ? button('↩', words.reply, () => raise(new ComposeEvent({ kind: 'reply', message }))) : nothing}
+        ${mayWrite && own ? button('✎', words.edit, () => raise(new ComposeEvent({ kind: 'edit', message }))) : nothing}
         ${own || isModerator ? button('🗑\ufe0e', words.delete, () => go('delete')) : nothing}
         ${isModerator && !own ? button('⊘', words.moderate(message.from.name), () => go('kick')) : nothing}
       `;
@@ -72,7 +72,7 @@ function content(view: MessageBarView): TemplateResult {
       );
     case 'kick':
       return ask(view, words.askRemove(message.from.name), words.kick, () =>
-        done(new CommandEvent({ type: 'kick', member: message.from.id, seconds: KICK_FOR })),
+        done(new CommandEvent({ type: 'kick', member: message.from.id, seconds: KICK_SECONDS })),
       );
   }
 }

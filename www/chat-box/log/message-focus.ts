@@ -1,8 +1,8 @@
 import { nothing, type TemplateResult } from 'lit';
 import type { Message } from '../../../src/protocol/server-messages.ts';
 import { messageBar, type Mode, type Rights } from './message-bar.ts';
-import type { Part } from '../chat-part.ts';
-import type { ReadingPlace } from './scroll-anchor.ts';
+import type { ChatPart } from '../chat-part.ts';
+import type { ScrollAnchor } from './scroll-anchor.ts';
 import type { MessageRow } from './message-row.ts';
 
 /** Rows of messages that the room has. */
@@ -15,7 +15,7 @@ const GAP = 4;
  * Escape, a mouse over it, a finger on it. The bar is that of one message at a time: the one under the pointer, or the
  * one with the focus. Its events are the log's, and those of the log's scroller are listened to here.
  */
-export class RowTools {
+export class MessageFocus {
   /** The row whose bar is shown. */
   #row: MessageRow | undefined;
   #mode: Mode = 'actions';
@@ -24,8 +24,8 @@ export class RowTools {
 
   /** `chosen` is told which message has the focus. */
   constructor(
-    private readonly log: Part & Rights,
-    private readonly place: ReadingPlace,
+    private readonly log: ChatPart & Rights,
+    private readonly place: ScrollAnchor,
     private readonly chosen: (message: Message) => void,
   ) {}
 

@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Message, Person, Reaction } from '../../../src/protocol/server-messages.ts';
-import { actionOf, isFewEmoji } from '../text/text-kind.ts';
+import { readAction, isFewEmoji } from '../text/text-kind.ts';
 import { avatar, hue } from '../people/avatar.ts';
 import { dayName } from './days.ts';
 import { messageExtra } from './message-extras.ts';
@@ -37,8 +37,8 @@ export interface RowView extends RowFlags {
 }
 
 /** Longer texts, in UTF-16 units or lines, are cut off until one asks for more. */
-const LONG_TEXT = 1_000;
-const MANY_LINES = 24;
+const LONG_TEXT_UNITS = 1_000;
+const LONG_TEXT_LINES = 24;
 
 /** One entry of the log. Text goes in as text, in an element of its own direction, so nothing in it reaches further. */
 export function entryRow(entry: Entry, view: RowView): TemplateResult {
@@ -67,10 +67,10 @@ function messageRow(entry: MessageEntry, view: RowView): TemplateResult {
       class="row ${startsGroup ? 'first' : ''} ${own ? 'own' : ''} ${failure ? 'failed' : state ? 'pending' : ''}"
       part="message ${own ? 'own-message' : ''}"
       tabindex=${tab}
-      aria-label=${words.saidAt(from.name, clockTime.format(time), spoken(message, words))}
+      aria-label=${words.saidAt(from.name, clockTime.format(time), accessibleText(message, words))}
       .entry=${entry}
     >
-      ${startsGroup ? head(from, time, actionOf(text) !== undefined) : nothing}
+      ${startsGroup ? head(from, time, readAction(text) !== undefined) : nothing}
       ${replyTo === undefined ? nothing : quote(original, tab, words, () => view.jump(replyTo))}
       ${saidText(message, startsGroup, view, tab)} ${view.hasExtra ? messageExtra(id) : nothing}
       ${
@@ -103,10 +103,10 @@ function saidText(message: Message, startsGroup: boolean, view: RowView, tab: 0 
   const { text, deleted, edited, from } = message;
   const { words } = view;
   if (deleted) return html`<p class="text"><span class="mark">${words.deleted}</span></p>`;
-  const action = actionOf(text);
+  const action = readAction(text);
   const author = () => (startsGroup ? nothing : html`<bdi class="unseen">${from.name}: </bdi>`);
   const actor = () => html`<bdi class="name" .style=${hue(from.name)}>${from.name}</bdi> `;
-  const isLong = text.length > LONG_TEXT || text.split('\n', MANY_LINES + 1).length > MANY_LINES;
+  const isLong = text.length > LONG_TEXT_UNITS || text.split('\n', LONG_TEXT_LINES + 1).length > LONG_TEXT_LINES;
   const kind = action === undefined ? (isFewEmoji(text) ? 'large' : '') : 'action';
   const mark = edited ? html` <span class="mark">${words.edited}</span>` : nothing;
   const line = [action === undefined ? author() : actor(), messageText(action ?? text, view.you?.name, tab), mark];
@@ -132,9 +132,9 @@ function reaction({ emoji, count, mine }: Reaction, tab: 0 | -1, words: Words, t
 }
 
 /** A message as one hears it. */
-export function spoken({ text, deleted, from }: Message, words: Words): string {
+export function accessibleText({ text, deleted, from }: Message, words: Words): string {
   if (deleted) return words.deleted;
-  const action = actionOf(text);
+  const action = readAction(text);
   return action === undefined ? text : `${from.name} ${action}`;
 }
 

@@ -1,5 +1,5 @@
 /** Pages that are looked through before giving up: a message may be far back, or not there any more. */
-const MOST_PAGES = 40;
+const MAX_PAGES = 40;
 
 /** What a search found out. */
 export type SearchResult = 'here' | 'loading' | 'gone';
@@ -18,7 +18,7 @@ export class MessageSearch {
   look(id: string, isHere: boolean, hasOlder: boolean, ask: () => boolean): SearchResult {
     if (id !== this.#id) this.#pages = 0;
     this.#id = id;
-    const isOver = isHere || !hasOlder || this.#pages >= MOST_PAGES;
+    const isOver = isHere || !hasOlder || this.#pages >= MAX_PAGES;
     if (isOver) this.stop();
     else if (ask()) this.#pages++;
     return isHere ? 'here' : isOver ? 'gone' : 'loading';

@@ -9,7 +9,7 @@ export interface LogMessage extends Message {
 }
 
 /** The messages as they will be once the room has carried out what we asked of it: also edits, deletions, reactions. */
-export function withOutgoing(
+export function applyOutgoing(
   messages: readonly Message[],
   outgoing: readonly Outgoing[],
   from: Person,

@@ -1,23 +1,23 @@
 import { html, type TemplateResult } from 'lit';
 import type { Message } from '../../../src/protocol/server-messages.ts';
-import { actionOf } from '../text/text-kind.ts';
+import { readAction } from '../text/text-kind.ts';
 import { closeBidi } from '../text/close-bidi.ts';
 import { hue } from '../people/avatar.ts';
 import type { Words } from '../languages/en.ts';
 
 /** UTF-16 units of a text that a quote shows. */
-const SHOWN = 160;
+const MAX_QUOTE_UNITS = 160;
 
 /** The beginning of a text in one line. */
 export function shortText(text: string): string {
-  const line = (actionOf(text) ?? text)
-    .slice(0, 2 * SHOWN)
+  const line = (readAction(text) ?? text)
+    .slice(0, 2 * MAX_QUOTE_UNITS)
     .replace(/\s+/g, ' ')
     .trim();
-  if (line.length <= SHOWN) return closeBidi(line);
+  if (line.length <= MAX_QUOTE_UNITS) return closeBidi(line);
   // Not through the middle of a character.
-  const end = new Intl.Segmenter().segment(line).containing(SHOWN)?.index ?? SHOWN;
-  return `${closeBidi(line.slice(0, end || SHOWN).toWellFormed())}…`;
+  const end = new Intl.Segmenter().segment(line).containing(MAX_QUOTE_UNITS)?.index ?? MAX_QUOTE_UNITS;
+  return `${closeBidi(line.slice(0, end || MAX_QUOTE_UNITS).toWellFormed())}…`;
 }
 
 /** What a message answers, as it is now; `jump` leads there. Says so when it was deleted or is not known here. */

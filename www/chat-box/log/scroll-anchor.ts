@@ -1,5 +1,5 @@
 /** Pixels above the end that still count as being there, for who scrolls down. */
-const NEAR_END = 48;
+const NEAR_END_PX = 48;
 /** What is seen of a log before it is drawn. */
 const NOTHING = { scrollHeight: 0, scrollTop: 0, clientHeight: 0 };
 
@@ -7,7 +7,7 @@ const NOTHING = { scrollHeight: 0, scrollTop: 0, clientHeight: 0 };
  * The reader's place in a scrolling log: at the end, which it follows, or at a row, which then stands still whatever
  * happens above it. Not every browser does that by itself.
  */
-export class ReadingPlace {
+export class ScrollAnchor {
   #isAtEnd = true;
   #scroller: HTMLElement | undefined;
   /** The row that is being read, and where it stood when we last looked. */
@@ -102,7 +102,7 @@ export class ReadingPlace {
     const isReader = this.#range === this.#rangeNow;
     // However little one scrolls up: else a busy room would take one back at once.
     if (isReader && scrollTop < this.#scrollTop - 1 && distance > 1) this.#isAtEnd = false;
-    else if (distance < NEAR_END && scrollTop >= this.#scrollTop) this.#isAtEnd = true;
+    else if (distance < NEAR_END_PX && scrollTop >= this.#scrollTop) this.#isAtEnd = true;
     this.#scrollTop = scrollTop;
     this.#range = this.#rangeNow;
     this.hold();

@@ -1,7 +1,7 @@
 import type { Message, Person } from '../../../src/protocol/server-messages.ts';
-import { actionOf } from '../text/text-kind.ts';
+import { readAction } from '../text/text-kind.ts';
 import { dayOf } from './days.ts';
-import { unlessSame } from '../lit/memoize.ts';
+import { memoize } from '../lit/memoize.ts';
 import type { LogMessage } from './optimistic.ts';
 
 /** One entry of the log. `key` stays the same as long as the entry is about the same thing. */
@@ -72,7 +72,7 @@ const CHANGES_PER_LINE = 8;
 /** Newest lines of them that are kept. */
 const LINES = 200;
 /** A pause longer than this starts a new group, in milliseconds. */
-const GROUP_PAUSE = 5 * 60_000;
+const GROUP_PAUSE_MS = 5 * 60_000;
 /** Offsets in a chunk. Chunks go by offset, so that older messages and newer ones leave those between as they are. */
 const CHUNK_SPAN = 128;
 
@@ -86,10 +86,10 @@ function goesOn(above: Message, { from, time, text }: Message): boolean {
   return (
     above.from.id === from.id &&
     above.from.name === from.name &&
-    time - above.time < GROUP_PAUSE &&
+    time - above.time < GROUP_PAUSE_MS &&
     // Who acts is named in the line itself.
-    actionOf(text) === undefined &&
-    actionOf(above.text) === undefined
+    readAction(text) === undefined &&
+    readAction(above.text) === undefined
   );
 }
 
@@ -160,7 +160,7 @@ export class Transcript {
   #entryOf(message: LogMessage): (...facts: EntryFacts) => MessageEntry {
     const known = this.#entries.get(message);
     if (known) return known;
-    const entryOf = unlessSame((...[above, said, me, original]: EntryFacts): MessageEntry => {
+    const entryOf = memoize((...[above, said, me, original]: EntryFacts): MessageEntry => {
       const day = dayOf(message.time);
       const isSameDay = said !== undefined && dayOf(said.time) === day;
       return {

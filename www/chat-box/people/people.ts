@@ -6,11 +6,11 @@ import type { NewCommand } from '../../client/outbox/outgoing.ts';
 import { avatar, avatarStyles } from './avatar.ts';
 import { CommandEvent } from '../internal-events.ts';
 import { peopleStyles } from './people.styles.ts';
-import { part } from '../chat-part.ts';
+import { chatPart } from '../chat-part.ts';
 import { base } from '../look/theme.ts';
 
 /** Who is here: you first, then the others in the order they came. In a large room only you and how many. Raises `chat-command`. */
-export class ChatBoxPeople extends part({
+export class ChatBoxPeople extends chatPart({
   members: [] as readonly Person[],
   count: 0,
   you: undefined as Person | undefined,

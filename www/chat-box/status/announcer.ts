@@ -1,10 +1,10 @@
 /** Time between two announcements, in milliseconds: a voice needs it. */
-const EVERY = 2_000;
+const ANNOUNCE_INTERVAL_MS = 2_000;
 /** More than so many since the last announcement are only counted. */
-const READ_OUT = 3;
+const MAX_READ_ALOUD = 3;
 
 /** What an announcer works with. */
-export interface AnnouncerParts {
+export interface AnnouncerOptions {
   /** Says sentences to who listens. */
   readonly say: (sentences: readonly string[]) => void;
   /** The sentence for so many that are not read out. */
@@ -21,14 +21,14 @@ export class Announcer {
   #count = 0;
   #isResting = false;
 
-  constructor(private readonly parts: AnnouncerParts) {}
+  constructor(private readonly parts: AnnouncerOptions) {}
 
   /** The sentence for something that came in. */
   hear(about: object, sentence: string): void {
     if (known.has(about)) return;
     known.add(about);
     // What would not be read out is not kept.
-    if (++this.#count <= READ_OUT) this.#waiting.push(sentence);
+    if (++this.#count <= MAX_READ_ALOUD) this.#waiting.push(sentence);
     if (!this.#isResting) this.#speak();
   }
 
@@ -36,15 +36,15 @@ export class Announcer {
     const { say, gathered, after } = this.parts;
     this.#isResting = this.#count > 0;
     if (!this.#isResting) return;
-    say(this.#count > READ_OUT ? [gathered(this.#count)] : this.#waiting);
+    say(this.#count > MAX_READ_ALOUD ? [gathered(this.#count)] : this.#waiting);
     this.#waiting = [];
     this.#count = 0;
-    after(EVERY, () => this.#speak());
+    after(ANNOUNCE_INTERVAL_MS, () => this.#speak());
   }
 }
 
 /** Lines that a live region holds: what was read may go once newer ones have come. */
-const KEPT = 6;
+const MAX_LINES = 6;
 
 /** Adds lines to a live region, which reads additions aloud. */
 export function addLines(region: Element, lines: readonly string[]): void {
@@ -53,5 +53,5 @@ export function addLines(region: Element, lines: readonly string[]): void {
     paragraph.textContent = line;
     region.append(paragraph);
   }
-  while (region.childElementCount > KEPT) region.firstElementChild?.remove();
+  while (region.childElementCount > MAX_LINES) region.firstElementChild?.remove();
 }

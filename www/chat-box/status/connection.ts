@@ -3,14 +3,14 @@ import type { Path } from '../../client/carriers/carrier.ts';
 import type { ChatClient } from '../../client/client.ts';
 import type { Link } from '../../client/connection/handover.ts';
 import { connectionStyles } from './connection.styles.ts';
-import { part } from '../chat-part.ts';
+import { chatPart } from '../chat-part.ts';
 import { base } from '../look/theme.ts';
 
 /** The round trip is looked up anew this often while the panel is open, in milliseconds. */
-const LOOK_EVERY = 2_000;
+const REFRESH_INTERVAL_MS = 2_000;
 
 /** A badge that opens to tell how one is connected: over what, by which way, how fast, since when, and why not by UDP. */
-export class ChatBoxConnection extends part({
+export class ChatBoxConnection extends chatPart({
   /** Undefined while not connected. */
   link: undefined as Link | undefined,
   /** Who knows the present path. */
@@ -76,7 +76,7 @@ export class ChatBoxConnection extends part({
   async #look(): Promise<void> {
     clearTimeout(this.#timer);
     if (!this.isOpen) return;
-    this.#timer = setTimeout(() => void this.#look(), LOOK_EVERY);
+    this.#timer = setTimeout(() => void this.#look(), REFRESH_INTERVAL_MS);
     this.path = await this.client?.path();
   }
 

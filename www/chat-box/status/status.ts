@@ -5,11 +5,11 @@ import { avatar, avatarStyles } from '../people/avatar.ts';
 import { Countdown } from './countdown.ts';
 import { JoinEvent } from '../internal-events.ts';
 import { statusStyles } from './status.styles.ts';
-import { part } from '../chat-part.ts';
+import { chatPart } from '../chat-part.ts';
 import { base } from '../look/theme.ts';
 
 /** One line: who you are and who is writing, or why you are not there and what you can do. Raises `chat-join`. */
-export class ChatBoxStatus extends part({
+export class ChatBoxStatus extends chatPart({
   state: { phase: 'idle' } as ClientState,
   /** Who is writing, as a sentence; empty when nobody is. */
   writing: '',

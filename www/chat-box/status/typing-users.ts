@@ -1,10 +1,10 @@
 import type { Clock } from '../../client/clock.ts';
 
 /** Somebody who has not said for this long that they are writing is not, in milliseconds. */
-const FORGET_AFTER = 5_000;
+const TYPING_TIMEOUT_MS = 5_000;
 
 /** Who is writing just now, by member id, in the order they began. */
-export class Writers {
+export class TypingUsers {
   readonly #cancels = new Map<string, () => void>();
 
   constructor(
@@ -21,7 +21,7 @@ export class Writers {
     this.#cancels.get(id)?.();
     this.#cancels.set(
       id,
-      this.clock.after(FORGET_AFTER, () => this.remove(id)),
+      this.clock.after(TYPING_TIMEOUT_MS, () => this.remove(id)),
     );
     this.changed();
   }

@@ -2,22 +2,22 @@ import type { RecommendedIceServer } from '../../../src/protocol/ice-servers.ts'
 import { CHAT_V1 } from '../../../src/protocol/limits.ts';
 import type { Carrier, Path } from './carrier.ts';
 import { ChannelCarrier } from './channel-carrier.ts';
-import { openCarrier, type OpenCarrierParts } from './open-carrier.ts';
-import { pathOf } from './ice-path.ts';
+import { openCarrier, type OpenCarrierOptions } from './open-carrier.ts';
+import { readIcePath } from './ice-path.ts';
 import { endSession, postOffer } from './signaling.ts';
-import type { Wake } from '../page-lifecycle.ts';
+import type { PageLifecycle } from '../page-lifecycle.ts';
 
 /** A goodbye may take this long to be answered; then the session is deleted, in milliseconds. */
-const GOODBYE_WITHIN = 2_000;
+const GOODBYE_TIMEOUT_MS = 2_000;
 
 /** What opening a data channel takes from its surroundings. */
-export interface DataChannelParts extends OpenCarrierParts {
+export interface DataChannelOptions extends OpenCarrierOptions {
   readonly createPeer: (iceServers: readonly RecommendedIceServer[]) => RTCPeerConnection;
   /** What the server last recommended, for the next try: the first one is direct, and asks for nobody's help. */
   iceServers: readonly RecommendedIceServer[];
   /** Lets us in, where the server asks for one. */
   readonly token?: string | undefined;
-  readonly wake: Wake;
+  readonly wake: PageLifecycle;
 }
 
 /**
@@ -28,7 +28,7 @@ export function openDataChannel(
   endpoint: URL,
   signal: AbortSignal,
   attempt: number,
-  parts: DataChannelParts,
+  parts: DataChannelOptions,
 ): Promise<Carrier> {
   const make = () => new DataChannelCarrier(parts.createPeer(parts.iceServers), endpoint, parts);
   return openCarrier(endpoint, signal, attempt, parts, make, 'no-path');
@@ -41,7 +41,7 @@ class DataChannelCarrier extends ChannelCarrier {
   constructor(
     private readonly peer: RTCPeerConnection,
     private readonly endpoint: URL,
-    private readonly parts: DataChannelParts,
+    private readonly parts: DataChannelOptions,
   ) {
     super('data-channel', peer.createDataChannel('chat', { protocol: CHAT_V1 }));
     peer.onconnectionstatechange = () => {
@@ -66,7 +66,7 @@ class DataChannelCarrier extends ChannelCarrier {
 
   override async path(): Promise<Path | undefined> {
     try {
-      return pathOf(await this.peer.getStats());
+      return readIcePath(await this.peer.getStats());
     } catch {
       // Closed meanwhile, or a browser that does not tell.
       return undefined;
@@ -86,11 +86,11 @@ class DataChannelCarrier extends ChannelCarrier {
       end();
     };
     // A page that goes away cannot wait: the goodbye is on its way, and to delete what it ended would fail.
-    const forget = parts.wake.listen({ wake() {}, moved() {}, sleep: stop });
+    const forget = parts.wake.listen({ wake() {}, networkChanged() {}, sleep: stop });
     if (channel.readyState !== 'open') return end();
     // The server answers a goodbye by closing the channel. Closed from here, the goodbye might not get there.
     channel.onclose = stop;
-    parts.clock.after(GOODBYE_WITHIN, end);
+    parts.clock.after(GOODBYE_TIMEOUT_MS, end);
   }
 
   override close(): void {

@@ -14,7 +14,7 @@ interface Entry {
 }
 
 /** The selected candidate pair of a peer; undefined before there is one. */
-export function pathOf(report: RTCStatsReport): Path | undefined {
+export function readIcePath(report: RTCStatsReport): Path | undefined {
   const entries = report as unknown as ReadonlyMap<string | undefined, Entry>;
   let pair: Entry | undefined;
   for (const entry of entries.values()) {

@@ -1,15 +1,15 @@
 import { ChannelCarrier } from './channel-carrier.ts';
 import type { Clock } from '../clock.ts';
-import { askFor, type Fetch } from './signaling.ts';
+import { requestUntilReachable, type Fetch } from './signaling.ts';
 import { ConnectError } from '../connect-failure.ts';
 import { CHAT_V1 } from '../../../src/protocol/limits.ts';
 import type { Carrier } from './carrier.ts';
 
 /** From the first call to the open carrier, in milliseconds. */
-const OPEN_WITHIN = 10_000;
+const OPEN_TIMEOUT_MS = 10_000;
 
 /** What opening a carrier takes from its surroundings. */
-export interface OpenCarrierParts {
+export interface OpenCarrierOptions {
   readonly fetch: Fetch;
   readonly clock: Clock;
 }
@@ -24,16 +24,16 @@ export async function openCarrier<Made extends ChannelCarrier>(
   url: URL,
   outer: AbortSignal,
   attempt: number,
-  { fetch, clock }: OpenCarrierParts,
+  { fetch, clock }: OpenCarrierOptions,
   make: () => Made,
   failure: 'no-path' | 'unreachable',
 ): Promise<Made> {
   const late = new AbortController();
-  const cancel = clock.after(OPEN_WITHIN, () => late.abort(new ConnectError({ kind: 'timeout' })));
+  const cancel = clock.after(OPEN_TIMEOUT_MS, () => late.abort(new ConnectError({ kind: 'timeout' })));
   const signal = AbortSignal.any([outer, late.signal]);
   let carrier: Made | undefined;
   try {
-    if (attempt > 1) await askFor(url, signal, fetch);
+    if (attempt > 1) await requestUntilReachable(url, signal, fetch);
     carrier = make();
     await carrier.open(signal);
     return carrier;
@@ -51,7 +51,7 @@ export function openWebSocket(
   url: URL,
   signal: AbortSignal,
   attempt: number,
-  parts: OpenCarrierParts,
+  parts: OpenCarrierOptions,
 ): Promise<Carrier> {
   const make = () => new ChannelCarrier('websocket', new WebSocket(url.href.replace(/^http/, 'ws'), CHAT_V1));
   return openCarrier(url, signal, attempt, parts, make, 'unreachable');

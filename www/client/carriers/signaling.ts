@@ -1,4 +1,4 @@
-import { iceServersOf, type RecommendedIceServer } from '../../../src/protocol/ice-servers.ts';
+import { readIceLinks, type RecommendedIceServer } from '../../../src/protocol/ice-servers.ts';
 import { ConnectError } from '../connect-failure.ts';
 
 /** The part of `fetch` that signaling needs. */
@@ -8,7 +8,7 @@ export type Fetch = (url: URL, init: RequestInit) => Promise<Response>;
 const WELCOMES: readonly number[] = [204, 200, 426];
 
 /** How an offer is posted. */
-export interface PostOfferParts {
+export interface PostOfferOptions {
   readonly fetch: Fetch;
   /** One of the server's `AUTH_TOKEN`, where it asks for one. */
   readonly token?: string | undefined;
@@ -24,7 +24,7 @@ export interface Answer {
 }
 
 /** Resolves when a server answers that it would take us. Rejects with `ConnectError`, or with the signal's reason. */
-export async function askFor(url: URL, signal: AbortSignal, fetch: Fetch): Promise<void> {
+export async function requestUntilReachable(url: URL, signal: AbortSignal, fetch: Fetch): Promise<void> {
   const { response, body } = await request(url, { signal }, fetch).catch(async () => {
     // Without CORS the answer cannot be read, but one learns whether there is any.
     await request(url, { signal, mode: 'no-cors' }, fetch);
@@ -38,7 +38,7 @@ export async function postOffer(
   endpoint: URL,
   sdp: string,
   signal: AbortSignal,
-  { fetch, token }: PostOfferParts,
+  { fetch, token }: PostOfferOptions,
 ): Promise<Answer> {
   const headers = {
     'Content-Type': 'application/sdp',
@@ -50,7 +50,7 @@ export async function postOffer(
   return {
     sdp: body,
     session: location === null ? undefined : new URL(location, response.url || endpoint),
-    iceServers: iceServersOf(response.headers.get('Link')),
+    iceServers: readIceLinks(response.headers.get('Link')),
   };
 }
 

@@ -1,35 +1,35 @@
 import type { ClientMessage, Hello } from '../../../src/protocol/client-messages.ts';
-import { closingCodeOf, comesBackFrom } from '../../../src/protocol/close-codes.ts';
-import { DEAF_AFTER, DOUBT_AFTER } from '../../../src/protocol/limits.ts';
+import { readCloseCode, mayReconnect } from '../../../src/protocol/close-codes.ts';
+import { CLIENT_RECONNECT_AFTER_MS, CARRIER_SUSPECT_AFTER_MS } from '../../../src/protocol/limits.ts';
 import type { ServerMessage } from '../../../src/protocol/server-messages.ts';
 import type { Carrier, Path, Route } from '../carriers/carrier.ts';
 import type { Clock } from '../clock.ts';
 import { parseServerFrame } from './parse-server.ts';
-import type { Trouble } from '../connect-failure.ts';
+import type { ConnectFailure } from '../connect-failure.ts';
 
 /** Everything the server says, except what the conversation itself answers. */
-export type Heard = Exclude<ServerMessage, { type: 'ping' | 'bye' }>;
+export type Received = Exclude<ServerMessage, { type: 'ping' | 'bye' }>;
 
 /** What a conversation leaves to its owner. */
-export interface ConversationListener {
-  heard(message: Heard): void;
+export interface ChatSessionEvents {
+  heard(message: Received): void;
   /** Nothing was heard for longer than the server is ever silent, or the carrier says that nothing gets through. */
   doubted(): void;
   /** The conversation is over and was not ended from here; called once, last. */
-  over(why: Trouble): void;
+  over(why: ConnectFailure): void;
 }
 
 /** chat.v1 over one carrier, from `hello` to its end: answers pings and notices silence. */
-export class Conversation {
+export class ChatSession {
   readonly #carrier: Carrier;
   readonly #clock: Clock;
-  readonly #listener: ConversationListener;
+  readonly #listener: ChatSessionEvents;
   #heardAt = 0;
   #cancelCheck = () => {};
   #isOver = false;
   #welcomeTook: number | undefined;
 
-  constructor(carrier: Carrier, clock: Clock, listener: ConversationListener) {
+  constructor(carrier: Carrier, clock: Clock, listener: ChatSessionEvents) {
     this.#carrier = carrier;
     this.#clock = clock;
     this.#listener = listener;
@@ -67,10 +67,10 @@ export class Conversation {
     if (this.#isOver) return;
     this.#cancelCheck();
     const silence = this.#clock.now() - this.#heardAt;
-    if (silence >= DEAF_AFTER) return this.#end({ kind: 'lost' });
-    const next = silence < DOUBT_AFTER ? DOUBT_AFTER : DEAF_AFTER;
+    if (silence >= CLIENT_RECONNECT_AFTER_MS) return this.#end({ kind: 'lost' });
+    const next = silence < CARRIER_SUSPECT_AFTER_MS ? CARRIER_SUSPECT_AFTER_MS : CLIENT_RECONNECT_AFTER_MS;
     this.#cancelCheck = this.#clock.after(next - silence, () => this.check());
-    if (silence >= DOUBT_AFTER) this.#listener.doubted();
+    if (silence >= CARRIER_SUSPECT_AFTER_MS) this.#listener.doubted();
   }
 
   /** Ends it. `leaves`: with a goodbye; else our place in the room is kept for a while. Nothing is heard afterwards. */
@@ -97,13 +97,13 @@ export class Conversation {
   }
 
   #closed(codeOrStatus: string | number | undefined, reason = '', retryAfter?: number): void {
-    const code = closingCodeOf(codeOrStatus);
+    const code = readCloseCode(codeOrStatus);
     if (code === undefined) return this.#end({ kind: 'lost' });
     const until = retryAfter === undefined ? undefined : this.#clock.now() + retryAfter;
-    this.#end({ kind: 'closed', closing: { code, comeBack: comesBackFrom(code), reason }, until });
+    this.#end({ kind: 'closed', closing: { code, comeBack: mayReconnect(code), reason }, until });
   }
 
-  #end(why: Trouble): void {
+  #end(why: ConnectFailure): void {
     if (this.#isOver) return;
     this.stop(false);
     this.#listener.over(why);

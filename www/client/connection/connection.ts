@@ -1,20 +1,20 @@
 import type { ClientMessage, Hello } from '../../../src/protocol/client-messages.ts';
 import type { Carrier, Connect, Path, Routes } from '../carriers/carrier.ts';
 import type { Clock } from '../clock.ts';
-import type { Heard } from './chat-session.ts';
-import { openFirst } from './route-race.ts';
+import type { Received } from './chat-session.ts';
+import { raceRoutes } from './route-race.ts';
 import { RouteChoice, type RouteMemory } from './route-choice.ts';
-import { type Link, Stay, type StayParts } from './handover.ts';
-import { comesBack, type Trouble, troubleFrom } from '../connect-failure.ts';
-import type { Wake } from '../page-lifecycle.ts';
+import { type Link, HandoverConnection, type HandoverDeps } from './handover.ts';
+import { isRetryable, type ConnectFailure, toConnectFailure } from '../connect-failure.ts';
+import type { PageLifecycle } from '../page-lifecycle.ts';
 
 /** What a connection needs from its surroundings. */
-export interface ConnectionParts {
+export interface ConnectionDeps {
   readonly connect: Connect;
   readonly routes: Routes;
   readonly memory: RouteMemory;
   readonly clock: Clock;
-  readonly wake: Wake;
+  readonly wake: PageLifecycle;
   /** In [0, 1), like `Math.random`. */
   readonly random: () => number;
 }
@@ -25,7 +25,7 @@ export interface ConnectionOwner {
   prepare(signal: AbortSignal): Promise<void>;
   /** How to say who we are, when a carrier is open. */
   hello(): Hello;
-  heard(message: Heard): void;
+  heard(message: Received): void;
   changed(state: ConnectionState): void;
   /** What was held back during a hand-over may be said: nothing has changed. */
   released(): void;
@@ -39,22 +39,22 @@ export type ConnectionState =
   /** Connecting, or connected: the owner knows when it is welcome. */
   | { readonly phase: 'joining'; readonly attempt: number }
   /** Tries again by itself `until` then, in milliseconds since 1970. */
-  | { readonly phase: 'waiting'; readonly attempt: number; readonly until: number; readonly why: Trouble }
+  | { readonly phase: 'waiting'; readonly attempt: number; readonly until: number; readonly why: ConnectFailure }
   /** Does not try again by itself. */
-  | { readonly phase: 'ended'; readonly why: Trouble };
+  | { readonly phase: 'ended'; readonly why: ConnectFailure };
 
 /** One stay in the room after another: reconnects for ever, sleeps and wakes with the page. */
 export class Connection {
-  readonly #parts: ConnectionParts & StayParts;
+  readonly #parts: ConnectionDeps & HandoverDeps;
   readonly #owner: ConnectionOwner;
   #state: ConnectionState = { phase: 'idle' };
   /** What is going on now: stops it. */
   #current: { stop(leaves: boolean): void } | undefined;
-  #stay: Stay | undefined;
+  #stay: HandoverConnection | undefined;
   #stopListening: (() => void) | undefined;
   #isAsleep = false;
 
-  constructor(parts: ConnectionParts, owner: ConnectionOwner) {
+  constructor(parts: ConnectionDeps, owner: ConnectionOwner) {
     this.#parts = { ...parts, choice: new RouteChoice(parts.routes, parts.memory) };
     this.#owner = owner;
   }
@@ -78,7 +78,7 @@ export class Connection {
   open(): void {
     this.#stopListening ??= this.#parts.wake.listen({
       wake: () => this.#wake(),
-      moved: () => this.#moved(),
+      networkChanged: () => this.#moved(),
       sleep: () => this.#sleep(),
     });
     if (this.#state.phase !== 'joining') this.#attempt(1);
@@ -106,7 +106,7 @@ export class Connection {
     this.#connect(signal, attempt).then(
       (carrier) => (signal.aborted ? carrier.leave() : this.#talk(carrier, attempt)),
       (error: unknown) => {
-        if (!signal.aborted) this.#pause(troubleFrom(error), attempt);
+        if (!signal.aborted) this.#pause(toConnectFailure(error), attempt);
       },
     );
   }
@@ -114,11 +114,11 @@ export class Connection {
   async #connect(signal: AbortSignal, attempt: number): Promise<Carrier> {
     await this.#owner.prepare(signal);
     signal.throwIfAborted();
-    return openFirst(signal, attempt, this.#parts);
+    return raceRoutes(signal, attempt, this.#parts);
   }
 
   #talk(carrier: Carrier, attempt: number): void {
-    const stay: Stay = new Stay(this.#parts, {
+    const stay: HandoverConnection = new HandoverConnection(this.#parts, {
       ...this.#owner,
       interrupted: () => this.#change({ phase: 'joining', attempt: 1 }),
       // After a welcome the next attempt is a first one again.
@@ -129,9 +129,9 @@ export class Connection {
     stay.start(carrier);
   }
 
-  #pause(why: Trouble, failed: number): void {
+  #pause(why: ConnectFailure, failed: number): void {
     this.#stop(false);
-    if (!comesBack(why)) return this.#change({ phase: 'ended', why });
+    if (!isRetryable(why)) return this.#change({ phase: 'ended', why });
     const attempt = failed + 1;
     const least = ('retryAfter' in why && why.retryAfter) || 0;
     const delay = Math.max(least, reconnectDelay(Math.max(1, failed), this.#parts.random()));
@@ -174,14 +174,14 @@ export class Connection {
   }
 }
 
-const SHORTEST = 500;
-const LONGEST = 20_000;
+const MIN_RECONNECT_DELAY_MS = 500;
+const MAX_RECONNECT_DELAY_MS = 20_000;
 
 /**
  * Milliseconds to wait before a try: 500 to a bound that doubles from 2 s to 20 s. `failures` in a row, from 1; `random`
  * is in [0, 1). The whole range is random, so that the many clients of a restarted server do not come back together.
  */
 export function reconnectDelay(failures: number, random: number): number {
-  const bound = Math.min(LONGEST, 1_000 * 2 ** failures);
-  return SHORTEST + random * (bound - SHORTEST);
+  const bound = Math.min(MAX_RECONNECT_DELAY_MS, 1_000 * 2 ** failures);
+  return MIN_RECONNECT_DELAY_MS + random * (bound - MIN_RECONNECT_DELAY_MS);
 }

@@ -1,28 +1,28 @@
 import type { ClientMessage, Hello } from '../../../src/protocol/client-messages.ts';
 import type { Carrier, Connect, Path, Route } from '../carriers/carrier.ts';
 import type { Clock } from '../clock.ts';
-import { Conversation, type Heard } from './chat-session.ts';
+import { ChatSession, type Received } from './chat-session.ts';
 import type { RouteChoice } from './route-choice.ts';
-import { comesBack, type Trouble, troubleFrom } from '../connect-failure.ts';
+import { isRetryable, type ConnectFailure, toConnectFailure } from '../connect-failure.ts';
 
 /** What a stay takes. */
-export interface StayParts {
+export interface HandoverDeps {
   readonly connect: Connect;
   readonly choice: RouteChoice;
   readonly clock: Clock;
 }
 
 /** What a stay asks of its owner, and tells it. */
-export interface StayOwner {
+export interface HandoverOwner {
   /** How to say who we are. */
   hello(): Hello;
-  heard(message: Heard): void;
+  heard(message: Received): void;
   /** What was held back during a hand-over may be said: nothing has changed. */
   released(): void;
   /** The carrier broke while another one is being opened: nobody hears us until then. */
   interrupted(): void;
   /** It is over, and was not ended from here; called once, last. */
-  over(why: Trouble): void;
+  over(why: ConnectFailure): void;
 }
 
 /** What we are connected by. */
@@ -31,34 +31,34 @@ export interface Link {
   /** When the room welcomed us on it, in milliseconds since 1970. */
   readonly since: number;
   /** Why it is not a data channel, where one was wanted and that is known. */
-  readonly why: Trouble | undefined;
+  readonly why: ConnectFailure | undefined;
 }
 
 /** From `hello` to `welcome` on another carrier, in milliseconds. */
-const WELCOME_WITHIN = 5_000;
+const WELCOME_TIMEOUT_MS = 5_000;
 /** On the second best route the best one is looked for after so long, in milliseconds: twice as long each time. */
-const SEEK_AFTER = 5_000;
-const SEEK_AT_MOST = 300_000;
+const UPGRADE_AFTER_MS = 5_000;
+const MAX_UPGRADE_DELAY_MS = 300_000;
 /** A route that held for this long was no accident, in milliseconds. */
-const STEADY_AFTER = 60_000;
+const STEADY_AFTER_MS = 60_000;
 
 /** Being connected to the room, over one carrier after another: hands over to a better one without missing anything. */
-export class Stay {
-  readonly #parts: StayParts;
-  readonly #owner: StayOwner;
-  #conversation: Conversation | undefined;
+export class HandoverConnection {
+  readonly #parts: HandoverDeps;
+  readonly #owner: HandoverOwner;
+  #conversation: ChatSession | undefined;
   /** Another carrier is to take the place of the present one: until the room welcomes us there, this one goes on. */
   #handover: AbortController | undefined;
   /** On the other carrier, from its `hello` on: the server may let go of the present one at any moment. */
-  #next: Conversation | undefined;
+  #next: ChatSession | undefined;
   #link: Omit<Link, 'why'> | undefined;
   /** A hand-over said `hello` and failed: the server may have let go of the present carrier. */
   #hasAsked = false;
-  #seekAfter = SEEK_AFTER;
+  #seekAfter = UPGRADE_AFTER_MS;
   /** Of the next look for a better route, or of the wait for the welcome there. */
   #cancelTimer: () => void = () => {};
 
-  constructor(parts: StayParts, owner: StayOwner) {
+  constructor(parts: HandoverDeps, owner: HandoverOwner) {
     this.#parts = parts;
     this.#owner = owner;
   }
@@ -91,7 +91,7 @@ export class Stay {
 
   /** The network is another one: goes over to a carrier of its own. */
   moved(): void {
-    this.#seekAfter = SEEK_AFTER;
+    this.#seekAfter = UPGRADE_AFTER_MS;
     this.#handOver(this.#parts.choice.first);
   }
 
@@ -103,8 +103,8 @@ export class Stay {
     this.#endHandover(leaves);
   }
 
-  #converse(carrier: Carrier): Conversation {
-    const conversation: Conversation = new Conversation(carrier, this.#parts.clock, {
+  #converse(carrier: Carrier): ChatSession {
+    const conversation: ChatSession = new ChatSession(carrier, this.#parts.clock, {
       heard: (message) => {
         if (message.type === 'welcome') this.#welcomed(conversation);
         if (this.#conversation === conversation) this.#owner.heard(message);
@@ -120,7 +120,7 @@ export class Stay {
     return conversation;
   }
 
-  #welcomed(conversation: Conversation): void {
+  #welcomed(conversation: ChatSession): void {
     if (this.#next === conversation) {
       this.#next = undefined;
       this.#conversation?.stop(false);
@@ -139,7 +139,7 @@ export class Stay {
   #seek(): void {
     this.#cancelTimer();
     this.#cancelTimer = this.#parts.clock.after(this.#seekAfter, () => this.#handOver(this.#parts.choice.best));
-    this.#seekAfter = Math.min(this.#seekAfter * 2, SEEK_AT_MOST);
+    this.#seekAfter = Math.min(this.#seekAfter * 2, MAX_UPGRADE_DELAY_MS);
   }
 
   /** Opens another carrier beside the present one. */
@@ -151,19 +151,21 @@ export class Stay {
     this.#parts.connect(signal, { route, attempt: 1 }).then(
       (carrier) => (signal.aborted ? carrier.leave() : this.#ask(carrier)),
       (error: unknown) => {
-        if (!signal.aborted) this.#failed(route, troubleFrom(error));
+        if (!signal.aborted) this.#failed(route, toConnectFailure(error));
       },
     );
   }
 
   #ask(carrier: Carrier): void {
-    this.#cancelTimer = this.#parts.clock.after(WELCOME_WITHIN, () => this.#failed(carrier.route, { kind: 'timeout' }));
+    this.#cancelTimer = this.#parts.clock.after(WELCOME_TIMEOUT_MS, () =>
+      this.#failed(carrier.route, { kind: 'timeout' }),
+    );
     this.#next = this.#converse(carrier);
     this.#next.start(this.#owner.hello());
   }
 
   /** The hand-over came to nothing, and nothing has changed, unless the server had let go of the present carrier already. */
-  #failed(route: Route, trouble: Trouble): void {
+  #failed(route: Route, trouble: ConnectFailure): void {
     const { choice } = this.#parts;
     this.#hasAsked ||= this.#next !== undefined;
     this.#endHandover(false);
@@ -188,17 +190,17 @@ export class Stay {
     const other = route === 'data-channel' ? choice.besides(route) : undefined;
     if (other && this.#link) {
       // A route that fails soon after we went over to it is looked for ever less often.
-      if (clock.now() - this.#link.since >= STEADY_AFTER) this.#seekAfter = SEEK_AFTER;
+      if (clock.now() - this.#link.since >= STEADY_AFTER_MS) this.#seekAfter = UPGRADE_AFTER_MS;
       choice.block(route, { kind: 'lost' });
     }
     this.#handOver(other ?? route);
   }
 
-  #broke(route: Route, why: Trouble): void {
+  #broke(route: Route, why: ConnectFailure): void {
     const isReplaced = why.kind === 'closed' && why.closing.code === 'replaced';
     // By ourselves: what is on its way takes its place, or came to nothing after the server had let go of this one.
     const isOurs = isReplaced && (this.#next || this.#hasAsked);
-    if (this.#handover && (isOurs || comesBack(why))) {
+    if (this.#handover && (isOurs || isRetryable(why))) {
       this.#conversation = undefined;
       if (!isOurs) this.#owner.interrupted();
       return;

@@ -1,5 +1,5 @@
 import type { Route, Routes } from '../carriers/carrier.ts';
-import { comesBack, type Trouble } from '../connect-failure.ts';
+import { isRetryable, type ConnectFailure } from '../connect-failure.ts';
 
 /** Remembers, for a while and across pages, that data channels do not get through to a server. */
 export interface RouteMemory {
@@ -24,7 +24,7 @@ const FAILURES = 2;
 /** Chooses between the routes a client may take: the data channel unless it does not get through. */
 export class RouteChoice {
   #failures = 0;
-  #why: Trouble | undefined;
+  #why: ConnectFailure | undefined;
 
   constructor(
     private readonly routes: Routes,
@@ -42,7 +42,7 @@ export class RouteChoice {
   }
 
   /** Why the data channel is not used, when that is known. */
-  get why(): Trouble | undefined {
+  get why(): ConnectFailure | undefined {
     return this.#why;
   }
 
@@ -55,17 +55,17 @@ export class RouteChoice {
    * A carrier did not open, or broke before the room welcomed us. Returns the route to try right away: none where it would
    * fail as well, or where waiting is asked for.
    */
-  failed(route: Route, trouble: Trouble): Route | undefined {
+  failed(route: Route, trouble: ConnectFailure): Route | undefined {
     const isDataChannel = route === 'data-channel';
     // A POST that nobody answered says that the server is away. A WebSocket says no more of any failure.
-    if ((isDataChannel && trouble.kind === 'unreachable') || !comesBack(trouble)) return undefined;
+    if ((isDataChannel && trouble.kind === 'unreachable') || !isRetryable(trouble)) return undefined;
     const isPath = trouble.kind === 'timeout' || trouble.kind === 'no-path';
     if (isDataChannel && (isPath || ++this.#failures >= FAILURES)) this.block(route, trouble);
     return trouble.kind === 'refused' ? undefined : this.besides(route);
   }
 
   /** Nothing gets through on this route. */
-  block(route: Route, trouble: Trouble): void {
+  block(route: Route, trouble: ConnectFailure): void {
     if (route !== 'data-channel') return;
     this.#why = trouble;
     this.memory.block();

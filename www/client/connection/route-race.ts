@@ -4,10 +4,10 @@ import type { RouteChoice } from './route-choice.ts';
 import { ConnectError } from '../connect-failure.ts';
 
 /** A route that is not open by then gets company, in milliseconds. */
-const ALONE_FOR = 3_000;
+const HEAD_START_MS = 3_000;
 
 /** What opening the first of two routes takes. */
-export interface OpenFirstParts {
+export interface RouteRaceOptions {
   readonly connect: Connect;
   readonly choice: RouteChoice;
   readonly clock: Clock;
@@ -17,7 +17,7 @@ export interface OpenFirstParts {
  * Opens a carrier on the best route there is: the other one is tried beside a slow one and after a failed one, and the
  * first to open wins. Rejects with the first route's error, or with the signal's reason.
  */
-export async function openFirst(outer: AbortSignal, attempt: number, parts: OpenFirstParts): Promise<Carrier> {
+export async function raceRoutes(outer: AbortSignal, attempt: number, parts: RouteRaceOptions): Promise<Carrier> {
   const { connect, choice, clock } = parts;
   const { first } = choice;
   const won = new AbortController();
@@ -39,7 +39,7 @@ export async function openFirst(outer: AbortSignal, attempt: number, parts: Open
     }
   };
 
-  const cancelTimer = clock.after(ALONE_FOR, () => second.resolve(choice.besides(first)));
+  const cancelTimer = clock.after(HEAD_START_MS, () => second.resolve(choice.besides(first)));
   try {
     return await Promise.any([open(first), second.promise.then((route) => (route ? open(route) : Promise.reject()))]);
   } catch (error) {

@@ -1,14 +1,14 @@
 import type { Outgoing } from '../outbox/outgoing.ts';
 
 /** What makes a page the same member after a reload: who it is, and what it had not sent. */
-export interface Kept {
+export interface StoredIdentity {
   /** Absent on a page that was never welcome. */
-  readonly who?: Who | undefined;
+  readonly who?: ResumeIdentity | undefined;
   readonly outgoing: readonly Outgoing[];
 }
 
 /** Whom the server knows us as. */
-export interface Who {
+export interface ResumeIdentity {
   /** Member id. */
   readonly member: string;
   /** Resume token. */
@@ -16,11 +16,11 @@ export interface Who {
 }
 
 /** Keeps a page's identity beyond its life. Nothing here throws or rejects: without storage a page just starts anew. */
-export interface Keeper {
+export interface IdentityStore {
   /** What was kept, if anything; `taken` when another page lives as that member, and then it is forgotten. */
-  claim(): Promise<Kept | 'taken' | undefined>;
+  claim(): Promise<StoredIdentity | 'taken' | undefined>;
   /** Keeps this from now on, as the only page that may claim it while it lives. */
-  keep(kept: Kept): void;
+  keep(kept: StoredIdentity): void;
   /** Forgets: the member left. */
   forget(): void;
   /** Lets another page, or this one later, claim what is kept: the page goes to sleep. */
@@ -28,7 +28,7 @@ export interface Keeper {
 }
 
 /** Keeps nothing. */
-export const noKeeper: Keeper = {
+export const noIdentityStore: IdentityStore = {
   async claim() {
     return undefined;
   },

@@ -1,14 +1,14 @@
-import type { Keeper, Who } from './identity-store.ts';
+import type { IdentityStore, ResumeIdentity } from './identity-store.ts';
 import type { Outgoing } from '../outbox/outgoing.ts';
 
 /** Who we are to the server, and what a reload needs to be the same. */
 export class Identity {
-  readonly #keeper: Keeper;
-  #who: Who | undefined;
+  readonly #keeper: IdentityStore;
+  #who: ResumeIdentity | undefined;
   /** Before that, keeping would overwrite what an earlier life of the page left. */
   #isClaimed = false;
 
-  constructor(keeper: Keeper) {
+  constructor(keeper: IdentityStore) {
     this.#keeper = keeper;
   }
 
@@ -35,7 +35,7 @@ export class Identity {
   }
 
   /** We were welcome as this member, or its token carries another name now. */
-  become(who: Who): void {
+  become(who: ResumeIdentity): void {
     this.#who = who;
   }
 

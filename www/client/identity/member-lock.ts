@@ -4,9 +4,9 @@ import type { Clock } from '../clock.ts';
  * How long a page that holds the lock may take to let go, in milliseconds: a reloaded page can start before its
  * predecessor has gone. A duplicated tab waits in vain for as long.
  */
-const PATIENCE = 1_000;
+const LOCK_TIMEOUT_MS = 1_000;
 /** How often to look meanwhile, in milliseconds. */
-const EVERY = 50;
+const POLL_INTERVAL_MS = 50;
 
 /** What came of asking for the lock: held, or as good; another page has it; or let go of before it was granted. */
 export type Hold = 'held' | 'taken' | 'released';
@@ -45,7 +45,7 @@ export class MemberLock {
   }
 
   async #ask(locks: LockManager, name: string, released: AbortSignal): Promise<Hold> {
-    const end = this.#clock.now() + PATIENCE;
+    const end = this.#clock.now() + LOCK_TIMEOUT_MS;
     for (;;) {
       try {
         // Asking while a page on its way into the back-forward cache still has it would throw that page out of there;
@@ -57,7 +57,7 @@ export class MemberLock {
       }
       if (released.aborted) return 'released';
       if (this.#clock.now() >= end) return 'taken';
-      await new Promise<void>((resolve) => this.#clock.after(EVERY, resolve));
+      await new Promise<void>((resolve) => this.#clock.after(POLL_INTERVAL_MS, resolve));
     }
   }
 }

@@ -1,10 +1,10 @@
 import type { Clock } from '../clock.ts';
-import type { Keeper, Kept, Who } from './identity-store.ts';
+import type { IdentityStore, StoredIdentity, ResumeIdentity } from './identity-store.ts';
 import { MemberLock } from './member-lock.ts';
 import type { Outgoing } from '../outbox/outgoing.ts';
 
 /** The parts of the browser that keeping takes; either of the first two may be missing or refuse. */
-export interface SessionKeeperParts {
+export interface SessionIdentityStoreDeps {
   /** `sessionStorage`: each tab is a person. Throws where storage is forbidden. */
   readonly storage: () => Storage;
   /** Missing on pages without TLS: then a duplicated tab takes the member over from the first one. */
@@ -16,17 +16,17 @@ export interface SessionKeeperParts {
  * Keeps in the tab's session storage. Duplicating a tab copies that storage, so a page must also hold the lock of the
  * member; one that cannot get it forgets what it found.
  */
-export function sessionKeeper(key: string, { storage, locks, clock }: SessionKeeperParts): Keeper {
+export function sessionIdentityStore(key: string, { storage, locks, clock }: SessionIdentityStoreDeps): IdentityStore {
   const lock = new MemberLock(locks, clock);
-  const read = (): Kept | undefined => {
+  const read = (): StoredIdentity | undefined => {
     try {
-      return keptOf(JSON.parse(storage().getItem(key) ?? 'null'));
+      return parseStored(JSON.parse(storage().getItem(key) ?? 'null'));
     } catch {
       // No storage, or what is there is not ours.
       return undefined;
     }
   };
-  const write = (kept: Kept | undefined) => {
+  const write = (kept: StoredIdentity | undefined) => {
     try {
       if (kept) storage().setItem(key, JSON.stringify(kept));
       else storage().removeItem(key);
@@ -62,14 +62,14 @@ export function sessionKeeper(key: string, { storage, locks, clock }: SessionKee
 }
 
 /** What was written by us, or by another version of us. */
-function keptOf(value: unknown): Kept | undefined {
+function parseStored(value: unknown): StoredIdentity | undefined {
   if (!isObject(value)) return undefined;
   const { who, outgoing } = value;
   if (!Array.isArray(outgoing)) return undefined;
   return { ...(isWho(who) && { who }), outgoing: outgoing.filter(isOutgoing) };
 }
 
-function isWho(value: unknown): value is Who {
+function isWho(value: unknown): value is ResumeIdentity {
   return isObject(value) && typeof value['member'] === 'string' && typeof value['token'] === 'string';
 }
 

@@ -1,18 +1,18 @@
 import type { Command } from '../../../src/protocol/client-messages.ts';
 import { retryable } from '../../../src/protocol/errors.ts';
-import { DEDUPE_WINDOW } from '../../../src/protocol/limits.ts';
+import { DEDUPE_WINDOW_MS } from '../../../src/protocol/limits.ts';
 import type { ErrorMessage } from '../../../src/protocol/server-messages.ts';
 import { textFault } from '../../../src/protocol/text.ts';
 import type { Clock } from '../clock.ts';
 import type { Outgoing, OutgoingState } from './outgoing.ts';
 
 /** Most commands it holds; one more is refused. */
-const CAPACITY = 100;
+const MAX_OUTGOING_COMMANDS = 100;
 /** Wait before a command that the server could not take just then is sent again, in milliseconds. */
-const RETRY_AFTER = 1_000;
+const RETRY_AFTER_MS = 1_000;
 
 /** What a sender works with. */
-export interface SenderParts {
+export interface OutboxDeps {
   readonly clock: Clock;
   readonly makeId: () => string;
   /** Says a command to the room; false when there is no room to say it to. */
@@ -24,13 +24,13 @@ export interface SenderParts {
 }
 
 /** Says commands in the order they were given, again after a lost connection, until each is settled or refused. */
-export class Sender {
+export class Outbox {
   #outgoing: readonly Outgoing[] = [];
   /** Told to wait: how to stop waiting. */
   #cancelWait = () => {};
   #heldUntil: number | undefined;
 
-  constructor(private readonly parts: SenderParts) {}
+  constructor(private readonly parts: OutboxDeps) {}
 
   /** What is not settled, in the order it was given. A new array after each change, so that it can be compared by identity. */
   get outgoing(): readonly Outgoing[] {
@@ -45,13 +45,13 @@ export class Sender {
   /** Starts with what an earlier life of the page left. */
   restore(left: readonly Outgoing[]): void {
     const missing = left.filter(({ command }) => !this.#find(command.id));
-    this.#outgoing = [...missing, ...this.#outgoing].sort((a, b) => a.time - b.time).slice(0, CAPACITY);
+    this.#outgoing = [...missing, ...this.#outgoing].sort((a, b) => a.time - b.time).slice(0, MAX_OUTGOING_COMMANDS);
     this.#changed();
   }
 
   /** Gives a command; false when too many wait. */
   give(command: Command): boolean {
-    if (this.#outgoing.length >= CAPACITY) return false;
+    if (this.#outgoing.length >= MAX_OUTGOING_COMMANDS) return false;
     this.#add(command, this.parts.clock.now());
     const fault = 'text' in command ? textFault(command.text) : undefined;
     // Not left to the server: a text that does not fit a frame would end the conversation.
@@ -67,7 +67,7 @@ export class Sender {
     this.#remove(id);
     const { command, time } = failed;
     const { why } = failed.state;
-    const isYoung = this.parts.clock.now() - time < DEDUPE_WINDOW;
+    const isYoung = this.parts.clock.now() - time < DEDUPE_WINDOW_MS;
     if (isYoung && (why === 'ended' || retryable.has(why))) {
       // As old as it is: the server remembers an id from when it first heard it.
       this.#add(command, time);
@@ -95,7 +95,7 @@ export class Sender {
     const { clock, say } = this.parts;
     for (const { command, time, state } of this.#outgoing) {
       if (this.#heldUntil !== undefined || state.kind !== 'pending') continue;
-      if (clock.now() - time >= DEDUPE_WINDOW) this.#mark(command.id, { kind: 'failed', why: 'ended' });
+      if (clock.now() - time >= DEDUPE_WINDOW_MS) this.#mark(command.id, { kind: 'failed', why: 'ended' });
       else if (say(command)) this.#mark(command.id, { kind: 'sent' });
       else break;
     }
@@ -116,7 +116,7 @@ export class Sender {
     if (code === 'rate' || code === 'busy') {
       // Not given up: said again when the server asks for it.
       this.#mark(id, { kind: 'pending' });
-      this.#waitFor(error.retryAfter ?? RETRY_AFTER);
+      this.#waitFor(error.retryAfter ?? RETRY_AFTER_MS);
     } else if (refused && refused.command.type !== 'send') {
       this.#remove(id);
       this.parts.refused(refused.command, error);

@@ -11,10 +11,10 @@ export interface Outgoing {
 
 /** Waiting for a connection, said and not answered, or refused: then only a person sends it again. */
 export type OutgoingState =
-  { readonly kind: 'pending' } | { readonly kind: 'sent' } | { readonly kind: 'failed'; readonly why: Failure };
+  { readonly kind: 'pending' } | { readonly kind: 'sent' } | { readonly kind: 'failed'; readonly why: SendFailure };
 
 /** The server's refusal, or the connection that ended, by the server or by us, before it was settled. */
-export type Failure = ErrorCode | 'ended';
+export type SendFailure = ErrorCode | 'ended';
 
 /** A command before it has its id. */
 export type NewCommand = Command extends infer One ? (One extends Command ? Omit<One, 'id'> : never) : never;

@@ -7,19 +7,19 @@ import type {
   Renamed,
   Welcome,
 } from '../../../src/protocol/server-messages.ts';
-import type { Heard } from '../connection/chat-session.ts';
+import type { Received } from '../connection/chat-session.ts';
 import type { ClientEvents, Listeners } from '../events.ts';
-import { Record } from './timeline.ts';
+import { Timeline } from './timeline.ts';
 import { Roster } from './roster.ts';
 
 /** What the server says about the room, rather than to us. */
-export type RoomNews = Exclude<Heard, { type: 'welcome' | 'ack' | 'error' }>;
+export type RoomEvents = Exclude<Received, { type: 'welcome' | 'ack' | 'error' }>;
 
 /** The room as it is known here: its messages, who is in it, and whether that is all. Tells listeners what changes. */
-export class RoomCopy {
+export class RoomReplica {
   readonly #listeners: Listeners<ClientEvents>;
   readonly #roster = new Roster();
-  readonly #record = new Record();
+  readonly #record = new Timeline();
   #you: Person | undefined;
   /** What the server had when it welcomed us. */
   #goal = 0;
@@ -81,7 +81,7 @@ export class RoomCopy {
   }
 
   /** Takes in what the server says. A gap means that something before it was lost on the way; then it was not taken in. */
-  hear(news: RoomNews): 'gap' | undefined {
+  hear(news: RoomEvents): 'gap' | undefined {
     if ('offset' in news) return this.#apply(news);
     switch (news.type) {
       case 'history':

@@ -2,7 +2,7 @@ import type { JournalEvent, Message, Reacted, Renamed } from '../../../src/proto
 import { withoutText, withReaction, withText } from './message-changes.ts';
 
 /** Messages it holds; beyond that the oldest go, and may be asked for again. A page that shows more takes much memory. */
-const CAPACITY = 10_000;
+const MAX_LOADED_MESSAGES = 10_000;
 
 /** What became of an event: applied, known already, or it shows that something before it is missing. */
 export type Applied = 'applied' | 'known' | 'gap';
@@ -17,7 +17,7 @@ interface ComingPage {
 }
 
 /** The room's messages as far as they are known here, each as it is now, and up to which offset that is everything. */
-export class Record {
+export class Timeline {
   #epoch: string | undefined;
   #last = 0;
   #isWhole = false;
@@ -126,7 +126,7 @@ export class Record {
     if (this.#rows.has(message.id)) return;
     this.#rows.set(message.id, message);
     // While a page is on its way, what it ends before stays: else there would be a hole between the two.
-    if (this.#rows.size > CAPACITY && !this.#coming) {
+    if (this.#rows.size > MAX_LOADED_MESSAGES && !this.#coming) {
       const [oldest = ''] = this.#rows.keys();
       this.#rows.delete(oldest);
       this.#hasOlder = true;

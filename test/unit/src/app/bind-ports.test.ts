@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'bun:test';
-import { claimPorts } from '../../../../src/app/bind-ports.ts';
+import { bindPorts } from '../../../../src/app/bind-ports.ts';
 import { readConfig } from '../../../../src/config/config.ts';
 import { ConfigError } from '../../../../src/config/env.ts';
 
@@ -23,21 +23,21 @@ function ports(taken: { udp?: readonly number[]; tcp?: readonly number[] } = {})
 describe('Ports', () => {
   test('are of one number unless the config has two', async () => {
     const { bindUdp, listen } = ports();
-    expect(await claimPorts(readConfig({ PORT: '8081' }), bindUdp, listen)).toEqual({ port: 8081, udpPort: 8081 });
+    expect(await bindPorts(readConfig({ PORT: '8081' }), bindUdp, listen)).toEqual({ port: 8081, udpPort: 8081 });
     const two = readConfig({ PORT: '8081', UDP_PORT: '9000' });
-    expect(await claimPorts(two, bindUdp, listen)).toEqual({ port: 8081, udpPort: 9000 });
+    expect(await bindPorts(two, bindUdp, listen)).toEqual({ port: 8081, udpPort: 9000 });
   });
 
   test('that are taken are one sentence that says which, and what to set', async () => {
     const config = readConfig({ PORT: '8081', HOST: '127.0.0.1' });
     const udp = ports({ udp: [8081] });
-    const claimUdp = () => claimPorts(config, udp.bindUdp, udp.listen);
+    const claimUdp = () => bindPorts(config, udp.bindUdp, udp.listen);
     await expect(claimUdp()).rejects.toThrow(ConfigError);
     await expect(claimUdp()).rejects.toThrow(
       "UDP port 8081 on 127.0.0.1 cannot be used (ss -lunp 'sport = :8081' shows who has it); choose another with UDP_PORT.",
     );
     const tcp = ports({ tcp: [8081] });
-    const claimTcp = () => claimPorts(config, tcp.bindUdp, tcp.listen);
+    const claimTcp = () => bindPorts(config, tcp.bindUdp, tcp.listen);
     await expect(claimTcp()).rejects.toThrow(ConfigError);
     await expect(claimTcp()).rejects.toThrow(
       /^TCP port 8081 on 127\.0\.0\.1 cannot be used; choose another with PORT\. \(.*\)$/,
@@ -47,7 +47,7 @@ describe('Ports', () => {
 
   test('cannot be on an address that the machine does not have, which is said with what is meant for it', async () => {
     const foreign = () => Promise.reject(Object.assign(new Error('bind'), { code: 'EADDRNOTAVAIL' }));
-    const claim = (env: Record<string, string>) => claimPorts(readConfig(env), foreign, ports().listen);
+    const claim = (env: Record<string, string>) => bindPorts(readConfig(env), foreign, ports().listen);
     const why =
       /^UDP_HOST, or HOST, must be an address of this machine, and 203\.0\.113\.7 is none; [^\n]*PUBLIC_IP\.$/;
     await expect(claim({ UDP_HOST: '203.0.113.7' })).rejects.toThrow(why);
@@ -62,7 +62,7 @@ describe('Ports', () => {
       if (tried.length < 3) throw new Error('taken');
       return bindUdp(port);
     };
-    const { port, udpPort } = await claimPorts(readConfig({ PORT: '0' }), reluctant, listen);
+    const { port, udpPort } = await bindPorts(readConfig({ PORT: '0' }), reluctant, listen);
     expect(tried).toHaveLength(3);
     expect(port).toBe(tried[2] ?? 0);
     expect(udpPort).toBe(port);
@@ -74,7 +74,7 @@ describe('Ports', () => {
     const listen = () => {
       throw new Error('taken');
     };
-    await expect(claimPorts(readConfig({ PORT: '0' }), bindUdp, listen)).rejects.toThrow(ConfigError);
+    await expect(bindPorts(readConfig({ PORT: '0' }), bindUdp, listen)).rejects.toThrow(ConfigError);
     expect(bound.size).toBe(0);
   });
 });

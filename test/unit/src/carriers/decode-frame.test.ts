@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'bun:test';
-import { deliver } from '../../../../src/carriers/decode-frame.ts';
+import { decodeFrame } from '../../../../src/carriers/decode-frame.ts';
 
 function delivered(frame: string | Uint8Array | ArrayBuffer): string {
   let got = '';
@@ -10,7 +10,7 @@ function delivered(frame: string | Uint8Array | ArrayBuffer): string {
     ending: () => {},
     closed: () => {},
   };
-  deliver(listener, frame);
+  decodeFrame(listener, frame);
   return got;
 }
 

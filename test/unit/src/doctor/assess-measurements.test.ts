@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'bun:test';
 import { answerCandidates, answerOnlyWith, type Candidate } from '../../../../src/doctor/answer-candidates.ts';
-import { judgeAddresses } from '../../../../src/doctor/assess-addresses.ts';
-import { judgeMeasurements } from '../../../../src/doctor/assess-measurements.ts';
+import { assessAddresses } from '../../../../src/doctor/assess-addresses.ts';
+import { assessMeasurements } from '../../../../src/doctor/assess-measurements.ts';
 import type { Measurements } from '../../../../src/doctor/measure.ts';
-import { turnAccesses } from '../../../../src/doctor/probe.ts';
+import { readTurnAccess } from '../../../../src/doctor/probe.ts';
 import { iceLinks } from '../../../../src/signaling/ice-links.ts';
 import { expectFixes } from '../../../helpers/expect-fixes.ts';
 import { trouble } from '../../../helpers/trouble.ts';
@@ -44,14 +44,14 @@ describe('The addresses in an answer', () => {
     ['192.168.0.5', ['127.0.0.1'], ['fail: UDP_HOST=0.0.0.0']],
     ['chat.example', ['203.0.113.7', '8.8.8.8'], ['warn: If it stands in PUBLIC_IP']],
   ] as const)('for pages of %s, %j: %j', (host, addresses, expected) => {
-    const findings = judgeAddresses({ candidates: addresses.map((address) => at(address)), host });
+    const findings = assessAddresses({ candidates: addresses.map((address) => at(address)), host });
     expectFixes(findings);
     expect(trouble(findings)).toHaveLength(expected.length);
     for (const [index, start] of expected.entries()) expect(trouble(findings)[index]).toStartWith(start);
   });
 
   test('behind a carrier-grade NAT need a relay, and in a container its flags are named', () => {
-    const [finding] = judgeAddresses({ candidates: [at('100.64.1.1')], host: 'chat.example' });
+    const [finding] = assessAddresses({ candidates: [at('100.64.1.1')], host: 'chat.example' });
     expect(finding?.fix).toContain('ICE_SERVERS');
     expect(finding?.fix).toContain('docker run -e PUBLIC_IP=chat.example -p 8080:8080/tcp -p 8080:8080/udp');
   });
@@ -75,7 +75,7 @@ describe('What was measured', () => {
     webSocket: { after: 0.4 },
   };
   const judge = (changed: Partial<Measurements>, from = base) => {
-    const findings = judgeMeasurements(from, { ...good, ...changed });
+    const findings = assessMeasurements(from, { ...good, ...changed });
     expectFixes(findings);
     return findings;
   };
@@ -191,12 +191,12 @@ test('TURN servers are read from the Link header as the server, or another one, 
     },
     { now: () => 0, newId: () => 'id' },
   );
-  expect(turnAccesses(links() ?? null)).toEqual([
+  expect(readTurnAccess(links() ?? null)).toEqual([
     { uri: 'turn:b.example:1?transport=udp', username: 'u', credential: 'p,=' },
     { uri: 'turns:c.example', username: '43200:id', credential: expect.stringMatching(/^[\w+/]+=*$/) },
   ]);
-  expect(turnAccesses(null)).toEqual([]);
-  expect(turnAccesses('<turn:d.example>;credential=p;rel=ice-server;username="a \\"b"')).toEqual([
+  expect(readTurnAccess(null)).toEqual([]);
+  expect(readTurnAccess('<turn:d.example>;credential=p;rel=ice-server;username="a \\"b"')).toEqual([
     { uri: 'turn:d.example', username: 'a "b', credential: 'p' },
   ]);
 });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'bun:test';
 import type { Candidate } from '../../../../src/doctor/answer-candidates.ts';
-import { judgeServer, type ServerFacts } from '../../../../src/doctor/assess-server.ts';
+import { assessServer, type ServerFacts } from '../../../../src/doctor/assess-server.ts';
 import { TrafficWatch } from '../../../../src/doctor/traffic.ts';
 import { expectFixes } from '../../../helpers/expect-fixes.ts';
 import { trouble } from '../../../helpers/trouble.ts';
@@ -17,7 +17,7 @@ describe('What the server knows of itself', () => {
     traffic,
   };
   const judge = (changed: Partial<ServerFacts>) => {
-    const findings = judgeServer({ ...good, ...changed });
+    const findings = assessServer({ ...good, ...changed });
     expectFixes(findings);
     return trouble(findings);
   };
@@ -50,7 +50,7 @@ describe('What the server knows of itself', () => {
 
   test('is one warning about its addresses when it takes no more peers, whatever else is set', () => {
     const why = 'The server has as many peers as it may have.';
-    const findings = judgeServer({
+    const findings = assessServer({
       ...good,
       candidates: { why },
       udpHost: '127.0.0.1',
@@ -102,7 +102,7 @@ describe('The traffic', () => {
       traffic.see(request({ Host }), '8.8.4.4');
       expect(traffic.publicHost).toBeUndefined();
       const facts = { candidates: [at('10.0.0.1')], udpHost: undefined, publicUrl: '', trustedProxies: 0, traffic };
-      expect(JSON.stringify(judgeServer(facts))).not.toContain('reboot');
+      expect(JSON.stringify(assessServer(facts))).not.toContain('reboot');
     },
   );
 

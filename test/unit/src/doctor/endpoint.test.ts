@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'bun:test';
-import { checkParts } from '../../../../src/doctor/self-check.ts';
+import { createSelfCheck } from '../../../../src/doctor/self-check.ts';
 import { handleCheck } from '../../../../src/doctor/endpoint.ts';
 import type { OpenProbe } from '../../../../src/doctor/probe.ts';
 import { readConfig } from '../../../../src/config/config.ts';
@@ -23,7 +23,7 @@ function newCheck(offer: () => Promise<string>, maxPeers = 10) {
   const sessions = new Sessions({
     ...{ openPeer, admit() {}, clock, log, newId, udpPort: 8080, publicAddresses: [], maxPeers },
   });
-  const parts = checkParts(readConfig({}), { authorization: new Authorization([]), sessions, openProbe, clock });
+  const parts = createSelfCheck(readConfig({}), { authorization: new Authorization([]), sessions, openProbe, clock });
   const ask = (method: string) => {
     return handleCheck(
       new Request('http://localhost/check.json', { method, headers: { Host: 'localhost' } }),

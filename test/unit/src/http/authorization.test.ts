@@ -19,7 +19,7 @@ describe('Authorization', () => {
   test('asks nobody for anything where there are no tokens', () => {
     const none = new Authorization([]);
     for (const header of [undefined, 'Bearer x', 'nonsense']) {
-      expect(none.opener(request(header))).toBeUndefined();
+      expect(none.ownerToken(request(header))).toBeUndefined();
       expect(none.refusal(request(header), undefined)).toBeUndefined();
     }
   });
@@ -37,7 +37,7 @@ describe('Authorization', () => {
     ['Basic first', '', 400],
     ['Bearer', '', 400],
   ] as const)('opens a session for %p and %p: %p', (header, query, outcome) => {
-    expect(seen(some.opener(request(header, query)))).toBe(outcome);
+    expect(seen(some.ownerToken(request(header, query)))).toBe(outcome);
   });
 
   test.each([

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'bun:test';
-import { AddressBudgets } from '../../../../src/limits/per-network.ts';
+import { NetworkBudgets } from '../../../../src/limits/per-network.ts';
 import { type Allowance, Budget } from '../../../../src/limits/budget.ts';
 import { manualClock } from '../../../helpers/manual-clock.ts';
 
@@ -116,7 +116,7 @@ describe('A budget', () => {
 describe('Budgets of addresses', () => {
   test('are ten times those of a member, one for each address', () => {
     const clock = manualClock();
-    const budgets = new AddressBudgets({ messages: 2, bytes: 0 }, () => clock.now());
+    const budgets = new NetworkBudgets({ messages: 2, bytes: 0 }, () => clock.now());
     let passed = 0;
     while (budgets.of('192.0.2.1').take(1).passes) passed++;
     expect(passed).toBe(200);
@@ -125,7 +125,7 @@ describe('Budgets of addresses', () => {
   });
 
   test('are one for each /64 of IPv6, however its addresses are spelled', () => {
-    const budgets = new AddressBudgets({ messages: 1, bytes: 0 }, () => 0);
+    const budgets = new NetworkBudgets({ messages: 1, bytes: 0 }, () => 0);
     const budget = budgets.of('2001:db8:1:2::1');
     expect(budgets.of('2001:DB8:1:2:3:4:5:6')).toBe(budget);
     expect(budgets.of('2001:db8:1:3::1')).not.toBe(budget);
@@ -134,7 +134,7 @@ describe('Budgets of addresses', () => {
 
   test('are forgotten once many are known, but not those that owe something', () => {
     const clock = manualClock();
-    const budgets = new AddressBudgets({ messages: 1, bytes: 0 }, () => clock.now());
+    const budgets = new NetworkBudgets({ messages: 1, bytes: 0 }, () => clock.now());
     const debtor = budgets.of('192.0.2.1');
     while (debtor.take(1).passes);
     const idle = budgets.of('192.0.2.2');
@@ -145,7 +145,7 @@ describe('Budgets of addresses', () => {
 
   test('are looked through once for as many newcomers as there are debtors', () => {
     let looks = 0;
-    const budgets = new AddressBudgets({ messages: 1, bytes: 0 }, () => (looks++, 0));
+    const budgets = new NetworkBudgets({ messages: 1, bytes: 0 }, () => (looks++, 0));
     for (let count = 0; count < 4_000; count++) budgets.of(`address ${count}`).take(1);
     expect(looks).toBeLessThan(4_000 * 10);
   });

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'bun:test';
-import { closingCodeOf, comesBackFrom } from '../../../../src/protocol/close-codes.ts';
-import { closings } from '../../../../src/protocol/close-reasons.ts';
+import { readCloseCode, mayReconnect } from '../../../../src/protocol/close-codes.ts';
+import { closeReasons } from '../../../../src/protocol/close-reasons.ts';
 
-const all = Object.entries(closings);
+const all = Object.entries(closeReasons);
 
 describe('A closing', () => {
   test('has a code that is its key, and a status of its own from the private range', () => {
@@ -15,7 +15,7 @@ describe('A closing', () => {
   });
 
   test('says with its status alone whether to come back: below 4100 yes', () => {
-    for (const [, { code, status }] of all) expect(comesBackFrom(code)).toBe(status < 4_100);
+    for (const [, { code, status }] of all) expect(mayReconnect(code)).toBe(status < 4_100);
   });
 
   test('has a sentence for people that fits a close frame (RFC 6455 section 5.5)', () => {
@@ -27,9 +27,9 @@ describe('A closing', () => {
 
   test('is found by code and by status, and nothing else is', () => {
     for (const [, one] of all) {
-      expect(closingCodeOf(one.code)).toBe(one.code);
-      expect(closingCodeOf(one.status)).toBe(one.code);
+      expect(readCloseCode(one.code)).toBe(one.code);
+      expect(readCloseCode(one.status)).toBe(one.code);
     }
-    for (const unknown of [1000, 1006, 4999, '', 'toString']) expect(closingCodeOf(unknown)).toBeUndefined();
+    for (const unknown of [1000, 1006, 4999, '', 'toString']) expect(readCloseCode(unknown)).toBeUndefined();
   });
 });

@@ -1,12 +1,12 @@
 import { expect, test } from 'bun:test';
-import { iceServersOf } from '../../../../src/protocol/ice-servers.ts';
+import { readIceLinks } from '../../../../src/protocol/ice-servers.ts';
 
 test('The client reads the ICE servers of a Link header (RFC 9725 section 4.6)', () => {
   const header =
     '<stun:stun.example.net>; rel="ice-server", ' +
     '<turn:turn.example.net?transport=udp>; rel="ice-server"; username="user"; credential="my,Pass;\\"word"; credential-type="password", ' +
     '<turns:turn.example.net:443?transport=tcp>;rel=ice-server;username=u;credential=p';
-  expect(iceServersOf(header)).toEqual([
+  expect(readIceLinks(header)).toEqual([
     { urls: 'stun:stun.example.net' },
     { urls: 'turn:turn.example.net?transport=udp', username: 'user', credential: 'my,Pass;"word' },
     { urls: 'turns:turn.example.net:443?transport=tcp', username: 'u', credential: 'p' },
@@ -14,10 +14,10 @@ test('The client reads the ICE servers of a Link header (RFC 9725 section 4.6)',
 });
 
 test('The client leaves out links that are no ICE servers', () => {
-  expect(iceServersOf(null)).toEqual([]);
-  expect(iceServersOf('')).toEqual([]);
+  expect(readIceLinks(null)).toEqual([]);
+  expect(readIceLinks('')).toEqual([]);
   expect(
-    iceServersOf('<https://a.example/>; rel="ice-server", <stun:a.example>; rel="next", <stun:b.example>'),
+    readIceLinks('<https://a.example/>; rel="ice-server", <stun:a.example>; rel="next", <stun:b.example>'),
   ).toEqual([]);
-  expect(iceServersOf('<javascript:alert(1)>; rel="ice-server"; stun:x')).toEqual([]);
+  expect(readIceLinks('<javascript:alert(1)>; rel="ice-server"; stun:x')).toEqual([]);
 });

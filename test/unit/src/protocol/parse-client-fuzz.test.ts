@@ -1,5 +1,5 @@
 import { expect, test } from 'bun:test';
-import { MAX_BATCH, MAX_FRAME } from '../../../../src/protocol/limits.ts';
+import { MAX_FRAME_MESSAGES, MAX_FRAME_BYTES } from '../../../../src/protocol/limits.ts';
 import { parseClientFrame } from '../../../../src/protocol/parse-client.ts';
 import { randomFrames } from '../../../helpers/random-frames.ts';
 import { seededRandom } from '../../../helpers/seeded-random.ts';
@@ -39,7 +39,8 @@ test(`The parser of client frames takes ${CASES} random frames without throwing,
       continue;
     }
     read.good++;
-    if (Buffer.byteLength(text) > MAX_FRAME || frame.messages.length > MAX_BATCH) throw new Error(`Too large: ${text}`);
+    if (Buffer.byteLength(text) > MAX_FRAME_BYTES || frame.messages.length > MAX_FRAME_MESSAGES)
+      throw new Error(`Too large: ${text}`);
     for (const message of frame.messages) {
       const known = FIELDS[message.type];
       const isPlain = Object.getPrototypeOf(message) === Object.prototype;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'bun:test';
-import { MAX_BATCH, MAX_FRAME } from '../../../../src/protocol/limits.ts';
+import { MAX_FRAME_MESSAGES, MAX_FRAME_BYTES } from '../../../../src/protocol/limits.ts';
 import { parseClientFrame } from '../../../../src/protocol/parse-client.ts';
 
 const id = 'abcdefghijklmno-_0';
@@ -43,8 +43,8 @@ describe('A frame from a client', () => {
     expect(parse(message)).toEqual({ ok: true, messages: [message] } as never);
   });
 
-  test(`may be an array of ${MAX_BATCH} messages, kept in order`, () => {
-    const messages = Array.from({ length: MAX_BATCH }, (_, number) => ({ ...send, text: String(number) }));
+  test(`may be an array of ${MAX_FRAME_MESSAGES} messages, kept in order`, () => {
+    const messages = Array.from({ length: MAX_FRAME_MESSAGES }, (_, number) => ({ ...send, text: String(number) }));
     expect(parse(messages)).toEqual({ ok: true, messages } as never);
     expect(parse([...messages, send]).ok).toBe(false);
   });
@@ -99,12 +99,12 @@ describe('A frame from a client', () => {
     expect(!parsed.ok && parsed.reason).toMatch(/\.$/);
   });
 
-  test(`is refused beyond ${MAX_FRAME} bytes, counted as UTF-8`, () => {
+  test(`is refused beyond ${MAX_FRAME_BYTES} bytes, counted as UTF-8`, () => {
     const around = JSON.stringify({ ...send, text: '' }).length;
     const ascii = (bytes: number) => parse({ ...send, text: 'x'.repeat(bytes - around) }).ok;
-    expect(ascii(MAX_FRAME)).toBe(true);
-    expect(ascii(MAX_FRAME + 1)).toBe(false);
-    const euros = Math.ceil((MAX_FRAME - around + 1) / 3);
+    expect(ascii(MAX_FRAME_BYTES)).toBe(true);
+    expect(ascii(MAX_FRAME_BYTES + 1)).toBe(false);
+    const euros = Math.ceil((MAX_FRAME_BYTES - around + 1) / 3);
     expect(parse({ ...send, text: '€'.repeat(euros) }).ok).toBe(false);
     expect(parse({ ...send, text: '€'.repeat(euros - 1) }).ok).toBe(true);
   });

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'bun:test';
-import { MAX_TEXT } from '../../../../src/protocol/limits.ts';
+import { MAX_TEXT_UNITS } from '../../../../src/protocol/limits.ts';
 import { textFault, withoutControls } from '../../../../src/protocol/text.ts';
 
 describe('A text', () => {
-  test.each(['a', 'x'.repeat(MAX_TEXT), 'two\nlines', 'a\ttab', ' ', '<b>', '👩‍👩‍👧', '\u00a0', '\u2028'])(
+  test.each(['a', 'x'.repeat(MAX_TEXT_UNITS), 'two\nlines', 'a\ttab', ' ', '<b>', '👩‍👩‍👧', '\u00a0', '\u2028'])(
     'may be %j',
     (text) => {
       expect(textFault(text)).toBeUndefined();
@@ -12,10 +12,10 @@ describe('A text', () => {
   );
 
   test('is too long past 4,000 UTF-16 units, whatever it holds', () => {
-    expect(textFault('x'.repeat(MAX_TEXT + 1))).toBe('too-long');
-    expect(textFault('👍'.repeat(MAX_TEXT / 2))).toBeUndefined();
-    expect(textFault(`${'👍'.repeat(MAX_TEXT / 2)}x`)).toBe('too-long');
-    expect(textFault('\0'.repeat(MAX_TEXT + 1))).toBe('too-long');
+    expect(textFault('x'.repeat(MAX_TEXT_UNITS + 1))).toBe('too-long');
+    expect(textFault('👍'.repeat(MAX_TEXT_UNITS / 2))).toBeUndefined();
+    expect(textFault(`${'👍'.repeat(MAX_TEXT_UNITS / 2)}x`)).toBe('too-long');
+    expect(textFault('\0'.repeat(MAX_TEXT_UNITS + 1))).toBe('too-long');
   });
 
   test.each(['', '\0', 'a\rb', '\u001b[31m', '\u007f', '\u0085', '\u009f', '\ud800', 'a\udc00b'])(
@@ -27,7 +27,7 @@ describe('A text', () => {
 
   test('takes at most 12 KiB as JSON, the limit that lets two and its names into a frame', () => {
     for (const worst of ['€', '"', '\\', '\n', '\t']) {
-      expect(Buffer.byteLength(JSON.stringify(worst.repeat(MAX_TEXT)))).toBeLessThanOrEqual(12 * 1024);
+      expect(Buffer.byteLength(JSON.stringify(worst.repeat(MAX_TEXT_UNITS)))).toBeLessThanOrEqual(12 * 1024);
     }
   });
 

@@ -1,6 +1,11 @@
 import { describe, expect, test } from 'bun:test';
 import { MemoryJournal } from '../../../../src/journal/memory.ts';
-import { DEDUPE_WINDOW, MAX_REACTIONS, MAX_TEXT, RENAME_EVERY } from '../../../../src/protocol/limits.ts';
+import {
+  DEDUPE_WINDOW_MS,
+  MAX_REACTIONS,
+  MAX_TEXT_UNITS,
+  RENAME_INTERVAL_MS,
+} from '../../../../src/protocol/limits.ts';
 import { manualClock } from '../../../helpers/manual-clock.ts';
 import type { NewCommand } from '../../../helpers/new-command.ts';
 import { type Guest, TestRoom, tokenOf } from '../../../helpers/test-room.ts';
@@ -72,7 +77,7 @@ describe('A command', () => {
     const room = new TestRoom({ clock, journal: journal.room('lobby') });
     const ada = room.join();
     const id = room.give(ada, { type: 'send', text: 'hello' });
-    clock.advance(7 * DEDUPE_WINDOW);
+    clock.advance(7 * DEDUPE_WINDOW_MS);
     journal.prune();
     room.give(ada, { type: 'send', id, text: 'hello' });
     expect(ada.outlet.acks[1]).toEqual(ada.outlet.acks[0] as never);
@@ -81,7 +86,7 @@ describe('A command', () => {
 
   test('said twice in one turn acts once and gets two equal acks', () => {
     const { room, ada, bob } = talk();
-    room.room.say(bob.member, 'starts a rest');
+    room.room.postPlain(bob.member, 'starts a rest');
     const id = room.ask(ada, { type: 'send', text: 'once' });
     room.ask(ada, { type: 'send', id, text: 'once' });
     room.ask(bob, { type: 'send', id, text: 'once' });
@@ -123,8 +128,8 @@ describe('A message', () => {
     ['', 'bad-text'],
     ['a\u0000b', 'bad-text'],
     ['a\ud800', 'bad-text'],
-    ['x'.repeat(MAX_TEXT + 1), 'too-long'],
-    ['x'.repeat(MAX_TEXT), 'ack'],
+    ['x'.repeat(MAX_TEXT_UNITS + 1), 'too-long'],
+    ['x'.repeat(MAX_TEXT_UNITS), 'ack'],
   ])('whose text is %j, and an edit to that, is answered with %s', (text, answer) => {
     const { ada, message, outcome, row } = talk();
     expect(outcome(ada, { type: 'send', text })).toBe(answer);
@@ -237,7 +242,7 @@ describe('A rename', () => {
     expect(outcome(ada, { type: 'rename', name: 'First' })).toBe('ack');
     room.clock.advance(10_000);
     expect(outcome(ada, { type: 'rename', name: 'Second' })).toBe('too-soon');
-    expect(ada.outlet.refusals.at(-1)?.retryAfter).toBeWithin(RENAME_EVERY - 11_000, RENAME_EVERY - 9_999);
+    expect(ada.outlet.refusals.at(-1)?.retryAfter).toBeWithin(RENAME_INTERVAL_MS - 11_000, RENAME_INTERVAL_MS - 9_999);
     room.clock.advance(20_000);
     expect(outcome(ada, { type: 'rename', name: 'FIRST' })).toBe('ack');
   });

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'bun:test';
 import { Database } from 'bun:sqlite';
 import { JournalError } from '../../../../src/journal/journal.ts';
-import { comesBackFrom } from '../../../../src/protocol/close-codes.ts';
-import { closings } from '../../../../src/protocol/close-reasons.ts';
+import { mayReconnect } from '../../../../src/protocol/close-codes.ts';
+import { closeReasons } from '../../../../src/protocol/close-reasons.ts';
 import { singleTexts } from '../../../helpers/brief-turns.ts';
 import { FakeOutlet } from '../../../helpers/fake-outlet.ts';
 import { manualClock } from '../../../helpers/manual-clock.ts';
@@ -37,9 +37,9 @@ function brokenRoom() {
     },
     /** Does something in a turn that a full file ends, after it was carried out. */
     failsWith(work: () => void) {
-      room.room.say(ada.member, 'starts a rest');
+      room.room.postPlain(ada.member, 'starts a rest');
       work();
-      for (let count = 0; count < 20; count++) room.room.say(plain.member, 'x'.repeat(4_000));
+      for (let count = 0; count < 20; count++) room.room.postPlain(plain.member, 'x'.repeat(4_000));
       room.turn();
     },
     /** The file has lost its events until what it returns is called. */
@@ -60,7 +60,7 @@ describe('When the journal fails', () => {
     const mend = broken[how]();
     // Too much for what free space the file has.
     const ids = Array.from({ length: 20 }, () => room.ask(ada, { type: 'send', text: 'x'.repeat(4_000) }));
-    room.room.say(plain.member, 'from a plain member');
+    room.room.postPlain(plain.member, 'from a plain member');
     room.clock.advance(1_000);
     const refused = ada.outlet.refusals.map(({ id, code }) => `${id} ${code}`);
     expect(refused.slice(-19)).toEqual(ids.slice(1).map((id) => `${id} journal`));
@@ -110,16 +110,16 @@ describe('When the journal fails', () => {
     expect(room.bans.left('lobby', bob.member.id, bob.member.address)).toBe(0);
     mend();
     room.give(boss, { type: 'kick', id, member: bob.member.id, seconds: 60 });
-    expect(bob.outlet.closings).toMatchObject([closings.kicked]);
+    expect(bob.outlet.closings).toMatchObject([closeReasons.kicked]);
   });
 
   test('others still come and go', () => {
     using broken = brokenRoom();
     const { room, ada, bob } = broken;
     const mend = broken.lock();
-    room.room.say(ada.member, 'starts a rest');
+    room.room.postPlain(ada.member, 'starts a rest');
     const eve = room.enter();
-    room.room.quit(bob.member, bob.outlet, closings.ended);
+    room.room.leave(bob.member, bob.outlet, closeReasons.ended);
     room.ask(ada, { type: 'send', text: 'lost' });
     room.turn();
     expect(ada.outlet.frames.at(-1)).toBe(`+${eve.member.name} -${bob.member.name}`);
@@ -148,7 +148,7 @@ describe('When the journal fails', () => {
     const [fresh, again] = [room.join(), room.comeBack(bob)];
     for (const { outlet } of [fresh, again]) {
       expect(outlet.heard).toEqual(['bye failed']);
-      expect(outlet.closings.map(({ code }) => comesBackFrom(code))).toEqual([true]);
+      expect(outlet.closings.map(({ code }) => mayReconnect(code))).toEqual([true]);
     }
     expect(() => room.room.history(ada.member, 100)).toThrow(JournalError);
     mend();

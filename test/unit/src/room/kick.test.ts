@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'bun:test';
-import { closings } from '../../../../src/protocol/close-reasons.ts';
+import { closeReasons } from '../../../../src/protocol/close-reasons.ts';
 import { singleTexts } from '../../../helpers/brief-turns.ts';
 import { FakeOutlet } from '../../../helpers/fake-outlet.ts';
 import { TestRoom, tokenOf } from '../../../helpers/test-room.ts';
@@ -27,7 +27,7 @@ describe('A kick', () => {
     const { ada, boss, eve, kick } = trouble();
     const id = kick(60);
     expect(boss.outlet.acks.map((ack) => ack.id)).toEqual([id]);
-    expect(eve.outlet.closings).toMatchObject([closings.kicked]);
+    expect(eve.outlet.closings).toMatchObject([closeReasons.kicked]);
     expect(ada.outlet.frames.at(-1)).toBe(`-${eve.member.name}`);
     expect(ada.outlet.closings).toEqual([]);
   });
@@ -63,7 +63,7 @@ describe('A kick', () => {
   test('for no time ends the member and keeps nobody out', () => {
     const { eve, kick, isKeptOut } = trouble();
     kick(0);
-    expect(eve.outlet.closings).toMatchObject([closings.kicked]);
+    expect(eve.outlet.closings).toMatchObject([closeReasons.kicked]);
     expect(isKeptOut({ ...KICKED, token: tokenOf(eve.outlet) })).toBe(false);
   });
 
@@ -94,7 +94,7 @@ describe('A kick', () => {
     const { room, kick, isKeptOut } = trouble();
     const plain = room.join({ address: '198.51.100.9' }, new FakeOutlet(singleTexts));
     kick(60, plain.member.id);
-    expect(plain.outlet.closings).toMatchObject([closings.kicked]);
+    expect(plain.outlet.closings).toMatchObject([closeReasons.kicked]);
     expect(isKeptOut({ address: '198.51.100.9' })).toBe(true);
   });
 
@@ -102,11 +102,11 @@ describe('A kick', () => {
     const { room, ada, eve, kick, isKeptOut } = trouble();
     const token = tokenOf(eve.outlet);
     room.lose(eve);
-    room.room.say(ada.member, 'starts a rest');
+    room.room.postPlain(ada.member, 'starts a rest');
     const back = new FakeOutlet();
     room.enter({ ...ELSEWHERE, token }, back);
     kick(60);
-    expect(back.closings).toMatchObject([closings.kicked]);
+    expect(back.closings).toMatchObject([closeReasons.kicked]);
     expect(back.arrivals).toEqual([]);
     expect(ada.outlet.frames.at(-1)).toBe(`-${eve.member.name}`);
     expect(isKeptOut({ ...ELSEWHERE, token })).toBe(true);

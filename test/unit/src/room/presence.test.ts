@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'bun:test';
-import { closings } from '../../../../src/protocol/close-reasons.ts';
-import { GRACE } from '../../../../src/protocol/limits.ts';
+import { closeReasons } from '../../../../src/protocol/close-reasons.ts';
+import { GRACE_MS } from '../../../../src/protocol/limits.ts';
 import { FakeOutlet } from '../../../helpers/fake-outlet.ts';
 import { manualClock } from '../../../helpers/manual-clock.ts';
 import { type Guest, TestRoom } from '../../../helpers/test-room.ts';
 
 function quit(room: TestRoom, { member, outlet }: Guest): void {
-  room.room.quit(member, outlet, closings.ended);
+  room.room.leave(member, outlet, closeReasons.ended);
   room.turn();
 }
 
@@ -23,11 +23,11 @@ describe('Presence', () => {
     const [ada, bob] = [room.join(), room.join()];
     const { name: a } = ada.member;
     const { name: b } = bob.member;
-    room.room.say(ada.member, 'starts a rest');
-    room.room.say(bob.member, 'one');
+    room.room.postPlain(ada.member, 'starts a rest');
+    room.room.postPlain(bob.member, 'one');
     const eve = room.enter();
-    room.room.say(ada.member, 'two');
-    room.room.quit(bob.member, bob.outlet, closings.ended);
+    room.room.postPlain(ada.member, 'two');
+    room.room.leave(bob.member, bob.outlet, closeReasons.ended);
     room.turn();
     expect(ada.outlet.frames.at(-1)).toBe(`${b}:one +${eve.member.name} ${a}:two -${b}`);
   });
@@ -117,7 +117,7 @@ describe('After a start', () => {
 
   test('someone who returns within 30 s is joined as returning, with its id and name', () => {
     const { clock, room, ada, bob, token } = restarted();
-    clock.advance(GRACE - 100);
+    clock.advance(GRACE_MS - 100);
     const again = room.join({ token });
     expect(bob.outlet.frames).toEqual([`+${ada.member.name} again`]);
     expect(again.outlet.arrivals[0]).toMatchObject({
@@ -129,7 +129,7 @@ describe('After a start', () => {
   test('someone new is announced, and so is one who returns later', () => {
     const { clock, room, ada, bob, token } = restarted();
     const fresh = room.join({ token: 'no-token-of-ours' });
-    clock.advance(GRACE);
+    clock.advance(GRACE_MS);
     room.join({ token });
     expect(bob.outlet.frames).toEqual([`+${fresh.member.name}`, `+${ada.member.name}`]);
   });

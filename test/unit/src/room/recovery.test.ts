@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'bun:test';
 import { MemoryJournal } from '../../../../src/journal/memory.ts';
-import { HISTORY_PAGE, MAX_REPLAY } from '../../../../src/protocol/limits.ts';
-import type { Entrance } from '../../../../src/room/outlet.ts';
+import { HISTORY_PAGE_MESSAGES, MAX_REPLAY_EVENTS } from '../../../../src/protocol/limits.ts';
+import type { JoinRequest } from '../../../../src/room/outlet.ts';
 import { FakeOutlet } from '../../../helpers/fake-outlet.ts';
 import { manualClock } from '../../../helpers/manual-clock.ts';
 import { TestRoom, tokenOf } from '../../../helpers/test-room.ts';
@@ -18,7 +18,7 @@ function history(messages: number, kept: number = 1_000_000) {
   });
   while (journal.prune());
   const room = new TestRoom({ clock, journal: lobby });
-  const arrive = (entrance: Partial<Entrance>) => {
+  const arrive = (entrance: Partial<JoinRequest>) => {
     const guest = room.join(entrance);
     const [arrival] = guest.outlet.arrivals;
     if (!arrival) throw new Error('It was not welcomed.');
@@ -37,7 +37,7 @@ function numbers(from: number, to: number): string[] {
 }
 
 describe('Someone who says hello', () => {
-  test.each<[string, Partial<Entrance>]>([
+  test.each<[string, Partial<JoinRequest>]>([
     ['names nothing', {}],
     ['names no epoch', { offset: 120 }],
     ['names no offset', { epoch: 'the-epoch' }],
@@ -49,7 +49,7 @@ describe('Someone who says hello', () => {
     const { arrive } = history(120, 60);
     const { arrival, outlet } = arrive(entrance);
     expect(arrival).toMatchObject({ recovered: false, epoch: 'the-epoch', head: 120 });
-    expect(arrival.newest?.messages.map(({ id }) => id)).toEqual(numbers(120 - HISTORY_PAGE + 1, 120));
+    expect(arrival.newest?.messages.map(({ id }) => id)).toEqual(numbers(120 - HISTORY_PAGE_MESSAGES + 1, 120));
     expect(arrival.newest).toMatchObject({ before: 121, more: true });
     expect(outlet.frames).toEqual([]);
   });
@@ -59,7 +59,7 @@ describe('Someone who says hello', () => {
     const { arrival, outlet, member } = arrive({ epoch: 'the-epoch', offset: 61 });
     expect(arrival).toMatchObject({ recovered: true, resumed: false, head: 170, newest: undefined });
     expect(texts(outlet)).toEqual(numbers(62, 170));
-    room.room.say(member, 'm171');
+    room.room.postPlain(member, 'm171');
     expect(texts(outlet)).toEqual(numbers(62, 171));
   });
 
@@ -75,11 +75,11 @@ describe('Someone who says hello', () => {
     expect(texts(outlet)).toEqual(numbers(1, 60));
   });
 
-  test(`and missed ${MAX_REPLAY} events gets them all, one more and it has not recovered`, () => {
-    const { arrive } = history(MAX_REPLAY + 2);
+  test(`and missed ${MAX_REPLAY_EVENTS} events gets them all, one more and it has not recovered`, () => {
+    const { arrive } = history(MAX_REPLAY_EVENTS + 2);
     const most = arrive({ epoch: 'the-epoch', offset: 2 });
     expect(most.arrival.recovered).toBe(true);
-    expect(texts(most.outlet)).toEqual(numbers(3, MAX_REPLAY + 2));
+    expect(texts(most.outlet)).toEqual(numbers(3, MAX_REPLAY_EVENTS + 2));
     expect(arrive({ epoch: 'the-epoch', offset: 1 }).arrival.recovered).toBe(false);
   });
 
@@ -110,18 +110,18 @@ describe('One who is catching up', () => {
     const outlet = new FakeOutlet();
     outlet.reads = false;
     const { member } = room.join({ epoch: 'the-epoch', offset: 0 }, outlet);
-    room.room.say(speaker.member, 'm121');
+    room.room.postPlain(speaker.member, 'm121');
     room.turn();
     expect(outlet.frames).toEqual([]);
     room.read(outlet, 2);
     expect(texts(outlet)).toEqual(numbers(1, 100));
-    room.room.say(speaker.member, 'm122');
+    room.room.postPlain(speaker.member, 'm122');
     room.turn();
     expect(texts(outlet)).toEqual(numbers(1, 100));
-    expect(member.place.kind).toBe('catching-up');
+    expect(member.state.kind).toBe('catching-up');
     room.read(outlet, 1);
-    expect(member.place.kind).toBe('live');
-    room.room.say(speaker.member, 'm123');
+    expect(member.state.kind).toBe('live');
+    room.room.postPlain(speaker.member, 'm123');
     expect(texts(outlet)).toEqual(numbers(1, 123));
   });
 
@@ -166,12 +166,12 @@ describe('One who is catching up', () => {
     });
     const room = new TestRoom({ clock, journal: journal.room('lobby') });
     const speaker = room.join();
-    for (let at = 1; at <= 60; at++) room.room.say(speaker.member, `m${at}`);
+    for (let at = 1; at <= 60; at++) room.room.postPlain(speaker.member, `m${at}`);
     room.turn();
     const outlet = new FakeOutlet();
     outlet.reads = false;
     room.join({ epoch: 'the-epoch', offset: 0 }, outlet);
-    for (let at = 61; at <= 120; at++) room.room.say(speaker.member, `m${at}`);
+    for (let at = 61; at <= 120; at++) room.room.postPlain(speaker.member, `m${at}`);
     room.turn();
     while (journal.prune());
     expect(() => room.read(outlet)).toThrow('Pruned while it was read.');

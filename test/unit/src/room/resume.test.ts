@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'bun:test';
-import { comesBackFrom } from '../../../../src/protocol/close-codes.ts';
-import { closings } from '../../../../src/protocol/close-reasons.ts';
-import { GRACE } from '../../../../src/protocol/limits.ts';
+import { mayReconnect } from '../../../../src/protocol/close-codes.ts';
+import { closeReasons } from '../../../../src/protocol/close-reasons.ts';
+import { GRACE_MS } from '../../../../src/protocol/limits.ts';
 import { FakeOutlet } from '../../../helpers/fake-outlet.ts';
 import { TestRoom, tokenOf } from '../../../helpers/test-room.ts';
 
@@ -15,7 +15,7 @@ describe('A member', () => {
   test('that lost its carrier stays for 30 s, then leaves', () => {
     const { room, ada, bob } = pair();
     room.lose(bob);
-    room.clock.advance(GRACE - 1);
+    room.clock.advance(GRACE_MS - 1);
     expect(ada.outlet.frames).toEqual([`+${bob.member.name}`]);
     expect(room.join().outlet.arrivals[0]?.count).toBe(3);
     room.clock.advance(20);
@@ -24,14 +24,14 @@ describe('A member', () => {
 
   test('that says bye, or whose session is ended, leaves at once', () => {
     const { room, ada, bob } = pair();
-    room.room.quit(bob.member, bob.outlet, closings.ended);
+    room.room.leave(bob.member, bob.outlet, closeReasons.ended);
     expect(ada.outlet.frames.at(-1)).toBe(`-${bob.member.name}`);
   });
 
   test('that comes back within 30 s is who it was, and nobody sees it leave or join', () => {
     const { room, ada, bob } = pair();
     room.lose(bob);
-    room.clock.advance(GRACE - 100);
+    room.clock.advance(GRACE_MS - 100);
     const again = room.comeBack(bob);
     expect(again.member).toBe(bob.member);
     expect(again.outlet.arrivals[0]).toMatchObject({
@@ -39,7 +39,7 @@ describe('A member', () => {
       you: { id: bob.member.id, name: bob.member.name },
       count: 2,
     });
-    room.clock.advance(10 * GRACE);
+    room.clock.advance(10 * GRACE_MS);
     expect(ada.outlet.frames).toEqual([`+${bob.member.name}`]);
     room.give(again, { type: 'send', text: 'here I am' });
     expect(ada.outlet.frames.at(-1)).toBe(`${bob.member.name}:here I am`);
@@ -48,7 +48,7 @@ describe('A member', () => {
   test('that comes back later has its id and its name too, and joins', () => {
     const { room, ada, bob } = pair();
     room.lose(bob);
-    room.clock.advance(2 * GRACE);
+    room.clock.advance(2 * GRACE_MS);
     const again = room.comeBack(bob);
     expect(again.member).toMatchObject({ id: bob.member.id, name: bob.member.name });
     expect(ada.outlet.frames).toEqual([`+${bob.member.name}`, `-${bob.member.name}`, `+${bob.member.name}`]);
@@ -87,7 +87,7 @@ describe('A member', () => {
 describe('A carrier that is replaced', () => {
   test('is told so before the new one is welcome, and hears nothing more', () => {
     const { room, ada, bob } = pair();
-    room.room.say(ada.member, 'starts a rest');
+    room.room.postPlain(ada.member, 'starts a rest');
     const again = room.enter({ token: tokenOf(bob.outlet) });
     let wasClosed = false;
     again.outlet.onWelcome = () => {
@@ -96,7 +96,7 @@ describe('A carrier that is replaced', () => {
     };
     room.turn();
     expect(wasClosed).toBe(true);
-    expect(bob.outlet.closings).toEqual([closings.replaced]);
+    expect(bob.outlet.closings).toEqual([closeReasons.replaced]);
     room.give(ada, { type: 'send', text: 'for the new one' });
     expect(bob.outlet.heard.at(-1)).toBe('bye replaced');
     expect(again.outlet.heard).toEqual(['welcome', `${ada.member.name}:for the new one`]);
@@ -107,8 +107,8 @@ describe('A carrier that is replaced', () => {
   test('hears everything until the welcome of the new one', () => {
     const { room, ada, bob } = pair();
     const again = new FakeOutlet();
-    room.room.say(ada.member, 'starts a rest');
-    room.room.say(ada.member, 'still for the old one');
+    room.room.postPlain(ada.member, 'starts a rest');
+    room.room.postPlain(ada.member, 'still for the old one');
     room.enter({ token: tokenOf(bob.outlet) }, again);
     expect(bob.outlet.closings).toEqual([]);
     room.turn();
@@ -118,7 +118,7 @@ describe('A carrier that is replaced', () => {
 
   test('has its last commands carried out and acknowledged once', () => {
     const { room, ada, bob } = pair();
-    room.room.say(ada.member, 'starts a rest');
+    room.room.postPlain(ada.member, 'starts a rest');
     const id = room.ask(bob, { type: 'send', text: 'last' });
     const again = room.enter({ token: tokenOf(bob.outlet) });
     room.turn();
@@ -130,7 +130,7 @@ describe('A carrier that is replaced', () => {
 
   test('gives way to the newest of several that say hello', () => {
     const { room, ada, bob } = pair();
-    room.room.say(ada.member, 'starts a rest');
+    room.room.postPlain(ada.member, 'starts a rest');
     const [first, second] = [new FakeOutlet(), new FakeOutlet()];
     for (const outlet of [first, second]) room.enter({ token: tokenOf(bob.outlet) }, outlet);
     room.turn();
@@ -144,40 +144,40 @@ describe('An attempt to come back', () => {
   /** Bob hears on his old carrier, and another has said hello and waits for its welcome. */
   function attempt() {
     const { room, ada, bob } = pair();
-    room.room.say(ada.member, 'starts a rest');
+    room.room.postPlain(ada.member, 'starts a rest');
     const { outlet } = room.enter({ token: tokenOf(bob.outlet) });
     return { room, ada, bob, outlet };
   }
 
   test.each(['is lost', 'breaks the protocol', 'goes too fast'])('that %s changes nothing', (how) => {
     const { room, ada, bob, outlet } = attempt();
-    if (how === 'is lost') room.room.lose(bob.member, outlet);
-    else outlet.close(how === 'breaks the protocol' ? closings.protocol : closings.rate);
+    if (how === 'is lost') room.room.detach(bob.member, outlet);
+    else outlet.close(how === 'breaks the protocol' ? closeReasons.protocol : closeReasons.rate);
     room.turn();
     room.give(ada, { type: 'send', text: 'hello' });
     expect(bob.outlet.heard.at(-1)).toBe(`${ada.member.name}:hello`);
     expect(bob.outlet.closings).toEqual([]);
     expect(outlet.arrivals).toEqual([]);
-    room.clock.advance(10 * GRACE);
+    room.clock.advance(10 * GRACE_MS);
     expect(ada.outlet.frames.join(' ')).not.toContain(`-${bob.member.name}`);
   });
 
   test('that is lost does not lengthen the grace period either', () => {
     const { room, ada, bob } = pair();
     room.lose(bob);
-    room.clock.advance(GRACE - 1_000);
-    room.room.say(ada.member, 'starts a rest');
+    room.clock.advance(GRACE_MS - 1_000);
+    room.room.postPlain(ada.member, 'starts a rest');
     const { outlet } = room.enter({ token: tokenOf(bob.outlet) });
-    room.room.lose(bob.member, outlet);
+    room.room.detach(bob.member, outlet);
     room.clock.advance(1_000);
     expect(ada.outlet.frames.at(-1)).toBe(`-${bob.member.name}`);
   });
 
   test('that is ended by its client ends the member, the old carrier too', () => {
     const { room, ada, bob, outlet } = attempt();
-    outlet.close(closings.ended);
+    outlet.close(closeReasons.ended);
     room.turn();
-    expect(bob.outlet.closings).toEqual([closings.ended]);
+    expect(bob.outlet.closings).toEqual([closeReasons.ended]);
     expect(ada.outlet.frames.at(-1)).toBe(`-${bob.member.name}`);
     expect(outlet.arrivals).toEqual([]);
   });
@@ -185,12 +185,12 @@ describe('An attempt to come back', () => {
   test('is told to try again when the grace period ends just before its welcome', () => {
     const { room, ada, bob } = pair();
     room.lose(bob);
-    room.clock.advance(GRACE - 1);
-    room.room.say(ada.member, 'starts a rest');
+    room.clock.advance(GRACE_MS - 1);
+    room.room.postPlain(ada.member, 'starts a rest');
     const { outlet } = room.enter({ token: tokenOf(bob.outlet) });
     room.turn();
     expect(outlet.arrivals).toEqual([]);
-    expect(outlet.closings.map(({ code }) => comesBackFrom(code))).toEqual([true]);
+    expect(outlet.closings.map(({ code }) => mayReconnect(code))).toEqual([true]);
     const again = room.comeBack(bob);
     expect(again.outlet.arrivals[0]).toMatchObject({ resumed: true, you: { id: bob.member.id } });
   });

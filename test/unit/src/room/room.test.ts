@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'bun:test';
-import { closings } from '../../../../src/protocol/close-reasons.ts';
+import { closeReasons } from '../../../../src/protocol/close-reasons.ts';
 import { singleTexts } from '../../../helpers/brief-turns.ts';
 import { FakeOutlet } from '../../../helpers/fake-outlet.ts';
 import { manualClock } from '../../../helpers/manual-clock.ts';
@@ -32,7 +32,7 @@ describe('A room', () => {
   test('tells an idle room at once', () => {
     const room = new TestRoom();
     const { member, outlet } = room.join();
-    room.room.say(member, 'now');
+    room.room.postPlain(member, 'now');
     expect(outlet.heard.at(-1)).toBe(`${member.name}:now`);
   });
 
@@ -42,10 +42,10 @@ describe('A room', () => {
     const before = ada.outlet.frames.length;
     const { name: a } = ada.member;
     const { name: b } = bob.member;
-    room.room.say(ada.member, 'one');
-    room.room.say(ada.member, 'two');
-    room.room.say(bob.member, 'three');
-    room.room.say(ada.member, 'four');
+    room.room.postPlain(ada.member, 'one');
+    room.room.postPlain(ada.member, 'two');
+    room.room.postPlain(bob.member, 'three');
+    room.room.postPlain(ada.member, 'four');
     expect(ada.outlet.frames.slice(before)).toEqual([`${a}:one`]);
     room.turn();
     expect(ada.outlet.frames.slice(before)).toEqual([`${a}:one`, `${a}:two ${b}:three ${a}:four`]);
@@ -57,8 +57,8 @@ describe('A room', () => {
     const room = new TestRoom({ clock });
     const { member, outlet } = room.join();
     outlet.onSend = () => clock.advance(1_000);
-    room.room.say(member, 'takes a second');
-    room.room.say(member, 'waits');
+    room.room.postPlain(member, 'takes a second');
+    room.room.postPlain(member, 'waits');
     clock.advance(14);
     expect(outlet.frames).toEqual([`${member.name}:takes a second`]);
     clock.advance(1);
@@ -69,8 +69,8 @@ describe('A room', () => {
     const room = new TestRoom();
     const [{ member: ada, outlet }, { member: bob }] = [room.join(), room.join()];
     const before = outlet.frames.length;
-    for (let number = 0; number < 301; number++) room.room.say(ada, `a${number}`);
-    room.room.say(bob, 'not behind the flood');
+    for (let number = 0; number < 301; number++) room.room.postPlain(ada, `a${number}`);
+    room.room.postPlain(bob, 'not behind the flood');
     room.clock.advance(1);
     const second = outlet.frames[before + 1] ?? '';
     expect(second).toContain('not behind the flood');
@@ -84,7 +84,7 @@ describe('A room', () => {
     const room = new TestRoom();
     const ada = room.join();
     const bob = room.enter();
-    room.room.say(bob.member, 'first words');
+    room.room.postPlain(bob.member, 'first words');
     room.clock.advance(50);
     const { name } = bob.member;
     expect(ada.outlet.frames).toEqual([`+${name}`, `${name}:first words`]);
@@ -94,9 +94,9 @@ describe('A room', () => {
   test('lets a listener hear from the moment of entering', () => {
     const room = new TestRoom();
     const ada = room.enter();
-    room.room.say(ada.member, 'before the next turn');
+    room.room.postPlain(ada.member, 'before the next turn');
     const plain = room.enter({}, new FakeOutlet(singleTexts));
-    room.room.say(plain.member, 'mine');
+    room.room.postPlain(plain.member, 'mine');
     room.clock.advance(50);
     expect(plain.outlet.heard).toEqual(['before the next turn', 'mine']);
   });
@@ -105,10 +105,10 @@ describe('A room', () => {
     const room = new TestRoom();
     const [ada, bob] = [room.join(), room.join()];
     const { name } = bob.member;
-    room.room.say(ada.member, 'starts a rest');
-    room.room.say(bob.member, 'last words');
-    room.room.quit(bob.member, bob.outlet, closings.ended);
-    room.room.say(bob.member, 'from beyond');
+    room.room.postPlain(ada.member, 'starts a rest');
+    room.room.postPlain(bob.member, 'last words');
+    room.room.leave(bob.member, bob.outlet, closeReasons.ended);
+    room.room.postPlain(bob.member, 'from beyond');
     room.turn();
     expect(ada.outlet.frames.slice(-1)).toEqual([`${name}:last words -${name}`]);
     expect(bob.outlet.frames).toEqual([`${ada.member.name}:starts a rest`]);
@@ -132,8 +132,8 @@ describe('A room', () => {
     const lost = room.join();
     const others = [room.join(), room.join()];
     // What a carrier that lost a frame does: it closes in the middle of the fan-out.
-    lost.outlet.onSend = () => room.room.quit(lost.member, lost.outlet, closings.protocol);
-    room.room.say(ada.member, 'for everyone');
+    lost.outlet.onSend = () => room.room.leave(lost.member, lost.outlet, closeReasons.protocol);
+    room.room.postPlain(ada.member, 'for everyone');
     for (const { outlet } of [ada, ...others]) expect(outlet.heard.at(-1)).toBe(`${ada.member.name}:for everyone`);
     room.turn();
     for (const { outlet } of [ada, ...others]) expect(outlet.heard.at(-1)).toBe(`-${lost.member.name}`);
@@ -142,21 +142,21 @@ describe('A room', () => {
   test('closes a member with more than 1,024 events waiting, and only that one', () => {
     const room = new TestRoom();
     const [ada, other] = [room.join(), room.join()];
-    room.room.say(ada.member, 'told at once');
-    for (let count = 0; count < 1_024; count++) room.room.say(ada.member, 'waits');
+    room.room.postPlain(ada.member, 'told at once');
+    for (let count = 0; count < 1_024; count++) room.room.postPlain(ada.member, 'waits');
     expect(ada.outlet.closings).toEqual([]);
-    room.room.say(ada.member, 'one too many');
-    expect(ada.outlet.closings).toEqual([closings.flood]);
+    room.room.postPlain(ada.member, 'one too many');
+    expect(ada.outlet.closings).toEqual([closeReasons.flood]);
     expect(other.outlet.closings).toEqual([]);
   });
 
   test('closes one that floods before it is welcome, too', () => {
     const room = new TestRoom();
     room.join();
-    room.room.say(room.join().member, 'starts a rest');
+    room.room.postPlain(room.join().member, 'starts a rest');
     const eve = room.enter();
-    for (let count = 0; count < 1_025; count++) room.room.say(eve.member, 'waits');
-    expect(eve.outlet.closings).toEqual([closings.flood]);
+    for (let count = 0; count < 1_025; count++) room.room.postPlain(eve.member, 'waits');
+    expect(eve.outlet.closings).toEqual([closeReasons.flood]);
   });
 
   test('gives 500 members 500 names', () => {
@@ -169,7 +169,7 @@ describe('A room', () => {
     const room = new TestRoom();
     for (const { member, outlet } of [room.join(), room.join()]) {
       expect(room.emptied).toBe(0);
-      room.room.quit(member, outlet, closings.ended);
+      room.room.leave(member, outlet, closeReasons.ended);
       room.turn();
     }
     expect(room.emptied).toBe(1);
@@ -179,8 +179,8 @@ describe('A room', () => {
   test('ends every member when it is closed, those who are still entering too', () => {
     const room = new TestRoom();
     const guests = [room.join(), room.join({}, new FakeOutlet(singleTexts)), room.enter()];
-    room.room.close(closings.shutdown);
-    for (const { outlet } of guests) expect(outlet.closings).toEqual([closings.shutdown]);
+    room.room.close(closeReasons.shutdown);
+    for (const { outlet } of guests) expect(outlet.closings).toEqual([closeReasons.shutdown]);
   });
 });
 
@@ -200,7 +200,7 @@ describe('Typing', () => {
   test('of one who is not in is told to nobody', () => {
     const room = new TestRoom();
     const bob = room.join();
-    room.room.say(bob.member, 'starts a rest');
+    room.room.postPlain(bob.member, 'starts a rest');
     const ada = room.enter();
     room.room.typing(ada.member);
     room.turn();

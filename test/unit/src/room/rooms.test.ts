@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'bun:test';
-import { closings } from '../../../../src/protocol/close-reasons.ts';
+import { closeReasons } from '../../../../src/protocol/close-reasons.ts';
 import { inRoom, told, toldOf } from '../../../helpers/in-room.ts';
 
 describe('Rooms', () => {
@@ -61,8 +61,8 @@ describe('Rooms', () => {
   test('end every member when they are closed', () => {
     const { rooms, chat, plain } = inRoom();
     const carriers = [chat('a'), plain('a'), chat('b')];
-    rooms.close(closings.shutdown);
-    for (const { closing } of carriers) expect(closing).toBe(closings.shutdown);
+    rooms.close(closeReasons.shutdown);
+    for (const { closing } of carriers) expect(closing).toBe(closeReasons.shutdown);
     expect(carriers.map((carrier) => carrier.protocol && told(carrier).at(-1)?.type)).toEqual(['bye', '', 'bye']);
   });
 });

@@ -1,6 +1,6 @@
 import { expect, test } from 'bun:test';
 import { createHmac } from 'node:crypto';
-import { iceLinks, TURN_TTL } from '../../../../src/signaling/ice-links.ts';
+import { iceLinks, TURN_TTL_SECONDS } from '../../../../src/signaling/ice-links.ts';
 
 const NOW = 1_700_000_000_999;
 const parts = { now: () => NOW, newId: () => 'id' };
@@ -29,7 +29,7 @@ test('RFC 9725 4.6: each ICE server is a link with rel="ice-server", a TURN serv
 test('A short-lived access is the time it ends at and an id, signed with the secret by HMAC-SHA1', () => {
   const turnSecret = 'secret';
   const links = iceLinks({ iceServers: [{ uri: 'turn:b.example', access: 'short-lived' }], turnSecret }, parts);
-  const username = `${1_700_000_000 + TURN_TTL}:id`;
+  const username = `${1_700_000_000 + TURN_TTL_SECONDS}:id`;
   const credential = createHmac('sha1', turnSecret).update(username).digest('base64');
   expect(links()).toBe(
     `<turn:b.example>; rel="ice-server"; username="${username}"; credential="${credential}"; credential-type="password"`,

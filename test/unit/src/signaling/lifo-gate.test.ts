@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'bun:test';
-import { Gate } from '../../../../src/signaling/lifo-gate.ts';
+import { LifoGate } from '../../../../src/signaling/lifo-gate.ts';
 import { manualClock } from '../../../helpers/manual-clock.ts';
 
 describe('A gate', () => {
   test('lets as many run at once as it has places', async () => {
-    const gate = new Gate(manualClock(), 2, 1_000, 10);
+    const gate = new LifoGate(manualClock(), 2, 1_000, 10);
     expect(await gate.enter()).toBe(true);
     expect(await gate.enter()).toBe(true);
     let entered = false;
@@ -16,7 +16,7 @@ describe('A gate', () => {
   });
 
   test('lets in first who came last', async () => {
-    const gate = new Gate(manualClock(), 1, 1_000, 10);
+    const gate = new LifoGate(manualClock(), 1, 1_000, 10);
     await gate.enter();
     const order: number[] = [];
     const waiting = [1, 2, 3].map((number) => gate.enter().then(() => order.push(number)));
@@ -29,7 +29,7 @@ describe('A gate', () => {
 
   test('sends away those whom no place came free for in time', async () => {
     const clock = manualClock();
-    const gate = new Gate(clock, 1, 1_000, 10);
+    const gate = new LifoGate(clock, 1, 1_000, 10);
     await gate.enter();
     const second = gate.enter();
     clock.advance(1_000);
@@ -41,7 +41,7 @@ describe('A gate', () => {
 
   test('sends away who waited longest when too many wait', async () => {
     const clock = manualClock();
-    const gate = new Gate(clock, 1, 1_000, 2);
+    const gate = new LifoGate(clock, 1, 1_000, 2);
     await gate.enter();
     const [first, ...others] = [gate.enter(), gate.enter(), gate.enter()];
     expect(await first).toBe(false);
@@ -52,7 +52,7 @@ describe('A gate', () => {
 
   test('loses no place however often it is passed', async () => {
     const clock = manualClock();
-    const gate = new Gate(clock, 2, 1_000, 100);
+    const gate = new LifoGate(clock, 2, 1_000, 100);
     for (let round = 0; round < 50; round++) {
       const entered = [gate.enter(), gate.enter(), gate.enter()];
       await entered[0];

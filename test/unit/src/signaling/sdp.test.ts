@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'bun:test';
-import { readDescription, valuesOf } from '../../../../src/signaling/sdp.ts';
+import { readDescription, attributeValues } from '../../../../src/signaling/sdp.ts';
 
 describe('A session description', () => {
   test('is read into session attributes and media sections', () => {
@@ -24,7 +24,7 @@ describe('A session description', () => {
 describe('Values of an attribute', () => {
   test('are those of its exact name, in order, an empty text for one without a value', () => {
     const attributes = ['mid:0', 'mid', 'middle:1', 'amid:2', 'mid:a:b'];
-    expect(valuesOf(attributes, 'mid')).toEqual(['0', '', 'a:b']);
-    expect(valuesOf(attributes, 'none')).toEqual([]);
+    expect(attributeValues(attributes, 'mid')).toEqual(['0', '', 'a:b']);
+    expect(attributeValues(attributes, 'none')).toEqual([]);
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'bun:test';
 import type { Carrier } from '../../../../src/carriers/carrier.ts';
-import { closings, type Closing } from '../../../../src/protocol/close-reasons.ts';
+import { closeReasons, type CloseReason } from '../../../../src/protocol/close-reasons.ts';
 import { readOffer, type Offer } from '../../../../src/signaling/offer.ts';
 import { Problem } from '../../../../src/http/problem.ts';
 import { Sessions, type OpenPeer, type SessionRequest } from '../../../../src/signaling/sessions.ts';
@@ -24,7 +24,7 @@ interface FakePeer {
   readonly dies: () => void;
   /** Those added after the offer. */
   readonly candidates: string[];
-  closing?: Closing;
+  closing?: CloseReason;
 }
 
 /** Sessions over fake peers; `answer` is what comes of an offer. */
@@ -37,7 +37,7 @@ function newSessions(maxPeers: number, answer: () => Promise<string> = () => Pro
     const peer: FakePeer = { address, opens: carrier, dies: closed, candidates: [] };
     peers.push(peer);
     // As with a real peer, what was sent leaves before it dies.
-    const close = (closing: Closing) => {
+    const close = (closing: CloseReason) => {
       peer.closing = closing;
     };
     const addCandidate = (candidate: string) => void peer.candidates.push(candidate);
@@ -84,17 +84,17 @@ describe('Sessions', () => {
   test('end once, and are gone with their peer', async () => {
     const { create, peers, sessions } = newSessions(10);
     const { id } = await create();
-    expect(sessions.end(id, closings.ended)).toBe(true);
-    expect(sessions.end(id, closings.ended)).toBe(false);
-    expect(peers[0]?.closing).toBe(closings.ended);
+    expect(sessions.end(id, closeReasons.ended)).toBe(true);
+    expect(sessions.end(id, closeReasons.ended)).toBe(false);
+    expect(peers[0]?.closing).toBe(closeReasons.ended);
     expect(sessions.size).toBe(1);
     peers[0]?.dies();
     expect(sessions.size).toBe(0);
-    expect(sessions.end(id, closings.ended)).toBe(false);
+    expect(sessions.end(id, closeReasons.ended)).toBe(false);
     const { id: other } = await create();
     peers[1]?.dies();
-    expect(sessions.end(other, closings.ended)).toBe(false);
-    expect(sessions.end('unknown', closings.ended)).toBe(false);
+    expect(sessions.end(other, closeReasons.ended)).toBe(false);
+    expect(sessions.end('unknown', closeReasons.ended)).toBe(false);
     expect(sessions.size).toBe(0);
   });
 
@@ -169,7 +169,7 @@ describe('Sessions', () => {
   test('all end together', async () => {
     const { create, peers, sessions } = newSessions(10);
     for (let count = 0; count < 3; count++) await create();
-    sessions.close(closings.shutdown);
+    sessions.close(closeReasons.shutdown);
     expect(peers.map(({ closing }) => closing?.code)).toEqual(['shutdown', 'shutdown', 'shutdown']);
     for (const { dies } of peers) dies();
     expect(sessions.size).toBe(0);

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'bun:test';
-import { LOW_WATER } from '../../../../src/carriers/carrier.ts';
+import { LOW_WATER_BYTES } from '../../../../src/carriers/carrier.ts';
 import { DataChannelCarrier } from '../../../../src/webrtc/data-channel.ts';
-import { closings } from '../../../../src/protocol/close-reasons.ts';
+import { closeReasons } from '../../../../src/protocol/close-reasons.ts';
 import { FakeDataChannel } from '../../../helpers/fake-data-channel.ts';
 import { logBook } from '../../../helpers/log-book.ts';
 import { manualClock } from '../../../helpers/manual-clock.ts';
@@ -59,8 +59,8 @@ describe('A data channel as a carrier', () => {
   test('lets its listener say goodbye, then hears nothing more, and is closed once', () => {
     const { channel, clock, carrier, listener, story } = newCarrier();
     listener.ending = () => void carrier.send('bye');
-    carrier.close(closings.ended);
-    carrier.close(closings.slow);
+    carrier.close(closeReasons.ended);
+    carrier.close(closeReasons.slow);
     expect(channel.sent).toEqual(['bye']);
     expect(channel.closes).toBe(1);
     channel.say('too late');
@@ -74,7 +74,7 @@ describe('A data channel as a carrier', () => {
 
   test('waits half a second for a reader that has stalled, then lets go', () => {
     const { clock, carrier, story, released } = newCarrier();
-    carrier.close(closings.slow);
+    carrier.close(closeReasons.slow);
     clock.advance(499);
     expect(released()).toBe(0);
     clock.advance(1);
@@ -99,10 +99,10 @@ describe('A data channel as a carrier', () => {
 
   test('tells its listener that there is room again, until it closes', () => {
     const { channel, carrier, story } = newCarrier();
-    expect(channel.threshold).toBe(LOW_WATER);
+    expect(channel.threshold).toBe(LOW_WATER_BYTES);
     channel.low();
     expect(story).toEqual(['drained']);
-    carrier.close(closings.ended);
+    carrier.close(closeReasons.ended);
     channel.low();
     expect(story).toEqual(['drained', 'ending']);
   });

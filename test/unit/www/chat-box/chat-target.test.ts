@@ -1,5 +1,5 @@
 import { expect, test } from 'bun:test';
-import { addressOf } from '../../../../www/chat-box/chat-target.ts';
+import { readChatTarget } from '../../../../www/chat-box/chat-target.ts';
 import type { Settings } from '../../../../www/chat-box/settings.ts';
 
 const NOTHING = { server: 'chat', room: null, via: null, token: null, adminToken: null };
@@ -14,7 +14,7 @@ test('Settings that say nothing lead to the lobby, by whichever route gets throu
     { room: '', via: '', token: 'null' },
     { room: 'undefined', via: 'pigeon', adminToken: '' },
   ]) {
-    const { server, ...rest } = addressOf(settings(nothing));
+    const { server, ...rest } = readChatTarget(settings(nothing));
     expect(server.href).toBe('https://shop.example/a/chat/');
     expect(rest).toEqual({ room: 'lobby', via: 'auto', token: undefined, adminToken: undefined });
   }
@@ -22,10 +22,10 @@ test('Settings that say nothing lead to the lobby, by whichever route gets throu
 
 test('Settings lead where they say', () => {
   const said = { room: 'den', via: 'whep', token: 't', adminToken: 'a' };
-  expect(addressOf(settings({ ...said, server: 'https://chat.example' }))).toEqual({
+  expect(readChatTarget(settings({ ...said, server: 'https://chat.example' }))).toEqual({
     ...said,
     via: 'whep',
     server: new URL('https://chat.example/'),
   });
-  expect(addressOf(settings({ server: 'http://' })).server.hostname).toEndWith('.invalid');
+  expect(readChatTarget(settings({ server: 'http://' })).server.hostname).toEndWith('.invalid');
 });

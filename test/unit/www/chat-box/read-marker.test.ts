@@ -1,6 +1,6 @@
 import { expect, test } from 'bun:test';
 import type { Message } from '../../../../src/protocol/server-messages.ts';
-import { unreadAfter, lookOf, lookText } from '../../../../www/chat-box/read-marker.ts';
+import { unreadAfter, parseReadPosition, formatReadPosition } from '../../../../www/chat-box/read-marker.ts';
 
 function said(offset: number, by: string, deleted = false): Message {
   return {
@@ -24,6 +24,6 @@ test('Unread is what others said after the last look and did not take back', () 
 
 test('A look survives being written as a text, and what is no look is none', () => {
   const look = { epoch: 'kK3_-x', offset: 1_234_567 };
-  expect(lookOf(lookText(look))).toEqual(look);
-  for (const text of [undefined, '', 'x', '12', '-1 e', 'NaN e', '{}']) expect(lookOf(text)).toBeUndefined();
+  expect(parseReadPosition(formatReadPosition(look))).toEqual(look);
+  for (const text of [undefined, '', 'x', '12', '-1 e', 'NaN e', '{}']) expect(parseReadPosition(text)).toBeUndefined();
 });

@@ -1,17 +1,17 @@
 import { expect, test } from 'bun:test';
-import { remembered } from '../../../../www/client/stored-text.ts';
+import { storedText } from '../../../../www/client/stored-text.ts';
 import { PageStorage } from '../../../helpers/page-storage.ts';
 
 test('What is remembered is there for the next page, under its own key', () => {
   const storage = new PageStorage();
-  expect(remembered(() => storage, 'lobby').read()).toBeUndefined();
-  remembered(() => storage, 'lobby').write('true');
-  expect(remembered(() => storage, 'lobby').read()).toBe('true');
-  expect(remembered(() => storage, 'other').read()).toBeUndefined();
+  expect(storedText(() => storage, 'lobby').read()).toBeUndefined();
+  storedText(() => storage, 'lobby').write('true');
+  expect(storedText(() => storage, 'lobby').read()).toBe('true');
+  expect(storedText(() => storage, 'other').read()).toBeUndefined();
 });
 
 test('Nothing is remembered, and nothing breaks, where storage is forbidden or full', () => {
-  const forbidden = remembered(() => {
+  const forbidden = storedText(() => {
     throw new DOMException('No.', 'SecurityError');
   }, 'lobby');
   forbidden.write('true');
@@ -20,7 +20,7 @@ test('Nothing is remembered, and nothing breaks, where storage is forbidden or f
   storage.setItem = () => {
     throw new DOMException('Full.', 'QuotaExceededError');
   };
-  const full = remembered(() => storage, 'lobby');
+  const full = storedText(() => storage, 'lobby');
   full.write('true');
   expect(full.read()).toBeUndefined();
 });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'bun:test';
-import { closings } from '../../../../../src/protocol/close-reasons.ts';
+import { closeReasons } from '../../../../../src/protocol/close-reasons.ts';
 import { CHAT_V1 } from '../../../../../src/protocol/limits.ts';
 import type { JournalEvent, ServerMessage } from '../../../../../src/protocol/server-messages.ts';
 import type { FakeCarrier } from '../../../../helpers/fake-carrier.ts';
@@ -111,7 +111,7 @@ describe('A chat.v1 member that is catching up', () => {
     }
     expect(slow.closing).toBeUndefined();
     clock.advance(1_000);
-    expect(slow.closing).toBe(closings.slow);
+    expect(slow.closing).toBe(closeReasons.slow);
   });
 
   test('that was live in time is not closed at 60 s', () => {
@@ -154,7 +154,7 @@ describe('The slow cap', () => {
       say(number);
       clock.advance(20);
     }
-    expect(slow.closing).toBe(closings.slow);
+    expect(slow.closing).toBe(closeReasons.slow);
   });
 
   test('still counts live frames only after a part of the replay was read', () => {
@@ -171,7 +171,7 @@ describe('The slow cap', () => {
       say(number);
       clock.advance(20);
     }
-    expect(slow.closing).toBe(closings.slow);
+    expect(slow.closing).toBe(closeReasons.slow);
   });
 
   test('holds for answers too: one who only asks and never reads is closed', () => {
@@ -183,7 +183,7 @@ describe('The slow cap', () => {
       eve.say({ type: 'send', id: 'a-bad-one-0000001', text: '' });
       clock.advance(1);
     }
-    expect(eve.closing).toBe(closings.slow);
+    expect(eve.closing).toBe(closeReasons.slow);
     expect(eve.waiting).toBeLessThan(SLOW_CAP + 1_000);
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'bun:test';
-import { closings } from '../../../../../src/protocol/close-reasons.ts';
+import { closeReasons } from '../../../../../src/protocol/close-reasons.ts';
 import type { FakeCarrier } from '../../../../helpers/fake-carrier.ts';
 import { inRoom, told, toldOf } from '../../../../helpers/in-room.ts';
 
@@ -55,7 +55,7 @@ describe('The budget of a chat.v1 member', () => {
     expect(eve.closing).toBeUndefined();
     clock.advance(100);
     send(eve);
-    expect(eve.closing).toBe(closings.rate);
+    expect(eve.closing).toBe(closeReasons.rate);
     expect(told(eve).findLast(({ type }) => type === 'bye')).toMatchObject({ code: 'rate' });
     expect(logs).toEqual([expect.stringContaining('ignored its budget')]);
   });
@@ -85,7 +85,7 @@ describe('The budget of a chat.v1 member', () => {
     clock.advance(20);
     expect(toldOf(ada, 'ack')).toHaveLength(1);
     ada.say({ type: 'bye' });
-    expect(ada.closing).toBe(closings.ended);
+    expect(ada.closing).toBe(closeReasons.ended);
   });
 
   test('of an address is that of ten members, whoever uses it up', () => {
@@ -129,7 +129,7 @@ describe('The budget of a chat.v1 member', () => {
       clock.advance(100);
       wait -= 100;
     }
-    expect(greedy.every(({ closing }) => closing === closings.rate)).toBe(true);
+    expect(greedy.every(({ closing }) => closing === closeReasons.rate)).toBe(true);
     expect(patient.closing).toBeUndefined();
   });
 });

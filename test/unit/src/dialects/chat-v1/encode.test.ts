@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'bun:test';
 import { chatV1, encodeHistory } from '../../../../../src/dialects/chat-v1/encode.ts';
-import { MAX_FRAME } from '../../../../../src/protocol/limits.ts';
+import { MAX_FRAME_BYTES } from '../../../../../src/protocol/limits.ts';
 import type { History, Message, ServerMessage } from '../../../../../src/protocol/server-messages.ts';
 import type { RoomEvent } from '../../../../../src/room/outlet.ts';
 
@@ -41,11 +41,11 @@ describe('A turn in chat.v1', () => {
     expect(chatV1.encode([], 4)).toEqual([]);
   });
 
-  test(`is split where a frame would pass ${MAX_FRAME} bytes, and each frame says what came before it`, () => {
+  test(`is split where a frame would pass ${MAX_FRAME_BYTES} bytes, and each frame says what came before it`, () => {
     const events = Array.from({ length: 40 }, (_, index) => said(index * 2 + 10, '€'.repeat(index * 10)));
     const frames = chatV1.encode(events, 3);
     expect(frames.length).toBeGreaterThan(1);
-    for (const frame of frames) expect(Buffer.byteLength(frame)).toBeLessThanOrEqual(MAX_FRAME);
+    for (const frame of frames) expect(Buffer.byteLength(frame)).toBeLessThanOrEqual(MAX_FRAME_BYTES);
     const messages = decode(frames).map((frame) => frame.map((one) => one as Message));
     expect(messages.flat().map(({ offset }) => offset)).toEqual(events.map((_, index) => index * 2 + 10));
     let before = 3;
@@ -60,7 +60,7 @@ describe('A turn in chat.v1', () => {
     for (const worst of ['€', '"', '\n']) {
       const frames = chatV1.encode([said(2 ** 40, worst.repeat(4_000))], 2 ** 40 - 1);
       expect(frames).toHaveLength(1);
-      expect(Buffer.byteLength(frames[0] ?? '')).toBeLessThanOrEqual(MAX_FRAME);
+      expect(Buffer.byteLength(frames[0] ?? '')).toBeLessThanOrEqual(MAX_FRAME_BYTES);
     }
   });
 });
@@ -81,10 +81,10 @@ describe('A page of history in chat.v1', () => {
     expect(decodeHistory(encodeHistory(page))).toEqual([{ type: 'history', ...page, done: true }]);
   });
 
-  test.each(['€', '"', 'x'])(`of the longest texts of %s is frames of at most ${MAX_FRAME} bytes`, (unit) => {
+  test.each(['€', '"', 'x'])(`of the longest texts of %s is frames of at most ${MAX_FRAME_BYTES} bytes`, (unit) => {
     const page = { before: 2 ** 40, messages: messages(50, unit.repeat(4_000)), more: true };
     const frames = encodeHistory(page);
-    for (const frame of frames) expect(Buffer.byteLength(frame)).toBeLessThanOrEqual(MAX_FRAME);
+    for (const frame of frames) expect(Buffer.byteLength(frame)).toBeLessThanOrEqual(MAX_FRAME_BYTES);
     const parts = decodeHistory(frames);
     expect(parts.flatMap((part) => part.messages)).toEqual(page.messages);
     expect(parts.map(({ done }) => done)).toEqual(parts.map((_, index) => index === parts.length - 1));
@@ -105,6 +105,6 @@ describe('A page of history in chat.v1', () => {
       ...chatV1.encode([{ kind: 'journalled', message: full }], 2 ** 53 - 2),
     ];
     expect(frames).toHaveLength(2);
-    for (const frame of frames) expect(Buffer.byteLength(frame)).toBeLessThanOrEqual(MAX_FRAME);
+    for (const frame of frames) expect(Buffer.byteLength(frame)).toBeLessThanOrEqual(MAX_FRAME_BYTES);
   });
 });

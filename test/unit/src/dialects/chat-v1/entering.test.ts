@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'bun:test';
-import { closings } from '../../../../../src/protocol/close-reasons.ts';
+import { closeReasons } from '../../../../../src/protocol/close-reasons.ts';
 import { CHAT_V1 } from '../../../../../src/protocol/limits.ts';
 import type { FakeCarrier } from '../../../../helpers/fake-carrier.ts';
 import { inRoom, told, toldOf } from '../../../../helpers/in-room.ts';
@@ -15,7 +15,7 @@ describe('A chat.v1 carrier with a token', () => {
     const { clock, chat } = inRoom();
     const [ada, old] = [chat(), chat()];
     const fresh = chat('lobby', { token: tokenOf(old) });
-    expect(old.closing).toBe(closings.replaced);
+    expect(old.closing).toBe(closeReasons.replaced);
     expect(told(old).at(-1)).toMatchObject({ type: 'bye', code: 'replaced' });
     expect(toldOf(fresh, 'welcome')[0]).toMatchObject({ resumed: true, you: toldOf(old, 'welcome')[0]?.you });
     old.say({ type: 'send', id: 'too-late-00000001', text: 'too late' });
@@ -44,7 +44,7 @@ describe('A chat.v1 carrier with a token', () => {
     const attempt = open(CHAT_V1);
     attempt.say({ type: 'hello', token: tokenOf(old) });
     attempt.say({ type: 'hello', token: tokenOf(old) });
-    expect(attempt.closing).toBe(closings.protocol);
+    expect(attempt.closing).toBe(closeReasons.protocol);
     clock.advance(20);
     old.say({ type: 'send', id: 'still-here-000001', text: 'still here' });
     expect(old.closing).toBeUndefined();
@@ -60,7 +60,7 @@ describe('A chat.v1 carrier with a token', () => {
     attempt.say([{ type: 'hello', token: tokenOf(old) }, { type: 'bye' }]);
     clock.advance(20);
     for (const carrier of [attempt, old]) {
-      expect(carrier.closing).toBe(closings.ended);
+      expect(carrier.closing).toBe(closeReasons.ended);
       expect(toldOf(carrier, 'bye')).toHaveLength(1);
     }
     expect(toldOf(ada, 'left')).toHaveLength(1);
@@ -116,7 +116,7 @@ describe('A moderator', () => {
     (_, adminToken, admin) => {
       const { chat, logs, rooms } = inRoom({ ...(adminToken !== undefined && { adminToken }) });
       const eve = chat('lobby', { admin });
-      expect(eve.closing).toBe(closings['not-admin']);
+      expect(eve.closing).toBe(closeReasons['not-admin']);
       expect(toldOf(eve, 'welcome')).toEqual([]);
       expect(logs).toEqual([expect.stringContaining('wrong admin token')]);
       expect(logs.join()).not.toContain(ADMIN);
@@ -139,7 +139,7 @@ describe('A moderator', () => {
       chat('lobby', {}, '198.51.100.7'),
       plain('lobby', '198.51.100.7'),
     ]) {
-      expect(again.closing).toMatchObject(closings.kicked);
+      expect(again.closing).toMatchObject(closeReasons.kicked);
     }
     const [again] = toldOf(chat('lobby', {}, '198.51.100.7'), 'bye');
     expect(again?.retryAfter).toBeWithin(59_000, 60_000);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'bun:test';
-import { closings } from '../../../../../src/protocol/close-reasons.ts';
+import { closeReasons } from '../../../../../src/protocol/close-reasons.ts';
 import type { Message } from '../../../../../src/protocol/server-messages.ts';
 import { inRoom, told, toldOf } from '../../../../helpers/in-room.ts';
 
@@ -30,7 +30,7 @@ describe('A chat.v1 carrier', () => {
     clock.advance(4_999);
     expect(ada.closing).toBeUndefined();
     clock.advance(1);
-    expect(ada.closing).toBe(closings['hello-timeout']);
+    expect(ada.closing).toBe(closeReasons['hello-timeout']);
     expect(told(ada).at(-1)).toMatchObject({ type: 'bye', code: 'hello-timeout' });
   });
 
@@ -59,7 +59,7 @@ describe('A chat.v1 carrier', () => {
     const { open, logs } = inRoom();
     const ada = open('chat.v1');
     for (const frame of frames) ada.hear(frame);
-    expect(ada.closing).toBe(closings.protocol);
+    expect(ada.closing).toBe(closeReasons.protocol);
     expect(told(ada).at(-1)).toMatchObject({ type: 'bye', code: 'protocol' });
     expect(logs).toHaveLength(1);
   });
@@ -68,7 +68,7 @@ describe('A chat.v1 carrier', () => {
     const { chat } = inRoom();
     const ada = chat();
     ada.hearGarbage(3);
-    expect(ada.closing).toBe(closings.protocol);
+    expect(ada.closing).toBe(closeReasons.protocol);
   });
 
   test('is pinged after 5 s of silence and closed after 12', () => {
@@ -78,7 +78,7 @@ describe('A chat.v1 carrier', () => {
     expect(told(ada).at(-1)).toEqual({ type: 'ping' });
     expect(ada.closing).toBeUndefined();
     clock.advance(6_000);
-    expect(ada.closing).toBe(closings.silent);
+    expect(ada.closing).toBe(closeReasons.silent);
   });
 
   test('that answers pings stays for good', () => {
@@ -97,7 +97,7 @@ describe('A chat.v1 carrier', () => {
     const { clock, chat, rooms } = inRoom();
     const ada = chat();
     ada.hear('{"type":"bye"}');
-    expect(ada.closing).toBe(closings.ended);
+    expect(ada.closing).toBe(closeReasons.ended);
     clock.advance(100);
     expect(rooms.size).toBe(0);
   });
@@ -145,7 +145,7 @@ describe('A chat.v1 carrier', () => {
     const ada = open('chat.v1');
     ada.hear(`[${hello},{"type":"bye"}]`);
     clock.advance(50);
-    expect(ada.closing).toBe(closings.ended);
+    expect(ada.closing).toBe(closeReasons.ended);
     expect(told(bob).map(({ type }) => type)).toEqual(['welcome', 'history', 'joined', 'left']);
     bob.hear('{"type":"bye"}');
     clock.advance(2_000);

@@ -1,5 +1,5 @@
 import { expect, test } from 'bun:test';
-import { meaningOf } from '../../../../../www/chat-box/composer/slash-command.ts';
+import { parseInput } from '../../../../../www/chat-box/composer/slash-command.ts';
 
 test.each([
   ['/nick Neo', { type: 'rename', name: 'Neo' }],
@@ -17,5 +17,5 @@ test.each([
   ['/2', { type: 'send', text: '/2' }],
   ['say /help', { type: 'send', text: 'say /help' }],
 ] as const)('%j means %j', (text, meaning) => {
-  expect(meaningOf(text)).toEqual(meaning);
+  expect(parseInput(text)).toEqual(meaning);
 });

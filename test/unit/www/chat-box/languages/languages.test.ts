@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'bun:test';
 import { basename } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { closings } from '../../../../../src/protocol/close-reasons.ts';
+import { closeReasons } from '../../../../../src/protocol/close-reasons.ts';
 import { LANGUAGES } from '../../../../../www/chat-box/language.ts';
 import { english, type Words } from '../../../../../www/chat-box/languages/en.ts';
 import { projectRoot } from '../../../../helpers/project-root.ts';
@@ -26,7 +26,7 @@ const UNTRANSLATED = [
 ];
 
 /** What English takes from the server as it is, and a language says in its own way. */
-const SERVER_SENTENCES = new Set<string>(Object.values(closings).map(({ reason }) => reason));
+const SERVER_SENTENCES = new Set<string>(Object.values(closeReasons).map(({ reason }) => reason));
 
 /** Whole sentences that a language may share with English. */
 const SHARED = new Set<string>([

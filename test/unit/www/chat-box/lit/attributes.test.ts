@@ -1,10 +1,10 @@
 import { expect, test } from 'bun:test';
-import { flag, given } from '../../../../../www/chat-box/lit/attributes.ts';
+import { flag, presentValue } from '../../../../../www/chat-box/lit/attributes.ts';
 
 test('A text that a framework writes where it has none says nothing', () => {
-  for (const nothing of [undefined, null, '', 'undefined', 'null']) expect(given(nothing)).toBeUndefined();
-  expect(given('lobby')).toBe('lobby');
-  expect(given(42)).toBe('42');
+  for (const nothing of [undefined, null, '', 'undefined', 'null']) expect(presentValue(nothing)).toBeUndefined();
+  expect(presentValue('lobby')).toBe('lobby');
+  expect(presentValue(42)).toBe('42');
 });
 
 test('A boolean attribute is true with any value but false', () => {

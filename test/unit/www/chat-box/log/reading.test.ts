@@ -2,8 +2,8 @@ import { describe, expect, test } from 'bun:test';
 import type { Message } from '../../../../../src/protocol/server-messages.ts';
 import { Announcer } from '../../../../../www/chat-box/status/announcer.ts';
 import { MessageSearch } from '../../../../../www/chat-box/log/message-search.ts';
-import { Bookmark, unreadAfter } from '../../../../../www/chat-box/read-marker.ts';
-import { withOutgoing } from '../../../../../www/chat-box/log/optimistic.ts';
+import { ReadMarker, unreadAfter } from '../../../../../www/chat-box/read-marker.ts';
+import { applyOutgoing } from '../../../../../www/chat-box/log/optimistic.ts';
 import type { Command } from '../../../../../src/protocol/client-messages.ts';
 import type { Outgoing } from '../../../../../www/client/outbox/outgoing.ts';
 import { manualClock } from '../../../../helpers/manual-clock.ts';
@@ -70,7 +70,7 @@ describe('What is unread', () => {
   });
 
   test('begins where the reader looked away, until they look away again', () => {
-    const bookmark = new Bookmark();
+    const bookmark = new ReadMarker();
     bookmark.see(true, 5);
     expect(bookmark.offset).toBeUndefined();
     bookmark.see(false, 5);
@@ -86,7 +86,7 @@ describe('What is unread', () => {
   });
 
   test('is nothing of what was there when a page was opened in the background, and nothing in an empty room', () => {
-    const bookmark = new Bookmark();
+    const bookmark = new ReadMarker();
     bookmark.see(false, undefined);
     bookmark.see(false, 40);
     expect(bookmark.offset).toBe(40);
@@ -108,25 +108,25 @@ describe('What we asked for', () => {
 
   test('shows at once, and leaves everything else as it is', () => {
     const edit = outgoing({ type: 'edit', message: 'a', text: 'A' } as Command, 'sent');
-    const [a, b] = withOutgoing(rows, [edit], me);
+    const [a, b] = applyOutgoing(rows, [edit], me);
     expect(a).toEqual({ ...(rows[0] as Message), text: 'A', edited: true });
     expect(b).toBe(rows[1] as Message);
-    const [gone] = withOutgoing(rows, [outgoing({ type: 'delete', message: 'a' } as Command)], me);
+    const [gone] = applyOutgoing(rows, [outgoing({ type: 'delete', message: 'a' } as Command)], me);
     expect(gone).toEqual(message('a', 1, { text: '', deleted: true }));
   });
 
   test('stands behind what was said, with how far it is', () => {
     const send = outgoing({ type: 'send', text: 'x', replyTo: 'a' } as Command);
     const failed: Outgoing = { ...send, state: { kind: 'failed', why: 'ended' } };
-    const [a, b, ...said] = withOutgoing(rows, [send, failed], me);
+    const [a, b, ...said] = applyOutgoing(rows, [send, failed], me);
     expect([a === rows[0], b === rows[1]]).toEqual([true, true]);
     expect(said.map(({ state }) => state)).toEqual([send.state, failed.state]);
     expect(said[0]).toMatchObject({ id: 'command', from: me, text: 'x', replyTo: 'a', offset: Infinity });
-    expect(withOutgoing(rows, [], me)).toBe(rows);
+    expect(applyOutgoing(rows, [], me)).toBe(rows);
   });
 
   test('counts a reaction once, however often it was asked for', () => {
-    const after = (...asked: Outgoing[]) => withOutgoing(rows, asked, me)[0]?.reactions;
+    const after = (...asked: Outgoing[]) => applyOutgoing(rows, asked, me)[0]?.reactions;
     expect(after(react('👍', true))).toEqual([{ ...thumb, count: 3, mine: true }]);
     expect(after(react('👍', true), react('👍', true))).toEqual([{ ...thumb, count: 3, mine: true }]);
     expect(after(react('👍', true), react('👍', false))).toEqual([thumb]);
@@ -136,10 +136,10 @@ describe('What we asked for', () => {
 
   test('and was refused, or is about a message that is gone, shows nothing', () => {
     const failed: Outgoing = { ...react('🎉', true), state: { kind: 'failed', why: 'too-many' } };
-    const shown = withOutgoing(rows, [failed], me);
+    const shown = applyOutgoing(rows, [failed], me);
     expect(shown.map((row, at) => row === rows[at])).toEqual([true, true]);
     const gone = [message('a', 1, { text: '', deleted: true })];
-    expect(withOutgoing(gone, [react('🎉', true)], me)).toEqual(gone);
+    expect(applyOutgoing(gone, [react('🎉', true)], me)).toEqual(gone);
   });
 });
 

@@ -1,12 +1,12 @@
 import { expect, test } from 'bun:test';
 import { english as words } from '../../../../../www/chat-box/languages/en.ts';
-import { Writers } from '../../../../../www/chat-box/status/typing-users.ts';
+import { TypingUsers } from '../../../../../www/chat-box/status/typing-users.ts';
 import { manualClock } from '../../../../helpers/manual-clock.ts';
 
 function desk() {
   const clock = manualClock();
   let changes = 0;
-  const writers = new Writers(clock, () => void changes++);
+  const writers = new TypingUsers(clock, () => void changes++);
   return { clock, writers, changes: () => changes };
 }
 

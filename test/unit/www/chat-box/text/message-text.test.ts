@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'bun:test';
-import { actionOf, isFewEmoji } from '../../../../../www/chat-box/text/text-kind.ts';
+import { readAction, isFewEmoji } from '../../../../../www/chat-box/text/text-kind.ts';
 import { closeBidi } from '../../../../../www/chat-box/text/close-bidi.ts';
 import { dayName, dayOf } from '../../../../../www/chat-box/log/days.ts';
 
@@ -45,9 +45,9 @@ describe('A day', () => {
 });
 
 test('An action is what follows /me', () => {
-  expect(actionOf('/me waves')).toBe('waves');
-  expect(actionOf('/me  waves\ntwice')).toBe(' waves\ntwice');
+  expect(readAction('/me waves')).toBe('waves');
+  expect(readAction('/me  waves\ntwice')).toBe(' waves\ntwice');
   for (const text of ['/me', '/me ', '/menu', ' /me waves', '/ME waves', 'x /me waves']) {
-    expect(actionOf(text)).toBeUndefined();
+    expect(readAction(text)).toBeUndefined();
   }
 });

@@ -1,5 +1,5 @@
 import { expect, test } from 'bun:test';
-import { pathOf } from '../../../../../www/client/carriers/ice-path.ts';
+import { readIcePath } from '../../../../../www/client/carriers/ice-path.ts';
 
 const report = (...entries: { id: string }[]) =>
   new Map(entries.map((entry) => [entry.id, entry])) as unknown as RTCStatsReport;
@@ -13,7 +13,7 @@ const pair = {
 test('The path is the pair that the transport selected', () => {
   const transport = { id: 't', type: 'transport', selectedCandidatePairId: 'p' };
   const idle = { ...pair, id: 'q', currentRoundTripTime: 9 };
-  expect(pathOf(report(idle, transport, pair, local('host'), remote('192.0.2.1')))).toEqual({
+  expect(readIcePath(report(idle, transport, pair, local('host'), remote('192.0.2.1')))).toEqual({
     isRelayed: false,
     roundTrip: 25,
     family: 'IPv4',
@@ -21,7 +21,9 @@ test('The path is the pair that the transport selected', () => {
 });
 
 test('The path is the nominated pair where the transport names none', () => {
-  expect(pathOf(report({ id: 't', type: 'transport' } as never, pair, local('relay'), remote('2001:db8::1')))).toEqual({
+  expect(
+    readIcePath(report({ id: 't', type: 'transport' } as never, pair, local('relay'), remote('2001:db8::1'))),
+  ).toEqual({
     isRelayed: true,
     roundTrip: 25,
     family: 'IPv6',
@@ -29,8 +31,10 @@ test('The path is the nominated pair where the transport names none', () => {
 });
 
 test('There is no path before a pair is selected, and what a browser does not tell is left out', () => {
-  expect(pathOf(report())).toBeUndefined();
-  expect(pathOf(report({ id: 'p', type: 'candidate-pair', state: 'succeeded', nominated: true } as never))).toEqual({
+  expect(readIcePath(report())).toBeUndefined();
+  expect(
+    readIcePath(report({ id: 'p', type: 'candidate-pair', state: 'succeeded', nominated: true } as never)),
+  ).toEqual({
     isRelayed: false,
     roundTrip: undefined,
     family: undefined,

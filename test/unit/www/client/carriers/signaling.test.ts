@@ -1,6 +1,11 @@
 import { expect, test } from 'bun:test';
-import { askFor, endSession, type Fetch, postOffer } from '../../../../../www/client/carriers/signaling.ts';
-import { comesBack, ConnectError, type Trouble } from '../../../../../www/client/connect-failure.ts';
+import {
+  requestUntilReachable,
+  endSession,
+  type Fetch,
+  postOffer,
+} from '../../../../../www/client/carriers/signaling.ts';
+import { isRetryable, ConnectError, type ConnectFailure } from '../../../../../www/client/connect-failure.ts';
 
 const endpoint = new URL('https://chat.example/here/whip/lobby');
 const signal = new AbortController().signal;
@@ -9,7 +14,7 @@ function answering(body: string, init: ResponseInit): Fetch {
   return async () => new Response(body, init);
 }
 
-async function troubleFrom(work: Promise<unknown>): Promise<Trouble> {
+async function troubleFrom(work: Promise<unknown>): Promise<ConnectFailure> {
   const error = await work.then(
     () => undefined,
     (reason: unknown) => reason,
@@ -69,7 +74,7 @@ test('Signaling has a sentence for a refusal without one', async () => {
 test('Signaling takes the 404 of a proxy for an absent server, and that of the server for a no', async () => {
   const nothing = answering('404 page not found\n', { status: 404 });
   expect(await troubleFrom(postOffer(endpoint, '', signal, { fetch: nothing }))).toEqual({ kind: 'unreachable' });
-  expect(await troubleFrom(askFor(endpoint, signal, nothing))).toEqual({ kind: 'unreachable' });
+  expect(await troubleFrom(requestUntilReachable(endpoint, signal, nothing))).toEqual({ kind: 'unreachable' });
   const no = answering('{"detail":"No such room."}', { status: 404 });
   expect(await troubleFrom(postOffer(endpoint, '', signal, { fetch: no }))).toMatchObject({
     kind: 'refused',
@@ -94,13 +99,13 @@ test('Signaling tells a server that lets other sites in, one that needs a token,
   const offline: Fetch = async () => {
     throw new TypeError('Failed to fetch');
   };
-  const ask = (fetch: Fetch) => troubleFrom(askFor(endpoint, signal, fetch));
+  const ask = (fetch: Fetch) => troubleFrom(requestUntilReachable(endpoint, signal, fetch));
   expect(await ask(foreign)).toEqual({ kind: 'foreign' });
   expect(await ask(offline)).toEqual({ kind: 'unreachable' });
   expect(await ask(answering('{"detail":"A token, please."}', { status: 401 }))).toEqual({
     ...{ kind: 'refused', status: 401, detail: 'A token, please.' },
   });
-  await askFor(endpoint, signal, answering('', { status: 426 }));
+  await requestUntilReachable(endpoint, signal, answering('', { status: 426 }));
 });
 
 test('Signaling ends a session with a request that outlives the page, and swallows its failure', async () => {
@@ -114,9 +119,9 @@ test('Signaling ends a session with a request that outlives the page, and swallo
 });
 
 test('A client comes back after trouble that may pass, and not after a plain no', () => {
-  const refused = (status: number): Trouble => ({ kind: 'refused', status, detail: '' });
-  expect([400, 403, 404, 406, 415].map((status) => comesBack(refused(status)))).not.toContain(true);
-  expect([429, 500, 503].map((status) => comesBack(refused(status)))).not.toContain(false);
-  const passing = (['unreachable', 'timeout', 'no-path', 'lost'] as const).map((kind) => comesBack({ kind }));
+  const refused = (status: number): ConnectFailure => ({ kind: 'refused', status, detail: '' });
+  expect([400, 403, 404, 406, 415].map((status) => isRetryable(refused(status)))).not.toContain(true);
+  expect([429, 500, 503].map((status) => isRetryable(refused(status)))).not.toContain(false);
+  const passing = (['unreachable', 'timeout', 'no-path', 'lost'] as const).map((kind) => isRetryable({ kind }));
   expect(passing).not.toContain(false);
 });

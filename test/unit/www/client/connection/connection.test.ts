@@ -1,6 +1,6 @@
 import { expect, test } from 'bun:test';
-import { comesBackFrom } from '../../../../../src/protocol/close-codes.ts';
-import { closings } from '../../../../../src/protocol/close-reasons.ts';
+import { mayReconnect } from '../../../../../src/protocol/close-codes.ts';
+import { closeReasons } from '../../../../../src/protocol/close-reasons.ts';
 import { ConnectError } from '../../../../../www/client/connect-failure.ts';
 import type { PageCarrier } from '../../../../helpers/page-carrier.ts';
 import { message } from '../../../../helpers/page-events.ts';
@@ -53,8 +53,8 @@ test('The client waits at least as long as the server asks', async () => {
 });
 
 test('The client comes back or not as the closing says', async () => {
-  for (const closing of Object.values(closings)) {
-    const comeBack = comesBackFrom(closing.code);
+  for (const closing of Object.values(closeReasons)) {
+    const comeBack = mayReconnect(closing.code);
     const { page, carrier } = await live();
     page.client.send('unsent');
     carrier.hear({ type: 'bye', code: closing.code, reason: closing.reason });

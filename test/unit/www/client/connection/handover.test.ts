@@ -1,12 +1,12 @@
 import { expect, test } from 'bun:test';
-import { ConnectError, type Trouble } from '../../../../../www/client/connect-failure.ts';
+import { ConnectError, type ConnectFailure } from '../../../../../www/client/connect-failure.ts';
 import { fallenBackClient } from '../../../../helpers/fallen-back-client.ts';
 import type { PageCarrier } from '../../../../helpers/page-carrier.ts';
 import { message } from '../../../../helpers/page-events.ts';
 import { PagelessClient } from '../../../../helpers/pageless-client.ts';
 import { promisesSettled } from '../../../../helpers/promises-settled.ts';
 
-const failure = (trouble: Trouble) => new ConnectError(trouble);
+const failure = (trouble: ConnectFailure) => new ConnectError(trouble);
 const pageWithBoth = () => new PagelessClient(0, undefined, ['data-channel', 'websocket']);
 const RESUMED = { resumed: true, recovered: true };
 

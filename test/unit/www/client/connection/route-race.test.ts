@@ -1,6 +1,6 @@
 import { expect, test } from 'bun:test';
 import type { Carrier, Route } from '../../../../../www/client/carriers/carrier.ts';
-import { openFirst } from '../../../../../www/client/connection/route-race.ts';
+import { raceRoutes } from '../../../../../www/client/connection/route-race.ts';
 import { briefMemory, RouteChoice } from '../../../../../www/client/connection/route-choice.ts';
 import { ConnectError } from '../../../../../www/client/connect-failure.ts';
 import { manualClock } from '../../../../helpers/manual-clock.ts';
@@ -8,7 +8,7 @@ import { manualClock } from '../../../../helpers/manual-clock.ts';
 test('Of two routes that fail, the one that was taken first tells why, whichever fails first', async () => {
   const clock = manualClock();
   const attempts = new Map<Route, PromiseWithResolvers<Carrier>>();
-  const opened = openFirst(new AbortController().signal, 1, {
+  const opened = raceRoutes(new AbortController().signal, 1, {
     clock,
     choice: new RouteChoice(['data-channel', 'websocket'], briefMemory()),
     connect: (_signal, { route }) => {

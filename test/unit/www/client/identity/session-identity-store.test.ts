@@ -1,20 +1,20 @@
 import { expect, test } from 'bun:test';
-import type { Kept } from '../../../../../www/client/identity/identity-store.ts';
-import { sessionKeeper } from '../../../../../www/client/identity/session-identity-store.ts';
+import type { StoredIdentity } from '../../../../../www/client/identity/identity-store.ts';
+import { sessionIdentityStore } from '../../../../../www/client/identity/session-identity-store.ts';
 import { manualClock, type ManualClock } from '../../../../helpers/manual-clock.ts';
 import { PageLocks, PageStorage } from '../../../../helpers/page-storage.ts';
 import { promisesSettled } from '../../../../helpers/promises-settled.ts';
 
 const KEY = 'chat-box here';
 const who = { member: 'me', token: 'token' };
-const kept: Kept = {
+const kept: StoredIdentity = {
   who,
   outgoing: [{ command: { type: 'send', id: 'a', text: 'a' }, time: 1, state: { kind: 'pending' } }],
 };
 
 /** A page with this storage, in a browser with these locks. */
 function page(storage: Storage, locks: LockManager | 'none' = new PageLocks(), clock: ManualClock = manualClock()) {
-  return sessionKeeper(KEY, { storage: () => storage, locks: locks === 'none' ? undefined : locks, clock });
+  return sessionIdentityStore(KEY, { storage: () => storage, locks: locks === 'none' ? undefined : locks, clock });
 }
 
 /** Lets milliseconds pass, in steps small enough for one who looks again and again. */
@@ -135,7 +135,7 @@ test('A keeper without locks, or where they are forbidden, goes on without', asy
 });
 
 test('A keeper without storage, or with a full one, does nothing and throws nothing', async () => {
-  const forbidden = sessionKeeper(KEY, {
+  const forbidden = sessionIdentityStore(KEY, {
     storage: () => {
       throw new DOMException('No.', 'SecurityError');
     },
@@ -168,8 +168,8 @@ test('A keeper leaves out what it cannot have written', async () => {
 
 test('Rooms of one page keep apart', async () => {
   const [storage, locks, clock] = [new PageStorage(), new PageLocks(), manualClock()];
-  const one = sessionKeeper('one', { storage: () => storage, locks, clock });
-  const two = sessionKeeper('two', { storage: () => storage, locks, clock });
+  const one = sessionIdentityStore('one', { storage: () => storage, locks, clock });
+  const two = sessionIdentityStore('two', { storage: () => storage, locks, clock });
   one.keep(kept);
   expect(await two.claim()).toBeUndefined();
   two.forget();

@@ -1,8 +1,8 @@
 import { expect, test } from 'bun:test';
 import type { Command, Send } from '../../../../../src/protocol/client-messages.ts';
-import { DEDUPE_WINDOW } from '../../../../../src/protocol/limits.ts';
+import { DEDUPE_WINDOW_MS } from '../../../../../src/protocol/limits.ts';
 import { type ErrorCode, errors } from '../../../../../src/protocol/errors.ts';
-import { Sender } from '../../../../../www/client/outbox/outbox.ts';
+import { Outbox } from '../../../../../www/client/outbox/outbox.ts';
 import { manualClock } from '../../../../helpers/manual-clock.ts';
 
 /** A sender whose room is the test. */
@@ -12,7 +12,7 @@ class Desk {
   readonly refused: [string, string][] = [];
   readonly clock = manualClock();
   #ids = 0;
-  readonly sender = new Sender({
+  readonly sender = new Outbox({
     clock: this.clock,
     makeId: () => `new-${++this.#ids}`,
     say: (command) => {
@@ -96,7 +96,7 @@ test('The sender repeats nothing that is older than the memory of the server', (
   desk.isIn = false;
   desk.clock.advance(1);
   desk.give('young');
-  desk.clock.advance(DEDUPE_WINDOW - 1);
+  desk.clock.advance(DEDUPE_WINDOW_MS - 1);
   desk.isIn = true;
   desk.news();
   desk.sender.startOver();
@@ -126,7 +126,7 @@ test('The sender sends again under the same id what may have happened, as old as
   desk.refuse('journal', 'journal');
   desk.sender.giveUp();
   expect(desk.states).toEqual({ ended: 'failed', journal: 'failed' });
-  desk.clock.advance(DEDUPE_WINDOW - 1);
+  desk.clock.advance(DEDUPE_WINDOW_MS - 1);
   desk.news();
   desk.sender.resend('ended');
   desk.sender.resend('journal');

@@ -1,19 +1,19 @@
 import { expect, test } from 'bun:test';
-import { Record } from '../../../../../www/client/room/timeline.ts';
+import { Timeline } from '../../../../../www/client/room/timeline.ts';
 import { deleted, edited, message, reacted, renamed } from '../../../../helpers/page-events.ts';
 
 const ME = 'me';
 
 /** A record of `one` at 10, `two` at 20 and `three` at 30. */
-function record(): Record {
-  const made = new Record();
+function record(): Timeline {
+  const made = new Timeline();
   made.reset('epoch', 30);
   made.addPage([message('one', 10), message('two', 20), message('three', 30)], true, false, ME);
   return made;
 }
 
-const ids = ({ rows }: Record) => rows.map(({ id }) => id);
-const find = ({ rows }: Record, id: string) => rows.find((row) => row.id === id);
+const ids = ({ rows }: Timeline) => rows.map(({ id }) => id);
+const find = ({ rows }: Timeline, id: string) => rows.find((row) => row.id === id);
 
 test('A record takes each event once, in the order of offsets', () => {
   const made = record();
@@ -73,7 +73,7 @@ test('A record counts reactions as the server does and knows which are mine', ()
 });
 
 test('A record puts an older page before what it has, and nothing of it twice', () => {
-  const made = new Record();
+  const made = new Timeline();
   made.reset('epoch', 30);
   expect(made.isWhole).toBe(false);
   made.addPage([message('three', 30)], true, true, ME);

@@ -39,7 +39,7 @@ test('A second signal ends the server at once', async () => {
 test('A server whose members never close ends with 0 within two seconds all the same', async () => {
   // The carriers close those who never answer before that, so here somebody stays for ever.
   const script = `
-    import { endOnSignals } from './src/shutdown.ts';
+    import { endOnSignals } from './src/app/shutdown.ts';
     endOnSignals({ farewell() {}, isQuiet: () => false, exit: (code) => process.exit(code) });
     setInterval(() => {}, 1_000);
     console.log('ready');

@@ -3,7 +3,7 @@ import { projectRoot } from '../helpers/project-root.ts';
 
 // In a process of its own, since what it guards against ends the process.
 const script = `
-  import { bindUdp, openPeer } from './src/carriers/peer.ts';
+  import { bindUdp, openPeer } from './src/webrtc/peer.ts';
   import { systemClock as clock } from './src/clock.ts';
   import { realOffer } from './test/helpers/real-offer.ts';
   import { stunRequest } from './test/helpers/stun-request.ts';

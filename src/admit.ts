@@ -1,4 +1,4 @@
-import type { Carrier } from './carriers/carrier.ts';
+import type { Carrier, OnCarrier } from './carriers/carrier.ts';
 import type { Clock } from './clock.ts';
 import { openChatV1 } from './dialects/chat-v1/session.ts';
 import { Heartbeat } from './dialects/chat-v1/heartbeat.ts';
@@ -13,12 +13,6 @@ import type { Room } from './room/room.ts';
 import type { Rooms } from './room/rooms.ts';
 import { isSameSecret } from './secrets.ts';
 
-/** Lets an open carrier into a room, in the dialect its protocol asks for, or closes it. */
-export type Admit = (carrier: Carrier, roomName: string, role: Role) => void;
-
-/** Whether whoever comes may speak, or only listens. */
-export type Role = 'speaker' | 'listener';
-
 /** What the door needs. */
 export interface AdmissionDeps {
   readonly rooms: Rooms;
@@ -31,12 +25,12 @@ export interface AdmissionDeps {
 }
 
 /** The door to these rooms. */
-export function admission({ rooms, clock, log, allowance, adminToken }: AdmissionDeps): Admit {
+export function admission({ rooms, clock, log, allowance, adminToken }: AdmissionDeps): OnCarrier {
   const heartbeat = new Heartbeat(clock);
   const budgets = new NetworkBudgets(allowance, () => clock.now());
   const isAdmin = (token: string) => adminToken !== undefined && isSameSecret(token, adminToken);
-  return (carrier, roomName, role) => {
-    const isReadonly = role === 'listener';
+  return (carrier, roomName, access) => {
+    const isReadonly = access === 'read-only';
     const addressBudget = budgets.of(carrier.address);
     const openRoom = () => rooms.open(roomName);
     switch (carrier.protocol) {

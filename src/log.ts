@@ -1,8 +1,8 @@
 /** Facts that belong to one log line. Never a message's text. */
-export type LogFacts = Readonly<Record<string, string | number | boolean>>;
+export type LogFields = Readonly<Record<string, string | number | boolean>>;
 
 /** Writes one line about something that happened. */
-export type Log = (what: string, facts?: LogFacts) => void;
+export type Log = (what: string, facts?: LogFields) => void;
 
 /** One line on standard error: the time, what happened, then `key=value` pairs. */
 export const logToStderr: Log = (what, facts = {}) => {

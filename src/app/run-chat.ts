@@ -14,7 +14,8 @@ import type { RunningServer, ServerOptions } from '../server/server-options.ts';
 import { endOnSignals } from './shutdown.ts';
 import { Sessions, type OpenPeer } from '../signaling/sessions.ts';
 import { createSignaling } from '../signaling/signaling-deps.ts';
-import { admission, type Admit } from '../admit.ts';
+import { admission } from '../admit.ts';
+import type { OnCarrier } from '../carriers/carrier.ts';
 import { Bans } from '../room/bans.ts';
 import { Budget } from '../limits/budget.ts';
 import { ResumeTokens } from '../room/resume-tokens.ts';
@@ -96,7 +97,7 @@ export interface OpenRoomsDeps {
 export function openRooms(
   config: Config,
   { journal, secret, clock, log, newId }: OpenRoomsDeps,
-): { readonly rooms: Rooms; readonly admit: Admit } {
+): { readonly rooms: Rooms; readonly admit: OnCarrier } {
   const now = () => clock.now();
   const allowance = { messages: config.rate, bytes: config.rateBytes };
   const rooms = new Rooms({

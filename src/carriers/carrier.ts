@@ -1,10 +1,16 @@
 import type { CloseReason } from '../protocol/close-reasons.ts';
 
+/** What a client may do in a room: read only, or read and write. */
+export type Access = 'read-only' | 'read-write';
+
+/** Receives every carrier that opens. Called before the first frame of the carrier. */
+export type OnCarrier = (carrier: Carrier, roomName: string, access: Access) => void;
+
 /**
  * What became of a frame: handed to the network, held back until the reader catches up (it will still arrive),
  * or not sent at all because the carrier is closed or cannot take it.
  */
-export type Sent = 'sent' | 'queued' | 'lost';
+export type SendResult = 'sent' | 'queued' | 'lost';
 
 /** Something that carries text frames both ways, whole and in order, and can be closed: a data channel or a WebSocket. */
 export interface Carrier {
@@ -14,9 +20,9 @@ export interface Carrier {
   /** IP address of the client as signaling saw it; empty when unknown. */
   readonly address: string;
   /** Says who hears from it. Call it once, before anything else runs, so that no frame is missed. */
-  listen(listener: CarrierEvents): void;
+  subscribe(listener: CarrierEvents): void;
   /** Sends one text. Never throws. */
-  send(text: string): Sent;
+  send(text: string): SendResult;
   /** Bytes that were accepted and wait for the reader. */
   buffered(): number;
   /** Tells the listener that it ends, then closes once everything already sent has left. Again: does nothing. */
@@ -28,11 +34,11 @@ export interface CarrierEvents {
   /** A text frame, or a binary one that is UTF-8. */
   text(text: string): void;
   /** A binary frame that is not UTF-8. */
-  garbled(bytes: number): void;
+  notUtf8(bytes: number): void;
   /** What waited for the reader is nearly gone: there is room for more. */
   drained(): void;
   /** The server is closing it: the last moment to send. */
-  ending(closing: CloseReason): void;
+  closing(closing: CloseReason): void;
   /** It is closed, whoever closed it. Once, and nothing follows. */
   closed(): void;
 }

@@ -10,7 +10,7 @@ export function decodeFrame(listener: CarrierEvents, frame: string | Uint8Array 
     text = utf8.decode(frame);
   } catch {
     // Not UTF-8; what that means is for the dialect to say.
-    return listener.garbled(frame.byteLength);
+    return listener.notUtf8(frame.byteLength);
   }
   listener.text(text);
 }

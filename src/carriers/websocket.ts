@@ -1,7 +1,7 @@
 import type { ServerWebSocket, WebSocketHandler } from 'bun';
 import type { Log } from '../log.ts';
 import type { CloseReason } from '../protocol/close-reasons.ts';
-import type { Carrier, CarrierEvents, Sent } from './carrier.ts';
+import type { Carrier, CarrierEvents, SendResult } from './carrier.ts';
 import { decodeFrame } from './decode-frame.ts';
 import { attempt } from './guard.ts';
 
@@ -63,11 +63,11 @@ class WebSocketCarrier implements Carrier {
     this.address = socket.data.address;
   }
 
-  listen(listener: CarrierEvents): void {
+  subscribe(listener: CarrierEvents): void {
     this.#listener = listener;
   }
 
-  send(text: string): Sent {
+  send(text: string): SendResult {
     if (this.#state === 'closed') return 'lost';
     const bytes = this.socket.send(text);
     if (bytes === 0 && text.length > 0) return 'lost';
@@ -80,7 +80,7 @@ class WebSocketCarrier implements Carrier {
 
   close(closing: CloseReason): void {
     if (this.#state !== 'open') return;
-    attempt(this.log, 'websocket ending', () => this.#listener?.ending(closing));
+    attempt(this.log, 'websocket ending', () => this.#listener?.closing(closing));
     if (this.#state !== 'open') return;
     this.#state = 'closing';
     this.socket.close(closing.status, closing.reason);

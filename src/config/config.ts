@@ -1,4 +1,4 @@
-import { ConfigError, list, oneOf, text, wholeNumber, type Environment } from './env.ts';
+import { ConfigError, readList, readOneOf, readText, readWholeNumber, type Environment } from './env.ts';
 import { readIceServers, type IceServers } from './ice-servers.ts';
 import { readPublicHosts, type PublicHost } from './public-address.ts';
 
@@ -56,48 +56,48 @@ const IN_MEMORY = ':memory:';
 /** Reads the environment. Throws a ConfigError for the first value that cannot be used. */
 export function readConfig(env: Environment): Config {
   return {
-    port: wholeNumber(env, 'PORT', 0, 65_535) ?? 8080,
-    host: text(env, 'HOST'),
-    udpPort: wholeNumber(env, 'UDP_PORT', 1, 65_535),
-    udpHost: text(env, 'UDP_HOST') ?? text(env, 'HOST'),
+    port: readWholeNumber(env, 'PORT', 0, 65_535) ?? 8080,
+    host: readText(env, 'HOST'),
+    udpPort: readWholeNumber(env, 'UDP_PORT', 1, 65_535),
+    udpHost: readText(env, 'UDP_HOST') ?? readText(env, 'HOST'),
     publicHosts: readPublicHosts(env),
-    allowedOrigins: origins(text(env, 'ALLOWED_ORIGINS') ?? '*'),
-    maxPeers: wholeNumber(env, 'MAX_PEERS', 1, 1_000_000) ?? 5_000,
-    maxRooms: wholeNumber(env, 'MAX_ROOMS', 1, 1_000_000) ?? 1_000,
-    dataDir: text(env, 'DATA_DIR') === IN_MEMORY ? undefined : (text(env, 'DATA_DIR') ?? './data'),
-    durability: oneOf(env, 'DURABILITY', ['normal', 'full']) ?? 'normal',
+    allowedOrigins: origins(readText(env, 'ALLOWED_ORIGINS') ?? '*'),
+    maxPeers: readWholeNumber(env, 'MAX_PEERS', 1, 1_000_000) ?? 5_000,
+    maxRooms: readWholeNumber(env, 'MAX_ROOMS', 1, 1_000_000) ?? 1_000,
+    dataDir: readText(env, 'DATA_DIR') === IN_MEMORY ? undefined : (readText(env, 'DATA_DIR') ?? './data'),
+    durability: readOneOf(env, 'DURABILITY', ['normal', 'full']) ?? 'normal',
     retention: {
-      events: wholeNumber(env, 'HISTORY_EVENTS', 1, 1_000_000_000) ?? 100_000,
-      age: (wholeNumber(env, 'HISTORY_DAYS', 1, 36_500) ?? 365) * DAY_MS,
+      events: readWholeNumber(env, 'HISTORY_EVENTS', 1, 1_000_000_000) ?? 100_000,
+      age: (readWholeNumber(env, 'HISTORY_DAYS', 1, 36_500) ?? 365) * DAY_MS,
     },
-    rate: wholeNumber(env, 'RATE', 0, 1_000_000) ?? 20,
-    rateBytes: wholeNumber(env, 'RATE_BYTES', 0, 1_000_000_000) ?? 65_536,
+    rate: readWholeNumber(env, 'RATE', 0, 1_000_000) ?? 20,
+    rateBytes: readWholeNumber(env, 'RATE_BYTES', 0, 1_000_000_000) ?? 65_536,
     adminToken: adminToken(env),
     authTokens: authTokens(env),
-    isWhipLenient: oneOf(env, 'WHIP_LENIENT', ['0', '1']) === '1',
-    isWhepReadonly: oneOf(env, 'WHEP_READONLY', ['0', '1']) === '1',
+    isWhipLenient: readOneOf(env, 'WHIP_LENIENT', ['0', '1']) === '1',
+    isWhepReadonly: readOneOf(env, 'WHEP_READONLY', ['0', '1']) === '1',
     publicUrl: publicUrl(env),
-    trustedProxies: wholeNumber(env, 'TRUST_PROXY', 0, 10) ?? 0,
+    trustedProxies: readWholeNumber(env, 'TRUST_PROXY', 0, 10) ?? 0,
     ...readIceServers(env),
   };
 }
 
 /** A short one could be guessed. */
 function adminToken(env: Environment): string | undefined {
-  const token = text(env, 'ADMIN_TOKEN');
+  const token = readText(env, 'ADMIN_TOKEN');
   if (token === undefined || (token.length >= 16 && token.length <= 1_024)) return token;
   throw new ConfigError('ADMIN_TOKEN must have 16 to 1,024 characters.');
 }
 
 /** What RFC 6750 section 2.1 calls b68token. */
 function authTokens(env: Environment): readonly string[] {
-  const given = list(env, 'AUTH_TOKEN');
+  const given = readList(env, 'AUTH_TOKEN');
   if (given.every((one) => /^[A-Za-z0-9._~+/-]+=*$/.test(one))) return given;
   throw new ConfigError('AUTH_TOKEN must be tokens of A-Z, a-z, 0-9 and . _ ~ + / -, comma separated.');
 }
 
 function publicUrl(env: Environment): string {
-  const value = text(env, 'PUBLIC_URL');
+  const value = readText(env, 'PUBLIC_URL');
   if (value === undefined) return '';
   const url = URL.parse(value);
   if (url && /^https?:$/.test(url.protocol) && url.search === '' && url.hash === '')

@@ -5,19 +5,19 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 export class ConfigError extends Error {}
 
 /** A variable without space around it; an empty one is one that is not set. */
-export function text(env: Environment, name: string): string | undefined {
+export function readText(env: Environment, name: string): string | undefined {
   return env[name]?.trim() || undefined;
 }
 
 /** A variable's parts between its commas, empty ones left out. */
-export function list(env: Environment, name: string): readonly string[] {
-  const parts = (text(env, name) ?? '').split(',').map((one) => one.trim());
+export function readList(env: Environment, name: string): readonly string[] {
+  const parts = (readText(env, name) ?? '').split(',').map((one) => one.trim());
   return parts.filter((one) => one !== '');
 }
 
 /** A variable that is a whole number. Throws a ConfigError for anything else. */
-export function wholeNumber(env: Environment, name: string, least: number, most: number): number | undefined {
-  const value = text(env, name);
+export function readWholeNumber(env: Environment, name: string, least: number, most: number): number | undefined {
+  const value = readText(env, name);
   if (value === undefined) return undefined;
   const number = /^\d+$/.test(value) ? Number(value) : Number.NaN;
   if (number >= least && number <= most) return number;
@@ -25,8 +25,12 @@ export function wholeNumber(env: Environment, name: string, least: number, most:
 }
 
 /** A variable that is one of these words. Throws a ConfigError for anything else. */
-export function oneOf<Word extends string>(env: Environment, name: string, words: readonly Word[]): Word | undefined {
-  const value = text(env, name);
+export function readOneOf<Word extends string>(
+  env: Environment,
+  name: string,
+  words: readonly Word[],
+): Word | undefined {
+  const value = readText(env, name);
   const word = words.find((one) => one === value);
   if (value === undefined || word !== undefined) return word;
   throw new ConfigError(`${name} must be ${words.join(' or ')}, not "${value}".`);

@@ -1,4 +1,4 @@
-import { ConfigError, list, text, type Environment } from './env.ts';
+import { ConfigError, readList, readText, type Environment } from './env.ts';
 
 /** A STUN or TURN server that clients are told of. */
 export interface IceServer {
@@ -30,8 +30,8 @@ const QUOTABLE = /^[ !#-[\]-~]{1,256}$/;
 
 /** Reads both variables. Throws a ConfigError for what cannot be used; it repeats no password. */
 export function readIceServers(env: Environment): IceServers {
-  const turnSecret = longEnough(text(env, 'TURN_SECRET'));
-  const iceServers = list(env, 'ICE_SERVERS').map((one) => iceServer(one, turnSecret !== undefined));
+  const turnSecret = longEnough(readText(env, 'TURN_SECRET'));
+  const iceServers = readList(env, 'ICE_SERVERS').map((one) => iceServer(one, turnSecret !== undefined));
   if (turnSecret !== undefined && !iceServers.some(({ access }) => access === 'short-lived')) {
     throw new ConfigError('TURN_SECRET must come with a turn: or turns: server without a password in ICE_SERVERS.');
   }

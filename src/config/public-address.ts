@@ -1,7 +1,7 @@
 import { lookup } from 'node:dns/promises';
 import { isIP } from 'node:net';
 import { addressKind, canonicalAddress } from '../net/ip-address.ts';
-import { ConfigError, list, type Environment } from './env.ts';
+import { ConfigError, readList, type Environment } from './env.ts';
 
 /** Where clients outside reach the UDP port, as the owner wrote it. */
 export interface PublicHost {
@@ -28,7 +28,7 @@ const BRACKETS_AND_PORT = /^\[(?<host>[0-9A-Fa-f:.]+)\](?::(?<port>\d{1,5}))?$/;
 
 /** Reads `PUBLIC_IP`. Throws a ConfigError for what cannot be an address. */
 export function readPublicHosts(env: Environment): readonly PublicHost[] {
-  return list(env, 'PUBLIC_IP').map((one) => {
+  return readList(env, 'PUBLIC_IP').map((one) => {
     const host = isIP(one) === 6 ? { host: one, port: undefined } : hostAndPort(one);
     if (host && isReachable(host.host)) return host;
     throw new ConfigError(

@@ -57,7 +57,7 @@ export function openPlain(carrier: Carrier, { room, roomName, log, addressBudget
     refuse: () => {},
     close: (closing) => carrier.close(closing),
   };
-  carrier.listen({
+  carrier.subscribe({
     text(text) {
       if (!member || isReadonly) return;
       if (text.length === 0) drop('empty');
@@ -65,9 +65,9 @@ export function openPlain(carrier: Carrier, { room, roomName, log, addressBudget
       else if (!member.budget.take(Buffer.byteLength(text), addressBudget).passes) drop('over budget');
       else room.postPlain(member, text);
     },
-    garbled: () => drop('not UTF-8'),
+    notUtf8: () => drop('not UTF-8'),
     drained: () => {},
-    ending: () => {},
+    closing: () => {},
     closed() {
       if (member) room.detach(member, outlet);
       if (dropped > 1) log('plain messages were dropped', { count: dropped, room: roomName });

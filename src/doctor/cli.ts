@@ -1,5 +1,5 @@
 import type { Clock } from '../clock.ts';
-import { ConfigError, list, text, type Environment } from '../config/env.ts';
+import { ConfigError, readList, readText, type Environment } from '../config/env.ts';
 import { askServer } from './ask-server.ts';
 import { checkFromHere } from './assess-measurements.ts';
 import type { Finding } from './finding.ts';
@@ -44,7 +44,7 @@ export async function doctor({ args, env, openProbe, tryTurn, clock, print }: Do
 function readArguments(args: readonly string[], env: Environment): { base: URL; token: string | undefined } {
   const rest = [...args];
   const at = rest.indexOf('--token');
-  const token = at < 0 ? list(env, 'AUTH_TOKEN')[0] : rest.splice(at, 2)[1];
+  const token = at < 0 ? readList(env, 'AUTH_TOKEN')[0] : rest.splice(at, 2)[1];
   const [given = defaultUrl(env), ...others] = rest;
   const base = URL.parse(given);
   if (!base || !/^https?:$/.test(base.protocol) || others.length > 0 || (at >= 0 && token === undefined)) {
@@ -56,9 +56,9 @@ function readArguments(args: readonly string[], env: Environment): { base: URL; 
 }
 
 function defaultUrl(env: Environment): string {
-  const host = text(env, 'HOST') ?? 'localhost';
+  const host = readText(env, 'HOST') ?? 'localhost';
   const reachable = host === '0.0.0.0' || host === '::' ? 'localhost' : host;
-  return `http://${reachable.includes(':') ? `[${reachable}]` : reachable}:${text(env, 'PORT') ?? '8080'}/`;
+  return `http://${reachable.includes(':') ? `[${reachable}]` : reachable}:${readText(env, 'PORT') ?? '8080'}/`;
 }
 
 function printFinding({ level, what, fix }: Finding, print: (line: string) => void): void {

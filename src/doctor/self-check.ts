@@ -46,7 +46,13 @@ export async function ownCandidates(sessions: Sessions, openProbe: OpenProbe, cl
     if (sdp === undefined) return { why: 'No offer could be made in time.' };
     const offer = readOffer(sdp);
     if (offer instanceof Problem) throw new Error(`The probe's offer is refused: ${offer.detail}`);
-    const request = { kind: 'whip', room: 'check', address: '127.0.0.1', role: 'listener', opener: undefined } as const;
+    const request = {
+      kind: 'whip',
+      room: 'check',
+      address: '127.0.0.1',
+      access: 'read-only',
+      ownerToken: undefined,
+    } as const;
     const session = await withTimeout(sessions.create({ offer, ...request }), SELF_CHECK_TIMEOUT_MS, clock);
     if (session === undefined) return { why: 'An offer was not answered in time.' };
     if (session instanceof Problem) return { why: session.detail };

@@ -1,4 +1,4 @@
-import { networkOf } from '../net/ip-address.ts';
+import { toNetwork } from '../net/ip-address.ts';
 import { Budget, type Allowance } from './budget.ts';
 
 /** Many people may share an address, so it may send as much as so many members. */
@@ -18,7 +18,7 @@ export class NetworkBudgets {
 
   /** The budget of an address; those of one /64 of IPv6 share theirs. */
   of(address: string): Budget {
-    const network = networkOf(address);
+    const network = toNetwork(address);
     const found = this.#budgets.get(network);
     if (found) return found;
     if (this.#budgets.size >= this.#sweepAt) this.#sweep();

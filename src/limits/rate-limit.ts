@@ -1,5 +1,5 @@
 import { isLoopback } from '../http/client-address.ts';
-import { networkOf } from '../net/ip-address.ts';
+import { toNetwork } from '../net/ip-address.ts';
 import { Problem } from '../http/problem.ts';
 
 /** Requests a second that an address may make, and how many at once (RFC 9725 section 5). */
@@ -31,7 +31,7 @@ export class RateLimit {
   refusal(what: Limited, address: string): Problem | undefined {
     if (isLoopback(address)) return undefined;
     const { perSecond, burst } = RATES[what];
-    const bucket = this.#bucket(`${what} ${networkOf(address)}`, perSecond, burst);
+    const bucket = this.#bucket(`${what} ${toNetwork(address)}`, perSecond, burst);
     if (bucket.left >= 1) {
       bucket.left -= 1;
       return undefined;

@@ -17,7 +17,7 @@ export function canonicalAddress(address: string): string {
  * What stands for an address in limits and bans: an IPv4 address itself, and the /64 of an IPv6 one, since whoever has
  * one address of it has 2^64 (RFC 6177 section 2). What is no IP address stays as it is.
  */
-export function networkOf(address: string): string {
+export function toNetwork(address: string): string {
   const canonical = canonicalAddress(address);
   if (canonicalIpv6(canonical) === undefined) return canonical;
   const network = ipv6Groups(canonical).slice(0, NETWORK_GROUPS);

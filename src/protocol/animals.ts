@@ -94,7 +94,7 @@ export const animals = {
 } as const satisfies Record<string, string>;
 
 /** The emoji for a name such as `SneakyBear46`, or undefined when it does not end in an animal we know. */
-export function emojiOf(name: string): string | undefined {
+export function animalEmoji(name: string): string | undefined {
   const animal = /([A-Z][a-z]+)\d*$/.exec(name)?.[1];
   return animal !== undefined && Object.hasOwn(animals, animal) ? animals[animal as keyof typeof animals] : undefined;
 }

@@ -18,7 +18,7 @@ export function textFault(text: string): TextFault | undefined {
 }
 
 /** The same text fit for a message: what `textFault` calls bad becomes U+FFFD. */
-export function withoutControls(text: string): string {
+export function replaceControls(text: string): string {
   return CONTROL.test(text) ? text.replace(new RegExp(CONTROL, 'g'), '\ufffd').toWellFormed() : text.toWellFormed();
 }
 

@@ -1,5 +1,5 @@
 import { isLoopback } from '../http/client-address.ts';
-import { networkOf } from '../net/ip-address.ts';
+import { toNetwork } from '../net/ip-address.ts';
 
 /** Who is kept out of which room, by member id and by address (by /64 of IPv6), each until a time. */
 export class Bans {
@@ -33,5 +33,5 @@ function memberKey(room: string, member: string): string {
 }
 
 function addressKey(room: string, address: string): string {
-  return `${room} address ${networkOf(address)}`;
+  return `${room} address ${toNetwork(address)}`;
 }

@@ -1,5 +1,5 @@
 import type { Command, Delete, Edit, Kick, React, Rename, Send } from '../protocol/client-messages.ts';
-import { isEmoji, textFault, withoutControls } from '../protocol/text.ts';
+import { isEmoji, textFault, replaceControls } from '../protocol/text.ts';
 import type { ErrorCode } from '../protocol/errors.ts';
 import { MAX_REACTIONS, RENAME_INTERVAL_MS } from '../protocol/limits.ts';
 import { isPersonName } from '../protocol/names.ts';
@@ -44,7 +44,7 @@ export function execute(command: Command, member: Member, parts: CommandDeps): O
 
 /** Says what a plain member said. It has no id of its own and so is never a repeat. */
 export function executePlain(text: string, id: string, member: Member, { journal, now }: CommandDeps): Outcome {
-  const draft = { type: 'message' as const, id, from: toPerson(member), text: withoutControls(text) };
+  const draft = { type: 'message' as const, id, from: toPerson(member), text: replaceControls(text) };
   const event = journal.append(draft, now());
   return { kind: 'happened', event, raw: text, settled: { offset: event.offset, time: event.time } };
 }

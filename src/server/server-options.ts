@@ -1,4 +1,4 @@
-import type { Admit } from '../admit.ts';
+import type { OnCarrier } from '../carriers/carrier.ts';
 import type { Asset } from '../assets/assets.ts';
 import type { Cors } from './cors.ts';
 import type { CheckDeps } from '../doctor/endpoint.ts';
@@ -13,7 +13,7 @@ export interface ServerOptions {
   readonly cors: Cors;
   readonly signaling: SignalingDeps;
   readonly check: CheckDeps;
-  readonly admit: Admit;
+  readonly admit: OnCarrier;
   readonly log: Log;
   /** Trusted proxies in front of the server. */
   readonly trustedProxies: number;

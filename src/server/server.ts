@@ -23,7 +23,7 @@ export function startServer(parts: ServerOptions): Server<Upgrade> {
     port: parts.port,
     ...(parts.host !== undefined && { hostname: parts.host }),
     maxRequestBodySize: MAX_REQUEST_BYTES,
-    websocket: webSocketCarriers(parts.log, (carrier, room) => parts.admit(carrier, room, 'speaker')),
+    websocket: webSocketCarriers(parts.log, (carrier, room) => parts.admit(carrier, room, 'read-write')),
     fetch: (request, server) => respond(request, server, parts),
   });
 }

@@ -11,7 +11,7 @@ const CANDIDATE =
  * (RFC 9725 section 4.3.2): not UDP, not component 1, or not a literal address. A host name would start a thread
  * of its own in the library; peer-reflexive discovery finds such peers anyway.
  */
-export function usableCandidate(attribute: string): string | undefined {
+export function readCandidate(attribute: string): string | undefined {
   const match = CANDIDATE.exec(attribute);
   if (!match) return undefined;
   const [, foundation, priority, address, port, type] = match;

@@ -22,7 +22,7 @@ export async function handleEndpoint(
   switch (request.method) {
     case 'GET':
     case 'HEAD': {
-      const { status, headers } = resourceKinds[endpoint.kind].lookedAt;
+      const { status, headers } = resourceKinds[endpoint.kind].getResponse;
       return new Response(null, { status, headers });
     }
     case 'OPTIONS':
@@ -41,8 +41,8 @@ async function createSession(
   parts: SignalingDeps,
 ): Promise<Response | Problem> {
   const { sessions, authorization, rateLimit, hasSpaceFor, publicUrl, isWhepReadonly } = parts;
-  const opener = authorization.ownerToken(request);
-  if (opener instanceof Problem) return opener;
+  const ownerToken = authorization.ownerToken(request);
+  if (ownerToken instanceof Problem) return ownerToken;
   const limited = rateLimit.refusal('POST', address) ?? sessions.refusal(address);
   if (limited) return limited;
   if (!hasSpaceFor(room)) {
@@ -50,8 +50,8 @@ async function createSession(
   }
   const offer = await readOfferBody(request);
   if (offer instanceof Problem) return offer;
-  const role = kind === 'whep' && isWhepReadonly ? 'listener' : 'speaker';
-  const session = await sessions.create({ offer, kind, room, address, role, opener });
+  const access = kind === 'whep' && isWhepReadonly ? 'read-only' : 'read-write';
+  const session = await sessions.create({ offer, kind, room, address, access, ownerToken });
   if (session instanceof Problem) return session;
   const links = parts.iceLinks();
   return new Response(session.answer, {

@@ -1,4 +1,4 @@
-import { MAX_CANDIDATES, usableCandidate } from './candidates.ts';
+import { MAX_CANDIDATES, readCandidate } from './candidates.ts';
 import { areIceCredentials } from './sdp.ts';
 import { Problem } from '../http/problem.ts';
 
@@ -38,7 +38,7 @@ export function readFragment(text: string, mid: string | undefined): Fragment | 
         password ??= value;
         break;
       case 'candidate': {
-        const candidate = usableCandidate(`candidate:${value}`);
+        const candidate = readCandidate(`candidate:${value}`);
         if (candidate && isOurs && !candidates.includes(candidate)) candidates.push(candidate);
         break;
       }

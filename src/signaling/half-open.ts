@@ -1,4 +1,4 @@
-import { networkOf } from '../net/ip-address.ts';
+import { toNetwork } from '../net/ip-address.ts';
 
 /** Most of them in all. */
 const MAX_HALF_OPEN = 1_000;
@@ -13,7 +13,7 @@ export class HalfOpenSessions {
 
   /** Counts a session in. */
   add(id: string, address: string): void {
-    const network = networkOf(address);
+    const network = toNetwork(address);
     this.#networks.set(id, network);
     this.#counts.set(network, this.#countOf(network) + 1);
   }
@@ -30,7 +30,7 @@ export class HalfOpenSessions {
 
   /** The address has as many as it may have. */
   isFullFor(address: string): boolean {
-    return this.#countOf(networkOf(address)) >= MAX_HALF_OPEN_PER_NETWORK;
+    return this.#countOf(toNetwork(address)) >= MAX_HALF_OPEN_PER_NETWORK;
   }
 
   /** The one to end, where there are too many in all. */

@@ -10,7 +10,7 @@ export type IceLinks = () => string | undefined;
  * The servers as one `Link` header with `rel="ice-server"` (RFC 9725 section 4.6). A short-lived access is made for each
  * header: the REST scheme that coturn calls `use-auth-secret`, with the time it ends at in front of a random id.
  */
-export function iceLinks(
+export function createIceLinks(
   { iceServers, turnSecret = '' }: IceServers,
   { now, newId }: { readonly now: () => number; readonly newId: () => string },
 ): IceLinks {

@@ -1,4 +1,4 @@
-import { MAX_CANDIDATES, usableCandidate } from './candidates.ts';
+import { MAX_CANDIDATES, readCandidate } from './candidates.ts';
 import {
   areIceCredentials,
   readDescription,
@@ -76,7 +76,7 @@ export function readOffer(sdp: string): Offer | Problem {
   }
 
   const candidates = attributeValues(section.attributes, 'candidate')
-    .map((one) => usableCandidate(`candidate:${one}`))
+    .map((one) => readCandidate(`candidate:${one}`))
     .filter((one) => one !== undefined)
     .slice(0, MAX_CANDIDATES);
   const answerSetup = setup === 'passive' || (setup === 'actpass' && candidates.length === 0) ? 'active' : 'passive';

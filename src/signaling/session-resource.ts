@@ -21,7 +21,7 @@ export async function handleSession(
   switch (request.method) {
     case 'GET':
     case 'HEAD': {
-      const { status, headers } = resourceKinds[session.kind].lookedAt;
+      const { status, headers } = resourceKinds[session.kind].getResponse;
       return new Response(null, { status, headers });
     }
     case 'OPTIONS':
@@ -29,7 +29,7 @@ export async function handleSession(
     case 'PATCH':
     case 'DELETE': {
       const refusal =
-        parts.authorization.refusal(request, session.opener) ?? parts.rateLimit.refusal(request.method, address);
+        parts.authorization.refusal(request, session.ownerToken) ?? parts.rateLimit.refusal(request.method, address);
       if (refusal) return refusal;
       if (request.method === 'PATCH') return trickle(request, session, parts);
       // An entity tag that is sent along is ignored (RFC 9725 section 4.3.1).
@@ -47,10 +47,10 @@ async function trickle(request: Request, session: Session, { isLenient }: Signal
   if (Number(request.headers.get('Content-Length') ?? 0) > MAX_SDP_BYTES) return tooLarge;
   const type = readMediaType(request);
   if (type !== FRAGMENT) {
-    const status = type === SDP ? resourceKinds[session.kind].sdpPatch : 415;
+    const status = type === SDP ? resourceKinds[session.kind].sdpPatchStatus : 415;
     return new Problem(status, `The Content-Type of a PATCH is ${FRAGMENT}.`, { 'Accept-Patch': FRAGMENT });
   }
-  const precondition = ifMatch(request.headers.get('If-Match'), session.etag);
+  const precondition = checkIfMatch(request.headers.get('If-Match'), session.etag);
   if (precondition === 'fails') return new Problem(412, 'If-Match does not name the entity tag of this session.');
   if (precondition === 'missing' && !isLenient) return preconditionRequired();
 
@@ -80,7 +80,7 @@ function preconditionRequired(): Problem {
  * Whether the precondition of a request holds for a session's entity tag (RFC 9110 section 13.1.1): by strong
  * comparison, in a list, or `*`; the quoted form that RFC 9725 figure 5 prints counts as `*` too.
  */
-export function ifMatch(header: string | null, etag: string): 'holds' | 'fails' | 'missing' {
+export function checkIfMatch(header: string | null, etag: string): 'holds' | 'fails' | 'missing' {
   if (header === null || header.trim() === '') return 'missing';
   const tags = header.match(/(W\/)?"[^"]*"|[^\s,]+/g) ?? [];
   return tags.some((tag) => tag === '*' || tag === '"*"' || tag === etag) ? 'holds' : 'fails';

@@ -1,5 +1,4 @@
-import type { Admit, Role } from '../admit.ts';
-import type { Carrier } from '../carriers/carrier.ts';
+import type { Access, Carrier, OnCarrier } from '../carriers/carrier.ts';
 import { isLoopback } from '../http/client-address.ts';
 import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
@@ -44,9 +43,9 @@ export interface SessionRequest {
   readonly room: string;
   /** IP address of the client. */
   readonly address: string;
-  readonly role: Role;
+  readonly access: Access;
   /** The token it was opened with, where one is needed. */
-  readonly opener: string | undefined;
+  readonly ownerToken: string | undefined;
 }
 
 /** What an answered offer created (RFC 9725 section 4.2). */
@@ -57,7 +56,7 @@ export interface Session {
   /** Strong entity tag of its ICE session (RFC 9725 section 4.3.1), with quotes. */
   readonly etag: string;
   readonly answer: string;
-  readonly opener: string | undefined;
+  readonly ownerToken: string | undefined;
   /** `a=mid` and ICE credentials of the offer. */
   readonly mid: string | undefined;
   readonly ufrag: string;
@@ -69,7 +68,7 @@ export interface Session {
 /** What sessions are made with. */
 export interface SessionDeps {
   readonly openPeer: OpenPeer;
-  readonly admit: Admit;
+  readonly admit: OnCarrier;
   readonly clock: Clock;
   readonly log: Log;
   readonly newId: () => string;
@@ -146,7 +145,7 @@ export class Sessions {
     for (const id of [...this.#entries.keys()]) this.end(id, closing);
   }
 
-  async #answer({ offer, kind, room, address, role, opener }: SessionRequest): Promise<Session | Problem> {
+  async #answer({ offer, kind, room, address, access, ownerToken }: SessionRequest): Promise<Session | Problem> {
     const { openPeer, admit, newId, log } = this.parts;
     const id = newId();
     let peer: OpenedPeer;
@@ -158,7 +157,7 @@ export class Sessions {
       peer = await openPeer(offer.sdp, address, {
         carrier: (carrier) => {
           this.#unopened.remove(id);
-          admit(carrier, room, role);
+          admit(carrier, room, access);
         },
         closed: () => {
           isGone = true;
@@ -176,7 +175,7 @@ export class Sessions {
     if (isGone) return busy('The peer closed while it was being answered.');
     const { mid, ufrag, password } = offer;
     const session: Session = {
-      ...{ id, kind, opener, mid, ufrag, password },
+      ...{ id, kind, ownerToken, mid, ufrag, password },
       etag: `"${newId()}"`,
       answer: this.#shape(peer, offer),
       addCandidates: createCandidateAdder(peer, offer.candidates),

@@ -1,6 +1,6 @@
 import type { Config } from '../config/config.ts';
 import { Authorization } from '../http/authorization.ts';
-import { iceLinks, type IceLinks } from './ice-links.ts';
+import { createIceLinks, type IceLinks } from './ice-links.ts';
 import { RateLimit } from '../limits/rate-limit.ts';
 import type { Sessions } from './sessions.ts';
 
@@ -37,6 +37,6 @@ export function createSignaling(
     publicUrl: config.publicUrl,
     isWhepReadonly: config.isWhepReadonly,
     isLenient: config.isWhipLenient,
-    iceLinks: iceLinks(config, { now, newId }),
+    iceLinks: createIceLinks(config, { now, newId }),
   };
 }

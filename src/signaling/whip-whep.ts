@@ -1,17 +1,17 @@
 /** The two kinds of endpoint and session; handlers are the same, and this table is all that differs. */
 export interface ResourceKind {
   /** What GET and HEAD answer (RFC 9725 section 4.1: 2xx without content; the WHEP draft: 200 with the type of an answer). */
-  readonly lookedAt: { readonly status: 200 | 204; readonly headers: Readonly<Record<string, string>> };
+  readonly getResponse: { readonly status: 200 | 204; readonly headers: Readonly<Record<string, string>> };
   /** What a PATCH of the type of an offer answers: WHEP clients send one to answer a counter-offer, which we never make. */
-  readonly sdpPatch: 415 | 422;
+  readonly sdpPatchStatus: 415 | 422;
 }
 
 /** By the first part of an endpoint's path. */
 export const resourceKinds = {
-  whip: { lookedAt: { status: 204, headers: {} }, sdpPatch: 415 },
+  whip: { getResponse: { status: 204, headers: {} }, sdpPatchStatus: 415 },
   whep: {
-    lookedAt: { status: 200, headers: { 'Content-Type': 'application/sdp', 'Content-Length': '0' } },
-    sdpPatch: 422,
+    getResponse: { status: 200, headers: { 'Content-Type': 'application/sdp', 'Content-Length': '0' } },
+    sdpPatchStatus: 422,
   },
 } as const satisfies Record<string, ResourceKind>;
 

@@ -2,7 +2,7 @@ import type { DataChannel } from 'node-datachannel';
 import type { Cancel, Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
 import { closeReasons, type CloseReason } from '../protocol/close-reasons.ts';
-import { LOW_WATER_BYTES, type Carrier, type CarrierEvents, type Sent } from '../carriers/carrier.ts';
+import { LOW_WATER_BYTES, type Carrier, type CarrierEvents, type SendResult } from '../carriers/carrier.ts';
 import { decodeFrame } from '../carriers/decode-frame.ts';
 import { attempt, guard } from '../carriers/guard.ts';
 
@@ -37,7 +37,7 @@ export class DataChannelCarrier implements Carrier {
     channel.onError(guard(log, 'data channel error', (error) => log('a data channel failed', { error })));
   }
 
-  listen(listener: CarrierEvents): void {
+  subscribe(listener: CarrierEvents): void {
     this.#listener = listener;
     const receive = guard(
       this.log,
@@ -48,7 +48,7 @@ export class DataChannelCarrier implements Carrier {
     this.channel.onMessage(receive);
   }
 
-  send(text: string): Sent {
+  send(text: string): SendResult {
     if (this.#state === 'closed') return 'lost';
     try {
       return this.channel.sendMessage(text) ? 'sent' : 'queued';
@@ -70,7 +70,7 @@ export class DataChannelCarrier implements Carrier {
 
   close(closing: CloseReason): void {
     if (this.#state !== 'open') return;
-    attempt(this.log, 'data channel ending', () => this.#listener?.ending(closing));
+    attempt(this.log, 'data channel ending', () => this.#listener?.closing(closing));
     if (this.#state !== 'open') return;
     this.#state = 'closing';
     // A reader that has stalled would hold the channel open for ever.

@@ -14,7 +14,7 @@ const CHANNEL_TIMEOUT_MS = 15_000;
 const MAX_CHANNEL_NAME = 256;
 
 /** What peers share. */
-export interface PeerSettings {
+export interface PeerOptions {
   /** One UDP port for all peers. */
   readonly udpPort: number;
   /** Address to bind; all of them when undefined. */
@@ -54,7 +54,7 @@ export async function bindUdp(port: number, host: string | undefined): Promise<{
  * rejects, with nothing left behind, when the library cannot make sense of the offer.
  */
 export async function openPeer(
-  settings: PeerSettings,
+  settings: PeerOptions,
   offer: string,
   address: string,
   events: PeerEvents,
@@ -81,7 +81,7 @@ export class Peer {
   #draining = false;
 
   constructor(
-    private readonly settings: PeerSettings,
+    private readonly settings: PeerOptions,
     /** IP address of the client as signaling saw it. */
     private readonly address: string,
     private readonly events: PeerEvents,

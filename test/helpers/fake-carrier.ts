@@ -1,4 +1,4 @@
-import type { Carrier, CarrierEvents, Sent } from '../../src/carriers/carrier.ts';
+import type { Carrier, CarrierEvents, SendResult } from '../../src/carriers/carrier.ts';
 import type { CloseReason } from '../../src/protocol/close-reasons.ts';
 
 /** A carrier without a network: what the server sends is kept, what a client does is said. */
@@ -7,7 +7,7 @@ export class FakeCarrier implements Carrier {
   readonly sent: string[] = [];
   closing: CloseReason | undefined;
   /** What becomes of the next frames, and how many bytes wait. */
-  fate: Sent = 'sent';
+  fate: SendResult = 'sent';
   waiting = 0;
   /** True: nobody reads, so every frame waits. */
   isStalled = false;
@@ -19,11 +19,11 @@ export class FakeCarrier implements Carrier {
     readonly address: string = '192.0.2.1',
   ) {}
 
-  listen(listener: CarrierEvents): void {
+  subscribe(listener: CarrierEvents): void {
     this.#listener = listener;
   }
 
-  send(text: string): Sent {
+  send(text: string): SendResult {
     if (this.#isClosed) return 'lost';
     if (this.fate !== 'lost') this.sent.push(text);
     if (!this.isStalled) return this.fate;
@@ -37,7 +37,7 @@ export class FakeCarrier implements Carrier {
 
   close(closing: CloseReason): void {
     if (this.closing || this.#isClosed) return;
-    this.#listener?.ending(closing);
+    this.#listener?.closing(closing);
     // The listener may have closed it from within, as with a real carrier.
     if (this.#isClosed) return;
     this.closing = closing;
@@ -61,7 +61,7 @@ export class FakeCarrier implements Carrier {
 
   /** The client sends bytes that are not UTF-8. */
   hearGarbage(bytes: number): void {
-    if (!this.#isClosed) this.#listener?.garbled(bytes);
+    if (!this.#isClosed) this.#listener?.notUtf8(bytes);
   }
 
   /** The reader takes what waits, all but `left` bytes. */

@@ -38,7 +38,7 @@ export function inRoom(options: InRoomOptions = {}) {
   const admit = admission({ rooms, clock, log, allowance, adminToken });
   const open = (protocol: string, room: string = 'lobby', address?: string): FakeCarrier => {
     const carrier = new FakeCarrier(protocol, address);
-    admit(carrier, room, 'speaker');
+    admit(carrier, room, 'read-write');
     return carrier;
   };
   return {

@@ -31,7 +31,7 @@ type State =
 
 /** Speaks chat.v1 over a carrier: nobody until `hello`, then a member of the room until the carrier ends. */
 export function openChatV1(carrier: Carrier, parts: ChatV1Options): void {
-  carrier.listen(new ChatV1Session(carrier, parts));
+  carrier.subscribe(new ChatV1Session(carrier, parts));
 }
 
 class ChatV1Session implements CarrierEvents, Outlet, Watched {
@@ -68,7 +68,7 @@ class ChatV1Session implements CarrierEvents, Outlet, Watched {
     }
   }
 
-  garbled(bytes: number): void {
+  notUtf8(bytes: number): void {
     this.#breach(`A binary frame of ${bytes} bytes is not UTF-8.`);
   }
 
@@ -76,7 +76,7 @@ class ChatV1Session implements CarrierEvents, Outlet, Watched {
     this.#pages.drained();
   }
 
-  ending(closing: CloseReason): void {
+  closing(closing: CloseReason): void {
     const state = this.#state;
     if (state.kind === 'gone') return;
     // Straight to the carrier: it is ending already and cannot be closed as slow.

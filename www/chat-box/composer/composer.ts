@@ -1,7 +1,7 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { MAX_TEXT_UNITS } from '../../../src/protocol/limits.ts';
 import { isPersonName } from '../../../src/protocol/names.ts';
-import { withoutControls } from '../../../src/protocol/text.ts';
+import { replaceControls } from '../../../src/protocol/text.ts';
 import type { Message } from '../../../src/protocol/server-messages.ts';
 import { browserClock } from '../../client/browser.ts';
 import type { ChatClient } from '../../client/client.ts';
@@ -168,7 +168,7 @@ export class ChatBoxComposer extends chatPart({
   }
 
   #say(): void {
-    const text = withoutControls(this.text.replace(/^\s*\n|\s+$/g, ''));
+    const text = replaceControls(this.text.replace(/^\s*\n|\s+$/g, ''));
     const { kind, message } = this.task ?? {};
     if (text.length > this.limit || this.#countdown.secondsTo(this.heldUntil) > 0) return;
     if (!message || kind === 'reply') this.#mean(text, message?.id);

@@ -1,10 +1,10 @@
 import { css, html, type TemplateResult } from 'lit';
-import { emojiOf } from '../../../src/protocol/animals.ts';
+import { animalEmoji } from '../../../src/protocol/animals.ts';
 
 /** The animal of a name on a round tint of the name's hue; the first letter where there is no animal. For eyes only. */
 export function avatar(name: string): TemplateResult {
   const letter = [...name][0] ?? '?';
-  return html`<span class="avatar" .style=${hue(name)} aria-hidden="true">${emojiOf(name) ?? letter}</span>`;
+  return html`<span class="avatar" .style=${hue(name)} aria-hidden="true">${animalEmoji(name) ?? letter}</span>`;
 }
 
 /** Goes with `avatar`, in every part that shows one. */

@@ -5,9 +5,9 @@ function delivered(frame: string | Uint8Array | ArrayBuffer): string {
   let got = '';
   const listener = {
     text: (text: string) => void (got = `text ${text}`),
-    garbled: (bytes: number) => void (got = `garbled ${bytes}`),
+    notUtf8: (bytes: number) => void (got = `notUtf8 ${bytes}`),
     drained: () => {},
-    ending: () => {},
+    closing: () => {},
     closed: () => {},
   };
   decodeFrame(listener, frame);
@@ -28,7 +28,7 @@ describe('A frame', () => {
     expect(delivered(new Uint8Array([0xef, 0xbb, 0xbf, 0x61]))).toBe('text \ufeffa');
   });
 
-  test.each([[[0xff]], [[0x61, 0xc3]], [[0xed, 0xa0, 0x80]], [[0xc0, 0x80]]])('of the bytes %j is garbled', (bytes) => {
-    expect(delivered(new Uint8Array(bytes))).toBe(`garbled ${bytes.length}`);
+  test.each([[[0xff]], [[0x61, 0xc3]], [[0xed, 0xa0, 0x80]], [[0xc0, 0x80]]])('of the bytes %j is notUtf8', (bytes) => {
+    expect(delivered(new Uint8Array(bytes))).toBe(`notUtf8 ${bytes.length}`);
   });
 });

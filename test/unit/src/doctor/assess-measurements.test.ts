@@ -4,7 +4,7 @@ import { assessAddresses } from '../../../../src/doctor/assess-addresses.ts';
 import { assessMeasurements } from '../../../../src/doctor/assess-measurements.ts';
 import type { Measurements } from '../../../../src/doctor/measure.ts';
 import { readTurnAccess } from '../../../../src/doctor/probe.ts';
-import { iceLinks } from '../../../../src/signaling/ice-links.ts';
+import { createIceLinks } from '../../../../src/signaling/ice-links.ts';
 import { expectFixes } from '../../../helpers/expect-fixes.ts';
 import { trouble } from '../../../helpers/trouble.ts';
 
@@ -180,7 +180,7 @@ describe('What was measured', () => {
 });
 
 test('TURN servers are read from the Link header as the server, or another one, writes it', () => {
-  const links = iceLinks(
+  const links = createIceLinks(
     {
       iceServers: [
         { uri: 'stun:a.example', access: 'open' },

@@ -1,5 +1,5 @@
 import { expect, test } from 'bun:test';
-import { canonicalAddress, networkOf } from '../../../../src/net/ip-address.ts';
+import { canonicalAddress, toNetwork } from '../../../../src/net/ip-address.ts';
 
 test.each([
   ['192.0.2.1', '192.0.2.1', '192.0.2.1'],
@@ -15,13 +15,13 @@ test.each([
   ['fe80::1%eth0', 'fe80::1', 'fe80:0:0:0::/64'],
 ])('%s is spelled %s and counts as %s', (address, canonical, network) => {
   expect(canonicalAddress(address)).toBe(canonical);
-  expect(networkOf(address)).toBe(network);
+  expect(toNetwork(address)).toBe(network);
 });
 
 test.each(['', 'unknown', '1:2', ':', '::1]/path[', '::1]:80', '2001:db8::g', '::1::', 'a:b@c'])(
   '%j is no address and stays as it is',
   (text) => {
     expect(canonicalAddress(text)).toBe(text);
-    expect(networkOf(text)).toBe(text);
+    expect(toNetwork(text)).toBe(text);
   },
 );

@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'bun:test';
 import { MAX_TEXT_UNITS } from '../../../../src/protocol/limits.ts';
-import { textFault, withoutControls } from '../../../../src/protocol/text.ts';
+import { textFault, replaceControls } from '../../../../src/protocol/text.ts';
 
 describe('A text', () => {
   test.each(['a', 'x'.repeat(MAX_TEXT_UNITS), 'two\nlines', 'a\ttab', ' ', '<b>', '👩‍👩‍👧', '\u00a0', '\u2028'])(
     'may be %j',
     (text) => {
       expect(textFault(text)).toBeUndefined();
-      expect(withoutControls(text)).toBe(text);
+      expect(replaceControls(text)).toBe(text);
     },
   );
 
@@ -32,9 +32,9 @@ describe('A text', () => {
   });
 
   test('from a plain member is made fit: what is bad becomes U+FFFD and nothing else changes', () => {
-    expect(withoutControls('a\0b\r\nc\u009fd')).toBe('a\ufffdb\ufffd\nc\ufffdd');
-    expect(withoutControls('a\ud800')).toBe('a\ufffd');
-    expect(withoutControls('\u0007\ud800')).toBe('\ufffd\ufffd');
-    for (const bad of ['\0', '\ud800x', '\u007f\u0080']) expect(textFault(withoutControls(bad))).toBeUndefined();
+    expect(replaceControls('a\0b\r\nc\u009fd')).toBe('a\ufffdb\ufffd\nc\ufffdd');
+    expect(replaceControls('a\ud800')).toBe('a\ufffd');
+    expect(replaceControls('\u0007\ud800')).toBe('\ufffd\ufffd');
+    for (const bad of ['\0', '\ud800x', '\u007f\u0080']) expect(textFault(replaceControls(bad))).toBeUndefined();
   });
 });

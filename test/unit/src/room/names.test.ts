@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'bun:test';
-import { animals, emojiOf } from '../../../../src/protocol/animals.ts';
+import { animals, animalEmoji } from '../../../../src/protocol/animals.ts';
 import { newName } from '../../../../src/room/names.ts';
 import { seededRandom } from '../../../helpers/seeded-random.ts';
 
@@ -70,17 +70,17 @@ describe('An animal', () => {
     for (const [animal, emoji] of Object.entries(animals)) {
       expect(animal).toMatch(/^[A-Z][a-z]+$/);
       expect(emoji).toMatch(/^\p{RGI_Emoji}$/v);
-      expect(emojiOf(`Sneaky${animal}46`)).toBe(emoji);
+      expect(animalEmoji(`Sneaky${animal}46`)).toBe(emoji);
     }
   });
 
   test('is found in every name that is made', () => {
-    expect(manyNames().filter((name) => emojiOf(name) === undefined)).toEqual([]);
+    expect(manyNames().filter((name) => animalEmoji(name) === undefined)).toEqual([]);
   });
 
   test('is not found where there is none', () => {
     for (const name of ['', 'bear', '46', 'SneakyTable46', 'Sneakyconstructor', 'ProtoToString']) {
-      expect(emojiOf(name)).toBeUndefined();
+      expect(animalEmoji(name)).toBeUndefined();
     }
   });
 });

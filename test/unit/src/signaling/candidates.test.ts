@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'bun:test';
-import { usableCandidate } from '../../../../src/signaling/candidates.ts';
+import { readCandidate } from '../../../../src/signaling/candidates.ts';
 
 describe('A candidate', () => {
   test.each([
@@ -14,7 +14,7 @@ describe('A candidate', () => {
     ],
     ['candidate:1 1 udp 1 192.0.2.1 1 typ prflx generation 0', 'candidate:1 1 UDP 1 192.0.2.1 1 typ prflx'],
   ])('%s reaches the library without its extensions', (attribute, expected) => {
-    expect(usableCandidate(attribute)).toBe(expected);
+    expect(readCandidate(attribute)).toBe(expected);
   });
 
   test.each([
@@ -32,6 +32,6 @@ describe('A candidate', () => {
     ['another attribute', 'end-of-candidates'],
     ['nothing', ''],
   ])('with %s is dropped', (_, attribute) => {
-    expect(usableCandidate(attribute)).toBeUndefined();
+    expect(readCandidate(attribute)).toBeUndefined();
   });
 });

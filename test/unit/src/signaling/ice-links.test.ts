@@ -1,16 +1,16 @@
 import { expect, test } from 'bun:test';
 import { createHmac } from 'node:crypto';
-import { iceLinks, TURN_TTL_SECONDS } from '../../../../src/signaling/ice-links.ts';
+import { createIceLinks, TURN_TTL_SECONDS } from '../../../../src/signaling/ice-links.ts';
 
 const NOW = 1_700_000_000_999;
 const parts = { now: () => NOW, newId: () => 'id' };
 
 test('Without ICE servers there is no Link header', () => {
-  expect(iceLinks({ iceServers: [], turnSecret: undefined }, parts)()).toBeUndefined();
+  expect(createIceLinks({ iceServers: [], turnSecret: undefined }, parts)()).toBeUndefined();
 });
 
 test('RFC 9725 4.6: each ICE server is a link with rel="ice-server", a TURN server with its user and password', () => {
-  const links = iceLinks(
+  const links = createIceLinks(
     {
       iceServers: [
         { uri: 'stun:a.example:3478', access: 'open' },
@@ -28,7 +28,7 @@ test('RFC 9725 4.6: each ICE server is a link with rel="ice-server", a TURN serv
 
 test('A short-lived access is the time it ends at and an id, signed with the secret by HMAC-SHA1', () => {
   const turnSecret = 'secret';
-  const links = iceLinks({ iceServers: [{ uri: 'turn:b.example', access: 'short-lived' }], turnSecret }, parts);
+  const links = createIceLinks({ iceServers: [{ uri: 'turn:b.example', access: 'short-lived' }], turnSecret }, parts);
   const username = `${1_700_000_000 + TURN_TTL_SECONDS}:id`;
   const credential = createHmac('sha1', turnSecret).update(username).digest('base64');
   expect(links()).toBe(

@@ -1,5 +1,5 @@
 import { expect, test } from 'bun:test';
-import { ifMatch } from '../../../../src/signaling/session-resource.ts';
+import { checkIfMatch } from '../../../../src/signaling/session-resource.ts';
 
 test.each([
   ['"tag"', 'holds'],
@@ -18,5 +18,5 @@ test.each([
   [' ', 'missing'],
   [null, 'missing'],
 ] as const)('RFC 9110 13.1.1: If-Match %p for "tag" %s', (header, outcome) => {
-  expect(ifMatch(header, '"tag"')).toBe(outcome);
+  expect(checkIfMatch(header, '"tag"')).toBe(outcome);
 });

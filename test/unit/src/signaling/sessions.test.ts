@@ -14,7 +14,7 @@ const libraryAnswer = sampleOffers.pion;
 
 /** From an address of this machine, which is not limited by itself. */
 const request: SessionRequest = {
-  ...{ offer, kind: 'whip', room: 'lobby', address: '127.0.0.1', role: 'speaker', opener: undefined },
+  ...{ offer, kind: 'whip', room: 'lobby', address: '127.0.0.1', access: 'read-write', ownerToken: undefined },
 };
 
 /** A peer that was opened, and what the library would tell of it. */

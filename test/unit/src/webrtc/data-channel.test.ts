@@ -15,12 +15,12 @@ function newCarrier() {
   const story: string[] = [];
   const listener = {
     text: (text: string) => void story.push(text),
-    garbled: (bytes: number) => void story.push(`garbled ${bytes}`),
+    notUtf8: (bytes: number) => void story.push(`notUtf8 ${bytes}`),
     drained: () => void story.push('drained'),
-    ending: () => void story.push('ending'),
+    closing: () => void story.push('closing'),
     closed: () => void story.push('closed'),
   };
-  carrier.listen(listener);
+  carrier.subscribe(listener);
   return { channel, clock, logs: lines, carrier, listener, story, released: () => released };
 }
 
@@ -58,7 +58,7 @@ describe('A data channel as a carrier', () => {
 
   test('lets its listener say goodbye, then hears nothing more, and is closed once', () => {
     const { channel, clock, carrier, listener, story } = newCarrier();
-    listener.ending = () => void carrier.send('bye');
+    listener.closing = () => void carrier.send('bye');
     carrier.close(closeReasons.ended);
     carrier.close(closeReasons.slow);
     expect(channel.sent).toEqual(['bye']);
@@ -79,7 +79,7 @@ describe('A data channel as a carrier', () => {
     expect(released()).toBe(0);
     clock.advance(1);
     expect(released()).toBe(1);
-    expect(story).toEqual(['ending', 'closed']);
+    expect(story).toEqual(['closing', 'closed']);
   });
 
   test('that is closed loses frames without asking the library', () => {
@@ -104,7 +104,7 @@ describe('A data channel as a carrier', () => {
     expect(story).toEqual(['drained']);
     carrier.close(closeReasons.ended);
     channel.low();
-    expect(story).toEqual(['drained', 'ending']);
+    expect(story).toEqual(['drained', 'closing']);
   });
 
   test('knows the address it was signaled from', () => {

@@ -220,6 +220,7 @@ export const words: Words = {
   unitsLeft: (left) => `المتبقي ${characters(left)}`,
   unitsOver: (over) => `الزائد ${characters(over)}`,
   tooMuchWaiting: 'رسائل كثيرة تنتظر الإرسال. يُرجى انتظار عودة الاتصال.',
+  loadFailed: 'تعذّر التحميل. يُرجى المحاولة مرة أخرى أو إعادة تحميل الصفحة.',
 
   connection: 'الاتصال',
   connectionBy: (route) =>

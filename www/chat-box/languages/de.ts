@@ -203,6 +203,7 @@ export const words: Words = {
   unitsLeft: (left) => `noch ${left}`,
   unitsOver: (over) => `${over} zu viel`,
   tooMuchWaiting: 'Es wartet schon zu viel. Warte, bis die Verbindung wieder da ist.',
+  loadFailed: 'Das ließ sich nicht laden. Versuche es noch einmal oder lade die Seite neu.',
 
   connection: 'Verbindung',
   connectionBy: (route) =>

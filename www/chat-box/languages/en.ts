@@ -140,6 +140,7 @@ export const english = {
   unitsLeft: (left: number) => `${left} left`,
   unitsOver: (over: number) => `${over} too many`,
   tooMuchWaiting: 'Too much is waiting to be sent. Wait for the connection.',
+  loadFailed: "Couldn't load this. Try again, or reload the page.",
 
   offline: 'You are offline.',
   againIn: (seconds: number) => `Trying again in ${seconds} s.`,

@@ -202,6 +202,7 @@ export const words: Words = {
   unitsLeft: (left) => `${counted(left, 'queda', 'quedan')} ${left}`,
   unitsOver: (over) => `${over} de más`,
   tooMuchWaiting: 'Hay demasiado por enviar. Espera a que vuelva la conexión.',
+  loadFailed: 'No se ha podido cargar. Inténtalo de nuevo o recarga la página.',
 
   connection: 'Conexión',
   connectionBy: (route) =>

@@ -205,6 +205,7 @@ export const words: Words = {
   unitsLeft: (left) => `reste ${left}`,
   unitsOver: (over) => `${over} en trop`,
   tooMuchWaiting: 'Trop de choses attendent déjà. Patiente jusqu’au retour de la connexion.',
+  loadFailed: 'Le chargement a échoué. Réessaie ou recharge la page.',
 
   connection: 'Connexion',
   connectionBy: (route) =>

@@ -183,6 +183,7 @@ export const words: Words = {
   unitsLeft: (left) => `残り${left}文字`,
   unitsOver: (over) => `${over}文字超過`,
   tooMuchWaiting: '送信待ちのメッセージが多すぎます。接続が戻るまでお待ちください。',
+  loadFailed: '読み込めませんでした。もう一度試すか、ページを再読み込みしてください。',
 
   connection: '接続',
   connectionBy: (route) =>

@@ -7,9 +7,9 @@ import { promisesSettled } from './promises-settled.ts';
 export async function fallenBackClient(): Promise<{ page: PagelessClient; carrier: PageCarrier }> {
   const page = new PagelessClient(0, undefined, ['data-channel', 'websocket']);
   page.client.join();
-  (await page.tried(1)).fail(new ConnectError({ kind: 'no-path' }));
+  (await page.attempted(1)).fail(new ConnectError({ kind: 'ice-failed' }));
   await promisesSettled();
-  const carrier = await (await page.tried(2)).open();
+  const carrier = await (await page.attempted(2)).open();
   carrier.welcome();
   carrier.newestPage();
   return { page, carrier };

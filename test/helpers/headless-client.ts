@@ -4,9 +4,9 @@ import { newId } from '../../src/secrets.ts';
 import type { Carrier, Route } from '../../www/client/carriers/carrier.ts';
 import { ChatClient } from '../../www/client/client.ts';
 import type { Clock } from '../../www/client/clock.ts';
-import { type DataChannelOptions, openDataChannel } from '../../www/client/carriers/data-channel.ts';
+import { type DataChannelDeps, openDataChannel } from '../../www/client/carriers/data-channel.ts';
 import { type IdentityStore, noIdentityStore } from '../../www/client/identity/identity-store.ts';
-import { briefMemory } from '../../www/client/connection/route-choice.ts';
+import { transientRouteMemory } from '../../www/client/connection/route-choice.ts';
 import type { PageLifecycle } from '../../www/client/page-lifecycle.ts';
 import type { Fetch } from '../../www/client/carriers/signaling.ts';
 import { openWebSocket } from '../../www/client/carriers/open-carrier.ts';
@@ -19,14 +19,14 @@ export interface HeadlessOptions {
   /** Default: `whip`. */
   readonly via?: 'auto' | 'whip' | 'websocket';
   readonly random?: () => number;
-  readonly keeper?: IdentityStore;
+  readonly identityStore?: IdentityStore;
   readonly adminToken?: string;
   /** Called as a carrier is about to be opened. */
   readonly onConnect?: () => void;
   /** Stands between the client and each carrier it opens. */
   readonly wrap?: (carrier: Carrier) => Carrier;
   /** The page's own moments, in the test's hands. */
-  readonly wake?: PageLifecycle;
+  readonly lifecycle?: PageLifecycle;
   /** What stands in for `fetch` in signaling. */
   readonly fetch?: Fetch;
 }
@@ -55,10 +55,16 @@ function escaped(server: RecommendedIceServer): RecommendedIceServer {
 
 /** The page's own client, run in Bun over real data channels or WebSockets. `random` 0 reconnects after half a second. */
 export function headlessClient(options: HeadlessOptions): ChatClient {
-  const { room = 'lobby', via = 'whip', random = Math.random, keeper = noIdentityStore, wrap = (one) => one } = options;
-  const { wake = { listen: () => () => {} } } = options;
+  const {
+    room = 'lobby',
+    via = 'whip',
+    random = Math.random,
+    identityStore: keeper = noIdentityStore,
+    wrap = (one) => one,
+  } = options;
+  const { lifecycle: wake = { listen: () => () => {} } } = options;
   const server = () => (typeof options.server === 'function' ? options.server() : options.server);
-  const parts: DataChannelOptions = {
+  const parts: DataChannelDeps = {
     createPeer: (iceServers) =>
       new RTCPeerConnection({
         iceServers: iceServers.map(escaped) as RTCIceServer[],
@@ -67,7 +73,7 @@ export function headlessClient(options: HeadlessOptions): ChatClient {
     // A browser forgets its idle connections when the network becomes another one.
     fetch: options.fetch ?? ((url, init) => fetch(url, { ...init, keepalive: false })),
     clock: clientClock,
-    wake,
+    lifecycle: wake,
   };
   const open = (signal: AbortSignal, route: Route): Promise<Carrier> =>
     route === 'websocket'
@@ -75,14 +81,14 @@ export function headlessClient(options: HeadlessOptions): ChatClient {
       : openDataChannel(new URL(`whip/${room}`, server()), signal, 1, parts);
   return new ChatClient({
     routes: routes[via],
-    memory: briefMemory(),
+    routeMemory: transientRouteMemory(),
     connect: async (signal, { route }) => {
       options.onConnect?.();
       return wrap(await open(signal, route));
     },
     clock: clientClock,
-    wake,
-    keeper,
+    lifecycle: wake,
+    identityStore: keeper,
     random,
     makeId: newId,
     adminToken: options.adminToken,

@@ -2,7 +2,7 @@ import type { Carrier, Route, Routes } from '../../www/client/carriers/carrier.t
 import { ChatClient } from '../../www/client/client.ts';
 import type { IdentityStore, StoredIdentity } from '../../www/client/identity/identity-store.ts';
 import type { Outgoing } from '../../www/client/outbox/outgoing.ts';
-import { briefMemory } from '../../www/client/connection/route-choice.ts';
+import { transientRouteMemory } from '../../www/client/connection/route-choice.ts';
 import type { PageLifecycle, PageLifecycleEvents } from '../../www/client/page-lifecycle.ts';
 import { manualClock } from './manual-clock.ts';
 import { PageCarrier } from './page-carrier.ts';
@@ -11,45 +11,45 @@ import { PageCarrier } from './page-carrier.ts';
 export class PagelessClient {
   readonly client: ChatClient;
   /** Every try to connect, in order. */
-  readonly tries: Try[] = [];
+  readonly attempts: ConnectAttempt[] = [];
   /** Listeners that are there now; at most one. */
-  readonly wakes = new Set<PageLifecycleEvents>();
+  readonly lifecycleListeners = new Set<PageLifecycleEvents>();
   /** What the page's storage holds, or why it may not be had. */
-  kept: StoredIdentity | 'taken' | undefined;
-  readonly memory = briefMemory();
+  stored: StoredIdentity | 'taken' | undefined;
+  readonly routeMemory = transientRouteMemory();
   /** Whether the page keeps others from being the same member. */
-  holds = false;
+  holdsLock = false;
   readonly #clock = manualClock();
   #ids = 0;
   #dozed = 0;
 
   constructor(random = 0, kept?: StoredIdentity | 'taken', routes: Routes = ['data-channel']) {
-    this.kept = kept;
+    this.stored = kept;
     const wake: PageLifecycle = {
       listen: (listener) => {
-        this.wakes.add(listener);
-        return () => this.wakes.delete(listener);
+        this.lifecycleListeners.add(listener);
+        return () => this.lifecycleListeners.delete(listener);
       },
     };
     this.client = new ChatClient({
       routes,
-      memory: this.memory,
+      routeMemory: this.routeMemory,
       connect: (signal, { route, attempt }) =>
         new Promise((resolve, reject) => {
           signal.addEventListener('abort', () => reject(signal.reason));
-          this.tries.push({ route, attempt, signal, fail: reject, open: () => open(resolve, route) });
+          this.attempts.push({ route, attempt, signal, fail: reject, open: () => open(resolve, route) });
         }),
       clock: { now: () => this.now, after: (delay, task) => this.#clock.after(delay, task) },
-      wake,
-      keeper: this.#keeper(),
+      lifecycle: wake,
+      identityStore: this.#keeper(),
       random: () => random,
       makeId: () => `id-${String(++this.#ids).padStart(16, '0')}`,
     });
   }
 
   /** What was not sent, if it was kept for another life of the page. */
-  get keptOutgoing(): readonly Outgoing[] {
-    return typeof this.kept === 'object' ? this.kept.outgoing : [];
+  get storedOutgoing(): readonly Outgoing[] {
+    return typeof this.stored === 'object' ? this.stored.outgoing : [];
   }
 
   get now(): number {
@@ -57,35 +57,35 @@ export class PagelessClient {
   }
 
   /** The last try to connect. */
-  get lastTry(): Try {
-    const last = this.tries.at(-1);
+  get lastAttempt(): ConnectAttempt {
+    const last = this.attempts.at(-1);
     if (last === undefined) throw new Error('Nothing was tried.');
     return last;
   }
 
   /** Resolves once the client has tried to connect `count` times: it looks into its storage first. */
-  async tried(count: number): Promise<Try> {
-    for (let turns = 0; this.tries.length < count && turns < 20; turns++) await Promise.resolve();
-    if (this.tries.length !== count) throw new Error(`Tried ${this.tries.length} times, not ${count}.`);
-    return this.lastTry;
+  async attempted(count: number): Promise<ConnectAttempt> {
+    for (let turns = 0; this.attempts.length < count && turns < 20; turns++) await Promise.resolve();
+    if (this.attempts.length !== count) throw new Error(`Tried ${this.attempts.length} times, not ${count}.`);
+    return this.lastAttempt;
   }
 
   /** Joins, for the first time or again, and resolves to the open carrier. */
   async join(): Promise<PageCarrier> {
-    const before = this.tries.length;
+    const before = this.attempts.length;
     this.client.join();
-    return (await this.tried(before + 1)).open();
+    return (await this.attempted(before + 1)).open();
   }
 
   /** Lets the wait for the next try pass, and resolves to the open carrier. */
   async reconnect(): Promise<PageCarrier> {
-    const before = this.tries.length;
-    this.pass(500);
-    return (await this.tried(before + 1)).open();
+    const before = this.attempts.length;
+    this.advance(500);
+    return (await this.attempted(before + 1)).open();
   }
 
   /** Lets milliseconds pass. */
-  pass(ms: number): void {
+  advance(ms: number): void {
     this.#clock.advance(ms);
   }
 
@@ -95,43 +95,43 @@ export class PagelessClient {
   }
 
   wake(): void {
-    for (const listener of this.wakes) listener.wake();
+    for (const listener of this.lifecycleListeners) listener.wake();
   }
 
   /** The network is another one. */
-  moved(): void {
-    for (const listener of this.wakes) listener.networkChanged();
+  networkChanged(): void {
+    for (const listener of this.lifecycleListeners) listener.networkChanged();
   }
 
   sleep(): void {
-    for (const listener of this.wakes) listener.sleep();
+    for (const listener of this.lifecycleListeners) listener.sleep();
   }
 
   #keeper(): IdentityStore {
     return {
       claim: () => {
-        const { kept } = this;
-        if (kept === 'taken') this.kept = undefined;
-        else this.holds = kept?.who !== undefined;
+        const { stored: kept } = this;
+        if (kept === 'taken') this.stored = undefined;
+        else this.holdsLock = kept?.resume !== undefined;
         return Promise.resolve(kept);
       },
-      keep: (kept) => {
-        this.kept = kept;
-        this.holds = kept.who !== undefined;
+      save: (kept) => {
+        this.stored = kept;
+        this.holdsLock = kept.resume !== undefined;
       },
-      forget: () => {
-        this.kept = undefined;
-        this.holds = false;
+      clear: () => {
+        this.stored = undefined;
+        this.holdsLock = false;
       },
       release: () => {
-        this.holds = false;
+        this.holdsLock = false;
       },
     };
   }
 }
 
 /** One try to connect. */
-export interface Try {
+export interface ConnectAttempt {
   readonly route: Route;
   readonly attempt: number;
   readonly signal: AbortSignal;

@@ -3,7 +3,7 @@ import { closeReasons, type CloseReason } from '../../src/protocol/close-reasons
 import { type ErrorCode, errors } from '../../src/protocol/errors.ts';
 import type { Command } from '../../src/protocol/client-messages.ts';
 import type { ErrorMessage } from '../../src/protocol/server-messages.ts';
-import type { Closed, ConnectFailure } from '../../www/client/connect-failure.ts';
+import type { ServerClose, ConnectFailure } from '../../www/client/connect-failure.ts';
 import type { Words } from '../../www/chat-box/languages/en.ts';
 
 type Sentences = {
@@ -53,22 +53,22 @@ const refusals = codes.flatMap((code): ErrorMessage[] => [
   { type: 'error', code, reason: REASON, retryAfter: 16_500 },
 ]);
 
-const closed = ({ code, reason }: CloseReason): Closed => ({ code, reason, comeBack: mayReconnect(code) });
+const closed = ({ code, reason }: CloseReason): ServerClose => ({ code, reason, reconnects: mayReconnect(code) });
 
 const troubles: readonly [ConnectFailure][] = [
   [{ kind: 'refused', status: 401, detail }],
   [{ kind: 'refused', status: 503, detail }],
   [{ kind: 'unreachable' }],
-  [{ kind: 'foreign' }],
+  [{ kind: 'cors-blocked' }],
   [{ kind: 'timeout' }],
-  [{ kind: 'no-path' }],
+  [{ kind: 'ice-failed' }],
   [{ kind: 'lost' }],
-  ...Object.values(closeReasons).map((closing): [ConnectFailure] => [{ kind: 'closed', closing: closed(closing) }]),
+  ...Object.values(closeReasons).map((closing): [ConnectFailure] => [{ kind: 'closed', close: closed(closing) }]),
   // A WebSocket says no more than its status.
   ...Object.values(closeReasons).map((closing): [ConnectFailure] => [
-    { kind: 'closed', closing: { ...closed(closing), reason: '' } },
+    { kind: 'closed', close: { ...closed(closing), reason: '' } },
   ]),
-  [{ kind: 'closed', closing: closed(closeReasons.kicked), until: new Date(2026, 10, 22, 9, 41).getTime() }],
+  [{ kind: 'closed', close: closed(closeReasons.kicked), until: new Date(2026, 10, 22, 9, 41).getTime() }],
 ];
 
 const samples: Samples = {

@@ -140,8 +140,8 @@ describe('A request is refused when', () => {
     const opened = openWebSocket(new URL('/ws/no%20room', server.url), signal, 2, parts);
     const error: unknown = await opened.catch((reason: unknown) => reason);
     if (!(error instanceof ConnectError)) throw error;
-    expect(error.trouble).toMatchObject({ kind: 'refused', status: 404, detail: ROOM_NAME_RULE });
-    expect(isRetryable(error.trouble)).toBe(false);
+    expect(error.failure).toMatchObject({ kind: 'refused', status: 404, detail: ROOM_NAME_RULE });
+    expect(isRetryable(error.failure)).toBe(false);
   });
 
   test.each(['unknown', 'x'.repeat(5_000), '%00', '..%2f..', '__proto__'])('its session is %.20s', async (id) => {

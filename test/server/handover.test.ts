@@ -24,7 +24,7 @@ function movingClient(room: string) {
   let carrier: Carrier | undefined;
   const client = headlessClient({
     ...{ server: server.url, room, via: 'auto' },
-    wake: {
+    lifecycle: {
       listen(listener) {
         wakes.add(listener);
         return () => wakes.delete(listener);
@@ -36,7 +36,7 @@ function movingClient(room: string) {
     client,
     /** Begins to go over to the other route, the way a page does. */
     move() {
-      if (client.link?.route === 'data-channel') carrier?.onDoubt();
+      if (client.link?.route === 'data-channel') carrier?.onStalled();
       else for (const wake of wakes) wake.networkChanged();
     },
   };

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
-import { requestUntilReachable } from '../../www/client/carriers/signaling.ts';
+import { checkReachable } from '../../www/client/carriers/signaling.ts';
 import type { ConnectError } from '../../www/client/connect-failure.ts';
 import { headlessClient } from '../helpers/headless-client.ts';
 import { startTestServer, type TestServer } from '../helpers/start-test-server.ts';
@@ -54,12 +54,12 @@ describe('While a proxy has nothing behind it', () => {
     const client = headlessClient({ server: proxy.url, via: 'auto', random: () => 0 });
     const waits: number[] = [];
     client.on('state', (state) => {
-      if (state.phase === 'waiting') waits.push(state.until - Date.now());
+      if (state.phase === 'waiting') waits.push(state.retryAt - Date.now());
     });
     client.join();
     await until(() => proxy.asked === 2, 'it has tried twice');
     await until(() => client.state.phase === 'waiting', 'it waits');
-    expect(client.state).toMatchObject({ why: { kind: 'unreachable' } });
+    expect(client.state).toMatchObject({ failure: { kind: 'unreachable' } });
     expect(Math.min(...waits) > 900).toBe(headers['Retry-After'] === '1');
     proxy.answer = undefined;
     await until(() => client.state.phase === 'live', 'it is in');
@@ -72,9 +72,9 @@ describe('While a proxy has nothing behind it', () => {
     async (_, status, body, headers) => {
       await using proxy = startProxy(server.url);
       proxy.answer = () => new Response(body, { status, headers });
-      const asked = requestUntilReachable(new URL('/whip/lobby', proxy.url), AbortSignal.timeout(5_000), fetch);
+      const asked = checkReachable(new URL('/whip/lobby', proxy.url), AbortSignal.timeout(5_000), fetch);
       const error = (await asked.catch((reason: unknown) => reason)) as ConnectError;
-      expect(error.trouble.kind).toBe('unreachable');
+      expect(error.failure.kind).toBe('unreachable');
     },
   );
 });
@@ -85,7 +85,7 @@ describe('What ends it behind a proxy, too, is', () => {
     const client = headlessClient({ server: proxy.url, via: 'auto', room: 'no%20room' });
     client.join();
     await until(() => client.state.phase === 'ended', 'it has ended');
-    expect(client.state).toMatchObject({ why: { kind: 'refused', status: 404 } });
+    expect(client.state).toMatchObject({ failure: { kind: 'refused', status: 404 } });
     expect(proxy.asked).toBe(1);
   });
 
@@ -95,7 +95,7 @@ describe('What ends it behind a proxy, too, is', () => {
     const client = headlessClient({ server: proxy.url, via: 'auto' });
     client.join();
     await until(() => client.state.phase === 'ended', 'it has ended');
-    expect(client.state).toMatchObject({ why: { kind: 'refused', status: 401 } });
+    expect(client.state).toMatchObject({ failure: { kind: 'refused', status: 401 } });
   });
 
   test('that the server does not let the page in', async () => {
@@ -108,7 +108,7 @@ describe('What ends it behind a proxy, too, is', () => {
     });
     client.join();
     await until(() => client.state.phase === 'ended', 'it has ended');
-    expect(client.state).toMatchObject({ why: { kind: 'refused', status: 403 } });
+    expect(client.state).toMatchObject({ failure: { kind: 'refused', status: 403 } });
   });
 
   test.each([401, 403])('that the proxy itself forbids it (%d)', async (status) => {
@@ -117,6 +117,8 @@ describe('What ends it behind a proxy, too, is', () => {
     const client = headlessClient({ server: proxy.url, via: 'auto' });
     client.join();
     await until(() => client.state.phase === 'ended', 'it has ended');
-    expect(client.state).toMatchObject({ why: { kind: 'refused', status, detail: `The server answered ${status}.` } });
+    expect(client.state).toMatchObject({
+      failure: { kind: 'refused', status, detail: `The server answered ${status}.` },
+    });
   });
 });

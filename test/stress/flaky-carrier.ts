@@ -23,7 +23,7 @@ export function flakyCarrier(carrier: Carrier, repeats: () => boolean, passing: 
     route: carrier.route,
     path: () => carrier.path(),
     onText: () => {},
-    onDoubt: () => {},
+    onStalled: () => {},
     onClosed: () => {},
     send(text) {
       if (isOver) return;
@@ -60,8 +60,8 @@ export function flakyCarrier(carrier: Carrier, repeats: () => boolean, passing: 
       flaky.onText(frame);
     }
   };
-  carrier.onDoubt = () => {
-    if (!isOver) flaky.onDoubt();
+  carrier.onStalled = () => {
+    if (!isOver) flaky.onStalled();
   };
   carrier.onClosed = (status) => {
     if (isOver) return;

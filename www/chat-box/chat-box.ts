@@ -186,7 +186,7 @@ export class ChatBox extends Settings {
             .draft=${draft}
             .answered=${client?.find(draft.answers.read())}
             .client=${client}
-            .heldUntil=${client?.heldUntil}
+            .heldUntil=${client?.pausedUntil}
           ></chat-box-composer>
         </footer>
       </section>

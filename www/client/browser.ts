@@ -1,7 +1,7 @@
 import type { Routes } from './carriers/carrier.ts';
 import { ChatClient } from './client.ts';
 import type { Clock } from './clock.ts';
-import { type DataChannelOptions, openDataChannel } from './carriers/data-channel.ts';
+import { type DataChannelDeps, openDataChannel } from './carriers/data-channel.ts';
 import type { IdentityStore } from './identity/identity-store.ts';
 import { pageRouteMemory } from './connection/page-route-memory.ts';
 import type { PageLifecycle } from './page-lifecycle.ts';
@@ -32,25 +32,25 @@ export function createBrowserClient(
 ): ChatClient {
   const path = encodeURIComponent(room);
   const query = token === undefined ? '' : `?token=${encodeURIComponent(token)}`;
-  const parts: DataChannelOptions = {
+  const parts: DataChannelDeps = {
     createPeer: (iceServers) => new RTCPeerConnection({ iceServers: iceServers as RTCIceServer[] }),
     iceServers: [],
     token,
     fetch,
     clock: browserClock,
-    wake,
+    lifecycle: wake,
   };
   return new ChatClient({
     routes: routesOf(via),
-    memory: pageRouteMemory(server.origin, { storage: () => localStorage, clock: browserClock }),
+    routeMemory: pageRouteMemory(server.origin, { storage: () => localStorage, clock: browserClock }),
     connect: (signal, { route, attempt }) =>
       route === 'websocket'
         ? openWebSocket(new URL(`ws/${path}${query}`, server), signal, attempt, parts)
         : openDataChannel(new URL(`${via === 'whep' ? via : 'whip'}/${path}`, server), signal, attempt, parts),
     adminToken,
     clock: browserClock,
-    wake,
-    keeper,
+    lifecycle: wake,
+    identityStore: keeper,
     random: Math.random,
     makeId,
   });

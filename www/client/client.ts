@@ -1,6 +1,6 @@
 import type { ClientMessage, Command, Hello } from '../../src/protocol/client-messages.ts';
 import type { Ack, ErrorMessage, Message, Person, Welcome } from '../../src/protocol/server-messages.ts';
-import type { Path } from './carriers/carrier.ts';
+import type { NetworkPath } from './carriers/carrier.ts';
 import type { NewCommand, Outgoing } from './outbox/outgoing.ts';
 import { Connection, type ConnectionDeps } from './connection/connection.ts';
 import type { Received } from './connection/chat-session.ts';
@@ -17,7 +17,7 @@ const TYPING_INTERVAL_MS = 3_000;
 
 /** What a client needs from its surroundings. */
 export interface ChatClientDeps extends ConnectionDeps {
-  readonly keeper: IdentityStore;
+  readonly identityStore: IdentityStore;
   /** 16 to 64 URL-safe random characters, never the same twice. */
   readonly makeId: () => string;
   /** Makes this member a moderator. */
@@ -37,27 +37,27 @@ export class ChatClient {
 
   constructor(parts: ChatClientDeps) {
     this.#parts = parts;
-    this.#identity = new Identity(parts.keeper);
+    this.#identity = new Identity(parts.identityStore);
     this.#connection = new Connection(parts, {
       prepare: (signal) => this.#claim(signal),
       hello: () => this.#hello(),
-      heard: (message) => this.#hear(message),
-      changed: (state) => {
+      received: (message) => this.#hear(message),
+      stateChanged: (state) => {
         this.#setState(state);
-        if (state.phase === 'ended') this.#sender.giveUp();
+        if (state.phase === 'ended') this.#sender.failAll();
       },
-      released: () => this.#sender.flush(),
-      asleep: () => this.#identity.sleep(),
+      sendResumed: () => this.#sender.flush(),
+      slept: () => this.#identity.sleep(),
     });
     this.#sender = new Outbox({
       clock: parts.clock,
       makeId: parts.makeId,
-      say: (command) => this.#say(command),
+      send: (command) => this.#say(command),
       changed: (outgoing) => {
-        this.#identity.keep(outgoing);
+        this.#identity.save(outgoing);
         this.#listeners.emit('outgoing', outgoing);
       },
-      refused: (command, error) => this.#listeners.emit('refused', { command, error }),
+      rejected: (command, error) => this.#listeners.emit('refused', { command, error }),
     });
   }
 
@@ -97,7 +97,7 @@ export class ChatClient {
 
   /** `loadOlder` would ask for them now: we are in, and they are not on their way already. */
   get canLoadOlder(): boolean {
-    return this.#state.phase === 'live' && this.#room.canAskOlder;
+    return this.#state.phase === 'live' && this.#room.canRequestOlder;
   }
 
   /** Identity of the room's stream, and the offset up to which it is known here without a gap. */
@@ -111,7 +111,7 @@ export class ChatClient {
   }
 
   /** How what you say gets to the server; undefined where that cannot be seen. */
-  path(): Promise<Path | undefined> {
+  path(): Promise<NetworkPath | undefined> {
     return this.#connection.path();
   }
 
@@ -121,8 +121,8 @@ export class ChatClient {
   }
 
   /** Until then, in milliseconds since 1970, what you say waits: you said too much. Undefined when it does not. */
-  get heldUntil(): number | undefined {
-    return this.#sender.heldUntil;
+  get pausedUntil(): number | undefined {
+    return this.#sender.pausedUntil;
   }
 
   /** Listens until the returned function is called. */
@@ -138,8 +138,8 @@ export class ChatClient {
   /** Leaves the room. What was not sent stays, as failed; who you were is forgotten. */
   leave(): void {
     this.#connection.close();
-    this.#sender.giveUp();
-    this.#identity.forget();
+    this.#sender.failAll();
+    this.#identity.clear();
   }
 
   /** Says something, now or as soon as the client is live. False when too much is waiting already. */
@@ -149,7 +149,7 @@ export class ChatClient {
 
   /** Gives a command, to be carried out now or as soon as the client is live. False when too much is waiting already. */
   command(command: NewCommand): boolean {
-    return this.#sender.give({ ...command, id: this.#parts.makeId() } as Command);
+    return this.#sender.add({ ...command, id: this.#parts.makeId() } as Command);
   }
 
   /** Gives a failed command again: under its old id where that is safe, so that it cannot act twice. */
@@ -165,18 +165,18 @@ export class ChatClient {
 
   /** Asks for the page before the oldest message known here; it comes as a change of `messages`. */
   loadOlder(): void {
-    if (this.canLoadOlder && !this.#say(this.#room.askOlder())) this.#room.olderRefused();
+    if (this.canLoadOlder && !this.#say(this.#room.requestOlder())) this.#room.abandonOlder();
   }
 
   /** False when nobody would hear it just now. */
   #say(message: ClientMessage): boolean {
-    return this.#state.phase === 'live' && this.#connection.say(message);
+    return this.#state.phase === 'live' && this.#connection.send(message);
   }
 
   async #claim(signal: AbortSignal): Promise<void> {
     const left = await this.#identity.claim(signal);
     if (left) this.#sender.restore(left);
-    else this.#sender.drop();
+    else this.#sender.clear();
   }
 
   #hello(): Hello {
@@ -199,33 +199,33 @@ export class ChatClient {
 
   #welcome(welcome: Welcome): void {
     const { you, limits, token, moderator: isModerator = false, readonly: isReadonly = false } = welcome;
-    this.#identity.become({ member: you.id, token });
+    this.#identity.set({ member: you.id, token });
     this.#room.enter(welcome);
     this.#state = { phase: 'live', you, limits, isModerator, isReadonly, catchingUp: this.#room.isCatchingUp };
     // Before any listener can give a new command: those that wait come first.
-    this.#sender.startOver();
+    this.#sender.resendUnacknowledged();
     this.#setState(this.#state);
     this.#listeners.emit('members', this.#room.members);
   }
 
   #acknowledged({ id, token }: Ack): void {
     const { you } = this.#room;
-    if (you && token) this.#identity.become({ member: you.id, token });
-    this.#sender.settle(id);
+    if (you && token) this.#identity.set({ member: you.id, token });
+    this.#sender.acknowledge(id);
   }
 
   #refused(error: ErrorMessage): void {
     // Of what has no id, only a page of history is ever refused.
-    if (error.id === undefined) this.#room.olderRefused();
-    else this.#sender.refuse(error.id, error);
+    if (error.id === undefined) this.#room.abandonOlder();
+    else this.#sender.reject(error.id, error);
   }
 
   #hearNews(news: RoomEvents): void {
     // Our own message is its ack, whether it comes live, replayed or in a page.
-    if (news.type === 'message') this.#sender.settle(news.id);
-    if (news.type === 'history') for (const { id } of news.messages) this.#sender.settle(id);
+    if (news.type === 'message') this.#sender.acknowledge(news.id);
+    if (news.type === 'history') for (const { id } of news.messages) this.#sender.acknowledge(id);
     // What was lost on the way comes with the next welcome.
-    if (this.#room.hear(news) === 'gap') return this.#connection.restart();
+    if (this.#room.apply(news) === 'gap') return this.#connection.restart();
     const state = this.#state;
     const { you, isCatchingUp } = this.#room;
     if (state.phase !== 'live' || !you || (state.you === you && state.catchingUp === isCatchingUp)) return;

@@ -12,34 +12,34 @@ export type ConnectFailure =
   /** The server did not answer the request: offline, a wrong address, an answer that CORS hides, or one of a proxy's own. */
   | { readonly kind: 'unreachable'; readonly retryAfter?: number | undefined }
   /** A server is there, and does not let this page's origin read its answers. */
-  | { readonly kind: 'foreign' }
+  | { readonly kind: 'cors-blocked' }
   /** The request was answered, and no channel opened in time. */
   | { readonly kind: 'timeout' }
   /** The request was answered, and the two sides found no way to each other. */
-  | { readonly kind: 'no-path' }
+  | { readonly kind: 'ice-failed' }
   /** The connection was there and is gone, without a word. */
   | { readonly kind: 'lost' }
   /** The server closed it and said why, and keeps us out `until` then, in milliseconds since 1970, if it said so. */
-  | { readonly kind: 'closed'; readonly closing: Closed; readonly until?: number | undefined };
+  | { readonly kind: 'closed'; readonly close: ServerClose; readonly until?: number | undefined };
 
 /** How the server closed it. */
-export interface Closed {
+export interface ServerClose {
   readonly code: CloseCode;
-  readonly comeBack: boolean;
+  readonly reconnects: boolean;
   /** The server's sentence for people; empty when it only gave a WebSocket close code. */
   readonly reason: string;
 }
 
 /** What a `Connect` rejects with. */
 export class ConnectError extends Error {
-  constructor(readonly trouble: ConnectFailure) {
-    super(trouble.kind);
+  constructor(readonly failure: ConnectFailure) {
+    super(failure.kind);
   }
 }
 
 /** Why an attempt failed. What is no `ConnectError` is a fault of our own: it is reported, and the server not reached. */
 export function toConnectFailure(error: unknown): ConnectFailure {
-  if (error instanceof ConnectError) return error.trouble;
+  if (error instanceof ConnectError) return error.failure;
   reportError(error);
   return { kind: 'unreachable' };
 }
@@ -50,7 +50,7 @@ export function isRetryable(trouble: ConnectFailure): boolean {
     case 'refused':
       return trouble.status >= 500 || trouble.status === 429;
     case 'closed':
-      return trouble.closing.comeBack;
+      return trouble.close.reconnects;
     default:
       return true;
   }

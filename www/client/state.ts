@@ -18,6 +18,6 @@ export type ClientState =
       readonly catchingUp: boolean;
     }
   /** Tries again by itself `until` then, in milliseconds since 1970. `attempt` is the one that comes. */
-  | { readonly phase: 'waiting'; readonly attempt: number; readonly until: number; readonly why: ConnectFailure }
+  | { readonly phase: 'waiting'; readonly attempt: number; readonly retryAt: number; readonly failure: ConnectFailure }
   /** Does not try again by itself. */
-  | { readonly phase: 'ended'; readonly why: ConnectFailure };
+  | { readonly phase: 'ended'; readonly failure: ConnectFailure };

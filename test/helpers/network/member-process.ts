@@ -8,7 +8,7 @@ const tell = (what: string) => process.stdout.write(`${what}\n`);
 const wakes = new Set<PageLifecycleEvents>();
 const client = headlessClient({
   ...{ server, via: via as 'auto' | 'whip' | 'websocket', random: () => 0 },
-  wake: {
+  lifecycle: {
     listen(listener) {
       wakes.add(listener);
       return () => wakes.delete(listener);

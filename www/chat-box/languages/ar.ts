@@ -275,16 +275,16 @@ export const words: Words = {
         return 'تعذّر الوصول إلى خادم الدردشة.';
       case 'timeout':
         return 'لم يُفتح الاتصال في الوقت المحدد. قد تكون هذه الشبكة تحجبه.';
-      case 'no-path':
+      case 'ice-failed':
         return 'لم يُعثر على طريق إلى خادم الدردشة. قد تكون هذه الشبكة تحجبه.';
-      case 'foreign':
+      case 'cors-blocked':
         return 'خادم الدردشة لا يسمح لهذا الموقع بالدخول. يمكن لمن يدير الخادم السماح به.';
       case 'lost':
         return 'انقطع الاتصال.';
       case 'closed':
-        if (why.closing.code === 'kicked' && why.until !== undefined)
+        if (why.close.code === 'kicked' && why.until !== undefined)
           return `طلب أحد المشرفين خروجك. يمكنك العودة بعد ${apart(moment.format(why.until))}.`;
-        return closed[why.closing.code];
+        return closed[why.close.code];
     }
   },
 };

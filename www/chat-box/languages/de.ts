@@ -255,16 +255,16 @@ export const words: Words = {
         return 'Der Chat-Server ist nicht erreichbar.';
       case 'timeout':
         return 'Die Verbindung kam nicht rechtzeitig zustande. Vielleicht blockiert dieses Netz sie.';
-      case 'no-path':
+      case 'ice-failed':
         return 'Kein Weg führt zum Chat-Server. Vielleicht blockiert dieses Netz ihn.';
-      case 'foreign':
+      case 'cors-blocked':
         return 'Der Chat-Server lässt diese Website nicht herein. Wer ihn betreibt, kann sie zulassen.';
       case 'lost':
         return 'Die Verbindung ist abgerissen.';
       case 'closed':
-        return why.closing.code === 'kicked' && why.until !== undefined
+        return why.close.code === 'kicked' && why.until !== undefined
           ? `Die Moderation hat dich gebeten zu gehen. Zurück geht es ab ${moment.format(why.until)}\u00a0Uhr.`
-          : closed[why.closing.code];
+          : closed[why.close.code];
     }
   },
 };

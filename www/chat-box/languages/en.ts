@@ -167,15 +167,15 @@ export const english = {
       case 'unreachable':
         return 'The chat server cannot be reached.';
       case 'timeout':
-      case 'no-path':
+      case 'ice-failed':
         return 'No connection to the chat server came about. This network may block it.';
-      case 'foreign':
+      case 'cors-blocked':
         return 'The chat server does not let this site in. Who runs the server can allow it.';
       case 'lost':
         return 'The connection was lost.';
       case 'closed':
         return (
-          (closed[why.closing.code] ?? (why.closing.reason || 'The server ended the connection.')) +
+          (closed[why.close.code] ?? (why.close.reason || 'The server ended the connection.')) +
           (why.until === undefined ? '' : ` You may come back after ${moment.format(why.until)}.`)
         );
     }

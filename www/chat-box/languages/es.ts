@@ -254,16 +254,16 @@ export const words: Words = {
         return 'No se puede llegar al servidor del chat.';
       case 'timeout':
         return 'La conexión no se abrió a tiempo. Puede que esta red la bloquee.';
-      case 'no-path':
+      case 'ice-failed':
         return 'No se encontró un camino al servidor del chat. Puede que esta red lo bloquee.';
-      case 'foreign':
+      case 'cors-blocked':
         return 'El servidor del chat no deja entrar a este sitio. Quien lo administra puede permitirlo.';
       case 'lost':
         return 'Se perdió la conexión.';
       case 'closed':
-        return why.closing.code === 'kicked' && why.until !== undefined
+        return why.close.code === 'kicked' && why.until !== undefined
           ? `La moderación te pidió que salieras. Podrás volver el ${moment.format(why.until)}.`
-          : closed[why.closing.code];
+          : closed[why.close.code];
     }
   },
 };

@@ -257,16 +257,16 @@ export const words: Words = {
         return 'Le serveur du chat est injoignable.';
       case 'timeout':
         return 'La connexion ne s’est pas ouverte à temps. Ce réseau la bloque peut-être.';
-      case 'no-path':
+      case 'ice-failed':
         return 'Aucun chemin ne mène au serveur du chat. Ce réseau le bloque peut-être.';
-      case 'foreign':
+      case 'cors-blocked':
         return 'Le serveur du chat ne laisse pas entrer ce site. La personne qui le gère peut l’autoriser.';
       case 'lost':
         return 'La connexion est perdue.';
       case 'closed':
-        return why.closing.code === 'kicked' && why.until !== undefined
+        return why.close.code === 'kicked' && why.until !== undefined
           ? `La modération t’a demandé de partir. Tu pourras revenir ${moment.format(why.until)}.`
-          : closed[why.closing.code];
+          : closed[why.close.code];
     }
   },
 };

@@ -234,16 +234,16 @@ export const words: Words = {
         return 'チャットサーバーに接続できません。';
       case 'timeout':
         return '時間内に接続できませんでした。このネットワークで遮断されている可能性があります。';
-      case 'no-path':
+      case 'ice-failed':
         return 'チャットサーバーへの経路が見つかりません。このネットワークで遮断されている可能性があります。';
-      case 'foreign':
+      case 'cors-blocked':
         return 'チャットサーバーがこのサイトを許可していません。サーバーの運営者が許可できます。';
       case 'lost':
         return '接続が切れました。';
       case 'closed':
-        if (why.closing.code === 'kicked' && why.until !== undefined)
+        if (why.close.code === 'kicked' && why.until !== undefined)
           return `モデレーターにより退出となりました。${moment.format(why.until)} 以降にまた参加できます。`;
-        return closed[why.closing.code];
+        return closed[why.close.code];
     }
   },
 };

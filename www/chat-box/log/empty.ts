@@ -29,7 +29,7 @@ export class ChatBoxEmpty extends chatPart({
       case 'waiting':
         return this.#say('💤', this.words.awayTitle, this.words.waitingHint);
       case 'ended':
-        return this.#say('💤', this.words.awayTitle, this.words.endedHint(state.why));
+        return this.#say('💤', this.words.awayTitle, this.words.endedHint(state.failure));
       case 'live':
         if (state.catchingUp) return this.#say('💬', this.words.catchingUp);
         if (state.isReadonly) return this.#say('💬', this.words.emptyTitle, this.words.listenHint);

@@ -60,7 +60,7 @@ function messageRow(entry: MessageEntry, view: RowView): TemplateResult {
   const { isCurrent, words } = view;
   const { id, from, time, text, replyTo, reactions = [], state } = message;
   const tab = isCurrent ? 0 : -1;
-  const failure = state?.kind === 'failed' ? words.failure(state.why) : undefined;
+  const failure = state?.kind === 'failed' ? words.failure(state.failure) : undefined;
   return html`${day ? html`<div class="line day"><span>${dayText(day, view)}</span></div>` : nothing}
     ${view.startsUnread ? html`<div class="line unread"><span>${words.unread}</span></div>` : nothing}
     <article

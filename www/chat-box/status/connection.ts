@@ -1,5 +1,5 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import type { Path } from '../../client/carriers/carrier.ts';
+import type { NetworkPath } from '../../client/carriers/carrier.ts';
 import type { ChatClient } from '../../client/client.ts';
 import type { Link } from '../../client/connection/handover.ts';
 import { connectionStyles } from './connection.styles.ts';
@@ -17,7 +17,7 @@ export class ChatBoxConnection extends chatPart({
   client: undefined as ChatClient | undefined,
   /** The badge's own, as the next one. */
   isOpen: false,
-  path: undefined as Path | undefined,
+  path: undefined as NetworkPath | undefined,
 }) {
   static override styles = [base, connectionStyles];
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -69,7 +69,7 @@ export class ChatBoxConnection extends chatPart({
         ${path?.family === undefined ? nothing : row(this.words.family, path.family)}
         ${row(this.words.since, clockTime.format(link.since))}
       </dl>
-      ${link.why ? html`<p>${this.words.whyNoDataChannel(link.why)}</p>` : nothing}
+      ${link.fallbackReason ? html`<p>${this.words.whyNoDataChannel(link.fallbackReason)}</p>` : nothing}
     `;
   }
 

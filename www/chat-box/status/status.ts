@@ -31,8 +31,8 @@ export class ChatBoxStatus extends chatPart({
         return this.#line(html`${avatar(name)}<bdi>${says(html`<bdi class="you">${name}</bdi>`)}</bdi>`, this.writing);
       }
       case 'waiting': {
-        const why = navigator.onLine ? words.trouble(state.why) : words.offline;
-        const seconds = this.#countdown.secondsTo(state.until);
+        const why = navigator.onLine ? words.trouble(state.failure) : words.offline;
+        const seconds = this.#countdown.secondsTo(state.retryAt);
         return this.#line(
           html`<span class="dot"></span><span class="why">${why}</span>`,
           seconds > 0 ? words.againIn(seconds) : words.again,
@@ -41,7 +41,7 @@ export class ChatBoxStatus extends chatPart({
       }
       case 'ended':
         return this.#line(
-          html`<span class="dot off"></span><span class="why">${words.trouble(state.why)}</span>`,
+          html`<span class="dot off"></span><span class="why">${words.trouble(state.failure)}</span>`,
           '',
           words.tryAgain,
         );

@@ -5,7 +5,7 @@ export type Route = 'data-channel' | 'websocket';
 export type Routes = readonly [Route, ...Route[]];
 
 /** How a carrier's frames get to the server, as far as this side can tell. */
-export interface Path {
+export interface NetworkPath {
   /** Through a TURN server (RFC 8656). Undefined where that has no meaning. */
   readonly isRelayed?: boolean;
   /** From here to the server and back, in milliseconds. */
@@ -23,20 +23,20 @@ export interface Carrier {
   /** Closes this side and frees it. No callback follows. Safe to call twice. */
   close(): void;
   /** Undefined where the carrier cannot see its path at all. */
-  path(): Promise<Path | undefined>;
+  path(): Promise<NetworkPath | undefined>;
   onText: (text: string) => void;
   /** Nothing gets through just now; that may pass. */
-  onDoubt: () => void;
+  onStalled: () => void;
   /** The other side or the network closed it; reported once. `status` is a WebSocket close code, where there is one. */
   onClosed: (status?: number) => void;
 }
 
 /** What is to be opened. */
-export interface Opening {
+export interface ConnectRequest {
   readonly route: Route;
   /** Counts from 1 and tells how many tries in a row have failed. */
   readonly attempt: number;
 }
 
 /** Opens a carrier. Rejects with `ConnectError`, or with the signal's reason once that is aborted. */
-export type Connect = (signal: AbortSignal, opening: Opening) => Promise<Carrier>;
+export type Connect = (signal: AbortSignal, opening: ConnectRequest) => Promise<Carrier>;

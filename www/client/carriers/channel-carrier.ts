@@ -1,9 +1,9 @@
-import type { Carrier, Path, Route } from './carrier.ts';
+import type { Carrier, NetworkPath, Route } from './carrier.ts';
 
 /** A carrier on a WebSocket or on a data channel, which is used as one is. */
 export class ChannelCarrier implements Carrier {
   onText: (text: string) => void = () => {};
-  onDoubt: () => void = () => {};
+  onStalled: () => void = () => {};
   onClosed: (status?: number) => void = () => {};
   protected isOpen = true;
 
@@ -37,7 +37,7 @@ export class ChannelCarrier implements Carrier {
     }
   }
 
-  async path(): Promise<Path | undefined> {
+  async path(): Promise<NetworkPath | undefined> {
     return undefined;
   }
 

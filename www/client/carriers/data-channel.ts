@@ -1,8 +1,8 @@
 import type { RecommendedIceServer } from '../../../src/protocol/ice-servers.ts';
 import { CHAT_V1 } from '../../../src/protocol/limits.ts';
-import type { Carrier, Path } from './carrier.ts';
+import type { Carrier, NetworkPath } from './carrier.ts';
 import { ChannelCarrier } from './channel-carrier.ts';
-import { openCarrier, type OpenCarrierOptions } from './open-carrier.ts';
+import { openCarrier, type OpenCarrierDeps } from './open-carrier.ts';
 import { readIcePath } from './ice-path.ts';
 import { endSession, postOffer } from './signaling.ts';
 import type { PageLifecycle } from '../page-lifecycle.ts';
@@ -11,27 +11,27 @@ import type { PageLifecycle } from '../page-lifecycle.ts';
 const GOODBYE_TIMEOUT_MS = 2_000;
 
 /** What opening a data channel takes from its surroundings. */
-export interface DataChannelOptions extends OpenCarrierOptions {
+export interface DataChannelDeps extends OpenCarrierDeps {
   readonly createPeer: (iceServers: readonly RecommendedIceServer[]) => RTCPeerConnection;
   /** What the server last recommended, for the next try: the first one is direct, and asks for nobody's help. */
   iceServers: readonly RecommendedIceServer[];
   /** Lets us in, where the server asks for one. */
   readonly token?: string | undefined;
-  readonly wake: PageLifecycle;
+  readonly lifecycle: PageLifecycle;
 }
 
 /**
  * Opens a data channel by posting an offer to a WHIP or WHEP endpoint. Rejects with `ConnectError`, or with the signal's
- * reason. An answer that the browser cannot use is `no-path`, too.
+ * reason. An answer that the browser cannot use is `ice-failed`, too.
  */
 export function openDataChannel(
   endpoint: URL,
   signal: AbortSignal,
   attempt: number,
-  parts: DataChannelOptions,
+  parts: DataChannelDeps,
 ): Promise<Carrier> {
   const make = () => new DataChannelCarrier(parts.createPeer(parts.iceServers), endpoint, parts);
-  return openCarrier(endpoint, signal, attempt, parts, make, 'no-path');
+  return openCarrier(endpoint, signal, attempt, parts, make, 'ice-failed');
 }
 
 class DataChannelCarrier extends ChannelCarrier {
@@ -41,12 +41,12 @@ class DataChannelCarrier extends ChannelCarrier {
   constructor(
     private readonly peer: RTCPeerConnection,
     private readonly endpoint: URL,
-    private readonly parts: DataChannelOptions,
+    private readonly parts: DataChannelDeps,
   ) {
     super('data-channel', peer.createDataChannel('chat', { protocol: CHAT_V1 }));
     peer.onconnectionstatechange = () => {
       if (peer.connectionState === 'failed') this.lost();
-      else if (peer.connectionState === 'disconnected' && this.isOpen) this.onDoubt();
+      else if (peer.connectionState === 'disconnected' && this.isOpen) this.onStalled();
     };
   }
 
@@ -64,7 +64,7 @@ class DataChannelCarrier extends ChannelCarrier {
     await super.open(signal);
   }
 
-  override async path(): Promise<Path | undefined> {
+  override async path(): Promise<NetworkPath | undefined> {
     try {
       return readIcePath(await this.peer.getStats());
     } catch {
@@ -86,7 +86,7 @@ class DataChannelCarrier extends ChannelCarrier {
       end();
     };
     // A page that goes away cannot wait: the goodbye is on its way, and to delete what it ended would fail.
-    const forget = parts.wake.listen({ wake() {}, networkChanged() {}, sleep: stop });
+    const forget = parts.lifecycle.listen({ wake() {}, networkChanged() {}, sleep: stop });
     if (channel.readyState !== 'open') return end();
     // The server answers a goodbye by closing the channel. Closed from here, the goodbye might not get there.
     channel.onclose = stop;

@@ -1,4 +1,4 @@
-import type { Path } from './carrier.ts';
+import type { NetworkPath } from './carrier.ts';
 
 /** What of a statistics report (W3C webrtc-stats) is read here. */
 interface Entry {
@@ -14,7 +14,7 @@ interface Entry {
 }
 
 /** The selected candidate pair of a peer; undefined before there is one. */
-export function readIcePath(report: RTCStatsReport): Path | undefined {
+export function readIcePath(report: RTCStatsReport): NetworkPath | undefined {
   const entries = report as unknown as ReadonlyMap<string | undefined, Entry>;
   let pair: Entry | undefined;
   for (const entry of entries.values()) {

@@ -1,6 +1,6 @@
 import { ChannelCarrier } from './channel-carrier.ts';
 import type { Clock } from '../clock.ts';
-import { requestUntilReachable, type Fetch } from './signaling.ts';
+import { checkReachable, type Fetch } from './signaling.ts';
 import { ConnectError } from '../connect-failure.ts';
 import { CHAT_V1 } from '../../../src/protocol/limits.ts';
 import type { Carrier } from './carrier.ts';
@@ -9,7 +9,7 @@ import type { Carrier } from './carrier.ts';
 const OPEN_TIMEOUT_MS = 10_000;
 
 /** What opening a carrier takes from its surroundings. */
-export interface OpenCarrierOptions {
+export interface OpenCarrierDeps {
   readonly fetch: Fetch;
   readonly clock: Clock;
 }
@@ -24,16 +24,16 @@ export async function openCarrier<Made extends ChannelCarrier>(
   url: URL,
   outer: AbortSignal,
   attempt: number,
-  { fetch, clock }: OpenCarrierOptions,
+  { fetch, clock }: OpenCarrierDeps,
   make: () => Made,
-  failure: 'no-path' | 'unreachable',
+  failure: 'ice-failed' | 'unreachable',
 ): Promise<Made> {
   const late = new AbortController();
   const cancel = clock.after(OPEN_TIMEOUT_MS, () => late.abort(new ConnectError({ kind: 'timeout' })));
   const signal = AbortSignal.any([outer, late.signal]);
   let carrier: Made | undefined;
   try {
-    if (attempt > 1) await requestUntilReachable(url, signal, fetch);
+    if (attempt > 1) await checkReachable(url, signal, fetch);
     carrier = make();
     await carrier.open(signal);
     return carrier;
@@ -51,7 +51,7 @@ export function openWebSocket(
   url: URL,
   signal: AbortSignal,
   attempt: number,
-  parts: OpenCarrierOptions,
+  parts: OpenCarrierDeps,
 ): Promise<Carrier> {
   const make = () => new ChannelCarrier('websocket', new WebSocket(url.href.replace(/^http/, 'ws'), CHAT_V1));
   return openCarrier(url, signal, attempt, parts, make, 'unreachable');

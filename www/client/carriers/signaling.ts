@@ -8,7 +8,7 @@ export type Fetch = (url: URL, init: RequestInit) => Promise<Response>;
 const WELCOMES: readonly number[] = [204, 200, 426];
 
 /** How an offer is posted. */
-export interface PostOfferOptions {
+export interface PostOfferDeps {
   readonly fetch: Fetch;
   /** One of the server's `AUTH_TOKEN`, where it asks for one. */
   readonly token?: string | undefined;
@@ -24,11 +24,11 @@ export interface Answer {
 }
 
 /** Resolves when a server answers that it would take us. Rejects with `ConnectError`, or with the signal's reason. */
-export async function requestUntilReachable(url: URL, signal: AbortSignal, fetch: Fetch): Promise<void> {
+export async function checkReachable(url: URL, signal: AbortSignal, fetch: Fetch): Promise<void> {
   const { response, body } = await request(url, { signal }, fetch).catch(async () => {
     // Without CORS the answer cannot be read, but one learns whether there is any.
     await request(url, { signal, mode: 'no-cors' }, fetch);
-    throw new ConnectError({ kind: 'foreign' });
+    throw new ConnectError({ kind: 'cors-blocked' });
   });
   if (!WELCOMES.includes(response.status)) throw refusal(response, body);
 }
@@ -38,7 +38,7 @@ export async function postOffer(
   endpoint: URL,
   sdp: string,
   signal: AbortSignal,
-  { fetch, token }: PostOfferOptions,
+  { fetch, token }: PostOfferDeps,
 ): Promise<Answer> {
   const headers = {
     'Content-Type': 'application/sdp',

@@ -1,5 +1,5 @@
 import type { ClientMessage, Hello } from '../../../src/protocol/client-messages.ts';
-import type { Carrier, Connect, Path, Routes } from '../carriers/carrier.ts';
+import type { Carrier, Connect, NetworkPath, Routes } from '../carriers/carrier.ts';
 import type { Clock } from '../clock.ts';
 import type { Received } from './chat-session.ts';
 import { raceRoutes } from './route-race.ts';
@@ -12,9 +12,9 @@ import type { PageLifecycle } from '../page-lifecycle.ts';
 export interface ConnectionDeps {
   readonly connect: Connect;
   readonly routes: Routes;
-  readonly memory: RouteMemory;
+  readonly routeMemory: RouteMemory;
   readonly clock: Clock;
-  readonly wake: PageLifecycle;
+  readonly lifecycle: PageLifecycle;
   /** In [0, 1), like `Math.random`. */
   readonly random: () => number;
 }
@@ -25,12 +25,12 @@ export interface ConnectionOwner {
   prepare(signal: AbortSignal): Promise<void>;
   /** How to say who we are, when a carrier is open. */
   hello(): Hello;
-  heard(message: Received): void;
-  changed(state: ConnectionState): void;
+  received(message: Received): void;
+  stateChanged(state: ConnectionState): void;
   /** What was held back during a hand-over may be said: nothing has changed. */
-  released(): void;
+  sendResumed(): void;
   /** The page goes to sleep, and the connection with it. */
-  asleep(): void;
+  slept(): void;
 }
 
 /** Where the connection is. `attempt` counts from 1. */
@@ -39,9 +39,9 @@ export type ConnectionState =
   /** Connecting, or connected: the owner knows when it is welcome. */
   | { readonly phase: 'joining'; readonly attempt: number }
   /** Tries again by itself `until` then, in milliseconds since 1970. */
-  | { readonly phase: 'waiting'; readonly attempt: number; readonly until: number; readonly why: ConnectFailure }
+  | { readonly phase: 'waiting'; readonly attempt: number; readonly retryAt: number; readonly failure: ConnectFailure }
   /** Does not try again by itself. */
-  | { readonly phase: 'ended'; readonly why: ConnectFailure };
+  | { readonly phase: 'ended'; readonly failure: ConnectFailure };
 
 /** One stay in the room after another: reconnects for ever, sleeps and wakes with the page. */
 export class Connection {
@@ -55,7 +55,7 @@ export class Connection {
   #isAsleep = false;
 
   constructor(parts: ConnectionDeps, owner: ConnectionOwner) {
-    this.#parts = { ...parts, choice: new RouteChoice(parts.routes, parts.memory) };
+    this.#parts = { ...parts, choice: new RouteChoice(parts.routes, parts.routeMemory) };
     this.#owner = owner;
   }
 
@@ -65,18 +65,18 @@ export class Connection {
   }
 
   /** How what we say gets to the server. */
-  async path(): Promise<Path | undefined> {
+  async path(): Promise<NetworkPath | undefined> {
     return this.#stay?.path();
   }
 
   /** Says something; false when nobody would hear it just now. */
-  say(message: ClientMessage): boolean {
-    return this.#stay?.say(message) ?? false;
+  send(message: ClientMessage): boolean {
+    return this.#stay?.send(message) ?? false;
   }
 
   /** Connects, or tries again at once. Does nothing while it is connecting or connected. */
   open(): void {
-    this.#stopListening ??= this.#parts.wake.listen({
+    this.#stopListening ??= this.#parts.lifecycle.listen({
       wake: () => this.#wake(),
       networkChanged: () => this.#moved(),
       sleep: () => this.#sleep(),
@@ -122,7 +122,7 @@ export class Connection {
       ...this.#owner,
       interrupted: () => this.#change({ phase: 'joining', attempt: 1 }),
       // After a welcome the next attempt is a first one again.
-      over: (why) => this.#pause(why, stay.link ? 0 : attempt),
+      ended: (why) => this.#pause(why, stay.link ? 0 : attempt),
     });
     this.#stay = stay;
     this.#current = stay;
@@ -131,12 +131,12 @@ export class Connection {
 
   #pause(why: ConnectFailure, failed: number): void {
     this.#stop(false);
-    if (!isRetryable(why)) return this.#change({ phase: 'ended', why });
+    if (!isRetryable(why)) return this.#change({ phase: 'ended', failure: why });
     const attempt = failed + 1;
     const least = ('retryAfter' in why && why.retryAfter) || 0;
     const delay = Math.max(least, reconnectDelay(Math.max(1, failed), this.#parts.random()));
     this.#current = { stop: this.#parts.clock.after(delay, () => this.#attempt(attempt)) };
-    this.#change({ phase: 'waiting', attempt, until: this.#parts.clock.now() + delay, why });
+    this.#change({ phase: 'waiting', attempt, retryAt: this.#parts.clock.now() + delay, failure: why });
   }
 
   #wake(): void {
@@ -145,9 +145,9 @@ export class Connection {
   }
 
   #moved(): void {
-    this.#parts.choice.forget();
+    this.#parts.choice.reset();
     if (this.#isAsleep || this.#state.phase === 'waiting') this.#attempt(1);
-    else this.#stay?.moved();
+    else this.#stay?.networkChanged();
   }
 
   #sleep(): void {
@@ -157,7 +157,7 @@ export class Connection {
       this.#isAsleep = true;
       this.#change({ phase: 'idle' });
     }
-    this.#owner.asleep();
+    this.#owner.slept();
   }
 
   #stop(leaves: boolean): void {
@@ -170,7 +170,7 @@ export class Connection {
 
   #change(state: ConnectionState): void {
     this.#state = state;
-    this.#owner.changed(state);
+    this.#owner.stateChanged(state);
   }
 }
 

@@ -1,5 +1,5 @@
 import type { ClientMessage, Hello } from '../../../src/protocol/client-messages.ts';
-import type { Carrier, Connect, Path, Route } from '../carriers/carrier.ts';
+import type { Carrier, Connect, NetworkPath, Route } from '../carriers/carrier.ts';
 import type { Clock } from '../clock.ts';
 import { ChatSession, type Received } from './chat-session.ts';
 import type { RouteChoice } from './route-choice.ts';
@@ -16,13 +16,13 @@ export interface HandoverDeps {
 export interface HandoverOwner {
   /** How to say who we are. */
   hello(): Hello;
-  heard(message: Received): void;
+  received(message: Received): void;
   /** What was held back during a hand-over may be said: nothing has changed. */
-  released(): void;
+  sendResumed(): void;
   /** The carrier broke while another one is being opened: nobody hears us until then. */
   interrupted(): void;
   /** It is over, and was not ended from here; called once, last. */
-  over(why: ConnectFailure): void;
+  ended(why: ConnectFailure): void;
 }
 
 /** What we are connected by. */
@@ -31,7 +31,7 @@ export interface Link {
   /** When the room welcomed us on it, in milliseconds since 1970. */
   readonly since: number;
   /** Why it is not a data channel, where one was wanted and that is known. */
-  readonly why: ConnectFailure | undefined;
+  readonly fallbackReason: ConnectFailure | undefined;
 }
 
 /** From `hello` to `welcome` on another carrier, in milliseconds. */
@@ -51,7 +51,7 @@ export class HandoverConnection {
   #handover: AbortController | undefined;
   /** On the other carrier, from its `hello` on: the server may let go of the present one at any moment. */
   #next: ChatSession | undefined;
-  #link: Omit<Link, 'why'> | undefined;
+  #link: Omit<Link, 'fallbackReason'> | undefined;
   /** A hand-over said `hello` and failed: the server may have let go of the present carrier. */
   #hasAsked = false;
   #seekAfter = UPGRADE_AFTER_MS;
@@ -71,17 +71,17 @@ export class HandoverConnection {
 
   /** What we are connected by, once the room has welcomed us. */
   get link(): Link | undefined {
-    return this.#link && { ...this.#link, why: this.#parts.choice.why };
+    return this.#link && { ...this.#link, fallbackReason: this.#parts.choice.fallbackReason };
   }
 
   /** How what we say gets to the server. */
-  async path(): Promise<Path | undefined> {
+  async path(): Promise<NetworkPath | undefined> {
     return this.#conversation?.path();
   }
 
   /** Says something; false when nobody would hear it, or while a hand-over holds it back. */
-  say(message: ClientMessage): boolean {
-    return !this.#next && (this.#conversation?.say(message) ?? false);
+  send(message: ClientMessage): boolean {
+    return !this.#next && (this.#conversation?.send(message) ?? false);
   }
 
   /** Looks whether the server was heard lately. */
@@ -90,7 +90,7 @@ export class HandoverConnection {
   }
 
   /** The network is another one: goes over to a carrier of its own. */
-  moved(): void {
+  networkChanged(): void {
     this.#seekAfter = UPGRADE_AFTER_MS;
     this.#handOver(this.#parts.choice.first);
   }
@@ -105,14 +105,14 @@ export class HandoverConnection {
 
   #converse(carrier: Carrier): ChatSession {
     const conversation: ChatSession = new ChatSession(carrier, this.#parts.clock, {
-      heard: (message) => {
+      received: (message) => {
         if (message.type === 'welcome') this.#welcomed(conversation);
-        if (this.#conversation === conversation) this.#owner.heard(message);
+        if (this.#conversation === conversation) this.#owner.received(message);
       },
-      doubted: () => {
+      stalled: () => {
         if (this.#conversation === conversation) this.#doubt(conversation.route);
       },
-      over: (why) => {
+      ended: (why) => {
         if (this.#next === conversation) this.#failed(conversation.route, why);
         else if (this.#conversation === conversation) this.#broke(conversation.route, why);
       },
@@ -131,14 +131,14 @@ export class HandoverConnection {
     const { route } = conversation;
     this.#hasAsked = false;
     this.#link = { route, since: clock.now() };
-    choice.worked(route);
-    if (route !== choice.best) this.#seek();
+    choice.recordSuccess(route);
+    if (route !== choice.preferred) this.#seek();
   }
 
   /** Looks for the best route, less and less often, and goes over to it. */
   #seek(): void {
     this.#cancelTimer();
-    this.#cancelTimer = this.#parts.clock.after(this.#seekAfter, () => this.#handOver(this.#parts.choice.best));
+    this.#cancelTimer = this.#parts.clock.after(this.#seekAfter, () => this.#handOver(this.#parts.choice.preferred));
     this.#seekAfter = Math.min(this.#seekAfter * 2, MAX_UPGRADE_DELAY_MS);
   }
 
@@ -169,11 +169,11 @@ export class HandoverConnection {
     const { choice } = this.#parts;
     this.#hasAsked ||= this.#next !== undefined;
     this.#endHandover(false);
-    choice.failed(route, trouble);
+    choice.recordFailure(route, trouble);
     // The present carrier broke meanwhile.
-    if (!this.#conversation) return this.#owner.over(trouble);
-    if (this.#conversation.route !== choice.best) this.#seek();
-    this.#owner.released();
+    if (!this.#conversation) return this.#owner.ended(trouble);
+    if (this.#conversation.route !== choice.preferred) this.#seek();
+    this.#owner.sendResumed();
   }
 
   #endHandover(leaves: boolean): void {
@@ -187,7 +187,7 @@ export class HandoverConnection {
   /** Nothing gets through, it seems: another carrier may, and whichever answers first is kept. */
   #doubt(route: Route): void {
     const { choice, clock } = this.#parts;
-    const other = route === 'data-channel' ? choice.besides(route) : undefined;
+    const other = route === 'data-channel' ? choice.alternativeTo(route) : undefined;
     if (other && this.#link) {
       // A route that fails soon after we went over to it is looked for ever less often.
       if (clock.now() - this.#link.since >= STEADY_AFTER_MS) this.#seekAfter = UPGRADE_AFTER_MS;
@@ -197,7 +197,7 @@ export class HandoverConnection {
   }
 
   #broke(route: Route, why: ConnectFailure): void {
-    const isReplaced = why.kind === 'closed' && why.closing.code === 'replaced';
+    const isReplaced = why.kind === 'closed' && why.close.code === 'replaced';
     // By ourselves: what is on its way takes its place, or came to nothing after the server had let go of this one.
     const isOurs = isReplaced && (this.#next || this.#hasAsked);
     if (this.#handover && (isOurs || isRetryable(why))) {
@@ -205,7 +205,7 @@ export class HandoverConnection {
       if (!isOurs) this.#owner.interrupted();
       return;
     }
-    if (!this.#link) this.#parts.choice.failed(route, why);
-    this.#owner.over(isOurs ? { kind: 'lost' } : why);
+    if (!this.#link) this.#parts.choice.recordFailure(route, why);
+    this.#owner.ended(isOurs ? { kind: 'lost' } : why);
   }
 }

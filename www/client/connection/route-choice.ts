@@ -9,7 +9,7 @@ export interface RouteMemory {
 }
 
 /** Knows nothing of earlier pages. */
-export function briefMemory(): RouteMemory {
+export function transientRouteMemory(): RouteMemory {
   let isBlocked = false;
   return {
     isBlocked: () => isBlocked,
@@ -32,22 +32,22 @@ export class RouteChoice {
   ) {}
 
   /** The route we would rather be on. */
-  get best(): Route {
+  get preferred(): Route {
     return this.routes[0];
   }
 
   /** The route to try first. */
   get first(): Route {
-    return (this.memory.isBlocked() && this.besides(this.best)) || this.best;
+    return (this.memory.isBlocked() && this.alternativeTo(this.preferred)) || this.preferred;
   }
 
   /** Why the data channel is not used, when that is known. */
-  get why(): ConnectFailure | undefined {
+  get fallbackReason(): ConnectFailure | undefined {
     return this.#why;
   }
 
   /** The route to try when this one is slow. */
-  besides(route: Route): Route | undefined {
+  alternativeTo(route: Route): Route | undefined {
     return this.routes.find((one) => one !== route);
   }
 
@@ -55,13 +55,13 @@ export class RouteChoice {
    * A carrier did not open, or broke before the room welcomed us. Returns the route to try right away: none where it would
    * fail as well, or where waiting is asked for.
    */
-  failed(route: Route, trouble: ConnectFailure): Route | undefined {
+  recordFailure(route: Route, trouble: ConnectFailure): Route | undefined {
     const isDataChannel = route === 'data-channel';
     // A POST that nobody answered says that the server is away. A WebSocket says no more of any failure.
     if ((isDataChannel && trouble.kind === 'unreachable') || !isRetryable(trouble)) return undefined;
-    const isPath = trouble.kind === 'timeout' || trouble.kind === 'no-path';
+    const isPath = trouble.kind === 'timeout' || trouble.kind === 'ice-failed';
     if (isDataChannel && (isPath || ++this.#failures >= FAILURES)) this.block(route, trouble);
-    return trouble.kind === 'refused' ? undefined : this.besides(route);
+    return trouble.kind === 'refused' ? undefined : this.alternativeTo(route);
   }
 
   /** Nothing gets through on this route. */
@@ -72,12 +72,12 @@ export class RouteChoice {
   }
 
   /** The room welcomed us on this route. */
-  worked(route: Route): void {
-    if (route === 'data-channel') this.forget();
+  recordSuccess(route: Route): void {
+    if (route === 'data-channel') this.reset();
   }
 
   /** The network is another one: what failed before may work now. */
-  forget(): void {
+  reset(): void {
     this.#failures = 0;
     this.#why = undefined;
     this.memory.clear();

@@ -7,7 +7,7 @@ import { ConnectError } from '../connect-failure.ts';
 const HEAD_START_MS = 3_000;
 
 /** What opening the first of two routes takes. */
-export interface RouteRaceOptions {
+export interface RouteRaceDeps {
   readonly connect: Connect;
   readonly choice: RouteChoice;
   readonly clock: Clock;
@@ -17,7 +17,7 @@ export interface RouteRaceOptions {
  * Opens a carrier on the best route there is: the other one is tried beside a slow one and after a failed one, and the
  * first to open wins. Rejects with the first route's error, or with the signal's reason.
  */
-export async function raceRoutes(outer: AbortSignal, attempt: number, parts: RouteRaceOptions): Promise<Carrier> {
+export async function raceRoutes(outer: AbortSignal, attempt: number, parts: RouteRaceDeps): Promise<Carrier> {
   const { connect, choice, clock } = parts;
   const { first } = choice;
   const won = new AbortController();
@@ -34,12 +34,12 @@ export async function raceRoutes(outer: AbortSignal, attempt: number, parts: Rou
       // What loses the race is as good as closed: it is slower than anybody waits.
       if (won.signal.aborted) choice.block(route, { kind: 'timeout' });
       const isTold = error instanceof ConnectError && !signal.aborted;
-      second.resolve(isTold ? choice.failed(route, error.trouble) : undefined);
+      second.resolve(isTold ? choice.recordFailure(route, error.failure) : undefined);
       throw error;
     }
   };
 
-  const cancelTimer = clock.after(HEAD_START_MS, () => second.resolve(choice.besides(first)));
+  const cancelTimer = clock.after(HEAD_START_MS, () => second.resolve(choice.alternativeTo(first)));
   try {
     return await Promise.any([open(first), second.promise.then((route) => (route ? open(route) : Promise.reject()))]);
   } catch (error) {

@@ -3,7 +3,7 @@ import type { Outgoing } from '../outbox/outgoing.ts';
 /** What makes a page the same member after a reload: who it is, and what it had not sent. */
 export interface StoredIdentity {
   /** Absent on a page that was never welcome. */
-  readonly who?: ResumeIdentity | undefined;
+  readonly resume?: ResumeIdentity | undefined;
   readonly outgoing: readonly Outgoing[];
 }
 
@@ -20,9 +20,9 @@ export interface IdentityStore {
   /** What was kept, if anything; `taken` when another page lives as that member, and then it is forgotten. */
   claim(): Promise<StoredIdentity | 'taken' | undefined>;
   /** Keeps this from now on, as the only page that may claim it while it lives. */
-  keep(kept: StoredIdentity): void;
+  save(kept: StoredIdentity): void;
   /** Forgets: the member left. */
-  forget(): void;
+  clear(): void;
   /** Lets another page, or this one later, claim what is kept: the page goes to sleep. */
   release(): void;
 }
@@ -32,7 +32,7 @@ export const noIdentityStore: IdentityStore = {
   async claim() {
     return undefined;
   },
-  keep() {},
-  forget() {},
+  save() {},
+  clear() {},
   release() {},
 };

@@ -30,18 +30,18 @@ export class Identity {
       return undefined;
     }
     // Another page of this tab may have been us while this one slept: what is kept is newer than what we remember.
-    this.#who = kept?.who ?? this.#who;
+    this.#who = kept?.resume ?? this.#who;
     return kept?.outgoing ?? [];
   }
 
   /** We were welcome as this member, or its token carries another name now. */
-  become(who: ResumeIdentity): void {
+  set(who: ResumeIdentity): void {
     this.#who = who;
   }
 
   /** Keeps who we are, and what was not sent. */
-  keep(outgoing: readonly Outgoing[]): void {
-    if (this.#isClaimed) this.#keeper.keep({ who: this.#who, outgoing });
+  save(outgoing: readonly Outgoing[]): void {
+    if (this.#isClaimed) this.#keeper.save({ resume: this.#who, outgoing });
   }
 
   /** The page sleeps: another page of this tab may be us meanwhile. */
@@ -51,9 +51,9 @@ export class Identity {
   }
 
   /** We left: nobody is us any more. */
-  forget(): void {
+  clear(): void {
     this.#who = undefined;
     this.#isClaimed = false;
-    this.#keeper.forget();
+    this.#keeper.clear();
   }
 }

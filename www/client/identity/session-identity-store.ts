@@ -37,8 +37,8 @@ export function sessionIdentityStore(key: string, { storage, locks, clock }: Ses
   return {
     async claim() {
       const kept = read();
-      if (!kept?.who) return kept;
-      switch (await lock.hold(kept.who.member)) {
+      if (!kept?.resume) return kept;
+      switch (await lock.hold(kept.resume.member)) {
         case 'held':
           // The page that just let go may have written meanwhile.
           return read();
@@ -49,11 +49,11 @@ export function sessionIdentityStore(key: string, { storage, locks, clock }: Ses
           return undefined;
       }
     },
-    keep(kept) {
-      if (kept.who) void lock.hold(kept.who.member);
+    save(kept) {
+      if (kept.resume) void lock.hold(kept.resume.member);
       write(kept);
     },
-    forget() {
+    clear() {
       write(undefined);
       lock.release();
     },
@@ -64,9 +64,9 @@ export function sessionIdentityStore(key: string, { storage, locks, clock }: Ses
 /** What was written by us, or by another version of us. */
 function parseStored(value: unknown): StoredIdentity | undefined {
   if (!isObject(value)) return undefined;
-  const { who, outgoing } = value;
+  const { resume, outgoing } = value;
   if (!Array.isArray(outgoing)) return undefined;
-  return { ...(isWho(who) && { who }), outgoing: outgoing.filter(isOutgoing) };
+  return { ...(isWho(resume) && { resume }), outgoing: outgoing.filter(isOutgoing) };
 }
 
 function isWho(value: unknown): value is ResumeIdentity {

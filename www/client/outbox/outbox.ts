@@ -16,11 +16,11 @@ export interface OutboxDeps {
   readonly clock: Clock;
   readonly makeId: () => string;
   /** Says a command to the room; false when there is no room to say it to. */
-  readonly say: (command: Command) => boolean;
+  readonly send: (command: Command) => boolean;
   /** What is not settled changed. */
   readonly changed: (outgoing: readonly Outgoing[]) => void;
   /** A command that is not a message was refused, and dropped. */
-  readonly refused: (command: Command, error: ErrorMessage) => void;
+  readonly rejected: (command: Command, error: ErrorMessage) => void;
 }
 
 /** Says commands in the order they were given, again after a lost connection, until each is settled or refused. */
@@ -38,7 +38,7 @@ export class Outbox {
   }
 
   /** Until then, in milliseconds since 1970, nothing is said, as the server asked. Undefined when it is not waiting. */
-  get heldUntil(): number | undefined {
+  get pausedUntil(): number | undefined {
     return this.#heldUntil;
   }
 
@@ -50,12 +50,12 @@ export class Outbox {
   }
 
   /** Gives a command; false when too many wait. */
-  give(command: Command): boolean {
+  add(command: Command): boolean {
     if (this.#outgoing.length >= MAX_OUTGOING_COMMANDS) return false;
     this.#add(command, this.parts.clock.now());
     const fault = 'text' in command ? textFault(command.text) : undefined;
     // Not left to the server: a text that does not fit a frame would end the conversation.
-    if (fault) this.refuse(command.id, { type: 'error', code: fault, reason: '' });
+    if (fault) this.reject(command.id, { type: 'error', code: fault, reason: '' });
     else this.flush();
     return true;
   }
@@ -66,23 +66,23 @@ export class Outbox {
     if (failed?.state.kind !== 'failed') return;
     this.#remove(id);
     const { command, time } = failed;
-    const { why } = failed.state;
+    const { failure: why } = failed.state;
     const isYoung = this.parts.clock.now() - time < DEDUPE_WINDOW_MS;
     if (isYoung && (why === 'ended' || retryable.has(why))) {
       // As old as it is: the server remembers an id from when it first heard it.
       this.#add(command, time);
       this.flush();
-    } else this.give({ ...command, id: this.parts.makeId() });
+    } else this.add({ ...command, id: this.parts.makeId() });
   }
 
   /** Forgets everything: it is somebody else's. */
-  drop(): void {
+  clear(): void {
     this.#outgoing = [];
     this.#changed();
   }
 
   /** A new carrier: what the old one had may be lost, so everything unsettled is said again, under the same ids. */
-  startOver(): void {
+  resendUnacknowledged(): void {
     this.#stopWaiting();
     for (const { command, state } of this.#outgoing) {
       if (state.kind === 'sent') this.#mark(command.id, { kind: 'pending' });
@@ -92,10 +92,10 @@ export class Outbox {
 
   /** Says what waits. A command older than the server's memory is never repeated: it might act twice. */
   flush(): void {
-    const { clock, say } = this.parts;
+    const { clock, send: say } = this.parts;
     for (const { command, time, state } of this.#outgoing) {
       if (this.#heldUntil !== undefined || state.kind !== 'pending') continue;
-      if (clock.now() - time >= DEDUPE_WINDOW_MS) this.#mark(command.id, { kind: 'failed', why: 'ended' });
+      if (clock.now() - time >= DEDUPE_WINDOW_MS) this.#mark(command.id, { kind: 'failed', failure: 'ended' });
       else if (say(command)) this.#mark(command.id, { kind: 'sent' });
       else break;
     }
@@ -103,14 +103,14 @@ export class Outbox {
   }
 
   /** The room acknowledged a command, or said it back. */
-  settle(id: string): void {
+  acknowledge(id: string): void {
     if (!this.#find(id)) return;
     this.#remove(id);
     this.#changed();
   }
 
   /** A command was refused. */
-  refuse(id: string, error: ErrorMessage): void {
+  reject(id: string, error: ErrorMessage): void {
     const { code } = error;
     const refused = this.#find(id);
     if (code === 'rate' || code === 'busy') {
@@ -119,16 +119,16 @@ export class Outbox {
       this.#waitFor(error.retryAfter ?? RETRY_AFTER_MS);
     } else if (refused && refused.command.type !== 'send') {
       this.#remove(id);
-      this.parts.refused(refused.command, error);
-    } else this.#mark(id, { kind: 'failed', why: code });
+      this.parts.rejected(refused.command, error);
+    } else this.#mark(id, { kind: 'failed', failure: code });
     this.#changed();
   }
 
   /** Nothing more is sent by itself. */
-  giveUp(): void {
+  failAll(): void {
     this.#stopWaiting();
     for (const { command, state } of this.#outgoing) {
-      if (state.kind !== 'failed') this.#mark(command.id, { kind: 'failed', why: 'ended' });
+      if (state.kind !== 'failed') this.#mark(command.id, { kind: 'failed', failure: 'ended' });
     }
     this.#changed();
   }

@@ -11,7 +11,7 @@ export interface Outgoing {
 
 /** Waiting for a connection, said and not answered, or refused: then only a person sends it again. */
 export type OutgoingState =
-  { readonly kind: 'pending' } | { readonly kind: 'sent' } | { readonly kind: 'failed'; readonly why: SendFailure };
+  { readonly kind: 'pending' } | { readonly kind: 'sent' } | { readonly kind: 'failed'; readonly failure: SendFailure };
 
 /** The server's refusal, or the connection that ended, by the server or by us, before it was settled. */
 export type SendFailure = ErrorCode | 'ended';

@@ -41,7 +41,7 @@ export class RoomReplica {
   }
 
   get messages(): readonly Message[] {
-    return this.#record.rows;
+    return this.#record.messages;
   }
 
   find(id: string): Message | undefined {
@@ -58,12 +58,12 @@ export class RoomReplica {
 
   /** What we missed is on its way: the newest page, or the events up to the head of the welcome. */
   get isCatchingUp(): boolean {
-    return !this.#record.isWhole || this.#record.last < this.#goal;
+    return !this.#record.isComplete || this.#record.last < this.#goal;
   }
 
   /** Where the stream can go on, for `hello`. Nothing while a hole is here that a replay would not fill. */
   get resumption(): Pick<Hello, 'epoch' | 'offset'> | undefined {
-    return this.#record.isWhole ? this.position : undefined;
+    return this.#record.isComplete ? this.position : undefined;
   }
 
   /** We are in: either what follows goes on from what is here, or everything starts anew. */
@@ -77,11 +77,11 @@ export class RoomReplica {
     if (!recovered) {
       this.#record.reset(epoch, head);
       this.#listeners.emit('reset', undefined);
-    } else if (before !== you.id) this.#record.disown();
+    } else if (before !== you.id) this.#record.clearOwnReactions();
   }
 
   /** Takes in what the server says. A gap means that something before it was lost on the way; then it was not taken in. */
-  hear(news: RoomEvents): 'gap' | undefined {
+  apply(news: RoomEvents): 'gap' | undefined {
     if ('offset' in news) return this.#apply(news);
     switch (news.type) {
       case 'history':
@@ -109,18 +109,18 @@ export class RoomReplica {
   }
 
   /** The page before the oldest message here can be asked for now. */
-  get canAskOlder(): boolean {
-    return this.hasOlder && !this.isCatchingUp && !this.#record.isExpecting;
+  get canRequestOlder(): boolean {
+    return this.hasOlder && !this.isCatchingUp && !this.#record.isLoadingPage;
   }
 
   /** How to ask for the page before the oldest message here; it is expected from now on. */
-  askOlder(): HistoryRequest {
+  requestOlder(): HistoryRequest {
     this.#record.expectPage();
-    return { type: 'history', before: this.#record.rows[0]?.offset ?? this.#record.last };
+    return { type: 'history', before: this.#record.messages[0]?.offset ?? this.#record.last };
   }
 
   /** The page that was asked for will not come; it may be asked for again. */
-  olderRefused(): void {
+  abandonOlder(): void {
     this.#record.abandonPage();
     this.#listeners.emit('messages', this.messages);
   }

@@ -5,7 +5,7 @@ import { withoutText, withReaction, withText } from './message-changes.ts';
 const MAX_LOADED_MESSAGES = 10_000;
 
 /** What became of an event: applied, known already, or it shows that something before it is missing. */
-export type Applied = 'applied' | 'known' | 'gap';
+export type ApplyResult = 'applied' | 'known' | 'gap';
 
 /** What changes a message that was there. */
 type Change = Exclude<JournalEvent, Message | Renamed>;
@@ -38,7 +38,7 @@ export class Timeline {
   }
 
   /** Nothing is missing between the oldest message here and the last offset: the stream can go on from there. */
-  get isWhole(): boolean {
+  get isComplete(): boolean {
     return this.#isWhole;
   }
 
@@ -48,12 +48,12 @@ export class Timeline {
   }
 
   /** A page is on its way. */
-  get isExpecting(): boolean {
+  get isLoadingPage(): boolean {
     return this.#coming !== undefined;
   }
 
   /** The messages in order. A new array after each change, so that it can be compared by identity. */
-  get rows(): readonly Message[] {
+  get messages(): readonly Message[] {
     return (this.#view ??= [...this.#rows.values()]);
   }
 
@@ -105,7 +105,7 @@ export class Timeline {
   }
 
   /** Applies an event of the stream. `me` is the member id whose reactions are `mine`. */
-  apply(event: JournalEvent, me: string | undefined): Applied {
+  apply(event: JournalEvent, me: string | undefined): ApplyResult {
     if (event.offset <= this.#last) return 'known';
     if ((event.prev ?? 0) > this.#last) return 'gap';
     this.#last = event.offset;
@@ -115,7 +115,7 @@ export class Timeline {
   }
 
   /** We are somebody else now: no reaction here is ours. */
-  disown(): void {
+  clearOwnReactions(): void {
     for (const [id, { reactions, ...row }] of this.#rows) {
       if (reactions) this.#rows.set(id, { ...row, reactions: reactions.map(({ mine: _, ...one }) => one) });
     }

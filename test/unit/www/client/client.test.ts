@@ -19,7 +19,7 @@ test('The client says hello first and is live when it is welcomed', async () => 
   const phases: string[] = [];
   page.client.on('state', ({ phase }) => phases.push(phase));
   const carrier = await page.join();
-  expect(carrier.said).toEqual([{ type: 'hello' }]);
+  expect(carrier.sent).toEqual([{ type: 'hello' }]);
   carrier.welcome('me', ['ann']);
   expect(phases).toEqual(['joining', 'live']);
   expect(page.client.members.map(({ name }) => name)).toEqual(['ann', 'me']);
@@ -31,10 +31,10 @@ test('The client is catching up until the newest page is there', async () => {
   const carrier = await page.join();
   carrier.welcome('me', [], { head: 9 });
   expect(page.client.state).toMatchObject({ phase: 'live', catchingUp: true });
-  carrier.hear({ type: 'history', before: 10, messages: [message('one', 3)], done: false, more: true });
+  carrier.receive({ type: 'history', before: 10, messages: [message('one', 3)], done: false, more: true });
   expect(page.client.state).toMatchObject({ catchingUp: true });
   expect(page.client.messages).toEqual([]);
-  carrier.hear({ type: 'history', before: 10, messages: [message('two', 7)], done: true, more: true });
+  carrier.receive({ type: 'history', before: 10, messages: [message('two', 7)], done: true, more: true });
   expect(page.client.state).toMatchObject({ catchingUp: false });
   expect(texts(page)).toEqual(['one', 'two']);
 });
@@ -44,7 +44,7 @@ test('The client follows who joins and who leaves', async () => {
   const heard: string[] = [];
   page.client.on('joined', ({ name }) => heard.push(`+${name}`));
   page.client.on('left', ({ name }) => heard.push(`-${name}`));
-  carrier.hear(
+  carrier.receive(
     { type: 'joined', member: { id: 'bob', name: 'bob' } },
     { type: 'joined', member: { id: 'cid', name: 'cid' }, returning: true },
     { type: 'left', member: { id: 'ann', name: 'ann' } },
@@ -55,8 +55,8 @@ test('The client follows who joins and who leaves', async () => {
 
 test('The client takes edits, deletions and reactions into its messages', async () => {
   const { page, carrier } = await live();
-  carrier.hear(message('one', 1, { prev: 0 }), message('two', 2), message('three', 3));
-  carrier.hear(edited('one', 4, 'One', 3), deleted('two', 5), reacted('three', 6, 'me', 2));
+  carrier.receive(message('one', 1, { prev: 0 }), message('two', 2), message('three', 3));
+  carrier.receive(edited('one', 4, 'One', 3), deleted('two', 5), reacted('three', 6, 'me', 2));
   expect(page.client.messages).toMatchObject([
     { text: 'One', edited: true },
     { text: '', deleted: true },
@@ -69,10 +69,10 @@ test('The client keeps a message as sent until the room says it back', async () 
   expect(page.client.send('hello')).toBe(true);
   const [{ command, state } = {}] = page.client.outgoing;
   expect(state).toEqual({ kind: 'sent' });
-  expect(carrier.said.at(-1)).toEqual({ type: 'send', id: command?.id, text: 'hello' });
+  expect(carrier.sent.at(-1)).toEqual({ type: 'send', id: command?.id, text: 'hello' });
   const waiting: number[] = [];
   page.client.on('message', () => waiting.push(page.client.outgoing.length));
-  carrier.hear(message(command?.id ?? '', 1, { prev: 0, text: 'hello' }));
+  carrier.receive(message(command?.id ?? '', 1, { prev: 0, text: 'hello' }));
   expect(page.client.outgoing).toEqual([]);
   // Never both on its way and here.
   expect(waiting).toEqual([0]);
@@ -86,7 +86,7 @@ test('The client takes its message in a page of history for the ack, too', async
   carrier.onClosed();
   const next = await page.reconnect();
   next.welcome('me', [], { epoch: 'another', head: 5 });
-  next.hear({ type: 'history', before: 6, messages: [message(command?.id ?? '', 4)], done: true, more: false });
+  next.receive({ type: 'history', before: 6, messages: [message(command?.id ?? '', 4)], done: true, more: false });
   expect(page.client.outgoing).toEqual([]);
   expect(page.client.messages.length).toBe(1);
 });
@@ -99,7 +99,7 @@ test('The client says what it was given before it was live in the order it was g
   page.client.on('state', ({ phase }) => phase === 'live' && page.client.send('three'));
   const next = await page.reconnect();
   next.welcome('me', [], { recovered: true });
-  expect(next.said.slice(1)).toMatchObject([{ text: 'one' }, { text: 'two' }, { text: 'three' }]);
+  expect(next.sent.slice(1)).toMatchObject([{ text: 'one' }, { text: 'two' }, { text: 'three' }]);
 });
 
 test('The client holds what is written while it is away, and says it in order under the same ids', async () => {
@@ -110,10 +110,10 @@ test('The client holds what is written while it is away, and says it in order un
   expect(page.client.state.phase).toBe('waiting');
   const next = await page.reconnect();
   page.client.send('three');
-  expect(next.said.length).toBe(1);
+  expect(next.sent.length).toBe(1);
   next.welcome('me2');
-  expect(next.said.slice(1)).toEqual(page.client.outgoing.map(({ command }) => command));
-  expect(next.said.slice(1)).toMatchObject([{ text: 'one' }, { text: 'two' }, { text: 'three' }]);
+  expect(next.sent.slice(1)).toEqual(page.client.outgoing.map(({ command }) => command));
+  expect(next.sent.slice(1)).toMatchObject([{ text: 'one' }, { text: 'two' }, { text: 'three' }]);
   expect(new Set(page.client.outgoing.map(({ command }) => command.id)).size).toBe(3);
 });
 
@@ -123,7 +123,7 @@ test('The client tells of a command that was refused', async () => {
   page.client.on('refused', ({ command, error }) => refused.push([command.type, error.code]));
   page.client.command({ type: 'rename', name: 'admin' });
   const [{ command } = {}] = page.client.outgoing;
-  carrier.hear({ type: 'error', id: command?.id ?? '', code: 'bad-name', reason: 'No.' });
+  carrier.receive({ type: 'error', id: command?.id ?? '', code: 'bad-name', reason: 'No.' });
   expect(refused).toEqual([['rename', 'bad-name']]);
   expect(page.client.outgoing).toEqual([]);
 });
@@ -133,16 +133,16 @@ test('The client asks for one page of older messages at a time, and for none whi
   const carrier = await page.join();
   carrier.welcome('me', [], { head: 60 });
   page.client.loadOlder();
-  carrier.hear({ type: 'history', before: 61, messages: [message('new', 60)], done: true, more: true });
+  carrier.receive({ type: 'history', before: 61, messages: [message('new', 60)], done: true, more: true });
   expect(page.client.canLoadOlder).toBe(true);
   page.client.loadOlder();
   page.client.loadOlder();
-  expect(carrier.said.slice(1)).toEqual([{ type: 'history', before: 60 }]);
+  expect(carrier.sent.slice(1)).toEqual([{ type: 'history', before: 60 }]);
   expect(page.client.canLoadOlder).toBe(false);
-  carrier.hear({ type: 'error', code: 'busy', reason: 'One page of history at a time.' });
+  carrier.receive({ type: 'error', code: 'busy', reason: 'One page of history at a time.' });
   expect(page.client.canLoadOlder).toBe(true);
   page.client.loadOlder();
-  carrier.hear({ type: 'history', before: 60, messages: [message('old', 2)], done: true, more: false });
+  carrier.receive({ type: 'history', before: 60, messages: [message('old', 2)], done: true, more: false });
   expect(texts(page)).toEqual(['old', 'new']);
   expect(page.client.hasOlder).toBe(false);
   carrier.onClosed();
@@ -151,20 +151,20 @@ test('The client asks for one page of older messages at a time, and for none whi
 
 test('The client answers a ping at once', async () => {
   const { carrier } = await live();
-  carrier.hear({ type: 'ping' });
-  expect(carrier.said.at(-1)).toEqual({ type: 'pong' });
+  carrier.receive({ type: 'ping' });
+  expect(carrier.sent.at(-1)).toEqual({ type: 'pong' });
 });
 
 test('The client says that one is typing every three seconds at most, and only in the room', async () => {
   const { page, carrier } = await live();
   for (let at = 0; at < 4; at++) {
     page.client.typing();
-    page.pass(1_000);
+    page.advance(1_000);
   }
-  expect(carrier.said.slice(1)).toEqual([{ type: 'typing' }, { type: 'typing' }]);
+  expect(carrier.sent.slice(1)).toEqual([{ type: 'typing' }, { type: 'typing' }]);
   carrier.onClosed();
   page.client.typing();
-  expect(carrier.said.length).toBe(3);
+  expect(carrier.sent.length).toBe(3);
 });
 
 test('The client goes on when a listener throws', async () => {
@@ -178,9 +178,9 @@ test('The client goes on when a listener throws', async () => {
       throw new Error('mine');
     });
     const stop = page.client.on('message', ({ text }) => heard.push(text));
-    carrier.hear(message('one', 1));
+    carrier.receive(message('one', 1));
     stop();
-    carrier.hear(message('two', 2));
+    carrier.receive(message('two', 2));
     expect(heard).toEqual(['one']);
     expect(reported.length).toBe(2);
   } finally {

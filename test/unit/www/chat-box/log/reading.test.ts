@@ -117,7 +117,7 @@ describe('What we asked for', () => {
 
   test('stands behind what was said, with how far it is', () => {
     const send = outgoing({ type: 'send', text: 'x', replyTo: 'a' } as Command);
-    const failed: Outgoing = { ...send, state: { kind: 'failed', why: 'ended' } };
+    const failed: Outgoing = { ...send, state: { kind: 'failed', failure: 'ended' } };
     const [a, b, ...said] = applyOutgoing(rows, [send, failed], me);
     expect([a === rows[0], b === rows[1]]).toEqual([true, true]);
     expect(said.map(({ state }) => state)).toEqual([send.state, failed.state]);
@@ -135,7 +135,7 @@ describe('What we asked for', () => {
   });
 
   test('and was refused, or is about a message that is gone, shows nothing', () => {
-    const failed: Outgoing = { ...react('🎉', true), state: { kind: 'failed', why: 'too-many' } };
+    const failed: Outgoing = { ...react('🎉', true), state: { kind: 'failed', failure: 'too-many' } };
     const shown = applyOutgoing(rows, [failed], me);
     expect(shown.map((row, at) => row === rows[at])).toEqual([true, true]);
     const gone = [message('a', 1, { text: '', deleted: true })];

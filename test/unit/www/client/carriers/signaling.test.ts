@@ -1,10 +1,5 @@
 import { expect, test } from 'bun:test';
-import {
-  requestUntilReachable,
-  endSession,
-  type Fetch,
-  postOffer,
-} from '../../../../../www/client/carriers/signaling.ts';
+import { checkReachable, endSession, type Fetch, postOffer } from '../../../../../www/client/carriers/signaling.ts';
 import { isRetryable, ConnectError, type ConnectFailure } from '../../../../../www/client/connect-failure.ts';
 
 const endpoint = new URL('https://chat.example/here/whip/lobby');
@@ -20,7 +15,7 @@ async function troubleFrom(work: Promise<unknown>): Promise<ConnectFailure> {
     (reason: unknown) => reason,
   );
   if (!(error instanceof ConnectError)) throw new Error(`Not a ConnectError: ${error}`);
-  return error.trouble;
+  return error.failure;
 }
 
 test('Signaling posts the offer and takes the answer and its place', async () => {
@@ -74,7 +69,7 @@ test('Signaling has a sentence for a refusal without one', async () => {
 test('Signaling takes the 404 of a proxy for an absent server, and that of the server for a no', async () => {
   const nothing = answering('404 page not found\n', { status: 404 });
   expect(await troubleFrom(postOffer(endpoint, '', signal, { fetch: nothing }))).toEqual({ kind: 'unreachable' });
-  expect(await troubleFrom(requestUntilReachable(endpoint, signal, nothing))).toEqual({ kind: 'unreachable' });
+  expect(await troubleFrom(checkReachable(endpoint, signal, nothing))).toEqual({ kind: 'unreachable' });
   const no = answering('{"detail":"No such room."}', { status: 404 });
   expect(await troubleFrom(postOffer(endpoint, '', signal, { fetch: no }))).toMatchObject({
     kind: 'refused',
@@ -99,13 +94,13 @@ test('Signaling tells a server that lets other sites in, one that needs a token,
   const offline: Fetch = async () => {
     throw new TypeError('Failed to fetch');
   };
-  const ask = (fetch: Fetch) => troubleFrom(requestUntilReachable(endpoint, signal, fetch));
-  expect(await ask(foreign)).toEqual({ kind: 'foreign' });
+  const ask = (fetch: Fetch) => troubleFrom(checkReachable(endpoint, signal, fetch));
+  expect(await ask(foreign)).toEqual({ kind: 'cors-blocked' });
   expect(await ask(offline)).toEqual({ kind: 'unreachable' });
   expect(await ask(answering('{"detail":"A token, please."}', { status: 401 }))).toEqual({
     ...{ kind: 'refused', status: 401, detail: 'A token, please.' },
   });
-  await requestUntilReachable(endpoint, signal, answering('', { status: 426 }));
+  await checkReachable(endpoint, signal, answering('', { status: 426 }));
 });
 
 test('Signaling ends a session with a request that outlives the page, and swallows its failure', async () => {
@@ -122,6 +117,6 @@ test('A client comes back after trouble that may pass, and not after a plain no'
   const refused = (status: number): ConnectFailure => ({ kind: 'refused', status, detail: '' });
   expect([400, 403, 404, 406, 415].map((status) => isRetryable(refused(status)))).not.toContain(true);
   expect([429, 500, 503].map((status) => isRetryable(refused(status)))).not.toContain(false);
-  const passing = (['unreachable', 'timeout', 'no-path', 'lost'] as const).map((kind) => isRetryable({ kind }));
+  const passing = (['unreachable', 'timeout', 'ice-failed', 'lost'] as const).map((kind) => isRetryable({ kind }));
   expect(passing).not.toContain(false);
 });

@@ -23,100 +23,104 @@ test('The client tries again for ever, later and later, and counts anew once it 
   page.client.join();
   const waits: number[] = [];
   for (let at = 1; at <= 6; at++) {
-    (await page.tried(at)).fail(unreachable());
+    (await page.attempted(at)).fail(unreachable());
     await promisesSettled();
     const { state } = page.client;
     if (state.phase !== 'waiting') throw new Error(state.phase);
     for (let waited = 500; waits.length < at; waited += 500) {
-      page.pass(500);
+      page.advance(500);
       await promisesSettled();
-      if (page.tries.length > at) waits.push(waited);
+      if (page.attempts.length > at) waits.push(waited);
     }
   }
   expect(waits).toEqual([2_000, 4_000, 8_000, 16_000, 20_000, 20_000]);
-  expect(page.lastTry.attempt).toBe(7);
-  const carrier = await page.lastTry.open();
+  expect(page.lastAttempt.attempt).toBe(7);
+  const carrier = await page.lastAttempt.open();
   carrier.welcome();
   carrier.onClosed();
-  expect(page.client.state).toMatchObject({ phase: 'waiting', attempt: 1, why: { kind: 'lost' } });
+  expect(page.client.state).toMatchObject({ phase: 'waiting', attempt: 1, failure: { kind: 'lost' } });
 });
 
 test('The client waits at least as long as the server asks', async () => {
   const page = new PagelessClient();
   page.client.join();
-  (await page.tried(1)).fail(new ConnectError({ kind: 'refused', status: 503, detail: 'Busy.', retryAfter: 7_000 }));
+  (await page.attempted(1)).fail(
+    new ConnectError({ kind: 'refused', status: 503, detail: 'Busy.', retryAfter: 7_000 }),
+  );
   await promisesSettled();
-  page.pass(6_999);
-  await page.tried(1);
-  page.pass(1);
-  await page.tried(2);
+  page.advance(6_999);
+  await page.attempted(1);
+  page.advance(1);
+  await page.attempted(2);
 });
 
 test('The client comes back or not as the closing says', async () => {
   for (const closing of Object.values(closeReasons)) {
-    const comeBack = mayReconnect(closing.code);
+    const reconnects = mayReconnect(closing.code);
     const { page, carrier } = await live();
     page.client.send('unsent');
-    carrier.hear({ type: 'bye', code: closing.code, reason: closing.reason });
+    carrier.receive({ type: 'bye', code: closing.code, reason: closing.reason });
     expect(page.client.state).toMatchObject({
-      phase: comeBack ? 'waiting' : 'ended',
-      why: { kind: 'closed', closing: { code: closing.code, comeBack, reason: closing.reason } },
+      phase: reconnects ? 'waiting' : 'ended',
+      failure: { kind: 'closed', close: { code: closing.code, reconnects, reason: closing.reason } },
     });
-    expect(page.client.outgoing[0]?.state).toEqual(comeBack ? { kind: 'sent' } : { kind: 'failed', why: 'ended' });
+    expect(page.client.outgoing[0]?.state).toEqual(
+      reconnects ? { kind: 'sent' } : { kind: 'failed', failure: 'ended' },
+    );
     expect(carrier.state).toBe('closed');
     // A WebSocket says it with its close code only.
     const other = await live();
     other.carrier.onClosed(closing.status);
-    expect(other.page.client.state.phase).toBe(comeBack ? 'waiting' : 'ended');
+    expect(other.page.client.state.phase).toBe(reconnects ? 'waiting' : 'ended');
   }
 });
 
 test('The client that was replaced comes back only when a person says so', async () => {
   const { page, carrier } = await live();
-  carrier.hear({ type: 'bye', code: 'replaced', reason: '' });
+  carrier.receive({ type: 'bye', code: 'replaced', reason: '' });
   carrier.onClosed();
-  page.pass(100_000);
+  page.advance(100_000);
   page.wake();
   page.sleep();
   page.wake();
-  await page.tried(1);
+  await page.attempted(1);
   expect(page.client.state.phase).toBe('ended');
-  expect((await page.join()).said).toMatchObject([{ type: 'hello', token: 'token of me' }]);
+  expect((await page.join()).sent).toMatchObject([{ type: 'hello', token: 'token of me' }]);
 });
 
 test('The client takes a refusal as final, and a person may still try again', async () => {
   const page = new PagelessClient();
   page.client.join();
-  (await page.tried(1)).fail(new ConnectError({ kind: 'refused', status: 403, detail: 'Not from there.' }));
+  (await page.attempted(1)).fail(new ConnectError({ kind: 'refused', status: 403, detail: 'Not from there.' }));
   await promisesSettled();
-  expect(page.client.state).toMatchObject({ phase: 'ended', why: { detail: 'Not from there.' } });
-  page.pass(100_000);
+  expect(page.client.state).toMatchObject({ phase: 'ended', failure: { detail: 'Not from there.' } });
+  page.advance(100_000);
   page.wake();
-  await page.tried(1);
+  await page.attempted(1);
   page.client.join();
-  await page.tried(2);
+  await page.attempted(2);
 });
 
 test('The client takes 15 silent seconds for the end, and keeps its place in the room', async () => {
   const { page, carrier } = await live();
-  page.pass(7_000);
-  carrier.hear({ type: 'ping' });
-  page.pass(14_999);
+  page.advance(7_000);
+  carrier.receive({ type: 'ping' });
+  page.advance(14_999);
   expect(page.client.state.phase).toBe('live');
   // Another carrier is on its way by then; it comes to nothing.
-  (await page.tried(2)).fail(unreachable());
+  (await page.attempted(2)).fail(unreachable());
   await promisesSettled();
-  page.pass(1);
-  expect(page.client.state).toMatchObject({ phase: 'waiting', why: { kind: 'lost' } });
+  page.advance(1);
+  expect(page.client.state).toMatchObject({ phase: 'waiting', failure: { kind: 'lost' } });
   // No goodbye, and the session is not ended: either would give the place up.
   expect(carrier.state).toBe('closed');
-  expect(carrier.said.at(-1)).toEqual({ type: 'pong' });
+  expect(carrier.sent.at(-1)).toEqual({ type: 'pong' });
 });
 
 test('The client also gives up on a carrier that never brings a welcome', async () => {
   const page = new PagelessClient();
   const carrier = await page.join();
-  page.pass(15_000);
+  page.advance(15_000);
   expect(page.client.state).toMatchObject({ phase: 'waiting', attempt: 2 });
   expect(carrier.state).toBe('closed');
 });
@@ -128,7 +132,7 @@ test('The client ignores what comes late from a carrier it has left behind', asy
   carrier.onClosed();
   const next = await page.join();
   next.welcome('me2');
-  carrier.hear(message('late', 1));
+  carrier.receive(message('late', 1));
   carrier.welcome('me3');
   carrier.onClosed();
   expect(heard).toEqual([]);
@@ -138,65 +142,65 @@ test('The client ignores what comes late from a carrier it has left behind', asy
 test('The client lets go of a carrier that opens after it has left', async () => {
   const page = new PagelessClient();
   page.client.join();
-  const only = await page.tried(1);
+  const only = await page.attempted(1);
   page.client.leave();
   expect(only.signal.aborted).toBe(true);
   expect(page.client.state.phase).toBe('idle');
-  expect(page.wakes.size).toBe(0);
+  expect(page.lifecycleListeners.size).toBe(0);
   const carrier = await only.open();
-  expect(carrier.said).toEqual([]);
+  expect(carrier.sent).toEqual([]);
 });
 
 test('The client whose carrier breaks at its goodbye stays away', async () => {
   const { page, carrier } = await live();
   carrier.send = () => carrier.onClosed();
   page.client.leave();
-  page.pass(100_000);
-  await page.tried(1);
+  page.advance(100_000);
+  await page.attempted(1);
   expect(page.client.state.phase).toBe('idle');
 });
 
 test('The client says goodbye and ends the session when it leaves', async () => {
   const { page, carrier } = await live();
   page.client.leave();
-  expect(carrier.said.at(-1)).toEqual({ type: 'bye' });
+  expect(carrier.sent.at(-1)).toEqual({ type: 'bye' });
   expect(carrier.state).toBe('left');
   carrier.onClosed();
-  page.pass(100_000);
+  page.advance(100_000);
   expect(page.client.state.phase).toBe('idle');
 });
 
 test('The client tries at once when the page wakes up while it waits', async () => {
   const page = new PagelessClient();
   page.client.join();
-  (await page.tried(1)).fail(unreachable());
+  (await page.attempted(1)).fail(unreachable());
   await promisesSettled();
   page.wake();
-  await page.tried(2);
+  await page.attempted(2);
   // The timer that was waiting is gone.
-  page.pass(15_000);
-  await page.tried(2);
+  page.advance(15_000);
+  await page.attempted(2);
 });
 
 test('The client hangs up without a goodbye when the page goes to sleep, and joins again when it wakes up', async () => {
   const { page, carrier } = await live();
   page.sleep();
   expect(carrier.state).toBe('closed');
-  expect(carrier.said).toEqual([{ type: 'hello' }]);
-  expect(page.holds).toBe(false);
-  page.pass(100_000);
-  await page.tried(1);
+  expect(carrier.sent).toEqual([{ type: 'hello' }]);
+  expect(page.holdsLock).toBe(false);
+  page.advance(100_000);
+  await page.attempted(1);
   page.wake();
-  await page.tried(2);
+  await page.attempted(2);
   // A page that shows up tells it twice: by its own event and by its visibility.
   page.wake();
-  await page.tried(2);
-  const next = await page.lastTry.open();
-  expect(next.said).toEqual([{ type: 'hello', token: 'token of me', epoch: 'epoch', offset: 0 }]);
+  await page.attempted(2);
+  const next = await page.lastAttempt.open();
+  expect(next.sent).toEqual([{ type: 'hello', token: 'token of me', epoch: 'epoch', offset: 0 }]);
   next.welcome('me', [], { recovered: true });
   // It is awake: waking up again is no reason to start over.
   page.wake();
-  await page.tried(2);
+  await page.attempted(2);
 });
 
 test('The client looks on waking up whether it was heard lately, and stays or reconnects', async () => {
@@ -207,14 +211,14 @@ test('The client looks on waking up whether it was heard lately, and stays or re
   page.doze(7_001);
   expect(page.client.state.phase).toBe('live');
   page.wake();
-  expect(page.client.state).toMatchObject({ phase: 'waiting', why: { kind: 'lost' } });
+  expect(page.client.state).toMatchObject({ phase: 'waiting', failure: { kind: 'lost' } });
   expect(carrier.state).toBe('closed');
 });
 
 test('A page that sleeps while it is out of the room lets others be its member, too', async () => {
   const { page, carrier } = await live();
-  carrier.hear({ type: 'bye', code: 'replaced', reason: '' });
-  expect(page.holds).toBe(true);
+  carrier.receive({ type: 'bye', code: 'replaced', reason: '' });
+  expect(page.holdsLock).toBe(true);
   page.sleep();
-  expect(page.holds).toBe(false);
+  expect(page.holdsLock).toBe(false);
 });

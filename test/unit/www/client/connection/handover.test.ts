@@ -13,8 +13,8 @@ const RESUMED = { resumed: true, recovered: true };
 /** A client on a WebSocket whose data channel has just opened and said hello. */
 async function handingOver(): Promise<{ page: PagelessClient; old: PageCarrier; next: PageCarrier }> {
   const { page, carrier: old } = await fallenBackClient();
-  page.pass(5_000);
-  const next = await (await page.tried(3)).open();
+  page.advance(5_000);
+  const next = await (await page.attempted(3)).open();
   return { page, old, next };
 }
 
@@ -25,32 +25,32 @@ test('The client on a WebSocket looks for a data channel ever less often, and go
   let tries = 2;
   for (const wait of [5_000, 10_000, 20_000]) {
     for (let passed = 1_000; passed < wait; passed += 1_000) {
-      page.pass(1_000);
-      carrier.hear({ type: 'ping' });
+      page.advance(1_000);
+      carrier.receive({ type: 'ping' });
     }
-    await page.tried(tries);
-    page.pass(1_000);
-    const seeking = await page.tried(++tries);
+    await page.attempted(tries);
+    page.advance(1_000);
+    const seeking = await page.attempted(++tries);
     expect(seeking.route).toBe('data-channel');
     if (wait < 20_000) seeking.fail(failure({ kind: 'timeout' }));
     await promisesSettled();
   }
-  const next = await page.lastTry.open();
+  const next = await page.lastAttempt.open();
   next.welcome('me', [], RESUMED);
-  expect(page.client.link).toMatchObject({ route: 'data-channel', why: undefined });
-  expect(page.memory.isBlocked()).toBe(false);
+  expect(page.client.link).toMatchObject({ route: 'data-channel', fallbackReason: undefined });
+  expect(page.routeMemory.isBlocked()).toBe(false);
   expect(carrier.state).toBe('closed');
   expect(page.client.state.phase).toBe('live');
 });
 
 test('The client reads the old carrier until it is welcome on the new one, and applies nothing twice', async () => {
   const { page, old, next } = await handingOver();
-  expect(next.said).toEqual([{ type: 'hello', token: 'token of me', epoch: 'epoch', offset: 0 }]);
-  old.hear(message('one', 1, { prev: 0 }));
+  expect(next.sent).toEqual([{ type: 'hello', token: 'token of me', epoch: 'epoch', offset: 0 }]);
+  old.receive(message('one', 1, { prev: 0 }));
   expect(texts(page)).toEqual(['one']);
   next.welcome('me', [], { ...RESUMED, head: 2 });
-  old.hear(message('late', 3, { prev: 1 }));
-  next.hear(message('one', 1, { prev: 0 }), message('two', 2));
+  old.receive(message('late', 3, { prev: 1 }));
+  next.receive(message('one', 1, { prev: 0 }), message('two', 2));
   expect(texts(page)).toEqual(['one', 'two']);
   expect(page.client.state).toMatchObject({ phase: 'live', catchingUp: false });
 });
@@ -58,15 +58,15 @@ test('The client reads the old carrier until it is welcome on the new one, and a
 test('The client holds back what it says from hello to welcome, then says it in order after what was not settled', async () => {
   const { page, carrier: old } = await fallenBackClient();
   page.client.send('before');
-  page.pass(5_000);
-  const next = await (await page.tried(3)).open();
-  const said = old.said.length;
+  page.advance(5_000);
+  const next = await (await page.attempted(3)).open();
+  const said = old.sent.length;
   page.client.send('meanwhile');
   page.client.typing();
-  expect(old.said.length).toBe(said);
-  expect(next.said.length).toBe(1);
+  expect(old.sent.length).toBe(said);
+  expect(next.sent.length).toBe(1);
   next.welcome('me', [], RESUMED);
-  expect(next.said.slice(1)).toMatchObject([
+  expect(next.sent.slice(1)).toMatchObject([
     { type: 'send', text: 'before' },
     { type: 'send', text: 'meanwhile' },
   ]);
@@ -77,26 +77,26 @@ test('The client whose hand-over fails goes on as before, and says what it held 
   page.client.send('held');
   next.onClosed();
   expect(page.client.state.phase).toBe('live');
-  expect(old.said.at(-1)).toMatchObject({ type: 'send', text: 'held' });
-  old.hear(message('one', 1, { prev: 0 }));
+  expect(old.sent.at(-1)).toMatchObject({ type: 'send', text: 'held' });
+  old.receive(message('one', 1, { prev: 0 }));
   expect(texts(page)).toEqual(['one']);
 });
 
 test('The client gives up a hand-over that brings no welcome within five seconds', async () => {
   const { page, old, next } = await handingOver();
   page.client.send('held');
-  page.pass(2_000);
-  old.hear({ type: 'ping' });
-  page.pass(3_000);
+  page.advance(2_000);
+  old.receive({ type: 'ping' });
+  page.advance(3_000);
   expect(next.state).toBe('closed');
-  expect(old.said.at(-1)).toMatchObject({ type: 'send', text: 'held' });
+  expect(old.sent.at(-1)).toMatchObject({ type: 'send', text: 'held' });
 });
 
 test('The client that hears on the old carrier that it was replaced waits for the welcome on the new one', async () => {
   const { page, old, next } = await handingOver();
   const phases: string[] = [];
   page.client.on('state', ({ phase }) => phases.push(phase));
-  old.hear({ type: 'bye', code: 'replaced', reason: '' });
+  old.receive({ type: 'bye', code: 'replaced', reason: '' });
   old.onClosed();
   next.welcome('me', [], RESUMED);
   expect(phases).toEqual(['live']);
@@ -106,49 +106,49 @@ test('The client that hears on the old carrier that it was replaced waits for th
 test('The client that was replaced by its own failed hand-over comes back', async () => {
   const { page, old, next } = await handingOver();
   next.onClosed();
-  old.hear({ type: 'bye', code: 'replaced', reason: '' });
-  expect(page.client.state).toMatchObject({ phase: 'waiting', why: { kind: 'lost' } });
+  old.receive({ type: 'bye', code: 'replaced', reason: '' });
+  expect(page.client.state).toMatchObject({ phase: 'waiting', failure: { kind: 'lost' } });
   const other = await handingOver();
-  other.old.hear({ type: 'bye', code: 'replaced', reason: '' });
+  other.old.receive({ type: 'bye', code: 'replaced', reason: '' });
   other.next.onClosed();
-  expect(other.page.client.state).toMatchObject({ phase: 'waiting', why: { kind: 'lost' } });
+  expect(other.page.client.state).toMatchObject({ phase: 'waiting', failure: { kind: 'lost' } });
 });
 
 test('The client that was replaced by somebody else ends, whatever it was about to open', async () => {
   const { page, carrier } = await fallenBackClient();
-  page.pass(5_000);
-  const seeking = await page.tried(3);
-  carrier.hear({ type: 'bye', code: 'replaced', reason: '' });
+  page.advance(5_000);
+  const seeking = await page.attempted(3);
+  carrier.receive({ type: 'bye', code: 'replaced', reason: '' });
   expect(page.client.state.phase).toBe('ended');
   expect(seeking.signal.aborted).toBe(true);
 });
 
 test('The client whose old carrier breaks during a hand-over goes on with the new one', async () => {
   const { page, carrier } = await fallenBackClient();
-  page.pass(5_000);
-  const seeking = await page.tried(3);
+  page.advance(5_000);
+  const seeking = await page.attempted(3);
   carrier.onClosed();
   expect(page.client.state).toMatchObject({ phase: 'joining' });
   (await seeking.open()).welcome('me', [], RESUMED);
   expect(page.client.state.phase).toBe('live');
-  await page.tried(3);
+  await page.attempted(3);
 });
 
 test('The client whose carriers both break during a hand-over tries again', async () => {
   const { page, carrier } = await fallenBackClient();
-  page.pass(5_000);
-  const seeking = await page.tried(3);
+  page.advance(5_000);
+  const seeking = await page.attempted(3);
   carrier.onClosed();
-  seeking.fail(failure({ kind: 'no-path' }));
+  seeking.fail(failure({ kind: 'ice-failed' }));
   await promisesSettled();
-  expect(page.client.state).toMatchObject({ phase: 'waiting', why: { kind: 'no-path' } });
-  page.pass(500);
-  expect((await page.tried(4)).route).toBe('websocket');
+  expect(page.client.state).toMatchObject({ phase: 'waiting', failure: { kind: 'ice-failed' } });
+  page.advance(500);
+  expect((await page.attempted(4)).route).toBe('websocket');
 });
 
 test('The client that is kicked during a hand-over stays out', async () => {
   const { page, old, next } = await handingOver();
-  old.hear({ type: 'bye', code: 'kicked', reason: '' });
+  old.receive({ type: 'bye', code: 'kicked', reason: '' });
   expect(page.client.state.phase).toBe('ended');
   expect(next.state).toBe('closed');
 });
@@ -156,8 +156,8 @@ test('The client that is kicked during a hand-over stays out', async () => {
 test('The client that leaves during a hand-over says goodbye on both carriers', async () => {
   const { page, old, next } = await handingOver();
   page.client.leave();
-  expect(old.said.at(-1)).toEqual({ type: 'bye' });
-  expect(next.said.at(-1)).toEqual({ type: 'bye' });
+  expect(old.sent.at(-1)).toEqual({ type: 'bye' });
+  expect(next.sent.at(-1)).toEqual({ type: 'bye' });
   expect([old.state, next.state]).toEqual(['left', 'left']);
 });
 
@@ -166,14 +166,14 @@ test('The client that hears nothing for eight seconds on its data channel goes o
   const carrier = await page.join();
   carrier.welcome();
   carrier.newestPage();
-  page.pass(7_999);
-  await page.tried(1);
-  page.pass(1);
-  const second = await page.tried(2);
+  page.advance(7_999);
+  await page.attempted(1);
+  page.advance(1);
+  const second = await page.attempted(2);
   expect(second.route).toBe('websocket');
   (await second.open()).welcome('me', [], RESUMED);
-  expect(page.client.link).toMatchObject({ route: 'websocket', why: { kind: 'lost' } });
-  expect(page.memory.isBlocked()).toBe(true);
+  expect(page.client.link).toMatchObject({ route: 'websocket', fallbackReason: { kind: 'lost' } });
+  expect(page.routeMemory.isBlocked()).toBe(true);
   expect(carrier.state).toBe('closed');
 });
 
@@ -181,10 +181,10 @@ test('The client goes over at once when its data channel says that nothing gets 
   const page = pageWithBoth();
   const carrier = await page.join();
   carrier.welcome();
-  carrier.onDoubt();
-  expect((await page.tried(2)).route).toBe('websocket');
-  carrier.onDoubt();
-  await page.tried(2);
+  carrier.onStalled();
+  expect((await page.attempted(2)).route).toBe('websocket');
+  carrier.onStalled();
+  await page.attempted(2);
 });
 
 test('The client with a single route opens it anew when it falls silent', async () => {
@@ -192,9 +192,9 @@ test('The client with a single route opens it anew when it falls silent', async 
     const page = new PagelessClient(0, undefined, [route]);
     const carrier = await page.join();
     carrier.welcome();
-    page.pass(8_000);
-    expect((await page.tried(2)).route).toBe(route);
-    (await page.lastTry.open()).welcome('me', [], RESUMED);
+    page.advance(8_000);
+    expect((await page.attempted(2)).route).toBe(route);
+    (await page.lastAttempt.open()).welcome('me', [], RESUMED);
     expect(carrier.state).toBe('closed');
     expect(page.client.link?.route).toBe(route);
   }
@@ -202,9 +202,9 @@ test('The client with a single route opens it anew when it falls silent', async 
 
 test('The client forgets on another network what did not work, and goes over', async () => {
   const { page } = await fallenBackClient();
-  page.moved();
-  expect(page.memory.isBlocked()).toBe(false);
-  const next = await page.tried(3);
+  page.networkChanged();
+  expect(page.routeMemory.isBlocked()).toBe(false);
+  const next = await page.attempted(3);
   expect(next.route).toBe('data-channel');
   (await next.open()).welcome('me', [], RESUMED);
   expect(page.client.link?.route).toBe('data-channel');
@@ -216,25 +216,25 @@ test('A data channel that keeps falling silent is looked for ever less often', a
   carrier.welcome();
   let tries = 1;
   for (const wait of [5_000, 10_000]) {
-    carrier.onDoubt();
-    const socket = await (await page.tried(++tries)).open();
+    carrier.onStalled();
+    const socket = await (await page.attempted(++tries)).open();
     socket.welcome('me', [], RESUMED);
     for (let passed = 1_000; passed < wait; passed += 1_000) {
-      page.pass(1_000);
-      socket.hear({ type: 'ping' });
+      page.advance(1_000);
+      socket.receive({ type: 'ping' });
     }
-    await page.tried(tries);
-    page.pass(1_000);
-    carrier = await (await page.tried(++tries)).open();
+    await page.attempted(tries);
+    page.advance(1_000);
+    carrier = await (await page.attempted(++tries)).open();
     carrier.welcome('me', [], RESUMED);
   }
 });
 
 test('A client that asks for older history during a hand-over may ask again after it', async () => {
   const { page, carrier: old } = await fallenBackClient();
-  old.hear(message('one', 5, { prev: 0 }));
-  page.pass(5_000);
-  await (await page.tried(3)).open();
+  old.receive(message('one', 5, { prev: 0 }));
+  page.advance(5_000);
+  await (await page.attempted(3)).open();
   page.client.loadOlder();
-  expect(old.said.some((said) => (said as { type: string }).type === 'history')).toBe(false);
+  expect(old.sent.some((said) => (said as { type: string }).type === 'history')).toBe(false);
 });

@@ -1,7 +1,7 @@
 import { expect, test } from 'bun:test';
 import type { Carrier, Route } from '../../../../../www/client/carriers/carrier.ts';
 import { raceRoutes } from '../../../../../www/client/connection/route-race.ts';
-import { briefMemory, RouteChoice } from '../../../../../www/client/connection/route-choice.ts';
+import { transientRouteMemory, RouteChoice } from '../../../../../www/client/connection/route-choice.ts';
 import { ConnectError } from '../../../../../www/client/connect-failure.ts';
 import { manualClock } from '../../../../helpers/manual-clock.ts';
 
@@ -10,7 +10,7 @@ test('Of two routes that fail, the one that was taken first tells why, whichever
   const attempts = new Map<Route, PromiseWithResolvers<Carrier>>();
   const opened = raceRoutes(new AbortController().signal, 1, {
     clock,
-    choice: new RouteChoice(['data-channel', 'websocket'], briefMemory()),
+    choice: new RouteChoice(['data-channel', 'websocket'], transientRouteMemory()),
     connect: (_signal, { route }) => {
       const attempt = Promise.withResolvers<Carrier>();
       attempts.set(route, attempt);
@@ -25,5 +25,5 @@ test('Of two routes that fail, the one that was taken first tells why, whichever
   await attempts.get('websocket')?.promise.catch(() => undefined);
   attempts.get('data-channel')?.reject(new ConnectError({ kind: 'timeout' }));
   const error: unknown = await opened.catch((reason: unknown) => reason);
-  expect(error instanceof ConnectError && error.trouble).toEqual({ kind: 'timeout' });
+  expect(error instanceof ConnectError && error.failure).toEqual({ kind: 'timeout' });
 });

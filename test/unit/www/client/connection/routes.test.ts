@@ -11,32 +11,32 @@ test('The client takes a data channel first, and nothing beside it when it is qu
   const page = pageWithBoth();
   const carrier = await page.join();
   carrier.welcome();
-  expect(page.tries.map(({ route }) => route)).toEqual(['data-channel']);
-  expect(page.client.link).toMatchObject({ route: 'data-channel', since: page.now, why: undefined });
-  page.pass(3_000);
-  await page.tried(1);
+  expect(page.attempts.map(({ route }) => route)).toEqual(['data-channel']);
+  expect(page.client.link).toMatchObject({ route: 'data-channel', since: page.now, fallbackReason: undefined });
+  page.advance(3_000);
+  await page.attempted(1);
 });
 
 test('The client opens a WebSocket beside a data channel that is not open after three seconds', async () => {
   const page = pageWithBoth();
   page.client.join();
-  await page.tried(1);
-  page.pass(2_999);
-  await page.tried(1);
-  page.pass(1);
-  const second = await page.tried(2);
+  await page.attempted(1);
+  page.advance(2_999);
+  await page.attempted(1);
+  page.advance(1);
+  const second = await page.attempted(2);
   expect(second.route).toBe('websocket');
   (await second.open()).welcome();
-  expect(page.tries[0]?.signal.aborted).toBe(true);
-  expect(page.client.link).toMatchObject({ route: 'websocket', why: { kind: 'timeout' } });
+  expect(page.attempts[0]?.signal.aborted).toBe(true);
+  expect(page.client.link).toMatchObject({ route: 'websocket', fallbackReason: { kind: 'timeout' } });
 });
 
 test('The client keeps the data channel that opens after all, and lets go of the WebSocket', async () => {
   const page = pageWithBoth();
   page.client.join();
-  const slow = await page.tried(1);
-  page.pass(3_000);
-  const second = await page.tried(2);
+  const slow = await page.attempted(1);
+  page.advance(3_000);
+  const second = await page.attempted(2);
   (await slow.open()).welcome();
   expect(page.client.link?.route).toBe('data-channel');
   expect(second.signal.aborted).toBe(true);
@@ -44,9 +44,9 @@ test('The client keeps the data channel that opens after all, and lets go of the
 
 test('The client opens a WebSocket at once when there is no path for a data channel', async () => {
   const { page } = await fallenBackClient();
-  expect(page.tries.map(({ route }) => route)).toEqual(['data-channel', 'websocket']);
-  expect(page.client.link).toMatchObject({ route: 'websocket', why: { kind: 'no-path' } });
-  expect(page.memory.isBlocked()).toBe(true);
+  expect(page.attempts.map(({ route }) => route)).toEqual(['data-channel', 'websocket']);
+  expect(page.client.link).toMatchObject({ route: 'websocket', fallbackReason: { kind: 'ice-failed' } });
+  expect(page.routeMemory.isBlocked()).toBe(true);
 });
 
 test('The client does not try a WebSocket where the server is away or has said no', async () => {
@@ -57,10 +57,10 @@ test('The client does not try a WebSocket where the server is away or has said n
   ] as const) {
     const page = pageWithBoth();
     page.client.join();
-    (await page.tried(1)).fail(failure(trouble));
+    (await page.attempted(1)).fail(failure(trouble));
     await promisesSettled();
-    expect(page.tries.length).toBe(1);
-    expect(page.client.state).toMatchObject({ why: trouble });
+    expect(page.attempts.length).toBe(1);
+    expect(page.client.state).toMatchObject({ failure: trouble });
   }
 });
 
@@ -68,29 +68,29 @@ test('The client begins with a WebSocket after a data channel was refused twice'
   const page = pageWithBoth();
   page.client.join();
   for (const attempt of [1, 2]) {
-    (await page.tried(attempt)).fail(failure({ kind: 'refused', status: 503, detail: 'Busy.' }));
+    (await page.attempted(attempt)).fail(failure({ kind: 'refused', status: 503, detail: 'Busy.' }));
     await promisesSettled();
-    page.pass(500);
+    page.advance(500);
   }
-  expect((await page.tried(3)).route).toBe('websocket');
+  expect((await page.attempted(3)).route).toBe('websocket');
 });
 
 test('The client says what the first route met when both fail', async () => {
   const page = pageWithBoth();
   page.client.join();
-  (await page.tried(1)).fail(failure({ kind: 'no-path' }));
+  (await page.attempted(1)).fail(failure({ kind: 'ice-failed' }));
   await promisesSettled();
-  (await page.tried(2)).fail(failure({ kind: 'unreachable' }));
+  (await page.attempted(2)).fail(failure({ kind: 'unreachable' }));
   await promisesSettled();
-  expect(page.client.state).toMatchObject({ phase: 'waiting', attempt: 2, why: { kind: 'no-path' } });
+  expect(page.client.state).toMatchObject({ phase: 'waiting', attempt: 2, failure: { kind: 'ice-failed' } });
 });
 
 test('The client that leaves while both routes open lets go of both', async () => {
   const page = pageWithBoth();
   page.client.join();
-  await page.tried(1);
-  page.pass(3_000);
-  await page.tried(2);
+  await page.attempted(1);
+  page.advance(3_000);
+  await page.attempted(2);
   page.client.leave();
-  expect(page.tries.map(({ signal }) => signal.aborted)).toEqual([true, true]);
+  expect(page.attempts.map(({ signal }) => signal.aborted)).toEqual([true, true]);
 });

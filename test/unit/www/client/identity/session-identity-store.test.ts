@@ -8,7 +8,7 @@ import { promisesSettled } from '../../../../helpers/promises-settled.ts';
 const KEY = 'chat-box here';
 const who = { member: 'me', token: 'token' };
 const kept: StoredIdentity = {
-  who,
+  resume: who,
   outgoing: [{ command: { type: 'send', id: 'a', text: 'a' }, time: 1, state: { kind: 'pending' } }],
 };
 
@@ -29,7 +29,7 @@ test('A keeper gives a later page of the tab what it kept', async () => {
   const [storage, locks] = [new PageStorage(), new PageLocks()];
   const first = page(storage, locks);
   expect(await first.claim()).toBeUndefined();
-  first.keep(kept);
+  first.save(kept);
   await promisesSettled();
   expect([...locks.held]).toEqual(['chat-box me']);
   first.release();
@@ -42,9 +42,9 @@ test('A keeper gives a later page of the tab what it kept', async () => {
 test('A keeper forgets when the member left, and lets go', async () => {
   const [storage, locks] = [new PageStorage(), new PageLocks()];
   const keeper = page(storage, locks);
-  keeper.keep(kept);
+  keeper.save(kept);
   await promisesSettled();
-  keeper.forget();
+  keeper.clear();
   await promisesSettled();
   expect([storage.length, locks.held.size]).toEqual([0, 0]);
   expect(await keeper.claim()).toBeUndefined();
@@ -52,7 +52,7 @@ test('A keeper forgets when the member left, and lets go', async () => {
 
 test('A duplicated tab finds the lock taken, waits a second and forgets what was copied to it', async () => {
   const [storage, locks, clock] = [new PageStorage(), new PageLocks(), manualClock()];
-  page(storage, locks).keep(kept);
+  page(storage, locks).save(kept);
   await promisesSettled();
   const copy = storage.copy();
   const claim = page(copy, locks, clock).claim();
@@ -69,14 +69,14 @@ test('A duplicated tab finds the lock taken, waits a second and forgets what was
 test('A page waits for the one before it without asking for its lock, and reads what that wrote last', async () => {
   const [storage, locks, clock] = [new PageStorage(), new PageLocks(), manualClock()];
   const before = page(storage, locks);
-  before.keep(kept);
+  before.save(kept);
   await promisesSettled();
   const claim = page(storage, locks, clock).claim();
   await pass(clock, 500);
-  before.keep({ who: { ...who, token: 'newer' }, outgoing: [] });
+  before.save({ resume: { ...who, token: 'newer' }, outgoing: [] });
   before.release();
   await pass(clock, 50);
-  expect(await claim).toEqual({ who: { ...who, token: 'newer' }, outgoing: [] });
+  expect(await claim).toEqual({ resume: { ...who, token: 'newer' }, outgoing: [] });
   // To ask would throw a page that goes into the back-forward cache out of it.
   expect(locks.contentions).toBe(0);
   expect([...locks.held]).toEqual(['chat-box me']);
@@ -85,7 +85,7 @@ test('A page waits for the one before it without asking for its lock, and reads 
 test('A keeper that is put to sleep while it waits for the lock takes nothing and forgets nothing', async () => {
   const [storage, locks, clock] = [new PageStorage(), new PageLocks(), manualClock()];
   const other = page(storage, locks);
-  other.keep(kept);
+  other.save(kept);
   await promisesSettled();
   const keeper = page(storage, locks, clock);
   const claim = keeper.claim();
@@ -103,7 +103,7 @@ test('A keeper that lets go while the browser grants the lock does not keep it',
   const [storage, locks] = [new PageStorage(), new PageLocks()];
   for (let turns = 0; turns < 8; turns++) {
     const keeper = page(storage, locks);
-    keeper.keep(kept);
+    keeper.save(kept);
     for (let turn = 0; turn < turns; turn++) await Promise.resolve();
     keeper.release();
     await promisesSettled();
@@ -114,10 +114,10 @@ test('A keeper that lets go while the browser grants the lock does not keep it',
 test('A keeper holds one lock, however often it keeps, and that of the member it is now', async () => {
   const locks = new PageLocks();
   const keeper = page(new PageStorage(), locks);
-  keeper.keep(kept);
-  keeper.keep(kept);
+  keeper.save(kept);
+  keeper.save(kept);
   await promisesSettled();
-  keeper.keep({ ...kept, who: { member: 'another', token: 'x' } });
+  keeper.save({ ...kept, resume: { member: 'another', token: 'x' } });
   await promisesSettled();
   expect([...locks.held]).toEqual(['chat-box another']);
   keeper.release();
@@ -127,7 +127,7 @@ test('A keeper holds one lock, however often it keeps, and that of the member it
 
 test('A keeper without locks, or where they are forbidden, goes on without', async () => {
   const storage = new PageStorage();
-  page(storage).keep(kept);
+  page(storage).save(kept);
   expect(await page(storage, 'none').claim()).toEqual(kept);
   const forbidden = new PageLocks();
   forbidden.query = () => Promise.reject(new DOMException('No.', 'SecurityError'));
@@ -143,13 +143,13 @@ test('A keeper without storage, or with a full one, does nothing and throws noth
     clock: manualClock(),
   });
   expect(await forbidden.claim()).toBeUndefined();
-  forbidden.keep(kept);
-  forbidden.forget();
+  forbidden.save(kept);
+  forbidden.clear();
   const full = new PageStorage();
   full.setItem = () => {
     throw new DOMException('No.', 'QuotaExceededError');
   };
-  page(full).keep(kept);
+  page(full).save(kept);
   expect(await page(full).claim()).toBeUndefined();
 });
 
@@ -159,10 +159,10 @@ test('A keeper leaves out what it cannot have written', async () => {
     storage.setItem(KEY, text);
     return page(storage).claim();
   };
-  for (const text of ['', 'nonsense', 'null', '7', '{}', '{"who":{"member":"me","token":"t"}}', '{"outgoing":1}']) {
+  for (const text of ['', 'nonsense', 'null', '7', '{}', '{"resume":{"member":"me","token":"t"}}', '{"outgoing":1}']) {
     expect(await read(text)).toBeUndefined();
   }
-  const half = { who: { member: 'me' }, outgoing: [...kept.outgoing, null, 7, { command: {}, time: 1, state: {} }] };
+  const half = { resume: { member: 'me' }, outgoing: [...kept.outgoing, null, 7, { command: {}, time: 1, state: {} }] };
   expect(await read(JSON.stringify(half))).toEqual({ outgoing: kept.outgoing });
 });
 
@@ -170,8 +170,8 @@ test('Rooms of one page keep apart', async () => {
   const [storage, locks, clock] = [new PageStorage(), new PageLocks(), manualClock()];
   const one = sessionIdentityStore('one', { storage: () => storage, locks, clock });
   const two = sessionIdentityStore('two', { storage: () => storage, locks, clock });
-  one.keep(kept);
+  one.save(kept);
   expect(await two.claim()).toBeUndefined();
-  two.forget();
+  two.clear();
   expect(storage.length).toBe(1);
 });

@@ -15,21 +15,21 @@ class Desk {
   readonly sender = new Outbox({
     clock: this.clock,
     makeId: () => `new-${++this.#ids}`,
-    say: (command) => {
+    send: (command) => {
       if (this.isIn) this.said.push(command);
       return this.isIn;
     },
     changed: () => {},
-    refused: (command, { code }) => this.refused.push([command.type, code]),
+    rejected: (command, { code }) => this.refused.push([command.type, code]),
   });
 
   give(...texts: string[]): void {
-    for (const text of texts) expect(this.sender.give(send(text))).toBe(true);
+    for (const text of texts) expect(this.sender.add(send(text))).toBe(true);
   }
 
   refuse(id: string, code: ErrorCode, retryAfter?: number): void {
     const wait = retryAfter !== undefined && { retryAfter };
-    this.sender.refuse(id, { type: 'error', id, code, reason: errors[code], ...wait });
+    this.sender.reject(id, { type: 'error', id, code, reason: errors[code], ...wait });
   }
 
   /** What was said since the last look. */
@@ -56,12 +56,12 @@ test('The sender says what it is given at once, and holds it while nobody listen
 test('The sender says everything unsettled again after a lost connection, in order and under the same ids', () => {
   const desk = new Desk();
   desk.give('a', 'b', 'c');
-  desk.sender.settle('b');
+  desk.sender.acknowledge('b');
   desk.isIn = false;
   desk.give('d');
   desk.news();
   desk.isIn = true;
-  desk.sender.startOver();
+  desk.sender.resendUnacknowledged();
   expect(desk.news()).toEqual(['a', 'c', 'd']);
 });
 
@@ -84,7 +84,7 @@ test('The sender does not wait any longer on a new connection', () => {
   desk.give('a');
   desk.refuse('a', 'rate', 5_000);
   desk.news();
-  desk.sender.startOver();
+  desk.sender.resendUnacknowledged();
   expect(desk.news()).toEqual(['a']);
   desk.clock.advance(5_000);
   expect(desk.news()).toEqual([]);
@@ -99,7 +99,7 @@ test('The sender repeats nothing that is older than the memory of the server', (
   desk.clock.advance(DEDUPE_WINDOW_MS - 1);
   desk.isIn = true;
   desk.news();
-  desk.sender.startOver();
+  desk.sender.resendUnacknowledged();
   expect(desk.news()).toEqual(['young']);
   expect(desk.states).toEqual({ old: 'failed', young: 'sent' });
   // A person may: it is a new command then.
@@ -111,9 +111,9 @@ test('The sender keeps a refused message as failed, and sends it again as a new 
   const desk = new Desk();
   desk.give('a');
   desk.refuse('a', 'bad-text');
-  expect(desk.sender.outgoing[0]?.state).toEqual({ kind: 'failed', why: 'bad-text' });
+  expect(desk.sender.outgoing[0]?.state).toEqual({ kind: 'failed', failure: 'bad-text' });
   desk.news();
-  desk.sender.startOver();
+  desk.sender.resendUnacknowledged();
   expect(desk.news()).toEqual([]);
   desk.sender.resend('a');
   desk.sender.resend('nobody knows this');
@@ -124,7 +124,7 @@ test('The sender sends again under the same id what may have happened, as old as
   const desk = new Desk();
   desk.give('ended', 'journal');
   desk.refuse('journal', 'journal');
-  desk.sender.giveUp();
+  desk.sender.failAll();
   expect(desk.states).toEqual({ ended: 'failed', journal: 'failed' });
   desk.clock.advance(DEDUPE_WINDOW_MS - 1);
   desk.news();
@@ -133,14 +133,14 @@ test('The sender sends again under the same id what may have happened, as old as
   expect(desk.news()).toEqual(['ended', 'journal']);
   // Being sent again made neither younger.
   desk.clock.advance(1);
-  desk.sender.startOver();
+  desk.sender.resendUnacknowledged();
   expect(desk.news()).toEqual([]);
   expect(desk.states).toEqual({ ended: 'failed', journal: 'failed' });
 });
 
 test('The sender tells of any other command that was refused, and forgets it', () => {
   const desk = new Desk();
-  desk.sender.give({ type: 'rename', id: 'r', name: 'x' });
+  desk.sender.add({ type: 'rename', id: 'r', name: 'x' });
   desk.refuse('r', 'too-soon', 9_000);
   expect(desk.refused).toEqual([['rename', 'too-soon']]);
   expect(desk.states).toEqual({});
@@ -149,22 +149,22 @@ test('The sender tells of any other command that was refused, and forgets it', (
 test('The sender tells until when it waits, and only while it waits', () => {
   const desk = new Desk();
   desk.give('a');
-  expect(desk.sender.heldUntil).toBeUndefined();
+  expect(desk.sender.pausedUntil).toBeUndefined();
   desk.refuse('a', 'rate', 5_000);
-  expect(desk.sender.heldUntil).toBe(desk.clock.now() + 5_000);
+  expect(desk.sender.pausedUntil).toBe(desk.clock.now() + 5_000);
   desk.clock.advance(5_000);
-  expect(desk.sender.heldUntil).toBeUndefined();
+  expect(desk.sender.pausedUntil).toBeUndefined();
   desk.refuse('a', 'rate', 5_000);
-  desk.sender.startOver();
-  expect(desk.sender.heldUntil).toBeUndefined();
+  desk.sender.resendUnacknowledged();
+  expect(desk.sender.pausedUntil).toBeUndefined();
 });
 
 test('The sender says no text that the room would not take', () => {
   const desk = new Desk();
   desk.give('fine');
-  desk.sender.give({ type: 'send', id: 'long', text: 'x'.repeat(50_000) });
-  desk.sender.give({ type: 'send', id: 'bad', text: '\u0007' });
-  desk.sender.give({ type: 'edit', id: 'empty', message: 'm', text: '' });
+  desk.sender.add({ type: 'send', id: 'long', text: 'x'.repeat(50_000) });
+  desk.sender.add({ type: 'send', id: 'bad', text: '\u0007' });
+  desk.sender.add({ type: 'edit', id: 'empty', message: 'm', text: '' });
   expect(desk.news()).toEqual(['fine']);
   expect(desk.states).toEqual({ fine: 'sent', long: 'failed', bad: 'failed' });
   expect(desk.refused).toEqual([['edit', 'bad-text']]);
@@ -173,9 +173,9 @@ test('The sender says no text that the room would not take', () => {
 test('The sender holds at most 100 commands, and has space again when one is settled', () => {
   const desk = new Desk();
   for (let at = 0; at < 100; at++) desk.give(`${at}`);
-  expect(desk.sender.give(send('one more'))).toBe(false);
-  desk.sender.settle('0');
-  expect(desk.sender.give(send('one more'))).toBe(true);
+  expect(desk.sender.add(send('one more'))).toBe(false);
+  desk.sender.acknowledge('0');
+  expect(desk.sender.add(send('one more'))).toBe(true);
 });
 
 test('The sender takes up what an earlier life of the page left, once each and in order', () => {
@@ -185,9 +185,9 @@ test('The sender takes up what an earlier life of the page left, once each and i
   const now = desk.clock.now();
   desk.give('mine');
   desk.sender.restore([left('first', now - 5), left('mine', now), left('later', now + 5)]);
-  desk.sender.restore([{ ...left('failed', now - 9), state: { kind: 'failed', why: 'ended' } }]);
+  desk.sender.restore([{ ...left('failed', now - 9), state: { kind: 'failed', failure: 'ended' } }]);
   desk.isIn = true;
-  desk.sender.startOver();
+  desk.sender.resendUnacknowledged();
   expect(desk.news()).toEqual(['first', 'mine', 'later']);
   expect(desk.states['failed']).toBe('failed');
 });
@@ -197,10 +197,10 @@ test('The sender that gives up or drops everything says nothing more by itself',
   desk.give('a', 'b');
   desk.refuse('a', 'rate', 1_000);
   desk.news();
-  desk.sender.giveUp();
+  desk.sender.failAll();
   desk.clock.advance(1_000);
-  desk.sender.startOver();
+  desk.sender.resendUnacknowledged();
   expect(desk.news()).toEqual([]);
-  desk.sender.drop();
+  desk.sender.clear();
   expect(desk.states).toEqual({});
 });

@@ -12,8 +12,8 @@ function record(): Timeline {
   return made;
 }
 
-const ids = ({ rows }: Timeline) => rows.map(({ id }) => id);
-const find = ({ rows }: Timeline, id: string) => rows.find((row) => row.id === id);
+const ids = ({ messages: rows }: Timeline) => rows.map(({ id }) => id);
+const find = ({ messages: rows }: Timeline, id: string) => rows.find((row) => row.id === id);
 
 test('A record takes each event once, in the order of offsets', () => {
   const made = record();
@@ -75,15 +75,15 @@ test('A record counts reactions as the server does and knows which are mine', ()
 test('A record puts an older page before what it has, and nothing of it twice', () => {
   const made = new Timeline();
   made.reset('epoch', 30);
-  expect(made.isWhole).toBe(false);
+  expect(made.isComplete).toBe(false);
   made.addPage([message('three', 30)], true, true, ME);
-  expect([made.isWhole, made.hasOlder]).toEqual([true, true]);
+  expect([made.isComplete, made.hasOlder]).toEqual([true, true]);
   made.expectPage();
   expect(made.addPage([message('one', 10)], false, false, ME)).toBe(false);
   expect(ids(made)).toEqual(['three']);
   expect(made.addPage([message('two', 20), message('three', 30)], true, false, ME)).toBe(true);
   expect(ids(made)).toEqual(['one', 'two', 'three']);
-  expect([made.hasOlder, made.isExpecting]).toEqual([false, false]);
+  expect([made.hasOlder, made.isLoadingPage]).toEqual([false, false]);
 });
 
 test('A record applies to a page what happened to its messages while it was on its way', () => {
@@ -113,35 +113,35 @@ test('A record that lost a page forgets its parts', () => {
 test('A record holds 10,000 messages, and the oldest may be asked for again', () => {
   const made = record();
   for (let at = 1; at <= 10_000; at++) made.apply(message(`m${at}`, 30 + at), ME);
-  expect(made.rows.length).toBe(10_000);
-  expect(made.rows[0]?.id).toBe('m1');
+  expect(made.messages.length).toBe(10_000);
+  expect(made.messages[0]?.id).toBe('m1');
   expect(made.hasOlder).toBe(true);
   made.apply(edited('m1', 20_000, 'M1'), ME);
   made.apply(edited('m10000', 20_001, 'M10000'), ME);
-  expect([made.rows[0]?.text, made.rows.at(-1)?.text]).toEqual(['M1', 'M10000']);
+  expect([made.messages[0]?.text, made.messages.at(-1)?.text]).toEqual(['M1', 'M10000']);
   expect([made.find('m2')?.offset, made.find('m0')?.offset, made.find('nobody')]).toEqual([32, undefined, undefined]);
   // While a page is on its way, what it ends before stays.
   made.expectPage();
   made.apply(message('new', 20_002), ME);
   made.addPage([message('three', 30)], true, true, ME);
-  expect(made.rows.slice(0, 2).map(({ id }) => id)).toEqual(['three', 'm1']);
+  expect(made.messages.slice(0, 2).map(({ id }) => id)).toEqual(['three', 'm1']);
 });
 
 test('A record that starts anew has nothing left of the old', () => {
   const made = record();
   made.reset('another', 5);
-  expect([made.rows.length, made.last, made.epoch, made.isWhole]).toEqual([0, 5, 'another', false]);
+  expect([made.messages.length, made.last, made.epoch, made.isComplete]).toEqual([0, 5, 'another', false]);
   made.addPage([message('one', 3)], true, false, ME);
   expect(ids(made)).toEqual(['one']);
 });
 
 test('A record gives a new array exactly when something changed', () => {
   const made = record();
-  const before = made.rows;
+  const before = made.messages;
   made.apply(renamed('ann', 40, 'Ann'), ME);
   made.apply(edited('unknown', 50, 'x'), ME);
-  expect(made.rows).toBe(before);
+  expect(made.messages).toBe(before);
   made.apply(edited('one', 60, 'One'), ME);
-  expect(made.rows).not.toBe(before);
+  expect(made.messages).not.toBe(before);
   expect(before[0]?.text).toBe('one');
 });

@@ -1,7 +1,9 @@
 /**
- * Every way the server ends a carrier of its own accord: the `code` of `bye` and the close code of a WebSocket, from the
- * private range (RFC 6455 section 7.4.2). Below 4100 the client comes back by itself; from there on only a person decides.
- * A close that is none of these, or without `bye`, is an accident: come back.
+ * Close codes: the `code` of a `bye` message and the matching WebSocket close code, from the private range (RFC 6455
+ * section 7.4.2). Below 4100 the client reconnects automatically; from 4100 on it waits for the user. A carrier that
+ * closes without one of these codes was lost, and the client reconnects.
+ *
+ * The page bundles this file. Sentences and the rest are in `close-reasons.ts`, which only the server imports.
  */
 export const closeStatus = {
   shutdown: 4000,
@@ -22,17 +24,17 @@ export const closeStatus = {
   'too-large': 4109,
 } as const;
 
-/** The `code` of `bye`. */
+/** The `code` of a `bye` message. */
 export type CloseCode = keyof typeof closeStatus;
 
 const codes = Object.keys(closeStatus) as CloseCode[];
 
-/** What a code or a WebSocket status stands for, if it is one of ours. */
+/** Finds the close code for a `bye` code or a WebSocket close code. Returns undefined for codes of other origin, such as 1006. */
 export function readCloseCode(codeOrStatus: string | number | undefined): CloseCode | undefined {
   return codes.find((code) => code === codeOrStatus || closeStatus[code] === codeOrStatus);
 }
 
-/** True: reconnect by itself. False: only a person decides to come back. */
+/** Returns whether a client reconnects automatically after this close code. */
 export function mayReconnect(code: CloseCode): boolean {
   return closeStatus[code] < 4100;
 }

@@ -1,43 +1,62 @@
-import { type CloseCode, closeStatus, mayReconnect } from './close-codes.ts';
+import type { CloseCode, closeStatus } from './close-codes.ts';
 
-/** How a carrier ends: what `bye` says, what a WebSocket closes with, and what becomes of the member. */
+/** Why the server closes a carrier, what the client does next, and what happens to the member. */
 export interface CloseReason {
+  /** `code` of the `bye` message. */
   readonly code: CloseCode;
   /** WebSocket close code, from the private range (RFC 6455 section 7.4.2). */
   readonly status: number;
-  /** True: the member leaves at once. False: it stays for the grace period. */
+  /** `true`: the client reconnects automatically. `false`: it reconnects only when the user asks for it. */
+  readonly reconnect: boolean;
+  /** `true`: the member leaves at once. `false`: it stays in the room for the grace period. */
   readonly leaves: boolean;
-  /** A sentence for people. */
+  /** One sentence for people, at most 123 bytes (RFC 6455 section 5.5). */
   readonly reason: string;
-  /** Who is `kicked` may come back after so many milliseconds. */
+  /** Milliseconds until a `kicked` client may return. */
   readonly retryAfter?: number;
 }
 
-/** A sentence for people, for each. */
-const reasons: Readonly<Record<CloseCode, string>> = {
-  shutdown: 'The server is restarting.',
-  silent: 'Nothing was heard from you for 12 seconds.',
-  'hello-timeout': 'No hello came within 5 seconds.',
-  slow: 'You read more slowly than the room speaks.',
-  'room-limit': 'The server has no space for another room.',
-  failed: 'The server could not read its journal.',
-  ended: 'The session was ended.',
-  protocol: 'That is not chat.v1.',
-  unsupported: 'Only "" and "chat.v1" are spoken here.',
-  'too-many-channels': 'A peer has at most four channels.',
-  'too-large': 'A message has at most 65,536 bytes.',
-  flood: 'You send more than the server can take.',
-  rate: 'You went on although you were told to wait.',
-  replaced: 'You are here from elsewhere.',
-  kicked: 'A moderator asked you to leave.',
-  'not-admin': 'The admin token is wrong.',
+/** The close reason of one code, without the code. The compiler compares its status with `closeStatus`. */
+interface Row<Code extends CloseCode> extends Omit<CloseReason, 'code'> {
+  readonly status: (typeof closeStatus)[Code];
+}
+
+const rows: { readonly [Code in CloseCode]: Row<Code> } = {
+  /** Sent to every client when the server shuts down or restarts. */
+  shutdown: { status: 4000, reconnect: true, leaves: false, reason: 'The server is restarting.' },
+  /** Sent when nothing arrived from the client for 12 s, neither a `pong` nor any other message. */
+  silent: { status: 4001, reconnect: true, leaves: false, reason: 'Nothing was heard from you for 12 seconds.' },
+  /** Sent when a chat.v1 carrier is open for 5 s without `hello`. */
+  'hello-timeout': { status: 4002, reconnect: true, leaves: false, reason: 'No hello came within 5 seconds.' },
+  /** Sent when too many bytes wait for the client, or when a replay takes longer than 60 s. */
+  slow: { status: 4003, reconnect: true, leaves: false, reason: 'You read more slowly than the room speaks.' },
+  /** Sent instead of `welcome` when the room is not open and the server has `MAX_ROOMS` rooms. */
+  'room-limit': { status: 4004, reconnect: true, leaves: false, reason: 'The server has no space for another room.' },
+  /** Sent when the server cannot read the journal, or when a member resumes at the moment its grace period ends. */
+  failed: { status: 4005, reconnect: true, leaves: false, reason: 'The server could not read its journal.' },
+  /** Sent after the client sends `bye` or deletes its session. */
+  ended: { status: 4100, reconnect: false, leaves: true, reason: 'The session was ended.' },
+  /** Sent when a frame breaks chat.v1: malformed JSON, an unknown type, or a message before `hello`. */
+  protocol: { status: 4101, reconnect: false, leaves: true, reason: 'That is not chat.v1.' },
+  /** Sent when the carrier asks for an unknown protocol, or its label or protocol is too long. */
+  unsupported: { status: 4102, reconnect: false, leaves: true, reason: 'Only "" and "chat.v1" are spoken here.' },
+  /** Sent on the fifth open data channel of one peer. */
+  'too-many-channels': { status: 4103, reconnect: false, leaves: true, reason: 'A peer has at most four channels.' },
+  /** Sent when too many commands of one member wait in the queue of the room. */
+  flood: { status: 4104, reconnect: false, leaves: true, reason: 'You send more than the server can take.' },
+  /** Sent when the client keeps sending although it gets `rate` errors. */
+  rate: { status: 4105, reconnect: false, leaves: true, reason: 'You went on although you were told to wait.' },
+  /** Sent on the old carrier when the member resumes on a new one. The member stays in the room. */
+  replaced: { status: 4106, reconnect: false, leaves: false, reason: 'You are here from elsewhere.' },
+  /** Sent when a moderator kicks the member, and when a kicked member returns too early. */
+  kicked: { status: 4107, reconnect: false, leaves: true, reason: 'A moderator asked you to leave.' },
+  /** Sent when `hello.admin` is not the admin token. */
+  'not-admin': { status: 4108, reconnect: false, leaves: true, reason: 'The admin token is wrong.' },
+  /** Sent when a data channel message is larger than 64 KiB. */
+  'too-large': { status: 4109, reconnect: false, leaves: true, reason: 'A message has at most 65,536 bytes.' },
 };
 
-/** Every way the server ends a carrier. Who is replaced stays; who comes back keeps the place for the grace period. */
+/** The close reason of every close code. */
 export const closeReasons = Object.fromEntries(
-  Object.entries(reasons).map(([key, reason]) => {
-    const code = key as CloseCode;
-    const leaves = !mayReconnect(code) && code !== 'replaced';
-    return [code, { code, status: closeStatus[code], leaves, reason }];
-  }),
+  Object.entries(rows).map(([code, row]) => [code, { code: code as CloseCode, ...row }]),
 ) as Readonly<Record<CloseCode, CloseReason>>;

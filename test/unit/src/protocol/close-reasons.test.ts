@@ -2,33 +2,40 @@ import { describe, expect, test } from 'bun:test';
 import { readCloseCode, mayReconnect } from '../../../../src/protocol/close-codes.ts';
 import { closeReasons } from '../../../../src/protocol/close-reasons.ts';
 
-const all = Object.entries(closeReasons);
+const rows = Object.entries(closeReasons);
 
-describe('A closing', () => {
-  test('has a code that is its key, and a status of its own from the private range', () => {
-    for (const [key, { code, status }] of all) {
+describe('A close reason', () => {
+  test('has its key as code and a unique status from the private range', () => {
+    for (const [key, { code, status }] of rows) {
       expect(code).toBe(key as never);
       expect(status).toBeGreaterThanOrEqual(4_000);
       expect(status).toBeLessThan(5_000);
     }
-    expect(new Set(all.map(([, { status }]) => status)).size).toBe(all.length);
+    expect(new Set(rows.map(([, { status }]) => status)).size).toBe(rows.length);
   });
 
-  test('says with its status alone whether to come back: below 4100 yes', () => {
-    for (const [, { code, status }] of all) expect(mayReconnect(code)).toBe(status < 4_100);
+  test('allows a reconnect exactly when its status is below 4100', () => {
+    for (const [, { code, status, reconnect }] of rows) {
+      expect(mayReconnect(code)).toBe(status < 4_100);
+      expect(reconnect).toBe(status < 4_100);
+    }
   });
 
-  test('has a sentence for people that fits a close frame (RFC 6455 section 5.5)', () => {
-    for (const [, { reason }] of all) {
+  test('removes the member exactly when the client must not reconnect, except for replaced', () => {
+    for (const [, { code, reconnect, leaves }] of rows) expect(leaves).toBe(!reconnect && code !== 'replaced');
+  });
+
+  test('has a sentence for people that fits into a close frame (RFC 6455 section 5.5)', () => {
+    for (const [, { reason }] of rows) {
       expect(reason).toMatch(/^[A-Z].*\.$/);
       expect(Buffer.byteLength(reason)).toBeLessThanOrEqual(123);
     }
   });
 
-  test('is found by code and by status, and nothing else is', () => {
-    for (const [, one] of all) {
-      expect(readCloseCode(one.code)).toBe(one.code);
-      expect(readCloseCode(one.status)).toBe(one.code);
+  test('is found by its code and by its status, and unknown codes find nothing', () => {
+    for (const [, { code, status }] of rows) {
+      expect(readCloseCode(code)).toBe(code);
+      expect(readCloseCode(status)).toBe(code);
     }
     for (const unknown of [1000, 1006, 4999, '', 'toString']) expect(readCloseCode(unknown)).toBeUndefined();
   });

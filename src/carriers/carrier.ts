@@ -42,6 +42,3 @@ export interface CarrierEvents {
   /** It is closed, whoever closed it. Once, and nothing follows. */
   closed(): void;
 }
-
-/** Once fewer bytes than this wait, `drained` is told. */
-export const LOW_WATER_BYTES = 128 * 1024;

@@ -4,11 +4,8 @@ import type { CloseReason } from '../protocol/close-reasons.ts';
 import type { Carrier, CarrierEvents, SendResult } from './carrier.ts';
 import { decodeFrame } from './decode-frame.ts';
 import { attempt } from './guard.ts';
+import { MAX_PAYLOAD_BYTES, WEBSOCKET_BACKPRESSURE_BYTES } from './watermarks.ts';
 
-/** Largest frame a WebSocket takes before it is closed with 1009, in bytes: the same as a data channel. */
-const MAX_PAYLOAD_BYTES = 65_536;
-/** Beyond this many waiting bytes Bun would drop frames silently; members are closed as slow long before. */
-const BACKPRESSURE_LIMIT_BYTES = 8 * 1024 * 1024;
 /** Bun pings, and closes a socket that stays silent this long, in seconds. */
 const IDLE_TIMEOUT_SECONDS = 30;
 
@@ -27,7 +24,7 @@ export function webSocketCarriers(
 ): WebSocketHandler<Upgrade> {
   return {
     maxPayloadLength: MAX_PAYLOAD_BYTES,
-    backpressureLimit: BACKPRESSURE_LIMIT_BYTES,
+    backpressureLimit: WEBSOCKET_BACKPRESSURE_BYTES,
     idleTimeout: IDLE_TIMEOUT_SECONDS,
     sendPings: true,
     perMessageDeflate: false,

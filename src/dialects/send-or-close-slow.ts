@@ -1,8 +1,6 @@
 import type { Carrier } from '../carriers/carrier.ts';
+import { SLOW_READER_BYTES } from '../carriers/watermarks.ts';
 import { closeReasons } from '../protocol/close-reasons.ts';
-
-/** A member with more than this many bytes of live frames waiting for it is closed as slow. */
-const SLOW_READER_BYTES = 1024 * 1024;
 
 /**
  * Sends a live frame; a reader that falls too far behind, or lost one, is closed so that it hurts nobody.

@@ -2,12 +2,10 @@ import type { DataChannel } from 'node-datachannel';
 import type { Cancel, Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
 import { closeReasons, type CloseReason } from '../protocol/close-reasons.ts';
-import { LOW_WATER_BYTES, type Carrier, type CarrierEvents, type SendResult } from '../carriers/carrier.ts';
+import type { Carrier, CarrierEvents, SendResult } from '../carriers/carrier.ts';
 import { decodeFrame } from '../carriers/decode-frame.ts';
 import { attempt, guard } from '../carriers/guard.ts';
-
-/** Largest message we say we accept (RFC 8841 section 6), in bytes; the library cuts larger ones off at this length. */
-export const MAX_MESSAGE_BYTES = 65_536;
+import { LOW_WATER_BYTES, MAX_PAYLOAD_BYTES } from '../carriers/watermarks.ts';
 
 /** A closing channel may take this long to hand over what was sent, in milliseconds. */
 const FLUSH_TIMEOUT_MS = 500;
@@ -94,7 +92,7 @@ export class DataChannelCarrier implements Carrier {
 
   #receive(message: string | Buffer | ArrayBuffer): void {
     if (this.#state !== 'open' || !this.#listener) return;
-    if (sizeOf(message) < MAX_MESSAGE_BYTES) return decodeFrame(this.#listener, message);
+    if (sizeOf(message) < MAX_PAYLOAD_BYTES) return decodeFrame(this.#listener, message);
     this.log('closed a data channel: its message was too large');
     this.close(closeReasons['too-large']);
   }

@@ -3,7 +3,8 @@ import type { Cancel, Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
 import { closeReasons, type CloseReason } from '../protocol/close-reasons.ts';
 import type { Carrier } from '../carriers/carrier.ts';
-import { DataChannelCarrier, MAX_MESSAGE_BYTES } from './data-channel.ts';
+import { MAX_PAYLOAD_BYTES } from '../carriers/watermarks.ts';
+import { DataChannelCarrier } from './data-channel.ts';
 import { attempt, guard } from '../carriers/guard.ts';
 
 /** Channels one peer may have open at a time. */
@@ -92,7 +93,7 @@ export class Peer {
       enableIceUdpMux: true,
       portRangeBegin: udpPort,
       portRangeEnd: udpPort,
-      maxMessageSize: MAX_MESSAGE_BYTES,
+      maxMessageSize: MAX_PAYLOAD_BYTES,
       ...(udpHost !== undefined && { bindAddress: udpHost }),
     });
     living.add(this);

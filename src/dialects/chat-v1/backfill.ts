@@ -1,10 +1,9 @@
 import type { Carrier } from '../../carriers/carrier.ts';
+import { BACKFILL_HIGH_WATER_BYTES } from '../../carriers/watermarks.ts';
 import type { Cancel, Clock } from '../../clock.ts';
 import { JournalError } from '../../journal/journal.ts';
 import { closeReasons } from '../../protocol/close-reasons.ts';
 
-/** The next page goes out while fewer bytes than this wait. */
-const BACKFILL_HIGH_WATER_BYTES = 256 * 1024;
 /** A member must have caught up by then, in milliseconds. */
 const CATCH_UP_TIMEOUT_MS = 60_000;
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'bun:test';
-import { LOW_WATER_BYTES } from '../../../../src/carriers/carrier.ts';
+import { LOW_WATER_BYTES } from '../../../../src/carriers/watermarks.ts';
 import { DataChannelCarrier } from '../../../../src/webrtc/data-channel.ts';
 import { closeReasons } from '../../../../src/protocol/close-reasons.ts';
 import { FakeDataChannel } from '../../../helpers/fake-data-channel.ts';

@@ -1,3 +1,5 @@
+import { isRecord } from '../protocol/json.ts';
+
 /** What a check came to, and what the owner can do about it. */
 export interface Finding {
   /** `fail`: some clients cannot connect. `warn`: worth a look. */
@@ -19,8 +21,4 @@ function isFinding(value: unknown): value is Finding {
   const { level, what, fix } = value;
   const isLevel = level === 'ok' || level === 'warn' || level === 'fail';
   return isLevel && typeof what === 'string' && (fix === undefined || typeof fix === 'string');
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null;
 }

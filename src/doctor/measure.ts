@@ -1,4 +1,5 @@
 import { type Clock, withTimeout } from '../clock.ts';
+import { readProblemDetail } from '../protocol/json.ts';
 import { CHAT_V1 } from '../protocol/limits.ts';
 import { answerCandidates, answerOnlyWith, type Candidate } from './answer-candidates.ts';
 import { errorText } from '../log.ts';
@@ -138,7 +139,10 @@ async function post(probe: Probe, { base, token, clock }: MeasureOptions): Promi
     });
     const text = await response.text();
     if (response.status !== 201) {
-      const detail = response.redirected ? `it redirects to ${response.url}, so check that` : detailOf(text);
+      const detail = response.redirected
+        ? `it redirects to ${response.url}, so check that`
+        : // A proxy may answer in the server's place.
+          (readProblemDetail(text) ?? text.slice(0, 200));
       return { state: 'refused', status: response.status, detail };
     }
     const session = new URL(response.headers.get('Location') ?? '', response.url || base).href;
@@ -181,15 +185,4 @@ function tryWebSocket({ base, token, clock }: MeasureOptions): Promise<Measureme
     socket.addEventListener('close', ({ code }) => settle({ why: `it closed with ${code}` }));
     socket.addEventListener('error', () => settle({ why: 'the upgrade was refused' }));
   }).catch((error: unknown) => ({ why: errorText(error) }));
-}
-
-/** The sentence of problem details, or the beginning of whatever a proxy said instead. */
-function detailOf(text: string): string {
-  try {
-    const { detail } = JSON.parse(text) as { readonly detail?: unknown };
-    if (typeof detail === 'string') return detail;
-  } catch {
-    // Not one of the server's own refusals.
-  }
-  return text.slice(0, 200);
 }

@@ -1,4 +1,5 @@
 import type { ClientMessage } from './client-messages.ts';
+import { isRecord, parseJson } from './json.ts';
 import { MAX_FRAME_MESSAGES, MAX_FRAME_BYTES, MAX_KICK_SECONDS } from './limits.ts';
 
 const COMMAND_ID = /^[A-Za-z0-9_-]{16,64}$/;
@@ -25,12 +26,8 @@ export function parseClientFrame(text: string): ParsedFrame {
   ) {
     return refused(`A frame is at most ${MAX_FRAME_BYTES} bytes.`);
   }
-  let frame: unknown;
-  try {
-    frame = JSON.parse(text);
-  } catch {
-    return refused('A frame is JSON.');
-  }
+  const frame = parseJson(text);
+  if (frame === undefined) return refused('A frame is JSON.');
   const items: readonly unknown[] = Array.isArray(frame) ? frame : [frame];
   if (items.length === 0 || items.length > MAX_FRAME_MESSAGES)
     return refused(`A frame holds 1 to ${MAX_FRAME_MESSAGES} messages.`);
@@ -49,8 +46,8 @@ function isId(id: unknown): id is string {
 }
 
 function readMessage(item: unknown): ClientMessage | ParseError {
-  if (typeof item !== 'object' || item === null) return new ParseError('A message is an object.');
-  const fields = item as Fields;
+  if (!isRecord(item)) return new ParseError('A message is an object.');
+  const fields: Fields = item;
   switch (fields['type']) {
     case 'hello':
       return readHello(fields);

@@ -3,7 +3,7 @@ import type { RecommendedIceServer } from '../../src/protocol/ice-servers.ts';
 import { newId } from '../../src/secrets.ts';
 import type { Carrier, Route } from '../../www/client/carriers/carrier.ts';
 import { ChatClient } from '../../www/client/client.ts';
-import type { Clock } from '../../www/client/clock.ts';
+import { systemClock } from '../../src/clock.ts';
 import { type DataChannelDeps, openDataChannel } from '../../www/client/carriers/data-channel.ts';
 import { type IdentityStore, noIdentityStore } from '../../www/client/identity/identity-store.ts';
 import { transientRouteMemory } from '../../www/client/connection/route-choice.ts';
@@ -30,15 +30,6 @@ export interface HeadlessOptions {
   /** What stands in for `fetch` in signaling. */
   readonly fetch?: Fetch;
 }
-
-/** The clock that clients in Bun live by. */
-export const clientClock: Clock = {
-  now: () => Date.now(),
-  after(delay, task) {
-    const timer = setTimeout(task, delay);
-    return () => clearTimeout(timer);
-  },
-};
 
 const routes = {
   auto: ['data-channel', 'websocket'],
@@ -72,7 +63,7 @@ export function headlessClient(options: HeadlessOptions): ChatClient {
     iceServers: [],
     // A browser forgets its idle connections when the network becomes another one.
     fetch: options.fetch ?? ((url, init) => fetch(url, { ...init, keepalive: false })),
-    clock: clientClock,
+    clock: systemClock,
     lifecycle: wake,
   };
   const open = (signal: AbortSignal, route: Route): Promise<Carrier> =>
@@ -86,7 +77,7 @@ export function headlessClient(options: HeadlessOptions): ChatClient {
       options.onConnect?.();
       return wrap(await open(signal, route));
     },
-    clock: clientClock,
+    clock: systemClock,
     lifecycle: wake,
     identityStore: keeper,
     random,

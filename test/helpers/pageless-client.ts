@@ -39,7 +39,7 @@ export class PagelessClient {
           signal.addEventListener('abort', () => reject(signal.reason));
           this.attempts.push({ route, attempt, signal, fail: reject, open: () => open(resolve, route) });
         }),
-      clock: { now: () => this.now, after: (delay, task) => this.#clock.after(delay, task) },
+      clock: { ...this.#clock, now: () => this.now },
       lifecycle: wake,
       identityStore: this.#keeper(),
       random: () => random,

@@ -4,7 +4,7 @@ import { isRetryable, ConnectError } from '../../www/client/connect-failure.ts';
 import { openWebSocket } from '../../www/client/carriers/open-carrier.ts';
 import { expectProblem } from '../helpers/expect-problem.ts';
 import { expectWell } from '../helpers/expect-well.ts';
-import { clientClock } from '../helpers/headless-client.ts';
+import { systemClock } from '../../src/clock.ts';
 import { postOffer } from '../helpers/post-offer.ts';
 import { realOffer } from '../helpers/real-offer.ts';
 import { sampleOffers } from '../helpers/sample-offers.ts';
@@ -135,7 +135,7 @@ describe('A request is refused when', () => {
   );
 
   test('a WebSocket is opened for what names no room, and its client is told so', async () => {
-    const parts = { fetch, clock: clientClock };
+    const parts = { fetch, clock: systemClock };
     const signal = AbortSignal.timeout(5_000);
     const opened = openWebSocket(new URL('/ws/no%20room', server.url), signal, 2, parts);
     const error: unknown = await opened.catch((reason: unknown) => reason);

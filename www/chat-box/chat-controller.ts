@@ -1,6 +1,7 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { Message, Person } from '../../src/protocol/server-messages.ts';
-import { type ChatTarget, browserClock } from '../client/browser.ts';
+import { systemClock } from '../../src/clock.ts';
+import type { ChatTarget } from '../client/browser.ts';
 import type { ChatClient } from '../client/client.ts';
 import type { Outgoing, NewCommand } from '../client/outbox/outgoing.ts';
 import type { ClientEvents } from '../client/events.ts';
@@ -50,7 +51,7 @@ export class ChatController implements ReactiveController {
     private readonly heard: (message: Message) => void,
   ) {
     this.#host = host;
-    this.#writers = new TypingUsers(browserClock, () => host.requestUpdate());
+    this.#writers = new TypingUsers(systemClock, () => host.requestUpdate());
     host.addController(this);
   }
 

@@ -1,6 +1,6 @@
 import type { Routes } from './carriers/carrier.ts';
 import { ChatClient } from './client.ts';
-import type { Clock } from './clock.ts';
+import { systemClock } from '../../src/clock.ts';
 import { type DataChannelDeps, openDataChannel } from './carriers/data-channel.ts';
 import type { IdentityStore } from './identity/identity-store.ts';
 import { pageRouteMemory } from './connection/page-route-memory.ts';
@@ -37,18 +37,18 @@ export function createBrowserClient(
     iceServers: [],
     token,
     fetch,
-    clock: browserClock,
+    clock: systemClock,
     lifecycle: wake,
   };
   return new ChatClient({
     routes: routesOf(via),
-    routeMemory: pageRouteMemory(server.origin, { storage: () => localStorage, clock: browserClock }),
+    routeMemory: pageRouteMemory(server.origin, { storage: () => localStorage, clock: systemClock }),
     connect: (signal, { route, attempt }) =>
       route === 'websocket'
         ? openWebSocket(new URL(`ws/${path}${query}`, server), signal, attempt, parts)
         : openDataChannel(new URL(`${via === 'whep' ? via : 'whip'}/${path}`, server), signal, attempt, parts),
     adminToken,
-    clock: browserClock,
+    clock: systemClock,
     lifecycle: wake,
     identityStore: keeper,
     random: Math.random,
@@ -62,15 +62,6 @@ function routesOf(via: Via): Routes {
   // Some browsers, and some people's settings, have no WebRTC.
   return typeof RTCPeerConnection === 'undefined' ? ['websocket'] : ['data-channel', 'websocket'];
 }
-
-/** The browser's time. */
-export const browserClock: Clock = {
-  now: Date.now,
-  after(delay, task) {
-    const timer = setTimeout(task, delay);
-    return () => clearTimeout(timer);
-  },
-};
 
 const wake: PageLifecycle = {
   listen({ wake, networkChanged: moved, sleep }) {

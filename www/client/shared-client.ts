@@ -1,4 +1,5 @@
-import { type ChatTarget, browserClock, createBrowserClient } from './browser.ts';
+import { systemClock } from '../../src/clock.ts';
+import { type ChatTarget, createBrowserClient } from './browser.ts';
 import type { ChatClient } from './client.ts';
 import type { IdentityStore } from './identity/identity-store.ts';
 import { sessionIdentityStore } from './identity/session-identity-store.ts';
@@ -39,5 +40,5 @@ export function shareBrowserClient(address: ChatTarget): SharedClient {
 /** Keeps in the tab who one is at this address; the secrets are not part of what is kept. */
 function createIdentityStore({ server, room, via }: ChatTarget): IdentityStore {
   const key = `chat-box ${JSON.stringify([server.href, room, via])}`;
-  return sessionIdentityStore(key, { storage: () => sessionStorage, locks: navigator.locks, clock: browserClock });
+  return sessionIdentityStore(key, { storage: () => sessionStorage, locks: navigator.locks, clock: systemClock });
 }

@@ -1,19 +1,22 @@
-/** A text that the next page of a site finds again, where the browser lets it. */
+/** A text in the browser's storage that a later page of the site can read. */
 export interface StoredText {
-  /** Undefined when there is none. */
+  /** Returns undefined when no text is stored. */
   read(): string | undefined;
-  /** Undefined forgets it. */
+  /** Replaces the stored text. Undefined removes it. */
   write(text: string | undefined): void;
 }
 
-/** Remembers a text under a key of a storage that may be missing, full or forbidden: then nothing is remembered. */
+/**
+ * Stores a text under a key. Never throws: without storage (`storage` throws, or the store is full) `read` returns
+ * undefined and `write` does nothing.
+ */
 export function storedText(storage: () => Storage, key: string): StoredText {
   return {
     read() {
       try {
         return storage().getItem(key) ?? undefined;
       } catch {
-        // No storage.
+        // Storage is missing or forbidden.
         return undefined;
       }
     },
@@ -22,7 +25,7 @@ export function storedText(storage: () => Storage, key: string): StoredText {
         if (text === undefined) storage().removeItem(key);
         else storage().setItem(key, text);
       } catch {
-        // No storage or no space.
+        // Storage is missing, forbidden or full.
       }
     },
   };

@@ -3,7 +3,7 @@ import { MAX_TEXT_UNITS } from '../../../src/protocol/limits.ts';
 import { isPersonName } from '../../../src/protocol/names.ts';
 import { replaceControls } from '../../../src/protocol/text.ts';
 import type { Message } from '../../../src/protocol/server-messages.ts';
-import { browserClock } from '../../client/browser.ts';
+import { systemClock } from '../../../src/clock.ts';
 import type { ChatClient } from '../../client/client.ts';
 import type { NewCommand } from '../../client/outbox/outgoing.ts';
 import { avatarStyles } from '../people/avatar.ts';
@@ -40,7 +40,7 @@ export class ChatBoxComposer extends chatPart({
   static override styles = [base, avatarStyles, composerStyles];
   /** The text that is no command and that a second Enter says all the same. */
   #unknown: string | undefined;
-  readonly #countdown = new Countdown(this, browserClock);
+  readonly #countdown = new Countdown(this, systemClock);
   readonly #names = new NameCompletion(this, (name, from, to) => this.#insert(`@${name} `, from, to));
 
   override focus(): void {

@@ -1,6 +1,6 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import type { Message, Person } from '../../../src/protocol/server-messages.ts';
-import { browserClock } from '../../client/browser.ts';
+import { systemClock } from '../../../src/clock.ts';
 import { Announcer, addLines } from '../status/announcer.ts';
 import { avatarStyles } from '../people/avatar.ts';
 import { CommandEvent, OlderEvent, ResendEvent } from '../internal-events.ts';
@@ -61,7 +61,7 @@ export class ChatBoxLog extends chatPart({
       if (region) addLines(region, sentences);
     },
     gathered: (count) => this.words.newMessages(count),
-    after: browserClock.after,
+    after: systemClock.after,
   });
   readonly #looked = () => this.#moved();
 

@@ -1,5 +1,5 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
-import type { Clock } from '../../client/clock.ts';
+import type { Clock } from '../../../src/clock.ts';
 
 /** Renders its host again with each second that passes until a time. */
 export class Countdown implements ReactiveController {

@@ -1,5 +1,5 @@
 import { html, type TemplateResult } from 'lit';
-import { browserClock } from '../../client/browser.ts';
+import { systemClock } from '../../../src/clock.ts';
 import type { ClientState } from '../../client/state.ts';
 import { avatar, avatarStyles } from '../people/avatar.ts';
 import { Countdown } from './countdown.ts';
@@ -15,7 +15,7 @@ export class ChatBoxStatus extends chatPart({
   writing: '',
 }) {
   static override styles = [base, avatarStyles, statusStyles];
-  readonly #countdown = new Countdown(this, browserClock);
+  readonly #countdown = new Countdown(this, systemClock);
 
   protected override render(): TemplateResult {
     const { state, words } = this;

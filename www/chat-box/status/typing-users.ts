@@ -1,4 +1,4 @@
-import type { Clock } from '../../client/clock.ts';
+import type { Clock } from '../../../src/clock.ts';
 
 /** Somebody who has not said for this long that they are writing is not, in milliseconds. */
 const TYPING_TIMEOUT_MS = 5_000;

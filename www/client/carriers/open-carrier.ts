@@ -1,5 +1,5 @@
 import { ChannelCarrier } from './channel-carrier.ts';
-import type { Clock } from '../clock.ts';
+import type { Clock } from '../../../src/clock.ts';
 import { checkReachable, type Fetch } from './signaling.ts';
 import { ConnectError } from '../connect-failure.ts';
 import { CHAT_V1 } from '../../../src/protocol/limits.ts';

@@ -1,4 +1,5 @@
 import { readIceLinks, type RecommendedIceServer } from '../../../src/protocol/ice-servers.ts';
+import { readProblemDetail } from '../../../src/protocol/json.ts';
 import { ConnectError } from '../connect-failure.ts';
 
 /** The part of `fetch` that signaling needs. */
@@ -77,7 +78,7 @@ async function request(
 
 /** Without a Retry-After in seconds (RFC 9110 section 10.2.3), how long to wait is our own affair. */
 function refusal({ status, headers }: Response, body: string): ConnectError {
-  const sentence = detailOf(body);
+  const sentence = readProblemDetail(body);
   const retryAfter = Number(headers.get('Retry-After')) * 1_000 || undefined;
   // Our server says why. It is away, as during a deploy, where a proxy speaks in its place, unless that one keeps us out.
   if (!sentence && status !== 401 && status !== 403) return new ConnectError({ kind: 'unreachable', retryAfter });
@@ -87,14 +88,4 @@ function refusal({ status, headers }: Response, body: string): ConnectError {
     detail: sentence || `The server answered ${status}.`,
     retryAfter,
   });
-}
-
-/** The sentence in a problem document (RFC 9457), if this is one. */
-function detailOf(body: string): string {
-  try {
-    const { detail } = JSON.parse(body) as { readonly detail?: unknown };
-    return typeof detail === 'string' ? detail : '';
-  } catch {
-    return '';
-  }
 }

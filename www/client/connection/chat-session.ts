@@ -3,7 +3,7 @@ import { readCloseCode, mayReconnect } from '../../../src/protocol/close-codes.t
 import { CLIENT_RECONNECT_AFTER_MS, CARRIER_SUSPECT_AFTER_MS } from '../../../src/protocol/limits.ts';
 import type { ServerMessage } from '../../../src/protocol/server-messages.ts';
 import type { Carrier, NetworkPath, Route } from '../carriers/carrier.ts';
-import type { Clock } from '../clock.ts';
+import type { Clock } from '../../../src/clock.ts';
 import { parseServerFrame } from './parse-server.ts';
 import type { ConnectFailure } from '../connect-failure.ts';
 

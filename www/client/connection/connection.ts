@@ -1,6 +1,6 @@
 import type { ClientMessage, Hello } from '../../../src/protocol/client-messages.ts';
 import type { Carrier, Connect, NetworkPath, Routes } from '../carriers/carrier.ts';
-import type { Clock } from '../clock.ts';
+import type { Clock } from '../../../src/clock.ts';
 import type { Received } from './chat-session.ts';
 import { raceRoutes } from './route-race.ts';
 import { RouteChoice, type RouteMemory } from './route-choice.ts';

@@ -1,6 +1,6 @@
 import type { ClientMessage, Hello } from '../../../src/protocol/client-messages.ts';
 import type { Carrier, Connect, NetworkPath, Route } from '../carriers/carrier.ts';
-import type { Clock } from '../clock.ts';
+import type { Clock } from '../../../src/clock.ts';
 import { ChatSession, type Received } from './chat-session.ts';
 import type { RouteChoice } from './route-choice.ts';
 import { isRetryable, type ConnectFailure, toConnectFailure } from '../connect-failure.ts';

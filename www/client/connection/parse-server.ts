@@ -1,16 +1,12 @@
+import { isRecord, parseJson } from '../../../src/protocol/json.ts';
 import type { ServerMessage } from '../../../src/protocol/server-messages.ts';
 
 /**
- * Reads a frame from the server: one message or an array of them. What is not a message is left out, so that a newer
- * server may say things that this client does not know. Never throws.
+ * Parses a frame from the server: one message or an array of them. Skips every item that is not a message, so that a
+ * newer server can send message types that this client does not handle. Never throws.
  */
 export function parseServerFrame(text: string): ServerMessage[] {
-  let frame: unknown;
-  try {
-    frame = JSON.parse(text);
-  } catch {
-    return [];
-  }
+  const frame = parseJson(text);
   return (Array.isArray(frame) ? frame : [frame]).filter(isServerMessage);
 }
 
@@ -25,7 +21,7 @@ function isServerMessage(item: unknown): item is ServerMessage {
         isNumber(item['count']) &&
         isText(item['token']) &&
         isRecord(item['limits']) &&
-        arePeople(item['members'])
+        isMemberList(item['members'])
       );
     case 'message':
       return isMessage(item);
@@ -41,7 +37,7 @@ function isServerMessage(item: unknown): item is ServerMessage {
     case 'left':
       return isPerson(item['member']);
     case 'presence':
-      return isNumber(item['count']) && arePeople(item['members']);
+      return isNumber(item['count']) && isMemberList(item['members']);
     case 'typing':
       return isText(item['member']);
     case 'history':
@@ -63,12 +59,12 @@ function isMessage(item: unknown): boolean {
   return isJournalled(item) && isText(item['id']) && isText(item['text']) && isPerson(item['from']);
 }
 
-function isJournalled(item: Record<string, unknown>): boolean {
+function isJournalled(item: Readonly<Record<string, unknown>>): boolean {
   return isNumber(item['offset']) && isNumber(item['time']);
 }
 
-/** Absent in a large room. */
-function arePeople(value: unknown): boolean {
+/** Accepts a missing list too: the server leaves it out in a large room. */
+function isMemberList(value: unknown): boolean {
   return value === undefined || (Array.isArray(value) && value.every(isPerson));
 }
 
@@ -81,9 +77,5 @@ function isNumber(value: unknown): value is number {
 }
 
 function isPerson(value: unknown): boolean {
-  return isRecord(value) && typeof value['id'] === 'string' && typeof value['name'] === 'string';
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null;
+  return isRecord(value) && isText(value['id']) && isText(value['name']);
 }

@@ -1,5 +1,5 @@
 import type { Carrier, Connect, Route } from '../carriers/carrier.ts';
-import type { Clock } from '../clock.ts';
+import type { Clock } from '../../../src/clock.ts';
 import type { RouteChoice } from './route-choice.ts';
 import { ConnectError } from '../connect-failure.ts';
 

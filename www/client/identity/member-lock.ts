@@ -1,4 +1,4 @@
-import type { Clock } from '../clock.ts';
+import type { Clock } from '../../../src/clock.ts';
 
 /**
  * How long a page that holds the lock may take to let go, in milliseconds: a reloaded page can start before its

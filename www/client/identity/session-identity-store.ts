@@ -1,91 +1,75 @@
-import type { Clock } from '../clock.ts';
-import type { IdentityStore, StoredIdentity, ResumeIdentity } from './identity-store.ts';
-import { MemberLock } from './member-lock.ts';
+import type { Clock } from '../../../src/clock.ts';
+import { isRecord, parseJson } from '../../../src/protocol/json.ts';
 import type { Outgoing } from '../outbox/outgoing.ts';
+import { storedText } from '../stored-text.ts';
+import type { IdentityStore, ResumeIdentity, StoredIdentity } from './identity-store.ts';
+import { MemberLock } from './member-lock.ts';
 
-/** The parts of the browser that keeping takes; either of the first two may be missing or refuse. */
+/** Collaborators of `sessionIdentityStore`. */
 export interface SessionIdentityStoreDeps {
-  /** `sessionStorage`: each tab is a person. Throws where storage is forbidden. */
+  /** Returns `sessionStorage`, so that each tab is a member of its own. Throws where storage is forbidden. */
   readonly storage: () => Storage;
-  /** Missing on pages without TLS: then a duplicated tab takes the member over from the first one. */
+  /** Undefined on pages without TLS. A duplicated tab then takes the member over from the first tab. */
   readonly locks: LockManager | undefined;
   readonly clock: Clock;
 }
 
 /**
- * Keeps in the tab's session storage. Duplicating a tab copies that storage, so a page must also hold the lock of the
- * member; one that cannot get it forgets what it found.
+ * Stores the identity in the tab's session storage under `key`. A duplicated tab starts with a copy of that storage, so a
+ * page must also hold the lock of the member. A page that cannot get the lock removes its copy.
  */
 export function sessionIdentityStore(key: string, { storage, locks, clock }: SessionIdentityStoreDeps): IdentityStore {
   const lock = new MemberLock(locks, clock);
-  const read = (): StoredIdentity | undefined => {
-    try {
-      return parseStored(JSON.parse(storage().getItem(key) ?? 'null'));
-    } catch {
-      // No storage, or what is there is not ours.
-      return undefined;
-    }
-  };
-  const write = (kept: StoredIdentity | undefined) => {
-    try {
-      if (kept) storage().setItem(key, JSON.stringify(kept));
-      else storage().removeItem(key);
-    } catch {
-      // No storage or no space: a reload starts anew.
-    }
-  };
+  const stored = storedText(storage, key);
+  const read = () => parseStored(parseJson(stored.read() ?? ''));
   return {
     async claim() {
-      const kept = read();
-      if (!kept?.resume) return kept;
-      switch (await lock.hold(kept.resume.member)) {
+      const identity = read();
+      if (!identity?.resume) return identity;
+      switch (await lock.hold(identity.resume.member)) {
         case 'held':
-          // The page that just let go may have written meanwhile.
+          // The page that released the lock may have written since the first read.
           return read();
         case 'taken':
-          write(undefined);
+          stored.write(undefined);
           return 'taken';
         case 'released':
           return undefined;
       }
     },
-    save(kept) {
-      if (kept.resume) void lock.hold(kept.resume.member);
-      write(kept);
+    save(identity) {
+      if (identity.resume) void lock.hold(identity.resume.member);
+      stored.write(JSON.stringify(identity));
     },
     clear() {
-      write(undefined);
+      stored.write(undefined);
       lock.release();
     },
     release: () => lock.release(),
   };
 }
 
-/** What was written by us, or by another version of us. */
+/** Returns what is valid of a stored identity, which another version of this client may have written. */
 function parseStored(value: unknown): StoredIdentity | undefined {
-  if (!isObject(value)) return undefined;
+  if (!isRecord(value)) return undefined;
   const { resume, outgoing } = value;
   if (!Array.isArray(outgoing)) return undefined;
-  return { ...(isWho(resume) && { resume }), outgoing: outgoing.filter(isOutgoing) };
+  return { ...(isResumeIdentity(resume) && { resume }), outgoing: outgoing.filter(isOutgoing) };
 }
 
-function isWho(value: unknown): value is ResumeIdentity {
-  return isObject(value) && typeof value['member'] === 'string' && typeof value['token'] === 'string';
+function isResumeIdentity(value: unknown): value is ResumeIdentity {
+  return isRecord(value) && typeof value['member'] === 'string' && typeof value['token'] === 'string';
 }
 
 function isOutgoing(value: unknown): value is Outgoing {
-  if (!isObject(value)) return false;
+  if (!isRecord(value)) return false;
   const { command, time, state } = value;
   return (
-    isObject(command) &&
+    isRecord(command) &&
     typeof command['id'] === 'string' &&
     typeof command['type'] === 'string' &&
     typeof time === 'number' &&
-    isObject(state) &&
+    isRecord(state) &&
     ['pending', 'sent', 'failed'].includes(String(state['kind']))
   );
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null;
 }

@@ -3,7 +3,7 @@ import { retryable } from '../../../src/protocol/errors.ts';
 import { DEDUPE_WINDOW_MS } from '../../../src/protocol/limits.ts';
 import type { ErrorMessage } from '../../../src/protocol/server-messages.ts';
 import { textFault } from '../../../src/protocol/text.ts';
-import type { Clock } from '../clock.ts';
+import type { Clock } from '../../../src/clock.ts';
 import type { Outgoing, OutgoingState } from './outgoing.ts';
 
 /** Most commands it holds; one more is refused. */

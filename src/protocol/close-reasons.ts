@@ -25,35 +25,45 @@ const rows: { readonly [Code in CloseCode]: Row<Code> } = {
   /** Sent to every client when the server shuts down or restarts. */
   shutdown: { status: 4000, reconnect: true, leaves: false, reason: 'The server is restarting.' },
   /** Sent when nothing arrived from the client for 12 s, neither a `pong` nor any other message. */
-  silent: { status: 4001, reconnect: true, leaves: false, reason: 'Nothing was heard from you for 12 seconds.' },
+  silent: { status: 4001, reconnect: true, leaves: false, reason: 'The server received no data for 12 seconds.' },
   /** Sent when a chat.v1 carrier is open for 5 s without `hello`. */
-  'hello-timeout': { status: 4002, reconnect: true, leaves: false, reason: 'No hello came within 5 seconds.' },
+  'hello-timeout': { status: 4002, reconnect: true, leaves: false, reason: 'No hello received within 5 seconds.' },
   /** Sent when too many bytes wait for the client, or when a replay takes longer than 60 s. */
-  slow: { status: 4003, reconnect: true, leaves: false, reason: 'You read more slowly than the room speaks.' },
+  slow: { status: 4003, reconnect: true, leaves: false, reason: 'Your connection is too slow for this room.' },
   /** Sent instead of `welcome` when the room is not open and the server has `MAX_ROOMS` rooms. */
-  'room-limit': { status: 4004, reconnect: true, leaves: false, reason: 'The server has no space for another room.' },
+  'room-limit': { status: 4004, reconnect: true, leaves: false, reason: 'Room limit reached.' },
   /** Sent when the server cannot read the journal, or when a member resumes at the moment its grace period ends. */
   failed: { status: 4005, reconnect: true, leaves: false, reason: 'The server could not read its journal.' },
   /** Sent after the client sends `bye` or deletes its session. */
-  ended: { status: 4100, reconnect: false, leaves: true, reason: 'The session was ended.' },
+  ended: { status: 4100, reconnect: false, leaves: true, reason: 'The session ended.' },
   /** Sent when a frame breaks chat.v1: malformed JSON, an unknown type, or a message before `hello`. */
-  protocol: { status: 4101, reconnect: false, leaves: true, reason: 'That is not chat.v1.' },
+  protocol: { status: 4101, reconnect: false, leaves: true, reason: 'The client broke the chat.v1 protocol.' },
   /** Sent when the carrier asks for an unknown protocol, or its label or protocol is too long. */
-  unsupported: { status: 4102, reconnect: false, leaves: true, reason: 'Only "" and "chat.v1" are spoken here.' },
+  unsupported: { status: 4102, reconnect: false, leaves: true, reason: 'Unsupported protocol. Use "chat.v1" or "".' },
   /** Sent on the fifth open data channel of one peer. */
-  'too-many-channels': { status: 4103, reconnect: false, leaves: true, reason: 'A peer has at most four channels.' },
+  'too-many-channels': {
+    status: 4103,
+    reconnect: false,
+    leaves: true,
+    reason: 'A peer can have at most four channels.',
+  },
   /** Sent when too many commands of one member wait in the queue of the room. */
-  flood: { status: 4104, reconnect: false, leaves: true, reason: 'You send more than the server can take.' },
+  flood: { status: 4104, reconnect: false, leaves: true, reason: 'You sent more than the server can process.' },
   /** Sent when the client keeps sending although it gets `rate` errors. */
-  rate: { status: 4105, reconnect: false, leaves: true, reason: 'You went on although you were told to wait.' },
+  rate: {
+    status: 4105,
+    reconnect: false,
+    leaves: true,
+    reason: 'Disconnected for repeatedly exceeding the rate limit.',
+  },
   /** Sent on the old carrier when the member resumes on a new one. The member stays in the room. */
-  replaced: { status: 4106, reconnect: false, leaves: false, reason: 'You are here from elsewhere.' },
+  replaced: { status: 4106, reconnect: false, leaves: false, reason: 'Another connection took over this session.' },
   /** Sent when a moderator kicks the member, and when a kicked member returns too early. */
-  kicked: { status: 4107, reconnect: false, leaves: true, reason: 'A moderator asked you to leave.' },
+  kicked: { status: 4107, reconnect: false, leaves: true, reason: 'A moderator removed you from the chat.' },
   /** Sent when `hello.admin` is not the admin token. */
   'not-admin': { status: 4108, reconnect: false, leaves: true, reason: 'The admin token is wrong.' },
   /** Sent when a data channel message is larger than 64 KiB. */
-  'too-large': { status: 4109, reconnect: false, leaves: true, reason: 'A message has at most 65,536 bytes.' },
+  'too-large': { status: 4109, reconnect: false, leaves: true, reason: 'A message can have at most 65,536 bytes.' },
 };
 
 /** The close reason of every close code. */

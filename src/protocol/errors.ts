@@ -1,19 +1,19 @@
 /** Every reason for which the server refuses something, and the sentence that goes with it. */
 export const errors = {
-  'too-long': 'A text is at most 4000 UTF-16 units.',
-  'bad-text': 'A text is not empty and holds no control characters but newline and tab.',
-  'bad-emoji': 'A reaction is one emoji.',
-  'bad-name': 'A name is 2 to 32 of A-Z, a-z, 0-9, _ and -, and not a reserved word.',
-  'name-taken': 'Someone here has this name, or one that looks like it.',
-  'not-found': 'There is no such message or member.',
-  'not-yours': 'Only its author may do that.',
-  readonly: 'You only listen here.',
-  'not-moderator': 'Only a moderator may do that.',
-  'too-many': 'This message has as many different reactions as it may have.',
-  rate: 'You are too fast.',
-  'too-soon': 'A name changes once in 30 seconds.',
-  busy: 'One page of history at a time.',
-  journal: 'The server could not keep it. Try again.',
+  'too-long': 'A text can have at most 4,000 UTF-16 code units.',
+  'bad-text': 'A text cannot be empty or contain control characters other than newline and tab.',
+  'bad-emoji': 'A reaction must be a single emoji.',
+  'bad-name': 'A name must have 2 to 32 characters (A-Z, a-z, 0-9, _ and -) and must not be reserved.',
+  'name-taken': 'That name, or one that looks like it, is taken. Choose another one.',
+  'not-found': 'That message or member does not exist.',
+  'not-yours': 'Only the author can do that.',
+  readonly: 'This connection is read-only.',
+  'not-moderator': 'Only a moderator can do that.',
+  'too-many': 'This message has reached the limit of different reactions.',
+  rate: 'You are sending too fast.',
+  'too-soon': 'You can change your name once every 30 seconds.',
+  busy: 'Request one page of history at a time.',
+  journal: 'The server could not save that. Try again.',
 } as const satisfies Record<string, string>;
 
 /** Why something was refused. */

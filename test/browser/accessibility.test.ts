@@ -73,11 +73,11 @@ for (const scheme of ['light', 'dark'] as const) {
         await page.press('ArrowUp');
         await page.press('ArrowUp');
         await page.press('Enter');
-        await page.until(`part('log').activeElement?.ariaLabel === 'React'`);
+        await page.until(`part('log').activeElement?.ariaLabel === 'Add reaction'`);
         await look('actions');
         await page.press('ArrowRight');
         await page.press('Enter');
-        await page.until(`shown(part('composer').querySelector('#task')).startsWith('Answer to')`);
+        await page.until(`shown(part('composer').querySelector('#task')).startsWith('Replying to')`);
         await look('reply');
         await page.press('Escape');
 
@@ -116,7 +116,7 @@ for (const scheme of ['light', 'dark'] as const) {
         await page.until(`status().startsWith('The c')`);
         await look('offline');
         await page.run(`box.leave()`);
-        await page.until(`status() === 'You are not in the chat.'`);
+        await page.until(`status() === 'You’re not in the chat.'`);
         await look('left');
         expect(found).toEqual({});
       },
@@ -130,7 +130,7 @@ for (const scheme of ['light', 'dark'] as const) {
     const script = `<script type="module" src="${server.url}/chat-box.js"></script>`;
     await using host = hostPage(`<!doctype html><html lang="en"><title>Chat</title>${script}<main>${tag}</main>`);
     await using page = await BrowserPage.open(host.url, { width: 400, height: 600, scheme });
-    await page.until(`status().startsWith('You read along as')`);
+    await page.until(`status().startsWith('You’re reading as')`);
     await page.picture(`state-read-only-${scheme}`);
     expect(await axeViolations(page)).toEqual([]);
     await page.run(`box.room = 'no room/at all'`);

@@ -14,10 +14,10 @@ browserTest('The connection panel tells the carrier, the way, the round trip, th
   await page.click(BADGE);
   await page.until(`'Round trip' in ${facts}`);
   const told = await page.read<Record<string, string>>(facts);
-  expect(told).toMatchObject({ Over: 'WebRTC data channel (UDP)', Way: 'direct' });
+  expect(told).toMatchObject({ Transport: 'WebRTC data channel (UDP)', Route: 'direct' });
   expect(told['Round trip']).toMatch(/^\d+ ms$/);
-  expect(told['Address']).toMatch(/^IPv[46]$/);
-  expect(told['Since']).toMatch(/\d/);
+  expect(told['IP version']).toMatch(/^IPv[46]$/);
+  expect(told['Connected since']).toMatch(/\d/);
   await page.picture('connection-panel');
   await page.press('Escape');
   await page.until(`${BADGE}.ariaExpanded === 'false' && document.activeElement === box`);
@@ -34,7 +34,7 @@ browserTest(
     await page.name();
     await page.click(BADGE);
     await page.until(`'Round trip' in ${facts}`);
-    expect(await page.read<Record<string, string>>(facts)).toMatchObject({ Over: 'WebSocket (TCP)' });
+    expect(await page.read<Record<string, string>>(facts)).toMatchObject({ Transport: 'WebSocket (TCP)' });
     expect(await page.read<number>(`all(part('connection'), 'p').length`)).toBe(0);
     await page.click(`part('composer').querySelector('textarea')`);
     await page.until(`${BADGE}.ariaExpanded === 'false'`);

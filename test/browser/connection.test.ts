@@ -29,7 +29,7 @@ browserTest(
     await page.picture('element-waiting');
 
     await using _next = await startTestServer({ PORT, DATA_DIR });
-    await page.until(`status() === 'You are ${name}' && all(part('log'), '.pending').length === 0`);
+    await page.until(`status() === 'You’re ${name}' && all(part('log'), '.pending').length === 0`);
     expect(await page.read<string[]>('texts()')).toEqual(['before', 'meanwhile']);
     expect(await page.read<string>('presence()')).toBe('');
   },
@@ -44,9 +44,9 @@ browserTest('The element says that it is catching up until the newest page is th
     `<script type="module" src="${server.url}/chat-box.js"></script><chat-box server="${link.url}" via="websocket"></chat-box>`,
   );
   await using page = await BrowserPage.open(site.url);
-  await page.until(`status() === 'Catching up…'`);
+  await page.until(`status() === 'Loading missed messages…'`);
   await page.picture('element-catching-up');
-  await page.until(`status().startsWith('You are')`);
+  await page.until(`status().startsWith('You’re')`);
   await page.until(`texts().length === 50`);
 });
 
@@ -56,7 +56,7 @@ browserTest('The element of a large room shows how many are here, and who again 
   await using page = await BrowserPage.open(server.url, { width: 1_400 });
   {
     await using crowd = await joinCrowd(server.url, 'lobby', 101);
-    await page.until(`/^102 here Too many to list\\. .*you/.test(shown(${people}))`);
+    await page.until(`/^102 online Too many people to list\\. .*you/.test(shown(${people}))`);
     expect(await page.read<number>('people().length')).toBe(1);
     await page.picture('element-large-room');
     // Who spoke can still be called.
@@ -66,7 +66,7 @@ browserTest('The element of a large room shows how many are here, and who again 
     await page.type('@');
     await page.until(`all(part('composer'), '[role=option]').length === 1`);
   }
-  await page.until(`shown(${people}.querySelector('h3')) === '1 here' && people().length === 1`);
+  await page.until(`shown(${people}.querySelector('h3')) === '1 online' && people().length === 1`);
 });
 
 browserTest('The element shows why a server refuses it, and lets one try again', async () => {
@@ -78,7 +78,7 @@ browserTest('The element shows why a server refuses it, and lets one try again',
   await page.until(`shown(part('status').querySelector('button')) === 'Try again'`);
   expect(await page.read<string>('status()')).not.toBe('');
   await page.run(`box.room = 'such-a-room'`);
-  await page.until(`status().startsWith('You are')`);
+  await page.until(`status().startsWith('You’re')`);
 });
 
 browserTest('The element of somebody who was kicked says so, and lets them in again when it may', async () => {
@@ -91,10 +91,10 @@ browserTest('The element of somebody who was kicked says so, and lets them in ag
   await until(() => moderator.members.length === 2, 'the moderator sees who is there');
   const [member] = moderator.members;
   moderator.command({ type: 'kick', member: member?.id ?? '', seconds: 0 });
-  await page.until(`status() === 'A moderator asked you to leave.'`);
+  await page.until(`status() === 'A moderator removed you from the chat.'`);
   expect(await page.read<boolean>(`part('composer').host.hidden && part('people').host.hidden`)).toBe(true);
   await page.click(`part('status').querySelector('button')`);
-  await page.until(`status().startsWith('You are') && people().length === 2`);
+  await page.until(`status().startsWith('You’re') && people().length === 2`);
   moderator.leave();
 });
 
@@ -107,7 +107,7 @@ browserTest('The element waits for its button when it is to connect by hand', as
   const button = `part('empty').querySelector('button')`;
   await page.until(`shown(${button}) === 'Join the chat'`);
   await page.click(button);
-  await page.until(`status().startsWith('You are')`);
+  await page.until(`status().startsWith('You’re')`);
   await page.run(`box.leave()`);
   await page.until(`shown(${button}) === 'Join the chat'`);
 });

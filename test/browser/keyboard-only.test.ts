@@ -52,12 +52,14 @@ browserTest(
     await ann.until(`${FOCUS}.localName === 'article'`);
     expect(await ann.read<boolean>(SHOWS_FOCUS)).toBe(true);
     await ann.press('Enter');
-    await ann.until(`${FOCUS}.ariaLabel === 'React'`);
+    await ann.until(`${FOCUS}.ariaLabel === 'Add reaction'`);
     expect(await ann.read<boolean>(SHOWS_FOCUS)).toBe(true);
     await ann.press('ArrowRight');
     await ann.until(`${FOCUS}.ariaLabel === 'Reply'`);
     await ann.press('Enter');
-    await ann.until(`${FOCUS} === ${FIELD} && shown(part('composer').querySelector('#task')).startsWith('Answer to')`);
+    await ann.until(
+      `${FOCUS} === ${FIELD} && shown(part('composer').querySelector('#task')).startsWith('Replying to')`,
+    );
     expect(await ann.read<boolean>(SHOWS_FOCUS)).toBe(true);
     await ann.picture('keyboard-answer');
     // Escape gives it up, and the way there is the same again.
@@ -67,7 +69,7 @@ browserTest(
     if (await ann.read<boolean>(`${FOCUS}.role === 'log'`)) await ann.press('ArrowUp');
     await ann.until(`${FOCUS}.localName === 'article'`);
     await ann.press('Enter');
-    await ann.until(`${FOCUS}.ariaLabel === 'React'`);
+    await ann.until(`${FOCUS}.ariaLabel === 'Add reaction'`);
     await ann.press('ArrowRight');
     await ann.press('Enter');
     await ann.until(`${FOCUS} === ${FIELD}`);

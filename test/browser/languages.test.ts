@@ -47,7 +47,7 @@ browserTest(
     await using host = site('<chat-box room="own-words"></chat-box>', 'tlh');
     await using page = await BrowserPage.open(host.url);
     await page.until(`${placeholder('box')} === 'Write a message'`);
-    await page.run(`box.words = { write: 'Ask us anything', here: (count) => count + ' at the desk' }`);
+    await page.run(`box.words = { messageField: 'Ask us anything', online: (count) => count + ' at the desk' }`);
     await page.until(`${placeholder('box')} === 'Ask us anything' && shown(part('people')).includes('1 at the desk')`);
     expect(page.complaints).toEqual([]);
   },
@@ -74,15 +74,15 @@ browserTest('English sentences read as English on a page that runs from right to
     };
     return at(${one}) < at(${other});
   })()`;
-  await page.until(isLeftOf(`part('people')`, `'1'`, `' here'`));
+  await page.until(isLeftOf(`part('people')`, `'1'`, `' online'`));
   await page.until(isLeftOf(`part('empty')`, `'Share'`, `'hello.'`));
   await page.until(isLeftOf(`part('empty')`, `'hello'`, `'.'`));
-  await page.until(isLeftOf(`part('status')`, `'You are'`, `box.client.you.name`));
+  await page.until(isLeftOf(`part('status')`, `'You’re'`, `box.client.you.name`));
   await using friend = await BrowserPage.open(new URL('?friend', host.url));
   const name = await friend.name();
   await page.until(isLeftOf(`part('log').querySelector('.presence')`, `'${name}'`, `' joined'`));
   await page.show({ width: 400 });
-  await page.until(isLeftOf(`box.shadowRoot.querySelector('header button[aria-controls=people]')`, `'2'`, `' here'`));
+  await page.until(isLeftOf(`box.shadowRoot.querySelector('header button[aria-controls=people]')`, `'2'`, `' online'`));
 });
 
 browserTest('The emoji button covers no text, whichever way the page and the text run', async () => {

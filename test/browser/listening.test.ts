@@ -6,10 +6,10 @@ import { startTestServer } from '../helpers/start-test-server.ts';
 browserTest('An element that only listens has no composer, says so, and hears what others say', async () => {
   await using server = await startTestServer({ WHEP_READONLY: '1' });
   await using speaker = await BrowserPage.open(server.url);
-  await speaker.until(`part('status').textContent.includes('You are')`);
+  await speaker.until(`part('status').textContent.includes('You’re')`);
   await using listener = await BrowserPage.open(server.url);
   await listener.run(`document.querySelector('chat-box').setAttribute('via', 'whep');`);
-  await listener.until(`part('status').textContent.includes('You read along as')`);
+  await listener.until(`part('status').textContent.includes('You’re reading as')`);
   expect(await listener.read<boolean>(`part('composer').host.hidden`)).toBe(true);
   await speaker.say('hear, hear');
   await listener.until(`texts().includes('hear, hear')`);

@@ -36,7 +36,7 @@ browserTest('One changes one’s own name in the list of people, or has one draw
   await ann.until(`shown(part('people').querySelector('#rule')).includes('reserved')`);
   await ann.picture('people-rename-refused');
   await write(bobsName);
-  await ann.until(`${REFUSAL}.includes('Someone here has this name') && ${FORM} === null`);
+  await ann.until(`${REFUSAL}.includes('That name, or one that looks like it, is taken') && ${FORM} === null`);
   // The focus is back where the form was opened.
   await ann.until(`part('people').activeElement === ${MORE('your name')}`);
 
@@ -77,12 +77,12 @@ browserTest('A moderator removes somebody for a time, and who is removed learns 
   await boss.press('Enter');
   await boss.until(`part('people').activeElement?.id === 'seconds' && part('people').activeElement.value === '3600'`);
   await boss.click(`${FORM}.querySelector('.main')`);
-  await eve.until(`/You may come back after .*\\d/.test(status())`);
+  await eve.until(`/You can rejoin after .*\\d/.test(status())`);
   await eve.picture('people-kicked');
   await boss.until(`people().length === 1`);
   // Trying again tells the same.
   await eve.click(`part('status').querySelector('button')`);
-  await eve.until(`/You may come back after .*\\d/.test(status())`);
+  await eve.until(`/You can rejoin after .*\\d/.test(status())`);
 });
 
 browserTest('A wrong admin token is refused in words', async () => {

@@ -18,7 +18,7 @@ browserTest('A chat behind a proxy that answers 404 while its server is away com
   });
   await using ann = await BrowserPage.open(proxy.url);
   await ann.until(`box.state.phase === 'waiting'`);
-  expect(await ann.read<string>(`shown(part('status'))`)).toContain('The chat server cannot be reached.');
+  expect(await ann.read<string>(`shown(part('status'))`)).toContain('Couldn’t reach the chat server.');
   isAway = false;
   await ann.until(`box.state.phase === 'live'`);
   await ann.say('back');

@@ -41,7 +41,7 @@ browserTest('Two people react, and each sees who many did and whether they did',
   await using bob = await BrowserPage.open(new URL('?bob', server.url));
   await ann.until(`people().length === 2`);
   await ann.say('good news');
-  await choose(bob, 'good news', 'React');
+  await choose(bob, 'good news', 'Add reaction');
   await press(bob, 'React with 🎉');
   await ann.until(`${reactions} === '🎉 1'`);
   await bob.until(`${reactions} === '🎉 1 mine'`);
@@ -55,7 +55,7 @@ browserTest('Two people react, and each sees who many did and whether they did',
   await ann.until(`${reactions} === '🎉 1 mine'`);
 
   // Any other emoji comes from the picker.
-  await choose(bob, 'good news', 'React');
+  await choose(bob, 'good news', 'Add reaction');
   await press(bob, 'More emoji');
   const picker = `${log}.querySelector('chat-box-emoji-picker')`;
   await bob.until(`${picker}.shadowRoot.activeElement !== null`);
@@ -141,7 +141,7 @@ browserTest('All of it goes by keyboard alone', async () => {
   await ann.run(`${log}.querySelector('.scroller').focus()`);
   await ann.press('ArrowUp');
   await ann.press('Enter');
-  await ann.until(`${log}.activeElement.ariaLabel === 'React'`);
+  await ann.until(`${log}.activeElement.ariaLabel === 'Add reaction'`);
   await ann.press('Enter');
   await ann.until(`${log}.activeElement.ariaLabel === 'React with 👍'`);
   await ann.press('Enter');
@@ -154,7 +154,7 @@ browserTest('All of it goes by keyboard alone', async () => {
 
   await ann.run(`${log}.querySelector('article').focus()`);
   await ann.press('Enter');
-  await ann.until(`${log}.activeElement.ariaLabel === 'React'`);
+  await ann.until(`${log}.activeElement.ariaLabel === 'Add reaction'`);
   await ann.press('ArrowLeft');
   await ann.until(`${log}.activeElement.ariaLabel === 'Delete'`);
   await ann.press('Enter');
@@ -191,7 +191,7 @@ browserTest('A moderator deletes what another said, and removes them', async () 
   await choose(ann, 'rude', `Remove ${bobsName}…`);
   await ann.until(`shown(${log}.querySelector('.question')) === 'Remove ${bobsName} from the chat for an hour?'`);
   await press(ann, 'Remove');
-  await bob.until(`status().startsWith('A moderator asked you to leave.')`);
+  await bob.until(`status().startsWith('A moderator removed you from the chat.')`);
   await choose(ann, 'rude', 'Delete');
   await ann.until(`${log}.querySelector('.question') !== null`);
   await press(ann, 'Delete');
@@ -211,7 +211,7 @@ browserTest('Whoever answers the newest message from its bar still has it in vie
   await page.point(last);
   await page.until(`all(part('log'), '.actions button').length > 1`);
   await page.click(`all(part('log'), '.actions button')[1]`);
-  await page.until(`shown(part('composer').querySelector('#task')).startsWith('Answer to')`);
+  await page.until(`shown(part('composer').querySelector('#task')).startsWith('Replying to')`);
   const below = `(({ scrollHeight, scrollTop, clientHeight }) => scrollHeight - scrollTop - clientHeight)
     (part('log').querySelector('.scroller'))`;
   await page.until(`${below} < 2`);

@@ -164,15 +164,15 @@ browserTest('Arrow keys go from message to message, Enter opens what can be done
   await ann.until(`${log}.querySelector('.actions') !== null`);
   expect(await ann.read<string>(`getComputedStyle(${log}.activeElement).outlineStyle`)).toBe('solid');
   await ann.press('Enter');
-  await ann.until(`${log}.activeElement.ariaLabel === 'React'`);
+  await ann.until(`${log}.activeElement.ariaLabel === 'Add reaction'`);
   await ann.press('ArrowRight');
   await ann.until(`${log}.activeElement.ariaLabel === 'Reply'`);
   await ann.press('ArrowRight');
-  await ann.until(`${log}.activeElement.ariaLabel === 'React'`);
+  await ann.until(`${log}.activeElement.ariaLabel === 'Add reaction'`);
   await ann.press('Enter');
   await ann.until(`${log}.activeElement.ariaLabel === 'React with 👍'`);
   await ann.press('Escape');
-  await ann.until(`${log}.activeElement.ariaLabel === 'React'`);
+  await ann.until(`${log}.activeElement.ariaLabel === 'Add reaction'`);
   await ann.press('Escape');
   await ann.until(`${focused} === 'second'`);
   await ann.press('Escape');

@@ -18,8 +18,8 @@ browserTest(
     await using page = await BrowserPage.open(server.url, { width: 320, height: 700 });
     await page.until(`you().length > 0`);
     await server.stop('SIGKILL');
-    await page.until(`status() === 'The chat server cannot be reached.'`, 40_000);
-    await page.until(`/^Trying again in \\d+ s\\.$/.test(${ASIDE})`);
+    await page.until(`status() === 'Couldn’t reach the chat server.'`, 40_000);
+    await page.until(`/^Reconnecting in \\d+ s\\.$/.test(${ASIDE})`);
     await page.run(`box.scrollIntoView({ block: 'center' })`);
     await page.picture('state-gone-320');
     await page.click(FIELD);
@@ -27,7 +27,7 @@ browserTest(
     await page.press('Enter');
     await page.until(`shown(part('log')).includes('for later') && ${FIELD}.value === ''`);
     await page.click(`part('status').querySelector('button')`);
-    await page.until(`status() === 'The chat server cannot be reached.'`);
+    await page.until(`status() === 'Couldn’t reach the chat server.'`);
     // The countdown is not read aloud with each second.
     expect(
       await page.read<boolean>(
@@ -38,7 +38,7 @@ browserTest(
     await using _next = await startTestServer({ PORT });
     // The button goes when the element tries by itself just then.
     await page.run(`part('status').querySelector('button')?.click()`);
-    await page.until(`status().startsWith('You are')`);
+    await page.until(`status().startsWith('You’re')`);
     await page.until(`texts().includes('for later') && all(part('log'), '.pending').length === 0`);
   },
   90_000,
@@ -52,7 +52,7 @@ browserTest('A server without space says so, and the element comes in when there
   );
   await using page = await BrowserPage.open(host.url);
   await page.until(`status() === 'The server has as many rooms as it may have.'`);
-  await page.until(`/^Trying again in \\d+ s\\.$/.test(${ASIDE})`);
+  await page.until(`/^Reconnecting in \\d+ s\\.$/.test(${ASIDE})`);
   await page.picture('state-busy-server');
   await crowd[Symbol.asyncDispose]();
   await page.until(`you().length > 0`);
@@ -66,7 +66,7 @@ browserTest(
     await page.until(`you().length > 0`);
     await page.offline(true);
     await server.stop('SIGKILL');
-    await page.until(`status() === 'You are offline.'`, 40_000);
+    await page.until(`status() === 'You’re offline.'`, 40_000);
     await page.picture('state-offline');
     expect(await axeViolations(page)).toEqual([]);
   },

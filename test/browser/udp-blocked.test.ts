@@ -18,7 +18,7 @@ browserTest('A browser that forbids UDP chats over the WebSocket within 5 s, and
   const [said, code] = await Promise.all([new Response(child.stdout).text(), child.exited]);
   expect(code).toBe(0);
   const page = JSON.parse(said) as { excuse: string; seconds: number; secondsAgain: number };
-  expect(page.excuse).toStartWith('UDP does not get through from here');
+  expect(page.excuse).toStartWith('UDP doesn’t get through on this network');
   expect(page.seconds).toBeLessThan(5);
   // Sooner than a data channel is waited for.
   expect(page.secondsAgain).toBeLessThan(3);

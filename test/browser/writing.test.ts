@@ -71,7 +71,7 @@ browserTest('An arrow up in the empty field edits your last message; Escape give
   await bob.say('not mine');
   await ann.until(`texts().length === 2 && all(part('log'), '.pending').length === 0`);
   await ann.press('ArrowUp');
-  await ann.until(`${FIELD}.value === 'Helo' && ${TASK}.startsWith('Your message')`);
+  await ann.until(`${FIELD}.value === 'Helo' && ${TASK}.startsWith('Editing your message')`);
   await ann.picture('writing-edit');
   await ann.press('End');
   await ann.press('Backspace');
@@ -190,7 +190,7 @@ browserTest('Slash commands: help, a name, an unknown one, and two slashes', asy
   await ann.until(`${HINT}.includes('reserved') && ${FIELD}.value === '/nick moderator'`);
   for (let letter = 0; letter < '/nick moderator'.length; letter++) await ann.press('Backspace');
   await ann.say(`/nick ${bobsName}`);
-  await ann.until(`${refusal}.includes('Someone here has this name')`);
+  await ann.until(`${refusal}.includes('That name, or one that looks like it, is taken')`);
   await ann.picture('writing-refused');
   await ann.say('/nick Ann');
   await ann.until(`you() === 'Ann' && ${refusal}.startsWith('Close') !== ${refusal}.includes('has that name')`);
@@ -217,7 +217,7 @@ browserTest('Others see who is writing, until the message comes', async () => {
   const aside = `shown(part('status').querySelector('.aside'))`;
   await bob.click(FIELD);
   await bob.type('I am');
-  await ann.until(`${aside} === ${JSON.stringify(`${bobsName} is writing…`)}`);
+  await ann.until(`${aside} === ${JSON.stringify(`${bobsName} is typing…`)}`);
   await ann.picture('writing-typing');
   await bob.press('Enter');
   await ann.until(`texts().includes('I am') && ${aside} === ''`);

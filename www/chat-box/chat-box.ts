@@ -172,10 +172,10 @@ export class ChatBox extends Settings {
           <chat-box-status
             .words=${words}
             .state=${state}
-            .writing=${words.writing(this.#chat.writing)}
+            .writing=${words.typing(this.#chat.writing)}
           ></chat-box-status>
           <div class="refusal" role="alert" ?hidden=${!refusal}>
-            ${refusal && words.refused(refusal.error, refusal.command)}
+            ${refusal && words.requestRefused(refusal.error, refusal.command)}
             <button type="button" @click=${this.#dismiss}>${words.close}</button>
           </div>
           <chat-box-composer

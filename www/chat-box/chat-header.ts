@@ -44,7 +44,7 @@ export function chatHeader(view: HeaderView): TemplateResult {
       @click=${view.togglePeople}
     >
       <span class="faces">${members.slice(-MAX_FACES).map(({ name }) => avatar(name))}</span>
-      <bdi>${words.here(count)}</bdi>
+      <bdi>${words.online(count)}</bdi>
     </button>
     ${view.more}
   </header>`;

@@ -17,7 +17,7 @@ export function composeModeBar(
   const title = {
     reply: words.replyingTo(message.from.name),
     edit: words.editing,
-    delete: words.deleteInstead,
+    delete: words.deleteEmptied,
   }[kind];
   return html`
     <span class="title">${title}</span>

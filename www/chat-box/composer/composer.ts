@@ -60,7 +60,7 @@ export class ChatBoxComposer extends chatPart({
     const left = this.limit - this.text.length;
     const isNothing = !this.#isChange && this.text.trim() === '';
     const wait = this.#countdown.secondsTo(this.heldUntil);
-    const count = left < 0 ? words.unitsOver(-left) : left <= COUNT_FROM ? words.unitsLeft(left) : nothing;
+    const count = left < 0 ? words.charactersOver(-left) : left <= COUNT_FROM ? words.charactersLeft(left) : nothing;
     return html`
       <div id="task" ?hidden=${!this.task} @keydown=${this.#keydown}>
         ${composeModeBar(this.task, words, this.#give, this.#stop)}
@@ -71,8 +71,8 @@ export class ChatBoxComposer extends chatPart({
           <textarea
             part="field"
             rows="1"
-            aria-label=${words.write}
-            placeholder=${words.write}
+            aria-label=${words.messageField}
+            placeholder=${words.messageField}
             enterkeyhint="send"
             autocomplete="off"
             dir="auto"
@@ -104,8 +104,8 @@ export class ChatBoxComposer extends chatPart({
         @chat-emoji=${({ emoji }: EmojiEvent) => this.#insert(emoji)}
       ></chat-box-emoji-picker>
       <div class="below">
-        <span id="hint" role="alert">${wait > 0 ? words.tooFast : this.hint}</span>
-        <span id="count" class=${left < 0 ? 'over' : ''}>${wait > 0 ? words.sendIn(wait) : count}</span>
+        <span id="hint" role="alert">${wait > 0 ? words.sendingTooFast : this.hint}</span>
+        <span id="count" class=${left < 0 ? 'over' : ''}>${wait > 0 ? words.canSendIn(wait) : count}</span>
       </div>
     `;
   }
@@ -189,7 +189,7 @@ export class ChatBoxComposer extends chatPart({
         return;
       case 'help':
         this.#finish();
-        this.hint = this.words.help;
+        this.hint = this.words.commandHelp;
         return;
       case 'unknown':
         this.#unknown = text;
@@ -199,7 +199,7 @@ export class ChatBoxComposer extends chatPart({
 
   readonly #give = (command: NewCommand): void => {
     if (this.dispatchEvent(new CommandEvent(command))) this.#finish();
-    else this.hint = this.words.tooMuchWaiting;
+    else this.hint = this.words.outboxFull;
   };
 
   /** What was written is on its way. */

@@ -54,7 +54,7 @@ export class NameCompletion {
       <div
         id="names"
         role="listbox"
-        aria-label=${this.host.words.names}
+        aria-label=${this.host.words.nameSuggestions}
         ?hidden=${!this.#found}
         @mousedown=${(event: Event) => event.preventDefault()}
       >
@@ -70,7 +70,9 @@ export class NameCompletion {
             </div>`,
         )}
       </div>
-      <span class="unseen" role="status">${this.#found ? this.host.words.namesFound(names.length) : nothing}</span>
+      <span class="unseen" role="status"
+        >${this.#found ? this.host.words.nameSuggestionCount(names.length) : nothing}</span
+      >
     `;
   }
 

@@ -107,7 +107,9 @@ export class Presentation {
     // Who sees the page sees the badge.
     if (!host.notify || !document.hidden) return;
     const room = parts.room();
-    notify(parts.words().saidIn(message.from.name, room), message.text, `chat-box ${parts.key()}`, () => host.show());
+    notify(parts.words().notificationTitle(message.from.name, room), message.text, `chat-box ${parts.key()}`, () =>
+      host.show(),
+    );
   }
 }
 

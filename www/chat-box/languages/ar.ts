@@ -70,16 +70,16 @@ export const words: Words = {
     unread === 0 ? `فتح دردشة ${apart(room)}` : `فتح دردشة ${apart(room)}، ${newMessages(unread)}`,
   closeChat: 'إغلاق الدردشة',
   notifyMe: 'تنبيهي إلى الرسائل الجديدة حين أكون في مكان آخر',
-  saidIn: (name, room) => `${apart(name)} في ${apart(room)}`,
+  notificationTitle: (name, room) => `${apart(name)} في ${apart(room)}`,
   messages: (room) => `رسائل ${apart(room)}`,
   // Short: it stands in the header.
-  here: (count) => `${apart(count)} هنا`,
-  whoIsHere: 'من هنا الآن',
+  online: (count) => `${apart(count)} هنا`,
+  peopleOnline: 'من هنا الآن',
   tooManyToList: 'العدد أكبر من أن تسعه قائمة.',
   you: 'أنت',
   youAre: (name) => ['أنت ', name],
-  youListen: (name) => ['أنت هنا باسم ', name, ' للقراءة فقط. الكتابة غير متاحة لك هنا.'],
-  writing([first, second, ...others]) {
+  readOnly: (name) => ['أنت هنا باسم ', name, ' للقراءة فقط. الكتابة غير متاحة لك هنا.'],
+  typing([first, second, ...others]) {
     if (first === undefined) return '';
     if (second === undefined) return `${apart(first)}: جارٍ الكتابة…`;
     return others.length === 0 ? `${apart(first)} و${apart(second)}: جارٍ الكتابة…` : 'عدة أشخاص يكتبون…';
@@ -88,25 +88,25 @@ export const words: Words = {
   rename: 'تغيير اسمك',
   newName: 'الاسم الجديد',
   nameRule: `${NAME_RULE} ويتغيّر مرة كل ${apart(30)} ثانية.`,
-  draw: 'اسم بالقرعة',
+  randomName: 'اسم بالقرعة',
   badName,
-  moderate: (name) => `إخراج ${apart(name)}…`,
-  keepOut: (name) => `إخراج ${apart(name)} ومنع العودة`,
-  kickFor: [
+  removePerson: (name) => `إخراج ${apart(name)}…`,
+  rejoinLabel: (name) => `إخراج ${apart(name)} ومنع العودة`,
+  rejoinAfter: [
     [0, 'بلا منع: العودة ممكنة'],
     [300, '5 دقائق'],
     [3_600, 'ساعة واحدة'],
     [86_400, 'يوم واحد'],
     [604_800, 'أسبوع واحد'],
   ],
-  kick: 'إخراج',
+  remove: 'إخراج',
 
   join: 'دخول الدردشة',
   joining: 'جارٍ الدخول…',
   tryNow: 'المحاولة الآن',
   tryAgain: 'إعادة المحاولة',
 
-  notIn: 'أنت خارج الدردشة.',
+  notJoined: 'أنت خارج الدردشة.',
   idleTitle: 'دردشة، متى أحببت',
   idleHint: 'لك اسم خاص عند الدخول.',
   joiningTitle: 'جارٍ الدخول…',
@@ -114,10 +114,10 @@ export const words: Words = {
   aloneHint: 'يمكنك مشاركة هذه الصفحة، أو فتحها في علامة تبويب ثانية، وإلقاء التحية.',
   emptyTitle: 'لا رسائل بعد',
   emptyHint: (others) => `معك هنا ${persons(others)}. ما رأيك في إلقاء التحية؟`,
-  listenHint: 'ما يكتبه الآخرون يظهر هنا تلقائيًا.',
-  awayTitle: 'لا يوجد اتصال',
-  waitingHint: 'رسائلك محفوظة، وتُرسل عند عودة الاتصال.',
-  endedHint: (why) =>
+  readOnlyHint: 'ما يكتبه الآخرون يظهر هنا تلقائيًا.',
+  notConnectedTitle: 'لا يوجد اتصال',
+  reconnectingHint: 'رسائلك محفوظة، وتُرسل عند عودة الاتصال.',
+  disconnectedHint: (why) =>
     why.kind === 'refused' && why.status === 401
       ? 'يمكن لمن أنشأ هذه الصفحة تزويدها برمز دخول إلى هذا الخادم.'
       : 'لا محاولة جديدة إلا بطلب منك.',
@@ -125,52 +125,52 @@ export const words: Words = {
   joined: (name) => ['انضمّ ', name],
   left: (name) => ['غادر ', name],
   renamed: (was, name) => ['تغيّر اسم ', was, ' إلى ', name],
-  cameOrWent: (count) => `دخل أو غادر أيضًا: ${persons(count)}`,
+  joinedOrLeft: (count) => `دخل أو غادر أيضًا: ${persons(count)}`,
   today: 'اليوم',
   yesterday: 'أمس',
   deleted: 'حُذفت هذه الرسالة.',
   edited: '(معدّلة)',
   showAll: 'عرض الكل',
   inReplyTo: 'ردًّا على:',
-  notLoaded: 'رسالة أقدم، لم تُحمَّل بعد',
-  searching: 'جارٍ البحث عن الرسالة الأصلية…',
-  notKept: 'الرسالة الأصلية قديمة جدًا، أو لم تعد محفوظة.',
+  originalNotLoaded: 'رسالة أقدم، لم تُحمَّل بعد',
+  originalSearching: 'جارٍ البحث عن الرسالة الأصلية…',
+  originalUnavailable: 'الرسالة الأصلية قديمة جدًا، أو لم تعد محفوظة.',
   reactions: 'التفاعلات',
   reaction: (emoji, count) => `${apart(emoji)}، ${persons(count)}`,
-  older: 'رسائل أقدم',
+  loadOlder: 'رسائل أقدم',
   catchingUp: 'جارٍ تحميل ما فاتك…',
-  unread: 'جديد',
+  newDivider: 'جديد',
   newMessages,
-  toNewest: 'إلى أحدث رسالة',
-  said: (name, text) => `${apart(name)}: ${text}`,
-  saidAt: (name, time, text) => `${apart(name)}، ${apart(time)}: ${text}`,
+  jumpToLatest: 'إلى أحدث رسالة',
+  messageAnnouncement: (name, text) => `${apart(name)}: ${text}`,
+  messageLabel: (name, time, text) => `${apart(name)}، ${apart(time)}: ${text}`,
 
-  actions: 'خيارات هذه الرسالة',
+  messageActions: 'خيارات هذه الرسالة',
   react: 'تفاعل',
   reactWith: (emoji) => `التفاعل بالرمز ${apart(emoji)}`,
   moreEmoji: 'رموز تعبيرية أخرى',
   reply: 'رد',
   edit: 'تعديل',
-  askDelete: 'حذفها لدى الجميع؟',
-  askRemove: (name) => `إخراج ${apart(name)} من الدردشة مدة ساعة؟`,
+  confirmDelete: 'حذفها لدى الجميع؟',
+  confirmRemove: (name) => `إخراج ${apart(name)} من الدردشة مدة ساعة؟`,
 
-  write: 'كتابة رسالة',
+  messageField: 'كتابة رسالة',
   send: 'إرسال',
-  sendIn: (count) => `الإرسال ممكن بعد ${seconds(count)}.`,
-  tooFast: 'رسائل كثيرة دفعة واحدة. ما أرسلته يصل تلقائيًا.',
+  canSendIn: (count) => `الإرسال ممكن بعد ${seconds(count)}.`,
+  sendingTooFast: 'رسائل كثيرة دفعة واحدة. ما أرسلته يصل تلقائيًا.',
   save: 'حفظ',
   cancel: 'إلغاء',
   close: 'إغلاق',
   editing: 'رسالتك',
   replyingTo: (name) => `رد على ${apart(name)}`,
-  deleteInstead: 'لم يبقَ شيء من رسالتك. هل تُحذف؟',
+  deleteEmptied: 'لم يبقَ شيء من رسالتك. هل تُحذف؟',
   delete: 'حذف',
-  names: 'الأسماء',
-  namesFound: (count) =>
+  nameSuggestions: 'الأسماء',
+  nameSuggestionCount: (count) =>
     count === 1
       ? `اسم واحد. الاختيار بمفتاح ${apart('Enter')}.`
       : `${counted(count, ['اسم واحد', 'اسمان', 'أسماء', 'اسمًا', 'اسم'])}. التنقّل بالأسهم، والاختيار بمفتاح ${apart('Enter')}.`,
-  help: [
+  commandHelp: [
     `${apart('/nick')} ثم اسم: أخذ هذا الاسم، وبلا اسم يُختار واحد بالقرعة`,
     `${apart('/me')} ثم نص: وصف ما يجري عندك`,
     `${apart('/help')}: عرض هذه الأوامر`,
@@ -178,7 +178,7 @@ export const words: Words = {
   ].join('\n'),
   unknownCommand: (command) =>
     `لا يوجد أمر ${apart(command)}، والأوامر كلها في ${apart('/help')}. للإرسال كنص، يُرجى ضغط ${apart('Enter')} مرة أخرى.`,
-  refused({ code, retryAfter = 0 }, command) {
+  requestRefused({ code, retryAfter = 0 }, command) {
     switch (code) {
       case 'bad-name':
         return badName(command.type === 'rename' ? (command.name ?? '') : '');
@@ -205,7 +205,7 @@ export const words: Words = {
         return 'رفض الخادم ذلك.';
     }
   },
-  sendAgain: 'إعادة الإرسال',
+  resend: 'إعادة الإرسال',
   insertEmoji: 'إدراج رمز تعبيري',
   emoji: 'رموز تعبيرية',
   emojiGroup: {
@@ -217,29 +217,29 @@ export const words: Words = {
     things: 'أشياء',
     signs: 'علامات',
   },
-  unitsLeft: (left) => `المتبقي ${characters(left)}`,
-  unitsOver: (over) => `الزائد ${characters(over)}`,
-  tooMuchWaiting: 'رسائل كثيرة تنتظر الإرسال. يُرجى انتظار عودة الاتصال.',
+  charactersLeft: (left) => `المتبقي ${characters(left)}`,
+  charactersOver: (over) => `الزائد ${characters(over)}`,
+  outboxFull: 'رسائل كثيرة تنتظر الإرسال. يُرجى انتظار عودة الاتصال.',
   loadFailed: 'تعذّر التحميل. يُرجى المحاولة مرة أخرى أو إعادة تحميل الصفحة.',
 
   connection: 'الاتصال',
-  connectionBy: (route) =>
+  connectionSummary: (route) =>
     route === undefined
       ? 'الاتصال: لا يوجد'
       : route === 'websocket'
         ? `الاتصال: ${apart('WebSocket')}`
         : 'الاتصال: قناة بيانات',
   notConnected: 'لا يوجد اتصال.',
-  carrier: 'عبر',
-  route: (route) => (route === 'websocket' ? apart('WebSocket (TCP)') : `قناة بيانات ${apart('WebRTC (UDP)')}`),
-  way: 'المسار',
+  transport: 'عبر',
+  transportName: (route) => (route === 'websocket' ? apart('WebSocket (TCP)') : `قناة بيانات ${apart('WebRTC (UDP)')}`),
+  route: 'المسار',
   direct: 'مباشر',
   relayed: `عبر وسيط ${apart('(TURN)')}`,
   roundTrip: 'ذهابًا وإيابًا',
   milliseconds: (count) => apart(`${count} ms`),
-  family: 'العنوان',
-  since: 'منذ',
-  whyNoDataChannel(why) {
+  ipVersion: 'العنوان',
+  connectedSince: 'منذ',
+  fallbackReason(why) {
     switch (why.kind) {
       case 'refused':
         return `رفض الخادم قناة البيانات: ${apart(why.detail)}`;
@@ -251,9 +251,9 @@ export const words: Words = {
   },
 
   offline: 'لا اتصال لديك بالإنترنت.',
-  againIn: (count) => `محاولة جديدة بعد ${seconds(count)}.`,
-  again: 'محاولة جديدة جارية…',
-  failure(why) {
+  reconnectingIn: (count) => `محاولة جديدة بعد ${seconds(count)}.`,
+  reconnecting: 'محاولة جديدة جارية…',
+  sendFailure(why) {
     switch (why) {
       case 'too-long':
         return 'لم تُرسل: إنها طويلة جدًا.';
@@ -267,7 +267,7 @@ export const words: Words = {
         return 'لم تُرسل.';
     }
   },
-  trouble(why) {
+  connectFailure(why) {
     switch (why.kind) {
       case 'refused':
         return why.detail;

@@ -28,7 +28,7 @@ const closed: Readonly<Record<CloseCode, string>> = {
 
 const moment = new Intl.DateTimeFormat('de', { weekday: 'short', hour: 'numeric', minute: '2-digit' });
 
-function refused({ code, retryAfter = 0 }: ErrorMessage, command: Command): string {
+function requestRefused({ code, retryAfter = 0 }: ErrorMessage, command: Command): string {
   switch (code) {
     case 'bad-name':
       return badName(command.type === 'rename' ? (command.name ?? '') : '');
@@ -77,15 +77,15 @@ export const words: Words = {
   openChat: (room, unread) => `Chat ${room} öffnen${unread === 0 ? '' : `, ${newMessages(unread)}`}`,
   closeChat: 'Chat schließen',
   notifyMe: 'Neue Nachrichten melden, während ich woanders bin',
-  saidIn: (name, room) => `${name} in ${room}`,
+  notificationTitle: (name, room) => `${name} in ${room}`,
   messages: (room) => `Nachrichten in ${room}`,
-  here: (count) => `${count} hier`,
-  whoIsHere: 'Wer hier ist',
+  online: (count) => `${count} hier`,
+  peopleOnline: 'Wer hier ist',
   tooManyToList: 'Zu viele für eine Liste.',
   you: 'du',
   youAre: (name) => ['Du bist ', name],
-  youListen: (name) => ['Du liest als ', name, ' mit. Schreiben kannst du hier nicht.'],
-  writing([first, second, ...more]) {
+  readOnly: (name) => ['Du liest als ', name, ' mit. Schreiben kannst du hier nicht.'],
+  typing([first, second, ...more]) {
     if (first === undefined) return '';
     if (second === undefined) return `${first} schreibt\u00a0…`;
     return more.length === 0 ? `${first} und ${second} schreiben\u00a0…` : 'Mehrere schreiben\u00a0…';
@@ -94,25 +94,25 @@ export const words: Words = {
   rename: 'Namen ändern',
   newName: 'Neuer Name',
   nameRule: `${NAME_RULE} Ändern kannst du ihn alle 30 Sekunden.`,
-  draw: 'Überrasch mich',
+  randomName: 'Überrasch mich',
   badName,
-  moderate: (name) => `${name} entfernen\u00a0…`,
-  keepOut: (name) => `${name} entfernen. Wiederkommen geht`,
-  kickFor: [
+  removePerson: (name) => `${name} entfernen\u00a0…`,
+  rejoinLabel: (name) => `${name} entfernen. Wiederkommen geht`,
+  rejoinAfter: [
     [0, 'sofort'],
     [300, 'nach 5 Minuten'],
     [3_600, 'nach 1 Stunde'],
     [86_400, 'nach 1 Tag'],
     [604_800, 'nach 1 Woche'],
   ],
-  kick: 'Entfernen',
+  remove: 'Entfernen',
 
   join: 'Mitchatten',
   joining: 'Verbinden\u00a0…',
   tryNow: 'Jetzt versuchen',
   tryAgain: 'Noch einmal',
 
-  notIn: 'Du bist nicht im Chat.',
+  notJoined: 'Du bist nicht im Chat.',
   idleTitle: 'Ein Chat, wenn du magst',
   idleHint: 'Sobald du mitchattest, bekommst du einen eigenen Namen.',
   joiningTitle: 'Verbinden\u00a0…',
@@ -121,10 +121,10 @@ export const words: Words = {
   emptyTitle: 'Noch keine Nachrichten',
   emptyHint: (others) =>
     counted(others, 'Eine weitere Person ist hier.', `${others} weitere Personen sind hier.`) + ' Sag hallo.',
-  listenHint: 'Was andere schreiben, erscheint hier von selbst.',
-  awayTitle: 'Nicht verbunden',
-  waitingHint: 'Was du schreibst, bleibt erhalten und wird gesendet, sobald die Verbindung wieder da ist.',
-  endedHint: (why) =>
+  readOnlyHint: 'Was andere schreiben, erscheint hier von selbst.',
+  notConnectedTitle: 'Nicht verbunden',
+  reconnectingHint: 'Was du schreibst, bleibt erhalten und wird gesendet, sobald die Verbindung wieder da ist.',
+  disconnectedHint: (why) =>
     why.kind === 'refused' && why.status === 401
       ? 'Wer diese Seite gemacht hat, kann ihr ein Token für diesen Server geben.'
       : 'Es geht erst weiter, wenn du es sagst.',
@@ -132,54 +132,54 @@ export const words: Words = {
   joined: (name) => [name, ' ist dazugekommen'],
   left: (name) => [name, ' ist gegangen'],
   renamed: (was, name) => [was, ' heißt jetzt ', name],
-  cameOrWent: (count) => counted(count, 'Eine weitere Person kam oder ging', `${count} weitere kamen oder gingen`),
+  joinedOrLeft: (count) => counted(count, 'Eine weitere Person kam oder ging', `${count} weitere kamen oder gingen`),
   today: 'Heute',
   yesterday: 'Gestern',
   deleted: 'Diese Nachricht wurde gelöscht.',
   edited: '(bearbeitet)',
   showAll: 'Alles zeigen',
   inReplyTo: 'Antwort auf:',
-  notLoaded: 'Eine frühere Nachricht, noch nicht geladen',
-  searching: 'Die beantwortete Nachricht wird gesucht\u00a0…',
-  notKept: 'Die beantwortete Nachricht liegt zu weit zurück oder ist nicht mehr gespeichert.',
+  originalNotLoaded: 'Eine frühere Nachricht, noch nicht geladen',
+  originalSearching: 'Die beantwortete Nachricht wird gesucht\u00a0…',
+  originalUnavailable: 'Die beantwortete Nachricht liegt zu weit zurück oder ist nicht mehr gespeichert.',
   reactions: 'Reaktionen',
   reaction: (emoji, count) => `${emoji}, ${counted(count, 'eine Person', `${count} Personen`)}`,
-  older: 'Frühere Nachrichten',
+  loadOlder: 'Frühere Nachrichten',
   catchingUp: 'Verpasstes wird geladen\u00a0…',
-  unread: 'Neu',
+  newDivider: 'Neu',
   newMessages,
-  toNewest: 'Zur neuesten Nachricht',
-  said: (name, text) => `${name}: ${text}`,
-  saidAt: (name, time, text) => `${name}, ${time}: ${text}`,
+  jumpToLatest: 'Zur neuesten Nachricht',
+  messageAnnouncement: (name, text) => `${name}: ${text}`,
+  messageLabel: (name, time, text) => `${name}, ${time}: ${text}`,
 
-  actions: 'Was du mit dieser Nachricht tun kannst',
+  messageActions: 'Was du mit dieser Nachricht tun kannst',
   react: 'Reagieren',
   reactWith: (emoji) => `Mit ${emoji} reagieren`,
   moreEmoji: 'Mehr Emojis',
   reply: 'Antworten',
   edit: 'Bearbeiten',
-  askDelete: 'Diese Nachricht für alle löschen?',
-  askRemove: (name) => `${name} für eine Stunde aus dem Chat entfernen?`,
+  confirmDelete: 'Diese Nachricht für alle löschen?',
+  confirmRemove: (name) => `${name} für eine Stunde aus dem Chat entfernen?`,
 
-  write: 'Nachricht',
+  messageField: 'Nachricht',
   send: 'Senden',
-  sendIn: (seconds) => `In ${seconds}\u00a0s kannst du wieder senden.`,
-  tooFast: 'Das war viel auf einmal. Was du gesendet hast, geht von selbst hinaus.',
+  canSendIn: (seconds) => `In ${seconds}\u00a0s kannst du wieder senden.`,
+  sendingTooFast: 'Das war viel auf einmal. Was du gesendet hast, geht von selbst hinaus.',
   save: 'Speichern',
   cancel: 'Abbrechen',
   close: 'Schließen',
   editing: 'Deine Nachricht',
   replyingTo: (name) => `Antwort an ${name}`,
-  deleteInstead: 'Von deiner Nachricht ist nichts übrig. Löschen?',
+  deleteEmptied: 'Von deiner Nachricht ist nichts übrig. Löschen?',
   delete: 'Löschen',
-  names: 'Namen',
-  namesFound: (count) =>
+  nameSuggestions: 'Namen',
+  nameSuggestionCount: (count) =>
     counted(
       count,
       'Ein Name. Übernimm ihn mit Enter.',
       `${count} Namen. Wähl mit den Pfeiltasten, übernimm mit Enter.`,
     ),
-  help: [
+  commandHelp: [
     '/nick und ein Name: so heißt du dann, ohne Name wird einer ausgelost',
     '/me und ein Text: sag, was du tust',
     '/help: zeigt das hier',
@@ -187,8 +187,8 @@ export const words: Words = {
   ].join('\n'),
   unknownCommand: (command) =>
     `Den Befehl ${command} gibt es nicht; /help zeigt alle. Mit Enter sendest du das trotzdem als Text.`,
-  refused,
-  sendAgain: 'Noch einmal senden',
+  requestRefused,
+  resend: 'Noch einmal senden',
   insertEmoji: 'Emoji einfügen',
   emoji: 'Emojis',
   emojiGroup: {
@@ -200,25 +200,25 @@ export const words: Words = {
     things: 'Dinge',
     signs: 'Zeichen',
   },
-  unitsLeft: (left) => `noch ${left}`,
-  unitsOver: (over) => `${over} zu viel`,
-  tooMuchWaiting: 'Es wartet schon zu viel. Warte, bis die Verbindung wieder da ist.',
+  charactersLeft: (left) => `noch ${left}`,
+  charactersOver: (over) => `${over} zu viel`,
+  outboxFull: 'Es wartet schon zu viel. Warte, bis die Verbindung wieder da ist.',
   loadFailed: 'Das ließ sich nicht laden. Versuche es noch einmal oder lade die Seite neu.',
 
   connection: 'Verbindung',
-  connectionBy: (route) =>
+  connectionSummary: (route) =>
     `Verbindung: ${route === undefined ? 'keine' : route === 'websocket' ? 'WebSocket' : 'Datenkanal'}`,
   notConnected: 'Nicht verbunden.',
-  carrier: 'Über',
-  route: (route) => (route === 'websocket' ? 'WebSocket (TCP)' : 'WebRTC-Datenkanal (UDP)'),
-  way: 'Weg',
+  transport: 'Über',
+  transportName: (route) => (route === 'websocket' ? 'WebSocket (TCP)' : 'WebRTC-Datenkanal (UDP)'),
+  route: 'Weg',
   direct: 'direkt',
   relayed: 'über ein Relay (TURN)',
   roundTrip: 'Hin und zurück',
   milliseconds: (count) => `${count}\u00a0ms`,
-  family: 'Adresse',
-  since: 'Seit',
-  whyNoDataChannel(why) {
+  ipVersion: 'Adresse',
+  connectedSince: 'Seit',
+  fallbackReason(why) {
     const next = 'Ab und zu wird wieder ein Datenkanal gesucht.';
     switch (why.kind) {
       case 'refused':
@@ -231,9 +231,9 @@ export const words: Words = {
   },
 
   offline: 'Du bist offline.',
-  againIn: (seconds) => `Neuer Versuch in ${seconds}\u00a0s.`,
-  again: 'Neuer Versuch läuft\u00a0…',
-  failure(why) {
+  reconnectingIn: (seconds) => `Neuer Versuch in ${seconds}\u00a0s.`,
+  reconnecting: 'Neuer Versuch läuft\u00a0…',
+  sendFailure(why) {
     switch (why) {
       case 'too-long':
         return 'Nicht gesendet: zu lang.';
@@ -247,7 +247,7 @@ export const words: Words = {
         return 'Nicht gesendet.';
     }
   },
-  trouble(why) {
+  connectFailure(why) {
     switch (why.kind) {
       case 'refused':
         return why.detail;

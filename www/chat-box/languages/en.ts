@@ -5,246 +5,311 @@ import type { Route } from '../../client/carriers/carrier.ts';
 import type { SendFailure } from '../../client/outbox/outgoing.ts';
 import type { ConnectFailure } from '../../client/connect-failure.ts';
 
-const RELOAD = 'This page and the server do not understand each other. Reload the page.';
+const INCOMPATIBLE = 'This page isn’t compatible with the server. Reload the page.';
+const NAME_RULE = 'Use 2 to 32 characters: letters A to Z, digits, _ and -.';
 
-/** Where the server's own sentence does not tell a reader what to do. */
+/** Replaces the server's own sentence where readers need to know what to do, or where it uses a term of the protocol. */
 const closed: Partial<Record<CloseCode, string>> = {
-  replaced: 'You went on in another tab or window. Try again to be here instead.',
-  ended: 'You left the chat. Try again to come back.',
-  protocol: RELOAD,
-  unsupported: RELOAD,
+  silent: 'The connection timed out.',
+  'hello-timeout': 'Connecting took too long.',
+  replaced: 'You continued in another tab or window. Choose Try again to continue here.',
+  ended: 'You left the chat. Choose Try again to rejoin.',
+  protocol: INCOMPATIBLE,
+  unsupported: INCOMPATIBLE,
 };
 
 const moment = new Intl.DateTimeFormat(undefined, { weekday: 'short', hour: 'numeric', minute: '2-digit' });
 
-/** Why a command that is no message was refused: the server's own sentences are English, and most say what to do. */
-function refused({ code, reason, retryAfter = 0 }: ErrorMessage, command: Command): string {
+/** Explains why the server refused a command that is not a message. Most of the server's own English sentences fit. */
+function requestRefused({ code, reason, retryAfter = 0 }: ErrorMessage, command: Command): string {
   switch (code) {
     case 'bad-name':
       return badName(command.type === 'rename' ? (command.name ?? '') : '');
     case 'too-soon':
-      return `${reason} You can change yours again in ${Math.ceil(retryAfter / 1_000)} s.`;
+      return `${reason} Try again in ${Math.ceil(retryAfter / 1_000)} s.`;
+    case 'not-found':
+      return command.type === 'kick' ? 'This person has already left.' : 'This message no longer exists.';
+    case 'readonly':
+      return 'You can’t write in this room.';
     default:
       return reason;
   }
 }
 
-/** Why a name cannot be had. */
+/** Explains why a name is not allowed. */
 function badName(name: string): string {
-  return /^[\w-]{2,32}$/.test(name)
-    ? 'That name is reserved. Choose another one.'
-    : 'A name has 2 to 32 letters from A to Z, digits, _ and -.';
+  return /^[\w-]{2,32}$/.test(name) ? 'That name is reserved. Choose another one.' : NAME_RULE;
 }
 
 const plurals = new Intl.PluralRules('en');
 
-/** The form of a sentence that goes with a number. */
-function counted(count: number, { one, other }: { readonly one: string; readonly other: string }): string {
+/** Returns the form of a sentence that goes with a number. */
+function counted(count: number, one: string, other: string): string {
   return plurals.select(count) === 'one' ? one : other;
 }
 
-/** What the element says, in English. */
-export const english = {
-  direction: 'ltr',
-  chat: (room: string) => `Chat: ${room}`,
-  messages: (room: string) => `Messages in ${room}`,
-  here: (count: number) => `${count} here`,
-  you: 'you',
-  // A name is drawn as an element of its own: where it stands in the sentence is the language's affair.
-  youAre: <Name>(name: Name) => ['You are ', name],
-  youListen: <Name>(name: Name) => ['You read along as ', name, '. Writing is off for you here.'],
-  writing(names: readonly string[]): string {
-    const [first, second] = names;
-    switch (names.length) {
-      case 0:
-        return '';
-      case 1:
-        return `${first} is writing…`;
-      case 2:
-        return `${first} and ${second} are writing…`;
-      default:
-        return 'Several people are writing…';
-    }
-  },
+function newMessages(count: number): string {
+  return counted(count, '1 new message', `${count} new messages`);
+}
 
+/** Every sentence of the element, in English. A page can replace any of them with the property `words`. */
+export const english = {
+  /** `ltr` or `rtl`. */
+  direction: 'ltr',
+
+  // The box, its launcher and notifications.
+
+  /** Accessible name of the chat. */
+  chat: (room: string) => `Chat: ${room}`,
+  /** Label of the button that opens a bubble or panel. */
+  openChat: (room: string, unread: number) => `Open the chat ${room}${unread === 0 ? '' : `, ${newMessages(unread)}`}`,
+  closeChat: 'Close the chat',
+  notifyMe: 'Notify me about new messages while I’m away',
+  notificationTitle: (name: string, room: string) => `${name} in ${room}`,
+  /** Accessible name of the list of messages. */
+  messages: (room: string) => `Messages in ${room}`,
+
+  // People.
+
+  online: (count: number) => `${count} online`,
+  /** Accessible name of the list of people. */
+  peopleOnline: 'People online',
+  /** Shown in place of the list in a large room. */
+  tooManyToList: 'Too many people to list.',
+  /** Stands after your own name in the list. */
+  you: 'you',
+  rename: 'Change your name',
+  newName: 'New name',
+  nameRule: `${NAME_RULE} You can change your name once every 30 seconds.`,
   badName,
+  /** Button that draws a name. */
+  randomName: 'Random name',
+  /** Button that opens a moderator's form. */
+  removePerson: (name: string) => `Remove ${name}…`,
+  /** Label of the choice among `rejoinAfter`. */
+  rejoinLabel: (name: string) => `Remove ${name}. They can rejoin:`,
+  /** How long a removed person stays out. */
+  rejoinAfter: [
+    [0, 'right away'],
+    [300, 'after 5 minutes'],
+    [3_600, 'after 1 hour'],
+    [86_400, 'after 1 day'],
+    [604_800, 'after 1 week'],
+  ] as readonly (readonly [seconds: number, label: string])[],
+  /** Button that removes a person. */
+  remove: 'Remove',
+
+  // The status line above the message field. A name is an element, so these sentences are lists of their pieces.
+
+  youAre: <Name>(name: Name) => ['You’re ', name],
+  readOnly: <Name>(name: Name) => ['You’re reading as ', name, '. You can’t write in this room.'],
+  /** Names of the people who are typing; none gives an empty string. */
+  typing([first, second, ...more]: readonly string[]): string {
+    if (first === undefined) return '';
+    if (second === undefined) return `${first} is typing…`;
+    return more.length === 0 ? `${first} and ${second} are typing…` : 'Several people are typing…';
+  },
   join: 'Join the chat',
   joining: 'Joining…',
+  notJoined: 'You’re not in the chat.',
+  offline: 'You’re offline.',
+  reconnectingIn: (seconds: number) => `Reconnecting in ${seconds} s.`,
+  reconnecting: 'Reconnecting…',
+  /** Button that reconnects without waiting for the next attempt. */
   tryNow: 'Try now',
+  /** Button that connects again after the connection ended for good. */
   tryAgain: 'Try again',
-
-  notIn: 'You are not in the chat.',
-  idleTitle: 'A chat, when you like',
-  idleHint: 'You get a name of your own when you join.',
-  joiningTitle: 'Joining…',
-  aloneTitle: 'Nobody else is here yet',
-  aloneHint: 'Share this page, or open it in a second tab, and say hello.',
-  emptyTitle: 'No messages yet',
-  emptyHint: (others: number) =>
-    others === 1 ? 'One other person is here. Say hello.' : `${others} others are here. Say hello.`,
-  listenHint: 'What others write appears here by itself.',
-  awayTitle: 'Not connected',
-  waitingHint: 'What you write is kept, and sent when the connection is back.',
-  endedHint: (why: ConnectFailure): string =>
-    why.kind === 'refused' && why.status === 401
-      ? 'Whoever made this page can give it a token for this server.'
-      : 'Nothing is tried until you say so.',
-
-  joined: <Name>(name: Name) => [name, ' joined'],
-  left: <Name>(name: Name) => [name, ' left'],
-  renamed: <Name>(was: Name, name: Name) => [was, ' is now ', name],
-  cameOrWent: (count: number) =>
-    counted(count, { one: 'One other came or went', other: `${count} others came or went` }),
-  today: 'Today',
-  yesterday: 'Yesterday',
-  deleted: 'This message was deleted.',
-  edited: '(edited)',
-  showAll: 'Show all',
-  inReplyTo: 'In reply to:',
-  notLoaded: 'An earlier message, not loaded yet',
-  searching: 'Looking for the message this answers…',
-  notKept: 'The message this answers is too far back, or not kept any more.',
-  reactions: 'Reactions',
-  reaction: (emoji: string, count: number) =>
-    counted(count, { one: `${emoji}, one person`, other: `${emoji}, ${count} people` }),
-  older: 'Earlier messages',
-  catchingUp: 'Catching up…',
-  unread: 'New',
-  newMessages: (count: number) => counted(count, { one: '1 new message', other: `${count} new messages` }),
-  toNewest: 'To the newest message',
-  said: (name: string, text: string) => `${name}: ${text}`,
-  saidAt: (name: string, time: string, text: string) => `${name}, ${time}: ${text}`,
-
-  react: 'React',
-  write: 'Write a message',
-  send: 'Send',
-  sendIn: (seconds: number) => `You can send again in ${seconds} s.`,
-  tooFast: 'That was a lot at once. What you sent goes out by itself.',
-  save: 'Save',
-  cancel: 'Cancel',
-  close: 'Close',
-  editing: 'Your message',
-  replyingTo: (name: string) => `Answer to ${name}`,
-  deleteInstead: 'Nothing is left of your message. Delete it?',
-  delete: 'Delete',
-  names: 'Names',
-  namesFound: (count: number) =>
-    count === 1 ? 'One name. Press Enter to take it.' : `${count} names. Choose with the arrows, take one with Enter.`,
-  help: '/nick and a name: take that name, or without one have one drawn\n/me and a text: say what you do\n/help: show this\n//: begin a text with a slash',
-  unknownCommand: (command: string) =>
-    `There is no command ${command}; /help lists them. Press Enter again to send it as a text.`,
-  refused,
-  sendAgain: 'Send again',
-  insertEmoji: 'Insert an emoji',
-  emoji: 'Emoji',
-  unitsLeft: (left: number) => `${left} left`,
-  unitsOver: (over: number) => `${over} too many`,
-  tooMuchWaiting: 'Too much is waiting to be sent. Wait for the connection.',
-  loadFailed: "Couldn't load this. Try again, or reload the page.",
-
-  offline: 'You are offline.',
-  againIn: (seconds: number) => `Trying again in ${seconds} s.`,
-  again: 'Trying again…',
-  failure(why: SendFailure): string {
-    switch (why) {
-      case 'too-long':
-        return 'Not sent: it is too long.';
-      case 'bad-text':
-        return 'Not sent: it holds characters that cannot be shown.';
-      case 'ended':
-        return 'Not sent: the connection ended.';
-      case 'journal':
-        return 'Not sent: the server could not keep it.';
-      default:
-        // A newer server knows more reasons.
-        return 'Not sent.';
-    }
-  },
-  trouble(why: ConnectFailure): string {
+  catchingUp: 'Loading missed messages…',
+  /** Why there is no connection. */
+  connectFailure(why: ConnectFailure): string {
     switch (why.kind) {
       case 'refused':
         return why.detail;
       case 'unreachable':
-        return 'The chat server cannot be reached.';
+        return 'Couldn’t reach the chat server.';
       case 'timeout':
       case 'ice-failed':
-        return 'No connection to the chat server came about. This network may block it.';
+        return 'Couldn’t connect to the chat server. Your network may be blocking it.';
       case 'cors-blocked':
-        return 'The chat server does not let this site in. Who runs the server can allow it.';
+        return 'The chat server doesn’t accept this site. The operator of the server can allow it.';
       case 'lost':
         return 'The connection was lost.';
       case 'closed':
         return (
-          (closed[why.close.code] ?? (why.close.reason || 'The server ended the connection.')) +
-          (why.until === undefined ? '' : ` You may come back after ${moment.format(why.until)}.`)
+          (closed[why.close.code] ?? (why.close.reason || 'The server closed the connection.')) +
+          (why.until === undefined ? '' : ` You can rejoin after ${moment.format(why.until)}.`)
         );
     }
   },
 
-  openChat: (room: string, unread: number) =>
-    `Open the chat ${room}` + (unread === 0 ? '' : unread === 1 ? ', one new message' : `, ${unread} new messages`),
-  closeChat: 'Close the chat',
-  notifyMe: 'Notify me of new messages while I am elsewhere',
-  saidIn: (name: string, room: string) => `${name} in ${room}`,
-  whoIsHere: 'Who is here',
-  tooManyToList: 'Too many to list.',
-  rename: 'Change your name',
-  newName: 'New name',
-  nameRule: 'A name has 2 to 32 letters from A to Z, digits, _ and -. It changes once in 30 seconds.',
-  draw: 'Surprise me',
-  moderate: (name: string) => `Remove ${name}…`,
-  keepOut: (name: string) => `Remove ${name} and keep them out for`,
-  /** By seconds. */
-  kickFor: [
-    [0, 'no time: they may come back'],
-    [300, '5 minutes'],
-    [3_600, '1 hour'],
-    [86_400, '1 day'],
-    [604_800, '1 week'],
-  ] as readonly (readonly [seconds: number, label: string])[],
-  kick: 'Remove',
+  // Shown where there are no messages.
 
-  actions: 'What to do with this message',
+  idleTitle: 'Join the conversation',
+  idleHint: 'You get a name of your own when you join.',
+  joiningTitle: 'Joining…',
+  aloneTitle: 'Nobody else is here yet',
+  aloneHint: 'Share this page or open it in a second tab, then say hello.',
+  emptyTitle: 'No messages yet',
+  emptyHint: (others: number) =>
+    `${counted(others, '1 other person is', `${others} other people are`)} online. Say hello.`,
+  /** For people who can't write. */
+  readOnlyHint: 'New messages appear here.',
+  notConnectedTitle: 'Not connected',
+  reconnectingHint: 'You can still write. Your messages are sent when you’re connected again.',
+  disconnectedHint: (why: ConnectFailure): string =>
+    why.kind === 'refused' && why.status === 401
+      ? 'The owner of this page can add an access token for this server.'
+      : 'Choose Try again to reconnect.',
+
+  // Messages and what stands between them.
+
+  joined: <Name>(name: Name) => [name, ' joined'],
+  left: <Name>(name: Name) => [name, ' left'],
+  renamed: <Name>(was: Name, name: Name) => [was, ' is now ', name],
+  /** Stands for earlier arrivals and departures in the same line. */
+  joinedOrLeft: (count: number) =>
+    counted(count, '1 other person joined or left', `${count} other people joined or left`),
+  today: 'Today',
+  yesterday: 'Yesterday',
+  /** Replaces the text of a deleted message. */
+  deleted: 'This message was deleted.',
+  edited: '(edited)',
+  /** Button under a long message. */
+  showAll: 'Show all',
+  /** Stands before a quotation, for screen readers. */
+  inReplyTo: 'In reply to:',
+  /** Replaces the quotation when the original message is not loaded. */
+  originalNotLoaded: 'An earlier message',
+  originalSearching: 'Loading the original message…',
+  originalUnavailable: 'The original message is too far back or no longer available.',
+  /** Accessible name of the reactions of a message. */
+  reactions: 'Reactions',
+  reaction: (emoji: string, count: number) => `${emoji}, ${counted(count, '1 person', `${count} people`)}`,
+  loadOlder: 'Load older messages',
+  /** Text on the line above the first unread message. */
+  newDivider: 'New',
+  newMessages,
+  jumpToLatest: 'Jump to the latest message',
+  /** What a screen reader announces for a new message. */
+  messageAnnouncement: (name: string, text: string) => `${name}: ${text}`,
+  /** Accessible name of a message. */
+  messageLabel: (name: string, time: string, text: string) => `${name}, ${time}: ${text}`,
+
+  // Actions on a message.
+
+  /** Accessible name of the toolbar. */
+  messageActions: 'Message actions',
+  react: 'Add reaction',
   reactWith: (emoji: string) => `React with ${emoji}`,
   moreEmoji: 'More emoji',
   reply: 'Reply',
   edit: 'Edit',
-  askDelete: 'Delete this message for everyone?',
-  askRemove: (name: string) => `Remove ${name} from the chat for an hour?`,
+  delete: 'Delete',
+  confirmDelete: 'Delete this message for everyone?',
+  confirmRemove: (name: string) => `Remove ${name} from the chat for an hour?`,
 
+  // The message field.
+
+  messageField: 'Write a message',
+  send: 'Send',
+  canSendIn: (seconds: number) => `You can send again in ${seconds} s.`,
+  sendingTooFast: 'You’re sending too fast. Your message will be sent automatically.',
+  save: 'Save',
+  cancel: 'Cancel',
+  close: 'Close',
+  editing: 'Editing your message',
+  replyingTo: (name: string) => `Replying to ${name}`,
+  /** Shown when you save an edit that leaves nothing. */
+  deleteEmptied: 'Your message is empty. Delete it?',
+  /** Accessible name of the list that completes `@`. */
+  nameSuggestions: 'Suggested names',
+  nameSuggestionCount: (count: number) =>
+    counted(
+      count,
+      '1 name. Press Enter to use it.',
+      `${count} names. Choose with the arrow keys, then press Enter to use it.`,
+    ),
+  /** Answer to `/help`, one line for each command. */
+  commandHelp: [
+    '/nick and a name: change your name. Without a name, you get a random one.',
+    '/me and a text: describe what you’re doing.',
+    '/help: show these commands.',
+    '//: start a message with a slash.',
+  ].join('\n'),
+  unknownCommand: (command: string) =>
+    `There’s no command ${command}. Type /help to see all commands, or press Enter again to send it as text.`,
+  insertEmoji: 'Insert emoji',
+  charactersLeft: (left: number) => `${left} left`,
+  charactersOver: (over: number) => `${over} too many`,
+  /** Shown when too many messages wait for a connection. */
+  outboxFull: 'Too many messages are waiting to be sent. Wait until you’re connected again.',
+
+  // Failures.
+
+  /** Shown when a part of the element that loads on demand does not arrive. */
+  loadFailed: 'Couldn’t load this. Try again, or reload the page.',
+  /** Button that sends a failed message again. */
+  resend: 'Send again',
+  sendFailure(why: SendFailure): string {
+    switch (why) {
+      case 'too-long':
+        return 'Not sent: the message is too long.';
+      case 'bad-text':
+        return 'Not sent: the message contains characters that can’t be shown.';
+      case 'ended':
+        return 'Not sent: the connection was closed.';
+      case 'journal':
+        return 'Not sent: the server couldn’t save it.';
+      default:
+        // A newer server may know more reasons.
+        return 'Not sent.';
+    }
+  },
+  /** Why the server refused a reaction, an edit, a deletion, a new name or a removal. */
+  requestRefused,
+
+  // The emoji picker.
+
+  emoji: 'Emoji',
   emojiGroup: {
-    smileys: 'Faces',
-    people: 'Hands and people',
-    hearts: 'Hearts and cheers',
+    smileys: 'Smileys',
+    people: 'People and gestures',
+    hearts: 'Hearts and celebration',
     nature: 'Animals and nature',
     food: 'Food and drink',
-    things: 'Things',
-    signs: 'Signs',
+    things: 'Objects',
+    signs: 'Symbols',
   },
+
+  // The connection panel.
+
   connection: 'Connection',
-  connectionBy: (route: Route | undefined): string =>
+  /** Label of the button that opens the panel. */
+  connectionSummary: (route: Route | undefined): string =>
     `Connection: ${route === undefined ? 'none' : route === 'websocket' ? 'WebSocket' : 'data channel'}`,
   notConnected: 'Not connected.',
-  carrier: 'Over',
-  route: (route: Route): string => (route === 'websocket' ? 'WebSocket (TCP)' : 'WebRTC data channel (UDP)'),
-  way: 'Way',
+  transport: 'Transport',
+  transportName: (route: Route): string => (route === 'websocket' ? 'WebSocket (TCP)' : 'WebRTC data channel (UDP)'),
+  route: 'Route',
   direct: 'direct',
   relayed: 'relayed (TURN)',
   roundTrip: 'Round trip',
   milliseconds: (count: number) => `${count} ms`,
-  family: 'Address',
-  since: 'Since',
-  whyNoDataChannel(why: ConnectFailure): string {
+  ipVersion: 'IP version',
+  connectedSince: 'Connected since',
+  /** Why the connection is a WebSocket and not a data channel. */
+  fallbackReason(why: ConnectFailure): string {
+    const next = 'The chat retries a data channel from time to time.';
     switch (why.kind) {
       case 'refused':
         return `The server refused a data channel: ${why.detail}`;
       case 'lost':
-        return 'The data channel fell silent, so a WebSocket took over. A data channel is looked for now and then.';
+        return `The data channel stopped responding, so a WebSocket is used. ${next}`;
       default:
-        return 'UDP does not get through from here, so a WebSocket is used. A data channel is looked for now and then.';
+        return `UDP doesn’t get through on this network, so a WebSocket is used. ${next}`;
     }
   },
 };
 
-/** What the element says in one language. */
+/** Every sentence of the element in one language. */
 export type Words = typeof english;

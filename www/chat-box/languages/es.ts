@@ -28,7 +28,7 @@ const closed: Readonly<Record<CloseCode, string>> = {
 
 const moment = new Intl.DateTimeFormat('es', { weekday: 'long', hour: 'numeric', minute: '2-digit' });
 
-function refused({ code, retryAfter = 0 }: ErrorMessage, command: Command): string {
+function requestRefused({ code, retryAfter = 0 }: ErrorMessage, command: Command): string {
   switch (code) {
     case 'bad-name':
       return badName(command.type === 'rename' ? (command.name ?? '') : '');
@@ -77,15 +77,15 @@ export const words: Words = {
   openChat: (room, unread) => `Abrir el chat ${room}${unread === 0 ? '' : `, ${newMessages(unread)}`}`,
   closeChat: 'Cerrar el chat',
   notifyMe: 'Avisarme de mensajes nuevos cuando esté en otra parte',
-  saidIn: (name, room) => `${name} en ${room}`,
+  notificationTitle: (name, room) => `${name} en ${room}`,
   messages: (room) => `Mensajes en ${room}`,
-  here: (count) => `${count} aquí`,
-  whoIsHere: 'Quién está aquí',
+  online: (count) => `${count} aquí`,
+  peopleOnline: 'Quién está aquí',
   tooManyToList: 'Hay demasiada gente para una lista.',
   you: 'tú',
   youAre: (name) => ['Eres ', name],
-  youListen: (name) => ['Lees como ', name, '. Aquí no puedes escribir.'],
-  writing([first, second, ...more]) {
+  readOnly: (name) => ['Lees como ', name, '. Aquí no puedes escribir.'],
+  typing([first, second, ...more]) {
     if (first === undefined) return '';
     if (second === undefined) return `${first} está escribiendo…`;
     return more.length === 0 ? `${first} y ${second} están escribiendo…` : 'Varias personas están escribiendo…';
@@ -94,25 +94,25 @@ export const words: Words = {
   rename: 'Cambiar tu nombre',
   newName: 'Nombre nuevo',
   nameRule: `${NAME_RULE} Puedes cambiarlo cada 30 segundos.`,
-  draw: 'Sorpréndeme',
+  randomName: 'Sorpréndeme',
   badName,
-  moderate: (name) => `Expulsar a ${name}…`,
-  keepOut: (name) => `Expulsar a ${name}. Podrá volver`,
-  kickFor: [
+  removePerson: (name) => `Expulsar a ${name}…`,
+  rejoinLabel: (name) => `Expulsar a ${name}. Podrá volver`,
+  rejoinAfter: [
     [0, 'enseguida'],
     [300, 'dentro de 5 minutos'],
     [3_600, 'dentro de 1 hora'],
     [86_400, 'dentro de 1 día'],
     [604_800, 'dentro de 1 semana'],
   ],
-  kick: 'Expulsar',
+  remove: 'Expulsar',
 
   join: 'Entrar al chat',
   joining: 'Entrando…',
   tryNow: 'Probar ya',
   tryAgain: 'Reintentar',
 
-  notIn: 'No estás en el chat.',
+  notJoined: 'No estás en el chat.',
   idleTitle: 'Un chat, cuando quieras',
   idleHint: 'Al entrar recibes un nombre solo para ti.',
   joiningTitle: 'Entrando…',
@@ -120,10 +120,10 @@ export const words: Words = {
   aloneHint: 'Comparte esta página, o ábrela en otra pestaña, y saluda.',
   emptyTitle: 'Todavía no hay mensajes',
   emptyHint: (others) => `${counted(others, 'Hay otra persona', `Hay otras ${others} personas`)} aquí. Saluda.`,
-  listenHint: 'Lo que escriban otras personas aparece aquí por sí solo.',
-  awayTitle: 'Sin conexión',
-  waitingHint: 'Lo que escribas se guarda y se envía cuando vuelva la conexión.',
-  endedHint: (why) =>
+  readOnlyHint: 'Lo que escriban otras personas aparece aquí por sí solo.',
+  notConnectedTitle: 'Sin conexión',
+  reconnectingHint: 'Lo que escribas se guarda y se envía cuando vuelva la conexión.',
+  disconnectedHint: (why) =>
     why.kind === 'refused' && why.status === 401
       ? 'Quien hizo esta página puede darle un token para este servidor.'
       : 'No se intentará nada hasta que lo digas.',
@@ -131,54 +131,54 @@ export const words: Words = {
   joined: (name) => [name, ' entró'],
   left: (name) => [name, ' se fue'],
   renamed: (was, name) => [was, ' ahora se llama ', name],
-  cameOrWent: (count) => counted(count, 'Otra persona entró o salió', `Otras ${count} personas entraron o salieron`),
+  joinedOrLeft: (count) => counted(count, 'Otra persona entró o salió', `Otras ${count} personas entraron o salieron`),
   today: 'Hoy',
   yesterday: 'Ayer',
   deleted: 'Este mensaje se borró.',
   edited: '(editado)',
   showAll: 'Ver todo',
   inReplyTo: 'En respuesta a:',
-  notLoaded: 'Un mensaje anterior, aún sin cargar',
-  searching: 'Buscando el mensaje al que responde…',
-  notKept: 'El mensaje al que responde queda demasiado atrás o ya no se conserva.',
+  originalNotLoaded: 'Un mensaje anterior, aún sin cargar',
+  originalSearching: 'Buscando el mensaje al que responde…',
+  originalUnavailable: 'El mensaje al que responde queda demasiado atrás o ya no se conserva.',
   reactions: 'Reacciones',
   reaction: (emoji, count) => `${emoji}, ${counted(count, 'una persona', `${count} personas`)}`,
-  older: 'Mensajes anteriores',
+  loadOlder: 'Mensajes anteriores',
   catchingUp: 'Poniéndote al día…',
-  unread: 'Nuevo',
+  newDivider: 'Nuevo',
   newMessages,
-  toNewest: 'Al mensaje más reciente',
-  said: (name, text) => `${name}: ${text}`,
-  saidAt: (name, time, text) => `${name}, ${time}: ${text}`,
+  jumpToLatest: 'Al mensaje más reciente',
+  messageAnnouncement: (name, text) => `${name}: ${text}`,
+  messageLabel: (name, time, text) => `${name}, ${time}: ${text}`,
 
-  actions: 'Qué hacer con este mensaje',
+  messageActions: 'Qué hacer con este mensaje',
   react: 'Reaccionar',
   reactWith: (emoji) => `Reaccionar con ${emoji}`,
   moreEmoji: 'Más emojis',
   reply: 'Responder',
   edit: 'Editar',
-  askDelete: '¿Borrar este mensaje para todo el mundo?',
-  askRemove: (name) => `¿Expulsar a ${name} del chat durante una hora?`,
+  confirmDelete: '¿Borrar este mensaje para todo el mundo?',
+  confirmRemove: (name) => `¿Expulsar a ${name} del chat durante una hora?`,
 
-  write: 'Mensaje',
+  messageField: 'Mensaje',
   send: 'Enviar',
-  sendIn: (seconds) => `Podrás enviar en ${seconds}\u00a0s.`,
-  tooFast: 'Fue mucho de una vez. Lo que enviaste saldrá por sí solo.',
+  canSendIn: (seconds) => `Podrás enviar en ${seconds}\u00a0s.`,
+  sendingTooFast: 'Fue mucho de una vez. Lo que enviaste saldrá por sí solo.',
   save: 'Guardar',
   cancel: 'Cancelar',
   close: 'Cerrar',
   editing: 'Tu mensaje',
   replyingTo: (name) => `Respuesta a ${name}`,
-  deleteInstead: 'No queda nada de tu mensaje. ¿Lo borramos?',
+  deleteEmptied: 'No queda nada de tu mensaje. ¿Lo borramos?',
   delete: 'Borrar',
-  names: 'Nombres',
-  namesFound: (count) =>
+  nameSuggestions: 'Nombres',
+  nameSuggestionCount: (count) =>
     counted(
       count,
       'Un nombre. Pulsa Enter para usarlo.',
       `${count} nombres. Elige con las flechas y pulsa Enter para usar uno.`,
     ),
-  help: [
+  commandHelp: [
     '/nick y un nombre: te llamas así; sin nombre, se sortea uno',
     '/me y un texto: di lo que haces',
     '/help: muestra esto',
@@ -186,8 +186,8 @@ export const words: Words = {
   ].join('\n'),
   unknownCommand: (command) =>
     `El comando ${command} no existe; /help los muestra todos. Pulsa Enter otra vez para enviarlo como texto.`,
-  refused,
-  sendAgain: 'Volver a enviar',
+  requestRefused,
+  resend: 'Volver a enviar',
   insertEmoji: 'Insertar un emoji',
   emoji: 'Emojis',
   emojiGroup: {
@@ -199,25 +199,25 @@ export const words: Words = {
     things: 'Cosas',
     signs: 'Símbolos',
   },
-  unitsLeft: (left) => `${counted(left, 'queda', 'quedan')} ${left}`,
-  unitsOver: (over) => `${over} de más`,
-  tooMuchWaiting: 'Hay demasiado por enviar. Espera a que vuelva la conexión.',
+  charactersLeft: (left) => `${counted(left, 'queda', 'quedan')} ${left}`,
+  charactersOver: (over) => `${over} de más`,
+  outboxFull: 'Hay demasiado por enviar. Espera a que vuelva la conexión.',
   loadFailed: 'No se ha podido cargar. Inténtalo de nuevo o recarga la página.',
 
   connection: 'Conexión',
-  connectionBy: (route) =>
+  connectionSummary: (route) =>
     `Conexión: ${route === undefined ? 'ninguna' : route === 'websocket' ? 'WebSocket' : 'canal de datos'}`,
   notConnected: 'Sin conexión.',
-  carrier: 'Por',
-  route: (route) => (route === 'websocket' ? 'WebSocket (TCP)' : 'canal de datos WebRTC (UDP)'),
-  way: 'Ruta',
+  transport: 'Por',
+  transportName: (route) => (route === 'websocket' ? 'WebSocket (TCP)' : 'canal de datos WebRTC (UDP)'),
+  route: 'Ruta',
   direct: 'directa',
   relayed: 'con intermediario (TURN)',
   roundTrip: 'Ida y vuelta',
   milliseconds: (count) => `${count}\u00a0ms`,
-  family: 'Dirección',
-  since: 'Desde',
-  whyNoDataChannel(why) {
+  ipVersion: 'Dirección',
+  connectedSince: 'Desde',
+  fallbackReason(why) {
     const next = 'De vez en cuando se busca un canal de datos.';
     switch (why.kind) {
       case 'refused':
@@ -230,9 +230,9 @@ export const words: Words = {
   },
 
   offline: 'No tienes conexión a internet.',
-  againIn: (seconds) => `Otro intento en ${seconds}\u00a0s.`,
-  again: 'Reintentando…',
-  failure(why) {
+  reconnectingIn: (seconds) => `Otro intento en ${seconds}\u00a0s.`,
+  reconnecting: 'Reintentando…',
+  sendFailure(why) {
     switch (why) {
       case 'too-long':
         return 'No se envió: es demasiado largo.';
@@ -246,7 +246,7 @@ export const words: Words = {
         return 'No se envió.';
     }
   },
-  trouble(why) {
+  connectFailure(why) {
     switch (why.kind) {
       case 'refused':
         return why.detail;

@@ -30,7 +30,7 @@ const closed: Readonly<Record<CloseCode, string>> = {
 
 const moment = new Intl.DateTimeFormat('fr', { weekday: 'long', hour: 'numeric', minute: '2-digit' });
 
-function refused({ code, retryAfter = 0 }: ErrorMessage, command: Command): string {
+function requestRefused({ code, retryAfter = 0 }: ErrorMessage, command: Command): string {
   switch (code) {
     case 'bad-name':
       return badName(command.type === 'rename' ? (command.name ?? '') : '');
@@ -79,15 +79,15 @@ export const words: Words = {
   openChat: (room, unread) => `Ouvrir le chat ${room}${unread === 0 ? '' : `, ${newMessages(unread)}`}`,
   closeChat: 'Fermer le chat',
   notifyMe: 'Me signaler les nouveaux messages quand je suis ailleurs',
-  saidIn: (name, room) => `${name} dans ${room}`,
+  notificationTitle: (name, room) => `${name} dans ${room}`,
   messages: (room) => `Messages dans ${room}`,
-  here: (count) => `${count} ici`,
-  whoIsHere: 'Qui est là',
+  online: (count) => `${count} ici`,
+  peopleOnline: 'Qui est là',
   tooManyToList: 'Trop de monde pour une liste.',
   you: 'toi',
   youAre: (name) => ['Tu es ', name],
-  youListen: (name) => ['Tu lis en tant que ', name, '. Ici, tu ne peux pas écrire.'],
-  writing([first, second, ...more]) {
+  readOnly: (name) => ['Tu lis en tant que ', name, '. Ici, tu ne peux pas écrire.'],
+  typing([first, second, ...more]) {
     if (first === undefined) return '';
     if (second === undefined) return `${first} écrit…`;
     return more.length === 0 ? `${first} et ${second} écrivent…` : 'Plusieurs personnes écrivent…';
@@ -96,25 +96,25 @@ export const words: Words = {
   rename: 'Changer de pseudo',
   newName: 'Nouveau pseudo',
   nameRule: `${NAME_RULE} Tu peux en changer toutes les 30 secondes.`,
-  draw: 'Surprends-moi',
+  randomName: 'Surprends-moi',
   badName,
-  moderate: (name) => `Exclure ${name}…`,
-  keepOut: (name) => `Exclure ${name}. Retour possible`,
-  kickFor: [
+  removePerson: (name) => `Exclure ${name}…`,
+  rejoinLabel: (name) => `Exclure ${name}. Retour possible`,
+  rejoinAfter: [
     [0, 'tout de suite'],
     [300, 'dans 5 minutes'],
     [3_600, 'dans 1 heure'],
     [86_400, 'dans 1 jour'],
     [604_800, 'dans 1 semaine'],
   ],
-  kick: 'Exclure',
+  remove: 'Exclure',
 
   join: 'Rejoindre le chat',
   joining: 'Connexion…',
   tryNow: 'Essayer',
   tryAgain: 'Réessayer',
 
-  notIn: 'Tu n’es pas dans le chat.',
+  notJoined: 'Tu n’es pas dans le chat.',
   idleTitle: 'Un chat, quand tu veux',
   idleHint: 'Tu reçois un pseudo rien qu’à toi en arrivant.',
   joiningTitle: 'Connexion…',
@@ -123,10 +123,10 @@ export const words: Words = {
   emptyTitle: 'Pas encore de messages',
   emptyHint: (others) =>
     `${counted(others, 'Une autre personne est là', `${others} autres personnes sont là`)}. Dis bonjour.`,
-  listenHint: 'Ce que les autres écrivent apparaît ici tout seul.',
-  awayTitle: 'Pas de connexion',
-  waitingHint: 'Ce que tu écris est gardé, et partira quand la connexion reviendra.',
-  endedHint: (why) =>
+  readOnlyHint: 'Ce que les autres écrivent apparaît ici tout seul.',
+  notConnectedTitle: 'Pas de connexion',
+  reconnectingHint: 'Ce que tu écris est gardé, et partira quand la connexion reviendra.',
+  disconnectedHint: (why) =>
     why.kind === 'refused' && why.status === 401
       ? 'La personne qui a fait cette page peut lui donner un jeton pour ce serveur.'
       : 'Rien ne sera tenté avant que tu le dises.',
@@ -134,54 +134,54 @@ export const words: Words = {
   joined: (name) => [name, ' a rejoint le chat'],
   left: (name) => [name, ' a quitté le chat'],
   renamed: (was, name) => [was, ' s’appelle maintenant ', name],
-  cameOrWent: (count) => counted(count, 'Une autre personne est passée', `${count} autres personnes sont passées`),
+  joinedOrLeft: (count) => counted(count, 'Une autre personne est passée', `${count} autres personnes sont passées`),
   today: 'Aujourd’hui',
   yesterday: 'Hier',
   deleted: 'Ce message a été supprimé.',
   edited: '(modifié)',
   showAll: 'Tout afficher',
   inReplyTo: 'En réponse à\u00a0:',
-  notLoaded: 'Un message plus ancien, pas encore chargé',
-  searching: 'Recherche du message d’origine…',
-  notKept: 'Le message d’origine est trop loin, ou n’est plus gardé.',
+  originalNotLoaded: 'Un message plus ancien, pas encore chargé',
+  originalSearching: 'Recherche du message d’origine…',
+  originalUnavailable: 'Le message d’origine est trop loin, ou n’est plus gardé.',
   reactions: 'Réactions',
   reaction: (emoji, count) => `${emoji}, ${count} ${counted(count, 'personne', 'personnes')}`,
-  older: 'Messages précédents',
+  loadOlder: 'Messages précédents',
   catchingUp: 'Rattrapage en cours…',
-  unread: 'Nouveau',
+  newDivider: 'Nouveau',
   newMessages,
-  toNewest: 'Au message le plus récent',
-  said: (name, text) => `${name}\u00a0: ${text}`,
-  saidAt: (name, time, text) => `${name}, ${time}\u00a0: ${text}`,
+  jumpToLatest: 'Au message le plus récent',
+  messageAnnouncement: (name, text) => `${name}\u00a0: ${text}`,
+  messageLabel: (name, time, text) => `${name}, ${time}\u00a0: ${text}`,
 
-  actions: 'Que faire de ce message',
+  messageActions: 'Que faire de ce message',
   react: 'Réagir',
   reactWith: (emoji) => `Réagir avec ${emoji}`,
   moreEmoji: 'Plus d’émojis',
   reply: 'Répondre',
   edit: 'Modifier',
-  askDelete: 'Supprimer ce message pour tout le monde\u202f?',
-  askRemove: (name) => `Exclure ${name} du chat pendant une heure\u202f?`,
+  confirmDelete: 'Supprimer ce message pour tout le monde\u202f?',
+  confirmRemove: (name) => `Exclure ${name} du chat pendant une heure\u202f?`,
 
-  write: 'Message',
+  messageField: 'Message',
   send: 'Envoyer',
-  sendIn: (seconds) => `Tu pourras envoyer dans ${seconds}\u00a0s.`,
-  tooFast: 'Ça faisait beaucoup d’un coup. Ce que tu as envoyé partira tout seul.',
+  canSendIn: (seconds) => `Tu pourras envoyer dans ${seconds}\u00a0s.`,
+  sendingTooFast: 'Ça faisait beaucoup d’un coup. Ce que tu as envoyé partira tout seul.',
   save: 'Enregistrer',
   cancel: 'Annuler',
   close: 'Fermer',
   editing: 'Ton message',
   replyingTo: (name) => `Réponse à ${name}`,
-  deleteInstead: 'Il ne reste rien de ton message. Le supprimer\u202f?',
+  deleteEmptied: 'Il ne reste rien de ton message. Le supprimer\u202f?',
   delete: 'Supprimer',
-  names: 'Pseudos',
-  namesFound: (count) =>
+  nameSuggestions: 'Pseudos',
+  nameSuggestionCount: (count) =>
     counted(
       count,
       `${count} pseudo. Appuie sur Entrée pour le prendre.`,
       `${count} pseudos. Choisis avec les flèches, puis appuie sur Entrée.`,
     ),
-  help: [
+  commandHelp: [
     '/nick et un pseudo\u00a0: prends ce pseudo\u202f; sans rien, on en tire un au sort',
     '/me et un texte\u00a0: dis ce que tu fais',
     '/help\u00a0: affiche ceci',
@@ -189,8 +189,8 @@ export const words: Words = {
   ].join('\n'),
   unknownCommand: (command) =>
     `La commande ${command} n’existe pas\u202f; /help les montre toutes. Encore Entrée pour l’envoyer comme texte.`,
-  refused,
-  sendAgain: 'Renvoyer',
+  requestRefused,
+  resend: 'Renvoyer',
   insertEmoji: 'Insérer un émoji',
   emoji: 'Émojis',
   emojiGroup: {
@@ -202,25 +202,25 @@ export const words: Words = {
     things: 'Objets',
     signs: 'Symboles',
   },
-  unitsLeft: (left) => `reste ${left}`,
-  unitsOver: (over) => `${over} en trop`,
-  tooMuchWaiting: 'Trop de choses attendent déjà. Patiente jusqu’au retour de la connexion.',
+  charactersLeft: (left) => `reste ${left}`,
+  charactersOver: (over) => `${over} en trop`,
+  outboxFull: 'Trop de choses attendent déjà. Patiente jusqu’au retour de la connexion.',
   loadFailed: 'Le chargement a échoué. Réessaie ou recharge la page.',
 
   connection: 'Connexion',
-  connectionBy: (route) =>
+  connectionSummary: (route) =>
     `Connexion\u00a0: ${route === undefined ? 'aucune' : route === 'websocket' ? 'WebSocket' : 'canal de données'}`,
   notConnected: 'Pas de connexion.',
-  carrier: 'Via',
-  route: (route) => (route === 'websocket' ? 'WebSocket (TCP)' : 'canal de données WebRTC (UDP)'),
-  way: 'Chemin',
+  transport: 'Via',
+  transportName: (route) => (route === 'websocket' ? 'WebSocket (TCP)' : 'canal de données WebRTC (UDP)'),
+  route: 'Chemin',
   direct: 'direct',
   relayed: 'relayé (TURN)',
   roundTrip: 'Aller-retour',
   milliseconds: (count) => `${count}\u00a0ms`,
-  family: 'Adresse',
-  since: 'Depuis',
-  whyNoDataChannel(why) {
+  ipVersion: 'Adresse',
+  connectedSince: 'Depuis',
+  fallbackReason(why) {
     const next = 'Un canal de données est recherché de temps en temps.';
     switch (why.kind) {
       case 'refused':
@@ -233,9 +233,9 @@ export const words: Words = {
   },
 
   offline: 'Tu es hors ligne.',
-  againIn: (seconds) => `Nouvel essai dans ${seconds}\u00a0s.`,
-  again: 'Nouvel essai…',
-  failure(why) {
+  reconnectingIn: (seconds) => `Nouvel essai dans ${seconds}\u00a0s.`,
+  reconnecting: 'Nouvel essai…',
+  sendFailure(why) {
     switch (why) {
       case 'too-long':
         return 'Pas envoyé\u00a0: trop long.';
@@ -249,7 +249,7 @@ export const words: Words = {
         return 'Pas envoyé.';
     }
   },
-  trouble(why) {
+  connectFailure(why) {
     switch (why.kind) {
       case 'refused':
         return why.detail;

@@ -39,15 +39,15 @@ export const words: Words = {
     unread === 0 ? `チャット「${room}」を開く` : `チャット「${room}」を開く（新着メッセージ${unread}件）`,
   closeChat: 'チャットを閉じる',
   notifyMe: 'ほかの画面を見ている間も新着メッセージを通知する',
-  saidIn: (name, room) => `${name}さん（${room}）`,
+  notificationTitle: (name, room) => `${name}さん（${room}）`,
   messages: (room) => `「${room}」のメッセージ`,
-  here: (count) => `${count}人`,
-  whoIsHere: '参加中の人',
+  online: (count) => `${count}人`,
+  peopleOnline: '参加中の人',
   tooManyToList: '人数が多いため、一覧は表示されません。',
   you: 'あなた',
   youAre: (name) => ['あなたは ', name, ' です'],
-  youListen: (name) => [name, ' として閲覧中です。ここでは書き込めません。'],
-  writing([first, second, ...others]) {
+  readOnly: (name) => [name, ' として閲覧中です。ここでは書き込めません。'],
+  typing([first, second, ...others]) {
     if (first === undefined) return '';
     if (second === undefined) return `${first}さんが入力中…`;
     return others.length === 0 ? `${first}さんと${second}さんが入力中…` : '何人かが入力中…';
@@ -56,25 +56,25 @@ export const words: Words = {
   rename: '名前を変える',
   newName: '新しい名前',
   nameRule: `${NAME_RULE}変更は30秒に1回までです。`,
-  draw: 'おまかせ',
+  randomName: 'おまかせ',
   badName,
-  moderate: (name) => `${name}さんを退出させる…`,
-  keepOut: (name) => `${name}さんを退出させ、再参加を止める期間`,
-  kickFor: [
+  removePerson: (name) => `${name}さんを退出させる…`,
+  rejoinLabel: (name) => `${name}さんを退出させ、再参加を止める期間`,
+  rejoinAfter: [
     [0, 'なし（すぐに戻れます）'],
     [300, '5分'],
     [3_600, '1時間'],
     [86_400, '1日'],
     [604_800, '1週間'],
   ],
-  kick: '退出させる',
+  remove: '退出させる',
 
   join: 'チャットに参加',
   joining: '参加しています…',
   tryNow: '今すぐ試す',
   tryAgain: 'もう一度試す',
 
-  notIn: 'チャットに参加していません。',
+  notJoined: 'チャットに参加していません。',
   idleTitle: 'いつでもチャットをどうぞ',
   idleHint: '参加すると、あなたの名前が付きます。',
   joiningTitle: '参加しています…',
@@ -82,10 +82,10 @@ export const words: Words = {
   aloneHint: 'このページを共有するか、別のタブでも開いて、あいさつしてみましょう。',
   emptyTitle: 'まだメッセージはありません',
   emptyHint: (others) => `ほかに${others}人が参加中です。あいさつしてみましょう。`,
-  listenHint: 'ほかの人のメッセージは、ここに自動で表示されます。',
-  awayTitle: '接続されていません',
-  waitingHint: '書いたメッセージは保管され、接続が戻ると送信されます。',
-  endedHint: (why) =>
+  readOnlyHint: 'ほかの人のメッセージは、ここに自動で表示されます。',
+  notConnectedTitle: '接続されていません',
+  reconnectingHint: '書いたメッセージは保管され、接続が戻ると送信されます。',
+  disconnectedHint: (why) =>
     why.kind === 'refused' && why.status === 401
       ? 'このページの作成者が、このサーバーのトークンを設定できます。'
       : '操作があるまで、再接続はしません。',
@@ -93,55 +93,56 @@ export const words: Words = {
   joined: (name) => [name, 'さんが参加しました'],
   left: (name) => [name, 'さんが退出しました'],
   renamed: (was, name) => [was, 'さんの名前が ', name, ' に変わりました'],
-  cameOrWent: (count) => `ほかに${count}人が出入りしました`,
+  joinedOrLeft: (count) => `ほかに${count}人が出入りしました`,
   today: '今日',
   yesterday: '昨日',
   deleted: 'このメッセージは削除されました。',
   edited: '（編集済み）',
   showAll: 'すべて表示',
   inReplyTo: '返信先：',
-  notLoaded: 'まだ読み込まれていない以前のメッセージ',
-  searching: '返信先のメッセージを探しています…',
-  notKept: '返信先のメッセージは、古すぎるか、もう残っていません。',
+  originalNotLoaded: 'まだ読み込まれていない以前のメッセージ',
+  originalSearching: '返信先のメッセージを探しています…',
+  originalUnavailable: '返信先のメッセージは、古すぎるか、もう残っていません。',
   reactions: 'リアクション',
   reaction: (emoji, count) => `${emoji} ${count}人`,
-  older: '以前のメッセージ',
+  loadOlder: '以前のメッセージ',
   catchingUp: '届いたメッセージを読み込み中…',
-  unread: '新着',
+  newDivider: '新着',
   newMessages: (count) => `新着メッセージ${count}件`,
-  toNewest: '最新のメッセージへ',
-  said: (name, text) => `${name}：${text}`,
-  saidAt: (name, time, text) => `${name}、${time}：${text}`,
+  jumpToLatest: '最新のメッセージへ',
+  messageAnnouncement: (name, text) => `${name}：${text}`,
+  messageLabel: (name, time, text) => `${name}、${time}：${text}`,
 
-  actions: 'メッセージの操作',
+  messageActions: 'メッセージの操作',
   react: 'リアクション',
   reactWith: (emoji) => `${emoji} でリアクション`,
   moreEmoji: 'ほかの絵文字',
   reply: '返信',
   edit: '編集',
-  askDelete: '全員から削除しますか？',
-  askRemove: (name) => `${name}さんを1時間退出させますか？`,
+  confirmDelete: '全員から削除しますか？',
+  confirmRemove: (name) => `${name}さんを1時間退出させますか？`,
 
-  write: 'メッセージを入力',
+  messageField: 'メッセージを入力',
   send: '送信',
-  sendIn: (seconds) => `あと${seconds}秒で送信できます。`,
-  tooFast: '一度にたくさん送信されました。残りは自動で送られます。',
+  canSendIn: (seconds) => `あと${seconds}秒で送信できます。`,
+  sendingTooFast: '一度にたくさん送信されました。残りは自動で送られます。',
   save: '保存',
   cancel: 'キャンセル',
   close: '閉じる',
   editing: 'メッセージを編集',
   replyingTo: (name) => `${name}さんへの返信`,
-  deleteInstead: 'メッセージが空になりました。削除しますか？',
+  deleteEmptied: 'メッセージが空になりました。削除しますか？',
   delete: '削除',
-  names: '名前',
-  namesFound: (count) =>
+  nameSuggestions: '名前',
+  nameSuggestionCount: (count) =>
     count === 1
       ? '候補が1件あります。Enterキーで入力します。'
       : `候補が${count}件あります。矢印キーで選び、Enterキーで入力します。`,
-  help: '/nick 名前：その名前に変える（名前を省くとおまかせ）\n/me 文：自分がしていることを伝える\n/help：この説明を表示する\n//：スラッシュで始まる文を送る',
+  commandHelp:
+    '/nick 名前：その名前に変える（名前を省くとおまかせ）\n/me 文：自分がしていることを伝える\n/help：この説明を表示する\n//：スラッシュで始まる文を送る',
   unknownCommand: (command) =>
     `${command} というコマンドはありません。/help で一覧を表示します。このまま文として送るには、もう一度Enterキーを押してください。`,
-  refused({ code, retryAfter = 0 }, command) {
+  requestRefused({ code, retryAfter = 0 }, command) {
     switch (code) {
       case 'bad-name':
         return badName(command.type === 'rename' ? (command.name ?? '') : '');
@@ -168,7 +169,7 @@ export const words: Words = {
         return 'サーバーに受け付けられませんでした。';
     }
   },
-  sendAgain: '再送信',
+  resend: '再送信',
   insertEmoji: '絵文字を挿入',
   emoji: '絵文字',
   emojiGroup: {
@@ -180,25 +181,25 @@ export const words: Words = {
     things: 'もの',
     signs: '記号',
   },
-  unitsLeft: (left) => `残り${left}文字`,
-  unitsOver: (over) => `${over}文字超過`,
-  tooMuchWaiting: '送信待ちのメッセージが多すぎます。接続が戻るまでお待ちください。',
+  charactersLeft: (left) => `残り${left}文字`,
+  charactersOver: (over) => `${over}文字超過`,
+  outboxFull: '送信待ちのメッセージが多すぎます。接続が戻るまでお待ちください。',
   loadFailed: '読み込めませんでした。もう一度試すか、ページを再読み込みしてください。',
 
   connection: '接続',
-  connectionBy: (route) =>
+  connectionSummary: (route) =>
     route === undefined ? '接続：なし' : route === 'websocket' ? '接続：WebSocket' : '接続：データチャネル',
   notConnected: '接続されていません。',
-  carrier: '方式',
-  route: (route) => (route === 'websocket' ? 'WebSocket (TCP)' : 'WebRTC データチャネル (UDP)'),
-  way: '経路',
+  transport: '方式',
+  transportName: (route) => (route === 'websocket' ? 'WebSocket (TCP)' : 'WebRTC データチャネル (UDP)'),
+  route: '経路',
   direct: '直接',
   relayed: '中継 (TURN)',
   roundTrip: '往復時間',
   milliseconds: (count) => `${count} ms`,
-  family: 'アドレス',
-  since: '開始時刻',
-  whyNoDataChannel(why) {
+  ipVersion: 'アドレス',
+  connectedSince: '開始時刻',
+  fallbackReason(why) {
     switch (why.kind) {
       case 'refused':
         return `サーバーがデータチャネルを受け付けませんでした：${why.detail}`;
@@ -210,9 +211,9 @@ export const words: Words = {
   },
 
   offline: 'オフラインです。',
-  againIn: (seconds) => `${seconds}秒後に再接続します。`,
-  again: '再接続しています…',
-  failure(why) {
+  reconnectingIn: (seconds) => `${seconds}秒後に再接続します。`,
+  reconnecting: '再接続しています…',
+  sendFailure(why) {
     switch (why) {
       case 'too-long':
         return '送信できませんでした。長すぎます。';
@@ -226,7 +227,7 @@ export const words: Words = {
         return '送信できませんでした。';
     }
   },
-  trouble(why) {
+  connectFailure(why) {
     switch (why.kind) {
       case 'refused':
         return why.detail;

@@ -27,12 +27,12 @@ export class ChatBoxEmpty extends chatPart({
       case 'joining':
         return this.#say('💬', this.words.joiningTitle);
       case 'waiting':
-        return this.#say('💤', this.words.awayTitle, this.words.waitingHint);
+        return this.#say('💤', this.words.notConnectedTitle, this.words.reconnectingHint);
       case 'ended':
-        return this.#say('💤', this.words.awayTitle, this.words.endedHint(state.failure));
+        return this.#say('💤', this.words.notConnectedTitle, this.words.disconnectedHint(state.failure));
       case 'live':
         if (state.catchingUp) return this.#say('💬', this.words.catchingUp);
-        if (state.isReadonly) return this.#say('💬', this.words.emptyTitle, this.words.listenHint);
+        if (state.isReadonly) return this.#say('💬', this.words.emptyTitle, this.words.readOnlyHint);
         return others === 0
           ? this.#say(avatar(state.you.name), this.words.aloneTitle, this.words.aloneHint)
           : this.#say(avatar(state.you.name), this.words.emptyTitle, this.words.emptyHint(others));

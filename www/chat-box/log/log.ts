@@ -67,7 +67,10 @@ export class ChatBoxLog extends chatPart({
 
   /** Reads a message out to who hears the page instead of seeing it: one that somebody else said just now. */
   announce(message: Message): void {
-    this.#announcer.hear(message, this.words.said(message.from.name, accessibleText(message, this.words)));
+    this.#announcer.hear(
+      message,
+      this.words.messageAnnouncement(message.from.name, accessibleText(message, this.words)),
+    );
   }
 
   /** It goes out of sight as it is: what comes until it is drawn again is unread. */
@@ -120,7 +123,7 @@ export class ChatBoxLog extends chatPart({
           ${
             this.hasOlder
               ? html`<button class="older" type="button" aria-disabled=${!this.canLoadOlder} @click=${this.#askOlder}>
-                  ${this.words.older}
+                  ${this.words.loadOlder}
                 </button>`
               : nothing
           }
@@ -137,7 +140,7 @@ export class ChatBoxLog extends chatPart({
   #pill(count: number): TemplateResult | typeof nothing {
     if (this.#place.isAtEnd || !(count > 0 || this.#place.isFarFromEnd)) return nothing;
     return html`<button class="${count > 0 ? 'main news' : 'down'}" type="button" @click=${() => this.toEnd()}>
-      ${count > 0 ? this.words.newMessages(count) : html`<span class="unseen">${this.words.toNewest}</span>`}
+      ${count > 0 ? this.words.newMessages(count) : html`<span class="unseen">${this.words.jumpToLatest}</span>`}
       <span aria-hidden="true">↓</span>
     </button>`;
   }
@@ -209,7 +212,7 @@ export class ChatBoxLog extends chatPart({
   #jump(id: string): void {
     const row = [...this.renderRoot.querySelectorAll<MessageRow>('article')].find(({ entry }) => entry.key === id);
     const result = this.#search.look(id, row !== undefined, this.hasOlder, () => this.#askOlder());
-    this.notice = { here: '', loading: this.words.searching, gone: this.words.notKept }[result];
+    this.notice = { here: '', loading: this.words.originalSearching, gone: this.words.originalUnavailable }[result];
     if (!row) return;
     this.#place.show(row, 'center');
     row.focus({ preventScroll: true });

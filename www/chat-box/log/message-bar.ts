@@ -39,7 +39,7 @@ export function messageBar(view: MessageBarView): TemplateResult {
   return html`<div
     class="actions"
     role="toolbar"
-    aria-label=${view.words.actions}
+    aria-label=${view.words.messageActions}
     @keydown=${view.keyPressed}
     @chat-emoji=${({ emoji }: EmojiEvent) => react(view, emoji)}
   >
@@ -56,7 +56,7 @@ function content(view: MessageBarView): TemplateResult {
         ${mayWrite ? button('↩', words.reply, () => raise(new ComposeEvent({ kind: 'reply', message }))) : nothing}
         ${mayWrite && own ? button('✎', words.edit, () => raise(new ComposeEvent({ kind: 'edit', message }))) : nothing}
         ${own || isModerator ? button('🗑\ufe0e', words.delete, () => go('delete')) : nothing}
-        ${isModerator && !own ? button('⊘', words.moderate(message.from.name), () => go('kick')) : nothing}
+        ${isModerator && !own ? button('⊘', words.removePerson(message.from.name), () => go('kick')) : nothing}
       `;
     case 'react':
       return html`
@@ -67,11 +67,11 @@ function content(view: MessageBarView): TemplateResult {
         <chat-box-emoji-picker .words=${words}></chat-box-emoji-picker>
       `;
     case 'delete':
-      return ask(view, words.askDelete, words.delete, () =>
+      return ask(view, words.confirmDelete, words.delete, () =>
         done(new CommandEvent({ type: 'delete', message: message.id })),
       );
     case 'kick':
-      return ask(view, words.askRemove(message.from.name), words.kick, () =>
+      return ask(view, words.confirmRemove(message.from.name), words.remove, () =>
         done(new CommandEvent({ type: 'kick', member: message.from.id, seconds: KICK_SECONDS })),
       );
   }

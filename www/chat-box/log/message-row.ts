@@ -60,14 +60,14 @@ function messageRow(entry: MessageEntry, view: RowView): TemplateResult {
   const { isCurrent, words } = view;
   const { id, from, time, text, replyTo, reactions = [], state } = message;
   const tab = isCurrent ? 0 : -1;
-  const failure = state?.kind === 'failed' ? words.failure(state.failure) : undefined;
+  const failure = state?.kind === 'failed' ? words.sendFailure(state.failure) : undefined;
   return html`${day ? html`<div class="line day"><span>${dayText(day, view)}</span></div>` : nothing}
-    ${view.startsUnread ? html`<div class="line unread"><span>${words.unread}</span></div>` : nothing}
+    ${view.startsUnread ? html`<div class="line unread"><span>${words.newDivider}</span></div>` : nothing}
     <article
       class="row ${startsGroup ? 'first' : ''} ${own ? 'own' : ''} ${failure ? 'failed' : state ? 'pending' : ''}"
       part="message ${own ? 'own-message' : ''}"
       tabindex=${tab}
-      aria-label=${words.saidAt(from.name, clockTime.format(time), accessibleText(message, words))}
+      aria-label=${words.messageLabel(from.name, clockTime.format(time), accessibleText(message, words))}
       .entry=${entry}
     >
       ${startsGroup ? head(from, time, readAction(text) !== undefined) : nothing}
@@ -84,7 +84,7 @@ function messageRow(entry: MessageEntry, view: RowView): TemplateResult {
         failure === undefined
           ? nothing
           : html`<p class="failure">
-              ${failure} <button type="button" @click=${() => view.resend(id)}>${words.sendAgain}</button>
+              ${failure} <button type="button" @click=${() => view.resend(id)}>${words.resend}</button>
             </p>`
       }
     </article>`;
@@ -139,7 +139,7 @@ export function accessibleText({ text, deleted, from }: Message, words: Words): 
 }
 
 function earlierChanges({ earlier }: PresenceEntry, words: Words): TemplateResult | typeof nothing {
-  return earlier === 0 ? nothing : html`<span>${words.cameOrWent(earlier)}</span> `;
+  return earlier === 0 ? nothing : html`<span>${words.joinedOrLeft(earlier)}</span> `;
 }
 
 function presenceChange({ person, change, was }: PresenceChange, words: Words): TemplateResult {

@@ -26,7 +26,7 @@ export function quote(original: Message | undefined, tab: 0 | -1, words: Words, 
   return html`<button class="quote" type="button" tabindex=${tab} @click=${jump}>
     <span class="unseen">${words.inReplyTo} </span>${
       original === undefined
-        ? html`<i>${words.notLoaded}</i>`
+        ? html`<i>${words.originalNotLoaded}</i>`
         : html`<bdi class="name" .style=${hue(original.from.name)}>${original.from.name}</bdi>
             ${original.deleted ? html`<i>${text}</i>` : html`<bdi>${text}</bdi>`}`
     }

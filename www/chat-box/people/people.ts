@@ -27,9 +27,9 @@ export class ChatBoxPeople extends chatPart({
     const { you } = this;
     const others = this.members.filter(({ id }) => id !== you?.id);
     return html`
-      <h3><bdi>${this.words.here(this.count)}</bdi></h3>
+      <h3><bdi>${this.words.online(this.count)}</bdi></h3>
       ${this.members.length === 0 ? html`<p>${this.words.tooManyToList}</p>` : nothing}
-      <ul aria-label=${this.words.whoIsHere}>
+      <ul aria-label=${this.words.peopleOnline}>
         ${repeat(
           you ? [you, ...others] : others,
           ({ id }) => id,
@@ -50,7 +50,7 @@ export class ChatBoxPeople extends chatPart({
   #row(person: Person, isYou: boolean): TemplateResult {
     const { id, name } = person;
     const isOpen = this.open === id;
-    const label = isYou ? this.words.rename : this.words.moderate(name);
+    const label = isYou ? this.words.rename : this.words.removePerson(name);
     return html`<li>
       ${avatar(name)}
       <span class="who"
@@ -97,17 +97,17 @@ export class ChatBoxPeople extends chatPart({
       />
       <span id="rule" role="alert" class=${this.fault === '' ? '' : 'fault'}>${this.fault || this.words.nameRule}</span>
       <button class="main">${this.words.save}</button>
-      <button type="button" @click=${() => this.#give({ type: 'rename' })}>🎲 ${this.words.draw}</button>
+      <button type="button" @click=${() => this.#give({ type: 'rename' })}>🎲 ${this.words.randomName}</button>
     `;
   }
 
   #kick({ id, name }: Person): TemplateResult {
     return html`
-      <label for="seconds">${this.words.keepOut(name)}</label>
+      <label for="seconds">${this.words.rejoinLabel(name)}</label>
       <select id="seconds">
-        ${this.words.kickFor.map(([seconds, label]) => html`<option value=${seconds} ?selected=${seconds === 3_600}>${label}</option>`)}
+        ${this.words.rejoinAfter.map(([seconds, label]) => html`<option value=${seconds} ?selected=${seconds === 3_600}>${label}</option>`)}
       </select>
-      <button class="main">${this.words.kick}</button>
+      <button class="main">${this.words.remove}</button>
       <button type="button" @click=${() => this.#toggle(id)}>${this.words.cancel}</button>
     `;
   }
@@ -142,6 +142,6 @@ export class ChatBoxPeople extends chatPart({
 
   #give(command: NewCommand): void {
     if (this.dispatchEvent(new CommandEvent(command))) this.open = undefined;
-    else this.fault = this.words.tooMuchWaiting;
+    else this.fault = this.words.outboxFull;
   }
 }

@@ -33,7 +33,7 @@ export class ChatBoxConnection extends chatPart({
 
   protected override render(): TemplateResult {
     const route = this.link?.route;
-    const label = this.words.connectionBy(route);
+    const label = this.words.connectionSummary(route);
     return html`
       <div @keydown=${this.#keydown} @focusout=${this.#focusout}>
         <button
@@ -63,13 +63,13 @@ export class ChatBoxConnection extends chatPart({
     const roundTrip = path?.roundTrip;
     return html`
       <dl>
-        ${row(this.words.carrier, this.words.route(link.route))}
-        ${path?.isRelayed === undefined ? nothing : row(this.words.way, path.isRelayed ? this.words.relayed : this.words.direct)}
+        ${row(this.words.transport, this.words.transportName(link.route))}
+        ${path?.isRelayed === undefined ? nothing : row(this.words.route, path.isRelayed ? this.words.relayed : this.words.direct)}
         ${roundTrip === undefined ? nothing : row(this.words.roundTrip, this.words.milliseconds(Math.max(1, Math.round(roundTrip))))}
-        ${path?.family === undefined ? nothing : row(this.words.family, path.family)}
-        ${row(this.words.since, clockTime.format(link.since))}
+        ${path?.family === undefined ? nothing : row(this.words.ipVersion, path.family)}
+        ${row(this.words.connectedSince, clockTime.format(link.since))}
       </dl>
-      ${link.fallbackReason ? html`<p>${this.words.whyNoDataChannel(link.fallbackReason)}</p>` : nothing}
+      ${link.fallbackReason ? html`<p>${this.words.fallbackReason(link.fallbackReason)}</p>` : nothing}
     `;
   }
 

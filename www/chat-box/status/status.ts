@@ -21,27 +21,27 @@ export class ChatBoxStatus extends chatPart({
     const { state, words } = this;
     switch (state.phase) {
       case 'idle':
-        return this.#line(words.notIn, '', words.join);
+        return this.#line(words.notJoined, '', words.join);
       case 'joining':
         return this.#line(html`<span class="dot"></span>${words.joining}`);
       case 'live': {
         if (state.catchingUp) return this.#line(html`<span class="dot"></span>${words.catchingUp}`, this.writing);
         const { name } = state.you;
-        const says = state.isReadonly ? words.youListen : words.youAre;
+        const says = state.isReadonly ? words.readOnly : words.youAre;
         return this.#line(html`${avatar(name)}<bdi>${says(html`<bdi class="you">${name}</bdi>`)}</bdi>`, this.writing);
       }
       case 'waiting': {
-        const why = navigator.onLine ? words.trouble(state.failure) : words.offline;
+        const why = navigator.onLine ? words.connectFailure(state.failure) : words.offline;
         const seconds = this.#countdown.secondsTo(state.retryAt);
         return this.#line(
           html`<span class="dot"></span><span class="why">${why}</span>`,
-          seconds > 0 ? words.againIn(seconds) : words.again,
+          seconds > 0 ? words.reconnectingIn(seconds) : words.reconnecting,
           words.tryNow,
         );
       }
       case 'ended':
         return this.#line(
-          html`<span class="dot off"></span><span class="why">${words.trouble(state.failure)}</span>`,
+          html`<span class="dot off"></span><span class="why">${words.connectFailure(state.failure)}</span>`,
           '',
           words.tryAgain,
         );

@@ -139,7 +139,7 @@ test('The client asks for one page of older messages at a time, and for none whi
   page.client.loadOlder();
   expect(carrier.sent.slice(1)).toEqual([{ type: 'history', before: 60 }]);
   expect(page.client.canLoadOlder).toBe(false);
-  carrier.receive({ type: 'error', code: 'busy', reason: 'One page of history at a time.' });
+  carrier.receive({ type: 'error', code: 'busy', reason: 'Request one page of history at a time.' });
   expect(page.client.canLoadOlder).toBe(true);
   page.client.loadOlder();
   carrier.receive({ type: 'history', before: 60, messages: [message('old', 2)], done: true, more: false });

@@ -40,9 +40,9 @@ test('Who is writing is forgotten when what they wrote comes', () => {
 
 test.each([
   [[], ''],
-  [['Ann'], 'Ann is writing…'],
-  [['Ann', 'Bob'], 'Ann and Bob are writing…'],
-  [['Ann', 'Bob', 'Cid'], 'Several people are writing…'],
+  [['Ann'], 'Ann is typing…'],
+  [['Ann', 'Bob'], 'Ann and Bob are typing…'],
+  [['Ann', 'Bob', 'Cid'], 'Several people are typing…'],
 ])('%j is told as %j', (names, sentence) => {
-  expect(words.writing(names)).toBe(sentence);
+  expect(words.typing(names)).toBe(sentence);
 });

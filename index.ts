@@ -3,14 +3,16 @@ import { createProbes } from './src/webrtc/probe.ts';
 import { createTurnProbe } from './src/webrtc/turn-probe.ts';
 import { systemClock as clock } from './src/clock.ts';
 import { readConfig } from './src/config/config.ts';
-import { doctor } from './src/doctor/cli.ts';
 import { ConfigError } from './src/config/env.ts';
+import { unknownSettings } from './src/config/unknown-settings.ts';
+import { doctor } from './src/doctor/cli.ts';
 import { MemoryJournal } from './src/journal/memory.ts';
 import { newSecret, readSecret } from './src/journal/data-secret.ts';
 import { DataFolderError } from './src/journal/sqlite-file.ts';
 import { SqliteJournal } from './src/journal/sqlite.ts';
 import { logToStderr as log } from './src/log.ts';
 import { newId } from './src/secrets.ts';
+import { readCommandLine, UsageError } from './src/app/command-line.ts';
 import { runChat, type Adapters } from './src/app/run-chat.ts';
 import { startServer } from './src/server/server.ts';
 
@@ -30,15 +32,19 @@ const adapters: Adapters = {
 };
 
 try {
-  if (argv[2] === 'doctor') {
+  const command = readCommandLine(argv.slice(2));
+  if (command.kind === 'print') console.log(command.text);
+  else if (command.kind === 'doctor') {
     const clients = { openProbe: adapters.openProbe, tryTurn: createTurnProbe(clock, log) };
-    process.exit(await doctor({ args: argv.slice(3), env, ...clients, clock, print: console.log }));
+    process.exit(await doctor({ args: command.args, env, ...clients, clock, print: console.log }));
+  } else {
+    const config = readConfig(env);
+    for (const warning of unknownSettings(env)) log(warning);
+    const port = await runChat(config, adapters, { clock, log, newId });
+    console.log(`chat-box is at http://${config.host ?? 'localhost'}:${port}/`);
   }
-  const config = readConfig(env);
-  const port = await runChat(config, adapters, { clock, log, newId });
-  console.log(`chat-box is at http://${config.host ?? 'localhost'}:${port}/`);
 } catch (error) {
-  if (!(error instanceof ConfigError || error instanceof DataFolderError)) throw error;
+  if (!(error instanceof ConfigError || error instanceof DataFolderError || error instanceof UsageError)) throw error;
   console.error(error.message);
-  process.exit(1);
+  process.exit(error instanceof UsageError ? 2 : 1);
 }

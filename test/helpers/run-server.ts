@@ -9,9 +9,9 @@ export interface Run {
 }
 
 /** Runs a server that is expected to end by itself, such as one that cannot start. */
-export async function runServer(env: ServerEnvironment): Promise<Run> {
+export async function runServer(env: ServerEnvironment, args: readonly string[] = []): Promise<Run> {
   const { PATH = '', HOME = '' } = process.env;
-  await using child = Bun.spawn([process.execPath, 'run', 'index.ts'], {
+  await using child = Bun.spawn([process.execPath, 'run', 'index.ts', ...args], {
     cwd: projectRoot,
     env: { PATH, HOME, DATA_DIR: ':memory:', ...env },
     stdout: 'pipe',

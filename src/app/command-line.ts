@@ -1,0 +1,61 @@
+import { version } from '../../package.json';
+import { settings } from '../config/settings.ts';
+
+/** What the command line asks for. */
+export type Command =
+  | { readonly kind: 'serve' }
+  | { readonly kind: 'doctor'; readonly args: readonly string[] }
+  /** Print a text on standard output and exit with 0. */
+  | { readonly kind: 'print'; readonly text: string };
+
+/** An argument that cannot be used. The message is one sentence; the process exits with 2. */
+export class UsageError extends Error {}
+
+/** Width of the help text, in characters. */
+const HELP_COLUMNS = 100;
+/** Indentation of the meaning of a setting, in characters. */
+const MEANING_INDENT = 18;
+
+/** Reads the arguments after the program's name. Throws a UsageError for an unknown one. */
+export function readCommandLine(args: readonly string[]): Command {
+  const [first] = args;
+  if (args.some((arg) => arg === '--help' || arg === '-h')) return { kind: 'print', text: helpText() };
+  if (first === undefined) return { kind: 'serve' };
+  if (first === 'doctor') return { kind: 'doctor', args: args.slice(1) };
+  if (first === '--version' && args.length === 1) return { kind: 'print', text: `chat-box ${version}` };
+  const unknown = first === '--version' ? args[1] : first;
+  throw new UsageError(`${unknown}: unknown argument. Use --help to list commands and settings.`);
+}
+
+function helpText(): string {
+  return [
+    `chat-box ${version}: a chat you can drop into any page.`,
+    '',
+    'Usage',
+    '  chat-box                                Start the server.',
+    '  chat-box doctor [URL] [--token TOKEN]   Check a running server the way a client connects to it.',
+    '  chat-box --help                         Print this text.',
+    '  chat-box --version                      Print the version.',
+    '',
+    'From the sources, write "bun run index.ts" instead of "chat-box".',
+    '',
+    'Settings, as environment variables',
+    ...settings.flatMap(({ name, meaning, default: by }) => {
+      const lines = wrap(`${meaning} Default: ${by}.`.replaceAll('`', ''), HELP_COLUMNS - MEANING_INDENT);
+      return lines.map((line, index) => `${index === 0 ? `  ${name}` : ''}`.padEnd(MEANING_INDENT) + line);
+    }),
+  ].join('\n');
+}
+
+/** Breaks a text between words into lines of at most `columns` characters. */
+function wrap(text: string, columns: number): readonly string[] {
+  const lines: string[] = [];
+  let line = '';
+  for (const word of text.split(' ')) {
+    if (line !== '' && line.length + 1 + word.length > columns) {
+      lines.push(line);
+      line = word;
+    } else line = line === '' ? word : `${line} ${word}`;
+  }
+  return [...lines, line];
+}

@@ -1,0 +1,98 @@
+/** An environment variable that configures the server. */
+export interface Setting {
+  readonly name: string;
+  /** Meaning, values and units. In Markdown. */
+  readonly meaning: string;
+  /** Default: the value in backticks, or in words what the server does without one. In Markdown. */
+  readonly default: string;
+}
+
+/**
+ * Every setting, in the order of the manual. `--help` and the manual print this table, and a unit test compares it with
+ * what `readConfig` reads.
+ */
+export const settings: readonly Setting[] = [
+  { name: 'PORT', meaning: 'TCP port for HTTP. `0` takes a free port.', default: '`8080`' },
+  { name: 'HOST', meaning: 'Address to listen on.', default: 'all addresses' },
+  { name: 'UDP_PORT', meaning: 'UDP port shared by all WebRTC peers.', default: 'same number as `PORT`' },
+  { name: 'UDP_HOST', meaning: 'Local address to bind for UDP.', default: '`HOST`' },
+  {
+    name: 'PUBLIC_IP',
+    meaning:
+      'Addresses where clients reach the UDP port, if the machine does not have them itself (NAT, container, cloud). Comma-separated addresses or names, each with an optional port: `203.0.113.7`, `[2001:db8::7]:3478`, `chat.example`. Names are resolved once, at start.',
+    default: "the machine's own addresses",
+  },
+  {
+    name: 'ALLOWED_ORIGINS',
+    meaning: 'Origins whose pages may connect: `*`, or a comma-separated list such as `https://example.com`.',
+    default: '`*`',
+  },
+  {
+    name: 'MAX_PEERS',
+    meaning: 'Maximum number of WebRTC peers, and separately of WebSockets. Beyond it the server answers `503`.',
+    default: '`5000`',
+  },
+  {
+    name: 'MAX_ROOMS',
+    meaning: 'Maximum number of rooms with members. Beyond it the server answers `503`.',
+    default: '`1000`',
+  },
+  {
+    name: 'DATA_DIR',
+    meaning: 'Folder for messages and for the secret that signs resume tokens. `:memory:` stores nothing.',
+    default: '`./data`',
+  },
+  {
+    name: 'DURABILITY',
+    meaning: '`normal`, or `full` to sync every write to disk before it is acknowledged.',
+    default: '`normal`',
+  },
+  {
+    name: 'HISTORY_EVENTS',
+    meaning: 'Newest events (messages, edits, deletions, reactions, renames) that a room keeps.',
+    default: '`100000`',
+  },
+  { name: 'HISTORY_DAYS', meaning: 'Days a room keeps an event.', default: '`365`' },
+  { name: 'RATE', meaning: 'Messages per second that a member may send. `0` means no limit.', default: '`20`' },
+  { name: 'RATE_BYTES', meaning: 'Bytes per second that a member may send. `0` means no limit.', default: '`65536`' },
+  {
+    name: 'ADMIN_TOKEN',
+    meaning: 'Secret that makes a client a moderator, 16 to 1,024 characters.',
+    default: 'no moderators',
+  },
+  {
+    name: 'AUTH_TOKEN',
+    meaning:
+      'One or more comma-separated tokens. A client needs one of them to open a session or a WebSocket, as `Authorization: Bearer` or `?token=`.',
+    default: 'no token needed',
+  },
+  { name: 'WHEP_READONLY', meaning: '`1` makes WHEP clients read-only.', default: '`0`' },
+  {
+    name: 'WHIP_LENIENT',
+    meaning: "`1` accepts a PATCH without `If-Match` if it has the session's current ICE credentials.",
+    default: '`0`',
+  },
+  {
+    name: 'PUBLIC_URL',
+    meaning: 'URL where clients reach the server, including any path. Makes `Location` absolute.',
+    default: '`Location` is a path',
+  },
+  {
+    name: 'TRUST_PROXY',
+    meaning:
+      "Number of reverse proxies in front of the server, 0 to 10. The client's address is that many entries from the right of `X-Forwarded-For`.",
+    default: '`0`',
+  },
+  {
+    name: 'ICE_SERVERS',
+    meaning:
+      'STUN and TURN servers for clients, comma-separated: `stun:stun.example`, `turn:user:password@turn.example:3478?transport=udp`. In a user name or password, write `,` `:` `@` as `%2C` `%3A` `%40`.',
+    default: 'none',
+  },
+  {
+    name: 'TURN_SECRET',
+    meaning:
+      'Secret shared with the TURN server, `static-auth-secret` in coturn, 16 to 1,024 characters. Each client then gets its own credentials, valid for 12 hours, for every TURN server in `ICE_SERVERS` that has no password.',
+    default: 'none',
+  },
+];

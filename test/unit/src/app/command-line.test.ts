@@ -1,0 +1,56 @@
+import manifest from '../../../../package.json';
+import { describe, expect, test } from 'bun:test';
+import { readCommandLine, UsageError } from '../../../../src/app/command-line.ts';
+import { settings } from '../../../../src/config/settings.ts';
+
+/** The text that a command prints. */
+function printed(...args: readonly string[]): string {
+  const command = readCommandLine(args);
+  return command.kind === 'print' ? command.text : '';
+}
+
+describe('readCommandLine', () => {
+  test('starts the server without arguments', () => {
+    expect(readCommandLine([])).toEqual({ kind: 'serve' });
+  });
+
+  test('passes the arguments after doctor on', () => {
+    expect(readCommandLine(['doctor', 'https://chat.example/', '--token', 'x'])).toEqual({
+      kind: 'doctor',
+      args: ['https://chat.example/', '--token', 'x'],
+    });
+  });
+
+  test('prints the version of package.json for --version', () => {
+    expect(printed('--version')).toBe(`chat-box ${manifest.version}`);
+  });
+
+  test.each([[['--help']], [['-h']], [['doctor', '--help']], [['--version', '--help']]])(
+    'prints the help text for %j',
+    (args) => {
+      expect(printed(...args)).toBe(printed('--help'));
+      expect(printed(...args)).toContain('Usage');
+    },
+  );
+
+  test('prints every setting with its default in the help text, within 100 columns', () => {
+    const help = printed('--help');
+    for (const { name } of settings) expect(help).toMatch(new RegExp(`^  ${name} +\\S`, 'm'));
+    expect(help.split(/Default:\s/)).toHaveLength(settings.length + 1);
+    expect(help).not.toContain('`');
+    for (const line of help.split('\n')) expect(line.length).toBeLessThanOrEqual(100);
+  });
+
+  test.each([
+    [['--prot'], '--prot'],
+    [['serve'], 'serve'],
+    [['--version', '8080'], '8080'],
+    [['PORT=8080'], 'PORT=8080'],
+    [[''], ''],
+  ])('rejects %j with one sentence that names the argument', (args, unknown) => {
+    expect(() => readCommandLine(args)).toThrow(UsageError);
+    expect(() => readCommandLine(args)).toThrow(
+      `${unknown}: unknown argument. Use --help to list commands and settings.`,
+    );
+  });
+});

@@ -37,6 +37,8 @@ const FILES = {
   '/playground.css': 'page/playground.css',
   '/demo.css': 'page/demo.css',
   '/reference.css': 'page/reference.css',
+  '/chat-box.d.ts': 'types/chat-box.d.ts',
+  '/chat-client.d.ts': 'types/chat-client.d.ts',
   '/check': 'check/index.html',
   '/check.css': 'check/check.css',
   '/favicon.svg': 'favicon.svg',
@@ -59,6 +61,8 @@ const TYPES: Readonly<Record<string, string>> = {
   svg: 'image/svg+xml',
   html: 'text/html; charset=utf-8',
   json: 'application/json',
+  // A browser shows it; the type of its own that some servers use makes a download of it.
+  ts: 'text/plain; charset=utf-8',
 };
 
 /** The page, its parts and the element's script, ready to serve by path. Rejects when the sources do not build. */

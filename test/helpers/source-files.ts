@@ -17,20 +17,21 @@ export interface SourceFile {
 const FROM = /^(?:import|export)\b[^;]*?\bfrom '([^']+)'|^import '([^']+)'|\bimport\('([^']+)'\)/gm;
 const COMMENTS_AND_QUOTES = /\/\*[^]*?\*\/|\/\/.*|'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*"/g;
 
-/** Every TypeScript file of the service and the page. */
+/** Reads every TypeScript file of the service and the page, apart from the declarations that are made of them. */
 export async function sourceFiles(): Promise<SourceFile[]> {
-  const paths = ['index.ts', ...new Bun.Glob('{src,www}/**/*.ts').scanSync({ cwd: projectRoot })].sort();
+  const found = [...new Bun.Glob('{src,www}/**/*.ts').scanSync({ cwd: projectRoot })];
+  const paths = ['index.ts', ...found.filter((path) => !path.endsWith('.d.ts'))].sort();
   return Promise.all(paths.map(async (path) => readSource(path, await Bun.file(projectRoot + path).text())));
 }
 
-/** What a file with this text imports. */
+/** Finds what a file with this text imports. */
 export function readSource(path: string, text: string): SourceFile {
   const named = [...text.matchAll(FROM)].map(([, from, bare, dynamic]) => from ?? bare ?? dynamic ?? '');
   return {
     path,
     text,
     code: text.replace(COMMENTS_AND_QUOTES, ''),
-    imports: named.filter((one) => one.startsWith('.')).map((one) => join(dirname(path), one)),
-    packages: named.filter((one) => !one.startsWith('.')),
+    imports: named.filter((specifier) => specifier.startsWith('.')).map((specifier) => join(dirname(path), specifier)),
+    packages: named.filter((specifier) => !specifier.startsWith('.')),
   };
 }

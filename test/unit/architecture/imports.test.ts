@@ -57,6 +57,10 @@ const PACKAGES: Readonly<Record<string, RegExp>> = {
   'node-datachannel': /^src\/webrtc\//,
   bun: /^src\/(server\/server|carriers\/websocket)\.ts$/,
   'bun:sqlite': /^src\/journal\/sqlite(-\w+)?\.ts$/,
+  typescript: /^src\/assets\/types(-\w+)?\.ts$/,
+  // In the text of the declarations that it writes.
+  react: /^src\/assets\/types-frameworks\.ts$/,
+  vue: /^src\/assets\/types-frameworks\.ts$/,
   lit: /^www\/(chat-box|page)\//,
 };
 

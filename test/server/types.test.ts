@@ -1,0 +1,85 @@
+import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
+import { cpSync } from 'node:fs';
+import { makeTypes } from '../../src/assets/types.ts';
+import { projectRoot } from '../helpers/project-root.ts';
+import { startTestServer, type TestServer } from '../helpers/start-test-server.ts';
+import { temporaryFolder } from '../helpers/temporary-folder.ts';
+
+/** TypeScript reads two scripts and all that they import, or a page with React and one with Vue. */
+const COMPILER_TIMEOUT_MS = 120_000;
+
+/** The settings of a page with nothing installed. `skipLibCheck` is off: the declarations are checked themselves. */
+const BARE_PROJECT = {
+  compilerOptions: {
+    ...{ target: 'ESNext', lib: ['ESNext', 'DOM'], module: 'ESNext', moduleResolution: 'bundler', types: [] },
+    paths: { 'chat-box': ['./chat-box.d.ts'], 'chat-box/client': ['./chat-client.d.ts'] },
+    ...{ noEmit: true, strict: true, exactOptionalPropertyTypes: true, skipLibCheck: false },
+  },
+};
+
+let server: TestServer;
+beforeAll(async () => void (server = await startTestServer()));
+afterAll(() => server[Symbol.asyncDispose]());
+
+/** Runs a command of this Bun and resolves to what it printed and its exit code. */
+async function run(folder: string, ...command: string[]): Promise<{ readonly output: string; readonly code: number }> {
+  const child = Bun.spawn([process.execPath, ...command], { cwd: folder, stdout: 'pipe', stderr: 'pipe' });
+  const printed = await Promise.all([new Response(child.stdout).text(), new Response(child.stderr).text()]);
+  return { output: printed.join(''), code: await child.exited };
+}
+
+describe('The types of the scripts', () => {
+  test(
+    'match the sources (if not, run "bun run types")',
+    async () => {
+      for (const [name, text] of Object.entries(await makeTypes())) {
+        expect(await Bun.file(`${projectRoot}www/types/${name}`).text()).toBe(text);
+      }
+    },
+    COMPILER_TIMEOUT_MS,
+  );
+
+  test('are served beside the scripts as text, to pages of any origin', async () => {
+    for (const name of ['chat-box.d.ts', 'chat-client.d.ts']) {
+      const response = await fetch(`${server.url}/${name}`);
+      expect(response.headers.get('Content-Type')).toBe('text/plain; charset=utf-8');
+      expect(response.headers.get('Access-Control-Allow-Origin')).toBe('*');
+      expect(await response.text()).toBe(await Bun.file(`${projectRoot}www/types/${name}`).text());
+    }
+  });
+
+  test('import nothing and name everything that the manual lists', async () => {
+    const element = await Bun.file(`${projectRoot}www/types/chat-box.d.ts`).text();
+    const client = await Bun.file(`${projectRoot}www/types/chat-client.d.ts`).text();
+    for (const text of [element, client]) expect(text).not.toMatch(/^import|\bfrom '|\blit\b|\.ts'/m);
+    const shared = ['Message', 'Person', 'ClientState', 'ChatClient'];
+    const events = ['ChatMessageEvent', 'ChatStateEvent', 'ChatMembersEvent', 'ChatToggleEvent', 'ChatUnreadEvent'];
+    for (const name of [...shared, ...events, 'Words', 'ChatBox']) expect(element).toMatch(exported(name));
+    for (const name of [...shared, 'ChatOptions', 'connectChat']) expect(client).toMatch(exported(name));
+  });
+
+  test(
+    'check a page without a framework and without anything installed',
+    async () => {
+      using folder = temporaryFolder();
+      cpSync(`${projectRoot}www/types`, folder.path, { recursive: true });
+      cpSync(`${projectRoot}test/frameworks/page/main.ts`, `${folder.path}/main.ts`);
+      await Bun.write(`${folder.path}/tsconfig.json`, JSON.stringify(BARE_PROJECT));
+      expect(await run(folder.path, 'check', '--no-pretty')).toMatchObject({ code: 0 });
+    },
+    COMPILER_TIMEOUT_MS,
+  );
+
+  test(
+    'check a React 19 component and a Vue 3 component, and find the mistakes in them',
+    async () => {
+      const vueTsc = `${projectRoot}node_modules/vue-tsc/bin/vue-tsc.js`;
+      expect(await run(projectRoot, vueTsc, '-p', 'test/frameworks/tsconfig.json')).toEqual({ output: '', code: 0 });
+    },
+    COMPILER_TIMEOUT_MS,
+  );
+});
+
+function exported(name: string): RegExp {
+  return new RegExp(`^export (?:interface|type|declare function) ${name}\\b`, 'm');
+}

@@ -12,6 +12,7 @@ import { DataFolderError } from './src/journal/sqlite-file.ts';
 import { SqliteJournal } from './src/journal/sqlite.ts';
 import { logToStderr as log } from './src/log.ts';
 import { newId } from './src/secrets.ts';
+import { capabilities } from './src/app/capabilities.ts';
 import { readCommandLine, UsageError } from './src/app/command-line.ts';
 import { runChat, type Adapters } from './src/app/run-chat.ts';
 import { startServer } from './src/server/server.ts';
@@ -40,7 +41,7 @@ try {
   } else {
     const config = readConfig(env);
     for (const warning of unknownSettings(env)) log(warning);
-    const port = await runChat(config, adapters, { clock, log, newId });
+    const port = await runChat(config, adapters, { clock, log, newId }, capabilities);
     console.log(`chat-box is at http://${config.host ?? 'localhost'}:${port}/`);
   }
 } catch (error) {

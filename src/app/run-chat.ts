@@ -1,57 +1,86 @@
+import { admission as openDoor } from '../admit.ts';
 import { loadAssets } from '../assets/assets.ts';
-import { bindPorts } from './bind-ports.ts';
+import type { OnCarrier } from '../carriers/carrier.ts';
 import type { Clock } from '../clock.ts';
 import type { Config } from '../config/config.ts';
-import { Cors } from '../server/cors.ts';
-import { createSelfCheck } from '../doctor/self-check.ts';
+import { resolvePublicHosts } from '../config/public-address.ts';
 import type { OpenProbe } from '../doctor/probe.ts';
+import { Problem } from '../http/problem.ts';
 import type { Journal } from '../journal/journal.ts';
 import { schedulePruning } from '../journal/retention.ts';
+import { Budget } from '../limits/budget.ts';
 import type { Log } from '../log.ts';
 import { closeReasons } from '../protocol/close-reasons.ts';
-import { resolvePublicHosts } from '../config/public-address.ts';
-import type { RunningServer, ServerOptions } from '../server/server-options.ts';
-import { endOnSignals } from './shutdown.ts';
-import { Sessions, type OpenPeer } from '../signaling/sessions.ts';
-import { createSignaling } from '../signaling/signaling-deps.ts';
-import { admission } from '../admit.ts';
-import type { OnCarrier } from '../carriers/carrier.ts';
-import { Bans } from '../room/bans.ts';
-import { Budget } from '../limits/budget.ts';
 import { ResumeTokens } from '../room/resume-tokens.ts';
 import { Rooms } from '../room/rooms.ts';
+import { Cors } from '../server/cors.ts';
+import type { RunningServer, ServerOptions } from '../server/server-options.ts';
+import { readOffer } from '../signaling/offer.ts';
+import { Sessions, type OpenPeer } from '../signaling/sessions.ts';
+import { createSignaling } from '../signaling/signaling-deps.ts';
+import { bindPorts } from './bind-ports.ts';
+import { registerCapabilities, type Capabilities, type Ports } from './capabilities.ts';
+import { endOnSignals } from './shutdown.ts';
 
-/** The parts that know a library or a platform. */
+/** What knows a library or a platform. */
 export interface Adapters {
-  /** What outlives the process, if anything does: the journal, and the secret that signs resume tokens. */
-  readonly openKept: (config: Config) => { readonly journal: Journal; readonly secret: Uint8Array };
+  /** Opens what may outlive the process: the journal, and the secret that signs resume tokens. */
+  readonly openKept: (config: Config) => Kept;
+  /** Binds the UDP port of all peers, and holds it until it is stopped. */
   readonly bindUdp: (port: number, host: string | undefined) => Promise<{ stop(): void }>;
-  /** Opens peers at a UDP port that is bound. */
+  /** Creates a function that opens peers at a bound UDP port. */
   readonly peersAt: (udpPort: number, udpHost: string | undefined) => OpenPeer;
+  /** Opens a peer of a client, with which the server checks itself. */
   readonly openProbe: OpenProbe;
-  readonly startServer: (parts: ServerOptions) => RunningServer;
+  /** Starts the HTTP server. Throws when the port is taken. */
+  readonly startServer: (options: ServerOptions) => RunningServer;
 }
 
-/** What is the same for all parts. */
+/** What may outlive the process. */
+export interface Kept {
+  readonly journal: Journal;
+  /** Signs resume tokens. */
+  readonly secret: Uint8Array;
+}
+
+/** What every part of the server shares. */
 export interface Platform {
   readonly clock: Clock;
   readonly log: Log;
+  /** Creates an unguessable id of 22 URL-safe characters. */
   readonly newId: () => string;
 }
 
 /**
- * Puts a chat server together, starts it, and has it end with the process. Resolves to its port once it listens; rejects
- * with a ConfigError or a DataFolderError.
+ * Builds and starts a chat server, and stops it on SIGTERM or SIGINT. Resolves to its port once it listens. Rejects with
+ * a ConfigError or a DataFolderError.
+ *
+ * A chat server consists of a journal (SQLite in `./data`, or memory), which keeps the events of each room and is pruned
+ * every minute (100,000 events or 365 days a room); rooms (at most 1,000), which run turns over that journal; resume
+ * tokens, which give members back their id and name for seven days; the door (`admit`), which gives each carrier a
+ * dialect and a room; sessions (at most 5,000 peers at the UDP port, which has the number of the TCP port), which answer
+ * offers; signaling, which is HTTP around sessions; the HTTP server (port 8080, all addresses, pages of all origins, no
+ * trusted proxy), which also opens WebSockets (at most 5,000) and serves the built-in files; and capabilities, which
+ * register at the ports routes, admission and rules: access tokens (none needed), bans, and the server's own check.
+ * Each member may send 20 messages and 65,536 bytes a second. There is no moderator without an admin token.
  */
-export async function runChat(config: Config, adapters: Adapters, surroundings: Platform): Promise<number> {
+export async function runChat(
+  config: Config,
+  adapters: Adapters,
+  platform: Platform,
+  capabilities: Capabilities,
+): Promise<number> {
   const { host, udpHost, maxPeers, trustedProxies } = config;
   const { bindUdp, peersAt, openProbe, startServer } = adapters;
-  const { clock, log, newId } = surroundings;
-  const now = () => clock.now();
+  const { clock, log, newId } = platform;
   const publicAddresses = await resolvePublicHosts(config.publicHosts);
-  const { journal, secret } = adapters.openKept(config);
-  schedulePruning(journal, clock);
-  const { rooms, admit } = openRooms(config, { journal, secret, ...surroundings });
+  const kept = adapters.openKept(config);
+  schedulePruning(kept.journal, clock);
+  const opened = Promise.withResolvers<Sessions>();
+  const answerOffer = async (sdp: string) => answerOwnOffer(sdp, await opened.promise);
+  const ports = registerCapabilities(capabilities, { config, clock, log, answerOffer, openProbe });
+  const { admission, routes } = ports;
+  const { rooms, admit } = openRooms(config, kept, platform, ports);
   const hasSpaceFor = (room: string) => rooms.hasSpaceFor(room);
   const assets = await loadAssets();
   const cors = new Cors(config.allowedOrigins);
@@ -62,13 +91,14 @@ export async function runChat(config: Config, adapters: Adapters, surroundings: 
     (port, udpPort) => {
       const openPeer = peersAt(udpPort, udpHost);
       const sessions = new Sessions({ openPeer, admit, clock, log, newId, udpPort, publicAddresses, maxPeers });
-      const signaling = createSignaling(config, { sessions, hasSpaceFor, now, newId });
-      const check = createSelfCheck(config, { ...signaling, openProbe, clock });
+      const signaling = createSignaling(config, { sessions, admission, hasSpaceFor, now: () => clock.now(), newId });
       const limits = { trustedProxies, maxWebSockets: maxPeers };
-      return { sessions, server: startServer({ port, host, assets, cors, signaling, check, admit, log, ...limits }) };
+      return { sessions, server: startServer({ port, host, assets, cors, signaling, routes, admit, log, ...limits }) };
     },
   );
+  opened.resolve(sessions);
   endOnSignals({
+    clock,
     farewell() {
       rooms.close(closeReasons.shutdown);
       sessions.close(closeReasons.shutdown);
@@ -76,38 +106,40 @@ export async function runChat(config: Config, adapters: Adapters, surroundings: 
     },
     isQuiet: () => sessions.size === 0 && server.pendingWebSockets === 0,
     exit(code) {
-      journal.close();
+      kept.journal.close();
       process.exit(code);
     },
   });
   return server.port ?? config.port;
 }
 
-/** What rooms are opened with besides the config. */
-export interface OpenRoomsDeps {
-  readonly journal: Journal;
-  /** Signs resume tokens. */
-  readonly secret: Uint8Array;
-  readonly clock: Clock;
-  readonly log: Log;
-  readonly newId: () => string;
-}
-
-/** The rooms of a server, and the door to them. */
-export function openRooms(
+/** Opens the rooms of a server, and the door to them. */
+function openRooms(
   config: Config,
-  { journal, secret, clock, log, newId }: OpenRoomsDeps,
+  { journal, secret }: Kept,
+  { clock, log, newId }: Platform,
+  { admission }: Ports,
 ): { readonly rooms: Rooms; readonly admit: OnCarrier } {
   const now = () => clock.now();
   const allowance = { messages: config.rate, bytes: config.rateBytes };
   const rooms = new Rooms({
-    ...{ clock, log, newId, journal },
+    ...{ clock, log, newId, journal, admission },
     maxRooms: config.maxRooms,
     random: Math.random,
     tokens: new ResumeTokens(secret, now),
-    bans: new Bans(now),
     newBudget: () => new Budget(allowance, now),
     startedAt: now(),
   });
-  return { rooms, admit: admission({ rooms, clock, log, allowance, adminToken: config.adminToken }) };
+  return { rooms, admit: openDoor({ rooms, clock, log, allowance, adminToken: config.adminToken }) };
+}
+
+/** Answers an offer of this server's own, as it answers any client, and ends the session at once. */
+async function answerOwnOffer(sdp: string, sessions: Sessions): Promise<string | Problem> {
+  const offer = readOffer(sdp);
+  if (offer instanceof Problem) throw new Error(`The server refuses its own offer: ${offer.detail}`);
+  const client = { address: '127.0.0.1', access: 'read-only', ownerToken: undefined } as const;
+  const session = await sessions.create({ offer, kind: 'whip', room: 'check', ...client });
+  if (session instanceof Problem) return session;
+  sessions.end(session.id, closeReasons.ended);
+  return session.answer;
 }

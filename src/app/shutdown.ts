@@ -1,32 +1,41 @@
-/** Members get this long to hear the goodbye and close, in milliseconds. */
+import type { Clock } from '../clock.ts';
+
+/** Members get this long to receive `bye` and close. */
 const SHUTDOWN_NOTICE_MS = 1_200;
 
-/** When all are gone, the library's threads get this long to send the last packets, in milliseconds. */
+/** Once all connections are closed, the library's threads get this long to send the last packets. */
 const LAST_PACKETS_MS = 150;
 
-/** What is to be ended, in order. */
+/** Pause between two looks at whether all connections are closed. */
+const POLL_INTERVAL_MS = 20;
+
+/** The steps of a shutdown, in order. */
 export interface ShutdownDeps {
-  /** Tells the members and closes their carriers, then the peers. */
+  readonly clock: Clock;
+  /** Notifies the members and closes their carriers, then the peers. */
   readonly farewell: () => void;
-  /** True when nobody is connected any more. */
+  /** True when no connection is left. */
   readonly isQuiet: () => boolean;
   /** Ends the process. */
   readonly exit: (code: number) => void;
 }
 
-/** On SIGTERM or SIGINT says goodbye and exits with 0 within two seconds; a second signal exits at once. */
-export function endOnSignals({ farewell, isQuiet, exit }: ShutdownDeps): void {
+/**
+ * On SIGTERM or SIGINT notifies members, closes all connections and exits with code 0 within two seconds. A second
+ * signal exits at once with code 1.
+ */
+export function endOnSignals({ clock, farewell, isQuiet, exit }: ShutdownDeps): void {
   let isEnding = false;
   const end = () => {
     if (isEnding) return exit(1);
     isEnding = true;
     farewell();
-    const deadline = Date.now() + SHUTDOWN_NOTICE_MS;
-    const poll = setInterval(() => {
-      if (!isQuiet() && Date.now() < deadline) return;
-      clearInterval(poll);
-      setTimeout(() => exit(0), LAST_PACKETS_MS);
-    }, 20);
+    const deadline = clock.elapsed() + SHUTDOWN_NOTICE_MS;
+    const poll = () => {
+      if (isQuiet() || clock.elapsed() >= deadline) clock.after(LAST_PACKETS_MS, () => exit(0));
+      else clock.after(POLL_INTERVAL_MS, poll);
+    };
+    clock.after(POLL_INTERVAL_MS, poll);
   };
   process.on('SIGTERM', end);
   process.on('SIGINT', end);

@@ -1,7 +1,5 @@
+import type { Access } from '../ports/rules.ts';
 import type { CloseReason } from '../protocol/close-reasons.ts';
-
-/** What a client may do in a room: read only, or read and write. */
-export type Access = 'read-only' | 'read-write';
 
 /** Receives every carrier that opens. Called before the first frame of the carrier. */
 export type OnCarrier = (carrier: Carrier, roomName: string, access: Access) => void;

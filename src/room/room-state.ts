@@ -2,7 +2,7 @@ import type { Clock } from '../clock.ts';
 import type { RoomJournal } from '../journal/journal.ts';
 import type { Log } from '../log.ts';
 import type { Subscribers } from './subscribers.ts';
-import type { Bans } from './bans.ts';
+import type { Admission } from '../ports/admission.ts';
 import type { Budget } from '../limits/budget.ts';
 import type { Random } from './names.ts';
 import type { ResumeTokens } from './resume-tokens.ts';
@@ -18,7 +18,8 @@ export interface RoomDeps {
   readonly newBudget: () => Budget;
   readonly journal: RoomJournal;
   readonly tokens: ResumeTokens;
-  readonly bans: Bans;
+  /** Decides which members may enter, and keeps kicked members out. */
+  readonly admission: Admission;
   /** When the process started, in milliseconds since 1970: coming back soon after is not worth a word. */
   readonly startedAt: number;
   /** The last member left. */

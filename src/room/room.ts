@@ -52,9 +52,9 @@ export class Room {
   enter(outlet: Outlet, entrance: JoinRequest): void {
     const { name, deps: parts, roster } = this.#state;
     const claimed = entrance.token === undefined ? undefined : parts.tokens.read(name, entrance.token);
-    const retryAfter = parts.bans.left(name, claimed?.id, entrance.address);
-    if (retryAfter > 0) {
-      outlet.close({ ...closeReasons.kicked, retryAfter });
+    const refusal = parts.admission.entryRefusal({ room: name, memberId: claimed?.id, address: entrance.address });
+    if (refusal) {
+      outlet.close(refusal);
       if (roster.isEmpty && this.#turns.isEmpty) parts.onEmpty();
       return;
     }
@@ -173,10 +173,9 @@ export class Room {
   }
 
   #turnSize(): number {
-    const { unbatchedCount: singles } = this.#state.subscribers;
-    return singles === 0
-      ? MAX_TURN_EVENTS
-      : Math.min(MAX_TURN_EVENTS, Math.max(1, Math.floor(MAX_TURN_TEXTS / singles)));
+    const { unbatchedCount } = this.#state.subscribers;
+    if (unbatchedCount === 0) return MAX_TURN_EVENTS;
+    return Math.min(MAX_TURN_EVENTS, Math.max(1, Math.floor(MAX_TURN_TEXTS / unbatchedCount)));
   }
 
   #work(items: readonly TurnItem[]): void {
@@ -193,8 +192,8 @@ export class Room {
       member.pendingOutlet = undefined;
       return;
     }
-    const { roster, deps: parts } = this.#state;
-    const { journal, log } = parts;
+    const { roster, deps } = this.#state;
+    const { journal, log } = deps;
     let arrival: Welcome;
     try {
       arrival = createWelcome(item, this.#state);
@@ -222,7 +221,8 @@ export class Room {
 
   #kick(member: Member, seconds: number): void {
     const retryAfter = seconds * 1_000;
-    this.#state.deps.bans.add(this.#state.name, member.id, member.address, retryAfter);
+    const { id: memberId, address } = member;
+    this.#state.deps.admission.keepOut({ room: this.#state.name, memberId, address, ms: retryAfter });
     this.#end(member, seconds > 0 ? { ...closeReasons.kicked, retryAfter } : closeReasons.kicked);
   }
 

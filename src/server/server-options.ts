@@ -1,21 +1,25 @@
-import type { OnCarrier } from '../carriers/carrier.ts';
 import type { Asset } from '../assets/assets.ts';
-import type { Cors } from './cors.ts';
-import type { CheckDeps } from '../doctor/endpoint.ts';
+import type { OnCarrier } from '../carriers/carrier.ts';
 import type { Log } from '../log.ts';
+import type { Routes } from '../ports/routes.ts';
 import type { SignalingDeps } from '../signaling/signaling-deps.ts';
+import type { Cors } from './cors.ts';
 
-/** What the server is made of. */
+/** What the HTTP server listens on, serves and works with. */
 export interface ServerOptions {
   readonly port: number;
+  /** Address to bind; undefined means all. */
   readonly host: string | undefined;
+  /** Files by path. */
   readonly assets: ReadonlyMap<string, Asset>;
   readonly cors: Cors;
   readonly signaling: SignalingDeps;
-  readonly check: CheckDeps;
+  /** Paths that capabilities add. */
+  readonly routes: readonly Routes[];
+  /** Receives each WebSocket that opens. */
   readonly admit: OnCarrier;
   readonly log: Log;
-  /** Trusted proxies in front of the server. */
+  /** Number of trusted proxies in front of the server. */
   readonly trustedProxies: number;
   /** Most WebSockets at a time. */
   readonly maxWebSockets: number;
@@ -25,7 +29,7 @@ export interface ServerOptions {
 export interface RunningServer {
   /** TCP port. */
   readonly port: number | undefined;
-  /** How many WebSockets are open. */
+  /** Number of open WebSockets. */
   readonly pendingWebSockets: number;
   /** Takes no more requests. */
   stop(): Promise<void>;

@@ -1,62 +1,61 @@
 import type { Server } from 'bun';
 import { isKnownProtocol } from '../admit.ts';
 import { webSocketCarriers, type Upgrade } from '../carriers/websocket.ts';
+import { SDP } from '../http/body.ts';
 import { clientAddress } from '../http/client-address.ts';
-import { wantsFindings, CHECK_PATH, handleCheck } from '../doctor/endpoint.ts';
-import { DEFAULT_ROOM, isRoomName, ROOM_NAME_RULE } from '../protocol/names.ts';
+import { Problem } from '../http/problem.ts';
 import { readRequestUrl } from '../http/request-url.ts';
+import { DEFAULT_ROOM, isRoomName, ROOM_NAME_RULE } from '../protocol/names.ts';
+import { handleEndpoint } from '../signaling/endpoint.ts';
+import { handleSession } from '../signaling/session-resource.ts';
 import { serveAsset } from './serve-asset.ts';
 import type { ServerOptions } from './server-options.ts';
-import { handleEndpoint } from '../signaling/endpoint.ts';
-import { SDP } from '../http/body.ts';
-import { Problem } from '../http/problem.ts';
-import { handleSession } from '../signaling/session-resource.ts';
 
-/** Bun's own 413 has no CORS headers and no body of ours, so its limit lies above ours, in bytes. */
+/** Bun's own 413 response has no CORS headers and no problem details, so its limit lies above ours. */
 const MAX_REQUEST_BYTES = 16 * 1024 * 1024;
-/** Most of a path that a log line shows. */
+/** Longest part of a path in a log line, in characters. */
 const MAX_LOGGED_PATH = 100;
 
 /** Starts to listen. Throws when the port is taken. */
-export function startServer(parts: ServerOptions): Server<Upgrade> {
+export function startServer(options: ServerOptions): Server<Upgrade> {
   return Bun.serve<Upgrade>({
-    port: parts.port,
-    ...(parts.host !== undefined && { hostname: parts.host }),
+    port: options.port,
+    ...(options.host !== undefined && { hostname: options.host }),
     maxRequestBodySize: MAX_REQUEST_BYTES,
-    websocket: webSocketCarriers(parts.log, (carrier, room) => parts.admit(carrier, room, 'read-write')),
-    fetch: (request, server) => respond(request, server, parts),
+    websocket: webSocketCarriers(options.log, (carrier, room) => options.admit(carrier, room, 'read-write')),
+    fetch: (request, server) => respond(request, server, options),
   });
 }
 
+/** What becomes of a request. Undefined: Bun took it over as a WebSocket. */
 type Outcome = Response | Problem | undefined;
 
-/** Routes a request. Here every refusal becomes a response that any allowed page can read, and one log line. */
-async function respond(request: Request, server: Server<Upgrade>, parts: ServerOptions): Promise<Response | undefined> {
+/** Responds to a request. A refusal becomes a response that any allowed page can read, and one log line. */
+async function respond(
+  request: Request,
+  server: Server<Upgrade>,
+  options: ServerOptions,
+): Promise<Response | undefined> {
   const { pathname } = readRequestUrl(request);
-  const outcome = await routeSafely(request, server, pathname, parts);
-  const response = outcome instanceof Problem ? refuse(request, outcome, pathname, parts) : outcome;
-  if (pathname === CHECK_PATH) response?.headers.append('Vary', 'Accept');
-  return response;
+  const outcome = await routeSafely(request, server, pathname, options);
+  if (!(outcome instanceof Problem)) return outcome;
+  const { status, detail: why } = outcome;
+  options.log('refused a request', { status, why, method: request.method, path: pathname.slice(0, MAX_LOGGED_PATH) });
+  return options.cors.allow(request, outcome.toResponse());
 }
 
-function refuse(request: Request, problem: Problem, pathname: string, { log, cors }: ServerOptions): Response {
-  const { status, detail: why } = problem;
-  log('refused a request', { status, why, method: request.method, path: pathname.slice(0, MAX_LOGGED_PATH) });
-  return cors.allow(request, problem.toResponse());
-}
-
-/** Routes a request; a failure of ours is a refusal like any other. */
+/** Routes a request, and turns an exception into a refusal. */
 async function routeSafely(
   request: Request,
   server: Server<Upgrade>,
   pathname: string,
-  parts: ServerOptions,
+  options: ServerOptions,
 ): Promise<Outcome> {
   try {
-    return await route(request, server, pathname, parts);
+    return await route(request, server, pathname, options);
   } catch (error) {
-    parts.log('a request failed', { error: String(error) });
-    return new Problem(500, 'The server failed; this is its fault, not yours.');
+    options.log('a request failed', { error: String(error) });
+    return new Problem(500, 'The server failed to handle this request. The request itself may be correct.');
   }
 }
 
@@ -64,45 +63,49 @@ function route(
   request: Request,
   server: Server<Upgrade>,
   pathname: string,
-  parts: ServerOptions,
+  options: ServerOptions,
 ): Outcome | Promise<Outcome> {
-  // A preflight asks for no resource: refused, it would hide the real answer from the page (Fetch section 4.8).
+  const { assets, cors, routes, signaling } = options;
+  // A preflight request names no resource. Refusing it would hide the real response from the page (Fetch section 4.8).
   if (request.method === 'OPTIONS' && request.headers.has('Access-Control-Request-Method')) {
-    return parts.cors.allow(request, new Response(null, { status: 200, headers: { 'Accept-Post': SDP } }));
+    return cors.allow(request, new Response(null, { status: 200, headers: { 'Accept-Post': SDP } }));
   }
   const socketAddress = server.requestIP(request)?.address ?? '';
-  if (wantsFindings(request, pathname)) return handleCheck(request, socketAddress, parts.check);
-  const asset = parts.assets.get(pathname);
-  if (asset) return serveAsset(request, asset);
+  const address = clientAddress(request, socketAddress, options.trustedProxies);
+  const asset = assets.get(pathname);
+  const serveFile = () => (asset ? serveAsset(request, asset) : notFound());
+  const added = routes.find(({ paths }) => paths.includes(pathname));
+  if (added) return added.handle(request, { pathname, socketAddress, address, serveFile });
+  if (asset) return serveFile();
   const [, first, second, ...rest] = pathname.split('/');
   const name = decode(second ?? DEFAULT_ROOM);
-  const address = clientAddress(request, socketAddress, parts.trustedProxies);
-  if (rest.length === 0 && name !== undefined) {
-    switch (first) {
-      case 'whip':
-      case 'whep':
-        if (!isRoomName(name)) return new Problem(404, ROOM_NAME_RULE);
-        parts.check.traffic.see(request, socketAddress);
-        return withCors(request, parts, () =>
-          handleEndpoint(request, { kind: first, room: name, address }, parts.signaling),
-        );
-      case 'sessions':
-        if (second) return withCors(request, parts, () => handleSession(request, name, address, parts.signaling));
-        break;
-      case 'ws':
-        if (second === undefined) break;
-        if (!isRoomName(name)) return new Problem(404, ROOM_NAME_RULE);
-        parts.check.traffic.see(request, socketAddress);
-        return upgrade(request, server, { room: name, address }, parts);
-      case 'healthz':
-        if (second === undefined) return new Response('ok\n', { headers: { 'Cache-Control': 'no-store' } });
-        break;
-    }
+  if (rest.length > 0 || name === undefined) return notFound();
+  switch (first) {
+    case 'whip':
+    case 'whep':
+      if (!isRoomName(name)) return new Problem(404, ROOM_NAME_RULE);
+      for (const watcher of routes) watcher.observe?.(request, socketAddress);
+      return withCors(request, options, () => handleEndpoint(request, { kind: first, room: name, address }, signaling));
+    case 'sessions':
+      if (!second) return notFound();
+      return withCors(request, options, () => handleSession(request, name, address, signaling));
+    case 'ws':
+      if (second === undefined) return notFound();
+      if (!isRoomName(name)) return new Problem(404, ROOM_NAME_RULE);
+      for (const watcher of routes) watcher.observe?.(request, socketAddress);
+      return upgrade(request, server, { room: name, address }, options);
+    case 'healthz':
+      return second === undefined ? new Response('ok\n', { headers: { 'Cache-Control': 'no-store' } }) : notFound();
+    default:
+      return notFound();
   }
-  return new Problem(404, 'There is nothing here.');
 }
 
-/** CORS around a handler; a page that is not allowed is refused before anything is read. */
+function notFound(): Problem {
+  return new Problem(404, 'This server has nothing at this path.');
+}
+
+/** Adds CORS headers to a handler's response. Refuses a page that is not allowed before the handler reads anything. */
 async function withCors(
   request: Request,
   { cors }: ServerOptions,
@@ -117,36 +120,34 @@ function upgrade(
   request: Request,
   server: Server<Upgrade>,
   { room, address }: { readonly room: string; readonly address: string },
-  parts: ServerOptions,
+  { cors, signaling, maxWebSockets }: ServerOptions,
 ): Outcome {
   if (request.method !== 'GET') return new Problem(405, 'Use GET.', { Allow: 'GET' });
-  const refusal = parts.cors.refusal(request);
+  const refusal = cors.refusal(request) ?? signaling.rateLimit.refusal('WebSocket', address);
   if (refusal) return refusal;
-  const limited = parts.signaling.rateLimit.refusal('WebSocket', address);
-  if (limited) return limited;
-  const opener = parts.signaling.authorization.ownerToken(request);
-  if (opener instanceof Problem) return opener;
-  if (!parts.signaling.hasSpaceFor(room)) return busy('The server has as many rooms as it may have.');
-  if (server.pendingWebSockets >= parts.maxWebSockets) return busy('The server has as many WebSockets as it may have.');
+  const pass = signaling.admission.admitRequest({ request, address, room });
+  if (pass instanceof Problem) return pass;
+  if (!signaling.hasSpaceFor(room)) return busy('The server has as many rooms as it may have.');
+  if (server.pendingWebSockets >= maxWebSockets) return busy('The server has as many WebSockets as it may have.');
   const offered = request.headers.get('Sec-WebSocket-Protocol')?.split(',') ?? [''];
-  // Bun echoes the first subprotocol offered, so only the first can be chosen (RFC 6455 section 4.2.2).
+  // Bun echoes the first subprotocol offered, so the server can only choose the first (RFC 6455 section 4.2.2).
   const protocol = offered[0]?.trim() ?? '';
   if (!isKnownProtocol(protocol)) {
-    return new Problem(400, 'The WebSocket subprotocol must be chat.v1, or none for plain text.');
+    return new Problem(400, 'The WebSocket subprotocol must be chat.v1, or absent for plain text.');
   }
   if (server.upgrade(request, { data: { room, protocol, address } })) return undefined;
-  return new Problem(426, 'This is a WebSocket.', { Upgrade: 'websocket', Connection: 'Upgrade' });
+  return new Problem(426, 'Use a WebSocket here.', { Upgrade: 'websocket', Connection: 'Upgrade' });
 }
 
 function busy(detail: string): Problem {
   return new Problem(503, detail, { 'Retry-After': '5' });
 }
 
+/** Decodes a path segment; undefined when its percent-encoding is malformed. */
 function decode(segment: string): string | undefined {
   try {
     return decodeURIComponent(segment);
   } catch {
-    // Malformed percent-encoding names nothing.
     return undefined;
   }
 }

@@ -26,7 +26,7 @@ export async function handleEndpoint(
       return new Response(null, { status, headers });
     }
     case 'OPTIONS':
-      return new Response(null, { status: 200, headers: optionsHeaders(request, parts) });
+      return new Response(null, { status: 200, headers: optionsHeaders(request, endpoint, parts) });
     case 'POST':
       return createSession(request, endpoint, parts);
     default:
@@ -40,9 +40,9 @@ async function createSession(
   { kind, room, address }: Endpoint,
   parts: SignalingDeps,
 ): Promise<Response | Problem> {
-  const { sessions, authorization, rateLimit, hasSpaceFor, publicUrl, isWhepReadonly } = parts;
-  const ownerToken = authorization.ownerToken(request);
-  if (ownerToken instanceof Problem) return ownerToken;
+  const { sessions, admission, rateLimit, hasSpaceFor, publicUrl, isWhepReadonly } = parts;
+  const pass = admission.admitRequest({ request, address, room });
+  if (pass instanceof Problem) return pass;
   const limited = rateLimit.refusal('POST', address) ?? sessions.refusal(address);
   if (limited) return limited;
   if (!hasSpaceFor(room)) {
@@ -51,7 +51,7 @@ async function createSession(
   const offer = await readOfferBody(request);
   if (offer instanceof Problem) return offer;
   const access = kind === 'whep' && isWhepReadonly ? 'read-only' : 'read-write';
-  const session = await sessions.create({ offer, kind, room, address, access, ownerToken });
+  const session = await sessions.create({ offer, kind, room, address, access, ownerToken: pass.ownerToken });
   if (session instanceof Problem) return session;
   const links = parts.iceLinks();
   return new Response(session.answer, {
@@ -66,10 +66,14 @@ async function createSession(
   });
 }
 
-/** Whoever may open a session may know the STUN and TURN servers before it does (RFC 9725 section 4.6). */
-function optionsHeaders(request: Request, { authorization, iceLinks }: SignalingDeps): Record<string, string> {
-  const isWelcome = !(authorization.ownerToken(request) instanceof Problem);
-  const links = isWelcome ? iceLinks() : undefined;
+/** Names the STUN and TURN servers to a client that may open a session (RFC 9725 section 4.6). */
+function optionsHeaders(
+  request: Request,
+  { address, room }: Endpoint,
+  { admission, iceLinks }: SignalingDeps,
+): Record<string, string> {
+  const isAdmitted = !(admission.admitRequest({ request, address, room }) instanceof Problem);
+  const links = isAdmitted ? iceLinks() : undefined;
   return {
     Allow: METHODS,
     'Accept-Post': SDP,

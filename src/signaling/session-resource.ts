@@ -29,7 +29,7 @@ export async function handleSession(
     case 'PATCH':
     case 'DELETE': {
       const refusal =
-        parts.authorization.refusal(request, session.ownerToken) ?? parts.rateLimit.refusal(request.method, address);
+        parts.admission.sessionRefusal(request, session.ownerToken) ?? parts.rateLimit.refusal(request.method, address);
       if (refusal) return refusal;
       if (request.method === 'PATCH') return trickle(request, session, parts);
       // An entity tag that is sent along is ignored (RFC 9725 section 4.3.1).

@@ -1,4 +1,5 @@
-import type { Access, Carrier, OnCarrier } from '../carriers/carrier.ts';
+import type { Carrier, OnCarrier } from '../carriers/carrier.ts';
+import type { Access } from '../ports/rules.ts';
 import { isLoopback } from '../http/client-address.ts';
 import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';

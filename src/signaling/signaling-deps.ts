@@ -1,13 +1,14 @@
 import type { Config } from '../config/config.ts';
-import { Authorization } from '../http/authorization.ts';
 import { createIceLinks, type IceLinks } from './ice-links.ts';
 import { RateLimit } from '../limits/rate-limit.ts';
+import type { Admission } from '../ports/admission.ts';
 import type { Sessions } from './sessions.ts';
 
 /** What the handlers of endpoints and sessions work with. */
 export interface SignalingDeps {
   readonly sessions: Sessions;
-  readonly authorization: Authorization;
+  /** Decides which requests may open or change sessions. */
+  readonly admission: Admission;
   readonly rateLimit: RateLimit;
   /** Whether a member could be let into this room. */
   readonly hasSpaceFor: (room: string) => boolean;
@@ -25,14 +26,17 @@ export function createSignaling(
   config: Config,
   {
     sessions,
+    admission,
     hasSpaceFor,
     now,
     newId,
-  }: Pick<SignalingDeps, 'sessions' | 'hasSpaceFor'> & { readonly now: () => number; readonly newId: () => string },
+  }: Pick<SignalingDeps, 'sessions' | 'admission' | 'hasSpaceFor'> & {
+    readonly now: () => number;
+    readonly newId: () => string;
+  },
 ): SignalingDeps {
   return {
-    ...{ sessions, hasSpaceFor },
-    authorization: new Authorization(config.authTokens),
+    ...{ sessions, admission, hasSpaceFor },
     rateLimit: new RateLimit(now),
     publicUrl: config.publicUrl,
     isWhepReadonly: config.isWhepReadonly,

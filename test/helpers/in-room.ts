@@ -3,7 +3,8 @@ import type { Journal } from '../../src/journal/journal.ts';
 import { MemoryJournal } from '../../src/journal/memory.ts';
 import { CHAT_V1 } from '../../src/protocol/limits.ts';
 import type { ServerMessage } from '../../src/protocol/server-messages.ts';
-import { Bans } from '../../src/room/bans.ts';
+import { Bans } from '../../src/moderation/bans.ts';
+import { combineAdmissions } from '../../src/ports/admission.ts';
 import { Budget, type Allowance } from '../../src/limits/budget.ts';
 import { ResumeTokens } from '../../src/room/resume-tokens.ts';
 import { Rooms } from '../../src/room/rooms.ts';
@@ -33,7 +34,13 @@ export function inRoom(options: InRoomOptions = {}) {
   const journal = options.journal ?? new MemoryJournal({ retention, now, newId });
   const tokens = new ResumeTokens(new Uint8Array(32), now);
   const newBudget = () => new Budget(allowance, now);
-  const people = { tokens, bans: new Bans(now), newBudget, random: seededRandom(1), startedAt: 0 };
+  const people = {
+    tokens,
+    admission: combineAdmissions([new Bans(now)]),
+    newBudget,
+    random: seededRandom(1),
+    startedAt: 0,
+  };
   const rooms = new Rooms({ clock, log, newId, journal, maxRooms, ...people });
   const admit = admission({ rooms, clock, log, allowance, adminToken });
   const open = (protocol: string, room: string = 'lobby', address?: string): FakeCarrier => {

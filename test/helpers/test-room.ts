@@ -1,7 +1,8 @@
 import type { RoomJournal } from '../../src/journal/journal.ts';
 import { MemoryJournal } from '../../src/journal/memory.ts';
 import type { Command } from '../../src/protocol/client-messages.ts';
-import { Bans } from '../../src/room/bans.ts';
+import { Bans } from '../../src/moderation/bans.ts';
+import { combineAdmissions } from '../../src/ports/admission.ts';
 import { Budget } from '../../src/limits/budget.ts';
 import type { JoinRequest } from '../../src/room/outlet.ts';
 import type { Member } from '../../src/room/member.ts';
@@ -56,7 +57,7 @@ export class TestRoom {
     this.bans = new Bans(now);
     this.room = new Room('lobby', {
       ...{ clock, log, newId, startedAt, random: seededRandom(++rooms) },
-      ...{ journal: this.journal, tokens: this.tokens, bans: this.bans },
+      ...{ journal: this.journal, tokens: this.tokens, admission: combineAdmissions([this.bans]) },
       newBudget: () => new Budget({ messages: 20, bytes: 65_536 }, now),
       onEmpty: () => void this.emptied++,
     });

@@ -1,39 +1,34 @@
 import { describe, expect, test } from 'bun:test';
 import { createSelfCheck } from '../../../../src/doctor/self-check.ts';
-import { handleCheck } from '../../../../src/doctor/endpoint.ts';
 import type { OpenProbe } from '../../../../src/doctor/probe.ts';
 import { readConfig } from '../../../../src/config/config.ts';
-import { Authorization } from '../../../../src/http/authorization.ts';
-import { Sessions } from '../../../../src/signaling/sessions.ts';
-import { logBook } from '../../../helpers/log-book.ts';
+import { Problem } from '../../../../src/http/problem.ts';
+import { combineAdmissions } from '../../../../src/ports/admission.ts';
 import { manualClock } from '../../../helpers/manual-clock.ts';
 import { sampleOffers } from '../../../helpers/sample-offers.ts';
 
 /** A server's check over probes that offer `offer`, and what became of them. */
-function newCheck(offer: () => Promise<string>, maxPeers = 10) {
+function newCheck(offer: () => Promise<string>, isFull = false) {
   const clock = manualClock();
-  const { log } = logBook();
   const probes = { opened: 0, closed: 0 };
   const openProbe: OpenProbe = () => {
     probes.opened++;
     return { offer, connect: async () => undefined, close: () => void probes.closed++ };
   };
-  const openPeer = async () => ({ answer: sampleOffers.pion, close() {}, addCandidate() {} });
-  const newId = () => 'id-with-22-characters-1';
-  const sessions = new Sessions({
-    ...{ openPeer, admit() {}, clock, log, newId, udpPort: 8080, publicAddresses: [], maxPeers },
+  const answer = (): Promise<string | Problem> => Promise.resolve(isFull ? FULL : ANSWER);
+  const { handle } = createSelfCheck(readConfig({}), {
+    ...{ admission: combineAdmissions([]), answerOffer: answer, openProbe, clock },
   });
-  const parts = createSelfCheck(readConfig({}), { authorization: new Authorization([]), sessions, openProbe, clock });
   const ask = (method: string) => {
-    return handleCheck(
-      new Request('http://localhost/check.json', { method, headers: { Host: 'localhost' } }),
-      '::1',
-      parts,
-    );
+    const context = { pathname: '/check.json', socketAddress: '::1', address: '::1', serveFile: () => FULL };
+    return handle(new Request('http://localhost/check.json', { method, headers: { Host: 'localhost' } }), context);
   };
   const findings = async () => ((await await ask('GET')) as Response).json() as Promise<{ findings: object[] }>;
-  return { clock, probes, sessions, ask, findings };
+  return { clock, probes, ask, findings };
 }
+
+const ANSWER = 'a=candidate:1 1 udp 2130706431 192.168.1.2 8080 typ host\r\n';
+const FULL = new Problem(503, 'The server has as many peers as it may have.');
 
 const offers = () => Promise.resolve(sampleOffers.Chromium);
 
@@ -63,7 +58,7 @@ describe('The own check of a server', () => {
   });
 
   test('of a server that takes no more peers is one warning, not a failure', async () => {
-    const { findings } = newCheck(offers, 0);
+    const { findings } = newCheck(offers, true);
     expect((await findings()).findings).toEqual([
       { level: 'warn', what: expect.stringContaining('as many peers as it may have'), fix: expect.any(String) },
     ]);

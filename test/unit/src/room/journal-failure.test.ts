@@ -107,7 +107,8 @@ describe('When the journal fails', () => {
     });
     expect(boss.outlet.refusals.at(-1)).toMatchObject({ id, code: 'journal' });
     expect(bob.outlet.closings).toEqual([]);
-    expect(room.bans.left('lobby', bob.member.id, bob.member.address)).toBe(0);
+    const { id: memberId, address } = bob.member;
+    expect(room.bans.entryRefusal({ room: 'lobby', memberId, address })).toBeUndefined();
     mend();
     room.give(boss, { type: 'kick', id, member: bob.member.id, seconds: 60 });
     expect(bob.outlet.closings).toMatchObject([closeReasons.kicked]);

@@ -115,7 +115,8 @@ describe('A kick', () => {
   test('of another room goes for that room alone', () => {
     const { room, kick } = trouble();
     kick(60);
-    expect(room.bans.left('lobby', undefined, KICKED.address)).toBeGreaterThan(0);
-    expect(room.bans.left('other', undefined, KICKED.address)).toBe(0);
+    const from = { memberId: undefined, address: KICKED.address };
+    expect(room.bans.entryRefusal({ room: 'lobby', ...from })?.retryAfter).toBeGreaterThan(0);
+    expect(room.bans.entryRefusal({ room: 'other', ...from })).toBeUndefined();
   });
 });

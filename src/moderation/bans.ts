@@ -1,0 +1,48 @@
+import { isLoopback } from '../http/client-address.ts';
+import { toNetwork } from '../net/ip-address.ts';
+import type { Admission, Entry, Eviction } from '../ports/admission.ts';
+import { closeReasons, type CloseReason } from '../protocol/close-reasons.ts';
+
+/**
+ * Keeps kicked members out of a room for a time: by member id, and by network (an IPv4 address, or a /64 of IPv6).
+ * Bans live as long as the process.
+ */
+export class Bans implements Partial<Admission> {
+  /** When each ban ends, in milliseconds since 1970. */
+  readonly #endsAt = new Map<string, number>();
+
+  constructor(private readonly now: () => number) {}
+
+  entryRefusal({ room, memberId, address }: Entry): CloseReason | undefined {
+    const forMember = memberId === undefined ? 0 : this.#remaining(memberKey(room, memberId));
+    const retryAfter = Math.max(forMember, this.#remaining(networkKey(room, address)));
+    return retryAfter > 0 ? { ...closeReasons.kicked, retryAfter } : undefined;
+  }
+
+  /** Bans the member and its network, apart from loopback addresses: those are the operator's or a proxy's. */
+  keepOut({ room, memberId, address, ms }: Eviction): void {
+    if (ms <= 0) return;
+    this.#sweep();
+    const endsAt = this.now() + ms;
+    this.#endsAt.set(memberKey(room, memberId), endsAt);
+    if (address !== '' && !isLoopback(address)) this.#endsAt.set(networkKey(room, address), endsAt);
+  }
+
+  /** Milliseconds until a ban ends; at most 0 without one. */
+  #remaining(key: string): number {
+    return (this.#endsAt.get(key) ?? 0) - this.now();
+  }
+
+  #sweep(): void {
+    const now = this.now();
+    for (const [key, endsAt] of this.#endsAt) if (endsAt <= now) this.#endsAt.delete(key);
+  }
+}
+
+function memberKey(room: string, memberId: string): string {
+  return `${room} member ${memberId}`;
+}
+
+function networkKey(room: string, address: string): string {
+  return `${room} network ${toNetwork(address)}`;
+}

@@ -1,0 +1,64 @@
+import { describe, expect, test } from 'bun:test';
+import { accessTokens } from '../../../../src/access-tokens/access-tokens.ts';
+import { Problem } from '../../../../src/http/problem.ts';
+import { combineAdmissions } from '../../../../src/ports/admission.ts';
+
+function request(header?: string, query = ''): Request {
+  return new Request(`http://localhost/whip${query}`, {
+    headers: header === undefined ? {} : { Authorization: header },
+  });
+}
+
+/** An admission with these access tokens, as the core asks it. */
+function admissionWith(...tokens: string[]) {
+  const admission = combineAdmissions([accessTokens(tokens)]);
+  return {
+    /** The owner token of an admitted request, or the status of the refusal. */
+    opens(header?: string, query?: string): string | number | undefined {
+      const attempt = { request: request(header, query), address: '192.0.2.1', room: 'lobby' };
+      const outcome = admission.admitRequest(attempt);
+      return outcome instanceof Problem ? outcome.status : outcome.ownerToken;
+    },
+    /** The status with which a request for a session is refused. */
+    refuses: (header: string | undefined, ownerToken?: string) =>
+      admission.sessionRefusal(request(header), ownerToken)?.status,
+  };
+}
+
+const some = admissionWith('first', 'second');
+
+describe('accessTokens', () => {
+  test('admits every request when there are no tokens', () => {
+    const none = admissionWith();
+    for (const header of [undefined, 'Bearer x', 'nonsense']) {
+      expect(none.opens(header)).toBeUndefined();
+      expect(none.refuses(header)).toBeUndefined();
+    }
+  });
+
+  test.each([
+    ['Bearer first', '', 'first'],
+    ['bearer  second ', '', 'second'],
+    [undefined, '?token=first', 'first'],
+    ['Bearer first', '?token=wrong', 'first'],
+    [undefined, '', 401],
+    ['Bearer wrong', '', 401],
+    [undefined, '?token=wrong', 401],
+    [undefined, '?token=', 401],
+    ['first', '', 400],
+    ['Basic first', '', 400],
+    ['Bearer', '', 400],
+  ] as const)('answers a request with header %p and query %p with %p', (header, query, outcome) => {
+    expect(some.opens(header, query)).toBe(outcome);
+  });
+
+  test.each([
+    [undefined, undefined],
+    ['Bearer first', undefined],
+    ['Bearer second', 403],
+    ['Bearer wrong', 401],
+    ['nonsense', 400],
+  ] as const)('answers a request with header %p for the session of "first" with %p', (header, outcome) => {
+    expect(some.refuses(header, 'first')).toBe(outcome);
+  });
+});

@@ -20,9 +20,8 @@ import { startServer } from './src/server/server.ts';
 const { argv, env } = process;
 const adapters: Adapters = {
   openKept({ dataDir: folder, durability, retention }) {
-    if (folder === undefined) {
-      return { journal: new MemoryJournal({ retention, now: () => clock.now(), newId }), secret: newSecret() };
-    }
+    const now = () => clock.now();
+    if (folder === undefined) return { journal: new MemoryJournal({ retention, now, newId }), secret: newSecret() };
     const journal = new SqliteJournal({ folder, durability, retention, clock, log, newId });
     return { journal, secret: readSecret(folder) };
   },

@@ -35,8 +35,8 @@ try {
   const command = readCommandLine(argv.slice(2));
   if (command.kind === 'print') console.log(command.text);
   else if (command.kind === 'doctor') {
-    const clients = { openProbe: adapters.openProbe, tryTurn: createTurnProbe(clock, log) };
-    process.exit(await doctor({ args: command.args, env, ...clients, clock, print: console.log }));
+    const client = { openProbe: adapters.openProbe, tryTurn: createTurnProbe(clock, log), clock };
+    process.exit(await doctor({ args: command.args, env, ...client, output: console }));
   } else {
     const config = readConfig(env);
     for (const warning of unknownSettings(env)) log(warning);

@@ -10,8 +10,8 @@ export const logToStderr: Log = (what, facts = {}) => {
   process.stderr.write(`${new Date().toISOString()} ${what}${pairs.join('')}\n`);
 };
 
-/** What an error says, as the end of a sentence. */
+/** Returns an error's message, as the end of a sentence. */
 export function errorText(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
-  return error.name === 'TimeoutError' ? 'nothing came in time' : error.message;
+  return error.name === 'TimeoutError' ? 'the request timed out' : error.message;
 }

@@ -19,9 +19,9 @@ const MEANING_INDENT = 18;
 /** Reads the arguments after the program's name. Throws a UsageError for an unknown one. */
 export function readCommandLine(args: readonly string[]): Command {
   const [first] = args;
+  if (first === 'doctor') return { kind: 'doctor', args: args.slice(1) };
   if (args.some((arg) => arg === '--help' || arg === '-h')) return { kind: 'print', text: helpText() };
   if (first === undefined) return { kind: 'serve' };
-  if (first === 'doctor') return { kind: 'doctor', args: args.slice(1) };
   if (first === '--version' && args.length === 1) return { kind: 'print', text: `chat-box ${version}` };
   const unknown = first === '--version' ? args[1] : first;
   throw new UsageError(`${unknown}: unknown argument. Use --help to list commands and settings.`);

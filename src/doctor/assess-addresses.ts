@@ -1,50 +1,57 @@
 import { addressKind } from '../net/ip-address.ts';
 import { formatCandidate, type Candidate } from './answer-candidates.ts';
 import type { Finding } from './finding.ts';
+import { BIND_UDP_FIX } from './fixes.ts';
 import { bareHost, isLocalHost, isPublicHost } from './host-kind.ts';
-import { BIND_UDP } from './fixes.ts';
 
-/** What the answer names, and where clients look for the server. */
+const RELAY_FIX = 'A carrier-grade NAT forwards no ports. Rent a public address, or add a TURN server to ICE_SERVERS.';
+
+/** The addresses that an answer lists, and the host at which pages find the server. */
 export interface Advertised {
   readonly candidates: readonly Candidate[];
-  /** Host of the URL that pages use, as far as is known. */
+  /** Host of the URL that pages use, as far as it is known. */
   readonly host: string;
 }
 
-/** Whether clients are told of addresses that they can reach. */
+/** Assesses whether clients can reach the addresses that an answer lists. */
 export function assessAddresses({ candidates, host }: Advertised): readonly Finding[] {
   if (candidates.length === 0) {
-    return [{ level: 'warn', what: 'The answer names no address that UDP could be sent to.' }];
+    return [
+      {
+        level: 'warn',
+        what: 'The answer lists no UDP address, so no data channel can open.',
+        fix: 'PUBLIC_IP=<the address at which clients reach the server over UDP>',
+      },
+    ];
   }
   const kinds = candidates.map((candidate) => ({ candidate, kind: addressKind(candidate.address) }));
   const listed = kinds.map(({ candidate, kind }) => `${formatCandidate(candidate)} (${kind})`).join(', ');
-  const said = `Clients are told to send UDP to ${listed}`;
-  const port = candidates[0]?.port ?? 0;
-  const examples = kinds.filter(({ kind }) => kind === 'documentation');
-  const inUse: readonly Finding[] = examples.map(({ candidate }) => ({
-    level: 'warn',
-    what: `${candidate.address} belongs to a range that is for examples only, which no network routes.`,
-    fix: 'If it stands in PUBLIC_IP, put the real address there.',
-  }));
-  if (isLocalHost(host)) return [{ level: 'ok', what: `${said}.` }, ...inUse];
+  const sentence = `Clients send UDP to ${listed}.`;
+  const documentation: readonly Finding[] = kinds
+    .filter(({ kind }) => kind === 'documentation')
+    .map(({ candidate: { address } }) => ({
+      level: 'warn',
+      what: `${address} is in a range reserved for documentation, which no network routes.`,
+      fix: `If PUBLIC_IP contains ${address}, replace it with the server's real address.`,
+    }));
+  if (isLocalHost(host)) return [{ level: 'ok', what: sentence }, ...documentation];
   if (kinds.every(({ kind }) => kind === 'loopback')) {
-    const what = `${said}: that is the machine itself, so nobody else can connect, though pages come from ${host}.`;
-    return [{ level: 'fail', what, fix: BIND_UDP }];
+    const what = `${sentence} Only the server's own machine can reach a loopback address, but pages come from ${host}.`;
+    return [{ level: 'fail', what, fix: BIND_UDP_FIX }];
   }
   if (!isPublicHost(host) || kinds.some(({ kind }) => kind === 'public')) {
-    return [{ level: 'ok', what: `${said}.` }, ...inUse];
+    return [{ level: 'ok', what: sentence }, ...documentation];
   }
-  const behind = kinds.some(({ kind }) => kind === 'carrier-grade NAT');
-  const what = `${said}, none of which the Internet can reach, though pages come from ${host}.`;
-  return [{ level: 'fail', what, fix: behind ? `${publicIp(host, port)}\n${RELAY}` : publicIp(host, port) }, ...inUse];
+  const what = `${sentence} None of these addresses can be reached from the Internet, but pages come from ${host}.`;
+  const publicIp = publicIpFix(host, candidates[0]?.port ?? 0);
+  const isBehindCarrierNat = kinds.some(({ kind }) => kind === 'carrier-grade NAT');
+  return [{ level: 'fail', what, fix: isBehindCarrierNat ? `${publicIp}\n${RELAY_FIX}` : publicIp }, ...documentation];
 }
 
-/** An address of this kind is shared with others, and no port of it can be forwarded. */
-const RELAY =
-  'Behind a carrier-grade NAT no port can be forwarded: rent an address elsewhere, or name a TURN server in ICE_SERVERS.';
-
-function publicIp(host: string, port: number): string {
+function publicIpFix(host: string, port: number): string {
   const value = bareHost(host);
-  const docker = `docker run -e PUBLIC_IP=${value} -p ${port}:${port}/tcp -p ${port}:${port}/udp ...`;
-  return `PUBLIC_IP=${value} (if UDP reaches this machine at ${host}; else the address that it reaches it at)\nIn a container: ${docker}`;
+  return [
+    `PUBLIC_IP=${value} (if UDP reaches the server at ${host}; otherwise the address at which it does)`,
+    `In a container: docker run -e PUBLIC_IP=${value} -p ${port}:${port}/tcp -p ${port}:${port}/udp ...`,
+  ].join('\n');
 }

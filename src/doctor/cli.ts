@@ -1,54 +1,83 @@
-import type { Clock } from '../clock.ts';
-import { ConfigError, readList, readText, type Environment } from '../config/env.ts';
-import { askServer } from './ask-server.ts';
-import { checkFromHere } from './assess-measurements.ts';
+import { readList, readText, type Environment } from '../config/env.ts';
+import { checkServer } from './check-server.ts';
 import type { Finding } from './finding.ts';
-import type { OpenProbe, TryTurn } from './probe.ts';
+import type { CheckTarget, MeasureDeps } from './measure.ts';
+import { fetchSelfReport } from './self-report.ts';
 
-/** What the doctor takes from its surroundings. */
-export interface DoctorDeps {
+/** What the doctor is called with, and where it prints. */
+export interface DoctorDeps extends MeasureDeps {
   readonly args: readonly string[];
   readonly env: Environment;
-  readonly openProbe: OpenProbe;
-  readonly tryTurn: TryTurn;
-  readonly clock: Clock;
-  readonly print: (line: string) => void;
+  /** Standard output and standard error. */
+  readonly output: { log(line: string): void; error(line: string): void };
 }
 
-const PRIVATE =
-  'It tells only on its own machine (bun run doctor, without a URL) or with --token and one of AUTH_TOKEN.';
+const USAGE = `Usage: chat-box doctor [URL] [--token TOKEN]
 
-const MARKS = { ok: 'ok   ', warn: 'warn ', fail: 'FAIL ' };
+Checks a running chat-box server as a client would: opens a data channel to each address of the server, and a WebSocket.
+
+  URL            the server's URL, such as https://chat.example/ (default: the server that HOST and PORT describe)
+  --token TOKEN  a token from the server's AUTH_TOKEN (default: the first in AUTH_TOKEN)
+  --help         prints this text
+
+Exit code: 0 when clients can connect, 1 when something has to be fixed, 2 when the arguments are wrong.`;
+
+const PRIVATE_REPORT =
+  'The server sends its report only to its own machine (run the doctor there, without a URL) or with --token and a token from AUTH_TOKEN.';
+
+const LEVEL_LABELS = { ok: 'ok   ', warn: 'warn ', fail: 'FAIL ' };
 
 /**
- * Checks a running server as a client would, prints what it finds, and gives the exit code: 1 when something fails.
- * Arguments: the server's URL, and `--token` with one of `AUTH_TOKEN`. Without: the server that the environment sets.
+ * Checks a running server from here, prints the findings, and returns the exit code: 0 when nothing fails, 1 when
+ * something does, 2 when the arguments are wrong. Without a URL it checks the server that the environment describes.
  */
-export async function doctor({ args, env, openProbe, tryTurn, clock, print }: DoctorDeps): Promise<number> {
-  const { base, token } = readArguments(args, env);
-  print(`chat-box doctor: ${base.href}\n\nFrom here`);
-  const outside = await checkFromHere({ base, token, openProbe, tryTurn, clock });
-  for (const finding of outside) printFinding(finding, print);
-  print('\nThe server about itself');
-  // Behind what was tried from here, so that the server has seen how it is reached.
-  const told = await askServer(base, token);
-  const inside = told.state === 'told' ? told.findings : [];
-  if (told.state === 'private') print(`      ${PRIVATE}`);
-  if (told.state === 'silent') print(`      It does not tell: ${shown(told.why)}`);
-  for (const finding of inside) printFinding(finding, print);
-  const failed = [...outside, ...inside].filter(({ level }) => level === 'fail');
-  print(failed.length === 0 ? '\nEverybody should be able to connect.' : `\n${failed.length} to mend.`);
-  return failed.length === 0 ? 0 : 1;
+export async function doctor({ args, env, output, ...deps }: DoctorDeps): Promise<number> {
+  if (args.includes('--help') || args.includes('-h')) {
+    output.log(USAGE);
+    return 0;
+  }
+  const target = readArguments(args, env);
+  if (typeof target === 'string') {
+    output.error(`${target}\n\n${USAGE}`);
+    return 2;
+  }
+  const print = (line: string) => output.log(line);
+  print(`chat-box doctor: ${target.base.href}\n\nFrom here`);
+  const ownFindings = await checkServer(target, deps);
+  for (const finding of ownFindings) printFinding(finding, print);
+  print("\nThe server's own report");
+  // The report comes after the check, so that the server has seen how clients reach it.
+  const report = await fetchSelfReport(target.base, target.token);
+  if (report.state === 'private') print(`      ${PRIVATE_REPORT}`);
+  if (report.state === 'failed') print(`      The server sent no report: ${withoutControls(report.reason)}`);
+  const serverFindings = report.state === 'received' ? report.findings : [];
+  for (const finding of serverFindings) printFinding(finding, print);
+  const failures = [...ownFindings, ...serverFindings].filter(({ level }) => level === 'fail').length;
+  if (failures === 0) print('\nClients should be able to connect.');
+  else print(failures === 1 ? '\n1 problem to fix.' : `\n${failures} problems to fix.`);
+  return failures === 0 ? 0 : 1;
 }
 
-function readArguments(args: readonly string[], env: Environment): { base: URL; token: string | undefined } {
-  const rest = [...args];
-  const at = rest.indexOf('--token');
-  const token = at < 0 ? readList(env, 'AUTH_TOKEN')[0] : rest.splice(at, 2)[1];
-  const [given = defaultUrl(env), ...others] = rest;
-  const base = URL.parse(given);
-  if (!base || !/^https?:$/.test(base.protocol) || others.length > 0 || (at >= 0 && token === undefined)) {
-    throw new ConfigError('The doctor takes one URL, such as https://chat.example/, and --token with a token.');
+/** Returns the server to check, or a sentence about what is wrong with the arguments. */
+function readArguments(args: readonly string[], env: Environment): CheckTarget | string {
+  const urls: string[] = [];
+  let token = readList(env, 'AUTH_TOKEN')[0];
+  for (let index = 0; index < args.length; index++) {
+    const argument = args[index] ?? '';
+    if (argument === '--token') {
+      token = args[++index];
+      if (token === undefined) return '--token: the token is missing. Use a token from AUTH_TOKEN.';
+    } else if (argument.startsWith('-')) {
+      return `${argument}: the doctor has no such option.`;
+    } else {
+      urls.push(argument);
+    }
+  }
+  if (urls.length > 1) return `${urls.join(' ')}: the doctor checks one server at a time. Use one URL.`;
+  const url = urls[0] ?? defaultUrl(env);
+  const base = URL.parse(url);
+  if (!base || !/^https?:$/.test(base.protocol)) {
+    return `${url}: that is not an http or https URL. Use one such as https://chat.example/.`;
   }
   base.search = base.hash = '';
   if (!base.pathname.endsWith('/')) base.pathname += '/';
@@ -62,11 +91,11 @@ function defaultUrl(env: Environment): string {
 }
 
 function printFinding({ level, what, fix }: Finding, print: (line: string) => void): void {
-  print(`${MARKS[level]} ${shown(what)}`);
-  for (const line of fix?.split('\n') ?? []) print(`      -> ${shown(line)}`);
+  print(`${LEVEL_LABELS[level]} ${withoutControls(what)}`);
+  for (const line of fix?.split('\n') ?? []) print(`      -> ${withoutControls(line)}`);
 }
 
-/** Part of it came from elsewhere, and control characters would steer the terminal. */
-function shown(text: string): string {
+/** Replaces control characters. Part of the text comes from the server and could steer the terminal. */
+function withoutControls(text: string): string {
   return text.replace(/\p{Cc}/gu, ' ');
 }

@@ -6,21 +6,20 @@ import type { Finding } from './finding.ts';
 import { isLocalHost, requestedHost } from './host-kind.ts';
 import type { TrafficWatch } from './traffic.ts';
 
-/** What the server's own check works with. */
+/** What the routes of the server's self-check work with. */
 export interface CheckDeps {
   readonly admission: Admission;
   readonly traffic: TrafficWatch;
-  /** What the server finds about itself now. */
-  readonly findings: () => Promise<readonly Finding[]>;
+  readonly runSelfCheck: () => Promise<readonly Finding[]>;
 }
 
-/** The path of the page, and of the findings for those who do not accept one. */
+/** The path of the page. A request that does not accept HTML gets the findings as JSON instead. */
 const CHECK_PATH = '/check';
 
-/** The path of the findings alone. */
+/** The path of the findings as JSON, whatever a request accepts. */
 const FINDINGS_PATH = '/check.json';
 
-/** What a proxy adds that passes a request on. */
+/** Headers that a proxy adds to a request. */
 const PROXY_HEADERS = ['Forwarded', 'X-Forwarded-For', 'X-Forwarded-Host', 'X-Real-IP', 'Via'];
 
 /** Creates the routes of the page and of the findings, which also count how clients reach the server. */
@@ -32,7 +31,7 @@ export function checkRoutes(deps: CheckDeps): Routes {
       const wantsPage = (request.headers.get('Accept') ?? '').includes('text/html');
       return varyByAccept(wantsPage ? context.serveFile() : await handleCheck(request, context, deps));
     },
-    observe: (request, socketAddress) => deps.traffic.see(request, socketAddress),
+    observe: (request, socketAddress) => deps.traffic.record(request, socketAddress),
   };
 }
 
@@ -45,29 +44,35 @@ function varyByAccept(outcome: RouteOutcome): RouteOutcome {
   return outcome;
 }
 
-/** The server's own findings as JSON: for the machine itself, or for whoever has a token of `AUTH_TOKEN`. HEAD makes no look. */
+/**
+ * Responds with the server's findings about itself as JSON. Only the server's own machine and clients with a token from
+ * `AUTH_TOKEN` get them. HEAD runs no check.
+ */
 async function handleCheck(
   request: Request,
   { socketAddress, address }: RouteContext,
-  { admission, findings }: CheckDeps,
+  { admission, runSelfCheck }: CheckDeps,
 ): Promise<Response | Problem> {
   if (request.method !== 'GET' && request.method !== 'HEAD') {
     return new Problem(405, 'Use GET or HEAD.', { Allow: 'GET, HEAD' });
   }
-  if (!isFromHere(request, socketAddress)) {
+  if (!isFromThisMachine(request, socketAddress)) {
     const pass = admission.admitRequest({ request, address, room: undefined });
     if (pass instanceof Problem) return pass;
     if (pass.ownerToken === undefined) {
-      return new Problem(403, 'What the server finds about itself is for the machine it runs on, or for AUTH_TOKEN.');
+      return new Problem(
+        403,
+        "The server's report is available on its own machine only, or with a token from AUTH_TOKEN.",
+      );
     }
   }
   const headers = { 'Content-Type': 'application/json', 'Cache-Control': 'no-store' };
   if (request.method === 'HEAD') return new Response(null, { headers });
-  return Response.json({ findings: await findings() }, { headers });
+  return Response.json({ findings: await runSelfCheck() }, { headers });
 }
 
-/** Not through a proxy on the same machine, and not through a name that somebody else points here. */
-function isFromHere(request: Request, socketAddress: string): boolean {
-  const isToHere = isLocalHost(requestedHost(request));
-  return isLoopback(socketAddress) && isToHere && !PROXY_HEADERS.some((name) => request.headers.has(name));
+/** A proxy on this machine forwards requests of others, and a foreign name may resolve to this machine. Neither counts. */
+function isFromThisMachine(request: Request, socketAddress: string): boolean {
+  const isForThisMachine = isLocalHost(requestedHost(request));
+  return isLoopback(socketAddress) && isForThisMachine && !PROXY_HEADERS.some((name) => request.headers.has(name));
 }

@@ -1,16 +1,16 @@
 import { isRecord } from '../protocol/json.ts';
 
-/** What a check came to, and what the owner can do about it. */
+/** A result of a check, and what the operator can do about it. */
 export interface Finding {
-  /** `fail`: some clients cannot connect. `warn`: worth a look. */
+  /** `fail`: some clients cannot connect. `warn`: some clients may not. */
   readonly level: 'ok' | 'warn' | 'fail';
-  /** A sentence or two. */
+  /** The finding in a sentence or two. */
   readonly what: string;
-  /** The setting, command or rule that changes it, one a line; nothing to do: undefined. */
+  /** The settings, commands or rules that change it, one a line. Undefined when there is nothing to do. */
   readonly fix?: string;
 }
 
-/** The findings in the JSON of `check.json`; undefined when it is something else, as of another server at that URL. */
+/** Reads the findings in the JSON of `check.json`. Returns undefined for any other JSON: another server may be at that URL. */
 export function readFindings(json: unknown): readonly Finding[] | undefined {
   const findings = isRecord(json) ? json['findings'] : undefined;
   return Array.isArray(findings) && findings.every(isFinding) ? findings : undefined;

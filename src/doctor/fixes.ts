@@ -1,13 +1,13 @@
-/** What lets others send UDP to a server that listens on its own machine only. */
-export const BIND_UDP = 'UDP_HOST=0.0.0.0 (HOST may stay as it is; only UDP must be open to others)';
+/** Opens UDP on a server that listens on its own machine only. */
+export const BIND_UDP_FIX = 'UDP_HOST=0.0.0.0 (HOST can stay as it is: only UDP must be open to other machines)';
 
-/** What lets UDP in, a line for each thing that commonly stands in the way. */
-export function openUdp(port: number): string {
+/** Lists what commonly blocks UDP and how to open it, one line each. */
+export function openUdpFix(port: number): string {
   return [
-    `In a container: docker run -p ${port}:${port}/tcp -p ${port}:${port}/udp ... (without /udp only TCP is published)`,
+    `In a container: docker run -p ${port}:${port}/tcp -p ${port}:${port}/udp ... (without /udp Docker publishes TCP only)`,
     `With ufw: ufw allow ${port}/udp`,
     `With nftables: nft insert rule inet filter input udp dport ${port} accept`,
-    `In a cloud: an inbound rule of the security group for UDP ${port} from 0.0.0.0/0 and ::/0`,
-    `At a router: forward UDP ${port} to this machine; under another number there: PUBLIC_IP=<address>:<number>`,
+    `In a cloud: allow inbound UDP ${port} from 0.0.0.0/0 and ::/0 in the security group`,
+    `On a router: forward UDP ${port} to the server. If the router uses another port: PUBLIC_IP=<address>:<port>`,
   ].join('\n');
 }

@@ -1,117 +1,156 @@
 import { type Clock, withTimeout } from '../clock.ts';
+import { errorText } from '../log.ts';
 import { readProblemDetail } from '../protocol/json.ts';
 import { CHAT_V1 } from '../protocol/limits.ts';
-import { answerCandidates, answerOnlyWith, type Candidate } from './answer-candidates.ts';
-import { errorText } from '../log.ts';
-import { type Connected, type OpenProbe, type Probe, readTurnAccess, type TryTurn, type TurnAccess } from './probe.ts';
+import { keepOnlyCandidate, parseCandidates, type Candidate } from './answer-candidates.ts';
+import {
+  readTurnServers,
+  type OpenedChannel,
+  type OpenProbe,
+  type Probe,
+  type TryTurn,
+  type TurnServer,
+} from './probe.ts';
 
-/** How long a channel may take to open, a WebSocket, and an answer over HTTP, in milliseconds. */
+/** Limits a data channel, a TURN allocation, a WebSocket and an HTTP response, each on its own. */
 const PROBE_TIMEOUT_MS = 5_000;
-/** Most addresses that are tried one by one: each costs an offer. */
-const MAX_CANDIDATES = 8;
-/** Nobody becomes a member: a chat.v1 carrier is nobody until it says hello, and these never do. */
+/** Limits the addresses that are tested separately: each costs an offer. */
+const MAX_TESTED_CANDIDATES = 8;
+/** Probes enter no room: a chat.v1 carrier joins with `hello`, and a probe sends none. */
 const PROBE_ROOM = 'check';
+const MAX_DETAIL_LENGTH = 200;
 
-/** What measuring takes from its surroundings. */
-export interface MeasureOptions {
-  /** Where the server is; ends with a slash. */
+/** The server to check. */
+export interface CheckTarget {
+  /** Ends with a slash. */
   readonly base: URL;
   readonly token: string | undefined;
+}
+
+/** The client that checks: the platform's WebRTC and time. */
+export interface MeasureDeps {
   readonly openProbe: OpenProbe;
   readonly tryTurn: TryTurn;
   readonly clock: Clock;
 }
 
-/** What an offer to the server came to. */
+/** The result of an offer. */
 export type Signaling =
   | {
       readonly state: 'answered';
       readonly candidates: readonly Candidate[];
-      /** URL of the session, as the client understands `Location`. */
+      /** The absolute URL of the session, from `Location`. */
       readonly session: string;
       /** HTTP status of a GET of that URL; 0 when it could not be reached. */
       readonly sessionStatus: number;
     }
   | { readonly state: 'refused'; readonly status: number; readonly detail: string }
-  | { readonly state: 'unreachable'; readonly why: string };
+  | { readonly state: 'unreachable'; readonly reason: string };
 
-/** Whether an address of the server could be reached by itself. */
+/** The result of a test with one address of the server. */
 export interface CandidateResult {
   readonly candidate: Candidate;
-  readonly connected: Connected | undefined;
+  /** Undefined when no channel opened over this address. */
+  readonly channel: OpenedChannel | undefined;
 }
 
-/** What a TURN server gave this client: an address, or none; `untried` where the client has no such way to it. */
+/** The result of a test of a TURN server. `unsupported`: this client cannot use the server's transport. */
 export type TurnResult = { readonly uri: string } & (
-  | { readonly state: 'given' | 'none' | 'untried' }
-  /** The client does not take the URI. */
-  | { readonly state: 'refused'; readonly why: string }
+  | { readonly state: 'allocated' | 'no-allocation' | 'unsupported' }
+  /** This client rejects the URI. */
+  | { readonly state: 'invalid'; readonly reason: string }
 );
 
-/** What one can measure of a server from where one is. */
+/** The result of a test of the WebSocket: milliseconds until it opened, or why it did not. */
+export type WebSocketResult = { readonly duration: number } | { readonly reason: string };
+
+/** What a client can measure of a server from where the client is. */
 export interface Measurements {
   readonly signaling: Signaling;
-  /** With all addresses at once, as clients do it. */
-  readonly connected: Connected | undefined;
-  readonly reached: readonly CandidateResult[];
-  /** Each TURN server that clients are told of, and whether it gave us an address. */
-  readonly turn: readonly TurnResult[];
-  readonly webSocket: { readonly after: number } | { readonly why: string };
+  /** The channel that opened with all addresses at once, as clients open it. */
+  readonly channel: OpenedChannel | undefined;
+  readonly candidateResults: readonly CandidateResult[];
+  /** A result for each TURN server that the server recommends. */
+  readonly turnResults: readonly TurnResult[];
+  readonly webSocket: WebSocketResult;
 }
 
-/** Posts offers to a server and sees which of its addresses a data channel opens over, and whether a WebSocket does. */
-export async function measure(parts: MeasureOptions): Promise<Measurements> {
-  const [throughUdp, webSocket] = await Promise.all([tryUdp(parts), tryWebSocket(parts)]);
-  return { ...throughUdp, webSocket };
+/** Tests signaling, data channels over all addresses and over each, TURN servers and the WebSocket, all at the same time. */
+export async function measure(target: CheckTarget, deps: MeasureDeps): Promise<Measurements> {
+  const [webRtc, webSocket] = await Promise.all([measureWebRtc(target, deps), measureWebSocket(target, deps.clock)]);
+  return { ...webRtc, webSocket };
 }
 
-/** All addresses at once, as clients do it, and at the same time each by itself. */
-function tryUdp(parts: MeasureOptions): Promise<Omit<Measurements, 'webSocket'>> {
-  return withProbe(parts, async (probe) => {
-    const posted = await post(probe, parts);
-    if (posted.state !== 'answered') return { signaling: posted, connected: undefined, reached: [], turn: [] };
-    const { answer, session, link } = posted;
-    const candidates = answerCandidates(answer);
+function measureWebRtc(target: CheckTarget, deps: MeasureDeps): Promise<Omit<Measurements, 'webSocket'>> {
+  return withProbe(deps, async (probe) => {
+    const result = await postOffer(probe, target, deps.clock);
+    if (result.state !== 'answered') {
+      return { signaling: result, channel: undefined, candidateResults: [], turnResults: [] };
+    }
+    const { answer, session, link } = result;
+    const candidates = parseCandidates(answer);
+    const tested = candidates.slice(0, MAX_TESTED_CANDIDATES);
     try {
-      const [connected, reached, turn, sessionStatus] = await Promise.all([
+      const [channel, candidateResults, turnResults, sessionStatus] = await Promise.all([
         probe.connect(answer, PROBE_TIMEOUT_MS),
-        Promise.all(candidates.slice(0, MAX_CANDIDATES).map((candidate) => tryOne(candidate, parts))),
-        Promise.all(readTurnAccess(link).map((access) => tryRelay(access, parts))),
-        statusOf(session),
+        Promise.all(tested.map((candidate) => measureCandidate(candidate, target, deps))),
+        Promise.all(readTurnServers(link).map((server) => measureTurn(server, deps))),
+        fetchStatus(session),
       ]);
-      return { signaling: { state: 'answered', candidates, session, sessionStatus }, connected, reached, turn };
+      const signaling = { state: 'answered', candidates, session, sessionStatus } as const;
+      return { signaling, channel, candidateResults, turnResults };
     } finally {
-      await end(session);
+      await endSession(session);
     }
   });
 }
 
-function tryOne(candidate: Candidate, parts: MeasureOptions): Promise<CandidateResult> {
-  return withProbe(parts, async (probe) => {
-    const posted = await post(probe, parts);
-    if (posted.state !== 'answered') return { candidate, connected: undefined };
+function measureCandidate(candidate: Candidate, target: CheckTarget, deps: MeasureDeps): Promise<CandidateResult> {
+  return withProbe(deps, async (probe) => {
+    const result = await postOffer(probe, target, deps.clock);
+    if (result.state !== 'answered') return { candidate, channel: undefined };
     try {
-      return { candidate, connected: await probe.connect(answerOnlyWith(posted.answer, candidate), PROBE_TIMEOUT_MS) };
+      const answer = keepOnlyCandidate(result.answer, candidate);
+      return { candidate, channel: await probe.connect(answer, PROBE_TIMEOUT_MS) };
     } finally {
-      await end(posted.session);
+      await endSession(result.session);
     }
   });
 }
 
-async function tryRelay(access: TurnAccess, { tryTurn }: MeasureOptions): Promise<TurnResult> {
-  const { uri } = access;
+async function measureTurn(server: TurnServer, { tryTurn }: MeasureDeps): Promise<TurnResult> {
+  const { uri } = server;
   try {
-    const isGiven = await tryTurn(access, PROBE_TIMEOUT_MS);
-    return { uri, state: isGiven === undefined ? 'untried' : isGiven ? 'given' : 'none' };
+    const isAllocated = await tryTurn(server, PROBE_TIMEOUT_MS);
+    if (isAllocated === undefined) return { uri, state: 'unsupported' };
+    return { uri, state: isAllocated ? 'allocated' : 'no-allocation' };
   } catch (error) {
-    return { uri, state: 'refused', why: errorText(error) };
+    return { uri, state: 'invalid', reason: errorText(error) };
   }
 }
 
-async function withProbe<Outcome>(
-  { openProbe }: MeasureOptions,
-  use: (probe: Probe) => Promise<Outcome>,
-): Promise<Outcome> {
+function measureWebSocket({ base, token }: CheckTarget, clock: Clock): Promise<WebSocketResult> {
+  const url = new URL(`ws/${PROBE_ROOM}`, base);
+  url.protocol = base.protocol === 'https:' ? 'wss:' : 'ws:';
+  if (token !== undefined) url.searchParams.set('token', token);
+  const start = clock.elapsed();
+  return new Promise<WebSocketResult>((resolve) => {
+    const socket = new WebSocket(url, CHAT_V1);
+    const settle = (result: WebSocketResult) => {
+      cancelTimeout();
+      resolve(result);
+      socket.close();
+    };
+    const cancelTimeout = clock.after(PROBE_TIMEOUT_MS, () =>
+      settle({ reason: `timed out after ${PROBE_TIMEOUT_MS / 1_000} s` }),
+    );
+    socket.addEventListener('open', () => settle({ duration: clock.elapsed() - start }));
+    socket.addEventListener('close', ({ code }) => settle({ reason: `closed with code ${code}` }));
+    socket.addEventListener('error', () => settle({ reason: 'the upgrade failed' }));
+  }).catch((error: unknown) => ({ reason: errorText(error) }));
+}
+
+async function withProbe<Result>({ openProbe }: MeasureDeps, use: (probe: Probe) => Promise<Result>): Promise<Result> {
   const probe = openProbe(CHAT_V1);
   try {
     return await use(probe);
@@ -124,10 +163,10 @@ type OfferResult =
   | { readonly state: 'answered'; readonly answer: string; readonly session: string; readonly link: string | null }
   | Exclude<Signaling, { readonly state: 'answered' }>;
 
-async function post(probe: Probe, { base, token, clock }: MeasureOptions): Promise<OfferResult> {
+async function postOffer(probe: Probe, { base, token }: CheckTarget, clock: Clock): Promise<OfferResult> {
   try {
     const offer = await withTimeout(probe.offer(), PROBE_TIMEOUT_MS, clock);
-    if (offer === undefined) throw new Error('this client could make no offer in time');
+    if (offer === undefined) throw new Error('this client could not make an offer in time');
     const response = await fetch(new URL(`whip/${PROBE_ROOM}`, base), {
       method: 'POST',
       headers: {
@@ -139,50 +178,28 @@ async function post(probe: Probe, { base, token, clock }: MeasureOptions): Promi
     });
     const text = await response.text();
     if (response.status !== 201) {
-      const detail = response.redirected
-        ? `it redirects to ${response.url}, so check that`
-        : // A proxy may answer in the server's place.
-          (readProblemDetail(text) ?? text.slice(0, 200));
+      // A proxy may answer instead of the server, without problem details.
+      const sentence = readProblemDetail(text) ?? text.slice(0, MAX_DETAIL_LENGTH);
+      const detail = response.redirected ? `it redirects to ${response.url}, so check that server` : sentence;
       return { state: 'refused', status: response.status, detail };
     }
     const session = new URL(response.headers.get('Location') ?? '', response.url || base).href;
     return { state: 'answered', answer: text, session, link: response.headers.get('Link') };
   } catch (error) {
-    return { state: 'unreachable', why: errorText(error) };
+    return { state: 'unreachable', reason: errorText(error) };
   }
 }
 
-async function statusOf(session: string): Promise<number> {
+/** Fetches the status of a session's URL. Returns 0 when the client cannot reach it, for example because of mixed content. */
+async function fetchStatus(session: string): Promise<number> {
   try {
     return (await fetch(session, { signal: AbortSignal.timeout(PROBE_TIMEOUT_MS) })).status;
   } catch {
-    // Another origin, mixed content, or nothing there: the owner is told which URL it was.
     return 0;
   }
 }
 
-/** Gives the session's place back; one that cannot be ended ends by itself. */
-async function end(session: string): Promise<void> {
+/** Ends a session to free its place. A session that cannot be ended expires. */
+async function endSession(session: string): Promise<void> {
   await fetch(session, { method: 'DELETE', signal: AbortSignal.timeout(PROBE_TIMEOUT_MS) }).catch(() => undefined);
-}
-
-function tryWebSocket({ base, token, clock }: MeasureOptions): Promise<Measurements['webSocket']> {
-  const url = new URL(`ws/${PROBE_ROOM}`, base);
-  url.protocol = base.protocol === 'https:' ? 'wss:' : 'ws:';
-  if (token !== undefined) url.searchParams.set('token', token);
-  const start = clock.elapsed();
-  return new Promise<Measurements['webSocket']>((resolve) => {
-    const socket = new WebSocket(url, CHAT_V1);
-    const settle = (outcome: Measurements['webSocket']) => {
-      cancel();
-      resolve(outcome);
-      socket.close();
-    };
-    const cancel = clock.after(PROBE_TIMEOUT_MS, () =>
-      settle({ why: `nothing came within ${PROBE_TIMEOUT_MS / 1_000} s` }),
-    );
-    socket.addEventListener('open', () => settle({ after: clock.elapsed() - start }));
-    socket.addEventListener('close', ({ code }) => settle({ why: `it closed with ${code}` }));
-    socket.addEventListener('error', () => settle({ why: 'the upgrade was refused' }));
-  }).catch((error: unknown) => ({ why: errorText(error) }));
 }

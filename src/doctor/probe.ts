@@ -1,32 +1,33 @@
-import type { Candidate } from './answer-candidates.ts';
 import { readIceLinks } from '../protocol/ice-servers.ts';
+import type { Candidate } from './answer-candidates.ts';
 
-/** How a data channel came to be open. */
-export interface Connected {
-  /** From the answer to the open channel, in milliseconds. */
-  readonly after: number;
-  /** Of the pair that was chosen; undefined where the platform does not tell. */
+/** A data channel that a probe opened. */
+export interface OpenedChannel {
+  /** Milliseconds from the answer to the open channel. */
+  readonly duration: number;
+  /** The local candidate of the selected pair. Undefined where the platform hides it. */
   readonly local: (Candidate & { readonly type: string }) | undefined;
+  /** The remote candidate of the selected pair. Undefined where the platform hides it. */
   readonly remote: Candidate | undefined;
-  /** Round-trip time in milliseconds; undefined while nothing was measured. */
+  /** Round-trip time in milliseconds. Undefined before the first measurement. */
   readonly roundTrip: number | undefined;
 }
 
-/** A peer of a client that offers one data channel, to see whether it opens. */
+/** A client-side peer that offers one data channel, to test whether it opens. */
 export interface Probe {
-  /** The offer, without candidates: so the server sends nothing until something has reached it. */
+  /** Makes the offer. It holds no candidates, so the server sends nothing until a packet of the probe arrives. */
   offer(): Promise<string>;
-  /** Takes the answer; resolves to undefined when no channel opens within so many milliseconds. */
-  connect(answer: string, within: number): Promise<Connected | undefined>;
-  /** Frees everything. Again: does nothing. */
+  /** Applies the answer. Resolves to undefined when no channel opens within `timeoutMs`. */
+  connect(answer: string, timeoutMs: number): Promise<OpenedChannel | undefined>;
+  /** Frees the peer. Safe to call twice. */
   close(): void;
 }
 
-/** Makes a probe whose channel has this protocol. */
+/** Makes a probe whose channel has this subprotocol. */
 export type OpenProbe = (protocol: string) => Probe;
 
-/** A TURN server, and how this client gets in. */
-export interface TurnAccess {
+/** A TURN server and the credentials for it. */
+export interface TurnServer {
   /** RFC 7065, such as `turn:turn.example:3478?transport=udp`. */
   readonly uri: string;
   readonly username: string;
@@ -34,13 +35,13 @@ export interface TurnAccess {
 }
 
 /**
- * Whether a TURN server gives this client an address to be relayed from, within so many milliseconds; undefined when the
- * client has no such way to any TURN server. Rejects when it does not take the URI.
+ * Tries to allocate a relay address at a TURN server. Resolves to whether the server allocated one within `timeoutMs`,
+ * and to undefined when this client does not support the server's transport. Rejects when the client rejects the URI.
  */
-export type TryTurn = (access: TurnAccess, within: number) => Promise<boolean | undefined>;
+export type TryTurn = (server: TurnServer, timeoutMs: number) => Promise<boolean | undefined>;
 
-/** The TURN servers of a `Link` header (RFC 9725 section 4.6) that say how one gets in. */
-export function readTurnAccess(link: string | null): readonly TurnAccess[] {
+/** Reads the TURN servers of a `Link` header (RFC 9725 section 4.6). Leaves out servers without credentials. */
+export function readTurnServers(link: string | null): readonly TurnServer[] {
   return readIceLinks(link).flatMap(({ urls, username, credential }) => {
     if (!/^turns?:/i.test(urls) || username === undefined || credential === undefined) return [];
     return [{ uri: urls, username, credential }];

@@ -1,38 +1,36 @@
 import { addressKind } from '../net/ip-address.ts';
 import { isLocalHost, isPublicHost, requestedHost } from './host-kind.ts';
 
-/** Most proxies that anybody declares. */
-const MAX_FORWARDERS = 10;
+/** Limits the number of proxies that a finding can suggest. */
+const MAX_PROXIES = 10;
 
-/** What requests so far tell about how the server is reached. */
+/** What the requests so far show about how clients reach the server. */
 export interface Traffic {
-  /** How many came for another host than the machine itself. */
-  readonly requests: number;
+  /** Requests for a host other than this machine. */
+  readonly externalRequests: number;
   /**
-   * Fewest addresses in an `X-Forwarded-For` that came from nearby, where a proxy would be; 0: none came. Each proxy adds
-   * one to those that a client made up, so the fewest are the proxies' own.
+   * Proxies in front of the server: the fewest addresses in an `X-Forwarded-For` header, or 0 without such a header. A
+   * client can make up addresses and each proxy adds one, so the shortest header holds those of the proxies only.
    */
-  readonly forwarders: number;
-  /** The public name or address that somebody asked for last; undefined: nobody has. */
+  readonly proxies: number;
+  /** The public host of the last request that was sent to one. */
   readonly publicHost: string | undefined;
 }
 
-/** Looks at requests as they pass: a few numbers, whatever they hold. */
+/** Watches requests in constant memory, whatever they contain. */
 export class TrafficWatch implements Traffic {
-  requests = 0;
-  forwarders = 0;
+  externalRequests = 0;
+  proxies = 0;
   publicHost: string | undefined;
 
-  /** Takes a request from this address of a socket into account. */
-  see(request: Request, socketAddress: string): void {
-    // Anybody on the Internet can write such a header; a proxy is mostly on the same machine or network.
+  /** Counts a request that arrived from `socketAddress`. */
+  record(request: Request, socketAddress: string): void {
+    // A proxy usually is on the same machine or network. A public address may be a client that made up the header.
     const isNear = addressKind(socketAddress) !== 'public';
     const forwarded = isNear ? request.headers.get('X-Forwarded-For') : null;
-    if (forwarded !== null) {
-      this.forwarders = Math.min(this.forwarders || MAX_FORWARDERS, forwarded.split(',').length);
-    }
+    if (forwarded !== null) this.proxies = Math.min(this.proxies || MAX_PROXIES, forwarded.split(',').length);
     const host = requestedHost(request);
-    if (!isLocalHost(host)) this.requests++;
+    if (!isLocalHost(host)) this.externalRequests++;
     if (isPublicHost(host)) this.publicHost = host;
   }
 }

@@ -2,7 +2,7 @@ import { PeerConnection, type RtcConfig } from 'node-datachannel';
 import type { Log } from '../log.ts';
 import { attempt, guard } from '../carriers/guard.ts';
 import { type Clock, withTimeout } from '../clock.ts';
-import type { Connected, OpenProbe, Probe } from '../doctor/probe.ts';
+import type { OpenedChannel, OpenProbe, Probe } from '../doctor/probe.ts';
 
 /** Peers are collected, and so closed, unless something holds them. */
 const held = new Set<PeerConnection>();
@@ -44,7 +44,7 @@ function openProbe(protocol: string, clock: Clock, log: Log): Probe {
       if (!attempt(log, 'probe answer', () => peer.setRemoteDescription(answer, 'answer'))) return undefined;
       const isOpen = await withTimeout(opened.promise, within, clock);
       // A channel may open just when nobody waits for it any more.
-      return isOpen && isHeld(peer) ? { after: clock.elapsed() - start, ...chosenPair(peer) } : undefined;
+      return isOpen && isHeld(peer) ? { duration: clock.elapsed() - start, ...chosenPair(peer) } : undefined;
     },
     close() {
       if (!isHeld(peer)) return;
@@ -54,7 +54,7 @@ function openProbe(protocol: string, clock: Clock, log: Log): Probe {
   };
 }
 
-function chosenPair(peer: PeerConnection): Omit<Connected, 'after'> {
+function chosenPair(peer: PeerConnection): Omit<OpenedChannel, 'duration'> {
   const pair = peer.getSelectedCandidatePair();
   const roundTrip = peer.rtt();
   return {

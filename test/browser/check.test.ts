@@ -15,10 +15,10 @@ for (const scheme of ['light', 'dark'] as const) {
         await page.until(`document.getElementById('verdict').textContent === 'It connects.'`);
         const here = await page.read<string[]>(rows('here'));
         expect(here).toContainEqual(
-          expect.stringMatching(/^finding ok: Good\s?A data channel opens from here in \d+ ms/),
+          expect.stringMatching(/^finding ok: OK\s?A data channel opens from here in \d+ ms/),
         );
-        expect(here).toContainEqual(expect.stringMatching(/^finding ok: Good\s?UDP reaches /));
-        expect(here).toContainEqual(expect.stringMatching(/^finding ok: Good\s?A WebSocket opens/));
+        expect(here).toContainEqual(expect.stringMatching(/^finding ok: OK\s?UDP reaches /));
+        expect(here).toContainEqual(expect.stringMatching(/^finding ok: OK\s?A WebSocket opens/));
         expect((await page.read<string[]>(rows('server'))).length).toBeGreaterThan(0);
         expect(await page.read<boolean>('document.documentElement.scrollWidth <= innerWidth')).toBe(true);
         expect(page.complaints).toEqual([]);
@@ -34,7 +34,7 @@ browserTest('The check names what to mend, and shows a stranger nothing of the s
   await using page = await BrowserPage.open(`${server.url.replace('127.0.0.1', '127.0.0.3')}/check`, { height: 1400 });
   await page.until(`document.getElementById('verdict').className === 'fail'`);
   expect(await page.read<string[]>(rows('here'))).toContainEqual(
-    expect.stringMatching(/^finding fail: Mend\s?An offer .* 401/),
+    expect.stringMatching(/^finding fail: Problem\s?.*\/whip refused an offer with 401/),
   );
   await page.run(`document.getElementById('token').value = 'tok'`);
   await page.click(`document.getElementById('again')`);
@@ -63,12 +63,12 @@ browserTest('The check comes to its end before what is no chat, and says what it
   await using page = await BrowserPage.open(`${front.url}check`, { height: 1400 });
   await page.until(`document.getElementById('verdict').className === 'fail'`);
   expect(await page.read<string>(`shown(document.getElementById('private'))`)).toBe(
-    'It does not tell: check.json holds something else',
+    'The server sent no report: check.json holds no findings',
   );
   const here = await page.read<string[]>(rows('here'));
   expect(here).toContainEqual(
-    expect.stringMatching(/^finding fail: Mend\s?turn:\[ is no TURN server to this client: \S/),
+    expect.stringMatching(/^finding fail: Problem\s?turn:\[ is not a TURN URI that this client accepts: \S/),
   );
-  expect(here).toContainEqual(expect.stringMatching(/^finding ok: Good\s?A data channel opens/));
+  expect(here).toContainEqual(expect.stringMatching(/^finding ok: OK\s?A data channel opens/));
   await page.picture('check-foreign');
 });

@@ -8,33 +8,34 @@ import { webSocketClient } from '../helpers/web-socket-client.ts';
 
 const JSON_WANTED = { Accept: 'application/json' };
 
-async function findingsOf(response: Response): Promise<readonly Finding[]> {
+/** Expects findings that no cache may keep, and returns them. */
+async function readFindings(response: Response): Promise<readonly Finding[]> {
   expect(response.status).toBe(200);
   expect(response.headers.get('Cache-Control')).toBe('no-store');
   return ((await response.json()) as { findings: readonly Finding[] }).findings;
 }
 
 describe('GET /check', () => {
-  test('is a page for browsers and JSON for others, about the addresses of the answer', async () => {
+  test('responds with a page to browsers and with JSON to other clients', async () => {
     await using server = await startTestServer();
     const page = await fetch(`${server.url}/check`, { headers: { Accept: 'text/html,*/*' } });
     expect(page.headers.get('Content-Type')).toBe('text/html; charset=utf-8');
     expect(page.headers.get('Content-Security-Policy')).toContain("default-src 'none'");
     expect(await page.text()).toContain('Does it connect?');
-    for (const one of [page, await fetch(`${server.url}/check`, { headers: JSON_WANTED })]) {
-      expect((one.headers.get('Vary') ?? '').split(/, */)).toContain('Accept');
+    for (const response of [page, await fetch(`${server.url}/check`, { headers: JSON_WANTED })]) {
+      expect((response.headers.get('Vary') ?? '').split(/, */)).toContain('Accept');
     }
     const known = { Accept: 'text/html', 'If-None-Match': page.headers.get('ETag') ?? '' };
     const unchanged = await fetch(`${server.url}/check`, { headers: known });
     expect([unchanged.status, unchanged.headers.get('Vary')]).toEqual([304, 'Accept-Encoding, Accept']);
     const answers = [fetch(`${server.url}/check`, { headers: JSON_WANTED }), fetch(`${server.url}/check.json`)];
-    for (const findings of await Promise.all(answers.map(async (one) => findingsOf(await one)))) {
+    for (const findings of await Promise.all(answers.map(async (answer) => readFindings(await answer)))) {
       expect(findings[0]).toMatchObject({ level: 'ok', what: expect.stringContaining(`:${server.port}`) });
     }
     await expectProblem(await fetch(`${server.url}/check.json`, { method: 'POST' }), 405);
   });
 
-  test('is not for a request that a proxy passed on, or that came under another name', async () => {
+  test('refuses the report to a request through a proxy or for a foreign host name', async () => {
     await using server = await startTestServer();
     for (const headers of [
       { 'X-Forwarded-For': '127.0.0.1' },
@@ -46,24 +47,24 @@ describe('GET /check', () => {
     }
   });
 
-  test('is for whoever has a token, wherever', async () => {
+  test('sends the report to any client with a token', async () => {
     await using server = await startTestServer({ AUTH_TOKEN: 'one,two' });
     const Host = 'chat.example';
     await expectProblem(await fetch(`${server.url}/check.json`, { headers: { Host } }), 401);
     const wrong = { Host, Authorization: 'Bearer three' };
     await expectProblem(await fetch(`${server.url}/check.json`, { headers: wrong }), 401);
     const right = { Host, Authorization: 'Bearer two' };
-    await findingsOf(await fetch(`${server.url}/check.json`, { headers: right }));
-    await findingsOf(await fetch(`${server.url}/check.json`));
+    await readFindings(await fetch(`${server.url}/check.json`, { headers: right }));
+    await readFindings(await fetch(`${server.url}/check.json`));
   });
 
-  test('has seen a proxy that was not declared, and that the Internet comes', async () => {
+  test('reports an undeclared proxy and a missing PUBLIC_IP after a request through a proxy', async () => {
     await using server = await startTestServer();
     await fetch(`${server.url}/whip/room`, {
       method: 'POST',
       headers: { Host: 'chat.example', 'X-Forwarded-For': '8.8.8.8' },
     });
-    const findings = await findingsOf(await fetch(`${server.url}/check.json`));
+    const findings = await readFindings(await fetch(`${server.url}/check.json`));
     expect(findings).toContainEqual(
       expect.objectContaining({ level: 'warn', fix: expect.stringMatching(/^TRUST_PROXY=1/) }),
     );
@@ -71,55 +72,55 @@ describe('GET /check', () => {
   });
 });
 
-test('What a path that is no room is asked for is not taken for a name of the server', async () => {
+test('GET /check.json ignores the Host header of requests for invalid room names', async () => {
   await using server = await startTestServer();
   for (const path of ['/ws', '/ws/', '/ws/no%20room', '/whip/no%20room', '/ws/a/b']) {
     await fetch(server.url + path, { headers: { Host: 'chat.example', 'X-Forwarded-For': '8.8.8.8' } });
   }
-  const findings = await findingsOf(await fetch(`${server.url}/check.json`));
+  const findings = await readFindings(await fetch(`${server.url}/check.json`));
   expect(JSON.stringify(findings)).not.toMatch(/TRUST_PROXY|chat\.example/);
 });
 
-test('A name that a shell would take for more gets into no command of a finding', async () => {
+test('GET /check.json puts no Host header with shell syntax into a finding', async () => {
   await using server = await startTestServer();
   for (const path of ['/ws/room', '/whip/room']) {
     await fetch(server.url + path, { headers: { Host: 'chat.example;evil.example' } });
   }
-  const findings = await findingsOf(await fetch(`${server.url}/check.json`));
+  const findings = await readFindings(await fetch(`${server.url}/check.json`));
   expect(JSON.stringify(findings)).not.toContain('evil');
 });
 
 describe('bun run doctor', () => {
-  test('sees every address work, ends with 0, and nobody in any room notices', async () => {
+  test('opens a channel over every address, joins no room, and exits with 0', async () => {
     await using server = await startTestServer();
     await using member = new ChatMember(await webSocketClient(server.url, { room: 'check', protocol: 'chat.v1' }));
     await member.enter();
     const { code, out, error } = await runDoctor([server.url]);
     expect({ code, error }).toEqual({ code: 0, error: '' });
-    expect(out).toMatch(/^ok +A data channel opens from here in \d+ ms over .* and .*, with a round trip of /m);
+    expect(out).toMatch(/^ok +A data channel opens from here in \d+ ms from .* to .*, with a round trip of /m);
     expect(out).toMatch(/^ok +UDP reaches .*: a data channel opens in \d+ ms\.$/m);
     expect(out).toMatch(/^ok +A WebSocket opens/m);
-    expect(out).toContain('The server about itself');
-    expect(out).toEndWith('Everybody should be able to connect.\n');
+    expect(out).toContain("The server's own report");
+    expect(out).toEndWith('Clients should be able to connect.\n');
     expect(member.heard.map(({ type }) => type)).not.toContain('joined');
     expect(server.logs.filter((line) => !line.includes('refused a request'))).toEqual([]);
   });
 
-  test('names an address that UDP does not reach', async () => {
+  test('warns about an address that UDP does not reach', async () => {
     await using server = await startTestServer({ UDP_HOST: '127.0.0.1', PUBLIC_IP: '127.0.0.2:9', HOST: '0.0.0.0' });
     const { out } = await runDoctor([server.url]);
     expect(out).toMatch(/^warn +UDP does not reach 127\.0\.0\.2:9 .*\n +-> .*docker run .*\/udp/m);
     expect(out).toMatch(/^ok +UDP reaches 127\.0\.0\.1:\d+ /m);
   }, 20_000);
 
-  test('of a server that is not there says so and ends with 1', async () => {
+  test('exits with 1 when the server does not answer', async () => {
     const { code, out } = await runDoctor(['http://127.0.0.1:1']);
     expect(code).toBe(1);
     expect(out).toMatch(/^FAIL +http:\/\/127\.0\.0\.1:1\/ does not answer: /m);
     expect(out).toMatch(/^ +-> .*docker run -p/m);
   });
 
-  test('looks for the server that its own environment sets', async () => {
+  test('checks the server that its environment describes when it gets no URL', async () => {
     await using server = await startTestServer({ HOST: '127.0.0.1', AUTH_TOKEN: 'token' });
     const env = { HOST: '127.0.0.1', PORT: String(server.port), AUTH_TOKEN: 'token' };
     const { code, out } = await runDoctor([], { env });
@@ -127,23 +128,35 @@ describe('bun run doctor', () => {
     expect(code).toBe(0);
   });
 
-  test('takes a token, and says what it takes when it is asked otherwise', async () => {
+  test('passes its token on to the server', async () => {
     await using server = await startTestServer({ AUTH_TOKEN: 'token' });
     const refused = await runDoctor([server.url]);
     expect(refused.code).toBe(1);
-    expect(refused.out).toMatch(/^FAIL +An offer .* was refused with 401/m);
+    expect(refused.out).toMatch(/^FAIL +.*\/whip refused an offer with 401/m);
     expect((await runDoctor([server.url, '--token', 'token'])).code).toBe(0);
-    for (const args of [['chat.example:80 x'], ['http://a', 'http://b'], ['--token'], ['ftp://a']]) {
-      const { code, error } = await runDoctor(args);
-      expect({ code, error }).toEqual({
-        code: 1,
-        error: expect.stringMatching(/^The doctor takes one URL[^\n]*\.\n$/),
-      });
-    }
+  });
+
+  test.each<[args: string[], sentence: RegExp]>([
+    [['chat.example:80 x'], /^chat\.example:80 x: that is not an http or https URL\. Use /],
+    [['ftp://a'], /^ftp:\/\/a: that is not an http or https URL\. Use /],
+    [['http://a', 'http://b'], /^http:\/\/a http:\/\/b: the doctor checks one server at a time\. Use /],
+    [['--token'], /^--token: the token is missing\. Use /],
+    [['http://a', '--verbose'], /^--verbose: the doctor has no such option\.$/m],
+  ])('with the arguments %j prints a sentence and its usage, and exits with 2', async (args, sentence) => {
+    const { code, out, error } = await runDoctor(args);
+    expect({ code, out }).toEqual({ code: 2, out: '' });
+    expect(error).toMatch(sentence);
+    expect(error).toMatch(/^[^\n]+\n\nUsage: chat-box doctor /);
+  });
+
+  test('with --help prints its usage and exits with 0', async () => {
+    const { code, out, error } = await runDoctor(['--help']);
+    expect({ code, error }).toEqual({ code: 0, error: '' });
+    expect(out).toStartWith('Usage: chat-box doctor ');
   });
 });
 
-test('A URL that redirects is named with where it redirects to', async () => {
+test('bun run doctor names the target when the URL redirects', async () => {
   await using server = await startTestServer();
   using front = Bun.serve({
     ...{ port: 0, hostname: '127.0.0.1' },
@@ -151,5 +164,5 @@ test('A URL that redirects is named with where it redirects to', async () => {
   });
   const { code, out } = await runDoctor([front.url.href]);
   expect(code).toBe(1);
-  expect(out).toContain(`it redirects to ${server.url}/whip/check, so check that`);
+  expect(out).toContain(`it redirects to ${server.url}/whip/check, so check that server`);
 });

@@ -30,7 +30,7 @@ test('The executable serves the page and the chat from an empty folder, without 
       expect((await bob.hears(`hello over a ${kind}`)).name).toBe(ada.name);
     }
     const doctor = Bun.spawn([outfile, 'doctor', server.url], { cwd: empty, stdout: 'pipe' });
-    expect(await new Response(doctor.stdout).text()).toContain('Everybody should be able to connect.');
+    expect(await new Response(doctor.stdout).text()).toContain('Clients should be able to connect.');
     expect(await doctor.exited).toBe(0);
     expect(readdirSync(empty)).toEqual([]);
   } finally {

@@ -1,8 +1,9 @@
 import { type Clock, withTimeout } from '../../src/clock.ts';
 import type { Candidate } from '../../src/doctor/answer-candidates.ts';
-import type { Connected, OpenProbe, TryTurn } from '../../src/doctor/probe.ts';
+import type { OpenedChannel, OpenProbe, TryTurn } from '../../src/doctor/probe.ts';
+import { readSelectedPair, type SelectedPair } from '../client/carriers/ice-path.ts';
 
-/** Makes probes of the browser: what a chat in this very page would see. */
+/** Creates probes over the browser's WebRTC, which a chat in this page would use. */
 export function createBrowserProbes(clock: Clock): OpenProbe {
   return (protocol) => {
     const peer = new RTCPeerConnection();
@@ -11,20 +12,20 @@ export function createBrowserProbes(clock: Clock): OpenProbe {
     return {
       async offer() {
         const offer = await peer.createOffer();
-        // Gathering goes on by itself; what it finds is not sent.
+        // Gathering starts here. The candidates it finds are not sent.
         await peer.setLocalDescription(offer);
         return offer.sdp ?? '';
       },
-      async connect(answer, within) {
+      async connect(answer, timeoutMs) {
         const start = clock.elapsed();
         try {
           await peer.setRemoteDescription({ type: 'answer', sdp: answer });
         } catch {
-          // An answer that the browser does not take leads nowhere.
+          // With an answer that the browser rejects no channel opens.
           return undefined;
         }
-        const isOpen = await withTimeout(opened, within, clock);
-        return isOpen ? { after: clock.elapsed() - start, ...(await chosenPair(peer)) } : undefined;
+        const isOpen = await withTimeout(opened, timeoutMs, clock);
+        return isOpen ? { duration: clock.elapsed() - start, ...(await readPath(peer)) } : undefined;
       },
       close() {
         channel.close();
@@ -34,38 +35,27 @@ export function createBrowserProbes(clock: Clock): OpenProbe {
   };
 }
 
-/** What the statistics of a peer say, by their ids (W3C webrtc-stats). */
-type Statistics = ReadonlyMap<string, Readonly<Record<string, unknown>>>;
-
-async function chosenPair(peer: RTCPeerConnection): Promise<Omit<Connected, 'after'>> {
-  const statistics = (await peer.getStats()) as unknown as Statistics;
-  const pair = [...statistics.values()].find(
-    (one) => one['type'] === 'candidate-pair' && one['nominated'] === true && one['state'] === 'succeeded',
-  );
-  const local = statistics.get(String(pair?.['localCandidateId']));
-  const remote = statistics.get(String(pair?.['remoteCandidateId']));
-  const roundTrip = pair?.['currentRoundTripTime'];
-  const localAddress = local && candidate(local);
+async function readPath(peer: RTCPeerConnection): Promise<Omit<OpenedChannel, 'duration'>> {
+  const pair = readSelectedPair(await peer.getStats());
+  const local = pair?.local && readCandidate(pair.local);
   return {
-    local: localAddress && { ...localAddress, type: String(local['candidateType']) },
-    remote: remote && candidate(remote),
-    roundTrip: typeof roundTrip === 'number' ? roundTrip * 1_000 : undefined,
+    local: local && { ...local, type: String(pair?.local?.candidateType) },
+    remote: pair?.remote && readCandidate(pair.remote),
+    roundTrip: pair?.roundTrip,
   };
 }
 
-/** Browsers hide their own addresses from pages that may not use the camera. */
-function candidate(statistic: Readonly<Record<string, unknown>>): Candidate | undefined {
-  const { address, port } = statistic;
-  return typeof address === 'string' && address !== '' ? { address, port: Number(port) } : undefined;
+function readCandidate({ address, port }: NonNullable<SelectedPair['local']>): Candidate | undefined {
+  return address ? { address, port: Number(port) } : undefined;
 }
 
-/** Asks TURN servers for an address from this browser. */
+/** Creates a test of TURN servers over the browser's WebRTC: a server works when the browser gathers a relay candidate. */
 export function createBrowserTurnProbe(clock: Clock): TryTurn {
-  return async ({ uri, username, credential }, within) => {
+  return async ({ uri, username, credential }, timeoutMs) => {
     const iceServers = [{ urls: uri, username, credential }];
     const peer = new RTCPeerConnection({ iceServers, iceTransportPolicy: 'relay' });
     try {
-      const given = new Promise<boolean>((resolve) => {
+      const allocated = new Promise<boolean>((resolve) => {
         peer.addEventListener('icecandidate', ({ candidate }) => {
           if (candidate?.type === 'relay') resolve(true);
           if (candidate === null) resolve(false);
@@ -73,7 +63,7 @@ export function createBrowserTurnProbe(clock: Clock): TryTurn {
       });
       peer.createDataChannel('turn');
       await peer.setLocalDescription(await peer.createOffer());
-      return (await withTimeout(given, within, clock)) ?? false;
+      return (await withTimeout(allocated, timeoutMs, clock)) ?? false;
     } finally {
       peer.close();
     }

@@ -1,7 +1,7 @@
 import { systemClock as clock } from '../../src/clock.ts';
-import { askServer, type SelfReport } from '../../src/doctor/ask-server.ts';
-import { checkFromHere } from '../../src/doctor/assess-measurements.ts';
+import { checkServer } from '../../src/doctor/check-server.ts';
 import type { Finding } from '../../src/doctor/finding.ts';
+import { fetchSelfReport, type SelfReport } from '../../src/doctor/self-report.ts';
 import { element } from '../page/element.ts';
 import { createBrowserProbes, createBrowserTurnProbe } from './browser-probe.ts';
 import { showFindings } from './show-findings.ts';
@@ -9,13 +9,13 @@ import { showFindings } from './show-findings.ts';
 const openProbe = createBrowserProbes(clock);
 const tryTurn = createBrowserTurnProbe(clock);
 
-/** The directory that the page, and so the server, is in. */
+/** The server's URL: the page lies in its top directory. */
 const base = new URL('.', location.href);
 
 const verdict = element('verdict', HTMLElement);
 const again = element('again', HTMLButtonElement);
-const token = element('token', HTMLInputElement);
-token.value = new URLSearchParams(location.search).get('token') ?? '';
+const tokenField = element('token', HTMLInputElement);
+tokenField.value = new URLSearchParams(location.search).get('token') ?? '';
 element('address', HTMLElement).textContent = base.href;
 element('ask', HTMLFormElement).addEventListener('submit', (event) => {
   event.preventDefault();
@@ -27,34 +27,35 @@ async function check(): Promise<void> {
   again.disabled = true;
   verdict.className = '';
   verdict.textContent = 'Checking …';
-  const given = token.value.trim() || undefined;
-  const [here, told] = await Promise.all([fromHere(given), askServer(base, given)]);
-  showFindings(element('here', HTMLElement), here);
+  const token = tokenField.value.trim() || undefined;
+  const [browserFindings, report] = await Promise.all([checkFromBrowser(token), fetchSelfReport(base, token)]);
+  showFindings(element('here', HTMLElement), browserFindings);
+  const serverFindings = report.state === 'received' ? report.findings : [];
+  showFindings(element('server', HTMLElement), serverFindings);
   const note = element('private', HTMLElement);
-  note.hidden = told.state === 'told';
-  note.textContent = told.state === 'told' ? '' : noteOn(told);
-  const server = told.state === 'told' ? told.findings : [];
-  showFindings(element('server', HTMLElement), server);
-  conclude([...here, ...server]);
+  note.hidden = report.state === 'received';
+  note.textContent = report.state === 'received' ? '' : reportNote(report);
+  showVerdict([...browserFindings, ...serverFindings]);
   again.disabled = false;
 }
 
-function conclude(findings: readonly Finding[]): void {
+async function checkFromBrowser(token: string | undefined): Promise<readonly Finding[]> {
+  if (typeof RTCPeerConnection === 'undefined') {
+    const what = 'This browser has no RTCPeerConnection. A chat in it uses a WebSocket.';
+    return [{ level: 'fail', what, fix: 'Turn WebRTC on in the settings of this browser, or use another browser.' }];
+  }
+  return checkServer({ base, token }, { openProbe, tryTurn, clock });
+}
+
+function showVerdict(findings: readonly Finding[]): void {
   const failures = findings.filter(({ level }) => level === 'fail').length;
   verdict.className = failures > 0 ? 'fail' : 'ok';
-  if (failures > 0) verdict.textContent = failures === 1 ? 'One thing to mend.' : `${failures} things to mend.`;
+  if (failures > 0) verdict.textContent = failures === 1 ? '1 problem to fix.' : `${failures} problems to fix.`;
   else verdict.textContent = 'It connects.';
 }
 
-async function fromHere(token: string | undefined): Promise<readonly Finding[]> {
-  if (typeof RTCPeerConnection === 'undefined') {
-    return [{ level: 'fail', what: 'This browser has no RTCPeerConnection, so a chat in it uses a WebSocket.' }];
-  }
-  return checkFromHere({ base, token, openProbe, tryTurn, clock });
-}
-
-/** Why the server's own findings are not there. */
-function noteOn(told: Exclude<SelfReport, { readonly state: 'told' }>): string {
-  if (told.state === 'silent') return `It does not tell: ${told.why}`;
-  return 'It tells only a browser on its own machine, under localhost, or somebody with one of AUTH_TOKEN.';
+/** Explains why there are no findings of the server. */
+function reportNote(report: Exclude<SelfReport, { readonly state: 'received' }>): string {
+  if (report.state === 'failed') return `The server sent no report: ${report.reason}`;
+  return 'The server sends its report only to a browser on its own machine (under localhost), or with a token from AUTH_TOKEN.';
 }

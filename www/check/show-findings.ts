@@ -1,29 +1,29 @@
 import type { Finding } from '../../src/doctor/finding.ts';
 
-const LEVELS = { ok: 'Good', warn: 'Look', fail: 'Mend' };
+const LEVEL_LABELS = { ok: 'OK', warn: 'Warning', fail: 'Problem' };
+const WORST_FIRST = ['fail', 'warn', 'ok'];
 
 /** Fills a list with findings, the worst first. */
-export function showFindings(into: HTMLElement, findings: readonly Finding[]): void {
-  const worst = ['fail', 'warn', 'ok'];
-  const sorted = [...findings].sort((a, b) => worst.indexOf(a.level) - worst.indexOf(b.level));
-  into.replaceChildren(...sorted.map(item));
+export function showFindings(list: HTMLElement, findings: readonly Finding[]): void {
+  const sorted = findings.toSorted((a, b) => WORST_FIRST.indexOf(a.level) - WORST_FIRST.indexOf(b.level));
+  list.replaceChildren(...sorted.map(createRow));
 }
 
-function item({ level, what, fix }: Finding): HTMLElement {
-  const row = withClass('li', `finding ${level}`);
-  row.append(withClass('span', 'level', LEVELS[level]), withClass('span', 'what', what));
+function createRow({ level, what, fix }: Finding): HTMLElement {
+  const row = createElement('li', `finding ${level}`);
+  row.append(createElement('span', 'level', LEVEL_LABELS[level]), createElement('span', 'what', what));
   if (fix === undefined) return row;
-  const remedy = withClass('div', 'fix', 'What changes it:');
+  const remedy = createElement('div', 'fix', 'How to fix it:');
   const lines = document.createElement('ul');
-  lines.append(...fix.split('\n').map((line) => withClass('li', 'line', line)));
+  lines.append(...fix.split('\n').map((line) => createElement('li', 'line', line)));
   remedy.append(lines);
   row.append(remedy);
   return row;
 }
 
-function withClass(name: string, className: string, text = ''): HTMLElement {
-  const made = document.createElement(name);
-  made.className = className;
-  made.textContent = text;
-  return made;
+function createElement(name: string, className: string, text = ''): HTMLElement {
+  const created = document.createElement(name);
+  created.className = className;
+  created.textContent = text;
+  return created;
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'bun:test';
-import { answerOnlyWith } from '../../../src/doctor/answer-candidates.ts';
+import { keepOnlyCandidate } from '../../../src/doctor/answer-candidates.ts';
 import { dataChannelClient } from '../../helpers/data-channel-client.ts';
 import { udpRelay } from '../../helpers/network/udp-relay.ts';
 import { startTestServer } from '../../helpers/start-test-server.ts';
@@ -16,7 +16,7 @@ test(`With ${DELAY} ms on the way, each way, nothing is lost or reordered, and P
   await using server = await startTestServer(env);
   const far = { address: '127.0.0.1', port: relay.port };
   const start = performance.now();
-  await using client = await dataChannelClient(server.url, { editAnswer: (answer) => answerOnlyWith(answer, far) });
+  await using client = await dataChannelClient(server.url, { editAnswer: (answer) => keepOnlyCandidate(answer, far) });
   // There and back for ICE, for DTLS and for SCTP.
   expect(performance.now() - start).toBeGreaterThan(6 * DELAY);
   const said = Array.from({ length: 300 }, (_, index) => `message ${index}`);

@@ -41,7 +41,11 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   'src/moderation/': ['src/moderation/', 'src/ports/', 'src/http/', ...COMMON],
   'www/client/': ['www/client/', 'src/protocol/', 'src/clock.ts'],
   'www/chat-box/': ['www/chat-box/', 'www/client/', 'src/protocol/', 'src/clock.ts'],
-  'www/check/': ['www/check/', 'www/page/element.ts', 'src/doctor/', 'src/clock.ts', 'src/protocol/'],
+  // The check reads the selected ICE pair of a browser's peer as the client does.
+  'www/check/': [
+    ...['www/check/', 'www/page/element.ts', 'www/client/carriers/ice-path.ts'],
+    ...['src/doctor/', 'src/clock.ts', 'src/protocol/'],
+  ],
   'www/page/': ['www/', 'src/protocol/'],
 };
 

@@ -1,7 +1,7 @@
 import type { NetworkPath } from './carrier.ts';
 
-/** What of a statistics report (W3C webrtc-stats) is read here. */
-interface Entry {
+/** The entries of a statistics report (W3C webrtc-stats) that are read here. */
+interface StatsEntry {
   readonly type: string;
   readonly selectedCandidatePairId?: string;
   readonly nominated?: boolean;
@@ -11,25 +11,45 @@ interface Entry {
   readonly currentRoundTripTime?: number;
   readonly candidateType?: string;
   readonly address?: string;
+  readonly port?: number;
 }
 
-/** The selected candidate pair of a peer; undefined before there is one. */
-export function readIcePath(report: RTCStatsReport): NetworkPath | undefined {
-  const entries = report as unknown as ReadonlyMap<string | undefined, Entry>;
-  let pair: Entry | undefined;
+/** A candidate pair. Browsers hide the addresses of a page that may not use the camera. */
+export interface SelectedPair {
+  readonly local: StatsEntry | undefined;
+  readonly remote: StatsEntry | undefined;
+  /** Round-trip time in milliseconds. Undefined before the first measurement. */
+  readonly roundTrip: number | undefined;
+}
+
+/** Reads the candidate pair that a peer selected. Returns undefined before there is one. */
+export function readSelectedPair(report: RTCStatsReport): SelectedPair | undefined {
+  const entries = report as unknown as ReadonlyMap<string | undefined, StatsEntry>;
+  let pair: StatsEntry | undefined;
   for (const entry of entries.values()) {
     if (entry.type === 'transport') pair = entries.get(entry.selectedCandidatePairId) ?? pair;
     // Firefox names no pair in its transport.
     else if (entry.type === 'candidate-pair' && entry.nominated && entry.state === 'succeeded') pair ??= entry;
   }
+  const seconds = pair?.currentRoundTripTime;
+  return (
+    pair && {
+      local: entries.get(pair.localCandidateId),
+      remote: entries.get(pair.remoteCandidateId),
+      roundTrip: seconds && seconds * 1_000,
+    }
+  );
+}
+
+/** Reads the path of a peer's selected candidate pair. Returns undefined before there is one. */
+export function readIcePath(report: RTCStatsReport): NetworkPath | undefined {
+  const pair = readSelectedPair(report);
   if (pair === undefined) return undefined;
-  const local = entries.get(pair.localCandidateId);
-  const remote = entries.get(pair.remoteCandidateId);
+  const { local, remote, roundTrip } = pair;
   const address = remote?.address ?? local?.address;
-  const seconds = pair.currentRoundTripTime;
   return {
     isRelayed: local?.candidateType === 'relay' || remote?.candidateType === 'relay',
-    roundTrip: seconds && seconds * 1_000,
+    roundTrip,
     family: address ? (address.includes(':') ? 'IPv6' : 'IPv4') : undefined,
   };
 }

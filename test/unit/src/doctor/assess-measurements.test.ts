@@ -1,22 +1,21 @@
 import { describe, expect, test } from 'bun:test';
-import { answerCandidates, answerOnlyWith, type Candidate } from '../../../../src/doctor/answer-candidates.ts';
+import { parseCandidates, keepOnlyCandidate, type Candidate } from '../../../../src/doctor/answer-candidates.ts';
 import { assessAddresses } from '../../../../src/doctor/assess-addresses.ts';
 import { assessMeasurements } from '../../../../src/doctor/assess-measurements.ts';
 import type { Measurements } from '../../../../src/doctor/measure.ts';
-import { readTurnAccess } from '../../../../src/doctor/probe.ts';
+import { readTurnServers } from '../../../../src/doctor/probe.ts';
 import { createIceLinks } from '../../../../src/signaling/ice-links.ts';
-import { expectFixes } from '../../../helpers/expect-fixes.ts';
-import { trouble } from '../../../helpers/trouble.ts';
+import { expectFixes, problemsAndFixes } from '../../../helpers/findings.ts';
 
 const at = (address: string, port = 8080): Candidate => ({ address, port });
-const connected = {
-  after: 60.4,
+const channel = {
+  duration: 60.4,
   local: { ...at('10.0.0.9', 5000), type: 'host' },
   remote: at('8.8.8.8'),
   roundTrip: 12,
 };
 
-describe('The addresses in an answer', () => {
+describe('parseCandidates and keepOnlyCandidate', () => {
   const answer = [
     'v=0',
     'a=candidate:1 1 UDP 5 192.0.2.1 8080 typ host',
@@ -26,13 +25,15 @@ describe('The addresses in an answer', () => {
     '',
   ].join('\r\n');
 
-  test('are those of its UDP candidates, and can be cut down to one', () => {
-    expect(answerCandidates(answer)).toEqual([at('192.0.2.1'), at('2001:db8::1', 3478)]);
-    expect(answerOnlyWith(answer, at('2001:db8::1', 3478))).toBe(
+  test('read the UDP candidates of an answer, and keep a single one', () => {
+    expect(parseCandidates(answer)).toEqual([at('192.0.2.1'), at('2001:db8::1', 3478)]);
+    expect(keepOnlyCandidate(answer, at('2001:db8::1', 3478))).toBe(
       'v=0\r\na=candidate:3 1 udp 3 2001:db8::1 3478 typ host\r\na=end-of-candidates\r\n',
     );
   });
+});
 
+describe('assessAddresses', () => {
   test.each([
     ['localhost', ['172.17.0.2'], []],
     ['nas.local', ['192.168.0.5'], []],
@@ -42,22 +43,22 @@ describe('The addresses in an answer', () => {
     ['[2a00:1450::1]', ['fd00::1'], ['fail: PUBLIC_IP=2a00:1450::1']],
     ['chat.example', ['127.0.0.1'], ['fail: UDP_HOST=0.0.0.0']],
     ['192.168.0.5', ['127.0.0.1'], ['fail: UDP_HOST=0.0.0.0']],
-    ['chat.example', ['203.0.113.7', '8.8.8.8'], ['warn: If it stands in PUBLIC_IP']],
-  ] as const)('for pages of %s, %j: %j', (host, addresses, expected) => {
+    ['chat.example', ['203.0.113.7', '8.8.8.8'], ['warn: If PUBLIC_IP contains 203.0.113.7']],
+  ] as const)('with pages on %s and addresses %j finds %j', (host, addresses, expected) => {
     const findings = assessAddresses({ candidates: addresses.map((address) => at(address)), host });
     expectFixes(findings);
-    expect(trouble(findings)).toHaveLength(expected.length);
-    for (const [index, start] of expected.entries()) expect(trouble(findings)[index]).toStartWith(start);
+    expect(problemsAndFixes(findings)).toHaveLength(expected.length);
+    for (const [index, start] of expected.entries()) expect(problemsAndFixes(findings)[index]).toStartWith(start);
   });
 
-  test('behind a carrier-grade NAT need a relay, and in a container its flags are named', () => {
+  test('suggests a relay behind a carrier-grade NAT, and the flags for a container', () => {
     const [finding] = assessAddresses({ candidates: [at('100.64.1.1')], host: 'chat.example' });
     expect(finding?.fix).toContain('ICE_SERVERS');
     expect(finding?.fix).toContain('docker run -e PUBLIC_IP=chat.example -p 8080:8080/tcp -p 8080:8080/udp');
   });
 });
 
-describe('What was measured', () => {
+describe('assessMeasurements', () => {
   const base = new URL('https://chat.example/');
   const good: Measurements = {
     signaling: {
@@ -66,32 +67,32 @@ describe('What was measured', () => {
       session: 'https://chat.example/sessions/secret',
       sessionStatus: 204,
     },
-    connected,
-    reached: [
-      { candidate: at('8.8.8.8'), connected },
-      { candidate: at('10.0.0.1'), connected: undefined },
+    channel,
+    candidateResults: [
+      { candidate: at('8.8.8.8'), channel },
+      { candidate: at('10.0.0.1'), channel: undefined },
     ],
-    turn: [],
-    webSocket: { after: 0.4 },
+    turnResults: [],
+    webSocket: { duration: 0.4 },
   };
-  const judge = (changed: Partial<Measurements>, from = base) => {
+  const assess = (changed: Partial<Measurements>, from = base) => {
     const findings = assessMeasurements(from, { ...good, ...changed });
     expectFixes(findings);
     return findings;
   };
 
-  test('is good when a public address can be reached, whatever becomes of a private one', () => {
-    const findings = judge({});
-    expect(trouble(findings)).toEqual([]);
-    const said = findings.map(({ what }) => what).join('\n');
-    expect(said).toContain('in 60 ms over 10.0.0.9:5000 (host) and 8.8.8.8:8080, with a round trip of 12 ms');
-    expect(said).toContain('A WebSocket opens in less than 1 ms');
-    expect(said).not.toContain('secret');
+  test('finds no problem when UDP reaches a public address but not a private one', () => {
+    const findings = assess({});
+    expect(problemsAndFixes(findings)).toEqual([]);
+    const sentences = findings.map(({ what }) => what).join('\n');
+    expect(sentences).toContain('in 60 ms from 10.0.0.9:5000 (host) to 8.8.8.8:8080, with a round trip of 12 ms');
+    expect(sentences).toContain('A WebSocket opens in less than 1 ms');
+    expect(sentences).not.toContain('secret');
   });
 
-  test('with UDP shut names the flag, the firewall lines and the security group', () => {
-    const reached = good.reached.map(({ candidate }) => ({ candidate, connected: undefined }));
-    const findings = judge({ connected: undefined, reached });
+  test('names the container flag, the firewall rules and the security group when no UDP arrives', () => {
+    const candidateResults = good.candidateResults.map(({ candidate }) => ({ candidate, channel: undefined }));
+    const findings = assess({ channel: undefined, candidateResults });
     expect(findings.filter(({ level }) => level === 'fail')).toHaveLength(2);
     const fix = findings.find(({ level }) => level === 'fail')?.fix ?? '';
     for (const line of ['-p 8080:8080/udp', 'ufw allow 8080/udp', 'udp dport 8080 accept', 'security group']) {
@@ -99,87 +100,93 @@ describe('What was measured', () => {
     }
   });
 
-  test('on the machine itself does not condemn a public address that it cannot reach', () => {
-    const reached = [{ candidate: at('8.8.8.8'), connected: undefined }];
-    const findings = judge({ reached }, new URL('http://localhost:8080/'));
-    expect(trouble(findings)).toEqual([
-      expect.stringMatching(/^warn: .*another network, open http:\/\/localhost:8080\/check/),
+  test('only warns about a public address that the server cannot reach from its own machine', () => {
+    const candidateResults = [{ candidate: at('8.8.8.8'), channel: undefined }];
+    const findings = assess({ candidateResults }, new URL('http://localhost:8080/'));
+    expect(problemsAndFixes(findings)).toEqual([
+      expect.stringMatching(/^warn: From another network, .* open http:\/\/localhost:8080\/check/),
     ]);
   });
 
-  test('over http is not secure, unless it is this machine', () => {
+  test('warns about http, except on this machine', () => {
     const session = (start: string) => ({
-      reached: [],
+      candidateResults: [],
       signaling: { ...good.signaling, session: `${start}/sessions/x` } as never,
     });
-    expect(trouble(judge(session('http://chat.example'), new URL('http://chat.example/')))).toEqual([
+    expect(problemsAndFixes(assess(session('http://chat.example'), new URL('http://chat.example/')))).toEqual([
       'warn: Put TLS in front, for example: caddy reverse-proxy --from chat.example --to localhost:80',
     ]);
-    expect(trouble(judge(session('http://localhost:8080'), new URL('http://localhost:8080/')))).toEqual([]);
+    expect(problemsAndFixes(assess(session('http://localhost:8080'), new URL('http://localhost:8080/')))).toEqual([]);
   });
 
   test.each([
     ['https://chat.example/sessions/secret', 404],
     ['https://chat.example/sessions/secret', 0],
     ['http://chat.example/sessions/secret', 204],
-  ])('with a session at %s that answers %d needs PUBLIC_URL', (session, sessionStatus) => {
-    const findings = judge({ signaling: { ...good.signaling, session, sessionStatus } as never });
-    expect(trouble(findings)).toEqual(['fail: PUBLIC_URL=https://chat.example']);
+  ])('suggests PUBLIC_URL when the session URL %s answers %d', (session, sessionStatus) => {
+    const findings = assess({ signaling: { ...good.signaling, session, sessionStatus } as never });
+    expect(problemsAndFixes(findings)).toEqual(['fail: PUBLIC_URL=https://chat.example']);
     expect(JSON.stringify(findings)).not.toContain('secret');
   });
 
-  test('is a warning only when a private address could be reached, as in an intranet', () => {
+  test('only warns about private addresses when UDP reaches one, as in an intranet', () => {
     const signaling = { ...good.signaling, candidates: [at('10.0.0.1')] } as never;
-    expect(trouble(judge({ signaling, reached: [{ candidate: at('10.0.0.1'), connected }] }))).toEqual([
-      expect.stringMatching(/^warn: PUBLIC_IP=chat\.example/),
-    ]);
+    expect(problemsAndFixes(assess({ signaling, candidateResults: [{ candidate: at('10.0.0.1'), channel }] }))).toEqual(
+      [expect.stringMatching(/^warn: PUBLIC_IP=chat\.example/)],
+    );
   });
 
   test.each([
     ['turn:turn.example', 'ufw allow 3478/udp'],
     ['turn:turn.example:99?transport=tcp', 'ufw allow 99/tcp'],
     ['turns:turn.example', 'ufw allow 5349/tcp'],
-  ])('with %s giving no address says what to open', (uri, line) => {
-    expect(trouble(judge({ turn: [{ uri, state: 'given' }] }))).toEqual([]);
-    const found = trouble(judge({ turn: [{ uri, state: 'none' }] }));
+  ])('names the port to open when %s allocates no address', (uri, line) => {
+    expect(problemsAndFixes(assess({ turnResults: [{ uri, state: 'allocated' }] }))).toEqual([]);
+    const found = problemsAndFixes(assess({ turnResults: [{ uri, state: 'no-allocation' }] }));
     expect(found).toEqual([expect.stringMatching(/^fail: /)]);
     expect(found[0]).toContain(line);
   });
 
-  test('with a TURN server over TCP is no verdict where only browsers can try it', () => {
-    const found = trouble(judge({ turn: [{ uri: 'turns:turn.example', state: 'untried' }] }));
+  test('refers to a browser when this client cannot test a TURN server', () => {
+    const found = problemsAndFixes(assess({ turnResults: [{ uri: 'turns:turn.example', state: 'unsupported' }] }));
     expect(found).toEqual(['warn: Open https://chat.example/check in a browser.']);
   });
 
-  test('with a TURN server that the client does not take says why', () => {
-    const [finding] = judge({ turn: [{ uri: 'turn:', state: 'refused', why: 'no host' }] }).filter(
+  test('names the reason when the client rejects a TURN URI', () => {
+    const [finding] = assess({ turnResults: [{ uri: 'turn:', state: 'invalid', reason: 'no host' }] }).filter(
       ({ level }) => level === 'fail',
     );
-    expect(finding?.what).toContain('turn: is no TURN server to this client: no host');
+    expect(finding?.what).toContain('turn: is not a TURN URI that this client accepts: no host');
   });
 
-  test('with an answer that names no address is told as that', () => {
+  test('warns when the answer lists no address', () => {
     const signaling = { ...good.signaling, candidates: [] } as never;
-    expect(judge({ signaling }).filter(({ level }) => level !== 'ok')).toEqual([
-      { level: 'warn', what: 'The answer names no address that UDP could be sent to.' },
+    expect(assess({ signaling }).filter(({ level }) => level !== 'ok')).toEqual([
+      {
+        level: 'warn',
+        what: 'The answer lists no UDP address, so no data channel can open.',
+        fix: expect.stringMatching(/^PUBLIC_IP=/),
+      },
     ]);
   });
 
-  test('without a WebSocket names what a proxy must do', () => {
-    expect(trouble(judge({ webSocket: { why: 'the upgrade was refused' } }))[0]).toContain('proxy_set_header Upgrade');
+  test('names the proxy settings when no WebSocket opens', () => {
+    expect(problemsAndFixes(assess({ webSocket: { reason: 'the upgrade failed' } }))[0]).toContain(
+      'proxy_set_header Upgrade',
+    );
   });
 
-  test('of a server that does not answer, or refuses, is that alone', () => {
-    expect(judge({ signaling: { state: 'unreachable', why: 'refused' } })).toHaveLength(1);
+  test('returns no other failure when the server does not answer or refuses the offer', () => {
+    expect(assess({ signaling: { state: 'unreachable', reason: 'refused' } })).toHaveLength(1);
     for (const status of [401, 405, 429, 503, 502]) {
-      const findings = judge({ signaling: { state: 'refused', status, detail: 'why' } });
+      const findings = assess({ signaling: { state: 'refused', status, detail: 'because' } });
       expect(findings.filter(({ level }) => level === 'fail')).toHaveLength(1);
-      expect(findings[0]?.what).toContain(`${status}: why`);
+      expect(findings[0]?.what).toContain(`${status}: because`);
     }
   });
 });
 
-test('TURN servers are read from the Link header as the server, or another one, writes it', () => {
+test('readTurnServers reads the Link headers of this server and of others', () => {
   const links = createIceLinks(
     {
       iceServers: [
@@ -191,12 +198,12 @@ test('TURN servers are read from the Link header as the server, or another one, 
     },
     { now: () => 0, newId: () => 'id' },
   );
-  expect(readTurnAccess(links() ?? null)).toEqual([
+  expect(readTurnServers(links() ?? null)).toEqual([
     { uri: 'turn:b.example:1?transport=udp', username: 'u', credential: 'p,=' },
     { uri: 'turns:c.example', username: '43200:id', credential: expect.stringMatching(/^[\w+/]+=*$/) },
   ]);
-  expect(readTurnAccess(null)).toEqual([]);
-  expect(readTurnAccess('<turn:d.example>;credential=p;rel=ice-server;username="a \\"b"')).toEqual([
+  expect(readTurnServers(null)).toEqual([]);
+  expect(readTurnServers('<turn:d.example>;credential=p;rel=ice-server;username="a \\"b"')).toEqual([
     { uri: 'turn:d.example', username: 'a "b', credential: 'p' },
   ]);
 });

@@ -2,13 +2,12 @@ import { describe, expect, test } from 'bun:test';
 import type { Candidate } from '../../../../src/doctor/answer-candidates.ts';
 import { assessServer, type ServerFacts } from '../../../../src/doctor/assess-server.ts';
 import { TrafficWatch } from '../../../../src/doctor/traffic.ts';
-import { expectFixes } from '../../../helpers/expect-fixes.ts';
-import { trouble } from '../../../helpers/trouble.ts';
+import { expectFixes, problemsAndFixes } from '../../../helpers/findings.ts';
 
 const at = (address: string, port = 8080): Candidate => ({ address, port });
 
-describe('What the server knows of itself', () => {
-  const traffic = { requests: 0, forwarders: 0, publicHost: undefined };
+describe('assessServer', () => {
+  const traffic = { externalRequests: 0, proxies: 0, publicHost: undefined };
   const good: ServerFacts = {
     candidates: [at('10.0.0.1')],
     udpHost: undefined,
@@ -16,20 +15,20 @@ describe('What the server knows of itself', () => {
     trustedProxies: 0,
     traffic,
   };
-  const judge = (changed: Partial<ServerFacts>) => {
+  const assess = (changed: Partial<ServerFacts>) => {
     const findings = assessServer({ ...good, ...changed });
     expectFixes(findings);
-    return trouble(findings);
+    return problemsAndFixes(findings);
   };
 
-  test('is good as long as nobody comes from outside', () => {
-    expect(judge({})).toEqual([]);
+  test('finds no problem as long as no request comes from outside', () => {
+    expect(assess({})).toEqual([]);
   });
 
-  test('asks for PUBLIC_IP once PUBLIC_URL or a request says that the Internet comes', () => {
-    expect(judge({ publicUrl: 'https://chat.example' })[0]).toStartWith('fail: PUBLIC_IP=chat.example');
-    expect(judge({ traffic: { ...traffic, publicHost: 'chat.example' } })[0]).toStartWith('fail: PUBLIC_IP=');
-    expect(judge({ publicUrl: 'https://chat.example', candidates: [at('8.8.8.8')] })).toEqual([]);
+  test('suggests PUBLIC_IP when PUBLIC_URL or a request has a public host but all addresses are private', () => {
+    expect(assess({ publicUrl: 'https://chat.example' })[0]).toStartWith('fail: PUBLIC_IP=chat.example');
+    expect(assess({ traffic: { ...traffic, publicHost: 'chat.example' } })[0]).toStartWith('fail: PUBLIC_IP=');
+    expect(assess({ publicUrl: 'https://chat.example', candidates: [at('8.8.8.8')] })).toEqual([]);
   });
 
   test.each([
@@ -37,81 +36,84 @@ describe('What the server knows of itself', () => {
     [0, 2, 1, 'warn: TRUST_PROXY=2'],
     [1, 0, 1, 'warn: TRUST_PROXY=0'],
     [2, 1, 1, 'warn: TRUST_PROXY=1'],
-    [1, 1, 1, undefined],
-    [1, 2, 1, undefined],
-    [1, 0, 0, undefined],
+    [1, 1, 1, 'no problem'],
+    [1, 2, 1, 'no problem'],
+    [1, 0, 0, 'no problem'],
   ])(
-    'with TRUST_PROXY=%d and %d addresses in the header of %d requests: %s',
-    (trustedProxies, forwarders, requests, start) => {
-      const found = judge({ trustedProxies, traffic: { ...traffic, forwarders, requests } });
-      expect(found.map((one) => one.slice(0, start?.length))).toEqual(start === undefined ? [] : [start]);
+    'with TRUST_PROXY=%d, %d proxies and %d external requests finds: %s',
+    (trustedProxies, proxies, externalRequests, start) => {
+      const found = assess({
+        trustedProxies,
+        traffic: { ...traffic, proxies, externalRequests },
+      });
+      expect(found.map((problem) => problem.slice(0, start.length))).toEqual(start === 'no problem' ? [] : [start]);
     },
   );
 
-  test('is one warning about its addresses when it takes no more peers, whatever else is set', () => {
-    const why = 'The server has as many peers as it may have.';
+  test('returns only one warning when it knows no candidates, whatever else is set', () => {
+    const reason = 'Peer limit reached.';
     const findings = assessServer({
       ...good,
-      candidates: { why },
+      candidates: { reason },
       udpHost: '127.0.0.1',
       publicUrl: 'https://a.example',
     });
     expect(findings).toEqual([
-      { level: 'warn', what: expect.stringContaining(why), fix: expect.stringContaining('MAX_PEERS') },
+      { level: 'warn', what: expect.stringContaining(reason), fix: expect.stringContaining('MAX_PEERS') },
     ]);
   });
 
-  test('tells of UDP that is bound to the loopback address while others are named', () => {
+  test('fails when UDP is bound to the loopback address but the answer lists other addresses', () => {
     const candidates = [at('8.8.8.8'), at('127.0.0.1')];
-    expect(judge({ udpHost: '127.0.0.1', candidates })[0]).toStartWith('fail: UDP_HOST=0.0.0.0');
-    expect(judge({ udpHost: '127.0.0.1', candidates: [at('127.0.0.1')] })).toEqual([]);
-    expect(judge({ udpHost: '10.0.0.1', candidates })).toEqual([]);
+    expect(assess({ udpHost: '127.0.0.1', candidates })[0]).toStartWith('fail: UDP_HOST=0.0.0.0');
+    expect(assess({ udpHost: '127.0.0.1', candidates: [at('127.0.0.1')] })).toEqual([]);
+    expect(assess({ udpHost: '10.0.0.1', candidates })).toEqual([]);
   });
 
-  test('tells of a PUBLIC_URL without TLS', () => {
-    expect(judge({ publicUrl: 'http://8.8.8.8', candidates: [at('8.8.8.8')] })).toEqual([
+  test('warns about a public PUBLIC_URL without TLS', () => {
+    expect(assess({ publicUrl: 'http://8.8.8.8', candidates: [at('8.8.8.8')] })).toEqual([
       'warn: PUBLIC_URL=https://8.8.8.8 with TLS in front',
     ]);
   });
 });
 
-describe('The traffic', () => {
+describe('TrafficWatch', () => {
   const request = (headers: Record<string, string>) => new Request('http://localhost/', { headers });
 
-  test('shows proxies that are near, and names that are public', () => {
+  test('counts nearby proxies and keeps the public host', () => {
     const traffic = new TrafficWatch();
-    traffic.see(request({ Host: 'localhost:8080' }), '127.0.0.1');
-    expect({ ...traffic }).toEqual({ requests: 0, forwarders: 0, publicHost: undefined });
-    traffic.see(request({ Host: 'chat.example:8080', 'X-Forwarded-For': '8.8.8.8, 10.0.0.1' }), '::ffff:10.0.0.2');
-    expect({ ...traffic }).toEqual({ requests: 1, forwarders: 2, publicHost: 'chat.example' });
+    traffic.record(request({ Host: 'localhost:8080' }), '127.0.0.1');
+    expect({ ...traffic }).toEqual({ externalRequests: 0, proxies: 0, publicHost: undefined });
+    traffic.record(request({ Host: 'chat.example:8080', 'X-Forwarded-For': '8.8.8.8, 10.0.0.1' }), '::ffff:10.0.0.2');
+    expect({ ...traffic }).toEqual({ externalRequests: 1, proxies: 2, publicHost: 'chat.example' });
   });
 
-  test('has as many proxies as the fewest addresses say: a client can add to them, and take none away', () => {
+  test('counts as many proxies as the shortest X-Forwarded-For has addresses', () => {
     const traffic = new TrafficWatch();
     for (const header of ['1.1.1.1, 8.8.8.8, 10.0.0.1', '8.8.8.8', '6, 6, 6, 6, 8.8.8.8']) {
-      traffic.see(request({ Host: 'chat.example', 'X-Forwarded-For': header }), '10.0.0.2');
+      traffic.record(request({ Host: 'chat.example', 'X-Forwarded-For': header }), '10.0.0.2');
     }
-    traffic.see(request({ Host: 'chat.example' }), '10.0.0.3');
-    expect(traffic.forwarders).toBe(1);
+    traffic.record(request({ Host: 'chat.example' }), '10.0.0.3');
+    expect(traffic.proxies).toBe(1);
   });
 
   test.each(['a.example;reboot', '$(reboot).example', 'a.example`reboot`', 'a.example|reboot', "a.example'x"])(
-    'keeps %s, which a shell would take for more than a name, out of the commands it leads to',
+    'ignores the host %s, so that no shell syntax gets into a command',
     (Host) => {
       const traffic = new TrafficWatch();
-      traffic.see(request({ Host }), '8.8.4.4');
+      traffic.record(request({ Host }), '8.8.4.4');
       expect(traffic.publicHost).toBeUndefined();
       const facts = { candidates: [at('10.0.0.1')], udpHost: undefined, publicUrl: '', trustedProxies: 0, traffic };
       expect(JSON.stringify(assessServer(facts))).not.toContain('reboot');
     },
   );
 
-  test('is not told about proxies by strangers, nor is it confused by what is no host', () => {
+  test('ignores X-Forwarded-For from public addresses, and Host headers that are not hosts', () => {
     const traffic = new TrafficWatch();
     for (const Host of ['8.8.8.8', 'a b', '', `${'x.'.repeat(200)}example`, '[']) {
-      traffic.see(request({ Host, 'X-Forwarded-For': '1, 2, 3' }), '8.8.4.4');
+      traffic.record(request({ Host, 'X-Forwarded-For': '1, 2, 3' }), '8.8.4.4');
     }
-    expect(traffic.forwarders).toBe(0);
+    expect(traffic.proxies).toBe(0);
     expect(traffic.publicHost).toBe('8.8.8.8');
   });
 });

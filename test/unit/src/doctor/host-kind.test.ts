@@ -1,11 +1,11 @@
 import { expect, test } from 'bun:test';
 import { bareHost, isLocalHost, isPublicHost, requestedHost } from '../../../../src/doctor/host-kind.ts';
 
-test('A public host is a name or an address that the Internet knows', () => {
+test('isPublicHost accepts public names and addresses, and rejects local ones and shell syntax', () => {
   for (const host of ['chat.example', 'CHAT.example.', '8.8.8.8', '[2a00:1450::1]']) {
     expect([host, isPublicHost(host)]).toEqual([host, true]);
   }
-  // As `Host` has it, too.
+  // With a port, as in a `Host` header.
   for (const host of ['chat.example:8080', '[2a00:1450::1]:443'])
     expect([host, isPublicHost(host)]).toEqual([host, true]);
   const others = [
@@ -34,13 +34,13 @@ test('A public host is a name or an address that the Internet knows', () => {
   for (const host of others) expect([host, isPublicHost(host)]).toEqual([host, false]);
 });
 
-test('A local host is this very machine', () => {
+test('isLocalHost accepts localhost and loopback addresses only', () => {
   for (const host of ['localhost', 'LOCALHOST', 'a.localhost', '127.0.0.1', '[::1]'])
     expect(isLocalHost(host)).toBe(true);
   for (const host of ['nas', '10.0.0.1', 'localhost.example', '[fd00::1]', '']) expect(isLocalHost(host)).toBe(false);
 });
 
-test('The host of a request is its name alone, and nothing but a name', () => {
+test('requestedHost drops the port and returns an empty string for a Host header that is not a host', () => {
   const hostOf = (Host: string) => requestedHost(new Request('http://localhost/', { headers: { Host } }));
   expect(hostOf('Chat.example:8080')).toBe('chat.example');
   expect(hostOf('[2A00:1450:0::1]:1')).toBe('[2a00:1450::1]');

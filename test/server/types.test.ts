@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
 import { cpSync } from 'node:fs';
 import { makeTypes } from '../../src/assets/types.ts';
 import { projectRoot } from '../helpers/project-root.ts';
+import { runBun } from '../helpers/run-bun.ts';
 import { startTestServer, type TestServer } from '../helpers/start-test-server.ts';
 import { temporaryFolder } from '../helpers/temporary-folder.ts';
 
@@ -20,13 +21,6 @@ const BARE_PROJECT = {
 let server: TestServer;
 beforeAll(async () => void (server = await startTestServer()));
 afterAll(() => server[Symbol.asyncDispose]());
-
-/** Runs a command of this Bun and resolves to what it printed and its exit code. */
-async function run(folder: string, ...command: string[]): Promise<{ readonly output: string; readonly code: number }> {
-  const child = Bun.spawn([process.execPath, ...command], { cwd: folder, stdout: 'pipe', stderr: 'pipe' });
-  const printed = await Promise.all([new Response(child.stdout).text(), new Response(child.stderr).text()]);
-  return { output: printed.join(''), code: await child.exited };
-}
 
 describe('The types of the scripts', () => {
   test(
@@ -65,7 +59,7 @@ describe('The types of the scripts', () => {
       cpSync(`${projectRoot}www/types`, folder.path, { recursive: true });
       cpSync(`${projectRoot}test/frameworks/page/main.ts`, `${folder.path}/main.ts`);
       await Bun.write(`${folder.path}/tsconfig.json`, JSON.stringify(BARE_PROJECT));
-      expect(await run(folder.path, 'check', '--no-pretty')).toMatchObject({ code: 0 });
+      expect(await runBun(folder.path, 'check', '--no-pretty')).toMatchObject({ code: 0 });
     },
     COMPILER_TIMEOUT_MS,
   );
@@ -74,7 +68,7 @@ describe('The types of the scripts', () => {
     'check a React 19 component and a Vue 3 component, and find the mistakes in them',
     async () => {
       const vueTsc = `${projectRoot}node_modules/vue-tsc/bin/vue-tsc.js`;
-      expect(await run(projectRoot, vueTsc, '-p', 'test/frameworks/tsconfig.json')).toEqual({ output: '', code: 0 });
+      expect(await runBun(projectRoot, vueTsc, '-p', 'test/frameworks/tsconfig.json')).toEqual({ output: '', code: 0 });
     },
     COMPILER_TIMEOUT_MS,
   );

@@ -6,13 +6,13 @@ import { webSocketClient } from './web-socket-client.ts';
 export type CarrierKind = 'data channel' | 'WebSocket';
 
 /** What to ask of either carrier; `editAnswer` is for the one that has an answer. */
-export interface CarrierWishes {
+export interface CarrierOptions {
   readonly room: string;
   readonly protocol?: string;
   readonly editAnswer?: (sdp: string) => string;
 }
 
-type Connect = (url: string, wishes: CarrierWishes) => Promise<TestClient>;
+type Connect = (url: string, wishes: CarrierOptions) => Promise<TestClient>;
 
 /** Opens a carrier of each kind into a room; what a suite needs to describe both. */
 export const carriers: Readonly<Record<CarrierKind, Connect>> = {

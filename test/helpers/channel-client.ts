@@ -1,12 +1,12 @@
 import type { DataChannel } from 'node-datachannel';
 import { Inbox } from './inbox.ts';
-import type { Ending, TestClient } from './test-client.ts';
+import type { CloseInfo, TestClient } from './test-client.ts';
 
 /** One data channel of a client peer. Closing it closes the peer too, once the channel says that it is closed. */
 export class ChannelClient implements TestClient {
   readonly #inbox = new Inbox<string>();
   readonly #opened = Promise.withResolvers<void>();
-  readonly #closed = Promise.withResolvers<Ending>();
+  readonly #closed = Promise.withResolvers<CloseInfo>();
   #isClosed = false;
 
   constructor(
@@ -30,7 +30,7 @@ export class ChannelClient implements TestClient {
     return this.#inbox.items;
   }
 
-  get closed(): Promise<Ending> {
+  get closed(): Promise<CloseInfo> {
     return this.#closed.promise;
   }
 
@@ -56,12 +56,12 @@ export class ChannelClient implements TestClient {
   }
 
   /** Closes this channel alone: the peer and its other channels live on. */
-  closeChannel(): Promise<Ending> {
+  closeChannel(): Promise<CloseInfo> {
     if (!this.#isClosed) this.channel.close();
     return this.closed;
   }
 
-  async close(): Promise<Ending> {
+  async close(): Promise<CloseInfo> {
     const ending = await this.closeChannel();
     this.closePeer();
     return ending;

@@ -10,7 +10,7 @@ type OfType<Type extends ServerMessage['type']> = Extract<ServerMessage, { type:
 
 /** A client that speaks chat.v1. */
 export class ChatMember implements AsyncDisposable {
-  readonly #heard: ServerMessage[] = [];
+  readonly #received: ServerMessage[] = [];
   /** How many of the client's frames are in it, and how many of its messages were taken. */
   #read = 0;
   #taken = 0;
@@ -18,12 +18,12 @@ export class ChatMember implements AsyncDisposable {
   constructor(readonly client: TestClient) {}
 
   /** Every message so far, those of one frame one after another. */
-  get heard(): readonly ServerMessage[] {
+  get received(): readonly ServerMessage[] {
     for (const frame of this.client.messages.slice(this.#read)) {
       this.#read++;
-      this.#heard.push(...[JSON.parse(frame) as ServerMessage | ServerMessage[]].flat());
+      this.#received.push(...[JSON.parse(frame) as ServerMessage | ServerMessage[]].flat());
     }
-    return this.#heard;
+    return this.#received;
   }
 
   /** The first message of a type behind those already taken; one wait at a time. */
@@ -32,9 +32,9 @@ export class ChatMember implements AsyncDisposable {
     accepts: (message: OfType<Type>) => boolean = () => true,
   ): Promise<OfType<Type>> {
     for (;;) {
-      const { heard } = this;
-      for (let index = this.#taken; index < heard.length; index++) {
-        const message = heard[index];
+      const { received } = this;
+      for (let index = this.#taken; index < received.length; index++) {
+        const message = received[index];
         if (message?.type !== type || !accepts(message as OfType<Type>)) continue;
         this.#taken = index + 1;
         return message as OfType<Type>;
@@ -50,7 +50,7 @@ export class ChatMember implements AsyncDisposable {
   }
 
   /** Sends a text and returns its command id. */
-  say(text: string, id: string = newId()): string {
+  send(text: string, id: string = newId()): string {
     return this.command({ type: 'send', text, id });
   }
 

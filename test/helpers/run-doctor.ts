@@ -1,11 +1,11 @@
 import { projectRoot } from './project-root.ts';
-import type { Run } from './run-server.ts';
+import type { ProcessResult } from './run-server.ts';
 
 /** Runs `chat-box doctor` to its end, in front of its command another one if given, such as `ip netns exec`. */
 export async function runDoctor(
   args: readonly string[],
   { before = [] as readonly string[], env = {} as Readonly<Record<string, string>> } = {},
-): Promise<Run> {
+): Promise<ProcessResult> {
   const { PATH = '', HOME = '' } = process.env;
   await using child = Bun.spawn([...before, process.execPath, 'run', 'index.ts', 'doctor', ...args], {
     cwd: projectRoot,

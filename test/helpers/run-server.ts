@@ -2,14 +2,14 @@ import { projectRoot } from './project-root.ts';
 import type { ServerEnvironment } from './start-test-server.ts';
 
 /** How a server process ended. */
-export interface Run {
+export interface ProcessResult {
   readonly code: number;
   readonly out: string;
   readonly error: string;
 }
 
 /** Runs a server that is expected to end by itself, such as one that cannot start. */
-export async function runServer(env: ServerEnvironment, args: readonly string[] = []): Promise<Run> {
+export async function runServer(env: ServerEnvironment, args: readonly string[] = []): Promise<ProcessResult> {
   const { PATH = '', HOME = '' } = process.env;
   await using child = Bun.spawn([process.execPath, 'run', 'index.ts', ...args], {
     cwd: projectRoot,

@@ -10,7 +10,7 @@ export interface TestServer extends AsyncDisposable {
   /** Every line of standard error so far. */
   readonly logs: readonly string[];
   /** The first log line behind those already taken that fits; rejects after `within` ms. */
-  logged(what: RegExp, within?: number): Promise<string>;
+  waitForLog(what: RegExp, within?: number): Promise<string>;
   /** Sends a signal and resolves to the exit code once the process has ended. */
   stop(signal?: NodeJS.Signals): Promise<number>;
 }
@@ -50,7 +50,7 @@ export async function startTestServer(
     port,
     pid: child.pid,
     logs: log.items,
-    logged: (what, within) => log.next((one) => what.test(one), within),
+    waitForLog: (what, within) => log.next((one) => what.test(one), within),
     stop(signal = 'SIGTERM') {
       wasStopped = true;
       child.kill(signal);

@@ -1,5 +1,5 @@
 /** How a carrier ended: a WebSocket says with which status and reason, a data channel says nothing. */
-export interface Ending {
+export interface CloseInfo {
   readonly status?: number;
   readonly reason?: string;
 }
@@ -13,7 +13,7 @@ export interface TestClient extends AsyncDisposable {
   /** The first text behind those already taken that is accepted; rejects after `within` ms or when the carrier closes. */
   next(accepts?: (text: string) => boolean, within?: number): Promise<string>;
   /** Resolves when the carrier is closed, whoever closed it. */
-  readonly closed: Promise<Ending>;
+  readonly closed: Promise<CloseInfo>;
   /** Closes the carrier; what was sent before still arrives. Resolves with `closed`. */
-  close(): Promise<Ending>;
+  close(): Promise<CloseInfo>;
 }

@@ -1,8 +1,8 @@
 import { Inbox } from './inbox.ts';
-import type { Ending, TestClient } from './test-client.ts';
+import type { CloseInfo, TestClient } from './test-client.ts';
 
 /** What a WebSocket asks for. */
-export interface WebSocketWishes {
+export interface WebSocketOptions {
   readonly room?: string;
   /** The subprotocol; none means plain text. */
   readonly protocol?: string;
@@ -13,7 +13,7 @@ export interface WebSocketWishes {
 const BunWebSocket = WebSocket as unknown as new (url: string, options: Bun.WebSocketOptions) => Bun.WebSocket;
 
 /** Opens a WebSocket into a room of the server at `url`; rejects when the server does not upgrade. */
-export async function webSocketClient(url: string, wishes: WebSocketWishes = {}): Promise<TestClient> {
+export async function webSocketClient(url: string, wishes: WebSocketOptions = {}): Promise<TestClient> {
   const { room = 'lobby', protocol, headers = {} } = wishes;
   const socket = new BunWebSocket(`${url.replace(/^http/, 'ws')}/ws/${room}`, {
     headers,
@@ -21,7 +21,7 @@ export async function webSocketClient(url: string, wishes: WebSocketWishes = {})
   });
   socket.binaryType = 'arraybuffer';
   const inbox = new Inbox<string>();
-  const closed = Promise.withResolvers<Ending>();
+  const closed = Promise.withResolvers<CloseInfo>();
   socket.onmessage = ({ data }) => inbox.add(String(data));
   socket.onclose = ({ code, reason }) => {
     inbox.end(`the WebSocket closed with ${code} ${reason}`);

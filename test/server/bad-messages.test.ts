@@ -1,15 +1,15 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
 import { carrierKinds } from '../helpers/carriers.ts';
 import { chatMember } from '../helpers/chat-member.ts';
-import { expectWell } from '../helpers/expect-well.ts';
+import { expectHealthy } from '../helpers/expect-healthy.ts';
 import { freshRoom } from '../helpers/fresh-room.ts';
-import { dialectNames, enter } from '../helpers/speaker.ts';
+import { dialectNames, enterRoom } from '../helpers/test-member.ts';
 import { startTestServer, type TestServer } from '../helpers/start-test-server.ts';
 
 let server: TestServer;
 beforeAll(async () => void (server = await startTestServer()));
 afterAll(async () => {
-  await expectWell(server.url);
+  await expectHealthy(server.url);
   await server[Symbol.asyncDispose]();
 });
 
@@ -25,23 +25,23 @@ describe.each(carrierKinds)('Over a %s', (kind) => {
     ['has 4,001 units', 'x'.repeat(4_001), 'too long'],
   ])('a plain text that %s reaches nobody, with one log line, and its sender stays', async (_, text, why) => {
     const room = freshRoom();
-    await using ada = await enter(server.url, kind, 'plain', room);
-    await using bob = await enter(server.url, kind, 'plain', room);
-    ada.say(text);
-    await server.logged(new RegExp(`dropped a plain message why="${why}".*room="${room}"`));
-    ada.say('after it');
-    await bob.hears('after it');
-    expect(bob.heard().map((one) => one.text)).toEqual(['after it']);
+    await using ada = await enterRoom(server.url, kind, 'plain', room);
+    await using bob = await enterRoom(server.url, kind, 'plain', room);
+    ada.send(text);
+    await server.waitForLog(new RegExp(`dropped a plain message why="${why}".*room="${room}"`));
+    ada.send('after it');
+    await bob.waitFor('after it');
+    expect(bob.received().map((one) => one.text)).toEqual(['after it']);
   });
 
   test('plain bytes that are not UTF-8 reach nobody, with one log line, and their sender stays', async () => {
     const room = freshRoom();
-    await using ada = await enter(server.url, kind, 'plain', room);
+    await using ada = await enterRoom(server.url, kind, 'plain', room);
     ada.client.sendBytes(MALFORMED);
-    await server.logged(new RegExp(`dropped a plain message why="not UTF-8".*room="${room}"`));
-    ada.say('after it');
-    await ada.hears('after it');
-    expect(ada.heard().map((one) => one.text)).toEqual(['after it']);
+    await server.waitForLog(new RegExp(`dropped a plain message why="not UTF-8".*room="${room}"`));
+    ada.send('after it');
+    await ada.waitFor('after it');
+    expect(ada.received().map((one) => one.text)).toEqual(['after it']);
   });
 
   test.each([
@@ -50,9 +50,9 @@ describe.each(carrierKinds)('Over a %s', (kind) => {
     ['a control character', 'a\u0007b', 'bad-text'],
   ])('a chat.v1 send with %s gets an error and its sender stays', async (_, text, code) => {
     await using member = await chatMember(server.url, kind, freshRoom());
-    const id = member.say(text);
+    const id = member.send(text);
     expect(await member.next('error')).toMatchObject({ id, code, reason: expect.stringMatching(/./) });
-    member.say('after it');
+    member.send('after it');
     expect(await member.next('message')).toMatchObject({ text: 'after it' });
   });
 
@@ -68,7 +68,7 @@ describe.each(carrierKinds)('Over a %s', (kind) => {
     member.client.send(frame);
     expect(await member.next('bye')).toMatchObject({ code: 'protocol' });
     await member.client.closed;
-    await server.logged(new RegExp(`broke chat.v1.*room="${room}"`));
+    await server.waitForLog(new RegExp(`broke chat.v1.*room="${room}"`));
   });
 
   test('a chat.v1 carrier that sends bytes that are not UTF-8 is told goodbye and closed', async () => {
@@ -82,13 +82,13 @@ describe.each(carrierKinds)('Over a %s', (kind) => {
     'in %s one that sends 70,000 units loses its carrier, and nobody hears it',
     async (dialect) => {
       const room = freshRoom();
-      await using bob = await enter(server.url, kind, 'plain', room);
-      await using greedy = await enter(server.url, kind, dialect, room, TAKE_MORE);
-      greedy.say('x'.repeat(70_000));
+      await using bob = await enterRoom(server.url, kind, 'plain', room);
+      await using greedy = await enterRoom(server.url, kind, dialect, room, TAKE_MORE);
+      greedy.send('x'.repeat(70_000));
       await greedy.client.closed;
-      bob.say('still here');
-      await bob.hears('still here');
-      expect(bob.heard().map((one) => one.text)).toEqual(['still here']);
+      bob.send('still here');
+      await bob.waitFor('still here');
+      expect(bob.received().map((one) => one.text)).toEqual(['still here']);
     },
   );
 });

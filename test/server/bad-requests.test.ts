@@ -3,7 +3,7 @@ import { ROOM_NAME_RULE } from '../../src/protocol/names.ts';
 import { isRetryable, ConnectError } from '../../www/client/connect-failure.ts';
 import { openWebSocket } from '../../www/client/carriers/open-carrier.ts';
 import { expectProblem } from '../helpers/expect-problem.ts';
-import { expectWell } from '../helpers/expect-well.ts';
+import { expectHealthy } from '../helpers/expect-healthy.ts';
 import { systemClock } from '../../src/clock.ts';
 import { postOffer } from '../helpers/post-offer.ts';
 import { realOffer } from '../helpers/real-offer.ts';
@@ -20,7 +20,7 @@ beforeAll(async () => {
 });
 // Whatever came: the server goes on.
 afterEach(async () => {
-  await expectWell(server.url);
+  await expectHealthy(server.url);
   logged = server.logs.length;
 });
 afterAll(() => server[Symbol.asyncDispose]());
@@ -28,8 +28,8 @@ afterAll(() => server[Symbol.asyncDispose]());
 /** Expects a refusal and the one log line about it. */
 async function expectRefusal(response: Response, status: number): Promise<Headers> {
   await expectProblem(response, status);
-  await server.logged(new RegExp(`status=${status}`));
-  await expectWell(server.url);
+  await server.waitForLog(new RegExp(`status=${status}`));
+  await expectHealthy(server.url);
   expect(server.logs.slice(logged)).toEqual([expect.stringContaining(`status=${status}`)]);
   return response.headers;
 }

@@ -102,7 +102,7 @@ describe('bun run doctor', () => {
     expect(out).toMatch(/^ok +A WebSocket opens/m);
     expect(out).toContain("The server's own report");
     expect(out).toEndWith('Clients should be able to connect.\n');
-    expect(member.heard.map(({ type }) => type)).not.toContain('joined');
+    expect(member.received.map(({ type }) => type)).not.toContain('joined');
     expect(server.logs.filter((line) => !line.includes('refused a request'))).toEqual([]);
   });
 

@@ -20,7 +20,7 @@ describe('The command line', () => {
 
   test('warns about a variable that looks like a setting, and starts', async () => {
     await using server = await startTestServer({ ADMIN_TOKENS: 'a secret of ours', SUPPORT: '1' });
-    expect(await server.logged(/unknown setting/)).toEndWith('ADMIN_TOKENS: unknown setting. Use ADMIN_TOKEN.');
+    expect(await server.waitForLog(/unknown setting/)).toEndWith('ADMIN_TOKENS: unknown setting. Use ADMIN_TOKEN.');
     expect(server.logs).toHaveLength(1);
   });
 });

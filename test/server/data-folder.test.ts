@@ -12,8 +12,8 @@ async function usedFolder() {
   const folder = temporaryFolder();
   const server = await startTestServer({ DATA_DIR: folder.path });
   const ada = await chatMember(server.url, 'WebSocket', 'lobby');
-  for (let number = 0; number < 200; number++) ada.say('x'.repeat(200));
-  const last = ada.say('kept');
+  for (let number = 0; number < 200; number++) ada.send('x'.repeat(200));
+  const last = ada.send('kept');
   await ada.next('ack', ({ id }) => id === last);
   await server.stop();
   return {
@@ -45,7 +45,7 @@ describe('A server', () => {
     await using server = await startTestServer({ DATA_DIR: folder.path });
     await using ada = await chatMember(server.url, 'WebSocket', 'lobby');
     await expectRefusal(folder.path, /another server uses it/);
-    const id = ada.say('still here');
+    const id = ada.send('still here');
     expect(await ada.next('ack')).toMatchObject({ id });
   });
 

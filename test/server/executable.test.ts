@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { carrierKinds } from '../helpers/carriers.ts';
 import { projectRoot } from '../helpers/project-root.ts';
-import { enter } from '../helpers/speaker.ts';
+import { enterRoom } from '../helpers/test-member.ts';
 import { startTestServer } from '../helpers/start-test-server.ts';
 
 test('The executable serves the page and the chat from an empty folder, without the sources', async () => {
@@ -23,11 +23,11 @@ test('The executable serves the page and the chat from an empty folder, without 
     await using server = await startTestServer({}, { command: [outfile], cwd: empty });
     expect(await (await fetch(server.url)).text()).toContain('<chat-box');
     expect(await (await fetch(`${server.url}/chat-box.js`)).text()).toContain('chat-box');
-    await using ada = await enter(server.url, 'data channel', 'plain', 'lobby');
+    await using ada = await enterRoom(server.url, 'data channel', 'plain', 'lobby');
     for (const kind of carrierKinds) {
-      await using bob = await enter(server.url, kind, 'chat.v1', 'lobby');
-      ada.say(`hello over a ${kind}`);
-      expect((await bob.hears(`hello over a ${kind}`)).name).toBe(ada.name);
+      await using bob = await enterRoom(server.url, kind, 'chat.v1', 'lobby');
+      ada.send(`hello over a ${kind}`);
+      expect((await bob.waitFor(`hello over a ${kind}`)).name).toBe(ada.name);
     }
     const doctor = Bun.spawn([outfile, 'doctor', server.url], { cwd: empty, stdout: 'pipe' });
     expect(await new Response(doctor.stdout).text()).toContain('Clients should be able to connect.');

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'bun:test';
 import { carrierKinds } from '../helpers/carriers.ts';
 import { chatMember } from '../helpers/chat-member.ts';
 import { projectRoot } from '../helpers/project-root.ts';
-import { enter } from '../helpers/speaker.ts';
+import { enterRoom } from '../helpers/test-member.ts';
 import { runServer } from '../helpers/run-server.ts';
 import { startTestServer } from '../helpers/start-test-server.ts';
 
@@ -10,7 +10,7 @@ describe.each(['SIGTERM', 'SIGINT'] as const)('On %s the server', (signal) => {
   test('tells its members, closes their carriers and ends with 0 within two seconds', async () => {
     await using server = await startTestServer();
     const members = await Promise.all(carrierKinds.map((kind) => chatMember(server.url, kind, 'lobby')));
-    await using plain = await enter(server.url, 'data channel', 'plain', 'lobby');
+    await using plain = await enterRoom(server.url, 'data channel', 'plain', 'lobby');
     const began = performance.now();
     const ended = server.stop(signal);
     for (const member of members) {

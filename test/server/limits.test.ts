@@ -52,7 +52,7 @@ describe('A peer', () => {
     await known.opened;
     known.send('still here');
     await known.next((text) => text.endsWith('still here'));
-    await server.logged(/unknown protocol/);
+    await server.waitForLog(/unknown protocol/);
   });
 
   test('without an open channel for 15 s is closed', async () => {

@@ -19,8 +19,8 @@ describe.each(carrierKinds)('Over a %s', (kind) => {
     eve.client.send(JSON.stringify({ type: 'hello', admin: `${ADMIN}x` }));
     expect(await eve.next('bye')).toMatchObject({ code: 'not-admin' });
     expect(await eve.client.closed).toEqual(kind === 'WebSocket' ? { status: 4108, reason: expect.any(String) } : {});
-    expect(eve.heard.map(({ type }) => type)).toEqual(['bye']);
-    const line = await server.logged(/wrong admin token/);
+    expect(eve.received.map(({ type }) => type)).toEqual(['bye']);
+    const line = await server.waitForLog(/wrong admin token/);
     expect(line).not.toContain(ADMIN);
   });
 
@@ -29,7 +29,7 @@ describe.each(carrierKinds)('Over a %s', (kind) => {
     await using boss = await chatMember(server.url, kind, room, { admin: ADMIN });
     await using eve = await chatMember(server.url, kind, room);
     expect([boss.welcome.moderator, eve.welcome.moderator]).toEqual([true, undefined]);
-    const message = eve.say('rude');
+    const message = eve.send('rude');
     await boss.next('message', ({ id }) => id === message);
     boss.command({ type: 'delete', message });
     expect(await eve.next('deleted')).toMatchObject({ message });
@@ -50,12 +50,12 @@ describe.each(carrierKinds)('Over a %s', (kind) => {
     const room = freshRoom();
     await using ada = await chatMember(server.url, kind, room);
     expect(ada.welcome.limits).toMatchObject({ rate: 5, rateBytes: 20_000 });
-    const ids = Array.from({ length: 60 }, (_, number) => ada.say(`text ${number}`));
+    const ids = Array.from({ length: 60 }, (_, number) => ada.send(`text ${number}`));
     const { id, retryAfter } = await ada.next('error');
-    expect(ada.heard.find((one) => one.type === 'error')).toMatchObject({ code: 'rate', id: ids[50] as string });
+    expect(ada.received.find((one) => one.type === 'error')).toMatchObject({ code: 'rate', id: ids[50] as string });
     expect(retryAfter).toBeWithin(500, 2_000);
     await Bun.sleep(retryAfter ?? 0);
-    ada.say('again', id);
+    ada.send('again', id);
     expect(await ada.next('ack', (ack) => ack.id === id)).toMatchObject({ id: id as string });
   });
 });

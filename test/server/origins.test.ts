@@ -23,13 +23,13 @@ describe('With ALLOWED_ORIGINS', () => {
     expect(response.headers.get('Content-Type')).toBe('application/problem+json');
     expect(response.headers.get('Access-Control-Allow-Origin')).toBeNull();
     expect(response.headers.get('Vary')).toContain('Origin');
-    await server.logged(/status=403/);
+    await server.waitForLog(/status=403/);
   });
 
   test('a WebSocket from another page is refused', async () => {
     const open = webSocketClient(server.url, { room: freshRoom(), headers: { Origin: STRANGER } });
     expect(await open.catch((error: Error) => error.message)).toBe('The server did not upgrade to a WebSocket.');
-    await server.logged(/status=403/);
+    await server.waitForLog(/status=403/);
   });
 
   test('another page cannot end a session', async () => {

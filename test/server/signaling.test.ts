@@ -6,7 +6,7 @@ import { expectProblem } from '../helpers/expect-problem.ts';
 import { freshRoom } from '../helpers/fresh-room.ts';
 import { postOffer } from '../helpers/post-offer.ts';
 import { realOffer } from '../helpers/real-offer.ts';
-import { splitPlain } from '../helpers/split-plain.ts';
+import { parsePlain } from '../helpers/parse-plain.ts';
 import { startTestServer, type TestServer } from '../helpers/start-test-server.ts';
 
 let server: TestServer;
@@ -44,9 +44,9 @@ describe('An offer', () => {
       await using bob = await dataChannelClient(server.url, { path: '/whip' });
       const said = `from ${path}`;
       ada.send(said);
-      expect(splitPlain(await ada.next((text) => text.endsWith(said))).text).toBe(said);
+      expect(parsePlain(await ada.next((text) => text.endsWith(said))).text).toBe(said);
       bob.send(`to ${path}`);
-      expect(splitPlain(await ada.next((text) => text.endsWith(`to ${path}`))).text).toBe(`to ${path}`);
+      expect(parsePlain(await ada.next((text) => text.endsWith(`to ${path}`))).text).toBe(`to ${path}`);
     },
   );
 

@@ -1,9 +1,9 @@
 import type { Carrier } from '../../www/client/carriers/carrier.ts';
 
-/** What a flaky carrier saw pass, whatever it then did with it. */
-export interface Passing {
-  /** A frame from the server, just before the client reads it. */
-  heard(frame: string): void;
+/** Observes the frames that a flaky carrier delivers. */
+export interface FrameObserver {
+  /** Called with a frame of the server right before the client reads it. */
+  record(frame: string): void;
 }
 
 /** A real carrier that drops, repeats and slows down as it is told. */
@@ -15,7 +15,7 @@ export interface FlakyCarrier extends Carrier {
 }
 
 /** Wraps a carrier. `repeats` says whether the next frame is sent twice. */
-export function flakyCarrier(carrier: Carrier, repeats: () => boolean, passing: Passing): FlakyCarrier {
+export function flakyCarrier(carrier: Carrier, repeats: () => boolean, observer: FrameObserver): FlakyCarrier {
   let isPaused = false;
   let isOver = false;
   const waiting: string[] = [];
@@ -47,7 +47,7 @@ export function flakyCarrier(carrier: Carrier, repeats: () => boolean, passing: 
       while (!isPaused && !isOver) {
         const frame = waiting.shift();
         if (frame === undefined) break;
-        passing.heard(frame);
+        observer.record(frame);
         flaky.onText(frame);
       }
     },
@@ -56,7 +56,7 @@ export function flakyCarrier(carrier: Carrier, repeats: () => boolean, passing: 
     if (isOver) return;
     if (isPaused) waiting.push(frame);
     else {
-      passing.heard(frame);
+      observer.record(frame);
       flaky.onText(frame);
     }
   };

@@ -10,7 +10,7 @@ export class Witness {
   frames = 0;
 
   /** A frame as a client hears it. */
-  heard(frame: string): void {
+  record(frame: string): void {
     this.frames++;
     const parsed = JSON.parse(frame) as ServerMessage | ServerMessage[];
     for (const message of Array.isArray(parsed) ? parsed : [parsed]) this.#note(message);

@@ -14,7 +14,7 @@ export interface Nat extends AsyncDisposable {
   /** How many packets were dropped since `drop`. */
   dropped(): number;
   /** Drops nothing any more. */
-  passAll(): void;
+  stopDropping(): void;
   /** Takes away the address that the client has used so far, and with it what the NAT knows of its connections. */
   moveClient(): void;
 }
@@ -34,7 +34,7 @@ const CLIENTS = ['11.7.0.2', '11.7.0.3'] as const;
 let made = 0;
 
 /** Makes the three machines; disposing of them ends what still runs there and removes them. */
-export function makeNat(): Nat {
+export function createNat(): Nat {
   const id = `${process.pid % 10_000}x${++made}`;
   const [server, nat, client] = [`cb-server-${id}`, `cb-nat-${id}`, `cb-client-${id}`];
   const names = [server, nat, client];
@@ -75,7 +75,7 @@ export function makeNat(): Nat {
       const { stdout } = Bun.spawnSync([...at(nat), 'nft', 'list', 'chain', 'ip', 'filter', 'forward']);
       return Number(/counter packets (\d+)/.exec(stdout.toString())?.[1] ?? 0);
     },
-    passAll: () => run(...at(nat), 'nft', 'flush chain ip filter forward'),
+    stopDropping: () => run(...at(nat), 'nft', 'flush chain ip filter forward'),
     moveClient: () => run('ip', '-n', client, 'address', 'del', `${CLIENTS[0]}/24`, 'dev', `o${id}a`),
     async [Symbol.asyncDispose]() {
       remove(names);

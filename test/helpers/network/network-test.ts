@@ -1,7 +1,7 @@
 import { test } from 'bun:test';
-import { networkReason } from './network-or-reason.ts';
+import { findMissingNetwork } from './missing-network.ts';
 
-const reason = networkReason();
+const reason = findMissingNetwork();
 
 /** What a test needs besides a network. */
 interface Needs {

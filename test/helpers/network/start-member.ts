@@ -5,16 +5,16 @@ import { projectRoot } from '../project-root.ts';
 /** The page's own client in another process, perhaps in another network. */
 export interface MemberProcess extends AsyncDisposable {
   /** Everything it told: `on data-channel`, `heard ...`, `left ...`, `phase live`. */
-  readonly told: readonly string[];
+  readonly output: readonly string[];
   /** What it heard so far, in order. */
-  heard(): string[];
-  say(text: string): void;
+  received(): string[];
+  send(text: string): void;
   /** Tells it what a browser tells a page whose network has become another one. */
-  changesNetwork(): void;
+  signalNetworkChange(): void;
   /** Resolves once it is on this route; rejects after `within` ms. */
-  isOn(route: Route, within: number): Promise<void>;
+  waitForRoute(route: Route, within: number): Promise<void>;
   /** Resolves once it heard exactly this; rejects after `within` ms. */
-  hears(text: string, within?: number): Promise<void>;
+  waitFor(text: string, within?: number): Promise<void>;
 }
 
 const HEARD = 'heard ';
@@ -35,21 +35,21 @@ export function startMember(url: string, before: readonly string[] = [], via = '
     inbox.end('the member ended');
   })();
   return {
-    told: inbox.items,
-    heard: () => inbox.items.filter((one) => one.startsWith(HEARD)).map((one) => one.slice(HEARD.length)),
-    say(text) {
+    output: inbox.items,
+    received: () => inbox.items.filter((one) => one.startsWith(HEARD)).map((one) => one.slice(HEARD.length)),
+    send(text) {
       child.stdin.write(`${text}\n`);
       void child.stdin.flush();
     },
-    async isOn(route, within) {
+    async waitForRoute(route, within) {
       const last = inbox.items.findLast((one) => one.startsWith('on '));
       if (last !== `on ${route}`) await inbox.next((one) => one === `on ${route}`, within);
     },
-    async hears(text, within) {
+    async waitFor(text, within) {
       const line = HEARD + text;
       if (!inbox.items.includes(line)) await inbox.next((one) => one === line, within);
     },
-    changesNetwork: () => void child.stdin.write('!moved\n'),
+    signalNetworkChange: () => void child.stdin.write('!moved\n'),
     async [Symbol.asyncDispose]() {
       child.kill('SIGKILL');
       await child.exited;

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 /** Where a TURN server runs. */
-export interface TurnPlace {
+export interface TurnServerOptions {
   /** Where clients reach it, and the port. */
   readonly listen: string;
   readonly port: number;
@@ -16,12 +16,12 @@ export interface TurnPlace {
 }
 
 /** Undefined where coturn is installed, else what is missing and the command that changes it. */
-export function turnReason(): string | undefined {
+export function findMissingTurn(): string | undefined {
   return Bun.which('turnserver') ? undefined : 'no turnserver: run "apt-get install coturn"';
 }
 
 /** Starts a real coturn with `use-auth-secret` and resolves once it listens. */
-export async function startTurnServer(secret: string, place: TurnPlace): Promise<AsyncDisposable> {
+export async function startTurnServer(secret: string, place: TurnServerOptions): Promise<AsyncDisposable> {
   const folder = mkdtempSync(join(tmpdir(), 'chat-box-turn-'));
   const options = {
     'listening-ip': place.listen,

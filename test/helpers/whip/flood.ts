@@ -6,13 +6,13 @@ export interface FloodReport {
   /** How often each status was answered. */
   readonly counts: Readonly<Record<number, number>>;
   /** Refusals that did not say when to come again. */
-  readonly silent: number;
+  readonly withoutRetryAfter: number;
   /** The sessions that were opened. */
   readonly sessions: readonly string[];
 }
 
 /** What a flood is made of. */
-export interface FloodParts {
+export interface FloodOptions {
   readonly endpoint: string;
   readonly offer: string;
   readonly count: number;
@@ -21,10 +21,10 @@ export interface FloodParts {
 }
 
 /** Posts offers, all at once. */
-export async function flood({ endpoint, offer, count, addresses }: FloodParts): Promise<FloodReport> {
+export async function flood({ endpoint, offer, count, addresses }: FloodOptions): Promise<FloodReport> {
   const counts: Record<number, number> = {};
   const sessions: string[] = [];
-  let silent = 0;
+  let withoutRetryAfter = 0;
   const one = async (number: number) => {
     const address = addresses === 'one' ? '192.0.2.1' : `10.1.${number >> 8}.${number & 255}`;
     const response = await post(endpoint, offer, { 'X-Forwarded-For': `203.0.113.9, ${address}` });
@@ -32,14 +32,14 @@ export async function flood({ endpoint, offer, count, addresses }: FloodParts): 
     const { status, headers } = response;
     counts[status] = (counts[status] ?? 0) + 1;
     if (status === 201) sessions.push(new URL(headers.get('Location') ?? '', endpoint).href);
-    else if (!/^[1-9]\d*$/.test(headers.get('Retry-After') ?? '')) silent++;
+    else if (!/^[1-9]\d*$/.test(headers.get('Retry-After') ?? '')) withoutRetryAfter++;
   };
   await Promise.all(Array.from({ length: count }, (_, number) => one(number)));
-  return { counts, silent, sessions };
+  return { counts, withoutRetryAfter, sessions };
 }
 
 /** A flood from a process of its own, so that it costs whoever measures meanwhile nothing but what the server has to give. */
-export async function floodFromElsewhere(parts: FloodParts): Promise<FloodReport> {
+export async function floodFromChildProcess(parts: FloodOptions): Promise<FloodReport> {
   const script = `
     import { flood } from './test/helpers/whip/flood.ts';
     console.log(JSON.stringify(await flood(${JSON.stringify(parts)})));

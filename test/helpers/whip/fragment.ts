@@ -1,7 +1,7 @@
 import { attribute } from './attribute.ts';
 
 /** What a fragment is made of. */
-export interface FragmentParts {
+export interface FragmentOptions {
   readonly candidates?: readonly string[];
   /** Lines behind the candidates. */
   readonly more?: readonly string[];
@@ -13,7 +13,7 @@ export interface FragmentParts {
 export const CANDIDATE = 'candidate:1 1 udp 2113937151 192.0.2.1 50000 typ host';
 
 /** The trickle fragment (RFC 8840 section 9) that a client with this offer would send; its parts replace the offer's. */
-export function fragmentOf(offer: string, parts: FragmentParts = {}): string {
+export function createFragment(offer: string, parts: FragmentOptions = {}): string {
   const { candidates = [CANDIDATE], more = [] } = parts;
   return lines(
     `a=ice-ufrag:${parts.ufrag ?? attribute(offer, 'ice-ufrag')}`,
@@ -26,8 +26,8 @@ export function fragmentOf(offer: string, parts: FragmentParts = {}): string {
 }
 
 /** The fragment of an ICE restart (RFC 9725 section 4.3.3). */
-export function restartOf(offer: string): string {
-  return fragmentOf(offer, { ufrag: 'EsAw', password: 'P2uYro0UCOQ4zxjKXaWCBui1' });
+export function createRestart(offer: string): string {
+  return createFragment(offer, { ufrag: 'EsAw', password: 'P2uYro0UCOQ4zxjKXaWCBui1' });
 }
 
 /** Lines as SDP ends them. */

@@ -1,6 +1,6 @@
 import { FRAGMENT } from '../../../src/http/body.ts';
 import { realOffer } from '../real-offer.ts';
-import { post, send, type Sending } from './send.ts';
+import { post, send, type RequestOptions } from './send.ts';
 
 /** A session as its client sees it: a URL, an entity tag, an answer. */
 export class WhipSession implements AsyncDisposable {
@@ -13,12 +13,12 @@ export class WhipSession implements AsyncDisposable {
   ) {}
 
   /** Sends a fragment with this session's entity tag; other headers replace it. */
-  patch(fragment: BodyInit, headers: Sending['headers'] = {}): Promise<Response> {
+  patch(fragment: BodyInit, headers: RequestOptions['headers'] = {}): Promise<Response> {
     const all = { 'Content-Type': FRAGMENT, 'If-Match': this.etag, ...headers };
     return send('PATCH', this.url, { body: fragment, headers: all });
   }
 
-  delete(headers: Sending['headers'] = {}): Promise<Response> {
+  delete(headers: RequestOptions['headers'] = {}): Promise<Response> {
     return send('DELETE', this.url, { headers });
   }
 
@@ -36,7 +36,7 @@ export class WhipSession implements AsyncDisposable {
 export async function openSession(
   endpoint: string,
   offer?: string,
-  headers: Sending['headers'] = {},
+  headers: RequestOptions['headers'] = {},
 ): Promise<WhipSession> {
   const sent = offer ?? (await realOffer());
   const response = await post(endpoint, sent, headers);

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect } from 'bun:test';
 import { realOffer } from '../../helpers/real-offer.ts';
 import { startTestServer, type TestServer } from '../../helpers/start-test-server.ts';
 import { webSocketClient } from '../../helpers/web-socket-client.ts';
-import { fragmentOf } from '../../helpers/whip/fragment.ts';
+import { createFragment } from '../../helpers/whip/fragment.ts';
 import { ownServerTest } from '../../helpers/whip/own-server-test.ts';
 import { post, send } from '../../helpers/whip/send.ts';
 import { openSession } from '../../helpers/whip/session.ts';
@@ -64,7 +64,7 @@ describe('Where AUTH_TOKEN is set', () => {
 
   ownServerTest('RFC 9725 4.7.1: the token may stand in the URL instead', async () => {
     await using session = await openSession(`${whip}?token=first-token`, offer);
-    expect((await session.patch(fragmentOf(offer))).status).toBe(204);
+    expect((await session.patch(createFragment(offer))).status).toBe(204);
     expect((await post(`${whip}?token=wrong`, offer)).status).toBe(401);
     // The header is what counts when there are both.
     expect((await post(`${whip}?token=first-token`, offer, { Authorization: 'Bearer wrong' })).status).toBe(401);
@@ -72,13 +72,13 @@ describe('Where AUTH_TOKEN is set', () => {
 
   ownServerTest('RFC 9725 4.7.1: PATCH and DELETE take the token that opened the session', async () => {
     await using session = await openSession(whip, offer, FIRST);
-    expect((await session.patch(fragmentOf(offer), FIRST)).status).toBe(204);
+    expect((await session.patch(createFragment(offer), FIRST)).status).toBe(204);
     expect((await session.delete(FIRST)).status).toBe(200);
   });
 
   ownServerTest('RFC 6750 3.1: PATCH and DELETE with the token of somebody else are refused: 403', async () => {
     await using session = await openSession(whip, offer, FIRST);
-    for (const response of [await session.patch(fragmentOf(offer), SECOND), await session.delete(SECOND)]) {
+    for (const response of [await session.patch(createFragment(offer), SECOND), await session.delete(SECOND)]) {
       expect(response.status).toBe(403);
       expect(response.headers.get('WWW-Authenticate')).toContain('error="insufficient_scope"');
     }
@@ -88,7 +88,7 @@ describe('Where AUTH_TOKEN is set', () => {
 
   ownServerTest('RFC 9725 5: the URL of a session is a secret of its own: PATCH and DELETE need no token', async () => {
     await using session = await openSession(whip, offer, FIRST);
-    expect((await session.patch(fragmentOf(offer))).status).toBe(204);
+    expect((await session.patch(createFragment(offer))).status).toBe(204);
     expect((await session.delete()).status).toBe(200);
   });
 

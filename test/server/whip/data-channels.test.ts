@@ -111,7 +111,7 @@ describe('In a room of ours', () => {
   ownServerTest('RFC 8831 6.6: no message of ours is longer than 16 KiB, however much is told at once', async () => {
     const room = freshRoom();
     await using ada = await chatMember(server.url, 'WebSocket', room);
-    for (let number = 0; number < 60; number++) ada.say(`${number} ${'ä'.repeat(1_500)}`);
+    for (let number = 0; number < 60; number++) ada.send(`${number} ${'ä'.repeat(1_500)}`);
     await ada.next('message', ({ text }) => text.startsWith('59 '));
     await using bob = await dataChannelClient(server.url, { room, protocol: CHAT_V1 });
     bob.send('{"type":"hello"}');

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test';
 import { realOffer } from '../../helpers/real-offer.ts';
 import { attribute } from '../../helpers/whip/attribute.ts';
-import { CANDIDATE, fragmentOf, lines } from '../../helpers/whip/fragment.ts';
+import { CANDIDATE, createFragment, lines } from '../../helpers/whip/fragment.ts';
 import { openSession } from '../../helpers/whip/session.ts';
 import { whipSubject, type WhipSubject } from '../../helpers/whip/whip-subject.ts';
 
@@ -79,7 +79,7 @@ test.each([
   'a=candidate:',
   'b=AS:1',
 ])('RFC 8840 9: a line that says nothing to us is ignored: %s', async (line) => {
-  expect(await statusOf(fragmentOf(offer, { more: [line] }))).toBe(204);
+  expect(await statusOf(createFragment(offer, { more: [line] }))).toBe(204);
 });
 
 test('RFC 8840 9.2: names of attributes have no case', async () => {
@@ -112,10 +112,10 @@ test('RFC 9725 4.3.2: candidates that were confirmed need not be repeated', asyn
   await using session = await openSession(subject.whip, offer);
   const other = CANDIDATE.replace('50000', '50001');
   for (const candidates of [[CANDIDATE], [other], []]) {
-    expect((await session.patch(fragmentOf(offer, { candidates }))).status).toBe(204);
+    expect((await session.patch(createFragment(offer, { candidates }))).status).toBe(204);
   }
 });
 
 test('RFC 8866 5: lines may end with LF alone', async () => {
-  expect(await statusOf(fragmentOf(offer).replaceAll('\r\n', '\n'))).toBe(204);
+  expect(await statusOf(createFragment(offer).replaceAll('\r\n', '\n'))).toBe(204);
 });

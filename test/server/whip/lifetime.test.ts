@@ -3,7 +3,7 @@ import { projectRoot } from '../../helpers/project-root.ts';
 import { realOffer } from '../../helpers/real-offer.ts';
 import { until } from '../../helpers/until.ts';
 import { connectedPeer } from '../../helpers/whip/connected-peer.ts';
-import { fragmentOf } from '../../helpers/whip/fragment.ts';
+import { createFragment } from '../../helpers/whip/fragment.ts';
 import { send } from '../../helpers/whip/send.ts';
 import { openSession } from '../../helpers/whip/session.ts';
 import { whipSubject, type WhipSubject } from '../../helpers/whip/whip-subject.ts';
@@ -52,7 +52,7 @@ describe('Sessions end:', () => {
     for (const method of ['GET', 'HEAD', 'OPTIONS', 'DELETE', 'PUT']) {
       expect((await send(method, session.url)).status).toBe(404);
     }
-    expect((await session.patch(fragmentOf(offer))).status).toBe(404);
+    expect((await session.patch(createFragment(offer))).status).toBe(404);
   });
 
   test('RFC 9725 4.2: a session is gone once its client has closed the connection', async () => {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect } from 'bun:test';
 import { realOffer } from '../../helpers/real-offer.ts';
 import { startTestServer, type TestServer } from '../../helpers/start-test-server.ts';
-import { fragmentOf, restartOf } from '../../helpers/whip/fragment.ts';
+import { createFragment, createRestart } from '../../helpers/whip/fragment.ts';
 import { ownServerTest } from '../../helpers/whip/own-server-test.ts';
 import { post, send } from '../../helpers/whip/send.ts';
 import { openSession, type WhipSession } from '../../helpers/whip/session.ts';
@@ -92,19 +92,19 @@ describe('When several things are wrong, the answer is about the first of: who, 
     ],
     ['a malformed PATCH without If-Match', 428, () => session.patch('', { ...TOKEN, 'If-Match': undefined })],
     ['a malformed PATCH for another tag', 412, () => session.patch('', { ...TOKEN, 'If-Match': '"x"' })],
-    ['a restart without If-Match', 428, () => session.patch(restartOf(offer), { ...TOKEN, 'If-Match': undefined })],
+    ['a restart without If-Match', 428, () => session.patch(createRestart(offer), { ...TOKEN, 'If-Match': undefined })],
     [
       'a restart with half of its credentials',
       400,
       () => session.patch('a=ice-ufrag:EsAw\r\n', { ...TOKEN, 'If-Match': '*' }),
     ],
-    ['a restart', 422, () => session.patch(restartOf(offer), { ...TOKEN, 'If-Match': '*' })],
+    ['a restart', 422, () => session.patch(createRestart(offer), { ...TOKEN, 'If-Match': '*' })],
     [
       'an offer with a broken line and audio',
       400,
       () => post(whip, `${offer}broken\r\nm=audio 9 RTP/AVP 0\r\n`, TOKEN),
     ],
-    ['nothing', 204, () => session.patch(fragmentOf(offer), TOKEN)],
+    ['nothing', 204, () => session.patch(createFragment(offer), TOKEN)],
   ];
   for (const [what, status, ask] of story) {
     ownServerTest(`RFC 9110 13.2.1, RFC 9725 4: ${what}: ${status}`, async () => {

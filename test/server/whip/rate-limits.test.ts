@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect } from 'bun:test';
 import { realOffer } from '../../helpers/real-offer.ts';
 import { startTestServer, type TestServer } from '../../helpers/start-test-server.ts';
-import { fragmentOf } from '../../helpers/whip/fragment.ts';
+import { createFragment } from '../../helpers/whip/fragment.ts';
 import { ownServerTest } from '../../helpers/whip/own-server-test.ts';
 import { post } from '../../helpers/whip/send.ts';
 import { openSession } from '../../helpers/whip/session.ts';
@@ -55,9 +55,9 @@ describe('RFC 9725 5: avalanche control:', () => {
   ownServerTest('one address may PATCH 200 times at once, and POST and DELETE besides', async () => {
     const from = newcomer();
     await using session = await openSession(whip, offer, from);
-    expect(await passed(() => session.patch(fragmentOf(offer), from))).toBeWithin(200, 240);
+    expect(await passed(() => session.patch(createFragment(offer), from))).toBeWithin(200, 240);
     expect((await post(whip, 'hello', from)).status).toBe(400);
-    expect((await session.patch(fragmentOf(offer), newcomer())).status).toBe(204);
+    expect((await session.patch(createFragment(offer), newcomer())).status).toBe(204);
     expect((await session.delete(from)).status).toBe(200);
   });
 

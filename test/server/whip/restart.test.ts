@@ -3,7 +3,7 @@ import { freshRoom } from '../../helpers/fresh-room.ts';
 import { realOffer } from '../../helpers/real-offer.ts';
 import { startTestServer } from '../../helpers/start-test-server.ts';
 import { connectedPeer } from '../../helpers/whip/connected-peer.ts';
-import { lines, restartOf } from '../../helpers/whip/fragment.ts';
+import { lines, createRestart } from '../../helpers/whip/fragment.ts';
 import { ownServerTest } from '../../helpers/whip/own-server-test.ts';
 import { openSession, WhipSession } from '../../helpers/whip/session.ts';
 import { whipSubject, type WhipSubject } from '../../helpers/whip/whip-subject.ts';
@@ -24,7 +24,7 @@ test.each([
   'RFC 9725 4.3.1: other credentials with If-Match %s ask for an ICE restart, which is not supported: 422',
   async (_, tag) => {
     await using session = await openSession(subject.whip, offer);
-    const response = await session.patch(restartOf(offer), { 'If-Match': tag(session) });
+    const response = await session.patch(createRestart(offer), { 'If-Match': tag(session) });
     expect(response.status).toBe(422);
     expect(response.headers.get('ETag')).toBeNull();
     expect(await session.status()).toBe(204);
@@ -33,12 +33,12 @@ test.each([
 
 test('RFC 9725 4.3.3: a restart without If-Match is refused with 428', async () => {
   await using session = await openSession(subject.whip, offer);
-  expect((await session.patch(restartOf(offer), { 'If-Match': undefined })).status).toBe(428);
+  expect((await session.patch(createRestart(offer), { 'If-Match': undefined })).status).toBe(428);
 });
 
 test('RFC 9725 4.3.3: a restart for another entity tag is refused with 412', async () => {
   await using session = await openSession(subject.whip, offer);
-  expect((await session.patch(restartOf(offer), { 'If-Match': '"other"' })).status).toBe(412);
+  expect((await session.patch(createRestart(offer), { 'If-Match': '"other"' })).status).toBe(412);
 });
 
 ownServerTest('RFC 9725 4.3.3: a refused restart does not end the session: its channel goes on', async () => {
@@ -47,7 +47,7 @@ ownServerTest('RFC 9725 4.3.3: a refused restart does not end the session: its c
   const { peer, channel } = client;
   const own = await peer.offer();
   const session = new WhipSession(peer.session, peer.etag, own, '', new Response());
-  expect((await session.patch(restartOf(own), { 'If-Match': '*' })).status).toBe(422);
+  expect((await session.patch(createRestart(own), { 'If-Match': '*' })).status).toBe(422);
   channel.send('still here');
   expect(await channel.next()).toEndWith(': still here');
 });

@@ -5,7 +5,7 @@ import { dataChannelClient } from '../../helpers/data-channel-client.ts';
 import { realOffer } from '../../helpers/real-offer.ts';
 import { runServer } from '../../helpers/run-server.ts';
 import { startTestServer } from '../../helpers/start-test-server.ts';
-import { fragmentOf, restartOf } from '../../helpers/whip/fragment.ts';
+import { createFragment, createRestart } from '../../helpers/whip/fragment.ts';
 import { ownServerTest } from '../../helpers/whip/own-server-test.ts';
 import { post, send } from '../../helpers/whip/send.ts';
 import { openSession } from '../../helpers/whip/session.ts';
@@ -44,10 +44,10 @@ describe('WHIP_LENIENT', () => {
       await using server = await startTestServer({ WHIP_LENIENT: '1' });
       await using session = await openSession(`${server.url}/whip/room`, offer);
       const bare = { 'If-Match': undefined };
-      expect((await session.patch(fragmentOf(offer), bare)).status).toBe(204);
-      expect((await session.patch(restartOf(offer), bare)).status).toBe(428);
+      expect((await session.patch(createFragment(offer), bare)).status).toBe(204);
+      expect((await session.patch(createRestart(offer), bare)).status).toBe(428);
       expect((await session.patch('', bare)).status).toBe(400);
-      expect((await session.patch(fragmentOf(offer), { 'If-Match': '"x"' })).status).toBe(412);
+      expect((await session.patch(createFragment(offer), { 'If-Match': '"x"' })).status).toBe(412);
     },
   );
 });
@@ -61,12 +61,12 @@ describe('WHEP_READONLY', () => {
     await using speaker = await come('/whip/room');
     expect((await listener.enter()).readonly).toBe(true);
     expect((await speaker.enter()).readonly).not.toBe(true);
-    const id = listener.say('may I?');
+    const id = listener.send('may I?');
     expect(await listener.next('error')).toMatchObject({ id, code: 'readonly', reason: expect.stringMatching(/./) });
-    speaker.say('hear me');
+    speaker.send('hear me');
     expect(await listener.next('message')).toMatchObject({ text: 'hear me' });
     expect(await speaker.next('message')).toMatchObject({ text: 'hear me' });
-    expect(speaker.heard.filter(({ type }) => type === 'message').length).toBe(1);
+    expect(speaker.received.filter(({ type }) => type === 'message').length).toBe(1);
   });
 
   ownServerTest('ignores what plain members over WHEP say, and lets them hear', async () => {
@@ -85,7 +85,7 @@ describe('WHEP_READONLY', () => {
     await using server = await startTestServer();
     await using member = new ChatMember(await dataChannelClient(server.url, { path: '/whep/room', protocol: CHAT_V1 }));
     expect((await member.enter()).readonly).not.toBe(true);
-    member.say('hello');
+    member.send('hello');
     expect(await member.next('message')).toMatchObject({ text: 'hello' });
   });
 });

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test';
 import { ClientPeer } from '../../helpers/client-peer.ts';
 import { realOffer } from '../../helpers/real-offer.ts';
-import { CANDIDATE, fragmentOf } from '../../helpers/whip/fragment.ts';
+import { CANDIDATE, createFragment } from '../../helpers/whip/fragment.ts';
 import { openSession, WhipSession } from '../../helpers/whip/session.ts';
 import { whipSubject, type WhipSubject } from '../../helpers/whip/whip-subject.ts';
 
@@ -15,7 +15,7 @@ afterAll(() => subject[Symbol.asyncDispose]());
 
 test('RFC 9725 4.3.1: a trickle PATCH answers 204 without an ETag, and without content', async () => {
   await using session = await openSession(subject.whip, offer);
-  const response = await session.patch(fragmentOf(offer));
+  const response = await session.patch(createFragment(offer));
   expect(response.status).toBe(204);
   expect(response.headers.get('ETag')).toBeNull();
   expect(await response.text()).toBe('');
@@ -25,7 +25,7 @@ test.each(['text/plain', 'application/json', 'application/trickle-ice-sdpfrag-no
   'RFC 9725 4.3.1: a PATCH of the type %j is refused with 415, and told what would do',
   async (type) => {
     await using session = await openSession(subject.whip, offer);
-    const response = await session.patch(fragmentOf(offer), { 'Content-Type': type });
+    const response = await session.patch(createFragment(offer), { 'Content-Type': type });
     expect(response.status).toBe(415);
     expect(response.headers.get('Accept-Patch')).toBe('application/trickle-ice-sdpfrag');
     expect(await session.status()).toBe(204);
@@ -40,7 +40,7 @@ test('RFC 9725 4.2: a PATCH with a new offer is refused with 415: nothing is neg
 test('RFC 9110 8.3.1: a fragment of the type with other letters and parameters is welcome', async () => {
   await using session = await openSession(subject.whip, offer);
   const type = 'Application/Trickle-ICE-SDPfrag; charset=utf-8';
-  expect((await session.patch(fragmentOf(offer), { 'Content-Type': type })).status).toBe(204);
+  expect((await session.patch(createFragment(offer), { 'Content-Type': type })).status).toBe(204);
 });
 
 test.each<[string, BodyInit]>([
@@ -51,32 +51,32 @@ test.each<[string, BodyInit]>([
 ])('RFC 9725 4.3.1: a PATCH with %s is malformed: 400, and the session goes on', async (_, body) => {
   await using session = await openSession(subject.whip, offer);
   expect((await session.patch(body)).status).toBe(400);
-  expect((await session.patch(fragmentOf(offer))).status).toBe(204);
+  expect((await session.patch(createFragment(offer))).status).toBe(204);
 });
 
 test('RFC 9725 4.3.1: a PATCH without If-Match is refused with 428', async () => {
   await using session = await openSession(subject.whip, offer);
-  expect((await session.patch(fragmentOf(offer), { 'If-Match': undefined })).status).toBe(428);
+  expect((await session.patch(createFragment(offer), { 'If-Match': undefined })).status).toBe(428);
 });
 
 test('RFC 9725 4.3.1: a PATCH for another entity tag is refused with 412', async () => {
   await using session = await openSession(subject.whip, offer);
   await using other = await openSession(subject.whip, offer);
   for (const tag of ['"x"', other.etag, session.etag.slice(1, -1)]) {
-    expect((await session.patch(fragmentOf(offer), { 'If-Match': tag })).status).toBe(412);
+    expect((await session.patch(createFragment(offer), { 'If-Match': tag })).status).toBe(412);
   }
 });
 
 test('RFC 9110 13.1.1: entity tags are compared strongly: a weak one never matches', async () => {
   await using session = await openSession(subject.whip, offer);
-  expect((await session.patch(fragmentOf(offer), { 'If-Match': `W/${session.etag}` })).status).toBe(412);
+  expect((await session.patch(createFragment(offer), { 'If-Match': `W/${session.etag}` })).status).toBe(412);
 });
 
 test.each([(tag: string) => `"x", ${tag}`, (tag: string) => `${tag},"x"`, (tag: string) => `W/"a,b" , ${tag}`])(
   'RFC 9110 13.1.1: one match in a list is enough',
   async (list) => {
     await using session = await openSession(subject.whip, offer);
-    expect((await session.patch(fragmentOf(offer), { 'If-Match': list(session.etag) })).status).toBe(204);
+    expect((await session.patch(createFragment(offer), { 'If-Match': list(session.etag) })).status).toBe(204);
   },
 );
 
@@ -84,7 +84,7 @@ test.each(['*', '"*"'])(
   'RFC 9725 4.3.3: If-Match %s with the credentials of the session is trickle all the same: 204',
   async (tag) => {
     await using session = await openSession(subject.whip, offer);
-    const response = await session.patch(fragmentOf(offer), { 'If-Match': tag });
+    const response = await session.patch(createFragment(offer), { 'If-Match': tag });
     expect(response.status).toBe(204);
     expect(response.headers.get('ETag')).toBeNull();
   },
@@ -100,14 +100,14 @@ test.each([
   ['an extension', `${CANDIDATE} generation 0 network-cost 999`],
 ])('RFC 9725 4.3.2: a candidate with %s does not spoil the others: 204', async (_, candidate) => {
   await using session = await openSession(subject.whip, offer);
-  const fragment = fragmentOf(offer, { candidates: [candidate, CANDIDATE] });
+  const fragment = createFragment(offer, { candidates: [candidate, CANDIDATE] });
   expect((await session.patch(fragment)).status).toBe(204);
 });
 
 test('RFC 8840 4.4: what was sent before may be sent again', async () => {
   await using session = await openSession(subject.whip, offer);
   for (let time = 0; time < 3; time++) {
-    expect((await session.patch(fragmentOf(offer, { candidates: [CANDIDATE, CANDIDATE] }))).status).toBe(204);
+    expect((await session.patch(createFragment(offer, { candidates: [CANDIDATE, CANDIDATE] }))).status).toBe(204);
   }
 });
 
@@ -115,7 +115,7 @@ test('RFC 9725 4.3.1: PATCHes may overlap', async () => {
   await using session = await openSession(subject.whip, offer);
   const candidates = Array.from({ length: 10 }, (_, n) => CANDIDATE.replace('50000', String(50_001 + n)));
   const responses = await Promise.all(
-    candidates.map((candidate) => session.patch(fragmentOf(offer, { candidates: [candidate] }))),
+    candidates.map((candidate) => session.patch(createFragment(offer, { candidates: [candidate] }))),
   );
   expect(responses.map(({ status }) => status)).toEqual(Array(10).fill(204));
 });
@@ -126,9 +126,9 @@ test('RFC 9725 4.3.2: a PATCH is as welcome behind end-of-candidates, and once t
   const own = await peer.offer();
   await peer.connect(subject.whip, { path: '' });
   const session = new WhipSession(peer.session, peer.etag, own, '', new Response());
-  const last = fragmentOf(own, { candidates: [], more: ['a=end-of-candidates'] });
+  const last = createFragment(own, { candidates: [], more: ['a=end-of-candidates'] });
   expect((await session.patch(last)).status).toBe(204);
   await channel.opened;
-  expect((await session.patch(fragmentOf(own))).status).toBe(204);
+  expect((await session.patch(createFragment(own))).status).toBe(204);
   expect((await session.patch(last)).status).toBe(204);
 });

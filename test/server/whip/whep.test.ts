@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test';
 import { realOffer } from '../../helpers/real-offer.ts';
 import { attribute } from '../../helpers/whip/attribute.ts';
-import { fragmentOf, restartOf } from '../../helpers/whip/fragment.ts';
+import { createFragment, createRestart } from '../../helpers/whip/fragment.ts';
 import { post, send } from '../../helpers/whip/send.ts';
 import { openSession } from '../../helpers/whip/session.ts';
 import { whipSubject, type WhipSubject } from '../../helpers/whip/whip-subject.ts';
@@ -18,7 +18,7 @@ test('WHEP draft 03, 4.1 to 4.3: a session is opened, trickled to and ended as o
   await using session = await openSession(subject.whep, offer);
   expect(session.response.headers.get('Content-Type')).toBe('application/sdp');
   expect(session.etag).toMatch(/^"[^"]+"$/);
-  expect((await session.patch(fragmentOf(offer))).status).toBe(204);
+  expect((await session.patch(createFragment(offer))).status).toBe(204);
   expect((await session.delete()).status).toBe(200);
   expect(await session.status()).toBe(404);
 });
@@ -37,9 +37,9 @@ test('WHEP draft 03, 4.2: what is wrong with an offer is told as over WHIP; 406 
 
 test('WHEP draft 03, 4.3: it is as strict about entity tags as WHIP', async () => {
   await using session = await openSession(subject.whep, offer);
-  expect((await session.patch(fragmentOf(offer), { 'If-Match': undefined })).status).toBe(428);
-  expect((await session.patch(fragmentOf(offer), { 'If-Match': '"x"' })).status).toBe(412);
-  expect((await session.patch(restartOf(offer), { 'If-Match': '*' })).status).toBe(422);
+  expect((await session.patch(createFragment(offer), { 'If-Match': undefined })).status).toBe(428);
+  expect((await session.patch(createFragment(offer), { 'If-Match': '"x"' })).status).toBe(412);
+  expect((await session.patch(createRestart(offer), { 'If-Match': '*' })).status).toBe(422);
 });
 
 test('WHEP draft 03, 4.4: the answer takes the whole offer, and takes its side in DTLS', async () => {

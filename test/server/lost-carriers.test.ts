@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'bun:test';
 import { carrierKinds, type CarrierKind } from '../helpers/carriers.ts';
 import { chatMember } from '../helpers/chat-member.ts';
-import { expectWell } from '../helpers/expect-well.ts';
+import { expectHealthy } from '../helpers/expect-healthy.ts';
 import { projectRoot } from '../helpers/project-root.ts';
 import { startTestServer } from '../helpers/start-test-server.ts';
 
@@ -26,7 +26,7 @@ describe.each(carrierKinds)('A client killed without a goodbye over a %s', (kind
       const left = await leaves(witness, NOTICED_WITHIN);
       clearInterval(pong);
       expect(left).toEqual(member);
-      await expectWell(server.url);
+      await expectHealthy(server.url);
     },
     NOTICED_WITHIN + 10_000,
   );
@@ -41,8 +41,8 @@ async function leaves(witness: Awaited<ReturnType<typeof chatMember>>, within: n
 
 function script(url: string, kind: CarrierKind): string {
   return `
-    import { enter } from './test/helpers/speaker.ts';
-    globalThis.held = await enter(${JSON.stringify(url)}, ${JSON.stringify(kind)}, 'plain', 'lobby');
+    import { enterRoom } from './test/helpers/test-member.ts';
+    globalThis.held = await enterRoom(${JSON.stringify(url)}, ${JSON.stringify(kind)}, 'plain', 'lobby');
     setInterval(() => {}, 1_000);
   `;
 }

@@ -1,17 +1,17 @@
 import { afterAll, beforeAll, expect } from 'bun:test';
-import { dataChannelClient } from '../../helpers/data-channel-client.ts';
-import { freshRoom } from '../../helpers/fresh-room.ts';
-import { realOffer } from '../../helpers/real-offer.ts';
-import { sampleOffers } from '../../helpers/sample-offers.ts';
-import { seededRandom } from '../../helpers/seeded-random.ts';
-import { startTestServer, type TestServer } from '../../helpers/start-test-server.ts';
-import { until } from '../../helpers/until.ts';
-import { attribute } from '../../helpers/whip/attribute.ts';
-import { fragmentOf } from '../../helpers/whip/fragment.ts';
-import { hostile } from '../../helpers/whip/hostile.ts';
-import { ownServerTest } from '../../helpers/whip/own-server-test.ts';
-import { post, send } from '../../helpers/whip/send.ts';
-import { openSession, type WhipSession } from '../../helpers/whip/session.ts';
+import { dataChannelClient } from '../helpers/data-channel-client.ts';
+import { freshRoom } from '../helpers/fresh-room.ts';
+import { realOffer } from '../helpers/real-offer.ts';
+import { sampleOffers } from '../helpers/sample-offers.ts';
+import { seededRandom } from '../helpers/seeded-random.ts';
+import { startTestServer, type TestServer } from '../helpers/start-test-server.ts';
+import { until } from '../helpers/until.ts';
+import { attribute } from '../helpers/whip/attribute.ts';
+import { createFragment } from '../helpers/whip/fragment.ts';
+import { mutateSdp } from '../helpers/whip/mutate-sdp.ts';
+import { ownServerTest } from '../helpers/whip/own-server-test.ts';
+import { post, send } from '../helpers/whip/send.ts';
+import { openSession, type WhipSession } from '../helpers/whip/session.ts';
 
 /** `HOSTILE_CASES=1000000 HOSTILE_SEED=7` plays more, and others. */
 const CASES = Number(process.env['HOSTILE_CASES'] ?? 10_000);
@@ -39,7 +39,7 @@ async function play(number: number): Promise<number> {
   const random = seededRandom(SEED + number);
   const base = bases[number % bases.length] ?? '';
   const isFragment = number % 4 === 3;
-  const body = hostile(isFragment ? fragmentOf(session.offer) : base, random);
+  const body = mutateSdp(isFragment ? createFragment(session.offer) : base, random);
   const response = isFragment ? await session.patch(body) : await post(whip, body);
   const text = await response.text();
   if (response.status === 201) await expectSession(response, text);

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
 import { carrierKinds } from '../helpers/carriers.ts';
-import { expectWell } from '../helpers/expect-well.ts';
+import { expectHealthy } from '../helpers/expect-healthy.ts';
 import { freshRoom } from '../helpers/fresh-room.ts';
-import { enter } from '../helpers/speaker.ts';
+import { enterRoom } from '../helpers/test-member.ts';
 import { startTestServer, type TestServer } from '../helpers/start-test-server.ts';
 
 let server: TestServer;
@@ -18,28 +18,28 @@ describe.each(carrierKinds)('10,000 messages at once from one member over a %s',
     'in %s arrive in order or end it, and hold nobody up',
     async (dialect) => {
       const room = freshRoom();
-      await using flooder = await enter(server.url, kind, dialect, room);
+      await using flooder = await enterRoom(server.url, kind, dialect, room);
       // Those who measure are in the other process only by way of the server, so they share none of the flooder's work.
-      await using ada = await enter(server.url, 'WebSocket', 'plain', room);
-      await using bob = await enter(server.url, 'WebSocket', 'plain', room);
+      await using ada = await enterRoom(server.url, 'WebSocket', 'plain', room);
+      await using bob = await enterRoom(server.url, 'WebSocket', 'plain', room);
       let isOver = false;
       void flooder.client.closed.then(() => {
         isOver = true;
       });
-      for (let number = 0; number < FLOOD && !isOver; number++) sayIfOpen(flooder.say, `flood ${number}`);
+      for (let number = 0; number < FLOOD && !isOver; number++) sayIfOpen(flooder.send, `flood ${number}`);
       // Only once the server is in the middle of it does the time count.
       await bob.client.next((message) => message.includes('flood '), 10_000);
       const began = performance.now();
-      ada.say('in between');
-      await bob.hears('in between');
-      expect(performance.now() - began).toBeLessThan(PATIENCE + timeToRead(bob.heard().length));
-      const numbers = bob.heard().flatMap(({ text }) => (text.startsWith('flood ') ? [Number(text.slice(6))] : []));
+      ada.send('in between');
+      await bob.waitFor('in between');
+      expect(performance.now() - began).toBeLessThan(PATIENCE + timeToRead(bob.received().length));
+      const numbers = bob.received().flatMap(({ text }) => (text.startsWith('flood ') ? [Number(text.slice(6))] : []));
       expect(numbers).toEqual(numbers.map((_, index) => index));
       await Promise.race([
         flooder.client.closed,
         bob.client.next((message) => message.includes(`flood ${FLOOD - 1}`), 20_000),
       ]);
-      await expectWell(server.url);
+      await expectHealthy(server.url);
     },
     40_000,
   );

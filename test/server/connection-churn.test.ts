@@ -1,6 +1,6 @@
 import { expect, test } from 'bun:test';
 import { dataChannelClient } from '../helpers/data-channel-client.ts';
-import { memoryOf } from '../helpers/memory-of.ts';
+import { readResidentMemory } from '../helpers/resident-memory.ts';
 import { startTestServer } from '../helpers/start-test-server.ts';
 
 const WARM_UP = 500;
@@ -12,9 +12,9 @@ const MAY_GROW = 24 * 1024 * 1024;
 test('1,500 connect, talk, close cycles leave the memory of the server flat', async () => {
   await using server = await startTestServer();
   await cycles(server.url, WARM_UP);
-  const before = await memoryOf(server.pid);
+  const before = await readResidentMemory(server.pid);
   await cycles(server.url, CYCLES);
-  expect((await memoryOf(server.pid)) - before).toBeLessThan(MAY_GROW);
+  expect((await readResidentMemory(server.pid)) - before).toBeLessThan(MAY_GROW);
 }, 120_000);
 
 async function cycles(url: string, count: number): Promise<void> {

@@ -108,7 +108,7 @@ const mutations: readonly Mutation[] = [
 ];
 
 /** A text that was SDP before some lines of it were lost, doubled, moved, replaced or broken; the same for the same random numbers. */
-export function hostile(sdp: string, random: Random): string | Uint8Array<ArrayBuffer> {
+export function mutateSdp(sdp: string, random: Random): string | Uint8Array<ArrayBuffer> {
   const lines = sdp.split('\r\n');
   for (let count = 1 + Math.floor(random() * 4); count > 0; count--) pick(mutations, random)(lines, random);
   const text = lines.join(pick(['\r\n', '\r\n', '\r\n', '\n', '\r', '\n\r'], random));

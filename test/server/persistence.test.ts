@@ -29,7 +29,7 @@ test.each(['normal', 'full'])(
     const env = { DATA_DIR: folder.path, DURABILITY: durability };
     const first = await startTestServer(env);
     const ada = await chatMember(first.url, 'WebSocket', 'lobby');
-    const ids = Array.from({ length: 40 }, (_, number) => ada.say(`text ${number}`));
+    const ids = Array.from({ length: 40 }, (_, number) => ada.send(`text ${number}`));
     const last = await ada.next('ack', ({ id }) => id === ids.at(-1));
     await first.stop('SIGKILL');
 
@@ -38,9 +38,9 @@ test.each(['normal', 'full'])(
     expect(bob.welcome).toMatchObject({ epoch: ada.welcome.epoch, head: last.offset });
     const page = await pageOf(bob);
     expect(page.map(({ id, text }) => [id, text])).toEqual(ids.map((id, number) => [id, `text ${number}`]));
-    bob.say('again', ids[0]);
+    bob.send('again', ids[0]);
     expect(await bob.next('ack')).toMatchObject({ id: ids[0] as string, offset: page[0]?.offset as number });
-    bob.say('new');
+    bob.send('new');
     const added = await bob.next('message');
     expect(added).toMatchObject({ text: 'new', prev: last.offset });
     expect(added.offset).toBeGreaterThan(Math.max(...page.map(({ offset }) => offset)));
@@ -53,20 +53,20 @@ test('What was acknowledged in the middle of a flood is there after a kill, at i
   const env = { DATA_DIR: folder.path };
   const first = await startTestServer(env);
   const ada = await chatMember(first.url, 'WebSocket', 'lobby');
-  const ids = Array.from({ length: 800 }, (_, number) => ada.say(`text ${number}`));
+  const ids = Array.from({ length: 800 }, (_, number) => ada.send(`text ${number}`));
   await ada.next('ack', ({ id }) => id === ids[200]);
   await first.stop('SIGKILL');
-  const acks = new Map(ada.heard.flatMap((one) => (one.type === 'ack' ? [[one.id, one.offset] as const] : [])));
-  const seen = new Map(ada.heard.flatMap((one) => (one.type === 'message' ? [[one.id, one.offset] as const] : [])));
+  const acks = new Map(ada.received.flatMap((one) => (one.type === 'ack' ? [[one.id, one.offset] as const] : [])));
+  const seen = new Map(ada.received.flatMap((one) => (one.type === 'message' ? [[one.id, one.offset] as const] : [])));
   expect(acks.size).toBeGreaterThan(200);
 
   await using second = await startTestServer({ ...env, PORT: String(first.port) });
   const { epoch, token } = ada.welcome;
   await using again = await chatMember(second.url, 'WebSocket', 'lobby', { token, epoch, offset: 0 });
   expect(again.welcome).toMatchObject({ resumed: true, recovered: true, you: ada.welcome.you });
-  for (const [number, id] of ids.entries()) again.say(`text ${number}`, id);
+  for (const [number, id] of ids.entries()) again.send(`text ${number}`, id);
   await again.next('ack', ({ id }) => id === ids.at(-1));
-  const messages = again.heard.filter((one) => one.type === 'message');
+  const messages = again.received.filter((one) => one.type === 'message');
   expect(messages.map(({ id }) => id)).toEqual(ids);
   expect(new Set(messages.map(({ offset }) => offset)).size).toBe(ids.length);
   const offsets = new Map(messages.map(({ id, offset }) => [id, offset]));
@@ -78,10 +78,10 @@ test('A deleted text is in no file soon after, and not after a kill either', asy
   const env = { DATA_DIR: folder.path };
   const first = await startTestServer(env);
   const ada = await chatMember(first.url, 'WebSocket', 'lobby');
-  for (let number = 0; number < 20; number++) ada.say(`something else ${number}`.repeat(50));
+  for (let number = 0; number < 20; number++) ada.send(`something else ${number}`.repeat(50));
   /** Says something, says it otherwise, and takes it back. */
   const slip = async (needle: string) => {
-    const message = ada.say(`${needle}-SAID`);
+    const message = ada.send(`${needle}-SAID`);
     ada.command({ type: 'edit', message, text: `${needle}-CHANGED`.repeat(200) });
     await ada.next('edited');
     expect(filesWith(folder.path, needle)).not.toEqual([]);
@@ -109,7 +109,7 @@ test('Only the newest HISTORY_EVENTS are kept, and whoever names an older one ha
   const env = { DATA_DIR: folder.path, HISTORY_EVENTS: '20' };
   const first = await startTestServer(env);
   const ada = await chatMember(first.url, 'WebSocket', 'lobby');
-  const ids = Array.from({ length: 100 }, (_, number) => ada.say(`text ${number}`));
+  const ids = Array.from({ length: 100 }, (_, number) => ada.send(`text ${number}`));
   await ada.next('ack', ({ id }) => id === ids.at(-1));
   await first.stop();
 
@@ -121,7 +121,7 @@ test('Only the newest HISTORY_EVENTS are kept, and whoever names an older one ha
     return !part.more && part.messages.length === 20;
   }, 'the older ones are forgotten');
   const { epoch } = ada.welcome;
-  const offsets = ada.heard.flatMap((one) => (one.type === 'message' ? [one.offset] : []));
+  const offsets = ada.received.flatMap((one) => (one.type === 'message' ? [one.offset] : []));
   for (const [offset, recovered] of [
     [0, false],
     [offsets[79], false],
@@ -133,6 +133,6 @@ test('Only the newest HISTORY_EVENTS are kept, and whoever names an older one ha
     if (!recovered) expect((await pageOf(one)).map(({ id }) => id)).toEqual(ids.slice(-20));
   }
   await using late = await chatMember(second.url, 'WebSocket', 'lobby');
-  late.say('text 0', ids[0]);
+  late.send('text 0', ids[0]);
   expect((await late.next('ack')).offset).toBe(offsets[0] as number);
 }, 20_000);

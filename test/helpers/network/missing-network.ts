@@ -1,5 +1,5 @@
 /** Undefined where this process may make networks of its own, else the reason why not, with what changes it. */
-export function networkReason(): string | undefined {
+export function findMissingNetwork(): string | undefined {
   if (process.platform !== 'linux') return 'network namespaces are of Linux';
   if (process.getuid?.() !== 0) return 'only root makes network namespaces';
   const missing = ['ip', 'nft'].filter((name) => !Bun.which(name));

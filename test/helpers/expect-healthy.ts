@@ -1,13 +1,13 @@
 import { expect } from 'bun:test';
 import { carrierKinds } from './carriers.ts';
 import { freshRoom } from './fresh-room.ts';
-import { enter } from './speaker.ts';
+import { enterRoom } from './test-member.ts';
 
 /** Expects that the server goes on: it says so, and newcomers can talk over both carriers. */
-export async function expectWell(url: string): Promise<void> {
+export async function expectHealthy(url: string): Promise<void> {
   expect((await fetch(`${url}/healthz`)).status).toBe(200);
   for (const kind of carrierKinds) {
-    await using newcomer = await enter(url, kind, 'plain', freshRoom());
+    await using newcomer = await enterRoom(url, kind, 'plain', freshRoom());
     expect(newcomer.name).not.toBe('');
   }
 }

@@ -12,9 +12,9 @@ beforeAll(async () => void (server = await startTestServer()));
 afterAll(() => server[Symbol.asyncDispose]());
 
 /** The types of what a member heard of others' coming and going. */
-function comingAndGoing({ heard }: ChatMember): string[] {
-  return heard.flatMap((one) =>
-    one.type === 'joined' || one.type === 'left' ? [`${one.type} ${one.member.name}`] : [],
+function comingAndGoing({ received }: ChatMember): string[] {
+  return received.flatMap((message) =>
+    message.type === 'joined' || message.type === 'left' ? [`${message.type} ${message.member.name}`] : [],
   );
 }
 
@@ -26,12 +26,12 @@ describe.each(carrierKinds)('From a %s', (from) => {
       const bob = await chatMember(server.url, from, room);
       const { you, token, epoch, head } = bob.welcome;
       await bob[Symbol.asyncDispose]();
-      ada.say('missed');
+      ada.send('missed');
       await ada.next('message');
       await using again = await chatMember(server.url, to, room, { token, epoch, offset: head });
       expect(again.welcome).toMatchObject({ you, resumed: true, recovered: true, count: 2 });
       expect(await again.next('message')).toMatchObject({ text: 'missed', prev: head });
-      again.say('here I am');
+      again.send('here I am');
       expect(await ada.next('message')).toMatchObject({ from: you, text: 'here I am' });
       expect(comingAndGoing(ada)).toEqual([`joined ${you.name}`]);
     });
@@ -45,10 +45,10 @@ describe.each(carrierKinds)('From a %s', (from) => {
       expect(fresh.welcome).toMatchObject({ you, resumed: true, recovered: true });
       expect(await old.next('bye')).toMatchObject({ code: 'replaced' });
       expect(await old.client.closed).toEqual(from === 'WebSocket' ? { status: 4106, reason: expect.any(String) } : {});
-      ada.say('for the new one');
+      ada.send('for the new one');
       expect(await fresh.next('message')).toMatchObject({ text: 'for the new one' });
       expect(comingAndGoing(ada)).toEqual([`joined ${you.name}`]);
-      expect(old.heard.some(({ type }) => type === 'message')).toBe(false);
+      expect(old.received.some(({ type }) => type === 'message')).toBe(false);
     });
   });
 
@@ -86,7 +86,7 @@ test.each(carrierKinds)(
     const env = { DATA_DIR: folder.path };
     const first = await startTestServer(env);
     const [ada, bob] = [await chatMember(first.url, 'WebSocket', 'lobby'), await chatMember(first.url, kind, 'lobby')];
-    const id = ada.say('the last words');
+    const id = ada.send('the last words');
     await ada.next('ack');
     const { you, token, epoch, head } = bob.welcome;
     const code = first.stop();
@@ -106,7 +106,7 @@ test.each(carrierKinds)(
 test('A memory journal has a new epoch after a start, and a token of before is no longer good', async () => {
   const first = await startTestServer();
   const ada = await chatMember(first.url, 'WebSocket', 'lobby');
-  ada.say('forgotten');
+  ada.send('forgotten');
   const { offset } = await ada.next('ack');
   await first.stop('SIGKILL');
   await using second = await startTestServer({ PORT: String(first.port) });

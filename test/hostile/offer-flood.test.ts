@@ -1,12 +1,12 @@
 import { describe, expect } from 'bun:test';
-import { quantile } from '../../bench/quantile.ts';
-import { dataChannelClient } from '../../helpers/data-channel-client.ts';
-import { freshRoom } from '../../helpers/fresh-room.ts';
-import { realOffer } from '../../helpers/real-offer.ts';
-import { enter, type Speaker } from '../../helpers/speaker.ts';
-import { startTestServer, type TestServer } from '../../helpers/start-test-server.ts';
-import { floodFromElsewhere, type FloodParts } from '../../helpers/whip/flood.ts';
-import { ownServerTest } from '../../helpers/whip/own-server-test.ts';
+import { quantile } from '../bench/quantile.ts';
+import { dataChannelClient } from '../helpers/data-channel-client.ts';
+import { freshRoom } from '../helpers/fresh-room.ts';
+import { realOffer } from '../helpers/real-offer.ts';
+import { enterRoom, type TestMember } from '../helpers/test-member.ts';
+import { startTestServer, type TestServer } from '../helpers/start-test-server.ts';
+import { floodFromChildProcess, type FloodOptions } from '../helpers/whip/flood.ts';
+import { ownServerTest } from '../helpers/whip/own-server-test.ts';
 
 const COUNT = 2_000;
 /**
@@ -17,12 +17,12 @@ const DELAY = 1_000;
 const WAY_IN = 2_000;
 
 /** Lets a member say one thing after the other to another until something is over; how long each took. */
-async function messageDelays(ada: Speaker, bob: Speaker, isOver: () => boolean): Promise<number[]> {
+async function messageDelays(ada: TestMember, bob: TestMember, isOver: () => boolean): Promise<number[]> {
   const delays: number[] = [];
   for (let number = 0; !isOver(); number++) {
     const began = performance.now();
-    ada.say(`message ${number}`);
-    await bob.hears(`message ${number}`);
+    ada.send(`message ${number}`);
+    await bob.waitFor(`message ${number}`);
     delays.push(performance.now() - began);
     await Bun.sleep(5);
   }
@@ -70,17 +70,17 @@ describe(`RFC 9725 5: ${COUNT} offers as fast as a client can`, () => {
       async () => {
         await using server = await startTestServer({ TRUST_PROXY: '1' });
         const room = freshRoom();
-        await using ada = await enter(server.url, carrier, 'plain', room);
-        await using bob = await enter(server.url, carrier, 'plain', room);
+        await using ada = await enterRoom(server.url, carrier, 'plain', room);
+        await using bob = await enterRoom(server.url, carrier, 'plain', room);
         let isOver = false;
-        const flooding = floodFromElsewhere({ ...(await parts(server)), addresses }).finally(() => (isOver = true));
-        const [{ counts, silent, sessions }, delays, ways] = await Promise.all([
+        const flooding = floodFromChildProcess({ ...(await parts(server)), addresses }).finally(() => (isOver = true));
+        const [{ counts, withoutRetryAfter, sessions }, delays, ways] = await Promise.all([
           flooding,
           messageDelays(ada, bob, () => isOver),
           waysIn(server, () => isOver),
         ]);
         expect(sessions.length + (counts[429] ?? 0) + (counts[503] ?? 0)).toBe(COUNT);
-        expect(silent).toBe(0);
+        expect(withoutRetryAfter).toBe(0);
         const given = server.logs.filter((line) => line.includes('closed the oldest peer')).length;
         expect(sessions.length - given).toBeLessThanOrEqual(addresses === 'one' ? 50 : 1_000);
         expect(quantile(delays, 0.9)).toBeLessThan(DELAY);
@@ -91,6 +91,6 @@ describe(`RFC 9725 5: ${COUNT} offers as fast as a client can`, () => {
   });
 });
 
-async function parts(server: TestServer): Promise<Omit<FloodParts, 'addresses'>> {
+async function parts(server: TestServer): Promise<Omit<FloodOptions, 'addresses'>> {
   return { endpoint: `${server.url}/whip/flooded`, offer: await realOffer(), count: COUNT };
 }

@@ -1,0 +1,90 @@
+import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
+import { carrierKinds } from '../helpers/carriers.ts';
+import { freshRoom } from '../helpers/fresh-room.ts';
+import { dialectNames, enterRoom } from '../helpers/test-member.ts';
+import { startTestServer, type TestServer } from '../helpers/start-test-server.ts';
+
+let server: TestServer;
+beforeAll(async () => void (server = await startTestServer()));
+afterAll(() => server[Symbol.asyncDispose]());
+
+/** What every member may rely on, whatever it speaks and over whatever carrier. */
+describe.each(carrierKinds)('Over a %s', (kind) => {
+  describe.each(dialectNames)('in %s', (dialect) => {
+    test('two members hear each other and themselves, by name', async () => {
+      const room = freshRoom();
+      await using ada = await enterRoom(server.url, kind, dialect, room);
+      await using bob = await enterRoom(server.url, kind, dialect, room);
+      ada.send('hello, whoever is there');
+      expect(await bob.waitFor('hello, whoever is there')).toEqual({ name: ada.name, text: 'hello, whoever is there' });
+      expect(await ada.waitFor('hello, whoever is there')).toEqual({ name: ada.name, text: 'hello, whoever is there' });
+      bob.send('hello back');
+      expect(await ada.waitFor('hello back')).toEqual({ name: bob.name, text: 'hello back' });
+      expect(ada.name).not.toBe(bob.name);
+    });
+
+    test('500 messages from two members at once arrive in one order for both, each once', async () => {
+      const room = freshRoom();
+      await using ada = await enterRoom(server.url, kind, dialect, room);
+      await using bob = await enterRoom(server.url, kind, dialect, room);
+      for (let number = 0; number < 250; number++) {
+        ada.send(`a${number}`);
+        bob.send(`b${number}`);
+      }
+      ada.send('a-end');
+      bob.send('b-end');
+      for (const one of [ada, bob]) {
+        while (one.received().length < 502) await one.client.next();
+      }
+      expect(ada.received()).toEqual(bob.received());
+      for (const letter of ['a', 'b']) {
+        const texts = ada.received().map(({ text }) => text);
+        const own = texts.filter((text) => text.startsWith(letter));
+        expect(own).toEqual([...Array.from({ length: 250 }, (_, number) => `${letter}${number}`), `${letter}-end`]);
+      }
+    });
+
+    test('rooms hear nothing of each other', async () => {
+      const room = freshRoom();
+      await using ada = await enterRoom(server.url, kind, dialect, room);
+      await using eve = await enterRoom(server.url, kind, dialect, freshRoom());
+      eve.send('elsewhere');
+      await eve.waitFor('elsewhere');
+      ada.send('here');
+      await ada.waitFor('here');
+      expect(ada.received().map(({ text }) => text)).toEqual(['here']);
+    });
+
+    test('markup, emoji, newlines and the longest text pass as they are', async () => {
+      const room = freshRoom();
+      await using ada = await enterRoom(server.url, kind, dialect, room);
+      await using bob = await enterRoom(server.url, kind, dialect, room);
+      for (const text of ['<img src=x onerror=alert(1)>', '👩‍👩‍👧 שלום', 'two\nlines\tand a tab', 'x'.repeat(4_000)]) {
+        ada.send(text);
+        expect(await bob.waitFor(text)).toEqual({ name: ada.name, text });
+      }
+    });
+
+    test('bytes that are UTF-8 are a text', async () => {
+      const room = freshRoom();
+      await using ada = await enterRoom(server.url, kind, dialect, room);
+      const said = dialect === 'plain' ? 'grüezi' : '{"type":"send","id":"0123456789abcdef","text":"grüezi"}';
+      ada.client.sendBytes(new TextEncoder().encode(said));
+      expect(await ada.waitFor('grüezi')).toEqual({ name: ada.name, text: 'grüezi' });
+    });
+  });
+});
+
+describe.each(carrierKinds)('A plain member over a %s', (kind) => {
+  test('talks with a chat.v1 member over either carrier', async () => {
+    const room = freshRoom();
+    await using plain = await enterRoom(server.url, kind, 'plain', room);
+    for (const other of carrierKinds) {
+      await using chat = await enterRoom(server.url, other, 'chat.v1', room);
+      chat.send(`from ${other}`);
+      expect((await plain.waitFor(`from ${other}`)).name).toBe(chat.name);
+      plain.send(`to ${other}`);
+      expect((await chat.waitFor(`to ${other}`)).name).toBe(plain.name);
+    }
+  });
+});

@@ -1,36 +1,39 @@
-/** Undoes what it was returned for; calling it again does nothing. */
+/** Cancels a timer. Does nothing when called again, or after the timer ran. */
 export type Cancel = () => void;
 
-/** Time as an argument, so that tests never wait. */
+/** Time as a dependency, on the server and in the page. Tests pass a clock that they advance by hand, so they never wait. */
 export interface Clock {
-  /** Milliseconds since 1970. */
+  /** Milliseconds since 1970. Includes the time that a laptop sleeps. */
   now(): number;
-  /** Milliseconds that only rise, with fractions: for durations. */
+  /**
+   * Milliseconds for measuring durations: monotonic, with fractions, unaffected by corrections of the system time. May
+   * stop while a laptop sleeps.
+   */
   elapsed(): number;
-  /** Calls `run` once, `ms` from now. */
-  after(ms: number, run: () => void): Cancel;
+  /** Calls `run` once, `delayMs` milliseconds from now, unless it is cancelled. */
+  after(delayMs: number, run: () => void): Cancel;
 }
 
-/** The time of this machine. */
+/** The clock of this machine. */
 export const systemClock: Clock = {
   now: () => Date.now(),
   elapsed: () => performance.now(),
-  after(ms, run) {
-    const timer = setTimeout(run, ms);
+  after(delayMs, run) {
+    const timer = setTimeout(run, delayMs);
     return () => clearTimeout(timer);
   },
 };
 
-/** What a promise resolves to within so many milliseconds; undefined when it takes longer. Rejects as it does. */
+/** Resolves as the promise does, or to undefined after `timeoutMs` milliseconds. Rejects when the promise rejects before. */
 export async function withTimeout<Value>(
   promise: Promise<Value>,
-  within: number,
+  timeoutMs: number,
   clock: Clock,
 ): Promise<Value | undefined> {
-  const late = Promise.withResolvers<undefined>();
-  const cancel = clock.after(within, () => late.resolve(undefined));
+  const timeout = Promise.withResolvers<undefined>();
+  const cancel = clock.after(timeoutMs, () => timeout.resolve(undefined));
   try {
-    return await Promise.race([promise, late.promise]);
+    return await Promise.race([promise, timeout.promise]);
   } finally {
     cancel();
   }

@@ -1,16 +1,16 @@
-/** Facts that belong to one log line. Never a message's text. */
+/** Fields of one log line. They never contain the text of a message. */
 export type LogFields = Readonly<Record<string, string | number | boolean>>;
 
-/** Writes one line about something that happened. */
-export type Log = (what: string, facts?: LogFields) => void;
+/** Writes one log line about an event. */
+export type Log = (event: string, fields?: LogFields) => void;
 
-/** One line on standard error: the time, what happened, then `key=value` pairs. */
-export const logToStderr: Log = (what, facts = {}) => {
-  const pairs = Object.entries(facts).map(([key, value]) => ` ${key}=${JSON.stringify(value)}`);
-  process.stderr.write(`${new Date().toISOString()} ${what}${pairs.join('')}\n`);
+/** Writes one line to standard error: the time, the event, then `key=value` pairs. */
+export const logToStderr: Log = (event, fields = {}) => {
+  const pairs = Object.entries(fields).map(([key, value]) => ` ${key}=${JSON.stringify(value)}`);
+  process.stderr.write(`${new Date().toISOString()} ${event}${pairs.join('')}\n`);
 };
 
-/** Returns an error's message, as the end of a sentence. */
+/** Returns the message of a caught value, without the name of its class. Fits as the end of a sentence. */
 export function errorText(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   return error.name === 'TimeoutError' ? 'the request timed out' : error.message;

@@ -1,42 +1,42 @@
 import type { Access } from '../ports/rules.ts';
 import type { CloseReason } from '../protocol/close-reasons.ts';
 
-/** Receives every carrier that opens. Called before the first frame of the carrier. */
+/** Receives each carrier when it opens. Subscribe to the carrier before returning, so that no frame is missed. */
 export type OnCarrier = (carrier: Carrier, roomName: string, access: Access) => void;
 
 /**
- * What became of a frame: handed to the network, held back until the reader catches up (it will still arrive),
- * or not sent at all because the carrier is closed or cannot take it.
+ * Result of sending a frame. `sent`: handed to the network. `queued`: waits for the reader and will still arrive. `lost`:
+ * not sent, because the carrier is closed or cannot take the frame.
  */
 export type SendResult = 'sent' | 'queued' | 'lost';
 
-/** Something that carries text frames both ways, whole and in order, and can be closed: a data channel or a WebSocket. */
+/** A data channel or a WebSocket: carries text frames both ways, whole and in order. */
 export interface Carrier {
   readonly kind: 'data-channel' | 'websocket';
-  /** What the client asked to speak: the channel's `protocol` (RFC 8832 section 5.1) or the WebSocket subprotocol. */
+  /** Name of the dialect: the channel's `protocol` (RFC 8832 section 5.1) or the WebSocket subprotocol. */
   readonly protocol: string;
   /** IP address of the client as signaling saw it; empty when unknown. */
   readonly address: string;
-  /** Says who hears from it. Call it once, before anything else runs, so that no frame is missed. */
-  subscribe(listener: CarrierEvents): void;
+  /** Sets the receiver of all events. Call it once, before any other code runs. */
+  subscribe(events: CarrierEvents): void;
   /** Sends one text. Never throws. */
   send(text: string): SendResult;
   /** Bytes that were accepted and wait for the reader. */
   buffered(): number;
-  /** Tells the listener that it ends, then closes once everything already sent has left. Again: does nothing. */
-  close(closing: CloseReason): void;
+  /** Emits `closing`, then closes once everything sent so far has left. Does nothing when called again. */
+  close(reason: CloseReason): void;
 }
 
-/** What a carrier tells. An exception stays inside the listener: the carrier logs it and closes. */
+/** Events of a carrier. When a handler throws, the carrier logs the exception and closes. */
 export interface CarrierEvents {
-  /** A text frame, or a binary one that is UTF-8. */
+  /** A text frame arrived, or a binary frame that is UTF-8. */
   text(text: string): void;
-  /** A binary frame that is not UTF-8. */
+  /** A binary frame arrived that is not UTF-8. */
   notUtf8(bytes: number): void;
-  /** What waited for the reader is nearly gone: there is room for more. */
+  /** Few bytes wait for the reader, so there is room for more. */
   drained(): void;
-  /** The server is closing it: the last moment to send. */
-  closing(closing: CloseReason): void;
-  /** It is closed, whoever closed it. Once, and nothing follows. */
+  /** The server is closing the carrier. This is the last moment to send. */
+  closing(reason: CloseReason): void;
+  /** The carrier is closed, by either side. Emitted once, as the last event. */
   closed(): void;
 }

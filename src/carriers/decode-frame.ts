@@ -2,15 +2,15 @@ import type { CarrierEvents } from './carrier.ts';
 
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
-/** Hands a frame to the listener: as text when it is text or UTF-8, else as garbled. */
-export function decodeFrame(listener: CarrierEvents, frame: string | Uint8Array | ArrayBuffer): void {
-  if (typeof frame === 'string') return listener.text(frame);
+/** Emits a frame as `text` when it is text or UTF-8, otherwise as `notUtf8`. */
+export function decodeFrame(events: CarrierEvents, frame: string | Uint8Array | ArrayBuffer): void {
+  if (typeof frame === 'string') return events.text(frame);
   let text: string;
   try {
     text = utf8.decode(frame);
   } catch {
-    // Not UTF-8; what that means is for the dialect to say.
-    return listener.notUtf8(frame.byteLength);
+    // The dialect decides what this means.
+    return events.notUtf8(frame.byteLength);
   }
-  listener.text(text);
+  events.text(text);
 }

@@ -6,10 +6,10 @@ import { decodeFrame } from './decode-frame.ts';
 import { attempt } from './guard.ts';
 import { MAX_PAYLOAD_BYTES, WEBSOCKET_BACKPRESSURE_BYTES } from './watermarks.ts';
 
-/** Bun pings, and closes a socket that stays silent this long, in seconds. */
+/** Bun sends pings, and closes a socket that receives nothing for this long, in seconds. */
 const IDLE_TIMEOUT_SECONDS = 30;
 
-/** What an upgrade request settled. */
+/** Result of an upgrade request, kept with its socket. */
 export interface Upgrade {
   readonly room: string;
   readonly protocol: string;
@@ -17,7 +17,7 @@ export interface Upgrade {
   carrier?: WebSocketCarrier;
 }
 
-/** The handler for `Bun.serve`: each socket becomes a carrier and is given to `onCarrier`. */
+/** Creates the handler for `Bun.serve`: each socket becomes a carrier and goes to `onCarrier`. */
 export function webSocketCarriers(
   log: Log,
   onCarrier: (carrier: Carrier, room: string) => void,
@@ -50,7 +50,7 @@ class WebSocketCarrier implements Carrier {
   readonly protocol: string;
   readonly address: string;
   #state: 'open' | 'closing' | 'closed' = 'open';
-  #listener: CarrierEvents | undefined;
+  #events: CarrierEvents | undefined;
 
   constructor(
     private readonly socket: ServerWebSocket<Upgrade>,
@@ -60,8 +60,8 @@ class WebSocketCarrier implements Carrier {
     this.address = socket.data.address;
   }
 
-  subscribe(listener: CarrierEvents): void {
-    this.#listener = listener;
+  subscribe(events: CarrierEvents): void {
+    this.#events = events;
   }
 
   send(text: string): SendResult {
@@ -75,28 +75,28 @@ class WebSocketCarrier implements Carrier {
     return this.#state === 'closed' ? 0 : this.socket.getBufferedAmount();
   }
 
-  close(closing: CloseReason): void {
+  close(reason: CloseReason): void {
     if (this.#state !== 'open') return;
-    attempt(this.log, 'websocket ending', () => this.#listener?.closing(closing));
+    attempt(this.log, 'websocket closing', () => this.#events?.closing(reason));
     if (this.#state !== 'open') return;
     this.#state = 'closing';
-    this.socket.close(closing.status, closing.reason);
+    this.socket.close(reason.status, reason.reason);
   }
 
   receive(message: string | Buffer): void {
     if (this.#state !== 'open') return;
-    const listener = this.#listener;
-    if (!listener) return;
-    if (!attempt(this.log, 'websocket message', () => decodeFrame(listener, message))) this.socket.terminate();
+    const events = this.#events;
+    if (!events) return;
+    if (!attempt(this.log, 'websocket message', () => decodeFrame(events, message))) this.socket.terminate();
   }
 
   drained(): void {
-    if (this.#state === 'open') attempt(this.log, 'websocket drained', () => this.#listener?.drained());
+    if (this.#state === 'open') attempt(this.log, 'websocket drained', () => this.#events?.drained());
   }
 
   closed(): void {
     if (this.#state === 'closed') return;
     this.#state = 'closed';
-    attempt(this.log, 'websocket closed', () => this.#listener?.closed());
+    attempt(this.log, 'websocket closed', () => this.#events?.closed());
   }
 }

@@ -1,12 +1,13 @@
-/** A refusal that knows its own response: problem details (RFC 9457), as RFC 9725 section 4.1 allows. */
+/** A refused request, as problem details (RFC 9457), which RFC 9725 section 4.1 allows. */
 export class Problem {
   constructor(
     readonly status: number,
-    /** A sentence that says what to change. */
+    /** One or two sentences: what is wrong, and what to change. */
     readonly detail: string,
     readonly headers: Readonly<Record<string, string>> = {},
   ) {}
 
+  /** Creates the response. It must not be cached. */
   toResponse(): Response {
     const { status, detail } = this;
     const body = { type: 'about:blank', title: TITLES[status] ?? 'Error', status, detail };
@@ -17,6 +18,17 @@ export class Problem {
   }
 }
 
+/** Creates a 503 for a temporary state of the server, with `Retry-After` in seconds. */
+export function unavailable(detail: string, retryAfterSeconds: number): Problem {
+  return new Problem(503, detail, { 'Retry-After': String(retryAfterSeconds) });
+}
+
+/** Creates the 503 for a limit of the server, so that rooms, sessions and WebSockets have one wording. */
+export function limitReached(limit: 'Room' | 'Connection', retryAfterSeconds: number): Problem {
+  return unavailable(`${limit} limit reached.`, retryAfterSeconds);
+}
+
+/** Reason phrases of the status codes (RFC 9110 section 15). */
 const TITLES: Readonly<Record<number, string>> = {
   400: 'Bad Request',
   401: 'Unauthorized',

@@ -1,7 +1,7 @@
 /**
- * The URL of a request. Without a `Host`, or with one that no URL can have, Bun gives the path alone or what is no URL;
- * the host is then a made-up one.
+ * Reads the URL of a request. Bun gives only a path, or an invalid URL, when `Host` is missing or invalid; the URL then has
+ * a placeholder as its host.
  */
 export function readRequestUrl({ url }: Request): URL {
-  return URL.parse(url) ?? new URL(`http://nobody.invalid/${url.replace(/^(?:https?:\/\/[^/]*)?\//, '')}`);
+  return URL.parse(url) ?? new URL(`http://unknown.invalid/${url.replace(/^(?:https?:\/\/[^/]*)?\//, '')}`);
 }

@@ -1,9 +1,9 @@
-/** The first 64 bits of an IPv6 address, in groups of 16: what a site's network has, and so a person's. */
+/** Groups of 16 bits in the network part of an IPv6 address: the first 64 bits, which one site or person has. */
 const NETWORK_GROUPS = 4;
 
 /**
- * An IP address as RFC 5952 spells it, without a zone; an IPv4-mapped one (RFC 4291 section 2.5.5.2) as its IPv4
- * address. What is no IP address stays as it is.
+ * Returns an IP address in the spelling of RFC 5952, without a zone. An IPv4-mapped address (RFC 4291 section 2.5.5.2)
+ * becomes its IPv4 address. Any other text is returned unchanged.
  */
 export function canonicalAddress(address: string): string {
   const canonical = canonicalIpv6(address);
@@ -14,8 +14,8 @@ export function canonicalAddress(address: string): string {
 }
 
 /**
- * What stands for an address in limits and bans: an IPv4 address itself, and the /64 of an IPv6 one, since whoever has
- * one address of it has 2^64 (RFC 6177 section 2). What is no IP address stays as it is.
+ * Returns the network that limits and bans count for an address: an IPv4 address itself, or the /64 of an IPv6 address,
+ * because a client with one address of a /64 has all 2^64 (RFC 6177 section 2). Any other text is returned unchanged.
  */
 export function toNetwork(address: string): string {
   const canonical = canonicalAddress(address);
@@ -24,25 +24,25 @@ export function toNetwork(address: string): string {
   return `${network.map((group) => group.toString(16)).join(':')}::/64`;
 }
 
-/** URLs have the one spelling (WHATWG URL section 3.5), in browsers as well. */
+/** Uses that URLs have the canonical spelling (WHATWG URL section 3.5), in browsers too. */
 function canonicalIpv6(address: string): string | undefined {
   const [bare = ''] = address.split('%');
   if (!/^[\da-f:.]*:[\da-f:.]*$/i.test(bare)) return undefined;
   return URL.parse(`http://[${bare}]`)?.hostname.slice(1, -1);
 }
 
-/** The eight groups of an address in its canonical spelling. */
+/** Returns the eight groups of an IPv6 address in its canonical spelling. */
 function ipv6Groups(canonical: string): readonly number[] {
   const [head = [], tail = []] = canonical.split('::').map((part) => (part === '' ? [] : part.split(':')));
   const zeros = Array.from({ length: 8 - head.length - tail.length }, () => '0');
   return [...head, ...zeros, ...tail].map((group) => Number.parseInt(group, 16));
 }
 
-/** From where an IP address can be reached. `unspecified`: from nowhere, it stands for all or none. */
+/** Where an IP address can be reached from. An `unspecified` address stands for all or none. */
 export type AddressKind =
   'public' | 'private' | 'docker' | 'carrier-grade NAT' | 'link-local' | 'loopback' | 'documentation' | 'unspecified';
 
-/** Ranges of IPv4 in the order they are looked at: first octets, prefix length, kind. The rest is public. */
+/** Ranges of IPv4: first address, prefix length, kind. The first match counts. All other addresses are public. */
 const V4: readonly (readonly [string, number, AddressKind])[] = [
   ['0.0.0.0', 8, 'unspecified'],
   ['127.0.0.0', 8, 'loopback'],
@@ -57,7 +57,7 @@ const V4: readonly (readonly [string, number, AddressKind])[] = [
   ['203.0.113.0', 24, 'documentation'],
 ];
 
-/** The same for IPv6, by how an address begins. */
+/** Ranges of IPv6, by the beginning of the canonical spelling. All other addresses are public. */
 const V6: readonly (readonly [RegExp, AddressKind])[] = [
   [/^::$/, 'unspecified'],
   [/^::1$/, 'loopback'],
@@ -67,18 +67,18 @@ const V6: readonly (readonly [RegExp, AddressKind])[] = [
 ];
 
 /**
- * The kind of a literal IP address, however it is spelled (RFC 6890, RFC 6598, RFC 5737, RFC 3849, and the first bridge
- * that Docker makes). What is no address counts as public.
+ * Returns the kind of an IP address in any spelling (RFC 6890, RFC 6598, RFC 5737, RFC 3849, and Docker's default bridge).
+ * Any other text counts as public.
  */
 export function addressKind(address: string): AddressKind {
   const text = canonicalAddress(address);
-  if (text.includes(':')) return V6.find(([begins]) => begins.test(text))?.[1] ?? 'public';
+  if (text.includes(':')) return V6.find(([prefix]) => prefix.test(text))?.[1] ?? 'public';
   if (!/^\d+(\.\d+){3}$/.test(text)) return 'public';
-  const number = asNumber(text);
-  const range = V4.find(([first, length]) => number >>> (32 - length) === asNumber(first) >>> (32 - length));
+  const number = toNumber(text);
+  const range = V4.find(([first, length]) => number >>> (32 - length) === toNumber(first) >>> (32 - length));
   return range?.[2] ?? 'public';
 }
 
-function asNumber(address: string): number {
+function toNumber(address: string): number {
   return address.split('.').reduce((sum, octet) => ((sum << 8) | Number(octet)) >>> 0, 0);
 }

@@ -3,7 +3,7 @@ import { isKnownProtocol } from '../admit.ts';
 import { webSocketCarriers, type Upgrade } from '../carriers/websocket.ts';
 import { SDP } from '../http/body.ts';
 import { clientAddress } from '../http/client-address.ts';
-import { Problem } from '../http/problem.ts';
+import { limitReached, Problem } from '../http/problem.ts';
 import { readRequestUrl } from '../http/request-url.ts';
 import { DEFAULT_ROOM, isRoomName, ROOM_NAME_RULE } from '../protocol/names.ts';
 import { handleEndpoint } from '../signaling/endpoint.ts';
@@ -127,8 +127,8 @@ function upgrade(
   if (refusal) return refusal;
   const pass = signaling.admission.admitRequest({ request, address, room });
   if (pass instanceof Problem) return pass;
-  if (!signaling.hasSpaceFor(room)) return busy('The server has as many rooms as it may have.');
-  if (server.pendingWebSockets >= maxWebSockets) return busy('The server has as many WebSockets as it may have.');
+  if (!signaling.hasSpaceFor(room)) return limitReached('Room', 5);
+  if (server.pendingWebSockets >= maxWebSockets) return limitReached('Connection', 5);
   const offered = request.headers.get('Sec-WebSocket-Protocol')?.split(',') ?? [''];
   // Bun echoes the first subprotocol offered, so the server can only choose the first (RFC 6455 section 4.2.2).
   const protocol = offered[0]?.trim() ?? '';
@@ -137,10 +137,6 @@ function upgrade(
   }
   if (server.upgrade(request, { data: { room, protocol, address } })) return undefined;
   return new Problem(426, 'Use a WebSocket here.', { Upgrade: 'websocket', Connection: 'Upgrade' });
-}
-
-function busy(detail: string): Problem {
-  return new Problem(503, detail, { 'Retry-After': '5' });
 }
 
 /** Decodes a path segment; undefined when its percent-encoding is malformed. */

@@ -1,23 +1,23 @@
 import { MAX_SDP_BYTES, readMediaType, SDP, readBody } from '../http/body.ts';
 import { readOffer } from './offer.ts';
-import { Problem } from '../http/problem.ts';
+import { limitReached, Problem } from '../http/problem.ts';
 import { resourceKinds, type ResourceKindName } from './whip-whep.ts';
 import type { SignalingDeps } from './signaling-deps.ts';
 
 const METHODS = 'POST, OPTIONS, GET, HEAD';
 
-/** A room's endpoint as a request names it, and where the request comes from. */
+/** The endpoint of a request, and the client's IP address. */
 export interface Endpoint {
   readonly kind: ResourceKindName;
   readonly room: string;
   readonly address: string;
 }
 
-/** The endpoint of a room (RFC 9725 section 4.2): POST an offer, get the answer and the session's URL. */
+/** Handles the endpoint of a room (RFC 9725 section 4.2): a POST with an offer gets the answer and the session's URL. */
 export async function handleEndpoint(
   request: Request,
   endpoint: Endpoint,
-  parts: SignalingDeps,
+  deps: SignalingDeps,
 ): Promise<Response | Problem> {
   switch (request.method) {
     case 'GET':
@@ -26,34 +26,35 @@ export async function handleEndpoint(
       return new Response(null, { status, headers });
     }
     case 'OPTIONS':
-      return new Response(null, { status: 200, headers: optionsHeaders(request, endpoint, parts) });
+      return new Response(null, { status: 200, headers: optionsHeaders(request, endpoint, deps) });
     case 'POST':
-      return createSession(request, endpoint, parts);
+      return createSession(request, endpoint, deps);
     default:
       return new Problem(405, `Use ${METHODS}.`, { Allow: METHODS });
   }
 }
 
-/** Checks in the order that gives the right answer when several things are wrong: who, how often, how much, what. */
+/**
+ * Answers an offer. The order of the checks decides which of several errors a client gets: authorization, rate, capacity,
+ * then the offer itself.
+ */
 async function createSession(
   request: Request,
   { kind, room, address }: Endpoint,
-  parts: SignalingDeps,
+  deps: SignalingDeps,
 ): Promise<Response | Problem> {
-  const { sessions, admission, rateLimit, hasSpaceFor, publicUrl, isWhepReadonly } = parts;
+  const { sessions, admission, rateLimit, hasSpaceFor, publicUrl, isWhepReadonly } = deps;
   const pass = admission.admitRequest({ request, address, room });
   if (pass instanceof Problem) return pass;
   const limited = rateLimit.refusal('POST', address) ?? sessions.refusal(address);
   if (limited) return limited;
-  if (!hasSpaceFor(room)) {
-    return new Problem(503, 'The server has as many rooms as it may have.', { 'Retry-After': '5' });
-  }
+  if (!hasSpaceFor(room)) return limitReached('Room', 5);
   const offer = await readOfferBody(request);
   if (offer instanceof Problem) return offer;
   const access = kind === 'whep' && isWhepReadonly ? 'read-only' : 'read-write';
   const session = await sessions.create({ offer, kind, room, address, access, ownerToken: pass.ownerToken });
   if (session instanceof Problem) return session;
-  const links = parts.iceLinks();
+  const links = deps.iceLinks();
   return new Response(session.answer, {
     status: 201,
     headers: {
@@ -83,10 +84,9 @@ function optionsHeaders(
 }
 
 async function readOfferBody(request: Request) {
-  const tooLarge = new Problem(413, `An offer has at most ${MAX_SDP_BYTES} bytes.`);
+  const tooLarge = new Problem(413, `The offer is too large. The limit is ${MAX_SDP_BYTES} bytes.`);
   if (Number(request.headers.get('Content-Length') ?? 0) > MAX_SDP_BYTES) return tooLarge;
-  if (readMediaType(request) !== SDP)
-    return new Problem(415, `The offer's Content-Type is ${SDP}.`, { 'Accept-Post': SDP });
+  if (readMediaType(request) !== SDP) return new Problem(415, `Use Content-Type ${SDP}.`, { 'Accept-Post': SDP });
   const body = await readBody(request, MAX_SDP_BYTES);
   if (body === 'too-large') return tooLarge;
   return body === 'not-utf8' ? new Problem(400, 'The offer is not UTF-8 text.') : readOffer(body);

@@ -2,17 +2,17 @@ import { MAX_CANDIDATES, readCandidate } from './candidates.ts';
 import { areIceCredentials } from './sdp.ts';
 import { Problem } from '../http/problem.ts';
 
-/** What a trickle fragment says (RFC 8840 section 9), as far as it concerns one bundled section. */
+/** A trickle ICE fragment (RFC 8840 section 9), reduced to the session's one media section. */
 export interface Fragment {
   readonly ufrag: string;
   readonly password: string;
-  /** Those that can be used, in the library's words; what cannot is dropped silently (RFC 9725 section 4.3.2). */
+  /** Usable candidates in the form that the library expects. Others are dropped silently (RFC 9725 section 4.3.2). */
   readonly candidates: readonly string[];
 }
 
 /**
- * Reads a fragment: session-level fields, then pseudo m= sections in any order. Credentials may stand at either level.
- * Candidates of a section with another `mid` than the session's are not ours; unknown attributes are ignored.
+ * Reads a fragment: session-level fields, then pseudo m= sections in any order. Credentials may be at either level.
+ * Candidates of a section with another `mid` than the session's are ignored, and so are unknown attributes.
  */
 export function readFragment(text: string, mid: string | undefined): Fragment | Problem {
   const lines = text.split(/\r?\n/).filter((line) => line !== '');
@@ -21,15 +21,15 @@ export function readFragment(text: string, mid: string | undefined): Fragment | 
   }
   let ufrag: string | undefined;
   let password: string | undefined;
-  let isOurs = true;
+  let isSessionSection = true;
   const candidates: string[] = [];
   for (const line of lines) {
-    // A section is ours until it says otherwise.
-    if (line.startsWith('m=')) isOurs = true;
+    // A section counts unless it has another mid.
+    if (line.startsWith('m=')) isSessionSection = true;
     const [, name = '', value = ''] = /^a=([^:]+):?(.*)$/.exec(line) ?? [];
     switch (name.toLowerCase()) {
       case 'mid':
-        isOurs = mid === undefined || value === mid;
+        isSessionSection = mid === undefined || value === mid;
         break;
       case 'ice-ufrag':
         ufrag ??= value;
@@ -39,7 +39,7 @@ export function readFragment(text: string, mid: string | undefined): Fragment | 
         break;
       case 'candidate': {
         const candidate = readCandidate(`candidate:${value}`);
-        if (candidate && isOurs && !candidates.includes(candidate)) candidates.push(candidate);
+        if (candidate && isSessionSection && !candidates.includes(candidate)) candidates.push(candidate);
         break;
       }
     }
@@ -47,7 +47,7 @@ export function readFragment(text: string, mid: string | undefined): Fragment | 
   if (ufrag === undefined || password === undefined || !areIceCredentials(ufrag, password)) {
     return new Problem(
       400,
-      'The fragment needs a=ice-ufrag and a=ice-pwd (RFC 8840 section 4.4, RFC 8839 section 5.4).',
+      'The fragment must have a=ice-ufrag and a=ice-pwd (RFC 8840 section 4.4, RFC 8839 section 5.4).',
     );
   }
   return { ufrag, password, candidates: candidates.slice(0, MAX_CANDIDATES) };

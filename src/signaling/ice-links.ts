@@ -1,14 +1,15 @@
 import type { IceServer, IceServers } from '../config/ice-servers.ts';
 
-/** How long a short-lived access to a TURN server lasts, in seconds. */
+/** Lifetime of short-lived TURN credentials, in seconds. */
 export const TURN_TTL_SECONDS = 12 * 60 * 60;
 
-/** Writes the `Link` header that tells a client of STUN and TURN servers; undefined when there are none. */
+/** Creates a `Link` header with STUN and TURN servers. Returns undefined when there are none. */
 export type IceLinks = () => string | undefined;
 
 /**
- * The servers as one `Link` header with `rel="ice-server"` (RFC 9725 section 4.6). A short-lived access is made for each
- * header: the REST scheme that coturn calls `use-auth-secret`, with the time it ends at in front of a random id.
+ * Creates the function that writes all servers as one `Link` header with `rel="ice-server"` (RFC 9725 section 4.6). Each
+ * header gets its own short-lived credentials: the REST scheme that coturn calls `use-auth-secret`, where the user name
+ * is the expiry time and a random id.
  */
 export function createIceLinks(
   { iceServers, turnSecret = '' }: IceServers,
@@ -18,19 +19,19 @@ export function createIceLinks(
     if (iceServers.length === 0) return undefined;
     const username = `${Math.floor(now() / 1_000) + TURN_TTL_SECONDS}:${newId()}`;
     const shortLived = () => ({ username, credential: turnCredential(username, turnSecret) });
-    return iceServers.map((one) => link(one, shortLived)).join(', ');
+    return iceServers.map((server) => link(server, shortLived)).join(', ');
   };
 }
 
-/** The password of a short-lived user name. */
+/** Returns the password of a short-lived user name. */
 function turnCredential(username: string, secret: string): string {
   return new Bun.CryptoHasher('sha1', secret).update(username).digest('base64');
 }
 
-/** The attributes in the order of the RFC's example, which some clients expect. */
+/** Writes one link. The order of its parameters is that of the RFC's example, which some clients expect. */
 function link({ uri, access }: IceServer, shortLived: () => { username: string; credential: string }): string {
-  const server = `<${uri}>; rel="ice-server"`;
-  if (access === 'open') return server;
+  const target = `<${uri}>; rel="ice-server"`;
+  if (access === 'open') return target;
   const { username, credential } = access === 'short-lived' ? shortLived() : access;
-  return `${server}; username="${username}"; credential="${credential}"; credential-type="password"`;
+  return `${target}; username="${username}"; credential="${credential}"; credential-type="password"`;
 }

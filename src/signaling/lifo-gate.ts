@@ -1,50 +1,63 @@
-import type { Clock } from '../clock.ts';
+import type { Cancel, Clock } from '../clock.ts';
 
-/** One who waits: told once whether there is a place. */
-type Waiting = (hasPlace: boolean) => void;
+/** A task in the queue. */
+interface Waiter {
+  readonly cancelTimeout: Cancel;
+  /** Called once: `true` lets the task in, `false` rejects it. */
+  readonly resolve: (isAdmitted: boolean) => void;
+}
+
+/** Limits of a LifoGate. */
+export interface LifoGateOptions {
+  /** Most tasks that run at a time. */
+  readonly maxRunning: number;
+  /** Most tasks that wait. When one more arrives, the task that has waited longest is rejected. */
+  readonly maxWaiting: number;
+  /** Longest wait, in milliseconds. */
+  readonly timeoutMs: number;
+}
 
 /**
- * Lets a number of tasks run at once; the others wait, but not for long. Who came last is let in first: when more come
- * than can be served, some are still served at once, where in a line everybody would wait until it is too late.
+ * Concurrency limit with a LIFO queue. Under overload, a FIFO queue makes every request time out; LIFO still serves some
+ * of them at once.
  */
 export class LifoGate {
   #running = 0;
-  /** The one who has waited longest is first. */
-  readonly #waiting: Waiting[] = [];
+  /** The task that has waited longest is first. */
+  readonly #waiting: Waiter[] = [];
 
   constructor(
     private readonly clock: Clock,
-    private readonly places: number,
-    /** Longest wait, in milliseconds. */
-    private readonly patience: number,
-    /** Most who may wait; beyond that, who has waited longest is sent away. */
-    private readonly most: number,
+    private readonly options: LifoGateOptions,
   ) {}
 
-  /** Resolves to true when a place is free, which `leave` gives back; to false when none became free in time. */
+  /** Resolves to `true` when the task may run; it must then call `leave`. Resolves to `false` when it is rejected. */
   enter(): Promise<boolean> {
-    if (this.#running < this.places) {
+    const { maxRunning, maxWaiting, timeoutMs } = this.options;
+    if (this.#running < maxRunning) {
       this.#running++;
       return Promise.resolve(true);
     }
     return new Promise((resolve) => {
-      const told: Waiting = (hasPlace) => {
-        cancel();
-        resolve(hasPlace);
-      };
-      const cancel = this.clock.after(this.patience, () => {
-        this.#waiting.splice(this.#waiting.indexOf(told), 1);
+      const cancelTimeout = this.clock.after(timeoutMs, () => {
+        this.#waiting.splice(this.#waiting.indexOf(waiter), 1);
         resolve(false);
       });
-      this.#waiting.push(told);
-      if (this.#waiting.length > this.most) this.#waiting.shift()?.(false);
+      const waiter: Waiter = { cancelTimeout, resolve };
+      this.#waiting.push(waiter);
+      if (this.#waiting.length > maxWaiting) this.#settle(this.#waiting.shift(), false);
     });
   }
 
-  /** Gives the place to who came last. */
+  /** Ends a running task and lets in the task that arrived last. */
   leave(): void {
     const next = this.#waiting.pop();
-    if (next) next(true);
+    if (next) this.#settle(next, true);
     else this.#running--;
+  }
+
+  #settle(waiter: Waiter | undefined, isAdmitted: boolean): void {
+    waiter?.cancelTimeout();
+    waiter?.resolve(isAdmitted);
   }
 }

@@ -1,3 +1,4 @@
+import { Problem } from '../http/problem.ts';
 import { MAX_CANDIDATES, readCandidate } from './candidates.ts';
 import {
   areIceCredentials,
@@ -6,32 +7,32 @@ import {
   type MediaSection,
   type SessionDescription,
 } from './sdp.ts';
-import { Problem } from '../http/problem.ts';
 
-/** An offer that was checked: what the answer depends on, and a clean text for the library. */
+/** A valid offer: the values that the answer depends on, and a clean text for the library. */
 export interface Offer {
-  /** Transport of the m= line, to be repeated in the answer (RFC 9429 section 5.3.1). */
+  /** Transport of the m= line, which the answer repeats (RFC 9429 section 5.3.1). */
   readonly protocol: string;
-  /** `a=mid` (RFC 8843), if the offer has one. */
+  /** `a=mid` (RFC 8843); undefined when the offer has none. */
   readonly mid: string | undefined;
-  /** Whether the offer bundles its one section. */
-  readonly bundled: boolean;
-  /** ICE options the offer names (RFC 8839 section 5.6). */
+  /** Whether the offer has a BUNDLE group. */
+  readonly isBundled: boolean;
+  /** ICE options of the offer (RFC 8839 section 5.6). */
   readonly iceOptions: readonly string[];
   /** Whether the offer has a `tls-id` (RFC 8842 section 5.3). */
   readonly hasTlsId: boolean;
-  /** What the answer's `setup` is (RFC 8842 section 5.2). */
+  /** `a=setup` of the answer (RFC 8842 section 5.2). */
   readonly answerSetup: 'active' | 'passive';
   readonly ufrag: string;
   readonly password: string;
-  /** Those the library sees. */
+  /** Usable candidates, in the form that the library expects. */
   readonly candidates: readonly string[];
-  /** The offer made anew from what was understood, so that the library never sees a hostile line. */
+  /** The offer, rebuilt from the values above, so that no hostile line reaches the library. */
   readonly sdp: string;
 }
 
 const PROTOCOLS = ['UDP/DTLS/SCTP', 'TCP/DTLS/SCTP', 'DTLS/SCTP'];
 const TOKEN = /^[!#$%&'*+.^_`{|}~A-Za-z0-9-]{1,64}$/;
+/** Digest lengths in bytes by hash function, the preferred one first. */
 const DIGEST_BYTES: Readonly<Record<string, number>> = {
   'sha-256': 32,
   'sha-384': 48,
@@ -40,50 +41,50 @@ const DIGEST_BYTES: Readonly<Record<string, number>> = {
   'sha-1': 20,
 };
 
-/** Reads an offer for one data-channel section; what the library would wrongly accept is refused here. */
+/** Reads an offer with one data channel section. Refuses offers that the library would wrongly accept. */
 export function readOffer(sdp: string): Offer | Problem {
   const description = readDescription(sdp);
   if (!description) return malformed('The body is not an SDP offer.');
   const section = applicationSection(description);
   if (section instanceof Problem) return section;
 
-  /** The media level overrides the session level. */
+  /** Reads an attribute. The media level overrides the session level. */
   const values = (name: string): string[] => {
-    const own = attributeValues(section.attributes, name);
-    return own.length > 0 ? own : attributeValues(description.attributes, name);
+    const mediaValues = attributeValues(section.attributes, name);
+    return mediaValues.length > 0 ? mediaValues : attributeValues(description.attributes, name);
   };
   const sctpPort = readSctpPort(section);
   if (sctpPort instanceof Problem) return sctpPort;
   if (attributeValues(description.attributes, 'ice-lite').length > 0) {
-    return unprocessable('A client must be a full ICE agent (RFC 9725 section 4.4.5).');
+    return unprocessable('ICE lite is not supported. The client must be a full ICE agent (RFC 9725 section 4.4.5).');
   }
   const ufrag = values('ice-ufrag')[0] ?? '';
   const password = values('ice-pwd')[0] ?? '';
   if (!areIceCredentials(ufrag, password)) {
-    return malformed('The offer needs a=ice-ufrag and a=ice-pwd (RFC 8839 section 5.4).');
+    return malformed('The offer must have a=ice-ufrag and a=ice-pwd (RFC 8839 section 5.4).');
   }
   const fingerprint = readFingerprint(values('fingerprint'));
-  if (!fingerprint) return malformed('The offer needs a well-formed a=fingerprint (RFC 8842 section 5.1).');
+  if (!fingerprint) return malformed('The offer must have a well-formed a=fingerprint (RFC 8842 section 5.1).');
   const setup = values('setup')[0];
   if (setup !== 'actpass' && setup !== 'active' && setup !== 'passive') {
-    return malformed('The offer needs a=setup with actpass, active or passive (RFC 8842 section 5.3).');
+    return malformed('The offer must have a=setup with actpass, active or passive (RFC 8842 section 5.3).');
   }
   const mid = attributeValues(section.attributes, 'mid')[0];
-  if (mid !== undefined && !TOKEN.test(mid)) return malformed('a=mid is not a token (RFC 8843).');
+  if (mid !== undefined && !TOKEN.test(mid)) return malformed('The value of a=mid must be a token (RFC 8843).');
   const size = values('max-message-size')[0];
   if (size !== undefined && !/^(0|[1-9]\d{0,18})$/.test(size)) {
-    return malformed('a=max-message-size is not a number (RFC 8841 section 6).');
+    return malformed('The value of a=max-message-size must be a number (RFC 8841 section 6).');
   }
 
   const candidates = attributeValues(section.attributes, 'candidate')
-    .map((one) => readCandidate(`candidate:${one}`))
-    .filter((one) => one !== undefined)
+    .map((value) => readCandidate(`candidate:${value}`))
+    .filter((candidate) => candidate !== undefined)
     .slice(0, MAX_CANDIDATES);
   const answerSetup = setup === 'passive' || (setup === 'actpass' && candidates.length === 0) ? 'active' : 'passive';
   return {
     protocol: section.protocol,
     mid,
-    bundled: attributeValues(description.attributes, 'group').some((group) => group.startsWith('BUNDLE')),
+    isBundled: attributeValues(description.attributes, 'group').some((group) => group.startsWith('BUNDLE')),
     iceOptions: values('ice-options').flatMap((options) => options.split(' ')),
     hasTlsId: values('tls-id').length > 0,
     answerSetup,
@@ -102,40 +103,43 @@ export function readOffer(sdp: string): Offer | Problem {
       `a=sctp-port:${sctpPort}`,
       // Absent means 64 KiB (RFC 8841 section 6.1).
       `a=max-message-size:${size ?? 65_536}`,
-      // Whoever calls first must find the other ready, or else its first flight is lost and repeated only after a
-      // second. With candidates from both sides we are ready first, so the client calls (the library itself would
-      // answer actpass as the caller). Without candidates of the client we find it by its own checks, so it is ready
-      // before us, and we call.
+      // The DTLS server must be ready before the client's first flight arrives. A lost flight is repeated only after a
+      // second. When the offer has candidates, our peer is ready first, so it is the DTLS server. (For actpass the
+      // library would choose to be the DTLS client.) Without candidates our peer finds the other one by its connectivity
+      // checks, so the other one is ready first.
       `a=setup:${answerSetup === 'active' ? 'passive' : 'active'}`,
       `a=ice-ufrag:${ufrag}`,
       `a=ice-pwd:${password}`,
       'a=ice-options:trickle',
       `a=fingerprint:${fingerprint}`,
-      ...candidates.map((one) => `a=${one}`),
+      ...candidates.map((candidate) => `a=${candidate}`),
     ),
   };
 }
 
 function applicationSection({ media }: SessionDescription): MediaSection | Problem {
   const [section, ...others] = media;
-  if (!section) return malformed('The offer has no m= line.');
+  if (!section) return malformed('The offer must have one m= line.');
   if (media.some(({ kind }) => kind !== 'application') || others.length > 0) {
-    return unprocessable('The offer must be for data channels alone: one m=application section and nothing else.');
+    return unprocessable(
+      'The offer must have one m=application section and no other. Only data channels are supported.',
+    );
   }
   const { port, protocol, formats } = section;
-  if (!/^\d{1,5}$/.test(port)) return malformed('The m= line has no port.');
-  if (port === '0') return unprocessable('The m=application section is switched off: its port is 0.');
+  if (!/^\d{1,5}$/.test(port)) return malformed('The m= line must have a port.');
+  if (port === '0') return unprocessable('The m=application section is disabled: its port is 0.');
   if (!PROTOCOLS.includes(protocol) || formats.length !== 1 || formats[0] !== 'webrtc-datachannel') {
-    return unprocessable('The section must be "UDP/DTLS/SCTP webrtc-datachannel" (RFC 8841 section 4).');
+    return unprocessable('The m= line must be "UDP/DTLS/SCTP webrtc-datachannel" (RFC 8841 section 4).');
   }
   return section;
 }
 
 function readSctpPort({ attributes }: MediaSection): string | Problem {
   const [port] = attributeValues(attributes, 'sctp-port');
-  if (port === undefined) return malformed('The offer needs a=sctp-port (RFC 8841 section 5.1).');
-  if (port === '0') return unprocessable('a=sctp-port:0 asks for no association.');
-  if (!/^[1-9]\d{0,4}$/.test(port) || Number(port) > 65_535) return malformed('a=sctp-port is not a port.');
+  if (port === undefined) return malformed('The offer must have a=sctp-port (RFC 8841 section 5.1).');
+  if (port === '0') return unprocessable('The value of a=sctp-port is 0, which means no association.');
+  if (!/^[1-9]\d{0,4}$/.test(port) || Number(port) > 65_535)
+    return malformed('The value of a=sctp-port must be a port.');
   return port;
 }
 
@@ -144,14 +148,14 @@ function readFingerprint(values: readonly string[]): string | undefined {
     .flatMap((value) => {
       const [algorithm = '', digest = ''] = value.split(' ');
       const bytes = DIGEST_BYTES[algorithm.toLowerCase()];
-      const wellFormed =
+      const isWellFormed =
         bytes !== undefined && new RegExp(`^([0-9A-F]{2}:){${bytes - 1}}[0-9A-F]{2}$`, 'i').test(digest);
-      return wellFormed ? [`${algorithm.toLowerCase()} ${digest.toUpperCase()}`] : [];
+      return isWellFormed ? [`${algorithm.toLowerCase()} ${digest.toUpperCase()}`] : [];
     })
     .sort((a, b) => rank(a) - rank(b))[0];
 }
 
-/** Which of several fingerprints to hold the certificate to: in the order of `DIGEST_BYTES`. */
+/** Preference of a fingerprint when the offer has several: the order of `DIGEST_BYTES`. */
 function rank(fingerprint: string): number {
   return Object.keys(DIGEST_BYTES).findIndex((algorithm) => fingerprint.startsWith(`${algorithm} `));
 }

@@ -1,4 +1,4 @@
-/** An SDP text (RFC 8866) in the parts that signaling looks at. Attribute lines stand without their `a=`. */
+/** The parts of an SDP text (RFC 8866) that signaling reads. Attributes are without their `a=`. */
 export interface SessionDescription {
   /** Attributes before the first media section. */
   readonly attributes: readonly string[];
@@ -14,7 +14,7 @@ export interface MediaSection {
   readonly attributes: readonly string[];
 }
 
-/** Reads SDP with CRLF or LF line ends; undefined when the text is not SDP at all. */
+/** Reads SDP with CRLF or LF line endings. Returns undefined when the text is not SDP. */
 export function readDescription(sdp: string): SessionDescription | undefined {
   const lines = sdp.split(/\r?\n/);
   while (lines.at(-1) === '') lines.pop();
@@ -32,16 +32,18 @@ export function readDescription(sdp: string): SessionDescription | undefined {
   return { attributes, media };
 }
 
-/** Values of an attribute such as `setup`; one without a value gives an empty text. */
+/** Returns the values of an attribute such as `setup`. An attribute without a value gives an empty text. */
 export function attributeValues(attributes: readonly string[], name: string): string[] {
   const prefix = `${name}:`;
-  return attributes.flatMap((one) => (one === name ? [''] : one.startsWith(prefix) ? [one.slice(prefix.length)] : []));
+  return attributes.flatMap((line) =>
+    line === name ? [''] : line.startsWith(prefix) ? [line.slice(prefix.length)] : [],
+  );
 }
 
 const UFRAG = /^[A-Za-z0-9+/]{4,256}$/;
 const PASSWORD = /^[A-Za-z0-9+/]{22,256}$/;
 
-/** Whether these are an ICE user name fragment and a password (RFC 8839 section 5.4). */
+/** Returns whether these are a valid ICE user name fragment and password (RFC 8839 section 5.4). */
 export function areIceCredentials(ufrag: string, password: string): boolean {
   return UFRAG.test(ufrag) && PASSWORD.test(password);
 }

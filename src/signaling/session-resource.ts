@@ -1,22 +1,22 @@
+import { FRAGMENT, MAX_SDP_BYTES, readBody, readMediaType, SDP } from '../http/body.ts';
+import { Problem } from '../http/problem.ts';
 import { closeReasons } from '../protocol/close-reasons.ts';
 import { type Fragment, readFragment } from './fragment.ts';
-import { FRAGMENT, MAX_SDP_BYTES, readMediaType, SDP, readBody } from '../http/body.ts';
-import { Problem } from '../http/problem.ts';
-import { resourceKinds } from './whip-whep.ts';
 import type { Session } from './sessions.ts';
 import type { SignalingDeps } from './signaling-deps.ts';
+import { resourceKinds } from './whip-whep.ts';
 
 const METHODS = 'PATCH, DELETE, OPTIONS, GET, HEAD';
-const GONE = new Problem(404, 'There is no such session; it may have ended.');
+const GONE = new Problem(404, 'This session does not exist or has ended.');
 
-/** The session an offer created (RFC 9725 sections 4.2 and 4.3): PATCH adds candidates, DELETE ends it. */
+/** Handles the URL of a session (RFC 9725 sections 4.2 and 4.3): PATCH adds candidates, DELETE ends the session. */
 export async function handleSession(
   request: Request,
   id: string,
   address: string,
-  parts: SignalingDeps,
+  deps: SignalingDeps,
 ): Promise<Response | Problem> {
-  const session = parts.sessions.find(id);
+  const session = deps.sessions.find(id);
   if (!session) return GONE;
   switch (request.method) {
     case 'GET':
@@ -29,11 +29,11 @@ export async function handleSession(
     case 'PATCH':
     case 'DELETE': {
       const refusal =
-        parts.admission.sessionRefusal(request, session.ownerToken) ?? parts.rateLimit.refusal(request.method, address);
+        deps.admission.sessionRefusal(request, session.ownerToken) ?? deps.rateLimit.refusal(request.method, address);
       if (refusal) return refusal;
-      if (request.method === 'PATCH') return trickle(request, session, parts);
-      // An entity tag that is sent along is ignored (RFC 9725 section 4.3.1).
-      parts.sessions.end(id, closeReasons.ended);
+      if (request.method === 'PATCH') return trickle(request, session, deps);
+      // A DELETE ignores If-Match (RFC 9725 section 4.3.1).
+      deps.sessions.end(id, closeReasons.ended);
       return new Response(null, { status: 200 });
     }
     default:
@@ -41,17 +41,17 @@ export async function handleSession(
   }
 }
 
-/** Adds candidates (RFC 9725 section 4.3.2). Other credentials ask for an ICE restart, which there is not (4.3.1). */
+/** Adds candidates (RFC 9725 section 4.3.2). New credentials request an ICE restart (4.3.1), which is not supported. */
 async function trickle(request: Request, session: Session, { isLenient }: SignalingDeps): Promise<Response | Problem> {
-  const tooLarge = new Problem(413, `A fragment has at most ${MAX_SDP_BYTES} bytes.`);
+  const tooLarge = new Problem(413, `The fragment is too large. The limit is ${MAX_SDP_BYTES} bytes.`);
   if (Number(request.headers.get('Content-Length') ?? 0) > MAX_SDP_BYTES) return tooLarge;
   const type = readMediaType(request);
   if (type !== FRAGMENT) {
     const status = type === SDP ? resourceKinds[session.kind].sdpPatchStatus : 415;
-    return new Problem(status, `The Content-Type of a PATCH is ${FRAGMENT}.`, { 'Accept-Patch': FRAGMENT });
+    return new Problem(status, `Use Content-Type ${FRAGMENT}.`, { 'Accept-Patch': FRAGMENT });
   }
   const precondition = checkIfMatch(request.headers.get('If-Match'), session.etag);
-  if (precondition === 'fails') return new Problem(412, 'If-Match does not name the entity tag of this session.');
+  if (precondition === 'fails') return new Problem(412, 'If-Match does not match the entity tag of this session.');
   if (precondition === 'missing' && !isLenient) return preconditionRequired();
 
   const body = await readBody(request, MAX_SDP_BYTES);
@@ -61,10 +61,13 @@ async function trickle(request: Request, session: Session, { isLenient }: Signal
   if (fragment instanceof Problem) return fragment;
   if (!isSameIceSession(fragment, session)) {
     if (precondition === 'missing') return preconditionRequired();
-    return new Problem(422, 'ICE restarts are not supported; the session goes on as it is. Open a new one instead.');
+    return new Problem(
+      422,
+      'ICE restarts are not supported. The session continues unchanged. To restart, open a new session.',
+    );
   }
   session.addCandidates(fragment.candidates);
-  // An entity tag must not be sent here (RFC 9725 section 4.3.2).
+  // This response must not have an entity tag (RFC 9725 section 4.3.2).
   return new Response(null, { status: 204 });
 }
 
@@ -73,12 +76,12 @@ function isSameIceSession({ ufrag, password }: Fragment, session: Session): bool
 }
 
 function preconditionRequired(): Problem {
-  return new Problem(428, 'Send If-Match with the entity tag of the 201 (RFC 9725 section 4.3.1).');
+  return new Problem(428, 'Send If-Match with the entity tag of the 201 response (RFC 9725 section 4.3.1).');
 }
 
 /**
- * Whether the precondition of a request holds for a session's entity tag (RFC 9110 section 13.1.1): by strong
- * comparison, in a list, or `*`; the quoted form that RFC 9725 figure 5 prints counts as `*` too.
+ * Compares an `If-Match` header with a session's entity tag (RFC 9110 section 13.1.1). It holds when the list has the tag
+ * (strong comparison) or `*`. The quoted `"*"` of RFC 9725 figure 5 counts as `*` too.
  */
 export function checkIfMatch(header: string | null, etag: string): 'holds' | 'fails' | 'missing' {
   if (header === null || header.trim() === '') return 'missing';

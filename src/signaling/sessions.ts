@@ -1,43 +1,46 @@
 import type { Carrier, OnCarrier } from '../carriers/carrier.ts';
-import type { Access } from '../ports/rules.ts';
-import { isLoopback } from '../http/client-address.ts';
 import type { Clock } from '../clock.ts';
-import type { Log } from '../log.ts';
-import { type CloseReason, closeReasons } from '../protocol/close-reasons.ts';
 import type { PublicAddress } from '../config/public-address.ts';
+import { isLoopback } from '../http/client-address.ts';
+import { limitReached, Problem, unavailable } from '../http/problem.ts';
+import { errorText, type Log } from '../log.ts';
+import type { Access } from '../ports/rules.ts';
+import { type CloseReason, closeReasons } from '../protocol/close-reasons.ts';
 import { shapeAnswer } from './answer.ts';
 import { createCandidateAdder } from './candidates.ts';
+import { HalfOpenSessions, MAX_HALF_OPEN_PER_NETWORK } from './half-open.ts';
 import { LifoGate } from './lifo-gate.ts';
 import type { Offer } from './offer.ts';
-import { Problem } from '../http/problem.ts';
 import type { ResourceKindName } from './whip-whep.ts';
-import { MAX_HALF_OPEN_PER_NETWORK, HalfOpenSessions } from './half-open.ts';
 
 /**
- * Offers being answered at once, how long others wait for a place (milliseconds), and how many may. Each answer holds
- * the event loop for a millisecond or two, and those that are ready together come in one turn of it.
+ * Limits of the queue of offers. Each answer blocks the event loop for one to two milliseconds, and all answers that are
+ * ready at the same time run in one turn of it.
  */
-const MAX_OFFERS_IN_FLIGHT = 32;
-const ANSWER_QUEUE_TIMEOUT_MS = 1_000;
-const MAX_OFFERS_WAITING = 1_000;
+const ANSWER_QUEUE = { maxRunning: 32, maxWaiting: 1_000, timeoutMs: 1_000 };
 
-/** A peer as signaling sees it. */
+/** Suggested retry for clients that the server cannot serve now, in seconds. */
+const BUSY_RETRY_SECONDS = 1;
+/** Suggested retry for a network with too many half-open sessions, in seconds: such a peer is closed after 15 s. */
+const HALF_OPEN_RETRY_SECONDS = 15;
+
+/** A peer as far as signaling needs it. */
 export interface OpenedPeer {
   readonly answer: string;
-  /** Adds a remote candidate; one that the library does not like is dropped. */
+  /** Adds a remote candidate. Drops it when the library rejects it. */
   addCandidate(candidate: string): void;
-  /** Ends its channels, then the peer. */
-  close(closing: CloseReason): void;
+  /** Closes all channels, then the peer. */
+  close(reason: CloseReason): void;
 }
 
-/** Opens a peer for an offer and resolves once its answer holds all candidates; rejects what it cannot read. */
+/** Opens a peer for an offer. Resolves once its answer holds all candidates; rejects when the offer cannot be read. */
 export type OpenPeer = (
   offer: string,
   address: string,
   events: { carrier(carrier: Carrier): void; closed(): void },
 ) => Promise<OpenedPeer>;
 
-/** What a session is asked for with. */
+/** A request for a session. */
 export interface SessionRequest {
   readonly offer: Offer;
   readonly kind: ResourceKindName;
@@ -45,135 +48,139 @@ export interface SessionRequest {
   /** IP address of the client. */
   readonly address: string;
   readonly access: Access;
-  /** The token it was opened with, where one is needed. */
+  /** Token of the request; undefined when none is needed. */
   readonly ownerToken: string | undefined;
 }
 
-/** What an answered offer created (RFC 9725 section 4.2). */
+/** The resource that an answered offer creates (RFC 9725 section 4.2). */
 export interface Session {
-  /** Unguessable; the last part of its URL. */
+  /** Unguessable last segment of the session's URL. */
   readonly id: string;
   readonly kind: ResourceKindName;
-  /** Strong entity tag of its ICE session (RFC 9725 section 4.3.1), with quotes. */
+  /** Strong entity tag of the ICE session (RFC 9725 section 4.3.1), with quotes. */
   readonly etag: string;
   readonly answer: string;
+  /** Token that opened the session; undefined when none was needed. */
   readonly ownerToken: string | undefined;
   /** `a=mid` and ICE credentials of the offer. */
   readonly mid: string | undefined;
   readonly ufrag: string;
   readonly password: string;
-  /** Adds candidates of the client, each once and not too many. */
+  /** Adds candidates of the client, each once and at most 20. */
   addCandidates(candidates: readonly string[]): void;
 }
 
-/** What sessions are made with. */
+/** Collaborators and options of Sessions. */
 export interface SessionDeps {
   readonly openPeer: OpenPeer;
   readonly admit: OnCarrier;
   readonly clock: Clock;
   readonly log: Log;
   readonly newId: () => string;
+  /** UDP port of all peers. */
   readonly udpPort: number;
-  /** Where clients outside reach that port, besides the machine's own addresses. */
+  /** Addresses where clients reach that port, in addition to the machine's own. */
   readonly publicAddresses: readonly PublicAddress[];
-  /** Most sessions at a time. */
+  /** Most peers at a time. */
   readonly maxPeers: number;
 }
 
-/** A session and the peer behind it. */
+/** A session and its peer. */
 interface Entry {
   readonly session: Session;
   readonly peer: OpenedPeer;
-  readonly address: string;
   isEnded: boolean;
 }
 
-/** The sessions that live: made by an offer, gone with their peer. */
+/** All sessions. An offer creates a session; it ends when its peer closes. */
 export class Sessions {
-  /** Every peer that holds something, those that were told to end included. */
+  /** Every peer that is not closed yet, ended sessions included. */
   readonly #entries = new Map<string, Entry>();
-  readonly #unopened = new HalfOpenSessions();
+  readonly #halfOpen = new HalfOpenSessions();
   readonly #gate: LifoGate;
   #answering = 0;
 
-  constructor(private readonly parts: SessionDeps) {
-    this.#gate = new LifoGate(parts.clock, MAX_OFFERS_IN_FLIGHT, ANSWER_QUEUE_TIMEOUT_MS, MAX_OFFERS_WAITING);
+  constructor(private readonly deps: SessionDeps) {
+    this.#gate = new LifoGate(deps.clock, ANSWER_QUEUE);
   }
 
-  /** How many peers live. */
+  /** Number of peers that are not closed yet. */
   get size(): number {
     return this.#entries.size;
   }
 
-  /** The session of this id, unless it has ended. */
+  /** Returns the session with this id, unless it has ended. */
   find(id: string): Session | undefined {
     const entry = this.#entries.get(id);
     return entry && !entry.isEnded ? entry.session : undefined;
   }
 
-  /** Why no session can be made for an address now, if so. Loopback addresses are the owner's or a proxy's. */
+  /**
+   * Returns the refusal when an address cannot open a session now. Loopback addresses, which belong to the operator or to a
+   * proxy, have no limit of their own.
+   */
   refusal(address: string): Problem | undefined {
-    if (this.#entries.size + this.#answering >= this.parts.maxPeers) {
-      return busy('The server has as many peers as it may have.');
+    if (this.#entries.size + this.#answering >= this.deps.maxPeers) {
+      return limitReached('Connection', BUSY_RETRY_SECONDS);
     }
-    if (isLoopback(address) || !this.#unopened.isFullFor(address)) return undefined;
-    const detail = `Your address has ${MAX_HALF_OPEN_PER_NETWORK} sessions that never opened a channel.`;
-    return new Problem(429, detail, { 'Retry-After': '15' });
+    if (isLoopback(address) || !this.#halfOpen.isFullFor(address)) return undefined;
+    const detail = `Your network has ${MAX_HALF_OPEN_PER_NETWORK} sessions without an open channel. Open a channel first.`;
+    return new Problem(429, detail, { 'Retry-After': String(HALF_OPEN_RETRY_SECONDS) });
   }
 
-  /** Answers an offer; its channels will be let into the room. */
+  /** Answers an offer. The peer's channels then go to `admit`. */
   async create(request: SessionRequest): Promise<Session | Problem> {
-    if (!(await this.#gate.enter())) return busy('Too many offers are being answered.');
+    if (!(await this.#gate.enter())) return unavailable('Too many offers at once.', BUSY_RETRY_SECONDS);
     try {
-      // Others may have come in while this one waited.
+      // The limits may have been reached while this offer waited.
       return this.refusal(request.address) ?? (await this.#answer(request));
     } finally {
       this.#gate.leave();
     }
   }
 
-  /** Ends a session; false when there is none of this id. */
-  end(id: string, closing: CloseReason): boolean {
+  /** Ends a session. Returns false when no session has this id. */
+  end(id: string, reason: CloseReason): boolean {
     const entry = this.#entries.get(id);
     if (!entry || entry.isEnded) return false;
     entry.isEnded = true;
-    entry.peer.close(closing);
+    entry.peer.close(reason);
     return true;
   }
 
   /** Ends all sessions. */
-  close(closing: CloseReason): void {
-    for (const id of [...this.#entries.keys()]) this.end(id, closing);
+  close(reason: CloseReason): void {
+    for (const id of [...this.#entries.keys()]) this.end(id, reason);
   }
 
   async #answer({ offer, kind, room, address, access, ownerToken }: SessionRequest): Promise<Session | Problem> {
-    const { openPeer, admit, newId, log } = this.parts;
+    const { openPeer, admit, newId, log } = this.deps;
     const id = newId();
     let peer: OpenedPeer;
     let isGone = false;
     this.#answering++;
-    // From here on, so that offers under way count too.
-    this.#unopened.add(id, address);
+    // Counts from here on, so that offers in progress count too.
+    this.#halfOpen.add(id, address);
     try {
       peer = await openPeer(offer.sdp, address, {
         carrier: (carrier) => {
-          this.#unopened.remove(id);
+          this.#halfOpen.remove(id);
           admit(carrier, room, access);
         },
         closed: () => {
           isGone = true;
-          this.#unopened.remove(id);
+          this.#halfOpen.remove(id);
           this.#entries.delete(id);
         },
       });
     } catch (error) {
-      this.#unopened.remove(id);
-      log('an offer could not be answered', { error: String(error) });
-      return new Problem(400, 'The offer could not be understood.');
+      this.#halfOpen.remove(id);
+      log('an offer could not be answered', { error: errorText(error) });
+      return new Problem(400, 'The offer is not valid.');
     } finally {
       this.#answering--;
     }
-    if (isGone) return busy('The peer closed while it was being answered.');
+    if (isGone) return unavailable('The connection closed before it was answered. Try again.', BUSY_RETRY_SECONDS);
     const { mid, ufrag, password } = offer;
     const session: Session = {
       ...{ id, kind, ownerToken, mid, ufrag, password },
@@ -181,13 +188,13 @@ export class Sessions {
       answer: this.#shape(peer, offer),
       addCandidates: createCandidateAdder(peer, offer.candidates),
     };
-    this.#entries.set(id, { session, peer, address, isEnded: false });
-    this.#dropOldestUnopened();
+    this.#entries.set(id, { session, peer, isEnded: false });
+    this.#dropOldestHalfOpen();
     return session;
   }
 
   #shape(peer: OpenedPeer, offer: Offer): string {
-    const { udpPort, publicAddresses, newId } = this.parts;
+    const { udpPort, publicAddresses, newId } = this.deps;
     try {
       return shapeAnswer(peer.answer, offer, { udpPort, publicAddresses, tlsId: newId() });
     } catch (error) {
@@ -196,15 +203,11 @@ export class Sessions {
     }
   }
 
-  #dropOldestUnopened(): void {
-    const oldest = this.#unopened.surplus;
+  #dropOldestHalfOpen(): void {
+    const oldest = this.#halfOpen.surplus;
     if (oldest === undefined) return;
-    this.parts.log('closed the oldest peer that never opened a channel');
-    this.#unopened.remove(oldest);
+    this.deps.log('closed the oldest session without an open channel');
+    this.#halfOpen.remove(oldest);
     this.end(oldest, closeReasons.ended);
   }
-}
-
-function busy(detail: string): Problem {
-  return new Problem(503, detail, { 'Retry-After': '1' });
 }

@@ -1,27 +1,27 @@
 import type { Config } from '../config/config.ts';
-import { createIceLinks, type IceLinks } from './ice-links.ts';
 import { RateLimit } from '../limits/rate-limit.ts';
 import type { Admission } from '../ports/admission.ts';
+import { createIceLinks, type IceLinks } from './ice-links.ts';
 import type { Sessions } from './sessions.ts';
 
-/** What the handlers of endpoints and sessions work with. */
+/** Collaborators and options of the handlers of endpoints and sessions. */
 export interface SignalingDeps {
   readonly sessions: Sessions;
   /** Decides which requests may open or change sessions. */
   readonly admission: Admission;
   readonly rateLimit: RateLimit;
-  /** Whether a member could be let into this room. */
+  /** Returns whether the room is open, or could be opened within the limit. */
   readonly hasSpaceFor: (room: string) => boolean;
-  /** What a session's path is put behind in `Location`: an origin and a path without a slash at its end, or nothing. */
+  /** Prefix of a session's path in `Location`: a URL without a trailing slash, or an empty text. */
   readonly publicUrl: string;
-  /** Who comes over WHEP only listens. */
+  /** Makes WHEP clients read-only. */
   readonly isWhepReadonly: boolean;
-  /** Takes a PATCH without `If-Match` if its fragment carries the current credentials. */
+  /** Accepts a PATCH without `If-Match` when its fragment has the session's current credentials. */
   readonly isLenient: boolean;
   readonly iceLinks: IceLinks;
 }
 
-/** The handlers' parts as the config wants them. */
+/** Creates the collaborators of the handlers from the configuration. */
 export function createSignaling(
   config: Config,
   {

@@ -1,12 +1,12 @@
-/** The two kinds of endpoint and session; handlers are the same, and this table is all that differs. */
+/** Differences between WHIP and WHEP. The handlers are the same. */
 export interface ResourceKind {
-  /** What GET and HEAD answer (RFC 9725 section 4.1: 2xx without content; the WHEP draft: 200 with the type of an answer). */
+  /** Response to GET and HEAD. RFC 9725 section 4.1: 2xx without content. WHEP draft: 200 with the type of an answer. */
   readonly getResponse: { readonly status: 200 | 204; readonly headers: Readonly<Record<string, string>> };
-  /** What a PATCH of the type of an offer answers: WHEP clients send one to answer a counter-offer, which we never make. */
+  /** Status for a PATCH with SDP. WHEP clients send one to answer a counter-offer, which this server never makes. */
   readonly sdpPatchStatus: 415 | 422;
 }
 
-/** By the first part of an endpoint's path. */
+/** Resource kinds by the first segment of an endpoint's path. */
 export const resourceKinds = {
   whip: { getResponse: { status: 204, headers: {} }, sdpPatchStatus: 415 },
   whep: {
@@ -15,5 +15,5 @@ export const resourceKinds = {
   },
 } as const satisfies Record<string, ResourceKind>;
 
-/** `whip` or `whep`. */
+/** First segment of an endpoint's path. */
 export type ResourceKindName = keyof typeof resourceKinds;

@@ -7,18 +7,18 @@ import { decodeFrame } from '../carriers/decode-frame.ts';
 import { attempt, guard } from '../carriers/guard.ts';
 import { LOW_WATER_BYTES, MAX_PAYLOAD_BYTES } from '../carriers/watermarks.ts';
 
-/** A closing channel may take this long to hand over what was sent, in milliseconds. */
+/** Longest time a closing channel gets to send what is queued, in milliseconds. */
 const FLUSH_TIMEOUT_MS = 500;
 
 /**
- * A data channel as a carrier. The channel dies silently when nothing references it, so whoever makes the carrier
- * holds it until `onClosed` has been called.
+ * A data channel as a carrier. Its owner must keep a reference until `onClosed` is called: a channel that nothing
+ * references is collected, and so closed, without any callback.
  */
 export class DataChannelCarrier implements Carrier {
   readonly kind = 'data-channel';
   readonly protocol: string;
   #state: 'open' | 'closing' | 'closed' = 'open';
-  #listener: CarrierEvents | undefined;
+  #events: CarrierEvents | undefined;
   #cancelFlush: Cancel = () => {};
 
   constructor(
@@ -35,8 +35,8 @@ export class DataChannelCarrier implements Carrier {
     channel.onError(guard(log, 'data channel error', (error) => log('a data channel failed', { error })));
   }
 
-  subscribe(listener: CarrierEvents): void {
-    this.#listener = listener;
+  subscribe(events: CarrierEvents): void {
+    this.#events = events;
     const receive = guard(
       this.log,
       'data channel message',
@@ -51,7 +51,7 @@ export class DataChannelCarrier implements Carrier {
     try {
       return this.channel.sendMessage(text) ? 'sent' : 'queued';
     } catch {
-      // The channel is closing, or the text is longer than the peer accepts. Either way it hears no more from us.
+      // The channel is closing, or the text is longer than the client accepts.
       return 'lost';
     }
   }
@@ -61,43 +61,44 @@ export class DataChannelCarrier implements Carrier {
     try {
       return this.channel.bufferedAmount();
     } catch {
-      // Closed between two callbacks: nothing waits any more.
+      // The channel closed between two callbacks.
       return 0;
     }
   }
 
-  close(closing: CloseReason): void {
+  close(reason: CloseReason): void {
     if (this.#state !== 'open') return;
-    attempt(this.log, 'data channel ending', () => this.#listener?.closing(closing));
+    attempt(this.log, 'data channel closing', () => this.#events?.closing(reason));
     if (this.#state !== 'open') return;
     this.#state = 'closing';
-    // A reader that has stalled would hold the channel open for ever.
+    // A reader that has stalled would hold the channel open forever.
     this.#cancelFlush = this.clock.after(FLUSH_TIMEOUT_MS, () => this.release());
     attempt(this.log, 'data channel close', () => this.channel.close());
   }
 
-  /** The channel is gone: called by its own callback, or by the peer when it went first. */
+  /** Frees the channel: called when it has closed, or when its peer has. Does nothing when called again. */
   release(): void {
     if (this.#state === 'closed') return;
     this.#state = 'closed';
     this.#cancelFlush();
     attempt(this.log, 'data channel close', () => this.channel.close());
-    attempt(this.log, 'data channel closed', () => this.#listener?.closed());
+    attempt(this.log, 'data channel closed', () => this.#events?.closed());
     this.onClosed();
   }
 
   #drained(): void {
-    if (this.#state === 'open') this.#listener?.drained();
+    if (this.#state === 'open') this.#events?.drained();
   }
 
   #receive(message: string | Buffer | ArrayBuffer): void {
-    if (this.#state !== 'open' || !this.#listener) return;
-    if (sizeOf(message) < MAX_PAYLOAD_BYTES) return decodeFrame(this.#listener, message);
-    this.log('closed a data channel: its message was too large');
+    if (this.#state !== 'open' || !this.#events) return;
+    // The library cuts a larger message off at this length, so a message of exactly this size may be incomplete.
+    if (byteLength(message) < MAX_PAYLOAD_BYTES) return decodeFrame(this.#events, message);
+    this.log('closed a data channel: message too large');
     this.close(closeReasons['too-large']);
   }
 }
 
-function sizeOf(message: string | Buffer | ArrayBuffer): number {
+function byteLength(message: string | Buffer | ArrayBuffer): number {
   return typeof message === 'string' ? Buffer.byteLength(message) : message.byteLength;
 }

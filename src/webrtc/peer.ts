@@ -7,52 +7,52 @@ import { MAX_PAYLOAD_BYTES } from '../carriers/watermarks.ts';
 import { DataChannelCarrier } from './data-channel.ts';
 import { attempt, guard } from '../carriers/guard.ts';
 
-/** Channels one peer may have open at a time. */
+/** Data channels that one peer may have open at a time. */
 const MAX_CHANNELS = 4;
-/** A peer without an open channel for this long is closed, in milliseconds. */
+/** A peer without an open channel is closed after this time, in milliseconds. */
 const CHANNEL_TIMEOUT_MS = 15_000;
-/** Longest label or protocol of a channel that is let in, in UTF-16 units. */
-const MAX_CHANNEL_NAME = 256;
+/** Longest label or protocol that a channel may have, in UTF-16 units. */
+const MAX_CHANNEL_NAME_UNITS = 256;
 
-/** What peers share. */
+/** What all peers have in common. */
 export interface PeerOptions {
-  /** One UDP port for all peers. */
+  /** UDP port of all peers. */
   readonly udpPort: number;
-  /** Address to bind; all of them when undefined. */
+  /** Address to bind; undefined means all. */
   readonly udpHost: string | undefined;
   readonly clock: Clock;
   readonly log: Log;
 }
 
-/** What a peer tells, each from within a native callback that survives whatever happens here. */
+/** Events of a peer. A handler that throws cannot end the process. */
 export interface PeerEvents {
-  /** A data channel opened. Listen to it before returning. */
+  /** A data channel opened. Subscribe to it before returning. */
   carrier(carrier: Carrier): void;
-  /** The peer is gone and everything it held is released. Once. */
+  /** The peer is closed and holds nothing any more. Emitted once. */
   closed(): void;
 }
 
-/** Listeners die when nothing references them, and the next packet for an unknown peer would end the process. */
-const bound = new Set<{ stop(): void }>();
+/** Keeps listeners referenced. Without one, the next packet for an unknown peer ends the process. */
+const boundListeners = new Set<{ stop(): void }>();
 
-/** Binds the UDP port until it is stopped. Rejects when the port is taken. */
+/** Binds the UDP port until `stop` is called. Rejects when the port is taken. */
 export async function bindUdp(port: number, host: string | undefined): Promise<{ stop(): void }> {
-  // The library writes on standard output that a port is taken, so it is only asked for one that is free.
+  // The library prints to standard output when a port is taken, so it only gets free ports.
   const probe = await Bun.udpSocket({ port, ...(host !== undefined && { hostname: host }) });
   probe.close();
   const listener = host === undefined ? new IceUdpMuxListener(port) : new IceUdpMuxListener(port, host);
-  bound.add(listener);
+  boundListeners.add(listener);
   return {
     stop() {
       listener.stop();
-      bound.delete(listener);
+      boundListeners.delete(listener);
     },
   };
 }
 
 /**
- * Opens a peer for an offer and resolves to the answer once all candidates are gathered (RFC 9725 section 4.3.2);
- * rejects, with nothing left behind, when the library cannot make sense of the offer.
+ * Opens a peer for an offer and resolves once its answer holds all candidates (RFC 9725 section 4.3.2). Rejects when the
+ * library cannot read the offer; nothing is left behind then.
  */
 export async function openPeer(
   settings: PeerOptions,
@@ -70,9 +70,10 @@ export async function openPeer(
   return peer;
 }
 
-/** Peers and their channels are collected, and so closed, unless something holds them; this does, until they die. */
-const living = new Set<Peer>();
+/** Keeps peers and their channels referenced until they close. Without a reference they are collected, and so closed. */
+const openPeers = new Set<Peer>();
 
+/** One WebRTC connection and its data channels. */
 export class Peer {
   readonly #connection: PeerConnection;
   readonly #channels = new Set<DataChannelCarrier>();
@@ -96,8 +97,8 @@ export class Peer {
       maxMessageSize: MAX_PAYLOAD_BYTES,
       ...(udpHost !== undefined && { bindAddress: udpHost }),
     });
-    living.add(this);
-    this.#cancelDeadline = this.#channelDeadline();
+    openPeers.add(this);
+    this.#cancelDeadline = this.#startChannelDeadline();
     this.#connection.onStateChange(
       guard(log, 'peer state', (state) => {
         if (state === 'disconnected' || state === 'failed' || state === 'closed') this.release();
@@ -106,15 +107,15 @@ export class Peer {
     this.#connection.onDataChannel(guard(log, 'data channel', (channel) => this.#open(channel)));
   }
 
-  /** The library's answer, with all candidates. */
+  /** Answer of the library, with all candidates. */
   get answer(): string {
     return this.#connection.localDescription()?.sdp ?? '';
   }
 
-  /** Sets the offer and waits for the end of gathering; rejects when the peer is released before. */
+  /** Sets the offer and waits for the end of gathering. Rejects when the peer is released before that. */
   gather(offer: string): Promise<void> {
     return new Promise((resolve, reject) => {
-      // Else who waits for a peer that dies first would wait for ever.
+      // Without this the promise would stay pending forever when the peer closes first.
       this.#stopGathering = () => reject(new Error('The peer was closed before its candidates were gathered.'));
       const gathered = (state: string) => {
         if (state === 'complete') resolve();
@@ -124,21 +125,21 @@ export class Peer {
     });
   }
 
-  /** Adds a remote candidate; one that the library does not like is dropped. */
+  /** Adds a remote candidate. Drops it when the library rejects it. */
   addCandidate(candidate: string): void {
     if (!this.#released)
       attempt(this.settings.log, 'candidate', () => this.#connection.addRemoteCandidate(candidate, '0'));
   }
 
-  /** Ends its channels, lets what was sent leave, then closes; `events.closed` tells when it is over. */
-  close(closing: CloseReason): void {
+  /** Closes all channels, waits until everything sent has left, then closes the peer and emits `closed`. */
+  close(reason: CloseReason): void {
     if (this.#released || this.#draining) return;
     this.#draining = true;
-    for (const channel of [...this.#channels]) channel.close(closing);
+    for (const channel of [...this.#channels]) channel.close(reason);
     if (this.#channels.size === 0) this.release();
   }
 
-  /** Frees everything at once. Again: does nothing. */
+  /** Frees everything at once. Does nothing when called again. */
   release(): void {
     if (this.#released) return;
     this.#released = true;
@@ -146,7 +147,7 @@ export class Peer {
     this.#stopGathering();
     for (const channel of [...this.#channels]) channel.release();
     attempt(this.settings.log, 'peer close', () => this.#connection.close());
-    living.delete(this);
+    openPeers.delete(this);
     this.events.closed();
   }
 
@@ -156,7 +157,7 @@ export class Peer {
     if (this.#released || this.#draining) return carrier.release();
     this.#channels.add(carrier);
     if (this.#channels.size > MAX_CHANNELS) return carrier.close(closeReasons['too-many-channels']);
-    if (channel.getLabel().length > MAX_CHANNEL_NAME || carrier.protocol.length > MAX_CHANNEL_NAME) {
+    if (channel.getLabel().length > MAX_CHANNEL_NAME_UNITS || carrier.protocol.length > MAX_CHANNEL_NAME_UNITS) {
       return carrier.close(closeReasons.unsupported);
     }
     this.#cancelDeadline();
@@ -168,12 +169,12 @@ export class Peer {
     if (this.#channels.size > 0 || this.#released) return;
     if (this.#draining) return this.release();
     this.#cancelDeadline();
-    this.#cancelDeadline = this.#channelDeadline();
+    this.#cancelDeadline = this.#startChannelDeadline();
   }
 
-  #channelDeadline(): Cancel {
+  #startChannelDeadline(): Cancel {
     return this.settings.clock.after(CHANNEL_TIMEOUT_MS, () => {
-      this.settings.log('a peer had no open channel for 15 s');
+      this.settings.log('closed a peer: no open channel for 15 s');
       this.release();
     });
   }

@@ -1,30 +1,30 @@
 import { PeerConnection, type RtcConfig } from 'node-datachannel';
-import type { Log } from '../log.ts';
 import { attempt, guard } from '../carriers/guard.ts';
 import { type Clock, withTimeout } from '../clock.ts';
 import type { OpenedChannel, OpenProbe, Probe } from '../doctor/probe.ts';
+import type { Log } from '../log.ts';
 
-/** Peers are collected, and so closed, unless something holds them. */
-const held = new Set<PeerConnection>();
+/** Keeps peers referenced until they are released. Without a reference they are collected, and so closed. */
+const heldPeers = new Set<PeerConnection>();
 
-/** Opens a peer that lives until it is released. Throws what the library says against the configuration. */
+/** Opens a peer that stays open until `releasePeer`. Throws when the library rejects the configuration. */
 export function holdPeer(name: string, configuration: RtcConfig): PeerConnection {
   const peer = new PeerConnection(name, configuration);
-  held.add(peer);
+  heldPeers.add(peer);
   return peer;
 }
 
-/** Whether it was not released yet: calls into one that was throw. */
+/** Returns whether the peer is not released yet. Calls on a released peer throw. */
 export function isHeld(peer: PeerConnection): boolean {
-  return held.has(peer);
+  return heldPeers.has(peer);
 }
 
-/** Closes a peer. Again: does nothing. */
+/** Closes a peer. Does nothing when called again. */
 export function releasePeer(peer: PeerConnection, log: Log): void {
-  if (held.delete(peer)) attempt(log, 'held peer close', () => peer.close());
+  if (heldPeers.delete(peer)) attempt(log, 'held peer close', () => peer.close());
 }
 
-/** Makes probes of this machine: what a client in the same place would see. */
+/** Creates the factory of probes: peers on this machine that connect to a server as a client would. */
 export function createProbes(clock: Clock, log: Log): OpenProbe {
   return (protocol) => openProbe(protocol, clock, log);
 }
@@ -37,14 +37,14 @@ function openProbe(protocol: string, clock: Clock, log: Log): Probe {
   const channel = peer.createDataChannel('check', { protocol });
   channel.onOpen(guard(log, 'probe channel', () => opened.resolve(true)));
   return {
-    // On a machine with few networks the library has gathered before anyone can look.
+    // On a machine with few networks the library gathers candidates before it emits the offer.
     offer: async () => (await described.promise).replace(/a=(candidate:.*|end-of-candidates)\r\n/g, ''),
-    async connect(answer, within) {
+    async connect(answer, timeoutMs) {
       const start = clock.elapsed();
       if (!attempt(log, 'probe answer', () => peer.setRemoteDescription(answer, 'answer'))) return undefined;
-      const isOpen = await withTimeout(opened.promise, within, clock);
-      // A channel may open just when nobody waits for it any more.
-      return isOpen && isHeld(peer) ? { duration: clock.elapsed() - start, ...chosenPair(peer) } : undefined;
+      const isOpen = await withTimeout(opened.promise, timeoutMs, clock);
+      // The channel may open just after the probe was closed.
+      return isOpen && isHeld(peer) ? { duration: clock.elapsed() - start, ...readSelectedPair(peer) } : undefined;
     },
     close() {
       if (!isHeld(peer)) return;
@@ -54,7 +54,7 @@ function openProbe(protocol: string, clock: Clock, log: Log): Probe {
   };
 }
 
-function chosenPair(peer: PeerConnection): Omit<OpenedChannel, 'duration'> {
+function readSelectedPair(peer: PeerConnection): Omit<OpenedChannel, 'duration'> {
   const pair = peer.getSelectedCandidatePair();
   const roundTrip = peer.rtt();
   return {

@@ -1,24 +1,27 @@
+import { guard } from '../carriers/guard.ts';
 import { type Clock, withTimeout } from '../clock.ts';
 import type { TryTurn } from '../doctor/probe.ts';
 import type { Log } from '../log.ts';
-import { guard } from '../carriers/guard.ts';
 import { holdPeer, releasePeer } from './probe.ts';
 
-/** Asks TURN servers for an address from this machine, over UDP: the library knows no other way to them. */
+/**
+ * Creates a function that requests a relay address from a TURN server over UDP. It resolves to undefined for URIs with TCP
+ * or TLS, which the library does not support.
+ */
 export function createTurnProbe(clock: Clock, log: Log): TryTurn {
-  return async ({ uri, username, credential }, within) => {
+  return async ({ uri, username, credential }, timeoutMs) => {
     if (/^turns:|\?transport=tcp$/i.test(uri)) return undefined;
     const [scheme, rest] = uri.split(/:(.*)/);
-    const inUrl = `${scheme}:${encodeURIComponent(username)}:${encodeURIComponent(credential)}@${rest}`;
-    const peer = holdPeer('turn', { iceServers: [inUrl], iceTransportPolicy: 'relay' });
+    const uriWithCredentials = `${scheme}:${encodeURIComponent(username)}:${encodeURIComponent(credential)}@${rest}`;
+    const peer = holdPeer('turn', { iceServers: [uriWithCredentials], iceTransportPolicy: 'relay' });
     try {
-      const given = Promise.withResolvers<true>();
-      const found = (candidate: string) => {
-        if (candidate.includes(' typ relay')) given.resolve(true);
+      const relayed = Promise.withResolvers<true>();
+      const onCandidate = (candidate: string) => {
+        if (candidate.includes(' typ relay')) relayed.resolve(true);
       };
-      peer.onLocalCandidate(guard(log, 'turn candidate', found));
+      peer.onLocalCandidate(guard(log, 'turn candidate', onCandidate));
       peer.createDataChannel('turn');
-      return (await withTimeout(given.promise, within, clock)) ?? false;
+      return (await withTimeout(relayed.promise, timeoutMs, clock)) ?? false;
     } finally {
       releasePeer(peer, log);
     }

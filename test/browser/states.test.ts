@@ -51,7 +51,7 @@ browserTest('A server without space says so, and the element comes in when there
     `<script type="module" src="${server.url}/chat-box.js"></script><chat-box room="second" server="${server.url}"></chat-box>`,
   );
   await using page = await BrowserPage.open(host.url);
-  await page.until(`status() === 'The server has as many rooms as it may have.'`);
+  await page.until(`status() === 'Room limit reached.'`);
   await page.until(`/^Reconnecting in \\d+ s\\.$/.test(${ASIDE})`);
   await page.picture('state-busy-server');
   await crowd[Symbol.asyncDispose]();

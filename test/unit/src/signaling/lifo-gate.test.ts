@@ -1,47 +1,52 @@
 import { describe, expect, test } from 'bun:test';
+import type { Clock } from '../../../../src/clock.ts';
 import { LifoGate } from '../../../../src/signaling/lifo-gate.ts';
 import { manualClock } from '../../../helpers/manual-clock.ts';
 
-describe('A gate', () => {
-  test('lets as many run at once as it has places', async () => {
-    const gate = new LifoGate(manualClock(), 2, 1_000, 10);
+function newGate(maxRunning: number, maxWaiting: number, clock: Clock = manualClock()): LifoGate {
+  return new LifoGate(clock, { maxRunning, maxWaiting, timeoutMs: 1_000 });
+}
+
+describe('LifoGate', () => {
+  test('runs as many tasks at a time as it may', async () => {
+    const gate = newGate(2, 10);
     expect(await gate.enter()).toBe(true);
     expect(await gate.enter()).toBe(true);
     let entered = false;
-    const third = gate.enter().then((ok) => (entered = ok));
+    const third = gate.enter().then((isAdmitted) => (entered = isAdmitted));
     await Promise.resolve();
     expect(entered).toBe(false);
     gate.leave();
     expect(await third).toBe(true);
   });
 
-  test('lets in first who came last', async () => {
-    const gate = new LifoGate(manualClock(), 1, 1_000, 10);
+  test('lets in the newest waiter first', async () => {
+    const gate = newGate(1, 10);
     await gate.enter();
     const order: number[] = [];
     const waiting = [1, 2, 3].map((number) => gate.enter().then(() => order.push(number)));
-    for (const one of waiting.toReversed()) {
+    for (const waiter of waiting.toReversed()) {
       gate.leave();
-      await one;
+      await waiter;
     }
     expect(order).toEqual([3, 2, 1]);
   });
 
-  test('sends away those whom no place came free for in time', async () => {
+  test('rejects a waiter after the timeout', async () => {
     const clock = manualClock();
-    const gate = new LifoGate(clock, 1, 1_000, 10);
+    const gate = newGate(1, 10, clock);
     await gate.enter();
     const second = gate.enter();
     clock.advance(1_000);
     expect(await second).toBe(false);
-    // The place of one who gave up waiting goes to nobody.
+    // A rejected waiter does not get the next free place.
     gate.leave();
     expect(await gate.enter()).toBe(true);
   });
 
-  test('sends away who waited longest when too many wait', async () => {
+  test('rejects the oldest waiter when too many wait', async () => {
     const clock = manualClock();
-    const gate = new LifoGate(clock, 1, 1_000, 2);
+    const gate = newGate(1, 2, clock);
     await gate.enter();
     const [first, ...others] = [gate.enter(), gate.enter(), gate.enter()];
     expect(await first).toBe(false);
@@ -50,9 +55,9 @@ describe('A gate', () => {
     expect(clock.pending).toBe(0);
   });
 
-  test('loses no place however often it is passed', async () => {
+  test('keeps its capacity over many rounds', async () => {
     const clock = manualClock();
-    const gate = new LifoGate(clock, 2, 1_000, 100);
+    const gate = newGate(2, 100, clock);
     for (let round = 0; round < 50; round++) {
       const entered = [gate.enter(), gate.enter(), gate.enter()];
       await entered[0];

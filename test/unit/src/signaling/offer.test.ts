@@ -17,10 +17,10 @@ function accepted(sdp: string): Offer {
 
 describe('An offer', () => {
   test.each(offers)('of %s is accepted', (_, sdp) => {
-    const { ufrag, password, bundled, mid, protocol } = accepted(sdp);
+    const { ufrag, password, isBundled, mid, protocol } = accepted(sdp);
     expect(sdp).toContain(`a=ice-ufrag:${ufrag}`);
     expect(sdp).toContain(`a=ice-pwd:${password}`);
-    expect({ bundled, mid, protocol }).toEqual({ bundled: true, mid: '0', protocol: 'UDP/DTLS/SCTP' });
+    expect({ isBundled, mid, protocol }).toEqual({ isBundled: true, mid: '0', protocol: 'UDP/DTLS/SCTP' });
   });
 
   test('may end its lines with LF alone', () => {

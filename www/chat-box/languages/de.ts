@@ -3,27 +3,30 @@ import type { Command } from '../../../src/protocol/client-messages.ts';
 import type { ErrorMessage } from '../../../src/protocol/server-messages.ts';
 import type { Words } from './en.ts';
 
-const TRY_LATER = 'Warte kurz und versuch es dann noch einmal.';
-const NOT_UNDERSTOOD = 'Diese Seite und der Server verstehen einander nicht. Lade die Seite neu.';
-const NAME_RULE = 'Ein Name hat 2 bis 32 Zeichen: Buchstaben von A bis Z, Ziffern, _ und -.';
+const TRY_AGAIN = 'Erneut versuchen';
+const TRY_LATER = 'Warte kurz und versuche es dann erneut.';
+const INCOMPATIBLE = 'Diese Seite ist nicht mit dem Server kompatibel. Lade die Seite neu.';
+const NAME_RULE = 'Erlaubt sind 2 bis 32 Zeichen: Buchstaben von A bis Z, Ziffern, _ und -.';
+const READ_ONLY = 'Du kannst in diesem Raum nicht schreiben.';
+const KICKED = 'Die Moderation hat dich aus dem Chat entfernt.';
 
 const closed: Readonly<Record<CloseCode, string>> = {
   shutdown: 'Der Server startet neu.',
-  silent: 'Die Verbindung war zu lange still.',
-  'hello-timeout': 'Die Verbindung kam zu langsam in Gang.',
-  slow: 'Diese Verbindung ist langsamer als der Raum.',
-  'room-limit': 'Der Server hat keinen Platz für noch einen Raum.',
-  failed: 'Der Server konnte seine Aufzeichnungen nicht lesen.',
-  ended: 'Du hast den Chat verlassen. Mit einem neuen Versuch kommst du zurück.',
-  protocol: NOT_UNDERSTOOD,
-  unsupported: NOT_UNDERSTOOD,
+  silent: 'Die Verbindung hat zu lange nicht geantwortet.',
+  'hello-timeout': 'Der Verbindungsaufbau hat zu lange gedauert.',
+  slow: 'Deine Verbindung ist zu langsam für diesen Raum.',
+  'room-limit': 'Der Server hat keinen Platz für einen weiteren Raum.',
+  failed: 'Der Server konnte den Chatverlauf nicht lesen.',
+  ended: `Du hast den Chat verlassen. Mit „${TRY_AGAIN}“ kommst du zurück.`,
+  protocol: INCOMPATIBLE,
+  unsupported: INCOMPATIBLE,
   'too-many-channels': 'Diese Seite hat zu viele Kanäle geöffnet. Lade sie neu.',
   'too-large': 'Eine Nachricht war zu groß für den Server.',
-  flood: `Du hast mehr gesendet, als der Server verkraftet. ${TRY_LATER}`,
+  flood: `Du hast mehr gesendet, als der Server verarbeiten kann. ${TRY_LATER}`,
   rate: `Du hast in kurzer Zeit zu viel gesendet. ${TRY_LATER}`,
-  replaced: 'Du hast in einem anderen Tab oder Fenster weitergemacht. Mit einem neuen Versuch bist du wieder hier.',
-  kicked: 'Die Moderation hat dich gebeten zu gehen. Vielleicht kannst du später wiederkommen.',
-  'not-admin': 'Das Administrations-Token ist falsch.',
+  replaced: `Du hast in einem anderen Tab oder Fenster weitergemacht. Mit „${TRY_AGAIN}“ machst du hier weiter.`,
+  kicked: KICKED,
+  'not-admin': 'Das Admin-Token ist falsch.',
 };
 
 const moment = new Intl.DateTimeFormat('de', { weekday: 'short', hour: 'numeric', minute: '2-digit' });
@@ -33,31 +36,31 @@ function requestRefused({ code, retryAfter = 0 }: ErrorMessage, command: Command
     case 'bad-name':
       return badName(command.type === 'rename' ? (command.name ?? '') : '');
     case 'name-taken':
-      return 'Hier heißt schon jemand so oder so ähnlich. Such dir einen anderen Namen aus.';
+      return 'Dieser Name oder ein sehr ähnlicher ist schon vergeben. Wähle einen anderen.';
     case 'too-soon':
-      return `Ein Name lässt sich nur alle 30 Sekunden ändern. Deinen wieder in ${Math.ceil(retryAfter / 1_000)}\u00a0s.`;
+      return `Namen lassen sich nur alle 30 Sekunden ändern. Du kannst deinen in ${Math.ceil(retryAfter / 1_000)}\u00a0s wieder ändern.`;
     case 'not-found':
       return command.type === 'kick' ? 'Diese Person ist schon gegangen.' : 'Diese Nachricht gibt es nicht mehr.';
     case 'not-yours':
-      return 'Nur wer eine Nachricht geschrieben hat, darf sie ändern oder löschen.';
+      return 'Nur wer eine Nachricht geschrieben hat, darf sie bearbeiten oder löschen.';
     case 'not-moderator':
       return 'Das darf nur die Moderation.';
     case 'too-many':
-      return 'Mehr verschiedene Reaktionen kann diese Nachricht nicht haben.';
+      return 'Bei dieser Nachricht sind keine weiteren Arten von Reaktionen möglich.';
     case 'readonly':
-      return 'Du liest hier nur mit und kannst nichts ändern.';
+      return READ_ONLY;
     case 'journal':
-      return 'Der Server konnte das nicht speichern. Versuch es noch einmal.';
+      return 'Der Server konnte das nicht speichern. Versuche es erneut.';
     case 'too-long':
     case 'bad-text':
-      return 'Dieser Text geht nicht: Er ist zu lang oder enthält Zeichen, die sich nicht anzeigen lassen.';
+      return 'Dieser Text ist zu lang oder enthält Zeichen, die sich nicht anzeigen lassen.';
     default:
       return 'Der Server hat das abgelehnt.';
   }
 }
 
 function badName(name: string): string {
-  return /^[\w-]{2,32}$/.test(name) ? 'Dieser Name ist reserviert. Such dir einen anderen aus.' : NAME_RULE;
+  return /^[\w-]{2,32}$/.test(name) ? 'Dieser Name ist reserviert. Wähle einen anderen.' : NAME_RULE;
 }
 
 const plurals = new Intl.PluralRules('de');
@@ -70,34 +73,32 @@ function newMessages(count: number): string {
   return counted(count, '1 neue Nachricht', `${count} neue Nachrichten`);
 }
 
-/** German. */
+/** German, with the informal "du". */
 export const words: Words = {
   direction: 'ltr',
+
+  // The box, its launcher and notifications.
+
   chat: (room) => `Chat: ${room}`,
   openChat: (room, unread) => `Chat ${room} öffnen${unread === 0 ? '' : `, ${newMessages(unread)}`}`,
   closeChat: 'Chat schließen',
-  notifyMe: 'Neue Nachrichten melden, während ich woanders bin',
+  notifyMe: 'Mich über neue Nachrichten benachrichtigen, wenn ich woanders bin',
   notificationTitle: (name, room) => `${name} in ${room}`,
   messages: (room) => `Nachrichten in ${room}`,
-  online: (count) => `${count} hier`,
-  peopleOnline: 'Wer hier ist',
-  tooManyToList: 'Zu viele für eine Liste.',
-  you: 'du',
-  youAre: (name) => ['Du bist ', name],
-  readOnly: (name) => ['Du liest als ', name, ' mit. Schreiben kannst du hier nicht.'],
-  typing([first, second, ...more]) {
-    if (first === undefined) return '';
-    if (second === undefined) return `${first} schreibt\u00a0…`;
-    return more.length === 0 ? `${first} und ${second} schreiben\u00a0…` : 'Mehrere schreiben\u00a0…';
-  },
 
+  // People.
+
+  online: (count) => `${count} online`,
+  peopleOnline: 'Personen online',
+  tooManyToList: 'Zu viele Personen für eine Liste.',
+  you: 'du',
   rename: 'Namen ändern',
   newName: 'Neuer Name',
-  nameRule: `${NAME_RULE} Ändern kannst du ihn alle 30 Sekunden.`,
-  randomName: 'Überrasch mich',
+  nameRule: `${NAME_RULE} Du kannst deinen Namen alle 30 Sekunden ändern.`,
   badName,
+  randomName: 'Zufälliger Name',
   removePerson: (name) => `${name} entfernen\u00a0…`,
-  rejoinLabel: (name) => `${name} entfernen. Wiederkommen geht`,
+  rejoinLabel: (name) => `${name} entfernen. Rückkehr möglich:`,
   rejoinAfter: [
     [0, 'sofort'],
     [300, 'nach 5 Minuten'],
@@ -107,146 +108,24 @@ export const words: Words = {
   ],
   remove: 'Entfernen',
 
-  join: 'Mitchatten',
-  joining: 'Verbinden\u00a0…',
-  tryNow: 'Jetzt versuchen',
-  tryAgain: 'Noch einmal',
+  // The status line.
 
+  youAre: (name) => ['Du bist ', name],
+  readOnly: (name) => ['Du liest als ', name, ` mit. ${READ_ONLY}`],
+  typing([first, second, ...more]) {
+    if (first === undefined) return '';
+    if (second === undefined) return `${first} schreibt\u00a0…`;
+    return more.length === 0 ? `${first} und ${second} schreiben\u00a0…` : 'Mehrere Personen schreiben\u00a0…';
+  },
+  join: 'Chat beitreten',
+  joining: 'Verbindung wird aufgebaut\u00a0…',
   notJoined: 'Du bist nicht im Chat.',
-  idleTitle: 'Ein Chat, wenn du magst',
-  idleHint: 'Sobald du mitchattest, bekommst du einen eigenen Namen.',
-  joiningTitle: 'Verbinden\u00a0…',
-  aloneTitle: 'Noch ist sonst niemand hier',
-  aloneHint: 'Teil diese Seite oder öffne sie in einem zweiten Tab und sag hallo.',
-  emptyTitle: 'Noch keine Nachrichten',
-  emptyHint: (others) =>
-    counted(others, 'Eine weitere Person ist hier.', `${others} weitere Personen sind hier.`) + ' Sag hallo.',
-  readOnlyHint: 'Was andere schreiben, erscheint hier von selbst.',
-  notConnectedTitle: 'Nicht verbunden',
-  reconnectingHint: 'Was du schreibst, bleibt erhalten und wird gesendet, sobald die Verbindung wieder da ist.',
-  disconnectedHint: (why) =>
-    why.kind === 'refused' && why.status === 401
-      ? 'Wer diese Seite gemacht hat, kann ihr ein Token für diesen Server geben.'
-      : 'Es geht erst weiter, wenn du es sagst.',
-
-  joined: (name) => [name, ' ist dazugekommen'],
-  left: (name) => [name, ' ist gegangen'],
-  renamed: (was, name) => [was, ' heißt jetzt ', name],
-  joinedOrLeft: (count) => counted(count, 'Eine weitere Person kam oder ging', `${count} weitere kamen oder gingen`),
-  today: 'Heute',
-  yesterday: 'Gestern',
-  deleted: 'Diese Nachricht wurde gelöscht.',
-  edited: '(bearbeitet)',
-  showAll: 'Alles zeigen',
-  inReplyTo: 'Antwort auf:',
-  originalNotLoaded: 'Eine frühere Nachricht, noch nicht geladen',
-  originalSearching: 'Die beantwortete Nachricht wird gesucht\u00a0…',
-  originalUnavailable: 'Die beantwortete Nachricht liegt zu weit zurück oder ist nicht mehr gespeichert.',
-  reactions: 'Reaktionen',
-  reaction: (emoji, count) => `${emoji}, ${counted(count, 'eine Person', `${count} Personen`)}`,
-  loadOlder: 'Frühere Nachrichten',
-  catchingUp: 'Verpasstes wird geladen\u00a0…',
-  newDivider: 'Neu',
-  newMessages,
-  jumpToLatest: 'Zur neuesten Nachricht',
-  messageAnnouncement: (name, text) => `${name}: ${text}`,
-  messageLabel: (name, time, text) => `${name}, ${time}: ${text}`,
-
-  messageActions: 'Was du mit dieser Nachricht tun kannst',
-  react: 'Reagieren',
-  reactWith: (emoji) => `Mit ${emoji} reagieren`,
-  moreEmoji: 'Mehr Emojis',
-  reply: 'Antworten',
-  edit: 'Bearbeiten',
-  confirmDelete: 'Diese Nachricht für alle löschen?',
-  confirmRemove: (name) => `${name} für eine Stunde aus dem Chat entfernen?`,
-
-  messageField: 'Nachricht',
-  send: 'Senden',
-  canSendIn: (seconds) => `In ${seconds}\u00a0s kannst du wieder senden.`,
-  sendingTooFast: 'Das war viel auf einmal. Was du gesendet hast, geht von selbst hinaus.',
-  save: 'Speichern',
-  cancel: 'Abbrechen',
-  close: 'Schließen',
-  editing: 'Deine Nachricht',
-  replyingTo: (name) => `Antwort an ${name}`,
-  deleteEmptied: 'Von deiner Nachricht ist nichts übrig. Löschen?',
-  delete: 'Löschen',
-  nameSuggestions: 'Namen',
-  nameSuggestionCount: (count) =>
-    counted(
-      count,
-      'Ein Name. Übernimm ihn mit Enter.',
-      `${count} Namen. Wähl mit den Pfeiltasten, übernimm mit Enter.`,
-    ),
-  commandHelp: [
-    '/nick und ein Name: so heißt du dann, ohne Name wird einer ausgelost',
-    '/me und ein Text: sag, was du tust',
-    '/help: zeigt das hier',
-    '//: beginnt einen Text mit einem Schrägstrich',
-  ].join('\n'),
-  unknownCommand: (command) =>
-    `Den Befehl ${command} gibt es nicht; /help zeigt alle. Mit Enter sendest du das trotzdem als Text.`,
-  requestRefused,
-  resend: 'Noch einmal senden',
-  insertEmoji: 'Emoji einfügen',
-  emoji: 'Emojis',
-  emojiGroup: {
-    smileys: 'Gesichter',
-    people: 'Hände und Menschen',
-    hearts: 'Herzen und Jubel',
-    nature: 'Tiere und Natur',
-    food: 'Essen und Trinken',
-    things: 'Dinge',
-    signs: 'Zeichen',
-  },
-  charactersLeft: (left) => `noch ${left}`,
-  charactersOver: (over) => `${over} zu viel`,
-  outboxFull: 'Es wartet schon zu viel. Warte, bis die Verbindung wieder da ist.',
-  loadFailed: 'Das ließ sich nicht laden. Versuche es noch einmal oder lade die Seite neu.',
-
-  connection: 'Verbindung',
-  connectionSummary: (route) =>
-    `Verbindung: ${route === undefined ? 'keine' : route === 'websocket' ? 'WebSocket' : 'Datenkanal'}`,
-  notConnected: 'Nicht verbunden.',
-  transport: 'Über',
-  transportName: (route) => (route === 'websocket' ? 'WebSocket (TCP)' : 'WebRTC-Datenkanal (UDP)'),
-  route: 'Weg',
-  direct: 'direkt',
-  relayed: 'über ein Relay (TURN)',
-  roundTrip: 'Hin und zurück',
-  milliseconds: (count) => `${count}\u00a0ms`,
-  ipVersion: 'Adresse',
-  connectedSince: 'Seit',
-  fallbackReason(why) {
-    const next = 'Ab und zu wird wieder ein Datenkanal gesucht.';
-    switch (why.kind) {
-      case 'refused':
-        return `Der Server hat den Datenkanal abgelehnt: ${why.detail}`;
-      case 'lost':
-        return `Der Datenkanal verstummte, darum hat ein WebSocket übernommen. ${next}`;
-      default:
-        return `UDP kommt von hier nicht durch, darum geht es über einen WebSocket. ${next}`;
-    }
-  },
-
   offline: 'Du bist offline.',
   reconnectingIn: (seconds) => `Neuer Versuch in ${seconds}\u00a0s.`,
   reconnecting: 'Neuer Versuch läuft\u00a0…',
-  sendFailure(why) {
-    switch (why) {
-      case 'too-long':
-        return 'Nicht gesendet: zu lang.';
-      case 'bad-text':
-        return 'Nicht gesendet: Der Text enthält Zeichen, die sich nicht anzeigen lassen.';
-      case 'ended':
-        return 'Nicht gesendet: Die Verbindung wurde beendet.';
-      case 'journal':
-        return 'Nicht gesendet: Der Server konnte das nicht speichern.';
-      default:
-        return 'Nicht gesendet.';
-    }
-  },
+  tryNow: 'Jetzt versuchen',
+  tryAgain: TRY_AGAIN,
+  catchingUp: 'Verpasste Nachrichten werden geladen\u00a0…',
   connectFailure(why) {
     switch (why.kind) {
       case 'refused':
@@ -254,17 +133,163 @@ export const words: Words = {
       case 'unreachable':
         return 'Der Chat-Server ist nicht erreichbar.';
       case 'timeout':
-        return 'Die Verbindung kam nicht rechtzeitig zustande. Vielleicht blockiert dieses Netz sie.';
       case 'ice-failed':
-        return 'Kein Weg führt zum Chat-Server. Vielleicht blockiert dieses Netz ihn.';
+        return 'Der Chat-Server ist von hier aus nicht erreichbar. Vielleicht wird er in diesem Netz blockiert.';
       case 'cors-blocked':
-        return 'Der Chat-Server lässt diese Website nicht herein. Wer ihn betreibt, kann sie zulassen.';
+        return 'Der Chat-Server lässt diese Website nicht zu. Wer ihn betreibt, kann das ändern.';
       case 'lost':
-        return 'Die Verbindung ist abgerissen.';
+        return 'Die Verbindung wurde unterbrochen.';
       case 'closed':
         return why.close.code === 'kicked' && why.until !== undefined
-          ? `Die Moderation hat dich gebeten zu gehen. Zurück geht es ab ${moment.format(why.until)}\u00a0Uhr.`
+          ? `${KICKED} Ab ${moment.format(why.until)}\u00a0Uhr kannst du zurückkommen.`
           : closed[why.close.code];
+    }
+  },
+
+  // Shown where there are no messages.
+
+  idleTitle: 'Chatte mit',
+  idleHint: 'Sobald du beitrittst, bekommst du einen eigenen Namen.',
+  joiningTitle: 'Verbindung wird aufgebaut\u00a0…',
+  aloneTitle: 'Außer dir ist noch niemand hier',
+  aloneHint: 'Teile diese Seite oder öffne sie in einem zweiten Tab und sag hallo.',
+  emptyTitle: 'Noch keine Nachrichten',
+  emptyHint: (others) =>
+    `${counted(others, '1 weitere Person ist', `${others} weitere Personen sind`)} online. Sag hallo.`,
+  readOnlyHint: 'Neue Nachrichten erscheinen hier.',
+  notConnectedTitle: 'Nicht verbunden',
+  reconnectingHint: 'Du kannst weiterschreiben. Deine Nachrichten werden gesendet, sobald du wieder verbunden bist.',
+  disconnectedHint: (why) =>
+    why.kind === 'refused' && why.status === 401
+      ? 'Wer diese Seite betreibt, kann ein Zugangstoken für diesen Server hinterlegen.'
+      : `Mit „${TRY_AGAIN}“ stellst du die Verbindung wieder her.`,
+
+  // Messages and what stands between them.
+
+  joined: (name) => [name, ' ist beigetreten'],
+  left: (name) => [name, ' hat den Chat verlassen'],
+  renamed: (was, name) => [was, ' heißt jetzt ', name],
+  joinedOrLeft: (count) =>
+    counted(count, '1 weitere Person kam oder ging', `${count} weitere Personen kamen oder gingen`),
+  today: 'Heute',
+  yesterday: 'Gestern',
+  deleted: 'Diese Nachricht wurde gelöscht.',
+  edited: '(bearbeitet)',
+  showAll: 'Alles anzeigen',
+  inReplyTo: 'Antwort auf:',
+  originalNotLoaded: 'Eine ältere Nachricht',
+  originalSearching: 'Ursprüngliche Nachricht wird geladen\u00a0…',
+  originalUnavailable: 'Die ursprüngliche Nachricht liegt zu weit zurück oder ist nicht mehr verfügbar.',
+  reactions: 'Reaktionen',
+  reaction: (emoji, count) => `${emoji}, ${counted(count, '1 Person', `${count} Personen`)}`,
+  loadOlder: 'Ältere Nachrichten laden',
+  newDivider: 'Neu',
+  newMessages,
+  jumpToLatest: 'Zur neuesten Nachricht',
+  messageAnnouncement: (name, text) => `${name}: ${text}`,
+  messageLabel: (name, time, text) => `${name}, ${time}: ${text}`,
+
+  // Actions on a message.
+
+  messageActions: 'Aktionen für diese Nachricht',
+  react: 'Reagieren',
+  reactWith: (emoji) => `Mit ${emoji} reagieren`,
+  moreEmoji: 'Weitere Emojis',
+  reply: 'Antworten',
+  edit: 'Bearbeiten',
+  delete: 'Löschen',
+  confirmDelete: 'Diese Nachricht für alle löschen?',
+  confirmRemove: (name) => `${name} für eine Stunde aus dem Chat entfernen?`,
+
+  // The message field.
+
+  messageField: 'Nachricht schreiben',
+  send: 'Senden',
+  canSendIn: (seconds) => `Du kannst in ${seconds}\u00a0s wieder senden.`,
+  sendingTooFast: 'Du sendest zu schnell. Deine Nachricht wird automatisch gesendet.',
+  save: 'Speichern',
+  cancel: 'Abbrechen',
+  close: 'Schließen',
+  editing: 'Nachricht bearbeiten',
+  replyingTo: (name) => `Antwort an ${name}`,
+  deleteEmptied: 'Deine Nachricht ist jetzt leer. Löschen?',
+  nameSuggestions: 'Namensvorschläge',
+  nameSuggestionCount: (count) =>
+    counted(
+      count,
+      '1 Name. Drücke Enter, um ihn zu übernehmen.',
+      `${count} Namen. Wähle mit den Pfeiltasten und drücke Enter.`,
+    ),
+  commandHelp: [
+    '/nick und ein Name: ändert deinen Namen. Ohne Namen bekommst du einen zufälligen.',
+    '/me und ein Text: beschreibt, was du gerade tust.',
+    '/help: zeigt diese Befehle.',
+    '//: beginnt eine Nachricht mit einem Schrägstrich.',
+  ].join('\n'),
+  unknownCommand: (command) =>
+    `Den Befehl ${command} gibt es nicht. /help zeigt alle Befehle. Drücke noch einmal Enter, um das als Text zu senden.`,
+  insertEmoji: 'Emoji einfügen',
+  charactersLeft: (left) => `noch ${left}`,
+  charactersOver: (over) => `${over} zu viel`,
+  outboxFull: 'Es warten schon zu viele Nachrichten. Warte, bis du wieder verbunden bist.',
+
+  // Failures.
+
+  loadFailed: 'Das konnte nicht geladen werden. Versuche es erneut oder lade die Seite neu.',
+  resend: 'Erneut senden',
+  sendFailure(why) {
+    switch (why) {
+      case 'too-long':
+        return 'Nicht gesendet: Die Nachricht ist zu lang.';
+      case 'bad-text':
+        return 'Nicht gesendet: Die Nachricht enthält Zeichen, die sich nicht anzeigen lassen.';
+      case 'ended':
+        return 'Nicht gesendet: Die Verbindung wurde beendet.';
+      case 'journal':
+        return 'Nicht gesendet: Der Server konnte die Nachricht nicht speichern.';
+      default:
+        return 'Nicht gesendet.';
+    }
+  },
+  requestRefused,
+
+  // The emoji picker.
+
+  emoji: 'Emojis',
+  emojiGroup: {
+    smileys: 'Gesichter',
+    people: 'Menschen und Gesten',
+    hearts: 'Herzen und Feiern',
+    nature: 'Tiere und Natur',
+    food: 'Essen und Trinken',
+    things: 'Gegenstände',
+    signs: 'Symbole',
+  },
+
+  // The connection panel.
+
+  connection: 'Verbindung',
+  connectionSummary: (route) =>
+    `Verbindung: ${route === undefined ? 'keine' : route === 'websocket' ? 'WebSocket' : 'Datenkanal'}`,
+  notConnected: 'Nicht verbunden.',
+  transport: 'Übertragung',
+  transportName: (route) => (route === 'websocket' ? 'WebSocket (TCP)' : 'WebRTC-Datenkanal (UDP)'),
+  route: 'Route',
+  direct: 'direkt',
+  relayed: 'über ein Relay (TURN)',
+  roundTrip: 'Laufzeit (hin und zurück)',
+  milliseconds: (count) => `${count}\u00a0ms`,
+  ipVersion: 'IP-Version',
+  connectedSince: 'Verbunden seit',
+  fallbackReason(why) {
+    const next = 'Ein Datenkanal wird von Zeit zu Zeit erneut versucht.';
+    switch (why.kind) {
+      case 'refused':
+        return `Der Server hat den Datenkanal abgelehnt: ${why.detail}`;
+      case 'lost':
+        return `Der Datenkanal antwortet nicht mehr, darum läuft der Chat über einen WebSocket. ${next}`;
+      default:
+        return `UDP kommt in diesem Netz nicht durch, darum läuft der Chat über einen WebSocket. ${next}`;
     }
   },
 };

@@ -3,26 +3,29 @@ import type { Command } from '../../../src/protocol/client-messages.ts';
 import type { ErrorMessage } from '../../../src/protocol/server-messages.ts';
 import type { Words } from './en.ts';
 
+const TRY_AGAIN = 'Reintentar';
 const TRY_LATER = 'Espera un poco y vuelve a intentarlo.';
-const NOT_UNDERSTOOD = 'Esta página y el servidor no se entienden. Recarga la página.';
-const NAME_RULE = 'Un nombre tiene de 2 a 32 caracteres: letras de la A a la Z, cifras, _ y -.';
+const INCOMPATIBLE = 'Esta página no es compatible con el servidor. Recarga la página.';
+const NAME_RULE = 'Usa de 2 a 32 caracteres: letras de la A a la Z, números, _ y -.';
+const READ_ONLY = 'No puedes escribir en esta sala.';
+const KICKED = 'La moderación te expulsó del chat.';
 
 const closed: Readonly<Record<CloseCode, string>> = {
   shutdown: 'El servidor se está reiniciando.',
-  silent: 'La conexión estuvo demasiado tiempo en silencio.',
-  'hello-timeout': 'La conexión tardó demasiado en empezar.',
-  slow: 'Esta conexión es más lenta que la sala.',
+  silent: 'La conexión estuvo demasiado tiempo sin responder.',
+  'hello-timeout': 'La conexión tardó demasiado en establecerse.',
+  slow: 'Tu conexión es demasiado lenta para esta sala.',
   'room-limit': 'El servidor no tiene sitio para otra sala.',
-  failed: 'El servidor no pudo leer sus registros.',
-  ended: 'Saliste del chat. Reintenta para volver.',
-  protocol: NOT_UNDERSTOOD,
-  unsupported: NOT_UNDERSTOOD,
+  failed: 'El servidor no pudo leer el historial.',
+  ended: `Saliste del chat. Pulsa «${TRY_AGAIN}» para volver.`,
+  protocol: INCOMPATIBLE,
+  unsupported: INCOMPATIBLE,
   'too-many-channels': 'Esta página abrió demasiados canales. Recárgala.',
   'too-large': 'Un mensaje era demasiado grande para el servidor.',
-  flood: `Enviaste más de lo que el servidor puede atender. ${TRY_LATER}`,
+  flood: `Enviaste más de lo que el servidor puede procesar. ${TRY_LATER}`,
   rate: `Enviaste demasiado en poco tiempo. ${TRY_LATER}`,
-  replaced: 'Seguiste en otra pestaña o ventana. Reintenta para volver aquí.',
-  kicked: 'La moderación te pidió que salieras. Quizá puedas volver más tarde.',
+  replaced: `Seguiste en otra pestaña o ventana. Pulsa «${TRY_AGAIN}» para seguir aquí.`,
+  kicked: KICKED,
   'not-admin': 'El token de administración no es correcto.',
 };
 
@@ -33,26 +36,26 @@ function requestRefused({ code, retryAfter = 0 }: ErrorMessage, command: Command
     case 'bad-name':
       return badName(command.type === 'rename' ? (command.name ?? '') : '');
     case 'name-taken':
-      return 'Alguien aquí ya tiene ese nombre o uno muy parecido. Elige otro.';
+      return 'Ese nombre, o uno muy parecido, ya está en uso. Elige otro.';
     case 'too-soon':
-      return `El nombre se puede cambiar cada 30 segundos. Podrás hacerlo en ${Math.ceil(retryAfter / 1_000)}\u00a0s.`;
+      return `Solo puedes cambiar de nombre cada 30 segundos. Podrás volver a cambiarlo en ${Math.ceil(retryAfter / 1_000)}\u00a0s.`;
     case 'not-found':
-      return command.type === 'kick' ? 'Esa persona ya se fue.' : 'Ese mensaje ya no está.';
+      return command.type === 'kick' ? 'Esa persona ya se fue.' : 'Ese mensaje ya no existe.';
     case 'not-yours':
-      return 'Solo quien escribió un mensaje puede cambiarlo o borrarlo.';
+      return 'Solo quien escribió un mensaje puede editarlo o borrarlo.';
     case 'not-moderator':
       return 'Solo la moderación puede hacer eso.';
     case 'too-many':
-      return 'A este mensaje ya no le caben más reacciones distintas.';
+      return 'Este mensaje ya no admite más reacciones distintas.';
     case 'readonly':
-      return 'Aquí solo lees y no puedes cambiar nada.';
+      return READ_ONLY;
     case 'journal':
       return 'El servidor no pudo guardarlo. Vuelve a intentarlo.';
     case 'too-long':
     case 'bad-text':
-      return 'Ese texto no se puede guardar: es demasiado largo o tiene caracteres que no se pueden mostrar.';
+      return 'Ese texto es demasiado largo o contiene caracteres que no se pueden mostrar.';
     default:
-      return 'El servidor no lo aceptó.';
+      return 'El servidor lo rechazó.';
   }
 }
 
@@ -70,36 +73,34 @@ function newMessages(count: number): string {
   return counted(count, '1 mensaje nuevo', `${count} mensajes nuevos`);
 }
 
-/** Spanish. */
+/** Spanish, with the informal "tú". */
 export const words: Words = {
   direction: 'ltr',
+
+  // The box, its launcher and notifications.
+
   chat: (room) => `Chat: ${room}`,
   openChat: (room, unread) => `Abrir el chat ${room}${unread === 0 ? '' : `, ${newMessages(unread)}`}`,
   closeChat: 'Cerrar el chat',
-  notifyMe: 'Avisarme de mensajes nuevos cuando esté en otra parte',
+  notifyMe: 'Avisarme de los mensajes nuevos cuando no esté aquí',
   notificationTitle: (name, room) => `${name} en ${room}`,
   messages: (room) => `Mensajes en ${room}`,
-  online: (count) => `${count} aquí`,
-  peopleOnline: 'Quién está aquí',
-  tooManyToList: 'Hay demasiada gente para una lista.',
-  you: 'tú',
-  youAre: (name) => ['Eres ', name],
-  readOnly: (name) => ['Lees como ', name, '. Aquí no puedes escribir.'],
-  typing([first, second, ...more]) {
-    if (first === undefined) return '';
-    if (second === undefined) return `${first} está escribiendo…`;
-    return more.length === 0 ? `${first} y ${second} están escribiendo…` : 'Varias personas están escribiendo…';
-  },
 
+  // People.
+
+  online: (count) => `${count} en línea`,
+  peopleOnline: 'Personas en línea',
+  tooManyToList: 'Hay demasiadas personas para mostrar una lista.',
+  you: 'tú',
   rename: 'Cambiar tu nombre',
   newName: 'Nombre nuevo',
-  nameRule: `${NAME_RULE} Puedes cambiarlo cada 30 segundos.`,
-  randomName: 'Sorpréndeme',
+  nameRule: `${NAME_RULE} Puedes cambiar de nombre cada 30 segundos.`,
   badName,
+  randomName: 'Nombre al azar',
   removePerson: (name) => `Expulsar a ${name}…`,
-  rejoinLabel: (name) => `Expulsar a ${name}. Podrá volver`,
+  rejoinLabel: (name) => `Expulsar a ${name}. Podrá volver:`,
   rejoinAfter: [
-    [0, 'enseguida'],
+    [0, 'de inmediato'],
     [300, 'dentro de 5 minutos'],
     [3_600, 'dentro de 1 hora'],
     [86_400, 'dentro de 1 día'],
@@ -107,163 +108,183 @@ export const words: Words = {
   ],
   remove: 'Expulsar',
 
-  join: 'Entrar al chat',
-  joining: 'Entrando…',
-  tryNow: 'Probar ya',
-  tryAgain: 'Reintentar',
+  // The status line.
 
+  youAre: (name) => ['Eres ', name],
+  readOnly: (name) => ['Estás leyendo como ', name, `. ${READ_ONLY}`],
+  typing([first, second, ...more]) {
+    if (first === undefined) return '';
+    if (second === undefined) return `${first} está escribiendo…`;
+    return more.length === 0 ? `${first} y ${second} están escribiendo…` : 'Varias personas están escribiendo…';
+  },
+  join: 'Unirse al chat',
+  joining: 'Conectando…',
   notJoined: 'No estás en el chat.',
-  idleTitle: 'Un chat, cuando quieras',
-  idleHint: 'Al entrar recibes un nombre solo para ti.',
-  joiningTitle: 'Entrando…',
+  offline: 'No tienes conexión a internet.',
+  reconnectingIn: (seconds) => `Reconexión en ${seconds}\u00a0s.`,
+  reconnecting: 'Reconectando…',
+  tryNow: 'Reintentar ahora',
+  tryAgain: TRY_AGAIN,
+  catchingUp: 'Cargando los mensajes que te perdiste…',
+  connectFailure(why) {
+    switch (why.kind) {
+      case 'refused':
+        return why.detail;
+      case 'unreachable':
+        return 'No se puede conectar con el servidor del chat.';
+      case 'timeout':
+      case 'ice-failed':
+        return 'No se pudo conectar con el servidor del chat. Puede que tu red lo bloquee.';
+      case 'cors-blocked':
+        return 'El servidor del chat no admite este sitio web. Quien lo administra puede permitirlo.';
+      case 'lost':
+        return 'Se perdió la conexión.';
+      case 'closed':
+        return why.close.code === 'kicked' && why.until !== undefined
+          ? `${KICKED} Podrás volver a partir del ${moment.format(why.until)}.`
+          : closed[why.close.code];
+    }
+  },
+
+  // Shown where there are no messages.
+
+  idleTitle: 'Únete a la conversación',
+  idleHint: 'Al unirte, se te asignará un nombre.',
+  joiningTitle: 'Conectando…',
   aloneTitle: 'Todavía no hay nadie más',
-  aloneHint: 'Comparte esta página, o ábrela en otra pestaña, y saluda.',
+  aloneHint: 'Comparte esta página o ábrela en otra pestaña y saluda.',
   emptyTitle: 'Todavía no hay mensajes',
-  emptyHint: (others) => `${counted(others, 'Hay otra persona', `Hay otras ${others} personas`)} aquí. Saluda.`,
-  readOnlyHint: 'Lo que escriban otras personas aparece aquí por sí solo.',
+  emptyHint: (others) => `${counted(others, 'Hay otra persona', `Hay otras ${others} personas`)} en línea. Saluda.`,
+  readOnlyHint: 'Los mensajes nuevos aparecerán aquí.',
   notConnectedTitle: 'Sin conexión',
-  reconnectingHint: 'Lo que escribas se guarda y se envía cuando vuelva la conexión.',
+  reconnectingHint: 'Puedes seguir escribiendo. Tus mensajes se enviarán cuando vuelva la conexión.',
   disconnectedHint: (why) =>
     why.kind === 'refused' && why.status === 401
-      ? 'Quien hizo esta página puede darle un token para este servidor.'
-      : 'No se intentará nada hasta que lo digas.',
+      ? 'Quien administra esta página puede añadir un token de acceso a este servidor.'
+      : `Pulsa «${TRY_AGAIN}» para volver a conectarte.`,
 
-  joined: (name) => [name, ' entró'],
+  // Messages and what stands between them.
+
+  joined: (name) => [name, ' se unió'],
   left: (name) => [name, ' se fue'],
   renamed: (was, name) => [was, ' ahora se llama ', name],
-  joinedOrLeft: (count) => counted(count, 'Otra persona entró o salió', `Otras ${count} personas entraron o salieron`),
+  joinedOrLeft: (count) =>
+    counted(count, 'Otra persona se unió o se fue', `Otras ${count} personas se unieron o se fueron`),
   today: 'Hoy',
   yesterday: 'Ayer',
-  deleted: 'Este mensaje se borró.',
+  deleted: 'Se borró este mensaje.',
   edited: '(editado)',
-  showAll: 'Ver todo',
+  showAll: 'Mostrar todo',
   inReplyTo: 'En respuesta a:',
-  originalNotLoaded: 'Un mensaje anterior, aún sin cargar',
-  originalSearching: 'Buscando el mensaje al que responde…',
-  originalUnavailable: 'El mensaje al que responde queda demasiado atrás o ya no se conserva.',
+  originalNotLoaded: 'Un mensaje anterior',
+  originalSearching: 'Cargando el mensaje original…',
+  originalUnavailable: 'El mensaje original es demasiado antiguo o ya no está disponible.',
   reactions: 'Reacciones',
-  reaction: (emoji, count) => `${emoji}, ${counted(count, 'una persona', `${count} personas`)}`,
-  loadOlder: 'Mensajes anteriores',
-  catchingUp: 'Poniéndote al día…',
-  newDivider: 'Nuevo',
+  reaction: (emoji, count) => `${emoji}, ${counted(count, '1 persona', `${count} personas`)}`,
+  loadOlder: 'Cargar mensajes anteriores',
+  newDivider: 'Nuevos',
   newMessages,
-  jumpToLatest: 'Al mensaje más reciente',
+  jumpToLatest: 'Ir al mensaje más reciente',
   messageAnnouncement: (name, text) => `${name}: ${text}`,
   messageLabel: (name, time, text) => `${name}, ${time}: ${text}`,
 
-  messageActions: 'Qué hacer con este mensaje',
+  // Actions on a message.
+
+  messageActions: 'Acciones de este mensaje',
   react: 'Reaccionar',
   reactWith: (emoji) => `Reaccionar con ${emoji}`,
   moreEmoji: 'Más emojis',
   reply: 'Responder',
   edit: 'Editar',
+  delete: 'Borrar',
   confirmDelete: '¿Borrar este mensaje para todo el mundo?',
   confirmRemove: (name) => `¿Expulsar a ${name} del chat durante una hora?`,
 
-  messageField: 'Mensaje',
+  // The message field.
+
+  messageField: 'Escribe un mensaje',
   send: 'Enviar',
-  canSendIn: (seconds) => `Podrás enviar en ${seconds}\u00a0s.`,
-  sendingTooFast: 'Fue mucho de una vez. Lo que enviaste saldrá por sí solo.',
+  canSendIn: (seconds) => `Podrás volver a enviar en ${seconds}\u00a0s.`,
+  sendingTooFast: 'Estás enviando demasiado rápido. Tu mensaje se enviará automáticamente.',
   save: 'Guardar',
   cancel: 'Cancelar',
   close: 'Cerrar',
-  editing: 'Tu mensaje',
-  replyingTo: (name) => `Respuesta a ${name}`,
-  deleteEmptied: 'No queda nada de tu mensaje. ¿Lo borramos?',
-  delete: 'Borrar',
-  nameSuggestions: 'Nombres',
+  editing: 'Editando tu mensaje',
+  replyingTo: (name) => `Respondiendo a ${name}`,
+  deleteEmptied: 'Tu mensaje quedó vacío. ¿Borrarlo?',
+  nameSuggestions: 'Nombres sugeridos',
   nameSuggestionCount: (count) =>
-    counted(
-      count,
-      'Un nombre. Pulsa Enter para usarlo.',
-      `${count} nombres. Elige con las flechas y pulsa Enter para usar uno.`,
-    ),
+    counted(count, '1 nombre. Pulsa Enter para usarlo.', `${count} nombres. Elige con las flechas y pulsa Enter.`),
   commandHelp: [
-    '/nick y un nombre: te llamas así; sin nombre, se sortea uno',
-    '/me y un texto: di lo que haces',
-    '/help: muestra esto',
-    '//: empieza un texto con una barra',
+    '/nick y un nombre: cambia tu nombre; sin nombre, se elige uno al azar.',
+    '/me y un texto: describe lo que estás haciendo.',
+    '/help: muestra estos comandos.',
+    '//: empieza un mensaje con una barra.',
   ].join('\n'),
   unknownCommand: (command) =>
-    `El comando ${command} no existe; /help los muestra todos. Pulsa Enter otra vez para enviarlo como texto.`,
-  requestRefused,
-  resend: 'Volver a enviar',
+    `El comando ${command} no existe. /help muestra todos los comandos. Pulsa Enter otra vez para enviarlo como texto.`,
   insertEmoji: 'Insertar un emoji',
-  emoji: 'Emojis',
-  emojiGroup: {
-    smileys: 'Caras',
-    people: 'Manos y personas',
-    hearts: 'Corazones y fiestas',
-    nature: 'Animales y naturaleza',
-    food: 'Comida y bebida',
-    things: 'Cosas',
-    signs: 'Símbolos',
-  },
   charactersLeft: (left) => `${counted(left, 'queda', 'quedan')} ${left}`,
   charactersOver: (over) => `${over} de más`,
-  outboxFull: 'Hay demasiado por enviar. Espera a que vuelva la conexión.',
-  loadFailed: 'No se ha podido cargar. Inténtalo de nuevo o recarga la página.',
+  outboxFull: 'Hay demasiados mensajes pendientes. Espera a que vuelva la conexión.',
 
-  connection: 'Conexión',
-  connectionSummary: (route) =>
-    `Conexión: ${route === undefined ? 'ninguna' : route === 'websocket' ? 'WebSocket' : 'canal de datos'}`,
-  notConnected: 'Sin conexión.',
-  transport: 'Por',
-  transportName: (route) => (route === 'websocket' ? 'WebSocket (TCP)' : 'canal de datos WebRTC (UDP)'),
-  route: 'Ruta',
-  direct: 'directa',
-  relayed: 'con intermediario (TURN)',
-  roundTrip: 'Ida y vuelta',
-  milliseconds: (count) => `${count}\u00a0ms`,
-  ipVersion: 'Dirección',
-  connectedSince: 'Desde',
-  fallbackReason(why) {
-    const next = 'De vez en cuando se busca un canal de datos.';
-    switch (why.kind) {
-      case 'refused':
-        return `El servidor rechazó el canal de datos: ${why.detail}`;
-      case 'lost':
-        return `El canal de datos se quedó mudo, así que lo sustituye un WebSocket. ${next}`;
-      default:
-        return `Desde aquí UDP no pasa, así que se usa un WebSocket. ${next}`;
-    }
-  },
+  // Failures.
 
-  offline: 'No tienes conexión a internet.',
-  reconnectingIn: (seconds) => `Otro intento en ${seconds}\u00a0s.`,
-  reconnecting: 'Reintentando…',
+  loadFailed: 'No se pudo cargar. Vuelve a intentarlo o recarga la página.',
+  resend: 'Volver a enviar',
   sendFailure(why) {
     switch (why) {
       case 'too-long':
-        return 'No se envió: es demasiado largo.';
+        return 'No se envió: el mensaje es demasiado largo.';
       case 'bad-text':
-        return 'No se envió: tiene caracteres que no se pueden mostrar.';
+        return 'No se envió: el mensaje contiene caracteres que no se pueden mostrar.';
       case 'ended':
-        return 'No se envió: la conexión terminó.';
+        return 'No se envió: la conexión se cerró.';
       case 'journal':
         return 'No se envió: el servidor no pudo guardarlo.';
       default:
         return 'No se envió.';
     }
   },
-  connectFailure(why) {
+  requestRefused,
+
+  // The emoji picker.
+
+  emoji: 'Emojis',
+  emojiGroup: {
+    smileys: 'Caras',
+    people: 'Personas y gestos',
+    hearts: 'Corazones y fiestas',
+    nature: 'Animales y naturaleza',
+    food: 'Comida y bebida',
+    things: 'Objetos',
+    signs: 'Símbolos',
+  },
+
+  // The connection panel.
+
+  connection: 'Conexión',
+  connectionSummary: (route) =>
+    `Conexión: ${route === undefined ? 'ninguna' : route === 'websocket' ? 'WebSocket' : 'canal de datos'}`,
+  notConnected: 'Sin conexión.',
+  transport: 'Transporte',
+  transportName: (route) => (route === 'websocket' ? 'WebSocket (TCP)' : 'canal de datos WebRTC (UDP)'),
+  route: 'Ruta',
+  direct: 'directa',
+  relayed: 'con intermediario (TURN)',
+  roundTrip: 'Ida y vuelta',
+  milliseconds: (count) => `${count}\u00a0ms`,
+  ipVersion: 'Versión de IP',
+  connectedSince: 'Conexión desde',
+  fallbackReason(why) {
+    const next = 'De vez en cuando se vuelve a intentar con un canal de datos.';
     switch (why.kind) {
       case 'refused':
-        return why.detail;
-      case 'unreachable':
-        return 'No se puede llegar al servidor del chat.';
-      case 'timeout':
-        return 'La conexión no se abrió a tiempo. Puede que esta red la bloquee.';
-      case 'ice-failed':
-        return 'No se encontró un camino al servidor del chat. Puede que esta red lo bloquee.';
-      case 'cors-blocked':
-        return 'El servidor del chat no deja entrar a este sitio. Quien lo administra puede permitirlo.';
+        return `El servidor rechazó el canal de datos: ${why.detail}`;
       case 'lost':
-        return 'Se perdió la conexión.';
-      case 'closed':
-        return why.close.code === 'kicked' && why.until !== undefined
-          ? `La moderación te pidió que salieras. Podrás volver el ${moment.format(why.until)}.`
-          : closed[why.close.code];
+        return `El canal de datos dejó de responder, así que se usa un WebSocket. ${next}`;
+      default:
+        return `UDP no funciona en esta red, así que se usa un WebSocket. ${next}`;
     }
   },
 };

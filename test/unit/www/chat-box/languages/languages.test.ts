@@ -20,7 +20,7 @@ const LABELS = [
 ];
 
 /** Longest label, in letters, of a button that has a row of a 320 px box to itself. */
-const MAX_WIDE_LABEL_LETTERS = 28;
+const MAX_WIDE_LABEL_LETTERS = 32;
 const WIDE_LABELS = ['loadOlder'] as const;
 
 /** Parts of a sentence that are the same in every language. */
@@ -106,6 +106,15 @@ describe.each(files)('Language file %s', async (file) => {
   test('has labels that fit on buttons in a narrow box', () => {
     expect(LABELS.filter((label) => words[label].length > MAX_LABEL_LETTERS)).toEqual([]);
     expect(WIDE_LABELS.filter((label) => words[label].length > MAX_WIDE_LABEL_LETTERS)).toEqual([]);
+  });
+
+  test('names its own button where a sentence says what to choose', () => {
+    const replaced = words.connectFailure({
+      kind: 'closed',
+      close: { code: 'replaced', reconnects: false, reason: '' },
+    });
+    expect(replaced).toContain(words.tryAgain);
+    expect(words.disconnectedHint({ kind: 'lost' })).toContain(words.tryAgain);
   });
 
   test('builds a small script that contains no English', async () => {

@@ -1,48 +1,46 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
 import { startTestServer, type TestServer } from '../helpers/start-test-server.ts';
 
-/** What the element may weigh on its way to a page, in bytes. */
-const ELEMENT_GZIP = 40 * 1_024;
+const MAX_ELEMENT_GZIP_BYTES = 40 * 1_024;
 
-/** What the client without an element may weigh, in bytes. */
-const CLIENT_GZIP = 8 * 1_024;
+const MAX_CLIENT_GZIP_BYTES = 8 * 1_024;
 
-/** What the page's own script may weigh, in bytes. */
-const PAGE_GZIP = 12_000;
+/** The limit of the first page's own script, without the element. */
+const MAX_PAGE_GZIP_BYTES = 12_000;
 
 let server: TestServer;
 beforeAll(async () => void (server = await startTestServer()));
 afterAll(() => server[Symbol.asyncDispose]());
 
-/** Asks for an encoding and leaves the body as it travels. */
+/** Requests a path and does not decompress the body. */
 function get(path: string, headers: Record<string, string> = {}): Promise<Response> {
   return fetch(server.url + path, { headers, decompress: false });
 }
 
-describe("The element's script", () => {
-  test(`takes less than ${ELEMENT_GZIP} bytes with gzip, and less with Brotli`, async () => {
+describe('GET /chat-box.js', () => {
+  test(`sends less than ${MAX_ELEMENT_GZIP_BYTES} bytes with gzip, and less with Brotli`, async () => {
     const gzip = await get('/chat-box.js', { 'Accept-Encoding': 'gzip' });
     expect(gzip.headers.get('Content-Encoding')).toBe('gzip');
     const { byteLength } = await gzip.arrayBuffer();
     expect(byteLength).toBeGreaterThan(5_000);
-    expect(byteLength).toBeLessThan(ELEMENT_GZIP);
+    expect(byteLength).toBeLessThan(MAX_ELEMENT_GZIP_BYTES);
     const brotli = await get('/chat-box.js', { 'Accept-Encoding': 'gzip, br' });
     expect(brotli.headers.get('Content-Encoding')).toBe('br');
     expect((await brotli.arrayBuffer()).byteLength).toBeLessThan(byteLength);
   });
 
-  test('is one self-contained module, the same in every encoding', async () => {
+  test('sends one self-contained module, the same in every encoding', async () => {
     const texts = ['gzip', 'br', 'identity'].map(async (encoding) =>
       (await fetch(`${server.url}/chat-box.js`, { headers: { 'Accept-Encoding': encoding } })).text(),
     );
-    const [one = '', ...others] = await Promise.all(texts);
-    expect(others).toEqual([one, one]);
-    // What it loads later, a language, it names by an address of its own server.
-    expect(one).not.toMatch(/\bimport\s*(?:[{*"']|\(["'])|\bfrom\s*["']/);
-    expect(one).not.toContain('Lit is in dev mode');
+    const [script = '', ...others] = await Promise.all(texts);
+    expect(others).toEqual([script, script]);
+    // The script loads languages later, by a URL of its own server.
+    expect(script).not.toMatch(/\bimport\s*(?:[{*"']|\(["'])|\bfrom\s*["']/);
+    expect(script).not.toContain('Lit is in dev mode');
   });
 
-  test('may be used by a page of any origin, and is not sent again to who has it', async () => {
+  test('allows pages of any origin, and answers 304 for a known ETag of the same encoding', async () => {
     const { headers } = await get('/chat-box.js', { Origin: 'https://a.example', 'Accept-Encoding': 'gzip' });
     expect(headers.get('Content-Type')).toBe('text/javascript; charset=utf-8');
     expect(headers.get('Access-Control-Allow-Origin')).toBe('*');
@@ -52,19 +50,19 @@ describe("The element's script", () => {
   });
 });
 
-describe('The headless client', () => {
-  test('is a module of its own, for pages of any origin', async () => {
+describe('GET /chat-client.js', () => {
+  test('sends a self-contained module to pages of any origin', async () => {
     const response = await get('/chat-client.js', { 'Accept-Encoding': 'gzip' });
     expect(response.headers.get('Access-Control-Allow-Origin')).toBe('*');
-    expect((await response.arrayBuffer()).byteLength).toBeLessThan(CLIENT_GZIP);
+    expect((await response.arrayBuffer()).byteLength).toBeLessThan(MAX_CLIENT_GZIP_BYTES);
     const text = await (await fetch(`${server.url}/chat-client.js`)).text();
     expect(text).toMatch(/export\s*\{[^}]*connectChat/);
     expect(text).not.toMatch(/\bimport\s*[{*"'(]|\bfrom\s*["']/);
   });
 });
 
-describe('The custom elements manifest', () => {
-  test('describes the element for editors and tools of any origin', async () => {
+describe('GET /custom-elements.json', () => {
+  test('describes the element to pages of any origin', async () => {
     const response = await fetch(`${server.url}/custom-elements.json`);
     expect(response.headers.get('Content-Type')).toBe('application/json');
     expect(response.headers.get('Access-Control-Allow-Origin')).toBe('*');
@@ -74,8 +72,8 @@ describe('The custom elements manifest', () => {
   });
 });
 
-describe('The page', () => {
-  test('holds no inline script or style and says so in its policy', async () => {
+describe('GET /', () => {
+  test('sends a page without inline script or style, and a policy that forbids them', async () => {
     const response = await get('/');
     const html = await response.text();
     expect(response.headers.get('Content-Type')).toBe('text/html; charset=utf-8');
@@ -84,19 +82,19 @@ describe('The page', () => {
     expect(html).not.toMatch(/<style|\sstyle=|\son[a-z]+=/);
   });
 
-  test(`has a script of less than ${PAGE_GZIP} bytes with gzip`, async () => {
+  test(`refers to a page script of less than ${MAX_PAGE_GZIP_BYTES} bytes with gzip`, async () => {
     const { byteLength } = await (await get('/page.js', { 'Accept-Encoding': 'gzip' })).arrayBuffer();
-    expect(byteLength).toBeLessThan(PAGE_GZIP);
+    expect(byteLength).toBeLessThan(MAX_PAGE_GZIP_BYTES);
   });
 
-  test('refers only to files that the server has', async () => {
+  test('refers only to files that the server serves', async () => {
     const html = await (await get('/')).text();
     const paths = [...html.matchAll(/(?:src|href)="(\/?[\w.-]+\.(?:js|json|css|svg))"/g)].map(([, path]) => path ?? '');
     expect(paths.length).toBeGreaterThan(0);
     for (const path of paths) expect((await get(new URL(path, `${server.url}/`).pathname)).status).toBe(200);
   });
 
-  test('has a HEAD without a body', async () => {
+  test('answers HEAD without a body', async () => {
     const response = await fetch(server.url, { method: 'HEAD' });
     expect(response.status).toBe(200);
     expect(await response.text()).toBe('');

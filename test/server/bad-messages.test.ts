@@ -13,8 +13,8 @@ afterAll(async () => {
   await server[Symbol.asyncDispose]();
 });
 
-/** As if our answer allowed larger messages. */
-const TAKE_MORE = {
+/** Edits the answer so that the client sends larger messages than the server allows. */
+const ALLOW_LARGER_MESSAGES = {
   editAnswer: (sdp: string) => sdp.replace('a=max-message-size:65536', 'a=max-message-size:262144'),
 };
 const MALFORMED = new Uint8Array([0x68, 0x69, 0xff, 0xfe]);
@@ -23,32 +23,32 @@ describe.each(carrierKinds)('Over a %s', (kind) => {
   test.each([
     ['is empty', '', 'empty'],
     ['has 4,001 units', 'x'.repeat(4_001), 'too long'],
-  ])('a plain text that %s reaches nobody, with one log line, and its sender stays', async (_, text, why) => {
+  ])('the server drops and logs a plain text that %s, and keeps its sender', async (_, text, reason) => {
     const room = freshRoom();
     await using ada = await enterRoom(server.url, kind, 'plain', room);
     await using bob = await enterRoom(server.url, kind, 'plain', room);
     ada.send(text);
-    await server.waitForLog(new RegExp(`dropped a plain message why="${why}".*room="${room}"`));
+    await server.waitForLog(new RegExp(`dropped a plain message why="${reason}".*room="${room}"`));
     ada.send('after it');
     await bob.waitFor('after it');
-    expect(bob.received().map((one) => one.text)).toEqual(['after it']);
+    expect(bob.received().map(({ text }) => text)).toEqual(['after it']);
   });
 
-  test('plain bytes that are not UTF-8 reach nobody, with one log line, and their sender stays', async () => {
+  test('the server drops and logs plain bytes that are not UTF-8, and keeps their sender', async () => {
     const room = freshRoom();
     await using ada = await enterRoom(server.url, kind, 'plain', room);
     ada.client.sendBytes(MALFORMED);
     await server.waitForLog(new RegExp(`dropped a plain message why="not UTF-8".*room="${room}"`));
     ada.send('after it');
     await ada.waitFor('after it');
-    expect(ada.received().map((one) => one.text)).toEqual(['after it']);
+    expect(ada.received().map(({ text }) => text)).toEqual(['after it']);
   });
 
   test.each([
-    ['no text at all', '', 'bad-text'],
+    ['an empty text', '', 'bad-text'],
     ['4,001 units', 'x'.repeat(4_001), 'too-long'],
     ['a control character', 'a\u0007b', 'bad-text'],
-  ])('a chat.v1 send with %s gets an error and its sender stays', async (_, text, code) => {
+  ])('the server answers a chat.v1 send with %s by an error, and keeps its sender', async (_, text, code) => {
     await using member = await chatMember(server.url, kind, freshRoom());
     const id = member.send(text);
     expect(await member.next('error')).toMatchObject({ id, code, reason: expect.stringMatching(/./) });
@@ -57,12 +57,12 @@ describe.each(carrierKinds)('Over a %s', (kind) => {
   });
 
   test.each([
-    ['what is not JSON', 'hello?'],
+    ['text that is not JSON', 'hello?'],
     ['an unknown type', '{"type":"shout"}'],
     ['a send without an id', '{"type":"send","text":"hi"}'],
     ['more than 16 KiB', JSON.stringify({ type: 'send', id: '0123456789abcdef', text: 'x'.repeat(17_000) })],
     ['a second hello', '{"type":"hello"}'],
-  ])('a chat.v1 carrier that sends %s is told goodbye and closed, with one log line', async (_, frame) => {
+  ])('the server closes a chat.v1 carrier that sends %s with a bye, and logs it', async (_, frame) => {
     const room = freshRoom();
     await using member = await chatMember(server.url, kind, room);
     member.client.send(frame);
@@ -71,7 +71,7 @@ describe.each(carrierKinds)('Over a %s', (kind) => {
     await server.waitForLog(new RegExp(`broke chat.v1.*room="${room}"`));
   });
 
-  test('a chat.v1 carrier that sends bytes that are not UTF-8 is told goodbye and closed', async () => {
+  test('the server closes a chat.v1 carrier that sends bytes that are not UTF-8 with a bye', async () => {
     await using member = await chatMember(server.url, kind, freshRoom());
     member.client.sendBytes(MALFORMED);
     expect(await member.next('bye')).toMatchObject({ code: 'protocol' });
@@ -79,16 +79,16 @@ describe.each(carrierKinds)('Over a %s', (kind) => {
   });
 
   test.each(dialectNames)(
-    'in %s one that sends 70,000 units loses its carrier, and nobody hears it',
+    'the server closes a %s carrier that sends 70,000 units, and broadcasts none of them',
     async (dialect) => {
       const room = freshRoom();
       await using bob = await enterRoom(server.url, kind, 'plain', room);
-      await using greedy = await enterRoom(server.url, kind, dialect, room, TAKE_MORE);
+      await using greedy = await enterRoom(server.url, kind, dialect, room, ALLOW_LARGER_MESSAGES);
       greedy.send('x'.repeat(70_000));
       await greedy.client.closed;
       bob.send('still here');
       await bob.waitFor('still here');
-      expect(bob.received().map((one) => one.text)).toEqual(['still here']);
+      expect(bob.received().map(({ text }) => text)).toEqual(['still here']);
     },
   );
 });

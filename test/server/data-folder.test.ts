@@ -7,8 +7,8 @@ import { runServer } from '../helpers/run-server.ts';
 import { startTestServer } from '../helpers/start-test-server.ts';
 import { temporaryFolder } from '../helpers/temporary-folder.ts';
 
-/** A folder in which a server kept something before it ended. */
-async function usedFolder() {
+/** Creates a data folder with 201 messages, written by a server that has stopped. */
+async function createUsedFolder() {
   const folder = temporaryFolder();
   const server = await startTestServer({ DATA_DIR: folder.path });
   const ada = await chatMember(server.url, 'WebSocket', 'lobby');
@@ -23,24 +23,24 @@ async function usedFolder() {
   };
 }
 
-/** Expects that no server starts there, that it says why in one sentence, and that it leaves a file as it is. */
-async function expectRefusal(folder: string, why: RegExp, file?: string): Promise<void> {
+/** Expects that a server exits with one sentence instead of using this folder, and does not change the file. */
+async function expectRefusal(folder: string, sentence: RegExp, file?: string): Promise<void> {
   const before = file === undefined ? undefined : readFileSync(file);
   const { code, out, error } = await runServer({ PORT: '0', DATA_DIR: folder });
-  expect(error).toMatch(why);
+  expect(error).toMatch(sentence);
   expect(error).toMatch(/^[^\n]+\.\n$/);
   expect([code, out]).toEqual([1, '']);
   if (file !== undefined) expect(readFileSync(file).equals(before as Buffer)).toBe(true);
 }
 
-describe('A server', () => {
-  test('keeps what is said and its secret for its owner alone', async () => {
-    using folder = await usedFolder();
+describe('A server with DATA_DIR', () => {
+  test('makes its database and its secret readable by their owner only', async () => {
+    using folder = await createUsedFolder();
     expect(statSync(join(folder.path, 'secret')).mode & 0o777).toBe(0o600);
     expect(statSync(folder.file).mode & 0o777).toBe(0o600);
   });
 
-  test('does not start beside another on the same folder, which goes on', async () => {
+  test('does not start on the folder of a running server, which keeps working', async () => {
     using folder = temporaryFolder();
     await using server = await startTestServer({ DATA_DIR: folder.path });
     await using ada = await chatMember(server.url, 'WebSocket', 'lobby');
@@ -49,7 +49,7 @@ describe('A server', () => {
     expect(await ada.next('ack')).toMatchObject({ id });
   });
 
-  test('starts at once after another on the same folder was killed', async () => {
+  test('starts at once after the previous server on the folder was killed', async () => {
     using folder = temporaryFolder();
     const first = await startTestServer({ DATA_DIR: folder.path });
     await first.stop('SIGKILL');
@@ -57,28 +57,28 @@ describe('A server', () => {
     expect(second.port).toBeGreaterThan(0);
   });
 
-  test('does not start over a damaged file', async () => {
-    using folder = await usedFolder();
+  test('does not start on a damaged database', async () => {
+    using folder = await createUsedFolder();
     const bytes = readFileSync(folder.file);
     writeFileSync(folder.file, bytes.fill(0x5a, bytes.length / 2));
     await expectRefusal(folder.path, /chat\.sqlite is damaged .* it was left as it is/, folder.file);
   });
 
-  test('does not start over a file that is no database', async () => {
-    using folder = await usedFolder();
+  test('does not start on a file that is not a database', async () => {
+    using folder = await createUsedFolder();
     writeFileSync(folder.file, 'This is a diary.\n'.repeat(1_000));
     await expectRefusal(folder.path, /left as it is/, folder.file);
   });
 
-  test('does not start over the file of a newer version', async () => {
-    using folder = await usedFolder();
+  test('does not start on the database of a newer version', async () => {
+    using folder = await createUsedFolder();
     using database = new Database(folder.file);
     database.run('PRAGMA user_version = 99');
     database.close();
     await expectRefusal(folder.path, /written by a newer chat-box/, folder.file);
   });
 
-  test('does not start over the database of another program', async () => {
+  test('does not start on the database of another program', async () => {
     using folder = temporaryFolder();
     const file = join(folder.path, 'chat.sqlite');
     const database = new Database(file);
@@ -88,13 +88,13 @@ describe('A server', () => {
   });
 
   test('does not start with a damaged secret', async () => {
-    using folder = await usedFolder();
+    using folder = await createUsedFolder();
     const file = join(folder.path, 'secret');
     writeFileSync(file, 'short');
     await expectRefusal(folder.path, /secret is damaged/, file);
   });
 
-  test('does not start where the folder is a file', async () => {
+  test('does not start when DATA_DIR is a file', async () => {
     using folder = temporaryFolder();
     const file = join(folder.path, 'file');
     writeFileSync(file, 'not a folder');

@@ -7,7 +7,7 @@ import { projectRoot } from '../helpers/project-root.ts';
 import { enterRoom } from '../helpers/test-member.ts';
 import { startTestServer } from '../helpers/start-test-server.ts';
 
-test('The executable serves the page and the chat from an empty folder, without the sources', async () => {
+test('The built executable serves the page and the chat, and runs the doctor, from an empty folder without the sources', async () => {
   const built = mkdtempSync(join(tmpdir(), 'chat-box-built-'));
   const empty = mkdtempSync(join(tmpdir(), 'chat-box-empty-'));
   try {

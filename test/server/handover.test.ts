@@ -8,7 +8,7 @@ import { seededRandom } from '../helpers/seeded-random.ts';
 import { startTestServer, type TestServer } from '../helpers/start-test-server.ts';
 import { until } from '../helpers/until.ts';
 
-/** `HANDOVERS=100 bun test test/server/handover.test.ts` is the long form; `SEED` plays one again. */
+/** `HANDOVERS=100 bun test test/server/handover.test.ts` runs longer. `SEED` repeats a run. */
 const HANDOVERS = Number(process.env['HANDOVERS'] ?? 12);
 const SEED = Number(process.env['SEED'] ?? Math.floor(Math.random() * 1_000_000));
 
@@ -18,86 +18,96 @@ beforeAll(async () => {
 });
 afterAll(() => server[Symbol.asyncDispose]());
 
-/** A client that may take either route, and what a page would tell it. */
-function movingClient(room: string) {
-  const wakes = new Set<PageLifecycleEvents>();
+/** Creates a client that can take either route, and a function that makes it hand over. */
+function createMovingClient(room: string) {
+  const listeners = new Set<PageLifecycleEvents>();
   let carrier: Carrier | undefined;
   const client = headlessClient({
     ...{ server: server.url, room, via: 'auto' },
     lifecycle: {
       listen(listener) {
-        wakes.add(listener);
-        return () => wakes.delete(listener);
+        listeners.add(listener);
+        return () => listeners.delete(listener);
       },
     },
     wrap: (opened) => (carrier = opened),
   });
   return {
     client,
-    /** Begins to go over to the other route, the way a page does. */
+    /** Starts a hand-over to the other route, as a page does. */
     move() {
       if (client.link?.route === 'data-channel') carrier?.onStalled();
-      else for (const wake of wakes) wake.networkChanged();
+      else for (const listener of listeners) listener.networkChanged();
     },
   };
 }
 
-async function live(client: ChatClient): Promise<void> {
+/** Joins and waits until the client is live. */
+async function goLive(client: ChatClient): Promise<void> {
   client.join();
   await until(() => client.state.phase === 'live' && !client.state.catchingUp, 'the client is live');
 }
 
-const onRoute = (client: ChatClient, route: Route) => until(() => client.link?.route === route, `it is on ${route}`);
+const waitForRoute = (client: ChatClient, route: Route) =>
+  until(() => client.link?.route === route, `the client is on ${route}`);
 
 test(
-  `A client under load goes over ${HANDOVERS} times at random moments and loses, repeats and reorders nothing (seed ${SEED})`,
+  `A client under load hands over ${HANDOVERS} times at random moments and loses, repeats and reorders no message (seed ${SEED})`,
   async () => {
     const random = seededRandom(SEED);
-    const { client: mover, move } = movingClient('load');
+    const { client: mover, move } = createMovingClient('load');
     const other = headlessClient({ server: server.url, room: 'load', via: 'websocket' });
-    const heard = { mover: [] as Message[], other: [] as Message[] };
-    const goings: string[] = [];
+    const received = { mover: [] as Message[], other: [] as Message[] };
+    const joinsAndLeaves: string[] = [];
     const phases = new Set<string>();
     const resets: unknown[] = [];
-    await live(other);
-    await live(mover);
-    mover.on('message', (message) => heard.mover.push(message));
-    other.on('message', (message) => heard.other.push(message));
+    await goLive(other);
+    await goLive(mover);
+    mover.on('message', (message) => received.mover.push(message));
+    other.on('message', (message) => received.other.push(message));
     mover.on('state', ({ phase }) => phases.add(phase));
     mover.on('reset', (event) => resets.push(event));
-    other.on('joined', ({ name }) => goings.push(`${name} joined`));
-    other.on('left', ({ name }) => goings.push(`${name} left`));
+    other.on('joined', ({ name }) => joinsAndLeaves.push(`${name} joined`));
+    other.on('left', ({ name }) => joinsAndLeaves.push(`${name} left`));
 
-    const said = { mover: [] as string[], other: [] as string[] };
-    let isTalking = true;
-    const talk = async (who: 'mover' | 'other', client: ChatClient) => {
-      for (let count = 0; isTalking; count++) {
-        // A full outbox means that the room is slower than we are, not that something was lost.
-        const text = `${who} ${count}`;
-        if (client.send(text)) said[who].push(text);
+    const sent = { mover: [] as string[], other: [] as string[] };
+    let isSending = true;
+    const sendMessages = async (sender: 'mover' | 'other', client: ChatClient) => {
+      for (let count = 0; isSending; count++) {
+        // A full outbox rejects a message. That is not a loss.
+        const text = `${sender} ${count}`;
+        if (client.send(text)) sent[sender].push(text);
         await Bun.sleep(random() * 8);
       }
     };
-    const talks = [talk('mover', mover), talk('other', other)];
-    for (let at = 0; at < HANDOVERS; at++) {
+    const senders = [sendMessages('mover', mover), sendMessages('other', other)];
+    for (let count = 0; count < HANDOVERS; count++) {
       const route = mover.link?.route === 'data-channel' ? 'websocket' : 'data-channel';
       await Bun.sleep(random() * 60);
       move();
-      await onRoute(mover, route);
+      await waitForRoute(mover, route);
     }
-    isTalking = false;
-    await Promise.all(talks);
-    await until(() => mover.outgoing.length === 0 && other.outgoing.length === 0, 'everything is settled', 10_000);
-    const total = said.mover.length + said.other.length;
-    await until(() => heard.mover.length >= total && heard.other.length >= total, 'everything is heard', 10_000);
+    isSending = false;
+    await Promise.all(senders);
+    await until(
+      () => mover.outgoing.length === 0 && other.outgoing.length === 0,
+      'every message is acknowledged',
+      10_000,
+    );
+    const total = sent.mover.length + sent.other.length;
+    await until(
+      () => received.mover.length >= total && received.other.length >= total,
+      'both clients have every message',
+      10_000,
+    );
 
     const ids = (messages: readonly Message[]) => messages.map(({ id }) => id);
-    expect(ids(heard.mover)).toEqual(ids(heard.other));
-    for (const who of ['mover', 'other'] as const) {
-      const texts = heard.other.map(({ text }) => text ?? '').filter((text) => text.startsWith(`${who} `));
-      expect(texts).toEqual(said[who]);
+    expect(ids(received.mover)).toEqual(ids(received.other));
+    for (const sender of ['mover', 'other'] as const) {
+      const texts = received.other.map(({ text }) => text ?? '').filter((text) => text.startsWith(`${sender} `));
+      expect(texts).toEqual(sent[sender]);
     }
-    expect(goings).toEqual([]);
+    expect(joinsAndLeaves).toEqual([]);
     expect([...phases]).toEqual(['live']);
     expect(resets).toEqual([]);
     mover.leave();
@@ -106,16 +116,16 @@ test(
   20_000 + HANDOVERS * 2_000,
 );
 
-test('A client hands over under its name, and the room neither sees it leave nor counts it twice', async () => {
-  const { client: mover, move } = movingClient('same');
+test('A client that hands over keeps its name, and the room counts it once', async () => {
+  const { client: mover, move } = createMovingClient('same');
   const other = headlessClient({ server: server.url, room: 'same', via: 'websocket' });
-  await live(other);
-  await live(mover);
+  await goLive(other);
+  await goLive(mover);
   const { you } = mover;
   move();
-  await onRoute(mover, 'websocket');
+  await waitForRoute(mover, 'websocket');
   move();
-  await onRoute(mover, 'data-channel');
+  await waitForRoute(mover, 'data-channel');
   expect(mover.you).toEqual(you);
   expect(other.count).toBe(2);
   expect(other.members.map(({ id }) => id)).toContain(you?.id ?? '');
@@ -123,22 +133,25 @@ test('A client hands over under its name, and the room neither sees it leave nor
   other.leave();
 });
 
-test('Members on data channels, on WebSockets and in plain text hear one order', async () => {
+test('The server sends messages to members on data channels, on WebSockets and in plain text in one order', async () => {
   const clients = [
     ...[1, 2].map(() => headlessClient({ server: server.url, room: 'order', via: 'whip' })),
     ...[1, 2].map(() => headlessClient({ server: server.url, room: 'order', via: 'websocket' })),
   ];
-  const heard = clients.map((): string[] => []);
-  await Promise.all(clients.map(live));
-  clients.forEach((client, at) => client.on('message', ({ text }) => heard[at]?.push(text ?? '')));
+  const received = clients.map((): string[] => []);
+  await Promise.all(clients.map(goLive));
+  clients.forEach((client, index) => client.on('message', ({ text }) => received[index]?.push(text ?? '')));
   const plain: string[] = [];
   const socket = new WebSocket(`${server.url.replace('http', 'ws')}/ws/order`);
   socket.onmessage = ({ data }) => plain.push(String(data).replace(/^\w+: /, ''));
   await new Promise((resolve) => (socket.onopen = resolve));
-  await until(() => clients.every(({ count }) => count === 5), 'all five are in');
-  for (let round = 0; round < 50; round++) clients.forEach((client, at) => client.send(`${at} says ${round}`));
-  await until(() => heard.every((texts) => texts.length === 200) && plain.length === 200, 'all have heard all');
-  for (const texts of heard) expect(texts).toEqual(plain);
+  await until(() => clients.every(({ count }) => count === 5), 'all five members are live');
+  for (let round = 0; round < 50; round++) clients.forEach((client, index) => client.send(`${index} sends ${round}`));
+  await until(
+    () => received.every((texts) => texts.length === 200) && plain.length === 200,
+    'every member has every message',
+  );
+  for (const texts of received) expect(texts).toEqual(plain);
   socket.close();
   for (const client of clients) client.leave();
 });

@@ -3,7 +3,7 @@ import { headlessClient } from '../helpers/headless-client.ts';
 import { startTestServer } from '../helpers/start-test-server.ts';
 import { until } from '../helpers/until.ts';
 
-test('A client that leaves is gone at once by its goodbye alone, also when its DELETE never arrives', async () => {
+test('The server removes a leaving client at once after its bye, when its DELETE never arrives', async () => {
   await using server = await startTestServer();
   const witness = headlessClient({ server: server.url, via: 'websocket' });
   witness.join();
@@ -16,15 +16,19 @@ test('A client that leaves is gone at once by its goodbye alone, also when its D
     }),
   );
   for (const client of leavers) client.join();
-  await until(() => witness.count === 21 && leavers.every(({ state }) => state.phase === 'live'), 'all are in', 15_000);
+  await until(
+    () => witness.count === 21 && leavers.every(({ state }) => state.phase === 'live'),
+    'all clients are live',
+    15_000,
+  );
   for (const client of leavers) client.leave();
-  // Well within the 30 s for which the place of somebody who was only lost is kept.
-  await until(() => witness.count === 1, 'all are gone', 15_000);
+  // A member that only lost its carrier would stay for 30 s.
+  await until(() => witness.count === 1, 'all clients have left', 15_000);
   expect(witness.members.map(({ id }) => id)).toEqual([witness.you?.id ?? '']);
   witness.leave();
 }, 40_000);
 
-test('A client that says goodbye asks for nothing that the goodbye has ended already', async () => {
+test('A leaving client sends no DELETE for a session that its bye has ended', async () => {
   await using server = await startTestServer();
   const witness = headlessClient({ server: server.url, via: 'websocket' });
   witness.join();
@@ -41,10 +45,10 @@ test('A client that says goodbye asks for nothing that the goodbye has ended alr
     },
   });
   client.join();
-  await until(() => witness.count === 2 && client.state.phase === 'live', 'both are in');
+  await until(() => witness.count === 2 && client.state.phase === 'live', 'both clients are live');
   client.leave();
-  await until(() => witness.count === 1, 'one is gone');
-  await until(async () => (await fetch(new URL(session, server.url))).status === 404, 'the session is gone');
+  await until(() => witness.count === 1, 'the client has left');
+  await until(async () => (await fetch(new URL(session, server.url))).status === 404, 'the session has ended');
   expect(statuses).toEqual([]);
   witness.leave();
 });

@@ -5,12 +5,12 @@ import { expectHealthy } from '../helpers/expect-healthy.ts';
 import { projectRoot } from '../helpers/project-root.ts';
 import { startTestServer } from '../helpers/start-test-server.ts';
 
-/** The library gives a peer that went silent up for lost after its consent has expired, in milliseconds. */
-const NOTICED_WITHIN = 45_000;
+/** The library closes an unreachable peer after its consent has expired (RFC 7675). */
+const DETECTION_TIMEOUT_MS = 45_000;
 
-describe.each(carrierKinds)('A client killed without a goodbye over a %s', (kind) => {
+describe.each(carrierKinds)('The server, when a client over a %s is killed,', (kind) => {
   test.concurrent(
-    'leaves the room, and frees what it held',
+    'removes its member and keeps working',
     async () => {
       await using server = await startTestServer();
       await using witness = await chatMember(server.url, 'WebSocket', 'lobby');
@@ -23,22 +23,24 @@ describe.each(carrierKinds)('A client killed without a goodbye over a %s', (kind
       await witness.next('message', ({ from }) => from.id === member.id);
       victim.kill('SIGKILL');
       const pong = setInterval(() => witness.client.send('{"type":"pong"}'), 4_000);
-      const left = await leaves(witness, NOTICED_WITHIN);
+      const left = await nextLeave(witness, DETECTION_TIMEOUT_MS);
       clearInterval(pong);
       expect(left).toEqual(member);
       await expectHealthy(server.url);
     },
-    NOTICED_WITHIN + 10_000,
+    DETECTION_TIMEOUT_MS + 10_000,
   );
 });
 
-async function leaves(witness: Awaited<ReturnType<typeof chatMember>>, within: number) {
+/** Waits for the next leave and returns its member. */
+async function nextLeave(witness: Awaited<ReturnType<typeof chatMember>>, timeoutMs: number) {
   const isLeft = (text: string) => text.includes('"left"');
-  const frame = await witness.client.next(isLeft, within);
+  const frame = await witness.client.next(isLeft, timeoutMs);
   const messages = [JSON.parse(frame) as { type: string; member: unknown }].flat();
   return messages.find(({ type }) => type === 'left')?.member;
 }
 
+/** The script of a client that enters the lobby and stays. */
 function script(url: string, kind: CarrierKind): string {
   return `
     import { enterRoom } from './test/helpers/test-member.ts';

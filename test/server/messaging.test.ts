@@ -8,10 +8,10 @@ let server: TestServer;
 beforeAll(async () => void (server = await startTestServer()));
 afterAll(() => server[Symbol.asyncDispose]());
 
-/** What every member may rely on, whatever it speaks and over whatever carrier. */
+// Every dialect and every carrier passes the same tests.
 describe.each(carrierKinds)('Over a %s', (kind) => {
   describe.each(dialectNames)('in %s', (dialect) => {
-    test('two members hear each other and themselves, by name', async () => {
+    test('the server sends each message to both members, with the name of its sender', async () => {
       const room = freshRoom();
       await using ada = await enterRoom(server.url, kind, dialect, room);
       await using bob = await enterRoom(server.url, kind, dialect, room);
@@ -23,7 +23,7 @@ describe.each(carrierKinds)('Over a %s', (kind) => {
       expect(ada.name).not.toBe(bob.name);
     });
 
-    test('500 messages from two members at once arrive in one order for both, each once', async () => {
+    test('the server sends 500 messages of two members to both in one order, each once', async () => {
       const room = freshRoom();
       await using ada = await enterRoom(server.url, kind, dialect, room);
       await using bob = await enterRoom(server.url, kind, dialect, room);
@@ -33,8 +33,8 @@ describe.each(carrierKinds)('Over a %s', (kind) => {
       }
       ada.send('a-end');
       bob.send('b-end');
-      for (const one of [ada, bob]) {
-        while (one.received().length < 502) await one.client.next();
+      for (const member of [ada, bob]) {
+        while (member.received().length < 502) await member.client.next();
       }
       expect(ada.received()).toEqual(bob.received());
       for (const letter of ['a', 'b']) {
@@ -44,7 +44,7 @@ describe.each(carrierKinds)('Over a %s', (kind) => {
       }
     });
 
-    test('rooms hear nothing of each other', async () => {
+    test('the server sends a message to no other room', async () => {
       const room = freshRoom();
       await using ada = await enterRoom(server.url, kind, dialect, room);
       await using eve = await enterRoom(server.url, kind, dialect, freshRoom());
@@ -55,7 +55,7 @@ describe.each(carrierKinds)('Over a %s', (kind) => {
       expect(ada.received().map(({ text }) => text)).toEqual(['here']);
     });
 
-    test('markup, emoji, newlines and the longest text pass as they are', async () => {
+    test('the server sends markup, emoji, newlines and the longest text unchanged', async () => {
       const room = freshRoom();
       await using ada = await enterRoom(server.url, kind, dialect, room);
       await using bob = await enterRoom(server.url, kind, dialect, room);
@@ -65,18 +65,18 @@ describe.each(carrierKinds)('Over a %s', (kind) => {
       }
     });
 
-    test('bytes that are UTF-8 are a text', async () => {
+    test('the server accepts bytes that are UTF-8 as text', async () => {
       const room = freshRoom();
       await using ada = await enterRoom(server.url, kind, dialect, room);
-      const said = dialect === 'plain' ? 'grüezi' : '{"type":"send","id":"0123456789abcdef","text":"grüezi"}';
-      ada.client.sendBytes(new TextEncoder().encode(said));
+      const frame = dialect === 'plain' ? 'grüezi' : '{"type":"send","id":"0123456789abcdef","text":"grüezi"}';
+      ada.client.sendBytes(new TextEncoder().encode(frame));
       expect(await ada.waitFor('grüezi')).toEqual({ name: ada.name, text: 'grüezi' });
     });
   });
 });
 
 describe.each(carrierKinds)('A plain member over a %s', (kind) => {
-  test('talks with a chat.v1 member over either carrier', async () => {
+  test('exchanges messages with a chat.v1 member over either carrier', async () => {
     const room = freshRoom();
     await using plain = await enterRoom(server.url, kind, 'plain', room);
     for (const other of carrierKinds) {

@@ -11,16 +11,16 @@ let server: TestServer;
 beforeAll(async () => void (server = await startTestServer()));
 afterAll(() => server[Symbol.asyncDispose]());
 
-/** The types of what a member heard of others' coming and going. */
-function comingAndGoing({ received }: ChatMember): string[] {
+/** Lists the joins and leaves that a member received. */
+function joinsAndLeaves({ received }: ChatMember): string[] {
   return received.flatMap((message) =>
     message.type === 'joined' || message.type === 'left' ? [`${message.type} ${message.member.name}`] : [],
   );
 }
 
-describe.each(carrierKinds)('From a %s', (from) => {
+describe.each(carrierKinds)('Resuming from a %s', (from) => {
   describe.each(carrierKinds)('to a %s', (to) => {
-    test('one who lost the carrier is who it was, gets what it missed, and nobody sees it leave or join', async () => {
+    test('restores a member that lost its carrier, sends what it missed, and announces neither leave nor join', async () => {
       const room = freshRoom();
       await using ada = await chatMember(server.url, 'WebSocket', room);
       const bob = await chatMember(server.url, from, room);
@@ -33,10 +33,10 @@ describe.each(carrierKinds)('From a %s', (from) => {
       expect(await again.next('message')).toMatchObject({ text: 'missed', prev: head });
       again.send('here I am');
       expect(await ada.next('message')).toMatchObject({ from: you, text: 'here I am' });
-      expect(comingAndGoing(ada)).toEqual([`joined ${you.name}`]);
+      expect(joinsAndLeaves(ada)).toEqual([`joined ${you.name}`]);
     });
 
-    test('one who is still here is replaced with a word, and nobody sees it leave or join', async () => {
+    test('replaces a carrier that is still open with a bye, and announces neither leave nor join', async () => {
       const room = freshRoom();
       await using ada = await chatMember(server.url, 'WebSocket', room);
       await using old = await chatMember(server.url, from, room);
@@ -47,12 +47,12 @@ describe.each(carrierKinds)('From a %s', (from) => {
       expect(await old.client.closed).toEqual(from === 'WebSocket' ? { status: 4106, reason: expect.any(String) } : {});
       ada.send('for the new one');
       expect(await fresh.next('message')).toMatchObject({ text: 'for the new one' });
-      expect(comingAndGoing(ada)).toEqual([`joined ${you.name}`]);
+      expect(joinsAndLeaves(ada)).toEqual([`joined ${you.name}`]);
       expect(old.received.some(({ type }) => type === 'message')).toBe(false);
     });
   });
 
-  test('one who says bye leaves at once, and is who it was when it comes back', async () => {
+  test('announces the leave at once after a bye, and restores the member on its return', async () => {
     const room = freshRoom();
     await using ada = await chatMember(server.url, 'WebSocket', room);
     const bob = await chatMember(server.url, from, room);
@@ -65,7 +65,7 @@ describe.each(carrierKinds)('From a %s', (from) => {
   });
 });
 
-test('DELETE of the session ends a member at once', async () => {
+test('DELETE of a session removes its member at once', async () => {
   const room = freshRoom();
   await using ada = await chatMember(server.url, 'WebSocket', room);
   await using peer = new ClientPeer();
@@ -80,7 +80,7 @@ test('DELETE of the session ends a member at once', async () => {
 });
 
 test.each(carrierKinds)(
-  'After SIGTERM and a start, one over a %s is who it was, gets what it missed, and is not announced',
+  'After a restart by SIGTERM the server restores a member over a %s, sends what it missed, and marks its join as returning',
   async (kind) => {
     using folder = temporaryFolder();
     const env = { DATA_DIR: folder.path };
@@ -103,7 +103,7 @@ test.each(carrierKinds)(
   20_000,
 );
 
-test('A memory journal has a new epoch after a start, and a token of before is no longer good', async () => {
+test('After a restart with a memory journal the server has a new epoch and rejects old resume tokens', async () => {
   const first = await startTestServer();
   const ada = await chatMember(first.url, 'WebSocket', 'lobby');
   ada.send('forgotten');

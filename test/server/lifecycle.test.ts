@@ -7,37 +7,37 @@ import { runServer } from '../helpers/run-server.ts';
 import { startTestServer } from '../helpers/start-test-server.ts';
 
 describe.each(['SIGTERM', 'SIGINT'] as const)('On %s the server', (signal) => {
-  test('tells its members, closes their carriers and ends with 0 within two seconds', async () => {
+  test('sends bye to its members, closes their carriers and exits with 0 within two seconds', async () => {
     await using server = await startTestServer();
     const members = await Promise.all(carrierKinds.map((kind) => chatMember(server.url, kind, 'lobby')));
     await using plain = await enterRoom(server.url, 'data channel', 'plain', 'lobby');
-    const began = performance.now();
-    const ended = server.stop(signal);
+    const start = performance.now();
+    const exited = server.stop(signal);
     for (const member of members) {
       expect(await member.next('bye')).toMatchObject({ code: 'shutdown' });
       await member.client.closed;
     }
     await plain.client.closed;
-    expect(await ended).toBe(0);
-    expect(performance.now() - began).toBeLessThan(2_000);
+    expect(await exited).toBe(0);
+    expect(performance.now() - start).toBeLessThan(2_000);
     for (const member of members) await member[Symbol.asyncDispose]();
   });
 });
 
-test('A second signal ends the server at once', async () => {
+test('The server exits at once on a second signal', async () => {
   await using server = await startTestServer();
-  // One who never closes: without the second signal the server would wait for it.
-  await using stubborn = await stubbornWebSocket(server.port);
-  const ended = server.stop('SIGTERM');
-  await stubborn.goodbye;
-  const began = performance.now();
+  // This client never closes. Without the second signal the server would wait for it.
+  await using unresponsive = await unresponsiveWebSocket(server.port);
+  const exited = server.stop('SIGTERM');
+  await unresponsive.closeRequested;
+  const start = performance.now();
   process.kill(server.pid, 'SIGTERM');
-  expect(await ended).toBe(1);
-  expect(performance.now() - began).toBeLessThan(500);
+  expect(await exited).toBe(1);
+  expect(performance.now() - start).toBeLessThan(500);
 });
 
-test('A server whose members never close ends with 0 within two seconds all the same', async () => {
-  // The carriers close those who never answer before that, so here somebody stays for ever.
+test('The server exits with 0 within two seconds when its members never close', async () => {
+  // The carriers close an unresponsive client earlier than that. Here `isQuiet` stays false, as if one stayed open.
   const script = `
     import { endOnSignals } from './src/app/shutdown.ts';
     endOnSignals({ farewell() {}, isQuiet: () => false, exit: (code) => process.exit(code) });
@@ -46,28 +46,28 @@ test('A server whose members never close ends with 0 within two seconds all the 
   `;
   await using child = Bun.spawn([process.execPath, '--eval', script], { cwd: projectRoot, stdout: 'pipe' });
   for await (const _ready of child.stdout) break;
-  const began = performance.now();
+  const start = performance.now();
   child.kill('SIGTERM');
   expect(await child.exited).toBe(0);
-  expect(performance.now() - began).toBeLessThan(2_000);
+  expect(performance.now() - start).toBeLessThan(2_000);
 });
 
-describe('A server that cannot start says why in one sentence and ends with 1', () => {
+describe('The server prints one sentence and exits with 1', () => {
   test('when its TCP port is taken', async () => {
     using taken = Bun.serve({ port: 0, hostname: '0.0.0.0', fetch: () => new Response() });
-    const run = await runServer({ PORT: String(taken.port) });
-    expect(run).toMatchObject({ code: 1, out: '' });
-    expect(run.error.trim()).toMatch(
+    const result = await runServer({ PORT: String(taken.port) });
+    expect(result).toMatchObject({ code: 1, out: '' });
+    expect(result.error.trim()).toMatch(
       new RegExp(`^TCP port ${taken.port} cannot be used; choose another with PORT\\..*$`),
     );
   });
 
   test('when its UDP port is taken', async () => {
     const taken = await Bun.udpSocket({ hostname: '0.0.0.0' });
-    const run = await runServer({ PORT: '0', UDP_PORT: String(taken.port) });
+    const result = await runServer({ PORT: '0', UDP_PORT: String(taken.port) });
     taken.close();
-    expect(run).toMatchObject({ code: 1, out: '' });
-    expect(run.error.trim()).toMatch(
+    expect(result).toMatchObject({ code: 1, out: '' });
+    expect(result.error.trim()).toMatch(
       new RegExp(`^UDP port ${taken.port} cannot be used [^\\n]*; choose another with UDP_PORT\\.$`),
     );
   });
@@ -81,16 +81,18 @@ describe('A server that cannot start says why in one sentence and ends with 1', 
   });
 });
 
-/** A WebSocket by hand, which never answers a closing; `goodbye` resolves when the server wants to close it. */
-async function stubbornWebSocket(port: number): Promise<AsyncDisposable & { readonly goodbye: Promise<void> }> {
+/** Opens a hand-written WebSocket that never answers a close frame. `closeRequested` resolves when the server sends one. */
+async function unresponsiveWebSocket(
+  port: number,
+): Promise<AsyncDisposable & { readonly closeRequested: Promise<void> }> {
   const upgraded = Promise.withResolvers<void>();
-  const goodbye = Promise.withResolvers<void>();
+  const closeRequested = Promise.withResolvers<void>();
   const socket = await Bun.connect({
     hostname: '127.0.0.1',
     port,
     socket: {
-      open(one) {
-        one.write(
+      open(connection) {
+        connection.write(
           `GET /ws/lobby HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n` +
             `Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n`,
         );
@@ -98,14 +100,14 @@ async function stubbornWebSocket(port: number): Promise<AsyncDisposable & { read
       data(_, chunk) {
         if (chunk.toString().startsWith('HTTP/1.1 101')) upgraded.resolve();
         // A close frame (RFC 6455 section 5.5.1).
-        if (chunk[0] === 0x88) goodbye.resolve();
+        if (chunk[0] === 0x88) closeRequested.resolve();
       },
-      close: () => goodbye.resolve(),
+      close: () => closeRequested.resolve(),
     },
   });
   await upgraded.promise;
   return {
-    goodbye: goodbye.promise,
+    closeRequested: closeRequested.promise,
     async [Symbol.asyncDispose]() {
       socket.terminate();
     },

@@ -13,22 +13,22 @@ import { startTestServer } from '../helpers/start-test-server.ts';
 import { until } from '../helpers/until.ts';
 
 describe('A peer', () => {
-  test('is as many members as it has channels', async () => {
+  test('is one member for each of its channels', async () => {
     await using server = await startTestServer();
     await using peer = new ClientPeer();
-    const [one, two] = [peer.channel('one'), peer.channel('two')];
+    const [channel, other] = [peer.channel('one'), peer.channel('two')];
     await peer.connect(server.url);
-    await Promise.all([one.opened, two.opened]);
-    one.send('from one');
-    two.send('from two');
+    await Promise.all([channel.opened, other.opened]);
+    channel.send('from one');
+    other.send('from two');
     const [first, second] = [
-      await two.next((text) => text.endsWith('from one')),
-      await one.next((text) => text.endsWith('from two')),
+      await other.next((text) => text.endsWith('from one')),
+      await channel.next((text) => text.endsWith('from two')),
     ];
     expect(first.split(':')[0]).not.toBe(second.split(':')[0] ?? '');
   });
 
-  test('loses its fifth channel and keeps four', async () => {
+  test('keeps four channels and loses the fifth', async () => {
     await using server = await startTestServer();
     await using peer = new ClientPeer();
     const channels = ['1', '2', '3', '4'].map((label) => peer.channel(label));
@@ -42,7 +42,7 @@ describe('A peer', () => {
     }
   });
 
-  test('loses a channel of an unknown protocol and keeps the others', async () => {
+  test('loses a channel with an unknown protocol and keeps the others', async () => {
     await using server = await startTestServer();
     await using peer = new ClientPeer();
     const known = peer.channel('known');
@@ -55,7 +55,7 @@ describe('A peer', () => {
     await server.waitForLog(/unknown protocol/);
   });
 
-  test('without an open channel for 15 s is closed', async () => {
+  test('is closed after 15 s without an open channel', async () => {
     const clock = manualClock();
     const { log, lines } = logBook();
     const probe = await Bun.udpSocket({});
@@ -74,31 +74,31 @@ describe('A peer', () => {
   });
 });
 
-describe('Beyond MAX_PEERS', () => {
-  test('an offer is refused with 503 until somebody has left', async () => {
+describe('MAX_PEERS', () => {
+  test('refuses an offer with 503 until a peer leaves', async () => {
     await using server = await startTestServer({ MAX_PEERS: '2' });
-    await using _one = await dataChannelClient(server.url);
-    const two = await dataChannelClient(server.url);
+    await using _staying = await dataChannelClient(server.url);
+    const leaving = await dataChannelClient(server.url);
     const refused = await postOffer(server.url, await realOffer());
     expect(refused.headers.get('Retry-After')).toMatch(/^\d+$/);
     await expectProblem(refused, 503);
-    await two.close();
+    await leaving.close();
     await until(async () => {
       const response = await postOffer(server.url, await realOffer());
       return response.status === 201;
-    }, 'there is space again');
+    }, 'the server accepts an offer again');
   });
 
-  test('a WebSocket is refused with 503', async () => {
+  test('refuses a WebSocket with 503', async () => {
     await using server = await startTestServer({ MAX_PEERS: '1' });
-    await using _one = await carriers.WebSocket(server.url, { room: 'lobby' });
+    await using _other = await carriers.WebSocket(server.url, { room: 'lobby' });
     const response = await fetch(`${server.url}/ws/lobby`, { headers: { Upgrade: 'websocket' } });
     await expectProblem(response, 503);
   });
 });
 
-describe('Beyond MAX_ROOMS', () => {
-  test('a new room is refused with 503 and the old ones go on', async () => {
+describe('MAX_ROOMS', () => {
+  test('refuses a new room with 503 and keeps the existing one', async () => {
     await using server = await startTestServer({ MAX_ROOMS: '1' });
     for (const kind of carrierKinds) {
       await using member = await chatMember(server.url, kind, 'first');

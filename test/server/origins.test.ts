@@ -5,20 +5,20 @@ import { realOffer } from '../helpers/real-offer.ts';
 import { startTestServer, type TestServer } from '../helpers/start-test-server.ts';
 import { webSocketClient } from '../helpers/web-socket-client.ts';
 
-const WELCOME = 'https://a.example';
-const STRANGER = 'https://evil.example';
+const ALLOWED = 'https://a.example';
+const FOREIGN = 'https://evil.example';
 
 let server: TestServer;
 let offer: string;
 beforeAll(async () => {
-  server = await startTestServer({ ALLOWED_ORIGINS: `${WELCOME}, http://b.example:8000` });
+  server = await startTestServer({ ALLOWED_ORIGINS: `${ALLOWED}, http://b.example:8000` });
   offer = await realOffer();
 });
 afterAll(() => server[Symbol.asyncDispose]());
 
-describe('With ALLOWED_ORIGINS', () => {
-  test('an offer from another page is refused with 403, unreadable for it, with one log line', async () => {
-    const response = await postOffer(server.url, offer, { headers: { Origin: STRANGER } });
+describe('ALLOWED_ORIGINS', () => {
+  test('refuses an offer of another origin with 403 that its page cannot read, and logs it', async () => {
+    const response = await postOffer(server.url, offer, { headers: { Origin: FOREIGN } });
     expect(response.status).toBe(403);
     expect(response.headers.get('Content-Type')).toBe('application/problem+json');
     expect(response.headers.get('Access-Control-Allow-Origin')).toBeNull();
@@ -26,36 +26,36 @@ describe('With ALLOWED_ORIGINS', () => {
     await server.waitForLog(/status=403/);
   });
 
-  test('a WebSocket from another page is refused', async () => {
-    const open = webSocketClient(server.url, { room: freshRoom(), headers: { Origin: STRANGER } });
+  test('refuses a WebSocket of another origin', async () => {
+    const open = webSocketClient(server.url, { room: freshRoom(), headers: { Origin: FOREIGN } });
     expect(await open.catch((error: Error) => error.message)).toBe('The server did not upgrade to a WebSocket.');
     await server.waitForLog(/status=403/);
   });
 
-  test('another page cannot end a session', async () => {
-    const response = await postOffer(server.url, offer, { headers: { Origin: WELCOME } });
+  test('refuses DELETE of a session from another origin', async () => {
+    const response = await postOffer(server.url, offer, { headers: { Origin: ALLOWED } });
     const session = server.url + (response.headers.get('Location') ?? '');
     const end = (origin: string) => fetch(session, { method: 'DELETE', headers: { Origin: origin } });
-    expect((await end(STRANGER)).status).toBe(403);
-    expect((await end(WELCOME)).status).toBe(200);
+    expect((await end(FOREIGN)).status).toBe(403);
+    expect((await end(ALLOWED)).status).toBe(200);
   });
 
-  test('a preflight of another page is told nothing', async () => {
-    const headers = { Origin: STRANGER, 'Access-Control-Request-Method': 'POST' };
+  test('answers a preflight of another origin without CORS headers', async () => {
+    const headers = { Origin: FOREIGN, 'Access-Control-Request-Method': 'POST' };
     const response = await fetch(`${server.url}/whip`, { method: 'OPTIONS', headers });
     expect(response.headers.get('Access-Control-Allow-Origin')).toBeNull();
   });
 
-  test('a page in the list may post and open WebSockets', async () => {
-    const response = await postOffer(server.url, offer, { headers: { Origin: WELCOME } });
+  test('accepts offers and WebSockets of a listed origin', async () => {
+    const response = await postOffer(server.url, offer, { headers: { Origin: ALLOWED } });
     expect(response.status).toBe(201);
-    expect(response.headers.get('Access-Control-Allow-Origin')).toBe(WELCOME);
-    await using member = await webSocketClient(server.url, { room: freshRoom(), headers: { Origin: WELCOME } });
+    expect(response.headers.get('Access-Control-Allow-Origin')).toBe(ALLOWED);
+    await using member = await webSocketClient(server.url, { room: freshRoom(), headers: { Origin: ALLOWED } });
     member.send('hi');
     await member.next((text) => text.endsWith(': hi'));
   });
 
-  test('a client that is no page may too', async () => {
+  test('accepts offers and WebSockets without an Origin', async () => {
     const headers = { 'Content-Type': 'application/sdp' };
     const response = await fetch(`${server.url}/whip`, { method: 'POST', headers, body: offer });
     expect(response.status).toBe(201);

@@ -3,7 +3,7 @@ import { Peer } from '../../src/webrtc/peer.ts';
 import { systemClock } from '../../src/clock.ts';
 import { realOffer } from '../helpers/real-offer.ts';
 
-test('Who waits for the candidates of a peer is told when it dies first, and holds no place for ever', async () => {
+test('Peer rejects the wait for its candidates when it is released first', async () => {
   const probe = await Bun.udpSocket({});
   const settings = { udpPort: probe.port, udpHost: undefined, clock: systemClock, log: () => {} };
   probe.close();

@@ -7,7 +7,7 @@ import { runDoctor } from '../helpers/run-doctor.ts';
 import { startTestServer } from '../helpers/start-test-server.ts';
 import { until } from '../helpers/until.ts';
 
-/** A proxy that is configured as the README says, but for its port, its certificate and where the chat is. */
+/** A proxy with the configuration of the README, apart from its port, its certificate and the URL of the server. */
 interface Proxy {
   readonly name: string;
   readonly program: string;
@@ -26,7 +26,7 @@ const PROXIES: readonly Proxy[] = [
         .replace('location / ', `location ${path} `)
         .replace('http://127.0.0.1:8080', chat);
       const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'];
-      const paths = temporary.map((one) => `${one}_temp_path ${folder}/${one};`).join(' ');
+      const paths = temporary.map((kind) => `${kind}_temp_path ${folder}/${kind};`).join(' ');
       return `daemon off; pid ${folder}/pid; events {} http { access_log off; ${paths} ${block} }`;
     },
     command: (config, folder) => ['nginx', '-c', config, '-p', folder, '-e', 'stderr'],
@@ -46,14 +46,15 @@ const PROXIES: readonly Proxy[] = [
 
 for (const proxy of PROXIES) {
   for (const path of ['/', '/chat/']) {
-    const name = `Behind ${proxy.name} at ${path}, as the README configures it, everything works and clients are told apart`;
-    const isThere = Bun.which(proxy.program) !== null;
-    if (!isThere) test.skip(`${name} (skipped: no ${proxy.program}: run "apt-get install ${proxy.package}")`, () => {});
-    else test(name, () => worksBehind(proxy, path), 20_000);
+    const name = `The server works behind ${proxy.name} at ${path}, as the README configures it, and sees the address of each client`;
+    const isInstalled = Bun.which(proxy.program) !== null;
+    if (!isInstalled)
+      test.skip(`${name} (skipped: no ${proxy.program}: run "apt-get install ${proxy.package}")`, () => {});
+    else test(name, () => expectWorksBehind(proxy, path), 20_000);
   }
 }
 
-async function worksBehind(proxy: Proxy, path: string): Promise<void> {
+async function expectWorksBehind(proxy: Proxy, path: string): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'chat-box-proxy-'));
   const free = Bun.listen({ hostname: '127.0.0.1', port: 0, socket: { data() {} } });
   const { port } = free;
@@ -84,11 +85,11 @@ async function worksBehind(proxy: Proxy, path: string): Promise<void> {
   expect(out).not.toMatch(/^FAIL/m);
   expect(code).toBe(0);
 
-  // From the other end of the proxy: every client has an address of its own, and is limited by itself.
+  // The server takes the address of the client from the proxy's header.
   const post = () => fetch(`${outside}whip/room`, { method: 'POST', headers: { 'X-Forwarded-For': '8.8.8.8' } });
   expect((await post()).status).toBe(415);
   const { findings } = (await (await fetch(`${server.url}/check.json`)).json()) as { findings: object[] };
-  expect(JSON.stringify(findings)).toContain('Clients are told apart behind the proxy');
+  expect(JSON.stringify(findings)).toContain('TRUST_PROXY=1 matches the requests');
   expect((await fetch(`${outside}check.json`)).status).toBe(403);
   child.kill('SIGTERM');
   await child.exited;

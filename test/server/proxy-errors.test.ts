@@ -10,113 +10,121 @@ const page = (title: string) =>
 const html = { 'Content-Type': 'text/html' };
 const text = { 'Content-Type': 'text/plain; charset=utf-8' };
 
-/** What proxies say while nothing is behind them: name, status, body, headers. */
-const ANSWERS: readonly (readonly [string, number, string, Record<string, string>])[] = [
+/** Error responses of proxies without a server behind them: name, status, body, headers. */
+const PROXY_RESPONSES: readonly (readonly [string, number, string, Record<string, string>])[] = [
   ['nginx with no site of that name', 404, page('404 Not Found'), html],
   ['nginx with only files behind it', 405, page('405 Not Allowed'), html],
   ['nginx without its server', 502, page('502 Bad Gateway'), html],
   ['nginx in maintenance', 503, page('503 Service Temporarily Unavailable'), html],
-  ['nginx that names a time', 503, page('503 Service Temporarily Unavailable'), { ...html, 'Retry-After': '1' }],
-  ['nginx that names a day', 503, page('503'), { ...html, 'Retry-After': 'Wed, 21 Oct 2015 07:28:00 GMT' }],
-  ['nginx whose server is slow', 504, page('504 Gateway Time-out'), html],
+  [
+    'nginx with Retry-After in seconds',
+    503,
+    page('503 Service Temporarily Unavailable'),
+    { ...html, 'Retry-After': '1' },
+  ],
+  ['nginx with Retry-After as a date', 503, page('503'), { ...html, 'Retry-After': 'Wed, 21 Oct 2015 07:28:00 GMT' }],
+  ['nginx with a slow server', 504, page('504 Gateway Time-out'), html],
   ['Traefik without a router', 404, '404 page not found\n', text],
   ['Traefik without its server', 502, 'Bad Gateway', text],
-  ['Traefik whose servers are unhealthy', 503, 'no available server\n', text],
+  ['Traefik with unhealthy servers', 503, 'no available server\n', text],
   ['Caddy with no site of that name', 200, '', {}],
   ['Caddy without its server', 502, '', {}],
-  ['a gateway that speaks JSON', 503, '{"message":"no Route matched"}', { 'Content-Type': 'application/json' }],
+  ['a gateway with a JSON body', 503, '{"message":"no Route matched"}', { 'Content-Type': 'application/json' }],
 ];
 
 let server: TestServer;
 beforeAll(async () => void (server = await startTestServer()));
 afterAll(() => server[Symbol.asyncDispose]());
 
-/** A proxy that lets nothing through while it has an answer of its own. */
+/** Starts a proxy that forwards requests unless it has a response of its own. */
 function startProxy(target: string) {
-  const own: { answer: (() => Response) | undefined; asked: number } = { answer: undefined, asked: 0 };
+  const state: { response: (() => Response) | undefined; requests: number } = { response: undefined, requests: 0 };
   const proxy = Bun.serve({
     port: 0,
     async fetch(request) {
-      own.asked++;
-      if (own.answer) return own.answer();
+      state.requests++;
+      if (state.response) return state.response();
       const { method, headers } = request;
       const body = method === 'POST' ? await request.text() : null;
       return fetch(target + new URL(request.url).pathname, { method, headers, body, decompress: false });
     },
   });
-  return Object.assign(own, { url: proxy.url.origin, [Symbol.asyncDispose]: () => proxy.stop(true) });
+  return Object.assign(state, { url: proxy.url.origin, [Symbol.asyncDispose]: () => proxy.stop(true) });
 }
 
-describe('While a proxy has nothing behind it', () => {
-  test.each(ANSWERS)('%s (%d), a client tries again, and over a data channel', async (_, status, body, headers) => {
-    await using proxy = startProxy(server.url);
-    proxy.answer = () => new Response(body, { status, headers });
-    const client = headlessClient({ server: proxy.url, via: 'auto', random: () => 0 });
-    const waits: number[] = [];
-    client.on('state', (state) => {
-      if (state.phase === 'waiting') waits.push(state.retryAt - Date.now());
-    });
-    client.join();
-    await until(() => proxy.asked === 2, 'it has tried twice');
-    await until(() => client.state.phase === 'waiting', 'it waits');
-    expect(client.state).toMatchObject({ failure: { kind: 'unreachable' } });
-    expect(Math.min(...waits) > 900).toBe(headers['Retry-After'] === '1');
-    proxy.answer = undefined;
-    await until(() => client.state.phase === 'live', 'it is in');
-    expect(client.link?.route).toBe('data-channel');
-    client.leave();
-  });
-
-  test.each(ANSWERS.filter(([, status]) => status !== 200))(
-    '%s (%d), a client that asks whether it may come is told',
+describe('The client behind a proxy without a server', () => {
+  test.each(PROXY_RESPONSES)(
+    'retries after %s (%d), and connects over a data channel',
     async (_, status, body, headers) => {
       await using proxy = startProxy(server.url);
-      proxy.answer = () => new Response(body, { status, headers });
-      const asked = checkReachable(new URL('/whip/lobby', proxy.url), AbortSignal.timeout(5_000), fetch);
-      const error = (await asked.catch((reason: unknown) => reason)) as ConnectError;
+      proxy.response = () => new Response(body, { status, headers });
+      const client = headlessClient({ server: proxy.url, via: 'auto', random: () => 0 });
+      const waits: number[] = [];
+      client.on('state', (state) => {
+        if (state.phase === 'waiting') waits.push(state.retryAt - Date.now());
+      });
+      client.join();
+      await until(() => proxy.requests === 2, 'the client has tried twice');
+      await until(() => client.state.phase === 'waiting', 'the client waits');
+      expect(client.state).toMatchObject({ failure: { kind: 'unreachable' } });
+      expect(Math.min(...waits) > 900).toBe(headers['Retry-After'] === '1');
+      proxy.response = undefined;
+      await until(() => client.state.phase === 'live', 'the client is live');
+      expect(client.link?.route).toBe('data-channel');
+      client.leave();
+    },
+  );
+
+  test.each(PROXY_RESPONSES.filter(([, status]) => status !== 200))(
+    'reports %s (%d) as unreachable when it checks the endpoint',
+    async (_, status, body, headers) => {
+      await using proxy = startProxy(server.url);
+      proxy.response = () => new Response(body, { status, headers });
+      const checking = checkReachable(new URL('/whip/lobby', proxy.url), AbortSignal.timeout(5_000), fetch);
+      const error = (await checking.catch((reason: unknown) => reason)) as ConnectError;
       expect(error.failure.kind).toBe('unreachable');
     },
   );
 });
 
-describe('What ends it behind a proxy, too, is', () => {
-  test('that the server knows no such room', async () => {
+describe('The client behind a proxy ends', () => {
+  test('when the server rejects the room name', async () => {
     await using proxy = startProxy(server.url);
     const client = headlessClient({ server: proxy.url, via: 'auto', room: 'no%20room' });
     client.join();
-    await until(() => client.state.phase === 'ended', 'it has ended');
+    await until(() => client.state.phase === 'ended', 'the client has ended');
     expect(client.state).toMatchObject({ failure: { kind: 'refused', status: 404 } });
-    expect(proxy.asked).toBe(1);
+    expect(proxy.requests).toBe(1);
   });
 
-  test('that the server wants a token', async () => {
-    await using closed = await startTestServer({ AUTH_TOKEN: 'secret' });
-    await using proxy = startProxy(closed.url);
+  test('when the server requires a token', async () => {
+    await using protectedServer = await startTestServer({ AUTH_TOKEN: 'secret' });
+    await using proxy = startProxy(protectedServer.url);
     const client = headlessClient({ server: proxy.url, via: 'auto' });
     client.join();
-    await until(() => client.state.phase === 'ended', 'it has ended');
+    await until(() => client.state.phase === 'ended', 'the client has ended');
     expect(client.state).toMatchObject({ failure: { kind: 'refused', status: 401 } });
   });
 
-  test('that the server does not let the page in', async () => {
-    await using choosy = await startTestServer({ ALLOWED_ORIGINS: 'https://page.example' });
-    await using proxy = startProxy(choosy.url);
+  test('when the server refuses the origin of the page', async () => {
+    await using restrictedServer = await startTestServer({ ALLOWED_ORIGINS: 'https://page.example' });
+    await using proxy = startProxy(restrictedServer.url);
     const client = headlessClient({
       server: proxy.url,
       via: 'auto',
       fetch: (url, init) => fetch(url, { ...init, headers: { ...init.headers, Origin: 'https://other.example' } }),
     });
     client.join();
-    await until(() => client.state.phase === 'ended', 'it has ended');
+    await until(() => client.state.phase === 'ended', 'the client has ended');
     expect(client.state).toMatchObject({ failure: { kind: 'refused', status: 403 } });
   });
 
-  test.each([401, 403])('that the proxy itself forbids it (%d)', async (status) => {
+  test.each([401, 403])('when the proxy itself answers %d', async (status) => {
     await using proxy = startProxy(server.url);
-    proxy.answer = () => new Response(page('No'), { status, headers: html });
+    proxy.response = () => new Response(page('No'), { status, headers: html });
     const client = headlessClient({ server: proxy.url, via: 'auto' });
     client.join();
-    await until(() => client.state.phase === 'ended', 'it has ended');
+    await until(() => client.state.phase === 'ended', 'the client has ended');
     expect(client.state).toMatchObject({
       failure: { kind: 'refused', status, detail: `The server answered ${status}.` },
     });

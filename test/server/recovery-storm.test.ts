@@ -5,20 +5,19 @@ import { startTestServer } from '../helpers/start-test-server.ts';
 import { until } from '../helpers/until.ts';
 
 const CLIENTS = 200;
-/** Of which so many come over real data channels. */
-const OVER_DATA_CHANNELS = 20;
-const BEFORE = 100;
-const DURING = 200;
+const DATA_CHANNEL_CLIENTS = 20;
+const MESSAGES_BEFORE = 100;
+const MESSAGES_DURING = 200;
 
-test('200 clients dropped at once while messages flow miss nothing and get nothing twice', async () => {
+test('200 clients that lose their connection at once under load miss no message and receive none twice', async () => {
   await using server = await startTestServer();
   const carriers: (Carrier | undefined)[] = [];
-  const heard = Array.from({ length: CLIENTS }, (): string[] => []);
+  const received = Array.from({ length: CLIENTS }, (): string[] => []);
   const resets = Array.from({ length: CLIENTS }, () => 0);
-  const clients = heard.map((texts, index) => {
+  const clients = received.map((texts, index) => {
     const client = headlessClient({
       server: server.url,
-      via: index < OVER_DATA_CHANNELS ? 'whip' : 'websocket',
+      via: index < DATA_CHANNEL_CLIENTS ? 'whip' : 'websocket',
       random: () => 0,
       wrap: (carrier) => (carriers[index] = carrier),
     });
@@ -29,32 +28,36 @@ test('200 clients dropped at once while messages flow miss nothing and get nothi
     client.join();
     return client;
   });
-  const isIn = (index: number) => {
+  const isLive = (index: number) => {
     const state = clients[index]?.state;
     return state?.phase === 'live' && !state.catchingUp;
   };
-  await until(() => clients.every((_, index) => isIn(index)), 'all are in', 20_000);
+  await until(() => clients.every((_, index) => isLive(index)), 'all clients are live', 20_000);
   const sender = headlessClient({ server: server.url, via: 'websocket' });
   sender.join();
-  await until(() => sender.state.phase === 'live', 'the sender is in');
-  for (let index = 0; index < BEFORE; index++) sender.send(`before ${index}`);
+  await until(() => sender.state.phase === 'live', 'the sender is live');
+  for (let index = 0; index < MESSAGES_BEFORE; index++) sender.send(`before ${index}`);
   await until(() => sender.outgoing.length === 0, 'the first messages are acknowledged');
 
-  // Closing the inner carrier tells the client nothing: as on a dead network, only its own end knows.
+  // `close` calls no callback of its own, so `onClosed` stands for the detection of a dead network.
   for (const carrier of carriers) {
     carrier?.close();
     carrier?.onClosed();
   }
-  const expected = Array.from({ length: BEFORE }, (_, index) => `before ${index}`);
-  for (let index = 0; index < DURING; index++) {
+  const expected = Array.from({ length: MESSAGES_BEFORE }, (_, index) => `before ${index}`);
+  for (let index = 0; index < MESSAGES_DURING; index++) {
     const text = `during ${index}`;
     await until(() => sender.send(text), 'the outbox has space');
     expected.push(text);
   }
-  await until(() => heard.every((texts) => texts.length >= expected.length), 'all have everything', 20_000);
-  for (const [index, texts] of heard.entries()) {
+  await until(
+    () => received.every((texts) => texts.length >= expected.length),
+    'all clients have every message',
+    20_000,
+  );
+  for (const [index, texts] of received.entries()) {
     expect({ index, texts }).toEqual({ index, texts: expected });
-    // The one that came with the first welcome.
+    // The reset of the first welcome.
     expect(resets[index]).toBe(1);
   }
   const names = new Set(clients.map(({ state }) => (state.phase === 'live' ? state.you.name : '')));

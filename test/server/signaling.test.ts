@@ -13,8 +13,8 @@ let server: TestServer;
 beforeAll(async () => void (server = await startTestServer()));
 afterAll(() => server[Symbol.asyncDispose]());
 
-describe('An offer', () => {
-  test("is answered with 201, the session's URL, an entity tag and the whole answer", async () => {
+describe('POST of an offer', () => {
+  test("responds with 201, the session's URL, an entity tag and a complete answer", async () => {
     const response = await postOffer(server.url, await realOffer());
     expect(response.status).toBe(201);
     expect(response.headers.get('Content-Type')).toBe('application/sdp');
@@ -30,7 +30,7 @@ describe('An offer', () => {
     expect(answer).toEndWith('a=end-of-candidates\r\n');
   });
 
-  test('is answered with candidates of one UDP port, the number of the HTTP port', async () => {
+  test('responds with candidates on a single UDP port, which has the number of the HTTP port', async () => {
     const answer = await (await postOffer(server.url, await realOffer())).text();
     const ports = [...answer.matchAll(/a=candidate:\S+ 1 UDP \d+ \S+ (\d+) /g)].map(([, port]) => Number(port));
     expect(ports.length).toBeGreaterThan(0);
@@ -38,20 +38,20 @@ describe('An offer', () => {
   });
 
   test.each(['/whip', '/whep', '/whip/lobby', '/whep/lobby', '/whip/lobb%79'])(
-    'posted to %s leads to the lobby, where all talk and hear',
+    'to %s connects to the lobby, where members send and receive',
     async (path) => {
       await using ada = await dataChannelClient(server.url, { path });
       await using bob = await dataChannelClient(server.url, { path: '/whip' });
-      const said = `from ${path}`;
-      ada.send(said);
-      expect(parsePlain(await ada.next((text) => text.endsWith(said))).text).toBe(said);
+      const text = `from ${path}`;
+      ada.send(text);
+      expect(parsePlain(await ada.next((frame) => frame.endsWith(text))).text).toBe(text);
       bob.send(`to ${path}`);
-      expect(parsePlain(await ada.next((text) => text.endsWith(`to ${path}`))).text).toBe(`to ${path}`);
+      expect(parsePlain(await ada.next((frame) => frame.endsWith(`to ${path}`))).text).toBe(`to ${path}`);
     },
   );
 
   test.each([{}, { Authorization: 'Bearer none' }, { Authorization: 'Bearer something-else' }])(
-    'is as welcome with the headers %j',
+    'accepts the headers %j',
     async (headers: Record<string, string>) => {
       await using ada = await dataChannelClient(server.url, { room: freshRoom(), label: 'foo', headers });
       ada.send('hi');
@@ -59,20 +59,20 @@ describe('An offer', () => {
     },
   );
 
-  test('may call its type by other letters and give parameters', async () => {
+  test('accepts a media type in another case and with parameters', async () => {
     const headers = { 'Content-Type': 'Application/SDP; charset=utf-8' };
     expect((await postOffer(server.url, await realOffer(), { headers })).status).toBe(201);
   });
 
-  test.each(['active', 'passive'])('may fix its side of the handshake as %s', async (setup) => {
+  test.each(['active', 'passive'])('accepts a=setup:%s', async (setup) => {
     const editOffer = (sdp: string) => sdp.replace('a=setup:actpass', `a=setup:${setup}`);
     await using ada = await dataChannelClient(server.url, { room: freshRoom(), editOffer });
     ada.send('hi');
     expect(await ada.next()).toEndWith(': hi');
   });
 
-  test('may bring its candidates along', async () => {
-    // Our checks can reach a libdatachannel client before it has read the answer, and then it gives up: one in 200.
+  test('accepts an offer with candidates', async () => {
+    // ICE checks can reach a libdatachannel client before it has applied the answer. One in 200 clients then fails.
     const connect = () => dataChannelClient(server.url, { room: freshRoom(), gathered: true });
     await using ada = await connect().catch(connect).catch(connect);
     ada.send('hi');
@@ -80,17 +80,17 @@ describe('An offer', () => {
   });
 });
 
-describe('A session', () => {
-  test('is ended by DELETE: its member leaves at once, and a second DELETE is 404', async () => {
+describe('DELETE of a session', () => {
+  test('removes its member at once, and a second DELETE responds with 404', async () => {
     const room = freshRoom();
     await using witness = await chatMember(server.url, 'WebSocket', room);
     await using peer = new ClientPeer();
     const ada = peer.channel();
     await peer.connect(server.url, { path: `/whip/${room}` });
     const { member } = await witness.next('joined');
-    const gone = await fetch(peer.session, { method: 'DELETE', headers: { Origin: 'https://a.example' } });
-    expect(gone.status).toBe(200);
-    expect(gone.headers.get('Access-Control-Allow-Origin')).toBe('*');
+    const response = await fetch(peer.session, { method: 'DELETE', headers: { Origin: 'https://a.example' } });
+    expect(response.status).toBe(200);
+    expect(response.headers.get('Access-Control-Allow-Origin')).toBe('*');
     expect(await witness.next('left')).toEqual({ type: 'left', member });
     await ada.closed;
     await expectProblem(await fetch(peer.session, { method: 'DELETE' }), 404);
@@ -98,25 +98,28 @@ describe('A session', () => {
 });
 
 describe('A preflight', () => {
-  test.each(['/whip', '/whep/some-room', '/sessions/unknown'])('of %s tells a page what it may send', async (path) => {
-    const response = await fetch(server.url + path, {
-      method: 'OPTIONS',
-      headers: {
-        Origin: 'https://a.example',
-        'Access-Control-Request-Method': 'POST',
-        'Access-Control-Request-Headers': 'authorization,content-type',
-      },
-    });
-    expect(response.status).toBe(200);
-    const { headers } = response;
-    expect(headers.get('Access-Control-Allow-Origin')).toBe('*');
-    expect(headers.get('Access-Control-Allow-Methods')).toMatch(/POST.*PATCH.*DELETE/);
-    expect(headers.get('Access-Control-Allow-Headers')).toMatch(/Authorization.*Content-Type/);
-    expect(Number(headers.get('Access-Control-Max-Age'))).toBeGreaterThan(0);
-  });
+  test.each(['/whip', '/whep/some-room', '/sessions/unknown'])(
+    'of %s lists the allowed methods and headers',
+    async (path) => {
+      const response = await fetch(server.url + path, {
+        method: 'OPTIONS',
+        headers: {
+          Origin: 'https://a.example',
+          'Access-Control-Request-Method': 'POST',
+          'Access-Control-Request-Headers': 'authorization,content-type',
+        },
+      });
+      expect(response.status).toBe(200);
+      const { headers } = response;
+      expect(headers.get('Access-Control-Allow-Origin')).toBe('*');
+      expect(headers.get('Access-Control-Allow-Methods')).toMatch(/POST.*PATCH.*DELETE/);
+      expect(headers.get('Access-Control-Allow-Headers')).toMatch(/Authorization.*Content-Type/);
+      expect(Number(headers.get('Access-Control-Max-Age'))).toBeGreaterThan(0);
+    },
+  );
 });
 
-test('The server says that it is well', async () => {
+test('GET /healthz responds with ok', async () => {
   const response = await fetch(`${server.url}/healthz`);
   expect(response.status).toBe(200);
   expect(response.headers.get('Cache-Control')).toBe('no-store');

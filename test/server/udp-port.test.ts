@@ -1,7 +1,7 @@
 import { expect, test } from 'bun:test';
 import { projectRoot } from '../helpers/project-root.ts';
 
-// In a process of its own, since what it guards against ends the process.
+// The failure that this test guards against ends the process, so the script runs in a process of its own.
 const script = `
   import { bindUdp, openPeer } from './src/webrtc/peer.ts';
   import { systemClock as clock } from './src/clock.ts';
@@ -19,7 +19,7 @@ const script = `
   for (let round = 0; round < 20; round++) {
     Bun.gc(true);
     await new Promise((resolve) => setTimeout(resolve, 5));
-    // Makes the library use the memory that was freed.
+    // Makes the library reuse freed memory.
     const settings = { udpPort: ports[round], udpHost: undefined, clock, log() {} };
     const peer = await openPeer(settings, offer, '', { carrier() {}, closed() {} });
     for (const port of ports) socket.send(stunRequest(), port, '127.0.0.1');
@@ -30,7 +30,7 @@ const script = `
   process.exit(0);
 `;
 
-test('The UDP port survives packets for peers that are long gone, though nothing but the port itself is held', async () => {
+test('A bound UDP port survives packets for unknown peers after garbage collection', async () => {
   await using child = Bun.spawn([process.execPath, '--eval', script], {
     cwd: projectRoot,
     stdout: 'pipe',

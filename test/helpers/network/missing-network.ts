@@ -1,7 +1,7 @@
-/** Undefined where this process may make networks of its own, else the reason why not, with what changes it. */
+/** Returns why this process cannot create networks, and how to change it. Returns undefined when it can. */
 export function findMissingNetwork(): string | undefined {
-  if (process.platform !== 'linux') return 'network namespaces are of Linux';
-  if (process.getuid?.() !== 0) return 'only root makes network namespaces';
+  if (process.platform !== 'linux') return 'network namespaces need Linux';
+  if (process.getuid?.() !== 0) return 'network namespaces need root';
   const missing = ['ip', 'nft'].filter((name) => !Bun.which(name));
   if (missing.length > 0) return `no ${missing.join(' and no ')}: run "apt-get install iproute2 nftables"`;
   const name = `chat-box-try-${process.pid}`;

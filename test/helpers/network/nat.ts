@@ -1,41 +1,41 @@
 /**
- * Three machines of its own, each a network namespace: a server in a private network, a NAT with a public address that
- * passes one port on to it, and a client outside, which has two addresses.
+ * Three machines, each a network namespace: a server in a private network, a NAT with a public address that forwards
+ * one port to the server, and a client outside, which has two addresses.
  */
 export interface Nat extends AsyncDisposable {
-  /** Puts a command into the server's machine. */
+  /** Prefix that runs a command on the server's machine. */
   readonly atServer: readonly string[];
-  /** Puts a command into the client's machine. */
+  /** Prefix that runs a command on the client's machine. */
   readonly atClient: readonly string[];
-  /** Puts a command into the NAT itself. */
+  /** Prefix that runs a command on the NAT. */
   readonly atNat: readonly string[];
-  /** Drops what a filter of nftables names on its way through the NAT, such as `meta l4proto udp`, until told otherwise. */
-  drop(what: string): void;
-  /** How many packets were dropped since `drop`. */
+  /** Drops forwarded packets that match a filter of nftables, such as `meta l4proto udp`, until `stopDropping`. */
+  drop(filter: string): void;
+  /** Counts the packets dropped since `drop`. */
   dropped(): number;
-  /** Drops nothing any more. */
+  /** Removes all drop filters. */
   stopDropping(): void;
-  /** Takes away the address that the client has used so far, and with it what the NAT knows of its connections. */
+  /** Removes the client's first address, which ends the NAT's mappings for it. The second one stays. */
   moveClient(): void;
 }
 
-/** Where the NAT is reached from outside; nobody's examples, and in a namespace nobody else's either. */
+/** The NAT's address for clients outside. It is a public one, not a documentation address, and exists in the namespace only. */
 export const PUBLIC_ADDRESS = '11.7.0.1';
-/** The one port that the NAT passes on, TCP and UDP. */
+/** The port that the NAT forwards, TCP and UDP. */
 export const PORT = 8080;
-/** The server, as the client sees it. */
+/** The server's URL for clients outside. */
 export const URL_OUTSIDE = `http://${PUBLIC_ADDRESS}:${PORT}`;
-/** The server in its own network. */
+/** The server's address in the private network. */
 export const SERVER = '10.77.0.2';
-/** Where the NAT is in the network of the server. */
+/** The NAT's address in the private network. */
 export const INNER_ADDRESS = '10.77.0.1';
 const CLIENTS = ['11.7.0.2', '11.7.0.3'] as const;
 
-let made = 0;
+let natCount = 0;
 
-/** Makes the three machines; disposing of them ends what still runs there and removes them. */
+/** Creates the three machines. Disposal ends their processes and removes them. */
 export function createNat(): Nat {
-  const id = `${process.pid % 10_000}x${++made}`;
+  const id = `${process.pid % 10_000}x${++natCount}`;
   const [server, nat, client] = [`cb-server-${id}`, `cb-nat-${id}`, `cb-client-${id}`];
   const names = [server, nat, client];
   const at = (name: string) => ['ip', 'netns', 'exec', name];
@@ -70,7 +70,7 @@ export function createNat(): Nat {
     atServer: at(server),
     atClient: at(client),
     atNat: at(nat),
-    drop: (what) => run(...at(nat), 'nft', `add rule ip filter forward ${what} counter drop`),
+    drop: (filter) => run(...at(nat), 'nft', `add rule ip filter forward ${filter} counter drop`),
     dropped() {
       const { stdout } = Bun.spawnSync([...at(nat), 'nft', 'list', 'chain', 'ip', 'filter', 'forward']);
       return Number(/counter packets (\d+)/.exec(stdout.toString())?.[1] ?? 0);
@@ -88,16 +88,16 @@ interface End {
   readonly address: string;
 }
 
-/** A cable between two machines; its ends are called `a` and `b` behind its name. */
-function connect(one: End, other: End, cable: string): void {
-  const ends = ['peer', 'name', `${cable}b`, 'netns', other.name];
-  run('ip', '-n', one.name, 'link', 'add', `${cable}a`, 'type', 'veth', ...ends);
+/** Connects two machines. The interfaces have the cable's name, followed by `a` and `b`. */
+function connect(first: End, second: End, cable: string): void {
+  const ends = ['peer', 'name', `${cable}b`, 'netns', second.name];
+  run('ip', '-n', first.name, 'link', 'add', `${cable}a`, 'type', 'veth', ...ends);
   for (const [{ name, address }, end] of [
-    [one, 'a'],
-    [other, 'b'],
+    [first, 'a'],
+    [second, 'b'],
   ] as const) {
     run('ip', '-n', name, 'address', 'add', address, 'dev', `${cable}${end}`);
-    // With the second address still there when the first one goes.
+    // Keeps the second address when the first one is removed.
     run('ip', 'netns', 'exec', name, 'sh', '-c', 'echo 1 > /proc/sys/net/ipv4/conf/all/promote_secondaries');
     run('ip', '-n', name, 'link', 'set', `${cable}${end}`, 'up');
   }
@@ -110,7 +110,7 @@ function remove(names: readonly string[]): void {
       try {
         process.kill(Number(pid), 'SIGKILL');
       } catch {
-        // It has ended meanwhile.
+        // The process has already ended.
       }
     }
     Bun.spawnSync(['ip', 'netns', 'del', name], { stdio: ['ignore', 'ignore', 'ignore'] });

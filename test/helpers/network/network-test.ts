@@ -1,26 +1,25 @@
 import { test } from 'bun:test';
 import { findMissingNetwork } from './missing-network.ts';
 
-const reason = findMissingNetwork();
+const missingNetwork = findMissingNetwork();
 
-/** What a test needs besides a network. */
-interface Needs {
-  /** In milliseconds. */
-  readonly within?: number;
-  /** What else is missing, if something is. */
-  readonly alsoNeeds?: string | undefined;
+/** Options of a test with a network. */
+interface NetworkTestOptions {
+  readonly timeoutMs?: number;
+  /** Another reason to skip the test. */
+  readonly missing?: string | undefined;
 }
 
 /**
- * A test that makes a network of its own, beside others of its file: skipped, with the reason in its name, where it
- * cannot.
+ * Declares a test that creates a network of its own and runs at the same time as others of its file. Skips it, with the
+ * reason in its title, where this process cannot create networks.
  */
 export function networkTest(
-  name: string,
-  story: () => Promise<void>,
-  { within = 40_000, alsoNeeds }: Needs = {},
+  title: string,
+  run: () => Promise<void>,
+  { timeoutMs = 40_000, missing }: NetworkTestOptions = {},
 ): void {
-  const missing = reason ?? alsoNeeds;
-  if (missing !== undefined) test.skip(`${name} (skipped: ${missing})`, story);
-  else test.concurrent(name, story, within);
+  const skipReason = missingNetwork ?? missing;
+  if (skipReason !== undefined) test.skip(`${title} (skipped: ${skipReason})`, run);
+  else test.concurrent(title, run, timeoutMs);
 }

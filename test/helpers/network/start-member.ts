@@ -2,24 +2,24 @@ import type { Route } from '../../../www/client/carriers/carrier.ts';
 import { Inbox } from '../inbox.ts';
 import { projectRoot } from '../project-root.ts';
 
-/** The page's own client in another process, perhaps in another network. */
+/** The page's client in another process, which may be in another network. */
 export interface MemberProcess extends AsyncDisposable {
-  /** Everything it told: `on data-channel`, `heard ...`, `left ...`, `phase live`. */
+  /** The lines it printed: `on data-channel`, `received ...`, `left ...`, `phase live`. */
   readonly output: readonly string[];
-  /** What it heard so far, in order. */
+  /** The texts it received so far, in order. */
   received(): string[];
   send(text: string): void;
-  /** Tells it what a browser tells a page whose network has become another one. */
+  /** Signals a network change to the client, as a browser does. */
   signalNetworkChange(): void;
-  /** Resolves once it is on this route; rejects after `within` ms. */
-  waitForRoute(route: Route, within: number): Promise<void>;
-  /** Resolves once it heard exactly this; rejects after `within` ms. */
-  waitFor(text: string, within?: number): Promise<void>;
+  /** Resolves once the member is on this route. Rejects after `timeoutMs`. */
+  waitForRoute(route: Route, timeoutMs: number): Promise<void>;
+  /** Resolves once the member has received this text. Rejects after `timeoutMs`. */
+  waitFor(text: string, timeoutMs?: number): Promise<void>;
 }
 
-const HEARD = 'heard ';
+const RECEIVED = 'received ';
 
-/** Starts a member of the lobby; `before` stands in front of its command, such as `ip netns exec`. */
+/** Starts a member of the lobby. `before` is a prefix of the command, such as `ip netns exec`. */
 export function startMember(url: string, before: readonly string[] = [], via = 'auto'): MemberProcess {
   const command = [...before, process.execPath, 'run', 'test/helpers/network/member-process.ts', url, via];
   const child = Bun.spawn(command, { cwd: projectRoot, stdin: 'pipe', stdout: 'pipe', stderr: 'inherit' });
@@ -36,18 +36,18 @@ export function startMember(url: string, before: readonly string[] = [], via = '
   })();
   return {
     output: inbox.items,
-    received: () => inbox.items.filter((one) => one.startsWith(HEARD)).map((one) => one.slice(HEARD.length)),
+    received: () => inbox.items.filter((line) => line.startsWith(RECEIVED)).map((line) => line.slice(RECEIVED.length)),
     send(text) {
       child.stdin.write(`${text}\n`);
       void child.stdin.flush();
     },
-    async waitForRoute(route, within) {
-      const last = inbox.items.findLast((one) => one.startsWith('on '));
-      if (last !== `on ${route}`) await inbox.next((one) => one === `on ${route}`, within);
+    async waitForRoute(route, timeoutMs) {
+      const last = inbox.items.findLast((line) => line.startsWith('on '));
+      if (last !== `on ${route}`) await inbox.next((line) => line === `on ${route}`, timeoutMs);
     },
-    async waitFor(text, within) {
-      const line = HEARD + text;
-      if (!inbox.items.includes(line)) await inbox.next((one) => one === line, within);
+    async waitFor(text, timeoutMs) {
+      const expected = RECEIVED + text;
+      if (!inbox.items.includes(expected)) await inbox.next((line) => line === expected, timeoutMs);
     },
     signalNetworkChange: () => void child.stdin.write('!moved\n'),
     async [Symbol.asyncDispose]() {

@@ -1,7 +1,7 @@
 import { startTestServer, type TestServer } from '../start-test-server.ts';
 import { type Nat, PORT } from './nat.ts';
 
-/** Starts the real server behind a NAT, at the port that the NAT passes on. */
+/** Starts the real server behind a NAT, on the port that the NAT forwards. */
 export function startServerBehind(nat: Nat, env: Record<string, string> = {}): Promise<TestServer> {
   const command = [...nat.atServer, process.execPath, 'run', 'index.ts'];
   return startTestServer({ PORT: String(PORT), ...env }, { command });

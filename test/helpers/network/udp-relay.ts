@@ -1,53 +1,53 @@
-/** A UDP relay on this machine that passes every packet on later than it came, both ways. */
+/** A UDP relay on this machine that delays every packet, both ways. */
 export interface UdpRelay extends AsyncDisposable {
   readonly port: number;
-  /** Packets passed on so far. */
-  readonly passed: number;
+  /** Packets relayed so far. */
+  readonly relayed: number;
 }
 
-/** A socket for each client, so that the server's answers find their way back. */
+/** A socket for one client, which receives the server's packets for it. */
 type Upstream = Bun.udp.Socket<'buffer'>;
 
-/** Starts a relay on 127.0.0.1 in front of a UDP port of 127.0.0.1; `delay` in milliseconds, each way. */
-export async function udpRelay(serverPort: number, delay: number): Promise<UdpRelay> {
+/** Starts a relay on 127.0.0.1 in front of a UDP port of 127.0.0.1. */
+export async function udpRelay(serverPort: number, delayMs: number): Promise<UdpRelay> {
   const upstreams = new Map<number, Promise<Upstream>>();
-  let passed = 0;
-  let isOver = false;
-  const later = (send: () => void) => {
+  let relayed = 0;
+  let isDisposed = false;
+  const sendLater = (send: () => void) => {
     setTimeout(() => {
-      if (isOver) return;
-      passed++;
+      if (isDisposed) return;
+      relayed++;
       send();
-    }, delay);
+    }, delayMs);
   };
-  const upstreamOf = (client: number): Promise<Upstream> => {
+  const openUpstream = (client: number): Promise<Upstream> => {
     const known = upstreams.get(client);
     if (known) return known;
-    const made: Promise<Upstream> = Bun.udpSocket({
+    const opening: Promise<Upstream> = Bun.udpSocket({
       hostname: '127.0.0.1',
       socket: {
-        data: (_, packet) => later(() => void front.send(packet, client, '127.0.0.1')),
+        data: (_, packet) => sendLater(() => void front.send(packet, client, '127.0.0.1')),
       },
     });
-    upstreams.set(client, made);
-    return made;
+    upstreams.set(client, opening);
+    return opening;
   };
   const front = await Bun.udpSocket({
     hostname: '127.0.0.1',
     socket: {
       async data(_, packet, client) {
-        const upstream = await upstreamOf(client);
-        later(() => void upstream.send(packet, serverPort, '127.0.0.1'));
+        const upstream = await openUpstream(client);
+        sendLater(() => void upstream.send(packet, serverPort, '127.0.0.1'));
       },
     },
   });
   return {
     port: front.port,
-    get passed() {
-      return passed;
+    get relayed() {
+      return relayed;
     },
     async [Symbol.asyncDispose]() {
-      isOver = true;
+      isDisposed = true;
       front.close();
       for (const upstream of upstreams.values()) (await upstream).close();
     },

@@ -15,7 +15,7 @@ import { startTurnServer, findMissingTurn } from '../../helpers/network/turn-ser
 import { runDoctor } from '../../helpers/run-doctor.ts';
 
 networkTest(
-  'Behind a NAT with PUBLIC_IP a client outside talks over a data channel, and the doctor is content',
+  'With PUBLIC_IP behind a NAT, a client outside connects over a data channel, and the doctor finds no failure',
   async () => {
     await using nat = createNat();
     await using _server = await startServerBehind(nat, { PUBLIC_IP: PUBLIC_ADDRESS });
@@ -31,7 +31,7 @@ networkTest(
   },
 );
 
-networkTest('Behind a NAT without PUBLIC_IP no data channel opens, and the doctor names the setting', async () => {
+networkTest('Without PUBLIC_IP behind a NAT, no data channel opens, and the doctor suggests PUBLIC_IP', async () => {
   await using nat = createNat();
   await using _server = await startServerBehind(nat);
   const { code, out } = await runDoctor([URL_OUTSIDE], { before: nat.atClient });
@@ -44,7 +44,7 @@ networkTest('Behind a NAT without PUBLIC_IP no data channel opens, and the docto
 });
 
 networkTest(
-  'When only TCP was published, the doctor names the flag, and a member talks over the WebSocket',
+  'With only TCP open, a client connects over the WebSocket, and the doctor names the flag for UDP',
   async () => {
     await using nat = createNat();
     await using _server = await startServerBehind(nat, { PUBLIC_IP: PUBLIC_ADDRESS });
@@ -60,46 +60,46 @@ networkTest(
   },
 );
 
-networkTest('Ten of a hundred packets lost, both ways, lose and reorder no message', async () => {
+networkTest('A data channel with 10 % packet loss each way loses and reorders no message', async () => {
   await using nat = createNat();
   await using _server = await startServerBehind(nat, { PUBLIC_IP: PUBLIC_ADDRESS });
   await using member = startMember(URL_OUTSIDE, nat.atClient, 'whip');
   await using other = startMember(`http://127.0.0.1:${PORT}`, nat.atServer, 'websocket');
   await Promise.all([member.waitForRoute('data-channel', 8_000), other.waitForRoute('websocket', 8_000)]);
   nat.drop('meta l4proto udp numgen random mod 10 == 0');
-  const said = Array.from({ length: 200 }, (_, index) => `${index}`);
-  for (const text of said) {
+  const texts = Array.from({ length: 200 }, (_, index) => `${index}`);
+  for (const text of texts) {
     member.send(text);
-    // So that they do not share a few packets.
+    // Spreads the messages over many packets.
     await Bun.sleep(5);
   }
   await Promise.all([member.waitFor('199', 15_000), other.waitFor('199', 15_000)]);
   expect(nat.dropped()).toBeGreaterThan(5);
-  expect(other.received()).toEqual(said);
-  expect(member.received()).toEqual(said);
+  expect(other.received()).toEqual(texts);
+  expect(member.received()).toEqual(texts);
 });
 
-const SECRET = 'what both servers know';
+const TURN_SECRET = 'a shared secret';
 const TURN = { listen: PUBLIC_ADDRESS, port: 3478, relay: INNER_ADDRESS, peer: SERVER };
 
-/** Without `PUBLIC_IP`, so that no packet of the client reaches the server but through a relay. */
-const serverWith = (nat: Nat, secret: string) =>
-  startServerBehind(nat, { ICE_SERVERS: `turn:${TURN.listen}:${TURN.port}?transport=udp`, TURN_SECRET: secret });
+/** Starts a server without `PUBLIC_IP`, which the client can reach through a TURN server only. */
+const startServerWithTurn = (nat: Nat) =>
+  startServerBehind(nat, { ICE_SERVERS: `turn:${TURN.listen}:${TURN.port}?transport=udp`, TURN_SECRET });
 
 networkTest(
-  'A client that only a TURN server can reach talks over a data channel, with the access that TURN_SECRET made',
+  'A client behind a NAT connects over a data channel through a TURN server with credentials from TURN_SECRET',
   async () => {
     await using nat = createNat();
-    await using _turn = await startTurnServer(SECRET, { ...TURN, before: nat.atNat });
-    await using _server = await serverWith(nat, SECRET);
+    await using _turn = await startTurnServer(TURN_SECRET, { ...TURN, before: nat.atNat });
+    await using _server = await startServerWithTurn(nat);
     await using member = startMember(URL_OUTSIDE, nat.atClient);
     await member.waitForRoute('data-channel', 20_000);
     member.send('through the relay');
     await member.waitFor('through the relay');
     const { out } = await runDoctor([URL_OUTSIDE], { before: nat.atClient });
-    expect(out).toMatch(/^ok +turn:11\.7\.0\.1:3478\?transport=udp gives clients an address/m);
-    // Nor did it come another way meanwhile.
-    expect(member.output.at(-1)).toBe('heard through the relay');
+    expect(out).toMatch(/^ok +turn:11\.7\.0\.1:3478\?transport=udp allocates a relay address/m);
+    // The client has not changed its route since.
+    expect(member.output.at(-1)).toBe('received through the relay');
   },
-  { alsoNeeds: findMissingTurn() },
+  { missing: findMissingTurn() },
 );

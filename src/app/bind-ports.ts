@@ -1,5 +1,6 @@
 import type { Config } from '../config/config.ts';
 import { ConfigError } from '../config/env.ts';
+import { errorText } from '../log.ts';
 
 /** Attempts at finding a number that is free for TCP and UDP when the port is 0. */
 const MAX_BIND_ATTEMPTS = 20;
@@ -22,13 +23,13 @@ export async function bindPorts<Listener>(
     } catch (error) {
       if (udpHost !== undefined && isForeignAddress(error)) {
         throw new ConfigError(
-          `UDP_HOST, or HOST, must be an address of this machine, and ${udpHost} is none; where others reach it is for PUBLIC_IP.`,
+          `${udpHost === host ? 'HOST' : 'UDP_HOST'}: ${udpHost} is not an address of this machine. Use PUBLIC_IP for the address that clients connect to.`,
         );
       }
       // Most often taken; the library does not say what else it might be.
       if (port === 0 && udpPort === undefined && tries < MAX_BIND_ATTEMPTS) continue;
       throw new ConfigError(
-        `UDP port ${udp}${on(udpHost)} cannot be used (ss -lunp 'sport = :${udp}' shows who has it); choose another with UDP_PORT.`,
+        `UDP_PORT: port ${udp}${on(udpHost)} is not available. Use another port, or stop the program that has it (ss -lunp 'sport = :${udp}').`,
       );
     }
     try {
@@ -36,8 +37,7 @@ export async function bindPorts<Listener>(
     } catch (error) {
       mux.stop();
       if (port === 0 && tries < MAX_BIND_ATTEMPTS) continue;
-      const why = error instanceof Error ? error.message : String(error);
-      throw new ConfigError(`TCP port ${tcp}${on(host)} cannot be used; choose another with PORT. (${why})`);
+      throw new ConfigError(`PORT: port ${tcp}${on(host)} is not available (${errorText(error)}). Use another port.`);
     }
   }
 }

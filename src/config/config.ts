@@ -1,8 +1,16 @@
-import { ConfigError, readList, readOneOf, readText, readWholeNumber, type Environment } from './env.ts';
+import {
+  ConfigError,
+  readList,
+  readOneOf,
+  readSecretText,
+  readText,
+  readWholeNumber,
+  type Environment,
+} from './env.ts';
 import { readIceServers, type IceServers } from './ice-servers.ts';
 import { readPublicHosts, type PublicHost } from './public-address.ts';
 
-/** What the environment settled. */
+/** The configuration of a server. `settings.ts` explains each setting to operators. */
 export interface Config extends IceServers {
   /** TCP port of the HTTP server; 0 takes a free one. */
   readonly port: number;
@@ -12,7 +20,7 @@ export interface Config extends IceServers {
   readonly udpPort: number | undefined;
   /** Address to bind for UDP; undefined means all. */
   readonly udpHost: string | undefined;
-  /** Where clients outside reach the UDP port. */
+  /** Addresses where clients reach the UDP port, in addition to the machine's own. */
   readonly publicHosts: readonly PublicHost[];
   /** Origins whose pages may open sessions and WebSockets. */
   readonly allowedOrigins: AllowedOrigins;
@@ -20,37 +28,36 @@ export interface Config extends IceServers {
   readonly maxPeers: number;
   /** Most rooms with members at a time. */
   readonly maxRooms: number;
-  /** Folder of the journal; undefined keeps everything in memory. */
+  /** Folder of the journal; undefined stores everything in memory. */
   readonly dataDir: string | undefined;
-  /** `full` syncs every turn to the disk. */
+  /** `full` syncs every turn to disk. */
   readonly durability: 'normal' | 'full';
-  /** Newest events a room keeps, and the longest age of one in milliseconds. */
+  /** Most events that a room keeps, and the longest age of an event in milliseconds. */
   readonly retention: { readonly events: number; readonly age: number };
-  /** Messages a second a member may send, with ten seconds' burst; 0 is no limit. */
+  /** Messages per second that a member may send, with a burst of ten seconds; 0 means no limit. */
   readonly rate: number;
-  /** Bytes a second a member may send, with ten seconds' burst; 0 is no limit. */
+  /** Bytes per second that a member may send, with a burst of ten seconds; 0 means no limit. */
   readonly rateBytes: number;
-  /** Makes whoever says it in `hello` a moderator; undefined: nobody is. */
+  /** Token that makes a client a moderator when `hello` has it; undefined means no moderators. */
   readonly adminToken: string | undefined;
-  /** Tokens of which one is needed to open a session or a WebSocket; none: everybody may. */
+  /** Tokens, one of which opens a session or a WebSocket; empty means that no token is needed. */
   readonly authTokens: readonly string[];
-  /** Takes a PATCH without `If-Match` if its fragment carries the current credentials. */
+  /** Accepts a PATCH without `If-Match` when its fragment has the session's current credentials. */
   readonly isWhipLenient: boolean;
-  /** Who comes over WHEP only listens. */
+  /** Makes WHEP clients read-only. */
   readonly isWhepReadonly: boolean;
-  /** Where clients reach the server, without a slash at its end; empty: `Location` is a path. */
+  /** URL where clients reach the server, without a trailing slash; empty means that `Location` is a path. */
   readonly publicUrl: string;
-  /** Trusted proxies in front of the server. */
+  /** Number of trusted proxies in front of the server. */
   readonly trustedProxies: number;
 }
 
-/** `*`, or the origins in the list. */
+/** `*` for all origins, or the allowed ones in lower case. */
 export type AllowedOrigins = '*' | ReadonlySet<string>;
 
-/** In milliseconds. */
 const DAY_MS = 86_400_000;
 
-/** `DATA_DIR` for keeping nothing. */
+/** Value of `DATA_DIR` that stores nothing. */
 const IN_MEMORY = ':memory:';
 
 /** Reads the environment. Throws a ConfigError for the first value that cannot be used. */
@@ -61,7 +68,7 @@ export function readConfig(env: Environment): Config {
     udpPort: readWholeNumber(env, 'UDP_PORT', 1, 65_535),
     udpHost: readText(env, 'UDP_HOST') ?? readText(env, 'HOST'),
     publicHosts: readPublicHosts(env),
-    allowedOrigins: origins(readText(env, 'ALLOWED_ORIGINS') ?? '*'),
+    allowedOrigins: readOrigins(env),
     maxPeers: readWholeNumber(env, 'MAX_PEERS', 1, 1_000_000) ?? 5_000,
     maxRooms: readWholeNumber(env, 'MAX_ROOMS', 1, 1_000_000) ?? 1_000,
     dataDir: readText(env, 'DATA_DIR') === IN_MEMORY ? undefined : (readText(env, 'DATA_DIR') ?? './data'),
@@ -72,47 +79,45 @@ export function readConfig(env: Environment): Config {
     },
     rate: readWholeNumber(env, 'RATE', 0, 1_000_000) ?? 20,
     rateBytes: readWholeNumber(env, 'RATE_BYTES', 0, 1_000_000_000) ?? 65_536,
-    adminToken: adminToken(env),
-    authTokens: authTokens(env),
+    adminToken: readSecretText(env, 'ADMIN_TOKEN'),
+    authTokens: readAuthTokens(env),
     isWhipLenient: readOneOf(env, 'WHIP_LENIENT', ['0', '1']) === '1',
     isWhepReadonly: readOneOf(env, 'WHEP_READONLY', ['0', '1']) === '1',
-    publicUrl: publicUrl(env),
+    publicUrl: readPublicUrl(env),
     trustedProxies: readWholeNumber(env, 'TRUST_PROXY', 0, 10) ?? 0,
     ...readIceServers(env),
   };
 }
 
-/** A short one could be guessed. */
-function adminToken(env: Environment): string | undefined {
-  const token = readText(env, 'ADMIN_TOKEN');
-  if (token === undefined || (token.length >= 16 && token.length <= 1_024)) return token;
-  throw new ConfigError('ADMIN_TOKEN must have 16 to 1,024 characters.');
+/** Reads bearer tokens, which RFC 6750 section 2.1 calls b64token. The error repeats no token. */
+function readAuthTokens(env: Environment): readonly string[] {
+  const tokens = readList(env, 'AUTH_TOKEN');
+  if (tokens.every((token) => /^[A-Za-z0-9._~+/-]+=*$/.test(token))) return tokens;
+  throw new ConfigError(
+    'AUTH_TOKEN: a token has a character that is not allowed. Use A-Z, a-z, 0-9, . _ ~ + / - and commas between tokens.',
+  );
 }
 
-/** What RFC 6750 section 2.1 calls b68token. */
-function authTokens(env: Environment): readonly string[] {
-  const given = readList(env, 'AUTH_TOKEN');
-  if (given.every((one) => /^[A-Za-z0-9._~+/-]+=*$/.test(one))) return given;
-  throw new ConfigError('AUTH_TOKEN must be tokens of A-Z, a-z, 0-9 and . _ ~ + / -, comma separated.');
-}
-
-function publicUrl(env: Environment): string {
+function readPublicUrl(env: Environment): string {
   const value = readText(env, 'PUBLIC_URL');
   if (value === undefined) return '';
   const url = URL.parse(value);
   if (url && /^https?:$/.test(url.protocol) && url.search === '' && url.hash === '')
     return url.href.replace(/\/+$/, '');
-  throw new ConfigError(`PUBLIC_URL must be an address such as https://example.com/chat, not "${value}".`);
+  throw new ConfigError(
+    `PUBLIC_URL: "${value}" is not valid. Use a URL such as https://example.com/chat, without query.`,
+  );
 }
 
-function origins(value: string): AllowedOrigins {
+function readOrigins(env: Environment): AllowedOrigins {
+  const value = readText(env, 'ALLOWED_ORIGINS') ?? '*';
   if (value === '*') return '*';
   return new Set(
-    value.split(',').map((one) => {
-      const origin = one.trim();
+    value.split(',').map((item) => {
+      const origin = item.trim();
       if (URL.canParse(origin) && new URL(origin).origin === origin.toLowerCase()) return origin.toLowerCase();
       throw new ConfigError(
-        `ALLOWED_ORIGINS must be * or origins such as https://example.com, comma separated, not "${origin}".`,
+        `ALLOWED_ORIGINS: "${origin}" is not an origin. Use * or origins such as https://example.com, separated by commas.`,
       );
     }),
   );

@@ -1,37 +1,44 @@
-/** The variables a process was started with. */
+/** Environment variables by name. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-/** A value that cannot be used. Its message is one sentence for whoever starts the server. */
+/** A value that cannot be used. The message names the variable, the value unless it is secret, and the remedy. */
 export class ConfigError extends Error {}
 
-/** A variable without space around it; an empty one is one that is not set. */
+/** Reads a variable without surrounding spaces. An empty one counts as not set. */
 export function readText(env: Environment, name: string): string | undefined {
   return env[name]?.trim() || undefined;
 }
 
-/** A variable's parts between its commas, empty ones left out. */
+/** Reads the items of a comma-separated variable, without empty ones. */
 export function readList(env: Environment, name: string): readonly string[] {
-  const parts = (readText(env, name) ?? '').split(',').map((one) => one.trim());
-  return parts.filter((one) => one !== '');
+  const items = (readText(env, name) ?? '').split(',').map((item) => item.trim());
+  return items.filter((item) => item !== '');
 }
 
-/** A variable that is a whole number. Throws a ConfigError for anything else. */
-export function readWholeNumber(env: Environment, name: string, least: number, most: number): number | undefined {
+/** Reads a whole number from `min` to `max`. Throws a ConfigError for any other value. */
+export function readWholeNumber(env: Environment, name: string, min: number, max: number): number | undefined {
   const value = readText(env, name);
   if (value === undefined) return undefined;
   const number = /^\d+$/.test(value) ? Number(value) : Number.NaN;
-  if (number >= least && number <= most) return number;
-  throw new ConfigError(`${name} must be a whole number from ${least} to ${most}, not "${value}".`);
+  if (number >= min && number <= max) return number;
+  throw new ConfigError(`${name}: "${value}" is not valid. Use a whole number from ${min} to ${max}.`);
 }
 
-/** A variable that is one of these words. Throws a ConfigError for anything else. */
+/** Reads a variable that is one of these words. Throws a ConfigError for any other value. */
 export function readOneOf<Word extends string>(
   env: Environment,
   name: string,
   words: readonly Word[],
 ): Word | undefined {
   const value = readText(env, name);
-  const word = words.find((one) => one === value);
+  const word = words.find((candidate) => candidate === value);
   if (value === undefined || word !== undefined) return word;
-  throw new ConfigError(`${name} must be ${words.join(' or ')}, not "${value}".`);
+  throw new ConfigError(`${name}: "${value}" is not valid. Use ${words.join(' or ')}.`);
+}
+
+/** Reads a secret. Throws a ConfigError, which does not repeat the secret, when it is easy to guess or too long. */
+export function readSecretText(env: Environment, name: string): string | undefined {
+  const secret = readText(env, name);
+  if (secret === undefined || (secret.length >= 16 && secret.length <= 1_024)) return secret;
+  throw new ConfigError(`${name}: the value has ${secret.length} characters. Use 16 to 1,024.`);
 }

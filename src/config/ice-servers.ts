@@ -1,17 +1,17 @@
-import { ConfigError, readList, readText, type Environment } from './env.ts';
+import { ConfigError, readList, readSecretText, type Environment } from './env.ts';
 
-/** A STUN or TURN server that clients are told of. */
+/** A STUN or TURN server that clients get. */
 export interface IceServer {
-  /** RFC 7064 or RFC 7065, such as `turn:turn.example:3478?transport=udp`. */
+  /** URI of RFC 7064 or RFC 7065, such as `turn:turn.example:3478?transport=udp`. */
   readonly uri: string;
-  /** How one gets in at a TURN server; a STUN server asks nobody. */
+  /** Credentials of a TURN server: created for each client, or fixed. A STUN server is `open`. */
   readonly access: 'open' | 'short-lived' | { readonly username: string; readonly credential: string };
 }
 
-/** What `ICE_SERVERS` and `TURN_SECRET` settle. */
+/** Values of `ICE_SERVERS` and `TURN_SECRET`. */
 export interface IceServers {
   readonly iceServers: readonly IceServer[];
-  /** Shared with the TURN server, which calls it `static-auth-secret`; undefined without a short-lived access. */
+  /** Secret shared with the TURN server (`static-auth-secret` in coturn); undefined without short-lived credentials. */
   readonly turnSecret: string | undefined;
 }
 
@@ -25,51 +25,52 @@ const URI = new RegExp(
   'i',
 );
 
-/** What a quoted string of a header holds without a backslash (RFC 9110 section 5.6.4). */
+/** Text that fits into a quoted string of a header without a backslash (RFC 9110 section 5.6.4). */
 const QUOTABLE = /^[ !#-[\]-~]{1,256}$/;
 
-/** Reads both variables. Throws a ConfigError for what cannot be used; it repeats no password. */
+/**
+ * Reads both variables. Throws a ConfigError for a value that cannot be used; it repeats no password. Each client gets a user
+ * name and its signature, so a short `TURN_SECRET` could be guessed offline.
+ */
 export function readIceServers(env: Environment): IceServers {
-  const turnSecret = longEnough(readText(env, 'TURN_SECRET'));
-  const iceServers = readList(env, 'ICE_SERVERS').map((one) => iceServer(one, turnSecret !== undefined));
+  const turnSecret = readSecretText(env, 'TURN_SECRET');
+  const iceServers = readList(env, 'ICE_SERVERS').map((value) => readIceServer(value, turnSecret !== undefined));
   if (turnSecret !== undefined && !iceServers.some(({ access }) => access === 'short-lived')) {
-    throw new ConfigError('TURN_SECRET must come with a turn: or turns: server without a password in ICE_SERVERS.');
+    throw new ConfigError(
+      'TURN_SECRET: no server in ICE_SERVERS needs it. Use a turn: or turns: server without a password.',
+    );
   }
   return { iceServers, turnSecret };
 }
 
-/** Each client gets a user name and its signature: who has a short secret's could guess the secret. */
-function longEnough(secret: string | undefined): string | undefined {
-  if (secret === undefined || (secret.length >= 16 && secret.length <= 1_024)) return secret;
-  throw new ConfigError('TURN_SECRET must have 16 to 1,024 characters.');
-}
-
-function iceServer(value: string, hasSecret: boolean): IceServer {
+function readIceServer(value: string, hasSecret: boolean): IceServer {
   const { scheme = '', user, password, host, port, transport = '' } = URI.exec(value)?.groups ?? {};
   const kind = scheme.toLowerCase();
   const isTurn = kind.startsWith('turn');
   const isRead = host !== undefined && (port === undefined || (Number(port) > 0 && Number(port) <= 65_535));
   if (!isRead || (!isTurn && (transport !== '' || user !== undefined))) {
     throw new ConfigError(
-      'ICE_SERVERS must be servers such as stun:stun.example:3478 or turn:user:password@turn.example:3478?transport=udp, ' +
-        `comma separated, not "${value.replace(/:[^:@]*@/, ':...@')}".`,
+      `ICE_SERVERS: "${value.replace(/:[^:@]*@/, ':...@')}" is not a server. Use stun:stun.example:3478 or ` +
+        'turn:user:password@turn.example:3478?transport=udp, separated by commas.',
     );
   }
   const uri = `${kind}:${host}${port === undefined ? '' : `:${port}`}${transport.toLowerCase()}`;
   if (!isTurn) return { uri, access: 'open' };
   if (user !== undefined && password !== undefined) {
-    return { uri, access: { username: plain(user, uri), credential: plain(password, uri) } };
+    return { uri, access: { username: decodePart(user, uri), credential: decodePart(password, uri) } };
   }
   if (hasSecret) return { uri, access: 'short-lived' };
-  throw new ConfigError(`ICE_SERVERS must name user:password@ for ${uri}, or TURN_SECRET must be set.`);
+  throw new ConfigError(
+    `ICE_SERVERS: ${uri} has no password. Use user:password@ in front of the host, or set TURN_SECRET.`,
+  );
 }
 
-/** Undoes percent-encoding, which a comma, a colon or an @ needs here. */
-function plain(value: string, uri: string): string {
+/** Decodes a user name or password. A comma, a colon or an @ in it must be percent-encoded. */
+function decodePart(value: string, uri: string): string {
   const decoded = decode(value);
   if (decoded !== undefined && QUOTABLE.test(decoded)) return decoded;
   throw new ConfigError(
-    `ICE_SERVERS must have a user and a password of printable ASCII without quotes and backslashes for ${uri}.`,
+    `ICE_SERVERS: the user or password of ${uri} is not valid. Use printable ASCII without quotes and backslashes.`,
   );
 }
 
@@ -77,7 +78,7 @@ function decode(value: string): string | undefined {
   try {
     return decodeURIComponent(value);
   } catch {
-    // Malformed percent-encoding stands for nothing.
+    // The percent-encoding is malformed.
     return undefined;
   }
 }

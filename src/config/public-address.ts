@@ -3,90 +3,93 @@ import { isIP } from 'node:net';
 import { addressKind, canonicalAddress } from '../net/ip-address.ts';
 import { ConfigError, readList, type Environment } from './env.ts';
 
-/** Where clients outside reach the UDP port, as the owner wrote it. */
+/** An item of `PUBLIC_IP`: an address where clients reach the UDP port. */
 export interface PublicHost {
-  /** An IP address, or a name that has some. */
+  /** An IP address or a host name. */
   readonly host: string;
-  /** Where a NAT gives the port another number. */
+  /** Port outside a NAT; undefined means the UDP port's own number. */
   readonly port: number | undefined;
 }
 
-/** Where clients outside reach the UDP port. */
+/** An address where clients reach the UDP port. */
 export interface PublicAddress {
-  /** An IP address, in its canonical spelling. */
+  /** IP address in its canonical spelling. */
   readonly address: string;
   /** Undefined means the UDP port's own number. */
   readonly port: number | undefined;
 }
 
-/** Finds the addresses of a name; rejects when it has none. */
+/** Resolves a host name to its addresses. Rejects when the name does not resolve. */
 export type Lookup = (name: string) => Promise<readonly string[]>;
 
-/** A name (RFC 1123 section 2.1) that is not read as digits and dots, or an IPv4 address; an optional port. */
+/** A host name (RFC 1123 section 2.1) or an IPv4 address, with an optional port. */
 const NAME_AND_PORT = /^(?<host>[A-Za-z0-9_](?:[A-Za-z0-9_.-]{0,252}))(?::(?<port>\d{1,5}))?$/;
 const BRACKETS_AND_PORT = /^\[(?<host>[0-9A-Fa-f:.]+)\](?::(?<port>\d{1,5}))?$/;
 
-/** Reads `PUBLIC_IP`. Throws a ConfigError for what cannot be an address. */
+/** Reads `PUBLIC_IP`. Throws a ConfigError for an item that is not an address or a name. */
 export function readPublicHosts(env: Environment): readonly PublicHost[] {
-  return readList(env, 'PUBLIC_IP').map((one) => {
-    const host = isIP(one) === 6 ? { host: one, port: undefined } : hostAndPort(one);
+  return readList(env, 'PUBLIC_IP').map((item) => {
+    const host = isIP(item) === 6 ? { host: item, port: undefined } : readHostAndPort(item);
     if (host && isReachable(host.host)) return host;
     throw new ConfigError(
-      'PUBLIC_IP must be addresses such as 203.0.113.7, [2001:db8::7]:3478 or chat.example, comma separated, ' +
-        `not "${one}".`,
+      `PUBLIC_IP: "${item}" is not an address that clients can reach. ` +
+        'Use 203.0.113.7, [2001:db8::7]:3478 or chat.example, separated by commas.',
     );
   });
 }
 
-function hostAndPort(value: string): PublicHost | undefined {
+function readHostAndPort(value: string): PublicHost | undefined {
   const { host, port } = (NAME_AND_PORT.exec(value) ?? BRACKETS_AND_PORT.exec(value))?.groups ?? {};
   if (host === undefined || (value.startsWith('[') && isIP(host) !== 6)) return undefined;
-  // Digits and dots are meant as an address, never as a name.
+  // Digits and dots are a mistyped address, not a name.
   if (/^[\d.]+$/.test(host) && isIP(host) !== 4) return undefined;
   if (port === undefined) return { host, port };
   return Number(port) >= 1 && Number(port) <= 65_535 ? { host, port: Number(port) } : undefined;
 }
 
-/** Not "any", not multicast, no scope: nobody could send there from outside. */
+/** Returns whether other machines can send to an address: not `0.0.0.0`, not multicast, without a scope. */
 function isReachable(host: string): boolean {
   const isMulticast = /^(22[4-9]\.|23\d\.|255\.|ff[0-9a-f]{2}:)/i.test(canonicalAddress(host));
   return !(host.includes('%') || isMulticast || addressKind(host) === 'unspecified');
 }
 
-/** A hosts file may give a machine's own name such an address, which means another machine to everybody else. */
-function isElsewhereToo(address: string): boolean {
+/**
+ * Returns whether an address means the same machine everywhere. A hosts file often gives a machine's own name a loopback
+ * address.
+ */
+function isUnambiguous(address: string): boolean {
   return isReachable(address) && !['loopback', 'link-local'].includes(addressKind(address));
 }
 
 /**
- * The addresses behind the names, in the owner's order and each once. Rejects with a ConfigError when a name has no
- * address that others can reach.
+ * Resolves the names among the hosts. Returns each address once, in the order of `PUBLIC_IP`. Rejects with a ConfigError
+ * when a name has no address that other machines can reach.
  */
 export async function resolvePublicHosts(
   hosts: readonly PublicHost[],
-  addressesOf: Lookup = systemLookup,
+  lookupName: Lookup = systemLookup,
 ): Promise<readonly PublicAddress[]> {
-  const found = await Promise.all(
+  const addresses = await Promise.all(
     hosts.map(async ({ host, port }) => {
-      const addresses = isIP(host) === 0 ? await resolve(host, addressesOf) : [host];
+      const addresses = isIP(host) === 0 ? await resolve(host, lookupName) : [host];
       return addresses.map((address) => ({ address: canonicalAddress(address), port }));
     }),
   );
-  return [...new Map(found.flat().map((one) => [`${one.address} ${one.port}`, one])).values()];
+  return [...new Map(addresses.flat().map((entry) => [`${entry.address} ${entry.port}`, entry])).values()];
 }
 
-async function resolve(name: string, addressesOf: Lookup): Promise<readonly string[]> {
-  const addresses = await addressesOf(name).catch((error: unknown) => {
+async function resolve(name: string, lookupName: Lookup): Promise<readonly string[]> {
+  const addresses = await lookupName(name).catch((error: unknown) => {
     const why = error instanceof Error && 'code' in error ? ` (${String(error.code)})` : '';
-    throw new ConfigError(`PUBLIC_IP must have names that resolve, and "${name}" does not${why}.`);
+    throw new ConfigError(`PUBLIC_IP: "${name}" does not resolve${why}. Use a name that does, or an IP address.`);
   });
-  const usable = addresses.filter(isElsewhereToo);
+  const usable = addresses.filter(isUnambiguous);
   if (usable.length > 0) return usable;
-  const what = addresses.length === 0 ? 'no address' : `only ${addresses.join(', ')}, which others cannot reach`;
-  throw new ConfigError(`PUBLIC_IP must have names that resolve, and "${name}" has ${what}.`);
+  const found = addresses.length === 0 ? 'has no address' : `is ${addresses.join(', ')}, which clients cannot reach`;
+  throw new ConfigError(`PUBLIC_IP: "${name}" ${found}. Use another name, or an IP address.`);
 }
 
-/** As the system resolves names, its hosts file included. */
+/** Resolves a name as the system does, with its hosts file. */
 async function systemLookup(name: string): Promise<readonly string[]> {
   return (await lookup(name, { all: true })).map(({ address }) => address);
 }

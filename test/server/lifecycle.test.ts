@@ -40,7 +40,8 @@ test('The server exits with 0 within two seconds when its members never close', 
   // The carriers close an unresponsive client earlier than that. Here `isQuiet` stays false, as if one stayed open.
   const script = `
     import { endOnSignals } from './src/app/shutdown.ts';
-    endOnSignals({ farewell() {}, isQuiet: () => false, exit: (code) => process.exit(code) });
+    import { systemClock as clock } from './src/clock.ts';
+    endOnSignals({ clock, farewell() {}, isQuiet: () => false, exit: (code) => process.exit(code) });
     setInterval(() => {}, 1_000);
     console.log('ready');
   `;
@@ -58,7 +59,7 @@ describe('The server prints one sentence and exits with 1', () => {
     const result = await runServer({ PORT: String(taken.port) });
     expect(result).toMatchObject({ code: 1, out: '' });
     expect(result.error.trim()).toMatch(
-      new RegExp(`^TCP port ${taken.port} cannot be used; choose another with PORT\\..*$`),
+      new RegExp(`^PORT: port ${taken.port} is not available [^\\n]*\\. Use another port\\.$`),
     );
   });
 
@@ -68,14 +69,14 @@ describe('The server prints one sentence and exits with 1', () => {
     taken.close();
     expect(result).toMatchObject({ code: 1, out: '' });
     expect(result.error.trim()).toMatch(
-      new RegExp(`^UDP port ${taken.port} cannot be used [^\\n]*; choose another with UDP_PORT\\.$`),
+      new RegExp(`^UDP_PORT: port ${taken.port} is not available\\. Use another port[^\\n]*\\.$`),
     );
   });
 
   test.each([
-    [{ PORT: 'http' }, 'PORT must be a whole number from 0 to 65535, not "http".'],
-    [{ PORT: '0', UDP_PORT: '70000' }, 'UDP_PORT must be a whole number from 1 to 65535, not "70000".'],
-    [{ PORT: '0', MAX_PEERS: '-1' }, 'MAX_PEERS must be a whole number from 1 to 1000000, not "-1".'],
+    [{ PORT: 'http' }, 'PORT: "http" is not valid. Use a whole number from 0 to 65535.'],
+    [{ PORT: '0', UDP_PORT: '70000' }, 'UDP_PORT: "70000" is not valid. Use a whole number from 1 to 65535.'],
+    [{ PORT: '0', MAX_PEERS: '-1' }, 'MAX_PEERS: "-1" is not valid. Use a whole number from 1 to 1000000.'],
   ])('when its environment holds %j', async (env, sentence) => {
     expect(await runServer(env)).toEqual({ code: 1, out: '', error: `${sentence}\n` });
   });

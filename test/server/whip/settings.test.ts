@@ -33,7 +33,7 @@ describe('PUBLIC_URL', () => {
   ownServerTest('that is none ends the start with a sentence', async () => {
     const { code, error } = await runServer({ PUBLIC_URL: 'chat.example', PORT: '0', DATA_DIR: ':memory:' });
     expect(code).toBe(1);
-    expect(error).toStartWith('PUBLIC_URL must be');
+    expect(error).toStartWith('PUBLIC_URL: ');
   });
 });
 
@@ -144,7 +144,7 @@ describe('PUBLIC_IP', () => {
     for (const value of ['203.0.113.300', 'nowhere.invalid']) {
       const { code, out, error } = await runServer({ PUBLIC_IP: value, PORT: '0' });
       expect({ code, out }).toEqual({ code: 1, out: '' });
-      expect(error).toMatch(/^PUBLIC_IP must [^\n]*\.\n$/);
+      expect(error).toMatch(/^PUBLIC_IP: [^\n]* Use [^\n]*\.\n$/);
     }
   });
 });
@@ -162,7 +162,7 @@ describe('UDP_HOST', () => {
   ownServerTest('that is no address of this machine ends the start with a sentence', async () => {
     const { code, error } = await runServer({ UDP_HOST: '203.0.113.7', PORT: '0' });
     expect(code).toBe(1);
-    expect(error).toMatch(/^UDP_HOST, or HOST, must be an address of this machine[^\n]*\.\n$/);
+    expect(error).toMatch(/^UDP_HOST: [^\n]* is not an address of this machine\. Use PUBLIC_IP [^\n]*\.\n$/);
   });
 });
 

@@ -34,13 +34,13 @@ describe('Ports', () => {
     const claimUdp = () => bindPorts(config, udp.bindUdp, udp.listen);
     await expect(claimUdp()).rejects.toThrow(ConfigError);
     await expect(claimUdp()).rejects.toThrow(
-      "UDP port 8081 on 127.0.0.1 cannot be used (ss -lunp 'sport = :8081' shows who has it); choose another with UDP_PORT.",
+      "UDP_PORT: port 8081 on 127.0.0.1 is not available. Use another port, or stop the program that has it (ss -lunp 'sport = :8081').",
     );
     const tcp = ports({ tcp: [8081] });
     const claimTcp = () => bindPorts(config, tcp.bindUdp, tcp.listen);
     await expect(claimTcp()).rejects.toThrow(ConfigError);
     await expect(claimTcp()).rejects.toThrow(
-      /^TCP port 8081 on 127\.0\.0\.1 cannot be used; choose another with PORT\. \(.*\)$/,
+      /^PORT: port 8081 on 127\.0\.0\.1 is not available \(.*\)\. Use another port\.$/,
     );
     expect(tcp.bound.size).toBe(0);
   });
@@ -48,10 +48,10 @@ describe('Ports', () => {
   test('cannot be on an address that the machine does not have, which is said with what is meant for it', async () => {
     const foreign = () => Promise.reject(Object.assign(new Error('bind'), { code: 'EADDRNOTAVAIL' }));
     const claim = (env: Record<string, string>) => bindPorts(readConfig(env), foreign, ports().listen);
-    const why =
-      /^UDP_HOST, or HOST, must be an address of this machine, and 203\.0\.113\.7 is none; [^\n]*PUBLIC_IP\.$/;
+    const why = /^UDP_HOST: 203\.0\.113\.7 is not an address of this machine\. Use PUBLIC_IP [^\n]*\.$/;
     await expect(claim({ UDP_HOST: '203.0.113.7' })).rejects.toThrow(why);
     await expect(claim({ HOST: '203.0.113.7' })).rejects.toThrow(ConfigError);
+    await expect(claim({ HOST: '203.0.113.7' })).rejects.toThrow(/^HOST: 203\.0\.113\.7 is not /);
   });
 
   test('0 becomes a number that is free for both', async () => {

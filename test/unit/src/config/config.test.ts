@@ -2,8 +2,8 @@ import { describe, expect, test } from 'bun:test';
 import { readConfig } from '../../../../src/config/config.ts';
 import { ConfigError } from '../../../../src/config/env.ts';
 
-describe('The config', () => {
-  test('has a value for everything when the environment is empty', () => {
+describe('readConfig', () => {
+  test('has a default for every setting', () => {
     expect(readConfig({})).toMatchObject({
       port: 8080,
       host: undefined,
@@ -29,7 +29,7 @@ describe('The config', () => {
     });
   });
 
-  test('takes an empty variable as one that is not set', () => {
+  test('treats an empty variable as not set', () => {
     const names =
       'PORT HOST UDP_PORT ALLOWED_ORIGINS MAX_PEERS MAX_ROOMS DATA_DIR DURABILITY HISTORY_EVENTS HISTORY_DAYS';
     const empty = Object.fromEntries(
@@ -105,18 +105,18 @@ describe('The config', () => {
         '*,https://a.example',
       ],
     ],
-  ])('refuses a bad %s with one sentence that names it', (name, values) => {
+  ])('rejects a bad %s and names the variable, the value and the remedy', (name, values) => {
     for (const value of values) {
       const read = () => readConfig({ [name]: value });
       expect(read).toThrow(ConfigError);
-      expect(read).toThrow(new RegExp(`^${name} must be [^\n]*\\.$`));
+      expect(read).toThrow(new RegExp(`^${name}: ("[^\n]*" is|a token has) [^\n]* Use [^\n]*\\.$`));
     }
   });
 
-  test('refuses an ADMIN_TOKEN that could be guessed or is too long, without repeating it', () => {
+  test('rejects an ADMIN_TOKEN that is too short or too long, without repeating it', () => {
     for (const token of ['guess-me-please', 'x'.repeat(1_025)]) {
       const read = () => readConfig({ ADMIN_TOKEN: token });
-      expect(read).toThrow(new ConfigError('ADMIN_TOKEN must have 16 to 1,024 characters.'));
+      expect(read).toThrow(new ConfigError(`ADMIN_TOKEN: the value has ${token.length} characters. Use 16 to 1,024.`));
     }
   });
 });

@@ -4,8 +4,8 @@ import { readIceServers } from '../../../../src/config/ice-servers.ts';
 
 const SECRET = 'a secret of ours';
 
-describe('ICE_SERVERS', () => {
-  test('are none unless they are set', () => {
+describe('readIceServers', () => {
+  test('returns no servers when nothing is set', () => {
     expect(readIceServers({})).toEqual({ iceServers: [], turnSecret: undefined });
     expect(readIceServers({ ICE_SERVERS: ' , ' }).iceServers).toEqual([]);
   });
@@ -22,7 +22,7 @@ describe('ICE_SERVERS', () => {
     expect(readIceServers({ ICE_SERVERS: given }).iceServers).toEqual([{ uri, access }]);
   });
 
-  test('may be several, and a TURN server without a password is got into with TURN_SECRET', () => {
+  test('reads several servers, and short-lived credentials where TURN_SECRET is set', () => {
     const env = { ICE_SERVERS: 'stun:a.example, turn:b.example, turn:u:p@c.example', TURN_SECRET: SECRET };
     expect(readIceServers(env)).toEqual({
       iceServers: [
@@ -51,30 +51,30 @@ describe('ICE_SERVERS', () => {
     'turn:u:p%5C@turn.example',
     'turn:u:p%0D%0A@turn.example',
     'turn:u:p%@turn.example',
-  ])('refuses %s with one sentence that names it', (given) => {
+  ])('rejects %s with a message that names ICE_SERVERS and the remedy', (given) => {
     const read = () => readIceServers({ ICE_SERVERS: given });
     expect(read).toThrow(ConfigError);
-    expect(read).toThrow(/^ICE_SERVERS must [^\n]*\.$/);
+    expect(read).toThrow(/^ICE_SERVERS: [^\n]* Use [^\n]*\.$/);
   });
 
-  test('with a mistake do not show their password', () => {
+  test('repeats no password in its errors', () => {
     for (const given of ['turn:ann:hunter2@turn example', 'stun:ann:hunter2@stun.example', 'turn:a:hunter2%22@h']) {
       expect(() => readIceServers({ ICE_SERVERS: given })).not.toThrow(/hunter2/);
       expect(() => readIceServers({ ICE_SERVERS: given })).toThrow(ConfigError);
     }
   });
 
-  test('take no TURN_SECRET that could be guessed, and do not repeat it', () => {
+  test('rejects a TURN_SECRET that is too short or too long, without repeating it', () => {
     for (const secret of ['hunter2', 'x'.repeat(1_025)]) {
       const read = () => readIceServers({ ICE_SERVERS: 'turn:a.example', TURN_SECRET: secret });
-      expect(read).toThrow(new ConfigError('TURN_SECRET must have 16 to 1,024 characters.'));
+      expect(read).toThrow(new ConfigError(`TURN_SECRET: the value has ${secret.length} characters. Use 16 to 1,024.`));
     }
   });
 
-  test('leave TURN_SECRET without a use when none needs it, which is said', () => {
+  test('rejects a TURN_SECRET that no server needs', () => {
     for (const given of ['', 'stun:a.example', 'turn:u:p@a.example']) {
       const read = () => readIceServers({ ICE_SERVERS: given, TURN_SECRET: SECRET });
-      expect(read).toThrow(/^TURN_SECRET must come with a turn: or turns: server[^\n]*\.$/);
+      expect(read).toThrow(/^TURN_SECRET: no server [^\n]* Use a turn: or turns: server[^\n]*\.$/);
       expect(read).not.toThrow(SECRET);
     }
   });

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'bun:test';
 import { ConfigError } from '../../../../src/config/env.ts';
 import { readPublicHosts, resolvePublicHosts } from '../../../../src/config/public-address.ts';
 
-describe('PUBLIC_IP', () => {
+describe('readPublicHosts and resolvePublicHosts', () => {
   test.each([
     ['', []],
     ['203.0.113.7', [{ host: '203.0.113.7', port: undefined }]],
@@ -39,51 +39,51 @@ describe('PUBLIC_IP', () => {
     'ff02::1',
     'a name',
     'auto;rm',
-  ])('refuses %s with one sentence that names it', (given) => {
+  ])('rejects %s with a message that names it and the remedy', (given) => {
     const read = () => readPublicHosts({ PUBLIC_IP: given });
     expect(read).toThrow(ConfigError);
-    expect(read).toThrow(/^PUBLIC_IP must be [^\n]*\.$/);
+    expect(read).toThrow(/^PUBLIC_IP: [^\n]* Use [^\n]*\.$/);
     expect(read).toThrow(given);
   });
 
-  test('names become their addresses, each once, in the order of the owner', async () => {
+  test('resolves names to their addresses, each once, in the given order', async () => {
     const hosts = readPublicHosts({ PUBLIC_IP: '203.0.113.7, chat.example:3478, [2001:db8::7]:3478' });
-    const addressesOf = async (name: string) => (name === 'chat.example' ? ['2001:db8::7', '203.0.113.7'] : []);
-    expect(await resolvePublicHosts(hosts, addressesOf)).toEqual([
+    const lookupName = async (name: string) => (name === 'chat.example' ? ['2001:db8::7', '203.0.113.7'] : []);
+    expect(await resolvePublicHosts(hosts, lookupName)).toEqual([
       { address: '203.0.113.7', port: undefined },
       { address: '2001:db8::7', port: 3478 },
       { address: '203.0.113.7', port: 3478 },
     ]);
   });
 
-  test('names without an address are one sentence', async () => {
+  test('rejects a name without an address', async () => {
     const hosts = readPublicHosts({ PUBLIC_IP: 'nowhere.example' });
     const unknown = () => Promise.reject(Object.assign(new Error('x'), { code: 'ENOTFOUND' }));
-    const why = 'PUBLIC_IP must have names that resolve, and "nowhere.example" does not (ENOTFOUND).';
+    const why = 'PUBLIC_IP: "nowhere.example" does not resolve (ENOTFOUND). Use a name that does, or an IP address.';
     await expect(resolvePublicHosts(hosts, unknown)).rejects.toThrow(new ConfigError(why));
     await expect(resolvePublicHosts(hosts, async () => [])).rejects.toThrow(ConfigError);
   });
 
-  test('addresses have one spelling, so that none is there twice', async () => {
+  test('returns an address once, however it is spelled', async () => {
     const hosts = readPublicHosts({ PUBLIC_IP: '2001:DB8:0::7, [2001:db8::7], chat.example, ::ffff:203.0.113.7' });
     const found = await resolvePublicHosts(hosts, async () => ['2001:0db8::7', '203.0.113.7']);
     expect(found.map(({ address }) => address)).toEqual(['2001:db8::7', '203.0.113.7']);
   });
 
-  test('of a name are those that others reach, too: not what a hosts file says of this machine', async () => {
+  test('ignores loopback and link-local addresses of a name, which a hosts file may give', async () => {
     const hosts = readPublicHosts({ PUBLIC_IP: 'chat.example' });
     const local = ['127.0.1.1', '::1', 'fe80::1', 'fe80::1%eth0', '169.254.0.1', '0.0.0.0', '::'];
     const found = await resolvePublicHosts(hosts, async () => [...local, '203.0.113.7']);
     expect(found).toEqual([{ address: '203.0.113.7', port: undefined }]);
     await expect(resolvePublicHosts(hosts, async () => ['127.0.1.1'])).rejects.toThrow(
       new ConfigError(
-        'PUBLIC_IP must have names that resolve, and "chat.example" has only 127.0.1.1, which others cannot reach.',
+        'PUBLIC_IP: "chat.example" is 127.0.1.1, which clients cannot reach. Use another name, or an IP address.',
       ),
     );
   });
 
-  test('names are resolved as the system does', async () => {
+  test('resolves names as the system does', async () => {
     const found = resolvePublicHosts([{ host: 'localhost', port: undefined }]);
-    await expect(found).rejects.toThrow(/^PUBLIC_IP must .*"localhost" has only (127\.0\.0\.1|::1)/);
+    await expect(found).rejects.toThrow(/^PUBLIC_IP: "localhost" is (127\.0\.0\.1|::1)/);
   });
 });

@@ -2,87 +2,91 @@ import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { installFor, type SystemNeed } from './helpers/system-packages.ts';
 
-/** A test that says nothing else may take so long. */
-const PATIENT = '--timeout=20000';
-/** What `bun run test` runs, the quickest first; the first ring that fails ends it. */
-const RINGS = [
-  { folder: 'test/unit', flags: [] },
-  // It asks how long things take, so nothing else goes on meanwhile.
-  { folder: 'test/hostile/offer-flood.test.ts', flags: [] },
-  // Most of their time they wait, so several at once do no harm; each may take longer for it.
-  { folder: 'test/server', flags: ['--parallel=3', PATIENT] },
-  { folder: 'test/browser', flags: ['--parallel=3', PATIENT] },
-];
+/** A group of tests. */
+interface Ring {
+  readonly name: string;
+  /** Programs of the system that its tests use. Without them those tests are skipped, with the reason in their names. */
+  readonly needs: readonly SystemNeed[];
+  /** Arguments of `bun test`. */
+  readonly args: readonly string[];
+  /** Takes too long for `bun run test`: part of `bun run test:all`. */
+  readonly isLong?: true;
+}
 
-/** Where `Bun.WebView` looks for a browser, besides `BUN_CHROME_PATH`. */
-const BROWSERS = [
-  'google-chrome-stable',
-  'google-chrome',
-  'chromium-browser',
-  'chromium',
-  'brave-browser',
-  'microsoft-edge',
-  'chrome',
-];
-
-/** Programs of the network tests, and the packages they are in. */
-const NETWORK_TOOLS = { ip: 'iproute2', nft: 'nftables', turnserver: 'coturn' };
+/** The time that a single test may take, in milliseconds, unless it sets another one. */
+const TIMEOUT = '--timeout=20000';
+/** These tests mostly wait, so three files run at once, and each test may take longer. */
+const PARALLEL = ['--parallel=3', TIMEOUT];
 
 process.chdir(fileURLToPath(new URL('../', import.meta.url)));
-await readyBrowser();
-readyNetworkTools();
-const total = { passed: 0, failed: 0 };
-let code = 0;
-for (const { folder, flags } of RINGS) {
-  if (code === 0) code = await run(folder, flags);
-}
-console.log(`${total.passed} passed, ${total.failed} failed`);
-process.exit(code);
 
-/** Installs a browser where that is possible without asking; else the browser tests say by name what to do. */
-async function readyBrowser(): Promise<void> {
-  if (process.env['BUN_CHROME_PATH'] || BROWSERS.some((name) => Bun.which(name) ?? Bun.which(`/usr/bin/${name}`)))
-    return;
-  install(['chromium'], 'the browser tests');
-}
+/** Every ring, the quickest first. The manual's page on development lists them. */
+const RINGS: readonly Ring[] = [
+  { name: 'unit', needs: [], args: ['test/unit'] },
+  { name: 'server', needs: ['network'], args: ['test/server', ...PARALLEL] },
+  { name: 'browser', needs: ['browser'], args: ['test/browser', ...PARALLEL] },
+  // Floods measure how long things take, so nothing else runs beside them.
+  { name: 'hostile', needs: [], args: ['test/hostile', TIMEOUT] },
+  // React and Vue projects that install the npm package and are built with Vite.
+  { name: 'frameworks', needs: ['browser'], args: ['test/frameworks', TIMEOUT], isLong: true },
+];
 
-/** The same for what makes networks: the tests that need one say by name what is missing. */
-function readyNetworkTools(): void {
-  if (process.platform !== 'linux') return;
-  const missing = Object.entries(NETWORK_TOOLS).filter(([name]) => !Bun.which(name));
-  if (missing.length > 0) install(Object.values(Object.fromEntries(missing)), 'the network tests');
+/** What a ring's tests came to. */
+interface Counts {
+  passed: number;
+  failed: number;
+  skipped: number;
 }
 
-/** Installs packages of the system where nobody has to be asked. */
-function install(packages: readonly string[], what: string): void {
-  if (process.getuid?.() !== 0 || !Bun.which('apt-get')) return;
-  console.log(`Installing ${packages.join(', ')} with apt-get for ${what}.`);
-  for (const task of [['update'], ['install', '-y', '--no-install-recommends', ...packages]]) {
-    const { exitCode } = Bun.spawnSync(['apt-get', '-q', ...task], { stdio: ['ignore', 'ignore', 'inherit'] });
-    if (exitCode !== 0) return console.log(`That failed, so ${what} will be skipped.`);
+const rings = chosenRings(process.argv.slice(2));
+installFor(new Set(rings.flatMap(({ needs }) => needs)));
+const total: Counts = { passed: 0, failed: 0, skipped: 0 };
+const failedRings: string[] = [];
+for (const { name, args } of rings) {
+  console.log(`\nRing: ${name}`);
+  // A ring that fails does not stop the later ones.
+  if (!(await run(args))) failedRings.push(name);
+}
+console.log(failedRings.length > 0 ? `\nFailed rings: ${failedRings.join(', ')}` : '');
+const { passed, failed, skipped } = total;
+console.log(`${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`);
+process.exit(failedRings.length > 0 ? 1 : 0);
+
+/** Reads which rings to run: those named, all with `--all`, and without arguments those that are not long. */
+function chosenRings(args: readonly string[]): readonly Ring[] {
+  const names = args.filter((arg) => arg !== '--all');
+  const unknown = names.filter((name) => !RINGS.some((ring) => ring.name === name));
+  if (unknown.length > 0) {
+    const known = RINGS.map((ring) => ring.name).join(', ');
+    console.error(`There is no ring ${unknown.join(', ')}. Rings: ${known}.`);
+    process.exit(2);
   }
+  if (names.length > 0) return RINGS.filter((ring) => names.includes(ring.name));
+  return args.includes('--all') ? RINGS : RINGS.filter((ring) => !ring.isLong);
 }
 
-/** Runs the tests of a folder or a file, adds them to the total and gives the exit code. */
-async function run(folder: string, flags: readonly string[]): Promise<number> {
+/** Runs `bun test` with these arguments, adds its tests to the total, and resolves to whether it succeeded. */
+async function run(args: readonly string[]): Promise<boolean> {
   const report = join(tmpdir(), `chat-box-${process.pid}.xml`);
   const reporter = ['--reporter=junit', `--reporter-outfile=${report}`];
-  const child = Bun.spawn([process.execPath, 'test', folder, '--pass-with-no-tests', ...flags, ...reporter], {
+  const child = Bun.spawn([process.execPath, 'test', ...args, '--pass-with-no-tests', ...reporter], {
     stdio: ['inherit', 'inherit', 'inherit'],
   });
-  const exitCode = await child.exited;
-  const summary = /<testsuites .*?>/.exec(await textOf(report))?.[0] ?? '';
+  const isGood = (await child.exited) === 0;
+  const summary = /<testsuites .*?>/.exec(await readReport(report))?.[0] ?? '';
   await rm(report, { force: true });
   const count = (name: string) => Number(new RegExp(` ${name}="(\\d+)"`).exec(summary)?.[1] ?? 0);
-  const failed = count('failures');
-  total.failed += failed;
-  total.passed += count('tests') - failed - count('skipped');
-  return exitCode;
+  total.passed += count('tests') - count('failures') - count('skipped');
+  // A file that does not load, or a run that was killed, is a failure without a failed test.
+  total.failed += Math.max(count('failures'), isGood ? 0 : 1);
+  total.skipped += count('skipped');
+  return isGood;
 }
 
-/** A run without tests, or one that was killed, leaves no report. */
-async function textOf(path: string): Promise<string> {
+/** The report of a run; empty for a run without tests and for one that was killed. */
+async function readReport(path: string): Promise<string> {
   const file = Bun.file(path);
   return (await file.exists()) ? file.text() : '';
 }

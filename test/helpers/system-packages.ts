@@ -1,0 +1,35 @@
+import { browserOrReason } from './browser-or-reason.ts';
+
+/** Programs of the system that some tests use: a browser, or tools that make networks. */
+export type SystemNeed = 'browser' | 'network';
+
+/** Programs of the network tests, and the Debian packages that contain them. */
+const NETWORK_TOOLS = { ip: 'iproute2', nft: 'nftables', turnserver: 'coturn' };
+
+/**
+ * Installs what is missing with apt-get, where that needs no password, and announces it first. Does nothing with
+ * `SKIP_INSTALL=1`. The tests that miss a program are skipped, and their names say how to get it.
+ */
+export function installFor(needs: ReadonlySet<SystemNeed>): void {
+  const packages = [...needs].flatMap(missingPackages);
+  if (packages.length === 0) return;
+  const list = packages.join(', ');
+  if (process.env['SKIP_INSTALL'] === '1') {
+    return console.log(`SKIP_INSTALL=1: not installing ${list}. Tests that need them are skipped.`);
+  }
+  if (process.getuid?.() !== 0 || !Bun.which('apt-get')) {
+    return console.log(`Missing: ${list}. Tests that need them are skipped: only root can install them, with apt-get.`);
+  }
+  console.log(`Installing ${list} on this system with apt-get, for tests that need them.`);
+  console.log('To avoid this, stop now (Ctrl+C) and set SKIP_INSTALL=1: those tests are then skipped.');
+  for (const task of [['update'], ['install', '-y', '--no-install-recommends', ...packages]]) {
+    const { exitCode } = Bun.spawnSync(['apt-get', '-q', ...task], { stdio: ['ignore', 'ignore', 'inherit'] });
+    if (exitCode !== 0) return console.log('The installation failed. Tests that need these packages are skipped.');
+  }
+}
+
+function missingPackages(need: SystemNeed): readonly string[] {
+  if (need === 'browser') return 'path' in browserOrReason() ? [] : ['chromium'];
+  if (process.platform !== 'linux') return [];
+  return Object.entries(NETWORK_TOOLS).flatMap(([program, name]) => (Bun.which(program) ? [] : name));
+}

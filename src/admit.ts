@@ -1,47 +1,47 @@
 import type { Carrier, OnCarrier } from './carriers/carrier.ts';
 import type { Clock } from './clock.ts';
-import { openChatV1 } from './dialects/chat-v1/session.ts';
 import { Heartbeat } from './dialects/chat-v1/heartbeat.ts';
+import { openChatV1 } from './dialects/chat-v1/session.ts';
 import { openPlain } from './dialects/plain.ts';
 import { JournalError } from './journal/journal.ts';
 import type { Log } from './log.ts';
 import { closeReasons } from './protocol/close-reasons.ts';
 import { CHAT_V1 } from './protocol/limits.ts';
-import { NetworkBudgets } from './limits/per-network.ts';
-import type { Allowance } from './limits/budget.ts';
 import type { Room } from './room/room.ts';
 import type { Rooms } from './room/rooms.ts';
 import { isSameSecret } from './secrets.ts';
 
-/** What the door needs. */
-export interface AdmissionDeps {
-  readonly rooms: Rooms;
-  readonly clock: Clock;
-  readonly log: Log;
-  /** What a member may send a second. */
-  readonly allowance: Allowance;
-  /** Makes whoever says it in `hello` a moderator; undefined: nobody is. */
+/** Settings of the door. */
+export interface DoorOptions {
+  /** Messages and bytes a second that a member may send, as `welcome` announces them; 0 means no limit. */
+  readonly rate: number;
+  readonly rateBytes: number;
+  /** Makes a member a moderator that sends it in `hello`. Without it there are no moderators. */
   readonly adminToken: string | undefined;
 }
 
-/** The door to these rooms. */
-export function admission({ rooms, clock, log, allowance, adminToken }: AdmissionDeps): OnCarrier {
+/** Collaborators of the door. */
+export interface DoorDeps {
+  readonly rooms: Rooms;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/** Creates the door to rooms: it gives each carrier the dialect that its protocol names and a room, or closes it. */
+export function createDoor({ rate, rateBytes, adminToken }: DoorOptions, { rooms, clock, log }: DoorDeps): OnCarrier {
   const heartbeat = new Heartbeat(clock);
-  const budgets = new NetworkBudgets(allowance, () => clock.now());
   const isAdmin = (token: string) => adminToken !== undefined && isSameSecret(token, adminToken);
   return (carrier, roomName, access) => {
-    const isReadonly = access === 'read-only';
-    const addressBudget = budgets.of(carrier.address);
     const openRoom = () => rooms.open(roomName);
     switch (carrier.protocol) {
       case '': {
         const room = openForPlain(openRoom, carrier, roomName, log);
-        return room && openPlain(carrier, { room, roomName, log, addressBudget, isReadonly });
+        return room && openPlain(carrier, { room, roomName, access, log });
       }
-      case CHAT_V1:
-        return openChatV1(carrier, {
-          ...{ clock, log, heartbeat, roomName, openRoom, allowance, addressBudget, isAdmin, isReadonly },
-        });
+      case CHAT_V1: {
+        const options = { roomName, access, rate, rateBytes };
+        return openChatV1(carrier, options, { clock, log, heartbeat, openRoom, isAdmin });
+      }
       default:
         log('refused a carrier: unknown protocol', { protocol: carrier.protocol.slice(0, 40), room: roomName });
         return carrier.close(closeReasons.unsupported);
@@ -49,7 +49,7 @@ export function admission({ rooms, clock, log, allowance, adminToken }: Admissio
   };
 }
 
-/** Whether a carrier of this protocol would be let in. */
+/** Whether there is a dialect for a carrier of this protocol. */
 export function isKnownProtocol(protocol: string): boolean {
   return protocol === '' || protocol === CHAT_V1;
 }

@@ -1,4 +1,5 @@
 import { accessTokens } from '../access-tokens/access-tokens.ts';
+import { createBudgetRule } from '../budgets/budget-rule.ts';
 import type { Clock } from '../clock.ts';
 import type { Config } from '../config/config.ts';
 import type { OpenProbe } from '../doctor/probe.ts';
@@ -8,7 +9,7 @@ import type { Log } from '../log.ts';
 import { Bans } from '../moderation/bans.ts';
 import { combineAdmissions, type Admission } from '../ports/admission.ts';
 import type { Routes } from '../ports/routes.ts';
-import { combineRules, type Rule } from '../ports/rules.ts';
+import { combineRules, readOnlyRule, type Rule } from '../ports/rules.ts';
 
 /** What a capability registers at the ports of the core. */
 export interface Capability {
@@ -36,6 +37,9 @@ export type Capabilities = Readonly<Record<string, (context: CapabilityContext) 
 export const capabilities = {
   accessTokens: ({ config }) => ({ admission: accessTokens(config.authTokens) }),
   bans: ({ clock }) => ({ admission: new Bans(() => clock.now()) }),
+  budgets: ({ config, clock }) => ({
+    rule: createBudgetRule({ messages: config.rate, bytes: config.rateBytes }, () => clock.now()),
+  }),
   doctor: (context) => ({ routes: createSelfCheck(context.config, context) }),
 } satisfies Capabilities;
 
@@ -56,6 +60,6 @@ export function registerCapabilities(creators: Capabilities, context: Omit<Capab
   return {
     routes: registered.flatMap(({ routes }) => routes ?? []),
     admission,
-    rule: combineRules(registered.flatMap(({ rule }) => rule ?? [])),
+    rule: combineRules([readOnlyRule, ...registered.flatMap(({ rule }) => rule ?? [])]),
   };
 }

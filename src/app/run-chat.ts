@@ -1,4 +1,4 @@
-import { admission as openDoor } from '../admit.ts';
+import { createDoor } from '../admit.ts';
 import { loadAssets } from '../assets/assets.ts';
 import type { OnCarrier } from '../carriers/carrier.ts';
 import type { Clock } from '../clock.ts';
@@ -8,7 +8,6 @@ import type { OpenProbe } from '../doctor/probe.ts';
 import { Problem } from '../http/problem.ts';
 import type { Journal } from '../journal/journal.ts';
 import { schedulePruning } from '../journal/retention.ts';
-import { Budget } from '../limits/budget.ts';
 import type { Log } from '../log.ts';
 import { closeReasons } from '../protocol/close-reasons.ts';
 import { ResumeTokens } from '../room/resume-tokens.ts';
@@ -61,8 +60,8 @@ export interface Platform {
  * dialect and a room; sessions (at most 5,000 peers at the UDP port, which has the number of the TCP port), which answer
  * offers; signaling, which is HTTP around sessions; the HTTP server (port 8080, all addresses, pages of all origins, no
  * trusted proxy), which also opens WebSockets (at most 5,000) and serves the built-in files; and capabilities, which
- * register at the ports routes, admission and rules: access tokens (none needed), bans, and the server's own check.
- * Each member may send 20 messages and 65,536 bytes a second. There is no moderator without an admin token.
+ * register at the ports routes, admission and rules: access tokens (none needed), bans, budgets (20 messages and 65,536
+ * bytes a second for each member) and the server's own check. There is no moderator without an admin token.
  */
 export async function runChat(
   config: Config,
@@ -118,19 +117,17 @@ function openRooms(
   config: Config,
   { journal, secret }: Kept,
   { clock, log, newId }: Platform,
-  { admission }: Ports,
+  { admission, rule }: Ports,
 ): { readonly rooms: Rooms; readonly admit: OnCarrier } {
   const now = () => clock.now();
-  const allowance = { messages: config.rate, bytes: config.rateBytes };
   const rooms = new Rooms({
-    ...{ clock, log, newId, journal, admission },
+    ...{ clock, log, newId, journal, admission, rule },
     maxRooms: config.maxRooms,
     random: Math.random,
     tokens: new ResumeTokens(secret, now),
-    newBudget: () => new Budget(allowance, now),
     startedAt: now(),
   });
-  return { rooms, admit: openDoor({ rooms, clock, log, allowance, adminToken: config.adminToken }) };
+  return { rooms, admit: createDoor(config, { rooms, clock, log }) };
 }
 
 /** Answers an offer of this server's own, as it answers any client, and ends the session at once. */

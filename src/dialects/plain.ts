@@ -1,15 +1,15 @@
 import type { Carrier } from '../carriers/carrier.ts';
 import type { Log } from '../log.ts';
+import type { Access } from '../ports/rules.ts';
 import { MAX_TEXT_UNITS } from '../protocol/limits.ts';
-import type { Budget } from '../limits/budget.ts';
-import type { Dialect } from '../room/outlet.ts';
 import type { Member, Outlet } from '../room/member.ts';
+import type { Dialect } from '../room/outlet.ts';
 import type { Room } from '../room/room.ts';
 import { sendOrCloseSlow } from './send-or-close-slow.ts';
 
 /**
- * The dialect of a channel without a protocol: each text in is broadcast to every member, the sender included, as
- * `Name: text`, and nothing else is ever sent. Newlines stay: messages, not lines, are the boundaries.
+ * The dialect of a carrier without a protocol. Each text that a member sends reaches every member, the sender included, as
+ * `Name: text`. The server sends nothing else. A frame is a message, and its text may hold newlines.
  */
 const plain: Dialect = {
   batches: false,
@@ -26,43 +26,41 @@ const plain: Dialect = {
 };
 
 /** What a plain member needs besides its carrier. */
-export interface PlainOptions {
+export interface PlainDeps {
   readonly room: Room;
   readonly roomName: string;
+  readonly access: Access;
   readonly log: Log;
-  /** What its address may still send. */
-  readonly addressBudget: Budget;
-  /** It only listens: what it says is ignored. */
-  readonly isReadonly: boolean;
 }
 
-/** Brings a plain member into a room now, until its carrier closes. */
-export function openPlain(carrier: Carrier, { room, roomName, log, addressBudget, isReadonly }: PlainOptions): void {
+/** Lets a plain member into a room, until its carrier closes. */
+export function openPlain(carrier: Carrier, { room, roomName, access, log }: PlainDeps): void {
   let member: Member | undefined;
   let dropped = 0;
   const drop = (why: string) => {
-    // One line tells that it happens; the total follows when the member leaves.
+    // The first drop is logged at once, and the total when the member leaves.
     if (dropped++ === 0) log('dropped a plain message', { why, member: member?.name ?? '', room: roomName });
   };
   const outlet: Outlet = {
     dialect: plain,
-    manner: 'listener',
-    admit(one) {
-      member = one;
+    catchesUp: false,
+    admit(admitted) {
+      member = admitted;
     },
     welcome: () => {},
     send: (text) => sendOrCloseSlow(carrier, text),
-    hint: () => {},
+    sendIfIdle: () => {},
     acknowledge: () => {},
     refuse: () => {},
-    close: (closing) => carrier.close(closing),
+    close: (reason) => carrier.close(reason),
   };
   carrier.subscribe({
     text(text) {
-      if (!member || isReadonly) return;
-      if (text.length === 0) drop('empty');
-      else if (text.length > MAX_TEXT_UNITS) drop('too long');
-      else if (!member.budget.take(Buffer.byteLength(text), addressBudget).passes) drop('over budget');
+      if (!member) return;
+      if (text.length === 0) return drop('empty');
+      if (text.length > MAX_TEXT_UNITS) return drop('too long');
+      const refusal = room.refusal(member, { type: 'send', text }, Buffer.byteLength(text));
+      if (refusal) drop(refusal.code);
       else room.postPlain(member, text);
     },
     notUtf8: () => drop('not UTF-8'),
@@ -73,5 +71,5 @@ export function openPlain(carrier: Carrier, { room, roomName, log, addressBudget
       if (dropped > 1) log('plain messages were dropped', { count: dropped, room: roomName });
     },
   });
-  room.enter(outlet, { address: carrier.address, isModerator: false });
+  room.enter(outlet, { address: carrier.address, access, isModerator: false });
 }

@@ -3,11 +3,12 @@ import { SLOW_READER_BYTES } from '../carriers/watermarks.ts';
 import { closeReasons } from '../protocol/close-reasons.ts';
 
 /**
- * Sends a live frame; a reader that falls too far behind, or lost one, is closed so that it hurts nobody.
- * `beside` is how many bytes wait that are not live: pages that were asked for.
+ * Sends a live frame. Closes a slow reader, and a reader that lost a frame: its buffer would otherwise grow without bound.
+ * `backfillBytes` is how many of the waiting bytes are backfill, which does not count.
  */
-export function sendOrCloseSlow(carrier: Carrier, text: string, beside = 0): void {
-  const sent = carrier.send(text);
-  if (sent === 'lost' || (sent === 'queued' && carrier.buffered() > SLOW_READER_BYTES + beside))
+export function sendOrCloseSlow(carrier: Carrier, text: string, backfillBytes = 0): void {
+  const result = carrier.send(text);
+  if (result === 'lost' || (result === 'queued' && carrier.buffered() > SLOW_READER_BYTES + backfillBytes)) {
     carrier.close(closeReasons.slow);
+  }
 }

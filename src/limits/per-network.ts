@@ -1,37 +1,33 @@
 import { toNetwork } from '../net/ip-address.ts';
-import { Budget, type Allowance } from './budget.ts';
 
-/** Many people may share an address, so it may send as much as so many members. */
-const MEMBERS_PER_NETWORK = 10;
-/** Fewest addresses remembered before those that owe nothing are forgotten. */
-const SWEEP_ABOVE = 1_000;
+/** Number of networks above which idle ones are removed. */
+const SWEEP_ABOVE_NETWORKS = 1_000;
 
-/** What each address may still send, whoever sends it and however often they reconnect. */
-export class NetworkBudgets {
-  readonly #budgets = new Map<string, Budget>();
-  #sweepAt = SWEEP_ABOVE;
+/** Keeps a value for each network (an IPv4 address, or a /64 of IPv6), and removes idle values. */
+export class PerNetwork<Value> {
+  readonly #values = new Map<string, Value>();
+  #sweepAbove = SWEEP_ABOVE_NETWORKS;
 
   constructor(
-    private readonly allowance: Allowance,
-    private readonly now: () => number,
+    private readonly create: () => Value,
+    /** Whether a value is as good as a new one. */
+    private readonly isIdle: (value: Value) => boolean,
   ) {}
 
-  /** The budget of an address; those of one /64 of IPv6 share theirs. */
-  of(address: string): Budget {
+  /** The value for the network of an address, created if needed. */
+  get(address: string): Value {
     const network = toNetwork(address);
-    const found = this.#budgets.get(network);
-    if (found) return found;
-    if (this.#budgets.size >= this.#sweepAt) this.#sweep();
-    const { messages, bytes } = this.allowance;
-    const allowance = { messages: messages * MEMBERS_PER_NETWORK, bytes: bytes * MEMBERS_PER_NETWORK };
-    const budget = new Budget(allowance, this.now);
-    this.#budgets.set(network, budget);
-    return budget;
+    const found = this.#values.get(network);
+    if (found !== undefined) return found;
+    if (this.#values.size >= this.#sweepAbove) this.#sweep();
+    const value = this.create();
+    this.#values.set(network, value);
+    return value;
   }
 
   #sweep(): void {
-    for (const [network, budget] of this.#budgets) if (budget.isFull) this.#budgets.delete(network);
-    // Not before as many have come again: a flood from ever new addresses must not pay for a sweep each time.
-    this.#sweepAt = Math.max(SWEEP_ABOVE, this.#budgets.size * 2);
+    for (const [network, value] of this.#values) if (this.isIdle(value)) this.#values.delete(network);
+    // The next sweep waits for as many new networks. A flood from ever new addresses must not cost a sweep each time.
+    this.#sweepAbove = Math.max(SWEEP_ABOVE_NETWORKS, this.#values.size * 2);
   }
 }

@@ -1,63 +1,60 @@
 import { isLoopback } from '../http/client-address.ts';
-import { toNetwork } from '../net/ip-address.ts';
 import { Problem } from '../http/problem.ts';
+import { PerNetwork } from './per-network.ts';
 
-/** Requests a second that an address may make, and how many at once (RFC 9725 section 5). */
+/** Requests that a network may make, by the second and at once (RFC 9725 section 5). */
 const RATES = {
   POST: { perSecond: 5, burst: 50 },
   PATCH: { perSecond: 20, burst: 200 },
   DELETE: { perSecond: 10, burst: 100 },
   WebSocket: { perSecond: 20, burst: 200 },
 };
-/** Fewest buckets remembered before those that are full again are forgotten. */
-const SWEEP_ABOVE = 1_000;
+/** Every bucket is full again after this long without a request. */
+const REFILL_MS = 10_000;
 
-/** What costs the server something: methods, and the way to a WebSocket. */
+/** What costs the server something: methods, and opening a WebSocket. */
 export type Limited = keyof typeof RATES;
 
 interface Bucket {
-  left: number;
-  filled: number;
+  tokens: number;
+  /** In milliseconds since 1970. */
+  filledAt: number;
 }
 
-/** How often an address, or a /64 of IPv6, may ask for what costs something; loopback addresses are the owner's or a proxy's. */
+/**
+ * Limits how often a network may make requests that cost the server something. Loopback addresses are not limited: they
+ * are the operator's or a proxy's.
+ */
 export class RateLimit {
-  readonly #buckets = new Map<string, Bucket>();
-  #sweepAt = SWEEP_ABOVE;
+  readonly #buckets: Readonly<Record<Limited, PerNetwork<Bucket>>>;
 
-  constructor(private readonly now: () => number) {}
+  constructor(private readonly now: () => number) {
+    const newBuckets = (kind: Limited) =>
+      new PerNetwork<Bucket>(
+        () => ({ tokens: RATES[kind].burst, filledAt: now() }),
+        ({ filledAt }) => now() - filledAt > REFILL_MS,
+      );
+    this.#buckets = {
+      POST: newBuckets('POST'),
+      PATCH: newBuckets('PATCH'),
+      DELETE: newBuckets('DELETE'),
+      WebSocket: newBuckets('WebSocket'),
+    };
+  }
 
-  /** Takes one request out of the address's allowance, or gives the refusal. */
-  refusal(what: Limited, address: string): Problem | undefined {
+  /** Takes one request out of the network's allowance, or returns the refusal. */
+  refusal(kind: Limited, address: string): Problem | undefined {
     if (isLoopback(address)) return undefined;
-    const { perSecond, burst } = RATES[what];
-    const bucket = this.#bucket(`${what} ${toNetwork(address)}`, perSecond, burst);
-    if (bucket.left >= 1) {
-      bucket.left -= 1;
+    const { perSecond, burst } = RATES[kind];
+    const bucket = this.#buckets[kind].get(address);
+    const now = this.now();
+    bucket.tokens = Math.min(burst, bucket.tokens + (Math.max(0, now - bucket.filledAt) / 1_000) * perSecond);
+    bucket.filledAt = now;
+    if (bucket.tokens >= 1) {
+      bucket.tokens -= 1;
       return undefined;
     }
-    const seconds = Math.ceil((1 - bucket.left) / perSecond);
-    return new Problem(429, `Too many ${what} requests come from your address.`, { 'Retry-After': String(seconds) });
-  }
-
-  #bucket(key: string, perSecond: number, burst: number): Bucket {
-    const now = this.now();
-    const found = this.#buckets.get(key);
-    if (found) {
-      found.left = Math.min(burst, found.left + (Math.max(0, now - found.filled) / 1_000) * perSecond);
-      found.filled = now;
-      return found;
-    }
-    if (this.#buckets.size >= this.#sweepAt) this.#sweep(now);
-    const bucket = { left: burst, filled: now };
-    this.#buckets.set(key, bucket);
-    return bucket;
-  }
-
-  /** Every bucket is full again after ten seconds without a request. */
-  #sweep(now: number): void {
-    for (const [key, { filled }] of this.#buckets) if (now - filled > 10_000) this.#buckets.delete(key);
-    // Not before as many have come again: a flood from ever new addresses must not pay for a sweep each time.
-    this.#sweepAt = Math.max(SWEEP_ABOVE, this.#buckets.size * 2);
+    const seconds = Math.ceil((1 - bucket.tokens) / perSecond);
+    return new Problem(429, `Too many ${kind} requests come from your address.`, { 'Retry-After': String(seconds) });
   }
 }

@@ -32,7 +32,7 @@ export interface Refusal {
   readonly code: ErrorCode;
   /** Time after which the same attempt may succeed, in milliseconds. */
   readonly retryAfter?: number;
-  /** Closes the carrier of a chat.v1 member as well. */
+  /** Closes the carrier of a chat.v1 member as well, with this reason. */
   readonly closes?: CloseReason;
 }
 
@@ -41,6 +41,12 @@ export interface Refusal {
  * repeat and reaches no rule.
  */
 export type Rule = (attempt: Attempt) => Refusal | undefined;
+
+const READ_ONLY_ACTIONS: ReadonlySet<MemberAction['type']> = new Set<MemberAction['type']>(['history', 'rename']);
+
+/** Refuses everything but history and a new name to members with read-only access. */
+export const readOnlyRule: Rule = ({ member, action }) =>
+  member.access === 'read-only' && !READ_ONLY_ACTIONS.has(action.type) ? { code: 'readonly' } : undefined;
 
 /** Combines rules in their order. The first refusal counts, and later rules are not called. */
 export function combineRules(rules: readonly Rule[]): Rule {

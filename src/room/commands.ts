@@ -1,129 +1,158 @@
+import type { CommandResult, Draft, RoomJournal } from '../journal/journal.ts';
+import type { Refusal, Rule } from '../ports/rules.ts';
 import type { Command, Delete, Edit, Kick, React, Rename, Send } from '../protocol/client-messages.ts';
-import { isEmoji, textFault, replaceControls } from '../protocol/text.ts';
 import type { ErrorCode } from '../protocol/errors.ts';
 import { MAX_REACTIONS, RENAME_INTERVAL_MS } from '../protocol/limits.ts';
 import { isPersonName } from '../protocol/names.ts';
 import type { JournalEvent, Message } from '../protocol/server-messages.ts';
-import type { Draft, RoomJournal, CommandResult } from '../journal/journal.ts';
+import { isEmoji, replaceControls, textFault } from '../protocol/text.ts';
 import type { Member } from './member.ts';
-import { newName, type Random } from './names.ts';
+import type { Random } from './names.ts';
 import { toPerson, type Roster } from './roster.ts';
+
+/** A member to end, and how long to keep it out. */
+export interface Kicked {
+  readonly member: Member;
+  readonly seconds: number;
+}
 
 /** What became of a command inside the turn's transaction. */
 export type Outcome =
-  | { readonly kind: 'happened'; readonly event: JournalEvent; readonly raw?: string; readonly settled: CommandResult }
-  /** Done, with nothing to tell the room, or done before under the same id. */
-  | { readonly kind: 'settled'; readonly settled: CommandResult }
-  | { readonly kind: 'refused'; readonly code: ErrorCode; readonly retryAfter?: number };
+  | {
+      readonly kind: 'appended';
+      readonly event: JournalEvent;
+      /** Text of a plain member, byte for byte. */
+      readonly raw?: string;
+      readonly result: CommandResult;
+    }
+  /** Carried out without an event, or carried out earlier under the same id. */
+  | { readonly kind: 'unchanged'; readonly result: CommandResult; readonly kicked?: Kicked }
+  | ({ readonly kind: 'refused' } & Refusal);
 
-/** What commands work on. */
+/** What commands read and change. */
 export interface CommandDeps {
+  /** Name of the room. */
+  readonly room: string;
   readonly journal: RoomJournal;
   readonly roster: Roster;
+  readonly rule: Rule;
   readonly random: Random;
   readonly now: () => number;
-  /** Ends a member and keeps it out, once the transaction is kept. */
-  readonly kick: (member: Member, seconds: number) => void;
-  /** Remembers how to take back a change that is not the journal's, should the transaction fail. */
-  readonly onFailure: (undo: () => void) => void;
+  /** Undo steps for changes outside the journal, the latest first. They run when the transaction fails. */
+  readonly undo: (() => void)[];
 }
 
-/** Carries out one command of a member, inside a transaction of the journal. The same id never acts twice. */
-export function execute(command: Command, member: Member, parts: CommandDeps): Outcome {
-  const { journal, now } = parts;
-  const before = journal.resultOf(command.id);
-  if (before) return { kind: 'settled', settled: before };
-  const done = act(command, member, parts);
-  if (typeof done === 'string') return refused(done, command, member, now());
+/**
+ * Carries out a member's command inside a transaction of the journal. A known id gets its first result again, and only
+ * a new one is put to the rules. `bytes` is the size of the command on the wire.
+ */
+export function execute(command: Command, bytes: number, member: Member, deps: CommandDeps): Outcome {
+  const { room, journal, rule, now } = deps;
+  const first = journal.resultOf(command.id);
+  if (first) return { kind: 'unchanged', result: first };
+  const refusal = rule({ room, member, action: command, bytes });
+  if (refusal) return { kind: 'refused', ...refusal };
+  const change = act(command, member, deps);
+  if (typeof change === 'string') return refuse(change, command, member, now());
   const time = now();
-  const event = done === undefined ? undefined : journal.append(done, time);
-  const settled = { offset: event?.offset ?? journal.head, time };
-  if (command.type !== 'send') journal.recordResult(command.id, settled);
-  return event ? { kind: 'happened', event, settled } : { kind: 'settled', settled };
+  const event = change.draft && journal.append(change.draft, time);
+  const result = { offset: event?.offset ?? journal.head, time };
+  if (command.type !== 'send') journal.recordResult(command.id, result);
+  if (event) return { kind: 'appended', event, result };
+  return { kind: 'unchanged', result, ...(change.kicked && { kicked: change.kicked }) };
 }
 
-/** Says what a plain member said. It has no id of its own and so is never a repeat. */
+/** Appends the text of a plain member. The server makes its id, so it is never a repeat. */
 export function executePlain(text: string, id: string, member: Member, { journal, now }: CommandDeps): Outcome {
   const draft = { type: 'message' as const, id, from: toPerson(member), text: replaceControls(text) };
   const event = journal.append(draft, now());
-  return { kind: 'happened', event, raw: text, settled: { offset: event.offset, time: event.time } };
+  return { kind: 'appended', event, raw: text, result: { offset: event.offset, time: event.time } };
 }
 
-function act(command: Command, member: Member, parts: CommandDeps): Draft | ErrorCode | undefined {
+/** Appends the new name of a returning member whose old name was taken meanwhile. */
+export function executeForcedRename(was: string, member: Member, { journal, now }: CommandDeps): Outcome {
+  const event = journal.append({ type: 'renamed', member: toPerson(member), was }, now());
+  return { kind: 'appended', event, result: { offset: event.offset, time: event.time } };
+}
+
+/** What a command changes. */
+interface Change {
+  readonly draft?: Draft;
+  readonly kicked?: Kicked;
+}
+
+function act(command: Command, member: Member, deps: CommandDeps): Change | ErrorCode {
   switch (command.type) {
     case 'send':
-      return say(command, member);
+      return send(command, member);
     case 'edit':
-      return edit(command, member, parts);
+      return edit(command, member, deps);
     case 'delete':
-      return erase(command, member, parts);
+      return erase(command, member, deps);
     case 'react':
-      return react(command, member, parts);
+      return react(command, member, deps);
     case 'rename':
-      return rename(command, member, parts);
+      return rename(command, member, deps);
     case 'kick':
-      return kick(command, member, parts);
+      return kick(command, member, deps);
   }
 }
 
-function say({ id, text, replyTo }: Send, member: Member): Draft | ErrorCode {
-  return textFault(text) ?? { type: 'message', id, from: toPerson(member), text, replyTo };
+function send({ id, text, replyTo }: Send, member: Member): Change | ErrorCode {
+  return textFault(text) ?? { draft: { type: 'message', id, from: toPerson(member), text, replyTo } };
 }
 
-function edit({ message, text }: Edit, member: Member, { journal }: CommandDeps): Draft | ErrorCode {
+function edit({ message, text }: Edit, member: Member, { journal }: CommandDeps): Change | ErrorCode {
   const fault = textFault(text);
   if (fault) return fault;
-  const row = present(journal.message(message, member.id));
+  const row = unlessDeleted(journal.message(message, member.id));
   if (!row) return 'not-found';
-  return row.from.id === member.id ? { type: 'edited', message, text } : 'not-yours';
+  return row.from.id === member.id ? { draft: { type: 'edited', message, text } } : 'not-yours';
 }
 
-function erase({ message }: Delete, member: Member, { journal }: CommandDeps): Draft | ErrorCode {
-  const row = present(journal.message(message, member.id));
+function erase({ message }: Delete, member: Member, { journal }: CommandDeps): Change | ErrorCode {
+  const row = unlessDeleted(journal.message(message, member.id));
   if (!row) return 'not-found';
-  return row.from.id === member.id || member.isModerator ? { type: 'deleted', message } : 'not-yours';
+  const isAllowed = row.from.id === member.id || member.isModerator;
+  return isAllowed ? { draft: { type: 'deleted', message } } : 'not-yours';
 }
 
-function react({ message, emoji, on }: React, member: Member, { journal }: CommandDeps): Draft | ErrorCode {
+function react({ message, emoji, on }: React, member: Member, { journal }: CommandDeps): Change | ErrorCode {
   if (!isEmoji(emoji)) return 'bad-emoji';
-  const row = present(journal.message(message, member.id));
+  const row = unlessDeleted(journal.message(message, member.id));
   if (!row) return 'not-found';
   const reactions = row.reactions ?? [];
-  const isNew = !reactions.some((one) => one.emoji === emoji);
+  const isNew = !reactions.some((reaction) => reaction.emoji === emoji);
   if (on && isNew && reactions.length >= MAX_REACTIONS) return 'too-many';
-  return { type: 'reacted', message, member: toPerson(member), emoji, on };
+  return { draft: { type: 'reacted', message, member: toPerson(member), emoji, on } };
 }
 
-function rename({ name: asked }: Rename, member: Member, parts: CommandDeps): Draft | ErrorCode {
-  const { roster, random, now, onFailure } = parts;
-  if (asked !== undefined && !isPersonName(asked)) return 'bad-name';
+function rename({ name: wanted }: Rename, member: Member, deps: CommandDeps): Change | ErrorCode {
+  const { roster, random, now, undo } = deps;
+  if (wanted !== undefined && !isPersonName(wanted)) return 'bad-name';
   const was = { name: member.name, renamedAt: member.renamedAt };
   if (now() - was.renamedAt < RENAME_INTERVAL_MS) return 'too-soon';
-  if (asked !== undefined && !roster.isFreeFor(asked, member)) return 'name-taken';
-  const name = asked ?? newName(random, (one) => roster.isTaken(one));
-  roster.rename(member, name);
+  if (wanted !== undefined && !roster.isFreeFor(wanted, member)) return 'name-taken';
+  roster.rename(member, wanted ?? roster.freeName(random));
   member.renamedAt = now();
-  onFailure(() => {
+  undo.unshift(() => {
     roster.rename(member, was.name);
     member.renamedAt = was.renamedAt;
   });
-  return { type: 'renamed', member: toPerson(member), was: was.name };
+  return { draft: { type: 'renamed', member: toPerson(member), was: was.name } };
 }
 
-function kick({ member: id, seconds }: Kick, member: Member, parts: CommandDeps): ErrorCode | undefined {
-  if (!member.isModerator) return 'not-moderator';
-  const target = parts.roster.find(id);
-  if (!target) return 'not-found';
-  parts.kick(target, seconds);
-  return undefined;
+function kick({ member: id, seconds }: Kick, { isModerator }: Member, { roster }: CommandDeps): Change | ErrorCode {
+  if (!isModerator) return 'not-moderator';
+  const member = roster.find(id);
+  return member ? { kicked: { member, seconds } } : 'not-found';
 }
 
-function refused(code: ErrorCode, command: Command, member: Member, now: number): Outcome {
+function refuse(code: ErrorCode, command: Command, member: Member, now: number): Outcome {
   if (command.type !== 'rename' || code !== 'too-soon') return { kind: 'refused', code };
   return { kind: 'refused', code, retryAfter: Math.max(0, member.renamedAt + RENAME_INTERVAL_MS - now) };
 }
 
-/** A message that has not been deleted. */
-function present(message: Message | undefined): Message | undefined {
+function unlessDeleted(message: Message | undefined): Message | undefined {
   return message?.deleted ? undefined : message;
 }

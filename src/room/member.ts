@@ -1,75 +1,83 @@
 import type { Cancel } from '../clock.ts';
+import type { Refusal, RuleMember } from '../ports/rules.ts';
 import type { CloseReason } from '../protocol/close-reasons.ts';
-import type { ErrorCode } from '../protocol/errors.ts';
 import type { Ack } from '../protocol/server-messages.ts';
-import type { Budget } from '../limits/budget.ts';
-import type { Welcome, Dialect } from './outlet.ts';
+import type { Dialect, JoinRequest, Welcome } from './outlet.ts';
 
-/** A person in a room. */
-export interface Member {
-  readonly id: string;
+/** A named participant in a room. */
+export interface Member extends RuleMember {
   name: string;
   address: string;
+  access: RuleMember['access'];
   isModerator: boolean;
-  /** What it may still send; it survives a change of carrier. */
-  readonly budget: Budget;
   state: MemberState;
-  /** A carrier that said hello and waits for its welcome. */
+  /** Outlet of a carrier that sent `hello` and waits for its welcome. */
   pendingOutlet: Outlet | undefined;
-  /** When it last changed its name, in milliseconds since 1970. */
+  /** Time of the last rename, in milliseconds since 1970. */
   renamedAt: number;
-  /** When it last said that it was writing. */
+  /** Time of the last typing notice, in milliseconds since 1970. */
   typedAt: number;
 }
 
-/** Where a member stands towards the room. */
+/** Where a member stands in its room. */
 export type MemberState =
-  /** Not yet welcomed for the first time. */
+  /** Waits for its first welcome. */
   | { readonly kind: 'new' }
-  /** Reads the journal: has everything up to `position`. */
+  /** Reads the journal, and has everything up to `position`. */
   | {
       readonly kind: 'catching-up';
       readonly outlet: Outlet;
       position: number;
-      /** The roster as its welcome told it. */
+      /** Version of the roster in its welcome. */
       readonly rosterVersion: number;
     }
-  /** Hears every turn. */
+  /** Receives every turn. */
   | { readonly kind: 'live'; readonly outlet: Outlet }
-  /** Without a carrier; leaves when the grace period ends. */
+  /** Has no carrier, and leaves when the grace period ends. */
   | { readonly kind: 'lost'; readonly cancelGrace: Cancel }
+  /** Has left for good. */
   | { readonly kind: 'gone' };
 
-/** A member's way out of the room: what the room may do to the one who speaks there. Nothing here throws. */
+/** A member's way out of the room: a dialect over a carrier. No method throws. */
 export interface Outlet {
   readonly dialect: Dialect;
   /**
-   * `listener`: hears everything from the moment of entering, and leaves when its carrier does.
-   * `reader`: is welcomed, reads the journal until it has caught up, then hears; its place outlives its carrier.
+   * True: the member is welcomed, reads the journal until it has caught up, then receives turns. It outlives its carrier
+   * by the grace period. False: the member receives turns from the moment it enters, and leaves with its carrier.
    */
-  readonly manner: 'listener' | 'reader';
-  /** This is who you are: the first thing told, within `Room.enter`. */
+  readonly catchesUp: boolean;
+  /** Hands over the member that entered. The first call, within `Room.enter`. */
   admit(member: Member): void;
-  /** You are in. A reader now takes `Room.nextPage` until that says it is live. */
-  welcome(arrival: Welcome): void;
-  /** Sends one of the dialect's frames. */
+  /** Welcomes the member. An outlet that catches up then calls `Room.nextPage` until it returns `live`. */
+  welcome(welcome: Welcome): void;
+  /** Sends a frame of the dialect. */
   send(text: string): void;
-  /** Sends a frame that may get lost. */
-  hint(text: string): void;
+  /** Sends a frame, or drops it when the reader is behind. */
+  sendIfIdle(text: string): void;
+  /** Answers a command that was carried out. */
   acknowledge(ack: Omit<Ack, 'type'>): void;
-  refuse(command: string, code: ErrorCode, retryAfter?: number): void;
-  /** Ends the member's carrier. The room hears of it by `lose` or `quit`. */
-  close(closing: CloseReason): void;
+  /** Answers a command that was refused, and closes the carrier if the refusal demands it. */
+  refuse(commandId: string, refusal: Refusal): void;
+  /** Closes the member's carrier. The outlet then calls `Room.detach` or `Room.leave`. */
+  close(reason: CloseReason): void;
 }
 
-/** Every carrier a member has: where it hears, and where it is coming back. */
+/** Creates a member that waits for its first welcome. */
+export function createMember(id: string, name: string, { address, access }: JoinRequest): Member {
+  return {
+    ...{ id, name, address, access, isModerator: false },
+    ...{ state: { kind: 'new' }, pendingOutlet: undefined, renamedAt: 0, typedAt: 0 },
+  };
+}
+
+/** Every outlet of a member: the current one, and the one that waits for its welcome. */
 export function outlets(member: Member): Outlet[] {
   const outlets = new Set([member.pendingOutlet, currentOutlet(member)]);
   outlets.delete(undefined);
   return [...outlets] as Outlet[];
 }
 
-/** The way to a member, if there is one. */
-export function currentOutlet({ state: place }: Member): Outlet | undefined {
-  return place.kind === 'catching-up' || place.kind === 'live' ? place.outlet : undefined;
+/** The outlet over which a member receives events; undefined while it has none. */
+export function currentOutlet({ state }: Member): Outlet | undefined {
+  return state.kind === 'catching-up' || state.kind === 'live' ? state.outlet : undefined;
 }

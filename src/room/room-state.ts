@@ -1,32 +1,33 @@
 import type { Clock } from '../clock.ts';
 import type { RoomJournal } from '../journal/journal.ts';
 import type { Log } from '../log.ts';
-import type { Subscribers } from './subscribers.ts';
 import type { Admission } from '../ports/admission.ts';
-import type { Budget } from '../limits/budget.ts';
+import type { Rule } from '../ports/rules.ts';
 import type { Random } from './names.ts';
 import type { ResumeTokens } from './resume-tokens.ts';
 import type { Roster } from './roster.ts';
+import type { Subscribers } from './subscribers.ts';
 
-/** What a room is given, so that it makes up nothing itself. */
+/** What a room works with. Nothing in a room reads the time, draws a number or does I/O by itself. */
 export interface RoomDeps {
   readonly clock: Clock;
   readonly random: Random;
   readonly log: Log;
-  /** An unguessable id, for members and for plain members' messages. */
+  /** Creates an unguessable id, for members and for plain members' messages. */
   readonly newId: () => string;
-  readonly newBudget: () => Budget;
   readonly journal: RoomJournal;
   readonly tokens: ResumeTokens;
   /** Decides which members may enter, and keeps kicked members out. */
   readonly admission: Admission;
-  /** When the process started, in milliseconds since 1970: coming back soon after is not worth a word. */
+  /** Decides what members may do. */
+  readonly rule: Rule;
+  /** When the process started, in milliseconds since 1970. Members that resume soon after are announced as returning. */
   readonly startedAt: number;
-  /** The last member left. */
+  /** Called when the last member has left. */
   readonly onEmpty: () => void;
 }
 
-/** A room's name, what it was given, who is in it and who hears. */
+/** What the modules of one room share. */
 export interface RoomState {
   readonly name: string;
   readonly deps: RoomDeps;

@@ -1,87 +1,83 @@
 import { JournalError } from '../journal/journal.ts';
+import type { MemberAction, Refusal } from '../ports/rules.ts';
 import type { Command } from '../protocol/client-messages.ts';
 import { closeReasons, type CloseReason } from '../protocol/close-reasons.ts';
 import { GRACE_MS } from '../protocol/limits.ts';
-import type { JournalEvent, Person, Presence } from '../protocol/server-messages.ts';
-import { createWelcome, historyPage } from './welcome.ts';
-import { Subscribers } from './subscribers.ts';
-import type { Welcome, JoinRequest, HistoryPage } from './outlet.ts';
-import { type TurnItem, workTurn } from './turn.ts';
-import { currentOutlet, outlets, type Member, type Outlet } from './member.ts';
-import { newName } from './names.ts';
+import type { Kicked } from './commands.ts';
+import { createMember, currentOutlet, outlets, type Member, type Outlet } from './member.ts';
+import type { HistoryPage, JoinRequest, Welcome } from './outlet.ts';
+import { readReplay, type ReplayPage } from './replay.ts';
 import type { RoomDeps, RoomState } from './room-state.ts';
 import { Roster } from './roster.ts';
+import { Subscribers } from './subscribers.ts';
+import { commitTurn, planTurn, settleTurn, type CommandOutcome, type EnterItem, type TurnItem } from './turn.ts';
 import { TurnScheduler } from './turn-scheduler.ts';
+import { createWelcome, readHistory } from './welcome.ts';
 
 /** Most events of one turn, so that a flood never holds the room. */
 const MAX_TURN_EVENTS = 128;
-/** Most single texts of one turn to members whose dialect cannot batch. */
-const MAX_TURN_TEXTS = 2_000;
-/** A member with more than this waiting for a turn is closed. */
+/** Most frames of one turn to members whose dialect does not batch. */
+const MAX_TURN_FRAMES = 2_000;
+/** A member with more items than this waiting for a turn is closed. */
 const MAX_WAITING_ITEMS = 1_024;
-/** Events a catching-up member takes at a time. */
-const REPLAY_PAGE_EVENTS = 50;
-/** A member's typing is told at most once in this time, in milliseconds. */
+/** Shortest time between two typing notices of a member that the room broadcasts. */
 const TYPING_INTERVAL_MS = 1_000;
 
-/** What a catching-up member reads next. */
-export interface ReplayPage {
-  readonly events: readonly JournalEvent[];
-  /** Offset of the event before them. */
-  readonly before: number;
-  /** Behind the last event: who is here, when that changed since the welcome. */
-  readonly presence: Presence | undefined;
-}
-
-/** Members and one ordered stream of events. */
+/** Members, and one ordered stream of events. */
 export class Room {
   readonly #state: RoomState;
   readonly #turns: TurnScheduler<Member, TurnItem>;
 
-  constructor(name: string, parts: RoomDeps) {
-    this.#state = { name, deps: parts, roster: new Roster(), subscribers: new Subscribers() };
-    this.#turns = new TurnScheduler<Member, TurnItem>(parts.clock, {
+  constructor(name: string, deps: RoomDeps) {
+    this.#state = { name, deps, roster: new Roster(), subscribers: new Subscribers() };
+    this.#turns = new TurnScheduler<Member, TurnItem>(deps.clock, {
       size: () => this.#turnSize(),
-      // A newcomer's first words wait until it is welcome.
+      // Commands of an entering member wait until it is welcomed.
       isLast: ({ kind }) => kind === 'enter',
-      work: (items) => this.#work(items),
+      run: (items) => this.#runTurn(items),
     });
   }
 
-  /** Brings someone in, new or as the member its token names. Closes the outlet of one who is kept out. */
-  enter(outlet: Outlet, entrance: JoinRequest): void {
-    const { name, deps: parts, roster } = this.#state;
-    const claimed = entrance.token === undefined ? undefined : parts.tokens.read(name, entrance.token);
-    const refusal = parts.admission.entryRefusal({ room: name, memberId: claimed?.id, address: entrance.address });
+  /** Lets a member in, new or as the member that its token names. Closes the outlet of a member that is refused. */
+  enter(outlet: Outlet, request: JoinRequest): void {
+    const { name, deps, roster } = this.#state;
+    const claimed = request.token === undefined ? undefined : deps.tokens.read(name, request.token);
+    const refusal = deps.admission.entryRefusal({ room: name, memberId: claimed?.id, address: request.address });
     if (refusal) {
       outlet.close(refusal);
-      if (roster.isEmpty && this.#turns.isEmpty) parts.onEmpty();
-      return;
+      return this.#reportIfEmpty();
     }
     const known = claimed && roster.find(claimed.id);
-    const member = known ?? this.#newMember(claimed, entrance.address);
+    const member =
+      known ?? createMember(claimed?.id ?? deps.newId(), roster.freeName(deps.random, claimed?.name), request);
+    if (!known) roster.add(member);
     const earlier = member.pendingOutlet;
     member.pendingOutlet = outlet;
     outlet.admit(member);
     earlier?.close(closeReasons.replaced);
-    // A listener hears what is sent from now on, though the others learn of it with the turn.
-    if (outlet.manner === 'listener') this.#seat(member, outlet);
+    // It receives turns from now on, although the others learn of it with the next turn.
+    if (!outlet.catchesUp) this.#goLive(member, outlet);
+    this.#turns.add(member, { kind: 'enter', member, outlet, request, resumed: claimed !== undefined });
     const isRenamed = claimed !== undefined && !known && claimed.name !== member.name;
-    this.#turns.add(member, { kind: 'enter', member, outlet, entrance, resumed: claimed !== undefined });
     if (isRenamed) this.#turns.add(member, { kind: 'rename', member, was: claimed.name });
   }
 
-  /** Says what a plain member said. */
+  /** Asks the rules about an action that is not a command. Commands are put to the rules in their turn. */
+  refusal(member: Member, action: MemberAction, bytes: number): Refusal | undefined {
+    return this.#state.deps.rule({ room: this.#state.name, member, action, bytes });
+  }
+
+  /** Posts the text of a plain member in the next turn. */
   postPlain(member: Member, text: string): void {
-    this.#queue({ kind: 'say', member, id: this.#state.deps.newId(), text });
+    this.#queue({ kind: 'post', member, id: this.#state.deps.newId(), text });
   }
 
-  /** Carries out a command in the next turn; the member's outlet hears `acknowledge` or `refuse`. */
-  command(member: Member, command: Command): void {
-    this.#queue({ kind: 'command', member, command });
+  /** Carries out a command of so many bytes in the next turn. Then the member's outlet receives the answer. */
+  command(member: Member, command: Command, bytes: number): void {
+    this.#queue({ kind: 'command', member, command, bytes });
   }
 
-  /** Tells the others that the member is writing, unless it was told just now. */
+  /** Broadcasts that a member is typing, unless the room did so within the last second. */
   typing(member: Member): void {
     const now = this.#state.deps.clock.now();
     const outlet = currentOutlet(member);
@@ -90,161 +86,155 @@ export class Room {
     this.#state.subscribers.broadcastTyping(member.id, outlet);
   }
 
-  /** The page of messages before an offset. Throws a JournalError. */
+  /** Reads the page of messages before an offset. Throws a JournalError. */
   history(member: Member, before: number): HistoryPage {
-    return historyPage(this.#state.deps.journal, before, member.id);
+    return readHistory(this.#state.deps.journal, before, member.id);
   }
 
   /**
-   * What a catching-up member reads next; after the last of it the member is live, in this very call, and the answer
-   * is `live`. Throws a JournalError.
+   * Reads the next page for a member that catches up. The member goes live in the call that reads the last page; after
+   * that the result is `live`. Throws a JournalError.
    */
   nextPage(member: Member): ReplayPage | 'live' {
-    const { state: place } = member;
-    if (place.kind !== 'catching-up') return 'live';
-    const { roster, deps: parts } = this.#state;
-    const { journal } = parts;
-    const { position: before, rosterVersion } = place;
-    let events: readonly JournalEvent[] = [];
-    if (before < journal.head) {
-      // What retention took away meanwhile cannot be passed off as read.
-      if (!journal.canReplay(before, Number.MAX_SAFE_INTEGER - 1)) throw new JournalError('Pruned while it was read.');
-      events = journal.after(before, REPLAY_PAGE_EVENTS, member.id);
-      place.position = events.at(-1)?.offset ?? journal.head;
-      if (place.position < journal.head) return { events, before, presence: undefined };
-    }
-    this.#seat(member, place.outlet);
-    // Those who came and went meanwhile were told to the live members only.
-    const presence = roster.version === rosterVersion ? undefined : roster.presence;
+    const { state } = member;
+    if (state.kind !== 'catching-up') return 'live';
+    const { roster, deps } = this.#state;
+    const before = state.position;
+    const { events, position } = readReplay(deps.journal, before, member.id);
+    state.position = position;
+    if (position < deps.journal.head) return { events, before, presence: undefined };
+    this.#goLive(member, state.outlet);
+    // Only live members received the events about members that came and went meanwhile.
+    const presence = roster.version === state.rosterVersion ? undefined : roster.presence;
     return events.length > 0 || presence ? { events, before, presence } : 'live';
   }
 
-  /** The outlet's carrier is lost. A reader keeps its place for the grace period; a listener leaves. */
+  /** Detaches a lost carrier. A member that can catch up stays for the grace period; any other leaves. */
   detach(member: Member, outlet: Outlet): void {
     if (member.pendingOutlet === outlet) {
       member.pendingOutlet = undefined;
-      // A place that nobody has seen is not kept; an attempt to come back that failed changes nothing.
+      // Drops a member that was never announced. A failed resume leaves the existing member untouched.
       if (member.state.kind === 'new') return this.#leave(member);
     }
     if (currentOutlet(member) !== outlet) return;
     this.#state.subscribers.delete(outlet);
-    if (outlet.manner === 'listener') return this.#leave(member);
+    if (!outlet.catchesUp) return this.#leave(member);
     member.state = { kind: 'lost', cancelGrace: this.#state.deps.clock.after(GRACE_MS, () => this.#leave(member)) };
   }
 
   /**
-   * The outlet's carrier ends, and the member with it. One that was only trying to come back there loses just that
-   * attempt, unless the session was ended: then whoever it was has left.
+   * Ends a member together with its carrier. A carrier that was only about to resume the member is just detached, unless
+   * the client ended the session.
    */
-  leave(member: Member, outlet: Outlet, closing: CloseReason): void {
-    const isAttempt = member.pendingOutlet === outlet && member.state.kind !== 'new';
-    if (isAttempt && closing.code !== 'ended') return this.detach(member, outlet);
-    if (outlets(member).includes(outlet)) this.#end(member, closing);
+  leave(member: Member, outlet: Outlet, reason: CloseReason): void {
+    const isResume = member.pendingOutlet === outlet && member.state.kind !== 'new';
+    if (isResume && reason.code !== 'ended') return this.detach(member, outlet);
+    if (outlets(member).includes(outlet)) this.#remove(member, reason);
   }
 
-  /** Ends every member's carrier. */
-  close(closing: CloseReason): void {
-    for (const outlet of [...this.#state.roster.all].flatMap(outlets)) outlet.close(closing);
-  }
-
-  #newMember(claimed: Person | undefined, address: string): Member {
-    const { random, newId, newBudget } = this.#state.deps;
-    const isTaken = (one: string) => this.#state.roster.isTaken(one);
-    const member: Member = {
-      id: claimed?.id ?? newId(),
-      name: claimed && !isTaken(claimed.name) ? claimed.name : newName(random, isTaken),
-      address,
-      isModerator: false,
-      budget: newBudget(),
-      state: { kind: 'new' },
-      pendingOutlet: undefined,
-      renamedAt: 0,
-      typedAt: 0,
-    };
-    this.#state.roster.add(member);
-    return member;
+  /** Closes every member's carriers. */
+  close(reason: CloseReason): void {
+    for (const outlet of [...this.#state.roster.all].flatMap(outlets)) outlet.close(reason);
   }
 
   #queue(item: TurnItem): void {
     const { member } = item;
     if (member.state.kind === 'gone') return;
-    if (this.#turns.add(member, item) > MAX_WAITING_ITEMS)
-      (member.pendingOutlet ?? currentOutlet(member))?.close(closeReasons.flood);
+    const waiting = this.#turns.add(member, item);
+    if (waiting > MAX_WAITING_ITEMS) (member.pendingOutlet ?? currentOutlet(member))?.close(closeReasons.flood);
   }
 
   #turnSize(): number {
     const { unbatchedCount } = this.#state.subscribers;
     if (unbatchedCount === 0) return MAX_TURN_EVENTS;
-    return Math.min(MAX_TURN_EVENTS, Math.max(1, Math.floor(MAX_TURN_TEXTS / unbatchedCount)));
+    return Math.min(MAX_TURN_EVENTS, Math.max(1, Math.floor(MAX_TURN_FRAMES / unbatchedCount)));
   }
 
-  #work(items: readonly TurnItem[]): void {
-    const kick = (member: Member, seconds: number) => this.#kick(member, seconds);
-    workTurn(items, this.#state, { kick, welcome: (item) => this.#welcome(item) });
-    if (this.#state.roster.isEmpty && this.#turns.isEmpty) this.#state.deps.onEmpty();
+  /** Commits the items, broadcasts them as one frame a dialect, answers commands, ends members and welcomes others. */
+  #runTurn(items: readonly TurnItem[]): void {
+    const batch = planTurn(items, this.#state);
+    const { events, outcomes, kicked, entered } = settleTurn(batch, commitTurn(batch, this.#state), this.#state);
+    if (events.length > 0) this.#state.subscribers.broadcast(events, batch.before);
+    for (const outcome of outcomes) this.#acknowledge(outcome);
+    for (const kick of kicked) this.#kick(kick);
+    for (const item of entered) this.#welcome(item);
+    this.#reportIfEmpty();
   }
 
-  #welcome(item: TurnItem & { readonly kind: 'enter' }): void {
-    const { member, outlet, entrance } = item;
-    // Its carrier may have closed, or another may have said hello after it, while it waited.
+  #acknowledge({ member, command: { id, type }, outcome }: CommandOutcome): void {
+    const outlet = currentOutlet(member);
+    if (outcome.kind === 'refused') return outlet?.refuse(id, outcome);
+    const { name, deps } = this.#state;
+    const { offset, time } = outcome.result;
+    outlet?.acknowledge({ id, offset, time, ...(type === 'rename' && { token: deps.tokens.issue(name, member) }) });
+  }
+
+  #kick({ member, seconds }: Kicked): void {
+    const retryAfter = seconds * 1_000;
+    const { id: memberId, address } = member;
+    this.#state.deps.admission.keepOut({ room: this.#state.name, memberId, address, ms: retryAfter });
+    this.#remove(member, seconds > 0 ? { ...closeReasons.kicked, retryAfter } : closeReasons.kicked);
+  }
+
+  #welcome(item: EnterItem): void {
+    const { member, outlet, request } = item;
+    // While it waited, its carrier may have closed, or another carrier may have sent `hello`.
     if (member.pendingOutlet !== outlet || member.state.kind === 'gone') return;
-    if (outlet.manner === 'listener') {
+    if (!outlet.catchesUp) {
       member.pendingOutlet = undefined;
       return;
     }
-    const { roster, deps } = this.#state;
-    const { journal, log } = deps;
-    let arrival: Welcome;
+    const { name, deps, roster, subscribers } = this.#state;
+    let welcome: Welcome;
     try {
-      arrival = createWelcome(item, this.#state);
+      welcome = createWelcome(item, this.#state);
     } catch (error) {
       if (!(error instanceof JournalError)) throw error;
-      log('the journal could not be read', { room: this.#state.name, error: error.message });
+      deps.log('the journal could not be read', { room: name, error: error.message });
       return outlet.close(closeReasons.failed);
     }
     const old = currentOutlet(member);
-    if (old) this.#state.subscribers.delete(old);
+    if (old) subscribers.delete(old);
     if (member.state.kind === 'lost') member.state.cancelGrace();
     member.pendingOutlet = undefined;
-    member.address = entrance.address;
-    member.isModerator = entrance.isModerator;
-    const position = arrival.recovered ? (entrance.offset ?? 0) : journal.head;
+    member.address = request.address;
+    member.access = request.access;
+    member.isModerator = request.isModerator;
+    const position = welcome.recovered ? (request.offset ?? 0) : welcome.head;
     member.state = { kind: 'catching-up', outlet, position, rosterVersion: roster.version };
     old?.close(closeReasons.replaced);
-    outlet.welcome(arrival);
+    outlet.welcome(welcome);
   }
 
-  #seat(member: Member, outlet: Outlet): void {
+  /** Sends every turn from now on to a member. */
+  #goLive(member: Member, outlet: Outlet): void {
     member.state = { kind: 'live', outlet };
     this.#state.subscribers.add(outlet);
   }
 
-  #kick(member: Member, seconds: number): void {
-    const retryAfter = seconds * 1_000;
-    const { id: memberId, address } = member;
-    this.#state.deps.admission.keepOut({ room: this.#state.name, memberId, address, ms: retryAfter });
-    this.#end(member, seconds > 0 ? { ...closeReasons.kicked, retryAfter } : closeReasons.kicked);
-  }
-
-  /** The member is gone for good; again: does nothing. What it said before is still heard. */
+  /** Ends a member for good. What it sent before is still broadcast. Does nothing the second time. */
   #leave(member: Member): void {
-    const { state: place } = member;
-    if (place.kind === 'gone') return;
-    if (place.kind === 'lost') place.cancelGrace();
+    const { state } = member;
+    if (state.kind === 'gone') return;
+    if (state.kind === 'lost') state.cancelGrace();
     const outlet = currentOutlet(member);
     if (outlet) this.#state.subscribers.delete(outlet);
     member.state = { kind: 'gone' };
     this.#state.roster.remove(member);
     this.#turns.add(member, { kind: 'leave', member });
-    // It came back a moment too late: trying again makes it a new place.
+    // It was about to resume, a moment too late. When its client tries again, it enters as a new member.
     member.pendingOutlet?.close(closeReasons.failed);
   }
 
-  /** Takes the member out, then ends whatever carriers it has. */
-  #end(member: Member, closing: CloseReason): void {
+  /** Ends a member, then closes its carriers. */
+  #remove(member: Member, reason: CloseReason): void {
     const carriers = outlets(member);
     member.pendingOutlet = undefined;
     this.#leave(member);
-    for (const outlet of carriers) outlet.close(closing);
+    for (const outlet of carriers) outlet.close(reason);
+  }
+
+  #reportIfEmpty(): void {
+    if (this.#state.roster.isEmpty && this.#turns.isEmpty) this.#state.deps.onEmpty();
   }
 }

@@ -1,7 +1,7 @@
-import type { Dialect, RoomEvent } from './outlet.ts';
 import type { Outlet } from './member.ts';
+import type { Dialect, RoomEvent } from './outlet.ts';
 
-/** Those who hear the turns, by how they are spoken to. */
+/** The outlets that receive every turn, by dialect. */
 export class Subscribers {
   readonly #outlets = new Map<Dialect, Set<Outlet>>();
 
@@ -17,14 +17,14 @@ export class Subscribers {
     if (outlets?.size === 0) this.#outlets.delete(outlet.dialect);
   }
 
-  /** How many must be told every event in a text of its own. */
+  /** Number of outlets that need a frame for each event. */
   get unbatchedCount(): number {
-    let singles = 0;
-    for (const [dialect, outlets] of this.#outlets) if (!dialect.batches) singles += outlets.size;
-    return singles;
+    let count = 0;
+    for (const [dialect, outlets] of this.#outlets) if (!dialect.batches) count += outlets.size;
+    return count;
   }
 
-  /** Encodes the turn once for each dialect and sends it to all; what becomes of one never reaches another. */
+  /** Encodes a turn once for each dialect, and sends it to all outlets. A failing outlet never affects another. */
   broadcast(events: readonly RoomEvent[], before: number): void {
     for (const [dialect, outlets] of this.#outlets) {
       const frames = dialect.encode(events, before);
@@ -33,12 +33,12 @@ export class Subscribers {
     }
   }
 
-  /** Tells everyone else that somebody is writing. */
-  broadcastTyping(member: string, except: Outlet): void {
+  /** Sends a typing notice to all outlets but the member's own. */
+  broadcastTyping(memberId: string, own: Outlet): void {
     for (const [dialect, outlets] of this.#outlets) {
-      const frame = dialect.encodeTyping(member);
+      const frame = dialect.encodeTyping(memberId);
       if (frame === undefined) continue;
-      for (const outlet of [...outlets]) if (outlet !== except) outlet.hint(frame);
+      for (const outlet of [...outlets]) if (outlet !== own) outlet.sendIfIdle(frame);
     }
   }
 }

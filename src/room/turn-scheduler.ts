@@ -1,60 +1,58 @@
 import type { Cancel, Clock } from '../clock.ts';
 import { FairQueue } from './fair-queue.ts';
 
-/** Rest after a turn: so many times as long as the turn took, so that a busy room gathers more for each frame. */
+/** A rest lasts so many times as long as its turn took. A busy room then gathers more items for each frame. */
 const REST_FACTOR = 3;
-/** Within these bounds, in milliseconds. */
 const MIN_REST_MS = 1;
 const MAX_REST_MS = 15;
 
-/** What happens in turns. */
-export interface TurnWork<Item> {
-  /** How many items the next turn may take. */
+/** What a scheduler needs to know about turns. */
+export interface TurnRunner<Item> {
+  /** Most items that the next turn may take. */
   readonly size: () => number;
-  /** An item after which its owner's next waits for another turn. */
+  /** Whether an item ends its owner's part of a turn. The owner's next item then waits for another turn. */
   readonly isLast: (item: Item) => boolean;
-  /** Works off one turn. */
-  readonly work: (items: readonly Item[]) => void;
+  readonly run: (items: readonly Item[]) => void;
 }
 
 /**
- * When idle, what comes is worked off at once. After a turn there is a rest, and what comes meanwhile waits and goes
- * together, so a quiet room is quick and a busy one is cheap.
+ * Collects items into turns. An idle scheduler runs an item at once. After each turn it rests, and items that arrive
+ * meanwhile wait and run together, so a quiet room has the lowest latency and a busy room the lowest cost.
  */
 export class TurnScheduler<Owner, Item> {
   readonly #waiting = new FairQueue<Owner, Item>();
-  #resting: Cancel | undefined;
-  #isWorking = false;
+  #cancelRest: Cancel | undefined;
+  #isRunning = false;
 
   constructor(
     private readonly clock: Clock,
-    private readonly turn: TurnWork<Item>,
+    private readonly turns: TurnRunner<Item>,
   ) {}
 
-  /** Adds an item behind the owner's others; returns how many of the owner's wait, this one included. */
+  /** Adds an item behind the owner's others. Returns how many items of the owner wait, this one included. */
   add(owner: Owner, item: Item): number {
     const waiting = this.#waiting.push(owner, item);
-    if (!this.#resting && !this.#isWorking) this.#work();
+    if (!this.#cancelRest && !this.#isRunning) this.#runTurn();
     return waiting;
   }
 
-  /** Nothing waits for the next turn. */
+  /** True when no item waits. */
   get isEmpty(): boolean {
     return this.#waiting.isEmpty;
   }
 
-  #work(): void {
-    const began = this.clock.elapsed();
-    const items = this.#waiting.take(this.turn.size(), this.turn.isLast);
-    this.#isWorking = true;
+  #runTurn(): void {
+    const startedAt = this.clock.elapsed();
+    const items = this.#waiting.take(this.turns.size(), this.turns.isLast);
+    this.#isRunning = true;
     try {
-      this.turn.work(items);
+      this.turns.run(items);
     } finally {
-      this.#isWorking = false;
-      const took = this.clock.elapsed() - began;
-      this.#resting = this.clock.after(Math.min(Math.max(REST_FACTOR * took, MIN_REST_MS), MAX_REST_MS), () => {
-        this.#resting = undefined;
-        if (!this.#waiting.isEmpty) this.#work();
+      this.#isRunning = false;
+      const restMs = REST_FACTOR * (this.clock.elapsed() - startedAt);
+      this.#cancelRest = this.clock.after(Math.min(Math.max(restMs, MIN_REST_MS), MAX_REST_MS), () => {
+        this.#cancelRest = undefined;
+        if (!this.#waiting.isEmpty) this.#runTurn();
       });
     }
   }

@@ -1,99 +1,131 @@
 import { JournalError } from '../journal/journal.ts';
-import { GRACE_MS } from '../protocol/limits.ts';
-import { execute, executePlain, type CommandDeps, type Outcome } from './commands.ts';
-import type { RoomEvent, JoinRequest } from './outlet.ts';
-import { currentOutlet, type Member, type Outlet } from './member.ts';
-import { toPerson } from './roster.ts';
-import type { RoomState } from './room-state.ts';
 import type { Command } from '../protocol/client-messages.ts';
+import { GRACE_MS } from '../protocol/limits.ts';
+import { execute, executeForcedRename, executePlain, type CommandDeps, type Kicked, type Outcome } from './commands.ts';
+import type { Member, Outlet } from './member.ts';
+import type { JoinRequest, RoomEvent } from './outlet.ts';
+import type { RoomState } from './room-state.ts';
 
-/** What a turn does to members; the room knows how. */
-export interface TurnDeeds {
-  readonly kick: (member: Member, seconds: number) => void;
-  readonly welcome: (item: TurnItem & { readonly kind: 'enter' }) => void;
+/** A member that sent `hello`, or opened a plain carrier. */
+export interface EnterItem {
+  readonly kind: 'enter';
+  readonly member: Member;
+  readonly outlet: Outlet;
+  readonly request: JoinRequest;
+  /** True when a token gave the member its id back. */
+  readonly resumed: boolean;
+}
+
+/** What waits for a room's next turn. */
+export type TurnItem =
+  | EnterItem
+  | { readonly kind: 'leave'; readonly member: Member }
+  /** A returning member got another name, because its old one was taken meanwhile. */
+  | { readonly kind: 'rename'; readonly member: Member; readonly was: string }
+  /** The text of a plain member, with the id that the server made for it. */
+  | { readonly kind: 'post'; readonly member: Member; readonly id: string; readonly text: string }
+  /** `bytes` is the size of the command on the wire. */
+  | { readonly kind: 'command'; readonly member: Member; readonly command: Command; readonly bytes: number };
+
+/** The first half of a turn: what the record commits, whole or not at all. */
+export interface TurnBatch {
+  readonly items: readonly TurnItem[];
+  /** Offset of the last event before the turn. */
+  readonly before: number;
+  /** False when no item touches the record. */
+  readonly needsCommit: boolean;
+}
+
+/** The outcome of each item of a batch; undefined for an item that does not touch the record. */
+export type TurnResults = readonly (Outcome | undefined)[];
+
+/** A command, and what became of it. */
+export interface CommandOutcome {
+  readonly member: Member;
+  readonly command: Command;
+  readonly outcome: Outcome;
+}
+
+/** The second half of a turn: what the room has to do, in this order. */
+export interface TurnEffects {
+  /** Events to broadcast. */
+  readonly events: readonly RoomEvent[];
+  /** Commands to answer. */
+  readonly outcomes: readonly CommandOutcome[];
+  /** Members to end. */
+  readonly kicked: readonly Kicked[];
+  /** Members to welcome. They find the room as the turn left it. */
+  readonly entered: readonly EnterItem[];
 }
 
 const JOURNAL_FAILED: Outcome = { kind: 'refused', code: 'journal' };
 
-/**
- * Works off one turn: commits what was said, tells it as one frame a dialect, acknowledges, and then welcomes those
- * who enter, who so find the room as the turn left it. When the journal fails nothing of what was said is told, and
- * whoever said it hears so.
- */
-export function workTurn(items: readonly TurnItem[], state: RoomState, deeds: TurnDeeds): void {
-  const { journal } = state.deps;
-  const before = journal.head;
-  const kicks: [Member, number][] = [];
-  const outcomes = commit(items, state, kicks);
-  const events = items.map((item, at) => tell(item, outcomes[at], state)).filter((event) => event !== undefined);
-  const presence = state.roster.settle();
-  if (presence) events.push({ kind: 'presence', message: presence });
-  if (events.length > 0) state.subscribers.broadcast(events, before);
-  items.forEach((item, at) => answer(item, outcomes[at], state));
-  for (const [member, seconds] of kicks) deeds.kick(member, seconds);
-  for (const item of items) if (item.kind === 'enter') deeds.welcome(item);
+/** Plans a turn: collects what the record has to commit. */
+export function planTurn(items: readonly TurnItem[], { deps }: RoomState): TurnBatch {
+  return { items, before: deps.journal.head, needsCommit: items.some(touchesRecord) };
 }
 
-/** Carries out what was said, whole or not at all; kicks are only noted. */
-function commit(
-  items: readonly TurnItem[],
-  state: RoomState,
-  kicks: [Member, number][],
-): readonly (Outcome | undefined)[] {
-  const { journal, clock, log, random } = state.deps;
-  if (items.every(isSilent)) return [];
+/** Commits a batch in one transaction. When the journal fails, nothing is kept and every command is refused. */
+export function commitTurn({ items, needsCommit }: TurnBatch, { name, deps, roster }: RoomState): TurnResults {
+  if (!needsCommit) return [];
+  const { journal, clock, log, random, rule } = deps;
   const undo: (() => void)[] = [];
-  const parts: CommandDeps = {
-    journal,
-    roster: state.roster,
-    random,
-    now: () => clock.now(),
-    kick: (member, seconds) => void kicks.push([member, seconds]),
-    onFailure: (step) => void undo.unshift(step),
-  };
-  let outcomes: (Outcome | undefined)[] = [];
+  const commandDeps: CommandDeps = { room: name, journal, roster, rule, random, now: () => clock.now(), undo };
+  let results: TurnResults = [];
   try {
     journal.transaction(() => {
-      outcomes = items.map((item) => keep(item, parts));
+      results = items.map((item) => commitItem(item, commandDeps));
     });
-    return outcomes;
+    return results;
   } catch (error) {
     for (const step of undo) step();
-    kicks.length = 0;
     if (!(error instanceof JournalError)) throw error;
-    log('the journal failed', { room: state.name, error: error.message });
-    return items.map((item) => (isSilent(item) ? undefined : JOURNAL_FAILED));
+    log('the journal failed', { room: name, error: error.message });
+    return items.map((item) => (touchesRecord(item) ? JOURNAL_FAILED : undefined));
   }
 }
 
-/** Needs nothing of the journal. */
-function isSilent({ kind }: TurnItem): boolean {
-  return kind === 'enter' || kind === 'leave';
+/** Settles a turn: updates the roster, and returns what the room has to do now that the record has answered. */
+export function settleTurn({ items }: TurnBatch, results: TurnResults, state: RoomState): TurnEffects {
+  const events = items.flatMap((item, index) => toEvent(item, results[index], state) ?? []);
+  const presence = state.roster.takePresenceUpdate();
+  if (presence) events.push({ kind: 'presence', message: presence });
+  const outcomes = items.flatMap((item, index) => {
+    const outcome = results[index];
+    return item.kind === 'command' && outcome ? { member: item.member, command: item.command, outcome } : [];
+  });
+  return {
+    events,
+    outcomes,
+    kicked: outcomes.flatMap(({ outcome }) => (outcome.kind === 'unchanged' && outcome.kicked) || []),
+    entered: items.filter((item) => item.kind === 'enter'),
+  };
 }
 
-function keep(item: TurnItem, parts: CommandDeps): Outcome | undefined {
+function touchesRecord({ kind }: TurnItem): boolean {
+  return kind !== 'enter' && kind !== 'leave';
+}
+
+function commitItem(item: TurnItem, deps: CommandDeps): Outcome | undefined {
   switch (item.kind) {
-    case 'say':
-      return executePlain(item.text, item.id, item.member, parts);
+    case 'post':
+      return executePlain(item.text, item.id, item.member, deps);
     case 'command':
-      return execute(item.command, item.member, parts);
-    case 'rename': {
-      const draft = { type: 'renamed' as const, member: toPerson(item.member), was: item.was };
-      const event = parts.journal.append(draft, parts.now());
-      return { kind: 'happened', event, settled: event };
-    }
+      return execute(item.command, item.bytes, item.member, deps);
+    case 'rename':
+      return executeForcedRename(item.was, item.member, deps);
     case 'enter':
     case 'leave':
       return undefined;
   }
 }
 
-/** What the room is told of an item, in its place. */
-function tell(item: TurnItem, outcome: Outcome | undefined, { roster, deps: parts }: RoomState): RoomEvent | undefined {
+/** The event that an item causes, in its place among the others. */
+function toEvent(item: TurnItem, outcome: Outcome | undefined, { roster, deps }: RoomState): RoomEvent | undefined {
   switch (item.kind) {
     case 'enter': {
       if (roster.isAnnounced(item.member)) return undefined;
-      const isReturning = item.resumed && parts.clock.now() - parts.startedAt < GRACE_MS;
+      const isReturning = item.resumed && deps.clock.now() - deps.startedAt < GRACE_MS;
       const message = roster.announce(item.member, isReturning);
       return message && { kind: 'presence', message };
     }
@@ -101,37 +133,10 @@ function tell(item: TurnItem, outcome: Outcome | undefined, { roster, deps: part
       const message = roster.dismiss(item.member);
       return message && { kind: 'presence', message };
     }
-    case 'say':
+    case 'post':
     case 'command':
     case 'rename':
-      if (outcome?.kind !== 'happened') return undefined;
+      if (outcome?.kind !== 'appended') return undefined;
       return { kind: 'journalled', message: outcome.event, ...(outcome.raw !== undefined && { raw: outcome.raw }) };
   }
 }
-
-function answer(item: TurnItem, outcome: Outcome | undefined, { name, deps: parts }: RoomState): void {
-  if (item.kind !== 'command' || !outcome) return;
-  const outlet = currentOutlet(item.member);
-  if (!outlet) return;
-  const { id, type } = item.command;
-  if (outcome.kind === 'refused') return outlet.refuse(id, outcome.code, outcome.retryAfter);
-  const { offset, time } = outcome.settled;
-  const token = type === 'rename' && { token: parts.tokens.issue(name, item.member) };
-  outlet.acknowledge({ id, offset, time, ...token });
-}
-
-/** What waits for a room's next turn. */
-export type TurnItem =
-  /** Somebody said hello; `resumed` when a token told who it is. */
-  | {
-      readonly kind: 'enter';
-      readonly member: Member;
-      readonly outlet: Outlet;
-      readonly entrance: JoinRequest;
-      readonly resumed: boolean;
-    }
-  | { readonly kind: 'leave'; readonly member: Member }
-  /** Somebody came back whose name was taken meanwhile. */
-  | { readonly kind: 'rename'; readonly member: Member; readonly was: string }
-  | { readonly kind: 'say'; readonly member: Member; readonly id: string; readonly text: string }
-  | { readonly kind: 'command'; readonly member: Member; readonly command: Command };

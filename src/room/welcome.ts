@@ -1,18 +1,14 @@
 import type { RoomJournal } from '../journal/journal.ts';
 import { HISTORY_PAGE_MESSAGES, MAX_REPLAY_EVENTS } from '../protocol/limits.ts';
-import type { Welcome, JoinRequest, HistoryPage } from './outlet.ts';
-import type { TurnItem } from './turn.ts';
+import type { HistoryPage, JoinRequest, Welcome } from './outlet.ts';
 import type { RoomState } from './room-state.ts';
 import { toPerson } from './roster.ts';
+import type { EnterItem } from './turn.ts';
 
-/** The room as someone who enters finds it, after the turn. Throws a JournalError. */
-export function createWelcome(
-  item: TurnItem & { readonly kind: 'enter' },
-  { name, deps: parts, roster }: RoomState,
-): Welcome {
-  const { member, entrance, resumed } = item;
-  const { journal, tokens } = parts;
-  const recovered = isRecovered(entrance, journal);
+/** Creates the welcome of an entering member. Throws a JournalError. */
+export function createWelcome({ member, request, resumed }: EnterItem, { name, deps, roster }: RoomState): Welcome {
+  const { journal, tokens } = deps;
+  const recovered = canRecover(request, journal);
   return {
     you: toPerson(member),
     epoch: journal.epoch,
@@ -22,20 +18,20 @@ export function createWelcome(
     members: roster.people,
     count: roster.count,
     token: tokens.issue(name, member),
-    moderator: entrance.isModerator,
-    newest: recovered ? undefined : historyPage(journal, journal.head + 1, member.id),
+    moderator: request.isModerator,
+    newest: recovered ? undefined : readHistory(journal, journal.head + 1, member.id),
   };
 }
 
-/** The page of messages before an offset. Throws a JournalError. */
-export function historyPage(journal: RoomJournal, before: number, viewer: string): HistoryPage {
+/** Reads the page of messages before an offset. `viewer` is the member whose reactions are `mine`. Throws a JournalError. */
+export function readHistory(journal: RoomJournal, before: number, viewer: string): HistoryPage {
   const messages = journal.before(before, HISTORY_PAGE_MESSAGES, viewer);
   const oldest = messages[0];
   const more = oldest !== undefined && journal.before(oldest.offset, 1, viewer).length > 0;
   return { before, messages, more };
 }
 
-/** Whether what follows the client's last offset can be replayed whole. */
-function isRecovered({ epoch, offset }: JoinRequest, journal: RoomJournal): boolean {
+/** Whether everything after the client's last offset is still kept and can be replayed. */
+function canRecover({ epoch, offset }: JoinRequest, journal: RoomJournal): boolean {
   return epoch === journal.epoch && offset !== undefined && journal.canReplay(offset, MAX_REPLAY_EVENTS);
 }

@@ -1,3 +1,4 @@
+import type { Refusal } from '../../src/ports/rules.ts';
 import type { CloseReason } from '../../src/protocol/close-reasons.ts';
 import type { ErrorCode } from '../../src/protocol/errors.ts';
 import type { Ack } from '../../src/protocol/server-messages.ts';
@@ -6,7 +7,7 @@ import type { Member, Outlet } from '../../src/room/member.ts';
 import { briefTurns } from './brief-turns.ts';
 
 /** What was refused, and why. */
-export interface Refusal {
+export interface RefusedCommand {
   readonly id: string;
   readonly code: ErrorCode;
   readonly retryAfter: number | undefined;
@@ -14,13 +15,13 @@ export interface Refusal {
 
 /** A member's way out of a room, without a carrier: it keeps what the room told it. */
 export class FakeOutlet implements Outlet {
-  readonly manner: Outlet['manner'];
+  readonly catchesUp: boolean;
   /** Everything in order: `welcome`, frames, `ack id`, `error id code`, `bye code`. */
   readonly heard: string[] = [];
   readonly hints: string[] = [];
   readonly arrivals: Welcome[] = [];
   readonly acks: Omit<Ack, 'type'>[] = [];
-  readonly refusals: Refusal[] = [];
+  readonly refusals: RefusedCommand[] = [];
   readonly closings: CloseReason[] = [];
   member: Member | undefined;
   /** False: once welcome, it reads no page until it is told to. */
@@ -31,7 +32,7 @@ export class FakeOutlet implements Outlet {
   onClose: (closing: CloseReason) => void = () => {};
 
   constructor(readonly dialect: Dialect = briefTurns) {
-    this.manner = dialect.batches ? 'reader' : 'listener';
+    this.catchesUp = dialect.batches;
   }
 
   /** The frames alone. */
@@ -44,7 +45,7 @@ export class FakeOutlet implements Outlet {
   }
 
   welcome(arrival: Welcome): void {
-    if (this.manner === 'reader') this.heard.push('welcome');
+    if (this.catchesUp) this.heard.push('welcome');
     this.arrivals.push(arrival);
     this.onWelcome(arrival);
   }
@@ -54,7 +55,7 @@ export class FakeOutlet implements Outlet {
     this.onSend(text);
   }
 
-  hint(text: string): void {
+  sendIfIdle(text: string): void {
     this.hints.push(text);
   }
 
@@ -63,9 +64,10 @@ export class FakeOutlet implements Outlet {
     this.acks.push(ack);
   }
 
-  refuse(id: string, code: ErrorCode, retryAfter?: number): void {
+  refuse(id: string, { code, retryAfter, closes }: Refusal): void {
     this.heard.push(`error ${id} ${code}`);
     this.refusals.push({ id, code, retryAfter });
+    if (closes) this.close(closes);
   }
 
   close(closing: CloseReason): void {

@@ -1,11 +1,13 @@
-import { admission } from '../../src/admit.ts';
+import { createDoor } from '../../src/admit.ts';
 import type { Journal } from '../../src/journal/journal.ts';
 import { MemoryJournal } from '../../src/journal/memory.ts';
 import { CHAT_V1 } from '../../src/protocol/limits.ts';
 import type { ServerMessage } from '../../src/protocol/server-messages.ts';
 import { Bans } from '../../src/moderation/bans.ts';
 import { combineAdmissions } from '../../src/ports/admission.ts';
-import { Budget, type Allowance } from '../../src/limits/budget.ts';
+import { createBudgetRule } from '../../src/budgets/budget-rule.ts';
+import type { Allowance } from '../../src/budgets/budget.ts';
+import { combineRules, readOnlyRule } from '../../src/ports/rules.ts';
 import { ResumeTokens } from '../../src/room/resume-tokens.ts';
 import { Rooms } from '../../src/room/rooms.ts';
 import { FakeCarrier } from './fake-carrier.ts';
@@ -33,16 +35,16 @@ export function inRoom(options: InRoomOptions = {}) {
   const retention = { events: 1_000_000, age: Number.MAX_SAFE_INTEGER };
   const journal = options.journal ?? new MemoryJournal({ retention, now, newId });
   const tokens = new ResumeTokens(new Uint8Array(32), now);
-  const newBudget = () => new Budget(allowance, now);
+  const rule = combineRules([readOnlyRule, createBudgetRule(allowance, now)]);
   const people = {
     tokens,
     admission: combineAdmissions([new Bans(now)]),
-    newBudget,
+    rule,
     random: seededRandom(1),
     startedAt: 0,
   };
   const rooms = new Rooms({ clock, log, newId, journal, maxRooms, ...people });
-  const admit = admission({ rooms, clock, log, allowance, adminToken });
+  const admit = createDoor({ rate: allowance.messages, rateBytes: allowance.bytes, adminToken }, { rooms, clock, log });
   const open = (protocol: string, room: string = 'lobby', address?: string): FakeCarrier => {
     const carrier = new FakeCarrier(protocol, address);
     admit(carrier, room, 'read-write');

@@ -3,7 +3,7 @@ import { MemoryJournal } from '../../src/journal/memory.ts';
 import type { Command } from '../../src/protocol/client-messages.ts';
 import { Bans } from '../../src/moderation/bans.ts';
 import { combineAdmissions } from '../../src/ports/admission.ts';
-import { Budget } from '../../src/limits/budget.ts';
+import { combineRules, type Rule } from '../../src/ports/rules.ts';
 import type { JoinRequest } from '../../src/room/outlet.ts';
 import type { Member } from '../../src/room/member.ts';
 import { ResumeTokens } from '../../src/room/resume-tokens.ts';
@@ -27,6 +27,8 @@ export interface TestRoomOptions {
   readonly journal?: RoomJournal;
   /** When the process started; long ago unless given. */
   readonly startedAt?: number;
+  /** What members may do; everything unless given. */
+  readonly rules?: readonly Rule[];
 }
 
 /** Rooms and ids so far: no two rooms make up the same, as little as two runs of a server do. */
@@ -46,7 +48,7 @@ export class TestRoom {
   readonly logs: string[];
   emptied = 0;
 
-  constructor({ clock = manualClock(), journal, startedAt = 0 }: TestRoomOptions = {}) {
+  constructor({ clock = manualClock(), journal, startedAt = 0, rules = [] }: TestRoomOptions = {}) {
     const now = () => clock.now();
     const newId = () => `id${String(++ids).padStart(16, '0')}`;
     const { log, lines } = logBook();
@@ -58,7 +60,7 @@ export class TestRoom {
     this.room = new Room('lobby', {
       ...{ clock, log, newId, startedAt, random: seededRandom(++rooms) },
       ...{ journal: this.journal, tokens: this.tokens, admission: combineAdmissions([this.bans]) },
-      newBudget: () => new Budget({ messages: 20, bytes: 65_536 }, now),
+      rule: combineRules(rules),
       onEmpty: () => void this.emptied++,
     });
   }
@@ -66,7 +68,7 @@ export class TestRoom {
   /** Someone says hello; the welcome comes with the next turn, and a reader then reads until it is live. */
   enter(entrance: Partial<JoinRequest> = {}, outlet: FakeOutlet = new FakeOutlet()): Guest {
     outlet.onWelcome = () => {
-      if (outlet.reads && outlet.manner === 'reader') this.read(outlet);
+      if (outlet.reads && outlet.catchesUp) this.read(outlet);
     };
     outlet.onClose = (closing) => {
       const { member } = outlet;
@@ -74,7 +76,7 @@ export class TestRoom {
       if (closing.leaves) this.room.leave(member, outlet, closing);
       else this.room.detach(member, outlet);
     };
-    this.room.enter(outlet, { address: '192.0.2.1', isModerator: false, ...entrance });
+    this.room.enter(outlet, { address: '192.0.2.1', access: 'read-write', isModerator: false, ...entrance });
     if (!outlet.member) throw new Error('The room let nobody in.');
     return { member: outlet.member, outlet };
   }
@@ -113,7 +115,7 @@ export class TestRoom {
   /** Gives a command; its id. */
   ask({ member }: Guest, command: NewCommand): string {
     const id = command.id ?? `command-${String(++ids).padStart(16, '0')}`;
-    this.room.command(member, { ...command, id } as Command);
+    this.room.command(member, { ...command, id } as Command, 0);
     return id;
   }
 

@@ -4,31 +4,35 @@ import type { Cancel, Clock } from '../../clock.ts';
 import { JournalError } from '../../journal/journal.ts';
 import { closeReasons } from '../../protocol/close-reasons.ts';
 
-/** A member must have caught up by then, in milliseconds. */
+/** A member that has not caught up by then is closed as slow. */
 const CATCH_UP_TIMEOUT_MS = 60_000;
 
-/** Takes the next frames of a replay, or undefined when the member is live. Throws a JournalError. */
+/** Reads the next frames of a replay; undefined when the member is live. Throws a JournalError. */
 type NextFrames = () => readonly string[] | undefined;
 
-/** Sends what was asked for (a replay, pages of history) no faster than it is read. */
+/** Sends backfill (a replay, pages of history) no faster than the client reads it. */
 export class Backfill {
   #frames: string[] = [];
   #next: NextFrames | undefined;
   #cancelDeadline: Cancel = () => {};
-  /** Bytes that wait for the reader and are not live frames. */
-  bytesBeside = 0;
+  #waitingBytes = 0;
 
   constructor(
     private readonly carrier: Carrier,
     private readonly clock: Clock,
   ) {}
 
-  /** Something is still on its way. */
+  /** True while frames are still to be sent. */
   get isBusy(): boolean {
     return this.#frames.length > 0 || this.#next !== undefined;
   }
 
-  /** Sends frames, then what `next` gives until it gives no more; closes a reader that takes over 60 s as slow. */
+  /** Bytes of backfill that wait on the carrier, at the most. */
+  get waitingBytes(): number {
+    return this.#waitingBytes;
+  }
+
+  /** Sends frames, then all frames that `next` returns. Closes the carrier as slow when this takes over 60 s. */
   catchUp(frames: readonly string[], next: NextFrames): void {
     this.#cancelDeadline = this.clock.after(CATCH_UP_TIMEOUT_MS, () => this.carrier.close(closeReasons.slow));
     this.#frames.push(...frames);
@@ -42,13 +46,13 @@ export class Backfill {
     this.#pump();
   }
 
-  /** The reader has taken most of what waited. */
+  /** Continues after the client has read most of what waited. */
   drained(): void {
-    this.bytesBeside = Math.min(this.bytesBeside, this.carrier.buffered());
+    this.#waitingBytes = Math.min(this.#waitingBytes, this.carrier.buffered());
     if (this.isBusy) this.#pump();
   }
 
-  /** Sends nothing more. */
+  /** Discards all frames that are still to be sent. */
   stop(): void {
     this.#cancelDeadline();
     this.#frames = [];
@@ -68,7 +72,7 @@ export class Backfill {
     }
   }
 
-  /** Sends the next page of the replay, whole, for once it was taken live frames may follow; false at its end. */
+  /** Sends the next page of the replay, whole: live frames may follow once it was read. Returns false at the end. */
   #replay(): boolean {
     const frames = this.#next?.();
     for (const frame of frames ?? []) this.#send(frame);
@@ -80,6 +84,6 @@ export class Backfill {
 
   #send(frame: string): void {
     if (this.carrier.send(frame) === 'lost') this.carrier.close(closeReasons.slow);
-    this.bytesBeside = this.carrier.buffered();
+    this.#waitingBytes = this.carrier.buffered();
   }
 }

@@ -1,45 +1,45 @@
 import { MAX_FRAME_BYTES } from '../../protocol/limits.ts';
 import type { Dialect, HistoryPage, RoomEvent } from '../../room/outlet.ts';
 
-/** What a frame of history holds beside its messages, at the most. */
+/** Most bytes of a history frame besides its messages. */
 const HISTORY_OVERHEAD_BYTES = 100;
-/** The brackets of an array; each message brings its comma. */
-const BRACKETS = 2;
+/** The brackets of an array. Each message counts its own comma. */
+const BRACKETS_BYTES = 2;
 
-/** `chat.v1`: a turn is as few frames as fit 16 KiB each, and each says which offset came before its first event. */
+/** Encodes a turn as few frames of at most 16 KiB. The first journalled event of each frame has `prev`. */
 export const chatV1: Dialect = {
   batches: true,
   encode(events, before) {
     const frames: string[] = [];
-    let parts: string[] = [];
-    let bytes = BRACKETS;
-    let linked = false;
+    let items: string[] = [];
+    let bytes = BRACKETS_BYTES;
+    let hasPrev = false;
     let last = before;
     const flush = () => {
-      if (parts.length > 0) frames.push(`[${parts.join(',')}]`);
-      parts = [];
-      bytes = BRACKETS;
-      linked = false;
+      if (items.length > 0) frames.push(`[${items.join(',')}]`);
+      items = [];
+      bytes = BRACKETS_BYTES;
+      hasPrev = false;
     };
     for (const event of events) {
-      let part = encodeEvent(event, linked ? undefined : last);
-      let size = Buffer.byteLength(part) + 1;
+      let item = encodeEvent(event, hasPrev ? undefined : last);
+      let size = Buffer.byteLength(item) + 1;
       if (bytes + size > MAX_FRAME_BYTES) {
         flush();
-        part = encodeEvent(event, last);
-        size = Buffer.byteLength(part) + 1;
+        item = encodeEvent(event, last);
+        size = Buffer.byteLength(item) + 1;
       }
-      parts.push(part);
+      items.push(item);
       bytes += size;
       if (event.kind === 'journalled') {
-        linked = true;
+        hasPrev = true;
         last = event.message.offset;
       }
     }
     flush();
     return frames;
   },
-  encodeTyping: (member) => JSON.stringify({ type: 'typing', member }),
+  encodeTyping: (memberId) => JSON.stringify({ type: 'typing', member: memberId }),
 };
 
 function encodeEvent(event: RoomEvent, prev: number | undefined): string {
@@ -47,24 +47,24 @@ function encodeEvent(event: RoomEvent, prev: number | undefined): string {
   return JSON.stringify({ ...event.message, prev });
 }
 
-/** A page of history as frames of at most 16 KiB. */
+/** Encodes a page of history as frames of at most 16 KiB. */
 export function encodeHistory({ before, messages, more }: HistoryPage): readonly string[] {
   const frames: string[] = [];
-  const wrap = (parts: readonly string[], done: boolean) =>
-    `{"type":"history","before":${before},"done":${done},"more":${more},"messages":[${parts.join(',')}]}`;
-  let parts: string[] = [];
+  const wrap = (items: readonly string[], done: boolean) =>
+    `{"type":"history","before":${before},"done":${done},"more":${more},"messages":[${items.join(',')}]}`;
+  let items: string[] = [];
   let bytes = HISTORY_OVERHEAD_BYTES;
   for (const message of messages) {
-    const part = JSON.stringify(message);
-    const size = Buffer.byteLength(part) + 1;
-    if (bytes + size > MAX_FRAME_BYTES && parts.length > 0) {
-      frames.push(wrap(parts, false));
-      parts = [];
+    const item = JSON.stringify(message);
+    const size = Buffer.byteLength(item) + 1;
+    if (bytes + size > MAX_FRAME_BYTES && items.length > 0) {
+      frames.push(wrap(items, false));
+      items = [];
       bytes = HISTORY_OVERHEAD_BYTES;
     }
-    parts.push(part);
+    items.push(item);
     bytes += size;
   }
-  frames.push(wrap(parts, true));
+  frames.push(wrap(items, true));
   return frames;
 }

@@ -1,49 +1,55 @@
 import type { Cancel, Clock } from '../../clock.ts';
-import { PING_AFTER_MS, IDLE_TIMEOUT_MS } from '../../protocol/limits.ts';
+import { IDLE_TIMEOUT_MS, PING_AFTER_MS } from '../../protocol/limits.ts';
 
-/** How often members are looked over, in milliseconds. */
+/** Interval between two checks of all connections. */
 const CHECK_INTERVAL_MS = 1_000;
 
-/** Someone whose silence means something. */
-export interface Watched {
-  /** When it was last heard, on the clock that only rises, in milliseconds: the time of day may jump. */
-  readonly lastHeard: number;
-  /** When it was last told something, on the same clock. */
-  readonly lastTold: number;
+/** A connection that a heartbeat watches. Times are on the clock that only rises, because the time of day may jump. */
+export interface WatchedConnection {
+  /** When the client's last frame arrived, in milliseconds. */
+  readonly receivedAt: number;
+  /** When the last frame was sent to the client, in milliseconds. */
+  readonly sentAt: number;
   ping(): void;
-  /** It has been silent too long. */
-  silent(): void;
+  closeIdle(): void;
 }
 
-/** Pings those not heard, or not told anything, for 5 s, and ends those not heard for 12 s, with one timer for all. */
+/**
+ * Pings a connection that received or sent nothing for 5 s, and closes one that received nothing for 12 s. One timer
+ * serves all connections.
+ */
 export class Heartbeat {
-  /** Whom we watch, and when we pinged them last. */
-  readonly #watched = new Map<Watched, number>();
-  #cancel: Cancel | undefined;
+  /** The watched connections, and when each was pinged last. */
+  readonly #watched = new Map<WatchedConnection, number>();
+  #cancelCheck: Cancel | undefined;
 
   constructor(private readonly clock: Clock) {}
 
-  watch(one: Watched): void {
-    this.#watched.set(one, Number.NEGATIVE_INFINITY);
-    this.#cancel ??= this.clock.after(CHECK_INTERVAL_MS, () => this.#look());
+  watch(connection: WatchedConnection): void {
+    this.#watched.set(connection, Number.NEGATIVE_INFINITY);
+    this.#schedule();
   }
 
-  forget(one: Watched): void {
-    this.#watched.delete(one);
+  unwatch(connection: WatchedConnection): void {
+    this.#watched.delete(connection);
   }
 
-  #look(): void {
-    this.#cancel = undefined;
+  #schedule(): void {
+    this.#cancelCheck ??= this.clock.after(CHECK_INTERVAL_MS, () => this.#check());
+  }
+
+  #check(): void {
+    this.#cancelCheck = undefined;
     const now = this.clock.elapsed();
-    for (const [one, pinged] of [...this.#watched]) {
-      const silence = now - one.lastHeard;
-      if (silence >= IDLE_TIMEOUT_MS) one.silent();
-      // One who speaks but is told nothing would take the silence for a dead connection.
-      else if (Math.max(silence, now - one.lastTold) >= PING_AFTER_MS && now - pinged >= PING_AFTER_MS) {
-        this.#watched.set(one, now);
-        one.ping();
+    for (const [connection, pingedAt] of [...this.#watched]) {
+      const idleMs = now - connection.receivedAt;
+      if (idleMs >= IDLE_TIMEOUT_MS) connection.closeIdle();
+      // A client that sends but receives nothing would take its connection for dead.
+      else if (Math.max(idleMs, now - connection.sentAt) >= PING_AFTER_MS && now - pingedAt >= PING_AFTER_MS) {
+        this.#watched.set(connection, now);
+        connection.ping();
       }
     }
-    if (this.#watched.size > 0) this.#cancel ??= this.clock.after(CHECK_INTERVAL_MS, () => this.#look());
+    if (this.#watched.size > 0) this.#schedule();
   }
 }

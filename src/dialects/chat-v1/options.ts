@@ -1,24 +1,26 @@
 import type { Clock } from '../../clock.ts';
 import type { Log } from '../../log.ts';
-import type { Allowance, Budget } from '../../limits/budget.ts';
+import type { Access } from '../../ports/rules.ts';
 import type { Room } from '../../room/room.ts';
 import type { Heartbeat } from './heartbeat.ts';
 
-/** What a chat.v1 carrier needs besides itself. */
+/** Settings of a chat.v1 session. */
 export interface ChatV1Options {
+  /** Name of the room that the carrier was opened for. */
+  readonly roomName: string;
+  readonly access: Access;
+  /** Messages and bytes a second that a member may send, as `welcome` announces them; 0 means no limit. */
+  readonly rate: number;
+  readonly rateBytes: number;
+}
+
+/** Collaborators of a chat.v1 session. */
+export interface ChatV1Deps {
   readonly clock: Clock;
   readonly log: Log;
   readonly heartbeat: Heartbeat;
-  /** Name of the room it was opened for. */
-  readonly roomName: string;
-  /** Opens the room when `hello` has come; undefined when there are too many rooms. Throws a JournalError. */
+  /** Opens the room once `hello` has arrived; undefined at the room limit. Throws a JournalError. */
   readonly openRoom: () => Room | undefined;
-  /** What a member may send, as `welcome` says it. */
-  readonly allowance: Allowance;
-  /** What its address may still send. */
-  readonly addressBudget: Budget;
   /** Whether an admin token is the right one. */
   readonly isAdmin: (token: string) => boolean;
-  /** It only listens: what it says is refused, its name aside. */
-  readonly isReadonly: boolean;
 }

@@ -1,9 +1,10 @@
 import type { Carrier, CarrierEvents } from '../../carriers/carrier.ts';
 import type { Cancel } from '../../clock.ts';
 import { JournalError } from '../../journal/journal.ts';
+import type { Refusal } from '../../ports/rules.ts';
 import type { ClientMessage, Hello } from '../../protocol/client-messages.ts';
 import { closeReasons, type CloseReason } from '../../protocol/close-reasons.ts';
-import { errors, type ErrorCode } from '../../protocol/errors.ts';
+import { errors } from '../../protocol/errors.ts';
 import {
   DEDUPE_WINDOW_MS,
   HELLO_TIMEOUT_MS,
@@ -13,82 +14,77 @@ import {
 } from '../../protocol/limits.ts';
 import { parseClientFrame } from '../../protocol/parse-client.ts';
 import type { Ack, ServerBye, ServerMessage } from '../../protocol/server-messages.ts';
-import type { Welcome, RoomEvent } from '../../room/outlet.ts';
 import type { Member, Outlet } from '../../room/member.ts';
+import type { RoomEvent, Welcome } from '../../room/outlet.ts';
 import type { Room } from '../../room/room.ts';
-import type { ChatV1Options } from './options.ts';
-import { chatV1, encodeHistory } from './encode.ts';
-import type { Watched } from './heartbeat.ts';
-import { type Asker, handleRequest } from './requests.ts';
-import { Backfill } from './backfill.ts';
 import { sendOrCloseSlow } from '../send-or-close-slow.ts';
+import { Backfill } from './backfill.ts';
+import { chatV1, encodeHistory } from './encode.ts';
+import type { WatchedConnection } from './heartbeat.ts';
+import type { ChatV1Deps, ChatV1Options } from './options.ts';
+import { handleRequest, type Requester } from './requests.ts';
 
 type State =
   | { readonly kind: 'expecting-hello'; readonly cancelDeadline: Cancel }
   | { readonly kind: 'entering'; readonly room: Room }
-  | { readonly kind: 'member'; readonly room: Room; readonly member: Member; readonly asker: Asker }
+  | { readonly kind: 'member'; readonly room: Room; readonly member: Member; readonly requester: Requester }
   | { readonly kind: 'gone' };
 
-/** Speaks chat.v1 over a carrier: nobody until `hello`, then a member of the room until the carrier ends. */
-export function openChatV1(carrier: Carrier, parts: ChatV1Options): void {
-  carrier.subscribe(new ChatV1Session(carrier, parts));
+/** Runs chat.v1 over a carrier. It has no member until `hello`, and then one until the carrier ends. */
+export function openChatV1(carrier: Carrier, options: ChatV1Options, deps: ChatV1Deps): void {
+  carrier.subscribe(new ChatV1Session(carrier, options, deps));
 }
 
-class ChatV1Session implements CarrierEvents, Outlet, Watched {
+class ChatV1Session implements CarrierEvents, Outlet, WatchedConnection {
   readonly dialect = chatV1;
-  readonly manner = 'reader';
-  lastHeard: number;
-  lastTold: number;
+  readonly catchesUp = true;
+  receivedAt: number;
+  sentAt: number;
   #state: State;
-  readonly #pages: Backfill;
+  readonly #backfill: Backfill;
 
   constructor(
     private readonly carrier: Carrier,
-    private readonly parts: ChatV1Options,
+    private readonly options: ChatV1Options,
+    private readonly deps: ChatV1Deps,
   ) {
-    const { clock } = parts;
+    const { clock } = deps;
     const cancelDeadline = clock.after(HELLO_TIMEOUT_MS, () => carrier.close(closeReasons['hello-timeout']));
     this.#state = { kind: 'expecting-hello', cancelDeadline };
-    this.lastHeard = this.lastTold = clock.elapsed();
-    this.#pages = new Backfill(carrier, clock);
+    this.receivedAt = this.sentAt = clock.elapsed();
+    this.#backfill = new Backfill(carrier, clock);
   }
 
-  // From the carrier
+  // Called by the carrier
 
   text(text: string): void {
-    // A carrier that was replaced is not even read.
+    // Frames of a replaced carrier are dropped unread.
     if (this.#isGone) return;
-    this.lastHeard = this.parts.clock.elapsed();
+    this.receivedAt = this.deps.clock.elapsed();
     const frame = parseClientFrame(text);
-    if (!frame.ok) return this.#breach(frame.reason);
+    if (!frame.ok) return this.#closeBroken(frame.reason);
     const bytes = Buffer.byteLength(text) / frame.messages.length;
     for (const message of frame.messages) {
       if (this.#isGone) return;
-      this.#hear(message, bytes);
+      this.#receive(message, bytes);
     }
   }
 
   notUtf8(bytes: number): void {
-    this.#breach(`A binary frame of ${bytes} bytes is not UTF-8.`);
+    this.#closeBroken(`A binary frame of ${bytes} bytes is not UTF-8.`);
   }
 
   drained(): void {
-    this.#pages.drained();
+    this.#backfill.drained();
   }
 
   closing(closing: CloseReason): void {
     const state = this.#state;
     if (state.kind === 'gone') return;
-    // Straight to the carrier: it is ending already and cannot be closed as slow.
     const { code, reason, retryAfter } = closing;
-    this.carrier.send(
-      JSON.stringify({
-        type: 'bye',
-        code,
-        reason,
-        ...(retryAfter !== undefined && { retryAfter }),
-      } satisfies ServerBye),
-    );
+    const bye: ServerBye = { type: 'bye', code, reason, ...(retryAfter !== undefined && { retryAfter }) };
+    // Not through `send`: the carrier is closing already, and must not be closed as slow.
+    this.carrier.send(JSON.stringify(bye));
     this.#stop();
     if (state.kind !== 'member') return;
     if (closing.leaves) state.room.leave(state.member, this, closing);
@@ -101,37 +97,37 @@ class ChatV1Session implements CarrierEvents, Outlet, Watched {
     if (state.kind === 'member') state.room.detach(state.member, this);
   }
 
-  // From the room
+  // Called by the room
 
   admit(member: Member): void {
     if (this.#state.kind === 'entering') {
       const { room } = this.#state;
-      this.#state = { kind: 'member', room, member, asker: this.#asker(room, member) };
+      this.#state = { kind: 'member', room, member, requester: this.#createRequester(room, member) };
     }
-    this.parts.heartbeat.watch(this);
+    this.deps.heartbeat.watch(this);
   }
 
-  welcome({ newest, moderator, members, ...arrival }: Welcome): void {
+  welcome({ newest, moderator, members, ...welcome }: Welcome): void {
     if (this.#state.kind !== 'member') return;
     const { room, member } = this.#state;
-    const { roomName, allowance } = this.parts;
-    this.#tell({
+    const { roomName, access, rate, rateBytes } = this.options;
+    this.#sendMessage({
       type: 'welcome',
-      ...arrival,
+      ...welcome,
       room: roomName,
       ...(members && { members }),
       ...(moderator && { moderator }),
-      ...(this.parts.isReadonly && { readonly: true as const }),
+      ...(access === 'read-only' && { readonly: true as const }),
       limits: {
         text: MAX_TEXT_UNITS,
         frame: MAX_FRAME_BYTES,
-        rate: allowance.messages,
-        rateBytes: allowance.bytes,
+        rate,
+        rateBytes,
         dedupe: DEDUPE_WINDOW_MS,
         heartbeat: PING_AFTER_MS,
       },
     });
-    this.#pages.catchUp(newest ? encodeHistory(newest) : [], () => {
+    this.#backfill.catchUp(newest ? encodeHistory(newest) : [], () => {
       const page = room.nextPage(member);
       if (page === 'live') return undefined;
       const events: RoomEvent[] = page.events.map((message) => ({ kind: 'journalled', message }));
@@ -141,75 +137,83 @@ class ChatV1Session implements CarrierEvents, Outlet, Watched {
   }
 
   send(text: string): void {
-    this.lastTold = this.parts.clock.elapsed();
-    sendOrCloseSlow(this.carrier, text, this.#pages.bytesBeside);
+    this.sentAt = this.deps.clock.elapsed();
+    sendOrCloseSlow(this.carrier, text, this.#backfill.waitingBytes);
   }
 
-  hint(text: string): void {
+  sendIfIdle(text: string): void {
     if (this.carrier.buffered() === 0) this.carrier.send(text);
   }
 
   acknowledge(ack: Omit<Ack, 'type'>): void {
-    this.#tell({ type: 'ack', ...ack });
+    this.#sendMessage({ type: 'ack', ...ack });
   }
 
-  refuse(command: string | undefined, code: ErrorCode, retryAfter?: number): void {
-    const id = command !== undefined && { id: command };
-    const wait = retryAfter !== undefined && { retryAfter };
-    this.#tell({ type: 'error', ...id, code, reason: errors[code], ...wait });
+  refuse(commandId: string | undefined, refusal: Refusal): void {
+    const { code, retryAfter } = refusal;
+    const id = commandId !== undefined && { id: commandId };
+    this.#sendMessage({
+      type: 'error',
+      ...id,
+      code,
+      reason: errors[code],
+      ...(retryAfter !== undefined && { retryAfter }),
+    });
+    this.#closeIfDemanded(refusal);
   }
 
-  close(closing: CloseReason): void {
-    this.carrier.close(closing);
+  close(reason: CloseReason): void {
+    this.carrier.close(reason);
   }
 
-  // From the heartbeat
+  // Called by the heartbeat
 
   ping(): void {
-    this.#tell({ type: 'ping' });
+    this.#sendMessage({ type: 'ping' });
   }
 
-  silent(): void {
+  closeIdle(): void {
     this.carrier.close(closeReasons.silent);
   }
 
-  #hear(message: ClientMessage, bytes: number): void {
+  #receive(message: ClientMessage, bytes: number): void {
     const state = this.#state;
     if (message.type === 'bye') return this.carrier.close(closeReasons.ended);
     if (state.kind !== 'member') {
-      return message.type === 'hello' ? this.#enter(message) : this.#breach('The first message is hello.');
+      return message.type === 'hello' ? this.#enter(message) : this.#closeBroken('The first message is not hello.');
     }
     switch (message.type) {
       case 'hello':
-        return this.#breach('A second hello.');
+        return this.#closeBroken('A second hello.');
       case 'pong':
         return;
       default:
-        return handleRequest(message, bytes, state.asker, this.parts);
+        return handleRequest(message, bytes, state.requester);
     }
   }
 
-  #asker(room: Room, member: Member): Asker {
+  #createRequester(room: Room, member: Member): Requester {
     return {
-      ...{ room, member, pages: this.#pages },
-      refuse: (command, code, retryAfter) => this.refuse(command, code, retryAfter),
-      close: (closing) => this.carrier.close(closing),
+      ...{ room, member, backfill: this.#backfill },
+      refuse: (refusal) => this.refuse(undefined, refusal),
+      ignore: (refusal) => this.#closeIfDemanded(refusal),
     };
   }
 
   #enter({ token, epoch, offset, admin }: Hello): void {
-    const { openRoom, isAdmin, log, roomName } = this.parts;
+    const { openRoom, isAdmin, log } = this.deps;
+    const { roomName, access } = this.options;
+    const { address } = this.carrier;
     if (this.#state.kind === 'expecting-hello') this.#state.cancelDeadline();
     if (admin !== undefined && !isAdmin(admin)) {
-      log('refused a wrong admin token', { room: roomName, address: this.carrier.address });
+      log('refused a wrong admin token', { room: roomName, address });
       return this.carrier.close(closeReasons['not-admin']);
     }
     try {
       const room = openRoom();
       if (!room) return this.carrier.close(closeReasons['room-limit']);
       this.#state = { kind: 'entering', room };
-      const { address } = this.carrier;
-      room.enter(this, { address, token, epoch, offset, isModerator: admin !== undefined });
+      room.enter(this, { address, access, token, epoch, offset, isModerator: admin !== undefined });
     } catch (error) {
       if (!(error instanceof JournalError)) throw error;
       log('the journal could not be opened', { room: roomName, error: error.message });
@@ -217,12 +221,19 @@ class ChatV1Session implements CarrierEvents, Outlet, Watched {
     }
   }
 
-  #breach(reason: string): void {
-    this.parts.log('closed a carrier that broke chat.v1', { reason, room: this.parts.roomName });
+  #closeBroken(reason: string): void {
+    this.deps.log('closed a carrier that broke chat.v1', { reason, room: this.options.roomName });
     this.carrier.close(closeReasons.protocol);
   }
 
-  #tell(message: ServerMessage): void {
+  #closeIfDemanded({ code, closes }: Refusal): void {
+    if (!closes) return;
+    const member = this.#state.kind === 'member' ? this.#state.member.name : '';
+    this.deps.log('closed a member that ignored refusals', { code, room: this.options.roomName, member });
+    this.carrier.close(closes);
+  }
+
+  #sendMessage(message: ServerMessage): void {
     this.send(JSON.stringify(message));
   }
 
@@ -233,7 +244,7 @@ class ChatV1Session implements CarrierEvents, Outlet, Watched {
   #stop(): void {
     if (this.#state.kind === 'expecting-hello') this.#state.cancelDeadline();
     this.#state = { kind: 'gone' };
-    this.#pages.stop();
-    this.parts.heartbeat.forget(this);
+    this.#backfill.stop();
+    this.deps.heartbeat.unwatch(this);
   }
 }

@@ -91,7 +91,7 @@ describe('A plain member', () => {
     for (let number = 0; number < 30; number++) ada.hear(String(number));
     clock.advance(500);
     expect(ada.sent).toHaveLength(10);
-    expect(logs).toEqual([expect.stringContaining('over budget')]);
+    expect(logs).toEqual([expect.stringContaining('"why":"rate"')]);
     for (let second = 0; second < 8; second++) {
       clock.advance(1_000);
       ada.hear('again');

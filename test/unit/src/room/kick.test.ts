@@ -16,7 +16,7 @@ function trouble(evesAddress: string = KICKED.address) {
   const kick = (seconds: number, member = eve.member.id, by = boss) => room.give(by, { type: 'kick', member, seconds });
   const isKeptOut = (entrance: { address: string; token?: string }) => {
     const outlet = new FakeOutlet();
-    room.room.enter(outlet, { isModerator: false, ...entrance });
+    room.room.enter(outlet, { access: 'read-write', isModerator: false, ...entrance });
     return outlet.closings.some(({ code }) => code === 'kicked');
   };
   return { room, boss, ada, eve, kick, isKeptOut };

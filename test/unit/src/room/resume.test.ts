@@ -61,13 +61,6 @@ describe('A member', () => {
     expect(room.comeBack(bob).outlet.arrivals[0]?.you).toEqual({ id: bob.member.id, name: 'Renamed' });
   });
 
-  test('keeps its budget when it comes back', () => {
-    const { room, bob } = pair();
-    while (bob.member.budget.take(1).passes);
-    room.lose(bob);
-    expect(room.comeBack(bob).member.budget.take(1).passes).toBe(false);
-  });
-
   test('is new when its token is bad, expired or of another room', () => {
     const { room, bob } = pair();
     const token = tokenOf(bob.outlet);

@@ -48,16 +48,46 @@ describe('The budget of a chat.v1 member', () => {
     const { clock, chat, logs } = inRoom({ allowance: SLOWLY });
     const eve = chat();
     for (let count = 0; count < 11; count++) send(eve);
+    // The first refusal comes with the next turn.
+    clock.advance(1);
     for (let tenth = 1; tenth < 50; tenth++) {
       clock.advance(100);
       send(eve);
     }
     expect(eve.closing).toBeUndefined();
     clock.advance(100);
-    send(eve);
+    // The first may be the message that a second earns.
+    for (let count = 0; count < 2; count++) send(eve);
+    clock.advance(1);
     expect(eve.closing).toBe(closeReasons.rate);
     expect(told(eve).findLast(({ type }) => type === 'bye')).toMatchObject({ code: 'rate' });
-    expect(logs).toEqual([expect.stringContaining('ignored its budget')]);
+    expect(logs).toEqual([expect.stringContaining('ignored refusals')]);
+  });
+
+  test('stays used up when the member resumes on another carrier', () => {
+    const { clock, chat } = inRoom({ allowance: SLOWLY });
+    const before = chat();
+    for (let count = 0; count < 10; count++) send(before);
+    clock.advance(20);
+    before.drop();
+    const after = chat('lobby', { token: toldOf(before, 'welcome')[0]?.token });
+    expect(toldOf(after, 'welcome')[0]).toMatchObject({ resumed: true });
+    send(after);
+    clock.advance(20);
+    expect(toldOf(after, 'error')).toMatchObject([{ code: 'rate' }]);
+  });
+
+  test('never refuses a repeat of an accepted command', () => {
+    const { clock, chat } = inRoom({ allowance: SLOWLY });
+    const ada = chat();
+    for (let count = 0; count < 10; count++) send(ada);
+    clock.advance(20);
+    const first = toldOf(ada, 'ack')[0];
+    send(ada);
+    ada.say({ type: 'send', id: first?.id, text: 'hi' });
+    clock.advance(20);
+    expect(toldOf(ada, 'error')).toMatchObject([{ code: 'rate', id: `command-number-${ids}` }]);
+    expect(toldOf(ada, 'ack').at(-1)).toEqual(first as NonNullable<typeof first>);
   });
 
   test('counts bytes as UTF-8', () => {
@@ -91,7 +121,11 @@ describe('The budget of a chat.v1 member', () => {
   test('of an address is that of ten members, whoever uses it up', () => {
     const { clock, chat } = inRoom({ allowance: SLOWLY });
     const members = Array.from({ length: 11 }, () => chat());
-    for (const member of members) for (let count = 0; count < 10; count++) send(member);
+    for (const member of members) {
+      for (let count = 0; count < 10; count++) send(member);
+      // Long enough for a turn, and too short to earn another message.
+      clock.advance(2);
+    }
     clock.advance(500);
     expect(members.map((member) => toldOf(member, 'ack').length)).toEqual([...Array(10).fill(10), 0]);
     expect(toldOf(members[10] as FakeCarrier, 'error')).toHaveLength(10);
@@ -120,13 +154,17 @@ describe('The budget of a chat.v1 member', () => {
     const [patient, ...greedy] = Array.from({ length: 20 }, () => chat()) as [FakeCarrier, ...FakeCarrier[]];
     let wait = 0;
     for (let tenth = 0; tenth < 200; tenth++) {
-      for (const one of greedy) send(one);
-      if (wait <= 0) {
-        const refused = toldOf(patient, 'error').length;
-        send(patient);
-        wait = toldOf(patient, 'error').length > refused ? (toldOf(patient, 'error').at(-1)?.retryAfter ?? 0) : 100;
+      for (const member of greedy) send(member);
+      const refused = toldOf(patient, 'error').length;
+      const isSending = wait <= 0;
+      if (isSending) send(patient);
+      clock.advance(20);
+      if (isSending) {
+        const { length } = toldOf(patient, 'error');
+        // It waits from the moment at which the refusal arrived.
+        wait = length > refused ? 20 + (toldOf(patient, 'error').at(-1)?.retryAfter ?? 0) : 100;
       }
-      clock.advance(100);
+      clock.advance(80);
       wait -= 100;
     }
     expect(greedy.every(({ closing }) => closing === closeReasons.rate)).toBe(true);

@@ -5,23 +5,23 @@ import { manualClock, type ManualClock } from '../../../../helpers/manual-clock.
 class Someone {
   pings = 0;
   ended = 0;
-  lastHeard: number;
-  lastTold: number;
+  receivedAt: number;
+  sentAt: number;
   constructor(private readonly clock: ManualClock) {
-    this.lastHeard = this.lastTold = clock.elapsed();
+    this.receivedAt = this.sentAt = clock.elapsed();
   }
   ping(): void {
     this.pings++;
-    this.lastTold = this.clock.elapsed();
+    this.sentAt = this.clock.elapsed();
   }
-  silent(): void {
+  closeIdle(): void {
     this.ended++;
   }
   speak(): void {
-    this.lastHeard = this.clock.elapsed();
+    this.receivedAt = this.clock.elapsed();
   }
   listen(): void {
-    this.lastTold = this.clock.elapsed();
+    this.sentAt = this.clock.elapsed();
   }
 }
 
@@ -80,14 +80,14 @@ describe('The heartbeat', () => {
     expect([someone.pings, someone.ended]).toEqual([2, 0]);
     clock.advance(1);
     expect(someone.ended).toBe(1);
-    heartbeat.forget(someone);
+    heartbeat.unwatch(someone);
     clock.advance(60_000);
     expect(someone.ended).toBe(1);
   });
 
   test('is still after the last one was forgotten, and starts again with the next', () => {
     const { clock, heartbeat, someone } = watching();
-    heartbeat.forget(someone);
+    heartbeat.unwatch(someone);
     clock.advance(2_000);
     expect(clock.pending).toBe(0);
     someone.speak();
@@ -106,9 +106,9 @@ describe('The heartbeat', () => {
     const { clock, heartbeat, someone } = watching();
     const other = new Someone(clock);
     heartbeat.watch(other);
-    someone.silent = () => {
-      heartbeat.forget(someone);
-      heartbeat.forget(other);
+    someone.closeIdle = () => {
+      heartbeat.unwatch(someone);
+      heartbeat.unwatch(other);
     };
     clock.advance(30_000);
     expect(clock.pending).toBe(0);

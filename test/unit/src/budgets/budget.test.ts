@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'bun:test';
-import { NetworkBudgets } from '../../../../src/limits/per-network.ts';
-import { type Allowance, Budget } from '../../../../src/limits/budget.ts';
+import { networkBudgets } from '../../../../src/budgets/budget-rule.ts';
+import { type Allowance, Budget } from '../../../../src/budgets/budget.ts';
 import { manualClock } from '../../../helpers/manual-clock.ts';
 
 function budget(allowance: Allowance) {
@@ -116,37 +116,37 @@ describe('A budget', () => {
 describe('Budgets of addresses', () => {
   test('are ten times those of a member, one for each address', () => {
     const clock = manualClock();
-    const budgets = new NetworkBudgets({ messages: 2, bytes: 0 }, () => clock.now());
+    const budgets = networkBudgets({ messages: 2, bytes: 0 }, () => clock.now());
     let passed = 0;
-    while (budgets.of('192.0.2.1').take(1).passes) passed++;
+    while (budgets.get('192.0.2.1').take(1).passes) passed++;
     expect(passed).toBe(200);
-    expect(budgets.of('192.0.2.2').take(1).passes).toBe(true);
-    expect(budgets.of('192.0.2.1').take(1).passes).toBe(false);
+    expect(budgets.get('192.0.2.2').take(1).passes).toBe(true);
+    expect(budgets.get('192.0.2.1').take(1).passes).toBe(false);
   });
 
   test('are one for each /64 of IPv6, however its addresses are spelled', () => {
-    const budgets = new NetworkBudgets({ messages: 1, bytes: 0 }, () => 0);
-    const budget = budgets.of('2001:db8:1:2::1');
-    expect(budgets.of('2001:DB8:1:2:3:4:5:6')).toBe(budget);
-    expect(budgets.of('2001:db8:1:3::1')).not.toBe(budget);
-    expect(budgets.of('::ffff:192.0.2.1')).toBe(budgets.of('192.0.2.1'));
+    const budgets = networkBudgets({ messages: 1, bytes: 0 }, () => 0);
+    const budget = budgets.get('2001:db8:1:2::1');
+    expect(budgets.get('2001:DB8:1:2:3:4:5:6')).toBe(budget);
+    expect(budgets.get('2001:db8:1:3::1')).not.toBe(budget);
+    expect(budgets.get('::ffff:192.0.2.1')).toBe(budgets.get('192.0.2.1'));
   });
 
   test('are forgotten once many are known, but not those that owe something', () => {
     const clock = manualClock();
-    const budgets = new NetworkBudgets({ messages: 1, bytes: 0 }, () => clock.now());
-    const debtor = budgets.of('192.0.2.1');
+    const budgets = networkBudgets({ messages: 1, bytes: 0 }, () => clock.now());
+    const debtor = budgets.get('192.0.2.1');
     while (debtor.take(1).passes);
-    const idle = budgets.of('192.0.2.2');
-    for (let count = 0; count < 2_000; count++) budgets.of(`address ${count}`);
-    expect(budgets.of('192.0.2.1')).toBe(debtor);
-    expect(budgets.of('192.0.2.2')).not.toBe(idle);
+    const idle = budgets.get('192.0.2.2');
+    for (let count = 0; count < 2_000; count++) budgets.get(`address ${count}`);
+    expect(budgets.get('192.0.2.1')).toBe(debtor);
+    expect(budgets.get('192.0.2.2')).not.toBe(idle);
   });
 
   test('are looked through once for as many newcomers as there are debtors', () => {
     let looks = 0;
-    const budgets = new NetworkBudgets({ messages: 1, bytes: 0 }, () => (looks++, 0));
-    for (let count = 0; count < 4_000; count++) budgets.of(`address ${count}`).take(1);
+    const budgets = networkBudgets({ messages: 1, bytes: 0 }, () => (looks++, 0));
+    for (let count = 0; count < 4_000; count++) budgets.get(`address ${count}`).take(1);
     expect(looks).toBeLessThan(4_000 * 10);
   });
 });

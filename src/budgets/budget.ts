@@ -1,28 +1,35 @@
-/** Seconds of the allowance that may be saved up and used at once. */
+/** A full budget holds the allowance of so many seconds. */
 const BURST_SECONDS = 10;
-/** Least wait that a refusal asks for, in milliseconds: enough for a second's allowance. */
+/** Shortest wait that a refusal asks for: long enough for the allowance of a second. */
 const MIN_RETRY_MS = 1_000;
-/** Going on for this long although refused is ignoring it, in milliseconds. */
+/** A sender that goes on for this long although it is refused ignores its budget. */
 const REFUSAL_WINDOW_MS = 5_000;
 
-/** What one may send a second; 0 is no limit. */
+/** What may be sent in a second; 0 means no limit. */
 export interface Allowance {
   readonly messages: number;
   readonly bytes: number;
 }
 
-/** Whether something may pass; if not, how long to wait (milliseconds), and whether earlier refusals were ignored. */
+/** Whether a message passes a budget. */
 export type Verdict =
-  { readonly passes: true } | { readonly passes: false; readonly retryAfter: number; readonly ignored: boolean };
+  | { readonly passes: true }
+  | {
+      readonly passes: false;
+      /** Time after which the same message passes, in milliseconds. */
+      readonly retryAfter: number;
+      /** True when the sender went on for too long although it was refused. */
+      readonly ignored: boolean;
+    };
 
-const MAX_REFUSALS: Verdict = { passes: true };
+const PASSES: Verdict = { passes: true };
 
-/** A token bucket for messages and one for bytes, full at first, each holding ten seconds' allowance. */
+/** A token bucket for messages and one for bytes. Both start full, with ten seconds' allowance. */
 export class Budget {
   #messages: number;
   #bytes: number;
-  #filled: number;
-  /** The run of refusals without a pause as long as was asked for. */
+  #filledAt: number;
+  /** The current run of refusals, without a pause as long as the shortest wait. */
   #refused: { readonly since: number; last: number } | undefined;
 
   constructor(
@@ -31,20 +38,20 @@ export class Budget {
   ) {
     this.#messages = allowance.messages * BURST_SECONDS;
     this.#bytes = allowance.bytes * BURST_SECONDS;
-    this.#filled = now();
+    this.#filledAt = now();
   }
 
   /**
-   * Takes one message of so many bytes out of this budget and out of one it shares with others, if both have it.
-   * Who ignores refusals is told by this budget alone: the others answer for themselves.
+   * Takes one message of so many bytes out of this budget and out of a shared one, if both can pay for it. The verdict
+   * counts refusals of this budget only: other senders with the shared budget answer for themselves.
    */
   take(bytes: number, shared?: Budget): Verdict {
     const now = this.now();
     const budgets = shared ? [this, shared] : [this];
-    const wait = Math.max(...budgets.map((one) => one.#wait(bytes, now)));
+    const wait = Math.max(...budgets.map((budget) => budget.#wait(bytes, now)));
     if (wait === 0) {
-      for (const one of budgets) one.#spend(bytes);
-      return MAX_REFUSALS;
+      for (const budget of budgets) budget.#spend(bytes);
+      return PASSES;
     }
     const retryAfter = Math.max(MIN_RETRY_MS, Math.ceil(wait));
     if (!this.#refused || now - this.#refused.last >= MIN_RETRY_MS) this.#refused = { since: now, last: now };
@@ -52,7 +59,7 @@ export class Budget {
     return { passes: false, retryAfter, ignored: now - this.#refused.since >= REFUSAL_WINDOW_MS };
   }
 
-  /** True when nothing is owed: a fresh budget would be the same. */
+  /** True when a new budget would be the same. */
   get isFull(): boolean {
     this.#fill(this.now());
     return (
@@ -60,7 +67,7 @@ export class Budget {
     );
   }
 
-  /** Milliseconds until one message of so many bytes is there. */
+  /** Milliseconds until this budget can pay for a message of so many bytes. */
   #wait(bytes: number, now: number): number {
     this.#fill(now);
     const { messages: perSecond, bytes: bytesPerSecond } = this.allowance;
@@ -75,8 +82,8 @@ export class Budget {
   }
 
   #fill(now: number): void {
-    const seconds = Math.max(0, now - this.#filled) / 1_000;
-    this.#filled = now;
+    const seconds = Math.max(0, now - this.#filledAt) / 1_000;
+    this.#filledAt = now;
     const { messages, bytes } = this.allowance;
     this.#messages = Math.min(messages * BURST_SECONDS, this.#messages + seconds * messages);
     this.#bytes = Math.min(bytes * BURST_SECONDS, this.#bytes + seconds * bytes);

@@ -2,7 +2,7 @@ import { expect } from 'bun:test';
 import { axeViolations } from '../helpers/axe-violations.ts';
 import { BrowserPage } from '../helpers/browser-page.ts';
 import { browserTest } from '../helpers/browser-test.ts';
-import { joinCrowd } from '../helpers/page-crowd.ts';
+import { joinPlainMembers } from '../helpers/plain-members.ts';
 import { hostPage } from '../helpers/page-host.ts';
 import { startTestServer } from '../helpers/start-test-server.ts';
 
@@ -27,7 +27,7 @@ for (const scheme of ['light', 'dark'] as const) {
         await using page = await BrowserPage.open(host.url, { width, height: 600, scheme });
         const found: Record<string, readonly string[]> = {};
         const look = async (state: string) => {
-          await page.picture(`state-${state}-${scheme}-${width}`);
+          await page.saveScreenshot(`state-${state}-${scheme}-${width}`);
           const violations = await axeViolations(page);
           if (violations.length > 0) found[state] = violations;
         };
@@ -38,11 +38,17 @@ for (const scheme of ['light', 'dark'] as const) {
         await page.until(`you().length > 0 && part('empty').querySelector('.title') !== null`);
         await look('alone');
 
-        const crowd = await joinCrowd(server.url, 'lobby', 5);
+        const others = await joinPlainMembers(server.url, 'lobby', 5);
         await page.until(`people().length === 6`);
         await look('empty');
-        await crowd.say(['Good morning ☀️', 'https://example.com/a/long/address', 'Hello all', '🎉🎉', 'See you']);
-        await page.say('This is mine.');
+        await others.sendInTurn([
+          'Good morning ☀️',
+          'https://example.com/a/long/address',
+          'Hello all',
+          '🎉🎉',
+          'See you',
+        ]);
+        await page.send('This is mine.');
         await page.until(`texts().length >= 6 && all(part('log'), '.pending').length === 0`);
         await look('busy');
 
@@ -81,12 +87,12 @@ for (const scheme of ['light', 'dark'] as const) {
         await look('reply');
         await page.press('Escape');
 
-        await page.say(`/nick ${await page.read<string>(`people().at(-1)`)}`);
+        await page.send(`/nick ${await page.read<string>(`people().at(-1)`)}`);
         await page.until(`!box.shadowRoot.querySelector('.refusal').hidden`);
         await look('refused');
         await page.click(`box.shadowRoot.querySelector('.refusal button')`);
 
-        await page.say('/help');
+        await page.send('/help');
         await page.until(`shown(part('composer').querySelector('#hint')).includes('/nick')`);
         await look('help');
         await page.press('Escape');
@@ -111,7 +117,7 @@ for (const scheme of ['light', 'dark'] as const) {
         await page.press('Escape');
         if (isNarrow) await page.click(peopleButton);
 
-        await crowd[Symbol.asyncDispose]();
+        await others[Symbol.asyncDispose]();
         await server.stop('SIGKILL');
         await page.until(`status().startsWith('The c')`);
         await look('offline');
@@ -131,11 +137,11 @@ for (const scheme of ['light', 'dark'] as const) {
     await using host = hostPage(`<!doctype html><html lang="en"><title>Chat</title>${script}<main>${tag}</main>`);
     await using page = await BrowserPage.open(host.url, { width: 400, height: 600, scheme });
     await page.until(`status().startsWith('You’re reading as')`);
-    await page.picture(`state-read-only-${scheme}`);
+    await page.saveScreenshot(`state-read-only-${scheme}`);
     expect(await axeViolations(page)).toEqual([]);
     await page.run(`box.room = 'no room/at all'`);
     await page.until(`status().startsWith('A room is named')`);
-    await page.picture(`state-ended-${scheme}`);
+    await page.saveScreenshot(`state-ended-${scheme}`);
     expect(await axeViolations(page)).toEqual([]);
   });
 }

@@ -69,7 +69,7 @@ browserTest('The element lets a page style what is inside, and add something of 
       button.textContent = 'Translate';
       box.append(button);
     });`);
-  await page.say('Guten Tag');
+  await page.send('Guten Tag');
   await page.until(
     `all(part('log'), 'article slot').some((slot) => slot.assignedElements({ flatten: true }).length === 1)`,
   );
@@ -140,7 +140,7 @@ browserTest(
     expect(await style(1, 'BOX', 'colorScheme')).toBe('dark');
     expect(await style(2, 'BOX', 'colorScheme')).toBe('light');
     expect(await style(2, `BOX.shadowRoot.querySelector('[part=header]')`, 'letterSpacing')).toBe('3px');
-    await page.picture('themes');
-    expect(page.complaints).toEqual([]);
+    await page.saveScreenshot('themes');
+    expect(page.consoleErrors).toEqual([]);
   },
 );

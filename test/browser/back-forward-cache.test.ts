@@ -27,18 +27,18 @@ for (const via of ['whip', 'websocket']) {
       await using ann = await BrowserPage.open(host.url);
       await ann.until(`people().length === 2`);
       const name = await ann.name();
-      await ann.say('before');
+      await ann.send('before');
       await bob.until(`texts().includes('before')`);
       await ann.goto('about:blank');
-      await bob.say('meanwhile');
+      await bob.send('meanwhile');
       await bob.until(`texts().includes('meanwhile') && all(part('log'), '.pending').length === 0`);
       await ann.back();
       await ann.until(`texts().join() === 'before,meanwhile' && ${isSettled(name)}`);
       expect(await ann.read<string>(FROM_CACHE)).toBe(WAS_KEPT);
-      await ann.say('after');
+      await ann.send('after');
       await bob.until(`texts().join() === 'before,meanwhile,after'`);
       expect(await bob.read<string>('presence()')).toBe(`${name} joined`);
-      expect(ann.complaints).toEqual([]);
+      expect(ann.consoleErrors).toEqual([]);
     },
   );
 }
@@ -65,7 +65,7 @@ for (const [how, goodbye] of [
     await ann.run(`document.body.append(box ?? document.createElement('chat-box'))`);
     await ann.run(`box.join()`);
     await ann.until(`people().length === 2 && you() !== '${name}'`);
-    expect(ann.complaints).toEqual([]);
+    expect(ann.consoleErrors).toEqual([]);
   });
 }
 
@@ -87,7 +87,7 @@ browserTest('A page does not wait in the back-forward cache for the answer to it
   // Longer than a goodbye is waited for.
   await ann.run(`await new Promise((resolve) => setTimeout(resolve, 2_500))`);
   expect(await ann.read<string>('box.state.phase')).toBe('live');
-  expect(ann.complaints).toEqual([]);
+  expect(ann.consoleErrors).toEqual([]);
 });
 
 browserTest('A bubble comes out of the back-forward cache as it was left, with what came meanwhile', async () => {
@@ -101,7 +101,7 @@ browserTest('A bubble comes out of the back-forward cache as it was left, with w
     await ann.until(`box.state.phase === 'live' && box.client.count === 2 && box.open === ${isOpen}`);
     const text = `meanwhile, ${isOpen}`;
     await ann.goto('about:blank');
-    await bob.say(text);
+    await bob.send(text);
     await bob.until(`texts().includes('${text}') && all(part('log'), '.pending').length === 0`);
     await ann.back();
     await ann.until(`box.state.phase === 'live' && box.client.messages.at(-1)?.text === '${text}'`);
@@ -112,7 +112,7 @@ browserTest('A bubble comes out of the back-forward cache as it was left, with w
     await ann.until(`box.shadowRoot.querySelector('${isOpen ? 'dialog' : '.launcher'}').checkVisibility()`);
   }
   await ann.until(`texts().length === 2`);
-  expect(ann.complaints).toEqual([]);
+  expect(ann.consoleErrors).toEqual([]);
 });
 
 browserTest('From page to page of a site, and back through the cache, one stays the same person', async () => {
@@ -123,11 +123,11 @@ browserTest('From page to page of a site, and back through the cache, one stays 
   await using ann = await BrowserPage.open(host.url);
   await ann.until(`people().length === 2`);
   const name = await ann.name();
-  await ann.say('on the first page');
+  await ann.send('on the first page');
   await ann.until(`texts().length === 1 && ${isSettled(name)}`);
   await ann.goto(new URL('?second', host.url));
   await ann.until(`texts().length === 1 && ${isSettled(name)}`);
-  await ann.say('on the second page');
+  await ann.send('on the second page');
   await ann.until(`texts().length === 2 && ${isSettled(name)}`);
   await ann.back();
   await ann.until(`location.search === '' && texts().length === 2 && ${isSettled(name)}`);

@@ -21,8 +21,8 @@ for (const scheme of ['light', 'dark'] as const) {
         expect(here).toContainEqual(expect.stringMatching(/^finding ok: OK\s?A WebSocket opens/));
         expect((await page.read<string[]>(rows('server'))).length).toBeGreaterThan(0);
         expect(await page.read<boolean>('document.documentElement.scrollWidth <= innerWidth')).toBe(true);
-        expect(page.complaints).toEqual([]);
-        await page.picture(`check-${scheme}-${width}`);
+        expect(page.consoleErrors).toEqual([]);
+        await page.saveScreenshot(`check-${scheme}-${width}`);
       },
     );
   }
@@ -39,7 +39,7 @@ browserTest('The check names what to mend, and shows a stranger nothing of the s
   await page.run(`document.getElementById('token').value = 'tok'`);
   await page.click(`document.getElementById('again')`);
   await page.until(`${rows('here')}.some((row) => row.includes('UDP does not reach 127.0.0.2:9'))`);
-  await page.picture('check-trouble');
+  await page.saveScreenshot('check-trouble');
 });
 
 browserTest('The check comes to its end before what is no chat, and says what it was told there', async () => {
@@ -70,5 +70,5 @@ browserTest('The check comes to its end before what is no chat, and says what it
     expect.stringMatching(/^finding fail: Problem\s?turn:\[ is not a TURN URI that this client accepts: \S/),
   );
   expect(here).toContainEqual(expect.stringMatching(/^finding ok: OK\s?A data channel opens/));
-  await page.picture('check-foreign');
+  await page.saveScreenshot('check-foreign');
 });

@@ -23,11 +23,11 @@ browserTest('A page that is hidden and shown again stays who it is and misses no
   await using ann = await BrowserPage.open(server.url);
   await ann.until(`people().length === 2`);
   const name = await ann.name();
-  await ann.hide(true);
+  await ann.setHidden(true);
   expect(await ann.read<string>('document.visibilityState')).toBe('hidden');
-  for (const text of ['one', 'two', 'three']) await bob.say(text);
+  for (const text of ['one', 'two', 'three']) await bob.send(text);
   await bob.until(`texts().length === 3 && all(part('log'), '.pending').length === 0`);
-  await ann.hide(false);
+  await ann.setHidden(false);
   await ann.until(`texts().join() === 'one,two,three' && ${isSettled(name)}`);
   expect(await bob.read<string>('presence()')).toBe(`${name} joined`);
 });
@@ -39,16 +39,16 @@ browserTest('A page that was frozen while the server restarted wakes up as who i
   await using server = await startTestServer({ PORT, DATA_DIR });
   await using ann = await BrowserPage.open(server.url);
   const name = await ann.name();
-  await ann.say('before');
+  await ann.send('before');
   await ann.until(`texts().includes('before') && ${isSettled(name)}`);
-  await ann.freeze(true);
+  await ann.setFrozen(true);
   await server.stop('SIGKILL');
   await using next = await startTestServer({ PORT, DATA_DIR });
   await using bob = await BrowserPage.open(next.url);
   await bob.until(`you().length > 0`);
-  await bob.say('meanwhile');
+  await bob.send('meanwhile');
   await bob.until(`texts().includes('meanwhile') && all(part('log'), '.pending').length === 0`);
-  await ann.freeze(false);
+  await ann.setFrozen(false);
   await ann.until(`people().length === 2 && texts().join() === 'before,meanwhile' && ${isSettled(name)}`, 40_000);
 });
 
@@ -59,7 +59,7 @@ browserTest('A reloaded page keeps its name and its history', async () => {
   await using ann = await BrowserPage.open(server.url);
   await ann.until(`people().length === 2`);
   const name = await ann.name();
-  await ann.say('before');
+  await ann.send('before');
   await bob.until(`texts().includes('before')`);
   for (let times = 0; times < 3; times++) {
     await ann.reload();
@@ -67,7 +67,7 @@ browserTest('A reloaded page keeps its name and its history', async () => {
     expect(await ann.read<number>(`all(part('log'), '.own').length`)).toBe(1);
   }
   expect(await bob.read<string>('presence()')).toBe(`${name} joined`);
-  expect(ann.complaints).toEqual([]);
+  expect(ann.consoleErrors).toEqual([]);
 });
 
 browserTest('A page reloaded while the server is away sends what was waiting, once and under its name', async () => {
@@ -79,11 +79,11 @@ browserTest('A page reloaded while the server is away sends what was waiting, on
   await using ann = await BrowserPage.open(host.url);
   const name = await ann.name();
   await server.stop('SIGKILL');
-  await ann.say('written before the reload');
+  await ann.send('written before the reload');
   await ann.until(`all(part('log'), '.pending').length === 1`);
   await ann.reload();
   await ann.until(`all(part('log'), '.pending').length === 1`);
-  await ann.say('written after it');
+  await ann.send('written after it');
   await ann.until(`all(part('log'), '.pending').length === 2`);
   await ann.reload();
   await ann.until(`all(part('log'), '.pending').length === 2`);
@@ -112,7 +112,7 @@ browserTest('A duplicated tab becomes a person of its own, and the first stays w
   await ann.until(`${copysName}.length > 0 && people().length === 2`);
   expect(await ann.read<string>(copysName)).not.toBe(name);
   expect(await ann.read<string[]>('people()')).toEqual([name, await ann.read<string>(copysName)]);
-  await ann.say('still me');
+  await ann.send('still me');
   await ann.until(`texts().includes('still me') && ${isSettled(name)}`);
   expect(await ann.read<string>(`JSON.stringify({ ...sessionStorage })`)).toBe(kept);
   await ann.reload();
@@ -133,13 +133,13 @@ browserTest(
     for (const page of pages) await page.until(`people().length === 2`);
     const names = await Promise.all(pages.map((page) => page.name()));
     const said = ['ann 1', 'bob 1', 'ann 2', 'bob 2', 'ann 3', 'bob 3'];
-    for (const text of said.slice(0, 2)) await (text.startsWith('ann') ? ann : bob).say(text);
+    for (const text of said.slice(0, 2)) await (text.startsWith('ann') ? ann : bob).send(text);
     for (const page of pages) await page.until(`texts().length === 2`);
 
     // Said at once, so that some of it is on its way when the server dies.
-    for (const text of said.slice(2)) await (text.startsWith('ann') ? ann : bob).say(text);
+    for (const text of said.slice(2)) await (text.startsWith('ann') ? ann : bob).send(text);
     await server.stop('SIGKILL');
-    await ann.say('ann 4');
+    await ann.send('ann 4');
     await using _next = await startTestServer({ PORT, DATA_DIR });
     for (const [at, page] of pages.entries()) {
       await page.until(`texts().length === 7 && people().length === 2 && ${isSettled(names[at] ?? '')}`, 40_000);

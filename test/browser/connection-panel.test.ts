@@ -18,7 +18,7 @@ browserTest('The connection panel tells the carrier, the way, the round trip, th
   expect(told['Round trip']).toMatch(/^\d+ ms$/);
   expect(told['IP version']).toMatch(/^IPv[46]$/);
   expect(told['Connected since']).toMatch(/\d/);
-  await page.picture('connection-panel');
+  await page.saveScreenshot('connection-panel');
   await page.press('Escape');
   await page.until(`${BADGE}.ariaExpanded === 'false' && document.activeElement === box`);
 });

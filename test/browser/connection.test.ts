@@ -2,7 +2,7 @@ import { expect } from 'bun:test';
 import { BrowserPage } from '../helpers/browser-page.ts';
 import { browserTest } from '../helpers/browser-test.ts';
 import { headlessClient } from '../helpers/headless-client.ts';
-import { joinCrowd } from '../helpers/page-crowd.ts';
+import { joinPlainMembers } from '../helpers/plain-members.ts';
 import { hostPage } from '../helpers/page-host.ts';
 import { portForRestarts } from '../helpers/page-port.ts';
 import { slowLink } from '../helpers/slow-link.ts';
@@ -19,14 +19,14 @@ browserTest(
     await using server = await startTestServer({ PORT, DATA_DIR });
     await using page = await BrowserPage.open(server.url);
     const name = await page.name();
-    await page.say('before');
+    await page.send('before');
     await page.until(`texts().includes('before') && all(part('log'), '.pending').length === 0`);
 
     await server.stop();
     await page.until(`status() === 'The server is restarting.'`);
-    await page.say('meanwhile');
+    await page.send('meanwhile');
     await page.until(`all(part('log'), '.pending').length === 1`);
-    await page.picture('element-waiting');
+    await page.saveScreenshot('element-waiting');
 
     await using _next = await startTestServer({ PORT, DATA_DIR });
     await page.until(`status() === 'You’re ${name}' && all(part('log'), '.pending').length === 0`);
@@ -37,15 +37,15 @@ browserTest(
 
 browserTest('The element says that it is catching up until the newest page is there', async () => {
   await using server = await startTestServer();
-  await using crowd = await joinCrowd(server.url, 'lobby', 1);
-  await crowd.say(Array.from({ length: 50 }, (_, at) => `${at} ${'x'.repeat(3_000)}`));
+  await using others = await joinPlainMembers(server.url, 'lobby', 1);
+  await others.sendInTurn(Array.from({ length: 50 }, (_, at) => `${at} ${'x'.repeat(3_000)}`));
   await using link = await slowLink(server.url, 60_000);
   await using site = hostPage(
     `<script type="module" src="${server.url}/chat-box.js"></script><chat-box server="${link.url}" via="websocket"></chat-box>`,
   );
   await using page = await BrowserPage.open(site.url);
   await page.until(`status() === 'Loading missed messages…'`);
-  await page.picture('element-catching-up');
+  await page.saveScreenshot('element-catching-up');
   await page.until(`status().startsWith('You’re')`);
   await page.until(`texts().length === 50`);
 });
@@ -55,12 +55,12 @@ browserTest('The element of a large room shows how many are here, and who again 
   const people = `part('people')`;
   await using page = await BrowserPage.open(server.url, { width: 1_400 });
   {
-    await using crowd = await joinCrowd(server.url, 'lobby', 101);
+    await using others = await joinPlainMembers(server.url, 'lobby', 101);
     await page.until(`/^102 online Too many people to list\\. .*you/.test(shown(${people}))`);
     expect(await page.read<number>('people().length')).toBe(1);
-    await page.picture('element-large-room');
+    await page.saveScreenshot('element-large-room');
     // Who spoke can still be called.
-    await crowd.say(['Hello']);
+    await others.sendInTurn(['Hello']);
     await page.until(`texts().length === 1`);
     await page.click(`part('composer').querySelector('textarea')`);
     await page.type('@');

@@ -25,13 +25,13 @@ for (const endpoint of ['whip', 'whep']) {
       const demosName = await ann.read<string>('people()[1]');
       await ann.until(`presence() === ${JSON.stringify(`${demosName} joined`)}`);
 
-      await ann.say('line one');
+      await ann.send('line one');
       await demo.until(`heard().join() === ${JSON.stringify(`From ${annsName}: line one`)}`);
       await demo.run(`channel.send('<i>plain</i>\\ntext')`);
       await ann.until(`texts().includes('<i>plain</i>\\ntext')`);
       await demo.until(`heard()[1] === ${JSON.stringify(`From ${demosName}: <i>plain</i>\ntext`)}`);
       expect(await demo.read<string>(`document.getElementById('states').textContent`)).toContain('connected');
-      expect(demo.complaints).toEqual([]);
+      expect(demo.consoleErrors).toEqual([]);
       await demo.run(`peer.close()`);
     }
     await ann.until(`people().length === 1 && presence().endsWith(' left')`);
@@ -55,11 +55,11 @@ for (const button of ['publish', 'subscribe']) {
     await page.until(`${LOG}[0] === ${JSON.stringify(`From ${demosName}: This is my DataChannel message!`)}`);
     await page.until(`texts().includes('This is my DataChannel message!')`);
 
-    await page.say('<img src=x onerror="window.broken = true">');
+    await page.send('<img src=x onerror="window.broken = true">');
     await page.until(`${LOG}[1]?.endsWith(': <img src=x onerror="window.broken = true">')`);
     expect(await page.read<number>(`all(document, '#log img').length`)).toBe(0);
     expect(await page.read<boolean>(`'broken' in window`)).toBe(false);
-    expect(page.complaints).toEqual([]);
+    expect(page.consoleErrors).toEqual([]);
   });
 }
 
@@ -88,7 +88,7 @@ browserTest("The page's demo shows its offer, the answer and the states, and sta
   }
   await page.click(`document.getElementById('subscribe')`);
   await page.until(`${offer} !== ${JSON.stringify(first)} && ${states}.length === 2`);
-  expect(page.complaints).toEqual([]);
+  expect(page.consoleErrors).toEqual([]);
 });
 
 browserTest("The page's demo is one member, however often its buttons are pressed", async () => {
@@ -102,7 +102,7 @@ browserTest("The page's demo is one member, however often its buttons are presse
   await page.until(`texts().includes('This is my DataChannel message!') && all(document, '#log li').length === 1`);
   expect(await page.read<number>('people().length')).toBe(2);
   expect(await page.read<string>(HINT)).toBe('');
-  expect(page.complaints).toEqual([]);
+  expect(page.consoleErrors).toEqual([]);
 });
 
 browserTest("The page's demo refuses an empty message, and one without a connection, with a visible hint", async () => {

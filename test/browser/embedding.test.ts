@@ -29,9 +29,9 @@ for (const via of ['whip', 'whep', 'websocket']) {
     await using ann = await BrowserPage.open(host.url);
     await using bob = await BrowserPage.open(host.url);
     await ann.until(`people().length === 2`);
-    await ann.say('hello from elsewhere');
+    await ann.send('hello from elsewhere');
     await bob.until(`texts().includes('hello from elsewhere')`);
-    expect(ann.complaints).toEqual([]);
+    expect(ann.consoleErrors).toEqual([]);
   });
 }
 
@@ -42,7 +42,7 @@ browserTest('A bubble with everything on works on that strict page, too', async 
   await ann.click(`box.shadowRoot.querySelector('.launcher')`);
   await ann.until(`box.shadowRoot.querySelector('dialog').getAnimations().length === 0`);
   await ann.until(`performance.getEntriesByType('resource').some(({ name }) => name.endsWith('chat-box.de.js'))`);
-  await ann.say('**strictly** https://example.com @nobody');
+  await ann.send('**strictly** https://example.com @nobody');
   await ann.until(`texts().length === 1`);
   await ann.click(`part('composer').querySelector('.emoji')`);
   await ann.press('Escape');
@@ -53,7 +53,7 @@ browserTest('A bubble with everything on works on that strict page, too', async 
   await bob.until(`box.state.phase === 'live'`);
   await bob.run(`box.send('hello')`);
   await ann.until(`window.heard && document.title === '(1)'`);
-  expect(ann.complaints).toEqual([]);
+  expect(ann.consoleErrors).toEqual([]);
 });
 
 browserTest('An element in a shadow root of somebody else is a chat like any other', async () => {
@@ -79,7 +79,7 @@ browserTest('An element in a shadow root of somebody else is a chat like any oth
   await ann.until(`shown(part('log', ${inner}).querySelector('.text')).endsWith('from within')`);
   await ann.press('Escape');
   await ann.until(`!${inner}.open && ${inner}.shadowRoot.activeElement?.matches('.launcher')`);
-  expect(ann.complaints).toEqual([]);
+  expect(ann.consoleErrors).toEqual([]);
 });
 
 browserTest('The focus comes back also in a shadow root that is closed', async () => {
@@ -143,13 +143,13 @@ browserTest('A page without any storage has a chat all the same', async () => {
   await using ann = await BrowserPage.open(host.url);
   await ann.name();
   expect(await ann.read<string>('window.why')).toBe('SecurityError');
-  await ann.say('kept nowhere');
+  await ann.send('kept nowhere');
   await ann.until(`texts().includes('kept nowhere') && all(part('log'), '.pending').length === 0`);
   await ann.press('Escape');
   await ann.until(`!box.open`);
   await ann.click(`box.shadowRoot.querySelector('.launcher')`);
   await ann.until(`box.open`);
-  expect(ann.complaints).toEqual([]);
+  expect(ann.consoleErrors).toEqual([]);
 });
 
 browserTest('Until the script is there, and where it never comes, the page shows what stands in the tag', async () => {
@@ -178,7 +178,7 @@ browserTest('The element follows its properties into another room', async () => 
   await using host = site(`<chat-box room="one"></chat-box>`);
   await using ann = await BrowserPage.open(host.url);
   await ann.until(`you().length > 0`);
-  await ann.say('in one');
+  await ann.send('in one');
   await ann.until(`texts().includes('in one')`);
   await using bob = await BrowserPage.open(host.url);
   await bob.until(`people().length === 2`);
@@ -199,7 +199,7 @@ browserTest('The element survives being moved, and leaves when it is taken out',
   await bob.until(`people().length === 2`);
   const before = await ann.name();
   await ann.run(`document.querySelector('main').append(box)`);
-  await ann.say('still here');
+  await ann.send('still here');
   await bob.until(`texts().includes('still here')`);
   expect(await ann.name()).toBe(before);
   expect(await bob.read<string>('presence()')).not.toContain('left');

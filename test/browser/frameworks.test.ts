@@ -43,7 +43,7 @@ browserTest('Properties and attributes that were set before the element was defi
   expect(await ann.read<boolean>(`Object.hasOwn(box, 'room') || Object.hasOwn(box, 'open')`)).toBe(false);
   await ann.run(`box.room = 'later'`);
   await ann.until(`${IS_IN} && ${ROOM} === 'later'`);
-  expect(ann.complaints).toEqual([]);
+  expect(ann.consoleErrors).toEqual([]);
 });
 
 browserTest('An element that was made by hand and gets everything afterwards joins once, where it should', async () => {
@@ -113,7 +113,7 @@ browserTest('What a framework writes where it has no value is no value', async (
   await ann.until(`box.shadowRoot.querySelector('.launcher').checkVisibility() && !box.hasAttribute('open')`);
   await ann.run(`box.setAttribute('open', 'true')`);
   await ann.until(`box.shadowRoot.querySelector('dialog').checkVisibility() && you() === '${name}'`);
-  expect(ann.complaints).toEqual([]);
+  expect(ann.consoleErrors).toEqual([]);
 });
 
 browserTest("A language that is no value is the page's", async () => {
@@ -165,7 +165,7 @@ browserTest('Renders that write everything again, and move and wrap the element,
   await bob.until(`texts().join() === 'half a sentence'`);
   expect(await ann.name()).toBe(name);
   expect(await bob.read<string>('presence()')).not.toContain('left');
-  expect(ann.complaints).toEqual([]);
+  expect(ann.consoleErrors).toEqual([]);
 });
 
 browserTest(
@@ -175,7 +175,7 @@ browserTest(
     await using ann = await BrowserPage.open(host.url);
     await ann.run(load());
     const name = await ann.name();
-    await ann.say('said before');
+    await ann.send('said before');
     await ann.until(`texts().length === 1 && all(part('log'), '.pending').length === 0`);
     await ann.type('begun');
     for (const mode of ['bubble', 'panel', 'inline', 'nonsense', 'bubble']) {
@@ -185,7 +185,7 @@ browserTest(
         `texts().join() === 'said before' && you() === '${name}' && part('composer').querySelector('textarea').value === 'begun'`,
       );
     }
-    expect(ann.complaints).toEqual([]);
+    expect(ann.consoleErrors).toEqual([]);
   },
 );
 
@@ -206,7 +206,7 @@ browserTest(
     for (let times = 0; times < 20; times++) await Promise.resolve();
     document.body.append(kept);
   `);
-    await ann.say('swapped');
+    await ann.send('swapped');
     await bob.until(`texts().join() === 'swapped'`);
     // As React does with what has another key.
     await ann.run(`
@@ -217,7 +217,7 @@ browserTest(
     document.body.append(other);
   `);
     await ann.until(`you() === '${name}' && texts().join() === 'swapped'`);
-    await ann.say('replaced');
+    await ann.send('replaced');
     await bob.until(`texts().join() === 'swapped,replaced'`);
     expect(await ann.name()).toBe(name);
     expect(await bob.read<string>('presence()')).not.toContain('left');

@@ -3,7 +3,7 @@ import type { ChatClient } from '../../www/client/client.ts';
 import { BrowserPage } from '../helpers/browser-page.ts';
 import { browserTest } from '../helpers/browser-test.ts';
 import { headlessClient } from '../helpers/headless-client.ts';
-import { sayAll } from '../helpers/say-all.ts';
+import { sendAll } from '../helpers/send-all.ts';
 import { startTestServer, type TestServer } from '../helpers/start-test-server.ts';
 import { until } from '../helpers/until.ts';
 
@@ -20,7 +20,7 @@ afterEach(async () => {
   await server[Symbol.asyncDispose]();
 });
 
-const say = (...texts: string[]) => sayAll(bob, ...texts);
+const say = (...texts: string[]) => sendAll(bob, ...texts);
 
 const numbers = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, at) => `number ${from + at}`);
 const scroller = `part('log').querySelector('.scroller')`;
@@ -39,7 +39,7 @@ browserTest('A newcomer finds the newest page of history, at its end, and the ea
   // Where it stands before the earlier page comes in.
   await ann.run(`${scroller}.scrollTop = 0; window.before = ${topOf('number 75')};`);
   await ann.until(`texts().length === 100`);
-  await ann.picture('element-earlier-messages');
+  await ann.saveScreenshot('element-earlier-messages');
   expect(await ann.read<string[]>('texts()')).toEqual(numbers(21, 120));
   // The first of a page turns out to go on from another when the page before it comes.
   expect(Math.abs((await ann.read<number>(topOf('number 75'))) - (await ann.read<number>('before')))).toBeLessThan(40);
@@ -54,7 +54,7 @@ browserTest('A newcomer finds the newest page of history, at its end, and the ea
   await ann.run(`${scroller}.scrollTop = 0;`);
   await ann.until(`texts().length === 121 && ${older} === null`);
   expect(await ann.read<string[]>('texts()')).toEqual([...numbers(1, 120), 'news']);
-  expect(ann.complaints).toEqual([]);
+  expect(ann.consoleErrors).toEqual([]);
 });
 
 browserTest('The earlier messages come at a button where all that is here fits', async () => {
@@ -92,11 +92,11 @@ browserTest('Edited and deleted messages show as such, to who was there and to w
   const shows = `all(part('log'), '.text').map((p) => shown(p).replace(/^[^ ]+: /, '')).join(' | ')`;
   const expected = 'a typo here (edited) | This message was deleted. | just so';
   await ann.until(`${shows} === '${expected}'`);
-  await ann.picture('element-edited-and-deleted');
+  await ann.saveScreenshot('element-edited-and-deleted');
   await using cid = await BrowserPage.open(server.url);
   await cid.until(`${shows} === '${expected}'`);
   expect(await cid.read<string>(`part('log').textContent`)).not.toContain('secret');
-  expect(ann.complaints).toEqual([]);
+  expect(ann.consoleErrors).toEqual([]);
 });
 
 browserTest('A new name shows in the list, in the log, and on what is said from then on', async () => {
@@ -109,5 +109,5 @@ browserTest('A new name shows in the list, in the log, and on what is said from 
   await say('under the new name');
   await ann.until(`presence() === '${was} is now Neo' && people().includes('Neo') && texts().length === 2`);
   expect(await ann.read<string[]>(`all(part('log'), '.name').map(shown)`)).toEqual([was, 'Neo']);
-  await ann.picture('element-renamed');
+  await ann.saveScreenshot('element-renamed');
 });

@@ -64,7 +64,7 @@ for (const [what, text] of Object.entries(TEXTS)) {
     // Edited, the mark stands behind the text, where it belongs.
     bob.command({ type: 'edit', message: id ?? '', text: text.slice(0, 3_900) });
     await ann.until(`${log}.querySelector('article .mark') !== null`);
-    await ann.picture(`hostile-${what.replaceAll(' ', '-')}`);
+    await ann.saveScreenshot(`hostile-${what.replaceAll(' ', '-')}`);
 
     expect(await ann.read<string[]>(STICKS_OUT)).toEqual([]);
     expect(await ann.read<boolean>(`document.documentElement.scrollWidth <= innerWidth`)).toBe(true);
@@ -77,7 +77,7 @@ for (const [what, text] of Object.entries(TEXTS)) {
     expect(await ann.read<number>(`${log}.querySelector('article').getBoundingClientRect().height`)).toBeLessThan(
       1_200,
     );
-    expect(ann.complaints).toEqual([]);
+    expect(ann.consoleErrors).toEqual([]);
     bob.leave();
   });
 }

@@ -34,7 +34,7 @@ browserTest(
     );
     await using bob = await BrowserPage.open(server.url);
     await bob.until(`you().length > 0`);
-    await bob.say('Does anybody know?');
+    await bob.send('Does anybody know?');
     await bob.until(`texts().length === 1 && all(part('log'), '.pending').length === 0`);
 
     await using ann = await BrowserPage.open(host.url, { width: 400, height: 700 });
@@ -61,7 +61,7 @@ browserTest(
       `${FOCUS} === ${FIELD} && shown(part('composer').querySelector('#task')).startsWith('Replying to')`,
     );
     expect(await ann.read<boolean>(SHOWS_FOCUS)).toBe(true);
-    await ann.picture('keyboard-answer');
+    await ann.saveScreenshot('keyboard-answer');
     // Escape gives it up, and the way there is the same again.
     await ann.press('Escape');
     await ann.until(`shown(part('composer').querySelector('#task')) === ''`);
@@ -114,6 +114,6 @@ browserTest(
 
     // And out again: the focus is no prisoner.
     await tabTo(ann, `it.textContent === 'After'`);
-    expect(ann.complaints).toEqual([]);
+    expect(ann.consoleErrors).toEqual([]);
   },
 );

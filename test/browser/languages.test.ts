@@ -24,8 +24,8 @@ for (const language of LANGUAGES) {
       `getComputedStyle(box.shadowRoot.querySelector('section')).direction === 'rtl'`,
     );
     expect(isRightToLeft).toBe(language === 'ar');
-    await page.picture(`language-${language}`);
-    expect(page.complaints).toEqual([]);
+    await page.saveScreenshot(`language-${language}`);
+    expect(page.consoleErrors).toEqual([]);
   });
 }
 
@@ -49,7 +49,7 @@ browserTest(
     await page.until(`${placeholder('box')} === 'Write a message'`);
     await page.run(`box.words = { messageField: 'Ask us anything', online: (count) => count + ' at the desk' }`);
     await page.until(`${placeholder('box')} === 'Ask us anything' && shown(part('people')).includes('1 at the desk')`);
-    expect(page.complaints).toEqual([]);
+    expect(page.consoleErrors).toEqual([]);
   },
 );
 
@@ -81,7 +81,7 @@ browserTest('English sentences read as English on a page that runs from right to
   await using friend = await BrowserPage.open(new URL('?friend', host.url));
   const name = await friend.name();
   await page.until(isLeftOf(`part('log').querySelector('.presence')`, `'${name}'`, `' joined'`));
-  await page.show({ width: 400 });
+  await page.resize({ width: 400 });
   await page.until(isLeftOf(`box.shadowRoot.querySelector('header button[aria-controls=people]')`, `'2'`, `' online'`));
 });
 

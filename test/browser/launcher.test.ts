@@ -39,14 +39,14 @@ browserTest('A launcher opens the chat, the focus goes into it, and Escape bring
   await using host = site('<chat-box mode="bubble" room="escape"></chat-box>');
   await using page = await openDocked(host);
   await page.until(IS_CLOSED);
-  await page.picture('launcher-light-1000');
+  await page.saveScreenshot('launcher-light-1000');
   await page.click(LAUNCHER);
   await page.until(`${IS_OPEN} && ${FOCUS} === 'textarea'`);
   await page.type('hello from the corner');
   await page.press('Enter');
   await page.until(`texts().includes('hello from the corner')`);
   await page.until(IS_STILL);
-  await page.picture('bubble-light-1000');
+  await page.saveScreenshot('bubble-light-1000');
   await page.press('Escape');
   await page.until(`${IS_CLOSED} && ${FOCUS} === 'launcher'`);
   // With the keyboard alone, and the button in the header.
@@ -55,7 +55,7 @@ browserTest('A launcher opens the chat, the focus goes into it, and Escape bring
   await page.click(CLOSE);
   await page.until(`${IS_CLOSED} && ${FOCUS} === 'launcher'`);
   expect(await page.read<boolean[]>('toggles')).toEqual([true, false, true, false]);
-  expect(page.complaints).toEqual([]);
+  expect(page.consoleErrors).toEqual([]);
 });
 
 browserTest(
@@ -97,7 +97,7 @@ browserTest('A closed bubble is in the room and counts what others say, until it
   await page.until(`${BADGE} === '2' && ${LAUNCHER}.ariaLabel === 'Open the chat count, 2 new messages'`);
   // Who hears the page was told, and is not told again.
   expect(await page.read<string>(news)).toBe('1 new message');
-  await page.picture('launcher-light-1000-unread');
+  await page.saveScreenshot('launcher-light-1000-unread');
   expect(await page.read<number>('box.unread')).toBe(2);
   await page.click(LAUNCHER);
   await page.until(`${IS_OPEN} && texts().join() === 'my own,one,two' && box.unread === 0`);
@@ -140,7 +140,7 @@ for (const mode of ['bubble', 'panel']) {
       await page.click(LAUNCHER);
       await page.until(IS_OPEN);
       await page.until(IS_STILL);
-      await page.picture(`${mode}-open`);
+      await page.saveScreenshot(`${mode}-open`);
       await page.goto(new URL('?second', host.url));
       await page.until(`${IS_OPEN} && ${IS_IN}`);
       // Nobody asked for the focus here.
@@ -154,7 +154,7 @@ for (const mode of ['bubble', 'panel']) {
       await page.until(`${IS_CLOSED} && ${IS_IN} && ${BADGE} === '1'`);
       friend.send('two');
       await page.until(`${BADGE} === '2'`);
-      await page.picture(`${mode}-closed`);
+      await page.saveScreenshot(`${mode}-closed`);
       friend.leave();
     },
   );
@@ -216,7 +216,7 @@ browserTest('An open bubble goes on where it is moved in the page, and leaves wh
     const name = await page.name();
     await page.run(`document.querySelector('aside').append(box)`);
     await page.until(IS_OPEN);
-    await page.say('moved');
+    await page.send('moved');
     await page.until(`texts().includes('moved') && you() === '${name}'`);
     await page.press('Escape');
     await page.until(IS_CLOSED);

@@ -11,7 +11,7 @@ browserTest('An element that only listens has no composer, says so, and hears wh
   await listener.run(`document.querySelector('chat-box').setAttribute('via', 'whep');`);
   await listener.until(`part('status').textContent.includes('You’re reading as')`);
   expect(await listener.read<boolean>(`part('composer').host.hidden`)).toBe(true);
-  await speaker.say('hear, hear');
+  await speaker.send('hear, hear');
   await listener.until(`texts().includes('hear, hear')`);
-  await listener.picture('element-listening');
+  await listener.saveScreenshot('element-listening');
 });

@@ -96,7 +96,7 @@ browserTest('The code to start from connects and talks as it stands on the page'
   // As one types it into the page's console, where top-level await works.
   await page.run(await page.read<string>(`document.getElementById('own-code').textContent`));
   await page.until(`texts().includes('hello')`);
-  expect(page.complaints).toEqual([]);
+  expect(page.consoleErrors).toEqual([]);
 });
 
 browserTest('The script to start from hears and says as it stands on the page', async () => {

@@ -24,7 +24,7 @@ browserTest('One changes one’s own name in the list of people, or has one draw
   const [annsName, bobsName] = [await ann.name(), await bob.name()];
   await ann.click(MORE('your name'));
   await ann.until(`part('people').activeElement?.value === ${JSON.stringify(annsName)}`);
-  await ann.picture('people-rename');
+  await ann.saveScreenshot('people-rename');
   const write = async (name: string) => {
     await ann.run(`part('people').querySelector('input').select()`);
     await ann.type(name);
@@ -34,7 +34,7 @@ browserTest('One changes one’s own name in the list of people, or has one draw
   await ann.until(`shown(part('people').querySelector('#rule')).includes('2 to 32')`);
   await write('admin');
   await ann.until(`shown(part('people').querySelector('#rule')).includes('reserved')`);
-  await ann.picture('people-rename-refused');
+  await ann.saveScreenshot('people-rename-refused');
   await write(bobsName);
   await ann.until(`${REFUSAL}.includes('That name, or one that looks like it, is taken') && ${FORM} === null`);
   // The focus is back where the form was opened.
@@ -53,7 +53,7 @@ browserTest('One changes one’s own name in the list of people, or has one draw
   await ann.click(MORE('your name'));
   await ann.press('Escape');
   await ann.until(`${FORM} === null && part('people').activeElement === ${MORE('your name')}`);
-  expect(ann.complaints).toEqual([]);
+  expect(ann.consoleErrors).toEqual([]);
 });
 
 browserTest('A moderator removes somebody for a time, and who is removed learns until when', async () => {
@@ -71,14 +71,14 @@ browserTest('A moderator removes somebody for a time, and who is removed learns 
   }
   await boss.click(MORE(evesName));
   await boss.until(`${FORM} !== null && shown(${FORM}).includes(${JSON.stringify(evesName)})`);
-  await boss.picture('people-kick');
+  await boss.saveScreenshot('people-kick');
   await boss.press('Escape');
   await boss.until(`${FORM} === null`);
   await boss.press('Enter');
   await boss.until(`part('people').activeElement?.id === 'seconds' && part('people').activeElement.value === '3600'`);
   await boss.click(`${FORM}.querySelector('.main')`);
   await eve.until(`/You can rejoin after .*\\d/.test(status())`);
-  await eve.picture('people-kicked');
+  await eve.saveScreenshot('people-kicked');
   await boss.until(`people().length === 1`);
   // Trying again tells the same.
   await eve.click(`part('status').querySelector('button')`);
@@ -100,11 +100,11 @@ for (const via of ['whip', 'whep', 'websocket', 'auto']) {
     await using open = hostPage(`${script}<chat-box via="${via}" token="${TOKEN}"></chat-box>`);
     await using closed = hostPage(`${script}<chat-box via="${via}"></chat-box>`);
     await using ann = await BrowserPage.open(open.url);
-    await ann.say('in');
+    await ann.send('in');
     await ann.until(`texts().includes('in') && all(part('log'), '.pending').length === 0`);
     await using eve = await BrowserPage.open(closed.url);
     await eve.until(`status() === 'This server needs a token.'`);
-    await eve.picture(`people-no-token-${via}`);
+    await eve.saveScreenshot(`people-no-token-${via}`);
   });
 }
 
@@ -118,6 +118,6 @@ for (const via of ['auto', 'websocket']) {
     );
     await using page = await BrowserPage.open(host.url);
     await page.until(`status().startsWith('The chat server does not let this site in.')`);
-    await page.picture(`people-foreign-${via}`);
+    await page.saveScreenshot(`people-foreign-${via}`);
   });
 }

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect } from 'bun:test';
 import { BrowserPage } from '../helpers/browser-page.ts';
 import { browserTest } from '../helpers/browser-test.ts';
-import { joinCrowd } from '../helpers/page-crowd.ts';
+import { joinPlainMembers } from '../helpers/plain-members.ts';
 import { hostPage } from '../helpers/page-host.ts';
 import { startTestServer, type TestServer } from '../helpers/start-test-server.ts';
 
@@ -36,15 +36,15 @@ for (const scheme of ['light', 'dark'] as const) {
       const page = await BrowserPage.open(server.url, { width, height: 900, scheme });
       await using _page = page;
       await page.until(`you().length > 0`);
-      await page.picture(`page-${scheme}-${width}-alone`);
-      await using crowd = await joinCrowd(server.url, 'lobby', 9);
-      await crowd.say([...LINES, ...LINES]);
+      await page.saveScreenshot(`page-${scheme}-${width}-alone`);
+      await using others = await joinPlainMembers(server.url, 'lobby', 9);
+      await others.sendInTurn([...LINES, ...LINES]);
       await page.until(`texts().length === ${2 * LINES.length}`);
-      await page.say('And this is what I say.\nIn two lines.');
-      await page.say('And more of it.');
+      await page.send('And this is what I say.\nIn two lines.');
+      await page.send('And more of it.');
       await page.until(`texts().length === ${2 * LINES.length + 2} && all(part('log'), '.pending').length === 0`);
       await page.run(`box.scrollIntoView({ block: 'center' })`);
-      await page.picture(`page-${scheme}-${width}-busy`);
+      await page.saveScreenshot(`page-${scheme}-${width}-busy`);
       expect(await page.read<boolean>(NOTHING_STICKS_OUT)).toBe(true);
 
       await page.click(`document.getElementById('publish')`);
@@ -53,11 +53,11 @@ for (const scheme of ['light', 'dark'] as const) {
       await page.click(`document.getElementById('send')`);
       await page.until(`all(document, '#log li').length === 1`);
       await page.run(`document.querySelector('.demo').scrollIntoView()`);
-      await page.picture(`page-${scheme}-${width}-demo`);
+      await page.saveScreenshot(`page-${scheme}-${width}-demo`);
       if (width === 320) {
         await page.run(`box.scrollIntoView({ block: 'center' })`);
         await page.click(`box.shadowRoot.querySelector('header button')`);
-        await page.picture(`page-${scheme}-${width}-people`);
+        await page.saveScreenshot(`page-${scheme}-${width}-people`);
       }
       expect(await page.read<boolean>(NOTHING_STICKS_OUT)).toBe(true);
     });
@@ -92,6 +92,6 @@ for (const scheme of ['light', 'dark'] as const) {
       inner.renderRoot.querySelector('form').requestSubmit();
     `);
     await page.until(`part('log', document.getElementById('failed')).querySelector('.failed') !== null`);
-    await page.picture(`states-${scheme}`);
+    await page.saveScreenshot(`states-${scheme}`);
   });
 }

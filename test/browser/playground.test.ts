@@ -45,7 +45,7 @@ browserTest('The playground shows its element when somebody comes there, as the 
   await page.run(`document.getElementById('stage').scrollIntoView()`);
   await page.until(`shown(part('status', ${SHOWN}).querySelector('.you')) === you()`);
   expect(await page.read<number>(`people().length`)).toBe(1);
-  expect(page.complaints).toEqual([]);
+  expect(page.consoleErrors).toEqual([]);
 });
 
 browserTest('Accent, corners, font and size change the element and the lines to copy', async () => {
@@ -74,7 +74,7 @@ browserTest('Accent, corners, font and size change the element and the lines to 
 <chat-box room="lobby"></chat-box>`);
   // The first chat is somebody else's.
   expect(await page.read<string>(`getComputedStyle(box).fontSize`)).toBe('16px');
-  expect(page.complaints).toEqual([]);
+  expect(page.consoleErrors).toEqual([]);
 });
 
 browserTest('Attributes change the element and the lines to copy, and go when they are as at first', async () => {
@@ -98,13 +98,13 @@ for (const mode of ['bubble', 'panel']) {
       const launcher = `${SHOWN}.shadowRoot.querySelector('.launcher')`;
       await page.until(`${launcher}.getBoundingClientRect().right > innerWidth - 80`);
       expect(await page.read<string>(LINES)).toEndWith(`<chat-box room="lobby" mode="${mode}"></chat-box>`);
-      await page.picture(`playground-${mode}`);
+      await page.saveScreenshot(`playground-${mode}`);
       await page.click(`document.getElementById('open')`);
       await page.until(
         `${SHOWN}.open && ${SHOWN}.shadowRoot.querySelector('dialog').getBoundingClientRect().height > 200`,
       );
       await page.until(`shown(part('status', ${SHOWN}).querySelector('.you')) === you()`);
-      await page.picture(`playground-${mode}-open`);
+      await page.saveScreenshot(`playground-${mode}-open`);
       // What else is set leaves it open.
       await change(page, '--chat-round', '0');
       expect(await page.read<boolean>(`${SHOWN}.open`)).toBe(true);
@@ -116,7 +116,7 @@ for (const mode of ['bubble', 'panel']) {
       await change(page, 'mode', 'inline');
       await page.until(`document.getElementById('docked').hidden && ${SHOWN}.getBoundingClientRect().height > 400`);
       expect(await page.read<number>(`people().length`)).toBe(1);
-      expect(page.complaints).toEqual([]);
+      expect(page.consoleErrors).toEqual([]);
     },
   );
 }
@@ -166,7 +166,7 @@ browserTest('Themes to start from set everything at once, and starting over take
     await page.click(`document.querySelector('[data-preset="${theme}"]')`);
     await page.until(`(${LINES} === ${JSON.stringify(before)}) === ${theme === 'plain'}`);
     await page.run(`document.getElementById('stage').scrollIntoView({ block: 'center' })`);
-    await page.picture(`playground-${theme}`);
+    await page.saveScreenshot(`playground-${theme}`);
   }
   expect(await page.read<string>(`getComputedStyle(${SHOWN}).colorScheme`)).toBe('dark');
   await page.click(`document.getElementById('reset')`);
@@ -189,7 +189,7 @@ browserTest('The lines work on another origin as they were copied, and talk with
   expect(await theirs.read<string>(`getComputedStyle(box.shadowRoot.querySelector('section')).borderRadius`)).toBe(
     '24px',
   );
-  await theirs.say('hello from elsewhere');
+  await theirs.send('hello from elsewhere');
   await page.until(`texts().includes('hello from elsewhere')`);
-  expect(theirs.complaints).toEqual([]);
+  expect(theirs.consoleErrors).toEqual([]);
 });

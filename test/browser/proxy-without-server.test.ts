@@ -21,6 +21,6 @@ browserTest('A chat behind a proxy that answers 404 while its server is away com
   expect(await ann.read<string>(`shown(part('status'))`)).toContain('Couldn’t reach the chat server.');
   isAway = false;
   await ann.until(`box.state.phase === 'live'`);
-  await ann.say('back');
+  await ann.send('back');
   await ann.until(`texts().includes('back')`);
 });

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect } from 'bun:test';
 import { BrowserPage } from '../helpers/browser-page.ts';
 import { browserTest } from '../helpers/browser-test.ts';
 import { headlessClient } from '../helpers/headless-client.ts';
-import { joinCrowd } from '../helpers/page-crowd.ts';
+import { joinPlainMembers } from '../helpers/plain-members.ts';
 import { hostPage } from '../helpers/page-host.ts';
 import { startTestServer, type TestServer } from '../helpers/start-test-server.ts';
 import { until } from '../helpers/until.ts';
@@ -40,7 +40,7 @@ browserTest('Two people react, and each sees who many did and whether they did',
   await using ann = await BrowserPage.open(server.url);
   await using bob = await BrowserPage.open(new URL('?bob', server.url));
   await ann.until(`people().length === 2`);
-  await ann.say('good news');
+  await ann.send('good news');
   await choose(bob, 'good news', 'Add reaction');
   await press(bob, 'React with 🎉');
   await ann.until(`${reactions} === '🎉 1'`);
@@ -59,11 +59,11 @@ browserTest('Two people react, and each sees who many did and whether they did',
   await press(bob, 'More emoji');
   const picker = `${log}.querySelector('chat-box-emoji-picker')`;
   await bob.until(`${picker}.shadowRoot.activeElement !== null`);
-  await bob.picture('log-picker');
+  await bob.saveScreenshot('log-picker');
   await bob.press('Enter');
   await ann.until(`${reactions} === '🎉 1 mine, 😀 1'`);
   await bob.until(`${log}.querySelector('.actions chat-box-emoji-picker') === null`);
-  expect([...ann.complaints, ...bob.complaints]).toEqual([]);
+  expect([...ann.consoleErrors, ...bob.consoleErrors]).toEqual([]);
 });
 
 browserTest('An answer quotes what it answers, as that is now, and leads there', async () => {
@@ -71,7 +71,7 @@ browserTest('An answer quotes what it answers, as that is now, and leads there',
   await using bob = await BrowserPage.open(new URL('?bob', server.url), { height: 700 });
   await ann.until(`people().length === 2`);
   const annsName = await ann.name();
-  await ann.say('shall we meet at noon?');
+  await ann.send('shall we meet at noon?');
   await choose(bob, 'at noon', 'Reply');
   await bob.until(`part('composer').activeElement === ${FIELD}`);
   await bob.type('yes, gladly');
@@ -88,7 +88,7 @@ browserTest('An answer quotes what it answers, as that is now, and leads there',
   await bob.until(`shown(${row('at one?')}.querySelector('.text')).endsWith('Or at one? (edited)')`);
 
   // Far below, a click on the quote leads up to it.
-  for (let line = 1; line <= 6; line++) await bob.say(`${line}${'\u2003word'.repeat(150)}`);
+  for (let line = 1; line <= 6; line++) await bob.send(`${line}${'\u2003word'.repeat(150)}`);
   await ann.until(`texts().length === 8`);
   await ann.run(`const s = ${log}.querySelector('.scroller'); s.scrollTop = s.scrollHeight;`);
   await ann.run(`await new Promise(requestAnimationFrame); await new Promise(requestAnimationFrame);`);
@@ -97,7 +97,7 @@ browserTest('An answer quotes what it answers, as that is now, and leads there',
 
   await choose(ann, 'at one?', 'Delete');
   await ann.until(`${log}.querySelector('.question') !== null`);
-  await ann.picture('log-delete');
+  await ann.saveScreenshot('log-delete');
   await press(ann, 'Cancel');
   await ann.until(`${log}.querySelector('.question') === null`);
   expect(await ann.read<number>(`all(${log}, 'article').filter((one) => shown(one).includes('deleted')).length`)).toBe(
@@ -109,9 +109,9 @@ browserTest('An answer quotes what it answers, as that is now, and leads there',
   await bob.until(`${quoted} === 'In reply to: ${annsName} This message was deleted.'`);
   // There is nothing left to do with it.
   await bob.point(`${log}.querySelector('article .mark')`);
-  await bob.settled(`${log}.querySelector('.actions')`);
+  await bob.untilStable(`${log}.querySelector('.actions')`);
   expect(await bob.read<boolean>(`${log}.querySelector('.actions') === null`)).toBe(true);
-  expect([...ann.complaints, ...bob.complaints]).toEqual([]);
+  expect([...ann.consoleErrors, ...bob.consoleErrors]).toEqual([]);
 });
 
 browserTest('A quote of what is not loaded says so, and a click finds it among older messages', async () => {
@@ -136,7 +136,7 @@ browserTest('A quote of what is not loaded says so, and a click finds it among o
 browserTest('All of it goes by keyboard alone', async () => {
   await using ann = await BrowserPage.open(server.url);
   await ann.until(`you().length > 0`);
-  await ann.say('a word');
+  await ann.send('a word');
   await ann.until(`all(${log}, 'article').length === 1 && all(${log}, '.pending').length === 0`);
   await ann.run(`${log}.querySelector('.scroller').focus()`);
   await ann.press('ArrowUp');
@@ -161,13 +161,13 @@ browserTest('All of it goes by keyboard alone', async () => {
   await ann.until(`${log}.activeElement.className === 'sure'`);
   await ann.press('Enter');
   await ann.until(`shown(${log}.querySelector('.text')) === 'This message was deleted.'`);
-  expect(ann.complaints).toEqual([]);
+  expect(ann.consoleErrors).toEqual([]);
 });
 
 browserTest('A finger on a message shows what can be done, and again takes it away', async () => {
   await using ann = await BrowserPage.open(server.url, { width: 320, height: 700 });
   await ann.until(`you().length > 0`);
-  await ann.say('touch me');
+  await ann.send('touch me');
   await ann.until(`all(${log}, 'article').length === 1 && all(${log}, '.pending').length === 0`);
   await ann.tap(`${row('touch me')}.querySelector('.avatar')`);
   await ann.until(`${act('Reply')} !== undefined`);
@@ -179,7 +179,7 @@ browserTest('A moderator deletes what another said, and removes them', async () 
   await using ann = await BrowserPage.open(server.url);
   await using bob = await BrowserPage.open(new URL('?bob', server.url));
   await ann.until(`people().length === 2`);
-  await bob.say('something rude');
+  await bob.send('something rude');
   await ann.until(`texts().length === 1`);
   await ann.point(`${row('rude')}.querySelector('.text')`);
   await ann.until(`${act('Reply')} !== undefined`);
@@ -199,8 +199,8 @@ browserTest('A moderator deletes what another said, and removes them', async () 
 });
 
 browserTest('Whoever answers the newest message from its bar still has it in view, in a box of any width', async () => {
-  await using crowd = await joinCrowd(server.url, 'answers', 1);
-  await crowd.say(Array.from({ length: 30 }, (_, at) => `${at} ${'and more '.repeat((at % 5) * 8)}`));
+  await using others = await joinPlainMembers(server.url, 'answers', 1);
+  await others.sendInTurn(Array.from({ length: 30 }, (_, at) => `${at} ${'and more '.repeat((at % 5) * 8)}`));
   await using host = hostPage(
     `<script type="module" src="${server.url}/chat-box.js"></script><chat-box room="answers"></chat-box>`,
   );
@@ -216,7 +216,7 @@ browserTest('Whoever answers the newest message from its bar still has it in vie
     (part('log').querySelector('.scroller'))`;
   await page.until(`${below} < 2`);
   for (const width of [320, 1_000]) {
-    await page.show({ width, height: 700 });
+    await page.resize({ width, height: 700 });
     await page.until(`${below} < 2`);
   }
 });
@@ -229,8 +229,8 @@ browserTest(
     const isNone = `part('composer').querySelector('#task').hidden && you().length > 0 && texts().length > 0`;
     await using ann = await BrowserPage.open(server.url);
     const annsName = await ann.name();
-    await ann.say('shall we meet?');
-    await ann.say('who brings cake?');
+    await ann.send('shall we meet?');
+    await ann.send('who brings cake?');
     await using bob = await BrowserPage.open(server.url);
     await choose(bob, 'shall we meet?', 'Reply');
     await bob.until(isReply('shall we meet?'));

@@ -3,7 +3,7 @@ import type { ChatClient } from '../../www/client/client.ts';
 import { BrowserPage } from '../helpers/browser-page.ts';
 import { browserTest } from '../helpers/browser-test.ts';
 import { headlessClient } from '../helpers/headless-client.ts';
-import { sayAll } from '../helpers/say-all.ts';
+import { sendAll } from '../helpers/send-all.ts';
 import { startTestServer, type TestServer } from '../helpers/start-test-server.ts';
 import { until } from '../helpers/until.ts';
 
@@ -20,7 +20,7 @@ afterEach(async () => {
   await server[Symbol.asyncDispose]();
 });
 
-const say = (...texts: string[]) => sayAll(bob, ...texts);
+const say = (...texts: string[]) => sendAll(bob, ...texts);
 
 const numbers = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, at) => `number ${from + at}`);
 const log = `part('log')`;
@@ -41,28 +41,28 @@ browserTest('Who reads back keeps the place, hears how many came, and finds wher
   await ann.wheel(scroller, -700);
   await ann.until(`!(${isAtEnd})`);
   const place = `Math.round(all(${log}, '.text')[20].getBoundingClientRect().top)`;
-  await ann.settled(place);
+  await ann.untilStable(place);
   const before = await ann.read<number>(place);
   await say('one');
   await ann.until(`${pill} && shown(${pill}).startsWith('1 new message ')`);
   await say('two', 'three');
   await ann.until(`${pill} && shown(${pill}).startsWith('3 new messages ')`);
   expect(await ann.read<number>(place)).toBe(before);
-  await ann.picture('log-news');
+  await ann.saveScreenshot('log-news');
 
   await ann.click(pill);
   await ann.until(`${isAtEnd} && ${pill} === null`);
   // The line stands before the first that is new, and stays while one reads.
   const afterLine = `shown(${log}.querySelector('.unread + article .text')).replace(/^\\S+: /, '')`;
   expect(await ann.read<string>(afterLine)).toBe('one');
-  await ann.picture('log-unread');
+  await ann.saveScreenshot('log-unread');
   await say('four');
   await ann.until(`texts().length === 54 && ${isAtEnd}`);
   expect(await ann.read<string>(afterLine)).toBe('one');
   // Who takes part has read everything.
-  await ann.say('mine');
+  await ann.send('mine');
   await ann.until(`${log}.querySelector('.unread') === null`);
-  expect(ann.complaints).toEqual([]);
+  expect(ann.consoleErrors).toEqual([]);
 });
 
 browserTest(
@@ -92,9 +92,9 @@ browserTest('A page that was hidden shows what came meanwhile', async () => {
   await say('before');
   await using ann = await BrowserPage.open(server.url);
   await ann.until(`texts().length === 1`);
-  await ann.hide(true);
+  await ann.setHidden(true);
   await say('meanwhile', 'and more');
-  await ann.hide(false);
+  await ann.setHidden(false);
   await ann.until(`texts().length === 3 && all(${log}, '.unread').length === 1`);
   expect(await ann.read<string>(`shown(${log}.querySelector('.unread + article .text'))`)).toEndWith('meanwhile');
 });
@@ -105,7 +105,7 @@ browserTest(
     await say('before');
     await using ann = await BrowserPage.open(server.url);
     await ann.until(`texts().length === 1`);
-    await ann.hide(true);
+    await ann.setHidden(true);
     await ann.run(`
     window.made = 0;
     const { groupBy } = Map;
@@ -120,7 +120,7 @@ browserTest(
       await ann.until(`box.unread === ${count}`);
     }
     expect(await ann.read<number>('made')).toBe(0);
-    await ann.hide(false);
+    await ann.setHidden(false);
     await ann.until(`texts().length === 11 && made > 0`);
   },
 );
@@ -136,7 +136,7 @@ browserTest(
     await ann.until(`${announced}.join() === '${name}: hello'`);
     await say(...numbers(1, 30), '/me waves');
     await ann.until(`${announced}.some((line) => / new messages$/.test(line))`);
-    await ann.say('my own');
+    await ann.send('my own');
     await ann.until(`texts().includes('my own') && all(${log}, '.pending').length === 0`);
     const said = await ann.read<string[]>(announced);
     expect(said).not.toContain(`${name}: long ago`);
@@ -177,7 +177,7 @@ browserTest('Arrow keys go from message to message, Enter opens what can be done
   await ann.until(`${focused} === 'second'`);
   await ann.press('Escape');
   await ann.until(`${log}.activeElement === ${scroller} && ${log}.querySelector('.actions') === null`);
-  expect(ann.complaints).toEqual([]);
+  expect(ann.consoleErrors).toEqual([]);
 });
 
 browserTest('Days, actions, mentions, links and few emoji are drawn as what they are', async () => {
@@ -216,22 +216,22 @@ browserTest(
       const frame = (now) => { window.frames.push(now - last); last = now; if (!window.isOver) requestAnimationFrame(frame); };
       requestAnimationFrame(frame);
     `);
-    const crowd = Array.from({ length: 20 }, () => headlessClient({ server: server.url, via: 'websocket' }));
-    for (const one of crowd) one.join();
-    await until(() => crowd.every((one) => one.state.phase === 'live'), 'the crowd is in');
+    const others = Array.from({ length: 20 }, () => headlessClient({ server: server.url, via: 'websocket' }));
+    for (const one of others) one.join();
+    await until(() => others.every((one) => one.state.phase === 'live'), 'the others are in');
     const flood = (async () => {
       for (let at = 0; at < 1_000; at++) {
-        crowd[at % crowd.length]?.send(`flood ${at}`);
+        others[at % others.length]?.send(`flood ${at}`);
         if (at % 10 === 9) await Bun.sleep(50);
       }
     })();
     await ann.until(`texts().length > 200`);
-    await ann.say('can I write?');
+    await ann.send('can I write?');
     await ann.wheel(scroller, -500);
     await ann.until(`${pill} !== null`);
     const place = `Math.round([...all(${log}, 'article')].find((one) => one.getBoundingClientRect().top > 100).getBoundingClientRect().top)`;
     const row = `shown([...all(${log}, 'article')].find((one) => one.getBoundingClientRect().top > 100))`;
-    await ann.settled(place);
+    await ann.untilStable(place);
     const [before, text] = [await ann.read<number>(place), await ann.read<string>(row)];
     await flood;
     await ann.until(`texts().length === 1_001`);
@@ -241,8 +241,8 @@ browserTest(
     await ann.run('window.isOver = true');
     const frames = (await ann.read<number[]>('window.frames')).sort((a, b) => a - b);
     expect(frames[Math.floor(frames.length * 0.5)] ?? Infinity).toBeLessThan(100);
-    for (const one of crowd) one.leave();
-    expect(ann.complaints).toEqual([]);
+    for (const one of others) one.leave();
+    expect(ann.consoleErrors).toEqual([]);
   },
   90_000,
 );

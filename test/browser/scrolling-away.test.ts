@@ -2,8 +2,8 @@ import { expect } from 'bun:test';
 import { BrowserPage } from '../helpers/browser-page.ts';
 import { browserTest } from '../helpers/browser-test.ts';
 import { headlessClient } from '../helpers/headless-client.ts';
-import { sayThings } from '../gallery/things-said.ts';
-import { sayAll } from '../helpers/say-all.ts';
+import { haveConversation } from '../gallery/sample-conversation.ts';
+import { sendAll } from '../helpers/send-all.ts';
 import { startTestServer } from '../helpers/start-test-server.ts';
 import { until } from '../helpers/until.ts';
 
@@ -13,12 +13,12 @@ browserTest('What comes while one scrolls away, and was not drawn yet, is unread
   bob.join();
   await using ann = await BrowserPage.open(server.url);
   await ann.until(`box.client?.count === 2`);
-  await sayAll(bob, ...Array.from({ length: 30 }, (_, at) => `number ${at}`));
+  await sendAll(bob, ...Array.from({ length: 30 }, (_, at) => `number ${at}`));
   const scroller = `part('log').querySelector('.scroller')`;
   await ann.until(`texts().length === 30 && ${scroller}.scrollTop > 0`);
   // The message is there, and the browser tells of the scrolling before it draws.
   await ann.run(`box.client.on('message', () => (${scroller}.scrollTop = 0))`);
-  await sayAll(bob, 'number 30');
+  await sendAll(bob, 'number 30');
   await ann.until(`texts().length === 31 && part('log').querySelector('.news, .down') !== null`);
   expect(await ann.read<string>(`shown(part('log').querySelector('.news, .down'))`)).toStartWith('1 new message ');
   bob.leave();
@@ -30,7 +30,7 @@ browserTest('Who is at the end of the log stays there when the field goes and th
   await using stack = new AsyncDisposableStack();
   await using ann = await BrowserPage.open(server.url, { width: 900, height: 560 });
   await ann.until(`you().length > 0`);
-  await sayThings(ann, server, stack);
+  await haveConversation(ann, server, stack);
   const moderator = headlessClient({ server: server.url, via: 'websocket', adminToken: ADMIN_TOKEN });
   stack.defer(() => moderator.leave());
   moderator.join();
@@ -40,7 +40,7 @@ browserTest('Who is at the end of the log stays there when the field goes and th
   const scroller = `part('log').querySelector('.scroller')`;
   const isAtEnd = `(({ scrollTop, clientHeight, scrollHeight }) => scrollTop > 0 && scrollHeight - scrollTop - clientHeight <= 1)(${scroller})`;
   for (const width of [320, 1_000, 320]) {
-    await ann.show({ width, height: 560 });
+    await ann.resize({ width, height: 560 });
     await ann.until(`innerWidth === ${width} && ${isAtEnd}`);
   }
 });

@@ -25,18 +25,18 @@ browserTest('Two elements of one room in a page are one member, of two rooms two
   const name = (of = '') => `shown(part('status', ${of}).querySelector('.you'))`;
   await ann.until(`${name(first)} !== '' && ${name(second)} === ${name(first)} && ${name(third)} !== ${name(first)}`);
   expect(await ann.read<number>('people().length')).toBe(2);
-  await ann.say('said in the first');
+  await ann.send('said in the first');
   await ann.until(`shown(part('log', ${second}).querySelector('.text')) === 'said in the first'`);
   expect(await ann.read<number>(`all(part('log', ${third}), '.text').length`)).toBe(0);
   // Who hears the page hears a message once.
-  await bob.say('hear me');
+  await bob.send('hear me');
   await ann.until(`shown(part('log', ${second})).includes('hear me')`);
   const heard = [first, second, third].map((one) => `shown(part('log', ${one}).querySelector('#news'))`);
   expect(await ann.read<number>(`[${heard.join()}].filter((news) => news.includes('hear me')).length`)).toBe(1);
 
   // The member stays as long as one of its elements does.
   await ann.run(`${first}.remove()`);
-  await ann.say('said in the second');
+  await ann.send('said in the second');
   await bob.until(`texts().includes('said in the second')`);
   expect(await bob.read<string>('presence()')).not.toContain('left');
   await ann.run(`${first}.remove()`);

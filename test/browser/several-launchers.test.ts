@@ -35,15 +35,15 @@ browserTest('Several chats over a page stand side by side, closed and open', asy
   await page.until(areApart(launcher(2), launcher(1), launcher(0)));
   await page.click(launcher(0));
   await page.until(areApart(launcher(2), launcher(1), dialog(0)));
-  await page.picture('several-launchers');
+  await page.saveScreenshot('several-launchers');
   await page.click(launcher(1));
   await page.until(areApart(launcher(2), dialog(1), dialog(0)));
   // In a narrower window they overlap rather than leave it.
-  await page.show({ width: 600, height: 700 });
+  await page.resize({ width: 600, height: 700 });
   await page.until(
     `${dialog(1)}.getBoundingClientRect().left >= 0 && ${launcher(2)}.getBoundingClientRect().left >= 0`,
   );
-  await page.show({ width: 1_000, height: 700 });
+  await page.resize({ width: 1_000, height: 700 });
   await page.until(areApart(launcher(2), dialog(1), dialog(0)));
   await page.click(`part('composer', ${nth(1)}).querySelector('textarea')`);
   await page.type('to the second');
@@ -58,7 +58,7 @@ browserTest('Several chats over a page stand side by side, closed and open', asy
   );
   await page.run(`${nth(0)}.mode = 'inline'`);
   await page.until(`innerWidth - ${launcher(1)}.getBoundingClientRect().right < 20`);
-  expect(page.complaints).toEqual([]);
+  expect(page.consoleErrors).toEqual([]);
 });
 
 browserTest(

@@ -20,7 +20,7 @@ browserTest(
     await using page = await openDocked(host, { width: 320, height: 640 });
     await page.until(IS_CLOSED);
     expect(await page.read<boolean[]>('toggles')).toEqual([false]);
-    await page.picture('launcher-light-320');
+    await page.saveScreenshot('launcher-light-320');
     await page.click(LAUNCHER);
     await page.until(`${IS_OPEN} && ${DIALOG}.matches(':modal') && ${FOCUS} === 'textarea'`);
     await page.type('from a phone');
@@ -30,11 +30,11 @@ browserTest(
       `(({ left, top, width, height }) => left === 0 && top === 0 && width === innerWidth && height === innerHeight)(${DIALOG}.getBoundingClientRect())`,
     );
     expect(await page.read<boolean>('document.documentElement.scrollWidth <= innerWidth')).toBe(true);
-    await page.picture('bubble-light-320');
+    await page.saveScreenshot('bubble-light-320');
     await page.type('begun');
-    await page.show({ width: 900, height: 640 });
+    await page.resize({ width: 900, height: 640 });
     await page.until(`${IS_OPEN} && ${DIALOG}.matches(':popover-open') && ${DIALOG}.offsetWidth < 500`);
-    await page.show({ width: 320, height: 640 });
+    await page.resize({ width: 320, height: 640 });
     const begun = `part('composer').querySelector('textarea').value === 'begun'`;
     await page.until(`${IS_OPEN} && ${DIALOG}.matches(':modal') && ${begun} && ${FOCUS} === 'textarea'`);
     // What is open inside closes first.
@@ -50,7 +50,7 @@ browserTest(
 browserTest('On a laptop at 400 percent there is a log to read, and a field to write in', async () => {
   await using host = site('<chat-box mode="bubble" room="zoomed"></chat-box>');
   await using page = await openDocked(host, { width: 340 });
-  await page.show({ width: 340, height: 160 });
+  await page.resize({ width: 340, height: 160 });
   await page.run(`for (let at = 0; at < 9; at++) box.send('number ' + at); box.show();`);
   const isInView = (what: string) =>
     `(({ top, bottom }) => top >= 0 && bottom <= innerHeight)((${what}).getBoundingClientRect())`;
@@ -66,7 +66,7 @@ browserTest('A page is printed without what is over it', async () => {
   await using host = site('<chat-box mode="panel" room="print" open></chat-box>');
   await using page = await openDocked(host);
   await page.until(IS_OPEN);
-  await page.show({ media: 'print' });
+  await page.resize({ media: 'print' });
   const isShown = (what: string) => `${what}.checkVisibility({ visibilityProperty: true })`;
   for (const what of [DIALOG, `${DIALOG}.querySelector('section')`, `part('log').querySelector('.scroller')`]) {
     expect(await page.read<boolean>(isShown(what))).toBe(false);
@@ -74,7 +74,7 @@ browserTest('A page is printed without what is over it', async () => {
   await page.run(`box.hide()`);
   await page.until(IS_CLOSED);
   expect(await page.read<boolean>(isShown(LAUNCHER))).toBe(false);
-  await page.show({});
+  await page.resize({});
   expect(await page.read<boolean>(isShown(LAUNCHER))).toBe(true);
 });
 
@@ -101,7 +101,7 @@ browserTest("On a phone the launcher and the header's buttons fit a finger, what
   await page.until(`matchMedia('(pointer: coarse)').matches`);
   await page.click(LAUNCHER);
   await page.until(`${IS_OPEN} && ${IS_STILL} && people().length === 1`);
-  await page.picture('bubble-touch-320');
+  await page.saveScreenshot('bubble-touch-320');
   const places = await page.read<{ width: number; height: number; right: number }[]>(
     `[${LAUNCHER}, ...all(box.shadowRoot, 'header button'), part('connection').querySelector('button')]
       .filter((one) => one.checkVisibility()).map((one) => one.getBoundingClientRect().toJSON())`,

@@ -2,7 +2,7 @@ import { expect } from 'bun:test';
 import { axeViolations } from '../helpers/axe-violations.ts';
 import { BrowserPage } from '../helpers/browser-page.ts';
 import { browserTest } from '../helpers/browser-test.ts';
-import { joinCrowd } from '../helpers/page-crowd.ts';
+import { joinPlainMembers } from '../helpers/plain-members.ts';
 import { hostPage } from '../helpers/page-host.ts';
 import { portForRestarts } from '../helpers/page-port.ts';
 import { startTestServer } from '../helpers/start-test-server.ts';
@@ -21,7 +21,7 @@ browserTest(
     await page.until(`status() === 'Couldn’t reach the chat server.'`, 40_000);
     await page.until(`/^Reconnecting in \\d+ s\\.$/.test(${ASIDE})`);
     await page.run(`box.scrollIntoView({ block: 'center' })`);
-    await page.picture('state-gone-320');
+    await page.saveScreenshot('state-gone-320');
     await page.click(FIELD);
     await page.type('for later');
     await page.press('Enter');
@@ -46,15 +46,15 @@ browserTest(
 
 browserTest('A server without space says so, and the element comes in when there is some', async () => {
   await using server = await startTestServer({ MAX_ROOMS: '1' });
-  const crowd = await joinCrowd(server.url, 'first', 1);
+  const others = await joinPlainMembers(server.url, 'first', 1);
   await using host = hostPage(
     `<script type="module" src="${server.url}/chat-box.js"></script><chat-box room="second" server="${server.url}"></chat-box>`,
   );
   await using page = await BrowserPage.open(host.url);
   await page.until(`status() === 'Room limit reached.'`);
   await page.until(`/^Reconnecting in \\d+ s\\.$/.test(${ASIDE})`);
-  await page.picture('state-busy-server');
-  await crowd[Symbol.asyncDispose]();
+  await page.saveScreenshot('state-busy-server');
+  await others[Symbol.asyncDispose]();
   await page.until(`you().length > 0`);
 });
 
@@ -64,10 +64,10 @@ browserTest(
     await using server = await startTestServer();
     await using page = await BrowserPage.open(server.url);
     await page.until(`you().length > 0`);
-    await page.offline(true);
+    await page.setOffline(true);
     await server.stop('SIGKILL');
     await page.until(`status() === 'You’re offline.'`, 40_000);
-    await page.picture('state-offline');
+    await page.saveScreenshot('state-offline');
     expect(await axeViolations(page)).toEqual([]);
   },
   90_000,
@@ -88,15 +88,15 @@ browserTest('On a touch screen everything that can be pressed is 44 pixels large
   await page.until(`matchMedia('(pointer: coarse)').matches && part('empty').querySelector('button') !== null`);
   expect(await page.read<string[]>(small)).toEqual([]);
   await page.run(`box.adminToken = 'an-admin-token-of-ours'; box.connect = 'load'`);
-  await using crowd = await joinCrowd(server.url, 'lobby', 2);
-  await crowd.say(['Hello', 'Hi']);
+  await using others = await joinPlainMembers(server.url, 'lobby', 2);
+  await others.sendInTurn(['Hello', 'Hi']);
   await page.until(`texts().length === 2`);
   expect(await page.read<string[]>(small)).toEqual([]);
   await page.click(`box.shadowRoot.querySelector('header button[aria-controls=people]')`);
   await page.click(`all(part('people'), '.more').at(-1)`);
   await page.until(`part('people').querySelector('select') !== null`);
   expect(await page.read<string[]>(small)).toEqual([]);
-  await page.picture('touch-people');
+  await page.saveScreenshot('touch-people');
   await page.press('Escape');
   await page.click(`box.shadowRoot.querySelector('header button[aria-controls=people]')`);
   await page.click(FIELD);
@@ -107,5 +107,5 @@ browserTest('On a touch screen everything that can be pressed is 44 pixels large
   await page.click(`part('composer').querySelector('.emoji')`);
   await page.until(`part('composer').querySelector('chat-box-emoji-picker').matches(':popover-open')`);
   expect(await page.read<string[]>(small)).toEqual([]);
-  await page.picture('touch-picker');
+  await page.saveScreenshot('touch-picker');
 });

@@ -25,14 +25,14 @@ browserTest('Two tabs are two people who hear each other and see each other come
     await ann.until(`presence() === ${JSON.stringify(`${bobsName} joined`)}`);
     await ann.until(`people().join() === ${JSON.stringify(`${annsName},${bobsName}`)}`);
 
-    await ann.say('Hello, Bob');
+    await ann.send('Hello, Bob');
     await bob.until(`texts().includes('Hello, Bob')`);
     expect(await bob.read<string>(`shown(part('log').querySelector('.first .name'))`)).toBe(annsName);
-    await bob.say('Hello, Ann');
+    await bob.send('Hello, Ann');
     await ann.until(`texts().join('|') === 'Hello, Bob|Hello, Ann'`);
     await bob.until(`texts().join('|') === 'Hello, Bob|Hello, Ann'`);
     expect(await ann.read<number>(`all(part('log'), '.own').length`)).toBe(1);
-    expect([...ann.complaints, ...bob.complaints]).toEqual([]);
+    expect([...ann.consoleErrors, ...bob.consoleErrors]).toEqual([]);
   }
 });
 
@@ -44,10 +44,10 @@ browserTest(
       await using bob = await BrowserPage.open(server.url);
       await bob.until(`people().length === 2`);
     }
-    await ann.say('Are you there?');
+    await ann.send('Are you there?');
     await ann.until(`texts().includes('Are you there?') && people().length === 2`);
     await ann.until(`presence().endsWith(' left') && people().length === 1`, GRACE_AND_MORE);
-    expect(ann.complaints).toEqual([]);
+    expect(ann.consoleErrors).toEqual([]);
   },
   GRACE_AND_MORE + 15_000,
 );
@@ -57,7 +57,7 @@ browserTest('The element shows what looks like markup as the text it is', async 
   await using ann = await BrowserPage.open(server.url);
   await using bob = await BrowserPage.open(new URL('?bob', server.url));
   await ann.until(`people().length === 2`);
-  await ann.say(markup);
+  await ann.send(markup);
   for (const page of [ann, bob]) {
     await page.until(`texts().includes(${JSON.stringify(markup)})`);
     expect(await page.read<number>(`all(part('log'), 'img, b').length`)).toBe(0);
@@ -75,7 +75,7 @@ browserTest('The element groups what one person says and keeps its lines', async
   await page.press('Enter');
   await page.until(`texts().includes('first line\\nsecond line')`);
   expect(await page.read<string>(`part('composer').querySelector('textarea').value`)).toBe('');
-  await page.say('and more');
+  await page.send('and more');
   await page.until(`texts().includes('and more')`);
   await page.until(`all(part('log'), '.pending').length === 0`);
   expect(await page.read<number>(`all(part('log'), '.first').length`)).toBe(1);
@@ -117,14 +117,14 @@ browserTest('The log stays where the reader is and leads back to the newest mess
   await using reader = await BrowserPage.open(server.url);
   await using writer = await BrowserPage.open(server.url);
   await reader.until(`people().length === 2`);
-  for (let line = 1; line <= 8; line++) await writer.say(`${line}${'\u2003word'.repeat(150)}`);
+  for (let line = 1; line <= 8; line++) await writer.send(`${line}${'\u2003word'.repeat(150)}`);
   await reader.until(`texts().length === 8`);
   const scroller = `part('log').querySelector('.scroller')`;
   const atEnd = `${scroller}.scrollHeight - ${scroller}.scrollTop - ${scroller}.clientHeight < 2`;
   await reader.until(atEnd);
   await reader.run(`${scroller}.scrollTop = 0;`);
   await reader.until(`${scroller}.scrollTop === 0`);
-  await writer.say('news');
+  await writer.send('news');
   await reader.until(`part('log').querySelector('.news') !== null`);
   expect(await reader.read<number>(`${scroller}.scrollTop`)).toBe(0);
   await reader.click(`part('log').querySelector('.news')`);

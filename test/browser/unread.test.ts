@@ -65,14 +65,14 @@ browserTest("The title says how much came while the page was hidden, and is exac
   friend.send('seen');
   await page.until(`texts().includes('seen')`);
   expect(await page.read<string>(TITLE_NOW)).toBe(TITLE);
-  await page.hide(true);
+  await page.setHidden(true);
   friend.send('one');
   await untilHidden(page, `${TITLE_NOW} === ${JSON.stringify(`(1) ${TITLE}`)}`);
   friend.send('two');
   await untilHidden(page, `${TITLE_NOW} === ${JSON.stringify(`(2) ${TITLE}`)} && box.unread === 2`);
   // Two elements of a room count it once. What one says oneself is never unread.
   await page.run(`box.send('my own')`);
-  await page.hide(false);
+  await page.setHidden(false);
   await page.until(`${TITLE_NOW} === ${JSON.stringify(TITLE)} && box.unread === 0`);
   friend.leave();
 });
@@ -82,7 +82,7 @@ browserTest('An element without a badge leaves the title to another one of its r
   await using host = site(`<chat-box room="${room}" title-badge></chat-box><chat-box room="${room}"></chat-box>`);
   const { page, friend } = await openSite(host, room);
   await using _page = page;
-  await page.hide(true);
+  await page.setHidden(true);
   friend.send('one');
   await untilHidden(page, `all(document, 'chat-box').every(({ unread }) => unread === 1)`);
   await untilHidden(page, `${TITLE_NOW} === ${JSON.stringify(`(1) ${TITLE}`)}`);
@@ -134,7 +134,7 @@ browserTest('A message of somebody else sounds, once somebody touched the page a
   await page.until(`box.unread === 3`);
   await page.until(`tones[0].state === 'closed'`);
   expect(await page.read<number>('tones.length')).toBe(1);
-  expect(page.complaints).toEqual([]);
+  expect(page.consoleErrors).toEqual([]);
   friend.leave();
 });
 
@@ -146,19 +146,19 @@ browserTest('A notification comes once somebody pressed the bell, for a hidden p
   const bell = `box.shadowRoot.querySelector('header .tool:not(.close)')`;
   await page.until(`${bell} !== null`);
   expect(await page.read<number>('asked')).toBe(0);
-  await page.picture('bubble-bell');
+  await page.saveScreenshot('bubble-bell');
   await page.click(bell);
   await page.until(`asked === 1 && ${bell} === null`);
   await page.press('Escape');
   await page.until(`!box.open`);
   friend.send('the page is in view');
   await page.until(`box.unread === 1`);
-  await page.hide(true);
+  await page.setHidden(true);
   friend.send('look here');
   await untilHidden(page, `window.shown.length === 1`);
   expect(await page.read<string>('window.shown[0]')).toBe(`${friend.you?.name} in notify: look here`);
   await page.run(`window.last.onclick()`);
-  await page.hide(false);
+  await page.setHidden(false);
   await page.until(`box.open && box.unread === 0 && window.shown[1] === 'closed'`);
   friend.leave();
 });
@@ -169,7 +169,7 @@ browserTest('Nothing sounds, shows or asks unless the page wants it', async () =
   await using _page = page;
   await page.run(`window.permission = 'granted'`);
   await page.click(`document.getElementById('text')`);
-  await page.hide(true);
+  await page.setHidden(true);
   friend.send('one');
   await untilHidden(page, `box.unread === 1`);
   expect(await page.read<unknown>(`JSON.stringify([tones, window.shown, asked, ${TITLE_NOW}])`)).toBe(

@@ -89,5 +89,5 @@ browserTest("The WHIP author's own client, on a page of another origin, plays", 
   expect(
     await page.read<unknown>(`asked.filter(([method]) => method === 'PATCH').map(([, status]) => status)`),
   ).toEqual(expect.arrayContaining([204]));
-  expect(page.complaints).toEqual([]);
+  expect(page.consoleErrors).toEqual([]);
 });

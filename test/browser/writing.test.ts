@@ -27,7 +27,7 @@ browserTest(
     const outside = `(([inner, outer]) => inner.left < outer.left || inner.right > outer.right || inner.top < outer.top || inner.bottom > outer.bottom)
     ([${PICKER}, box].map((one) => one.getBoundingClientRect()))`;
     expect(await page.read<boolean>(outside)).toBe(false);
-    await page.picture('picker-320');
+    await page.saveScreenshot('picker-320');
 
     const options = `all(${PICKER}.shadowRoot, 'button')`;
     const at = () => page.read<number>(`${options}.indexOf(${picked})`);
@@ -49,13 +49,13 @@ browserTest(
     await page.press('Enter');
     await page.until(`${picked} !== null`);
     // It stays beside its button in a window of another size.
-    await page.show({ width: 900 });
+    await page.resize({ width: 900 });
     await page.until(
       `Math.abs(${PICKER}.getBoundingClientRect().right - box.getBoundingClientRect().right) < 200 && !${outside}`,
     );
     await page.press('Escape');
     await page.until(`!${PICKER}.matches(':popover-open') && part('composer').activeElement.className === 'emoji'`);
-    expect(page.complaints).toEqual([]);
+    expect(page.consoleErrors).toEqual([]);
   },
 );
 
@@ -66,13 +66,13 @@ browserTest('An arrow up in the empty field edits your last message; Escape give
   await using ann = await BrowserPage.open(server.url);
   await using bob = await BrowserPage.open(new URL('?bob', server.url));
   await ann.until(`people().length === 2`);
-  await ann.say('Helo');
+  await ann.send('Helo');
   await bob.until(`texts().includes('Helo')`);
-  await bob.say('not mine');
+  await bob.send('not mine');
   await ann.until(`texts().length === 2 && all(part('log'), '.pending').length === 0`);
   await ann.press('ArrowUp');
   await ann.until(`${FIELD}.value === 'Helo' && ${TASK}.startsWith('Editing your message')`);
-  await ann.picture('writing-edit');
+  await ann.saveScreenshot('writing-edit');
   await ann.press('End');
   await ann.press('Backspace');
   await ann.type('lo');
@@ -101,7 +101,7 @@ browserTest('An arrow up in the empty field edits your last message; Escape give
 browserTest('A message that is emptied is deleted, after a question', async () => {
   await using ann = await BrowserPage.open(server.url);
   await ann.until(`you().length > 0`);
-  await ann.say('oops');
+  await ann.send('oops');
   await ann.until(`texts().includes('oops') && all(part('log'), '.pending').length === 0`);
   const empty = async () => {
     await ann.press('ArrowUp');
@@ -163,7 +163,7 @@ browserTest('An at sign offers names, for keyboard and pointer', async () => {
   expect(annsName).not.toBe(bobsName);
   const active = `part('composer').querySelector('#' + ${FIELD}.getAttribute('aria-activedescendant'))`;
   expect(await ann.read<string>(`${active}.ariaSelected`)).toBe('true');
-  await ann.picture('writing-names');
+  await ann.saveScreenshot('writing-names');
   await ann.press('Escape');
   await ann.until(`part('composer').querySelector('#names').hidden`);
   await ann.type(bobsName.slice(0, 3).toLowerCase());
@@ -183,29 +183,29 @@ browserTest('Slash commands: help, a name, an unknown one, and two slashes', asy
   await ann.until(`people().length === 2`);
   const refusal = `shown(box.shadowRoot.querySelector('.refusal'))`;
   const bobsName = await bob.name();
-  await ann.say('/help');
+  await ann.send('/help');
   await ann.until(`${HINT}.includes('/nick') && ${FIELD}.value === ''`);
-  await ann.picture('writing-help');
-  await ann.say('/nick moderator');
+  await ann.saveScreenshot('writing-help');
+  await ann.send('/nick moderator');
   await ann.until(`${HINT}.includes('reserved') && ${FIELD}.value === '/nick moderator'`);
   for (let letter = 0; letter < '/nick moderator'.length; letter++) await ann.press('Backspace');
-  await ann.say(`/nick ${bobsName}`);
+  await ann.send(`/nick ${bobsName}`);
   await ann.until(`${refusal}.includes('That name, or one that looks like it, is taken')`);
-  await ann.picture('writing-refused');
-  await ann.say('/nick Ann');
+  await ann.saveScreenshot('writing-refused');
+  await ann.send('/nick Ann');
   await ann.until(`you() === 'Ann' && ${refusal}.startsWith('Close') !== ${refusal}.includes('has that name')`);
   await bob.until(`people().includes('Ann')`);
-  await ann.say('/nick');
+  await ann.send('/nick');
   await ann.until(`/in \\d+ s/.test(${refusal})`);
   await ann.click(`box.shadowRoot.querySelector('.refusal button')`);
   await ann.until(`box.shadowRoot.querySelector('.refusal').hidden`);
 
-  await ann.say('/dance now');
+  await ann.send('/dance now');
   await ann.until(`${HINT}.includes('/dance')`);
   expect(await bob.read<string[]>('texts()')).toEqual([]);
   await ann.press('Enter');
   await bob.until(`texts().join() === '/dance now'`);
-  await ann.say('//help');
+  await ann.send('//help');
   await bob.until(`texts().join() === '/dance now,/help'`);
 });
 
@@ -218,7 +218,7 @@ browserTest('Others see who is writing, until the message comes', async () => {
   await bob.click(FIELD);
   await bob.type('I am');
   await ann.until(`${aside} === ${JSON.stringify(`${bobsName} is typing…`)}`);
-  await ann.picture('writing-typing');
+  await ann.saveScreenshot('writing-typing');
   await bob.press('Enter');
   await ann.until(`texts().includes('I am') && ${aside} === ''`);
   // And nobody sees what one only thinks of doing.

@@ -87,7 +87,7 @@ describe('The npm package', () => {
         await page.until(`document.querySelector('output').textContent.startsWith('${name}: Hello from ')`);
         await page.run(`box.lang = 'de'`);
         await page.until(`part('composer').querySelector('textarea').placeholder.startsWith('Nachricht')`);
-        expect(page.complaints).toEqual([]);
+        expect(page.consoleErrors).toEqual([]);
       },
       BUILD_TIMEOUT_MS,
     );

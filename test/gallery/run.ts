@@ -32,8 +32,8 @@ for (const scene of scenes) {
     const names: string[] = [];
     for (const scheme of ['light', 'dark'] as const) {
       for (const width of WIDTHS) {
-        await page.show({ width, height: HEIGHT, scheme });
-        await scene.again?.(page);
+        await page.resize({ width, height: HEIGHT, scheme });
+        await scene.restore?.(page);
         const name = `${scene.name}-${scheme}-${width}.png`;
         await Bun.write(folder + name, await page.screenshot());
         names.push(name);

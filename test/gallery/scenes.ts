@@ -1,22 +1,22 @@
 import { BrowserPage } from '../helpers/browser-page.ts';
 import { headlessClient } from '../helpers/headless-client.ts';
-import { joinCrowd } from '../helpers/page-crowd.ts';
+import { joinPlainMembers } from '../helpers/plain-members.ts';
 import { hostPage } from '../helpers/page-host.ts';
 import { type ServerEnvironment, startTestServer, type TestServer } from '../helpers/start-test-server.ts';
 import { until } from '../helpers/until.ts';
-import { HOSTILE, sayThings } from './things-said.ts';
+import { HOSTILE_TEXTS, haveConversation } from './sample-conversation.ts';
 
 /** A state of the element worth a look. */
 export interface Scene {
   readonly name: string;
   /** Attributes of the tag, and what stands in it. */
-  readonly tag?: string;
-  readonly inside?: string;
+  readonly attributes?: string;
+  readonly content?: string;
   readonly environment?: ServerEnvironment;
   /** Brings the page into the state; what it opens for that is closed with `stack`. */
   arrange(page: BrowserPage, server: TestServer, stack: AsyncDisposableStack): Promise<void>;
   /** Brings back what a window of another size took away. */
-  again?(page: BrowserPage): Promise<void>;
+  restore?(page: BrowserPage): Promise<void>;
 }
 
 const ADMIN_TOKEN = 'an admin token for pictures';
@@ -27,14 +27,14 @@ const live = (page: BrowserPage) => page.until(`you().length > 0`);
 
 async function busy(page: BrowserPage, server: TestServer, stack: AsyncDisposableStack): Promise<void> {
   await live(page);
-  await sayThings(page, server, stack);
+  await haveConversation(page, server, stack);
 }
 
 async function reading(page: BrowserPage, server: TestServer, stack: AsyncDisposableStack): Promise<void> {
   await busy(page, server, stack);
   await page.run(`part('log').querySelector('.scroller').scrollTop = 40;`);
-  const crowd = stack.use(await joinCrowd(server.url, 'lobby', 1));
-  await crowd.say(['Are you still there?', 'It is getting late.', 'Good night then 🌙']);
+  const others = stack.use(await joinPlainMembers(server.url, 'lobby', 1));
+  await others.sendInTurn(['Are you still there?', 'It is getting late.', 'Good night then 🌙']);
   await page.until(`part('log').querySelector('.news') !== null`);
 }
 
@@ -53,8 +53,8 @@ function speaking(...texts: readonly string[]): Scene['arrange'] {
   return async (page, server, stack) => {
     await page.until(`${FIELD}.placeholder !== 'Write a message'`);
     await busy(page, server, stack);
-    const crowd = stack.use(await joinCrowd(server.url, 'lobby', 2));
-    await crowd.say(texts);
+    const others = stack.use(await joinPlainMembers(server.url, 'lobby', 2));
+    await others.sendInTurn(texts);
     await page.until(`texts().length >= ${texts.length + 10}`);
     await page.click(FIELD);
     await page.type('Left to right');
@@ -74,7 +74,11 @@ function pressing(button: number, of = LAST): Scene['arrange'] {
 
 /** Every scene, in the order in which a person meets them. */
 export const scenes: readonly Scene[] = [
-  { name: 'idle', tag: 'connect="manual"', arrange: (page) => page.until(`part('empty').querySelector('button')`) },
+  {
+    name: 'idle',
+    attributes: 'connect="manual"',
+    arrange: (page) => page.until(`part('empty').querySelector('button')`),
+  },
   { name: 'alone', arrange: live },
   { name: 'busy', arrange: busy },
   { name: 'reading-back', arrange: reading },
@@ -84,7 +88,7 @@ export const scenes: readonly Scene[] = [
       await busy(page, server, stack);
       await page.click(LAST);
     },
-    async again(page) {
+    async restore(page) {
       await page.point(LAST);
       await page.until(`all(part('log'), '.actions button').length > 1`);
     },
@@ -140,7 +144,7 @@ export const scenes: readonly Scene[] = [
     name: 'large-room',
     async arrange(page, server, stack) {
       await live(page);
-      stack.use(await joinCrowd(server.url, 'lobby', 104));
+      stack.use(await joinPlainMembers(server.url, 'lobby', 104));
       await page.until(`shown(part('people')).includes('105')`);
     },
   },
@@ -152,9 +156,9 @@ export const scenes: readonly Scene[] = [
       await page.until(`all(part('connection'), 'dd').length > 3`);
     },
   },
-  { name: 'read-only', tag: 'via="whep"', environment: { WHEP_READONLY: '1' }, arrange: live },
+  { name: 'read-only', attributes: 'via="whep"', environment: { WHEP_READONLY: '1' }, arrange: live },
   { name: 'needs-a-token', environment: { AUTH_TOKEN: 'a-token-for-pictures' }, arrange: ended },
-  { name: 'bad-room', tag: 'room="no such room"', arrange: ended },
+  { name: 'bad-room', attributes: 'room="no such room"', arrange: ended },
   {
     name: 'kicked',
     environment: { ADMIN_TOKEN },
@@ -175,28 +179,28 @@ export const scenes: readonly Scene[] = [
       await busy(page, server, stack);
       await server.stop('SIGKILL');
       await page.until(`box.state.phase === 'waiting'`);
-      await page.say('Can anybody hear me?');
+      await page.send('Can anybody hear me?');
     },
   },
   {
     name: 'hostile',
     async arrange(page, server, stack) {
       await live(page);
-      const crowd = stack.use(await joinCrowd(server.url, 'lobby', 3));
-      await crowd.say(HOSTILE);
-      await page.until(`all(part('log'), 'article').length >= ${HOSTILE.length}`);
+      const others = stack.use(await joinPlainMembers(server.url, 'lobby', 3));
+      await others.sendInTurn(HOSTILE_TEXTS);
+      await page.until(`all(part('log'), 'article').length >= ${HOSTILE_TEXTS.length}`);
     },
   },
   {
     name: 'themed',
-    tag: 'class="lime" scheme="dark"',
-    inside: '<b slot="header">VIP</b>',
+    attributes: 'class="lime" scheme="dark"',
+    content: '<b slot="header">VIP</b>',
     arrange: busy,
   },
-  { name: 'right-to-left', tag: 'dir="rtl"', arrange: busy },
+  { name: 'right-to-left', attributes: 'dir="rtl"', arrange: busy },
   {
     name: 'arabic',
-    tag: 'lang="ar"',
+    attributes: 'lang="ar"',
     arrange: speaking(
       'صباح الخير جميعًا ☀️',
       'هل صدر الإصدار 2.1 أمس؟',
@@ -205,30 +209,30 @@ export const scenes: readonly Scene[] = [
   },
   {
     name: 'japanese',
-    tag: 'lang="ja"',
+    attributes: 'lang="ja"',
     arrange: speaking(
       'おはようございます ☀️',
       'バージョン2.1は昨日公開されましたか？',
       'はい、こちらです：https://example.com/notes',
     ),
   },
-  { name: 'launcher', tag: 'mode="bubble"', arrange: missing },
-  { name: 'bubble', tag: 'mode="bubble" notify', arrange: opened },
-  { name: 'tab', tag: 'mode="panel"', arrange: missing },
-  { name: 'panel', tag: 'mode="panel" dir="rtl"', arrange: opened },
+  { name: 'launcher', attributes: 'mode="bubble"', arrange: missing },
+  { name: 'bubble', attributes: 'mode="bubble" notify', arrange: opened },
+  { name: 'tab', attributes: 'mode="panel"', arrange: missing },
+  { name: 'panel', attributes: 'mode="panel" dir="rtl"', arrange: opened },
 ];
 
 async function opened(page: BrowserPage, server: TestServer, stack: AsyncDisposableStack): Promise<void> {
   await page.run(`box.show()`);
   await live(page);
   await page.until(`box.shadowRoot.querySelector('dialog').getAnimations().length === 0`);
-  await sayThings(page, server, stack);
+  await haveConversation(page, server, stack);
 }
 
 async function missing(page: BrowserPage, server: TestServer, stack: AsyncDisposableStack): Promise<void> {
   await page.until(`box.state.phase === 'live'`);
-  const crowd = stack.use(await joinCrowd(server.url, 'lobby', 1));
-  await crowd.say(['Is anybody there?', 'Hello?', 'I will come back later.']);
+  const others = stack.use(await joinPlainMembers(server.url, 'lobby', 1));
+  await others.sendInTurn(['Is anybody there?', 'Hello?', 'I will come back later.']);
   await page.until(`box.unread === 3`);
 }
 
@@ -244,7 +248,7 @@ export async function startScene(scene: Scene, stack: AsyncDisposableStack): Pro
   const host = stack.use(
     hostPage(`<style>:root { color-scheme: light dark; font: 16px/1.45 system-ui, sans-serif } body { margin: 12px } ${css}</style>
       <script type="module" src="${server.url}/chat-box.js"></script>
-      <chat-box ${scene.tag ?? ''}>${scene.inside ?? ''}</chat-box>`),
+      <chat-box ${scene.attributes ?? ''}>${scene.content ?? ''}</chat-box>`),
   );
   const page = stack.use(await BrowserPage.open(host.url, { width: 900, height: 560 }));
   await scene.arrange(page, server, stack);

@@ -9,12 +9,12 @@ await page.until(`you().length > 0`);
 /** Since the page was asked for, in seconds. */
 const age = () => page.read<number>('performance.now() / 1_000');
 const seconds = await age();
-await page.say('hello without UDP');
+await page.send('hello without UDP');
 await page.until(`texts().includes('hello without UDP') && all(part('log'), '.pending').length === 0`);
 await page.click(`part('connection').querySelector('button')`);
 await page.until(`all(part('connection'), 'p').length === 1`);
 const excuse = await page.read<string>(`shown(part('connection').querySelector('p'))`);
-await page.picture('connection-blocked');
+await page.saveScreenshot('connection-blocked');
 // The next page of the same browser knows already.
 await page.reload();
 await page.until(`you().length > 0`);

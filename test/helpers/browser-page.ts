@@ -38,7 +38,7 @@ const WORDS = `
 /** A tab of the one browser that all tests of this process share. */
 export class BrowserPage implements AsyncDisposable {
   /** What the page wrote to its console as a warning or an error, and what it threw. */
-  readonly complaints: string[] = [];
+  readonly consoleErrors: string[] = [];
   readonly #view: Bun.WebView;
 
   private constructor({ width = 1_000, height = 900, flags = [] }: PageOptions) {
@@ -54,7 +54,8 @@ export class BrowserPage implements AsyncDisposable {
         argv: [...FLAGS, ...flags],
       },
       console: (type: string, ...args: unknown[]) => {
-        if (type === 'error' || type === 'warn' || type === 'warning') this.complaints.push(args.map(String).join(' '));
+        if (type === 'error' || type === 'warn' || type === 'warning')
+          this.consoleErrors.push(args.map(String).join(' '));
       },
     });
   }
@@ -66,10 +67,10 @@ export class BrowserPage implements AsyncDisposable {
     await view.navigate('about:blank');
     view.addEventListener('Log.entryAdded', (event) => {
       const { level, text } = (event as unknown as { data: { entry: { level: string; text: string } } }).data.entry;
-      if (level !== 'info' && level !== 'verbose') page.complaints.push(text);
+      if (level !== 'info' && level !== 'verbose') page.consoleErrors.push(text);
     });
     view.addEventListener('Runtime.exceptionThrown', (event) => {
-      page.complaints.push(JSON.stringify((event as unknown as { data: unknown }).data));
+      page.consoleErrors.push(JSON.stringify((event as unknown as { data: unknown }).data));
     });
     await view.cdp('Log.enable');
     await view.cdp('Runtime.enable');
@@ -138,7 +139,7 @@ export class BrowserPage implements AsyncDisposable {
   }
 
   /** Waits until an expression has had the same value for six frames. */
-  async settled(expression: string): Promise<void> {
+  async untilStable(expression: string): Promise<void> {
     await this.run(`
       for (let same = 0, last; same < 6; ) {
         await new Promise(requestAnimationFrame);
@@ -165,7 +166,7 @@ export class BrowserPage implements AsyncDisposable {
   }
 
   /** Says something in the page's element, as a person would. */
-  async say(text: string): Promise<void> {
+  async send(text: string): Promise<void> {
     await this.click(`part('composer').querySelector('textarea')`);
     await this.#view.type(text);
     await this.#view.press('Enter');
@@ -192,24 +193,24 @@ export class BrowserPage implements AsyncDisposable {
   }
 
   /** Hides the page or shows it again, as a minimized window does. A hidden page draws no frames: `until` would not look. */
-  async hide(isHidden: boolean): Promise<void> {
+  async setHidden(isHidden: boolean): Promise<void> {
     const { windowId } = (await this.#view.cdp('Browser.getWindowForTarget')) as { windowId: number };
     const windowState = isHidden ? 'minimized' : 'normal';
     await this.#view.cdp('Browser.setWindowBounds', { windowId, bounds: { windowState } });
   }
 
   /** Stops everything in the page, as a browser does with one that was long in the background, or lets it go on. */
-  async freeze(isFrozen: boolean): Promise<void> {
+  async setFrozen(isFrozen: boolean): Promise<void> {
     await this.#view.cdp('Page.setWebLifecycleState', { state: isFrozen ? 'frozen' : 'active' });
     // A thawed page is still hidden.
     if (!isFrozen) {
-      await this.hide(true);
-      await this.hide(false);
+      await this.setHidden(true);
+      await this.setHidden(false);
     }
   }
 
   /** Takes the network away from the page, or gives it back. Local connections that are open stay open. */
-  async offline(isOffline: boolean): Promise<void> {
+  async setOffline(isOffline: boolean): Promise<void> {
     await this.#view.cdp('Network.enable');
     await this.#view.cdp('Network.emulateNetworkConditions', {
       ...{ offline: isOffline, latency: 0, downloadThroughput: -1, uploadThroughput: -1 },
@@ -222,7 +223,7 @@ export class BrowserPage implements AsyncDisposable {
   }
 
   /** With `PICTURES=1`, takes a picture into the ignored folder `screenshots/`: drawing one costs more than most tests. */
-  async picture(name: string): Promise<void> {
+  async saveScreenshot(name: string): Promise<void> {
     if (process.env['PICTURES'] !== '1') return;
     await Bun.write(new URL(`../../screenshots/${name}.png`, import.meta.url), await this.screenshot());
   }
@@ -232,7 +233,7 @@ export class BrowserPage implements AsyncDisposable {
   }
 
   /** Shows the page anew in another size or colour scheme, or for a printer, as it is. */
-  async show({ width = 1_000, height = 900, scheme = 'light', media }: PageOptions): Promise<void> {
+  async resize({ width = 1_000, height = 900, scheme = 'light', media }: PageOptions): Promise<void> {
     await this.#view.cdp('Emulation.setDeviceMetricsOverride', { width, height, deviceScaleFactor: 1, mobile: false });
     const features = [{ name: 'prefers-color-scheme', value: scheme }];
     await this.#view.cdp('Emulation.setEmulatedMedia', { media: media ?? '', features });

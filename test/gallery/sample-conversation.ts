@@ -4,7 +4,7 @@ import type { TestServer } from '../helpers/start-test-server.ts';
 import { until } from '../helpers/until.ts';
 
 /** Texts that would like to break out of their rows. */
-export const HOSTILE = [
+export const HOSTILE_TEXTS = [
   '<img src=x onerror=alert(1)><script>alert(2)</script><b>not bold</b>',
   '\u202Eright to left override, and never closed',
   'zero\u200B\u200Bwidth\u200D and \u2066isolates\u2067 that stay open',
@@ -18,7 +18,11 @@ export const HOSTILE = [
 ];
 
 /** Has friends of the page talk about this and that: answers, reactions, an edit, a deletion, a link, a mention. */
-export async function sayThings(page: BrowserPage, server: TestServer, stack: AsyncDisposableStack): Promise<void> {
+export async function haveConversation(
+  page: BrowserPage,
+  server: TestServer,
+  stack: AsyncDisposableStack,
+): Promise<void> {
   const [ann, bob, eve] = ['whip', 'websocket', 'websocket'].map((via) => {
     const client = headlessClient({ server: server.url, via: via as 'whip' | 'websocket' });
     stack.defer(() => client.leave());
@@ -51,7 +55,7 @@ export async function sayThings(page: BrowserPage, server: TestServer, stack: As
   await said(bob, `@${you} do you have a minute?`);
   await said(bob, '🎉🎉🎉');
   await said(eve, '/me makes a pot of coffee');
-  await page.say('Sure. Two lines of it:\nand this is the second.');
-  await page.say('And more.');
+  await page.send('Sure. Two lines of it:\nand this is the second.');
+  await page.send('And more.');
   await page.until(`all(part('log'), '.pending').length === 0 && texts().length >= 10`);
 }

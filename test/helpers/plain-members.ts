@@ -1,11 +1,11 @@
 /** Several plain members of a room, over WebSockets. */
-export interface PageCrowd extends AsyncDisposable {
+export interface PlainMembers extends AsyncDisposable {
   /** Each line is said by the next member in turn, and heard by all before this resolves. */
-  say(lines: readonly string[]): Promise<void>;
+  sendInTurn(lines: readonly string[]): Promise<void>;
 }
 
 /** Fills a room with `size` members. */
-export async function joinCrowd(server: URL | string, room: string, size: number): Promise<PageCrowd> {
+export async function joinPlainMembers(server: URL | string, room: string, size: number): Promise<PlainMembers> {
   const url = new URL(`ws/${room}`, server);
   url.protocol = 'ws:';
   const sockets: WebSocket[] = [];
@@ -15,10 +15,10 @@ export async function joinCrowd(server: URL | string, room: string, size: number
     sockets.push(socket);
   }
   return {
-    async say(lines) {
+    async sendInTurn(lines) {
       for (const [at, line] of lines.entries()) {
         const socket = sockets[at % sockets.length];
-        if (socket === undefined) throw new Error('A crowd has somebody in it.');
+        if (socket === undefined) throw new Error('The room has no plain member.');
         const heard = once(socket, 'message');
         socket.send(line);
         await heard;

@@ -1,6 +1,6 @@
 /**
- * The animals that names end in, each with the emoji of itself or of close kin, for an avatar.
- * Each is one capital followed by small ASCII letters, so a name splits at its last capital.
+ * Animals at the end of drawn names, each with its own emoji, or that of a related animal, for the avatar. Each is one
+ * capital and small ASCII letters, so a name splits at its last capital.
  */
 export const animals = {
   Fox: '🦊',
@@ -93,7 +93,7 @@ export const animals = {
   Zebra: '🦓',
 } as const satisfies Record<string, string>;
 
-/** The emoji for a name such as `SneakyBear46`, or undefined when it does not end in an animal we know. */
+/** Returns the emoji for a name such as `SneakyBear46`, or undefined when it does not end in a known animal. */
 export function animalEmoji(name: string): string | undefined {
   const animal = /([A-Z][a-z]+)\d*$/.exec(name)?.[1];
   return animal !== undefined && Object.hasOwn(animals, animal) ? animals[animal as keyof typeof animals] : undefined;

@@ -1,31 +1,31 @@
 /**
- * First message of a chat.v1 carrier, due within 5 s; anything else first, or a second `hello`, closes it.
- * To come back, say what the last `welcome` gave and the last offset applied.
+ * First message on a chat.v1 carrier, due within 5 s. Another first message, or a second `hello`, closes the carrier. To
+ * resume, send the token and epoch of the last `welcome` and the last offset that you applied.
  */
 export interface Hello {
   readonly type: 'hello';
-  /** Resume token: gives back member id and name. A bad, expired or foreign one is as good as none. */
+  /** Resume token: restores member id and name. An invalid or expired token, or one of another room, is ignored. */
   readonly token?: string | undefined;
-  /** Epoch of the stream you have. */
+  /** Epoch of the stream that you have. */
   readonly epoch?: string | undefined;
-  /** Last offset you applied, 0 when none. */
+  /** Last offset that you applied; 0 when none. */
   readonly offset?: number;
-  /** The server's admin token: makes you a moderator. A wrong one closes the carrier. */
+  /** Admin token of the server: makes you a moderator. A wrong one closes the carrier. */
   readonly admin?: string | undefined;
 }
 
-/** Says something to the room. Comes back to everyone, the author too, as `message` with the same `id`. */
+/** Sends a message to the room. Every member, you included, receives `message` with the same `id`. */
 export interface Send {
   readonly type: 'send';
-  /** Command id, made by the client: 16 to 64 URL-safe random characters. It names this message for ever. */
+  /** Command id, created by the client: 16 to 64 URL-safe random characters. It stays the id of the message. */
   readonly id: string;
-  /** 1 to 4,000 UTF-16 units, without control characters but newline and tab. */
+  /** 1 to 4,000 UTF-16 code units, without control characters other than newline and tab. */
   readonly text: string;
-  /** Id of the message this answers. */
+  /** Id of the message that this one replies to. */
   readonly replyTo?: string | undefined;
 }
 
-/** Changes the text of a message of your own. Comes back as `edited`. */
+/** Changes the text of your own message. Broadcast as `edited`. */
 export interface Edit {
   readonly type: 'edit';
   readonly id: string;
@@ -34,65 +34,67 @@ export interface Edit {
   readonly text: string;
 }
 
-/** Deletes a message of your own, or any if you moderate. Comes back as `deleted`. */
+/** Deletes your own message, or any message if you are a moderator. Broadcast as `deleted`. */
 export interface Delete {
   readonly type: 'delete';
   readonly id: string;
+  /** Id of the message. */
   readonly message: string;
 }
 
-/** Sets or takes back your reaction to a message. Comes back as `reacted`. */
+/** Adds or removes your reaction to a message. Broadcast as `reacted`. */
 export interface React {
   readonly type: 'react';
   readonly id: string;
+  /** Id of the message. */
   readonly message: string;
   /** One emoji. */
   readonly emoji: string;
-  /** On or off; never a toggle, so that repeating it is harmless. */
+  /** `true` adds, `false` removes. It never toggles, so repeating the command is harmless. */
   readonly on: boolean;
 }
 
-/** Changes your name, once in 30 s. Comes back as `renamed`; its `ack` brings a new token. */
+/** Changes your name, at most once in 30 s. Broadcast as `renamed`; its `ack` has a new resume token. */
 export interface Rename {
   readonly type: 'rename';
   readonly id: string;
-  /** 2 to 32 of `A-Za-z0-9_-`, unlike any other name in the room. Absent: the server makes one, as for a newcomer. */
+  /** 2 to 32 of `A-Za-z0-9_-`, not similar to another name in the room. Absent: the server creates a name. */
   readonly name?: string | undefined;
 }
 
-/** Moderators only: ends a member and keeps member and address out of the room for a time. */
+/** Moderators only: removes a member and keeps the member and its network out of the room for a time. */
 export interface Kick {
   readonly type: 'kick';
   readonly id: string;
   /** Id of the member. */
   readonly member: string;
-  /** How long, 0 to 604,800 seconds. */
+  /** Duration of the ban, 0 to 604,800 seconds. */
   readonly seconds: number;
 }
 
-/** You are writing. Say it at most every 3 s; others forget it after 5 s or with your message. */
+/** You are typing. Send it at most every 3 s. Other clients clear it after 5 s, or when your message arrives. */
 export interface ClientTyping {
   readonly type: 'typing';
 }
 
-/** Asks for the page of messages before an offset; one request at a time. Answered by `history`. */
+/** Requests the page of messages before an offset, one request at a time. The response is `history`. */
 export interface HistoryRequest {
   readonly type: 'history';
   readonly before: number;
 }
 
-/** Answers `ping`, at once. */
+/** Response to `ping`. Send it at once. */
 export interface Pong {
   readonly type: 'pong';
 }
 
-/** Leaves the room now; without it, a lost carrier means that the client comes back. */
+/** Leaves the room now. Without it, the server keeps the member for the grace period after the carrier is lost. */
 export interface ClientBye {
   readonly type: 'bye';
 }
 
-/** What has an id and gets exactly one `ack` or `error`; the same id never acts twice within 24 h. */
+/** A message with an id, which gets exactly one `ack` or `error`. The same id never acts twice within 24 h. */
 export type Command = Send | Edit | Delete | React | Rename | Kick;
 
-/** Everything a client may say. A frame is one of these, or an array of at most 32. */
+/** Every message that a client can send. A frame is one of these, or an array of at most 32. */
 export type ClientMessage = Hello | Command | ClientTyping | HistoryRequest | Pong | ClientBye;

@@ -1,4 +1,4 @@
-/** Every reason for which the server refuses something, and the sentence that goes with it. */
+/** Sentence of every `error` code. */
 export const errors = {
   'too-long': 'A text can have at most 4,000 UTF-16 code units.',
   'bad-text': 'A text cannot be empty or contain control characters other than newline and tab.',
@@ -16,8 +16,8 @@ export const errors = {
   journal: 'The server could not save that. Try again.',
 } as const satisfies Record<string, string>;
 
-/** Why something was refused. */
+/** The `code` of an `error` message. */
 export type ErrorCode = keyof typeof errors;
 
-/** Refusals that waiting may cure: the same command, with the same id, may be sent again. */
+/** Codes after which the client may send the same command again, with the same id. */
 export const retryable: ReadonlySet<ErrorCode> = new Set<ErrorCode>(['rate', 'too-soon', 'busy', 'journal']);

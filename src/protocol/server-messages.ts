@@ -1,198 +1,204 @@
 import type { CloseCode } from './close-codes.ts';
 import type { ErrorCode } from './errors.ts';
 
-/** Somebody in a room, or the author of a message as they were then. */
+/** A member of a room, or the author of a message with the name at that time. */
 export interface Person {
-  /** Stays the same when the name changes. */
+  /** Unchanged when the name changes. */
   readonly id: string;
   readonly name: string;
 }
 
-/** The one answer to `hello`. What you missed follows, or the newest page; then live events. */
+/** Response to `hello`, sent once. The events you missed follow, or the newest page; then live events. */
 export interface Welcome {
   readonly type: 'welcome';
   readonly you: Person;
   readonly room: string;
-  /** Identity of the room's stream; offsets of another epoch do not compare. */
+  /** Identity of the room's stream. Offsets of different epochs cannot be compared. */
   readonly epoch: string;
-  /** Offset of the last event before you joined. When not recovered, what follows it comes live. */
+  /** Offset of the last event before you joined. Unless `recovered`, the next event after it arrives live. */
   readonly head: number;
-  /** True: your token was good, so you have the member id and name you had. */
+  /** `true`: your token was valid, so you keep your member id and name. */
   readonly resumed: boolean;
-  /** True: exactly what you missed follows. False: forget what you have; a `history` page follows. */
+  /** `true`: exactly the events you missed follow. `false`: discard what you have; a `history` page follows. */
   readonly recovered: boolean;
-  /** Everyone here at `head`, yourself included; left out above 100 members. */
+  /** All members at `head`, you included. Absent above 100 members. */
   readonly members?: readonly Person[];
+  /** Number of members. */
   readonly count: number;
-  /** Give it with the next `hello`. Opaque, and secret: it is you. */
+  /** Resume token for the next `hello`. Opaque and secret: it gives your identity to anyone who has it. */
   readonly token: string;
-  /** You may delete any message, and kick. */
+  /** You can delete any message and kick members. */
   readonly moderator?: true;
-  /** You only listen: `send`, `edit`, `delete` and `react` are refused. */
+  /** You cannot write: `send`, `edit`, `delete`, `react` and `kick` are refused. */
   readonly readonly?: true;
   readonly limits: Limits;
 }
 
-/** What the server accepts. Times are milliseconds, sizes bytes unless named otherwise. */
+/** Limits of the server. Times are milliseconds. */
 export interface Limits {
-  /** UTF-16 units in one text. */
+  /** UTF-16 code units in one text. */
   readonly text: number;
   /** Bytes in one frame. */
   readonly frame: number;
-  /** Messages a second, with ten seconds' burst; 0 is no limit. */
+  /** Messages per second, with a burst of ten seconds; 0 means no limit. */
   readonly rate: number;
-  /** Bytes a second, with ten seconds' burst; 0 is no limit. */
+  /** Bytes per second, with a burst of ten seconds; 0 means no limit. */
   readonly rateBytes: number;
-  /** How long a command id is remembered. */
+  /** How long the server remembers a command id. */
   readonly dedupe: number;
-  /** Silence after which the server pings. */
+  /** The server sends `ping` after it received nothing for this long. */
   readonly heartbeat: number;
 }
 
-/** What every journalled event has. */
+/** Fields of every journalled event. */
 interface Journalled {
-  /** Position in the room's stream: rises, with gaps. */
+  /** Position in the room's stream. Offsets rise and have gaps. */
   readonly offset: number;
-  /** On the first journalled event of a frame: the offset of the event before it. Above your last: you missed some. */
+  /** Offset of the previous event; on the first journalled event of a frame. Above your last offset, you missed events. */
   readonly prev?: number;
-  /** Milliseconds since 1970. Order goes by offset, never by time. */
+  /** Milliseconds since 1970. Sort by offset, never by time. */
   readonly time: number;
 }
 
-/** A message as it is now. Live it is new; in history and replay, later events up to `rev` are folded in. */
+/**
+ * A message in its current state. Live it is new. In history and replay, later events up to `rev` are already applied to
+ * it.
+ */
 export interface Message extends Journalled {
   readonly type: 'message';
-  /** The message's name for ever: the client's id, or the server's for a plain member. */
+  /** Permanent id: the client's command id, or created by the server for a plain member. */
   readonly id: string;
   readonly from: Person;
-  /** Empty when deleted. */
+  /** Empty when the message was deleted. */
   readonly text: string;
+  /** Id of the message that this one replies to. */
   readonly replyTo?: string | undefined;
-  /** Offset of the last event folded in; only later ones apply. Absent: none was. */
+  /** Offset of the last event already applied; apply only later ones. Absent when there was none. */
   readonly rev?: number;
-  /** The text was changed. */
+  /** The author edited the text. */
   readonly edited?: true;
   readonly deleted?: true;
   readonly reactions?: readonly Reaction[];
 }
 
-/** How many reacted to a message with an emoji, and whether you did. */
+/** Number of members with the same reaction to a message, and whether you are one of them. */
 export interface Reaction {
   readonly emoji: string;
   readonly count: number;
   readonly mine?: true;
 }
 
-/** A message has another text now. Empty when the message was deleted since. */
+/** The text of a message changed. Replayed with an empty text when the message was deleted later. */
 export interface Edited extends Journalled {
   readonly type: 'edited';
   readonly message: string;
   readonly text: string;
 }
 
-/** A message is gone. */
+/** A message was deleted. */
 export interface Deleted extends Journalled {
   readonly type: 'deleted';
   readonly message: string;
 }
 
-/** Somebody set or took back a reaction. */
+/** A member added or removed a reaction. */
 export interface Reacted extends Journalled {
   readonly type: 'reacted';
   readonly message: string;
   readonly member: Person;
   readonly emoji: string;
   readonly on: boolean;
-  /** How many have this reaction now. */
+  /** Number of members with this reaction now. */
   readonly count: number;
 }
 
-/** Somebody has another name. A replayed one never changes who is here: `welcome` said that. */
+/** A member changed its name. A replayed one never changes the list of members, which `welcome` already has. */
 export interface Renamed extends Journalled {
   readonly type: 'renamed';
   readonly member: Person;
   readonly was: string;
 }
 
-/** What the journal keeps and replays. */
+/** An event that the journal stores and replays. */
 export type JournalEvent = Message | Edited | Deleted | Reacted | Renamed;
 
-/** Somebody joined. You never hear your own. */
+/** A member joined. You never receive your own. */
 export interface Joined {
   readonly type: 'joined';
   readonly member: Person;
-  /** Came back after the server's restart: no reason to announce it. */
+  /** The member returned after a restart of the server. Do not announce it. */
   readonly returning?: true;
 }
 
-/** Somebody left. */
+/** A member left. */
 export interface Left {
   readonly type: 'left';
   readonly member: Person;
 }
 
-/** Who is here changed. Above 100 members only the count, instead of `joined` and `left`; below 80 the list again. */
+/** The members changed. Above 100 members, only the count is sent, instead of `joined` and `left`. Below 80, the list. */
 export interface Presence {
   readonly type: 'presence';
   readonly count: number;
   readonly members?: readonly Person[];
 }
 
-/** Somebody is writing. */
+/** A member is typing. */
 export interface Typing {
   readonly type: 'typing';
   /** Id of the member. */
   readonly member: string;
 }
 
-/** Part of a page of messages, in rising order; a page comes in one part or several. */
+/** A page of messages, in rising order, in one part or several. */
 export interface History {
   readonly type: 'history';
-  /** The offset the page ends before: as asked, or just above `head` for a newcomer's. */
+  /** The page ends before this offset: the requested one, or one above `head` after `welcome`. */
   readonly before: number;
   readonly messages: readonly Message[];
-  /** This is the page's last part. */
+  /** This is the last part of the page. */
   readonly done: boolean;
-  /** Older ones exist. */
+  /** Older messages exist. */
   readonly more: boolean;
 }
 
-/** A command was carried out, now or when the same id came before. */
+/** A command succeeded, now or when the same id arrived before. */
 export interface Ack {
   readonly type: 'ack';
   readonly id: string;
+  /** Offset and time of the event; of an earlier event when the command changed nothing. */
   readonly offset: number;
   readonly time: number;
-  /** After `rename`: the token that carries the new name. */
+  /** After `rename`: the resume token with the new name. */
   readonly token?: string;
 }
 
-/** Something was refused. The room and your carrier are unharmed. */
+/** The server refused a command or request. The connection stays open. */
 export interface ErrorMessage {
   readonly type: 'error';
-  /** The refused command's id, if it was a command. */
+  /** Id of the refused command; absent for other requests. */
   readonly id?: string;
   readonly code: ErrorCode;
-  /** A sentence for people. */
+  /** One sentence for people. */
   readonly reason: string;
-  /** Try again after so many milliseconds. */
+  /** Milliseconds after which a retry may succeed. */
   readonly retryAfter?: number;
 }
 
-/** Answer with `pong`, from the message handler. */
+/** Respond with `pong`, from the message handler: background pages delay timers. */
 export interface Ping {
   readonly type: 'ping';
 }
 
-/** The server closes the carrier next; `closings` says whether to come back. */
+/** The server is closing the carrier. `code` decides whether to reconnect (see `close-reasons.ts`). */
 export interface ServerBye {
   readonly type: 'bye';
   readonly code: CloseCode;
   readonly reason: string;
-  /** You are kept out for so many milliseconds; with `kicked`. */
+  /** With `kicked`: milliseconds until you may return. */
   readonly retryAfter?: number;
 }
 
-/** Everything the server may say. A frame is one of these, or an array. */
+/** Every message that the server can send. A frame is one of these, or an array. */
 export type ServerMessage =
   Welcome | JournalEvent | Joined | Left | Presence | Typing | History | Ack | ErrorMessage | Ping | ServerBye;

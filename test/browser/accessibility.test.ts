@@ -140,7 +140,7 @@ for (const scheme of ['light', 'dark'] as const) {
     await page.saveScreenshot(`state-read-only-${scheme}`);
     expect(await axeViolations(page)).toEqual([]);
     await page.run(`box.room = 'no room/at all'`);
-    await page.until(`status().startsWith('A room is named')`);
+    await page.until(`status().startsWith('A room name must have')`);
     await page.saveScreenshot(`state-ended-${scheme}`);
     expect(await axeViolations(page)).toEqual([]);
   });

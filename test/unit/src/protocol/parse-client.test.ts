@@ -5,7 +5,7 @@ import { parseClientFrame } from '../../../../src/protocol/parse-client.ts';
 const id = 'abcdefghijklmno-_0';
 const send = { type: 'send', id, text: 'hi' };
 
-/** What any command may need. */
+/** Fields that commands can have. */
 const everything = { id, message: id, text: 'hi', emoji: '👍', on: true, name: 'Ada', member: id, seconds: 1 };
 
 function wrongHello(fields: object): [string, string] {
@@ -17,7 +17,7 @@ function parse(frame: unknown) {
   return parseClientFrame(JSON.stringify(frame));
 }
 
-describe('A frame from a client', () => {
+describe('parseClientFrame', () => {
   test.each<object>([
     { type: 'hello' },
     { type: 'hello', token: '', epoch: 'e', offset: 0, admin: 'x'.repeat(1_024) },
@@ -39,30 +39,30 @@ describe('A frame from a client', () => {
     { type: 'history', before: Number.MAX_SAFE_INTEGER },
     { type: 'pong' },
     { type: 'bye' },
-  ])('may be the one message %j', (message) => {
+  ])('accepts the message %j', (message) => {
     expect(parse(message)).toEqual({ ok: true, messages: [message] } as never);
   });
 
-  test(`may be an array of ${MAX_FRAME_MESSAGES} messages, kept in order`, () => {
+  test(`accepts an array of at most ${MAX_FRAME_MESSAGES} messages and keeps their order`, () => {
     const messages = Array.from({ length: MAX_FRAME_MESSAGES }, (_, number) => ({ ...send, text: String(number) }));
     expect(parse(messages)).toEqual({ ok: true, messages } as never);
     expect(parse([...messages, send]).ok).toBe(false);
   });
 
-  test('drops fields it does not know, so that clients can be newer', () => {
+  test('drops unknown fields, so that clients can be newer', () => {
     expect(parse({ ...send, mood: 'sunny', __proto__: null })).toEqual({ ok: true, messages: [send] } as never);
   });
 
   test.each([
     ['nothing', ''],
-    ['what is not JSON', '{"type":"hello"'],
+    ['malformed JSON', '{"type":"hello"'],
     ['null', 'null'],
     ['a number', '7'],
     ['a text', '"hello"'],
     ['an empty array', '[]'],
     ['an array in an array', '[[{"type":"hello"}]]'],
     ['an object without a type', '{}'],
-    ['a type no client sends', '{"type":"welcome"}'],
+    ['a type that only the server sends', '{"type":"welcome"}'],
     ['a type from the prototype', '{"type":"constructor"}'],
     ['a type that is not a text', '{"type":["hello"]}'],
     ['send without an id', '{"type":"send","text":"hi"}'],
@@ -76,30 +76,33 @@ describe('A frame from a client', () => {
     ]),
     ...['edit', 'delete', 'react'].flatMap((type) => [
       [`${type} without a message`, JSON.stringify({ ...everything, type, message: undefined })] as const,
-      [`${type} of what is no id`, JSON.stringify({ ...everything, type, message: '../../etc/passwd' })] as const,
+      [
+        `${type} with a malformed message id`,
+        JSON.stringify({ ...everything, type, message: '../../etc/passwd' }),
+      ] as const,
     ]),
-    ['send in answer to what is no id', JSON.stringify({ ...send, replyTo: 'x' })],
-    ['send in answer to null', JSON.stringify({ ...send, replyTo: null })],
+    ['send with a malformed replyTo', JSON.stringify({ ...send, replyTo: 'x' })],
+    ['send with null as replyTo', JSON.stringify({ ...send, replyTo: null })],
     ['edit without a text', JSON.stringify({ ...everything, type: 'edit', text: undefined })],
     ['react without an emoji', JSON.stringify({ ...everything, type: 'react', emoji: undefined })],
-    ['react that is a toggle', JSON.stringify({ ...everything, type: 'react', on: undefined })],
-    ['react that is on with 1', JSON.stringify({ ...everything, type: 'react', on: 1 })],
+    ['react without on', JSON.stringify({ ...everything, type: 'react', on: undefined })],
+    ['react with 1 as on', JSON.stringify({ ...everything, type: 'react', on: 1 })],
     ['rename to a number', JSON.stringify({ ...everything, type: 'rename', name: 7 })],
-    ['kick of nobody', JSON.stringify({ ...everything, type: 'kick', member: undefined })],
-    ['kick for ever', JSON.stringify({ ...everything, type: 'kick', seconds: 604_801 })],
-    ['kick into the past', JSON.stringify({ ...everything, type: 'kick', seconds: -1 })],
+    ['kick without a member', JSON.stringify({ ...everything, type: 'kick', member: undefined })],
+    ['kick for too long', JSON.stringify({ ...everything, type: 'kick', seconds: 604_801 })],
+    ['kick with negative seconds', JSON.stringify({ ...everything, type: 'kick', seconds: -1 })],
     ['history without an offset', '{"type":"history"}'],
-    ['history before what is no offset', '{"type":"history","before":-1}'],
-    ['history before a number too large', '{"type":"history","before":1e300}'],
+    ['history before a negative offset', '{"type":"history","before":-1}'],
+    ['history before a number that is too large', '{"type":"history","before":1e300}'],
     ['a command with a type from the prototype', JSON.stringify({ ...everything, type: 'toString' })],
     ['one bad message among good ones', JSON.stringify([send, { type: 'nonsense' }])],
-  ])('is refused with a sentence when it is %s', (_, text) => {
+  ])('rejects %s with a sentence', (_, text) => {
     const parsed = parseClientFrame(text);
     expect(parsed.ok).toBe(false);
     expect(!parsed.ok && parsed.reason).toMatch(/\.$/);
   });
 
-  test(`is refused beyond ${MAX_FRAME_BYTES} bytes, counted as UTF-8`, () => {
+  test(`rejects a frame of more than ${MAX_FRAME_BYTES} bytes in UTF-8`, () => {
     const around = JSON.stringify({ ...send, text: '' }).length;
     const ascii = (bytes: number) => parse({ ...send, text: 'x'.repeat(bytes - around) }).ok;
     expect(ascii(MAX_FRAME_BYTES)).toBe(true);
@@ -110,9 +113,9 @@ describe('A frame from a client', () => {
   });
 });
 
-describe('A command id', () => {
-  test.each(['a'.repeat(16), 'a'.repeat(64), '0123456789-_AZaz'])('may be %s', (one) => {
-    expect(parse({ ...send, id: one }).ok).toBe(true);
+describe('parseClientFrame, for a command id,', () => {
+  test.each(['a'.repeat(16), 'a'.repeat(64), '0123456789-_AZaz'])('accepts %s', (commandId) => {
+    expect(parse({ ...send, id: commandId }).ok).toBe(true);
   });
 
   test.each([
@@ -124,12 +127,12 @@ describe('A command id', () => {
     'ä'.repeat(16),
     16,
     null,
-  ])('may not be %j', (one) => {
-    expect(parse({ ...send, id: one }).ok).toBe(false);
+  ])('rejects %j', (commandId) => {
+    expect(parse({ ...send, id: commandId }).ok).toBe(false);
   });
 });
 
-test('A token longer than any of ours is as good as none', () => {
+test('parseClientFrame ignores a token that is longer than any that the server issues', () => {
   const frame = parseClientFrame(JSON.stringify({ type: 'hello', token: 'x'.repeat(1_025), offset: 3 }));
   expect(frame).toEqual({ ok: true, messages: [{ type: 'hello', offset: 3 }] });
 });

@@ -3,20 +3,21 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { brotliCompress, constants } from 'node:zlib';
 import { bundleScript } from './bundle.ts';
+import { type ManualPages, renderManual } from './render-manual.ts';
 
-/** The texts that are served, by path. */
+/** Texts to serve, by path. */
 export type AssetTexts = Readonly<Record<string, string>>;
 
-/** What `bun run build` puts in their place, so that the executable needs no sources. */
+/** Set by `bun run build`: the executable has the texts inside and needs no sources. */
 declare const EMBEDDED_ASSETS: AssetTexts | undefined;
 
-/** A file in each encoding that clients accept, with a strong entity tag each (RFC 9110 section 8.8.3). */
+/** A file in each encoding that clients accept. Each has a strong entity tag (RFC 9110 section 8.8.3). */
 export interface Asset {
   readonly type: string;
   readonly variants: readonly AssetVariant[];
 }
 
-/** One encoding of an asset, the smallest first. */
+/** One encoding of an asset. Variants are ordered from the smallest to the largest. */
 export interface AssetVariant {
   readonly encoding: 'br' | 'gzip' | 'identity';
   readonly etag: string;
@@ -24,36 +25,39 @@ export interface AssetVariant {
 }
 
 const WWW = new URL('../../www/', import.meta.url);
-/** Scripts that are bundled, and files that are served as they are. */
+/** Scripts, each bundled to one module. */
 const SCRIPTS = {
   '/chat-box.js': 'chat-box/define.ts',
   '/chat-client.js': 'client/connect-chat.ts',
   '/page.js': 'page/main.ts',
   '/check.js': 'check/main.ts',
 };
+/** Files served as they are. */
 const FILES = {
   '/page.css': 'page/page.css',
+  '/first-page.css': 'page/first-page.css',
   '/manual.css': 'page/manual.css',
   '/playground.css': 'page/playground.css',
   '/demo.css': 'page/demo.css',
-  '/reference.css': 'page/reference.css',
   '/chat-box.d.ts': 'types/chat-box.d.ts',
   '/chat-client.d.ts': 'types/chat-client.d.ts',
   '/check': 'check/index.html',
   '/check.css': 'check/check.css',
   '/favicon.svg': 'favicon.svg',
 };
-/** What the element says, a language a script, loaded when it is asked for. */
+/** The words of the interface: a script for each language but English, loaded when a page needs it. */
 const LANGUAGES = 'chat-box/languages/??.ts';
-/** Made by modules of the page's sources. */
+/** Made by modules in `www`. */
 const MANIFEST = { path: '/custom-elements.json', source: 'chat-box/api/manifest.ts' };
 type ManifestModule = { readonly customElementsManifest: () => object };
-const MANUAL = { path: '/', frame: 'index.html', source: 'page/build/compose-page.ts' };
-type ManualModule = { readonly composePage: (frame: string) => string };
+const FIRST_PAGE = { path: '/', frame: 'index.html', source: 'page/build/compose-page.ts' };
+type FirstPageModule = { readonly composePage: (frame: string) => string };
+/** Rendered pages under `/docs/`. */
+const MANUAL = { sources: 'docs/*.md', frame: 'page/manual-frame.html' };
 const toBrotli = promisify(brotliCompress);
-/** Of Brotli. 9 is no better than gzip here; 11 saves 2 percent more, in twice the time. */
+/** Brotli's quality. 9 is no better than gzip here; 11 saves another 2 percent and takes twice as long. */
 const BROTLI = { params: { [constants.BROTLI_PARAM_QUALITY]: 10 } };
-/** 3 percent smaller than what zlib makes. */
+/** 3 percent smaller than zlib's output. */
 const GZIP = { library: 'libdeflate', level: 12 } as const;
 const TYPES: Readonly<Record<string, string>> = {
   js: 'text/javascript; charset=utf-8',
@@ -65,53 +69,66 @@ const TYPES: Readonly<Record<string, string>> = {
   ts: 'text/plain; charset=utf-8',
 };
 
-/** The page, its parts and the element's script, ready to serve by path. Rejects when the sources do not build. */
+/** Loads everything the server serves as a file, by path. Rejects when the sources do not build. */
 export async function loadAssets(): Promise<ReadonlyMap<string, Asset>> {
   const texts = typeof EMBEDDED_ASSETS === 'undefined' ? await bundleAssets() : EMBEDDED_ASSETS;
   return new Map(await Promise.all(Object.entries(texts).map(([path, text]) => compress(path, text))));
 }
 
-/** Makes the texts from the sources in `www`: each script becomes one minified ES module. */
+/** Builds the texts from the sources in `www`. Each script becomes one minified ES module. */
 export async function bundleAssets(): Promise<AssetTexts> {
-  const sources = [...new Bun.Glob(LANGUAGES).scanSync(fileURLToPath(WWW))].filter(
-    (source) => !source.endsWith('/en.ts'),
-  );
-  const languages = sources.map((source) => {
-    return [`/chat-box.${basename(source, '.ts')}.js`, source] as const;
-  });
+  const languages = listFiles(LANGUAGES)
+    .filter((source) => !source.endsWith('/en.ts'))
+    .map((source) => [`/chat-box.${basename(source, '.ts')}.js`, source] as const);
   const scripts = [...Object.entries(SCRIPTS), ...languages].map(
     async ([path, source]) => [path, await bundleScript(new URL(source, WWW))] as const,
   );
-  const files = Object.entries(FILES).map(async ([path, source]) => {
-    return [path, await textOf(source)] as const;
-  });
-  const made = [[MANIFEST.path, await manifest()] as const, [MANUAL.path, await manual()] as const];
-  return Object.fromEntries([...(await Promise.all([...scripts, ...files])), ...made]);
+  const files = Object.entries(FILES).map(async ([path, source]) => [path, await readText(source)] as const);
+  const made = [
+    [MANIFEST.path, await composeManifest()] as const,
+    [FIRST_PAGE.path, await composeFirstPage()] as const,
+  ];
+  return {
+    ...Object.fromEntries([...(await Promise.all([...scripts, ...files])), ...made]),
+    ...(await composeManual()),
+  };
 }
 
-async function manifest(): Promise<string> {
-  // By its address: the service's own bundle has no use for it.
+async function composeManifest(): Promise<string> {
+  // Imported by a computed address, so that the executable's bundle leaves it out.
   const { customElementsManifest } = (await import(new URL(MANIFEST.source, WWW).href)) as ManifestModule;
   return JSON.stringify(customElementsManifest());
 }
 
-/** The first page; it names what the element has. */
-async function manual(): Promise<string> {
-  const { composePage } = (await import(new URL(MANUAL.source, WWW).href)) as ManualModule;
-  return composePage(await withSections(await textOf(MANUAL.frame)));
+/** The first page. Its playground has a control for each attribute of the element. */
+async function composeFirstPage(): Promise<string> {
+  const { composePage } = (await import(new URL(FIRST_PAGE.source, WWW).href)) as FirstPageModule;
+  return composePage(await withSections(await readText(FIRST_PAGE.frame)));
 }
 
-/** A page with the sections that stand in files of their own. */
+async function composeManual(): Promise<ManualPages> {
+  const sources = listFiles(MANUAL.sources).map(async (file) => {
+    return { name: basename(file, '.md'), markdown: await readText(file) };
+  });
+  return renderManual(await Promise.all(sources), await readText(MANUAL.frame));
+}
+
+/** Replaces each mark for a section with the file that it names. */
 async function withSections(frame: string): Promise<string> {
   let page = frame;
   for (const [mark, path = ''] of frame.matchAll(/<!-- section: (\S+) -->/g)) {
-    const section = await textOf(path);
+    const section = await readText(path);
     page = page.replace(mark, () => section);
   }
   return page;
 }
 
-function textOf(source: string): Promise<string> {
+/** Files in `www` that match a pattern, in the order of their names. */
+function listFiles(pattern: string): readonly string[] {
+  return [...new Bun.Glob(pattern).scanSync(fileURLToPath(WWW))].sort();
+}
+
+function readText(source: string): Promise<string> {
   return Bun.file(new URL(source, WWW)).text();
 }
 
@@ -121,7 +138,7 @@ async function compress(path: string, text: string): Promise<[path: string, asse
     const etag = `"${Bun.hash(body).toString(36)}-${encoding}"`;
     return { encoding, etag, body: new Uint8Array(body) };
   };
-  // It runs beside us, and so comes first.
+  // Brotli runs on another thread, so it starts first.
   const brotli = toBrotli(identity, BROTLI);
   const gzip = Bun.gzipSync(identity, GZIP);
   const type = TYPES[path.includes('.') ? path.slice(path.lastIndexOf('.') + 1) : 'html'] ?? 'application/octet-stream';

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect } from 'bun:test';
 import { axeViolations } from '../helpers/axe-violations.ts';
 import { BrowserPage } from '../helpers/browser-page.ts';
 import { browserTest } from '../helpers/browser-test.ts';
-import { hostPage } from '../helpers/page-host.ts';
+import { manualSources } from '../helpers/manual-sources.ts';
 import { startTestServer, type TestServer } from '../helpers/start-test-server.ts';
 import { api } from '../../www/chat-box/api/api.ts';
 
@@ -12,112 +12,69 @@ beforeAll(async () => {
 });
 afterAll(() => server[Symbol.asyncDispose]());
 
-const LINKS = `all(document, 'nav a, td a, th a, p a').filter((link) => link.hash !== '')`;
+const paths = (await manualSources()).map(({ name }) => (name === 'README' ? '/docs/' : `/docs/${name}`));
 
-browserTest('Every link within the page leads to something, below what stays at the top', async () => {
-  await using page = await BrowserPage.open(server.url);
-  await page.name();
-  expect(await page.read<number>(`${LINKS}.length`)).toBeGreaterThan(10);
-  expect(
-    await page.read<string[]>(`${LINKS}.filter((link) => !document.querySelector(link.hash)).map((link) => link.hash)`),
-  ).toEqual([]);
-  for (const link of await page.read<string[]>(`all(document, 'nav a').map((link) => link.hash)`)) {
-    await page.click(`document.querySelector('nav a[href="${link}"]')`);
-    await page.until(`location.hash === '${link}'`);
-    const heading = `document.querySelector('${link} h2').getBoundingClientRect()`;
-    await page.until(`${heading}.top >= document.querySelector('nav').getBoundingClientRect().bottom`);
-    await page.until(`${heading}.bottom <= innerHeight`);
-  }
-});
-
-browserTest(
-  'Whatever the Tab key comes to can be seen: nothing stands over it',
-  async () => {
-    await using page = await BrowserPage.open(server.url, { width: 800, height: 700 });
-    await page.name();
-    // Upwards, where the links at the top stand in the way.
-    await page.run(`all(document, '#reference a').at(-1).focus()`);
-    const isSeen = `(() => {
-        let focused = document.activeElement;
-        while (focused.shadowRoot?.activeElement) focused = focused.shadowRoot.activeElement;
-        const { x, y, width, height } = focused.getBoundingClientRect();
-        const there = document.elementFromPoint(x + width / 2, y + height / 2);
-        const bar = document.querySelector('nav');
-        return there !== null && (bar.contains(focused) || !bar.contains(there));
-      })()`;
-    const hidden: string[] = [];
-    let at = '';
-    while (!at.includes('id="copy"')) {
-      at = await page.read<string>(`document.activeElement.outerHTML.slice(0, 100)`);
-      if (!(await page.read<boolean>(isSeen))) hidden.push(at);
-      await page.press('Tab', 'Shift');
-    }
-    expect(hidden).toEqual([]);
-  },
-  120_000,
-);
-
-browserTest("The reference shows every row of the element's table", async () => {
-  await using page = await BrowserPage.open(server.url);
-  const shown = await page.read<string[]>(`all(document, '#reference tbody tr').map(shown)`);
-  const plain = (text: string) => text.replaceAll('`', '').replace(/\s+/g, ' ');
-  const rows = Object.values(api).flat();
-  expect(shown.length).toBe(rows.length);
-  for (const { name, type, text, default: by } of rows) {
-    const row = shown.find((one) => one.startsWith(`${name} `) && one.includes(plain(text)));
-    expect(row).toBeDefined();
-    expect(row).toContain(plain(type));
-    if (by !== undefined) expect(row).toContain(`default: ${plain(by)}`);
-  }
-});
-
-browserTest('The reference is in the page itself, for who has no scripts', async () => {
-  const html = await (await fetch(server.url)).text();
-  for (const { name } of Object.values(api).flat()) expect(html).toContain(`<code>${name}</code>`);
-  expect(html).not.toContain('<!--');
-});
+/** Lists, code and tables: axe-core takes seconds for a page, so it looks at these alone. */
+const AXE_PATHS = ['/docs/', '/docs/theming', '/docs/element'];
 
 for (const scheme of ['light', 'dark'] as const) {
-  for (const width of [320, 1440]) {
-    browserTest(`axe-core finds nothing wrong in the page, ${scheme}, ${width} pixels`, async () => {
-      await using page = await BrowserPage.open(server.url, { width, scheme });
-      await page.name();
-      await page.run(`all(document, 'details').forEach((one) => (one.open = true))`);
-      await page.click(`document.getElementById('publish')`);
-      await page.until(`document.getElementById('answer').textContent.startsWith('v=0')`);
-      expect(await axeViolations(page, 'document')).toEqual([]);
-    });
+  for (const width of [390, 1280]) {
+    browserTest(
+      `The manual fits the window, logs no error and passes axe-core in the ${scheme} scheme at ${width} pixels`,
+      async () => {
+        await using page = await BrowserPage.open(server.url, { width, scheme });
+        for (const path of paths) {
+          await page.goto(server.url + path);
+          await page.until(`document.readyState === 'complete' && document.querySelector('h1') !== null`);
+          expect(await page.read<boolean>('document.documentElement.scrollWidth <= innerWidth')).toBe(true);
+          if (AXE_PATHS.includes(path)) expect(await axeViolations(page, 'document')).toEqual([]);
+          await page.picture(`manual-${path.replace(/\W/g, '')}-${scheme}-${width}`);
+        }
+        expect(page.consoleErrors).toEqual([]);
+      },
+      90_000,
+    );
   }
 }
 
-browserTest('The code to start from connects and talks as it stands on the page', async () => {
+browserTest('The manual leads from the first page to each of its pages and back', async () => {
   await using page = await BrowserPage.open(server.url);
   await page.name();
-  // As one types it into the page's console, where top-level await works.
-  await page.run(await page.read<string>(`document.getElementById('own-code').textContent`));
-  await page.until(`texts().includes('hello')`);
+  await page.click(`document.querySelector('nav a[href="docs/"]')`);
+  await page.until(`location.pathname === '/docs/' && document.querySelector('h1') !== null`);
+  const links = await page.read<string[]>(`all(document, '#topics a').map((link) => link.pathname)`);
+  expect(links.toSorted()).toEqual(paths.filter((path) => path !== '/docs/').toSorted());
+  await page.click(`document.querySelector('#topics a[href="protocol"]')`);
+  await page.until(`location.pathname === '/docs/protocol' && document.querySelector('[aria-current=page]') !== null`);
+  await page.click(`document.querySelector('#topics a[href="#close-codes"]')`);
+  await page.until(`location.hash === '#close-codes'`);
+  const heading = `document.getElementById('close-codes').getBoundingClientRect()`;
+  const header = `document.querySelector('header').getBoundingClientRect()`;
+  await page.until(`${heading}.top >= ${header}.bottom && ${heading}.bottom <= innerHeight`);
+  await page.click(`document.querySelector('header .home')`);
+  await page.until(`location.pathname === '/' && document.querySelector('chat-box') !== null`);
+});
+
+browserTest('The manual lists every row of the table of the element', async () => {
+  await using page = await BrowserPage.open(`${server.url}/docs/element`);
+  const shown = await page.read<string[]>(
+    `all(document, 'tbody tr').map((row) => [...row.cells].map(shown).join(' '))`,
+  );
+  const plain = (text: string) => text.replaceAll('`', '').replace(/\s+/g, ' ');
+  for (const [kind, rows] of Object.entries(api)) {
+    for (const { name, type, text, default: initial } of rows) {
+      const row = shown.find((line) => line.startsWith(`${name} `) && line.includes(plain(text)));
+      expect(row).toBeDefined();
+      if (kind !== 'events') expect(row).toContain(plain(type));
+      if (initial !== undefined) expect(row).toContain(plain(initial));
+    }
+  }
+});
+
+browserTest('The manual works at /docs without a slash', async () => {
+  await using page = await BrowserPage.open(`${server.url}/docs`);
+  await page.until(`document.querySelector('h1') !== null`);
+  await page.click(`document.querySelector('article a[href="docs/limits"]')`);
+  await page.until(`location.pathname === '/docs/limits' && document.querySelector('h1')?.textContent === 'Limits'`);
   expect(page.consoleErrors).toEqual([]);
-});
-
-browserTest('The script to start from hears and says as it stands on the page', async () => {
-  await using page = await BrowserPage.open(server.url);
-  await page.name();
-  await page.run(`
-    window.logged = [];
-    console.log = (...what) => window.logged.push(what.join(': '));
-    ${await page.read<string>(`document.getElementById('own-script').textContent`)}
-  `);
-  await page.until(`window.logged.at(-1) === you() + ': Hello from the page'`);
-});
-
-browserTest('The page to start from has its own words in an empty room, and its own header', async () => {
-  await using page = await BrowserPage.open(server.url);
-  const lines = await page.read<string>(`document.getElementById('own-page').textContent`);
-  await using site = hostPage(`<script type="module" src="${server.url}/chat-box.js"></script>${lines}`);
-  await using theirs = await BrowserPage.open(site.url);
-  await theirs.name();
-  await theirs.until(`document.querySelector('[slot=empty]').getBoundingClientRect().height > 0`);
-  expect(
-    await theirs.read<string>(`getComputedStyle(box.shadowRoot.querySelector('[part=header]')).fontVariantCaps`),
-  ).toBe('small-caps');
 });

@@ -1,36 +1,45 @@
 import { api, type ApiKind, type ApiRow } from '../../www/chat-box/api/api.ts';
 
-const TITLES: Readonly<Record<ApiKind, readonly [title: string, type: string]>> = {
-  attributes: ['attribute', 'value'],
-  properties: ['property', 'type'],
-  methods: ['method', 'type'],
-  events: ['event', 'carries'],
-  parts: ['`::part`', 'element'],
-  slots: ['slot', 'takes'],
-  cssProperties: ['custom property', 'value'],
+/** What a section of the manual's element page is called, and the names of its table's first and third columns. */
+const SECTIONS: Readonly<Record<ApiKind, readonly [title: string, name: string, type: string]>> = {
+  attributes: ['Attributes', 'attribute', 'value'],
+  properties: ['Properties', 'property', 'type'],
+  methods: ['Methods', 'method', 'type'],
+  events: ['Events', 'event', 'properties'],
+  parts: ['Parts', '`::part`', 'element'],
+  slots: ['Slots', 'slot', 'content'],
+  cssProperties: ['Custom properties', 'custom property', 'value'],
 };
 
-/** The README's tables of what a page may use, between their markers. */
+/** The generated sections of the element page: a table for each kind of thing a page may use. */
 export function apiMarkdown(): string {
   return Object.entries(api)
-    .map(([kind, rows]) => table(TITLES[kind as ApiKind], rows))
+    .map(([kind, rows]) => section(kind as ApiKind, rows))
     .join('\n\n');
 }
 
-function table([title, type]: readonly [string, string], rows: readonly ApiRow[]): string {
+function section(kind: ApiKind, rows: readonly ApiRow[]): string {
+  const [title, name, type] = SECTIONS[kind];
+  const describeType = kind === 'events' ? eventProperties : typeCode;
   const cells = [
-    [title, '', type, 'default'],
+    [name, 'meaning', type, 'default'],
     ['---', '---', '---', '---'],
-    ...rows.map(({ name, text, type: of, default: by = '' }) => [`\`${name}\``, text, code(of), by]),
+    ...rows.map((row) => [`\`${row.name}\``, row.text, describeType(row.type), row.default ?? '']),
   ];
-  const hasDefaults = rows.some(({ default: by }) => by !== undefined);
-  return cells
+  const hasDefaults = rows.some((row) => row.default !== undefined);
+  const table = cells
     .map((row) => (hasDefaults ? row : row.slice(0, 3)))
-    .map((row) => `| ${row.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`)
-    .join('\n');
+    .map((row) => `| ${row.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`);
+  return [`## ${title}`, '', ...table].join('\n');
 }
 
-/** Types as code; what is in words already names its code itself. */
-function code(type: string): string {
+/** Marks a type as code. A type described in words marks its own code. */
+function typeCode(type: string): string {
   return /[<({|]|^[A-Z]\w+[a-z]$/.test(type) && !type.includes('`') ? `\`${type}\`` : type;
+}
+
+/** The properties of an event as a listener reads them: `event.message: Message`. */
+function eventProperties(type: string): string {
+  const fields = [...type.matchAll(/(\w+): ([^,}]+?)(?=,| })/g)];
+  return fields.map(([, name, of]) => `\`event.${name}: ${of}\``).join(', ');
 }

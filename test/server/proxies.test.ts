@@ -2,12 +2,12 @@ import { expect, test } from 'bun:test';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { readmeBlock } from '../helpers/readme-block.ts';
+import { manualBlock } from '../helpers/manual-block.ts';
 import { runDoctor } from '../helpers/run-doctor.ts';
 import { startTestServer } from '../helpers/start-test-server.ts';
 import { until } from '../helpers/until.ts';
 
-/** A proxy with the configuration of the README, apart from its port, its certificate and the URL of the server. */
+/** A proxy with the configuration of the manual, apart from its port, its certificate and the URL of the server. */
 interface Proxy {
   readonly name: string;
   readonly program: string;
@@ -20,7 +20,7 @@ const PROXIES: readonly Proxy[] = [
   {
     ...{ name: 'nginx', program: 'nginx', package: 'nginx' },
     async configure(port, chat, folder, path) {
-      const block = (await readmeBlock('nginx'))
+      const block = (await manualBlock('deployment', 'nginx'))
         .replace('listen 443 ssl;', `listen 127.0.0.1:${port};`)
         .replace(/^ *ssl_certificate.*\n/gm, '')
         .replace('location / ', `location ${path} `)
@@ -34,7 +34,7 @@ const PROXIES: readonly Proxy[] = [
   {
     ...{ name: 'Caddy', program: 'caddy', package: 'caddy' },
     async configure(port, chat, _, path) {
-      const block = (await readmeBlock('caddyfile'))
+      const block = (await manualBlock('deployment', 'caddyfile'))
         .replace('chat.example', `http://127.0.0.1:${port}`)
         .replace(/reverse_proxy .*/, (line) => (path === '/' ? line : `handle_path ${path}* {\n${line}\n}`))
         .replace('127.0.0.1:8080', chat.replace('http://', ''));
@@ -46,7 +46,7 @@ const PROXIES: readonly Proxy[] = [
 
 for (const proxy of PROXIES) {
   for (const path of ['/', '/chat/']) {
-    const name = `The server works behind ${proxy.name} at ${path}, as the README configures it, and sees the address of each client`;
+    const name = `The server works behind ${proxy.name} at ${path}, as the manual configures it, and sees the address of each client`;
     const isInstalled = Bun.which(proxy.program) !== null;
     if (!isInstalled)
       test.skip(`${name} (skipped: no ${proxy.program}: run "apt-get install ${proxy.package}")`, () => {});

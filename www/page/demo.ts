@@ -11,9 +11,9 @@ export interface DemoElements {
   readonly log: HTMLElement;
 }
 
-/** A whole chat client in plain text: an offer goes up, an answer comes back, a data channel opens. */
-export function startDemo(parts: DemoElements): void {
-  const { publish, subscribe, message, send, hint, iceStates, log } = parts;
+/** Starts a complete chat client in plain text: posts an offer, applies the answer, opens a data channel. */
+export function startDemo(elements: DemoElements): void {
+  const { publish, subscribe, message, send, hint, iceStates, log } = elements;
   let peer: RTCPeerConnection | undefined;
   let channel: RTCDataChannel | undefined;
   let session: URL | undefined;
@@ -21,49 +21,49 @@ export function startDemo(parts: DemoElements): void {
   async function connect(endpoint: string): Promise<void> {
     // A second press starts over.
     leave();
-    for (const told of [iceStates, parts.offer, parts.answer]) told.replaceChildren();
+    for (const output of [iceStates, elements.offer, elements.answer]) output.replaceChildren();
     hint.textContent = '';
 
     const own = (peer = new RTCPeerConnection());
     own.oniceconnectionstatechange = () => addLine(iceStates, own.iceConnectionState);
 
-    // An offer only asks for data channels if one exists before it is made.
+    // The offer has a data-channel section only if a channel exists before it.
     channel = own.createDataChannel('foo');
     channel.onmessage = ({ data }) => addLine(log, `From ${data}`);
 
-    // Not awaited: our candidates are not needed, the server sees where our packets come from.
+    // Not awaited: the server does not need our candidates, it learns our address from our packets.
     const offer = await own.createOffer();
-    // Pressed again meanwhile: this one is nobody's any more.
+    // Another press has replaced this connection.
     if (peer !== own) return;
     own.setLocalDescription(offer);
-    showSdp(parts.offer, offer.sdp ?? '');
+    showSdp(elements.offer, offer.sdp ?? '');
 
     const response = await fetch(new URL(endpoint, document.baseURI), {
       method: 'POST',
       headers: { 'Content-Type': 'application/sdp', Authorization: 'Bearer none' },
       body: offer.sdp ?? null,
     });
-    if (response.status !== 201) throw new Error(await refusal(response));
+    if (response.status !== 201) throw new Error(await describeRefusal(response));
     const opened = new URL(response.headers.get('Location') ?? '', response.url);
-    if (peer !== own) return void end(opened);
+    if (peer !== own) return void endSession(opened);
     session = opened;
 
     const answer = await response.text();
     if (peer !== own) return;
-    showSdp(parts.answer, answer);
+    showSdp(elements.answer, answer);
     await own.setRemoteDescription({ type: 'answer', sdp: answer });
   }
 
   function leave(): void {
-    const [left, ended] = [peer, session];
-    if (!left) return;
-    // What the old one still does should not stand among the new one's states and messages.
-    left.oniceconnectionstatechange = null;
+    const [oldPeer, oldSession] = [peer, session];
+    if (!oldPeer) return;
+    // Keeps late states and messages of the old connection out of the new one's lists.
+    oldPeer.oniceconnectionstatechange = null;
     if (channel) channel.onmessage = null;
     [peer, channel, session] = [undefined, undefined, undefined];
-    // Not before the session's end: it ends with its peer, and is then not found.
-    if (ended) void end(ended).finally(() => left.close());
-    else left.close();
+    // The DELETE goes first: the session ends with its peer, and the server would answer 404.
+    if (oldSession) void endSession(oldSession).finally(() => oldPeer.close());
+    else oldPeer.close();
   }
 
   async function press(endpoint: string): Promise<void> {
@@ -91,37 +91,37 @@ export function startDemo(parts: DemoElements): void {
   });
 }
 
-/** The answer said where the session is; ending it tells the server at once what it would notice only by our silence. */
-async function end(session: URL): Promise<void> {
-  // A server that is away has no session to end.
+/** Ends a session at the URL from `Location`. Without it the server notices only when packets stop. */
+async function endSession(session: URL): Promise<void> {
+  // A server that cannot be reached has no session to end.
   await fetch(session, { method: 'DELETE', keepalive: true }).catch(() => undefined);
 }
 
-/** Why the server did not answer the offer: its own sentence (RFC 9457), where it says one. */
-async function refusal(response: Response): Promise<string> {
+/** Describes why the server refused the offer, with the sentence from its problem details (RFC 9457) if there is one. */
+async function describeRefusal(response: Response): Promise<string> {
   const body = (await response.json().catch(() => undefined)) as { readonly detail?: unknown } | undefined;
   return `The server answered ${response.status}. ${typeof body?.detail === 'string' ? body.detail : ''}`.trim();
 }
 
-/** Lines that a list keeps. */
-const LINES = 500;
+/** A list keeps its newest lines. */
+const MAX_LINES = 500;
 
-/** Adds a line as text: what others wrote never becomes markup. */
+/** Adds a line as text: a message never becomes markup. */
 function addLine(list: HTMLElement, text: string): void {
   const line = document.createElement('li');
   line.textContent = text;
   line.dir = 'auto';
   list.append(line);
-  if (list.childElementCount > LINES) list.firstElementChild?.remove();
+  if (list.childElementCount > MAX_LINES) list.firstElementChild?.remove();
   list.scrollTop = list.scrollHeight;
 }
 
-/** Lines that decide whether two sides reach each other and what they speak (RFC 8839, RFC 8841, RFC 8842). */
+/** Lines that decide whether the two sides reach each other and which protocols they use (RFC 8839, RFC 8841, RFC 8842). */
 const NOTABLE_LINE = /^(m=|a=(ice-ufrag|ice-pwd|fingerprint|setup|candidate|max-message-size):)/;
 
-/** Shows a session description as it is, with the lines that matter marked. */
-export function showSdp(into: HTMLElement, sdp: string): void {
-  into.replaceChildren(
+/** Shows a session description as it is, with the notable lines marked. */
+function showSdp(output: HTMLElement, sdp: string): void {
+  output.replaceChildren(
     ...sdp
       .split(/(?<=\n)/)
       .map((line) =>

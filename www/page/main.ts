@@ -5,11 +5,15 @@ import { snippet } from './snippet.ts';
 
 const script = new URL('chat-box.js', document.baseURI);
 
-const lines = element('snippet', HTMLElement);
-lines.textContent = snippet(script, { attributes: new Map([['room', 'lobby']]), declarations: new Map() });
-startCopy({ code: lines, button: element('copy', HTMLButtonElement), status: element('copied', HTMLElement) });
+const basicLines = element('snippet', HTMLElement);
+basicLines.textContent = snippet(script, { attributes: new Map([['room', 'lobby']]), declarations: new Map() });
+startCopy({
+  code: basicLines,
+  button: element('copy', HTMLButtonElement),
+  status: element('copied', HTMLElement),
+});
 
-const tuned = element('tuned', HTMLElement);
+const playgroundLines = element('tuned', HTMLElement);
 startPlayground({
   area: element('playground', HTMLElement),
   form: element('settings', HTMLFormElement),
@@ -17,12 +21,12 @@ startPlayground({
   stage: element('stage', HTMLElement),
   docked: element('docked', HTMLElement),
   open: element('open', HTMLButtonElement),
-  code: tuned,
+  code: playgroundLines,
   reset: element('reset', HTMLButtonElement),
   script,
 });
 startCopy({
-  code: tuned,
+  code: playgroundLines,
   button: element('copy-tuned', HTMLButtonElement),
   status: element('copied-tuned', HTMLElement),
 });
@@ -42,15 +46,15 @@ startDemo({
   log: element('log', HTMLElement),
 });
 
-/** A button that copies what an element shows, and where it says that it did. */
-export interface CopyElements {
+/** A block of code, the button that copies it, and the element that confirms the copy. */
+interface CopyElements {
   readonly code: HTMLElement;
   readonly button: HTMLButtonElement;
   readonly status: HTMLElement;
 }
 
-/** Copies the text on a press, or selects it where the page may not. */
-export function startCopy({ code, button, status }: CopyElements): void {
+/** Copies the code when the button is pressed. Selects it instead if the page may not use the clipboard. */
+function startCopy({ code, button, status }: CopyElements): void {
   button.addEventListener('click', async () => {
     try {
       await navigator.clipboard.writeText(code.textContent);

@@ -1,16 +1,16 @@
 import type { ChatBox } from '../chat-box/chat-box.ts';
-import { chosen, mistake, set, settingsOf } from './settings-form.ts';
-import { type Chosen, snippet } from './snippet.ts';
+import { findMistake, listControls, readSettings, setControl } from './settings-form.ts';
+import { type ElementSettings, snippet } from './snippet.ts';
 
 /** The elements of the playground. */
 export interface PlaygroundElements {
-  /** All of it: while none of it can be seen, no element is docked. */
+  /** The whole section. A docked element is removed while none of the section is visible. */
   readonly area: HTMLElement;
   readonly form: HTMLFormElement;
   readonly hint: HTMLElement;
-  /** Where the element is shown, unless it docks itself to the page. */
+  /** Holds the element, unless the element docks itself to the page. */
   readonly stage: HTMLElement;
-  /** What stands on the stage while the element is docked. */
+  /** Fills the stage while the element is docked. */
   readonly docked: HTMLElement;
   readonly open: HTMLButtonElement;
   readonly code: HTMLElement;
@@ -18,99 +18,107 @@ export interface PlaygroundElements {
   readonly script: URL;
 }
 
-/** Settings that an element should begin with. */
-const FROM_THE_START: ReadonlySet<string> = new Set(['connect', 'mode']);
+/** Attributes that take effect only in a new element. */
+const INITIAL_ATTRIBUTES: ReadonlySet<string> = new Set(['connect', 'mode']);
 
-/** What an element begins with. */
-const NOTHING: Chosen = { attributes: new Map(), declarations: new Map() };
+/** The settings of a new element. */
+const NO_SETTINGS: ElementSettings = { attributes: new Map(), declarations: new Map() };
 
-/** Shows an element with the form's settings, and the lines that make it, both following every change. */
-export function startPlayground(parts: PlaygroundElements): void {
-  const { form, stage, docked } = parts;
-  const settings = settingsOf(form);
+/** Shows an element with the form's settings and the lines that create it. Both follow every change. */
+export function startPlayground(elements: PlaygroundElements): void {
+  const { form, stage, docked } = elements;
+  const controls = listControls(form);
   let shown: ChatBox | undefined;
-  let worn = NOTHING;
+  let applied = NO_SETTINGS;
   let isInView = false;
 
-  function follow(): void {
+  function update(): void {
     for (const output of form.querySelectorAll('output')) {
-      const of = settings.find(({ id }) => output.htmlFor.contains(id));
-      output.value = of ? of.value + (of.dataset['unit'] ?? '') : '';
+      const control = controls.find(({ id }) => output.htmlFor.contains(id));
+      output.value = control ? control.value + (control.dataset['unit'] ?? '') : '';
     }
-    const wrong = mistake(settings);
-    parts.hint.textContent = wrong?.why ?? '';
-    for (const setting of settings) setting.ariaInvalid = setting === wrong?.setting ? 'true' : null;
-    // What cannot be is neither shown nor copied.
-    if (wrong) return;
-    const wanted = chosen(settings);
-    parts.code.textContent = snippet(parts.script, wanted);
+    const mistake = findMistake(controls);
+    elements.hint.textContent = mistake?.reason ?? '';
+    for (const control of controls) control.ariaInvalid = control === mistake?.control ? 'true' : null;
+    // An invalid value changes neither the element nor the lines.
+    if (mistake) return;
+    const wanted = readSettings(controls);
+    elements.code.textContent = snippet(elements.script, wanted);
     const isDocked = wanted.attributes.has('mode');
     docked.hidden = !isDocked;
     stage.classList.toggle('docked', isDocked);
-    if ([...FROM_THE_START].some((name) => wanted.attributes.get(name) !== worn.attributes.get(name))) hide();
-    // Not before somebody comes here: it is one more voice for a screen reader. Docked, it would cover the rest for ever.
+    const needsNew = [...INITIAL_ATTRIBUTES].some(
+      (name) => wanted.attributes.get(name) !== applied.attributes.get(name),
+    );
+    if (needsNew) hide();
+    // The element appears once the section is in view: a screen reader announces the messages of each element. A docked
+    // one leaves with the section, or it would cover the rest of the page.
     if (!isInView && isDocked) hide();
     else if (isInView && !shown) shown = stage.appendChild(document.createElement('chat-box'));
     if (!shown) return;
-    dress(shown, worn, wanted);
-    worn = wanted;
+    applySettings(shown, applied, wanted);
+    applied = wanted;
   }
 
   function hide(): void {
     shown?.remove();
     shown = undefined;
-    worn = NOTHING;
+    applied = NO_SETTINGS;
   }
 
-  // Typing a room's name should not enter a room for each letter; everything else follows at once.
+  // A text is complete with `change`: the element would join a room for each letter. All other controls apply at once.
   const isText = (target: EventTarget | null) => target instanceof HTMLInputElement && target.type === 'text';
   form.addEventListener('input', ({ target }) => {
-    if (!isText(target)) follow();
+    if (!isText(target)) update();
   });
   form.addEventListener('change', ({ target }) => {
-    if (isText(target)) follow();
+    if (isText(target)) update();
   });
   form.addEventListener('submit', (event) => event.preventDefault());
   form.addEventListener('click', ({ target }) => {
     const preset = target instanceof HTMLButtonElement && presets[target.dataset['preset'] ?? ''];
     if (!preset) return;
-    for (const setting of settings) {
-      if (setting.dataset['sets'] === 'property' || setting.name === 'scheme') set(setting, preset[setting.name]);
+    for (const control of controls) {
+      if (control.dataset['sets'] === 'property' || control.name === 'scheme') {
+        setControl(control, preset[control.name]);
+      }
     }
-    follow();
+    update();
   });
-  parts.open.addEventListener('click', () => shown?.show());
-  parts.reset.addEventListener('click', () => {
+  elements.open.addEventListener('click', () => shown?.show());
+  elements.reset.addEventListener('click', () => {
     form.reset();
     hide();
-    follow();
+    update();
   });
 
-  // What the element itself begins with, by the page's scheme.
+  // The element's own default accent depends on the page's colour scheme.
   const isDark = matchMedia('(prefers-color-scheme: dark)').matches;
-  for (const setting of settings) {
-    const { dark } = setting.dataset;
-    if (isDark && dark !== undefined && setting instanceof HTMLInputElement) setting.defaultValue = dark;
+  for (const control of controls) {
+    const { dark } = control.dataset;
+    if (isDark && dark !== undefined && control instanceof HTMLInputElement) control.defaultValue = dark;
   }
-  follow();
+  update();
   const observer = new IntersectionObserver((entries) => {
     isInView = entries.at(-1)?.isIntersecting ?? false;
-    follow();
+    update();
   });
-  observer.observe(parts.area);
+  observer.observe(elements.area);
 }
 
-/** Changes an element from what it wears to what is wanted; what it has set on itself stays. */
-function dress(box: ChatBox, worn: Chosen, wanted: Chosen): void {
-  for (const name of worn.attributes.keys()) if (!wanted.attributes.has(name)) box.removeAttribute(name);
-  for (const [name, value] of wanted.attributes) if (worn.attributes.get(name) !== value) box.setAttribute(name, value);
-  // Through CSSOM, as our policy allows no style attributes.
-  for (const name of worn.declarations.keys()) if (!wanted.declarations.has(name)) box.style.removeProperty(name);
+/** Changes an element from the applied settings to the wanted ones. Attributes that the element set itself stay. */
+function applySettings(box: ChatBox, applied: ElementSettings, wanted: ElementSettings): void {
+  for (const name of applied.attributes.keys()) if (!wanted.attributes.has(name)) box.removeAttribute(name);
+  for (const [name, value] of wanted.attributes) {
+    if (applied.attributes.get(name) !== value) box.setAttribute(name, value);
+  }
+  // Through CSSOM: the page's Content-Security-Policy forbids style attributes.
+  for (const name of applied.declarations.keys()) if (!wanted.declarations.has(name)) box.style.removeProperty(name);
   for (const [name, value] of wanted.declarations) box.style.setProperty(name, value);
 }
 
-/** Values of settings to start from, by the setting's name; what a preset does not name is as it was at first. */
-export const presets: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+/** Values of each preset, by control. A control that a preset leaves out gets its initial value. */
+const presets: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   plain: {},
   lagoon: { '--chat-accent': '#0e7c86', '--chat-round': '1.5' },
   paper: { '--chat-accent': '#3d5a80', '--chat-round': '0', 'font-family': 'Georgia, serif', 'font-size': '17' },

@@ -1,59 +1,66 @@
 import { isRoomName } from '../../src/protocol/names.ts';
-import type { Chosen } from './snippet.ts';
+import type { ElementSettings } from './snippet.ts';
 
 /** A control that sets an attribute of the element or a declaration of its style. */
-export type Setting = HTMLInputElement | HTMLSelectElement;
+export type Control = HTMLInputElement | HTMLSelectElement;
 
-/** The settings of a form, in its order. */
-export function settingsOf(form: HTMLFormElement): readonly Setting[] {
+/** Lists the controls of a form, in its order. */
+export function listControls(form: HTMLFormElement): readonly Control[] {
   return [...form.elements].filter(
-    (one): one is Setting =>
-      (one instanceof HTMLInputElement || one instanceof HTMLSelectElement) && one.dataset['sets'] !== undefined,
+    (control): control is Control =>
+      (control instanceof HTMLInputElement || control instanceof HTMLSelectElement) &&
+      control.dataset['sets'] !== undefined,
   );
 }
 
-/** What the settings say. The room is always named; other settings count once they are not as they were at first. */
-export function chosen(settings: readonly Setting[]): Chosen {
-  const changed = settings.filter((one) => one.name === 'room' || isChanged(one));
-  const of = (kind: 'attribute' | 'property') =>
-    new Map(changed.filter((one) => one.dataset['sets'] === kind).map((one) => [one.name, said(one)]));
-  return { attributes: of('attribute'), declarations: of('property') };
+/** Reads the settings. The room is always included, other settings only when they differ from their initial value. */
+export function readSettings(controls: readonly Control[]): ElementSettings {
+  const changed = controls.filter((control) => control.name === 'room' || isChanged(control));
+  const read = (kind: 'attribute' | 'property') =>
+    new Map(
+      changed
+        .filter((control) => control.dataset['sets'] === kind)
+        .map((control) => [control.name, readValue(control)]),
+    );
+  return { attributes: read('attribute'), declarations: read('property') };
 }
 
-/** The first setting that cannot be, and why; undefined when all can. */
-export function mistake(settings: readonly Setting[]): { readonly setting: Setting; readonly why: string } | undefined {
-  const setting = settings.find(({ name, value }) => name === 'room' && !isRoomName(value));
-  return setting && { setting, why: 'A room is 1 to 64 of A-Z a-z 0-9 . _ ~ and -.' };
+/** Finds the first control with an invalid value, and the reason. Undefined when all values are valid. */
+export function findMistake(
+  controls: readonly Control[],
+): { readonly control: Control; readonly reason: string } | undefined {
+  const control = controls.find(({ name, value }) => name === 'room' && !isRoomName(value));
+  return control && { control, reason: 'A room name has 1 to 64 of A-Z a-z 0-9 . _ ~ and -.' };
 }
 
-/** Gives a setting this value, or the one it had at first. */
-export function set(setting: Setting, value: string | undefined): void {
-  if (setting instanceof HTMLSelectElement) {
-    const at = [...setting.options].findIndex((option) => option.value === value);
-    setting.selectedIndex = at === -1 ? firstIndex(setting) : at;
+/** Sets a control's value. Undefined restores the initial value. */
+export function setControl(control: Control, value: string | undefined): void {
+  if (control instanceof HTMLSelectElement) {
+    const index = [...control.options].findIndex((option) => option.value === value);
+    control.selectedIndex = index === -1 ? initialIndex(control) : index;
   } else {
-    setting.value = value ?? setting.defaultValue;
-    setting.checked = value === undefined ? setting.defaultChecked : value === 'true';
+    control.value = value ?? control.defaultValue;
+    control.checked = value === undefined ? control.defaultChecked : value === 'true';
   }
 }
 
-function isChanged(setting: Setting): boolean {
-  if (setting instanceof HTMLSelectElement) return setting.selectedIndex !== firstIndex(setting);
-  return setting.type === 'checkbox'
-    ? setting.checked !== setting.defaultChecked
-    : setting.value !== setting.defaultValue;
+function isChanged(control: Control): boolean {
+  if (control instanceof HTMLSelectElement) return control.selectedIndex !== initialIndex(control);
+  return control.type === 'checkbox'
+    ? control.checked !== control.defaultChecked
+    : control.value !== control.defaultValue;
 }
 
-/** Without a selected option in the markup the first one is. */
-function firstIndex({ options }: HTMLSelectElement): number {
+/** The first option is selected unless the markup selects another. */
+function initialIndex({ options }: HTMLSelectElement): number {
   return Math.max(
     0,
     [...options].findIndex(({ defaultSelected }) => defaultSelected),
   );
 }
 
-/** A checkbox is an attribute without a value. */
-function said(setting: Setting): string {
-  if (setting.type === 'checkbox') return '';
-  return setting.value + (setting.dataset['unit'] ?? '');
+/** A checkbox sets an attribute without a value. */
+function readValue(control: Control): string {
+  if (control.type === 'checkbox') return '';
+  return control.value + (control.dataset['unit'] ?? '');
 }

@@ -1,11 +1,11 @@
-/** What somebody set on the element, by name: attributes, and declarations of its style. */
-export interface Chosen {
+/** Settings of an element, by name: its attributes and the declarations of its style. */
+export interface ElementSettings {
   readonly attributes: ReadonlyMap<string, string>;
   readonly declarations: ReadonlyMap<string, string>;
 }
 
-/** The lines that put such an element on a page, with a style sheet where it has declarations of its own. */
-export function snippet(script: URL, { attributes, declarations }: Chosen): string {
+/** Writes the lines that put an element with these settings on a page, including a style sheet if it needs one. */
+export function snippet(script: URL, { attributes, declarations }: ElementSettings): string {
   const written = [...attributes].map(([name, value]) => (value === '' ? ` ${name}` : ` ${name}="${quotable(value)}"`));
   const rules = [...declarations].map(([name, value]) => `    ${name}: ${value};`);
   const style = rules.length === 0 ? [] : ['<style>', '  chat-box {', ...rules, '  }', '</style>'];

@@ -80,7 +80,6 @@ const SMALL_FILES: Readonly<Record<string, string>> = {
   'src/journal/retention.ts': 'the schedule of pruning; a journal knows no time',
   'www/chat-box/emoji/emoji-choice.ts': 'data',
   'www/client/connect-chat.ts': 'the entry of chat-client.js',
-  'www/page/build/compose-page.ts': 'the entry that makes the first page',
 };
 
 function allowedFor(path: string): readonly string[] | undefined {

@@ -11,18 +11,18 @@ const found = (what: RegExp) => [
   ...new Set(sources.flatMap(({ text }) => [...text.matchAll(what)].map(([, name = '']) => name))),
 ];
 
-test('The table of the element names every event that leaves it, and no other', () => {
+test('The table of the element names exactly the events that leave it', () => {
   const classes = sources.flatMap(({ text }) => text.split(/(?=^export class )/m));
   const leaving = classes.filter((text) => text.includes('composed: true'));
   const types = leaving.map((text) => /static readonly type = '([\w-]+)'/.exec(text)?.[1] ?? '');
   expect(types.sort()).toEqual(names('events'));
 });
 
-test('The table of the element names every custom property that its styles read, and no other', () => {
+test('The table of the element names exactly the custom properties that its styles read', () => {
   expect(found(/var\(\s*(--chat-[\w-]+)/g).sort()).toEqual(names('cssProperties'));
 });
 
-test('The table of the element says each thing once, in a sentence', () => {
+test('The table of the element describes each thing once, in a sentence', () => {
   for (const rows of Object.values(api)) {
     expect(new Set(rows.map(({ name }) => name)).size).toBe(rows.length);
     for (const { text } of rows) expect(text).toMatch(/^[A-Z].*\.$/);
@@ -34,25 +34,20 @@ test('The custom elements manifest holds every row of the table', () => {
   for (const rows of Object.values(api)) for (const { name } of rows) expect(text).toContain(JSON.stringify(name));
 });
 
-test('The README holds the table (UPDATE=1 bun test test/unit/www/chat-box/api/api.test.ts writes it)', async () => {
-  const file = Bun.file(`${projectRoot}README.md`);
-  const [before = '', rest = ''] = (await file.text()).split('<!-- api: made of www/chat-box/api/api.ts -->');
-  const [held = '', after = ''] = rest.split('<!-- end of api -->');
-  if (process.env['UPDATE']) {
-    const parts = [
-      before,
-      '<!-- api: made of www/chat-box/api/api.ts -->\n\n',
-      apiMarkdown(),
-      '\n\n<!-- end of api -->',
-      after,
-    ];
-    return void (await Bun.write(file, parts.join('')));
-  }
+const START = '<!-- made of www/chat-box/api/api.ts -->\n';
+const END = '<!-- end of what is made -->\n';
+
+test("The manual's element page holds the table (UPDATE=1 bun test test/unit/www/chat-box/api/api.test.ts writes it)", async () => {
+  const file = Bun.file(`${projectRoot}www/docs/element.md`);
+  const [before = '', rest = ''] = (await file.text()).split(START);
+  const [held = '', after = ''] = rest.split(END);
+  if (process.env['UPDATE'])
+    return void (await Bun.write(file, `${before}${START}\n${apiMarkdown()}\n\n${END}${after}`));
   // The formatter pads cells.
-  const plain = (text: string) =>
+  const unpadded = (text: string) =>
     text
       .replace(/-{2,}/g, '-')
       .replace(/[ \n]+/g, ' ')
       .trim();
-  expect(plain(held)).toBe(plain(apiMarkdown()));
+  expect(unpadded(held)).toBe(unpadded(apiMarkdown()));
 });

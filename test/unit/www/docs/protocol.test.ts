@@ -1,0 +1,91 @@
+import { describe, expect, test } from 'bun:test';
+import { closeStatus, mayReconnect, type CloseCode } from '../../../../src/protocol/close-codes.ts';
+import { errors, retryable, type ErrorCode } from '../../../../src/protocol/errors.ts';
+import { parseClientFrame } from '../../../../src/protocol/parse-client.ts';
+import { parseServerFrame } from '../../../../www/client/connection/parse-server.ts';
+import { codeBlocks, manualSources } from '../../../helpers/manual-sources.ts';
+import { projectRoot } from '../../../helpers/project-root.ts';
+
+const page = (await manualSources()).find(({ name }) => name === 'protocol')?.markdown ?? '';
+
+interface Section {
+  readonly type: string;
+  readonly side: string;
+  readonly text: string;
+}
+
+/** The section of each message: its heading is the type and the side that sends it. */
+const sections: readonly Section[] = page
+  .split(/^(?=#{2,3} )/m)
+  .flatMap((text) =>
+    [...text.matchAll(/^### `(\w+)` \((client|server)\)$/gm)].map(([, type = '', side = '']) => ({ type, side, text })),
+  );
+
+/** The messages in the examples of a section. */
+function examples({ text }: Section): readonly Record<string, unknown>[] {
+  const frames = codeBlocks(text).filter(({ language }) => language === 'json');
+  return frames.flatMap<Record<string, unknown>>(
+    ({ code }) => JSON.parse(code) as Record<string, unknown> | Record<string, unknown>[],
+  );
+}
+
+/** Every type that this side may send, as the sources declare it. */
+async function declaredTypes(file: string): Promise<readonly string[]> {
+  const text = await Bun.file(`${projectRoot}src/protocol/${file}`).text();
+  return [...text.matchAll(/readonly type: '(\w+)'/g)].map(([, type = '']) => type).sort();
+}
+
+/** The rows of the table below a heading, as the texts of their cells. */
+function tableBelow(heading: string): readonly (readonly string[])[] {
+  const text = page.split(/^## /m).find((section) => section.startsWith(`${heading}\n`)) ?? '';
+  return [...text.matchAll(/^\| `(.*) \|$/gm)].map(([, row = '']) =>
+    row.split('|').map((cell) => cell.replaceAll('`', '').trim()),
+  );
+}
+
+describe("The manual's protocol page", () => {
+  test('has a section for each message that a client or the server may send', async () => {
+    const types = (side: string) =>
+      sections
+        .filter((section) => section.side === side)
+        .map(({ type }) => type)
+        .sort();
+    expect(types('client')).toEqual([...(await declaredTypes('client-messages.ts'))]);
+    expect(types('server')).toEqual([...(await declaredTypes('server-messages.ts'))]);
+  });
+
+  for (const section of sections) {
+    test(`has an example of ${section.type} from the ${section.side} that parses`, () => {
+      const messages = examples(section);
+      expect(messages.map(({ type }) => type)).toContain(section.type);
+      const frame = JSON.stringify(messages);
+      const parsed =
+        section.side === 'client' ? parseClientFrame(frame) : { ok: true, messages: parseServerFrame(frame) };
+      expect(parsed).toEqual({ ok: true, messages: messages as never });
+    });
+
+    test(`describes each field in the example of ${section.type} from the ${section.side}`, () => {
+      const described = [...section.text.matchAll(/^\| `(\w+)`/gm)].map(([, name]) => name ?? '');
+      const common = ['type', 'offset', 'prev', 'time'];
+      for (const message of examples(section)) {
+        for (const name of Object.keys(message)) expect([...common, ...described]).toContain(name);
+      }
+    });
+  }
+
+  test('lists exactly the error codes, and which of them a client may repeat', () => {
+    const rows = tableBelow('Error codes');
+    expect(rows.map(([code = '']) => code).sort()).toEqual(Object.keys(errors).sort());
+    for (const [code, , does = ''] of rows) {
+      expect(does.startsWith('repeats')).toBe(retryable.has(code as ErrorCode));
+    }
+  });
+
+  test('lists exactly the close codes with their status, and which of them a client reconnects after', () => {
+    const rows = tableBelow('Close codes');
+    expect(rows.map(([code, status]) => [code, Number(status)])).toEqual(Object.entries(closeStatus));
+    for (const [code, , , does = ''] of rows) {
+      expect(does.startsWith('reconnects')).toBe(mayReconnect(code as CloseCode));
+    }
+  });
+});

@@ -47,9 +47,3 @@ describe('The Dockerfile', () => {
     expect(all('VOLUME')).toEqual(['/data']);
   });
 });
-
-test('The configuration page of the manual lists exactly the settings that the server reads', async () => {
-  const page = await Bun.file(`${projectRoot}www/docs/configuration.md`).text();
-  const listed = [...page.matchAll(/^\| `([A-Z_]+)`/gm)].map(([, name = '']) => name);
-  expect(listed.sort()).toEqual([...knownSettings()].sort());
-});

@@ -2,7 +2,7 @@ import { expect, test } from 'bun:test';
 import { api } from '../../../../../www/chat-box/api/api.ts';
 import { customElementsManifest } from '../../../../../www/chat-box/api/manifest.ts';
 import { apiMarkdown } from '../../../../helpers/api-markdown.ts';
-import { projectRoot } from '../../../../helpers/project-root.ts';
+import { expectGenerated } from '../../../../helpers/generated-block.ts';
 import { sourceFiles } from '../../../../helpers/source-files.ts';
 
 const sources = (await sourceFiles()).filter(({ path }) => path.startsWith('www/chat-box/'));
@@ -34,20 +34,5 @@ test('The custom elements manifest holds every row of the table', () => {
   for (const rows of Object.values(api)) for (const { name } of rows) expect(text).toContain(JSON.stringify(name));
 });
 
-const START = '<!-- made of www/chat-box/api/api.ts -->\n';
-const END = '<!-- end of what is made -->\n';
-
-test("The manual's element page holds the table (UPDATE=1 bun test test/unit/www/chat-box/api/api.test.ts writes it)", async () => {
-  const file = Bun.file(`${projectRoot}www/docs/element.md`);
-  const [before = '', rest = ''] = (await file.text()).split(START);
-  const [held = '', after = ''] = rest.split(END);
-  if (process.env['UPDATE'])
-    return void (await Bun.write(file, `${before}${START}\n${apiMarkdown()}\n\n${END}${after}`));
-  // The formatter pads cells.
-  const unpadded = (text: string) =>
-    text
-      .replace(/-{2,}/g, '-')
-      .replace(/[ \n]+/g, ' ')
-      .trim();
-  expect(unpadded(held)).toBe(unpadded(apiMarkdown()));
-});
+test("The manual's element page holds the table (UPDATE=1 bun test test/unit/www/chat-box/api/api.test.ts writes it)", () =>
+  expectGenerated('element', 'www/chat-box/api/api.ts', apiMarkdown()));

@@ -28,7 +28,7 @@ for (const scheme of ['light', 'dark'] as const) {
           await page.until(`document.readyState === 'complete' && document.querySelector('h1') !== null`);
           expect(await page.read<boolean>('document.documentElement.scrollWidth <= innerWidth')).toBe(true);
           if (AXE_PATHS.includes(path)) expect(await axeViolations(page, 'document')).toEqual([]);
-          await page.picture(`manual-${path.replace(/\W/g, '')}-${scheme}-${width}`);
+          await page.saveScreenshot(`manual-${path.replace(/\W/g, '')}-${scheme}-${width}`);
         }
         expect(page.consoleErrors).toEqual([]);
       },

@@ -2,7 +2,7 @@ import { accessTokens } from '../access-tokens/access-tokens.ts';
 import { createBudgetRule } from '../budgets/budget-rule.ts';
 import type { Clock } from '../clock.ts';
 import type { Config } from '../config/config.ts';
-import type { OpenProbe } from '../doctor/probe.ts';
+import type { OpenProbe } from '../ports/probe.ts';
 import { createSelfCheck } from '../doctor/self-check.ts';
 import type { Problem } from '../http/problem.ts';
 import type { Log } from '../log.ts';

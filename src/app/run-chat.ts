@@ -4,7 +4,7 @@ import type { OnCarrier } from '../carriers/carrier.ts';
 import type { Clock } from '../clock.ts';
 import type { Config } from '../config/config.ts';
 import { resolvePublicHosts } from '../config/public-address.ts';
-import type { OpenProbe } from '../doctor/probe.ts';
+import type { OpenProbe } from '../ports/probe.ts';
 import { Problem } from '../http/problem.ts';
 import type { Journal } from '../journal/journal.ts';
 import { schedulePruning } from '../journal/retention.ts';

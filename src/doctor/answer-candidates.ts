@@ -1,9 +1,4 @@
-/** An address that an SDP answer lists for the server. */
-export interface Candidate {
-  /** An IP address. */
-  readonly address: string;
-  readonly port: number;
-}
+import type { Candidate } from '../ports/probe.ts';
 
 /** The candidates of the server's answer to itself, or the sentence that explains why there is none. */
 export type OwnCandidates = readonly Candidate[] | { readonly reason: string };

@@ -1,5 +1,6 @@
 import { addressKind } from '../net/ip-address.ts';
-import type { Candidate, OwnCandidates } from './answer-candidates.ts';
+import type { Candidate } from '../ports/probe.ts';
+import type { OwnCandidates } from './answer-candidates.ts';
 import { assessAddresses } from './assess-addresses.ts';
 import type { Finding } from './finding.ts';
 import { BIND_UDP_FIX } from './fixes.ts';

@@ -1,16 +1,17 @@
 import { type Clock, withTimeout } from '../clock.ts';
 import { errorText } from '../log.ts';
-import { readProblemDetail } from '../protocol/json.ts';
-import { CHAT_V1 } from '../protocol/limits.ts';
-import { keepOnlyCandidate, parseCandidates, type Candidate } from './answer-candidates.ts';
 import {
   readTurnServers,
+  type Candidate,
   type OpenedChannel,
   type OpenProbe,
   type Probe,
   type TryTurn,
   type TurnServer,
-} from './probe.ts';
+} from '../ports/probe.ts';
+import { readProblemDetail } from '../protocol/json.ts';
+import { CHAT_V1 } from '../protocol/limits.ts';
+import { keepOnlyCandidate, parseCandidates } from './answer-candidates.ts';
 
 /** Limits a data channel, a TURN allocation, a WebSocket and an HTTP response, each on its own. */
 const PROBE_TIMEOUT_MS = 5_000;

@@ -1,12 +1,12 @@
 import { type Clock, withTimeout } from '../clock.ts';
 import { Problem } from '../http/problem.ts';
 import type { Admission } from '../ports/admission.ts';
+import type { OpenProbe } from '../ports/probe.ts';
 import type { Routes } from '../ports/routes.ts';
 import { parseCandidates, type OwnCandidates } from './answer-candidates.ts';
 import { assessServer } from './assess-server.ts';
 import { checkRoutes } from './endpoint.ts';
 import type { Finding } from './finding.ts';
-import type { OpenProbe } from './probe.ts';
 import { TrafficWatch } from './traffic.ts';
 
 /** Limits the making of an offer, and the answer to it, each. */

@@ -1,7 +1,7 @@
 import { PeerConnection, type RtcConfig } from 'node-datachannel';
 import { attempt, guard } from '../carriers/guard.ts';
 import { type Clock, withTimeout } from '../clock.ts';
-import type { OpenedChannel, OpenProbe, Probe } from '../doctor/probe.ts';
+import type { OpenedChannel, OpenProbe, Probe } from '../ports/probe.ts';
 import type { Log } from '../log.ts';
 
 /** Keeps peers referenced until they are released. Without a reference they are collected, and so closed. */

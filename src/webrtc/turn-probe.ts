@@ -1,6 +1,6 @@
 import { guard } from '../carriers/guard.ts';
 import { type Clock, withTimeout } from '../clock.ts';
-import type { TryTurn } from '../doctor/probe.ts';
+import type { TryTurn } from '../ports/probe.ts';
 import type { Log } from '../log.ts';
 import { holdPeer, releasePeer } from './probe.ts';
 

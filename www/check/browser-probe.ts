@@ -1,6 +1,5 @@
 import { type Clock, withTimeout } from '../../src/clock.ts';
-import type { Candidate } from '../../src/doctor/answer-candidates.ts';
-import type { OpenedChannel, OpenProbe, TryTurn } from '../../src/doctor/probe.ts';
+import type { Candidate, OpenedChannel, OpenProbe, TryTurn } from '../../src/ports/probe.ts';
 import { readSelectedPair, type SelectedPair } from '../client/carriers/ice-path.ts';
 
 /** Creates probes over the browser's WebRTC, which a chat in this page would use. */

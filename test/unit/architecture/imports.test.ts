@@ -21,7 +21,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   'src/journal/': ['src/journal/', ...COMMON],
   'src/room/': ['src/room/', 'src/journal/journal.ts', 'src/ports/', ...COMMON],
   'src/carriers/': ['src/carriers/', 'src/ports/', ...COMMON],
-  'src/webrtc/': ['src/webrtc/', 'src/carriers/', 'src/doctor/probe.ts', 'src/signaling/', ...COMMON],
+  'src/webrtc/': ['src/webrtc/', 'src/carriers/', 'src/ports/probe.ts', 'src/signaling/', ...COMMON],
   'src/dialects/': [
     ...['src/dialects/', 'src/room/', 'src/ports/', 'src/journal/journal.ts'],
     ...['src/carriers/carrier.ts', 'src/carriers/watermarks.ts'],
@@ -45,10 +45,13 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   // The check reads the selected ICE pair of a browser's peer as the client does.
   'www/check/': [
     ...['www/check/', 'www/page/element.ts', 'www/client/carriers/ice-path.ts'],
-    ...['src/doctor/', 'src/clock.ts', 'src/protocol/'],
+    ...['src/doctor/', 'src/ports/probe.ts', 'src/clock.ts', 'src/protocol/'],
   ],
   'www/page/': ['www/', 'src/protocol/'],
 };
+
+/** Folders beyond the core. Each registers at the ports, and can be removed with one line. */
+const CAPABILITIES = ['src/access-tokens/', 'src/budgets/', 'src/doctor/', 'src/moderation/'];
 
 /** Modules that only the recipe in index.ts names. */
 const ADAPTERS = [
@@ -137,6 +140,18 @@ describe('Sources', () => {
     const namesWebSockets = (importer: string, imported: string) =>
       imported === 'src/carriers/websocket.ts' && importer !== 'src/server/server.ts';
     expect(forbiddenImports(namesWebSockets)).toEqual([]);
+  });
+
+  test('name a capability only in src/app and index.ts, apart from the page that checks with the doctor', () => {
+    const isForbidden = (importer: string, imported: string) => {
+      const capability = CAPABILITIES.find((folder) => imported.startsWith(folder));
+      if (capability === undefined || importer.startsWith(capability)) return false;
+      if (capability === 'src/doctor/' && importer.startsWith('www/check/')) return false;
+      return importer !== 'index.ts' && !importer.startsWith('src/app/');
+    };
+    expect(forbiddenImports(isForbidden)).toEqual([]);
+    const existing = CAPABILITIES.filter((folder) => files.some(({ path }) => path.startsWith(folder)));
+    expect(existing).toEqual(CAPABILITIES);
   });
 
   test('never import the entry', () => {

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'bun:test';
-import { parseCandidates, keepOnlyCandidate, type Candidate } from '../../../../src/doctor/answer-candidates.ts';
+import { parseCandidates, keepOnlyCandidate } from '../../../../src/doctor/answer-candidates.ts';
 import { assessAddresses } from '../../../../src/doctor/assess-addresses.ts';
 import { assessMeasurements } from '../../../../src/doctor/assess-measurements.ts';
 import type { Measurements } from '../../../../src/doctor/measure.ts';
-import { readTurnServers } from '../../../../src/doctor/probe.ts';
+import { type Candidate, readTurnServers } from '../../../../src/ports/probe.ts';
 import { createIceLinks } from '../../../../src/signaling/ice-links.ts';
 import { expectFixes, problemsAndFixes } from '../../../helpers/findings.ts';
 

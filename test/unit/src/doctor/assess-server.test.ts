@@ -1,5 +1,5 @@
+import type { Candidate } from '../../../../src/ports/probe.ts';
 import { describe, expect, test } from 'bun:test';
-import type { Candidate } from '../../../../src/doctor/answer-candidates.ts';
 import { assessServer, type ServerFacts } from '../../../../src/doctor/assess-server.ts';
 import { TrafficWatch } from '../../../../src/doctor/traffic.ts';
 import { expectFixes, problemsAndFixes } from '../../../helpers/findings.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'bun:test';
 import { createSelfCheck } from '../../../../src/doctor/self-check.ts';
-import type { OpenProbe } from '../../../../src/doctor/probe.ts';
+import type { OpenProbe } from '../../../../src/ports/probe.ts';
 import { readConfig } from '../../../../src/config/config.ts';
 import { Problem } from '../../../../src/http/problem.ts';
 import { combineAdmissions } from '../../../../src/ports/admission.ts';

@@ -1,5 +1,11 @@
 import { readIceLinks } from '../protocol/ice-servers.ts';
-import type { Candidate } from './answer-candidates.ts';
+
+/** An address that an SDP answer lists for the server. */
+export interface Candidate {
+  /** An IP address. */
+  readonly address: string;
+  readonly port: number;
+}
 
 /** A data channel that a probe opened. */
 export interface OpenedChannel {

@@ -1,0 +1,32 @@
+import { capabilities } from '../../src/app/capabilities.ts';
+import { runChat } from '../../src/app/run-chat.ts';
+import { systemClock as clock } from '../../src/clock.ts';
+import { readConfig } from '../../src/config/config.ts';
+import { newSecret } from '../../src/journal/data-secret.ts';
+import { MemoryJournal } from '../../src/journal/memory.ts';
+import { logToStderr as log } from '../../src/log.ts';
+import { newId } from '../../src/secrets.ts';
+import { startServer } from '../../src/server/server.ts';
+import { bindUdp, openPeer } from '../../src/webrtc/peer.ts';
+import { createProbes } from '../../src/webrtc/probe.ts';
+
+/** Runs a server without the capability that the command line names. It takes the environment of the real server. */
+if (import.meta.main) {
+  const [removed = ''] = process.argv.slice(2);
+  const rest = Object.entries(capabilities).filter(([name]) => name !== removed);
+  if (rest.length === Object.keys(capabilities).length) throw new Error(`There is no capability "${removed}".`);
+  const config = readConfig(process.env);
+  const adapters = {
+    openKept: () => ({
+      journal: new MemoryJournal({ retention: config.retention, now: () => clock.now(), newId }),
+      secret: newSecret(),
+    }),
+    bindUdp,
+    peersAt: (udpPort: number, udpHost: string | undefined) =>
+      openPeer.bind(undefined, { udpPort, udpHost, clock, log }),
+    openProbe: createProbes(clock, log),
+    startServer,
+  };
+  const port = await runChat(config, adapters, { clock, log, newId }, Object.fromEntries(rest));
+  console.log(`chat-box is at http://localhost:${port}/`);
+}

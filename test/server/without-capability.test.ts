@@ -1,0 +1,73 @@
+import { describe, expect, test } from 'bun:test';
+import type { capabilities } from '../../src/app/capabilities.ts';
+import { CHAT_V1 } from '../../src/protocol/limits.ts';
+import { carrierKinds, carriers } from '../helpers/carriers.ts';
+import { ChatMember, chatMember } from '../helpers/chat-member.ts';
+import { freshRoom } from '../helpers/fresh-room.ts';
+import { startTestServer } from '../helpers/start-test-server.ts';
+
+const ADMIN = 'a-token-for-owners';
+const TOKEN = 'a-token-of-this-server';
+
+/** Starts a server without one capability, although its settings ask for it. */
+function startWithout(removed: keyof typeof capabilities) {
+  const env = { ADMIN_TOKEN: ADMIN, RATE: '5', ...(removed === 'accessTokens' && { AUTH_TOKEN: TOKEN }) };
+  return startTestServer(env, { command: [process.execPath, 'run', 'test/helpers/server-without.ts', removed] });
+}
+
+/** The core's promises: both carriers open, both dialects deliver to both, and the server serves its files. */
+async function expectCoreWorks(url: string): Promise<void> {
+  const room = freshRoom();
+  for (const kind of carrierKinds) {
+    await using plain = await carriers[kind](url, { room });
+    await using ada = await chatMember(url, kind, room);
+    await using bob = await chatMember(url, kind, room);
+    const id = ada.send(`over a ${kind}`);
+    expect(await ada.next('ack')).toMatchObject({ id });
+    expect(await bob.next('message', (message) => message.id === id)).toMatchObject({ text: `over a ${kind}` });
+    expect(await plain.next()).toBe(`${ada.welcome.you.name}: over a ${kind}`);
+    plain.send('from a plain member');
+    expect(await bob.next('message')).toMatchObject({ text: 'from a plain member' });
+  }
+  expect((await fetch(`${url}/healthz`)).status).toBe(200);
+  expect((await fetch(`${url}/check`, { headers: { Accept: 'text/html' } })).headers.get('Content-Type')).toBe(
+    'text/html; charset=utf-8',
+  );
+}
+
+describe('A server', () => {
+  test('without the doctor passes the core checks, and has no findings', async () => {
+    await using server = await startWithout('doctor');
+    await expectCoreWorks(server.url);
+    expect((await fetch(`${server.url}/check.json`)).status).toBe(404);
+  });
+
+  test('without access tokens passes the core checks, and admits clients without a token', async () => {
+    await using server = await startWithout('accessTokens');
+    await expectCoreWorks(server.url);
+  });
+
+  test('without bans passes the core checks, and lets a kicked member return at once', async () => {
+    await using server = await startWithout('bans');
+    await expectCoreWorks(server.url);
+    const room = freshRoom();
+    await using boss = await chatMember(server.url, 'WebSocket', room, { admin: ADMIN });
+    await using eve = await chatMember(server.url, 'WebSocket', room);
+    boss.command({ type: 'kick', member: eve.welcome.you.id, seconds: 60 });
+    expect(await eve.next('bye')).toMatchObject({ code: 'kicked' });
+    await using again = new ChatMember(await carriers.WebSocket(server.url, { room, protocol: CHAT_V1 }));
+    expect(await again.enter({ token: eve.welcome.token })).toMatchObject({
+      resumed: true,
+      you: { id: eve.welcome.you.id },
+    });
+  });
+
+  test('without budgets passes the core checks, and never refuses a message for its rate', async () => {
+    await using server = await startWithout('budgets');
+    await expectCoreWorks(server.url);
+    await using ada = await chatMember(server.url, 'WebSocket', freshRoom());
+    const ids = Array.from({ length: 100 }, (_, number) => ada.send(`text ${number}`));
+    await ada.next('ack', ({ id }) => id === ids.at(-1));
+    expect(ada.received.filter(({ type }) => type === 'error')).toEqual([]);
+  });
+});

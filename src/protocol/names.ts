@@ -30,7 +30,7 @@ export function foldName(name: string): string {
 const ROOM_NAME = /^[A-Za-z0-9._~-]{1,64}$/;
 
 /** Sentence for a room name that is not valid. */
-export const ROOM_NAME_RULE = 'A room name must have 1 to 64 of the characters A-Z a-z 0-9 . _ ~ -';
+export const ROOM_NAME_RULE = 'A room name must have 1 to 64 characters: A-Z, a-z, 0-9, period, _, ~ and -.';
 
 /** Room of a URL without a room. */
 export const DEFAULT_ROOM = 'lobby';

@@ -5,14 +5,14 @@ function post(body: BodyInit, headers: Record<string, string> = {}): Request {
   return new Request('http://chat.example/whip', { method: 'POST', body, headers });
 }
 
-describe('A body', () => {
-  test('is read as UTF-8 up to the limit, in bytes', async () => {
+describe('readBody', () => {
+  test('reads UTF-8 up to the limit in bytes', async () => {
     expect(await readBody(post('v=0 ü'), 6)).toBe('v=0 ü');
     expect(await readBody(post('v=0 ü'), 5)).toBe('too-large');
     expect(await readBody(new Request('http://chat.example/', { method: 'POST' }), 5)).toBe('');
   });
 
-  test('is refused by its announced length before it is read', async () => {
+  test('rejects a body by its announced length, before reading it', async () => {
     const stream = new ReadableStream(
       {
         pull() {
@@ -24,7 +24,7 @@ describe('A body', () => {
     expect(await readBody(post(stream, { 'Content-Length': '7' }), 6)).toBe('too-large');
   });
 
-  test('that never ends is read no further than the limit', async () => {
+  test('stops reading an endless body at the limit', async () => {
     let chunks = 0;
     let cancelled = false;
     const endless = new ReadableStream<Uint8Array>({
@@ -41,7 +41,7 @@ describe('A body', () => {
     expect(cancelled).toBe(true);
   });
 
-  test.each([[[0xff]], [[0x76, 0xc3]], [[0xed, 0xa0, 0x80]]])('of the bytes %j is not UTF-8', async (bytes) => {
+  test.each([[[0xff]], [[0x76, 0xc3]], [[0xed, 0xa0, 0x80]]])('returns not-utf8 for the bytes %j', async (bytes) => {
     expect(await readBody(post(new Uint8Array(bytes)), 100)).toBe('not-utf8');
   });
 });

@@ -12,12 +12,15 @@ test.each([
   [1, '2001:DB8:0::1', '2001:db8::1'],
   [1, '::ffff:192.0.2.1', '192.0.2.1'],
   [1, undefined, '10.0.0.9'],
-] as const)('Behind %d trusted proxies, X-Forwarded-For: %p is the address %s', (proxies, header, address) => {
-  const headers = header === undefined ? {} : { 'X-Forwarded-For': header };
-  expect(clientAddress(new Request('http://localhost/', { headers }), '10.0.0.9', proxies)).toBe(address);
-});
+] as const)(
+  'clientAddress, behind %d trusted proxies with X-Forwarded-For %p, returns %s',
+  (proxies, header, address) => {
+    const headers = header === undefined ? {} : { 'X-Forwarded-For': header };
+    expect(clientAddress(new Request('http://localhost/', { headers }), '10.0.0.9', proxies)).toBe(address);
+  },
+);
 
-test('Without proxies it is the address of the socket, in the one spelling', () => {
+test('clientAddress without proxies returns the address of the socket in its canonical spelling', () => {
   const request = new Request('http://localhost/', { headers: { 'X-Forwarded-For': '192.0.2.1' } });
   expect(clientAddress(request, '::ffff:198.51.100.1', 0)).toBe('198.51.100.1');
 });
@@ -33,6 +36,6 @@ test.each([
   ['::ffff:10.0.0.1', false],
   ['1127.0.0.1', false],
   ['', false],
-])('%p is of this machine: %p', (address, is) => {
-  expect(isLoopback(address)).toBe(is);
+])('isLoopback(%p) returns %p', (address, expected) => {
+  expect(isLoopback(address)).toBe(expected);
 });

@@ -1,7 +1,7 @@
 import { expect, test } from 'bun:test';
 import { Problem } from '../../../../src/http/problem.ts';
 
-test('A problem is its own response, in the form of RFC 9457', async () => {
+test('Problem creates a response with problem details (RFC 9457)', async () => {
   const response = new Problem(503, 'Too many.', { 'Retry-After': '1' }).toResponse();
   expect(response.status).toBe(503);
   expect(response.headers.get('Content-Type')).toBe('application/problem+json');

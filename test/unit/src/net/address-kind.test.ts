@@ -29,6 +29,6 @@ test.each([
   ['2001:0DB8::7', 'documentation'],
   ['203.0.113.7', 'documentation'],
   ['2001:db8::7', 'documentation'],
-] as const)('%s is %s', (address, kind) => {
+] as const)('addressKind of %s is %s', (address, kind) => {
   expect(addressKind(address)).toBe(kind);
 });

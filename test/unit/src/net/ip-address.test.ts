@@ -13,13 +13,13 @@ test.each([
   ['::1', '::1', '0:0:0:0::/64'],
   ['::', '::', '0:0:0:0::/64'],
   ['fe80::1%eth0', 'fe80::1', 'fe80:0:0:0::/64'],
-])('%s is spelled %s and counts as %s', (address, canonical, network) => {
+])('canonicalAddress and toNetwork turn %s into %s and %s', (address, canonical, network) => {
   expect(canonicalAddress(address)).toBe(canonical);
   expect(toNetwork(address)).toBe(network);
 });
 
 test.each(['', 'unknown', '1:2', ':', '::1]/path[', '::1]:80', '2001:db8::g', '::1::', 'a:b@c'])(
-  '%j is no address and stays as it is',
+  'canonicalAddress and toNetwork return %j unchanged, because it is not an address',
   (text) => {
     expect(canonicalAddress(text)).toBe(text);
     expect(toNetwork(text)).toBe(text);

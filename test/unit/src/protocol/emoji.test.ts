@@ -2,9 +2,9 @@ import { describe, expect, test } from 'bun:test';
 import { animals } from '../../../../src/protocol/animals.ts';
 import { isEmoji } from '../../../../src/protocol/text.ts';
 
-describe('An emoji', () => {
-  test.each(['👍', '❤️', '👍🏽', '👩‍👩‍👧‍👦', '🏳️‍🌈', '🇨🇭', '1️⃣', '☺️', '🏴󠁧󠁢󠁳󠁣󠁴󠁿'])('may be %s', (one) => {
-    expect(isEmoji(one)).toBe(true);
+describe('isEmoji', () => {
+  test.each(['👍', '❤️', '👍🏽', '👩‍👩‍👧‍👦', '🏳️‍🌈', '🇨🇭', '1️⃣', '☺️', '🏴󠁧󠁢󠁳󠁣󠁴󠁿'])('accepts %s', (text) => {
+    expect(isEmoji(text)).toBe(true);
   });
 
   test.each([
@@ -24,11 +24,11 @@ describe('An emoji', () => {
     '\ud83d',
     '👍'.repeat(1_000),
     '👩‍',
-  ])('is not %j', (one) => {
-    expect(isEmoji(one)).toBe(false);
+  ])('rejects %j', (text) => {
+    expect(isEmoji(text)).toBe(false);
   });
 
-  test('of every animal may be a reaction', () => {
-    for (const one of Object.values(animals)) expect(isEmoji(one)).toBe(true);
+  test('accepts the emoji of every animal', () => {
+    for (const emoji of Object.values(animals)) expect(isEmoji(emoji)).toBe(true);
   });
 });

@@ -1,7 +1,7 @@
 import { expect, test } from 'bun:test';
 import { readIceLinks } from '../../../../src/protocol/ice-servers.ts';
 
-test('The client reads the ICE servers of a Link header (RFC 9725 section 4.6)', () => {
+test('readIceLinks reads the ICE servers of a Link header (RFC 9725 section 4.6)', () => {
   const header =
     '<stun:stun.example.net>; rel="ice-server", ' +
     '<turn:turn.example.net?transport=udp>; rel="ice-server"; username="user"; credential="my,Pass;\\"word"; credential-type="password", ' +
@@ -13,7 +13,7 @@ test('The client reads the ICE servers of a Link header (RFC 9725 section 4.6)',
   ]);
 });
 
-test('The client leaves out links that are no ICE servers', () => {
+test('readIceLinks ignores links that are not ICE servers', () => {
   expect(readIceLinks(null)).toEqual([]);
   expect(readIceLinks('')).toEqual([]);
   expect(

@@ -3,9 +3,9 @@ import { foldName, isPersonName } from '../../../../src/protocol/names.ts';
 import { newName } from '../../../../src/room/names.ts';
 import { seededRandom } from '../../../helpers/seeded-random.ts';
 
-describe('A name that people choose', () => {
+describe('isPersonName and foldName', () => {
   test.each(['ab', 'A1', 'x'.repeat(32), 'Some-Body_46', '--', '__', '00', 'Administrative', 'rootless'])(
-    'may be %s',
+    'accept %s',
     (name) => {
       expect(isPersonName(name)).toBe(true);
     },
@@ -26,7 +26,7 @@ describe('A name that people choose', () => {
     'ab\u202e',
     '<b>',
     '👍👍',
-  ])('may not be %j', (name) => {
+  ])('reject %j', (name) => {
     expect(isPersonName(name)).toBe(false);
   });
 
@@ -34,12 +34,12 @@ describe('A name that people choose', () => {
     ...['admin', 'Admin', 'ADMIN', 'adm1n', 'Adm1N', 'admln'],
     ...['moderator', 'm0derat0r', 'mod', 'M0D', 'system', '5ystem', 'server', '5erver', 'support', 'staff'],
     ...['root', 'r00t', 'owner', '0wner', 'chat-box', 'chat_box', 'Chat-B0x', 'administrator', 'adm1n15trat0r'],
-  ])('may not be %s, which is reserved', (name) => {
+  ])('reject the reserved name %s', (name) => {
     expect(isPersonName(name)).toBe(false);
   });
 
-  test('looks like another when only case, 0/o, 1/l/i, 5/s and -/_ differ, and only then', () => {
-    const alike = (one: string, other: string) => foldName(one) === foldName(other);
+  test('fold names to the same text only when they differ in case, 0/o, 1/l/i, 5/s and -/_', () => {
+    const alike = (name: string, other: string) => foldName(name) === foldName(other);
     for (const [one, other] of [
       ['Bob', 'bOB'],
       ['Solo', '5010'],
@@ -59,13 +59,13 @@ describe('A name that people choose', () => {
     }
   });
 
-  test('folds to what folds to itself', () => {
+  test('fold a folded name to itself', () => {
     const characters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
-    for (const one of characters) expect(foldName(foldName(one))).toBe(foldName(one));
+    for (const character of characters) expect(foldName(foldName(character))).toBe(foldName(character));
     expect(new Set([...characters].map(foldName)).size).toBe(characters.length - 26 - 5);
   });
 
-  test('is what the server gives newcomers, too', () => {
+  test('accept every drawn name', () => {
     const random = seededRandom(5);
     for (let count = 0; count < 5_000; count++) expect(isPersonName(newName(random, () => false))).toBe(true);
   });

@@ -6,7 +6,7 @@ import { sampleOffers } from '../../../helpers/sample-offers.ts';
 
 const parts = { udpPort: 8080, publicAddresses: [], tlsId: 'x'.repeat(22) };
 
-/** An answer as the library writes it. */
+/** An answer of the library. */
 const library = [
   'v=0',
   'o=rtc 2890844526 0 IN IP4 127.0.0.1',
@@ -38,8 +38,8 @@ function offer(edit: (sdp: string) => string = (sdp) => sdp): Offer {
   return read;
 }
 
-describe('An answer', () => {
-  test("is the library's facts in a shape that browsers and strict clients take", () => {
+describe('shapeAnswer', () => {
+  test('turns the answer of the library into one that browsers and strict clients accept', () => {
     expect(shapeAnswer(library, offer(), parts).split('\r\n')).toEqual([
       'v=0',
       'o=- 2890844526 0 IN IP4 127.0.0.1',
@@ -63,7 +63,7 @@ describe('An answer', () => {
     ]);
   });
 
-  test('repeats what was offered and invents nothing', () => {
+  test('repeats values of the offer and adds none', () => {
     const bare = offer((sdp) =>
       sdp.replace('a=group:BUNDLE 0\r\n', '').replace('a=mid:0\r\n', '').replace('a=ice-options:trickle\r\n', ''),
     );
@@ -75,28 +75,28 @@ describe('An answer', () => {
     expect(shapeAnswer(library, both, parts)).toContain('a=ice-options:trickle ice2\r\n');
   });
 
-  test('has a tls-id of its own for an offer with one (RFC 8842 section 5.3)', () => {
+  test('adds a tls-id when the offer has one (RFC 8842 section 5.3)', () => {
     const asked = offer((sdp) => sdp.replace('a=mid:0', `a=mid:0\r\na=tls-id:${'y'.repeat(20)}`));
     expect(shapeAnswer(library, asked, parts)).toContain(`a=tls-id:${parts.tlsId}\r\n`);
   });
 
-  test('says the offered role, not the one the library was told', () => {
+  test('has the setup role for the offer, not the one that the library got', () => {
     const passive = offer((sdp) => sdp.replace('setup:actpass', 'setup:passive'));
     expect(shapeAnswer(library, passive, parts)).toContain('a=setup:active\r\n');
   });
 
-  test('names the loopback address on a machine without another network', () => {
+  test('has the loopback address on a machine without a network', () => {
     const answer = shapeAnswer(library.replace(/a=candidate.*\r\n/g, ''), offer(), parts);
     expect(answer).toContain('c=IN IP4 127.0.0.1\r\n');
     expect(answer).toContain('a=candidate:1 1 UDP 2114977791 127.0.0.1 8080 typ host\r\n');
   });
 
-  test('says IP6 when its first candidate has an IPv6 address', () => {
+  test('has IP6 in its c= line when the first candidate is IPv6', () => {
     const answer = shapeAnswer(library.replace(/a=candidate:1 .*\r\n/, ''), offer(), parts);
     expect(answer).toContain('c=IN IP6 2001:db8::1\r\n');
   });
 
-  test('is not made from one that lacks what every answer has', () => {
+  test('throws when the answer of the library lacks a required attribute', () => {
     for (const name of ['ice-ufrag', 'ice-pwd', 'fingerprint', 'sctp-port', 'max-message-size']) {
       const broken = library.replace(new RegExp(`a=${name}:.*\r\n`), '');
       expect(() => shapeAnswer(broken, offer(), parts)).toThrow(`a=${name}`);

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'bun:test';
 import { readCandidate } from '../../../../src/signaling/candidates.ts';
 
-describe('A candidate', () => {
+describe('readCandidate', () => {
   test.each([
     ['candidate:1 1 udp 2113937151 192.0.2.1 50000 typ host', 'candidate:1 1 UDP 2113937151 192.0.2.1 50000 typ host'],
     [
@@ -13,7 +13,7 @@ describe('A candidate', () => {
       'candidate:1 1 UDP 4294967295 192.0.2.1 65535 typ relay',
     ],
     ['candidate:1 1 udp 1 192.0.2.1 1 typ prflx generation 0', 'candidate:1 1 UDP 1 192.0.2.1 1 typ prflx'],
-  ])('%s reaches the library without its extensions', (attribute, expected) => {
+  ])('returns %s without its extensions', (attribute, expected) => {
     expect(readCandidate(attribute)).toBe(expected);
   });
 
@@ -21,7 +21,7 @@ describe('A candidate', () => {
     ['a host name', 'candidate:1 1 udp 1 example.com 50000 typ host'],
     ['an mDNS name', 'candidate:1 1 udp 1 5cf4a0d8-2f0f-4b05-8b0e-d5b1b9a3d1a4.local 50000 typ host'],
     ['an address with a zone', 'candidate:1 1 udp 1 fe80::1%eth0 50000 typ host'],
-    ['an address with a number too large', 'candidate:1 1 udp 1 192.0.2.256 50000 typ host'],
+    ['an address with a number that is too large', 'candidate:1 1 udp 1 192.0.2.256 50000 typ host'],
     ['TCP', 'candidate:1 1 tcp 1 192.0.2.1 9 typ host tcptype active'],
     ['RTCP', 'candidate:1 2 udp 1 192.0.2.1 50000 typ host'],
     ['port 0', 'candidate:1 1 udp 1 192.0.2.1 0 typ host'],
@@ -31,7 +31,7 @@ describe('A candidate', () => {
     ['no type', 'candidate:1 1 udp 1 192.0.2.1 50000'],
     ['another attribute', 'end-of-candidates'],
     ['nothing', ''],
-  ])('with %s is dropped', (_, attribute) => {
+  ])('drops a candidate with %s', (_, attribute) => {
     expect(readCandidate(attribute)).toBeUndefined();
   });
 });

@@ -9,15 +9,15 @@ const PASSWORD = 'a=ice-pwd:P2uYro0UCOQ4zxjKXaWCBui1';
 const SECTION = 'm=audio 9 RTP/AVP 0';
 const candidate = (port: number) => `a=candidate:1 1 udp 2113937151 192.0.2.1 ${port} typ host`;
 
-/** The ports of the candidates that are ours. */
+/** Ports of the candidates that the session gets. */
 function portsIn(text: string, mid?: string): string[] {
   const fragment = readFragment(text, mid);
   if (fragment instanceof Problem) throw new Error(fragment.detail);
-  return fragment.candidates.map((one) => one.split(' ')[5] ?? '');
+  return fragment.candidates.map((candidate) => candidate.split(' ')[5] ?? '');
 }
 
-describe('A fragment', () => {
-  test('gives credentials and candidates', () => {
+describe('readFragment', () => {
+  test('reads credentials and candidates', () => {
     expect(readFragment(lines(UFRAG, PASSWORD, SECTION, 'a=mid:0', candidate(5_000)), '0')).toEqual({
       ufrag: 'EsAw',
       password: 'P2uYro0UCOQ4zxjKXaWCBui1',
@@ -25,7 +25,7 @@ describe('A fragment', () => {
     });
   });
 
-  test('gives only candidates of our section, wherever it stands', () => {
+  test('returns only candidates of the section with the mid of the session', () => {
     const body = lines(
       UFRAG,
       PASSWORD,
@@ -41,11 +41,11 @@ describe('A fragment', () => {
     expect(portsIn(lines(UFRAG, PASSWORD, SECTION, candidate(3)), '0')).toEqual(['3']);
   });
 
-  test('gives all candidates to an offer without a mid', () => {
+  test('returns all candidates when the offer had no mid', () => {
     expect(portsIn(lines(UFRAG, PASSWORD, SECTION, 'a=mid:x', candidate(1)))).toEqual(['1']);
   });
 
-  test('gives each candidate once, in order, and no more than a peer may have', () => {
+  test('returns each candidate once, in order, up to the limit', () => {
     const many = Array.from({ length: 50 }, (_, port) => candidate(port + 1));
     expect(portsIn(lines(UFRAG, PASSWORD, ...many, ...many)).length).toBe(MAX_CANDIDATES);
     expect(portsIn(lines(UFRAG, PASSWORD, candidate(2), candidate(1), candidate(2)))).toEqual(['2', '1']);
@@ -53,10 +53,10 @@ describe('A fragment', () => {
 
   test.each([
     ['nothing', ''],
-    ['a line that is none', lines(UFRAG, PASSWORD, 'hello')],
+    ['a line that is not SDP', lines(UFRAG, PASSWORD, 'hello')],
     ['no password', lines(UFRAG)],
     ['no ufrag', lines(PASSWORD)],
-  ])('with %s is malformed', (_, text) => {
+  ])('rejects a fragment with %s', (_, text) => {
     expect(readFragment(text, '0')).toMatchObject({ status: 400 });
   });
 });

@@ -5,16 +5,16 @@ const LIBRARY = ['1 1 UDP 2122317823 192.168.1.5 8080 typ host', '2 1 UDP 212231
 
 const priorityOf = (candidate: string) => Number(candidate.split(' ')[3]);
 
-describe('Host candidates', () => {
-  test('are the library’s when nothing else is known', () => {
+describe('hostCandidates', () => {
+  test('returns the candidates of the library when there is no public address', () => {
     expect(hostCandidates(LIBRARY, [], 8080)).toEqual(LIBRARY);
   });
 
-  test('are the loopback address on a machine without another network', () => {
+  test('returns the loopback address on a machine without a network', () => {
     expect(hostCandidates([], [], 8080)).toEqual(['1 1 UDP 2114977791 127.0.0.1 8080 typ host']);
   });
 
-  test('begin with the public ones, each with the UDP port or its own, and keep the local ones', () => {
+  test('returns public addresses first, with the UDP port or their own, then the local ones', () => {
     const known = [
       { address: '203.0.113.7', port: undefined },
       { address: '2001:db8::7', port: 3478 },
@@ -26,7 +26,7 @@ describe('Host candidates', () => {
     ]);
   });
 
-  test('have falling priorities that fit 31 bits (RFC 8445 section 5.1.2.1)', () => {
+  test('gives candidates falling priorities of at most 31 bits (RFC 8445 section 5.1.2.1)', () => {
     const known = [1, 2, 3].map((port) => ({ address: '203.0.113.7', port }));
     const priorities = hostCandidates(LIBRARY, known, 8080).slice(0, 4).map(priorityOf);
     expect(priorities).toEqual([...priorities].sort((a, b) => b - a));
@@ -34,17 +34,17 @@ describe('Host candidates', () => {
     for (const priority of priorities) expect(priority).toBeLessThan(2 ** 31);
   });
 
-  test('share a foundation exactly when they share an address (RFC 8445 section 5.1.1.3)', () => {
+  test('gives candidates of one address the same foundation (RFC 8445 section 5.1.1.3)', () => {
     const known = [
       { address: '203.0.113.7', port: 1 },
       { address: '203.0.113.8', port: 1 },
       { address: '203.0.113.7', port: 2 },
     ];
-    const foundations = hostCandidates(LIBRARY, known, 8080).map((one) => one.split(' ')[0]);
+    const foundations = hostCandidates(LIBRARY, known, 8080).map((candidate) => candidate.split(' ')[0]);
     expect(foundations).toEqual(['public1', 'public2', 'public1', '1', '2']);
   });
 
-  test('name no transport address twice (RFC 8445 section 5.1.3)', () => {
+  test('returns each transport address once (RFC 8445 section 5.1.3)', () => {
     const known = [{ address: '2001:DB8:0::5', port: undefined }];
     expect(hostCandidates(LIBRARY, known, 8080)).toEqual([
       'public1 1 UDP 2130706431 2001:DB8:0::5 8080 typ host',
@@ -55,7 +55,7 @@ describe('Host candidates', () => {
       { address: '203.0.113.7', port: 8080 },
       { address: '203.0.113.7', port: 8081 },
     ];
-    expect(hostCandidates([], twice, 8080).map((one) => one.split(' ').slice(4, 6).join(' '))).toEqual([
+    expect(hostCandidates([], twice, 8080).map((candidate) => candidate.split(' ').slice(4, 6).join(' '))).toEqual([
       '203.0.113.7 8080',
       '203.0.113.7 8081',
       '127.0.0.1 8080',

@@ -3,13 +3,13 @@ import { createHmac } from 'node:crypto';
 import { createIceLinks, TURN_TTL_SECONDS } from '../../../../src/signaling/ice-links.ts';
 
 const NOW = 1_700_000_000_999;
-const parts = { now: () => NOW, newId: () => 'id' };
+const deps = { now: () => NOW, newId: () => 'id' };
 
-test('Without ICE servers there is no Link header', () => {
-  expect(createIceLinks({ iceServers: [], turnSecret: undefined }, parts)()).toBeUndefined();
+test('createIceLinks writes no Link header without ICE servers', () => {
+  expect(createIceLinks({ iceServers: [], turnSecret: undefined }, deps)()).toBeUndefined();
 });
 
-test('RFC 9725 4.6: each ICE server is a link with rel="ice-server", a TURN server with its user and password', () => {
+test('RFC 9725 4.6: createIceLinks writes a link with rel="ice-server" for each server, with the credentials of a TURN server', () => {
   const links = createIceLinks(
     {
       iceServers: [
@@ -18,7 +18,7 @@ test('RFC 9725 4.6: each ICE server is a link with rel="ice-server", a TURN serv
       ],
       turnSecret: undefined,
     },
-    parts,
+    deps,
   );
   expect(links()).toBe(
     '<stun:a.example:3478>; rel="ice-server", ' +
@@ -26,9 +26,9 @@ test('RFC 9725 4.6: each ICE server is a link with rel="ice-server", a TURN serv
   );
 });
 
-test('A short-lived access is the time it ends at and an id, signed with the secret by HMAC-SHA1', () => {
+test('createIceLinks creates short-lived credentials: expiry time and id as user name, its HMAC-SHA1 as password', () => {
   const turnSecret = 'secret';
-  const links = createIceLinks({ iceServers: [{ uri: 'turn:b.example', access: 'short-lived' }], turnSecret }, parts);
+  const links = createIceLinks({ iceServers: [{ uri: 'turn:b.example', access: 'short-lived' }], turnSecret }, deps);
   const username = `${1_700_000_000 + TURN_TTL_SECONDS}:id`;
   const credential = createHmac('sha1', turnSecret).update(username).digest('base64');
   expect(links()).toBe(

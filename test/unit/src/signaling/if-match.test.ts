@@ -17,6 +17,6 @@ test.each([
   ['', 'missing'],
   [' ', 'missing'],
   [null, 'missing'],
-] as const)('RFC 9110 13.1.1: If-Match %p for "tag" %s', (header, outcome) => {
+] as const)('RFC 9110 13.1.1: checkIfMatch compares %p with "tag": %s', (header, outcome) => {
   expect(checkIfMatch(header, '"tag"')).toBe(outcome);
 });

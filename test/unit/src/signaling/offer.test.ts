@@ -15,19 +15,19 @@ function accepted(sdp: string): Offer {
   return offer;
 }
 
-describe('An offer', () => {
-  test.each(offers)('of %s is accepted', (_, sdp) => {
+describe('readOffer', () => {
+  test.each(offers)('accepts an offer of %s', (_, sdp) => {
     const { ufrag, password, isBundled, mid, protocol } = accepted(sdp);
     expect(sdp).toContain(`a=ice-ufrag:${ufrag}`);
     expect(sdp).toContain(`a=ice-pwd:${password}`);
     expect({ isBundled, mid, protocol }).toEqual({ isBundled: true, mid: '0', protocol: 'UDP/DTLS/SCTP' });
   });
 
-  test('may end its lines with LF alone', () => {
+  test('accepts lines that end with LF alone', () => {
     expect(accepted(good.replaceAll('\r\n', '\n')).sdp).toBe(accepted(good).sdp);
   });
 
-  test('may keep its attributes at the session level, and the media level overrides them', () => {
+  test('reads attributes at the session level, which the media level overrides', () => {
     expect(accepted(good.replace('a=group', 'a=ice-ufrag:session\r\na=group')).ufrag).toBe('xR4t');
     const moved = good.replace('a=ice-ufrag:xR4t\r\n', '').replace('a=group', 'a=ice-ufrag:session\r\na=group');
     expect(accepted(moved).ufrag).toBe('session');
@@ -40,26 +40,29 @@ describe('An offer', () => {
     ['without candidates', 'actpass', 'passive', 'active'],
     ['without candidates', 'active', 'active', 'passive'],
     ['without candidates', 'passive', 'passive', 'active'],
-  ] as const)('%s and setup %s is given to the library as %s and answered as %s', (which, setup, given, answered) => {
-    const sdp = which === 'with candidates' ? good : sampleOffers.Firefox;
-    const offer = accepted(sdp.replace('setup:actpass', `setup:${setup}`));
-    expect(offer.sdp).toContain(`a=setup:${given}\r\n`);
-    expect(offer.answerSetup).toBe(answered);
-  });
+  ] as const)(
+    'gives an offer with %s and setup %s to the library as %s and answers it as %s',
+    (which, setup, given, answered) => {
+      const sdp = which === 'with candidates' ? good : sampleOffers.Firefox;
+      const offer = accepted(sdp.replace('setup:actpass', `setup:${setup}`));
+      expect(offer.sdp).toContain(`a=setup:${given}\r\n`);
+      expect(offer.answerSetup).toBe(answered);
+    },
+  );
 
-  test('without a=max-message-size means 64 KiB', () => {
+  test('takes a missing a=max-message-size as 64 KiB', () => {
     expect(accepted(good).sdp).toContain('a=max-message-size:262144\r\n');
     expect(accepted(good.replace('a=max-message-size:262144\r\n', '')).sdp).toContain('a=max-message-size:65536\r\n');
   });
 
-  test('with several fingerprints is held to the strongest the library knows', () => {
+  test('chooses the strongest of several fingerprints that the library supports', () => {
     const sha1 = `a=fingerprint:sha-1 ${Array(20).fill('AB').join(':')}\r\n`;
     const { sdp } = accepted(good.replace('a=fingerprint:sha-256', `${sha1}a=fingerprint:SHA-256`));
     expect(sdp.match(/a=fingerprint:.*/g)).toHaveLength(1);
     expect(sdp).toContain('a=fingerprint:sha-256 00:07:0E');
   });
 
-  test('reaches the library with 20 candidates at most, each UDP with a literal address', () => {
+  test('gives the library at most 20 candidates, each UDP with a literal address', () => {
     const candidates = Array.from({ length: 30 }, (_, n) => `a=candidate:${n} 1 udp 1 192.0.2.${n} 4000 typ host\r\n`);
     const { sdp } = accepted(good + candidates.join(''));
     const kept = sdp.match(/a=candidate:.*/g) ?? [];
@@ -69,12 +72,12 @@ describe('An offer', () => {
     expect(kept.join()).not.toContain('tcp');
   });
 
-  test('with a thousand host names reaches the library without one of them', () => {
+  test('drops all of a thousand host names', () => {
     const names = Array.from({ length: 1_000 }, (_, n) => `a=candidate:1 1 udp 1 host${n}.example 4000 typ host\r\n`);
     expect(accepted(sampleOffers.Firefox + names.join('')).sdp).not.toContain('candidate');
   });
 
-  test('reaches the library without a line that was not understood', () => {
+  test('drops lines that it does not know', () => {
     const hostile = good + 'a=fmtp:x y\r\na=ssrc:1 cname:x\r\na=mid:0\u0000\r\nb=AS:1\r\na=setup:active\r\n';
     expect(accepted(hostile).sdp).toBe(accepted(good).sdp);
   });
@@ -83,7 +86,7 @@ describe('An offer', () => {
 const application = 'm=application 58712 UDP/DTLS/SCTP webrtc-datachannel';
 const digest = /a=fingerprint:sha-256 .*/;
 
-/** What is wrong, how it comes about, and the status. */
+/** What is wrong with an offer, how to change a good one, and the status. */
 const refusals: [string, (sdp: string) => string, 400 | 422][] = [
   ['is empty', () => '', 400],
   ['is random bytes', () => String.fromCharCode(...Array.from({ length: 500 }, (_, n) => (n * 7919) % 256)), 400],
@@ -101,10 +104,10 @@ const refusals: [string, (sdp: string) => string, 400 | 422][] = [
   ],
   ['has video after data', (sdp) => `${sdp}m=video 9 UDP/TLS/RTP/SAVPF 96\r\n`, 422],
   ['has two data sections', (sdp) => `${sdp}${application}\r\n`, 422],
-  ['switches its section off', (sdp) => sdp.replace('application 58712', 'application 0'), 422],
-  ['names a port that is none', (sdp) => sdp.replace('application 58712', 'application x'), 400],
-  ['speaks the SCTP of 2013', (sdp) => sdp.replace(application, 'm=application 9 DTLS/SCTP 5000'), 422],
-  ['speaks another transport', (sdp) => sdp.replace('UDP/DTLS/SCTP', 'UDP/SCTP'), 422],
+  ['has port 0', (sdp) => sdp.replace('application 58712', 'application 0'), 422],
+  ['has a port that is not a number', (sdp) => sdp.replace('application 58712', 'application x'), 400],
+  ['uses the SCTP syntax of 2013', (sdp) => sdp.replace(application, 'm=application 9 DTLS/SCTP 5000'), 422],
+  ['uses another transport', (sdp) => sdp.replace('UDP/DTLS/SCTP', 'UDP/SCTP'), 422],
   ['has no SCTP port', (sdp) => sdp.replace('a=sctp-port:5000\r\n', ''), 400],
   ['has SCTP port 0', (sdp) => sdp.replace('sctp-port:5000', 'sctp-port:0'), 422],
   ['has an SCTP port past 65535', (sdp) => sdp.replace('sctp-port:5000', 'sctp-port:65536'), 400],
@@ -118,22 +121,22 @@ const refusals: [string, (sdp: string) => string, 400 | 422][] = [
   ['has a short fingerprint', (sdp) => sdp.replace(digest, 'a=fingerprint:sha-256 AB:CD'), 400],
   ['has a fingerprint of an unknown hash', (sdp) => sdp.replace('sha-256', 'crc-32'), 400],
   ['has no setup', (sdp) => sdp.replace('a=setup:actpass\r\n', ''), 400],
-  ['holds its connection', (sdp) => sdp.replace('setup:actpass', 'setup:holdconn'), 400],
-  ['has a mid that is no token', (sdp) => sdp.replace('a=mid:0', 'a=mid:a b'), 400],
-  ['has a message size that is no number', (sdp) => sdp.replace('size:262144', 'size:-1'), 400],
+  ['has setup:holdconn', (sdp) => sdp.replace('setup:actpass', 'setup:holdconn'), 400],
+  ['has a mid that is not a token', (sdp) => sdp.replace('a=mid:0', 'a=mid:a b'), 400],
+  ['has a message size that is not a number', (sdp) => sdp.replace('size:262144', 'size:-1'), 400],
 ];
 
-describe('An offer is refused with a sentence when it', () => {
-  test.each(refusals)('%s', (_, edit, status) => {
+describe('readOffer rejects an offer with a sentence', () => {
+  test.each(refusals)('when it %s', (_, edit, status) => {
     const edited = edit(good);
     expect(edited).not.toBe(good);
     const problem = readOffer(edited);
-    if (!(problem instanceof Problem)) throw new Error('It was accepted.');
+    if (!(problem instanceof Problem)) throw new Error('The offer was accepted.');
     expect(problem.status).toBe(status);
     expect(problem.detail).toMatch(/^[A-Za-z].*\.$/);
   });
 
-  test('is cut or changed anywhere, or else reaches the library well-formed', () => {
+  test('or gives the library a well-formed one, when it is cut or changed anywhere', () => {
     const random = seededRandom(5);
     for (let round = 0; round < 5_000; round++) {
       const at = Math.floor(random() * good.length);

@@ -12,33 +12,33 @@ import { sampleOffers } from '../../../helpers/sample-offers.ts';
 const offer = readOffer(sampleOffers.Firefox) as Offer;
 const libraryAnswer = sampleOffers.pion;
 
-/** From an address of this machine, which is not limited by itself. */
+/** A request from a loopback address, which has no limit of its own. */
 const request: SessionRequest = {
   ...{ offer, kind: 'whip', room: 'lobby', address: '127.0.0.1', access: 'read-write', ownerToken: undefined },
 };
 
-/** A peer that was opened, and what the library would tell of it. */
+/** An open peer, and its events. */
 interface FakePeer {
   readonly address: string;
-  readonly opens: (carrier: Carrier) => void;
-  readonly dies: () => void;
-  /** Those added after the offer. */
+  readonly emitCarrier: (carrier: Carrier) => void;
+  readonly emitClosed: () => void;
+  /** Candidates added after the offer. */
   readonly candidates: string[];
-  closing?: CloseReason;
+  closeReason?: CloseReason;
 }
 
-/** Sessions over fake peers; `answer` is what comes of an offer. */
+/** Creates sessions with fake peers; `answer` is the library's answer to each offer. */
 function newSessions(maxPeers: number, answer: () => Promise<string> = () => Promise.resolve(libraryAnswer)) {
   const clock = manualClock();
   const { log, lines } = logBook();
   const peers: FakePeer[] = [];
   const admitted: [Carrier, string][] = [];
   const openPeer: OpenPeer = async (_, address, { carrier, closed }) => {
-    const peer: FakePeer = { address, opens: carrier, dies: closed, candidates: [] };
+    const peer: FakePeer = { address, emitCarrier: carrier, emitClosed: closed, candidates: [] };
     peers.push(peer);
-    // As with a real peer, what was sent leaves before it dies.
-    const close = (closing: CloseReason) => {
-      peer.closing = closing;
+    // Like a real peer, it closes later.
+    const close = (reason: CloseReason) => {
+      peer.closeReason = reason;
     };
     const addCandidate = (candidate: string) => void peer.candidates.push(candidate);
     return { answer: await answer(), close, addCandidate };
@@ -57,12 +57,12 @@ function newSessions(maxPeers: number, answer: () => Promise<string> = () => Pro
 
 async function refusal(sessions: Sessions): Promise<Problem> {
   const outcome = await sessions.create(request);
-  if (!(outcome instanceof Problem)) throw new Error('It was answered.');
+  if (!(outcome instanceof Problem)) throw new Error('The offer was answered.');
   return outcome;
 }
 
 describe('Sessions', () => {
-  test('answer an offer with an id, a strong entity tag and a shaped answer', async () => {
+  test('answers an offer with an id, a strong entity tag and a shaped answer', async () => {
     const { create } = newSessions(10);
     const { id, etag, answer } = await create();
     expect(id).not.toBe((await create()).id);
@@ -72,44 +72,44 @@ describe('Sessions', () => {
     expect(answer).toEndWith('a=end-of-candidates\r\n');
   });
 
-  test('let the channels of a peer into the room of its offer', async () => {
+  test('passes the channels of a peer on with the room of its offer', async () => {
     const { create, peers, admitted } = newSessions(10);
     await create();
     const carrier = new FakeCarrier();
-    peers[0]?.opens(carrier);
+    peers[0]?.emitCarrier(carrier);
     expect(admitted).toEqual([[carrier, 'lobby']]);
     expect(peers[0]?.address).toBe('127.0.0.1');
   });
 
-  test('end once, and are gone with their peer', async () => {
+  test('ends a session once, and removes it when its peer closes', async () => {
     const { create, peers, sessions } = newSessions(10);
     const { id } = await create();
     expect(sessions.end(id, closeReasons.ended)).toBe(true);
     expect(sessions.end(id, closeReasons.ended)).toBe(false);
-    expect(peers[0]?.closing).toBe(closeReasons.ended);
+    expect(peers[0]?.closeReason).toBe(closeReasons.ended);
     expect(sessions.size).toBe(1);
-    peers[0]?.dies();
+    peers[0]?.emitClosed();
     expect(sessions.size).toBe(0);
     expect(sessions.end(id, closeReasons.ended)).toBe(false);
     const { id: other } = await create();
-    peers[1]?.dies();
+    peers[1]?.emitClosed();
     expect(sessions.end(other, closeReasons.ended)).toBe(false);
     expect(sessions.end('unknown', closeReasons.ended)).toBe(false);
     expect(sessions.size).toBe(0);
   });
 
-  test('are no more than the limit, those being answered included, and one that ends makes space', async () => {
+  test('counts offers in progress towards the limit, and frees a place when a peer closes', async () => {
     const { create, peers, sessions } = newSessions(2);
     const outcomes = await Promise.all(Array.from({ length: 4 }, () => sessions.create(request)));
-    expect(outcomes.filter((one) => one instanceof Problem)).toHaveLength(2);
+    expect(outcomes.filter((outcome) => outcome instanceof Problem)).toHaveLength(2);
     expect((await refusal(sessions)).status).toBe(503);
     expect((await refusal(sessions)).headers['Retry-After']).toMatch(/^\d+$/);
-    peers[0]?.dies();
+    peers[0]?.emitClosed();
     await create();
     expect(sessions.size).toBe(2);
   });
 
-  test('answer 32 offers at once; others wait a second at most, then are told to try again', async () => {
+  test('answers 32 offers at a time and refuses the others after a second', async () => {
     const { clock, peers, sessions } = newSessions(10_000, () => new Promise(() => {}));
     for (let count = 0; count < 32; count++) void sessions.create(request);
     const late = refusal(sessions);
@@ -120,29 +120,31 @@ describe('Sessions', () => {
     expect([status, headers['Retry-After']]).toEqual([503, '1']);
   });
 
-  test('answer those who waited once others are done', async () => {
+  test('answers waiting offers when earlier ones are done', async () => {
     const { peers, sessions } = newSessions(10_000);
     const outcomes = await Promise.all(Array.from({ length: 200 }, () => sessions.create(request)));
-    expect(outcomes.filter((one) => one instanceof Problem)).toEqual([]);
+    expect(outcomes.filter((outcome) => outcome instanceof Problem)).toEqual([]);
     expect(peers).toHaveLength(200);
   });
 
-  test('without a channel are 1,000 at most: the oldest is closed first, with one log line', async () => {
+  test('closes the oldest session without a channel above 1,000, with one log line', async () => {
     const { create, logs, peers, sessions } = newSessions(10_000);
     for (let count = 0; count < 1_001; count++) {
       await create();
-      // The first opens its channel and so does not count.
-      if (count === 0) peers[0]?.opens(new FakeCarrier());
+      // The first opens its channel, so it does not count.
+      if (count === 0) peers[0]?.emitCarrier(new FakeCarrier());
     }
-    expect(peers.filter(({ closing }) => closing)).toEqual([]);
+    expect(peers.filter(({ closeReason }) => closeReason)).toEqual([]);
     await create();
-    expect(peers.map(({ closing }, index) => (closing ? index : -1)).filter((index) => index >= 0)).toEqual([1]);
-    peers[1]?.dies();
+    expect(peers.map(({ closeReason }, index) => (closeReason ? index : -1)).filter((index) => index >= 0)).toEqual([
+      1,
+    ]);
+    peers[1]?.emitClosed();
     expect(sessions.size).toBe(1_001);
     expect(logs).toHaveLength(1);
   });
 
-  test('refuse with 400 and one log line what the library cannot read, and keep nothing', async () => {
+  test('refuses an offer that the library cannot read with 400 and one log line', async () => {
     const { logs, sessions } = newSessions(1, () => Promise.reject(new Error('Invalid fingerprint')));
     expect((await refusal(sessions)).status).toBe(400);
     expect((await refusal(sessions)).status).toBe(400);
@@ -150,55 +152,55 @@ describe('Sessions', () => {
     expect(logs).toHaveLength(2);
   });
 
-  test('keep nothing of a peer that dies while it is answered', async () => {
+  test('removes a peer that closes while it is answered', async () => {
     const { peers, sessions } = newSessions(1, async () => {
-      peers[0]?.dies();
+      peers[0]?.emitClosed();
       return libraryAnswer;
     });
     expect((await refusal(sessions)).status).toBe(503);
     expect(sessions.size).toBe(0);
   });
 
-  test('keep nothing of a peer whose answer cannot be shaped', async () => {
+  test('closes a peer whose answer cannot be shaped', async () => {
     const { peers, sessions } = newSessions(1, () => Promise.resolve('v=0'));
     await sessions.create(request).catch(() => {});
-    expect(peers[0]?.closing).toBeDefined();
+    expect(peers[0]?.closeReason).toBeDefined();
     expect(sessions.size).toBe(0);
   });
 
-  test('all end together', async () => {
+  test('ends all sessions on close', async () => {
     const { create, peers, sessions } = newSessions(10);
     for (let count = 0; count < 3; count++) await create();
     sessions.close(closeReasons.shutdown);
-    expect(peers.map(({ closing }) => closing?.code)).toEqual(['shutdown', 'shutdown', 'shutdown']);
-    for (const { dies } of peers) dies();
+    expect(peers.map(({ closeReason }) => closeReason?.code)).toEqual(['shutdown', 'shutdown', 'shutdown']);
+    for (const { emitClosed } of peers) emitClosed();
     expect(sessions.size).toBe(0);
   });
 
-  test('without a channel are 50 at most of one address, and of another as many again', async () => {
+  test('allows 50 sessions without a channel for each address', async () => {
     const { peers, sessions } = newSessions(10_000);
     const from = (address: string) => sessions.create({ ...request, address });
     for (let count = 0; count < 50; count++) expect(await from('192.0.2.1')).not.toBeInstanceOf(Problem);
     expect(await from('192.0.2.1')).toMatchObject({ status: 429, headers: { 'Retry-After': '15' } });
     expect(await from('192.0.2.2')).not.toBeInstanceOf(Problem);
-    peers[0]?.opens(new FakeCarrier());
+    peers[0]?.emitCarrier(new FakeCarrier());
     expect(await from('192.0.2.1')).not.toBeInstanceOf(Problem);
-    peers[1]?.dies();
+    peers[1]?.emitClosed();
     expect(await from('192.0.2.1')).not.toBeInstanceOf(Problem);
     expect(await from('192.0.2.1')).toBeInstanceOf(Problem);
   });
 
-  test('without a channel are 50 at most of one /64 of IPv6, however many addresses of it ask', async () => {
+  test('allows 50 sessions without a channel for each /64 of IPv6', async () => {
     const { peers, sessions } = newSessions(10_000);
     const from = (address: string) => sessions.create({ ...request, address });
     for (let count = 0; count < 50; count++) expect(await from(`2001:db8:1:2::${count}`)).not.toBeInstanceOf(Problem);
     expect(await from('2001:db8:1:2:ffff::')).toMatchObject({ status: 429 });
     expect(await from('2001:db8:1:3::')).not.toBeInstanceOf(Problem);
-    peers[7]?.opens(new FakeCarrier());
+    peers[7]?.emitCarrier(new FakeCarrier());
     expect(await from('2001:db8:1:2:ffff::')).not.toBeInstanceOf(Problem);
   });
 
-  test('pass candidates on to their peer, each once and 20 at most', async () => {
+  test('passes candidates on to the peer, each once and at most 20', async () => {
     const { create, peers } = newSessions(10);
     const session = await create();
     const candidate = (port: number) => `candidate:1 1 UDP 1 192.0.2.7 ${port} typ host`;

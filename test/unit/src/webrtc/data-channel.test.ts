@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'bun:test';
 import { LOW_WATER_BYTES } from '../../../../src/carriers/watermarks.ts';
-import { DataChannelCarrier } from '../../../../src/webrtc/data-channel.ts';
 import { closeReasons } from '../../../../src/protocol/close-reasons.ts';
+import { DataChannelCarrier } from '../../../../src/webrtc/data-channel.ts';
 import { FakeDataChannel } from '../../../helpers/fake-data-channel.ts';
 import { logBook } from '../../../helpers/log-book.ts';
 import { manualClock } from '../../../helpers/manual-clock.ts';
@@ -13,23 +13,23 @@ function newCarrier() {
   let released = 0;
   const carrier = new DataChannelCarrier(channel, '192.0.2.1', clock, log, () => void released++);
   const story: string[] = [];
-  const listener = {
+  const events = {
     text: (text: string) => void story.push(text),
     notUtf8: (bytes: number) => void story.push(`notUtf8 ${bytes}`),
     drained: () => void story.push('drained'),
     closing: () => void story.push('closing'),
     closed: () => void story.push('closed'),
   };
-  carrier.subscribe(listener);
-  return { channel, clock, logs: lines, carrier, listener, story, released: () => released };
+  carrier.subscribe(events);
+  return { channel, clock, logs: lines, carrier, events, story, released: () => released };
 }
 
 function failing(): never {
-  throw new Error('a bug in a listener');
+  throw new Error('a bug in a handler');
 }
 
-describe('A data channel as a carrier', () => {
-  test('says what became of a frame', () => {
+describe('DataChannelCarrier', () => {
+  test('returns what happened to a sent frame', () => {
     const { channel, carrier } = newCarrier();
     expect(carrier.send('a')).toBe('sent');
     channel.onSend = () => false;
@@ -39,26 +39,26 @@ describe('A data channel as a carrier', () => {
     expect(channel.sent).toEqual(['a', 'b']);
   });
 
-  test("keeps an exception from the library's thread: it is a log line and the end of the carrier", () => {
-    const { channel, listener, logs, story, released } = newCarrier();
-    listener.text = failing;
+  test('logs the exception of a handler and closes, instead of throwing into native code', () => {
+    const { channel, events, logs, story, released } = newCarrier();
+    events.text = failing;
     expect(() => channel.say('hi')).not.toThrow();
-    expect(logs).toEqual([expect.stringContaining('a bug in a listener')]);
+    expect(logs).toEqual([expect.stringContaining('a bug in a handler')]);
     expect(story).toEqual(['closed']);
     expect(released()).toBe(1);
   });
 
-  test('survives a listener that fails at the very end', () => {
-    const { channel, listener, logs, released } = newCarrier();
-    listener.closed = failing;
+  test('logs the exception of a closed handler and still releases the channel', () => {
+    const { channel, events, logs, released } = newCarrier();
+    events.closed = failing;
     expect(() => channel.gone()).not.toThrow();
     expect(logs).toHaveLength(1);
     expect(released()).toBe(1);
   });
 
-  test('lets its listener say goodbye, then hears nothing more, and is closed once', () => {
-    const { channel, clock, carrier, listener, story } = newCarrier();
-    listener.closing = () => void carrier.send('bye');
+  test('lets a handler send on closing, then ignores frames, and closes once', () => {
+    const { channel, clock, carrier, events, story } = newCarrier();
+    events.closing = () => void carrier.send('bye');
     carrier.close(closeReasons.ended);
     carrier.close(closeReasons.slow);
     expect(channel.sent).toEqual(['bye']);
@@ -72,7 +72,7 @@ describe('A data channel as a carrier', () => {
     expect(clock.pending).toBe(0);
   });
 
-  test('waits half a second for a reader that has stalled, then lets go', () => {
+  test('closes after half a second when the reader has stalled', () => {
     const { clock, carrier, story, released } = newCarrier();
     carrier.close(closeReasons.slow);
     clock.advance(499);
@@ -82,7 +82,7 @@ describe('A data channel as a carrier', () => {
     expect(story).toEqual(['closing', 'closed']);
   });
 
-  test('that is closed loses frames without asking the library', () => {
+  test('returns lost after it has closed, without calling the library', () => {
     const { channel, carrier } = newCarrier();
     channel.gone();
     channel.onSend = failing;
@@ -90,14 +90,14 @@ describe('A data channel as a carrier', () => {
     expect(carrier.buffered()).toBe(0);
   });
 
-  test('has nothing waiting when the library throws instead of saying', () => {
+  test('returns 0 buffered bytes when the library throws', () => {
     const { channel, carrier } = newCarrier();
     expect(carrier.buffered()).toBe(7);
     channel.bufferedAmount = failing;
     expect(carrier.buffered()).toBe(0);
   });
 
-  test('tells its listener that there is room again, until it closes', () => {
+  test('emits drained until it closes', () => {
     const { channel, carrier, story } = newCarrier();
     expect(channel.threshold).toBe(LOW_WATER_BYTES);
     channel.low();
@@ -107,11 +107,11 @@ describe('A data channel as a carrier', () => {
     expect(story).toEqual(['drained', 'closing']);
   });
 
-  test('knows the address it was signaled from', () => {
+  test('has the address of the client', () => {
     expect(newCarrier().carrier.address).toBe('192.0.2.1');
   });
 
-  test('logs what the library says went wrong', () => {
+  test('logs errors of the library', () => {
     const { channel, logs } = newCarrier();
     channel.fail('SCTP is unwell');
     expect(logs).toEqual([expect.stringContaining('SCTP is unwell')]);

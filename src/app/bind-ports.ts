@@ -2,19 +2,19 @@ import type { Config } from '../config/config.ts';
 import { ConfigError } from '../config/env.ts';
 import { errorText } from '../log.ts';
 
-/** Attempts at finding a number that is free for TCP and UDP when the port is 0. */
+/** Attempts to find a number that is free for TCP and UDP when the port is 0. */
 const MAX_BIND_ATTEMPTS = 20;
 
 /**
- * Binds the UDP port, then the TCP port, of the same number unless the config has two. Port 0 becomes a number that
- * is free for both. Rejects with a ConfigError of one sentence when a port cannot be had.
+ * Binds the UDP port, then the TCP port. Both have the same number unless the config has two. Port 0 becomes a number
+ * that is free for both. Rejects with a ConfigError when a port is not available.
  */
 export async function bindPorts<Listener>(
   { port, udpPort, host, udpHost }: Config,
   bindUdp: (port: number) => Promise<{ stop(): void }>,
   listen: (port: number, udpPort: number) => Listener,
 ): Promise<Listener> {
-  for (let tries = 1; ; tries++) {
+  for (let attempt = 1; ; attempt++) {
     const tcp = port === 0 ? freeTcpPort(host) : port;
     const udp = udpPort ?? tcp;
     let mux: { stop(): void };
@@ -26,8 +26,8 @@ export async function bindPorts<Listener>(
           `${udpHost === host ? 'HOST' : 'UDP_HOST'}: ${udpHost} is not an address of this machine. Use PUBLIC_IP for the address that clients connect to.`,
         );
       }
-      // Most often taken; the library does not say what else it might be.
-      if (port === 0 && udpPort === undefined && tries < MAX_BIND_ATTEMPTS) continue;
+      // The library gives no reason; most often the port is taken.
+      if (port === 0 && udpPort === undefined && attempt < MAX_BIND_ATTEMPTS) continue;
       throw new ConfigError(
         `UDP_PORT: port ${udp}${on(udpHost)} is not available. Use another port, or stop the program that has it (ss -lunp 'sport = :${udp}').`,
       );
@@ -36,7 +36,7 @@ export async function bindPorts<Listener>(
       return listen(tcp, udp);
     } catch (error) {
       mux.stop();
-      if (port === 0 && tries < MAX_BIND_ATTEMPTS) continue;
+      if (port === 0 && attempt < MAX_BIND_ATTEMPTS) continue;
       throw new ConfigError(`PORT: port ${tcp}${on(host)} is not available (${errorText(error)}). Use another port.`);
     }
   }
@@ -46,7 +46,7 @@ function on(host: string | undefined): string {
   return host === undefined ? '' : ` on ${host}`;
 }
 
-/** What a bind says to the public address of a NAT, or to a name. */
+/** Whether a bind failed because the address is not local, such as the public address of a NAT, or a name. */
 function isForeignAddress(error: unknown): boolean {
   return error instanceof Error && 'code' in error && (error.code === 'EADDRNOTAVAIL' || error.code === 'ENOENT');
 }

@@ -4,13 +4,18 @@ import { DataFolderError, failureReason } from './sqlite-file.ts';
 
 const SECRET_BYTES = 32;
 
-/** The secret that signs resume tokens: kept with the data, readable by its owner alone, made when there is none. */
+/**
+ * Reads the secret that signs resume tokens from the data folder, and creates it when there is none. Only the file's owner
+ * may read it. Throws a DataFolderError.
+ */
 export function readSecret(folder: string): Uint8Array {
   const path = join(folder, 'secret');
   try {
     const secret = readFileSync(path);
     if (secret.length !== SECRET_BYTES)
-      throw new DataFolderError(`${path} is damaged; remove it to start with a new secret.`);
+      throw new DataFolderError(
+        `${path} is damaged. Remove it to start with a new secret; members then cannot resume.`,
+      );
     chmodSync(path, 0o600);
     return secret;
   } catch (error) {
@@ -20,7 +25,7 @@ export function readSecret(folder: string): Uint8Array {
     }
   }
   const secret = newSecret();
-  // `wx`: a file that appeared meanwhile is never overwritten.
+  // `wx` never overwrites a file that appeared meanwhile.
   try {
     writeFileSync(path, secret, { mode: 0o600, flag: 'wx' });
   } catch (error) {
@@ -29,7 +34,7 @@ export function readSecret(folder: string): Uint8Array {
   return secret;
 }
 
-/** A secret that lives as long as the process. */
+/** Creates a secret. */
 export function newSecret(): Uint8Array {
   return crypto.getRandomValues(new Uint8Array(SECRET_BYTES));
 }

@@ -1,51 +1,51 @@
 import type { Deleted, Edited, JournalEvent, Message, Person, Reacted, Renamed } from '../protocol/server-messages.ts';
 
-/** The durable, ordered records of rooms. */
+/** The durable, ordered records of all rooms. */
 export interface Journal {
-  /** The record of a room; the same object for the same name. Throws a JournalError. */
+  /** Returns the record of a room: the same object for the same name. Throws a JournalError. */
   room(name: string): RoomJournal;
-  /** Nobody is in the room any more: what is kept of it in memory beyond its record may go. */
+  /** Frees what the journal holds in memory for a room that has no members. */
   release(name: string): void;
-  /** Forgets what retention no longer covers, a little at a time; true when more is left to do. Never throws. */
+  /** Removes a few of the events beyond retention. Returns true when more are left. Never throws. */
   prune(): boolean;
-  /** Flushes and closes. */
+  /** Flushes and closes the journal. */
   close(): void;
 }
 
-/** One room's record. Everything happens in the call; what cannot be done throws a JournalError and changes nothing. */
+/** The record of a room. Every method is synchronous. One that fails throws a JournalError and changes nothing. */
 export interface RoomJournal {
-  /** Identity of the stream: random, and stored with it. */
+  /** Identity of the stream: a random text, stored with it. */
   readonly epoch: string;
-  /** Offset of the last event that was committed, 0 before the first. */
+  /** Offset of the last committed event; 0 before the first. */
   readonly head: number;
   /**
-   * Runs `work` and keeps all that it appended, in one transaction, or nothing. What it appended is seen by the other
-   * methods at once. Once it returns, the events survive the death of the process at any moment.
+   * Runs `work` in one transaction: everything it appends is kept, or nothing. The other methods see appended events at
+   * once. After the return, the events survive the death of the process at any moment.
    */
   transaction(work: () => void): void;
-  /** Appends an event inside a transaction, under the next offset, and folds it into the message it is about. */
+  /** Appends an event inside a transaction, with the next offset, and folds it into the message that it changes. */
   append(draft: Draft, time: number): JournalEvent;
-  /** Remembers for 24 h what became of a command. Inside a transaction. A message needs none: it has its command's id. */
-  recordResult(command: string, outcome: CommandResult): void;
-  /** What became of a command of the last 24 h at least, a message's own among them, whatever was pruned. */
-  resultOf(command: string): CommandResult | undefined;
-  /** A message as it is now. `viewer` is whose reactions are `mine`. */
+  /** Stores the result of a command for 24 h, inside a transaction. A `send` needs none: its message has the same id. */
+  recordResult(commandId: string, result: CommandResult): void;
+  /** Returns the result of a command of the last 24 h or more, a `send` included, regardless of pruning. */
+  resultOf(commandId: string): CommandResult | undefined;
+  /** Returns the present row of a message. `viewer` is the id of the member whose reactions are `mine`. */
   message(id: string, viewer: string): Message | undefined;
-  /** Up to `limit` messages before an offset, the newest of them, in rising order. */
+  /** Returns the newest `limit` messages before an offset, in rising order. */
   before(offset: number, limit: number, viewer: string): readonly Message[];
-  /** Up to `limit` events after an offset, in rising order, messages with all that is folded in. */
+  /** Returns the first `limit` events after an offset, in rising order. Messages are present rows. */
   after(offset: number, limit: number, viewer: string): readonly JournalEvent[];
-  /** True when the very event at `offset` is still there (or it is 0 and nothing was pruned), and at most `most` follow. */
-  canReplay(offset: number, most: number): boolean;
+  /** Whether the event at `offset` is still kept (0: nothing was pruned), and at most `limit` events follow it. */
+  canReplay(offset: number, limit: number): boolean;
 }
 
-/** What became of a command: the ack that it gets, now and ever after. */
+/** The result of a command: the content of its ack, now and for each repeat. */
 export interface CommandResult {
   readonly offset: number;
   readonly time: number;
 }
 
-/** An event before the journal gave it its offset. */
+/** An event before the journal gives it an offset. */
 export type Draft =
   | (Pick<Message, 'type' | 'id' | 'from' | 'text'> & { readonly replyTo?: string | undefined })
   | Pick<Edited, 'type' | 'message' | 'text'>
@@ -53,13 +53,13 @@ export type Draft =
   | (Pick<Reacted, 'type' | 'message' | 'emoji' | 'on'> & { readonly member: Person })
   | Pick<Renamed, 'type' | 'member' | 'was'>;
 
-/** How much of a room is kept. */
+/** How much of a room the journal keeps. */
 export interface Retention {
-  /** Newest events a room keeps. */
+  /** Most events of a room. */
   readonly events: number;
-  /** Longest age of an event, in milliseconds. */
+  /** Greatest age of an event, in milliseconds. */
   readonly age: number;
 }
 
-/** The journal could not do it: a full disk, a locked file. Trying again later may help. */
+/** The journal failed, for example because the disk is full or the file is locked. A later attempt may succeed. */
 export class JournalError extends Error {}

@@ -1,27 +1,27 @@
 import { DEDUPE_WINDOW_MS } from '../protocol/limits.ts';
 import type { JournalEvent, Message } from '../protocol/server-messages.ts';
-import type { Draft, Journal, Retention, RoomJournal, CommandResult } from './journal.ts';
+import type { CommandResult, Draft, Journal, Retention, RoomJournal } from './journal.ts';
 
-/** Events forgotten in one step of pruning, a room. */
+/** Most events that one step of pruning removes from a room. */
 const PRUNE_STEP_EVENTS = 1_000;
 
-/** What the memory journal is made with. */
+/** Settings and collaborators of a memory journal. */
 export interface MemoryJournalOptions {
   readonly retention: Retention;
   readonly now: () => number;
   readonly newId: () => string;
 }
 
-/** A journal that lives as long as the process: after a restart every room has a new epoch. */
+/** A journal in memory. Every room has a new epoch after a restart. */
 export class MemoryJournal implements Journal {
   readonly #rooms = new Map<string, MemoryRoom>();
 
-  constructor(private readonly parts: MemoryJournalOptions) {}
+  constructor(private readonly options: MemoryJournalOptions) {}
 
   room(name: string): RoomJournal {
     const found = this.#rooms.get(name);
     if (found) return found;
-    const room = new MemoryRoom(this.parts.newId());
+    const room = new MemoryRoom(this.options.newId());
     this.#rooms.set(name, room);
     return room;
   }
@@ -31,7 +31,7 @@ export class MemoryJournal implements Journal {
   }
 
   prune(): boolean {
-    const { retention, now } = this.parts;
+    const { retention, now } = this.options;
     let isMoreLeft = false;
     for (const room of this.#rooms.values()) isMoreLeft = room.prune(retention, now()) || isMoreLeft;
     return isMoreLeft;
@@ -42,7 +42,7 @@ export class MemoryJournal implements Journal {
   }
 }
 
-/** A message while it can change: who reacted with what is kept beside it. */
+/** A message that can still change, and the members that reacted to it, by emoji. */
 interface Row {
   message: Message;
   readonly reactions: Map<string, Set<string>>;
@@ -51,11 +51,11 @@ interface Row {
 class MemoryRoom implements RoomJournal {
   #head = 0;
   #hasPruned = false;
-  /** In rising order of offset. Messages are kept apart, as rows. */
+  /** In rising order of offset. A message here is as it was first; its present row is in `#rows`. */
   #events: JournalEvent[] = [];
   readonly #rows = new Map<string, Row>();
-  readonly #settled = new Map<string, CommandResult>();
-  /** How to take back what the running transaction did, the last thing first. */
+  readonly #results = new Map<string, CommandResult>();
+  /** Undo steps of the running transaction, in the order of the changes. */
   #undo: (() => void)[] = [];
 
   constructor(readonly epoch: string) {}
@@ -65,7 +65,7 @@ class MemoryRoom implements RoomJournal {
   }
 
   get isEmpty(): boolean {
-    return this.#events.length === 0 && this.#settled.size === 0;
+    return this.#events.length === 0 && this.#results.size === 0;
   }
 
   transaction(work: () => void): void {
@@ -92,42 +92,42 @@ class MemoryRoom implements RoomJournal {
     return event;
   }
 
-  recordResult(command: string, outcome: CommandResult): void {
-    this.#settled.set(command, outcome);
-    this.#undo.push(() => this.#settled.delete(command));
+  recordResult(commandId: string, result: CommandResult): void {
+    this.#results.set(commandId, result);
+    this.#undo.push(() => this.#results.delete(commandId));
   }
 
-  resultOf(command: string): CommandResult | undefined {
-    const message = this.#rows.get(command)?.message;
-    return this.#settled.get(command) ?? (message && { offset: message.offset, time: message.time });
+  resultOf(commandId: string): CommandResult | undefined {
+    const message = this.#rows.get(commandId)?.message;
+    return this.#results.get(commandId) ?? (message && { offset: message.offset, time: message.time });
   }
 
   message(id: string, viewer: string): Message | undefined {
     const row = this.#rows.get(id);
-    return row && seenBy(row, viewer);
+    return row && toMessage(row, viewer);
   }
 
   before(offset: number, limit: number, viewer: string): readonly Message[] {
     const page: Message[] = [];
     for (let at = this.#indexAfter(offset - 1) - 1; at >= 0 && page.length < limit; at--) {
       const event = this.#events[at];
-      if (event?.type === 'message') page.push(this.#present(event, viewer) as Message);
+      if (event?.type === 'message') page.push(this.#toPresent(event, viewer) as Message);
     }
     return page.reverse();
   }
 
   after(offset: number, limit: number, viewer: string): readonly JournalEvent[] {
     const from = this.#indexAfter(offset);
-    return this.#events.slice(from, from + limit).map((event) => this.#present(event, viewer));
+    return this.#events.slice(from, from + limit).map((event) => this.#toPresent(event, viewer));
   }
 
-  canReplay(offset: number, most: number): boolean {
+  canReplay(offset: number, limit: number): boolean {
     const from = this.#indexAfter(offset);
-    const isThere = offset === 0 ? !this.#hasPruned : this.#events[from - 1]?.offset === offset;
-    return isThere && this.#events.length - from <= most;
+    const isKept = offset === 0 ? !this.#hasPruned : this.#events[from - 1]?.offset === offset;
+    return isKept && this.#events.length - from <= limit;
   }
 
-  /** One step of forgetting; true when more is left. */
+  /** Runs one step of pruning. Returns true when more events are left to remove. */
   prune(retention: Retention, now: number): boolean {
     const oldest = now - retention.age;
     let count = 0;
@@ -135,7 +135,7 @@ class MemoryRoom implements RoomJournal {
       const event = this.#events[count];
       if (!event || (this.#events.length - count <= retention.events && event.time >= oldest)) break;
       if (event.type === 'message') {
-        this.#settled.set(event.id, { offset: event.offset, time: event.time });
+        this.#results.set(event.id, { offset: event.offset, time: event.time });
         this.#rows.delete(event.id);
       }
       count++;
@@ -144,14 +144,14 @@ class MemoryRoom implements RoomJournal {
       this.#events = this.#events.slice(count);
       this.#hasPruned = true;
     }
-    for (const [command, { time }] of this.#settled) {
+    for (const [commandId, { time }] of this.#results) {
       if (time >= now - DEDUPE_WINDOW_MS) break;
-      this.#settled.delete(command);
+      this.#results.delete(commandId);
     }
     return count === PRUNE_STEP_EVENTS;
   }
 
-  /** Index of the first event above an offset. */
+  /** Index of the first event after an offset. */
   #indexAfter(offset: number): number {
     let low = 0;
     let high = this.#events.length;
@@ -163,9 +163,9 @@ class MemoryRoom implements RoomJournal {
     return low;
   }
 
-  #present(event: JournalEvent, viewer: string): JournalEvent {
+  #toPresent(event: JournalEvent, viewer: string): JournalEvent {
     if (event.type === 'message') return this.message(event.id, viewer) ?? event;
-    // An edit of a message that was deleted since has no text any more, as in every other journal.
+    // An edit of a message that was deleted later has no text, as in every other journal.
     if (event.type === 'edited' && this.#rows.get(event.message)?.message.deleted) return { ...event, text: '' };
     return event;
   }
@@ -198,7 +198,7 @@ class MemoryRoom implements RoomJournal {
 
   #change(id: string, change: Partial<Message>): void {
     const row = this.#rows.get(id);
-    if (!row) throw new Error('An event about a message that is not there.');
+    if (!row) throw new Error('The event changes a message that does not exist.');
     const { message } = row;
     row.message = { ...message, ...change };
     this.#undo.push(() => {
@@ -219,9 +219,9 @@ class MemoryRoom implements RoomJournal {
   }
 }
 
-function seenBy({ message, reactions }: Row, viewer: string): Message {
-  const shown = [...reactions]
+function toMessage({ message, reactions }: Row, viewer: string): Message {
+  const visible = [...reactions]
     .filter(([, members]) => members.size > 0 && !message.deleted)
     .map(([emoji, members]) => ({ emoji, count: members.size, ...(members.has(viewer) && { mine: true as const }) }));
-  return shown.length === 0 ? message : { ...message, reactions: shown };
+  return visible.length === 0 ? message : { ...message, reactions: visible };
 }

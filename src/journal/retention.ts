@@ -1,12 +1,12 @@
 import type { Cancel, Clock } from '../clock.ts';
 import type { Journal } from './journal.ts';
 
-/** Between rounds of pruning, in milliseconds. */
+/** Pause between two rounds of pruning. */
 const PRUNE_INTERVAL_MS = 60_000;
-/** Between the steps of a round, so that rooms can speak, in milliseconds. */
+/** Pause between two steps of a round, in which rooms can run turns. */
 const PRUNE_PAUSE_MS = 20;
 
-/** Prunes the journal in small steps, a round a minute, until cancelled. */
+/** Prunes the journal in small steps, one round a minute, until cancelled. */
 export function schedulePruning(journal: Journal, clock: Clock): Cancel {
   let cancel = clock.after(PRUNE_PAUSE_MS, step);
   function step(): void {

@@ -1,7 +1,7 @@
 import type { JournalEvent } from '../protocol/server-messages.ts';
 import type { EventRow } from './sqlite-statements.ts';
 
-/** A row of the table `event` in the words of the protocol. */
+/** Converts a row of the table `event`, and the reactions to it, to an event of the protocol. */
 export function toEvent(
   row: EventRow,
   reactions: readonly { readonly emoji: string; readonly count: number; readonly mine: number }[],

@@ -2,7 +2,7 @@ import { Database, SQLiteError } from 'bun:sqlite';
 import { chmodSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Says that a file is ours (SQLite's `application_id`): "chat". */
+/** Marks a file as ours (SQLite's `application_id`): "chat" in ASCII. */
 const APPLICATION_ID = 0x63686174;
 /** Version of the tables below (SQLite's `user_version`). */
 const VERSION = 1;
@@ -12,21 +12,21 @@ const TABLES = `
     id INTEGER PRIMARY KEY,
     name TEXT NOT NULL UNIQUE,
     epoch TEXT NOT NULL,
-    -- Offsets up to here may have been handed out.
+    -- The last offset that may have been assigned.
     reserved INTEGER NOT NULL,
     pruned INTEGER NOT NULL DEFAULT 0
   );
-  -- One row for each event. A message's row holds its present text, and what was folded in.
+  -- One row an event. A message's row holds its present text and state.
   CREATE TABLE event (
     room INTEGER NOT NULL,
     at INTEGER NOT NULL,
     kind TEXT NOT NULL,
     time INTEGER NOT NULL,
-    -- The message that it is, or is about.
+    -- Id of the message that the event is, or changes.
     message TEXT,
     member TEXT,
     name TEXT,
-    -- Text of a message or an edit; emoji of a reaction; the name before a renaming.
+    -- Text of a message or an edit; emoji of a reaction; name before a rename.
     text TEXT,
     reply_to TEXT,
     rev INTEGER,
@@ -46,7 +46,7 @@ const TABLES = `
     member TEXT NOT NULL,
     PRIMARY KEY (room, message, emoji, member)
   ) WITHOUT ROWID;
-  -- What became of commands, for 24 h, whatever else is pruned.
+  -- Results of commands, kept for 24 h regardless of pruning.
   CREATE TABLE command (
     room INTEGER NOT NULL,
     id TEXT NOT NULL,
@@ -57,22 +57,22 @@ const TABLES = `
   CREATE INDEX command_by_time ON command (room, time);
 `;
 
-/** The data folder cannot be used. Its message is one sentence for whoever starts the server. */
+/** The data folder cannot be used. The message is one sentence for the operator. */
 export class DataFolderError extends Error {}
 
-/** The opened folder: the database, and the lock that keeps a second server out as long as this one lives. */
+/** An opened data folder: its database, and the lock that keeps a second server out for the life of the process. */
 export interface JournalFile {
   readonly database: Database;
   readonly lock: Database;
 }
 
-/** Opens or makes the journal's files in a folder. Throws a DataFolderError, and then has overwritten nothing. */
+/** Opens or creates the journal's files in a folder. When it throws a DataFolderError, it has overwritten nothing. */
 export function openJournalFile(folder: string, durability: 'normal' | 'full'): JournalFile {
   const path = join(folder, 'chat.sqlite');
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
   } catch (error) {
-    throw new DataFolderError(`The data folder ${folder} cannot be made: ${failureReason(error)}.`);
+    throw new DataFolderError(`The data folder ${folder} cannot be created: ${failureReason(error)}.`);
   }
   const lock = claimFolder(folder);
   try {
@@ -88,7 +88,7 @@ export function openJournalFile(folder: string, durability: 'normal' | 'full'): 
   } catch (error) {
     lock.close();
     if (error instanceof DataFolderError) throw error;
-    throw new DataFolderError(`${path} cannot be used as a journal: ${failureReason(error)}; it was left as it is.`);
+    throw new DataFolderError(`${path} cannot be used as a journal: ${failureReason(error)}. The file is unchanged.`);
   }
 }
 
@@ -98,29 +98,29 @@ function prepare(database: Database, path: string, durability: 'normal' | 'full'
   if (!isNew) {
     const version = number('PRAGMA user_version') ?? 0;
     if (number('PRAGMA application_id') !== APPLICATION_ID) {
-      throw new DataFolderError(`${path} is a database of some other program; it was left as it is.`);
+      throw new DataFolderError(`${path} is a database of another program. The file is unchanged.`);
     }
     if (version > VERSION) {
       throw new DataFolderError(
-        `${path} was written by a newer chat-box (format ${version}, this one knows ${VERSION}); it was left as it is.`,
+        `${path} was written by a newer chat-box (format ${version}; this version reads ${VERSION}). The file is unchanged.`,
       );
     }
     const check = database.query('PRAGMA quick_check(1)').get() as { quick_check: string };
     if (check.quick_check !== 'ok') {
-      throw new DataFolderError(`${path} is damaged (${failureReason(check.quick_check)}); it was left as it is.`);
+      throw new DataFolderError(`${path} is damaged (${failureReason(check.quick_check)}). The file is unchanged.`);
     }
   }
-  // A blocking wait would stop every room, so a locked file is an error at once.
+  // A wait for a locked file would block every room, so it fails at once.
   database.run('PRAGMA busy_timeout = 0');
   database.run('PRAGMA journal_mode = WAL');
   database.run(`PRAGMA synchronous = ${durability}`);
   database.run('PRAGMA secure_delete = ON');
-  // 128 MiB between checkpoints: ids are random, so their index is touched all over, and a checkpoint writes and syncs
-  // each page that was touched. And 32 MiB for the pages of that index.
+  // 128 MiB between checkpoints. Ids are random, so inserts change pages all over their index, and a checkpoint writes
+  // and syncs each changed page. 32 MiB of cache hold the pages of that index.
   database.run('PRAGMA wal_autocheckpoint = 32768');
   database.run('PRAGMA cache_size = -32768');
   if (!isNew) {
-    // A kill may have come between a deletion and the erasing of its text.
+    // The last run may have been killed before it erased a deleted text.
     database.run('PRAGMA wal_checkpoint(TRUNCATE)');
     return;
   }
@@ -131,7 +131,7 @@ function prepare(database: Database, path: string, durability: 'normal' | 'full'
   })();
 }
 
-/** Holds an exclusive lock for the life of the process; the system frees it however the process ends. */
+/** Takes an exclusive lock for the life of the process. The system frees it, however the process ends. */
 function claimFolder(folder: string): Database {
   let lock: Database | undefined;
   try {
@@ -142,13 +142,15 @@ function claimFolder(folder: string): Database {
     return lock;
   } catch (error) {
     lock?.close();
-    const why =
-      error instanceof SQLiteError && error.code === 'SQLITE_BUSY' ? 'another server uses it' : failureReason(error);
-    throw new DataFolderError(`The data folder ${folder} cannot be used: ${why}.`);
+    const reason =
+      error instanceof SQLiteError && error.code === 'SQLITE_BUSY'
+        ? 'another server is using it'
+        : failureReason(error);
+    throw new DataFolderError(`The data folder ${folder} cannot be used: ${reason}.`);
   }
 }
 
-/** Why, in one line. */
+/** The reason of a failure, in one line. */
 export function failureReason(error: unknown): string {
   return (error instanceof Error ? error.message : String(error)).replaceAll(/\s*\n\s*/g, ' ');
 }

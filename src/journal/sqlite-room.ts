@@ -1,28 +1,28 @@
 import type { Database } from 'bun:sqlite';
 import type { JournalEvent, Message } from '../protocol/server-messages.ts';
-import { JournalError, type Draft, type RoomJournal, type CommandResult } from './journal.ts';
+import { JournalError, type CommandResult, type Draft, type RoomJournal } from './journal.ts';
 import { toEvent } from './sqlite-event.ts';
 import type { EventRow, Statements } from './sqlite-statements.ts';
 
-/** Offsets that are reserved at a time, with one full sync. */
+/** Number of offsets that one full sync reserves. */
 const OFFSET_BLOCK_SIZE = 100_000;
 
-/** What a room's record shares with the others. */
+/** What the records of all rooms share. */
 export interface SqliteRoomDeps {
   readonly database: Database;
   readonly statements: Statements;
   readonly newId: () => string;
   readonly durability: 'normal' | 'full';
-  /** A text was replaced or removed: have it erased from the files soon. */
+  /** Erases deleted texts from the files soon. */
   readonly erase: () => void;
 }
 
-/** What is known of a room that has a row; a room gets one with its first event. */
+/** A room that has a row in the file. The first transaction of a room creates it. */
 interface Stored {
   readonly id: number;
-  /** The last offset handed out, committed or not. */
+  /** The last assigned offset, committed or not. */
   last: number;
-  /** Offsets up to here may be handed out. */
+  /** The last offset that may be assigned. */
   reserved: number;
 }
 
@@ -35,15 +35,15 @@ export class SqliteRoom implements RoomJournal {
 
   constructor(
     private readonly name: string,
-    private readonly parts: SqliteRoomDeps,
+    private readonly deps: SqliteRoomDeps,
   ) {
-    const { statements, newId } = parts;
+    const { statements, newId } = deps;
     const row = statements.room.get(name);
     this.epoch = row?.epoch ?? newId();
     if (!row) return;
     this.#head = statements.head.get(row.id)?.at ?? row.reserved;
     this.#hasPruned = row.pruned === 1;
-    // What an earlier run may have handed out is skipped, whether it was used or not.
+    // Skips every offset that an earlier run may have assigned.
     this.#stored = { id: row.id, last: row.reserved, reserved: row.reserved };
   }
 
@@ -52,30 +52,30 @@ export class SqliteRoom implements RoomJournal {
   }
 
   /** Whether the room has a row in the file. */
-  get hasEvents(): boolean {
+  get isStored(): boolean {
     return this.#stored !== undefined;
   }
 
   transaction(work: () => void): void {
-    const { database } = this.parts;
+    const { database } = this.deps;
     const head = this.#head;
-    this.#do(() => {
+    this.#call(() => {
       if (!this.#stored || this.#stored.reserved - this.#stored.last < OFFSET_BLOCK_SIZE / 2) this.#reserve();
       database.run('BEGIN IMMEDIATE');
     });
     try {
       work();
-      this.#do(() => database.run('COMMIT'));
+      this.#call(() => database.run('COMMIT'));
     } catch (error) {
       this.#head = head;
       // A full disk may have rolled back already.
-      if (database.inTransaction) this.#do(() => database.run('ROLLBACK'));
+      if (database.inTransaction) this.#call(() => database.run('ROLLBACK'));
       throw error;
     }
   }
 
   append(draft: Draft, time: number): JournalEvent {
-    return this.#do(() => {
+    return this.#call(() => {
       const stored = this.#inTransaction();
       if (stored.last >= stored.reserved) throw new Error('More events in one transaction than offsets in a block.');
       const offset = ++stored.last;
@@ -85,46 +85,46 @@ export class SqliteRoom implements RoomJournal {
     });
   }
 
-  recordResult(command: string, { offset, time }: CommandResult): void {
-    this.#do(() => this.parts.statements.settle.run(this.#inTransaction().id, command, offset, time));
+  recordResult(commandId: string, { offset, time }: CommandResult): void {
+    this.#call(() => this.deps.statements.recordResult.run(this.#inTransaction().id, commandId, offset, time));
   }
 
-  resultOf(command: string): CommandResult | undefined {
-    const row = this.#read((id, { settled }) => settled.get(id, command));
+  resultOf(commandId: string): CommandResult | undefined {
+    const row = this.#read((id, { resultOf }) => resultOf.get(id, commandId));
     return row ? { offset: row.at, time: row.time } : undefined;
   }
 
   message(id: string, viewer: string): Message | undefined {
     const row = this.#read((room, { message }) => message.get(room, id));
-    return row ? (this.#event(row, viewer) as Message) : undefined;
+    return row ? (this.#toEvent(row, viewer) as Message) : undefined;
   }
 
   before(offset: number, limit: number, viewer: string): readonly Message[] {
     const rows = this.#read((id, { before }) => before.all(id, offset, limit)) ?? [];
-    return rows.reverse().map((row) => this.#event(row, viewer) as Message);
+    return rows.reverse().map((row) => this.#toEvent(row, viewer) as Message);
   }
 
   after(offset: number, limit: number, viewer: string): readonly JournalEvent[] {
     const rows = this.#read((id, { after }) => after.all(id, offset, limit)) ?? [];
-    return rows.map((row) => this.#event(row, viewer));
+    return rows.map((row) => this.#toEvent(row, viewer));
   }
 
-  canReplay(offset: number, most: number): boolean {
+  canReplay(offset: number, limit: number): boolean {
     if (!this.#stored) return offset === 0;
-    const isThere = offset === 0 ? !this.#hasPruned : this.#read((id, { has }) => has.get(id, offset)) !== null;
-    const following = this.#read((id, statements) => statements.following.get(id, offset, most + 1));
-    return isThere && (following?.count ?? 0) <= most;
+    const isKept = offset === 0 ? !this.#hasPruned : this.#read((id, { has }) => has.get(id, offset)) !== null;
+    const following = this.#read((id, statements) => statements.following.get(id, offset, limit + 1));
+    return isKept && (following?.count ?? 0) <= limit;
   }
 
-  /** One step of forgetting; true when more is left. */
+  /** Removes at most `step` events and `step` command results. Returns true when more are left to remove. */
   prune(
     keep: { readonly events: number; readonly since: number; readonly commandsSince: number },
     step: number,
   ): boolean {
     const room = this.#stored?.id;
     if (room === undefined) return false;
-    const { database, statements } = this.parts;
-    return this.#do(() =>
+    const { database, statements } = this.deps;
+    return this.#call(() =>
       database
         .transaction(() => {
           const surplus = statements.surplus.get(room, keep.events)?.at ?? 0;
@@ -133,7 +133,7 @@ export class SqliteRoom implements RoomJournal {
           if (last) {
             for (const { at, kind, time, message, flag } of old) {
               if (kind !== 'message' || message === null) continue;
-              if (time >= keep.commandsSince) statements.keepSettled.run(room, message, at, time);
+              if (time >= keep.commandsSince) statements.keepResult.run(room, message, at, time);
               if (flag) statements.forgetReactions.run(room, message);
             }
             statements.forget.run(room, last.at);
@@ -148,7 +148,7 @@ export class SqliteRoom implements RoomJournal {
   }
 
   #insert(room: number, draft: Draft, offset: number, time: number): JournalEvent {
-    const { statements, erase } = this.parts;
+    const { statements, erase } = this.deps;
     const at = { offset, time };
     switch (draft.type) {
       case 'message': {
@@ -181,9 +181,9 @@ export class SqliteRoom implements RoomJournal {
     }
   }
 
-  /** Reserves the next block of offsets, synced to the disk before the first of them is used. */
+  /** Reserves the next block of offsets. The reservation is synced to the disk before the first of them is used. */
   #reserve(): void {
-    const { database, statements, durability } = this.parts;
+    const { database, statements, durability } = this.deps;
     const reserved = (this.#stored?.reserved ?? 0) + OFFSET_BLOCK_SIZE;
     database.run('PRAGMA synchronous = FULL');
     try {
@@ -201,12 +201,12 @@ export class SqliteRoom implements RoomJournal {
   }
 
   #inTransaction(): Stored {
-    if (!this.#stored || !this.parts.database.inTransaction)
-      throw new Error('The journal appends inside transactions.');
+    if (!this.#stored || !this.deps.database.inTransaction)
+      throw new Error('The journal appends only inside transactions.');
     return this.#stored;
   }
 
-  #event(row: EventRow, viewer: string): JournalEvent {
+  #toEvent(row: EventRow, viewer: string): JournalEvent {
     const reactions =
       row.kind === 'message' && row.flag && row.message !== null
         ? this.#read((id, statements) => statements.reactions.all(id, row.message ?? '', viewer))
@@ -214,14 +214,14 @@ export class SqliteRoom implements RoomJournal {
     return toEvent(row, reactions ?? []);
   }
 
-  /** Reads for this room; undefined when it has no row yet, and so nothing to read. */
+  /** Reads from the file; undefined when the room has no row yet. */
   #read<Result>(read: (room: number, statements: Statements) => Result): Result | undefined {
     const stored = this.#stored;
-    return stored && this.#do(() => read(stored.id, this.parts.statements));
+    return stored && this.#call(() => read(stored.id, this.deps.statements));
   }
 
-  /** Runs what talks to SQLite; whatever it throws becomes a JournalError. */
-  #do<Result>(run: () => Result): Result {
+  /** Calls SQLite. Every exception becomes a JournalError. */
+  #call<Result>(run: () => Result): Result {
     try {
       return run();
     } catch (error) {

@@ -26,13 +26,13 @@ export interface RoomRow {
   readonly pruned: number;
 }
 
-/** Every statement of the journal, prepared once. */
+/** The prepared statements of the journal. */
 export type Statements = ReturnType<typeof prepareStatements>;
 
-/** Prepares the statements. */
+/** Prepares all statements of the journal. */
 export function prepareStatements(database: Database) {
   const columns = 'at, kind, time, message, member, name, text, reply_to, rev, edited, deleted, flag, count';
-  const ofMessage = "room = ?1 AND kind = 'message' AND message = ?2";
+  const whereMessage = "room = ?1 AND kind = 'message' AND message = ?2";
   return {
     rooms: database.query<{ name: string }, []>('SELECT name FROM room'),
     room: database.query<RoomRow, [string]>('SELECT * FROM room WHERE name = ?1'),
@@ -60,16 +60,16 @@ export function prepareStatements(database: Database) {
       "INSERT INTO event (room, at, kind, time, member, name, text) VALUES (?1, ?2, 'renamed', ?3, ?4, ?5, ?6)",
     ),
     foldEdit: database.query<null, [number, string, string, number]>(
-      `UPDATE event SET text = ?3, edited = 1, rev = ?4 WHERE ${ofMessage}`,
+      `UPDATE event SET text = ?3, edited = 1, rev = ?4 WHERE ${whereMessage}`,
     ),
     foldDelete: database.query<null, [number, string, number]>(
-      `UPDATE event SET text = '', deleted = 1, flag = NULL, rev = ?3 WHERE ${ofMessage}`,
+      `UPDATE event SET text = '', deleted = 1, flag = NULL, rev = ?3 WHERE ${whereMessage}`,
     ),
     emptyEdits: database.query<null, [number, string]>(
       "UPDATE event SET text = '' WHERE room = ?1 AND kind = 'edited' AND message = ?2",
     ),
     foldReaction: database.query<null, [number, string, number]>(
-      `UPDATE event SET flag = 1, rev = ?3 WHERE ${ofMessage}`,
+      `UPDATE event SET flag = 1, rev = ?3 WHERE ${whereMessage}`,
     ),
     react: database.query<null, [number, string, string, string]>(
       'INSERT OR IGNORE INTO reaction VALUES (?1, ?2, ?3, ?4)',
@@ -82,15 +82,15 @@ export function prepareStatements(database: Database) {
     ),
     forgetReactions: database.query<null, [number, string]>('DELETE FROM reaction WHERE room = ?1 AND message = ?2'),
 
-    settle: database.query<null, [number, string, number, number]>('INSERT INTO command VALUES (?1, ?2, ?3, ?4)'),
-    settled: database.query<{ at: number; time: number }, [number, string]>(
+    recordResult: database.query<null, [number, string, number, number]>('INSERT INTO command VALUES (?1, ?2, ?3, ?4)'),
+    resultOf: database.query<{ at: number; time: number }, [number, string]>(
       `SELECT at, time FROM command WHERE room = ?1 AND id = ?2
-       UNION ALL SELECT at, time FROM event WHERE ${ofMessage} LIMIT 1`,
+       UNION ALL SELECT at, time FROM event WHERE ${whereMessage} LIMIT 1`,
     ),
-    keepSettled: database.query<null, [number, string, number, number]>(
+    keepResult: database.query<null, [number, string, number, number]>(
       'INSERT OR IGNORE INTO command VALUES (?1, ?2, ?3, ?4)',
     ),
-    message: database.query<EventRow, [number, string]>(`SELECT ${columns} FROM event WHERE ${ofMessage}`),
+    message: database.query<EventRow, [number, string]>(`SELECT ${columns} FROM event WHERE ${whereMessage}`),
     before: database.query<EventRow, [number, number, number]>(
       `SELECT ${columns} FROM event WHERE room = ?1 AND at < ?2 AND kind = 'message' ORDER BY at DESC LIMIT ?3`,
     ),
@@ -106,7 +106,7 @@ export function prepareStatements(database: Database) {
       'SELECT count(*) AS count FROM (SELECT 1 FROM event WHERE room = ?1 AND at > ?2 LIMIT ?3)',
     ),
 
-    /** The newest event that is one too many. */
+    /** The newest event beyond the number to keep. */
     surplus: database.query<{ at: number }, [number, number]>(
       'SELECT at FROM event WHERE room = ?1 ORDER BY at DESC LIMIT 1 OFFSET ?2',
     ),

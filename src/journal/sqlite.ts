@@ -7,15 +7,15 @@ import { openJournalFile, type JournalFile } from './sqlite-file.ts';
 import { SqliteRoom } from './sqlite-room.ts';
 import { prepareStatements, type Statements } from './sqlite-statements.ts';
 
-/** Rows forgotten in one step of pruning, so that no step holds a room for long. */
+/** Most rows that one step of pruning removes, so that no step holds a room for long. */
 const PRUNE_STEP_EVENTS = 500;
-/** A deleted text leaves the write-ahead file within this time, in milliseconds. */
+/** A deleted text leaves the write-ahead file within this time. */
 const ERASE_DELAY_MS = 1_000;
 
-/** What the SQLite journal is made with. */
+/** Settings and collaborators of a SQLite journal. */
 export interface SqliteJournalOptions {
   readonly folder: string;
-  /** `full` syncs every turn to the disk; `normal` leaves the last moments to the system. */
+  /** `full` syncs every turn to the disk. `normal` may lose the last moments in a power loss. */
   readonly durability: 'normal' | 'full';
   readonly retention: Retention;
   readonly clock: Clock;
@@ -25,18 +25,18 @@ export interface SqliteJournalOptions {
 
 /** A journal in one SQLite file (write-ahead log), for all rooms of a server. */
 export class SqliteJournal implements Journal {
-  /** Open to tests that fill or lock the file for real. */
+  /** Public for tests that really fill or lock the file. */
   readonly database: Database;
   readonly #file: JournalFile;
   readonly #statements: Statements;
   readonly #rooms = new Map<string, SqliteRoom>();
-  /** Rooms that this round of pruning has yet to visit. */
+  /** Rooms that this round of pruning has not visited yet. */
   #toPrune: string[] = [];
   #cancelErase: Cancel | undefined;
 
-  /** Opens the folder. Throws a DataFolderError with one sentence when it cannot be used. */
-  constructor(private readonly parts: SqliteJournalOptions) {
-    this.#file = openJournalFile(parts.folder, parts.durability);
+  /** Opens the folder. Throws a DataFolderError when the folder cannot be used. */
+  constructor(private readonly options: SqliteJournalOptions) {
+    this.#file = openJournalFile(options.folder, options.durability);
     this.database = this.#file.database;
     this.#statements = prepareStatements(this.database);
   }
@@ -50,8 +50,8 @@ export class SqliteJournal implements Journal {
   }
 
   release(name: string): void {
-    // One with events stays: opened anew it would skip to another block of offsets, with a full sync.
-    if (!this.#rooms.get(name)?.hasEvents) this.#rooms.delete(name);
+    // A room with events stays open: reopening it would skip to another block of offsets, with a full sync.
+    if (!this.#rooms.get(name)?.isStored) this.#rooms.delete(name);
   }
 
   prune(): boolean {
@@ -59,14 +59,14 @@ export class SqliteJournal implements Journal {
       if (this.#toPrune.length === 0) this.#toPrune = this.#statements.rooms.all().map(({ name }) => name);
       const name = this.#toPrune.at(-1);
       if (name === undefined) return false;
-      const { retention, clock } = this.parts;
+      const { retention, clock } = this.options;
       const now = clock.now();
       const keep = { events: retention.events, since: now - retention.age, commandsSince: now - DEDUPE_WINDOW_MS };
       const room = this.#rooms.get(name) ?? this.#open(name);
       if (!room.prune(keep, PRUNE_STEP_EVENTS)) this.#toPrune.pop();
       return this.#toPrune.length > 0;
     } catch (error) {
-      this.parts.log('the journal could not be pruned', { error: String(error) });
+      this.options.log('the journal could not be pruned', { error: String(error) });
       this.#toPrune = [];
       return false;
     }
@@ -79,7 +79,7 @@ export class SqliteJournal implements Journal {
   }
 
   #open(name: string): SqliteRoom {
-    const { newId, durability } = this.parts;
+    const { newId, durability } = this.options;
     const erase = () => this.#eraseSoon();
     try {
       return new SqliteRoom(name, { newId, durability, erase, database: this.database, statements: this.#statements });
@@ -88,15 +88,15 @@ export class SqliteJournal implements Journal {
     }
   }
 
-  /** After an UPDATE the old text stays in the write-ahead file until that is truncated. */
+  /** Truncates the write-ahead file soon. Until then it holds the text from before an UPDATE. */
   #eraseSoon(): void {
-    this.#cancelErase ??= this.parts.clock.after(ERASE_DELAY_MS, () => {
+    this.#cancelErase ??= this.options.clock.after(ERASE_DELAY_MS, () => {
       this.#cancelErase = undefined;
       try {
         const { busy } = this.database.query('PRAGMA wal_checkpoint(TRUNCATE)').get() as { busy: number };
-        if (busy !== 0) throw new Error('Another connection reads the file.');
+        if (busy !== 0) throw new Error('Another connection is reading the file.');
       } catch (error) {
-        this.parts.log('a deleted text waits to be erased', { error: String(error) });
+        this.options.log('a deleted text waits to be erased', { error: String(error) });
         this.#eraseSoon();
       }
     });

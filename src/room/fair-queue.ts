@@ -1,12 +1,12 @@
 /**
- * First in, first out for each owner, and owners take turns: one who floods waits behind the others' next item,
- * never the other way round.
+ * First in, first out for each owner, and owners take turns. A flooding owner waits behind the next items of the others,
+ * and never holds them up.
  */
 export class FairQueue<Owner, Item> {
-  // Insertion order is the order of turns; an owner who was served moves to the end.
+  // Insertion order is the order of turns. An owner that was served moves to the end.
   readonly #waiting = new Map<Owner, Item[]>();
 
-  /** Adds an item behind the owner's others; returns how many of the owner's now wait. */
+  /** Adds an item behind the owner's others. Returns how many items of the owner wait, this one included. */
   push(owner: Owner, item: Item): number {
     const items = this.#waiting.get(owner);
     if (items) return items.push(item);
@@ -18,13 +18,16 @@ export class FairQueue<Owner, Item> {
     return this.#waiting.size === 0;
   }
 
-  /** Takes up to `most` items, one an owner a round, each owner's in order; none of an owner's after its `isLast`. */
-  take(most: number, isLast: (item: Item) => boolean): Item[] {
+  /**
+   * Takes up to `limit` items: one of each owner a round, each owner's in order. Takes no more of an owner after an item
+   * for which `isLast` is true.
+   */
+  take(limit: number, isLast: (item: Item) => boolean): Item[] {
     const taken: Item[] = [];
     const resting: [Owner, Item[]][] = [];
-    // An owner set again during the walk comes round again, until it has nothing left.
+    // The loop visits an owner again that it sets again, until no item is left.
     for (const [owner, items] of this.#waiting) {
-      if (taken.length === most) break;
+      if (taken.length === limit) break;
       const item = items.shift() as Item;
       taken.push(item);
       this.#waiting.delete(owner);

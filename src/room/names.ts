@@ -1,9 +1,9 @@
 import { animals } from '../protocol/animals.ts';
 
-/** A number from 0 up to, not including, 1. */
+/** Returns a number of at least 0 and below 1. */
 export type Random = () => number;
 
-// Each is one capital followed by small ASCII letters, and kind to whoever gets it.
+// One capital letter, then small ASCII letters. Each must please the person that gets it.
 const adjectives = (
   'Quick Swift Bright Bold Calm Cool Fast Happy Lucky Shy Sneaky Wise Brave Clever Kind Proud ' +
   'Agile Amber Ample Artful Breezy Brisk Bubbly Candid Charming Cheerful Chirpy Cosmic Cosy Crisp Curious Dapper ' +
@@ -15,25 +15,25 @@ const adjectives = (
 ).split(' ');
 const nouns = Object.keys(animals);
 
-/** Tries at each width of the number before it grows by a digit. */
+/** Draws at each width of the number before it grows by a digit. */
 const MAX_DRAWS = 20;
 
 /**
- * A name such as `SneakyBear46` that `taken` denies. It cannot loop for ever: when names run short the number
- * widens, and each width holds ten times the names of the one before.
+ * Draws a free name such as `SneakyBear46`. When names run short, the number gets another digit, which allows ten times
+ * as many names. Throws when `isTaken` is true for every name.
  */
-export function newName(random: Random, taken: (name: string) => boolean): string {
+export function newName(random: Random, isTaken: (name: string) => boolean): string {
   for (let numbers = 1_000; ; numbers *= 10) {
     for (let tries = 0; tries < MAX_DRAWS; tries++) {
       const name = `${pick(adjectives, random)}${pick(nouns, random)}${Math.floor(random() * numbers)}`;
-      if (!taken(name)) return name;
+      if (!isTaken(name)) return name;
     }
-    // 2^53 is past: `taken` denies everything, which no room of finite size does.
+    // Beyond 2^53 no room of finite size can have taken every name.
     if (!Number.isSafeInteger(numbers * 10)) throw new Error('Every name is taken.');
   }
 }
 
 function pick(words: readonly string[], random: Random): string {
-  // random() is below 1, so the index is within the list.
+  // random() is below 1, so the index is in the list.
   return words[Math.floor(random() * words.length)] as string;
 }

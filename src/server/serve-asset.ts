@@ -1,17 +1,17 @@
 import type { Asset } from '../assets/assets.ts';
 import { Problem } from '../http/problem.ts';
 
-/** Strict: our own pages hold no inline script or style, and talk to their own server only. */
+/** A strict policy: the server's own pages have no inline script or style, and connect only to their server. */
 const PAGE_HEADERS = {
   'Content-Security-Policy':
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self' ws: wss:; " +
     "base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
 };
 
-/** Scripts may be used by any page; which pages may connect is for `ALLOWED_ORIGINS` to say. */
+/** Any page may load scripts. `ALLOWED_ORIGINS` decides which pages may connect. */
 const SCRIPT_HEADERS = { 'Access-Control-Allow-Origin': '*', 'Cross-Origin-Resource-Policy': 'cross-origin' };
 
-/** Answers GET and HEAD for an asset in the best encoding the client takes, 304 for one it already has. */
+/** Responds to GET and HEAD with an asset in the smallest encoding that the client accepts, or with 304. */
 export function serveAsset(request: Request, asset: Asset): Response | Problem {
   if (request.method !== 'GET' && request.method !== 'HEAD') {
     return new Problem(405, 'Use GET or HEAD.', { Allow: 'GET, HEAD' });
@@ -36,8 +36,8 @@ export function serveAsset(request: Request, asset: Asset): Response | Problem {
 
 function acceptedEncodings(header: string): ReadonlySet<string> {
   const accepted = header.split(',').flatMap((item) => {
-    const [encoding = '', ...parameters] = item.split(';').map((part) => part.trim().toLowerCase());
-    return parameters.some((one) => /^q=0(\.0*)?$/.test(one)) ? [] : [encoding];
+    const [encoding = '', ...parameters] = item.split(';').map((token) => token.trim().toLowerCase());
+    return parameters.some((parameter) => /^q=0(\.0*)?$/.test(parameter)) ? [] : [encoding];
   });
   return new Set(accepted);
 }

@@ -44,7 +44,7 @@ describe('A server with DATA_DIR', () => {
     using folder = temporaryFolder();
     await using server = await startTestServer({ DATA_DIR: folder.path });
     await using ada = await chatMember(server.url, 'WebSocket', 'lobby');
-    await expectRefusal(folder.path, /another server uses it/);
+    await expectRefusal(folder.path, /another server is using it/);
     const id = ada.send('still here');
     expect(await ada.next('ack')).toMatchObject({ id });
   });
@@ -61,13 +61,13 @@ describe('A server with DATA_DIR', () => {
     using folder = await createUsedFolder();
     const bytes = readFileSync(folder.file);
     writeFileSync(folder.file, bytes.fill(0x5a, bytes.length / 2));
-    await expectRefusal(folder.path, /chat\.sqlite is damaged .* it was left as it is/, folder.file);
+    await expectRefusal(folder.path, /chat\.sqlite is damaged .* The file is unchanged/, folder.file);
   });
 
   test('does not start on a file that is not a database', async () => {
     using folder = await createUsedFolder();
     writeFileSync(folder.file, 'This is a diary.\n'.repeat(1_000));
-    await expectRefusal(folder.path, /left as it is/, folder.file);
+    await expectRefusal(folder.path, /The file is unchanged/, folder.file);
   });
 
   test('does not start on the database of a newer version', async () => {
@@ -84,7 +84,7 @@ describe('A server with DATA_DIR', () => {
     const database = new Database(file);
     database.run('CREATE TABLE recipe (name TEXT)');
     database.close();
-    await expectRefusal(folder.path, /some other program/, file);
+    await expectRefusal(folder.path, /another program/, file);
   });
 
   test('does not start with a damaged secret', async () => {

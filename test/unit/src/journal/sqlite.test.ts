@@ -152,7 +152,7 @@ test('SqliteJournal says that another server uses the folder', () => {
   const folder = newFolder();
   open(folder);
   expect(() => open(folder)).toThrow(
-    new DataFolderError(`The data folder ${folder} cannot be used: another server uses it.`),
+    new DataFolderError(`The data folder ${folder} cannot be used: another server is using it.`),
   );
 });
 
@@ -163,7 +163,7 @@ test('SqliteJournal leaves the file of a newer version as it is and says so', ()
   journal.close();
   const before = readFileSync(join(folder, 'chat.sqlite'));
   expect(() => open(folder)).toThrow(
-    /written by a newer chat-box \(format 99, this one knows 1\); it was left as it is/,
+    /written by a newer chat-box \(format 99; this version reads 1\)\. The file is unchanged/,
   );
   expect(readFileSync(join(folder, 'chat.sqlite')).equals(before)).toBe(true);
 });
@@ -199,7 +199,7 @@ test('SqliteJournal leaves a database of another program as it is and says so', 
   const other = new Database(path);
   other.run('CREATE TABLE recipe (name TEXT)');
   other.close();
-  expect(() => open(folder)).toThrow(/database of some other program/);
+  expect(() => open(folder)).toThrow(/database of another program/);
 });
 
 test('readSecret makes a secret once, for its owner alone', () => {

@@ -14,7 +14,7 @@ browserTest('The connection panel tells the carrier, the way, the round trip, th
   await page.click(BADGE);
   await page.until(`'Round trip' in ${facts}`);
   const told = await page.read<Record<string, string>>(facts);
-  expect(told).toMatchObject({ Transport: 'WebRTC data channel (UDP)', Route: 'direct' });
+  expect(told).toMatchObject({ Transport: 'Data channel (UDP)', Route: 'Direct' });
   expect(told['Round trip']).toMatch(/^\d+ ms$/);
   expect(told['IP version']).toMatch(/^IPv[46]$/);
   expect(told['Connected since']).toMatch(/\d/);

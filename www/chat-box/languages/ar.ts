@@ -112,7 +112,7 @@ export const words: Words = {
 
   // People.
 
-  online: (count) => `المتصلون: ${isolate(count)}`,
+  online: (count) => `متصلون: ${isolate(count)}`,
   peopleOnline: 'المتصلون الآن',
   tooManyToList: 'العدد أكبر من أن يُعرض في قائمة.',
   you: 'أنت',
@@ -296,9 +296,8 @@ export const words: Words = {
         ? `الاتصال: ${isolate('WebSocket')}`
         : 'الاتصال: قناة بيانات',
   notConnected: 'لا يوجد اتصال.',
-  transport: 'طريقة النقل',
-  transportName: (route) =>
-    route === 'websocket' ? isolate('WebSocket (TCP)') : `قناة بيانات ${isolate('WebRTC (UDP)')}`,
+  transport: 'النقل',
+  transportName: (route) => (route === 'websocket' ? isolate('WebSocket (TCP)') : `قناة بيانات ${isolate('(UDP)')}`),
   route: 'المسار',
   direct: 'مباشر',
   relayed: `عبر وسيط ${isolate('(TURN)')}`,

@@ -96,7 +96,7 @@ export const words: Words = {
   newName: 'Neuer Name',
   nameRule: `${NAME_RULE} Du kannst deinen Namen alle 30 Sekunden ändern.`,
   badName,
-  randomName: 'Zufälliger Name',
+  randomName: 'Zufallsname',
   removePerson: (name) => `${name} entfernen\u00a0…`,
   rejoinLabel: (name) => `${name} entfernen. Rückkehr möglich:`,
   rejoinAfter: [
@@ -203,7 +203,7 @@ export const words: Words = {
 
   // The message field.
 
-  messageField: 'Nachricht schreiben',
+  messageField: 'Nachricht',
   send: 'Senden',
   canSendIn: (seconds) => `Du kannst in ${seconds}\u00a0s wieder senden.`,
   sendingTooFast: 'Du sendest zu schnell. Deine Nachricht wird automatisch gesendet.',
@@ -273,10 +273,10 @@ export const words: Words = {
     `Verbindung: ${route === undefined ? 'keine' : route === 'websocket' ? 'WebSocket' : 'Datenkanal'}`,
   notConnected: 'Nicht verbunden.',
   transport: 'Übertragung',
-  transportName: (route) => (route === 'websocket' ? 'WebSocket (TCP)' : 'WebRTC-Datenkanal (UDP)'),
+  transportName: (route) => (route === 'websocket' ? 'WebSocket (TCP)' : 'Datenkanal (UDP)'),
   route: 'Route',
-  direct: 'direkt',
-  relayed: 'über ein Relay (TURN)',
+  direct: 'Direkt',
+  relayed: 'Über ein Relay (TURN)',
   roundTrip: 'Laufzeit (hin und zurück)',
   milliseconds: (count) => `${count}\u00a0ms`,
   ipVersion: 'IP-Version',

@@ -96,7 +96,7 @@ export const words: Words = {
   newName: 'Nombre nuevo',
   nameRule: `${NAME_RULE} Puedes cambiar de nombre cada 30 segundos.`,
   badName,
-  randomName: 'Nombre al azar',
+  randomName: 'Al azar',
   removePerson: (name) => `Expulsar a ${name}…`,
   rejoinLabel: (name) => `Expulsar a ${name}. Podrá volver:`,
   rejoinAfter: [
@@ -202,7 +202,7 @@ export const words: Words = {
 
   // The message field.
 
-  messageField: 'Escribe un mensaje',
+  messageField: 'Mensaje',
   send: 'Enviar',
   canSendIn: (seconds) => `Podrás volver a enviar en ${seconds}\u00a0s.`,
   sendingTooFast: 'Estás enviando demasiado rápido. Tu mensaje se enviará automáticamente.',
@@ -268,10 +268,10 @@ export const words: Words = {
     `Conexión: ${route === undefined ? 'ninguna' : route === 'websocket' ? 'WebSocket' : 'canal de datos'}`,
   notConnected: 'Sin conexión.',
   transport: 'Transporte',
-  transportName: (route) => (route === 'websocket' ? 'WebSocket (TCP)' : 'canal de datos WebRTC (UDP)'),
+  transportName: (route) => (route === 'websocket' ? 'WebSocket (TCP)' : 'Canal de datos (UDP)'),
   route: 'Ruta',
-  direct: 'directa',
-  relayed: 'con intermediario (TURN)',
+  direct: 'Directa',
+  relayed: 'Con intermediario (TURN)',
   roundTrip: 'Ida y vuelta',
   milliseconds: (count) => `${count}\u00a0ms`,
   ipVersion: 'Versión de IP',

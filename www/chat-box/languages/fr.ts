@@ -99,7 +99,7 @@ export const words: Words = {
   newName: 'Nouveau pseudo',
   nameRule: `${NAME_RULE} Tu peux changer de pseudo toutes les 30 secondes.`,
   badName,
-  randomName: 'Pseudo au hasard',
+  randomName: 'Au hasard',
   removePerson: (name) => `Exclure ${name}…`,
   rejoinLabel: (name) => `Exclure ${name}. Retour possible\u00a0:`,
   rejoinAfter: [
@@ -206,7 +206,7 @@ export const words: Words = {
 
   // The message field.
 
-  messageField: 'Écrire un message',
+  messageField: 'Message',
   send: 'Envoyer',
   canSendIn: (seconds) => `Prochain envoi possible dans ${seconds}\u00a0s.`,
   sendingTooFast: 'Tu envoies trop vite. Ton message partira automatiquement.',
@@ -276,10 +276,10 @@ export const words: Words = {
     `Connexion\u00a0: ${route === undefined ? 'aucune' : route === 'websocket' ? 'WebSocket' : 'canal de données'}`,
   notConnected: 'Pas de connexion.',
   transport: 'Transport',
-  transportName: (route) => (route === 'websocket' ? 'WebSocket (TCP)' : 'canal de données WebRTC (UDP)'),
+  transportName: (route) => (route === 'websocket' ? 'WebSocket (TCP)' : 'Canal de données (UDP)'),
   route: 'Route',
-  direct: 'directe',
-  relayed: 'par un relais (TURN)',
+  direct: 'Directe',
+  relayed: 'Par un relais (TURN)',
   roundTrip: 'Aller-retour',
   milliseconds: (count) => `${count}\u00a0ms`,
   ipVersion: 'Version d’IP',

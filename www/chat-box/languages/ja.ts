@@ -265,7 +265,7 @@ export const words: Words = {
     route === undefined ? '接続：なし' : route === 'websocket' ? '接続：WebSocket' : '接続：データチャネル',
   notConnected: '接続されていません。',
   transport: '通信方式',
-  transportName: (route) => (route === 'websocket' ? 'WebSocket (TCP)' : 'WebRTC データチャネル (UDP)'),
+  transportName: (route) => (route === 'websocket' ? 'WebSocket (TCP)' : 'データチャネル (UDP)'),
   route: '経路',
   direct: '直接',
   relayed: '中継 (TURN)',

@@ -44,6 +44,13 @@ export const messageActionsStyles = css`
     font-weight: 600;
   }
 
+  /* The question takes a line of its own, so that its two buttons stay side by side. */
+  @container (width < 24em) {
+    .question {
+      flex: 1 0 100%;
+    }
+  }
+
   @media (pointer: coarse) {
     /* Seven targets side by side, at 320 pixels. */
     .actions {

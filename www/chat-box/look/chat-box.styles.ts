@@ -123,6 +123,13 @@ export const chatBoxStyles = css`
     flex: none;
   }
 
+  @container (width < 22em) {
+    /* Two faces leave enough space for the name of the room. */
+    .faces .avatar:nth-last-child(n + 3) {
+      display: none;
+    }
+  }
+
   @container (width >= 42em) {
     section:has(> chat-box-people:not([hidden])) {
       grid-template:

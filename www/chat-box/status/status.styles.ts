@@ -63,6 +63,17 @@ export const statusStyles = css`
     }
   }
 
+  /* A sentence beside a long button would break inside its words. */
+  @container (width < 24em) {
+    :host {
+      grid-template: 'what what' auto 'aside button' auto / minmax(0, 1fr) auto;
+    }
+
+    [role='status'] {
+      grid-area: what;
+    }
+  }
+
   button {
     flex: none;
   }

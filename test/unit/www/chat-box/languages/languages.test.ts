@@ -23,10 +23,13 @@ const LABELS = [
 const MAX_WIDE_LABEL_LETTERS = 32;
 const WIDE_LABELS = ['loadOlder'] as const;
 
+/** Longest placeholder of the message field, in letters, that shows whole between its buttons in a 320 px box. */
+const MAX_PLACEHOLDER_LETTERS = 16;
+
 /** Parts of a sentence that are the same in every language. */
 const UNTRANSLATED = [
   ...Object.values(SAMPLE).flat(),
-  ...['/nick', '/me', '/help', '//', 'UDP', 'TCP', 'TURN', 'WebRTC', 'WebSocket'],
+  ...['/nick', '/me', '/help', '//', 'UDP', 'TCP', 'TURN', 'WebSocket'],
 ];
 
 /** Sentences of the server, which English shows unchanged and the other languages write anew. */
@@ -34,7 +37,7 @@ const SERVER_SENTENCES = new Set<string>(Object.values(closeReasons).map(({ reas
 
 /** Whole sentences that a language may share with English. */
 const SHARED = new Set<string>([
-  ...['', 'ltr', 'direct', 'Transport', 'WebSocket (TCP)', 'Emoji', 'Route', 'OK'],
+  ...['', 'ltr', 'Transport', 'WebSocket (TCP)', 'Emoji', 'Route', 'OK'],
   ...Object.values(SAMPLE).flat(),
   `Chat: ${SAMPLE.room}`,
   `${SAMPLE.names[0]} in ${SAMPLE.room}`,
@@ -105,6 +108,7 @@ describe.each(files)('Language file %s', async (file) => {
 
   test('has labels that fit on buttons in a narrow box', () => {
     expect(LABELS.filter((label) => words[label].length > MAX_LABEL_LETTERS)).toEqual([]);
+    expect(words.messageField.length).toBeLessThanOrEqual(MAX_PLACEHOLDER_LETTERS);
     expect(WIDE_LABELS.filter((label) => words[label].length > MAX_WIDE_LABEL_LETTERS)).toEqual([]);
   });
 

@@ -283,7 +283,7 @@ export const words: Words = {
   roundTrip: 'Aller-retour',
   milliseconds: (count) => `${count}\u00a0ms`,
   ipVersion: 'Version d’IP',
-  connectedSince: 'Connexion depuis',
+  connectedSince: 'Depuis',
   fallbackReason(why) {
     const next = 'Une nouvelle tentative a lieu de temps en temps.';
     switch (why.kind) {

@@ -9,35 +9,35 @@ let server: TestServer;
 beforeAll(async () => void (server = await startTestServer()));
 afterAll(() => server[Symbol.asyncDispose]());
 
-const FLOOD = 10_000;
-/** The longest that somebody else's message may take meanwhile, in milliseconds. */
-const PATIENCE = 200;
+const MESSAGE_COUNT = 10_000;
+/** Limits the delay of another member's message during the flood. */
+const MAX_DELAY_MS = 200;
 
-describe.each(carrierKinds)('10,000 messages at once from one member over a %s', (kind) => {
+describe.each(carrierKinds)('The server under 10,000 messages at once over a %s', (kind) => {
   test.each(['plain', 'chat.v1'] as const)(
-    'in %s arrive in order or end it, and hold nobody up',
+    'in %s sends them in order or closes the sender, and delays no other member',
     async (dialect) => {
       const room = freshRoom();
       await using flooder = await enterRoom(server.url, kind, dialect, room);
-      // Those who measure are in the other process only by way of the server, so they share none of the flooder's work.
+      // WebSockets, so that the measurement shares no native code with the flooder.
       await using ada = await enterRoom(server.url, 'WebSocket', 'plain', room);
       await using bob = await enterRoom(server.url, 'WebSocket', 'plain', room);
-      let isOver = false;
+      let isClosed = false;
       void flooder.client.closed.then(() => {
-        isOver = true;
+        isClosed = true;
       });
-      for (let number = 0; number < FLOOD && !isOver; number++) sayIfOpen(flooder.send, `flood ${number}`);
-      // Only once the server is in the middle of it does the time count.
+      for (let number = 0; number < MESSAGE_COUNT && !isClosed; number++) sendIfOpen(flooder.send, `flood ${number}`);
+      // Starts to measure once the server handles the flood.
       await bob.client.next((message) => message.includes('flood '), 10_000);
-      const began = performance.now();
+      const start = performance.now();
       ada.send('in between');
       await bob.waitFor('in between');
-      expect(performance.now() - began).toBeLessThan(PATIENCE + timeToRead(bob.received().length));
+      expect(performance.now() - start).toBeLessThan(MAX_DELAY_MS + readingTime(bob.received().length));
       const numbers = bob.received().flatMap(({ text }) => (text.startsWith('flood ') ? [Number(text.slice(6))] : []));
       expect(numbers).toEqual(numbers.map((_, index) => index));
       await Promise.race([
         flooder.client.closed,
-        bob.client.next((message) => message.includes(`flood ${FLOOD - 1}`), 20_000),
+        bob.client.next((message) => message.includes(`flood ${MESSAGE_COUNT - 1}`), 20_000),
       ]);
       await expectHealthy(server.url);
     },
@@ -45,16 +45,16 @@ describe.each(carrierKinds)('10,000 messages at once from one member over a %s',
   );
 });
 
-/** This process reads what came before; a generous guess at how long that takes, in milliseconds. */
-function timeToRead(messages: number): number {
+/** Estimates generously how many milliseconds this process takes to read so many messages. */
+function readingTime(messages: number): number {
   return messages / 50;
 }
 
-/** The carrier may end in the middle. */
-function sayIfOpen(say: (text: string) => void, text: string): void {
+/** Sends a text unless the server has closed the carrier. */
+function sendIfOpen(send: (text: string) => void, text: string): void {
   try {
-    say(text);
+    send(text);
   } catch {
-    // Closed by the server, as it may.
+    // The server may close a flooder.
   }
 }

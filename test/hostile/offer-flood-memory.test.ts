@@ -7,25 +7,25 @@ import { floodFromChildProcess } from '../helpers/whip/flood.ts';
 import { ownServerTest } from '../helpers/whip/own-server-test.ts';
 import { send } from '../helpers/whip/send.ts';
 
-const COUNT = 2_000;
-/** What may be left of a flood's memory after the same flood before, in bytes. */
-const LEFT_BEHIND = 30 * 1_024 * 1_024;
+const OFFER_COUNT = 2_000;
+/** Limits the growth from one flood to the next. */
+const MAX_GROWTH_BYTES = 30 * 1_024 * 1_024;
 
-describe(`RFC 9725 5: ${COUNT} offers as fast as a client can`, () => {
+describe(`RFC 9725 5: the server, after ${OFFER_COUNT} offers at once,`, () => {
   ownServerTest(
-    'leave no memory behind once their peers have been given up',
+    'frees their memory once their peers have timed out',
     async () => {
       await using server = await startTestServer({ TRUST_PROXY: '1' });
-      const flooded = async () => {
+      const floodAndMeasure = async () => {
         const endpoint = `${server.url}/whip/flooded`;
-        const parts = { endpoint, offer: await realOffer(), count: COUNT };
-        const { sessions } = await floodFromChildProcess({ ...parts, addresses: 'many' });
+        const options = { endpoint, offer: await realOffer(), count: OFFER_COUNT };
+        const { sessions } = await floodFromChildProcess({ ...options, addresses: 'many addresses' });
         const last = sessions.at(-1) ?? '';
-        await until(async () => (await send('GET', last)).status === 404, 'the last peer is given up', 25_000);
+        await until(async () => (await send('GET', last)).status === 404, 'the last peer has timed out', 25_000);
         return readResidentMemory(server.pid);
       };
-      const before = await flooded();
-      expect((await flooded()) - before).toBeLessThan(LEFT_BEHIND);
+      const before = await floodAndMeasure();
+      expect((await floodAndMeasure()) - before).toBeLessThan(MAX_GROWTH_BYTES);
     },
     60_000,
   );

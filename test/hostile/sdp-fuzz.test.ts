@@ -13,15 +13,14 @@ import { ownServerTest } from '../helpers/whip/own-server-test.ts';
 import { post, send } from '../helpers/whip/send.ts';
 import { openSession, type WhipSession } from '../helpers/whip/session.ts';
 
-/** `HOSTILE_CASES=1000000 HOSTILE_SEED=7` plays more, and others. */
+/** `HOSTILE_CASES=1000000 HOSTILE_SEED=7` runs more cases, and others. */
 const CASES = Number(process.env['HOSTILE_CASES'] ?? 10_000);
 const SEED = Number(process.env['HOSTILE_SEED'] ?? 9_725);
-/** Requests under way at a time. */
-const AT_ONCE = 16;
-/** The server has no place for more, so that every peer that is left behind is missed in the end. */
+const CONCURRENT_REQUESTS = 16;
+/** The server accepts so few peers that a leaked one shows at the end. */
 const MAX_PEERS = 60;
-/** The longest that another client's connection may take meanwhile, in milliseconds. */
-const PATIENCE = 2_000;
+/** Limits the time in which another client connects meanwhile. */
+const MAX_CONNECT_MS = 2_000;
 
 let server: TestServer;
 let whip: string;
@@ -34,8 +33,8 @@ beforeAll(async () => {
 });
 afterAll(() => server[Symbol.asyncDispose]());
 
-/** What one case came to: a status, and the text that led to it when it should not have. */
-async function play(number: number): Promise<number> {
+/** Runs one case and returns the status. Throws an error with the body when the status is unexpected. */
+async function runCase(number: number): Promise<number> {
   const random = seededRandom(SEED + number);
   const base = bases[number % bases.length] ?? '';
   const isFragment = number % 4 === 3;
@@ -50,7 +49,7 @@ async function play(number: number): Promise<number> {
   return response.status;
 }
 
-/** A session is one that can be looked at, trickled to and ended. */
+/** Expects a valid answer and a session that can be read and ended. */
 async function expectSession(response: Response, answer: string): Promise<void> {
   const url = new URL(response.headers.get('Location') ?? '', whip).href;
   expect(answer).toMatch(/^v=0\r\n(?:[a-z]=[^\r\n]+\r\n)+$/);
@@ -60,55 +59,55 @@ async function expectSession(response: Response, answer: string): Promise<void> 
 }
 
 ownServerTest(
-  `${CASES} hostile offers and fragments get a refusal or a session, leave no peer behind, and hold nobody up`,
+  `The server refuses or accepts ${CASES} mutated offers and fragments, leaks no peer, and delays no other client`,
   async () => {
     session = await openSession(whip, await realOffer());
-    // Its peer never comes, and without one it would end after 15 s.
+    // No peer connects to the session, so it would end after 15 s.
     const renew = async () => void (session = await openSession(whip, await realOffer()));
     const renewal = setInterval(() => void renew(), 10_000);
     const counts = new Map<number, number>();
     let next = 0;
     const worker = async () => {
       while (next < CASES) {
-        const status = await play(next++);
+        const status = await runCase(next++);
         counts.set(status, (counts.get(status) ?? 0) + 1);
       }
     };
     let slowest = 0;
-    const witness = async () => {
+    const measureConnections = async () => {
       while (next < CASES) {
-        const began = performance.now();
+        const start = performance.now();
         await using client = await dataChannelClient(server.url, { room: freshRoom() });
         client.send('hi');
         await client.next();
-        slowest = Math.max(slowest, performance.now() - began);
+        slowest = Math.max(slowest, performance.now() - start);
       }
     };
-    await Promise.all([witness(), ...Array.from({ length: AT_ONCE }, worker)]);
+    await Promise.all([measureConnections(), ...Array.from({ length: CONCURRENT_REQUESTS }, worker)]);
     clearInterval(renewal);
 
     expect(slowest).toBeGreaterThan(0);
-    expect(slowest).toBeLessThan(PATIENCE);
-    // The generator is neither so wild that all is refused, nor so tame that all is welcome.
+    expect(slowest).toBeLessThan(MAX_CONNECT_MS);
+    // The mutations cause every kind of response, so they are neither too strong nor too weak.
     for (const status of [201, 204, 400, 422]) expect(counts.get(status) ?? 0).toBeGreaterThan(CASES / 100);
     expect(server.logs.filter((line) => line.includes('failed'))).toEqual([]);
-    await expectRoomForAll();
+    await expectFreeCapacity();
   },
   30_000 + CASES * 10,
 );
 
-/** Expects that every place is free once the sessions of the test itself are over. */
-async function expectRoomForAll(): Promise<void> {
+/** Expects that the server accepts MAX_PEERS sessions again. */
+async function expectFreeCapacity(): Promise<void> {
   const offer = await realOffer();
   const open: WhipSession[] = [];
   await until(
     async () => {
-      const one = await openSession(whip, offer).catch(() => undefined);
-      if (one) open.push(one);
-      else await Promise.all(open.splice(0).map((each) => each.delete()));
+      const opened = await openSession(whip, offer).catch(() => undefined);
+      if (opened) open.push(opened);
+      else await Promise.all(open.splice(0).map((leftover) => leftover.delete()));
       return open.length === MAX_PEERS;
     },
-    `there is room for ${MAX_PEERS} again`,
+    `the server accepts ${MAX_PEERS} sessions again`,
     20_000,
   );
   expect((await post(whip, offer)).status).toBe(503);

@@ -1,5 +1,5 @@
-/** Values that a careless reader trips over. */
-const NASTY = [
+/** Values that break careless parsers. */
+const BAD_VALUES = [
   '',
   ' ',
   '0',
@@ -26,8 +26,8 @@ const NASTY = [
   'nobody.invalid',
 ] as const;
 
-/** Lines that are out of place, or wrong, or a lot. */
-const LINES = [
+/** Lines that are misplaced or malformed. */
+const BAD_LINES = [
   'm=application 9 UDP/DTLS/SCTP webrtc-datachannel',
   'm=video 9 UDP/TLS/RTP/SAVPF 96',
   'm=audio 0 RTP/AVP 0',
@@ -69,49 +69,49 @@ function pick<Item>(items: readonly [Item, ...Item[]] | readonly Item[], random:
   return items[Math.floor(random() * items.length)] as Item;
 }
 
-function place(lines: readonly string[], random: Random): number {
+function pickIndex(lines: readonly string[], random: Random): number {
   return Math.floor(random() * lines.length);
 }
 
 const mutations: readonly Mutation[] = [
-  (lines, random) => lines.splice(place(lines, random), 1),
-  (lines, random) => lines.splice(place(lines, random), 0, lines[place(lines, random)] ?? ''),
-  (lines, random) => lines.splice(place(lines, random), 0, pick(LINES, random)),
-  (lines, random) => lines.splice(place(lines, random), 0, ...lines.splice(place(lines, random), 1)),
+  (lines, random) => lines.splice(pickIndex(lines, random), 1),
+  (lines, random) => lines.splice(pickIndex(lines, random), 0, lines[pickIndex(lines, random)] ?? ''),
+  (lines, random) => lines.splice(pickIndex(lines, random), 0, pick(BAD_LINES, random)),
+  (lines, random) => lines.splice(pickIndex(lines, random), 0, ...lines.splice(pickIndex(lines, random), 1)),
   (lines, random) => {
-    const at = place(lines, random);
-    lines[at] = (lines[at] ?? '').replace(/[:=][^:=]*$/, (end) => (end[0] ?? '') + pick(NASTY, random));
+    const at = pickIndex(lines, random);
+    lines[at] = (lines[at] ?? '').replace(/[:=][^:=]*$/, (end) => (end[0] ?? '') + pick(BAD_VALUES, random));
   },
   (lines, random) => {
-    const at = place(lines, random);
+    const at = pickIndex(lines, random);
     const words = (lines[at] ?? '').split(' ');
-    words[place(words, random)] = pick(NASTY, random);
+    words[pickIndex(words, random)] = pick(BAD_VALUES, random);
     lines[at] = words.join(' ');
   },
   (lines, random) => {
-    const at = place(lines, random);
+    const at = pickIndex(lines, random);
     const line = lines[at] ?? '';
     const cut = Math.floor(random() * line.length);
     lines[at] = line.slice(0, cut) + String.fromCharCode(Math.floor(random() * 256)) + line.slice(cut + 1);
   },
   (lines, random) => {
-    lines.length = place(lines, random);
+    lines.length = pickIndex(lines, random);
   },
   (lines, random) => {
-    const at = place(lines, random);
+    const at = pickIndex(lines, random);
     lines[at] = random() < 0.5 ? (lines[at] ?? '').toUpperCase() : ` ${lines[at]}`;
   },
   (lines, random) => {
-    const line = pick(LINES, random);
+    const line = pick(BAD_LINES, random);
     lines.push(...Array.from({ length: Math.floor(random() * 300) }, () => line));
   },
 ];
 
-/** A text that was SDP before some lines of it were lost, doubled, moved, replaced or broken; the same for the same random numbers. */
+/** Drops, repeats, moves, replaces or damages some lines of an SDP text. The same random numbers give the same result. */
 export function mutateSdp(sdp: string, random: Random): string | Uint8Array<ArrayBuffer> {
   const lines = sdp.split('\r\n');
   for (let count = 1 + Math.floor(random() * 4); count > 0; count--) pick(mutations, random)(lines, random);
   const text = lines.join(pick(['\r\n', '\r\n', '\r\n', '\n', '\r', '\n\r'], random));
-  // Some are not even UTF-8.
+  // A few texts are not UTF-8.
   return random() < 0.05 ? Uint8Array.from(text, (unit) => unit.charCodeAt(0)) : text;
 }

@@ -17,46 +17,47 @@ beforeAll(async () => {
 });
 afterAll(() => subject[Symbol.asyncDispose]());
 
-/** The answer to an offer; its session is ended at once. */
-async function answerTo(sdp: string): Promise<string> {
+/** Posts an offer, ends the session, and returns the answer. */
+async function fetchAnswer(sdp: string): Promise<string> {
   await using session = await openSession(subject.whip, sdp);
   return session.answer;
 }
 
-async function statusOf(sdp: string): Promise<number> {
+/** Posts an offer, ends the session if there is one, and returns the status. */
+async function fetchStatus(sdp: string): Promise<number> {
   const response = await post(subject.whip, sdp);
   if (response.status === 201) await send('DELETE', new URL(response.headers.get('Location') ?? '', subject.whip).href);
   return response.status;
 }
 
-test.each(Object.entries(sampleOffers))('RFC 9725 4.2: an offer as %s writes it is answered', async (_, sdp) => {
-  expect(attribute(await answerTo(sdp), 'mid')).toBe('0');
+test.each(Object.entries(sampleOffers))('RFC 9725 4.2: the server answers an offer of %s', async (_, sdp) => {
+  expect(attribute(await fetchAnswer(sdp), 'mid')).toBe('0');
 });
 
-test('RFC 9725 4.3.2: the answer carries all candidates, and says that there will be no more', async () => {
-  const answer = await answerTo(offer);
+test('RFC 9725 4.3.2: the answer contains all candidates and a=end-of-candidates', async () => {
+  const answer = await fetchAnswer(offer);
   expect(attributes(answer, 'candidate').length).toBeGreaterThan(0);
   expect(answer).toContain('a=end-of-candidates\r\n');
 });
 
-test('RFC 9725 4.3.2: an offer without candidates, and no PATCH ever, lead to an open channel', async () => {
+test('RFC 9725 4.3.2: a channel opens for an offer without candidates and without any PATCH', async () => {
   const editOffer = (sdp: string) => sdp.replace(/^a=(candidate:.*|end-of-candidates)\r\n/gm, '');
   await using client = await connectedPeer(subject.whip, { editOffer });
   expect(await send('GET', client.peer.session)).toHaveProperty('status', 204);
 });
 
-// Who calls must find the other ready: with candidates of both sides we are ready first, without the client's it is.
+// The DTLS client must find its peer ready. With the client's candidates the server is ready first, without them the client.
 test.each([
   ['actpass', 'with', 'passive'],
   ['actpass', 'without', 'active'],
   ['active', 'without', 'passive'],
   ['passive', 'with', 'active'],
 ])(
-  'RFC 9725 4.4.4: a=setup:%s %s candidates is answered %s, and the channel opens',
-  async (offered, having, answered) => {
+  'RFC 9725 4.4.4: the server answers a=setup:%s %s candidates by %s, and the channel opens',
+  async (offered, candidates, answered) => {
     let answer = '';
     await using _client = await connectedPeer(subject.whip, {
-      gathered: having === 'with',
+      gathered: candidates === 'with',
       editOffer: (sdp) => replaceAttribute(sdp, 'setup', offered),
       editAnswer: (sdp) => (answer = sdp),
     });
@@ -64,8 +65,8 @@ test.each([
   },
 );
 
-test('RFC 8841 9.5: a=setup:holdconn is refused with 400', async () => {
-  expect(await statusOf(replaceAttribute(offer, 'setup', 'holdconn'))).toBe(400);
+test('RFC 8841 9.5: the server refuses a=setup:holdconn with 400', async () => {
+  expect(await fetchStatus(replaceAttribute(offer, 'setup', 'holdconn'))).toBe(400);
 });
 
 test.each([
@@ -74,14 +75,14 @@ test.each([
   ['no format', 'm=application 9 UDP/DTLS/SCTP'],
   ['another transport', 'm=application 9 UDP/TLS/RTP/SAVPF webrtc-datachannel'],
   ['port 0', 'm=application 0 UDP/DTLS/SCTP webrtc-datachannel'],
-])('RFC 8841 4.4: a section with %s is refused with 422', async (_, line) => {
-  expect(await statusOf(offer.replace(/^m=.*$/m, line))).toBe(422);
+])('RFC 8841 4.4: the server refuses a section with %s with 422', async (_, line) => {
+  expect(await fetchStatus(offer.replace(/^m=.*$/m, line))).toBe(422);
 });
 
 test.each(['UDP/DTLS/SCTP', 'TCP/DTLS/SCTP', 'DTLS/SCTP'])(
-  'RFC 9429 5.3.1: the transport %s is accepted, and repeated in the answer',
+  'RFC 9429 5.3.1: the answer repeats the transport %s',
   async (protocol) => {
-    expect(await answerTo(offer.replace(/UDP\/DTLS\/SCTP/, protocol))).toMatch(
+    expect(await fetchAnswer(offer.replace(/UDP\/DTLS\/SCTP/, protocol))).toMatch(
       new RegExp(`^m=application \\d+ ${protocol} webrtc-datachannel\\r$`, 'm'),
     );
   },
@@ -92,31 +93,31 @@ test.each([
   ['05000', 400],
   ['65536', 400],
   ['x', 400],
-])('RFC 8841 5.1: a=sctp-port:%s is refused', async (port, status) => {
-  expect(await statusOf(replaceAttribute(offer, 'sctp-port', port))).toBe(status);
+])('RFC 8841 5.1: the server refuses a=sctp-port:%s with %d', async (port, status) => {
+  expect(await fetchStatus(replaceAttribute(offer, 'sctp-port', port))).toBe(status);
 });
 
-test('RFC 8841 5.1: a=sctpmap of old drafts is no sctp-port', async () => {
+test('RFC 8841 5.1: the server refuses a=sctpmap of old drafts instead of a=sctp-port', async () => {
   const old = offer.replace(/a=sctp-port:5000/, 'a=sctpmap:5000 webrtc-datachannel 1024');
-  expect(await statusOf(old)).toBe(400);
+  expect(await fetchStatus(old)).toBe(400);
 });
 
 test.each([[[]], [['0']], [['262144']]])(
-  'RFC 8841 6.1: the answer has a max-message-size of its own, whatever the offer says: %j',
+  'RFC 8841 6.1: the answer has the same max-message-size for an offer with %j',
   async (sizes) => {
-    expect(attribute(await answerTo(replaceAttribute(offer, 'max-message-size', ...sizes)), 'max-message-size')).toBe(
-      attribute(await answerTo(offer), 'max-message-size'),
-    );
+    expect(
+      attribute(await fetchAnswer(replaceAttribute(offer, 'max-message-size', ...sizes)), 'max-message-size'),
+    ).toBe(attribute(await fetchAnswer(offer), 'max-message-size'));
   },
 );
 
-test('RFC 8842 5.1: a fingerprint may stand above the section', async () => {
+test('RFC 8842 5.1: the server accepts a fingerprint at session level', async () => {
   const fingerprint = attribute(offer, 'fingerprint');
   const moved = replaceAttribute(offer, 'fingerprint').replace('m=', `a=fingerprint:${fingerprint}\r\nm=`);
-  expect(attribute(await answerTo(moved), 'fingerprint')).toMatch(/^sha-256 ([0-9A-F]{2}:){31}[0-9A-F]{2}$/);
+  expect(attribute(await fetchAnswer(moved), 'fingerprint')).toMatch(/^sha-256 ([0-9A-F]{2}:){31}[0-9A-F]{2}$/);
 });
 
-test('RFC 8841 10.1: a peer whose certificate has another fingerprint is not let in, and its session ends', async () => {
+test('RFC 8841 10.1: the server ends the session of a peer whose certificate has another fingerprint', async () => {
   await using peer = new ClientPeer();
   peer.channel();
   const other = 'sha-256 ' + Array(32).fill('AB').join(':');
@@ -124,10 +125,10 @@ test('RFC 8841 10.1: a peer whose certificate has another fingerprint is not let
   await until(async () => (await send('GET', peer.session)).status === 404, 'the session has ended', 14_000);
 }, 20_000);
 
-test('RFC 8842 5.3: the answer has a tls-id if the offer has one, and only then', async () => {
-  expect(attributes(await answerTo(offer), 'tls-id')).toEqual([]);
+test('RFC 8842 5.3: the answer has a tls-id only if the offer has one', async () => {
+  expect(attributes(await fetchAnswer(offer), 'tls-id')).toEqual([]);
   const offered = 'a'.repeat(20);
-  const [tlsId] = attributes(await answerTo(`${offer}a=tls-id:${offered}\r\n`), 'tls-id');
+  const [tlsId] = attributes(await fetchAnswer(`${offer}a=tls-id:${offered}\r\n`), 'tls-id');
   expect(tlsId).toMatch(/^[A-Za-z0-9+/_-]{20,255}$/);
   expect(tlsId).not.toBe(offered);
 });
@@ -137,29 +138,29 @@ test.each([
   [['trickle'], 'trickle'],
   [['ice2 trickle'], 'trickle ice2'],
   [['renomination'], undefined],
-])('RFC 8839 5.6: ice-options %j are answered %j: what was offered, with spaces', async (offered, answered) => {
-  const answer = await answerTo(replaceAttribute(offer, 'ice-options', ...offered));
+])('RFC 8839 5.6: the server answers ice-options %j by %j, separated by spaces', async (offered, answered) => {
+  const answer = await fetchAnswer(replaceAttribute(offer, 'ice-options', ...offered));
   expect(attributes(answer, 'ice-options')[0]).toBe(answered);
 });
 
-test('RFC 9429 5.3.1: the answer has a BUNDLE group if the offer has one, and only then', async () => {
-  expect(attribute(await answerTo(offer), 'group')).toBe(`BUNDLE ${attribute(offer, 'mid')}`);
-  expect(attributes(await answerTo(replaceAttribute(offer, 'group')), 'group')).toEqual([]);
+test('RFC 9429 5.3.1: the answer has a BUNDLE group only if the offer has one', async () => {
+  expect(attribute(await fetchAnswer(offer), 'group')).toBe(`BUNDLE ${attribute(offer, 'mid')}`);
+  expect(attributes(await fetchAnswer(replaceAttribute(offer, 'group')), 'group')).toEqual([]);
 });
 
-test('RFC 8841 9.2, RFC 8858 3: the answer has no direction, no msid and nothing about RTP', async () => {
-  expect(await answerTo(sampleOffers.Firefox)).not.toMatch(
+test('RFC 8841 9.2, RFC 8858 3: the answer has no direction, msid or RTP attribute', async () => {
+  expect(await fetchAnswer(sampleOffers.Firefox)).not.toMatch(
     /^a=(sendrecv|sendonly|recvonly|inactive|msid|msid-semantic|rtcp|rtpmap|bundle-only)/m,
   );
 });
 
-test('RFC 9725 4.4.5: a client that is only an ICE-lite agent is refused with 422', async () => {
-  expect(await statusOf(offer.replace('m=', 'a=ice-lite\r\nm='))).toBe(422);
+test('RFC 9725 4.4.5: the server refuses an ICE-lite client with 422', async () => {
+  expect(await fetchStatus(offer.replace('m=', 'a=ice-lite\r\nm='))).toBe(422);
 });
 
-test('RFC 8866 5, 9: unknown attributes do no harm, and lines may end with LF alone; those of the answer never do', async () => {
+test('RFC 8866 5, 9: the server ignores unknown attributes and accepts lines that end with LF; its answer ends lines with CRLF', async () => {
   const odd = `${offer.replace('m=', 'a=x-unknown:1\r\nm=')}a=unheard-of\r\n`.replaceAll('\r\n', '\n');
-  const answer = await answerTo(odd);
+  const answer = await fetchAnswer(odd);
   expect(answer.split('\r\n').length).toBe(answer.split('\n').length);
   expect(answer).toEndWith('\r\n');
 });

@@ -20,29 +20,35 @@ afterAll(() => server[Symbol.asyncDispose]());
 const FIRST = { Authorization: 'Bearer first-token' };
 const SECOND = { Authorization: 'Bearer second~token==' };
 
-describe('Where AUTH_TOKEN is set', () => {
+describe('With AUTH_TOKEN', () => {
   for (const value of ['Bearer first-token', 'bearer first-token', 'BEARER   second~token==']) {
-    ownServerTest(`RFC 9725 4.7.1: an offer with "Authorization: ${value}" is welcome`, async () => {
+    ownServerTest(`RFC 9725 4.7.1: the server accepts an offer with "Authorization: ${value}"`, async () => {
       await using session = await openSession(whip, offer, { Authorization: value });
       expect(session.response.status).toBe(201);
       expect((await session.delete({ Authorization: value })).status).toBe(200);
     });
   }
 
-  ownServerTest('RFC 6750 3: an offer without a token is challenged with 401, and no error is named', async () => {
-    const response = await post(whip, offer);
-    expect(response.status).toBe(401);
-    const challenge = response.headers.get('WWW-Authenticate');
-    expect(challenge).toMatch(/^Bearer realm="[^"]+"/);
-    expect(challenge).not.toContain('error');
-  });
+  ownServerTest(
+    'RFC 6750 3: the server answers an offer without a token by 401 and a challenge without error',
+    async () => {
+      const response = await post(whip, offer);
+      expect(response.status).toBe(401);
+      const challenge = response.headers.get('WWW-Authenticate');
+      expect(challenge).toMatch(/^Bearer realm="[^"]+"/);
+      expect(challenge).not.toContain('error');
+    },
+  );
 
   for (const value of ['Bearer wrong', 'Bearer first-tokens', 'Bearer first-toke']) {
-    ownServerTest(`RFC 6750 3.1: an offer with "Authorization: ${value}" is refused: 401 invalid_token`, async () => {
-      const response = await post(whip, offer, { Authorization: value });
-      expect(response.status).toBe(401);
-      expect(response.headers.get('WWW-Authenticate')).toContain('error="invalid_token"');
-    });
+    ownServerTest(
+      `RFC 6750 3.1: the server refuses an offer with "Authorization: ${value}" with 401 invalid_token`,
+      async () => {
+        const response = await post(whip, offer, { Authorization: value });
+        expect(response.status).toBe(401);
+        expect(response.headers.get('WWW-Authenticate')).toContain('error="invalid_token"');
+      },
+    );
   }
 
   for (const value of [
@@ -53,7 +59,7 @@ describe('Where AUTH_TOKEN is set', () => {
     'Bearer "first-token"',
   ]) {
     ownServerTest(
-      `RFC 6750 3.1: an offer with "Authorization: ${value}" is malformed: 400 invalid_request`,
+      `RFC 6750 3.1: the server refuses an offer with "Authorization: ${value}" with 400 invalid_request`,
       async () => {
         const response = await post(whip, offer, { Authorization: value });
         expect(response.status).toBe(400);
@@ -62,21 +68,20 @@ describe('Where AUTH_TOKEN is set', () => {
     );
   }
 
-  ownServerTest('RFC 9725 4.7.1: the token may stand in the URL instead', async () => {
+  ownServerTest('RFC 9725 4.7.1: the server accepts the token in the URL, and the header wins over it', async () => {
     await using session = await openSession(`${whip}?token=first-token`, offer);
     expect((await session.patch(createFragment(offer))).status).toBe(204);
     expect((await post(`${whip}?token=wrong`, offer)).status).toBe(401);
-    // The header is what counts when there are both.
     expect((await post(`${whip}?token=first-token`, offer, { Authorization: 'Bearer wrong' })).status).toBe(401);
   });
 
-  ownServerTest('RFC 9725 4.7.1: PATCH and DELETE take the token that opened the session', async () => {
+  ownServerTest('RFC 9725 4.7.1: PATCH and DELETE accept the token that opened the session', async () => {
     await using session = await openSession(whip, offer, FIRST);
     expect((await session.patch(createFragment(offer), FIRST)).status).toBe(204);
     expect((await session.delete(FIRST)).status).toBe(200);
   });
 
-  ownServerTest('RFC 6750 3.1: PATCH and DELETE with the token of somebody else are refused: 403', async () => {
+  ownServerTest('RFC 6750 3.1: PATCH and DELETE refuse another valid token with 403', async () => {
     await using session = await openSession(whip, offer, FIRST);
     for (const response of [await session.patch(createFragment(offer), SECOND), await session.delete(SECOND)]) {
       expect(response.status).toBe(403);
@@ -86,19 +91,19 @@ describe('Where AUTH_TOKEN is set', () => {
     expect(await session.status()).toBe(204);
   });
 
-  ownServerTest('RFC 9725 5: the URL of a session is a secret of its own: PATCH and DELETE need no token', async () => {
+  ownServerTest('RFC 9725 5: PATCH and DELETE need no token, because the URL of a session is secret', async () => {
     await using session = await openSession(whip, offer, FIRST);
     expect((await session.patch(createFragment(offer))).status).toBe(204);
     expect((await session.delete()).status).toBe(200);
   });
 
-  ownServerTest('RFC 9725 4.7.1: what tells nothing needs no token: GET and OPTIONS', async () => {
+  ownServerTest('RFC 9725 4.7.1: GET and OPTIONS of the endpoint need no token', async () => {
     expect((await send('GET', whip)).status).toBe(204);
     expect((await send('OPTIONS', whip)).status).toBe(200);
   });
 
-  ownServerTest('a WebSocket needs a token too, in its header or its URL', async () => {
-    const { headers } = { headers: { Upgrade: 'websocket' } };
+  ownServerTest('a WebSocket needs a token in its header or its URL', async () => {
+    const headers = { Upgrade: 'websocket' };
     expect((await send('GET', `${server.url}/ws/room`, { headers })).status).toBe(401);
     expect((await send('GET', `${server.url}/ws/room?token=wrong`, { headers })).status).toBe(401);
     await using inHeader = await webSocketClient(server.url, { headers: FIRST });

@@ -13,14 +13,14 @@ beforeAll(async () => {
 });
 afterAll(() => subject[Symbol.asyncDispose]());
 
-/** Status of a PATCH with this fragment on a session of its own. */
-async function statusOf(fragment: string): Promise<number> {
+/** Sends a fragment to a new session and returns the status. */
+async function patchStatus(fragment: string): Promise<number> {
   await using session = await openSession(subject.whip, offer);
   return (await session.patch(fragment)).status;
 }
 
-/** The lines that a fragment is made of, out of this offer. */
-const parts = () => ({
+/** Creates the lines of a fragment from the offer. */
+const fragmentLines = () => ({
   ufrag: `a=ice-ufrag:${attribute(offer, 'ice-ufrag')}`,
   password: `a=ice-pwd:${attribute(offer, 'ice-pwd')}`,
   media: 'm=application 9 UDP/DTLS/SCTP webrtc-datachannel',
@@ -28,48 +28,48 @@ const parts = () => ({
   candidate: `a=${CANDIDATE}`,
 });
 
-test('RFC 8840 9.1: the fields of a level may come in any order', async () => {
-  const { ufrag, password, media, mid, candidate } = parts();
-  expect(await statusOf(lines('a=ice-options:trickle', password, ufrag, media, mid, candidate))).toBe(204);
-  expect(await statusOf(lines(media, password, candidate, mid, ufrag))).toBe(204);
+test('RFC 8840 9.1: the server accepts the fields of a level in any order', async () => {
+  const { ufrag, password, media, mid, candidate } = fragmentLines();
+  expect(await patchStatus(lines('a=ice-options:trickle', password, ufrag, media, mid, candidate))).toBe(204);
+  expect(await patchStatus(lines(media, password, candidate, mid, ufrag))).toBe(204);
 });
 
-test('RFC 8840 9.2: the credentials may stand at the level of the session, or of the section', async () => {
-  const { ufrag, password, media, mid, candidate } = parts();
-  expect(await statusOf(lines(ufrag, password, media, mid, candidate))).toBe(204);
-  expect(await statusOf(lines(media, mid, ufrag, password, candidate))).toBe(204);
+test('RFC 8840 9.2: the server accepts the credentials at session level or in the section', async () => {
+  const { ufrag, password, media, mid, candidate } = fragmentLines();
+  expect(await patchStatus(lines(ufrag, password, media, mid, candidate))).toBe(204);
+  expect(await patchStatus(lines(media, mid, ufrag, password, candidate))).toBe(204);
 });
 
-test('RFC 8840 9.2: a fragment without credentials is refused with 400', async () => {
-  const { media, mid, candidate } = parts();
-  expect(await statusOf(lines(media, mid, candidate))).toBe(400);
+test('RFC 8840 9.2: the server refuses a fragment without credentials with 400', async () => {
+  const { media, mid, candidate } = fragmentLines();
+  expect(await patchStatus(lines(media, mid, candidate))).toBe(400);
 });
 
 test.each(['m=audio 9 RTP/AVP 0', 'm=audio 9 UDP/TLS/RTP/SAVPF 0', 'm=application 9 UDP/DTLS/SCTP webrtc-datachannel'])(
-  'RFC 8840 9.1: a pseudo section is only there for its mid: %s',
+  'RFC 8840 9.1: the server reads only the mid of a pseudo section: %s',
   async (media) => {
-    const { ufrag, password, mid, candidate } = parts();
-    expect(await statusOf(lines(ufrag, password, media, mid, candidate))).toBe(204);
+    const { ufrag, password, mid, candidate } = fragmentLines();
+    expect(await patchStatus(lines(ufrag, password, media, mid, candidate))).toBe(204);
   },
 );
 
-test('RFC 8840 9.1: a section with another mid is not ours, and does no harm', async () => {
-  const { ufrag, password, media, mid, candidate } = parts();
-  expect(await statusOf(lines(ufrag, password, media, 'a=mid:7', candidate))).toBe(204);
-  expect(await statusOf(lines(ufrag, password, media, 'a=mid:7', candidate, media, mid, candidate))).toBe(204);
+test('RFC 8840 9.1: the server ignores a section with another mid', async () => {
+  const { ufrag, password, media, mid, candidate } = fragmentLines();
+  expect(await patchStatus(lines(ufrag, password, media, 'a=mid:7', candidate))).toBe(204);
+  expect(await patchStatus(lines(ufrag, password, media, 'a=mid:7', candidate, media, mid, candidate))).toBe(204);
 });
 
-test('RFC 8840 9.1: a fragment may have no section at all', async () => {
-  const { ufrag, password } = parts();
-  expect(await statusOf(lines(ufrag, password))).toBe(204);
+test('RFC 8840 9.1: the server accepts a fragment without a section', async () => {
+  const { ufrag, password } = fragmentLines();
+  expect(await patchStatus(lines(ufrag, password))).toBe(204);
 });
 
-test('RFC 8840 8.2: end-of-candidates may be said for all sections, or for one', async () => {
-  const { ufrag, password, media, mid, candidate } = parts();
+test('RFC 8840 8.2: the server accepts end-of-candidates at session level or in a section', async () => {
+  const { ufrag, password, media, mid, candidate } = fragmentLines();
   const end = 'a=end-of-candidates';
-  expect(await statusOf(lines(ufrag, password, end))).toBe(204);
-  expect(await statusOf(lines(ufrag, password, end, media, mid, candidate))).toBe(204);
-  expect(await statusOf(lines(ufrag, password, media, mid, candidate, end))).toBe(204);
+  expect(await patchStatus(lines(ufrag, password, end))).toBe(204);
+  expect(await patchStatus(lines(ufrag, password, end, media, mid, candidate))).toBe(204);
+  expect(await patchStatus(lines(ufrag, password, media, mid, candidate, end))).toBe(204);
 });
 
 test.each([
@@ -78,18 +78,18 @@ test.each([
   'a=a=candidate:1 1 udp 2113937151 192.0.2.1 50000 typ host',
   'a=candidate:',
   'b=AS:1',
-])('RFC 8840 9: a line that says nothing to us is ignored: %s', async (line) => {
-  expect(await statusOf(createFragment(offer, { more: [line] }))).toBe(204);
+])('RFC 8840 9: the server ignores the unknown line %s', async (line) => {
+  expect(await patchStatus(createFragment(offer, { more: [line] }))).toBe(204);
 });
 
-test('RFC 8840 9.2: names of attributes have no case', async () => {
-  const { ufrag, password, media, mid, candidate } = parts();
-  const shout = (line: string) => line.replace(/^a=[a-z-]+/, (name) => `a=${name.slice(2).toUpperCase()}`);
-  expect(await statusOf(lines(...[ufrag, password, media, mid, candidate].map(shout)))).toBe(204);
+test('RFC 8840 9.2: the server ignores the case of attribute names', async () => {
+  const { ufrag, password, media, mid, candidate } = fragmentLines();
+  const upperCaseName = (line: string) => line.replace(/^a=[a-z-]+/, (name) => `a=${name.slice(2).toUpperCase()}`);
+  expect(await patchStatus(lines(...[ufrag, password, media, mid, candidate].map(upperCaseName)))).toBe(204);
 });
 
-test('RFC 9725 4.3.2, figure 3: the fragment printed there is read, whatever else it says', async () => {
-  const { ufrag, password, mid, candidate } = parts();
+test('RFC 9725 4.3.2, figure 3: the server accepts the fragment of the example', async () => {
+  const { ufrag, password, mid, candidate } = fragmentLines();
   const body = lines(
     'a=group:BUNDLE 0 1',
     'a=ice-options:trickle ice2',
@@ -105,10 +105,10 @@ test('RFC 9725 4.3.2, figure 3: the fragment printed there is read, whatever els
     'a=candidate:2 1 tcp 1518280447 198.51.100.1 9 typ host tcptype active',
     'a=end-of-candidates',
   );
-  expect(await statusOf(body)).toBe(204);
+  expect(await patchStatus(body)).toBe(204);
 });
 
-test('RFC 9725 4.3.2: candidates that were confirmed need not be repeated', async () => {
+test('RFC 9725 4.3.2: the server accepts a fragment that does not repeat confirmed candidates', async () => {
   await using session = await openSession(subject.whip, offer);
   const other = CANDIDATE.replace('50000', '50001');
   for (const candidates of [[CANDIDATE], [other], []]) {
@@ -116,6 +116,6 @@ test('RFC 9725 4.3.2: candidates that were confirmed need not be repeated', asyn
   }
 });
 
-test('RFC 8866 5: lines may end with LF alone', async () => {
-  expect(await statusOf(createFragment(offer).replaceAll('\r\n', '\n'))).toBe(204);
+test('RFC 8866 5: the server accepts lines that end with LF', async () => {
+  expect(await patchStatus(createFragment(offer).replaceAll('\r\n', '\n'))).toBe(204);
 });

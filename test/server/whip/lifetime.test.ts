@@ -8,10 +8,10 @@ import { send } from '../../helpers/whip/send.ts';
 import { openSession } from '../../helpers/whip/session.ts';
 import { whipSubject, type WhipSubject } from '../../helpers/whip/whip-subject.ts';
 
-/** Consent expires after 30 s (RFC 7675 section 5.1); the library takes some more to say so. In milliseconds. */
-const NOTICED_WITHIN = 45_000;
-/** A peer that never opens a channel is given 15 s. */
-const GIVEN_UP_WITHIN = 20_000;
+/** Consent expires after 30 s (RFC 7675 section 5.1). The library reports it some seconds later. */
+const DETECTION_TIMEOUT_MS = 45_000;
+/** The server closes a peer without a channel after 15 s. */
+const EXPIRY_TIMEOUT_MS = 20_000;
 
 let subject: WhipSubject;
 let offer: string;
@@ -21,18 +21,18 @@ beforeAll(async () => {
 });
 afterAll(() => subject[Symbol.asyncDispose]());
 
-/** Resolves once the session is gone. */
-function isGone(url: string, within?: number): Promise<void> {
-  return until(async () => (await send('GET', url)).status === 404, 'the session is gone', within);
+/** Waits until a session has ended. */
+function waitForEnd(url: string, timeoutMs?: number): Promise<void> {
+  return until(async () => (await send('GET', url)).status === 404, 'the session has ended', timeoutMs);
 }
 
-describe('Sessions end:', () => {
-  test('RFC 9725 4.2: DELETE ends a session with 200, and its channel at once', async () => {
+describe('The end of a session:', () => {
+  test('RFC 9725 4.2: DELETE responds with 200 and closes the channel at once', async () => {
     await using client = await connectedPeer(subject.whip);
     const { peer, channel } = client;
     expect((await send('DELETE', peer.session)).status).toBe(200);
     await channel.closed;
-    await isGone(peer.session);
+    await waitForEnd(peer.session);
   });
 
   test('RFC 9725 4.2: DELETE ends a session that never connected', async () => {
@@ -46,7 +46,7 @@ describe('Sessions end:', () => {
     expect((await session.delete({ 'If-Match': tag })).status).toBe(200);
   });
 
-  test('RFC 9110 15.5.5: an ended session is 404 for everything', async () => {
+  test('RFC 9110 15.5.5: an ended session responds with 404 to every method', async () => {
     await using session = await openSession(subject.whip, offer);
     await session.delete();
     for (const method of ['GET', 'HEAD', 'OPTIONS', 'DELETE', 'PUT']) {
@@ -55,24 +55,24 @@ describe('Sessions end:', () => {
     expect((await session.patch(createFragment(offer))).status).toBe(404);
   });
 
-  test('RFC 9725 4.2: a session is gone once its client has closed the connection', async () => {
+  test('RFC 9725 4.2: a session ends when its client closes the connection', async () => {
     await using client = await connectedPeer(subject.whip);
     const { peer, channel } = client;
     await channel.close();
-    await isGone(peer.session);
+    await waitForEnd(peer.session);
   });
 
   test.concurrent(
-    'RFC 9725 5: a session whose peer never comes is gone after a while',
+    'RFC 9725 5: a session ends after a while when its peer never connects',
     async () => {
       const session = await openSession(subject.whip, offer);
-      await isGone(session.url, GIVEN_UP_WITHIN);
+      await waitForEnd(session.url, EXPIRY_TIMEOUT_MS);
     },
-    GIVEN_UP_WITHIN + 5_000,
+    EXPIRY_TIMEOUT_MS + 5_000,
   );
 
   test.concurrent(
-    'RFC 7675 5.1: a session whose client died without a word is gone once consent has expired',
+    'RFC 7675 5.1: a session ends after its consent has expired when its client was killed',
     async () => {
       await using client = Bun.spawn([process.execPath, '--eval', script(subject.whip)], {
         cwd: projectRoot,
@@ -83,13 +83,13 @@ describe('Sessions end:', () => {
       const url = new TextDecoder().decode(value).trim();
       expect((await send('GET', url)).status).toBe(204);
       client.kill('SIGKILL');
-      await isGone(url, NOTICED_WITHIN);
+      await waitForEnd(url, DETECTION_TIMEOUT_MS);
     },
-    NOTICED_WITHIN + 5_000,
+    DETECTION_TIMEOUT_MS + 5_000,
   );
 });
 
-/** A client that says where its session is, once its channel is open. */
+/** The script of a client that prints its session's URL once its channel is open. */
 function script(endpoint: string): string {
   return `
     import { connectedPeer } from './test/helpers/whip/connected-peer.ts';

@@ -14,7 +14,7 @@ beforeAll(async () => {
 });
 afterAll(() => subject[Symbol.asyncDispose]());
 
-/** Both resources, which exist only once the tests run. */
+/** Both resources. Their URLs exist only once the tests run. */
 const resources = [
   ['endpoint', () => subject.whip],
   ['session', () => session.url],
@@ -22,24 +22,24 @@ const resources = [
 
 const ORIGIN = { Origin: 'https://page.example' };
 
-test.each(resources)('RFC 9725 4.1: GET of the %s is 204, without content', async (_, url) => {
+test.each(resources)('RFC 9725 4.1: GET of the %s responds with 204 and no content', async (_, url) => {
   const response = await send('GET', url());
   expect(response.status).toBe(204);
   expect(await response.text()).toBe('');
 });
 
-test.each(resources)('RFC 9110 9.3.2: HEAD of the %s is as GET', async (_, url) => {
+test.each(resources)('RFC 9110 9.3.2: HEAD of the %s responds as GET does', async (_, url) => {
   expect((await send('HEAD', url())).status).toBe(204);
 });
 
-test('RFC 9725 4.2: OPTIONS of the endpoint is 200, and says what may be posted', async () => {
+test('RFC 9725 4.2: OPTIONS of the endpoint responds with 200 and Accept-Post', async () => {
   const response = await send('OPTIONS', subject.whip);
   expect(response.status).toBe(200);
   expect(response.headers.get('Accept-Post')).toBe('application/sdp');
   expect(response.headers.get('Allow')).toContain('POST');
 });
 
-test('RFC 5789 3.1: OPTIONS of a session is 200, and says what a PATCH may be', async () => {
+test('RFC 5789 3.1: OPTIONS of a session responds with 200 and Accept-Patch', async () => {
   const response = await send('OPTIONS', session.url);
   expect(response.status).toBe(200);
   expect(response.headers.get('Accept-Patch')).toBe('application/trickle-ice-sdpfrag');
@@ -53,17 +53,14 @@ test.each([
   ['endpoint', 'DELETE', () => subject.whip, 'POST'],
   ['session', 'PUT', () => session.url, 'PATCH'],
   ['session', 'POST', () => session.url, 'PATCH'],
-])(
-  'RFC 9110 15.5.6: on the %s, %s is 405, and the methods that are there are named',
-  async (_, method, url, allowed) => {
-    const response = await send(method, url(), { body: offer });
-    expect(response.status).toBe(405);
-    expect(response.headers.get('Allow')).toContain(allowed);
-    expect(response.headers.get('Allow')).not.toContain(method);
-  },
-);
+])('RFC 9110 15.5.6: the %s responds to %s with 405 and lists its methods', async (_, method, url, allowed) => {
+  const response = await send(method, url(), { body: offer });
+  expect(response.status).toBe(405);
+  expect(response.headers.get('Allow')).toContain(allowed);
+  expect(response.headers.get('Allow')).not.toContain(method);
+});
 
-test.each(resources)('RFC 9725 4.7.1: a preflight of the %s is answered 200, without any token', async (_, url) => {
+test.each(resources)('RFC 9725 4.7.1: the %s responds to a preflight without a token with 200', async (_, url) => {
   for (const method of ['POST', 'PATCH', 'DELETE', 'OPTIONS']) {
     const response = await send('OPTIONS', url(), {
       headers: {
@@ -86,7 +83,7 @@ test.each(resources)('RFC 9725 4.7.1: a preflight of the %s is answered 200, wit
   }
 });
 
-test('RFC 9725 4.2: a preflight of the endpoint says what may be posted, too', async () => {
+test('RFC 9725 4.2: a preflight of the endpoint responds with Accept-Post', async () => {
   const headers = { ...ORIGIN, 'Access-Control-Request-Method': 'POST' };
   const response = await send('OPTIONS', subject.whip, { headers });
   expect(response.headers.get('Accept-Post')).toBe('application/sdp');
@@ -102,7 +99,7 @@ test.each([
   [412, 'PATCH of another session', () => session.patch('a=x', { ...ORIGIN, 'If-Match': '"x"' })],
   [415, 'POST of text', () => post(subject.whip, offer, { ...ORIGIN, 'Content-Type': 'text/plain' })],
   [428, 'PATCH without If-Match', () => session.patch('a=x', { ...ORIGIN, 'If-Match': undefined })],
-])('Fetch 3.3: a page may read the %i of a %s, and the headers it needs', async (status, _, ask) => {
+])('Fetch 3.3: a page can read the %i of a %s and the headers it needs', async (status, _, ask) => {
   const { status: got, headers } = await ask();
   expect(got).toBe(status);
   expect(['*', ORIGIN.Origin]).toContain(headers.get('Access-Control-Allow-Origin') ?? '');

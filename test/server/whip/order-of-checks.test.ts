@@ -7,7 +7,7 @@ import { post, send } from '../../helpers/whip/send.ts';
 import { openSession, type WhipSession } from '../../helpers/whip/session.ts';
 
 const TOKEN = { Authorization: 'Bearer good-token' };
-/** An address that has used up what it may ask for. */
+/** An address that has reached its rate limit. */
 const LIMITED = { 'X-Forwarded-For': '192.0.2.99' };
 const TEXT = { 'Content-Type': 'text/plain' };
 const LARGE = 'x'.repeat(65 * 1_024);
@@ -21,25 +21,25 @@ beforeAll(async () => {
   whip = `${server.url}/whip/room`;
   offer = await realOffer();
   session = await openSession(whip, offer, TOKEN);
-  await useUpPosts();
-  await useUpPatches();
+  await exhaustPosts();
+  await exhaustPatches();
 });
 afterAll(() => server[Symbol.asyncDispose]());
 
-/** What an address may ask for comes back with time, so it is used up right before that matters. */
-async function useUp(ask: () => Promise<Response>): Promise<void> {
-  while ((await ask()).status !== 429);
+/** Sends requests until the rate limit refuses one. The limit refills with time, so tests call this right before they need it. */
+async function exhaust(send: () => Promise<Response>): Promise<void> {
+  while ((await send()).status !== 429);
 }
 
-const useUpPosts = () => useUp(() => post(whip, offer, { ...TOKEN, ...LIMITED, ...TEXT }));
-const useUpPatches = () => useUp(() => session.patch('', { ...TOKEN, ...LIMITED, ...TEXT }));
+const exhaustPosts = () => exhaust(() => post(whip, offer, { ...TOKEN, ...LIMITED, ...TEXT }));
+const exhaustPatches = () => exhaust(() => session.patch('', { ...TOKEN, ...LIMITED, ...TEXT }));
 
-/** Each request is wrong in several ways; the first in this order is what it is told. */
-describe('When several things are wrong, the answer is about the first of: who, how often, how much, what', () => {
+// Each request is wrong in several ways. The response is about the first check in this order.
+describe('A request that fails several checks gets the response of the first: authorization, rate, size, content', () => {
   const preflight = { Origin: 'https://page.example', 'Access-Control-Request-Method': 'POST' };
-  const story: readonly (readonly [string, number, () => Promise<Response>])[] = [
+  const cases: readonly (readonly [string, number, () => Promise<Response>])[] = [
     [
-      'a preflight of what is not there, without a token',
+      'a preflight of an unknown URL, no token',
       200,
       () => send('OPTIONS', `${server.url}/whip/a/b`, { headers: preflight }),
     ],
@@ -55,31 +55,31 @@ describe('When several things are wrong, the answer is about the first of: who, 
       405,
       () => send('POST', session.url, { headers: { Authorization: 'Bearer x' } }),
     ],
-    ['no token, too often, too large', 401, () => post(whip, LARGE, LIMITED)],
-    ['a malformed header, too often', 400, () => post(whip, offer, { ...LIMITED, Authorization: 'x' })],
+    ['no token, over the rate limit, too large', 401, () => post(whip, LARGE, LIMITED)],
+    ['a malformed header, over the rate limit', 400, () => post(whip, offer, { ...LIMITED, Authorization: 'x' })],
     [
-      "somebody else's token, too often",
+      'the token of another session, over the rate limit',
       403,
       () => session.patch('', { ...LIMITED, Authorization: 'Bearer other-token' }),
     ],
     [
-      'too often, too large, a wrong type',
+      'over the rate limit, too large, a wrong type',
       429,
-      () => useUpPosts().then(() => post(whip, LARGE, { ...TOKEN, ...LIMITED, ...TEXT })),
+      () => exhaustPosts().then(() => post(whip, LARGE, { ...TOKEN, ...LIMITED, ...TEXT })),
     ],
     [
-      'a PATCH too often, too large, of a wrong type',
+      'a PATCH over the rate limit, too large, of a wrong type',
       429,
-      () => useUpPatches().then(() => session.patch(LARGE, { ...TOKEN, ...LIMITED, ...TEXT })),
+      () => exhaustPatches().then(() => session.patch(LARGE, { ...TOKEN, ...LIMITED, ...TEXT })),
     ],
-    ['too large, of a wrong type', 413, () => post(whip, LARGE, { ...TOKEN, ...TEXT })],
+    ['a POST too large, of a wrong type', 413, () => post(whip, LARGE, { ...TOKEN, ...TEXT })],
     [
       'a PATCH too large, of a wrong type, without If-Match',
       413,
       () => session.patch(LARGE, { ...TOKEN, ...TEXT, 'If-Match': undefined }),
     ],
-    ['of a wrong type, malformed', 415, () => post(whip, 'hello', { ...TOKEN, ...TEXT })],
-    // RFC 9110 13.2.1: a precondition does not count where the request would fail without it.
+    ['a POST of a wrong type, malformed', 415, () => post(whip, 'hello', { ...TOKEN, ...TEXT })],
+    // RFC 9110 13.2.1: the server ignores a precondition when the request would fail without it.
     [
       'a PATCH of a wrong type, without If-Match',
       415,
@@ -94,7 +94,7 @@ describe('When several things are wrong, the answer is about the first of: who, 
     ['a malformed PATCH for another tag', 412, () => session.patch('', { ...TOKEN, 'If-Match': '"x"' })],
     ['a restart without If-Match', 428, () => session.patch(createRestart(offer), { ...TOKEN, 'If-Match': undefined })],
     [
-      'a restart with half of its credentials',
+      'a restart with a ufrag but no password',
       400,
       () => session.patch('a=ice-ufrag:EsAw\r\n', { ...TOKEN, 'If-Match': '*' }),
     ],
@@ -104,9 +104,9 @@ describe('When several things are wrong, the answer is about the first of: who, 
       400,
       () => post(whip, `${offer}broken\r\nm=audio 9 RTP/AVP 0\r\n`, TOKEN),
     ],
-    ['nothing', 204, () => session.patch(createFragment(offer), TOKEN)],
+    ['a valid PATCH', 204, () => session.patch(createFragment(offer), TOKEN)],
   ];
-  for (const [what, status, ask] of story) {
+  for (const [what, status, ask] of cases) {
     ownServerTest(`RFC 9110 13.2.1, RFC 9725 4: ${what}: ${status}`, async () => {
       expect((await ask()).status).toBe(status);
     });

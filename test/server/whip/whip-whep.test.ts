@@ -11,31 +11,34 @@ import { recordedFetch } from '../../helpers/whip/recorded-fetch.ts';
 
 let server: TestServer;
 beforeAll(async () => {
-  // The WHEP client of this package keeps no entity tag.
+  // The WHEP client of this package sends no entity tag.
   server = await startTestServer({ WHIP_LENIENT: '1', AUTH_TOKEN: 'a-token' });
 });
 afterAll(() => server[Symbol.asyncDispose]());
 
 const TOKEN = 'a-token';
 
-/** A channel and what it heard; it says hello as soon as it may. */
-function chatting(peer: RTCPeerConnection): { readonly channel: RTCDataChannel; readonly heard: Inbox<string> } {
+/** Creates a channel that sends hello when it opens, and collects what it receives. */
+function createChatChannel(peer: RTCPeerConnection): {
+  readonly channel: RTCDataChannel;
+  readonly received: Inbox<string>;
+} {
   const channel = peer.createDataChannel('chat');
-  const heard = new Inbox<string>();
-  channel.onmessage = ({ data }) => heard.add(String(data));
+  const received = new Inbox<string>();
+  channel.onmessage = ({ data }) => received.add(String(data));
   channel.onopen = () => channel.send('hello');
-  channel.onclose = () => heard.end('the channel closed');
-  return { channel, heard };
+  channel.onclose = () => received.end('the channel closed');
+  return { channel, received };
 }
 
-describe("The WHIP author's own client, with the WebRTC of Chromium,", () => {
-  ownServerTest('publishes, trickles with the entity tag, and says goodbye', async () => {
+describe('The client of the npm package whip-whep, over libwebrtc,', () => {
+  ownServerTest('publishes, trickles with the entity tag, and ends its session', async () => {
     using requests = recordedFetch();
     await using peer = libwebrtcPeer();
-    const { channel, heard } = chatting(peer);
+    const { channel, received } = createChatChannel(peer);
     const client = new WHIPClient();
     await client.publish(peer, `${server.url}/whip/${freshRoom()}`, TOKEN);
-    expect(await heard.next()).toEndWith(': hello');
+    expect(await received.next()).toEndWith(': hello');
     const patches = () => requests.exchanges.filter(({ method }) => method === 'PATCH');
     await until(() => patches().length > 0, 'the client has trickled');
     for (const { headers, status } of patches()) {
@@ -43,20 +46,20 @@ describe("The WHIP author's own client, with the WebRTC of Chromium,", () => {
       expect(status).toBe(204);
     }
     const closed = new Promise((resolve) => channel.addEventListener('close', resolve));
-    // It closes the connection right before DELETE, which then may find the session gone; so let it close later.
+    // `stop` closes the connection right before DELETE, which may then respond with 404. So `close` does nothing here.
     peer.close = () => {};
     await client.stop();
     expect(requests.exchanges.at(-1)).toMatchObject({ method: 'DELETE', status: 200 });
     await closed;
   });
 
-  ownServerTest('plays, and trickles without an entity tag where WHIP_LENIENT is set', async () => {
+  ownServerTest('plays, and trickles without an entity tag with WHIP_LENIENT', async () => {
     using requests = recordedFetch();
     await using peer = libwebrtcPeer();
-    const { heard } = chatting(peer);
+    const { received } = createChatChannel(peer);
     const client = new WHEPClient();
     await client.view(peer, `${server.url}/whep/${freshRoom()}`, TOKEN);
-    expect(await heard.next()).toEndWith(': hello');
+    expect(await received.next()).toEndWith(': hello');
     const patches = () => requests.exchanges.filter(({ method }) => method === 'PATCH');
     await until(() => patches().length > 0, 'the client has trickled');
     for (const { headers, status } of patches()) {
@@ -64,42 +67,42 @@ describe("The WHIP author's own client, with the WebRTC of Chromium,", () => {
       expect(status).toBe(204);
     }
     await client.stop();
-    const goodbye = requests.exchanges.at(-1);
-    expect(goodbye?.method).toBe('DELETE');
-    // The connection was closed right before, and with it perhaps the session.
-    expect([200, 404]).toContain(goodbye?.status ?? 0);
+    const last = requests.exchanges.at(-1);
+    expect(last?.method).toBe('DELETE');
+    // The client closes the connection first, which may end the session.
+    expect([200, 404]).toContain(last?.status ?? 0);
   });
 
-  ownServerTest('publishes into the room where it also plays', async () => {
+  ownServerTest('receives over WHEP what another client publishes over WHIP', async () => {
     const room = freshRoom();
     await using player = libwebrtcPeer();
     await using publisher = libwebrtcPeer();
-    const one = chatting(player);
+    const playing = createChatChannel(player);
     await new WHEPClient().view(player, `${server.url}/whep/${room}`, TOKEN);
-    await one.heard.next((text) => text.endsWith(': hello'));
-    const two = chatting(publisher);
+    await playing.received.next((text) => text.endsWith(': hello'));
+    const publishing = createChatChannel(publisher);
     await new WHIPClient().publish(publisher, `${server.url}/whip/${room}`, TOKEN);
-    await two.heard.next((text) => text.endsWith(': hello'));
-    two.channel.send('from the publisher');
-    expect(await one.heard.next((text) => text.includes('publisher'))).toEndWith(': from the publisher');
+    await publishing.received.next((text) => text.endsWith(': hello'));
+    publishing.channel.send('from the publisher');
+    expect(await playing.received.next((text) => text.includes('publisher'))).toEndWith(': from the publisher');
   });
 
-  ownServerTest('is told that there are no restarts, and its channel goes on', async () => {
+  ownServerTest('keeps its channel after the server refuses a restart', async () => {
     using requests = recordedFetch();
     await using peer = libwebrtcPeer();
-    const { channel, heard } = chatting(peer);
+    const { channel, received } = createChatChannel(peer);
     const client = new WHIPClient();
     await client.publish(peer, `${server.url}/whip/${freshRoom()}`, TOKEN);
-    await heard.next();
+    await received.next();
     await until(() => requests.exchanges.some(({ method }) => method === 'PATCH'), 'the client has trickled');
     await expect(Promise.resolve(client.restart())).rejects.toThrow('422');
     channel.send('still here');
-    expect(await heard.next()).toEndWith(': still here');
+    expect(await received.next()).toEndWith(': still here');
   });
 
-  ownServerTest('is refused without a token', async () => {
+  ownServerTest('fails to publish without a token', async () => {
     await using peer = libwebrtcPeer();
-    chatting(peer);
+    createChatChannel(peer);
     await expect(new WHIPClient().publish(peer, `${server.url}/whip/${freshRoom()}`)).rejects.toThrow('401');
   });
 });

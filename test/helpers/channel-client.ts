@@ -2,7 +2,7 @@ import type { DataChannel } from 'node-datachannel';
 import { Inbox } from './inbox.ts';
 import type { CloseInfo, TestClient } from './test-client.ts';
 
-/** One data channel of a client peer. Closing it closes the peer too, once the channel says that it is closed. */
+/** A data channel of a client peer. `close` closes the channel first and then its peer. */
 export class ChannelClient implements TestClient {
   readonly #inbox = new Inbox<string>();
   readonly #opened = Promise.withResolvers<void>();
@@ -13,15 +13,15 @@ export class ChannelClient implements TestClient {
     private readonly channel: DataChannel,
     private readonly closePeer: () => void,
   ) {
-    // Nothing in these callbacks throws: an exception that escapes into the library ends the process.
+    // These callbacks never throw. An exception that escapes into the library ends the process.
     channel.onOpen(() => this.#opened.resolve());
     channel.onMessage((message) => this.#inbox.add(typeof message === 'string' ? message : 'binary'));
-    channel.onClosed(() => this.#end());
-    // Whoever does not wait for the opening does not want to hear that it failed.
+    channel.onClosed(() => this.#settle());
+    // Without this a test that does not wait for `opened` fails with an unhandled rejection.
     this.#opened.promise.catch(() => {});
   }
 
-  /** Resolves when the channel is open; rejects when it closes before. */
+  /** Resolves when the channel is open. Rejects when it closes first. */
   get opened(): Promise<void> {
     return this.#opened.promise;
   }
@@ -38,7 +38,7 @@ export class ChannelClient implements TestClient {
     return this.channel.getLabel();
   }
 
-  /** The stream's id, once the channel is open. */
+  /** The id of its stream; -1 before the channel is open. */
   get id(): number {
     return this.channel.getId() ?? -1;
   }
@@ -51,33 +51,33 @@ export class ChannelClient implements TestClient {
     this.channel.sendMessageBinary(bytes);
   }
 
-  next(accepts?: (text: string) => boolean, within?: number): Promise<string> {
-    return this.#inbox.next(accepts, within);
+  next(accepts?: (text: string) => boolean, timeoutMs?: number): Promise<string> {
+    return this.#inbox.next(accepts, timeoutMs);
   }
 
-  /** Closes this channel alone: the peer and its other channels live on. */
+  /** Closes this channel, not its peer. */
   closeChannel(): Promise<CloseInfo> {
     if (!this.#isClosed) this.channel.close();
     return this.closed;
   }
 
   async close(): Promise<CloseInfo> {
-    const ending = await this.closeChannel();
+    const info = await this.closeChannel();
     this.closePeer();
-    return ending;
+    return info;
   }
 
-  /** Treats it as closed: the peer goes away under it. */
+  /** Marks the channel as closed, because its peer is about to close. */
   abandon(): void {
-    this.#end();
+    this.#settle();
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    this.#end();
+    this.#settle();
     this.closePeer();
   }
 
-  #end(): void {
+  #settle(): void {
     if (this.#isClosed) return;
     this.#isClosed = true;
     this.#inbox.end('the data channel closed');

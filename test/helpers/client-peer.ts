@@ -1,24 +1,24 @@
 import { PeerConnection, type DataChannel, type DataChannelInitConfig } from 'node-datachannel';
 import { ChannelClient } from './channel-client.ts';
 
-/** How the offer is posted, and what is changed on the way. */
+/** How a peer posts its offer, and edits of the offer and the answer. */
 export interface Signaling {
-  /** Where the offer goes. */
+  /** Path of the endpoint. */
   readonly path?: string;
   readonly headers?: Record<string, string>;
-  /** Waits for all candidates before it posts; the demo's client does not. */
+  /** Waits for all candidates before the POST. The demo's client does not. */
   readonly gathered?: boolean;
   readonly editOffer?: (sdp: string) => string;
   readonly editAnswer?: (sdp: string) => string;
 }
 
-/** A real peer with a server's session: what a developer would write, in Node or any other language. */
+/** A peer of node-datachannel with a session on the server. */
 export class ClientPeer implements AsyncDisposable {
   readonly #connection: PeerConnection;
-  // A channel that nothing references is collected, and so closed.
+  // The library closes a channel that is garbage collected.
   readonly #channels = new Set<DataChannel>();
   readonly #clients = new Set<ChannelClient>();
-  /** URL of the session; empty until `connect` has resolved. */
+  /** URL of the session. Empty until `connect` has resolved. */
   session = '';
   /** Entity tag of the session. */
   etag = '';
@@ -27,7 +27,7 @@ export class ClientPeer implements AsyncDisposable {
     this.#connection = new PeerConnection('client', { iceServers: [] });
   }
 
-  /** Makes a channel; it opens once the peer is connected. */
+  /** Creates a channel, which opens once the peer is connected. */
   channel(label: string = 'chat', settings: DataChannelInitConfig = {}): ChannelClient {
     const channel = this.#connection.createDataChannel(label, settings);
     const client = new ChannelClient(channel, () => this.#connection.close());
@@ -36,18 +36,18 @@ export class ClientPeer implements AsyncDisposable {
     return client;
   }
 
-  /** The offer without a candidate, as of a client that does not wait for any. Make a channel first. */
+  /** Creates an offer without candidates. Needs a channel. */
   async offer(): Promise<string> {
     const sdp = await new Promise<string>((resolve) => {
-      const made = this.#connection.localDescription();
-      if (made) resolve(made.sdp);
-      else this.#connection.onLocalDescription((one) => resolve(one));
+      const description = this.#connection.localDescription();
+      if (description) resolve(description.sdp);
+      else this.#connection.onLocalDescription((sdp) => resolve(sdp));
     });
-    // On a machine with few networks the library has gathered before anyone can look.
+    // On a machine with few networks the library has already gathered candidates here.
     return sdp.replace(/a=(candidate:.*|end-of-candidates)\r\n/g, '');
   }
 
-  /** The offer with all candidates. */
+  /** Creates an offer with all candidates. */
   async gatheredOffer(): Promise<string> {
     await new Promise<void>((resolve) => {
       this.#connection.onGatheringStateChange((state) => state === 'complete' && resolve());
@@ -56,29 +56,29 @@ export class ClientPeer implements AsyncDisposable {
     return this.#connection.localDescription()?.sdp ?? '';
   }
 
-  /** Posts the offer, by default un-gathered and at once as the demo's client does, and takes the answer. */
+  /** Posts the offer, by default without candidates as the demo's client does, and applies the answer. */
   async connect(url: string, signaling: Signaling = {}): Promise<Response> {
-    const { path = '/whip', headers = {}, gathered = false, editOffer = same, editAnswer = same } = signaling;
+    const { path = '/whip', headers = {}, gathered = false, editOffer = unchanged, editAnswer = unchanged } = signaling;
     const response = await fetch(url + path, {
       method: 'POST',
       headers: { 'Content-Type': 'application/sdp', ...headers },
       body: editOffer(gathered ? await this.gatheredOffer() : await this.offer()),
     });
     const answer = await response.text();
-    if (response.status !== 201) throw new Error(`The offer was refused: ${response.status} ${answer}`);
+    if (response.status !== 201) throw new Error(`The server refused the offer: ${response.status} ${answer}`);
     this.session = new URL(response.headers.get('Location') ?? '', url + path).href;
     this.etag = response.headers.get('ETag') ?? '';
     this.#connection.setRemoteDescription(editAnswer(answer), 'answer');
     return response;
   }
 
-  /** Ends everything at once, without a goodbye on the channels. */
+  /** Closes the peer at once, without closing its channels first. */
   async [Symbol.asyncDispose](): Promise<void> {
     for (const client of this.#clients) client.abandon();
     this.#connection.close();
   }
 }
 
-function same(sdp: string): string {
+function unchanged(sdp: string): string {
   return sdp;
 }

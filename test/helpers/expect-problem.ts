@@ -1,13 +1,13 @@
 import { expect } from 'bun:test';
 
-/** What every refusal says (RFC 9457). */
+/** The body of every refusal (RFC 9457). */
 export interface ProblemBody {
   readonly status: number;
   readonly title: string;
   readonly detail: string;
 }
 
-/** Expects problem details with a sentence, readable by any page, and gives them. */
+/** Expects problem details with a sentence, readable by any page, and returns them. */
 export async function expectProblem(response: Response, status: number): Promise<ProblemBody> {
   expect(response.status).toBe(status);
   expect(response.headers.get('Content-Type')).toBe('application/problem+json');

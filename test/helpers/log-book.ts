@@ -1,7 +1,7 @@
 import type { Log } from '../../src/log.ts';
 
-/** A log that keeps what happened, one text a line. */
+/** Creates a log that collects its lines. */
 export function logBook(): { readonly log: Log; readonly lines: string[] } {
   const lines: string[] = [];
-  return { log: (what, facts = {}) => lines.push([what, JSON.stringify(facts)].join(' ')), lines };
+  return { log: (event, facts = {}) => lines.push([event, JSON.stringify(facts)].join(' ')), lines };
 }

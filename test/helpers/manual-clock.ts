@@ -1,10 +1,10 @@
 import type { Clock } from '../../src/clock.ts';
 
-/** A clock that moves when it is told to. */
+/** A clock that a test advances. */
 export interface ManualClock extends Clock {
-  /** Moves on by `ms`, calling what falls due on the way, each at its own time and in order. */
+  /** Advances by `ms` and runs the timers that fall due, in order, each at its own time. */
   advance(ms: number): void;
-  /** How many calls are still to come. */
+  /** The number of timers that have not run. */
   readonly pending: number;
 }
 
@@ -13,11 +13,11 @@ interface Timer {
   readonly run: () => void;
 }
 
-/** Starts at a fixed moment, so that tests see the same times every day. */
+/** Creates a clock that starts at a fixed time, so that tests see the same times every day. */
 export function manualClock(start: number = Date.UTC(2026, 0, 1)): ManualClock {
   let now = start;
   const timers = new Set<Timer>();
-  /** The earliest that is due; of several at one time the one that was set first. */
+  /** Finds the earliest timer that is due. Of timers with the same time it is the one that was set first. */
   const due = (until: number): Timer | undefined => {
     let earliest: Timer | undefined;
     for (const timer of timers) if (timer.at <= until && timer.at < (earliest?.at ?? Infinity)) earliest = timer;

@@ -1,10 +1,10 @@
-/** A text and who said it. */
+/** A text and the name of its sender. */
 export interface NamedText {
   readonly name: string;
   readonly text: string;
 }
 
-/** The name and the text of a plain dialect's `Name: text`. */
+/** Splits a frame `Name: text` of the plain dialect. */
 export function parsePlain(message: string): NamedText {
   const colon = message.indexOf(': ');
   return { name: message.slice(0, colon), text: message.slice(colon + 2) };

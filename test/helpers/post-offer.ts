@@ -1,4 +1,4 @@
-/** Posts an offer as a page of another site does; the headers given replace its own. */
+/** Posts an offer as a page of another site does. `headers` can replace the default ones. */
 export function postOffer(
   url: string,
   body: BodyInit,

@@ -22,10 +22,10 @@ const SCRAPS = [
   '"',
 ];
 
-/** Frames as nobody's client would send them, and between them good ones: half words, half bytes, the same for the same random. */
+/** Creates a generator of malformed frames with valid ones between them. The same random numbers give the same frames. */
 export function randomFrames(random: () => number): () => string {
-  const below = (most: number) => Math.floor(random() * most);
-  const pick = <One>(all: readonly One[]): One => all[below(all.length)] as One;
+  const below = (limit: number) => Math.floor(random() * limit);
+  const pick = <Item>(items: readonly Item[]): Item => items[below(items.length)] as Item;
   const characters = () =>
     Array.from({ length: below(20) }, () => String.fromCharCode(random() < 0.7 ? 32 + below(95) : below(0x10000))).join(
       '',
@@ -57,8 +57,8 @@ export function randomFrames(random: () => number): () => string {
     return Array.from({ length: below(random() < 0.02 ? 60 : 4) }, () => (random() < 0.9 ? message(0) : value(0)));
   }
 
-  /** A text that was right before something happened to it. */
-  function damaged(text: string): string {
+  /** Replaces some characters of a text. */
+  function damage(text: string): string {
     const at = below(text.length);
     const scrap = random() < 0.5 ? pick(SCRAPS) : characters();
     return text.slice(0, at) + scrap + text.slice(at + below(6));
@@ -67,7 +67,7 @@ export function randomFrames(random: () => number): () => string {
   return () => {
     const choice = random();
     if (choice < 0.6) return JSON.stringify(frame());
-    if (choice < 0.85) return damaged(JSON.stringify(frame()));
+    if (choice < 0.85) return damage(JSON.stringify(frame()));
     if (choice < 0.98) return Array.from({ length: below(12) }, () => pick(SCRAPS)).join('');
     if (choice < 0.998) return characters();
     return pick(['[', '{"a":', '"', '€', ' ', '[[],']).repeat(pick([100, 3_000, 16_384, 30_000]));

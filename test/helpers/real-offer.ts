@@ -1,6 +1,6 @@
 import { ClientPeer } from './client-peer.ts';
 
-/** An un-gathered offer for one data channel, as node-datachannel makes it. */
+/** Creates an offer of node-datachannel for one data channel, without candidates. */
 export async function realOffer(): Promise<string> {
   await using peer = new ClientPeer();
   peer.channel();

@@ -1,7 +1,7 @@
 import { projectRoot } from './project-root.ts';
 import type { ProcessResult } from './run-server.ts';
 
-/** Runs `chat-box doctor` to its end, in front of its command another one if given, such as `ip netns exec`. */
+/** Runs `chat-box doctor` until it exits. `before` is a prefix of the command, such as `ip netns exec`. */
 export async function runDoctor(
   args: readonly string[],
   { before = [] as readonly string[], env = {} as Readonly<Record<string, string>> } = {},

@@ -1,14 +1,14 @@
 import { projectRoot } from './project-root.ts';
 import type { ServerEnvironment } from './start-test-server.ts';
 
-/** How a server process ended. */
+/** Exit code and output of a process. */
 export interface ProcessResult {
   readonly code: number;
   readonly out: string;
   readonly error: string;
 }
 
-/** Runs a server that is expected to end by itself, such as one that cannot start. */
+/** Runs a server until it exits, such as one that cannot start. */
 export async function runServer(env: ServerEnvironment, args: readonly string[] = []): Promise<ProcessResult> {
   const { PATH = '', HOME = '' } = process.env;
   await using child = Bun.spawn([process.execPath, 'run', 'index.ts', ...args], {
@@ -18,10 +18,10 @@ export async function runServer(env: ServerEnvironment, args: readonly string[] 
     stderr: 'pipe',
     timeout: 10_000,
   });
-  const [code, out, error] = await Promise.all([child.exited, textOf(child.stdout), textOf(child.stderr)]);
+  const [code, out, error] = await Promise.all([child.exited, readText(child.stdout), readText(child.stderr)]);
   return { code, out, error };
 }
 
-function textOf(stream: ReadableStream<Uint8Array>): Promise<string> {
+function readText(stream: ReadableStream<Uint8Array>): Promise<string> {
   return new Response(stream).text();
 }

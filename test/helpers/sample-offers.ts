@@ -6,7 +6,7 @@ function sdp(...lines: string[]): string {
   return lines.map((line) => `${line}\r\n`).join('');
 }
 
-/** Un-gathered and gathered offers as browsers and libraries write them, for one data channel each. */
+/** Offers of browsers and libraries for one data channel, with and without candidates. */
 export const sampleOffers = {
   Chromium: sdp(
     'v=0',

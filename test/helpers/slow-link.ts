@@ -1,14 +1,15 @@
 import type { Socket } from 'bun';
 
-/** A TCP proxy that passes what the server sends at so many bytes a second; dropping ends all connections. */
+/** A TCP proxy with limited bandwidth from the server to the client. */
 export interface SlowLink extends AsyncDisposable {
   readonly url: string;
+  /** Closes all connections. */
   drop(): void;
 }
 
-/** How often a portion is passed on, in milliseconds. */
-const EVERY = 20;
+const INTERVAL_MS = 20;
 
+/** A client's connection through the proxy. */
 interface Line {
   upstream: Socket<undefined> | undefined;
   readonly toServer: Uint8Array[];
@@ -20,7 +21,7 @@ interface Line {
 export async function slowLink(server: string, bytesPerSecond: number): Promise<SlowLink> {
   const { hostname, port } = new URL(server);
   const clients = new Set<Socket<Line>>();
-  const portion = (bytesPerSecond * EVERY) / 1_000;
+  const portion = (bytesPerSecond * INTERVAL_MS) / 1_000;
   const listener = Bun.listen<Line>({
     hostname: '127.0.0.1',
     port: 0,
@@ -40,7 +41,7 @@ export async function slowLink(server: string, bytesPerSecond: number): Promise<
             },
             data(upstream, chunk) {
               line.toClient.push(new Uint8Array(chunk));
-              // The server must feel that the reader is slow.
+              // The backpressure of a slow reader reaches the server.
               line.isPaused = true;
               upstream.pause();
             },
@@ -61,8 +62,8 @@ export async function slowLink(server: string, bytesPerSecond: number): Promise<
     },
   });
   const timer = setInterval(() => {
-    for (const client of clients) pass(client, portion);
-  }, EVERY);
+    for (const client of clients) forward(client, portion);
+  }, INTERVAL_MS);
   return {
     url: `http://127.0.0.1:${listener.port}`,
     drop() {
@@ -76,14 +77,15 @@ export async function slowLink(server: string, bytesPerSecond: number): Promise<
   };
 }
 
-function pass(client: Socket<Line>, portion: number): void {
+/** Forwards at most `portion` bytes to the client. */
+function forward(client: Socket<Line>, portion: number): void {
   const { data: line } = client;
-  for (let left = portion; left > 0;) {
+  for (let budget = portion; budget > 0;) {
     const chunk = line.toClient.shift();
     if (!chunk) break;
-    if (chunk.length > left) line.toClient.unshift(chunk.subarray(left));
-    client.write(chunk.subarray(0, left));
-    left -= chunk.length;
+    if (chunk.length > budget) line.toClient.unshift(chunk.subarray(budget));
+    client.write(chunk.subarray(0, budget));
+    budget -= chunk.length;
   }
   if (line.isPaused && line.toClient.length === 0) {
     line.isPaused = false;

@@ -1,10 +1,10 @@
-/** A WebSocket by hand that has stopped reading. */
+/** A hand-written WebSocket that has stopped reading. */
 export interface StalledWebSocket extends AsyncDisposable {
-  /** Reads everything after all; the status of the close frame at its end, or 0 without one. */
+  /** Reads everything. Resolves to the status of the close frame at the end, or 0 without one. */
   readToTheEnd(): Promise<number>;
 }
 
-/** Opens a WebSocket into a room, says hello if it speaks chat.v1, and reads nothing from then on. */
+/** Opens a WebSocket to a room, sends hello for chat.v1, and stops reading. */
 export async function stalledWebSocket(port: number, room: string, protocol: string): Promise<StalledWebSocket> {
   const upgraded = Promise.withResolvers<void>();
   const ended = Promise.withResolvers<number>();
@@ -13,25 +13,25 @@ export async function stalledWebSocket(port: number, room: string, protocol: str
     hostname: '127.0.0.1',
     port,
     socket: {
-      open(one) {
-        one.write(
+      open(connection) {
+        connection.write(
           `GET /ws/${room} HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n` +
             `Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n` +
             `${protocol === '' ? '' : `Sec-WebSocket-Protocol: ${protocol}\r\n`}\r\n`,
         );
       },
-      data(one, chunk) {
+      data(connection, chunk) {
         if (chunk.toString().startsWith('HTTP/1.1 101')) {
-          if (protocol !== '') one.write(textFrame('{"type":"hello"}'));
-          one.pause();
+          if (protocol !== '') connection.write(textFrame('{"type":"hello"}'));
+          connection.pause();
           upgraded.resolve();
         }
         last = Buffer.concat([last, chunk]).subarray(-200);
       },
       close() {
-        // A close frame (RFC 6455 section 5.5.1) is the last thing: 0x88, its length, a status.
-        const at = last.lastIndexOf(0x88);
-        ended.resolve(at >= 0 ? last.readUInt16BE(at + 2) : 0);
+        // A close frame (RFC 6455 section 5.5.1) comes last: 0x88, its length, a status.
+        const index = last.lastIndexOf(0x88);
+        ended.resolve(index >= 0 ? last.readUInt16BE(index + 2) : 0);
       },
     },
   });
@@ -47,7 +47,7 @@ export async function stalledWebSocket(port: number, room: string, protocol: str
   };
 }
 
-/** A masked text frame of less than 126 bytes (RFC 6455 section 5.2), with a mask of zeros. */
+/** Creates a masked text frame of less than 126 bytes (RFC 6455 section 5.2), with a mask of zeros. */
 function textFrame(text: string): Uint8Array {
   const bytes = new TextEncoder().encode(text);
   return new Uint8Array([0x81, 0x80 | bytes.length, 0, 0, 0, 0, ...bytes]);

@@ -1,27 +1,27 @@
 import { Inbox } from './inbox.ts';
 import { projectRoot } from './project-root.ts';
 
-/** A server in its own process. Disposing of it fails the test when the process had died by itself. */
+/** A server in its own process. Disposal throws when the process has ended unexpectedly. */
 export interface TestServer extends AsyncDisposable {
-  /** Without a slash at its end. */
+  /** Without a trailing slash. */
   readonly url: string;
   readonly port: number;
   readonly pid: number;
   /** Every line of standard error so far. */
   readonly logs: readonly string[];
-  /** The first log line behind those already taken that fits; rejects after `within` ms. */
-  waitForLog(what: RegExp, within?: number): Promise<string>;
+  /** Resolves to the next log line that matches. Rejects after `timeoutMs`. */
+  waitForLog(pattern: RegExp, timeoutMs?: number): Promise<string>;
   /** Sends a signal and resolves to the exit code once the process has ended. */
   stop(signal?: NodeJS.Signals): Promise<number>;
 }
 
-/** Environment of the server, besides where programs are. */
+/** Environment of the server, besides PATH and HOME. */
 export type ServerEnvironment = Readonly<Record<string, string>>;
 
-/** How the server is started unless told otherwise. */
+/** The default command. */
 const FROM_SOURCES = [process.execPath, 'run', 'index.ts'];
 
-/** Starts the real server on a free port and resolves once it says where it is. */
+/** Starts the real server on a free port. Resolves once it has printed its URL. */
 export async function startTestServer(
   env: ServerEnvironment = {},
   { command = FROM_SOURCES, cwd = projectRoot }: { command?: readonly string[]; cwd?: string } = {},
@@ -38,7 +38,7 @@ export async function startTestServer(
   void readLines(child.stdout, out);
   void readLines(child.stderr, log);
   const line = await out
-    .next((one) => one.includes('http://'), 20_000)
+    .next((printed) => printed.includes('http://'), 20_000)
     .catch((error: Error) => {
       child.kill('SIGKILL');
       throw new Error(`The server did not start. ${error.message} ${log.items.join('\n')}`);
@@ -50,17 +50,17 @@ export async function startTestServer(
     port,
     pid: child.pid,
     logs: log.items,
-    waitForLog: (what, within) => log.next((one) => what.test(one), within),
+    waitForLog: (pattern, timeoutMs) => log.next((logged) => pattern.test(logged), timeoutMs),
     stop(signal = 'SIGTERM') {
       wasStopped = true;
       child.kill(signal);
       return child.exited;
     },
     async [Symbol.asyncDispose]() {
-      const died = !wasStopped && (child.exitCode !== null || child.signalCode !== null);
+      const hasDied = !wasStopped && (child.exitCode !== null || child.signalCode !== null);
       child.kill('SIGKILL');
       await child.exited;
-      if (died) throw new Error(`The server ended by itself.\n${log.items.slice(-20).join('\n')}`);
+      if (hasDied) throw new Error(`The server ended unexpectedly.\n${log.items.slice(-20).join('\n')}`);
     },
   };
 }

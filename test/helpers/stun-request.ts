@@ -1,4 +1,4 @@
-/** A STUN binding request (RFC 8489 section 5) with a username that no peer has. */
+/** Creates a STUN binding request (RFC 8489 section 5) with a username that no peer has. */
 export function stunRequest(username = 'nobody:stranger'): Uint8Array {
   const name = new TextEncoder().encode(username);
   const padded = Math.ceil(name.length / 4) * 4;

@@ -1,19 +1,19 @@
-/** How a carrier ended: a WebSocket says with which status and reason, a data channel says nothing. */
+/** Status and reason with which a WebSocket closed. Empty for a data channel. */
 export interface CloseInfo {
   readonly status?: number;
   readonly reason?: string;
 }
 
-/** A client of the real server over either carrier, so that one suite describes both. */
+/** A client of the real server over either carrier, so that one suite tests both. */
 export interface TestClient extends AsyncDisposable {
-  /** Every text that came, in order. */
+  /** Every text received, in order. */
   readonly messages: readonly string[];
   send(text: string): void;
   sendBytes(bytes: Uint8Array): void;
-  /** The first text behind those already taken that is accepted; rejects after `within` ms or when the carrier closes. */
-  next(accepts?: (text: string) => boolean, within?: number): Promise<string>;
-  /** Resolves when the carrier is closed, whoever closed it. */
+  /** Resolves to the next text that is accepted. Rejects after `timeoutMs` or when the carrier closes. */
+  next(accepts?: (text: string) => boolean, timeoutMs?: number): Promise<string>;
+  /** Resolves when either side has closed the carrier. */
   readonly closed: Promise<CloseInfo>;
-  /** Closes the carrier; what was sent before still arrives. Resolves with `closed`. */
+  /** Closes the carrier after everything sent has left. Resolves with `closed`. */
   close(): Promise<CloseInfo>;
 }

@@ -1,12 +1,12 @@
-/** Waits until a condition holds that no event tells of; rejects with a sentence when it does not within `within` ms. */
+/** Polls a condition until it holds. Rejects with a sentence that contains `description` after `timeoutMs`. */
 export async function until(
   condition: () => boolean | Promise<boolean>,
-  what: string,
-  within: number = 4_000,
+  description: string,
+  timeoutMs: number = 4_000,
 ): Promise<void> {
-  const deadline = performance.now() + within;
+  const deadline = performance.now() + timeoutMs;
   while (!(await condition())) {
-    if (performance.now() > deadline) throw new Error(`Waited ${within} ms in vain until ${what}.`);
+    if (performance.now() > deadline) throw new Error(`Waited ${timeoutMs} ms in vain until ${description}.`);
     await Bun.sleep(5);
   }
 }

@@ -1,20 +1,20 @@
 import { Inbox } from './inbox.ts';
 import type { CloseInfo, TestClient } from './test-client.ts';
 
-/** What a WebSocket asks for. */
+/** Options of a WebSocket client. */
 export interface WebSocketOptions {
   readonly room?: string;
-  /** The subprotocol; none means plain text. */
+  /** The subprotocol. Undefined: plain text. */
   readonly protocol?: string;
   readonly headers?: Record<string, string>;
 }
 
-// The browser's types, which `www` needs, know neither `headers` nor `terminate`.
+// The browser's types, which `www` needs, lack `headers` and `terminate`.
 const BunWebSocket = WebSocket as unknown as new (url: string, options: Bun.WebSocketOptions) => Bun.WebSocket;
 
-/** Opens a WebSocket into a room of the server at `url`; rejects when the server does not upgrade. */
-export async function webSocketClient(url: string, wishes: WebSocketOptions = {}): Promise<TestClient> {
-  const { room = 'lobby', protocol, headers = {} } = wishes;
+/** Opens a WebSocket to a room of the server at `url`. Rejects when the server does not upgrade. */
+export async function webSocketClient(url: string, options: WebSocketOptions = {}): Promise<TestClient> {
+  const { room = 'lobby', protocol, headers = {} } = options;
   const socket = new BunWebSocket(`${url.replace(/^http/, 'ws')}/ws/${room}`, {
     headers,
     ...(protocol !== undefined && { protocols: [protocol] }),
@@ -35,7 +35,7 @@ export async function webSocketClient(url: string, wishes: WebSocketOptions = {}
     messages: inbox.items,
     send: (text) => socket.send(text),
     sendBytes: (bytes) => socket.send(new Uint8Array(bytes)),
-    next: (accepts, within) => inbox.next(accepts, within),
+    next: (accepts, timeoutMs) => inbox.next(accepts, timeoutMs),
     closed: closed.promise,
     close() {
       socket.close(1000);

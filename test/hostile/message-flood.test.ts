@@ -19,7 +19,7 @@ describe.each(carrierKinds)('The server under 10,000 messages at once over a %s'
     async (dialect) => {
       const room = freshRoom();
       await using flooder = await enterRoom(server.url, kind, dialect, room);
-      // WebSockets, so that the measurement shares no native code with the flooder.
+      // The measuring members have connections of their own, so they share none of the flooder's work.
       await using ada = await enterRoom(server.url, 'WebSocket', 'plain', room);
       await using bob = await enterRoom(server.url, 'WebSocket', 'plain', room);
       let isClosed = false;

@@ -2,12 +2,12 @@ import { Database } from 'bun:sqlite';
 import { join } from 'node:path';
 import type { Message } from '../../src/protocol/server-messages.ts';
 
-/** What the journal of the room holds, read by SQL of its own rather than by the code under test. */
+/** Content of the room's journal, read by SQL of its own and not by the code under test. */
 export interface JournalContent {
   readonly events: readonly { readonly at: number; readonly kind: string; readonly message: string | null }[];
-  /** Message id to its present text, or undefined when deleted, and its reactions as `emoji:count`. */
+  /** By message id: the current text, undefined when deleted, and the reactions as `emoji:count`. */
   readonly rows: ReadonlyMap<string, { readonly text: string | undefined; readonly reactions: string }>;
-  /** Command id to the offset it was settled at. */
+  /** The offset of the result, by command id. */
   readonly commands: ReadonlyMap<string, number>;
 }
 
@@ -28,14 +28,14 @@ export function readJournal(folder: string): JournalContent {
     "SELECT message, text, deleted FROM event WHERE kind = 'message'",
   );
   const rows = messages.all().map(({ message, text, deleted }) => {
-    const present = deleted === null ? text : undefined;
-    return [message, { text: present, reactions: (reactions.get(message) ?? []).sort().join(' ') }] as const;
+    const current = deleted === null ? text : undefined;
+    return [message, { text: current, reactions: (reactions.get(message) ?? []).sort().join(' ') }] as const;
   });
   const commands = database.query<{ id: string; at: number }, []>('SELECT id, at FROM command').all();
   return { events, rows: new Map(rows), commands: new Map(commands.map(({ id, at }) => [id, at])) };
 }
 
-/** Sentences about every difference between the journal, what the clients show, and what was acknowledged. */
+/** Compares the journal with the clients' messages and the acks. Returns a sentence for each difference. */
 export function compareWithJournal(
   journal: JournalContent,
   views: readonly (readonly Message[])[],
@@ -43,15 +43,15 @@ export function compareWithJournal(
 ): string[] {
   const faults: string[] = [];
   const offsets = new Set(journal.events.map(({ at }) => at));
-  if (offsets.size !== journal.events.length) faults.push('An offset is there twice.');
-  // A message is kept under the id of its command.
+  if (offsets.size !== journal.events.length) faults.push('The journal has an offset twice.');
+  // A message has the id of its command.
   const messages = new Map(
     journal.events.flatMap(({ at, kind, message }) => (kind === 'message' ? [[message, at]] : [])),
   );
   for (const [id, offset] of acks) {
-    const settled = journal.commands.get(id) ?? messages.get(id);
-    if (settled !== offset) faults.push(`Command ${id} was acknowledged at ${offset} and is kept at ${settled}.`);
-    if (!offsets.has(offset)) faults.push(`Offset ${offset} was acknowledged and is not there.`);
+    const stored = journal.commands.get(id) ?? messages.get(id);
+    if (stored !== offset) faults.push(`Command ${id}: acknowledged at ${offset}, stored at ${stored}.`);
+    if (!offsets.has(offset)) faults.push(`Offset ${offset}: acknowledged, missing in the journal.`);
   }
   const order = journal.events.filter(({ kind }) => kind === 'message').map(({ message }) => message);
   views.forEach((view, index) => faults.push(...compareView(`Client ${index}`, view, order, journal.rows)));
@@ -59,7 +59,7 @@ export function compareWithJournal(
 }
 
 function compareView(
-  who: string,
+  client: string,
   view: readonly Message[],
   order: readonly (string | null)[],
   rows: JournalContent['rows'],
@@ -67,15 +67,15 @@ function compareView(
   const faults: string[] = [];
   const from = order.indexOf(view[0]?.id ?? '');
   const expected = order.slice(from);
-  if (view.length !== expected.length || view.some(({ id }, at) => id !== expected[at])) {
-    faults.push(`${who} shows ${view.length} messages where the journal has ${expected.length} in another order.`);
+  if (view.length !== expected.length || view.some(({ id }, index) => id !== expected[index])) {
+    faults.push(`${client} shows ${view.length} messages that differ from the ${expected.length} in the journal.`);
   }
   for (const { id, text, deleted, reactions = [] } of view) {
     const row = rows.get(id);
     const shown = reactions.map(({ emoji, count }) => `${emoji}:${count}`).sort();
-    if (row?.text !== (deleted ? undefined : text)) faults.push(`${who} shows another text of ${id}.`);
+    if (row?.text !== (deleted ? undefined : text)) faults.push(`${client} shows another text of ${id}.`);
     if (row?.reactions !== shown.join(' '))
-      faults.push(`${who} shows ${shown.join(' ')}, not ${row?.reactions}, at ${id}.`);
+      faults.push(`${client} shows ${shown.join(' ')}, not ${row?.reactions}, at ${id}.`);
   }
   return faults;
 }

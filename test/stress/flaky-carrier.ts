@@ -6,18 +6,18 @@ export interface FrameObserver {
   record(frame: string): void;
 }
 
-/** A real carrier that drops, repeats and slows down as it is told. */
+/** A real carrier whose connection a test can drop, whose frames repeat, and whose reading a test can pause. */
 export interface FlakyCarrier extends Carrier {
-  /** Breaks the connection as a lost network does: without a word to either side's program. */
+  /** Breaks the connection as a lost network does, without a bye or a close frame. */
   drop(): void;
-  /** Stops reading until called again with false: frames wait in order. */
+  /** Stops reading until called again with false. Frames wait in order. */
   pause(isPaused: boolean): void;
 }
 
-/** Wraps a carrier. `repeats` says whether the next frame is sent twice. */
+/** Wraps a carrier. `repeats` returns whether to send the next frame twice. */
 export function flakyCarrier(carrier: Carrier, repeats: () => boolean, observer: FrameObserver): FlakyCarrier {
   let isPaused = false;
-  let isOver = false;
+  let isClosed = false;
   const waiting: string[] = [];
   const flaky: FlakyCarrier = {
     route: carrier.route,
@@ -26,25 +26,25 @@ export function flakyCarrier(carrier: Carrier, repeats: () => boolean, observer:
     onStalled: () => {},
     onClosed: () => {},
     send(text) {
-      if (isOver) return;
+      if (isClosed) return;
       carrier.send(text);
-      // A second hello is a breach of the protocol; anything else may be said twice.
+      // A second hello breaks the protocol. Every other frame may repeat.
       if (!text.includes('"type":"hello"') && repeats()) carrier.send(text);
     },
     leave: () => carrier.leave(),
     close() {
-      isOver = true;
+      isClosed = true;
       carrier.close();
     },
     drop() {
-      if (isOver) return;
-      isOver = true;
+      if (isClosed) return;
+      isClosed = true;
       carrier.close();
       flaky.onClosed();
     },
     pause(paused) {
       isPaused = paused;
-      while (!isPaused && !isOver) {
+      while (!isPaused && !isClosed) {
         const frame = waiting.shift();
         if (frame === undefined) break;
         observer.record(frame);
@@ -53,7 +53,7 @@ export function flakyCarrier(carrier: Carrier, repeats: () => boolean, observer:
     },
   };
   carrier.onText = (frame) => {
-    if (isOver) return;
+    if (isClosed) return;
     if (isPaused) waiting.push(frame);
     else {
       observer.record(frame);
@@ -61,11 +61,11 @@ export function flakyCarrier(carrier: Carrier, repeats: () => boolean, observer:
     }
   };
   carrier.onStalled = () => {
-    if (!isOver) flaky.onStalled();
+    if (!isClosed) flaky.onStalled();
   };
   carrier.onClosed = (status) => {
-    if (isOver) return;
-    isOver = true;
+    if (isClosed) return;
+    isClosed = true;
     flaky.onClosed(status);
   };
   return flaky;

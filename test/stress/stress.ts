@@ -9,19 +9,19 @@ import { compareWithJournal, readJournal } from './compare.ts';
 import { type FlakyCarrier, flakyCarrier } from './flaky-carrier.ts';
 import { Witness } from './witness.ts';
 
-/** How long and how hard. */
+/** Size of a run. */
 export interface StressOptions {
   readonly seed: number;
   readonly clients: number;
-  /** Things that are done, one after another. */
+  /** Number of random actions. */
   readonly steps: number;
-  /** Times the server is killed and started again. */
+  /** Number of times the server is killed and restarted. */
   readonly kills: number;
-  /** Called with a line now and then. */
+  /** Receives a line about each phase. */
   readonly progress: (line: string) => void;
 }
 
-/** What a run did, and what went wrong: nothing, if all is well. */
+/** Counts of a run, and a sentence for each fault. */
 export interface StressReport {
   readonly faults: readonly string[];
   readonly events: number;
@@ -34,19 +34,19 @@ interface Player {
   carrier: FlakyCarrier | undefined;
 }
 
-/** Between two steps, in milliseconds. */
-const PACE = 8;
+/** Average pause between two actions. */
+const PAUSE_MS = 8;
 const EMOJI = ['👍', '🎉', '🦊'];
 
 /**
- * Many clients talk, edit, delete, react, repeat themselves, stall and lose their connections while the server is
- * killed and started again. In the end everyone must see what the journal holds, and every acknowledged command must
- * be in it once.
+ * Lets many clients send, edit, delete, react, repeat frames, stall and lose their connections while the server is
+ * killed and restarted. At the end every client must match the journal, which must have every acknowledged command
+ * once.
  */
 export async function stress(options: StressOptions): Promise<StressReport> {
   const { seed, clients, steps, kills, progress } = options;
   const random = seededRandom(seed);
-  const pick = <One>(all: readonly One[]): One | undefined => all[Math.floor(random() * all.length)];
+  const pick = <Item>(items: readonly Item[]): Item | undefined => items[Math.floor(random() * items.length)];
   using folder = temporaryFolder();
   const env = { DATA_DIR: folder.path, RATE: '0', RATE_BYTES: '0' };
   let server: TestServer = await startTestServer(env);
@@ -60,7 +60,7 @@ export async function stress(options: StressOptions): Promise<StressReport> {
       client: headlessClient({
         server: url,
         via: index % 2 === 0 ? 'websocket' : 'whip',
-        // Reconnects soon, so that much happens in little time.
+        // Short reconnect delays make more happen in the same time.
         random: () => random() * 0.02,
         wrap: (carrier) => (player.carrier = flakyCarrier(carrier, () => random() < 0.05, witness)),
       }),
@@ -69,15 +69,15 @@ export async function stress(options: StressOptions): Promise<StressReport> {
     return player;
   });
   const isLive = ({ client }: Player) => client.state.phase === 'live' && !client.state.catchingUp;
-  await until(() => players.every(isLive), 'everyone is in', 20_000);
+  await until(() => players.every(isLive), 'every client is live', 20_000);
 
   const act = (player: Player, step: number) => {
     const { client } = player;
-    const me = client.state.phase === 'live' ? client.state.you.id : undefined;
+    const ownId = client.state.phase === 'live' ? client.state.you.id : undefined;
     const choice = random();
-    const mine = client.messages.slice(-50).filter(({ from, deleted }) => from.id === me && !deleted);
+    const ownMessages = client.messages.slice(-50).filter(({ from, deleted }) => from.id === ownId && !deleted);
     const target = pick(client.messages.slice(-50).filter(({ deleted }) => !deleted));
-    const own = pick(mine);
+    const own = pick(ownMessages);
     if (choice < 0.6) client.send(`step ${step} of seed ${seed} ${'x'.repeat(Math.floor(random() ** 4 * 2_000))}`);
     else if (choice < 0.7 && own) client.command({ type: 'edit', message: own.id, text: `edited in step ${step}` });
     else if (choice < 0.75 && own) client.command({ type: 'delete', message: own.id });
@@ -100,24 +100,24 @@ export async function stress(options: StressOptions): Promise<StressReport> {
     if (killAt.has(step)) {
       await server.stop('SIGKILL');
       server = await startTestServer({ ...env, PORT: String(port) });
-      progress(`step ${step}: the server was killed and started again`);
+      progress(`step ${step}: the server was killed and restarted`);
     }
     const player = pick(players);
     if (player) act(player, step);
-    await new Promise((resolve) => setTimeout(resolve, random() * 2 * PACE));
+    await new Promise((resolve) => setTimeout(resolve, random() * 2 * PAUSE_MS));
   }
-  progress('all said; waiting until everyone has everything');
+  progress('all actions are done; waiting until every client is up to date');
   for (const { carrier } of players) carrier?.pause(false);
   const isSettled = () =>
     players.every((player) => {
-      const same = player.client.position.offset === players[0]?.client.position.offset;
-      return isLive(player) && same && player.client.outgoing.every(({ state }) => state.kind === 'failed');
+      const isAtSameOffset = player.client.position.offset === players[0]?.client.position.offset;
+      return isLive(player) && isAtSameOffset && player.client.outgoing.every(({ state }) => state.kind === 'failed');
     });
   const faults: string[] = [];
-  await until(isSettled, 'everyone has everything', 30_000).catch((error: Error) => faults.push(error.message));
+  await until(isSettled, 'every client is up to date', 30_000).catch((error: Error) => faults.push(error.message));
   for (const [index, player] of players.entries()) {
     if (!isSettled() && player.client.position.offset !== players[0]?.client.position.offset) {
-      faults.push(`Client ${index} stands at ${player.client.position.offset}: ${JSON.stringify(player.client.state)}`);
+      faults.push(`Client ${index} is at ${player.client.position.offset}: ${JSON.stringify(player.client.state)}`);
     }
   }
   const views = players.map(({ client }): readonly Message[] => client.messages);

@@ -1,22 +1,22 @@
 import type { JournalEvent, ServerMessage } from '../../src/protocol/server-messages.ts';
 
-/** Watches everything the server says to anybody, and notes what must not happen. */
+/** Checks every frame that the server sends to any client for contradictions. */
 export class Witness {
   /** The first ack of each command. */
   readonly acks = new Map<string, number>();
   readonly faults: string[] = [];
-  /** What each offset was said to be. */
+  /** The event at each offset. */
   readonly #offsets = new Map<number, string>();
   frames = 0;
 
-  /** A frame as a client hears it. */
+  /** Checks a frame of the server. */
   record(frame: string): void {
     this.frames++;
     const parsed = JSON.parse(frame) as ServerMessage | ServerMessage[];
-    for (const message of Array.isArray(parsed) ? parsed : [parsed]) this.#note(message);
+    for (const message of Array.isArray(parsed) ? parsed : [parsed]) this.#check(message);
   }
 
-  #note(message: ServerMessage): void {
+  #check(message: ServerMessage): void {
     switch (message.type) {
       case 'ack': {
         const first = this.acks.get(message.id) ?? message.offset;
@@ -31,14 +31,14 @@ export class Witness {
       case 'deleted':
       case 'reacted':
       case 'renamed':
-        return this.#event(message);
+        return this.#checkEvent(message);
     }
   }
 
-  #event(event: JournalEvent): void {
-    const what = `${event.type} ${'message' in event ? event.message : 'id' in event ? event.id : event.member.id}`;
-    const known = this.#offsets.get(event.offset) ?? what;
-    if (known !== what) this.faults.push(`Offset ${event.offset} is both "${known}" and "${what}".`);
+  #checkEvent(event: JournalEvent): void {
+    const description = `${event.type} ${'message' in event ? event.message : 'id' in event ? event.id : event.member.id}`;
+    const known = this.#offsets.get(event.offset) ?? description;
+    if (known !== description) this.faults.push(`Offset ${event.offset} is both "${known}" and "${description}".`);
     this.#offsets.set(event.offset, known);
   }
 }

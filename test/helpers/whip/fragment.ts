@@ -1,23 +1,23 @@
 import { attribute } from './attribute.ts';
 
-/** What a fragment is made of. */
+/** Parts of a fragment that replace those of the offer. */
 export interface FragmentOptions {
   readonly candidates?: readonly string[];
-  /** Lines behind the candidates. */
+  /** Lines after the candidates. */
   readonly more?: readonly string[];
   readonly ufrag?: string;
   readonly password?: string;
 }
 
-/** A candidate that any full ICE agent could use. */
+/** A valid candidate. */
 export const CANDIDATE = 'candidate:1 1 udp 2113937151 192.0.2.1 50000 typ host';
 
-/** The trickle fragment (RFC 8840 section 9) that a client with this offer would send; its parts replace the offer's. */
-export function createFragment(offer: string, parts: FragmentOptions = {}): string {
-  const { candidates = [CANDIDATE], more = [] } = parts;
+/** Creates the trickle fragment (RFC 8840 section 9) of a client with this offer. */
+export function createFragment(offer: string, options: FragmentOptions = {}): string {
+  const { candidates = [CANDIDATE], more = [] } = options;
   return lines(
-    `a=ice-ufrag:${parts.ufrag ?? attribute(offer, 'ice-ufrag')}`,
-    `a=ice-pwd:${parts.password ?? attribute(offer, 'ice-pwd')}`,
+    `a=ice-ufrag:${options.ufrag ?? attribute(offer, 'ice-ufrag')}`,
+    `a=ice-pwd:${options.password ?? attribute(offer, 'ice-pwd')}`,
     'm=application 9 UDP/DTLS/SCTP webrtc-datachannel',
     `a=mid:${attribute(offer, 'mid')}`,
     ...candidates.map((candidate) => `a=${candidate}`),
@@ -25,12 +25,12 @@ export function createFragment(offer: string, parts: FragmentOptions = {}): stri
   );
 }
 
-/** The fragment of an ICE restart (RFC 9725 section 4.3.3). */
+/** Creates the fragment of an ICE restart (RFC 9725 section 4.3.3). */
 export function createRestart(offer: string): string {
   return createFragment(offer, { ufrag: 'EsAw', password: 'P2uYro0UCOQ4zxjKXaWCBui1' });
 }
 
-/** Lines as SDP ends them. */
+/** Joins lines with CRLF, as SDP does. */
 export function lines(...all: readonly string[]): string {
   return all.map((line) => `${line}\r\n`).join('');
 }

@@ -1,11 +1,11 @@
 import wrtc from '@roamhq/wrtc';
 
-/** A peer of libwebrtc, as a client that knows only media sees it. */
+/** A peer of libwebrtc for a client that supports media only. */
 export type LibwebrtcPeer = RTCPeerConnection & AsyncDisposable;
 
 /**
- * A peer connection of the library in Chromium. `whip-whep` reads from the transceivers in which section candidates
- * belong; a peer with nothing but channels has none, so it is shown one for the section that carries them.
+ * Creates a peer connection of libwebrtc, the library in Chromium. `whip-whep` reads from the transceivers which section
+ * a candidate belongs to. A peer with data channels only has none, so this one pretends to have one for their section.
  */
 export function libwebrtcPeer(): LibwebrtcPeer {
   const peer = new wrtc.RTCPeerConnection();

@@ -1,9 +1,9 @@
 import { test } from 'bun:test';
 
-const isElsewhere = process.env['WHIP_URL'] !== undefined;
+const isExternalServer = process.env['WHIP_URL'] !== undefined;
 
-/** A test that starts a server of its own, set up for it: skipped, with the reason in its name, under `WHIP_URL`. */
-export function ownServerTest(name: string, story: () => Promise<void>, within?: number): void {
-  if (isElsewhere) test.skip(`${name} (skipped: needs a server of its own)`, story);
-  else test(name, story, within);
+/** Declares a test that starts a server of its own. Skips it, with the reason in its title, under `WHIP_URL`. */
+export function ownServerTest(title: string, run: () => Promise<void>, timeoutMs?: number): void {
+  if (isExternalServer) test.skip(`${title} (skipped: needs a server of its own)`, run);
+  else test(title, run, timeoutMs);
 }

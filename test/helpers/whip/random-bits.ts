@@ -1,7 +1,8 @@
-/** About how many bits differ at random between texts: for each place, as many as its different characters can tell. */
+/** Estimates the random bits of texts: for each position, the logarithm of the number of different characters. */
 export function estimateRandomBits(texts: readonly string[]): number {
-  const places = Math.min(...texts.map(({ length }) => length));
+  const positions = Math.min(...texts.map(({ length }) => length));
   let bits = 0;
-  for (let place = 0; place < places; place++) bits += Math.log2(new Set(texts.map((text) => text[place])).size);
+  for (let position = 0; position < positions; position++)
+    bits += Math.log2(new Set(texts.map((text) => text[position])).size);
   return bits;
 }

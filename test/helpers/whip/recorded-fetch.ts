@@ -1,11 +1,11 @@
-/** One request and what it was answered. */
+/** A request and the status of its response. */
 export interface Exchange {
   readonly method: string;
   readonly headers: Headers;
   readonly status: number;
 }
 
-/** What a client that calls the global `fetch` asked for, until it is disposed of. */
+/** Records all calls of the global `fetch` until it is disposed of. */
 export function recordedFetch(): { readonly exchanges: readonly Exchange[] } & Disposable {
   const original = globalThis.fetch;
   const exchanges: Exchange[] = [];

@@ -1,17 +1,17 @@
 import { SDP } from '../../../src/http/body.ts';
 
-/** What goes with a request. An undefined header is not sent. */
+/** Body and headers of a request. A header that is undefined is not sent. */
 export interface RequestOptions {
   readonly body?: BodyInit;
   readonly headers?: Readonly<Record<string, string | undefined>>;
 }
 
-/** Sends a request as it is told to: no redirect is followed; the token of `WHIP_TOKEN` goes along, if there is one. */
+/** Sends a request, with the token of `WHIP_TOKEN` if it is set. Follows no redirect. */
 export function send(method: string, url: string, { body, headers = {} }: RequestOptions = {}): Promise<Response> {
   const token = process.env['WHIP_TOKEN'];
   const all = { ...(token !== undefined && { Authorization: `Bearer ${token}` }), ...headers };
-  const sent = Object.entries(all).filter((pair): pair is [string, string] => pair[1] !== undefined);
-  return fetch(url, { method, headers: sent, redirect: 'manual', ...(body !== undefined && { body }) });
+  const defined = Object.entries(all).filter((pair): pair is [string, string] => pair[1] !== undefined);
+  return fetch(url, { method, headers: defined, redirect: 'manual', ...(body !== undefined && { body }) });
 }
 
 /** Posts an offer. */

@@ -2,7 +2,7 @@ import { FRAGMENT } from '../../../src/http/body.ts';
 import { realOffer } from '../real-offer.ts';
 import { post, send, type RequestOptions } from './send.ts';
 
-/** A session as its client sees it: a URL, an entity tag, an answer. */
+/** A client's view of a session: its URL, entity tag and answer. */
 export class WhipSession implements AsyncDisposable {
   constructor(
     readonly url: string,
@@ -12,7 +12,7 @@ export class WhipSession implements AsyncDisposable {
     readonly response: Response,
   ) {}
 
-  /** Sends a fragment with this session's entity tag; other headers replace it. */
+  /** Sends a fragment with this session's entity tag. `headers` can replace it. */
   patch(fragment: BodyInit, headers: RequestOptions['headers'] = {}): Promise<Response> {
     const all = { 'Content-Type': FRAGMENT, 'If-Match': this.etag, ...headers };
     return send('PATCH', this.url, { body: fragment, headers: all });
@@ -22,7 +22,7 @@ export class WhipSession implements AsyncDisposable {
     return send('DELETE', this.url, { headers });
   }
 
-  /** Status of a GET: 2xx while the session lives, 404 or 410 once it is gone. */
+  /** Fetches the status of a GET: 2xx while the session lives, 404 after its end. */
   async status(): Promise<number> {
     return (await send('GET', this.url)).status;
   }
@@ -32,7 +32,7 @@ export class WhipSession implements AsyncDisposable {
   }
 }
 
-/** Posts an offer, by default a real one whose peer never comes, and expects a session. */
+/** Posts an offer and expects a session. By default the offer is a real one whose peer never connects. */
 export async function openSession(
   endpoint: string,
   offer?: string,
@@ -41,7 +41,7 @@ export async function openSession(
   const sent = offer ?? (await realOffer());
   const response = await post(endpoint, sent, headers);
   const answer = await response.text();
-  if (response.status !== 201) throw new Error(`The offer was refused: ${response.status} ${answer}`);
+  if (response.status !== 201) throw new Error(`The server refused the offer: ${response.status} ${answer}`);
   const url = new URL(response.headers.get('Location') ?? '', endpoint).href;
   return new WhipSession(url, response.headers.get('ETag') ?? '', sent, answer, response);
 }

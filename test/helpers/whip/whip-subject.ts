@@ -1,16 +1,16 @@
 import { startTestServer } from '../start-test-server.ts';
 
-/** The endpoints that a test of the HTTP profile speaks to. */
+/** The endpoints under test. */
 export interface WhipSubject extends AsyncDisposable {
-  /** The WHIP endpoint: offers are posted here. */
+  /** The WHIP endpoint, to which clients post offers. */
   readonly whip: string;
   /** The WHEP endpoint. */
   readonly whep: string;
 }
 
 /**
- * A server of our own; or the one whose endpoint `WHIP_URL` names (and `WHEP_URL`, unless it is the same with `whep`
- * for `whip`), to which `WHIP_TOKEN` opens the door if it has one.
+ * Starts a server, or uses the one with the endpoints `WHIP_URL` and `WHEP_URL` (by default `WHIP_URL` with `whep` for
+ * `whip`). `WHIP_TOKEN` is its token.
  */
 export async function whipSubject(): Promise<WhipSubject> {
   const whip = process.env['WHIP_URL'];

@@ -14,7 +14,7 @@ let subject: WhipSubject;
 beforeAll(async () => void (subject = await whipSubject()));
 afterAll(() => subject[Symbol.asyncDispose]());
 
-test('RFC 8832 6: a channel opens on its own stream; those of a DTLS client are even', async () => {
+test('RFC 8832 6: each channel of a DTLS client opens on an even stream of its own', async () => {
   const editOffer = (sdp: string) => replaceAttribute(sdp, 'setup', 'active');
   await using client = await connectedPeer(subject.whip, { editOffer });
   const second = client.peer.channel('second');
@@ -24,27 +24,27 @@ test('RFC 8832 6: a channel opens on its own stream; those of a DTLS client are 
   expect(new Set(ids).size).toBe(2);
 });
 
-test('RFC 8832 6: those of a DTLS server are odd', async () => {
+test('RFC 8832 6: a channel of a DTLS server opens on an odd stream', async () => {
   const editOffer = (sdp: string) => replaceAttribute(sdp, 'setup', 'passive');
   await using client = await connectedPeer(subject.whip, { editOffer });
   expect(client.channel.id % 2).toBe(1);
 });
 
-describe('In a room of ours', () => {
+describe('In a room', () => {
   let server: TestServer;
   beforeAll(async () => void (server = await startTestServer()));
   afterAll(() => server[Symbol.asyncDispose]());
 
-  /** A peer with one channel, which is open and hears itself. */
-  async function connected() {
+  /** Connects a peer with one open channel. `expectEcho` sends a text and expects it back from the room. */
+  async function connect() {
     const editOffer = (sdp: string) => replaceAttribute(sdp, 'setup', 'active');
     const client = await connectedPeer(`${server.url}/whip/${freshRoom()}`, { editOffer });
     const { channel } = client;
-    const hearsItself = async (text: string) => {
+    const expectEcho = async (text: string) => {
       channel.send(text);
-      expect(await channel.next((heard) => heard.endsWith(text))).toEndWith(`: ${text}`);
+      expect(await channel.next((frame) => frame.endsWith(text))).toEndWith(`: ${text}`);
     };
-    return { ...client, hearsItself };
+    return { ...client, expectEcho };
   }
 
   for (const [what, label, protocol] of [
@@ -52,37 +52,37 @@ describe('In a room of ours', () => {
     ['a protocol of 65,535 bytes', 'chat', 'x'.repeat(65_535)],
     ['a label of 257 characters', 'x'.repeat(257), ''],
   ] as const) {
-    ownServerTest(`RFC 8832 5.1: a channel with ${what} is closed, and the session goes on`, async () => {
-      await using member = await connected();
+    ownServerTest(`RFC 8832 5.1: the server closes a channel with ${what} and keeps the session`, async () => {
+      await using member = await connect();
       await member.peer.channel(label, { protocol }).closed;
-      await member.hearsItself('still here');
+      await member.expectEcho('still here');
     });
   }
 
   ownServerTest(
-    'RFC 8832 6: a channel on a stream of the wrong parity is not opened, and the session goes on',
+    'RFC 8832 6: the server ignores a channel on a stream of the wrong parity and keeps the session',
     async () => {
-      await using member = await connected();
+      await using member = await connect();
       const odd = member.peer.channel('odd', { id: 7 });
-      await Promise.race([odd.closed, member.hearsItself('still here')]);
-      await member.hearsItself('and still');
+      await Promise.race([odd.closed, member.expectEcho('still here')]);
+      await member.expectEcho('still here, too');
       expect(odd.messages).toEqual([]);
     },
   );
 
   ownServerTest(
-    'RFC 8831 6.4: data on a stream that nobody opened reaches nobody, and the session goes on',
+    'RFC 8831 6.4: the server drops data on a stream that was never opened and keeps the session',
     async () => {
-      await using member = await connected();
-      const silent = member.peer.channel('silent', { negotiated: true, id: 20 });
-      await silent.opened;
-      silent.send('out of nowhere');
-      await member.hearsItself('still here');
+      await using member = await connect();
+      const unopened = member.peer.channel('unopened', { negotiated: true, id: 20 });
+      await unopened.opened;
+      unopened.send('out of nowhere');
+      await member.expectEcho('still here');
       expect(member.channel.messages.filter((text) => text.includes('nowhere'))).toEqual([]);
     },
   );
 
-  ownServerTest('RFC 8832 6: what is sent right behind the opening, before it is confirmed, is heard', async () => {
+  ownServerTest('RFC 8832 6: the server accepts data that follows the opening before its confirmation', async () => {
     await using peer = new ClientPeer();
     const channel = peer.channel();
     void channel.opened.then(() => channel.send('early'));
@@ -91,24 +91,24 @@ describe('In a room of ours', () => {
   });
 
   ownServerTest(
-    'RFC 8831 6.7: a channel of a subprotocol we do not speak is closed, and the others go on',
+    'RFC 8831 6.7: the server closes a channel with an unknown subprotocol and keeps the others',
     async () => {
-      await using member = await connected();
+      await using member = await connect();
       await member.peer.channel('other', { protocol: 'mqtt' }).closed;
-      await member.hearsItself('still here');
+      await member.expectEcho('still here');
     },
   );
 
-  ownServerTest('RFC 8831 6.6: text, bytes and nothing at all may be sent; UTF-8 in bytes is text', async () => {
-    await using member = await connected();
+  ownServerTest('RFC 8831 6.6: the server accepts text, UTF-8 bytes and empty messages', async () => {
+    await using member = await connect();
     member.channel.send('');
     member.channel.sendBytes(new Uint8Array());
     member.channel.sendBytes(new TextEncoder().encode('as bytes'));
     expect(await member.channel.next()).toEndWith(': as bytes');
-    await member.hearsItself('as text');
+    await member.expectEcho('as text');
   });
 
-  ownServerTest('RFC 8831 6.6: no message of ours is longer than 16 KiB, however much is told at once', async () => {
+  ownServerTest('RFC 8831 6.6: the server splits a long history into messages of at most 16 KiB', async () => {
     const room = freshRoom();
     await using ada = await chatMember(server.url, 'WebSocket', room);
     for (let number = 0; number < 60; number++) ada.send(`${number} ${'ä'.repeat(1_500)}`);
@@ -119,11 +119,11 @@ describe('In a room of ours', () => {
     expect(Math.max(...bob.messages.map((frame) => Buffer.byteLength(frame)))).toBeLessThanOrEqual(MAX_FRAME_BYTES);
   });
 
-  ownServerTest('RFC 8831 6.7: a channel that is closed is reset alone: the others of its peer go on', async () => {
-    await using member = await connected();
+  ownServerTest('RFC 8831 6.7: closing a channel leaves the other channels of its peer open', async () => {
+    await using member = await connect();
     const second = member.peer.channel('second');
     await second.opened;
     await second.closeChannel();
-    await member.hearsItself('still here');
+    await member.expectEcho('still here');
   });
 });

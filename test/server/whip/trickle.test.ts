@@ -13,7 +13,7 @@ beforeAll(async () => {
 });
 afterAll(() => subject[Symbol.asyncDispose]());
 
-test('RFC 9725 4.3.1: a trickle PATCH answers 204 without an ETag, and without content', async () => {
+test('RFC 9725 4.3.1: a trickle PATCH responds with 204, no ETag and no content', async () => {
   await using session = await openSession(subject.whip, offer);
   const response = await session.patch(createFragment(offer));
   expect(response.status).toBe(204);
@@ -22,7 +22,7 @@ test('RFC 9725 4.3.1: a trickle PATCH answers 204 without an ETag, and without c
 });
 
 test.each(['text/plain', 'application/json', 'application/trickle-ice-sdpfrag-not', ''])(
-  'RFC 9725 4.3.1: a PATCH of the type %j is refused with 415, and told what would do',
+  'RFC 9725 4.3.1: PATCH of the media type %j responds with 415 and Accept-Patch',
   async (type) => {
     await using session = await openSession(subject.whip, offer);
     const response = await session.patch(createFragment(offer), { 'Content-Type': type });
@@ -32,12 +32,12 @@ test.each(['text/plain', 'application/json', 'application/trickle-ice-sdpfrag-no
   },
 );
 
-test('RFC 9725 4.2: a PATCH with a new offer is refused with 415: nothing is negotiated twice', async () => {
+test('RFC 9725 4.2: PATCH with a new offer responds with 415', async () => {
   await using session = await openSession(subject.whip, offer);
   expect((await session.patch(offer, { 'Content-Type': 'application/sdp' })).status).toBe(415);
 });
 
-test('RFC 9110 8.3.1: a fragment of the type with other letters and parameters is welcome', async () => {
+test('RFC 9110 8.3.1: PATCH accepts the media type in another case and with parameters', async () => {
   await using session = await openSession(subject.whip, offer);
   const type = 'Application/Trickle-ICE-SDPfrag; charset=utf-8';
   expect((await session.patch(createFragment(offer), { 'Content-Type': type })).status).toBe(204);
@@ -47,19 +47,19 @@ test.each<[string, BodyInit]>([
   ['an empty body', ''],
   ['text', 'hello'],
   ['JSON', '{"candidate":"candidate:1 1 udp 1 192.0.2.1 9 typ host"}'],
-  ['bytes that are no UTF-8', new Uint8Array([0x61, 0x3d, 0xff, 0xfe])],
-])('RFC 9725 4.3.1: a PATCH with %s is malformed: 400, and the session goes on', async (_, body) => {
+  ['bytes that are not UTF-8', new Uint8Array([0x61, 0x3d, 0xff, 0xfe])],
+])('RFC 9725 4.3.1: PATCH with %s responds with 400 and keeps the session', async (_, body) => {
   await using session = await openSession(subject.whip, offer);
   expect((await session.patch(body)).status).toBe(400);
   expect((await session.patch(createFragment(offer))).status).toBe(204);
 });
 
-test('RFC 9725 4.3.1: a PATCH without If-Match is refused with 428', async () => {
+test('RFC 9725 4.3.1: PATCH without If-Match responds with 428', async () => {
   await using session = await openSession(subject.whip, offer);
   expect((await session.patch(createFragment(offer), { 'If-Match': undefined })).status).toBe(428);
 });
 
-test('RFC 9725 4.3.1: a PATCH for another entity tag is refused with 412', async () => {
+test('RFC 9725 4.3.1: PATCH with another entity tag responds with 412', async () => {
   await using session = await openSession(subject.whip, offer);
   await using other = await openSession(subject.whip, offer);
   for (const tag of ['"x"', other.etag, session.etag.slice(1, -1)]) {
@@ -67,13 +67,13 @@ test('RFC 9725 4.3.1: a PATCH for another entity tag is refused with 412', async
   }
 });
 
-test('RFC 9110 13.1.1: entity tags are compared strongly: a weak one never matches', async () => {
+test('RFC 9110 13.1.1: PATCH with a weak entity tag responds with 412', async () => {
   await using session = await openSession(subject.whip, offer);
   expect((await session.patch(createFragment(offer), { 'If-Match': `W/${session.etag}` })).status).toBe(412);
 });
 
 test.each([(tag: string) => `"x", ${tag}`, (tag: string) => `${tag},"x"`, (tag: string) => `W/"a,b" , ${tag}`])(
-  'RFC 9110 13.1.1: one match in a list is enough',
+  'RFC 9110 13.1.1: PATCH accepts a list with one matching entity tag',
   async (list) => {
     await using session = await openSession(subject.whip, offer);
     expect((await session.patch(createFragment(offer), { 'If-Match': list(session.etag) })).status).toBe(204);
@@ -81,7 +81,7 @@ test.each([(tag: string) => `"x", ${tag}`, (tag: string) => `${tag},"x"`, (tag: 
 );
 
 test.each(['*', '"*"'])(
-  'RFC 9725 4.3.3: If-Match %s with the credentials of the session is trickle all the same: 204',
+  'RFC 9725 4.3.3: PATCH with If-Match %s and the credentials of the session trickles and responds with 204',
   async (tag) => {
     await using session = await openSession(subject.whip, offer);
     const response = await session.patch(createFragment(offer), { 'If-Match': tag });
@@ -98,20 +98,20 @@ test.each([
   ['component 2', 'candidate:2 2 udp 2113937151 192.0.2.7 58712 typ host'],
   ['an unknown type', 'candidate:2 1 udp 2113937151 192.0.2.7 58712 typ teapot'],
   ['an extension', `${CANDIDATE} generation 0 network-cost 999`],
-])('RFC 9725 4.3.2: a candidate with %s does not spoil the others: 204', async (_, candidate) => {
+])('RFC 9725 4.3.2: PATCH ignores a candidate with %s and responds with 204', async (_, candidate) => {
   await using session = await openSession(subject.whip, offer);
   const fragment = createFragment(offer, { candidates: [candidate, CANDIDATE] });
   expect((await session.patch(fragment)).status).toBe(204);
 });
 
-test('RFC 8840 4.4: what was sent before may be sent again', async () => {
+test('RFC 8840 4.4: PATCH accepts repeated candidates', async () => {
   await using session = await openSession(subject.whip, offer);
   for (let time = 0; time < 3; time++) {
     expect((await session.patch(createFragment(offer, { candidates: [CANDIDATE, CANDIDATE] }))).status).toBe(204);
   }
 });
 
-test('RFC 9725 4.3.1: PATCHes may overlap', async () => {
+test('RFC 9725 4.3.1: PATCH accepts concurrent requests', async () => {
   await using session = await openSession(subject.whip, offer);
   const candidates = Array.from({ length: 10 }, (_, n) => CANDIDATE.replace('50000', String(50_001 + n)));
   const responses = await Promise.all(
@@ -120,7 +120,7 @@ test('RFC 9725 4.3.1: PATCHes may overlap', async () => {
   expect(responses.map(({ status }) => status)).toEqual(Array(10).fill(204));
 });
 
-test('RFC 9725 4.3.2: a PATCH is as welcome behind end-of-candidates, and once the peers are connected', async () => {
+test('RFC 9725 4.3.2: PATCH accepts fragments after end-of-candidates and after the connection', async () => {
   await using peer = new ClientPeer();
   const channel = peer.channel();
   const own = await peer.offer();

@@ -15,9 +15,9 @@ describe.each(carrierKinds)('Over a %s', (kind) => {
       const room = freshRoom();
       await using ada = await enterRoom(server.url, kind, dialect, room);
       await using bob = await enterRoom(server.url, kind, dialect, room);
-      ada.send('hello, whoever is there');
-      expect(await bob.waitFor('hello, whoever is there')).toEqual({ name: ada.name, text: 'hello, whoever is there' });
-      expect(await ada.waitFor('hello, whoever is there')).toEqual({ name: ada.name, text: 'hello, whoever is there' });
+      ada.send('hello, everyone');
+      expect(await bob.waitFor('hello, everyone')).toEqual({ name: ada.name, text: 'hello, everyone' });
+      expect(await ada.waitFor('hello, everyone')).toEqual({ name: ada.name, text: 'hello, everyone' });
       bob.send('hello back');
       expect(await ada.waitFor('hello back')).toEqual({ name: bob.name, text: 'hello back' });
       expect(ada.name).not.toBe(bob.name);

@@ -82,7 +82,7 @@ test('The server erases a deleted text from every file of the data folder, also 
   const env = { DATA_DIR: folder.path };
   const first = await startTestServer(env);
   const ada = await chatMember(first.url, 'WebSocket', 'lobby');
-  for (let number = 0; number < 20; number++) ada.send(`something else ${number}`.repeat(50));
+  for (let number = 0; number < 20; number++) ada.send(`another text ${number}`.repeat(50));
   /** Sends a message, edits it, and deletes it. */
   const sendAndDelete = async (needle: string) => {
     const message = ada.send(`${needle}-SAID`);

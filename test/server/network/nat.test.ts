@@ -79,7 +79,7 @@ networkTest('A data channel with 10 % packet loss each way loses and reorders no
   expect(member.received()).toEqual(texts);
 });
 
-const TURN_SECRET = 'a shared secret';
+const TURN_SECRET = 'the shared secret';
 const TURN = { listen: PUBLIC_ADDRESS, port: 3478, relay: INNER_ADDRESS, peer: SERVER };
 
 /** Starts a server without `PUBLIC_IP`, which the client can reach through a TURN server only. */

@@ -58,11 +58,11 @@ describe('WHEP_READONLY', () => {
     await using writer = await connect('/whip/room');
     expect((await reader.enter()).readonly).toBe(true);
     expect((await writer.enter()).readonly).not.toBe(true);
-    const id = reader.send('may I?');
+    const id = reader.send('not allowed');
     expect(await reader.next('error')).toMatchObject({ id, code: 'readonly', reason: expect.stringMatching(/./) });
-    writer.send('hear me');
-    expect(await reader.next('message')).toMatchObject({ text: 'hear me' });
-    expect(await writer.next('message')).toMatchObject({ text: 'hear me' });
+    writer.send('hello');
+    expect(await reader.next('message')).toMatchObject({ text: 'hello' });
+    expect(await writer.next('message')).toMatchObject({ text: 'hello' });
     expect(writer.received.filter(({ type }) => type === 'message').length).toBe(1);
   });
 
@@ -70,12 +70,12 @@ describe('WHEP_READONLY', () => {
     await using server = await startTestServer({ WHEP_READONLY: '1' });
     await using reader = await dataChannelClient(server.url, { path: '/whep/room' });
     await using writer = await dataChannelClient(server.url, { path: '/whip/room' });
-    reader.send('may I?');
-    writer.send('hear me');
-    expect(await reader.next()).toEndWith(': hear me');
+    reader.send('not allowed');
+    writer.send('hello');
+    expect(await reader.next()).toEndWith(': hello');
     writer.send('and again');
     expect(await reader.next()).toEndWith(': and again');
-    expect(writer.messages.filter((text) => text.includes('may I?'))).toEqual([]);
+    expect(writer.messages.filter((text) => text.includes('not allowed'))).toEqual([]);
   });
 
   ownServerTest('is off by default', async () => {
@@ -169,7 +169,7 @@ describe('UDP_HOST', () => {
 describe('ICE_SERVERS', () => {
   const env = {
     ICE_SERVERS: 'stun:stun.example:3478,turn:turn.example',
-    TURN_SECRET: 'a shared secret',
+    TURN_SECRET: 'the shared secret',
     AUTH_TOKEN: 'tok',
   };
   const authorized = { Authorization: 'Bearer tok' };

@@ -5,26 +5,26 @@ import { hostPage } from '../helpers/page-host.ts';
 import { startTestServer } from '../helpers/start-test-server.ts';
 
 const BADGE = `part('connection').querySelector('button')`;
-const facts = `Object.fromEntries(all(part('connection'), 'dl > div').map((one) => [...one.children].map(shown)))`;
+const facts = `Object.fromEntries(all(part('connection'), 'dl > div').map((row) => [...row.children].map(shown)))`;
 
-browserTest('The connection panel tells the carrier, the way, the round trip, the address and since when', async () => {
+browserTest('The connection panel shows transport, route, round trip, IP version and start', async () => {
   await using server = await startTestServer();
   await using page = await BrowserPage.open(server.url);
   await page.name();
   await page.click(BADGE);
   await page.until(`'Round trip' in ${facts}`);
-  const told = await page.read<Record<string, string>>(facts);
-  expect(told).toMatchObject({ Transport: 'Data channel (UDP)', Route: 'Direct' });
-  expect(told['Round trip']).toMatch(/^\d+ ms$/);
-  expect(told['IP version']).toMatch(/^IPv[46]$/);
-  expect(told['Connected since']).toMatch(/\d/);
+  const shown = await page.read<Record<string, string>>(facts);
+  expect(shown).toMatchObject({ Transport: 'Data channel (UDP)', Route: 'Direct' });
+  expect(shown['Round trip']).toMatch(/^\d+ ms$/);
+  expect(shown['IP version']).toMatch(/^IPv[46]$/);
+  expect(shown['Connected since']).toMatch(/\d/);
   await page.saveScreenshot('connection-panel');
   await page.press('Escape');
   await page.until(`${BADGE}.ariaExpanded === 'false' && document.activeElement === box`);
 });
 
 browserTest(
-  'The connection panel of an element on a WebSocket by choice gives no excuse, and closes when one turns away',
+  'The connection panel gives no reason for a WebSocket that the page chose, and closes without focus',
   async () => {
     await using server = await startTestServer();
     await using host = hostPage(

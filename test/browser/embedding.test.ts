@@ -10,7 +10,7 @@ beforeAll(async () => {
 });
 afterAll(() => server[Symbol.asyncDispose]());
 
-/** A stranger's page with the two lines, as strict about its content as it can be. */
+/** Serves a page of another origin with the two lines from the manual and the strictest Content-Security-Policy they allow. */
 function site(tags: string, files: Readonly<Record<string, string>> = {}): PageHost {
   const origin = server.url;
   const csp = `default-src 'none'; script-src ${origin}${Object.keys(files).length > 0 ? " 'self'" : ''}; connect-src ${origin} ${origin.replace('http', 'ws')}; require-trusted-types-for 'script'; trusted-types lit-html`;
@@ -24,7 +24,7 @@ function site(tags: string, files: Readonly<Record<string, string>> = {}): PageH
 }
 
 for (const via of ['whip', 'whep', 'websocket']) {
-  browserTest(`The element talks on a strict page of another origin, via ${via}`, async () => {
+  browserTest(`The element joins and sends on a page of another origin with a strict CSP, via ${via}`, async () => {
     await using host = site(`<chat-box room="${via}" via="${via}"></chat-box>`);
     await using ann = await BrowserPage.open(host.url);
     await using bob = await BrowserPage.open(host.url);
@@ -35,7 +35,7 @@ for (const via of ['whip', 'whep', 'websocket']) {
   });
 }
 
-browserTest('A bubble with everything on works on that strict page, too', async () => {
+browserTest('A bubble with every option on works on a page with a strict CSP', async () => {
   await using host = site(`<chat-box mode="bubble" room="strict" lang="de" title-badge sound notify></chat-box>`);
   await using ann = await BrowserPage.open(host.url);
   await ann.until(`box.state.phase === 'live'`);
@@ -48,15 +48,15 @@ browserTest('A bubble with everything on works on that strict page, too', async 
   await ann.press('Escape');
   await ann.press('Escape');
   await ann.until(`!box.open`);
-  await ann.run(`box.client.on('message', () => { window.heard = true; })`);
+  await ann.run(`box.client.on('message', () => { window.received = true; })`);
   await using bob = await BrowserPage.open(new URL('?bob', host.url));
   await bob.until(`box.state.phase === 'live'`);
   await bob.run(`box.send('hello')`);
-  await ann.until(`window.heard && document.title === '(1)'`);
+  await ann.until(`window.received && document.title === '(1)'`);
   expect(ann.consoleErrors).toEqual([]);
 });
 
-browserTest('An element in a shadow root of somebody else is a chat like any other', async () => {
+browserTest('The element works inside the shadow root of another component', async () => {
   await using host = site(`<host-element></host-element><script type="module" src="/host.js"></script>`, {
     '/host.js': `customElements.define('host-element', class extends HTMLElement {
       constructor() {
@@ -82,7 +82,7 @@ browserTest('An element in a shadow root of somebody else is a chat like any oth
   expect(ann.consoleErrors).toEqual([]);
 });
 
-browserTest('The focus comes back also in a shadow root that is closed', async () => {
+browserTest('The element returns the focus inside a closed shadow root', async () => {
   const script = `customElements.define('host-element', class extends HTMLElement {
     constructor() {
       super();
@@ -108,8 +108,8 @@ browserTest('The focus comes back also in a shadow root that is closed', async (
   }
 });
 
-browserTest('What one writes is no shortcut of the page', async () => {
-  // As many search fields of documentation do.
+browserTest('The composer keeps typed keys from the shortcuts of the page', async () => {
+  // Many documentation sites open their search with such a key.
   const script = `document.addEventListener('keydown', (event) => {
     const isShortcut = ['/', 's', 'k'].includes(event.key) && (event.key !== 'k' || event.ctrlKey);
     if (!isShortcut || event.target.matches('input, textarea')) return;
@@ -127,14 +127,14 @@ browserTest('What one writes is no shortcut of the page', async () => {
   await ann.click(`part('people').querySelector('.more')`);
   await ann.press('s');
   await ann.until(`part('people').querySelector('input').value.endsWith('s')`);
-  // What is none of the field's is the page's.
+  // Keys that the composer does not use reach the page.
   await ann.click(field);
   await ann.press('k', 'Control');
   await ann.until(`document.activeElement.localName === 'input'`);
 });
 
-browserTest('A page without any storage has a chat all the same', async () => {
-  // What a sandboxed frame is: an origin of its own that may keep nothing.
+browserTest('The element works on a page without storage', async () => {
+  // A sandboxed frame has an opaque origin, which has no storage.
   await using host = hostPage(
     `<script>try { localStorage; } catch (error) { window.why = error.name; }</script>
     <script type="module" src="${server.url}/chat-box.js"></script><chat-box mode="panel" open room="storage"></chat-box>`,
@@ -152,7 +152,7 @@ browserTest('A page without any storage has a chat all the same', async () => {
   expect(ann.consoleErrors).toEqual([]);
 });
 
-browserTest('Until the script is there, and where it never comes, the page shows what stands in the tag', async () => {
+browserTest('The tag shows its own content until the script loads, and when it never loads', async () => {
   const fallback = `<a href="https://chat.example">Open the chat</a>`;
   const css = `chat-box:not(:defined) { display: block; block-size: 32em; }`;
   await using host = hostPage(`<style>${css}</style><chat-box room="fallback">${fallback}</chat-box><hr />`);
@@ -161,7 +161,7 @@ browserTest('Until the script is there, and where it never comes, the page shows
   const place = `document.querySelector('hr').offsetTop`;
   expect(await ann.read<boolean>(`${link}.checkVisibility()`)).toBe(true);
   const before = await ann.read<number>(place);
-  // Given before the script is there, by a page that does not wait for it.
+  // The page sets it before the script has loaded.
   await ann.run(`box.room = 'property'`);
   await ann.run(`
     const script = Object.assign(document.createElement('script'), { type: 'module', src: '${server.url}/chat-box.js' });
@@ -174,7 +174,7 @@ browserTest('Until the script is there, and where it never comes, the page shows
   expect(await ann.read<string>(`shown(box.shadowRoot.querySelector('h2'))`)).toBe('property');
 });
 
-browserTest('The element follows its properties into another room', async () => {
+browserTest('The element changes rooms when its properties change', async () => {
   await using host = site(`<chat-box room="one"></chat-box>`);
   await using ann = await BrowserPage.open(host.url);
   await ann.until(`you().length > 0`);
@@ -192,7 +192,7 @@ browserTest('The element follows its properties into another room', async () => 
   await ann.until(`people().length === 2`);
 });
 
-browserTest('The element survives being moved, and leaves when it is taken out', async () => {
+browserTest('The element stays in the room when it is moved, and leaves when it is removed', async () => {
   await using host = site(`<chat-box room="moving"></chat-box><main></main>`);
   await using ann = await BrowserPage.open(host.url);
   await using bob = await BrowserPage.open(host.url);

@@ -4,7 +4,7 @@ import { browserTest } from '../helpers/browser-test.ts';
 import { hostPage } from '../helpers/page-host.ts';
 import { startTestServer, type TestServer } from '../helpers/start-test-server.ts';
 
-// What React, Vue and their like do to an element, without them.
+// Repeats without a framework what React, Vue and similar libraries do to an element.
 
 let server: TestServer;
 beforeAll(async () => {
@@ -12,7 +12,7 @@ beforeAll(async () => {
 });
 afterAll(() => server[Symbol.asyncDispose]());
 
-/** A page that gets the script when it wants it. */
+/** Serves a page that loads the script later, with `load`. */
 const page = (tags = '') => hostPage(`<main>${tags}</main>`);
 const LOAD = `
   document.head.append(Object.assign(document.createElement('script'), { type: 'module', src: 'SERVER/chat-box.js' }));
@@ -22,7 +22,7 @@ const load = () => LOAD.replace('SERVER', server.url);
 const ROOM = `shown(box.shadowRoot.querySelector('h2'))`;
 const IS_IN = `box.state.phase === 'live'`;
 
-browserTest('Properties and attributes that were set before the element was defined count', async () => {
+browserTest('The element applies properties and attributes that were set before it was defined', async () => {
   await using host = page();
   await using ann = await BrowserPage.open(host.url);
   await ann.run(`
@@ -39,14 +39,14 @@ browserTest('Properties and attributes that were set before the element was defi
   expect(await ann.read<string>(`JSON.stringify([box.getAttribute('mode'), box.open, box.titleBadge])`)).toBe(
     '["panel",true,true]',
   );
-  // They are the element's own again, and followed.
+  // The properties are the element's accessors again, and it follows them.
   expect(await ann.read<boolean>(`Object.hasOwn(box, 'room') || Object.hasOwn(box, 'open')`)).toBe(false);
   await ann.run(`box.room = 'later'`);
   await ann.until(`${IS_IN} && ${ROOM} === 'later'`);
   expect(ann.consoleErrors).toEqual([]);
 });
 
-browserTest('An element that was made by hand and gets everything afterwards joins once, where it should', async () => {
+browserTest('The element joins once, in the right room, when its attributes follow its insertion', async () => {
   await using host = page();
   await using ann = await BrowserPage.open(host.url);
   await ann.run(`
@@ -61,7 +61,7 @@ browserTest('An element that was made by hand and gets everything afterwards joi
   expect(await ann.read<string>(`window.states.filter((phase) => phase !== 'live').join()`)).toBe('joining');
 });
 
-browserTest('An element may be used at once, before it is first drawn', async () => {
+browserTest('The element accepts method calls before it is first rendered', async () => {
   await using host = page('<chat-box connect="manual" room="written"></chat-box>');
   await using ann = await BrowserPage.open(host.url);
   await ann.run(`
@@ -69,7 +69,7 @@ browserTest('An element may be used at once, before it is first drawn', async ()
     box.room = 'set';
     box.join();
     window.sent = box.send('early');
-    // Never drawn in the room that it was in before.
+    // The element never rendered the room that its tag named.
     await box.updateComplete;
     window.room = ${ROOM};
   `);
@@ -85,7 +85,7 @@ browserTest('An element may be used at once, before it is first drawn', async ()
   await ann.until(`${IS_IN} && ${ROOM} === 'shown' && toggles.join() === 'true'`);
 });
 
-browserTest('What a framework writes where it has no value is no value', async () => {
+browserTest('The element treats null, undefined and empty attributes as unset', async () => {
   await using host = page('<chat-box></chat-box>');
   await using ann = await BrowserPage.open(host.url);
   await ann.run(load());
@@ -93,7 +93,7 @@ browserTest('What a framework writes where it has no value is no value', async (
   const name = await ann.name();
   for (const value of ['null', 'undefined', `''`, `'null'`, `'undefined'`]) {
     await ann.run(`
-      for (const one of ['room', 'server', 'via', 'token', 'mode', 'connect']) box[one] = ${value};
+      for (const attribute of ['room', 'server', 'via', 'token', 'mode', 'connect']) box[attribute] = ${value};
       box.setAttribute('room', ${value});
       await box.updateComplete;
     `);
@@ -101,7 +101,7 @@ browserTest('What a framework writes where it has no value is no value', async (
   }
   for (const value of ['false', `'false'`]) {
     await ann.run(
-      `for (const one of ['open', 'title-badge', 'sound', 'notify']) box.setAttribute(one, ${value}); await box.updateComplete;`,
+      `for (const attribute of ['open', 'title-badge', 'sound', 'notify']) box.setAttribute(attribute, ${value}); await box.updateComplete;`,
     );
     expect(await ann.read<string>(`JSON.stringify([box.open, box.titleBadge, box.sound, box.notify])`)).toBe(
       '[false,false,false,false]',
@@ -116,7 +116,7 @@ browserTest('What a framework writes where it has no value is no value', async (
   expect(ann.consoleErrors).toEqual([]);
 });
 
-browserTest("A language that is no value is the page's", async () => {
+browserTest('The element uses the language of the page when its own lang is unset', async () => {
   await using host = page('<chat-box></chat-box>');
   await using ann = await BrowserPage.open(host.url);
   await ann.run(`document.documentElement.lang = 'de'; ${load()}`);
@@ -130,7 +130,7 @@ browserTest("A language that is no value is the page's", async () => {
   }
 });
 
-browserTest('Renders that write everything again, and move and wrap the element, disturb nobody', async () => {
+browserTest('The element keeps its member through renders that rewrite, move and wrap it', async () => {
   await using host = page('<chat-box room="churn"></chat-box>');
   await using ann = await BrowserPage.open(host.url);
   await ann.run(load());
@@ -148,7 +148,7 @@ browserTest('Renders that write everything again, and move and wrap the element,
       box.className = 'render-' + times;
       box.toggleAttribute('sound', times % 2 === 0);
       if (times % 3 === 0) await Promise.resolve();
-      // A keyed list puts a row somewhere else, a condition wraps it in something.
+      // A keyed list moves a row, and a condition wraps it.
       const wrapper = document.createElement('div');
       main.append(wrapper);
       if (times % 2) wrapper.append(box);
@@ -168,58 +168,52 @@ browserTest('Renders that write everything again, and move and wrap the element,
   expect(ann.consoleErrors).toEqual([]);
 });
 
-browserTest(
-  'An element that goes from mode to mode keeps its member, its log, what was begun and the focus',
-  async () => {
-    await using host = page('<chat-box room="modes"></chat-box>');
-    await using ann = await BrowserPage.open(host.url);
-    await ann.run(load());
-    const name = await ann.name();
-    await ann.send('said before');
-    await ann.until(`texts().length === 1 && all(part('log'), '.pending').length === 0`);
-    await ann.type('begun');
-    for (const mode of ['bubble', 'panel', 'inline', 'nonsense', 'bubble']) {
-      await ann.run(`box.mode = '${mode}'; box.open = true;`);
-      await ann.until(`box.mode === '${mode}' && box.shadowRoot.activeElement?.localName === 'chat-box-composer'`);
-      await ann.until(
-        `texts().join() === 'said before' && you() === '${name}' && part('composer').querySelector('textarea').value === 'begun'`,
-      );
-    }
-    expect(ann.consoleErrors).toEqual([]);
-  },
-);
+browserTest('The element keeps member, log, draft and focus when its mode changes', async () => {
+  await using host = page('<chat-box room="modes"></chat-box>');
+  await using ann = await BrowserPage.open(host.url);
+  await ann.run(load());
+  const name = await ann.name();
+  await ann.send('sent before');
+  await ann.until(`texts().length === 1 && all(part('log'), '.pending').length === 0`);
+  await ann.type('begun');
+  for (const mode of ['bubble', 'panel', 'inline', 'nonsense', 'bubble']) {
+    await ann.run(`box.mode = '${mode}'; box.open = true;`);
+    await ann.until(`box.mode === '${mode}' && box.shadowRoot.activeElement?.localName === 'chat-box-composer'`);
+    await ann.until(
+      `texts().join() === 'sent before' && you() === '${name}' && part('composer').querySelector('textarea').value === 'begun'`,
+    );
+  }
+  expect(ann.consoleErrors).toEqual([]);
+});
 
-browserTest(
-  'Whoever swaps the body and puts the element in again, or another in its place, stays who it is',
-  async () => {
-    await using host = page('<chat-box room="swap"></chat-box>');
-    await using ann = await BrowserPage.open(host.url);
-    await ann.run(load());
-    const name = await ann.name();
-    await using bob = await BrowserPage.open(new URL('?bob', host.url));
-    await bob.run(load());
-    await bob.until(`people().length === 2`);
-    // As Turbo does with what is permanent: between the two it waits for promises.
-    await ann.run(`
+browserTest('The element keeps its member when the body is swapped, and hands it to a replacement', async () => {
+  await using host = page('<chat-box room="swap"></chat-box>');
+  await using ann = await BrowserPage.open(host.url);
+  await ann.run(load());
+  const name = await ann.name();
+  await using bob = await BrowserPage.open(new URL('?bob', host.url));
+  await bob.run(load());
+  await bob.until(`people().length === 2`);
+  // Turbo moves permanent elements like this: it waits for promises between removal and insertion.
+  await ann.run(`
     const kept = box;
     document.body.replaceWith(document.createElement('body'));
     for (let times = 0; times < 20; times++) await Promise.resolve();
     document.body.append(kept);
   `);
-    await ann.send('swapped');
-    await bob.until(`texts().join() === 'swapped'`);
-    // As React does with what has another key.
-    await ann.run(`
+  await ann.send('swapped');
+  await bob.until(`texts().join() === 'swapped'`);
+  // React replaces an element like this when its key changes.
+  await ann.run(`
     box.remove();
     await Promise.resolve();
     const other = document.createElement('chat-box');
     other.setAttribute('room', 'swap');
     document.body.append(other);
   `);
-    await ann.until(`you() === '${name}' && texts().join() === 'swapped'`);
-    await ann.send('replaced');
-    await bob.until(`texts().join() === 'swapped,replaced'`);
-    expect(await ann.name()).toBe(name);
-    expect(await bob.read<string>('presence()')).not.toContain('left');
-  },
-);
+  await ann.until(`you() === '${name}' && texts().join() === 'swapped'`);
+  await ann.send('replaced');
+  await bob.until(`texts().join() === 'swapped,replaced'`);
+  expect(await ann.name()).toBe(name);
+  expect(await bob.read<string>('presence()')).not.toContain('left');
+});

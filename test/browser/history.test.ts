@@ -20,34 +20,34 @@ afterEach(async () => {
   await server[Symbol.asyncDispose]();
 });
 
-const say = (...texts: string[]) => sendAll(bob, ...texts);
+const send = (...texts: string[]) => sendAll(bob, ...texts);
 
 const numbers = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, at) => `number ${from + at}`);
 const scroller = `part('log').querySelector('.scroller')`;
 const older = `part('log').querySelector('.older')`;
-/** Where a message stands in the window, to the pixel. */
+/** The top of a message in the window, in whole pixels. */
 const topOf = (text: string) =>
-  `Math.round(all(part('log'), '.text').find((one) => one.textContent.endsWith('${text}')).getBoundingClientRect().top)`;
+  `Math.round(all(part('log'), '.text').find((text) => text.textContent.endsWith('${text}')).getBoundingClientRect().top)`;
 
-browserTest('A newcomer finds the newest page of history, at its end, and the earlier ones on the way up', async () => {
-  await say(...numbers(1, 120));
+browserTest('The log starts at the end of the newest page and loads earlier pages while you scroll up', async () => {
+  await send(...numbers(1, 120));
   await using ann = await BrowserPage.open(server.url);
   await ann.until(`texts().length === 50`);
   expect(await ann.read<string[]>('texts()')).toEqual(numbers(71, 120));
   await ann.until(`${scroller}.scrollHeight - ${scroller}.scrollTop - ${scroller}.clientHeight < 2`);
 
-  // Where it stands before the earlier page comes in.
+  // The position before the earlier page arrives.
   await ann.run(`${scroller}.scrollTop = 0; window.before = ${topOf('number 75')};`);
   await ann.until(`texts().length === 100`);
   await ann.saveScreenshot('element-earlier-messages');
   expect(await ann.read<string[]>('texts()')).toEqual(numbers(21, 120));
-  // The first of a page turns out to go on from another when the page before it comes.
+  // The first message of a page joins a group when the page before it arrives.
   expect(Math.abs((await ann.read<number>(topOf('number 75'))) - (await ann.read<number>('before')))).toBeLessThan(40);
   expect(await ann.read<number>(`${scroller}.scrollTop`)).toBeGreaterThan(500);
 
-  // What is said meanwhile does not move what is being read.
+  // A new message does not move the text in view.
   const after = await ann.read<number>(topOf('number 75'));
-  await say('news');
+  await send('news');
   await ann.until(`part('log').querySelector('.news') !== null`);
   expect(await ann.read<number>(topOf('number 75'))).toBe(after);
 
@@ -57,8 +57,8 @@ browserTest('A newcomer finds the newest page of history, at its end, and the ea
   expect(ann.consoleErrors).toEqual([]);
 });
 
-browserTest('The earlier messages come at a button where all that is here fits', async () => {
-  await say(...numbers(1, 60));
+browserTest('The log offers a button for earlier messages when it has nothing to scroll', async () => {
+  await send(...numbers(1, 60));
   await using ann = await BrowserPage.open(server.url, { height: 3_000 });
   await ann.run(`box.style.blockSize = '2900px'`);
   await ann.until(`texts().length === 50 && ${older}.ariaDisabled === 'false'`);
@@ -67,8 +67,8 @@ browserTest('The earlier messages come at a button where all that is here fits',
   expect(await ann.read<string[]>('texts()')).toEqual(numbers(1, 60));
 });
 
-browserTest('What is above the reader may change its height without moving what is being read', async () => {
-  await say(...numbers(1, 50));
+browserTest('The log does not move the text in view when content above it changes its height', async () => {
+  await send(...numbers(1, 50));
   await using ann = await BrowserPage.open(server.url);
   await ann.until(`texts().length === 50`);
   await ann.run(`${scroller}.scrollTop = ${scroller}.scrollHeight / 2;`);
@@ -77,14 +77,14 @@ browserTest('What is above the reader may change its height without moving what 
   const [first] = bob.messages;
   bob.command({ type: 'edit', message: first?.id ?? '', text: 'many\nlines\nof\ntext' });
   await ann.until(`texts()[0].startsWith('many')`);
-  // The browser rounds where it scrolls to.
+  // The browser rounds scroll positions.
   expect(Math.abs((await ann.read<number>(topOf('number 40'))) - before)).toBeLessThanOrEqual(1);
 });
 
-browserTest('Edited and deleted messages show as such, to who was there and to who comes later', async () => {
+browserTest('The log marks edited and deleted messages, live and in history', async () => {
   await using ann = await BrowserPage.open(server.url);
   await ann.until(`people().length === 2`);
-  await say('a typo heer', 'a secret', 'just so');
+  await send('a typo heer', 'a secret', 'just so');
   await ann.until(`texts().length === 3`);
   const [typo, secret] = bob.messages;
   bob.command({ type: 'edit', message: typo?.id ?? '', text: 'a typo here' });
@@ -99,14 +99,14 @@ browserTest('Edited and deleted messages show as such, to who was there and to w
   expect(ann.consoleErrors).toEqual([]);
 });
 
-browserTest('A new name shows in the list, in the log, and on what is said from then on', async () => {
+browserTest('A new name shows in the list of people, in the log and on later messages', async () => {
   await using ann = await BrowserPage.open(server.url);
   await ann.until(`people().length === 2`);
   const was = bob.you?.name ?? '';
-  await say('under the old name');
+  await send('under the old name');
   bob.command({ type: 'rename', name: 'Neo' });
   await until(() => bob.you?.name === 'Neo', 'Bob has another name');
-  await say('under the new name');
+  await send('under the new name');
   await ann.until(`presence() === '${was} is now Neo' && people().includes('Neo') && texts().length === 2`);
   expect(await ann.read<string[]>(`all(part('log'), '.name').map(shown)`)).toEqual([was, 'Neo']);
   await ann.saveScreenshot('element-renamed');

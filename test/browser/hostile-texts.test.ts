@@ -34,12 +34,12 @@ const TEXTS = {
 } as const;
 
 const log = `part('log')`;
-/** Everything in the log ends within it. */
-const STICKS_OUT = `all(${log}, '.row, .row *').filter((one) => {
-  const { left, right } = one.getBoundingClientRect();
+/** The class names of everything in the log that extends beyond its sides. */
+const STICKS_OUT = `all(${log}, '.row, .row *').filter((element) => {
+  const { left, right } = element.getBoundingClientRect();
   const frame = ${log}.querySelector('.scroller').getBoundingClientRect();
-  return !one.closest('.unseen') && getComputedStyle(one).display !== 'inline' && (left < frame.left - 1 || right > frame.right + 1);
-}).map((one) => one.className)`;
+  return !element.closest('.unseen') && getComputedStyle(element).display !== 'inline' && (left < frame.left - 1 || right > frame.right + 1);
+}).map((element) => element.className)`;
 
 async function room(): Promise<{ name: string; bob: ChatClient }> {
   const name = freshRoom();
@@ -50,18 +50,18 @@ async function room(): Promise<{ name: string; bob: ChatClient }> {
 }
 
 for (const [what, text] of Object.entries(TEXTS)) {
-  browserTest(`The log takes ${what} for text and keeps its form at 320 pixels`, async () => {
+  browserTest(`The log shows ${what} as text and keeps its layout at 320 pixels`, async () => {
     const { name, bob } = await room();
     await using ann = await BrowserPage.open(server.url, { width: 320, height: 700 });
     await ann.run(`box.room = '${name}'`);
     await ann.until(`you().length > 0 && people().length === 2`);
     bob.send(text);
-    await until(() => bob.outgoing.length === 0, 'it is said');
+    await until(() => bob.outgoing.length === 0, 'the room has the message');
     const id = bob.messages.at(-1)?.id;
     bob.send('an answer to it', id);
     bob.send('and an end');
     await ann.until(`texts().length === 3`);
-    // Edited, the mark stands behind the text, where it belongs.
+    // The mark of an edited message follows its text.
     bob.command({ type: 'edit', message: id ?? '', text: text.slice(0, 3_900) });
     await ann.until(`${log}.querySelector('article .mark') !== null`);
     await ann.saveScreenshot(`hostile-${what.replaceAll(' ', '-')}`);
@@ -70,10 +70,10 @@ for (const [what, text] of Object.entries(TEXTS)) {
     expect(await ann.read<boolean>(`document.documentElement.scrollWidth <= innerWidth`)).toBe(true);
     expect(await ann.read<number>(`all(${log}, 'img, script, style:not(:host > style), b, slot').length`)).toBe(0);
     expect(await ann.read<boolean>(`'broken' in window`)).toBe(false);
-    // What follows stands where it always does.
-    const left = `all(${log}, '.text').slice(1).map((one) => Math.round(one.getBoundingClientRect().left)).join()`;
+    // The next message starts at the usual edge.
+    const left = `all(${log}, '.text').slice(1).map((element) => Math.round(element.getBoundingClientRect().left)).join()`;
     expect(await ann.read<string>(`[...new Set((${left}).split(','))].length + ''`)).toBe('1');
-    // No message takes much more than a screen unless one asks for it.
+    // A message is at most about a screen high until you expand it.
     expect(await ann.read<number>(`${log}.querySelector('article').getBoundingClientRect().height`)).toBeLessThan(
       1_200,
     );
@@ -82,10 +82,10 @@ for (const [what, text] of Object.entries(TEXTS)) {
   });
 }
 
-browserTest('A long text is shown whole to who asks', async () => {
+browserTest('The log shows a long text in full on request', async () => {
   const { name, bob } = await room();
   bob.send(TEXTS['a long action']);
-  await until(() => bob.outgoing.length === 0, 'it is said');
+  await until(() => bob.outgoing.length === 0, 'the room has the message');
   await using ann = await BrowserPage.open(server.url, { width: 320, height: 700 });
   await ann.run(`box.room = '${name}'`);
   await ann.until(`${log}.querySelector('.all') !== null`);

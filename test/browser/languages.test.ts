@@ -16,7 +16,7 @@ const site = (tags: string, lang = 'en') =>
 const placeholder = (of: string) => `part('composer', ${of}).querySelector('textarea').placeholder`;
 
 for (const language of LANGUAGES) {
-  browserTest(`The element of a page in "${language}" speaks it`, async () => {
+  browserTest(`The element uses "${language}" on a page in that language`, async () => {
     await using host = site('<chat-box></chat-box>', `${language}-XX`);
     await using page = await BrowserPage.open(host.url);
     await page.until(`${placeholder('box')} !== '' && ${placeholder('box')} !== 'Write a message'`);
@@ -29,7 +29,7 @@ for (const language of LANGUAGES) {
   });
 }
 
-browserTest('Two elements of a page speak two languages, and each follows its lang', async () => {
+browserTest('Two elements of a page use two languages, and each follows its lang', async () => {
   await using host = site('<div lang="de"><chat-box></chat-box></div><chat-box room="other"></chat-box>');
   await using page = await BrowserPage.open(host.url);
   const [first, second] = [0, 1].map((at) => `all(document, 'chat-box')[${at}]`);
@@ -41,24 +41,21 @@ browserTest('Two elements of a page speak two languages, and each follows its la
   await page.until(`${placeholder(second ?? '')} !== ${placeholder(first ?? '')}`);
 });
 
-browserTest(
-  'The element says sentences of the page in place of its own, and English where it knows no better',
-  async () => {
-    await using host = site('<chat-box room="own-words"></chat-box>', 'tlh');
-    await using page = await BrowserPage.open(host.url);
-    await page.until(`${placeholder('box')} === 'Write a message'`);
-    await page.run(`box.words = { messageField: 'Ask us anything', online: (count) => count + ' at the desk' }`);
-    await page.until(`${placeholder('box')} === 'Ask us anything' && shown(part('people')).includes('1 at the desk')`);
-    expect(page.consoleErrors).toEqual([]);
-  },
-);
+browserTest('The element prefers sentences of the page to its own, and falls back to English', async () => {
+  await using host = site('<chat-box room="own-words"></chat-box>', 'tlh');
+  await using page = await BrowserPage.open(host.url);
+  await page.until(`${placeholder('box')} === 'Write a message'`);
+  await page.run(`box.words = { messageField: 'Ask us anything', online: (count) => count + ' at the desk' }`);
+  await page.until(`${placeholder('box')} === 'Ask us anything' && shown(part('people')).includes('1 at the desk')`);
+  expect(page.consoleErrors).toEqual([]);
+});
 
-browserTest('English sentences read as English on a page that runs from right to left', async () => {
+browserTest('The element lays out English sentences left to right on a right-to-left page', async () => {
   await using host = site('<chat-box room="hebrew"></chat-box>', 'he" dir="rtl');
   await using page = await BrowserPage.open(host.url);
   await page.name();
-  /** Whether one character of what is shown stands to the left of another. */
-  const isLeftOf = (root: string, one: string, other: string) => `(() => {
+  /** Whether a character of the visible text is to the left of another. */
+  const isLeftOf = (root: string, first: string, second: string) => `(() => {
     const at = (what) => {
       for (const walker = document.createTreeWalker(${root}, NodeFilter.SHOW_TEXT); walker.nextNode(); ) {
         const { currentNode } = walker;
@@ -72,7 +69,7 @@ browserTest('English sentences read as English on a page that runs from right to
       }
       throw new Error('nowhere: ' + what);
     };
-    return at(${one}) < at(${other});
+    return at(${first}) < at(${second});
   })()`;
   await page.until(isLeftOf(`part('people')`, `'1'`, `' online'`));
   await page.until(isLeftOf(`part('empty')`, `'Share'`, `'hello.'`));
@@ -85,7 +82,7 @@ browserTest('English sentences read as English on a page that runs from right to
   await page.until(isLeftOf(`box.shadowRoot.querySelector('header button[aria-controls=people]')`, `'2'`, `' online'`));
 });
 
-browserTest('The emoji button covers no text, whichever way the page and the text run', async () => {
+browserTest('The emoji button covers no text in any direction of page and text', async () => {
   const field = `part('composer').querySelector('textarea')`;
   const isCovered = `(() => {
     const style = getComputedStyle(${field});

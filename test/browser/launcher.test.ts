@@ -27,15 +27,15 @@ afterAll(() => server[Symbol.asyncDispose]());
 
 const site = (tag: string): PageHost => shopPage(server.url, tag);
 
-/** Somebody else in the room, once the page sees them. */
-async function friendOf(page: BrowserPage, room: string): Promise<ReturnType<typeof headlessClient>> {
+/** Adds another member to the room and waits until the page shows it. */
+async function addFriend(page: BrowserPage, room: string): Promise<ReturnType<typeof headlessClient>> {
   const friend = headlessClient({ server: server.url, room });
   friend.join();
   await page.until(`box.client.count === 2`);
   return friend;
 }
 
-browserTest('A launcher opens the chat, the focus goes into it, and Escape brings it back', async () => {
+browserTest('The launcher opens the chat and focuses it, and Escape returns the focus', async () => {
   await using host = site('<chat-box mode="bubble" room="escape"></chat-box>');
   await using page = await openDocked(host);
   await page.until(IS_CLOSED);
@@ -49,7 +49,7 @@ browserTest('A launcher opens the chat, the focus goes into it, and Escape bring
   await page.saveScreenshot('bubble-light-1000');
   await page.press('Escape');
   await page.until(`${IS_CLOSED} && ${FOCUS} === 'launcher'`);
-  // With the keyboard alone, and the button in the header.
+  // The same with the keyboard and the button in the header.
   await page.press('Enter');
   await page.until(`${IS_OPEN} && ${FOCUS} === 'textarea'`);
   await page.click(CLOSE);
@@ -58,36 +58,33 @@ browserTest('A launcher opens the chat, the focus goes into it, and Escape bring
   expect(page.consoleErrors).toEqual([]);
 });
 
-browserTest(
-  'A launcher and its chat take no room in the page, and are where they belong whatever is around',
-  async () => {
-    await using host = site('<chat-box mode="bubble" room="place"></chat-box>');
-    await using page = await openDocked(host);
-    const isInCorner = (
-      what: string,
-    ) => `(({ right, bottom, width }) => width > 40 && innerWidth - right < 30 && innerHeight - bottom < 30 &&
+browserTest('The launcher and its chat take no space in the page and keep their place in any container', async () => {
+  await using host = site('<chat-box mode="bubble" room="place"></chat-box>');
+  await using page = await openDocked(host);
+  const isInCorner = (
+    what: string,
+  ) => `(({ right, bottom, width }) => width > 40 && innerWidth - right < 30 && innerHeight - bottom < 30 &&
     right <= innerWidth && bottom <= innerHeight)(${what}.getBoundingClientRect())`;
-    await page.until(`${IS_CLOSED} && ${isInCorner(LAUNCHER)}`);
-    expect(await page.read<boolean>(`document.elementFromPoint(innerWidth - 40, innerHeight - 40) === box`)).toBe(true);
-    expect(await page.read<number>(`document.querySelector('.trap').offsetHeight`)).toBe(0);
-    await page.run(`box.hidden = true`);
-    await page.until(`!${LAUNCHER}.checkVisibility()`);
-    await page.run(`box.hidden = false`);
-    await page.click(LAUNCHER);
-    await page.until(`${IS_OPEN} && ${isInCorner(DIALOG)}`);
-    await page.run(`box.dir = 'rtl'`);
-    await page.until(`${DIALOG}.getBoundingClientRect().left < 30`);
-    await page.run(`box.mode = 'panel'`);
-    await page.until(
-      `(({ left, top, height }) => left === 0 && top === 0 && height === innerHeight)(${DIALOG}.getBoundingClientRect())`,
-    );
-  },
-);
+  await page.until(`${IS_CLOSED} && ${isInCorner(LAUNCHER)}`);
+  expect(await page.read<boolean>(`document.elementFromPoint(innerWidth - 40, innerHeight - 40) === box`)).toBe(true);
+  expect(await page.read<number>(`document.querySelector('.trap').offsetHeight`)).toBe(0);
+  await page.run(`box.hidden = true`);
+  await page.until(`!${LAUNCHER}.checkVisibility()`);
+  await page.run(`box.hidden = false`);
+  await page.click(LAUNCHER);
+  await page.until(`${IS_OPEN} && ${isInCorner(DIALOG)}`);
+  await page.run(`box.dir = 'rtl'`);
+  await page.until(`${DIALOG}.getBoundingClientRect().left < 30`);
+  await page.run(`box.mode = 'panel'`);
+  await page.until(
+    `(({ left, top, height }) => left === 0 && top === 0 && height === innerHeight)(${DIALOG}.getBoundingClientRect())`,
+  );
+});
 
-browserTest('A closed bubble is in the room and counts what others say, until it is opened', async () => {
+browserTest('A closed bubble counts the messages of others until it is opened', async () => {
   await using host = site('<chat-box mode="bubble" room="count"></chat-box>');
   await using page = await openDocked(host);
-  const friend = await friendOf(page, 'count');
+  const friend = await addFriend(page, 'count');
   expect(await page.read<boolean>(`box.shadowRoot.querySelector('chat-box-log') === null`)).toBe(true);
   await page.run(`box.send('my own')`);
   friend.send('one');
@@ -95,7 +92,7 @@ browserTest('A closed bubble is in the room and counts what others say, until it
   await page.until(`${BADGE} === '1' && ${news} === '1 new message'`);
   friend.send('two');
   await page.until(`${BADGE} === '2' && ${LAUNCHER}.ariaLabel === 'Open the chat count, 2 new messages'`);
-  // Who hears the page was told, and is not told again.
+  // Screen readers got the count and do not get the messages again.
   expect(await page.read<string>(news)).toBe('1 new message');
   await page.saveScreenshot('launcher-light-1000-unread');
   expect(await page.read<number>('box.unread')).toBe(2);
@@ -105,7 +102,7 @@ browserTest('A closed bubble is in the room and counts what others say, until it
   await page.until(`texts().includes('seen at once')`);
   expect(await page.read<number[]>('unread')).toEqual([1, 2, 0]);
 
-  // Closed again, nothing is drawn until it is opened.
+  // A closed chat renders nothing until it is opened.
   await page.press('Escape');
   await page.until(IS_CLOSED);
   await page.run(`
@@ -121,7 +118,7 @@ browserTest('A closed bubble is in the room and counts what others say, until it
   friend.leave();
 });
 
-browserTest('A bubble that joins by hand joins when it is first opened, and not before', async () => {
+browserTest('A bubble with connect="manual" joins when it is first opened', async () => {
   await using host = site('<chat-box mode="bubble" room="hand" connect="manual"></chat-box>');
   await using page = await BrowserPage.open(host.url);
   await page.until(IS_CLOSED);
@@ -131,36 +128,33 @@ browserTest('A bubble that joins by hand joins when it is first opened, and not 
 });
 
 for (const mode of ['bubble', 'panel']) {
-  browserTest(
-    `What was opened or closed stays so on the next page of the site, and what was unread, too: ${mode}`,
-    async () => {
-      const room = `kept-${mode}`;
-      await using host = site(`<chat-box mode="${mode}" room="${room}"></chat-box>`);
-      await using page = await openDocked(host);
-      await page.click(LAUNCHER);
-      await page.until(IS_OPEN);
-      await page.until(IS_STILL);
-      await page.saveScreenshot(`${mode}-open`);
-      await page.goto(new URL('?second', host.url));
-      await page.until(`${IS_OPEN} && ${IS_IN}`);
-      // Nobody asked for the focus here.
-      expect(await page.read<string>(FOCUS)).toBe('body');
-      await page.click(CLOSE);
-      await page.until(IS_CLOSED);
-      const friend = await friendOf(page, room);
-      friend.send('one');
-      await page.until(`box.unread === 1`);
-      await page.goto(new URL('?third', host.url));
-      await page.until(`${IS_CLOSED} && ${IS_IN} && ${BADGE} === '1'`);
-      friend.send('two');
-      await page.until(`${BADGE} === '2'`);
-      await page.saveScreenshot(`${mode}-closed`);
-      friend.leave();
-    },
-  );
+  browserTest(`A ${mode} stays open or closed on the next page of the site and keeps its unread count`, async () => {
+    const room = `kept-${mode}`;
+    await using host = site(`<chat-box mode="${mode}" room="${room}"></chat-box>`);
+    await using page = await openDocked(host);
+    await page.click(LAUNCHER);
+    await page.until(IS_OPEN);
+    await page.until(IS_STILL);
+    await page.saveScreenshot(`${mode}-open`);
+    await page.goto(new URL('?second', host.url));
+    await page.until(`${IS_OPEN} && ${IS_IN}`);
+    // A chat that opens by itself does not take the focus.
+    expect(await page.read<string>(FOCUS)).toBe('body');
+    await page.click(CLOSE);
+    await page.until(IS_CLOSED);
+    const friend = await addFriend(page, room);
+    friend.send('one');
+    await page.until(`box.unread === 1`);
+    await page.goto(new URL('?third', host.url));
+    await page.until(`${IS_CLOSED} && ${IS_IN} && ${BADGE} === '1'`);
+    friend.send('two');
+    await page.until(`${BADGE} === '2'`);
+    await page.saveScreenshot(`${mode}-closed`);
+    friend.leave();
+  });
 }
 
-browserTest('A page opens and closes a panel with its own button, which gets the focus back', async () => {
+browserTest('A button of the page opens and closes a panel and gets the focus back', async () => {
   await using host = site('<chat-box mode="panel" room="own-button" open></chat-box>');
   await using page = await openDocked(host);
   await page.until(IS_OPEN);
@@ -172,7 +166,7 @@ browserTest('A page opens and closes a panel with its own button, which gets the
   await page.until(`${IS_OPEN} && ${FOCUS} === 'textarea'`);
   await page.press('Escape');
   await page.until(`${IS_CLOSED} && ${FOCUS} === 'help'`);
-  // The attribute shows it, and leaves the focus where somebody is writing.
+  // The attribute opens the panel and leaves the focus in the field of the page.
   await page.click(`document.getElementById('search')`);
   await page.run(`box.setAttribute('open', '')`);
   await page.until(IS_OPEN);
@@ -181,17 +175,17 @@ browserTest('A page opens and closes a panel with its own button, which gets the
   await page.until(IS_CLOSED);
   expect(await page.read<string>(FOCUS)).toBe('search');
   expect(await page.read<boolean[]>('toggles')).toEqual([false, true, false, true, false]);
-  // Who comes into it from elsewhere is not sent to what opened it once.
+  // If you entered it another way, closing does not move the focus to the button that opened it earlier.
   await page.run(`box.setAttribute('open', '')`);
   await page.click(`part('composer').querySelector('textarea')`);
   await page.press('Escape');
   await page.until(`${IS_CLOSED} && ${FOCUS} === 'launcher'`);
 });
 
-browserTest('What came while a chat was closed stands below a line when it is opened again', async () => {
+browserTest('A reopened chat marks with a line the messages that arrived while it was closed', async () => {
   await using host = site('<chat-box mode="bubble" room="line" open></chat-box>');
   await using page = await openDocked(host);
-  const friend = await friendOf(page, 'line');
+  const friend = await addFriend(page, 'line');
   friend.send('seen');
   await page.until(`texts().includes('seen')`);
   await page.click(CLOSE);
@@ -207,7 +201,7 @@ browserTest('What came while a chat was closed stands below a line when it is op
   friend.leave();
 });
 
-browserTest('An open bubble goes on where it is moved in the page, and leaves when it is taken out', async () => {
+browserTest('An open bubble stays open when it is moved in the page, and leaves when it is removed', async () => {
   await using host = site('<chat-box mode="bubble" room="moved"></chat-box>');
   for (const width of [1_000, 320]) {
     await using page = await openDocked(host, { width });
@@ -229,11 +223,11 @@ browserTest('An open bubble goes on where it is moved in the page, and leaves wh
 for (const mode of ['bubble', 'panel']) {
   for (const scheme of ['light', 'dark'] as const) {
     for (const width of [320, 1_000]) {
-      browserTest(`axe finds nothing wrong in a ${mode}, closed or open, ${scheme}, ${width} pixels`, async () => {
+      browserTest(`A ${mode} passes every axe rule, closed and open, ${scheme}, ${width} pixels wide`, async () => {
         const room = `axe-${mode}-${scheme}-${width}`;
         await using host = site(`<chat-box mode="${mode}" room="${room}" notify></chat-box>`);
         await using page = await openDocked(host, { width, scheme });
-        const friend = await friendOf(page, room);
+        const friend = await addFriend(page, room);
         friend.send('one');
         await page.until(`box.unread === 1`);
         expect(await axeViolations(page)).toEqual([]);

@@ -3,7 +3,7 @@ import { BrowserPage } from '../helpers/browser-page.ts';
 import { browserTest } from '../helpers/browser-test.ts';
 import { startTestServer } from '../helpers/start-test-server.ts';
 
-browserTest('An element that only listens has no composer, says so, and hears what others say', async () => {
+browserTest('A read-only element has no composer, explains why, and receives messages', async () => {
   await using server = await startTestServer({ WHEP_READONLY: '1' });
   await using speaker = await BrowserPage.open(server.url);
   await speaker.until(`part('status').textContent.includes('You’re')`);

@@ -10,7 +10,7 @@ beforeAll(async () => {
 });
 afterAll(() => server[Symbol.asyncDispose]());
 
-browserTest('A chat in a page that resets everything does not grow with what is said', async () => {
+browserTest('The element does not grow with its messages on a page that resets all styles', async () => {
   const css = `* { all: unset; display: revert; } .tall { height: 300px }`;
   const chat = (room: string) => `<chat-box room="${room}"></chat-box>`;
   await using host = hostPage(
@@ -19,39 +19,36 @@ browserTest('A chat in a page that resets everything does not grow with what is 
   await using ann = await BrowserPage.open(host.url);
   await ann.until(`all(document, 'chat-box').every(({ state }) => state?.phase === 'live')`);
   await ann.run(
-    `for (const one of all(document, 'chat-box')) for (let at = 0; at < 40; at++) one.send('number ' + at);`,
+    `for (const chat of all(document, 'chat-box')) for (let at = 0; at < 40; at++) chat.send('number ' + at);`,
   );
-  const sections = `all(document, 'chat-box').map((one) => one.shadowRoot.querySelector('section').offsetHeight).join()`;
+  const sections = `all(document, 'chat-box').map((chat) => chat.shadowRoot.querySelector('section').offsetHeight).join()`;
   await ann.until(`texts().length === 40 && ${sections} === '512,300'`);
   await ann.until(
     `(({ scrollTop, clientHeight, scrollHeight }) => scrollTop > 0 && scrollTop + clientHeight >= scrollHeight - 1)(part('log').querySelector('.scroller'))`,
   );
 });
 
-browserTest(
-  'A bubble in a layer of the page that lets clicks through and wraps no lines can be used and read',
-  async () => {
-    await using host = hostPage(
-      `<script type="module" src="${server.url}/chat-box.js"></script><button onclick="window.clicked = true">Buy</button>
+browserTest('A bubble works inside a layer with pointer-events: none and white-space: nowrap', async () => {
+  await using host = hostPage(
+    `<script type="module" src="${server.url}/chat-box.js"></script><button onclick="window.clicked = true">Buy</button>
     <div style="position: fixed; inset: 0; pointer-events: none; white-space: nowrap; text-indent: 3em">
       <chat-box mode="bubble" room="layer"></chat-box>
     </div>`,
-    );
-    await using ann = await BrowserPage.open(host.url);
-    await ann.until(`box.state?.phase === 'live'`);
-    await ann.click(`box.shadowRoot.querySelector('.launcher')`);
-    await ann.until(`box.open && shown(part('empty')).includes('hello.')`);
-    const hint = `part('empty').querySelector('p:last-of-type')`;
-    const style = `(({ whiteSpace, textIndent }) => [whiteSpace, textIndent].join(' '))(getComputedStyle(${hint}))`;
-    expect(await ann.read<string>(style)).toBe('normal 0px');
-    await ann.click(`box.shadowRoot.querySelector('.close')`);
-    await ann.until(`!box.open`);
-    await ann.click(`document.querySelector('button')`);
-    expect(await ann.read<boolean>('window.clicked')).toBe(true);
-  },
-);
+  );
+  await using ann = await BrowserPage.open(host.url);
+  await ann.until(`box.state?.phase === 'live'`);
+  await ann.click(`box.shadowRoot.querySelector('.launcher')`);
+  await ann.until(`box.open && shown(part('empty')).includes('hello.')`);
+  const hint = `part('empty').querySelector('p:last-of-type')`;
+  const style = `(({ whiteSpace, textIndent }) => [whiteSpace, textIndent].join(' '))(getComputedStyle(${hint}))`;
+  expect(await ann.read<string>(style)).toBe('normal 0px');
+  await ann.click(`box.shadowRoot.querySelector('.close')`);
+  await ann.until(`!box.open`);
+  await ann.click(`document.querySelector('button')`);
+  expect(await ann.read<boolean>('window.clicked')).toBe(true);
+});
 
-browserTest('A chat in what is as wide as its content can be seen', async () => {
+browserTest('The element is visible inside a container that is as wide as its content', async () => {
   const chat = '<chat-box room="narrow"></chat-box>';
   await using host = hostPage(
     `<script type="module" src="${server.url}/chat-box.js"></script><div style="position: fixed; inset: auto 0 0 auto">${chat}</div>
@@ -60,11 +57,11 @@ browserTest('A chat in what is as wide as its content can be seen', async () => 
   );
   await using ann = await BrowserPage.open(host.url);
   await ann.until(`all(document, 'chat-box').every(({ state }) => state?.phase === 'live')`);
-  const widths = `all(document, 'chat-box').map((one) => one.shadowRoot.querySelector('section').offsetWidth)`;
+  const widths = `all(document, 'chat-box').map((chat) => chat.shadowRoot.querySelector('section').offsetWidth)`;
   expect(await ann.read<number[]>(widths)).toEqual([256, 256, 256, 256]);
 });
 
-browserTest('A page that is written from top to bottom has a chat whose lines lie', async () => {
+browserTest('The element keeps horizontal lines on a page with vertical writing', async () => {
   await using host = hostPage(
     `<style>body { writing-mode: vertical-rl }</style><script type="module" src="${server.url}/chat-box.js"></script>
     <p>縦書き</p><chat-box room="vertical"></chat-box>`,
@@ -78,7 +75,7 @@ browserTest('A page that is written from top to bottom has a chat whose lines li
   expect(await ann.read<boolean>(`${last}.width > ${last}.height && ${last}.right <= ${log}.right`)).toBe(true);
 });
 
-browserTest('Emoji stay beside their button when what the chat is in scrolls', async () => {
+browserTest('The emoji picker stays beside its button when the container of the chat scrolls', async () => {
   await using host = hostPage(
     `<script type="module" src="${server.url}/chat-box.js"></script>
     <main style="height: 90vh; overflow: auto"><p style="height: 20em"></p><chat-box></chat-box><p style="height: 90em"></p></main>`,

@@ -7,16 +7,16 @@ import { startTestServer } from '../helpers/start-test-server.ts';
 const ADMIN = 'an-admin-token-of-ours';
 const TOKEN = 'a-token-for-guests';
 
-const MORE = (name: string) => `all(part('people'), '.more').find((one) => one.ariaLabel.includes('${name}'))`;
+const MORE = (name: string) => `all(part('people'), '.more').find((button) => button.ariaLabel.includes('${name}'))`;
 const FORM = `part('people').querySelector('form')`;
 const REFUSAL = `shown(box.shadowRoot.querySelector('.refusal'))`;
 
-/** A page with an element that waits for its properties. */
+/** Serves a page whose element joins after its properties are set. */
 function site(server: string) {
   return hostPage(`<script type="module" src="${server}/chat-box.js"></script><chat-box connect="manual"></chat-box>`);
 }
 
-browserTest('One changes one’s own name in the list of people, or has one drawn, once in 30 seconds', async () => {
+browserTest('The list of people changes your name, or draws one, once in 30 seconds', async () => {
   await using server = await startTestServer();
   await using ann = await BrowserPage.open(server.url);
   await using bob = await BrowserPage.open(new URL('?bob', server.url));
@@ -37,7 +37,7 @@ browserTest('One changes one’s own name in the list of people, or has one draw
   await ann.saveScreenshot('people-rename-refused');
   await write(bobsName);
   await ann.until(`${REFUSAL}.includes('That name, or one that looks like it, is taken') && ${FORM} === null`);
-  // The focus is back where the form was opened.
+  // The focus returns to the button that opened the form.
   await ann.until(`part('people').activeElement === ${MORE('your name')}`);
 
   await ann.press('Enter');
@@ -56,7 +56,7 @@ browserTest('One changes one’s own name in the list of people, or has one draw
   expect(ann.consoleErrors).toEqual([]);
 });
 
-browserTest('A moderator removes somebody for a time, and who is removed learns until when', async () => {
+browserTest('A moderator removes a member for a time, and the member sees until when', async () => {
   await using server = await startTestServer({ ADMIN_TOKEN: ADMIN });
   await using host = site(server.url);
   await using boss = await BrowserPage.open(host.url);
@@ -80,12 +80,12 @@ browserTest('A moderator removes somebody for a time, and who is removed learns 
   await eve.until(`/You can rejoin after .*\\d/.test(status())`);
   await eve.saveScreenshot('people-kicked');
   await boss.until(`people().length === 1`);
-  // Trying again tells the same.
+  // A retry shows the same.
   await eve.click(`part('status').querySelector('button')`);
   await eve.until(`/You can rejoin after .*\\d/.test(status())`);
 });
 
-browserTest('A wrong admin token is refused in words', async () => {
+browserTest('The element explains that the admin token is wrong', async () => {
   await using server = await startTestServer({ ADMIN_TOKEN: ADMIN });
   await using host = site(server.url);
   await using page = await BrowserPage.open(host.url);
@@ -94,7 +94,7 @@ browserTest('A wrong admin token is refused in words', async () => {
 });
 
 for (const via of ['whip', 'whep', 'websocket', 'auto']) {
-  browserTest(`A server that asks for a token lets in who has it, via ${via}, and says so to who has not`, async () => {
+  browserTest(`The element joins with the token of the server and explains a missing one, via ${via}`, async () => {
     await using server = await startTestServer({ AUTH_TOKEN: TOKEN });
     const script = `<script type="module" src="${server.url}/chat-box.js"></script>`;
     await using open = hostPage(`${script}<chat-box via="${via}" token="${TOKEN}"></chat-box>`);
@@ -109,9 +109,9 @@ for (const via of ['whip', 'whep', 'websocket', 'auto']) {
 }
 
 for (const via of ['auto', 'websocket']) {
-  browserTest(`A page of a site that the server does not let in is told so, via ${via}`, async () => {
+  browserTest(`The element explains that the server does not allow its site, via ${via}`, async () => {
     await using server = await startTestServer({ ALLOWED_ORIGINS: 'https://elsewhere.example' });
-    // The script itself is not fetched with CORS here.
+    // The page loads the script without CORS.
     const script = await (await fetch(`${server.url}/chat-box.js`)).text();
     await using host = hostPage(
       `<script type="module">${script.replaceAll('</script', '<\\/script')}</script><chat-box via="${via}" server="${server.url}/"></chat-box>`,

@@ -16,27 +16,27 @@ beforeEach(async () => {
 afterEach(() => server[Symbol.asyncDispose]());
 
 const log = `part('log')`;
-/** The row of the message whose text holds this. */
-const row = (text: string) => `all(${log}, 'article').find((one) => one.textContent.includes('${text}'))`;
-/** A button of the bar by its label. */
+/** The row of the message that contains a text. */
+const row = (text: string) => `all(${log}, 'article').find((element) => element.textContent.includes('${text}'))`;
+/** The button of the message bar with a label. */
 const act = (label: string) =>
-  `all(${log}, '.actions button').find((one) => (one.ariaLabel ?? shown(one)) === '${label}')`;
+  `all(${log}, '.actions button').find((element) => (element.ariaLabel ?? shown(element)) === '${label}')`;
 const FIELD = `part('composer').querySelector('textarea')`;
-const reactions = `all(${log}, '.reactions button').map((one) => shown(one) + (one.ariaPressed === 'true' ? ' mine' : '')).join(', ')`;
-/** Lays the pointer on a message and presses a button of its bar. */
+const reactions = `all(${log}, '.reactions button').map((element) => shown(element) + (element.ariaPressed === 'true' ? ' mine' : '')).join(', ')`;
+/** Moves the pointer to a message and presses a button of its bar. */
 async function choose(page: BrowserPage, text: string, label: string): Promise<void> {
   await page.until(`${row(text)} !== undefined && all(${log}, '.pending').length === 0`);
   await page.point(`${row(text)}.querySelector('.text')`);
   await press(page, label);
 }
 
-/** Presses a button of the bar, once it is there. */
+/** Presses a button of the message bar as soon as it exists. */
 async function press(page: BrowserPage, label: string): Promise<void> {
   await page.until(`${act(label)} !== undefined`);
   await page.click(act(label));
 }
 
-browserTest('Two people react, and each sees who many did and whether they did', async () => {
+browserTest('A reaction shows its count and whether it is yours', async () => {
   await using ann = await BrowserPage.open(server.url);
   await using bob = await BrowserPage.open(new URL('?bob', server.url));
   await ann.until(`people().length === 2`);
@@ -45,7 +45,7 @@ browserTest('Two people react, and each sees who many did and whether they did',
   await press(bob, 'React with 🎉');
   await ann.until(`${reactions} === '🎉 1'`);
   await bob.until(`${reactions} === '🎉 1 mine'`);
-  // A click on the pill joins in, another one takes it back.
+  // A click on the reaction adds yours, a second click removes it.
   await ann.click(`${log}.querySelector('.reactions button')`);
   await ann.until(`${reactions} === '🎉 2 mine'`);
   await bob.until(`${reactions} === '🎉 2 mine'`);
@@ -54,7 +54,7 @@ browserTest('Two people react, and each sees who many did and whether they did',
   await bob.until(`${reactions} === '🎉 1'`);
   await ann.until(`${reactions} === '🎉 1 mine'`);
 
-  // Any other emoji comes from the picker.
+  // The picker offers all other emoji.
   await choose(bob, 'good news', 'Add reaction');
   await press(bob, 'More emoji');
   const picker = `${log}.querySelector('chat-box-emoji-picker')`;
@@ -66,7 +66,7 @@ browserTest('Two people react, and each sees who many did and whether they did',
   expect([...ann.consoleErrors, ...bob.consoleErrors]).toEqual([]);
 });
 
-browserTest('An answer quotes what it answers, as that is now, and leads there', async () => {
+browserTest('A reply quotes the current text of its message and links to it', async () => {
   await using ann = await BrowserPage.open(server.url, { height: 700 });
   await using bob = await BrowserPage.open(new URL('?bob', server.url), { height: 700 });
   await ann.until(`people().length === 2`);
@@ -87,7 +87,7 @@ browserTest('An answer quotes what it answers, as that is now, and leads there',
   await bob.until(`${quoted} === 'In reply to: ${annsName} shall we meet at noon? Or at one?'`);
   await bob.until(`shown(${row('at one?')}.querySelector('.text')).endsWith('Or at one? (edited)')`);
 
-  // Far below, a click on the quote leads up to it.
+  // A click on the quote far below scrolls up to the message.
   for (let line = 1; line <= 6; line++) await bob.send(`${line}${'\u2003word'.repeat(150)}`);
   await ann.until(`texts().length === 8`);
   await ann.run(`const s = ${log}.querySelector('.scroller'); s.scrollTop = s.scrollHeight;`);
@@ -100,29 +100,29 @@ browserTest('An answer quotes what it answers, as that is now, and leads there',
   await ann.saveScreenshot('log-delete');
   await press(ann, 'Cancel');
   await ann.until(`${log}.querySelector('.question') === null`);
-  expect(await ann.read<number>(`all(${log}, 'article').filter((one) => shown(one).includes('deleted')).length`)).toBe(
-    0,
-  );
+  expect(
+    await ann.read<number>(`all(${log}, 'article').filter((element) => shown(element).includes('deleted')).length`),
+  ).toBe(0);
   await choose(ann, 'at one?', 'Delete');
   await ann.until(`${log}.querySelector('.question') !== null`);
   await press(ann, 'Delete');
   await bob.until(`${quoted} === 'In reply to: ${annsName} This message was deleted.'`);
-  // There is nothing left to do with it.
+  // A deleted message has no actions.
   await bob.point(`${log}.querySelector('article .mark')`);
   await bob.untilStable(`${log}.querySelector('.actions')`);
   expect(await bob.read<boolean>(`${log}.querySelector('.actions') === null`)).toBe(true);
   expect([...ann.consoleErrors, ...bob.consoleErrors]).toEqual([]);
 });
 
-browserTest('A quote of what is not loaded says so, and a click finds it among older messages', async () => {
+browserTest('A quote of a message that is not loaded says so, and a click loads that message', async () => {
   const cid = headlessClient({ server: server.url, via: 'websocket' });
   cid.join();
   await until(() => cid.state.phase === 'live', 'Cid is in');
   cid.send('the very first');
-  await until(() => cid.messages.length === 1, 'it is said');
+  await until(() => cid.messages.length === 1, 'the room has the message');
   for (let at = 0; at < 180; at++) await until(() => cid.send(`number ${at}`), 'there is space');
   cid.send('an answer', cid.messages[0]?.id);
-  await until(() => cid.outgoing.length === 0, 'all is said');
+  await until(() => cid.outgoing.length === 0, 'the room has all messages');
   await using ann = await BrowserPage.open(server.url);
   await ann.until(`texts().length === 50`);
   expect(await ann.read<string>(`shown(${log}.querySelector('.quote'))`)).toContain('not loaded');
@@ -133,7 +133,7 @@ browserTest('A quote of what is not loaded says so, and a click finds it among o
   cid.leave();
 });
 
-browserTest('All of it goes by keyboard alone', async () => {
+browserTest('The keyboard alone adds and removes a reaction and deletes a message', async () => {
   await using ann = await BrowserPage.open(server.url);
   await ann.until(`you().length > 0`);
   await ann.send('a word');
@@ -146,7 +146,7 @@ browserTest('All of it goes by keyboard alone', async () => {
   await ann.until(`${log}.activeElement.ariaLabel === 'React with 👍'`);
   await ann.press('Enter');
   await ann.until(`${reactions} === '👍 1 mine' && ${log}.activeElement.localName === 'article'`);
-  // The pill is the next stop of the Tab key.
+  // Tab moves from the message to its reaction.
   await ann.until(`${log}.querySelector('.reactions button').tabIndex === 0`);
   await ann.press('Tab');
   await ann.press('Enter');
@@ -164,7 +164,7 @@ browserTest('All of it goes by keyboard alone', async () => {
   expect(ann.consoleErrors).toEqual([]);
 });
 
-browserTest('A finger on a message shows what can be done, and again takes it away', async () => {
+browserTest('A tap on a message shows its actions, and a second tap hides them', async () => {
   await using ann = await BrowserPage.open(server.url, { width: 320, height: 700 });
   await ann.until(`you().length > 0`);
   await ann.send('touch me');
@@ -175,7 +175,7 @@ browserTest('A finger on a message shows what can be done, and again takes it aw
   await ann.until(`${log}.querySelector('.actions') === null`);
 });
 
-browserTest('A moderator deletes what another said, and removes them', async () => {
+browserTest('A moderator deletes a message of another member and removes its author', async () => {
   await using ann = await BrowserPage.open(server.url);
   await using bob = await BrowserPage.open(new URL('?bob', server.url));
   await ann.until(`people().length === 2`);
@@ -198,7 +198,7 @@ browserTest('A moderator deletes what another said, and removes them', async () 
   await ann.until(`shown(${log}.querySelector('.text')) === 'This message was deleted.'`);
 });
 
-browserTest('Whoever answers the newest message from its bar still has it in view, in a box of any width', async () => {
+browserTest('The log keeps the newest message in view when you reply to it, at any width', async () => {
   await using others = await joinPlainMembers(server.url, 'answers', 1);
   await others.sendInTurn(Array.from({ length: 30 }, (_, at) => `${at} ${'and more '.repeat((at % 5) * 8)}`));
   await using host = hostPage(
@@ -221,45 +221,42 @@ browserTest('Whoever answers the newest message from its bar still has it in vie
   }
 });
 
-browserTest(
-  'What a draft answers survives a reload with it, and is let go with the message or when it is sent',
-  async () => {
-    const task = `shown(part('composer').querySelector('#task'))`;
-    const isReply = (text: string) => `${task}.includes('${text}')`;
-    const isNone = `part('composer').querySelector('#task').hidden && you().length > 0 && texts().length > 0`;
-    await using ann = await BrowserPage.open(server.url);
-    const annsName = await ann.name();
-    await ann.send('shall we meet?');
-    await ann.send('who brings cake?');
-    await using bob = await BrowserPage.open(server.url);
-    await choose(bob, 'shall we meet?', 'Reply');
-    await bob.until(isReply('shall we meet?'));
-    await bob.type('at no');
-    await bob.reload();
-    await bob.until(`${isReply(annsName)} && ${isReply('shall we meet?')} && ${FIELD}.value === 'at no'`);
-    await bob.click(FIELD);
-    await bob.type('on');
-    await bob.press('Enter');
-    await ann.until(`${row('at noon')} !== undefined`);
-    expect(await ann.read<string>(`shown(${row('at noon')}.querySelector('.quote'))`)).toContain('shall we meet?');
-    await bob.reload();
-    await bob.until(isNone);
+browserTest('The reply target of a draft survives a reload and ends with the message or the sending', async () => {
+  const task = `shown(part('composer').querySelector('#task'))`;
+  const isReply = (text: string) => `${task}.includes('${text}')`;
+  const isNone = `part('composer').querySelector('#task').hidden && you().length > 0 && texts().length > 0`;
+  await using ann = await BrowserPage.open(server.url);
+  const annsName = await ann.name();
+  await ann.send('shall we meet?');
+  await ann.send('who brings cake?');
+  await using bob = await BrowserPage.open(server.url);
+  await choose(bob, 'shall we meet?', 'Reply');
+  await bob.until(isReply('shall we meet?'));
+  await bob.type('at no');
+  await bob.reload();
+  await bob.until(`${isReply(annsName)} && ${isReply('shall we meet?')} && ${FIELD}.value === 'at no'`);
+  await bob.click(FIELD);
+  await bob.type('on');
+  await bob.press('Enter');
+  await ann.until(`${row('at noon')} !== undefined`);
+  expect(await ann.read<string>(`shown(${row('at noon')}.querySelector('.quote'))`)).toContain('shall we meet?');
+  await bob.reload();
+  await bob.until(isNone);
 
-    await choose(bob, 'who brings cake?', 'Reply');
-    await bob.until(isReply('who brings cake?'));
-    await bob.press('Escape');
-    await bob.until(isNone);
-    await bob.reload();
-    await bob.until(isNone);
+  await choose(bob, 'who brings cake?', 'Reply');
+  await bob.until(isReply('who brings cake?'));
+  await bob.press('Escape');
+  await bob.until(isNone);
+  await bob.reload();
+  await bob.until(isNone);
 
-    await choose(bob, 'who brings cake?', 'Reply');
-    await bob.type('I d');
-    const message = `box.client.messages.find(({ text }) => text.startsWith('who brings')).id`;
-    await ann.run(`box.client.command({ type: 'edit', message: ${message}, text: 'who brings pie?' })`);
-    await bob.until(isReply('who brings pie?'));
-    await ann.run(`box.client.command({ type: 'delete', message: ${message} })`);
-    await bob.until(`${isNone} && ${FIELD}.value === 'I d'`);
-    await bob.reload();
-    await bob.until(`${isNone} && ${FIELD}.value === 'I d'`);
-  },
-);
+  await choose(bob, 'who brings cake?', 'Reply');
+  await bob.type('I d');
+  const message = `box.client.messages.find(({ text }) => text.startsWith('who brings')).id`;
+  await ann.run(`box.client.command({ type: 'edit', message: ${message}, text: 'who brings pie?' })`);
+  await bob.until(isReply('who brings pie?'));
+  await ann.run(`box.client.command({ type: 'delete', message: ${message} })`);
+  await bob.until(`${isNone} && ${FIELD}.value === 'I d'`);
+  await bob.reload();
+  await bob.until(`${isNone} && ${FIELD}.value === 'I d'`);
+});

@@ -20,7 +20,7 @@ afterEach(async () => {
   await server[Symbol.asyncDispose]();
 });
 
-const say = (...texts: string[]) => sendAll(bob, ...texts);
+const send = (...texts: string[]) => sendAll(bob, ...texts);
 
 const numbers = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, at) => `number ${from + at}`);
 const log = `part('log')`;
@@ -29,11 +29,11 @@ const FIELD = `part('composer').querySelector('textarea')`;
 const pill = `${log}.querySelector('.news')`;
 const isAtEnd = `${scroller}.scrollHeight - ${scroller}.scrollTop - ${scroller}.clientHeight < 2`;
 const announced = `all(${log}, '#news p').map(shown)`;
-/** The text of the message that has the focus. */
+/** The text of the focused message. */
 const focused = `shown(${log}.activeElement.querySelector('.text')).replace(/^\\S+: /, '')`;
 
-browserTest('Who reads back keeps the place, hears how many came, and finds where they began', async () => {
-  await say(...numbers(1, 50));
+browserTest('The log keeps your place, counts new messages and marks the first when you scroll up', async () => {
+  await send(...numbers(1, 50));
   await using ann = await BrowserPage.open(server.url);
   await ann.until(`texts().length === 50 && ${isAtEnd}`);
   expect(await ann.read<number>(`all(${log}, '.unread').length`)).toBe(0);
@@ -43,110 +43,101 @@ browserTest('Who reads back keeps the place, hears how many came, and finds wher
   const place = `Math.round(all(${log}, '.text')[20].getBoundingClientRect().top)`;
   await ann.untilStable(place);
   const before = await ann.read<number>(place);
-  await say('one');
+  await send('one');
   await ann.until(`${pill} && shown(${pill}).startsWith('1 new message ')`);
-  await say('two', 'three');
+  await send('two', 'three');
   await ann.until(`${pill} && shown(${pill}).startsWith('3 new messages ')`);
   expect(await ann.read<number>(place)).toBe(before);
   await ann.saveScreenshot('log-news');
 
   await ann.click(pill);
   await ann.until(`${isAtEnd} && ${pill} === null`);
-  // The line stands before the first that is new, and stays while one reads.
+  // The line is above the first new message and stays while you read.
   const afterLine = `shown(${log}.querySelector('.unread + article .text')).replace(/^\\S+: /, '')`;
   expect(await ann.read<string>(afterLine)).toBe('one');
   await ann.saveScreenshot('log-unread');
-  await say('four');
+  await send('four');
   await ann.until(`texts().length === 54 && ${isAtEnd}`);
   expect(await ann.read<string>(afterLine)).toBe('one');
-  // Who takes part has read everything.
+  // Sending a message marks everything as read.
   await ann.send('mine');
   await ann.until(`${log}.querySelector('.unread') === null`);
   expect(ann.consoleErrors).toEqual([]);
 });
 
-browserTest(
-  'What one is about to press stands still in a busy room, which goes on when the pointer leaves',
-  async () => {
-    await say(...numbers(1, 50));
-    await using ann = await BrowserPage.open(server.url);
-    await ann.until(`texts().length === 50 && ${isAtEnd}`);
-    await ann.point(`all(${log}, '.text').at(-3)`);
-    const reply = `all(${log}, '.actions button').find((one) => one.ariaLabel === 'Reply')`;
-    await ann.until(`${reply} !== undefined`);
-    await ann.point(reply);
-    await ann.until(`${reply}.matches(':hover')`);
-    const top = `Math.round(${reply}.getBoundingClientRect().top)`;
-    const before = await ann.read<number>(top);
-    await say(...numbers(51, 60));
-    await ann.until(`texts().length === 60`);
-    expect(await ann.read<number>(top)).toBe(before);
-    await ann.point(FIELD);
-    await ann.until(`${reply} === undefined`);
-    await say('and on');
-    await ann.until(`texts().length === 61 && ${isAtEnd}`);
-  },
-);
+browserTest('The log does not move a message under the pointer, and goes on when the pointer leaves', async () => {
+  await send(...numbers(1, 50));
+  await using ann = await BrowserPage.open(server.url);
+  await ann.until(`texts().length === 50 && ${isAtEnd}`);
+  await ann.point(`all(${log}, '.text').at(-3)`);
+  const reply = `all(${log}, '.actions button').find((element) => element.ariaLabel === 'Reply')`;
+  await ann.until(`${reply} !== undefined`);
+  await ann.point(reply);
+  await ann.until(`${reply}.matches(':hover')`);
+  const top = `Math.round(${reply}.getBoundingClientRect().top)`;
+  const before = await ann.read<number>(top);
+  await send(...numbers(51, 60));
+  await ann.until(`texts().length === 60`);
+  expect(await ann.read<number>(top)).toBe(before);
+  await ann.point(FIELD);
+  await ann.until(`${reply} === undefined`);
+  await send('and on');
+  await ann.until(`texts().length === 61 && ${isAtEnd}`);
+});
 
-browserTest('A page that was hidden shows what came meanwhile', async () => {
-  await say('before');
+browserTest('The log marks the messages that arrived while the page was hidden', async () => {
+  await send('before');
   await using ann = await BrowserPage.open(server.url);
   await ann.until(`texts().length === 1`);
   await ann.setHidden(true);
-  await say('meanwhile', 'and more');
+  await send('meanwhile', 'and more');
   await ann.setHidden(false);
   await ann.until(`texts().length === 3 && all(${log}, '.unread').length === 1`);
   expect(await ann.read<string>(`shown(${log}.querySelector('.unread + article .text'))`)).toEndWith('meanwhile');
 });
 
-browserTest(
-  'What comes while nobody looks is counted one by one, and put into the log when somebody does',
-  async () => {
-    await say('before');
-    await using ann = await BrowserPage.open(server.url);
-    await ann.until(`texts().length === 1`);
-    await ann.setHidden(true);
-    await ann.run(`
+browserTest('The log counts messages while the page is hidden and renders them when it is shown', async () => {
+  await send('before');
+  await using ann = await BrowserPage.open(server.url);
+  await ann.until(`texts().length === 1`);
+  await ann.setHidden(true);
+  await ann.run(`
     window.made = 0;
     const { groupBy } = Map;
-    // What the log is put together with.
+    // The log calls this each time it builds its entries.
     Map.groupBy = (...args) => {
       window.made++;
       return groupBy.apply(Map, args);
     };
   `);
-    for (let count = 1; count <= 10; count++) {
-      await say(`message ${count}`);
-      await ann.until(`box.unread === ${count}`);
-    }
-    expect(await ann.read<number>('made')).toBe(0);
-    await ann.setHidden(false);
-    await ann.until(`texts().length === 11 && made > 0`);
-  },
-);
+  for (let count = 1; count <= 10; count++) {
+    await send(`message ${count}`);
+    await ann.until(`box.unread === ${count}`);
+  }
+  expect(await ann.read<number>('made')).toBe(0);
+  await ann.setHidden(false);
+  await ann.until(`texts().length === 11 && made > 0`);
+});
 
-browserTest(
-  'The log is read out once: names and texts of what others say, numbers in a flood, nothing of before',
-  async () => {
-    await say('long ago');
-    await using ann = await BrowserPage.open(server.url);
-    await ann.until(`texts().length === 1`);
-    const name = bob.you?.name ?? '';
-    await say('hello');
-    await ann.until(`${announced}.join() === '${name}: hello'`);
-    await say(...numbers(1, 30), '/me waves');
-    await ann.until(`${announced}.some((line) => / new messages$/.test(line))`);
-    await ann.send('my own');
-    await ann.until(`texts().includes('my own') && all(${log}, '.pending').length === 0`);
-    const said = await ann.read<string[]>(announced);
-    expect(said).not.toContain(`${name}: long ago`);
-    expect(said.filter((line) => line.includes('my own'))).toEqual([]);
-    expect(await ann.read<string>(`${scroller}.ariaLive + ' ' + ${scroller}.role`)).toBe('off log');
-  },
-);
+browserTest('The log announces each new message of others once, floods as a count, and no history', async () => {
+  await send('long ago');
+  await using ann = await BrowserPage.open(server.url);
+  await ann.until(`texts().length === 1`);
+  const name = bob.you?.name ?? '';
+  await send('hello');
+  await ann.until(`${announced}.join() === '${name}: hello'`);
+  await send(...numbers(1, 30), '/me waves');
+  await ann.until(`${announced}.some((line) => / new messages$/.test(line))`);
+  await ann.send('my own');
+  await ann.until(`texts().includes('my own') && all(${log}, '.pending').length === 0`);
+  const announcements = await ann.read<string[]>(announced);
+  expect(announcements).not.toContain(`${name}: long ago`);
+  expect(announcements.filter((line) => line.includes('my own'))).toEqual([]);
+  expect(await ann.read<string>(`${scroller}.ariaLive + ' ' + ${scroller}.role`)).toBe('off log');
+});
 
-browserTest('Arrow keys go from message to message, Enter opens what can be done, Escape leads back', async () => {
-  await say('first', 'second', 'third');
+browserTest('The log moves between messages with arrow keys; Enter opens the actions, Escape returns', async () => {
+  await send('first', 'second', 'third');
   await using ann = await BrowserPage.open(server.url);
   await ann.until(`texts().length === 3`);
   await ann.run(`${scroller}.focus()`);
@@ -160,7 +151,7 @@ browserTest('Arrow keys go from message to message, Enter opens what can be done
   await ann.until(`${focused} === 'second'`);
   expect(await ann.read<string>(`${log}.activeElement.ariaLabel`)).toContain('second');
   await ann.until(`all(${log}, 'article[tabindex="0"]').length === 1 && ${log}.activeElement.tabIndex === 0`);
-  // The row shows its bar, and its focus.
+  // The row shows its bar and its focus ring.
   await ann.until(`${log}.querySelector('.actions') !== null`);
   expect(await ann.read<string>(`getComputedStyle(${log}.activeElement).outlineStyle`)).toBe('solid');
   await ann.press('Enter');
@@ -180,10 +171,10 @@ browserTest('Arrow keys go from message to message, Enter opens what can be done
   expect(ann.consoleErrors).toEqual([]);
 });
 
-browserTest('Days, actions, mentions, links and few emoji are drawn as what they are', async () => {
+browserTest('The log formats days, actions, mentions, links and messages of few emoji', async () => {
   await using ann = await BrowserPage.open(server.url);
   const me = await ann.name();
-  await say(
+  await send(
     `hello @${me}, ask @KindFox7`,
     '/me waves',
     '🎉🎉',
@@ -193,7 +184,9 @@ browserTest('Days, actions, mentions, links and few emoji are drawn as what they
   await ann.until(`texts().length === 5`);
   expect(await ann.read<string[]>(`all(${log}, '.day').map(shown)`)).toEqual(['Today']);
   expect(
-    await ann.read<string[]>(`all(${log}, '.mention').map((one) => one.className.trim() + ' ' + shown(one))`),
+    await ann.read<string[]>(
+      `all(${log}, '.mention').map((element) => element.className.trim() + ' ' + shown(element))`,
+    ),
   ).toEqual([`mention you @${me}`, 'mention @KindFox7']);
   expect(await ann.read<number>(`all(${log}, '.row:has(.mention.you)').length`)).toBe(1);
   expect(await ann.read<string>(`shown(${log}.querySelector('.action'))`)).toBe(`${bob.you?.name} waves`);
@@ -205,11 +198,11 @@ browserTest('Days, actions, mentions, links and few emoji are drawn as what they
 });
 
 browserTest(
-  'A flood of 200 messages a second leaves the page usable',
+  'The page stays usable during a flood of 200 messages a second',
   async () => {
     await using ann = await BrowserPage.open(server.url);
     await ann.until(`people().length === 2`);
-    // How long the page lets a frame wait, while it takes in what 20 members say.
+    // Measures how late frames are while the page receives messages of 20 members.
     await ann.run(`
       window.frames = [];
       let last = performance.now();
@@ -217,8 +210,8 @@ browserTest(
       requestAnimationFrame(frame);
     `);
     const others = Array.from({ length: 20 }, () => headlessClient({ server: server.url, via: 'websocket' }));
-    for (const one of others) one.join();
-    await until(() => others.every((one) => one.state.phase === 'live'), 'the others are in');
+    for (const client of others) client.join();
+    await until(() => others.every((client) => client.state.phase === 'live'), 'the others are in');
     const flood = (async () => {
       for (let at = 0; at < 1_000; at++) {
         others[at % others.length]?.send(`flood ${at}`);
@@ -229,8 +222,8 @@ browserTest(
     await ann.send('can I write?');
     await ann.wheel(scroller, -500);
     await ann.until(`${pill} !== null`);
-    const place = `Math.round([...all(${log}, 'article')].find((one) => one.getBoundingClientRect().top > 100).getBoundingClientRect().top)`;
-    const row = `shown([...all(${log}, 'article')].find((one) => one.getBoundingClientRect().top > 100))`;
+    const place = `Math.round([...all(${log}, 'article')].find((element) => element.getBoundingClientRect().top > 100).getBoundingClientRect().top)`;
+    const row = `shown([...all(${log}, 'article')].find((element) => element.getBoundingClientRect().top > 100))`;
     await ann.untilStable(place);
     const [before, text] = [await ann.read<number>(place), await ann.read<string>(row)];
     await flood;
@@ -241,7 +234,7 @@ browserTest(
     await ann.run('window.isOver = true');
     const frames = (await ann.read<number[]>('window.frames')).sort((a, b) => a - b);
     expect(frames[Math.floor(frames.length * 0.5)] ?? Infinity).toBeLessThan(100);
-    for (const one of others) one.leave();
+    for (const client of others) client.leave();
     expect(ann.consoleErrors).toEqual([]);
   },
   90_000,

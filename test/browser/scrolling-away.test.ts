@@ -7,7 +7,7 @@ import { sendAll } from '../helpers/send-all.ts';
 import { startTestServer } from '../helpers/start-test-server.ts';
 import { until } from '../helpers/until.ts';
 
-browserTest('What comes while one scrolls away, and was not drawn yet, is unread', async () => {
+browserTest('The log counts a message as unread that arrives while you scroll away from the end', async () => {
   await using server = await startTestServer();
   const bob = headlessClient({ server: server.url, via: 'websocket' });
   bob.join();
@@ -16,7 +16,7 @@ browserTest('What comes while one scrolls away, and was not drawn yet, is unread
   await sendAll(bob, ...Array.from({ length: 30 }, (_, at) => `number ${at}`));
   const scroller = `part('log').querySelector('.scroller')`;
   await ann.until(`texts().length === 30 && ${scroller}.scrollTop > 0`);
-  // The message is there, and the browser tells of the scrolling before it draws.
+  // The message is in the log, and the browser reports the scrolling before it renders.
   await ann.run(`box.client.on('message', () => (${scroller}.scrollTop = 0))`);
   await sendAll(bob, 'number 30');
   await ann.until(`texts().length === 31 && part('log').querySelector('.news, .down') !== null`);
@@ -24,7 +24,7 @@ browserTest('What comes while one scrolls away, and was not drawn yet, is unread
   bob.leave();
 });
 
-browserTest('Who is at the end of the log stays there when the field goes and the box narrows', async () => {
+browserTest('The log stays at its end when the composer goes and the box narrows', async () => {
   const ADMIN_TOKEN = 'a-moderator-of-the-chat';
   await using server = await startTestServer({ ADMIN_TOKEN });
   await using stack = new AsyncDisposableStack();

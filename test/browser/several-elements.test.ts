@@ -14,7 +14,7 @@ function site(tags: string): PageHost {
   return hostPage(`<script type="module" src="${server.url}/chat-box.js"></script>${tags}`);
 }
 
-browserTest('Two elements of one room in a page are one member, of two rooms two', async () => {
+browserTest('Two elements of a page are one member in one room, and two in two rooms', async () => {
   await using host = site(
     `<chat-box room="pair"></chat-box><chat-box room="pair"></chat-box><chat-box room="other"></chat-box>`,
   );
@@ -25,25 +25,27 @@ browserTest('Two elements of one room in a page are one member, of two rooms two
   const name = (of = '') => `shown(part('status', ${of}).querySelector('.you'))`;
   await ann.until(`${name(first)} !== '' && ${name(second)} === ${name(first)} && ${name(third)} !== ${name(first)}`);
   expect(await ann.read<number>('people().length')).toBe(2);
-  await ann.send('said in the first');
-  await ann.until(`shown(part('log', ${second}).querySelector('.text')) === 'said in the first'`);
+  await ann.send('sent in the first');
+  await ann.until(`shown(part('log', ${second}).querySelector('.text')) === 'sent in the first'`);
   expect(await ann.read<number>(`all(part('log', ${third}), '.text').length`)).toBe(0);
-  // Who hears the page hears a message once.
-  await bob.send('hear me');
-  await ann.until(`shown(part('log', ${second})).includes('hear me')`);
-  const heard = [first, second, third].map((one) => `shown(part('log', ${one}).querySelector('#news'))`);
-  expect(await ann.read<number>(`[${heard.join()}].filter((news) => news.includes('hear me')).length`)).toBe(1);
+  // The page announces a message once.
+  await bob.send('only once');
+  await ann.until(`shown(part('log', ${second})).includes('only once')`);
+  const announcements = [first, second, third].map((chat) => `shown(part('log', ${chat}).querySelector('#news'))`);
+  expect(await ann.read<number>(`[${announcements.join()}].filter((news) => news.includes('only once')).length`)).toBe(
+    1,
+  );
 
-  // The member stays as long as one of its elements does.
+  // The member stays until its last element is removed.
   await ann.run(`${first}.remove()`);
-  await ann.send('said in the second');
-  await bob.until(`texts().includes('said in the second')`);
+  await ann.send('sent in the second');
+  await bob.until(`texts().includes('sent in the second')`);
   expect(await bob.read<string>('presence()')).not.toContain('left');
   await ann.run(`${first}.remove()`);
   await bob.until(`presence().endsWith(' left')`);
 });
 
-browserTest('An element that joins by hand finds the member that another element of its room already is', async () => {
+browserTest('An element with connect="manual" joins as the member of another element of its room', async () => {
   await using host = site(`<chat-box room="hand"></chat-box><chat-box room="hand" connect="manual"></chat-box>`);
   await using ann = await BrowserPage.open(host.url);
   await ann.until(`you().length > 0`);

@@ -13,41 +13,38 @@ afterAll(() => server[Symbol.asyncDispose]());
 
 const site = (tag: string): PageHost => shopPage(server.url, tag);
 
-browserTest(
-  'On a narrow screen the chat takes all of it, begins closed, and follows when the screen turns',
-  async () => {
-    await using host = site('<chat-box mode="bubble" room="narrow" open></chat-box>');
-    await using page = await openDocked(host, { width: 320, height: 640 });
-    await page.until(IS_CLOSED);
-    expect(await page.read<boolean[]>('toggles')).toEqual([false]);
-    await page.saveScreenshot('launcher-light-320');
-    await page.click(LAUNCHER);
-    await page.until(`${IS_OPEN} && ${DIALOG}.matches(':modal') && ${FOCUS} === 'textarea'`);
-    await page.type('from a phone');
-    await page.press('Enter');
-    await page.until(`texts().includes('from a phone')`);
-    await page.until(
-      `(({ left, top, width, height }) => left === 0 && top === 0 && width === innerWidth && height === innerHeight)(${DIALOG}.getBoundingClientRect())`,
-    );
-    expect(await page.read<boolean>('document.documentElement.scrollWidth <= innerWidth')).toBe(true);
-    await page.saveScreenshot('bubble-light-320');
-    await page.type('begun');
-    await page.resize({ width: 900, height: 640 });
-    await page.until(`${IS_OPEN} && ${DIALOG}.matches(':popover-open') && ${DIALOG}.offsetWidth < 500`);
-    await page.resize({ width: 320, height: 640 });
-    const begun = `part('composer').querySelector('textarea').value === 'begun'`;
-    await page.until(`${IS_OPEN} && ${DIALOG}.matches(':modal') && ${begun} && ${FOCUS} === 'textarea'`);
-    // What is open inside closes first.
-    await page.click(`part('connection').querySelector('button')`);
-    await page.until(`!part('connection').querySelector('#panel').hidden`);
-    await page.press('Escape');
-    await page.until(`part('connection').querySelector('#panel').hidden && ${IS_OPEN}`);
-    await page.press('Escape');
-    await page.until(`${IS_CLOSED} && ${FOCUS} === 'launcher'`);
-  },
-);
+browserTest('A sheet starts closed, fills a narrow screen, and follows when the screen turns', async () => {
+  await using host = site('<chat-box mode="bubble" room="narrow" open></chat-box>');
+  await using page = await openDocked(host, { width: 320, height: 640 });
+  await page.until(IS_CLOSED);
+  expect(await page.read<boolean[]>('toggles')).toEqual([false]);
+  await page.saveScreenshot('launcher-light-320');
+  await page.click(LAUNCHER);
+  await page.until(`${IS_OPEN} && ${DIALOG}.matches(':modal') && ${FOCUS} === 'textarea'`);
+  await page.type('from a phone');
+  await page.press('Enter');
+  await page.until(`texts().includes('from a phone')`);
+  await page.until(
+    `(({ left, top, width, height }) => left === 0 && top === 0 && width === innerWidth && height === innerHeight)(${DIALOG}.getBoundingClientRect())`,
+  );
+  expect(await page.read<boolean>('document.documentElement.scrollWidth <= innerWidth')).toBe(true);
+  await page.saveScreenshot('bubble-light-320');
+  await page.type('begun');
+  await page.resize({ width: 900, height: 640 });
+  await page.until(`${IS_OPEN} && ${DIALOG}.matches(':popover-open') && ${DIALOG}.offsetWidth < 500`);
+  await page.resize({ width: 320, height: 640 });
+  const begun = `part('composer').querySelector('textarea').value === 'begun'`;
+  await page.until(`${IS_OPEN} && ${DIALOG}.matches(':modal') && ${begun} && ${FOCUS} === 'textarea'`);
+  // Escape first closes what is open inside the sheet.
+  await page.click(`part('connection').querySelector('button')`);
+  await page.until(`!part('connection').querySelector('#panel').hidden`);
+  await page.press('Escape');
+  await page.until(`part('connection').querySelector('#panel').hidden && ${IS_OPEN}`);
+  await page.press('Escape');
+  await page.until(`${IS_CLOSED} && ${FOCUS} === 'launcher'`);
+});
 
-browserTest('On a laptop at 400 percent there is a log to read, and a field to write in', async () => {
+browserTest('A sheet leaves space for log and field on a laptop at 400 percent zoom', async () => {
   await using host = site('<chat-box mode="bubble" room="zoomed"></chat-box>');
   await using page = await openDocked(host, { width: 340 });
   await page.resize({ width: 340, height: 160 });
@@ -62,7 +59,7 @@ browserTest('On a laptop at 400 percent there is a log to read, and a field to w
   await page.until(`${isInView(CLOSE)} && part('log').querySelector('.scroller').clientHeight > 80`);
 });
 
-browserTest('A page is printed without what is over it', async () => {
+browserTest('A printed page leaves out the chat above it', async () => {
   await using host = site('<chat-box mode="panel" room="print" open></chat-box>');
   await using page = await openDocked(host);
   await page.until(IS_OPEN);
@@ -78,7 +75,7 @@ browserTest('A page is printed without what is over it', async () => {
   expect(await page.read<boolean>(isShown(LAUNCHER))).toBe(true);
 });
 
-browserTest('A sheet that a page hides is closed, and leaves the page to its visitor', async () => {
+browserTest('A sheet closes when the page hides it, and the page stays usable', async () => {
   await using host = site('<chat-box mode="bubble" room="hidden"></chat-box>');
   await using page = await openDocked(host, { width: 320, height: 640 });
   const trap = `document.querySelector('.trap')`;
@@ -94,7 +91,7 @@ browserTest('A sheet that a page hides is closed, and leaves the page to its vis
   }
 });
 
-browserTest("On a phone the launcher and the header's buttons fit a finger, whatever the room's name", async () => {
+browserTest('The launcher and the header buttons fit a finger on a phone, whatever the name of the room', async () => {
   await using host = site(`<chat-box mode="bubble" room="${'a-long-name'.repeat(5)}" notify></chat-box>`);
   await using page = await openDocked(host, { width: 320, height: 640 });
   await page.touchScreen();
@@ -104,7 +101,7 @@ browserTest("On a phone the launcher and the header's buttons fit a finger, what
   await page.saveScreenshot('bubble-touch-320');
   const places = await page.read<{ width: number; height: number; right: number }[]>(
     `[${LAUNCHER}, ...all(box.shadowRoot, 'header button'), part('connection').querySelector('button')]
-      .filter((one) => one.checkVisibility()).map((one) => one.getBoundingClientRect().toJSON())`,
+      .filter((element) => element.checkVisibility()).map((element) => element.getBoundingClientRect().toJSON())`,
   );
   expect(places.length).toBe(4);
   for (const { width, height, right } of places) {

@@ -11,7 +11,7 @@ const FIELD = `part('composer').querySelector('textarea')`;
 const ASIDE = `shown(part('status').querySelector('.aside'))`;
 
 browserTest(
-  'A server that is gone: the element says so, counts down, takes what is written, tries at once when told, and says it when the server is back',
+  'The element counts down, keeps your messages and retries on request while the server is gone',
   async () => {
     const PORT = String(await portForRestarts());
     await using server = await startTestServer({ PORT });
@@ -28,7 +28,7 @@ browserTest(
     await page.until(`shown(part('log')).includes('for later') && ${FIELD}.value === ''`);
     await page.click(`part('status').querySelector('button')`);
     await page.until(`status() === 'Couldn’t reach the chat server.'`);
-    // The countdown is not read aloud with each second.
+    // Screen readers do not read every second of the countdown.
     expect(
       await page.read<boolean>(
         `part('status').querySelector('[role=status]').contains(part('status').querySelector('.aside'))`,
@@ -36,7 +36,7 @@ browserTest(
     ).toBe(false);
 
     await using _next = await startTestServer({ PORT });
-    // The button goes when the element tries by itself just then.
+    // The button disappears if the element retries by itself at the same moment.
     await page.run(`part('status').querySelector('button')?.click()`);
     await page.until(`status().startsWith('You’re')`);
     await page.until(`texts().includes('for later') && all(part('log'), '.pending').length === 0`);
@@ -44,7 +44,7 @@ browserTest(
   90_000,
 );
 
-browserTest('A server without space says so, and the element comes in when there is some', async () => {
+browserTest('The element explains that the server is full and joins when there is space', async () => {
   await using server = await startTestServer({ MAX_ROOMS: '1' });
   const others = await joinPlainMembers(server.url, 'first', 1);
   await using host = hostPage(
@@ -59,7 +59,7 @@ browserTest('A server without space says so, and the element comes in when there
 });
 
 browserTest(
-  'A browser without a network says that it is offline',
+  'The element shows that the browser is offline',
   async () => {
     await using server = await startTestServer();
     await using page = await BrowserPage.open(server.url);
@@ -73,17 +73,17 @@ browserTest(
   90_000,
 );
 
-browserTest('On a touch screen everything that can be pressed is 44 pixels large', async () => {
+browserTest('Every control is 44 pixels large on a touch screen', async () => {
   await using server = await startTestServer({ ADMIN_TOKEN: 'an-admin-token-of-ours' });
   await using host = hostPage(
     `<script type="module" src="${server.url}/chat-box.js"></script><chat-box connect="manual" server="${server.url}"></chat-box>`,
   );
   await using page = await BrowserPage.open(host.url, { width: 360, height: 700 });
   await page.touchScreen();
-  const small = `(function find(root) { return [...root.querySelectorAll('*')].flatMap((one) => [
-    ...(one.shadowRoot ? find(one.shadowRoot) : []),
-    ...(one.matches('button, input, select, [role=option]') && one.getClientRects().length > 0 && (one.offsetHeight < 44 || one.offsetWidth < 44)
-      ? [one.outerHTML.slice(0, 80) + ' ' + one.offsetWidth + 'x' + one.offsetHeight] : []),
+  const small = `(function find(root) { return [...root.querySelectorAll('*')].flatMap((element) => [
+    ...(element.shadowRoot ? find(element.shadowRoot) : []),
+    ...(element.matches('button, input, select, [role=option]') && element.getClientRects().length > 0 && (element.offsetHeight < 44 || element.offsetWidth < 44)
+      ? [element.outerHTML.slice(0, 80) + ' ' + element.offsetWidth + 'x' + element.offsetHeight] : []),
   ]); })(document)`;
   await page.until(`matchMedia('(pointer: coarse)').matches && part('empty').querySelector('button') !== null`);
   expect(await page.read<string[]>(small)).toEqual([]);

@@ -3,17 +3,17 @@ import { BrowserPage } from '../helpers/browser-page.ts';
 import { browserTest } from '../helpers/browser-test.ts';
 import { startTestServer, type TestServer } from '../helpers/start-test-server.ts';
 
-/** Longer than the grace period of a member that lost its carrier, in milliseconds. */
-const GRACE_AND_MORE = 45_000;
+/** Longer than the grace period of a member without a connection, in milliseconds. */
+const GRACE_PERIOD_AND_MORE_MS = 45_000;
 
-// One for each test: a closed tab stays in the room for the grace period, and what was said stays for ever.
+// A server for each test: a closed tab stays in the room for the grace period, and messages stay forever.
 let server: TestServer;
 beforeEach(async () => {
   server = await startTestServer();
 });
 afterEach(() => server[Symbol.asyncDispose]());
 
-browserTest('Two tabs are two people who hear each other and see each other come', async () => {
+browserTest('Two tabs are two members that see each other join and receive each other’s messages', async () => {
   await using ann = await BrowserPage.open(server.url);
   await ann.until(`you().length > 0`);
   expect(await ann.read<string[]>('people()')).toEqual([await ann.name()]);
@@ -37,7 +37,7 @@ browserTest('Two tabs are two people who hear each other and see each other come
 });
 
 browserTest(
-  'A closed tab keeps its place in the room for half a minute, and then the others see it leave',
+  'A closed tab stays a member for half a minute, then the others see it leave',
   async () => {
     await using ann = await BrowserPage.open(server.url);
     {
@@ -46,13 +46,13 @@ browserTest(
     }
     await ann.send('Are you there?');
     await ann.until(`texts().includes('Are you there?') && people().length === 2`);
-    await ann.until(`presence().endsWith(' left') && people().length === 1`, GRACE_AND_MORE);
+    await ann.until(`presence().endsWith(' left') && people().length === 1`, GRACE_PERIOD_AND_MORE_MS);
     expect(ann.consoleErrors).toEqual([]);
   },
-  GRACE_AND_MORE + 15_000,
+  GRACE_PERIOD_AND_MORE_MS + 15_000,
 );
 
-browserTest('The element shows what looks like markup as the text it is', async () => {
+browserTest('The element shows markup as text', async () => {
   const markup = '<img src=x onerror="window.broken = true"><b>bold</b>';
   await using ann = await BrowserPage.open(server.url);
   await using bob = await BrowserPage.open(new URL('?bob', server.url));
@@ -65,7 +65,7 @@ browserTest('The element shows what looks like markup as the text it is', async 
   }
 });
 
-browserTest('The element groups what one person says and keeps its lines', async () => {
+browserTest('The element groups the messages of a member and keeps line breaks', async () => {
   await using page = await BrowserPage.open(server.url);
   await page.until(`you().length > 0`);
   await page.click(`part('composer').querySelector('textarea')`);
@@ -81,13 +81,13 @@ browserTest('The element groups what one person says and keeps its lines', async
   expect(await page.read<number>(`all(part('log'), '.first').length`)).toBe(1);
 });
 
-browserTest('The composer does not take the Enter that ends a composition for Send', async () => {
+browserTest('The composer does not send on the Enter that ends an IME composition', async () => {
   await using page = await BrowserPage.open(server.url);
   await page.until(`you().length > 0`);
   const field = `part('composer').querySelector('textarea')`;
   await page.click(field);
   await page.type('にほんご');
-  // No input method can be driven here; these are the two events that browsers send for one.
+  // Tests cannot drive an input method. Browsers send these two events for one.
   for (const mark of ['isComposing: true', 'keyCode: 229']) {
     await page.run(
       `${field}.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', ${mark}, bubbles: true, cancelable: true }))`,
@@ -98,7 +98,7 @@ browserTest('The composer does not take the Enter that ends a composition for Se
   await page.until(`texts().includes('にほんご')`);
 });
 
-browserTest('The composer counts near the limit and refuses a text that is too long', async () => {
+browserTest('The composer counts down near the limit and refuses a text that is too long', async () => {
   await using page = await BrowserPage.open(server.url);
   await page.until(`you().length > 0`);
   await page.click(`part('composer').querySelector('textarea')`);
@@ -113,7 +113,7 @@ browserTest('The composer counts near the limit and refuses a text that is too l
   await page.until(`all(part('log'), '.pending').length === 0`);
 });
 
-browserTest('The log stays where the reader is and leads back to the newest message', async () => {
+browserTest('The log stays where you read and offers a button to the newest message', async () => {
   await using reader = await BrowserPage.open(server.url);
   await using writer = await BrowserPage.open(server.url);
   await reader.until(`people().length === 2`);

@@ -13,7 +13,7 @@ afterAll(() => server[Symbol.asyncDispose]());
 
 const TITLE = '  My\n  shop ';
 
-/** Somebody's page with elements of one room, which writes down what the browser is asked to sound and to show. */
+/** Serves a page with elements of one room that records each sound and notification the element asks the browser for. */
 function site(tags: string): PageHost {
   return hostPage(`<head><title>${TITLE}</title>
     <script>
@@ -22,7 +22,7 @@ function site(tags: string): PageHost {
       window.shown = [];
       window.permission = 'default';
       window.asked = 0;
-      // The browser's own cannot be seen from here.
+      // Tests cannot see the browser's own notifications.
       window.Notification = class {
         static get permission() { return window.permission; }
         static async requestPermission() { window.asked++; return (window.permission = 'granted'); }
@@ -35,7 +35,7 @@ function site(tags: string): PageHost {
 
 const TITLE_NOW = `document.querySelector('title').textContent`;
 
-/** A page in the room, and a friend there. */
+/** Opens the page, waits until it is in the room, and adds another member. */
 async function openSite(host: PageHost, room: string) {
   const page = await BrowserPage.open(host.url);
   await page.until(`box.state.phase === 'live' && !box.state.catchingUp`);
@@ -45,7 +45,7 @@ async function openSite(host: PageHost, room: string) {
   return { page, friend };
 }
 
-/** Waits in a page that may be hidden, and then draws no frames. */
+/** Waits for an expression in a page that may be hidden: a hidden page renders no frames. */
 async function untilHidden(page: BrowserPage, expression: string): Promise<void> {
   await page.run(`
     const end = Date.now() + 10_000;
@@ -56,7 +56,7 @@ async function untilHidden(page: BrowserPage, expression: string): Promise<void>
   `);
 }
 
-browserTest("The title says how much came while the page was hidden, and is exactly the page's own again", async () => {
+browserTest('The title badge counts messages while the page is hidden, then restores the exact title', async () => {
   await using host = site(
     '<chat-box room="title" title-badge></chat-box><chat-box room="title" title-badge></chat-box>',
   );
@@ -70,14 +70,14 @@ browserTest("The title says how much came while the page was hidden, and is exac
   await untilHidden(page, `${TITLE_NOW} === ${JSON.stringify(`(1) ${TITLE}`)}`);
   friend.send('two');
   await untilHidden(page, `${TITLE_NOW} === ${JSON.stringify(`(2) ${TITLE}`)} && box.unread === 2`);
-  // Two elements of a room count it once. What one says oneself is never unread.
+  // Two elements of a room count a message once. Your own messages are never unread.
   await page.run(`box.send('my own')`);
   await page.setHidden(false);
   await page.until(`${TITLE_NOW} === ${JSON.stringify(TITLE)} && box.unread === 0`);
   friend.leave();
 });
 
-browserTest('An element without a badge leaves the title to another one of its room', async () => {
+browserTest('An element without title-badge leaves the title to another element of its room', async () => {
   const room = 'one-badge';
   await using host = site(`<chat-box room="${room}" title-badge></chat-box><chat-box room="${room}"></chat-box>`);
   const { page, friend } = await openSite(host, room);
@@ -93,7 +93,7 @@ browserTest('An element without a badge leaves the title to another one of its r
   friend.leave();
 });
 
-browserTest('A page that changes its title, or the whole element of it, keeps the new one', async () => {
+browserTest('The title badge keeps a title, or a title element, that the page changes', async () => {
   await using host = site('<chat-box room="titles" mode="bubble" title-badge></chat-box>');
   const { page, friend } = await openSite(host, 'titles');
   await using _page = page;
@@ -117,7 +117,7 @@ browserTest('A page that changes its title, or the whole element of it, keeps th
   friend.leave();
 });
 
-browserTest('A message of somebody else sounds, once somebody touched the page and while nobody looks', async () => {
+browserTest('A message of others plays the chime on a hidden page that you have touched', async () => {
   await using host = site('<chat-box room="sound" mode="bubble" sound></chat-box>');
   const { page, friend } = await openSite(host, 'sound');
   await using _page = page;
@@ -129,7 +129,7 @@ browserTest('A message of somebody else sounds, once somebody touched the page a
   await page.until(`tones.length === 1 && tones[0].state === 'running'`);
   await page.run(`box.send('my own')`);
   await page.until(`box.client.messages.at(-1).text === 'my own'`);
-  // Too soon after the last one.
+  // This message follows the last chime too soon.
   friend.send('two');
   await page.until(`box.unread === 3`);
   await page.until(`tones[0].state === 'closed'`);
@@ -138,7 +138,7 @@ browserTest('A message of somebody else sounds, once somebody touched the page a
   friend.leave();
 });
 
-browserTest('A notification comes once somebody pressed the bell, for a hidden page, and opens the chat', async () => {
+browserTest('A notification appears on a hidden page after the bell was pressed, and opens the chat', async () => {
   await using host = site('<chat-box room="notify" mode="bubble" notify></chat-box>');
   const { page, friend } = await openSite(host, 'notify');
   await using _page = page;
@@ -163,7 +163,7 @@ browserTest('A notification comes once somebody pressed the bell, for a hidden p
   friend.leave();
 });
 
-browserTest('Nothing sounds, shows or asks unless the page wants it', async () => {
+browserTest('The element plays, shows and asks nothing unless the page sets the attributes', async () => {
   await using host = site('<chat-box room="quiet" mode="bubble"></chat-box>');
   const { page, friend } = await openSite(host, 'quiet');
   await using _page = page;

@@ -3,7 +3,7 @@ import { BrowserPage } from '../helpers/browser-page.ts';
 import { browserTest } from '../helpers/browser-test.ts';
 import { startTestServer } from '../helpers/start-test-server.ts';
 
-browserTest('Who writes too much is told when they may go on, and loses nothing', async () => {
+browserTest('The composer shows when it can send again after too many messages, and loses none', async () => {
   await using server = await startTestServer({ RATE_BYTES: '15' });
   await using page = await BrowserPage.open(server.url);
   await page.until(`you().length > 0`);

@@ -12,57 +12,54 @@ afterEach(() => server[Symbol.asyncDispose]());
 const FIELD = `part('composer').querySelector('textarea')`;
 const PICKER = `part('composer').querySelector('chat-box-emoji-picker')`;
 
-browserTest(
-  'The emoji picker opens inside a narrow box, goes by arrows, and puts what is picked where the caret was',
-  async () => {
-    await using page = await BrowserPage.open(server.url, { width: 320, height: 700 });
-    await page.until(`you().length > 0`);
-    await page.click(FIELD);
-    await page.type('ab');
-    await page.press('ArrowLeft');
-    await page.press('Tab');
-    await page.press('Enter');
-    const picked = `${PICKER}.shadowRoot.activeElement`;
-    await page.until(`${picked} !== null`);
-    const outside = `(([inner, outer]) => inner.left < outer.left || inner.right > outer.right || inner.top < outer.top || inner.bottom > outer.bottom)
-    ([${PICKER}, box].map((one) => one.getBoundingClientRect()))`;
-    expect(await page.read<boolean>(outside)).toBe(false);
-    await page.saveScreenshot('picker-320');
+browserTest('The emoji picker fits a narrow box, follows the arrow keys and inserts at the caret', async () => {
+  await using page = await BrowserPage.open(server.url, { width: 320, height: 700 });
+  await page.until(`you().length > 0`);
+  await page.click(FIELD);
+  await page.type('ab');
+  await page.press('ArrowLeft');
+  await page.press('Tab');
+  await page.press('Enter');
+  const picked = `${PICKER}.shadowRoot.activeElement`;
+  await page.until(`${picked} !== null`);
+  const outside = `(([inner, outer]) => inner.left < outer.left || inner.right > outer.right || inner.top < outer.top || inner.bottom > outer.bottom)
+    ([${PICKER}, box].map((element) => element.getBoundingClientRect()))`;
+  expect(await page.read<boolean>(outside)).toBe(false);
+  await page.saveScreenshot('picker-320');
 
-    const options = `all(${PICKER}.shadowRoot, 'button')`;
-    const at = () => page.read<number>(`${options}.indexOf(${picked})`);
-    expect(await at()).toBe(0);
-    await page.press('ArrowRight');
-    expect(await at()).toBe(1);
-    await page.press('ArrowDown');
-    const below = await at();
-    expect(await page.read<boolean>(`${options}[${below}].offsetLeft === ${options}[1].offsetLeft`)).toBe(true);
-    await page.press('End');
-    expect(await at()).toBe((await page.read<number>(`${options}.length`)) - 1);
-    await page.press('Home');
-    await page.press('ArrowLeft');
-    expect(await at()).toBe(0);
-    await page.press('Enter');
-    await page.until(`${FIELD}.value === 'a😀b' && part('composer').activeElement === ${FIELD}`);
+  const options = `all(${PICKER}.shadowRoot, 'button')`;
+  const at = () => page.read<number>(`${options}.indexOf(${picked})`);
+  expect(await at()).toBe(0);
+  await page.press('ArrowRight');
+  expect(await at()).toBe(1);
+  await page.press('ArrowDown');
+  const below = await at();
+  expect(await page.read<boolean>(`${options}[${below}].offsetLeft === ${options}[1].offsetLeft`)).toBe(true);
+  await page.press('End');
+  expect(await at()).toBe((await page.read<number>(`${options}.length`)) - 1);
+  await page.press('Home');
+  await page.press('ArrowLeft');
+  expect(await at()).toBe(0);
+  await page.press('Enter');
+  await page.until(`${FIELD}.value === 'a😀b' && part('composer').activeElement === ${FIELD}`);
 
-    await page.press('Tab');
-    await page.press('Enter');
-    await page.until(`${picked} !== null`);
-    // It stays beside its button in a window of another size.
-    await page.resize({ width: 900 });
-    await page.until(
-      `Math.abs(${PICKER}.getBoundingClientRect().right - box.getBoundingClientRect().right) < 200 && !${outside}`,
-    );
-    await page.press('Escape');
-    await page.until(`!${PICKER}.matches(':popover-open') && part('composer').activeElement.className === 'emoji'`);
-    expect(page.consoleErrors).toEqual([]);
-  },
-);
+  await page.press('Tab');
+  await page.press('Enter');
+  await page.until(`${picked} !== null`);
+  // The picker stays beside its button when the window changes its size.
+  await page.resize({ width: 900 });
+  await page.until(
+    `Math.abs(${PICKER}.getBoundingClientRect().right - box.getBoundingClientRect().right) < 200 && !${outside}`,
+  );
+  await page.press('Escape');
+  await page.until(`!${PICKER}.matches(':popover-open') && part('composer').activeElement.className === 'emoji'`);
+  expect(page.consoleErrors).toEqual([]);
+});
 
 const HINT = `shown(part('composer').querySelector('#hint'))`;
 const TASK = `shown(part('composer').querySelector('#task'))`;
 
-browserTest('An arrow up in the empty field edits your last message; Escape gives back what was begun', async () => {
+browserTest('Arrow up in an empty field edits your last message; Escape restores your draft', async () => {
   await using ann = await BrowserPage.open(server.url);
   await using bob = await BrowserPage.open(new URL('?bob', server.url));
   await ann.until(`people().length === 2`);
@@ -80,7 +77,7 @@ browserTest('An arrow up in the empty field edits your last message; Escape give
   await bob.until(`texts().some((text) => text.startsWith('Hello'))`);
   await ann.until(`${FIELD}.value === '' && ${TASK} === ''`);
 
-  // Nothing changed: nothing is said.
+  // An edit without a change sends nothing.
   await ann.until(`texts().some((text) => text.startsWith('Hello'))`);
   await ann.press('ArrowUp');
   await ann.until(`${FIELD}.value === 'Hello'`);
@@ -98,7 +95,7 @@ browserTest('An arrow up in the empty field edits your last message; Escape give
   expect(await bob.read<number>('texts().length')).toBe(2);
 });
 
-browserTest('A message that is emptied is deleted, after a question', async () => {
+browserTest('An edit to an empty text deletes the message after a question', async () => {
   await using ann = await BrowserPage.open(server.url);
   await ann.until(`you().length > 0`);
   await ann.send('oops');
@@ -119,7 +116,7 @@ browserTest('A message that is emptied is deleted, after a question', async () =
   await ann.until(`shown(part('log')).includes('deleted') && !texts().includes('oops')`);
 });
 
-browserTest('A draft survives a reload, in its own room, and is gone once it is sent', async () => {
+browserTest('A draft survives a reload in its own room and ends when it is sent', async () => {
   await using page = await BrowserPage.open(server.url);
   await page.until(`you().length > 0`);
   await page.click(FIELD);
@@ -150,15 +147,15 @@ browserTest('A draft survives a reload, in its own room, and is gone once it is 
   expect(await page.read<string>(`${FIELD}.value`)).toBe('');
 });
 
-browserTest('An at sign offers names, for keyboard and pointer', async () => {
+browserTest('An at sign offers names to keyboard and pointer', async () => {
   await using ann = await BrowserPage.open(server.url);
   await using bob = await BrowserPage.open(new URL('?bob', server.url));
   await ann.until(`people().length === 2`);
   const [annsName, bobsName] = [await ann.name(), await bob.name()];
-  const options = `all(part('composer'), '[role=option]').map((one) => shown(one.querySelector('bdi')))`;
+  const options = `all(part('composer'), '[role=option]').map((element) => shown(element.querySelector('bdi')))`;
   await ann.click(FIELD);
   await ann.type('Hi @');
-  // Yourself is not somebody to call.
+  // The list does not offer your own name.
   await ann.until(`${options}.join() === ${JSON.stringify(bobsName)}`);
   expect(annsName).not.toBe(bobsName);
   const active = `part('composer').querySelector('#' + ${FIELD}.getAttribute('aria-activedescendant'))`;
@@ -177,7 +174,7 @@ browserTest('An at sign offers names, for keyboard and pointer', async () => {
   await bob.until(`texts().length === 1`);
 });
 
-browserTest('Slash commands: help, a name, an unknown one, and two slashes', async () => {
+browserTest('The composer runs slash commands: help, name, an unknown one, and a double slash', async () => {
   await using ann = await BrowserPage.open(server.url);
   await using bob = await BrowserPage.open(new URL('?bob', server.url));
   await ann.until(`people().length === 2`);
@@ -209,7 +206,7 @@ browserTest('Slash commands: help, a name, an unknown one, and two slashes', asy
   await bob.until(`texts().join() === '/dance now,/help'`);
 });
 
-browserTest('Others see who is writing, until the message comes', async () => {
+browserTest('Others see that you are writing until your message arrives', async () => {
   await using ann = await BrowserPage.open(server.url);
   await using bob = await BrowserPage.open(new URL('?bob', server.url));
   await ann.until(`people().length === 2`);
@@ -221,7 +218,7 @@ browserTest('Others see who is writing, until the message comes', async () => {
   await ann.saveScreenshot('writing-typing');
   await bob.press('Enter');
   await ann.until(`texts().includes('I am') && ${aside} === ''`);
-  // And nobody sees what one only thinks of doing.
+  // A slash command that is not sent shows nothing to others.
   await bob.type('/nick Neo');
   await bob.press('Enter');
   await ann.until(`people().includes('Neo')`);

@@ -5,10 +5,10 @@ import type { CloseReason } from '../../src/protocol/close-reasons.ts';
 export class FakeCarrier implements Carrier {
   readonly kind = 'websocket';
   readonly sent: string[] = [];
-  closing: CloseReason | undefined;
+  closeReason: CloseReason | undefined;
   /** What becomes of the next frames, and how many bytes wait. */
-  fate: SendResult = 'sent';
-  waiting = 0;
+  sendResult: SendResult = 'sent';
+  waitingBytes = 0;
   /** True: nobody reads, so every frame waits. */
   isStalled = false;
   #listener: CarrierEvents | undefined;
@@ -25,53 +25,53 @@ export class FakeCarrier implements Carrier {
 
   send(text: string): SendResult {
     if (this.#isClosed) return 'lost';
-    if (this.fate !== 'lost') this.sent.push(text);
-    if (!this.isStalled) return this.fate;
-    this.waiting += Buffer.byteLength(text);
+    if (this.sendResult !== 'lost') this.sent.push(text);
+    if (!this.isStalled) return this.sendResult;
+    this.waitingBytes += Buffer.byteLength(text);
     return 'queued';
   }
 
   buffered(): number {
-    return this.#isClosed ? 0 : this.waiting;
+    return this.#isClosed ? 0 : this.waitingBytes;
   }
 
   close(closing: CloseReason): void {
-    if (this.closing || this.#isClosed) return;
+    if (this.closeReason || this.#isClosed) return;
     this.#listener?.closing(closing);
     // The listener may have closed it from within, as with a real carrier.
     if (this.#isClosed) return;
-    this.closing = closing;
-    this.drop();
+    this.closeReason = closing;
+    this.lose();
   }
 
   /** The client sends a text. */
-  hear(text: string): void {
+  receiveText(text: string): void {
     if (!this.#isClosed) this.#listener?.text(text);
   }
 
   /** A text that was on its way when the carrier closed is handed over nevertheless. */
-  slip(text: string): void {
+  receiveLate(text: string): void {
     this.#listener?.text(text);
   }
 
   /** The client sends a message. */
-  say(message: unknown): void {
-    this.hear(JSON.stringify(message));
+  receive(message: unknown): void {
+    this.receiveText(JSON.stringify(message));
   }
 
   /** The client sends bytes that are not UTF-8. */
-  hearGarbage(bytes: number): void {
+  receiveNotUtf8(bytes: number): void {
     if (!this.#isClosed) this.#listener?.notUtf8(bytes);
   }
 
   /** The reader takes what waits, all but `left` bytes. */
   drain(left: number = 0): void {
-    this.waiting = left;
+    this.waitingBytes = left;
     if (!this.#isClosed) this.#listener?.drained();
   }
 
   /** The carrier is gone. */
-  drop(): void {
+  lose(): void {
     if (this.#isClosed) return;
     this.#isClosed = true;
     this.#listener?.closed();

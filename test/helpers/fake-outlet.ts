@@ -17,12 +17,12 @@ export interface RefusedCommand {
 export class FakeOutlet implements Outlet {
   readonly catchesUp: boolean;
   /** Everything in order: `welcome`, frames, `ack id`, `error id code`, `bye code`. */
-  readonly heard: string[] = [];
-  readonly hints: string[] = [];
-  readonly arrivals: Welcome[] = [];
+  readonly received: string[] = [];
+  readonly typingFrames: string[] = [];
+  readonly welcomes: Welcome[] = [];
   readonly acks: Omit<Ack, 'type'>[] = [];
   readonly refusals: RefusedCommand[] = [];
-  readonly closings: CloseReason[] = [];
+  readonly closeReasons: CloseReason[] = [];
   member: Member | undefined;
   /** False: once welcome, it reads no page until it is told to. */
   reads = true;
@@ -37,7 +37,7 @@ export class FakeOutlet implements Outlet {
 
   /** The frames alone. */
   get frames(): string[] {
-    return this.heard.filter((one) => !/^(welcome|ack|error|bye)\b/.test(one));
+    return this.received.filter((one) => !/^(welcome|ack|error|bye)\b/.test(one));
   }
 
   admit(member: Member): void {
@@ -45,35 +45,35 @@ export class FakeOutlet implements Outlet {
   }
 
   welcome(arrival: Welcome): void {
-    if (this.catchesUp) this.heard.push('welcome');
-    this.arrivals.push(arrival);
+    if (this.catchesUp) this.received.push('welcome');
+    this.welcomes.push(arrival);
     this.onWelcome(arrival);
   }
 
   send(text: string): void {
-    this.heard.push(text);
+    this.received.push(text);
     this.onSend(text);
   }
 
   sendIfIdle(text: string): void {
-    this.hints.push(text);
+    this.typingFrames.push(text);
   }
 
   acknowledge(ack: Omit<Ack, 'type'>): void {
-    this.heard.push(`ack ${ack.id}`);
+    this.received.push(`ack ${ack.id}`);
     this.acks.push(ack);
   }
 
   refuse(id: string, { code, retryAfter, closes }: Refusal): void {
-    this.heard.push(`error ${id} ${code}`);
+    this.received.push(`error ${id} ${code}`);
     this.refusals.push({ id, code, retryAfter });
     if (closes) this.close(closes);
   }
 
   close(closing: CloseReason): void {
-    if (this.closings.length > 0) return;
-    this.heard.push(`bye ${closing.code}`);
-    this.closings.push(closing);
+    if (this.closeReasons.length > 0) return;
+    this.received.push(`bye ${closing.code}`);
+    this.closeReasons.push(closing);
     this.onClose(closing);
   }
 }

@@ -63,7 +63,7 @@ export function inRoom(options: InRoomOptions = {}) {
     /** A chat.v1 member, after its hello. */
     chat(room?: string, hello: object = {}, address?: string): FakeCarrier {
       const carrier = open(CHAT_V1, room, address);
-      carrier.say({ type: 'hello', ...hello });
+      carrier.receive({ type: 'hello', ...hello });
       clock.advance(20);
       return carrier;
     },
@@ -71,14 +71,14 @@ export function inRoom(options: InRoomOptions = {}) {
 }
 
 /** What a chat.v1 carrier was sent, those of one frame one after another. */
-export function told(carrier: FakeCarrier): ServerMessage[] {
+export function sentMessages(carrier: FakeCarrier): ServerMessage[] {
   return carrier.sent.flatMap((frame) => JSON.parse(frame) as ServerMessage | ServerMessage[]);
 }
 
 /** Those of a type among what a chat.v1 carrier was sent. */
-export function toldOf<Type extends ServerMessage['type']>(
+export function sentOfType<Type extends ServerMessage['type']>(
   carrier: FakeCarrier,
   type: Type,
 ): Extract<ServerMessage, { type: Type }>[] {
-  return told(carrier).filter((one): one is Extract<ServerMessage, { type: Type }> => one.type === type);
+  return sentMessages(carrier).filter((one): one is Extract<ServerMessage, { type: Type }> => one.type === type);
 }

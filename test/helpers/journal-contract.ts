@@ -19,7 +19,11 @@ export function journalContract(name: string, { make }: JournalMaker): void {
   test(`${name} hands out offsets that rise, and its head is the last`, () => {
     const room = open();
     expect(room.head).toBe(0);
-    const offsets = [say(room, 'm1', 'one'), say(room, 'm2', 'two'), say(room, 'm3', 'three')];
+    const offsets = [
+      appendMessage(room, 'm1', 'one'),
+      appendMessage(room, 'm2', 'two'),
+      appendMessage(room, 'm3', 'three'),
+    ];
     expect(offsets).toEqual([...offsets].sort((a, b) => a - b));
     expect(new Set(offsets).size).toBe(3);
     expect(room.head).toBe(offsets[2] ?? -1);
@@ -27,7 +31,7 @@ export function journalContract(name: string, { make }: JournalMaker): void {
 
   test(`${name} gives the same record for the same room and another for another`, () => {
     const journal = make(keepAll, () => 1_000);
-    say(journal.room('lobby'), 'm1', 'hello');
+    appendMessage(journal.room('lobby'), 'm1', 'hello');
     expect(journal.room('lobby').after(0, 10, ann.id)).toHaveLength(1);
     expect(journal.room('other').after(0, 10, ann.id)).toHaveLength(0);
     expect(journal.room('other').epoch).not.toBe(journal.room('lobby').epoch);
@@ -37,7 +41,7 @@ export function journalContract(name: string, { make }: JournalMaker): void {
 
   test(`${name} reads pages before and after an offset, in rising order`, () => {
     const room = open();
-    for (let index = 1; index <= 10; index++) say(room, `m${index}`, `text ${index}`);
+    for (let index = 1; index <= 10; index++) appendMessage(room, `m${index}`, `text ${index}`);
     const all = room.after(0, 100, ann.id);
     const fifth = all[4]?.offset ?? -1;
     expect(texts(room.before(fifth, 3, ann.id))).toEqual(['text 2', 'text 3', 'text 4']);
@@ -48,7 +52,7 @@ export function journalContract(name: string, { make }: JournalMaker): void {
 
   test(`${name} folds an edit into the message and keeps the event`, () => {
     const room = open();
-    const said = say(room, 'm1', 'befor');
+    const said = appendMessage(room, 'm1', 'befor');
     const edited = append(room, { type: 'edited', message: 'm1', text: 'before' });
     const [message, event] = room.after(0, 10, ann.id);
     expect(message).toEqual({
@@ -61,7 +65,7 @@ export function journalContract(name: string, { make }: JournalMaker): void {
 
   test(`${name} empties a deleted message and every edit of it`, () => {
     const room = open();
-    say(room, 'm1', 'secret');
+    appendMessage(room, 'm1', 'secret');
     append(room, { type: 'edited', message: 'm1', text: 'more secret' });
     append(room, { type: 'reacted', message: 'm1', member: bob, emoji: '👍', on: true });
     const deleted = append(room, { type: 'deleted', message: 'm1' });
@@ -72,7 +76,7 @@ export function journalContract(name: string, { make }: JournalMaker): void {
 
   test(`${name} counts reactions once a member and says which are the viewer's`, () => {
     const room = open();
-    say(room, 'm1', 'hello');
+    appendMessage(room, 'm1', 'hello');
     const react = (member: typeof ann, emoji: string, on: boolean) =>
       inTransaction(room, () => room.append({ type: 'reacted', message: 'm1', member, emoji, on }, 7));
     react(ann, '👍', true);
@@ -86,7 +90,7 @@ export function journalContract(name: string, { make }: JournalMaker): void {
 
   test(`${name} keeps replies and renamings`, () => {
     const room = open();
-    say(room, 'm1', 'hello');
+    appendMessage(room, 'm1', 'hello');
     append(room, { type: 'message', id: 'm2', from: bob, text: 'hi', replyTo: 'm1' });
     append(room, { type: 'renamed', member: ann, was: 'CalmCat3' });
     expect(room.after(0, 10, ann.id).slice(1)).toMatchObject([
@@ -97,7 +101,7 @@ export function journalContract(name: string, { make }: JournalMaker): void {
 
   test(`${name} keeps all of a transaction or nothing`, () => {
     const room = open();
-    const said = say(room, 'm1', 'stays');
+    const said = appendMessage(room, 'm1', 'stays');
     const work = () => {
       room.append({ type: 'message', id: 'm2', from: ann, text: 'goes' }, 7);
       room.append({ type: 'edited', message: 'm1', text: 'goes' }, 7);
@@ -111,7 +115,7 @@ export function journalContract(name: string, { make }: JournalMaker): void {
       { type: 'message', offset: said, time: 7, id: 'm1', from: ann, text: 'stays' },
     ]);
     expect(room.resultOf('command-000000001')).toBeUndefined();
-    expect(say(room, 'm2', 'again')).toBeGreaterThan(said);
+    expect(appendMessage(room, 'm2', 'again')).toBeGreaterThan(said);
   });
 
   test(`${name} remembers what became of a command`, () => {
@@ -124,11 +128,11 @@ export function journalContract(name: string, { make }: JournalMaker): void {
   test(`${name} remembers a message under its own id, edited, deleted or pruned`, () => {
     const journal = make({ events: 1, age: Number.MAX_SAFE_INTEGER }, () => 1_000);
     const room = journal.room('lobby');
-    const said = say(room, 'message-0000000001', 'hello');
+    const said = appendMessage(room, 'message-0000000001', 'hello');
     append(room, { type: 'edited', message: 'message-0000000001', text: 'hallo' });
     append(room, { type: 'deleted', message: 'message-0000000001' });
     expect(room.resultOf('message-0000000001')).toEqual({ offset: said, time: 7 });
-    say(room, 'message-0000000002', 'the last one');
+    appendMessage(room, 'message-0000000002', 'the last one');
     while (journal.prune());
     expect(room.message('message-0000000001', ann.id)).toBeUndefined();
     expect(room.resultOf('message-0000000001')).toEqual({ offset: said, time: 7 });
@@ -137,7 +141,7 @@ export function journalContract(name: string, { make }: JournalMaker): void {
   test(`${name} replays from an event that is still there, and never more than asked`, () => {
     const room = open();
     expect(room.canReplay(0, 10)).toBe(true);
-    const offsets = [1, 2, 3, 4].map((index) => say(room, `m${index}`, 'text'));
+    const offsets = [1, 2, 3, 4].map((index) => appendMessage(room, `m${index}`, 'text'));
     const [first = -1, second = -1] = offsets;
     expect(room.canReplay(first, 3)).toBe(true);
     expect(room.canReplay(first, 2)).toBe(false);
@@ -188,7 +192,7 @@ export function journalContract(name: string, { make }: JournalMaker): void {
 }
 
 /** Appends a message in a transaction of its own; its offset. */
-export function say(room: RoomJournal, id: string, text: string): number {
+export function appendMessage(room: RoomJournal, id: string, text: string): number {
   return append(room, { type: 'message', id, from: ann, text });
 }
 

@@ -46,7 +46,7 @@ export class TestRoom {
   readonly bans: Bans;
   readonly room: Room;
   readonly logs: string[];
-  emptied = 0;
+  timesEmptied = 0;
 
   constructor({ clock = manualClock(), journal, startedAt = 0, rules = [] }: TestRoomOptions = {}) {
     const now = () => clock.now();
@@ -61,7 +61,7 @@ export class TestRoom {
       ...{ clock, log, newId, startedAt, random: seededRandom(++rooms) },
       ...{ journal: this.journal, tokens: this.tokens, admission: combineAdmissions([this.bans]) },
       rule: combineRules(rules),
-      onEmpty: () => void this.emptied++,
+      onEmpty: () => void this.timesEmptied++,
     });
   }
 
@@ -84,13 +84,13 @@ export class TestRoom {
   /** Someone says hello and is welcomed. */
   join(entrance: Partial<JoinRequest> = {}, outlet?: FakeOutlet): Guest {
     const guest = this.enter(entrance, outlet);
-    this.turn();
+    this.waitForTurn();
     return guest;
   }
 
   /** The member comes back with the token of its last welcome. */
-  comeBack({ outlet }: Guest, entrance: Partial<JoinRequest> = {}, to?: FakeOutlet): Guest {
-    return this.join({ token: tokenOf(outlet), ...entrance }, to);
+  resume({ outlet }: Guest, entrance: Partial<JoinRequest> = {}, to?: FakeOutlet): Guest {
+    return this.join({ token: lastToken(outlet), ...entrance }, to);
   }
 
   /** Takes the next pages, or all until the outlet is live. */
@@ -106,14 +106,14 @@ export class TestRoom {
   }
 
   /** Gives a command and lets its turn pass; its id. */
-  give(guest: Guest, command: NewCommand): string {
-    const id = this.ask(guest, command);
-    this.turn();
+  runCommand(guest: Guest, command: NewCommand): string {
+    const id = this.queueCommand(guest, command);
+    this.waitForTurn();
     return id;
   }
 
   /** Gives a command; its id. */
-  ask({ member }: Guest, command: NewCommand): string {
+  queueCommand({ member }: Guest, command: NewCommand): string {
     const id = command.id ?? `command-${String(++ids).padStart(16, '0')}`;
     this.room.command(member, { ...command, id } as Command, 0);
     return id;
@@ -125,14 +125,14 @@ export class TestRoom {
   }
 
   /** Lets what waits be told. */
-  turn(): void {
+  waitForTurn(): void {
     this.clock.advance(TURN);
   }
 }
 
 /** The token of the last welcome. */
-export function tokenOf(outlet: FakeOutlet): string {
-  const token = outlet.arrivals.at(-1)?.token;
+export function lastToken(outlet: FakeOutlet): string {
+  const token = outlet.welcomes.at(-1)?.token;
   if (token === undefined) throw new Error('It was never welcomed.');
   return token;
 }

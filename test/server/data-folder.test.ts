@@ -98,6 +98,6 @@ describe('A server with DATA_DIR', () => {
     using folder = temporaryFolder();
     const file = join(folder.path, 'file');
     writeFileSync(file, 'not a folder');
-    await expectRefusal(file, /cannot be made/, file);
+    await expectRefusal(file, /cannot be created/, file);
   });
 });

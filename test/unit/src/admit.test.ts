@@ -12,7 +12,7 @@ describe('The door', () => {
   test('closes a carrier of another protocol, with one log line', () => {
     const { open, rooms, logs } = inRoom();
     const carrier = open('chat.v2');
-    expect(carrier.closing).toBe(closeReasons.unsupported);
+    expect(carrier.closeReason).toBe(closeReasons.unsupported);
     expect(rooms.size).toBe(0);
     expect(logs).toHaveLength(1);
   });
@@ -20,9 +20,9 @@ describe('The door', () => {
   test('closes a carrier when there are as many rooms as there may be', () => {
     const { open, plain, chat } = inRoom({ maxRooms: 1 });
     plain('one');
-    expect(plain('two').closing).toBe(closeReasons['room-limit']);
-    expect(chat('two').closing).toBe(closeReasons['room-limit']);
-    expect(open('', 'one').closing).toBeUndefined();
+    expect(plain('two').closeReason).toBe(closeReasons['room-limit']);
+    expect(chat('two').closeReason).toBe(closeReasons['room-limit']);
+    expect(open('', 'one').closeReason).toBeUndefined();
   });
 
   test('makes no room for a chat.v1 carrier that has not said hello', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'bun:test';
-import { inRoom, toldOf } from '../../../helpers/in-room.ts';
+import { inRoom, sentOfType } from '../../../helpers/in-room.ts';
 
 describe('A plain member', () => {
   test('hears every text as Name: text, its own too, and nothing else', () => {
@@ -7,20 +7,20 @@ describe('A plain member', () => {
     const ada = plain();
     const bob = plain();
     const eve = chat();
-    ada.hear('one\ntwo');
+    ada.receiveText('one\ntwo');
     clock.advance(20);
-    const [message] = toldOf(eve, 'message');
+    const [message] = sentOfType(eve, 'message');
     for (const more of [
       { type: 'react', message: message?.id, emoji: '👍', on: true },
       { type: 'rename', name: 'Somebody' },
       { type: 'typing' },
     ]) {
-      eve.say({ id: `command-of-eve-${more.type}`, ...more });
+      eve.receive({ id: `command-of-eve-${more.type}`, ...more });
     }
     clock.advance(20);
-    eve.say({ type: 'bye' });
+    eve.receive({ type: 'bye' });
     clock.advance(20);
-    expect(toldOf(eve, 'ack')).toHaveLength(2);
+    expect(sentOfType(eve, 'ack')).toHaveLength(2);
     expect(ada.sent).toHaveLength(1);
     expect(ada.sent[0]).toMatch(/^[A-Z][a-z]+[A-Z][a-z]+\d+: one\ntwo$/);
     expect(bob.sent).toEqual(ada.sent);
@@ -29,10 +29,10 @@ describe('A plain member', () => {
   test('hears nothing of what was said before it came', () => {
     const { clock, plain } = inRoom();
     const ada = plain();
-    ada.hear('before');
+    ada.receiveText('before');
     clock.advance(20);
     const bob = plain();
-    ada.hear('after');
+    ada.receiveText('after');
     clock.advance(20);
     expect(bob.sent).toEqual([expect.stringMatching(/: after$/)]);
   });
@@ -41,7 +41,7 @@ describe('A plain member', () => {
     const { clock, plain, chat } = inRoom();
     const [ada, eve] = [plain(), chat()];
     for (let number = 0; number < 300; number++) {
-      eve.say({ type: 'send', id: `command-number-${number}`, text: `${number}` });
+      eve.receive({ type: 'send', id: `command-number-${number}`, text: `${number}` });
     }
     clock.advance(1_000);
     expect(ada.sent.map((text) => text.split(': ')[1])).toEqual(
@@ -53,9 +53,9 @@ describe('A plain member', () => {
     const { clock, plain, chat } = inRoom();
     const ada = plain();
     const eve = chat();
-    ada.hear('hi');
+    ada.receiveText('hi');
     clock.advance(20);
-    const [message] = toldOf(eve, 'message');
+    const [message] = sentOfType(eve, 'message');
     expect(message).toMatchObject({ type: 'message', text: 'hi', id: expect.stringMatching(/^id\d+$/) });
   });
 
@@ -63,24 +63,24 @@ describe('A plain member', () => {
     const { clock, plain, chat } = inRoom();
     const ada = plain();
     const eve = chat();
-    ada.hear('a\u0007b');
+    ada.receiveText('a\u0007b');
     clock.advance(20);
     expect(ada.sent[0]).toEndWith(': a\u0007b');
-    expect(toldOf(eve, 'message').at(-1)).toMatchObject({ text: 'a\ufffdb' });
+    expect(sentOfType(eve, 'message').at(-1)).toMatchObject({ text: 'a\ufffdb' });
   });
 
   test('is dropped with one log line when its text is empty, too long or not UTF-8, and stays', () => {
     const { clock, plain, logs } = inRoom();
     const ada = plain();
-    ada.hear('');
-    ada.hear('x'.repeat(4_001));
-    ada.hearGarbage(3);
+    ada.receiveText('');
+    ada.receiveText('x'.repeat(4_001));
+    ada.receiveNotUtf8(3);
     expect(logs).toHaveLength(1);
-    ada.hear('x'.repeat(4_000));
+    ada.receiveText('x'.repeat(4_000));
     clock.advance(20);
     expect(ada.sent).toHaveLength(1);
-    expect(ada.closing).toBeUndefined();
-    ada.drop();
+    expect(ada.closeReason).toBeUndefined();
+    ada.lose();
     expect(logs).toHaveLength(2);
     expect(logs[1]).toContain('"count":3');
   });
@@ -88,17 +88,17 @@ describe('A plain member', () => {
   test('over its budget is dropped with one log line, and heard again later', () => {
     const { clock, plain, logs } = inRoom({ allowance: { messages: 1, bytes: 0 } });
     const ada = plain();
-    for (let number = 0; number < 30; number++) ada.hear(String(number));
+    for (let number = 0; number < 30; number++) ada.receiveText(String(number));
     clock.advance(500);
     expect(ada.sent).toHaveLength(10);
     expect(logs).toEqual([expect.stringContaining('"why":"rate"')]);
     for (let second = 0; second < 8; second++) {
       clock.advance(1_000);
-      ada.hear('again');
-      ada.hear('too much');
+      ada.receiveText('again');
+      ada.receiveText('too much');
     }
     clock.advance(500);
-    expect(ada.closing).toBeUndefined();
+    expect(ada.closeReason).toBeUndefined();
     expect(ada.sent).toHaveLength(18);
     expect(logs).toHaveLength(1);
   });
@@ -106,12 +106,12 @@ describe('A plain member', () => {
   test('is kept to bytes as UTF-8, and its address to ten times that', () => {
     const { clock, plain } = inRoom({ allowance: { messages: 0, bytes: 300 } });
     const carriers = Array.from({ length: 12 }, () => plain());
-    for (const carrier of carriers) for (let number = 0; number < 2; number++) carrier.hear('€'.repeat(600));
+    for (const carrier of carriers) for (let number = 0; number < 2; number++) carrier.receiveText('€'.repeat(600));
     clock.advance(500);
     // Ten seconds of 300 bytes are one text of 1,800; ten times that for the address are 16 of them.
     expect(carriers[0]?.sent).toHaveLength(12);
     const other = plain('lobby', '192.0.2.77');
-    other.hear('from elsewhere');
+    other.receiveText('from elsewhere');
     clock.advance(500);
     expect(carriers[0]?.sent.at(-1)).toEndWith(': from elsewhere');
   });
@@ -119,7 +119,7 @@ describe('A plain member', () => {
   test('leaves when its carrier closes', () => {
     const { clock, plain, rooms } = inRoom();
     const ada = plain();
-    ada.drop();
+    ada.lose();
     clock.advance(100);
     expect(rooms.size).toBe(0);
   });
@@ -129,16 +129,16 @@ describe('A plain member', () => {
     const slow = plain();
     const ada = plain();
     clock.advance(20);
-    slow.fate = 'queued';
-    slow.waiting = 1024 * 1024;
-    ada.hear('still within the cap');
+    slow.sendResult = 'queued';
+    slow.waitingBytes = 1024 * 1024;
+    ada.receiveText('still within the cap');
     clock.advance(20);
-    expect(slow.closing).toBeUndefined();
-    slow.waiting++;
-    ada.hear('past it');
+    expect(slow.closeReason).toBeUndefined();
+    slow.waitingBytes++;
+    ada.receiveText('past it');
     clock.advance(20);
-    expect(slow.closing?.code).toBe('slow');
-    expect(ada.closing).toBeUndefined();
+    expect(slow.closeReason?.code).toBe('slow');
+    expect(ada.closeReason).toBeUndefined();
     expect(ada.sent).toHaveLength(2);
   });
 
@@ -147,10 +147,15 @@ describe('A plain member', () => {
     const carriers = Array.from({ length: 4 }, () => plain());
     clock.advance(20);
     const [ada, lost] = carriers;
-    if (lost) lost.fate = 'lost';
-    ada?.hear('hello');
+    if (lost) lost.sendResult = 'lost';
+    ada?.receiveText('hello');
     clock.advance(20);
-    expect(carriers.map(({ closing }) => closing?.code)).toEqual([undefined, 'slow', undefined, undefined]);
+    expect(carriers.map(({ closeReason: closing }) => closing?.code)).toEqual([
+      undefined,
+      'slow',
+      undefined,
+      undefined,
+    ]);
     expect(carriers.map(({ sent }) => sent.length)).toEqual([1, 0, 1, 1]);
   });
 });

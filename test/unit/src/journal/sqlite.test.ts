@@ -19,7 +19,7 @@ import { readSecret } from '../../../../src/journal/data-secret.ts';
 import { DataFolderError } from '../../../../src/journal/sqlite-file.ts';
 import { SqliteJournal } from '../../../../src/journal/sqlite.ts';
 import { newId } from '../../../../src/secrets.ts';
-import { journalContract, say } from '../../../helpers/journal-contract.ts';
+import { journalContract, appendMessage } from '../../../helpers/journal-contract.ts';
 import { manualClock } from '../../../helpers/manual-clock.ts';
 
 const folders = mkdtempSync(join(tmpdir(), 'chat-box-journals-'));
@@ -49,7 +49,7 @@ journalContract('SqliteJournal', {
 test('SqliteJournal has everything again after it was closed and opened, under the same epoch', () => {
   const folder = newFolder();
   const first = open(folder);
-  say(first.room('lobby'), 'm1', 'hello');
+  appendMessage(first.room('lobby'), 'm1', 'hello');
   const { epoch, head } = first.room('lobby');
   first.close();
   const second = open(folder).room('lobby');
@@ -61,19 +61,19 @@ test('SqliteJournal has everything again after it was closed and opened, under t
 test('SqliteJournal never hands out an offset of an earlier run, committed or lost', () => {
   const folder = newFolder();
   const first = open(folder);
-  say(first.room('lobby'), 'm1', 'hello');
+  appendMessage(first.room('lobby'), 'm1', 'hello');
   // As after a power loss that took the event but not the synced reservation.
   first.database.run('DELETE FROM event');
   const reserved = (first.database.query('SELECT reserved FROM room').get() as { reserved: number }).reserved;
   first.close();
-  expect(say(open(folder).room('lobby'), 'm2', 'again')).toBeGreaterThan(reserved);
+  expect(appendMessage(open(folder).room('lobby'), 'm2', 'again')).toBeGreaterThan(reserved);
 });
 
 test('SqliteJournal erases a deleted text from every file', () => {
   const folder = newFolder();
   const clock = manualClock();
   const room = open(folder, { clock }).room('lobby');
-  say(room, 'm1', 'NEEDLE-IN-A-MESSAGE');
+  appendMessage(room, 'm1', 'NEEDLE-IN-A-MESSAGE');
   room.transaction(() => room.append({ type: 'edited', message: 'm1', text: 'NEEDLE-IN-AN-EDIT' }, 7));
   expect(filesWith(folder, 'NEEDLE')).not.toEqual([]);
   room.transaction(() => room.append({ type: 'deleted', message: 'm1' }, 8));
@@ -85,7 +85,7 @@ test('SqliteJournal erases a deleted text as soon as nobody else reads the file 
   const folder = newFolder();
   const clock = manualClock();
   const room = open(folder, { clock }).room('lobby');
-  say(room, 'm1', 'NEEDLE');
+  appendMessage(room, 'm1', 'NEEDLE');
   const other = new Database(join(folder, 'chat.sqlite'), { readonly: true });
   other.run('BEGIN');
   other.query('SELECT count(*) FROM event').get();
@@ -101,7 +101,7 @@ test('SqliteJournal erases a deleted text as soon as nobody else reads the file 
 test('SqliteJournal erases at its start what a kill kept it from erasing', () => {
   const folder = newFolder();
   const room = open(folder, { clock: manualClock() }).room('lobby');
-  say(room, 'm1', 'NEEDLE');
+  appendMessage(room, 'm1', 'NEEDLE');
   room.transaction(() => room.append({ type: 'deleted', message: 'm1' }, 8));
   // What a killed process leaves behind: the files as they are, and no lock.
   const left = newFolder();
@@ -122,30 +122,30 @@ test('SqliteJournal says when the folder cannot be locked or is none', () => {
 test('SqliteJournal refuses what a full disk cannot hold, keeps the rest, and goes on when there is space', () => {
   const journal = open(newFolder());
   const room = journal.room('lobby');
-  const said = say(room, 'm1', 'hello');
+  const said = appendMessage(room, 'm1', 'hello');
   const { page_count: pages } = journal.database.query('PRAGMA page_count').get() as { page_count: number };
   journal.database.run(`PRAGMA max_page_count = ${pages}`);
   const flood = () => {
-    for (let index = 0; index < 100; index++) say(room, `full-${index}`, 'x'.repeat(4_000));
+    for (let index = 0; index < 100; index++) appendMessage(room, `full-${index}`, 'x'.repeat(4_000));
   };
   expect(flood).toThrow(JournalError);
   expect(room.after(0, 10, '')[0]).toMatchObject({ id: 'm1' });
   journal.database.run('PRAGMA max_page_count = 1000000');
-  expect(say(room, 'm2', 'again')).toBeGreaterThan(said);
+  expect(appendMessage(room, 'm2', 'again')).toBeGreaterThan(said);
   expect(room.message('m2', '')).toMatchObject({ text: 'again' });
 });
 
 test('SqliteJournal fails at once while another connection holds the file, and goes on afterwards', () => {
   const folder = newFolder();
   const room = open(folder).room('lobby');
-  say(room, 'm1', 'hello');
+  appendMessage(room, 'm1', 'hello');
   const other = new Database(join(folder, 'chat.sqlite'));
   other.run('BEGIN IMMEDIATE');
-  expect(() => say(room, 'm2', 'locked out')).toThrow(JournalError);
+  expect(() => appendMessage(room, 'm2', 'locked out')).toThrow(JournalError);
   expect(room.after(0, 10, '')).toHaveLength(1);
   other.run('ROLLBACK');
   other.close();
-  expect(say(room, 'm2', 'again')).toBeGreaterThan(0);
+  expect(appendMessage(room, 'm2', 'again')).toBeGreaterThan(0);
 });
 
 test('SqliteJournal says that another server uses the folder', () => {
@@ -180,7 +180,7 @@ test('SqliteJournal leaves a file that is no database as it is and says so', () 
 test('SqliteJournal leaves a damaged database as it is and says so', () => {
   const folder = newFolder();
   const journal = open(folder);
-  for (let index = 0; index < 300; index++) say(journal.room('lobby'), `m${index}`, 'x'.repeat(200));
+  for (let index = 0; index < 300; index++) appendMessage(journal.room('lobby'), `m${index}`, 'x'.repeat(200));
   journal.database.run('PRAGMA wal_checkpoint(TRUNCATE)');
   journal.close();
   const path = join(folder, 'chat.sqlite');

@@ -8,18 +8,18 @@ import {
 } from '../../../../src/protocol/limits.ts';
 import { manualClock } from '../../../helpers/manual-clock.ts';
 import type { NewCommand } from '../../../helpers/new-command.ts';
-import { type Guest, TestRoom, tokenOf } from '../../../helpers/test-room.ts';
+import { type Guest, TestRoom, lastToken } from '../../../helpers/test-room.ts';
 
 /** A room of a moderator, Ada and Bob, and a message of Ada's. */
 function talk() {
   const room = new TestRoom();
   const boss = room.join({ isModerator: true });
   const [ada, bob] = [room.join(), room.join()];
-  const message = room.give(ada, { type: 'send', text: 'hello' });
+  const message = room.runCommand(ada, { type: 'send', text: 'hello' });
   /** What becomes of a command: `ack`, or the code of its one error. */
   const outcome = (guest: Guest, command: NewCommand): string => {
-    const id = room.give(guest, command);
-    const answers = guest.outlet.heard.filter((one) => one === `ack ${id}` || one.startsWith(`error ${id} `));
+    const id = room.runCommand(guest, command);
+    const answers = guest.outlet.received.filter((one) => one === `ack ${id}` || one.startsWith(`error ${id} `));
     expect(answers).toHaveLength(1);
     return answers[0]?.split(' ')[2] ?? 'ack';
   };
@@ -31,8 +31,8 @@ describe('A command', () => {
   test('is told to everyone and then acknowledged once, with the offset and time of its event', () => {
     const { room, ada, bob, message } = talk();
     const told = `${ada.member.name}:hello`;
-    expect(ada.outlet.heard.slice(-2)).toEqual([told, `ack ${message}`]);
-    expect(bob.outlet.heard.at(-1)).toBe(told);
+    expect(ada.outlet.received.slice(-2)).toEqual([told, `ack ${message}`]);
+    expect(bob.outlet.received.at(-1)).toBe(told);
     const { offset, time } = room.journal.message(message, '') ?? {};
     expect(ada.outlet.acks).toEqual([{ id: message, offset, time }] as never);
     expect(bob.outlet.acks).toEqual([]);
@@ -51,7 +51,7 @@ describe('A command', () => {
     const frames = bob.outlet.frames.length;
     room.clock.advance(60_000);
     for (const guest of [ada, bob]) {
-      room.give(guest, command(message));
+      room.runCommand(guest, command(message));
       const { id, offset, time } = guest.outlet.acks.at(-1) ?? {};
       expect({ id, offset, time }).toEqual(first as never);
     }
@@ -61,9 +61,9 @@ describe('A command', () => {
 
   test('that is no message does nothing either when its id is said again', () => {
     const { room, ada, bob, message } = talk();
-    const id = room.give(ada, { type: 'edit', message, text: 'first' });
-    room.give(ada, { type: 'edit', id, message, text: 'second' });
-    room.give(bob, { type: 'rename', id, name: 'Somebody' });
+    const id = room.runCommand(ada, { type: 'edit', message, text: 'first' });
+    room.runCommand(ada, { type: 'edit', id, message, text: 'second' });
+    room.runCommand(bob, { type: 'rename', id, name: 'Somebody' });
     expect(room.journal.message(message, '')?.text).toBe('first');
     expect(ada.outlet.acks.at(-1)).toEqual(ada.outlet.acks.at(-2) as never);
     expect(bob.outlet.acks.at(-1)).toMatchObject({ id, offset: ada.outlet.acks.at(-1)?.offset as number });
@@ -76,10 +76,10 @@ describe('A command', () => {
     const journal = new MemoryJournal({ retention, now: () => clock.now(), newId: () => 'the-epoch' });
     const room = new TestRoom({ clock, journal: journal.room('lobby') });
     const ada = room.join();
-    const id = room.give(ada, { type: 'send', text: 'hello' });
+    const id = room.runCommand(ada, { type: 'send', text: 'hello' });
     clock.advance(7 * DEDUPE_WINDOW_MS);
     journal.prune();
-    room.give(ada, { type: 'send', id, text: 'hello' });
+    room.runCommand(ada, { type: 'send', id, text: 'hello' });
     expect(ada.outlet.acks[1]).toEqual(ada.outlet.acks[0] as never);
     expect(room.journal.head).toBe(1);
   });
@@ -87,10 +87,10 @@ describe('A command', () => {
   test('said twice in one turn acts once and gets two equal acks', () => {
     const { room, ada, bob } = talk();
     room.room.postPlain(bob.member, 'starts a rest');
-    const id = room.ask(ada, { type: 'send', text: 'once' });
-    room.ask(ada, { type: 'send', id, text: 'once' });
-    room.ask(bob, { type: 'send', id, text: 'once' });
-    room.turn();
+    const id = room.queueCommand(ada, { type: 'send', text: 'once' });
+    room.queueCommand(ada, { type: 'send', id, text: 'once' });
+    room.queueCommand(bob, { type: 'send', id, text: 'once' });
+    room.waitForTurn();
     expect(bob.outlet.frames.join(' ').split(':once')).toHaveLength(2);
     const [first, second] = ada.outlet.acks.slice(-2);
     expect(first).toEqual(second as never);
@@ -101,7 +101,7 @@ describe('A command', () => {
     const { room, message } = talk();
     const again = new TestRoom({ clock: room.clock, journal: room.journal });
     const eve = again.join();
-    again.give(eve, { type: 'send', id: message, text: 'hello' });
+    again.runCommand(eve, { type: 'send', id: message, text: 'hello' });
     expect(eve.outlet.acks).toMatchObject([{ id: message, offset: 1 }]);
     expect(eve.outlet.frames).toEqual([]);
   });
@@ -110,7 +110,7 @@ describe('A command', () => {
     const { room, ada, outcome } = talk();
     const id = 'refused-once-0001';
     expect(outcome(ada, { type: 'send', id, text: '' })).toBe('bad-text');
-    room.give(ada, { type: 'send', id, text: 'better' });
+    room.runCommand(ada, { type: 'send', id, text: 'better' });
     expect(ada.outlet.acks.at(-1)?.id).toBe(id);
   });
 });
@@ -119,8 +119,8 @@ describe('A message', () => {
   test('names its author as they were then, and what it answers', () => {
     const { room, ada, message } = talk();
     const was = ada.member.name;
-    const reply = room.give(ada, { type: 'send', text: 'me again', replyTo: message });
-    room.give(ada, { type: 'rename', name: 'SomebodyElse' });
+    const reply = room.runCommand(ada, { type: 'send', text: 'me again', replyTo: message });
+    room.runCommand(ada, { type: 'rename', name: 'SomebodyElse' });
     expect(room.journal.message(reply, '')).toMatchObject({ replyTo: message, from: { id: ada.member.id, name: was } });
   });
 
@@ -151,8 +151,8 @@ describe('An edit', () => {
     const { room, ada, message } = talk();
     room.lose(ada);
     room.clock.advance(60_000);
-    const again = room.comeBack(ada);
-    room.give(again, { type: 'edit', message, text: 'still mine' });
+    const again = room.resume(ada);
+    room.runCommand(again, { type: 'edit', message, text: 'still mine' });
     expect(room.journal.message(message, '')?.text).toBe('still mine');
   });
 
@@ -176,7 +176,7 @@ describe('A deletion', () => {
     expect(JSON.stringify(room.journal.after(0, 100, ''))).not.toMatch(/hello|secret/);
     expect(bob.outlet.frames.at(-1)).toBe(`deleted ${message}`);
     for (const guest of [boss, ada]) expect(outcome(guest, { type: 'delete', message })).toBe('not-found');
-    const own = room.give(ada, { type: 'send', text: 'oops' });
+    const own = room.runCommand(ada, { type: 'send', text: 'oops' });
     expect(outcome(ada, { type: 'delete', message: own })).toBe('ack');
   });
 });
@@ -218,10 +218,10 @@ describe('A rename', () => {
   test('is told in its place, and its ack brings a token with the new name', () => {
     const { room, ada, bob } = talk();
     const was = ada.member.name;
-    room.give(ada, { type: 'rename', name: 'New-Name_1' });
+    room.runCommand(ada, { type: 'rename', name: 'New-Name_1' });
     expect(bob.outlet.frames.at(-1)).toBe(`${was}=>New-Name_1`);
     const token = ada.outlet.acks.at(-1)?.token ?? '';
-    expect(token).not.toBe(tokenOf(ada.outlet));
+    expect(token).not.toBe(lastToken(ada.outlet));
     expect(room.tokens.read('lobby', token)).toEqual({ id: ada.member.id, name: 'New-Name_1' });
   });
 
@@ -230,7 +230,7 @@ describe('A rename', () => {
     for (const name of ['', 'x', 'x'.repeat(33), 'with space', 'Ädä', 'a:b', 'Admin', 'm0derat0r', 'chat_box']) {
       expect(outcome(ada, { type: 'rename', name })).toBe('bad-name');
     }
-    room.give(bob, { type: 'rename', name: 'Silly-Bool5' });
+    room.runCommand(bob, { type: 'rename', name: 'Silly-Bool5' });
     for (const name of ['Silly-Bool5', 'SILLY-BOOL5', 's1lly_b00ls', 'S_illy-Bools'.replace('_', '')]) {
       expect(outcome(ada, { type: 'rename', name })).toBe('name-taken');
     }
@@ -260,7 +260,7 @@ describe('A rename', () => {
     const { room, ada, bob, outcome } = talk();
     const was = ada.member.name;
     expect(outcome(bob, { type: 'rename', name: was })).toBe('name-taken');
-    room.give(ada, { type: 'rename', name: 'Moving' });
+    room.runCommand(ada, { type: 'rename', name: 'Moving' });
     expect(outcome(bob, { type: 'rename', name: was })).toBe('ack');
   });
 });

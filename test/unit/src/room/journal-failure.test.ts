@@ -16,7 +16,7 @@ function brokenRoom() {
   const room = new TestRoom({ clock, journal: file.journal.room('lobby') });
   const [boss, ada, bob] = [room.join({ isModerator: true }), room.join(), room.join()];
   const plain = room.join({}, new FakeOutlet(singleTexts));
-  const message = room.give(ada, { type: 'send', text: 'before' });
+  const message = room.runCommand(ada, { type: 'send', text: 'before' });
   const { database } = file.journal;
   return {
     ...{ room, boss, ada, bob, plain, message },
@@ -40,7 +40,7 @@ function brokenRoom() {
       room.room.postPlain(ada.member, 'starts a rest');
       work();
       for (let count = 0; count < 20; count++) room.room.postPlain(plain.member, 'x'.repeat(4_000));
-      room.turn();
+      room.waitForTurn();
     },
     /** The file has lost its events until what it returns is called. */
     hide() {
@@ -55,11 +55,11 @@ describe('When the journal fails', () => {
   test.each(['lock', 'fill'] as const)('by a %s, nothing of the turn is told and its senders may try again', (how) => {
     using broken = brokenRoom();
     const { room, ada, bob, plain } = broken;
-    const heardBefore = [bob, plain].map(({ outlet }) => outlet.heard.length);
+    const heardBefore = [bob, plain].map(({ outlet }) => outlet.received.length);
     const headBefore = room.journal.head;
     const mend = broken[how]();
     // Too much for what free space the file has.
-    const ids = Array.from({ length: 20 }, () => room.ask(ada, { type: 'send', text: 'x'.repeat(4_000) }));
+    const ids = Array.from({ length: 20 }, () => room.queueCommand(ada, { type: 'send', text: 'x'.repeat(4_000) }));
     room.room.postPlain(plain.member, 'from a plain member');
     room.clock.advance(1_000);
     const refused = ada.outlet.refusals.map(({ id, code }) => `${id} ${code}`);
@@ -67,13 +67,13 @@ describe('When the journal fails', () => {
     expect(room.logs.join('\n')).toContain('the journal failed');
 
     mend();
-    for (const id of ids) room.ask(ada, { type: 'send', id, text: 'x'.repeat(4_000) });
+    for (const id of ids) room.queueCommand(ada, { type: 'send', id, text: 'x'.repeat(4_000) });
     room.clock.advance(1_000);
     expect(new Set(ada.outlet.acks.map(({ id }) => id)).size).toBe(21);
     const events = room.journal.after(headBefore, 100, '');
     expect(events.map((event) => 'id' in event && event.id)).toEqual(ids);
     for (const [index, { outlet }] of [bob, plain].entries()) {
-      const heard = outlet.heard.slice(heardBefore[index]).join(' ');
+      const heard = outlet.received.slice(heardBefore[index]).join(' ');
       expect(heard.match(/x{4000}/g)).toHaveLength(20);
       expect(heard).not.toContain('from a plain member');
     }
@@ -85,15 +85,15 @@ describe('When the journal fails', () => {
     const was = ada.member.name;
     const mend = broken.fill();
     broken.failsWith(() => {
-      room.ask(ada, { type: 'rename', name: 'Fresh' });
-      room.ask(bob, { type: 'rename', name: was });
+      room.queueCommand(ada, { type: 'rename', name: 'Fresh' });
+      room.queueCommand(bob, { type: 'rename', name: was });
     });
     mend();
     expect([ada, bob].map(({ outlet }) => outlet.refusals.at(-1)?.code)).toEqual(['journal', 'journal']);
     expect(ada.member.name).toBe(was);
-    room.give(bob, { type: 'rename', name: was });
+    room.runCommand(bob, { type: 'rename', name: was });
     expect(bob.outlet.refusals.at(-1)?.code).toBe('name-taken');
-    room.give(ada, { type: 'rename', name: 'Fresh' });
+    room.runCommand(ada, { type: 'rename', name: 'Fresh' });
     expect(bob.outlet.frames.at(-1)).toBe(`${was}=>Fresh`);
   });
 
@@ -103,15 +103,15 @@ describe('When the journal fails', () => {
     const mend = broken.fill();
     let id = '';
     broken.failsWith(() => {
-      id = room.ask(boss, { type: 'kick', member: bob.member.id, seconds: 60 });
+      id = room.queueCommand(boss, { type: 'kick', member: bob.member.id, seconds: 60 });
     });
     expect(boss.outlet.refusals.at(-1)).toMatchObject({ id, code: 'journal' });
-    expect(bob.outlet.closings).toEqual([]);
+    expect(bob.outlet.closeReasons).toEqual([]);
     const { id: memberId, address } = bob.member;
     expect(room.bans.entryRefusal({ room: 'lobby', memberId, address })).toBeUndefined();
     mend();
-    room.give(boss, { type: 'kick', id, member: bob.member.id, seconds: 60 });
-    expect(bob.outlet.closings).toMatchObject([closeReasons.kicked]);
+    room.runCommand(boss, { type: 'kick', id, member: bob.member.id, seconds: 60 });
+    expect(bob.outlet.closeReasons).toMatchObject([closeReasons.kicked]);
   });
 
   test('others still come and go', () => {
@@ -121,10 +121,10 @@ describe('When the journal fails', () => {
     room.room.postPlain(ada.member, 'starts a rest');
     const eve = room.enter();
     room.room.leave(bob.member, bob.outlet, closeReasons.ended);
-    room.ask(ada, { type: 'send', text: 'lost' });
-    room.turn();
+    room.queueCommand(ada, { type: 'send', text: 'lost' });
+    room.waitForTurn();
     expect(ada.outlet.frames.at(-1)).toBe(`+${eve.member.name} -${bob.member.name}`);
-    expect(eve.outlet.arrivals[0]?.newest?.messages.map(({ text }) => text)).toEqual(['before']);
+    expect(eve.outlet.welcomes[0]?.newest?.messages.map(({ text }) => text)).toEqual(['before']);
     mend();
   });
 
@@ -133,10 +133,10 @@ describe('When the journal fails', () => {
     const { room, ada, bob } = broken;
     const before = room.journal.head;
     const mend = broken.lock();
-    room.give(ada, { type: 'send', text: 'lost' });
+    room.runCommand(ada, { type: 'send', text: 'lost' });
     mend();
     expect(room.journal.head).toBe(before);
-    room.give(ada, { type: 'send', text: 'kept' });
+    room.runCommand(ada, { type: 'send', text: 'kept' });
     expect(room.journal.head).toBeGreaterThan(before);
     expect(room.journal.canReplay(before, 1)).toBe(true);
     expect(bob.outlet.frames.at(-1)).toEndWith(':kept');
@@ -146,15 +146,15 @@ describe('When the journal fails', () => {
     using broken = brokenRoom();
     const { room, ada, bob } = broken;
     const mend = broken.hide();
-    const [fresh, again] = [room.join(), room.comeBack(bob)];
+    const [fresh, again] = [room.join(), room.resume(bob)];
     for (const { outlet } of [fresh, again]) {
-      expect(outlet.heard).toEqual(['bye failed']);
-      expect(outlet.closings.map(({ code }) => mayReconnect(code))).toEqual([true]);
+      expect(outlet.received).toEqual(['bye failed']);
+      expect(outlet.closeReasons.map(({ code }) => mayReconnect(code))).toEqual([true]);
     }
     expect(() => room.room.history(ada.member, 100)).toThrow(JournalError);
     mend();
-    room.give(ada, { type: 'send', text: 'hello' });
-    expect(bob.outlet.heard.at(-1)).toBe(`${ada.member.name}:hello`);
+    room.runCommand(ada, { type: 'send', text: 'hello' });
+    expect(bob.outlet.received.at(-1)).toBe(`${ada.member.name}:hello`);
     expect(ada.outlet.frames.join(' ')).toContain(`-${fresh.member.name}`);
   });
 });

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'bun:test';
 import { closeReasons } from '../../../../src/protocol/close-reasons.ts';
 import { singleTexts } from '../../../helpers/brief-turns.ts';
 import { FakeOutlet } from '../../../helpers/fake-outlet.ts';
-import { TestRoom, tokenOf } from '../../../helpers/test-room.ts';
+import { TestRoom, lastToken } from '../../../helpers/test-room.ts';
 
 const KICKED = { address: '198.51.100.7' };
 const ELSEWHERE = { address: '203.0.113.5' };
@@ -13,11 +13,12 @@ function trouble(evesAddress: string = KICKED.address) {
   const boss = room.join({ isModerator: true });
   const ada = room.join();
   const eve = room.join({ address: evesAddress });
-  const kick = (seconds: number, member = eve.member.id, by = boss) => room.give(by, { type: 'kick', member, seconds });
+  const kick = (seconds: number, member = eve.member.id, by = boss) =>
+    room.runCommand(by, { type: 'kick', member, seconds });
   const isKeptOut = (entrance: { address: string; token?: string }) => {
     const outlet = new FakeOutlet();
     room.room.enter(outlet, { access: 'read-write', isModerator: false, ...entrance });
-    return outlet.closings.some(({ code }) => code === 'kicked');
+    return outlet.closeReasons.some(({ code }) => code === 'kicked');
   };
   return { room, boss, ada, eve, kick, isKeptOut };
 }
@@ -27,9 +28,9 @@ describe('A kick', () => {
     const { ada, boss, eve, kick } = trouble();
     const id = kick(60);
     expect(boss.outlet.acks.map((ack) => ack.id)).toEqual([id]);
-    expect(eve.outlet.closings).toMatchObject([closeReasons.kicked]);
+    expect(eve.outlet.closeReasons).toMatchObject([closeReasons.kicked]);
     expect(ada.outlet.frames.at(-1)).toBe(`-${eve.member.name}`);
-    expect(ada.outlet.closings).toEqual([]);
+    expect(ada.outlet.closeReasons).toEqual([]);
   });
 
   test("is a moderator's alone", () => {
@@ -37,7 +38,7 @@ describe('A kick', () => {
     kick(60, boss.member.id, ada);
     kick(60, ada.member.id, eve);
     expect([ada, eve].map(({ outlet }) => outlet.refusals[0]?.code)).toEqual(['not-moderator', 'not-moderator']);
-    expect([ada, boss].flatMap(({ outlet }) => outlet.closings)).toEqual([]);
+    expect([ada, boss].flatMap(({ outlet }) => outlet.closeReasons)).toEqual([]);
     expect(isKeptOut(ELSEWHERE)).toBe(false);
   });
 
@@ -49,7 +50,7 @@ describe('A kick', () => {
 
   test('keeps out by id and by address, for as many seconds as it says', () => {
     const { room, eve, kick, isKeptOut } = trouble();
-    const token = tokenOf(eve.outlet);
+    const token = lastToken(eve.outlet);
     kick(60);
     room.clock.advance(59_900);
     expect(isKeptOut({ ...ELSEWHERE, token })).toBe(true);
@@ -63,15 +64,15 @@ describe('A kick', () => {
   test('for no time ends the member and keeps nobody out', () => {
     const { eve, kick, isKeptOut } = trouble();
     kick(0);
-    expect(eve.outlet.closings).toMatchObject([closeReasons.kicked]);
-    expect(isKeptOut({ ...KICKED, token: tokenOf(eve.outlet) })).toBe(false);
+    expect(eve.outlet.closeReasons).toMatchObject([closeReasons.kicked]);
+    expect(isKeptOut({ ...KICKED, token: lastToken(eve.outlet) })).toBe(false);
   });
 
   test.each(['127.0.0.1', '::1', '::ffff:127.0.0.1', ''])('never keeps out the address %j', (address) => {
     const { eve, kick, isKeptOut } = trouble(address);
     kick(60);
     expect(isKeptOut({ address })).toBe(false);
-    expect(isKeptOut({ address, token: tokenOf(eve.outlet) })).toBe(true);
+    expect(isKeptOut({ address, token: lastToken(eve.outlet) })).toBe(true);
   });
 
   test('keeps out the whole /64 of an IPv6 address, however it is spelled', () => {
@@ -84,7 +85,7 @@ describe('A kick', () => {
   test('keeps out the address it came from last', () => {
     const { room, eve, kick, isKeptOut } = trouble();
     room.lose(eve);
-    room.comeBack(eve, ELSEWHERE);
+    room.resume(eve, ELSEWHERE);
     kick(60);
     expect(isKeptOut(ELSEWHERE)).toBe(true);
     expect(isKeptOut(KICKED)).toBe(false);
@@ -94,20 +95,20 @@ describe('A kick', () => {
     const { room, kick, isKeptOut } = trouble();
     const plain = room.join({ address: '198.51.100.9' }, new FakeOutlet(singleTexts));
     kick(60, plain.member.id);
-    expect(plain.outlet.closings).toMatchObject([closeReasons.kicked]);
+    expect(plain.outlet.closeReasons).toMatchObject([closeReasons.kicked]);
     expect(isKeptOut({ address: '198.51.100.9' })).toBe(true);
   });
 
   test('ends one who is without a carrier, or is just coming back, as well', () => {
     const { room, ada, eve, kick, isKeptOut } = trouble();
-    const token = tokenOf(eve.outlet);
+    const token = lastToken(eve.outlet);
     room.lose(eve);
     room.room.postPlain(ada.member, 'starts a rest');
     const back = new FakeOutlet();
     room.enter({ ...ELSEWHERE, token }, back);
     kick(60);
-    expect(back.closings).toMatchObject([closeReasons.kicked]);
-    expect(back.arrivals).toEqual([]);
+    expect(back.closeReasons).toMatchObject([closeReasons.kicked]);
+    expect(back.welcomes).toEqual([]);
     expect(ada.outlet.frames.at(-1)).toBe(`-${eve.member.name}`);
     expect(isKeptOut({ ...ELSEWHERE, token })).toBe(true);
   });

@@ -7,7 +7,7 @@ import { type Guest, TestRoom } from '../../../helpers/test-room.ts';
 
 function quit(room: TestRoom, { member, outlet }: Guest): void {
   room.room.leave(member, outlet, closeReasons.ended);
-  room.turn();
+  room.waitForTurn();
 }
 
 /** Lets in someone who is welcomed but reads nothing yet. */
@@ -28,7 +28,7 @@ describe('Presence', () => {
     const eve = room.enter();
     room.room.postPlain(ada.member, 'two');
     room.room.leave(bob.member, bob.outlet, closeReasons.ended);
-    room.turn();
+    room.waitForTurn();
     expect(ada.outlet.frames.at(-1)).toBe(`${b}:one +${eve.member.name} ${a}:two -${b}`);
   });
 
@@ -38,11 +38,11 @@ describe('Presence', () => {
     const others = Array.from({ length: 99 }, () => room.join());
     const last = others.at(-1);
     expect(ada.outlet.frames.at(-1)).toBe(`+${last?.member.name}`);
-    expect(last?.outlet.arrivals[0]?.members).toHaveLength(100);
+    expect(last?.outlet.welcomes[0]?.members).toHaveLength(100);
 
     const one = room.join();
     expect(ada.outlet.frames.at(-1)).toBe(`+${one.member.name} #101`);
-    expect(one.outlet.arrivals[0]).toMatchObject({ count: 101, members: undefined });
+    expect(one.outlet.welcomes[0]).toMatchObject({ count: 101, members: undefined });
     const two = room.join();
     expect(ada.outlet.frames.at(-1)).toBe('#102');
 
@@ -60,7 +60,7 @@ describe('Presence', () => {
     const ada = room.join();
     for (let count = 0; count < 105; count++) room.join();
     const before = ada.outlet.frames.length;
-    room.give(ada, { type: 'send', text: 'hi' });
+    room.runCommand(ada, { type: 'send', text: 'hi' });
     expect(ada.outlet.frames.slice(before)).toEqual([`${ada.member.name}:hi`]);
   });
 
@@ -68,10 +68,10 @@ describe('Presence', () => {
     const room = new TestRoom();
     const [ada, bob] = [room.join(), room.join()];
     const slow = enterSlowly(room);
-    expect(slow.outlet.heard).toEqual(['welcome']);
+    expect(slow.outlet.received).toEqual(['welcome']);
     quit(room, bob);
     const eve = room.join();
-    room.give(eve, { type: 'send', text: 'hi' });
+    room.runCommand(eve, { type: 'send', text: 'hi' });
     room.read(slow.outlet);
     const here = [ada, slow, eve].map(({ member }) => member.name);
     expect(slow.outlet.frames).toEqual([`${eve.member.name}:hi #3[${here.join(',')}]`]);
@@ -86,7 +86,7 @@ describe('Presence', () => {
     const here = [ada, bob, slow];
     if (what === 'joins') here.push(room.join());
     else if (what === 'leaves') quit(room, here.splice(1, 1)[0] as Guest);
-    else room.give(bob, { type: 'rename', name: 'Renamed' });
+    else room.runCommand(bob, { type: 'rename', name: 'Renamed' });
     room.read(slow.outlet);
     const names = here.map(({ member }) => member.name).join(',');
     expect(slow.outlet.frames.join(' ')).toEndWith(`#${here.length}[${names}]`);
@@ -96,7 +96,7 @@ describe('Presence', () => {
     const room = new TestRoom();
     const ada = room.join();
     const slow = enterSlowly(room);
-    room.give(ada, { type: 'send', text: 'hi' });
+    room.runCommand(ada, { type: 'send', text: 'hi' });
     room.read(slow.outlet);
     expect(slow.outlet.frames).toEqual([`${ada.member.name}:hi`]);
   });
@@ -108,7 +108,7 @@ describe('After a start', () => {
     const clock = manualClock();
     const before = new TestRoom({ clock });
     const ada = before.join();
-    const token = ada.outlet.arrivals[0]?.token ?? '';
+    const token = ada.outlet.welcomes[0]?.token ?? '';
     const room = new TestRoom({ clock, journal: before.journal, startedAt: clock.now() });
     // Not the ids that the earlier room gave.
     const bob = room.join({ token: before.tokens.issue('lobby', { id: 'id-of-bob-before', name: 'CalmOwl7' }) });
@@ -120,7 +120,7 @@ describe('After a start', () => {
     clock.advance(GRACE_MS - 100);
     const again = room.join({ token });
     expect(bob.outlet.frames).toEqual([`+${ada.member.name} again`]);
-    expect(again.outlet.arrivals[0]).toMatchObject({
+    expect(again.outlet.welcomes[0]).toMatchObject({
       resumed: true,
       you: { id: ada.member.id, name: ada.member.name },
     });
@@ -136,13 +136,13 @@ describe('After a start', () => {
 
   test('someone whose name was taken meanwhile keeps its id and is renamed', () => {
     const { room, ada, bob, token } = restarted();
-    room.give(bob, { type: 'rename', name: ada.member.name.toUpperCase() });
+    room.runCommand(bob, { type: 'rename', name: ada.member.name.toUpperCase() });
     const again = room.join({ token });
     const { id, name } = again.member;
     expect(id).toBe(ada.member.id);
     expect(name).not.toBe(ada.member.name);
     expect(bob.outlet.frames.slice(-2)).toEqual([`+${name} again`, `${ada.member.name}=>${name}`]);
-    const [arrival] = again.outlet.arrivals;
+    const [arrival] = again.outlet.welcomes;
     expect(arrival).toMatchObject({ resumed: true, you: { id, name } });
     expect(room.tokens.read('lobby', arrival?.token ?? '')).toEqual({ id, name });
     expect(again.outlet.frames.at(-1)).toBe(`${ada.member.name}=>${name}`);

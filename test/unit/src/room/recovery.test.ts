@@ -4,7 +4,7 @@ import { HISTORY_PAGE_MESSAGES, MAX_REPLAY_EVENTS } from '../../../../src/protoc
 import type { JoinRequest } from '../../../../src/room/outlet.ts';
 import { FakeOutlet } from '../../../helpers/fake-outlet.ts';
 import { manualClock } from '../../../helpers/manual-clock.ts';
-import { TestRoom, tokenOf } from '../../../helpers/test-room.ts';
+import { TestRoom, lastToken } from '../../../helpers/test-room.ts';
 
 /** A room with so many messages, `m1` and on at the offsets 1 and on, of which only the newest are kept. */
 function history(messages: number, kept: number = 1_000_000) {
@@ -20,7 +20,7 @@ function history(messages: number, kept: number = 1_000_000) {
   const room = new TestRoom({ clock, journal: lobby });
   const arrive = (entrance: Partial<JoinRequest>) => {
     const guest = room.join(entrance);
-    const [arrival] = guest.outlet.arrivals;
+    const [arrival] = guest.outlet.welcomes;
     if (!arrival) throw new Error('It was not welcomed.');
     return { ...guest, arrival };
   };
@@ -66,7 +66,7 @@ describe('Someone who says hello', () => {
   test('and has everything has recovered and gets nothing', () => {
     const { arrival, outlet } = history(3).arrive({ epoch: 'the-epoch', offset: 3 });
     expect(arrival.recovered).toBe(true);
-    expect(outlet.heard).toEqual(['welcome']);
+    expect(outlet.received).toEqual(['welcome']);
   });
 
   test('and names 0 gets everything when nothing was pruned', () => {
@@ -87,7 +87,7 @@ describe('Someone who says hello', () => {
     const { room, arrive } = history(3);
     const ada = arrive({});
     room.lose(ada);
-    expect(arrive({ token: tokenOf(ada.outlet), epoch: 'another' }).arrival).toMatchObject({
+    expect(arrive({ token: lastToken(ada.outlet), epoch: 'another' }).arrival).toMatchObject({
       resumed: true,
       recovered: false,
     });
@@ -111,12 +111,12 @@ describe('One who is catching up', () => {
     outlet.reads = false;
     const { member } = room.join({ epoch: 'the-epoch', offset: 0 }, outlet);
     room.room.postPlain(speaker.member, 'm121');
-    room.turn();
+    room.waitForTurn();
     expect(outlet.frames).toEqual([]);
     room.read(outlet, 2);
     expect(texts(outlet)).toEqual(numbers(1, 100));
     room.room.postPlain(speaker.member, 'm122');
-    room.turn();
+    room.waitForTurn();
     expect(texts(outlet)).toEqual(numbers(1, 100));
     expect(member.state.kind).toBe('catching-up');
     room.read(outlet, 1);
@@ -128,9 +128,9 @@ describe('One who is catching up', () => {
   test('reads pages that say what came before them, with all that is folded in', () => {
     const { room } = history(60);
     const speaker = room.join();
-    const message = room.give(speaker, { type: 'send', text: 'secret' });
-    room.give(speaker, { type: 'edit', message, text: 'more secret' });
-    room.give(speaker, { type: 'delete', message });
+    const message = room.runCommand(speaker, { type: 'send', text: 'secret' });
+    room.runCommand(speaker, { type: 'edit', message, text: 'more secret' });
+    room.runCommand(speaker, { type: 'delete', message });
     const outlet = new FakeOutlet();
     outlet.reads = false;
     const { member } = room.join({ epoch: 'the-epoch', offset: 0 }, outlet);
@@ -151,8 +151,8 @@ describe('One who is catching up', () => {
     const outlet = new FakeOutlet();
     outlet.reads = false;
     const guest = room.join({ epoch: 'the-epoch', offset: 0 }, outlet);
-    const id = room.give(guest, { type: 'send', text: 'm61' });
-    expect(outlet.heard).toEqual(['welcome', `ack ${id}`]);
+    const id = room.runCommand(guest, { type: 'send', text: 'm61' });
+    expect(outlet.received).toEqual(['welcome', `ack ${id}`]);
     room.read(outlet);
     expect(texts(outlet)).toEqual(numbers(1, 61));
   });
@@ -167,12 +167,12 @@ describe('One who is catching up', () => {
     const room = new TestRoom({ clock, journal: journal.room('lobby') });
     const speaker = room.join();
     for (let at = 1; at <= 60; at++) room.room.postPlain(speaker.member, `m${at}`);
-    room.turn();
+    room.waitForTurn();
     const outlet = new FakeOutlet();
     outlet.reads = false;
     room.join({ epoch: 'the-epoch', offset: 0 }, outlet);
     for (let at = 61; at <= 120; at++) room.room.postPlain(speaker.member, `m${at}`);
-    room.turn();
+    room.waitForTurn();
     while (journal.prune());
     expect(() => room.read(outlet)).toThrow('Pruned while it was read.');
     expect(outlet.frames).toEqual([]);

@@ -3,7 +3,7 @@ import { mayReconnect } from '../../../../src/protocol/close-codes.ts';
 import { closeReasons } from '../../../../src/protocol/close-reasons.ts';
 import { GRACE_MS } from '../../../../src/protocol/limits.ts';
 import { FakeOutlet } from '../../../helpers/fake-outlet.ts';
-import { TestRoom, tokenOf } from '../../../helpers/test-room.ts';
+import { TestRoom, lastToken } from '../../../helpers/test-room.ts';
 
 /** A room with two members. */
 function pair() {
@@ -17,7 +17,7 @@ describe('A member', () => {
     room.lose(bob);
     room.clock.advance(GRACE_MS - 1);
     expect(ada.outlet.frames).toEqual([`+${bob.member.name}`]);
-    expect(room.join().outlet.arrivals[0]?.count).toBe(3);
+    expect(room.join().outlet.welcomes[0]?.count).toBe(3);
     room.clock.advance(20);
     expect(ada.outlet.frames.at(-1)).toBe(`-${bob.member.name}`);
   });
@@ -32,16 +32,16 @@ describe('A member', () => {
     const { room, ada, bob } = pair();
     room.lose(bob);
     room.clock.advance(GRACE_MS - 100);
-    const again = room.comeBack(bob);
+    const again = room.resume(bob);
     expect(again.member).toBe(bob.member);
-    expect(again.outlet.arrivals[0]).toMatchObject({
+    expect(again.outlet.welcomes[0]).toMatchObject({
       resumed: true,
       you: { id: bob.member.id, name: bob.member.name },
       count: 2,
     });
     room.clock.advance(10 * GRACE_MS);
     expect(ada.outlet.frames).toEqual([`+${bob.member.name}`]);
-    room.give(again, { type: 'send', text: 'here I am' });
+    room.runCommand(again, { type: 'send', text: 'here I am' });
     expect(ada.outlet.frames.at(-1)).toBe(`${bob.member.name}:here I am`);
   });
 
@@ -49,31 +49,31 @@ describe('A member', () => {
     const { room, ada, bob } = pair();
     room.lose(bob);
     room.clock.advance(2 * GRACE_MS);
-    const again = room.comeBack(bob);
+    const again = room.resume(bob);
     expect(again.member).toMatchObject({ id: bob.member.id, name: bob.member.name });
     expect(ada.outlet.frames).toEqual([`+${bob.member.name}`, `-${bob.member.name}`, `+${bob.member.name}`]);
   });
 
   test('that was renamed comes back as it was called last, also with a token from before', () => {
     const { room, bob } = pair();
-    room.give(bob, { type: 'rename', name: 'Renamed' });
+    room.runCommand(bob, { type: 'rename', name: 'Renamed' });
     room.lose(bob);
-    expect(room.comeBack(bob).outlet.arrivals[0]?.you).toEqual({ id: bob.member.id, name: 'Renamed' });
+    expect(room.resume(bob).outlet.welcomes[0]?.you).toEqual({ id: bob.member.id, name: 'Renamed' });
   });
 
   test('is new when its token is bad, expired or of another room', () => {
     const { room, bob } = pair();
-    const token = tokenOf(bob.outlet);
+    const token = lastToken(bob.outlet);
     const foreign = room.tokens.issue('other', bob.member);
     room.lose(bob);
     for (const bad of ['', 'nonsense', '.', token.slice(0, -2), `x${token}`, token.replace('.', '..'), foreign]) {
       const guest = room.join({ token: bad });
-      expect(guest.outlet.arrivals[0]).toMatchObject({ resumed: false });
+      expect(guest.outlet.welcomes[0]).toMatchObject({ resumed: false });
       expect(guest.member.id).not.toBe(bob.member.id);
       expect(guest.member.name).not.toBe(bob.member.name);
     }
     room.clock.advance(7 * 24 * 60 * 60 * 1_000);
-    expect(room.join({ token }).outlet.arrivals[0]?.resumed).toBe(false);
+    expect(room.join({ token }).outlet.welcomes[0]?.resumed).toBe(false);
   });
 });
 
@@ -81,18 +81,18 @@ describe('A carrier that is replaced', () => {
   test('is told so before the new one is welcome, and hears nothing more', () => {
     const { room, ada, bob } = pair();
     room.room.postPlain(ada.member, 'starts a rest');
-    const again = room.enter({ token: tokenOf(bob.outlet) });
+    const again = room.enter({ token: lastToken(bob.outlet) });
     let wasClosed = false;
     again.outlet.onWelcome = () => {
-      wasClosed = bob.outlet.closings.length > 0;
+      wasClosed = bob.outlet.closeReasons.length > 0;
       room.read(again.outlet);
     };
-    room.turn();
+    room.waitForTurn();
     expect(wasClosed).toBe(true);
-    expect(bob.outlet.closings).toEqual([closeReasons.replaced]);
-    room.give(ada, { type: 'send', text: 'for the new one' });
-    expect(bob.outlet.heard.at(-1)).toBe('bye replaced');
-    expect(again.outlet.heard).toEqual(['welcome', `${ada.member.name}:for the new one`]);
+    expect(bob.outlet.closeReasons).toEqual([closeReasons.replaced]);
+    room.runCommand(ada, { type: 'send', text: 'for the new one' });
+    expect(bob.outlet.received.at(-1)).toBe('bye replaced');
+    expect(again.outlet.received).toEqual(['welcome', `${ada.member.name}:for the new one`]);
     expect(ada.outlet.frames.join(' ')).not.toContain(`-${bob.member.name}`);
     expect(ada.outlet.frames.filter((frame) => frame.includes(`+${bob.member.name}`))).toHaveLength(1);
   });
@@ -102,21 +102,21 @@ describe('A carrier that is replaced', () => {
     const again = new FakeOutlet();
     room.room.postPlain(ada.member, 'starts a rest');
     room.room.postPlain(ada.member, 'still for the old one');
-    room.enter({ token: tokenOf(bob.outlet) }, again);
-    expect(bob.outlet.closings).toEqual([]);
-    room.turn();
-    expect(bob.outlet.heard.slice(-2)).toEqual([`${ada.member.name}:still for the old one`, 'bye replaced']);
-    expect(again.heard).toEqual(['welcome']);
+    room.enter({ token: lastToken(bob.outlet) }, again);
+    expect(bob.outlet.closeReasons).toEqual([]);
+    room.waitForTurn();
+    expect(bob.outlet.received.slice(-2)).toEqual([`${ada.member.name}:still for the old one`, 'bye replaced']);
+    expect(again.received).toEqual(['welcome']);
   });
 
   test('has its last commands carried out and acknowledged once', () => {
     const { room, ada, bob } = pair();
     room.room.postPlain(ada.member, 'starts a rest');
-    const id = room.ask(bob, { type: 'send', text: 'last' });
-    const again = room.enter({ token: tokenOf(bob.outlet) });
-    room.turn();
+    const id = room.queueCommand(bob, { type: 'send', text: 'last' });
+    const again = room.enter({ token: lastToken(bob.outlet) });
+    room.waitForTurn();
     expect(bob.outlet.acks.map((ack) => ack.id)).toEqual([id]);
-    room.give(again, { type: 'send', id, text: 'last' });
+    room.runCommand(again, { type: 'send', id, text: 'last' });
     expect(again.outlet.acks).toEqual(bob.outlet.acks);
     expect(ada.outlet.frames.filter((frame) => frame.endsWith(':last'))).toHaveLength(1);
   });
@@ -125,11 +125,11 @@ describe('A carrier that is replaced', () => {
     const { room, ada, bob } = pair();
     room.room.postPlain(ada.member, 'starts a rest');
     const [first, second] = [new FakeOutlet(), new FakeOutlet()];
-    for (const outlet of [first, second]) room.enter({ token: tokenOf(bob.outlet) }, outlet);
-    room.turn();
-    expect(first.heard).toEqual(['bye replaced']);
-    expect(second.heard).toEqual(['welcome']);
-    expect(bob.outlet.heard.at(-1)).toBe('bye replaced');
+    for (const outlet of [first, second]) room.enter({ token: lastToken(bob.outlet) }, outlet);
+    room.waitForTurn();
+    expect(first.received).toEqual(['bye replaced']);
+    expect(second.received).toEqual(['welcome']);
+    expect(bob.outlet.received.at(-1)).toBe('bye replaced');
   });
 });
 
@@ -138,7 +138,7 @@ describe('An attempt to come back', () => {
   function attempt() {
     const { room, ada, bob } = pair();
     room.room.postPlain(ada.member, 'starts a rest');
-    const { outlet } = room.enter({ token: tokenOf(bob.outlet) });
+    const { outlet } = room.enter({ token: lastToken(bob.outlet) });
     return { room, ada, bob, outlet };
   }
 
@@ -146,11 +146,11 @@ describe('An attempt to come back', () => {
     const { room, ada, bob, outlet } = attempt();
     if (how === 'is lost') room.room.detach(bob.member, outlet);
     else outlet.close(how === 'breaks the protocol' ? closeReasons.protocol : closeReasons.rate);
-    room.turn();
-    room.give(ada, { type: 'send', text: 'hello' });
-    expect(bob.outlet.heard.at(-1)).toBe(`${ada.member.name}:hello`);
-    expect(bob.outlet.closings).toEqual([]);
-    expect(outlet.arrivals).toEqual([]);
+    room.waitForTurn();
+    room.runCommand(ada, { type: 'send', text: 'hello' });
+    expect(bob.outlet.received.at(-1)).toBe(`${ada.member.name}:hello`);
+    expect(bob.outlet.closeReasons).toEqual([]);
+    expect(outlet.welcomes).toEqual([]);
     room.clock.advance(10 * GRACE_MS);
     expect(ada.outlet.frames.join(' ')).not.toContain(`-${bob.member.name}`);
   });
@@ -160,7 +160,7 @@ describe('An attempt to come back', () => {
     room.lose(bob);
     room.clock.advance(GRACE_MS - 1_000);
     room.room.postPlain(ada.member, 'starts a rest');
-    const { outlet } = room.enter({ token: tokenOf(bob.outlet) });
+    const { outlet } = room.enter({ token: lastToken(bob.outlet) });
     room.room.detach(bob.member, outlet);
     room.clock.advance(1_000);
     expect(ada.outlet.frames.at(-1)).toBe(`-${bob.member.name}`);
@@ -169,10 +169,10 @@ describe('An attempt to come back', () => {
   test('that is ended by its client ends the member, the old carrier too', () => {
     const { room, ada, bob, outlet } = attempt();
     outlet.close(closeReasons.ended);
-    room.turn();
-    expect(bob.outlet.closings).toEqual([closeReasons.ended]);
+    room.waitForTurn();
+    expect(bob.outlet.closeReasons).toEqual([closeReasons.ended]);
     expect(ada.outlet.frames.at(-1)).toBe(`-${bob.member.name}`);
-    expect(outlet.arrivals).toEqual([]);
+    expect(outlet.welcomes).toEqual([]);
   });
 
   test('is told to try again when the grace period ends just before its welcome', () => {
@@ -180,11 +180,11 @@ describe('An attempt to come back', () => {
     room.lose(bob);
     room.clock.advance(GRACE_MS - 1);
     room.room.postPlain(ada.member, 'starts a rest');
-    const { outlet } = room.enter({ token: tokenOf(bob.outlet) });
-    room.turn();
-    expect(outlet.arrivals).toEqual([]);
-    expect(outlet.closings.map(({ code }) => mayReconnect(code))).toEqual([true]);
-    const again = room.comeBack(bob);
-    expect(again.outlet.arrivals[0]).toMatchObject({ resumed: true, you: { id: bob.member.id } });
+    const { outlet } = room.enter({ token: lastToken(bob.outlet) });
+    room.waitForTurn();
+    expect(outlet.welcomes).toEqual([]);
+    expect(outlet.closeReasons.map(({ code }) => mayReconnect(code))).toEqual([true]);
+    const again = room.resume(bob);
+    expect(again.outlet.welcomes[0]).toMatchObject({ resumed: true, you: { id: bob.member.id } });
   });
 });

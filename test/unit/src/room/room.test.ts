@@ -10,11 +10,11 @@ describe('A room', () => {
     const room = new TestRoom();
     const ada = room.join();
     const bob = room.join();
-    room.give(bob, { type: 'send', text: 'hi' });
+    room.runCommand(bob, { type: 'send', text: 'hi' });
     expect(ada.outlet.frames).toEqual([`+${bob.member.name}`, `${bob.member.name}:hi`]);
-    expect(bob.outlet.heard.slice(0, 2)).toEqual(['welcome', `${bob.member.name}:hi`]);
-    expect(bob.outlet.arrivals).toHaveLength(1);
-    expect(bob.outlet.arrivals[0]).toMatchObject({
+    expect(bob.outlet.received.slice(0, 2)).toEqual(['welcome', `${bob.member.name}:hi`]);
+    expect(bob.outlet.welcomes).toHaveLength(1);
+    expect(bob.outlet.welcomes[0]).toMatchObject({
       you: { id: bob.member.id, name: bob.member.name },
       epoch: room.journal.epoch,
       head: 0,
@@ -33,7 +33,7 @@ describe('A room', () => {
     const room = new TestRoom();
     const { member, outlet } = room.join();
     room.room.postPlain(member, 'now');
-    expect(outlet.heard.at(-1)).toBe(`${member.name}:now`);
+    expect(outlet.received.at(-1)).toBe(`${member.name}:now`);
   });
 
   test('tells together, and in order, what comes while it rests after a turn', () => {
@@ -47,7 +47,7 @@ describe('A room', () => {
     room.room.postPlain(bob.member, 'three');
     room.room.postPlain(ada.member, 'four');
     expect(ada.outlet.frames.slice(before)).toEqual([`${a}:one`]);
-    room.turn();
+    room.waitForTurn();
     expect(ada.outlet.frames.slice(before)).toEqual([`${a}:one`, `${a}:two ${b}:three ${a}:four`]);
     expect(bob.outlet.frames.slice(-2)).toEqual(ada.outlet.frames.slice(-2));
   });
@@ -88,7 +88,7 @@ describe('A room', () => {
     room.clock.advance(50);
     const { name } = bob.member;
     expect(ada.outlet.frames).toEqual([`+${name}`, `${name}:first words`]);
-    expect(bob.outlet.heard).toEqual(['welcome', `${name}:first words`]);
+    expect(bob.outlet.received).toEqual(['welcome', `${name}:first words`]);
   });
 
   test('lets a listener hear from the moment of entering', () => {
@@ -98,7 +98,7 @@ describe('A room', () => {
     const plain = room.enter({}, new FakeOutlet(singleTexts));
     room.room.postPlain(plain.member, 'mine');
     room.clock.advance(50);
-    expect(plain.outlet.heard).toEqual(['before the next turn', 'mine']);
+    expect(plain.outlet.received).toEqual(['before the next turn', 'mine']);
   });
 
   test('tells what those who are gone said before, tells that they are gone, and hears them no more', () => {
@@ -109,11 +109,11 @@ describe('A room', () => {
     room.room.postPlain(bob.member, 'last words');
     room.room.leave(bob.member, bob.outlet, closeReasons.ended);
     room.room.postPlain(bob.member, 'from beyond');
-    room.turn();
+    room.waitForTurn();
     expect(ada.outlet.frames.slice(-1)).toEqual([`${name}:last words -${name}`]);
     expect(bob.outlet.frames).toEqual([`${ada.member.name}:starts a rest`]);
     const late = room.join();
-    expect(late.outlet.arrivals[0]?.members?.map((one) => one.name)).not.toContain(name);
+    expect(late.outlet.welcomes[0]?.members?.map((one) => one.name)).not.toContain(name);
   });
 
   test('never welcomes one who left before the turn of its joining', () => {
@@ -122,7 +122,7 @@ describe('A room', () => {
     const bob = room.enter();
     room.lose(bob);
     room.clock.advance(50);
-    expect(bob.outlet.heard).toEqual([]);
+    expect(bob.outlet.received).toEqual([]);
     expect(ada.outlet.frames.join(' ')).toBe(`+${bob.member.name} -${bob.member.name}`);
   });
 
@@ -134,9 +134,9 @@ describe('A room', () => {
     // What a carrier that lost a frame does: it closes in the middle of the fan-out.
     lost.outlet.onSend = () => room.room.leave(lost.member, lost.outlet, closeReasons.protocol);
     room.room.postPlain(ada.member, 'for everyone');
-    for (const { outlet } of [ada, ...others]) expect(outlet.heard.at(-1)).toBe(`${ada.member.name}:for everyone`);
-    room.turn();
-    for (const { outlet } of [ada, ...others]) expect(outlet.heard.at(-1)).toBe(`-${lost.member.name}`);
+    for (const { outlet } of [ada, ...others]) expect(outlet.received.at(-1)).toBe(`${ada.member.name}:for everyone`);
+    room.waitForTurn();
+    for (const { outlet } of [ada, ...others]) expect(outlet.received.at(-1)).toBe(`-${lost.member.name}`);
   });
 
   test('closes a member with more than 1,024 events waiting, and only that one', () => {
@@ -144,10 +144,10 @@ describe('A room', () => {
     const [ada, other] = [room.join(), room.join()];
     room.room.postPlain(ada.member, 'told at once');
     for (let count = 0; count < 1_024; count++) room.room.postPlain(ada.member, 'waits');
-    expect(ada.outlet.closings).toEqual([]);
+    expect(ada.outlet.closeReasons).toEqual([]);
     room.room.postPlain(ada.member, 'one too many');
-    expect(ada.outlet.closings).toEqual([closeReasons.flood]);
-    expect(other.outlet.closings).toEqual([]);
+    expect(ada.outlet.closeReasons).toEqual([closeReasons.flood]);
+    expect(other.outlet.closeReasons).toEqual([]);
   });
 
   test('closes one that floods before it is welcome, too', () => {
@@ -156,7 +156,7 @@ describe('A room', () => {
     room.room.postPlain(room.join().member, 'starts a rest');
     const eve = room.enter();
     for (let count = 0; count < 1_025; count++) room.room.postPlain(eve.member, 'waits');
-    expect(eve.outlet.closings).toEqual([closeReasons.flood]);
+    expect(eve.outlet.closeReasons).toEqual([closeReasons.flood]);
   });
 
   test('gives 500 members 500 names', () => {
@@ -168,11 +168,11 @@ describe('A room', () => {
   test('says when the last one has left, and lets no timer run on', () => {
     const room = new TestRoom();
     for (const { member, outlet } of [room.join(), room.join()]) {
-      expect(room.emptied).toBe(0);
+      expect(room.timesEmptied).toBe(0);
       room.room.leave(member, outlet, closeReasons.ended);
-      room.turn();
+      room.waitForTurn();
     }
-    expect(room.emptied).toBe(1);
+    expect(room.timesEmptied).toBe(1);
     expect(room.clock.pending).toBe(0);
   });
 
@@ -180,7 +180,7 @@ describe('A room', () => {
     const room = new TestRoom();
     const guests = [room.join(), room.join({}, new FakeOutlet(singleTexts)), room.enter()];
     room.room.close(closeReasons.shutdown);
-    for (const { outlet } of guests) expect(outlet.closings).toEqual([closeReasons.shutdown]);
+    for (const { outlet } of guests) expect(outlet.closeReasons).toEqual([closeReasons.shutdown]);
   });
 });
 
@@ -193,8 +193,8 @@ describe('Typing', () => {
       room.room.typing(ada.member);
       room.clock.advance(100);
     }
-    expect(bob.outlet.hints).toEqual([`${ada.member.id} types`, `${ada.member.id} types`]);
-    expect([...ada.outlet.hints, ...plain.outlet.hints]).toEqual([]);
+    expect(bob.outlet.typingFrames).toEqual([`${ada.member.id} types`, `${ada.member.id} types`]);
+    expect([...ada.outlet.typingFrames, ...plain.outlet.typingFrames]).toEqual([]);
   });
 
   test('of one who is not in is told to nobody', () => {
@@ -203,9 +203,9 @@ describe('Typing', () => {
     room.room.postPlain(bob.member, 'starts a rest');
     const ada = room.enter();
     room.room.typing(ada.member);
-    room.turn();
+    room.waitForTurn();
     room.lose(ada);
     room.room.typing(ada.member);
-    expect(bob.outlet.hints).toEqual([]);
+    expect(bob.outlet.typingFrames).toEqual([]);
   });
 });

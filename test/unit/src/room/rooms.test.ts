@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'bun:test';
 import { closeReasons } from '../../../../src/protocol/close-reasons.ts';
-import { inRoom, told, toldOf } from '../../../helpers/in-room.ts';
+import { inRoom, sentMessages, sentOfType } from '../../../helpers/in-room.ts';
 
 describe('Rooms', () => {
   test('give the same room for the same name while it has members', () => {
@@ -18,7 +18,7 @@ describe('Rooms', () => {
     expect(rooms.hasSpaceFor('lobby')).toBe(true);
     expect(rooms.hasSpaceFor('other')).toBe(false);
     expect(rooms.open('other')).toBeUndefined();
-    member.drop();
+    member.lose();
     clock.advance(100);
     expect(rooms.size).toBe(0);
     expect(rooms.open('other')).toBeDefined();
@@ -28,21 +28,24 @@ describe('Rooms', () => {
     const { clock, rooms, chat, plain } = inRoom({ adminToken: 'a-token-for-owners' });
     const owner = chat('lobby', { admin: 'a-token-for-owners' }, '192.0.2.9');
     const guest = chat('lobby');
-    const member = toldOf(guest, 'welcome')[0]?.you.id;
-    owner.say({ type: 'kick', id: 'kick-000000000001', member, seconds: 60 });
-    owner.say({ type: 'bye' });
+    const member = sentOfType(guest, 'welcome')[0]?.you.id;
+    owner.receive({ type: 'kick', id: 'kick-000000000001', member, seconds: 60 });
+    owner.receive({ type: 'bye' });
     clock.advance(100);
     expect(rooms.size).toBe(0);
-    expect([chat('lobby'), plain('lobby')].map(({ closing }) => closing?.code)).toEqual(['kicked', 'kicked']);
+    expect([chat('lobby'), plain('lobby')].map(({ closeReason: closing }) => closing?.code)).toEqual([
+      'kicked',
+      'kicked',
+    ]);
     expect(rooms.size).toBe(0);
   });
 
   test('that come back without a word said have a new epoch', () => {
     const { clock, chat } = inRoom();
     const first = chat();
-    first.say({ type: 'bye' });
+    first.receive({ type: 'bye' });
     clock.advance(100);
-    const [before, after] = [first, chat()].map((one) => toldOf(one, 'welcome')[0]?.epoch);
+    const [before, after] = [first, chat()].map((one) => sentOfType(one, 'welcome')[0]?.epoch);
     expect(after).toBeString();
     expect(after).not.toBe(before as string);
   });
@@ -50,19 +53,23 @@ describe('Rooms', () => {
   test('that come back with history have the epoch and the history they had', () => {
     const { clock, chat } = inRoom();
     const first = chat();
-    first.say({ type: 'send', id: 'abcdefghijklmnop', text: 'remember me' });
-    first.say({ type: 'bye' });
+    first.receive({ type: 'send', id: 'abcdefghijklmnop', text: 'remember me' });
+    first.receive({ type: 'bye' });
     clock.advance(100);
     const second = chat();
-    expect(toldOf(second, 'welcome')[0]?.epoch).toBe(toldOf(first, 'welcome')[0]?.epoch as string);
-    expect(toldOf(second, 'history')[0]?.messages).toMatchObject([{ text: 'remember me' }]);
+    expect(sentOfType(second, 'welcome')[0]?.epoch).toBe(sentOfType(first, 'welcome')[0]?.epoch as string);
+    expect(sentOfType(second, 'history')[0]?.messages).toMatchObject([{ text: 'remember me' }]);
   });
 
   test('end every member when they are closed', () => {
     const { rooms, chat, plain } = inRoom();
     const carriers = [chat('a'), plain('a'), chat('b')];
     rooms.close(closeReasons.shutdown);
-    for (const { closing } of carriers) expect(closing).toBe(closeReasons.shutdown);
-    expect(carriers.map((carrier) => carrier.protocol && told(carrier).at(-1)?.type)).toEqual(['bye', '', 'bye']);
+    for (const { closeReason: closing } of carriers) expect(closing).toBe(closeReasons.shutdown);
+    expect(carriers.map((carrier) => carrier.protocol && sentMessages(carrier).at(-1)?.type)).toEqual([
+      'bye',
+      '',
+      'bye',
+    ]);
   });
 });

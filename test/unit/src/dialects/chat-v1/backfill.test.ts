@@ -3,7 +3,7 @@ import { closeReasons } from '../../../../../src/protocol/close-reasons.ts';
 import { CHAT_V1 } from '../../../../../src/protocol/limits.ts';
 import type { JournalEvent, ServerMessage } from '../../../../../src/protocol/server-messages.ts';
 import type { FakeCarrier } from '../../../../helpers/fake-carrier.ts';
-import { inRoom, told, toldOf } from '../../../../helpers/in-room.ts';
+import { inRoom, sentMessages, sentOfType } from '../../../../helpers/in-room.ts';
 
 const HIGH_WATER = 256 * 1024;
 const SLOW_CAP = 1024 * 1024;
@@ -16,11 +16,11 @@ function longHistory(messages: number) {
   const ada = room.chat();
   const say = (number: number) => {
     const text = String(number).padEnd(4_000, '.');
-    ada.say({ type: 'send', id: `message-number-${number}`, text });
+    ada.receive({ type: 'send', id: `message-number-${number}`, text });
   };
   for (let number = 1; number <= messages; number++) say(number);
   room.clock.advance(1_000);
-  const epoch = toldOf(ada, 'welcome')[0]?.epoch;
+  const epoch = sentOfType(ada, 'welcome')[0]?.epoch;
   return {
     ...room,
     ada,
@@ -29,7 +29,7 @@ function longHistory(messages: number) {
     stalled(offset: number): FakeCarrier {
       const carrier = room.open(CHAT_V1);
       carrier.isStalled = true;
-      carrier.say({ type: 'hello', epoch, offset });
+      carrier.receive({ type: 'hello', epoch, offset });
       room.clock.advance(20);
       return carrier;
     },
@@ -37,7 +37,7 @@ function longHistory(messages: number) {
 }
 
 function offsets(carrier: FakeCarrier): number[] {
-  return toldOf(carrier, 'message').map(({ offset }) => offset);
+  return sentOfType(carrier, 'message').map(({ offset }) => offset);
 }
 
 /** The carrier's reader reads on until it has so many messages. */
@@ -56,16 +56,16 @@ describe('A chat.v1 member that is catching up', () => {
   test('gets the welcome, then pages only while less than 256 KiB wait for it', () => {
     const { stalled } = longHistory(1_000);
     const slow = stalled(0);
-    expect(told(slow)[0]).toMatchObject({ type: 'welcome', recovered: true, head: 1_000 });
+    expect(sentMessages(slow)[0]).toMatchObject({ type: 'welcome', recovered: true, head: 1_000 });
     for (let rounds = 0; offsets(slow).length < 1_000; rounds++) {
       expect(rounds).toBeLessThan(100);
-      expect(slow.waiting).toBeGreaterThanOrEqual(HIGH_WATER);
-      expect(slow.waiting).toBeLessThan(HIGH_WATER + PAGE);
+      expect(slow.waitingBytes).toBeGreaterThanOrEqual(HIGH_WATER);
+      expect(slow.waitingBytes).toBeLessThan(HIGH_WATER + PAGE);
       slow.drain();
     }
     expect(offsets(slow)).toEqual(numbers(1, 1_000));
-    expect(toldOf(slow, 'history')).toEqual([]);
-    expect(slow.closing).toBeUndefined();
+    expect(sentOfType(slow, 'history')).toEqual([]);
+    expect(slow.closeReason).toBeUndefined();
   });
 
   test('says with prev on every frame that nothing is missing between replay and live', () => {
@@ -107,11 +107,11 @@ describe('A chat.v1 member that is catching up', () => {
     const slow = stalled(0);
     for (let second = 1; second < 60; second++) {
       clock.advance(1_000);
-      slow.say({ type: 'pong' });
+      slow.receive({ type: 'pong' });
     }
-    expect(slow.closing).toBeUndefined();
+    expect(slow.closeReason).toBeUndefined();
     clock.advance(1_000);
-    expect(slow.closing).toBe(closeReasons.slow);
+    expect(slow.closeReason).toBe(closeReasons.slow);
   });
 
   test('that was live in time is not closed at 60 s', () => {
@@ -122,16 +122,16 @@ describe('A chat.v1 member that is catching up', () => {
     slow.isStalled = false;
     for (let second = 0; second < 120; second++) {
       clock.advance(1_000);
-      slow.say({ type: 'pong' });
+      slow.receive({ type: 'pong' });
     }
-    expect(slow.closing).toBeUndefined();
+    expect(slow.closeReason).toBeUndefined();
   });
 
   test('that goes away gets nothing more', () => {
     const { clock, stalled } = longHistory(1_000);
     const slow = stalled(0);
     const sent = slow.sent.length;
-    slow.drop();
+    slow.lose();
     slow.drain();
     clock.advance(120_000);
     expect(slow.sent).toHaveLength(sent);
@@ -143,18 +143,18 @@ describe('The slow cap', () => {
     const { clock, say, stalled } = longHistory(100);
     const slow = stalled(0);
     drainUntil(slow, 100);
-    const beside = slow.waiting;
+    const beside = slow.waitingBytes;
     expect(beside).toBeGreaterThan(HIGH_WATER / 2);
-    for (let number = 101; !slow.closing && slow.waiting <= SLOW_CAP + beside - 4_200; number++) {
+    for (let number = 101; !slow.closeReason && slow.waitingBytes <= SLOW_CAP + beside - 4_200; number++) {
       say(number);
       clock.advance(20);
     }
-    expect(slow.closing).toBeUndefined();
+    expect(slow.closeReason).toBeUndefined();
     for (let number = 901; number <= 902; number++) {
       say(number);
       clock.advance(20);
     }
-    expect(slow.closing).toBe(closeReasons.slow);
+    expect(slow.closeReason).toBe(closeReasons.slow);
   });
 
   test('still counts live frames only after a part of the replay was read', () => {
@@ -162,53 +162,53 @@ describe('The slow cap', () => {
     const slow = stalled(0);
     drainUntil(slow, 100);
     slow.drain(100_000);
-    for (let number = 101; !slow.closing && slow.waiting <= SLOW_CAP + 100_000 - 4_200; number++) {
+    for (let number = 101; !slow.closeReason && slow.waitingBytes <= SLOW_CAP + 100_000 - 4_200; number++) {
       say(number);
       clock.advance(20);
     }
-    expect(slow.closing).toBeUndefined();
+    expect(slow.closeReason).toBeUndefined();
     for (let number = 901; number <= 902; number++) {
       say(number);
       clock.advance(20);
     }
-    expect(slow.closing).toBe(closeReasons.slow);
+    expect(slow.closeReason).toBe(closeReasons.slow);
   });
 
   test('holds for answers too: one who only asks and never reads is closed', () => {
     const { clock, chat } = inRoom();
     const eve = chat();
     eve.isStalled = true;
-    for (let number = 0; !eve.closing; number++) {
+    for (let number = 0; !eve.closeReason; number++) {
       expect(number).toBeLessThan(20_000);
-      eve.say({ type: 'send', id: 'a-bad-one-0000001', text: '' });
+      eve.receive({ type: 'send', id: 'a-bad-one-0000001', text: '' });
       clock.advance(1);
     }
-    expect(eve.closing).toBe(closeReasons.slow);
-    expect(eve.waiting).toBeLessThan(SLOW_CAP + 1_000);
+    expect(eve.closeReason).toBe(closeReasons.slow);
+    expect(eve.waitingBytes).toBeLessThan(SLOW_CAP + 1_000);
   });
 });
 
 describe('A page of history', () => {
   test('is the one before the offset asked for, and says whether there are older ones', () => {
     const { ada, chat } = longHistory(120);
-    ada.say({ type: 'history', before: 71 });
-    const page = toldOf(ada, 'history').filter(({ before }) => before === 71);
+    ada.receive({ type: 'history', before: 71 });
+    const page = sentOfType(ada, 'history').filter(({ before }) => before === 71);
     expect(page.flatMap(({ messages }) => messages.map(({ offset }) => offset))).toEqual(numbers(21, 70));
     expect(page.at(-1)).toMatchObject({ done: true, more: true });
-    ada.say({ type: 'history', before: 51 });
-    expect(toldOf(ada, 'history').at(-1)).toMatchObject({ done: true, more: false });
+    ada.receive({ type: 'history', before: 51 });
+    expect(sentOfType(ada, 'history').at(-1)).toMatchObject({ done: true, more: false });
     const newcomer = chat();
-    expect(toldOf(newcomer, 'history').flatMap(({ messages }) => messages)).toHaveLength(50);
-    expect(toldOf(newcomer, 'history').at(-1)).toMatchObject({ before: 121, more: true });
+    expect(sentOfType(newcomer, 'history').flatMap(({ messages }) => messages)).toHaveLength(50);
+    expect(sentOfType(newcomer, 'history').at(-1)).toMatchObject({ before: 121, more: true });
   });
 
   test('comes one at a time, and no faster than it is read', () => {
     const { ada } = longHistory(400);
     ada.isStalled = true;
-    for (let count = 0; count < 3; count++) ada.say({ type: 'history', before: 300 });
-    expect(ada.waiting).toBeLessThan(HIGH_WATER + 16_384);
-    expect(toldOf(ada, 'error')).toEqual([expect.objectContaining({ code: 'busy', retryAfter: 1_000 })]);
+    for (let count = 0; count < 3; count++) ada.receive({ type: 'history', before: 300 });
+    expect(ada.waitingBytes).toBeLessThan(HIGH_WATER + 16_384);
+    expect(sentOfType(ada, 'error')).toEqual([expect.objectContaining({ code: 'busy', retryAfter: 1_000 })]);
     ada.drain();
-    expect(toldOf(ada, 'history').filter(({ before, done }) => before === 300 && done)).toHaveLength(2);
+    expect(sentOfType(ada, 'history').filter(({ before, done }) => before === 300 && done)).toHaveLength(2);
   });
 });

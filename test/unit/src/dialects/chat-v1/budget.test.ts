@@ -1,19 +1,19 @@
 import { describe, expect, test } from 'bun:test';
 import { closeReasons } from '../../../../../src/protocol/close-reasons.ts';
 import type { FakeCarrier } from '../../../../helpers/fake-carrier.ts';
-import { inRoom, told, toldOf } from '../../../../helpers/in-room.ts';
+import { inRoom, sentMessages, sentOfType } from '../../../../helpers/in-room.ts';
 
 const SLOWLY = { messages: 1, bytes: 0 };
 let ids = 0;
 
 function send(carrier: FakeCarrier, text: string = 'hi'): void {
-  carrier.say({ type: 'send', id: `command-number-${++ids}`, text });
+  carrier.receive({ type: 'send', id: `command-number-${++ids}`, text });
 }
 
 describe('The budget of a chat.v1 member', () => {
   test('is told in welcome', () => {
     const { chat } = inRoom({ allowance: { messages: 7, bytes: 700 } });
-    expect(toldOf(chat(), 'welcome')[0]?.limits).toMatchObject({ rate: 7, rateBytes: 700 });
+    expect(sentOfType(chat(), 'welcome')[0]?.limits).toMatchObject({ rate: 7, rateBytes: 700 });
   });
 
   test('lets ten seconds of it pass at once, then answers each command with one error and a time to wait', () => {
@@ -21,11 +21,11 @@ describe('The budget of a chat.v1 member', () => {
     const ada = chat();
     for (let count = 0; count < 13; count++) send(ada);
     clock.advance(100);
-    expect(toldOf(ada, 'ack')).toHaveLength(10);
-    expect(toldOf(ada, 'error').map(({ code, id }) => [code, id])).toEqual(
+    expect(sentOfType(ada, 'ack')).toHaveLength(10);
+    expect(sentOfType(ada, 'error').map(({ code, id }) => [code, id])).toEqual(
       [2, 1, 0].map((back) => ['rate', `command-number-${ids - back}`]),
     );
-    for (const { retryAfter } of toldOf(ada, 'error')) expect(retryAfter).toBeWithin(900, 1_101);
+    for (const { retryAfter } of sentOfType(ada, 'error')) expect(retryAfter).toBeWithin(900, 1_101);
   });
 
   test('lets one pass who waits as long as it was told', () => {
@@ -34,14 +34,14 @@ describe('The budget of a chat.v1 member', () => {
     for (let count = 0; count < 11; count++) send(ada);
     clock.advance(20);
     for (let round = 0; round < 60; round++) {
-      const before = toldOf(ada, 'ack').length;
-      clock.advance(toldOf(ada, 'error').at(-1)?.retryAfter ?? 0);
+      const before = sentOfType(ada, 'ack').length;
+      clock.advance(sentOfType(ada, 'error').at(-1)?.retryAfter ?? 0);
       send(ada);
       clock.advance(20);
-      expect(toldOf(ada, 'ack').length - before).toBe(1);
+      expect(sentOfType(ada, 'ack').length - before).toBe(1);
       send(ada);
     }
-    expect(ada.closing).toBeUndefined();
+    expect(ada.closeReason).toBeUndefined();
   });
 
   test('closes one who goes on for 5 s, for good', () => {
@@ -54,13 +54,13 @@ describe('The budget of a chat.v1 member', () => {
       clock.advance(100);
       send(eve);
     }
-    expect(eve.closing).toBeUndefined();
+    expect(eve.closeReason).toBeUndefined();
     clock.advance(100);
     // The first may be the message that a second earns.
     for (let count = 0; count < 2; count++) send(eve);
     clock.advance(1);
-    expect(eve.closing).toBe(closeReasons.rate);
-    expect(told(eve).findLast(({ type }) => type === 'bye')).toMatchObject({ code: 'rate' });
+    expect(eve.closeReason).toBe(closeReasons.rate);
+    expect(sentMessages(eve).findLast(({ type }) => type === 'bye')).toMatchObject({ code: 'rate' });
     expect(logs).toEqual([expect.stringContaining('ignored refusals')]);
   });
 
@@ -69,12 +69,12 @@ describe('The budget of a chat.v1 member', () => {
     const before = chat();
     for (let count = 0; count < 10; count++) send(before);
     clock.advance(20);
-    before.drop();
-    const after = chat('lobby', { token: toldOf(before, 'welcome')[0]?.token });
-    expect(toldOf(after, 'welcome')[0]).toMatchObject({ resumed: true });
+    before.lose();
+    const after = chat('lobby', { token: sentOfType(before, 'welcome')[0]?.token });
+    expect(sentOfType(after, 'welcome')[0]).toMatchObject({ resumed: true });
     send(after);
     clock.advance(20);
-    expect(toldOf(after, 'error')).toMatchObject([{ code: 'rate' }]);
+    expect(sentOfType(after, 'error')).toMatchObject([{ code: 'rate' }]);
   });
 
   test('never refuses a repeat of an accepted command', () => {
@@ -82,12 +82,12 @@ describe('The budget of a chat.v1 member', () => {
     const ada = chat();
     for (let count = 0; count < 10; count++) send(ada);
     clock.advance(20);
-    const first = toldOf(ada, 'ack')[0];
+    const first = sentOfType(ada, 'ack')[0];
     send(ada);
-    ada.say({ type: 'send', id: first?.id, text: 'hi' });
+    ada.receive({ type: 'send', id: first?.id, text: 'hi' });
     clock.advance(20);
-    expect(toldOf(ada, 'error')).toMatchObject([{ code: 'rate', id: `command-number-${ids}` }]);
-    expect(toldOf(ada, 'ack').at(-1)).toEqual(first as NonNullable<typeof first>);
+    expect(sentOfType(ada, 'error')).toMatchObject([{ code: 'rate', id: `command-number-${ids}` }]);
+    expect(sentOfType(ada, 'ack').at(-1)).toEqual(first as NonNullable<typeof first>);
   });
 
   test('counts bytes as UTF-8', () => {
@@ -95,27 +95,27 @@ describe('The budget of a chat.v1 member', () => {
     const ada = chat();
     for (let count = 0; count < 3; count++) send(ada, '€'.repeat(1_500));
     clock.advance(100);
-    expect(toldOf(ada, 'ack')).toHaveLength(2);
-    expect(toldOf(ada, 'error')).toMatchObject([{ code: 'rate' }]);
-    expect(toldOf(ada, 'error')[0]?.retryAfter).toBeGreaterThan(3_000);
+    expect(sentOfType(ada, 'ack')).toHaveLength(2);
+    expect(sentOfType(ada, 'error')).toMatchObject([{ code: 'rate' }]);
+    expect(sentOfType(ada, 'error')[0]?.retryAfter).toBeGreaterThan(3_000);
   });
 
   test('counts pages of history and typing, but neither pong nor bye', () => {
     const { clock, chat } = inRoom({ allowance: SLOWLY });
     const [ada, bob] = [chat(), chat()];
-    for (let count = 0; count < 9; count++) ada.say({ type: 'history', before: 1 });
-    ada.say({ type: 'typing' });
-    expect(toldOf(bob, 'typing')).toHaveLength(1);
-    ada.say({ type: 'history', before: 1 });
-    expect(toldOf(ada, 'error')).toEqual([expect.objectContaining({ code: 'rate' })]);
-    expect(toldOf(ada, 'error')[0]).not.toContainKey('id');
+    for (let count = 0; count < 9; count++) ada.receive({ type: 'history', before: 1 });
+    ada.receive({ type: 'typing' });
+    expect(sentOfType(bob, 'typing')).toHaveLength(1);
+    ada.receive({ type: 'history', before: 1 });
+    expect(sentOfType(ada, 'error')).toEqual([expect.objectContaining({ code: 'rate' })]);
+    expect(sentOfType(ada, 'error')[0]).not.toContainKey('id');
     clock.advance(2_000);
-    for (let count = 0; count < 100; count++) ada.say({ type: 'pong' });
+    for (let count = 0; count < 100; count++) ada.receive({ type: 'pong' });
     send(ada);
     clock.advance(20);
-    expect(toldOf(ada, 'ack')).toHaveLength(1);
-    ada.say({ type: 'bye' });
-    expect(ada.closing).toBe(closeReasons.ended);
+    expect(sentOfType(ada, 'ack')).toHaveLength(1);
+    ada.receive({ type: 'bye' });
+    expect(ada.closeReason).toBe(closeReasons.ended);
   });
 
   test('of an address is that of ten members, whoever uses it up', () => {
@@ -127,12 +127,12 @@ describe('The budget of a chat.v1 member', () => {
       clock.advance(2);
     }
     clock.advance(500);
-    expect(members.map((member) => toldOf(member, 'ack').length)).toEqual([...Array(10).fill(10), 0]);
-    expect(toldOf(members[10] as FakeCarrier, 'error')).toHaveLength(10);
+    expect(members.map((member) => sentOfType(member, 'ack').length)).toEqual([...Array(10).fill(10), 0]);
+    expect(sentOfType(members[10] as FakeCarrier, 'error')).toHaveLength(10);
     const elsewhere = chat('lobby', {}, '192.0.2.99');
     send(elsewhere);
     clock.advance(20);
-    expect(toldOf(elsewhere, 'ack')).toHaveLength(1);
+    expect(sentOfType(elsewhere, 'ack')).toHaveLength(1);
   });
 
   test('of an address is kept while members come and go', () => {
@@ -140,13 +140,13 @@ describe('The budget of a chat.v1 member', () => {
     for (let count = 0; count < 10; count++) {
       const one = chat();
       for (let times = 0; times < 10; times++) send(one);
-      one.say({ type: 'bye' });
+      one.receive({ type: 'bye' });
     }
     const last = chat();
     for (let times = 0; times < 10; times++) send(last);
     clock.advance(100);
     // What the address earned meanwhile, in 220 ms, is two messages.
-    expect(toldOf(last, 'ack').length).toBeLessThan(4);
+    expect(sentOfType(last, 'ack').length).toBeLessThan(4);
   });
 
   test('never closes one who waits because others at its address do not', () => {
@@ -155,19 +155,19 @@ describe('The budget of a chat.v1 member', () => {
     let wait = 0;
     for (let tenth = 0; tenth < 200; tenth++) {
       for (const member of greedy) send(member);
-      const refused = toldOf(patient, 'error').length;
+      const refused = sentOfType(patient, 'error').length;
       const isSending = wait <= 0;
       if (isSending) send(patient);
       clock.advance(20);
       if (isSending) {
-        const { length } = toldOf(patient, 'error');
+        const { length } = sentOfType(patient, 'error');
         // It waits from the moment at which the refusal arrived.
-        wait = length > refused ? 20 + (toldOf(patient, 'error').at(-1)?.retryAfter ?? 0) : 100;
+        wait = length > refused ? 20 + (sentOfType(patient, 'error').at(-1)?.retryAfter ?? 0) : 100;
       }
       clock.advance(80);
       wait -= 100;
     }
-    expect(greedy.every(({ closing }) => closing === closeReasons.rate)).toBe(true);
-    expect(patient.closing).toBeUndefined();
+    expect(greedy.every(({ closeReason: closing }) => closing === closeReasons.rate)).toBe(true);
+    expect(patient.closeReason).toBeUndefined();
   });
 });

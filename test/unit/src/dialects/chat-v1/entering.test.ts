@@ -2,12 +2,12 @@ import { describe, expect, test } from 'bun:test';
 import { closeReasons } from '../../../../../src/protocol/close-reasons.ts';
 import { CHAT_V1 } from '../../../../../src/protocol/limits.ts';
 import type { FakeCarrier } from '../../../../helpers/fake-carrier.ts';
-import { inRoom, told, toldOf } from '../../../../helpers/in-room.ts';
+import { inRoom, sentMessages, sentOfType } from '../../../../helpers/in-room.ts';
 
 const ADMIN = 'a-token-for-owners';
 
 function tokenOf(carrier: FakeCarrier): string {
-  return toldOf(carrier, 'welcome')[0]?.token ?? '';
+  return sentOfType(carrier, 'welcome')[0]?.token ?? '';
 }
 
 describe('A chat.v1 carrier with a token', () => {
@@ -15,14 +15,14 @@ describe('A chat.v1 carrier with a token', () => {
     const { clock, chat } = inRoom();
     const [ada, old] = [chat(), chat()];
     const fresh = chat('lobby', { token: tokenOf(old) });
-    expect(old.closing).toBe(closeReasons.replaced);
-    expect(told(old).at(-1)).toMatchObject({ type: 'bye', code: 'replaced' });
-    expect(toldOf(fresh, 'welcome')[0]).toMatchObject({ resumed: true, you: toldOf(old, 'welcome')[0]?.you });
-    old.say({ type: 'send', id: 'too-late-00000001', text: 'too late' });
+    expect(old.closeReason).toBe(closeReasons.replaced);
+    expect(sentMessages(old).at(-1)).toMatchObject({ type: 'bye', code: 'replaced' });
+    expect(sentOfType(fresh, 'welcome')[0]).toMatchObject({ resumed: true, you: sentOfType(old, 'welcome')[0]?.you });
+    old.receive({ type: 'send', id: 'too-late-00000001', text: 'too late' });
     clock.advance(60_000);
-    expect(toldOf(ada, 'message')).toEqual([]);
-    expect(toldOf(ada, 'joined')).toHaveLength(1);
-    expect(toldOf(ada, 'left')).toEqual([]);
+    expect(sentOfType(ada, 'message')).toEqual([]);
+    expect(sentOfType(ada, 'joined')).toHaveLength(1);
+    expect(sentOfType(ada, 'left')).toEqual([]);
   });
 
   test('leaves what still comes from the old one unread, whatever it is', () => {
@@ -30,60 +30,60 @@ describe('A chat.v1 carrier with a token', () => {
     const [ada, old] = [chat(), chat()];
     chat('lobby', { token: tokenOf(old) });
     for (const text of ['{"type":"send","id":"too-late-00000001","text":"too late"}', 'nonsense', '{"type":"bye"}']) {
-      old.slip(text);
+      old.receiveLate(text);
     }
     clock.advance(60);
-    expect(told(ada).map(({ type }) => type)).toEqual(['welcome', 'history', 'joined']);
+    expect(sentMessages(ada).map(({ type }) => type)).toEqual(['welcome', 'history', 'joined']);
     expect(logs).toEqual([]);
   });
 
   test('that breaks the protocol before it is welcome leaves the old one as it is', () => {
     const { clock, open, chat } = inRoom();
     const [ada, old] = [chat(), chat()];
-    ada.say({ type: 'send', id: 'starts-a-rest-001', text: 'starts a rest' });
+    ada.receive({ type: 'send', id: 'starts-a-rest-001', text: 'starts a rest' });
     const attempt = open(CHAT_V1);
-    attempt.say({ type: 'hello', token: tokenOf(old) });
-    attempt.say({ type: 'hello', token: tokenOf(old) });
-    expect(attempt.closing).toBe(closeReasons.protocol);
+    attempt.receive({ type: 'hello', token: tokenOf(old) });
+    attempt.receive({ type: 'hello', token: tokenOf(old) });
+    expect(attempt.closeReason).toBe(closeReasons.protocol);
     clock.advance(20);
-    old.say({ type: 'send', id: 'still-here-000001', text: 'still here' });
-    expect(old.closing).toBeUndefined();
-    expect(toldOf(ada, 'message').at(-1)).toMatchObject({ text: 'still here' });
-    expect(toldOf(ada, 'left')).toEqual([]);
+    old.receive({ type: 'send', id: 'still-here-000001', text: 'still here' });
+    expect(old.closeReason).toBeUndefined();
+    expect(sentOfType(ada, 'message').at(-1)).toMatchObject({ text: 'still here' });
+    expect(sentOfType(ada, 'left')).toEqual([]);
   });
 
   test('that says bye before it is welcome ends the member, the old carrier too, with one bye each', () => {
     const { clock, open, chat } = inRoom();
     const [ada, old] = [chat(), chat()];
-    ada.say({ type: 'send', id: 'starts-a-rest-001', text: 'starts a rest' });
+    ada.receive({ type: 'send', id: 'starts-a-rest-001', text: 'starts a rest' });
     const attempt = open(CHAT_V1);
-    attempt.say([{ type: 'hello', token: tokenOf(old) }, { type: 'bye' }]);
+    attempt.receive([{ type: 'hello', token: tokenOf(old) }, { type: 'bye' }]);
     clock.advance(20);
     for (const carrier of [attempt, old]) {
-      expect(carrier.closing).toBe(closeReasons.ended);
-      expect(toldOf(carrier, 'bye')).toHaveLength(1);
+      expect(carrier.closeReason).toBe(closeReasons.ended);
+      expect(sentOfType(carrier, 'bye')).toHaveLength(1);
     }
-    expect(toldOf(ada, 'left')).toHaveLength(1);
+    expect(sentOfType(ada, 'left')).toHaveLength(1);
   });
 
   test('of another room is new there', () => {
     const { chat } = inRoom();
     const ada = chat('one');
-    const welcome = toldOf(chat('two', { token: tokenOf(ada) }), 'welcome')[0];
+    const welcome = sentOfType(chat('two', { token: tokenOf(ada) }), 'welcome')[0];
     expect(welcome).toMatchObject({ resumed: false, room: 'two' });
-    expect(welcome?.you.id).not.toBe(toldOf(ada, 'welcome')[0]?.you.id);
-    expect(ada.closing).toBeUndefined();
+    expect(welcome?.you.id).not.toBe(sentOfType(ada, 'welcome')[0]?.you.id);
+    expect(ada.closeReason).toBeUndefined();
   });
 
   test('keeps what it says before it is welcome until then', () => {
     const { clock, open, chat } = inRoom();
     const ada = chat();
-    ada.say({ type: 'send', id: 'starts-a-rest-001', text: 'starts a rest' });
+    ada.receive({ type: 'send', id: 'starts-a-rest-001', text: 'starts a rest' });
     const bob = open(CHAT_V1);
-    bob.say([{ type: 'hello' }, { type: 'send', id: 'first-words-00001', text: 'first words' }]);
+    bob.receive([{ type: 'hello' }, { type: 'send', id: 'first-words-00001', text: 'first words' }]);
     expect(bob.sent).toEqual([]);
     clock.advance(50);
-    const types = told(bob).map(({ type }) => type);
+    const types = sentMessages(bob).map(({ type }) => type);
     expect(types.slice(0, 2)).toEqual(['welcome', 'history']);
     expect(types.slice(2)).toEqual(['message', 'ack']);
   });
@@ -92,18 +92,18 @@ describe('A chat.v1 carrier with a token', () => {
 describe('A moderator', () => {
   test('is whoever says the admin token in hello, and it says so', () => {
     const { chat } = inRoom({ adminToken: ADMIN });
-    expect(toldOf(chat('lobby', { admin: ADMIN }), 'welcome')[0]?.moderator).toBe(true);
-    expect(toldOf(chat('lobby'), 'welcome')[0]?.moderator).toBeUndefined();
+    expect(sentOfType(chat('lobby', { admin: ADMIN }), 'welcome')[0]?.moderator).toBe(true);
+    expect(sentOfType(chat('lobby'), 'welcome')[0]?.moderator).toBeUndefined();
   });
 
   test('is no longer one when it comes back without the admin token', () => {
     const { chat } = inRoom({ adminToken: ADMIN });
     const boss = chat('lobby', { admin: ADMIN });
     const again = chat('lobby', { token: tokenOf(boss) });
-    expect(toldOf(again, 'welcome')[0]).toMatchObject({ resumed: true });
-    expect(toldOf(again, 'welcome')[0]?.moderator).toBeUndefined();
-    again.say({ type: 'kick', id: 'kick-000000000001', member: 'somebody-else-001', seconds: 1 });
-    expect(toldOf(again, 'error')).toMatchObject([{ code: 'not-moderator' }]);
+    expect(sentOfType(again, 'welcome')[0]).toMatchObject({ resumed: true });
+    expect(sentOfType(again, 'welcome')[0]?.moderator).toBeUndefined();
+    again.receive({ type: 'kick', id: 'kick-000000000001', member: 'somebody-else-001', seconds: 1 });
+    expect(sentOfType(again, 'error')).toMatchObject([{ code: 'not-moderator' }]);
   });
 
   test.each([
@@ -116,8 +116,8 @@ describe('A moderator', () => {
     (_, adminToken, admin) => {
       const { chat, logs, rooms } = inRoom({ ...(adminToken !== undefined && { adminToken }) });
       const eve = chat('lobby', { admin });
-      expect(eve.closing).toBe(closeReasons['not-admin']);
-      expect(toldOf(eve, 'welcome')).toEqual([]);
+      expect(eve.closeReason).toBe(closeReasons['not-admin']);
+      expect(sentOfType(eve, 'welcome')).toEqual([]);
       expect(logs).toEqual([expect.stringContaining('wrong admin token')]);
       expect(logs.join()).not.toContain(ADMIN);
       expect(rooms.size).toBe(0);
@@ -128,23 +128,23 @@ describe('A moderator', () => {
     const { clock, chat, plain } = inRoom({ adminToken: ADMIN });
     const boss = chat('lobby', { admin: ADMIN }, '192.0.2.9');
     const eve = chat('lobby', {}, '198.51.100.7');
-    const member = toldOf(eve, 'welcome')[0]?.you.id;
-    boss.say({ type: 'kick', id: 'kick-000000000001', member, seconds: 60 });
-    expect(toldOf(boss, 'ack')).toMatchObject([{ id: 'kick-000000000001' }]);
-    expect(told(eve).at(-1)).toMatchObject({ type: 'bye', code: 'kicked', retryAfter: 60_000 });
+    const member = sentOfType(eve, 'welcome')[0]?.you.id;
+    boss.receive({ type: 'kick', id: 'kick-000000000001', member, seconds: 60 });
+    expect(sentOfType(boss, 'ack')).toMatchObject([{ id: 'kick-000000000001' }]);
+    expect(sentMessages(eve).at(-1)).toMatchObject({ type: 'bye', code: 'kicked', retryAfter: 60_000 });
     clock.advance(20);
-    expect(toldOf(boss, 'left')).toMatchObject([{ member: { id: member as string } }]);
+    expect(sentOfType(boss, 'left')).toMatchObject([{ member: { id: member as string } }]);
     for (const again of [
       chat('lobby', { token: tokenOf(eve) }, '203.0.113.5'),
       chat('lobby', {}, '198.51.100.7'),
       plain('lobby', '198.51.100.7'),
     ]) {
-      expect(again.closing).toMatchObject(closeReasons.kicked);
+      expect(again.closeReason).toMatchObject(closeReasons.kicked);
     }
-    const [again] = toldOf(chat('lobby', {}, '198.51.100.7'), 'bye');
+    const [again] = sentOfType(chat('lobby', {}, '198.51.100.7'), 'bye');
     expect(again?.retryAfter).toBeWithin(59_000, 60_000);
-    expect(chat('other', {}, '198.51.100.7').closing).toBeUndefined();
+    expect(chat('other', {}, '198.51.100.7').closeReason).toBeUndefined();
     clock.advance(60_000);
-    expect(chat('lobby', { token: tokenOf(eve) }, '198.51.100.7').closing).toBeUndefined();
+    expect(chat('lobby', { token: tokenOf(eve) }, '198.51.100.7').closeReason).toBeUndefined();
   });
 });

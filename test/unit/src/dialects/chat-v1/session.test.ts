@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'bun:test';
 import { closeReasons } from '../../../../../src/protocol/close-reasons.ts';
 import type { Message } from '../../../../../src/protocol/server-messages.ts';
-import { inRoom, told, toldOf } from '../../../../helpers/in-room.ts';
+import { inRoom, sentMessages, sentOfType } from '../../../../helpers/in-room.ts';
 
 const hello = '{"type":"hello"}';
 const id = 'abcdefghijklmnop';
@@ -11,36 +11,36 @@ describe('A chat.v1 carrier', () => {
   test('is nobody until hello, then has one welcome', () => {
     const { clock, open, plain } = inRoom();
     const ada = open('chat.v1');
-    plain().hear('hi');
+    plain().receiveText('hi');
     clock.advance(20);
     expect(ada.sent).toEqual([]);
-    ada.hear(hello);
+    ada.receiveText(hello);
     clock.advance(20);
-    expect(told(ada).map(({ type }) => type)).toEqual(['welcome', 'history']);
-    expect(toldOf(ada, 'welcome')[0]).toMatchObject({
+    expect(sentMessages(ada).map(({ type }) => type)).toEqual(['welcome', 'history']);
+    expect(sentOfType(ada, 'welcome')[0]).toMatchObject({
       ...{ room: 'lobby', resumed: false, recovered: false, head: 1, count: 2 },
       limits: { text: 4_000, frame: 16_384, rate: 0, rateBytes: 0, dedupe: 86_400_000, heartbeat: 5_000 },
     });
-    expect(toldOf(ada, 'welcome')[0]).not.toContainKey('moderator');
+    expect(sentOfType(ada, 'welcome')[0]).not.toContainKey('moderator');
   });
 
   test('is closed when hello has not come within 5 s', () => {
     const { clock, open } = inRoom();
     const ada = open('chat.v1');
     clock.advance(4_999);
-    expect(ada.closing).toBeUndefined();
+    expect(ada.closeReason).toBeUndefined();
     clock.advance(1);
-    expect(ada.closing).toBe(closeReasons['hello-timeout']);
-    expect(told(ada).at(-1)).toMatchObject({ type: 'bye', code: 'hello-timeout' });
+    expect(ada.closeReason).toBe(closeReasons['hello-timeout']);
+    expect(sentMessages(ada).at(-1)).toMatchObject({ type: 'bye', code: 'hello-timeout' });
   });
 
   test('that said hello in time stays', () => {
     const { clock, open } = inRoom();
     const ada = open('chat.v1');
     clock.advance(4_999);
-    ada.hear(hello);
+    ada.receiveText(hello);
     clock.advance(4_000);
-    expect(ada.closing).toBeUndefined();
+    expect(ada.closeReason).toBeUndefined();
   });
 
   test.each([
@@ -58,27 +58,27 @@ describe('A chat.v1 carrier', () => {
   ])('is closed with a bye and one log line when it %s', (_, frames) => {
     const { open, logs } = inRoom();
     const ada = open('chat.v1');
-    for (const frame of frames) ada.hear(frame);
-    expect(ada.closing).toBe(closeReasons.protocol);
-    expect(told(ada).at(-1)).toMatchObject({ type: 'bye', code: 'protocol' });
+    for (const frame of frames) ada.receiveText(frame);
+    expect(ada.closeReason).toBe(closeReasons.protocol);
+    expect(sentMessages(ada).at(-1)).toMatchObject({ type: 'bye', code: 'protocol' });
     expect(logs).toHaveLength(1);
   });
 
   test('is closed when it sends bytes that are not UTF-8', () => {
     const { chat } = inRoom();
     const ada = chat();
-    ada.hearGarbage(3);
-    expect(ada.closing).toBe(closeReasons.protocol);
+    ada.receiveNotUtf8(3);
+    expect(ada.closeReason).toBe(closeReasons.protocol);
   });
 
   test('is pinged after 5 s of silence and closed after 12', () => {
     const { clock, chat } = inRoom();
     const ada = chat();
     clock.advance(7_000);
-    expect(told(ada).at(-1)).toEqual({ type: 'ping' });
-    expect(ada.closing).toBeUndefined();
+    expect(sentMessages(ada).at(-1)).toEqual({ type: 'ping' });
+    expect(ada.closeReason).toBeUndefined();
     clock.advance(6_000);
-    expect(ada.closing).toBe(closeReasons.silent);
+    expect(ada.closeReason).toBe(closeReasons.silent);
   });
 
   test('that answers pings stays for good', () => {
@@ -87,24 +87,24 @@ describe('A chat.v1 carrier', () => {
     for (let second = 0; second < 120; second++) {
       const before = ada.sent.length;
       clock.advance(1_000);
-      if (ada.sent.slice(before).some((frame) => frame.includes('ping'))) ada.hear('{"type":"pong"}');
+      if (ada.sent.slice(before).some((frame) => frame.includes('ping'))) ada.receiveText('{"type":"pong"}');
     }
-    expect(ada.closing).toBeUndefined();
-    expect(told(ada).filter(({ type }) => type === 'ping').length).toBeGreaterThan(10);
+    expect(ada.closeReason).toBeUndefined();
+    expect(sentMessages(ada).filter(({ type }) => type === 'ping').length).toBeGreaterThan(10);
   });
 
   test('that says bye leaves at once', () => {
     const { clock, chat, rooms } = inRoom();
     const ada = chat();
-    ada.hear('{"type":"bye"}');
-    expect(ada.closing).toBe(closeReasons.ended);
+    ada.receiveText('{"type":"bye"}');
+    expect(ada.closeReason).toBe(closeReasons.ended);
     clock.advance(100);
     expect(rooms.size).toBe(0);
   });
 
   test('that is closed without bye is kept for 30 s, and its own bye is the end', () => {
     const { clock, chat, rooms } = inRoom();
-    chat().drop();
+    chat().lose();
     clock.advance(29_900);
     expect(rooms.size).toBe(1);
     clock.advance(200);
@@ -120,34 +120,34 @@ describe('A chat.v1 carrier', () => {
       ['a\u0000', 'bad-text'],
       ['x'.repeat(4_001), 'too-long'],
     ] as const) {
-      ada.hear(send(text));
+      ada.receiveText(send(text));
       clock.advance(20);
-      expect(told(ada).at(-1)).toMatchObject({ type: 'error', id, code });
+      expect(sentMessages(ada).at(-1)).toMatchObject({ type: 'error', id, code });
     }
     clock.advance(50);
     expect(bob.sent).toEqual([]);
-    expect(ada.closing).toBeUndefined();
+    expect(ada.closeReason).toBeUndefined();
   });
 
   test('hears joined and left of others in their place among the messages, never its own', () => {
     const { clock, chat, plain } = inRoom();
     const ada = chat();
     const bob = plain();
-    bob.hear('one');
-    bob.drop();
+    bob.receiveText('one');
+    bob.lose();
     clock.advance(50);
-    expect(told(ada).map(({ type }) => type)).toEqual(['welcome', 'history', 'joined', 'message', 'left']);
+    expect(sentMessages(ada).map(({ type }) => type)).toEqual(['welcome', 'history', 'joined', 'message', 'left']);
   });
 
   test('that says hello and bye at once leaves no trace', () => {
     const { clock, open, chat, rooms } = inRoom();
     const bob = chat();
     const ada = open('chat.v1');
-    ada.hear(`[${hello},{"type":"bye"}]`);
+    ada.receiveText(`[${hello},{"type":"bye"}]`);
     clock.advance(50);
-    expect(ada.closing).toBe(closeReasons.ended);
-    expect(told(bob).map(({ type }) => type)).toEqual(['welcome', 'history', 'joined', 'left']);
-    bob.hear('{"type":"bye"}');
+    expect(ada.closeReason).toBe(closeReasons.ended);
+    expect(sentMessages(bob).map(({ type }) => type)).toEqual(['welcome', 'history', 'joined', 'left']);
+    bob.receiveText('{"type":"bye"}');
     clock.advance(2_000);
     expect(rooms.size).toBe(0);
     expect(clock.pending).toBe(0);
@@ -156,20 +156,22 @@ describe('A chat.v1 carrier', () => {
   test('has its typing told to others unless something still waits for them', () => {
     const { chat } = inRoom();
     const [ada, bob, eve] = [chat(), chat(), chat()];
-    eve.waiting = 1;
-    ada.hear('{"type":"typing"}');
-    const member = toldOf(ada, 'welcome')[0]?.you.id;
-    expect(toldOf(bob, 'typing')).toEqual([{ type: 'typing', member: member as string }]);
-    expect([...toldOf(ada, 'typing'), ...toldOf(eve, 'typing')]).toEqual([]);
+    eve.waitingBytes = 1;
+    ada.receiveText('{"type":"typing"}');
+    const member = sentOfType(ada, 'welcome')[0]?.you.id;
+    expect(sentOfType(bob, 'typing')).toEqual([{ type: 'typing', member: member as string }]);
+    expect([...sentOfType(ada, 'typing'), ...sentOfType(eve, 'typing')]).toEqual([]);
   });
 
   test('says with prev, frame after frame, that no offset is missing', () => {
     const { clock, chat } = inRoom();
     const ada = chat();
     const bob = chat();
-    let last = told(bob).find((one) => one.type === 'welcome')?.head ?? -1;
+    let last = sentMessages(bob).find((one) => one.type === 'welcome')?.head ?? -1;
     for (let number = 0; number < 300; number++) {
-      ada.hear(JSON.stringify({ type: 'send', id: `abcdefghijklmnop${number}`, text: 'x'.repeat(number * 10) || 'x' }));
+      ada.receiveText(
+        JSON.stringify({ type: 'send', id: `abcdefghijklmnop${number}`, text: 'x'.repeat(number * 10) || 'x' }),
+      );
       if (number % 3 === 0) clock.advance(3);
     }
     clock.advance(1_000);
@@ -181,6 +183,6 @@ describe('A chat.v1 carrier', () => {
         last = offset;
       }
     }
-    expect(told(bob).filter(({ type }) => type === 'message')).toHaveLength(300);
+    expect(sentMessages(bob).filter(({ type }) => type === 'message')).toHaveLength(300);
   });
 });

@@ -9,7 +9,7 @@ const BUNDLE_ORDER = [
   './*events.ts',
   './look/theme.ts',
   './**/*.styles.ts',
-  '../client/client.ts',
+  '../client/room-client.ts',
   './define.ts',
 ];
 

@@ -1,7 +1,7 @@
 import { basename, dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { orderForGzip } from './bundle-order.ts';
-import { minifyCssLiterals } from './minify-css.ts';
+import { shrinkSources } from './minify-css.ts';
 
 /** Makes one minified ES module of a script of the page and all that it imports. Rejects when it does not build. */
 export async function bundleScript(source: URL): Promise<string> {
@@ -15,7 +15,7 @@ export async function bundleScript(source: URL): Promise<string> {
     target: 'browser',
     format: 'esm',
     minify: true,
-    plugins: [minifyCssLiterals],
+    plugins: [shrinkSources],
     // Without it the bundle holds Lit's development build.
     define: { 'process.env.NODE_ENV': '"production"' },
   });

@@ -1,10 +1,12 @@
-/** Bun minifies scripts but not the style sheets that Lit elements hold in `css` template literals; this does. */
-export const minifyCssLiterals: Bun.BunPlugin = {
-  name: 'minify css literals',
+import { inlineConstants } from './inline-constants.ts';
+
+/** Shrinks what Bun's minifier leaves: style sheets in `css` template literals, and constants. */
+export const shrinkSources: Bun.BunPlugin = {
+  name: 'shrink sources',
   setup(build) {
     build.onLoad({ filter: /[\\/]www[\\/].*\.ts$/ }, async ({ path }) => {
       const source = await Bun.file(path).text();
-      const contents = source.replace(/(?<=\bcss`)[^`]*(?=`)/g, minifyCss);
+      const contents = inlineConstants(source).replace(/(?<=\bcss`)[^`]*(?=`)/g, minifyCss);
       return { contents, loader: 'ts' };
     });
   },

@@ -2,11 +2,12 @@ import { RTCPeerConnection } from 'node-datachannel/polyfill';
 import type { RecommendedIceServer } from '../../src/protocol/ice-servers.ts';
 import { newId } from '../../src/secrets.ts';
 import type { Carrier, Route } from '../../www/client/carriers/carrier.ts';
-import { ChatClient } from '../../www/client/client.ts';
+import type { ChatClient } from '../../www/client/client.ts';
+import { RoomClient } from '../../www/client/room-client.ts';
 import { systemClock } from '../../src/clock.ts';
 import { type DataChannelDeps, openDataChannel } from '../../www/client/carriers/data-channel.ts';
-import { type IdentityStore, noIdentityStore } from '../../www/client/identity/identity-store.ts';
-import { transientRouteMemory } from '../../www/client/connection/route-choice.ts';
+import { transientIdentity } from '../../www/client/identity/identity.ts';
+import { RouteChoice, transientRouteMemory } from '../../www/client/connection/route-choice.ts';
 import type { PageLifecycle } from '../../www/client/page-lifecycle.ts';
 import type { Fetch } from '../../www/client/carriers/signaling.ts';
 import { openWebSocket } from '../../www/client/carriers/open-carrier.ts';
@@ -19,7 +20,6 @@ export interface HeadlessOptions {
   /** Default: `whip`. */
   readonly via?: 'auto' | 'whip' | 'websocket';
   readonly random?: () => number;
-  readonly identityStore?: IdentityStore;
   readonly adminToken?: string;
   /** Called as a carrier is about to be opened. */
   readonly onConnect?: () => void;
@@ -46,13 +46,7 @@ function escaped(server: RecommendedIceServer): RecommendedIceServer {
 
 /** The page's own client, run in Bun over real data channels or WebSockets. `random` 0 reconnects after half a second. */
 export function headlessClient(options: HeadlessOptions): ChatClient {
-  const {
-    room = 'lobby',
-    via = 'whip',
-    random = Math.random,
-    identityStore: keeper = noIdentityStore,
-    wrap = (one) => one,
-  } = options;
+  const { room = 'lobby', via = 'whip', random = Math.random, wrap = (one) => one } = options;
   const { lifecycle: wake = { listen: () => () => {} } } = options;
   const server = () => (typeof options.server === 'function' ? options.server() : options.server);
   const parts: DataChannelDeps = {
@@ -70,16 +64,15 @@ export function headlessClient(options: HeadlessOptions): ChatClient {
     route === 'websocket'
       ? openWebSocket(new URL(`ws/${room}`, server()), signal, 1, parts)
       : openDataChannel(new URL(`whip/${room}`, server()), signal, 1, parts);
-  return new ChatClient({
-    routes: routes[via],
-    routeMemory: transientRouteMemory(),
+  return new RoomClient({
+    choice: new RouteChoice(routes[via], transientRouteMemory()),
     connect: async (signal, { route }) => {
       options.onConnect?.();
       return wrap(await open(signal, route));
     },
     clock: systemClock,
     lifecycle: wake,
-    identityStore: keeper,
+    identity: transientIdentity(),
     random,
     makeId: newId,
     adminToken: options.adminToken,

@@ -1,8 +1,10 @@
 import type { Carrier, Route, Routes } from '../../www/client/carriers/carrier.ts';
-import { ChatClient } from '../../www/client/client.ts';
+import type { ChatClient } from '../../www/client/client.ts';
+import { RoomClient } from '../../www/client/room-client.ts';
 import type { IdentityStore, StoredIdentity } from '../../www/client/identity/identity-store.ts';
+import { PersistentIdentity } from '../../www/client/identity/persistent-identity.ts';
 import type { Outgoing } from '../../www/client/outbox/outgoing.ts';
-import { transientRouteMemory } from '../../www/client/connection/route-choice.ts';
+import { RouteChoice, transientRouteMemory } from '../../www/client/connection/route-choice.ts';
 import type { PageLifecycle, PageLifecycleEvents } from '../../www/client/page-lifecycle.ts';
 import { manualClock } from './manual-clock.ts';
 import { PageCarrier } from './page-carrier.ts';
@@ -31,9 +33,8 @@ export class PagelessClient {
         return () => this.lifecycleListeners.delete(listener);
       },
     };
-    this.client = new ChatClient({
-      routes,
-      routeMemory: this.routeMemory,
+    this.client = new RoomClient({
+      choice: new RouteChoice(routes, this.routeMemory),
       connect: (signal, { route, attempt }) =>
         new Promise((resolve, reject) => {
           signal.addEventListener('abort', () => reject(signal.reason));
@@ -41,7 +42,7 @@ export class PagelessClient {
         }),
       clock: { ...this.#clock, now: () => this.now },
       lifecycle: wake,
-      identityStore: this.#keeper(),
+      identity: new PersistentIdentity(this.#keeper()),
       random: () => random,
       makeId: () => `id-${String(++this.#ids).padStart(16, '0')}`,
     });

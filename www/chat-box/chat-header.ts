@@ -1,7 +1,6 @@
 import { html, type TemplateResult } from 'lit';
 import type { Person } from '../../src/protocol/server-messages.ts';
-import type { ChatClient } from '../client/client.ts';
-import type { Link } from '../client/connection/handover.ts';
+import type { ChatClient, ClientLink } from '../client/client.ts';
 import { avatar } from './people/avatar.ts';
 import type { Words } from './languages/en.ts';
 
@@ -16,7 +15,7 @@ export interface HeaderView {
   readonly isFresh: boolean;
   readonly members: readonly Person[];
   readonly count: number;
-  readonly link: Link | undefined;
+  readonly link: ClientLink | undefined;
   readonly client: ChatClient | undefined;
   readonly showsPeople: boolean;
   readonly togglePeople: () => void;

@@ -40,7 +40,7 @@ async function readPath(peer: RTCPeerConnection): Promise<Omit<OpenedChannel, 'd
   return {
     local: local && { ...local, type: String(pair?.local?.candidateType) },
     remote: pair?.remote && readCandidate(pair.remote),
-    roundTrip: pair?.roundTrip,
+    roundTrip: pair?.roundTripMs,
   };
 }
 

@@ -1,85 +1,95 @@
-import type { Routes } from './carriers/carrier.ts';
-import { ChatClient } from './client.ts';
 import { systemClock } from '../../src/clock.ts';
+import type { Routes } from './carriers/carrier.ts';
 import { type DataChannelDeps, openDataChannel } from './carriers/data-channel.ts';
-import type { IdentityStore } from './identity/identity-store.ts';
-import { pageRouteMemory } from './connection/page-route-memory.ts';
-import type { PageLifecycle } from './page-lifecycle.ts';
 import { openWebSocket } from './carriers/open-carrier.ts';
+import type { ChatClient } from './client.ts';
+import { pageRouteMemory } from './connection/page-route-memory.ts';
+import { RouteChoice } from './connection/route-choice.ts';
+import type { Identity } from './identity/identity.ts';
+import type { PageLifecycle } from './page-lifecycle.ts';
+import { RoomClient } from './room-client.ts';
 
 /**
- * How the client reaches the room: over a data channel opened the WHIP or the WHEP way, over a WebSocket, or (`auto`) over
- * a data channel where that gets through and a WebSocket where it does not.
+ * The transport to use. `auto`: a data channel, falling back to a WebSocket. `whip` and `whep`: only a data channel,
+ * opened through that endpoint. `websocket`: only a WebSocket.
  */
 export type Via = 'auto' | 'whip' | 'whep' | 'websocket';
 
-/** Which room, where. */
+/** A room on a server, and how to connect to it. */
 export interface ChatTarget {
-  /** The directory that `whip/`, `whep/` and `ws/` are in; ends with a slash. */
+  /** The folder of the server's `whip/`, `whep/` and `ws/`. Ends with a slash. */
   readonly server: URL;
   readonly room: string;
   readonly via: Via;
-  /** One of the server's `AUTH_TOKEN`, where it asks for one. */
+  /** One of the server's `AUTH_TOKEN`, where it requires one. */
   readonly token?: string | undefined;
-  /** The server's `ADMIN_TOKEN`: makes a moderator. */
+  /** The server's `ADMIN_TOKEN`, which makes the member a moderator. */
   readonly adminToken?: string | undefined;
 }
 
-/** A client with the browser's timers, network, storage and page events. It does nothing until `join`. */
+/**
+ * Creates a client on the platform's timers, network, storage and page events. Bun and Node have no page events and no
+ * storage; there it does without them.
+ */
 export function createBrowserClient(
   { server, room, via, token, adminToken }: ChatTarget,
-  keeper: IdentityStore,
+  identity: Identity,
 ): ChatClient {
+  const clock = systemClock;
   const path = encodeURIComponent(room);
   const query = token === undefined ? '' : `?token=${encodeURIComponent(token)}`;
-  const parts: DataChannelDeps = {
+  const deps: DataChannelDeps = {
     createPeer: (iceServers) => new RTCPeerConnection({ iceServers: iceServers as RTCIceServer[] }),
     iceServers: [],
     token,
     fetch,
-    clock: systemClock,
-    lifecycle: wake,
+    clock,
+    lifecycle,
   };
-  return new ChatClient({
-    routes: routesOf(via),
-    routeMemory: pageRouteMemory(server.origin, { storage: () => localStorage, clock: systemClock }),
+  return new RoomClient({
+    choice: new RouteChoice(routesFor(via), pageRouteMemory(server.origin, { storage: () => localStorage, clock })),
     connect: (signal, { route, attempt }) =>
       route === 'websocket'
-        ? openWebSocket(new URL(`ws/${path}${query}`, server), signal, attempt, parts)
-        : openDataChannel(new URL(`${via === 'whep' ? via : 'whip'}/${path}`, server), signal, attempt, parts),
+        ? openWebSocket(new URL(`ws/${path}${query}`, server), signal, attempt, deps)
+        : openDataChannel(new URL(`${via === 'whep' ? via : 'whip'}/${path}`, server), signal, attempt, deps),
     adminToken,
-    clock: systemClock,
-    lifecycle: wake,
-    identityStore: keeper,
+    clock,
+    lifecycle,
+    identity,
     random: Math.random,
     makeId,
   });
 }
 
-function routesOf(via: Via): Routes {
-  if (via === 'websocket') return ['websocket'];
-  if (via !== 'auto') return ['data-channel'];
-  // Some browsers, and some people's settings, have no WebRTC.
-  return typeof RTCPeerConnection === 'undefined' ? ['websocket'] : ['data-channel', 'websocket'];
+/** False in Bun and Node, and in browsers where it is switched off. */
+export function hasWebRtc(): boolean {
+  return typeof RTCPeerConnection !== 'undefined';
 }
 
-const wake: PageLifecycle = {
-  listen({ wake, networkChanged: moved, sleep }) {
+function routesFor(via: Via): Routes {
+  if (via === 'websocket' || (via === 'auto' && !hasWebRtc())) return ['websocket'];
+  return via === 'auto' ? ['data-channel', 'websocket'] : ['data-channel'];
+}
+
+const lifecycle: PageLifecycle = {
+  listen({ wake, networkChanged, sleep }) {
     const listening = new AbortController();
     const options = { signal: listening.signal };
-    const seen = () => {
-      if (!document.hidden) wake();
-    };
-    addEventListener('online', moved, options);
-    addEventListener('pageshow', wake, options);
-    // A page with an open connection cannot be kept in the back-forward cache.
-    addEventListener('pagehide', sleep, options);
-    document.addEventListener('visibilitychange', seen, options);
+    if (typeof document !== 'undefined') {
+      const visibilityChanged = () => {
+        if (!document.hidden) wake();
+      };
+      addEventListener('online', networkChanged, options);
+      addEventListener('pageshow', wake, options);
+      // The browser keeps no page with an open connection in its back-forward cache.
+      addEventListener('pagehide', sleep, options);
+      document.addEventListener('visibilitychange', visibilityChanged, options);
+    }
     return () => listening.abort();
   },
 };
 
-/** At most 31 characters, 128 bits. `crypto.randomUUID` is missing on pages without TLS. */
+/** Returns at most 31 characters, with 128 random bits. `crypto.randomUUID` is missing on pages without TLS. */
 function makeId(): string {
   const words = crypto.getRandomValues(new Uint32Array(4));
   return Array.from(words, (word) => word.toString(36)).join('-');

@@ -1,18 +1,35 @@
-import { type ChatTarget, createBrowserClient } from './browser.ts';
+import { createBrowserClient, hasWebRtc, type Via } from './browser.ts';
 import type { ChatClient } from './client.ts';
-import { noIdentityStore } from './identity/identity-store.ts';
+import { transientIdentity } from './identity/identity.ts';
 
-/** Where to, with defaults: the script's own directory, `lobby`, and whichever route gets through. */
-export interface ChatOptions extends Partial<Omit<ChatTarget, 'server'>> {
-  readonly server?: URL | string;
+/** Options of `connectChat`. */
+export interface ChatOptions {
+  /** The server's URL. Default: the folder that this script was loaded from. Required in Bun, in Node and in a bundle. */
+  readonly server?: URL | string | undefined;
+  /** The room's name. Default: `lobby`. */
+  readonly room?: string | undefined;
+  /** The transport. Default: `auto`, a data channel that falls back to a WebSocket. */
+  readonly via?: Via | undefined;
+  /** One of the server's `AUTH_TOKEN`, where it requires one. */
+  readonly token?: string | undefined;
+  /** The server's `ADMIN_TOKEN`, which makes the member a moderator. */
+  readonly adminToken?: string | undefined;
 }
 
 /**
- * A client of a room without any element: `join()` it, listen with `on`, say something with `send`. Each is a person of
- * its own, of whom nothing is kept beyond the page's life. Throws a TypeError when `server` is no address.
+ * Creates a client for a room. Each client is a member of its own, and nothing of it is stored. Throws a `TypeError` when
+ * `server` is not an http or https URL, or when this platform lacks what `via` needs.
  */
-export function connectChat({ server = new URL('.', import.meta.url), ...address }: ChatOptions = {}): ChatClient {
-  const url = new URL(server, location.href);
+export function connectChat({
+  server = new URL('.', import.meta.url),
+  room = 'lobby',
+  via = 'auto',
+  ...tokens
+}: ChatOptions = {}): ChatClient {
+  const url = new URL(server, globalThis.location?.href);
+  if (!url.protocol.startsWith('http')) throw new TypeError(`Set server to an http URL, not ${url}`);
+  if (!hasWebRtc() && (via === 'whip' || via === 'whep' || typeof WebSocket === 'undefined'))
+    throw new TypeError(`No ${via} here. Use via: 'websocket', from Node 22 on`);
   if (!url.pathname.endsWith('/')) url.pathname += '/';
-  return createBrowserClient({ room: 'lobby', via: 'auto', ...address, server: url }, noIdentityStore);
+  return createBrowserClient({ server: url, room, via, ...tokens }, transientIdentity());
 }

@@ -1,32 +1,35 @@
 import type { CloseCode } from '../../src/protocol/close-codes.ts';
 
-/** Why there is no connection. */
+/** Why there is no connection. `kind` tells the cases apart. */
 export type ConnectFailure =
-  /** The server answered the request with a no. `retryAfter` in milliseconds, when it named one. */
+  /** The server refused the request. `retryAfter` is the wait it asks for, in milliseconds. */
   | {
       readonly kind: 'refused';
+      /** The HTTP status. */
       readonly status: number;
+      /** A sentence from the server. */
       readonly detail: string;
       readonly retryAfter?: number | undefined;
     }
-  /** The server did not answer the request: offline, a wrong address, an answer that CORS hides, or one of a proxy's own. */
+  /** The server did not answer: offline, a wrong URL, or a proxy that answered in its place. */
   | { readonly kind: 'unreachable'; readonly retryAfter?: number | undefined }
-  /** A server is there, and does not let this page's origin read its answers. */
+  /** The server answered, but its CORS headers do not allow this page's origin. */
   | { readonly kind: 'cors-blocked' }
-  /** The request was answered, and no channel opened in time. */
+  /** The connection did not open in time. */
   | { readonly kind: 'timeout' }
-  /** The request was answered, and the two sides found no way to each other. */
+  /** The server answered the offer, but no data channel opened: usually a network that blocks UDP. */
   | { readonly kind: 'ice-failed' }
-  /** The connection was there and is gone, without a word. */
+  /** The connection was open and broke without a close message. */
   | { readonly kind: 'lost' }
-  /** The server closed it and said why, and keeps us out `until` then, in milliseconds since 1970, if it said so. */
+  /** The server closed the connection. `until` is when a kicked member may return, in milliseconds since 1970. */
   | { readonly kind: 'closed'; readonly close: ServerClose; readonly until?: number | undefined };
 
-/** How the server closed it. */
+/** How the server closed a connection. */
 export interface ServerClose {
   readonly code: CloseCode;
+  /** The client reconnects by itself. */
   readonly reconnects: boolean;
-  /** The server's sentence for people; empty when it only gave a WebSocket close code. */
+  /** A sentence from the server. Empty when the server sent only a WebSocket close code. */
   readonly reason: string;
 }
 
@@ -37,21 +40,20 @@ export class ConnectError extends Error {
   }
 }
 
-/** Why an attempt failed. What is no `ConnectError` is a fault of our own: it is reported, and the server not reached. */
+/** Returns why an attempt failed. Reports any error that is not a `ConnectError`, and counts it as `unreachable`. */
 export function toConnectFailure(error: unknown): ConnectFailure {
   if (error instanceof ConnectError) return error.failure;
-  reportError(error);
+  reportFault(error);
   return { kind: 'unreachable' };
 }
 
-/** True: trying again may help. False: only a person decides to. */
-export function isRetryable(trouble: ConnectFailure): boolean {
-  switch (trouble.kind) {
-    case 'refused':
-      return trouble.status >= 500 || trouble.status === 429;
-    case 'closed':
-      return trouble.close.reconnects;
-    default:
-      return true;
-  }
+/** Returns true when the client should reconnect by itself, false when only the user decides. */
+export function isRetryable(failure: ConnectFailure): boolean {
+  if (failure.kind === 'refused') return failure.status >= 500 || failure.status === 429;
+  return failure.kind !== 'closed' || failure.close.reconnects;
+}
+
+/** Reports an error as uncaught, without interrupting the caller. Node has no `reportError`. */
+export function reportFault(error: unknown): void {
+  (globalThis.reportError ?? console.error)(error);
 }

@@ -1,49 +1,56 @@
 import type { Command } from '../../src/protocol/client-messages.ts';
 import type { ErrorMessage, JournalEvent, Message, Person } from '../../src/protocol/server-messages.ts';
+import { reportFault } from './connect-failure.ts';
 import type { Outgoing } from './outbox/outgoing.ts';
 import type { ClientState } from './state.ts';
 
-/** What a client tells its listeners. */
+/** The events of a client: each name, and what its listeners receive. */
 export interface ClientEvents {
+  /** The connection state changed. Receives the new state. */
   state: ClientState;
-  /** Who is here, or how many, changed. */
+  /** Members joined or left, or a name changed. Receives the members, empty in a large room. */
   members: readonly Person[];
-  /** Somebody said something new; your own messages, too. */
+  /** A new message arrived, your own included. Receives the message. Pages of history raise `messages` instead. */
   message: Message;
-  /** Something that was there changed: an edit, a deletion, a reaction, a name. */
+  /** An edit, a deletion, a reaction or a new name arrived. Receives it as the server sent it. */
   changed: Exclude<JournalEvent, Message>;
-  /** A page of messages came, or will not come. */
+  /** A page of history arrived, or the server refused to send it. Receives all loaded messages. */
   messages: readonly Message[];
-  /** What was known of the room is void: it starts anew with the page that follows. */
+  /** The client missed too much to catch up. It dropped its messages, and the newest page follows. */
   reset: undefined;
+  /** A member joined. Receives the member. Not raised for you, nor in a large room. */
   joined: Person;
+  /** A member left. Receives the member. Not raised for you, nor in a large room. */
   left: Person;
-  /** Somebody is writing: a member id. Forget it after 5 s. */
+  /** A member is typing. Receives the member's id. Show it for 5 seconds, or until a message of that member arrives. */
   typing: string;
-  /** Your commands that the room has not settled yet, after each change. */
+  /** Your unacknowledged commands changed. Receives them all. */
   outgoing: readonly Outgoing[];
-  /** A command that is not a message was refused; without a `reason` where the client itself did so. */
+  /**
+   * The server refused a command other than `send`. Receives the command and the error, whose `reason` is empty when the
+   * client itself refused the text. A refused message stays in `outgoing` as failed instead.
+   */
   refused: { readonly command: Command; readonly error: ErrorMessage };
 }
 
-/** Typed events: `Events` maps each name to what its listeners receive. */
+/** Typed event listeners: `Events` maps each name to what its listeners receive. */
 export class Listeners<Events> {
-  readonly #all = new Set<{ readonly name: keyof Events; readonly listener: (payload: never) => void }>();
+  readonly #entries = new Set<{ readonly name: keyof Events; readonly listener: (payload: never) => void }>();
 
-  /** Adds a listener and returns what removes it. */
+  /** Adds a listener. The returned function removes it. */
   add<Name extends keyof Events>(name: Name, listener: (payload: Events[Name]) => void): () => void {
     const entry = { name, listener };
-    this.#all.add(entry);
-    return () => this.#all.delete(entry);
+    this.#entries.add(entry);
+    return () => this.#entries.delete(entry);
   }
 
-  /** Calls every listener of the name. One that throws is reported and does not stop the others. */
+  /** Calls every listener of the name. Reports a listener that throws, and goes on with the next. */
   emit<Name extends keyof Events>(name: Name, payload: Events[Name]): void {
-    for (const one of [...this.#all]) {
+    for (const entry of [...this.#entries]) {
       try {
-        if (one.name === name) (one.listener as (payload: Events[Name]) => void)(payload);
+        if (entry.name === name) (entry.listener as (payload: Events[Name]) => void)(payload);
       } catch (error) {
-        reportError(error);
+        reportFault(error);
       }
     }
   }

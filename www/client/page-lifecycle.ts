@@ -1,15 +1,15 @@
-/** Tells when the page goes to sleep and wakes up again. */
+/** Reports when the page is put to sleep and when it wakes up. */
 export interface PageLifecycle {
-  /** Calls back until the returned function is called. */
-  listen(to: PageLifecycleEvents): () => void;
+  /** Calls the listeners until the returned function is called. */
+  listen(events: PageLifecycleEvents): () => void;
 }
 
-/** What to do at either moment. */
+/** Listeners of a `PageLifecycle`. */
 export interface PageLifecycleEvents {
-  /** The page is back: a moment to look whether the connection is. May come without a sleep. */
+  /** The page is visible again, so it is time to check the connection. May come without a `sleep` before. */
   wake(): void;
-  /** The network is back or another one: what is open may lead nowhere, and what led nowhere may be open. */
+  /** The network is back or has changed: an open connection may be dead, and a route that failed may work. */
   networkChanged(): void;
-  /** The page is being left. It may come back later as it is, so nothing may stay open. */
+  /** The page is being left. The browser may restore it later as it is, so nothing may stay open. */
   sleep(): void;
 }

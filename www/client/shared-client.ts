@@ -1,44 +1,49 @@
 import { systemClock } from '../../src/clock.ts';
 import { type ChatTarget, createBrowserClient } from './browser.ts';
 import type { ChatClient } from './client.ts';
-import type { IdentityStore } from './identity/identity-store.ts';
+import type { Identity } from './identity/identity.ts';
+import { PersistentIdentity } from './identity/persistent-identity.ts';
 import { sessionIdentityStore } from './identity/session-identity-store.ts';
 
-/** The same for addresses that mean the same. Holds the secrets, so it is not for keeping. */
+/** Returns the same key for equal targets. It contains the tokens, so do not store it. */
 export function targetKey({ server, room, via, token, adminToken }: ChatTarget): string {
   return JSON.stringify([server.href, room, via, token, adminToken]);
 }
 
-/** A client that elements share, and how to let go of it. */
+/** A client that several elements share. */
 export interface SharedClient {
   readonly client: ChatClient;
-  /** The last one to let go leaves the room. */
+  /** Ends this use of the client. The client leaves the room with the last use. Safe to call twice. */
   release(): void;
 }
 
-const shared = new Map<string, { readonly client: ChatClient; users: number }>();
+const sharedClients = new Map<string, { readonly client: ChatClient; users: number }>();
 
-/** The page's client for an address: the same for everyone, so that elements of one room are one member. */
-export function shareBrowserClient(address: ChatTarget): SharedClient {
-  const key = targetKey(address);
-  const entry = shared.get(key) ?? { client: createBrowserClient(address, createIdentityStore(address)), users: 0 };
+/** Returns the page's client for a target. Elements with equal targets share it, so that they are one member. */
+export function shareBrowserClient(target: ChatTarget): SharedClient {
+  const key = targetKey(target);
+  const entry = sharedClients.get(key) ?? {
+    client: createBrowserClient(target, createIdentity(target)),
+    users: 0,
+  };
   entry.users++;
-  shared.set(key, entry);
-  let isHeld = true;
+  sharedClients.set(key, entry);
+  let isReleased = false;
   return {
     client: entry.client,
     release() {
-      if (!isHeld) return;
-      isHeld = false;
+      if (isReleased) return;
+      isReleased = true;
       if (--entry.users > 0) return;
-      shared.delete(key);
+      sharedClients.delete(key);
       entry.client.leave();
     },
   };
 }
 
-/** Keeps in the tab who one is at this address; the secrets are not part of what is kept. */
-function createIdentityStore({ server, room, via }: ChatTarget): IdentityStore {
+/** Creates an identity in the tab's session storage. Its key does not contain the tokens. */
+function createIdentity({ server, room, via }: ChatTarget): Identity {
   const key = `chat-box ${JSON.stringify([server.href, room, via])}`;
-  return sessionIdentityStore(key, { storage: () => sessionStorage, locks: navigator.locks, clock: systemClock });
+  const deps = { storage: () => sessionStorage, locks: navigator.locks, clock: systemClock };
+  return new PersistentIdentity(sessionIdentityStore(key, deps));
 }

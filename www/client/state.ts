@@ -1,23 +1,26 @@
 import type { Limits, Person } from '../../src/protocol/server-messages.ts';
 import type { ConnectFailure } from './connect-failure.ts';
 
-/** Where the client is. */
+/** The connection state of a client. `phase` tells the cases apart. */
 export type ClientState =
-  /** Nobody asked it to join, or it left. */
+  /** Not connected: `join` was not called yet, you left, or the page sleeps. */
   | { readonly phase: 'idle' }
   /** Connecting, or connected and not welcomed yet. `attempt` counts from 1. */
   | { readonly phase: 'joining'; readonly attempt: number }
-  /** In the room. `catchingUp` while what was missed is still on its way. */
+  /** In the room. */
   | {
       readonly phase: 'live';
       readonly you: Person;
+      /** What the server accepts. */
       readonly limits: Limits;
+      /** You may delete any message and kick members. */
       readonly isModerator: boolean;
-      /** You only listen: what you send is refused. */
+      /** You can read but not write: the server refuses your messages. */
       readonly isReadonly: boolean;
+      /** Messages that you missed are still loading. */
       readonly catchingUp: boolean;
     }
-  /** Tries again by itself `until` then, in milliseconds since 1970. `attempt` is the one that comes. */
+  /** Disconnected. The client connects again by itself at `retryAt`, in milliseconds since 1970, as attempt `attempt`. */
   | { readonly phase: 'waiting'; readonly attempt: number; readonly retryAt: number; readonly failure: ConnectFailure }
-  /** Does not try again by itself. */
+  /** Disconnected for good. Only `join` connects again. */
   | { readonly phase: 'ended'; readonly failure: ConnectFailure };

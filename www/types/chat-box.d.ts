@@ -37,122 +37,139 @@ export interface ChatBox extends HTMLElement {
   words: Partial<Words> | undefined;
 }
 
-/** One member of one room: connects, comes back as the same when the connection breaks, misses and repeats nothing. */
+/**
+ * One member of one room. The client reconnects by itself, resumes as the same member, and applies each message once and
+ * in order. It does nothing until `join`.
+ */
 export interface ChatClient {
+  /** The connection state. */
   readonly state: ClientState;
-  /** Who you are, or were last; undefined before the first welcome. */
+  /** You, under your present name. Undefined until the first welcome. After `leave` it still holds who you were. */
   readonly you: Person | undefined;
-  /** Everyone in the room, yourself included, in the order they came; empty until the first welcome and in a large room. */
+  /**
+   * Everyone in the room in the order they joined, yourself included. Empty until the first welcome, and in a room of more
+   * than 100 members. A new array after each change.
+   */
   readonly members: readonly Person[];
-  /** How many are in the room. */
+  /** The number of members in the room. Correct in a large room too. */
   readonly count: number;
-  /** The room's messages as far as they are known here, each as it is now. */
+  /** The loaded messages in order, each as it is now: at most 10,000. A new array after each change. */
   readonly messages: readonly Message[];
-  /** The message with an id, as it is now; undefined when it is not known here. */
-  find(id: string): Message | undefined;
-  /** Older messages exist. */
+  /** True when the room has messages before the oldest loaded one. */
   readonly hasOlder: boolean;
-  /** `loadOlder` would ask for them now: we are in, and they are not on their way already. */
+  /** True when `loadOlder` would send a request now: you are in the room, and no page is loading. */
   readonly canLoadOlder: boolean;
-  /** Identity of the room's stream, and the offset up to which it is known here without a gap. */
+  /** The identity of the room's stream, and the offset up to which this client has every event. */
   readonly position: { readonly epoch: string | undefined; readonly offset: number };
-  /** What you are connected by; undefined until the room has welcomed you. */
-  readonly link: Link | undefined;
-  /** How what you say gets to the server; undefined where that cannot be seen. */
-  path(): Promise<NetworkPath | undefined>;
-  /** Your commands that the room has not settled yet. */
+  /** The transport in use. Undefined until the first welcome, and while disconnected. */
+  readonly link: ClientLink | undefined;
+  /** Your commands that the room has not acknowledged, in the order you gave them. A new array after each change. */
   readonly outgoing: readonly Outgoing[];
-  /** Until then, in milliseconds since 1970, what you say waits: you said too much. Undefined when it does not. */
+  /** While a rate limit delays your commands: when sending continues, in milliseconds since 1970. */
   readonly pausedUntil: number | undefined;
-  /** Listens until the returned function is called. */
-  on<Name extends keyof ClientEvents>(name: Name, listener: (event: ClientEvents[Name]) => void): () => void;
-  /** Joins the room, or tries again at once. Does nothing while joining or live. */
+
+  /** Returns the loaded message with this id, as it is now. Undefined when it is not loaded. */
+  find(id: string): Message | undefined;
+  /** Measures the network path to the server. Resolves to undefined while disconnected. */
+  path(): Promise<NetworkPath | undefined>;
+  /** Calls `listener` on each event of this name. The returned function removes the listener. */
+  on<Name extends keyof ClientEvents>(name: Name, listener: (payload: ClientEvents[Name]) => void): () => void;
+  /** Joins the room. While the client waits to reconnect, or after it gave up, it tries again at once. */
   join(): void;
-  /** Leaves the room. What was not sent stays, as failed; who you were is forgotten. */
+  /** Leaves the room and stays away until `join`, which makes a new member. Unsent commands stay in `outgoing` as failed. */
   leave(): void;
-  /** Says something, now or as soon as the client is live. False when too much is waiting already. */
+  /**
+   * Sends a message, now or as soon as you are in the room. `replyTo` is the id of the message that it answers. Returns
+   * false, and drops the message, when 100 commands are waiting already.
+   */
   send(text: string, replyTo?: string): boolean;
-  /** Gives a command, to be carried out now or as soon as the client is live. False when too much is waiting already. */
+  /** Sends a command, with the same rules as `send`: an edit, a deletion, a reaction, a new name or a kick. */
   command(command: NewCommand): boolean;
-  /** Gives a failed command again: under its old id where that is safe, so that it cannot act twice. */
+  /** Sends a failed command again. Keeps its id where the server would recognise it, so that it cannot act twice. */
   resend(id: string): void;
-  /** Tells the others that you are writing. Call it as often as you like: it is said every 3 s at most. */
+  /** Shows the others that you are typing. Call it on every key: the client sends it every 3 seconds at most. */
   typing(): void;
-  /** Asks for the page before the oldest message known here; it comes as a change of `messages`. */
+  /** Requests the page before the oldest loaded message. It arrives as a `messages` event. */
   loadOlder(): void;
 }
 
-/** Where the client is. */
+/** The connection state of a client. `phase` tells the cases apart. */
 export type ClientState =
-  /** Nobody asked it to join, or it left. */
+  /** Not connected: `join` was not called yet, you left, or the page sleeps. */
   | { readonly phase: 'idle' }
   /** Connecting, or connected and not welcomed yet. `attempt` counts from 1. */
   | { readonly phase: 'joining'; readonly attempt: number }
-  /** In the room. `catchingUp` while what was missed is still on its way. */
+  /** In the room. */
   | {
       readonly phase: 'live';
       readonly you: Person;
+      /** What the server accepts. */
       readonly limits: Limits;
+      /** You may delete any message and kick members. */
       readonly isModerator: boolean;
-      /** You only listen: what you send is refused. */
+      /** You can read but not write: the server refuses your messages. */
       readonly isReadonly: boolean;
+      /** Messages that you missed are still loading. */
       readonly catchingUp: boolean;
     }
-  /** Tries again by itself `until` then, in milliseconds since 1970. `attempt` is the one that comes. */
+  /** Disconnected. The client connects again by itself at `retryAt`, in milliseconds since 1970, as attempt `attempt`. */
   | { readonly phase: 'waiting'; readonly attempt: number; readonly retryAt: number; readonly failure: ConnectFailure }
-  /** Does not try again by itself. */
+  /** Disconnected for good. Only `join` connects again. */
   | { readonly phase: 'ended'; readonly failure: ConnectFailure };
 
-/** Somebody in a room, or the author of a message as they were then. */
+/** A member of a room, or the author of a message with the name at that time. */
 export interface Person {
-  /** Stays the same when the name changes. */
+  /** Unchanged when the name changes. */
   readonly id: string;
   readonly name: string;
 }
 
-/** What the server accepts. Times are milliseconds, sizes bytes unless named otherwise. */
+/** Limits of the server. Times are milliseconds. */
 export interface Limits {
-  /** UTF-16 units in one text. */
+  /** UTF-16 code units in one text. */
   readonly text: number;
   /** Bytes in one frame. */
   readonly frame: number;
-  /** Messages a second, with ten seconds' burst; 0 is no limit. */
+  /** Messages per second, with a burst of ten seconds; 0 means no limit. */
   readonly rate: number;
-  /** Bytes a second, with ten seconds' burst; 0 is no limit. */
+  /** Bytes per second, with a burst of ten seconds; 0 means no limit. */
   readonly rateBytes: number;
-  /** How long a command id is remembered. */
+  /** How long the server remembers a command id. */
   readonly dedupe: number;
-  /** Silence after which the server pings. */
+  /** The server sends `ping` after it received nothing for this long. */
   readonly heartbeat: number;
 }
 
-/** Why there is no connection. */
+/** Why there is no connection. `kind` tells the cases apart. */
 export type ConnectFailure =
-  /** The server answered the request with a no. `retryAfter` in milliseconds, when it named one. */
+  /** The server refused the request. `retryAfter` is the wait it asks for, in milliseconds. */
   | {
       readonly kind: 'refused';
+      /** The HTTP status. */
       readonly status: number;
+      /** A sentence from the server. */
       readonly detail: string;
       readonly retryAfter?: number | undefined;
     }
-  /** The server did not answer the request: offline, a wrong address, an answer that CORS hides, or one of a proxy's own. */
+  /** The server did not answer: offline, a wrong URL, or a proxy that answered in its place. */
   | { readonly kind: 'unreachable'; readonly retryAfter?: number | undefined }
-  /** A server is there, and does not let this page's origin read its answers. */
+  /** The server answered, but its CORS headers do not allow this page's origin. */
   | { readonly kind: 'cors-blocked' }
-  /** The request was answered, and no channel opened in time. */
+  /** The connection did not open in time. */
   | { readonly kind: 'timeout' }
-  /** The request was answered, and the two sides found no way to each other. */
+  /** The server answered the offer, but no data channel opened: usually a network that blocks UDP. */
   | { readonly kind: 'ice-failed' }
-  /** The connection was there and is gone, without a word. */
+  /** The connection was open and broke without a close message. */
   | { readonly kind: 'lost' }
-  /** The server closed it and said why, and keeps us out `until` then, in milliseconds since 1970, if it said so. */
+  /** The server closed the connection. `until` is when a kicked member may return, in milliseconds since 1970. */
   | { readonly kind: 'closed'; readonly close: ServerClose; readonly until?: number | undefined };
 
-/** How the server closed it. */
+/** How the server closed a connection. */
 export interface ServerClose {
   readonly code: CloseCode;
+  /** The client reconnects by itself. */
   readonly reconnects: boolean;
-  /** The server's sentence for people; empty when it only gave a WebSocket close code. */
+  /** A sentence from the server. Empty when the server sent only a WebSocket close code. */
   readonly reason: string;
 }
 
@@ -175,84 +192,79 @@ export type CloseCode =
   | 'not-admin'
   | 'too-large';
 
-/** A message as it is now. Live it is new; in history and replay, later events up to `rev` are folded in. */
+/**
+ * A message in its current state. Live it is new. In history and replay, later events up to `rev` are already applied to
+ * it.
+ */
 export interface Message extends Journalled {
   readonly type: 'message';
-  /** The message's name for ever: the client's id, or the server's for a plain member. */
+  /** Permanent id: the client's command id, or created by the server for a plain member. */
   readonly id: string;
   readonly from: Person;
-  /** Empty when deleted. */
+  /** Empty when the message was deleted. */
   readonly text: string;
+  /** Id of the message that this one replies to. */
   readonly replyTo?: string | undefined;
-  /** Offset of the last event folded in; only later ones apply. Absent: none was. */
+  /** Offset of the last event already applied; apply only later ones. Absent when there was none. */
   readonly rev?: number;
-  /** The text was changed. */
+  /** The author edited the text. */
   readonly edited?: true;
   readonly deleted?: true;
   readonly reactions?: readonly Reaction[];
 }
 
-/** What every journalled event has. */
+/** Fields of every journalled event. */
 interface Journalled {
-  /** Position in the room's stream: rises, with gaps. */
+  /** Position in the room's stream. Offsets rise and have gaps. */
   readonly offset: number;
-  /** On the first journalled event of a frame: the offset of the event before it. Above your last: you missed some. */
+  /** Offset of the previous event; on the first journalled event of a frame. Above your last offset, you missed events. */
   readonly prev?: number;
-  /** Milliseconds since 1970. Order goes by offset, never by time. */
+  /** Milliseconds since 1970. Sort by offset, never by time. */
   readonly time: number;
 }
 
-/** How many reacted to a message with an emoji, and whether you did. */
+/** Number of members with the same reaction to a message, and whether you are one of them. */
 export interface Reaction {
   readonly emoji: string;
   readonly count: number;
   readonly mine?: true;
 }
 
-/** What we are connected by. */
-export interface Link {
+/** The transport that a client is connected by. */
+export interface ClientLink {
   readonly route: Route;
-  /** When the room welcomed us on it, in milliseconds since 1970. */
+  /** When the room welcomed you on it, in milliseconds since 1970. */
   readonly since: number;
-  /** Why it is not a data channel, where one was wanted and that is known. */
+  /** Why the client fell back to a WebSocket. Undefined on a data channel, and where the reason is not known. */
   readonly fallbackReason: ConnectFailure | undefined;
 }
 
-/** What a frame travels on. */
+/** The transport of a carrier. */
 export type Route = 'data-channel' | 'websocket';
 
-/** How a carrier's frames get to the server, as far as this side can tell. */
-export interface NetworkPath {
-  /** Through a TURN server (RFC 8656). Undefined where that has no meaning. */
-  readonly isRelayed?: boolean;
-  /** From here to the server and back, in milliseconds. */
-  readonly roundTrip: number | undefined;
-  readonly family?: 'IPv4' | 'IPv6' | undefined;
-}
-
-/** A command of ours that the room has not settled yet. */
+/** A command of yours that the room has not acknowledged. */
 export interface Outgoing {
   readonly command: Command;
-  /** When it was given, in milliseconds since 1970. */
+  /** When you gave the command, in milliseconds since 1970. */
   readonly time: number;
   readonly state: OutgoingState;
 }
 
-/** What has an id and gets exactly one `ack` or `error`; the same id never acts twice within 24 h. */
+/** A message with an id, which gets exactly one `ack` or `error`. The same id never acts twice within 24 h. */
 export type Command = Send | Edit | Delete | React | Rename | Kick;
 
-/** Says something to the room. Comes back to everyone, the author too, as `message` with the same `id`. */
+/** Sends a message to the room. Every member, you included, receives `message` with the same `id`. */
 export interface Send {
   readonly type: 'send';
-  /** Command id, made by the client: 16 to 64 URL-safe random characters. It names this message for ever. */
+  /** Command id, created by the client: 16 to 64 URL-safe random characters. It stays the id of the message. */
   readonly id: string;
-  /** 1 to 4,000 UTF-16 units, without control characters but newline and tab. */
+  /** 1 to 4,000 UTF-16 code units, without control characters other than newline and tab. */
   readonly text: string;
-  /** Id of the message this answers. */
+  /** Id of the message that this one replies to. */
   readonly replyTo?: string | undefined;
 }
 
-/** Changes the text of a message of your own. Comes back as `edited`. */
+/** Changes the text of your own message. Broadcast as `edited`. */
 export interface Edit {
   readonly type: 'edit';
   readonly id: string;
@@ -261,50 +273,57 @@ export interface Edit {
   readonly text: string;
 }
 
-/** Deletes a message of your own, or any if you moderate. Comes back as `deleted`. */
+/** Deletes your own message, or any message if you are a moderator. Broadcast as `deleted`. */
 export interface Delete {
   readonly type: 'delete';
   readonly id: string;
+  /** Id of the message. */
   readonly message: string;
 }
 
-/** Sets or takes back your reaction to a message. Comes back as `reacted`. */
+/** Adds or removes your reaction to a message. Broadcast as `reacted`. */
 export interface React {
   readonly type: 'react';
   readonly id: string;
+  /** Id of the message. */
   readonly message: string;
   /** One emoji. */
   readonly emoji: string;
-  /** On or off; never a toggle, so that repeating it is harmless. */
+  /** `true` adds, `false` removes. It never toggles, so repeating the command is harmless. */
   readonly on: boolean;
 }
 
-/** Changes your name, once in 30 s. Comes back as `renamed`; its `ack` brings a new token. */
+/** Changes your name, at most once in 30 s. Broadcast as `renamed`; its `ack` has a new resume token. */
 export interface Rename {
   readonly type: 'rename';
   readonly id: string;
-  /** 2 to 32 of `A-Za-z0-9_-`, unlike any other name in the room. Absent: the server makes one, as for a newcomer. */
+  /** 2 to 32 of `A-Za-z0-9_-`, not similar to another name in the room. Absent: the server creates a name. */
   readonly name?: string | undefined;
 }
 
-/** Moderators only: ends a member and keeps member and address out of the room for a time. */
+/** Moderators only: removes a member and keeps the member and its network out of the room for a time. */
 export interface Kick {
   readonly type: 'kick';
   readonly id: string;
   /** Id of the member. */
   readonly member: string;
-  /** How long, 0 to 604,800 seconds. */
+  /** Duration of the ban, 0 to 604,800 seconds. */
   readonly seconds: number;
 }
 
-/** Waiting for a connection, said and not answered, or refused: then only a person sends it again. */
+/** The state of an unacknowledged command. */
 export type OutgoingState =
-  { readonly kind: 'pending' } | { readonly kind: 'sent' } | { readonly kind: 'failed'; readonly failure: SendFailure };
+  /** It waits until it can be sent. */
+  | { readonly kind: 'pending' }
+  /** It was sent, and the room has not answered. */
+  | { readonly kind: 'sent' }
+  /** It is not sent again unless you call `resend`. */
+  | { readonly kind: 'failed'; readonly failure: SendFailure };
 
-/** The server's refusal, or the connection that ended, by the server or by us, before it was settled. */
+/** Why a command failed: the server's error code, or `ended` when the connection ended before the room answered. */
 export type SendFailure = ErrorCode | 'ended';
 
-/** Why something was refused. */
+/** The `code` of an `error` message. */
 export type ErrorCode =
   | 'rate'
   | 'too-long'
@@ -321,94 +340,145 @@ export type ErrorCode =
   | 'busy'
   | 'journal';
 
-/** What a client tells its listeners. */
+/** The network path of a carrier, as far as this side can measure it. */
+export interface NetworkPath {
+  /** True through a TURN server (RFC 8656). Undefined on a WebSocket. */
+  readonly isRelayed?: boolean;
+  /** Undefined before it was measured. On a WebSocket, the time that the welcome took. */
+  readonly roundTripMs: number | undefined;
+  /** Undefined where the platform hides it. */
+  readonly family?: 'IPv4' | 'IPv6' | undefined;
+}
+
+/** The events of a client: each name, and what its listeners receive. */
 export interface ClientEvents {
+  /** The connection state changed. Receives the new state. */
   state: ClientState;
-  /** Who is here, or how many, changed. */
+  /** Members joined or left, or a name changed. Receives the members, empty in a large room. */
   members: readonly Person[];
-  /** Somebody said something new; your own messages, too. */
+  /** A new message arrived, your own included. Receives the message. Pages of history raise `messages` instead. */
   message: Message;
-  /** Something that was there changed: an edit, a deletion, a reaction, a name. */
+  /** An edit, a deletion, a reaction or a new name arrived. Receives it as the server sent it. */
   changed: Exclude<JournalEvent, Message>;
-  /** A page of messages came, or will not come. */
+  /** A page of history arrived, or the server refused to send it. Receives all loaded messages. */
   messages: readonly Message[];
-  /** What was known of the room is void: it starts anew with the page that follows. */
+  /** The client missed too much to catch up. It dropped its messages, and the newest page follows. */
   reset: undefined;
+  /** A member joined. Receives the member. Not raised for you, nor in a large room. */
   joined: Person;
+  /** A member left. Receives the member. Not raised for you, nor in a large room. */
   left: Person;
-  /** Somebody is writing: a member id. Forget it after 5 s. */
+  /** A member is typing. Receives the member's id. Show it for 5 seconds, or until a message of that member arrives. */
   typing: string;
-  /** Your commands that the room has not settled yet, after each change. */
+  /** Your unacknowledged commands changed. Receives them all. */
   outgoing: readonly Outgoing[];
-  /** A command that is not a message was refused; without a `reason` where the client itself did so. */
+  /**
+   * The server refused a command other than `send`. Receives the command and the error, whose `reason` is empty when the
+   * client itself refused the text. A refused message stays in `outgoing` as failed instead.
+   */
   refused: { readonly command: Command; readonly error: ErrorMessage };
 }
 
-/** What the journal keeps and replays. */
+/** An event that the journal stores and replays. */
 export type JournalEvent = Message | Edited | Deleted | Reacted | Renamed;
 
-/** A message has another text now. Empty when the message was deleted since. */
+/** The text of a message changed. Replayed with an empty text when the message was deleted later. */
 export interface Edited extends Journalled {
   readonly type: 'edited';
   readonly message: string;
   readonly text: string;
 }
 
-/** A message is gone. */
+/** A message was deleted. */
 export interface Deleted extends Journalled {
   readonly type: 'deleted';
   readonly message: string;
 }
 
-/** Somebody set or took back a reaction. */
+/** A member added or removed a reaction. */
 export interface Reacted extends Journalled {
   readonly type: 'reacted';
   readonly message: string;
   readonly member: Person;
   readonly emoji: string;
   readonly on: boolean;
-  /** How many have this reaction now. */
+  /** Number of members with this reaction now. */
   readonly count: number;
 }
 
-/** Somebody has another name. A replayed one never changes who is here: `welcome` said that. */
+/** A member changed its name. A replayed one never changes the list of members, which `welcome` already has. */
 export interface Renamed extends Journalled {
   readonly type: 'renamed';
   readonly member: Person;
   readonly was: string;
 }
 
-/** Something was refused. The room and your carrier are unharmed. */
+/** The server refused a command or request. The connection stays open. */
 export interface ErrorMessage {
   readonly type: 'error';
-  /** The refused command's id, if it was a command. */
+  /** Id of the refused command; absent for other requests. */
   readonly id?: string;
   readonly code: ErrorCode;
-  /** A sentence for people. */
+  /** One sentence for people. */
   readonly reason: string;
-  /** Try again after so many milliseconds. */
+  /** Milliseconds after which a retry may succeed. */
   readonly retryAfter?: number;
 }
 
-/** A command before it has its id. */
-export type NewCommand = Command extends infer One ? (One extends Command ? Omit<One, 'id'> : never) : never;
+/** A command without its id, which the client adds. */
+export type NewCommand = Command extends infer Each ? (Each extends Command ? Omit<Each, 'id'> : never) : never;
 
-/** What the element says in one language. */
+/** Every sentence of the element in one language. */
 export interface Words {
+  /** `ltr` or `rtl`. */
   direction: string;
+  /** Accessible name of the chat. */
   chat: (room: string) => string;
+  /** Label of the button that opens a bubble or panel. */
+  openChat: (room: string, unread: number) => string;
+  closeChat: string;
+  notifyMe: string;
+  notificationTitle: (name: string, room: string) => string;
+  /** Accessible name of the list of messages. */
   messages: (room: string) => string;
-  here: (count: number) => string;
+  online: (count: number) => string;
+  /** Accessible name of the list of people. */
+  peopleOnline: string;
+  /** Shown in place of the list in a large room. */
+  tooManyToList: string;
+  /** Stands after your own name in the list. */
   you: string;
-  youAre: <Name>(name: Name) => (string | Name)[];
-  youListen: <Name>(name: Name) => (string | Name)[];
-  writing(names: readonly string[]): string;
+  rename: string;
+  newName: string;
+  nameRule: string;
   badName: (name: string) => string;
+  /** Button that draws a name. */
+  randomName: string;
+  /** Button that opens a moderator's form. */
+  removePerson: (name: string) => string;
+  /** Label of the choice among `rejoinAfter`. */
+  rejoinLabel: (name: string) => string;
+  /** How long a removed person stays out. */
+  rejoinAfter: readonly (readonly [seconds: number, label: string])[];
+  /** Button that removes a person. */
+  remove: string;
+  youAre: <Name>(name: Name) => (string | Name)[];
+  readOnly: <Name>(name: Name) => (string | Name)[];
+  /** Names of the people who are typing; none gives an empty string. */
+  typing([first, second, ...more]: readonly string[]): string;
   join: string;
   joining: string;
+  notJoined: string;
+  offline: string;
+  reconnectingIn: (seconds: number) => string;
+  reconnecting: string;
+  /** Button that reconnects without waiting for the next attempt. */
   tryNow: string;
+  /** Button that connects again after the connection ended for good. */
   tryAgain: string;
-  notIn: string;
+  catchingUp: string;
+  /** Why there is no connection. */
+  connectFailure(why: ConnectFailure): string;
   idleTitle: string;
   idleHint: string;
   joiningTitle: string;
@@ -416,83 +486,81 @@ export interface Words {
   aloneHint: string;
   emptyTitle: string;
   emptyHint: (others: number) => string;
-  listenHint: string;
-  awayTitle: string;
-  waitingHint: string;
-  endedHint: (why: ConnectFailure) => string;
+  /** For people who can't write. */
+  readOnlyHint: string;
+  notConnectedTitle: string;
+  reconnectingHint: string;
+  disconnectedHint: (why: ConnectFailure) => string;
   joined: <Name>(name: Name) => (string | Name)[];
   left: <Name>(name: Name) => (string | Name)[];
   renamed: <Name>(was: Name, name: Name) => (string | Name)[];
-  cameOrWent: (count: number) => string;
+  /** Stands for earlier arrivals and departures in the same line. */
+  joinedOrLeft: (count: number) => string;
   today: string;
   yesterday: string;
+  /** Replaces the text of a deleted message. */
   deleted: string;
   edited: string;
+  /** Button under a long message. */
   showAll: string;
+  /** Stands before a quotation, for screen readers. */
   inReplyTo: string;
-  notLoaded: string;
-  searching: string;
-  notKept: string;
+  /** Replaces the quotation when the original message is not loaded. */
+  originalNotLoaded: string;
+  originalSearching: string;
+  originalUnavailable: string;
+  /** Accessible name of the reactions of a message. */
   reactions: string;
   reaction: (emoji: string, count: number) => string;
-  older: string;
-  catchingUp: string;
-  unread: string;
+  loadOlder: string;
+  /** Text on the line above the first unread message. */
+  newDivider: string;
   newMessages: (count: number) => string;
-  toNewest: string;
-  said: (name: string, text: string) => string;
-  saidAt: (name: string, time: string, text: string) => string;
+  jumpToLatest: string;
+  /** What a screen reader announces for a new message. */
+  messageAnnouncement: (name: string, text: string) => string;
+  /** Accessible name of a message. */
+  messageLabel: (name: string, time: string, text: string) => string;
+  /** Accessible name of the toolbar. */
+  messageActions: string;
   react: string;
-  write: string;
+  reactWith: (emoji: string) => string;
+  moreEmoji: string;
+  reply: string;
+  edit: string;
+  delete: string;
+  confirmDelete: string;
+  confirmRemove: (name: string) => string;
+  messageField: string;
   send: string;
-  sendIn: (seconds: number) => string;
-  tooFast: string;
+  canSendIn: (seconds: number) => string;
+  sendingTooFast: string;
   save: string;
   cancel: string;
   close: string;
   editing: string;
   replyingTo: (name: string) => string;
-  deleteInstead: string;
-  delete: string;
-  names: string;
-  namesFound: (count: number) => string;
-  help: string;
+  /** Shown when you save an edit that leaves nothing. */
+  deleteEmptied: string;
+  /** Accessible name of the list that completes `@`. */
+  nameSuggestions: string;
+  nameSuggestionCount: (count: number) => string;
+  /** Answer to `/help`, one line for each command. */
+  commandHelp: string;
   unknownCommand: (command: string) => string;
-  refused: ({ code, reason, retryAfter }: ErrorMessage, command: Command) => string;
-  sendAgain: string;
   insertEmoji: string;
-  emoji: string;
-  unitsLeft: (left: number) => string;
-  unitsOver: (over: number) => string;
-  tooMuchWaiting: string;
+  charactersLeft: (left: number) => string;
+  charactersOver: (over: number) => string;
+  /** Shown when too many messages wait for a connection. */
+  outboxFull: string;
+  /** Shown when a part of the element that loads on demand does not arrive. */
   loadFailed: string;
-  offline: string;
-  againIn: (seconds: number) => string;
-  again: string;
-  failure(why: SendFailure): string;
-  trouble(why: ConnectFailure): string;
-  openChat: (room: string, unread: number) => string;
-  closeChat: string;
-  notifyMe: string;
-  saidIn: (name: string, room: string) => string;
-  whoIsHere: string;
-  tooManyToList: string;
-  rename: string;
-  newName: string;
-  nameRule: string;
-  draw: string;
-  moderate: (name: string) => string;
-  keepOut: (name: string) => string;
-  /** By seconds. */
-  kickFor: readonly (readonly [seconds: number, label: string])[];
-  kick: string;
-  actions: string;
-  reactWith: (emoji: string) => string;
-  moreEmoji: string;
-  reply: string;
-  edit: string;
-  askDelete: string;
-  askRemove: (name: string) => string;
+  /** Button that sends a failed message again. */
+  resend: string;
+  sendFailure(why: SendFailure): string;
+  /** Why the server refused a reaction, an edit, a deletion, a new name or a removal. */
+  requestRefused: ({ code, reason, retryAfter }: ErrorMessage, command: Command) => string;
+  emoji: string;
   emojiGroup: {
     smileys: string;
     people: string;
@@ -503,18 +571,20 @@ export interface Words {
     signs: string;
   };
   connection: string;
-  connectionBy: (route: Route | undefined) => string;
+  /** Label of the button that opens the panel. */
+  connectionSummary: (route: Route | undefined) => string;
   notConnected: string;
-  carrier: string;
-  route: (route: Route) => string;
-  way: string;
+  transport: string;
+  transportName: (route: Route) => string;
+  route: string;
   direct: string;
   relayed: string;
   roundTrip: string;
   milliseconds: (count: number) => string;
-  family: string;
-  since: string;
-  whyNoDataChannel(why: ConnectFailure): string;
+  ipVersion: string;
+  connectedSince: string;
+  /** Why the connection is a WebSocket and not a data channel. */
+  fallbackReason(why: ConnectFailure): string;
 }
 
 /** Somebody said something new in the element's room. For the page. */

@@ -1,7 +1,6 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import type { NetworkPath } from '../../client/carriers/carrier.ts';
-import type { ChatClient } from '../../client/client.ts';
-import type { Link } from '../../client/connection/handover.ts';
+import type { ChatClient, ClientLink } from '../../client/client.ts';
 import { connectionStyles } from './connection.styles.ts';
 import { chatPart } from '../chat-part.ts';
 import { base } from '../look/theme.ts';
@@ -12,7 +11,7 @@ const REFRESH_INTERVAL_MS = 2_000;
 /** A badge that opens to tell how one is connected: over what, by which way, how fast, since when, and why not by UDP. */
 export class ChatBoxConnection extends chatPart({
   /** Undefined while not connected. */
-  link: undefined as Link | undefined,
+  link: undefined as ClientLink | undefined,
   /** Who knows the present path. */
   client: undefined as ChatClient | undefined,
   /** The badge's own, as the next one. */
@@ -60,7 +59,7 @@ export class ChatBoxConnection extends chatPart({
   #panel(): TemplateResult {
     const { link, path } = this;
     if (link === undefined) return html`<p>${this.words.notConnected}</p>`;
-    const roundTrip = path?.roundTrip;
+    const roundTrip = path?.roundTripMs;
     return html`
       <dl>
         ${row(this.words.transport, this.words.transportName(link.route))}

@@ -1,42 +1,43 @@
-/** What a frame travels on. */
+/** The transport of a carrier. */
 export type Route = 'data-channel' | 'websocket';
 
-/** The routes a client may take, the best one first. */
+/** The routes a client may use, the preferred one first. */
 export type Routes = readonly [Route, ...Route[]];
 
-/** How a carrier's frames get to the server, as far as this side can tell. */
+/** The network path of a carrier, as far as this side can measure it. */
 export interface NetworkPath {
-  /** Through a TURN server (RFC 8656). Undefined where that has no meaning. */
+  /** True through a TURN server (RFC 8656). Undefined on a WebSocket. */
   readonly isRelayed?: boolean;
-  /** From here to the server and back, in milliseconds. */
-  readonly roundTrip: number | undefined;
+  /** Undefined before it was measured. On a WebSocket, the time that the welcome took. */
+  readonly roundTripMs: number | undefined;
+  /** Undefined where the platform hides it. */
   readonly family?: 'IPv4' | 'IPv6' | undefined;
 }
 
-/** What carries text frames both ways between the client and the server, already open. Each callback is set once, by its user. */
+/** An open connection to the server that carries text frames both ways. Its user sets each callback once. */
 export interface Carrier {
   readonly route: Route;
-  /** Sends one frame. A carrier that cannot send closes; it never throws. */
+  /** Sends one frame. Never throws: a carrier that cannot send closes. */
   send(text: string): void;
-  /** Ends the session on the server as far as the carrier can, then closes. Safe to call twice. */
+  /** Ends the session on the server if possible, then closes. Safe to call twice. */
   leave(): void;
-  /** Closes this side and frees it. No callback follows. Safe to call twice. */
+  /** Closes this side and frees it. Calls no callback afterwards. Safe to call twice. */
   close(): void;
-  /** Undefined where the carrier cannot see its path at all. */
+  /** Resolves to undefined where the carrier cannot measure its path. */
   path(): Promise<NetworkPath | undefined>;
   onText: (text: string) => void;
-  /** Nothing gets through just now; that may pass. */
+  /** Called when nothing gets through at the moment. The carrier may recover. */
   onStalled: () => void;
-  /** The other side or the network closed it; reported once. `status` is a WebSocket close code, where there is one. */
+  /** Called once, when the server or the network closed the carrier. `status` is the WebSocket close code, if any. */
   onClosed: (status?: number) => void;
 }
 
-/** What is to be opened. */
+/** Which carrier to open. */
 export interface ConnectRequest {
   readonly route: Route;
-  /** Counts from 1 and tells how many tries in a row have failed. */
+  /** The number of this attempt, from 1: one more than the attempts in a row that failed. */
   readonly attempt: number;
 }
 
-/** Opens a carrier. Rejects with `ConnectError`, or with the signal's reason once that is aborted. */
-export type Connect = (signal: AbortSignal, opening: ConnectRequest) => Promise<Carrier>;
+/** Opens a carrier. Rejects with `ConnectError`, or with the signal's reason once the signal is aborted. */
+export type Connect = (signal: AbortSignal, request: ConnectRequest) => Promise<Carrier>;

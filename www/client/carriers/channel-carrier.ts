@@ -1,6 +1,6 @@
 import type { Carrier, NetworkPath, Route } from './carrier.ts';
 
-/** A carrier on a WebSocket or on a data channel, which is used as one is. */
+/** A carrier on a WebSocket, or on a data channel, which has the same members. */
 export class ChannelCarrier implements Carrier {
   onText: (text: string) => void = () => {};
   onStalled: () => void = () => {};
@@ -14,10 +14,10 @@ export class ChannelCarrier implements Carrier {
     channel.onmessage = ({ data }: MessageEvent) => {
       if (this.isOpen && typeof data === 'string') this.onText(data);
     };
-    channel.onclose = ({ code }: Event & { readonly code?: number }) => this.lost(code);
+    channel.onclose = ({ code }: Event & { readonly code?: number }) => this.lose(code);
   }
 
-  /** Resolves when it is open. Rejects when that fails, or when the signal is aborted. */
+  /** Resolves when the channel is open. Rejects when it closes first or when the signal is aborted. */
   async open(signal: AbortSignal): Promise<void> {
     await new Promise<unknown>((resolve, reject) => {
       signal.throwIfAborted();
@@ -32,8 +32,8 @@ export class ChannelCarrier implements Carrier {
     try {
       if (this.isOpen) this.channel.send(text);
     } catch {
-      // Closing, or more is buffered than the browser takes: either way this channel is of no use any more.
-      this.lost();
+      // The channel is closing, or its buffer is full. It is of no use in either case.
+      this.lose();
     }
   }
 
@@ -50,8 +50,8 @@ export class ChannelCarrier implements Carrier {
     this.channel.close();
   }
 
-  /** The other side or the network closed it. */
-  protected lost(status?: number): void {
+  /** Closes a carrier that the server or the network broke, and reports it. */
+  protected lose(status?: number): void {
     if (!this.isOpen) return;
     this.close();
     this.onClosed(status);

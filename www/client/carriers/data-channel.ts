@@ -1,100 +1,104 @@
 import type { RecommendedIceServer } from '../../../src/protocol/ice-servers.ts';
 import { CHAT_V1 } from '../../../src/protocol/limits.ts';
+import type { PageLifecycle } from '../page-lifecycle.ts';
 import type { Carrier, NetworkPath } from './carrier.ts';
 import { ChannelCarrier } from './channel-carrier.ts';
-import { openCarrier, type OpenCarrierDeps } from './open-carrier.ts';
 import { readIcePath } from './ice-path.ts';
+import { openCarrier, type OpenCarrierDeps } from './open-carrier.ts';
 import { endSession, postOffer } from './signaling.ts';
-import type { PageLifecycle } from '../page-lifecycle.ts';
 
-/** A goodbye may take this long to be answered; then the session is deleted, in milliseconds. */
+/** How long the server may take to answer a goodbye. After that the client deletes the session. */
 const GOODBYE_TIMEOUT_MS = 2_000;
 
-/** What opening a data channel takes from its surroundings. */
+/** Collaborators of `openDataChannel`. */
 export interface DataChannelDeps extends OpenCarrierDeps {
   readonly createPeer: (iceServers: readonly RecommendedIceServer[]) => RTCPeerConnection;
-  /** What the server last recommended, for the next try: the first one is direct, and asks for nobody's help. */
+  /** What the server last recommended, for the next attempt. The first attempt is direct and uses no STUN or TURN server. */
   iceServers: readonly RecommendedIceServer[];
-  /** Lets us in, where the server asks for one. */
+  /** One of the server's `AUTH_TOKEN`, where it requires one. */
   readonly token?: string | undefined;
   readonly lifecycle: PageLifecycle;
 }
 
 /**
  * Opens a data channel by posting an offer to a WHIP or WHEP endpoint. Rejects with `ConnectError`, or with the signal's
- * reason. An answer that the browser cannot use is `ice-failed`, too.
+ * reason. An answer that the browser cannot use counts as `ice-failed`.
  */
 export function openDataChannel(
   endpoint: URL,
   signal: AbortSignal,
   attempt: number,
-  parts: DataChannelDeps,
+  deps: DataChannelDeps,
 ): Promise<Carrier> {
-  const make = () => new DataChannelCarrier(parts.createPeer(parts.iceServers), endpoint, parts);
-  return openCarrier(endpoint, signal, attempt, parts, make, 'ice-failed');
+  const make = () => new DataChannelCarrier(deps.createPeer(deps.iceServers), endpoint, deps);
+  return openCarrier(endpoint, signal, attempt, deps, make, 'ice-failed');
 }
 
 class DataChannelCarrier extends ChannelCarrier {
-  /** Deleting it ends the session. */
+  readonly #peer: RTCPeerConnection;
+  readonly #endpoint: URL;
+  readonly #deps: DataChannelDeps;
+  /** Deleting this URL ends the session. */
   #session: URL | undefined;
 
-  constructor(
-    private readonly peer: RTCPeerConnection,
-    private readonly endpoint: URL,
-    private readonly parts: DataChannelDeps,
-  ) {
+  constructor(peer: RTCPeerConnection, endpoint: URL, deps: DataChannelDeps) {
     super('data-channel', peer.createDataChannel('chat', { protocol: CHAT_V1 }));
+    this.#peer = peer;
+    this.#endpoint = endpoint;
+    this.#deps = deps;
     peer.onconnectionstatechange = () => {
-      if (peer.connectionState === 'failed') this.lost();
+      if (peer.connectionState === 'failed') this.lose();
       else if (peer.connectionState === 'disconnected' && this.isOpen) this.onStalled();
     };
   }
 
-  /** The offer goes out before candidates are gathered: the server learns ours from the first packets. */
+  /** Posts the offer before candidates are gathered: the server learns this side's address from the first packets. */
   override async open(signal: AbortSignal): Promise<void> {
-    const { endpoint, parts, peer } = this;
+    const deps = this.#deps;
+    const peer = this.#peer;
     const offer = await peer.createOffer();
     const [{ sdp, session, iceServers }] = await Promise.all([
-      postOffer(endpoint, offer.sdp ?? '', signal, parts),
+      postOffer(this.#endpoint, offer.sdp ?? '', signal, deps),
       peer.setLocalDescription(offer),
     ]);
     this.#session = session;
-    parts.iceServers = iceServers;
+    deps.iceServers = iceServers;
     await peer.setRemoteDescription({ type: 'answer', sdp });
     await super.open(signal);
   }
 
   override async path(): Promise<NetworkPath | undefined> {
     try {
-      return readIcePath(await this.peer.getStats());
+      return readIcePath(await this.#peer.getStats());
     } catch {
-      // Closed meanwhile, or a browser that does not tell.
+      // The peer is closed, or the browser has no statistics.
       return undefined;
     }
   }
 
   override leave(): void {
-    const { channel, parts } = this;
+    const { channel } = this;
+    const { fetch, lifecycle, clock } = this.#deps;
     this.isOpen = false;
     const end = () => {
-      if (this.#session) endSession(this.#session, parts.fetch);
-      forget();
+      if (this.#session) endSession(this.#session, fetch);
+      stopListening();
       this.close();
     };
-    const stop = () => {
+    const endWithoutDelete = () => {
       this.#session = undefined;
       end();
     };
-    // A page that goes away cannot wait: the goodbye is on its way, and to delete what it ended would fail.
-    const forget = parts.lifecycle.listen({ wake() {}, networkChanged() {}, sleep: stop });
+    // A page that is being left cannot wait. The goodbye is on its way, so deleting the session would fail.
+    const stopListening = lifecycle.listen({ wake() {}, networkChanged() {}, sleep: endWithoutDelete });
     if (channel.readyState !== 'open') return end();
-    // The server answers a goodbye by closing the channel. Closed from here, the goodbye might not get there.
-    channel.onclose = stop;
-    parts.clock.after(GOODBYE_TIMEOUT_MS, end);
+    // The server answers a goodbye by closing the channel. Closing it from here could lose the goodbye.
+    channel.onclose = endWithoutDelete;
+    clock.after(GOODBYE_TIMEOUT_MS, end);
   }
 
   override close(): void {
     super.close();
-    this.peer.close();
+    this.#peer.close();
   }
 }

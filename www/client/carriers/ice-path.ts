@@ -1,6 +1,6 @@
 import type { NetworkPath } from './carrier.ts';
 
-/** The entries of a statistics report (W3C webrtc-stats) that are read here. */
+/** The fields of a statistics report (W3C webrtc-stats) that are read here. */
 interface StatsEntry {
   readonly type: string;
   readonly selectedCandidatePairId?: string;
@@ -18,11 +18,11 @@ interface StatsEntry {
 export interface SelectedPair {
   readonly local: StatsEntry | undefined;
   readonly remote: StatsEntry | undefined;
-  /** Round-trip time in milliseconds. Undefined before the first measurement. */
-  readonly roundTrip: number | undefined;
+  /** Undefined before the first measurement. */
+  readonly roundTripMs: number | undefined;
 }
 
-/** Reads the candidate pair that a peer selected. Returns undefined before there is one. */
+/** Reads the candidate pair that a peer selected. Returns undefined before a pair is selected. */
 export function readSelectedPair(report: RTCStatsReport): SelectedPair | undefined {
   const entries = report as unknown as ReadonlyMap<string | undefined, StatsEntry>;
   let pair: StatsEntry | undefined;
@@ -36,20 +36,20 @@ export function readSelectedPair(report: RTCStatsReport): SelectedPair | undefin
     pair && {
       local: entries.get(pair.localCandidateId),
       remote: entries.get(pair.remoteCandidateId),
-      roundTrip: seconds && seconds * 1_000,
+      roundTripMs: seconds && seconds * 1_000,
     }
   );
 }
 
-/** Reads the path of a peer's selected candidate pair. Returns undefined before there is one. */
+/** Reads the path of a peer's selected candidate pair. Returns undefined before a pair is selected. */
 export function readIcePath(report: RTCStatsReport): NetworkPath | undefined {
   const pair = readSelectedPair(report);
   if (pair === undefined) return undefined;
-  const { local, remote, roundTrip } = pair;
+  const { local, remote, roundTripMs } = pair;
   const address = remote?.address ?? local?.address;
   return {
     isRelayed: local?.candidateType === 'relay' || remote?.candidateType === 'relay',
-    roundTrip,
+    roundTripMs,
     family: address ? (address.includes(':') ? 'IPv6' : 'IPv4') : undefined,
   };
 }

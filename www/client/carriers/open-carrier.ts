@@ -1,24 +1,26 @@
-import { ChannelCarrier } from './channel-carrier.ts';
 import type { Clock } from '../../../src/clock.ts';
-import { checkReachable, type Fetch } from './signaling.ts';
-import { ConnectError } from '../connect-failure.ts';
 import { CHAT_V1 } from '../../../src/protocol/limits.ts';
+import { ConnectError } from '../connect-failure.ts';
 import type { Carrier } from './carrier.ts';
+import { ChannelCarrier } from './channel-carrier.ts';
+import { checkReachable, type Fetch } from './signaling.ts';
 
-/** From the first call to the open carrier, in milliseconds. */
+/** How long opening a carrier may take, from the first request to the open channel. */
 const OPEN_TIMEOUT_MS = 10_000;
 
-/** What opening a carrier takes from its surroundings. */
+/** Collaborators of `openCarrier`. */
 export interface OpenCarrierDeps {
   readonly fetch: Fetch;
   readonly clock: Clock;
 }
 
 /**
- * Opens the carrier that `make` makes, in time. Rejects with `ConnectError`, or with the signal's reason; `failure` is
- * what any other fault of the carrier means. After a first attempt it looks for the server over HTTP before it makes
- * anything. A refused WebSocket looks like an absent server, in every browser; and Chromium allows 500 peers a page and
- * frees closed ones when it likes: a page that is offline for an hour must not use them up.
+ * Opens the carrier that `make` returns, within 10 seconds. Rejects with `ConnectError`, or with the reason of `outer`;
+ * any other error of the carrier counts as `failure`.
+ *
+ * From the second attempt on, it first requests `url` over HTTP. A browser reports a refused WebSocket and an absent
+ * server alike. And Chromium allows 500 peers a page and frees closed ones late, so a page that is offline for an hour
+ * must not create one for each attempt.
  */
 export async function openCarrier<Made extends ChannelCarrier>(
   url: URL,
@@ -28,9 +30,9 @@ export async function openCarrier<Made extends ChannelCarrier>(
   make: () => Made,
   failure: 'ice-failed' | 'unreachable',
 ): Promise<Made> {
-  const late = new AbortController();
-  const cancel = clock.after(OPEN_TIMEOUT_MS, () => late.abort(new ConnectError({ kind: 'timeout' })));
-  const signal = AbortSignal.any([outer, late.signal]);
+  const timeout = new AbortController();
+  const cancelTimeout = clock.after(OPEN_TIMEOUT_MS, () => timeout.abort(new ConnectError({ kind: 'timeout' })));
+  const signal = AbortSignal.any([outer, timeout.signal]);
   let carrier: Made | undefined;
   try {
     if (attempt > 1) await checkReachable(url, signal, fetch);
@@ -42,17 +44,12 @@ export async function openCarrier<Made extends ChannelCarrier>(
     signal.throwIfAborted();
     throw error instanceof ConnectError ? error : new ConnectError({ kind: failure });
   } finally {
-    cancel();
+    cancelTimeout();
   }
 }
 
-/** Opens a WebSocket that speaks chat.v1, at an http or https URL. Rejects with `ConnectError`, or with the signal's reason. */
-export function openWebSocket(
-  url: URL,
-  signal: AbortSignal,
-  attempt: number,
-  parts: OpenCarrierDeps,
-): Promise<Carrier> {
+/** Opens a chat.v1 WebSocket at an http or https URL. Rejects with `ConnectError`, or with the signal's reason. */
+export function openWebSocket(url: URL, signal: AbortSignal, attempt: number, deps: OpenCarrierDeps): Promise<Carrier> {
   const make = () => new ChannelCarrier('websocket', new WebSocket(url.href.replace(/^http/, 'ws'), CHAT_V1));
-  return openCarrier(url, signal, attempt, parts, make, 'unreachable');
+  return openCarrier(url, signal, attempt, deps, make, 'unreachable');
 }

@@ -5,36 +5,34 @@ import { ConnectError } from '../connect-failure.ts';
 /** The part of `fetch` that signaling needs. */
 export type Fetch = (url: URL, init: RequestInit) => Promise<Response>;
 
-/** What a WHIP endpoint, a WHEP endpoint and the WebSocket's answer to GET where they would take us. */
-const WELCOMES: readonly number[] = [204, 200, 426];
-
-/** How an offer is posted. */
+/** Collaborators of `postOffer`. */
 export interface PostOfferDeps {
   readonly fetch: Fetch;
-  /** One of the server's `AUTH_TOKEN`, where it asks for one. */
+  /** One of the server's `AUTH_TOKEN`, where it requires one. */
   readonly token?: string | undefined;
 }
 
-/** What the server makes of an offer. */
+/** The server's answer to an offer. */
 export interface Answer {
   readonly sdp: string;
-  /** Deleting it ends the session. */
+  /** Deleting this URL ends the session. */
   readonly session: URL | undefined;
-  /** STUN and TURN servers to connect through, where the direct way fails. */
+  /** STUN and TURN servers that the server recommends. */
   readonly iceServers: readonly RecommendedIceServer[];
 }
 
-/** Resolves when a server answers that it would take us. Rejects with `ConnectError`, or with the signal's reason. */
+/** Resolves when the server would accept this client. Rejects with `ConnectError`, or with the signal's reason. */
 export async function checkReachable(url: URL, signal: AbortSignal, fetch: Fetch): Promise<void> {
   const { response, body } = await request(url, { signal }, fetch).catch(async () => {
-    // Without CORS the answer cannot be read, but one learns whether there is any.
+    // Without CORS the response cannot be read, but it shows that there is a server.
     await request(url, { signal, mode: 'no-cors' }, fetch);
     throw new ConnectError({ kind: 'cors-blocked' });
   });
-  if (!WELCOMES.includes(response.status)) throw refusal(response, body);
+  // The answers of a WHIP, a WHEP and a WebSocket endpoint to GET.
+  if (![204, 200, 426].includes(response.status)) throw refusal(response, body);
 }
 
-/** Posts an SDP offer the WHIP way (RFC 9725 section 4.2). Rejects with `ConnectError`, or with the signal's reason. */
+/** Posts an SDP offer (RFC 9725 section 4.2). Rejects with `ConnectError`, or with the signal's reason. */
 export async function postOffer(
   endpoint: URL,
   sdp: string,
@@ -55,11 +53,9 @@ export async function postOffer(
   };
 }
 
-/** Ends a session. Best effort, also while the page is being left: a server that hears nothing ends it by itself. */
+/** Ends a session, also while the page is being left. A request that fails is ignored: the server times the session out. */
 export function endSession(session: URL, fetch: Fetch): void {
-  fetch(session, { method: 'DELETE', keepalive: true }).catch(() => {
-    // Offline, most likely; the server notices the silence.
-  });
+  fetch(session, { method: 'DELETE', keepalive: true }).catch(() => {});
 }
 
 async function request(
@@ -76,16 +72,17 @@ async function request(
   }
 }
 
-/** Without a Retry-After in seconds (RFC 9110 section 10.2.3), how long to wait is our own affair. */
+/** Only a Retry-After in seconds (RFC 9110 section 10.2.3) sets `retryAfter`. */
 function refusal({ status, headers }: Response, body: string): ConnectError {
-  const sentence = readProblemDetail(body);
+  const detail = readProblemDetail(body);
   const retryAfter = Number(headers.get('Retry-After')) * 1_000 || undefined;
-  // Our server says why. It is away, as during a deploy, where a proxy speaks in its place, unless that one keeps us out.
-  if (!sentence && status !== 401 && status !== 403) return new ConnectError({ kind: 'unreachable', retryAfter });
+  // The server always sends a detail. Without one a proxy answered in its place, as during a deploy. Then the server is
+  // away, unless the proxy demands credentials.
+  if (!detail && status !== 401 && status !== 403) return new ConnectError({ kind: 'unreachable', retryAfter });
   return new ConnectError({
     kind: 'refused',
     status,
-    detail: sentence || `The server answered ${status}.`,
+    detail: detail || `The server answered ${status}.`,
     retryAfter,
   });
 }

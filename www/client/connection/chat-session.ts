@@ -1,48 +1,55 @@
+import type { Clock } from '../../../src/clock.ts';
 import type { ClientMessage, Hello } from '../../../src/protocol/client-messages.ts';
-import { readCloseCode, mayReconnect } from '../../../src/protocol/close-codes.ts';
-import { CLIENT_RECONNECT_AFTER_MS, CARRIER_SUSPECT_AFTER_MS } from '../../../src/protocol/limits.ts';
+import { mayReconnect, readCloseCode } from '../../../src/protocol/close-codes.ts';
+import { CARRIER_SUSPECT_AFTER_MS, CLIENT_RECONNECT_AFTER_MS } from '../../../src/protocol/limits.ts';
 import type { ServerMessage } from '../../../src/protocol/server-messages.ts';
 import type { Carrier, NetworkPath, Route } from '../carriers/carrier.ts';
-import type { Clock } from '../../../src/clock.ts';
-import { parseServerFrame } from './parse-server.ts';
 import type { ConnectFailure } from '../connect-failure.ts';
+import { parseServerFrame } from './parse-server.ts';
 
-/** Everything the server says, except what the conversation itself answers. */
+/** A message that a session passes on. It handles `ping` and `bye` itself. */
 export type Received = Exclude<ServerMessage, { type: 'ping' | 'bye' }>;
 
-/** What a conversation leaves to its owner. */
-export interface ChatSessionEvents {
-  received(message: Received): void;
-  /** Nothing was heard for longer than the server is ever silent, or the carrier says that nothing gets through. */
-  stalled(): void;
-  /** The conversation is over and was not ended from here; called once, last. */
-  ended(why: ConnectFailure): void;
+/** The client, as its sessions use it. */
+export interface SessionOwner {
+  /** Returns the `hello` for a carrier that has just opened. */
+  hello(): Hello;
+  receive(message: Received): void;
+  /** A hand-over failed that had held back messages. They can be sent now. */
+  flush(): void;
 }
 
-/** chat.v1 over one carrier, from `hello` to its end: answers pings and notices silence. */
+/** Callbacks of a `ChatSession`. */
+export interface ChatSessionEvents {
+  receive(message: Received): void;
+  /** Nothing arrived for longer than the server ever stays idle, or the carrier reports that nothing gets through. */
+  stalled(): void;
+  /** The session is over, and this side did not stop it. Called once, as the last callback. */
+  ended(failure: ConnectFailure): void;
+}
+
+/** chat.v1 on one carrier, from `hello` to the end. Answers pings and detects a connection that went idle. */
 export class ChatSession {
   readonly #carrier: Carrier;
   readonly #clock: Clock;
-  readonly #listener: ChatSessionEvents;
-  #heardAt = 0;
+  readonly #events: ChatSessionEvents;
+  #receivedAt = 0;
   #cancelCheck = () => {};
   #isOver = false;
-  #welcomeTook: number | undefined;
+  #welcomeTookMs: number | undefined;
 
-  constructor(carrier: Carrier, clock: Clock, listener: ChatSessionEvents) {
+  constructor(carrier: Carrier, clock: Clock, events: ChatSessionEvents) {
     this.#carrier = carrier;
     this.#clock = clock;
-    this.#listener = listener;
+    this.#events = events;
   }
 
-  /** Says hello and listens. Apart from the constructor, since a carrier may break at the first word. */
+  /** Sends `hello`. Separate from the constructor, because the carrier may break and call back at once. */
   start(hello: Hello): void {
     this.#carrier.onText = (text) => this.#read(text);
-    this.#carrier.onStalled = () => {
-      if (!this.#isOver) this.#listener.stalled();
-    };
+    this.#carrier.onStalled = () => this.#events.stalled();
     this.#carrier.onClosed = (status) => this.#closed(status);
-    this.#heardAt = this.#clock.now();
+    this.#receivedAt = this.#clock.now();
     this.send(hello);
     this.check();
   }
@@ -51,29 +58,32 @@ export class ChatSession {
     return this.#carrier.route;
   }
 
-  /** Where the carrier cannot see its path, the round trip is how long the welcome took. */
+  /** Where the carrier cannot measure its path, the time from `hello` to `welcome` counts as the round trip. */
   async path(): Promise<NetworkPath> {
-    return (await this.#carrier.path()) ?? { roundTrip: this.#welcomeTook };
+    return (await this.#carrier.path()) ?? { roundTripMs: this.#welcomeTookMs };
   }
 
-  /** False when it is over. */
+  /** Returns false when the session is over. */
   send(message: ClientMessage): boolean {
     if (!this.#isOver) this.#carrier.send(JSON.stringify(message));
     return !this.#isOver;
   }
 
-  /** Doubts or ends the conversation if nothing was heard for too long. Also worth calling when the page wakes up. */
+  /** Reports a stall, or ends the session, when nothing arrived for too long. Call it too when the page wakes up. */
   check(): void {
     if (this.#isOver) return;
     this.#cancelCheck();
-    const silence = this.#clock.now() - this.#heardAt;
-    if (silence >= CLIENT_RECONNECT_AFTER_MS) return this.#end({ kind: 'lost' });
-    const next = silence < CARRIER_SUSPECT_AFTER_MS ? CARRIER_SUSPECT_AFTER_MS : CLIENT_RECONNECT_AFTER_MS;
-    this.#cancelCheck = this.#clock.after(next - silence, () => this.check());
-    if (silence >= CARRIER_SUSPECT_AFTER_MS) this.#listener.stalled();
+    const idleMs = this.#clock.now() - this.#receivedAt;
+    if (idleMs >= CLIENT_RECONNECT_AFTER_MS) return this.#end({ kind: 'lost' });
+    const next = idleMs < CARRIER_SUSPECT_AFTER_MS ? CARRIER_SUSPECT_AFTER_MS : CLIENT_RECONNECT_AFTER_MS;
+    this.#cancelCheck = this.#clock.after(next - idleMs, () => this.check());
+    if (idleMs >= CARRIER_SUSPECT_AFTER_MS) this.#events.stalled();
   }
 
-  /** Ends it. `leaves`: with a goodbye; else our place in the room is kept for a while. Nothing is heard afterwards. */
+  /**
+   * Stops the session; no callback follows. `leaves`: sends `bye`, so that the member leaves the room. Without it the
+   * server keeps the member for a grace period.
+   */
   stop(leaves: boolean): void {
     if (leaves) this.send({ type: 'bye' });
     this.#isOver = true;
@@ -83,15 +93,15 @@ export class ChatSession {
   }
 
   #read(frame: string): void {
-    const silence = this.#clock.now() - this.#heardAt;
-    this.#heardAt += silence;
+    const idleMs = this.#clock.now() - this.#receivedAt;
+    this.#receivedAt += idleMs;
     for (const message of parseServerFrame(frame)) {
       if (this.#isOver) return;
       if (message.type === 'ping') this.send({ type: 'pong' });
       else if (message.type === 'bye') this.#closed(message.code, message.reason, message.retryAfter);
       else {
-        if (message.type === 'welcome') this.#welcomeTook = silence;
-        this.#listener.received(message);
+        if (message.type === 'welcome') this.#welcomeTookMs = idleMs;
+        this.#events.receive(message);
       }
     }
   }
@@ -103,9 +113,9 @@ export class ChatSession {
     this.#end({ kind: 'closed', close: { code, reconnects: mayReconnect(code), reason }, until });
   }
 
-  #end(why: ConnectFailure): void {
+  #end(failure: ConnectFailure): void {
     if (this.#isOver) return;
     this.stop(false);
-    this.#listener.ended(why);
+    this.#events.ended(failure);
   }
 }

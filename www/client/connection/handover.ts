@@ -1,211 +1,199 @@
-import type { ClientMessage, Hello } from '../../../src/protocol/client-messages.ts';
-import type { Carrier, Connect, NetworkPath, Route } from '../carriers/carrier.ts';
 import type { Clock } from '../../../src/clock.ts';
-import { ChatSession, type Received } from './chat-session.ts';
+import type { ClientMessage } from '../../../src/protocol/client-messages.ts';
+import type { Carrier, Connect, NetworkPath, Route } from '../carriers/carrier.ts';
+import type { ClientLink } from '../client.ts';
+import { type ConnectFailure, isRetryable } from '../connect-failure.ts';
+import { ChatSession, type SessionOwner } from './chat-session.ts';
+import type { HandoverState } from './handover-state.ts';
+import { startAttempt } from './open-attempt.ts';
 import type { RouteChoice } from './route-choice.ts';
-import { isRetryable, type ConnectFailure, toConnectFailure } from '../connect-failure.ts';
 
-/** What a stay takes. */
+/** Collaborators of a `HandoverConnection`. */
 export interface HandoverDeps {
   readonly connect: Connect;
   readonly choice: RouteChoice;
   readonly clock: Clock;
 }
 
-/** What a stay asks of its owner, and tells it. */
-export interface HandoverOwner {
-  /** How to say who we are. */
-  hello(): Hello;
-  received(message: Received): void;
-  /** What was held back during a hand-over may be said: nothing has changed. */
-  sendResumed(): void;
-  /** The carrier broke while another one is being opened: nobody hears us until then. */
+/** Callbacks of a `HandoverConnection`. */
+export interface HandoverEvents {
+  /** The carrier broke while another one opens. Nothing can be sent until that one is welcomed. */
   interrupted(): void;
-  /** It is over, and was not ended from here; called once, last. */
-  ended(why: ConnectFailure): void;
+  /** The connection is over, and this side did not stop it. Called once, as the last callback. */
+  ended(failure: ConnectFailure): void;
 }
 
-/** What we are connected by. */
-export interface Link {
-  readonly route: Route;
-  /** When the room welcomed us on it, in milliseconds since 1970. */
-  readonly since: number;
-  /** Why it is not a data channel, where one was wanted and that is known. */
-  readonly fallbackReason: ConnectFailure | undefined;
-}
-
-/** From `hello` to `welcome` on another carrier, in milliseconds. */
+/** How long a hand-over waits from its `hello` to the `welcome`. */
 const WELCOME_TIMEOUT_MS = 5_000;
-/** On the second best route the best one is looked for after so long, in milliseconds: twice as long each time. */
-const UPGRADE_AFTER_MS = 5_000;
+/** How long the client stays on another route before it first tries the preferred one. Each later wait is twice as long. */
+const MIN_UPGRADE_DELAY_MS = 5_000;
 const MAX_UPGRADE_DELAY_MS = 300_000;
-/** A route that held for this long was no accident, in milliseconds. */
+/** A data channel that worked for this long did not fail soon after it was opened. */
 const STEADY_AFTER_MS = 60_000;
 
-/** Being connected to the room, over one carrier after another: hands over to a better one without missing anything. */
+/** A connection to the room over one carrier after another. Moves to a better carrier without missing a message. */
 export class HandoverConnection {
-  readonly #parts: HandoverDeps;
-  readonly #owner: HandoverOwner;
-  #conversation: ChatSession | undefined;
-  /** Another carrier is to take the place of the present one: until the room welcomes us there, this one goes on. */
-  #handover: AbortController | undefined;
-  /** On the other carrier, from its `hello` on: the server may let go of the present one at any moment. */
-  #next: ChatSession | undefined;
-  #link: Omit<Link, 'fallbackReason'> | undefined;
-  /** A hand-over said `hello` and failed: the server may have let go of the present carrier. */
-  #hasAsked = false;
-  #seekAfter = UPGRADE_AFTER_MS;
-  /** Of the next look for a better route, or of the wait for the welcome there. */
+  readonly #deps: HandoverDeps;
+  readonly #owner: SessionOwner;
+  readonly #events: HandoverEvents;
+  #state: HandoverState = { kind: 'over' };
+  #link: Omit<ClientLink, 'fallbackReason'> | undefined;
+  /** A hand-over failed after its `hello`, so the server may close the current carrier as replaced. */
+  #mayBeReplaced = false;
+  #upgradeDelay = MIN_UPGRADE_DELAY_MS;
+  /** Cancels the next upgrade, or the wait for a welcome. */
   #cancelTimer: () => void = () => {};
 
-  constructor(parts: HandoverDeps, owner: HandoverOwner) {
-    this.#parts = parts;
+  constructor(deps: HandoverDeps, owner: SessionOwner, events: HandoverEvents) {
+    this.#deps = deps;
     this.#owner = owner;
+    this.#events = events;
   }
 
-  /** Says hello on the first carrier. Apart from the constructor, since a carrier may break at the first word. */
+  /** Sends `hello` on the first carrier. Separate from the constructor, because the carrier may break at once. */
   start(carrier: Carrier): void {
-    this.#conversation = this.#converse(carrier);
-    this.#conversation.start(this.#owner.hello());
+    const current = this.#createSession(carrier);
+    this.#state = { kind: 'joining', current };
+    current.start(this.#owner.hello());
   }
 
-  /** What we are connected by, once the room has welcomed us. */
-  get link(): Link | undefined {
-    return this.#link && { ...this.#link, fallbackReason: this.#parts.choice.fallbackReason };
+  /** The transport in use. Undefined before the room's first welcome. */
+  get link(): ClientLink | undefined {
+    return this.#link && { ...this.#link, fallbackReason: this.#deps.choice.fallbackReason };
   }
 
-  /** How what we say gets to the server. */
+  /** Measures the path of the current carrier. Resolves to undefined when there is none. */
   async path(): Promise<NetworkPath | undefined> {
-    return this.#conversation?.path();
+    return this.#state.current?.path();
   }
 
-  /** Says something; false when nobody would hear it, or while a hand-over holds it back. */
+  /** Sends a message. Returns false when there is no open carrier, or while a hand-over holds messages back. */
   send(message: ClientMessage): boolean {
-    return !this.#next && (this.#conversation?.send(message) ?? false);
+    const { kind, current } = this.#state;
+    return kind !== 'asking' && !!current?.send(message);
   }
 
-  /** Looks whether the server was heard lately. */
+  /** Checks whether the server sent anything lately. */
   check(): void {
-    this.#conversation?.check();
+    this.#state.current?.check();
   }
 
-  /** The network is another one: goes over to a carrier of its own. */
+  /** Moves to a new carrier, because the network has changed. */
   networkChanged(): void {
-    this.#seekAfter = UPGRADE_AFTER_MS;
-    this.#handOver(this.#parts.choice.first);
+    this.#upgradeDelay = MIN_UPGRADE_DELAY_MS;
+    this.#handOver(this.#deps.choice.first);
   }
 
-  /** Ends it. `leaves`: the room is told goodbye. Nothing is heard afterwards. */
+  /** Stops the connection; no callback follows. `leaves`: the member leaves the room. */
   stop(leaves: boolean): void {
-    const conversation = this.#conversation;
-    this.#conversation = undefined;
-    conversation?.stop(leaves);
-    this.#endHandover(leaves);
+    const { current, successor } = this.#state;
+    this.#state = { kind: 'over' };
+    this.#cancelTimer();
+    current?.stop(leaves);
+    successor?.stop(leaves);
   }
 
-  #converse(carrier: Carrier): ChatSession {
-    const conversation: ChatSession = new ChatSession(carrier, this.#parts.clock, {
-      received: (message) => {
-        if (message.type === 'welcome') this.#welcomed(conversation);
-        if (this.#conversation === conversation) this.#owner.received(message);
+  #createSession(carrier: Carrier): ChatSession {
+    const session: ChatSession = new ChatSession(carrier, this.#deps.clock, {
+      receive: (message) => {
+        if (message.type === 'welcome') this.#welcomed(session);
+        if (this.#state.current === session) this.#owner.receive(message);
       },
       stalled: () => {
-        if (this.#conversation === conversation) this.#doubt(conversation.route);
+        if (this.#state.current === session) this.#stalled(session.route);
       },
-      ended: (why) => {
-        if (this.#next === conversation) this.#failed(conversation.route, why);
-        else if (this.#conversation === conversation) this.#broke(conversation.route, why);
+      ended: (failure) => {
+        if (this.#state.successor === session) this.#handOverFailed(session.route, failure);
+        else if (this.#state.current === session) this.#broke(session.route, failure);
       },
     });
-    return conversation;
+    return session;
   }
 
-  #welcomed(conversation: ChatSession): void {
-    if (this.#next === conversation) {
-      this.#next = undefined;
-      this.#conversation?.stop(false);
-      this.#conversation = conversation;
-      this.#endHandover(false);
-    }
-    const { choice, clock } = this.#parts;
-    const { route } = conversation;
-    this.#hasAsked = false;
+  #welcomed(session: ChatSession): void {
+    const { choice, clock } = this.#deps;
+    const { route } = session;
+    if (this.#state.current !== session) this.#state.current?.stop(false);
+    this.#state = { kind: 'on', current: session };
+    this.#cancelTimer();
+    this.#mayBeReplaced = false;
     this.#link = { route, since: clock.now() };
     choice.recordSuccess(route);
-    if (route !== choice.preferred) this.#seek();
+    this.#scheduleUpgrade(route);
   }
 
-  /** Looks for the best route, less and less often, and goes over to it. */
-  #seek(): void {
+  /** Tries the preferred route later, and less often each time, while the client is on the other one. */
+  #scheduleUpgrade(route: Route): void {
+    const { choice, clock } = this.#deps;
+    if (route === choice.preferred) return;
     this.#cancelTimer();
-    this.#cancelTimer = this.#parts.clock.after(this.#seekAfter, () => this.#handOver(this.#parts.choice.preferred));
-    this.#seekAfter = Math.min(this.#seekAfter * 2, MAX_UPGRADE_DELAY_MS);
+    this.#cancelTimer = clock.after(this.#upgradeDelay, () => this.#handOver(choice.preferred));
+    this.#upgradeDelay = Math.min(this.#upgradeDelay * 2, MAX_UPGRADE_DELAY_MS);
   }
 
-  /** Opens another carrier beside the present one. */
+  /** Opens another carrier beside the current one. Does nothing before the welcome or during a hand-over. */
   #handOver(route: Route): void {
-    if (this.#handover || !this.#link) return;
+    if (this.#state.kind !== 'on') return;
     this.#cancelTimer();
-    this.#handover = new AbortController();
-    const { signal } = this.#handover;
-    this.#parts.connect(signal, { route, attempt: 1 }).then(
-      (carrier) => (signal.aborted ? carrier.leave() : this.#ask(carrier)),
-      (error: unknown) => {
-        if (!signal.aborted) this.#failed(route, toConnectFailure(error));
-      },
+    const { current } = this.#state;
+    const successor = startAttempt(
+      (signal) => this.#deps.connect(signal, { route, attempt: 1 }),
+      (carrier) => this.#ask(carrier),
+      (failure) => this.#handOverFailed(route, failure),
     );
+    this.#state = { kind: 'opening', current, successor };
   }
 
+  /** Sends `hello` on the carrier that has opened. */
   #ask(carrier: Carrier): void {
-    this.#cancelTimer = this.#parts.clock.after(WELCOME_TIMEOUT_MS, () =>
-      this.#failed(carrier.route, { kind: 'timeout' }),
+    const successor = this.#createSession(carrier);
+    const { current } = this.#state;
+    this.#state = current ? { kind: 'asking', current, successor } : { kind: 'interrupted', successor };
+    this.#cancelTimer = this.#deps.clock.after(WELCOME_TIMEOUT_MS, () =>
+      this.#handOverFailed(carrier.route, { kind: 'timeout' }),
     );
-    this.#next = this.#converse(carrier);
-    this.#next.start(this.#owner.hello());
+    successor.start(this.#owner.hello());
   }
 
-  /** The hand-over came to nothing, and nothing has changed, unless the server had let go of the present carrier already. */
-  #failed(route: Route, trouble: ConnectFailure): void {
-    const { choice } = this.#parts;
-    this.#hasAsked ||= this.#next !== undefined;
-    this.#endHandover(false);
-    choice.recordFailure(route, trouble);
-    // The present carrier broke meanwhile.
-    if (!this.#conversation) return this.#owner.ended(trouble);
-    if (this.#conversation.route !== choice.preferred) this.#seek();
-    this.#owner.sendResumed();
-  }
-
-  #endHandover(leaves: boolean): void {
-    const next = this.#next;
+  #handOverFailed(route: Route, failure: ConnectFailure): void {
+    const state = this.#state;
+    const { choice } = this.#deps;
     this.#cancelTimer();
-    this.#handover?.abort();
-    this.#handover = this.#next = undefined;
-    next?.stop(leaves);
+    this.#state.successor?.stop(false);
+    choice.recordFailure(route, failure);
+    if (!state.current) return this.#events.ended(failure);
+    // After `hello` the server may have detached the current carrier already.
+    this.#mayBeReplaced ||= state.kind === 'asking';
+    this.#state = { kind: 'on', current: state.current };
+    this.#scheduleUpgrade(state.current.route);
+    this.#owner.flush();
   }
 
-  /** Nothing gets through, it seems: another carrier may, and whichever answers first is kept. */
-  #doubt(route: Route): void {
-    const { choice, clock } = this.#parts;
+  /** Opens another carrier beside one that stalled. Whichever answers first stays. */
+  #stalled(route: Route): void {
+    const { choice, clock } = this.#deps;
     const other = route === 'data-channel' ? choice.alternativeTo(route) : undefined;
     if (other && this.#link) {
-      // A route that fails soon after we went over to it is looked for ever less often.
-      if (clock.now() - this.#link.since >= STEADY_AFTER_MS) this.#seekAfter = UPGRADE_AFTER_MS;
+      // A data channel that fails soon after it was opened is tried less and less often.
+      if (clock.now() - this.#link.since >= STEADY_AFTER_MS) this.#upgradeDelay = MIN_UPGRADE_DELAY_MS;
       choice.block(route, { kind: 'lost' });
     }
     this.#handOver(other ?? route);
   }
 
-  #broke(route: Route, why: ConnectFailure): void {
-    const isReplaced = why.kind === 'closed' && why.close.code === 'replaced';
-    // By ourselves: what is on its way takes its place, or came to nothing after the server had let go of this one.
-    const isOurs = isReplaced && (this.#next || this.#hasAsked);
-    if (this.#handover && (isOurs || isRetryable(why))) {
-      this.#conversation = undefined;
-      if (!isOurs) this.#owner.interrupted();
+  /** Handles the end of the current session. */
+  #broke(route: Route, failure: ConnectFailure): void {
+    const state = this.#state;
+    const isReplaced = failure.kind === 'closed' && failure.close.code === 'replaced';
+    // By this client: a hand-over is about to take over, or failed after the server had detached this carrier.
+    const isOwnReplacement = isReplaced && (state.kind === 'asking' || this.#mayBeReplaced);
+    const { successor } = state;
+    if (successor && (isOwnReplacement || isRetryable(failure))) {
+      this.#state = { kind: 'interrupted', successor };
+      if (!isOwnReplacement) this.#events.interrupted();
       return;
     }
-    if (!this.#link) this.#parts.choice.recordFailure(route, why);
-    this.#owner.ended(isOurs ? { kind: 'lost' } : why);
+    if (state.kind === 'joining') this.#deps.choice.recordFailure(route, failure);
+    this.#events.ended(isOwnReplacement ? { kind: 'lost' } : failure);
   }
 }

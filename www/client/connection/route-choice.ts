@@ -1,14 +1,14 @@
 import type { Route, Routes } from '../carriers/carrier.ts';
-import { isRetryable, type ConnectFailure } from '../connect-failure.ts';
+import { type ConnectFailure, isRetryable } from '../connect-failure.ts';
 
-/** Remembers, for a while and across pages, that data channels do not get through to a server. */
+/** Remembers for a while, and across pages, that data channels to a server fail. */
 export interface RouteMemory {
   isBlocked(): boolean;
   block(): void;
   clear(): void;
 }
 
-/** Knows nothing of earlier pages. */
+/** Remembers in this object alone. */
 export function transientRouteMemory(): RouteMemory {
   let isBlocked = false;
   return {
@@ -18,68 +18,71 @@ export function transientRouteMemory(): RouteMemory {
   };
 }
 
-/** After so many failures in a row the other route comes first, whatever the failures were. */
-const FAILURES = 2;
+/** After so many failures of data channels in a row, of any kind, the client tries the other route first. */
+const MAX_DATA_CHANNEL_FAILURES = 2;
 
-/** Chooses between the routes a client may take: the data channel unless it does not get through. */
+/** Chooses between the routes of a client: the preferred one, unless data channels fail. */
 export class RouteChoice {
+  readonly #routes: Routes;
+  readonly #memory: RouteMemory;
   #failures = 0;
-  #why: ConnectFailure | undefined;
+  #fallbackReason: ConnectFailure | undefined;
 
-  constructor(
-    private readonly routes: Routes,
-    private readonly memory: RouteMemory,
-  ) {}
+  constructor(routes: Routes, memory: RouteMemory) {
+    this.#routes = routes;
+    this.#memory = memory;
+  }
 
-  /** The route we would rather be on. */
+  /** The route that the client returns to whenever it can. */
   get preferred(): Route {
-    return this.routes[0];
+    return this.#routes[0];
   }
 
   /** The route to try first. */
   get first(): Route {
-    return (this.memory.isBlocked() && this.alternativeTo(this.preferred)) || this.preferred;
+    const [preferred, alternative] = this.#routes;
+    return alternative && this.#memory.isBlocked() ? alternative : preferred;
   }
 
-  /** Why the data channel is not used, when that is known. */
+  /** Why data channels are not used. Undefined when they are, and when the reason is not known. */
   get fallbackReason(): ConnectFailure | undefined {
-    return this.#why;
+    return this.#fallbackReason;
   }
 
-  /** The route to try when this one is slow. */
+  /** Returns the other route of the client, if it has one. */
   alternativeTo(route: Route): Route | undefined {
-    return this.routes.find((one) => one !== route);
+    return this.#routes.find((other) => other !== route);
   }
 
   /**
-   * A carrier did not open, or broke before the room welcomed us. Returns the route to try right away: none where it would
-   * fail as well, or where waiting is asked for.
+   * Records that a carrier did not open, or broke before the room's welcome. Returns the route to try at once: undefined
+   * where it would fail too, or where the server asks the client to wait.
    */
-  recordFailure(route: Route, trouble: ConnectFailure): Route | undefined {
+  recordFailure(route: Route, failure: ConnectFailure): Route | undefined {
     const isDataChannel = route === 'data-channel';
-    // A POST that nobody answered says that the server is away. A WebSocket says no more of any failure.
-    if ((isDataChannel && trouble.kind === 'unreachable') || !isRetryable(trouble)) return undefined;
-    const isPath = trouble.kind === 'timeout' || trouble.kind === 'ice-failed';
-    if (isDataChannel && (isPath || ++this.#failures >= FAILURES)) this.block(route, trouble);
-    return trouble.kind === 'refused' ? undefined : this.alternativeTo(route);
+    // An offer that was not answered means that the server is away. A WebSocket reports every failure as `unreachable`.
+    if ((isDataChannel && failure.kind === 'unreachable') || !isRetryable(failure)) return undefined;
+    const isBlocked = failure.kind === 'timeout' || failure.kind === 'ice-failed';
+    if (isDataChannel && (isBlocked || ++this.#failures >= MAX_DATA_CHANNEL_FAILURES)) this.block(route, failure);
+    return failure.kind === 'refused' ? undefined : this.alternativeTo(route);
   }
 
-  /** Nothing gets through on this route. */
-  block(route: Route, trouble: ConnectFailure): void {
+  /** Records that nothing gets through on this route. Ignores a WebSocket, which has no route to fall back to. */
+  block(route: Route, reason: ConnectFailure): void {
     if (route !== 'data-channel') return;
-    this.#why = trouble;
-    this.memory.block();
+    this.#fallbackReason = reason;
+    this.#memory.block();
   }
 
-  /** The room welcomed us on this route. */
+  /** Records that the room sent its welcome on this route. */
   recordSuccess(route: Route): void {
     if (route === 'data-channel') this.reset();
   }
 
-  /** The network is another one: what failed before may work now. */
+  /** Forgets all failures, as when the network has changed. */
   reset(): void {
     this.#failures = 0;
-    this.#why = undefined;
-    this.memory.clear();
+    this.#fallbackReason = undefined;
+    this.#memory.clear();
   }
 }

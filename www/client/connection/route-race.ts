@@ -1,12 +1,12 @@
-import type { Carrier, Connect, Route } from '../carriers/carrier.ts';
 import type { Clock } from '../../../src/clock.ts';
-import type { RouteChoice } from './route-choice.ts';
+import type { Carrier, Connect, Route } from '../carriers/carrier.ts';
 import { ConnectError } from '../connect-failure.ts';
+import type { RouteChoice } from './route-choice.ts';
 
-/** A route that is not open by then gets company, in milliseconds. */
+/** How long the first route may take to open before the other one is tried beside it. */
 const HEAD_START_MS = 3_000;
 
-/** What opening the first of two routes takes. */
+/** Collaborators of `raceRoutes`. */
 export interface RouteRaceDeps {
   readonly connect: Connect;
   readonly choice: RouteChoice;
@@ -14,15 +14,17 @@ export interface RouteRaceDeps {
 }
 
 /**
- * Opens a carrier on the best route there is: the other one is tried beside a slow one and after a failed one, and the
- * first to open wins. Rejects with the first route's error, or with the signal's reason.
+ * Opens a carrier on the best route. Tries the other route beside one that is slow, and after one that failed; the first
+ * carrier to open wins. Rejects with the first route's error, or with the reason of `outer`.
  */
-export async function raceRoutes(outer: AbortSignal, attempt: number, parts: RouteRaceDeps): Promise<Carrier> {
-  const { connect, choice, clock } = parts;
+export async function raceRoutes(
+  outer: AbortSignal,
+  attempt: number,
+  { connect, choice, clock }: RouteRaceDeps,
+): Promise<Carrier> {
   const { first } = choice;
   const won = new AbortController();
   const signal = AbortSignal.any([outer, won.signal]);
-  const second = Promise.withResolvers<Route | undefined>();
   const open = async (route: Route) => {
     try {
       const carrier = await connect(signal, { route, attempt });
@@ -31,17 +33,18 @@ export async function raceRoutes(outer: AbortSignal, attempt: number, parts: Rou
       won.abort();
       return carrier;
     } catch (error) {
-      // What loses the race is as good as closed: it is slower than anybody waits.
+      // The loser of the race counts as blocked: it is slower than users wait.
       if (won.signal.aborted) choice.block(route, { kind: 'timeout' });
-      const isTold = error instanceof ConnectError && !signal.aborted;
-      second.resolve(isTold ? choice.recordFailure(route, error.failure) : undefined);
+      const isFailure = error instanceof ConnectError && !signal.aborted;
+      chooseSecond(isFailure ? choice.recordFailure(route, error.failure) : undefined);
       throw error;
     }
   };
-
-  const cancelTimer = clock.after(HEAD_START_MS, () => second.resolve(choice.alternativeTo(first)));
+  let chooseSecond!: (route: Route | undefined) => void;
+  const second = new Promise<Route | undefined>((resolve) => (chooseSecond = resolve));
+  const cancelTimer = clock.after(HEAD_START_MS, () => chooseSecond(choice.alternativeTo(first)));
   try {
-    return await Promise.any([open(first), second.promise.then((route) => (route ? open(route) : Promise.reject()))]);
+    return await Promise.any([open(first), second.then((route) => (route ? open(route) : Promise.reject()))]);
   } catch (error) {
     throw (error as AggregateError).errors[0];
   } finally {

@@ -1,38 +1,29 @@
 import type { Outgoing } from '../outbox/outgoing.ts';
 
-/** What makes a page the same member after a reload: who it is, and what it had not sent. */
+/** What a page needs after a reload to continue as the same member. */
 export interface StoredIdentity {
-  /** Absent on a page that was never welcome. */
+  /** Absent when the page was never welcomed. */
   readonly resume?: ResumeIdentity | undefined;
+  /** The commands that the room had not acknowledged. */
   readonly outgoing: readonly Outgoing[];
 }
 
-/** Whom the server knows us as. */
+/** A member that the server gives back to a client that presents its token. */
 export interface ResumeIdentity {
-  /** Member id. */
+  /** The member's id. */
   readonly member: string;
-  /** Resume token. */
+  /** The resume token. */
   readonly token: string;
 }
 
-/** Keeps a page's identity beyond its life. Nothing here throws or rejects: without storage a page just starts anew. */
+/** Stores a page's identity for a later page. No method throws or rejects: without storage, a reload starts anew. */
 export interface IdentityStore {
-  /** What was kept, if anything; `taken` when another page lives as that member, and then it is forgotten. */
+  /** Returns what is stored. Removes it and returns `taken` when another open page is that member. */
   claim(): Promise<StoredIdentity | 'taken' | undefined>;
-  /** Keeps this from now on, as the only page that may claim it while it lives. */
-  save(kept: StoredIdentity): void;
-  /** Forgets: the member left. */
+  /** Stores the identity. From now on no other open page can claim it. */
+  save(identity: StoredIdentity): void;
+  /** Removes what is stored, because the member left. */
   clear(): void;
-  /** Lets another page, or this one later, claim what is kept: the page goes to sleep. */
+  /** Lets another page, or this one later, claim what is stored, because the page goes to sleep. */
   release(): void;
 }
-
-/** Keeps nothing. */
-export const noIdentityStore: IdentityStore = {
-  async claim() {
-    return undefined;
-  },
-  save() {},
-  clear() {},
-  release() {},
-};

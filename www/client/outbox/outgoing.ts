@@ -1,20 +1,25 @@
 import type { Command } from '../../../src/protocol/client-messages.ts';
 import type { ErrorCode } from '../../../src/protocol/errors.ts';
 
-/** A command of ours that the room has not settled yet. */
+/** A command of yours that the room has not acknowledged. */
 export interface Outgoing {
   readonly command: Command;
-  /** When it was given, in milliseconds since 1970. */
+  /** When you gave the command, in milliseconds since 1970. */
   readonly time: number;
   readonly state: OutgoingState;
 }
 
-/** Waiting for a connection, said and not answered, or refused: then only a person sends it again. */
+/** The state of an unacknowledged command. */
 export type OutgoingState =
-  { readonly kind: 'pending' } | { readonly kind: 'sent' } | { readonly kind: 'failed'; readonly failure: SendFailure };
+  /** It waits until it can be sent. */
+  | { readonly kind: 'pending' }
+  /** It was sent, and the room has not answered. */
+  | { readonly kind: 'sent' }
+  /** It is not sent again unless you call `resend`. */
+  | { readonly kind: 'failed'; readonly failure: SendFailure };
 
-/** The server's refusal, or the connection that ended, by the server or by us, before it was settled. */
+/** Why a command failed: the server's error code, or `ended` when the connection ended before the room answered. */
 export type SendFailure = ErrorCode | 'ended';
 
-/** A command before it has its id. */
-export type NewCommand = Command extends infer One ? (One extends Command ? Omit<One, 'id'> : never) : never;
+/** A command without its id, which the client adds. */
+export type NewCommand = Command extends infer Each ? (Each extends Command ? Omit<Each, 'id'> : never) : never;

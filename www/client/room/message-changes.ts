@@ -1,20 +1,20 @@
 import type { Message, Reaction } from '../../../src/protocol/server-messages.ts';
 
-/** A message with another text. */
+/** Returns the message with another text, marked as edited. */
 export function withText(message: Message, text: string): Message {
   return { ...message, text, edited: true };
 }
 
-/** A message of which nothing is left. */
+/** Returns the message as deleted, without text and reactions. */
 export function withoutText({ reactions: _, ...rest }: Message): Message {
   return { ...rest, text: '', deleted: true };
 }
 
-/** A message with one emoji's reactions put in place of those it had; none left means no such reaction. */
+/** Returns the message with this reaction in place of the one it had for that emoji. A count of 0 removes it. */
 export function withReaction(message: Message, reaction: Reaction): Message {
   const { reactions = [], ...rest } = message;
   const others = reactions.filter(({ emoji }) => emoji !== reaction.emoji);
-  // In the order in which the server tells them.
+  // The server sorts them by emoji too.
   const all = [...others, reaction].filter(({ count }) => count > 0).sort((a, b) => (a.emoji < b.emoji ? -1 : 1));
   return all.length > 0 ? { ...rest, reactions: all } : rest;
 }

@@ -1,28 +1,21 @@
 import type { Hello, HistoryRequest } from '../../../src/protocol/client-messages.ts';
-import type {
-  History,
-  JournalEvent,
-  Message,
-  Person,
-  Renamed,
-  Welcome,
-} from '../../../src/protocol/server-messages.ts';
+import type { History, JournalEvent, Person, Renamed, Welcome } from '../../../src/protocol/server-messages.ts';
 import type { Received } from '../connection/chat-session.ts';
 import type { ClientEvents, Listeners } from '../events.ts';
-import { Timeline } from './timeline.ts';
 import { Roster } from './roster.ts';
+import { Timeline } from './timeline.ts';
 
-/** What the server says about the room, rather than to us. */
-export type RoomEvents = Exclude<Received, { type: 'welcome' | 'ack' | 'error' }>;
+/** A message from the server about the room, rather than about this client. */
+export type RoomEvent = Exclude<Received, { type: 'welcome' | 'ack' | 'error' }>;
 
-/** The room as it is known here: its messages, who is in it, and whether that is all. Tells listeners what changes. */
+/** The client's copy of the room: its members and messages, and whether they are complete. Emits an event on each change. */
 export class RoomReplica {
+  readonly roster = new Roster();
+  readonly timeline = new Timeline();
   readonly #listeners: Listeners<ClientEvents>;
-  readonly #roster = new Roster();
-  readonly #record = new Timeline();
   #you: Person | undefined;
-  /** What the server had when it welcomed us. */
-  #goal = 0;
+  /** The offset up to which the server had events at the last welcome. */
+  #head = 0;
 
   constructor(listeners: Listeners<ClientEvents>) {
     this.#listeners = listeners;
@@ -32,120 +25,101 @@ export class RoomReplica {
     return this.#you;
   }
 
-  get members(): readonly Person[] {
-    return this.#roster.members;
+  /** True while the newest page, or the events up to the head of the welcome, are still to come. */
+  get catchingUp(): boolean {
+    return !this.timeline.isComplete || this.timeline.position.offset < this.#head;
   }
 
-  get count(): number {
-    return this.#roster.count;
-  }
-
-  get messages(): readonly Message[] {
-    return this.#record.messages;
-  }
-
-  find(id: string): Message | undefined {
-    return this.#record.find(id);
-  }
-
-  get hasOlder(): boolean {
-    return this.#record.hasOlder;
-  }
-
-  get position(): { readonly epoch: string | undefined; readonly offset: number } {
-    return { epoch: this.#record.epoch, offset: this.#record.last };
-  }
-
-  /** What we missed is on its way: the newest page, or the events up to the head of the welcome. */
-  get isCatchingUp(): boolean {
-    return !this.#record.isComplete || this.#record.last < this.#goal;
-  }
-
-  /** Where the stream can go on, for `hello`. Nothing while a hole is here that a replay would not fill. */
+  /** The position to resume from, for `hello`. Undefined while messages are missing that a replay would not bring. */
   get resumption(): Pick<Hello, 'epoch' | 'offset'> | undefined {
-    return this.#record.isComplete ? this.position : undefined;
+    return this.timeline.isComplete ? this.timeline.position : undefined;
   }
 
-  /** We are in: either what follows goes on from what is here, or everything starts anew. */
+  /** Takes the welcome. Keeps the messages when the server replays what was missed, and drops them otherwise. */
   enter(welcome: Welcome): void {
     const { you, epoch, head, recovered } = welcome;
-    const before = this.#you?.id;
+    const previousId = this.#you?.id;
     this.#you = you;
-    this.#goal = head;
-    this.#roster.reset(welcome);
-    this.#record.abandonPage();
+    this.#head = head;
+    this.roster.reset(welcome);
+    this.timeline.abandonPage();
     if (!recovered) {
-      this.#record.reset(epoch, head);
+      this.timeline.reset(epoch, head);
       this.#listeners.emit('reset', undefined);
-    } else if (before !== you.id) this.#record.clearOwnReactions();
+    } else if (previousId !== you.id) this.timeline.clearOwnReactions();
   }
 
-  /** Takes in what the server says. A gap means that something before it was lost on the way; then it was not taken in. */
-  apply(news: RoomEvents): 'gap' | undefined {
-    if ('offset' in news) return this.#apply(news);
-    switch (news.type) {
+  /** Applies an event. Returns false, and applies nothing, when an event before this one is missing. */
+  apply(event: RoomEvent): boolean {
+    if ('offset' in event) return this.#applyJournalEvent(event);
+    switch (event.type) {
       case 'history':
-        this.#addPage(news);
+        this.#addPage(event);
         break;
       case 'presence':
-        this.#roster.reset(news);
-        this.#listeners.emit('members', this.members);
+        this.roster.reset(event);
+        this.#emitMembers();
         break;
       case 'joined':
-        this.#roster.add(news.member);
-        this.#listeners.emit('members', this.members);
-        if (!news.returning) this.#listeners.emit('joined', news.member);
+        this.roster.add(event.member);
+        this.#emitMembers();
+        if (!event.returning) this.#listeners.emit('joined', event.member);
         break;
       case 'left':
-        this.#roster.remove(news.member);
-        this.#listeners.emit('members', this.members);
-        this.#listeners.emit('left', news.member);
+        this.roster.remove(event.member);
+        this.#emitMembers();
+        this.#listeners.emit('left', event.member);
         break;
       case 'typing':
-        this.#listeners.emit('typing', news.member);
-        break;
+        this.#listeners.emit('typing', event.member);
     }
-    return undefined;
+    return true;
   }
 
-  /** The page before the oldest message here can be asked for now. */
-  get canRequestOlder(): boolean {
-    return this.hasOlder && !this.isCatchingUp && !this.#record.isLoadingPage;
+  /** True when the page before the oldest message can be requested now. */
+  get canLoadOlder(): boolean {
+    return this.timeline.hasOlder && !this.catchingUp && !this.timeline.isLoading;
   }
 
-  /** How to ask for the page before the oldest message here; it is expected from now on. */
-  requestOlder(): HistoryRequest {
-    this.#record.expectPage();
-    return { type: 'history', before: this.#record.messages[0]?.offset ?? this.#record.last };
+  /** Returns the request for the page before the oldest message, and expects that page from now on. */
+  expectPage(): HistoryRequest {
+    this.timeline.expectPage();
+    return { type: 'history', before: this.timeline.messages[0]?.offset ?? this.timeline.position.offset };
   }
 
-  /** The page that was asked for will not come; it may be asked for again. */
-  abandonOlder(): void {
-    this.#record.abandonPage();
-    this.#listeners.emit('messages', this.messages);
+  /** Stops expecting the requested page, so that it can be requested again. */
+  abandonPage(): void {
+    this.timeline.abandonPage();
+    this.#emitMessages();
   }
 
-  #apply(event: JournalEvent): 'gap' | undefined {
-    const applied = this.#record.apply(event, this.#you?.id);
-    if (applied === 'gap') return 'gap';
-    if (applied === 'known') return undefined;
-    if (event.type === 'renamed') this.#rename(event);
-    if (event.type === 'message') this.#listeners.emit('message', event);
-    else this.#listeners.emit('changed', event);
-    return undefined;
+  #applyJournalEvent(event: JournalEvent): boolean {
+    const result = this.timeline.apply(event, this.#you?.id);
+    if (result === 'applied') {
+      if (event.type === 'renamed') this.#rename(event);
+      if (event.type === 'message') this.#listeners.emit('message', event);
+      else this.#listeners.emit('changed', event);
+    }
+    return result !== 'gap';
   }
 
-  /** A replayed renaming is older than the list of members that `welcome` gave. */
   #rename({ offset, member }: Renamed): void {
-    if (offset <= this.#goal) return;
-    this.#roster.rename(member);
+    // The member list of the welcome is newer than a replayed event.
+    if (offset <= this.#head) return;
+    this.roster.rename(member);
     if (member.id === this.#you?.id) this.#you = member;
-    this.#listeners.emit('members', this.members);
+    this.#emitMembers();
   }
 
   #addPage({ messages, done, more }: History): void {
-    if (this.#record.addPage(messages, done, more, this.#you?.id)) {
-      this.#listeners.emit('messages', this.messages);
-    }
+    if (this.timeline.addPage(messages, done, more, this.#you?.id)) this.#emitMessages();
+  }
+
+  #emitMembers(): void {
+    this.#listeners.emit('members', this.roster.members);
+  }
+
+  #emitMessages(): void {
+    this.#listeners.emit('messages', this.timeline.messages);
   }
 }

@@ -1,11 +1,11 @@
 import type { Person, Presence } from '../../../src/protocol/server-messages.ts';
 
-/** Who is here, in the order they came; in a large room only how many. */
+/** The members of a room in the order they joined. In a large room it holds only their number. */
 export class Roster {
   #members: readonly Person[] = [];
   #count = 0;
 
-  /** A new array after each change, so that it can be compared by identity. Empty in a large room. */
+  /** Empty in a large room. A new array after each change, so that it can be compared by identity. */
   get members(): readonly Person[] {
     return this.#members;
   }
@@ -14,23 +14,25 @@ export class Roster {
     return this.#count;
   }
 
-  /** What `welcome` or `presence` says. */
+  /** Takes the members of a `welcome` or `presence`. */
   reset({ members = [], count }: Pick<Presence, 'members' | 'count'>): void {
     this.#members = members;
     this.#count = count;
   }
 
-  add(person: Person): void {
-    this.#members = [...this.#members.filter((one) => one.id !== person.id), person];
+  add(member: Person): void {
+    this.remove(member);
+    this.#members = [...this.#members, member];
+    this.#count++;
+  }
+
+  remove({ id }: Person): void {
+    this.#members = this.#members.filter((member) => member.id !== id);
     this.#count = this.#members.length;
   }
 
-  remove(person: Person): void {
-    this.#members = this.#members.filter((one) => one.id !== person.id);
-    this.#count = this.#members.length;
-  }
-
-  rename(person: Person): void {
-    this.#members = this.#members.map((one) => (one.id === person.id ? person : one));
+  /** Replaces the member with this id, if it is here. */
+  rename(renamed: Person): void {
+    this.#members = this.#members.map((member) => (member.id === renamed.id ? renamed : member));
   }
 }

@@ -1,112 +1,114 @@
 import type { JournalEvent, Message, Reacted, Renamed } from '../../../src/protocol/server-messages.ts';
-import { withoutText, withReaction, withText } from './message-changes.ts';
+import { withReaction, withText, withoutText } from './message-changes.ts';
 
-/** Messages it holds; beyond that the oldest go, and may be asked for again. A page that shows more takes much memory. */
+/** The most messages that stay loaded. Beyond that the oldest are dropped; they can be requested again. */
 const MAX_LOADED_MESSAGES = 10_000;
 
-/** What became of an event: applied, known already, or it shows that something before it is missing. */
-export type ApplyResult = 'applied' | 'known' | 'gap';
+/** A position in a room's stream. The epoch is undefined before the first `reset`. */
+interface Position {
+  readonly epoch: string | undefined;
+  readonly offset: number;
+}
 
-/** What changes a message that was there. */
+/** The result of applying an event: applied, a duplicate, or a gap, because an event before it is missing. */
+export type ApplyResult = 'applied' | 'duplicate' | 'gap';
+
+/** An event that changes an existing message. */
 type Change = Exclude<JournalEvent, Message | Renamed>;
 
-/** A page on its way: the parts that came, and what happened meanwhile to messages that are not here. */
-interface ComingPage {
-  readonly rows: Message[];
+/** A page that is loading: the parts that arrived, and the changes since then to messages that are not loaded. */
+interface PendingPage {
+  readonly messages: Message[];
   readonly changes: Change[];
 }
 
-/** The room's messages as far as they are known here, each as it is now, and up to which offset that is everything. */
+/** The loaded messages of a room, each as it is now, and the offset up to which they are complete. */
 export class Timeline {
   #epoch: string | undefined;
   #last = 0;
-  #isWhole = false;
+  #isComplete = false;
   #hasOlder = false;
-  /** By id, in rising order of offset. */
-  #rows = new Map<string, Message>();
-  #coming: ComingPage | undefined;
+  /** By id, in the order of offsets. */
+  #messages = new Map<string, Message>();
+  #pendingPage: PendingPage | undefined;
+  /** The messages as an array, until one changes. */
   #view: readonly Message[] | undefined;
 
-  /** Identity of the stream, once there is one. */
-  get epoch(): string | undefined {
-    return this.#epoch;
+  /** The identity of the stream, and the offset of the last applied event. */
+  get position(): Position {
+    return { epoch: this.#epoch, offset: this.#last };
   }
 
-  /** The last offset that was applied. */
-  get last(): number {
-    return this.#last;
-  }
-
-  /** Nothing is missing between the oldest message here and the last offset: the stream can go on from there. */
+  /** True when no message is missing between the oldest loaded one and the position, so that the stream can continue. */
   get isComplete(): boolean {
-    return this.#isWhole;
+    return this.#isComplete;
   }
 
-  /** Older messages can be asked for. */
+  /** True when the room has messages before the oldest loaded one. */
   get hasOlder(): boolean {
     return this.#hasOlder;
   }
 
-  /** A page is on its way. */
-  get isLoadingPage(): boolean {
-    return this.#coming !== undefined;
+  get isLoading(): boolean {
+    return this.#pendingPage !== undefined;
   }
 
   /** The messages in order. A new array after each change, so that it can be compared by identity. */
   get messages(): readonly Message[] {
-    return (this.#view ??= [...this.#rows.values()]);
+    return (this.#view ??= [...this.#messages.values()]);
   }
 
-  /** The message with an id, as it is now; undefined when it is not here. */
+  /** Returns the message with this id as it is now. Undefined when it is not loaded. */
   find(id: string): Message | undefined {
-    return this.#rows.get(id);
+    return this.#messages.get(id);
   }
 
-  /** Forgets everything: the stream goes on after `last`, and the page before it is on its way. */
+  /** Drops everything. The stream continues after `last`, and the page before it is loading. */
   reset(epoch: string, last: number): void {
     this.#epoch = epoch;
     this.#last = last;
-    this.#isWhole = false;
+    this.#isComplete = false;
     this.#hasOlder = false;
-    this.#rows.clear();
+    this.#messages.clear();
     this.#view = undefined;
     this.expectPage();
   }
 
-  /** A page was asked for. */
+  /** Expects a page that was requested. */
   expectPage(): void {
-    this.#coming = { rows: [], changes: [] };
+    this.#pendingPage = { messages: [], changes: [] };
   }
 
-  /** The page that was asked for will not come. */
+  /** Drops the page that is loading. */
   abandonPage(): void {
-    this.#coming = undefined;
+    this.#pendingPage = undefined;
   }
 
   /**
-   * Takes a part of a page, in rising order; true once the page is whole and in. A part alone never shows, as its
-   * connection may break and leave a hole where the next part belongs. `hasOlder`: others are before the page.
+   * Adds a part of the page that is loading. `done` marks the last part; then the whole page is inserted, and the method
+   * returns true. A part alone never shows: if its connection broke, the next part would be missing. `hasOlder`: the room
+   * has messages before the page.
    */
   addPage(part: readonly Message[], done: boolean, hasOlder: boolean, me: string | undefined): boolean {
-    const coming = (this.#coming ??= { rows: [], changes: [] });
-    coming.rows.push(...part);
+    const page = (this.#pendingPage ??= { messages: [], changes: [] });
+    page.messages.push(...part);
     if (!done) return false;
-    this.#coming = undefined;
-    // In the page's order, and of what is here already as it is here.
-    const before = this.#rows;
-    this.#rows = new Map();
-    for (const row of [...coming.rows, ...before.values()]) this.#rows.set(row.id, row);
-    // The server may have read the page before these happened, and sent it after them.
-    for (const change of coming.changes) this.#change(change, me);
-    this.#isWhole = true;
+    this.#pendingPage = undefined;
+    // A message that is loaded already keeps its present content, in the page's order.
+    const loaded = this.#messages;
+    this.#messages = new Map();
+    for (const message of [...page.messages, ...loaded.values()]) this.#messages.set(message.id, message);
+    // The server may have read the page before these changes happened.
+    for (const change of page.changes) this.#change(change, me);
+    this.#isComplete = true;
     this.#hasOlder = hasOlder;
     this.#view = undefined;
     return true;
   }
 
-  /** Applies an event of the stream. `me` is the member id whose reactions are `mine`. */
+  /** Applies an event of the stream. Reactions of the member `me` become `mine`. */
   apply(event: JournalEvent, me: string | undefined): ApplyResult {
-    if (event.offset <= this.#last) return 'known';
+    if (event.offset <= this.#last) return 'duplicate';
     if ((event.prev ?? 0) > this.#last) return 'gap';
     this.#last = event.offset;
     if (event.type === 'message') this.#add(event);
@@ -114,50 +116,51 @@ export class Timeline {
     return 'applied';
   }
 
-  /** We are somebody else now: no reaction here is ours. */
+  /** Unmarks all own reactions, because this client is another member now. */
   clearOwnReactions(): void {
-    for (const [id, { reactions, ...row }] of this.#rows) {
-      if (reactions) this.#rows.set(id, { ...row, reactions: reactions.map(({ mine: _, ...one }) => one) });
+    for (const [id, { reactions, ...message }] of this.#messages) {
+      if (!reactions) continue;
+      this.#messages.set(id, { ...message, reactions: reactions.map(({ mine: _, ...reaction }) => reaction) });
     }
     this.#view = undefined;
   }
 
   #add({ prev: _, ...message }: Message): void {
-    if (this.#rows.has(message.id)) return;
-    this.#rows.set(message.id, message);
-    // While a page is on its way, what it ends before stays: else there would be a hole between the two.
-    if (this.#rows.size > MAX_LOADED_MESSAGES && !this.#coming) {
-      const [oldest = ''] = this.#rows.keys();
-      this.#rows.delete(oldest);
+    if (this.#messages.has(message.id)) return;
+    this.#messages.set(message.id, message);
+    // While a page is loading, the message that it ends before stays. Without it there would be a hole between the two.
+    if (this.#messages.size > MAX_LOADED_MESSAGES && !this.#pendingPage) {
+      const [oldest = ''] = this.#messages.keys();
+      this.#messages.delete(oldest);
       this.#hasOlder = true;
     }
     this.#view = undefined;
   }
 
-  /** Only events after those that are folded in change a row. */
+  /** Changes a message, unless the change is part of it already. */
   #change(event: Change, me: string | undefined): void {
-    const row = this.#rows.get(event.message);
-    if (!row) this.#coming?.changes.push(event);
-    else if (event.offset > (row.rev ?? row.offset)) {
-      this.#rows.set(row.id, { ...changed(row, event, me), rev: event.offset });
+    const message = this.#messages.get(event.message);
+    if (!message) this.#pendingPage?.changes.push(event);
+    else if (event.offset > (message.rev ?? message.offset)) {
+      this.#messages.set(message.id, { ...changed(message, event, me), rev: event.offset });
       this.#view = undefined;
     }
   }
 }
 
-function changed(row: Message, event: Change, me: string | undefined): Message {
+function changed(message: Message, event: Change, me: string | undefined): Message {
   switch (event.type) {
     case 'edited':
-      return withText(row, event.text);
+      return withText(message, event.text);
     case 'deleted':
-      return withoutText(row);
+      return withoutText(message);
     case 'reacted':
-      return reacted(row, event, me);
+      return reacted(message, event, me);
   }
 }
 
-function reacted(row: Message, { emoji, count, on, member }: Reacted, me: string | undefined): Message {
-  const before = row.reactions?.find((one) => one.emoji === emoji);
-  const mine = member.id === me ? on : (before?.mine ?? false);
-  return withReaction(row, { emoji, count, ...(mine && { mine: true as const }) });
+function reacted(message: Message, { emoji, count, on, member }: Reacted, me: string | undefined): Message {
+  const previous = message.reactions?.find((reaction) => reaction.emoji === emoji);
+  const mine = member.id === me ? on : (previous?.mine ?? false);
+  return withReaction(message, { emoji, count, ...(mine && { mine: true as const }) });
 }

@@ -15,7 +15,7 @@ test('The path is the pair that the transport selected', () => {
   const idle = { ...pair, id: 'q', currentRoundTripTime: 9 };
   expect(readIcePath(report(idle, transport, pair, local('host'), remote('192.0.2.1')))).toEqual({
     isRelayed: false,
-    roundTrip: 25,
+    roundTripMs: 25,
     family: 'IPv4',
   });
 });
@@ -25,7 +25,7 @@ test('The path is the nominated pair where the transport names none', () => {
     readIcePath(report({ id: 't', type: 'transport' } as never, pair, local('relay'), remote('2001:db8::1'))),
   ).toEqual({
     isRelayed: true,
-    roundTrip: 25,
+    roundTripMs: 25,
     family: 'IPv6',
   });
 });
@@ -36,7 +36,7 @@ test('There is no path before a pair is selected, and what a browser does not te
     readIcePath(report({ id: 'p', type: 'candidate-pair', state: 'succeeded', nominated: true } as never)),
   ).toEqual({
     isRelayed: false,
-    roundTrip: undefined,
+    roundTripMs: undefined,
     family: undefined,
   });
 });

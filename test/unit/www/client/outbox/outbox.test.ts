@@ -20,7 +20,7 @@ class Desk {
       return this.isIn;
     },
     changed: () => {},
-    rejected: (command, { code }) => this.refused.push([command.type, code]),
+    refused: (command, { code }) => this.refused.push([command.type, code]),
   });
 
   give(...texts: string[]): void {
@@ -29,7 +29,7 @@ class Desk {
 
   refuse(id: string, code: ErrorCode, retryAfter?: number): void {
     const wait = retryAfter !== undefined && { retryAfter };
-    this.sender.reject(id, { type: 'error', id, code, reason: errors[code], ...wait });
+    this.sender.refuse(id, { type: 'error', id, code, reason: errors[code], ...wait });
   }
 
   /** What was said since the last look. */
@@ -61,7 +61,7 @@ test('The sender says everything unsettled again after a lost connection, in ord
   desk.give('d');
   desk.news();
   desk.isIn = true;
-  desk.sender.resendUnacknowledged();
+  desk.sender.restart();
   expect(desk.news()).toEqual(['a', 'c', 'd']);
 });
 
@@ -84,7 +84,7 @@ test('The sender does not wait any longer on a new connection', () => {
   desk.give('a');
   desk.refuse('a', 'rate', 5_000);
   desk.news();
-  desk.sender.resendUnacknowledged();
+  desk.sender.restart();
   expect(desk.news()).toEqual(['a']);
   desk.clock.advance(5_000);
   expect(desk.news()).toEqual([]);
@@ -99,7 +99,7 @@ test('The sender repeats nothing that is older than the memory of the server', (
   desk.clock.advance(DEDUPE_WINDOW_MS - 1);
   desk.isIn = true;
   desk.news();
-  desk.sender.resendUnacknowledged();
+  desk.sender.restart();
   expect(desk.news()).toEqual(['young']);
   expect(desk.states).toEqual({ old: 'failed', young: 'sent' });
   // A person may: it is a new command then.
@@ -113,7 +113,7 @@ test('The sender keeps a refused message as failed, and sends it again as a new 
   desk.refuse('a', 'bad-text');
   expect(desk.sender.outgoing[0]?.state).toEqual({ kind: 'failed', failure: 'bad-text' });
   desk.news();
-  desk.sender.resendUnacknowledged();
+  desk.sender.restart();
   expect(desk.news()).toEqual([]);
   desk.sender.resend('a');
   desk.sender.resend('nobody knows this');
@@ -133,7 +133,7 @@ test('The sender sends again under the same id what may have happened, as old as
   expect(desk.news()).toEqual(['ended', 'journal']);
   // Being sent again made neither younger.
   desk.clock.advance(1);
-  desk.sender.resendUnacknowledged();
+  desk.sender.restart();
   expect(desk.news()).toEqual([]);
   expect(desk.states).toEqual({ ended: 'failed', journal: 'failed' });
 });
@@ -155,7 +155,7 @@ test('The sender tells until when it waits, and only while it waits', () => {
   desk.clock.advance(5_000);
   expect(desk.sender.pausedUntil).toBeUndefined();
   desk.refuse('a', 'rate', 5_000);
-  desk.sender.resendUnacknowledged();
+  desk.sender.restart();
   expect(desk.sender.pausedUntil).toBeUndefined();
 });
 
@@ -187,7 +187,7 @@ test('The sender takes up what an earlier life of the page left, once each and i
   desk.sender.restore([left('first', now - 5), left('mine', now), left('later', now + 5)]);
   desk.sender.restore([{ ...left('failed', now - 9), state: { kind: 'failed', failure: 'ended' } }]);
   desk.isIn = true;
-  desk.sender.resendUnacknowledged();
+  desk.sender.restart();
   expect(desk.news()).toEqual(['first', 'mine', 'later']);
   expect(desk.states['failed']).toBe('failed');
 });
@@ -199,7 +199,7 @@ test('The sender that gives up or drops everything says nothing more by itself',
   desk.news();
   desk.sender.failAll();
   desk.clock.advance(1_000);
-  desk.sender.resendUnacknowledged();
+  desk.sender.restart();
   expect(desk.news()).toEqual([]);
   desk.sender.clear();
   expect(desk.states).toEqual({});

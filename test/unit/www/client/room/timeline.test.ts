@@ -18,17 +18,17 @@ const find = ({ messages: rows }: Timeline, id: string) => rows.find((row) => ro
 test('A record takes each event once, in the order of offsets', () => {
   const made = record();
   expect(made.apply(message('four', 40, { prev: 30 }), ME)).toBe('applied');
-  expect(made.apply(message('four', 40), ME)).toBe('known');
-  expect(made.apply(message('late', 35), ME)).toBe('known');
+  expect(made.apply(message('four', 40), ME)).toBe('duplicate');
+  expect(made.apply(message('late', 35), ME)).toBe('duplicate');
   expect(made.apply(message('five', 70), ME)).toBe('applied');
   expect(ids(made)).toEqual(['one', 'two', 'three', 'four', 'five']);
-  expect(made.last).toBe(70);
+  expect(made.position.offset).toBe(70);
 });
 
 test('A record notices a gap before an event, and not one that it has filled itself', () => {
   const made = record();
   expect(made.apply(message('six', 60, { prev: 50 }), ME)).toBe('gap');
-  expect(made.last).toBe(30);
+  expect(made.position.offset).toBe(30);
   expect(ids(made)).not.toContain('six');
   expect(made.apply(message('four', 40, { prev: 20 }), ME)).toBe('applied');
 });
@@ -43,7 +43,7 @@ test('A record folds edits and deletions into rows, and keeps no text of what wa
   expect(find(made, 'one')).toMatchObject({ text: 'One', edited: true, rev: 40 });
   expect(find(made, 'two')).toMatchObject({ text: '', deleted: true, rev: 60 });
   expect(find(made, 'two')).not.toHaveProperty('reactions');
-  expect(made.last).toBe(80);
+  expect(made.position.offset).toBe(80);
 });
 
 test('A record applies to a row only what is not folded in already', () => {
@@ -83,7 +83,7 @@ test('A record puts an older page before what it has, and nothing of it twice', 
   expect(ids(made)).toEqual(['three']);
   expect(made.addPage([message('two', 20), message('three', 30)], true, false, ME)).toBe(true);
   expect(ids(made)).toEqual(['one', 'two', 'three']);
-  expect([made.hasOlder, made.isLoadingPage]).toEqual([false, false]);
+  expect([made.hasOlder, made.isLoading]).toEqual([false, false]);
 });
 
 test('A record applies to a page what happened to its messages while it was on its way', () => {
@@ -130,7 +130,12 @@ test('A record holds 10,000 messages, and the oldest may be asked for again', ()
 test('A record that starts anew has nothing left of the old', () => {
   const made = record();
   made.reset('another', 5);
-  expect([made.messages.length, made.last, made.epoch, made.isComplete]).toEqual([0, 5, 'another', false]);
+  expect([made.messages.length, made.position.offset, made.position.epoch, made.isComplete]).toEqual([
+    0,
+    5,
+    'another',
+    false,
+  ]);
   made.addPage([message('one', 3)], true, false, ME);
   expect(ids(made)).toEqual(['one']);
 });

@@ -1,0 +1,51 @@
+import type { Outgoing } from '../outbox/outgoing.ts';
+import type { IdentityStore, ResumeIdentity } from './identity-store.ts';
+import type { Identity } from './identity.ts';
+
+/** An identity in a store, so that a reloaded page continues as the same member. */
+export class PersistentIdentity implements Identity {
+  readonly #store: IdentityStore;
+  #resume: ResumeIdentity | undefined;
+  /** Until then, saving would overwrite what an earlier page left. */
+  #isClaimed = false;
+
+  constructor(store: IdentityStore) {
+    this.#store = store;
+  }
+
+  get token(): string | undefined {
+    return this.#resume?.token;
+  }
+
+  async claim(signal: AbortSignal): Promise<readonly Outgoing[] | undefined> {
+    const stored = await this.#store.claim();
+    if (signal.aborted) return [];
+    this.#isClaimed = true;
+    if (stored === 'taken') {
+      this.#resume = undefined;
+      return undefined;
+    }
+    // Another page of this tab may have been this member while this page slept, so the store is newer.
+    this.#resume = stored?.resume ?? this.#resume;
+    return stored?.outgoing ?? [];
+  }
+
+  set(resume: ResumeIdentity): void {
+    this.#resume = resume;
+  }
+
+  save(outgoing: readonly Outgoing[]): void {
+    if (this.#isClaimed) this.#store.save({ resume: this.#resume, outgoing });
+  }
+
+  sleep(): void {
+    this.#isClaimed = false;
+    this.#store.release();
+  }
+
+  clear(): void {
+    this.#resume = undefined;
+    this.#isClaimed = false;
+    this.#store.clear();
+  }
+}

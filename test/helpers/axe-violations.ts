@@ -2,12 +2,12 @@ import type { BrowserPage } from './browser-page.ts';
 
 const source = await Bun.file(new URL('../../node_modules/axe-core/axe.min.js', import.meta.url)).text();
 
-/** What axe-core finds wrong in the page's element, or in what `of` finds, a line for each place; every rule it has is asked. */
+/** Runs every rule of axe-core on the page's element, or on what the expression `of` finds. Resolves to a line a violation. */
 export async function axeViolations(page: BrowserPage, of = 'box'): Promise<readonly string[]> {
   await page.run(`if (!window.axe) { ${source} }`);
-  // What moves is not where it will be, and what fades in has no contrast yet.
+  // An element that still moves or fades in has neither its final place nor its final contrast.
   await page.run(
-    `await Promise.allSettled(document.getAnimations().filter((one) => one.effect.getTiming().iterations !== Infinity).map((one) => one.finished))`,
+    `await Promise.allSettled(document.getAnimations().filter((animation) => animation.effect.getTiming().iterations !== Infinity).map((animation) => animation.finished))`,
   );
   return page.read(
     `axe.run(${of}, { resultTypes: ['violations'] }).then(({ violations }) => violations.flatMap(({ id, nodes }) =>

@@ -1,12 +1,12 @@
 import { BrowserPage } from './browser-page.ts';
 
-// A browser that forbids UDP, in a process of its own because a process has one browser: opens the page, says hello, and
-// prints what became of it as JSON.
+// Opens a page in a browser that forbids UDP, sends a message, and prints the result as JSON. It runs in a process of its
+// own: a process has one browser, and the first page decides its flags.
 
 const [url = ''] = process.argv.slice(2);
 await using page = await BrowserPage.open(url, { flags: ['--webrtc-ip-handling-policy=disable_non_proxied_udp'] });
 await page.until(`you().length > 0`);
-/** Since the page was asked for, in seconds. */
+/** The time since the navigation began, in seconds. */
 const age = () => page.read<number>('performance.now() / 1_000');
 const seconds = await age();
 await page.send('hello without UDP');
@@ -15,7 +15,7 @@ await page.click(`part('connection').querySelector('button')`);
 await page.until(`all(part('connection'), 'p').length === 1`);
 const excuse = await page.read<string>(`shown(part('connection').querySelector('p'))`);
 await page.saveScreenshot('connection-blocked');
-// The next page of the same browser knows already.
+// The next page of the same browser remembers the route.
 await page.reload();
 await page.until(`you().length > 0`);
 console.log(JSON.stringify({ excuse, seconds, secondsAgain: await age() }));

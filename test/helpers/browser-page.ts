@@ -1,29 +1,29 @@
 import { browserOrReason } from './browser-or-reason.ts';
 
-/** How the page is shown. */
+/** Window, media and browser flags of a page. */
 export interface PageOptions {
   readonly width?: number;
   readonly height?: number;
   readonly scheme?: 'light' | 'dark';
-  /** What `show` shows it for; a screen if it is not said. */
+  /** The medium for `resize`; the default is a screen. */
   readonly media?: 'print';
-  /** More of the browser's command line. The first page of a process decides for all of them. */
+  /** More browser flags. The first page of a process decides for all pages of that process. */
   readonly flags?: readonly string[];
 }
 
-/** Root cannot use the sandbox; without the rest a browser looks for its maker's servers and draws what nobody sees. */
+/** The sandbox does not work as root. The other flags stop traffic to the browser's maker, GPU work and sound. */
 const FLAGS = [
   ...['--no-sandbox', '--hide-scrollbars', '--no-first-run', '--disable-gpu', '--disable-sync', '--disable-quic'],
   ...['--disable-background-networking', '--disable-component-update', '--disable-default-apps', '--mute-audio'],
 ];
-/** Milliseconds until a condition that does not come true is a failure. */
-const PATIENCE = 20_000;
+/** The time that `until` waits unless it gets another one, in milliseconds. */
+const CONDITION_TIMEOUT_MS = 20_000;
 
 /**
- * What expressions may use: the first element of the page, the shadow root of one of its parts, and what it shows.
- * `texts` leaves out the sender's name that only screen readers get, `status` the avatar.
+ * Functions that expressions may use: the first element of the page, the shadow root of one of its parts, and its visible
+ * texts. `texts` leaves out the sender's name, which only screen readers get, and `status` the avatar.
  */
-const WORDS = `
+const EXPRESSION_HELPERS = `
   const box = document.querySelector('chat-box');
   const part = (name, of = box) => of.shadowRoot.querySelector('chat-box-' + name).shadowRoot;
   const all = (root, selector) => [...root.querySelectorAll(selector)];
@@ -35,9 +35,9 @@ const WORDS = `
   const presence = () => all(part('log'), '.presence').map(shown).join(' | ');
 `;
 
-/** A tab of the one browser that all tests of this process share. */
+/** A tab of the browser that all tests of this process share. */
 export class BrowserPage implements AsyncDisposable {
-  /** What the page wrote to its console as a warning or an error, and what it threw. */
+  /** Warnings and errors of the page's console, and exceptions that nothing caught. */
   readonly consoleErrors: string[] = [];
   readonly #view: Bun.WebView;
 
@@ -46,7 +46,7 @@ export class BrowserPage implements AsyncDisposable {
     if ('reason' in browser) throw new Error(browser.reason);
     this.#view = new Bun.WebView({
       ...{ width, height },
-      // A browser of our own, never one that happens to run.
+      // Never attach to a Chrome that runs already.
       backend: {
         type: 'chrome',
         url: false,
@@ -81,58 +81,61 @@ export class BrowserPage implements AsyncDisposable {
     return page;
   }
 
-  /** The value of an expression in the page. */
+  /** Evaluates an expression in the page. */
   async read<Value>(expression: string): Promise<Value> {
-    return (await this.#view.evaluate(`(() => { ${WORDS} return (${expression}); })()`)) as Value;
+    return (await this.#view.evaluate(`(() => { ${EXPRESSION_HELPERS} return (${expression}); })()`)) as Value;
   }
 
   /** Runs statements in the page. */
   async run(statements: string): Promise<void> {
-    await this.#view.evaluate(`(async () => { ${WORDS} ${statements} })()`);
+    await this.#view.evaluate(`(async () => { ${EXPRESSION_HELPERS} ${statements} })()`);
   }
 
-  /** Waits until an expression is true, looking often, but asking for no frames: they cost more than the page. What throws is not true yet. `patience` in milliseconds. */
-  async until(expression: string, patience = PATIENCE): Promise<void> {
-    const failure = JSON.stringify(`Not so within ${patience / 1_000} s: ${expression}`);
+  /**
+   * Waits until an expression is true; an expression that throws is not true yet. Polls with timers, because requesting
+   * frames costs more than the page itself. Rejects after `timeout` milliseconds with what the page shows.
+   */
+  async until(expression: string, timeout = CONDITION_TIMEOUT_MS): Promise<void> {
+    const failure = JSON.stringify(`Not so within ${timeout / 1_000} s: ${expression}`);
     await this.#view.evaluate(`new Promise((resolve, reject) => {
-      const end = performance.now() + ${patience};
+      const end = performance.now() + ${timeout};
       const look = () => {
-        try { ${WORDS} if (${expression}) return resolve(true); } catch {}
+        try { ${EXPRESSION_HELPERS} if (${expression}) return resolve(true); } catch {}
         if (performance.now() > end) reject(new Error(${failure} + '; the page shows: ' + seen()));
         else setTimeout(look, 15);
       };
-      const seen = () => { try { ${WORDS} return JSON.stringify([status(), people(), texts().slice(-5), presence()]); } catch (e) { return String(e); } };
+      const seen = () => { try { ${EXPRESSION_HELPERS} return JSON.stringify([status(), people(), texts().slice(-5), presence()]); } catch (e) { return String(e); } };
       look();
     })`);
   }
 
-  /** The name of the page's member, once it has one. */
+  /** Waits until the page's member has a name, and resolves to it. */
   async name(): Promise<string> {
     await this.until(`you().length > 0`);
     return this.read('you()');
   }
 
-  /** Clicks the middle of what an expression finds, in a shadow root or not, with a real pointer. */
+  /** Clicks the middle of an element, given as an expression, with a real pointer. */
   async click(expression: string): Promise<void> {
     await this.run(`(${expression}).scrollIntoView({ block: 'nearest', behavior: 'instant' });`);
     const at = await this.#middleOf(expression);
     await this.#view.click(at.x, at.y);
   }
 
-  /** Moves the pointer to the middle of what an expression finds. */
+  /** Moves the pointer to the middle of an element. */
   async point(expression: string): Promise<void> {
     const at = await this.#middleOf(expression);
     await this.#view.cdp('Input.dispatchMouseEvent', { type: 'mouseMoved', ...at });
   }
 
-  /** Taps the middle of what an expression finds, as a finger does. */
+  /** Taps the middle of an element with a finger. */
   async tap(expression: string): Promise<void> {
     const at = await this.#middleOf(expression);
     await this.#view.cdp('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints: [at] });
     await this.#view.cdp('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] });
   }
 
-  /** Turns a mouse wheel over the middle of what an expression finds; up when `by`, in pixels, is negative. */
+  /** Turns the mouse wheel over the middle of an element by so many pixels; a negative number scrolls up. */
   async wheel(expression: string, by: number): Promise<void> {
     const at = await this.#middleOf(expression);
     await this.#view.cdp('Input.dispatchMouseEvent', { type: 'mouseWheel', ...at, deltaX: 0, deltaY: by });
@@ -156,7 +159,7 @@ export class BrowserPage implements AsyncDisposable {
     );
   }
 
-  /** Types into what has the focus. */
+  /** Types into the focused element. */
   async type(text: string): Promise<void> {
     await this.#view.type(text);
   }
@@ -165,7 +168,7 @@ export class BrowserPage implements AsyncDisposable {
     await this.#view.press(key, { modifiers });
   }
 
-  /** Says something in the page's element, as a person would. */
+  /** Types a message into the page's composer and presses Enter. */
   async send(text: string): Promise<void> {
     await this.click(`part('composer').querySelector('textarea')`);
     await this.#view.type(text);
@@ -176,40 +179,40 @@ export class BrowserPage implements AsyncDisposable {
     await this.#view.navigate(String(url));
   }
 
-  /** Loads the page again, as the same page of the same tab. */
+  /** Reloads the page. */
   async reload(): Promise<void> {
     await this.#view.reload();
   }
 
-  /** Goes back in history and waits until the page there is shown, out of the back-forward cache or not. */
+  /** Goes back in history and waits until that page is shown, from the back-forward cache or loaded again. */
   async back(): Promise<void> {
-    // Bun's own `goBack` waits for a load event, which a page out of the cache never fires.
+    // `goBack` of Bun.WebView waits for a load event. A page from the back-forward cache never fires it.
     const shown = new Promise((resolve) => {
       this.#view.addEventListener('Runtime.executionContextCreated', resolve, { once: true });
     });
-    // The page that is left may take the answer with it.
+    // The page may be gone before its answer arrives.
     await this.#view.evaluate('void history.back()').catch(() => {});
     await shown;
   }
 
-  /** Hides the page or shows it again, as a minimized window does. A hidden page draws no frames: `until` would not look. */
+  /** Hides the page or shows it again by minimising the window. A hidden page renders no frames and slows its timers. */
   async setHidden(isHidden: boolean): Promise<void> {
     const { windowId } = (await this.#view.cdp('Browser.getWindowForTarget')) as { windowId: number };
     const windowState = isHidden ? 'minimized' : 'normal';
     await this.#view.cdp('Browser.setWindowBounds', { windowId, bounds: { windowState } });
   }
 
-  /** Stops everything in the page, as a browser does with one that was long in the background, or lets it go on. */
+  /** Freezes the page, as a browser freezes one that was long in the background, or resumes it. */
   async setFrozen(isFrozen: boolean): Promise<void> {
     await this.#view.cdp('Page.setWebLifecycleState', { state: isFrozen ? 'frozen' : 'active' });
-    // A thawed page is still hidden.
+    // A resumed page still counts as hidden.
     if (!isFrozen) {
       await this.setHidden(true);
       await this.setHidden(false);
     }
   }
 
-  /** Takes the network away from the page, or gives it back. Local connections that are open stay open. */
+  /** Takes the page offline or online. Open connections to this machine stay open. */
   async setOffline(isOffline: boolean): Promise<void> {
     await this.#view.cdp('Network.enable');
     await this.#view.cdp('Network.emulateNetworkConditions', {
@@ -217,12 +220,12 @@ export class BrowserPage implements AsyncDisposable {
     });
   }
 
-  /** Makes a finger of the pointer. */
+  /** Emulates a touch screen. */
   async touchScreen(): Promise<void> {
     await this.#view.cdp('Emulation.setTouchEmulationEnabled', { enabled: true, maxTouchPoints: 5 });
   }
 
-  /** With `PICTURES=1`, takes a picture into the ignored folder `screenshots/`: drawing one costs more than most tests. */
+  /** Saves a screenshot in the ignored folder `screenshots/` if `PICTURES=1`: rendering one takes longer than most tests. */
   async saveScreenshot(name: string): Promise<void> {
     if (process.env['PICTURES'] !== '1') return;
     await Bun.write(new URL(`../../screenshots/${name}.png`, import.meta.url), await this.screenshot());
@@ -232,12 +235,12 @@ export class BrowserPage implements AsyncDisposable {
     return await this.#view.screenshot();
   }
 
-  /** Shows the page anew in another size or colour scheme, or for a printer, as it is. */
+  /** Gives the page another size, colour scheme or medium without reloading it. */
   async resize({ width = 1_000, height = 900, scheme = 'light', media }: PageOptions): Promise<void> {
     await this.#view.cdp('Emulation.setDeviceMetricsOverride', { width, height, deviceScaleFactor: 1, mobile: false });
     const features = [{ name: 'prefers-color-scheme', value: scheme }];
     await this.#view.cdp('Emulation.setEmulatedMedia', { media: media ?? '', features });
-    // Two frames: one that lays out anew, one that shows it.
+    // The first frame lays the page out, the second shows it.
     await this.#view.evaluate(`new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))`);
   }
 

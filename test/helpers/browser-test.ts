@@ -3,8 +3,8 @@ import { browserOrReason } from './browser-or-reason.ts';
 
 const browser = browserOrReason();
 
-/** A test that needs a browser: skipped, with the reason in its name, where there is none. `within` in milliseconds. */
-export function browserTest(name: string, story: () => Promise<void>, within = 60_000): void {
+/** Defines a test that needs a browser. Without one it is skipped, with the reason in its name. `timeout` in milliseconds. */
+export function browserTest(name: string, story: () => Promise<void>, timeout = 60_000): void {
   if ('reason' in browser) test.skip(`${name} (skipped: ${browser.reason})`, story);
-  else test(name, story, within);
+  else test(name, story, timeout);
 }

@@ -1,6 +1,6 @@
 let rooms = 0;
 
-/** A room name that no other test uses, so that tests share a server and still hear nothing of each other. */
+/** Makes a room name that no other test of this process uses, so that tests share a server without receiving each other's messages. */
 export function freshRoom(): string {
   return `room-${++rooms}`;
 }

@@ -1,6 +1,6 @@
 /**
- * A page with a plain-text client in the manner of the demo that many copied: a channel `foo`, the offer posted before
- * candidates are gathered, an Authorization header, and whatever comes back taken as the answer.
+ * Makes a page with a plain-text client like pion's demo, which many have copied: a channel named `foo`, an offer posted
+ * before candidates are gathered, an Authorization header, and no check of the answer's status.
  */
 export function demoClientPage(endpoint: URL): string {
   return `

@@ -1,30 +1,30 @@
 import { BrowserPage, type PageOptions } from './browser-page.ts';
 import type { PageHost } from './page-host.ts';
 
-/** What opens a chat over the page. */
+/** The button that opens a bubble or panel. */
 export const LAUNCHER = `box.shadowRoot.querySelector('.launcher')`;
-/** How much is unread, as it is shown. */
+/** The visible unread count. */
 export const BADGE = `shown(box.shadowRoot.querySelector('.badge'))`;
-/** What the chat is in. */
+/** The dialog around the chat. */
 export const DIALOG = `box.shadowRoot.querySelector('dialog')`;
-/** What closes it. */
+/** The button that closes the chat. */
 export const CLOSE = `box.shadowRoot.querySelector('.close')`;
-/** What has the focus, by its class or tag, in a shadow root or not. */
+/** The id, class or tag of the focused element, in whichever shadow root it is. */
 export const FOCUS = `(() => {
-  let one = document.activeElement;
-  while (one.shadowRoot?.activeElement) one = one.shadowRoot.activeElement;
-  return one.id || one.classList[0] || one.localName;
+  let focused = document.activeElement;
+  while (focused.shadowRoot?.activeElement) focused = focused.shadowRoot.activeElement;
+  return focused.id || focused.classList[0] || focused.localName;
 })()`;
-/** Only the dialog is seen. */
+/** The dialog is visible, and the launcher is not. */
 export const IS_OPEN = `box.open && ${DIALOG}.checkVisibility() && !${LAUNCHER}.checkVisibility()`;
-/** Only the launcher is seen. */
+/** The launcher is visible, and the dialog is not. */
 export const IS_CLOSED = `!box.open && !${DIALOG}.checkVisibility() && ${LAUNCHER}.checkVisibility()`;
-/** It has come all the way. */
+/** The dialog has finished its animation. */
 export const IS_STILL = `${DIALOG}.getAnimations().length === 0`;
-/** Its member is in the room. */
+/** The member is in the room and has caught up. */
 export const IS_IN = `box.state.phase === 'live' && !box.state.catchingUp`;
 
-/** Opens a page whose chat is over it, and waits until its member is in the room. */
+/** Opens a page with a bubble or panel and waits until its member is in the room. */
 export async function openDocked(host: PageHost, options?: PageOptions): Promise<BrowserPage> {
   const page = await BrowserPage.open(host.url, options);
   // Pages of one test run share their storage, but not their origin's port.

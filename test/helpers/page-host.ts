@@ -1,9 +1,9 @@
-/** A web server that is not ours, with one page. */
+/** A web server of another site, with one page. */
 export interface PageHost extends AsyncDisposable {
   readonly url: URL;
 }
 
-/** Serves a page, and scripts by their paths, from an origin of its own, as somebody else's site would. */
+/** Serves a page, and scripts by their paths, from an origin of its own, like another site that embeds the chat. */
 export function hostPage(
   html: string,
   headers: Record<string, string> = {},

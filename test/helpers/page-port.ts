@@ -1,19 +1,19 @@
-/** Where systems begin to hand out ports by themselves (Linux: 32768, IANA: 49152), and far above the well-known ones. */
-const [FIRST, LAST] = [20_000, 32_000];
+/** Above the well-known ports and below those that systems assign by themselves (Linux from 32768, IANA from 49152). */
+const [FIRST_PORT, LAST_PORT] = [20_000, 32_000];
 
 /**
- * A port that is free for TCP and UDP and stays so between two servers: a port that the system picked may go to a
- * browser's own UDP socket while the server is away.
+ * Finds a port that is free for TCP and UDP and stays free between two servers. The system may give a port that it picked
+ * itself to a UDP socket of the browser while the server is away.
  */
 export async function portForRestarts(): Promise<number> {
   for (;;) {
-    const port = FIRST + Math.floor(Math.random() * (LAST - FIRST));
+    const port = FIRST_PORT + Math.floor(Math.random() * (LAST_PORT - FIRST_PORT));
     try {
       Bun.listen({ hostname: '0.0.0.0', port, socket: { data() {} } }).stop(true);
       (await Bun.udpSocket({ port })).close();
       return port;
     } catch {
-      // Taken; there are thousands.
+      // The port is taken. Try another one.
     }
   }
 }

@@ -1,6 +1,6 @@
 import { hostPage, type PageHost } from './page-host.ts';
 
-/** Somebody's page, long enough to scroll, whose own styles would cover, clip and move what is in it. */
+/** Serves a page that is long enough to scroll, and whose styles cover, clip and move its content. */
 export function shopPage(server: string, tag: string): PageHost {
   return hostPage(`<title>  My  shop </title>
     <style>

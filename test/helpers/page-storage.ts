@@ -1,4 +1,4 @@
-/** Session storage in memory. */
+/** Session storage of a page, in memory. */
 export class PageStorage implements Storage {
   readonly #items = new Map<string, string>();
 
@@ -6,7 +6,7 @@ export class PageStorage implements Storage {
     return this.#items.size;
   }
 
-  /** What a duplicated tab gets. */
+  /** Copies the storage, as a duplicated tab does. */
   copy(): PageStorage {
     const copy = new PageStorage();
     for (const [key, value] of this.#items) copy.setItem(key, value);
@@ -34,18 +34,18 @@ export class PageStorage implements Storage {
   }
 }
 
-/** Web Locks of one browser, as far as pages here use them: exclusive ones, taken if they are free. */
+/** Web Locks of a browser, as far as the client uses them: exclusive locks that are granted if they are free. */
 export class PageLocks implements LockManager {
-  /** Names of the locks that are held now. */
+  /** Names of the held locks. */
   readonly held = new Set<string>();
-  /** How often a page asked for a lock that was held. */
+  /** The number of requests for a lock that was held. */
   contentions = 0;
 
   request<Value>(name: string, callback: LockGrantedCallback<Value>): Promise<Value>;
   request<Value>(name: string, options: LockOptions, callback: LockGrantedCallback<Value>): Promise<Value>;
   async request(name: string, ...rest: readonly unknown[]): Promise<never> {
     const callback = rest.at(-1) as (lock: Lock | null) => unknown;
-    // Granted later, as by a browser.
+    // A browser grants a lock later, too.
     await Promise.resolve();
     if (this.held.has(name)) {
       this.contentions++;

@@ -1,10 +1,10 @@
-/** Several plain members of a room, over WebSockets. */
+/** Several members of a room that use the plain dialect over WebSockets. */
 export interface PlainMembers extends AsyncDisposable {
-  /** Each line is said by the next member in turn, and heard by all before this resolves. */
+  /** Sends each text from the next member in turn, after its sender has received the one before. */
   sendInTurn(lines: readonly string[]): Promise<void>;
 }
 
-/** Fills a room with `size` members. */
+/** Adds `size` plain members to a room. */
 export async function joinPlainMembers(server: URL | string, room: string, size: number): Promise<PlainMembers> {
   const url = new URL(`ws/${room}`, server);
   url.protocol = 'ws:';
@@ -19,9 +19,9 @@ export async function joinPlainMembers(server: URL | string, room: string, size:
       for (const [at, line] of lines.entries()) {
         const socket = sockets[at % sockets.length];
         if (socket === undefined) throw new Error('The room has no plain member.');
-        const heard = once(socket, 'message');
+        const received = once(socket, 'message');
         socket.send(line);
-        await heard;
+        await received;
       }
     },
     async [Symbol.asyncDispose]() {

@@ -1,4 +1,4 @@
-/** Random numbers that are the same in every run (mulberry32), so that a failure can be repeated. */
+/** Makes random numbers that are the same in every run (mulberry32), so that a failure can be repeated. */
 export function seededRandom(seed: number): () => number {
   let state = seed;
   return () => {

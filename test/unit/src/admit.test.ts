@@ -3,8 +3,8 @@ import { isKnownProtocol } from '../../../src/admit.ts';
 import { closeReasons } from '../../../src/protocol/close-reasons.ts';
 import { inRoom } from '../../helpers/in-room.ts';
 
-describe('The door', () => {
-  test('knows plain and chat.v1, and nothing else', () => {
+describe('createDoor', () => {
+  test('has a dialect for plain and chat.v1, and for nothing else', () => {
     expect(['', 'chat.v1'].map(isKnownProtocol)).toEqual([true, true]);
     expect(['chat', 'chat.v2', 'CHAT.V1', ' '].map(isKnownProtocol)).toEqual([false, false, false, false]);
   });
@@ -17,7 +17,7 @@ describe('The door', () => {
     expect(logs).toHaveLength(1);
   });
 
-  test('closes a carrier when there are as many rooms as there may be', () => {
+  test('closes a carrier at the room limit', () => {
     const { open, plain, chat } = inRoom({ maxRooms: 1 });
     plain('one');
     expect(plain('two').closeReason).toBe(closeReasons['room-limit']);
@@ -25,7 +25,7 @@ describe('The door', () => {
     expect(open('', 'one').closeReason).toBeUndefined();
   });
 
-  test('makes no room for a chat.v1 carrier that has not said hello', () => {
+  test('opens no room for a chat.v1 carrier before hello', () => {
     const { open, rooms } = inRoom();
     open('chat.v1');
     expect(rooms.size).toBe(0);

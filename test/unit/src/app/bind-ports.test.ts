@@ -20,15 +20,15 @@ function ports(taken: { udp?: readonly number[]; tcp?: readonly number[] } = {})
   };
 }
 
-describe('Ports', () => {
-  test('are of one number unless the config has two', async () => {
+describe('bindPorts', () => {
+  test('binds one number for TCP and UDP unless the config has two', async () => {
     const { bindUdp, listen } = ports();
     expect(await bindPorts(readConfig({ PORT: '8081' }), bindUdp, listen)).toEqual({ port: 8081, udpPort: 8081 });
     const two = readConfig({ PORT: '8081', UDP_PORT: '9000' });
     expect(await bindPorts(two, bindUdp, listen)).toEqual({ port: 8081, udpPort: 9000 });
   });
 
-  test('that are taken are one sentence that says which, and what to set', async () => {
+  test('rejects a taken port with one sentence that names it and the setting', async () => {
     const config = readConfig({ PORT: '8081', HOST: '127.0.0.1' });
     const udp = ports({ udp: [8081] });
     const claimUdp = () => bindPorts(config, udp.bindUdp, udp.listen);
@@ -45,7 +45,7 @@ describe('Ports', () => {
     expect(tcp.bound.size).toBe(0);
   });
 
-  test('cannot be on an address that the machine does not have, which is said with what is meant for it', async () => {
+  test('rejects an address that is not local, and names PUBLIC_IP', async () => {
     const foreign = () => Promise.reject(Object.assign(new Error('bind'), { code: 'EADDRNOTAVAIL' }));
     const claim = (env: Record<string, string>) => bindPorts(readConfig(env), foreign, ports().listen);
     const why = /^UDP_HOST: 203\.0\.113\.7 is not an address of this machine\. Use PUBLIC_IP [^\n]*\.$/;
@@ -54,7 +54,7 @@ describe('Ports', () => {
     await expect(claim({ HOST: '203.0.113.7' })).rejects.toThrow(/^HOST: 203\.0\.113\.7 is not /);
   });
 
-  test('0 becomes a number that is free for both', async () => {
+  test('replaces port 0 with a number that is free for TCP and UDP', async () => {
     const tried: number[] = [];
     const { bindUdp, listen, bound } = ports();
     const reluctant = async (port: number) => {
@@ -69,7 +69,7 @@ describe('Ports', () => {
     expect([...bound]).toEqual([port]);
   });
 
-  test('0 is given up with a sentence when nothing is free for both, and nothing stays bound', async () => {
+  test('gives up on port 0 when no number is free, and leaves nothing bound', async () => {
     const { bindUdp, bound } = ports();
     const listen = () => {
       throw new Error('taken');

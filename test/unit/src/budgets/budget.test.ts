@@ -15,7 +15,7 @@ function budget(allowance: Allowance) {
   return { clock, one, passing };
 }
 
-describe('A budget', () => {
+describe('Budget', () => {
   test('holds ten seconds of messages and fills by the second', () => {
     const { clock, passing } = budget({ messages: 20, bytes: 0 });
     expect(passing(1_000_000)).toBe(200);
@@ -32,11 +32,11 @@ describe('A budget', () => {
     expect(passing(16_384)).toBe(4);
   });
 
-  test('of 0 has no limit', () => {
+  test('has no limit with an allowance of 0', () => {
     expect(budget({ messages: 0, bytes: 0 }).passing(1_000_000, 5_000)).toBe(5_000);
   });
 
-  test('says how long to wait: at least a second, and long enough', () => {
+  test('returns a wait of at least a second, after which the message passes', () => {
     for (const allowance of [
       { messages: 20, bytes: 0 },
       { messages: 1, bytes: 0 },
@@ -52,7 +52,7 @@ describe('A budget', () => {
     }
   });
 
-  test('is ignored by who goes on for 5 s with less than a second between', () => {
+  test('is ignored by a sender that goes on for 5 s with less than a second between messages', () => {
     const { clock, one } = budget({ messages: 0.001, bytes: 0 });
     const ignored = () => {
       const verdict = one.take(1);
@@ -69,7 +69,7 @@ describe('A budget', () => {
     expect(ignored()).toBe(false);
   });
 
-  test('shared with others is taken from only when both have it', () => {
+  test('takes from itself and a shared budget only when both can pay', () => {
     const clock = manualClock();
     const now = () => clock.now();
     const shared = new Budget({ messages: 1, bytes: 0 }, now);
@@ -96,7 +96,7 @@ describe('A budget', () => {
     }
   });
 
-  test('without limits is always full, so that it can be forgotten', () => {
+  test('is always full without limits, so that it can be removed', () => {
     const { one } = budget({ messages: 0, bytes: 0 });
     one.take(1_000);
     expect(one.isFull).toBe(true);
@@ -113,8 +113,8 @@ describe('A budget', () => {
   });
 });
 
-describe('Budgets of addresses', () => {
-  test('are ten times those of a member, one for each address', () => {
+describe('networkBudgets', () => {
+  test('gives each address ten times the allowance of a member', () => {
     const clock = manualClock();
     const budgets = networkBudgets({ messages: 2, bytes: 0 }, () => clock.now());
     let passed = 0;
@@ -124,7 +124,7 @@ describe('Budgets of addresses', () => {
     expect(budgets.get('192.0.2.1').take(1).passes).toBe(false);
   });
 
-  test('are one for each /64 of IPv6, however its addresses are spelled', () => {
+  test('gives each /64 of IPv6 one budget in any spelling', () => {
     const budgets = networkBudgets({ messages: 1, bytes: 0 }, () => 0);
     const budget = budgets.get('2001:db8:1:2::1');
     expect(budgets.get('2001:DB8:1:2:3:4:5:6')).toBe(budget);
@@ -132,7 +132,7 @@ describe('Budgets of addresses', () => {
     expect(budgets.get('::ffff:192.0.2.1')).toBe(budgets.get('192.0.2.1'));
   });
 
-  test('are forgotten once many are known, but not those that owe something', () => {
+  test('removes idle budgets once there are many, and keeps the others', () => {
     const clock = manualClock();
     const budgets = networkBudgets({ messages: 1, bytes: 0 }, () => clock.now());
     const debtor = budgets.get('192.0.2.1');
@@ -143,7 +143,7 @@ describe('Budgets of addresses', () => {
     expect(budgets.get('192.0.2.2')).not.toBe(idle);
   });
 
-  test('are looked through once for as many newcomers as there are debtors', () => {
+  test('sweeps once for as many new networks as there are busy ones', () => {
     let looks = 0;
     const budgets = networkBudgets({ messages: 1, bytes: 0 }, () => (looks++, 0));
     for (let count = 0; count < 4_000; count++) budgets.get(`address ${count}`).take(1);

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'bun:test';
 import { inRoom, sentOfType } from '../../../helpers/in-room.ts';
 
 describe('A plain member', () => {
-  test('hears every text as Name: text, its own too, and nothing else', () => {
+  test('receives every text as Name: text, its own included, and nothing else', () => {
     const { clock, plain, chat } = inRoom();
     const ada = plain();
     const bob = plain();
@@ -26,7 +26,7 @@ describe('A plain member', () => {
     expect(bob.sent).toEqual(ada.sent);
   });
 
-  test('hears nothing of what was said before it came', () => {
+  test('receives nothing from before it entered', () => {
     const { clock, plain } = inRoom();
     const ada = plain();
     ada.receiveText('before');
@@ -37,7 +37,7 @@ describe('A plain member', () => {
     expect(bob.sent).toEqual([expect.stringMatching(/: after$/)]);
   });
 
-  test('is told what chat.v1 members say, each message once and in order', () => {
+  test('receives the messages of chat.v1 members, each once and in order', () => {
     const { clock, plain, chat } = inRoom();
     const [ada, eve] = [plain(), chat()];
     for (let number = 0; number < 300; number++) {
@@ -49,7 +49,7 @@ describe('A plain member', () => {
     );
   });
 
-  test('is heard by chat.v1 members as a message with an id of the server', () => {
+  test('reaches chat.v1 members as messages with an id of the server', () => {
     const { clock, plain, chat } = inRoom();
     const ada = plain();
     const eve = chat();
@@ -59,7 +59,7 @@ describe('A plain member', () => {
     expect(message).toMatchObject({ type: 'message', text: 'hi', id: expect.stringMatching(/^id\d+$/) });
   });
 
-  test('passes control characters to plain members byte for byte, and to chat.v1 as U+FFFD', () => {
+  test('reaches plain members byte for byte, and chat.v1 members without control characters', () => {
     const { clock, plain, chat } = inRoom();
     const ada = plain();
     const eve = chat();
@@ -69,7 +69,7 @@ describe('A plain member', () => {
     expect(sentOfType(eve, 'message').at(-1)).toMatchObject({ text: 'a\ufffdb' });
   });
 
-  test('is dropped with one log line when its text is empty, too long or not UTF-8, and stays', () => {
+  test('stays when its texts are dropped as empty, too long or not UTF-8, with one log line', () => {
     const { clock, plain, logs } = inRoom();
     const ada = plain();
     ada.receiveText('');
@@ -85,7 +85,7 @@ describe('A plain member', () => {
     expect(logs[1]).toContain('"count":3');
   });
 
-  test('over its budget is dropped with one log line, and heard again later', () => {
+  test('has texts over its budget dropped with one log line, and later ones broadcast', () => {
     const { clock, plain, logs } = inRoom({ allowance: { messages: 1, bytes: 0 } });
     const ada = plain();
     for (let number = 0; number < 30; number++) ada.receiveText(String(number));
@@ -103,7 +103,7 @@ describe('A plain member', () => {
     expect(logs).toHaveLength(1);
   });
 
-  test('is kept to bytes as UTF-8, and its address to ten times that', () => {
+  test('has a budget of UTF-8 bytes, and its address ten times that', () => {
     const { clock, plain } = inRoom({ allowance: { messages: 0, bytes: 300 } });
     const carriers = Array.from({ length: 12 }, () => plain());
     for (const carrier of carriers) for (let number = 0; number < 2; number++) carrier.receiveText('€'.repeat(600));
@@ -124,7 +124,7 @@ describe('A plain member', () => {
     expect(rooms.size).toBe(0);
   });
 
-  test('that has 1 MiB waiting is closed as slow, and nobody else', () => {
+  test('is the only one closed as slow when more than 1 MiB waits for it', () => {
     const { clock, plain } = inRoom();
     const slow = plain();
     const ada = plain();
@@ -142,7 +142,7 @@ describe('A plain member', () => {
     expect(ada.sent).toHaveLength(2);
   });
 
-  test('that lost a frame is closed at once, and everybody else still hears it', () => {
+  test('is closed at once when it lost a frame, and the others still receive it', () => {
     const { clock, plain } = inRoom();
     const carriers = Array.from({ length: 4 }, () => plain());
     clock.advance(20);

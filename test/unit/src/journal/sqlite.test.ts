@@ -46,7 +46,7 @@ journalContract('SqliteJournal', {
   make: (retention, now) => open(newFolder(), { retention, clock: { ...systemClock, now } }),
 });
 
-test('SqliteJournal has everything again after it was closed and opened, under the same epoch', () => {
+test('SqliteJournal restores everything under the same epoch after it was closed', () => {
   const folder = newFolder();
   const first = open(folder);
   appendMessage(first.room('lobby'), 'm1', 'hello');
@@ -58,7 +58,7 @@ test('SqliteJournal has everything again after it was closed and opened, under t
   expect(second.after(0, 10, '')).toMatchObject([{ id: 'm1', text: 'hello' }]);
 });
 
-test('SqliteJournal never hands out an offset of an earlier run, committed or lost', () => {
+test('SqliteJournal never reuses an offset of an earlier run, committed or lost', () => {
   const folder = newFolder();
   const first = open(folder);
   appendMessage(first.room('lobby'), 'm1', 'hello');
@@ -81,7 +81,7 @@ test('SqliteJournal erases a deleted text from every file', () => {
   expect(filesWith(folder, 'NEEDLE')).toEqual([]);
 });
 
-test('SqliteJournal erases a deleted text as soon as nobody else reads the file any more', () => {
+test('SqliteJournal erases a deleted text as soon as no other connection reads the file', () => {
   const folder = newFolder();
   const clock = manualClock();
   const room = open(folder, { clock }).room('lobby');
@@ -98,7 +98,7 @@ test('SqliteJournal erases a deleted text as soon as nobody else reads the file 
   expect(filesWith(folder, 'NEEDLE')).toEqual([]);
 });
 
-test('SqliteJournal erases at its start what a kill kept it from erasing', () => {
+test('SqliteJournal erases a deleted text at its start after a kill', () => {
   const folder = newFolder();
   const room = open(folder, { clock: manualClock() }).room('lobby');
   appendMessage(room, 'm1', 'NEEDLE');
@@ -111,7 +111,7 @@ test('SqliteJournal erases at its start what a kill kept it from erasing', () =>
   expect(filesWith(left, 'NEEDLE')).toEqual([]);
 });
 
-test('SqliteJournal says when the folder cannot be locked or is none', () => {
+test('SqliteJournal rejects a folder that it cannot lock or that is a file', () => {
   const folder = newFolder();
   mkdirSync(join(folder, 'lock.sqlite'), { recursive: true });
   expect(() => open(folder)).toThrow(DataFolderError);
@@ -119,7 +119,7 @@ test('SqliteJournal says when the folder cannot be locked or is none', () => {
   expect(() => open(join(folder, 'file'))).toThrow(DataFolderError);
 });
 
-test('SqliteJournal refuses what a full disk cannot hold, keeps the rest, and goes on when there is space', () => {
+test('SqliteJournal refuses events on a full disk, keeps the rest, and continues when there is space', () => {
   const journal = open(newFolder());
   const room = journal.room('lobby');
   const said = appendMessage(room, 'm1', 'hello');
@@ -135,7 +135,7 @@ test('SqliteJournal refuses what a full disk cannot hold, keeps the rest, and go
   expect(room.message('m2', '')).toMatchObject({ text: 'again' });
 });
 
-test('SqliteJournal fails at once while another connection holds the file, and goes on afterwards', () => {
+test('SqliteJournal fails at once while another connection locks the file, and continues afterwards', () => {
   const folder = newFolder();
   const room = open(folder).room('lobby');
   appendMessage(room, 'm1', 'hello');
@@ -148,7 +148,7 @@ test('SqliteJournal fails at once while another connection holds the file, and g
   expect(appendMessage(room, 'm2', 'again')).toBeGreaterThan(0);
 });
 
-test('SqliteJournal says that another server uses the folder', () => {
+test('SqliteJournal rejects a folder that another server is using', () => {
   const folder = newFolder();
   open(folder);
   expect(() => open(folder)).toThrow(
@@ -156,7 +156,7 @@ test('SqliteJournal says that another server uses the folder', () => {
   );
 });
 
-test('SqliteJournal leaves the file of a newer version as it is and says so', () => {
+test('SqliteJournal rejects the file of a newer version, and leaves it unchanged', () => {
   const folder = newFolder();
   const journal = open(folder);
   journal.database.run('PRAGMA user_version = 99');
@@ -168,7 +168,7 @@ test('SqliteJournal leaves the file of a newer version as it is and says so', ()
   expect(readFileSync(join(folder, 'chat.sqlite')).equals(before)).toBe(true);
 });
 
-test('SqliteJournal leaves a file that is no database as it is and says so', () => {
+test('SqliteJournal rejects a file that is not a database, and leaves it unchanged', () => {
   const folder = newFolder();
   open(folder).close();
   const path = join(folder, 'chat.sqlite');
@@ -177,7 +177,7 @@ test('SqliteJournal leaves a file that is no database as it is and says so', () 
   expect(readFileSync(path, 'utf8')).toStartWith('This is a diary.');
 });
 
-test('SqliteJournal leaves a damaged database as it is and says so', () => {
+test('SqliteJournal rejects a damaged database, and leaves it unchanged', () => {
   const folder = newFolder();
   const journal = open(folder);
   for (let index = 0; index < 300; index++) appendMessage(journal.room('lobby'), `m${index}`, 'x'.repeat(200));
@@ -191,7 +191,7 @@ test('SqliteJournal leaves a damaged database as it is and says so', () => {
   expect(readFileSync(path).equals(bytes)).toBe(true);
 });
 
-test('SqliteJournal leaves a database of another program as it is and says so', () => {
+test('SqliteJournal rejects a database of another program, and leaves it unchanged', () => {
   const folder = newFolder();
   open(folder).close();
   const path = join(folder, 'chat.sqlite');
@@ -202,7 +202,7 @@ test('SqliteJournal leaves a database of another program as it is and says so', 
   expect(() => open(folder)).toThrow(/database of another program/);
 });
 
-test('readSecret makes a secret once, for its owner alone', () => {
+test('readSecret creates a secret once, readable by its owner only', () => {
   const folder = newFolder();
   open(folder).close();
   const secret = readSecret(folder);

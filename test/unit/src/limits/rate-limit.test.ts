@@ -13,13 +13,13 @@ function limited() {
   return { limit, passes, pass: (ms: number) => void (time += ms) };
 }
 
-describe('A rate limit', () => {
+describe('RateLimit', () => {
   test.each([
     ['POST', 50, 5],
     ['PATCH', 200, 20],
     ['DELETE', 100, 10],
     ['WebSocket', 200, 20],
-  ] as const)('lets an address %s %d times at once, then %d times a second', (method, burst, perSecond) => {
+  ] as const)('allows an address %s %d times at once, then %d times a second', (method, burst, perSecond) => {
     const { passes, pass } = limited();
     expect(passes(method)).toBe(burst);
     pass(1_000);
@@ -28,14 +28,14 @@ describe('A rate limit', () => {
     expect(passes(method)).toBe(burst);
   });
 
-  test('counts methods and addresses apart', () => {
+  test('counts each method and each address separately', () => {
     const { passes } = limited();
     expect(passes('POST')).toBe(50);
     expect(passes('DELETE')).toBe(100);
     expect(passes('POST', '192.0.2.2')).toBe(50);
   });
 
-  test('counts a /64 of IPv6 as one, however its addresses are spelled, and a mapped IPv4 address as itself', () => {
+  test('counts a /64 of IPv6 as one network in any spelling, and a mapped IPv4 address as that address', () => {
     const { passes } = limited();
     expect(passes('POST', '2001:db8:1:2::1')).toBe(50);
     expect(passes('POST', '2001:db8:1:2:ffff::9')).toBe(0);
@@ -46,7 +46,7 @@ describe('A rate limit', () => {
     expect(passes('POST', '::ffff:192.0.2.2')).toBe(50);
   });
 
-  test('says when to come again, and holds to it', () => {
+  test('allows a request after the Retry-After of its refusal', () => {
     const { limit, passes, pass } = limited();
     passes('POST');
     const refusal = limit.refusal('POST', '192.0.2.1');
@@ -55,13 +55,13 @@ describe('A rate limit', () => {
     expect(limit.refusal('POST', '192.0.2.1')).toBeUndefined();
   });
 
-  test('does not limit the machine itself', () => {
+  test('does not limit loopback addresses', () => {
     const { passes } = limited();
     expect(passes('POST', '127.0.0.1')).toBe(1_000);
     expect(passes('POST', '::1')).toBe(1_000);
   });
 
-  test('forgets nobody who has used up what is due, however many others come', () => {
+  test('keeps an exhausted bucket, however many other networks come', () => {
     const { limit, passes } = limited();
     passes('POST');
     for (let number = 0; number < 10_000; number++) limit.refusal('POST', `10.0.${number >> 8}.${number & 255}`);

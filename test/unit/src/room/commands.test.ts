@@ -28,7 +28,7 @@ function talk() {
 }
 
 describe('A command', () => {
-  test('is told to everyone and then acknowledged once, with the offset and time of its event', () => {
+  test('is broadcast and then acknowledged once, with the offset and time of its event', () => {
     const { room, ada, bob, message } = talk();
     const told = `${ada.member.name}:hello`;
     expect(ada.outlet.received.slice(-2)).toEqual([told, `ack ${message}`]);
@@ -59,7 +59,7 @@ describe('A command', () => {
     expect(bob.outlet.frames).toHaveLength(frames);
   });
 
-  test('that is no message does nothing either when its id is said again', () => {
+  test('other than send does nothing when its id is repeated', () => {
     const { room, ada, bob, message } = talk();
     const id = room.runCommand(ada, { type: 'edit', message, text: 'first' });
     room.runCommand(ada, { type: 'edit', id, message, text: 'second' });
@@ -70,7 +70,7 @@ describe('A command', () => {
     expect(bob.outlet.frames.at(-1)).toBe(`edited ${message} first`);
   });
 
-  test('never acts again while its message is there, however long ago that was', () => {
+  test('never acts again while its message is kept, however old', () => {
     const clock = manualClock();
     const retention = { events: 1_000, age: Number.MAX_SAFE_INTEGER };
     const journal = new MemoryJournal({ retention, now: () => clock.now(), newId: () => 'the-epoch' });
@@ -84,7 +84,7 @@ describe('A command', () => {
     expect(room.journal.head).toBe(1);
   });
 
-  test('said twice in one turn acts once and gets two equal acks', () => {
+  test('repeated in one turn acts once and gets two equal acks', () => {
     const { room, ada, bob } = talk();
     room.room.postPlain(bob.member, 'starts a rest');
     const id = room.queueCommand(ada, { type: 'send', text: 'once' });
@@ -106,7 +106,7 @@ describe('A command', () => {
     expect(eve.outlet.frames).toEqual([]);
   });
 
-  test('that was refused may be given again with the same id', () => {
+  test('can be retried with the same id after a refusal', () => {
     const { room, ada, outcome } = talk();
     const id = 'refused-once-0001';
     expect(outcome(ada, { type: 'send', id, text: '' })).toBe('bad-text');
@@ -116,7 +116,7 @@ describe('A command', () => {
 });
 
 describe('A message', () => {
-  test('names its author as they were then, and what it answers', () => {
+  test("holds its author's name at that time, and the message that it replies to", () => {
     const { room, ada, message } = talk();
     const was = ada.member.name;
     const reply = room.runCommand(ada, { type: 'send', text: 'me again', replyTo: message });
@@ -130,7 +130,7 @@ describe('A message', () => {
     ['a\ud800', 'bad-text'],
     ['x'.repeat(MAX_TEXT_UNITS + 1), 'too-long'],
     ['x'.repeat(MAX_TEXT_UNITS), 'ack'],
-  ])('whose text is %j, and an edit to that, is answered with %s', (text, answer) => {
+  ])('with text %j, and an edit to that text, is answered with %s', (text, answer) => {
     const { ada, message, outcome, row } = talk();
     expect(outcome(ada, { type: 'send', text })).toBe(answer);
     expect(outcome(ada, { type: 'edit', message, text })).toBe(answer);
@@ -139,7 +139,7 @@ describe('A message', () => {
 });
 
 describe('An edit', () => {
-  test("is its author's alone, a moderator's neither", () => {
+  test('is refused unless the author sends it, even from a moderator', () => {
     const { boss, bob, ada, message, outcome, row } = talk();
     for (const guest of [boss, bob]) expect(outcome(guest, { type: 'edit', message, text: 'no' })).toBe('not-yours');
     expect(outcome(ada, { type: 'edit', message, text: 'hello!' })).toBe('ack');
@@ -147,7 +147,7 @@ describe('An edit', () => {
     expect(bob.outlet.frames.at(-1)).toBe(`edited ${message} hello!`);
   });
 
-  test("stays its author's after they came back with their token", () => {
+  test('is accepted from an author that resumed', () => {
     const { room, ada, message } = talk();
     room.lose(ada);
     room.clock.advance(60_000);
@@ -156,7 +156,7 @@ describe('An edit', () => {
     expect(room.journal.message(message, '')?.text).toBe('still mine');
   });
 
-  test('of nothing, or of what was deleted, is refused', () => {
+  test('is refused for an unknown or deleted message', () => {
     const { ada, message, outcome } = talk();
     expect(outcome(ada, { type: 'edit', message: 'no-such-message-1', text: 'x' })).toBe('not-found');
     outcome(ada, { type: 'delete', message });
@@ -165,7 +165,7 @@ describe('An edit', () => {
 });
 
 describe('A deletion', () => {
-  test("is its author's and the moderator's, and empties the message and its edits", () => {
+  test('is accepted from the author and moderators, and empties the message and its edits', () => {
     const { room, boss, ada, bob, message, outcome, row } = talk();
     outcome(ada, { type: 'edit', message, text: 'secret' });
     outcome(bob, { type: 'react', message, emoji: '👍', on: true });
@@ -182,7 +182,7 @@ describe('A deletion', () => {
 });
 
 describe('A reaction', () => {
-  test('is on or off, never a toggle, and counts a member once', () => {
+  test('sets or clears, never toggles, and counts a member once', () => {
     const { ada, bob, message, outcome, row } = talk();
     for (const guest of [ada, bob, bob]) outcome(guest, { type: 'react', message, emoji: '🎉', on: true });
     expect(row()?.reactions).toEqual([{ emoji: '🎉', count: 2, mine: true }]);
@@ -192,7 +192,7 @@ describe('A reaction', () => {
     expect(row()?.rev).toBe(ada.outlet.acks.at(-1)?.offset as number);
   });
 
-  test('is one emoji, to a message that is there', () => {
+  test('is refused unless it is one emoji on an existing message', () => {
     const { bob, ada, message, outcome } = talk();
     for (const emoji of ['', 'x', '👍👍', '<b>', '👍 ']) {
       expect(outcome(bob, { type: 'react', message, emoji, on: true })).toBe('bad-emoji');
@@ -203,7 +203,7 @@ describe('A reaction', () => {
     expect(outcome(bob, { ...missing, message })).toBe('not-found');
   });
 
-  test(`is one of ${MAX_REACTIONS} different ones at most, and any of those may be joined`, () => {
+  test(`is refused as the one after ${MAX_REACTIONS} different ones, and members can join those`, () => {
     const { ada, bob, message, outcome } = talk();
     const emoji = [...'👍🎉🦊🐻🦅🦁🐯🐺🐉🦈🐆🦉'];
     for (const one of emoji) expect(outcome(ada, { type: 'react', message, emoji: one, on: true })).toBe('ack');
@@ -215,7 +215,7 @@ describe('A reaction', () => {
 });
 
 describe('A rename', () => {
-  test('is told in its place, and its ack brings a token with the new name', () => {
+  test('is broadcast in its place, and its ack has a token with the new name', () => {
     const { room, ada, bob } = talk();
     const was = ada.member.name;
     room.runCommand(ada, { type: 'rename', name: 'New-Name_1' });
@@ -225,7 +225,7 @@ describe('A rename', () => {
     expect(room.tokens.read('lobby', token)).toEqual({ id: ada.member.id, name: 'New-Name_1' });
   });
 
-  test('to what is no name, is reserved or looks like somebody else is refused', () => {
+  test('is refused for an invalid, reserved or confusable name', () => {
     const { room, ada, bob, outcome } = talk();
     for (const name of ['', 'x', 'x'.repeat(33), 'with space', 'Ädä', 'a:b', 'Admin', 'm0derat0r', 'chat_box']) {
       expect(outcome(ada, { type: 'rename', name })).toBe('bad-name');
@@ -237,7 +237,7 @@ describe('A rename', () => {
     expect(outcome(ada, { type: 'rename', name: 'Silly-Bools6' })).toBe('ack');
   });
 
-  test('happens once in 30 s, and says how long to wait', () => {
+  test('is accepted once in 30 s, and its refusal has the time to wait', () => {
     const { room, ada, outcome } = talk();
     expect(outcome(ada, { type: 'rename', name: 'First' })).toBe('ack');
     room.clock.advance(10_000);
@@ -247,7 +247,7 @@ describe('A rename', () => {
     expect(outcome(ada, { type: 'rename', name: 'FIRST' })).toBe('ack');
   });
 
-  test('without a name draws a new one, as newcomers get it, and as often as any other', () => {
+  test('without a name draws one, under the same limits', () => {
     const { ada, outcome } = talk();
     const was = ada.member.name;
     expect(outcome(ada, { type: 'rename' })).toBe('ack');
@@ -256,7 +256,7 @@ describe('A rename', () => {
     expect(outcome(ada, { type: 'rename' })).toBe('too-soon');
   });
 
-  test('frees the name before for others', () => {
+  test('frees the old name', () => {
     const { room, ada, bob, outcome } = talk();
     const was = ada.member.name;
     expect(outcome(bob, { type: 'rename', name: was })).toBe('name-taken');

@@ -9,8 +9,8 @@ function queueOf(items: string): FairQueue<string, string> {
   return queue;
 }
 
-describe('A fair queue', () => {
-  test('is first in, first out for one owner', () => {
+describe('FairQueue', () => {
+  test('returns the items of one owner first in, first out', () => {
     expect(queueOf('a1 a2 a3').take(10, never)).toEqual(['a1', 'a2', 'a3']);
   });
 
@@ -18,7 +18,7 @@ describe('A fair queue', () => {
     expect(queueOf('a1 a2 a3 b1 c1 b2').take(10, never)).toEqual(['a1', 'b1', 'c1', 'a2', 'b2', 'a3']);
   });
 
-  test('goes on with the next owner where the last taking stopped', () => {
+  test('continues with the next owner after the last take', () => {
     const queue = queueOf('a1 a2 b1 b2 c1');
     expect(queue.take(2, never)).toEqual(['a1', 'b1']);
     expect(queue.take(2, never)).toEqual(['c1', 'a2']);
@@ -27,7 +27,7 @@ describe('A fair queue', () => {
     expect(queue.take(2, never)).toEqual([]);
   });
 
-  test('takes none of an owner behind its last of this taking', () => {
+  test('takes no item of an owner after its last', () => {
     const queue = queueOf('a1 a2 b1 b2');
     const isA1 = (item: string) => item === 'a1';
     expect(queue.take(10, isA1)).toEqual(['a1', 'b1', 'b2']);
@@ -35,14 +35,14 @@ describe('A fair queue', () => {
     expect(queue.take(10, isA1)).toEqual(['a2']);
   });
 
-  test('says how many of an owner wait', () => {
+  test('counts the waiting items of an owner', () => {
     const queue = new FairQueue<string, string>();
     expect([queue.push('a', 'a1'), queue.push('b', 'b1'), queue.push('a', 'a2')]).toEqual([1, 1, 2]);
     queue.take(1, never);
     expect(queue.push('a', 'a3')).toBe(2);
   });
 
-  test("keeps everything: each item comes out once, each owner's in order", () => {
+  test("returns each item once, each owner's in order", () => {
     const queue = new FairQueue<number, [number, number]>();
     for (let item = 0; item < 1_000; item++) queue.push(item % 7, [item % 7, item]);
     const out: [number, number][] = [];

@@ -51,35 +51,38 @@ function brokenRoom() {
   };
 }
 
-describe('When the journal fails', () => {
-  test.each(['lock', 'fill'] as const)('by a %s, nothing of the turn is told and its senders may try again', (how) => {
-    using broken = brokenRoom();
-    const { room, ada, bob, plain } = broken;
-    const heardBefore = [bob, plain].map(({ outlet }) => outlet.received.length);
-    const headBefore = room.journal.head;
-    const mend = broken[how]();
-    // Too much for what free space the file has.
-    const ids = Array.from({ length: 20 }, () => room.queueCommand(ada, { type: 'send', text: 'x'.repeat(4_000) }));
-    room.room.postPlain(plain.member, 'from a plain member');
-    room.clock.advance(1_000);
-    const refused = ada.outlet.refusals.map(({ id, code }) => `${id} ${code}`);
-    expect(refused.slice(-19)).toEqual(ids.slice(1).map((id) => `${id} journal`));
-    expect(room.logs.join('\n')).toContain('the journal failed');
+describe('Room, when the journal fails', () => {
+  test.each(['lock', 'fill'] as const)(
+    'because of a %s, broadcasts nothing of the turn and lets the senders retry',
+    (how) => {
+      using broken = brokenRoom();
+      const { room, ada, bob, plain } = broken;
+      const heardBefore = [bob, plain].map(({ outlet }) => outlet.received.length);
+      const headBefore = room.journal.head;
+      const mend = broken[how]();
+      // Too much for what free space the file has.
+      const ids = Array.from({ length: 20 }, () => room.queueCommand(ada, { type: 'send', text: 'x'.repeat(4_000) }));
+      room.room.postPlain(plain.member, 'from a plain member');
+      room.clock.advance(1_000);
+      const refused = ada.outlet.refusals.map(({ id, code }) => `${id} ${code}`);
+      expect(refused.slice(-19)).toEqual(ids.slice(1).map((id) => `${id} journal`));
+      expect(room.logs.join('\n')).toContain('the journal failed');
 
-    mend();
-    for (const id of ids) room.queueCommand(ada, { type: 'send', id, text: 'x'.repeat(4_000) });
-    room.clock.advance(1_000);
-    expect(new Set(ada.outlet.acks.map(({ id }) => id)).size).toBe(21);
-    const events = room.journal.after(headBefore, 100, '');
-    expect(events.map((event) => 'id' in event && event.id)).toEqual(ids);
-    for (const [index, { outlet }] of [bob, plain].entries()) {
-      const heard = outlet.received.slice(heardBefore[index]).join(' ');
-      expect(heard.match(/x{4000}/g)).toHaveLength(20);
-      expect(heard).not.toContain('from a plain member');
-    }
-  });
+      mend();
+      for (const id of ids) room.queueCommand(ada, { type: 'send', id, text: 'x'.repeat(4_000) });
+      room.clock.advance(1_000);
+      expect(new Set(ada.outlet.acks.map(({ id }) => id)).size).toBe(21);
+      const events = room.journal.after(headBefore, 100, '');
+      expect(events.map((event) => 'id' in event && event.id)).toEqual(ids);
+      for (const [index, { outlet }] of [bob, plain].entries()) {
+        const heard = outlet.received.slice(heardBefore[index]).join(' ');
+        expect(heard.match(/x{4000}/g)).toHaveLength(20);
+        expect(heard).not.toContain('from a plain member');
+      }
+    },
+  );
 
-  test('a rename is undone: the old name is still mine, the new one still free, and I may try again at once', () => {
+  test('undoes a rename: the old name stays, the new one is free, and a retry works at once', () => {
     using broken = brokenRoom();
     const { room, ada, bob } = broken;
     const was = ada.member.name;
@@ -97,7 +100,7 @@ describe('When the journal fails', () => {
     expect(bob.outlet.frames.at(-1)).toBe(`${was}=>Fresh`);
   });
 
-  test('nobody is kicked, and the kick may be tried again', () => {
+  test('kicks nobody, and a retry of the kick works', () => {
     using broken = brokenRoom();
     const { room, boss, bob } = broken;
     const mend = broken.fill();
@@ -114,7 +117,7 @@ describe('When the journal fails', () => {
     expect(bob.outlet.closeReasons).toMatchObject([closeReasons.kicked]);
   });
 
-  test('others still come and go', () => {
+  test('still announces members that join and leave', () => {
     using broken = brokenRoom();
     const { room, ada, bob } = broken;
     const mend = broken.lock();
@@ -128,7 +131,7 @@ describe('When the journal fails', () => {
     mend();
   });
 
-  test('no offset of a lost turn is used again, and what follows says what came before it', () => {
+  test('never reuses an offset of the failed turn, and links the next event with prev', () => {
     using broken = brokenRoom();
     const { room, ada, bob } = broken;
     const before = room.journal.head;
@@ -142,7 +145,7 @@ describe('When the journal fails', () => {
     expect(bob.outlet.frames.at(-1)).toEndWith(':kept');
   });
 
-  test('whoever says hello is told to come back, and one who is coming back keeps the old carrier', () => {
+  test('closes an entering carrier as failed, and leaves the old carrier of a resuming member open', () => {
     using broken = brokenRoom();
     const { room, ada, bob } = broken;
     const mend = broken.hide();

@@ -24,7 +24,7 @@ function trouble(evesAddress: string = KICKED.address) {
 }
 
 describe('A kick', () => {
-  test('ends a member at once, says why, and the others see it leave', () => {
+  test('ends a member at once with the reason, and the others receive left', () => {
     const { ada, boss, eve, kick } = trouble();
     const id = kick(60);
     expect(boss.outlet.acks.map((ack) => ack.id)).toEqual([id]);
@@ -33,7 +33,7 @@ describe('A kick', () => {
     expect(ada.outlet.closeReasons).toEqual([]);
   });
 
-  test("is a moderator's alone", () => {
+  test('is refused unless a moderator sends it', () => {
     const { ada, boss, eve, kick, isKeptOut } = trouble();
     kick(60, boss.member.id, ada);
     kick(60, ada.member.id, eve);
@@ -42,13 +42,13 @@ describe('A kick', () => {
     expect(isKeptOut(ELSEWHERE)).toBe(false);
   });
 
-  test('of nobody is refused', () => {
+  test('is refused for an unknown member', () => {
     const { boss, kick } = trouble();
     kick(60, 'no-such-member-01');
     expect(boss.outlet.refusals).toMatchObject([{ code: 'not-found' }]);
   });
 
-  test('keeps out by id and by address, for as many seconds as it says', () => {
+  test('keeps out the member id and the address for its seconds', () => {
     const { room, eve, kick, isKeptOut } = trouble();
     const token = lastToken(eve.outlet);
     kick(60);
@@ -61,7 +61,7 @@ describe('A kick', () => {
     expect(isKeptOut({ ...ELSEWHERE, token })).toBe(false);
   });
 
-  test('for no time ends the member and keeps nobody out', () => {
+  test('for 0 seconds ends the member and keeps nobody out', () => {
     const { eve, kick, isKeptOut } = trouble();
     kick(0);
     expect(eve.outlet.closeReasons).toMatchObject([closeReasons.kicked]);
@@ -75,14 +75,14 @@ describe('A kick', () => {
     expect(isKeptOut({ address, token: lastToken(eve.outlet) })).toBe(true);
   });
 
-  test('keeps out the whole /64 of an IPv6 address, however it is spelled', () => {
+  test('keeps out the whole /64 of an IPv6 address in any spelling', () => {
     const { kick, isKeptOut } = trouble('2001:db8:1:2::1');
     kick(60);
     expect(isKeptOut({ address: '2001:DB8:1:2:ffff:0:0:9' })).toBe(true);
     expect(isKeptOut({ address: '2001:db8:1:3::1' })).toBe(false);
   });
 
-  test('keeps out the address it came from last', () => {
+  test('keeps out the last address of the member', () => {
     const { room, eve, kick, isKeptOut } = trouble();
     room.lose(eve);
     room.resume(eve, ELSEWHERE);
@@ -91,7 +91,7 @@ describe('A kick', () => {
     expect(isKeptOut(KICKED)).toBe(false);
   });
 
-  test('goes for plain members too', () => {
+  test('ends plain members as well', () => {
     const { room, kick, isKeptOut } = trouble();
     const plain = room.join({ address: '198.51.100.9' }, new FakeOutlet(singleTexts));
     kick(60, plain.member.id);
@@ -99,7 +99,7 @@ describe('A kick', () => {
     expect(isKeptOut({ address: '198.51.100.9' })).toBe(true);
   });
 
-  test('ends one who is without a carrier, or is just coming back, as well', () => {
+  test('ends a member without a carrier and its resume attempt', () => {
     const { room, ada, eve, kick, isKeptOut } = trouble();
     const token = lastToken(eve.outlet);
     room.lose(eve);
@@ -113,7 +113,7 @@ describe('A kick', () => {
     expect(isKeptOut({ ...ELSEWHERE, token })).toBe(true);
   });
 
-  test('of another room goes for that room alone', () => {
+  test('keeps out of its own room only', () => {
     const { room, kick } = trouble();
     kick(60);
     const from = { memberId: undefined, address: KICKED.address };

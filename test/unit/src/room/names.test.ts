@@ -20,15 +20,15 @@ function parts(name: string): string[] {
   return SHAPE.exec(name)?.slice(1) ?? [];
 }
 
-describe('A name', () => {
-  test('is an adjective, an animal and a number from 0 to 999', () => {
+describe('newName', () => {
+  test('joins an adjective, an animal and a number from 0 to 999', () => {
     for (const name of manyNames()) {
       expect(name).toMatch(SHAPE);
       expect(Number(parts(name)[2])).toBeLessThan(1_000);
     }
   });
 
-  test('has one of at least 64 adjectives and 64 animals, those of the demo among them', () => {
+  test("draws from at least 64 adjectives and 64 animals, including the demo's", () => {
     const words = manyNames().map(parts);
     const adjectives = new Set(words.map(([adjective]) => adjective));
     const nouns = new Set(words.map(([, animal]) => animal));
@@ -45,7 +45,7 @@ describe('A name', () => {
     expect(numbers.size).toBe(1_000);
   });
 
-  test('is never one that is taken', () => {
+  test('never returns a taken name', () => {
     const random = seededRandom(1);
     const taken = new Set<string>();
     for (let count = 0; count < 5_000; count++) {
@@ -55,18 +55,18 @@ describe('A name', () => {
     }
   });
 
-  test('gets a wider number when the short ones run out', () => {
+  test('widens the number when names run short', () => {
     const name = newName(seededRandom(2), (one) => Number(parts(one)[2]) < 1_000);
     expect(Number(parts(name)[2])).toBeGreaterThanOrEqual(1_000);
   });
 
-  test('is refused rather than sought for ever when everything is taken', () => {
+  test('throws when every name is taken', () => {
     expect(() => newName(seededRandom(3), () => true)).toThrow('Every name is taken.');
   });
 });
 
-describe('An animal', () => {
-  test('has an emoji, found by a name that ends in it', () => {
+describe('animalEmoji', () => {
+  test('returns the emoji of the animal that ends a name', () => {
     for (const [animal, emoji] of Object.entries(animals)) {
       expect(animal).toMatch(/^[A-Z][a-z]+$/);
       expect(emoji).toMatch(/^\p{RGI_Emoji}$/v);
@@ -74,11 +74,11 @@ describe('An animal', () => {
     }
   });
 
-  test('is found in every name that is made', () => {
+  test('returns an emoji for every drawn name', () => {
     expect(manyNames().filter((name) => animalEmoji(name) === undefined)).toEqual([]);
   });
 
-  test('is not found where there is none', () => {
+  test('returns undefined for a name without an animal', () => {
     for (const name of ['', 'bear', '46', 'SneakyTable46', 'Sneakyconstructor', 'ProtoToString']) {
       expect(animalEmoji(name)).toBeUndefined();
     }

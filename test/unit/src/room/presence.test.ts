@@ -18,7 +18,7 @@ function enterSlowly(room: TestRoom): Guest {
 }
 
 describe('Presence', () => {
-  test('is told in its place among the messages, in one frame', () => {
+  test("travels in the turn's frame, in its place among the messages", () => {
     const room = new TestRoom();
     const [ada, bob] = [room.join(), room.join()];
     const { name: a } = ada.member;
@@ -32,7 +32,7 @@ describe('Presence', () => {
     expect(ada.outlet.frames.at(-1)).toBe(`${b}:one +${eve.member.name} ${a}:two -${b}`);
   });
 
-  test('above 100 members is their number, and below 80 their names again', () => {
+  test('is a number above 100 members, and names again below 80', () => {
     const room = new TestRoom();
     const ada = room.join();
     const others = Array.from({ length: 99 }, () => room.join());
@@ -55,7 +55,7 @@ describe('Presence', () => {
     expect(ada.outlet.frames.at(-1)).toBe(`-${others[21]?.member.name}`);
   });
 
-  test('says nothing of a room that stays as large as it was', () => {
+  test('sends no update when the number stays the same', () => {
     const room = new TestRoom();
     const ada = room.join();
     for (let count = 0; count < 105; count++) room.join();
@@ -64,7 +64,7 @@ describe('Presence', () => {
     expect(ada.outlet.frames.slice(before)).toEqual([`${ada.member.name}:hi`]);
   });
 
-  test('is made up for with a list to one who was catching up while others came and went', () => {
+  test('reaches a member that was catching up as a list, when others came and went', () => {
     const room = new TestRoom();
     const [ada, bob] = [room.join(), room.join()];
     const slow = enterSlowly(room);
@@ -79,20 +79,23 @@ describe('Presence', () => {
     expect(slow.outlet.frames.at(-1)).toBe(`-${eve.member.name}`);
   });
 
-  test.each(['joins', 'leaves', 'is renamed'])('is made up for when somebody %s meanwhile', (what) => {
-    const room = new TestRoom();
-    const [ada, bob] = [room.join(), room.join()];
-    const slow = enterSlowly(room);
-    const here = [ada, bob, slow];
-    if (what === 'joins') here.push(room.join());
-    else if (what === 'leaves') quit(room, here.splice(1, 1)[0] as Guest);
-    else room.runCommand(bob, { type: 'rename', name: 'Renamed' });
-    room.read(slow.outlet);
-    const names = here.map(({ member }) => member.name).join(',');
-    expect(slow.outlet.frames.join(' ')).toEndWith(`#${here.length}[${names}]`);
-  });
+  test.each(['joins', 'leaves', 'is renamed'])(
+    'reaches a member that was catching up when another member %s meanwhile',
+    (what) => {
+      const room = new TestRoom();
+      const [ada, bob] = [room.join(), room.join()];
+      const slow = enterSlowly(room);
+      const here = [ada, bob, slow];
+      if (what === 'joins') here.push(room.join());
+      else if (what === 'leaves') quit(room, here.splice(1, 1)[0] as Guest);
+      else room.runCommand(bob, { type: 'rename', name: 'Renamed' });
+      room.read(slow.outlet);
+      const names = here.map(({ member }) => member.name).join(',');
+      expect(slow.outlet.frames.join(' ')).toEndWith(`#${here.length}[${names}]`);
+    },
+  );
 
-  test('is not repeated to one who caught up while nobody came or went', () => {
+  test('is not repeated to a member that caught up while nothing changed', () => {
     const room = new TestRoom();
     const ada = room.join();
     const slow = enterSlowly(room);
@@ -102,7 +105,7 @@ describe('Presence', () => {
   });
 });
 
-describe('After a start', () => {
+describe('Room, after a start', () => {
   /** A room before a restart, the same room after it, and someone who was there before and someone who was not. */
   function restarted() {
     const clock = manualClock();
@@ -115,7 +118,7 @@ describe('After a start', () => {
     return { clock, before, room, ada, bob, token };
   }
 
-  test('someone who returns within 30 s is joined as returning, with its id and name', () => {
+  test('announces a member that resumes within 30 s as returning', () => {
     const { clock, room, ada, bob, token } = restarted();
     clock.advance(GRACE_MS - 100);
     const again = room.join({ token });
@@ -126,7 +129,7 @@ describe('After a start', () => {
     });
   });
 
-  test('someone new is announced, and so is one who returns later', () => {
+  test('announces new members, and members that resume later, as joined', () => {
     const { clock, room, ada, bob, token } = restarted();
     const fresh = room.join({ token: 'no-token-of-ours' });
     clock.advance(GRACE_MS);
@@ -134,7 +137,7 @@ describe('After a start', () => {
     expect(bob.outlet.frames).toEqual([`+${fresh.member.name}`, `+${ada.member.name}`]);
   });
 
-  test('someone whose name was taken meanwhile keeps its id and is renamed', () => {
+  test('renames a resuming member whose name was taken, and keeps its id', () => {
     const { room, ada, bob, token } = restarted();
     room.runCommand(bob, { type: 'rename', name: ada.member.name.toUpperCase() });
     const again = room.join({ token });

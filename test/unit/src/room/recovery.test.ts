@@ -36,7 +36,7 @@ function numbers(from: number, to: number): string[] {
   return Array.from({ length: to - from + 1 }, (_, index) => `m${from + index}`);
 }
 
-describe('Someone who says hello', () => {
+describe('Room, for a client that sends hello', () => {
   test.each<[string, Partial<JoinRequest>]>([
     ['names nothing', {}],
     ['names no epoch', { offset: 120 }],
@@ -54,7 +54,7 @@ describe('Someone who says hello', () => {
     expect(outlet.frames).toEqual([]);
   });
 
-  test('and names an event that is still there gets exactly what followed, each once and in order', () => {
+  test("replays exactly the events after the client's offset, each once and in order", () => {
     const { room, arrive } = history(170, 110);
     const { arrival, outlet, member } = arrive({ epoch: 'the-epoch', offset: 61 });
     expect(arrival).toMatchObject({ recovered: true, resumed: false, head: 170, newest: undefined });
@@ -63,19 +63,19 @@ describe('Someone who says hello', () => {
     expect(texts(outlet)).toEqual(numbers(62, 171));
   });
 
-  test('and has everything has recovered and gets nothing', () => {
+  test('recovers a client that missed nothing, without a replay', () => {
     const { arrival, outlet } = history(3).arrive({ epoch: 'the-epoch', offset: 3 });
     expect(arrival.recovered).toBe(true);
     expect(outlet.received).toEqual(['welcome']);
   });
 
-  test('and names 0 gets everything when nothing was pruned', () => {
+  test('replays everything from offset 0 when nothing was pruned', () => {
     const { arrival, outlet } = history(60).arrive({ epoch: 'the-epoch', offset: 0 });
     expect(arrival.recovered).toBe(true);
     expect(texts(outlet)).toEqual(numbers(1, 60));
   });
 
-  test(`and missed ${MAX_REPLAY_EVENTS} events gets them all, one more and it has not recovered`, () => {
+  test(`replays ${MAX_REPLAY_EVENTS} missed events, and does not recover a client that missed one more`, () => {
     const { arrive } = history(MAX_REPLAY_EVENTS + 2);
     const most = arrive({ epoch: 'the-epoch', offset: 2 });
     expect(most.arrival.recovered).toBe(true);
@@ -83,7 +83,7 @@ describe('Someone who says hello', () => {
     expect(arrive({ epoch: 'the-epoch', offset: 1 }).arrival.recovered).toBe(false);
   });
 
-  test('may be resumed without having recovered, and the other way round', () => {
+  test('decides resumed and recovered independently', () => {
     const { room, arrive } = history(3);
     const ada = arrive({});
     room.lose(ada);
@@ -97,14 +97,14 @@ describe('Someone who says hello', () => {
     });
   });
 
-  test('in an empty room gets an empty page', () => {
+  test('sends an empty page when the room has no messages', () => {
     const { arrival } = history(0).arrive({});
     expect(arrival).toMatchObject({ head: 0, newest: { before: 1, messages: [], more: false } });
   });
 });
 
-describe('One who is catching up', () => {
-  test('is in no fan-out until the page that reaches the head, and live from that very call', () => {
+describe('A member that is catching up', () => {
+  test('receives no turns until the page that reaches the head, and is live from that call on', () => {
     const { room } = history(120);
     const speaker = room.join();
     const outlet = new FakeOutlet();
@@ -125,7 +125,7 @@ describe('One who is catching up', () => {
     expect(texts(outlet)).toEqual(numbers(1, 123));
   });
 
-  test('reads pages that say what came before them, with all that is folded in', () => {
+  test('reads pages of present rows, each with the offset before it', () => {
     const { room } = history(60);
     const speaker = room.join();
     const message = room.runCommand(speaker, { type: 'send', text: 'secret' });
@@ -146,7 +146,7 @@ describe('One who is catching up', () => {
     expect(room.room.nextPage(member)).toBe('live');
   });
 
-  test('is acknowledged for what it says before it hears it', () => {
+  test('receives the ack of its own message before the message', () => {
     const { room } = history(60);
     const outlet = new FakeOutlet();
     outlet.reads = false;
@@ -157,7 +157,7 @@ describe('One who is catching up', () => {
     expect(texts(outlet)).toEqual(numbers(1, 61));
   });
 
-  test('is never passed a part of the replay off as the whole when retention overtakes it', () => {
+  test('never receives a partial replay when retention overtakes it', () => {
     const clock = manualClock();
     const journal = new MemoryJournal({
       retention: { events: 60, age: Number.MAX_SAFE_INTEGER },

@@ -18,8 +18,8 @@ function signed(facts: unknown): string {
   return `${body}.${createHmac('sha256', secret).update(body).digest('base64url')}`;
 }
 
-describe('A resume token', () => {
-  test('gives back id and name in its room, for seven days', () => {
+describe('ResumeTokens', () => {
+  test("reads id and name back in the token's room, for seven days", () => {
     const { clock, tokens: one } = tokens();
     const token = one.issue('lobby', ada);
     expect(one.read('lobby', token)).toEqual(ada);
@@ -29,19 +29,19 @@ describe('A resume token', () => {
     expect(one.read('lobby', token)).toBeUndefined();
   });
 
-  test('is good in no other room', () => {
+  test('rejects a token of another room', () => {
     const { tokens: one } = tokens();
     const token = one.issue('lobby', ada);
     for (const room of ['Lobby', 'lobby2', '']) expect(one.read(room, token)).toBeUndefined();
   });
 
-  test('is good after a restart with the same secret, and with no other', () => {
+  test('accepts a token after a restart only with the same secret', () => {
     const token = tokens().tokens.issue('lobby', ada);
     expect(tokens().tokens.read('lobby', token)).toEqual(ada);
     expect(tokens(new Uint8Array(32)).tokens.read('lobby', token)).toBeUndefined();
   });
 
-  test('has a version: one of another is as good as none', () => {
+  test('rejects a token of another version', () => {
     const { clock, tokens: one } = tokens();
     const later = clock.now() + 1_000;
     expect(one.read('lobby', signed([1, 'lobby', ada.id, ada.name, later]))).toEqual(ada);
@@ -50,7 +50,7 @@ describe('A resume token', () => {
     }
   });
 
-  test('is as good as none when any character of it is another', () => {
+  test('rejects a token when any character changes', () => {
     const { tokens: one } = tokens();
     const token = one.issue('lobby', ada);
     // The last character of a signature has two bits to spare.
@@ -73,11 +73,11 @@ describe('A resume token', () => {
     'ä.ä',
     'a'.repeat(16_384),
     `${'a'.repeat(20)}.${'b'.repeat(43)}`,
-  ])('that is %j is as good as none, and nothing is thrown', (text) => {
+  ])('rejects %j without throwing', (text) => {
     expect(tokens().tokens.read('lobby', text)).toBeUndefined();
   });
 
-  test('fits the longest names, and a hello with it a frame', () => {
+  test('issues tokens for the longest names that fit a hello frame', () => {
     const { tokens: one } = tokens();
     const token = one.issue('r'.repeat(64), { id: 'i'.repeat(64), name: 'n'.repeat(32) });
     expect(token).toMatch(/^[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+$/);

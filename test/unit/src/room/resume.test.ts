@@ -11,8 +11,8 @@ function pair() {
   return { room, ada: room.join(), bob: room.join() };
 }
 
-describe('A member', () => {
-  test('that lost its carrier stays for 30 s, then leaves', () => {
+describe('Member', () => {
+  test('stays for 30 s after it lost its carrier, then leaves', () => {
     const { room, ada, bob } = pair();
     room.lose(bob);
     room.clock.advance(GRACE_MS - 1);
@@ -22,13 +22,13 @@ describe('A member', () => {
     expect(ada.outlet.frames.at(-1)).toBe(`-${bob.member.name}`);
   });
 
-  test('that says bye, or whose session is ended, leaves at once', () => {
+  test('leaves at once when its client ends the session', () => {
     const { room, ada, bob } = pair();
     room.room.leave(bob.member, bob.outlet, closeReasons.ended);
     expect(ada.outlet.frames.at(-1)).toBe(`-${bob.member.name}`);
   });
 
-  test('that comes back within 30 s is who it was, and nobody sees it leave or join', () => {
+  test('keeps id and name when it resumes within 30 s, without left or joined', () => {
     const { room, ada, bob } = pair();
     room.lose(bob);
     room.clock.advance(GRACE_MS - 100);
@@ -45,7 +45,7 @@ describe('A member', () => {
     expect(ada.outlet.frames.at(-1)).toBe(`${bob.member.name}:here I am`);
   });
 
-  test('that comes back later has its id and its name too, and joins', () => {
+  test('keeps id and name when it resumes later, and is announced', () => {
     const { room, ada, bob } = pair();
     room.lose(bob);
     room.clock.advance(2 * GRACE_MS);
@@ -54,14 +54,14 @@ describe('A member', () => {
     expect(ada.outlet.frames).toEqual([`+${bob.member.name}`, `-${bob.member.name}`, `+${bob.member.name}`]);
   });
 
-  test('that was renamed comes back as it was called last, also with a token from before', () => {
+  test('keeps its last name when it resumes with a token from before a rename', () => {
     const { room, bob } = pair();
     room.runCommand(bob, { type: 'rename', name: 'Renamed' });
     room.lose(bob);
     expect(room.resume(bob).outlet.welcomes[0]?.you).toEqual({ id: bob.member.id, name: 'Renamed' });
   });
 
-  test('is new when its token is bad, expired or of another room', () => {
+  test('enters as a new member with a token that is invalid, expired or of another room', () => {
     const { room, bob } = pair();
     const token = lastToken(bob.outlet);
     const foreign = room.tokens.issue('other', bob.member);
@@ -77,8 +77,8 @@ describe('A member', () => {
   });
 });
 
-describe('A carrier that is replaced', () => {
-  test('is told so before the new one is welcome, and hears nothing more', () => {
+describe('A replaced carrier', () => {
+  test('receives bye before the new carrier is welcomed, and nothing after it', () => {
     const { room, ada, bob } = pair();
     room.room.postPlain(ada.member, 'starts a rest');
     const again = room.enter({ token: lastToken(bob.outlet) });
@@ -97,7 +97,7 @@ describe('A carrier that is replaced', () => {
     expect(ada.outlet.frames.filter((frame) => frame.includes(`+${bob.member.name}`))).toHaveLength(1);
   });
 
-  test('hears everything until the welcome of the new one', () => {
+  test('receives everything until the new carrier is welcomed', () => {
     const { room, ada, bob } = pair();
     const again = new FakeOutlet();
     room.room.postPlain(ada.member, 'starts a rest');
@@ -121,7 +121,7 @@ describe('A carrier that is replaced', () => {
     expect(ada.outlet.frames.filter((frame) => frame.endsWith(':last'))).toHaveLength(1);
   });
 
-  test('gives way to the newest of several that say hello', () => {
+  test('gives way to the newest of several carriers that send hello', () => {
     const { room, ada, bob } = pair();
     room.room.postPlain(ada.member, 'starts a rest');
     const [first, second] = [new FakeOutlet(), new FakeOutlet()];
@@ -133,7 +133,7 @@ describe('A carrier that is replaced', () => {
   });
 });
 
-describe('An attempt to come back', () => {
+describe('A resume attempt', () => {
   /** Bob hears on his old carrier, and another has said hello and waits for its welcome. */
   function attempt() {
     const { room, ada, bob } = pair();
@@ -142,7 +142,7 @@ describe('An attempt to come back', () => {
     return { room, ada, bob, outlet };
   }
 
-  test.each(['is lost', 'breaks the protocol', 'goes too fast'])('that %s changes nothing', (how) => {
+  test.each(['is lost', 'breaks the protocol', 'goes too fast'])('changes nothing when its carrier %s', (how) => {
     const { room, ada, bob, outlet } = attempt();
     if (how === 'is lost') room.room.detach(bob.member, outlet);
     else outlet.close(how === 'breaks the protocol' ? closeReasons.protocol : closeReasons.rate);
@@ -155,7 +155,7 @@ describe('An attempt to come back', () => {
     expect(ada.outlet.frames.join(' ')).not.toContain(`-${bob.member.name}`);
   });
 
-  test('that is lost does not lengthen the grace period either', () => {
+  test('does not extend the grace period when it is lost', () => {
     const { room, ada, bob } = pair();
     room.lose(bob);
     room.clock.advance(GRACE_MS - 1_000);
@@ -166,7 +166,7 @@ describe('An attempt to come back', () => {
     expect(ada.outlet.frames.at(-1)).toBe(`-${bob.member.name}`);
   });
 
-  test('that is ended by its client ends the member, the old carrier too', () => {
+  test('ends the member and the old carrier when the client ends it', () => {
     const { room, ada, bob, outlet } = attempt();
     outlet.close(closeReasons.ended);
     room.waitForTurn();
@@ -175,7 +175,7 @@ describe('An attempt to come back', () => {
     expect(outlet.welcomes).toEqual([]);
   });
 
-  test('is told to try again when the grace period ends just before its welcome', () => {
+  test('is closed as failed when the grace period ends just before its welcome', () => {
     const { room, ada, bob } = pair();
     room.lose(bob);
     room.clock.advance(GRACE_MS - 1);

@@ -5,8 +5,8 @@ import { FakeOutlet } from '../../../helpers/fake-outlet.ts';
 import { manualClock } from '../../../helpers/manual-clock.ts';
 import { TestRoom } from '../../../helpers/test-room.ts';
 
-describe('A room', () => {
-  test('welcomes a joiner first and once, with who it is and who is here, and not with its own joined', () => {
+describe('Room', () => {
+  test('sends a joiner one welcome first, with itself and the members, and not its own joined', () => {
     const room = new TestRoom();
     const ada = room.join();
     const bob = room.join();
@@ -29,14 +29,14 @@ describe('A room', () => {
     });
   });
 
-  test('tells an idle room at once', () => {
+  test('broadcasts at once when it is idle', () => {
     const room = new TestRoom();
     const { member, outlet } = room.join();
     room.room.postPlain(member, 'now');
     expect(outlet.received.at(-1)).toBe(`${member.name}:now`);
   });
 
-  test('tells together, and in order, what comes while it rests after a turn', () => {
+  test('batches messages that arrive during a rest, in order', () => {
     const room = new TestRoom();
     const [ada, bob] = [room.join(), room.join()];
     const before = ada.outlet.frames.length;
@@ -65,7 +65,7 @@ describe('A room', () => {
     expect(outlet.frames.at(-1)).toBe(`${member.name}:waits`);
   });
 
-  test("takes at most 128 events a turn, each member's share in turn", () => {
+  test('takes at most 128 events a turn, one of each member a round', () => {
     const room = new TestRoom();
     const [{ member: ada, outlet }, { member: bob }] = [room.join(), room.join()];
     const before = outlet.frames.length;
@@ -80,7 +80,7 @@ describe('A room', () => {
     expect([...(texts ?? [])]).toEqual(Array.from({ length: 301 }, (_, number) => `a${number}`));
   });
 
-  test('lets nobody be heard before it joined, not even one who speaks at once', () => {
+  test('announces a member before its first message, even when it sends at once', () => {
     const room = new TestRoom();
     const ada = room.join();
     const bob = room.enter();
@@ -91,7 +91,7 @@ describe('A room', () => {
     expect(bob.outlet.received).toEqual(['welcome', `${name}:first words`]);
   });
 
-  test('lets a listener hear from the moment of entering', () => {
+  test('sends turns to a plain member from the moment it enters', () => {
     const room = new TestRoom();
     const ada = room.enter();
     room.room.postPlain(ada.member, 'before the next turn');
@@ -101,7 +101,7 @@ describe('A room', () => {
     expect(plain.outlet.received).toEqual(['before the next turn', 'mine']);
   });
 
-  test('tells what those who are gone said before, tells that they are gone, and hears them no more', () => {
+  test('broadcasts the last messages of a member that left, then left, and drops later messages', () => {
     const room = new TestRoom();
     const [ada, bob] = [room.join(), room.join()];
     const { name } = bob.member;
@@ -116,7 +116,7 @@ describe('A room', () => {
     expect(late.outlet.welcomes[0]?.members?.map((one) => one.name)).not.toContain(name);
   });
 
-  test('never welcomes one who left before the turn of its joining', () => {
+  test('never welcomes a member that left before its joining turn', () => {
     const room = new TestRoom();
     const ada = room.enter();
     const bob = room.enter();
@@ -126,7 +126,7 @@ describe('A room', () => {
     expect(ada.outlet.frames.join(' ')).toBe(`+${bob.member.name} -${bob.member.name}`);
   });
 
-  test("skips nobody when one member's carrier fails", () => {
+  test('still sends to the others when one carrier fails', () => {
     const room = new TestRoom();
     const ada = room.join();
     const lost = room.join();
@@ -139,7 +139,7 @@ describe('A room', () => {
     for (const { outlet } of [ada, ...others]) expect(outlet.received.at(-1)).toBe(`-${lost.member.name}`);
   });
 
-  test('closes a member with more than 1,024 events waiting, and only that one', () => {
+  test('closes only the member with more than 1,024 waiting items', () => {
     const room = new TestRoom();
     const [ada, other] = [room.join(), room.join()];
     room.room.postPlain(ada.member, 'told at once');
@@ -150,7 +150,7 @@ describe('A room', () => {
     expect(other.outlet.closeReasons).toEqual([]);
   });
 
-  test('closes one that floods before it is welcome, too', () => {
+  test('closes a member that floods before its welcome', () => {
     const room = new TestRoom();
     room.join();
     room.room.postPlain(room.join().member, 'starts a rest');
@@ -165,7 +165,7 @@ describe('A room', () => {
     expect(names.size).toBe(500);
   });
 
-  test('says when the last one has left, and lets no timer run on', () => {
+  test('reports when the last member has left, and leaves no timer running', () => {
     const room = new TestRoom();
     for (const { member, outlet } of [room.join(), room.join()]) {
       expect(room.timesEmptied).toBe(0);
@@ -176,7 +176,7 @@ describe('A room', () => {
     expect(room.clock.pending).toBe(0);
   });
 
-  test('ends every member when it is closed, those who are still entering too', () => {
+  test('closes every member on close, entering ones included', () => {
     const room = new TestRoom();
     const guests = [room.join(), room.join({}, new FakeOutlet(singleTexts)), room.enter()];
     room.room.close(closeReasons.shutdown);
@@ -184,8 +184,8 @@ describe('A room', () => {
   });
 });
 
-describe('Typing', () => {
-  test('is told to the others, at most once a second', () => {
+describe('Room.typing', () => {
+  test('broadcasts to the others, at most once a second', () => {
     const room = new TestRoom();
     const [ada, bob] = [room.join(), room.join()];
     const plain = room.join({}, new FakeOutlet(singleTexts));
@@ -197,7 +197,7 @@ describe('Typing', () => {
     expect([...ada.outlet.typingFrames, ...plain.outlet.typingFrames]).toEqual([]);
   });
 
-  test('of one who is not in is told to nobody', () => {
+  test('broadcasts nothing for a member without an outlet', () => {
     const room = new TestRoom();
     const bob = room.join();
     room.room.postPlain(bob.member, 'starts a rest');

@@ -3,7 +3,7 @@ import { closeReasons } from '../../../../src/protocol/close-reasons.ts';
 import { inRoom, sentMessages, sentOfType } from '../../../helpers/in-room.ts';
 
 describe('Rooms', () => {
-  test('give the same room for the same name while it has members', () => {
+  test('returns the same room for a name while it has members', () => {
     const { rooms, plain } = inRoom({ maxRooms: 3 });
     plain('lobby');
     const lobby = rooms.open('lobby');
@@ -12,7 +12,7 @@ describe('Rooms', () => {
     expect(rooms.open('Lobby')).not.toBe(lobby);
   });
 
-  test('are no more than the limit, and one that empties makes space', () => {
+  test('stops at the room limit, until a room empties', () => {
     const { clock, rooms, plain } = inRoom({ maxRooms: 1 });
     const member = plain('lobby');
     expect(rooms.hasSpaceFor('lobby')).toBe(true);
@@ -24,7 +24,7 @@ describe('Rooms', () => {
     expect(rooms.open('other')).toBeDefined();
   });
 
-  test('that nobody may enter take no space', () => {
+  test('removes a room whose only entry was refused', () => {
     const { clock, rooms, chat, plain } = inRoom({ adminToken: 'a-token-for-owners' });
     const owner = chat('lobby', { admin: 'a-token-for-owners' }, '192.0.2.9');
     const guest = chat('lobby');
@@ -40,7 +40,7 @@ describe('Rooms', () => {
     expect(rooms.size).toBe(0);
   });
 
-  test('that come back without a word said have a new epoch', () => {
+  test('reopens a room without history under a new epoch', () => {
     const { clock, chat } = inRoom();
     const first = chat();
     first.receive({ type: 'bye' });
@@ -50,7 +50,7 @@ describe('Rooms', () => {
     expect(after).not.toBe(before as string);
   });
 
-  test('that come back with history have the epoch and the history they had', () => {
+  test('reopens a room with history under the same epoch', () => {
     const { clock, chat } = inRoom();
     const first = chat();
     first.receive({ type: 'send', id: 'abcdefghijklmnop', text: 'remember me' });
@@ -61,7 +61,7 @@ describe('Rooms', () => {
     expect(sentOfType(second, 'history')[0]?.messages).toMatchObject([{ text: 'remember me' }]);
   });
 
-  test('end every member when they are closed', () => {
+  test('closes every member on close', () => {
     const { rooms, chat, plain } = inRoom();
     const carriers = [chat('a'), plain('a'), chat('b')];
     rooms.close(closeReasons.shutdown);

@@ -12,8 +12,8 @@ function allowedOrigin(cors: Cors, origin?: string): string | null {
   return cors.allow(from(origin), new Response()).headers.get('Access-Control-Allow-Origin');
 }
 
-describe('CORS', () => {
-  test('refuses pages of an origin that is not in the list with 403, and nobody else', () => {
+describe('Cors', () => {
+  test('refuses only pages of an origin that is not in the list, with 403', () => {
     expect(some.refusal(from('https://evil.example'))?.status).toBe(403);
     expect(some.refusal(from('null'))?.status).toBe(403);
     expect(some.refusal(from('https://a.example.evil.example'))?.status).toBe(403);
@@ -26,7 +26,7 @@ describe('CORS', () => {
       expect(every.refusal(from(origin))).toBeUndefined();
   });
 
-  test('names the origin that may read, and only that one', () => {
+  test('allows the origin of the request only', () => {
     expect(allowedOrigin(every, 'https://any.example')).toBe('*');
     expect(allowedOrigin(every)).toBe('*');
     expect(allowedOrigin(some, 'https://a.example')).toBe('https://a.example');
@@ -34,14 +34,14 @@ describe('CORS', () => {
     expect(allowedOrigin(some)).toBeNull();
   });
 
-  test('tells caches that answers depend on the origin, of those who are refused too', () => {
+  test('adds Vary: Origin, also to refusals', () => {
     for (const origin of ['https://a.example', 'https://evil.example', undefined]) {
       const response = some.allow(from(origin), new Response(null, { headers: { Vary: 'Accept' } }));
       expect(response.headers.get('Vary')).toBe('Accept, Origin');
     }
   });
 
-  test('lets pages send what signaling needs and read what it answers', () => {
+  test('allows the headers that signaling needs and exposes those it answers with', () => {
     const { headers } = every.allow(from('https://any.example'), new Response());
     expect(headers.get('Access-Control-Allow-Methods')).toMatch(/\bPOST\b.*\bDELETE\b/);
     expect(headers.get('Access-Control-Allow-Headers')).toContain('Authorization, Content-Type');

@@ -18,7 +18,7 @@ function get(asset: Asset, headers: Record<string, string> = {}, method: string 
   return outcome instanceof Response ? outcome : outcome.toResponse();
 }
 
-describe('An asset', () => {
+describe('serveAsset', () => {
   test.each([
     ['gzip, deflate, br', 'br'],
     ['gzip', 'gzip'],
@@ -27,7 +27,7 @@ describe('An asset', () => {
     ['', null],
     ['deflate, zstd', null],
     ['br; q=1.0', 'br'],
-  ])('goes out for Accept-Encoding "%s" as %s', async (accepted, encoding) => {
+  ])('answers Accept-Encoding "%s" with encoding %s', async (accepted, encoding) => {
     const response = get(script, { 'Accept-Encoding': accepted });
     expect(response.headers.get('Content-Encoding')).toBe(encoding);
     expect(response.headers.get('ETag')).toBe(`"1-${encoding ?? 'identity'}"`);
@@ -35,25 +35,28 @@ describe('An asset', () => {
     expect(response.headers.get('Vary')).toContain('Accept-Encoding');
   });
 
-  test.each(['"1-gzip"', 'W/"1-gzip"', '"old", "1-gzip"', '*'])('that the client has (%s) is a 304', async (known) => {
-    const response = get(script, { 'Accept-Encoding': 'gzip', 'If-None-Match': known });
-    expect(response.status).toBe(304);
-    expect(response.headers.get('ETag')).toBe('"1-gzip"');
-    expect(await response.text()).toBe('');
-  });
+  test.each(['"1-gzip"', 'W/"1-gzip"', '"old", "1-gzip"', '*'])(
+    'answers 304 when the client has the asset (%s)',
+    async (known) => {
+      const response = get(script, { 'Accept-Encoding': 'gzip', 'If-None-Match': known });
+      expect(response.status).toBe(304);
+      expect(response.headers.get('ETag')).toBe('"1-gzip"');
+      expect(await response.text()).toBe('');
+    },
+  );
 
-  test.each(['"1-br"', '"old"', '1-gzip', ''])('that the client has in another form (%s) goes out', (known) => {
+  test.each(['"1-br"', '"old"', '1-gzip', ''])('sends the asset when the client has another form (%s)', (known) => {
     expect(get(script, { 'Accept-Encoding': 'gzip', 'If-None-Match': known }).status).toBe(200);
   });
 
-  test('may be used by any page when it is a script', () => {
+  test('lets any page use a script', () => {
     const { headers } = get(script);
     expect(headers.get('Access-Control-Allow-Origin')).toBe('*');
     expect(headers.get('Cross-Origin-Resource-Policy')).toBe('cross-origin');
     expect(headers.get('X-Content-Type-Options')).toBe('nosniff');
   });
 
-  test('carries a strict policy when it is a page', () => {
+  test('adds a strict policy to a page', () => {
     const { headers } = get(page);
     const policy = headers.get('Content-Security-Policy') ?? '';
     expect(policy).toContain("default-src 'none'");
@@ -64,7 +67,7 @@ describe('An asset', () => {
     expect(headers.get('Access-Control-Allow-Origin')).toBeNull();
   });
 
-  test('is for GET and HEAD alone', () => {
+  test('refuses methods other than GET and HEAD', () => {
     expect(get(script, {}, 'HEAD').status).toBe(200);
     for (const method of ['POST', 'PUT', 'DELETE', 'OPTIONS']) {
       const response = get(script, {}, method);

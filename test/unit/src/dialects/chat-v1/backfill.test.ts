@@ -52,8 +52,8 @@ function numbers(from: number, to: number): number[] {
   return Array.from({ length: to - from + 1 }, (_, index) => from + index);
 }
 
-describe('A chat.v1 member that is catching up', () => {
-  test('gets the welcome, then pages only while less than 256 KiB wait for it', () => {
+describe('A chat.v1 member that catches up', () => {
+  test('receives the welcome, then pages only while less than 256 KiB wait', () => {
     const { stalled } = longHistory(1_000);
     const slow = stalled(0);
     expect(sentMessages(slow)[0]).toMatchObject({ type: 'welcome', recovered: true, head: 1_000 });
@@ -68,7 +68,7 @@ describe('A chat.v1 member that is catching up', () => {
     expect(slow.closeReason).toBeUndefined();
   });
 
-  test('says with prev on every frame that nothing is missing between replay and live', () => {
+  test('receives prev on every frame, without a gap between replay and live', () => {
     const { clock, say, stalled } = longHistory(400);
     const slow = stalled(7);
     for (let number = 401; number <= 450; number++) {
@@ -89,7 +89,7 @@ describe('A chat.v1 member that is catching up', () => {
     expect(offsets(slow)).toEqual(numbers(8, 450));
   });
 
-  test('is not in the fan-out, and live with its last page', () => {
+  test('receives no turns before its last page, and is live with it', () => {
     const { clock, say, stalled } = longHistory(200);
     const slow = stalled(0);
     const soFar = offsets(slow).length;
@@ -102,7 +102,7 @@ describe('A chat.v1 member that is catching up', () => {
     expect(offsets(slow)).toEqual(numbers(1, 202));
   });
 
-  test('that is not live after 60 s is closed as slow, and may come back', () => {
+  test('is closed as slow when it is not live after 60 s, and can resume', () => {
     const { clock, stalled } = longHistory(1_000);
     const slow = stalled(0);
     for (let second = 1; second < 60; second++) {
@@ -114,7 +114,7 @@ describe('A chat.v1 member that is catching up', () => {
     expect(slow.closeReason).toBe(closeReasons.slow);
   });
 
-  test('that was live in time is not closed at 60 s', () => {
+  test('is not closed at 60 s when it was live in time', () => {
     const { clock, stalled } = longHistory(100);
     const slow = stalled(0);
     drainUntil(slow, 100);
@@ -127,7 +127,7 @@ describe('A chat.v1 member that is catching up', () => {
     expect(slow.closeReason).toBeUndefined();
   });
 
-  test('that goes away gets nothing more', () => {
+  test('receives nothing after its carrier is lost', () => {
     const { clock, stalled } = longHistory(1_000);
     const slow = stalled(0);
     const sent = slow.sent.length;
@@ -139,7 +139,7 @@ describe('A chat.v1 member that is catching up', () => {
 });
 
 describe('The slow cap', () => {
-  test('counts live frames only: 1 MiB of them beside what waits of the replay', () => {
+  test('counts live frames only, besides the waiting replay', () => {
     const { clock, say, stalled } = longHistory(100);
     const slow = stalled(0);
     drainUntil(slow, 100);
@@ -174,7 +174,7 @@ describe('The slow cap', () => {
     expect(slow.closeReason).toBe(closeReasons.slow);
   });
 
-  test('holds for answers too: one who only asks and never reads is closed', () => {
+  test('counts answers, and closes a member that sends commands and never reads', () => {
     const { clock, chat } = inRoom();
     const eve = chat();
     eve.isStalled = true;
@@ -189,7 +189,7 @@ describe('The slow cap', () => {
 });
 
 describe('A page of history', () => {
-  test('is the one before the offset asked for, and says whether there are older ones', () => {
+  test('ends before the requested offset, and tells whether there are older messages', () => {
     const { ada, chat } = longHistory(120);
     ada.receive({ type: 'history', before: 71 });
     const page = sentOfType(ada, 'history').filter(({ before }) => before === 71);
@@ -202,7 +202,7 @@ describe('A page of history', () => {
     expect(sentOfType(newcomer, 'history').at(-1)).toMatchObject({ before: 121, more: true });
   });
 
-  test('comes one at a time, and no faster than it is read', () => {
+  test('is sent one at a time, and no faster than it is read', () => {
     const { ada } = longHistory(400);
     ada.isStalled = true;
     for (let count = 0; count < 3; count++) ada.receive({ type: 'history', before: 300 });

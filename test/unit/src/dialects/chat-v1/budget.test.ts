@@ -11,12 +11,12 @@ function send(carrier: FakeCarrier, text: string = 'hi'): void {
 }
 
 describe('The budget of a chat.v1 member', () => {
-  test('is told in welcome', () => {
+  test('is announced in welcome', () => {
     const { chat } = inRoom({ allowance: { messages: 7, bytes: 700 } });
     expect(sentOfType(chat(), 'welcome')[0]?.limits).toMatchObject({ rate: 7, rateBytes: 700 });
   });
 
-  test('lets ten seconds of it pass at once, then answers each command with one error and a time to wait', () => {
+  test("lets ten seconds' allowance pass at once, then answers each command with one error and a time to wait", () => {
     const { clock, chat } = inRoom({ allowance: SLOWLY });
     const ada = chat();
     for (let count = 0; count < 13; count++) send(ada);
@@ -28,7 +28,7 @@ describe('The budget of a chat.v1 member', () => {
     for (const { retryAfter } of sentOfType(ada, 'error')) expect(retryAfter).toBeWithin(900, 1_101);
   });
 
-  test('lets one pass who waits as long as it was told', () => {
+  test('accepts a command after the wait of the last refusal', () => {
     const { clock, chat } = inRoom({ allowance: SLOWLY });
     const ada = chat();
     for (let count = 0; count < 11; count++) send(ada);
@@ -44,7 +44,7 @@ describe('The budget of a chat.v1 member', () => {
     expect(ada.closeReason).toBeUndefined();
   });
 
-  test('closes one who goes on for 5 s, for good', () => {
+  test('closes a member that ignores refusals for 5 s', () => {
     const { clock, chat, logs } = inRoom({ allowance: SLOWLY });
     const eve = chat();
     for (let count = 0; count < 11; count++) send(eve);
@@ -118,7 +118,7 @@ describe('The budget of a chat.v1 member', () => {
     expect(ada.closeReason).toBe(closeReasons.ended);
   });
 
-  test('of an address is that of ten members, whoever uses it up', () => {
+  test('of an address is that of ten members', () => {
     const { clock, chat } = inRoom({ allowance: SLOWLY });
     const members = Array.from({ length: 11 }, () => chat());
     for (const member of members) {
@@ -135,7 +135,7 @@ describe('The budget of a chat.v1 member', () => {
     expect(sentOfType(elsewhere, 'ack')).toHaveLength(1);
   });
 
-  test('of an address is kept while members come and go', () => {
+  test('of an address outlives its members', () => {
     const { clock, chat } = inRoom({ allowance: SLOWLY });
     for (let count = 0; count < 10; count++) {
       const one = chat();
@@ -149,7 +149,7 @@ describe('The budget of a chat.v1 member', () => {
     expect(sentOfType(last, 'ack').length).toBeLessThan(4);
   });
 
-  test('never closes one who waits because others at its address do not', () => {
+  test('never closes a member that waits because others at its address do not', () => {
     const { clock, chat } = inRoom({ allowance: SLOWLY });
     const [patient, ...greedy] = Array.from({ length: 20 }, () => chat()) as [FakeCarrier, ...FakeCarrier[]];
     let wait = 0;

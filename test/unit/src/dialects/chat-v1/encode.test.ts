@@ -20,14 +20,14 @@ function decodeHistory(frames: readonly string[]): History[] {
   return frames.map((frame) => JSON.parse(frame) as History);
 }
 
-describe('A turn in chat.v1', () => {
-  test('is one frame, in the order of its events', () => {
+describe('chatV1.encode', () => {
+  test('encodes a turn as one frame, in the order of its events', () => {
     const frames = decode(chatV1.encode([joined, said(7), said(9)], 4));
     expect(frames).toHaveLength(1);
     expect(frames[0]?.map(({ type }) => type)).toEqual(['joined', 'message', 'message']);
   });
 
-  test('says on its first journalled event, and only there, which offset came before', () => {
+  test('adds prev to the first journalled event only', () => {
     const [frame = []] = decode(chatV1.encode([joined, said(7), joined, said(9)], 4));
     expect(frame.map((message) => ('prev' in message ? message.prev : undefined))).toEqual([
       undefined,
@@ -37,11 +37,11 @@ describe('A turn in chat.v1', () => {
     ]);
   });
 
-  test('is no frame when nothing happened', () => {
+  test('returns no frame for a turn without events', () => {
     expect(chatV1.encode([], 4)).toEqual([]);
   });
 
-  test(`is split where a frame would pass ${MAX_FRAME_BYTES} bytes, and each frame says what came before it`, () => {
+  test(`splits a turn at ${MAX_FRAME_BYTES} bytes, and adds prev to each frame`, () => {
     const events = Array.from({ length: 40 }, (_, index) => said(index * 2 + 10, '€'.repeat(index * 10)));
     const frames = chatV1.encode(events, 3);
     expect(frames.length).toBeGreaterThan(1);
@@ -65,33 +65,36 @@ describe('A turn in chat.v1', () => {
   });
 });
 
-describe('A page of history in chat.v1', () => {
+describe('encodeHistory', () => {
   const messages = (count: number, text: string) =>
     Array.from({ length: count }, (_, index): Message => ({
       ...{ type: 'message', offset: index + 1, time: 1, id: `message${index}`, from: person, text },
     }));
 
-  test('is one frame that is done when it fits', () => {
+  test('encodes a small page as one frame that is done', () => {
     const page = { before: 9, messages: messages(3, 'hi'), more: true };
     expect(decodeHistory(encodeHistory(page))).toEqual([{ type: 'history', ...page, done: true }]);
   });
 
-  test('without messages is a frame too', () => {
+  test('encodes a page without messages as a frame', () => {
     const page = { before: 1, messages: [], more: false };
     expect(decodeHistory(encodeHistory(page))).toEqual([{ type: 'history', ...page, done: true }]);
   });
 
-  test.each(['€', '"', 'x'])(`of the longest texts of %s is frames of at most ${MAX_FRAME_BYTES} bytes`, (unit) => {
-    const page = { before: 2 ** 40, messages: messages(50, unit.repeat(4_000)), more: true };
-    const frames = encodeHistory(page);
-    for (const frame of frames) expect(Buffer.byteLength(frame)).toBeLessThanOrEqual(MAX_FRAME_BYTES);
-    const parts = decodeHistory(frames);
-    expect(parts.flatMap((part) => part.messages)).toEqual(page.messages);
-    expect(parts.map(({ done }) => done)).toEqual(parts.map((_, index) => index === parts.length - 1));
-    expect(parts.every(({ before, more }) => before === 2 ** 40 && more)).toBe(true);
-  });
+  test.each(['€', '"', 'x'])(
+    `splits a page of the longest texts of %s into frames of at most ${MAX_FRAME_BYTES} bytes`,
+    (unit) => {
+      const page = { before: 2 ** 40, messages: messages(50, unit.repeat(4_000)), more: true };
+      const frames = encodeHistory(page);
+      for (const frame of frames) expect(Buffer.byteLength(frame)).toBeLessThanOrEqual(MAX_FRAME_BYTES);
+      const parts = decodeHistory(frames);
+      expect(parts.flatMap((part) => part.messages)).toEqual(page.messages);
+      expect(parts.map(({ done }) => done)).toEqual(parts.map((_, index) => index === parts.length - 1));
+      expect(parts.every(({ before, more }) => before === 2 ** 40 && more)).toBe(true);
+    },
+  );
 
-  test('fits a message with everything that a message can have', () => {
+  test('fits a message with every possible property', () => {
     const reactions = Array.from({ length: 12 }, () => ({ emoji: '👩‍👩‍👧‍👦', count: 1_000_000, mine: true as const }));
     const [longest] = messages(1, '€'.repeat(4_000)) as [Message];
     const id = 'i'.repeat(64);

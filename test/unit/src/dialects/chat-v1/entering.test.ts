@@ -11,7 +11,7 @@ function tokenOf(carrier: FakeCarrier): string {
 }
 
 describe('A chat.v1 carrier with a token', () => {
-  test('replaces the old carrier, whose later frames are not read', () => {
+  test('replaces the old carrier, whose later frames are dropped', () => {
     const { clock, chat } = inRoom();
     const [ada, old] = [chat(), chat()];
     const fresh = chat('lobby', { token: tokenOf(old) });
@@ -25,7 +25,7 @@ describe('A chat.v1 carrier with a token', () => {
     expect(sentOfType(ada, 'left')).toEqual([]);
   });
 
-  test('leaves what still comes from the old one unread, whatever it is', () => {
+  test('drops every later frame of the old carrier, even a broken one', () => {
     const { clock, chat, logs } = inRoom();
     const [ada, old] = [chat(), chat()];
     chat('lobby', { token: tokenOf(old) });
@@ -37,7 +37,7 @@ describe('A chat.v1 carrier with a token', () => {
     expect(logs).toEqual([]);
   });
 
-  test('that breaks the protocol before it is welcome leaves the old one as it is', () => {
+  test('leaves the old carrier untouched when it breaks the protocol before its welcome', () => {
     const { clock, open, chat } = inRoom();
     const [ada, old] = [chat(), chat()];
     ada.receive({ type: 'send', id: 'starts-a-rest-001', text: 'starts a rest' });
@@ -52,7 +52,7 @@ describe('A chat.v1 carrier with a token', () => {
     expect(sentOfType(ada, 'left')).toEqual([]);
   });
 
-  test('that says bye before it is welcome ends the member, the old carrier too, with one bye each', () => {
+  test('ends the member and the old carrier, with one bye each, when it sends bye before its welcome', () => {
     const { clock, open, chat } = inRoom();
     const [ada, old] = [chat(), chat()];
     ada.receive({ type: 'send', id: 'starts-a-rest-001', text: 'starts a rest' });
@@ -66,7 +66,7 @@ describe('A chat.v1 carrier with a token', () => {
     expect(sentOfType(ada, 'left')).toHaveLength(1);
   });
 
-  test('of another room is new there', () => {
+  test('of another room enters as a new member', () => {
     const { chat } = inRoom();
     const ada = chat('one');
     const welcome = sentOfType(chat('two', { token: tokenOf(ada) }), 'welcome')[0];
@@ -75,7 +75,7 @@ describe('A chat.v1 carrier with a token', () => {
     expect(ada.closeReason).toBeUndefined();
   });
 
-  test('keeps what it says before it is welcome until then', () => {
+  test('has its commands wait for its welcome', () => {
     const { clock, open, chat } = inRoom();
     const ada = chat();
     ada.receive({ type: 'send', id: 'starts-a-rest-001', text: 'starts a rest' });
@@ -90,13 +90,13 @@ describe('A chat.v1 carrier with a token', () => {
 });
 
 describe('A moderator', () => {
-  test('is whoever says the admin token in hello, and it says so', () => {
+  test('is a member that sends the admin token in hello, and its welcome tells it', () => {
     const { chat } = inRoom({ adminToken: ADMIN });
     expect(sentOfType(chat('lobby', { admin: ADMIN }), 'welcome')[0]?.moderator).toBe(true);
     expect(sentOfType(chat('lobby'), 'welcome')[0]?.moderator).toBeUndefined();
   });
 
-  test('is no longer one when it comes back without the admin token', () => {
+  test('loses the role when it resumes without the admin token', () => {
     const { chat } = inRoom({ adminToken: ADMIN });
     const boss = chat('lobby', { admin: ADMIN });
     const again = chat('lobby', { token: tokenOf(boss) });
@@ -112,7 +112,7 @@ describe('A moderator', () => {
     ['an admin token where there is none', undefined, ADMIN],
     ['an empty admin token where there is none', undefined, ''],
   ])(
-    'is not who says %s: the carrier is closed for good, with one log line without the token',
+    'is not a member that sends %s: its carrier is closed, with one log line without the token',
     (_, adminToken, admin) => {
       const { chat, logs, rooms } = inRoom({ ...(adminToken !== undefined && { adminToken }) });
       const eve = chat('lobby', { admin });
@@ -124,7 +124,7 @@ describe('A moderator', () => {
     },
   );
 
-  test('may kick over the wire, and the kicked are refused when they return', () => {
+  test('can kick a member, which is refused when it returns', () => {
     const { clock, chat, plain } = inRoom({ adminToken: ADMIN });
     const boss = chat('lobby', { admin: ADMIN }, '192.0.2.9');
     const eve = chat('lobby', {}, '198.51.100.7');

@@ -33,8 +33,8 @@ function watching() {
   return { clock, heartbeat, someone };
 }
 
-describe('The heartbeat', () => {
-  test('pings one who has not been heard for 5 s, and not before', () => {
+describe('Heartbeat', () => {
+  test('pings a connection that received nothing for 5 s, and not before', () => {
     const { clock, someone } = watching();
     clock.advance(4_999);
     expect(someone.pings).toBe(0);
@@ -42,7 +42,7 @@ describe('The heartbeat', () => {
     expect(someone.pings).toBe(1);
   });
 
-  test('leaves one who speaks and is spoken to alone', () => {
+  test('does not ping a connection that receives and sends', () => {
     const { clock, someone } = watching();
     for (let second = 0; second < 60; second++) {
       clock.advance(1_000);
@@ -52,7 +52,7 @@ describe('The heartbeat', () => {
     expect([someone.pings, someone.ended]).toEqual([0, 0]);
   });
 
-  test('pings one who speaks but is told nothing, lest it takes the silence for a dead connection', () => {
+  test('pings a connection that receives but sends nothing, so that the client keeps it', () => {
     const { clock, someone } = watching();
     for (let second = 0; second < 30; second++) {
       clock.advance(1_000);
@@ -63,7 +63,7 @@ describe('The heartbeat', () => {
     expect(someone.ended).toBe(0);
   });
 
-  test('pings one who hears but does not speak', () => {
+  test('pings a connection that sends but receives nothing', () => {
     const { clock, someone } = watching();
     for (let second = 0; second < 11; second++) {
       clock.advance(1_000);
@@ -74,7 +74,7 @@ describe('The heartbeat', () => {
     expect(someone.ended).toBe(1);
   });
 
-  test('pings again only after another 5 s, and ends after 12 s of silence', () => {
+  test('pings again only after another 5 s, and closes after 12 s without a frame', () => {
     const { clock, heartbeat, someone } = watching();
     clock.advance(11_999);
     expect([someone.pings, someone.ended]).toEqual([2, 0]);
@@ -85,7 +85,7 @@ describe('The heartbeat', () => {
     expect(someone.ended).toBe(1);
   });
 
-  test('is still after the last one was forgotten, and starts again with the next', () => {
+  test('stops its timer with the last connection, and starts it with the next', () => {
     const { clock, heartbeat, someone } = watching();
     heartbeat.unwatch(someone);
     clock.advance(2_000);
@@ -96,13 +96,13 @@ describe('The heartbeat', () => {
     expect(someone.pings).toBe(1);
   });
 
-  test('looks after many with one timer', () => {
+  test('watches many connections with one timer', () => {
     const { clock, heartbeat } = watching();
     for (let count = 0; count < 100; count++) heartbeat.watch(new Someone(clock));
     expect(clock.pending).toBe(1);
   });
 
-  test('survives one who forgets another while it is looking', () => {
+  test('survives a connection that unwatches another during a check', () => {
     const { clock, heartbeat, someone } = watching();
     const other = new Someone(clock);
     heartbeat.watch(other);

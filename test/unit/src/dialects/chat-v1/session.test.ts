@@ -8,7 +8,7 @@ const id = 'abcdefghijklmnop';
 const send = (text: string) => JSON.stringify({ type: 'send', id, text });
 
 describe('A chat.v1 carrier', () => {
-  test('is nobody until hello, then has one welcome', () => {
+  test('has no member until hello, then receives one welcome', () => {
     const { clock, open, plain } = inRoom();
     const ada = open('chat.v1');
     plain().receiveText('hi');
@@ -24,7 +24,7 @@ describe('A chat.v1 carrier', () => {
     expect(sentOfType(ada, 'welcome')[0]).not.toContainKey('moderator');
   });
 
-  test('is closed when hello has not come within 5 s', () => {
+  test('is closed when hello does not arrive within 5 s', () => {
     const { clock, open } = inRoom();
     const ada = open('chat.v1');
     clock.advance(4_999);
@@ -34,7 +34,7 @@ describe('A chat.v1 carrier', () => {
     expect(sentMessages(ada).at(-1)).toMatchObject({ type: 'bye', code: 'hello-timeout' });
   });
 
-  test('that said hello in time stays', () => {
+  test('stays open when hello arrives in time', () => {
     const { clock, open } = inRoom();
     const ada = open('chat.v1');
     clock.advance(4_999);
@@ -44,13 +44,13 @@ describe('A chat.v1 carrier', () => {
   });
 
   test.each([
-    ['speaks before hello', [send('hi')]],
+    ['sends a message before hello', [send('hi')]],
     ['answers a ping before hello', ['{"type":"pong"}']],
-    ['types before hello', ['{"type":"typing"}']],
+    ['sends typing before hello', ['{"type":"typing"}']],
     ['asks for history before hello', ['{"type":"history","before":1}']],
-    ['speaks and then says hello', [`[${send('hi')},${hello}]`]],
-    ['says hello twice', [hello, hello]],
-    ['says hello twice in one frame', [`[${hello},${hello}]`]],
+    ['sends a message and then hello', [`[${send('hi')},${hello}]`]],
+    ['sends hello twice', [hello, hello]],
+    ['sends hello twice in one frame', [`[${hello},${hello}]`]],
     ['sends what is not JSON', [hello, 'hi']],
     ['sends an unknown type', [hello, '{"type":"dance"}']],
     ['sends more than 16 KiB', [hello, `"${'x'.repeat(16_383)}"`]],
@@ -71,7 +71,7 @@ describe('A chat.v1 carrier', () => {
     expect(ada.closeReason).toBe(closeReasons.protocol);
   });
 
-  test('is pinged after 5 s of silence and closed after 12', () => {
+  test('is pinged after 5 s without a frame and closed after 12 s', () => {
     const { clock, chat } = inRoom();
     const ada = chat();
     clock.advance(7_000);
@@ -81,7 +81,7 @@ describe('A chat.v1 carrier', () => {
     expect(ada.closeReason).toBe(closeReasons.silent);
   });
 
-  test('that answers pings stays for good', () => {
+  test('stays open while it answers pings', () => {
     const { clock, chat } = inRoom();
     const ada = chat();
     for (let second = 0; second < 120; second++) {
@@ -93,7 +93,7 @@ describe('A chat.v1 carrier', () => {
     expect(sentMessages(ada).filter(({ type }) => type === 'ping').length).toBeGreaterThan(10);
   });
 
-  test('that says bye leaves at once', () => {
+  test('ends its member at once with bye', () => {
     const { clock, chat, rooms } = inRoom();
     const ada = chat();
     ada.receiveText('{"type":"bye"}');
@@ -102,7 +102,7 @@ describe('A chat.v1 carrier', () => {
     expect(rooms.size).toBe(0);
   });
 
-  test('that is closed without bye is kept for 30 s, and its own bye is the end', () => {
+  test('keeps its member for 30 s when it is lost without bye', () => {
     const { clock, chat, rooms } = inRoom();
     chat().lose();
     clock.advance(29_900);
@@ -111,7 +111,7 @@ describe('A chat.v1 carrier', () => {
     expect(rooms.size).toBe(0);
   });
 
-  test('is told that a text is refused, and nobody hears it', () => {
+  test('receives the refusal of a text, which no member receives', () => {
     const { clock, chat, plain } = inRoom();
     const ada = chat();
     const bob = plain();
@@ -129,7 +129,7 @@ describe('A chat.v1 carrier', () => {
     expect(ada.closeReason).toBeUndefined();
   });
 
-  test('hears joined and left of others in their place among the messages, never its own', () => {
+  test('receives joined and left of others in their place among the messages, never its own', () => {
     const { clock, chat, plain } = inRoom();
     const ada = chat();
     const bob = plain();
@@ -139,7 +139,7 @@ describe('A chat.v1 carrier', () => {
     expect(sentMessages(ada).map(({ type }) => type)).toEqual(['welcome', 'history', 'joined', 'message', 'left']);
   });
 
-  test('that says hello and bye at once leaves no trace', () => {
+  test('leaves no trace when it sends hello and bye at once', () => {
     const { clock, open, chat, rooms } = inRoom();
     const bob = chat();
     const ada = open('chat.v1');
@@ -153,7 +153,7 @@ describe('A chat.v1 carrier', () => {
     expect(clock.pending).toBe(0);
   });
 
-  test('has its typing told to others unless something still waits for them', () => {
+  test('broadcasts its typing to others unless frames still wait for them', () => {
     const { chat } = inRoom();
     const [ada, bob, eve] = [chat(), chat(), chat()];
     eve.waitingBytes = 1;
@@ -163,7 +163,7 @@ describe('A chat.v1 carrier', () => {
     expect([...sentOfType(ada, 'typing'), ...sentOfType(eve, 'typing')]).toEqual([]);
   });
 
-  test('says with prev, frame after frame, that no offset is missing', () => {
+  test('receives prev frame after frame, without a gap', () => {
     const { clock, chat } = inRoom();
     const ada = chat();
     const bob = chat();

@@ -117,7 +117,7 @@ for (const via of ['auto', 'websocket']) {
       `<script type="module">${script.replaceAll('</script', '<\\/script')}</script><chat-box via="${via}" server="${server.url}/"></chat-box>`,
     );
     await using page = await BrowserPage.open(host.url);
-    await page.until(`status().startsWith('The chat server does not let this site in.')`);
+    await page.until(`status().startsWith('The chat server doesn’t accept this site.')`);
     await page.saveScreenshot(`people-foreign-${via}`);
   });
 }

@@ -125,7 +125,7 @@ browserTest('A quote of a message that is not loaded says so, and a click loads 
   await until(() => cid.outgoing.length === 0, 'the room has all messages');
   await using ann = await BrowserPage.open(server.url);
   await ann.until(`texts().length === 50`);
-  expect(await ann.read<string>(`shown(${log}.querySelector('.quote'))`)).toContain('not loaded');
+  expect(await ann.read<string>(`shown(${log}.querySelector('.quote'))`)).toContain('An earlier message');
   await ann.click(`${log}.querySelector('.quote')`);
   await ann.until(`shown(${log}.activeElement).includes('the very first')`);
   const top = `${log}.activeElement.getBoundingClientRect().top - ${log}.querySelector('.scroller').getBoundingClientRect().top`;

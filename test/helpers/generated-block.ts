@@ -11,7 +11,8 @@ export async function expectGenerated(page: string, source: string, markdown: st
   const start = `<!-- generated from ${source} -->\n`;
   const file = Bun.file(`${projectRoot}www/docs/${page}.md`);
   const [before = '', rest = ''] = (await file.text()).split(start);
-  const [held = '', after = ''] = rest.split(END);
+  const [held = '', ...others] = rest.split(END);
+  const after = others.join(END);
   if (process.env['UPDATE']) return void (await Bun.write(file, `${before}${start}\n${markdown}\n\n${END}${after}`));
   expect(unpadded(held)).toBe(unpadded(markdown));
 }

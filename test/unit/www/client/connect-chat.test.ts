@@ -1,0 +1,36 @@
+import { describe, expect, test } from 'bun:test';
+import { connectChat } from '../../../../www/client/connect-chat.ts';
+
+const server = 'https://chat.example';
+
+describe('connectChat outside a browser', () => {
+  test('creates a client that is idle until join', () => {
+    for (const via of ['auto', 'websocket', undefined] as const) {
+      const chat = connectChat({ server, via });
+      expect(chat.state).toEqual({ phase: 'idle' });
+      expect([chat.you, chat.link, chat.count]).toEqual([undefined, undefined, 0]);
+    }
+  });
+
+  test('throws without a server URL', () => {
+    expect(() => connectChat()).toThrow(/^Set server to an http URL, not file:/);
+    expect(() => connectChat({ server: 'chat.example:8080' })).toThrow('Set server to an http URL');
+    expect(() => connectChat({ server: '/chat' })).toThrow(TypeError);
+  });
+
+  test('throws when via needs WebRTC, and names the remedy', () => {
+    for (const via of ['whip', 'whep'] as const) {
+      expect(() => connectChat({ server, via })).toThrow(`No ${via} here. Use via: 'websocket', from Node 22 on`);
+    }
+  });
+
+  test('throws when there is neither WebRTC nor a WebSocket, as in Node 20', () => {
+    const original = globalThis.WebSocket;
+    Reflect.deleteProperty(globalThis, 'WebSocket');
+    try {
+      expect(() => connectChat({ server })).toThrow("Use via: 'websocket', from Node 22 on");
+    } finally {
+      globalThis.WebSocket = original;
+    }
+  });
+});

@@ -2,7 +2,7 @@ import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { brotliCompress, constants } from 'node:zlib';
-import { bundleScript } from './bundle.ts';
+import { bundleElement, bundleScript } from './bundle.ts';
 import { type ManualPages, renderManual } from './render-manual.ts';
 
 /** Texts to serve, by path. */
@@ -25,9 +25,8 @@ export interface AssetVariant {
 }
 
 const WWW = new URL('../../www/', import.meta.url);
-/** Scripts, each bundled to one module. */
+/** Scripts besides the element's, each bundled to one module. */
 const SCRIPTS = {
-  '/chat-box.js': 'chat-box/define.ts',
   '/chat-client.js': 'client/connect-chat.ts',
   '/page.js': 'page/main.ts',
   '/check.js': 'check/main.ts',
@@ -89,6 +88,7 @@ export async function bundleAssets(): Promise<AssetTexts> {
     [FIRST_PAGE.path, await composeFirstPage()] as const,
   ];
   return {
+    ...(await bundleElement()),
     ...Object.fromEntries([...(await Promise.all([...scripts, ...files])), ...made]),
     ...(await composeManual()),
   };

@@ -1,21 +1,27 @@
 /**
- * What the element's script is made of, by specifiers and patterns in its folder. What is like nothing else comes first,
- * where it parts nothing; then what is alike side by side, as gzip finds again only what stood within 32 KB; then the rest.
+ * Modules of the element's script by specifier, or by pattern in its folder, in the order in which they are bundled. gzip
+ * only matches within 32 KB, so similar modules are bundled next to each other. A module that resembles no other comes
+ * first, where it does not separate similar ones. Found by trying: the script is 3 percent smaller than without it.
  */
 const BUNDLE_ORDER = [
   '../../src/protocol/animals.ts',
-  './emoji/emoji-choice.ts',
+  'lit/directives/repeat.js',
   'lit',
-  './*events.ts',
+  './events.ts',
+  './people/avatar.ts',
   './look/theme.ts',
-  './**/*.styles.ts',
+  ...['composer/composer', 'people/people', 'log/lines', 'status/status', 'log/empty', 'log/message-row'].map(styles),
+  ...['look/chat-box', 'status/connection-badge', 'log/log'].map(styles),
+  './text/message-text.ts',
   '../client/room-client.ts',
   './define.ts',
 ];
 
-/** The text of an entry to bundle in place of `define.ts` in `folder`: a bundler follows imports in turn, and so makes of it a script 3 percent smaller. */
-export function orderForGzip(folder: string): string {
-  const matches = (pattern: string) => [...new Bun.Glob(pattern).scanSync(folder)].sort();
-  const modules = BUNDLE_ORDER.flatMap((pattern) => (pattern.includes('*') ? matches(pattern) : pattern));
-  return modules.map((module) => `import ${JSON.stringify(module)};\n`).join('');
+function styles(part: string): string {
+  return `./${part}.styles.ts`;
+}
+
+/** Returns the text of an entry to bundle in place of `define.ts`: a bundler follows imports in turn. */
+export function orderForGzip(): string {
+  return BUNDLE_ORDER.map((module) => `import ${JSON.stringify(module)};\n`).join('');
 }

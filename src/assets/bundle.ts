@@ -1,33 +1,93 @@
-import { basename, dirname } from 'node:path';
+import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { orderForGzip } from './bundle-order.ts';
 import { shrinkSources } from './minify-css.ts';
 
-/** Makes one minified ES module of a script of the page and all that it imports. Rejects when it does not build. */
+const CHAT_BOX = new URL('../../www/chat-box/', import.meta.url);
+
+/** Folders of the element that load on demand, each with its entry: `emoji` is served as `/chat-box.emoji.js`. */
+const ON_DEMAND = {
+  'connection-panel': 'connection-panel/connection-panel.ts',
+  emoji: 'emoji/emoji-picker.ts',
+  'message-actions': 'message-actions/message-actions.ts',
+  'name-completion': 'name-completion/name-completion.ts',
+  'page-integration': 'page-integration/page-integration.ts',
+  'person-form': 'person-form/person-form.ts',
+};
+
+/** Stands in the element's script until the id of the build is known. */
+const BUILD_ID = 'BUILD_ID';
+
+/** The module that on-demand scripts import from: the element's script, which passes its exports to a function. */
+const SHARED = 'chat-box-shared';
+const SHARED_ARGUMENT = 'shared';
+
+/** Makes the element's script and those that it loads on demand, by path. Rejects when one does not build. */
+export async function bundleElement(): Promise<Record<string, string>> {
+  const element = await bundleScript(new URL('define.ts', CHAT_BOX));
+  // Scripts of two builds must not be mixed: what they share may have another meaning.
+  const id = `b${Bun.hash(element).toString(36)}`;
+  const onDemand = Object.entries(ON_DEMAND).map(
+    async ([name, entry]) => [`/chat-box.${name}.js`, await bundleOnDemand(new URL(entry, CHAT_BOX), id)] as const,
+  );
+  return { '/chat-box.js': element.replaceAll(BUILD_ID, id), ...Object.fromEntries(await Promise.all(onDemand)) };
+}
+
+/** Makes one minified ES module of a script and all that it imports. Rejects when it does not build. */
 export async function bundleScript(source: URL): Promise<string> {
   const path = fileURLToPath(source);
   const name = basename(path);
-  // Not a `.ts`, which the plugin would look for on the disk.
+  return build(path, name === 'define.ts' ? orderForGzip() : `export * from './${name}';`);
+}
+
+/**
+ * Makes a module that exports, under `id`, a function. It takes what the element's script shares and returns the exports
+ * of the entry. Imports from outside the entry's folder become reads of its argument.
+ */
+async function bundleOnDemand(source: URL, id: string): Promise<string> {
+  const path = fileURLToPath(source);
+  const text = await build(path, `export * from './${basename(path)}';`, [importsAsShared]);
+  const body = text
+    .replace(new RegExp(`import\\{([^}]*)\\}from"${SHARED}";`, 'g'), (_, names: string) => {
+      return `const{${names.replaceAll(' as ', ':')}}=${SHARED_ARGUMENT};`;
+    })
+    .replace(/export\{([^}]*)\};?\s*$/, (_, names: string) => {
+      const pairs = names.split(',').map((pair) => pair.split(' as ').reverse().join(':'));
+      return `return{${pairs.join()}}`;
+    });
+  if (/\b(import|export)\b\s*[{*"']/.test(body)) throw new Error(`${path} has imports or exports of another form.`);
+  return `export const ${id}=(${SHARED_ARGUMENT})=>{${body}};`;
+}
+
+const importsAsShared: Bun.BunPlugin = {
+  name: 'imports as shared',
+  setup(build) {
+    build.onResolve({ filter: /^(\.\.\/|lit$|lit\/)/ }, () => ({ path: SHARED, external: true }));
+  },
+};
+
+async function build(path: string, entry: string, plugins: readonly Bun.BunPlugin[] = []): Promise<string> {
+  // Not a `.ts` file: the plugin would look for it on the disk.
   const front = path.replace(/ts$/, 'js');
   const { outputs } = await Bun.build({
     entrypoints: [front],
-    files: { [front]: name === 'define.ts' ? orderForGzip(dirname(path)) : `export * from './${name}';` },
+    files: { [front]: entry },
     target: 'browser',
     format: 'esm',
     minify: true,
-    plugins: [shrinkSources],
-    // Without it the bundle holds Lit's development build.
-    define: { 'process.env.NODE_ENV': '"production"' },
+    plugins: [shrinkSources, ...plugins],
+    // Without NODE_ENV the bundle holds Lit's development build.
+    define: { 'process.env.NODE_ENV': '"production"', BUILD_ID: JSON.stringify(BUILD_ID) },
   });
   const [output] = outputs;
   if (!output) throw new Error(`${path} did not build.`);
   const text = await output.text();
   return (
     text
-      // What is left of indentation stands in templates, where it says nothing at their ends and is one space elsewhere.
+      // Indentation is left in templates only. It has no meaning at their ends and is one space elsewhere.
       .replace(/(?<=`)\n +|\n +(?=[>`])/g, '')
       .replace(/\n +/g, ' ')
-      // Emoji as they are: a module is UTF-8.
+      // Writes emoji as they are: a module is UTF-8.
       .replace(/(\\ud[89ab]..\\ud[c-f]..)+/gi, (escaped) => JSON.parse(`"${escaped}"`) as string)
   );
 }

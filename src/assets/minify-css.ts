@@ -6,7 +6,10 @@ export const shrinkSources: Bun.BunPlugin = {
   setup(build) {
     build.onLoad({ filter: /[\\/]www[\\/].*\.ts$/ }, async ({ path }) => {
       const source = await Bun.file(path).text();
-      const contents = inlineConstants(source).replace(/(?<=\bcss`)[^`]*(?=`)/g, minifyCss);
+      const contents = inlineConstants(source)
+        .replace(/(?<=\bcss`)[^`]*(?=`)/g, minifyCss)
+        // Lit's `css` checks interpolated values, which no style sheet here has; `unsafeCSS` takes the text as it is.
+        .replace(/^import \{ css\b(?=.* from 'lit';$)/m, 'import { unsafeCSS as css');
       return { contents, loader: 'ts' };
     });
   },

@@ -83,7 +83,7 @@ for (const scheme of ['light', 'dark'] as const) {
         await look('actions');
         await page.press('ArrowRight');
         await page.press('Enter');
-        await page.until(`shown(part('composer').querySelector('#task')).startsWith('Replying to')`);
+        await page.until(`shown(part('composer').querySelector('#compose-mode')).startsWith('Replying to')`);
         await look('reply');
         await page.press('Escape');
 
@@ -103,16 +103,16 @@ for (const scheme of ['light', 'dark'] as const) {
         if (isNarrow) await page.click(peopleButton);
         await look('people');
         await page.click(`part('people').querySelector('.more')`);
-        await page.until(`part('people').activeElement?.name === 'name'`);
+        await page.until(`personForm().getRootNode().activeElement?.name === 'name'`);
         await look('rename');
-        await page.run(`part('people').activeElement.select()`);
+        await page.run(`personForm().getRootNode().activeElement.select()`);
         await page.type('admin');
         await page.press('Enter');
-        await page.until(`shown(part('people').querySelector('#rule')).includes('reserved')`);
+        await page.until(`shown(personForm().querySelector('#rule')).includes('reserved')`);
         await look('rename-refused');
         await page.press('Escape');
         await page.click(`all(part('people'), '.more').at(-1)`);
-        await page.until(`part('people').activeElement?.id === 'seconds'`);
+        await page.until(`personForm().getRootNode().activeElement?.id === 'seconds'`);
         await look('kick');
         await page.press('Escape');
         if (isNarrow) await page.click(peopleButton);

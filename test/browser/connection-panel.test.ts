@@ -5,7 +5,7 @@ import { hostPage } from '../helpers/page-host.ts';
 import { startTestServer } from '../helpers/start-test-server.ts';
 
 const BADGE = `part('connection').querySelector('button')`;
-const facts = `Object.fromEntries(all(part('connection'), 'dl > div').map((row) => [...row.children].map(shown)))`;
+const facts = `Object.fromEntries(all(connectionPanel(), 'dl > div').map((row) => [...row.children].map(shown)))`;
 
 browserTest('The connection panel shows transport, route, round trip, IP version and start', async () => {
   await using server = await startTestServer();
@@ -35,7 +35,7 @@ browserTest(
     await page.click(BADGE);
     await page.until(`'Round trip' in ${facts}`);
     expect(await page.read<Record<string, string>>(facts)).toMatchObject({ Transport: 'WebSocket (TCP)' });
-    expect(await page.read<number>(`all(part('connection'), 'p').length`)).toBe(0);
+    expect(await page.read<number>(`all(connectionPanel(), 'p').length`)).toBe(0);
     await page.click(`part('composer').querySelector('textarea')`);
     await page.until(`${BADGE}.ariaExpanded === 'false'`);
   },

@@ -126,7 +126,7 @@ browserTest('The composer keeps typed keys from the shortcuts of the page', asyn
   await ann.until(`${field}.value === '/s'`);
   await ann.click(`part('people').querySelector('.more')`);
   await ann.press('s');
-  await ann.until(`part('people').querySelector('input').value.endsWith('s')`);
+  await ann.until(`personForm().querySelector('input').value.endsWith('s')`);
   // Keys that the composer does not use reach the page.
   await ann.click(field);
   await ann.press('k', 'Control');

@@ -55,12 +55,14 @@ browserTest('The keyboard alone joins, replies, edits, picks an emoji, renames, 
   await ann.press('ArrowRight');
   await ann.until(`${FOCUS}.ariaLabel === 'Reply'`);
   await ann.press('Enter');
-  await ann.until(`${FOCUS} === ${FIELD} && shown(part('composer').querySelector('#task')).startsWith('Replying to')`);
+  await ann.until(
+    `${FOCUS} === ${FIELD} && shown(part('composer').querySelector('#compose-mode')).startsWith('Replying to')`,
+  );
   expect(await ann.read<boolean>(SHOWS_FOCUS)).toBe(true);
   await ann.saveScreenshot('keyboard-answer');
   // Escape cancels the reply. Then take the same path again.
   await ann.press('Escape');
-  await ann.until(`shown(part('composer').querySelector('#task')) === ''`);
+  await ann.until(`shown(part('composer').querySelector('#compose-mode')) === ''`);
   await tabTo(ann, `focused.role === 'log' || focused.localName === 'article'`, 'Shift');
   if (await ann.read<boolean>(`${FOCUS}.role === 'log'`)) await ann.press('ArrowUp');
   await ann.until(`${FOCUS}.localName === 'article'`);

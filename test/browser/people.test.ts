@@ -8,7 +8,8 @@ const ADMIN = 'an-admin-token-of-ours';
 const TOKEN = 'a-token-for-guests';
 
 const MORE = (name: string) => `all(part('people'), '.more').find((button) => button.ariaLabel.includes('${name}'))`;
-const FORM = `part('people').querySelector('form')`;
+const FORM = `personForm()`;
+const FOCUSED = `personForm().getRootNode().activeElement`;
 const REFUSAL = `shown(box.shadowRoot.querySelector('.refusal'))`;
 
 /** Serves a page whose element joins after its properties are set. */
@@ -23,17 +24,17 @@ browserTest('The list of people changes your name, or draws one, once in 30 seco
   await ann.until(`people().length === 2`);
   const [annsName, bobsName] = [await ann.name(), await bob.name()];
   await ann.click(MORE('your name'));
-  await ann.until(`part('people').activeElement?.value === ${JSON.stringify(annsName)}`);
+  await ann.until(`${FOCUSED}?.value === ${JSON.stringify(annsName)}`);
   await ann.saveScreenshot('people-rename');
   const write = async (name: string) => {
-    await ann.run(`part('people').querySelector('input').select()`);
+    await ann.run(`${FORM}.querySelector('input').select()`);
     await ann.type(name);
     await ann.press('Enter');
   };
   await write('no name!');
-  await ann.until(`shown(part('people').querySelector('#rule')).includes('2 to 32')`);
+  await ann.until(`shown(${FORM}.querySelector('#rule')).includes('2 to 32')`);
   await write('admin');
-  await ann.until(`shown(part('people').querySelector('#rule')).includes('reserved')`);
+  await ann.until(`shown(${FORM}.querySelector('#rule')).includes('reserved')`);
   await ann.saveScreenshot('people-rename-refused');
   await write(bobsName);
   await ann.until(`${REFUSAL}.includes('That name, or one that looks like it, is taken') && ${FORM} === null`);
@@ -75,7 +76,7 @@ browserTest('A moderator removes a member for a time, and the member sees until 
   await boss.press('Escape');
   await boss.until(`${FORM} === null`);
   await boss.press('Enter');
-  await boss.until(`part('people').activeElement?.id === 'seconds' && part('people').activeElement.value === '3600'`);
+  await boss.until(`${FOCUSED}?.id === 'seconds' && ${FOCUSED}.value === '3600'`);
   await boss.click(`${FORM}.querySelector('.main')`);
   await eve.until(`/You can rejoin after .*\\d/.test(status())`);
   await eve.saveScreenshot('people-kicked');

@@ -211,7 +211,7 @@ browserTest('The log keeps the newest message in view when you reply to it, at a
   await page.point(last);
   await page.until(`all(part('log'), '.actions button').length > 1`);
   await page.click(`all(part('log'), '.actions button')[1]`);
-  await page.until(`shown(part('composer').querySelector('#task')).startsWith('Replying to')`);
+  await page.until(`shown(part('composer').querySelector('#compose-mode')).startsWith('Replying to')`);
   const below = `(({ scrollHeight, scrollTop, clientHeight }) => scrollHeight - scrollTop - clientHeight)
     (part('log').querySelector('.scroller'))`;
   await page.until(`${below} < 2`);
@@ -222,9 +222,9 @@ browserTest('The log keeps the newest message in view when you reply to it, at a
 });
 
 browserTest('The reply target of a draft survives a reload and ends with the message or the sending', async () => {
-  const task = `shown(part('composer').querySelector('#task'))`;
+  const task = `shown(part('composer').querySelector('#compose-mode'))`;
   const isReply = (text: string) => `${task}.includes('${text}')`;
-  const isNone = `part('composer').querySelector('#task').hidden && you().length > 0 && texts().length > 0`;
+  const isNone = `part('composer').querySelector('#compose-mode').hidden && you().length > 0 && texts().length > 0`;
   await using ann = await BrowserPage.open(server.url);
   const annsName = await ann.name();
   await ann.send('shall we meet?');

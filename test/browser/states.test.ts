@@ -94,7 +94,7 @@ browserTest('Every control is 44 pixels large on a touch screen', async () => {
   expect(await page.read<string[]>(small)).toEqual([]);
   await page.click(`box.shadowRoot.querySelector('header button[aria-controls=people]')`);
   await page.click(`all(part('people'), '.more').at(-1)`);
-  await page.until(`part('people').querySelector('select') !== null`);
+  await page.until(`personForm().querySelector('select') !== null`);
   expect(await page.read<string[]>(small)).toEqual([]);
   await page.saveScreenshot('touch-people');
   await page.press('Escape');

@@ -57,7 +57,7 @@ browserTest('The emoji picker fits a narrow box, follows the arrow keys and inse
 });
 
 const HINT = `shown(part('composer').querySelector('#hint'))`;
-const TASK = `shown(part('composer').querySelector('#task'))`;
+const TASK = `shown(part('composer').querySelector('#compose-mode'))`;
 
 browserTest('Arrow up in an empty field edits your last message; Escape restores your draft', async () => {
   await using ann = await BrowserPage.open(server.url);

@@ -128,6 +128,7 @@ export const scenes: readonly Scene[] = [
     async arrange(page, server, stack) {
       await busy(page, server, stack);
       await page.run(`${FACES}.click(); part('people').querySelector('.more').click();`);
+      await page.until(`personForm() !== null`);
     },
   },
   {
@@ -138,6 +139,7 @@ export const scenes: readonly Scene[] = [
       await page.until(`box.state.isModerator`);
       await busy(page, server, stack);
       await page.run(`${FACES}.click(); all(part('people'), '.more').at(-1).click();`);
+      await page.until(`personForm() !== null`);
     },
   },
   {
@@ -153,7 +155,7 @@ export const scenes: readonly Scene[] = [
     async arrange(page, server, stack) {
       await busy(page, server, stack);
       await page.click(`part('connection').querySelector('button')`);
-      await page.until(`all(part('connection'), 'dd').length > 3`);
+      await page.until(`all(connectionPanel(), 'dd').length > 3`);
     },
   },
   { name: 'read-only', attributes: 'via="whep"', environment: { WHEP_READONLY: '1' }, arrange: live },

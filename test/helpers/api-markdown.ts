@@ -40,6 +40,8 @@ function typeCode(type: string): string {
 
 /** The properties of an event as a listener reads them: `event.message: Message`. */
 function eventProperties(type: string): string {
-  const fields = [...type.matchAll(/(\w+): ([^,}]+?)(?=,| })/g)];
-  return fields.map(([, name, of]) => `\`event.${name}: ${of}\``).join(', ');
+  return type
+    .split(', ')
+    .map((property) => `\`${property}\``)
+    .join(', ');
 }

@@ -12,8 +12,8 @@ const seconds = await age();
 await page.send('hello without UDP');
 await page.until(`texts().includes('hello without UDP') && all(part('log'), '.pending').length === 0`);
 await page.click(`part('connection').querySelector('button')`);
-await page.until(`all(part('connection'), 'p').length === 1`);
-const excuse = await page.read<string>(`shown(part('connection').querySelector('p'))`);
+await page.until(`all(connectionPanel(), 'p').length === 1`);
+const excuse = await page.read<string>(`shown(connectionPanel().querySelector('p'))`);
 await page.saveScreenshot('connection-blocked');
 // The next page of the same browser remembers the route.
 await page.reload();

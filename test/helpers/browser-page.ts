@@ -32,6 +32,8 @@ const EXPRESSION_HELPERS = `
   const you = () => shown(part('status').querySelector('.you'));
   const status = () => shown(part('status').querySelector('[role=status]')).replace(/^\\P{L}+/u, '');
   const texts = () => all(part('log'), '.text').map((p) => [...p.childNodes].filter((n) => n.nodeType === 3 || n.matches?.('a, .mention')).map((n) => n.textContent).join(''));
+  const personForm = () => part('people').querySelector('chat-box-person-form')?.shadowRoot?.querySelector('form') ?? null;
+  const connectionPanel = () => part('connection').querySelector('chat-box-connection-panel').shadowRoot;
   const presence = () => all(part('log'), '.presence').map(shown).join(' | ');
 `;
 
@@ -115,8 +117,9 @@ export class BrowserPage implements AsyncDisposable {
     return this.read('you()');
   }
 
-  /** Clicks the middle of an element, given as an expression, with a real pointer. */
+  /** Waits for an element, given as an expression, and clicks its middle with a real pointer. */
   async click(expression: string): Promise<void> {
+    await this.until(`(${expression}) instanceof Element`);
     await this.run(`(${expression}).scrollIntoView({ block: 'nearest', behavior: 'instant' });`);
     const at = await this.#middleOf(expression);
     await this.#view.click(at.x, at.y);

@@ -2,35 +2,35 @@ import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { MAX_TEXT_UNITS } from '../../src/protocol/limits.ts';
 import type { ChatClient } from '../client/client.ts';
 import type { ClientState } from '../client/state.ts';
-import { readChatTarget } from './chat-target.ts';
-import { avatarStyles } from './people/avatar.ts';
-import { chatHeader } from './chat-header.ts';
-import { chatBoxStyles } from './look/chat-box.styles.ts';
-import type { ChatBoxComposer } from './composer/composer.ts';
 import { ChatController } from './chat-controller.ts';
-import type { CommandEvent, JoinEvent, ResendEvent, ComposeEvent } from './internal-events.ts';
-import type { ChatBoxLog } from './log/log.ts';
-import { dockedStyles } from './docked/docked.styles.ts';
+import { chatHeader } from './chat-header.ts';
+import { readChatTarget } from './chat-target.ts';
+import type { ChatBoxComposer } from './composer/composer.ts';
 import { storedDraft } from './composer/draft.ts';
-import { Presentation } from './docked/presentation.ts';
+import type { CommandEvent, ComposeEvent, JoinEvent, ResendEvent } from './internal-events.ts';
 import { Language } from './language.ts';
-import { MessageExtras } from './log/message-extras.ts';
-import { modeOf, Settings } from './settings.ts';
-import { base, theme } from './look/theme.ts';
 import { memoize } from './lit/memoize.ts';
+import type { ChatBoxLog } from './log/log.ts';
+import { MessageExtras } from './log/message-extras.ts';
+import { chatBoxStyles } from './look/chat-box.styles.ts';
+import { base, theme } from './look/theme.ts';
+import { loadOnIntent } from './on-demand/script-loader.ts';
+import { avatarStyles } from './people/avatar.ts';
+import { Presentation } from './presentation.ts';
+import { parseMode, Settings } from './settings.ts';
 
-/** A chat room in a page. What a page may use of it is listed in api.ts. */
+/** A chat room in a page. The table in api.ts lists what a page may use of it. */
 export class ChatBox extends Settings {
-  static override styles = [theme, base, avatarStyles, chatBoxStyles, dockedStyles];
+  static override styles = [theme, base, avatarStyles, chatBoxStyles];
   static override properties = { showsPeople: { state: true } };
-  /** Only matters where the box is too narrow to show them always. */
+  /** Only matters in a box that is too narrow to show the list of people beside the log. */
   declare protected showsPeople: boolean;
-  readonly #draftOf = memoize((key: string) => storedDraft(() => sessionStorage, `chat-box draft ${key}`));
+  readonly #findDraft = memoize((key: string) => storedDraft(() => sessionStorage, `chat-box draft ${key}`));
   readonly #chat = new ChatController(this, (message) => {
-    // Nothing is heard of a log that is not drawn.
+    // A log that is not drawn announces nothing.
     if (this.open || this.#isInline) this.#log?.announce(message);
   });
-  readonly #embedding = new Presentation(this, {
+  readonly #presentation = new Presentation(this, {
     room: () => this.#room,
     key: () => this.#key,
     words: () => this.#language.words,
@@ -45,44 +45,44 @@ export class ChatBox extends Settings {
     this.showsPeople = false;
   }
 
-  /** Joins the room, or tries again at once after trouble. */
+  /** Joins the room, or reconnects at once after a failure. */
   join(): void {
-    // What a page has just set is not drawn yet.
+    // The page may have just changed a setting, which is applied with the next update.
     if (this.isConnected) this.#chat.use(readChatTarget(this), false);
     this.#chat.join();
   }
 
-  /** Leaves the room until `join`. */
+  /** Leaves the room until `join()`. */
   leave(): void {
     this.client?.leave();
   }
 
-  /** Says something now, or as soon as that is possible; false when too much waits already, or nobody ever joined. */
+  /** Sends a message, or queues it. Returns false if too many messages are waiting, or before the first join. */
   send(text: string): boolean {
-    return this.#chat.give({ type: 'send', text });
+    return this.#chat.send({ type: 'send', text });
   }
 
-  /** Opens a panel or a bubble and puts the focus where one writes. */
+  /** Opens a panel or bubble and focuses the message field. */
   show(): void {
-    this.#embedding.show();
+    this.#presentation.show();
   }
 
-  /** Closes a panel or a bubble; whoever was in it gets the focus back where it was. */
+  /** Closes a panel or bubble and returns the focus to where it was before. */
   hide(): void {
     this.open = false;
   }
 
-  /** How much others said while the chat was closed or the page hidden. */
+  /** Number of messages of others that arrived while the chat was closed or the page was hidden. Read-only. */
   get unread(): number {
-    return this.#embedding.unread;
+    return this.#presentation.unread;
   }
 
-  /** The headless client; undefined before the first join. */
+  /** Headless client of the element. Read-only; undefined before the first join. */
   get client(): ChatClient | undefined {
     return this.#chat.client;
   }
 
-  /** Where the connection is. */
+  /** State of the connection. Read-only. */
   get state(): ClientState {
     return this.#chat.state;
   }
@@ -97,37 +97,39 @@ export class ChatBox extends Settings {
   protected override update(changed: PropertyValues<this>): void {
     const focused = this.shadowRoot?.activeElement;
     super.update(changed);
-    // What is drawn in another place has lost it.
+    // An element that was drawn in another place has lost the focus.
     if (focused?.isConnected === false) void this.#focus();
   }
 
-  protected override render(): TemplateResult {
+  protected override render(): TemplateResult | typeof nothing {
     if (this.#isInline) return html`<div class="frame">${this.#renderChat()}</div>`;
-    return this.#embedding.render(() => this.#renderChat());
+    return this.#presentation.render(() => this.#renderChat());
   }
 
   #renderChat(): TemplateResult {
     const { client, state, chunks, messages, refusal } = this.#chat;
     const live = state.phase === 'live' ? state : undefined;
-    // Before the first join, the empty log has the button.
+    // Before the first join, the empty log shows the button to join.
     const isFresh = state.phase === 'idle' && chunks().length === 0;
     const isIn = state.phase !== 'idle' && state.phase !== 'ended';
     const mayWrite = isIn && !live?.isReadonly;
     const isModerator = live?.isModerator ?? false;
-    // Once out, nobody tells us who is there.
+    // The server sends no list of members after you leave.
     const { members = [], count = 0 } = (isIn && client) || {};
     const room = this.#room;
-    const draft = this.#draftOf(this.#key);
+    const draft = this.#findDraft(this.#key);
     const { words } = this.#language;
     return html`
       <section
         part="box"
         dir=${words.direction === 'rtl' ? 'rtl' : nothing}
         aria-label=${words.chat(room)}
-        @chat-join=${this.#joined}
-        @chat-command=${this.#command}
+        @pointerover=${loadOnIntent}
+        @focusin=${loadOnIntent}
+        @chat-join=${this.#joinPressed}
+        @chat-command=${this.#sendCommand}
         @chat-typing=${() => client?.typing()}
-        @chat-task=${({ mode: task }: ComposeEvent) => this.#composer?.begin(task)}
+        @chat-compose=${({ mode }: ComposeEvent) => this.#composer?.begin(mode)}
         @chat-resend=${({ id }: ResendEvent) => client?.resend(id)}
       >
         ${chatHeader({
@@ -135,7 +137,7 @@ export class ChatBox extends Settings {
           link: live && client?.link,
           showsPeople: this.showsPeople,
           togglePeople: () => (this.showsPeople = !this.showsPeople),
-          more: this.#embedding.renderButtons(),
+          more: this.#presentation.renderButtons(),
         })}
         <chat-box-log
           .words=${words}
@@ -169,11 +171,7 @@ export class ChatBox extends Settings {
           .isModerator=${isModerator}
         ></chat-box-people>
         <footer part="footer" ?hidden=${isFresh}>
-          <chat-box-status
-            .words=${words}
-            .state=${state}
-            .writing=${words.typing(this.#chat.writing)}
-          ></chat-box-status>
+          <chat-box-status .words=${words} .state=${state} .typing=${words.typing(this.#chat.typing)}></chat-box-status>
           <div class="refusal" role="alert" ?hidden=${!refusal}>
             ${refusal && words.requestRefused(refusal.error, refusal.command)}
             <button type="button" @click=${this.#dismiss}>${words.close}</button>
@@ -194,7 +192,7 @@ export class ChatBox extends Settings {
   }
 
   get #isInline(): boolean {
-    return modeOf(this.mode) === 'inline';
+    return parseMode(this.mode) === 'inline';
   }
 
   get #log(): ChatBoxLog | null {
@@ -205,7 +203,7 @@ export class ChatBox extends Settings {
     return readChatTarget(this).room;
   }
 
-  /** What is kept in the browser for a room is kept under it. */
+  /** The key under which the browser stores what belongs to the room. */
   get #key(): string {
     const { server, room } = readChatTarget(this);
     return JSON.stringify([server.href, room]);
@@ -215,9 +213,9 @@ export class ChatBox extends Settings {
     return this.renderRoot.querySelector('chat-box-composer');
   }
 
-  #joined({ isByKey }: JoinEvent): void {
+  #joinPressed({ isByKey }: JoinEvent): void {
     this.join();
-    // Where the button was.
+    // The button that had the focus is removed.
     if (isByKey) void this.updateComplete.then(() => this.#focus());
   }
 
@@ -228,8 +226,8 @@ export class ChatBox extends Settings {
     composer.focus();
   }
 
-  #command(event: CommandEvent): void {
-    if (!this.#chat.give(event.command)) event.preventDefault();
+  #sendCommand(event: CommandEvent): void {
+    if (!this.#chat.send(event.command)) event.preventDefault();
     this.requestUpdate();
   }
 

@@ -14,17 +14,17 @@ import { applyOutgoing } from './log/optimistic.ts';
 import { TypingUsers } from './status/typing-users.ts';
 
 const NONE: readonly never[] = [];
-/** Before the first welcome nobody knows what they are called. */
+/** Stands for you until the first welcome assigns a name. */
 const UNKNOWN_PERSON: Person = { id: '', name: '' };
 
-/** Holds the client of a `<chat-box>`: one at a time, only while the element is in a document. */
+/** Holds the client of a `<chat-box>`: one at a time, and only while the element is in a document. */
 export class ChatController implements ReactiveController {
   readonly #host: ReactiveControllerHost & Element;
-  #address: ChatTarget | undefined;
+  #target: ChatTarget | undefined;
   #shared: SharedClient | undefined;
   #transcript = new Transcript();
   #release: (() => void)[] = [];
-  readonly #writers: TypingUsers;
+  readonly #typingUsers: TypingUsers;
   readonly #chunks = memoize(
     (
       messages: readonly Message[],
@@ -42,16 +42,16 @@ export class ChatController implements ReactiveController {
         }),
       ),
   );
-  /** What was refused last, until somebody has read it. */
+  /** The last refusal of the server, until the reader dismisses it. */
   refusal: ClientEvents['refused'] | undefined;
 
-  /** `heard` is told what others say while we are here, and what we missed, but not history. */
+  /** `received` is called for messages of others that arrive or were missed, not for history. */
   constructor(
     host: ReactiveControllerHost & Element,
-    private readonly heard: (message: Message) => void,
+    private readonly received: (message: Message) => void,
   ) {
     this.#host = host;
-    this.#writers = new TypingUsers(systemClock, () => host.requestUpdate());
+    this.#typingUsers = new TypingUsers(systemClock, () => host.requestUpdate());
     host.addController(this);
   }
 
@@ -59,19 +59,19 @@ export class ChatController implements ReactiveController {
     return this.client?.state ?? { phase: 'idle' };
   }
 
-  /** What the room has. */
+  /** The messages that the room has. */
   get messages(): readonly Message[] {
     return this.client?.messages ?? NONE;
   }
 
-  /** Names of the others who are writing. */
-  get writing(): readonly string[] {
-    return this.#writers.ids.flatMap((id) => this.client?.members.find((one) => one.id === id)?.name ?? []);
+  /** Names of the others who are typing. */
+  get typing(): readonly string[] {
+    return this.#typingUsers.ids.flatMap((id) => this.client?.members.find((member) => member.id === id)?.name ?? []);
   }
 
   /**
-   * Makes the log, with what we asked for already done: the same while nothing in it changes. Messages may come faster
-   * than they are drawn, and what is not drawn is not made.
+   * Returns a function that makes the log, with commands that are being sent already applied. It is the same function
+   * while nothing in the log changes. Messages may arrive faster than they are drawn, so only a drawn log is made.
    */
   get chunks(): () => readonly Chunk[] {
     const { messages = NONE, outgoing = NONE, you = UNKNOWN_PERSON, hasOlder = false } = this.client ?? {};
@@ -83,63 +83,62 @@ export class ChatController implements ReactiveController {
     return this.#shared?.client;
   }
 
-  /** Talks to this address from now on. A new one means a new client and an empty log. Who was in stays in. */
-  use(address: ChatTarget, join: boolean): void {
-    const old = this.#address;
-    if (old && targetKey(old) === targetKey(address)) return;
-    const wasIn = this.state.phase !== 'idle';
-    this.#turnTo(address);
-    if (join || wasIn) this.join();
+  /** Switches to a target. Another one means a new client and an empty log. A client that had joined joins again. */
+  use(target: ChatTarget, join: boolean): void {
+    const old = this.#target;
+    if (old && targetKey(old) === targetKey(target)) return;
+    const hadJoined = this.state.phase !== 'idle';
+    this.#switchTo(target);
+    if (join || hadJoined) this.join();
   }
 
   join(): void {
-    if (this.#address === undefined) return;
+    if (this.#target === undefined) return;
     if (this.#shared === undefined) {
-      this.#shared = shareBrowserClient(this.#address);
+      this.#shared = shareBrowserClient(this.#target);
       this.#listen(this.#shared.client);
     }
     this.#shared.client.join();
-    // Another element may have joined with this client already: then nothing changes that would tell.
+    // Another element may have joined with this client already. Then no event causes an update.
     this.#host.requestUpdate();
   }
 
-  /** False when too much is waiting already. */
-  give(command: NewCommand): boolean {
+  /** Sends a command, or queues it. Returns false if too many commands are waiting, or before the first join. */
+  send(command: NewCommand): boolean {
     this.refusal = undefined;
     return this.client?.command(command) ?? false;
   }
 
   hostConnected(): void {
-    // Put in again after it was taken out: the address has not changed, and the client is gone.
+    // An element that is inserted again has the same target but no client.
     this.#host.requestUpdate();
   }
 
   hostDisconnected(): void {
-    // An element that is moved is taken out and put in again, by some after a promise or two: not worth a goodbye.
+    // A framework that moves an element removes it and inserts it again, sometimes after a few microtasks.
     setTimeout(() => {
-      // Put in again later, it starts anew.
-      if (!this.#host.isConnected) this.#turnTo(undefined);
+      if (!this.#host.isConnected) this.#switchTo(undefined);
     });
   }
 
   #listen(client: ChatClient): void {
     const update = () => this.#host.requestUpdate();
     const presence = (row: PresenceChange) => this.#transcript.presence(row, client.position.offset);
-    const tell = (event: Event) => {
+    const dispatch = (event: Event) => {
       update();
       this.#host.dispatchEvent(event);
     };
     this.#release = [
-      client.on('state', (state) => tell(new ChatStateEvent(state))),
-      client.on('members', (members) => tell(new ChatMembersEvent(members, client.count))),
+      client.on('state', (state) => dispatch(new ChatStateEvent(state))),
+      client.on('members', (members) => dispatch(new ChatMembersEvent(members, client.count))),
       client.on('message', (message) => {
         const own = message.from.id === client.you?.id;
-        this.#writers.remove(message.from.id);
-        if (!own) this.heard(message);
-        tell(new ChatMessageEvent(message, own));
+        this.#typingUsers.remove(message.from.id);
+        if (!own) this.received(message);
+        dispatch(new ChatMessageEvent(message, own));
       }),
       client.on('outgoing', update),
-      client.on('typing', (id) => this.#writers.add(id)),
+      client.on('typing', (id) => this.#typingUsers.add(id)),
       client.on('refused', (refusal) => {
         this.refusal = refusal;
         update();
@@ -152,20 +151,20 @@ export class ChatController implements ReactiveController {
       client.on('reset', () => this.#transcript.reset()),
       client.on('joined', (person) => presence({ person, change: 'joined' })),
       client.on('left', (person) => {
-        this.#writers.remove(person.id);
+        this.#typingUsers.remove(person.id);
         presence({ person, change: 'left' });
       }),
     ];
   }
 
-  #turnTo(address: ChatTarget | undefined): void {
+  #switchTo(target: ChatTarget | undefined): void {
     for (const release of this.#release) release();
     this.#release = [];
-    this.#writers.clear();
+    this.#typingUsers.clear();
     this.refusal = undefined;
     this.#shared?.release();
     this.#shared = undefined;
-    this.#address = address;
+    this.#target = target;
     this.#transcript = new Transcript();
   }
 }

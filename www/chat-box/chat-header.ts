@@ -20,7 +20,7 @@ export interface HeaderView {
   readonly showsPeople: boolean;
   readonly togglePeople: () => void;
   /** More buttons at its end. */
-  readonly more: TemplateResult;
+  readonly more: unknown;
 }
 
 /** The room's name, how one is connected, and how many are here. */

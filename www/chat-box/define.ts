@@ -1,11 +1,25 @@
 import { ChatBox } from './chat-box.ts';
 import { ChatBoxComposer } from './composer/composer.ts';
-import { ChatBoxConnection } from './status/connection.ts';
-import { ChatBoxEmojiPicker } from './emoji/emoji-picker.ts';
 import { ChatBoxEmpty } from './log/empty.ts';
 import { ChatBoxLog } from './log/log.ts';
+import { scripts } from './on-demand/script-loader.ts';
 import { ChatBoxPeople } from './people/people.ts';
+import { shared, type OnDemandScript } from './shared.ts';
+import { ChatBoxConnection } from './status/connection-badge.ts';
 import { ChatBoxStatus } from './status/status.ts';
+
+/** Identifies the scripts of one build. The bundler sets it. */
+declare const BUILD_ID: string;
+
+scripts.connect(async (file) => {
+  const script = (await import(new URL(file, import.meta.url).href)) as OnDemandScript;
+  const run = script[BUILD_ID];
+  // The server was upgraded after the page was loaded.
+  if (!run) throw new Error(`${file} is of another build.`);
+  const exports = run(shared);
+  defineElements(exports.elements ?? {});
+  return exports;
+});
 
 defineElements({
   'chat-box-log': ChatBoxLog,
@@ -14,10 +28,16 @@ defineElements({
   'chat-box-composer': ChatBoxComposer,
   'chat-box-people': ChatBoxPeople,
   'chat-box-connection': ChatBoxConnection,
-  'chat-box-emoji-picker': ChatBoxEmojiPicker,
-  // Last, so that its parts are there when it first renders.
+  // Last, so that its parts are defined when it first renders.
   'chat-box': ChatBox,
 });
+
+/** Defines the tags that are not defined yet: a page may load the script twice, from two addresses. */
+function defineElements(elements: Readonly<Record<string, CustomElementConstructor>>): void {
+  for (const [tag, element] of Object.entries(elements)) {
+    if (customElements.get(tag) === undefined) customElements.define(tag, element);
+  }
+}
 
 declare global {
   interface HTMLElementTagNameMap {
@@ -28,13 +48,5 @@ declare global {
     'chat-box-composer': ChatBoxComposer;
     'chat-box-people': ChatBoxPeople;
     'chat-box-connection': ChatBoxConnection;
-    'chat-box-emoji-picker': ChatBoxEmojiPicker;
-  }
-}
-
-/** Makes the tags known, those that are not yet: a page may load the script twice, from two addresses. */
-export function defineElements(elements: Readonly<Record<string, CustomElementConstructor>>): void {
-  for (const [tag, element] of Object.entries(elements)) {
-    if (customElements.get(tag) === undefined) customElements.define(tag, element);
   }
 }

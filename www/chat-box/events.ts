@@ -1,7 +1,10 @@
-import type { Person, Message } from '../../src/protocol/server-messages.ts';
+import type { Message, Person } from '../../src/protocol/server-messages.ts';
 import type { ClientState } from '../client/state.ts';
 
-/** Who is in the element's room, or how many, changed. For the page. */
+/** Events for the page leave the shadow roots around the element, too. */
+const FOR_THE_PAGE: EventInit = { bubbles: true, composed: true };
+
+/** Fired when the list of members or their number changes. */
 export class ChatMembersEvent extends Event {
   static readonly type = 'chat-members';
 
@@ -10,47 +13,47 @@ export class ChatMembersEvent extends Event {
     readonly members: readonly Person[],
     readonly count: number,
   ) {
-    super(ChatMembersEvent.type, { bubbles: true, composed: true });
+    super(ChatMembersEvent.type, FOR_THE_PAGE);
   }
 }
 
-/** Somebody said something new in the element's room. For the page. */
+/** Fired for each new message in the room. */
 export class ChatMessageEvent extends Event {
   static readonly type = 'chat-message';
 
   constructor(
     readonly message: Message,
-    /** You said it. */
+    /** You sent it. */
     readonly own: boolean,
   ) {
-    super(ChatMessageEvent.type, { bubbles: true, composed: true });
+    super(ChatMessageEvent.type, FOR_THE_PAGE);
   }
 }
 
-/** The element's connection is somewhere else. For the page. */
+/** Fired when the connection state changes. */
 export class ChatStateEvent extends Event {
   static readonly type = 'chat-state';
 
   constructor(readonly state: ClientState) {
-    super(ChatStateEvent.type, { bubbles: true, composed: true });
+    super(ChatStateEvent.type, FOR_THE_PAGE);
   }
 }
 
-/** A panel or bubble was opened or closed. For the page. */
+/** Fired when a panel or bubble opens or closes. */
 export class ChatToggleEvent extends Event {
   static readonly type = 'chat-toggle';
 
   constructor(readonly open: boolean) {
-    super(ChatToggleEvent.type, { bubbles: true, composed: true });
+    super(ChatToggleEvent.type, FOR_THE_PAGE);
   }
 }
 
-/** More, or nothing, is unread. For the page. */
+/** Fired when the number of unread messages changes. */
 export class ChatUnreadEvent extends Event {
   static readonly type = 'chat-unread';
 
   constructor(readonly count: number) {
-    super(ChatUnreadEvent.type, { bubbles: true, composed: true });
+    super(ChatUnreadEvent.type, FOR_THE_PAGE);
   }
 }
 

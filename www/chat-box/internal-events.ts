@@ -1,14 +1,14 @@
-import type { NewCommand } from '../client/outbox/outgoing.ts';
 import type { Message } from '../../src/protocol/server-messages.ts';
+import type { NewCommand } from '../client/outbox/outgoing.ts';
 
-/** What a text that is written is for, where it is nothing new. */
+/** What the text in the message field is for, if it is not for a new message. */
 export interface ComposeMode {
-  /** To answer a message, or to be its new text; `delete`: nothing is left of it, and the question is whether it goes. */
+  /** The text replies to the message, or becomes its new text. `delete`: no text is left; delete the message? */
   readonly kind: 'reply' | 'edit' | 'delete';
   readonly message: Message;
 }
 
-/** Somebody wants something done in the room: say, edit, rename, kick. Cancelled when it cannot even wait its turn. */
+/** Fired to send a command to the room. Cancelled when too many commands are waiting to be sent. */
 export class CommandEvent extends Event {
   static readonly type = 'chat-command';
 
@@ -17,7 +17,7 @@ export class CommandEvent extends Event {
   }
 }
 
-/** Somebody picked an emoji. */
+/** Fired when an emoji is picked. */
 export class EmojiEvent extends Event {
   static readonly type = 'chat-emoji';
 
@@ -26,7 +26,7 @@ export class EmojiEvent extends Event {
   }
 }
 
-/** Somebody wants to be connected, now. The button that raises it goes, so who pressed it by key needs a new focus. */
+/** Fired to connect at once. The button that fires it disappears, so a reader who uses the keyboard needs a new focus. */
 export class JoinEvent extends Event {
   static readonly type = 'chat-join';
 
@@ -38,7 +38,7 @@ export class JoinEvent extends Event {
   }
 }
 
-/** The reader asks for earlier messages. */
+/** Fired to request older messages. */
 export class OlderEvent extends Event {
   static readonly type = 'chat-older';
 
@@ -47,7 +47,7 @@ export class OlderEvent extends Event {
   }
 }
 
-/** Somebody wants a failed message sent again. */
+/** Fired to send a failed message again. */
 export class ResendEvent extends Event {
   static readonly type = 'chat-resend';
 
@@ -56,16 +56,16 @@ export class ResendEvent extends Event {
   }
 }
 
-/** Somebody wants to write an answer to a message, or a new text for one of their own. */
+/** Fired to start a reply or an edit in the message field. */
 export class ComposeEvent extends Event {
-  static readonly type = 'chat-task';
+  static readonly type = 'chat-compose';
 
   constructor(readonly mode: ComposeMode) {
     super(ComposeEvent.type, { bubbles: true });
   }
 }
 
-/** Somebody is writing. */
+/** Fired while you type. */
 export class TypingEvent extends Event {
   static readonly type = 'chat-typing';
 
@@ -77,11 +77,11 @@ export class TypingEvent extends Event {
 declare global {
   interface HTMLElementEventMap {
     'chat-command': CommandEvent;
+    'chat-compose': ComposeEvent;
     'chat-emoji': EmojiEvent;
     'chat-join': JoinEvent;
     'chat-older': OlderEvent;
     'chat-resend': ResendEvent;
-    'chat-task': ComposeEvent;
     'chat-typing': TypingEvent;
   }
 }

@@ -1,39 +1,54 @@
 /** Types of chat-box.js. Made from the sources by `bun run types`: change those. */
 
-/** A chat room in a page. What a page may use of it is listed in api.ts. */
+/** A chat room in a page. The table in api.ts lists what a page may use of it. */
 export interface ChatBox extends HTMLElement {
-  /** Joins the room, or tries again at once after trouble. */
+  /** Joins the room, or reconnects at once after a failure. */
   join(): void;
-  /** Leaves the room until `join`. */
+  /** Leaves the room until `join()`. */
   leave(): void;
-  /** Says something now, or as soon as that is possible; false when too much waits already, or nobody ever joined. */
+  /** Sends a message, or queues it. Returns false if too many messages are waiting, or before the first join. */
   send(text: string): boolean;
-  /** Opens a panel or a bubble and puts the focus where one writes. */
+  /** Opens a panel or bubble and focuses the message field. */
   show(): void;
-  /** Closes a panel or a bubble; whoever was in it gets the focus back where it was. */
+  /** Closes a panel or bubble and returns the focus to where it was before. */
   hide(): void;
-  /** How much others said while the chat was closed or the page hidden. */
+  /** Number of messages of others that arrived while the chat was closed or the page was hidden. Read-only. */
   readonly unread: number;
-  /** The headless client; undefined before the first join. */
+  /** Headless client of the element. Read-only; undefined before the first join. */
   readonly client: ChatClient | undefined;
-  /** Where the connection is. */
+  /** State of the connection. Read-only. */
   readonly state: ClientState;
+  /** Directory that the chat is served from. */
   server: string | null;
+  /** Room to join. */
   room: string | null;
+  /**
+   * Transport. `auto`: data channel, falling back to WebSocket. `whip`, `whep`: data channel only, through that endpoint.
+   * `websocket`: WebSocket only.
+   */
   via: string | null;
+  /** When to join. `load`: at once. `manual`: when the reader presses the button or the page calls `join()`. */
   connect: string | null;
+  /** One of the server's `AUTH_TOKEN` values, if it requires one. */
   token: string | null;
-  /** Never an attribute, which anybody could read. */
+  /** The server's `ADMIN_TOKEN`, which makes you a moderator. Not an attribute, because any script can read attributes. */
   adminToken: string | null;
-  /** Its styles ask for it. */
+  /** Colour scheme. `auto`: the page's own `color-scheme`. */
   scheme: string | null;
-  /** Its styles ask for it. */
+  /**
+   * Where the chat is. `inline`: in the flow of the page. `panel`: a sheet along the side of the page, which closes to a
+   * tab. `bubble`: a card over the corner of the page, behind a round launcher.
+   */
   mode: string | null;
+  /** Whether a panel or bubble is open. Reflected, and remembered for the next page of the site. */
   open: boolean;
+  /** Shows the number of unread messages in the page's title, such as `(3) My shop`. */
   titleBadge: boolean;
+  /** Plays a short tone for messages of others while the chat is closed or the page is hidden. */
   sound: boolean;
+  /** Shows a notification for messages of others while the page is hidden, if the reader allows it with the bell in the header. */
   notify: boolean;
-  /** Sentences of the page's own, by name. */
+  /** Sentences that replace those of the language, by name. */
   words: Partial<Words> | undefined;
 }
 
@@ -587,60 +602,60 @@ export interface Words {
   fallbackReason(why: ConnectFailure): string;
 }
 
-/** Somebody said something new in the element's room. For the page. */
+/** Fired for each new message in the room. */
 export interface ChatMessageEvent extends Event {
   readonly message: Message;
-  /** You said it. */
+  /** You sent it. */
   readonly own: boolean;
 }
 
-/** The element's connection is somewhere else. For the page. */
+/** Fired when the connection state changes. */
 export interface ChatStateEvent extends Event {
   readonly state: ClientState;
 }
 
-/** Who is in the element's room, or how many, changed. For the page. */
+/** Fired when the list of members or their number changes. */
 export interface ChatMembersEvent extends Event {
   /** Empty in a large room. */
   readonly members: readonly Person[];
   readonly count: number;
 }
 
-/** A panel or bubble was opened or closed. For the page. */
+/** Fired when a panel or bubble opens or closes. */
 export interface ChatToggleEvent extends Event {
   readonly open: boolean;
 }
 
-/** More, or nothing, is unread. For the page. */
+/** Fired when the number of unread messages changes. */
 export interface ChatUnreadEvent extends Event {
   readonly count: number;
 }
 
 /** Attributes of `<chat-box>`. A framework may write `null` or `undefined` for "not set". */
 export interface ChatBoxAttributes {
-  /** The directory the chat is served from. Default: where the script came from. */
+  /** Directory that the chat is served from. Default: where the script came from. */
   server?: string | null | undefined;
-  /** The room to be in. Default: `lobby`. */
+  /** Room to join. Default: `lobby`. */
   room?: string | null | undefined;
-  /** How to connect: a data channel, or a WebSocket where that does not get through; a data channel, opened the one or the other way; a WebSocket. Default: `auto`. */
+  /** Transport. `auto`: data channel, falling back to WebSocket. `whip`, `whep`: data channel only, through that endpoint. `websocket`: WebSocket only. Default: `auto`. */
   via?: 'auto' | 'whip' | 'whep' | 'websocket' | null | undefined;
-  /** When to join: at once, or when somebody presses the button or `join()` is called. Default: `load`. */
+  /** When to join. `load`: at once. `manual`: when the reader presses the button or the page calls `join()`. Default: `load`. */
   connect?: 'load' | 'manual' | null | undefined;
-  /** One of the server's `AUTH_TOKEN`, where it asks for one. Default: none. */
+  /** One of the server's `AUTH_TOKEN` values, if it requires one. Default: none. */
   token?: string | null | undefined;
-  /** The language of its words; those of languages other than English are loaded when they are needed. Default: the page's. */
+  /** Language of the interface. Languages other than English are loaded when they are needed. Default: the page's. */
   lang?: string | null | undefined;
-  /** The colour scheme: the page's own `color-scheme`, or always this one. Default: `auto`. */
+  /** Colour scheme. `auto`: the page's own `color-scheme`. Default: `auto`. */
   scheme?: 'auto' | 'light' | 'dark' | null | undefined;
-  /** Where the chat is: in the flow of the page; a sheet along its side, which closes to a tab; a card over its corner, behind a round launcher. Default: `inline`. */
+  /** Where the chat is. `inline`: in the flow of the page. `panel`: a sheet along the side of the page, which closes to a tab. `bubble`: a card over the corner of the page, behind a round launcher. Default: `inline`. */
   mode?: 'inline' | 'panel' | 'bubble' | null | undefined;
-  /** A panel or bubble is open; reflected, and remembered for the next page of the site. Default: false. */
+  /** Whether a panel or bubble is open. Reflected, and remembered for the next page of the site. Default: false. */
   open?: boolean | null | undefined;
-  /** Says in the page's title how much is unread, such as `(3) My shop`. Default: false. */
+  /** Shows the number of unread messages in the page's title, such as `(3) My shop`. Default: false. */
   'title-badge'?: boolean | null | undefined;
-  /** A short tone when others say something while the chat is closed or the page hidden. Default: false. */
+  /** Plays a short tone for messages of others while the chat is closed or the page is hidden. Default: false. */
   sound?: boolean | null | undefined;
-  /** A notification when others say something while the page is hidden, once somebody allowed it with the bell in the header. Default: false. */
+  /** Shows a notification for messages of others while the page is hidden, if the reader allows it with the bell in the header. Default: false. */
   notify?: boolean | null | undefined;
 }
 
@@ -650,15 +665,15 @@ export interface ChatBoxProps
 
 /** Events of `<chat-box>`, by name. They bubble and cross shadow roots. */
 export interface ChatBoxEventMap {
-  /** Somebody said something new. */
+  /** Fired for each new message in the room. */
   'chat-message': ChatMessageEvent;
-  /** The connection is somewhere else. */
+  /** Fired when the connection state changes. */
   'chat-state': ChatStateEvent;
-  /** Who is here, or how many, changed. */
+  /** Fired when the list of members or their number changes. */
   'chat-members': ChatMembersEvent;
-  /** A panel or bubble was opened or closed. */
+  /** Fired when a panel or bubble opens or closes. */
   'chat-toggle': ChatToggleEvent;
-  /** More, or nothing, is unread. */
+  /** Fired when the number of unread messages changes. */
   'chat-unread': ChatUnreadEvent;
 }
 

@@ -1,6 +1,6 @@
 import { api, type ApiRow } from './api.ts';
 
-/** The element's description for editors and tools: a custom elements manifest, schema version 1.0.0. */
+/** Makes the custom elements manifest, schema version 1.0.0, which editors and tools read. */
 export function customElementsManifest(): object {
   const described = ({ name, type, default: by, text }: ApiRow) => ({
     name,

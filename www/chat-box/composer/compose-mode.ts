@@ -1,19 +1,19 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Message } from '../../../src/protocol/server-messages.ts';
-import type { NewCommand } from '../../client/outbox/outgoing.ts';
-import type { Words } from '../languages/en.ts';
-import type { ComposeMode } from '../internal-events.ts';
 import type { ChatClient } from '../../client/client.ts';
+import type { NewCommand } from '../../client/outbox/outgoing.ts';
+import type { ComposeMode } from '../internal-events.ts';
+import type { Words } from '../languages/en.ts';
 
-/** What stands over the field while the text is not something new. */
+/** Draws the bar over the field while its text is not for a new message. */
 export function composeModeBar(
-  task: ComposeMode | undefined,
+  mode: ComposeMode | undefined,
   words: Words,
-  give: (command: NewCommand) => void,
+  send: (command: NewCommand) => void,
   cancel: () => void,
 ): TemplateResult | typeof nothing {
-  if (!task) return nothing;
-  const { kind, message } = task;
+  if (!mode) return nothing;
+  const { kind, message } = mode;
   const title = {
     reply: words.replyingTo(message.from.name),
     edit: words.editing,
@@ -23,7 +23,7 @@ export function composeModeBar(
     <span class="title">${title}</span>
     ${
       kind === 'delete'
-        ? html`<button class="delete" type="button" @click=${() => give({ type: 'delete', message: message.id })}>
+        ? html`<button class="delete" type="button" @click=${() => send({ type: 'delete', message: message.id })}>
             ${words.delete}
           </button>`
         : html`<span class="quote" dir="auto">${message.text}</span>`
@@ -32,7 +32,7 @@ export function composeModeBar(
   `;
 }
 
-/** Your last message, if it is still there and nothing of yours is on its way. */
+/** Returns your last message; undefined if it was deleted, or while something of yours is being sent. */
 export function lastOwnMessage({ outgoing, messages, you }: ChatClient): Message | undefined {
   const last = messages.findLast(({ from }) => from.id === you?.id);
   return outgoing.length > 0 || last?.deleted ? undefined : last;

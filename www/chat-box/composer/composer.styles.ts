@@ -79,7 +79,7 @@ export const composerStyles = css`
     font-variant-emoji: emoji;
   }
 
-  #task {
+  #compose-mode {
     display: flex;
     align-items: center;
     gap: var(--space);
@@ -108,39 +108,8 @@ export const composerStyles = css`
     white-space: nowrap;
   }
 
-  #names {
-    position: absolute;
-    inset-block-end: calc(100% + var(--space));
-    z-index: 2;
-    inline-size: min(20em, 100%);
-    padding: calc(var(--space) / 2);
-    border: 1px solid var(--line);
-    border-radius: var(--round);
-    background: var(--surface);
-    box-shadow: var(--shadow);
-  }
-
-  [role='option'] {
-    --avatar-size: 1.6em;
-    display: flex;
-    align-items: center;
-    gap: var(--space);
-    padding: 0.3em 0.5em;
-    border-radius: 0.5em;
-    overflow-wrap: anywhere;
-    cursor: pointer;
-  }
-
-  [aria-selected='true'] {
-    background: var(--own);
-    /* Seen in forced colours, which drop backgrounds. */
-    outline: 2px solid var(--accent);
-    outline-offset: -2px;
-  }
-
   @media (pointer: coarse) {
-    textarea,
-    [role='option'] {
+    textarea {
       min-block-size: 44px;
     }
   }
@@ -172,7 +141,7 @@ export const composerStyles = css`
   }
 
   @container (width < 24em) {
-    #task {
+    #compose-mode {
       display: grid;
       grid-template-columns: minmax(0, 1fr) auto auto;
       gap: 0 var(--space);
@@ -184,11 +153,11 @@ export const composerStyles = css`
       max-inline-size: none;
     }
 
-    #task button {
+    #compose-mode button {
       grid-area: 1 / 3 / span 2;
     }
 
-    #task .delete {
+    #compose-mode .delete {
       grid-column: 2;
     }
 

@@ -1,71 +1,76 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import { MAX_TEXT_UNITS } from '../../../src/protocol/limits.ts';
-import { isPersonName } from '../../../src/protocol/names.ts';
-import { replaceControls } from '../../../src/protocol/text.ts';
-import type { Message } from '../../../src/protocol/server-messages.ts';
 import { systemClock } from '../../../src/clock.ts';
+import { MAX_TEXT_UNITS } from '../../../src/protocol/limits.ts';
+import type { Message } from '../../../src/protocol/server-messages.ts';
 import type { ChatClient } from '../../client/client.ts';
 import type { NewCommand } from '../../client/outbox/outgoing.ts';
-import { avatarStyles } from '../people/avatar.ts';
-import { CommandEvent, type EmojiEvent, TypingEvent, type ComposeMode } from '../internal-events.ts';
-import { composerStyles } from './composer.styles.ts';
-import { Countdown } from '../status/countdown.ts';
-import type { Draft } from './draft.ts';
-import { lastOwnMessage, composeModeBar } from './compose-mode.ts';
-import { NameCompletion } from './name-completion.ts';
 import { chatPart } from '../chat-part.ts';
-import { parseInput } from './slash-command.ts';
+import { CommandEvent, TypingEvent, type ComposeMode, type EmojiEvent } from '../internal-events.ts';
 import { base } from '../look/theme.ts';
+import { loadOnPress } from '../on-demand/script-loader.ts';
+import { avatarStyles } from '../people/avatar.ts';
+import { Countdown } from '../status/countdown.ts';
+import { CompletionOnDemand } from './completion-on-demand.ts';
+import { composeModeBar, lastOwnMessage } from './compose-mode.ts';
+import { composerStyles } from './composer.styles.ts';
+import type { Draft } from './draft.ts';
+import { parseInput } from './slash-command.ts';
+import { cleanText, planSubmission } from './submission.ts';
+import { growField, hideTyping, insertText, isComposing } from './text-field.ts';
 
-/** The count shows when this many units are left. */
-const COUNT_FROM = 200;
+/** The number of units left is shown from here. */
+const SHOW_UNITS_LEFT = 200;
 
-/** Where one writes. Raises `chat-typing`, and `chat-command`: it keeps the text when a listener cancels that. */
+/**
+ * The message field. Raises `chat-typing`, and `chat-command`; a listener cancels that when the command cannot be sent,
+ * and the text stays.
+ */
 export class ChatBoxComposer extends chatPart({
   /** Longest text, in UTF-16 units. */
   limit: MAX_TEXT_UNITS,
-  /** What was begun here before. */
+  /** The text that was begun and not sent. */
   draft: undefined as Draft | undefined,
-  /** What that is to answer, where it is known. */
+  /** The message that the draft replies to, if it is loaded. */
   answered: undefined as Message | undefined,
-  /** What knows who can be mentioned, and what one said last; undefined before the first join. */
+  /** Provides the names to complete and your last message; undefined before the first join. */
   client: undefined as ChatClient | undefined,
-  /** Until then the server takes nothing more, in milliseconds since 1970. */
+  /** The server accepts nothing more until this time, in milliseconds since 1970. */
   heldUntil: undefined as number | undefined,
-  /** The field's own, as the next two. */
+  /** State of the composer itself, as the next two. */
   text: '',
   hint: '',
-  task: undefined as ComposeMode | undefined,
+  mode: undefined as ComposeMode | undefined,
 }) {
   static override styles = [base, avatarStyles, composerStyles];
-  /** The text that is no command and that a second Enter says all the same. */
-  #unknown: string | undefined;
+  /** A text that looks like a command but is none. A second Enter sends it as it is. */
+  #unknownCommand: string | undefined;
   readonly #countdown = new Countdown(this, systemClock);
-  readonly #names = new NameCompletion(this, (name, from, to) => this.#insert(`@${name} `, from, to));
+  readonly #names = new CompletionOnDemand(this, (name, from, to) => this.#insert(`@${name} `, from, to));
 
   override focus(): void {
     this.#field.focus();
   }
 
-  /** Answers a message with what is written next, or changes one: what was begun comes back afterwards. */
-  begin(task: ComposeMode): void {
-    this.#stop();
-    this.task = task;
-    if (task.kind === 'reply') this.draft?.answers.write(task.message.id);
-    if (task.kind === 'edit') this.text = task.message.text;
+  /** Starts a reply or an edit. A draft that was begun comes back after an edit. */
+  begin(mode: ComposeMode): void {
+    this.#cancel();
+    this.mode = mode;
+    if (mode.kind === 'reply') this.draft?.answers.write(mode.message.id);
+    if (mode.kind === 'edit') this.text = mode.message.text;
   }
 
   protected override render(): TemplateResult {
     const { words } = this;
     const left = this.limit - this.text.length;
-    const isNothing = !this.#isChange && this.text.trim() === '';
-    const wait = this.#countdown.secondsTo(this.heldUntil);
-    const count = left < 0 ? words.charactersOver(-left) : left <= COUNT_FROM ? words.charactersLeft(left) : nothing;
+    const isEmpty = !this.#isEdit && this.text.trim() === '';
+    const wait = this.#secondsHeld;
+    const count =
+      left < 0 ? words.charactersOver(-left) : left <= SHOW_UNITS_LEFT ? words.charactersLeft(left) : nothing;
     return html`
-      <div id="task" ?hidden=${!this.task} @keydown=${this.#keydown}>
-        ${composeModeBar(this.task, words, this.#give, this.#stop)}
+      <div id="compose-mode" ?hidden=${!this.mode} @keydown=${this.#keyPressed}>
+        ${composeModeBar(this.mode, words, this.#give, this.#cancel)}
       </div>
-      <form @submit=${this.#submit}>
+      <form @submit=${this.#submitted}>
         ${this.#names.render()}
         <div class="field">
           <textarea
@@ -76,18 +81,19 @@ export class ChatBoxComposer extends chatPart({
             enterkeyhint="send"
             autocomplete="off"
             dir="auto"
-            aria-describedby="task count"
+            aria-describedby="compose-mode count"
             aria-autocomplete="list"
             aria-controls="names"
-            aria-activedescendant=${this.#names.active ?? nothing}
+            aria-activedescendant=${this.#names.activeId ?? nothing}
             .value=${this.text}
-            @input=${this.#input}
-            @keydown=${this.#keydown}
+            @input=${this.#textChanged}
+            @keydown=${this.#keyPressed}
             @blur=${() => this.#names.close()}
           ></textarea>
           <button
             class="emoji"
             type="button"
+            data-script="emoji"
             aria-label=${words.insertEmoji}
             aria-haspopup="listbox"
             @click=${this.#openPicker}
@@ -95,8 +101,8 @@ export class ChatBoxComposer extends chatPart({
             🙂
           </button>
         </div>
-        <button class="main" part="send" ?disabled=${left < 0 || wait > 0 || isNothing}>
-          ${this.#isChange ? words.save : words.send}
+        <button class="main" part="send" ?disabled=${left < 0 || wait > 0 || isEmpty}>
+          ${this.#isEdit ? words.save : words.send}
         </button>
       </form>
       <chat-box-emoji-picker
@@ -111,89 +117,89 @@ export class ChatBoxComposer extends chatPart({
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
-    if (changed.has('draft')) this.#clear();
+    if (changed.has('draft')) this.#reset();
     const message = changed.has('answered') && this.answered;
-    if (message) this.task = message.deleted ? undefined : { kind: 'reply', message };
+    if (message) this.mode = message.deleted ? undefined : { kind: 'reply', message };
   }
 
   protected override updated(changed: PropertyValues): void {
     if (changed.has('text')) growField(this.#field);
-    if (changed.has('task')) this.renderRoot.querySelector<HTMLElement>('.delete')?.focus();
+    if (changed.has('mode')) this.renderRoot.querySelector<HTMLElement>('.delete')?.focus();
   }
 
-  /** Nobody asks for it before it is drawn. */
+  /** Only used after the first render. */
   get #field(): HTMLTextAreaElement {
     return this.renderRoot.querySelector('textarea') as HTMLTextAreaElement;
   }
 
-  /** What is written is the new text of a message that is there. */
-  get #isChange(): boolean {
-    return this.task !== undefined && this.task.kind !== 'reply';
+  /** The text is for a message that has been sent. */
+  get #isEdit(): boolean {
+    return this.mode !== undefined && this.mode.kind !== 'reply';
   }
 
-  #input(): void {
-    const { value, selectionStart } = this.#field;
+  /** Seconds until the server accepts more. */
+  get #secondsHeld(): number {
+    return this.#countdown.secondsTo(this.heldUntil);
+  }
+
+  #textChanged(): void {
+    const { value } = this.#field;
     this.text = value;
     this.hint = '';
-    this.#names.look(value, selectionStart, this.client);
-    // It may have asked whether the message goes.
-    if (this.task?.kind === 'delete') this.task = { ...this.task, kind: 'edit' };
-    if (this.#isChange) return;
+    this.#names.update(this.#field, this.client);
+    // The question whether to delete the message is answered.
+    if (this.mode?.kind === 'delete') this.mode = { ...this.mode, kind: 'edit' };
+    if (this.#isEdit) return;
     this.draft?.write(value);
     if (parseInput(value.trim()).type === 'send' && value !== '') this.dispatchEvent(new TypingEvent());
   }
 
-  #keydown(event: KeyboardEvent): void {
-    // A page does not see that it is a field in which the key was pressed.
-    if (event.key.length === 1 && !event.ctrlKey && !event.metaKey) event.stopPropagation();
-    // The Enter that ends a composition is not a Send; Safari marks it only by its key code.
-    if (event.isComposing || event.keyCode === 229) return;
-    if (this.#names.hear(event) || this.#act(event)) event.preventDefault();
+  #keyPressed(event: KeyboardEvent): void {
+    hideTyping(event);
+    if (isComposing(event)) return;
+    if (this.#names.handleKey(event) || this.#handleKey(event)) event.preventDefault();
   }
 
-  /** True when the key did something. */
-  #act({ key, shiftKey, target }: KeyboardEvent): boolean {
-    const last = key === 'ArrowUp' && this.text === '' && !this.task && this.client && lastOwnMessage(this.client);
+  /** Returns true when the key had an effect. */
+  #handleKey({ key, shiftKey, target }: KeyboardEvent): boolean {
+    const last = key === 'ArrowUp' && this.text === '' && !this.mode && this.client && lastOwnMessage(this.client);
     if (last) this.begin({ kind: 'edit', message: last });
-    else if (key === 'Enter' && !shiftKey && target === this.#field) this.#say();
-    else if (key === 'Escape' && (this.task || this.hint !== '')) this.#stop();
+    else if (key === 'Enter' && !shiftKey && target === this.#field) this.#submit();
+    else if (key === 'Escape' && (this.mode || this.hint !== '')) this.#cancel();
     else return false;
     return true;
   }
 
-  #submit(event: SubmitEvent): void {
+  #submitted(event: SubmitEvent): void {
     event.preventDefault();
     this.#field.focus();
-    this.#say();
+    this.#submit();
   }
 
-  #say(): void {
-    const text = replaceControls(this.text.replace(/^\s*\n|\s+$/g, ''));
-    const { kind, message } = this.task ?? {};
-    if (text.length > this.limit || this.#countdown.secondsTo(this.heldUntil) > 0) return;
-    if (!message || kind === 'reply') this.#mean(text, message?.id);
-    else if (text === '') this.task = { kind: 'delete', message };
-    else if (text === message.text) this.#stop();
-    else this.#give({ type: 'edit', message: message.id, text });
-  }
-
-  #mean(text: string, replyTo: string | undefined): void {
-    if (text === '') return;
-    const meaning = text === this.#unknown ? { type: 'send' as const, text } : parseInput(text);
-    switch (meaning.type) {
-      case 'send':
-        return this.#give({ ...meaning, replyTo });
-      case 'rename':
-        if (meaning.name === undefined || isPersonName(meaning.name)) this.#give(meaning);
-        else this.hint = this.words.badName(meaning.name);
+  #submit(): void {
+    const text = cleanText(this.text);
+    if (text.length > this.limit || this.#secondsHeld > 0) return;
+    const submission = planSubmission(text, this.mode, text === this.#unknownCommand);
+    switch (submission.kind) {
+      case 'nothing':
+        return;
+      case 'command':
+        return this.#give(submission.command);
+      case 'unchanged':
+        return this.#cancel();
+      case 'emptied':
+        this.mode = { kind: 'delete', message: submission.message };
         return;
       case 'help':
         this.#finish();
         this.hint = this.words.commandHelp;
         return;
-      case 'unknown':
-        this.#unknown = text;
-        this.hint = this.words.unknownCommand(meaning.command);
+      case 'bad-name':
+        this.hint = this.words.badName(submission.name);
+        return;
+      case 'unknown-command':
+        this.#unknownCommand = text;
+        this.hint = this.words.unknownCommand(submission.command);
     }
   }
 
@@ -202,42 +208,39 @@ export class ChatBoxComposer extends chatPart({
     else this.hint = this.words.outboxFull;
   };
 
-  /** What was written is on its way. */
+  /** Empties the field after its text was sent. */
   #finish(): void {
-    if (!this.#isChange) this.draft?.write('');
-    this.#stop();
+    if (!this.#isEdit) this.draft?.write('');
+    this.#cancel();
   }
 
-  /** Back to something new, or to what was begun of it. */
-  #clear(): void {
-    this.task = undefined;
-    this.#unknown = undefined;
+  /** Returns to a new message, or to its draft. */
+  #reset(): void {
+    this.mode = undefined;
+    this.#unknownCommand = undefined;
     this.hint = '';
     this.text = this.draft?.read() ?? '';
   }
 
-  readonly #stop = (): void => {
+  readonly #cancel = (): void => {
     this.draft?.answers.write('');
-    this.#clear();
+    this.#reset();
     this.#field.focus();
   };
 
   #openPicker({ currentTarget }: Event): void {
-    const picker = this.renderRoot.querySelector('chat-box-emoji-picker');
-    void picker?.open(currentTarget as HTMLElement, this.closest('section') ?? this);
+    const button = currentTarget as HTMLElement;
+    if (this.hint === this.words.loadFailed) this.hint = '';
+    void loadOnPress('emoji', button, {
+      loaded: () =>
+        void this.renderRoot.querySelector('chat-box-emoji-picker')?.open(button, this.closest('section') ?? this),
+      failed: () => (this.hint = this.words.loadFailed),
+    });
   }
 
-  /** Where the caret is, or was last, unless it is said where. */
-  #insert(text: string, from = this.#field.selectionStart, to = this.#field.selectionEnd): void {
-    this.#field.setRangeText(text, from, to, 'end');
-    this.#input();
+  #insert(text: string, from?: number, to?: number): void {
+    insertText(this.#field, text, from, to);
+    this.#textChanged();
     this.#field.focus();
   }
-}
-
-/** Makes a field as high as its text, in browsers that cannot do that by `field-sizing: content`. */
-export function growField(field: HTMLTextAreaElement): void {
-  if (CSS.supports('field-sizing', 'content')) return;
-  field.style.blockSize = 'auto';
-  field.style.blockSize = `${field.scrollHeight + field.offsetHeight - field.clientHeight}px`;
 }

@@ -1,29 +1,29 @@
 import { storedText } from '../../client/stored-text.ts';
 
-/** A text that was begun and not sent; survives a reload where the browser lets it. */
-export interface Draft extends Begun {
-  /** The id of the message it answers; empty when it answers none. */
-  readonly answers: Begun;
+/** A text that was begun and not sent. It survives a reload where the browser allows that. */
+export interface Draft extends DraftText {
+  /** The id of the message that the text replies to; empty when there is none. */
+  readonly answers: DraftText;
 }
 
-interface Begun {
+interface DraftText {
   read(): string;
   write(text: string): void;
 }
 
-/** Keeps a draft under a key of a storage that may be missing, full or forbidden: then it lives as long as this. */
+/** Stores a draft under a key. If the storage is missing, full or forbidden, the draft lives as long as this object. */
 export function storedDraft(storage: () => Storage, key: string): Draft {
-  return { ...begun(storage, key), answers: begun(storage, `${key} reply`) };
+  return { ...draftText(storage, key), answers: draftText(storage, `${key} reply`) };
 }
 
-function begun(storage: () => Storage, key: string): Begun {
+function draftText(storage: () => Storage, key: string): DraftText {
   const stored = storedText(storage, key);
   let text: string | undefined;
   return {
     read: () => (text ??= stored.read() ?? ''),
-    write(now) {
-      text = now;
-      stored.write(now || undefined);
+    write(newText) {
+      text = newText;
+      stored.write(newText || undefined);
     },
   };
 }

@@ -1,14 +1,14 @@
 import type { NewCommand } from '../../client/outbox/outgoing.ts';
 
-/** What a text means that somebody wants to say. */
+/** What a text for the room means. */
 export type ParsedInput =
-  /** Say it, `/me` as it is, which is drawn as an action; or take a name, a new one where none is given. */
+  /** Send it; `/me` stays in the text and is drawn as an action. Or change the name, without one to a random name. */
   | Extract<NewCommand, { readonly type: 'send' | 'rename' }>
   | { readonly type: 'help' }
   /** `command` with its slash. */
   | { readonly type: 'unknown'; readonly command: string };
 
-/** Only a slash and a word is a command, so that `/usr/bin` and `/ 2` are text. Two slashes begin a text with one. */
+/** Parses a text. Only a slash and a word is a command; `/usr/bin` and `/ 2` are text. `//` starts a text with a slash. */
 export function parseInput(text: string): ParsedInput {
   if (text.startsWith('//')) return { type: 'send', text: text.slice(1) };
   const [, command, rest = ''] = /^(\/[a-z]+)(?:\s+([^]*))?$/i.exec(text) ?? [];

@@ -1,4 +1,4 @@
-/** The emoji one can pick, by group, apart by spaces; each is one that a reaction may be. */
+/** The emoji of the picker, by group, separated by spaces. The server accepts each as a reaction. */
 export const emojiChoice = {
   smileys: '😀 😄 😁 😂 😊 🙂 😉 😍 🥰 😘 😜 😎 🤩 🥳 🤔 😐 😴 🤗 😬 😮 😢 😭 😡 🤯 😱 🥺 😇 🤡 💀',
   people: '👍 👎 👌 ✌️ 🤞 👋 👏 🙌 🙏 🤝 💪 🤷 🤦 🫡 👀',

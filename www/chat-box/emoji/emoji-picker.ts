@@ -6,16 +6,16 @@ import { chatPart } from '../chat-part.ts';
 import { base } from '../look/theme.ts';
 
 /** Pixels between the picker and what is around it. */
-const GAP = 8;
-/** What moves the button away from under the picker; also when a phone's keyboard comes or goes, and the page with it. */
-const MOVES = ['resize', 'scroll'] as const;
+const GAP_PX = 8;
+/** Events after which the picker must be placed again. A phone's keyboard also moves the page. */
+const MOVE_EVENTS = ['resize', 'scroll'] as const;
 
 type Group = keyof typeof emojiChoice;
 const groups = Object.keys(emojiChoice) as Group[];
 
 /**
- * A popover with emoji, for pointer and keyboard: arrows, Home, End, Enter, Escape. Opened with `open`; closes by
- * itself when one was picked or the reader goes elsewhere, and then gives the focus back. Raises `chat-emoji`.
+ * A popover with emoji, for pointer and keyboard: arrows, Home, End, Enter, Escape. `open` opens it. It closes after a
+ * choice or when the reader turns elsewhere, and then returns the focus. Raises `chat-emoji`.
  */
 export class ChatBoxEmojiPicker extends chatPart({ isOpen: false }) {
   static override styles = [base, emojiPickerStyles];
@@ -30,15 +30,15 @@ export class ChatBoxEmojiPicker extends chatPart({ isOpen: false }) {
   override connectedCallback(): void {
     super.connectedCallback();
     this.popover = 'auto';
-    for (const what of MOVES) addEventListener(what, this.#place, true);
+    for (const event of MOVE_EVENTS) addEventListener(event, this.#place, true);
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    for (const what of MOVES) removeEventListener(what, this.#place, true);
+    for (const event of MOVE_EVENTS) removeEventListener(event, this.#place, true);
   }
 
-  /** Shows the picker beside `anchor`, inside the part of `box` that is in view, with the focus on the first emoji. */
+  /** Shows the picker beside `anchor`, inside the visible part of `box`, and focuses the first emoji. */
   async open(anchor: HTMLElement, box: Element): Promise<void> {
     this.#anchor = anchor;
     this.#box = box;
@@ -52,15 +52,15 @@ export class ChatBoxEmojiPicker extends chatPart({ isOpen: false }) {
   readonly #place = (): void => {
     if (!this.isOpen) return;
     const { left, right, top, bottom } = this.#box.getBoundingClientRect();
-    const floor = Math.min(bottom, innerHeight) - GAP;
-    const ceiling = Math.max(top, 0) + GAP;
-    this.style.maxInlineSize = `${right - left - 2 * GAP}px`;
+    const floor = Math.min(bottom, innerHeight) - GAP_PX;
+    const ceiling = Math.max(top, 0) + GAP_PX;
+    this.style.maxInlineSize = `${right - left - 2 * GAP_PX}px`;
     this.style.maxBlockSize = `${floor - ceiling}px`;
     const { offsetWidth, offsetHeight } = this;
     const at = this.#anchor.getBoundingClientRect();
-    const above = at.top - GAP - offsetHeight;
-    const wanted = above < ceiling ? at.bottom + GAP : above;
-    this.style.left = `${Math.max(left + GAP, Math.min(at.left, right - GAP - offsetWidth))}px`;
+    const above = at.top - GAP_PX - offsetHeight;
+    const wanted = above < ceiling ? at.bottom + GAP_PX : above;
+    this.style.left = `${Math.max(left + GAP_PX, Math.min(at.left, right - GAP_PX - offsetWidth))}px`;
     this.style.top = `${Math.max(ceiling, Math.min(wanted, floor - offsetHeight))}px`;
   };
 
@@ -84,12 +84,12 @@ export class ChatBoxEmojiPicker extends chatPart({ isOpen: false }) {
 
   #pick({ target }: Event): void {
     if (!(target instanceof HTMLButtonElement)) return;
-    // Before the event, so that a listener may put the focus elsewhere.
+    // Before the event, so that a listener can focus another element.
     this.#close();
     this.dispatchEvent(new EmojiEvent(target.textContent));
   }
 
-  /** A popover gives the focus back by itself, but not into a shadow tree. */
+  /** A popover returns the focus itself, but not into a shadow tree. */
   #close(): void {
     this.hidePopover();
     this.#anchor.focus();
@@ -99,13 +99,13 @@ export class ChatBoxEmojiPicker extends chatPart({ isOpen: false }) {
     const from = event.target as HTMLElement;
     const options = this.#options;
     const at = options.indexOf(from);
-    const inColumn = ({ offsetLeft }: HTMLElement) => Math.abs(offsetLeft - from.offsetLeft) < GAP;
+    const inColumn = ({ offsetLeft }: HTMLElement) => Math.abs(offsetLeft - from.offsetLeft) < GAP_PX;
     const forward = getComputedStyle(this).direction === 'rtl' ? -1 : 1;
     const to = {
       ArrowRight: () => options[at + forward],
       ArrowLeft: () => options[at - forward],
-      ArrowDown: () => options.find((one) => one.offsetTop > from.offsetTop && inColumn(one)),
-      ArrowUp: () => options.findLast((one) => one.offsetTop < from.offsetTop && inColumn(one)),
+      ArrowDown: () => options.find((option) => option.offsetTop > from.offsetTop && inColumn(option)),
+      ArrowUp: () => options.findLast((option) => option.offsetTop < from.offsetTop && inColumn(option)),
       Home: () => options[0],
       End: () => options.at(-1),
       Escape: () => void this.#close(),
@@ -114,5 +114,14 @@ export class ChatBoxEmojiPicker extends chatPart({ isOpen: false }) {
     event.preventDefault();
     event.stopPropagation();
     to()?.focus();
+  }
+}
+
+/** The elements that this script defines. */
+export const elements = { 'chat-box-emoji-picker': ChatBoxEmojiPicker };
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'chat-box-emoji-picker': ChatBoxEmojiPicker;
   }
 }

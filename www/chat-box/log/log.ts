@@ -1,99 +1,97 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import type { Message, Person } from '../../../src/protocol/server-messages.ts';
 import { systemClock } from '../../../src/clock.ts';
-import { Announcer, addLines } from '../status/announcer.ts';
-import { avatarStyles } from '../people/avatar.ts';
+import { chatPart } from '../chat-part.ts';
 import { CommandEvent, OlderEvent, ResendEvent } from '../internal-events.ts';
+import { base } from '../look/theme.ts';
+import { avatarStyles } from '../people/avatar.ts';
+import { addLines, Announcer } from '../status/announcer.ts';
+import { ReadMarker, unreadAfter } from '../unread/read-marker.ts';
+import { renderChunk } from './chunk-list.ts';
 import { dayOf } from './days.ts';
 import { lineStyles } from './lines.styles.ts';
-import { renderChunk } from './chunk-list.ts';
 import { logStyles } from './log.styles.ts';
-import { messageActionsStyles } from './message-actions.styles.ts';
+import { MessageFocus } from './message-focus.ts';
+import { accessibleText, type MessageRow } from './message-row.ts';
+import { rowStyles } from './message-row.styles.ts';
 import { MessageSearch } from './message-search.ts';
 import { ScrollAnchor } from './scroll-anchor.ts';
-import { MessageFocus } from './message-focus.ts';
-import { rowStyles } from './message-row.styles.ts';
-import { type MessageRow, accessibleText } from './message-row.ts';
-import { chatPart } from '../chat-part.ts';
-import { base } from '../look/theme.ts';
 import type { Chunk } from './transcript.ts';
-import { ReadMarker, unreadAfter } from '../read-marker.ts';
 
 /**
- * What was said. Stays at the end unless the reader scrolled up. Its slot shows while there is nothing.
- * Raises `chat-resend`, `chat-older`, and what is done with a message: `chat-task`, and `chat-command`
- * for reactions, deletions and kicks.
+ * The messages of the room, scrolled to the end unless the reader scrolled up. Its slot shows while it is empty.
+ * Raises `chat-resend`, `chat-older`, and what the actions on a message raise: `chat-compose`, and `chat-command` for
+ * reactions, deletions and kicks.
  */
 export class ChatBoxLog extends chatPart({
   room: '',
   /** What is drawn; another function after each change in it. */
   chunks: (() => []) as () => readonly Chunk[],
-  /** What the room has of it. */
+  /** The messages that the room has. */
   messages: [] as readonly Message[],
-  /** Who reads. */
   you: undefined as Person | undefined,
   mayWrite: false,
   isModerator: false,
   /** There are older messages. */
   hasOlder: false,
-  /** They can be asked for now. */
+  /** Older messages can be requested now. */
   canLoadOlder: false,
   /** Ids of the messages to which the page adds something. */
   extras: new Set() as ReadonlySet<string>,
-  /** The log's own: the message that is the stop of the Tab key. */
+  /** State of the log itself: the message that is the stop of the Tab key. */
   current: undefined as Message | undefined,
-  /** The log's own: why nothing was jumped to. */
+  /** State of the log itself: a sentence over the messages. */
   notice: '',
 }) {
-  static override styles = [base, avatarStyles, logStyles, rowStyles, lineStyles, messageActionsStyles];
+  static override styles = [base, avatarStyles, logStyles, rowStyles, lineStyles];
   readonly #search = new MessageSearch();
-  readonly #bookmark = new ReadMarker();
-  /** Offset of the newest message that was drawn: nobody has seen more. */
-  #drawn: number | undefined;
-  readonly #place: ScrollAnchor = new ScrollAnchor(
-    () => this.#tools.isPointedAt,
+  readonly #readMarker = new ReadMarker();
+  /** Offset of the newest message that was drawn. The reader has seen no later one. */
+  #drawnOffset: number | undefined;
+  readonly #anchor: ScrollAnchor = new ScrollAnchor(
+    () => this.#focus.isPointedAt,
     () => this.#moved(),
   );
-  readonly #tools = new MessageFocus(this, this.#place, (message) => (this.current = message));
+  readonly #focus = new MessageFocus(this, this.#anchor, (message) => (this.current = message));
   readonly #announcer = new Announcer({
-    say: (sentences) => {
+    announce: (sentences) => {
       const region = this.renderRoot.querySelector('#news');
       if (region) addLines(region, sentences);
     },
-    gathered: (count) => this.words.newMessages(count),
+    summarize: (count) => this.words.newMessages(count),
     after: systemClock.after,
   });
-  readonly #looked = () => this.#moved();
+  readonly #visibilityChanged = () => this.#moved();
 
-  /** Reads a message out to who hears the page instead of seeing it: one that somebody else said just now. */
+  /** Announces a new message of somebody else to screen readers. */
   announce(message: Message): void {
-    this.#announcer.hear(
+    this.#announcer.add(
       message,
       this.words.messageAnnouncement(message.from.name, accessibleText(message, this.words)),
     );
   }
 
-  /** It goes out of sight as it is: what comes until it is drawn again is unread. */
+  /** The log goes out of sight: messages that arrive until it is drawn again are unread. */
   lookAway(): void {
-    this.#see(this.#drawn, false);
+    this.#see(this.#drawnOffset, false);
   }
 
   override connectedCallback(): void {
     super.connectedCallback();
-    // An element that was moved has lost its place.
-    this.#place.keep();
-    document.addEventListener('visibilitychange', this.#looked);
+    // An element that was moved has lost its scroll position.
+    this.#anchor.keep();
+    document.addEventListener('visibilitychange', this.#visibilityChanged);
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    document.removeEventListener('visibilitychange', this.#looked);
+    document.removeEventListener('visibilitychange', this.#visibilityChanged);
   }
 
   protected override render(): TemplateResult {
     const { chunks, you, current } = this;
-    const tools = this.#tools;
-    const unread = unreadAfter(this.messages, this.#bookmark.offset ?? Infinity, you?.id);
+    const focus = this.#focus;
+    const unread = unreadAfter(this.messages, this.#readMarker.offset ?? Infinity, you?.id);
     const rows = renderChunk(chunks(), {
       ...{ words: this.words, extras: this.extras, you, current, today: dayOf(Date.now()) },
       unread: unread[0],
@@ -101,7 +99,7 @@ export class ChatBoxLog extends chatPart({
       jump: (id) => this.#jump(id),
       resend: (id) => this.dispatchEvent(new ResendEvent(id)),
     });
-    // The log itself is silent: what is new is read from the region at the end.
+    // The log itself is not live: new messages are announced in the region at the end.
     return html`
       <div
         class="scroller"
@@ -110,25 +108,30 @@ export class ChatBoxLog extends chatPart({
         aria-live="off"
         aria-label=${this.words.messages(this.room)}
         @scroll=${this.#scrolled}
-        @wheel=${this.#interrupted}
-        @pointerdown=${this.#interrupted}
-        @pointermove=${tools.pointed}
-        @pointerleave=${tools.left}
-        @click=${tools.tapped}
-        @focusin=${tools.focused}
-        @focusout=${tools.blurred}
+        @wheel=${this.#interrupt}
+        @pointerdown=${this.#interrupt}
+        @pointermove=${focus.pointerMoved}
+        @pointerleave=${focus.pointerLeft}
+        @click=${focus.tapped}
+        @focusin=${focus.focused}
+        @focusout=${focus.blurred}
         @keydown=${this.#keyPressed}
       >
         <div class="rows">
           ${
             this.hasOlder
-              ? html`<button class="older" type="button" aria-disabled=${!this.canLoadOlder} @click=${this.#askOlder}>
+              ? html`<button
+                  class="older"
+                  type="button"
+                  aria-disabled=${!this.canLoadOlder}
+                  @click=${this.#requestOlder}
+                >
                   ${this.words.loadOlder}
                 </button>`
               : nothing
           }
           <div class="chunks">${rows}</div>
-          ${tools.render()}
+          ${focus.render()}
         </div>
       </div>
       ${chunks().length === 0 ? html`<slot></slot>` : nothing} ${this.#pill(unread.length)}
@@ -138,14 +141,14 @@ export class ChatBoxLog extends chatPart({
   }
 
   #pill(count: number): TemplateResult | typeof nothing {
-    if (this.#place.isAtEnd || !(count > 0 || this.#place.isFarFromEnd)) return nothing;
+    if (this.#anchor.isAtEnd || !(count > 0 || this.#anchor.isFarFromEnd)) return nothing;
     return html`<button class="${count > 0 ? 'main news' : 'down'}" type="button" @click=${() => this.toEnd()}>
       ${count > 0 ? this.words.newMessages(count) : html`<span class="unseen">${this.words.jumpToLatest}</span>`}
       <span aria-hidden="true">↓</span>
     </button>`;
   }
 
-  /** At most once a frame, and not at all in a hidden page: in a busy room each message would cost a layout. */
+  /** Updates at most once a frame and never in a hidden page: in a busy room each message would cost a layout. */
   protected override async scheduleUpdate(): Promise<void> {
     if (this.hasUpdated) await new Promise(requestAnimationFrame);
     super.scheduleUpdate();
@@ -153,31 +156,31 @@ export class ChatBoxLog extends chatPart({
 
   protected override firstUpdated(): void {
     const scroller = this.#scroller;
-    if (scroller) this.#place.attach(scroller);
+    if (scroller) this.#anchor.attach(scroller);
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     const before = changed.get('chunks');
-    const isSaying = before !== undefined && waiting(this.chunks()) > waiting(before());
-    if (this.hasUpdated && !isSaying) this.#place.hold();
-    // Who writes wants to see it, and has seen the rest.
-    if (isSaying) {
-      this.#bookmark.clear();
-      this.#place.toEnd();
+    const isSending = before !== undefined && countOutgoing(this.chunks()) > countOutgoing(before());
+    if (this.hasUpdated && !isSending) this.#anchor.hold();
+    // A reader who sends a message wants to see it, and has seen the rest.
+    if (isSending) {
+      this.#readMarker.clear();
+      this.#anchor.toEnd();
     }
-    this.#see(newest(this.messages));
+    this.#see(newestOffset(this.messages));
   }
 
   protected override updated(): void {
-    this.#drawn = newest(this.messages);
-    this.#place.keep();
-    this.#tools.settle();
+    this.#drawnOffset = newestOffset(this.messages);
+    this.#anchor.keep();
+    this.#focus.settle();
     if (this.#search.id !== undefined) this.#jump(this.#search.id);
   }
 
   /** Scrolls to the newest row and stays there. */
   toEnd(): void {
-    this.#place.toEnd();
+    this.#anchor.toEnd();
     this.#scroller?.focus({ preventScroll: true });
   }
 
@@ -185,36 +188,36 @@ export class ChatBoxLog extends chatPart({
     return this.renderRoot.querySelector<HTMLElement>('.scroller');
   }
 
-  /** Where the reader is, or whether there is one, may have changed. */
+  /** The scroll position, or whether the page is visible, may have changed. */
   #moved(): void {
-    this.#see(this.#drawn);
+    this.#see(this.#drawnOffset);
     this.requestUpdate();
   }
 
   #see(offset: number | undefined, isSeen = document.visibilityState === 'visible'): void {
-    this.#bookmark.see(this.#place.isAtEnd && isSeen, offset);
+    this.#readMarker.see(this.#anchor.isAtEnd && isSeen, offset);
   }
 
   #scrolled(): void {
-    this.#place.scrolled();
-    if (this.#place.isNearStart && this.canLoadOlder) this.dispatchEvent(new OlderEvent());
+    this.#anchor.scrolled();
+    if (this.#anchor.isNearStart && this.canLoadOlder) this.dispatchEvent(new OlderEvent());
   }
 
-  /** Not `disabled`: that would take the focus away. False when they cannot be asked for now. */
-  #askOlder(): boolean {
+  /** Returns false when older messages cannot be requested now. The button is not `disabled`, which would blur it. */
+  #requestOlder(): boolean {
     if (!this.canLoadOlder) return false;
-    // Who asks for them wants to read them, also where all that is here fits.
-    this.#place.stay();
+    // The reader stays where they are, even if all messages fit into the view.
+    this.#anchor.stay();
     return this.dispatchEvent(new OlderEvent());
   }
 
-  /** Goes to a message and gives it the focus; when it is not here, asks for older ones until it is. */
+  /** Scrolls to a message and focuses it. Requests older messages until it is loaded. */
   #jump(id: string): void {
     const row = [...this.renderRoot.querySelectorAll<MessageRow>('article')].find(({ entry }) => entry.key === id);
-    const result = this.#search.look(id, row !== undefined, this.hasOlder, () => this.#askOlder());
+    const result = this.#search.look(id, row !== undefined, this.hasOlder, () => this.#requestOlder());
     this.notice = { here: '', loading: this.words.originalSearching, gone: this.words.originalUnavailable }[result];
     if (!row) return;
-    this.#place.show(row, 'center');
+    this.#anchor.show(row, 'center');
     row.focus({ preventScroll: true });
     row.animate({ background: ['var(--found)', 'var(--found)', 'transparent'] }, 1_600);
   }
@@ -223,25 +226,24 @@ export class ChatBoxLog extends chatPart({
     if (this.mayWrite) this.dispatchEvent(new CommandEvent({ type: 'react', message: message.id, emoji, on }));
   }
 
-  /** Who does something else does not want to be taken away any more. */
-  #interrupted(): void {
+  /** A reader who does something else must not be scrolled away. */
+  #interrupt(): void {
     this.#search.stop();
     this.notice = '';
   }
 
   #keyPressed(event: KeyboardEvent): void {
-    this.#interrupted();
-    this.#tools.keyPressed(event);
+    this.#interrupt();
+    this.#focus.keyPressed(event);
   }
 }
 
-/** Offset of the newest message. */
-function newest(messages: readonly Message[]): number | undefined {
+function newestOffset(messages: readonly Message[]): number | undefined {
   return messages.at(-1)?.offset;
 }
 
-/** How much of what we said is on its way: it is a chunk of its own, after all others. */
-function waiting(chunks: readonly Chunk[]): number {
+/** Number of messages that are being sent: they form a chunk of their own, after all others. */
+function countOutgoing(chunks: readonly Chunk[]): number {
   const last = chunks.at(-1);
   return last?.key === Infinity ? last.entries.length : 0;
 }

@@ -85,21 +85,8 @@ export const base = css`
     outline-offset: 2px;
   }
 
-  input,
-  select {
-    min-block-size: 2.25em;
-    padding: 0.3em 0.7em;
-    border: 1px solid color-mix(in oklab, var(--quiet) 70%, transparent);
-    border-radius: 0.6em;
-    background: var(--surface);
-    color: var(--ink);
-    font: inherit;
-  }
-
   @media (pointer: coarse) {
-    button,
-    input,
-    select {
+    button {
       min-block-size: 44px;
       min-inline-size: 44px;
     }

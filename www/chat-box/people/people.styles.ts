@@ -63,39 +63,10 @@ export const peopleStyles = css`
     color: var(--quiet);
   }
 
-  form {
-    display: flex;
+  [role='alert'] {
     flex: 1 0 100%;
-    flex-wrap: wrap;
-    gap: var(--space);
-    min-inline-size: 0;
-    max-inline-size: 100%;
-    padding: var(--space);
-    border: 1px solid var(--line);
-    border-radius: var(--round);
-    background: var(--surface);
-  }
-
-  input,
-  select,
-  label,
-  [role='alert'] {
-    flex: 1 1 100%;
-    min-inline-size: 0;
-    max-inline-size: 100%;
-  }
-
-  [role='alert'] {
-    color: var(--quiet);
-    font-size: 0.9em;
-  }
-
-  .fault {
     color: var(--trouble);
-  }
-
-  form button {
-    flex: 1 0 auto;
+    font-size: 0.9em;
   }
 
   small {

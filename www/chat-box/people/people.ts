@@ -1,25 +1,28 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
-import { isPersonName } from '../../../src/protocol/names.ts';
 import type { Person } from '../../../src/protocol/server-messages.ts';
 import type { NewCommand } from '../../client/outbox/outgoing.ts';
-import { avatar, avatarStyles } from './avatar.ts';
-import { CommandEvent } from '../internal-events.ts';
-import { peopleStyles } from './people.styles.ts';
 import { chatPart } from '../chat-part.ts';
+import { CommandEvent } from '../internal-events.ts';
 import { base } from '../look/theme.ts';
+import { loadOnPress } from '../on-demand/script-loader.ts';
+import { avatar, avatarStyles } from './avatar.ts';
+import { peopleStyles } from './people.styles.ts';
 
-/** Who is here: you first, then the others in the order they came. In a large room only you and how many. Raises `chat-command`. */
+/**
+ * The members of the room: you first, then the others in the order they joined. In a large room only you and the count.
+ * Raises `chat-command` for a form, which loads on demand.
+ */
 export class ChatBoxPeople extends chatPart({
   members: [] as readonly Person[],
   count: 0,
   you: undefined as Person | undefined,
   /** You may remove others. */
   isModerator: false,
-  /** The list's own: whose form is open, by id. */
+  /** State of the list itself: the member id of the open form. */
   open: undefined as string | undefined,
-  /** The list's own: what is wrong with the name in the form. */
-  fault: '',
+  /** State of the list itself: the form did not load. */
+  hasFailed: false,
 }) {
   static override styles = [base, avatarStyles, peopleStyles];
 
@@ -33,18 +36,16 @@ export class ChatBoxPeople extends chatPart({
         ${repeat(
           you ? [you, ...others] : others,
           ({ id }) => id,
-          (one) => this.#row(one, one === you),
+          (person) => this.#row(person, person === you),
         )}
       </ul>
     `;
   }
 
   protected override updated(changed: PropertyValues): void {
-    if (!changed.has('open')) return;
-    const was: unknown = changed.get('open');
-    // Into the form that opened, or back to the button that opened it.
-    if (this.open) this.#field?.focus();
-    else if (was) this.renderRoot.querySelector<HTMLElement>(`[data-of="${String(was)}"]`)?.focus();
+    const closed: unknown = changed.get('open');
+    // The form that opens takes the focus itself.
+    if (closed && !this.open) this.renderRoot.querySelector<HTMLElement>(`[data-of="${String(closed)}"]`)?.focus();
   }
 
   #row(person: Person, isYou: boolean): TemplateResult {
@@ -61,87 +62,40 @@ export class ChatBoxPeople extends chatPart({
           ? html`<button
               class="more"
               type="button"
+              data-script="person-form"
               data-of=${id}
               aria-label=${label}
               title=${label}
               aria-expanded=${isOpen}
-              @click=${() => this.#toggle(id)}
+              @click=${(event: Event) => this.#toggle(event, id)}
             >
               ${isYou ? '✎' : '⋯'}
             </button>`
           : nothing
       }
-      ${
-        isOpen
-          ? html`<form @submit=${(event: SubmitEvent) => this.#submit(event, person)} @keydown=${this.#keydown}>
-              ${isYou ? this.#rename(name) : this.#kick(person)}
-            </form>`
-          : nothing
-      }
+      ${isOpen ? this.#form(person, isYou) : nothing}
     </li>`;
   }
 
-  #rename(name: string): TemplateResult {
-    return html`
-      <input
-        name="name"
-        dir="ltr"
-        aria-label=${this.words.newName}
-        aria-describedby="rule"
-        aria-invalid=${this.fault !== ''}
-        maxlength="32"
-        autocomplete="off"
-        autocapitalize="none"
-        spellcheck="false"
-        .value=${name}
-      />
-      <span id="rule" role="alert" class=${this.fault === '' ? '' : 'fault'}>${this.fault || this.words.nameRule}</span>
-      <button class="main">${this.words.save}</button>
-      <button type="button" @click=${() => this.#give({ type: 'rename' })}>🎲 ${this.words.randomName}</button>
-    `;
+  #form(person: Person, isYou: boolean): TemplateResult {
+    if (this.hasFailed) return html`<span role="alert">${this.words.loadFailed}</span>`;
+    return html`<chat-box-person-form
+      .words=${this.words}
+      .person=${person}
+      .isYou=${isYou}
+      .send=${(command: NewCommand) => this.dispatchEvent(new CommandEvent(command))}
+      .close=${() => (this.open = undefined)}
+    ></chat-box-person-form>`;
   }
 
-  #kick({ id, name }: Person): TemplateResult {
-    return html`
-      <label for="seconds">${this.words.rejoinLabel(name)}</label>
-      <select id="seconds">
-        ${this.words.rejoinAfter.map(([seconds, label]) => html`<option value=${seconds} ?selected=${seconds === 3_600}>${label}</option>`)}
-      </select>
-      <button class="main">${this.words.remove}</button>
-      <button type="button" @click=${() => this.#toggle(id)}>${this.words.cancel}</button>
-    `;
-  }
-
-  #toggle(id: string): void {
-    this.fault = '';
-    this.open = this.open === id ? undefined : id;
-  }
-
-  #keydown(event: KeyboardEvent): void {
-    // A page does not see that it is a field in which the key was pressed.
-    event.stopPropagation();
-    if (event.key !== 'Escape') return;
-    // Else it would close a dialog that all this is in.
-    event.preventDefault();
-    this.open = undefined;
-  }
-
-  #submit(event: SubmitEvent, { id }: Person): void {
-    event.preventDefault();
-    const value = this.#field?.value.trim() ?? '';
-    if (id !== this.you?.id) this.#give({ type: 'kick', member: id, seconds: Number(value) });
-    else if (value === this.you.name) this.open = undefined;
-    else if (isPersonName(value)) this.#give({ type: 'rename', name: value });
-    else this.fault = this.words.badName(value);
-  }
-
-  /** Of the form that is open. */
-  get #field(): HTMLInputElement | HTMLSelectElement | null {
-    return this.renderRoot.querySelector<HTMLInputElement | HTMLSelectElement>('input, select');
-  }
-
-  #give(command: NewCommand): void {
-    if (this.dispatchEvent(new CommandEvent(command))) this.open = undefined;
-    else this.fault = this.words.outboxFull;
+  #toggle({ currentTarget }: Event, id: string): void {
+    const wasOpen = this.open === id;
+    if (wasOpen) this.open = undefined;
+    if (wasOpen && !this.hasFailed) return;
+    const open = (hasFailed: boolean) => Object.assign(this, { open: id, hasFailed });
+    void loadOnPress('person-form', currentTarget as HTMLElement, {
+      loaded: () => open(false),
+      failed: () => open(true),
+    });
   }
 }

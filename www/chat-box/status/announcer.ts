@@ -1,52 +1,51 @@
-/** Time between two announcements, in milliseconds: a voice needs it. */
+/** Time between two announcements: a screen reader needs it to finish. */
 const ANNOUNCE_INTERVAL_MS = 2_000;
-/** More than so many since the last announcement are only counted. */
+/** Messages since the last announcement that are read out; more are only counted. */
 const MAX_READ_ALOUD = 3;
 
-/** What an announcer works with. */
 export interface AnnouncerOptions {
-  /** Says sentences to who listens. */
-  readonly say: (sentences: readonly string[]) => void;
-  /** The sentence for so many that are not read out. */
-  readonly gathered: (count: number) => string;
+  /** Passes sentences to screen readers. */
+  readonly announce: (sentences: readonly string[]) => void;
+  /** Returns the sentence for a number of messages that are not read out. */
+  readonly summarize: (count: number) => string;
   readonly after: (delay: number, task: () => void) => void;
 }
 
-/** What was read out by any announcer of the page: two logs of one room hear of the same, and once is enough. */
-const known = new WeakSet<object>();
+/** What any announcer of the page has announced: two logs of one room receive the same messages. */
+const announced = new WeakSet<object>();
 
-/** Reads out what comes in: at once in a quiet room, gathered in a busy one, as a number in a flood. */
+/** Announces messages: at once in a quiet room, together in a busy one, as a number in a flood. */
 export class Announcer {
   #waiting: string[] = [];
   #count = 0;
   #isResting = false;
 
-  constructor(private readonly parts: AnnouncerOptions) {}
+  constructor(private readonly options: AnnouncerOptions) {}
 
-  /** The sentence for something that came in. */
-  hear(about: object, sentence: string): void {
-    if (known.has(about)) return;
-    known.add(about);
-    // What would not be read out is not kept.
+  /** Adds the sentence for a message; the same message is announced once in a page. */
+  add(message: object, sentence: string): void {
+    if (announced.has(message)) return;
+    announced.add(message);
+    // A sentence that will not be read out is not stored.
     if (++this.#count <= MAX_READ_ALOUD) this.#waiting.push(sentence);
-    if (!this.#isResting) this.#speak();
+    if (!this.#isResting) this.#announce();
   }
 
-  #speak(): void {
-    const { say, gathered, after } = this.parts;
+  #announce(): void {
+    const { announce, summarize, after } = this.options;
     this.#isResting = this.#count > 0;
     if (!this.#isResting) return;
-    say(this.#count > MAX_READ_ALOUD ? [gathered(this.#count)] : this.#waiting);
+    announce(this.#count > MAX_READ_ALOUD ? [summarize(this.#count)] : this.#waiting);
     this.#waiting = [];
     this.#count = 0;
-    after(ANNOUNCE_INTERVAL_MS, () => this.#speak());
+    after(ANNOUNCE_INTERVAL_MS, () => this.#announce());
   }
 }
 
-/** Lines that a live region holds: what was read may go once newer ones have come. */
+/** Lines that a live region keeps. Older ones have been read out. */
 const MAX_LINES = 6;
 
-/** Adds lines to a live region, which reads additions aloud. */
+/** Adds lines to a live region, which announces additions. */
 export function addLines(region: Element, lines: readonly string[]): void {
   for (const line of lines) {
     const paragraph = document.createElement('p');

@@ -8,11 +8,11 @@ import { statusStyles } from './status.styles.ts';
 import { chatPart } from '../chat-part.ts';
 import { base } from '../look/theme.ts';
 
-/** One line: who you are and who is writing, or why you are not there and what you can do. Raises `chat-join`. */
+/** One line: your name and who is typing, or why you are not connected and what you can do. Raises `chat-join`. */
 export class ChatBoxStatus extends chatPart({
   state: { phase: 'idle' } as ClientState,
-  /** Who is writing, as a sentence; empty when nobody is. */
-  writing: '',
+  /** The sentence about people who are typing; empty when nobody is. */
+  typing: '',
 }) {
   static override styles = [base, avatarStyles, statusStyles];
   readonly #countdown = new Countdown(this, systemClock);
@@ -25,16 +25,19 @@ export class ChatBoxStatus extends chatPart({
       case 'joining':
         return this.#line(html`<span class="dot"></span>${words.joining}`);
       case 'live': {
-        if (state.catchingUp) return this.#line(html`<span class="dot"></span>${words.catchingUp}`, this.writing);
+        if (state.catchingUp) return this.#line(html`<span class="dot"></span>${words.catchingUp}`, this.typing);
         const { name } = state.you;
-        const says = state.isReadonly ? words.readOnly : words.youAre;
-        return this.#line(html`${avatar(name)}<bdi>${says(html`<bdi class="you">${name}</bdi>`)}</bdi>`, this.writing);
+        const sentence = state.isReadonly ? words.readOnly : words.youAre;
+        return this.#line(
+          html`${avatar(name)}<bdi>${sentence(html`<bdi class="you">${name}</bdi>`)}</bdi>`,
+          this.typing,
+        );
       }
       case 'waiting': {
-        const why = navigator.onLine ? words.connectFailure(state.failure) : words.offline;
+        const failure = navigator.onLine ? words.connectFailure(state.failure) : words.offline;
         const seconds = this.#countdown.secondsTo(state.retryAt);
         return this.#line(
-          html`<span class="dot"></span><span class="why">${why}</span>`,
+          html`<span class="dot"></span><span class="why">${failure}</span>`,
           seconds > 0 ? words.reconnectingIn(seconds) : words.reconnecting,
           words.tryNow,
         );
@@ -48,10 +51,10 @@ export class ChatBoxStatus extends chatPart({
     }
   }
 
-  /** What changes by the second, or comes and goes with every word of others, stands aside: it is not for the live region. */
+  /** `aside` changes every second or with each word of others, so it stands outside the live region. */
   #line(sentence: TemplateResult | string, aside = '', button = ''): TemplateResult {
     return html`
-      <div role="status" class=${this.writing === '' ? '' : 'beside'}>${sentence}</div>
+      <div role="status" class=${this.typing === '' ? '' : 'beside'}>${sentence}</div>
       <span class="aside">${aside}</span>
       <button
         type="button"

@@ -1,9 +1,9 @@
-/** From one tone to the next, in milliseconds: a busy room is no bell. */
+/** Time from one chime to the next, so that a busy room does not ring without a pause. */
 const CHIME_INTERVAL_MS = 2_000;
 
 let isResting = false;
 
-/** Plays two short notes, but not too often, and never before somebody has touched the page: browsers refuse it. */
+/** Plays two short notes, at most every two seconds. Does nothing before the reader's first action: browsers refuse it. */
 export function playChime(): void {
   if (isResting || !navigator.userActivation.hasBeenActive) return;
   isResting = true;
@@ -12,34 +12,34 @@ export function playChime(): void {
   const volume = new GainNode(context, { gain: 0.1 });
   const tone = new OscillatorNode(context, { frequency: 660 });
   tone.frequency.setValueAtTime(880, 0.12);
-  // Cut off, a note clicks.
+  // A note that is cut off clicks.
   volume.gain.setTargetAtTime(0, 0.12, 0.06);
-  // A context that stays holds the sound device.
+  // An open context keeps the sound device busy.
   tone.onended = () => void context.close();
   tone.connect(volume).connect(context.destination);
   tone.start();
   tone.stop(0.5);
 }
 
-/** Longest body, in UTF-16 units; systems cut it anyway. */
+/** Longest body, in UTF-16 units; systems show less. */
 const MAX_NOTIFICATION_BODY = 200;
 
-/** Somebody could be asked whether notifications may be shown, and was not yet. */
+/** The reader can be asked for permission to show notifications, and has not been asked yet. */
 export function mayAskToNotify(): boolean {
   return typeof Notification !== 'undefined' && Notification.permission === 'default';
 }
 
-/** Shows a notification, in place of the last one with this tag, if that was allowed. */
+/** Shows a notification in place of the last one with this tag, if the reader has given permission. */
 export function notify(title: string, body: string, tag: string, clicked: () => void): void {
   if (typeof Notification === 'undefined' || Notification.permission !== 'granted') return;
   try {
-    const shown = new Notification(title, { body: body.slice(0, MAX_NOTIFICATION_BODY), tag });
-    shown.onclick = () => {
-      shown.close();
+    const notification = new Notification(title, { body: body.slice(0, MAX_NOTIFICATION_BODY), tag });
+    notification.onclick = () => {
+      notification.close();
       window.focus();
       clicked();
     };
   } catch {
-    // Chrome for Android has the constructor and forbids it.
+    // Chrome for Android has the constructor but does not allow its use.
   }
 }

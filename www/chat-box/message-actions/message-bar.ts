@@ -4,37 +4,36 @@ import { CommandEvent, type EmojiEvent, ComposeEvent } from '../internal-events.
 import type { Words } from '../languages/en.ts';
 
 const QUICK_EMOJI = ['👍', '❤️', '😂', '😮', '😢', '🎉'];
-/** How long a kick keeps somebody out, in seconds. The question before it says so. */
+/** How long a removed member is kept out, in seconds. The question before it names this time. */
 const KICK_SECONDS = 3_600;
 
-/** What the bar shows: what one can do, emoji to react with, or the question whether one is sure. */
-export type Mode = 'actions' | 'react' | 'delete' | 'kick';
+/** Content of the bar: the actions, emoji to react with, or a question before an action that cannot be undone. */
+export type BarMode = 'actions' | 'react' | 'delete' | 'kick';
 
 /** What the reader may do. */
 export interface Rights {
-  /** Answer, react, change what is their own. */
+  /** Reply, react, and change messages of their own. */
   readonly mayWrite: boolean;
-  /** Delete what others said, and remove them. */
+  /** Delete messages of others, and remove members. */
   readonly isModerator: boolean;
 }
 
-/** What is drawn, and what its buttons do. */
+/** What the bar shows, and what its buttons do. */
 export interface MessageBarView extends Rights {
   readonly words: Words;
-  readonly mode: Mode;
+  readonly mode: BarMode;
   readonly message: Message;
   readonly own: boolean;
-  readonly go: (mode: Mode) => void;
-  /** Opens the picker. */
-  readonly pick: () => void;
-  /** Something is done, and that is all. */
-  readonly done: (event: Event) => void;
-  /** Something goes on elsewhere. */
-  readonly raise: (event: Event) => void;
+  readonly go: (mode: BarMode) => void;
+  readonly openPicker: () => void;
+  /** Dispatches an event that ends the action. */
+  readonly finish: (event: Event) => void;
+  /** Dispatches an event that goes on elsewhere, with the focus. */
+  readonly continueElsewhere: (event: Event) => void;
   readonly keyPressed: (event: KeyboardEvent) => void;
 }
 
-/** What one can do with a message, as a bar of buttons. */
+/** Draws the actions on a message as a bar of buttons. */
 export function messageBar(view: MessageBarView): TemplateResult {
   return html`<div
     class="actions"
@@ -48,13 +47,14 @@ export function messageBar(view: MessageBarView): TemplateResult {
 }
 
 function content(view: MessageBarView): TemplateResult {
-  const { words, message, own, mayWrite, isModerator, go, raise, done } = view;
+  const { words, message, own, mayWrite, isModerator, go, continueElsewhere, finish } = view;
+  const compose = (kind: 'reply' | 'edit') => () => continueElsewhere(new ComposeEvent({ kind, message }));
   switch (view.mode) {
     case 'actions':
       return html`
         ${mayWrite ? button('☺', words.react, () => go('react')) : nothing}
-        ${mayWrite ? button('↩', words.reply, () => raise(new ComposeEvent({ kind: 'reply', message }))) : nothing}
-        ${mayWrite && own ? button('✎', words.edit, () => raise(new ComposeEvent({ kind: 'edit', message }))) : nothing}
+        ${mayWrite ? button('↩', words.reply, compose('reply')) : nothing}
+        ${mayWrite && own ? button('✎', words.edit, compose('edit')) : nothing}
         ${own || isModerator ? button('🗑\ufe0e', words.delete, () => go('delete')) : nothing}
         ${isModerator && !own ? button('⊘', words.removePerson(message.from.name), () => go('kick')) : nothing}
       `;
@@ -63,16 +63,16 @@ function content(view: MessageBarView): TemplateResult {
         ${QUICK_EMOJI.map((emoji) =>
           button(emoji, words.reactWith(emoji), () => react(view, emoji), isMine(message, emoji)),
         )}
-        ${button('+', words.moreEmoji, view.pick)}
+        ${button('+', words.moreEmoji, view.openPicker)}
         <chat-box-emoji-picker .words=${words}></chat-box-emoji-picker>
       `;
     case 'delete':
-      return ask(view, words.confirmDelete, words.delete, () =>
-        done(new CommandEvent({ type: 'delete', message: message.id })),
+      return question(view, words.confirmDelete, words.delete, () =>
+        finish(new CommandEvent({ type: 'delete', message: message.id })),
       );
     case 'kick':
-      return ask(view, words.confirmRemove(message.from.name), words.remove, () =>
-        done(new CommandEvent({ type: 'kick', member: message.from.id, seconds: KICK_SECONDS })),
+      return question(view, words.confirmRemove(message.from.name), words.remove, () =>
+        finish(new CommandEvent({ type: 'kick', member: message.from.id, seconds: KICK_SECONDS })),
       );
   }
 }
@@ -89,18 +89,18 @@ function button(sign: string, label: string, act: () => void, isPressed?: boolea
   </button>`;
 }
 
-function ask({ words, go }: MessageBarView, question: string, yes: string, act: () => void): TemplateResult {
+function question({ words, go }: MessageBarView, text: string, yes: string, act: () => void): TemplateResult {
   return html`
-    <span class="question" id="question">${question}</span>
+    <span class="question" id="question">${text}</span>
     <button class="sure" type="button" aria-describedby="question" @click=${act}>${yes}</button>
     <button type="button" @click=${() => go('actions')}>${words.cancel}</button>
   `;
 }
 
-function react({ message, done }: MessageBarView, emoji: string): void {
-  done(new CommandEvent({ type: 'react', message: message.id, emoji, on: !isMine(message, emoji) }));
+function react({ message, finish }: MessageBarView, emoji: string): void {
+  finish(new CommandEvent({ type: 'react', message: message.id, emoji, on: !isMine(message, emoji) }));
 }
 
 function isMine({ reactions = [] }: Message, emoji: string): boolean {
-  return reactions.some((one) => one.emoji === emoji && one.mine);
+  return reactions.some((reaction) => reaction.emoji === emoji && reaction.mine);
 }

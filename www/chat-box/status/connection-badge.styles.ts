@@ -1,6 +1,6 @@
 import { css } from 'lit';
 
-export const connectionStyles = css`
+export const connectionBadgeStyles = css`
   :host {
     flex: none;
     margin-inline: auto 0;
@@ -41,29 +41,8 @@ export const connectionStyles = css`
     font-size: 0.875em;
   }
 
-  dl,
   p {
     margin: 0;
-  }
-
-  dl > div {
-    display: flex;
-    justify-content: space-between;
-    gap: calc(var(--space) * 3);
-  }
-
-  dt {
-    color: var(--quiet);
-  }
-
-  dd {
-    margin: 0;
-    text-align: end;
-    font-variant-numeric: tabular-nums;
-  }
-
-  dl + p {
-    margin-block-start: var(--space);
-    color: var(--quiet);
+    color: var(--trouble);
   }
 `;

@@ -1,5 +1,5 @@
 import { expect, test } from 'bun:test';
-import { completionAt } from '../../../../../www/chat-box/composer/name-completion.ts';
+import { completeName } from '../../../../../www/chat-box/name-completion/name-completion.ts';
 
 const NAMES = ['SneakyBear46', 'BearHug', 'Neo', 'Ann_1', 'Bob-2'];
 
@@ -10,19 +10,19 @@ test.each([
   ['(@ann_', ['Ann_1']],
   ['@bob-', ['Bob-2']],
 ])('%j offers %j', (text, names) => {
-  expect(completionAt(text, text.length, NAMES)?.names).toEqual(names);
+  expect(completeName(text, text.length, NAMES)?.names).toEqual(names);
 });
 
 test.each(['', 'be', 'mail@be', '@be ', '@@be', '@nobody'])('%j offers nothing', (text) => {
-  expect(completionAt(text, text.length, NAMES)).toBeUndefined();
+  expect(completeName(text, text.length, NAMES)).toBeUndefined();
 });
 
 test('A name is completed where the caret is', () => {
-  expect(completionAt('ask @Ann, please', 8, NAMES)).toEqual({ from: 4, to: 8, names: ['Ann_1'] });
-  expect(completionAt('ask @Ann, please', 9, NAMES)).toBeUndefined();
+  expect(completeName('ask @Ann, please', 8, NAMES)).toEqual({ from: 4, to: 8, names: ['Ann_1'] });
+  expect(completeName('ask @Ann, please', 9, NAMES)).toBeUndefined();
 });
 
 test('At most six names are offered, those that begin so first', () => {
   const many = ['xa', 'xb', 'xc', 'xd', 'xe', 'xf', 'xg', 'x', 'ax'];
-  expect(completionAt('@x', 2, ['ax', ...many])?.names).toEqual(['xa', 'xb', 'xc', 'xd', 'xe', 'xf']);
+  expect(completeName('@x', 2, ['ax', ...many])?.names).toEqual(['xa', 'xb', 'xc', 'xd', 'xe', 'xf']);
 });

@@ -1,0 +1,55 @@
+import { nothing, type TemplateResult } from 'lit';
+import type { ChatClient } from '../../client/client.ts';
+import type { ChatPart } from '../chat-part.ts';
+import { adoptStyles } from '../lit/adopt-styles.ts';
+import type { AcceptName, NameCompletion } from '../name-completion/name-completion.ts';
+import { scripts } from '../on-demand/script-loader.ts';
+
+type NameCompletionScript = typeof import('../name-completion/name-completion.ts');
+
+/** The list of names for `@`, which loads when the first `@` is typed. Until then it is closed. */
+export class CompletionOnDemand {
+  #names: NameCompletion | undefined;
+
+  constructor(
+    private readonly host: ChatPart,
+    private readonly accept: AcceptName,
+  ) {}
+
+  /** The value for `aria-activedescendant`; undefined while the list is closed. */
+  get activeId(): string | undefined {
+    return this.#names?.activeId;
+  }
+
+  /** Takes the field after each change of its text. */
+  update(field: HTMLTextAreaElement, client: ChatClient | undefined): void {
+    const { value, selectionStart } = field;
+    if (this.#names) this.#names.update(value, selectionStart, client);
+    else if (value[selectionStart - 1] === '@') void this.#load(field, client);
+  }
+
+  close(): void {
+    this.#names?.close();
+  }
+
+  /** Returns true when the key was for the list. */
+  handleKey(event: KeyboardEvent): boolean {
+    return this.#names?.handleKey(event) ?? false;
+  }
+
+  render(): TemplateResult | typeof nothing {
+    return this.#names?.render() ?? nothing;
+  }
+
+  /** When this fails, names are not completed. The next `@` tries again. */
+  async #load(field: HTMLTextAreaElement, client: ChatClient | undefined): Promise<void> {
+    const script = await scripts.load<NameCompletionScript>('name-completion').catch(() => undefined);
+    if (!script || this.#names) return;
+    adoptStyles(this.host.renderRoot as ShadowRoot, script.styles);
+    this.#names = new script.NameCompletion(this.host, this.accept);
+    // The live region of the list must be drawn before it has content.
+    this.host.requestUpdate();
+    await this.host.updateComplete;
+    if (field.matches(':focus')) this.update(field, client);
+  }
+}

@@ -1,0 +1,50 @@
+import { isPersonName } from '../../../src/protocol/names.ts';
+import type { Message } from '../../../src/protocol/server-messages.ts';
+import { replaceControls } from '../../../src/protocol/text.ts';
+import type { NewCommand } from '../../client/outbox/outgoing.ts';
+import type { ComposeMode } from '../internal-events.ts';
+import { parseInput } from './slash-command.ts';
+
+/** What a submitted text leads to. */
+export type Submission =
+  /** The text is empty. */
+  | { readonly kind: 'nothing' }
+  | { readonly kind: 'command'; readonly command: NewCommand }
+  /** An edit that changes nothing ends. */
+  | { readonly kind: 'unchanged' }
+  /** An edit leaves no text: the question is whether the message is deleted. */
+  | { readonly kind: 'emptied'; readonly message: Message }
+  | { readonly kind: 'help' }
+  | { readonly kind: 'bad-name'; readonly name: string }
+  /** `command` with its slash. */
+  | { readonly kind: 'unknown-command'; readonly command: string };
+
+/** Returns the text as it is sent: without control characters, empty first lines and white space at the end. */
+export function cleanText(text: string): string {
+  return replaceControls(text.replace(/^\s*\n|\s+$/g, ''));
+}
+
+/** Decides what a clean text leads to. `isLiteral`: it is sent as it is, even if it looks like a command. */
+export function planSubmission(text: string, mode: ComposeMode | undefined, isLiteral: boolean): Submission {
+  if (mode && mode.kind !== 'reply') return planEdit(text, mode.message);
+  if (text === '') return { kind: 'nothing' };
+  const input = isLiteral ? { type: 'send' as const, text } : parseInput(text);
+  switch (input.type) {
+    case 'send':
+      return { kind: 'command', command: { ...input, replyTo: mode?.message.id } };
+    case 'rename':
+      return input.name === undefined || isPersonName(input.name)
+        ? { kind: 'command', command: input }
+        : { kind: 'bad-name', name: input.name };
+    case 'help':
+      return { kind: 'help' };
+    case 'unknown':
+      return { kind: 'unknown-command', command: input.command };
+  }
+}
+
+function planEdit(text: string, message: Message): Submission {
+  if (text === '') return { kind: 'emptied', message };
+  if (text === message.text) return { kind: 'unchanged' };
+  return { kind: 'command', command: { type: 'edit', message: message.id, text } };
+}

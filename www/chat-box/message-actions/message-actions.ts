@@ -1,0 +1,154 @@
+import { nothing, type TemplateResult } from 'lit';
+import type { Message } from '../../../src/protocol/server-messages.ts';
+import type { ChatPart } from '../chat-part.ts';
+import { loadOnPress } from '../on-demand/script-loader.ts';
+import { messageBar, type BarMode, type Rights } from './message-bar.ts';
+
+export { messageActionsStyles as styles } from './message-actions.styles.ts';
+
+/** Pixels between the bar and the edges of the view. */
+const GAP_PX = 4;
+
+/** The row of a message. */
+export interface ActionRow extends HTMLElement {
+  readonly entry: { readonly message: Message; readonly own: boolean };
+}
+
+/** The log whose messages the actions are for. */
+export interface ActionHost extends ChatPart, Rights {
+  /** A sentence over the log. */
+  notice: string;
+}
+
+/**
+ * The bar of actions on a message. It belongs to one row at a time: the row under the pointer, or the row with the focus.
+ * Its events are the log's.
+ */
+export class MessageActions {
+  /** The row whose bar is shown. */
+  #row: ActionRow | undefined;
+  #mode: BarMode = 'actions';
+  /** After the next update the focus goes into the bar. */
+  #takesFocus = false;
+
+  constructor(private readonly log: ActionHost) {}
+
+  /** A pointer is on the bar, which must not move away from under it. */
+  get isPointedAt(): boolean {
+    return this.#bar?.matches(':hover') ?? false;
+  }
+
+  /** Places the bar and moves the focus. To be called after each update of the log. */
+  settle(): void {
+    this.#place();
+    if (!this.#takesFocus) return;
+    this.#takesFocus = false;
+    this.#buttons[0]?.focus({ preventScroll: true });
+  }
+
+  /** Puts the bar at the upper end of its row, inside the view. */
+  #place(): void {
+    const bar = this.#bar;
+    const view = bar?.closest('.scroller')?.getBoundingClientRect();
+    if (!bar || !view || !this.#row) return;
+    const row = this.#row.getBoundingClientRect();
+    const wanted = row.top - bar.offsetHeight / 2;
+    const top = Math.max(view.top + GAP_PX, Math.min(wanted, view.bottom - bar.offsetHeight - GAP_PX));
+    const origin = bar.parentElement?.getBoundingClientRect().top ?? 0;
+    bar.style.insetBlockStart = `${Math.round(top - origin)}px`;
+  }
+
+  render(): TemplateResult | typeof nothing {
+    const row = this.#row;
+    const { words, mayWrite, isModerator } = this.log;
+    if (!row?.isConnected || row.entry.message.deleted || !(mayWrite || isModerator)) return nothing;
+    return messageBar({
+      ...{ words, mode: this.#mode, mayWrite, isModerator },
+      ...{ message: row.entry.message, own: row.entry.own },
+      go: (mode) => this.show(row, mode, true),
+      openPicker: () => this.#openPicker(),
+      finish: (event) => this.#finish(event),
+      continueElsewhere: (event) => this.#continueElsewhere(event),
+      keyPressed: this.#keyPressed,
+    });
+  }
+
+  get #bar(): HTMLElement | null {
+    return this.log.renderRoot.querySelector<HTMLElement>('.actions');
+  }
+
+  get #buttons(): HTMLElement[] {
+    return [...(this.#bar?.querySelectorAll('button') ?? [])];
+  }
+
+  get #hasFocus(): boolean {
+    return this.#bar?.matches(':focus-within') ?? false;
+  }
+
+  /** Shows the bar of a row, or removes the bar. */
+  show(row?: ActionRow, mode: BarMode = 'actions', takesFocus = false): void {
+    if (row === this.#row && mode === this.#mode && !takesFocus) return;
+    this.#row = row;
+    this.#mode = mode;
+    this.#takesFocus = takesFocus;
+    this.log.requestUpdate();
+  }
+
+  /** Like `show`, unless the present bar is in use. */
+  offer(row?: ActionRow): void {
+    const isInUse = this.#row?.isConnected === true && (this.#mode !== 'actions' || this.#hasFocus);
+    if (!isInUse) this.show(row);
+  }
+
+  /** Shows the bar of a row, or removes that bar if it is shown. */
+  toggle(row: ActionRow): void {
+    this.show(this.#row === row ? undefined : row);
+  }
+
+  /** Removes the bar when the focus leaves it. */
+  focusLeft({ target, relatedTarget }: FocusEvent): void {
+    const isInBar = (node: EventTarget | null) => node instanceof Node && this.#bar?.contains(node) === true;
+    // The focus may go into the bar, out of the window, or out of a button that was removed with its question.
+    if (isInBar(relatedTarget) || !document.hasFocus() || this.#takesFocus) return;
+    const isRow = relatedTarget instanceof Node && relatedTarget === this.#row;
+    if (isInBar(target) && !isRow) this.show();
+    else if (relatedTarget === null) this.offer();
+  }
+
+  #openPicker(): void {
+    const more = this.#buttons.at(-1);
+    if (!more) return;
+    const { log } = this;
+    void loadOnPress('emoji', more, {
+      loaded: () => void this.#bar?.querySelector('chat-box-emoji-picker')?.open(more, log),
+      failed: () => (log.notice = log.words.loadFailed),
+    });
+  }
+
+  /** Returns the focus to the row if the bar had it. */
+  #finish(event: Event): void {
+    const row = this.#row;
+    if (this.#hasFocus) row?.focus({ preventScroll: true });
+    this.show(row);
+    this.log.dispatchEvent(event);
+  }
+
+  #continueElsewhere(event: Event): void {
+    this.show();
+    this.log.dispatchEvent(event);
+  }
+
+  readonly #keyPressed = (event: KeyboardEvent): void => {
+    const buttons = this.#buttons;
+    const at = buttons.indexOf(event.target as HTMLElement);
+    const forward = getComputedStyle(this.log).direction === 'rtl' ? -1 : 1;
+    const step = { ArrowRight: forward, ArrowLeft: -forward }[event.key];
+    if (step !== undefined) buttons.at((at + step) % buttons.length)?.focus();
+    else if (event.key === 'Escape' && this.#mode !== 'actions') this.show(this.#row, 'actions', true);
+    else if (event.key === 'Escape') this.#row?.focus({ preventScroll: true });
+    // A key that is held down answers no question.
+    else if (!(event.repeat && event.key === 'Enter')) return;
+    event.preventDefault();
+    event.stopPropagation();
+  };
+}

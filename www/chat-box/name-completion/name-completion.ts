@@ -1,0 +1,115 @@
+import { html, nothing, type ReactiveControllerHost, type TemplateResult } from 'lit';
+import type { ChatClient } from '../../client/client.ts';
+import type { Words } from '../languages/en.ts';
+import { avatar } from '../people/avatar.ts';
+
+export { nameCompletionStyles as styles } from './name-completion.styles.ts';
+
+type Host = ReactiveControllerHost & { readonly words: Words };
+/** Replaces what was begun, between two positions of the text, by a name. */
+export type AcceptName = (name: string, from: number, to: number) => void;
+
+/** The list of names over a field in which `@` was typed: arrows choose, Enter and Tab accept, Escape closes. */
+export class NameCompletion {
+  #completion: Completion | undefined;
+  #chosen = 0;
+
+  constructor(
+    private readonly host: Host,
+    private readonly accept: AcceptName,
+  ) {}
+
+  /** The value for `aria-activedescendant`; undefined while the list is closed. */
+  get activeId(): string | undefined {
+    return this.#completion && `name-${this.#chosen}`;
+  }
+
+  /** Takes the text and the caret after each change. */
+  update(text: string, caret: number, client: ChatClient | undefined): void {
+    this.#completion = client && completeName(text, caret, namesOfOthers(client));
+    this.#chosen = 0;
+    this.host.requestUpdate();
+  }
+
+  close(): void {
+    this.#completion = undefined;
+    this.host.requestUpdate();
+  }
+
+  /** Returns true when the key was for the list. */
+  handleKey({ key }: KeyboardEvent): boolean {
+    if (!this.#completion) return false;
+    const { length } = this.#completion.names;
+    if (key === 'Enter' || key === 'Tab') this.#accept(this.#chosen);
+    else if (key === 'Escape') this.close();
+    else if (key === 'ArrowDown') this.#chosen = (this.#chosen + 1) % length;
+    else if (key === 'ArrowUp') this.#chosen = (this.#chosen + length - 1) % length;
+    else return false;
+    this.host.requestUpdate();
+    return true;
+  }
+
+  render(): TemplateResult {
+    const names = this.#completion?.names ?? [];
+    const { words } = this.host;
+    // A press would blur the field, and so close the list before the click.
+    return html`
+      <div
+        id="names"
+        role="listbox"
+        aria-label=${words.nameSuggestions}
+        ?hidden=${!this.#completion}
+        @mousedown=${(event: Event) => event.preventDefault()}
+      >
+        ${names.map(
+          (name, at) =>
+            html`<div
+              id="name-${at}"
+              role="option"
+              aria-selected=${at === this.#chosen}
+              @click=${() => this.#accept(at)}
+            >
+              ${avatar(name)} <bdi>${name}</bdi>
+            </div>`,
+        )}
+      </div>
+      <span class="unseen" role="status">${this.#completion ? words.nameSuggestionCount(names.length) : nothing}</span>
+    `;
+  }
+
+  #accept(at: number): void {
+    const completion = this.#completion;
+    const name = completion?.names[at];
+    this.close();
+    if (completion && name !== undefined) this.accept(name, completion.from, completion.to);
+  }
+}
+
+/** Names that can replace what was begun between two positions of a text. */
+export interface Completion {
+  readonly from: number;
+  readonly to: number;
+  readonly names: readonly string[];
+}
+
+/** Names in the list. */
+const MAX_NAMES = 6;
+
+/** Finds names for the `@` word that ends at the caret: first those that begin with it, then those that contain it. */
+export function completeName(text: string, caret: number, names: readonly string[]): Completion | undefined {
+  const begun = /(?<![\w@])@([\w-]*)$/.exec(text.slice(0, caret))?.[1];
+  if (begun === undefined) return undefined;
+  const matching = (pattern: string) => names.filter((name) => new RegExp(pattern, 'i').test(name));
+  const found = [...new Set([...matching(`^${begun}`), ...matching(begun)])].slice(0, MAX_NAMES);
+  return found.length === 0 ? undefined : { from: caret - begun.length - 1, to: caret, names: found };
+}
+
+/** Newest messages whose authors are offered in a large room. */
+const MAX_RECENT_MESSAGES = 100;
+
+/** Returns the names of the other members; in a room that is too large to list, of the most recent authors. */
+export function namesOfOthers({ members, you, messages }: ChatClient): readonly string[] {
+  const authors = messages.slice(-MAX_RECENT_MESSAGES).map(({ from }) => from);
+  const people = members.length > 0 ? members : authors.reverse();
+  return [...new Set(people.filter(({ id }) => id !== you?.id).map(({ name }) => name))];
+}

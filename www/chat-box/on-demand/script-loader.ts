@@ -1,0 +1,82 @@
+/** A script that loads on demand: `emoji` is served as `chat-box.emoji.js`, beside `chat-box.js`. */
+export type ScriptName =
+  'connection-panel' | 'emoji' | 'message-actions' | 'name-completion' | 'page-integration' | 'person-form';
+
+/** Imports a file that is served beside `chat-box.js`, and returns what it exports. */
+export type ImportScript = (file: string) => Promise<unknown>;
+
+/** A button that stays busy for longer than this shows it, in milliseconds. */
+const BUSY_DELAY_MS = 300;
+
+/** Loads scripts, each once for all elements of a page. A failed load can be tried again. */
+export class ScriptLoader {
+  readonly #loads = new Map<ScriptName, Promise<unknown>>();
+  readonly #failed: ScriptName[] = [];
+  #importScript: ImportScript = () => Promise.reject(new Error('Not connected.'));
+
+  connect(importScript: ImportScript): void {
+    this.#importScript = importScript;
+  }
+
+  /** What the script exports. Rejects when it cannot be loaded. */
+  load<Exports>(name: ScriptName): Promise<Exports> {
+    const known = this.#loads.get(name);
+    if (known) return known as Promise<Exports>;
+    // A browser may keep the failure of an address.
+    const query = this.#failed.length > 0 ? `?retry=${this.#failed.length}` : '';
+    const load = this.#importScript(`chat-box.${name}.js${query}`);
+    this.#loads.set(name, load);
+    load.catch(() => {
+      this.#failed.push(name);
+      this.#loads.delete(name);
+    });
+    return load as Promise<Exports>;
+  }
+
+  /** Loads a script that will probably be needed. Undefined when that fails; only a press tries again. */
+  async prepare<Exports>(name: ScriptName): Promise<Exports | undefined> {
+    return this.#failed.includes(name) && !this.#loads.has(name)
+      ? undefined
+      : this.load<Exports>(name).catch(() => undefined);
+  }
+}
+
+/** The loader of this page's elements. */
+export const scripts = new ScriptLoader();
+
+/** What happens after a press. */
+export interface PressOutcome<Exports> {
+  readonly loaded: (exports: Exports) => void;
+  readonly failed: () => void;
+}
+
+/**
+ * Loads a script because `pressed` was pressed, and marks that element as busy while it takes long. Calls neither function
+ * when the focus has moved elsewhere meanwhile.
+ */
+export async function loadOnPress<Exports>(
+  name: ScriptName,
+  pressed: HTMLElement,
+  { loaded, failed }: PressOutcome<Exports>,
+): Promise<void> {
+  // A second press changes nothing.
+  if (pressed.ariaBusy) return;
+  const root = pressed.getRootNode() as ShadowRoot;
+  const focused = root.activeElement;
+  pressed.ariaBusy = 'false';
+  const timer = setTimeout(() => (pressed.ariaBusy = 'true'), BUSY_DELAY_MS);
+  const exports = await scripts.load<Exports>(name).catch(() => undefined);
+  clearTimeout(timer);
+  pressed.ariaBusy = null;
+  if (!pressed.isConnected || root.activeElement !== focused) return;
+  if (exports) loaded(exports);
+  else failed();
+}
+
+/** Starts to load what a button under the pointer or with the focus needs: its attribute `data-script` names it. */
+export function loadOnIntent(event: Event): void {
+  for (const node of event.composedPath()) {
+    const name = node instanceof HTMLElement && (node.dataset['script'] as ScriptName | undefined);
+    if (name) void scripts.prepare(name);
+  }
+}

@@ -1,0 +1,94 @@
+import { html, noChange, nothing, type TemplateResult } from 'lit';
+import type { Words } from '../languages/en.ts';
+import type { DockedMode } from '../settings.ts';
+
+/** Larger counts are shown as `99+`. */
+const MAX_BADGE_COUNT = 99;
+
+/** What is drawn of a chat over the page. */
+export interface DockedView {
+  readonly mode: DockedMode;
+  readonly words: Words;
+  readonly room: string;
+  readonly unread: number;
+  /** The sentence for screen readers about unread messages. */
+  readonly news: string;
+  /** The chat; undefined while it is closed. */
+  readonly chat: (() => unknown) | undefined;
+  readonly host: { show(): void; hide(): void };
+}
+
+/** Draws a launcher with a badge, and a dialog. A closed dialog keeps what was drawn in it last. */
+export function renderDocked({ mode, words, room, unread, news, chat, host }: DockedView): TemplateResult {
+  const keyPressed = (event: KeyboardEvent) => {
+    if (event.key !== 'Escape' || event.defaultPrevented || event.isComposing) return;
+    event.preventDefault();
+    host.hide();
+  };
+  // A phone's back gesture closes a modal dialog. A dialog that closes to become a card is not hidden.
+  const closed = ({ target }: Event) => {
+    if (!(target as Element).matches(':modal, :popover-open')) host.hide();
+  };
+  // Without a value, the page's direction applies.
+  const direction = words.direction === 'rtl' ? 'rtl' : nothing;
+  return html`
+    <button
+      class="launcher main ${mode}"
+      part="launcher"
+      dir=${direction}
+      type="button"
+      popover="manual"
+      aria-haspopup="dialog"
+      aria-label=${words.openChat(room, unread)}
+      @click=${() => host.show()}
+    >
+      <svg viewBox="0 0 24 24" aria-hidden="true">
+        <path d="M5.4 17A10 8 0 1 1 8.8 18.6L4.6 21Z" />
+      </svg>
+      <span class="label" dir="auto">${room}</span>
+      <span class="badge" ?hidden=${unread === 0}>${unread > MAX_BADGE_COUNT ? `${MAX_BADGE_COUNT}+` : unread}</span>
+    </button>
+    <span class="unseen" role="status">${news}</span>
+    <dialog
+      class="frame ${mode}"
+      part="panel"
+      dir=${direction}
+      popover="manual"
+      aria-label=${words.chat(room)}
+      @keydown=${keyPressed}
+      @close=${closed}
+    >
+      ${chat ? chat() : noChange}
+    </dialog>
+  `;
+}
+
+/** Shows a dialog beside the page (`card`), in place of the page (`sheet`), or not at all. */
+export function placeDialog(dialog: HTMLDialogElement, place: 'card' | 'sheet' | false): void {
+  // A modal dialog that was removed from the document and inserted again is open but invisible.
+  if (dialog.open && !(place === 'sheet' && dialog.matches(':modal'))) dialog.close();
+  // An inert dialog does not take the focus from a reader who writes elsewhere in the page.
+  if (dialog.matches(':popover-open') !== (place === 'card')) {
+    dialog.inert = true;
+    dialog.togglePopover(place === 'card');
+    dialog.inert = false;
+  }
+  if (place === 'sheet' && !dialog.open) dialog.showModal();
+}
+
+/** Draws the button that asks for permission to show notifications. */
+export function bellButton(words: Words, act: () => void): TemplateResult {
+  return toolButton('bell', words.notifyMe, 'M18 16v-5a6 6 0 0 0-12 0v5l-2 2h16ZM10 21h4', act);
+}
+
+/** Draws the button that closes the chat. */
+export function closeButton(words: Words, act: () => void): TemplateResult {
+  return toolButton('close', words.closeChat, 'm6 6 12 12M18 6 6 18', act);
+}
+
+/** A button in the header. `kind` is its class; `lines` is the path of its icon. */
+function toolButton(kind: string, label: string, lines: string, act: () => void): TemplateResult {
+  return html`<button class="tool ${kind}" type="button" aria-label=${label} title=${label} @click=${act}>
+    <svg viewBox="0 0 24 24" aria-hidden="true"><path d=${lines} /></svg>
+  </button>`;
+}

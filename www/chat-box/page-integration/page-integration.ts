@@ -1,0 +1,6 @@
+// What the element does to the page around it. Loads on demand.
+export { mayAskToNotify, notify, playChime } from './alerts.ts';
+export { bellButton, closeButton, renderDocked } from './docked.ts';
+export { DockedController } from './docked-controller.ts';
+export { dockedStyles as styles } from './docked.styles.ts';
+export { setTitleBadge } from './title-badge.ts';

@@ -1,0 +1,107 @@
+import { html, type TemplateResult } from 'lit';
+import { isPersonName } from '../../../src/protocol/names.ts';
+import type { Person } from '../../../src/protocol/server-messages.ts';
+import type { NewCommand } from '../../client/outbox/outgoing.ts';
+import { chatPart } from '../chat-part.ts';
+import { base } from '../look/theme.ts';
+import { personFormStyles } from './person-form.styles.ts';
+
+/** How long a removed member is kept out unless the moderator chooses another time. */
+const DEFAULT_KICK_SECONDS = 3_600;
+
+/** The form of one person in the list: you change your name, a moderator removes somebody else. Takes the focus. */
+export class ChatBoxPersonForm extends chatPart({
+  person: { id: '', name: '' } as Person,
+  isYou: false,
+  /** Sends a command; false when too much is waiting to be sent. */
+  send: (() => false) as (command: NewCommand) => boolean,
+  close: () => {},
+  /** State of the form itself: why the name cannot be taken. */
+  fault: '',
+}) {
+  static override styles = [base, personFormStyles];
+
+  protected override render(): TemplateResult {
+    return html`<form @submit=${this.#submit} @keydown=${this.#keyPressed}>
+      ${this.isYou ? this.#renameFields() : this.#kickFields()}
+    </form>`;
+  }
+
+  protected override firstUpdated(): void {
+    this.#field.focus();
+  }
+
+  #renameFields(): TemplateResult {
+    const { fault, words } = this;
+    return html`
+      <input
+        name="name"
+        dir="ltr"
+        aria-label=${words.newName}
+        aria-describedby="rule"
+        aria-invalid=${fault !== ''}
+        maxlength="32"
+        autocomplete="off"
+        autocapitalize="none"
+        spellcheck="false"
+        .value=${this.person.name}
+      />
+      <span id="rule" role="alert" class=${fault === '' ? '' : 'fault'}>${fault || words.nameRule}</span>
+      <button class="main">${words.save}</button>
+      <button type="button" @click=${() => this.#send({ type: 'rename' })}>🎲 ${words.randomName}</button>
+    `;
+  }
+
+  #kickFields(): TemplateResult {
+    const { fault, words } = this;
+    return html`
+      <label for="seconds">${words.rejoinLabel(this.person.name)}</label>
+      <select id="seconds">
+        ${words.rejoinAfter.map(
+          ([seconds, label]) =>
+            html`<option value=${seconds} ?selected=${seconds === DEFAULT_KICK_SECONDS}>${label}</option>`,
+        )}
+      </select>
+      <span role="alert" class="fault">${fault}</span>
+      <button class="main">${words.remove}</button>
+      <button type="button" @click=${() => this.close()}>${words.cancel}</button>
+    `;
+  }
+
+  #keyPressed(event: KeyboardEvent): void {
+    // The page cannot see that a field has the focus, and may have shortcuts.
+    event.stopPropagation();
+    if (event.key !== 'Escape') return;
+    // Without this, Escape would also close a dialog around the element.
+    event.preventDefault();
+    this.close();
+  }
+
+  #submit(event: SubmitEvent): void {
+    event.preventDefault();
+    const value = this.#field.value.trim();
+    if (!this.isYou) this.#send({ type: 'kick', member: this.person.id, seconds: Number(value) });
+    else if (value === this.person.name) this.close();
+    else if (isPersonName(value)) this.#send({ type: 'rename', name: value });
+    else this.fault = this.words.badName(value);
+  }
+
+  /** Only used after the first render. */
+  get #field(): HTMLInputElement | HTMLSelectElement {
+    return this.renderRoot.querySelector('input, select') as HTMLInputElement | HTMLSelectElement;
+  }
+
+  #send(command: NewCommand): void {
+    if (this.send(command)) this.close();
+    else this.fault = this.words.outboxFull;
+  }
+}
+
+/** The elements that this script defines. */
+export const elements = { 'chat-box-person-form': ChatBoxPersonForm };
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'chat-box-person-form': ChatBoxPersonForm;
+  }
+}

@@ -1,0 +1,182 @@
+import { html, nothing, type ReactiveController, type TemplateResult } from 'lit';
+import type { Message } from '../../src/protocol/server-messages.ts';
+import { storedText, type StoredText } from '../client/stored-text.ts';
+import type { Words } from './languages/en.ts';
+import { adoptStyles } from './lit/adopt-styles.ts';
+import { scripts } from './on-demand/script-loader.ts';
+import type { DockedController, DockedHost } from './page-integration/docked-controller.ts';
+import { parseMode, type Mode } from './settings.ts';
+import { UnreadTracker, type UnreadTrackerHost } from './unread/unread-tracker.ts';
+
+type PageIntegration = typeof import('./page-integration/page-integration.ts');
+
+/** Time until a failed load is tried again. It doubles with each failure. */
+const RETRY_DELAY_MS = 1_000;
+const MAX_RETRY_DELAY_MS = 60_000;
+
+/** A viewport in which the chat takes the whole screen: beside a card, nothing of the page would be left. */
+const NARROW_VIEWPORT = '(width < 30rem), (height < 26rem)';
+
+/** An element that a page presents. */
+export interface PresentationHost extends DockedHost, UnreadTrackerHost {
+  readonly sound: boolean;
+  readonly notify: boolean;
+  show(): void;
+  hide(): void;
+}
+
+export interface PresentationDeps {
+  readonly room: () => string;
+  /** The key under which the browser stores what belongs to the room. */
+  readonly key: () => string;
+  readonly words: () => Words;
+  /** Focuses the composer. */
+  readonly focus: () => void;
+  /** Called when the chat goes out of sight. */
+  readonly closed: () => void;
+}
+
+/**
+ * The place of a chat in the page, and its alerts while nobody looks at it. The script that draws a chat over the page,
+ * shows badges and notifications and plays the chime loads when a setting needs it.
+ */
+export class Presentation implements ReactiveController {
+  readonly #narrow = matchMedia(NARROW_VIEWPORT);
+  readonly #unread: UnreadTracker;
+  #script: PageIntegration | undefined;
+  #docked: DockedController | undefined;
+  #isLoading = false;
+  /** Whether the page opened the chat when it was first docked; undefined before. */
+  #wasOpenAtFirst: boolean | undefined;
+  #isShowRequested = false;
+  /** The sentence for screen readers about unread messages. */
+  #news = '';
+
+  constructor(
+    private readonly host: PresentationHost,
+    private readonly deps: PresentationDeps,
+  ) {
+    host.addController(this);
+    this.#unread = new UnreadTracker(host, {
+      isShown: () => this.#isShown,
+      memory: () => this.#memory('seen'),
+      missed: (message) => this.#alert(message),
+      setBadge: (room, count) => this.#script?.setTitleBadge(room, count),
+    });
+  }
+
+  /** Messages of others that the reader has not seen. */
+  get unread(): number {
+    return this.#unread.count;
+  }
+
+  get #mode(): Mode {
+    return parseMode(this.host.mode);
+  }
+
+  /** The chat is drawn: it is in the page's flow, or open. */
+  get #isShown(): boolean {
+    return this.#mode === 'inline' || Boolean(this.host.open);
+  }
+
+  hostUpdate(): void {
+    const { host } = this;
+    const isDocked = this.#mode !== 'inline';
+    if (isDocked && this.#wasOpenAtFirst === undefined && host.isConnected) this.#restoreOpen();
+    const isNeeded = isDocked || host.sound || host.notify || host.titleBadge;
+    if (!isNeeded || this.#script || this.#isLoading) return;
+    this.#isLoading = true;
+    void this.#load();
+  }
+
+  /** Opens a chat over the page and focuses the composer. */
+  show(): void {
+    if (this.#mode === 'inline') return;
+    this.#isShowRequested = true;
+    this.host.open = true;
+    this.#docked?.show();
+  }
+
+  /** Draws a chat over the page; nothing until the script has loaded. */
+  render(chat: () => unknown): TemplateResult | typeof nothing {
+    const mode = this.#mode;
+    if (!this.#script || mode === 'inline') return nothing;
+    const { unread } = this;
+    const words = this.deps.words();
+    // Announced once: in a busy room, a sentence for each count would never end.
+    this.#news = unread === 0 ? '' : this.#news || words.newMessages(unread);
+    return this.#script.renderDocked({
+      ...{ host: this.host, mode, unread, words, news: this.#news },
+      room: this.deps.room(),
+      chat: this.#isShown ? chat : undefined,
+    });
+  }
+
+  /** Draws the buttons that the header gets. */
+  renderButtons(): TemplateResult | typeof nothing {
+    const script = this.#script;
+    if (!script) return nothing;
+    const words = this.deps.words();
+    return html`
+      ${this.host.notify && script.mayAskToNotify() ? script.bellButton(words, this.#askToNotify) : nothing}
+      ${this.#mode === 'inline' ? nothing : script.closeButton(words, () => this.host.hide())}
+    `;
+  }
+
+  /** Opens or closes a chat as the reader left it. */
+  #restoreOpen(): void {
+    this.#wasOpenAtFirst = this.host.open && !this.#isShowRequested;
+    if (this.#isShowRequested) return;
+    const remembered = this.#memory('open').read() ?? String(this.#wasOpenAtFirst);
+    // No page should begin behind a chat.
+    this.host.open = remembered === 'true' && !this.#narrow.matches;
+  }
+
+  /** Tries until the script has loaded: a chat over the page cannot be opened without it. */
+  async #load(): Promise<void> {
+    for (let delay = RETRY_DELAY_MS; !this.#script && this.host.isConnected; delay *= 2) {
+      const wait = () => new Promise<undefined>((resolve) => setTimeout(resolve, Math.min(delay, MAX_RETRY_DELAY_MS)));
+      this.#script = await scripts.load<PageIntegration>('page-integration').catch(wait);
+    }
+    this.#isLoading = false;
+    if (this.#script) this.#start(this.#script);
+  }
+
+  #start({ DockedController, styles }: PageIntegration): void {
+    const { host, deps } = this;
+    adoptStyles(host.renderRoot as ShadowRoot, styles);
+    this.#docked = new DockedController(host, {
+      narrow: this.#narrow,
+      wasOpenAtFirst: () => this.#wasOpenAtFirst,
+      memory: () => this.#memory('open'),
+      closed: () => {
+        this.#unread.lookAway();
+        deps.closed();
+      },
+      focus: deps.focus,
+    });
+    if (this.#isShowRequested) this.#docked.show();
+    host.requestUpdate();
+  }
+
+  #memory(name: string): StoredText {
+    return storedText(() => localStorage, `chat-box ${name} ${this.deps.key()}`);
+  }
+
+  /** Only called for a press of the button: browsers penalize pages that ask unprompted. */
+  readonly #askToNotify = async () => {
+    await Notification.requestPermission();
+    this.host.requestUpdate();
+    // The bell, which had the focus, is removed.
+    this.deps.focus();
+  };
+
+  #alert(message: Message): void {
+    const { host, deps } = this;
+    if (host.sound) this.#script?.playChime();
+    // A reader who sees the page sees the badge.
+    if (!host.notify || !document.hidden) return;
+    const title = deps.words().notificationTitle(message.from.name, deps.room());
+    this.#script?.notify(title, message.text, `chat-box ${deps.key()}`, () => host.show());
+  }
+}

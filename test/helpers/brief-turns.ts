@@ -1,26 +1,26 @@
 import type { Message, Person } from '../../src/protocol/server-messages.ts';
 import type { Dialect, RoomEvent } from '../../src/room/outlet.ts';
 
-/** Tells a turn as one text, such as `+Ada Ada:hi -Ada`. */
+/** Encodes a turn as one short text, such as `+Ada Ada:hi -Ada`. */
 export const briefTurns: Dialect = {
   batches: true,
-  encode: (events) => [events.map(inBrief).join(' ')],
+  encode: (events) => [events.map(toBrief).join(' ')],
   encodeTyping: (member) => `${member} types`,
 };
 
-/** Tells each text by itself, as the plain dialect does. */
+/** Encodes each message as a frame, as the plain dialect does. */
 export const singleTexts: Dialect = {
   batches: false,
   encode: (events) =>
-    events.flatMap((event) => (event.message.type === 'message' ? [textOf(event, event.message)] : [])),
+    events.flatMap((event) => (event.message.type === 'message' ? [rawText(event, event.message)] : [])),
   encodeTyping: () => undefined,
 };
 
-function textOf(event: RoomEvent, { text }: Message): string {
+function rawText(event: RoomEvent, { text }: Message): string {
   return (event.kind === 'journalled' ? event.raw : undefined) ?? text;
 }
 
-function inBrief({ message }: RoomEvent): string {
+function toBrief({ message }: RoomEvent): string {
   switch (message.type) {
     case 'message':
       return `${message.from.name}:${message.text}`;

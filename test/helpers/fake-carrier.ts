@@ -1,15 +1,15 @@
 import type { Carrier, CarrierEvents, SendResult } from '../../src/carriers/carrier.ts';
 import type { CloseReason } from '../../src/protocol/close-reasons.ts';
 
-/** A carrier without a network: what the server sends is kept, what a client does is said. */
+/** A carrier without a network. It stores what the server sends, and a test plays the client. */
 export class FakeCarrier implements Carrier {
   readonly kind = 'websocket';
   readonly sent: string[] = [];
   closeReason: CloseReason | undefined;
-  /** What becomes of the next frames, and how many bytes wait. */
+  /** What `send` returns for the next frames, and how many bytes wait. */
   sendResult: SendResult = 'sent';
   waitingBytes = 0;
-  /** True: nobody reads, so every frame waits. */
+  /** True: the client does not read, so every frame waits. */
   isStalled = false;
   #listener: CarrierEvents | undefined;
   #isClosed = false;
@@ -38,7 +38,7 @@ export class FakeCarrier implements Carrier {
   close(closing: CloseReason): void {
     if (this.closeReason || this.#isClosed) return;
     this.#listener?.closing(closing);
-    // The listener may have closed it from within, as with a real carrier.
+    // The listener may have closed it meanwhile, as with a real carrier.
     if (this.#isClosed) return;
     this.closeReason = closing;
     this.lose();
@@ -49,7 +49,7 @@ export class FakeCarrier implements Carrier {
     if (!this.#isClosed) this.#listener?.text(text);
   }
 
-  /** A text that was on its way when the carrier closed is handed over nevertheless. */
+  /** Delivers a text that was on its way when the carrier closed. */
   receiveLate(text: string): void {
     this.#listener?.text(text);
   }
@@ -64,13 +64,13 @@ export class FakeCarrier implements Carrier {
     if (!this.#isClosed) this.#listener?.notUtf8(bytes);
   }
 
-  /** The reader takes what waits, all but `left` bytes. */
+  /** The client reads everything that waits, apart from `left` bytes. */
   drain(left: number = 0): void {
     this.waitingBytes = left;
     if (!this.#isClosed) this.#listener?.drained();
   }
 
-  /** The carrier is gone. */
+  /** The connection is lost. */
   lose(): void {
     if (this.#isClosed) return;
     this.#isClosed = true;

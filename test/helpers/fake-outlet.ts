@@ -6,17 +6,17 @@ import type { Welcome, Dialect } from '../../src/room/outlet.ts';
 import type { Member, Outlet } from '../../src/room/member.ts';
 import { briefTurns } from './brief-turns.ts';
 
-/** What was refused, and why. */
+/** A refused command. */
 export interface RefusedCommand {
   readonly id: string;
   readonly code: ErrorCode;
   readonly retryAfter: number | undefined;
 }
 
-/** A member's way out of a room, without a carrier: it keeps what the room told it. */
+/** An outlet without a carrier. It stores everything that the room sends. */
 export class FakeOutlet implements Outlet {
   readonly catchesUp: boolean;
-  /** Everything in order: `welcome`, frames, `ack id`, `error id code`, `bye code`. */
+  /** Everything received, in order: `welcome`, frames, `ack id`, `error id code`, `bye code`. */
   readonly received: string[] = [];
   readonly typingFrames: string[] = [];
   readonly welcomes: Welcome[] = [];
@@ -24,30 +24,30 @@ export class FakeOutlet implements Outlet {
   readonly refusals: RefusedCommand[] = [];
   readonly closeReasons: CloseReason[] = [];
   member: Member | undefined;
-  /** False: once welcome, it reads no page until it is told to. */
+  /** False: after its welcome it reads no page by itself. */
   reads = true;
-  /** What a test does at these moments, as a dialect would. */
-  onWelcome: (arrival: Welcome) => void = () => {};
+  /** Callbacks of a test, in place of a dialect. */
+  onWelcome: (welcome: Welcome) => void = () => {};
   onSend: (text: string) => void = () => {};
-  onClose: (closing: CloseReason) => void = () => {};
+  onClose: (reason: CloseReason) => void = () => {};
 
   constructor(readonly dialect: Dialect = briefTurns) {
     this.catchesUp = dialect.batches;
   }
 
-  /** The frames alone. */
+  /** Received frames only. */
   get frames(): string[] {
-    return this.received.filter((one) => !/^(welcome|ack|error|bye)\b/.test(one));
+    return this.received.filter((item) => !/^(welcome|ack|error|bye)\b/.test(item));
   }
 
   admit(member: Member): void {
     this.member = member;
   }
 
-  welcome(arrival: Welcome): void {
+  welcome(welcome: Welcome): void {
     if (this.catchesUp) this.received.push('welcome');
-    this.welcomes.push(arrival);
-    this.onWelcome(arrival);
+    this.welcomes.push(welcome);
+    this.onWelcome(welcome);
   }
 
   send(text: string): void {
@@ -70,10 +70,10 @@ export class FakeOutlet implements Outlet {
     if (closes) this.close(closes);
   }
 
-  close(closing: CloseReason): void {
+  close(reason: CloseReason): void {
     if (this.closeReasons.length > 0) return;
-    this.received.push(`bye ${closing.code}`);
-    this.closeReasons.push(closing);
-    this.onClose(closing);
+    this.received.push(`bye ${reason.code}`);
+    this.closeReasons.push(reason);
+    this.onClose(reason);
   }
 }

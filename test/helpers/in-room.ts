@@ -15,16 +15,16 @@ import { logBook } from './log-book.ts';
 import { manualClock } from './manual-clock.ts';
 import { seededRandom } from './seeded-random.ts';
 
-/** What differs from test to test. */
+/** Settings of the rooms of a test. */
 export interface InRoomOptions {
   readonly maxRooms?: number;
   readonly allowance?: Allowance;
   readonly adminToken?: string;
-  /** A new one in memory unless given. */
+  /** Default: a new one in memory. */
   readonly journal?: Journal;
 }
 
-/** Rooms without a network or real time: carriers are let in through the real door, over fake carriers. */
+/** Creates rooms without a network or real time. Fake carriers enter them through the real door. */
 export function inRoom(options: InRoomOptions = {}) {
   const { maxRooms = 10, allowance = { messages: 0, bytes: 0 }, adminToken } = options;
   const clock = manualClock();
@@ -56,11 +56,11 @@ export function inRoom(options: InRoomOptions = {}) {
     tokens,
     journal,
     logs: lines,
-    /** Lets a carrier in. */
+    /** Opens a carrier into a room. */
     open,
-    /** A plain member. */
+    /** Opens a plain carrier. */
     plain: (room?: string, address?: string) => open('', room, address),
-    /** A chat.v1 member, after its hello. */
+    /** Opens a chat.v1 carrier, and waits for the answer to its hello. */
     chat(room?: string, hello: object = {}, address?: string): FakeCarrier {
       const carrier = open(CHAT_V1, room, address);
       carrier.receive({ type: 'hello', ...hello });
@@ -70,15 +70,17 @@ export function inRoom(options: InRoomOptions = {}) {
   };
 }
 
-/** What a chat.v1 carrier was sent, those of one frame one after another. */
+/** Every message that the server sent over a chat.v1 carrier. */
 export function sentMessages(carrier: FakeCarrier): ServerMessage[] {
   return carrier.sent.flatMap((frame) => JSON.parse(frame) as ServerMessage | ServerMessage[]);
 }
 
-/** Those of a type among what a chat.v1 carrier was sent. */
+/** Every message of a type that the server sent over a chat.v1 carrier. */
 export function sentOfType<Type extends ServerMessage['type']>(
   carrier: FakeCarrier,
   type: Type,
 ): Extract<ServerMessage, { type: Type }>[] {
-  return sentMessages(carrier).filter((one): one is Extract<ServerMessage, { type: Type }> => one.type === type);
+  return sentMessages(carrier).filter(
+    (message): message is Extract<ServerMessage, { type: Type }> => message.type === type,
+  );
 }

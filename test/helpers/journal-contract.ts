@@ -2,9 +2,9 @@ import { expect, test } from 'bun:test';
 import type { Draft, Journal, Retention, RoomJournal } from '../../src/journal/journal.ts';
 import type { JournalEvent } from '../../src/protocol/server-messages.ts';
 
-/** What the contract needs of an adapter. */
+/** Creates journals of one adapter. */
 export interface JournalMaker {
-  /** A journal with nothing in it. */
+  /** Creates an empty journal. */
   make(retention: Retention, now: () => number): Journal;
 }
 
@@ -12,11 +12,11 @@ const ann = { id: 'member-of-ann-00001', name: 'KindFox1' };
 const bob = { id: 'member-of-bob-00001', name: 'BoldOwl2' };
 const keepAll: Retention = { events: 1_000_000, age: Number.MAX_SAFE_INTEGER };
 
-/** The promises of the journal port, for every adapter alike. */
+/** Tests the contract of the journal port against an adapter. */
 export function journalContract(name: string, { make }: JournalMaker): void {
   const open = (): RoomJournal => make(keepAll, () => 1_000).room('lobby');
 
-  test(`${name} hands out offsets that rise, and its head is the last`, () => {
+  test(`${name} assigns rising offsets, and its head is the last one`, () => {
     const room = open();
     expect(room.head).toBe(0);
     const offsets = [
@@ -29,7 +29,7 @@ export function journalContract(name: string, { make }: JournalMaker): void {
     expect(room.head).toBe(offsets[2] ?? -1);
   });
 
-  test(`${name} gives the same record for the same room and another for another`, () => {
+  test(`${name} returns one record for each room`, () => {
     const journal = make(keepAll, () => 1_000);
     appendMessage(journal.room('lobby'), 'm1', 'hello');
     expect(journal.room('lobby').after(0, 10, ann.id)).toHaveLength(1);
@@ -52,11 +52,11 @@ export function journalContract(name: string, { make }: JournalMaker): void {
 
   test(`${name} folds an edit into the message and keeps the event`, () => {
     const room = open();
-    const said = appendMessage(room, 'm1', 'befor');
+    const offset = appendMessage(room, 'm1', 'befor');
     const edited = append(room, { type: 'edited', message: 'm1', text: 'before' });
     const [message, event] = room.after(0, 10, ann.id);
     expect(message).toEqual({
-      ...{ type: 'message', offset: said, time: 7, id: 'm1', from: ann },
+      ...{ type: 'message', offset, time: 7, id: 'm1', from: ann },
       ...{ text: 'before', edited: true, rev: edited },
     });
     expect(event).toEqual({ type: 'edited', offset: edited, time: 7, message: 'm1', text: 'before' });
@@ -74,7 +74,7 @@ export function journalContract(name: string, { make }: JournalMaker): void {
     expect(room.message('m1', bob.id)?.reactions).toBeUndefined();
   });
 
-  test(`${name} counts reactions once a member and says which are the viewer's`, () => {
+  test(`${name} counts a member's reaction once, and marks the viewer's own`, () => {
     const room = open();
     appendMessage(room, 'm1', 'hello');
     const react = (member: typeof ann, emoji: string, on: boolean) =>
@@ -88,7 +88,7 @@ export function journalContract(name: string, { make }: JournalMaker): void {
     expect(room.message('m1', 'someone-else-000001')?.reactions).toEqual([{ emoji: '👍', count: 2 }]);
   });
 
-  test(`${name} keeps replies and renamings`, () => {
+  test(`${name} keeps replies and renames`, () => {
     const room = open();
     appendMessage(room, 'm1', 'hello');
     append(room, { type: 'message', id: 'm2', from: bob, text: 'hi', replyTo: 'm1' });
@@ -101,7 +101,7 @@ export function journalContract(name: string, { make }: JournalMaker): void {
 
   test(`${name} keeps all of a transaction or nothing`, () => {
     const room = open();
-    const said = appendMessage(room, 'm1', 'stays');
+    const offset = appendMessage(room, 'm1', 'stays');
     const work = () => {
       room.append({ type: 'message', id: 'm2', from: ann, text: 'goes' }, 7);
       room.append({ type: 'edited', message: 'm1', text: 'goes' }, 7);
@@ -110,35 +110,35 @@ export function journalContract(name: string, { make }: JournalMaker): void {
       throw new Error('The turn failed.');
     };
     expect(() => room.transaction(work)).toThrow('The turn failed.');
-    expect(room.head).toBe(said);
+    expect(room.head).toBe(offset);
     expect(room.after(0, 10, ann.id)).toEqual([
-      { type: 'message', offset: said, time: 7, id: 'm1', from: ann, text: 'stays' },
+      { type: 'message', offset, time: 7, id: 'm1', from: ann, text: 'stays' },
     ]);
     expect(room.resultOf('command-000000001')).toBeUndefined();
-    expect(appendMessage(room, 'm2', 'again')).toBeGreaterThan(said);
+    expect(appendMessage(room, 'm2', 'again')).toBeGreaterThan(offset);
   });
 
-  test(`${name} remembers what became of a command`, () => {
+  test(`${name} stores the result of a command`, () => {
     const room = open();
     expect(room.resultOf('command-000000001')).toBeUndefined();
     inTransaction(room, () => room.recordResult('command-000000001', { offset: 12, time: 34 }));
     expect(room.resultOf('command-000000001')).toEqual({ offset: 12, time: 34 });
   });
 
-  test(`${name} remembers a message under its own id, edited, deleted or pruned`, () => {
+  test(`${name} keeps the result of a message under its id, also edited, deleted or pruned`, () => {
     const journal = make({ events: 1, age: Number.MAX_SAFE_INTEGER }, () => 1_000);
     const room = journal.room('lobby');
-    const said = appendMessage(room, 'message-0000000001', 'hello');
+    const offset = appendMessage(room, 'message-0000000001', 'hello');
     append(room, { type: 'edited', message: 'message-0000000001', text: 'hallo' });
     append(room, { type: 'deleted', message: 'message-0000000001' });
-    expect(room.resultOf('message-0000000001')).toEqual({ offset: said, time: 7 });
+    expect(room.resultOf('message-0000000001')).toEqual({ offset, time: 7 });
     appendMessage(room, 'message-0000000002', 'the last one');
     while (journal.prune());
     expect(room.message('message-0000000001', ann.id)).toBeUndefined();
-    expect(room.resultOf('message-0000000001')).toEqual({ offset: said, time: 7 });
+    expect(room.resultOf('message-0000000001')).toEqual({ offset, time: 7 });
   });
 
-  test(`${name} replays from an event that is still there, and never more than asked`, () => {
+  test(`${name} replays from a kept event only, and never more events than the limit`, () => {
     const room = open();
     expect(room.canReplay(0, 10)).toBe(true);
     const offsets = [1, 2, 3, 4].map((index) => appendMessage(room, `m${index}`, 'text'));
@@ -151,7 +151,7 @@ export function journalContract(name: string, { make }: JournalMaker): void {
     expect(room.canReplay(room.head + 5, 10)).toBe(false);
   });
 
-  test(`${name} forgets the oldest events beyond the count, in steps, and then cannot replay from them`, () => {
+  test(`${name} prunes the oldest events beyond the number, in steps, and then cannot replay from them`, () => {
     const journal = make({ events: 10, age: Number.MAX_SAFE_INTEGER }, () => 1_000);
     const room = journal.room('lobby');
     inTransaction(room, () => {
@@ -171,7 +171,7 @@ export function journalContract(name: string, { make }: JournalMaker): void {
     expect(room.message('m1', ann.id)).toBeUndefined();
   });
 
-  test(`${name} forgets what is too old, and remembers commands for 24 h whatever was pruned`, () => {
+  test(`${name} prunes old events, and keeps command results for 24 h`, () => {
     let now = 1_000;
     const journal = make({ events: 1_000, age: 5_000 }, () => now);
     const room = journal.room('lobby');
@@ -191,7 +191,7 @@ export function journalContract(name: string, { make }: JournalMaker): void {
   });
 }
 
-/** Appends a message in a transaction of its own; its offset. */
+/** Appends a message in a transaction of its own. Returns its offset. */
 export function appendMessage(room: RoomJournal, id: string, text: string): number {
   return append(room, { type: 'message', id, from: ann, text });
 }

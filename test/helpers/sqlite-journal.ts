@@ -4,12 +4,12 @@ import { SqliteJournal } from '../../src/journal/sqlite.ts';
 import { newId } from '../../src/secrets.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
-/** A SQLite journal in a folder of its own, both of which go with the scope. */
+/** Creates a SQLite journal in a folder of its own. Both are removed at the end of the scope. */
 export function sqliteJournal(clock: Clock): Disposable & { readonly journal: SqliteJournal; readonly path: string } {
   const folder = temporaryFolder();
   const retention = { events: 1_000_000, age: Number.MAX_SAFE_INTEGER };
-  const parts = { folder: folder.path, durability: 'normal' as const, retention, clock, log: () => {}, newId };
-  const journal = new SqliteJournal(parts);
+  const options = { folder: folder.path, durability: 'normal' as const, retention, clock, log: () => {}, newId };
+  const journal = new SqliteJournal(options);
   return {
     journal,
     path: join(folder.path, 'chat.sqlite'),

@@ -14,29 +14,29 @@ import { manualClock, type ManualClock } from './manual-clock.ts';
 import type { NewCommand } from './new-command.ts';
 import { seededRandom } from './seeded-random.ts';
 
-/** Someone in the room, and the way to it. */
+/** A member of the room, and its outlet. */
 export interface Guest {
   readonly member: Member;
   readonly outlet: FakeOutlet;
 }
 
-/** What differs from room to room. */
+/** Settings of a test room. */
 export interface TestRoomOptions {
   readonly clock?: ManualClock;
-  /** A new one in memory unless given. */
+  /** Default: a new one in memory. */
   readonly journal?: RoomJournal;
-  /** When the process started; long ago unless given. */
+  /** When the process started. Default: long ago. */
   readonly startedAt?: number;
-  /** What members may do; everything unless given. */
+  /** Default: members may do everything. */
   readonly rules?: readonly Rule[];
 }
 
-/** Rooms and ids so far: no two rooms make up the same, as little as two runs of a server do. */
+/** Numbers of rooms and ids so far. No two rooms draw the same, as with two runs of a server. */
 let rooms = 0;
 let ids = 0;
 
-/** Long enough for any turn. */
-const TURN = 20;
+/** Longer than any turn and its rest. */
+const TURN_MS = 20;
 
 /** A room without a network or real time. */
 export class TestRoom {
@@ -65,8 +65,8 @@ export class TestRoom {
     });
   }
 
-  /** Someone says hello; the welcome comes with the next turn, and a reader then reads until it is live. */
-  enter(entrance: Partial<JoinRequest> = {}, outlet: FakeOutlet = new FakeOutlet()): Guest {
+  /** Lets a member in. It is welcomed in the next turn, and then reads until it is live. */
+  enter(request: Partial<JoinRequest> = {}, outlet: FakeOutlet = new FakeOutlet()): Guest {
     outlet.onWelcome = () => {
       if (outlet.reads && outlet.catchesUp) this.read(outlet);
     };
@@ -76,24 +76,24 @@ export class TestRoom {
       if (closing.leaves) this.room.leave(member, outlet, closing);
       else this.room.detach(member, outlet);
     };
-    this.room.enter(outlet, { address: '192.0.2.1', access: 'read-write', isModerator: false, ...entrance });
-    if (!outlet.member) throw new Error('The room let nobody in.');
+    this.room.enter(outlet, { address: '192.0.2.1', access: 'read-write', isModerator: false, ...request });
+    if (!outlet.member) throw new Error('The room refused the member.');
     return { member: outlet.member, outlet };
   }
 
-  /** Someone says hello and is welcomed. */
-  join(entrance: Partial<JoinRequest> = {}, outlet?: FakeOutlet): Guest {
-    const guest = this.enter(entrance, outlet);
+  /** Lets a member in, and waits until it is welcomed. */
+  join(request: Partial<JoinRequest> = {}, outlet?: FakeOutlet): Guest {
+    const guest = this.enter(request, outlet);
     this.waitForTurn();
     return guest;
   }
 
-  /** The member comes back with the token of its last welcome. */
-  resume({ outlet }: Guest, entrance: Partial<JoinRequest> = {}, to?: FakeOutlet): Guest {
-    return this.join({ token: lastToken(outlet), ...entrance }, to);
+  /** Lets a member in again, with the token of its last welcome. */
+  resume({ outlet }: Guest, request: Partial<JoinRequest> = {}, to?: FakeOutlet): Guest {
+    return this.join({ token: lastToken(outlet), ...request }, to);
   }
 
-  /** Takes the next pages, or all until the outlet is live. */
+  /** Reads the next pages, by default all until the outlet is live. */
   read(outlet: FakeOutlet, pages: number = Number.POSITIVE_INFINITY): void {
     const { member } = outlet;
     for (let page = 0; member && page < pages; page++) {
@@ -105,35 +105,35 @@ export class TestRoom {
     }
   }
 
-  /** Gives a command and lets its turn pass; its id. */
+  /** Queues a command and waits for its turn. Returns the command id. */
   runCommand(guest: Guest, command: NewCommand): string {
     const id = this.queueCommand(guest, command);
     this.waitForTurn();
     return id;
   }
 
-  /** Gives a command; its id. */
+  /** Queues a command. Returns the command id. */
   queueCommand({ member }: Guest, command: NewCommand): string {
     const id = command.id ?? `command-${String(++ids).padStart(16, '0')}`;
     this.room.command(member, { ...command, id } as Command, 0);
     return id;
   }
 
-  /** The guest's carrier is lost. */
+  /** Loses a guest's carrier. */
   lose({ member, outlet }: Guest): void {
     this.room.detach(member, outlet);
   }
 
-  /** Lets what waits be told. */
+  /** Waits until everything that waits was broadcast. */
   waitForTurn(): void {
-    this.clock.advance(TURN);
+    this.clock.advance(TURN_MS);
   }
 }
 
-/** The token of the last welcome. */
+/** Returns the token of an outlet's last welcome. */
 export function lastToken(outlet: FakeOutlet): string {
   const token = outlet.welcomes.at(-1)?.token;
-  if (token === undefined) throw new Error('It was never welcomed.');
+  if (token === undefined) throw new Error('The outlet was never welcomed.');
   return token;
 }
 

@@ -3,7 +3,7 @@ import { bindPorts } from '../../../../src/app/bind-ports.ts';
 import { readConfig } from '../../../../src/config/config.ts';
 import { ConfigError } from '../../../../src/config/env.ts';
 
-/** UDP ports that are bound, and which of all ports are taken by somebody else. */
+/** UDP ports that are bound, and the ports that another program has. */
 function ports(taken: { udp?: readonly number[]; tcp?: readonly number[] } = {}) {
   const bound = new Set<number>();
   return {

@@ -3,21 +3,21 @@ import { networkBudgets } from '../../../../src/budgets/budget-rule.ts';
 import { type Allowance, Budget } from '../../../../src/budgets/budget.ts';
 import { manualClock } from '../../../helpers/manual-clock.ts';
 
-function budget(allowance: Allowance) {
+function newBudget(allowance: Allowance) {
   const clock = manualClock();
-  const one = new Budget(allowance, () => clock.now());
+  const budget = new Budget(allowance, () => clock.now());
   /** How many messages of so many bytes pass at once. */
   const passing = (bytes: number, most = 1_000): number => {
     let count = 0;
-    while (count < most && one.take(bytes).passes) count++;
+    while (count < most && budget.take(bytes).passes) count++;
     return count;
   };
-  return { clock, one, passing };
+  return { clock, budget, passing };
 }
 
 describe('Budget', () => {
   test('holds ten seconds of messages and fills by the second', () => {
-    const { clock, passing } = budget({ messages: 20, bytes: 0 });
+    const { clock, passing } = newBudget({ messages: 20, bytes: 0 });
     expect(passing(1_000_000)).toBe(200);
     clock.advance(500);
     expect(passing(1)).toBe(10);
@@ -26,14 +26,14 @@ describe('Budget', () => {
   });
 
   test('holds ten seconds of bytes', () => {
-    const { clock, passing } = budget({ messages: 0, bytes: 65_536 });
+    const { clock, passing } = newBudget({ messages: 0, bytes: 65_536 });
     expect(passing(16_384)).toBe(40);
     clock.advance(1_000);
     expect(passing(16_384)).toBe(4);
   });
 
   test('has no limit with an allowance of 0', () => {
-    expect(budget({ messages: 0, bytes: 0 }).passing(1_000_000, 5_000)).toBe(5_000);
+    expect(newBudget({ messages: 0, bytes: 0 }).passing(1_000_000, 5_000)).toBe(5_000);
   });
 
   test('returns a wait of at least a second, after which the message passes', () => {
@@ -42,20 +42,20 @@ describe('Budget', () => {
       { messages: 1, bytes: 0 },
       { messages: 0, bytes: 100 },
     ]) {
-      const { clock, one, passing } = budget(allowance);
+      const { clock, budget, passing } = newBudget(allowance);
       passing(900);
-      const verdict = one.take(900);
+      const verdict = budget.take(900);
       if (verdict.passes) throw new Error('It was empty.');
       expect(verdict.retryAfter).toBeGreaterThanOrEqual(1_000);
       clock.advance(verdict.retryAfter);
-      expect(one.take(900).passes).toBe(true);
+      expect(budget.take(900).passes).toBe(true);
     }
   });
 
   test('is ignored by a sender that goes on for 5 s with less than a second between messages', () => {
-    const { clock, one } = budget({ messages: 0.001, bytes: 0 });
+    const { clock, budget } = newBudget({ messages: 0.001, bytes: 0 });
     const ignored = () => {
-      const verdict = one.take(1);
+      const verdict = budget.take(1);
       return !verdict.passes && verdict.ignored;
     };
     for (let tenth = 0; tenth < 50; tenth++) {
@@ -87,29 +87,29 @@ describe('Budget', () => {
       { messages: 0, bytes: 20 },
       { messages: 2, bytes: 20 },
     ]) {
-      const { clock, one } = budget(allowance);
-      expect(one.isFull).toBe(true);
-      one.take(20);
-      expect(one.isFull).toBe(false);
+      const { clock, budget } = newBudget(allowance);
+      expect(budget.isFull).toBe(true);
+      budget.take(20);
+      expect(budget.isFull).toBe(false);
       clock.advance(1_000);
-      expect(one.isFull).toBe(true);
+      expect(budget.isFull).toBe(true);
     }
   });
 
   test('is always full without limits, so that it can be removed', () => {
-    const { one } = budget({ messages: 0, bytes: 0 });
-    one.take(1_000);
-    expect(one.isFull).toBe(true);
+    const { budget } = newBudget({ messages: 0, bytes: 0 });
+    budget.take(1_000);
+    expect(budget.isFull).toBe(true);
   });
 
   test('survives a clock that is set back', () => {
     let now = 1_000_000;
-    const one = new Budget({ messages: 1, bytes: 0 }, () => now);
-    while (one.take(1).passes);
+    const budget = new Budget({ messages: 1, bytes: 0 }, () => now);
+    while (budget.take(1).passes);
     now = 0;
-    expect(one.take(1).passes).toBe(false);
+    expect(budget.take(1).passes).toBe(false);
     now = 1_000;
-    expect(one.take(1).passes).toBe(true);
+    expect(budget.take(1).passes).toBe(true);
   });
 });
 

@@ -122,7 +122,7 @@ test('SqliteJournal rejects a folder that it cannot lock or that is a file', () 
 test('SqliteJournal refuses events on a full disk, keeps the rest, and continues when there is space', () => {
   const journal = open(newFolder());
   const room = journal.room('lobby');
-  const said = appendMessage(room, 'm1', 'hello');
+  const offset = appendMessage(room, 'm1', 'hello');
   const { page_count: pages } = journal.database.query('PRAGMA page_count').get() as { page_count: number };
   journal.database.run(`PRAGMA max_page_count = ${pages}`);
   const flood = () => {
@@ -131,7 +131,7 @@ test('SqliteJournal refuses events on a full disk, keeps the rest, and continues
   expect(flood).toThrow(JournalError);
   expect(room.after(0, 10, '')[0]).toMatchObject({ id: 'm1' });
   journal.database.run('PRAGMA max_page_count = 1000000');
-  expect(appendMessage(room, 'm2', 'again')).toBeGreaterThan(said);
+  expect(appendMessage(room, 'm2', 'again')).toBeGreaterThan(offset);
   expect(room.message('m2', '')).toMatchObject({ text: 'again' });
 });
 

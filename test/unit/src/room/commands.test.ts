@@ -16,10 +16,10 @@ function talk() {
   const boss = room.join({ isModerator: true });
   const [ada, bob] = [room.join(), room.join()];
   const message = room.runCommand(ada, { type: 'send', text: 'hello' });
-  /** What becomes of a command: `ack`, or the code of its one error. */
+  /** Runs a command. Returns `ack`, or the code of its one error. */
   const outcome = (guest: Guest, command: NewCommand): string => {
     const id = room.runCommand(guest, command);
-    const answers = guest.outlet.received.filter((one) => one === `ack ${id}` || one.startsWith(`error ${id} `));
+    const answers = guest.outlet.received.filter((item) => item === `ack ${id}` || item.startsWith(`error ${id} `));
     expect(answers).toHaveLength(1);
     return answers[0]?.split(' ')[2] ?? 'ack';
   };
@@ -30,21 +30,21 @@ function talk() {
 describe('A command', () => {
   test('is broadcast and then acknowledged once, with the offset and time of its event', () => {
     const { room, ada, bob, message } = talk();
-    const told = `${ada.member.name}:hello`;
-    expect(ada.outlet.received.slice(-2)).toEqual([told, `ack ${message}`]);
-    expect(bob.outlet.received.at(-1)).toBe(told);
+    const frame = `${ada.member.name}:hello`;
+    expect(ada.outlet.received.slice(-2)).toEqual([frame, `ack ${message}`]);
+    expect(bob.outlet.received.at(-1)).toBe(frame);
     const { offset, time } = room.journal.message(message, '') ?? {};
     expect(ada.outlet.acks).toEqual([{ id: message, offset, time }] as never);
     expect(bob.outlet.acks).toEqual([]);
   });
 
   test.each<[string, (message: string) => NewCommand]>([
-    ['said again', (id) => ({ type: 'send', id, text: 'hello' })],
-    ['said again with other words', (id) => ({ type: 'send', id, text: 'something else' })],
+    ['repeated', (id) => ({ type: 'send', id, text: 'hello' })],
+    ['repeated with another text', (id) => ({ type: 'send', id, text: 'something else' })],
     ['used for another command', (id) => ({ type: 'delete', id, message: id })],
     ['used for a bad command', (id) => ({ type: 'send', id, text: '' })],
     ['used for a rename', (id) => ({ type: 'rename', id, name: 'Somebody' })],
-  ])('does nothing and gets the first ack when its id is %s, whoever says it', (_, command) => {
+  ])('does nothing and gets the first ack when its id is %s, from any member', (_, command) => {
     const { room, ada, bob, message } = talk();
     const [first] = ada.outlet.acks;
     const before = room.journal.head;
@@ -206,7 +206,7 @@ describe('A reaction', () => {
   test(`is refused as the one after ${MAX_REACTIONS} different ones, and members can join those`, () => {
     const { ada, bob, message, outcome } = talk();
     const emoji = [...'👍🎉🦊🐻🦅🦁🐯🐺🐉🦈🐆🦉'];
-    for (const one of emoji) expect(outcome(ada, { type: 'react', message, emoji: one, on: true })).toBe('ack');
+    for (const each of emoji) expect(outcome(ada, { type: 'react', message, emoji: each, on: true })).toBe('ack');
     expect(outcome(bob, { type: 'react', message, emoji: '🐙', on: true })).toBe('too-many');
     expect(outcome(bob, { type: 'react', message, emoji: '🦉', on: true })).toBe('ack');
     expect(outcome(ada, { type: 'react', message, emoji: '👍', on: false })).toBe('ack');

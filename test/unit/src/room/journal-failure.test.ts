@@ -9,7 +9,7 @@ import { manualClock } from '../../../helpers/manual-clock.ts';
 import { sqliteJournal } from '../../../helpers/sqlite-journal.ts';
 import { TestRoom } from '../../../helpers/test-room.ts';
 
-/** A room over a real file, and ways of breaking that for real. */
+/** A room over a real file, and ways to really break it. */
 function brokenRoom() {
   const clock = manualClock();
   const file = sqliteJournal(clock);
@@ -20,7 +20,7 @@ function brokenRoom() {
   const { database } = file.journal;
   return {
     ...{ room, boss, ada, bob, plain, message },
-    /** Another connection writes until what it returns is called. */
+    /** Another connection locks the file until the returned function is called. */
     lock() {
       const other = new Database(file.path);
       other.run('BEGIN IMMEDIATE');
@@ -29,20 +29,20 @@ function brokenRoom() {
         other.close();
       };
     },
-    /** The file may not grow until what it returns is called. */
+    /** The file cannot grow until the returned function is called. */
     fill() {
       const { page_count: pages } = database.query('PRAGMA page_count').get() as { page_count: number };
       database.run(`PRAGMA max_page_count = ${pages}`);
       return () => void database.run('PRAGMA max_page_count = 1000000');
     },
-    /** Does something in a turn that a full file ends, after it was carried out. */
+    /** Runs something in a turn that fails afterwards because the file is full. */
     failsWith(work: () => void) {
       room.room.postPlain(ada.member, 'starts a rest');
       work();
       for (let count = 0; count < 20; count++) room.room.postPlain(plain.member, 'x'.repeat(4_000));
       room.waitForTurn();
     },
-    /** The file has lost its events until what it returns is called. */
+    /** The file has lost its events until the returned function is called. */
     hide() {
       database.run('ALTER TABLE event RENAME TO hidden');
       return () => void database.run('ALTER TABLE hidden RENAME TO event');
@@ -57,10 +57,10 @@ describe('Room, when the journal fails', () => {
     (how) => {
       using broken = brokenRoom();
       const { room, ada, bob, plain } = broken;
-      const heardBefore = [bob, plain].map(({ outlet }) => outlet.received.length);
+      const countsBefore = [bob, plain].map(({ outlet }) => outlet.received.length);
       const headBefore = room.journal.head;
-      const mend = broken[how]();
-      // Too much for what free space the file has.
+      const repair = broken[how]();
+      // More than the free space of the file.
       const ids = Array.from({ length: 20 }, () => room.queueCommand(ada, { type: 'send', text: 'x'.repeat(4_000) }));
       room.room.postPlain(plain.member, 'from a plain member');
       room.clock.advance(1_000);
@@ -68,16 +68,16 @@ describe('Room, when the journal fails', () => {
       expect(refused.slice(-19)).toEqual(ids.slice(1).map((id) => `${id} journal`));
       expect(room.logs.join('\n')).toContain('the journal failed');
 
-      mend();
+      repair();
       for (const id of ids) room.queueCommand(ada, { type: 'send', id, text: 'x'.repeat(4_000) });
       room.clock.advance(1_000);
       expect(new Set(ada.outlet.acks.map(({ id }) => id)).size).toBe(21);
       const events = room.journal.after(headBefore, 100, '');
       expect(events.map((event) => 'id' in event && event.id)).toEqual(ids);
       for (const [index, { outlet }] of [bob, plain].entries()) {
-        const heard = outlet.received.slice(heardBefore[index]).join(' ');
-        expect(heard.match(/x{4000}/g)).toHaveLength(20);
-        expect(heard).not.toContain('from a plain member');
+        const frames = outlet.received.slice(countsBefore[index]).join(' ');
+        expect(frames.match(/x{4000}/g)).toHaveLength(20);
+        expect(frames).not.toContain('from a plain member');
       }
     },
   );
@@ -86,12 +86,12 @@ describe('Room, when the journal fails', () => {
     using broken = brokenRoom();
     const { room, ada, bob } = broken;
     const was = ada.member.name;
-    const mend = broken.fill();
+    const repair = broken.fill();
     broken.failsWith(() => {
       room.queueCommand(ada, { type: 'rename', name: 'Fresh' });
       room.queueCommand(bob, { type: 'rename', name: was });
     });
-    mend();
+    repair();
     expect([ada, bob].map(({ outlet }) => outlet.refusals.at(-1)?.code)).toEqual(['journal', 'journal']);
     expect(ada.member.name).toBe(was);
     room.runCommand(bob, { type: 'rename', name: was });
@@ -103,7 +103,7 @@ describe('Room, when the journal fails', () => {
   test('kicks nobody, and a retry of the kick works', () => {
     using broken = brokenRoom();
     const { room, boss, bob } = broken;
-    const mend = broken.fill();
+    const repair = broken.fill();
     let id = '';
     broken.failsWith(() => {
       id = room.queueCommand(boss, { type: 'kick', member: bob.member.id, seconds: 60 });
@@ -112,7 +112,7 @@ describe('Room, when the journal fails', () => {
     expect(bob.outlet.closeReasons).toEqual([]);
     const { id: memberId, address } = bob.member;
     expect(room.bans.entryRefusal({ room: 'lobby', memberId, address })).toBeUndefined();
-    mend();
+    repair();
     room.runCommand(boss, { type: 'kick', id, member: bob.member.id, seconds: 60 });
     expect(bob.outlet.closeReasons).toMatchObject([closeReasons.kicked]);
   });
@@ -120,7 +120,7 @@ describe('Room, when the journal fails', () => {
   test('still announces members that join and leave', () => {
     using broken = brokenRoom();
     const { room, ada, bob } = broken;
-    const mend = broken.lock();
+    const repair = broken.lock();
     room.room.postPlain(ada.member, 'starts a rest');
     const eve = room.enter();
     room.room.leave(bob.member, bob.outlet, closeReasons.ended);
@@ -128,16 +128,16 @@ describe('Room, when the journal fails', () => {
     room.waitForTurn();
     expect(ada.outlet.frames.at(-1)).toBe(`+${eve.member.name} -${bob.member.name}`);
     expect(eve.outlet.welcomes[0]?.newest?.messages.map(({ text }) => text)).toEqual(['before']);
-    mend();
+    repair();
   });
 
   test('never reuses an offset of the failed turn, and links the next event with prev', () => {
     using broken = brokenRoom();
     const { room, ada, bob } = broken;
     const before = room.journal.head;
-    const mend = broken.lock();
+    const repair = broken.lock();
     room.runCommand(ada, { type: 'send', text: 'lost' });
-    mend();
+    repair();
     expect(room.journal.head).toBe(before);
     room.runCommand(ada, { type: 'send', text: 'kept' });
     expect(room.journal.head).toBeGreaterThan(before);
@@ -148,14 +148,14 @@ describe('Room, when the journal fails', () => {
   test('closes an entering carrier as failed, and leaves the old carrier of a resuming member open', () => {
     using broken = brokenRoom();
     const { room, ada, bob } = broken;
-    const mend = broken.hide();
+    const repair = broken.hide();
     const [fresh, again] = [room.join(), room.resume(bob)];
     for (const { outlet } of [fresh, again]) {
       expect(outlet.received).toEqual(['bye failed']);
       expect(outlet.closeReasons.map(({ code }) => mayReconnect(code))).toEqual([true]);
     }
     expect(() => room.room.history(ada.member, 100)).toThrow(JournalError);
-    mend();
+    repair();
     room.runCommand(ada, { type: 'send', text: 'hello' });
     expect(bob.outlet.received.at(-1)).toBe(`${ada.member.name}:hello`);
     expect(ada.outlet.frames.join(' ')).toContain(`-${fresh.member.name}`);

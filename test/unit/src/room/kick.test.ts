@@ -7,8 +7,8 @@ import { TestRoom, lastToken } from '../../../helpers/test-room.ts';
 const KICKED = { address: '198.51.100.7' };
 const ELSEWHERE = { address: '203.0.113.5' };
 
-/** A room with a moderator, Ada, and Eve who may be kicked. */
-function trouble(evesAddress: string = KICKED.address) {
+/** A room with a moderator, Ada and Eve. */
+function moderatedRoom(evesAddress: string = KICKED.address) {
   const room = new TestRoom();
   const boss = room.join({ isModerator: true });
   const ada = room.join();
@@ -25,7 +25,7 @@ function trouble(evesAddress: string = KICKED.address) {
 
 describe('A kick', () => {
   test('ends a member at once with the reason, and the others receive left', () => {
-    const { ada, boss, eve, kick } = trouble();
+    const { ada, boss, eve, kick } = moderatedRoom();
     const id = kick(60);
     expect(boss.outlet.acks.map((ack) => ack.id)).toEqual([id]);
     expect(eve.outlet.closeReasons).toMatchObject([closeReasons.kicked]);
@@ -34,7 +34,7 @@ describe('A kick', () => {
   });
 
   test('is refused unless a moderator sends it', () => {
-    const { ada, boss, eve, kick, isKeptOut } = trouble();
+    const { ada, boss, eve, kick, isKeptOut } = moderatedRoom();
     kick(60, boss.member.id, ada);
     kick(60, ada.member.id, eve);
     expect([ada, eve].map(({ outlet }) => outlet.refusals[0]?.code)).toEqual(['not-moderator', 'not-moderator']);
@@ -43,13 +43,13 @@ describe('A kick', () => {
   });
 
   test('is refused for an unknown member', () => {
-    const { boss, kick } = trouble();
+    const { boss, kick } = moderatedRoom();
     kick(60, 'no-such-member-01');
     expect(boss.outlet.refusals).toMatchObject([{ code: 'not-found' }]);
   });
 
   test('keeps out the member id and the address for its seconds', () => {
-    const { room, eve, kick, isKeptOut } = trouble();
+    const { room, eve, kick, isKeptOut } = moderatedRoom();
     const token = lastToken(eve.outlet);
     kick(60);
     room.clock.advance(59_900);
@@ -62,28 +62,28 @@ describe('A kick', () => {
   });
 
   test('for 0 seconds ends the member and keeps nobody out', () => {
-    const { eve, kick, isKeptOut } = trouble();
+    const { eve, kick, isKeptOut } = moderatedRoom();
     kick(0);
     expect(eve.outlet.closeReasons).toMatchObject([closeReasons.kicked]);
     expect(isKeptOut({ ...KICKED, token: lastToken(eve.outlet) })).toBe(false);
   });
 
   test.each(['127.0.0.1', '::1', '::ffff:127.0.0.1', ''])('never keeps out the address %j', (address) => {
-    const { eve, kick, isKeptOut } = trouble(address);
+    const { eve, kick, isKeptOut } = moderatedRoom(address);
     kick(60);
     expect(isKeptOut({ address })).toBe(false);
     expect(isKeptOut({ address, token: lastToken(eve.outlet) })).toBe(true);
   });
 
   test('keeps out the whole /64 of an IPv6 address in any spelling', () => {
-    const { kick, isKeptOut } = trouble('2001:db8:1:2::1');
+    const { kick, isKeptOut } = moderatedRoom('2001:db8:1:2::1');
     kick(60);
     expect(isKeptOut({ address: '2001:DB8:1:2:ffff:0:0:9' })).toBe(true);
     expect(isKeptOut({ address: '2001:db8:1:3::1' })).toBe(false);
   });
 
   test('keeps out the last address of the member', () => {
-    const { room, eve, kick, isKeptOut } = trouble();
+    const { room, eve, kick, isKeptOut } = moderatedRoom();
     room.lose(eve);
     room.resume(eve, ELSEWHERE);
     kick(60);
@@ -92,7 +92,7 @@ describe('A kick', () => {
   });
 
   test('ends plain members as well', () => {
-    const { room, kick, isKeptOut } = trouble();
+    const { room, kick, isKeptOut } = moderatedRoom();
     const plain = room.join({ address: '198.51.100.9' }, new FakeOutlet(singleTexts));
     kick(60, plain.member.id);
     expect(plain.outlet.closeReasons).toMatchObject([closeReasons.kicked]);
@@ -100,7 +100,7 @@ describe('A kick', () => {
   });
 
   test('ends a member without a carrier and its resume attempt', () => {
-    const { room, ada, eve, kick, isKeptOut } = trouble();
+    const { room, ada, eve, kick, isKeptOut } = moderatedRoom();
     const token = lastToken(eve.outlet);
     room.lose(eve);
     room.room.postPlain(ada.member, 'starts a rest');
@@ -114,7 +114,7 @@ describe('A kick', () => {
   });
 
   test('keeps out of its own room only', () => {
-    const { room, kick } = trouble();
+    const { room, kick } = moderatedRoom();
     kick(60);
     const from = { memberId: undefined, address: KICKED.address };
     expect(room.bans.entryRefusal({ room: 'lobby', ...from })?.retryAfter).toBeGreaterThan(0);

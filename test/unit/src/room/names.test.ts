@@ -16,7 +16,7 @@ function manyNames(): string[] {
 }
 
 /** The words of a name: adjective, animal, number. */
-function parts(name: string): string[] {
+function splitName(name: string): string[] {
   return SHAPE.exec(name)?.slice(1) ?? [];
 }
 
@@ -24,7 +24,7 @@ describe('newName', () => {
   test('joins an adjective, an animal and a number from 0 to 999', () => {
     for (const name of manyNames()) {
       expect(name).toMatch(SHAPE);
-      expect(Number(parts(name)[2])).toBeLessThan(1_000);
+      expect(Number(splitName(name)[2])).toBeLessThan(1_000);
     }
   });
 
@@ -39,7 +39,7 @@ describe('newName', () => {
   });
 
   test('uses the whole range of numbers', () => {
-    const numbers = new Set(manyNames().map((name) => parts(name)[2]));
+    const numbers = new Set(manyNames().map((name) => splitName(name)[2]));
     expect(numbers.has('0')).toBe(true);
     expect(numbers.has('999')).toBe(true);
     expect(numbers.size).toBe(1_000);
@@ -49,15 +49,15 @@ describe('newName', () => {
     const random = seededRandom(1);
     const taken = new Set<string>();
     for (let count = 0; count < 5_000; count++) {
-      const name = newName(random, (one) => taken.has(one));
+      const name = newName(random, (name) => taken.has(name));
       expect(taken.has(name)).toBe(false);
       taken.add(name);
     }
   });
 
   test('widens the number when names run short', () => {
-    const name = newName(seededRandom(2), (one) => Number(parts(one)[2]) < 1_000);
-    expect(Number(parts(name)[2])).toBeGreaterThanOrEqual(1_000);
+    const name = newName(seededRandom(2), (taken) => Number(splitName(taken)[2]) < 1_000);
+    expect(Number(splitName(name)[2])).toBeGreaterThanOrEqual(1_000);
   });
 
   test('throws when every name is taken', () => {

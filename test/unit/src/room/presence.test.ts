@@ -10,7 +10,7 @@ function quit(room: TestRoom, { member, outlet }: Guest): void {
   room.waitForTurn();
 }
 
-/** Lets in someone who is welcomed but reads nothing yet. */
+/** Lets in a member that is welcomed but reads nothing yet. */
 function enterSlowly(room: TestRoom): Guest {
   const outlet = new FakeOutlet();
   outlet.reads = false;
@@ -40,13 +40,13 @@ describe('Presence', () => {
     expect(ada.outlet.frames.at(-1)).toBe(`+${last?.member.name}`);
     expect(last?.outlet.welcomes[0]?.members).toHaveLength(100);
 
-    const one = room.join();
-    expect(ada.outlet.frames.at(-1)).toBe(`+${one.member.name} #101`);
-    expect(one.outlet.welcomes[0]).toMatchObject({ count: 101, members: undefined });
+    const hundredAndFirst = room.join();
+    expect(ada.outlet.frames.at(-1)).toBe(`+${hundredAndFirst.member.name} #101`);
+    expect(hundredAndFirst.outlet.welcomes[0]).toMatchObject({ count: 101, members: undefined });
     const two = room.join();
     expect(ada.outlet.frames.at(-1)).toBe('#102');
 
-    for (const guest of [two, one, ...others.slice(0, 20)]) quit(room, guest);
+    for (const guest of [two, hundredAndFirst, ...others.slice(0, 20)]) quit(room, guest);
     expect(ada.outlet.frames.at(-1)).toBe('#80');
     quit(room, others[20] as Guest);
     const here = [ada, ...others.slice(21)].map(({ member }) => member.name);
@@ -106,14 +106,14 @@ describe('Presence', () => {
 });
 
 describe('Room, after a start', () => {
-  /** A room before a restart, the same room after it, and someone who was there before and someone who was not. */
+  /** A room before and after a restart, with a member from before and a new one. */
   function restarted() {
     const clock = manualClock();
     const before = new TestRoom({ clock });
     const ada = before.join();
     const token = ada.outlet.welcomes[0]?.token ?? '';
     const room = new TestRoom({ clock, journal: before.journal, startedAt: clock.now() });
-    // Not the ids that the earlier room gave.
+    // Skips the ids that the earlier room used.
     const bob = room.join({ token: before.tokens.issue('lobby', { id: 'id-of-bob-before', name: 'CalmOwl7' }) });
     return { clock, before, room, ada, bob, token };
   }

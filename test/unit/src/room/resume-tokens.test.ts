@@ -20,19 +20,19 @@ function signed(facts: unknown): string {
 
 describe('ResumeTokens', () => {
   test("reads id and name back in the token's room, for seven days", () => {
-    const { clock, tokens: one } = tokens();
-    const token = one.issue('lobby', ada);
-    expect(one.read('lobby', token)).toEqual(ada);
+    const { clock, tokens: resumeTokens } = tokens();
+    const token = resumeTokens.issue('lobby', ada);
+    expect(resumeTokens.read('lobby', token)).toEqual(ada);
     clock.advance(WEEK - 1);
-    expect(one.read('lobby', token)).toEqual(ada);
+    expect(resumeTokens.read('lobby', token)).toEqual(ada);
     clock.advance(1);
-    expect(one.read('lobby', token)).toBeUndefined();
+    expect(resumeTokens.read('lobby', token)).toBeUndefined();
   });
 
   test('rejects a token of another room', () => {
-    const { tokens: one } = tokens();
-    const token = one.issue('lobby', ada);
-    for (const room of ['Lobby', 'lobby2', '']) expect(one.read(room, token)).toBeUndefined();
+    const { tokens: resumeTokens } = tokens();
+    const token = resumeTokens.issue('lobby', ada);
+    for (const room of ['Lobby', 'lobby2', '']) expect(resumeTokens.read(room, token)).toBeUndefined();
   });
 
   test('accepts a token after a restart only with the same secret', () => {
@@ -42,21 +42,21 @@ describe('ResumeTokens', () => {
   });
 
   test('rejects a token of another version', () => {
-    const { clock, tokens: one } = tokens();
+    const { clock, tokens: resumeTokens } = tokens();
     const later = clock.now() + 1_000;
-    expect(one.read('lobby', signed([1, 'lobby', ada.id, ada.name, later]))).toEqual(ada);
+    expect(resumeTokens.read('lobby', signed([1, 'lobby', ada.id, ada.name, later]))).toEqual(ada);
     for (const version of [0, 2, '1', null]) {
-      expect(one.read('lobby', signed([version, 'lobby', ada.id, ada.name, later]))).toBeUndefined();
+      expect(resumeTokens.read('lobby', signed([version, 'lobby', ada.id, ada.name, later]))).toBeUndefined();
     }
   });
 
   test('rejects a token when any character changes', () => {
-    const { tokens: one } = tokens();
-    const token = one.issue('lobby', ada);
+    const { tokens: resumeTokens } = tokens();
+    const token = resumeTokens.issue('lobby', ada);
     // The last character of a signature has two bits to spare.
     for (let at = 0; at < token.length - 1; at++) {
       const changed = token.slice(0, at) + (token[at] === 'A' ? 'B' : 'A') + token.slice(at + 1);
-      expect(one.read('lobby', changed)).toBeUndefined();
+      expect(resumeTokens.read('lobby', changed)).toBeUndefined();
     }
   });
 
@@ -78,8 +78,8 @@ describe('ResumeTokens', () => {
   });
 
   test('issues tokens for the longest names that fit a hello frame', () => {
-    const { tokens: one } = tokens();
-    const token = one.issue('r'.repeat(64), { id: 'i'.repeat(64), name: 'n'.repeat(32) });
+    const { tokens: resumeTokens } = tokens();
+    const token = resumeTokens.issue('r'.repeat(64), { id: 'i'.repeat(64), name: 'n'.repeat(32) });
     expect(token).toMatch(/^[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+$/);
     expect(token.length).toBeLessThan(1_024);
   });

@@ -134,7 +134,7 @@ describe('A replaced carrier', () => {
 });
 
 describe('A resume attempt', () => {
-  /** Bob hears on his old carrier, and another has said hello and waits for its welcome. */
+  /** Bob has a live carrier, and another one that sent hello and waits for its welcome. */
   function attempt() {
     const { room, ada, bob } = pair();
     room.room.postPlain(ada.member, 'starts a rest');

@@ -113,7 +113,7 @@ describe('Room', () => {
     expect(ada.outlet.frames.slice(-1)).toEqual([`${name}:last words -${name}`]);
     expect(bob.outlet.frames).toEqual([`${ada.member.name}:starts a rest`]);
     const late = room.join();
-    expect(late.outlet.welcomes[0]?.members?.map((one) => one.name)).not.toContain(name);
+    expect(late.outlet.welcomes[0]?.members?.map((person) => person.name)).not.toContain(name);
   });
 
   test('never welcomes a member that left before its joining turn', () => {
@@ -142,7 +142,7 @@ describe('Room', () => {
   test('closes only the member with more than 1,024 waiting items', () => {
     const room = new TestRoom();
     const [ada, other] = [room.join(), room.join()];
-    room.room.postPlain(ada.member, 'told at once');
+    room.room.postPlain(ada.member, 'broadcast at once');
     for (let count = 0; count < 1_024; count++) room.room.postPlain(ada.member, 'waits');
     expect(ada.outlet.closeReasons).toEqual([]);
     room.room.postPlain(ada.member, 'one too many');

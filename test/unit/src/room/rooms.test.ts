@@ -45,7 +45,7 @@ describe('Rooms', () => {
     const first = chat();
     first.receive({ type: 'bye' });
     clock.advance(100);
-    const [before, after] = [first, chat()].map((one) => sentOfType(one, 'welcome')[0]?.epoch);
+    const [before, after] = [first, chat()].map((carrier) => sentOfType(carrier, 'welcome')[0]?.epoch);
     expect(after).toBeString();
     expect(after).not.toBe(before as string);
   });

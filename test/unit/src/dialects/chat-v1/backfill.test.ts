@@ -7,10 +7,10 @@ import { inRoom, sentMessages, sentOfType } from '../../../../helpers/in-room.ts
 
 const HIGH_WATER = 256 * 1024;
 const SLOW_CAP = 1024 * 1024;
-/** The most that one more page of 50 messages brings. */
+/** Most bytes of a page of 50 messages. */
 const PAGE = 50 * 4_300;
 
-/** A room in which Ada said so many texts of 4,000 units, and a way for someone who stalls to come for them. */
+/** A room with this many messages of 4,000 units, and a way to resume on a carrier that stalls. */
 function longHistory(messages: number) {
   const room = inRoom();
   const ada = room.chat();
@@ -25,7 +25,7 @@ function longHistory(messages: number) {
     ...room,
     ada,
     say,
-    /** Comes back for everything after an offset, and reads nothing until drained. */
+    /** Resumes after an offset, and reads nothing until drained. */
     stalled(offset: number): FakeCarrier {
       const carrier = room.open(CHAT_V1);
       carrier.isStalled = true;
@@ -40,7 +40,7 @@ function offsets(carrier: FakeCarrier): number[] {
   return sentOfType(carrier, 'message').map(({ offset }) => offset);
 }
 
-/** The carrier's reader reads on until it has so many messages. */
+/** Drains the carrier until it has received this many messages. */
 function drainUntil(carrier: FakeCarrier, messages: number): void {
   for (let rounds = 0; offsets(carrier).length < messages; rounds++) {
     if (rounds === 200) throw new Error(`Only ${offsets(carrier).length} messages came.`);
@@ -80,7 +80,7 @@ describe('A chat.v1 member that catches up', () => {
     let last = 7;
     for (const frame of slow.sent) {
       const messages = [JSON.parse(frame) as ServerMessage | ServerMessage[]].flat();
-      const events = messages.filter((one): one is JournalEvent => one.type === 'message');
+      const events = messages.filter((message): message is JournalEvent => message.type === 'message');
       for (const [index, { prev, offset }] of events.entries()) {
         expect(prev).toBe(index === 0 ? last : undefined);
         last = offset;
@@ -97,7 +97,7 @@ describe('A chat.v1 member that catches up', () => {
     clock.advance(20);
     expect(offsets(slow)).toHaveLength(soFar);
     drainUntil(slow, 201);
-    // Nothing drains any more: what comes now comes live.
+    // Nothing drains from here on, so every new frame is live.
     say(202);
     expect(offsets(slow)).toEqual(numbers(1, 202));
   });

@@ -138,9 +138,9 @@ describe('The budget of a chat.v1 member', () => {
   test('of an address outlives its members', () => {
     const { clock, chat } = inRoom({ allowance: SLOWLY });
     for (let count = 0; count < 10; count++) {
-      const one = chat();
-      for (let times = 0; times < 10; times++) send(one);
-      one.receive({ type: 'bye' });
+      const member = chat();
+      for (let times = 0; times < 10; times++) send(member);
+      member.receive({ type: 'bye' });
     }
     const last = chat();
     for (let times = 0; times < 10; times++) send(last);

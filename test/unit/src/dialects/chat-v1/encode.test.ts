@@ -7,7 +7,7 @@ import type { RoomEvent } from '../../../../../src/room/outlet.ts';
 const person = { id: 'member', name: 'SneakyBear46' };
 const joined: RoomEvent = { kind: 'presence', message: { type: 'joined', member: person } };
 
-function said(offset: number, text: string = 'hi'): RoomEvent {
+function messageAt(offset: number, text: string = 'hi'): RoomEvent {
   const message: Message = { type: 'message', offset, id: `message${offset}`, from: person, time: 1, text };
   return { kind: 'journalled', raw: text, message };
 }
@@ -22,13 +22,13 @@ function decodeHistory(frames: readonly string[]): History[] {
 
 describe('chatV1.encode', () => {
   test('encodes a turn as one frame, in the order of its events', () => {
-    const frames = decode(chatV1.encode([joined, said(7), said(9)], 4));
+    const frames = decode(chatV1.encode([joined, messageAt(7), messageAt(9)], 4));
     expect(frames).toHaveLength(1);
     expect(frames[0]?.map(({ type }) => type)).toEqual(['joined', 'message', 'message']);
   });
 
   test('adds prev to the first journalled event only', () => {
-    const [frame = []] = decode(chatV1.encode([joined, said(7), joined, said(9)], 4));
+    const [frame = []] = decode(chatV1.encode([joined, messageAt(7), joined, messageAt(9)], 4));
     expect(frame.map((message) => ('prev' in message ? message.prev : undefined))).toEqual([
       undefined,
       4,
@@ -42,23 +42,23 @@ describe('chatV1.encode', () => {
   });
 
   test(`splits a turn at ${MAX_FRAME_BYTES} bytes, and adds prev to each frame`, () => {
-    const events = Array.from({ length: 40 }, (_, index) => said(index * 2 + 10, '€'.repeat(index * 10)));
+    const events = Array.from({ length: 40 }, (_, index) => messageAt(index * 2 + 10, '€'.repeat(index * 10)));
     const frames = chatV1.encode(events, 3);
     expect(frames.length).toBeGreaterThan(1);
     for (const frame of frames) expect(Buffer.byteLength(frame)).toBeLessThanOrEqual(MAX_FRAME_BYTES);
-    const messages = decode(frames).map((frame) => frame.map((one) => one as Message));
+    const messages = decode(frames).map((frame) => frame.map((event) => event as Message));
     expect(messages.flat().map(({ offset }) => offset)).toEqual(events.map((_, index) => index * 2 + 10));
     let before = 3;
     for (const frame of messages) {
       expect(frame[0]?.prev).toBe(before);
-      expect(frame.slice(1).every((one) => one.prev === undefined)).toBe(true);
+      expect(frame.slice(1).every((message) => message.prev === undefined)).toBe(true);
       before = frame.at(-1)?.offset ?? before;
     }
   });
 
   test('fits the longest text with the widest JSON into one frame', () => {
     for (const worst of ['€', '"', '\n']) {
-      const frames = chatV1.encode([said(2 ** 40, worst.repeat(4_000))], 2 ** 40 - 1);
+      const frames = chatV1.encode([messageAt(2 ** 40, worst.repeat(4_000))], 2 ** 40 - 1);
       expect(frames).toHaveLength(1);
       expect(Buffer.byteLength(frames[0] ?? '')).toBeLessThanOrEqual(MAX_FRAME_BYTES);
     }

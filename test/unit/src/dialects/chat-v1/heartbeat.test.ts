@@ -2,9 +2,9 @@ import { describe, expect, test } from 'bun:test';
 import { Heartbeat } from '../../../../../src/dialects/chat-v1/heartbeat.ts';
 import { manualClock, type ManualClock } from '../../../../helpers/manual-clock.ts';
 
-class Someone {
+class FakeConnection {
   pings = 0;
-  ended = 0;
+  closes = 0;
   receivedAt: number;
   sentAt: number;
   constructor(private readonly clock: ManualClock) {
@@ -15,12 +15,12 @@ class Someone {
     this.sentAt = this.clock.elapsed();
   }
   closeIdle(): void {
-    this.ended++;
+    this.closes++;
   }
-  speak(): void {
+  receiveFrame(): void {
     this.receivedAt = this.clock.elapsed();
   }
-  listen(): void {
+  sendFrame(): void {
     this.sentAt = this.clock.elapsed();
   }
 }
@@ -28,86 +28,86 @@ class Someone {
 function watching() {
   const clock = manualClock();
   const heartbeat = new Heartbeat(clock);
-  const someone = new Someone(clock);
-  heartbeat.watch(someone);
-  return { clock, heartbeat, someone };
+  const connection = new FakeConnection(clock);
+  heartbeat.watch(connection);
+  return { clock, heartbeat, connection };
 }
 
 describe('Heartbeat', () => {
   test('pings a connection that received nothing for 5 s, and not before', () => {
-    const { clock, someone } = watching();
+    const { clock, connection } = watching();
     clock.advance(4_999);
-    expect(someone.pings).toBe(0);
+    expect(connection.pings).toBe(0);
     clock.advance(1_001);
-    expect(someone.pings).toBe(1);
+    expect(connection.pings).toBe(1);
   });
 
   test('does not ping a connection that receives and sends', () => {
-    const { clock, someone } = watching();
+    const { clock, connection } = watching();
     for (let second = 0; second < 60; second++) {
       clock.advance(1_000);
-      someone.speak();
-      someone.listen();
+      connection.receiveFrame();
+      connection.sendFrame();
     }
-    expect([someone.pings, someone.ended]).toEqual([0, 0]);
+    expect([connection.pings, connection.closes]).toEqual([0, 0]);
   });
 
   test('pings a connection that receives but sends nothing, so that the client keeps it', () => {
-    const { clock, someone } = watching();
+    const { clock, connection } = watching();
     for (let second = 0; second < 30; second++) {
       clock.advance(1_000);
-      someone.speak();
+      connection.receiveFrame();
     }
     // Every 5 s, and so well within the 15 s after which a client gives up.
-    expect(someone.pings).toBe(6);
-    expect(someone.ended).toBe(0);
+    expect(connection.pings).toBe(6);
+    expect(connection.closes).toBe(0);
   });
 
   test('pings a connection that sends but receives nothing', () => {
-    const { clock, someone } = watching();
+    const { clock, connection } = watching();
     for (let second = 0; second < 11; second++) {
       clock.advance(1_000);
-      someone.listen();
+      connection.sendFrame();
     }
-    expect([someone.pings, someone.ended]).toEqual([2, 0]);
+    expect([connection.pings, connection.closes]).toEqual([2, 0]);
     clock.advance(1_000);
-    expect(someone.ended).toBe(1);
+    expect(connection.closes).toBe(1);
   });
 
   test('pings again only after another 5 s, and closes after 12 s without a frame', () => {
-    const { clock, heartbeat, someone } = watching();
+    const { clock, heartbeat, connection } = watching();
     clock.advance(11_999);
-    expect([someone.pings, someone.ended]).toEqual([2, 0]);
+    expect([connection.pings, connection.closes]).toEqual([2, 0]);
     clock.advance(1);
-    expect(someone.ended).toBe(1);
-    heartbeat.unwatch(someone);
+    expect(connection.closes).toBe(1);
+    heartbeat.unwatch(connection);
     clock.advance(60_000);
-    expect(someone.ended).toBe(1);
+    expect(connection.closes).toBe(1);
   });
 
   test('stops its timer with the last connection, and starts it with the next', () => {
-    const { clock, heartbeat, someone } = watching();
-    heartbeat.unwatch(someone);
+    const { clock, heartbeat, connection } = watching();
+    heartbeat.unwatch(connection);
     clock.advance(2_000);
     expect(clock.pending).toBe(0);
-    someone.speak();
-    heartbeat.watch(someone);
+    connection.receiveFrame();
+    heartbeat.watch(connection);
     clock.advance(6_000);
-    expect(someone.pings).toBe(1);
+    expect(connection.pings).toBe(1);
   });
 
   test('watches many connections with one timer', () => {
     const { clock, heartbeat } = watching();
-    for (let count = 0; count < 100; count++) heartbeat.watch(new Someone(clock));
+    for (let count = 0; count < 100; count++) heartbeat.watch(new FakeConnection(clock));
     expect(clock.pending).toBe(1);
   });
 
   test('survives a connection that unwatches another during a check', () => {
-    const { clock, heartbeat, someone } = watching();
-    const other = new Someone(clock);
+    const { clock, heartbeat, connection } = watching();
+    const other = new FakeConnection(clock);
     heartbeat.watch(other);
-    someone.closeIdle = () => {
-      heartbeat.unwatch(someone);
+    connection.closeIdle = () => {
+      heartbeat.unwatch(connection);
       heartbeat.unwatch(other);
     };
     clock.advance(30_000);

@@ -167,7 +167,7 @@ describe('A chat.v1 carrier', () => {
     const { clock, chat } = inRoom();
     const ada = chat();
     const bob = chat();
-    let last = sentMessages(bob).find((one) => one.type === 'welcome')?.head ?? -1;
+    let last = sentMessages(bob).find((message) => message.type === 'welcome')?.head ?? -1;
     for (let number = 0; number < 300; number++) {
       ada.receiveText(
         JSON.stringify({ type: 'send', id: `abcdefghijklmnop${number}`, text: 'x'.repeat(number * 10) || 'x' }),

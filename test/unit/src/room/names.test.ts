@@ -29,7 +29,7 @@ describe('newName', () => {
   });
 
   test("draws from at least 64 adjectives and 64 animals, including the demo's", () => {
-    const words = manyNames().map(parts);
+    const words = manyNames().map(splitName);
     const adjectives = new Set(words.map(([adjective]) => adjective));
     const nouns = new Set(words.map(([, animal]) => animal));
     expect(adjectives.size).toBeGreaterThanOrEqual(64);

@@ -81,7 +81,9 @@ describe(`RFC 9725 5: the server under ${OFFER_COUNT} offers at once`, () => {
         ]);
         expect(sessions.length + (counts[429] ?? 0) + (counts[503] ?? 0)).toBe(OFFER_COUNT);
         expect(withoutRetryAfter).toBe(0);
-        const evicted = server.logs.filter((line) => line.includes('closed the oldest peer')).length;
+        const evicted = server.logs.filter((line) =>
+          line.includes('closed the oldest session without an open channel'),
+        ).length;
         expect(sessions.length - evicted).toBeLessThanOrEqual(addresses === 'one address' ? 50 : 1_000);
         expect(quantile(delays, 0.9)).toBeLessThan(MAX_DELAY_MS);
         expect(quantile(joins, 0.9)).toBeLessThan(MAX_JOIN_MS);

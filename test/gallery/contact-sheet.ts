@@ -1,6 +1,6 @@
 import { BrowserPage } from '../helpers/browser-page.ts';
 
-/** Puts the pictures of a scene on one sheet, so that they are looked at side by side: `<scene>.png`. */
+/** Puts the pictures of a scene side by side on one sheet: `<scene>.png`. */
 export async function contactSheet(folder: string, scene: string, names: readonly string[]): Promise<void> {
   const pictures = await Promise.all(
     names.map(async (name) => {

@@ -1,24 +1,38 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { LANGUAGES } from '../../www/chat-box/language.ts';
 import { browserOrReason } from '../helpers/browser-or-reason.ts';
 import { contactSheet } from './contact-sheet.ts';
 import { scenes, startScene } from './scenes.ts';
 
-// bun run gallery [scene ...]: every state of the element in both schemes and three widths, into the ignored folder `gallery/`.
+// bun run gallery [--lang de] [scene ...]: photographs every state of the element in both schemes and three widths, and
+// saves the pictures in the ignored folder `gallery/`; those of another language in `gallery/<lang>/`.
 
 const WIDTHS = [320, 560, 1_000];
 const HEIGHT = 560;
-const folder = fileURLToPath(new URL('../../gallery/', import.meta.url));
 
 const browser = browserOrReason();
 if ('reason' in browser) {
   console.error(`No pictures: ${browser.reason}`);
   process.exit(1);
 }
-const asked = process.argv.slice(2);
+const { values, positionals: asked } = parseArgs({
+  args: process.argv.slice(2),
+  options: { lang: { type: 'string', default: 'en' } },
+  allowPositionals: true,
+});
+const { lang } = values;
+const languages = ['en', ...LANGUAGES];
+if (!languages.includes(lang)) {
+  console.error(`There is no language "${lang}". Languages: ${languages.join(', ')}.`);
+  process.exit(2);
+}
+const name = lang === 'en' ? 'gallery/' : `gallery/${lang}/`;
+const folder = fileURLToPath(new URL(`../../${name}`, import.meta.url));
 const unknown = asked.find((name) => !scenes.some((scene) => scene.name === name));
 if (unknown !== undefined) {
-  console.error(`There is no scene "${unknown}"; there are ${scenes.map(({ name }) => name).join(', ')}.`);
+  console.error(`There is no scene "${unknown}". Scenes: ${scenes.map(({ name }) => name).join(', ')}.`);
   process.exit(2);
 }
 if (asked.length === 0) await rm(folder, { recursive: true, force: true });
@@ -28,15 +42,15 @@ for (const scene of scenes) {
   if (asked.length > 0 && !asked.includes(scene.name)) continue;
   const stack = new AsyncDisposableStack();
   try {
-    const page = await startScene(scene, stack);
+    const page = await startScene(scene, lang, stack);
     const names: string[] = [];
     for (const scheme of ['light', 'dark'] as const) {
       for (const width of WIDTHS) {
         await page.resize({ width, height: HEIGHT, scheme });
         await scene.restore?.(page);
-        const name = `${scene.name}-${scheme}-${width}.png`;
-        await Bun.write(folder + name, await page.screenshot());
-        names.push(name);
+        const picture = `${scene.name}-${scheme}-${width}.png`;
+        await Bun.write(folder + picture, await page.screenshot());
+        names.push(picture);
       }
     }
     await contactSheet(folder, scene.name, names);
@@ -48,5 +62,5 @@ for (const scene of scenes) {
     await stack.disposeAsync();
   }
 }
-console.log(`They are in gallery/${failures > 0 ? `; ${failures} scenes failed` : ''}.`);
+console.log(`The pictures are in ${name}${failures > 0 ? `. ${failures} scenes failed` : ''}.`);
 process.exit(failures > 0 ? 1 : 0);

@@ -3,7 +3,7 @@ import { headlessClient } from '../helpers/headless-client.ts';
 import type { TestServer } from '../helpers/start-test-server.ts';
 import { until } from '../helpers/until.ts';
 
-/** Texts that would like to break out of their rows. */
+/** Texts that try to break out of their rows. */
 export const HOSTILE_TEXTS = [
   '<img src=x onerror=alert(1)><script>alert(2)</script><b>not bold</b>',
   '\u202Eright to left override, and never closed',
@@ -17,7 +17,7 @@ export const HOSTILE_TEXTS = [
   'مرحبا <b>بالجميع</b> https://example.com/عربي كيف حالكم؟',
 ];
 
-/** Has friends of the page talk about this and that: answers, reactions, an edit, a deletion, a link, a mention. */
+/** Adds three members that converse with the page: replies, reactions, an edit, a deletion, a link, a mention. */
 export async function haveConversation(
   page: BrowserPage,
   server: TestServer,
@@ -29,32 +29,32 @@ export async function haveConversation(
     client.join();
     return client;
   });
-  if (!ann || !bob || !eve) throw new Error('Three friends were asked to come.');
-  await until(() => [ann, bob, eve].every(({ state }) => state.phase === 'live'), 'the friends are in', 10_000);
+  if (!ann || !bob || !eve) throw new Error('The conversation needs three members.');
+  await until(() => [ann, bob, eve].every(({ state }) => state.phase === 'live'), 'the members have joined', 10_000);
   const you = await page.read<string>('you()');
-  const said = async (client: typeof ann, text: string, replyTo?: string) => {
+  const send = async (client: typeof ann, text: string, replyTo?: string) => {
     client.send(text, replyTo);
-    await until(() => client.outgoing.length === 0, 'it is said');
+    await until(() => client.outgoing.length === 0, 'the server has acknowledged the message');
     const message = client.messages.at(-1);
-    if (message?.text !== text) throw new Error(`It was not said: ${text}`);
+    if (message?.text !== text) throw new Error(`The room does not have: ${text}`);
     return message.id;
   };
-  const given = async (client: typeof ann, command: Parameters<typeof ann.command>[0]) => {
-    client.command(command);
-    await until(() => client.outgoing.length === 0, 'it is done');
+  const command = async (client: typeof ann, request: Parameters<typeof ann.command>[0]) => {
+    client.command(request);
+    await until(() => client.outgoing.length === 0, 'the server has acknowledged the command');
   };
-  await said(ann, 'Good morning everyone ☀️');
-  const question = await said(bob, 'Morning! Did the release go out last night?');
-  const answer = await said(ann, 'It did. I wrote the notes: https://example.com/notes?from=chat#top', question);
-  for (const who of [bob, eve]) await given(who, { type: 'react', message: answer, emoji: '🎉', on: true });
-  await given(bob, { type: 'react', message: answer, emoji: '👀', on: true });
-  const typo = await said(eve, 'Lovley work');
-  await given(eve, { type: 'edit', message: typo, text: 'Lovely work, all of you' });
-  const gone = await said(eve, 'Oh, wrong window');
-  await given(eve, { type: 'delete', message: gone });
-  await said(bob, `@${you} do you have a minute?`);
-  await said(bob, '🎉🎉🎉');
-  await said(eve, '/me makes a pot of coffee');
+  await send(ann, 'Good morning everyone ☀️');
+  const question = await send(bob, 'Morning! Did the release go out last night?');
+  const answer = await send(ann, 'It did. I wrote the notes: https://example.com/notes?from=chat#top', question);
+  for (const member of [bob, eve]) await command(member, { type: 'react', message: answer, emoji: '🎉', on: true });
+  await command(bob, { type: 'react', message: answer, emoji: '👀', on: true });
+  const typo = await send(eve, 'Lovley work');
+  await command(eve, { type: 'edit', message: typo, text: 'Lovely work, all of you' });
+  const gone = await send(eve, 'Oh, wrong window');
+  await command(eve, { type: 'delete', message: gone });
+  await send(bob, `@${you} do you have a minute?`);
+  await send(bob, '🎉🎉🎉');
+  await send(eve, '/me makes a pot of coffee');
   await page.send('Sure. Two lines of it:\nand this is the second.');
   await page.send('And more.');
   await page.until(`all(part('log'), '.pending').length === 0 && texts().length >= 10`);

@@ -6,16 +6,16 @@ import { type ServerEnvironment, startTestServer, type TestServer } from '../hel
 import { until } from '../helpers/until.ts';
 import { HOSTILE_TEXTS, haveConversation } from './sample-conversation.ts';
 
-/** A state of the element worth a look. */
+/** A state of the element to photograph. */
 export interface Scene {
   readonly name: string;
-  /** Attributes of the tag, and what stands in it. */
+  /** Attributes of the tag, and its content. */
   readonly attributes?: string;
   readonly content?: string;
   readonly environment?: ServerEnvironment;
-  /** Brings the page into the state; what it opens for that is closed with `stack`. */
+  /** Brings the page into the state. What it opens is closed with `stack`. */
   arrange(page: BrowserPage, server: TestServer, stack: AsyncDisposableStack): Promise<void>;
-  /** Brings back what a window of another size took away. */
+  /** Restores the state after the window has changed its size. */
   restore?(page: BrowserPage): Promise<void>;
 }
 
@@ -38,7 +38,7 @@ async function reading(page: BrowserPage, server: TestServer, stack: AsyncDispos
   await page.until(`part('log').querySelector('.news') !== null`);
 }
 
-/** Types into the field and waits until something comes of it. */
+/** Types into the field and waits for the result. */
 function typing(text: string, result: string): Scene['arrange'] {
   return async (page, server, stack) => {
     await busy(page, server, stack);
@@ -48,8 +48,8 @@ function typing(text: string, result: string): Scene['arrange'] {
   };
 }
 
-/** Waits for the words of the element's language, and lets two people speak it among those who speak English. */
-function speaking(...texts: readonly string[]): Scene['arrange'] {
+/** Waits for the element's language, and adds two members that write in it to the English conversation. */
+function localised(...texts: readonly string[]): Scene['arrange'] {
   return async (page, server, stack) => {
     await page.until(`${FIELD}.placeholder !== 'Write a message'`);
     await busy(page, server, stack);
@@ -61,7 +61,7 @@ function speaking(...texts: readonly string[]): Scene['arrange'] {
   };
 }
 
-/** Points at the last message and presses one of the buttons of its bar. */
+/** Points at the last message and presses a button of its bar. */
 function pressing(button: number, of = LAST): Scene['arrange'] {
   return async (page, server, stack) => {
     await busy(page, server, stack);
@@ -72,7 +72,7 @@ function pressing(button: number, of = LAST): Scene['arrange'] {
   };
 }
 
-/** Every scene, in the order in which a person meets them. */
+/** Every scene, in the order in which you meet them. */
 export const scenes: readonly Scene[] = [
   {
     name: 'idle',
@@ -105,7 +105,7 @@ export const scenes: readonly Scene[] = [
     },
   },
   { name: 'completion', arrange: typing('Hello @', `!part('composer').querySelector('#names').hidden`) },
-  { name: 'help', arrange: (...given) => typing('/help', `true`)(...given).then(() => given[0].press('Enter')) },
+  { name: 'help', arrange: (page, ...rest) => typing('/help', `true`)(page, ...rest).then(() => page.press('Enter')) },
   {
     name: 'near-the-limit',
     async arrange(page, server, stack) {
@@ -203,7 +203,7 @@ export const scenes: readonly Scene[] = [
   {
     name: 'arabic',
     attributes: 'lang="ar"',
-    arrange: speaking(
+    arrange: localised(
       'صباح الخير جميعًا ☀️',
       'هل صدر الإصدار 2.1 أمس؟',
       'نعم، والملاحظات هنا: https://example.com/notes',
@@ -212,7 +212,7 @@ export const scenes: readonly Scene[] = [
   {
     name: 'japanese',
     attributes: 'lang="ja"',
-    arrange: speaking(
+    arrange: localised(
       'おはようございます ☀️',
       'バージョン2.1は昨日公開されましたか？',
       'はい、こちらです：https://example.com/notes',
@@ -242,13 +242,16 @@ function ended(page: BrowserPage): Promise<void> {
   return page.until(`box.state.phase === 'ended'`);
 }
 
-/** Starts a scene: a server, a page of another origin with the element, and the state. */
-export async function startScene(scene: Scene, stack: AsyncDisposableStack): Promise<BrowserPage> {
+/**
+ * Starts a scene: a server, a page of another origin with the element, and the state. The page has the language `lang`,
+ * unless the scene sets one for its element.
+ */
+export async function startScene(scene: Scene, lang: string, stack: AsyncDisposableStack): Promise<BrowserPage> {
   const server = await startTestServer(scene.environment);
   stack.defer(() => server.stop('SIGKILL').then(() => {}));
   const css = await Bun.file(new URL('../helpers/page-themes.css', import.meta.url)).text();
   const host = stack.use(
-    hostPage(`<style>:root { color-scheme: light dark; font: 16px/1.45 system-ui, sans-serif } body { margin: 12px } ${css}</style>
+    hostPage(`<html lang="${lang}"><style>:root { color-scheme: light dark; font: 16px/1.45 system-ui, sans-serif } body { margin: 12px } ${css}</style>
       <script type="module" src="${server.url}/chat-box.js"></script>
       <chat-box ${scene.attributes ?? ''}>${scene.content ?? ''}</chat-box>`),
   );

@@ -1,4 +1,4 @@
-// The baseline: the least that Bun can do for the same load. Every text goes to everybody, the sender included.
+// The baseline: the minimum that Bun needs for the same load. Every text goes to all members, the sender included.
 
 const server = Bun.serve({
   port: 0,

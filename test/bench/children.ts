@@ -1,11 +1,11 @@
 import type { Subprocess } from 'bun';
 
-/** Every process the bench started and that may still run. */
+/** Processes that the bench started and that may still run. */
 const children = new Set<Subprocess>();
 let ended = 0;
 
-/** Holds a child to be ended with the bench. */
-export function keep<Child extends Subprocess>(child: Child): Child {
+/** Registers a child, so that it ends with the bench. */
+export function trackChild<Child extends Subprocess>(child: Child): Child {
   children.add(child);
   void child.exited.then(() => {
     children.delete(child);
@@ -14,18 +14,18 @@ export function keep<Child extends Subprocess>(child: Child): Child {
   return child;
 }
 
-/** Ends a child at once and resolves when it is gone. */
-export async function end(child: Subprocess): Promise<void> {
+/** Kills a child and resolves when it has ended. */
+export async function killChild(child: Subprocess): Promise<void> {
   child.kill('SIGKILL');
   await child.exited;
 }
 
-/** Ends every child at once. */
-export function endAll(): void {
+/** Kills every child. */
+export function killChildren(): void {
   for (const child of children) child.kill('SIGKILL');
 }
 
-/** Processor time of the children that have ended, in microseconds. */
-export function cpuOfEnded(): number {
+/** The processor time of the children that have ended, in microseconds. */
+export function endedChildrenCpu(): number {
   return ended;
 }

@@ -1,25 +1,25 @@
 import { fileURLToPath } from 'node:url';
-import { end, keep } from './children.ts';
+import { killChild, trackChild } from './children.ts';
 import type { Answer, OrderKind, Orders } from './orders.ts';
 
-/** A client process does not take longer over an order, in milliseconds. */
-const ANSWER_WITHIN = 120_000;
+/** The time that a client process may take for an order, in milliseconds. */
+const ANSWER_TIMEOUT_MS = 120_000;
 
 type Settle = { resolve(outcome: unknown): void; reject(error: Error): void };
 
-/** A process full of members, from the bench's side. */
+/** A process with members, as the bench sees it. */
 export interface ClientProcess extends AsyncDisposable {
-  /** Resolves to the outcome of an order; rejects when it failed or took too long, or the process ended. */
+  /** Resolves to the outcome of an order. Rejects when the order fails or takes too long, or the process ends. */
   ask<Kind extends OrderKind>(kind: Kind, plan: Orders[Kind]['plan']): Promise<Orders[Kind]['outcome']>;
 }
 
-/** Starts a client process and resolves when it listens. */
+/** Starts a client process and resolves when it is ready. */
 export async function startClientProcess(): Promise<ClientProcess> {
   const waiting = new Map<number, Settle>();
   const ready = Promise.withResolvers<void>();
-  const child = keep(
+  const child = trackChild(
     Bun.spawn([process.execPath, 'run', fileURLToPath(new URL('client/main.ts', import.meta.url))], {
-      // Bun holds back requests beyond 256 at a time.
+      // Bun queues more than 256 requests at a time by default.
       env: { ...process.env, BUN_CONFIG_MAX_HTTP_REQUESTS: '4096' },
       stdio: ['ignore', 'ignore', 'inherit'],
       serialization: 'advanced',
@@ -33,9 +33,9 @@ export async function startClientProcess(): Promise<ClientProcess> {
     }),
   );
   void child.exited.then(() => {
-    const gone = new Error('A client process ended.');
-    ready.reject(gone);
-    for (const { reject } of waiting.values()) reject(gone);
+    const error = new Error('A client process ended.');
+    ready.reject(error);
+    for (const { reject } of waiting.values()) reject(error);
   });
   await ready.promise;
   let letters = 0;
@@ -43,11 +43,14 @@ export async function startClientProcess(): Promise<ClientProcess> {
     ask(kind, plan) {
       const no = ++letters;
       return new Promise((resolve, reject) => {
-        const late = setTimeout(() => reject(new Error(`A client process took too long to ${kind}.`)), ANSWER_WITHIN);
+        const late = setTimeout(
+          () => reject(new Error(`A client process took too long to ${kind}.`)),
+          ANSWER_TIMEOUT_MS,
+        );
         waiting.set(no, {
           resolve(outcome) {
             clearTimeout(late);
-            // Both sides read the same table of orders.
+            // Both sides use the table `Orders`.
             resolve(outcome as Orders[typeof kind]['outcome']);
           },
           reject(error) {
@@ -58,6 +61,6 @@ export async function startClientProcess(): Promise<ClientProcess> {
         child.send({ no, kind, plan });
       });
     },
-    [Symbol.asyncDispose]: () => end(child),
+    [Symbol.asyncDispose]: () => killChild(child),
   };
 }

@@ -1,16 +1,16 @@
 import { parseArgs } from 'node:util';
 
-/** What the command line asked for. */
+/** Options of the command line. */
 export interface Options {
-  /** Suites to run, by name; undefined means all. */
+  /** Names of the suites to run; undefined for all. */
   readonly only: ReadonlySet<string> | undefined;
-  /** Fewer members, lower rates, shorter times: shows that the bench works, not what the server can do. */
+  /** Fewer members, lower rates, shorter times. Tests the bench; the figures say nothing about the server. */
   readonly short: boolean;
   /** JSON on stdout instead of tables. */
   readonly json: boolean;
 }
 
-/** Reads the command line, or gives the sentence that says what is wrong with it. */
+/** Reads the command line. Returns a sentence for the user when it is wrong. */
 export function readOptions(args: readonly string[], suites: readonly string[]): Options | string {
   try {
     const { values } = parseArgs({
@@ -19,7 +19,7 @@ export function readOptions(args: readonly string[], suites: readonly string[]):
     });
     const only = values.only === undefined ? undefined : new Set(values.only.split(','));
     const unknown = [...(only ?? [])].find((name) => !suites.includes(name));
-    if (unknown !== undefined) return `There is no suite "${unknown}"; there are ${suites.join(', ')}.`;
+    if (unknown !== undefined) return `There is no suite "${unknown}". Suites: ${suites.join(', ')}.`;
     return { only, short: values.short ?? false, json: values.json ?? false };
   } catch (error) {
     return `${error instanceof Error ? error.message : String(error)}\nUse --only ${suites.join(',')}, --short, --json.`;

@@ -1,47 +1,47 @@
-/** What the bench asks of a client process, and what it gets back. Both sides read this table. */
+/** Orders of the bench to a client process, and their outcomes. */
 export interface Orders {
   join: { plan: JoinPlan; outcome: JoinOutcome };
-  /** Forgets what was heard and counts anew. */
+  /** Resets all counts. */
   reset: { plan: { readonly sampleEvery: number }; outcome: null };
-  talk: { plan: TalkPlan; outcome: TalkOutcome };
+  send: { plan: SendPlan; outcome: SendOutcome };
   tally: { plan: null; outcome: Tally };
-  /** What `tally` leaves out: the latencies sampled since `reset`, in milliseconds. */
+  /** The latencies sampled since `reset`, in milliseconds. */
   samples: { plan: null; outcome: Float64Array };
 }
 
-/** How members speak, and over what. */
-export interface Manner {
+/** Transport and message format of members. */
+export interface MemberKind {
   readonly carrier: 'data-channel' | 'websocket';
   readonly dialect: 'plain' | 'chat.v1';
 }
 
-/** Members to bring into the room. */
-export interface JoinPlan extends Manner {
+/** Members to add to the room. */
+export interface JoinPlan extends MemberKind {
   /** URL of the server. */
   readonly url: string;
   readonly members: number;
-  /** Number of the first one; each member's is its own in all client processes. */
+  /** Number of the first member. Numbers are unique across the client processes. */
   readonly first: number;
-  /** How many are on their way at a time. */
+  /** The number of joins at a time. */
   readonly atOnce: number;
-  /** False: each leaves as soon as it is in. */
+  /** False: each member leaves as soon as it has joined. */
   readonly stay: boolean;
-  /** True: the offer goes up before candidates are gathered, as the demo's client sends it. */
+  /** True: the offer is sent before candidates are gathered, as the demo's client does. */
   readonly ungathered?: boolean;
 }
 
-/** How the joining went. */
+/** Result of joins. */
 export interface JoinOutcome {
-  /** From the first step to the open carrier, in milliseconds; those that failed are not among them. */
+  /** The time from the first step to the open transport, in milliseconds, of each successful join. */
   readonly durations: Float64Array;
-  /** Why some failed. */
+  /** The reason of each failed join. */
   readonly failures: readonly string[];
-  /** Joins that the client's own library spoilt and that were tried again. */
+  /** The number of joins that the client's own library spoilt and that were repeated. */
   readonly retried: number;
 }
 
-/** Messages to send, evenly in time and by all members in turn. */
-export interface TalkPlan {
+/** Messages to send, evenly in time and from all members in turn. */
+export interface SendPlan {
   /** Messages a second. */
   readonly rate: number;
   readonly seconds: number;
@@ -49,25 +49,25 @@ export interface TalkPlan {
   readonly bytes: number;
 }
 
-/** What was said. */
-export interface TalkOutcome {
+/** Result of sending. */
+export interface SendOutcome {
   readonly sent: number;
   readonly seconds: number;
 }
 
-/** What was heard since `reset`, by all members of a process. */
+/** Deliveries since `reset` to all members of a process. */
 export interface Tally {
-  readonly heard: number;
-  /** Deliveries that came after a later one of the same sender, or twice. */
+  readonly received: number;
+  /** Deliveries that arrived twice, or after a later message of the same sender. */
   readonly outOfOrder: number;
-  /** Members whose carrier closed, ever. */
+  /** Members whose connection closed since the start. */
   readonly closed: number;
 }
 
 export type OrderKind = keyof Orders;
 
-/** An order on its way to a client process; the answer carries the same number. */
-export type Letter = { [Kind in OrderKind]: { no: number; kind: Kind; plan: Orders[Kind]['plan'] } }[OrderKind];
+/** An order as sent to a client process. The answer has the same number. */
+export type NumberedOrder = { [Kind in OrderKind]: { no: number; kind: Kind; plan: Orders[Kind]['plan'] } }[OrderKind];
 
-/** The answer: an outcome, or what went wrong. */
+/** The answer to an order: an outcome or an error. */
 export type Answer = { no: number; outcome: unknown } | { no: number; error: string };

@@ -1,21 +1,21 @@
-/** One line on stderr that says what goes on: rewritten in place on a terminal, a line each elsewhere. */
+/** Shows progress on stderr: a line that is rewritten on a terminal, a line for each step elsewhere. */
 export class Progress {
   readonly #began = performance.now();
   readonly #inPlace = process.stderr.isTTY;
 
-  /** Says what is going on. */
-  say(what: string): void {
+  /** Shows the current step. */
+  show(what: string): void {
     const line = `${this.#minutes()}  ${what}`;
     process.stderr.write(this.#inPlace ? `\r\u001b[K${line}` : `${line}\n`);
   }
 
-  /** Says something that stays on the screen. */
+  /** Prints a line that stays on the screen. */
   note(what: string): void {
     this.clear();
     process.stderr.write(`${what}\n`);
   }
 
-  /** Leaves the line empty. */
+  /** Clears the progress line. */
   clear(): void {
     if (this.#inPlace) process.stderr.write('\r\u001b[K');
   }

@@ -1,44 +1,44 @@
 import { cpus, release, type } from 'node:os';
 import { isMet, targetedFigure, type Row, type Suite } from './suite.ts';
-import { tableOf } from './table.ts';
+import { formatTable } from './table.ts';
 
-/** What became of a suite. */
+/** Result of a suite. */
 export interface Result {
   readonly suite: Suite;
   readonly rows: readonly Row[];
-  /** Why it could not be measured. */
+  /** Why the suite failed. */
   readonly error?: string;
-  /** Cores that processes besides the bench kept busy meanwhile. */
-  readonly bystanders: number;
+  /** The number of cores that other processes kept busy meanwhile. */
+  readonly otherCores: number;
 }
 
-/** What the figures depend on besides the code. */
-export interface Circumstances {
+/** Facts of the run that the figures depend on. */
+export interface RunFacts {
   readonly short: boolean;
   readonly seconds: number;
 }
 
-/** The results for people. */
-export function textReport(results: readonly Result[], { seconds }: Circumstances): string {
+/** Formats the results as text. */
+export function textReport(results: readonly Result[], { seconds }: RunFacts): string {
   const { cpu, cores, system, bun } = machine();
   return [
-    ...results.map(({ suite, rows, error, bystanders }) => {
-      const body = error === undefined ? tableOf(suite, rows) : `failed: ${error}`;
-      return `${suite.title}; other processes kept ${bystanders.toFixed(1)} cores busy\n${body}\n`;
+    ...results.map(({ suite, rows, error, otherCores }) => {
+      const body = error === undefined ? formatTable(suite, rows) : `failed: ${error}`;
+      return `${suite.title}; other processes kept ${otherCores.toFixed(1)} cores busy\n${body}\n`;
     }),
     '(n×): ratio to a bare Bun.serve WebSocket publish under the same load, in the same run.',
     `${cores} × ${cpu}, ${system}, Bun ${bun}, ${seconds} s`,
   ].join('\n');
 }
 
-/** The results for programs. */
-export function jsonReport(results: readonly Result[], circumstances: Circumstances): string {
-  const suites = results.map(({ suite: { name, title }, rows, error, bystanders }) => {
-    const judged = rows.map((row) => ({
+/** Formats the results as JSON. */
+export function jsonReport(results: readonly Result[], circumstances: RunFacts): string {
+  const suites = results.map(({ suite: { name, title }, rows, error, otherCores }) => {
+    const assessed = rows.map((row) => ({
       ...row,
       targets: (row.targets ?? []).map((target) => ({ ...target, met: isMet(target, targetedFigure(target, row)) })),
     }));
-    return { name, title, bystanders, rows: judged, ...(error !== undefined && { error }) };
+    return { name, title, otherCores, rows: assessed, ...(error !== undefined && { error }) };
   });
   return JSON.stringify({ machine: machine(), ...circumstances, suites }, null, 2);
 }

@@ -1,2 +1,2 @@
-/** The room that everybody in the bench is in. */
+/** The room of all members of the bench. */
 export const ROOM = 'bench';

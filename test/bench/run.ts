@@ -1,6 +1,6 @@
-import { watchBystanders } from './bystanders.ts';
-import { endAll } from './children.ts';
-import { startCrew } from './crew.ts';
+import { watchOtherProcesses } from './other-processes.ts';
+import { killChildren } from './children.ts';
+import { startClientPool } from './client-pool.ts';
 import { readOptions } from './options.ts';
 import { Progress } from './progress.ts';
 import { jsonReport, textReport, type Result } from './report.ts';
@@ -15,8 +15,8 @@ import { offersAtOnce } from './suites/offers-at-once.ts';
 import { page } from './suites/page.ts';
 import { resume } from './suites/resume.ts';
 
-/** A run that takes longer than this is ended, in milliseconds. */
-const LONGEST = 40 * 60_000;
+/** The longest time that a run may take, in milliseconds. */
+const RUN_TIMEOUT_MS = 40 * 60_000;
 
 const suites: readonly Suite[] = [
   ...[connect, offersAtOnce, plainFanOut, chatFanOut, webSocketFanOut],
@@ -32,12 +32,12 @@ if (typeof options === 'string') {
   process.exit(2);
 }
 
-process.on('exit', endAll);
+process.on('exit', killChildren);
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => process.exit(130));
 setTimeout(() => {
-  console.error(`The bench took more than ${LONGEST / 60_000} minutes and was ended.`);
+  console.error(`The bench took more than ${RUN_TIMEOUT_MS / 60_000} minutes and was ended.`);
   process.exit(1);
-}, LONGEST).unref();
+}, RUN_TIMEOUT_MS).unref();
 
 const progress = new Progress();
 const began = performance.now();
@@ -46,19 +46,19 @@ for (const suite of suites) {
   if (options.only && !options.only.has(suite.name)) continue;
   const bench = {
     short: options.short,
-    progress: (what: string) => progress.say(`${suite.name}  ${what}`),
+    progress: (what: string) => progress.show(`${suite.name}  ${what}`),
     note: (what: string) => progress.note(`${suite.name}  ${what}`),
     startSubject,
-    startCrew,
+    startClientPool,
   };
-  const bystanders = watchBystanders();
+  const countOtherCores = watchOtherProcesses();
   try {
     const rows = await suite.run(bench);
-    results.push({ suite, rows, bystanders: bystanders() });
+    results.push({ suite, rows, otherCores: countOtherCores() });
   } catch (error) {
-    // The other suites still tell something.
+    // The other suites are still useful.
     const why = error instanceof Error ? error.message : String(error);
-    results.push({ suite, rows: [], error: why, bystanders: bystanders() });
+    results.push({ suite, rows: [], error: why, otherCores: countOtherCores() });
     process.exitCode = 1;
   }
 }

@@ -3,29 +3,29 @@ import { mkdtemp, readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { end, keep } from './children.ts';
-import { usageOf, type Usage } from './usage.ts';
+import { killChild, trackChild } from './children.ts';
+import { readUsage, type Usage } from './usage.ts';
 
-const START_WITHIN = 20_000;
+const START_TIMEOUT_MS = 20_000;
 const ENTRIES = { 'chat-box': '../../index.ts', bare: 'bare-server.ts' };
 
-/** What servers wrote, to be removed with them. */
+/** Data folders of the servers; they are removed with them. */
 const folders = new Set<string>();
 process.on('exit', () => folders.forEach(remove));
 
-/** A server in a process of its own. */
+/** A server under test, in a process of its own. */
 export interface Subject extends AsyncDisposable {
   readonly kind: keyof typeof ENTRIES;
   readonly url: string;
   usage(): Promise<Usage>;
 }
 
-/** Starts a server on a free port, as people run it, with an empty data folder and its budgets off. */
+/** Starts a server on a free port with its normal command, an empty data folder and no rate limits. */
 export async function startSubject(kind: Subject['kind']): Promise<Subject> {
   const folder = await mkdtemp(join(tmpdir(), 'chat-box-bench-'));
   folders.add(folder);
   const log = join(folder, 'server.log');
-  const child = keep(
+  const child = trackChild(
     Bun.spawn([process.execPath, 'run', fileURLToPath(new URL(ENTRIES[kind], import.meta.url))], {
       env: {
         ...process.env,
@@ -38,17 +38,17 @@ export async function startSubject(kind: Subject['kind']): Promise<Subject> {
     }),
   );
   const dispose = async () => {
-    await end(child);
+    await killChild(child);
     remove(folder);
   };
   const url = await readUrl(child.stdout);
   if (url === undefined) {
     child.kill('SIGKILL');
-    const words = await readFile(log, 'utf8').catch(() => '');
+    const logged = await readFile(log, 'utf8').catch(() => '');
     await dispose();
-    throw new Error(`The ${kind} server did not start. ${words.slice(-2_000)}`);
+    throw new Error(`The ${kind} server did not start. ${logged.slice(-2_000)}`);
   }
-  return { kind, url, usage: () => usageOf(child.pid), [Symbol.asyncDispose]: dispose };
+  return { kind, url, usage: () => readUsage(child.pid), [Symbol.asyncDispose]: dispose };
 }
 
 function remove(folder: string): void {
@@ -56,15 +56,15 @@ function remove(folder: string): void {
   folders.delete(folder);
 }
 
-/** The URL in the one line that a server prints when it listens; undefined when none comes. */
+/** Reads the URL that a server prints when it listens; undefined when it prints none in time. */
 async function readUrl(stdout: ReadableStream<Uint8Array>): Promise<string | undefined> {
   const reader = stdout.getReader();
-  const late = Bun.sleep(START_WITHIN).then(() => undefined);
-  for (let heard = ''; ;) {
+  const late = Bun.sleep(START_TIMEOUT_MS).then(() => undefined);
+  for (let printed = ''; ;) {
     const chunk = await Promise.race([reader.read(), late]);
     if (!chunk || chunk.done) return undefined;
-    heard += Buffer.from(chunk.value).toString();
-    const url = /is at (http:\S+)\n/.exec(heard)?.[1];
+    printed += Buffer.from(chunk.value).toString();
+    const url = /is at (http:\S+)\n/.exec(printed)?.[1];
     if (url !== undefined) return url;
   }
 }

@@ -1,29 +1,29 @@
-import type { Crew } from './crew.ts';
+import type { ClientPool } from './client-pool.ts';
 import type { Subject } from './subject.ts';
 
-/** Numbers by name; a suite's columns name them. */
+/** Figures by the keys of a suite's columns. */
 export type Figures = Readonly<Record<string, number>>;
 
-/** A group of measurements that makes one table. */
+/** A group of measurements, shown as a table. */
 export interface Suite {
-  /** What `--only` calls it. */
+  /** Its name for `--only`. */
   readonly name: string;
   readonly title: string;
   readonly columns: readonly Column[];
   run(bench: Bench): Promise<readonly Row[]>;
 }
 
-/** One figure of a row. */
+/** A column of figures. */
 export interface Column {
   readonly key: string;
   readonly title: string;
-  /** Digits after the point. */
+  /** Digits after the decimal point. */
   readonly digits?: number;
-  /** Whether the ratio to the baseline says something. */
+  /** Whether to show the ratio to the baseline. */
   readonly ratio?: boolean;
 }
 
-/** One load, on chat-box and on the baseline. */
+/** Figures of a load, on chat-box and on the baseline. */
 export interface Row {
   readonly load: string;
   readonly figures: Figures;
@@ -31,7 +31,7 @@ export interface Row {
   readonly targets?: readonly Target[];
 }
 
-/** What a figure, or its ratio to the baseline, must be. */
+/** Bounds of a figure, or of its ratio to the baseline. */
 export interface Target {
   readonly key: string;
   readonly of?: 'figure' | 'ratio';
@@ -39,21 +39,21 @@ export interface Target {
   readonly least?: number;
 }
 
-/** What a suite works with. Whatever it starts ends when it is disposed of, or with the bench. */
+/** Tools of a suite. What a suite starts ends when it is disposed of, or with the bench. */
 export interface Bench {
   readonly short: boolean;
-  /** Says what is going on. */
+  /** Shows the current step. */
   progress(what: string): void;
-  /** Says something that the table does not show. */
+  /** Prints a fact that the table does not show. */
   note(what: string): void;
   startSubject(kind: Subject['kind']): Promise<Subject>;
-  startCrew(): Promise<Crew>;
+  startClientPool(): Promise<ClientPool>;
 }
 
-/** Both subjects in the order of measuring; the baseline is the same load over a bare `Bun.serve` WebSocket publish. */
+/** The server and its baseline, in the order of measuring. The baseline runs the same load over a bare `Bun.serve` WebSocket publish. */
 export const SUBJECTS = ['chat-box', 'bare'] as const;
 
-/** The figure that a target is about; undefined when the run did not give it. */
+/** Returns the figure or ratio of a target; undefined when the run has none. */
 export function targetedFigure({ key, of = 'figure' }: Target, { figures, baseline }: Row): number | undefined {
   const figure = figures[key];
   if (of === 'figure' || figure === undefined) return figure;
@@ -61,7 +61,7 @@ export function targetedFigure({ key, of = 'figure' }: Target, { figures, baseli
   return base === undefined || base === 0 ? undefined : figure / base;
 }
 
-/** Whether a figure is what the target asks for. */
+/** Whether a figure is within the bounds of the target. */
 export function isMet({ most = Infinity, least = -Infinity }: Target, figure: number | undefined): boolean {
   return figure !== undefined && figure <= most && figure >= least;
 }

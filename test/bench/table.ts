@@ -1,7 +1,7 @@
 import { isMet, targetedFigure, type Column, type Row, type Suite, type Target } from './suite.ts';
 
-/** A suite's rows as an aligned table. `×` is the ratio to the baseline. */
-export function tableOf({ columns }: Suite, rows: readonly Row[]): string {
+/** Formats a suite's rows as an aligned table. `×` is the ratio to the baseline. */
+export function formatTable({ columns }: Suite, rows: readonly Row[]): string {
   const head = ['', ...columns.map((column) => column.title), 'target'];
   const body = rows.map((row) => [
     row.load,

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 
-/** What a process has used, by the operating system's own account. */
+/** Resources that a process has used, as the operating system counts them. */
 export interface Usage {
   /** Processor time of all its threads, in microseconds. */
   readonly cpu: number;
@@ -9,21 +9,21 @@ export interface Usage {
 }
 
 /** Clock ticks a second in `/proc`: a constant of Linux's interface to user space. */
-const TICKS = 100;
+const TICKS_PER_SECOND = 100;
 
-/** Reads what a process has used so far. */
-export function usageOf(pid: number): Promise<Usage> {
+/** Reads the resources that a process has used so far. */
+export function readUsage(pid: number): Promise<Usage> {
   return process.platform === 'linux' ? fromProc(pid) : fromPs(pid);
 }
 
 async function fromProc(pid: number): Promise<Usage> {
   const stat = await readFile(`/proc/${pid}/stat`, 'utf8');
-  // The name, in brackets, may hold spaces; `state`, field 3, follows it (proc_pid_stat(5)).
+  // The name, in brackets, may contain spaces; `state`, field 3, follows it (proc_pid_stat(5)).
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
   const [userTime = 0, systemTime = 0] = [14, 15].map((field) => Number(fields[field - 3]));
   const status = await readFile(`/proc/${pid}/status`, 'utf8');
   const kilobytes = Number(/^VmRSS:\s+(\d+) kB$/m.exec(status)?.[1] ?? 0);
-  return { cpu: ((userTime + systemTime) * 1e6) / TICKS, memory: kilobytes * 1024 };
+  return { cpu: ((userTime + systemTime) * 1e6) / TICKS_PER_SECOND, memory: kilobytes * 1024 };
 }
 
 async function fromPs(pid: number): Promise<Usage> {

@@ -1,36 +1,36 @@
-/** An open carrier, seen from the client. */
+/** An open transport of a member. */
 export interface Line {
-  /** Sends a frame; does nothing once it is closed. */
+  /** Sends a frame. Does nothing after the close. */
   send(frame: string): void;
   close(): void;
 }
 
-/** Where a line leads to, and how it is opened. */
-export interface LineAddress {
+/** Target and options of a line. */
+export interface LineOptions {
   /** URL of the server. */
   readonly url: string;
   readonly room: string;
-  /** Empty, or what the client asks to speak. */
+  /** The requested subprotocol, or empty. */
   readonly protocol: string;
-  /** True: the offer names no candidates. */
+  /** True: the offer has no candidates. */
   readonly ungathered: boolean;
 }
 
-/** What a line tells. */
+/** Callbacks of a line. */
 export interface LineEvents {
   text(frame: string): void;
-  /** It closed, and not because `close` was called. */
+  /** The line closed without a call of `close`. */
   closed(): void;
 }
 
-/** A line that is not open by then has failed, in milliseconds. */
-export const OPEN_WITHIN = 20_000;
+/** The time that a line may take to open, in milliseconds. */
+export const OPEN_TIMEOUT_MS = 20_000;
 
-/** Rejects when the promise takes too long. */
-export async function inTime<Value>(promise: Promise<Value>, what: string): Promise<Value> {
+/** Settles like the promise, and rejects when it takes longer than a line may take to open. */
+export async function rejectWhenLate<Value>(promise: Promise<Value>, what: string): Promise<Value> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`${what} took more than ${OPEN_WITHIN} ms`)), OPEN_WITHIN);
+    timer = setTimeout(() => reject(new Error(`${what} took more than ${OPEN_TIMEOUT_MS} ms`)), OPEN_TIMEOUT_MS);
   });
   try {
     return await Promise.race([promise, late]);

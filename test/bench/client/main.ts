@@ -1,34 +1,34 @@
-import type { Answer, Letter } from '../orders.ts';
-import { Company } from './company.ts';
+import type { Answer, NumberedOrder } from '../orders.ts';
+import { MemberGroup } from './member-group.ts';
 
-// A client process: carries out the bench's orders, and ends with it.
+// A client process: executes the orders of the bench and ends with it.
 
-const company = new Company();
-const { counter } = company;
+const group = new MemberGroup();
+const { counter } = group;
 
-process.on('message', (letter: Letter) => void answer(letter));
+process.on('message', (order: NumberedOrder) => void answer(order));
 process.on('disconnect', () => process.exit(0));
 process.send?.('ready');
 
-async function answer(letter: Letter): Promise<void> {
-  const { no } = letter;
+async function answer(order: NumberedOrder): Promise<void> {
+  const { no } = order;
   const reply = (answer: Answer) => process.send?.(answer);
   try {
-    reply({ no, outcome: await carryOut(letter) });
+    reply({ no, outcome: await execute(order) });
   } catch (error) {
     reply({ no, error: error instanceof Error ? error.message : String(error) });
   }
 }
 
-function carryOut(letter: Letter): unknown {
-  switch (letter.kind) {
+function execute(order: NumberedOrder): unknown {
+  switch (order.kind) {
     case 'join':
-      return company.join(letter.plan);
+      return group.join(order.plan);
     case 'reset':
-      counter.reset(letter.plan.sampleEvery);
+      counter.reset(order.plan.sampleEvery);
       return null;
-    case 'talk':
-      return company.talk(letter.plan);
+    case 'send':
+      return group.send(order.plan);
     case 'tally':
       return counter.tally;
     case 'samples':

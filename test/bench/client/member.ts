@@ -1,23 +1,23 @@
 import type { JoinPlan } from '../orders.ts';
-import { inTime, type Line, type LineEvents } from './line.ts';
+import { rejectWhenLate, type Line, type LineEvents } from './line.ts';
 import { openDataChannel } from './open-data-channel.ts';
 import { openWebSocket } from './open-web-socket.ts';
 import { ROOM } from '../room.ts';
-import { stamped } from './stamp.ts';
+import { makeStampedText } from './stamp.ts';
 
-/** Command ids are used once for all: this process, then the member, then its message. */
+/** Start of this process's command ids. An id adds the member and the number of its message, so that it is unique. */
 const run = crypto.randomUUID().slice(0, 8);
 
-/** What a member reports. */
+/** Callbacks of a member. */
 export interface MemberEvents {
-  /** Takes a frame; returns how many of the bench's messages it held. */
-  readonly hear: (frame: string) => number;
+  /** Receives a frame and returns the number of the bench's messages in it. */
+  readonly receive: (frame: string) => number;
   readonly closed: () => void;
 }
 
-/** One who is in the room and speaks. */
+/** A member of the room that sends messages. */
 export class Member {
-  #said = 0;
+  #sent = 0;
 
   private constructor(
     private readonly number: number,
@@ -25,18 +25,18 @@ export class Member {
     private readonly line: Line,
   ) {}
 
-  /** Opens a carrier and, in chat.v1, says hello and waits for the welcome. */
-  static async join(number: number, plan: JoinPlan, { hear, closed }: MemberEvents): Promise<Member> {
+  /** Opens a transport and, in chat.v1, sends `hello` and waits for `welcome`. */
+  static async join(number: number, plan: JoinPlan, { receive, closed }: MemberEvents): Promise<Member> {
     const { url, carrier, dialect, ungathered = false } = plan;
     const open = carrier === 'websocket' ? openWebSocket : openDataChannel;
     const address = { url, room: ROOM, protocol: dialect === 'plain' ? '' : dialect, ungathered };
-    if (dialect === 'plain') return new Member(number, plan, await open(address, { text: hear, closed }));
+    if (dialect === 'plain') return new Member(number, plan, await open(address, { text: receive, closed }));
 
     const welcome = Promise.withResolvers<void>();
     const events: LineEvents = {
       text(frame) {
-        // Frames without a message of ours are few; the rest is not worth a JSON.parse.
-        if (hear(frame) > 0) return;
+        // Most frames hold messages of the bench. A search for the type is cheaper than JSON.parse.
+        if (receive(frame) > 0) return;
         if (frame.includes('"type":"ping"')) line.send('{"type":"pong"}');
         if (frame.includes('"type":"welcome"')) welcome.resolve();
       },
@@ -48,16 +48,16 @@ export class Member {
     welcome.promise.catch(() => {});
     const line: Line = await open(address, events);
     line.send('{"type":"hello"}');
-    await inTime(welcome.promise, 'the welcome');
+    await rejectWhenLate(welcome.promise, 'the welcome');
     return new Member(number, plan, line);
   }
 
-  /** Says the next message, stamped with this moment. */
-  say(bytes: number): void {
-    const text = stamped(this.number, this.#said++, performance.now(), bytes);
+  /** Sends the next message, stamped with the current time. */
+  send(bytes: number): void {
+    const text = makeStampedText(this.number, this.#sent++, performance.now(), bytes);
     if (this.plan.dialect === 'plain') return this.line.send(text);
     this.line.send(
-      `{"type":"send","id":"${run}-${this.number}-${String(this.#said).padStart(8, '0')}","text":"${text}"}`,
+      `{"type":"send","id":"${run}-${this.number}-${String(this.#sent).padStart(8, '0')}","text":"${text}"}`,
     );
   }
 

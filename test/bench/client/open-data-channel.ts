@@ -1,38 +1,38 @@
 import { initLogger, PeerConnection } from 'node-datachannel';
-import { inTime, type Line, type LineAddress, type LineEvents } from './line.ts';
+import { rejectWhenLate, type Line, type LineOptions, type LineEvents } from './line.ts';
 
-/** Peers and channels live while something holds them. */
+/** Peers and channels are collected when nothing references them. */
 const living = new Set<object>();
 
-// The library, as a client, sets ICE going before it has stored the answer. When its thread is held up just then, the
-// server's certificate comes first and is refused for want of a fingerprint. That is the client's fault: it tries again.
-const TRIES = 3;
-/** The library's log comes a little after what it tells of, in milliseconds. */
-const LOG_DELAY = 50;
+// The library, as a client, starts ICE before it has stored the answer. If its thread is delayed at that moment, the server's
+// certificate arrives first and is refused without a fingerprint. That is a fault of the client, so it tries again.
+const MAX_ATTEMPTS = 3;
+/** The library logs an error this long after it, in milliseconds. */
+const LOG_DELAY_MS = 50;
 let refusals = 0;
 initLogger('Error', (_level, message) => {
   if (message.includes('certificate verify failed')) refusals++;
 });
 
-/** How often a server's certificate was refused before its fingerprint was known. */
+/** Returns how often a server's certificate was refused before its fingerprint was known. */
 export function refusedCertificates(): number {
   return refusals;
 }
 
 /** Opens a data channel as a WHIP client does: POST an offer, take the answer. */
-export async function openDataChannel(address: LineAddress, events: LineEvents): Promise<Line> {
-  for (let tries = 1; ; tries++) {
+export async function openDataChannel(address: LineOptions, events: LineEvents): Promise<Line> {
+  for (let attempt = 1; ; attempt++) {
     const before = refusals;
     try {
       return await openOnce(address, events);
     } catch (error) {
-      await Bun.sleep(LOG_DELAY);
-      if (refusals === before || tries === TRIES) throw error;
+      await Bun.sleep(LOG_DELAY_MS);
+      if (refusals === before || attempt === MAX_ATTEMPTS) throw error;
     }
   }
 }
 
-async function openOnce(address: LineAddress, events: LineEvents): Promise<Line> {
+async function openOnce(address: LineOptions, events: LineEvents): Promise<Line> {
   const { url, room, protocol, ungathered } = address;
   const connection = new PeerConnection('bench', { iceServers: [] });
   const channel = connection.createDataChannel('bench', { protocol });
@@ -58,12 +58,12 @@ async function openOnce(address: LineAddress, events: LineEvents): Promise<Line>
       }),
     );
   });
-  // It may reject while the answer is still awaited.
+  // The promise may reject while the answer is awaited.
   opened.catch(() => {});
   try {
     const offer = await offerOf(connection, ungathered);
     connection.setRemoteDescription(await postOffer(`${url}whip/${room}`, offer), 'answer');
-    await inTime(opened, 'opening a data channel');
+    await rejectWhenLate(opened, 'opening a data channel');
   } catch (error) {
     close();
     throw error;
@@ -82,15 +82,15 @@ async function offerOf(connection: PeerConnection, ungathered: boolean): Promise
     connection.onGatheringStateChange(survive((state) => state === 'complete' && resolve()));
     if (connection.gatheringState() === 'complete') resolve();
   });
-  if (!ungathered) await inTime(gathered, 'gathering');
+  if (!ungathered) await rejectWhenLate(gathered, 'gathering');
   const offer = connection.localDescription()?.sdp ?? '';
-  // Without a STUN server the library gathers faster than one can ask.
+  // Without a STUN server the library has gathered before this check.
   return ungathered ? offer.replace(/^a=(candidate:|end-of-candidates).*\r\n/gm, '') : offer;
 }
 
 async function postOffer(endpoint: string, offer: string): Promise<string> {
   const headers = { 'Content-Type': 'application/sdp' };
-  const response = await inTime(fetch(endpoint, { method: 'POST', headers, body: offer }), 'POST of an offer');
+  const response = await rejectWhenLate(fetch(endpoint, { method: 'POST', headers, body: offer }), 'POST of an offer');
   const body = await response.text();
   if (response.status !== 201) throw new Error(`the server answered ${response.status}: ${body.slice(0, 200)}`);
   return body;

@@ -1,7 +1,7 @@
-import { inTime, type Line, type LineAddress, type LineEvents } from './line.ts';
+import { rejectWhenLate, type Line, type LineOptions, type LineEvents } from './line.ts';
 
 /** Opens a WebSocket to a room. */
-export async function openWebSocket({ url, room, protocol }: LineAddress, events: LineEvents): Promise<Line> {
+export async function openWebSocket({ url, room, protocol }: LineOptions, events: LineEvents): Promise<Line> {
   const address = `${url.replace('http', 'ws')}ws/${room}`;
   const socket = protocol === '' ? new WebSocket(address) : new WebSocket(address, protocol);
   let isOurs = false;
@@ -18,7 +18,7 @@ export async function openWebSocket({ url, room, protocol }: LineAddress, events
     socket.close();
   };
   try {
-    await inTime(opened, 'opening a WebSocket');
+    await rejectWhenLate(opened, 'opening a WebSocket');
   } catch (error) {
     close();
     throw error;

@@ -1,32 +1,33 @@
-// A stamp opens every text: who says it, as which of the sender's messages, and when. Its numbers have fixed widths
-// and its first character occurs nowhere else in a frame of either dialect, so that reading one costs next to nothing.
+// Every text begins with a stamp: sender, sequence number and time. Its numbers have fixed widths, and its first character
+// occurs nowhere else in a frame of either dialect, so that reading a stamp costs little.
 
 const MARK = '~';
-const SENDER = 4;
-const SEQUENCE = 8;
-const TIME = 12;
-const LENGTH = MARK.length + SENDER + SEQUENCE + TIME;
+const SENDER_DIGITS = 4;
+const SEQUENCE_DIGITS = 8;
+const TIME_DIGITS = 12;
+const LENGTH = MARK.length + SENDER_DIGITS + SEQUENCE_DIGITS + TIME_DIGITS;
 
 /** Makes a text of this many bytes. */
-export function stamped(sender: number, sequence: number, time: number, bytes: number): string {
+export function makeStampedText(sender: number, sequence: number, time: number, bytes: number): string {
   const microseconds = Math.round(time * 1_000);
-  const stamp = MARK + fixed(sender, SENDER) + fixed(sequence, SEQUENCE) + fixed(microseconds, TIME);
+  const stamp =
+    MARK + fixed(sender, SENDER_DIGITS) + fixed(sequence, SEQUENCE_DIGITS) + fixed(microseconds, TIME_DIGITS);
   return stamp.padEnd(bytes, 'x');
 }
 
-/** Calls `found` for each stamp in a frame; returns how many there are. */
+/** Calls `found` for each stamp in a frame and returns their number. */
 export function eachStamp(frame: string, found: (sender: number, sequence: number, at: number) => void): number {
   let count = 0;
   for (let at = frame.indexOf(MARK); at >= 0; at = frame.indexOf(MARK, at + LENGTH)) {
     count++;
-    found(number(frame, at + 1, SENDER), number(frame, at + 1 + SENDER, SEQUENCE), at);
+    found(number(frame, at + 1, SENDER_DIGITS), number(frame, at + 1 + SENDER_DIGITS, SEQUENCE_DIGITS), at);
   }
   return count;
 }
 
-/** When the stamp at this place was made, in the milliseconds of the process that made it. */
-export function timeOf(frame: string, at: number): number {
-  return number(frame, at + 1 + SENDER + SEQUENCE, TIME) / 1_000;
+/** Reads the time of the stamp at an index, in milliseconds on the clock of the process that made it. */
+export function readTime(frame: string, at: number): number {
+  return number(frame, at + 1 + SENDER_DIGITS + SEQUENCE_DIGITS, TIME_DIGITS) / 1_000;
 }
 
 function fixed(value: number, digits: number): string {

@@ -1,47 +1,47 @@
 import type { Tally } from '../orders.ts';
-import { eachStamp, timeOf } from './stamp.ts';
+import { eachStamp, readTime } from './stamp.ts';
 
-/** Most members of a room, in all client processes. */
-const MOST_SENDERS = 1_000;
+/** The largest number of members of a room, in all client processes. */
+const MAX_SENDERS = 1_000;
 
-/** What the members of this process hear, counted. */
+/** Counts the deliveries to the members of this process. */
 export class Counter {
-  #heard = 0;
+  #received = 0;
   #outOfOrder = 0;
   #closed = 0;
   #latencies: number[] = [];
   #sampleEvery = 1;
 
-  /** Counts anew. Of the deliveries whose latency can be told, one in so many is. */
+  /** Resets the counts. From then on one in `sampleEvery` measurable latencies is kept. */
   reset(sampleEvery: number): void {
-    this.#heard = 0;
+    this.#received = 0;
     this.#outOfOrder = 0;
     this.#latencies = [];
     this.#sampleEvery = sampleEvery;
   }
 
-  /** A member's ear: give it every frame; it returns how many of our messages the frame held. */
-  ear(member: number, isOurs: (sender: number) => boolean): (frame: string) => number {
-    const last = new Int32Array(MOST_SENDERS).fill(-1);
+  /** Creates the function that counts the frames of a member. It returns the number of the bench's messages in a frame. */
+  createReceiver(member: number, isOurs: (sender: number) => boolean): (frame: string) => number {
+    const last = new Int32Array(MAX_SENDERS).fill(-1);
     return (frame) =>
       eachStamp(frame, (sender, sequence, at) => {
-        this.#heard++;
+        this.#received++;
         if (sequence <= (last[sender] ?? -1)) this.#outOfOrder++;
         else last[sender] = sequence;
-        // Two processes have two clocks, so only what was said in this one tells a latency.
+        // Processes have different clocks, so only messages of this process have a latency.
         if ((sequence + member) % this.#sampleEvery === 0 && isOurs(sender)) {
-          this.#latencies.push(performance.now() - timeOf(frame, at));
+          this.#latencies.push(performance.now() - readTime(frame, at));
         }
       });
   }
 
-  /** A member's carrier closed. */
+  /** Counts a closed connection. */
   closed(): void {
     this.#closed++;
   }
 
   get tally(): Tally {
-    return { heard: this.#heard, outOfOrder: this.#outOfOrder, closed: this.#closed };
+    return { received: this.#received, outOfOrder: this.#outOfOrder, closed: this.#closed };
   }
 
   get samples(): Float64Array {

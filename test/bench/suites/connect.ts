@@ -2,7 +2,7 @@ import { noteFailures } from '../joining.ts';
 import { quantile } from '../quantile.ts';
 import { SUBJECTS, type Bench, type Figures, type Row, type Suite, type Target } from '../suite.ts';
 
-/** One load: so many joins, so many at a time, and what they should take. */
+/** A load: joins, joins at a time, and targets. */
 interface Load {
   readonly atOnce: number;
   readonly joins: number;
@@ -10,7 +10,7 @@ interface Load {
   readonly targets: readonly Target[];
 }
 
-// A lost first flight of DTLS or an ICE check is repeated after a second: whoever needs one is a straggler.
+// A lost first flight of DTLS or a lost ICE check is repeated after a second. A join that needs that is a straggler.
 const noStraggler: Target = { key: 'max', most: 999 };
 const noFailure: Target = { key: 'failures', most: 0 };
 
@@ -25,7 +25,7 @@ const LOADS: readonly Load[] = [
   },
 ];
 
-/** From the first step to the open carrier, with members that come, and leave as soon as they are in. */
+/** Measures joins from the first step to the open transport. Members leave as soon as they have joined. */
 export const connect: Suite = {
   name: 'connect',
   title: 'Connect: POST of an offer to open data channel',
@@ -40,30 +40,30 @@ export const connect: Suite = {
     const [own = [], bare = []] = [await measure(bench, 'chat-box'), await measure(bench, 'bare')];
     return LOADS.map((load, at): Row => {
       const { targets } = load;
-      return { load: nameOf(load), figures: own[at] ?? {}, baseline: bare[at] ?? {}, targets };
+      return { load: formatLoad(load), figures: own[at] ?? {}, baseline: bare[at] ?? {}, targets };
     });
   },
 };
 
-function nameOf({ atOnce, ungathered }: Load): string {
+function formatLoad({ atOnce, ungathered }: Load): string {
   return `${atOnce} at a time${ungathered ? ', offers without candidates' : ''}`;
 }
 
 async function measure(bench: Bench, kind: (typeof SUBJECTS)[number]): Promise<Figures[]> {
   await using subject = await bench.startSubject(kind);
-  await using crew = await bench.startCrew();
-  const manner = {
+  await using pool = await bench.startClientPool();
+  const memberKind = {
     url: subject.url,
     dialect: 'plain',
     carrier: kind === 'bare' ? 'websocket' : 'data-channel',
   } as const;
-  await crew.join({ ...manner, members: 40, atOnce: 8, stay: false });
+  await pool.join({ ...memberKind, members: 40, atOnce: 8, stay: false });
   const figures: Figures[] = [];
   for (const load of LOADS) {
     const { atOnce, joins, ungathered = false } = load;
-    bench.progress(`${kind}: ${nameOf(load)}`);
+    bench.progress(`${kind}: ${formatLoad(load)}`);
     const members = bench.short ? Math.ceil(joins / 6) : joins;
-    const outcome = await crew.join({ ...manner, members, atOnce, ungathered, stay: false });
+    const outcome = await pool.join({ ...memberKind, members, atOnce, ungathered, stay: false });
     noteFailures(bench, outcome);
     const { durations, failures, seconds } = outcome;
     figures.push({

@@ -1,17 +1,17 @@
-import type { Manner } from '../orders.ts';
-import { bringIn } from '../joining.ts';
+import type { MemberKind } from '../orders.ts';
+import { joinAll } from '../joining.ts';
 import { quantile } from '../quantile.ts';
 import type { Bench, Column, Figures, Row, Suite, Target } from '../suite.ts';
 import type { Subject } from '../subject.ts';
 
-/** A room of so many, and rising rates of messages a second. */
+/** A number of members, and rising rates of messages a second. */
 export interface Load {
   readonly members: number;
   readonly rates: readonly number[];
 }
 
-/** What makes one fan-out suite another. */
-export interface FanOut extends Manner {
+/** Options of a fan-out suite. */
+export interface FanOutOptions extends MemberKind {
   readonly name: string;
   readonly title: string;
   readonly loads: readonly Load[];
@@ -21,9 +21,9 @@ export interface FanOut extends Manner {
 }
 
 /** Bytes in a text. */
-const BYTES = 100;
-/** A rate is held when this share of the deliveries came in the time. */
-const HELD = 0.97;
+const TEXT_BYTES = 100;
+/** The server holds a rate when this share of the deliveries arrives in time. */
+const HELD_SHARE = 0.97;
 
 export const nothingLost: readonly Target[] = [
   { key: 'lost', most: 0 },
@@ -40,8 +40,8 @@ const columns: readonly Column[] = [
   { key: 'cpu', title: 'server CPU µs each', digits: 1, ratio: true },
 ];
 
-/** A suite in which members talk at rising rates until the server no longer keeps up. */
-export function fanOut({ name, title, carrier, dialect, loads, short, targets }: FanOut): Suite {
+/** Creates a suite in which members send at rising rates until the server no longer keeps up. */
+export function fanOut({ name, title, carrier, dialect, loads, short, targets }: FanOutOptions): Suite {
   return {
     name,
     title,
@@ -53,13 +53,13 @@ export function fanOut({ name, title, carrier, dialect, loads, short, targets }:
         const rates = load.rates.slice(0, own.length);
         const bare = await measure(bench, 'bare', { carrier: 'websocket', dialect: 'plain' }, { ...load, rates });
         for (const [at, rate] of load.rates.entries()) {
-          const asked = targets(load.members, rate);
+          const rowTargets = targets(load.members, rate);
           const figures = own[at];
           const baseline = bare[at];
-          // A rate that was not reached is told only where it was asked for: it misses.
-          if (!figures && asked.length === 0) continue;
+          // A rate that was not reached is a row only if it has targets: it misses them.
+          if (!figures && rowTargets.length === 0) continue;
           const name = `${load.members} members × ${rate}/s`;
-          rows.push({ load: name, figures: figures ?? {}, ...(baseline && { baseline }), targets: asked });
+          rows.push({ load: name, figures: figures ?? {}, ...(baseline && { baseline }), targets: rowTargets });
         }
       }
       return rows;
@@ -67,31 +67,31 @@ export function fanOut({ name, title, carrier, dialect, loads, short, targets }:
   };
 }
 
-/** Figures for each rate, up to the first that is not held. */
-async function measure(bench: Bench, kind: Subject['kind'], manner: Manner, load: Load): Promise<Figures[]> {
+/** Measures each rate up to the first that the server does not hold. */
+async function measure(bench: Bench, kind: Subject['kind'], memberKind: MemberKind, load: Load): Promise<Figures[]> {
   await using subject = await bench.startSubject(kind);
-  await using crew = await bench.startCrew();
+  await using pool = await bench.startClientPool();
   const { members } = load;
   bench.progress(`${kind}: ${members} members join`);
-  await bringIn(crew, { ...manner, url: subject.url, members });
+  await joinAll(pool, { ...memberKind, url: subject.url, members });
   const figures: Figures[] = [];
   for (const rate of load.rates) {
     bench.progress(`${kind}: ${members} members × ${rate}/s`);
-    await crew.talk({ rate, seconds: bench.short ? 0.5 : 2, bytes: BYTES });
+    await pool.send({ rate, seconds: bench.short ? 0.5 : 2, bytes: TEXT_BYTES });
     const before = await subject.usage();
-    const talk = await crew.talk({ rate, seconds: bench.short ? 2 : 8, bytes: BYTES });
+    const report = await pool.send({ rate, seconds: bench.short ? 2 : 8, bytes: TEXT_BYTES });
     const after = await subject.usage();
     figures.push({
-      offered: talk.offered,
-      held: talk.held,
-      p50: quantile(talk.latencies, 0.5),
-      p99: quantile(talk.latencies, 0.99),
-      lost: talk.expected - talk.heard,
-      outOfOrder: talk.outOfOrder,
-      cpu: (after.cpu - before.cpu) / talk.heard,
+      offered: report.offered,
+      held: report.held,
+      p50: quantile(report.latencies, 0.5),
+      p99: quantile(report.latencies, 0.99),
+      lost: report.expected - report.received,
+      outOfOrder: report.outOfOrder,
+      cpu: (after.cpu - before.cpu) / report.received,
     });
-    if (talk.closed > 0) bench.note(`${kind} closed ${talk.closed} of ${members} members at ${rate}/s`);
-    if (talk.held < talk.offered * HELD || talk.heard < talk.expected) break;
+    if (report.closed > 0) bench.note(`${kind} closed ${report.closed} of ${members} members at ${rate}/s`);
+    if (report.held < report.offered * HELD_SHARE || report.received < report.expected) break;
   }
   return figures;
 }

@@ -1,6 +1,6 @@
 import { fanOut, nothingLost } from './fan-out.ts';
 
-/** One text a frame and a member: what the demo's clients hear. */
+/** The plain dialect sends one text a frame to each member. */
 export const plainFanOut = fanOut({
   name: 'plain',
   title: 'Fan-out to plain members over data channels, 100-byte texts',
@@ -19,7 +19,7 @@ export const plainFanOut = fanOut({
   },
 });
 
-/** Whole turns in a frame. */
+/** chat.v1 sends a whole turn in a frame. */
 export const chatFanOut = fanOut({
   name: 'chat',
   title: 'Fan-out to chat.v1 members over data channels, 100-byte texts',
@@ -37,7 +37,7 @@ export const chatFanOut = fanOut({
   },
 });
 
-/** The second carrier. */
+/** chat.v1 over the second transport. */
 export const webSocketFanOut = fanOut({
   name: 'websocket',
   title: 'Fan-out to chat.v1 members over WebSockets, 100-byte texts',

@@ -1,10 +1,10 @@
 import { noteFailures } from '../joining.ts';
 import { SUBJECTS, type Bench, type Figures, type Row, type Suite } from '../suite.ts';
 
-/** What memory a new member takes shows only when the server has come to rest, in milliseconds. */
-const SETTLE = 3_000;
+/** The time until the memory of the server is stable after joins, in milliseconds. */
+const SETTLE_MS = 3_000;
 
-/** Members who only listen, and nobody speaks. */
+/** Measures idle members. */
 export const idle: Suite = {
   name: 'idle',
   title: 'Idle members over data channels',
@@ -27,18 +27,18 @@ export const idle: Suite = {
 
 async function measure(bench: Bench, kind: (typeof SUBJECTS)[number], members: number): Promise<Figures> {
   await using subject = await bench.startSubject(kind);
-  await using crew = await bench.startCrew();
+  await using pool = await bench.startClientPool();
   const carrier = kind === 'bare' ? 'websocket' : 'data-channel';
-  const manner = { url: subject.url, carrier, dialect: 'plain' } as const;
-  // What the first peers and requests load for good is not the members' memory.
-  await crew.join({ ...manner, members: 20, atOnce: 4, stay: false });
-  await Bun.sleep(SETTLE);
+  const memberKind = { url: subject.url, carrier, dialect: 'plain' } as const;
+  // The first peers and requests load code. That memory does not count for the members.
+  await pool.join({ ...memberKind, members: 20, atOnce: 4, stay: false });
+  await Bun.sleep(SETTLE_MS);
   const empty = await subject.usage();
   bench.progress(`${kind}: ${members} members join`);
-  const outcome = await crew.join({ ...manner, members, atOnce: 32, stay: true });
+  const outcome = await pool.join({ ...memberKind, members, atOnce: 32, stay: true });
   noteFailures(bench, outcome);
   const { durations, failures } = outcome;
-  await Bun.sleep(SETTLE);
+  await Bun.sleep(SETTLE_MS);
   bench.progress(`${kind}: ${members} members idle`);
   const before = await subject.usage();
   const seconds = bench.short ? 2 : 10;

@@ -6,17 +6,17 @@ import { temporaryFolder } from '../../helpers/temporary-folder.ts';
 import { quantile } from '../quantile.ts';
 import type { Bench, Row, Suite } from '../suite.ts';
 
-/** Events of one turn. */
-const TURN = 128;
+/** Events of a turn. */
+const TURN_EVENTS = 128;
 const PAGE = 50;
 const PAGES = 500;
 const TEXT = 'x'.repeat(100);
 const author = { id: newId(), name: 'SneakyBear46' };
 
-/** The SQLite journal by itself: what a room commits, and what a reader asks for. */
+/** Measures the SQLite journal alone: commits of a room and pages for readers. */
 export const journal: Suite = {
   name: 'journal',
-  title: `The SQLite journal: turns of ${TURN} messages of 100 bytes, and pages of ${PAGE}`,
+  title: `The SQLite journal: turns of ${TURN_EVENTS} messages of 100 bytes, and pages of ${PAGE}`,
   columns: [
     { key: 'perSecond', title: 'appends/s' },
     { key: 'p50', title: 'page p50 ms', digits: 3 },
@@ -37,13 +37,14 @@ function measure(bench: Bench, messages: number): Row {
   const room = file.room('lobby');
   bench.progress(`${messages} appends`);
   const began = performance.now();
-  for (let left = messages; left > 0; left -= TURN) room.transaction(() => appendTurn(room, Math.min(TURN, left)));
+  for (let left = messages; left > 0; left -= TURN_EVENTS)
+    room.transaction(() => appendTurn(room, Math.min(TURN_EVENTS, left)));
   const seconds = (performance.now() - began) / 1_000;
 
   bench.progress(`${PAGES} pages out of ${messages}`);
   const first = room.after(0, 1, '')[0]?.offset ?? 0;
   const times = Array.from({ length: PAGES }, (_, index) => {
-    // Spread over the whole record, newest and oldest pages among them.
+    // The pages are spread over the whole journal.
     const before = first + 1 + Math.floor(((room.head - first) * (index + 1)) / PAGES);
     const asked = performance.now();
     room.before(before, PAGE, author.id);

@@ -1,14 +1,14 @@
-import { bringIn } from '../joining.ts';
-import type { Manner } from '../orders.ts';
+import { joinAll } from '../joining.ts';
+import type { MemberKind } from '../orders.ts';
 import { quantile } from '../quantile.ts';
 import type { Bench, Figures, Row, Suite } from '../suite.ts';
 import type { Subject } from '../subject.ts';
 
 const MEMBERS = 20;
-/** Messages a second: each finds the room at rest. */
+/** Messages a second, few enough that each finds the room idle. */
 const RATE = 20;
 
-/** A message that nothing else delays: the speed a person feels. */
+/** Measures a message that nothing else delays. */
 export const loneMessage: Suite = {
   name: 'lone',
   title: `A lone message in an idle room of ${MEMBERS}`,
@@ -35,16 +35,16 @@ export const loneMessage: Suite = {
   },
 };
 
-async function measure(bench: Bench, kind: Subject['kind'], manner: Manner): Promise<Figures> {
+async function measure(bench: Bench, kind: Subject['kind'], memberKind: MemberKind): Promise<Figures> {
   await using subject = await bench.startSubject(kind);
-  await using crew = await bench.startCrew();
-  bench.progress(`${kind}: ${manner.dialect} over ${manner.carrier}`);
-  await bringIn(crew, { ...manner, url: subject.url, members: MEMBERS });
-  await crew.talk({ rate: RATE, seconds: 1, bytes: 100 }, 'one');
-  const talk = await crew.talk({ rate: RATE, seconds: bench.short ? 2 : 10, bytes: 100 }, 'one');
+  await using pool = await bench.startClientPool();
+  bench.progress(`${kind}: ${memberKind.dialect} over ${memberKind.carrier}`);
+  await joinAll(pool, { ...memberKind, url: subject.url, members: MEMBERS });
+  await pool.send({ rate: RATE, seconds: 1, bytes: 100 }, 'one');
+  const report = await pool.send({ rate: RATE, seconds: bench.short ? 2 : 10, bytes: 100 }, 'one');
   return {
-    p50: quantile(talk.latencies, 0.5),
-    p99: quantile(talk.latencies, 0.99),
-    lost: talk.expected - talk.heard,
+    p50: quantile(report.latencies, 0.5),
+    p99: quantile(report.latencies, 0.99),
+    lost: report.expected - report.received,
   };
 }

@@ -4,7 +4,7 @@ import { SUBJECTS, type Bench, type Figures, type Suite } from '../suite.ts';
 
 const OFFERS = 400;
 
-/** A storm: everybody comes in the same moment, as after a restart, and stays. */
+/** Measures a storm: all members join at the same moment, as after a restart, and stay. */
 export const offersAtOnce: Suite = {
   name: 'storm',
   title: `Storm: ${OFFERS} offers at once`,
@@ -27,11 +27,11 @@ export const offersAtOnce: Suite = {
 
 async function measure(bench: Bench, kind: (typeof SUBJECTS)[number]): Promise<Figures> {
   await using subject = await bench.startSubject(kind);
-  await using crew = await bench.startCrew();
+  await using pool = await bench.startClientPool();
   bench.progress(kind);
   const carrier = kind === 'bare' ? 'websocket' : 'data-channel';
   const plan = { url: subject.url, carrier, dialect: 'plain', members: OFFERS, atOnce: OFFERS, stay: true } as const;
-  const outcome = await crew.join(plan);
+  const outcome = await pool.join(plan);
   noteFailures(bench, outcome);
   const { durations, failures, seconds } = outcome;
   return {

@@ -1,11 +1,11 @@
 import { BrowserPage } from '../../helpers/browser-page.ts';
 import { browserOrReason } from '../../helpers/browser-or-reason.ts';
 import { hostPage } from '../../helpers/page-host.ts';
-import { bringIn } from '../joining.ts';
+import { joinAll } from '../joining.ts';
 import { ROOM } from '../room.ts';
 import type { Bench, Figures, Row, Suite } from '../suite.ts';
 
-/** What a person sees of a flood, and of scrolling through much that was said. */
+/** Measures the page during a flood, and while it scrolls through many messages. */
 export const page: Suite = {
   name: 'page',
   title: 'The element in headless Chromium; the baseline is the same page with an idle chat',
@@ -26,33 +26,35 @@ export const page: Suite = {
   },
 };
 
-/** A flood of messages of so many bytes; then the log is filled up and scrolled through. */
+/** Messages a second of the flood. */
 const FLOOD = 200;
-const BYTES = 100;
+/** Bytes in a text. */
+const TEXT_BYTES = 100;
+/** Messages in the log when it is scrolled through. */
 const FULL = 10_000;
 
 async function measure(bench: Bench): Promise<Row[]> {
   await using subject = await bench.startSubject('chat-box');
-  await using crew = await bench.startCrew();
-  await bringIn(crew, { url: subject.url, carrier: 'websocket', dialect: 'chat.v1', members: 20 });
+  await using pool = await bench.startClientPool();
+  await joinAll(pool, { url: subject.url, carrier: 'websocket', dialect: 'chat.v1', members: 20 });
   await using host = hostPage(
     `<script type="module" src="${subject.url}chat-box.js"></script><chat-box room="${ROOM}"></chat-box>`,
   );
   await using tab = await BrowserPage.open(host.url);
   await tab.until(`you().length > 0`);
   const seconds = bench.short ? 2 : 8;
-  const look = (work: () => Promise<unknown>) => watched(tab, work);
+  const measureWork = (work: () => Promise<unknown>) => watched(tab, work);
 
   bench.progress('an idle chat');
-  const idle = await look(() => Bun.sleep(seconds * 1_000));
+  const idle = await measureWork(() => Bun.sleep(seconds * 1_000));
   bench.progress(`${FLOOD} messages a second`);
-  const flood = await look(() => crew.talk({ rate: FLOOD, seconds, bytes: BYTES }));
+  const flood = await measureWork(() => pool.send({ rate: FLOOD, seconds, bytes: TEXT_BYTES }));
   const full = bench.short ? 1_000 : FULL;
   bench.progress(`scrolling through ${full} messages`);
-  await crew.talk({ rate: 1_000, seconds: full / 1_000, bytes: BYTES });
+  await pool.send({ rate: 1_000, seconds: full / 1_000, bytes: TEXT_BYTES });
   const total = FLOOD * seconds + full;
   await tab.until(`box.client.messages.length >= ${Math.min(total, FULL)} && box.client.outgoing.length === 0`);
-  const scroll = await look(() => tab.run(scrollThrough(seconds)));
+  const scroll = await measureWork(() => tab.run(scrollThrough(seconds)));
   const rows: [string, Figures, Row['targets']][] = [
     [`flood of ${FLOOD}/s`, flood, [{ key: 'shift', most: 0.1 }]],
     [`scrolling through ${full}`, scroll, bench.short ? [] : [{ key: 'frames', least: 58 }]],
@@ -60,7 +62,7 @@ async function measure(bench: Bench): Promise<Row[]> {
   return rows.map(([load, figures, targets = []]) => ({ load, figures, targets, baseline: idle }));
 }
 
-/** From the newest message to the oldest that is drawn, a step each frame. */
+/** Scrolls from the newest rendered message to the oldest, a step each frame. */
 function scrollThrough(seconds: number): string {
   return `
     const scroller = part('log').querySelector('.scroller');
@@ -75,7 +77,7 @@ function scrollThrough(seconds: number): string {
   `;
 }
 
-/** Frames, long tasks and layout shifts while something goes on. */
+/** Counts frames, long tasks and layout shifts during `work`. */
 async function watched(tab: BrowserPage, work: () => Promise<unknown>): Promise<Figures> {
   await tab.run(`
     const frames = [];

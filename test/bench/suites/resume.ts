@@ -7,7 +7,7 @@ import type { Row, Suite } from '../suite.ts';
 const MISSED = 1_000;
 const TEXT = 'x'.repeat(100);
 
-/** One client that lost its carrier, from the POST of its offer to having everything it missed. */
+/** Measures a client that lost its connection, from the POST of its offer until it has everything it missed. */
 export const resume: Suite = {
   name: 'resume',
   title: `Resume of one client that missed ${MISSED} messages of 100 bytes, from POST to caught up`,
@@ -42,13 +42,13 @@ async function measure(server: string, via: 'whip' | 'websocket', room: string):
       asked = performance.now();
     },
   });
-  const speaker = headlessClient({ server, room, via: 'websocket' });
-  await Promise.all([isIn(reader), isIn(speaker)]);
+  const sender = headlessClient({ server, room, via: 'websocket' });
+  await Promise.all([joinRoom(reader), joinRoom(sender)]);
   carrier?.close();
   carrier?.onClosed();
-  // The reader waits half a second before it comes back; until then it misses what is said.
+  // The reader waits half a second before it reconnects. Until then it misses the messages.
   for (let sent = 0; sent < MISSED;) {
-    if (speaker.send(TEXT)) sent++;
+    if (sender.send(TEXT)) sent++;
     else await new Promise((resolve) => setTimeout(resolve, 1));
   }
   await new Promise<void>((resolve) => {
@@ -59,11 +59,11 @@ async function measure(server: string, via: 'whip' | 'websocket', room: string):
     check();
   });
   const took = performance.now() - asked;
-  for (const client of [reader, speaker]) client.leave();
+  for (const client of [reader, sender]) client.leave();
   return took;
 }
 
-function isIn(client: ChatClient): Promise<void> {
+function joinRoom(client: ChatClient): Promise<void> {
   return new Promise((resolve) => {
     client.on('state', (state) => {
       if (state.phase === 'live' && !state.catchingUp) resolve();

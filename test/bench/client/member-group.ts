@@ -1,28 +1,28 @@
-import type { JoinOutcome, JoinPlan, TalkOutcome, TalkPlan } from '../orders.ts';
+import type { JoinOutcome, JoinPlan, SendOutcome, SendPlan } from '../orders.ts';
 import { Member } from './member.ts';
 import { refusedCertificates } from './open-data-channel.ts';
 import { Counter } from './tally.ts';
 
-/** The members that live in this process. */
-export class Company {
+/** The members of this process. */
+export class MemberGroup {
   readonly counter = new Counter();
   readonly #members: Member[] = [];
-  #nextSpeaker = 0;
+  #nextSender = 0;
 
-  /** Brings members in, so many at a time, and times each. */
+  /** Adds members, `atOnce` at a time, and measures each join. */
   async join(plan: JoinPlan): Promise<JoinOutcome> {
     const durations: number[] = [];
     const failures: string[] = [];
     const refused = refusedCertificates();
     const isOurs = (sender: number) => sender >= plan.first && sender < plan.first + plan.members;
     let next = plan.first;
-    const one = async () => {
+    const joinInTurn = async () => {
       while (next < plan.first + plan.members) {
         const number = next++;
         const began = performance.now();
         try {
-          const hear = this.counter.ear(number, isOurs);
-          const member = await Member.join(number, plan, { hear, closed: () => this.counter.closed() });
+          const receive = this.counter.createReceiver(number, isOurs);
+          const member = await Member.join(number, plan, { receive, closed: () => this.counter.closed() });
           durations.push(performance.now() - began);
           if (plan.stay) this.#members.push(member);
           else member.leave();
@@ -31,27 +31,27 @@ export class Company {
         }
       }
     };
-    await Promise.all(Array.from({ length: plan.atOnce }, one));
+    await Promise.all(Array.from({ length: plan.atOnce }, joinInTurn));
     return { durations: Float64Array.from(durations), failures, retried: refusedCertificates() - refused };
   }
 
-  /** Says messages evenly in time, all members in turn. A process that cannot keep up gives up after twice the time. */
-  async talk({ rate, seconds, bytes }: TalkPlan): Promise<TalkOutcome> {
+  /** Sends messages evenly in time, from all members in turn. Stops after twice the time if the process cannot keep up. */
+  async send({ rate, seconds, bytes }: SendPlan): Promise<SendOutcome> {
     const total = Math.round(rate * seconds);
     const began = performance.now();
     const elapsed = () => (performance.now() - began) / 1_000;
     let sent = 0;
     while (sent < total && elapsed() < seconds * 2) {
       const due = Math.min(total, Math.floor(elapsed() * rate) + 1);
-      for (; sent < due; sent++) this.#speaker().say(bytes);
+      for (; sent < due; sent++) this.#sender().send(bytes);
       await Bun.sleep(Math.max(0, (sent / rate - elapsed()) * 1_000));
     }
     return { sent, seconds: elapsed() };
   }
 
-  #speaker(): Member {
-    const member = this.#members[this.#nextSpeaker++ % this.#members.length];
-    if (!member) throw new Error('Nobody has joined in this process.');
+  #sender(): Member {
+    const member = this.#members[this.#nextSender++ % this.#members.length];
+    if (!member) throw new Error('This process has no members.');
     return member;
   }
 }

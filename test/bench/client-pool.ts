@@ -1,34 +1,34 @@
 import { availableParallelism } from 'node:os';
 import { startClientProcess, type ClientProcess } from './client-process.ts';
-import type { JoinOutcome, JoinPlan, Tally, TalkPlan } from './orders.ts';
+import type { JoinOutcome, JoinPlan, Tally, SendPlan } from './orders.ts';
 
-/** Latencies that a process keeps of one talk. */
-const SAMPLES = 20_000;
-/** Once nothing more arrives for this long, the rest is lost, in milliseconds. */
-const QUIET = 1_500;
-/** Longest wait for the rest, in milliseconds. */
-const PATIENCE = 15_000;
+/** The number of latencies that a process keeps of one run. */
+const MAX_SAMPLES = 20_000;
+/** After this time without a delivery the rest counts as lost, in milliseconds. */
+const QUIET_MS = 1_500;
+/** The longest wait for the last deliveries, in milliseconds. */
+const DELIVERY_TIMEOUT_MS = 15_000;
 
-/** All client processes together. */
-export interface Crew extends AsyncDisposable {
-  /** Brings members in, spread over the processes (all of one when they come one at a time). */
+/** All client processes. */
+export interface ClientPool extends AsyncDisposable {
+  /** Adds members, spread over the processes; all in one process when they join one at a time. */
   join(plan: Omit<JoinPlan, 'first'>): Promise<JoinOutcome & { readonly seconds: number }>;
-  /** Talks at this rate in all, or one process alone does, and waits for every delivery or until no more come. */
-  talk(plan: TalkPlan, talkers?: 'all' | 'one'): Promise<Talk>;
+  /** Sends at a rate, from all processes or from one, and waits for all deliveries or until no more arrive. */
+  send(plan: SendPlan, senders?: 'all' | 'one'): Promise<SendReport>;
 }
 
-/** What became of a talk. */
-export interface Talk extends Tally {
+/** Result of a run of messages. */
+export interface SendReport extends Tally {
   readonly expected: number;
-  /** Deliveries a second that were asked for, and that arrived from the first word to the last delivery. */
+  /** Deliveries a second: as planned, and as measured from the first message to the last delivery. */
   readonly offered: number;
   readonly held: number;
   /** In milliseconds. */
   readonly latencies: readonly number[];
 }
 
-/** Starts as many client processes as help on this machine. */
-export async function startCrew(): Promise<Crew> {
+/** Starts 2 to 4 client processes, one a core. */
+export async function startClientPool(): Promise<ClientPool> {
   const length = Math.min(4, Math.max(2, availableParallelism()));
   const processes = await Promise.all(Array.from({ length }, startClientProcess));
   let members = 0;
@@ -51,19 +51,19 @@ export async function startCrew(): Promise<Crew> {
       const retried = outcomes.reduce((count, outcome) => count + outcome.retried, 0);
       return { durations, failures, retried, seconds: (performance.now() - began) / 1_000 };
     },
-    async talk(plan, talkers = 'all') {
-      const talking = talkers === 'one' ? processes.slice(0, 1) : processes;
-      const sampleEvery = Math.ceil((plan.rate * plan.seconds * members) / (processes.length ** 2 * SAMPLES));
+    async send(plan, senders = 'all') {
+      const sending = senders === 'one' ? processes.slice(0, 1) : processes;
+      const sampleEvery = Math.ceil((plan.rate * plan.seconds * members) / (processes.length ** 2 * MAX_SAMPLES));
       await Promise.all(processes.map((client) => client.ask('reset', { sampleEvery })));
       const began = performance.now();
-      const rate = plan.rate / talking.length;
-      const said = await Promise.all(talking.map((client) => client.ask('talk', { ...plan, rate })));
-      const expected = said.reduce((sum, { sent }) => sum + sent, 0) * members;
-      const { tally, lastHeard } = await settle(processes, expected);
+      const rate = plan.rate / sending.length;
+      const outcomes = await Promise.all(sending.map((client) => client.ask('send', { ...plan, rate })));
+      const expected = outcomes.reduce((sum, { sent }) => sum + sent, 0) * members;
+      const { tally, lastDelivery } = await settle(processes, expected);
       const samples = await Promise.all(processes.map((client) => client.ask('samples', null)));
       const offered = plan.rate * members;
-      const held = (tally.heard * 1_000) / Math.max(lastHeard - began, plan.seconds * 1_000);
-      return { ...tally, expected, offered, held, latencies: samples.flatMap((one) => [...one]) };
+      const held = (tally.received * 1_000) / Math.max(lastDelivery - began, plan.seconds * 1_000);
+      return { ...tally, expected, offered, held, latencies: samples.flatMap((latencies) => [...latencies]) };
     },
     async [Symbol.asyncDispose]() {
       await Promise.all(processes.map((client) => client[Symbol.asyncDispose]()));
@@ -71,32 +71,32 @@ export async function startCrew(): Promise<Crew> {
   };
 }
 
-/** Waits until everything expected was heard, or nothing more comes. */
+/** Waits until all expected deliveries have arrived, or no more arrive. */
 async function settle(
   processes: readonly ClientProcess[],
   expected: number,
-): Promise<{ tally: Tally; lastHeard: number }> {
-  const deadline = performance.now() + PATIENCE;
-  let lastHeard = performance.now();
+): Promise<{ tally: Tally; lastDelivery: number }> {
+  const deadline = performance.now() + DELIVERY_TIMEOUT_MS;
+  let lastDelivery = performance.now();
   for (let before = -1; ;) {
     const tally = sum(await Promise.all(processes.map((client) => client.ask('tally', null))));
     const now = performance.now();
-    if (tally.heard !== before) lastHeard = now;
-    before = tally.heard;
-    if (tally.heard >= expected || now - lastHeard > QUIET || now > deadline) return { tally, lastHeard };
+    if (tally.received !== before) lastDelivery = now;
+    before = tally.received;
+    if (tally.received >= expected || now - lastDelivery > QUIET_MS || now > deadline) return { tally, lastDelivery };
     await Bun.sleep(20);
   }
 }
 
 function sum(tallies: readonly Tally[]): Tally {
   return tallies.reduce((a, b) => ({
-    heard: a.heard + b.heard,
+    received: a.received + b.received,
     outOfOrder: a.outOfOrder + b.outOfOrder,
     closed: a.closed + b.closed,
   }));
 }
 
-/** The part of a whole that falls to one of so many, as even as can be. */
+/** Splits a whole number as evenly as possible and returns one part. */
 function share(whole: number, parts: number, at: number): number {
   return Math.floor((whole * (at + 1)) / parts) - Math.floor((whole * at) / parts);
 }

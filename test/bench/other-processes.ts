@@ -1,8 +1,8 @@
 import { cpus } from 'node:os';
-import { cpuOfEnded } from './children.ts';
+import { endedChildrenCpu } from './children.ts';
 
-/** Starts to watch; the result tells how many cores processes that are none of ours have kept busy since. */
-export function watchBystanders(): () => number {
+/** Starts to measure. The result returns how many cores other processes have kept busy since. */
+export function watchOtherProcesses(): () => number {
   const began = { time: performance.now(), busy: busy(), ours: ours() };
   return () => {
     const theirs = busy() - began.busy - (ours() - began.ours);
@@ -10,12 +10,12 @@ export function watchBystanders(): () => number {
   };
 }
 
-/** Processor time of all processes since the machine started, in microseconds. */
+/** The processor time of all processes since the machine started, in microseconds. */
 function busy(): number {
   return cpus().reduce((sum, { times }) => sum + (times.user + times.nice + times.sys + times.irq) * 1_000, 0);
 }
 
 function ours(): number {
   const { user, system } = process.cpuUsage();
-  return user + system + cpuOfEnded();
+  return user + system + endedChildrenCpu();
 }

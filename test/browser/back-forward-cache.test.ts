@@ -4,50 +4,47 @@ import { browserTest } from '../helpers/browser-test.ts';
 import { hostPage } from '../helpers/page-host.ts';
 import { startTestServer } from '../helpers/start-test-server.ts';
 
-/** What the page's member shows when it has settled: one name, nothing on its way. */
+/** An expression: the page shows this name, and every message is acknowledged. */
 const isSettled = (name: string) => `you() === '${name}' && all(part('log'), '.pending, .failed').length === 0`;
 
-/** Somebody else's page with the element, which keeps note of how it was shown last. */
+/** Serves a page of another origin with the element, which records how it was shown last. */
 const site = (server: string, via = 'whip', more = '') =>
   hostPage(`<script type="module" src="${server}/chat-box.js"></script><chat-box via="${via}" ${more}></chat-box>
     <script>addEventListener('pageshow', (event) => { window.wasKept = event.persisted; });</script>`);
 
-/** Whether the page came out of the back-forward cache, and if not, what the browser has against it. */
+/** An expression: whether the page came from the back-forward cache, and otherwise the browser's reasons. */
 const FROM_CACHE = `JSON.stringify([wasKept, performance.getEntriesByType('navigation')[0]?.notRestoredReasons])`;
 const WAS_KEPT = '[true,null]';
 
 for (const via of ['whip', 'websocket']) {
-  browserTest(
-    `A page in the back-forward cache comes back out of it and chats on under its name, via ${via}`,
-    async () => {
-      await using server = await startTestServer();
-      await using host = await site(server.url, via);
-      await using bob = await BrowserPage.open(server.url);
-      await bob.until(`you().length > 0`);
-      await using ann = await BrowserPage.open(host.url);
-      await ann.until(`people().length === 2`);
-      const name = await ann.name();
-      await ann.send('before');
-      await bob.until(`texts().includes('before')`);
-      await ann.goto('about:blank');
-      await bob.send('meanwhile');
-      await bob.until(`texts().includes('meanwhile') && all(part('log'), '.pending').length === 0`);
-      await ann.back();
-      await ann.until(`texts().join() === 'before,meanwhile' && ${isSettled(name)}`);
-      expect(await ann.read<string>(FROM_CACHE)).toBe(WAS_KEPT);
-      await ann.send('after');
-      await bob.until(`texts().join() === 'before,meanwhile,after'`);
-      expect(await bob.read<string>('presence()')).toBe(`${name} joined`);
-      expect(ann.consoleErrors).toEqual([]);
-    },
-  );
+  browserTest(`A page returns from the back-forward cache and chats on under its name, via ${via}`, async () => {
+    await using server = await startTestServer();
+    await using host = await site(server.url, via);
+    await using bob = await BrowserPage.open(server.url);
+    await bob.until(`you().length > 0`);
+    await using ann = await BrowserPage.open(host.url);
+    await ann.until(`people().length === 2`);
+    const name = await ann.name();
+    await ann.send('before');
+    await bob.until(`texts().includes('before')`);
+    await ann.goto('about:blank');
+    await bob.send('meanwhile');
+    await bob.until(`texts().includes('meanwhile') && all(part('log'), '.pending').length === 0`);
+    await ann.back();
+    await ann.until(`texts().join() === 'before,meanwhile' && ${isSettled(name)}`);
+    expect(await ann.read<string>(FROM_CACHE)).toBe(WAS_KEPT);
+    await ann.send('after');
+    await bob.until(`texts().join() === 'before,meanwhile,after'`);
+    expect(await bob.read<string>('presence()')).toBe(`${name} joined`);
+    expect(ann.consoleErrors).toEqual([]);
+  });
 }
 
 for (const [how, goodbye] of [
   ['is left', 'box.leave()'],
   ['loses its element', 'box.remove()'],
 ] as const) {
-  browserTest(`A page whose chat ${how} just before goes into the back-forward cache with nothing open`, async () => {
+  browserTest(`A page whose chat ${how} just before enters the back-forward cache with nothing open`, async () => {
     await using server = await startTestServer();
     await using host = await site(server.url);
     await using bob = await BrowserPage.open(server.url);
@@ -57,7 +54,7 @@ for (const [how, goodbye] of [
     const name = await ann.name();
     await ann.run(goodbye);
     await ann.goto('about:blank');
-    // Well within the 30 s for which the place of somebody who was only lost is kept.
+    // Well within the 30 s for which the server keeps a lost member.
     await bob.until(`presence() === '${name} joined ${name} left'`, 10_000);
     await ann.back();
     await ann.until(`window.wasKept !== undefined`);
@@ -69,7 +66,7 @@ for (const [how, goodbye] of [
   });
 }
 
-browserTest('A page does not wait in the back-forward cache for the answer to its goodbye, nor after it', async () => {
+browserTest('A page waits for no answer to its goodbye, neither in the back-forward cache nor after it', async () => {
   await using server = await startTestServer();
   await using host = await site(server.url);
   await using ann = await BrowserPage.open(host.url);
@@ -84,54 +81,60 @@ browserTest('A page does not wait in the back-forward cache for the answer to it
   await ann.run(`box.join()`);
   process.kill(server.pid, 'SIGCONT');
   await ann.until(`box.state.phase === 'live' && you() !== '${name}'`);
-  // Longer than a goodbye is waited for.
+  // Longer than the client waits for an answer.
   await ann.run(`await new Promise((resolve) => setTimeout(resolve, 2_500))`);
   expect(await ann.read<string>('box.state.phase')).toBe('live');
   expect(ann.consoleErrors).toEqual([]);
 });
 
-browserTest('A bubble comes out of the back-forward cache as it was left, with what came meanwhile', async () => {
-  await using server = await startTestServer();
-  await using host = await site(server.url, 'whip', 'mode="bubble" title-badge');
-  await using bob = await BrowserPage.open(server.url);
-  await bob.until(`you().length > 0`);
-  await using ann = await BrowserPage.open(host.url);
-  for (const isOpen of [false, true]) {
-    if (isOpen) await ann.run(`box.show()`);
-    await ann.until(`box.state.phase === 'live' && box.client.count === 2 && box.open === ${isOpen}`);
-    const text = `meanwhile, ${isOpen}`;
-    await ann.goto('about:blank');
-    await bob.send(text);
-    await bob.until(`texts().includes('${text}') && all(part('log'), '.pending').length === 0`);
-    await ann.back();
-    await ann.until(`box.state.phase === 'live' && box.client.messages.at(-1)?.text === '${text}'`);
-    expect(await ann.read<string>(FROM_CACHE)).toBe(WAS_KEPT);
-    await ann.until(
-      `box.open === ${isOpen} && box.unread === ${isOpen ? 0 : 1} && document.title === '${isOpen ? '' : '(1)'}'`,
-    );
-    await ann.until(`box.shadowRoot.querySelector('${isOpen ? 'dialog' : '.launcher'}').checkVisibility()`);
-  }
-  await ann.until(`texts().length === 2`);
-  expect(ann.consoleErrors).toEqual([]);
-});
+browserTest(
+  'A bubble returns from the back-forward cache as it was left, with the messages that arrived meanwhile',
+  async () => {
+    await using server = await startTestServer();
+    await using host = await site(server.url, 'whip', 'mode="bubble" title-badge');
+    await using bob = await BrowserPage.open(server.url);
+    await bob.until(`you().length > 0`);
+    await using ann = await BrowserPage.open(host.url);
+    for (const isOpen of [false, true]) {
+      if (isOpen) await ann.run(`box.show()`);
+      await ann.until(`box.state.phase === 'live' && box.client.count === 2 && box.open === ${isOpen}`);
+      const text = `meanwhile, ${isOpen}`;
+      await ann.goto('about:blank');
+      await bob.send(text);
+      await bob.until(`texts().includes('${text}') && all(part('log'), '.pending').length === 0`);
+      await ann.back();
+      await ann.until(`box.state.phase === 'live' && box.client.messages.at(-1)?.text === '${text}'`);
+      expect(await ann.read<string>(FROM_CACHE)).toBe(WAS_KEPT);
+      await ann.until(
+        `box.open === ${isOpen} && box.unread === ${isOpen ? 0 : 1} && document.title === '${isOpen ? '' : '(1)'}'`,
+      );
+      await ann.until(`box.shadowRoot.querySelector('${isOpen ? 'dialog' : '.launcher'}').checkVisibility()`);
+    }
+    await ann.until(`texts().length === 2`);
+    expect(ann.consoleErrors).toEqual([]);
+  },
+);
 
-browserTest('From page to page of a site, and back through the cache, one stays the same person', async () => {
-  await using server = await startTestServer();
-  await using host = await site(server.url);
-  await using bob = await BrowserPage.open(server.url);
-  await bob.until(`you().length > 0`);
-  await using ann = await BrowserPage.open(host.url);
-  await ann.until(`people().length === 2`);
-  const name = await ann.name();
-  await ann.send('on the first page');
-  await ann.until(`texts().length === 1 && ${isSettled(name)}`);
-  await ann.goto(new URL('?second', host.url));
-  await ann.until(`texts().length === 1 && ${isSettled(name)}`);
-  await ann.send('on the second page');
-  await ann.until(`texts().length === 2 && ${isSettled(name)}`);
-  await ann.back();
-  await ann.until(`location.search === '' && texts().length === 2 && ${isSettled(name)}`);
-  expect(await ann.read<string>(FROM_CACHE)).toBe(WAS_KEPT);
-  await bob.until(`texts().join() === 'on the first page,on the second page'`);
-  expect(await bob.read<string>('presence()')).toBe(`${name} joined`);
-});
+browserTest(
+  'A member keeps its name from page to page of a site, and back through the back-forward cache',
+  async () => {
+    await using server = await startTestServer();
+    await using host = await site(server.url);
+    await using bob = await BrowserPage.open(server.url);
+    await bob.until(`you().length > 0`);
+    await using ann = await BrowserPage.open(host.url);
+    await ann.until(`people().length === 2`);
+    const name = await ann.name();
+    await ann.send('on the first page');
+    await ann.until(`texts().length === 1 && ${isSettled(name)}`);
+    await ann.goto(new URL('?second', host.url));
+    await ann.until(`texts().length === 1 && ${isSettled(name)}`);
+    await ann.send('on the second page');
+    await ann.until(`texts().length === 2 && ${isSettled(name)}`);
+    await ann.back();
+    await ann.until(`location.search === '' && texts().length === 2 && ${isSettled(name)}`);
+    expect(await ann.read<string>(FROM_CACHE)).toBe(WAS_KEPT);
+    await bob.until(`texts().join() === 'on the first page,on the second page'`);
+    expect(await bob.read<string>('presence()')).toBe(`${name} joined`);
+  },
+);

@@ -7,16 +7,16 @@ import { selfContainedPage } from '../helpers/page-self-contained.ts';
 import { startTestServer } from '../helpers/start-test-server.ts';
 import { temporaryFolder } from '../helpers/temporary-folder.ts';
 
-/** What the page's member shows when it has settled: one name, nothing on its way. */
+/** An expression: the page shows this name, and every message is acknowledged. */
 const isSettled = (name: string) => `you() === '${name}' && all(part('log'), '.pending, .failed').length === 0`;
-/** Nobody saw anybody come or go. */
+/** An expression: the page showed no joins and leaves. */
 const isQuiet = `presence() === ''`;
 
-/** Somebody else's page with the element. */
+/** Serves a page of another origin with the element. */
 const site = (server: string) =>
   hostPage(`<script type="module" src="${server}/chat-box.js"></script><chat-box via="whip"></chat-box>`);
 
-browserTest('A page that is hidden and shown again stays who it is and misses nothing', async () => {
+browserTest('A page that is hidden and shown again keeps its name and misses nothing', async () => {
   await using server = await startTestServer();
   await using bob = await BrowserPage.open(server.url);
   await bob.until(`you().length > 0`);
@@ -32,7 +32,7 @@ browserTest('A page that is hidden and shown again stays who it is and misses no
   expect(await bob.read<string>('presence()')).toBe(`${name} joined`);
 });
 
-browserTest('A page that was frozen while the server restarted wakes up as who it was and misses nothing', async () => {
+browserTest('A page that is frozen while the server restarts resumes under its name and misses nothing', async () => {
   const PORT = String(await portForRestarts());
   using folder = temporaryFolder();
   const DATA_DIR = folder.path;
@@ -70,33 +70,36 @@ browserTest('A reloaded page keeps its name and its history', async () => {
   expect(ann.consoleErrors).toEqual([]);
 });
 
-browserTest('A page reloaded while the server is away sends what was waiting, once and under its name', async () => {
-  const PORT = String(await portForRestarts());
-  using folder = temporaryFolder();
-  const DATA_DIR = folder.path;
-  await using server = await startTestServer({ PORT, DATA_DIR });
-  await using host = await selfContainedPage(server.url, `<chat-box server="${server.url}"></chat-box>`);
-  await using ann = await BrowserPage.open(host.url);
-  const name = await ann.name();
-  await server.stop('SIGKILL');
-  await ann.send('written before the reload');
-  await ann.until(`all(part('log'), '.pending').length === 1`);
-  await ann.reload();
-  await ann.until(`all(part('log'), '.pending').length === 1`);
-  await ann.send('written after it');
-  await ann.until(`all(part('log'), '.pending').length === 2`);
-  await ann.reload();
-  await ann.until(`all(part('log'), '.pending').length === 2`);
+browserTest(
+  'A page that is reloaded while the server is away sends its waiting messages once and under its name',
+  async () => {
+    const PORT = String(await portForRestarts());
+    using folder = temporaryFolder();
+    const DATA_DIR = folder.path;
+    await using server = await startTestServer({ PORT, DATA_DIR });
+    await using host = await selfContainedPage(server.url, `<chat-box server="${server.url}"></chat-box>`);
+    await using ann = await BrowserPage.open(host.url);
+    const name = await ann.name();
+    await server.stop('SIGKILL');
+    await ann.send('written before the reload');
+    await ann.until(`all(part('log'), '.pending').length === 1`);
+    await ann.reload();
+    await ann.until(`all(part('log'), '.pending').length === 1`);
+    await ann.send('written after it');
+    await ann.until(`all(part('log'), '.pending').length === 2`);
+    await ann.reload();
+    await ann.until(`all(part('log'), '.pending').length === 2`);
 
-  await using next = await startTestServer({ PORT, DATA_DIR });
-  await ann.run(`part('status').querySelector('button')?.click()`);
-  await ann.until(`${isSettled(name)} && texts().length === 2`);
-  await using bob = await BrowserPage.open(next.url);
-  await bob.until(`texts().join() === 'written before the reload,written after it'`);
-  expect(await bob.read<string>(`shown(part('log').querySelector('.name'))`)).toBe(name);
-});
+    await using next = await startTestServer({ PORT, DATA_DIR });
+    await ann.run(`part('status').querySelector('button')?.click()`);
+    await ann.until(`${isSettled(name)} && texts().length === 2`);
+    await using bob = await BrowserPage.open(next.url);
+    await bob.until(`texts().join() === 'written before the reload,written after it'`);
+    expect(await bob.read<string>(`shown(part('log').querySelector('.name'))`)).toBe(name);
+  },
+);
 
-browserTest('A duplicated tab becomes a person of its own, and the first stays who it is', async () => {
+browserTest('A duplicated tab becomes a new member, and the first tab keeps its name', async () => {
   await using server = await startTestServer();
   await using host = await site(server.url);
   await using ann = await BrowserPage.open(host.url);
@@ -120,7 +123,7 @@ browserTest('A duplicated tab becomes a person of its own, and the first stays w
 });
 
 browserTest(
-  'When the server is killed and started again everybody keeps their name, and nothing is missing or twice',
+  'Pages keep their names when the server is killed and restarted, and no message is missing or twice',
   async () => {
     const PORT = String(await portForRestarts());
     using folder = temporaryFolder();
@@ -136,7 +139,7 @@ browserTest(
     for (const text of said.slice(0, 2)) await (text.startsWith('ann') ? ann : bob).send(text);
     for (const page of pages) await page.until(`texts().length === 2`);
 
-    // Said at once, so that some of it is on its way when the server dies.
+    // Sent at once, so that some messages are in flight when the server dies.
     for (const text of said.slice(2)) await (text.startsWith('ann') ? ann : bob).send(text);
     await server.stop('SIGKILL');
     await ann.send('ann 4');

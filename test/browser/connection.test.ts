@@ -11,7 +11,7 @@ import { temporaryFolder } from '../helpers/temporary-folder.ts';
 import { until } from '../helpers/until.ts';
 
 browserTest(
-  'The element says that the server is restarting, and comes back by itself with what was not sent',
+  'The element shows that the server is restarting, reconnects by itself and sends what was unsent',
   async () => {
     const PORT = String(await portForRestarts());
     using folder = temporaryFolder();
@@ -35,7 +35,7 @@ browserTest(
   },
 );
 
-browserTest('The element says that it is catching up until the newest page is there', async () => {
+browserTest('The element shows that it is catching up until the newest page has arrived', async () => {
   await using server = await startTestServer();
   await using others = await joinPlainMembers(server.url, 'lobby', 1);
   await others.sendInTurn(Array.from({ length: 50 }, (_, at) => `${at} ${'x'.repeat(3_000)}`));
@@ -50,7 +50,7 @@ browserTest('The element says that it is catching up until the newest page is th
   await page.until(`texts().length === 50`);
 });
 
-browserTest('The element of a large room shows how many are here, and who again when they are fewer', async () => {
+browserTest('The element shows only a number in a large room, and the members again when they are fewer', async () => {
   await using server = await startTestServer();
   const people = `part('people')`;
   await using page = await BrowserPage.open(server.url, { width: 1_400 });
@@ -59,7 +59,7 @@ browserTest('The element of a large room shows how many are here, and who again 
     await page.until(`/^102 online Too many people to list\\. .*you/.test(shown(${people}))`);
     expect(await page.read<number>('people().length')).toBe(1);
     await page.saveScreenshot('element-large-room');
-    // Who spoke can still be called.
+    // A member that sent a message can still be mentioned.
     await others.sendInTurn(['Hello']);
     await page.until(`texts().length === 1`);
     await page.click(`part('composer').querySelector('textarea')`);
@@ -69,7 +69,7 @@ browserTest('The element of a large room shows how many are here, and who again 
   await page.until(`shown(${people}.querySelector('h3')) === '1 online' && people().length === 1`);
 });
 
-browserTest('The element shows why a server refuses it, and lets one try again', async () => {
+browserTest('The element shows why the server refuses it, and joins another room', async () => {
   await using server = await startTestServer();
   await using site = hostPage(
     `<script type="module" src="${server.url}/chat-box.js"></script><chat-box room="no such room"></chat-box>`,
@@ -81,14 +81,14 @@ browserTest('The element shows why a server refuses it, and lets one try again',
   await page.until(`status().startsWith('You’re')`);
 });
 
-browserTest('The element of somebody who was kicked says so, and lets them in again when it may', async () => {
+browserTest('The element shows that you were kicked, and rejoins with its button', async () => {
   await using server = await startTestServer({ ADMIN_TOKEN: 'let-me-moderate-0123456789' });
   await using page = await BrowserPage.open(server.url);
   await page.until(`you().length > 0`);
   const adminToken = 'let-me-moderate-0123456789';
   const moderator = headlessClient({ server: server.url, via: 'websocket', adminToken });
   moderator.join();
-  await until(() => moderator.members.length === 2, 'the moderator sees who is there');
+  await until(() => moderator.members.length === 2, 'the moderator has the members');
   const [member] = moderator.members;
   moderator.command({ type: 'kick', member: member?.id ?? '', seconds: 0 });
   await page.until(`status() === 'A moderator removed you from the chat.'`);
@@ -98,7 +98,7 @@ browserTest('The element of somebody who was kicked says so, and lets them in ag
   moderator.leave();
 });
 
-browserTest('The element waits for its button when it is to connect by hand', async () => {
+browserTest('The element joins only with its button when connect is manual', async () => {
   await using server = await startTestServer();
   await using site = hostPage(
     `<script type="module" src="${server.url}/chat-box.js"></script><chat-box connect="manual"></chat-box>`,

@@ -6,26 +6,26 @@ import { hostPage } from '../helpers/page-host.ts';
 import { startTestServer } from '../helpers/start-test-server.ts';
 import { until } from '../helpers/until.ts';
 
-browserTest('A page of another origin talks with the headless client alone, as the README shows', async () => {
+browserTest('connectChat joins, sends and receives on a page of another origin without the element', async () => {
   await using server = await startTestServer();
   const friend = headlessClient({ server: server.url });
-  const heard: string[] = [];
-  friend.on('message', ({ text }) => heard.push(text ?? ''));
+  const received: string[] = [];
+  friend.on('message', ({ text }) => received.push(text ?? ''));
   friend.join();
   await using host = hostPage('<p>A page without the element.</p>');
   await using page = await BrowserPage.open(host.url);
   await page.run(`
     const { connectChat } = await import('${server.url}/chat-client.js');
     const chat = connectChat({ room: 'lobby' });
-    window.told = [];
-    chat.on('message', ({ from, text }) => window.told.push(from.name + ': ' + text));
-    chat.on('state', (state) => window.told.push(state.phase));
+    window.received = [];
+    chat.on('message', ({ from, text }) => window.received.push(from.name + ': ' + text));
+    chat.on('state', (state) => window.received.push(state.phase));
     chat.join();
     chat.send('hello');
   `);
-  await until(() => heard.includes('hello'), 'the friend hears it');
+  await until(() => received.includes('hello'), 'the friend receives it');
   friend.send('hello back');
-  await page.until(`window.told.includes('${friend.you?.name}: hello back')`);
-  expect(await page.read<string[]>('window.told')).toContain('live');
+  await page.until(`window.received.includes('${friend.you?.name}: hello back')`);
+  expect(await page.read<string[]>('window.received')).toContain('live');
   friend.leave();
 });

@@ -3,7 +3,7 @@ import { BrowserPage } from '../helpers/browser-page.ts';
 import { browserTest } from '../helpers/browser-test.ts';
 import { startTestServer } from '../helpers/start-test-server.ts';
 
-browserTest('A chat behind a proxy that answers 404 while its server is away comes back by itself', async () => {
+browserTest('The element reconnects by itself when a proxy answered 404 while the server was away', async () => {
   await using server = await startTestServer();
   let isAway = true;
   await using proxy = Bun.serve({

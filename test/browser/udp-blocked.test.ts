@@ -5,11 +5,11 @@ import { headlessClient } from '../helpers/headless-client.ts';
 import { startTestServer } from '../helpers/start-test-server.ts';
 import { until } from '../helpers/until.ts';
 
-browserTest('A browser that forbids UDP chats over the WebSocket within 5 s, and at once the next time', async () => {
+browserTest('A browser that forbids UDP chats over a WebSocket within 5 s, and at once the next time', async () => {
   await using server = await startTestServer();
   const other = headlessClient({ server: server.url, via: 'whip' });
-  const heard: string[] = [];
-  other.on('message', ({ text }) => heard.push(text ?? ''));
+  const received: string[] = [];
+  other.on('message', ({ text }) => received.push(text ?? ''));
   other.join();
   await until(() => other.state.phase === 'live', 'the other is live');
 
@@ -20,8 +20,8 @@ browserTest('A browser that forbids UDP chats over the WebSocket within 5 s, and
   const page = JSON.parse(said) as { excuse: string; seconds: number; secondsAgain: number };
   expect(page.excuse).toStartWith('UDP doesn’t get through on this network');
   expect(page.seconds).toBeLessThan(5);
-  // Sooner than a data channel is waited for.
+  // Sooner than the client waits for a data channel.
   expect(page.secondsAgain).toBeLessThan(3);
-  expect(heard).toEqual(['hello without UDP']);
+  expect(received).toEqual(['hello without UDP']);
   other.leave();
 });

@@ -3,7 +3,7 @@ import type { PageCarrier } from './page-carrier.ts';
 import { PagelessClient } from './pageless-client.ts';
 import { promisesSettled } from './promises-settled.ts';
 
-/** A client that is in the room over a WebSocket since its data channel did not open. */
+/** Creates a client that is in the room on a WebSocket, because its data channel did not open. */
 export async function fallenBackClient(): Promise<{ page: PagelessClient; carrier: PageCarrier }> {
   const page = new PagelessClient(0, undefined, ['data-channel', 'websocket']);
   page.client.join();

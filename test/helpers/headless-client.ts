@@ -1,33 +1,33 @@
 import { RTCPeerConnection } from 'node-datachannel/polyfill';
+import { systemClock } from '../../src/clock.ts';
 import type { RecommendedIceServer } from '../../src/protocol/ice-servers.ts';
 import { newId } from '../../src/secrets.ts';
 import type { Carrier, Route } from '../../www/client/carriers/carrier.ts';
-import type { ChatClient } from '../../www/client/client.ts';
-import { RoomClient } from '../../www/client/room-client.ts';
-import { systemClock } from '../../src/clock.ts';
 import { type DataChannelDeps, openDataChannel } from '../../www/client/carriers/data-channel.ts';
-import { transientIdentity } from '../../www/client/identity/identity.ts';
-import { RouteChoice, transientRouteMemory } from '../../www/client/connection/route-choice.ts';
-import type { PageLifecycle } from '../../www/client/page-lifecycle.ts';
-import type { Fetch } from '../../www/client/carriers/signaling.ts';
 import { openWebSocket } from '../../www/client/carriers/open-carrier.ts';
+import type { Fetch } from '../../www/client/carriers/signaling.ts';
+import type { ChatClient } from '../../www/client/client.ts';
+import { RouteChoice, transientRouteMemory } from '../../www/client/connection/route-choice.ts';
+import { transientIdentity } from '../../www/client/identity/identity.ts';
+import type { PageLifecycle } from '../../www/client/page-lifecycle.ts';
+import { RoomClient } from '../../www/client/room-client.ts';
 
-/** How a headless client is made. */
+/** Options of `headlessClient`. */
 export interface HeadlessOptions {
-  /** Address of the server, or a function when it changes. */
+  /** URL of the server, or a function when it changes. */
   readonly server: string | (() => string);
   readonly room?: string;
   /** Default: `whip`. */
   readonly via?: 'auto' | 'whip' | 'websocket';
   readonly random?: () => number;
   readonly adminToken?: string;
-  /** Called as a carrier is about to be opened. */
+  /** Called before a carrier is opened. */
   readonly onConnect?: () => void;
-  /** Stands between the client and each carrier it opens. */
+  /** Wraps each carrier that the client opens. */
   readonly wrap?: (carrier: Carrier) => Carrier;
-  /** The page's own moments, in the test's hands. */
+  /** Page events. Default: none. */
   readonly lifecycle?: PageLifecycle;
-  /** What stands in for `fetch` in signaling. */
+  /** Replaces `fetch` in signaling. */
   readonly fetch?: Fetch;
 }
 
@@ -37,33 +37,33 @@ const routes = {
   websocket: ['websocket'],
 } as const;
 
-/** The library puts both into a URL as they are, where a colon or a slash would end them. */
-function escaped(server: RecommendedIceServer): RecommendedIceServer {
+/** Escapes a colon or slash in the credentials: the library puts both into a URL as they are. */
+function escapeCredentials(server: RecommendedIceServer): RecommendedIceServer {
   const { username, credential } = server;
   if (username === undefined || credential === undefined) return server;
   return { ...server, username: encodeURIComponent(username), credential: encodeURIComponent(credential) };
 }
 
-/** The page's own client, run in Bun over real data channels or WebSockets. `random` 0 reconnects after half a second. */
+/** Creates the page's client on real data channels or WebSockets. With `random` 0 it reconnects after half a second. */
 export function headlessClient(options: HeadlessOptions): ChatClient {
-  const { room = 'lobby', via = 'whip', random = Math.random, wrap = (one) => one } = options;
-  const { lifecycle: wake = { listen: () => () => {} } } = options;
+  const { room = 'lobby', via = 'whip', random = Math.random, wrap = (carrier) => carrier } = options;
+  const { lifecycle = { listen: () => () => {} } } = options;
   const server = () => (typeof options.server === 'function' ? options.server() : options.server);
-  const parts: DataChannelDeps = {
+  const deps: DataChannelDeps = {
     createPeer: (iceServers) =>
       new RTCPeerConnection({
-        iceServers: iceServers.map(escaped) as RTCIceServer[],
+        iceServers: iceServers.map(escapeCredentials) as RTCIceServer[],
       }) as unknown as globalThis.RTCPeerConnection,
     iceServers: [],
-    // A browser forgets its idle connections when the network becomes another one.
+    // A browser closes its idle connections when the network changes. Bun would reuse them.
     fetch: options.fetch ?? ((url, init) => fetch(url, { ...init, keepalive: false })),
     clock: systemClock,
-    lifecycle: wake,
+    lifecycle,
   };
   const open = (signal: AbortSignal, route: Route): Promise<Carrier> =>
     route === 'websocket'
-      ? openWebSocket(new URL(`ws/${room}`, server()), signal, 1, parts)
-      : openDataChannel(new URL(`whip/${room}`, server()), signal, 1, parts);
+      ? openWebSocket(new URL(`ws/${room}`, server()), signal, 1, deps)
+      : openDataChannel(new URL(`whip/${room}`, server()), signal, 1, deps);
   return new RoomClient({
     choice: new RouteChoice(routes[via], transientRouteMemory()),
     connect: async (signal, { route }) => {
@@ -71,7 +71,7 @@ export function headlessClient(options: HeadlessOptions): ChatClient {
       return wrap(await open(signal, route));
     },
     clock: systemClock,
-    lifecycle: wake,
+    lifecycle,
     identity: transientIdentity(),
     random,
     makeId: newId,

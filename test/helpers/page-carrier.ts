@@ -1,7 +1,7 @@
 import type { ServerMessage, Welcome } from '../../src/protocol/server-messages.ts';
 import type { Carrier, Route } from '../../www/client/carriers/carrier.ts';
 
-/** What a test's welcome says, besides who is there. */
+/** Fields of a `welcome` that a test can set, apart from the members. */
 export type WelcomeFields = Partial<Omit<Welcome, 'type' | 'you' | 'members' | 'count'>>;
 
 /** A carrier whose other end is the test. */
@@ -9,9 +9,9 @@ export class PageCarrier implements Carrier {
   onText: (text: string) => void = () => {};
   onStalled: () => void = () => {};
   onClosed: (status?: number) => void = () => {};
-  /** What the client said, parsed. */
+  /** The messages that the client sent. */
   readonly sent: unknown[] = [];
-  /** `left`: it was told to end the session, too. */
+  /** `left`: the client ended the session too. */
   state: 'open' | 'left' | 'closed' = 'open';
 
   constructor(readonly route: Route = 'data-channel') {}
@@ -32,23 +32,23 @@ export class PageCarrier implements Carrier {
     if (this.state === 'open') this.state = 'closed';
   }
 
-  /** Says something as the server, in one frame. */
+  /** Delivers messages from the server, in one frame. */
   receive(...messages: ServerMessage[]): void {
     this.onText(JSON.stringify(messages.length === 1 ? messages[0] : messages));
   }
 
-  /** Welcomes the client as `me`, with `others` in the room; as a newcomer of an empty room unless `facts` say more. */
-  welcome(me = 'me', others: readonly string[] = [], facts: WelcomeFields = {}): void {
+  /** Delivers a `welcome` for `me`, with `others` in the room: that of a new member in an empty room, unless `fields` differ. */
+  welcome(me = 'me', others: readonly string[] = [], fields: WelcomeFields = {}): void {
     const members = [...others, me].map((name) => ({ id: name, name }));
     this.receive({
       ...{ type: 'welcome', room: 'lobby', epoch: 'epoch', head: 0, resumed: false, recovered: false },
       ...{ you: { id: me, name: me }, members, count: members.length, token: `token of ${me}` },
       limits: { text: 4_000, frame: 16_384, rate: 20, rateBytes: 65_536, dedupe: 86_400_000, heartbeat: 5_000 },
-      ...facts,
+      ...fields,
     });
   }
 
-  /** Sends the whole page that follows a welcome which did not recover. */
+  /** Delivers the page of history that follows a welcome without recovery: an empty one. */
   newestPage(): void {
     this.receive({ type: 'history', before: 1, messages: [], done: true, more: false });
   }

@@ -3,7 +3,7 @@ import type { PageCarrier } from '../../../helpers/page-carrier.ts';
 import { deleted, edited, message, reacted } from '../../../helpers/page-events.ts';
 import { PagelessClient } from '../../../helpers/pageless-client.ts';
 
-/** A client in the room, and the carrier it is on. */
+/** Creates a client in the room, and the carrier that it uses. */
 async function live(...others: string[]): Promise<{ page: PagelessClient; carrier: PageCarrier }> {
   const page = new PagelessClient();
   const carrier = await page.join();
@@ -14,7 +14,7 @@ async function live(...others: string[]): Promise<{ page: PagelessClient; carrie
 
 const texts = ({ client }: PagelessClient) => client.messages.map(({ text }) => text);
 
-test('The client says hello first and is live when it is welcomed', async () => {
+test('RoomClient sends hello first and is live after the welcome', async () => {
   const page = new PagelessClient();
   const phases: string[] = [];
   page.client.on('state', ({ phase }) => phases.push(phase));
@@ -26,7 +26,7 @@ test('The client says hello first and is live when it is welcomed', async () => 
   expect(page.client.you?.name).toBe('me');
 });
 
-test('The client is catching up until the newest page is there', async () => {
+test('RoomClient is catching up until the newest page has arrived', async () => {
   const page = new PagelessClient();
   const carrier = await page.join();
   carrier.welcome('me', [], { head: 9 });
@@ -39,21 +39,21 @@ test('The client is catching up until the newest page is there', async () => {
   expect(texts(page)).toEqual(['one', 'two']);
 });
 
-test('The client follows who joins and who leaves', async () => {
+test('RoomClient updates its members when others join and leave', async () => {
   const { page, carrier } = await live('ann');
-  const heard: string[] = [];
-  page.client.on('joined', ({ name }) => heard.push(`+${name}`));
-  page.client.on('left', ({ name }) => heard.push(`-${name}`));
+  const received: string[] = [];
+  page.client.on('joined', ({ name }) => received.push(`+${name}`));
+  page.client.on('left', ({ name }) => received.push(`-${name}`));
   carrier.receive(
     { type: 'joined', member: { id: 'bob', name: 'bob' } },
     { type: 'joined', member: { id: 'cid', name: 'cid' }, returning: true },
     { type: 'left', member: { id: 'ann', name: 'ann' } },
   );
-  expect(heard).toEqual(['+bob', '-ann']);
+  expect(received).toEqual(['+bob', '-ann']);
   expect(page.client.members.map(({ name }) => name)).toEqual(['me', 'bob', 'cid']);
 });
 
-test('The client takes edits, deletions and reactions into its messages', async () => {
+test('RoomClient applies edits, deletions and reactions to its messages', async () => {
   const { page, carrier } = await live();
   carrier.receive(message('one', 1, { prev: 0 }), message('two', 2), message('three', 3));
   carrier.receive(edited('one', 4, 'One', 3), deleted('two', 5), reacted('three', 6, 'me', 2));
@@ -64,7 +64,7 @@ test('The client takes edits, deletions and reactions into its messages', async 
   ]);
 });
 
-test('The client keeps a message as sent until the room says it back', async () => {
+test('RoomClient keeps a message as sent until the room broadcasts it', async () => {
   const { page, carrier } = await live();
   expect(page.client.send('hello')).toBe(true);
   const [{ command, state } = {}] = page.client.outgoing;
@@ -74,14 +74,14 @@ test('The client keeps a message as sent until the room says it back', async () 
   page.client.on('message', () => waiting.push(page.client.outgoing.length));
   carrier.receive(message(command?.id ?? '', 1, { prev: 0, text: 'hello' }));
   expect(page.client.outgoing).toEqual([]);
-  // Never both on its way and here.
+  // A message is never in `outgoing` and in `messages` at once.
   expect(waiting).toEqual([0]);
   expect(texts(page)).toEqual(['hello']);
 });
 
-test('The client takes its message in a page of history for the ack, too', async () => {
+test('RoomClient counts its own message in a page of history as acknowledged', async () => {
   const { page, carrier } = await live();
-  page.client.send('said, and the ack was lost');
+  page.client.send('the ack of this was lost');
   const [{ command } = {}] = page.client.outgoing;
   carrier.onClosed();
   const next = await page.reconnect();
@@ -91,7 +91,7 @@ test('The client takes its message in a page of history for the ack, too', async
   expect(page.client.messages.length).toBe(1);
 });
 
-test('The client says what it was given before it was live in the order it was given, also from a listener', async () => {
+test('RoomClient sends commands in the order they were given, also one from a listener of the welcome', async () => {
   const { page, carrier } = await live();
   page.client.send('one');
   carrier.onClosed();
@@ -102,7 +102,7 @@ test('The client says what it was given before it was live in the order it was g
   expect(next.sent.slice(1)).toMatchObject([{ text: 'one' }, { text: 'two' }, { text: 'three' }]);
 });
 
-test('The client holds what is written while it is away, and says it in order under the same ids', async () => {
+test('RoomClient holds messages while it is disconnected, and sends them in order under the same ids', async () => {
   const { page, carrier } = await live();
   page.client.send('one');
   carrier.onClosed();
@@ -117,7 +117,7 @@ test('The client holds what is written while it is away, and says it in order un
   expect(new Set(page.client.outgoing.map(({ command }) => command.id)).size).toBe(3);
 });
 
-test('The client tells of a command that was refused', async () => {
+test('RoomClient raises refused when the server refuses a command', async () => {
   const { page, carrier } = await live();
   const refused: unknown[] = [];
   page.client.on('refused', ({ command, error }) => refused.push([command.type, error.code]));
@@ -128,7 +128,7 @@ test('The client tells of a command that was refused', async () => {
   expect(page.client.outgoing).toEqual([]);
 });
 
-test('The client asks for one page of older messages at a time, and for none while it is away', async () => {
+test('RoomClient requests one older page at a time, and none while it is disconnected', async () => {
   const page = new PagelessClient();
   const carrier = await page.join();
   carrier.welcome('me', [], { head: 60 });
@@ -149,13 +149,13 @@ test('The client asks for one page of older messages at a time, and for none whi
   expect(page.client.canLoadOlder).toBe(false);
 });
 
-test('The client answers a ping at once', async () => {
+test('RoomClient answers a ping at once', async () => {
   const { carrier } = await live();
   carrier.receive({ type: 'ping' });
   expect(carrier.sent.at(-1)).toEqual({ type: 'pong' });
 });
 
-test('The client says that one is typing every three seconds at most, and only in the room', async () => {
+test('RoomClient sends typing every three seconds at most, and only in the room', async () => {
   const { page, carrier } = await live();
   for (let at = 0; at < 4; at++) {
     page.client.typing();
@@ -167,31 +167,31 @@ test('The client says that one is typing every three seconds at most, and only i
   expect(carrier.sent.length).toBe(3);
 });
 
-test('The client goes on when a listener throws', async () => {
+test('RoomClient reports a listener that throws, and calls the others', async () => {
   const reported: unknown[] = [];
   const original = globalThis.reportError;
   globalThis.reportError = (error) => reported.push(error);
   try {
     const { page, carrier } = await live();
-    const heard: string[] = [];
+    const received: string[] = [];
     page.client.on('message', () => {
       throw new Error('mine');
     });
-    const stop = page.client.on('message', ({ text }) => heard.push(text));
+    const stop = page.client.on('message', ({ text }) => received.push(text));
     carrier.receive(message('one', 1));
     stop();
     carrier.receive(message('two', 2));
-    expect(heard).toEqual(['one']);
+    expect(received).toEqual(['one']);
     expect(reported.length).toBe(2);
   } finally {
     globalThis.reportError = original;
   }
 });
 
-test('The client leaves out what it cannot read', async () => {
+test('RoomClient ignores frames and messages that it cannot parse', async () => {
   const { page, carrier } = await live();
-  const heard: string[] = [];
-  page.client.on('message', ({ text }) => heard.push(text));
+  const received: string[] = [];
+  page.client.on('message', ({ text }) => received.push(text));
   const history = { type: 'history', before: 9, done: true, more: false };
   for (const frame of [
     ...['', 'nonsense', 'null', '[1, null, {"type":"new"}]', '{"type":"message","id":1}', '{"type":"welcome"}'],
@@ -201,6 +201,6 @@ test('The client leaves out what it cannot read', async () => {
     carrier.onText(frame);
   }
   carrier.onText(JSON.stringify([{ type: 'from-the-future' }, message('read', 1)]));
-  expect(heard).toEqual(['read']);
+  expect(received).toEqual(['read']);
   expect(page.client.state.phase).toBe('live');
 });

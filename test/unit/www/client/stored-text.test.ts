@@ -2,7 +2,7 @@ import { expect, test } from 'bun:test';
 import { storedText } from '../../../../www/client/stored-text.ts';
 import { PageStorage } from '../../../helpers/page-storage.ts';
 
-test('What is remembered is there for the next page, under its own key', () => {
+test('storedText stores a text for the next page, under its own key', () => {
   const storage = new PageStorage();
   expect(storedText(() => storage, 'lobby').read()).toBeUndefined();
   storedText(() => storage, 'lobby').write('true');
@@ -10,7 +10,7 @@ test('What is remembered is there for the next page, under its own key', () => {
   expect(storedText(() => storage, 'other').read()).toBeUndefined();
 });
 
-test('Nothing is remembered, and nothing breaks, where storage is forbidden or full', () => {
+test('storedText stores nothing and throws nothing when storage is forbidden or full', () => {
   const forbidden = storedText(() => {
     throw new DOMException('No.', 'SecurityError');
   }, 'lobby');

@@ -10,7 +10,7 @@ const pair = {
   ...{ localCandidateId: 'l', remoteCandidateId: 'r' },
 };
 
-test('The path is the pair that the transport selected', () => {
+test('readIcePath reads the pair that the transport selected', () => {
   const transport = { id: 't', type: 'transport', selectedCandidatePairId: 'p' };
   const idle = { ...pair, id: 'q', currentRoundTripTime: 9 };
   expect(readIcePath(report(idle, transport, pair, local('host'), remote('192.0.2.1')))).toEqual({
@@ -20,7 +20,7 @@ test('The path is the pair that the transport selected', () => {
   });
 });
 
-test('The path is the nominated pair where the transport names none', () => {
+test('readIcePath reads the nominated pair when the transport names none', () => {
   expect(
     readIcePath(report({ id: 't', type: 'transport' } as never, pair, local('relay'), remote('2001:db8::1'))),
   ).toEqual({
@@ -30,7 +30,7 @@ test('The path is the nominated pair where the transport names none', () => {
   });
 });
 
-test('There is no path before a pair is selected, and what a browser does not tell is left out', () => {
+test('readIcePath returns undefined before a pair is selected, and leaves out what the browser hides', () => {
   expect(readIcePath(report())).toBeUndefined();
   expect(
     readIcePath(report({ id: 'p', type: 'candidate-pair', state: 'succeeded', nominated: true } as never)),

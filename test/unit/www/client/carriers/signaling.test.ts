@@ -9,7 +9,7 @@ function answering(body: string, init: ResponseInit): Fetch {
   return async () => new Response(body, init);
 }
 
-async function troubleFrom(work: Promise<unknown>): Promise<ConnectFailure> {
+async function failureFrom(work: Promise<unknown>): Promise<ConnectFailure> {
   const error = await work.then(
     () => undefined,
     (reason: unknown) => reason,
@@ -18,12 +18,12 @@ async function troubleFrom(work: Promise<unknown>): Promise<ConnectFailure> {
   return error.failure;
 }
 
-test('Signaling posts the offer and takes the answer and its place', async () => {
-  const asked: [URL, RequestInit][] = [];
+test('postOffer posts the offer and returns the answer and the session URL', async () => {
+  const requests: [URL, RequestInit][] = [];
   const answer = await postOffer(endpoint, 'the offer', signal, {
     token: 'secret',
     fetch: async (url, init) => {
-      asked.push([url, init]);
+      requests.push([url, init]);
       return new Response('the answer', { status: 201, headers: { Location: '/sessions/x1' } });
     },
   });
@@ -32,23 +32,23 @@ test('Signaling posts the offer and takes the answer and its place', async () =>
     session: new URL('https://chat.example/sessions/x1'),
     iceServers: [],
   });
-  expect(asked[0]?.[0]).toEqual(endpoint);
-  expect(asked[0]?.[1]).toMatchObject({
+  expect(requests[0]?.[0]).toEqual(endpoint);
+  expect(requests[0]?.[1]).toMatchObject({
     method: 'POST',
     body: 'the offer',
     headers: { 'Content-Type': 'application/sdp', Authorization: 'Bearer secret' },
   });
 });
 
-test('Signaling does without a Location', async () => {
+test('postOffer accepts an answer without Location', async () => {
   const answer = await postOffer(endpoint, '', signal, { fetch: answering('sdp', { status: 201 }) });
   expect(answer.session).toBeUndefined();
 });
 
-test('Signaling reads a refusal from its problem document', async () => {
+test('postOffer rejects with the detail of the problem details', async () => {
   const problem = JSON.stringify({ type: 'about:blank', title: 'Too many', status: 503, detail: 'The room is full.' });
   const refused = answering(problem, { status: 503, headers: { 'Retry-After': '3' } });
-  expect(await troubleFrom(postOffer(endpoint, '', signal, { fetch: refused }))).toEqual({
+  expect(await failureFrom(postOffer(endpoint, '', signal, { fetch: refused }))).toEqual({
     kind: 'refused',
     status: 503,
     detail: 'The room is full.',
@@ -56,9 +56,9 @@ test('Signaling reads a refusal from its problem document', async () => {
   });
 });
 
-test('Signaling has a sentence for a refusal without one', async () => {
+test('postOffer rejects with a sentence of its own when the response has no detail', async () => {
   for (const body of ['', '<html>', 'null', '{}', '{"detail":7}']) {
-    expect(await troubleFrom(postOffer(endpoint, '', signal, { fetch: answering(body, { status: 403 }) }))).toEqual({
+    expect(await failureFrom(postOffer(endpoint, '', signal, { fetch: answering(body, { status: 403 }) }))).toEqual({
       kind: 'refused',
       status: 403,
       detail: 'The server answered 403.',
@@ -66,54 +66,54 @@ test('Signaling has a sentence for a refusal without one', async () => {
   }
 });
 
-test('Signaling takes the 404 of a proxy for an absent server, and that of the server for a no', async () => {
+test('postOffer reports a 404 of a proxy as unreachable, and a 404 of the server as refused', async () => {
   const nothing = answering('404 page not found\n', { status: 404 });
-  expect(await troubleFrom(postOffer(endpoint, '', signal, { fetch: nothing }))).toEqual({ kind: 'unreachable' });
-  expect(await troubleFrom(checkReachable(endpoint, signal, nothing))).toEqual({ kind: 'unreachable' });
+  expect(await failureFrom(postOffer(endpoint, '', signal, { fetch: nothing }))).toEqual({ kind: 'unreachable' });
+  expect(await failureFrom(checkReachable(endpoint, signal, nothing))).toEqual({ kind: 'unreachable' });
   const no = answering('{"detail":"No such room."}', { status: 404 });
-  expect(await troubleFrom(postOffer(endpoint, '', signal, { fetch: no }))).toMatchObject({
+  expect(await failureFrom(postOffer(endpoint, '', signal, { fetch: no }))).toMatchObject({
     kind: 'refused',
     status: 404,
   });
 });
 
-test('Signaling tells an absent server from an abort', async () => {
+test('postOffer rejects with unreachable without a server, and with the reason when aborted', async () => {
   const offline: Fetch = async () => {
     throw new TypeError('Failed to fetch');
   };
-  expect(await troubleFrom(postOffer(endpoint, '', signal, { fetch: offline }))).toEqual({ kind: 'unreachable' });
+  expect(await failureFrom(postOffer(endpoint, '', signal, { fetch: offline }))).toEqual({ kind: 'unreachable' });
   const reason = new Error('left');
   expect(postOffer(endpoint, '', AbortSignal.abort(reason), { fetch: offline })).rejects.toBe(reason);
 });
 
-test('Signaling tells a server that lets other sites in, one that needs a token, and one that would take us', async () => {
-  const foreign: Fetch = async (_url, { mode }) => {
+test('checkReachable distinguishes a blocked origin, an absent server, a refusal and a server that accepts', async () => {
+  const corsBlocked: Fetch = async (_url, { mode }) => {
     if (mode !== 'no-cors') throw new TypeError('Failed to fetch');
     return new Response();
   };
   const offline: Fetch = async () => {
     throw new TypeError('Failed to fetch');
   };
-  const ask = (fetch: Fetch) => troubleFrom(checkReachable(endpoint, signal, fetch));
-  expect(await ask(foreign)).toEqual({ kind: 'cors-blocked' });
-  expect(await ask(offline)).toEqual({ kind: 'unreachable' });
-  expect(await ask(answering('{"detail":"A token, please."}', { status: 401 }))).toEqual({
-    ...{ kind: 'refused', status: 401, detail: 'A token, please.' },
+  const check = (fetch: Fetch) => failureFrom(checkReachable(endpoint, signal, fetch));
+  expect(await check(corsBlocked)).toEqual({ kind: 'cors-blocked' });
+  expect(await check(offline)).toEqual({ kind: 'unreachable' });
+  expect(await check(answering('{"detail":"Send a token."}', { status: 401 }))).toEqual({
+    ...{ kind: 'refused', status: 401, detail: 'Send a token.' },
   });
   await checkReachable(endpoint, signal, answering('', { status: 426 }));
 });
 
-test('Signaling ends a session with a request that outlives the page, and swallows its failure', async () => {
-  const asked: RequestInit[] = [];
+test('endSession sends a request that outlives the page, and ignores its failure', async () => {
+  const requests: RequestInit[] = [];
   endSession(endpoint, async (_url, init) => {
-    asked.push(init);
+    requests.push(init);
     throw new TypeError('offline');
   });
   await Promise.resolve();
-  expect(asked).toEqual([{ method: 'DELETE', keepalive: true }]);
+  expect(requests).toEqual([{ method: 'DELETE', keepalive: true }]);
 });
 
-test('A client comes back after trouble that may pass, and not after a plain no', () => {
+test('isRetryable is true for failures that may pass, and false for final refusals', () => {
   const refused = (status: number): ConnectFailure => ({ kind: 'refused', status, detail: '' });
   expect([400, 403, 404, 406, 415].map((status) => isRetryable(refused(status)))).not.toContain(true);
   expect([429, 500, 503].map((status) => isRetryable(refused(status)))).not.toContain(false);

@@ -7,7 +7,7 @@ import { message } from '../../../../helpers/page-events.ts';
 import { PagelessClient } from '../../../../helpers/pageless-client.ts';
 import { promisesSettled } from '../../../../helpers/promises-settled.ts';
 
-/** A client in the room, and the carrier it is on. */
+/** Creates a client in the room, and the carrier that it uses. */
 async function live(): Promise<{ page: PagelessClient; carrier: PageCarrier }> {
   const page = new PagelessClient();
   const carrier = await page.join();
@@ -18,7 +18,7 @@ async function live(): Promise<{ page: PagelessClient; carrier: PageCarrier }> {
 
 const unreachable = () => new ConnectError({ kind: 'unreachable' });
 
-test('The client tries again for ever, later and later, and counts anew once it was live', async () => {
+test('Connection retries forever with growing delays, and counts anew after a welcome', async () => {
   const page = new PagelessClient(0.999999);
   page.client.join();
   const waits: number[] = [];
@@ -41,7 +41,7 @@ test('The client tries again for ever, later and later, and counts anew once it 
   expect(page.client.state).toMatchObject({ phase: 'waiting', attempt: 1, failure: { kind: 'lost' } });
 });
 
-test('The client waits at least as long as the server asks', async () => {
+test('Connection waits at least as long as the server asks', async () => {
   const page = new PagelessClient();
   page.client.join();
   (await page.attempted(1)).fail(
@@ -54,7 +54,7 @@ test('The client waits at least as long as the server asks', async () => {
   await page.attempted(2);
 });
 
-test('The client comes back or not as the closing says', async () => {
+test('Connection reconnects or ends as the close code says', async () => {
   for (const closing of Object.values(closeReasons)) {
     const reconnects = mayReconnect(closing.code);
     const { page, carrier } = await live();
@@ -68,14 +68,14 @@ test('The client comes back or not as the closing says', async () => {
       reconnects ? { kind: 'sent' } : { kind: 'failed', failure: 'ended' },
     );
     expect(carrier.state).toBe('closed');
-    // A WebSocket says it with its close code only.
+    // A WebSocket may close with the status alone.
     const other = await live();
     other.carrier.onClosed(closing.status);
     expect(other.page.client.state.phase).toBe(reconnects ? 'waiting' : 'ended');
   }
 });
 
-test('The client that was replaced comes back only when a person says so', async () => {
+test('Connection reconnects after being replaced only on join', async () => {
   const { page, carrier } = await live();
   carrier.receive({ type: 'bye', code: 'replaced', reason: '' });
   carrier.onClosed();
@@ -88,7 +88,7 @@ test('The client that was replaced comes back only when a person says so', async
   expect((await page.join()).sent).toMatchObject([{ type: 'hello', token: 'token of me' }]);
 });
 
-test('The client takes a refusal as final, and a person may still try again', async () => {
+test('Connection ends after a refusal, and join tries again', async () => {
   const page = new PagelessClient();
   page.client.join();
   (await page.attempted(1)).fail(new ConnectError({ kind: 'refused', status: 403, detail: 'Not from there.' }));
@@ -101,23 +101,23 @@ test('The client takes a refusal as final, and a person may still try again', as
   await page.attempted(2);
 });
 
-test('The client takes 15 silent seconds for the end, and keeps its place in the room', async () => {
+test('Connection counts 15 idle seconds as lost, and keeps its member in the room', async () => {
   const { page, carrier } = await live();
   page.advance(7_000);
   carrier.receive({ type: 'ping' });
   page.advance(14_999);
   expect(page.client.state.phase).toBe('live');
-  // Another carrier is on its way by then; it comes to nothing.
+  // Another carrier is opening by then. It fails.
   (await page.attempted(2)).fail(unreachable());
   await promisesSettled();
   page.advance(1);
   expect(page.client.state).toMatchObject({ phase: 'waiting', failure: { kind: 'lost' } });
-  // No goodbye, and the session is not ended: either would give the place up.
+  // Neither `bye` nor the end of the session: the member would leave the room.
   expect(carrier.state).toBe('closed');
   expect(carrier.sent.at(-1)).toEqual({ type: 'pong' });
 });
 
-test('The client also gives up on a carrier that never brings a welcome', async () => {
+test('Connection retries when a carrier never brings a welcome', async () => {
   const page = new PagelessClient();
   const carrier = await page.join();
   page.advance(15_000);
@@ -125,21 +125,21 @@ test('The client also gives up on a carrier that never brings a welcome', async 
   expect(carrier.state).toBe('closed');
 });
 
-test('The client ignores what comes late from a carrier it has left behind', async () => {
+test('Connection ignores what arrives late on an abandoned carrier', async () => {
   const { page, carrier } = await live();
-  const heard: string[] = [];
-  page.client.on('message', ({ text }) => heard.push(text));
+  const received: string[] = [];
+  page.client.on('message', ({ text }) => received.push(text));
   carrier.onClosed();
   const next = await page.join();
   next.welcome('me2');
   carrier.receive(message('late', 1));
   carrier.welcome('me3');
   carrier.onClosed();
-  expect(heard).toEqual([]);
+  expect(received).toEqual([]);
   expect(page.client.state).toMatchObject({ phase: 'live', you: { id: 'me2' } });
 });
 
-test('The client lets go of a carrier that opens after it has left', async () => {
+test('Connection closes a carrier that opens after it was closed', async () => {
   const page = new PagelessClient();
   page.client.join();
   const only = await page.attempted(1);
@@ -151,7 +151,7 @@ test('The client lets go of a carrier that opens after it has left', async () =>
   expect(carrier.sent).toEqual([]);
 });
 
-test('The client whose carrier breaks at its goodbye stays away', async () => {
+test('Connection stays closed when the carrier breaks on bye', async () => {
   const { page, carrier } = await live();
   carrier.send = () => carrier.onClosed();
   page.client.leave();
@@ -160,7 +160,7 @@ test('The client whose carrier breaks at its goodbye stays away', async () => {
   expect(page.client.state.phase).toBe('idle');
 });
 
-test('The client says goodbye and ends the session when it leaves', async () => {
+test('Connection sends bye and ends the session when the client leaves', async () => {
   const { page, carrier } = await live();
   page.client.leave();
   expect(carrier.sent.at(-1)).toEqual({ type: 'bye' });
@@ -170,7 +170,7 @@ test('The client says goodbye and ends the session when it leaves', async () => 
   expect(page.client.state.phase).toBe('idle');
 });
 
-test('The client tries at once when the page wakes up while it waits', async () => {
+test('Connection retries at once when the page wakes up while it waits', async () => {
   const page = new PagelessClient();
   page.client.join();
   (await page.attempted(1)).fail(unreachable());
@@ -182,7 +182,7 @@ test('The client tries at once when the page wakes up while it waits', async () 
   await page.attempted(2);
 });
 
-test('The client hangs up without a goodbye when the page goes to sleep, and joins again when it wakes up', async () => {
+test('Connection closes without bye when the page sleeps, and joins again when it wakes up', async () => {
   const { page, carrier } = await live();
   page.sleep();
   expect(carrier.state).toBe('closed');
@@ -192,18 +192,18 @@ test('The client hangs up without a goodbye when the page goes to sleep, and joi
   await page.attempted(1);
   page.wake();
   await page.attempted(2);
-  // A page that shows up tells it twice: by its own event and by its visibility.
+  // A page that is shown reports it twice: with `pageshow` and with its visibility.
   page.wake();
   await page.attempted(2);
   const next = await page.lastAttempt.open();
   expect(next.sent).toEqual([{ type: 'hello', token: 'token of me', epoch: 'epoch', offset: 0 }]);
   next.welcome('me', [], { recovered: true });
-  // It is awake: waking up again is no reason to start over.
+  // It is awake: another wake event does not start over.
   page.wake();
   await page.attempted(2);
 });
 
-test('The client looks on waking up whether it was heard lately, and stays or reconnects', async () => {
+test('Connection checks on wake whether the server sent anything lately, and stays or reconnects', async () => {
   const { page, carrier } = await live();
   page.doze(7_999);
   page.wake();
@@ -215,7 +215,7 @@ test('The client looks on waking up whether it was heard lately, and stays or re
   expect(carrier.state).toBe('closed');
 });
 
-test('A page that sleeps while it is out of the room lets others be its member, too', async () => {
+test('Connection releases the identity when a page that is out of the room sleeps', async () => {
   const { page, carrier } = await live();
   carrier.receive({ type: 'bye', code: 'replaced', reason: '' });
   expect(page.holdsLock).toBe(true);

@@ -6,11 +6,11 @@ import { message } from '../../../../helpers/page-events.ts';
 import { PagelessClient } from '../../../../helpers/pageless-client.ts';
 import { promisesSettled } from '../../../../helpers/promises-settled.ts';
 
-const failure = (trouble: ConnectFailure) => new ConnectError(trouble);
+const failure = (reason: ConnectFailure) => new ConnectError(reason);
 const pageWithBoth = () => new PagelessClient(0, undefined, ['data-channel', 'websocket']);
 const RESUMED = { resumed: true, recovered: true };
 
-/** A client on a WebSocket whose data channel has just opened and said hello. */
+/** Creates a client on a WebSocket that has just sent `hello` on a data channel. */
 async function handingOver(): Promise<{ page: PagelessClient; old: PageCarrier; next: PageCarrier }> {
   const { page, carrier: old } = await fallenBackClient();
   page.advance(5_000);
@@ -20,7 +20,7 @@ async function handingOver(): Promise<{ page: PagelessClient; old: PageCarrier; 
 
 const texts = ({ client }: PagelessClient) => client.messages.map(({ id }) => id);
 
-test('The client on a WebSocket looks for a data channel ever less often, and goes over to it', async () => {
+test('HandoverConnection tries a data channel less and less often from a WebSocket, and moves to it', async () => {
   const { page, carrier } = await fallenBackClient();
   let tries = 2;
   for (const wait of [5_000, 10_000, 20_000]) {
@@ -30,9 +30,9 @@ test('The client on a WebSocket looks for a data channel ever less often, and go
     }
     await page.attempted(tries);
     page.advance(1_000);
-    const seeking = await page.attempted(++tries);
-    expect(seeking.route).toBe('data-channel');
-    if (wait < 20_000) seeking.fail(failure({ kind: 'timeout' }));
+    const upgrade = await page.attempted(++tries);
+    expect(upgrade.route).toBe('data-channel');
+    if (wait < 20_000) upgrade.fail(failure({ kind: 'timeout' }));
     await promisesSettled();
   }
   const next = await page.lastAttempt.open();
@@ -43,7 +43,7 @@ test('The client on a WebSocket looks for a data channel ever less often, and go
   expect(page.client.state.phase).toBe('live');
 });
 
-test('The client reads the old carrier until it is welcome on the new one, and applies nothing twice', async () => {
+test('HandoverConnection reads the old carrier until the welcome on the new one, and applies nothing twice', async () => {
   const { page, old, next } = await handingOver();
   expect(next.sent).toEqual([{ type: 'hello', token: 'token of me', epoch: 'epoch', offset: 0 }]);
   old.receive(message('one', 1, { prev: 0 }));
@@ -55,15 +55,15 @@ test('The client reads the old carrier until it is welcome on the new one, and a
   expect(page.client.state).toMatchObject({ phase: 'live', catchingUp: false });
 });
 
-test('The client holds back what it says from hello to welcome, then says it in order after what was not settled', async () => {
+test('HandoverConnection holds messages from hello to welcome, then sends them after the unacknowledged ones', async () => {
   const { page, carrier: old } = await fallenBackClient();
   page.client.send('before');
   page.advance(5_000);
   const next = await (await page.attempted(3)).open();
-  const said = old.sent.length;
+  const sentBefore = old.sent.length;
   page.client.send('meanwhile');
   page.client.typing();
-  expect(old.sent.length).toBe(said);
+  expect(old.sent.length).toBe(sentBefore);
   expect(next.sent.length).toBe(1);
   next.welcome('me', [], RESUMED);
   expect(next.sent.slice(1)).toMatchObject([
@@ -72,7 +72,7 @@ test('The client holds back what it says from hello to welcome, then says it in 
   ]);
 });
 
-test('The client whose hand-over fails goes on as before, and says what it held back', async () => {
+test('HandoverConnection continues on the old carrier when a hand-over fails, and sends what it held', async () => {
   const { page, old, next } = await handingOver();
   page.client.send('held');
   next.onClosed();
@@ -82,7 +82,7 @@ test('The client whose hand-over fails goes on as before, and says what it held 
   expect(texts(page)).toEqual(['one']);
 });
 
-test('The client gives up a hand-over that brings no welcome within five seconds', async () => {
+test('HandoverConnection abandons a hand-over without a welcome after five seconds', async () => {
   const { page, old, next } = await handingOver();
   page.client.send('held');
   page.advance(2_000);
@@ -92,7 +92,7 @@ test('The client gives up a hand-over that brings no welcome within five seconds
   expect(old.sent.at(-1)).toMatchObject({ type: 'send', text: 'held' });
 });
 
-test('The client that hears on the old carrier that it was replaced waits for the welcome on the new one', async () => {
+test('HandoverConnection waits for the welcome on the new carrier when the old one is replaced', async () => {
   const { page, old, next } = await handingOver();
   const phases: string[] = [];
   page.client.on('state', ({ phase }) => phases.push(phase));
@@ -103,7 +103,7 @@ test('The client that hears on the old carrier that it was replaced waits for th
   expect(page.client.link?.route).toBe('data-channel');
 });
 
-test('The client that was replaced by its own failed hand-over comes back', async () => {
+test('HandoverConnection reconnects when its own failed hand-over replaced the old carrier', async () => {
   const { page, old, next } = await handingOver();
   next.onClosed();
   old.receive({ type: 'bye', code: 'replaced', reason: '' });
@@ -114,46 +114,46 @@ test('The client that was replaced by its own failed hand-over comes back', asyn
   expect(other.page.client.state).toMatchObject({ phase: 'waiting', failure: { kind: 'lost' } });
 });
 
-test('The client that was replaced by somebody else ends, whatever it was about to open', async () => {
+test('HandoverConnection ends when another client replaces it, also while a carrier opens', async () => {
   const { page, carrier } = await fallenBackClient();
   page.advance(5_000);
-  const seeking = await page.attempted(3);
+  const upgrade = await page.attempted(3);
   carrier.receive({ type: 'bye', code: 'replaced', reason: '' });
   expect(page.client.state.phase).toBe('ended');
-  expect(seeking.signal.aborted).toBe(true);
+  expect(upgrade.signal.aborted).toBe(true);
 });
 
-test('The client whose old carrier breaks during a hand-over goes on with the new one', async () => {
+test('HandoverConnection continues on the new carrier when the old one breaks during a hand-over', async () => {
   const { page, carrier } = await fallenBackClient();
   page.advance(5_000);
-  const seeking = await page.attempted(3);
+  const upgrade = await page.attempted(3);
   carrier.onClosed();
   expect(page.client.state).toMatchObject({ phase: 'joining' });
-  (await seeking.open()).welcome('me', [], RESUMED);
+  (await upgrade.open()).welcome('me', [], RESUMED);
   expect(page.client.state.phase).toBe('live');
   await page.attempted(3);
 });
 
-test('The client whose carriers both break during a hand-over tries again', async () => {
+test('HandoverConnection reconnects when both carriers break during a hand-over', async () => {
   const { page, carrier } = await fallenBackClient();
   page.advance(5_000);
-  const seeking = await page.attempted(3);
+  const upgrade = await page.attempted(3);
   carrier.onClosed();
-  seeking.fail(failure({ kind: 'ice-failed' }));
+  upgrade.fail(failure({ kind: 'ice-failed' }));
   await promisesSettled();
   expect(page.client.state).toMatchObject({ phase: 'waiting', failure: { kind: 'ice-failed' } });
   page.advance(500);
   expect((await page.attempted(4)).route).toBe('websocket');
 });
 
-test('The client that is kicked during a hand-over stays out', async () => {
+test('HandoverConnection ends when the member is kicked during a hand-over', async () => {
   const { page, old, next } = await handingOver();
   old.receive({ type: 'bye', code: 'kicked', reason: '' });
   expect(page.client.state.phase).toBe('ended');
   expect(next.state).toBe('closed');
 });
 
-test('The client that leaves during a hand-over says goodbye on both carriers', async () => {
+test('HandoverConnection sends bye on both carriers when the client leaves during a hand-over', async () => {
   const { page, old, next } = await handingOver();
   page.client.leave();
   expect(old.sent.at(-1)).toEqual({ type: 'bye' });
@@ -161,7 +161,7 @@ test('The client that leaves during a hand-over says goodbye on both carriers', 
   expect([old.state, next.state]).toEqual(['left', 'left']);
 });
 
-test('The client that hears nothing for eight seconds on its data channel goes over to a WebSocket', async () => {
+test('HandoverConnection moves to a WebSocket when its data channel is idle for eight seconds', async () => {
   const page = pageWithBoth();
   const carrier = await page.join();
   carrier.welcome();
@@ -177,7 +177,7 @@ test('The client that hears nothing for eight seconds on its data channel goes o
   expect(carrier.state).toBe('closed');
 });
 
-test('The client goes over at once when its data channel says that nothing gets through', async () => {
+test('HandoverConnection moves to a WebSocket at once when its data channel stalls', async () => {
   const page = pageWithBoth();
   const carrier = await page.join();
   carrier.welcome();
@@ -187,7 +187,7 @@ test('The client goes over at once when its data channel says that nothing gets 
   await page.attempted(2);
 });
 
-test('The client with a single route opens it anew when it falls silent', async () => {
+test('HandoverConnection opens its only route again when it is idle', async () => {
   for (const route of ['data-channel', 'websocket'] as const) {
     const page = new PagelessClient(0, undefined, [route]);
     const carrier = await page.join();
@@ -200,7 +200,7 @@ test('The client with a single route opens it anew when it falls silent', async 
   }
 });
 
-test('The client forgets on another network what did not work, and goes over', async () => {
+test('HandoverConnection forgets failed routes when the network changes, and moves to the preferred one', async () => {
   const { page } = await fallenBackClient();
   page.networkChanged();
   expect(page.routeMemory.isBlocked()).toBe(false);
@@ -210,7 +210,7 @@ test('The client forgets on another network what did not work, and goes over', a
   expect(page.client.link?.route).toBe('data-channel');
 });
 
-test('A data channel that keeps falling silent is looked for ever less often', async () => {
+test('HandoverConnection tries a data channel that keeps stalling less and less often', async () => {
   const page = pageWithBoth();
   let carrier = await page.join();
   carrier.welcome();
@@ -230,11 +230,11 @@ test('A data channel that keeps falling silent is looked for ever less often', a
   }
 });
 
-test('A client that asks for older history during a hand-over may ask again after it', async () => {
+test('HandoverConnection sends no history request during a hand-over', async () => {
   const { page, carrier: old } = await fallenBackClient();
   old.receive(message('one', 5, { prev: 0 }));
   page.advance(5_000);
   await (await page.attempted(3)).open();
   page.client.loadOlder();
-  expect(old.sent.some((said) => (said as { type: string }).type === 'history')).toBe(false);
+  expect(old.sent.some((message) => (message as { type: string }).type === 'history')).toBe(false);
 });

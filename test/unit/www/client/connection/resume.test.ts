@@ -3,7 +3,7 @@ import type { PageCarrier } from '../../../../helpers/page-carrier.ts';
 import { edited, message, reacted, renamed } from '../../../../helpers/page-events.ts';
 import { PagelessClient } from '../../../../helpers/pageless-client.ts';
 
-/** A client in the room that knows the messages `one` and `two`, and the carrier it is on. */
+/** Creates a client in the room with the messages `one` and `two`, and the carrier that it uses. */
 async function live(): Promise<{ page: PagelessClient; carrier: PageCarrier }> {
   const page = new PagelessClient();
   const carrier = await page.join();
@@ -15,7 +15,7 @@ async function live(): Promise<{ page: PagelessClient; carrier: PageCarrier }> {
 
 const ids = ({ client }: PagelessClient) => client.messages.map(({ id }) => id);
 
-test('The client comes back with its token, the epoch and the last offset it knows', async () => {
+test('RoomClient reconnects with its token, the epoch and its last offset', async () => {
   const { page, carrier } = await live();
   carrier.receive(message('three', 5, { prev: 2 }));
   carrier.onClosed();
@@ -23,7 +23,7 @@ test('The client comes back with its token, the epoch and the last offset it kno
   expect(next.sent).toEqual([{ type: 'hello', token: 'token of me', epoch: 'epoch', offset: 5 }]);
 });
 
-test('The client that recovered goes on where it was, and is catching up until it has what the welcome promised', async () => {
+test('RoomClient keeps its messages when it recovers, and is catching up until the head of the welcome', async () => {
   const { page, carrier } = await live();
   carrier.onClosed();
   const resets: unknown[] = [];
@@ -39,14 +39,14 @@ test('The client that recovered goes on where it was, and is catching up until i
   expect(resets).toEqual([]);
 });
 
-test('The client that missed nothing is not catching up', async () => {
+test('RoomClient is not catching up when it missed nothing', async () => {
   const { page, carrier } = await live();
   carrier.onClosed();
   (await page.reconnect()).welcome('me', [], { head: 2, resumed: true, recovered: true });
   expect(page.client.state).toMatchObject({ phase: 'live', catchingUp: false });
 });
 
-test('The client that did not recover starts anew with the newest page', async () => {
+test('RoomClient starts anew with the newest page when it does not recover', async () => {
   const { page, carrier } = await live();
   carrier.onClosed();
   const resets: string[][] = [];
@@ -62,7 +62,7 @@ test('The client that did not recover starts anew with the newest page', async (
   expect((await page.reconnect()).sent).toMatchObject([{ epoch: 'another', offset: 90 }]);
 });
 
-test('The client claims no offset while the newest page is not whole, or it would never come', async () => {
+test('RoomClient sends no offset while the newest page is incomplete, so that the page comes again', async () => {
   const page = new PagelessClient();
   const carrier = await page.join();
   carrier.welcome('me', [], { head: 9 });
@@ -78,7 +78,7 @@ test('The client claims no offset while the newest page is not whole, or it woul
   expect(ids(page)).toEqual(['one', 'two']);
 });
 
-test('The client shows no part of an older page whose other part was lost with the connection', async () => {
+test('RoomClient shows no part of an older page when the connection breaks before its end', async () => {
   const page = new PagelessClient();
   const carrier = await page.join();
   carrier.welcome('me', [], { head: 9 });
@@ -96,7 +96,7 @@ test('The client shows no part of an older page whose other part was lost with t
   expect(ids(page)).toEqual(['oldest', 'older', 'new']);
 });
 
-test('The client reconnects when an event before one was lost, and shows neither until it has both', async () => {
+test('RoomClient reconnects on a gap, and applies no event after the gap before it has all', async () => {
   const { page, carrier } = await live();
   page.client.send('mine');
   carrier.receive(message('four', 8, { prev: 5 }), message('five', 9));
@@ -110,17 +110,17 @@ test('The client reconnects when an event before one was lost, and shows neither
   expect(ids(page)).toEqual(['one', 'two', 'three', 'four', 'five']);
 });
 
-test('The client drops what it has heard before', async () => {
+test('RoomClient ignores events that it has applied already', async () => {
   const { page, carrier } = await live();
-  const heard: string[] = [];
-  page.client.on('message', ({ id }) => heard.push(id));
+  const received: string[] = [];
+  page.client.on('message', ({ id }) => received.push(id));
   carrier.receive(message('two', 2, { prev: 1 }), message('three', 3));
   carrier.receive(message('three', 3, { prev: 2 }), edited('two', 4, 'Two'));
-  expect(heard).toEqual(['three']);
+  expect(received).toEqual(['three']);
   expect(ids(page)).toEqual(['one', 'two', 'three']);
 });
 
-test('The client takes a renaming of itself, and keeps the token that carries the new name', async () => {
+test('RoomClient applies its own new name and stores the token for it', async () => {
   const { page, carrier } = await live();
   page.client.command({ type: 'rename', name: 'Neo' });
   const [{ command } = {}] = page.client.outgoing;
@@ -133,7 +133,7 @@ test('The client takes a renaming of itself, and keeps the token that carries th
   expect((await page.reconnect()).sent).toMatchObject([{ token: 'token of Neo' }]);
 });
 
-test('The client does not let a replayed renaming change who is here now', async () => {
+test('RoomClient keeps the names of the welcome when an older renaming is replayed', async () => {
   const { page, carrier } = await live();
   carrier.onClosed();
   const next = await page.reconnect();
@@ -146,7 +146,7 @@ test('The client does not let a replayed renaming change who is here now', async
   expect(page.client.state).toMatchObject({ you: { name: 'me' } });
 });
 
-test('The client that became somebody else calls no reaction its own', async () => {
+test('RoomClient marks no reaction as its own when it resumes as another member', async () => {
   const { page, carrier } = await live();
   carrier.receive(reacted('one', 3, 'me', 1));
   expect(page.client.messages[0]?.reactions).toEqual([{ emoji: '👍', count: 1, mine: true }]);
@@ -155,14 +155,14 @@ test('The client that became somebody else calls no reaction its own', async () 
   expect(page.client.messages[0]?.reactions).toEqual([{ emoji: '👍', count: 1 }]);
 });
 
-test('A reloaded page is who it was, and says what it had not sent', async () => {
+test('RoomClient resumes its identity after a reload, and sends what was unsent', async () => {
   const { page, carrier } = await live();
   carrier.onClosed();
   page.client.send('unsent');
   const reloaded = new PagelessClient(0, page.stored);
   const next = await reloaded.join();
   expect(next.sent).toEqual([{ type: 'hello', token: 'token of me' }]);
-  // Written before the welcome, and the page is reloaded again.
+  // Given before the welcome. The page is reloaded again.
   reloaded.client.send('unsent, too');
   const again = new PagelessClient(0, reloaded.stored);
   const last = await again.join();
@@ -171,7 +171,7 @@ test('A reloaded page is who it was, and says what it had not sent', async () =>
   expect(last.sent[1]).toEqual(page.client.outgoing[0]?.command);
 });
 
-test('A page that was never welcome keeps what was written, too, and overwrites nothing before it has looked', async () => {
+test('RoomClient stores commands before its first welcome, but not before it has claimed its identity', async () => {
   const page = new PagelessClient();
   page.client.send('early');
   expect(page.stored).toBeUndefined();
@@ -184,14 +184,14 @@ test('A page that was never welcome keeps what was written, too, and overwrites 
   expect(next.sent.slice(1)).toMatchObject([{ text: 'early' }, { text: 'unsent' }]);
 });
 
-test('A page whose member lives elsewhere joins as new and leaves what was not sent to the other', async () => {
+test('RoomClient joins as a new member without unsent commands when another page has its identity', async () => {
   const page = new PagelessClient(0, 'taken');
   const carrier = await page.join();
   expect(carrier.sent).toEqual([{ type: 'hello' }]);
   expect(page.client.outgoing).toEqual([]);
 });
 
-test('A page that wakes up after another took its member over joins as new, with nothing of the old', async () => {
+test('RoomClient joins as a new member when another page took its identity while it slept', async () => {
   const { page } = await live();
   page.client.send('unsent');
   page.sleep();
@@ -204,7 +204,7 @@ test('A page that wakes up after another took its member over joins as new, with
   expect(next.sent.length).toBe(1);
 });
 
-test('A page that wakes up after another page of its tab takes up what that one left', async () => {
+test('RoomClient resumes what another page of its tab stored while it slept', async () => {
   const { page } = await live();
   page.client.send('mine');
   page.sleep();
@@ -221,7 +221,7 @@ test('A page that wakes up after another page of its tab takes up what that one 
   expect(next.sent.slice(1)).toMatchObject([{ text: 'mine' }, { text: 'its' }]);
 });
 
-test('The client that left is forgotten, and joins as new', async () => {
+test('RoomClient clears its identity when it leaves, and then joins as a new member', async () => {
   const { page, carrier } = await live();
   page.client.send('unsent');
   page.client.leave();
@@ -232,7 +232,7 @@ test('The client that left is forgotten, and joins as new', async () => {
   expect((await page.join()).sent[0]).not.toHaveProperty('token');
 });
 
-test('Leaving while the page still looks for who it was is leaving', async () => {
+test('RoomClient leaves when leave is called while it claims its identity', async () => {
   const page = new PagelessClient(0, { resume: { member: 'me', token: 'old' }, outgoing: [] });
   page.client.join();
   page.client.leave();

@@ -5,7 +5,7 @@ import { transientRouteMemory, RouteChoice } from '../../../../../www/client/con
 import { ConnectError } from '../../../../../www/client/connect-failure.ts';
 import { manualClock } from '../../../../helpers/manual-clock.ts';
 
-test('Of two routes that fail, the one that was taken first tells why, whichever fails first', async () => {
+test('raceRoutes rejects with the error of the first route, whichever route fails first', async () => {
   const clock = manualClock();
   const attempts = new Map<Route, PromiseWithResolvers<Carrier>>();
   const opened = raceRoutes(new AbortController().signal, 1, {
@@ -21,7 +21,7 @@ test('Of two routes that fail, the one that was taken first tells why, whichever
   await Promise.resolve();
   expect([...attempts.keys()]).toEqual(['data-channel', 'websocket']);
   attempts.get('websocket')?.reject(new ConnectError({ kind: 'unreachable' }));
-  // Its failure has been taken in before the other route fails.
+  // Its failure is handled before the other route fails.
   await attempts.get('websocket')?.promise.catch(() => undefined);
   attempts.get('data-channel')?.reject(new ConnectError({ kind: 'timeout' }));
   const error: unknown = await opened.catch((reason: unknown) => reason);

@@ -4,10 +4,10 @@ import { fallenBackClient } from '../../../../helpers/fallen-back-client.ts';
 import { PagelessClient } from '../../../../helpers/pageless-client.ts';
 import { promisesSettled } from '../../../../helpers/promises-settled.ts';
 
-const failure = (trouble: ConnectFailure) => new ConnectError(trouble);
+const failure = (reason: ConnectFailure) => new ConnectError(reason);
 const pageWithBoth = () => new PagelessClient(0, undefined, ['data-channel', 'websocket']);
 
-test('The client takes a data channel first, and nothing beside it when it is quick', async () => {
+test('raceRoutes tries a data channel first, and nothing beside it when it opens quickly', async () => {
   const page = pageWithBoth();
   const carrier = await page.join();
   carrier.welcome();
@@ -17,7 +17,7 @@ test('The client takes a data channel first, and nothing beside it when it is qu
   await page.attempted(1);
 });
 
-test('The client opens a WebSocket beside a data channel that is not open after three seconds', async () => {
+test('raceRoutes opens a WebSocket beside a data channel that is not open after three seconds', async () => {
   const page = pageWithBoth();
   page.client.join();
   await page.attempted(1);
@@ -31,7 +31,7 @@ test('The client opens a WebSocket beside a data channel that is not open after 
   expect(page.client.link).toMatchObject({ route: 'websocket', fallbackReason: { kind: 'timeout' } });
 });
 
-test('The client keeps the data channel that opens after all, and lets go of the WebSocket', async () => {
+test('raceRoutes keeps a data channel that opens late, and abandons the WebSocket', async () => {
   const page = pageWithBoth();
   page.client.join();
   const slow = await page.attempted(1);
@@ -42,29 +42,29 @@ test('The client keeps the data channel that opens after all, and lets go of the
   expect(second.signal.aborted).toBe(true);
 });
 
-test('The client opens a WebSocket at once when there is no path for a data channel', async () => {
+test('raceRoutes opens a WebSocket at once when ICE fails', async () => {
   const { page } = await fallenBackClient();
   expect(page.attempts.map(({ route }) => route)).toEqual(['data-channel', 'websocket']);
   expect(page.client.link).toMatchObject({ route: 'websocket', fallbackReason: { kind: 'ice-failed' } });
   expect(page.routeMemory.isBlocked()).toBe(true);
 });
 
-test('The client does not try a WebSocket where the server is away or has said no', async () => {
-  for (const trouble of [
+test('raceRoutes tries no WebSocket when the server is away or refuses', async () => {
+  for (const reason of [
     { kind: 'unreachable' },
     { kind: 'refused', status: 403, detail: 'No.' },
     { kind: 'refused', status: 503, detail: 'Busy.' },
   ] as const) {
     const page = pageWithBoth();
     page.client.join();
-    (await page.attempted(1)).fail(failure(trouble));
+    (await page.attempted(1)).fail(failure(reason));
     await promisesSettled();
     expect(page.attempts.length).toBe(1);
-    expect(page.client.state).toMatchObject({ failure: trouble });
+    expect(page.client.state).toMatchObject({ failure: reason });
   }
 });
 
-test('The client begins with a WebSocket after a data channel was refused twice', async () => {
+test('RouteChoice begins with a WebSocket after a data channel was refused twice', async () => {
   const page = pageWithBoth();
   page.client.join();
   for (const attempt of [1, 2]) {
@@ -75,7 +75,7 @@ test('The client begins with a WebSocket after a data channel was refused twice'
   expect((await page.attempted(3)).route).toBe('websocket');
 });
 
-test('The client says what the first route met when both fail', async () => {
+test('raceRoutes reports the failure of the first route when both fail', async () => {
   const page = pageWithBoth();
   page.client.join();
   (await page.attempted(1)).fail(failure({ kind: 'ice-failed' }));
@@ -85,7 +85,7 @@ test('The client says what the first route met when both fail', async () => {
   expect(page.client.state).toMatchObject({ phase: 'waiting', attempt: 2, failure: { kind: 'ice-failed' } });
 });
 
-test('The client that leaves while both routes open lets go of both', async () => {
+test('raceRoutes aborts both routes when the client leaves', async () => {
   const page = pageWithBoth();
   page.client.join();
   await page.attempted(1);

@@ -6,18 +6,18 @@ import { PageLocks, PageStorage } from '../../../../helpers/page-storage.ts';
 import { promisesSettled } from '../../../../helpers/promises-settled.ts';
 
 const KEY = 'chat-box here';
-const who = { member: 'me', token: 'token' };
-const kept: StoredIdentity = {
-  resume: who,
+const resume = { member: 'me', token: 'token' };
+const identity: StoredIdentity = {
+  resume,
   outgoing: [{ command: { type: 'send', id: 'a', text: 'a' }, time: 1, state: { kind: 'pending' } }],
 };
 
-/** A page with this storage, in a browser with these locks. */
+/** Creates the store of a page with this storage, in a browser with these locks. */
 function page(storage: Storage, locks: LockManager | 'none' = new PageLocks(), clock: ManualClock = manualClock()) {
   return sessionIdentityStore(KEY, { storage: () => storage, locks: locks === 'none' ? undefined : locks, clock });
 }
 
-/** Lets milliseconds pass, in steps small enough for one who looks again and again. */
+/** Advances the clock in steps of the poll interval. */
 const pass = async (clock: ManualClock, ms: number) => {
   for (let passed = 0; passed < ms; passed += 50) {
     clock.advance(50);
@@ -25,34 +25,34 @@ const pass = async (clock: ManualClock, ms: number) => {
   }
 };
 
-test('A keeper gives a later page of the tab what it kept', async () => {
+test('sessionIdentityStore returns the stored identity to a later page of the tab', async () => {
   const [storage, locks] = [new PageStorage(), new PageLocks()];
   const first = page(storage, locks);
   expect(await first.claim()).toBeUndefined();
-  first.save(kept);
+  first.save(identity);
   await promisesSettled();
   expect([...locks.held]).toEqual(['chat-box me']);
   first.release();
   await promisesSettled();
   expect(locks.held.size).toBe(0);
-  expect(await page(storage, locks).claim()).toEqual(kept);
+  expect(await page(storage, locks).claim()).toEqual(identity);
   expect(locks.held.size).toBe(1);
 });
 
-test('A keeper forgets when the member left, and lets go', async () => {
+test('sessionIdentityStore removes the identity and releases the lock when the member leaves', async () => {
   const [storage, locks] = [new PageStorage(), new PageLocks()];
-  const keeper = page(storage, locks);
-  keeper.save(kept);
+  const store = page(storage, locks);
+  store.save(identity);
   await promisesSettled();
-  keeper.clear();
+  store.clear();
   await promisesSettled();
   expect([storage.length, locks.held.size]).toEqual([0, 0]);
-  expect(await keeper.claim()).toBeUndefined();
+  expect(await store.claim()).toBeUndefined();
 });
 
-test('A duplicated tab finds the lock taken, waits a second and forgets what was copied to it', async () => {
+test('sessionIdentityStore removes the copy in a duplicated tab after a second, because the lock is taken', async () => {
   const [storage, locks, clock] = [new PageStorage(), new PageLocks(), manualClock()];
-  page(storage, locks).save(kept);
+  page(storage, locks).save(identity);
   await promisesSettled();
   const copy = storage.copy();
   const claim = page(copy, locks, clock).claim();
@@ -66,31 +66,31 @@ test('A duplicated tab finds the lock taken, waits a second and forgets what was
   expect(clock.pending).toBe(0);
 });
 
-test('A page waits for the one before it without asking for its lock, and reads what that wrote last', async () => {
+test('sessionIdentityStore waits for the page before it without requesting its lock, and reads what that page wrote last', async () => {
   const [storage, locks, clock] = [new PageStorage(), new PageLocks(), manualClock()];
   const before = page(storage, locks);
-  before.save(kept);
+  before.save(identity);
   await promisesSettled();
   const claim = page(storage, locks, clock).claim();
   await pass(clock, 500);
-  before.save({ resume: { ...who, token: 'newer' }, outgoing: [] });
+  before.save({ resume: { ...resume, token: 'newer' }, outgoing: [] });
   before.release();
   await pass(clock, 50);
-  expect(await claim).toEqual({ resume: { ...who, token: 'newer' }, outgoing: [] });
-  // To ask would throw a page that goes into the back-forward cache out of it.
+  expect(await claim).toEqual({ resume: { ...resume, token: 'newer' }, outgoing: [] });
+  // A request would evict a page that enters the back-forward cache.
   expect(locks.contentions).toBe(0);
   expect([...locks.held]).toEqual(['chat-box me']);
 });
 
-test('A keeper that is put to sleep while it waits for the lock takes nothing and forgets nothing', async () => {
+test('sessionIdentityStore leaves the identity as it is when the page sleeps while it waits for the lock', async () => {
   const [storage, locks, clock] = [new PageStorage(), new PageLocks(), manualClock()];
   const other = page(storage, locks);
-  other.save(kept);
+  other.save(identity);
   await promisesSettled();
-  const keeper = page(storage, locks, clock);
-  const claim = keeper.claim();
+  const store = page(storage, locks, clock);
+  const claim = store.claim();
   await promisesSettled();
-  keeper.release();
+  store.release();
   await pass(clock, 50);
   expect(await claim).toBeUndefined();
   expect(storage.length).toBe(1);
@@ -99,42 +99,42 @@ test('A keeper that is put to sleep while it waits for the lock takes nothing an
   expect(locks.held.size).toBe(0);
 });
 
-test('A keeper that lets go while the browser grants the lock does not keep it', async () => {
+test('sessionIdentityStore holds no lock when it is released while the browser grants the lock', async () => {
   const [storage, locks] = [new PageStorage(), new PageLocks()];
   for (let turns = 0; turns < 8; turns++) {
-    const keeper = page(storage, locks);
-    keeper.save(kept);
+    const store = page(storage, locks);
+    store.save(identity);
     for (let turn = 0; turn < turns; turn++) await Promise.resolve();
-    keeper.release();
+    store.release();
     await promisesSettled();
     expect(locks.held.size).toBe(0);
   }
 });
 
-test('A keeper holds one lock, however often it keeps, and that of the member it is now', async () => {
+test('sessionIdentityStore holds one lock, that of the present member, however often it saves', async () => {
   const locks = new PageLocks();
-  const keeper = page(new PageStorage(), locks);
-  keeper.save(kept);
-  keeper.save(kept);
+  const store = page(new PageStorage(), locks);
+  store.save(identity);
+  store.save(identity);
   await promisesSettled();
-  keeper.save({ ...kept, resume: { member: 'another', token: 'x' } });
+  store.save({ ...identity, resume: { member: 'another', token: 'x' } });
   await promisesSettled();
   expect([...locks.held]).toEqual(['chat-box another']);
-  keeper.release();
+  store.release();
   await promisesSettled();
   expect(locks.held.size).toBe(0);
 });
 
-test('A keeper without locks, or where they are forbidden, goes on without', async () => {
+test('sessionIdentityStore works without locks when they are missing or forbidden', async () => {
   const storage = new PageStorage();
-  page(storage).save(kept);
-  expect(await page(storage, 'none').claim()).toEqual(kept);
+  page(storage).save(identity);
+  expect(await page(storage, 'none').claim()).toEqual(identity);
   const forbidden = new PageLocks();
   forbidden.query = () => Promise.reject(new DOMException('No.', 'SecurityError'));
-  expect(await page(storage, forbidden).claim()).toEqual(kept);
+  expect(await page(storage, forbidden).claim()).toEqual(identity);
 });
 
-test('A keeper without storage, or with a full one, does nothing and throws nothing', async () => {
+test('sessionIdentityStore stores nothing and throws nothing when storage is missing or full', async () => {
   const forbidden = sessionIdentityStore(KEY, {
     storage: () => {
       throw new DOMException('No.', 'SecurityError');
@@ -143,17 +143,17 @@ test('A keeper without storage, or with a full one, does nothing and throws noth
     clock: manualClock(),
   });
   expect(await forbidden.claim()).toBeUndefined();
-  forbidden.save(kept);
+  forbidden.save(identity);
   forbidden.clear();
   const full = new PageStorage();
   full.setItem = () => {
     throw new DOMException('No.', 'QuotaExceededError');
   };
-  page(full).save(kept);
+  page(full).save(identity);
   expect(await page(full).claim()).toBeUndefined();
 });
 
-test('A keeper leaves out what it cannot have written', async () => {
+test('sessionIdentityStore skips stored values that are not valid', async () => {
   const read = async (text: string) => {
     const storage = new PageStorage();
     storage.setItem(KEY, text);
@@ -162,15 +162,18 @@ test('A keeper leaves out what it cannot have written', async () => {
   for (const text of ['', 'nonsense', 'null', '7', '{}', '{"resume":{"member":"me","token":"t"}}', '{"outgoing":1}']) {
     expect(await read(text)).toBeUndefined();
   }
-  const half = { resume: { member: 'me' }, outgoing: [...kept.outgoing, null, 7, { command: {}, time: 1, state: {} }] };
-  expect(await read(JSON.stringify(half))).toEqual({ outgoing: kept.outgoing });
+  const half = {
+    resume: { member: 'me' },
+    outgoing: [...identity.outgoing, null, 7, { command: {}, time: 1, state: {} }],
+  };
+  expect(await read(JSON.stringify(half))).toEqual({ outgoing: identity.outgoing });
 });
 
-test('Rooms of one page keep apart', async () => {
+test('sessionIdentityStore keeps identities under different keys apart', async () => {
   const [storage, locks, clock] = [new PageStorage(), new PageLocks(), manualClock()];
   const one = sessionIdentityStore('one', { storage: () => storage, locks, clock });
   const two = sessionIdentityStore('two', { storage: () => storage, locks, clock });
-  one.save(kept);
+  one.save(identity);
   expect(await two.claim()).toBeUndefined();
   two.clear();
   expect(storage.length).toBe(1);

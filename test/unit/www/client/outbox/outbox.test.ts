@@ -5,202 +5,202 @@ import { type ErrorCode, errors } from '../../../../../src/protocol/errors.ts';
 import { Outbox } from '../../../../../www/client/outbox/outbox.ts';
 import { manualClock } from '../../../../helpers/manual-clock.ts';
 
-/** A sender whose room is the test. */
-class Desk {
-  isIn = true;
-  readonly said: Command[] = [];
+/** An outbox whose room is the test. */
+class OutboxBench {
+  canReceive = true;
+  readonly sent: Command[] = [];
   readonly refused: [string, string][] = [];
   readonly clock = manualClock();
   #ids = 0;
-  readonly sender = new Outbox({
+  readonly outbox = new Outbox({
     clock: this.clock,
     makeId: () => `new-${++this.#ids}`,
     send: (command) => {
-      if (this.isIn) this.said.push(command);
-      return this.isIn;
+      if (this.canReceive) this.sent.push(command);
+      return this.canReceive;
     },
     changed: () => {},
     refused: (command, { code }) => this.refused.push([command.type, code]),
   });
 
-  give(...texts: string[]): void {
-    for (const text of texts) expect(this.sender.add(send(text))).toBe(true);
+  add(...texts: string[]): void {
+    for (const text of texts) expect(this.outbox.add(send(text))).toBe(true);
   }
 
   refuse(id: string, code: ErrorCode, retryAfter?: number): void {
     const wait = retryAfter !== undefined && { retryAfter };
-    this.sender.refuse(id, { type: 'error', id, code, reason: errors[code], ...wait });
+    this.outbox.refuse(id, { type: 'error', id, code, reason: errors[code], ...wait });
   }
 
-  /** What was said since the last look. */
-  news(): string[] {
-    return this.said.splice(0).map(({ id }) => id);
+  /** Returns the ids of the commands sent since the last call. */
+  takeSent(): string[] {
+    return this.sent.splice(0).map(({ id }) => id);
   }
 
   get states(): Record<string, string> {
-    return Object.fromEntries(this.sender.outgoing.map(({ command, state }) => [command.id, state.kind]));
+    return Object.fromEntries(this.outbox.outgoing.map(({ command, state }) => [command.id, state.kind]));
   }
 }
 
 const send = (text: string): Send => ({ type: 'send', id: text, text });
 
-test('The sender says what it is given at once, and holds it while nobody listens', () => {
-  const desk = new Desk();
-  desk.give('a');
-  desk.isIn = false;
-  desk.give('b', 'c');
-  expect(desk.news()).toEqual(['a']);
-  expect(desk.states).toEqual({ a: 'sent', b: 'pending', c: 'pending' });
+test('Outbox sends a command at once, and holds it while the room cannot receive', () => {
+  const bench = new OutboxBench();
+  bench.add('a');
+  bench.canReceive = false;
+  bench.add('b', 'c');
+  expect(bench.takeSent()).toEqual(['a']);
+  expect(bench.states).toEqual({ a: 'sent', b: 'pending', c: 'pending' });
 });
 
-test('The sender says everything unsettled again after a lost connection, in order and under the same ids', () => {
-  const desk = new Desk();
-  desk.give('a', 'b', 'c');
-  desk.sender.acknowledge('b');
-  desk.isIn = false;
-  desk.give('d');
-  desk.news();
-  desk.isIn = true;
-  desk.sender.restart();
-  expect(desk.news()).toEqual(['a', 'c', 'd']);
+test('Outbox sends unacknowledged commands again after a reconnect, in order and under the same ids', () => {
+  const bench = new OutboxBench();
+  bench.add('a', 'b', 'c');
+  bench.outbox.acknowledge('b');
+  bench.canReceive = false;
+  bench.add('d');
+  bench.takeSent();
+  bench.canReceive = true;
+  bench.outbox.restart();
+  expect(bench.takeSent()).toEqual(['a', 'c', 'd']);
 });
 
-test('The sender that is told to wait waits, and then says what was refused before what came later', () => {
-  const desk = new Desk();
-  desk.give('a', 'b', 'c');
-  desk.news();
-  desk.refuse('b', 'rate', 2_000);
-  desk.refuse('c', 'rate', 3_000);
-  desk.give('d');
-  expect(desk.states).toEqual({ a: 'sent', b: 'pending', c: 'pending', d: 'pending' });
-  desk.clock.advance(2_999);
-  expect(desk.news()).toEqual([]);
-  desk.clock.advance(1);
-  expect(desk.news()).toEqual(['b', 'c', 'd']);
+test('Outbox pauses after a rate limit, then sends the refused command before later ones', () => {
+  const bench = new OutboxBench();
+  bench.add('a', 'b', 'c');
+  bench.takeSent();
+  bench.refuse('b', 'rate', 2_000);
+  bench.refuse('c', 'rate', 3_000);
+  bench.add('d');
+  expect(bench.states).toEqual({ a: 'sent', b: 'pending', c: 'pending', d: 'pending' });
+  bench.clock.advance(2_999);
+  expect(bench.takeSent()).toEqual([]);
+  bench.clock.advance(1);
+  expect(bench.takeSent()).toEqual(['b', 'c', 'd']);
 });
 
-test('The sender does not wait any longer on a new connection', () => {
-  const desk = new Desk();
-  desk.give('a');
-  desk.refuse('a', 'rate', 5_000);
-  desk.news();
-  desk.sender.restart();
-  expect(desk.news()).toEqual(['a']);
-  desk.clock.advance(5_000);
-  expect(desk.news()).toEqual([]);
+test('Outbox ends its pause on a new connection', () => {
+  const bench = new OutboxBench();
+  bench.add('a');
+  bench.refuse('a', 'rate', 5_000);
+  bench.takeSent();
+  bench.outbox.restart();
+  expect(bench.takeSent()).toEqual(['a']);
+  bench.clock.advance(5_000);
+  expect(bench.takeSent()).toEqual([]);
 });
 
-test('The sender repeats nothing that is older than the memory of the server', () => {
-  const desk = new Desk();
-  desk.give('old');
-  desk.isIn = false;
-  desk.clock.advance(1);
-  desk.give('young');
-  desk.clock.advance(DEDUPE_WINDOW_MS - 1);
-  desk.isIn = true;
-  desk.news();
-  desk.sender.restart();
-  expect(desk.news()).toEqual(['young']);
-  expect(desk.states).toEqual({ old: 'failed', young: 'sent' });
-  // A person may: it is a new command then.
-  desk.sender.resend('old');
-  expect(desk.said).toEqual([{ type: 'send', id: 'new-1', text: 'old' }]);
+test('Outbox repeats no command that is too old for the server to recognise its id', () => {
+  const bench = new OutboxBench();
+  bench.add('old');
+  bench.canReceive = false;
+  bench.clock.advance(1);
+  bench.add('young');
+  bench.clock.advance(DEDUPE_WINDOW_MS - 1);
+  bench.canReceive = true;
+  bench.takeSent();
+  bench.outbox.restart();
+  expect(bench.takeSent()).toEqual(['young']);
+  expect(bench.states).toEqual({ old: 'failed', young: 'sent' });
+  // `resend` may, as a new command.
+  bench.outbox.resend('old');
+  expect(bench.sent).toEqual([{ type: 'send', id: 'new-1', text: 'old' }]);
 });
 
-test('The sender keeps a refused message as failed, and sends it again as a new one', () => {
-  const desk = new Desk();
-  desk.give('a');
-  desk.refuse('a', 'bad-text');
-  expect(desk.sender.outgoing[0]?.state).toEqual({ kind: 'failed', failure: 'bad-text' });
-  desk.news();
-  desk.sender.restart();
-  expect(desk.news()).toEqual([]);
-  desk.sender.resend('a');
-  desk.sender.resend('nobody knows this');
-  expect(desk.said).toEqual([{ type: 'send', id: 'new-1', text: 'a' }]);
+test('Outbox keeps a refused message as failed, and resends it as a new one', () => {
+  const bench = new OutboxBench();
+  bench.add('a');
+  bench.refuse('a', 'bad-text');
+  expect(bench.outbox.outgoing[0]?.state).toEqual({ kind: 'failed', failure: 'bad-text' });
+  bench.takeSent();
+  bench.outbox.restart();
+  expect(bench.takeSent()).toEqual([]);
+  bench.outbox.resend('a');
+  bench.outbox.resend('nobody knows this');
+  expect(bench.sent).toEqual([{ type: 'send', id: 'new-1', text: 'a' }]);
 });
 
-test('The sender sends again under the same id what may have happened, as old as it is', () => {
-  const desk = new Desk();
-  desk.give('ended', 'journal');
-  desk.refuse('journal', 'journal');
-  desk.sender.failAll();
-  expect(desk.states).toEqual({ ended: 'failed', journal: 'failed' });
-  desk.clock.advance(DEDUPE_WINDOW_MS - 1);
-  desk.news();
-  desk.sender.resend('ended');
-  desk.sender.resend('journal');
-  expect(desk.news()).toEqual(['ended', 'journal']);
-  // Being sent again made neither younger.
-  desk.clock.advance(1);
-  desk.sender.restart();
-  expect(desk.news()).toEqual([]);
-  expect(desk.states).toEqual({ ended: 'failed', journal: 'failed' });
+test('Outbox resends under the same id what the server may have stored, with its original time', () => {
+  const bench = new OutboxBench();
+  bench.add('ended', 'journal');
+  bench.refuse('journal', 'journal');
+  bench.outbox.failAll();
+  expect(bench.states).toEqual({ ended: 'failed', journal: 'failed' });
+  bench.clock.advance(DEDUPE_WINDOW_MS - 1);
+  bench.takeSent();
+  bench.outbox.resend('ended');
+  bench.outbox.resend('journal');
+  expect(bench.takeSent()).toEqual(['ended', 'journal']);
+  // Neither became younger.
+  bench.clock.advance(1);
+  bench.outbox.restart();
+  expect(bench.takeSent()).toEqual([]);
+  expect(bench.states).toEqual({ ended: 'failed', journal: 'failed' });
 });
 
-test('The sender tells of any other command that was refused, and forgets it', () => {
-  const desk = new Desk();
-  desk.sender.add({ type: 'rename', id: 'r', name: 'x' });
-  desk.refuse('r', 'too-soon', 9_000);
-  expect(desk.refused).toEqual([['rename', 'too-soon']]);
-  expect(desk.states).toEqual({});
+test('Outbox reports any other refused command, and drops it', () => {
+  const bench = new OutboxBench();
+  bench.outbox.add({ type: 'rename', id: 'r', name: 'x' });
+  bench.refuse('r', 'too-soon', 9_000);
+  expect(bench.refused).toEqual([['rename', 'too-soon']]);
+  expect(bench.states).toEqual({});
 });
 
-test('The sender tells until when it waits, and only while it waits', () => {
-  const desk = new Desk();
-  desk.give('a');
-  expect(desk.sender.pausedUntil).toBeUndefined();
-  desk.refuse('a', 'rate', 5_000);
-  expect(desk.sender.pausedUntil).toBe(desk.clock.now() + 5_000);
-  desk.clock.advance(5_000);
-  expect(desk.sender.pausedUntil).toBeUndefined();
-  desk.refuse('a', 'rate', 5_000);
-  desk.sender.restart();
-  expect(desk.sender.pausedUntil).toBeUndefined();
+test('Outbox has pausedUntil only while it pauses', () => {
+  const bench = new OutboxBench();
+  bench.add('a');
+  expect(bench.outbox.pausedUntil).toBeUndefined();
+  bench.refuse('a', 'rate', 5_000);
+  expect(bench.outbox.pausedUntil).toBe(bench.clock.now() + 5_000);
+  bench.clock.advance(5_000);
+  expect(bench.outbox.pausedUntil).toBeUndefined();
+  bench.refuse('a', 'rate', 5_000);
+  bench.outbox.restart();
+  expect(bench.outbox.pausedUntil).toBeUndefined();
 });
 
-test('The sender says no text that the room would not take', () => {
-  const desk = new Desk();
-  desk.give('fine');
-  desk.sender.add({ type: 'send', id: 'long', text: 'x'.repeat(50_000) });
-  desk.sender.add({ type: 'send', id: 'bad', text: '\u0007' });
-  desk.sender.add({ type: 'edit', id: 'empty', message: 'm', text: '' });
-  expect(desk.news()).toEqual(['fine']);
-  expect(desk.states).toEqual({ fine: 'sent', long: 'failed', bad: 'failed' });
-  expect(desk.refused).toEqual([['edit', 'bad-text']]);
+test('Outbox sends no text that the room would refuse', () => {
+  const bench = new OutboxBench();
+  bench.add('fine');
+  bench.outbox.add({ type: 'send', id: 'long', text: 'x'.repeat(50_000) });
+  bench.outbox.add({ type: 'send', id: 'bad', text: '\u0007' });
+  bench.outbox.add({ type: 'edit', id: 'empty', message: 'm', text: '' });
+  expect(bench.takeSent()).toEqual(['fine']);
+  expect(bench.states).toEqual({ fine: 'sent', long: 'failed', bad: 'failed' });
+  expect(bench.refused).toEqual([['edit', 'bad-text']]);
 });
 
-test('The sender holds at most 100 commands, and has space again when one is settled', () => {
-  const desk = new Desk();
-  for (let at = 0; at < 100; at++) desk.give(`${at}`);
-  expect(desk.sender.add(send('one more'))).toBe(false);
-  desk.sender.acknowledge('0');
-  expect(desk.sender.add(send('one more'))).toBe(true);
+test('Outbox holds at most 100 commands, and accepts another after an acknowledgement', () => {
+  const bench = new OutboxBench();
+  for (let at = 0; at < 100; at++) bench.add(`${at}`);
+  expect(bench.outbox.add(send('one more'))).toBe(false);
+  bench.outbox.acknowledge('0');
+  expect(bench.outbox.add(send('one more'))).toBe(true);
 });
 
-test('The sender takes up what an earlier life of the page left, once each and in order', () => {
-  const desk = new Desk();
-  desk.isIn = false;
+test('Outbox restores the commands of an earlier page, once each and in order', () => {
+  const bench = new OutboxBench();
+  bench.canReceive = false;
   const left = (text: string, time: number) => ({ command: send(text), time, state: { kind: 'sent' as const } });
-  const now = desk.clock.now();
-  desk.give('mine');
-  desk.sender.restore([left('first', now - 5), left('mine', now), left('later', now + 5)]);
-  desk.sender.restore([{ ...left('failed', now - 9), state: { kind: 'failed', failure: 'ended' } }]);
-  desk.isIn = true;
-  desk.sender.restart();
-  expect(desk.news()).toEqual(['first', 'mine', 'later']);
-  expect(desk.states['failed']).toBe('failed');
+  const now = bench.clock.now();
+  bench.add('mine');
+  bench.outbox.restore([left('first', now - 5), left('mine', now), left('later', now + 5)]);
+  bench.outbox.restore([{ ...left('failed', now - 9), state: { kind: 'failed', failure: 'ended' } }]);
+  bench.canReceive = true;
+  bench.outbox.restart();
+  expect(bench.takeSent()).toEqual(['first', 'mine', 'later']);
+  expect(bench.states['failed']).toBe('failed');
 });
 
-test('The sender that gives up or drops everything says nothing more by itself', () => {
-  const desk = new Desk();
-  desk.give('a', 'b');
-  desk.refuse('a', 'rate', 1_000);
-  desk.news();
-  desk.sender.failAll();
-  desk.clock.advance(1_000);
-  desk.sender.restart();
-  expect(desk.news()).toEqual([]);
-  desk.sender.clear();
-  expect(desk.states).toEqual({});
+test('Outbox sends nothing by itself after failAll and clear', () => {
+  const bench = new OutboxBench();
+  bench.add('a', 'b');
+  bench.refuse('a', 'rate', 1_000);
+  bench.takeSent();
+  bench.outbox.failAll();
+  bench.clock.advance(1_000);
+  bench.outbox.restart();
+  expect(bench.takeSent()).toEqual([]);
+  bench.outbox.clear();
+  expect(bench.states).toEqual({});
 });

@@ -4,7 +4,7 @@ import { Roster } from '../../../../../www/client/room/roster.ts';
 const person = (name: string) => ({ id: name, name });
 const names = ({ members }: Roster) => members.map(({ name }) => name).join(' ');
 
-test('The roster keeps people in the order they came', () => {
+test('Roster keeps members in the order they joined', () => {
   const roster = new Roster();
   roster.reset({ members: [person('ann'), person('me')], count: 2 });
   roster.add(person('bob'));
@@ -18,7 +18,7 @@ test('The roster keeps people in the order they came', () => {
   expect(names(roster)).toBe('Neo bob');
 });
 
-test('The roster of a large room is a number, until the list comes again', () => {
+test('Roster holds only a number in a large room, until a list arrives', () => {
   const roster = new Roster();
   roster.reset({ members: [person('me')], count: 1 });
   roster.reset({ count: 101 });
@@ -29,7 +29,7 @@ test('The roster of a large room is a number, until the list comes again', () =>
   expect([names(roster), roster.count]).toEqual(['ann me', 2]);
 });
 
-test('The roster gives a new array when it changes', () => {
+test('Roster returns a new array after each change', () => {
   const roster = new Roster();
   const before = roster.members;
   roster.add(person('ann'));

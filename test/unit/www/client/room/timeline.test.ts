@@ -4,149 +4,158 @@ import { deleted, edited, message, reacted, renamed } from '../../../../helpers/
 
 const ME = 'me';
 
-/** A record of `one` at 10, `two` at 20 and `three` at 30. */
-function record(): Timeline {
-  const made = new Timeline();
-  made.reset('epoch', 30);
-  made.addPage([message('one', 10), message('two', 20), message('three', 30)], true, false, ME);
-  return made;
+/** A timeline of `one` at 10, `two` at 20 and `three` at 30. */
+function filledTimeline(): Timeline {
+  const timeline = new Timeline();
+  timeline.reset('epoch', 30);
+  timeline.addPage([message('one', 10), message('two', 20), message('three', 30)], true, false, ME);
+  return timeline;
 }
 
 const ids = ({ messages: rows }: Timeline) => rows.map(({ id }) => id);
 const find = ({ messages: rows }: Timeline, id: string) => rows.find((row) => row.id === id);
 
-test('A record takes each event once, in the order of offsets', () => {
-  const made = record();
-  expect(made.apply(message('four', 40, { prev: 30 }), ME)).toBe('applied');
-  expect(made.apply(message('four', 40), ME)).toBe('duplicate');
-  expect(made.apply(message('late', 35), ME)).toBe('duplicate');
-  expect(made.apply(message('five', 70), ME)).toBe('applied');
-  expect(ids(made)).toEqual(['one', 'two', 'three', 'four', 'five']);
-  expect(made.position.offset).toBe(70);
+test('Timeline applies each event once, in the order of offsets', () => {
+  const timeline = filledTimeline();
+  expect(timeline.apply(message('four', 40, { prev: 30 }), ME)).toBe('applied');
+  expect(timeline.apply(message('four', 40), ME)).toBe('duplicate');
+  expect(timeline.apply(message('late', 35), ME)).toBe('duplicate');
+  expect(timeline.apply(message('five', 70), ME)).toBe('applied');
+  expect(ids(timeline)).toEqual(['one', 'two', 'three', 'four', 'five']);
+  expect(timeline.position.offset).toBe(70);
 });
 
-test('A record notices a gap before an event, and not one that it has filled itself', () => {
-  const made = record();
-  expect(made.apply(message('six', 60, { prev: 50 }), ME)).toBe('gap');
-  expect(made.position.offset).toBe(30);
-  expect(ids(made)).not.toContain('six');
-  expect(made.apply(message('four', 40, { prev: 20 }), ME)).toBe('applied');
+test('Timeline reports a gap when an event before this one is missing', () => {
+  const timeline = filledTimeline();
+  expect(timeline.apply(message('six', 60, { prev: 50 }), ME)).toBe('gap');
+  expect(timeline.position.offset).toBe(30);
+  expect(ids(timeline)).not.toContain('six');
+  expect(timeline.apply(message('four', 40, { prev: 20 }), ME)).toBe('applied');
 });
 
-test('A record folds edits and deletions into rows, and keeps no text of what was deleted', () => {
-  const made = record();
-  made.apply(edited('one', 40, 'One'), ME);
-  made.apply(reacted('two', 50, 'ann', 1), ME);
-  made.apply(deleted('two', 60), ME);
-  made.apply(edited('nobody-knows-this', 70, 'x'), ME);
-  made.apply(renamed('ann', 80, 'Ann'), ME);
-  expect(find(made, 'one')).toMatchObject({ text: 'One', edited: true, rev: 40 });
-  expect(find(made, 'two')).toMatchObject({ text: '', deleted: true, rev: 60 });
-  expect(find(made, 'two')).not.toHaveProperty('reactions');
-  expect(made.position.offset).toBe(80);
+test('Timeline applies edits and deletions to messages, and keeps no text of a deleted one', () => {
+  const timeline = filledTimeline();
+  timeline.apply(edited('one', 40, 'One'), ME);
+  timeline.apply(reacted('two', 50, 'ann', 1), ME);
+  timeline.apply(deleted('two', 60), ME);
+  timeline.apply(edited('not-loaded', 70, 'x'), ME);
+  timeline.apply(renamed('ann', 80, 'Ann'), ME);
+  expect(find(timeline, 'one')).toMatchObject({ text: 'One', edited: true, rev: 40 });
+  expect(find(timeline, 'two')).toMatchObject({ text: '', deleted: true, rev: 60 });
+  expect(find(timeline, 'two')).not.toHaveProperty('reactions');
+  expect(timeline.position.offset).toBe(80);
 });
 
-test('A record applies to a row only what is not folded in already', () => {
-  const made = record();
-  made.apply(message('four', 40, { text: 'Four', edited: true, rev: 60 }), ME);
-  made.apply(edited('four', 50, 'an older text'), ME);
-  made.apply(edited('four', 60, 'the same text'), ME);
-  expect(find(made, 'four')).toMatchObject({ text: 'Four', rev: 60 });
-  made.apply(edited('four', 70, 'a newer text'), ME);
-  expect(find(made, 'four')).toMatchObject({ text: 'a newer text', rev: 70 });
+test('Timeline ignores a change that the message already contains', () => {
+  const timeline = filledTimeline();
+  timeline.apply(message('four', 40, { text: 'Four', edited: true, rev: 60 }), ME);
+  timeline.apply(edited('four', 50, 'an older text'), ME);
+  timeline.apply(edited('four', 60, 'the same text'), ME);
+  expect(find(timeline, 'four')).toMatchObject({ text: 'Four', rev: 60 });
+  timeline.apply(edited('four', 70, 'a newer text'), ME);
+  expect(find(timeline, 'four')).toMatchObject({ text: 'a newer text', rev: 70 });
 });
 
-test('A record counts reactions as the server does and knows which are mine', () => {
-  const made = record();
-  made.apply(reacted('one', 40, 'ann', 1, true, '🎉'), ME);
-  made.apply(reacted('one', 50, ME, 2, true, '🎉'), ME);
-  made.apply(reacted('one', 60, 'bob', 1, true, '👀'), ME);
-  expect(find(made, 'one')?.reactions).toEqual([
+test('Timeline keeps the counts of reactions and marks your own', () => {
+  const timeline = filledTimeline();
+  timeline.apply(reacted('one', 40, 'ann', 1, true, '🎉'), ME);
+  timeline.apply(reacted('one', 50, ME, 2, true, '🎉'), ME);
+  timeline.apply(reacted('one', 60, 'bob', 1, true, '👀'), ME);
+  expect(find(timeline, 'one')?.reactions).toEqual([
     { emoji: '🎉', count: 2, mine: true },
     { emoji: '👀', count: 1 },
   ]);
-  made.apply(reacted('one', 70, 'ann', 1, false, '🎉'), ME);
-  expect(find(made, 'one')?.reactions?.[0]).toEqual({ emoji: '🎉', count: 1, mine: true });
-  made.apply(reacted('one', 80, ME, 0, false, '🎉'), ME);
-  made.apply(reacted('one', 90, 'bob', 0, false, '👀'), ME);
-  expect(find(made, 'one')).not.toHaveProperty('reactions');
+  timeline.apply(reacted('one', 70, 'ann', 1, false, '🎉'), ME);
+  expect(find(timeline, 'one')?.reactions?.[0]).toEqual({ emoji: '🎉', count: 1, mine: true });
+  timeline.apply(reacted('one', 80, ME, 0, false, '🎉'), ME);
+  timeline.apply(reacted('one', 90, 'bob', 0, false, '👀'), ME);
+  expect(find(timeline, 'one')).not.toHaveProperty('reactions');
 });
 
-test('A record puts an older page before what it has, and nothing of it twice', () => {
-  const made = new Timeline();
-  made.reset('epoch', 30);
-  expect(made.isComplete).toBe(false);
-  made.addPage([message('three', 30)], true, true, ME);
-  expect([made.isComplete, made.hasOlder]).toEqual([true, true]);
-  made.expectPage();
-  expect(made.addPage([message('one', 10)], false, false, ME)).toBe(false);
-  expect(ids(made)).toEqual(['three']);
-  expect(made.addPage([message('two', 20), message('three', 30)], true, false, ME)).toBe(true);
-  expect(ids(made)).toEqual(['one', 'two', 'three']);
-  expect([made.hasOlder, made.isLoading]).toEqual([false, false]);
+test('Timeline inserts an older page before its messages, each message once', () => {
+  const timeline = new Timeline();
+  timeline.reset('epoch', 30);
+  expect(timeline.isComplete).toBe(false);
+  timeline.addPage([message('three', 30)], true, true, ME);
+  expect([timeline.isComplete, timeline.hasOlder]).toEqual([true, true]);
+  timeline.expectPage();
+  expect(timeline.addPage([message('one', 10)], false, false, ME)).toBe(false);
+  expect(ids(timeline)).toEqual(['three']);
+  expect(timeline.addPage([message('two', 20), message('three', 30)], true, false, ME)).toBe(true);
+  expect(ids(timeline)).toEqual(['one', 'two', 'three']);
+  expect([timeline.hasOlder, timeline.isLoading]).toEqual([false, false]);
 });
 
-test('A record applies to a page what happened to its messages while it was on its way', () => {
-  const made = record();
-  made.apply(edited('old', 35, 'nobody asked for it yet'), ME);
-  made.expectPage();
-  made.apply(edited('old', 40, 'edited'), ME);
-  made.addPage([message('older', 1), message('old', 2)], false, false, ME);
-  made.apply(deleted('older', 50), ME);
-  made.apply(reacted('newer', 60, ME, 1), ME);
-  made.addPage([message('newer', 3, { rev: 60, reactions: [{ emoji: '👍', count: 1, mine: true }] })], true, false, ME);
-  expect(find(made, 'old')).toMatchObject({ text: 'edited', rev: 40 });
-  expect(find(made, 'older')).toMatchObject({ text: '', deleted: true, rev: 50 });
-  expect(find(made, 'newer')?.reactions).toEqual([{ emoji: '👍', count: 1, mine: true }]);
+test('Timeline applies to a page the changes that arrived while the page was loading', () => {
+  const timeline = filledTimeline();
+  timeline.apply(edited('old', 35, 'before the page was requested'), ME);
+  timeline.expectPage();
+  timeline.apply(edited('old', 40, 'edited'), ME);
+  timeline.addPage([message('older', 1), message('old', 2)], false, false, ME);
+  timeline.apply(deleted('older', 50), ME);
+  timeline.apply(reacted('newer', 60, ME, 1), ME);
+  timeline.addPage(
+    [message('newer', 3, { rev: 60, reactions: [{ emoji: '👍', count: 1, mine: true }] })],
+    true,
+    false,
+    ME,
+  );
+  expect(find(timeline, 'old')).toMatchObject({ text: 'edited', rev: 40 });
+  expect(find(timeline, 'older')).toMatchObject({ text: '', deleted: true, rev: 50 });
+  expect(find(timeline, 'newer')?.reactions).toEqual([{ emoji: '👍', count: 1, mine: true }]);
 });
 
-test('A record that lost a page forgets its parts', () => {
-  const made = record();
-  made.expectPage();
-  made.addPage([message('a part', 1)], false, false, ME);
-  made.abandonPage();
-  made.expectPage();
-  made.addPage([message('old', 5)], true, false, ME);
-  expect(ids(made)).toEqual(['old', 'one', 'two', 'three']);
+test('Timeline drops the parts of an abandoned page', () => {
+  const timeline = filledTimeline();
+  timeline.expectPage();
+  timeline.addPage([message('a part', 1)], false, false, ME);
+  timeline.abandonPage();
+  timeline.expectPage();
+  timeline.addPage([message('old', 5)], true, false, ME);
+  expect(ids(timeline)).toEqual(['old', 'one', 'two', 'three']);
 });
 
-test('A record holds 10,000 messages, and the oldest may be asked for again', () => {
-  const made = record();
-  for (let at = 1; at <= 10_000; at++) made.apply(message(`m${at}`, 30 + at), ME);
-  expect(made.messages.length).toBe(10_000);
-  expect(made.messages[0]?.id).toBe('m1');
-  expect(made.hasOlder).toBe(true);
-  made.apply(edited('m1', 20_000, 'M1'), ME);
-  made.apply(edited('m10000', 20_001, 'M10000'), ME);
-  expect([made.messages[0]?.text, made.messages.at(-1)?.text]).toEqual(['M1', 'M10000']);
-  expect([made.find('m2')?.offset, made.find('m0')?.offset, made.find('nobody')]).toEqual([32, undefined, undefined]);
-  // While a page is on its way, what it ends before stays.
-  made.expectPage();
-  made.apply(message('new', 20_002), ME);
-  made.addPage([message('three', 30)], true, true, ME);
-  expect(made.messages.slice(0, 2).map(({ id }) => id)).toEqual(['three', 'm1']);
+test('Timeline holds 10,000 messages, and can load the dropped ones again', () => {
+  const timeline = filledTimeline();
+  for (let at = 1; at <= 10_000; at++) timeline.apply(message(`m${at}`, 30 + at), ME);
+  expect(timeline.messages.length).toBe(10_000);
+  expect(timeline.messages[0]?.id).toBe('m1');
+  expect(timeline.hasOlder).toBe(true);
+  timeline.apply(edited('m1', 20_000, 'M1'), ME);
+  timeline.apply(edited('m10000', 20_001, 'M10000'), ME);
+  expect([timeline.messages[0]?.text, timeline.messages.at(-1)?.text]).toEqual(['M1', 'M10000']);
+  expect([timeline.find('m2')?.offset, timeline.find('m0')?.offset, timeline.find('unknown')]).toEqual([
+    32,
+    undefined,
+    undefined,
+  ]);
+  // While a page is loading, the message that it ends before stays.
+  timeline.expectPage();
+  timeline.apply(message('new', 20_002), ME);
+  timeline.addPage([message('three', 30)], true, true, ME);
+  expect(timeline.messages.slice(0, 2).map(({ id }) => id)).toEqual(['three', 'm1']);
 });
 
-test('A record that starts anew has nothing left of the old', () => {
-  const made = record();
-  made.reset('another', 5);
-  expect([made.messages.length, made.position.offset, made.position.epoch, made.isComplete]).toEqual([
+test('Timeline drops everything on reset', () => {
+  const timeline = filledTimeline();
+  timeline.reset('another', 5);
+  expect([timeline.messages.length, timeline.position.offset, timeline.position.epoch, timeline.isComplete]).toEqual([
     0,
     5,
     'another',
     false,
   ]);
-  made.addPage([message('one', 3)], true, false, ME);
-  expect(ids(made)).toEqual(['one']);
+  timeline.addPage([message('one', 3)], true, false, ME);
+  expect(ids(timeline)).toEqual(['one']);
 });
 
-test('A record gives a new array exactly when something changed', () => {
-  const made = record();
-  const before = made.messages;
-  made.apply(renamed('ann', 40, 'Ann'), ME);
-  made.apply(edited('unknown', 50, 'x'), ME);
-  expect(made.messages).toBe(before);
-  made.apply(edited('one', 60, 'One'), ME);
-  expect(made.messages).not.toBe(before);
+test('Timeline returns a new array exactly when a message changed', () => {
+  const timeline = filledTimeline();
+  const before = timeline.messages;
+  timeline.apply(renamed('ann', 40, 'Ann'), ME);
+  timeline.apply(edited('unknown', 50, 'x'), ME);
+  expect(timeline.messages).toBe(before);
+  timeline.apply(edited('one', 60, 'One'), ME);
+  expect(timeline.messages).not.toBe(before);
   expect(before[0]?.text).toBe('one');
 });

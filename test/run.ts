@@ -25,7 +25,7 @@ process.chdir(fileURLToPath(new URL('../', import.meta.url)));
 /** Every ring, the quickest first. The manual's page on development lists them. */
 const RINGS: readonly Ring[] = [
   { name: 'unit', needs: [], args: ['test/unit'] },
-  { name: 'server', needs: ['network'], args: ['test/server', ...PARALLEL] },
+  { name: 'server', needs: ['network', 'clients'], args: ['test/server', ...PARALLEL] },
   { name: 'browser', needs: ['browser'], args: ['test/browser', ...PARALLEL] },
   // Floods measure how long things take, so nothing else runs beside them.
   { name: 'hostile', needs: [], args: ['test/hostile', TIMEOUT] },

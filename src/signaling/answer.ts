@@ -15,11 +15,13 @@ export interface AnswerOptions {
 
 /** ICE options of the server. The answer has those that the offer has too. */
 const SERVER_ICE_OPTIONS = ['trickle', 'ice2'];
+/** Streams of the library's SCTP associations in each direction. */
+const SCTP_STREAMS = 1_024;
 
 /**
  * Creates the answer from the library's. It has no direction, msid or rtcp-mux on the data section (RFC 8841 section
- * 9.2), a BUNDLE group only when the offer has one, `ice-options` separated by spaces, and a `tls-id` only when the offer
- * has one. Throws when the library's answer lacks a required attribute.
+ * 9.2), a BUNDLE group only when the offer has one, `ice-options` separated by spaces, a `tls-id` only when the offer has
+ * one, and the SCTP port in the form of the offer. Throws when the library's answer lacks a required attribute.
  */
 export function shapeAnswer(libraryAnswer: string, offer: Offer, options: AnswerOptions): string {
   const { udpPort, publicAddresses, tlsId } = options;
@@ -34,6 +36,8 @@ export function shapeAnswer(libraryAnswer: string, offer: Offer, options: Answer
   const iceOptions = SERVER_ICE_OPTIONS.filter((option) => offer.iceOptions.includes(option));
   const candidates = hostCandidates(attributeValues(section.attributes, 'candidate'), publicAddresses, udpPort);
   const [address = '127.0.0.1', port = String(udpPort)] = candidates[0]?.split(' ').slice(4, 6) ?? [];
+  const sctpPort = required('sctp-port');
+  const format = offer.hasSctpmap ? sctpPort : 'webrtc-datachannel';
   const origin = /^o=\S+ (\d+) /m.exec(libraryAnswer)?.[1] ?? '1';
   return [
     'v=0',
@@ -41,7 +45,7 @@ export function shapeAnswer(libraryAnswer: string, offer: Offer, options: Answer
     's=-',
     't=0 0',
     ...(offer.isBundled && offer.mid !== undefined ? [`a=group:BUNDLE ${offer.mid}`] : []),
-    `m=application ${port} ${offer.protocol} webrtc-datachannel`,
+    `m=application ${port} ${offer.protocol} ${format}`,
     `c=IN ${address.includes(':') ? 'IP6' : 'IP4'} ${address}`,
     ...(offer.mid === undefined ? [] : [`a=mid:${offer.mid}`]),
     `a=setup:${offer.answerSetup}`,
@@ -50,7 +54,7 @@ export function shapeAnswer(libraryAnswer: string, offer: Offer, options: Answer
     `a=ice-pwd:${required('ice-pwd')}`,
     ...(iceOptions.length > 0 ? [`a=ice-options:${iceOptions.join(' ')}`] : []),
     `a=fingerprint:${required('fingerprint')}`,
-    `a=sctp-port:${required('sctp-port')}`,
+    offer.hasSctpmap ? `a=sctpmap:${sctpPort} webrtc-datachannel ${SCTP_STREAMS}` : `a=sctp-port:${sctpPort}`,
     `a=max-message-size:${required('max-message-size')}`,
     ...candidates.map((candidate) => `a=candidate:${candidate}`),
     'a=end-of-candidates',

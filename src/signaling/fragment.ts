@@ -1,5 +1,5 @@
 import { MAX_CANDIDATES, readCandidate } from './candidates.ts';
-import { areIceCredentials } from './sdp.ts';
+import { areIceCredentials, sdpLines } from './sdp.ts';
 import { Problem } from '../http/problem.ts';
 
 /** A trickle ICE fragment (RFC 8840 section 9), reduced to the session's one media section. */
@@ -15,7 +15,7 @@ export interface Fragment {
  * Candidates of a section with another `mid` than the session's are ignored, and so are unknown attributes.
  */
 export function readFragment(text: string, mid: string | undefined): Fragment | Problem {
-  const lines = text.split(/\r?\n/).filter((line) => line !== '');
+  const lines = sdpLines(text).filter((line) => line !== '');
   if (lines.length === 0 || !lines.every((line) => /^[a-z]=/.test(line))) {
     return new Problem(400, 'The body is not an SDP fragment (RFC 8840 section 9).');
   }
@@ -26,7 +26,7 @@ export function readFragment(text: string, mid: string | undefined): Fragment | 
   for (const line of lines) {
     // A section counts unless it has another mid.
     if (line.startsWith('m=')) isSessionSection = true;
-    const [, name = '', value = ''] = /^a=([^:]+):?(.*)$/.exec(line) ?? [];
+    const [, name = '', value = ''] = /^a=\s*([^:]+):?\s*(.*)$/.exec(line) ?? [];
     switch (name.toLowerCase()) {
       case 'mid':
         isSessionSection = mid === undefined || value === mid;

@@ -1,5 +1,6 @@
 import { Problem } from '../http/problem.ts';
 import { MAX_CANDIDATES, readCandidate } from './candidates.ts';
+import { notAnOffer } from './not-an-offer.ts';
 import {
   areIceCredentials,
   readDescription,
@@ -12,6 +13,8 @@ import {
 export interface Offer {
   /** Transport of the m= line, which the answer repeats (RFC 9429 section 5.3.1). */
   readonly protocol: string;
+  /** Whether the m= line names the SCTP port, as in the drafts before RFC 8841. The answer then does so too. */
+  readonly hasSctpmap: boolean;
   /** `a=mid` (RFC 8843); undefined when the offer has none. */
   readonly mid: string | undefined;
   /** Whether the offer has a BUNDLE group. */
@@ -31,6 +34,11 @@ export interface Offer {
 }
 
 const PROTOCOLS = ['UDP/DTLS/SCTP', 'TCP/DTLS/SCTP', 'DTLS/SCTP'];
+const DATA_CHANNEL = 'webrtc-datachannel';
+/** An SCTP port in the m= line and in `a=sctpmap` (draft-ietf-mmusic-sctp-sdp-07 section 5), as aiortc still writes it. */
+const SCTP_PORT_FORMAT = /^\d{1,5}$/;
+/** The user name in the `o=` line of libdatachannel. */
+const LIBDATACHANNEL_ORIGIN = 'rtc ';
 const TOKEN = /^[!#$%&'*+.^_`{|}~A-Za-z0-9-]{1,64}$/;
 /** Digest lengths in bytes by hash function, the preferred one first. */
 const DIGEST_BYTES: Readonly<Record<string, number>> = {
@@ -44,7 +52,7 @@ const DIGEST_BYTES: Readonly<Record<string, number>> = {
 /** Reads an offer with one data channel section. Refuses offers that the library would wrongly accept. */
 export function readOffer(sdp: string): Offer | Problem {
   const description = readDescription(sdp);
-  if (!description) return malformed('The body is not an SDP offer.');
+  if (!description) return malformed(notAnOffer(sdp));
   const section = applicationSection(description);
   if (section instanceof Problem) return section;
 
@@ -80,9 +88,11 @@ export function readOffer(sdp: string): Offer | Problem {
     .map((value) => readCandidate(`candidate:${value}`))
     .filter((candidate) => candidate !== undefined)
     .slice(0, MAX_CANDIDATES);
-  const answerSetup = setup === 'passive' || (setup === 'actpass' && candidates.length === 0) ? 'active' : 'passive';
+  const isReadyLast = candidates.length > 0 && description.origin.startsWith(LIBDATACHANNEL_ORIGIN);
+  const answerSetup = setup === 'active' || (setup === 'actpass' && isReadyLast) ? 'passive' : 'active';
   return {
     protocol: section.protocol,
+    hasSctpmap: isSctpPortFormat(section),
     mid,
     isBundled: attributeValues(description.attributes, 'group').some((group) => group.startsWith('BUNDLE')),
     iceOptions: values('ice-options').flatMap((options) => options.split(' ')),
@@ -103,10 +113,10 @@ export function readOffer(sdp: string): Offer | Problem {
       `a=sctp-port:${sctpPort}`,
       // Absent means 64 KiB (RFC 8841 section 6.1).
       `a=max-message-size:${size ?? 65_536}`,
-      // The DTLS server must be ready before the client's first flight arrives. A lost flight is repeated only after a
-      // second. When the offer has candidates, our peer is ready first, so it is the DTLS server. (For actpass the
-      // library would choose to be the DTLS client.) Without candidates our peer finds the other one by its connectivity
-      // checks, so the other one is ready first.
+      // For actpass our peer is the DTLS client, as RFC 8842 section 5.3 recommends: aiortc and werift use odd stream ids
+      // when they offer, which only the DTLS server may (RFC 8832 section 6). libdatachannel is the exception. It drops a
+      // first flight that arrives before it has our answer, and a lost flight is repeated only after a second. With its
+      // candidates in the offer our peer is that early, so it is the DTLS server.
       `a=setup:${answerSetup === 'active' ? 'passive' : 'active'}`,
       `a=ice-ufrag:${ufrag}`,
       `a=ice-pwd:${password}`,
@@ -128,19 +138,37 @@ function applicationSection({ media }: SessionDescription): MediaSection | Probl
   const { port, protocol, formats } = section;
   if (!/^\d{1,5}$/.test(port)) return malformed('The m= line must have a port.');
   if (port === '0') return unprocessable('The m=application section is disabled: its port is 0.');
-  if (!PROTOCOLS.includes(protocol) || formats.length !== 1 || formats[0] !== 'webrtc-datachannel') {
-    return unprocessable('The m= line must be "UDP/DTLS/SCTP webrtc-datachannel" (RFC 8841 section 4).');
+  const isDataChannel = formats[0] === DATA_CHANNEL || isSctpPortFormat(section);
+  if (!PROTOCOLS.includes(protocol) || formats.length !== 1 || !isDataChannel) {
+    return unprocessable('The m= line must end with "UDP/DTLS/SCTP webrtc-datachannel" (RFC 8841 section 4).');
   }
   return section;
 }
 
-function readSctpPort({ attributes }: MediaSection): string | Problem {
-  const [port] = attributeValues(attributes, 'sctp-port');
+function isSctpPortFormat({ formats }: MediaSection): boolean {
+  return SCTP_PORT_FORMAT.test(formats[0] ?? '');
+}
+
+function readSctpPort(section: MediaSection): string | Problem {
+  const { attributes, formats } = section;
+  const isMapped = isSctpPortFormat(section);
+  const name = isMapped ? 'a=sctpmap' : 'a=sctp-port';
+  const port = isMapped ? readSctpmap(attributes, formats[0] ?? '') : attributeValues(attributes, 'sctp-port')[0];
+  if (port === undefined && isMapped) {
+    return malformed(
+      `The offer must have a=sctpmap:${formats[0]} ${DATA_CHANNEL}, as its m= line ends with that number.`,
+    );
+  }
   if (port === undefined) return malformed('The offer must have a=sctp-port (RFC 8841 section 5.1).');
-  if (port === '0') return unprocessable('The value of a=sctp-port is 0, which means no association.');
-  if (!/^[1-9]\d{0,4}$/.test(port) || Number(port) > 65_535)
-    return malformed('The value of a=sctp-port must be a port.');
+  if (port === '0') return unprocessable(`The value of ${name} is 0, which means no association.`);
+  if (!/^[1-9]\d{0,4}$/.test(port) || Number(port) > 65_535) return malformed(`The value of ${name} must be a port.`);
   return port;
+}
+
+/** Returns the port of the `a=sctpmap` line with this number, or undefined when no such line is for data channels. */
+function readSctpmap(attributes: readonly string[], number: string): string | undefined {
+  const maps = attributeValues(attributes, 'sctpmap').map((value) => value.split(' '));
+  return maps.find(([port, application]) => port === number && application === DATA_CHANNEL)?.[0];
 }
 
 function readFingerprint(values: readonly string[]): string | undefined {

@@ -1,5 +1,7 @@
 /** The parts of an SDP text (RFC 8866) that signaling reads. Attributes are without their `a=`. */
 export interface SessionDescription {
+  /** Value of the `o=` line (RFC 8866 section 5.2); empty when there is none. */
+  readonly origin: string;
   /** Attributes before the first media section. */
   readonly attributes: readonly string[];
   readonly media: readonly MediaSection[];
@@ -14,29 +16,43 @@ export interface MediaSection {
   readonly attributes: readonly string[];
 }
 
+/**
+ * Splits SDP into lines that end with CRLF or LF. Removes white space at the end of lines, which editors and templates add,
+ * and empty lines at the end of the text.
+ */
+export function sdpLines(sdp: string): string[] {
+  const lines = sdp.split('\n').map((line) => line.trimEnd());
+  while (lines.at(-1) === '') lines.pop();
+  return lines;
+}
+
 /** Reads SDP with CRLF or LF line endings. Returns undefined when the text is not SDP. */
 export function readDescription(sdp: string): SessionDescription | undefined {
-  const lines = sdp.split(/\r?\n/);
-  while (lines.at(-1) === '') lines.pop();
+  const lines = sdpLines(sdp);
   if (lines[0] !== 'v=0') return undefined;
+  let origin = '';
   const attributes: string[] = [];
   const media: (MediaSection & { readonly attributes: string[] })[] = [];
   for (const line of lines) {
     if (!/^[a-z]=/.test(line)) return undefined;
-    const value = line.slice(2);
+    const value = line.slice(2).trimStart();
     if (line.startsWith('m=')) {
-      const [kind = '', port = '', protocol = '', ...formats] = value.split(' ');
+      const [kind = '', port = '', protocol = '', ...formats] = value.split(/[ \t]+/);
       media.push({ kind, port, protocol, formats, attributes: [] });
     } else if (line.startsWith('a=')) (media.at(-1)?.attributes ?? attributes).push(value);
+    else if (line.startsWith('o=') && media.length === 0) origin ||= value;
   }
-  return { attributes, media };
+  return { origin, attributes, media };
 }
 
-/** Returns the values of an attribute such as `setup`. An attribute without a value gives an empty text. */
+/**
+ * Returns the values of an attribute such as `setup`, without white space around them. An attribute without a value gives
+ * an empty text.
+ */
 export function attributeValues(attributes: readonly string[], name: string): string[] {
   const prefix = `${name}:`;
   return attributes.flatMap((line) =>
-    line === name ? [''] : line.startsWith(prefix) ? [line.slice(prefix.length)] : [],
+    line === name ? [''] : line.startsWith(prefix) ? [line.slice(prefix.length).trim()] : [],
   );
 }
 

@@ -13,6 +13,9 @@ const MAX_CHANNELS = 4;
 const CHANNEL_TIMEOUT_MS = 15_000;
 /** Longest label or protocol that a channel may have, in UTF-16 units. */
 const MAX_CHANNEL_NAME_UNITS = 256;
+/** Why a peer has no channel although it is connected. The library resets such a stream without any callback. */
+const NO_CHANNEL_REASON =
+  'The client opened none, or one with a wrong stream id. The DTLS client uses even ids and the DTLS server odd ones (RFC 8832 section 6).';
 
 /** What all peers have in common. */
 export interface PeerOptions {
@@ -79,6 +82,8 @@ export class Peer {
   readonly #channels = new Set<DataChannelCarrier>();
   #cancelDeadline: Cancel;
   #stopGathering = (): void => {};
+  #isConnected = false;
+  #hadChannel = false;
   #released = false;
   #draining = false;
 
@@ -101,6 +106,7 @@ export class Peer {
     this.#cancelDeadline = this.#startChannelDeadline();
     this.#connection.onStateChange(
       guard(log, 'peer state', (state) => {
+        if (state === 'connected') this.#isConnected = true;
         if (state === 'disconnected' || state === 'failed' || state === 'closed') this.release();
       }),
     );
@@ -143,6 +149,9 @@ export class Peer {
   release(): void {
     if (this.#released) return;
     this.#released = true;
+    if (this.#isConnected && !this.#hadChannel) {
+      this.settings.log('a peer connected and opened no channel', { why: NO_CHANNEL_REASON });
+    }
     this.#cancelDeadline();
     this.#stopGathering();
     for (const channel of [...this.#channels]) channel.release();
@@ -156,6 +165,7 @@ export class Peer {
     const carrier = new DataChannelCarrier(channel, this.address, clock, log, () => this.#channelClosed(carrier));
     if (this.#released || this.#draining) return carrier.release();
     this.#channels.add(carrier);
+    this.#hadChannel = true;
     if (this.#channels.size > MAX_CHANNELS) return carrier.close(closeReasons['too-many-channels']);
     if (channel.getLabel().length > MAX_CHANNEL_NAME_UNITS || carrier.protocol.length > MAX_CHANNEL_NAME_UNITS) {
       return carrier.close(closeReasons.unsupported);
@@ -174,7 +184,7 @@ export class Peer {
 
   #startChannelDeadline(): Cancel {
     return this.settings.clock.after(CHANNEL_TIMEOUT_MS, () => {
-      this.settings.log('closed a peer: no open channel for 15 s');
+      if (this.#hadChannel || !this.#isConnected) this.settings.log('closed a peer: no open channel for 15 s');
       this.release();
     });
   }

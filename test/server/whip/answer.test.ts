@@ -46,7 +46,7 @@ test('RFC 9725 4.3.2: a channel opens for an offer without candidates and withou
   expect(await send('GET', client.peer.session)).toHaveProperty('status', 204);
 });
 
-// The DTLS client must find its peer ready. With the client's candidates the server is ready first, without them the client.
+// These offers are libdatachannel's. With its candidates the server is ready first and waits as the DTLS server.
 test.each([
   ['actpass', 'with', 'passive'],
   ['actpass', 'without', 'active'],
@@ -64,6 +64,14 @@ test.each([
     expect(attribute(answer, 'setup')).toBe(answered);
   },
 );
+
+test('RFC 8842 5.3: the server answers a=setup:actpass of other clients with active, also with candidates', async () => {
+  await using peer = new ClientPeer();
+  peer.channel();
+  const gathered = (await peer.gatheredOffer()).replace('o=rtc ', 'o=- ');
+  expect(attributes(gathered, 'candidate')).not.toEqual([]);
+  expect(attribute(await fetchAnswer(gathered), 'setup')).toBe('active');
+});
 
 test('RFC 8841 9.5: the server refuses a=setup:holdconn with 400', async () => {
   expect(await fetchStatus(replaceAttribute(offer, 'setup', 'holdconn'))).toBe(400);
@@ -97,9 +105,19 @@ test.each([
   expect(await fetchStatus(replaceAttribute(offer, 'sctp-port', port))).toBe(status);
 });
 
-test('RFC 8841 5.1: the server refuses a=sctpmap of old drafts instead of a=sctp-port', async () => {
-  const old = offer.replace(/a=sctp-port:5000/, 'a=sctpmap:5000 webrtc-datachannel 1024');
-  expect(await fetchStatus(old)).toBe(400);
+test('draft-ietf-mmusic-sctp-sdp-07: the answer has the SCTP port where the offer has it', async () => {
+  const old = offer
+    .replace(/^(m=application \d+) .*$/m, '$1 DTLS/SCTP 5000')
+    .replace('a=sctp-port:5000', 'a=sctpmap:5000 webrtc-datachannel 65535');
+  const answer = await fetchAnswer(old);
+  expect(answer).toMatch(/^m=application \d+ DTLS\/SCTP 5000\r$/m);
+  expect(attribute(answer, 'sctpmap')).toMatch(/^5000 webrtc-datachannel \d+$/);
+  expect(attributes(answer, 'sctp-port')).toEqual([]);
+});
+
+test('draft-ietf-mmusic-sctp-sdp-07: the server refuses half of the old form with 400', async () => {
+  expect(await fetchStatus(offer.replace('a=sctp-port:5000', 'a=sctpmap:5000 webrtc-datachannel 1024'))).toBe(400);
+  expect(await fetchStatus(offer.replace('webrtc-datachannel', '5000'))).toBe(400);
 });
 
 test.each([[[]], [['0']], [['262144']]])(

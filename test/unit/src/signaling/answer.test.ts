@@ -2,7 +2,7 @@ import { describe, expect, test } from 'bun:test';
 import { shapeAnswer } from '../../../../src/signaling/answer.ts';
 import { readOffer, type Offer } from '../../../../src/signaling/offer.ts';
 import { Problem } from '../../../../src/http/problem.ts';
-import { sampleOffers } from '../../../helpers/sample-offers.ts';
+import { AIORTC_OFFER, sampleOffers } from '../../../helpers/sample-offers.ts';
 
 const parts = { udpPort: 8080, publicAddresses: [], tlsId: 'x'.repeat(22) };
 
@@ -49,7 +49,7 @@ describe('shapeAnswer', () => {
       'm=application 8080 UDP/DTLS/SCTP webrtc-datachannel',
       'c=IN IP4 192.0.2.1',
       'a=mid:0',
-      'a=setup:passive',
+      'a=setup:active',
       'a=ice-ufrag:abcd',
       'a=ice-pwd:abcdefghijklmnopqrstuv',
       'a=ice-options:trickle',
@@ -83,6 +83,15 @@ describe('shapeAnswer', () => {
   test('has the setup role for the offer, not the one that the library got', () => {
     const passive = offer((sdp) => sdp.replace('setup:actpass', 'setup:passive'));
     expect(shapeAnswer(library, passive, parts)).toContain('a=setup:active\r\n');
+  });
+
+  test('names the SCTP port in the m= line when the offer does (draft-ietf-mmusic-sctp-sdp-07 section 5)', () => {
+    const old = readOffer(AIORTC_OFFER);
+    if (old instanceof Problem) throw new Error(old.detail);
+    const answer = shapeAnswer(library, old, parts);
+    expect(answer).toContain('m=application 8080 DTLS/SCTP 5000\r\n');
+    expect(answer).toContain('a=sctpmap:5000 webrtc-datachannel 1024\r\n');
+    expect(answer).not.toContain('a=sctp-port');
   });
 
   test('has the loopback address on a machine without a network', () => {

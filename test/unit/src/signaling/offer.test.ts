@@ -3,7 +3,7 @@ import { readOffer, type Offer } from '../../../../src/signaling/offer.ts';
 import { Problem } from '../../../../src/http/problem.ts';
 import { readDescription } from '../../../../src/signaling/sdp.ts';
 import { realOffer } from '../../../helpers/real-offer.ts';
-import { sampleOffers } from '../../../helpers/sample-offers.ts';
+import { AIORTC_OFFER, sampleOffers } from '../../../helpers/sample-offers.ts';
 import { seededRandom } from '../../../helpers/seeded-random.ts';
 
 const good = sampleOffers.Chromium;
@@ -33,22 +33,53 @@ describe('readOffer', () => {
     expect(accepted(moved).ufrag).toBe('session');
   });
 
+  const { Chromium, Firefox, libdatachannel, pion, werift } = sampleOffers;
+  const bare = libdatachannel.replace(/a=candidate.*\r\n/, '');
   test.each([
-    ['with candidates', 'actpass', 'active', 'passive'],
-    ['with candidates', 'active', 'active', 'passive'],
-    ['with candidates', 'passive', 'passive', 'active'],
-    ['without candidates', 'actpass', 'passive', 'active'],
-    ['without candidates', 'active', 'active', 'passive'],
-    ['without candidates', 'passive', 'passive', 'active'],
-  ] as const)(
-    'gives an offer with %s and setup %s to the library as %s and answers it as %s',
-    (which, setup, given, answered) => {
-      const sdp = which === 'with candidates' ? good : sampleOffers.Firefox;
-      const offer = accepted(sdp.replace('setup:actpass', `setup:${setup}`));
-      expect(offer.sdp).toContain(`a=setup:${given}\r\n`);
-      expect(offer.answerSetup).toBe(answered);
-    },
-  );
+    ['an offer of Chromium', Chromium, 'actpass', 'active'],
+    ['an offer of Chromium', Chromium, 'active', 'passive'],
+    ['an offer of Chromium', Chromium, 'passive', 'active'],
+    ['an offer of Firefox without candidates', Firefox, 'actpass', 'active'],
+    ['an offer of Firefox without candidates', Firefox, 'active', 'passive'],
+    ['an offer of pion', pion, 'actpass', 'active'],
+    ['an offer of werift', werift, 'actpass', 'active'],
+    ['an offer of aiortc', AIORTC_OFFER, 'actpass', 'active'],
+    ['an offer of libdatachannel', libdatachannel, 'actpass', 'passive'],
+    ['an offer of libdatachannel', libdatachannel, 'active', 'passive'],
+    ['an offer of libdatachannel', libdatachannel, 'passive', 'active'],
+    ['an offer of libdatachannel without candidates', bare, 'actpass', 'active'],
+    ['an offer with another o= line than libdatachannel', libdatachannel.replace('o=rtc', 'o=-'), 'actpass', 'active'],
+    ['an offer without an o= line', libdatachannel.replace(/o=.*\r\n/, ''), 'actpass', 'active'],
+    ['an offer with "rtc" in its session name', libdatachannel.replace('o=rtc', 's=rtc'), 'actpass', 'active'],
+  ] as const)('answers %s and setup %3$s as %4$s', (_, sdp, setup, answered) => {
+    const offer = accepted(sdp.replace('setup:actpass', `setup:${setup}`));
+    expect(offer.answerSetup).toBe(answered);
+    expect(offer.sdp).toContain(`a=setup:${answered === 'active' ? 'passive' : 'active'}\r\n`);
+  });
+
+  test('accepts the SCTP port in the m= line with its a=sctpmap, and gives the library the form of RFC 8841', () => {
+    const offer = accepted(AIORTC_OFFER);
+    expect(offer).toMatchObject({ protocol: 'DTLS/SCTP', hasSctpmap: true });
+    expect(offer.sdp).toContain('m=application 9 UDP/DTLS/SCTP webrtc-datachannel\r\n');
+    expect(offer.sdp).toContain('a=sctp-port:5000\r\n');
+    const other = AIORTC_OFFER.replaceAll('5000', '5001').replace(' 65535', '');
+    expect(accepted(other).sdp).toContain('a=sctp-port:5001\r\n');
+    const several = AIORTC_OFFER.replace('a=sctpmap', 'a=sctpmap:6000 bfcp 2\r\na=sctpmap');
+    expect(accepted(several).sdp).toContain('a=sctp-port:5000\r\n');
+    expect(accepted(Chromium).hasSctpmap).toBe(false);
+  });
+
+  test.each([
+    ['behind every line', (sdp: string) => sdp.replaceAll('\r\n', ' \t\r\n')],
+    ['behind a=setup', (sdp: string) => sdp.replace('actpass', 'actpass ')],
+    ['before values', (sdp: string) => sdp.replace(/a=(setup|mid|sctp-port|ice-ufrag|fingerprint):/g, 'a=$1: ')],
+    ['behind m=', (sdp: string) => sdp.replace('m=', 'm= ')],
+    ['twice between the parts of the m= line', (sdp: string) => sdp.replace('application ', 'application  ')],
+    ['as a tab in the m= line', (sdp: string) => sdp.replace(' UDP/', '\tUDP/')],
+    ['below the last line', (sdp: string) => `${sdp}\n  \n`],
+  ])('accepts white space %s', (_, edit) => {
+    expect(accepted(edit(good)).sdp).toBe(accepted(good).sdp);
+  });
 
   test('takes a missing a=max-message-size as 64 KiB', () => {
     expect(accepted(good).sdp).toContain('a=max-message-size:262144\r\n');
@@ -106,7 +137,27 @@ const refusals: [string, (sdp: string) => string, 400 | 422][] = [
   ['has two data sections', (sdp) => `${sdp}${application}\r\n`, 422],
   ['has port 0', (sdp) => sdp.replace('application 58712', 'application 0'), 422],
   ['has a port that is not a number', (sdp) => sdp.replace('application 58712', 'application x'), 400],
-  ['uses the SCTP syntax of 2013', (sdp) => sdp.replace(application, 'm=application 9 DTLS/SCTP 5000'), 422],
+  ['has an SCTP port in its m= line and no a=sctpmap', (sdp) => sdp.replace('webrtc-datachannel', '5000'), 400],
+  [
+    'has an a=sctpmap of another number than its m= line',
+    (sdp) => sdp.replace('webrtc-datachannel', '5000').replace('sctp-port:5000', 'sctpmap:5001 webrtc-datachannel 9'),
+    400,
+  ],
+  [
+    'has an a=sctpmap of another application',
+    (sdp) => sdp.replace('webrtc-datachannel', '5000').replace('sctp-port:5000', 'sctpmap:5000 bfcp 9'),
+    400,
+  ],
+  [
+    'has SCTP port 0 in its m= line',
+    (sdp) => sdp.replace('webrtc-datachannel', '0').replace('sctp-port:5000', 'sctpmap:0 webrtc-datachannel 9'),
+    422,
+  ],
+  [
+    'has an SCTP port past 65535 in its m= line',
+    (sdp) => sdp.replace('webrtc-datachannel', '70000').replace('sctp-port:5000', 'sctpmap:70000 webrtc-datachannel 9'),
+    400,
+  ],
   ['uses another transport', (sdp) => sdp.replace('UDP/DTLS/SCTP', 'UDP/SCTP'), 422],
   ['has no SCTP port', (sdp) => sdp.replace('a=sctp-port:5000\r\n', ''), 400],
   ['has SCTP port 0', (sdp) => sdp.replace('sctp-port:5000', 'sctp-port:0'), 422],
@@ -148,5 +199,37 @@ describe('readOffer rejects an offer with a sentence', () => {
       for (const line of lines) expect(line).toMatch(/^[a-z]=[\x20-\x7e]+$/);
       expect(readDescription(offer.sdp)?.media).toHaveLength(1);
     }
+  });
+});
+
+describe('readOffer names the mistake in a body', () => {
+  const base64 = (text: string) => Buffer.from(text).toString('base64');
+  test.each([
+    ['is empty', '', 'is empty'],
+    ['is white space', ' \r\n\n', 'is empty'],
+    ['is JSON', JSON.stringify({ type: 'offer', sdp: good }), 'JSON'],
+    ['is indented JSON', JSON.stringify([{ sdp: good }], undefined, 2), 'JSON'],
+    ['is in double quotes', JSON.stringify(good), 'quotes'],
+    ['is in back-ticks', `\`${good}\``, 'quotes'],
+    ['is Base64', base64(good), 'Base64'],
+    ['is JSON in Base64', base64(JSON.stringify({ type: 'offer', sdp: good })), 'Base64'],
+    ['has literal \\r\\n', good.replaceAll('\r\n', '\\r\\n'), '\\r\\n'],
+    ['has literal \\n and a real one at its end', `${good.replaceAll('\r\n', '\\n')}\n`, '\\r\\n'],
+    ['lost its line ends to curl -d', good.replaceAll('\r\n', ''), '--data-binary'],
+    ['has spaces for line ends', good.replaceAll('\r\n', ' '), 'one line'],
+    ['has CR for line ends', good.replaceAll('\r\n', '\r'), 'CR alone'],
+    ['is indented', good.replace(/^(?=.)/gm, '    '), 'indented'],
+    ['is indented but for its first line', good.replaceAll('\r\n', '\r\n  '), 'indented'],
+    ['begins with an empty line', `\n${good}`, 'begins with white space'],
+    ['has empty lines between', good.replaceAll('\r\n', '\r\n\r\n'), 'empty line'],
+    ['is URL-encoded', encodeURIComponent(good), 'URL-encoded'],
+    ['is a field of a form', `sdp=${encodeURIComponent(good)}`, 'form'],
+    ['is a multipart form', `--x\r\nContent-Disposition: form-data; name="sdp"\r\n\r\n${good}--x--`, 'form'],
+    ['is UTF-16', Buffer.from(good, 'utf16le').toString(), 'UTF-16'],
+    ['is HTML', '<!doctype html><p>v=0', 'not an SDP offer'],
+  ])('when it %s', (_, body, hint) => {
+    const problem = readOffer(body);
+    if (!(problem instanceof Problem)) throw new Error('The offer was accepted.');
+    expect(problem).toMatchObject({ status: 400, detail: expect.stringContaining(hint) });
   });
 });

@@ -5,6 +5,7 @@ describe('readDescription', () => {
   test('reads session attributes and media sections', () => {
     const text = 'v=0\r\na=group:BUNDLE 0\r\nm=audio 9 RTP/AVP 0 8\r\na=sendrecv\r\nm=application 1 X y\r\na=mid:1\r\n';
     expect(readDescription(text)).toEqual({
+      origin: '',
       attributes: ['group:BUNDLE 0'],
       media: [
         { kind: 'audio', port: '9', protocol: 'RTP/AVP', formats: ['0', '8'], attributes: ['sendrecv'] },

@@ -8,7 +8,7 @@ const rows = (list: string) => `all(document, '#${list} .finding').map((row) => 
 for (const scheme of ['light', 'dark'] as const) {
   for (const width of [320, 1000]) {
     browserTest(
-      `The check opens a data channel to each address from a browser of ${width} pixels, ${scheme}`,
+      `The self-test opens a data channel to each address, at ${width} pixels in the ${scheme} scheme`,
       async () => {
         await using server = await startTestServer();
         await using page = await BrowserPage.open(`${server.url}/check`, { width, height: 1100, scheme });
@@ -28,9 +28,9 @@ for (const scheme of ['light', 'dark'] as const) {
   }
 }
 
-browserTest('The check names what to mend, and shows a stranger nothing of the server', async () => {
+browserTest('The self-test names problems, and needs a token for the report of the server', async () => {
   await using server = await startTestServer({ PUBLIC_IP: '127.0.0.2:9', UDP_HOST: '127.0.0.1', AUTH_TOKEN: 'tok' });
-  // Another name of this machine, as if it were elsewhere.
+  // Another address of this machine counts as a remote client.
   await using page = await BrowserPage.open(`${server.url.replace('127.0.0.1', '127.0.0.3')}/check`, { height: 1400 });
   await page.until(`document.getElementById('verdict').className === 'fail'`);
   expect(await page.read<string[]>(rows('here'))).toContainEqual(
@@ -42,7 +42,7 @@ browserTest('The check names what to mend, and shows a stranger nothing of the s
   await page.saveScreenshot('check-trouble');
 });
 
-browserTest('The check comes to its end before what is no chat, and says what it was told there', async () => {
+browserTest('The self-test finishes in front of a server with malformed answers, and shows them', async () => {
   await using server = await startTestServer();
   using front = Bun.serve({
     ...{ port: 0, hostname: '127.0.0.1' },
@@ -50,14 +50,14 @@ browserTest('The check comes to its end before what is no chat, and says what it
       const { pathname } = new URL(request.url);
       if (pathname === '/check.json') return Response.json({ findings: null });
       if (pathname.startsWith('/ws/')) return new Response(null, { status: 404 });
-      const of = (from: Headers, ...names: string[]) =>
-        Object.fromEntries(names.map((one) => [one, from.get(one) ?? '']));
-      const headers = of(request.headers, 'Accept', 'Content-Type');
+      const pick = (headers: Headers, ...names: string[]) =>
+        Object.fromEntries(names.map((name) => [name, headers.get(name) ?? '']));
+      const headers = pick(request.headers, 'Accept', 'Content-Type');
       const body = request.method === 'POST' ? await request.text() : null;
       const answer = await fetch(server.url + pathname, { method: request.method, headers, body });
       const Link = '<turn:[>; rel="ice-server"; username="u"; credential="p"';
-      const told = { ...of(answer.headers, 'Content-Type', 'Location'), Link };
-      return new Response(await answer.arrayBuffer(), { status: answer.status, headers: told });
+      const answerHeaders = { ...pick(answer.headers, 'Content-Type', 'Location'), Link };
+      return new Response(await answer.arrayBuffer(), { status: answer.status, headers: answerHeaders });
     },
   });
   await using page = await BrowserPage.open(`${front.url}check`, { height: 1400 });

@@ -5,7 +5,7 @@ import { demoClientPage } from '../helpers/page-demo-client.ts';
 import { hostPage } from '../helpers/page-host.ts';
 import { startTestServer, type TestServer } from '../helpers/start-test-server.ts';
 
-// One for each test: the page has but one room, and each test wants to know who is in it.
+// A server for each test: the page has one room, and each test expects its own members there.
 let server: TestServer;
 beforeEach(async () => {
   server = await startTestServer();
@@ -13,7 +13,7 @@ beforeEach(async () => {
 afterEach(() => server[Symbol.asyncDispose]());
 
 for (const endpoint of ['whip', 'whep']) {
-  browserTest(`A client like the demo's own, on another site, talks with the element over /${endpoint}`, async () => {
+  browserTest(`A plain client of another origin exchanges messages with the element over /${endpoint}`, async () => {
     await using ann = await BrowserPage.open(server.url);
     await ann.until(`you().length > 0 && people().length === 1`);
     const annsName = await ann.name();
@@ -38,12 +38,12 @@ for (const endpoint of ['whip', 'whep']) {
   });
 }
 
-/** What the demo on the page heard. */
+/** Messages that the demo on the page received. */
 const LOG = `all(document, '#log li').map((line) => line.textContent)`;
 const HINT = `document.getElementById('hint').textContent`;
 
 for (const button of ['publish', 'subscribe']) {
-  browserTest(`The page's demo joins with its ${button} button, talks, and is seen by the element`, async () => {
+  browserTest(`The demo joins with its ${button} button and exchanges messages with the element`, async () => {
     await using page = await BrowserPage.open(server.url);
     await page.until(`you().length > 0 && people().length === 1`);
     await page.click(`document.getElementById('${button}')`);
@@ -63,7 +63,7 @@ for (const button of ['publish', 'subscribe']) {
   });
 }
 
-browserTest("The page's demo shows its offer, the answer and the states, and starts over with new ones", async () => {
+browserTest('The demo shows the offer, the answer and the ICE states, and new ones after a second press', async () => {
   await using page = await BrowserPage.open(server.url);
   const [offer, answer] = ['offer', 'answer'].map((id) => `document.getElementById('${id}').textContent`);
   const states = `all(document, '#ice li').map((state) => state.textContent)`;
@@ -72,7 +72,7 @@ browserTest("The page's demo shows its offer, the answer and the states, and sta
   await page.until(`${states}.at(-1) === 'connected'`);
   expect(await page.read<string[]>(states)).toEqual(['checking', 'connected']);
   const first = await page.read<string>(offer ?? '');
-  // As they are, line by line: they are what `fetch` sent and got.
+  // Exactly what `fetch` sent and received.
   expect(first).toMatch(
     /^v=0\r?\n[^]*\nm=application 9 UDP\/DTLS\/SCTP webrtc-datachannel\r?\n[^]*\na=setup:actpass\r?\n/,
   );
@@ -91,7 +91,7 @@ browserTest("The page's demo shows its offer, the answer and the states, and sta
   expect(page.consoleErrors).toEqual([]);
 });
 
-browserTest("The page's demo is one member, however often its buttons are pressed", async () => {
+browserTest('The demo stays one member when its buttons are pressed several times', async () => {
   await using page = await BrowserPage.open(server.url);
   await page.until(`you().length > 0 && people().length === 1`);
   await page.run(
@@ -105,7 +105,7 @@ browserTest("The page's demo is one member, however often its buttons are presse
   expect(page.consoleErrors).toEqual([]);
 });
 
-browserTest("The page's demo refuses an empty message, and one without a connection, with a visible hint", async () => {
+browserTest('The demo shows a hint for an empty message and for a message without a connection', async () => {
   await using page = await BrowserPage.open(server.url);
   await page.click(`document.getElementById('send')`);
   await page.until(`${HINT} === 'Press Publish or Subscribe first.'`);
@@ -116,14 +116,14 @@ browserTest("The page's demo refuses an empty message, and one without a connect
   expect(await page.read<string[]>(LOG)).toEqual([]);
 });
 
-browserTest("The page's demo says why a server refuses its offer", async () => {
+browserTest('The demo shows why the server refuses its offer', async () => {
   await using guarded = await startTestServer({ AUTH_TOKEN: 'a-token-of-the-host' });
   await using page = await BrowserPage.open(guarded.url);
   await page.click(`document.getElementById('publish')`);
   await page.until(`/^The server answered 401\\. [A-Z].+\\.$/.test(${HINT})`);
 });
 
-browserTest('The snippet names the address that the page came from', async () => {
+browserTest('The first page shows lines to copy with the address of its server', async () => {
   await using page = await BrowserPage.open(server.url);
   expect(await page.read<string>(`document.getElementById('snippet').textContent`)).toBe(
     `<script type="module" src="${server.url}/chat-box.js"></script>\n<chat-box room="lobby"></chat-box>`,
@@ -132,7 +132,7 @@ browserTest('The snippet names the address that the page came from', async () =>
   await page.until(`document.getElementById('copied').textContent !== ''`);
 });
 
-browserTest("The page's demo leaves with its page", async () => {
+browserTest('The demo leaves the room when its page is closed', async () => {
   await using ann = await BrowserPage.open(server.url);
   await ann.until(`you().length > 0`);
   await using bob = await BrowserPage.open(server.url);
@@ -140,6 +140,6 @@ browserTest("The page's demo leaves with its page", async () => {
   await bob.click(`document.getElementById('publish')`);
   await ann.until(`people().length === 3`);
   await bob.goto('about:blank');
-  // The element on that page keeps its place for a while; the demo's plain client has none to keep.
+  // The element on that page stays a member for the grace period. A plain client leaves at once.
   await ann.until(`people().length === 2 && presence().endsWith(' left')`);
 });

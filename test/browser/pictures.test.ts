@@ -5,7 +5,7 @@ import { joinPlainMembers } from '../helpers/plain-members.ts';
 import { hostPage } from '../helpers/page-host.ts';
 import { startTestServer, type TestServer } from '../helpers/start-test-server.ts';
 
-// Pictures for people to look at, in the ignored folder `screenshots/`; the tests only hold that nothing sticks out.
+// Screenshots for people, in the ignored folder `screenshots/`. The tests only expect that nothing overflows.
 
 let server: TestServer;
 beforeEach(async () => {
@@ -27,12 +27,12 @@ const LINES = [
   'Thanks all. See you tomorrow, and mind the gap between the two lines of the next message.',
 ];
 
-const NOTHING_STICKS_OUT = `document.documentElement.scrollWidth <= innerWidth`;
+const FITS = `document.documentElement.scrollWidth <= innerWidth`;
 
 for (const scheme of ['light', 'dark'] as const) {
-  // The scheme changes colours only, so each shows the widths that the other leaves out.
+  // A scheme changes only colours, so each width is tested in one of them.
   for (const width of scheme === 'light' ? [320, 1400] : [768]) {
-    browserTest(`The page fits ${width} pixels, ${scheme}`, async () => {
+    browserTest(`The first page fits ${width} pixels in the ${scheme} scheme`, async () => {
       const page = await BrowserPage.open(server.url, { width, height: 900, scheme });
       await using _page = page;
       await page.until(`you().length > 0`);
@@ -45,7 +45,7 @@ for (const scheme of ['light', 'dark'] as const) {
       await page.until(`texts().length === ${2 * LINES.length + 2} && all(part('log'), '.pending').length === 0`);
       await page.run(`box.scrollIntoView({ block: 'center' })`);
       await page.saveScreenshot(`page-${scheme}-${width}-busy`);
-      expect(await page.read<boolean>(NOTHING_STICKS_OUT)).toBe(true);
+      expect(await page.read<boolean>(FITS)).toBe(true);
 
       await page.click(`document.getElementById('publish')`);
       await page.until(`all(document, '#ice li').some((state) => state.textContent === 'connected')`);
@@ -59,11 +59,11 @@ for (const scheme of ['light', 'dark'] as const) {
         await page.click(`box.shadowRoot.querySelector('header button')`);
         await page.saveScreenshot(`page-${scheme}-${width}-people`);
       }
-      expect(await page.read<boolean>(NOTHING_STICKS_OUT)).toBe(true);
+      expect(await page.read<boolean>(FITS)).toBe(true);
     });
   }
 
-  browserTest(`The element has a face for every state, ${scheme}`, async () => {
+  browserTest(`The element shows every state in the ${scheme} scheme`, async () => {
     const boxes = ['idle', 'ended', 'waiting', 'live', 'failed'].map(
       (id) => `<chat-box id="${id}" room="${id === 'ended' ? 'no such room' : id}"
         ${id === 'idle' ? 'connect="manual"' : ''}
@@ -77,13 +77,13 @@ for (const scheme of ['light', 'dark'] as const) {
       </style>
       <script type="module" src="${server.url}/chat-box.js"></script>${boxes.join('')}`);
     await using page = await BrowserPage.open(site.url, { width: 1_200, height: 920, scheme });
-    const in_ = (id: string) => `part('status', document.getElementById('${id}'))`;
-    await page.until(`${in_('ended')}.querySelector('button') !== null`);
-    await page.until(`${in_('waiting')}.querySelector('button') !== null`);
+    const statusOf = (id: string) => `part('status', document.getElementById('${id}'))`;
+    await page.until(`${statusOf('ended')}.querySelector('button') !== null`);
+    await page.until(`${statusOf('waiting')}.querySelector('button') !== null`);
     await page.until(
-      `${in_('live')}.querySelector('.you') !== null && ${in_('failed')}.querySelector('.you') !== null`,
+      `${statusOf('live')}.querySelector('.you') !== null && ${statusOf('failed')}.querySelector('.you') !== null`,
     );
-    // Past the field's own check, as an old page with another limit might send it.
+    // Bypasses the field's own limit, as an outdated page could.
     await page.run(`
       const inner = document.getElementById('failed').shadowRoot.querySelector('chat-box-composer');
       inner.limit = 9_000;

@@ -5,20 +5,20 @@ import { hostPage } from '../helpers/page-host.ts';
 import { api } from '../../www/chat-box/api/api.ts';
 import { startTestServer, type TestServer } from '../helpers/start-test-server.ts';
 
-// One for each test, as each looks at who is in the lobby.
+// A server for each test: each test expects its own members in the lobby.
 let server: TestServer;
 beforeEach(async () => {
   server = await startTestServer();
 });
 afterEach(() => server[Symbol.asyncDispose]());
 
-/** The playground's element, its box, the lines below it, and a control by its name. */
+/** Expressions for the playground's element, its box, the lines to copy, and a control by name. */
 const SHOWN = `document.querySelector('#stage chat-box')`;
 const SURFACE = `getComputedStyle(${SHOWN}.shadowRoot.querySelector('section'))`;
 const LINES = `document.getElementById('tuned').textContent`;
 const setting = (name: string) => `document.getElementById('settings').elements['${name}']`;
 
-/** Changes a setting as a person's hand would have the browser tell it. */
+/** Changes a control and fires the events of a user's input. */
 function change(page: BrowserPage, name: string, value: string): Promise<void> {
   return page.run(`
     const control = ${setting(name)};
@@ -38,7 +38,7 @@ async function openPlayground(width = 1_200): Promise<BrowserPage> {
   return page;
 }
 
-browserTest('The playground shows its element when somebody comes there, as the same member as the first', async () => {
+browserTest('The playground shows its element once it is in view, as the same member as the first chat', async () => {
   await using page = await BrowserPage.open(server.url);
   await page.name();
   expect(await page.read<boolean>(`${SHOWN} === null`)).toBe(true);
@@ -48,21 +48,23 @@ browserTest('The playground shows its element when somebody comes there, as the 
   expect(page.consoleErrors).toEqual([]);
 });
 
-browserTest('Accent, corners, font and size change the element and the lines to copy', async () => {
-  await using page = await openPlayground();
-  expect(await page.read<string>(LINES)).toBe(
-    await page.read<string>(`document.getElementById('snippet').textContent`),
-  );
-  await change(page, '--chat-accent', '#0e7c86');
-  await change(page, '--chat-round', '1.5');
-  await change(page, 'font-family', 'Georgia, serif');
-  await change(page, 'font-size', '20');
-  const send = `getComputedStyle(part('composer', ${SHOWN}).querySelector('button.main, button[type=submit]')).backgroundColor`;
-  await page.until(`${send} === 'rgb(14, 124, 134)'`);
-  expect(await page.read<string>(`${SURFACE}.borderRadius`)).toBe('30px');
-  expect(await page.read<string>(`${SURFACE}.fontFamily`)).toBe('Georgia, serif');
-  expect(await page.read<string>(`${SURFACE}.fontSize`)).toBe('20px');
-  expect(await page.read<string>(LINES)).toBe(`<script type="module" src="${server.url}/chat-box.js"></script>
+browserTest(
+  'The playground applies accent, corners, font and size to its element and to the lines to copy',
+  async () => {
+    await using page = await openPlayground();
+    expect(await page.read<string>(LINES)).toBe(
+      await page.read<string>(`document.getElementById('snippet').textContent`),
+    );
+    await change(page, '--chat-accent', '#0e7c86');
+    await change(page, '--chat-round', '1.5');
+    await change(page, 'font-family', 'Georgia, serif');
+    await change(page, 'font-size', '20');
+    const send = `getComputedStyle(part('composer', ${SHOWN}).querySelector('button.main, button[type=submit]')).backgroundColor`;
+    await page.until(`${send} === 'rgb(14, 124, 134)'`);
+    expect(await page.read<string>(`${SURFACE}.borderRadius`)).toBe('30px');
+    expect(await page.read<string>(`${SURFACE}.fontFamily`)).toBe('Georgia, serif');
+    expect(await page.read<string>(`${SURFACE}.fontSize`)).toBe('20px');
+    expect(await page.read<string>(LINES)).toBe(`<script type="module" src="${server.url}/chat-box.js"></script>
 <style>
   chat-box {
     --chat-accent: #0e7c86;
@@ -72,56 +74,57 @@ browserTest('Accent, corners, font and size change the element and the lines to 
   }
 </style>
 <chat-box room="lobby"></chat-box>`);
-  // The first chat is somebody else's.
-  expect(await page.read<string>(`getComputedStyle(box).fontSize`)).toBe('16px');
-  expect(page.consoleErrors).toEqual([]);
-});
+    // The first chat on the page keeps its own style.
+    expect(await page.read<string>(`getComputedStyle(box).fontSize`)).toBe('16px');
+    expect(page.consoleErrors).toEqual([]);
+  },
+);
 
-browserTest('Attributes change the element and the lines to copy, and go when they are as at first', async () => {
-  await using page = await openPlayground();
-  await change(page, 'scheme', 'dark');
-  await page.until(`getComputedStyle(${SHOWN}).colorScheme === 'dark'`);
-  expect(await page.read<string>(LINES)).toEndWith(`<chat-box room="lobby" scheme="dark"></chat-box>`);
-  await change(page, 'scheme', 'auto');
-  await page.until(`getComputedStyle(${SHOWN}).colorScheme !== 'dark' && !${SHOWN}.hasAttribute('scheme')`);
-  await change(page, 'connect', 'manual');
-  await page.until(`part('empty', ${SHOWN}).querySelector('button') !== null`);
-  expect(await page.read<string>(LINES)).toEndWith(`<chat-box room="lobby" connect="manual"></chat-box>`);
-});
+browserTest(
+  'The playground applies attributes to its element and to the lines, and removes those with their initial value',
+  async () => {
+    await using page = await openPlayground();
+    await change(page, 'scheme', 'dark');
+    await page.until(`getComputedStyle(${SHOWN}).colorScheme === 'dark'`);
+    expect(await page.read<string>(LINES)).toEndWith(`<chat-box room="lobby" scheme="dark"></chat-box>`);
+    await change(page, 'scheme', 'auto');
+    await page.until(`getComputedStyle(${SHOWN}).colorScheme !== 'dark' && !${SHOWN}.hasAttribute('scheme')`);
+    await change(page, 'connect', 'manual');
+    await page.until(`part('empty', ${SHOWN}).querySelector('button') !== null`);
+    expect(await page.read<string>(LINES)).toEndWith(`<chat-box room="lobby" connect="manual"></chat-box>`);
+  },
+);
 
 for (const mode of ['bubble', 'panel']) {
-  browserTest(
-    `As a ${mode} the element is docked to the page while the playground is in view, and not longer`,
-    async () => {
-      await using page = await openPlayground();
-      await change(page, 'mode', mode);
-      const launcher = `${SHOWN}.shadowRoot.querySelector('.launcher')`;
-      await page.until(`${launcher}.getBoundingClientRect().right > innerWidth - 80`);
-      expect(await page.read<string>(LINES)).toEndWith(`<chat-box room="lobby" mode="${mode}"></chat-box>`);
-      await page.saveScreenshot(`playground-${mode}`);
-      await page.click(`document.getElementById('open')`);
-      await page.until(
-        `${SHOWN}.open && ${SHOWN}.shadowRoot.querySelector('dialog').getBoundingClientRect().height > 200`,
-      );
-      await page.until(`shown(part('status', ${SHOWN}).querySelector('.you')) === you()`);
-      await page.saveScreenshot(`playground-${mode}-open`);
-      // What else is set leaves it open.
-      await change(page, '--chat-round', '0');
-      expect(await page.read<boolean>(`${SHOWN}.open`)).toBe(true);
+  browserTest(`The playground docks a ${mode} to the page only while the playground is in view`, async () => {
+    await using page = await openPlayground();
+    await change(page, 'mode', mode);
+    const launcher = `${SHOWN}.shadowRoot.querySelector('.launcher')`;
+    await page.until(`${launcher}.getBoundingClientRect().right > innerWidth - 80`);
+    expect(await page.read<string>(LINES)).toEndWith(`<chat-box room="lobby" mode="${mode}"></chat-box>`);
+    await page.saveScreenshot(`playground-${mode}`);
+    await page.click(`document.getElementById('open')`);
+    await page.until(
+      `${SHOWN}.open && ${SHOWN}.shadowRoot.querySelector('dialog').getBoundingClientRect().height > 200`,
+    );
+    await page.until(`shown(part('status', ${SHOWN}).querySelector('.you')) === you()`);
+    await page.saveScreenshot(`playground-${mode}-open`);
+    // Other settings leave it open.
+    await change(page, '--chat-round', '0');
+    expect(await page.read<boolean>(`${SHOWN}.open`)).toBe(true);
 
-      await page.run(`document.getElementById('reference').scrollIntoView()`);
-      await page.until(`${SHOWN} === null`);
-      await page.run(`document.getElementById('playground').scrollIntoView()`);
-      await page.until(`${SHOWN}.mode === '${mode}'`);
-      await change(page, 'mode', 'inline');
-      await page.until(`document.getElementById('docked').hidden && ${SHOWN}.getBoundingClientRect().height > 400`);
-      expect(await page.read<number>(`people().length`)).toBe(1);
-      expect(page.consoleErrors).toEqual([]);
-    },
-  );
+    await page.run(`document.getElementById('manual').scrollIntoView()`);
+    await page.until(`${SHOWN} === null`);
+    await page.run(`document.getElementById('playground').scrollIntoView()`);
+    await page.until(`${SHOWN}.mode === '${mode}'`);
+    await change(page, 'mode', 'inline');
+    await page.until(`document.getElementById('docked').hidden && ${SHOWN}.getBoundingClientRect().height > 400`);
+    expect(await page.read<number>(`people().length`)).toBe(1);
+    expect(page.consoleErrors).toEqual([]);
+  });
 }
 
-browserTest('Every choice and every switch of the table can be tried, and the lines name it', async () => {
+browserTest('The playground has a control for every list and every switch of the table of the element', async () => {
   await using page = await openPlayground();
   const switches = api.attributes.filter(({ name, type }) => type === 'boolean' && name !== 'open');
   expect(switches.length).toBeGreaterThan(0);
@@ -138,31 +141,30 @@ browserTest('Every choice and every switch of the table can be tried, and the li
   }
 });
 
-browserTest(
-  'A room is entered when its name is whole, and a name that none can have is refused with a hint',
-  async () => {
-    await using page = await openPlayground();
-    await page.run(`${setting('room')}.select()`);
-    await page.type('garden');
-    expect(await page.read<string>(`${SHOWN}.room`)).toBe('lobby');
-    await page.press('Enter');
-    await page.until(`shown(${SHOWN}.shadowRoot.querySelector('h2')) === 'garden'`);
-    expect(await page.read<string>(LINES)).toEndWith(`<chat-box room="garden"></chat-box>`);
+browserTest('The playground joins a room once its name is complete, and hints at an invalid name', async () => {
+  await using page = await openPlayground();
+  await page.run(`${setting('room')}.select()`);
+  await page.type('garden');
+  expect(await page.read<string>(`${SHOWN}.room`)).toBe('lobby');
+  await page.press('Enter');
+  await page.until(`shown(${SHOWN}.shadowRoot.querySelector('h2')) === 'garden'`);
+  expect(await page.read<string>(LINES)).toEndWith(`<chat-box room="garden"></chat-box>`);
 
-    await change(page, 'room', '"><script>');
-    const hint = `document.getElementById('setting-hint').textContent`;
-    await page.until(`${hint} !== '' && ${setting('room')}.ariaInvalid === 'true'`);
-    expect(await page.read<string>(`${SHOWN}.room`)).toBe('garden');
-    expect(await page.read<string>(LINES)).toEndWith(`<chat-box room="garden"></chat-box>`);
-    await change(page, 'room', 'lobby');
-    await page.until(`${hint} === '' && ${setting('room')}.ariaInvalid === null`);
-  },
-);
+  await change(page, 'room', '"><script>');
+  const hint = `document.getElementById('setting-hint').textContent`;
+  await page.until(`${hint} !== '' && ${setting('room')}.ariaInvalid === 'true'`);
+  expect(await page.read<string>(`${SHOWN}.room`)).toBe('garden');
+  expect(await page.read<string>(LINES)).toEndWith(`<chat-box room="garden"></chat-box>`);
+  await change(page, 'room', 'lobby');
+  await page.until(`${hint} === '' && ${setting('room')}.ariaInvalid === null`);
+});
 
-browserTest('Themes to start from set everything at once, and starting over takes everything back', async () => {
+browserTest('The playground applies each preset as a whole and restores the initial settings on reset', async () => {
   await using page = await openPlayground();
   const before = await page.read<string>(LINES);
-  for (const theme of await page.read<string[]>(`all(document, '[data-preset]').map((one) => one.dataset.preset)`)) {
+  for (const theme of await page.read<string[]>(
+    `all(document, '[data-preset]').map((button) => button.dataset.preset)`,
+  )) {
     await page.click(`document.querySelector('[data-preset="${theme}"]')`);
     await page.until(`(${LINES} === ${JSON.stringify(before)}) === ${theme === 'plain'}`);
     await page.run(`document.getElementById('stage').scrollIntoView({ block: 'center' })`);
@@ -175,7 +177,7 @@ browserTest('Themes to start from set everything at once, and starting over take
   expect(await page.read<string[]>(`${SHOWN}.getAttributeNames()`)).toEqual(['room']);
 });
 
-browserTest('The lines work on another origin as they were copied, and talk with the page', async () => {
+browserTest('The playground offers lines that work on another origin as copied', async () => {
   await using page = await openPlayground();
   await page.click(`document.querySelector('[data-preset="lagoon"]')`);
   await page.click(`document.getElementById('copy-tuned')`);

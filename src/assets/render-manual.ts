@@ -48,7 +48,7 @@ function readTopics(index: ManualSource, sources: readonly ManualSource[]): read
   if (missing.length > 0)
     throw new Error(`The manual's index does not link ${missing.map(({ name }) => name).join()}.`);
   return [...new Set(linked)].map((name) => {
-    const source = sources.find((one) => one.name === name);
+    const source = sources.find((candidate) => candidate.name === name);
     if (!source) throw new Error(`The manual's index links ${name}.md, which does not exist.`);
     return source;
   });

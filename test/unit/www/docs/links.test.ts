@@ -42,7 +42,7 @@ for (const { name, markdown } of sources) {
             ? markdown
             : file === '../../README.md'
               ? readme
-              : sources.find((one) => `${one.name}.md` === file)?.markdown;
+              : sources.find((source) => `${source.name}.md` === file)?.markdown;
         if (target === undefined) throw new Error(`${name}.md links ${href}, which does not exist.`);
         if (id !== undefined) expect(headingIds(target)).toContain(id);
       }

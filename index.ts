@@ -20,7 +20,7 @@ import { startServer } from './src/server/server.ts';
 const { argv, env } = process;
 const adapters: Adapters = {
   openKept({ dataDir: folder, durability, retention }) {
-    const now = () => clock.now();
+    const now = () => clock.wall();
     if (folder === undefined) return { journal: new MemoryJournal({ retention, now, newId }), secret: newSecret() };
     const journal = new SqliteJournal({ folder, durability, retention, clock, log, newId });
     return { journal, secret: readSecret(folder) };

@@ -3,8 +3,11 @@ export type Cancel = () => void;
 
 /** Time as a dependency, on the server and in the page. Tests pass a clock that they advance by hand, so they never wait. */
 export interface Clock {
-  /** Milliseconds since 1970. Includes the time that a laptop sleeps. */
-  now(): number;
+  /**
+   * Milliseconds since 1970. For stamps that people or other processes read, never for durations on the server: the
+   * system time may jump by years. Includes the time that a laptop sleeps.
+   */
+  wall(): number;
   /**
    * Milliseconds for measuring durations: monotonic, with fractions, unaffected by corrections of the system time. May
    * stop while a laptop sleeps.
@@ -16,7 +19,7 @@ export interface Clock {
 
 /** The clock of this machine. */
 export const systemClock: Clock = {
-  now: () => Date.now(),
+  wall: () => Date.now(),
   elapsed: () => performance.now(),
   after(delayMs, run) {
     const timer = setTimeout(run, delayMs);

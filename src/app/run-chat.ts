@@ -90,7 +90,7 @@ export async function runChat(
     (port, udpPort) => {
       const openPeer = peersAt(udpPort, udpHost);
       const sessions = new Sessions({ openPeer, admit, clock, log, newId, udpPort, publicAddresses, maxPeers });
-      const signaling = createSignaling(config, { sessions, admission, hasSpaceFor, now: () => clock.now(), newId });
+      const signaling = createSignaling(config, { sessions, admission, hasSpaceFor, now: () => clock.wall(), newId });
       const limits = { trustedProxies, maxWebSockets: maxPeers };
       return { sessions, server: startServer({ port, host, assets, cors, signaling, routes, admit, log, ...limits }) };
     },
@@ -119,7 +119,7 @@ function openRooms(
   { clock, log, newId }: Platform,
   { admission, rule }: Ports,
 ): { readonly rooms: Rooms; readonly admit: OnCarrier } {
-  const now = () => clock.now();
+  const now = () => clock.wall();
   const rooms = new Rooms({
     ...{ clock, log, newId, journal, admission, rule },
     maxRooms: config.maxRooms,

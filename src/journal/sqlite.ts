@@ -60,7 +60,7 @@ export class SqliteJournal implements Journal {
       const name = this.#toPrune.at(-1);
       if (name === undefined) return false;
       const { retention, clock } = this.options;
-      const now = clock.now();
+      const now = clock.wall();
       const keep = { events: retention.events, since: now - retention.age, commandsSince: now - DEDUPE_WINDOW_MS };
       const room = this.#rooms.get(name) ?? this.#open(name);
       if (!room.prune(keep, PRUNE_STEP_EVENTS)) this.#toPrune.pop();

@@ -28,7 +28,7 @@ export interface InRoomOptions {
 export function inRoom(options: InRoomOptions = {}) {
   const { maxRooms = 10, allowance = { messages: 0, bytes: 0 }, adminToken } = options;
   const clock = manualClock();
-  const now = () => clock.now();
+  const now = () => clock.wall();
   const { log, lines } = logBook();
   let ids = 0;
   const newId = () => `id${String(++ids).padStart(16, '0')}`;

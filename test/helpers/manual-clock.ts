@@ -24,7 +24,7 @@ export function manualClock(start: number = Date.UTC(2026, 0, 1)): ManualClock {
     return earliest;
   };
   return {
-    now: () => now,
+    wall: () => now,
     elapsed: () => now - start,
     after(ms, run) {
       const timer: Timer = { at: now + ms, run };

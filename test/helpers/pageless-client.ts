@@ -40,7 +40,7 @@ export class PagelessClient {
           signal.addEventListener('abort', () => reject(signal.reason));
           this.attempts.push({ route, attempt, signal, fail: reject, open: () => open(resolve, route) });
         }),
-      clock: { ...this.#clock, now: () => this.now },
+      clock: { ...this.#clock, wall: () => this.now },
       lifecycle,
       identity: new PersistentIdentity(this.#identityStore()),
       random: () => random,
@@ -54,7 +54,7 @@ export class PagelessClient {
   }
 
   get now(): number {
-    return this.#clock.now() + this.#dozed;
+    return this.#clock.wall() + this.#dozed;
   }
 
   /** The last attempt to connect. Throws when there is none. */

@@ -18,7 +18,7 @@ if (import.meta.main) {
   const config = readConfig(process.env);
   const adapters = {
     openKept: () => ({
-      journal: new MemoryJournal({ retention: config.retention, now: () => clock.now(), newId }),
+      journal: new MemoryJournal({ retention: config.retention, now: () => clock.wall(), newId }),
       secret: newSecret(),
     }),
     bindUdp,

@@ -49,7 +49,7 @@ export class TestRoom {
   timesEmptied = 0;
 
   constructor({ clock = manualClock(), journal, startedAt = 0, rules = [] }: TestRoomOptions = {}) {
-    const now = () => clock.now();
+    const now = () => clock.wall();
     const newId = () => `id${String(++ids).padStart(16, '0')}`;
     const { log, lines } = logBook();
     this.clock = clock;
@@ -140,5 +140,5 @@ export function lastToken(outlet: FakeOutlet): string {
 function memoryRoom(clock: ManualClock): RoomJournal {
   let epochs = 0;
   const retention = { events: 1_000_000, age: Number.MAX_SAFE_INTEGER };
-  return new MemoryJournal({ retention, now: () => clock.now(), newId: () => `epoch${++epochs}` }).room('lobby');
+  return new MemoryJournal({ retention, now: () => clock.wall(), newId: () => `epoch${++epochs}` }).room('lobby');
 }

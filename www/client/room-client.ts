@@ -150,7 +150,7 @@ export class RoomClient implements ChatClient {
   }
 
   typing(): void {
-    const now = this.#deps.clock.now();
+    const now = this.#deps.clock.wall();
     if (now - this.#typingSentAt >= TYPING_INTERVAL_MS && this.#send({ type: 'typing' })) this.#typingSentAt = now;
   }
 

@@ -63,6 +63,6 @@ function measure(bench: Bench, messages: number): Row {
 
 function appendTurn(room: RoomJournal, count: number): void {
   for (let index = 0; index < count; index++) {
-    room.append({ type: 'message', id: newId(), from: author, text: TEXT }, clock.now());
+    room.append({ type: 'message', id: newId(), from: author, text: TEXT }, clock.wall());
   }
 }

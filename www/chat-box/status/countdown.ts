@@ -15,7 +15,7 @@ export class Countdown implements ReactiveController {
   /** Whole seconds until then, 0 when it is past or never; `until` in milliseconds since 1970. Ask while rendering. */
   secondsTo(until = 0): number {
     this.#cancel();
-    const left = until - this.clock.now();
+    const left = until - this.clock.wall();
     if (left <= 0) return 0;
     this.#cancel = this.clock.after(left % 1_000 || 1_000, () => this.host.requestUpdate());
     return Math.ceil(left / 1_000);

@@ -49,7 +49,7 @@ export class ChatSession {
     this.#carrier.onText = (text) => this.#read(text);
     this.#carrier.onStalled = () => this.#events.stalled();
     this.#carrier.onClosed = (status) => this.#closed(status);
-    this.#receivedAt = this.#clock.now();
+    this.#receivedAt = this.#clock.wall();
     this.send(hello);
     this.check();
   }
@@ -73,7 +73,7 @@ export class ChatSession {
   check(): void {
     if (this.#isOver) return;
     this.#cancelCheck();
-    const idleMs = this.#clock.now() - this.#receivedAt;
+    const idleMs = this.#clock.wall() - this.#receivedAt;
     if (idleMs >= CLIENT_RECONNECT_AFTER_MS) return this.#end({ kind: 'lost' });
     const next = idleMs < CARRIER_SUSPECT_AFTER_MS ? CARRIER_SUSPECT_AFTER_MS : CLIENT_RECONNECT_AFTER_MS;
     this.#cancelCheck = this.#clock.after(next - idleMs, () => this.check());
@@ -93,7 +93,7 @@ export class ChatSession {
   }
 
   #read(frame: string): void {
-    const idleMs = this.#clock.now() - this.#receivedAt;
+    const idleMs = this.#clock.wall() - this.#receivedAt;
     this.#receivedAt += idleMs;
     for (const message of parseServerFrame(frame)) {
       if (this.#isOver) return;
@@ -109,7 +109,7 @@ export class ChatSession {
   #closed(codeOrStatus: string | number | undefined, reason = '', retryAfter?: number): void {
     const code = readCloseCode(codeOrStatus);
     if (code === undefined) return this.#end({ kind: 'lost' });
-    const until = retryAfter === undefined ? undefined : this.#clock.now() + retryAfter;
+    const until = retryAfter === undefined ? undefined : this.#clock.wall() + retryAfter;
     this.#end({ kind: 'closed', close: { code, reconnects: mayReconnect(code), reason }, until });
   }
 

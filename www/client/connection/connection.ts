@@ -104,7 +104,7 @@ export class Connection {
     const retryAfter = ('retryAfter' in failure && failure.retryAfter) || 0;
     const delay = Math.max(retryAfter, reconnectDelay(Math.max(1, failures), random()));
     this.#activity = { stop: clock.after(delay, () => this.#attempt(attempt)) };
-    this.#setState({ phase: 'waiting', attempt, retryAt: clock.now() + delay, failure });
+    this.#setState({ phase: 'waiting', attempt, retryAt: clock.wall() + delay, failure });
   }
 
   #wake(): void {

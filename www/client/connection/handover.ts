@@ -117,7 +117,7 @@ export class HandoverConnection {
     this.#state = { kind: 'on', current: session };
     this.#cancelTimer();
     this.#mayBeReplaced = false;
-    this.#link = { route, since: clock.now() };
+    this.#link = { route, since: clock.wall() };
     choice.recordSuccess(route);
     this.#scheduleUpgrade(route);
   }
@@ -175,7 +175,7 @@ export class HandoverConnection {
     const other = route === 'data-channel' ? choice.alternativeTo(route) : undefined;
     if (other && this.#link) {
       // A data channel that fails soon after it was opened is tried less and less often.
-      if (clock.now() - this.#link.since >= STEADY_AFTER_MS) this.#upgradeDelay = MIN_UPGRADE_DELAY_MS;
+      if (clock.wall() - this.#link.since >= STEADY_AFTER_MS) this.#upgradeDelay = MIN_UPGRADE_DELAY_MS;
       choice.block(route, { kind: 'lost' });
     }
     this.#handOver(other ?? route);

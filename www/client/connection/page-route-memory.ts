@@ -21,12 +21,12 @@ export function pageRouteMemory(server: string, { storage, clock }: PageRouteMem
   let until = 0;
   return {
     isBlocked() {
-      const left = Math.max(Number(stored.read() ?? 0), until) - clock.now();
+      const left = Math.max(Number(stored.read() ?? 0), until) - clock.wall();
       // More time left than a block ever lasts: the value was stored by a wrong clock.
       return left > 0 && left <= DATA_CHANNEL_BLOCK_MS;
     },
     block() {
-      until = clock.now() + DATA_CHANNEL_BLOCK_MS;
+      until = clock.wall() + DATA_CHANNEL_BLOCK_MS;
       stored.write(String(until));
     },
     clear() {

@@ -44,7 +44,7 @@ export class MemberLock {
   }
 
   async #request(locks: LockManager, name: string, released: AbortSignal): Promise<Hold> {
-    const end = this.#clock.now() + LOCK_TIMEOUT_MS;
+    const end = this.#clock.wall() + LOCK_TIMEOUT_MS;
     for (;;) {
       try {
         // A request would evict a page that is entering the back-forward cache and still holds the lock. A query does not.
@@ -54,7 +54,7 @@ export class MemberLock {
         return 'held';
       }
       if (released.aborted) return 'released';
-      if (this.#clock.now() >= end) return 'taken';
+      if (this.#clock.wall() >= end) return 'taken';
       await new Promise<void>((resolve) => this.#clock.after(POLL_INTERVAL_MS, resolve));
     }
   }

@@ -54,7 +54,7 @@ export class Outbox {
   /** Adds a command and sends it as soon as possible. Returns false when the outbox is full. */
   add(command: Command): boolean {
     if (this.#outgoing.length >= MAX_OUTGOING_COMMANDS) return false;
-    this.#append(command, this.#deps.clock.now());
+    this.#append(command, this.#deps.clock.wall());
     const fault = 'text' in command ? textFault(command.text) : undefined;
     // Not left to the server: it closes the connection on a text that does not fit a frame.
     if (fault) this.refuse(command.id, { type: 'error', code: fault, reason: '' });
@@ -69,7 +69,7 @@ export class Outbox {
     this.#remove(id);
     const { command, time } = failed;
     const { failure } = failed.state;
-    const isRemembered = this.#deps.clock.now() - time < DEDUPE_WINDOW_MS;
+    const isRemembered = this.#deps.clock.wall() - time < DEDUPE_WINDOW_MS;
     if (isRemembered && (failure === 'ended' || retryable.has(failure))) {
       // Keeps its time: the server remembers an id from the first time it received it.
       this.#append(command, time);
@@ -97,7 +97,7 @@ export class Outbox {
     const { clock, send } = this.#deps;
     for (const { command, time, state } of this.#outgoing) {
       if (this.#pausedUntil !== undefined || state.kind !== 'pending') continue;
-      if (clock.now() - time >= DEDUPE_WINDOW_MS) this.#mark(command.id, { kind: 'failed', failure: 'ended' });
+      if (clock.wall() - time >= DEDUPE_WINDOW_MS) this.#mark(command.id, { kind: 'failed', failure: 'ended' });
       else if (send(command)) this.#mark(command.id, { kind: 'sent' });
       else break;
     }
@@ -153,7 +153,7 @@ export class Outbox {
   #pause(ms: number): void {
     const { clock } = this.#deps;
     this.#endPause();
-    this.#pausedUntil = clock.now() + ms;
+    this.#pausedUntil = clock.wall() + ms;
     this.#cancelPause = clock.after(ms, () => {
       this.#endPause();
       this.flush();

@@ -43,7 +43,7 @@ function open(folder: string, { clock = systemClock, retention = keepAll } = {})
 }
 
 journalContract('SqliteJournal', {
-  make: (retention, now) => open(newFolder(), { retention, clock: { ...systemClock, now } }),
+  make: (retention, now) => open(newFolder(), { retention, clock: { ...systemClock, wall: now } }),
 });
 
 test('SqliteJournal restores everything under the same epoch after it was closed', () => {

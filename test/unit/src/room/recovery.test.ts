@@ -10,7 +10,7 @@ import { TestRoom, lastToken } from '../../../helpers/test-room.ts';
 function history(messages: number, kept: number = 1_000_000) {
   const clock = manualClock();
   const retention = { events: kept, age: Number.MAX_SAFE_INTEGER };
-  const journal = new MemoryJournal({ retention, now: () => clock.now(), newId: () => 'the-epoch' });
+  const journal = new MemoryJournal({ retention, now: () => clock.wall(), newId: () => 'the-epoch' });
   const lobby = journal.room('lobby');
   const from = { id: 'id-of-ada', name: 'Ada' };
   lobby.transaction(() => {
@@ -161,7 +161,7 @@ describe('A member that is catching up', () => {
     const clock = manualClock();
     const journal = new MemoryJournal({
       retention: { events: 60, age: Number.MAX_SAFE_INTEGER },
-      now: () => clock.now(),
+      now: () => clock.wall(),
       newId: () => 'the-epoch',
     });
     const room = new TestRoom({ clock, journal: journal.room('lobby') });

@@ -40,7 +40,7 @@ test('pageRouteMemory remembers in the page itself when there is no storage', ()
 
 test('pageRouteMemory ignores a stored value that is not valid or from a wrong clock', () => {
   const clock = manualClock();
-  for (const kept of ['soon', '', 'Infinity', String(clock.now() + 11 * MINUTE)]) {
+  for (const kept of ['soon', '', 'Infinity', String(clock.wall() + 11 * MINUTE)]) {
     const storage = new PageStorage();
     const memory = pageRouteMemory('https://a.example', { storage: () => storage, clock });
     memory.block();

@@ -151,7 +151,7 @@ test('Outbox has pausedUntil only while it pauses', () => {
   bench.add('a');
   expect(bench.outbox.pausedUntil).toBeUndefined();
   bench.refuse('a', 'rate', 5_000);
-  expect(bench.outbox.pausedUntil).toBe(bench.clock.now() + 5_000);
+  expect(bench.outbox.pausedUntil).toBe(bench.clock.wall() + 5_000);
   bench.clock.advance(5_000);
   expect(bench.outbox.pausedUntil).toBeUndefined();
   bench.refuse('a', 'rate', 5_000);
@@ -182,7 +182,7 @@ test('Outbox restores the commands of an earlier page, once each and in order', 
   const bench = new OutboxBench();
   bench.canReceive = false;
   const left = (text: string, time: number) => ({ command: send(text), time, state: { kind: 'sent' as const } });
-  const now = bench.clock.now();
+  const now = bench.clock.wall();
   bench.add('mine');
   bench.outbox.restore([left('first', now - 5), left('mine', now), left('later', now + 5)]);
   bench.outbox.restore([{ ...left('failed', now - 9), state: { kind: 'failed', failure: 'ended' } }]);

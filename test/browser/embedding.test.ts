@@ -125,6 +125,7 @@ browserTest('The composer keeps typed keys from the shortcuts of the page', asyn
   for (const key of ['/', 's'] as const) await ann.press(key);
   await ann.until(`${field}.value === '/s'`);
   await ann.click(`part('people').querySelector('.more')`);
+  await ann.until(`personForm().getRootNode().activeElement?.name === 'name'`);
   await ann.press('s');
   await ann.until(`personForm().querySelector('input').value.endsWith('s')`);
   // Keys that the composer does not use reach the page.

@@ -28,6 +28,6 @@ export const IS_IN = `box.state.phase === 'live' && !box.state.catchingUp`;
 export async function openDocked(host: PageHost, options?: PageOptions): Promise<BrowserPage> {
   const page = await BrowserPage.open(host.url, options);
   // Pages of one test run share their storage, but not their origin's port.
-  await page.until(IS_IN);
+  await page.until(`${IS_IN} && ${LAUNCHER} !== null`);
   return page;
 }

@@ -10,11 +10,18 @@ type NameCompletionScript = typeof import('../name-completion/name-completion.ts
 /** The list of names for `@`, which loads when the first `@` is typed. Until then it is closed. */
 export class CompletionOnDemand {
   #names: NameCompletion | undefined;
+  /** Position of the `@` for which the list was loaded last; -1 for none. */
+  #triedAt = -1;
 
   constructor(
     private readonly host: ChatPart,
     private readonly accept: AcceptName,
   ) {}
+
+  /** The value for `aria-controls`; undefined until the list is drawn. */
+  get listId(): 'names' | undefined {
+    return this.#names && 'names';
+  }
 
   /** The value for `aria-activedescendant`; undefined while the list is closed. */
   get activeId(): string | undefined {
@@ -24,8 +31,11 @@ export class CompletionOnDemand {
   /** Takes the field after each change of its text. */
   update(field: HTMLTextAreaElement, client: ChatClient | undefined): void {
     const { value, selectionStart } = field;
-    if (this.#names) this.#names.update(value, selectionStart, client);
-    else if (value[selectionStart - 1] === '@') void this.#load(field, client);
+    if (this.#names) return this.#names.update(value, selectionStart, client);
+    const begin = value.slice(0, selectionStart).search(/@[\w-]*$/);
+    if (begin === this.#triedAt) return;
+    this.#triedAt = begin;
+    if (begin >= 0) void this.#load(field, client);
   }
 
   close(): void {

@@ -83,7 +83,7 @@ export class ChatBoxComposer extends chatPart({
             dir="auto"
             aria-describedby="compose-mode count"
             aria-autocomplete="list"
-            aria-controls="names"
+            aria-controls=${this.#names.listId ?? nothing}
             aria-activedescendant=${this.#names.activeId ?? nothing}
             .value=${this.text}
             @input=${this.#textChanged}

@@ -1,3 +1,5 @@
+import { systemClock, type Clock } from '../../../src/clock.ts';
+
 /** A script that loads on demand: `emoji` is served as `chat-box.emoji.js`, beside `chat-box.js`. */
 export type ScriptName =
   'connection-panel' | 'emoji' | 'message-actions' | 'name-completion' | 'page-integration' | 'person-form';
@@ -5,7 +7,7 @@ export type ScriptName =
 /** Imports a file that is served beside `chat-box.js`, and returns what it exports. */
 export type ImportScript = (file: string) => Promise<unknown>;
 
-/** A button that stays busy for longer than this shows it, in milliseconds. */
+/** A load that takes longer than this is shown as busy. */
 const BUSY_DELAY_MS = 300;
 
 /** Loads scripts, each once for all elements of a page. A failed load can be tried again. */
@@ -58,15 +60,16 @@ export async function loadOnPress<Exports>(
   name: ScriptName,
   pressed: HTMLElement,
   { loaded, failed }: PressOutcome<Exports>,
+  clock: Clock = systemClock,
 ): Promise<void> {
   // A second press changes nothing.
   if (pressed.ariaBusy) return;
   const root = pressed.getRootNode() as ShadowRoot;
   const focused = root.activeElement;
   pressed.ariaBusy = 'false';
-  const timer = setTimeout(() => (pressed.ariaBusy = 'true'), BUSY_DELAY_MS);
+  const cancel = clock.after(BUSY_DELAY_MS, () => (pressed.ariaBusy = 'true'));
   const exports = await scripts.load<Exports>(name).catch(() => undefined);
-  clearTimeout(timer);
+  cancel();
   pressed.ariaBusy = null;
   if (!pressed.isConnected || root.activeElement !== focused) return;
   if (exports) loaded(exports);

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'bun:test';
-import { ScriptLoader } from '../../../../../www/chat-box/on-demand/script-loader.ts';
+import { loadOnPress, ScriptLoader, scripts } from '../../../../../www/chat-box/on-demand/script-loader.ts';
+import { manualClock } from '../../../../helpers/manual-clock.ts';
 
 /** A loader whose imports succeed or fail as the test decides, and the files that it imports. */
 function testLoader() {
@@ -58,5 +59,58 @@ describe('ScriptLoader', () => {
 
   test('rejects before it is connected', () => {
     expect(new ScriptLoader().load('emoji')).rejects.toThrow('Not connected');
+  });
+});
+
+/** A button that is pressed while it has the focus, and what the press led to. */
+function testPress() {
+  const clock = manualClock();
+  const { promise, resolve, reject } = Promise.withResolvers<unknown>();
+  scripts.connect(() => promise);
+  const root: { activeElement: object | null } = { activeElement: null };
+  const button = { ariaBusy: null as string | null, isConnected: true, getRootNode: () => root };
+  root.activeElement = button;
+  const outcomes: unknown[] = [];
+  const press = () =>
+    loadOnPress(
+      'connection-panel',
+      button as unknown as HTMLElement,
+      { loaded: (exports) => outcomes.push(exports), failed: () => outcomes.push('failed') },
+      clock,
+    );
+  return { clock, root, button, outcomes, press, resolve, reject };
+}
+
+describe('loadOnPress', () => {
+  test('calls failed when the script cannot be loaded', async () => {
+    const { outcomes, press, reject } = testPress();
+    const pressed = press();
+    reject(new TypeError('Failed to fetch'));
+    await pressed;
+    expect(outcomes).toEqual(['failed']);
+  });
+
+  test('calls nothing when the focus has moved meanwhile', async () => {
+    const { root, outcomes, press, reject } = testPress();
+    const pressed = press();
+    root.activeElement = null;
+    reject(new TypeError('Failed to fetch'));
+    await pressed;
+    expect(outcomes).toEqual([]);
+  });
+
+  test('marks the button as busy after 300 ms, ignores further presses, and calls loaded', async () => {
+    const { clock, button, outcomes, press, resolve } = testPress();
+    const pressed = press();
+    clock.advance(299);
+    expect(button.ariaBusy).not.toBe('true');
+    clock.advance(1);
+    expect(button.ariaBusy).toBe('true');
+    await press();
+    expect(outcomes).toEqual([]);
+    resolve({ name: 'exports' });
+    await pressed;
+    expect(outcomes).toEqual([{ name: 'exports' }]);
+    expect(button.ariaBusy).toBeNull();
   });
 });

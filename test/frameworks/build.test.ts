@@ -72,7 +72,7 @@ function serveBuilt(folder: string) {
 describe('The npm package', () => {
   for (const framework of Object.keys(FRAMEWORKS) as Framework[]) {
     browserTest(
-      `builds with Vite in a ${framework} project, whose page joins a room, sends, and loads a language`,
+      `builds with Vite in a ${framework} project, whose page joins a room, sends, and loads scripts on demand`,
       async () => {
         using folder = temporaryFolder();
         await build(framework, folder.path);
@@ -87,6 +87,8 @@ describe('The npm package', () => {
         await page.until(`document.querySelector('output').textContent.startsWith('${name}: Hello from ')`);
         await page.run(`box.lang = 'de'`);
         await page.until(`part('composer').querySelector('textarea').placeholder.startsWith('Nachricht')`);
+        await page.click(`part('composer').querySelector('.emoji')`);
+        await page.until(`part('composer').querySelector('chat-box-emoji-picker').checkVisibility()`);
         expect(page.consoleErrors).toEqual([]);
       },
       BUILD_TIMEOUT_MS,

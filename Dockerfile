@@ -1,5 +1,5 @@
-# One executable, made in the first stage and run in the second, as nobody in particular.
-# Debian in both: the WebRTC library needs glibc.
+# The first stage builds one executable, the second runs it as a user without rights.
+# Both are Debian: the WebRTC library needs glibc.
 
 FROM oven/bun:1.4.5 AS build
 WORKDIR /build
@@ -14,12 +14,12 @@ FROM debian:bookworm-slim
 RUN useradd --uid 10001 --no-create-home --shell /usr/sbin/nologin chat-box && install --directory --owner=chat-box /data
 COPY --from=build /build/dist/chat-box /usr/local/bin/chat-box
 USER chat-box
-# The messages, and the secret that lets people stay who they are.
+# The messages, and the secret that signs resume tokens.
 VOLUME /data
 ENV PORT=8080 DATA_DIR=/data
-# The same number twice: HTTP, and UDP for WebRTC. Publish both: -p 8080:8080/tcp -p 8080:8080/udp
+# One port number for HTTP (TCP) and WebRTC (UDP). Publish both: -p 8080:8080/tcp -p 8080:8080/udp
 EXPOSE 8080/tcp 8080/udp
-# The executable is Bun, too.
+# The executable contains Bun, which BUN_BE_BUN=1 runs.
 HEALTHCHECK --interval=30s --timeout=5s --start-period=10s \
   CMD BUN_BE_BUN=1 chat-box --eval "process.exit((await fetch('http://127.0.0.1:' + process.env.PORT + '/healthz')).ok ? 0 : 1)"
 # Also: docker run --rm <image> doctor https://chat.example

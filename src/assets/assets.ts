@@ -64,7 +64,7 @@ const TYPES: Readonly<Record<string, string>> = {
   svg: 'image/svg+xml',
   html: 'text/html; charset=utf-8',
   json: 'application/json',
-  // A browser shows it; the type of its own that some servers use makes a download of it.
+  // Browsers show plain text. They would download `application/typescript`.
   ts: 'text/plain; charset=utf-8',
 };
 

@@ -2,11 +2,11 @@ import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { bundleAssets } from './assets.ts';
 
-// node-datachannel finds its addon by a name computed at run time, which no bundler can follow. This module of the
-// same name requires this platform's package by a name that is written down, and so the addon goes inside.
+// node-datachannel computes the name of its addon at run time, which no bundler can follow. The plugin replaces that module
+// with one that requires this platform's package by its literal name, so that the executable contains the addon.
 const ADDON_LOADER = /node-datachannel[\\/]dist[\\/]esm[\\/]lib[\\/]node-datachannel\.mjs$/;
 
-/** Where `bun run build` puts the executable unless it is told another path. */
+/** The path of the executable, unless `bun run build` gets another one. */
 const OUTFILE = 'dist/chat-box';
 
 const outfile = process.argv[2] ?? OUTFILE;
@@ -36,7 +36,7 @@ for (const line of logs) console.error(String(line));
 if (success) console.log(`Built ${outfile}: it runs anywhere with this operating system, processor and libc.`);
 else process.exit(1);
 
-/** The addon that the running Bun has loaded for node-datachannel on this platform. */
+/** Finds the addon of node-datachannel for this platform. Throws when it is not installed. */
 function addonPath(): string {
   const require = createRequire(import.meta.resolve('node-datachannel'));
   const { platform, arch } = process;

@@ -126,7 +126,7 @@ export const words: Words = {
   offline: 'Tu es hors ligne.',
   reconnectingIn: (seconds) => `Reconnexion dans ${seconds}\u00a0s.`,
   reconnecting: 'Reconnexion…',
-  tryNow: 'Réessayer maintenant',
+  tryNow: 'Réessayer',
   tryAgain: TRY_AGAIN,
   catchingUp: 'Chargement des messages manqués…',
   connectFailure(why) {

@@ -10,14 +10,14 @@ import { MemoryJournal } from './src/journal/memory.ts';
 import { newSecret, readSecret } from './src/journal/data-secret.ts';
 import { DataFolderError } from './src/journal/sqlite-file.ts';
 import { SqliteJournal } from './src/journal/sqlite.ts';
-import { logToStderr as log } from './src/log.ts';
+import { createLog } from './src/log.ts';
 import { newId } from './src/secrets.ts';
 import { capabilities } from './src/app/capabilities.ts';
 import { readCommandLine, UsageError } from './src/app/command-line.ts';
 import { runChat, type Adapters } from './src/app/run-chat.ts';
 import { startServer } from './src/server/server.ts';
 
-const { argv, env } = process;
+const log = createLog(clock);
 const adapters: Adapters = {
   openKept({ dataDir: folder, durability, retention }) {
     const now = () => clock.wall();
@@ -32,14 +32,14 @@ const adapters: Adapters = {
 };
 
 try {
-  const command = readCommandLine(argv.slice(2));
+  const command = readCommandLine(process.argv.slice(2));
   if (command.kind === 'print') console.log(command.text);
   else if (command.kind === 'doctor') {
     const client = { openProbe: adapters.openProbe, tryTurn: createTurnProbe(clock, log), clock };
-    process.exit(await doctor({ args: command.args, env, ...client, output: console }));
+    process.exit(await doctor({ args: command.args, env: process.env, ...client, output: console }));
   } else {
-    const config = readConfig(env);
-    for (const warning of unknownSettings(env)) log(warning);
+    const config = readConfig(process.env);
+    for (const warning of unknownSettings(process.env)) log(warning);
     const port = await runChat(config, adapters, { clock, log, newId }, capabilities);
     console.log(`chat-box is at http://${config.host ?? 'localhost'}:${port}/`);
   }

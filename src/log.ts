@@ -1,14 +1,42 @@
+import type { Clock } from './clock.ts';
+
 /** Fields of one log line. They never contain the text of a message. */
 export type LogFields = Readonly<Record<string, string | number | boolean>>;
 
 /** Writes one log line about an event. */
 export type Log = (event: string, fields?: LogFields) => void;
 
+/** Lines that one event may write within `SUMMARY_MS`. The rest is counted. */
+const MAX_LINES_PER_EVENT = 10;
+/** Interval of summaries, in milliseconds. A flood of one event writes at most 11 lines in it. */
+const SUMMARY_MS = 60_000;
+
 /** Writes one line to standard error: the time, the event, then `key=value` pairs. */
-export const logToStderr: Log = (event, fields = {}) => {
+const logToStderr: Log = (event, fields = {}) => {
   const pairs = Object.entries(fields).map(([key, value]) => ` ${key}=${JSON.stringify(value)}`);
   process.stderr.write(`${new Date().toISOString()} ${event}${pairs.join('')}\n`);
 };
+
+/**
+ * Creates a log on standard error that a client cannot flood: it writes the first lines of an event, then counts, and
+ * writes the count once a minute. Events with different `status` count separately, so that one cannot hide another.
+ */
+export function createLog(clock: Clock, write: Log = logToStderr): Log {
+  const counts = new Map<string, number>();
+  return (event, fields) => {
+    const status = fields?.['status'];
+    const key = `${event} ${status ?? ''}`;
+    const count = (counts.get(key) ?? 0) + 1;
+    counts.set(key, count);
+    if (count <= MAX_LINES_PER_EVENT) write(event, fields);
+    if (count > 1) return;
+    clock.after(SUMMARY_MS, () => {
+      const more = (counts.get(key) ?? 0) - MAX_LINES_PER_EVENT;
+      counts.delete(key);
+      if (more > 0) write(event, { ...(status !== undefined && { status }), more, seconds: SUMMARY_MS / 1_000 });
+    });
+  };
+}
 
 /** Returns the message of a caught value, without the name of its class. Fits as the end of a sentence. */
 export function errorText(error: unknown): string {

@@ -38,8 +38,19 @@ export interface PeerEvents {
 /** Keeps listeners referenced. Without one, the next packet for an unknown peer ends the process. */
 const boundListeners = new Set<{ stop(): void }>();
 
+/**
+ * Takes the log of libjuice away from standard output, where it writes a line for each packet that it cannot read. The
+ * library does so when a peer creates its ICE transport, so this peer only does that: it opens no socket.
+ */
+function silenceLibrary(): void {
+  const peer = new PeerConnection('silent', { iceServers: [], disableAutoGathering: true });
+  peer.createDataChannel('silent');
+  peer.close();
+}
+
 /** Binds the UDP port until `stop` is called. Rejects when the port is taken. */
 export async function bindUdp(port: number, host: string | undefined): Promise<{ stop(): void }> {
+  silenceLibrary();
   // The library prints to standard output when a port is taken, so it only gets free ports.
   const probe = await Bun.udpSocket({ port, ...(host !== undefined && { hostname: host }) });
   probe.close();

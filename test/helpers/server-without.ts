@@ -4,7 +4,7 @@ import { systemClock as clock } from '../../src/clock.ts';
 import { readConfig } from '../../src/config/config.ts';
 import { newSecret } from '../../src/journal/data-secret.ts';
 import { MemoryJournal } from '../../src/journal/memory.ts';
-import { logToStderr as log } from '../../src/log.ts';
+import { createLog } from '../../src/log.ts';
 import { newId } from '../../src/secrets.ts';
 import { startServer } from '../../src/server/server.ts';
 import { bindUdp, openPeer } from '../../src/webrtc/peer.ts';
@@ -16,6 +16,7 @@ if (import.meta.main) {
   const rest = Object.entries(capabilities).filter(([name]) => name !== removed);
   if (rest.length === Object.keys(capabilities).length) throw new Error(`There is no capability "${removed}".`);
   const config = readConfig(process.env);
+  const log = createLog(clock);
   const adapters = {
     openKept: () => ({
       journal: new MemoryJournal({ retention: config.retention, now: () => clock.wall(), newId }),

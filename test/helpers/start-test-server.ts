@@ -7,6 +7,8 @@ export interface TestServer extends AsyncDisposable {
   readonly url: string;
   readonly port: number;
   readonly pid: number;
+  /** Every line of standard output so far. */
+  readonly output: readonly string[];
   /** Every line of standard error so far. */
   readonly logs: readonly string[];
   /** Resolves to the next log line that matches. Rejects after `timeoutMs`. */
@@ -49,6 +51,7 @@ export async function startTestServer(
     url: `http://127.0.0.1:${port}`,
     port,
     pid: child.pid,
+    output: out.items,
     logs: log.items,
     waitForLog: (pattern, timeoutMs) => log.next((logged) => pattern.test(logged), timeoutMs),
     stop(signal = 'SIGTERM') {

@@ -9,12 +9,14 @@ function ports(taken: { udp?: readonly number[]; tcp?: readonly number[] } = {})
   return {
     bound,
     async bindUdp(port: number) {
-      if (taken.udp?.includes(port)) throw new Error('taken');
+      if (taken.udp?.includes(port)) throw Object.assign(new Error('bind'), { code: 'EADDRINUSE' });
       bound.add(port);
       return { stop: () => void bound.delete(port) };
     },
     listen(port: number, udpPort: number) {
-      if (taken.tcp?.includes(port)) throw new Error(`Failed to start server. Is port ${port} in use?`);
+      if (taken.tcp?.includes(port)) {
+        throw Object.assign(new Error(`Failed to start server. Is port ${port} in use?`), { code: 'EADDRINUSE' });
+      }
       return { port, udpPort };
     },
   };
@@ -34,13 +36,13 @@ describe('bindPorts', () => {
     const claimUdp = () => bindPorts(config, udp.bindUdp, udp.listen);
     await expect(claimUdp()).rejects.toThrow(ConfigError);
     await expect(claimUdp()).rejects.toThrow(
-      "UDP_PORT: port 8081 on 127.0.0.1 is not available. Use another port, or stop the program that has it (ss -lunp 'sport = :8081').",
+      "UDP_PORT: another program has UDP port 8081 on 127.0.0.1. Use another port, or stop that program (ss -lunp 'sport = :8081').",
     );
     const tcp = ports({ tcp: [8081] });
     const claimTcp = () => bindPorts(config, tcp.bindUdp, tcp.listen);
     await expect(claimTcp()).rejects.toThrow(ConfigError);
     await expect(claimTcp()).rejects.toThrow(
-      /^PORT: port 8081 on 127\.0\.0\.1 is not available \(.*\)\. Use another port\.$/,
+      "PORT: another program has TCP port 8081 on 127.0.0.1. Use another port, or stop that program (ss -ltnp 'sport = :8081').",
     );
     expect(tcp.bound.size).toBe(0);
   });
@@ -52,6 +54,45 @@ describe('bindPorts', () => {
     await expect(claim({ UDP_HOST: '203.0.113.7' })).rejects.toThrow(why);
     await expect(claim({ HOST: '203.0.113.7' })).rejects.toThrow(ConfigError);
     await expect(claim({ HOST: '203.0.113.7' })).rejects.toThrow(/^HOST: 203\.0\.113\.7 is not /);
+  });
+
+  const NO_IPV6 =
+    'HOST: this machine does not support the address :: (EAFNOSUPPORT). This machine has no IPv6: use 0.0.0.0.';
+  test.each([
+    ['EAFNOSUPPORT', { HOST: '::' }, NO_IPV6],
+    ['EAFNOSUPPORT', { HOST: '::', PORT: '0' }, NO_IPV6],
+    ['EAFNOSUPPORT', { UDP_HOST: '::1' }, NO_IPV6.replace('HOST', 'UDP_HOST').replace(' ::', ' ::1')],
+    [
+      'EACCES',
+      { UDP_PORT: '80' },
+      'UDP_PORT: this user may not bind UDP port 80 (EACCES). Use a port from 1024 on, or grant CAP_NET_BIND_SERVICE.',
+    ],
+    ['ENOBUFS', { UDP_PORT: '9000' }, 'UDP_PORT: UDP port 9000 cannot be bound (bind). Use another port.'],
+  ] as const)('names %s for %j', async (code, env, sentence) => {
+    let attempts = 0;
+    const failing = () => {
+      attempts++;
+      return Promise.reject(Object.assign(new Error('bind'), { code }));
+    };
+    const claim = bindPorts(readConfig(env), failing, ports().listen);
+    await expect(claim).rejects.toThrow(new ConfigError(sentence));
+    // Another number would not help.
+    expect(attempts).toBeLessThanOrEqual(1);
+  });
+
+  test('names what failed for TCP, and unbinds UDP', async () => {
+    const { bindUdp, bound } = ports();
+    const claim = (code: string, env: Record<string, string>) => {
+      const listen = () => {
+        throw Object.assign(new Error('listen'), { code });
+      };
+      return bindPorts(readConfig(env), bindUdp, listen);
+    };
+    await expect(claim('EACCES', { PORT: '443', UDP_PORT: '8080' })).rejects.toThrow(
+      /^PORT: this user may not bind TCP port 443 \(EACCES\)\. /,
+    );
+    await expect(claim('EAFNOSUPPORT', { HOST: '::' })).rejects.toThrow(NO_IPV6);
+    expect(bound.size).toBe(0);
   });
 
   test('replaces port 0 with a number that is free for TCP and UDP', async () => {

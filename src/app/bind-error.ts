@@ -1,0 +1,61 @@
+import { ConfigError } from '../config/env.ts';
+import { errorText } from '../log.ts';
+
+/** A port that could not be bound. */
+export interface FailedBind {
+  readonly protocol: 'TCP' | 'UDP';
+  readonly port: number;
+  /** Address to bind; undefined means all. */
+  readonly host: string | undefined;
+  /** Name of the setting that holds the address. */
+  readonly hostSetting: 'HOST' | 'UDP_HOST';
+}
+
+/** Lists who has a port. */
+const LIST_COMMANDS = { TCP: 'ss -ltnp', UDP: 'ss -lunp' };
+
+/** Creates the error for a port that could not be bound: what failed, as the system reports it, and the remedy. */
+export function bindError(failed: FailedBind, error: unknown): ConfigError {
+  const { protocol, port, host, hostSetting } = failed;
+  const setting = protocol === 'TCP' ? 'PORT' : 'UDP_PORT';
+  const on = host === undefined ? '' : ` on ${host}`;
+  const code = errorCode(error);
+  switch (code) {
+    case 'EADDRNOTAVAIL':
+    case 'ENOENT':
+    case 'ENOTFOUND':
+    case 'EAI_AGAIN':
+    case 'EAI_NONAME':
+      return new ConfigError(
+        `${hostSetting}: ${host} is not an address of this machine. Use PUBLIC_IP for the address that clients connect to.`,
+      );
+    case 'EAFNOSUPPORT': {
+      const remedy = host?.includes(':') ? 'This machine has no IPv6: use 0.0.0.0' : 'Use another address';
+      return new ConfigError(`${hostSetting}: this machine does not support the address ${host} (${code}). ${remedy}.`);
+    }
+    case 'EACCES':
+    case 'EPERM':
+      return new ConfigError(
+        `${setting}: this user may not bind ${protocol} port ${port}${on} (${code}). Use a port from 1024 on, or grant CAP_NET_BIND_SERVICE.`,
+      );
+    case 'EADDRINUSE':
+      return new ConfigError(
+        `${setting}: another program has ${protocol} port ${port}${on}. Use another port, or stop that program (${LIST_COMMANDS[protocol]} 'sport = :${port}').`,
+      );
+    default:
+      return new ConfigError(
+        `${setting}: ${protocol} port ${port}${on} cannot be bound (${errorText(error)}). Use another port.`,
+      );
+  }
+}
+
+/** Returns whether another port number may work where this one did not. */
+export function isPortTaken(error: unknown): boolean {
+  const code = errorCode(error);
+  // The WebRTC library gives no code.
+  return code === 'EADDRINUSE' || code === undefined;
+}
+
+function errorCode(error: unknown): string | undefined {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
+}

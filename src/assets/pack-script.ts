@@ -1,13 +1,13 @@
-/** A dynamic import of an address that is computed when the script runs. */
+/** A dynamic import whose address the script computes. */
 const COMPUTED_IMPORT = /\bimport\((?!["'])/g;
 
 /**
- * Rewrites a served script for bundlers. The script names what it loads on demand by an address beside its own, and no
- * bundler can follow that: the rewritten one imports each of `onDemand` by name, and the bundler finds and splits them.
+ * Rewrites a served script for bundlers. The served script computes the address of each script that it loads on demand,
+ * which no bundler can follow. The rewritten script imports each of `onDemand` by a literal name.
  */
 export function resolveInBundlers(text: string, onDemand: readonly string[]): string {
   const address = 'chatBoxAddress';
-  // Bundlers take `new URL(…, import.meta.url)` for a file to copy.
+  // Bundlers treat `new URL(…, import.meta.url)` as a file to copy.
   const body = text.replaceAll('import.meta.url', address).replace(COMPUTED_IMPORT, 'importChatBoxScript(');
   const head = body.includes(address) ? `const ${address} = import.meta.url;\n` : '';
   if (!body.includes('importChatBoxScript(')) return head + body;

@@ -1,6 +1,6 @@
 import ts from 'typescript';
 
-/** A declaration of the page's sources as a standing-alone `.d.ts` file writes it, and the names of ours that it uses. */
+/** The text of a declaration, and the project's own types that it names. */
 interface Written {
   readonly text: string;
   readonly uses: readonly ts.Symbol[];
@@ -9,29 +9,27 @@ interface Written {
 const EXPAND = ts.NodeBuilderFlags.NoTruncation | ts.NodeBuilderFlags.InTypeAlias;
 
 /**
- * Writes types of the page's sources, and all types that they use, as text that needs no import. A class becomes an
- * interface of its public members, without those of its base in `node_modules`: the scripts export no classes.
+ * Writes declarations of the page's sources, and of all types that they use, as text without imports. A class becomes an
+ * interface of its public members, because the scripts export no classes. Members of a base class from a package are
+ * left out.
  */
 export class TypeCollector {
-  readonly #program: ts.Program;
   readonly #checker: ts.TypeChecker;
   readonly #printer = ts.createPrinter({ removeComments: false });
   readonly #written = new Map<ts.Symbol, string>();
 
-  /** Reads the files, by absolute path, and all that they import. */
-  constructor(files: readonly string[], options: ts.CompilerOptions) {
-    this.#program = ts.createProgram(files, options);
-    this.#checker = this.#program.getTypeChecker();
+  constructor(private readonly program: ts.Program) {
+    this.#checker = program.getTypeChecker();
   }
 
-  /** Adds an export of a file and, after it, what it uses. Throws when there is none of this name. */
+  /** Adds an export of a file, by absolute path, and the types that it uses. Throws when the file has no such export. */
   add(file: string, name: string): void {
     const symbol = this.#exports(file).find((candidate) => candidate.name === name);
     if (!symbol) throw new Error(`${file} exports no ${name}.`);
     this.#addSymbol(this.#resolve(symbol));
   }
 
-  /** The public members that a class of a file adds to the classes of `node_modules` it extends, in source order. */
+  /** Lists the public members of a class, in source order. */
   members(file: string, name: string): readonly { readonly name: string; readonly isWritable: boolean }[] {
     const symbol = this.#exports(file).find((candidate) => candidate.name === name);
     const declaration = symbol?.declarations?.find(ts.isClassDeclaration);
@@ -42,13 +40,13 @@ export class TypeCollector {
     }));
   }
 
-  /** All that was added, in order. */
+  /** All declarations, each before those that it uses. */
   get text(): string {
     return [...this.#written.values()].join('\n\n');
   }
 
   #exports(file: string): readonly ts.Symbol[] {
-    const source = this.#program.getSourceFile(file);
+    const source = this.program.getSourceFile(file);
     const module = source && this.#checker.getSymbolAtLocation(source);
     return module ? this.#checker.getExportsOfModule(module) : [];
   }
@@ -57,7 +55,7 @@ export class TypeCollector {
     if (this.#written.has(symbol)) return;
     const twin = [...this.#written.keys()].find((other) => other.name === symbol.name);
     if (twin) throw new Error(`Two types are called ${symbol.name}: ${[twin, symbol].map(fileName).join(' and ')}.`);
-    // Its place in the order, before what it uses.
+    // Reserves the place before the types that it uses.
     this.#written.set(symbol, '');
     const { text, uses } = this.#write(symbol);
     this.#written.set(symbol, text);
@@ -72,12 +70,12 @@ export class TypeCollector {
       return { text: documented(declaration), uses: this.#uses(declaration) };
     }
     if (declaration && ts.isFunctionDeclaration(declaration)) return this.#writeFunction(symbol.name, declaration);
-    throw new Error(`${symbol.name} in ${fileName(symbol)} is no type.`);
+    throw new Error(`${symbol.name} in ${fileName(symbol)} is not a type.`);
   }
 
   #writeAlias(alias: ts.TypeAliasDeclaration): Written {
     if (!contains(alias.type, ts.isTypeQueryNode)) return { text: documented(alias), uses: this.#uses(alias) };
-    // The constant it is made of is not part of the page's types: write out what it comes to.
+    // The type is derived from a constant, which the page does not have. Write the resulting type.
     const type = this.#checker.getTypeFromTypeNode(alias.type);
     const head = `${comment(alias)}export`;
     if (!type.isUnion() && type.getProperties().length > 0) {
@@ -106,7 +104,7 @@ export class TypeCollector {
     };
   }
 
-  /** A property, an accessor or a method with its comment; its type as it is written in the source, where it is. */
+  /** Writes a property, an accessor or a method with its comment. The type is copied from the source if it has one. */
   #writeMember(member: ts.Symbol): Written {
     const declaration = member.declarations?.[0];
     if (!declaration) throw new Error(`${member.name} is declared nowhere.`);
@@ -144,7 +142,7 @@ export class TypeCollector {
     });
   }
 
-  /** The first class that `declaration` extends, over however many of ours, that is not ours. */
+  /** Finds the nearest base class that is not in the sources. */
   #foreignBase(declaration: ts.ClassDeclaration): ts.Type | undefined {
     const clause = declaration.heritageClauses?.find(({ token }) => token === ts.SyntaxKind.ExtendsKeyword)?.types[0];
     if (!clause) return undefined;
@@ -153,20 +151,20 @@ export class TypeCollector {
     return ours ? this.#foreignBase(ours as ts.ClassDeclaration) : base;
   }
 
-  /** What a class extends of the browser's own classes. */
+  /** Names the browser's class that a class extends, directly or through a package. */
   #domBase(declaration: ts.ClassDeclaration): string | undefined {
     const base = this.#foreignBase(declaration);
     if (!base) return undefined;
     return base.getProperty('requestUpdate') ? 'HTMLElement' : base.symbol.name;
   }
 
-  /** Our types that a node names, apart from those within `except`. */
+  /** Lists the types of the sources that a node names, apart from those inside `except`. */
   #uses(node: ts.Node, except?: ts.Node): readonly ts.Symbol[] {
     const found: ts.Symbol[] = [];
     const visit = (child: ts.Node): void => {
       if (child === except) return;
       if (ts.isIdentifier(child)) {
-        // The compiler leaves the symbol at the names of the nodes that it makes.
+        // Names in nodes that the compiler made have no position. They carry their symbol.
         const made = (child as unknown as { readonly symbol?: ts.Symbol }).symbol;
         const named = child.pos < 0 ? made : this.#checker.getSymbolAtLocation(child);
         const symbol = named && this.#resolve(named);
@@ -202,7 +200,7 @@ export class TypeCollector {
   }
 }
 
-/** The comment above a declaration, as it stands in the source. */
+/** Copies the doc comment of a declaration. */
 function comment(node: ts.Node): string {
   const source = node.getSourceFile();
   const start = node.getStart(source, true);
@@ -210,7 +208,7 @@ function comment(node: ts.Node): string {
   return start === end ? '' : `${source.text.slice(start, end).trim()}\n`;
 }
 
-/** A declaration as it stands in the source, with its comment. */
+/** Copies a declaration with its doc comment. */
 function documented(node: ts.Node): string {
   return node.getSourceFile().text.slice(node.getStart(undefined, true), node.end);
 }

@@ -1,4 +1,4 @@
-/** What the element's API (`www/chat-box/api/api.ts`) says of an attribute or an event. */
+/** An attribute or event in the element's API (`www/chat-box/api/api.ts`). */
 interface Row {
   readonly name: string;
   readonly type: string;
@@ -6,15 +6,15 @@ interface Row {
   readonly text: string;
 }
 
-/** The part of the element's API that its types are made of. */
+/** The part of the element's API that the types are made from. */
 export interface Api {
   readonly attributes: readonly Row[];
   readonly events: readonly Row[];
 }
 
 /**
- * The end of `chat-box.d.ts`: attributes, events, the tag, and the element in React 19 and Vue 3. `settable` are the
- * properties that a page can set, `eventClass` names the class of an event.
+ * Writes the end of `chat-box.d.ts`: attributes, events, the tag, and the element in React 19 and Vue 3. `settable` lists
+ * the properties that a page can set, and `eventClass` names the class of an event.
  */
 export function frameworkTypes(
   { attributes, events }: Api,
@@ -24,12 +24,12 @@ export function frameworkTypes(
   const camelCase = (name: string) => name.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
   const plain = settable.filter((name) => !attributes.some((attribute) => attribute.name === name));
   return `
-/** Attributes of \`<chat-box>\`. A framework may write \`null\` or \`undefined\` for "not set". */
+/** Attributes of \`<chat-box>\`. \`null\` and \`undefined\` mean unset. */
 export interface ChatBoxAttributes {
 ${attributes.map((row) => `/** ${sentence(row)} */\n${quoted(row.name)}?: ${valueType(row)} | null | undefined;`).join('\n')}
 }
 
-/** What a template can set: the attributes, and the properties that are none. */
+/** Attributes, and properties without an attribute, as a template sets them. */
 export interface ChatBoxProps extends ChatBoxAttributes, Partial<Pick<ChatBox, ${plain.map(literal).join(' | ')}>> {}
 
 /** Events of \`<chat-box>\`, by name. They bubble and cross shadow roots. */
@@ -37,7 +37,7 @@ export interface ChatBoxEventMap {
 ${events.map(({ name, text }) => `/** ${text} */\n${quoted(name)}: ${eventClass(name)};`).join('\n')}
 }
 
-/** Event handlers as React 19 names them: \`onchat-message\`. */
+/** Event handlers by their names in React 19, such as \`onchat-message\`. */
 export type ChatBoxHandlers = {
   [Name in keyof ChatBoxEventMap as \`on\${Name}\`]?: ((event: ChatBoxEventMap[Name]) => void) | undefined;
 };
@@ -81,9 +81,9 @@ function sentence({ text, default: by }: Row): string {
   return by === undefined ? text : `${text} Default: ${by}.`;
 }
 
-/** The type of an attribute: the values that its row lists, or text. */
+/** Returns the type of an attribute: the values that its row lists, a boolean, or text. */
 function valueType({ name, type }: Row): string {
-  // HTML's own attribute: any language tag. The row lists those with words of their own.
+  // HTML's attribute takes any language tag. The row lists the languages of the interface.
   if (name === 'lang') return 'string';
   const values = /^`[\w-]+`(?:, `[\w-]+`)+$/.test(type) ? [...type.matchAll(/`([\w-]+)`/g)] : [];
   if (values.length > 0) return values.map(([, value = '']) => literal(value)).join(' | ');

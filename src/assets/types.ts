@@ -10,23 +10,23 @@ const EVENTS = `${WWW}chat-box/events.ts`;
 const SETTINGS = `${WWW}chat-box/settings.ts`;
 const CLIENT = `${WWW}client/client.ts`;
 
-/** Writes `chat-box.d.ts` and `chat-client.d.ts` into `www/types`, where the server and `bun run pack` find them. */
+// Writes `chat-box.d.ts` and `chat-client.d.ts` to `www/types`. The server and `bun run pack` read them there.
 if (import.meta.main) {
   for (const [name, text] of Object.entries(await makeTypes())) await Bun.write(`${WWW}types/${name}`, text);
 }
 
 /**
- * Makes the declarations of the two scripts from their sources, by file name. They need no import. TypeScript's compiler
- * does it, a development dependency: Bun checks types but writes none, so the result is part of the repository.
+ * Makes the declarations of both scripts from their sources, by file name. They import nothing. Bun checks types but writes
+ * no declarations, so this needs TypeScript, a development dependency. The results are committed, and the server reads them.
  */
 export async function makeTypes(): Promise<Readonly<Record<string, string>>> {
   const { api } = (await import(`${WWW}chat-box/api/api.ts`)) as { readonly api: Api };
   const { config } = ts.readConfigFile(`${ROOT}tsconfig.json`, ts.sys.readFile) as { config: object };
   const { options } = ts.parseJsonConfigFileContent({ ...config, files: [] }, ts.sys, ROOT);
   const files = [ELEMENT, EVENTS, SETTINGS, CLIENT, `${WWW}client/connect-chat.ts`];
-  const collect = () => new TypeCollector(files, options);
+  const program = ts.createProgram(files, options);
 
-  const element = collect();
+  const element = new TypeCollector(program);
   element.add(ELEMENT, 'ChatBox');
   for (const { name } of api.events) element.add(EVENTS, eventClass(name));
   const settable = element.members(ELEMENT, 'ChatBox').filter(({ isWritable }) => isWritable);
@@ -36,7 +36,7 @@ export async function makeTypes(): Promise<Readonly<Record<string, string>>> {
     eventClass,
   );
 
-  const client = collect();
+  const client = new TypeCollector(program);
   client.add(`${WWW}client/connect-chat.ts`, 'connectChat');
   client.add(`${WWW}client/events.ts`, 'ClientEvents');
 
@@ -46,13 +46,13 @@ export async function makeTypes(): Promise<Readonly<Record<string, string>>> {
   };
 }
 
-/** The class of an event of the element: `ChatMessageEvent` of `chat-message`. */
+/** Names the class of an event: `ChatMessageEvent` for `chat-message`. */
 function eventClass(name: string): string {
   return `${name.replace(/(?:^|-)(\w)/g, (_, letter: string) => letter.toUpperCase())}Event`;
 }
 
 async function format(script: string, text: string): Promise<string> {
-  const head = `/** Types of ${script}. Made from the sources by \`bun run types\`: change those. */\n\n`;
+  const head = `/** Types of ${script}. Generated from the sources by \`bun run types\`. Do not edit. */\n\n`;
   const child = Bun.spawn([process.execPath, 'fmt', '--no-script', '--stdin-filepath=types.d.ts'], {
     cwd: ROOT,
     stdin: new Blob([`${head}${text}\n\nexport {};\n`]),

@@ -1,4 +1,4 @@
-/** Types of chat-box.js. Made from the sources by `bun run types`: change those. */
+/** Types of chat-box.js. Generated from the sources by `bun run types`. Do not edit. */
 
 /** A chat room in a page. The table in api.ts lists what a page may use of it. */
 export interface ChatBox extends HTMLElement {
@@ -631,7 +631,7 @@ export interface ChatUnreadEvent extends Event {
   readonly count: number;
 }
 
-/** Attributes of `<chat-box>`. A framework may write `null` or `undefined` for "not set". */
+/** Attributes of `<chat-box>`. `null` and `undefined` mean unset. */
 export interface ChatBoxAttributes {
   /** Directory that the chat is served from. Default: where the script came from. */
   server?: string | null | undefined;
@@ -659,7 +659,7 @@ export interface ChatBoxAttributes {
   notify?: boolean | null | undefined;
 }
 
-/** What a template can set: the attributes, and the properties that are none. */
+/** Attributes, and properties without an attribute, as a template sets them. */
 export interface ChatBoxProps
   extends ChatBoxAttributes, Partial<Pick<ChatBox, 'adminToken' | 'titleBadge' | 'words'>> {}
 
@@ -677,7 +677,7 @@ export interface ChatBoxEventMap {
   'chat-unread': ChatUnreadEvent;
 }
 
-/** Event handlers as React 19 names them: `onchat-message`. */
+/** Event handlers by their names in React 19, such as `onchat-message`. */
 export type ChatBoxHandlers = {
   [Name in keyof ChatBoxEventMap as `on${Name}`]?: ((event: ChatBoxEventMap[Name]) => void) | undefined;
 };

@@ -1,4 +1,4 @@
-/** Types of chat-client.js. Made from the sources by `bun run types`: change those. */
+/** Types of chat-client.js. Generated from the sources by `bun run types`. Do not edit. */
 
 /**
  * Creates a client for a room. Each client is a member of its own, and nothing of it is stored. Throws a `TypeError` when

@@ -35,7 +35,6 @@ export function createBrowserClient(
   { server, room, via, token, adminToken }: ChatTarget,
   identity: Identity,
 ): ChatClient {
-  const clock = systemClock;
   const path = encodeURIComponent(room);
   const query = token === undefined ? '' : `?token=${encodeURIComponent(token)}`;
   const deps: DataChannelDeps = {
@@ -43,17 +42,20 @@ export function createBrowserClient(
     iceServers: [],
     token,
     fetch,
-    clock,
+    clock: systemClock,
     lifecycle,
   };
   return new RoomClient({
-    choice: new RouteChoice(routesFor(via), pageRouteMemory(server.origin, { storage: () => localStorage, clock })),
+    choice: new RouteChoice(
+      routesFor(via),
+      pageRouteMemory(server.origin, { storage: () => localStorage, clock: systemClock }),
+    ),
     connect: (signal, { route, attempt }) =>
       route === 'websocket'
         ? openWebSocket(new URL(`ws/${path}${query}`, server), signal, attempt, deps)
         : openDataChannel(new URL(`${via === 'whep' ? via : 'whip'}/${path}`, server), signal, attempt, deps),
     adminToken,
-    clock,
+    clock: systemClock,
     lifecycle,
     identity,
     random: Math.random,

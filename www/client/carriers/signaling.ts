@@ -78,11 +78,9 @@ function refusal({ status, headers }: Response, body: string): ConnectError {
   const retryAfter = Number(headers.get('Retry-After')) * 1_000 || undefined;
   // The server always sends a detail. Without one a proxy answered in its place, as during a deploy. Then the server is
   // away, unless the proxy demands credentials.
-  if (!detail && status !== 401 && status !== 403) return new ConnectError({ kind: 'unreachable', retryAfter });
-  return new ConnectError({
-    kind: 'refused',
-    status,
-    detail: detail || `The server answered ${status}.`,
-    retryAfter,
-  });
+  return new ConnectError(
+    detail || status === 401 || status === 403
+      ? { kind: 'refused', status, detail: detail || `The server answered ${status}.`, retryAfter }
+      : { kind: 'unreachable', retryAfter },
+  );
 }

@@ -113,12 +113,13 @@ export class HandoverConnection {
   #welcomed(session: ChatSession): void {
     const { choice, clock } = this.#deps;
     const { route } = session;
-    if (this.#state.current !== session) this.#state.current?.stop(false);
+    const { current } = this.#state;
+    if (current !== session) current?.stop(false);
     this.#state = { kind: 'on', current: session };
     this.#cancelTimer();
     this.#mayBeReplaced = false;
     this.#link = { route, since: clock.wall() };
-    choice.recordSuccess(route);
+    if (route === 'data-channel') choice.reset();
     this.#scheduleUpgrade(route);
   }
 

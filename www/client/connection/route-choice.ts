@@ -74,12 +74,7 @@ export class RouteChoice {
     this.#memory.block();
   }
 
-  /** Records that the room sent its welcome on this route. */
-  recordSuccess(route: Route): void {
-    if (route === 'data-channel') this.reset();
-  }
-
-  /** Forgets all failures, as when the network has changed. */
+  /** Forgets all failures, because a data channel works or the network has changed. */
   reset(): void {
     this.#failures = 0;
     this.#fallbackReason = undefined;

@@ -4,14 +4,14 @@ import type { ChatClient, ClientLink } from '../client/client.ts';
 import { avatar } from './people/avatar.ts';
 import type { Words } from './languages/en.ts';
 
-/** Faces beside the count in a narrow box. */
+/** Avatars beside the count in a narrow box. */
 const MAX_FACES = 4;
 
-/** What the header tells, and what its buttons do. */
+/** What the header shows, and what its buttons do. */
 export interface HeaderView {
   readonly words: Words;
   readonly room: string;
-  /** Nobody has joined yet. */
+  /** The element has not joined yet. */
   readonly isFresh: boolean;
   readonly members: readonly Person[];
   readonly count: number;
@@ -19,11 +19,11 @@ export interface HeaderView {
   readonly client: ChatClient | undefined;
   readonly showsPeople: boolean;
   readonly togglePeople: () => void;
-  /** More buttons at its end. */
+  /** More buttons at the end. */
   readonly more: unknown;
 }
 
-/** The room's name, how one is connected, and how many are here. */
+/** Draws the name of the room, the connection, and the number of people. */
 export function chatHeader(view: HeaderView): TemplateResult {
   const { words, members, count } = view;
   return html`<header part="header">

@@ -1,15 +1,15 @@
 import { LitElement, type PropertyDeclarations } from 'lit';
 import { english, type Words } from './languages/en.ts';
 
-/** What every part of the element is: it says its words in the element's language. */
+/** A part of the element, with the words of its language. */
 export type ChatPart = LitElement & { words: Words };
 
-/** A class of parts with the properties that it is given, besides what every element class has. */
+/** A class of parts with the given properties. */
 type ChatPartClass<Given> = Pick<typeof LitElement, keyof typeof LitElement> & (new () => ChatPart & Given);
 
-/** The class of a part that draws anew when a property changes, none of them an attribute. `first`: what each is at first. */
-export function chatPart<Given extends object>(first: Given): ChatPartClass<Given> {
-  const all = { words: english, ...first };
+/** Makes a base class for a part with these reactive properties and initial values. None of them is an attribute. */
+export function chatPart<Given extends object>(initial: Given): ChatPartClass<Given> {
+  const all = { words: english, ...initial };
   class Base extends LitElement {
     static override properties: PropertyDeclarations = Object.fromEntries(
       Object.keys(all).map((name) => [name, { attribute: false }]),
@@ -20,6 +20,6 @@ export function chatPart<Given extends object>(first: Given): ChatPartClass<Give
       Object.assign(this, all);
     }
   }
-  // TypeScript cannot see what `Object.assign` gives to it.
+  // TypeScript does not see what `Object.assign` adds.
   return Base as unknown as ChatPartClass<Given>;
 }

@@ -5,22 +5,22 @@ import type { Settings } from './settings.ts';
 
 const VIAS = ['whip', 'whep', 'websocket'] as const;
 
-/** Where an element's settings lead to; the default where one says nothing, or nothing that there is. */
+/** Reads the target from an element's settings. An unset or unknown value means the default. */
 export function readChatTarget({ server, baseURI, room, via, token, adminToken }: Settings): ChatTarget {
   return {
     server: readServerUrl(server, baseURI),
     room: presentValue(room) ?? DEFAULT_ROOM,
-    via: VIAS.find((one) => one === via) ?? 'auto',
+    via: VIAS.find((name) => name === via) ?? 'auto',
     token: presentValue(token),
     adminToken: presentValue(adminToken),
   };
 }
 
-/** The directory of the script where the attribute is absent. What is no address at all leads nowhere, visibly. */
+/** Reads the server's directory; without the attribute, that of the script. An invalid URL becomes a host that cannot exist. */
 export function readServerUrl(attribute: string | null, base: string): URL {
   const server = presentValue(attribute);
   const url = server === undefined ? new URL('.', import.meta.url) : URL.parse(server, base);
   if (url === null) return new URL('https://server-attribute.invalid/');
-  // `https://a.example/chat` and `https://a.example/chat/` mean the same.
+  // `https://a.example/chat` means `https://a.example/chat/`.
   return url.pathname.endsWith('/') ? url : new URL(`${url.pathname}/`, url);
 }

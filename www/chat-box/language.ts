@@ -3,21 +3,21 @@ import { presentValue } from './lit/attributes.ts';
 import { memoize } from './lit/memoize.ts';
 import { english, type Words } from './languages/en.ts';
 
-/** Languages besides English. Each is a script of its own, made of `languages/`, that is loaded when an element asks for it. */
+/** Languages besides English. Each is a script, made from `languages/`, that loads when an element needs it. */
 export const LANGUAGES: readonly string[] = ['ar', 'de', 'es', 'fr', 'ja'];
 
-/** An element that says something, maybe in words of the page's own. */
+/** An element with sentences, some of them perhaps set by the page. */
 interface LanguageHost extends ReactiveControllerHost, HTMLElement {
   readonly words: Partial<Words> | undefined;
 }
 
-/** The words of an element: those of the nearest `lang`, English until they are loaded, the page's own above all. */
+/** The words of an element: those of the nearest `lang`, or English until they are loaded. The page's own words come first. */
 export class Language implements ReactiveController {
   readonly #host: LanguageHost;
   /** Undefined for English. */
   #language: string | undefined;
   #words: Words = english;
-  // The same object while nothing changes, or every part would be drawn again.
+  // The same object while nothing changes: otherwise every part would be drawn again.
   readonly #mix = memoize((words: Words, own?: Partial<Words>): Words => ({ ...words, ...own }));
   readonly #observer = new MutationObserver(() => this.#host.requestUpdate());
 
@@ -40,16 +40,16 @@ export class Language implements ReactiveController {
 
   hostUpdate(): void {
     const { lang, parentElement } = this.#host;
-    // One that says nothing, as a framework may write it, hides the page's.
-    const speaker = presentValue(lang) === undefined && parentElement ? parentElement : this.#host;
-    const wanted = LANGUAGES.find((language) => speaker.matches(`:lang(${language})`));
+    // An empty `lang`, as a framework may write it, must not hide the page's.
+    const element = presentValue(lang) === undefined && parentElement ? parentElement : this.#host;
+    const wanted = LANGUAGES.find((language) => element.matches(`:lang(${language})`));
     if (wanted === this.#language) return;
     this.#language = wanted;
     this.#words = english;
     if (wanted !== undefined) void this.#load(wanted);
   }
 
-  /** Gets a language's words from beside this script. */
+  /** Loads the words of a language from beside this script. */
   async #load(language: string): Promise<void> {
     try {
       const url = new URL(`chat-box.${language}.js`, import.meta.url).href;
@@ -58,7 +58,7 @@ export class Language implements ReactiveController {
       this.#words = words;
       this.#host.requestUpdate();
     } catch {
-      // It stays English; the browser's console says what was not found.
+      // The words stay English. The browser's console shows the address that failed.
     }
   }
 }

@@ -12,7 +12,7 @@ export const composerStyles = css`
     gap: var(--space);
   }
 
-  /* Field and button side by side: the text has a direction of its own, and its padding follows that. */
+  /* Field and button stand side by side: the padding of the text follows its own direction. */
   .field {
     display: flex;
     flex: 1;
@@ -29,7 +29,7 @@ export const composerStyles = css`
   }
 
   .field > * {
-    /* The border is as good a target. */
+    /* The border is part of the target. */
     margin-block: -1px;
   }
 

@@ -1,15 +1,15 @@
 import type { PropertyDeclaration } from 'lit';
 
 /**
- * What an attribute or property says; undefined when it says nothing. A framework that has no value yet may write
- * `undefined` or `null` out.
+ * Returns the value of an attribute or property; undefined if it is unset. A framework without a value may write the words
+ * `undefined` or `null`.
  */
 export function presentValue(value: unknown): string | undefined {
   const text = String(value ?? '');
   return ['', 'null', 'undefined'].includes(text) ? undefined : text;
 }
 
-/** A boolean attribute. Some frameworks write `false` where they should take it away. */
+/** A boolean attribute. Some frameworks write `false` where they should remove it. */
 export const flag: PropertyDeclaration<boolean> = {
   converter: {
     fromAttribute: (value) => value !== null && value !== 'false',

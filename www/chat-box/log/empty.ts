@@ -6,10 +6,10 @@ import { JoinEvent } from '../internal-events.ts';
 import { chatPart } from '../chat-part.ts';
 import { base } from '../look/theme.ts';
 
-/** What stands in the log's place while there is nothing in it. Raises `chat-join`. */
+/** The hint in place of an empty log. Raises `chat-join`. */
 export class ChatBoxEmpty extends chatPart({
   state: { phase: 'idle' } as ClientState,
-  /** How many people are here besides you. */
+  /** Number of members besides you. */
   others: 0,
 }) {
   static override styles = [base, avatarStyles, emptyStyles];
@@ -19,27 +19,27 @@ export class ChatBoxEmpty extends chatPart({
     switch (state.phase) {
       case 'idle':
         return html`
-          ${this.#say('💬', this.words.idleTitle, this.words.idleHint)}
+          ${this.#hint('💬', this.words.idleTitle, this.words.idleHint)}
           <button class="main" type="button" @click=${(event: Event) => this.dispatchEvent(new JoinEvent(event))}>
             ${this.words.join}
           </button>
         `;
       case 'joining':
-        return this.#say('💬', this.words.joiningTitle);
+        return this.#hint('💬', this.words.joiningTitle);
       case 'waiting':
-        return this.#say('💤', this.words.notConnectedTitle, this.words.reconnectingHint);
+        return this.#hint('💤', this.words.notConnectedTitle, this.words.reconnectingHint);
       case 'ended':
-        return this.#say('💤', this.words.notConnectedTitle, this.words.disconnectedHint(state.failure));
+        return this.#hint('💤', this.words.notConnectedTitle, this.words.disconnectedHint(state.failure));
       case 'live':
-        if (state.catchingUp) return this.#say('💬', this.words.catchingUp);
-        if (state.isReadonly) return this.#say('💬', this.words.emptyTitle, this.words.readOnlyHint);
+        if (state.catchingUp) return this.#hint('💬', this.words.catchingUp);
+        if (state.isReadonly) return this.#hint('💬', this.words.emptyTitle, this.words.readOnlyHint);
         return others === 0
-          ? this.#say(avatar(state.you.name), this.words.aloneTitle, this.words.aloneHint)
-          : this.#say(avatar(state.you.name), this.words.emptyTitle, this.words.emptyHint(others));
+          ? this.#hint(avatar(state.you.name), this.words.aloneTitle, this.words.aloneHint)
+          : this.#hint(avatar(state.you.name), this.words.emptyTitle, this.words.emptyHint(others));
     }
   }
 
-  #say(sign: string | TemplateResult, title: string, hint?: string): TemplateResult {
+  #hint(sign: string | TemplateResult, title: string, hint?: string): TemplateResult {
     return html`
       <span class="sign" aria-hidden="true">${sign}</span>
       <p class="title"><bdi>${title}</bdi></p>

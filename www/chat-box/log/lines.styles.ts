@@ -1,6 +1,6 @@
 import { css } from 'lit';
 
-/** What stands between messages: comings and goings, days, where the unread begins. */
+/** Lines between messages: arrivals and departures, days, the first unread message. */
 export const lineStyles = css`
   .presence {
     padding-block: 0.3em;

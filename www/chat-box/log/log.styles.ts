@@ -20,7 +20,7 @@ export const logStyles = css`
   .scroller {
     min-block-size: 0;
     overflow: hidden auto;
-    /* The log keeps its place itself: not every browser does. */
+    /* ScrollAnchor does it instead, because not every browser supports it. */
     overflow-anchor: none;
     overscroll-behavior: contain;
     scrollbar-width: thin;
@@ -36,7 +36,7 @@ export const logStyles = css`
     padding-block: var(--space);
   }
 
-  /* Out of view, a chunk costs nothing but its size, which is guessed until it was seen. */
+  /* A chunk out of view is not laid out. Its size is an estimate until it has been visible. */
   .chunk {
     content-visibility: auto;
     contain-intrinsic-block-size: auto calc(var(--entries) * 2.6em);

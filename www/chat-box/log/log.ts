@@ -7,8 +7,8 @@ import { base } from '../look/theme.ts';
 import { avatarStyles } from '../people/avatar.ts';
 import { addLines, Announcer } from '../status/announcer.ts';
 import { ReadMarker, unreadAfter } from '../unread/read-marker.ts';
-import { renderChunk } from './chunk-list.ts';
-import { dayOf } from './days.ts';
+import { renderChunks } from './chunk-list.ts';
+import { readDay } from './days.ts';
 import { lineStyles } from './lines.styles.ts';
 import { logStyles } from './log.styles.ts';
 import { MessageFocus } from './message-focus.ts';
@@ -92,8 +92,8 @@ export class ChatBoxLog extends chatPart({
     const { chunks, you, current } = this;
     const focus = this.#focus;
     const unread = unreadAfter(this.messages, this.#readMarker.offset ?? Infinity, you?.id);
-    const rows = renderChunk(chunks(), {
-      ...{ words: this.words, extras: this.extras, you, current, today: dayOf(Date.now()) },
+    const rows = renderChunks(chunks(), {
+      ...{ words: this.words, extras: this.extras, you, current, today: readDay(Date.now()) },
       unread: unread[0],
       react: (message, emoji, on) => this.#react(message, emoji, on),
       jump: (id) => this.#jump(id),

@@ -79,7 +79,7 @@ export const rowStyles = css`
 
   .text {
     min-block-size: 1.45em;
-    /* Marks piled on a letter stay out of other rows. */
+    /* Combining marks that pile up on a letter must not cover other rows. */
     overflow: clip;
     overflow-clip-margin: 0.25em;
     line-height: 1.45;
@@ -155,7 +155,7 @@ export const rowStyles = css`
     white-space: nowrap;
   }
 
-  /* Each is cut off at its own end, whatever its direction. */
+  /* Name and text are each cut off at their own end, whatever their direction. */
   .quote > :not(.unseen) {
     overflow: hidden;
     text-overflow: ellipsis;

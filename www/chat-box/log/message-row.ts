@@ -14,33 +14,33 @@ export interface MessageRow extends HTMLElement {
   entry: MessageEntry;
 }
 
-/** What is so of some rows. */
+/** What applies to some rows only. */
 export interface RowFlags {
   /** This row is the stop of the Tab key, and so are the links and buttons in it. */
   readonly isCurrent: boolean;
-  /** What follows is unread. */
+  /** This is the first unread message. */
   readonly startsUnread: boolean;
   /** The page adds something to this message. */
   readonly hasExtra: boolean;
 }
 
-/** How an entry is drawn, besides what it is. */
+/** What the drawing of an entry depends on, besides the entry. */
 export interface RowView extends RowFlags {
-  /** Who looks. */
+  /** The reader. */
   readonly you: Person | undefined;
   readonly words: Words;
-  /** The day it is, as `dayOf` gives it. */
+  /** The present day, from `readDay`. */
   readonly today: number;
   readonly react: (message: Message, emoji: string, on: boolean) => void;
   readonly jump: (id: string) => void;
   readonly resend: (id: string) => void;
 }
 
-/** Longer texts, in UTF-16 units or lines, are cut off until one asks for more. */
+/** A longer text, in UTF-16 units or lines, is cut off until the reader shows all of it. */
 const LONG_TEXT_UNITS = 1_000;
 const LONG_TEXT_LINES = 24;
 
-/** One entry of the log. Text goes in as text, in an element of its own direction, so nothing in it reaches further. */
+/** Draws an entry of the log. A text is drawn as text, in an element with a direction of its own, so it affects nothing else. */
 export function entryRow(entry: Entry, view: RowView): TemplateResult {
   switch (entry.kind) {
     case 'message':
@@ -52,10 +52,10 @@ export function entryRow(entry: Entry, view: RowView): TemplateResult {
   }
 }
 
-/** One template for all kinds, so that the row stays when an earlier page shows that it goes on from another. */
+/** Uses one template for all rows, so that the row stays the same element when an older page changes its group. */
 function messageRow(entry: MessageEntry, view: RowView): TemplateResult {
   const { message, own, original, day } = entry;
-  // Who comes back there sees whose it is.
+  // The first unread message shows its author.
   const startsGroup = entry.startsGroup || view.startsUnread;
   const { isCurrent, words } = view;
   const { id, from, time, text, replyTo, reactions = [], state } = message;
@@ -72,12 +72,12 @@ function messageRow(entry: MessageEntry, view: RowView): TemplateResult {
     >
       ${startsGroup ? head(from, time, readAction(text) !== undefined) : nothing}
       ${replyTo === undefined ? nothing : quote(original, tab, words, () => view.jump(replyTo))}
-      ${saidText(message, startsGroup, view, tab)} ${view.hasExtra ? messageExtra(id) : nothing}
+      ${messageBody(message, startsGroup, view, tab)} ${view.hasExtra ? messageExtra(id) : nothing}
       ${
         reactions.length === 0
           ? nothing
           : html`<div class="reactions" role="group" aria-label=${words.reactions}>
-              ${reactions.map((one) => reaction(one, tab, words, () => view.react(message, one.emoji, !one.mine)))}
+              ${reactions.map((current) => reaction(current, tab, words, () => view.react(message, current.emoji, !current.mine)))}
             </div>`
       }
       ${
@@ -99,7 +99,7 @@ function head({ name }: Person, time: number, isAction: boolean): TemplateResult
     </p>`;
 }
 
-function saidText(message: Message, startsGroup: boolean, view: RowView, tab: 0 | -1): TemplateResult {
+function messageBody(message: Message, startsGroup: boolean, view: RowView, tab: 0 | -1): TemplateResult {
   const { text, deleted, edited, from } = message;
   const { words } = view;
   if (deleted) return html`<p class="text"><span class="mark">${words.deleted}</span></p>`;
@@ -114,7 +114,7 @@ function saidText(message: Message, startsGroup: boolean, view: RowView, tab: 0 
     ${isLong ? html`<button class="all" type="button" tabindex=${tab} @click=${showAll}>${words.showAll}</button>` : nothing}`;
 }
 
-/** A text is cut off as long as the button after it is there. */
+/** Hides the button. Styles cut off a text while this button follows it. */
 function showAll({ currentTarget }: Event): void {
   (currentTarget as HTMLElement).hidden = true;
 }
@@ -131,7 +131,7 @@ function reaction({ emoji, count, mine }: Reaction, tab: 0 | -1, words: Words, t
   </button>`;
 }
 
-/** A message as one hears it. */
+/** Returns the text of a message for screen readers. */
 export function accessibleText({ text, deleted, from }: Message, words: Words): string {
   if (deleted) return words.deleted;
   const action = readAction(text);
@@ -153,7 +153,6 @@ function dayText(day: number, { today, words }: RowView): string {
   return name === 'date' ? wholeDay.format(day) : words[name];
 }
 
-/** A clock time in the reader's manner. */
-export const clockTime = new Intl.DateTimeFormat(undefined, { hour: 'numeric', minute: '2-digit' });
+const clockTime = new Intl.DateTimeFormat(undefined, { hour: 'numeric', minute: '2-digit' });
 const wholeTime = new Intl.DateTimeFormat(undefined, { dateStyle: 'full', timeStyle: 'short' });
 const wholeDay = new Intl.DateTimeFormat(undefined, { dateStyle: 'full' });

@@ -3,30 +3,30 @@ import type { Message, Person } from '../../../src/protocol/server-messages.ts';
 import type { Outgoing, OutgoingState } from '../../client/outbox/outgoing.ts';
 import { withoutText, withReaction, withText } from '../../client/room/message-changes.ts';
 
-/** A message of the log. `state` has one of ours that is on its way; its offset is infinite. */
+/** A message of the log. Your message has a `state` and an infinite offset while it is being sent. */
 export interface LogMessage extends Message {
   readonly state?: OutgoingState;
 }
 
-/** The messages as they will be once the room has carried out what we asked of it: also edits, deletions, reactions. */
+/** Returns the messages as they will be after the commands that are being sent: sends, edits, deletions, reactions. */
 export function applyOutgoing(
   messages: readonly Message[],
   outgoing: readonly Outgoing[],
   from: Person,
 ): readonly LogMessage[] {
   if (outgoing.length === 0) return messages;
-  const said: LogMessage[] = [];
-  const asked = new Map<string, Command[]>();
+  const added: LogMessage[] = [];
+  const commands = new Map<string, Command[]>();
   for (const { command, time, state } of outgoing) {
-    if (command.type === 'send') said.push({ ...command, type: 'message', from, time, offset: Infinity, state });
+    if (command.type === 'send') added.push({ ...command, type: 'message', from, time, offset: Infinity, state });
     else if ('message' in command && state.kind !== 'failed') {
-      asked.set(command.message, [...(asked.get(command.message) ?? []), command]);
+      commands.set(command.message, [...(commands.get(command.message) ?? []), command]);
     }
   }
-  return [...messages.map((message) => asked.get(message.id)?.reduce(changed, message) ?? message), ...said];
+  return [...messages.map((message) => commands.get(message.id)?.reduce(applyCommand, message) ?? message), ...added];
 }
 
-function changed(message: Message, command: Command): Message {
+function applyCommand(message: Message, command: Command): Message {
   if (message.deleted) return message;
   switch (command.type) {
     case 'edit':
@@ -34,7 +34,7 @@ function changed(message: Message, command: Command): Message {
     case 'delete':
       return withoutText(message);
     case 'react':
-      return reacted(message, command);
+      return applyReaction(message, command);
     case 'send':
     case 'rename':
     case 'kick':
@@ -42,8 +42,8 @@ function changed(message: Message, command: Command): Message {
   }
 }
 
-function reacted(message: Message, { emoji, on }: React): Message {
-  const { count = 0, mine = false } = message.reactions?.find((one) => one.emoji === emoji) ?? {};
+function applyReaction(message: Message, { emoji, on }: React): Message {
+  const { count = 0, mine = false } = message.reactions?.find((reaction) => reaction.emoji === emoji) ?? {};
   if (mine === on) return message;
   return withReaction(message, { emoji, count: count + (on ? 1 : -1), ...(on && { mine: true as const }) });
 }

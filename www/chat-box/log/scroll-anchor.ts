@@ -1,29 +1,29 @@
-/** Pixels above the end that still count as being there, for who scrolls down. */
+/** A reader who scrolls down is at the end from this distance on. */
 const NEAR_END_PX = 48;
-/** What is seen of a log before it is drawn. */
-const NOTHING = { scrollHeight: 0, scrollTop: 0, clientHeight: 0 };
+/** The measures of a log that is not drawn. */
+const NO_VIEW = { scrollHeight: 0, scrollTop: 0, clientHeight: 0 };
 
 /**
- * The reader's place in a scrolling log: at the end, which it follows, or at a row, which then stands still whatever
- * happens above it. Not every browser does that by itself.
+ * Keeps the reader's place in a scrolling log: at the end, which it follows, or at a row, which stays where it is when rows
+ * above it change. Not every browser does that itself.
  */
 export class ScrollAnchor {
   #isAtEnd = true;
   #scroller: HTMLElement | undefined;
-  /** The row that is being read, and where it stood when we last looked. */
+  /** The row that is being read, and its last position. */
   #anchor: { readonly row: Element; readonly top: number } | undefined;
   #scrollTop = 0;
-  /** How far one could scroll when we last looked. */
+  /** The last measured scroll range. */
   #range = 0;
   readonly #resized = new ResizeObserver(() => this.keep());
 
-  /** `isHeld` tells whether nothing may move just now, not even to follow the end. `moved` hears of each move. */
+  /** While `isHeld` returns true, nothing moves, not even to follow the end. `moved` is called after each move. */
   constructor(
     private readonly isHeld: () => boolean,
     private readonly moved: () => void,
   ) {}
 
-  /** Begins with the element that scrolls. One in it holds all that does, one in that, `.chunks`, the rows in chunks. */
+  /** Takes the element that scrolls. Its child contains everything, and in it `.chunks` contains the rows in chunks. */
   attach(scroller: HTMLElement): void {
     this.#scroller = scroller;
     for (const element of [scroller, ...scroller.children]) this.#resized.observe(element);
@@ -38,13 +38,13 @@ export class ScrollAnchor {
     return this.#distance > 1.5 * this.#view.clientHeight;
   }
 
-  /** Less than a screen away from the beginning, and not because everything fits. */
+  /** Less than a screen away from the beginning, after scrolling up. */
   get isNearStart(): boolean {
     return !this.#isAtEnd && this.#view.scrollTop < this.#view.clientHeight;
   }
 
-  get #view(): typeof NOTHING {
-    return this.#scroller ?? NOTHING;
+  get #view(): typeof NO_VIEW {
+    return this.#scroller ?? NO_VIEW;
   }
 
   get #distance(): number {
@@ -55,32 +55,32 @@ export class ScrollAnchor {
     return this.#view.scrollHeight - this.#view.clientHeight;
   }
 
-  /** Goes to the end and stays there. */
+  /** Scrolls to the end and follows it. */
   toEnd(): void {
     this.#isAtEnd = true;
     this.keep();
     this.moved();
   }
 
-  /** Stays where the reader is, though that may be the end. */
+  /** Keeps the present place, even if it is the end. */
   stay(): void {
     this.#isAtEnd = false;
     this.#hold();
   }
 
-  /** Goes to a row. */
+  /** Scrolls to a row. */
   show(row: Element, block: ScrollLogicalPosition): void {
     row.scrollIntoView({ block, behavior: 'instant' });
     this.#range = this.#rangeNow;
     this.scrolled();
   }
 
-  /** Before the rows change. */
+  /** To be called before the rows change. */
   hold(): void {
     if (!this.#isAtEnd || this.isHeld()) this.#hold();
   }
 
-  /** After the rows or their sizes have changed. */
+  /** To be called after the rows or their sizes have changed. */
   keep(): void {
     const scroller = this.#scroller;
     if (!scroller) return;
@@ -88,19 +88,19 @@ export class ScrollAnchor {
     if (this.#isAtEnd && !this.isHeld()) scroller.scrollTop = scroller.scrollHeight;
     else if (row?.isConnected) {
       const moved = row.getBoundingClientRect().top - top;
-      // The browser rounds where it scrolls to.
+      // The browser rounds scroll positions.
       if (Math.abs(moved) >= 1) scroller.scrollTop += moved;
     }
     this.#scrollTop = scroller.scrollTop;
     this.#range = this.#rangeNow;
   }
 
-  /** The reader, or we, scrolled; or the browser, as there is less to scroll through. */
+  /** To be called after each scroll event: by the reader, by this class, or by the browser when the range shrinks. */
   scrolled(): void {
     const { scrollTop } = this.#view;
     const distance = this.#distance;
     const isReader = this.#range === this.#rangeNow;
-    // However little one scrolls up: else a busy room would take one back at once.
+    // Even a small step up counts: otherwise a busy room would scroll the reader back at once.
     if (isReader && scrollTop < this.#scrollTop - 1 && distance > 1) this.#isAtEnd = false;
     else if (distance < NEAR_END_PX && scrollTop >= this.#scrollTop) this.#isAtEnd = true;
     this.#scrollTop = scrollTop;
@@ -111,17 +111,17 @@ export class ScrollAnchor {
 
   #hold(): void {
     const edge = this.#scroller?.getBoundingClientRect().top ?? 0;
-    // Of chunks out of view the browser knows no more than their size: first the chunk, then the row in it.
+    // Rows of a chunk out of view are not laid out, so this finds the chunk first and then the row in it.
     const chunks = this.#scroller?.querySelector('.chunks');
     const chunk = chunks && firstBelow(chunks.children, edge);
     let row = chunk ? firstBelow(chunk.children, edge) : undefined;
-    // A line between rows may go, or stand elsewhere, when older ones come.
+    // A line between rows may disappear or move when older messages arrive.
     while (row && !row.matches('.row') && row.nextElementSibling) row = row.nextElementSibling;
     this.#anchor = row && { row, top: row.getBoundingClientRect().top };
   }
 }
 
-/** The first of elements that stand in order to reach below a line; halving finds it among thousands. */
+/** Finds the first of ordered elements that reaches below a line, by bisection. */
 function firstBelow(elements: HTMLCollection, edge: number): Element | undefined {
   let low = 0;
   let high = elements.length;

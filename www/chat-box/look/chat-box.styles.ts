@@ -12,7 +12,7 @@ export const chatBoxStyles = css`
     writing-mode: horizontal-tb;
   }
 
-  /* Takes no room in the page and shows nothing itself, whatever the page says of the size and the frame of the tag. */
+  /* The tag takes no space in the page and shows nothing itself, whatever size and border the page sets on it. */
   :host([mode='panel']),
   :host([mode='bubble']) {
     position: fixed !important;
@@ -22,7 +22,7 @@ export const chatBoxStyles = css`
   .frame {
     block-size: 100%;
     contain: layout;
-    /* Where the page gives it none: else it would be as wide as nothing, and grow with the log. */
+    /* The size if the page sets none. Without it the box would have no width and grow with the log. */
     contain-intrinsic-size: 16em 32em;
     container-type: size;
   }

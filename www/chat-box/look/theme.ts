@@ -1,6 +1,6 @@
 import { css } from 'lit';
 
-/** The colours and spaces that the shell sets on itself and every part inherits, the page's where it names some. Font and size are the page's own. */
+/** Colours and spaces, which every part inherits. A page can set them as `--chat-…`. Font and size are the page's own. */
 export const theme = css`
   :host {
     --surface: var(--chat-surface, light-dark(oklch(0.992 0.004 75), oklch(0.215 0.008 60)));
@@ -18,9 +18,9 @@ export const theme = css`
     --own: color-mix(in oklab, var(--accent) 9%, var(--surface));
     --space: var(--chat-space, 0.5em);
     --round: var(--chat-round, 0.75em);
-    /* Of what lies over something else. */
+    /* For what lies over something else. */
     --shadow: 0 0.25em 1em rgb(0 0 0 / 20%);
-    /* Some text fonts draw a few emoji as black outlines. */
+    /* Some text fonts draw certain emoji as black outlines. */
     --emoji: 'Apple Color Emoji', 'Segoe UI Emoji', 'Noto Color Emoji', sans-serif;
   }
 
@@ -33,7 +33,7 @@ export const theme = css`
   }
 `;
 
-/** What every part starts from. */
+/** Basic styles of every part. */
 export const base = css`
   *,
   ::before,
@@ -47,7 +47,7 @@ export const base = css`
   }
 
   button {
-    /* Where there is no finger. */
+    /* Touch screens have a larger minimum. */
     --height: 2.25em;
     min-block-size: var(--height);
     padding: 0.3em 0.9em;

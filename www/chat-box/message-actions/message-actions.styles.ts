@@ -5,7 +5,7 @@ export const messageActionsStyles = css`
     display: flex;
     position: absolute;
     z-index: 1;
-    /* Until it has its place: below the rows it would make the log longer, and the end another one. */
+    /* Until it is placed: below the rows it would make the log longer and move its end. */
     inset-block-start: 0;
     inset-inline-end: calc(var(--space) * 1.5);
     flex-wrap: wrap;
@@ -52,7 +52,7 @@ export const messageActionsStyles = css`
   }
 
   @media (pointer: coarse) {
-    /* Seven targets side by side, at 320 pixels. */
+    /* Seven targets fit side by side at 320 pixels. */
     .actions {
       inset-inline-end: 1px;
       max-inline-size: calc(100% - 2px);

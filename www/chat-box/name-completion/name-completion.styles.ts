@@ -27,7 +27,7 @@ export const nameCompletionStyles = css`
 
   [aria-selected='true'] {
     background: var(--own);
-    /* Seen in forced colours, which drop backgrounds. */
+    /* Forced colours drop backgrounds. */
     outline: 2px solid var(--accent);
     outline-offset: -2px;
   }

@@ -6,13 +6,13 @@ export const dockedStyles = css`
     --gap: 1em;
     position: fixed;
     inset: auto;
-    /* Other chats over the page take so much. */
+    /* --aside is the space that other chats over the page take. */
     inset-inline-end: calc(var(--gap) + var(--aside, 0px));
     inset-block-end: calc(var(--gap) + env(safe-area-inset-bottom));
     max-inline-size: none;
     max-block-size: none;
     margin: 0;
-    /* What it stands in may be a layer that lets through what is not its own. */
+    /* The chat may be in a layer of the page that ignores the pointer. */
     pointer-events: auto;
     box-shadow: var(--shadow);
   }
@@ -120,7 +120,7 @@ export const dockedStyles = css`
 
   dialog:modal section {
     inset-block: env(safe-area-inset-top) env(safe-area-inset-bottom);
-    /* At 400 percent the log would have no line left. */
+    /* Without it, no line of the log would be left at 400 percent. */
     min-block-size: 16em;
   }
 

@@ -1,13 +1,13 @@
 import { css, html, type TemplateResult } from 'lit';
 import { animalEmoji } from '../../../src/protocol/animals.ts';
 
-/** The animal of a name on a round tint of the name's hue; the first letter where there is no animal. For eyes only. */
+/** Draws the animal of a name on a round tint of the name's hue; without an animal, the first letter. Screen readers skip it. */
 export function avatar(name: string): TemplateResult {
   const letter = [...name][0] ?? '?';
   return html`<span class="avatar" .style=${hue(name)} aria-hidden="true">${animalEmoji(name) ?? letter}</span>`;
 }
 
-/** Goes with `avatar`, in every part that shows one. */
+/** Styles for `avatar`, in every part that draws one. */
 export const avatarStyles = css`
   .avatar {
     display: inline-grid;
@@ -25,15 +25,15 @@ export const avatarStyles = css`
   }
 `;
 
-/** The hue of a name's colour, 0 to 359 degrees: always the same for the same name, far apart for similar ones. */
-export function hueOf(name: string): number {
-  // FNV-1a: short, and it spreads names that differ in one letter.
+/** Returns the hue of a name's colour, 0 to 359 degrees. It depends only on the name and differs for similar names. */
+function computeHue(name: string): number {
+  // FNV-1a is short and spreads names that differ in one letter.
   let hash = 0x811c9dc5;
   for (let at = 0; at < name.length; at++) hash = Math.imul(hash ^ name.charCodeAt(at), 0x01000193);
   return (hash >>> 0) % 360;
 }
 
-/** The style that gives an element its name's hue. For `.style`, since a strict `style-src` refuses the attribute. */
+/** Returns the style that gives an element the hue of a name. Set it with `.style`: a strict `style-src` blocks the attribute. */
 export function hue(name: string): string {
-  return `--hue: ${hueOf(name)}`;
+  return `--hue: ${computeHue(name)}`;
 }

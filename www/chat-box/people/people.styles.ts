@@ -11,7 +11,7 @@ export const peopleStyles = css`
 
   h3 {
     margin: 0;
-    /* In line with the list, whose font is larger. */
+    /* Aligned with the list, whose font is larger. */
     padding: var(--space) calc(var(--space) * 2 / 0.9);
     color: var(--quiet);
     font-size: 0.9em;
@@ -74,7 +74,7 @@ export const peopleStyles = css`
     font-size: 0.85em;
   }
 
-  /* In a narrow box, the button that shows the list has the count. */
+  /* In a narrow box, the button that shows the list shows the count. */
   @container (width < 42em) {
     h3 {
       display: none;

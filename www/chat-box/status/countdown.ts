@@ -1,7 +1,7 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { Clock } from '../../../src/clock.ts';
 
-/** Renders its host again with each second that passes until a time. */
+/** Updates its host each second until a time. */
 export class Countdown implements ReactiveController {
   #cancel: () => void = () => {};
 
@@ -12,7 +12,7 @@ export class Countdown implements ReactiveController {
     host.addController(this);
   }
 
-  /** Whole seconds until then, 0 when it is past or never; `until` in milliseconds since 1970. Ask while rendering. */
+  /** Returns the whole seconds until a time in milliseconds since 1970; 0 when it has passed. To be called while rendering. */
   secondsTo(until = 0): number {
     this.#cancel();
     const left = until - this.clock.wall();
@@ -21,7 +21,7 @@ export class Countdown implements ReactiveController {
     return Math.ceil(left / 1_000);
   }
 
-  /** Put in again, it goes on: nothing else would draw its host. */
+  /** Continues after the host was inserted again: nothing else would update the host. */
   hostConnected(): void {
     this.host.requestUpdate();
   }

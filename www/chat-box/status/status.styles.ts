@@ -36,7 +36,7 @@ export const statusStyles = css`
     text-align: end;
   }
 
-  /* There is space for one of the two. */
+  /* A narrow box has space for one of the two sentences. */
   @container (width < 42em) {
     :host {
       display: grid;

@@ -1,9 +1,9 @@
 import type { Clock } from '../../../src/clock.ts';
 
-/** Somebody who has not said for this long that they are writing is not, in milliseconds. */
+/** A member counts as typing for so long after each hint. */
 const TYPING_TIMEOUT_MS = 5_000;
 
-/** Who is writing just now, by member id, in the order they began. */
+/** The ids of members who are typing, in the order they started. */
 export class TypingUsers {
   readonly #cancels = new Map<string, () => void>();
 
@@ -16,7 +16,7 @@ export class TypingUsers {
     return [...this.#cancels.keys()];
   }
 
-  /** They said that they are writing. */
+  /** To be called for each typing hint of a member. */
   add(id: string): void {
     this.#cancels.get(id)?.();
     this.#cancels.set(
@@ -26,7 +26,7 @@ export class TypingUsers {
     this.changed();
   }
 
-  /** What they wrote came, or they left. */
+  /** To be called when a member's message arrives or the member leaves. */
   remove(id: string): void {
     this.#cancels.get(id)?.();
     if (this.#cancels.delete(id)) this.changed();

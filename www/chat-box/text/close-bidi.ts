@@ -2,9 +2,9 @@ const BIDI_CONTROL = /[\u202a-\u202e\u2066-\u2069]/g;
 const PDF = '\u202c';
 const PDI = '\u2069';
 
-/** The same text with every direction that it opens closed, and none closed that it did not open: what follows it is safe. */
+/** Closes every direction that a text opens, and removes what closes none, so that the text cannot affect what follows it. */
 export function closeBidi(text: string): string {
-  // What ends each direction that is open, innermost last.
+  // The characters that end the open directions, innermost last.
   const open: string[] = [];
   const closed = text.replace(BIDI_CONTROL, (control) => {
     if (control !== PDF && control !== PDI) {
@@ -15,7 +15,7 @@ export function closeBidi(text: string): string {
       open.pop();
       return control;
     }
-    // UAX #9: the end of an isolate ends the embeddings in it, too; that of an embedding reaches no further than its isolate.
+    // UAX #9: the end of an isolate also ends the embeddings in it. The end of an embedding does not leave its isolate.
     const isolate = control === PDI ? open.lastIndexOf(PDI) : -1;
     if (isolate < 0) return '';
     return open.splice(isolate).reverse().join('');

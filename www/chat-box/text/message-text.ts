@@ -3,8 +3,8 @@ import { closeBidi } from './close-bidi.ts';
 import { textTokens } from './text-tokens.ts';
 
 /**
- * A message's text with its links and mentions. Whatever it holds goes in as text; nothing in it reaches further.
- * Where `name`, yours now, is mentioned stands out; `tab` 0 makes links stops of the Tab key, -1 not.
+ * Draws the text of a message with its links and mentions. Everything in it is drawn as text and affects nothing else.
+ * Mentions of `name`, your present name, are highlighted. With `tab` 0, links are stops of the Tab key.
  */
 export function messageText(text: string, name: string | undefined, tab: 0 | -1): (TemplateResult | string)[] {
   return textTokens(closeBidi(text)).map((token) => {
@@ -16,11 +16,11 @@ export function messageText(text: string, name: string | undefined, tab: 0 | -1)
           >${token.text}</a
         >`;
       case 'mention':
-        return html`<bdi class="mention ${isName(token.name, name) ? 'you' : ''}">${token.text}</bdi>`;
+        return html`<bdi class="mention ${isSameName(token.name, name) ? 'you' : ''}">${token.text}</bdi>`;
     }
   });
 }
 
-function isName(one: string, other: string | undefined): boolean {
-  return one.toLowerCase() === other?.toLowerCase();
+function isSameName(name: string, other: string | undefined): boolean {
+  return name.toLowerCase() === other?.toLowerCase();
 }

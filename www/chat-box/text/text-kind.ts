@@ -1,6 +1,6 @@
 const ACTION_PREFIX = '/me ';
 
-/** What somebody does, if the text says so: `waves` for `/me waves`. */
+/** Returns the action in a text: `waves` for `/me waves`. Undefined for any other text. */
 export function readAction(text: string): string | undefined {
   return text.startsWith(ACTION_PREFIX) && text.trim().length > ACTION_PREFIX.length
     ? text.slice(ACTION_PREFIX.length)
@@ -8,10 +8,10 @@ export function readAction(text: string): string | undefined {
 }
 
 const FEW_EMOJI = /^(?:\s*\p{RGI_Emoji}){1,6}\s*$/v;
-/** UTF-16 units of the longest text that is looked at. */
+/** Longest text that is tested, in UTF-16 units. */
 const MAX_FEW_EMOJI_UNITS = 192;
 
-/** Nothing but one to six emoji: worth drawing larger; more are not a sign but a text. */
+/** Returns true for a text of one to six emoji and nothing else, which is drawn larger. */
 export function isFewEmoji(text: string): boolean {
   return text.length <= MAX_FEW_EMOJI_UNITS && FEW_EMOJI.test(text);
 }

@@ -1,16 +1,16 @@
-/** A piece of a message's text. The texts of all pieces, in order, are the message's text. */
+/** A piece of a message's text. All pieces in order make up the text. */
 export type TextToken =
   | { readonly kind: 'text'; readonly text: string }
-  /** `href` is absolute, and its scheme is one that may be followed. */
+  /** `href` is absolute, and its scheme is `http`, `https` or `mailto`. */
   | { readonly kind: 'link'; readonly text: string; readonly href: string }
-  /** `@Name`; whether somebody has the name is not known. */
+  /** `@Name`, whether or not a member has the name. */
   | { readonly kind: 'mention'; readonly text: string; readonly name: string };
 
 const SCHEMES: ReadonlySet<string> = new Set(['http:', 'https:', 'mailto:']);
 
 /**
- * What may be an address, or a name after `@`. An address ends at white space, quotes, angle brackets, East Asian
- * punctuation, and at the invisible characters with which one address poses as another.
+ * Matches what may be an address, or a name after `@`. An address ends at white space, quotes, angle brackets, East Asian
+ * punctuation, and invisible characters, which can make one address look like another.
  */
 const CANDIDATE =
   /(?<![\p{L}\p{N}_])(?:https?:\/\/|mailto:|www\.)[^\s<>"“”«»\p{Cf}\u3000-\u303f\uff00-\uffef]+|(?<![\p{L}\p{N}_@./-])@(?<name>[A-Za-z0-9_-]{2,32})(?![\p{L}\p{N}_@-])/giu;
@@ -18,7 +18,7 @@ const CANDIDATE =
 const ENDS_SENTENCE = /[.,;:!?'’*_~…]/;
 const OPENER: Readonly<Record<string, string>> = { ')': '(', ']': '[', '}': '{' };
 
-/** Finds the links and the mentions in a text. Takes time in proportion to the text, whatever it is. */
+/** Finds the links and mentions in a text, in linear time. */
 export function textTokens(text: string): TextToken[] {
   const tokens: TextToken[] = [];
   let done = 0;
@@ -29,7 +29,7 @@ export function textTokens(text: string): TextToken[] {
   };
   for (const match of text.matchAll(CANDIDATE)) {
     const name = match.groups?.['name'];
-    const link = name === undefined ? linkAt(match[0]) : undefined;
+    const link = name === undefined ? readLink(match[0]) : undefined;
     if (name !== undefined) add({ kind: 'mention', text: match[0], name }, match.index);
     else if (link) add(link, match.index);
   }
@@ -37,16 +37,16 @@ export function textTokens(text: string): TextToken[] {
   return tokens;
 }
 
-function linkAt(candidate: string): TextToken | undefined {
+function readLink(candidate: string): TextToken | undefined {
   const text = withoutTrailing(candidate);
   const url = URL.parse(/^www\./i.test(text) ? `https://${text}` : text);
   if (!url || !SCHEMES.has(url.protocol)) return undefined;
-  // `https://bank.example@evil.example` leads to evil.example: an address that poses as another is none.
+  // `https://bank.example@evil.example` leads to evil.example, so an address with a user is not a link.
   if (url.username || url.password) return undefined;
   return { kind: 'link', text, href: url.href };
 }
 
-/** Without the punctuation of the sentence around it: a closing bracket belongs to it only if it opens there, too. */
+/** Removes the punctuation of the sentence around an address. A closing bracket stays only if the address also opens it. */
 function withoutTrailing(address: string): string {
   const count = new Map<string, number>();
   for (const char of address) count.set(char, (count.get(char) ?? 0) + 1);

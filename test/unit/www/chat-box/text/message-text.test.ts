@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'bun:test';
 import { readAction, isFewEmoji } from '../../../../../www/chat-box/text/text-kind.ts';
 import { closeBidi } from '../../../../../www/chat-box/text/close-bidi.ts';
-import { dayName, dayOf } from '../../../../../www/chat-box/log/days.ts';
+import { dayName, readDay } from '../../../../../www/chat-box/log/days.ts';
 
 describe('Few emoji', () => {
   test.each(['🎉', '🎉🎉', '👍🏽 ❤️', '👨‍👩‍👧‍👦', '🇩🇪\n🏴󠁧󠁢󠁷󠁬󠁳󠁿', '1️⃣', '🎉🎉🎉🎉🎉🎉'])('are %p', (text) => {
@@ -27,8 +27,8 @@ describe('Directions in a text', () => {
 describe('A day', () => {
   test('is the one where the reader is', () => {
     const noon = new Date(2026, 0, 2, 12).getTime();
-    expect(dayOf(new Date(2026, 0, 2, 0, 0).getTime())).toBe(noon);
-    expect(dayOf(new Date(2026, 0, 2, 23, 59).getTime())).toBe(noon);
+    expect(readDay(new Date(2026, 0, 2, 0, 0).getTime())).toBe(noon);
+    expect(readDay(new Date(2026, 0, 2, 23, 59).getTime())).toBe(noon);
   });
   test.each([
     ['2026-03-01', '2026-03-01', 'today'],

@@ -26,10 +26,10 @@ for (const endpoint of ['whip', 'whep']) {
       await ann.until(`presence() === ${JSON.stringify(`${demosName} joined`)}`);
 
       await ann.send('line one');
-      await demo.until(`heard().join() === ${JSON.stringify(`From ${annsName}: line one`)}`);
+      await demo.until(`received().join() === ${JSON.stringify(`From ${annsName}: line one`)}`);
       await demo.run(`channel.send('<i>plain</i>\\ntext')`);
       await ann.until(`texts().includes('<i>plain</i>\\ntext')`);
-      await demo.until(`heard()[1] === ${JSON.stringify(`From ${demosName}: <i>plain</i>\ntext`)}`);
+      await demo.until(`received()[1] === ${JSON.stringify(`From ${demosName}: <i>plain</i>\ntext`)}`);
       expect(await demo.read<string>(`document.getElementById('states').textContent`)).toContain('connected');
       expect(demo.consoleErrors).toEqual([]);
       await demo.run(`peer.close()`);

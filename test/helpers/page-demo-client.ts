@@ -4,8 +4,8 @@
  */
 export function demoClientPage(endpoint: URL): string {
   return `
-    <title>Somebody else's client</title>
-    <ul id="heard"></ul>
+    <title>A client of another project</title>
+    <ul id="received"></ul>
     <ul id="states"></ul>
     <script>
       const peer = new RTCPeerConnection();
@@ -15,7 +15,7 @@ export function demoClientPage(endpoint: URL): string {
         item.textContent = text;
         document.getElementById(list).append(item);
       };
-      channel.onmessage = (event) => note('heard', 'From ' + event.data);
+      channel.onmessage = (event) => note('received', 'From ' + event.data);
       peer.oniceconnectionstatechange = () => note('states', peer.iceConnectionState);
       peer.createOffer().then((offer) => {
         peer.setLocalDescription(offer);
@@ -26,6 +26,6 @@ export function demoClientPage(endpoint: URL): string {
         });
       }).then((response) => response.text())
         .then((sdp) => peer.setRemoteDescription({ type: 'answer', sdp }));
-      const heard = () => [...document.querySelectorAll('#heard li')].map((item) => item.textContent);
+      const received = () => [...document.querySelectorAll('#received li')].map((item) => item.textContent);
     </script>`;
 }

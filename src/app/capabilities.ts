@@ -36,9 +36,9 @@ export type Capabilities = Readonly<Record<string, (context: CapabilityContext) 
 /** Everything beyond the core, one line each. Without its line, a capability is gone and the rest still works. */
 export const capabilities = {
   accessTokens: ({ config }) => ({ admission: accessTokens(config.authTokens) }),
-  bans: ({ clock }) => ({ admission: new Bans(() => clock.wall()) }),
+  bans: ({ clock }) => ({ admission: new Bans(() => clock.elapsed()) }),
   budgets: ({ config, clock }) => ({
-    rule: createBudgetRule({ messages: config.rate, bytes: config.rateBytes }, () => clock.wall()),
+    rule: createBudgetRule({ messages: config.rate, bytes: config.rateBytes }, () => clock.elapsed()),
   }),
   doctor: (context) => ({ routes: createSelfCheck(context.config, context) }),
 } satisfies Capabilities;

@@ -90,7 +90,7 @@ export async function runChat(
     (port, udpPort) => {
       const openPeer = peersAt(udpPort, udpHost);
       const sessions = new Sessions({ openPeer, admit, clock, log, newId, udpPort, publicAddresses, maxPeers });
-      const signaling = createSignaling(config, { sessions, admission, hasSpaceFor, now: () => clock.wall(), newId });
+      const signaling = createSignaling(config, { sessions, admission, hasSpaceFor, clock, newId });
       const limits = { trustedProxies, maxWebSockets: maxPeers };
       return { sessions, server: startServer({ port, host, assets, cors, signaling, routes, admit, log, ...limits }) };
     },
@@ -119,13 +119,12 @@ function openRooms(
   { clock, log, newId }: Platform,
   { admission, rule }: Ports,
 ): { readonly rooms: Rooms; readonly admit: OnCarrier } {
-  const now = () => clock.wall();
   const rooms = new Rooms({
     ...{ clock, log, newId, journal, admission, rule },
     maxRooms: config.maxRooms,
     random: Math.random,
-    tokens: new ResumeTokens(secret, now),
-    startedAt: now(),
+    tokens: new ResumeTokens(secret, () => clock.wall()),
+    startedAt: clock.elapsed(),
   });
   return { rooms, admit: createDoor(config, { rooms, clock, log }) };
 }

@@ -10,11 +10,11 @@ const MEMBERS_PER_NETWORK = 10;
  * Limits what each member may send, and what each network may send, however many members it has and however often they
  * reconnect. A member's budget survives a change of carrier.
  */
-export function createBudgetRule(allowance: Allowance, now: () => number): Rule {
-  const networks = networkBudgets(allowance, now);
+export function createBudgetRule(allowance: Allowance, elapsed: () => number): Rule {
+  const networks = networkBudgets(allowance, elapsed);
   const members = new WeakMap<RuleMember, Budget>();
   return ({ member, bytes }) => {
-    const budget = members.get(member) ?? new Budget(allowance, now);
+    const budget = members.get(member) ?? new Budget(allowance, elapsed);
     members.set(member, budget);
     const verdict = budget.take(bytes, networks.get(member.address));
     if (verdict.passes) return undefined;
@@ -24,10 +24,10 @@ export function createBudgetRule(allowance: Allowance, now: () => number): Rule 
 }
 
 /** Creates the budgets of networks. */
-export function networkBudgets({ messages, bytes }: Allowance, now: () => number): PerNetwork<Budget> {
+export function networkBudgets({ messages, bytes }: Allowance, elapsed: () => number): PerNetwork<Budget> {
   const allowance = { messages: messages * MEMBERS_PER_NETWORK, bytes: bytes * MEMBERS_PER_NETWORK };
   return new PerNetwork(
-    () => new Budget(allowance, now),
+    () => new Budget(allowance, elapsed),
     (budget) => budget.isFull,
   );
 }

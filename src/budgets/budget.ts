@@ -34,11 +34,11 @@ export class Budget {
 
   constructor(
     private readonly allowance: Allowance,
-    private readonly now: () => number,
+    private readonly elapsed: () => number,
   ) {
     this.#messages = allowance.messages * BURST_SECONDS;
     this.#bytes = allowance.bytes * BURST_SECONDS;
-    this.#filledAt = now();
+    this.#filledAt = elapsed();
   }
 
   /**
@@ -46,7 +46,7 @@ export class Budget {
    * counts refusals of this budget only: other senders with the shared budget answer for themselves.
    */
   take(bytes: number, shared?: Budget): Verdict {
-    const now = this.now();
+    const now = this.elapsed();
     const budgets = shared ? [this, shared] : [this];
     const wait = Math.max(...budgets.map((budget) => budget.#wait(bytes, now)));
     if (wait === 0) {
@@ -61,7 +61,7 @@ export class Budget {
 
   /** True when a new budget would be the same. */
   get isFull(): boolean {
-    this.#fill(this.now());
+    this.#fill(this.elapsed());
     return (
       this.#messages >= this.allowance.messages * BURST_SECONDS && this.#bytes >= this.allowance.bytes * BURST_SECONDS
     );

@@ -17,7 +17,7 @@ export type Limited = keyof typeof RATES;
 
 interface Bucket {
   tokens: number;
-  /** In milliseconds since 1970. */
+  /** When tokens were added last, on the clock that measures durations. */
   filledAt: number;
 }
 
@@ -28,11 +28,11 @@ interface Bucket {
 export class RateLimit {
   readonly #buckets: Readonly<Record<Limited, PerNetwork<Bucket>>>;
 
-  constructor(private readonly now: () => number) {
+  constructor(private readonly elapsed: () => number) {
     const newBuckets = (kind: Limited) =>
       new PerNetwork<Bucket>(
-        () => ({ tokens: RATES[kind].burst, filledAt: now() }),
-        ({ filledAt }) => now() - filledAt > REFILL_MS,
+        () => ({ tokens: RATES[kind].burst, filledAt: elapsed() }),
+        ({ filledAt }) => elapsed() - filledAt > REFILL_MS,
       );
     this.#buckets = {
       POST: newBuckets('POST'),
@@ -47,8 +47,8 @@ export class RateLimit {
     if (isLoopback(address)) return undefined;
     const { perSecond, burst } = RATES[kind];
     const bucket = this.#buckets[kind].get(address);
-    const now = this.now();
-    bucket.tokens = Math.min(burst, bucket.tokens + (Math.max(0, now - bucket.filledAt) / 1_000) * perSecond);
+    const now = this.elapsed();
+    bucket.tokens = Math.min(burst, bucket.tokens + ((now - bucket.filledAt) / 1_000) * perSecond);
     bucket.filledAt = now;
     if (bucket.tokens >= 1) {
       bucket.tokens -= 1;

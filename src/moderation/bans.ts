@@ -8,10 +8,10 @@ import { closeReasons, type CloseReason } from '../protocol/close-reasons.ts';
  * Bans live as long as the process.
  */
 export class Bans implements Partial<Admission> {
-  /** When each ban ends, in milliseconds since 1970. */
+  /** When each ban ends, on the clock that measures durations: a correction of the system time moves no ban. */
   readonly #endsAt = new Map<string, number>();
 
-  constructor(private readonly now: () => number) {}
+  constructor(private readonly elapsed: () => number) {}
 
   entryRefusal({ room, memberId, address }: Entry): CloseReason | undefined {
     const forMember = memberId === undefined ? 0 : this.#remaining(memberKey(room, memberId));
@@ -23,18 +23,18 @@ export class Bans implements Partial<Admission> {
   keepOut({ room, memberId, address, ms }: Eviction): void {
     if (ms <= 0) return;
     this.#sweep();
-    const endsAt = this.now() + ms;
+    const endsAt = this.elapsed() + ms;
     this.#endsAt.set(memberKey(room, memberId), endsAt);
     if (address !== '' && !isLoopback(address)) this.#endsAt.set(networkKey(room, address), endsAt);
   }
 
   /** Milliseconds until a ban ends; at most 0 without one. */
   #remaining(key: string): number {
-    return (this.#endsAt.get(key) ?? 0) - this.now();
+    return (this.#endsAt.get(key) ?? -Infinity) - this.elapsed();
   }
 
   #sweep(): void {
-    const now = this.now();
+    const now = this.elapsed();
     for (const [key, endsAt] of this.#endsAt) if (endsAt <= now) this.#endsAt.delete(key);
   }
 }

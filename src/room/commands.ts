@@ -1,3 +1,4 @@
+import type { Clock } from '../clock.ts';
 import type { CommandResult, Draft, RoomJournal } from '../journal/journal.ts';
 import type { Refusal, Rule } from '../ports/rules.ts';
 import type { Command, Delete, Edit, Kick, React, Rename, Send } from '../protocol/client-messages.ts';
@@ -37,7 +38,7 @@ export interface CommandDeps {
   readonly roster: Roster;
   readonly rule: Rule;
   readonly random: Random;
-  readonly now: () => number;
+  readonly clock: Clock;
   /** Undo steps for changes outside the journal, the latest first. They run when the transaction fails. */
   readonly undo: (() => void)[];
 }
@@ -47,14 +48,14 @@ export interface CommandDeps {
  * a new one is put to the rules. `bytes` is the size of the command on the wire.
  */
 export function execute(command: Command, bytes: number, member: Member, deps: CommandDeps): Outcome {
-  const { room, journal, rule, now } = deps;
+  const { room, journal, rule, clock } = deps;
   const first = journal.resultOf(command.id);
   if (first) return { kind: 'unchanged', result: first };
   const refusal = rule({ room, member, action: command, bytes });
   if (refusal) return { kind: 'refused', ...refusal };
   const change = act(command, member, deps);
-  if (typeof change === 'string') return refuse(change, command, member, now());
-  const time = now();
+  if (typeof change === 'string') return refuse(change, command, member, clock.elapsed());
+  const time = clock.wall();
   const event = change.draft && journal.append(change.draft, time);
   const result = { offset: event?.offset ?? journal.head, time };
   if (command.type !== 'send') journal.recordResult(command.id, result);
@@ -63,15 +64,15 @@ export function execute(command: Command, bytes: number, member: Member, deps: C
 }
 
 /** Appends the text of a plain member. The server makes its id, so it is never a repeat. */
-export function executePlain(text: string, id: string, member: Member, { journal, now }: CommandDeps): Outcome {
+export function executePlain(text: string, id: string, member: Member, { journal, clock }: CommandDeps): Outcome {
   const draft = { type: 'message' as const, id, from: toPerson(member), text: replaceControls(text) };
-  const event = journal.append(draft, now());
+  const event = journal.append(draft, clock.wall());
   return { kind: 'appended', event, raw: text, result: { offset: event.offset, time: event.time } };
 }
 
 /** Appends the new name of a returning member whose old name was taken meanwhile. */
-export function executeForcedRename(was: string, member: Member, { journal, now }: CommandDeps): Outcome {
-  const event = journal.append({ type: 'renamed', member: toPerson(member), was }, now());
+export function executeForcedRename(was: string, member: Member, { journal, clock }: CommandDeps): Outcome {
+  const event = journal.append({ type: 'renamed', member: toPerson(member), was }, clock.wall());
   return { kind: 'appended', event, result: { offset: event.offset, time: event.time } };
 }
 
@@ -128,13 +129,13 @@ function react({ message, emoji, on }: React, member: Member, { journal }: Comma
 }
 
 function rename({ name: wanted }: Rename, member: Member, deps: CommandDeps): Change | ErrorCode {
-  const { roster, random, now, undo } = deps;
+  const { roster, random, clock, undo } = deps;
   if (wanted !== undefined && !isPersonName(wanted)) return 'bad-name';
   const was = { name: member.name, renamedAt: member.renamedAt };
-  if (now() - was.renamedAt < RENAME_INTERVAL_MS) return 'too-soon';
+  if (clock.elapsed() - was.renamedAt < RENAME_INTERVAL_MS) return 'too-soon';
   if (wanted !== undefined && !roster.isFreeFor(wanted, member)) return 'name-taken';
   roster.rename(member, wanted ?? roster.freeName(random));
-  member.renamedAt = now();
+  member.renamedAt = clock.elapsed();
   undo.unshift(() => {
     roster.rename(member, was.name);
     member.renamedAt = was.renamedAt;

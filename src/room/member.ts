@@ -13,9 +13,9 @@ export interface Member extends RuleMember {
   state: MemberState;
   /** Outlet of a carrier that sent `hello` and waits for its welcome. */
   pendingOutlet: Outlet | undefined;
-  /** Time of the last rename, in milliseconds since 1970. */
+  /** When it was renamed last, on the clock that measures durations. */
   renamedAt: number;
-  /** Time of the last typing notice, in milliseconds since 1970. */
+  /** When it sent its last typing notice, on the clock that measures durations. */
   typedAt: number;
 }
 
@@ -66,7 +66,7 @@ export interface Outlet {
 export function createMember(id: string, name: string, { address, access }: JoinRequest): Member {
   return {
     ...{ id, name, address, access, isModerator: false },
-    ...{ state: { kind: 'new' }, pendingOutlet: undefined, renamedAt: 0, typedAt: 0 },
+    ...{ state: { kind: 'new' }, pendingOutlet: undefined, renamedAt: -Infinity, typedAt: -Infinity },
   };
 }
 

@@ -21,7 +21,7 @@ export interface RoomDeps {
   readonly admission: Admission;
   /** Decides what members may do. */
   readonly rule: Rule;
-  /** When the process started, in milliseconds since 1970. Members that resume soon after are announced as returning. */
+  /** When the process started, on the clock that measures durations. Members that resume soon after are announced as returning. */
   readonly startedAt: number;
   /** Called when the last member has left. */
   readonly onEmpty: () => void;

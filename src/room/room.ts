@@ -79,7 +79,7 @@ export class Room {
 
   /** Broadcasts that a member is typing, unless the room did so within the last second. */
   typing(member: Member): void {
-    const now = this.#state.deps.clock.wall();
+    const now = this.#state.deps.clock.elapsed();
     const outlet = currentOutlet(member);
     if (!outlet || now - member.typedAt < TYPING_INTERVAL_MS) return;
     member.typedAt = now;

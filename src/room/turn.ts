@@ -70,7 +70,7 @@ export function commitTurn({ items, needsCommit }: TurnBatch, { name, deps, rost
   if (!needsCommit) return [];
   const { journal, clock, log, random, rule } = deps;
   const undo: (() => void)[] = [];
-  const commandDeps: CommandDeps = { room: name, journal, roster, rule, random, now: () => clock.wall(), undo };
+  const commandDeps: CommandDeps = { room: name, journal, roster, rule, random, clock, undo };
   let results: TurnResults = [];
   try {
     journal.transaction(() => {
@@ -125,7 +125,7 @@ function toEvent(item: TurnItem, outcome: Outcome | undefined, { roster, deps }:
   switch (item.kind) {
     case 'enter': {
       if (roster.isAnnounced(item.member)) return undefined;
-      const isReturning = item.resumed && deps.clock.wall() - deps.startedAt < GRACE_MS;
+      const isReturning = item.resumed && deps.clock.elapsed() - deps.startedAt < GRACE_MS;
       const message = roster.announce(item.member, isReturning);
       return message && { kind: 'presence', message };
     }

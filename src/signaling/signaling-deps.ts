@@ -1,3 +1,4 @@
+import type { Clock } from '../clock.ts';
 import type { Config } from '../config/config.ts';
 import { RateLimit } from '../limits/rate-limit.ts';
 import type { Admission } from '../ports/admission.ts';
@@ -28,19 +29,19 @@ export function createSignaling(
     sessions,
     admission,
     hasSpaceFor,
-    now,
+    clock,
     newId,
   }: Pick<SignalingDeps, 'sessions' | 'admission' | 'hasSpaceFor'> & {
-    readonly now: () => number;
+    readonly clock: Clock;
     readonly newId: () => string;
   },
 ): SignalingDeps {
   return {
     ...{ sessions, admission, hasSpaceFor },
-    rateLimit: new RateLimit(now),
+    rateLimit: new RateLimit(() => clock.elapsed()),
     publicUrl: config.publicUrl,
     isWhepReadonly: config.isWhepReadonly,
     isLenient: config.isWhipLenient,
-    iceLinks: createIceLinks(config, { now, newId }),
+    iceLinks: createIceLinks(config, { now: () => clock.wall(), newId }),
   };
 }

@@ -29,19 +29,20 @@ export function inRoom(options: InRoomOptions = {}) {
   const { maxRooms = 10, allowance = { messages: 0, bytes: 0 }, adminToken } = options;
   const clock = manualClock();
   const now = () => clock.wall();
+  const elapsed = () => clock.elapsed();
   const { log, lines } = logBook();
   let ids = 0;
   const newId = () => `id${String(++ids).padStart(16, '0')}`;
   const retention = { events: 1_000_000, age: Number.MAX_SAFE_INTEGER };
   const journal = options.journal ?? new MemoryJournal({ retention, now, newId });
   const tokens = new ResumeTokens(new Uint8Array(32), now);
-  const rule = combineRules([readOnlyRule, createBudgetRule(allowance, now)]);
+  const rule = combineRules([readOnlyRule, createBudgetRule(allowance, elapsed)]);
   const people = {
     tokens,
-    admission: combineAdmissions([new Bans(now)]),
+    admission: combineAdmissions([new Bans(elapsed)]),
     rule,
     random: seededRandom(1),
-    startedAt: 0,
+    startedAt: -Infinity,
   };
   const rooms = new Rooms({ clock, log, newId, journal, maxRooms, ...people });
   const admit = createDoor({ rate: allowance.messages, rateBytes: allowance.bytes, adminToken }, { rooms, clock, log });

@@ -4,6 +4,10 @@ import type { Clock } from '../../src/clock.ts';
 export interface ManualClock extends Clock {
   /** Advances by `ms` and runs the timers that fall due, in order, each at its own time. */
   advance(ms: number): void;
+  /** Corrects the wall clock by `ms`, forward or back. Durations and timers do not change. */
+  correctWall(ms: number): void;
+  /** Lets `ms` pass while the process is stopped. The timers that fell due run at its end, in order and late. */
+  pause(ms: number): void;
   /** The number of timers that have not run. */
   readonly pending: number;
 }
@@ -15,7 +19,8 @@ interface Timer {
 
 /** Creates a clock that starts at a fixed time, so that tests see the same times every day. */
 export function manualClock(start: number = Date.UTC(2026, 0, 1)): ManualClock {
-  let now = start;
+  let wallAtStart = start;
+  let elapsed = 0;
   const timers = new Set<Timer>();
   /** Finds the earliest timer that is due. Of timers with the same time it is the one that was set first. */
   const due = (until: number): Timer | undefined => {
@@ -23,22 +28,30 @@ export function manualClock(start: number = Date.UTC(2026, 0, 1)): ManualClock {
     for (const timer of timers) if (timer.at <= until && timer.at < (earliest?.at ?? Infinity)) earliest = timer;
     return earliest;
   };
+  const advance = (ms: number) => {
+    const end = elapsed + ms;
+    for (let timer = due(end); timer; timer = due(end)) {
+      timers.delete(timer);
+      elapsed = Math.max(elapsed, timer.at);
+      timer.run();
+    }
+    elapsed = end;
+  };
   return {
-    wall: () => now,
-    elapsed: () => now - start,
+    wall: () => wallAtStart + elapsed,
+    elapsed: () => elapsed,
     after(ms, run) {
-      const timer: Timer = { at: now + ms, run };
+      const timer: Timer = { at: elapsed + ms, run };
       timers.add(timer);
       return () => timers.delete(timer);
     },
-    advance(ms) {
-      const end = now + ms;
-      for (let timer = due(end); timer; timer = due(end)) {
-        timers.delete(timer);
-        now = Math.max(now, timer.at);
-        timer.run();
-      }
-      now = end;
+    advance,
+    correctWall(ms) {
+      wallAtStart += ms;
+    },
+    pause(ms) {
+      elapsed += ms;
+      advance(0);
     },
     get pending() {
       return timers.size;

@@ -48,15 +48,14 @@ export class TestRoom {
   readonly logs: string[];
   timesEmptied = 0;
 
-  constructor({ clock = manualClock(), journal, startedAt = 0, rules = [] }: TestRoomOptions = {}) {
-    const now = () => clock.wall();
+  constructor({ clock = manualClock(), journal, startedAt = -Infinity, rules = [] }: TestRoomOptions = {}) {
     const newId = () => `id${String(++ids).padStart(16, '0')}`;
     const { log, lines } = logBook();
     this.clock = clock;
     this.logs = lines;
     this.journal = journal ?? memoryRoom(clock);
-    this.tokens = new ResumeTokens(new Uint8Array(32), now);
-    this.bans = new Bans(now);
+    this.tokens = new ResumeTokens(new Uint8Array(32), () => clock.wall());
+    this.bans = new Bans(() => clock.elapsed());
     this.room = new Room('lobby', {
       ...{ clock, log, newId, startedAt, random: seededRandom(++rooms) },
       ...{ journal: this.journal, tokens: this.tokens, admission: combineAdmissions([this.bans]) },

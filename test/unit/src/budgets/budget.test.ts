@@ -5,7 +5,7 @@ import { manualClock } from '../../../helpers/manual-clock.ts';
 
 function newBudget(allowance: Allowance) {
   const clock = manualClock();
-  const budget = new Budget(allowance, () => clock.wall());
+  const budget = new Budget(allowance, () => clock.elapsed());
   /** How many messages of so many bytes pass at once. */
   const passing = (bytes: number, most = 1_000): number => {
     let count = 0;
@@ -71,7 +71,7 @@ describe('Budget', () => {
 
   test('takes from itself and a shared budget only when both can pay', () => {
     const clock = manualClock();
-    const now = () => clock.wall();
+    const now = () => clock.elapsed();
     const shared = new Budget({ messages: 1, bytes: 0 }, now);
     const [ada, bob] = [new Budget({ messages: 1, bytes: 0 }, now), new Budget({ messages: 1, bytes: 0 }, now)];
     for (let count = 0; count < 10; count++) expect(ada.take(1, shared).passes).toBe(true);
@@ -116,7 +116,7 @@ describe('Budget', () => {
 describe('networkBudgets', () => {
   test('gives each address ten times the allowance of a member', () => {
     const clock = manualClock();
-    const budgets = networkBudgets({ messages: 2, bytes: 0 }, () => clock.wall());
+    const budgets = networkBudgets({ messages: 2, bytes: 0 }, () => clock.elapsed());
     let passed = 0;
     while (budgets.get('192.0.2.1').take(1).passes) passed++;
     expect(passed).toBe(200);
@@ -134,7 +134,7 @@ describe('networkBudgets', () => {
 
   test('removes idle budgets once there are many, and keeps the others', () => {
     const clock = manualClock();
-    const budgets = networkBudgets({ messages: 1, bytes: 0 }, () => clock.wall());
+    const budgets = networkBudgets({ messages: 1, bytes: 0 }, () => clock.elapsed());
     const debtor = budgets.get('192.0.2.1');
     while (debtor.take(1).passes);
     const idle = budgets.get('192.0.2.2');

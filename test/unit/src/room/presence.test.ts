@@ -112,7 +112,7 @@ describe('Room, after a start', () => {
     const before = new TestRoom({ clock });
     const ada = before.join();
     const token = ada.outlet.welcomes[0]?.token ?? '';
-    const room = new TestRoom({ clock, journal: before.journal, startedAt: clock.wall() });
+    const room = new TestRoom({ clock, journal: before.journal, startedAt: clock.elapsed() });
     // Skips the ids that the earlier room used.
     const bob = room.join({ token: before.tokens.issue('lobby', { id: 'id-of-bob-before', name: 'CalmOwl7' }) });
     return { clock, before, room, ada, bob, token };

@@ -1,8 +1,8 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import { MAX_TEXT_UNITS } from '../../src/protocol/limits.ts';
 import type { ChatClient } from '../client/client.ts';
 import type { ClientState } from '../client/state.ts';
 import { ChatController } from './chat-controller.ts';
+import { chatFooter } from './chat-footer.ts';
 import { chatHeader } from './chat-header.ts';
 import { readChatTarget } from './chat-target.ts';
 import type { ChatBoxComposer } from './composer/composer.ts';
@@ -117,7 +117,6 @@ export class ChatBox extends Settings {
     // The server sends no list of members after you leave.
     const { members = [], count = 0 } = (isIn && client) || {};
     const room = this.#room;
-    const draft = this.#findDraft(this.#key);
     const { words } = this.#language;
     return html`
       <section
@@ -170,23 +169,12 @@ export class ChatBox extends Settings {
           .you=${live?.you}
           .isModerator=${isModerator}
         ></chat-box-people>
-        <footer part="footer" ?hidden=${isFresh}>
-          <chat-box-status .words=${words} .state=${state} .typing=${words.typing(this.#chat.typing)}></chat-box-status>
-          <div class="refusal" role="alert" ?hidden=${!refusal}>
-            ${refusal && words.requestRefused(refusal.error, refusal.command)}
-            <button type="button" @click=${this.#dismiss}>${words.close}</button>
-          </div>
-          <chat-box-composer
-            exportparts="field, send"
-            .words=${words}
-            ?hidden=${!mayWrite}
-            .limit=${live?.limits.text ?? MAX_TEXT_UNITS}
-            .draft=${draft}
-            .answered=${client?.find(draft.answers.read())}
-            .client=${client}
-            .heldUntil=${client?.pausedUntil}
-          ></chat-box-composer>
-        </footer>
+        ${chatFooter({
+          ...{ words, isFresh, mayWrite, state, refusal, client },
+          typing: this.#chat.typing,
+          dismiss: () => this.#dismiss(),
+          draft: this.#findDraft(this.#key),
+        })}
       </section>
     `;
   }

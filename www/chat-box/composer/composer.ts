@@ -31,11 +31,11 @@ export class ChatBoxComposer extends chatPart({
   /** The text that was begun and not sent. */
   draft: undefined as Draft | undefined,
   /** The message that the draft replies to, if it is loaded. */
-  answered: undefined as Message | undefined,
+  original: undefined as Message | undefined,
   /** Provides the names to complete and your last message; undefined before the first join. */
   client: undefined as ChatClient | undefined,
   /** The server accepts nothing more until this time, in milliseconds since 1970. */
-  heldUntil: undefined as number | undefined,
+  pausedUntil: undefined as number | undefined,
   /** State of the composer itself, as the next two. */
   text: '',
   hint: '',
@@ -55,7 +55,7 @@ export class ChatBoxComposer extends chatPart({
   begin(mode: ComposeMode): void {
     this.#cancel();
     this.mode = mode;
-    if (mode.kind === 'reply') this.draft?.answers.write(mode.message.id);
+    if (mode.kind === 'reply') this.draft?.replyTo.write(mode.message.id);
     if (mode.kind === 'edit') this.text = mode.message.text;
   }
 
@@ -63,7 +63,7 @@ export class ChatBoxComposer extends chatPart({
     const { words } = this;
     const left = this.limit - this.text.length;
     const isEmpty = !this.#isEdit && this.text.trim() === '';
-    const wait = this.#secondsHeld;
+    const wait = this.#secondsPaused;
     const count =
       left < 0 ? words.charactersOver(-left) : left <= SHOW_UNITS_LEFT ? words.charactersLeft(left) : nothing;
     return html`
@@ -118,7 +118,7 @@ export class ChatBoxComposer extends chatPart({
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (changed.has('draft')) this.#reset();
-    const message = changed.has('answered') && this.answered;
+    const message = changed.has('original') && this.original;
     if (message) this.mode = message.deleted ? undefined : { kind: 'reply', message };
   }
 
@@ -138,8 +138,8 @@ export class ChatBoxComposer extends chatPart({
   }
 
   /** Seconds until the server accepts more. */
-  get #secondsHeld(): number {
-    return this.#countdown.secondsTo(this.heldUntil);
+  get #secondsPaused(): number {
+    return this.#countdown.secondsTo(this.pausedUntil);
   }
 
   #textChanged(): void {
@@ -178,7 +178,7 @@ export class ChatBoxComposer extends chatPart({
 
   #submit(): void {
     const text = cleanText(this.text);
-    if (text.length > this.limit || this.#secondsHeld > 0) return;
+    if (text.length > this.limit || this.#secondsPaused > 0) return;
     const submission = planSubmission(text, this.mode, text === this.#unknownCommand);
     switch (submission.kind) {
       case 'nothing':
@@ -223,7 +223,7 @@ export class ChatBoxComposer extends chatPart({
   }
 
   readonly #cancel = (): void => {
-    this.draft?.answers.write('');
+    this.draft?.replyTo.write('');
     this.#reset();
     this.#field.focus();
   };

@@ -3,7 +3,7 @@ import { storedText } from '../../client/stored-text.ts';
 /** A text that was begun and not sent. It survives a reload where the browser allows that. */
 export interface Draft extends DraftText {
   /** The id of the message that the text replies to; empty when there is none. */
-  readonly answers: DraftText;
+  readonly replyTo: DraftText;
 }
 
 interface DraftText {
@@ -13,7 +13,7 @@ interface DraftText {
 
 /** Stores a draft under a key. If the storage is missing, full or forbidden, the draft lives as long as this object. */
 export function storedDraft(storage: () => Storage, key: string): Draft {
-  return { ...draftText(storage, key), answers: draftText(storage, `${key} reply`) };
+  return { ...draftText(storage, key), replyTo: draftText(storage, `${key} reply`) };
 }
 
 function draftText(storage: () => Storage, key: string): DraftText {

@@ -17,7 +17,7 @@ describe('Scripts that load on demand', () => {
     expect([...names].sort()).toEqual(Object.keys(shared).sort());
   });
 
-  test.each(onDemand)('%s holds no copy of Lit and imports nothing', (_, text) => {
+  test.each(onDemand)('%s contains no copy of Lit and imports nothing', (_, text) => {
     expect(text).not.toContain('litHtmlVersions');
     expect(text).not.toContain('extends HTMLElement');
     expect(text).not.toMatch(/\bimport\b|import\.meta/);

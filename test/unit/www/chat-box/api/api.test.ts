@@ -75,5 +75,5 @@ test('The custom elements manifest contains every row of api', () => {
   for (const rows of Object.values(api)) for (const { name } of rows) expect(text).toContain(JSON.stringify(name));
 });
 
-test("The manual's element page holds the table (UPDATE=1 bun test test/unit/www/chat-box/api/api.test.ts writes it)", () =>
+test("The manual's element page contains the tables of api (UPDATE=1 bun test test/unit/www/chat-box/api/api.test.ts writes it)", () =>
   expectGenerated('element', 'www/chat-box/api/api.ts', apiMarkdown()));

@@ -1,20 +1,20 @@
 import { expect, test } from 'bun:test';
 import { storedDraft } from '../../../../../www/chat-box/composer/draft.ts';
 
-/** The part of a `Storage` that drafts use. */
+/** The members of a `Storage` that drafts use. */
 function storage(): Storage {
-  const kept = new Map<string, string>();
+  const stored = new Map<string, string>();
   return {
-    getItem: (key: string) => kept.get(key) ?? null,
-    setItem: (key: string, value: string) => void kept.set(key, value),
-    removeItem: (key: string) => void kept.delete(key),
+    getItem: (key: string) => stored.get(key) ?? null,
+    setItem: (key: string, value: string) => void stored.set(key, value),
+    removeItem: (key: string) => void stored.delete(key),
     get length() {
-      return kept.size;
+      return stored.size;
     },
   } as unknown as Storage;
 }
 
-test('A draft is there after a reload, under its own key only, and gone once it is sent', () => {
+test('storedDraft keeps a draft under its own key until it is sent', () => {
   const kept = storage();
   storedDraft(() => kept, 'lobby').write('half a');
   expect(storedDraft(() => kept, 'lobby').read()).toBe('half a');
@@ -23,7 +23,7 @@ test('A draft is there after a reload, under its own key only, and gone once it 
   expect(kept.length).toBe(0);
 });
 
-test('A draft lives as long as the page where storage is forbidden or full', () => {
+test('storedDraft keeps a draft as long as the page when storage is forbidden or full', () => {
   const full = { ...storage(), setItem: () => fail() };
   for (const forbidden of [() => fail(), () => full as unknown as Storage]) {
     const draft = storedDraft(forbidden, 'lobby');

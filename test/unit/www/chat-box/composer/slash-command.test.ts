@@ -16,6 +16,6 @@ test.each([
   ['/ 2', { type: 'send', text: '/ 2' }],
   ['/2', { type: 'send', text: '/2' }],
   ['say /help', { type: 'send', text: 'say /help' }],
-] as const)('%j means %j', (text, meaning) => {
+] as const)('parseInput reads %j as %j', (text, meaning) => {
   expect(parseInput(text)).toEqual(meaning);
 });

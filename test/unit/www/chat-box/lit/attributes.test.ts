@@ -1,13 +1,13 @@
 import { expect, test } from 'bun:test';
 import { flag, presentValue } from '../../../../../www/chat-box/lit/attributes.ts';
 
-test('A text that a framework writes where it has none says nothing', () => {
+test('presentValue treats null, undefined and empty values as unset', () => {
   for (const nothing of [undefined, null, '', 'undefined', 'null']) expect(presentValue(nothing)).toBeUndefined();
   expect(presentValue('lobby')).toBe('lobby');
   expect(presentValue(42)).toBe('42');
 });
 
-test('A boolean attribute is true with any value but false', () => {
+test('flag reads a boolean attribute as true unless its value is false', () => {
   const { converter } = flag;
   if (typeof converter !== 'object') throw new Error('A flag converts both ways.');
   const read = (value: string | null) => converter.fromAttribute?.(value);

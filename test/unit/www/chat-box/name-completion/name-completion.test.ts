@@ -9,20 +9,20 @@ test.each([
   ['@BEAR', ['BearHug', 'SneakyBear46']],
   ['(@ann_', ['Ann_1']],
   ['@bob-', ['Bob-2']],
-])('%j offers %j', (text, names) => {
+])('completeName completes %j to %j', (text, names) => {
   expect(completeName(text, text.length, NAMES)?.names).toEqual(names);
 });
 
-test.each(['', 'be', 'mail@be', '@be ', '@@be', '@nobody'])('%j offers nothing', (text) => {
+test.each(['', 'be', 'mail@be', '@be ', '@@be', '@nobody'])('completeName finds no names for %j', (text) => {
   expect(completeName(text, text.length, NAMES)).toBeUndefined();
 });
 
-test('A name is completed where the caret is', () => {
+test('completeName completes the word at the caret', () => {
   expect(completeName('ask @Ann, please', 8, NAMES)).toEqual({ from: 4, to: 8, names: ['Ann_1'] });
   expect(completeName('ask @Ann, please', 9, NAMES)).toBeUndefined();
 });
 
-test('At most six names are offered, those that begin so first', () => {
+test('completeName returns at most six names, first those that begin with the word', () => {
   const many = ['xa', 'xb', 'xc', 'xd', 'xe', 'xf', 'xg', 'x', 'ax'];
   expect(completeName('@x', 2, ['ax', ...many])?.names).toEqual(['xa', 'xb', 'xc', 'xd', 'xe', 'xf']);
 });

@@ -16,7 +16,7 @@ function testLoader() {
 }
 
 describe('ScriptLoader', () => {
-  test('imports a script once for all who load it', async () => {
+  test('imports a script once for several loads', async () => {
     const { loader, imports, files } = testLoader();
     const loads = [loader.load('emoji'), loader.load('emoji'), loader.prepare('emoji')];
     imports[0]?.resolve('exports');

@@ -3,37 +3,37 @@ import { english as words } from '../../../../../www/chat-box/languages/en.ts';
 import { TypingUsers } from '../../../../../www/chat-box/status/typing-users.ts';
 import { manualClock } from '../../../../helpers/manual-clock.ts';
 
-function desk() {
+function trackTyping() {
   const clock = manualClock();
   let changes = 0;
-  const writers = new TypingUsers(clock, () => void changes++);
-  return { clock, writers, changes: () => changes };
+  const typing = new TypingUsers(clock, () => void changes++);
+  return { clock, typing, changes: () => changes };
 }
 
-test('Who is writing is forgotten 5 s after they last said so', () => {
-  const { clock, writers, changes } = desk();
-  writers.add('ann');
+test('TypingUsers removes a member 5 s after the last typing hint', () => {
+  const { clock, typing, changes } = trackTyping();
+  typing.add('ann');
   clock.advance(3_000);
-  writers.add('bob');
-  writers.add('ann');
+  typing.add('bob');
+  typing.add('ann');
   clock.advance(4_999);
-  expect(writers.ids).toEqual(['ann', 'bob']);
+  expect(typing.ids).toEqual(['ann', 'bob']);
   const before = changes();
   clock.advance(1);
-  expect(writers.ids).toEqual([]);
+  expect(typing.ids).toEqual([]);
   expect(changes()).toBe(before + 2);
 });
 
-test('Who is writing is forgotten when what they wrote comes', () => {
-  const { clock, writers, changes } = desk();
-  writers.add('ann');
-  writers.add('bob');
-  writers.remove('ann');
-  expect(writers.ids).toEqual(['bob']);
+test('TypingUsers removes a member whose message arrives', () => {
+  const { clock, typing, changes } = trackTyping();
+  typing.add('ann');
+  typing.add('bob');
+  typing.remove('ann');
+  expect(typing.ids).toEqual(['bob']);
   const before = changes();
-  writers.remove('ann');
+  typing.remove('ann');
   expect(changes()).toBe(before);
-  writers.clear();
+  typing.clear();
   clock.advance(10_000);
   expect(changes()).toBe(before);
 });
@@ -43,6 +43,6 @@ test.each([
   [['Ann'], 'Ann is typing…'],
   [['Ann', 'Bob'], 'Ann and Bob are typing…'],
   [['Ann', 'Bob', 'Cid'], 'Several people are typing…'],
-])('%j is told as %j', (names, sentence) => {
+])('The English words for %j typing are %j', (names, sentence) => {
   expect(words.typing(names)).toBe(sentence);
 });

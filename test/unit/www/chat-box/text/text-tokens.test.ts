@@ -11,7 +11,7 @@ function marked(text: string): string {
 
 const hrefs = (text: string) => textTokens(text).flatMap((token) => (token.kind === 'link' ? [token.href] : []));
 
-describe('A link', () => {
+describe('textTokens', () => {
   test.each([
     ['http://a.example', '<http://a.example>'],
     ['see https://a.example/b?c=d#e now', 'see <https://a.example/b?c=d#e> now'],
@@ -21,7 +21,7 @@ describe('A link', () => {
     ['two: https://a.example https://b.example', 'two: <https://a.example> <https://b.example>'],
     ['https://a.example\nhttps://b.example', '<https://a.example>\n<https://b.example>'],
     ['https://例え.テスト/道', '<https://例え.テスト/道>'],
-  ])('is found in %p', (text, expected) => expect(marked(text)).toBe(expected));
+  ])('finds the links in %p', (text, expected) => expect(marked(text)).toBe(expected));
 
   test.each([
     ['https://a.example.', '<https://a.example>.'],
@@ -36,7 +36,7 @@ describe('A link', () => {
     ['見て：https://a.example。', '見て：<https://a.example>。'],
     ['https://a.example/b,c', '<https://a.example/b,c>'],
     [`https://a.example/${')'.repeat(3_000)}`, `<https://a.example/>${')'.repeat(3_000)}`],
-  ])('leaves the punctuation around it in %p', (text, expected) => expect(marked(text)).toBe(expected));
+  ])('leaves the punctuation around the links in %p', (text, expected) => expect(marked(text)).toBe(expected));
 
   test.each([
     'javascript:alert(1)',
@@ -50,23 +50,23 @@ describe('A link', () => {
     'https://a.example:99999',
     'www.',
     'a.example',
-  ])('is not made of %p', (text) => expect(hrefs(text)).toEqual([]));
+  ])('finds no link in %p', (text) => expect(hrefs(text)).toEqual([]));
 
-  test('is not made of an address that poses as another', () => {
+  test('makes no link of an address that looks like another', () => {
     expect(hrefs('https://bank.example@evil.example/')).toEqual([]);
     expect(hrefs('https://bank.example:pw@evil.example/')).toEqual([]);
     expect(hrefs('https://a.example/\u202egpj.exe')).toEqual(['https://a.example/']);
     expect(hrefs('https://a.ex\u200bample/')).toEqual(['https://a.ex/']);
   });
 
-  test('leads where its text says, with the scheme that it leaves out', () => {
+  test('links to the address in the text, and adds a missing scheme', () => {
     expect(hrefs('www.a.example')).toEqual(['https://www.a.example/']);
     expect(hrefs('https://a.example/"onclick=x')).toEqual(['https://a.example/']);
     expect(hrefs("https://a.example/'onclick=x")).toEqual(["https://a.example/'onclick=x"]);
   });
 });
 
-describe('A mention', () => {
+describe('textTokens with mentions', () => {
   test.each([
     ['@SneakyBear46 hello', '[@SneakyBear46] hello'],
     ['hello @SneakyBear46!', 'hello [@SneakyBear46]!'],
@@ -78,10 +78,10 @@ describe('A mention', () => {
     ['@käse', '@käse'],
     ['https://a.example/@ann', '<https://a.example/@ann>'],
     ['a/@ann', 'a/@ann'],
-  ])('is a name after an at sign: %p', (text, expected) => expect(marked(text)).toBe(expected));
+  ])('finds the names after at signs in %p', (text, expected) => expect(marked(text)).toBe(expected));
 });
 
-test('Hostile texts take no longer than others', () => {
+test('textTokens takes no longer for hostile texts', () => {
   const start = performance.now();
   for (const piece of ['http://', 'www.', '@a', 'mailto:', ')', '((', '\u202e', '@', 'https://a.example/(', '👨‍👩‍👧‍👦']) {
     marked(piece.repeat(4_000 / piece.length));

@@ -1,0 +1,34 @@
+import { describe, expect, test } from 'bun:test';
+import { readAction, isFewEmoji } from '../../../../../www/chat-box/text/text-kind.ts';
+import { closeBidi } from '../../../../../www/chat-box/text/close-bidi.ts';
+
+describe('isFewEmoji', () => {
+  test.each(['🎉', '🎉🎉', '👍🏽 ❤️', '👨‍👩‍👧‍👦', '🇩🇪\n🏴󠁧󠁢󠁷󠁬󠁳󠁿', '1️⃣', '🎉🎉🎉🎉🎉🎉'])('accepts %p', (text) => {
+    expect(isFewEmoji(text)).toBe(true);
+  });
+  test.each(['🎉🎉🎉🎉🎉🎉🎉', 'a', '1', '🎉!', ' ', '', '🇩', '😀'.repeat(2_000)])('rejects %p', (text) => {
+    expect(isFewEmoji(text)).toBe(false);
+  });
+});
+
+describe('closeBidi', () => {
+  test.each([
+    ['plain', 'plain'],
+    ['\u202eabc', '\u202eabc\u202c'],
+    ['\u2067abc\u2069', '\u2067abc\u2069'],
+    ['\u2067\u202eabc', '\u2067\u202eabc\u202c\u2069'],
+    ['abc\u2069\u202c', 'abc'],
+    ['\u2066\u202eabc\u2069d', '\u2066\u202eabc\u202c\u2069d'],
+    ['\u2066a\u202cb\u2069', '\u2066ab\u2069'],
+  ])('closes all directions that the text opens, and no others: %j', (text, expected) =>
+    expect(closeBidi(text)).toBe(expected),
+  );
+});
+
+test('readAction returns what follows /me', () => {
+  expect(readAction('/me waves')).toBe('waves');
+  expect(readAction('/me  waves\ntwice')).toBe(' waves\ntwice');
+  for (const text of ['/me', '/me ', '/menu', ' /me waves', '/ME waves', 'x /me waves']) {
+    expect(readAction(text)).toBeUndefined();
+  }
+});

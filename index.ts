@@ -4,8 +4,8 @@ import { createTurnProbe } from './src/webrtc/turn-probe.ts';
 import { systemClock as clock } from './src/clock.ts';
 import { readConfig } from './src/config/config.ts';
 import { ConfigError } from './src/config/env.ts';
-import { unknownSettings } from './src/config/unknown-settings.ts';
-import { doctor } from './src/doctor/cli.ts';
+import { unknownSettingWarnings } from './src/config/unknown-settings.ts';
+import { runDoctor } from './src/doctor/cli.ts';
 import { MemoryJournal } from './src/journal/memory.ts';
 import { newSecret, readSecret } from './src/journal/data-secret.ts';
 import { DataFolderError } from './src/journal/sqlite-file.ts';
@@ -19,14 +19,14 @@ import { startServer } from './src/server/server.ts';
 
 const log = createLog(clock);
 const adapters: Adapters = {
-  openKept({ dataDir: folder, durability, retention }) {
+  openDataStore({ dataDir: folder, durability, retention }) {
     const now = () => clock.wall();
     if (folder === undefined) return { journal: new MemoryJournal({ retention, now, newId }), secret: newSecret() };
     const journal = new SqliteJournal({ folder, durability, retention, clock, log, newId });
     return { journal, secret: readSecret(folder) };
   },
   bindUdp,
-  peersAt: (udpPort, udpHost) => openPeer.bind(undefined, { udpPort, udpHost, clock, log }),
+  createPeerOpener: (udpPort, udpHost) => openPeer.bind(undefined, { udpPort, udpHost, clock, log }),
   openProbe: createProbes(clock, log),
   startServer,
 };
@@ -36,10 +36,10 @@ try {
   if (command.kind === 'print') console.log(command.text);
   else if (command.kind === 'doctor') {
     const client = { openProbe: adapters.openProbe, tryTurn: createTurnProbe(clock, log), clock };
-    process.exit(await doctor({ args: command.args, env: process.env, ...client, output: console }));
+    process.exit(await runDoctor({ args: command.args, env: process.env, ...client, output: console }));
   } else {
     const config = readConfig(process.env);
-    for (const warning of unknownSettings(process.env)) log(warning);
+    for (const warning of unknownSettingWarnings(process.env)) log(warning);
     const port = await runChat(config, adapters, { clock, log, newId }, capabilities);
     console.log(`chat-box is at http://${config.host ?? 'localhost'}:${port}/`);
   }

@@ -12,7 +12,7 @@ import type { Rooms } from './room/rooms.ts';
 import { isSameSecret } from './secrets.ts';
 
 /** Settings of the door. */
-export interface DoorOptions {
+export interface AdmitOptions {
   /** Messages and bytes a second that a member may send, as `welcome` announces them; 0 means no limit. */
   readonly rate: number;
   readonly rateBytes: number;
@@ -21,14 +21,17 @@ export interface DoorOptions {
 }
 
 /** Collaborators of the door. */
-export interface DoorDeps {
+export interface AdmitDeps {
   readonly rooms: Rooms;
   readonly clock: Clock;
   readonly log: Log;
 }
 
 /** Creates the door to rooms: it gives each carrier the dialect that its protocol names and a room, or closes it. */
-export function createDoor({ rate, rateBytes, adminToken }: DoorOptions, { rooms, clock, log }: DoorDeps): OnCarrier {
+export function createAdmit(
+  { rate, rateBytes, adminToken }: AdmitOptions,
+  { rooms, clock, log }: AdmitDeps,
+): OnCarrier {
   const heartbeat = new Heartbeat(clock);
   const isAdmin = (token: string) => adminToken !== undefined && isSameSecret(token, adminToken);
   return (carrier, roomName, access) => {

@@ -1,4 +1,4 @@
-import { createDoor } from '../admit.ts';
+import { createAdmit } from '../admit.ts';
 import { loadAssets } from '../assets/assets.ts';
 import type { OnCarrier } from '../carriers/carrier.ts';
 import type { Clock } from '../clock.ts';
@@ -24,11 +24,11 @@ import { endOnSignals } from './shutdown.ts';
 /** What knows a library or a platform. */
 export interface Adapters {
   /** Opens what may outlive the process: the journal, and the secret that signs resume tokens. */
-  readonly openKept: (config: Config) => Kept;
+  readonly openDataStore: (config: Config) => DataStore;
   /** Binds the UDP port of all peers, and holds it until it is stopped. */
   readonly bindUdp: (port: number, host: string | undefined) => Promise<{ stop(): void }>;
   /** Creates a function that opens peers at a bound UDP port. */
-  readonly peersAt: (udpPort: number, udpHost: string | undefined) => OpenPeer;
+  readonly createPeerOpener: (udpPort: number, udpHost: string | undefined) => OpenPeer;
   /** Opens a peer of a client, with which the server checks itself. */
   readonly openProbe: OpenProbe;
   /** Starts the HTTP server. Throws when the port is taken. */
@@ -36,7 +36,7 @@ export interface Adapters {
 }
 
 /** What may outlive the process. */
-export interface Kept {
+export interface DataStore {
   readonly journal: Journal;
   /** Signs resume tokens. */
   readonly secret: Uint8Array;
@@ -70,10 +70,10 @@ export async function runChat(
   capabilities: Capabilities,
 ): Promise<number> {
   const { host, udpHost, maxPeers, trustedProxies } = config;
-  const { bindUdp, peersAt, openProbe, startServer } = adapters;
+  const { bindUdp, createPeerOpener, openProbe, startServer } = adapters;
   const { clock, log, newId } = platform;
   const publicAddresses = await resolvePublicHosts(config.publicHosts);
-  const kept = adapters.openKept(config);
+  const kept = adapters.openDataStore(config);
   schedulePruning(kept.journal, clock);
   const opened = Promise.withResolvers<Sessions>();
   const answerOffer = async (sdp: string) => answerOwnOffer(sdp, await opened.promise);
@@ -88,7 +88,7 @@ export async function runChat(
     config,
     (port) => bindUdp(port, udpHost),
     (port, udpPort) => {
-      const openPeer = peersAt(udpPort, udpHost);
+      const openPeer = createPeerOpener(udpPort, udpHost);
       const sessions = new Sessions({ openPeer, admit, clock, log, newId, udpPort, publicAddresses, maxPeers });
       const signaling = createSignaling(config, { sessions, admission, hasSpaceFor, clock, newId });
       const limits = { trustedProxies, maxWebSockets: maxPeers };
@@ -98,12 +98,12 @@ export async function runChat(
   opened.resolve(sessions);
   endOnSignals({
     clock,
-    farewell() {
+    closeAll() {
       rooms.close(closeReasons.shutdown);
       sessions.close(closeReasons.shutdown);
       void server.stop();
     },
-    isQuiet: () => sessions.size === 0 && server.pendingWebSockets === 0,
+    areAllClosed: () => sessions.size === 0 && server.pendingWebSockets === 0,
     exit(code) {
       kept.journal.close();
       process.exit(code);
@@ -115,7 +115,7 @@ export async function runChat(
 /** Opens the rooms of a server, and the door to them. */
 function openRooms(
   config: Config,
-  { journal, secret }: Kept,
+  { journal, secret }: DataStore,
   { clock, log, newId }: Platform,
   { admission, rule }: Ports,
 ): { readonly rooms: Rooms; readonly admit: OnCarrier } {
@@ -126,7 +126,7 @@ function openRooms(
     tokens: new ResumeTokens(secret, () => clock.wall()),
     startedAt: clock.elapsed(),
   });
-  return { rooms, admit: createDoor(config, { rooms, clock, log }) };
+  return { rooms, admit: createAdmit(config, { rooms, clock, log }) };
 }
 
 /** Answers an offer of this server's own, as it answers any client, and ends the session at once. */

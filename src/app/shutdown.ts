@@ -13,9 +13,9 @@ const POLL_INTERVAL_MS = 20;
 export interface ShutdownDeps {
   readonly clock: Clock;
   /** Notifies the members and closes their carriers, then the peers. */
-  readonly farewell: () => void;
+  readonly closeAll: () => void;
   /** True when no connection is left. */
-  readonly isQuiet: () => boolean;
+  readonly areAllClosed: () => boolean;
   /** Ends the process. */
   readonly exit: (code: number) => void;
 }
@@ -24,15 +24,15 @@ export interface ShutdownDeps {
  * On SIGTERM or SIGINT notifies members, closes all connections and exits with code 0 within two seconds. A second
  * signal exits at once with code 1.
  */
-export function endOnSignals({ clock, farewell, isQuiet, exit }: ShutdownDeps): void {
+export function endOnSignals({ clock, closeAll, areAllClosed, exit }: ShutdownDeps): void {
   let isEnding = false;
   const end = () => {
     if (isEnding) return exit(1);
     isEnding = true;
-    farewell();
+    closeAll();
     const deadline = clock.elapsed() + SHUTDOWN_NOTICE_MS;
     const poll = () => {
-      if (isQuiet() || clock.elapsed() >= deadline) clock.after(LAST_PACKETS_MS, () => exit(0));
+      if (areAllClosed() || clock.elapsed() >= deadline) clock.after(LAST_PACKETS_MS, () => exit(0));
       else clock.after(POLL_INTERVAL_MS, poll);
     };
     clock.after(POLL_INTERVAL_MS, poll);

@@ -11,7 +11,7 @@ const MEMBERS_PER_NETWORK = 10;
  * reconnect. A member's budget survives a change of carrier.
  */
 export function createBudgetRule(allowance: Allowance, elapsed: () => number): Rule {
-  const networks = networkBudgets(allowance, elapsed);
+  const networks = createNetworkBudgets(allowance, elapsed);
   const members = new WeakMap<RuleMember, Budget>();
   return ({ member, bytes }) => {
     const budget = members.get(member) ?? new Budget(allowance, elapsed);
@@ -24,7 +24,7 @@ export function createBudgetRule(allowance: Allowance, elapsed: () => number): R
 }
 
 /** Creates the budgets of networks. */
-export function networkBudgets({ messages, bytes }: Allowance, elapsed: () => number): PerNetwork<Budget> {
+export function createNetworkBudgets({ messages, bytes }: Allowance, elapsed: () => number): PerNetwork<Budget> {
   const allowance = { messages: messages * MEMBERS_PER_NETWORK, bytes: bytes * MEMBERS_PER_NETWORK };
   return new PerNetwork(
     () => new Budget(allowance, elapsed),

@@ -18,7 +18,7 @@ export interface Upgrade {
 }
 
 /** Creates the handler for `Bun.serve`: each socket becomes a carrier and goes to `onCarrier`. */
-export function webSocketCarriers(
+export function createWebSocketHandler(
   log: Log,
   onCarrier: (carrier: Carrier, room: string) => void,
 ): WebSocketHandler<Upgrade> {

@@ -33,7 +33,7 @@ export interface Config extends IceServers {
   /** `full` syncs every turn to disk. */
   readonly durability: 'normal' | 'full';
   /** Most events that a room keeps, and the longest age of an event in milliseconds. */
-  readonly retention: { readonly events: number; readonly age: number };
+  readonly retention: { readonly maxEvents: number; readonly maxAgeMs: number };
   /** Messages per second that a member may send, with a burst of ten seconds; 0 means no limit. */
   readonly rate: number;
   /** Bytes per second that a member may send, with a burst of ten seconds; 0 means no limit. */
@@ -74,8 +74,8 @@ export function readConfig(env: Environment): Config {
     dataDir: readText(env, 'DATA_DIR') === IN_MEMORY ? undefined : (readText(env, 'DATA_DIR') ?? './data'),
     durability: readOneOf(env, 'DURABILITY', ['normal', 'full']) ?? 'normal',
     retention: {
-      events: readWholeNumber(env, 'HISTORY_EVENTS', 1, 1_000_000_000) ?? 100_000,
-      age: (readWholeNumber(env, 'HISTORY_DAYS', 1, 36_500) ?? 365) * DAY_MS,
+      maxEvents: readWholeNumber(env, 'HISTORY_EVENTS', 1, 1_000_000_000) ?? 100_000,
+      maxAgeMs: (readWholeNumber(env, 'HISTORY_DAYS', 1, 36_500) ?? 365) * DAY_MS,
     },
     rate: readWholeNumber(env, 'RATE', 0, 1_000_000) ?? 20,
     rateBytes: readWholeNumber(env, 'RATE_BYTES', 0, 1_000_000_000) ?? 65_536,

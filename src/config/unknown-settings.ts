@@ -11,7 +11,7 @@ const MIN_LETTERS_FOR_TWO_TYPOS = 10;
  * A warning never contains the value, which may be a secret. Variables of other programs, such as `HOSTNAME` or
  * `PUBLIC_DIR`, give none.
  */
-export function unknownSettings(env: Environment): readonly string[] {
+export function unknownSettingWarnings(env: Environment): readonly string[] {
   return Object.keys(env).flatMap((name) => {
     if (settings.some((setting) => setting.name === name)) return [];
     const meant = settings.find((setting) => isSimilar(normalize(name), normalize(setting.name)));

@@ -92,7 +92,7 @@ function downgradeFailure(finding: Finding): Finding {
 
 function assessDataChannel({ channel, candidateResults }: Measurements): Finding {
   if (channel) {
-    const path = `${formatDuration(channel.duration)}${formatPath(channel)}`;
+    const path = `${formatDuration(channel.durationMs)}${formatPath(channel)}`;
     return { level: 'ok', what: `A data channel opens from here in ${path}.` };
   }
   return {
@@ -108,7 +108,10 @@ function assessCandidate(base: URL, { candidate, channel }: CandidateResult, isA
   const where = `${formatCandidate(candidate)} (${kind})`;
   const isOutside = isPublicHost(base.hostname);
   if (channel) {
-    return { level: 'ok', what: `UDP reaches ${where}: a data channel opens in ${formatDuration(channel.duration)}.` };
+    return {
+      level: 'ok',
+      what: `UDP reaches ${where}: a data channel opens in ${formatDuration(channel.durationMs)}.`,
+    };
   }
   if (kind !== 'public') {
     if (isOutside) {
@@ -159,19 +162,19 @@ function turnFix(uri: string): string {
 }
 
 function assessWebSocket(result: WebSocketResult): Finding {
-  if ('duration' in result) {
+  if ('durationMs' in result) {
     return {
       level: 'ok',
-      what: `A WebSocket opens in ${formatDuration(result.duration)}, for networks that block UDP.`,
+      what: `A WebSocket opens in ${formatDuration(result.durationMs)}, for networks that block UDP.`,
     };
   }
   const what = `No WebSocket opens (${result.reason}). Clients in a network that blocks UDP cannot connect.`;
   return { level: 'fail', what, fix: WEBSOCKET_FIX };
 }
 
-function formatPath({ local, remote, roundTrip }: OpenedChannel): string {
+function formatPath({ local, remote, roundTripMs }: OpenedChannel): string {
   const pair = local && remote ? ` from ${formatCandidate(local)} (${local.type}) to ${formatCandidate(remote)}` : '';
-  return roundTrip === undefined ? pair : `${pair}, with a round trip of ${formatDuration(roundTrip)}`;
+  return roundTripMs === undefined ? pair : `${pair}, with a round trip of ${formatDuration(roundTripMs)}`;
 }
 
 function formatDuration(milliseconds: number): string {

@@ -31,7 +31,7 @@ const LEVEL_LABELS = { ok: 'ok   ', warn: 'warn ', fail: 'FAIL ' };
  * Checks a running server from here, prints the findings, and returns the exit code: 0 when nothing fails, 1 when
  * something does, 2 when the arguments are wrong. Without a URL it checks the server that the environment describes.
  */
-export async function doctor({ args, env, output, ...deps }: DoctorDeps): Promise<number> {
+export async function runDoctor({ args, env, output, ...deps }: DoctorDeps): Promise<number> {
   if (args.includes('--help') || args.includes('-h')) {
     output.log(USAGE);
     return 0;

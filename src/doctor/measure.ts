@@ -63,7 +63,7 @@ export type TurnResult = { readonly uri: string } & (
 );
 
 /** The result of a test of the WebSocket: milliseconds until it opened, or why it did not. */
-export type WebSocketResult = { readonly duration: number } | { readonly reason: string };
+export type WebSocketResult = { readonly durationMs: number } | { readonly reason: string };
 
 /** What a client can measure of a server from where the client is. */
 export interface Measurements {
@@ -145,7 +145,7 @@ function measureWebSocket({ base, token }: CheckTarget, clock: Clock): Promise<W
     const cancelTimeout = clock.after(PROBE_TIMEOUT_MS, () =>
       settle({ reason: `timed out after ${PROBE_TIMEOUT_MS / 1_000} s` }),
     );
-    socket.addEventListener('open', () => settle({ duration: clock.elapsed() - start }));
+    socket.addEventListener('open', () => settle({ durationMs: clock.elapsed() - start }));
     socket.addEventListener('close', ({ code }) => settle({ reason: `closed with code ${code}` }));
     socket.addEventListener('error', () => settle({ reason: 'the upgrade failed' }));
   }).catch((error: unknown) => ({ reason: errorText(error) }));

@@ -56,9 +56,9 @@ export type Draft =
 /** How much of a room the journal keeps. */
 export interface Retention {
   /** Most events of a room. */
-  readonly events: number;
+  readonly maxEvents: number;
   /** Greatest age of an event, in milliseconds. */
-  readonly age: number;
+  readonly maxAgeMs: number;
 }
 
 /** The journal failed, for example because the disk is full or the file is locked. A later attempt may succeed. */

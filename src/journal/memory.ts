@@ -129,11 +129,11 @@ class MemoryRoom implements RoomJournal {
 
   /** Runs one step of pruning. Returns true when more events are left to remove. */
   prune(retention: Retention, now: number): boolean {
-    const oldest = now - retention.age;
+    const oldest = now - retention.maxAgeMs;
     let count = 0;
     while (count < PRUNE_STEP_EVENTS) {
       const event = this.#events[count];
-      if (!event || (this.#events.length - count <= retention.events && event.time >= oldest)) break;
+      if (!event || (this.#events.length - count <= retention.maxEvents && event.time >= oldest)) break;
       if (event.type === 'message') {
         this.#results.set(event.id, { offset: event.offset, time: event.time });
         this.#rows.delete(event.id);

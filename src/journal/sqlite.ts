@@ -61,7 +61,11 @@ export class SqliteJournal implements Journal {
       if (name === undefined) return false;
       const { retention, clock } = this.options;
       const now = clock.wall();
-      const keep = { events: retention.events, since: now - retention.age, commandsSince: now - DEDUPE_WINDOW_MS };
+      const keep = {
+        events: retention.maxEvents,
+        since: now - retention.maxAgeMs,
+        commandsSince: now - DEDUPE_WINDOW_MS,
+      };
       const room = this.#rooms.get(name) ?? this.#open(name);
       if (!room.prune(keep, PRUNE_STEP_EVENTS)) this.#toPrune.pop();
       return this.#toPrune.length > 0;

@@ -20,10 +20,10 @@ export class Bans implements Partial<Admission> {
   }
 
   /** Bans the member and its network, apart from loopback addresses: those are the operator's or a proxy's. */
-  keepOut({ room, memberId, address, ms }: Eviction): void {
-    if (ms <= 0) return;
+  keepOut({ room, memberId, address, durationMs }: Eviction): void {
+    if (durationMs <= 0) return;
     this.#sweep();
-    const endsAt = this.elapsed() + ms;
+    const endsAt = this.elapsed() + durationMs;
     this.#endsAt.set(memberKey(room, memberId), endsAt);
     if (address !== '' && !isLoopback(address)) this.#endsAt.set(networkKey(room, address), endsAt);
   }

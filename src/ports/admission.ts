@@ -31,7 +31,7 @@ export interface Eviction {
   readonly memberId: string;
   /** IP address that the member came from last; empty when unknown. */
   readonly address: string;
-  readonly ms: number;
+  readonly durationMs: number;
 }
 
 /** Decides who may enter which room, and as whom. */

@@ -10,13 +10,13 @@ export interface Candidate {
 /** A data channel that a probe opened. */
 export interface OpenedChannel {
   /** Milliseconds from the answer to the open channel. */
-  readonly duration: number;
+  readonly durationMs: number;
   /** The local candidate of the selected pair. Undefined where the platform hides it. */
   readonly local: (Candidate & { readonly type: string }) | undefined;
   /** The remote candidate of the selected pair. Undefined where the platform hides it. */
   readonly remote: Candidate | undefined;
   /** Round-trip time in milliseconds. Undefined before the first measurement. */
-  readonly roundTrip: number | undefined;
+  readonly roundTripMs: number | undefined;
 }
 
 /** A client-side peer that offers one data channel, to test whether it opens. */

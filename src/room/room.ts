@@ -172,7 +172,7 @@ export class Room {
   #kick({ member, seconds }: Kicked): void {
     const retryAfter = seconds * 1_000;
     const { id: memberId, address } = member;
-    this.#state.deps.admission.keepOut({ room: this.#state.name, memberId, address, ms: retryAfter });
+    this.#state.deps.admission.keepOut({ room: this.#state.name, memberId, address, durationMs: retryAfter });
     this.#remove(member, seconds > 0 ? { ...closeReasons.kicked, retryAfter } : closeReasons.kicked);
   }
 

@@ -1,6 +1,6 @@
 import type { Server } from 'bun';
 import { isKnownProtocol } from '../admit.ts';
-import { webSocketCarriers, type Upgrade } from '../carriers/websocket.ts';
+import { createWebSocketHandler, type Upgrade } from '../carriers/websocket.ts';
 import { SDP } from '../http/body.ts';
 import { clientAddress } from '../http/client-address.ts';
 import { limitReached, Problem } from '../http/problem.ts';
@@ -22,7 +22,7 @@ export function startServer(options: ServerOptions): Server<Upgrade> {
     port: options.port,
     ...(options.host !== undefined && { hostname: options.host }),
     maxRequestBodySize: MAX_REQUEST_BYTES,
-    websocket: webSocketCarriers(options.log, (carrier, room) => options.admit(carrier, room, 'read-write')),
+    websocket: createWebSocketHandler(options.log, (carrier, room) => options.admit(carrier, room, 'read-write')),
     fetch: (request, server) => respond(request, server, options),
   });
 }

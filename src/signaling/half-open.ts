@@ -34,7 +34,7 @@ export class HalfOpenSessions {
   }
 
   /** Id of the oldest session when there are too many in total. */
-  get surplus(): string | undefined {
+  get excessId(): string | undefined {
     return this.#networks.size > MAX_HALF_OPEN ? this.#networks.keys().next().value : undefined;
   }
 

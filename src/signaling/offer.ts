@@ -1,6 +1,6 @@
 import { Problem } from '../http/problem.ts';
 import { MAX_CANDIDATES, readCandidate } from './candidates.ts';
-import { notAnOffer } from './not-an-offer.ts';
+import { explainInvalidOffer } from './offer-mistakes.ts';
 import {
   areIceCredentials,
   readDescription,
@@ -52,7 +52,7 @@ const DIGEST_BYTES: Readonly<Record<string, number>> = {
 /** Reads an offer with one data channel section. Refuses offers that the library would wrongly accept. */
 export function readOffer(sdp: string): Offer | Problem {
   const description = readDescription(sdp);
-  if (!description) return malformed(notAnOffer(sdp));
+  if (!description) return malformed(explainInvalidOffer(sdp));
   const section = applicationSection(description);
   if (section instanceof Problem) return section;
 

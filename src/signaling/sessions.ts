@@ -204,7 +204,7 @@ export class Sessions {
   }
 
   #dropOldestHalfOpen(): void {
-    const oldest = this.#halfOpen.surplus;
+    const oldest = this.#halfOpen.excessId;
     if (oldest === undefined) return;
     this.deps.log('closed the oldest session without an open channel');
     this.#halfOpen.remove(oldest);

@@ -44,7 +44,7 @@ function openProbe(protocol: string, clock: Clock, log: Log): Probe {
       if (!attempt(log, 'probe answer', () => peer.setRemoteDescription(answer, 'answer'))) return undefined;
       const isOpen = await withTimeout(opened.promise, timeoutMs, clock);
       // The channel may open just after the probe was closed.
-      return isOpen && isHeld(peer) ? { duration: clock.elapsed() - start, ...readSelectedPair(peer) } : undefined;
+      return isOpen && isHeld(peer) ? { durationMs: clock.elapsed() - start, ...readSelectedPair(peer) } : undefined;
     },
     close() {
       if (!isHeld(peer)) return;
@@ -54,12 +54,12 @@ function openProbe(protocol: string, clock: Clock, log: Log): Probe {
   };
 }
 
-function readSelectedPair(peer: PeerConnection): Omit<OpenedChannel, 'duration'> {
+function readSelectedPair(peer: PeerConnection): Omit<OpenedChannel, 'durationMs'> {
   const pair = peer.getSelectedCandidatePair();
   const roundTrip = peer.rtt();
   return {
     local: pair ? { address: pair.local.address, port: pair.local.port, type: pair.local.type } : undefined,
     remote: pair ? { address: pair.remote.address, port: pair.remote.port } : undefined,
-    roundTrip: roundTrip >= 0 ? roundTrip : undefined,
+    roundTripMs: roundTrip >= 0 ? roundTrip : undefined,
   };
 }

@@ -1,4 +1,4 @@
-import { createDoor } from '../../src/admit.ts';
+import { createAdmit } from '../../src/admit.ts';
 import type { Journal } from '../../src/journal/journal.ts';
 import { MemoryJournal } from '../../src/journal/memory.ts';
 import { CHAT_V1 } from '../../src/protocol/limits.ts';
@@ -33,7 +33,7 @@ export function inRoom(options: InRoomOptions = {}) {
   const { log, lines } = logBook();
   let ids = 0;
   const newId = () => `id${String(++ids).padStart(16, '0')}`;
-  const retention = { events: 1_000_000, age: Number.MAX_SAFE_INTEGER };
+  const retention = { maxEvents: 1_000_000, maxAgeMs: Number.MAX_SAFE_INTEGER };
   const journal = options.journal ?? new MemoryJournal({ retention, now, newId });
   const tokens = new ResumeTokens(new Uint8Array(32), now);
   const rule = combineRules([readOnlyRule, createBudgetRule(allowance, elapsed)]);
@@ -45,7 +45,10 @@ export function inRoom(options: InRoomOptions = {}) {
     startedAt: -Infinity,
   };
   const rooms = new Rooms({ clock, log, newId, journal, maxRooms, ...people });
-  const admit = createDoor({ rate: allowance.messages, rateBytes: allowance.bytes, adminToken }, { rooms, clock, log });
+  const admit = createAdmit(
+    { rate: allowance.messages, rateBytes: allowance.bytes, adminToken },
+    { rooms, clock, log },
+  );
   const open = (protocol: string, room: string = 'lobby', address?: string): FakeCarrier => {
     const carrier = new FakeCarrier(protocol, address);
     admit(carrier, room, 'read-write');

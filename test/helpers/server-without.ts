@@ -18,12 +18,12 @@ if (import.meta.main) {
   const config = readConfig(process.env);
   const log = createLog(clock);
   const adapters = {
-    openKept: () => ({
+    openDataStore: () => ({
       journal: new MemoryJournal({ retention: config.retention, now: () => clock.wall(), newId }),
       secret: newSecret(),
     }),
     bindUdp,
-    peersAt: (udpPort: number, udpHost: string | undefined) =>
+    createPeerOpener: (udpPort: number, udpHost: string | undefined) =>
       openPeer.bind(undefined, { udpPort, udpHost, clock, log }),
     openProbe: createProbes(clock, log),
     startServer,

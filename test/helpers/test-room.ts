@@ -138,6 +138,6 @@ export function lastToken(outlet: FakeOutlet): string {
 
 function memoryRoom(clock: ManualClock): RoomJournal {
   let epochs = 0;
-  const retention = { events: 1_000_000, age: Number.MAX_SAFE_INTEGER };
+  const retention = { maxEvents: 1_000_000, maxAgeMs: Number.MAX_SAFE_INTEGER };
   return new MemoryJournal({ retention, now: () => clock.wall(), newId: () => `epoch${++epochs}` }).room('lobby');
 }

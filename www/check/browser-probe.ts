@@ -24,7 +24,7 @@ export function createBrowserProbes(clock: Clock): OpenProbe {
           return undefined;
         }
         const isOpen = await withTimeout(opened, timeoutMs, clock);
-        return isOpen ? { duration: clock.elapsed() - start, ...(await readPath(peer)) } : undefined;
+        return isOpen ? { durationMs: clock.elapsed() - start, ...(await readPath(peer)) } : undefined;
       },
       close() {
         channel.close();
@@ -34,13 +34,13 @@ export function createBrowserProbes(clock: Clock): OpenProbe {
   };
 }
 
-async function readPath(peer: RTCPeerConnection): Promise<Omit<OpenedChannel, 'duration'>> {
+async function readPath(peer: RTCPeerConnection): Promise<Omit<OpenedChannel, 'durationMs'>> {
   const pair = readSelectedPair(await peer.getStats());
   const local = pair?.local && readCandidate(pair.local);
   return {
     local: local && { ...local, type: String(pair?.local?.candidateType) },
     remote: pair?.remote && readCandidate(pair.remote),
-    roundTrip: pair?.roundTripMs,
+    roundTripMs: pair?.roundTripMs,
   };
 }
 

@@ -3,7 +3,7 @@ import { isKnownProtocol } from '../../../src/admit.ts';
 import { closeReasons } from '../../../src/protocol/close-reasons.ts';
 import { inRoom } from '../../helpers/in-room.ts';
 
-describe('createDoor', () => {
+describe('createAdmit', () => {
   test('has a dialect for plain and chat.v1, and for nothing else', () => {
     expect(['', 'chat.v1'].map(isKnownProtocol)).toEqual([true, true]);
     expect(['chat', 'chat.v2', 'CHAT.V1', ' '].map(isKnownProtocol)).toEqual([false, false, false, false]);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'bun:test';
-import { networkBudgets } from '../../../../src/budgets/budget-rule.ts';
+import { createNetworkBudgets } from '../../../../src/budgets/budget-rule.ts';
 import { type Allowance, Budget } from '../../../../src/budgets/budget.ts';
 import { manualClock } from '../../../helpers/manual-clock.ts';
 
@@ -113,10 +113,10 @@ describe('Budget', () => {
   });
 });
 
-describe('networkBudgets', () => {
+describe('createNetworkBudgets', () => {
   test('gives each address ten times the allowance of a member', () => {
     const clock = manualClock();
-    const budgets = networkBudgets({ messages: 2, bytes: 0 }, () => clock.elapsed());
+    const budgets = createNetworkBudgets({ messages: 2, bytes: 0 }, () => clock.elapsed());
     let passed = 0;
     while (budgets.get('192.0.2.1').take(1).passes) passed++;
     expect(passed).toBe(200);
@@ -125,7 +125,7 @@ describe('networkBudgets', () => {
   });
 
   test('gives each /64 of IPv6 one budget in any spelling', () => {
-    const budgets = networkBudgets({ messages: 1, bytes: 0 }, () => 0);
+    const budgets = createNetworkBudgets({ messages: 1, bytes: 0 }, () => 0);
     const budget = budgets.get('2001:db8:1:2::1');
     expect(budgets.get('2001:DB8:1:2:3:4:5:6')).toBe(budget);
     expect(budgets.get('2001:db8:1:3::1')).not.toBe(budget);
@@ -134,7 +134,7 @@ describe('networkBudgets', () => {
 
   test('removes idle budgets once there are many, and keeps the others', () => {
     const clock = manualClock();
-    const budgets = networkBudgets({ messages: 1, bytes: 0 }, () => clock.elapsed());
+    const budgets = createNetworkBudgets({ messages: 1, bytes: 0 }, () => clock.elapsed());
     const debtor = budgets.get('192.0.2.1');
     while (debtor.take(1).passes);
     const idle = budgets.get('192.0.2.2');
@@ -145,7 +145,7 @@ describe('networkBudgets', () => {
 
   test('sweeps once for as many new networks as there are busy ones', () => {
     let looks = 0;
-    const budgets = networkBudgets({ messages: 1, bytes: 0 }, () => (looks++, 0));
+    const budgets = createNetworkBudgets({ messages: 1, bytes: 0 }, () => (looks++, 0));
     for (let count = 0; count < 4_000; count++) budgets.get(`address ${count}`).take(1);
     expect(looks).toBeLessThan(4_000 * 10);
   });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'bun:test';
 import { settings } from '../../../../src/config/settings.ts';
-import { unknownSettings } from '../../../../src/config/unknown-settings.ts';
+import { unknownSettingWarnings } from '../../../../src/config/unknown-settings.ts';
 
 /** Variables that shells, containers, clouds, CI and other programs set. */
 const COMMON = [
@@ -26,10 +26,10 @@ const COMMON = [
 ];
 
 function warningsFor(...names: readonly string[]): readonly string[] {
-  return unknownSettings(Object.fromEntries(names.map((name) => [name, 'a secret'])));
+  return unknownSettingWarnings(Object.fromEntries(names.map((name) => [name, 'a secret'])));
 }
 
-describe('unknownSettings', () => {
+describe('unknownSettingWarnings', () => {
   test.each([
     ['ADMIN_TOKENS', 'ADMIN_TOKEN'],
     ['ADMINTOKEN', 'ADMIN_TOKEN'],

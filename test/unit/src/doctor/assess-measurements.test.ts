@@ -9,10 +9,10 @@ import { expectFixes, problemsAndFixes } from '../../../helpers/findings.ts';
 
 const at = (address: string, port = 8080): Candidate => ({ address, port });
 const channel = {
-  duration: 60.4,
+  durationMs: 60.4,
   local: { ...at('10.0.0.9', 5000), type: 'host' },
   remote: at('8.8.8.8'),
-  roundTrip: 12,
+  roundTripMs: 12,
 };
 
 describe('parseCandidates and keepOnlyCandidate', () => {
@@ -73,7 +73,7 @@ describe('assessMeasurements', () => {
       { candidate: at('10.0.0.1'), channel: undefined },
     ],
     turnResults: [],
-    webSocket: { duration: 0.4 },
+    webSocket: { durationMs: 0.4 },
   };
   const assess = (changed: Partial<Measurements>, from = base) => {
     const findings = assessMeasurements(from, { ...good, ...changed });

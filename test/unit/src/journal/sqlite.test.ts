@@ -30,7 +30,7 @@ afterAll(() => {
   rmSync(folders, { recursive: true, force: true });
 });
 
-const keepAll: Retention = { events: 1_000_000, age: Number.MAX_SAFE_INTEGER };
+const keepAll: Retention = { maxEvents: 1_000_000, maxAgeMs: Number.MAX_SAFE_INTEGER };
 
 function newFolder(): string {
   return join(folders, String(++folderCount));

@@ -9,7 +9,7 @@ import { TestRoom, lastToken } from '../../../helpers/test-room.ts';
 /** A room with so many messages, `m1` and on at the offsets 1 and on, of which only the newest are kept. */
 function history(messages: number, kept: number = 1_000_000) {
   const clock = manualClock();
-  const retention = { events: kept, age: Number.MAX_SAFE_INTEGER };
+  const retention = { maxEvents: kept, maxAgeMs: Number.MAX_SAFE_INTEGER };
   const journal = new MemoryJournal({ retention, now: () => clock.wall(), newId: () => 'the-epoch' });
   const lobby = journal.room('lobby');
   const from = { id: 'id-of-ada', name: 'Ada' };
@@ -160,7 +160,7 @@ describe('A member that is catching up', () => {
   test('never receives a partial replay when retention overtakes it', () => {
     const clock = manualClock();
     const journal = new MemoryJournal({
-      retention: { events: 60, age: Number.MAX_SAFE_INTEGER },
+      retention: { maxEvents: 60, maxAgeMs: Number.MAX_SAFE_INTEGER },
       now: () => clock.wall(),
       newId: () => 'the-epoch',
     });

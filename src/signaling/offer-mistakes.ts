@@ -46,7 +46,7 @@ const MISTAKES: readonly Mistake[] = [
 ];
 
 /** Returns why a text that is not SDP is refused as an offer. Names the mistake where the text shows it. */
-export function notAnOffer(text: string): string {
+export function explainInvalidOffer(text: string): string {
   const mistake = MISTAKES.find(({ is }) => is(text));
   return mistake ? mistake.detail : 'The body is not an SDP offer. Every line must begin with a letter and "=".';
 }

@@ -1,5 +1,6 @@
 import {
   ConfigError,
+  isSecretLength,
   readList,
   readOneOf,
   readSecretText,
@@ -92,10 +93,14 @@ export function readConfig(env: Environment): Config {
 /** Reads bearer tokens, which RFC 6750 section 2.1 calls b64token. The error repeats no token. */
 function readAuthTokens(env: Environment): readonly string[] {
   const tokens = readList(env, 'AUTH_TOKEN');
-  if (tokens.every((token) => /^[A-Za-z0-9._~+/-]+=*$/.test(token))) return tokens;
-  throw new ConfigError(
-    'AUTH_TOKEN: a token has a character that is not allowed. Use A-Z, a-z, 0-9, . _ ~ + / - and commas between tokens.',
-  );
+  if (!tokens.every((token) => /^[A-Za-z0-9._~+/-]+=*$/.test(token))) {
+    throw new ConfigError(
+      'AUTH_TOKEN: a token has a character that is not allowed. Use A-Z, a-z, 0-9, . _ ~ + / - and commas between tokens.',
+    );
+  }
+  const unfit = tokens.find((token) => !isSecretLength(token));
+  if (unfit === undefined) return tokens;
+  throw new ConfigError(`AUTH_TOKEN: a token has ${unfit.length} characters. Use 16 to 1,024.`);
 }
 
 function readPublicUrl(env: Environment): string {

@@ -36,9 +36,14 @@ export function readOneOf<Word extends string>(
   throw new ConfigError(`${name}: "${value}" is not valid. Use ${words.join(' or ')}.`);
 }
 
+/** Returns whether a secret is neither easy to guess nor too long for a header. */
+export function isSecretLength({ length }: string): boolean {
+  return length >= 16 && length <= 1_024;
+}
+
 /** Reads a secret. Throws a ConfigError, which does not repeat the secret, when it is easy to guess or too long. */
 export function readSecretText(env: Environment, name: string): string | undefined {
   const secret = readText(env, name);
-  if (secret === undefined || (secret.length >= 16 && secret.length <= 1_024)) return secret;
+  if (secret === undefined || isSecretLength(secret)) return secret;
   throw new ConfigError(`${name}: the value has ${secret.length} characters. Use 16 to 1,024.`);
 }

@@ -161,7 +161,8 @@ function turnFix(uri: string): string {
   ].join('\n');
 }
 
-function assessWebSocket(result: WebSocketResult): Finding {
+/** Assesses whether the WebSocket opens, for clients without UDP or WebRTC. */
+export function assessWebSocket(result: WebSocketResult): Finding {
   if ('durationMs' in result) {
     return {
       level: 'ok',

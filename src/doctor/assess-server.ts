@@ -50,7 +50,16 @@ function assessPublicUrl(publicUrl: string, host: string): readonly Finding[] {
 }
 
 function assessProxies({ trustedProxies, traffic }: ServerFacts): readonly Finding[] {
-  const { externalRequests, proxies } = traffic;
+  const { externalRequests, proxies, unreadableEntry } = traffic;
+  if (trustedProxies > 0 && unreadableEntry !== undefined) {
+    return [
+      {
+        level: 'warn',
+        what: `A proxy wrote "${unreadableEntry}" into X-Forwarded-For, which is not an IP address. All such clients share one place in limits.`,
+        fix: "Make the proxy add the client's address; nginx: proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;",
+      },
+    ];
+  }
   if (trustedProxies === 0 && proxies > 0) {
     return [
       {

@@ -1,7 +1,8 @@
+import type { Clock } from '../clock.ts';
 import { errorText } from '../log.ts';
-import { assessMeasurements } from './assess-measurements.ts';
+import { assessMeasurements, assessWebSocket } from './assess-measurements.ts';
 import type { Finding } from './finding.ts';
-import { measure, type CheckTarget, type MeasureDeps } from './measure.ts';
+import { measure, measureWebSocket, type CheckTarget, type MeasureDeps } from './measure.ts';
 
 /** Measures a server from here and assesses the result. Never rejects: a check that fails is a finding as well. */
 export async function checkServer(target: CheckTarget, deps: MeasureDeps): Promise<readonly Finding[]> {
@@ -11,4 +12,11 @@ export async function checkServer(target: CheckTarget, deps: MeasureDeps): Promi
     const what = `The check itself failed: ${errorText(error)}`;
     return [{ level: 'fail', what, fix: 'Check from another machine or browser: this one may block WebRTC.' }];
   }
+}
+
+/** Checks a server from a platform without WebRTC, which can only use the WebSocket. Never rejects. */
+export async function checkWithoutWebRtc(target: CheckTarget, clock: Clock): Promise<readonly Finding[]> {
+  const what = 'This browser has no WebRTC (RTCPeerConnection). A chat in it uses the WebSocket only.';
+  const fix = 'To use data channels, turn WebRTC on in the settings of this browser, or use another browser.';
+  return [{ level: 'warn', what, fix }, assessWebSocket(await measureWebSocket(target, clock))];
 }

@@ -130,7 +130,8 @@ async function measureTurn(server: TurnServer, { tryTurn }: MeasureDeps): Promis
   }
 }
 
-function measureWebSocket({ base, token }: CheckTarget, clock: Clock): Promise<WebSocketResult> {
+/** Tests whether a WebSocket opens. Never rejects. */
+export function measureWebSocket({ base, token }: CheckTarget, clock: Clock): Promise<WebSocketResult> {
   const url = new URL(`ws/${PROBE_ROOM}`, base);
   url.protocol = base.protocol === 'https:' ? 'wss:' : 'ws:';
   if (token !== undefined) url.searchParams.set('token', token);

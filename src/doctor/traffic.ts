@@ -1,8 +1,11 @@
+import { readForwardedEntry } from '../http/client-address.ts';
 import { addressKind } from '../net/ip-address.ts';
 import { isLocalHost, isPublicHost, requestedHost } from './host-kind.ts';
 
 /** Limits the number of proxies that a finding can suggest. */
 const MAX_PROXIES = 10;
+/** Longest part of an entry in a finding, in characters. An IPv6 address with brackets and port has at most 47. */
+const MAX_ENTRY_LENGTH = 47;
 
 /** What the requests so far show about how clients reach the server. */
 export interface Traffic {
@@ -15,6 +18,8 @@ export interface Traffic {
   readonly proxies: number;
   /** The public host of the last request that was sent to one. */
   readonly publicHost: string | undefined;
+  /** The last entry of an `X-Forwarded-For` header that is not an IP address, shortened. */
+  readonly unreadableEntry?: string | undefined;
 }
 
 /** Watches requests in constant memory, whatever they contain. */
@@ -22,13 +27,20 @@ export class TrafficWatch implements Traffic {
   externalRequests = 0;
   proxies = 0;
   publicHost: string | undefined;
+  unreadableEntry: string | undefined;
 
   /** Counts a request that arrived from `socketAddress`. */
   record(request: Request, socketAddress: string): void {
     // A proxy usually is on the same machine or network. A public address may be a client that made up the header.
     const isNear = addressKind(socketAddress) !== 'public';
     const forwarded = isNear ? request.headers.get('X-Forwarded-For') : null;
-    if (forwarded !== null) this.proxies = Math.min(this.proxies || MAX_PROXIES, forwarded.split(',').length);
+    const entries = forwarded?.split(',') ?? [];
+    if (entries.length > 0) this.proxies = Math.min(this.proxies || MAX_PROXIES, entries.length);
+    // A client can put anything at the left of the header. The last entry is the nearest proxy's.
+    const last = entries.at(-1);
+    if (last !== undefined && readForwardedEntry(last) === undefined) {
+      this.unreadableEntry = last.trim().slice(0, MAX_ENTRY_LENGTH);
+    }
     const host = requestedHost(request);
     if (!isLocalHost(host)) this.externalRequests++;
     if (isPublicHost(host)) this.publicHost = host;

@@ -1,3 +1,5 @@
+import { Problem } from './problem.ts';
+
 /** Reads a request's body as UTF-8 text of at most `maxBytes` bytes. Stops reading a larger one. */
 export async function readBody(request: Request, maxBytes: number): Promise<string | 'too-large' | 'not-utf8'> {
   if (Number(request.headers.get('Content-Length') ?? 0) > maxBytes) return 'too-large';
@@ -46,4 +48,14 @@ export const MAX_SDP_BYTES = 64 * 1024;
 /** Reads the media type of a request's body, in lower case and without parameters (RFC 9110 section 8.3.1). */
 export function readMediaType(request: Request): string | undefined {
   return request.headers.get('Content-Type')?.split(';')[0]?.trim().toLowerCase();
+}
+
+/** Refuses a body with a content coding (RFC 9110 section 8.4): the server decodes none. */
+export function encodingRefusal(request: Request): Problem | undefined {
+  const codings = (request.headers.get('Content-Encoding') ?? '')
+    .split(',')
+    .map((coding) => coding.trim().toLowerCase());
+  if (codings.every((coding) => coding === '' || coding === 'identity')) return undefined;
+  // RFC 9110 section 12.5.3: in a 415 response, it lists the codings that the server accepts.
+  return new Problem(415, 'Send the body without Content-Encoding.', { 'Accept-Encoding': 'identity' });
 }

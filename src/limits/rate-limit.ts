@@ -5,6 +5,9 @@ import { PerNetwork } from './per-network.ts';
 /** Requests that a network may make, by the second and at once (RFC 9725 section 5). */
 const RATES = {
   POST: { perSecond: 5, burst: 50 },
+  // OPTIONS reveals whether a token is right, and so do the routes of capabilities.
+  OPTIONS: { perSecond: 5, burst: 50 },
+  GET: { perSecond: 5, burst: 50 },
   PATCH: { perSecond: 20, burst: 200 },
   DELETE: { perSecond: 10, burst: 100 },
   WebSocket: { perSecond: 20, burst: 200 },
@@ -12,7 +15,7 @@ const RATES = {
 /** Every bucket is full again after this long without a request. */
 const REFILL_MS = 10_000;
 
-/** What costs the server something: methods, and opening a WebSocket. */
+/** What costs the server something, or checks a secret: methods, and opening a WebSocket. */
 export type Limited = keyof typeof RATES;
 
 interface Bucket {
@@ -36,6 +39,8 @@ export class RateLimit {
       );
     this.#buckets = {
       POST: newBuckets('POST'),
+      OPTIONS: newBuckets('OPTIONS'),
+      GET: newBuckets('GET'),
       PATCH: newBuckets('PATCH'),
       DELETE: newBuckets('DELETE'),
       WebSocket: newBuckets('WebSocket'),

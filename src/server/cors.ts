@@ -2,7 +2,8 @@ import type { AllowedOrigins } from '../config/config.ts';
 import { Problem } from '../http/problem.ts';
 
 const METHODS = 'POST, PATCH, DELETE, OPTIONS, GET, HEAD';
-const REQUEST_HEADERS = 'Authorization, Content-Type, If-Match';
+/** Includes `ETag`, which some clients send back with a PATCH although it has no meaning in a request. */
+const REQUEST_HEADERS = 'Authorization, Content-Type, ETag, If-Match';
 const EXPOSED_HEADERS =
   'Location, ETag, Link, Accept-Post, Accept-Patch, Retry-After, WWW-Authenticate, Access-Control-Allow-Methods';
 const DAY_SECONDS = '86400';

@@ -2,7 +2,7 @@ import type { Server } from 'bun';
 import { isKnownProtocol } from '../admit.ts';
 import { createWebSocketHandler, type Upgrade } from '../carriers/websocket.ts';
 import { SDP } from '../http/body.ts';
-import { clientAddress } from '../http/client-address.ts';
+import { createAddressReader, type AddressReader } from '../http/client-address.ts';
 import { limitReached, Problem } from '../http/problem.ts';
 import { readRequestUrl } from '../http/request-url.ts';
 import { DEFAULT_ROOM, isRoomName, ROOM_NAME_RULE } from '../protocol/names.ts';
@@ -17,7 +17,9 @@ const MAX_REQUEST_BYTES = 16 * 1024 * 1024;
 const MAX_LOGGED_PATH = 100;
 
 /** Starts to listen. Throws when the port is taken. */
-export function startServer(options: ServerOptions): Server<Upgrade> {
+export function startServer(serverOptions: ServerOptions): Server<Upgrade> {
+  const { trustedProxies, log } = serverOptions;
+  const options = { ...serverOptions, readAddress: createAddressReader(trustedProxies, log) };
   return Bun.serve<Upgrade>({
     port: options.port,
     ...(options.host !== undefined && { hostname: options.host }),
@@ -27,21 +29,29 @@ export function startServer(options: ServerOptions): Server<Upgrade> {
   });
 }
 
+/** What requests are handled with. */
+interface RequestDeps extends ServerOptions {
+  readonly readAddress: AddressReader;
+}
+
 /** What becomes of a request. Undefined: Bun took it over as a WebSocket. */
 type Outcome = Response | Problem | undefined;
 
 /** Responds to a request. A refusal becomes a response that any allowed page can read, and one log line. */
-async function respond(
-  request: Request,
-  server: Server<Upgrade>,
-  options: ServerOptions,
-): Promise<Response | undefined> {
+async function respond(request: Request, server: Server<Upgrade>, options: RequestDeps): Promise<Response | undefined> {
   const { pathname } = readRequestUrl(request);
   const outcome = await routeSafely(request, server, pathname, options);
-  if (!(outcome instanceof Problem)) return outcome;
+  if (outcome === undefined) return undefined;
+  if (outcome instanceof Response) return forbidSniffing(outcome);
   const { status, detail: why } = outcome;
   options.log('refused a request', { status, why, method: request.method, path: pathname.slice(0, MAX_LOGGED_PATH) });
-  return options.cors.allow(request, outcome.toResponse());
+  return options.cors.allow(request, forbidSniffing(outcome.toResponse()));
+}
+
+/** Makes browsers take the content type as it is (Fetch section 3.6). */
+function forbidSniffing(response: Response): Response {
+  response.headers.set('X-Content-Type-Options', 'nosniff');
+  return response;
 }
 
 /** Routes a request, and turns an exception into a refusal. */
@@ -49,7 +59,7 @@ async function routeSafely(
   request: Request,
   server: Server<Upgrade>,
   pathname: string,
-  options: ServerOptions,
+  options: RequestDeps,
 ): Promise<Outcome> {
   try {
     return await route(request, server, pathname, options);
@@ -63,7 +73,7 @@ function route(
   request: Request,
   server: Server<Upgrade>,
   pathname: string,
-  options: ServerOptions,
+  options: RequestDeps,
 ): Outcome | Promise<Outcome> {
   const { assets, cors, routes, signaling } = options;
   // A preflight request names no resource. Refusing it would hide the real response from the page (Fetch section 4.8).
@@ -71,13 +81,17 @@ function route(
     return cors.allow(request, new Response(null, { status: 200, headers: { 'Accept-Post': SDP } }));
   }
   const socketAddress = server.requestIP(request)?.address ?? '';
-  const address = clientAddress(request, socketAddress, options.trustedProxies);
+  const address = options.readAddress(request, socketAddress);
   const asset = assets.get(pathname);
   const serveFile = () => (asset ? serveAsset(request, asset) : notFound());
   const added = routes.find(({ paths }) => paths.includes(pathname));
-  if (added) return added.handle(request, { pathname, socketAddress, address, serveFile });
+  if (added) {
+    const limited = signaling.rateLimit.refusal('GET', address);
+    return limited ?? added.handle(request, { pathname, socketAddress, address, serveFile });
+  }
   if (asset) return serveFile();
-  const [, first, second, ...rest] = pathname.split('/');
+  // A slash at the end means nothing.
+  const [, first, second, ...rest] = pathname.replace(/(?<=[^/])\/$/, '').split('/');
   const name = decode(second ?? DEFAULT_ROOM);
   if (rest.length > 0 || name === undefined) return notFound();
   switch (first) {
@@ -129,13 +143,17 @@ function upgrade(
   if (pass instanceof Problem) return pass;
   if (!signaling.hasSpaceFor(room)) return limitReached('Room', 5);
   if (server.pendingWebSockets >= maxWebSockets) return limitReached('Connection', 5);
-  const offered = request.headers.get('Sec-WebSocket-Protocol')?.split(',') ?? [''];
-  // Bun echoes the first subprotocol offered, so the server can only choose the first (RFC 6455 section 4.2.2).
-  const protocol = offered[0]?.trim() ?? '';
-  if (!isKnownProtocol(protocol)) {
-    return new Problem(400, 'The WebSocket subprotocol must be chat.v1, or absent for plain text.');
+  const offered = request.headers
+    .get('Sec-WebSocket-Protocol')
+    ?.split(',')
+    .map((name) => name.trim());
+  const protocol = offered ? offered.find((name) => name !== '' && isKnownProtocol(name)) : '';
+  if (protocol === undefined) {
+    return new Problem(400, 'One of the WebSocket subprotocols must be chat.v1, or there must be none for plain text.');
   }
-  if (server.upgrade(request, { data: { room, protocol, address } })) return undefined;
+  // Bun would answer with the first one that the client offered (RFC 6455 section 4.2.2).
+  const headers = protocol === '' ? {} : { 'Sec-WebSocket-Protocol': protocol };
+  if (server.upgrade(request, { data: { room, protocol, address }, headers })) return undefined;
   return new Problem(426, 'Use a WebSocket here.', { Upgrade: 'websocket', Connection: 'Upgrade' });
 }
 

@@ -1,4 +1,4 @@
-import { MAX_SDP_BYTES, readMediaType, SDP, readBody } from '../http/body.ts';
+import { encodingRefusal, MAX_SDP_BYTES, readMediaType, SDP, readBody } from '../http/body.ts';
 import { readOffer } from './offer.ts';
 import { limitReached, Problem } from '../http/problem.ts';
 import { resourceKinds, type ResourceKindName } from './whip-whep.ts';
@@ -25,8 +25,10 @@ export async function handleEndpoint(
       const { status, headers } = resourceKinds[endpoint.kind].getResponse;
       return new Response(null, { status, headers });
     }
-    case 'OPTIONS':
-      return new Response(null, { status: 200, headers: optionsHeaders(request, endpoint, deps) });
+    case 'OPTIONS': {
+      const limited = deps.rateLimit.refusal('OPTIONS', endpoint.address);
+      return limited ?? new Response(null, { status: 200, headers: optionsHeaders(request, endpoint, deps) });
+    }
     case 'POST':
       return createSession(request, endpoint, deps);
     default:
@@ -35,8 +37,8 @@ export async function handleEndpoint(
 }
 
 /**
- * Answers an offer. The order of the checks decides which of several errors a client gets: authorization, rate, capacity,
- * then the offer itself.
+ * Answers an offer. The order of the checks decides which of several errors a client gets: rate, authorization, capacity,
+ * then the offer itself. The rate comes first, so that tokens cannot be guessed at any speed.
  */
 async function createSession(
   request: Request,
@@ -44,10 +46,12 @@ async function createSession(
   deps: SignalingDeps,
 ): Promise<Response | Problem> {
   const { sessions, admission, rateLimit, hasSpaceFor, publicUrl, isWhepReadonly } = deps;
+  const limited = rateLimit.refusal('POST', address);
+  if (limited) return limited;
   const pass = admission.admitRequest({ request, address, room });
   if (pass instanceof Problem) return pass;
-  const limited = rateLimit.refusal('POST', address) ?? sessions.refusal(address);
-  if (limited) return limited;
+  const full = sessions.refusal(address);
+  if (full) return full;
   if (!hasSpaceFor(room)) return limitReached('Room', 5);
   const offer = await readOfferBody(request);
   if (offer instanceof Problem) return offer;
@@ -87,6 +91,8 @@ async function readOfferBody(request: Request) {
   const tooLarge = new Problem(413, `The offer is too large. The limit is ${MAX_SDP_BYTES} bytes.`);
   if (Number(request.headers.get('Content-Length') ?? 0) > MAX_SDP_BYTES) return tooLarge;
   if (readMediaType(request) !== SDP) return new Problem(415, `Use Content-Type ${SDP}.`, { 'Accept-Post': SDP });
+  const encoded = encodingRefusal(request);
+  if (encoded) return encoded;
   const body = await readBody(request, MAX_SDP_BYTES);
   if (body === 'too-large') return tooLarge;
   return body === 'not-utf8' ? new Problem(400, 'The offer is not UTF-8 text.') : readOffer(body);

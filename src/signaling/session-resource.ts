@@ -1,4 +1,4 @@
-import { FRAGMENT, MAX_SDP_BYTES, readBody, readMediaType, SDP } from '../http/body.ts';
+import { encodingRefusal, FRAGMENT, MAX_SDP_BYTES, readBody, readMediaType, SDP } from '../http/body.ts';
 import { Problem } from '../http/problem.ts';
 import { closeReasons } from '../protocol/close-reasons.ts';
 import { type Fragment, readFragment } from './fragment.ts';
@@ -29,7 +29,7 @@ export async function handleSession(
     case 'PATCH':
     case 'DELETE': {
       const refusal =
-        deps.admission.sessionRefusal(request, session.ownerToken) ?? deps.rateLimit.refusal(request.method, address);
+        deps.rateLimit.refusal(request.method, address) ?? deps.admission.sessionRefusal(request, session.ownerToken);
       if (refusal) return refusal;
       if (request.method === 'PATCH') return trickle(request, session, deps);
       // A DELETE ignores If-Match (RFC 9725 section 4.3.1).
@@ -50,6 +50,8 @@ async function trickle(request: Request, session: Session, { isLenient }: Signal
     const status = type === SDP ? resourceKinds[session.kind].sdpPatchStatus : 415;
     return new Problem(status, `Use Content-Type ${FRAGMENT}.`, { 'Accept-Patch': FRAGMENT });
   }
+  const encoded = encodingRefusal(request);
+  if (encoded) return encoded;
   const precondition = checkIfMatch(request.headers.get('If-Match'), session.etag);
   if (precondition === 'fails') return new Problem(412, 'If-Match does not match the entity tag of this session.');
   if (precondition === 'missing' && !isLenient) return preconditionRequired();

@@ -29,14 +29,18 @@ for (const scheme of ['light', 'dark'] as const) {
 }
 
 browserTest('The self-test names problems, and needs a token for the report of the server', async () => {
-  await using server = await startTestServer({ PUBLIC_IP: '127.0.0.2:9', UDP_HOST: '127.0.0.1', AUTH_TOKEN: 'tok' });
+  await using server = await startTestServer({
+    PUBLIC_IP: '127.0.0.2:9',
+    UDP_HOST: '127.0.0.1',
+    AUTH_TOKEN: 'a-token-of-the-host',
+  });
   // Another address of this machine counts as a remote client.
   await using page = await BrowserPage.open(`${server.url.replace('127.0.0.1', '127.0.0.3')}/check`, { height: 1400 });
   await page.until(`document.getElementById('verdict').className === 'fail'`);
   expect(await page.read<string[]>(rows('here'))).toContainEqual(
     expect.stringMatching(/^finding fail: Problem\s?.*\/whip refused an offer with 401/),
   );
-  await page.run(`document.getElementById('token').value = 'tok'`);
+  await page.run(`document.getElementById('token').value = 'a-token-of-the-host'`);
   await page.click(`document.getElementById('again')`);
   await page.until(`${rows('here')}.some((row) => row.includes('UDP does not reach 127.0.0.2:9'))`);
   await page.saveScreenshot('check-trouble');
@@ -71,4 +75,22 @@ browserTest('The self-test finishes in front of a server with malformed answers,
   );
   expect(here).toContainEqual(expect.stringMatching(/^finding ok: OK\s?A data channel opens/));
   await page.saveScreenshot('check-foreign');
+});
+
+browserTest('The self-test tries the WebSocket in a browser without WebRTC', async () => {
+  await using server = await startTestServer();
+  await using page = await BrowserPage.open(`${server.url}/check`, { height: 900 });
+  await page.until(`document.getElementById('verdict').textContent === 'It connects.'`);
+  await page.run(`delete window.RTCPeerConnection; document.getElementById('again').click()`);
+  await page.until(`${rows('here')}.some((row) => row.includes('has no WebRTC'))`);
+  const here = await page.read<string[]>(rows('here'));
+  expect(here).toEqual([
+    expect.stringMatching(/^finding warn: Warning\s?This browser has no WebRTC/),
+    expect.stringMatching(/^finding ok: OK\s?A WebSocket opens/),
+  ]);
+  expect(await page.read<string>(`document.getElementById('verdict').textContent`)).toBe('It connects.');
+  await server.stop();
+  await page.run(`document.getElementById('again').click()`);
+  await page.until(`${rows('here')}.some((row) => row.includes('No WebSocket opens'))`);
+  expect(await page.read<string>(`document.getElementById('verdict').className`)).toBe('fail');
 });

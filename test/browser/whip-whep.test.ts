@@ -6,7 +6,7 @@ import { projectRoot } from '../helpers/project-root.ts';
 import { startTestServer, type TestServer } from '../helpers/start-test-server.ts';
 
 /** `Authorization` makes the browser send a preflight before every request. A `*` in CORS headers does not cover it. */
-const TOKEN = 'a-token';
+const TOKEN = 'a-token-of-the-host';
 
 let server: TestServer;
 let host: PageHost;

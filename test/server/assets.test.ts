@@ -82,6 +82,31 @@ describe('GET /', () => {
     expect(html).not.toMatch(/<style|\sstyle=|\son[a-z]+=/);
   });
 
+  test('keeps pages of other origins and unused features out', async () => {
+    for (const path of ['/', '/check', '/docs/']) {
+      const { headers } = await get(path, { Accept: 'text/html' });
+      expect(headers.get('Cross-Origin-Opener-Policy')).toBe('same-origin');
+      expect(headers.get('Cross-Origin-Resource-Policy')).toBe('same-origin');
+      expect(headers.get('Permissions-Policy')).toContain('camera=()');
+      expect(headers.get('Content-Security-Policy')).toContain("connect-src 'self';");
+    }
+  });
+
+  test.each([
+    '/',
+    '/chat-box.js',
+    '/favicon.svg',
+    '/healthz',
+    '/check.json',
+    '/nothing',
+    '/whip',
+    '/whep',
+    '/ws/lobby',
+  ])('forbids browsers to guess the type of %s', async (path) => {
+    expect((await get(path)).headers.get('X-Content-Type-Options')).toBe('nosniff');
+    expect((await fetch(server.url + path, { method: 'PUT' })).headers.get('X-Content-Type-Options')).toBe('nosniff');
+  });
+
   test(`refers to a page script of less than ${MAX_PAGE_GZIP_BYTES} bytes with gzip`, async () => {
     const { byteLength } = await (await get('/page.js', { 'Accept-Encoding': 'gzip' })).arrayBuffer();
     expect(byteLength).toBeLessThan(MAX_PAGE_GZIP_BYTES);

@@ -48,12 +48,12 @@ describe('GET /check', () => {
   });
 
   test('sends the report to any client with a token', async () => {
-    await using server = await startTestServer({ AUTH_TOKEN: 'one,two' });
+    await using server = await startTestServer({ AUTH_TOKEN: 'one-of-two-tokens,two-of-two-tokens' });
     const Host = 'chat.example';
     await expectProblem(await fetch(`${server.url}/check.json`, { headers: { Host } }), 401);
-    const wrong = { Host, Authorization: 'Bearer three' };
+    const wrong = { Host, Authorization: 'Bearer three-of-two-tokens' };
     await expectProblem(await fetch(`${server.url}/check.json`, { headers: wrong }), 401);
-    const right = { Host, Authorization: 'Bearer two' };
+    const right = { Host, Authorization: 'Bearer two-of-two-tokens' };
     await readFindings(await fetch(`${server.url}/check.json`, { headers: right }));
     await readFindings(await fetch(`${server.url}/check.json`));
   });
@@ -121,19 +121,19 @@ describe('bun run doctor', () => {
   });
 
   test('checks the server that its environment describes when it gets no URL', async () => {
-    await using server = await startTestServer({ HOST: '127.0.0.1', AUTH_TOKEN: 'token' });
-    const env = { HOST: '127.0.0.1', PORT: String(server.port), AUTH_TOKEN: 'token' };
+    await using server = await startTestServer({ HOST: '127.0.0.1', AUTH_TOKEN: 'a-token-of-the-host' });
+    const env = { HOST: '127.0.0.1', PORT: String(server.port), AUTH_TOKEN: 'a-token-of-the-host' };
     const { code, out } = await runDoctor([], { env });
     expect(out).toStartWith(`chat-box doctor: http://127.0.0.1:${server.port}/\n`);
     expect(code).toBe(0);
   });
 
   test('passes its token on to the server', async () => {
-    await using server = await startTestServer({ AUTH_TOKEN: 'token' });
+    await using server = await startTestServer({ AUTH_TOKEN: 'a-token-of-the-host' });
     const refused = await runDoctor([server.url]);
     expect(refused.code).toBe(1);
     expect(refused.out).toMatch(/^FAIL +.*\/whip refused an offer with 401/m);
-    expect((await runDoctor([server.url, '--token', 'token'])).code).toBe(0);
+    expect((await runDoctor([server.url, '--token', 'a-token-of-the-host'])).code).toBe(0);
   });
 
   test.each<[args: string[], sentence: RegExp]>([

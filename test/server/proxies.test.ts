@@ -34,9 +34,8 @@ const PROXIES: readonly Proxy[] = [
   {
     ...{ name: 'Caddy', program: 'caddy', package: 'caddy' },
     async configure(port, chat, _, path) {
-      const block = (await manualBlock('deployment', 'caddyfile'))
-        .replace('chat.example', `http://127.0.0.1:${port}`)
-        .replace(/reverse_proxy .*/, (line) => (path === '/' ? line : `handle_path ${path}* {\n${line}\n}`))
+      const block = (await manualBlock('deployment', 'caddyfile', path === '/' ? 'chat.example' : 'handle_path'))
+        .replace(/^(chat\.)?example(\.com)?(?= \{)/, `http://127.0.0.1:${port}`)
         .replace('127.0.0.1:8080', chat.replace('http://', ''));
       return `{\nadmin off\n}\n${block}`;
     },
@@ -84,6 +83,11 @@ async function expectWorksBehind(proxy: Proxy, path: string): Promise<void> {
   expect(out).toMatch(/^ok +A data channel opens/m);
   expect(out).not.toMatch(/^FAIL/m);
   expect(code).toBe(0);
+
+  if (path !== '/') {
+    const withoutSlash = await fetch(outside.replace(/\/$/, ''));
+    expect([withoutSlash.status, withoutSlash.url]).toEqual([200, outside]);
+  }
 
   // The server takes the address of the client from the proxy's header.
   const post = () => fetch(`${outside}whip/room`, { method: 'POST', headers: { 'X-Forwarded-For': '8.8.8.8' } });

@@ -98,7 +98,7 @@ describe('The client behind a proxy ends', () => {
   });
 
   test('when the server requires a token', async () => {
-    await using protectedServer = await startTestServer({ AUTH_TOKEN: 'secret' });
+    await using protectedServer = await startTestServer({ AUTH_TOKEN: 'a-secret-of-the-host' });
     await using proxy = startProxy(protectedServer.url);
     const client = headlessClient({ server: proxy.url, via: 'auto' });
     client.join();

@@ -1,5 +1,5 @@
 import { systemClock as clock } from '../../src/clock.ts';
-import { checkServer } from '../../src/doctor/check-server.ts';
+import { checkServer, checkWithoutWebRtc } from '../../src/doctor/check-server.ts';
 import type { Finding } from '../../src/doctor/finding.ts';
 import { fetchSelfReport, type SelfReport } from '../../src/doctor/self-report.ts';
 import { element } from '../page/element.ts';
@@ -40,10 +40,7 @@ async function check(): Promise<void> {
 }
 
 async function checkFromBrowser(token: string | undefined): Promise<readonly Finding[]> {
-  if (typeof RTCPeerConnection === 'undefined') {
-    const what = 'This browser has no RTCPeerConnection. A chat in it uses a WebSocket.';
-    return [{ level: 'fail', what, fix: 'Turn WebRTC on in the settings of this browser, or use another browser.' }];
-  }
+  if (typeof RTCPeerConnection === 'undefined') return checkWithoutWebRtc({ base, token }, clock);
   return checkServer({ base, token }, { openProbe, tryTurn, clock });
 }
 

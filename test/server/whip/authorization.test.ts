@@ -11,17 +11,17 @@ let server: TestServer;
 let whip: string;
 let offer: string;
 beforeAll(async () => {
-  server = await startTestServer({ AUTH_TOKEN: 'first-token, second~token==' });
+  server = await startTestServer({ AUTH_TOKEN: 'first-token-of-two, second~token-of-2==' });
   whip = `${server.url}/whip/room`;
   offer = await realOffer();
 });
 afterAll(() => server[Symbol.asyncDispose]());
 
-const FIRST = { Authorization: 'Bearer first-token' };
-const SECOND = { Authorization: 'Bearer second~token==' };
+const FIRST = { Authorization: 'Bearer first-token-of-two' };
+const SECOND = { Authorization: 'Bearer second~token-of-2==' };
 
 describe('With AUTH_TOKEN', () => {
-  for (const value of ['Bearer first-token', 'bearer first-token', 'BEARER   second~token==']) {
+  for (const value of ['Bearer first-token-of-two', 'bearer first-token-of-two', 'BEARER   second~token-of-2==']) {
     ownServerTest(`RFC 9725 4.7.1: the server accepts an offer with "Authorization: ${value}"`, async () => {
       await using session = await openSession(whip, offer, { Authorization: value });
       expect(session.response.status).toBe(201);
@@ -40,7 +40,7 @@ describe('With AUTH_TOKEN', () => {
     },
   );
 
-  for (const value of ['Bearer wrong', 'Bearer first-tokens', 'Bearer first-toke']) {
+  for (const value of ['Bearer wrong', 'Bearer first-token-of-twos', 'Bearer first-token-of-tw']) {
     ownServerTest(
       `RFC 6750 3.1: the server refuses an offer with "Authorization: ${value}" with 401 invalid_token`,
       async () => {
@@ -52,11 +52,11 @@ describe('With AUTH_TOKEN', () => {
   }
 
   for (const value of [
-    'first-token',
+    'first-token-of-two',
     'Bearer',
     'Basic Zmlyc3Q6dG9rZW4=',
     'Bearer first token',
-    'Bearer "first-token"',
+    'Bearer "first-token-of-two"',
   ]) {
     ownServerTest(
       `RFC 6750 3.1: the server refuses an offer with "Authorization: ${value}" with 400 invalid_request`,
@@ -69,10 +69,10 @@ describe('With AUTH_TOKEN', () => {
   }
 
   ownServerTest('RFC 9725 4.7.1: the server accepts the token in the URL, and the header wins over it', async () => {
-    await using session = await openSession(`${whip}?token=first-token`, offer);
+    await using session = await openSession(`${whip}?token=first-token-of-two`, offer);
     expect((await session.patch(createFragment(offer))).status).toBe(204);
     expect((await post(`${whip}?token=wrong`, offer)).status).toBe(401);
-    expect((await post(`${whip}?token=first-token`, offer, { Authorization: 'Bearer wrong' })).status).toBe(401);
+    expect((await post(`${whip}?token=first-token-of-two`, offer, { Authorization: 'Bearer wrong' })).status).toBe(401);
   });
 
   ownServerTest('RFC 9725 4.7.1: PATCH and DELETE accept the token that opened the session', async () => {
@@ -107,7 +107,7 @@ describe('With AUTH_TOKEN', () => {
     expect((await send('GET', `${server.url}/ws/room`, { headers })).status).toBe(401);
     expect((await send('GET', `${server.url}/ws/room?token=wrong`, { headers })).status).toBe(401);
     await using inHeader = await webSocketClient(server.url, { headers: FIRST });
-    await using inUrl = await webSocketClient(server.url, { room: 'lobby?token=first-token' });
+    await using inUrl = await webSocketClient(server.url, { room: 'lobby?token=first-token-of-two' });
     inHeader.send('hello');
     expect(await inUrl.next()).toEndWith(': hello');
   });

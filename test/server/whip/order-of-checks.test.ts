@@ -6,7 +6,7 @@ import { ownServerTest } from '../../helpers/whip/own-server-test.ts';
 import { post, send } from '../../helpers/whip/send.ts';
 import { openSession, type WhipSession } from '../../helpers/whip/session.ts';
 
-const TOKEN = { Authorization: 'Bearer good-token' };
+const TOKEN = { Authorization: 'Bearer good-token-of-16' };
 /** An address that has reached its rate limit. */
 const LIMITED = { 'X-Forwarded-For': '192.0.2.99' };
 const TEXT = { 'Content-Type': 'text/plain' };
@@ -17,7 +17,7 @@ let whip: string;
 let offer: string;
 let session: WhipSession;
 beforeAll(async () => {
-  server = await startTestServer({ AUTH_TOKEN: 'good-token,other-token', TRUST_PROXY: '1' });
+  server = await startTestServer({ AUTH_TOKEN: 'good-token-of-16,other-token-of-16', TRUST_PROXY: '1' });
   whip = `${server.url}/whip/room`;
   offer = await realOffer();
   session = await openSession(whip, offer, TOKEN);
@@ -35,7 +35,7 @@ const exhaustPosts = () => exhaust(() => post(whip, offer, { ...TOKEN, ...LIMITE
 const exhaustPatches = () => exhaust(() => session.patch('', { ...TOKEN, ...LIMITED, ...TEXT }));
 
 // Each request is wrong in several ways. The response is about the first check in this order.
-describe('A request that fails several checks gets the response of the first: authorization, rate, size, content', () => {
+describe('A request that fails several checks gets the response of the first: rate, authorization, size, content', () => {
   const preflight = { Origin: 'https://page.example', 'Access-Control-Request-Method': 'POST' };
   const cases: readonly (readonly [string, number, () => Promise<Response>])[] = [
     [
@@ -55,13 +55,23 @@ describe('A request that fails several checks gets the response of the first: au
       405,
       () => send('POST', session.url, { headers: { Authorization: 'Bearer x' } }),
     ],
-    ['no token, over the rate limit, too large', 401, () => post(whip, LARGE, LIMITED)],
-    ['a malformed header, over the rate limit', 400, () => post(whip, offer, { ...LIMITED, Authorization: 'x' })],
+    ['over the rate limit, no token, too large', 429, () => post(whip, LARGE, LIMITED)],
     [
-      'the token of another session, over the rate limit',
-      403,
-      () => session.patch('', { ...LIMITED, Authorization: 'Bearer other-token' }),
+      'over the rate limit, a malformed header',
+      429,
+      () => exhaustPosts().then(() => post(whip, offer, { ...LIMITED, Authorization: 'x' })),
     ],
+    [
+      'over the rate limit, the token of another session',
+      429,
+      () => exhaustPatches().then(() => session.patch('', { ...LIMITED, Authorization: 'Bearer other-token-of-16' })),
+    ],
+    [
+      'the token of another session, too large',
+      403,
+      () => session.patch(LARGE, { ...TEXT, Authorization: 'Bearer other-token-of-16' }),
+    ],
+    ['no token, too large', 401, () => post(whip, LARGE)],
     [
       'over the rate limit, too large, a wrong type',
       429,

@@ -3,7 +3,7 @@ import { realOffer } from '../../helpers/real-offer.ts';
 import { startTestServer, type TestServer } from '../../helpers/start-test-server.ts';
 import { createFragment } from '../../helpers/whip/fragment.ts';
 import { ownServerTest } from '../../helpers/whip/own-server-test.ts';
-import { post } from '../../helpers/whip/send.ts';
+import { post, send } from '../../helpers/whip/send.ts';
 import { openSession } from '../../helpers/whip/session.ts';
 
 let server: TestServer;
@@ -29,6 +29,49 @@ async function countAccepted(send: () => Promise<Response>): Promise<number> {
     return count;
   }
 }
+
+describe('RFC 9725 4.7.1, 5: the rate limit comes before authorization', () => {
+  const guesses: readonly (readonly [
+    string,
+    number,
+    (own: TestServer, headers: Record<string, string>) => Promise<Response>,
+  ])[] = [
+    ['POST', 50, ({ url }, headers) => post(`${url}/whip/room`, offer, headers)],
+    ['OPTIONS', 50, ({ url }, headers) => send('OPTIONS', `${url}/whip/room`, { headers })],
+    ['OPTIONS of WHEP', 50, ({ url }, headers) => send('OPTIONS', `${url}/whep/other-room`, { headers })],
+    ['GET /check.json', 50, ({ url }, headers) => send('GET', `${url}/check.json`, { headers })],
+    ['a WebSocket', 200, ({ url }, headers) => send('GET', `${url}/ws/room`, { headers })],
+  ];
+  for (const [what, burst, guess] of guesses) {
+    ownServerTest(`of ${what}, so that nobody guesses tokens at any speed`, async () => {
+      await using own = await startTestServer({ TRUST_PROXY: '1', AUTH_TOKEN: 'a-token-of-the-host' });
+      const from = newClient();
+      const accepted = await countAccepted(() => guess(own, { ...from, Authorization: 'Bearer a-wrong-guess' }));
+      expect(accepted).toBeWithin(burst, burst * 1.3);
+      // Neither does the right token tell anything now.
+      expect((await guess(own, { ...from, Authorization: 'Bearer a-token-of-the-host' })).status).toBe(429);
+      expect((await guess(own, { ...newClient(), Authorization: 'Bearer a-wrong-guess' })).status).not.toBe(429);
+    });
+  }
+
+  ownServerTest('counts clients whose X-Forwarded-For cannot be read as one', async () => {
+    await using own = await startTestServer({ TRUST_PROXY: '1' });
+    const entries = ['unknown', '_hidden', '203.0.113.5.6'];
+    let count = 0;
+    const send = () => post(`${own.url}/whip/room`, 'hello', { 'X-Forwarded-For': entries[count++ % 3] ?? '' });
+    expect(await countAccepted(send)).toBeWithin(50, 60);
+    expect(own.logs.filter((line) => line.includes('X-Forwarded-For'))).toHaveLength(1);
+  });
+
+  ownServerTest('counts each client whose X-Forwarded-For has a port by its address', async () => {
+    const [first, second] = [newClient()['X-Forwarded-For'], newClient()['X-Forwarded-For']];
+    let port = 50_000;
+    const from = (address: string) => post(whip, 'hello', { 'X-Forwarded-For': `${address}:${++port}` });
+    expect(await countAccepted(() => from(first))).toBeWithin(50, 60);
+    expect((await from(second)).status).toBe(400);
+    expect((await post(whip, 'hello', { 'X-Forwarded-For': first })).status).toBe(429);
+  });
+});
 
 describe('RFC 9725 5: the rate limit', () => {
   ownServerTest('accepts 50 POSTs at once from an address', async () => {

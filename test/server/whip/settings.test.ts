@@ -170,9 +170,9 @@ describe('ICE_SERVERS', () => {
   const env = {
     ICE_SERVERS: 'stun:stun.example:3478,turn:turn.example',
     TURN_SECRET: 'the shared secret',
-    AUTH_TOKEN: 'tok',
+    AUTH_TOKEN: 'a-token-of-the-host',
   };
-  const authorized = { Authorization: 'Bearer tok' };
+  const authorized = { Authorization: 'Bearer a-token-of-the-host' };
 
   ownServerTest(
     'sends Link headers with the 201, with new TURN credentials for each session (RFC 9725 4.6)',
@@ -203,7 +203,7 @@ describe('ICE_SERVERS', () => {
       return response.headers.get('Link');
     };
     expect(await links(authorized)).toContain('rel="ice-server"');
-    expect(await links({}, '/whip/room?token=tok')).toContain('rel="ice-server"');
+    expect(await links({}, '/whip/room?token=a-token-of-the-host')).toContain('rel="ice-server"');
     expect(await links({})).toBeNull();
     expect(await links({ Authorization: 'Bearer other' })).toBeNull();
     expect(await links({ ...authorized, 'Access-Control-Request-Method': 'POST' })).toBeNull();

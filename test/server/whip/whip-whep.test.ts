@@ -12,11 +12,11 @@ import { recordedFetch } from '../../helpers/whip/recorded-fetch.ts';
 let server: TestServer;
 beforeAll(async () => {
   // The WHEP client of this package sends no entity tag.
-  server = await startTestServer({ WHIP_LENIENT: '1', AUTH_TOKEN: 'a-token' });
+  server = await startTestServer({ WHIP_LENIENT: '1', AUTH_TOKEN: 'a-token-of-the-host' });
 });
 afterAll(() => server[Symbol.asyncDispose]());
 
-const TOKEN = 'a-token';
+const TOKEN = 'a-token-of-the-host';
 
 /** Creates a channel that sends hello when it opens, and collects what it receives. */
 function createChatChannel(peer: RTCPeerConnection): {

@@ -83,10 +83,38 @@ describe('TrafficWatch', () => {
   test('counts nearby proxies and keeps the public host', () => {
     const traffic = new TrafficWatch();
     traffic.record(request({ Host: 'localhost:8080' }), '127.0.0.1');
-    expect({ ...traffic }).toEqual({ externalRequests: 0, proxies: 0, publicHost: undefined });
+    expect({ ...traffic }).toEqual({
+      externalRequests: 0,
+      proxies: 0,
+      publicHost: undefined,
+      unreadableEntry: undefined,
+    });
     traffic.record(request({ Host: 'chat.example:8080', 'X-Forwarded-For': '8.8.8.8, 10.0.0.1' }), '::ffff:10.0.0.2');
-    expect({ ...traffic }).toEqual({ externalRequests: 1, proxies: 2, publicHost: 'chat.example' });
+    expect({ ...traffic }).toEqual({
+      ...{ externalRequests: 1, proxies: 2, publicHost: 'chat.example', unreadableEntry: undefined },
+    });
   });
+
+  test.each(['unknown', '_hidden', 'a.example', '203.0.113.5.6', ''])(
+    'keeps an entry %j that is not an IP address, and the check warns about it',
+    (entry) => {
+      const traffic = new TrafficWatch();
+      traffic.record(request({ Host: 'chat.example', 'X-Forwarded-For': `8.8.8.8, ${entry}` }), '10.0.0.2');
+      expect(traffic.unreadableEntry).toBe(entry);
+      const facts = { candidates: [at('203.0.113.7')], udpHost: undefined, publicUrl: '', trustedProxies: 1, traffic };
+      const warnings = assessServer(facts).filter(({ level }) => level === 'warn');
+      expect(warnings.map(({ what }) => what).join()).toContain(`"${entry}" into X-Forwarded-For`);
+    },
+  );
+
+  test.each(['8.8.8.8:51234', '[2001:db8::5]:443', '"8.8.8.8"', 'unknown, 8.8.8.8'])(
+    'reads the last entry of %s',
+    (header) => {
+      const traffic = new TrafficWatch();
+      traffic.record(request({ Host: 'chat.example', 'X-Forwarded-For': header }), '10.0.0.2');
+      expect(traffic.unreadableEntry).toBeUndefined();
+    },
+  );
 
   test('counts as many proxies as the shortest X-Forwarded-For has addresses', () => {
     const traffic = new TrafficWatch();

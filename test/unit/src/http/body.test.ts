@@ -1,9 +1,22 @@
 import { describe, expect, test } from 'bun:test';
-import { readBody } from '../../../../src/http/body.ts';
+import { encodingRefusal, readBody } from '../../../../src/http/body.ts';
 
 function post(body: BodyInit, headers: Record<string, string> = {}): Request {
   return new Request('http://chat.example/whip', { method: 'POST', body, headers });
 }
+
+test.each(['gzip', 'br', 'GZIP', 'identity, gzip', 'zstd', 'x'])(
+  'encodingRefusal refuses Content-Encoding: %s with 415 and names identity',
+  (coding) => {
+    const refusal = encodingRefusal(post('v=0', { 'Content-Encoding': coding }));
+    expect(refusal).toMatchObject({ status: 415, headers: { 'Accept-Encoding': 'identity' } });
+  },
+);
+
+test.each(['', 'identity', 'Identity', 'identity, '])('encodingRefusal accepts Content-Encoding: %j', (coding) => {
+  expect(encodingRefusal(post('v=0', { 'Content-Encoding': coding }))).toBeUndefined();
+  expect(encodingRefusal(post('v=0'))).toBeUndefined();
+});
 
 describe('readBody', () => {
   test('reads UTF-8 up to the limit in bytes', async () => {

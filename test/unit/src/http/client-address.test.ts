@@ -1,13 +1,33 @@
 import { expect, test } from 'bun:test';
-import { clientAddress, isLoopback } from '../../../../src/http/client-address.ts';
+import { clientAddress, createAddressReader, isLoopback } from '../../../../src/http/client-address.ts';
+import { logBook } from '../../../helpers/log-book.ts';
 
 test.each([
   [0, '192.0.2.1', '10.0.0.9'],
   [1, '192.0.2.1', '192.0.2.1'],
   [1, '198.51.100.1, 192.0.2.1', '192.0.2.1'],
   [2, '198.51.100.1, 192.0.2.1 ,10.0.0.1', '192.0.2.1'],
-  [2, '192.0.2.1', '10.0.0.9'],
-  [1, 'unknown', '10.0.0.9'],
+  // An entry that is missing or no address is never taken for this machine, which has no limits.
+  [2, '192.0.2.1', ''],
+  [1, 'unknown', ''],
+  [1, '192.0.2.1, _hidden', ''],
+  [1, 'a.example:80', ''],
+  [1, '192.0.2.1:51234:1', ''],
+  [1, '192.0.2.256', ''],
+  [1, '[2001:db8::5', ''],
+  [1, '', ''],
+  [1, '203.0.113.5:51234', '203.0.113.5'],
+  [1, '198.51.100.1, 203.0.113.5:51234', '203.0.113.5'],
+  [2, '203.0.113.5:51234, 10.0.0.1:80', '203.0.113.5'],
+  [1, '[2001:db8::5]:443', '2001:db8::5'],
+  [1, '[2001:DB8::5]', '2001:db8::5'],
+  [1, '"203.0.113.5"', '203.0.113.5'],
+  [1, '"203.0.113.5:51234"', '203.0.113.5'],
+  [1, '"[2001:db8::5]:443"', '2001:db8::5'],
+  [1, '"2001:db8::5"', '2001:db8::5'],
+  [1, '[fe80::1%25eth0]:443', 'fe80::1'],
+  [1, 'fe80::1%eth0', 'fe80::1'],
+  [1, '[::ffff:192.0.2.1]:5', '192.0.2.1'],
   [1, '2001:db8::1', '2001:db8::1'],
   [1, '2001:DB8:0::1', '2001:db8::1'],
   [1, '::ffff:192.0.2.1', '192.0.2.1'],
@@ -19,6 +39,16 @@ test.each([
     expect(clientAddress(new Request('http://localhost/', { headers }), '10.0.0.9', proxies)).toBe(address);
   },
 );
+
+test('createAddressReader logs once that an entry is not an address, and where', () => {
+  const { log, lines } = logBook();
+  const read = createAddressReader(1, log);
+  const from = (header: string) => new Request('http://localhost/', { headers: { 'X-Forwarded-For': header } });
+  expect(read(from('203.0.113.5:51234'), '127.0.0.1')).toBe('203.0.113.5');
+  expect(lines).toEqual([]);
+  for (let count = 0; count < 3; count++) expect(read(from('x, unknown'), '127.0.0.1')).toBe('');
+  expect(lines).toEqual([expect.stringMatching(/^X-Forwarded-For .*TRUST_PROXY.*"header":"x, unknown"/)]);
+});
 
 test('clientAddress without proxies returns the address of the socket in its canonical spelling', () => {
   const request = new Request('http://localhost/', { headers: { 'X-Forwarded-For': '192.0.2.1' } });

@@ -16,6 +16,8 @@ function limited() {
 describe('RateLimit', () => {
   test.each([
     ['POST', 50, 5],
+    ['OPTIONS', 50, 5],
+    ['GET', 50, 5],
     ['PATCH', 200, 20],
     ['DELETE', 100, 10],
     ['WebSocket', 200, 20],

@@ -61,7 +61,10 @@ describe('serveAsset', () => {
     const policy = headers.get('Content-Security-Policy') ?? '';
     expect(policy).toContain("default-src 'none'");
     expect(policy).toContain("script-src 'self'");
-    expect(policy).not.toContain('unsafe');
+    expect(policy).not.toMatch(/unsafe|wss?:/);
+    expect(headers.get('Cross-Origin-Opener-Policy')).toBe('same-origin');
+    expect(headers.get('Cross-Origin-Resource-Policy')).toBe('same-origin');
+    expect(headers.get('Permissions-Policy')).toMatch(/^(\w+(-\w+)*=\(\)(, )?)+$/);
     expect(headers.get('X-Content-Type-Options')).toBe('nosniff');
     expect(headers.get('Referrer-Policy')).toBe('no-referrer');
     expect(headers.get('Access-Control-Allow-Origin')).toBeNull();

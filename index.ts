@@ -1,7 +1,6 @@
 import { bindUdp, openPeer } from './src/webrtc/peer.ts';
 import { createProbes } from './src/webrtc/probe.ts';
 import { createTurnProbe } from './src/webrtc/turn-probe.ts';
-import { systemClock as clock } from './src/clock.ts';
 import { readConfig } from './src/config/config.ts';
 import { ConfigError } from './src/config/env.ts';
 import { unknownSettingWarnings } from './src/config/unknown-settings.ts';
@@ -15,9 +14,11 @@ import { newId } from './src/secrets.ts';
 import { capabilities } from './src/app/capabilities.ts';
 import { readCommandLine, UsageError } from './src/app/command-line.ts';
 import { runChat, type Adapters } from './src/app/run-chat.ts';
+import { eventLoopClock, guardClock } from './src/server-clock.ts';
 import { startServer } from './src/server/server.ts';
 
-const log = createLog(clock);
+const log = createLog(eventLoopClock);
+const clock = guardClock(eventLoopClock, log);
 const adapters: Adapters = {
   openDataStore({ dataDir: folder, durability, retention }) {
     const now = () => clock.wall();

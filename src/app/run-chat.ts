@@ -8,7 +8,7 @@ import type { OpenProbe } from '../ports/probe.ts';
 import { Problem } from '../http/problem.ts';
 import type { Journal } from '../journal/journal.ts';
 import { schedulePruning } from '../journal/retention.ts';
-import type { Log } from '../log.ts';
+import { errorText, type Log } from '../log.ts';
 import { closeReasons } from '../protocol/close-reasons.ts';
 import { ResumeTokens } from '../room/resume-tokens.ts';
 import { Rooms } from '../room/rooms.ts';
@@ -97,7 +97,7 @@ export async function runChat(
   );
   opened.resolve(sessions);
   endOnSignals({
-    clock,
+    ...{ clock, log },
     closeAll() {
       rooms.close(closeReasons.shutdown);
       sessions.close(closeReasons.shutdown);
@@ -105,7 +105,11 @@ export async function runChat(
     },
     areAllClosed: () => sessions.size === 0 && server.pendingWebSockets === 0,
     exit(code) {
-      kept.journal.close();
+      try {
+        kept.journal.close();
+      } catch (error) {
+        log('the journal could not be closed', { error: errorText(error) });
+      }
       process.exit(code);
     },
   });

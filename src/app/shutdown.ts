@@ -1,4 +1,5 @@
 import type { Clock } from '../clock.ts';
+import { errorText, type Log } from '../log.ts';
 
 /** Members get this long to receive `bye` and close. */
 const SHUTDOWN_NOTICE_MS = 1_200;
@@ -12,6 +13,7 @@ const POLL_INTERVAL_MS = 20;
 /** The steps of a shutdown, in order. */
 export interface ShutdownDeps {
   readonly clock: Clock;
+  readonly log: Log;
   /** Notifies the members and closes their carriers, then the peers. */
   readonly closeAll: () => void;
   /** True when no connection is left. */
@@ -24,12 +26,16 @@ export interface ShutdownDeps {
  * On SIGTERM or SIGINT notifies members, closes all connections and exits with code 0 within two seconds. A second
  * signal exits at once with code 1.
  */
-export function endOnSignals({ clock, closeAll, areAllClosed, exit }: ShutdownDeps): void {
+export function endOnSignals({ clock, log, closeAll, areAllClosed, exit }: ShutdownDeps): void {
   let isEnding = false;
   const end = () => {
     if (isEnding) return exit(1);
     isEnding = true;
-    closeAll();
+    try {
+      closeAll();
+    } catch (error) {
+      log('the shutdown failed in part', { error: errorText(error) });
+    }
     const deadline = clock.elapsed() + SHUTDOWN_NOTICE_MS;
     const poll = () => {
       if (areAllClosed() || clock.elapsed() >= deadline) clock.after(LAST_PACKETS_MS, () => exit(0));

@@ -1,4 +1,5 @@
 import type { JournalEvent } from '../protocol/server-messages.ts';
+import { JournalError } from './journal.ts';
 import type { EventRow } from './sqlite-statements.ts';
 
 /** Converts a row of the table `event`, and the reactions to it, to an event of the protocol. */
@@ -38,5 +39,7 @@ export function toEvent(
       return { type: 'reacted', ...at, message, member, emoji: text, on: row.flag === 1, count: row.count ?? 0 };
     case 'renamed':
       return { type: 'renamed', ...at, member, was: text };
+    default:
+      throw new JournalError(`The event ${row.at} is of an unknown kind.`);
   }
 }

@@ -1,4 +1,5 @@
 import { JournalError } from '../journal/journal.ts';
+import { errorText } from '../log.ts';
 import type { MemberAction, Refusal } from '../ports/rules.ts';
 import type { Command } from '../protocol/client-messages.ts';
 import { closeReasons, type CloseReason } from '../protocol/close-reasons.ts';
@@ -10,14 +11,18 @@ import { readReplay, type ReplayPage } from './replay.ts';
 import type { RoomDeps, RoomState } from './room-state.ts';
 import { Roster } from './roster.ts';
 import { Subscribers } from './subscribers.ts';
-import { commitTurn, planTurn, settleTurn, type CommandOutcome, type EnterItem, type TurnItem } from './turn.ts';
+import {
+  commitTurn,
+  planTurn,
+  settleTurn,
+  turnSize,
+  type CommandOutcome,
+  type EnterItem,
+  type TurnItem,
+} from './turn.ts';
 import { TurnScheduler } from './turn-scheduler.ts';
 import { createWelcome, readHistory } from './welcome.ts';
 
-/** Most events of one turn, so that a flood never holds the room. */
-const MAX_TURN_EVENTS = 128;
-/** Most frames of one turn to members whose dialect does not batch. */
-const MAX_TURN_FRAMES = 2_000;
 /** A member with more items than this waiting for a turn is closed. */
 const MAX_WAITING_ITEMS = 1_024;
 /** Shortest time between two typing notices of a member that the room broadcasts. */
@@ -31,10 +36,10 @@ export class Room {
   constructor(name: string, deps: RoomDeps) {
     this.#state = { name, deps, roster: new Roster(), subscribers: new Subscribers() };
     this.#turns = new TurnScheduler<Member, TurnItem>(deps.clock, {
-      size: () => this.#turnSize(),
+      size: () => turnSize(this.#state.subscribers),
       // Commands of an entering member wait until it is welcomed.
       isLast: ({ kind }) => kind === 'enter',
-      run: (items) => this.#runTurn(items),
+      run: (items) => this.#runTurnSafely(items),
     });
   }
 
@@ -144,10 +149,18 @@ export class Room {
     if (waiting > MAX_WAITING_ITEMS) (member.pendingOutlet ?? currentOutlet(member))?.close(closeReasons.flood);
   }
 
-  #turnSize(): number {
-    const { unbatchedCount } = this.#state.subscribers;
-    if (unbatchedCount === 0) return MAX_TURN_EVENTS;
-    return Math.min(MAX_TURN_EVENTS, Math.max(1, Math.floor(MAX_TURN_FRAMES / unbatchedCount)));
+  /** Runs a turn. A bug in it closes the members of this room, which then reconnect; the other rooms go on. */
+  #runTurnSafely(items: readonly TurnItem[]): void {
+    try {
+      this.#runTurn(items);
+    } catch (error) {
+      const { name, deps, roster } = this.#state;
+      deps.log('a turn failed', { room: name, error: errorText(error) });
+      // Members that left in this turn would otherwise stay in the list, and keep their names.
+      for (const { kind, member } of items) if (kind === 'leave') roster.dismiss(member);
+      this.close(closeReasons.failed);
+      this.#reportIfEmpty();
+    }
   }
 
   /** Commits the items, broadcasts them as one frame a dialect, answers commands, ends members and welcomes others. */

@@ -5,6 +5,12 @@ import { execute, executeForcedRename, executePlain, type CommandDeps, type Kick
 import type { Member, Outlet } from './member.ts';
 import type { JoinRequest, RoomEvent } from './outlet.ts';
 import type { RoomState } from './room-state.ts';
+import type { Subscribers } from './subscribers.ts';
+
+/** Most events of one turn, so that a flood never holds the room. */
+const MAX_TURN_EVENTS = 128;
+/** Most frames of one turn to members whose dialect does not batch. */
+const MAX_TURN_FRAMES = 2_000;
 
 /** A member that sent `hello`, or opened a plain carrier. */
 export interface EnterItem {
@@ -59,6 +65,12 @@ export interface TurnEffects {
 }
 
 const JOURNAL_FAILED: Outcome = { kind: 'refused', code: 'journal' };
+
+/** Returns how many items the next turn may take. */
+export function turnSize({ unbatchedCount }: Subscribers): number {
+  if (unbatchedCount === 0) return MAX_TURN_EVENTS;
+  return Math.min(MAX_TURN_EVENTS, Math.max(1, Math.floor(MAX_TURN_FRAMES / unbatchedCount)));
+}
 
 /** Plans a turn: collects what the record has to commit. */
 export function planTurn(items: readonly TurnItem[], { deps }: RoomState): TurnBatch {

@@ -7,7 +7,7 @@ import { Bans } from '../../src/moderation/bans.ts';
 import { combineAdmissions } from '../../src/ports/admission.ts';
 import { createBudgetRule } from '../../src/budgets/budget-rule.ts';
 import type { Allowance } from '../../src/budgets/budget.ts';
-import { combineRules, readOnlyRule } from '../../src/ports/rules.ts';
+import { combineRules, readOnlyRule, type Rule } from '../../src/ports/rules.ts';
 import { ResumeTokens } from '../../src/room/resume-tokens.ts';
 import { Rooms } from '../../src/room/rooms.ts';
 import { FakeCarrier } from './fake-carrier.ts';
@@ -20,6 +20,8 @@ export interface InRoomOptions {
   readonly maxRooms?: number;
   readonly allowance?: Allowance;
   readonly adminToken?: string;
+  /** Rules after the read-only rule and the budget. */
+  readonly rules?: readonly Rule[];
   /** Default: a new one in memory. */
   readonly journal?: Journal;
 }
@@ -36,7 +38,7 @@ export function inRoom(options: InRoomOptions = {}) {
   const retention = { maxEvents: 1_000_000, maxAgeMs: Number.MAX_SAFE_INTEGER };
   const journal = options.journal ?? new MemoryJournal({ retention, now, newId });
   const tokens = new ResumeTokens(new Uint8Array(32), now);
-  const rule = combineRules([readOnlyRule, createBudgetRule(allowance, elapsed)]);
+  const rule = combineRules([readOnlyRule, createBudgetRule(allowance, elapsed), ...(options.rules ?? [])]);
   const people = {
     tokens,
     admission: combineAdmissions([new Bans(elapsed)]),

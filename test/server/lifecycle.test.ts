@@ -41,7 +41,7 @@ test('The server exits with 0 within two seconds when its members never close', 
   const script = `
     import { endOnSignals } from './src/app/shutdown.ts';
     import { systemClock as clock } from './src/clock.ts';
-    endOnSignals({ clock, farewell() {}, isQuiet: () => false, exit: (code) => process.exit(code) });
+    endOnSignals({ clock, log() {}, farewell() {}, isQuiet: () => false, exit: (code) => process.exit(code) });
     setInterval(() => {}, 1_000);
     console.log('ready');
   `;

@@ -3,6 +3,8 @@ import { IDLE_TIMEOUT_MS, PING_AFTER_MS } from '../../protocol/limits.ts';
 
 /** Interval between two checks of all connections. */
 const CHECK_INTERVAL_MS = 1_000;
+/** A check that runs so much too late was held up by the server itself, in milliseconds. */
+const MAX_LATENESS_MS = 500;
 
 /** A connection that a heartbeat watches. Times are on the clock that only rises, because the time of day may jump. */
 export interface WatchedConnection {
@@ -14,19 +16,28 @@ export interface WatchedConnection {
   closeIdle(): void;
 }
 
+/** What the heartbeat notes about a connection. */
+interface Pulse {
+  /** When it was pinged last. */
+  pingedAt: number;
+  /** For how long it has received nothing while the server was able to receive. */
+  idleMs: number;
+}
+
 /**
  * Pings a connection that received or sent nothing for 5 s, and closes one that received nothing for 12 s. One timer
- * serves all connections.
+ * serves all connections. A late check means that the server was stopped or busy, so what clients sent may still wait
+ * unread: such a check closes none, and the lateness counts for no connection.
  */
 export class Heartbeat {
-  /** The watched connections, and when each was pinged last. */
-  readonly #watched = new Map<WatchedConnection, number>();
+  readonly #watched = new Map<WatchedConnection, Pulse>();
+  #checkedAt = 0;
   #cancelCheck: Cancel | undefined;
 
   constructor(private readonly clock: Clock) {}
 
   watch(connection: WatchedConnection): void {
-    this.#watched.set(connection, Number.NEGATIVE_INFINITY);
+    this.#watched.set(connection, { pingedAt: Number.NEGATIVE_INFINITY, idleMs: 0 });
     this.#schedule();
   }
 
@@ -35,18 +46,23 @@ export class Heartbeat {
   }
 
   #schedule(): void {
-    this.#cancelCheck ??= this.clock.after(CHECK_INTERVAL_MS, () => this.#check());
+    if (this.#cancelCheck) return;
+    this.#checkedAt = this.clock.elapsed();
+    this.#cancelCheck = this.clock.after(CHECK_INTERVAL_MS, () => this.#check());
   }
 
   #check(): void {
     this.#cancelCheck = undefined;
     const now = this.clock.elapsed();
-    for (const [connection, pingedAt] of [...this.#watched]) {
-      const idleMs = now - connection.receivedAt;
-      if (idleMs >= IDLE_TIMEOUT_MS) connection.closeIdle();
+    const passedMs = now - this.#checkedAt;
+    const isLate = passedMs > CHECK_INTERVAL_MS + MAX_LATENESS_MS;
+    for (const [connection, pulse] of [...this.#watched]) {
+      const silentMs = now - connection.receivedAt;
+      pulse.idleMs = Math.min(silentMs, pulse.idleMs + (isLate ? CHECK_INTERVAL_MS : passedMs));
+      if (pulse.idleMs >= IDLE_TIMEOUT_MS && !isLate) connection.closeIdle();
       // A client that sends but receives nothing would take its connection for dead.
-      else if (Math.max(idleMs, now - connection.sentAt) >= PING_AFTER_MS && now - pingedAt >= PING_AFTER_MS) {
-        this.#watched.set(connection, now);
+      else if (Math.max(silentMs, now - connection.sentAt) >= PING_AFTER_MS && now - pulse.pingedAt >= PING_AFTER_MS) {
+        pulse.pingedAt = now;
         connection.ping();
       }
     }

@@ -20,12 +20,10 @@ import { startServer } from './src/server/server.ts';
 const log = createLog(eventLoopClock);
 const clock = guardClock(eventLoopClock, log);
 const adapters: Adapters = {
-  openDataStore({ dataDir: folder, durability, retention }) {
-    const now = () => clock.wall();
-    if (folder === undefined) return { journal: new MemoryJournal({ retention, now, newId }), secret: newSecret() };
-    const journal = new SqliteJournal({ folder, durability, retention, clock, log, newId });
-    return { journal, secret: readSecret(folder) };
-  },
+  openDataStore: ({ dataDir: folder, ...options }) =>
+    folder === undefined
+      ? { journal: new MemoryJournal({ ...options, clock, newId }), secret: newSecret() }
+      : { journal: new SqliteJournal({ ...options, folder, clock, log, newId }), secret: readSecret(folder) },
   bindUdp,
   createPeerOpener: (udpPort, udpHost) => openPeer.bind(undefined, { udpPort, udpHost, clock, log }),
   openProbe: createProbes(clock, log),

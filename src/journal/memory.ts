@@ -1,3 +1,4 @@
+import type { Clock } from '../clock.ts';
 import { DEDUPE_WINDOW_MS } from '../protocol/limits.ts';
 import type { JournalEvent, Message } from '../protocol/server-messages.ts';
 import type { CommandResult, Draft, Journal, Retention, RoomJournal } from './journal.ts';
@@ -8,7 +9,7 @@ const PRUNE_STEP_EVENTS = 1_000;
 /** Settings and collaborators of a memory journal. */
 export interface MemoryJournalOptions {
   readonly retention: Retention;
-  readonly now: () => number;
+  readonly clock: Clock;
   readonly newId: () => string;
 }
 
@@ -31,9 +32,9 @@ export class MemoryJournal implements Journal {
   }
 
   prune(): boolean {
-    const { retention, now } = this.options;
+    const { retention, clock } = this.options;
     let isMoreLeft = false;
-    for (const room of this.#rooms.values()) isMoreLeft = room.prune(retention, now()) || isMoreLeft;
+    for (const room of this.#rooms.values()) isMoreLeft = room.prune(retention, clock.wall()) || isMoreLeft;
     return isMoreLeft;
   }
 

@@ -1,4 +1,3 @@
-import { JournalError } from '../journal/journal.ts';
 import { errorText } from '../log.ts';
 import type { MemberAction, Refusal } from '../ports/rules.ts';
 import type { Command } from '../protocol/client-messages.ts';
@@ -6,7 +5,7 @@ import { closeReasons, type CloseReason } from '../protocol/close-reasons.ts';
 import { GRACE_MS } from '../protocol/limits.ts';
 import type { Kicked } from './commands.ts';
 import { createMember, currentOutlet, outlets, type Member, type Outlet } from './member.ts';
-import type { HistoryPage, JoinRequest, Welcome } from './outlet.ts';
+import type { HistoryPage, JoinRequest } from './outlet.ts';
 import { readReplay, type ReplayPage } from './replay.ts';
 import type { RoomDeps, RoomState } from './room-state.ts';
 import { Roster } from './roster.ts';
@@ -197,15 +196,9 @@ export class Room {
       member.pendingOutlet = undefined;
       return;
     }
-    const { name, deps, roster, subscribers } = this.#state;
-    let welcome: Welcome;
-    try {
-      welcome = createWelcome(item, this.#state);
-    } catch (error) {
-      if (!(error instanceof JournalError)) throw error;
-      deps.log('the journal could not be read', { room: name, error: error.message });
-      return outlet.close(closeReasons.failed);
-    }
+    const { roster, subscribers } = this.#state;
+    const welcome = createWelcome(item, this.#state);
+    if (!welcome) return outlet.close(closeReasons.failed);
     const old = currentOutlet(member);
     if (old) subscribers.delete(old);
     if (member.state.kind === 'lost') member.state.cancelGrace();

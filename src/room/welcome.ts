@@ -1,12 +1,22 @@
-import type { RoomJournal } from '../journal/journal.ts';
+import { JournalError, type RoomJournal } from '../journal/journal.ts';
 import { HISTORY_PAGE_MESSAGES, MAX_REPLAY_EVENTS } from '../protocol/limits.ts';
 import type { HistoryPage, JoinRequest, Welcome } from './outlet.ts';
 import type { RoomState } from './room-state.ts';
 import { toPerson } from './roster.ts';
 import type { EnterItem } from './turn.ts';
 
-/** Creates the welcome of an entering member. Throws a JournalError. */
-export function createWelcome({ member, request, resumed }: EnterItem, { name, deps, roster }: RoomState): Welcome {
+/** Creates the welcome of an entering member. Returns undefined, and logs why, when the journal fails. */
+export function createWelcome(item: EnterItem, state: RoomState): Welcome | undefined {
+  try {
+    return readWelcome(item, state);
+  } catch (error) {
+    if (!(error instanceof JournalError)) throw error;
+    state.deps.log('the journal could not be read', { room: state.name, error: error.message });
+    return undefined;
+  }
+}
+
+function readWelcome({ member, request, resumed }: EnterItem, { name, deps, roster }: RoomState): Welcome {
   const { journal, tokens } = deps;
   const recovered = canRecover(request, journal);
   return {

@@ -30,14 +30,13 @@ export interface InRoomOptions {
 export function inRoom(options: InRoomOptions = {}) {
   const { maxRooms = 10, allowance = { messages: 0, bytes: 0 }, adminToken } = options;
   const clock = manualClock();
-  const now = () => clock.wall();
   const elapsed = () => clock.elapsed();
   const { log, lines } = logBook();
   let ids = 0;
   const newId = () => `id${String(++ids).padStart(16, '0')}`;
   const retention = { maxEvents: 1_000_000, maxAgeMs: Number.MAX_SAFE_INTEGER };
-  const journal = options.journal ?? new MemoryJournal({ retention, now, newId });
-  const tokens = new ResumeTokens(new Uint8Array(32), now);
+  const journal = options.journal ?? new MemoryJournal({ retention, clock, newId });
+  const tokens = new ResumeTokens(new Uint8Array(32), () => clock.wall());
   const rule = combineRules([readOnlyRule, createBudgetRule(allowance, elapsed), ...(options.rules ?? [])]);
   const people = {
     tokens,

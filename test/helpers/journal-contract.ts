@@ -1,11 +1,13 @@
 import { expect, test } from 'bun:test';
+import type { Clock } from '../../src/clock.ts';
 import type { Draft, Journal, Retention, RoomJournal } from '../../src/journal/journal.ts';
 import type { JournalEvent } from '../../src/protocol/server-messages.ts';
+import { manualClock } from './manual-clock.ts';
 
 /** Creates journals of one adapter. */
 export interface JournalMaker {
   /** Creates an empty journal. */
-  make(retention: Retention, now: () => number): Journal;
+  make(retention: Retention, clock: Clock): Journal;
 }
 
 const ann = { id: 'member-of-ann-00001', name: 'KindFox1' };
@@ -14,7 +16,7 @@ const keepAll: Retention = { maxEvents: 1_000_000, maxAgeMs: Number.MAX_SAFE_INT
 
 /** Tests the contract of the journal port against an adapter. */
 export function journalContract(name: string, { make }: JournalMaker): void {
-  const open = (): RoomJournal => make(keepAll, () => 1_000).room('lobby');
+  const open = (): RoomJournal => make(keepAll, manualClock(1_000)).room('lobby');
 
   test(`${name} assigns rising offsets, and its head is the last one`, () => {
     const room = open();
@@ -30,7 +32,7 @@ export function journalContract(name: string, { make }: JournalMaker): void {
   });
 
   test(`${name} returns one record for each room`, () => {
-    const journal = make(keepAll, () => 1_000);
+    const journal = make(keepAll, manualClock(1_000));
     appendMessage(journal.room('lobby'), 'm1', 'hello');
     expect(journal.room('lobby').after(0, 10, ann.id)).toHaveLength(1);
     expect(journal.room('other').after(0, 10, ann.id)).toHaveLength(0);
@@ -126,7 +128,7 @@ export function journalContract(name: string, { make }: JournalMaker): void {
   });
 
   test(`${name} keeps the result of a message under its id, also edited, deleted or pruned`, () => {
-    const journal = make({ maxEvents: 1, maxAgeMs: Number.MAX_SAFE_INTEGER }, () => 1_000);
+    const journal = make({ maxEvents: 1, maxAgeMs: Number.MAX_SAFE_INTEGER }, manualClock(1_000));
     const room = journal.room('lobby');
     const offset = appendMessage(room, 'message-0000000001', 'hello');
     append(room, { type: 'edited', message: 'message-0000000001', text: 'hallo' });
@@ -152,7 +154,7 @@ export function journalContract(name: string, { make }: JournalMaker): void {
   });
 
   test(`${name} prunes the oldest events beyond the number, in steps, and then cannot replay from them`, () => {
-    const journal = make({ maxEvents: 10, maxAgeMs: Number.MAX_SAFE_INTEGER }, () => 1_000);
+    const journal = make({ maxEvents: 10, maxAgeMs: Number.MAX_SAFE_INTEGER }, manualClock(1_000));
     const room = journal.room('lobby');
     inTransaction(room, () => {
       for (let index = 1; index <= 2_500; index++) {
@@ -172,19 +174,19 @@ export function journalContract(name: string, { make }: JournalMaker): void {
   });
 
   test(`${name} prunes old events, and keeps command results for 24 h`, () => {
-    let now = 1_000;
-    const journal = make({ maxEvents: 1_000, maxAgeMs: 5_000 }, () => now);
+    const clock = manualClock(1_000);
+    const journal = make({ maxEvents: 1_000, maxAgeMs: 5_000 }, clock);
     const room = journal.room('lobby');
     inTransaction(room, () => {
-      const event = room.append({ type: 'message', id: 'm1', from: ann, text: 'old' }, now);
+      const event = room.append({ type: 'message', id: 'm1', from: ann, text: 'old' }, clock.wall());
       room.recordResult('m1', event);
     });
-    now += 6_000;
-    inTransaction(room, () => room.append({ type: 'message', id: 'm2', from: ann, text: 'new' }, now));
+    clock.advance(6_000);
+    inTransaction(room, () => room.append({ type: 'message', id: 'm2', from: ann, text: 'new' }, clock.wall()));
     while (journal.prune());
     expect(texts(room.after(0, 10, ann.id))).toEqual(['new']);
     expect(room.resultOf('m1')).toMatchObject({ time: 1_000 });
-    now += 24 * 60 * 60 * 1_000;
+    clock.advance(24 * 60 * 60 * 1_000);
     while (journal.prune());
     expect(room.resultOf('m1')).toBeUndefined();
     expect(room.head).toBeGreaterThan(0);

@@ -19,7 +19,7 @@ if (import.meta.main) {
   const log = createLog(clock);
   const adapters = {
     openDataStore: () => ({
-      journal: new MemoryJournal({ retention: config.retention, now: () => clock.wall(), newId }),
+      journal: new MemoryJournal({ retention: config.retention, clock, newId }),
       secret: newSecret(),
     }),
     bindUdp,

@@ -139,5 +139,5 @@ export function lastToken(outlet: FakeOutlet): string {
 function memoryRoom(clock: ManualClock): RoomJournal {
   let epochs = 0;
   const retention = { maxEvents: 1_000_000, maxAgeMs: Number.MAX_SAFE_INTEGER };
-  return new MemoryJournal({ retention, now: () => clock.wall(), newId: () => `epoch${++epochs}` }).room('lobby');
+  return new MemoryJournal({ retention, clock, newId: () => `epoch${++epochs}` }).room('lobby');
 }

@@ -37,11 +37,11 @@ test('The server exits at once on a second signal', async () => {
 });
 
 test('The server exits with 0 within two seconds when its members never close', async () => {
-  // The carriers close an unresponsive client earlier than that. Here `isQuiet` stays false, as if one stayed open.
+  // The carriers close an unresponsive client earlier than that. Here `areAllClosed` stays false, as if one stayed open.
   const script = `
     import { endOnSignals } from './src/app/shutdown.ts';
     import { systemClock as clock } from './src/clock.ts';
-    endOnSignals({ clock, log() {}, farewell() {}, isQuiet: () => false, exit: (code) => process.exit(code) });
+    endOnSignals({ clock, log() {}, closeAll() {}, areAllClosed: () => false, exit: (code) => process.exit(code) });
     setInterval(() => {}, 1_000);
     console.log('ready');
   `;

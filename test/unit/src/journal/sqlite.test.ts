@@ -13,7 +13,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { systemClock } from '../../../../src/clock.ts';
+import { systemClock, type Clock } from '../../../../src/clock.ts';
 import { JournalError, type Retention } from '../../../../src/journal/journal.ts';
 import { readSecret } from '../../../../src/journal/data-secret.ts';
 import { DataFolderError } from '../../../../src/journal/sqlite-file.ts';
@@ -36,14 +36,14 @@ function newFolder(): string {
   return join(folders, String(++folderCount));
 }
 
-function open(folder: string, { clock = systemClock, retention = keepAll } = {}): SqliteJournal {
+function open(folder: string, { clock = systemClock as Clock, retention = keepAll } = {}): SqliteJournal {
   const journal = new SqliteJournal({ folder, durability: 'normal', retention, clock, log: () => {}, newId });
   opened.push(journal);
   return journal;
 }
 
 journalContract('SqliteJournal', {
-  make: (retention, now) => open(newFolder(), { retention, clock: { ...systemClock, wall: now } }),
+  make: (retention, clock) => open(newFolder(), { retention, clock }),
 });
 
 test('SqliteJournal restores everything under the same epoch after it was closed', () => {

@@ -73,7 +73,7 @@ describe('A command', () => {
   test('never acts again while its message is kept, however old', () => {
     const clock = manualClock();
     const retention = { maxEvents: 1_000, maxAgeMs: Number.MAX_SAFE_INTEGER };
-    const journal = new MemoryJournal({ retention, now: () => clock.wall(), newId: () => 'the-epoch' });
+    const journal = new MemoryJournal({ retention, clock, newId: () => 'the-epoch' });
     const room = new TestRoom({ clock, journal: journal.room('lobby') });
     const ada = room.join();
     const id = room.runCommand(ada, { type: 'send', text: 'hello' });

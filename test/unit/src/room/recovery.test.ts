@@ -10,7 +10,7 @@ import { TestRoom, lastToken } from '../../../helpers/test-room.ts';
 function history(messages: number, kept: number = 1_000_000) {
   const clock = manualClock();
   const retention = { maxEvents: kept, maxAgeMs: Number.MAX_SAFE_INTEGER };
-  const journal = new MemoryJournal({ retention, now: () => clock.wall(), newId: () => 'the-epoch' });
+  const journal = new MemoryJournal({ retention, clock, newId: () => 'the-epoch' });
   const lobby = journal.room('lobby');
   const from = { id: 'id-of-ada', name: 'Ada' };
   lobby.transaction(() => {
@@ -161,7 +161,7 @@ describe('A member that is catching up', () => {
     const clock = manualClock();
     const journal = new MemoryJournal({
       retention: { maxEvents: 60, maxAgeMs: Number.MAX_SAFE_INTEGER },
-      now: () => clock.wall(),
+      clock,
       newId: () => 'the-epoch',
     });
     const room = new TestRoom({ clock, journal: journal.room('lobby') });

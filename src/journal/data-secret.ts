@@ -5,8 +5,8 @@ import { DataFolderError, failureReason } from './sqlite-file.ts';
 const SECRET_BYTES = 32;
 
 /**
- * Reads the secret that signs resume tokens from the data folder, and creates it when there is none. Only the file's owner
- * may read it. Throws a DataFolderError.
+ * Reads the secret that signs resume tokens from the data folder, or creates it. Only the owner of the file may read it.
+ * Throws a DataFolderError.
  */
 export function readSecret(folder: string): Uint8Array {
   const path = join(folder, 'secret');
@@ -25,7 +25,7 @@ export function readSecret(folder: string): Uint8Array {
     }
   }
   const secret = newSecret();
-  // `wx` never overwrites a file that appeared meanwhile.
+  // `wx` fails if another process has created the file in the meantime.
   try {
     writeFileSync(path, secret, { mode: 0o600, flag: 'wx' });
   } catch (error) {
@@ -34,7 +34,7 @@ export function readSecret(folder: string): Uint8Array {
   return secret;
 }
 
-/** Creates a secret. */
+/** Creates a random secret of 256 bits. */
 export function newSecret(): Uint8Array {
   return crypto.getRandomValues(new Uint8Array(SECRET_BYTES));
 }

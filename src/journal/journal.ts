@@ -4,9 +4,9 @@ import type { Deleted, Edited, JournalEvent, Message, Person, Reacted, Renamed }
 export interface Journal {
   /** Returns the record of a room: the same object for the same name. Throws a JournalError. */
   room(name: string): RoomJournal;
-  /** Frees what the journal holds in memory for a room that has no members. */
+  /** Frees the memory of a room that has no members. */
   release(name: string): void;
-  /** Removes a few of the events beyond retention. Returns true when more are left. Never throws. */
+  /** Runs one step of pruning: removes some of the events beyond retention. Returns true when more are left. Never throws. */
   prune(): boolean;
   /** Flushes and closes the journal. */
   close(): void;
@@ -19,23 +19,23 @@ export interface RoomJournal {
   /** Offset of the last committed event; 0 before the first. */
   readonly head: number;
   /**
-   * Runs `work` in one transaction: everything it appends is kept, or nothing. The other methods see appended events at
-   * once. After the return, the events survive the death of the process at any moment.
+   * Runs `work` in one transaction, which commits all events that `work` appends, or none. The other methods see appended
+   * events at once. After `transaction` returns, the events survive a kill of the process at any moment.
    */
   transaction(work: () => void): void;
   /** Appends an event inside a transaction, with the next offset, and folds it into the message that it changes. */
   append(draft: Draft, time: number): JournalEvent;
   /** Stores the result of a command for 24 h, inside a transaction. A `send` needs none: its message has the same id. */
   recordResult(commandId: string, result: CommandResult): void;
-  /** Returns the result of a command of the last 24 h or more, a `send` included, regardless of pruning. */
+  /** Returns the result of a command, a `send` included. Pruning keeps it for at least 24 h. */
   resultOf(commandId: string): CommandResult | undefined;
-  /** Returns the present row of a message. `viewer` is the id of the member whose reactions are `mine`. */
+  /** Returns the current state of a message. `viewer` is the id of the member whose reactions are `mine`. */
   message(id: string, viewer: string): Message | undefined;
   /** Returns the newest `limit` messages before an offset, in rising order. */
   before(offset: number, limit: number, viewer: string): readonly Message[];
-  /** Returns the first `limit` events after an offset, in rising order. Messages are present rows. */
+  /** Returns the first `limit` events after an offset, in rising order. Messages are in their current state. */
   after(offset: number, limit: number, viewer: string): readonly JournalEvent[];
-  /** Whether the event at `offset` is still kept (0: nothing was pruned), and at most `limit` events follow it. */
+  /** Returns whether the event at `offset` is still kept (for 0: whether nothing was pruned) and at most `limit` events follow. */
   canReplay(offset: number, limit: number): boolean;
 }
 
@@ -45,7 +45,7 @@ export interface CommandResult {
   readonly time: number;
 }
 
-/** An event before the journal gives it an offset. */
+/** An event before the journal assigns its offset. */
 export type Draft =
   | (Pick<Message, 'type' | 'id' | 'from' | 'text'> & { readonly replyTo?: string | undefined })
   | Pick<Edited, 'type' | 'message' | 'text'>
@@ -53,11 +53,11 @@ export type Draft =
   | (Pick<Reacted, 'type' | 'message' | 'emoji' | 'on'> & { readonly member: Person })
   | Pick<Renamed, 'type' | 'member' | 'was'>;
 
-/** How much of a room the journal keeps. */
+/** Limits for the events that the journal keeps of each room. */
 export interface Retention {
-  /** Most events of a room. */
+  /** Maximum number of events. */
   readonly maxEvents: number;
-  /** Greatest age of an event, in milliseconds. */
+  /** Maximum age of an event, in milliseconds. */
   readonly maxAgeMs: number;
 }
 

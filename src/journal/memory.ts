@@ -3,7 +3,7 @@ import { DEDUPE_WINDOW_MS } from '../protocol/limits.ts';
 import type { JournalEvent, Message } from '../protocol/server-messages.ts';
 import type { CommandResult, Draft, Journal, Retention, RoomJournal } from './journal.ts';
 
-/** Most events that one step of pruning removes from a room. */
+/** Maximum number of events that one step of pruning removes from a room. */
 const PRUNE_STEP_EVENTS = 1_000;
 
 /** Settings and collaborators of a memory journal. */
@@ -33,9 +33,9 @@ export class MemoryJournal implements Journal {
 
   prune(): boolean {
     const { retention, clock } = this.options;
-    let isMoreLeft = false;
-    for (const room of this.#rooms.values()) isMoreLeft = room.prune(retention, clock.wall()) || isMoreLeft;
-    return isMoreLeft;
+    let hasMore = false;
+    for (const room of this.#rooms.values()) hasMore = room.prune(retention, clock.wall()) || hasMore;
+    return hasMore;
   }
 
   close(): void {
@@ -52,7 +52,7 @@ interface Row {
 class MemoryRoom implements RoomJournal {
   #head = 0;
   #hasPruned = false;
-  /** In rising order of offset. A message here is as it was first; its present row is in `#rows`. */
+  /** Events in rising order of offset. A message here has its first text; `#rows` has its current state. */
   #events: JournalEvent[] = [];
   readonly #rows = new Map<string, Row>();
   readonly #results = new Map<string, CommandResult>();
@@ -112,14 +112,14 @@ class MemoryRoom implements RoomJournal {
     const page: Message[] = [];
     for (let at = this.#indexAfter(offset - 1) - 1; at >= 0 && page.length < limit; at--) {
       const event = this.#events[at];
-      if (event?.type === 'message') page.push(this.#toPresent(event, viewer) as Message);
+      if (event?.type === 'message') page.push(this.#toCurrent(event, viewer) as Message);
     }
     return page.reverse();
   }
 
   after(offset: number, limit: number, viewer: string): readonly JournalEvent[] {
     const from = this.#indexAfter(offset);
-    return this.#events.slice(from, from + limit).map((event) => this.#toPresent(event, viewer));
+    return this.#events.slice(from, from + limit).map((event) => this.#toCurrent(event, viewer));
   }
 
   canReplay(offset: number, limit: number): boolean {
@@ -152,7 +152,7 @@ class MemoryRoom implements RoomJournal {
     return count === PRUNE_STEP_EVENTS;
   }
 
-  /** Index of the first event after an offset. */
+  /** Returns the index of the first event after an offset. */
   #indexAfter(offset: number): number {
     let low = 0;
     let high = this.#events.length;
@@ -164,7 +164,7 @@ class MemoryRoom implements RoomJournal {
     return low;
   }
 
-  #toPresent(event: JournalEvent, viewer: string): JournalEvent {
+  #toCurrent(event: JournalEvent, viewer: string): JournalEvent {
     if (event.type === 'message') return this.message(event.id, viewer) ?? event;
     // An edit of a message that was deleted later has no text, as in every other journal.
     if (event.type === 'edited' && this.#rows.get(event.message)?.message.deleted) return { ...event, text: '' };

@@ -3,7 +3,7 @@ import type { Journal } from './journal.ts';
 
 /** Pause between two rounds of pruning. */
 const PRUNE_INTERVAL_MS = 60_000;
-/** Pause between two steps of a round, in which rooms can run turns. */
+/** Pause between two steps of a round, so that rooms can run turns. */
 const PRUNE_PAUSE_MS = 20;
 
 /** Prunes the journal in small steps, one round a minute, until cancelled. */

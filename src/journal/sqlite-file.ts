@@ -16,7 +16,7 @@ const TABLES = `
     reserved INTEGER NOT NULL,
     pruned INTEGER NOT NULL DEFAULT 0
   );
-  -- One row an event. A message's row holds its present text and state.
+  -- One row for each event. The row of a message has its current text and state.
   CREATE TABLE event (
     room INTEGER NOT NULL,
     at INTEGER NOT NULL,
@@ -60,13 +60,13 @@ const TABLES = `
 /** The data folder cannot be used. The message is one sentence for the operator. */
 export class DataFolderError extends Error {}
 
-/** An opened data folder: its database, and the lock that keeps a second server out for the life of the process. */
+/** An open data folder: its database, and the lock that keeps other servers out until this process ends. */
 export interface JournalFile {
   readonly database: Database;
   readonly lock: Database;
 }
 
-/** Opens or creates the journal's files in a folder. When it throws a DataFolderError, it has overwritten nothing. */
+/** Opens or creates the files of the journal in a folder. Throws a DataFolderError, and then leaves existing files unchanged. */
 export function openJournalFile(folder: string, durability: 'normal' | 'full'): JournalFile {
   const path = join(folder, 'chat.sqlite');
   try {
@@ -110,7 +110,7 @@ function prepare(database: Database, path: string, durability: 'normal' | 'full'
       throw new DataFolderError(`${path} is damaged (${failureReason(check.quick_check)}). The file is unchanged.`);
     }
   }
-  // A wait for a locked file would block every room, so it fails at once.
+  // Waiting for a locked file would block every room, so a call fails at once.
   database.run('PRAGMA busy_timeout = 0');
   database.run('PRAGMA journal_mode = WAL');
   database.run(`PRAGMA synchronous = ${durability}`);
@@ -131,7 +131,7 @@ function prepare(database: Database, path: string, durability: 'normal' | 'full'
   })();
 }
 
-/** Takes an exclusive lock for the life of the process. The system frees it, however the process ends. */
+/** Takes an exclusive lock until this process ends. The operating system then frees it, even after a kill. */
 function claimFolder(folder: string): Database {
   let lock: Database | undefined;
   try {
@@ -150,7 +150,7 @@ function claimFolder(folder: string): Database {
   }
 }
 
-/** The reason of a failure, in one line. */
+/** Returns the message of an error on one line. */
 export function failureReason(error: unknown): string {
   return (error instanceof Error ? error.message : String(error)).replaceAll(/\s*\n\s*/g, ' ');
 }

@@ -7,18 +7,18 @@ import type { EventRow, Statements } from './sqlite-statements.ts';
 /** Number of offsets that one full sync reserves. */
 const OFFSET_BLOCK_SIZE = 100_000;
 
-/** What the records of all rooms share. */
+/** Collaborators and options that the records of all rooms share. */
 export interface SqliteRoomDeps {
   readonly database: Database;
   readonly statements: Statements;
   readonly newId: () => string;
   readonly durability: 'normal' | 'full';
-  /** Erases deleted texts from the files soon. */
-  readonly erase: () => void;
+  /** Schedules the erasure of deleted texts from the files. */
+  readonly eraseSoon: () => void;
 }
 
-/** A room that has a row in the file. The first transaction of a room creates it. */
-interface Stored {
+/** A room's row in the file. The first transaction of the room creates it. */
+interface StoredRoom {
   readonly id: number;
   /** The last assigned offset, committed or not. */
   last: number;
@@ -31,7 +31,7 @@ export class SqliteRoom implements RoomJournal {
   readonly epoch: string;
   #head = 0;
   #hasPruned = false;
-  #stored: Stored | undefined;
+  #stored: StoredRoom | undefined;
 
   constructor(
     private readonly name: string,
@@ -51,7 +51,7 @@ export class SqliteRoom implements RoomJournal {
     return this.#head;
   }
 
-  /** Whether the room has a row in the file. */
+  /** True when the room has a row in the file. */
   get isStored(): boolean {
     return this.#stored !== undefined;
   }
@@ -68,7 +68,7 @@ export class SqliteRoom implements RoomJournal {
       this.#call(() => database.run('COMMIT'));
     } catch (error) {
       this.#head = head;
-      // A full disk may have rolled back already.
+      // SQLite may have rolled back already, for example because the disk is full.
       if (database.inTransaction) this.#call(() => database.run('ROLLBACK'));
       throw error;
     }
@@ -76,7 +76,7 @@ export class SqliteRoom implements RoomJournal {
 
   append(draft: Draft, time: number): JournalEvent {
     return this.#call(() => {
-      const stored = this.#inTransaction();
+      const stored = this.#requireTransaction();
       if (stored.last >= stored.reserved) throw new Error('More events in one transaction than offsets in a block.');
       const offset = ++stored.last;
       const event = this.#insert(stored.id, draft, offset, time);
@@ -86,7 +86,7 @@ export class SqliteRoom implements RoomJournal {
   }
 
   recordResult(commandId: string, { offset, time }: CommandResult): void {
-    this.#call(() => this.deps.statements.recordResult.run(this.#inTransaction().id, commandId, offset, time));
+    this.#call(() => this.deps.statements.recordResult.run(this.#requireTransaction().id, commandId, offset, time));
   }
 
   resultOf(commandId: string): CommandResult | undefined {
@@ -111,8 +111,8 @@ export class SqliteRoom implements RoomJournal {
 
   canReplay(offset: number, limit: number): boolean {
     if (!this.#stored) return offset === 0;
-    const isKept = offset === 0 ? !this.#hasPruned : this.#read((id, { has }) => has.get(id, offset)) !== null;
-    const following = this.#read((id, statements) => statements.following.get(id, offset, limit + 1));
+    const isKept = offset === 0 ? !this.#hasPruned : this.#read((id, { event }) => event.get(id, offset)) !== null;
+    const following = this.#read((id, statements) => statements.countAfter.get(id, offset, limit + 1));
     return isKept && (following?.count ?? 0) <= limit;
   }
 
@@ -127,20 +127,22 @@ export class SqliteRoom implements RoomJournal {
     return this.#call(() =>
       database
         .transaction(() => {
-          const surplus = statements.surplus.get(room, keep.events)?.at ?? 0;
-          const old = statements.oldest.all(room, step).filter(({ at, time }) => at <= surplus || time < keep.since);
+          const surplus = statements.newestSurplus.get(room, keep.events)?.at ?? 0;
+          const old = statements.oldestEvents
+            .all(room, step)
+            .filter(({ at, time }) => at <= surplus || time < keep.since);
           const last = old.at(-1);
           if (last) {
             for (const { at, kind, time, message, flag } of old) {
               if (kind !== 'message' || message === null) continue;
               if (time >= keep.commandsSince) statements.keepResult.run(room, message, at, time);
-              if (flag) statements.forgetReactions.run(room, message);
+              if (flag) statements.deleteReactions.run(room, message);
             }
-            statements.forget.run(room, last.at);
+            statements.deleteEvents.run(room, last.at);
             statements.markPruned.run(room);
             this.#hasPruned = true;
           }
-          const { changes } = statements.forgetCommands.run(room, keep.commandsSince, step);
+          const { changes } = statements.deleteCommands.run(room, keep.commandsSince, step);
           return old.length === step || changes === step;
         })
         .immediate(),
@@ -148,7 +150,7 @@ export class SqliteRoom implements RoomJournal {
   }
 
   #insert(room: number, draft: Draft, offset: number, time: number): JournalEvent {
-    const { statements, erase } = this.deps;
+    const { statements, eraseSoon } = this.deps;
     const at = { offset, time };
     switch (draft.type) {
       case 'message': {
@@ -164,13 +166,13 @@ export class SqliteRoom implements RoomJournal {
         statements.addDeleted.run(room, offset, time, draft.message);
         statements.foldDelete.run(room, draft.message, offset);
         statements.emptyEdits.run(room, draft.message);
-        statements.forgetReactions.run(room, draft.message);
-        erase();
+        statements.deleteReactions.run(room, draft.message);
+        eraseSoon();
         return { ...draft, ...at };
       case 'reacted': {
         const { message, member, emoji, on } = draft;
         (on ? statements.react : statements.unreact).run(room, message, emoji, member.id);
-        const count = statements.reactors.get(room, message, emoji)?.count ?? 0;
+        const count = statements.countReactions.get(room, message, emoji)?.count ?? 0;
         statements.addReacted.run(room, offset, time, message, member.id, member.name, emoji, on ? 1 : 0, count);
         statements.foldReaction.run(room, message, offset);
         return { ...draft, ...at, count };
@@ -181,7 +183,7 @@ export class SqliteRoom implements RoomJournal {
     }
   }
 
-  /** Reserves the next block of offsets. The reservation is synced to the disk before the first of them is used. */
+  /** Reserves the next block of offsets, and syncs the reservation to the disk before it uses any of them. */
   #reserve(): void {
     const { database, statements, durability } = this.deps;
     const reserved = (this.#stored?.reserved ?? 0) + OFFSET_BLOCK_SIZE;
@@ -200,9 +202,9 @@ export class SqliteRoom implements RoomJournal {
     }
   }
 
-  #inTransaction(): Stored {
+  #requireTransaction(): StoredRoom {
     if (!this.#stored || !this.deps.database.inTransaction)
-      throw new Error('The journal appends only inside transactions.');
+      throw new Error('The journal was changed outside a transaction.');
     return this.#stored;
   }
 
@@ -214,13 +216,13 @@ export class SqliteRoom implements RoomJournal {
     return toEvent(row, reactions ?? []);
   }
 
-  /** Reads from the file; undefined when the room has no row yet. */
+  /** Reads from the file. Returns undefined when the room has no row yet. */
   #read<Result>(read: (room: number, statements: Statements) => Result): Result | undefined {
     const stored = this.#stored;
     return stored && this.#call(() => read(stored.id, this.deps.statements));
   }
 
-  /** Calls SQLite. Every exception becomes a JournalError. */
+  /** Calls SQLite, and turns every exception into a JournalError. */
   #call<Result>(run: () => Result): Result {
     try {
       return run();

@@ -77,10 +77,10 @@ export function prepareStatements(database: Database) {
     unreact: database.query<null, [number, string, string, string]>(
       'DELETE FROM reaction WHERE room = ?1 AND message = ?2 AND emoji = ?3 AND member = ?4',
     ),
-    reactors: database.query<{ count: number }, [number, string, string]>(
+    countReactions: database.query<{ count: number }, [number, string, string]>(
       'SELECT count(*) AS count FROM reaction WHERE room = ?1 AND message = ?2 AND emoji = ?3',
     ),
-    forgetReactions: database.query<null, [number, string]>('DELETE FROM reaction WHERE room = ?1 AND message = ?2'),
+    deleteReactions: database.query<null, [number, string]>('DELETE FROM reaction WHERE room = ?1 AND message = ?2'),
 
     recordResult: database.query<null, [number, string, number, number]>('INSERT INTO command VALUES (?1, ?2, ?3, ?4)'),
     resultOf: database.query<{ at: number; time: number }, [number, string]>(
@@ -101,21 +101,21 @@ export function prepareStatements(database: Database) {
       `SELECT emoji, count(*) AS count, max(member = ?3) AS mine FROM reaction
        WHERE room = ?1 AND message = ?2 GROUP BY emoji ORDER BY emoji`,
     ),
-    has: database.query<{ at: number }, [number, number]>('SELECT at FROM event WHERE room = ?1 AND at = ?2'),
-    following: database.query<{ count: number }, [number, number, number]>(
+    event: database.query<{ at: number }, [number, number]>('SELECT at FROM event WHERE room = ?1 AND at = ?2'),
+    countAfter: database.query<{ count: number }, [number, number, number]>(
       'SELECT count(*) AS count FROM (SELECT 1 FROM event WHERE room = ?1 AND at > ?2 LIMIT ?3)',
     ),
 
-    /** The newest event beyond the number to keep. */
-    surplus: database.query<{ at: number }, [number, number]>(
+    /** Finds the newest event beyond the number to keep. */
+    newestSurplus: database.query<{ at: number }, [number, number]>(
       'SELECT at FROM event WHERE room = ?1 ORDER BY at DESC LIMIT 1 OFFSET ?2',
     ),
-    oldest: database.query<Pick<EventRow, 'at' | 'kind' | 'time' | 'message' | 'flag'>, [number, number]>(
+    oldestEvents: database.query<Pick<EventRow, 'at' | 'kind' | 'time' | 'message' | 'flag'>, [number, number]>(
       'SELECT at, kind, time, message, flag FROM event WHERE room = ?1 ORDER BY at LIMIT ?2',
     ),
-    forget: database.query<null, [number, number]>('DELETE FROM event WHERE room = ?1 AND at <= ?2'),
+    deleteEvents: database.query<null, [number, number]>('DELETE FROM event WHERE room = ?1 AND at <= ?2'),
     markPruned: database.query<null, [number]>('UPDATE room SET pruned = 1 WHERE id = ?1 AND pruned = 0'),
-    forgetCommands: database.query<null, [number, number, number]>(
+    deleteCommands: database.query<null, [number, number, number]>(
       `DELETE FROM command WHERE room = ?1 AND id IN
        (SELECT id FROM command WHERE room = ?1 AND time < ?2 ORDER BY time LIMIT ?3)`,
     ),

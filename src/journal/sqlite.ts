@@ -7,9 +7,9 @@ import { openJournalFile, type JournalFile } from './sqlite-file.ts';
 import { SqliteRoom } from './sqlite-room.ts';
 import { prepareStatements, type Statements } from './sqlite-statements.ts';
 
-/** Most rows that one step of pruning removes, so that no step holds a room for long. */
+/** Maximum number of events that one step of pruning removes. A larger step would delay the turns of all rooms. */
 const PRUNE_STEP_EVENTS = 500;
-/** A deleted text leaves the write-ahead file within this time. */
+/** Time from a deletion until the write-ahead file no longer contains the text. */
 const ERASE_DELAY_MS = 1_000;
 
 /** Settings and collaborators of a SQLite journal. */
@@ -25,12 +25,12 @@ export interface SqliteJournalOptions {
 
 /** A journal in one SQLite file (write-ahead log), for all rooms of a server. */
 export class SqliteJournal implements Journal {
-  /** Public for tests that really fill or lock the file. */
+  /** Public for tests that fill or lock the file. */
   readonly database: Database;
   readonly #file: JournalFile;
   readonly #statements: Statements;
   readonly #rooms = new Map<string, SqliteRoom>();
-  /** Rooms that this round of pruning has not visited yet. */
+  /** Names of the rooms that the current round of pruning has still to prune. */
   #toPrune: string[] = [];
   #cancelErase: Cancel | undefined;
 
@@ -84,15 +84,21 @@ export class SqliteJournal implements Journal {
 
   #open(name: string): SqliteRoom {
     const { newId, durability } = this.options;
-    const erase = () => this.#eraseSoon();
+    const eraseSoon = () => this.#eraseSoon();
     try {
-      return new SqliteRoom(name, { newId, durability, erase, database: this.database, statements: this.#statements });
+      return new SqliteRoom(name, {
+        newId,
+        durability,
+        eraseSoon,
+        database: this.database,
+        statements: this.#statements,
+      });
     } catch (error) {
       throw new JournalError(String(error));
     }
   }
 
-  /** Truncates the write-ahead file soon. Until then it holds the text from before an UPDATE. */
+  /** Schedules the truncation of the write-ahead file, which still contains the text from before an UPDATE. */
   #eraseSoon(): void {
     this.#cancelErase ??= this.options.clock.after(ERASE_DELAY_MS, () => {
       this.#cancelErase = undefined;

@@ -5,7 +5,7 @@ import type { CloseReason } from '../protocol/close-reasons.ts';
 export type OnCarrier = (carrier: Carrier, roomName: string, access: Access) => void;
 
 /**
- * Result of sending a frame. `sent`: handed to the network. `queued`: waits for the reader and will still arrive. `lost`:
+ * Result of sending a frame. `sent`: handed to the network. `queued`: accepted, and sent when the client has read enough. `lost`:
  * not sent, because the carrier is closed or cannot take the frame.
  */
 export type SendResult = 'sent' | 'queued' | 'lost';
@@ -13,29 +13,29 @@ export type SendResult = 'sent' | 'queued' | 'lost';
 /** A data channel or a WebSocket: carries text frames both ways, whole and in order. */
 export interface Carrier {
   readonly kind: 'data-channel' | 'websocket';
-  /** Name of the dialect: the channel's `protocol` (RFC 8832 section 5.1) or the WebSocket subprotocol. */
+  /** Name of the dialect: the `protocol` of the channel (RFC 8832 section 5.1) or the WebSocket subprotocol. */
   readonly protocol: string;
-  /** IP address of the client as signaling saw it; empty when unknown. */
+  /** IP address of the client, from signaling; empty when unknown. */
   readonly address: string;
   /** Sets the receiver of all events. Call it once, before any other code runs. */
   subscribe(events: CarrierEvents): void;
   /** Sends one text. Never throws. */
   send(text: string): SendResult;
-  /** Bytes that were accepted and wait for the reader. */
+  /** Returns the bytes that `send` accepted and the client has not read yet. */
   buffered(): number;
-  /** Emits `closing`, then closes once everything sent so far has left. Does nothing when called again. */
+  /** Emits `closing`, sends what is queued, then closes. Does nothing when called again. */
   close(reason: CloseReason): void;
 }
 
 /** Events of a carrier. When a handler throws, the carrier logs the exception and closes. */
 export interface CarrierEvents {
-  /** A text frame arrived, or a binary frame that is UTF-8. */
+  /** A text frame arrived, or a binary frame of valid UTF-8. */
   text(text: string): void;
-  /** A binary frame arrived that is not UTF-8. */
+  /** A binary frame arrived that is not valid UTF-8. */
   notUtf8(bytes: number): void;
-  /** Few bytes wait for the reader, so there is room for more. */
+  /** Few bytes wait for the client, so more can be sent (see `LOW_WATER_BYTES`). */
   drained(): void;
-  /** The server is closing the carrier. This is the last moment to send. */
+  /** The server is closing the carrier. A handler can still send. */
   closing(reason: CloseReason): void;
   /** The carrier is closed, by either side. Emitted once, as the last event. */
   closed(): void;

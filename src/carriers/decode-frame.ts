@@ -9,7 +9,7 @@ export function decodeFrame(events: CarrierEvents, frame: string | Uint8Array | 
   try {
     text = utf8.decode(frame);
   } catch {
-    // The dialect decides what this means.
+    // The dialect decides whether to drop the frame or to close the carrier.
     return events.notUtf8(frame.byteLength);
   }
   events.text(text);

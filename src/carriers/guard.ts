@@ -1,8 +1,8 @@
 import { errorText, type Log } from '../log.ts';
 
 /**
- * Wraps a callback that native code calls: logs an exception, then runs `onFailure`. An exception that escapes into
- * node-datachannel ends the process ("terminate called after throwing an instance of 'Napi::Error'").
+ * Wraps a callback for native code. When the callback throws, logs the exception and runs `onFailure`. An exception that
+ * escapes into node-datachannel would end the process ("terminate called after throwing an instance of 'Napi::Error'").
  */
 export function guard<Args extends readonly unknown[]>(
   log: Log,
@@ -21,7 +21,7 @@ export function guard<Args extends readonly unknown[]>(
 }
 
 /**
- * Runs a call and logs its exception. Returns false when it threw. Native calls throw when a channel or peer is already
+ * Runs a call. When it throws, logs the exception and returns false. Native calls throw when a channel or peer is already
  * closing.
  */
 export function attempt(log: Log, where: string, run: () => void): boolean {

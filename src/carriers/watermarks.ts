@@ -6,10 +6,11 @@
  *
  * Bytes wait when a client reads more slowly than the server sends, and the libraries queue without bound.
  *
- * Backfill (replays and history pages) can wait in the journal. It stops at the high water and continues at the low water.
+ * Backfill (replays and history pages) can wait in the journal. Sending stops at the high water and continues at the low
+ * water.
  *
  * Live frames cannot wait. One slow member must not delay the room, and a queue for it would grow without bound. The
- * server closes such a member, which recovers by offset.
+ * server closes such a member. It then reconnects and recovers by offset.
  */
 
 /**
@@ -20,26 +21,26 @@
 export const MAX_PAYLOAD_BYTES = 64 * 1024;
 
 /**
- * A data channel reports `drained` when at most this many bytes wait. This is half of the high water, so the next page is
- * on its way before the client has read the last one. Bun reports a WebSocket as drained when nothing waits.
+ * A data channel emits `drained` when at most this many bytes wait. This is half of the high water, so the next page is
+ * on its way before the client has read the last one. A WebSocket emits it when no bytes wait.
  */
 export const LOW_WATER_BYTES = 128 * 1024;
 
 /**
  * Backfill continues while fewer bytes than this wait. 256 KiB fill a path of 20 Mbit/s with a round trip of 100 ms. More
- * would only delay live frames, which follow on the same carrier. A page of a replay is sent whole and may exceed it.
+ * backfill would only delay live frames on the same carrier. A page of a replay is sent whole and may exceed it.
  */
 export const BACKFILL_HIGH_WATER_BYTES = 256 * 1024;
 
 /**
  * The server closes a member with `slow` when more live bytes than this wait for it. Backfill does not count, so a member
- * never loses its carrier because it asked for history. 1 MiB is 64 full frames: a fast client never gets there, and a
- * stalled one costs little memory.
+ * never loses its carrier because it requested history. 1 MiB is 64 full frames: a fast client never has that many waiting,
+ * and a stalled client costs little memory.
  */
 export const SLOW_READER_BYTES = 1024 * 1024;
 
 /**
- * Bun silently drops WebSocket frames above this limit, so members must be closed as slow long before. 1 MiB of live
- * frames, backfill and one more turn stay below 4 MiB.
+ * Bun silently drops WebSocket frames when more bytes than this wait. The server closes a slow member long before: live
+ * frames up to the limit above, backfill and one more turn stay below 4 MiB.
  */
 export const WEBSOCKET_BACKPRESSURE_BYTES = 8 * 1024 * 1024;

@@ -6,10 +6,10 @@ import { decodeFrame } from './decode-frame.ts';
 import { attempt } from './guard.ts';
 import { MAX_PAYLOAD_BYTES, WEBSOCKET_BACKPRESSURE_BYTES } from './watermarks.ts';
 
-/** Bun sends pings, and closes a socket that receives nothing for this long, in seconds. */
+/** Bun pings an idle socket, and closes a socket that receives nothing for this long. */
 const IDLE_TIMEOUT_SECONDS = 30;
 
-/** Result of an upgrade request, kept with its socket. */
+/** Data of an upgrade request, which Bun keeps with its socket. */
 export interface Upgrade {
   readonly room: string;
   readonly protocol: string;

@@ -1,4 +1,4 @@
-/** Groups of 16 bits in the network part of an IPv6 address: the first 64 bits, which one site or person has. */
+/** Groups of 16 bits in the network part of an IPv6 address: the first 64 bits, which one site has. */
 const NETWORK_GROUPS = 4;
 
 /**
@@ -14,8 +14,8 @@ export function canonicalAddress(address: string): string {
 }
 
 /**
- * Returns the network that limits and bans count for an address: an IPv4 address itself, or the /64 of an IPv6 address,
- * because a client with one address of a /64 has all 2^64 (RFC 6177 section 2). Any other text is returned unchanged.
+ * Returns the network of an address, by which limits and bans count: an IPv4 address itself, or the /64 of an IPv6
+ * address, because a client usually controls a whole /64 (RFC 6177 section 2). Any other text is returned unchanged.
  */
 export function toNetwork(address: string): string {
   const canonical = canonicalAddress(address);
@@ -24,7 +24,7 @@ export function toNetwork(address: string): string {
   return `${network.map((group) => group.toString(16)).join(':')}::/64`;
 }
 
-/** Uses that URLs have the canonical spelling (WHATWG URL section 3.5), in browsers too. */
+/** Spells an IPv6 address as URLs do (WHATWG URL section 3.5). Returns undefined for any other text. */
 function canonicalIpv6(address: string): string | undefined {
   const [bare = ''] = address.split('%');
   if (!/^[\da-f:.]*:[\da-f:.]*$/i.test(bare)) return undefined;
@@ -38,7 +38,7 @@ function ipv6Groups(canonical: string): readonly number[] {
   return [...head, ...zeros, ...tail].map((group) => Number.parseInt(group, 16));
 }
 
-/** Where an IP address can be reached from. An `unspecified` address stands for all or none. */
+/** The network in which an IP address is reachable. An `unspecified` address means all addresses, or none. */
 export type AddressKind =
   'public' | 'private' | 'docker' | 'carrier-grade NAT' | 'link-local' | 'loopback' | 'documentation' | 'unspecified';
 

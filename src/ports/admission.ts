@@ -1,7 +1,7 @@
 import { Problem } from '../http/problem.ts';
 import type { CloseReason } from '../protocol/close-reasons.ts';
 
-/** A request that opens a session or a WebSocket, or asks what it would need for that. */
+/** A request that opens a session or a WebSocket, or an OPTIONS request before it. */
 export interface AdmissionRequest {
   readonly request: Request;
   /** IP address of the client. */
@@ -10,9 +10,9 @@ export interface AdmissionRequest {
   readonly room: string | undefined;
 }
 
-/** What an admitted request proved. */
+/** The result of an admitted request. */
 export interface Pass {
-  /** Secret that proves later that a request comes from the same owner; undefined when none is needed. */
+  /** Secret that later requests must present to change the session; undefined when none is needed. */
   readonly ownerToken?: string;
 }
 
@@ -25,28 +25,28 @@ export interface Entry {
   readonly address: string;
 }
 
-/** A kicked member, and how long it must stay away. */
+/** A kicked member, and the duration of its ban. */
 export interface Eviction {
   readonly room: string;
   readonly memberId: string;
-  /** IP address that the member came from last; empty when unknown. */
+  /** Latest IP address of the member; empty when unknown. */
   readonly address: string;
   readonly durationMs: number;
 }
 
-/** Decides who may enter which room, and as whom. */
+/** Decides which clients may enter a room. */
 export interface Admission {
-  /** Decides whether a request may open a session or a WebSocket. Called before the body is read. */
+  /** Admits or refuses a request. Called before the server reads the body. */
   admitRequest(attempt: AdmissionRequest): Pass | Problem;
-  /** Refuses a request for a session that another owner opened. The session's URL is already a secret. */
+  /** Refuses a request for a session that another owner opened. The URL of the session is a secret already. */
   sessionRefusal(request: Request, ownerToken: string | undefined): Problem | undefined;
-  /** Refuses a member. Called at `hello`, or when a plain carrier opens; the room closes the carrier with the reason. */
+  /** Refuses a member. Called at `hello`, or when a plain carrier opens. The room closes the carrier with the reason. */
   entryRefusal(entry: Entry): CloseReason | undefined;
-  /** Keeps a member out after a kick. */
+  /** Refuses a kicked member for the duration of its ban. */
   keepOut(eviction: Eviction): void;
 }
 
-/** Combines admissions, each of which may leave decisions to the others. The first refusal counts. */
+/** Combines admissions, each of which may decide only some questions. The first refusal counts. */
 export function combineAdmissions(admissions: readonly Partial<Admission>[]): Admission {
   return {
     admitRequest(attempt) {
@@ -59,16 +59,16 @@ export function combineAdmissions(admissions: readonly Partial<Admission>[]): Ad
       return pass;
     },
     sessionRefusal: (request, ownerToken) =>
-      firstOf(admissions, (admission) => admission.sessionRefusal?.(request, ownerToken)),
-    entryRefusal: (entry) => firstOf(admissions, (admission) => admission.entryRefusal?.(entry)),
+      findFirst(admissions, (admission) => admission.sessionRefusal?.(request, ownerToken)),
+    entryRefusal: (entry) => findFirst(admissions, (admission) => admission.entryRefusal?.(entry)),
     keepOut(eviction) {
       for (const admission of admissions) admission.keepOut?.(eviction);
     },
   };
 }
 
-/** The first result that is not undefined; later items are not asked. */
-function firstOf<Item, Result>(items: readonly Item[], find: (item: Item) => Result | undefined): Result | undefined {
+/** Returns the first result that is not undefined. Does not call `find` for later items. */
+function findFirst<Item, Result>(items: readonly Item[], find: (item: Item) => Result | undefined): Result | undefined {
   for (const item of items) {
     const result = find(item);
     if (result !== undefined) return result;

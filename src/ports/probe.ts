@@ -1,6 +1,6 @@
 import { readIceLinks } from '../protocol/ice-servers.ts';
 
-/** An address that an SDP answer lists for the server. */
+/** An address of the server in an SDP answer. */
 export interface Candidate {
   /** An IP address. */
   readonly address: string;
@@ -21,20 +21,20 @@ export interface OpenedChannel {
 
 /** A client-side peer that offers one data channel, to test whether it opens. */
 export interface Probe {
-  /** Makes the offer. It holds no candidates, so the server sends nothing until a packet of the probe arrives. */
+  /** Creates the offer. It has no candidates, so the server sends nothing until a packet of the probe arrives. */
   offer(): Promise<string>;
   /** Applies the answer. Resolves to undefined when no channel opens within `timeoutMs`. */
   connect(answer: string, timeoutMs: number): Promise<OpenedChannel | undefined>;
-  /** Frees the peer. Safe to call twice. */
+  /** Closes the peer. Does nothing when called again. */
   close(): void;
 }
 
-/** Makes a probe whose channel has this subprotocol. */
+/** Opens a probe whose channel has this subprotocol. */
 export type OpenProbe = (protocol: string) => Probe;
 
 /** A TURN server and the credentials for it. */
 export interface TurnServer {
-  /** RFC 7065, such as `turn:turn.example:3478?transport=udp`. */
+  /** URI of RFC 7065, such as `turn:turn.example:3478?transport=udp`. */
   readonly uri: string;
   readonly username: string;
   readonly credential: string;

@@ -7,12 +7,12 @@ import { decodeFrame } from '../carriers/decode-frame.ts';
 import { attempt, guard } from '../carriers/guard.ts';
 import { LOW_WATER_BYTES, MAX_PAYLOAD_BYTES } from '../carriers/watermarks.ts';
 
-/** Longest time a closing channel gets to send what is queued, in milliseconds. */
+/** Time that a closing channel gets to send what is queued, in milliseconds. */
 const FLUSH_TIMEOUT_MS = 500;
 
 /**
- * A data channel as a carrier. Its owner must keep a reference until `onClosed` is called: a channel that nothing
- * references is collected, and so closed, without any callback.
+ * A data channel as a carrier. Keep a reference to it until it calls `onClosed`: the garbage collector closes an
+ * unreferenced channel without any callback.
  */
 export class DataChannelCarrier implements Carrier {
   readonly kind = 'data-channel';
@@ -51,7 +51,7 @@ export class DataChannelCarrier implements Carrier {
     try {
       return this.channel.sendMessage(text) ? 'sent' : 'queued';
     } catch {
-      // The channel is closing, or the text is longer than the client accepts.
+      // The channel is closing, or the client does not accept a text of this length.
       return 'lost';
     }
   }
@@ -71,12 +71,12 @@ export class DataChannelCarrier implements Carrier {
     attempt(this.log, 'data channel closing', () => this.#events?.closing(reason));
     if (this.#state !== 'open') return;
     this.#state = 'closing';
-    // A reader that has stalled would hold the channel open forever.
+    // A stalled reader would keep the channel open forever.
     this.#cancelFlush = this.clock.after(FLUSH_TIMEOUT_MS, () => this.release());
     attempt(this.log, 'data channel close', () => this.channel.close());
   }
 
-  /** Frees the channel: called when it has closed, or when its peer has. Does nothing when called again. */
+  /** Closes the channel at once and emits `closed`. Does nothing when called again. */
   release(): void {
     if (this.#state === 'closed') return;
     this.#state = 'closed';
@@ -92,7 +92,7 @@ export class DataChannelCarrier implements Carrier {
 
   #receive(message: string | Buffer | ArrayBuffer): void {
     if (this.#state !== 'open' || !this.#events) return;
-    // The library cuts a larger message off at this length, so a message of exactly this size may be incomplete.
+    // The library truncates messages to this length, so a message of exactly this length may be incomplete.
     if (byteLength(message) < MAX_PAYLOAD_BYTES) return decodeFrame(this.#events, message);
     this.log('closed a data channel: message too large');
     this.close(closeReasons['too-large']);

@@ -7,17 +7,17 @@ import { MAX_PAYLOAD_BYTES } from '../carriers/watermarks.ts';
 import { DataChannelCarrier } from './data-channel.ts';
 import { attempt, guard } from '../carriers/guard.ts';
 
-/** Data channels that one peer may have open at a time. */
+/** Maximum number of open data channels of one peer. */
 const MAX_CHANNELS = 4;
 /** A peer without an open channel is closed after this time, in milliseconds. */
 const CHANNEL_TIMEOUT_MS = 15_000;
-/** Longest label or protocol that a channel may have, in UTF-16 units. */
+/** Maximum length of the label and of the protocol of a channel, in UTF-16 code units. */
 const MAX_CHANNEL_NAME_UNITS = 256;
-/** Why a peer has no channel although it is connected. The library resets such a stream without any callback. */
+/** Logged for a connected peer without a channel. The library resets a stream with a wrong id without any callback. */
 const NO_CHANNEL_REASON =
   'The client opened none, or one with a wrong stream id. The DTLS client uses even ids and the DTLS server odd ones (RFC 8832 section 6).';
 
-/** What all peers have in common. */
+/** Options and collaborators that all peers share. */
 export interface PeerOptions {
   /** UDP port of all peers. */
   readonly udpPort: number;
@@ -29,18 +29,18 @@ export interface PeerOptions {
 
 /** Events of a peer. A handler that throws cannot end the process. */
 export interface PeerEvents {
-  /** A data channel opened. Subscribe to it before returning. */
+  /** A data channel opened. Subscribe to the carrier before returning. */
   carrier(carrier: Carrier): void;
-  /** The peer is closed and holds nothing any more. Emitted once. */
+  /** The peer and its channels are closed. Emitted once. */
   closed(): void;
 }
 
-/** Keeps listeners referenced. Without one, the next packet for an unknown peer ends the process. */
+/** Keeps listeners referenced. Without a listener, the next packet for an unknown peer ends the process. */
 const boundListeners = new Set<{ stop(): void }>();
 
 /**
- * Takes the log of libjuice away from standard output, where it writes a line for each packet that it cannot read. The
- * library does so when a peer creates its ICE transport, so this peer only does that: it opens no socket.
+ * Stops libjuice from logging a line to standard output for each packet that it cannot read. The library replaces that log
+ * when a peer creates its ICE transport. The peer here only does that and opens no socket.
  */
 function silenceLibrary(): void {
   const peer = new PeerConnection('silent', { iceServers: [], disableAutoGathering: true });
@@ -51,7 +51,7 @@ function silenceLibrary(): void {
 /** Binds the UDP port until `stop` is called. Rejects when the port is taken. */
 export async function bindUdp(port: number, host: string | undefined): Promise<{ stop(): void }> {
   silenceLibrary();
-  // The library prints to standard output when a port is taken, so it only gets free ports.
+  // The library prints to standard output when a port is taken, so this checks first whether the port is free.
   const probe = await Bun.udpSocket({ port, ...(host !== undefined && { hostname: host }) });
   probe.close();
   const listener = host === undefined ? new IceUdpMuxListener(port) : new IceUdpMuxListener(port, host);
@@ -66,15 +66,15 @@ export async function bindUdp(port: number, host: string | undefined): Promise<{
 
 /**
  * Opens a peer for an offer and resolves once its answer holds all candidates (RFC 9725 section 4.3.2). Rejects when the
- * library cannot read the offer; nothing is left behind then.
+ * library cannot read the offer, and then has released the peer.
  */
 export async function openPeer(
-  settings: PeerOptions,
+  options: PeerOptions,
   offer: string,
   address: string,
   events: PeerEvents,
 ): Promise<Peer> {
-  const peer = new Peer(settings, address, events);
+  const peer = new Peer(options, address, events);
   try {
     await peer.gather(offer);
   } catch (error) {
@@ -84,7 +84,7 @@ export async function openPeer(
   return peer;
 }
 
-/** Keeps peers and their channels referenced until they close. Without a reference they are collected, and so closed. */
+/** Keeps peers and their channels referenced until they close. The garbage collector closes an unreferenced peer. */
 const openPeers = new Set<Peer>();
 
 /** One WebRTC connection and its data channels. */
@@ -95,16 +95,16 @@ export class Peer {
   #stopGathering = (): void => {};
   #isConnected = false;
   #hadChannel = false;
-  #released = false;
-  #draining = false;
+  #isReleased = false;
+  #isDraining = false;
 
   constructor(
-    private readonly settings: PeerOptions,
-    /** IP address of the client as signaling saw it. */
+    private readonly options: PeerOptions,
+    /** IP address of the client, from signaling. */
     private readonly address: string,
     private readonly events: PeerEvents,
   ) {
-    const { udpPort, udpHost, log } = settings;
+    const { udpPort, udpHost, log } = options;
     this.#connection = new PeerConnection('peer', {
       iceServers: [],
       enableIceUdpMux: true,
@@ -124,57 +124,57 @@ export class Peer {
     this.#connection.onDataChannel(guard(log, 'data channel', (channel) => this.#open(channel)));
   }
 
-  /** Answer of the library, with all candidates. */
+  /** The answer of the library, with all candidates. */
   get answer(): string {
     return this.#connection.localDescription()?.sdp ?? '';
   }
 
-  /** Sets the offer and waits for the end of gathering. Rejects when the peer is released before that. */
+  /** Sets the offer. Resolves when the library has gathered all candidates; rejects when the peer is released before. */
   gather(offer: string): Promise<void> {
     return new Promise((resolve, reject) => {
-      // Without this the promise would stay pending forever when the peer closes first.
+      // A peer that closes first would otherwise leave the promise pending forever.
       this.#stopGathering = () => reject(new Error('The peer was closed before its candidates were gathered.'));
       const gathered = (state: string) => {
         if (state === 'complete') resolve();
       };
-      this.#connection.onGatheringStateChange(guard(this.settings.log, 'gathering', gathered));
+      this.#connection.onGatheringStateChange(guard(this.options.log, 'gathering', gathered));
       this.#connection.setRemoteDescription(offer, 'offer');
     });
   }
 
   /** Adds a remote candidate. Drops it when the library rejects it. */
   addCandidate(candidate: string): void {
-    if (!this.#released)
-      attempt(this.settings.log, 'candidate', () => this.#connection.addRemoteCandidate(candidate, '0'));
+    if (!this.#isReleased)
+      attempt(this.options.log, 'candidate', () => this.#connection.addRemoteCandidate(candidate, '0'));
   }
 
-  /** Closes all channels, waits until everything sent has left, then closes the peer and emits `closed`. */
+  /** Closes all channels, which send what is queued, then closes the peer and emits `closed`. */
   close(reason: CloseReason): void {
-    if (this.#released || this.#draining) return;
-    this.#draining = true;
+    if (this.#isReleased || this.#isDraining) return;
+    this.#isDraining = true;
     for (const channel of [...this.#channels]) channel.close(reason);
     if (this.#channels.size === 0) this.release();
   }
 
-  /** Frees everything at once. Does nothing when called again. */
+  /** Closes the peer and its channels at once and emits `closed`. Does nothing when called again. */
   release(): void {
-    if (this.#released) return;
-    this.#released = true;
+    if (this.#isReleased) return;
+    this.#isReleased = true;
     if (this.#isConnected && !this.#hadChannel) {
-      this.settings.log('a peer connected and opened no channel', { why: NO_CHANNEL_REASON });
+      this.options.log('a peer connected and opened no channel', { why: NO_CHANNEL_REASON });
     }
     this.#cancelDeadline();
     this.#stopGathering();
     for (const channel of [...this.#channels]) channel.release();
-    attempt(this.settings.log, 'peer close', () => this.#connection.close());
+    attempt(this.options.log, 'peer close', () => this.#connection.close());
     openPeers.delete(this);
     this.events.closed();
   }
 
   #open(channel: DataChannel): void {
-    const { clock, log } = this.settings;
+    const { clock, log } = this.options;
     const carrier = new DataChannelCarrier(channel, this.address, clock, log, () => this.#channelClosed(carrier));
-    if (this.#released || this.#draining) return carrier.release();
+    if (this.#isReleased || this.#isDraining) return carrier.release();
     this.#channels.add(carrier);
     this.#hadChannel = true;
     if (this.#channels.size > MAX_CHANNELS) return carrier.close(closeReasons['too-many-channels']);
@@ -187,15 +187,15 @@ export class Peer {
 
   #channelClosed(carrier: DataChannelCarrier): void {
     this.#channels.delete(carrier);
-    if (this.#channels.size > 0 || this.#released) return;
-    if (this.#draining) return this.release();
+    if (this.#channels.size > 0 || this.#isReleased) return;
+    if (this.#isDraining) return this.release();
     this.#cancelDeadline();
     this.#cancelDeadline = this.#startChannelDeadline();
   }
 
   #startChannelDeadline(): Cancel {
-    return this.settings.clock.after(CHANNEL_TIMEOUT_MS, () => {
-      if (this.#hadChannel || !this.#isConnected) this.settings.log('closed a peer: no open channel for 15 s');
+    return this.options.clock.after(CHANNEL_TIMEOUT_MS, () => {
+      if (this.#hadChannel || !this.#isConnected) this.options.log('closed a peer: no open channel for 15 s');
       this.release();
     });
   }

@@ -4,7 +4,7 @@ import { type Clock, withTimeout } from '../clock.ts';
 import type { OpenedChannel, OpenProbe, Probe } from '../ports/probe.ts';
 import type { Log } from '../log.ts';
 
-/** Keeps peers referenced until they are released. Without a reference they are collected, and so closed. */
+/** Keeps peers referenced until they are released. The garbage collector closes an unreferenced peer. */
 const heldPeers = new Set<PeerConnection>();
 
 /** Opens a peer that stays open until `releasePeer`. Throws when the library rejects the configuration. */
@@ -14,7 +14,7 @@ export function holdPeer(name: string, configuration: RtcConfig): PeerConnection
   return peer;
 }
 
-/** Returns whether the peer is not released yet. Calls on a released peer throw. */
+/** Returns whether a peer has not been released yet. The library throws for calls on a closed peer. */
 export function isHeld(peer: PeerConnection): boolean {
   return heldPeers.has(peer);
 }
@@ -24,7 +24,7 @@ export function releasePeer(peer: PeerConnection, log: Log): void {
   if (heldPeers.delete(peer)) attempt(log, 'held peer close', () => peer.close());
 }
 
-/** Creates the factory of probes: peers on this machine that connect to a server as a client would. */
+/** Creates the function that opens probes: peers on this machine that connect to a server like any client. */
 export function createProbes(clock: Clock, log: Log): OpenProbe {
   return (protocol) => openProbe(protocol, clock, log);
 }
@@ -56,10 +56,10 @@ function openProbe(protocol: string, clock: Clock, log: Log): Probe {
 
 function readSelectedPair(peer: PeerConnection): Omit<OpenedChannel, 'durationMs'> {
   const pair = peer.getSelectedCandidatePair();
-  const roundTrip = peer.rtt();
+  const roundTripMs = peer.rtt();
   return {
     local: pair ? { address: pair.local.address, port: pair.local.port, type: pair.local.type } : undefined,
     remote: pair ? { address: pair.remote.address, port: pair.remote.port } : undefined,
-    roundTripMs: roundTrip >= 0 ? roundTrip : undefined,
+    roundTripMs: roundTripMs >= 0 ? roundTripMs : undefined,
   };
 }

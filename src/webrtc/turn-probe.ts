@@ -5,8 +5,8 @@ import type { Log } from '../log.ts';
 import { holdPeer, releasePeer } from './probe.ts';
 
 /**
- * Creates a function that requests a relay address from a TURN server over UDP. It resolves to undefined for URIs with TCP
- * or TLS, which the library does not support.
+ * Creates the function that requests a relay address from a TURN server over UDP. The function resolves to undefined for a
+ * URI with TCP or TLS, which the library does not support.
  */
 export function createTurnProbe(clock: Clock, log: Log): TryTurn {
   return async ({ uri, username, credential }, timeoutMs) => {

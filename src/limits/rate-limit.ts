@@ -1,4 +1,3 @@
-import { isLoopback } from '../http/client-address.ts';
 import { Problem } from '../http/problem.ts';
 import { PerNetwork } from './per-network.ts';
 
@@ -49,9 +48,9 @@ export class RateLimit {
 
   /** Takes one request out of the network's allowance, or returns the refusal. */
   refusal(kind: Limited, address: string): Problem | undefined {
-    if (isLoopback(address)) return undefined;
     const { perSecond, burst } = RATES[kind];
     const bucket = this.#buckets[kind].get(address);
+    if (!bucket) return undefined;
     const now = this.elapsed();
     bucket.tokens = Math.min(burst, bucket.tokens + ((now - bucket.filledAt) / 1_000) * perSecond);
     bucket.filledAt = now;

@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'bun:test';
 import { createNetworkBudgets } from '../../../../src/budgets/budget-rule.ts';
-import { type Allowance, Budget } from '../../../../src/budgets/budget.ts';
+import { Budget } from '../../../../src/budgets/budget.ts';
+import { NetworkBudget } from '../../../../src/budgets/network-budget.ts';
+import type { Allowance } from '../../../../src/budgets/tokens.ts';
 import { manualClock } from '../../../helpers/manual-clock.ts';
 
 function newBudget(allowance: Allowance) {
@@ -70,15 +72,18 @@ describe('Budget', () => {
   });
 
   test('takes from itself and a shared budget only when both can pay', () => {
-    const clock = manualClock();
-    const now = () => clock.elapsed();
-    const shared = new Budget({ messages: 1, bytes: 0 }, now);
-    const [ada, bob] = [new Budget({ messages: 1, bytes: 0 }, now), new Budget({ messages: 1, bytes: 0 }, now)];
-    for (let count = 0; count < 10; count++) expect(ada.take(1, shared).passes).toBe(true);
-    expect(bob.take(1, shared).passes).toBe(false);
-    expect(bob.isFull).toBe(true);
+    const { clock, budget } = newBudget({ messages: 1, bytes: 0 });
+    let wait = 5_000;
+    let spent = 0;
+    const shared = { wait: () => wait, spend: () => void spent++ };
+    expect(budget.take(1, shared)).toEqual({ passes: false, retryAfter: 5_000, ignored: false });
+    expect(budget.isFull).toBe(true);
+    wait = 0;
+    for (let count = 0; count < 10; count++) expect(budget.take(1, shared).passes).toBe(true);
+    expect(budget.take(1, shared).passes).toBe(false);
+    expect(spent).toBe(10);
     clock.advance(1_000);
-    expect(bob.take(1, shared).passes).toBe(true);
+    expect(budget.take(1, shared).passes).toBe(true);
   });
 
   test('is full when it is as good as new', () => {
@@ -113,40 +118,117 @@ describe('Budget', () => {
   });
 });
 
+/** Sends for a member of a network until it is refused, at most `most` times. Returns how many messages passed. */
+function passing(budget: NetworkBudget | undefined, member: string, most = 10_000): number {
+  let count = 0;
+  for (; count < most; count++) {
+    const shared = budget?.forMember(member);
+    if (!shared || shared.wait(1) > 0) break;
+    shared.spend(1);
+  }
+  return count;
+}
+
+describe('NetworkBudget', () => {
+  const newNetwork = (messages: number) => {
+    const clock = manualClock();
+    return { clock, budget: new NetworkBudget({ messages, bytes: 0 }, () => clock.elapsed()) };
+  };
+
+  test('gives a single member ten times its own allowance', () => {
+    const { clock, budget } = newNetwork(2);
+    expect(passing(budget, 'ada')).toBe(200);
+    clock.advance(1_000);
+    expect(passing(budget, 'ada')).toBe(20);
+  });
+
+  test.each([2, 10, 50, 500])('lets a neighbour of %i members that send all they can have its share', (floods) => {
+    const { clock, budget } = newNetwork(20);
+    for (let second = 0; second < 30; second++) {
+      for (let member = 0; member < floods; member++) passing(budget, `flood ${member}`, 40);
+      clock.advance(1_000);
+    }
+    // At its share, never refused: 200 messages a second for everyone, and never more than its own 20.
+    const share = Math.min(20, 200 / (floods + 1));
+    let refused = 0;
+    for (let sent = 0; sent < 60; sent++) {
+      for (let member = 0; member < floods; member++) passing(budget, `flood ${member}`, 40);
+      if (passing(budget, 'neighbour', 1) === 0) refused++;
+      clock.advance(1_000 / share + 1);
+    }
+    expect(refused).toBe(0);
+  });
+
+  test('lets all members together have little more than its allowance, whatever their number', () => {
+    const { clock, budget } = newNetwork(20);
+    let passed = 0;
+    for (let second = 0; second < 60; second++) {
+      for (let member = 0; member < 300; member++) passed += passing(budget, `member ${member}`, 40);
+      clock.advance(1_000);
+    }
+    // 200 a second, ten seconds of the common part and five of the shares at once.
+    expect(passed).toBeLessThanOrEqual(60 * 200 + 2_000 + 300 * 100);
+    let later = 0;
+    for (let second = 0; second < 60; second++) {
+      for (let member = 0; member < 300; member++) later += passing(budget, `member ${member}`, 40);
+      clock.advance(1_000);
+    }
+    expect(later).toBeLessThanOrEqual(60 * 200 + 300);
+  });
+
+  test('bounds what ever new members send', () => {
+    const { clock, budget } = newNetwork(20);
+    let passed = 0;
+    for (let second = 0; second < 60; second++) {
+      // As many as a network may join in a second.
+      for (let joined = 0; joined < 20; joined++) passed += passing(budget, `new ${second} ${joined}`, 200);
+      clock.advance(1_000);
+    }
+    expect(passed).toBeLessThan(60 * 200 * 2);
+  });
+
+  test('has no limit with an allowance of 0', () => {
+    const { budget } = newNetwork(0);
+    for (let member = 0; member < 20; member++) expect(passing(budget, `${member}`, 1_000)).toBe(1_000);
+  });
+});
+
 describe('createNetworkBudgets', () => {
-  test('gives each address ten times the allowance of a member', () => {
+  test('gives each address a budget of its own', () => {
     const clock = manualClock();
     const budgets = createNetworkBudgets({ messages: 2, bytes: 0 }, () => clock.elapsed());
-    let passed = 0;
-    while (budgets.get('192.0.2.1').take(1).passes) passed++;
-    expect(passed).toBe(200);
-    expect(budgets.get('192.0.2.2').take(1).passes).toBe(true);
-    expect(budgets.get('192.0.2.1').take(1).passes).toBe(false);
+    expect(passing(budgets.get('192.0.2.1'), 'ada')).toBe(200);
+    expect(passing(budgets.get('192.0.2.2'), 'ada', 1)).toBe(1);
+    expect(passing(budgets.get('192.0.2.1'), 'ada', 1)).toBe(0);
+  });
+
+  test.each(['127.0.0.1', '::1', '127.5.6.7', '::ffff:127.0.0.1'])('gives the loopback address %s none', (address) => {
+    expect(createNetworkBudgets({ messages: 1, bytes: 0 }, () => 0).get(address)).toBeUndefined();
   });
 
   test('gives each /64 of IPv6 one budget in any spelling', () => {
     const budgets = createNetworkBudgets({ messages: 1, bytes: 0 }, () => 0);
     const budget = budgets.get('2001:db8:1:2::1');
-    expect(budgets.get('2001:DB8:1:2:3:4:5:6')).toBe(budget);
+    expect(budgets.get('2001:DB8:1:2:3:4:5:6')).toBe(budget as NetworkBudget);
     expect(budgets.get('2001:db8:1:3::1')).not.toBe(budget);
-    expect(budgets.get('::ffff:192.0.2.1')).toBe(budgets.get('192.0.2.1'));
+    expect(budgets.get('::ffff:192.0.2.1')).toBe(budgets.get('192.0.2.1') as NetworkBudget);
   });
 
   test('removes idle budgets once there are many, and keeps the others', () => {
     const clock = manualClock();
     const budgets = createNetworkBudgets({ messages: 1, bytes: 0 }, () => clock.elapsed());
     const debtor = budgets.get('192.0.2.1');
-    while (debtor.take(1).passes);
+    passing(debtor, 'ada');
     const idle = budgets.get('192.0.2.2');
     for (let count = 0; count < 2_000; count++) budgets.get(`address ${count}`);
-    expect(budgets.get('192.0.2.1')).toBe(debtor);
+    expect(budgets.get('192.0.2.1')).toBe(debtor as NetworkBudget);
     expect(budgets.get('192.0.2.2')).not.toBe(idle);
   });
 
   test('sweeps once for as many new networks as there are busy ones', () => {
     let looks = 0;
     const budgets = createNetworkBudgets({ messages: 1, bytes: 0 }, () => (looks++, 0));
-    for (let count = 0; count < 4_000; count++) budgets.get(`address ${count}`).take(1);
+    for (let count = 0; count < 4_000; count++) passing(budgets.get(`address ${count}`), 'ada', 1);
     expect(looks).toBeLessThan(4_000 * 10);
   });
 });

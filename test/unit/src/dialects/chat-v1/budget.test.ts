@@ -77,6 +77,25 @@ describe('The budget of a chat.v1 member', () => {
     expect(sentOfType(after, 'error')).toMatchObject([{ code: 'rate' }]);
   });
 
+  test.each(['bye', 'a lost carrier and the grace period'])('stays used up after %s, for the same token', (end) => {
+    const { clock, chat } = inRoom({ allowance: { messages: 0.01, bytes: 0 } });
+    chat();
+    const before = chat();
+    const { token } = sentOfType(before, 'welcome')[0] ?? {};
+    for (let count = 0; count < 10; count++) send(before);
+    clock.advance(20);
+    const [refused] = sentOfType(before, 'error');
+    expect(refused).toMatchObject({ code: 'rate' });
+    if (end === 'bye') before.receive({ type: 'bye' });
+    else before.lose();
+    clock.advance(31_000);
+    const after = chat('lobby', { token });
+    expect(sentOfType(after, 'welcome')[0]).toMatchObject({ resumed: true });
+    send(after);
+    clock.advance(20);
+    expect(sentOfType(after, 'error')).toMatchObject([{ code: 'rate' }]);
+  });
+
   test('never refuses a repeat of an accepted command', () => {
     const { clock, chat } = inRoom({ allowance: SLOWLY });
     const ada = chat();
@@ -111,6 +130,7 @@ describe('The budget of a chat.v1 member', () => {
     expect(sentOfType(ada, 'error')[0]).not.toContainKey('id');
     clock.advance(2_000);
     for (let count = 0; count < 100; count++) ada.receive({ type: 'pong' });
+    expect(ada.closeReason).toBeUndefined();
     send(ada);
     clock.advance(20);
     expect(sentOfType(ada, 'ack')).toHaveLength(1);
@@ -118,7 +138,7 @@ describe('The budget of a chat.v1 member', () => {
     expect(ada.closeReason).toBe(closeReasons.ended);
   });
 
-  test('of an address is that of ten members', () => {
+  test('of an address is that of ten members, and an eleventh still has its share of it', () => {
     const { clock, chat } = inRoom({ allowance: SLOWLY });
     const members = Array.from({ length: 11 }, () => chat());
     for (const member of members) {
@@ -127,12 +147,30 @@ describe('The budget of a chat.v1 member', () => {
       clock.advance(2);
     }
     clock.advance(500);
-    expect(members.map((member) => sentOfType(member, 'ack').length)).toEqual([...Array(10).fill(10), 0]);
-    expect(sentOfType(members[10] as FakeCarrier, 'error')).toHaveLength(10);
+    expect(members.map((member) => sentOfType(member, 'ack').length)).toEqual([...Array(10).fill(10), 4]);
+    expect(sentOfType(members[10] as FakeCarrier, 'error')).toHaveLength(6);
     const elsewhere = chat('lobby', {}, '192.0.2.99');
     send(elsewhere);
     clock.advance(20);
     expect(sentOfType(elsewhere, 'ack')).toHaveLength(1);
+  });
+
+  test('is never refused to a neighbour that sends less than its share, while fifty others send all they can', () => {
+    const { clock, chat } = inRoom({ allowance: { messages: 20, bytes: 0 } });
+    const floods = Array.from({ length: 50 }, () => chat());
+    const neighbour = chat();
+    let sent = 0;
+    for (let tenth = 0; tenth < 230; tenth++) {
+      for (const member of floods) for (let count = 0; count < 5; count++) send(member);
+      if (tenth % 10 === 0) {
+        send(neighbour);
+        sent++;
+      }
+      clock.advance(100);
+    }
+    clock.advance(5_000);
+    expect(sentOfType(neighbour, 'error')).toEqual([]);
+    expect(sentOfType(neighbour, 'ack')).toHaveLength(sent);
   });
 
   test('of an address outlives its members', () => {
@@ -145,8 +183,8 @@ describe('The budget of a chat.v1 member', () => {
     const last = chat();
     for (let times = 0; times < 10; times++) send(last);
     clock.advance(100);
-    // What the address earned meanwhile, in 220 ms, is two messages.
-    expect(sentOfType(last, 'ack').length).toBeLessThan(4);
+    // Its share of the address, and what the address earned meanwhile: two messages in 220 ms.
+    expect(sentOfType(last, 'ack').length).toBeLessThan(7);
   });
 
   test('never closes a member that waits because others at its address do not', () => {

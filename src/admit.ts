@@ -39,7 +39,7 @@ export function createAdmit(
     switch (carrier.protocol) {
       case '': {
         const room = openForPlain(openRoom, carrier, roomName, log);
-        return room && openPlain(carrier, { room, roomName, access, log });
+        return room && openPlain(carrier, { room, roomName, access, clock, log });
       }
       case CHAT_V1: {
         const options = { roomName, access, rate, rateBytes };

@@ -1,10 +1,14 @@
 import type { Carrier } from '../carriers/carrier.ts';
+import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
 import type { Access } from '../ports/rules.ts';
+import { closeReasons } from '../protocol/close-reasons.ts';
 import { MAX_TEXT_UNITS } from '../protocol/limits.ts';
+import { isBlank, unifyLineEnds } from '../protocol/text.ts';
 import type { Member, Outlet } from '../room/member.ts';
 import type { Dialect } from '../room/outlet.ts';
 import type { Room } from '../room/room.ts';
+import { FutileTraffic } from './futile-traffic.ts';
 import { sendOrCloseSlow } from './send-or-close-slow.ts';
 
 /**
@@ -18,7 +22,7 @@ const plain: Dialect = {
     for (const event of events) {
       if (event.kind !== 'journalled' || event.message.type !== 'message') continue;
       const { from, text } = event.message;
-      texts.push(`${from.name}: ${event.raw ?? text}`);
+      texts.push(`${from.name}: ${text}`);
     }
     return texts;
   },
@@ -30,16 +34,19 @@ export interface PlainDeps {
   readonly room: Room;
   readonly roomName: string;
   readonly access: Access;
+  readonly clock: Clock;
   readonly log: Log;
 }
 
 /** Lets a plain member into a room, until its carrier closes. */
-export function openPlain(carrier: Carrier, { room, roomName, access, log }: PlainDeps): void {
+export function openPlain(carrier: Carrier, { room, roomName, access, clock, log }: PlainDeps): void {
   let member: Member | undefined;
   let dropped = 0;
-  const drop = (why: string) => {
+  const futile = new FutileTraffic(clock, () => carrier.close(closeReasons.flood));
+  const drop = (why: string, bytes: number) => {
     // The first drop is logged at once, and the total when the member leaves.
     if (dropped++ === 0) log('dropped a plain message', { why, member: member?.name ?? '', room: roomName });
+    futile.charge(bytes);
   };
   const outlet: Outlet = {
     dialect: plain,
@@ -55,15 +62,20 @@ export function openPlain(carrier: Carrier, { room, roomName, access, log }: Pla
     close: (reason) => carrier.close(reason),
   };
   carrier.subscribe({
-    text(text) {
+    text(received) {
       if (!member) return;
-      if (text.length === 0) return drop('empty');
-      if (text.length > MAX_TEXT_UNITS) return drop('too long');
-      const refusal = room.refusal(member, { type: 'send', text }, Buffer.byteLength(text));
-      if (refusal) drop(refusal.code);
-      else room.postPlain(member, text);
+      const bytes = Buffer.byteLength(received);
+      const text = unifyLineEnds(received);
+      if (text.length > MAX_TEXT_UNITS) return drop('too long', bytes);
+      if (isBlank(text)) return drop('empty', bytes);
+      const refusal = room.refusal(member, { type: 'send', text }, bytes);
+      if (!refusal) return room.postPlain(member, text);
+      drop(refusal.code, bytes);
+      if (!refusal.closes) return;
+      log('closed a member that ignored refusals', { code: refusal.code, room: roomName, member: member.name });
+      carrier.close(refusal.closes);
     },
-    notUtf8: () => drop('not UTF-8'),
+    notUtf8: (bytes) => drop('not UTF-8', bytes),
     drained: () => {},
     closing: () => {},
     closed() {

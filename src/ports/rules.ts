@@ -42,9 +42,9 @@ export interface Refusal {
  */
 export type Rule = (attempt: Attempt) => Refusal | undefined;
 
-const READ_ONLY_ACTIONS: ReadonlySet<MemberAction['type']> = new Set<MemberAction['type']>(['history', 'rename']);
+const READ_ONLY_ACTIONS: ReadonlySet<MemberAction['type']> = new Set<MemberAction['type']>(['history']);
 
-/** Refuses everything but history and a new name to members with read-only access. */
+/** Refuses everything but history to members with read-only access: they write nothing, a name included. */
 export const readOnlyRule: Rule = ({ member, action }) =>
   member.access === 'read-only' && !READ_ONLY_ACTIONS.has(action.type) ? { code: 'readonly' } : undefined;
 

@@ -19,7 +19,10 @@ export interface Send {
   readonly type: 'send';
   /** Command id, created by the client: 16 to 64 URL-safe random characters. It stays the id of the message. */
   readonly id: string;
-  /** 1 to 4,000 UTF-16 code units, without control characters other than newline and tab. */
+  /**
+   * 1 to 4,000 UTF-16 code units with a visible character, without control characters other than newline and tab. CR LF
+   * and CR become LF.
+   */
   readonly text: string;
   /** Id of the message that this one replies to. */
   readonly replyTo?: string | undefined;

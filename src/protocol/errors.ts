@@ -1,7 +1,7 @@
 /** Sentence of every `error` code. */
 export const errors = {
   'too-long': 'A text can have at most 4,000 UTF-16 code units.',
-  'bad-text': 'A text cannot be empty or contain control characters other than newline and tab.',
+  'bad-text': 'A text needs a visible character, and cannot contain control characters other than newline and tab.',
   'bad-emoji': 'A reaction must be a single emoji.',
   'bad-name': 'A name must have 2 to 32 characters (A-Z, a-z, 0-9, _ and -) and must not be reserved.',
   'name-taken': 'That name, or one that looks like it, is taken. Choose another one.',

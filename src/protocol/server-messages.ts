@@ -29,7 +29,7 @@ export interface Welcome {
   readonly token: string;
   /** You can delete any message and kick members. */
   readonly moderator?: true;
-  /** You cannot write: `send`, `edit`, `delete`, `react` and `kick` are refused. */
+  /** You cannot write: every command is refused. */
   readonly readonly?: true;
   readonly limits: Limits;
 }

@@ -3,23 +3,39 @@ import { MAX_TEXT_UNITS } from './limits.ts';
 // C0, DEL and C1; newline and tab are text.
 // eslint-disable-next-line no-control-regex
 const CONTROL = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/;
+const CONTROLS = new RegExp(CONTROL, 'g');
+
+// What no reader sees: white space, default ignorable code points (Unicode, UAX 44: soft hyphen, zero-width characters,
+// Hangul fillers, variation selectors, tags), and characters that fonts draw without ink.
+const BLANK = /^[\p{White_Space}\p{DI}\u2800\ufff9-\ufffb\u{1d159}\u{16fe4}\u{13430}-\u{13440}]*$/u;
 
 /** Why a message cannot have a text. */
 export type TextFault = 'too-long' | 'bad-text';
 
+/** Turns the line ends CR LF and CR into LF. Both sides apply this before they check a text. */
+export function unifyLineEnds(text: string): string {
+  return text.replace(/\r\n?/g, '\n');
+}
+
+/** Returns whether a text has no visible character. */
+export function isBlank(text: string): boolean {
+  return BLANK.test(text);
+}
+
 /**
- * Checks the text of a message: 1 to 4,000 UTF-16 code units, well-formed, without control characters other than newline
- * and tab. Such a text takes at most 12 KiB as JSON: a code unit takes at most three bytes, an escaped one two.
+ * Checks the text of a message after `unifyLineEnds`: 1 to 4,000 UTF-16 code units, well-formed, at least one visible
+ * character, no control characters other than newline and tab. Such a text takes at most 12 KiB as JSON: a code unit
+ * takes at most three bytes, an escaped one two.
  */
 export function textFault(text: string): TextFault | undefined {
   if (text.length > MAX_TEXT_UNITS) return 'too-long';
-  if (text.length === 0 || CONTROL.test(text) || !text.isWellFormed()) return 'bad-text';
+  if (isBlank(text) || CONTROL.test(text) || !text.isWellFormed()) return 'bad-text';
   return undefined;
 }
 
-/** Replaces control characters and lone surrogates with U+FFFD. */
+/** Unifies line ends, and replaces other control characters and lone surrogates with U+FFFD. */
 export function replaceControls(text: string): string {
-  return CONTROL.test(text) ? text.replace(new RegExp(CONTROL, 'g'), '\ufffd').toWellFormed() : text.toWellFormed();
+  return unifyLineEnds(text).replace(CONTROLS, '\ufffd').toWellFormed();
 }
 
 const ONE_EMOJI = /^\p{RGI_Emoji}$/v;

@@ -6,7 +6,7 @@ import type { ErrorCode } from '../protocol/errors.ts';
 import { MAX_REACTIONS, RENAME_INTERVAL_MS } from '../protocol/limits.ts';
 import { isPersonName } from '../protocol/names.ts';
 import type { JournalEvent, Message } from '../protocol/server-messages.ts';
-import { isEmoji, replaceControls, textFault } from '../protocol/text.ts';
+import { isEmoji, replaceControls, textFault, unifyLineEnds } from '../protocol/text.ts';
 import type { Member } from './member.ts';
 import type { Random } from './names.ts';
 import { toPerson, type Roster } from './roster.ts';
@@ -22,11 +22,11 @@ export type Outcome =
   | {
       readonly kind: 'appended';
       readonly event: JournalEvent;
-      /** Text of a plain member, byte for byte. */
-      readonly raw?: string;
       readonly result: CommandResult;
     }
-  /** Carried out without an event, or carried out earlier under the same id. */
+  /** Carried out earlier, under the same id. */
+  | { readonly kind: 'repeated'; readonly result: CommandResult }
+  /** Carried out without an event. */
   | { readonly kind: 'unchanged'; readonly result: CommandResult; readonly kicked?: Kicked }
   | ({ readonly kind: 'refused' } & Refusal);
 
@@ -50,7 +50,7 @@ export interface CommandDeps {
 export function execute(command: Command, bytes: number, member: Member, deps: CommandDeps): Outcome {
   const { room, journal, rule, clock } = deps;
   const first = journal.resultOf(command.id);
-  if (first) return { kind: 'unchanged', result: first };
+  if (first) return { kind: 'repeated', result: first };
   const refusal = rule({ room, member, action: command, bytes });
   if (refusal) return { kind: 'refused', ...refusal };
   const change = act(command, member, deps);
@@ -63,11 +63,13 @@ export function execute(command: Command, bytes: number, member: Member, deps: C
   return { kind: 'unchanged', result, ...(change.kicked && { kicked: change.kicked }) };
 }
 
-/** Appends the text of a plain member. The server makes its id, so it is never a repeat. */
+/** Appends the text of a plain member without control characters. The server makes its id, so it is never a repeat. */
 export function executePlain(text: string, id: string, member: Member, { journal, clock }: CommandDeps): Outcome {
-  const draft = { type: 'message' as const, id, from: toPerson(member), text: replaceControls(text) };
-  const event = journal.append(draft, clock.wall());
-  return { kind: 'appended', event, raw: text, result: { offset: event.offset, time: event.time } };
+  const event = journal.append(
+    { type: 'message', id, from: toPerson(member), text: replaceControls(text) },
+    clock.wall(),
+  );
+  return { kind: 'appended', event, result: { offset: event.offset, time: event.time } };
 }
 
 /** Appends the new name of a returning member whose old name was taken meanwhile. */
@@ -99,11 +101,13 @@ function act(command: Command, member: Member, deps: CommandDeps): Change | Erro
   }
 }
 
-function send({ id, text, replyTo }: Send, member: Member): Change | ErrorCode {
+function send({ id, text: sent, replyTo }: Send, member: Member): Change | ErrorCode {
+  const text = unifyLineEnds(sent);
   return textFault(text) ?? { draft: { type: 'message', id, from: toPerson(member), text, replyTo } };
 }
 
-function edit({ message, text }: Edit, member: Member, { journal }: CommandDeps): Change | ErrorCode {
+function edit({ message, text: sent }: Edit, member: Member, { journal }: CommandDeps): Change | ErrorCode {
+  const text = unifyLineEnds(sent);
   const fault = textFault(text);
   if (fault) return fault;
   const row = unlessDeleted(journal.message(message, member.id));

@@ -54,8 +54,8 @@ export interface Outlet {
   send(text: string): void;
   /** Sends a frame, or drops it when the reader is behind. */
   sendIfIdle(text: string): void;
-  /** Answers a command that was carried out. */
-  acknowledge(ack: Omit<Ack, 'type'>): void;
+  /** Answers a command that was carried out: now, or earlier when it is a repeat. */
+  acknowledge(ack: Omit<Ack, 'type'>, isRepeat: boolean): void;
   /** Answers a command that was refused, and closes the carrier if the refusal demands it. */
   refuse(commandId: string, refusal: Refusal): void;
   /** Closes the member's carrier. The outlet then calls `Room.detach` or `Room.leave`. */

@@ -3,12 +3,7 @@ import type { JournalEvent, Joined, Left, Message, Person, Presence } from '../p
 
 /** Something that happened in a room. All members receive a room's events in the same order. */
 export type RoomEvent =
-  | {
-      readonly kind: 'journalled';
-      readonly message: JournalEvent;
-      /** Text of a plain member, byte for byte, for other plain members. */
-      readonly raw?: string;
-    }
+  | { readonly kind: 'journalled'; readonly message: JournalEvent }
   | { readonly kind: 'presence'; readonly message: Joined | Left | Presence };
 
 /** Encodes events for a room, which encodes each turn once for all outlets of a dialect. */

@@ -178,7 +178,8 @@ export class Room {
     if (outcome.kind === 'refused') return outlet?.refuse(id, outcome);
     const { name, deps } = this.#state;
     const { offset, time } = outcome.result;
-    outlet?.acknowledge({ id, offset, time, ...(type === 'rename' && { token: deps.tokens.issue(name, member) }) });
+    const ack = { id, offset, time, ...(type === 'rename' && { token: deps.tokens.issue(name, member) }) };
+    outlet?.acknowledge(ack, outcome.kind === 'repeated');
   }
 
   #kick({ member, seconds }: Kicked): void {

@@ -148,7 +148,6 @@ function toEvent(item: TurnItem, outcome: Outcome | undefined, { roster, deps }:
     case 'post':
     case 'command':
     case 'rename':
-      if (outcome?.kind !== 'appended') return undefined;
-      return { kind: 'journalled', message: outcome.event, ...(outcome.raw !== undefined && { raw: outcome.raw }) };
+      return outcome?.kind === 'appended' ? { kind: 'journalled', message: outcome.event } : undefined;
   }
 }

@@ -1,4 +1,4 @@
-import type { Message, Person } from '../../src/protocol/server-messages.ts';
+import type { Person } from '../../src/protocol/server-messages.ts';
 import type { Dialect, RoomEvent } from '../../src/room/outlet.ts';
 
 /** Encodes a turn as one short text, such as `+Ada Ada:hi -Ada`. */
@@ -11,14 +11,9 @@ export const briefTurns: Dialect = {
 /** Encodes each message as a frame, as the plain dialect does. */
 export const singleTexts: Dialect = {
   batches: false,
-  encode: (events) =>
-    events.flatMap((event) => (event.message.type === 'message' ? [rawText(event, event.message)] : [])),
+  encode: (events) => events.flatMap(({ message }) => (message.type === 'message' ? [message.text] : [])),
   encodeTyping: () => undefined,
 };
-
-function rawText(event: RoomEvent, { text }: Message): string {
-  return (event.kind === 'journalled' ? event.raw : undefined) ?? text;
-}
 
 function toBrief({ message }: RoomEvent): string {
   switch (message.type) {

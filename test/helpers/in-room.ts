@@ -6,8 +6,8 @@ import type { ServerMessage } from '../../src/protocol/server-messages.ts';
 import { Bans } from '../../src/moderation/bans.ts';
 import { combineAdmissions } from '../../src/ports/admission.ts';
 import { createBudgetRule } from '../../src/budgets/budget-rule.ts';
-import type { Allowance } from '../../src/budgets/budget.ts';
-import { combineRules, readOnlyRule, type Rule } from '../../src/ports/rules.ts';
+import type { Allowance } from '../../src/budgets/tokens.ts';
+import { combineRules, readOnlyRule, type Access, type Rule } from '../../src/ports/rules.ts';
 import { ResumeTokens } from '../../src/room/resume-tokens.ts';
 import { Rooms } from '../../src/room/rooms.ts';
 import { FakeCarrier } from './fake-carrier.ts';
@@ -50,9 +50,14 @@ export function inRoom(options: InRoomOptions = {}) {
     { rate: allowance.messages, rateBytes: allowance.bytes, adminToken },
     { rooms, clock, log },
   );
-  const open = (protocol: string, room: string = 'lobby', address?: string): FakeCarrier => {
+  const open = (
+    protocol: string,
+    room: string = 'lobby',
+    address?: string,
+    access: Access = 'read-write',
+  ): FakeCarrier => {
     const carrier = new FakeCarrier(protocol, address);
-    admit(carrier, room, 'read-write');
+    admit(carrier, room, access);
     return carrier;
   };
   return {

@@ -1,6 +1,9 @@
 import type { Clock } from '../../clock.ts';
 import type { Log } from '../../log.ts';
 import type { Access } from '../../ports/rules.ts';
+import { DEDUPE_WINDOW_MS, MAX_FRAME_BYTES, MAX_TEXT_UNITS, PING_AFTER_MS } from '../../protocol/limits.ts';
+import type { ServerMessage } from '../../protocol/server-messages.ts';
+import type { Welcome } from '../../room/outlet.ts';
 import type { Room } from '../../room/room.ts';
 import type { Heartbeat } from './heartbeat.ts';
 
@@ -23,4 +26,27 @@ export interface ChatV1Deps {
   readonly openRoom: () => Room | undefined;
   /** Whether an admin token is the right one. */
   readonly isAdmin: (token: string) => boolean;
+}
+
+/** Creates the answer to `hello`: the room as the member finds it, and the limits of the server. */
+export function toWelcomeMessage(
+  { moderator, members, ...welcome }: Omit<Welcome, 'newest'>,
+  { roomName, access, rate, rateBytes }: ChatV1Options,
+): ServerMessage {
+  return {
+    type: 'welcome',
+    ...welcome,
+    room: roomName,
+    ...(members && { members }),
+    ...(moderator && { moderator }),
+    ...(access === 'read-only' && { readonly: true as const }),
+    limits: {
+      text: MAX_TEXT_UNITS,
+      frame: MAX_FRAME_BYTES,
+      rate,
+      rateBytes,
+      dedupe: DEDUPE_WINDOW_MS,
+      heartbeat: PING_AFTER_MS,
+    },
+  };
 }

@@ -4,25 +4,23 @@ import { JournalError } from '../../journal/journal.ts';
 import type { Refusal } from '../../ports/rules.ts';
 import type { ClientMessage, Hello } from '../../protocol/client-messages.ts';
 import { closeReasons, type CloseReason } from '../../protocol/close-reasons.ts';
-import { errors } from '../../protocol/errors.ts';
-import {
-  DEDUPE_WINDOW_MS,
-  HELLO_TIMEOUT_MS,
-  MAX_FRAME_BYTES,
-  MAX_TEXT_UNITS,
-  PING_AFTER_MS,
-} from '../../protocol/limits.ts';
+import { errors, type ErrorCode } from '../../protocol/errors.ts';
+import { HELLO_TIMEOUT_MS } from '../../protocol/limits.ts';
 import { parseClientFrame } from '../../protocol/parse-client.ts';
 import type { Ack, ServerBye, ServerMessage } from '../../protocol/server-messages.ts';
 import type { Member, Outlet } from '../../room/member.ts';
 import type { RoomEvent, Welcome } from '../../room/outlet.ts';
 import type { Room } from '../../room/room.ts';
+import { FutileTraffic } from '../futile-traffic.ts';
 import { sendOrCloseSlow } from '../send-or-close-slow.ts';
 import { Backfill } from './backfill.ts';
 import { chatV1, encodeHistory } from './encode.ts';
 import type { WatchedConnection } from './heartbeat.ts';
-import type { ChatV1Deps, ChatV1Options } from './options.ts';
+import { type ChatV1Deps, type ChatV1Options, toWelcomeMessage } from './options.ts';
 import { handleRequest, type Requester } from './requests.ts';
+
+/** Refusals of messages that took nothing from the member's budget. */
+const UNPAID_REFUSALS: ReadonlySet<ErrorCode> = new Set<ErrorCode>(['rate', 'readonly', 'busy']);
 
 type State =
   | { readonly kind: 'expecting-hello'; readonly cancelDeadline: Cancel }
@@ -42,6 +40,7 @@ class ChatV1Session implements CarrierEvents, Outlet, WatchedConnection {
   sentAt: number;
   #state: State;
   readonly #backfill: Backfill;
+  readonly #futile: FutileTraffic;
 
   constructor(
     private readonly carrier: Carrier,
@@ -53,6 +52,7 @@ class ChatV1Session implements CarrierEvents, Outlet, WatchedConnection {
     this.#state = { kind: 'expecting-hello', cancelDeadline };
     this.receivedAt = this.sentAt = clock.elapsed();
     this.#backfill = new Backfill(carrier, clock);
+    this.#futile = new FutileTraffic(clock, () => carrier.close(closeReasons.flood));
   }
 
   // Called by the carrier
@@ -107,26 +107,10 @@ class ChatV1Session implements CarrierEvents, Outlet, WatchedConnection {
     this.deps.heartbeat.watch(this);
   }
 
-  welcome({ newest, moderator, members, ...welcome }: Welcome): void {
+  welcome({ newest, ...welcome }: Welcome): void {
     if (this.#state.kind !== 'member') return;
     const { room, member } = this.#state;
-    const { roomName, access, rate, rateBytes } = this.options;
-    this.#sendMessage({
-      type: 'welcome',
-      ...welcome,
-      room: roomName,
-      ...(members && { members }),
-      ...(moderator && { moderator }),
-      ...(access === 'read-only' && { readonly: true as const }),
-      limits: {
-        text: MAX_TEXT_UNITS,
-        frame: MAX_FRAME_BYTES,
-        rate,
-        rateBytes,
-        dedupe: DEDUPE_WINDOW_MS,
-        heartbeat: PING_AFTER_MS,
-      },
-    });
+    this.#sendMessage(toWelcomeMessage(welcome, this.options));
     this.#backfill.catchUp(newest ? encodeHistory(newest) : [], () => {
       const page = room.nextPage(member);
       if (page === 'live') return undefined;
@@ -145,8 +129,9 @@ class ChatV1Session implements CarrierEvents, Outlet, WatchedConnection {
     if (this.carrier.buffered() === 0) this.carrier.send(text);
   }
 
-  acknowledge(ack: Omit<Ack, 'type'>): void {
+  acknowledge(ack: Omit<Ack, 'type'>, isRepeat: boolean): void {
     this.#sendMessage({ type: 'ack', ...ack });
+    if (isRepeat) this.#futile.charge(0);
   }
 
   refuse(commandId: string | undefined, refusal: Refusal): void {
@@ -159,7 +144,7 @@ class ChatV1Session implements CarrierEvents, Outlet, WatchedConnection {
       reason: errors[code],
       ...(retryAfter !== undefined && { retryAfter }),
     });
-    this.#closeIfDemanded(refusal);
+    this.#settleRefusal(refusal);
   }
 
   close(reason: CloseReason): void {
@@ -186,7 +171,7 @@ class ChatV1Session implements CarrierEvents, Outlet, WatchedConnection {
       case 'hello':
         return this.#closeBroken('A second hello.');
       case 'pong':
-        return;
+        return this.#futile.charge(bytes);
       default:
         return handleRequest(message, bytes, state.requester);
     }
@@ -196,7 +181,7 @@ class ChatV1Session implements CarrierEvents, Outlet, WatchedConnection {
     return {
       ...{ room, member, backfill: this.#backfill },
       refuse: (refusal) => this.refuse(undefined, refusal),
-      ignore: (refusal) => this.#closeIfDemanded(refusal),
+      ignore: (refusal) => this.#settleRefusal(refusal),
     };
   }
 
@@ -226,7 +211,9 @@ class ChatV1Session implements CarrierEvents, Outlet, WatchedConnection {
     this.carrier.close(closeReasons.protocol);
   }
 
-  #closeIfDemanded({ code, closes }: Refusal): void {
+  /** Charges a refusal that took from no budget, and closes the carrier if the refusal demands it. */
+  #settleRefusal({ code, closes }: Refusal): void {
+    if (UNPAID_REFUSALS.has(code)) this.#futile.charge(0);
     if (!closes) return;
     const member = this.#state.kind === 'member' ? this.#state.member.name : '';
     this.deps.log('closed a member that ignored refusals', { code, room: this.options.roomName, member });

@@ -60,10 +60,13 @@ describe('WHEP_READONLY', () => {
     expect((await writer.enter()).readonly).not.toBe(true);
     const id = reader.send('not allowed');
     expect(await reader.next('error')).toMatchObject({ id, code: 'readonly', reason: expect.stringMatching(/./) });
+    // A name is written into the history as well.
+    const rename = reader.command({ type: 'rename', name: 'Somebody' });
+    expect(await reader.next('error')).toMatchObject({ id: rename, code: 'readonly' });
     writer.send('hello');
     expect(await reader.next('message')).toMatchObject({ text: 'hello' });
     expect(await writer.next('message')).toMatchObject({ text: 'hello' });
-    expect(writer.received.filter(({ type }) => type === 'message').length).toBe(1);
+    expect(writer.received.filter(({ type }) => type === 'message' || type === 'renamed').length).toBe(1);
   });
 
   ownServerTest('drops messages of plain members over WHEP, and sends them those of others', async () => {

@@ -3,7 +3,7 @@ import type { Command } from '../../../src/protocol/client-messages.ts';
 import { retryable } from '../../../src/protocol/errors.ts';
 import { DEDUPE_WINDOW_MS } from '../../../src/protocol/limits.ts';
 import type { ErrorMessage } from '../../../src/protocol/server-messages.ts';
-import { textFault } from '../../../src/protocol/text.ts';
+import { textFault, unifyLineEnds } from '../../../src/protocol/text.ts';
 import type { Outgoing, OutgoingState } from './outgoing.ts';
 
 /** The most commands that the outbox holds. It refuses one more. */
@@ -52,8 +52,9 @@ export class Outbox {
   }
 
   /** Adds a command and sends it as soon as possible. Returns false when the outbox is full. */
-  add(command: Command): boolean {
+  add(wanted: Command): boolean {
     if (this.#outgoing.length >= MAX_OUTGOING_COMMANDS) return false;
+    const command = 'text' in wanted ? { ...wanted, text: unifyLineEnds(wanted.text) } : wanted;
     this.#append(command, this.#deps.clock.wall());
     const fault = 'text' in command ? textFault(command.text) : undefined;
     // Not left to the server: it closes the connection on a text that does not fit a frame.

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'bun:test';
+import type { FakeCarrier } from '../../../helpers/fake-carrier.ts';
 import { inRoom, sentOfType } from '../../../helpers/in-room.ts';
 
 describe('A plain member', () => {
@@ -59,14 +60,33 @@ describe('A plain member', () => {
     expect(message).toMatchObject({ type: 'message', text: 'hi', id: expect.stringMatching(/^id\d+$/) });
   });
 
-  test('reaches plain members byte for byte, and chat.v1 members without control characters', () => {
+  test.each([
+    ['a\u0007b', 'a\ufffdb'],
+    ['\u001b[31mred', '\ufffd[31mred'],
+    ['back\rover', 'back\nover'],
+    ['one\r\ntwo', 'one\ntwo'],
+    ['\u009b2J', '\ufffd2J'],
+    ['\0', '\ufffd'],
+    ['a\tb\nc', 'a\tb\nc'],
+  ])('reaches members of both dialects without control characters: %j', (sent, expected) => {
     const { clock, plain, chat } = inRoom();
     const ada = plain();
+    const bob = plain();
     const eve = chat();
-    ada.receiveText('a\u0007b');
+    ada.receiveText(sent);
     clock.advance(20);
-    expect(ada.sent[0]).toEndWith(': a\u0007b');
-    expect(sentOfType(eve, 'message').at(-1)).toMatchObject({ text: 'a\ufffdb' });
+    expect(bob.sent[0]?.slice(bob.sent[0].indexOf(': ') + 2)).toBe(expected);
+    expect(ada.sent).toEqual(bob.sent);
+    expect(sentOfType(eve, 'message').at(-1)).toMatchObject({ text: expected });
+  });
+
+  test.each(['   ', '\r\n', '\u200b\u2060\ufeff', '\u3164'])('sends nothing for the blank text %j', (text) => {
+    const { clock, plain, logs } = inRoom();
+    const ada = plain();
+    ada.receiveText(text);
+    clock.advance(20);
+    expect(ada.sent).toEqual([]);
+    expect(logs).toEqual([expect.stringContaining('"why":"empty"')]);
   });
 
   test('stays when its texts are dropped as empty, too long or not UTF-8, with one log line', () => {
@@ -101,6 +121,53 @@ describe('A plain member', () => {
     expect(ada.closeReason).toBeUndefined();
     expect(ada.sent).toHaveLength(18);
     expect(logs).toHaveLength(1);
+  });
+
+  test('is closed with rate when it goes on for 5 s although its texts are dropped', () => {
+    const { clock, plain, logs } = inRoom({ allowance: { messages: 1, bytes: 0 } });
+    const [eve, ada] = [plain(), plain()];
+    for (let tenth = 0; tenth < 50; tenth++) {
+      for (let number = 0; number < 4; number++) eve.receiveText('flood');
+      clock.advance(100);
+    }
+    expect(eve.closeReason).toBeUndefined();
+    for (let tenth = 0; tenth < 30; tenth++) {
+      eve.receiveText('flood');
+      clock.advance(100);
+    }
+    expect(eve.closeReason?.code).toBe('rate');
+    expect(ada.closeReason).toBeUndefined();
+    expect(logs).toContainEqual(expect.stringContaining('ignored refusals'));
+  });
+
+  test.each<[string, (carrier: FakeCarrier) => void]>([
+    ['empty frames', (carrier) => carrier.receiveText('')],
+    ['blank frames', (carrier) => carrier.receiveText('\u200b'.repeat(300))],
+    ['frames that are too long', (carrier) => carrier.receiveText('x'.repeat(60_000))],
+    ['frames that are not UTF-8', (carrier) => carrier.receiveNotUtf8(1)],
+    ['texts that its access refuses', (carrier) => carrier.receiveText('hi')],
+  ])('is closed with flood after at most 1,001 %s at once', (what, receive) => {
+    const { clock, plain, open } = inRoom();
+    const access = what.includes('access') ? ('read-only' as const) : undefined;
+    const eve = access ? open('', 'lobby', '192.0.2.1', access) : plain();
+    const ada = plain();
+    let frames = 0;
+    for (; frames < 5_000 && !eve.closeReason; frames++) receive(eve);
+    expect(eve.closeReason?.code).toBe('flood');
+    expect(frames).toBeLessThanOrEqual(1_001);
+    ada.receiveText('still here');
+    clock.advance(20);
+    expect(ada.sent).toHaveLength(1);
+  });
+
+  test('may send 20 empty frames a second forever', () => {
+    const { clock, plain } = inRoom();
+    const ada = plain();
+    for (let frames = 0; frames < 10_000; frames++) {
+      ada.receiveText('');
+      clock.advance(50);
+    }
+    expect(ada.closeReason).toBeUndefined();
   });
 
   test('has a budget of UTF-8 bytes, and its address ten times that', () => {

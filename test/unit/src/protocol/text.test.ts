@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'bun:test';
 import { MAX_TEXT_UNITS } from '../../../../src/protocol/limits.ts';
-import { textFault, replaceControls } from '../../../../src/protocol/text.ts';
+import { isBlank, replaceControls, textFault, unifyLineEnds } from '../../../../src/protocol/text.ts';
 
 describe('textFault and replaceControls', () => {
-  test.each(['a', 'x'.repeat(MAX_TEXT_UNITS), 'two\nlines', 'a\ttab', ' ', '<b>', '👩‍👩‍👧', '\u00a0', '\u2028'])(
+  test.each(['a', 'x'.repeat(MAX_TEXT_UNITS), 'two\nlines', 'a\ttab', ' x ', '<b>', '👩‍👩‍👧', 'a\u00a0', 'a\u2028b'])(
     'accept %j',
     (text) => {
       expect(textFault(text)).toBeUndefined();
@@ -32,9 +32,62 @@ describe('textFault and replaceControls', () => {
   });
 
   test('replace control characters and lone surrogates with U+FFFD and change nothing else', () => {
-    expect(replaceControls('a\0b\r\nc\u009fd')).toBe('a\ufffdb\ufffd\nc\ufffdd');
+    expect(replaceControls('a\0b\nc\u009fd')).toBe('a\ufffdb\nc\ufffdd');
     expect(replaceControls('a\ud800')).toBe('a\ufffd');
     expect(replaceControls('\u0007\ud800')).toBe('\ufffd\ufffd');
     for (const bad of ['\0', '\ud800x', '\u007f\u0080']) expect(textFault(replaceControls(bad))).toBeUndefined();
+  });
+
+  test.each([
+    ['a\r\nb', 'a\nb'],
+    ['a\rb', 'a\nb'],
+    ['a\r\r\nb\n\rc', 'a\n\nb\n\nc'],
+    ['a\nb', 'a\nb'],
+  ])('turn the line ends of %j into LF', (text, expected) => {
+    expect(unifyLineEnds(text)).toBe(expected);
+    expect(replaceControls(text)).toBe(expected);
+    expect(textFault(unifyLineEnds(text))).toBeUndefined();
+  });
+});
+
+/** Texts without ink: FAULTS names the first five, the others are of the same kind. */
+const INVISIBLE = [
+  ...['\u2800', '\u3164', '\u200b\u2060\ufeff', '\u{e0001}\u{e0041}\u{e007f}', '\u00ad'],
+  ...['   ', '\n\t\n', '\u00a0\u3000', '\u2028', '\u115f\u1160\uffa0', '\ufe0f', '\u{e0100}', '\u200e\u200f\u061c'],
+  ...['\u202a\u2066\u2069', '\u180e\u180b', '\u034f', '\u{1d159}', '\u{1d173}', '\u2064', '\ufff9\ufffb', '\u17b4'],
+];
+/** Texts with ink that consist of marks and signs, or mix ink with what has none. */
+const VISIBLE = [
+  '\u0301',
+  '\u0600',
+  '\u2801',
+  '\u20e3',
+  '.',
+  '\u{1f3fb}',
+  '🏴\u{e0067}\u{e007f}',
+  '\ufffd',
+  '\u3163',
+  '\u1680x',
+];
+
+/** Puts the code points of each text in front of it, for the title of a test. */
+function named(texts: readonly string[]): [string, string][] {
+  return texts.map((text) => [[...text].map((char) => `U+${char.codePointAt(0)?.toString(16)}`).join(' '), text]);
+}
+
+describe('isBlank and textFault', () => {
+  test.each(named(INVISIBLE))('take %s for empty', (_, text) => {
+    expect(isBlank(text)).toBe(true);
+    expect(textFault(text)).toBe('bad-text');
+  });
+
+  test.each(named(VISIBLE))('take %s for a text', (_, text) => {
+    expect(isBlank(text)).toBe(false);
+    expect(textFault(text)).toBeUndefined();
+  });
+
+  test('decide about 4,000 units in one pass', () => {
+    expect(isBlank('\u200b'.repeat(MAX_TEXT_UNITS))).toBe(true);
+    expect(isBlank(`${'\u200b'.repeat(MAX_TEXT_UNITS - 1)}x`)).toBe(false);
   });
 });

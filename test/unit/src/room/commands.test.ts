@@ -27,6 +27,35 @@ function talk() {
   return { room, boss, ada, bob, message, outcome, row };
 }
 
+describe('The text of a message', () => {
+  test.each([
+    ['one\r\ntwo', 'one\ntwo'],
+    ['one\rtwo', 'one\ntwo'],
+    ['\r\none', '\none'],
+  ])('has LF as its line end: %j', (text, expected) => {
+    const { bob, message, outcome, ada, row } = talk();
+    expect(outcome(bob, { type: 'send', text })).toBe('ack');
+    expect(ada.outlet.frames.at(-1)).toBe(`${bob.member.name}:${expected}`);
+    expect(outcome(ada, { type: 'edit', message, text })).toBe('ack');
+    expect(row()?.text).toBe(expected);
+  });
+
+  test.each(['   ', '\r\n', '\u2800', '\u200b\u2060\ufeff', '\u00ad', '\u{e0061}\u{e007f}'])(
+    'is refused as bad-text when it is blank: %j',
+    (text) => {
+      const { ada, message, outcome } = talk();
+      expect(outcome(ada, { type: 'send', text })).toBe('bad-text');
+      expect(outcome(ada, { type: 'edit', message, text })).toBe('bad-text');
+    },
+  );
+
+  test('may have 4,000 units besides the CR of its line ends', () => {
+    const { ada, outcome } = talk();
+    expect(outcome(ada, { type: 'send', text: `${'x'.repeat(3_998)}\r\ny` })).toBe('ack');
+    expect(outcome(ada, { type: 'send', text: `${'x'.repeat(3_999)}\r\ny` })).toBe('too-long');
+  });
+});
+
 describe('A command', () => {
   test('is broadcast and then acknowledged once, with the offset and time of its event', () => {
     const { room, ada, bob, message } = talk();

@@ -9,7 +9,7 @@ const joined: RoomEvent = { kind: 'presence', message: { type: 'joined', member:
 
 function messageAt(offset: number, text: string = 'hi'): RoomEvent {
   const message: Message = { type: 'message', offset, id: `message${offset}`, from: person, time: 1, text };
-  return { kind: 'journalled', raw: text, message };
+  return { kind: 'journalled', message };
 }
 
 function decode(frames: readonly string[]): ServerMessage[][] {

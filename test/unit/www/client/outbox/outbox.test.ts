@@ -170,6 +170,18 @@ test('Outbox sends no text that the room would refuse', () => {
   expect(bench.refused).toEqual([['edit', 'bad-text']]);
 });
 
+test.each(['send', 'edit'] as const)(
+  'Outbox turns the line ends of a text in %s into LF before it checks it',
+  (type) => {
+    const bench = new OutboxBench();
+    for (const text of ['a\r\nb', 'a\rb']) bench.outbox.add({ type, id: text, message: 'm', text });
+    expect(bench.outbox.outgoing.map(({ command, state }) => [command, state.kind])).toEqual([
+      [expect.objectContaining({ text: 'a\nb' }), 'sent'],
+      [expect.objectContaining({ text: 'a\nb' }), 'sent'],
+    ]);
+  },
+);
+
 test('Outbox holds at most 100 commands, and accepts another after an acknowledgement', () => {
   const bench = new OutboxBench();
   for (let at = 0; at < 100; at++) bench.add(`${at}`);

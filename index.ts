@@ -34,8 +34,8 @@ try {
   const command = readCommandLine(process.argv.slice(2));
   if (command.kind === 'print') console.log(command.text);
   else if (command.kind === 'doctor') {
-    const client = { openProbe: adapters.openProbe, tryTurn: createTurnProbe(clock, log), clock };
-    process.exit(await runDoctor({ args: command.args, env: process.env, ...client, output: console }));
+    const probes = { openProbe: adapters.openProbe, tryTurn: createTurnProbe(clock, log), clock };
+    process.exit(await runDoctor({ args: command.args, env: process.env, ...probes, output: console }));
   } else {
     const config = readConfig(process.env);
     for (const warning of unknownSettingWarnings(process.env)) log(warning);

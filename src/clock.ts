@@ -4,8 +4,8 @@ export type Cancel = () => void;
 /** Time as a dependency, on the server and in the page. Tests pass a clock that they advance by hand, so they never wait. */
 export interface Clock {
   /**
-   * Milliseconds since 1970. For stamps that people or other processes read, never for durations on the server: the
-   * system time may jump by years. Includes the time that a laptop sleeps.
+   * Milliseconds since 1970. For timestamps that people or other processes read. Never measure durations with it on
+   * the server: the system time may jump by years. Includes the time that a laptop sleeps.
    */
   wall(): number;
   /**
@@ -27,7 +27,7 @@ export const systemClock: Clock = {
   },
 };
 
-/** Resolves as the promise does, or to undefined after `timeoutMs` milliseconds. Rejects when the promise rejects before. */
+/** Settles like the promise, or resolves to undefined after `timeoutMs` milliseconds. */
 export async function withTimeout<Value>(
   promise: Promise<Value>,
   timeoutMs: number,

@@ -6,9 +6,9 @@ export type LogFields = Readonly<Record<string, string | number | boolean>>;
 /** Writes one log line about an event. */
 export type Log = (event: string, fields?: LogFields) => void;
 
-/** Lines that one event may write within `SUMMARY_MS`. The rest is counted. */
+/** Maximum number of lines of one event within `SUMMARY_MS`. Further lines are only counted. */
 const MAX_LINES_PER_EVENT = 10;
-/** Interval of summaries, in milliseconds. A flood of one event writes at most 11 lines in it. */
+/** Interval of summaries. A flood of one event writes at most 11 lines in it. */
 const SUMMARY_MS = 60_000;
 
 /** Writes one line to standard error: the time, the event, then `key=value` pairs. */
@@ -18,8 +18,8 @@ const logToStderr: Log = (event, fields = {}) => {
 };
 
 /**
- * Creates a log on standard error that a client cannot flood: it writes the first lines of an event, then counts, and
- * writes the count once a minute. Events with different `status` count separately, so that one cannot hide another.
+ * Creates a log on standard error that a client cannot flood: it writes the first lines of an event, then only
+ * their count, once a minute. Events with different `status` count separately, so that one cannot hide another.
  */
 export function createLog(clock: Clock, write: Log = logToStderr): Log {
   const counts = new Map<string, number>();
@@ -38,7 +38,7 @@ export function createLog(clock: Clock, write: Log = logToStderr): Log {
   };
 }
 
-/** Returns the message of a caught value, without the name of its class. Fits as the end of a sentence. */
+/** Returns the message of a caught value, without the name of its class, to end a sentence with. */
 export function errorText(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   return error.name === 'TimeoutError' ? 'the request timed out' : error.message;

@@ -3,12 +3,12 @@ import { errorText, type Log } from './log.ts';
 
 /** A timer of at least this length is a deadline for a client, in milliseconds. Shorter ones pace the server's own work. */
 const MIN_DEADLINE_MS = 2_000;
-/** A deadline that runs so much too late was missed by the server: the process was stopped, or had no CPU. */
+/** A deadline that runs later than this was missed by the server: the process was stopped, or had no CPU. */
 const MAX_LATENESS_MS = 1_000;
-/** Most time that such a deadline gets in addition. */
+/** Maximum extension of such a deadline. */
 const MAX_EXTENSION_MS = 5_000;
 
-/** The clock of this machine. Unlike a timer, a delay of 0 waits for one turn of the event loop and no longer. */
+/** The clock of this machine. A delay of 0 waits for one turn of the event loop, which is shorter than any timer. */
 export const eventLoopClock: Clock = {
   ...systemClock,
   after(delayMs, run) {
@@ -19,8 +19,8 @@ export const eventLoopClock: Clock = {
 };
 
 /**
- * Guards the timers of a clock. An exception in a timer becomes a log line, where it would end the process. A deadline
- * that runs too late is extended once, by as much, so that what clients sent meanwhile is read first.
+ * Guards the timers of a clock. An exception in a timer becomes a log line; it would otherwise end the process. A deadline
+ * that runs too late is extended once by its lateness, so that the server first reads what clients sent in the meantime.
  */
 export function guardClock(clock: Clock, log: Log): Clock {
   return {

@@ -5,16 +5,16 @@ import { errorText } from '../log.ts';
 export interface FailedBind {
   readonly protocol: 'TCP' | 'UDP';
   readonly port: number;
-  /** Address to bind; undefined means all. */
+  /** Address to bind; undefined means all addresses. */
   readonly host: string | undefined;
   /** Name of the setting that holds the address. */
   readonly hostSetting: 'HOST' | 'UDP_HOST';
 }
 
-/** Lists who has a port. */
+/** Commands that show which program uses a port, by protocol. */
 const LIST_COMMANDS = { TCP: 'ss -ltnp', UDP: 'ss -lunp' };
 
-/** Creates the error for a port that could not be bound: what failed, as the system reports it, and the remedy. */
+/** Creates the error for a port that could not be bound. Names the setting, the value, the system's code and the remedy. */
 export function bindError(failed: FailedBind, error: unknown): ConfigError {
   const { protocol, port, host, hostSetting } = failed;
   const setting = protocol === 'TCP' ? 'PORT' : 'UDP_PORT';
@@ -40,7 +40,7 @@ export function bindError(failed: FailedBind, error: unknown): ConfigError {
       );
     case 'EADDRINUSE':
       return new ConfigError(
-        `${setting}: another program has ${protocol} port ${port}${on}. Use another port, or stop that program (${LIST_COMMANDS[protocol]} 'sport = :${port}').`,
+        `${setting}: another program uses ${protocol} port ${port}${on}. Use another port, or stop that program (${LIST_COMMANDS[protocol]} 'sport = :${port}').`,
       );
     default:
       return new ConfigError(
@@ -49,10 +49,9 @@ export function bindError(failed: FailedBind, error: unknown): ConfigError {
   }
 }
 
-/** Returns whether another port number may work where this one did not. */
+/** Returns whether a bind failed because the port is taken. Errors of the WebRTC library have no code and count as well. */
 export function isPortTaken(error: unknown): boolean {
   const code = errorCode(error);
-  // The WebRTC library gives no code.
   return code === 'EADDRINUSE' || code === undefined;
 }
 

@@ -1,11 +1,11 @@
 import type { Config } from '../config/config.ts';
 import { bindError, isPortTaken } from './bind-error.ts';
 
-/** Attempts to find a number that is free for TCP and UDP when the port is 0. */
+/** Maximum number of attempts to find a port that is free for TCP and UDP when the port is 0. */
 const MAX_BIND_ATTEMPTS = 20;
 
 /**
- * Binds the UDP port, then the TCP port. Both have the same number unless the config has two. Port 0 becomes a number
+ * Binds the UDP port, then the TCP port. Both have the same number unless the config names two. Port 0 becomes a number
  * that is free for both. Rejects with a ConfigError that names the cause when a port cannot be bound.
  */
 export async function bindPorts<Listener>(
@@ -37,7 +37,7 @@ export async function bindPorts<Listener>(
 
 function freeTcpPort(host: string | undefined): number {
   try {
-    // Unlike Bun.listen, it throws an error with the system's code.
+    // Unlike Bun.listen, Bun.serve throws an error with the code of the system.
     const probe = Bun.serve({ hostname: host ?? '0.0.0.0', port: 0, fetch: () => new Response() });
     const { port = 0 } = probe;
     void probe.stop(true);

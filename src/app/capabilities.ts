@@ -11,29 +11,29 @@ import { combineAdmissions, type Admission } from '../ports/admission.ts';
 import type { Routes } from '../ports/routes.ts';
 import { combineRules, readOnlyRule, type Rule } from '../ports/rules.ts';
 
-/** What a capability registers at the ports of the core. */
+/** Extensions of the core that a capability registers at its ports. */
 export interface Capability {
   readonly routes?: Routes;
   readonly admission?: Partial<Admission>;
   readonly rule?: Rule;
 }
 
-/** What capabilities are created with. */
+/** Configuration and collaborators of a capability. */
 export interface CapabilityContext {
   readonly config: Config;
   readonly clock: Clock;
   readonly log: Log;
   /** The admission of all capabilities together. */
   readonly admission: Admission;
-  /** Answers an offer as the server answers any client, then ends the session. */
+  /** Answers an offer of the server's own like that of any client, then ends the session. */
   readonly answerOffer: (sdp: string) => Promise<string | Problem>;
   readonly openProbe: OpenProbe;
 }
 
-/** Creators of capabilities by name. */
+/** Functions that create capabilities, by name. */
 export type Capabilities = Readonly<Record<string, (context: CapabilityContext) => Capability>>;
 
-/** Everything beyond the core, one line each. Without its line, a capability is gone and the rest still works. */
+/** All capabilities beyond the core. The server runs without any of them: remove its entry here. */
 export const capabilities = {
   accessTokens: ({ config }) => ({ admission: accessTokens(config.authTokens) }),
   bans: ({ clock }) => ({ admission: new Bans(() => clock.elapsed()) }),
@@ -43,17 +43,17 @@ export const capabilities = {
   doctor: (context) => ({ routes: createSelfCheck(context.config, context) }),
 } satisfies Capabilities;
 
-/** The ports of the core with everything that capabilities registered. */
+/** The ports of the core, with all registrations. */
 export interface Ports {
   readonly routes: readonly Routes[];
   readonly admission: Admission;
   readonly rule: Rule;
 }
 
-/** Creates capabilities and registers them in their order. */
+/** Creates the capabilities and registers them in their order. */
 export function registerCapabilities(creators: Capabilities, context: Omit<CapabilityContext, 'admission'>): Ports {
   const admissions: Partial<Admission>[] = [];
-  // Combined while the list is still empty, so that a capability can consult all the others later.
+  // The list is still empty here. A capability that keeps `admission` later consults all others.
   const admission = combineAdmissions(admissions);
   const registered = Object.values(creators).map((create) => create({ ...context, admission }));
   admissions.push(...registered.flatMap((capability) => capability.admission ?? []));

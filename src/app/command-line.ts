@@ -1,17 +1,17 @@
 import { version } from '../../package.json';
 import { settings } from '../config/settings.ts';
 
-/** What the command line asks for. */
+/** A parsed command line. */
 export type Command =
   | { readonly kind: 'serve' }
   | { readonly kind: 'doctor'; readonly args: readonly string[] }
-  /** Print a text on standard output and exit with 0. */
+  /** Prints a text on standard output and exits with 0. */
   | { readonly kind: 'print'; readonly text: string };
 
-/** An argument that cannot be used. The message is one sentence; the process exits with 2. */
+/** An unknown argument. The message is for the user; the process exits with 2. */
 export class UsageError extends Error {}
 
-/** Width of the help text, in characters. */
+/** Maximum width of the help text, in characters. */
 const HELP_COLUMNS = 100;
 /** Indentation of the meaning of a setting, in characters. */
 const MEANING_INDENT = 18;
@@ -40,8 +40,8 @@ function helpText(): string {
     'From the sources, write "bun run index.ts" instead of "chat-box".',
     '',
     'Settings, as environment variables',
-    ...settings.flatMap(({ name, meaning, default: by }) => {
-      const lines = wrap(`${meaning} Default: ${by}.`.replaceAll('`', ''), HELP_COLUMNS - MEANING_INDENT);
+    ...settings.flatMap(({ name, meaning, default: defaultText }) => {
+      const lines = wrap(`${meaning} Default: ${defaultText}.`.replaceAll('`', ''), HELP_COLUMNS - MEANING_INDENT);
       return lines.map((line, index) => `${index === 0 ? `  ${name}` : ''}`.padEnd(MEANING_INDENT) + line);
     }),
   ].join('\n');

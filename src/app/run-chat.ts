@@ -21,28 +21,28 @@ import { bindPorts } from './bind-ports.ts';
 import { registerCapabilities, type Capabilities, type Ports } from './capabilities.ts';
 import { endOnSignals } from './shutdown.ts';
 
-/** What knows a library or a platform. */
+/** Functions that depend on a library or on the platform. Tests replace them. */
 export interface Adapters {
-  /** Opens what may outlive the process: the journal, and the secret that signs resume tokens. */
+  /** Opens the data store. Throws a DataFolderError. */
   readonly openDataStore: (config: Config) => DataStore;
-  /** Binds the UDP port of all peers, and holds it until it is stopped. */
+  /** Binds the UDP port of all peers until `stop` is called. */
   readonly bindUdp: (port: number, host: string | undefined) => Promise<{ stop(): void }>;
-  /** Creates a function that opens peers at a bound UDP port. */
+  /** Creates the function that opens peers at the bound UDP port. */
   readonly createPeerOpener: (udpPort: number, udpHost: string | undefined) => OpenPeer;
-  /** Opens a peer of a client, with which the server checks itself. */
+  /** Opens a client's peer, with which the server checks itself. */
   readonly openProbe: OpenProbe;
   /** Starts the HTTP server. Throws when the port is taken. */
   readonly startServer: (options: ServerOptions) => RunningServer;
 }
 
-/** What may outlive the process. */
+/** Data that may outlive the process. */
 export interface DataStore {
   readonly journal: Journal;
   /** Signs resume tokens. */
   readonly secret: Uint8Array;
 }
 
-/** What every part of the server shares. */
+/** Platform services that all parts of the server use. */
 export interface Platform {
   readonly clock: Clock;
   readonly log: Log;
@@ -54,14 +54,19 @@ export interface Platform {
  * Builds and starts a chat server, and stops it on SIGTERM or SIGINT. Resolves to its port once it listens. Rejects with
  * a ConfigError or a DataFolderError.
  *
- * A chat server consists of a journal (SQLite in `./data`, or memory), which keeps the events of each room and is pruned
- * every minute (100,000 events or 365 days a room); rooms (at most 1,000), which run turns over that journal; resume
- * tokens, which give members back their id and name for seven days; the door (`admit`), which gives each carrier a
- * dialect and a room; sessions (at most 5,000 peers at the UDP port, which has the number of the TCP port), which answer
- * offers; signaling, which is HTTP around sessions; the HTTP server (port 8080, all addresses, pages of all origins, no
- * trusted proxy), which also opens WebSockets (at most 5,000) and serves the built-in files; and capabilities, which
- * register at the ports routes, admission and rules: access tokens (none needed), bans, budgets (20 messages and 65,536
- * bytes a second for each member) and the server's own check. There is no moderator without an admin token.
+ * A chat server consists of these parts, here with their defaults:
+ *
+ * - The journal (SQLite in `./data`, or memory) stores the events of each room. Pruning removes events beyond 100,000 or
+ *   365 days, once a minute.
+ * - Rooms (at most 1,000) run turns: they commit commands to the journal and broadcast the events.
+ * - Resume tokens restore a member's id and name for seven days.
+ * - `admit` opens each carrier with its dialect and its room. `hello` makes a moderator only with the admin token (none).
+ * - Sessions answer offers. There are at most 5,000 peers, all at the UDP port with the number of the TCP port.
+ * - Signaling is the HTTP interface of sessions.
+ * - The HTTP server (port 8080, all addresses, pages of all origins, no trusted proxy) also opens at most 5,000 WebSockets
+ *   and serves the built-in files.
+ * - Capabilities register at the ports routes, admission and rules: access tokens (none needed), bans, budgets (20 messages
+ *   and 65,536 bytes a second for each member) and the server's own check.
  */
 export async function runChat(
   config: Config,
@@ -73,13 +78,13 @@ export async function runChat(
   const { bindUdp, createPeerOpener, openProbe, startServer } = adapters;
   const { clock, log, newId } = platform;
   const publicAddresses = await resolvePublicHosts(config.publicHosts);
-  const kept = adapters.openDataStore(config);
-  schedulePruning(kept.journal, clock);
+  const dataStore = adapters.openDataStore(config);
+  schedulePruning(dataStore.journal, clock);
   const opened = Promise.withResolvers<Sessions>();
   const answerOffer = async (sdp: string) => answerOwnOffer(sdp, await opened.promise);
   const ports = registerCapabilities(capabilities, { config, clock, log, answerOffer, openProbe });
   const { admission, routes } = ports;
-  const { rooms, admit } = openRooms(config, kept, platform, ports);
+  const { rooms, admit } = openRooms(config, dataStore, platform, ports);
   const hasSpaceFor = (room: string) => rooms.hasSpaceFor(room);
   const assets = await loadAssets();
   const cors = new Cors(config.allowedOrigins);
@@ -106,7 +111,7 @@ export async function runChat(
     areAllClosed: () => sessions.size === 0 && server.pendingWebSockets === 0,
     exit(code) {
       try {
-        kept.journal.close();
+        dataStore.journal.close();
       } catch (error) {
         log('the journal could not be closed', { error: errorText(error) });
       }
@@ -116,7 +121,7 @@ export async function runChat(
   return server.port ?? config.port;
 }
 
-/** Opens the rooms of a server, and the door to them. */
+/** Creates the rooms, and the function that admits carriers to them. */
 function openRooms(
   config: Config,
   { journal, secret }: DataStore,
@@ -133,7 +138,7 @@ function openRooms(
   return { rooms, admit: createAdmit(config, { rooms, clock, log }) };
 }
 
-/** Answers an offer of this server's own, as it answers any client, and ends the session at once. */
+/** Answers an offer of the server's own like that of any client, then ends the session at once. */
 async function answerOwnOffer(sdp: string, sessions: Sessions): Promise<string | Problem> {
   const offer = readOffer(sdp);
   if (offer instanceof Problem) throw new Error(`The server refuses its own offer: ${offer.detail}`);

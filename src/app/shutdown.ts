@@ -1,13 +1,13 @@
 import type { Clock } from '../clock.ts';
 import { errorText, type Log } from '../log.ts';
 
-/** Members get this long to receive `bye` and close. */
+/** Maximum wait for members to receive `bye` and for connections to close. */
 const SHUTDOWN_NOTICE_MS = 1_200;
 
-/** Once all connections are closed, the library's threads get this long to send the last packets. */
+/** Wait after the last connection has closed, in which the library's threads send the last packets. */
 const LAST_PACKETS_MS = 150;
 
-/** Pause between two looks at whether all connections are closed. */
+/** Interval at which the shutdown checks whether all connections are closed. */
 const POLL_INTERVAL_MS = 20;
 
 /** The steps of a shutdown, in order. */
@@ -16,7 +16,7 @@ export interface ShutdownDeps {
   readonly log: Log;
   /** Notifies the members and closes their carriers, then the peers. */
   readonly closeAll: () => void;
-  /** True when no connection is left. */
+  /** Returns whether all connections are closed. */
   readonly areAllClosed: () => boolean;
   /** Ends the process. */
   readonly exit: (code: number) => void;

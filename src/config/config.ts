@@ -13,33 +13,33 @@ import { readPublicHosts, type PublicHost } from './public-address.ts';
 
 /** The configuration of a server. `settings.ts` explains each setting to operators. */
 export interface Config extends IceServers {
-  /** TCP port of the HTTP server; 0 takes a free one. */
+  /** TCP port of the HTTP server; 0 selects a free port. */
   readonly port: number;
-  /** Address to bind; undefined means all. */
+  /** Address to bind; undefined means all addresses. */
   readonly host: string | undefined;
   /** UDP port of all peers; undefined means the HTTP port's number. */
   readonly udpPort: number | undefined;
-  /** Address to bind for UDP; undefined means all. */
+  /** Address to bind for UDP; undefined means all addresses. */
   readonly udpHost: string | undefined;
   /** Addresses where clients reach the UDP port, in addition to the machine's own. */
   readonly publicHosts: readonly PublicHost[];
   /** Origins whose pages may open sessions and WebSockets. */
   readonly allowedOrigins: AllowedOrigins;
-  /** Most peers, and most WebSockets, at a time. */
+  /** Maximum number of peers, and separately of WebSockets. */
   readonly maxPeers: number;
-  /** Most rooms with members at a time. */
+  /** Maximum number of rooms with members. */
   readonly maxRooms: number;
   /** Folder of the journal; undefined stores everything in memory. */
   readonly dataDir: string | undefined;
   /** `full` syncs every turn to disk. */
   readonly durability: 'normal' | 'full';
-  /** Most events that a room keeps, and the longest age of an event in milliseconds. */
+  /** Maximum number of events that a room keeps, and maximum age of an event. */
   readonly retention: { readonly maxEvents: number; readonly maxAgeMs: number };
   /** Messages per second that a member may send, with a burst of ten seconds; 0 means no limit. */
   readonly rate: number;
   /** Bytes per second that a member may send, with a burst of ten seconds; 0 means no limit. */
   readonly rateBytes: number;
-  /** Token that makes a client a moderator when `hello` has it; undefined means no moderators. */
+  /** Token that makes a client a moderator when `hello` contains it; undefined means no moderators. */
   readonly adminToken: string | undefined;
   /** Tokens, one of which opens a session or a WebSocket; empty means that no token is needed. */
   readonly authTokens: readonly string[];

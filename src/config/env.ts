@@ -36,7 +36,7 @@ export function readOneOf<Word extends string>(
   throw new ConfigError(`${name}: "${value}" is not valid. Use ${words.join(' or ')}.`);
 }
 
-/** Returns whether a secret is neither easy to guess nor too long for a header. */
+/** Returns whether a secret has 16 to 1,024 characters: not easy to guess, and not too long for a header. */
 export function isSecretLength({ length }: string): boolean {
   return length >= 16 && length <= 1_024;
 }

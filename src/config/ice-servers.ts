@@ -1,6 +1,6 @@
 import { ConfigError, readList, readSecretText, type Environment } from './env.ts';
 
-/** A STUN or TURN server that clients get. */
+/** A STUN or TURN server for clients. */
 export interface IceServer {
   /** URI of RFC 7064 or RFC 7065, such as `turn:turn.example:3478?transport=udp`. */
   readonly uri: string;
@@ -29,8 +29,8 @@ const URI = new RegExp(
 const QUOTABLE = /^[ !#-[\]-~]{1,256}$/;
 
 /**
- * Reads both variables. Throws a ConfigError for a value that cannot be used; it repeats no password. Each client gets a user
- * name and its signature, so a short `TURN_SECRET` could be guessed offline.
+ * Reads both variables. Throws a ConfigError, which repeats no password, for a value that cannot be used. Each client gets
+ * a user name and its signature, so a client could guess a short `TURN_SECRET` offline.
  */
 export function readIceServers(env: Environment): IceServers {
   const turnSecret = readSecretText(env, 'TURN_SECRET');
@@ -47,8 +47,8 @@ function readIceServer(value: string, hasSecret: boolean): IceServer {
   const { scheme = '', user, password, host, port, transport = '' } = URI.exec(value)?.groups ?? {};
   const kind = scheme.toLowerCase();
   const isTurn = kind.startsWith('turn');
-  const isRead = host !== undefined && (port === undefined || (Number(port) > 0 && Number(port) <= 65_535));
-  if (!isRead || (!isTurn && (transport !== '' || user !== undefined))) {
+  const isValid = host !== undefined && (port === undefined || (Number(port) > 0 && Number(port) <= 65_535));
+  if (!isValid || (!isTurn && (transport !== '' || user !== undefined))) {
     throw new ConfigError(
       `ICE_SERVERS: "${value.replace(/:[^:@]*@/, ':...@')}" is not a server. Use stun:stun.example:3478 or ` +
         'turn:user:password@turn.example:3478?transport=udp, separated by commas.',

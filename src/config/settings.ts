@@ -3,7 +3,7 @@ export interface Setting {
   readonly name: string;
   /** Meaning, values and units. In Markdown. */
   readonly meaning: string;
-  /** Default: the value in backticks, or in words what the server does without one. In Markdown. */
+  /** Default: the value in backticks, or a description. In Markdown. */
   readonly default: string;
 }
 
@@ -12,7 +12,7 @@ export interface Setting {
  * what `readConfig` reads.
  */
 export const settings: readonly Setting[] = [
-  { name: 'PORT', meaning: 'TCP port for HTTP. `0` takes a free port.', default: '`8080`' },
+  { name: 'PORT', meaning: 'TCP port for HTTP. `0` selects a free port.', default: '`8080`' },
   { name: 'HOST', meaning: 'Address to listen on.', default: 'all addresses' },
   { name: 'UDP_PORT', meaning: 'UDP port shared by all WebRTC peers.', default: 'same number as `PORT`' },
   { name: 'UDP_HOST', meaning: 'Local address to bind for UDP.', default: '`HOST`' },

@@ -1,7 +1,7 @@
 import type { Environment } from './env.ts';
 import { settings } from './settings.ts';
 
-/** Names of at least this many letters may differ in one letter. Shorter ones, such as `PORT`, are too close to others. */
+/** Names of at least this many letters may differ in one letter. Shorter names, such as `PORT`, are too close to others. */
 const MIN_LETTERS_FOR_ONE_TYPO = 7;
 /** Names of at least this many letters may differ in two letters. */
 const MIN_LETTERS_FOR_TWO_TYPOS = 10;
@@ -9,7 +9,7 @@ const MIN_LETTERS_FOR_TWO_TYPOS = 10;
 /**
  * Returns one warning for each variable that is not a setting but looks like one, such as `ADMIN_TOKENS` or `DATADIR`.
  * A warning never contains the value, which may be a secret. Variables of other programs, such as `HOSTNAME` or
- * `PUBLIC_DIR`, give none.
+ * `PUBLIC_DIR`, cause no warning.
  */
 export function unknownSettingWarnings(env: Environment): readonly string[] {
   return Object.keys(env).flatMap((name) => {
@@ -19,7 +19,7 @@ export function unknownSettingWarnings(env: Environment): readonly string[] {
   });
 }
 
-/** Removes what people mix up: case, separators, and the plural. */
+/** Removes common differences: case, separators and the plural. */
 function normalize(name: string): string {
   const letters = name.toUpperCase().replace(/[^A-Z0-9]/g, '');
   return letters.replace(/IES$/, 'Y').replace(/S$/, '');

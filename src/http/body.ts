@@ -1,6 +1,6 @@
 import { Problem } from './problem.ts';
 
-/** Reads a request's body as UTF-8 text of at most `maxBytes` bytes. Stops reading a larger one. */
+/** Reads the body of a request as UTF-8 text. Stops reading after `maxBytes` bytes. */
 export async function readBody(request: Request, maxBytes: number): Promise<string | 'too-large' | 'not-utf8'> {
   if (Number(request.headers.get('Content-Length') ?? 0) > maxBytes) return 'too-large';
   const bytes = hasLength(request) ? await request.bytes() : await readChunks(request, maxBytes);
@@ -8,12 +8,12 @@ export async function readBody(request: Request, maxBytes: number): Promise<stri
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
-    // The caller decides how to answer this.
+    // The bytes are not valid UTF-8.
     return 'not-utf8';
   }
 }
 
-/** Returns whether the client announced a length. HTTP enforces it, so the body can be read at once, which is faster. */
+/** Returns whether the client announced a length. Bun enforces it, so reading the whole body at once is safe, and faster. */
 function hasLength(request: Request): boolean {
   return request.headers.has('Content-Length');
 }
@@ -42,7 +42,7 @@ export const SDP = 'application/sdp';
 /** Media type of a trickle ICE fragment (RFC 8840 section 8). */
 export const FRAGMENT = 'application/trickle-ice-sdpfrag';
 
-/** Largest body of either media type, in bytes. A browser's data channel offer takes about 1 KiB. */
+/** Maximum body of either media type, in bytes. A browser's data channel offer takes about 1 KiB. */
 export const MAX_SDP_BYTES = 64 * 1024;
 
 /** Reads the media type of a request's body, in lower case and without parameters (RFC 9110 section 8.3.1). */
@@ -50,7 +50,7 @@ export function readMediaType(request: Request): string | undefined {
   return request.headers.get('Content-Type')?.split(';')[0]?.trim().toLowerCase();
 }
 
-/** Refuses a body with a content coding (RFC 9110 section 8.4): the server decodes none. */
+/** Returns the refusal of a body with a content coding (RFC 9110 section 8.4), which the server does not decode. */
 export function encodingRefusal(request: Request): Problem | undefined {
   const codings = (request.headers.get('Content-Encoding') ?? '')
     .split(',')

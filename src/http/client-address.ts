@@ -2,16 +2,16 @@ import { isIP } from 'node:net';
 import type { Log } from '../log.ts';
 import { addressKind, canonicalAddress } from '../net/ip-address.ts';
 
-/** Longest part of a header in a log line, in characters. */
+/** Maximum length of a header in a log line, in characters. */
 const MAX_LOGGED_HEADER = 100;
-/** Forms of an entry besides a bare address: quoted, in brackets, with a port (RFC 7239 section 6), or both. */
+/** An entry that is not a bare address: quoted, in brackets, or with a port (RFC 7239 section 6). */
 const ENTRY = /^(?<quote>"?)(?:\[(?<ipv6>[0-9A-Fa-f:.]+)(?:%[^\]]*)?\]|(?<ipv4>[\d.]+))(?::\d{1,5})?\k<quote>$/;
 
 /**
- * Returns the client's IP address in its canonical spelling. Behind `proxies` trusted proxies, it is that many entries from
- * the right of `X-Forwarded-For`: the entry that the outermost proxy added. The client can forge everything left of it.
- * Returns an empty text when that entry is missing or is not an address. Such clients share limits, and are never taken for
- * this machine. Without the header, it is the address of the socket.
+ * Returns the IP address of the client in its canonical spelling. Without trusted proxies, or without `X-Forwarded-For`,
+ * this is the address of the socket. With `proxies` trusted proxies, it is the entry that the outermost of them added: that
+ * many entries from the right. A client can forge all entries to the left. Returns an empty text when that entry is missing
+ * or is not an address. Such clients share limits, and never count as this machine.
  */
 export function clientAddress(request: Request, socketAddress: string, proxies: number): string {
   const header = request.headers.get('X-Forwarded-For');
@@ -19,10 +19,10 @@ export function clientAddress(request: Request, socketAddress: string, proxies: 
   return readForwardedEntry(header.split(',').at(-proxies) ?? '') ?? '';
 }
 
-/** Reads the IP address of a request's client, as `clientAddress` does. */
+/** Returns the IP address of the client, like `clientAddress`. */
 export type AddressReader = (request: Request, socketAddress: string) => string;
 
-/** Creates the reader for a number of trusted proxies. It logs once that clients cannot be told apart. */
+/** Creates the reader for a number of trusted proxies. The reader logs the first header without a usable address. */
 export function createAddressReader(proxies: number, log: Log): AddressReader {
   let isLogged = false;
   return (request, socketAddress) => {
@@ -44,7 +44,7 @@ export function readForwardedEntry(entry: string): string | undefined {
   return isIP(address) === 0 ? undefined : canonicalAddress(address);
 }
 
-/** Returns whether an address is of this machine: the operator's, or of a proxy that `TRUST_PROXY` does not count. */
+/** Returns whether an address is a loopback address: that of the operator, or of a proxy that `TRUST_PROXY` leaves out. */
 export function isLoopback(address: string): boolean {
   return addressKind(address) === 'loopback';
 }

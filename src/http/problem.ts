@@ -18,12 +18,12 @@ export class Problem {
   }
 }
 
-/** Creates a 503 for a temporary state of the server, with `Retry-After` in seconds. */
+/** Creates the 503 for a temporary state of the server, with `Retry-After`. */
 export function unavailable(detail: string, retryAfterSeconds: number): Problem {
   return new Problem(503, detail, { 'Retry-After': String(retryAfterSeconds) });
 }
 
-/** Creates the 503 for a limit of the server, so that rooms, sessions and WebSockets have one wording. */
+/** Creates the 503 for a limit of the server: one wording for rooms, sessions and WebSockets. */
 export function limitReached(limit: 'Room' | 'Connection', retryAfterSeconds: number): Problem {
   return unavailable(`${limit} limit reached.`, retryAfterSeconds);
 }

@@ -1,15 +1,15 @@
 import type { Asset } from '../assets/assets.ts';
 import { Problem } from '../http/problem.ts';
 
-/** Features that the server's own pages never use. A script that got in could not use them either. */
+/** Browser features that the server's own pages never use, so an injected script must not use them either. */
 const UNUSED_FEATURES = [
   ...['accelerometer', 'camera', 'display-capture', 'geolocation', 'gyroscope', 'magnetometer'],
   ...['microphone', 'midi', 'payment', 'serial', 'usb'],
 ];
 
 /**
- * Strict policies: the server's own pages have no inline script or style, connect only to their server ('self' includes its
- * WebSockets), share no window with pages of other origins and are no resource of theirs.
+ * Strict policies for the server's own pages. They have no inline script or style and connect only to their own server
+ * ('self' includes its WebSockets). Pages of other origins can neither embed them nor access their window.
  */
 const PAGE_HEADERS = {
   'Content-Security-Policy':

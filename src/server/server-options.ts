@@ -5,10 +5,10 @@ import type { Routes } from '../ports/routes.ts';
 import type { SignalingDeps } from '../signaling/signaling-deps.ts';
 import type { Cors } from './cors.ts';
 
-/** What the HTTP server listens on, serves and works with. */
+/** Options and collaborators of the HTTP server. */
 export interface ServerOptions {
   readonly port: number;
-  /** Address to bind; undefined means all. */
+  /** Address to bind; undefined means all addresses. */
   readonly host: string | undefined;
   /** Files by path. */
   readonly assets: ReadonlyMap<string, Asset>;
@@ -21,16 +21,16 @@ export interface ServerOptions {
   readonly log: Log;
   /** Number of trusted proxies in front of the server. */
   readonly trustedProxies: number;
-  /** Most WebSockets at a time. */
+  /** Maximum number of open WebSockets. */
   readonly maxWebSockets: number;
 }
 
-/** A server that listens. */
+/** A listening server. */
 export interface RunningServer {
   /** TCP port. */
   readonly port: number | undefined;
   /** Number of open WebSockets. */
   readonly pendingWebSockets: number;
-  /** Takes no more requests. */
+  /** Stops accepting requests. */
   stop(): Promise<void>;
 }

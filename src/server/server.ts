@@ -11,12 +11,12 @@ import { handleSession } from '../signaling/session-resource.ts';
 import { serveAsset } from './serve-asset.ts';
 import type { ServerOptions } from './server-options.ts';
 
-/** Bun's own 413 response has no CORS headers and no problem details, so its limit lies above ours. */
+/** Bun's own 413 response has no CORS headers and no problem details, so Bun's limit must be above that of the handlers. */
 const MAX_REQUEST_BYTES = 16 * 1024 * 1024;
-/** Longest part of a path in a log line, in characters. */
+/** Maximum length of a path in a log line, in characters. */
 const MAX_LOGGED_PATH = 100;
 
-/** Starts to listen. Throws when the port is taken. */
+/** Starts the HTTP server. Throws when the port is taken. */
 export function startServer(serverOptions: ServerOptions): Server<Upgrade> {
   const { trustedProxies, log } = serverOptions;
   const options = { ...serverOptions, readAddress: createAddressReader(trustedProxies, log) };
@@ -29,15 +29,15 @@ export function startServer(serverOptions: ServerOptions): Server<Upgrade> {
   });
 }
 
-/** What requests are handled with. */
+/** Options and collaborators for handling requests. */
 interface RequestDeps extends ServerOptions {
   readonly readAddress: AddressReader;
 }
 
-/** What becomes of a request. Undefined: Bun took it over as a WebSocket. */
+/** Outcome of a request; undefined when Bun has upgraded the connection to a WebSocket. */
 type Outcome = Response | Problem | undefined;
 
-/** Responds to a request. A refusal becomes a response that any allowed page can read, and one log line. */
+/** Responds to a request. Logs a refusal, and lets any allowed page read it. */
 async function respond(request: Request, server: Server<Upgrade>, options: RequestDeps): Promise<Response | undefined> {
   const { pathname } = readRequestUrl(request);
   const outcome = await routeSafely(request, server, pathname, options);
@@ -48,7 +48,7 @@ async function respond(request: Request, server: Server<Upgrade>, options: Reque
   return options.cors.allow(request, forbidSniffing(outcome.toResponse()));
 }
 
-/** Makes browsers take the content type as it is (Fetch section 3.6). */
+/** Stops browsers from guessing another content type (Fetch section 3.6). */
 function forbidSniffing(response: Response): Response {
   response.headers.set('X-Content-Type-Options', 'nosniff');
   return response;
@@ -84,21 +84,21 @@ function route(
   const address = options.readAddress(request, socketAddress);
   const asset = assets.get(pathname);
   const serveFile = () => (asset ? serveAsset(request, asset) : notFound());
-  const added = routes.find(({ paths }) => paths.includes(pathname));
-  if (added) {
+  const addedRoute = routes.find(({ paths }) => paths.includes(pathname));
+  if (addedRoute) {
     const limited = signaling.rateLimit.refusal('GET', address);
-    return limited ?? added.handle(request, { pathname, socketAddress, address, serveFile });
+    return limited ?? addedRoute.handle(request, { pathname, socketAddress, address, serveFile });
   }
   if (asset) return serveFile();
-  // A slash at the end means nothing.
+  // A trailing slash is ignored.
   const [, first, second, ...rest] = pathname.replace(/(?<=[^/])\/$/, '').split('/');
-  const name = decode(second ?? DEFAULT_ROOM);
+  const name = decodeSegment(second ?? DEFAULT_ROOM);
   if (rest.length > 0 || name === undefined) return notFound();
   switch (first) {
     case 'whip':
     case 'whep':
       if (!isRoomName(name)) return new Problem(404, ROOM_NAME_RULE);
-      for (const watcher of routes) watcher.observe?.(request, socketAddress);
+      for (const added of routes) added.observe?.(request, socketAddress);
       return withCors(request, options, () => handleEndpoint(request, { kind: first, room: name, address }, signaling));
     case 'sessions':
       if (!second) return notFound();
@@ -106,7 +106,7 @@ function route(
     case 'ws':
       if (second === undefined) return notFound();
       if (!isRoomName(name)) return new Problem(404, ROOM_NAME_RULE);
-      for (const watcher of routes) watcher.observe?.(request, socketAddress);
+      for (const added of routes) added.observe?.(request, socketAddress);
       return upgrade(request, server, { room: name, address }, options);
     case 'healthz':
       return second === undefined ? new Response('ok\n', { headers: { 'Cache-Control': 'no-store' } }) : notFound();
@@ -119,7 +119,7 @@ function notFound(): Problem {
   return new Problem(404, 'This server has nothing at this path.');
 }
 
-/** Adds CORS headers to a handler's response. Refuses a page that is not allowed before the handler reads anything. */
+/** Refuses a page that is not allowed, without calling the handler. Adds CORS headers to the handler's response. */
 async function withCors(
   request: Request,
   { cors }: ServerOptions,
@@ -151,14 +151,14 @@ function upgrade(
   if (protocol === undefined) {
     return new Problem(400, 'One of the WebSocket subprotocols must be chat.v1, or there must be none for plain text.');
   }
-  // Bun would answer with the first one that the client offered (RFC 6455 section 4.2.2).
+  // Without this header, Bun would select the client's first subprotocol (RFC 6455 section 4.2.2).
   const headers = protocol === '' ? {} : { 'Sec-WebSocket-Protocol': protocol };
   if (server.upgrade(request, { data: { room, protocol, address }, headers })) return undefined;
   return new Problem(426, 'Use a WebSocket here.', { Upgrade: 'websocket', Connection: 'Upgrade' });
 }
 
-/** Decodes a path segment; undefined when its percent-encoding is malformed. */
-function decode(segment: string): string | undefined {
+/** Decodes a path segment. Returns undefined when its percent-encoding is malformed. */
+function decodeSegment(segment: string): string | undefined {
   try {
     return decodeURIComponent(segment);
   } catch {

@@ -59,7 +59,7 @@ describe('The server prints one sentence and exits with 1', () => {
     const result = await runServer({ PORT: String(taken.port) });
     expect(result).toMatchObject({ code: 1, out: '' });
     expect(result.error.trim()).toMatch(
-      new RegExp(`^PORT: another program has TCP port ${taken.port}\\. Use another port[^\\n]*\\.$`),
+      new RegExp(`^PORT: another program uses TCP port ${taken.port}\\. Use another port[^\\n]*\\.$`),
     );
   });
 
@@ -69,7 +69,7 @@ describe('The server prints one sentence and exits with 1', () => {
     taken.close();
     expect(result).toMatchObject({ code: 1, out: '' });
     expect(result.error.trim()).toMatch(
-      new RegExp(`^UDP_PORT: another program has UDP port ${taken.port}\\. Use another port[^\\n]*\\.$`),
+      new RegExp(`^UDP_PORT: another program uses UDP port ${taken.port}\\. Use another port[^\\n]*\\.$`),
     );
   });
 

@@ -3,31 +3,31 @@ import { IDLE_TIMEOUT_MS, PING_AFTER_MS } from '../../protocol/limits.ts';
 
 /** Interval between two checks of all connections. */
 const CHECK_INTERVAL_MS = 1_000;
-/** A check that runs so much too late was held up by the server itself, in milliseconds. */
+/** A check that runs later than this was delayed by the server itself. */
 const MAX_LATENESS_MS = 500;
 
-/** A connection that a heartbeat watches. Times are on the clock that only rises, because the time of day may jump. */
+/** A connection that a heartbeat watches. Times are those of `Clock.elapsed`. */
 export interface WatchedConnection {
-  /** When the client's last frame arrived, in milliseconds. */
+  /** Time of the last frame from the client, in milliseconds. */
   readonly receivedAt: number;
-  /** When the last frame was sent to the client, in milliseconds. */
+  /** Time of the last frame to the client, in milliseconds. */
   readonly sentAt: number;
   ping(): void;
   closeIdle(): void;
 }
 
-/** What the heartbeat notes about a connection. */
+/** State of a watched connection. */
 interface Pulse {
-  /** When it was pinged last. */
+  /** Time of the last ping, in milliseconds. */
   pingedAt: number;
-  /** For how long it has received nothing while the server was able to receive. */
+  /** Time without a frame from the client while the server was able to receive. */
   idleMs: number;
 }
 
 /**
  * Pings a connection that received or sent nothing for 5 s, and closes one that received nothing for 12 s. One timer
- * serves all connections. A late check means that the server was stopped or busy, so what clients sent may still wait
- * unread: such a check closes none, and the lateness counts for no connection.
+ * serves all connections. A late check means that the server was stopped or busy, so frames from clients may still be
+ * unread. Such a check closes no connection, and its lateness does not count as idle time.
  */
 export class Heartbeat {
   readonly #watched = new Map<WatchedConnection, Pulse>();
@@ -57,11 +57,11 @@ export class Heartbeat {
     const passedMs = now - this.#checkedAt;
     const isLate = passedMs > CHECK_INTERVAL_MS + MAX_LATENESS_MS;
     for (const [connection, pulse] of [...this.#watched]) {
-      const silentMs = now - connection.receivedAt;
-      pulse.idleMs = Math.min(silentMs, pulse.idleMs + (isLate ? CHECK_INTERVAL_MS : passedMs));
+      const quietMs = now - connection.receivedAt;
+      pulse.idleMs = Math.min(quietMs, pulse.idleMs + (isLate ? CHECK_INTERVAL_MS : passedMs));
       if (pulse.idleMs >= IDLE_TIMEOUT_MS && !isLate) connection.closeIdle();
-      // A client that sends but receives nothing would take its connection for dead.
-      else if (Math.max(silentMs, now - connection.sentAt) >= PING_AFTER_MS && now - pulse.pingedAt >= PING_AFTER_MS) {
+      // A client that sends but receives nothing would treat the connection as lost.
+      else if (Math.max(quietMs, now - connection.sentAt) >= PING_AFTER_MS && now - pulse.pingedAt >= PING_AFTER_MS) {
         pulse.pingedAt = now;
         connection.ping();
       }

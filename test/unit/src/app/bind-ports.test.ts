@@ -3,7 +3,7 @@ import { bindPorts } from '../../../../src/app/bind-ports.ts';
 import { readConfig } from '../../../../src/config/config.ts';
 import { ConfigError } from '../../../../src/config/env.ts';
 
-/** UDP ports that are bound, and the ports that another program has. */
+/** UDP ports that are bound, and the ports that another program uses. */
 function ports(taken: { udp?: readonly number[]; tcp?: readonly number[] } = {}) {
   const bound = new Set<number>();
   return {
@@ -36,13 +36,13 @@ describe('bindPorts', () => {
     const claimUdp = () => bindPorts(config, udp.bindUdp, udp.listen);
     await expect(claimUdp()).rejects.toThrow(ConfigError);
     await expect(claimUdp()).rejects.toThrow(
-      "UDP_PORT: another program has UDP port 8081 on 127.0.0.1. Use another port, or stop that program (ss -lunp 'sport = :8081').",
+      "UDP_PORT: another program uses UDP port 8081 on 127.0.0.1. Use another port, or stop that program (ss -lunp 'sport = :8081').",
     );
     const tcp = ports({ tcp: [8081] });
     const claimTcp = () => bindPorts(config, tcp.bindUdp, tcp.listen);
     await expect(claimTcp()).rejects.toThrow(ConfigError);
     await expect(claimTcp()).rejects.toThrow(
-      "PORT: another program has TCP port 8081 on 127.0.0.1. Use another port, or stop that program (ss -ltnp 'sport = :8081').",
+      "PORT: another program uses TCP port 8081 on 127.0.0.1. Use another port, or stop that program (ss -ltnp 'sport = :8081').",
     );
     expect(tcp.bound.size).toBe(0);
   });

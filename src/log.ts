@@ -7,8 +7,8 @@ export type LogFields = Readonly<Record<string, string | number | boolean>>;
 export type Log = (event: string, fields?: LogFields) => void;
 
 /** Maximum number of lines of one event within `SUMMARY_MS`. Further lines are only counted. */
-const MAX_LINES_PER_EVENT = 10;
-/** Interval of summaries. A flood of one event writes at most 11 lines in it. */
+const MAX_LINES_PER_EVENT = 20;
+/** Interval of summaries. A flood of one event writes at most 21 lines in it. */
 const SUMMARY_MS = 60_000;
 
 /** Writes one line to standard error: the time, the event, then `key=value` pairs. */

@@ -47,10 +47,9 @@ function readHostAndPort(value: string): PublicHost | undefined {
   return Number(port) >= 1 && Number(port) <= 65_535 ? { host, port: Number(port) } : undefined;
 }
 
-/** Returns whether other machines can send to an address: not `0.0.0.0`, not multicast, without a scope. */
+/** Returns whether other machines can send to an address: not `0.0.0.0`, not multicast or reserved, without a scope. */
 function isReachable(host: string): boolean {
-  const isMulticast = /^(22[4-9]\.|23\d\.|255\.|ff[0-9a-f]{2}:)/i.test(canonicalAddress(host));
-  return !(host.includes('%') || isMulticast || addressKind(host) === 'unspecified');
+  return !(host.includes('%') || ['unspecified', 'multicast', 'reserved'].includes(addressKind(host)));
 }
 
 /**

@@ -40,7 +40,16 @@ function ipv6Groups(canonical: string): readonly number[] {
 
 /** The network in which an IP address is reachable. An `unspecified` address means all addresses, or none. */
 export type AddressKind =
-  'public' | 'private' | 'docker' | 'carrier-grade NAT' | 'link-local' | 'loopback' | 'documentation' | 'unspecified';
+  | 'public'
+  | 'private'
+  | 'docker'
+  | 'carrier-grade NAT'
+  | 'link-local'
+  | 'loopback'
+  | 'documentation'
+  | 'multicast'
+  | 'reserved'
+  | 'unspecified';
 
 /** Ranges of IPv4: first address, prefix length, kind. The first match counts. All other addresses are public. */
 const V4: readonly (readonly [string, number, AddressKind])[] = [
@@ -55,6 +64,9 @@ const V4: readonly (readonly [string, number, AddressKind])[] = [
   ['192.0.2.0', 24, 'documentation'],
   ['198.51.100.0', 24, 'documentation'],
   ['203.0.113.0', 24, 'documentation'],
+  ['224.0.0.0', 4, 'multicast'],
+  // Includes the broadcast address.
+  ['240.0.0.0', 4, 'reserved'],
 ];
 
 /** Ranges of IPv6, by the beginning of the canonical spelling. All other addresses are public. */
@@ -64,6 +76,7 @@ const V6: readonly (readonly [RegExp, AddressKind])[] = [
   [/^fe[89ab][0-9a-f]:/, 'link-local'],
   [/^f[cd][0-9a-f]{2}:/, 'private'],
   [/^2001:db8:/, 'documentation'],
+  [/^ff[0-9a-f]{2}:/, 'multicast'],
 ];
 
 /**

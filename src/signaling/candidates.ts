@@ -1,25 +1,69 @@
 import { isIP } from 'node:net';
-import { canonicalAddress } from '../net/ip-address.ts';
+import { addressKind, canonicalAddress, type AddressKind } from '../net/ip-address.ts';
 
 /** Most candidates of one client that reach the library. */
 export const MAX_CANDIDATES = 20;
+/**
+ * Most candidates of one client with the same IP address. The library sends several checks to each candidate, whether
+ * anything answers or not, so an offer must not aim all of them at one machine.
+ */
+const MAX_CANDIDATES_PER_ADDRESS = 2;
+/** Lowest port of a candidate. Operating systems and NATs give clients no lower ones; DNS and other services have them. */
+const MIN_PORT = 1_024;
 
 const CANDIDATE =
   /^candidate:([A-Za-z0-9+/]{1,32}) 1 udp (\d{1,10}) (\S+) (\d{1,5}) typ (host|srflx|prflx|relay)( |$)/i;
 
+/** Kinds of addresses that a client on another machine can have. */
+const CLIENT_KINDS: ReadonlySet<AddressKind> = new Set<AddressKind>([
+  ...(['public', 'private', 'docker', 'carrier-grade NAT', 'documentation'] as const),
+]);
+/** Services of cloud hosts for their own machines, apart from 169.254.169.254, which is link-local. */
+const CLOUD_SERVICES: ReadonlySet<string> = new Set([
+  ...['168.63.129.16', '100.100.100.200', '192.0.0.192'],
+  ...['fd00:ec2::254', 'fd20:ce::254'],
+]);
+/** IPv4 addresses in IPv6 (RFC 6052, RFC 3056, RFC 4291 section 2.5.5.1), which would bypass the ranges of IPv4. */
+const EMBEDDED_IPV4 = /^(64:ff9b:|2002:|::)/;
+
 /**
  * Reads a candidate (RFC 8839 section 5.1) and returns it in the form that the library expects. Returns undefined for a
- * candidate that must be dropped silently (RFC 9725 section 4.3.2): not UDP, not component 1, or not a literal address.
- * A host name would start a DNS thread in the library; peer-reflexive discovery finds such clients anyway.
+ * candidate that must be dropped silently (RFC 9725 section 4.3.2): not UDP, not component 1, or not the literal address of
+ * a client on another machine. A host name would start a DNS thread in the library. Peer-reflexive discovery finds clients
+ * whose candidates are dropped.
  */
 export function readCandidate(attribute: string): string | undefined {
   const match = CANDIDATE.exec(attribute);
   if (!match) return undefined;
-  const [, foundation, priority, address, port, type] = match;
-  if (isIP(address ?? '') === 0 || address?.includes('%') || Number(port) < 1 || Number(port) > 65_535)
-    return undefined;
+  const [, foundation, priority, address = '', port, type] = match;
+  if (!isClientAddress(address) || Number(port) < MIN_PORT || Number(port) > 65_535) return undefined;
   if (Number(priority) > 0xffff_ffff) return undefined;
   return `candidate:${foundation} 1 UDP ${priority} ${address} ${port} typ ${type?.toLowerCase()}`;
+}
+
+function isClientAddress(address: string): boolean {
+  if (isIP(address) === 0 || address.includes('%')) return false;
+  const canonical = canonicalAddress(address);
+  if (CLOUD_SERVICES.has(canonical) || EMBEDDED_IPV4.test(canonical)) return false;
+  return CLIENT_KINDS.has(addressKind(canonical));
+}
+
+/**
+ * Returns the candidates that a client may add to its others: each once (RFC 8840 section 4.4), at most 20 in total, and at
+ * most 2 of the same IP address.
+ */
+export function limitCandidates(candidates: readonly string[], others: readonly string[] = []): readonly string[] {
+  const known = others.map(transportAddress);
+  const isAllowed = (candidate: string) => {
+    const added = transportAddress(candidate);
+    const [address] = added.split(' ');
+    const sameAddress = known.filter((other) => other.startsWith(`${address} `));
+    if (known.length >= MAX_CANDIDATES || known.includes(added)) return false;
+    if (sameAddress.length >= MAX_CANDIDATES_PER_ADDRESS) return false;
+    known.push(added);
+    return true;
+  };
+  return candidates.filter(isAllowed);
 }
 
 /** A peer as far as candidates go. It drops a candidate that it cannot use. */
@@ -27,20 +71,15 @@ interface CandidateSink {
   addCandidate(candidate: string): void;
 }
 
-/**
- * Creates a function that adds trickled candidates to a peer. Each candidate counts once (RFC 8840 section 4.4), and at most
- * 20 in total, those of the offer included.
- */
+/** Creates a function that adds trickled candidates to a peer, within the limits, which count those of the offer too. */
 export function createCandidateAdder(
   peer: CandidateSink,
   offered: readonly string[],
 ): (candidates: readonly string[]) => void {
-  const known = new Set(offered.map(transportAddress));
+  const known = [...offered];
   return (candidates) => {
-    for (const candidate of candidates) {
-      const address = transportAddress(candidate);
-      if (known.size >= MAX_CANDIDATES || known.has(address)) continue;
-      known.add(address);
+    for (const candidate of limitCandidates(candidates, known)) {
+      known.push(candidate);
       peer.addCandidate(candidate);
     }
   };

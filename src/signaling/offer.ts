@@ -1,5 +1,5 @@
 import { Problem } from '../http/problem.ts';
-import { MAX_CANDIDATES, readCandidate } from './candidates.ts';
+import { limitCandidates, readCandidate } from './candidates.ts';
 import { explainInvalidOffer } from './offer-mistakes.ts';
 import {
   areIceCredentials,
@@ -84,10 +84,11 @@ export function readOffer(sdp: string): Offer | Problem {
     return malformed('The value of a=max-message-size must be a number (RFC 8841 section 6).');
   }
 
-  const candidates = attributeValues(section.attributes, 'candidate')
-    .map((value) => readCandidate(`candidate:${value}`))
-    .filter((candidate) => candidate !== undefined)
-    .slice(0, MAX_CANDIDATES);
+  const candidates = limitCandidates(
+    attributeValues(section.attributes, 'candidate')
+      .map((value) => readCandidate(`candidate:${value}`))
+      .filter((candidate) => candidate !== undefined),
+  );
   const isReadyLast = candidates.length > 0 && description.origin.startsWith(LIBDATACHANNEL_ORIGIN);
   const answerSetup = setup === 'active' || (setup === 'actpass' && isReadyLast) ? 'passive' : 'active';
   return {

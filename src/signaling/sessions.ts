@@ -66,7 +66,7 @@ export interface Session {
   readonly mid: string | undefined;
   readonly ufrag: string;
   readonly password: string;
-  /** Adds candidates of the client, each once and at most 20. */
+  /** Adds candidates of the client, each once, at most 20, and at most 2 of an IP address. */
   addCandidates(candidates: readonly string[]): void;
 }
 

@@ -92,8 +92,7 @@ export class DataChannelCarrier implements Carrier {
 
   #receive(message: string | Buffer | ArrayBuffer): void {
     if (this.#state !== 'open' || !this.#events) return;
-    // The library truncates messages to this length, so a message of exactly this length may be incomplete.
-    if (byteLength(message) < MAX_PAYLOAD_BYTES) return decodeFrame(this.#events, message);
+    if (byteLength(message) <= MAX_PAYLOAD_BYTES) return decodeFrame(this.#events, message);
     this.log('closed a data channel: message too large');
     this.close(closeReasons['too-large']);
   }

@@ -13,6 +13,11 @@ const MAX_CHANNELS = 4;
 const CHANNEL_TIMEOUT_MS = 15_000;
 /** Maximum length of the label and of the protocol of a channel, in UTF-16 code units. */
 const MAX_CHANNEL_NAME_UNITS = 256;
+/**
+ * The library truncates messages to this length. It is one byte above what the answer announces, so that a message of
+ * exactly the announced length is known to be complete.
+ */
+const TRUNCATION_BYTES = MAX_PAYLOAD_BYTES + 1;
 /** Logged for a connected peer without a channel. The library resets a stream with a wrong id without any callback. */
 const NO_CHANNEL_REASON =
   'The client opened none, or one with a wrong stream id. The DTLS client uses even ids and the DTLS server odd ones (RFC 8832 section 6).';
@@ -110,7 +115,7 @@ export class Peer {
       enableIceUdpMux: true,
       portRangeBegin: udpPort,
       portRangeEnd: udpPort,
-      maxMessageSize: MAX_PAYLOAD_BYTES,
+      maxMessageSize: TRUNCATION_BYTES,
       ...(udpHost !== undefined && { bindAddress: udpHost }),
     });
     openPeers.add(this);
@@ -126,7 +131,8 @@ export class Peer {
 
   /** The answer of the library, with all candidates. */
   get answer(): string {
-    return this.#connection.localDescription()?.sdp ?? '';
+    const sdp = this.#connection.localDescription()?.sdp ?? '';
+    return sdp.replace(/^a=max-message-size:\d+/m, `a=max-message-size:${MAX_PAYLOAD_BYTES}`);
   }
 
   /** Sets the offer. Resolves when the library has gathered all candidates; rejects when the peer is released before. */

@@ -8,8 +8,11 @@ import { ownServerTest } from '../helpers/whip/own-server-test.ts';
 import { send } from '../helpers/whip/send.ts';
 
 const OFFER_COUNT = 2_000;
-/** Limits the growth from one flood to the next. */
+/** Limits the growth from one flood to a later one. A leak of 15 KiB for each offer exceeds it. */
 const MAX_GROWTH_BYTES = 30 * 1_024 * 1_024;
+/** Floods until the allocator has its arenas for every thread. */
+const WARM_UPS = 2;
+const MEASURED_FLOODS = 3;
 
 describe(`RFC 9725 5: the server, after ${OFFER_COUNT} offers at once,`, () => {
   ownServerTest(
@@ -24,9 +27,15 @@ describe(`RFC 9725 5: the server, after ${OFFER_COUNT} offers at once,`, () => {
         await until(async () => (await send('GET', last)).status === 404, 'the last peer has timed out', 25_000);
         return readResidentMemory(server.pid);
       };
-      const before = await floodAndMeasure();
-      expect((await floodAndMeasure()) - before).toBeLessThan(MAX_GROWTH_BYTES);
+      let before = 0;
+      for (let flood = 0; flood < WARM_UPS; flood++) before = await floodAndMeasure();
+      // A leak grows with each flood. A busy machine frees late, so a single measurement may be high.
+      let smallestGrowth = Infinity;
+      for (let flood = 0; flood < MEASURED_FLOODS && smallestGrowth >= MAX_GROWTH_BYTES; flood++) {
+        smallestGrowth = Math.min(smallestGrowth, (await floodAndMeasure()) - before);
+      }
+      expect(smallestGrowth).toBeLessThan(MAX_GROWTH_BYTES);
     },
-    60_000,
+    200_000,
   );
 });

@@ -78,6 +78,30 @@ describe.each(carrierKinds)('Over a %s', (kind) => {
     await member.client.closed;
   });
 
+  const largest: readonly (readonly [string, string | Uint8Array])[] = [
+    ['65,536 units', 'x'.repeat(65_536)],
+    ['32,768 letters of two bytes', 'ä'.repeat(32_768)],
+    ['65,536 bytes', new Uint8Array(65_536).fill(0x78)],
+  ];
+  test.each(largest)('the server keeps a plain member that sends exactly the limit: %s', async (_, message) => {
+    const room = freshRoom();
+    await using member = await enterRoom(server.url, kind, 'plain', room);
+    if (typeof message === 'string') member.send(message);
+    else member.client.sendBytes(message);
+    member.send('still here');
+    await member.waitFor('still here');
+    expect(member.received().map(({ text }) => text)).toEqual(['still here']);
+  });
+
+  test.each([
+    ['65,537 units', 'x'.repeat(65_537)],
+    ['a letter of two bytes at the limit', `${'x'.repeat(65_535)}ä`],
+  ])('the server closes a plain member that sends one byte more: %s', async (_, message) => {
+    await using member = await enterRoom(server.url, kind, 'plain', freshRoom(), ALLOW_LARGER_MESSAGES);
+    member.send(message);
+    await member.client.closed;
+  });
+
   test.each(dialectNames)(
     'the server closes a %s carrier that sends 70,000 units, and broadcasts none of them',
     async (dialect) => {

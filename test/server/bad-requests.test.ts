@@ -29,18 +29,18 @@ afterEach(async () => {
 });
 afterAll(() => server[Symbol.asyncDispose]());
 
-/** Refusals of each status so far. The log has the first ten of a minute and the count of the others. */
+/** Refusals of each status so far. The log has the first 20 of a minute and the count of the others. */
 const refused = new Map<number, number>();
 
-/** Expects a refusal and exactly one log line about it, or none after the tenth with its status. */
+/** Expects a refusal and exactly one log line about it, or none after the 20th with its status. */
 async function expectRefusal(response: Response, status: number): Promise<Headers> {
   await expectProblem(response, status);
   const count = (refused.get(status) ?? 0) + 1;
   refused.set(status, count);
-  if (count <= 10) await server.waitForLog(new RegExp(`status=${status}`));
+  if (count <= 20) await server.waitForLog(new RegExp(`status=${status}`));
   await expectHealthy(server.url);
   const lines = server.logs.slice(logged).filter((line) => !/ more=\d+/.test(line));
-  expect(lines).toEqual(count <= 10 ? [expect.stringContaining(`status=${status}`)] : []);
+  expect(lines).toEqual(count <= 20 ? [expect.stringContaining(`status=${status}`)] : []);
   return response.headers;
 }
 

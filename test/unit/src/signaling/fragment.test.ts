@@ -7,18 +7,20 @@ import { lines } from '../../../helpers/whip/fragment.ts';
 const UFRAG = 'a=ice-ufrag:EsAw';
 const PASSWORD = 'a=ice-pwd:P2uYro0UCOQ4zxjKXaWCBui1';
 const SECTION = 'm=audio 9 RTP/AVP 0';
-const candidate = (port: number) => `a=candidate:1 1 udp 2113937151 192.0.2.1 ${port} typ host`;
+/** Lowest port in these tests. */
+const FIRST_PORT = 4_000;
+const candidate = (number: number) => `a=candidate:1 1 udp 2113937151 192.0.2.1 ${FIRST_PORT + number} typ host`;
 
-/** Ports of the candidates that the session gets. */
-function portsIn(text: string, mid?: string): string[] {
+/** Returns the numbers of the candidates that the session gets. */
+function numbersIn(text: string, mid?: string): number[] {
   const fragment = readFragment(text, mid);
   if (fragment instanceof Problem) throw new Error(fragment.detail);
-  return fragment.candidates.map((candidate) => candidate.split(' ')[5] ?? '');
+  return fragment.candidates.map((read) => Number(read.split(' ')[5]) - FIRST_PORT);
 }
 
 describe('readFragment', () => {
   test('reads credentials and candidates', () => {
-    expect(readFragment(lines(UFRAG, PASSWORD, SECTION, 'a=mid:0', candidate(5_000)), '0')).toEqual({
+    expect(readFragment(lines(UFRAG, PASSWORD, SECTION, 'a=mid:0', candidate(1_000)), '0')).toEqual({
       ufrag: 'EsAw',
       password: 'P2uYro0UCOQ4zxjKXaWCBui1',
       candidates: ['candidate:1 1 UDP 2113937151 192.0.2.1 5000 typ host'],
@@ -37,18 +39,18 @@ describe('readFragment', () => {
       candidate(1),
       candidate(2),
     );
-    expect(portsIn(body, '0')).toEqual(['1', '2']);
-    expect(portsIn(lines(UFRAG, PASSWORD, SECTION, candidate(3)), '0')).toEqual(['3']);
+    expect(numbersIn(body, '0')).toEqual([1, 2]);
+    expect(numbersIn(lines(UFRAG, PASSWORD, SECTION, candidate(3)), '0')).toEqual([3]);
   });
 
   test('returns all candidates when the offer had no mid', () => {
-    expect(portsIn(lines(UFRAG, PASSWORD, SECTION, 'a=mid:x', candidate(1)))).toEqual(['1']);
+    expect(numbersIn(lines(UFRAG, PASSWORD, SECTION, 'a=mid:x', candidate(1)))).toEqual([1]);
   });
 
   test('returns each candidate once, in order, up to the limit', () => {
-    const many = Array.from({ length: 50 }, (_, port) => candidate(port + 1));
-    expect(portsIn(lines(UFRAG, PASSWORD, ...many, ...many)).length).toBe(MAX_CANDIDATES);
-    expect(portsIn(lines(UFRAG, PASSWORD, candidate(2), candidate(1), candidate(2)))).toEqual(['2', '1']);
+    const many = Array.from({ length: 50 }, (_, index) => candidate(index + 1));
+    expect(numbersIn(lines(UFRAG, PASSWORD, ...many, ...many)).length).toBe(MAX_CANDIDATES);
+    expect(numbersIn(lines(UFRAG, PASSWORD, candidate(2), candidate(1), candidate(2)))).toEqual([2, 1]);
   });
 
   test.each([

@@ -200,7 +200,7 @@ describe('Sessions', () => {
     expect(await from('2001:db8:1:2:ffff::')).not.toBeInstanceOf(Problem);
   });
 
-  test('passes candidates on to the peer, each once and at most 20', async () => {
+  test('passes candidates on to the peer, each once, at most 2 of an IP address and at most 20', async () => {
     const { create, peers } = newSessions(10);
     const session = await create();
     const candidate = (port: number) => `candidate:1 1 UDP 1 192.0.2.7 ${port} typ host`;
@@ -208,6 +208,9 @@ describe('Sessions', () => {
     session.addCandidates([candidate(2)]);
     expect(peers[0]?.candidates).toEqual([candidate(1), candidate(2)]);
     session.addCandidates(Array.from({ length: 100 }, (_, index) => candidate(index + 10)));
-    expect(peers[0]?.candidates.length).toBeLessThanOrEqual(20);
+    expect(peers[0]?.candidates).toHaveLength(2);
+    const others = Array.from({ length: 100 }, (_, n) => candidate(4_000).replace('192.0.2.7', `198.51.100.${n}`));
+    session.addCandidates(others);
+    expect(peers[0]?.candidates).toHaveLength(20);
   });
 });

@@ -15,7 +15,7 @@ export class Bans implements Partial<Admission> {
 
   entryRefusal({ room, memberId, address }: Entry): CloseReason | undefined {
     const forMember = memberId === undefined ? 0 : this.#remaining(memberKey(room, memberId));
-    const retryAfter = Math.max(forMember, this.#remaining(networkKey(room, address)));
+    const retryAfter = Math.ceil(Math.max(forMember, this.#remaining(networkKey(room, address))));
     return retryAfter > 0 ? { ...closeReasons.kicked, retryAfter } : undefined;
   }
 

@@ -155,7 +155,7 @@ function kick({ member: id, seconds }: Kick, { isModerator }: Member, { roster }
 
 function refuse(code: ErrorCode, command: Command, member: Member, now: number): Outcome {
   if (command.type !== 'rename' || code !== 'too-soon') return { kind: 'refused', code };
-  return { kind: 'refused', code, retryAfter: Math.max(0, member.renamedAt + RENAME_INTERVAL_MS - now) };
+  return { kind: 'refused', code, retryAfter: Math.max(0, Math.ceil(member.renamedAt + RENAME_INTERVAL_MS - now)) };
 }
 
 function unlessDeleted(message: Message | undefined): Message | undefined {

@@ -48,6 +48,16 @@ describe('A kick', () => {
     expect(boss.outlet.refusals).toMatchObject([{ code: 'not-found' }]);
   });
 
+  test('sends its remaining time as whole milliseconds', () => {
+    const { room, kick } = moderatedRoom();
+    kick(60);
+    room.clock.advance(1_000.4);
+    const outlet = new FakeOutlet();
+    room.room.enter(outlet, { access: 'read-write', isModerator: false, ...KICKED });
+    expect(outlet.closeReasons[0]?.retryAfter).toBeGreaterThan(0);
+    expect(Number.isInteger(outlet.closeReasons[0]?.retryAfter)).toBe(true);
+  });
+
   test('keeps out the member id and the address for its seconds', () => {
     const { room, eve, kick, isKeptOut } = moderatedRoom();
     const token = lastToken(eve.outlet);

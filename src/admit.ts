@@ -11,23 +11,23 @@ import type { Room } from './room/room.ts';
 import type { Rooms } from './room/rooms.ts';
 import { isSameSecret } from './secrets.ts';
 
-/** Settings of the door. */
+/** Settings for admitting carriers. */
 export interface AdmitOptions {
-  /** Messages and bytes a second that a member may send, as `welcome` announces them; 0 means no limit. */
+  /** Messages and bytes per second that a member may send, for `welcome`; 0 means no limit. */
   readonly rate: number;
   readonly rateBytes: number;
-  /** Makes a member a moderator that sends it in `hello`. Without it there are no moderators. */
+  /** A member that sends this token in `hello` becomes a moderator. Undefined: there are no moderators. */
   readonly adminToken: string | undefined;
 }
 
-/** Collaborators of the door. */
+/** Collaborators for admitting carriers. */
 export interface AdmitDeps {
   readonly rooms: Rooms;
   readonly clock: Clock;
   readonly log: Log;
 }
 
-/** Creates the door to rooms: it gives each carrier the dialect that its protocol names and a room, or closes it. */
+/** Creates the function that opens each carrier with the dialect of its protocol and with its room, or closes it. */
 export function createAdmit(
   { rate, rateBytes, adminToken }: AdmitOptions,
   { rooms, clock, log }: AdmitDeps,
@@ -52,7 +52,7 @@ export function createAdmit(
   };
 }
 
-/** Whether there is a dialect for a carrier of this protocol. */
+/** Returns whether a dialect exists for a carrier of this protocol. */
 export function isKnownProtocol(protocol: string): boolean {
   return protocol === '' || protocol === CHAT_V1;
 }

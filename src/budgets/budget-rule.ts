@@ -4,12 +4,12 @@ import type { Rule } from '../ports/rules.ts';
 import { closeReasons } from '../protocol/close-reasons.ts';
 import { Budget } from './budget.ts';
 import { NetworkBudget } from './network-budget.ts';
-import type { Allowance } from './tokens.ts';
+import type { Allowance } from './token-buckets.ts';
 
 /**
- * Limits what each member may send, and what each network may send, however many members it has and however often they
- * reconnect. A member's budget survives a change of carrier, and leaving: it belongs to the member's id, which the resume
- * token gives back. Loopback addresses have no limit of their own.
+ * Limits the messages and bytes of each member, and of each network, whatever the number of its members. A budget belongs
+ * to the member's id, which the resume token restores, so it survives reconnecting and leaving. Loopback addresses have no
+ * network limit.
  */
 export function createBudgetRule(allowance: Allowance, elapsed: () => number): Rule {
   const networks = createNetworkBudgets(allowance, elapsed);
@@ -21,8 +21,8 @@ export function createBudgetRule(allowance: Allowance, elapsed: () => number): R
     const shared = networks.get(address)?.forMember(id);
     const verdict = members.get(id).take(bytes, shared);
     if (verdict.passes) return undefined;
-    const { retryAfter, ignored } = verdict;
-    return { code: 'rate', retryAfter, ...(ignored && { closes: closeReasons.rate }) };
+    const { retryAfter, ignoresRefusals } = verdict;
+    return { code: 'rate', retryAfter, ...(ignoresRefusals && { closes: closeReasons.rate }) };
   };
 }
 

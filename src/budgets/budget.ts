@@ -1,67 +1,67 @@
-import { type Allowance, Tokens } from './tokens.ts';
+import { type Allowance, TokenBuckets } from './token-buckets.ts';
 
-/** A full budget holds the allowance of so many seconds. */
+/** A full budget holds the allowance of this many seconds. */
 const BURST_SECONDS = 10;
-/** Shortest wait that a refusal asks for: long enough for the allowance of a second. */
+/** Minimum `retryAfter` of a refusal. */
 const MIN_RETRY_MS = 1_000;
-/** A sender that goes on for this long although it is refused ignores its budget. */
+/** A sender that keeps sending for this long after a refusal ignores refusals. */
 const REFUSAL_WINDOW_MS = 5_000;
 
-/** Whether a message passes a budget. */
+/** Result of charging a message to a budget. */
 export type Verdict =
   | { readonly passes: true }
   | {
       readonly passes: false;
       /** Time after which the same message passes, in milliseconds. */
       readonly retryAfter: number;
-      /** True when the sender went on for too long although it was refused. */
-      readonly ignored: boolean;
+      /** True when the sender has kept sending for 5 s although every message was refused. */
+      readonly ignoresRefusals: boolean;
     };
 
 /** A budget that a sender shares with others. */
 export interface SharedBudget {
-  /** Milliseconds until the sender may take a message of so many bytes. */
-  wait(bytes: number): number;
-  /** Takes a message of so many bytes. */
+  /** Returns the milliseconds until the budget can pay for a message of this size. */
+  waitMs(bytes: number): number;
+  /** Charges a message of this size. */
   spend(bytes: number): void;
 }
 
 const PASSES: Verdict = { passes: true };
 
-/** What one sender may send: messages and bytes, ten seconds' allowance at once. */
+/** The budget of one sender for messages and bytes. A full budget holds the allowance of ten seconds. */
 export class Budget {
-  readonly #tokens: Tokens;
-  /** The current run of refusals, without a pause as long as the shortest wait. */
+  readonly #tokens: TokenBuckets;
+  /** Times of the first and last refusal in a run of refusals less than `MIN_RETRY_MS` apart. */
   #refused: { readonly since: number; last: number } | undefined;
 
   constructor(
     private readonly allowance: Allowance,
     private readonly elapsed: () => number,
   ) {
-    this.#tokens = new Tokens(allowance, BURST_SECONDS, elapsed());
+    this.#tokens = new TokenBuckets(allowance, BURST_SECONDS, elapsed());
   }
 
   /**
-   * Takes one message of so many bytes out of this budget and out of a shared one, if both can pay for it. The verdict
-   * counts refusals of this budget only: other senders with the shared budget answer for themselves.
+   * Charges one message of this size to this budget and to a shared one, if both can pay for it. `ignoresRefusals` counts
+   * the refusals of this sender only, not those of other senders with the shared budget.
    */
   take(bytes: number, shared?: SharedBudget): Verdict {
     const { allowance } = this;
     const now = this.elapsed();
     this.#tokens.fill(allowance, now);
-    const wait = Math.max(this.#tokens.wait(allowance, bytes), shared?.wait(bytes) ?? 0);
-    if (wait === 0) {
+    const waitMs = Math.max(this.#tokens.waitMs(allowance, bytes), shared?.waitMs(bytes) ?? 0);
+    if (waitMs === 0) {
       this.#tokens.spend(allowance, bytes);
       shared?.spend(bytes);
       return PASSES;
     }
-    const retryAfter = Math.max(MIN_RETRY_MS, Math.ceil(wait));
+    const retryAfter = Math.max(MIN_RETRY_MS, Math.ceil(waitMs));
     if (!this.#refused || now - this.#refused.last >= MIN_RETRY_MS) this.#refused = { since: now, last: now };
     this.#refused.last = now;
-    return { passes: false, retryAfter, ignored: now - this.#refused.since >= REFUSAL_WINDOW_MS };
+    return { passes: false, retryAfter, ignoresRefusals: now - this.#refused.since >= REFUSAL_WINDOW_MS };
   }
 
-  /** True when a new budget would be the same. */
+  /** True when this budget equals a new one. */
   get isFull(): boolean {
     this.#tokens.fill(this.allowance, this.elapsed());
     return this.#tokens.isFull(this.allowance);

@@ -1,58 +1,59 @@
 import type { SharedBudget } from './budget.ts';
-import { type Allowance, Tokens } from './tokens.ts';
+import { type Allowance, TokenBuckets } from './token-buckets.ts';
 
-/** Many people may share an address, so a network may send as much as this many members. */
+/** Many people may share an address, so a network has the allowance of this many members. */
 const MEMBERS_PER_NETWORK = 10;
-/** The common part holds the allowance of so many seconds. */
+/** The total of a network holds the allowance of this many seconds. */
 const BURST_SECONDS = 10;
-/** The share of a member holds the allowance of so many seconds. */
+/** The share of a member holds the allowance of this many seconds. */
 const SHARE_BURST_SECONDS = 5;
-/** A member that sent nothing for this long has no share. */
+/** A member keeps its share for this long after its last message. */
 const ACTIVE_MS = 10_000;
 
-/** The fair share of one member. */
+/** The share of one active member. */
 interface Share {
-  readonly tokens: Tokens;
+  readonly tokens: TokenBuckets;
+  /** Time of the last message, in milliseconds of `Clock.elapsed`. */
   usedAt: number;
 }
 
 /**
- * What the members of a network may send together: as much as ten members. When more than ten are active, each has an
- * equal share that the others cannot use up, and what is left over goes to those that want more.
+ * The budget of all members of a network: as much as that of ten members. When more than ten are active, each has an equal
+ * share that the others cannot use up. Members that need more use what the others leave of the total.
  */
 export class NetworkBudget {
   readonly #total: Allowance;
-  readonly #common: Tokens;
-  /** Shares of active members by member id, the one that was used first in front. */
+  readonly #common: TokenBuckets;
+  /** Shares of active members by member id, in order of use, the most recent last. */
   readonly #shares = new Map<string, Share>();
 
   constructor(
-    /** What one member may send. */
+    /** Allowance of one member. */
     { messages, bytes }: Allowance,
     private readonly elapsed: () => number,
   ) {
     this.#total = { messages: messages * MEMBERS_PER_NETWORK, bytes: bytes * MEMBERS_PER_NETWORK };
-    this.#common = new Tokens(this.#total, BURST_SECONDS, elapsed());
+    this.#common = new TokenBuckets(this.#total, BURST_SECONDS, elapsed());
   }
 
-  /** The budget as one member sees it, for one message. */
+  /** Returns the budget for the next message of a member. */
   forMember(id: string): SharedBudget {
     const now = this.elapsed();
     const { tokens } = this.#use(id, now);
     const fair = this.#fairAllowance();
     tokens.fill(fair, now);
     this.#common.fill(this.#total, now);
-    const shareWait = (bytes: number) => tokens.wait(fair, bytes);
+    const shareWaitMs = (bytes: number) => tokens.waitMs(fair, bytes);
     return {
-      wait: (bytes) => Math.min(shareWait(bytes), this.#common.wait(this.#total, bytes)),
+      waitMs: (bytes) => Math.min(shareWaitMs(bytes), this.#common.waitMs(this.#total, bytes)),
       spend: (bytes) => {
-        if (shareWait(bytes) === 0) tokens.spend(fair, bytes);
+        if (shareWaitMs(bytes) === 0) tokens.spend(fair, bytes);
         this.#common.spend(this.#total, bytes);
       },
     };
   }
 
-  /** True when a new budget would be the same. */
+  /** True when this budget equals a new one. */
   get isFull(): boolean {
     const now = this.elapsed();
     this.#dropIdle(now);
@@ -70,13 +71,13 @@ export class NetworkBudget {
     return share;
   }
 
-  #newShare(now: number): Tokens {
-    return new Tokens(this.#fairAllowance(1), SHARE_BURST_SECONDS, now);
+  #newShare(now: number): TokenBuckets {
+    return new TokenBuckets(this.#fairAllowance(1), SHARE_BURST_SECONDS, now);
   }
 
-  /** What each active member may send in a second, with so many more members. */
-  #fairAllowance(more: number = 0): Allowance {
-    const members = Math.max(MEMBERS_PER_NETWORK, this.#shares.size + more);
+  /** Returns the equal allowance of each active member, with `added` members to come. */
+  #fairAllowance(added: number = 0): Allowance {
+    const members = Math.max(MEMBERS_PER_NETWORK, this.#shares.size + added);
     return { messages: this.#total.messages / members, bytes: this.#total.bytes / members };
   }
 

@@ -1,14 +1,16 @@
 import type { Clock } from '../clock.ts';
 
-/** What a connection may send that leads to nothing, by the second and at once. A frame above 1 KiB counts for each KiB. */
+/** Futile messages that a connection may send per second. */
 const FUTILE_PER_SECOND = 20;
+/** Futile messages that a connection may send at once. */
 const FUTILE_BURST = 1_000;
-const BYTES_PER_UNIT = 1_024;
+/** A larger message counts as one for each of these units. */
+const BYTES_PER_MESSAGE = 1_024;
 
 /**
- * Counts what a connection sends that leads to nothing: `pong`, repeats of commands, refused and dropped messages. None of
- * this takes from the member's budget, because a refusal must not answer a repeat of something that was accepted. An
- * honest client stays far below: it has at most 100 commands to repeat after it reconnected.
+ * Limits futile messages of a connection: `pong`, repeated commands, refused and dropped messages. They cannot count towards
+ * the member's budget, because the server must never refuse a repeat of an accepted command. An honest client stays far
+ * below the limit: it repeats at most 100 commands after it reconnects.
  */
 export class FutileTraffic {
   #left = FUTILE_BURST;
@@ -16,18 +18,18 @@ export class FutileTraffic {
 
   constructor(
     private readonly clock: Clock,
-    /** Called at each excess: closes the connection. */
+    /** Called for each message beyond the limit, to close the connection. */
     private readonly onExcess: () => void,
   ) {
     this.#filledAt = clock.elapsed();
   }
 
-  /** Charges one futile message of so many bytes. */
+  /** Counts one futile message of this size. */
   charge(bytes: number): void {
     const now = this.clock.elapsed();
     this.#left = Math.min(FUTILE_BURST, this.#left + ((now - this.#filledAt) / 1_000) * FUTILE_PER_SECOND);
     this.#filledAt = now;
-    this.#left -= Math.max(1, bytes / BYTES_PER_UNIT);
+    this.#left -= Math.max(1, bytes / BYTES_PER_MESSAGE);
     if (this.#left < 0) this.onExcess();
   }
 }

@@ -12,8 +12,7 @@ import { FutileTraffic } from './futile-traffic.ts';
 import { sendOrCloseSlow } from './send-or-close-slow.ts';
 
 /**
- * The dialect of a carrier without a protocol. Each text that a member sends reaches every member, the sender included, as
- * `Name: text`. The server sends nothing else. A frame is a message, and its text may hold newlines.
+ * The dialect of a carrier without a protocol. Every member receives each text, the sender included, as `Name: text`. The server sends nothing else. A frame is a message, and its text may hold newlines.
  */
 const plain: Dialect = {
   batches: false,
@@ -29,7 +28,7 @@ const plain: Dialect = {
   encodeTyping: () => undefined,
 };
 
-/** What a plain member needs besides its carrier. */
+/** Collaborators and options of a plain member. */
 export interface PlainDeps {
   readonly room: Room;
   readonly roomName: string;
@@ -38,7 +37,7 @@ export interface PlainDeps {
   readonly log: Log;
 }
 
-/** Lets a plain member into a room, until its carrier closes. */
+/** Enters a plain member into a room. The member leaves when its carrier closes. */
 export function openPlain(carrier: Carrier, { room, roomName, access, clock, log }: PlainDeps): void {
   let member: Member | undefined;
   let dropped = 0;

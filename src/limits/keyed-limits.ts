@@ -1,18 +1,18 @@
 /** Number of values above which idle ones are removed. */
 const SWEEP_ABOVE_VALUES = 1_000;
 
-/** Keeps a value for each key, and removes idle values. */
+/** A map that creates the value of a key when needed, and removes idle values. */
 export class KeyedLimits<Value> {
   readonly #values = new Map<string, Value>();
   #sweepAbove = SWEEP_ABOVE_VALUES;
 
   constructor(
     private readonly create: () => Value,
-    /** Whether a value is as good as a new one. */
+    /** Returns whether a value equals a new one, so that it can be removed. */
     private readonly isIdle: (value: Value) => boolean,
   ) {}
 
-  /** The value of a key, created if needed. */
+  /** Returns the value of a key, and creates it if needed. */
   get(key: string): Value {
     const found = this.#values.get(key);
     if (found !== undefined) return found;
@@ -24,7 +24,7 @@ export class KeyedLimits<Value> {
 
   #sweep(): void {
     for (const [key, value] of this.#values) if (this.isIdle(value)) this.#values.delete(key);
-    // The next sweep waits for as many new keys. A flood of ever new keys must not cost a sweep each time.
+    // The next sweep happens when the map has doubled, so that a flood of new keys does not cause a sweep for each.
     this.#sweepAbove = Math.max(SWEEP_ABOVE_VALUES, this.#values.size * 2);
   }
 }

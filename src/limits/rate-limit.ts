@@ -1,37 +1,37 @@
 import { Problem } from '../http/problem.ts';
 import { PerNetwork } from './per-network.ts';
 
-/** Requests that a network may make, by the second and at once (RFC 9725 section 5). */
+/** Requests that a network may send, per second and at once (RFC 9725 section 5). */
 const RATES = {
   POST: { perSecond: 5, burst: 50 },
-  // OPTIONS reveals whether a token is right, and so do the routes of capabilities.
+  // OPTIONS reveals whether a token is valid, and so do the routes of capabilities.
   OPTIONS: { perSecond: 5, burst: 50 },
   GET: { perSecond: 5, burst: 50 },
   PATCH: { perSecond: 20, burst: 200 },
   DELETE: { perSecond: 10, burst: 100 },
   WebSocket: { perSecond: 20, burst: 200 },
 };
-/** Every bucket is full again after this long without a request. */
+/** Time without a request after which every bucket is full again. */
 const REFILL_MS = 10_000;
 
-/** What costs the server something, or checks a secret: methods, and opening a WebSocket. */
-export type Limited = keyof typeof RATES;
+/** Kinds of requests that are costly, or that check a secret: methods, and WebSocket upgrades. */
+export type RequestKind = keyof typeof RATES;
 
 interface Bucket {
   tokens: number;
-  /** When tokens were added last, on the clock that measures durations. */
+  /** Time of the last refill, in milliseconds of `Clock.elapsed`. */
   filledAt: number;
 }
 
 /**
- * Limits how often a network may make requests that cost the server something. Loopback addresses are not limited: they
- * are the operator's or a proxy's.
+ * Limits how often a network may send requests that are costly or check a secret. Loopback addresses have no limit: they
+ * belong to the operator or to a proxy.
  */
 export class RateLimit {
-  readonly #buckets: Readonly<Record<Limited, PerNetwork<Bucket>>>;
+  readonly #buckets: Readonly<Record<RequestKind, PerNetwork<Bucket>>>;
 
   constructor(private readonly elapsed: () => number) {
-    const newBuckets = (kind: Limited) =>
+    const newBuckets = (kind: RequestKind) =>
       new PerNetwork<Bucket>(
         () => ({ tokens: RATES[kind].burst, filledAt: elapsed() }),
         ({ filledAt }) => elapsed() - filledAt > REFILL_MS,
@@ -46,8 +46,8 @@ export class RateLimit {
     };
   }
 
-  /** Takes one request out of the network's allowance, or returns the refusal. */
-  refusal(kind: Limited, address: string): Problem | undefined {
+  /** Counts one request of a network. Returns the refusal when the network is over its limit. */
+  refusal(kind: RequestKind, address: string): Problem | undefined {
     const { perSecond, burst } = RATES[kind];
     const bucket = this.#buckets[kind].get(address);
     if (!bucket) return undefined;

@@ -4,7 +4,7 @@ import type { Admission, Entry, Eviction } from '../ports/admission.ts';
 import { closeReasons, type CloseReason } from '../protocol/close-reasons.ts';
 
 /**
- * Keeps kicked members out of a room for a time: by member id, and by network (an IPv4 address, or a /64 of IPv6).
+ * Bans kicked members from a room for a time: by member id, and by network (an IPv4 address, or a /64 of IPv6).
  * Bans live as long as the process.
  */
 export class Bans implements Partial<Admission> {
@@ -19,7 +19,7 @@ export class Bans implements Partial<Admission> {
     return retryAfter > 0 ? { ...closeReasons.kicked, retryAfter } : undefined;
   }
 
-  /** Bans the member and its network, apart from loopback addresses: those are the operator's or a proxy's. */
+  /** Bans the member and its network, except for loopback addresses, which belong to the operator or to a proxy. */
   keepOut({ room, memberId, address, durationMs }: Eviction): void {
     if (durationMs <= 0) return;
     this.#sweep();
@@ -28,7 +28,7 @@ export class Bans implements Partial<Admission> {
     if (address !== '' && !isLoopback(address)) this.#endsAt.set(networkKey(room, address), endsAt);
   }
 
-  /** Milliseconds until a ban ends; at most 0 without one. */
+  /** Returns the milliseconds until a ban ends; 0 or less without a ban. */
   #remaining(key: string): number {
     return (this.#endsAt.get(key) ?? -Infinity) - this.elapsed();
   }

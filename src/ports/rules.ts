@@ -2,23 +2,23 @@ import type { ClientTyping, Command, HistoryRequest, Send } from '../protocol/cl
 import type { CloseReason } from '../protocol/close-reasons.ts';
 import type { ErrorCode } from '../protocol/errors.ts';
 
-/** What a client may do in a room: read only, or read and write. */
+/** Access of a client to a room: read only, or read and write. */
 export type Access = 'read-only' | 'read-write';
 
-/** A member as rules see it. The same object for as long as the member is in the room. */
+/** The part of a member that rules see. The object stays the same while the member is in the room. */
 export interface RuleMember {
   readonly id: string;
   readonly name: string;
-  /** IP address that the member came from last; empty when unknown. */
+  /** Latest IP address of the member; empty when unknown. */
   readonly address: string;
   readonly access: Access;
   readonly isModerator: boolean;
 }
 
-/** What a member asks for. The text of a plain member has no command id. */
+/** An action that a member requests. The text of a plain member has no command id. */
 export type MemberAction = Command | ClientTyping | HistoryRequest | Pick<Send, 'type' | 'text'>;
 
-/** A member's attempt to do something now. */
+/** A member's attempt at an action. */
 export interface Attempt {
   readonly room: string;
   readonly member: RuleMember;
@@ -27,18 +27,18 @@ export interface Attempt {
   readonly bytes: number;
 }
 
-/** Why a member may not do something now. */
+/** The reason for refusing an attempt. */
 export interface Refusal {
   readonly code: ErrorCode;
   /** Time after which the same attempt may succeed, in milliseconds. */
   readonly retryAfter?: number;
-  /** Closes the carrier of a chat.v1 member as well, with this reason. */
+  /** Reason to close the member's carrier with; undefined leaves it open. */
   readonly closes?: CloseReason;
 }
 
 /**
- * Refuses an attempt, or returns undefined. Called once for each attempt; a command whose id is known already is a
- * repeat and reaches no rule.
+ * Returns the refusal of an attempt, or undefined. Rules run once for each attempt, and never for a repeat of an accepted
+ * command.
  */
 export type Rule = (attempt: Attempt) => Refusal | undefined;
 

@@ -1,6 +1,6 @@
 /**
- * Animals at the end of drawn names, each with its own emoji, or that of a related animal, for the avatar. Each is one
- * capital and small ASCII letters, so a name splits at its last capital.
+ * Animals at the end of generated names, with the emoji of that animal or of a related one, for the avatar. Each animal is
+ * an ASCII capital and small letters, so a name splits at its last capital.
  */
 export const animals = {
   Fox: '🦊',

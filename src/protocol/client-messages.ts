@@ -1,23 +1,23 @@
 /**
- * First message on a chat.v1 carrier, due within 5 s. Another first message, or a second `hello`, closes the carrier. To
+ * First message on a chat.v1 carrier, due within 5 s. Any other first message, or a second `hello`, closes the carrier. To
  * resume, send the token and epoch of the last `welcome` and the last offset that you applied.
  */
 export interface Hello {
   readonly type: 'hello';
-  /** Resume token: restores member id and name. An invalid or expired token, or one of another room, is ignored. */
+  /** Resume token: restores member id and name. The server ignores a token that is invalid, expired or of another room. */
   readonly token?: string | undefined;
-  /** Epoch of the stream that you have. */
+  /** Epoch of the events that you have. */
   readonly epoch?: string | undefined;
   /** Last offset that you applied; 0 when none. */
   readonly offset?: number;
-  /** Admin token of the server: makes you a moderator. A wrong one closes the carrier. */
+  /** Admin token of the server: makes you a moderator. A wrong token closes the carrier. */
   readonly admin?: string | undefined;
 }
 
 /** Sends a message to the room. Every member, you included, receives `message` with the same `id`. */
 export interface Send {
   readonly type: 'send';
-  /** Command id, created by the client: 16 to 64 URL-safe random characters. It stays the id of the message. */
+  /** Command id, created by the client: 16 to 64 URL-safe random characters. It is also the permanent id of the message. */
   readonly id: string;
   /**
    * 1 to 4,000 UTF-16 code units with a visible character, without control characters other than newline and tab. CR LF
@@ -61,11 +61,11 @@ export interface React {
 export interface Rename {
   readonly type: 'rename';
   readonly id: string;
-  /** 2 to 32 of `A-Za-z0-9_-`, not similar to another name in the room. Absent: the server creates a name. */
+  /** 2 to 32 characters of `A-Za-z0-9_-`, not similar to another name in the room. Absent: the server generates a name. */
   readonly name?: string | undefined;
 }
 
-/** Moderators only: removes a member and keeps the member and its network out of the room for a time. */
+/** Moderators only: removes a member, and bans the member and its network from the room for a time. */
 export interface Kick {
   readonly type: 'kick';
   readonly id: string;
@@ -75,7 +75,7 @@ export interface Kick {
   readonly seconds: number;
 }
 
-/** You are typing. Send it at most every 3 s. Other clients clear it after 5 s, or when your message arrives. */
+/** You are typing. Send this at most every 3 s. Other clients clear it after 5 s, or when your message arrives. */
 export interface ClientTyping {
   readonly type: 'typing';
 }
@@ -86,7 +86,7 @@ export interface HistoryRequest {
   readonly before: number;
 }
 
-/** Response to `ping`. Send it at once. */
+/** Response to `ping`, due at once. */
 export interface Pong {
   readonly type: 'pong';
 }

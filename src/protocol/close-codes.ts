@@ -3,7 +3,7 @@
  * section 7.4.2). Below 4100 the client reconnects automatically; from 4100 on it waits for the user. A carrier that
  * closes without one of these codes was lost, and the client reconnects.
  *
- * The page bundles this file. Sentences and the rest are in `close-reasons.ts`, which only the server imports.
+ * The page bundles this file. All other facts about a code are in `close-reasons.ts`, which only the server imports.
  */
 export const closeStatus = {
   shutdown: 4000,
@@ -29,7 +29,7 @@ export type CloseCode = keyof typeof closeStatus;
 
 const codes = Object.keys(closeStatus) as CloseCode[];
 
-/** Finds the close code for a `bye` code or a WebSocket close code. Returns undefined for codes of other origin, such as 1006. */
+/** Finds the close code for a `bye` code or a WebSocket close code. Returns undefined for any other code, such as 1006. */
 export function readCloseCode(codeOrStatus: string | number | undefined): CloseCode | undefined {
   return codes.find((code) => code === codeOrStatus || closeStatus[code] === codeOrStatus);
 }

@@ -6,7 +6,7 @@ export interface CloseReason {
   readonly code: CloseCode;
   /** WebSocket close code, from the private range (RFC 6455 section 7.4.2). */
   readonly status: number;
-  /** `true`: the client reconnects automatically. `false`: it reconnects only when the user asks for it. */
+  /** `true`: the client reconnects automatically. `false`: it reconnects only when the user chooses to. */
   readonly reconnect: boolean;
   /** `true`: the member leaves at once. `false`: it stays in the room for the grace period. */
   readonly leaves: boolean;
@@ -38,7 +38,7 @@ const rows: { readonly [Code in CloseCode]: Row<Code> } = {
   ended: { status: 4100, reconnect: false, leaves: true, reason: 'The session ended.' },
   /** Sent when a frame breaks chat.v1: malformed JSON, an unknown type, or a message before `hello`. */
   protocol: { status: 4101, reconnect: false, leaves: true, reason: 'The client broke the chat.v1 protocol.' },
-  /** Sent when the carrier asks for an unknown protocol, or its label or protocol is too long. */
+  /** Sent when the protocol of the carrier is unknown, or its label or protocol is too long. */
   unsupported: { status: 4102, reconnect: false, leaves: true, reason: 'Unsupported protocol. Use "chat.v1" or "".' },
   /** Sent on the fifth open data channel of one peer. */
   'too-many-channels': {
@@ -49,7 +49,7 @@ const rows: { readonly [Code in CloseCode]: Row<Code> } = {
   },
   /** Sent when too many commands of one member wait in the queue of the room. */
   flood: { status: 4104, reconnect: false, leaves: true, reason: 'You sent more than the server can process.' },
-  /** Sent when the client keeps sending although it gets `rate` errors. */
+  /** Sent when the client keeps sending for 5 s although it receives `rate` errors. */
   rate: {
     status: 4105,
     reconnect: false,

@@ -1,4 +1,4 @@
-/** Sentence of every `error` code. */
+/** Sentences for people, by `error` code. */
 export const errors = {
   'too-long': 'A text can have at most 4,000 UTF-16 code units.',
   'bad-text': 'A text needs a visible character, and cannot contain control characters other than newline and tab.',

@@ -1,9 +1,9 @@
-/** True when a parsed JSON value is an object or an array, so that it may have fields. */
+/** Returns whether a parsed JSON value is an object or an array, so that it can have fields. */
 export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null;
 }
 
-/** Parses JSON from outside. Returns undefined, which no JSON text stands for, when the text is not JSON. Never throws. */
+/** Parses untrusted JSON. Returns undefined, which is not a JSON value, when the text is not JSON. Never throws. */
 export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
@@ -12,7 +12,7 @@ export function parseJson(text: string): unknown {
   }
 }
 
-/** Reads `detail` from problem details (RFC 9457 section 3.1.4). Returns undefined when the body is something else. */
+/** Reads `detail` from problem details (RFC 9457 section 3.1.4). Returns undefined for any other body. */
 export function readProblemDetail(body: string): string | undefined {
   const problem = parseJson(body);
   return isRecord(problem) && typeof problem['detail'] === 'string' ? problem['detail'] : undefined;

@@ -1,47 +1,47 @@
 /** Name of the JSON dialect: WebSocket subprotocol, and `protocol` field of a data channel (RFC 8832 section 5.1). */
 export const CHAT_V1 = 'chat.v1';
 
-/** Longest text of a message, in UTF-16 code units. */
+/** Maximum length of a message text, in UTF-16 code units. */
 export const MAX_TEXT_UNITS = 4_000;
 
-/** Largest frame in either direction, in UTF-8 bytes (RFC 8831 section 6.6 recommends at most 16 KiB). */
+/** Maximum size of a frame in either direction, in UTF-8 bytes (RFC 8831 section 6.6 recommends at most 16 KiB). */
 export const MAX_FRAME_BYTES = 16 * 1024;
 
-/** Most messages in one frame from a client. */
+/** Maximum number of messages in one frame from a client. */
 export const MAX_FRAME_MESSAGES = 32;
 
-/** A chat.v1 carrier without `hello` is closed after this time. */
+/** The server closes a chat.v1 carrier that sends no `hello` within this time. */
 export const HELLO_TIMEOUT_MS = 5_000;
 
-/** The server sends `ping` when it received nothing from a member for this long. */
+/** The server sends `ping` when it has received nothing from a member for this long. */
 export const PING_AFTER_MS = 5_000;
 
-/** The server closes a carrier when it received nothing for this long. */
+/** The server closes a carrier when it has received nothing for this long. */
 export const IDLE_TIMEOUT_MS = 12_000;
 
-/** A client that received nothing for this long tries another carrier. The server always sends something earlier. */
+/** A client that has received nothing for this long tries another carrier. The server sends a `ping` earlier. */
 export const CARRIER_SUSPECT_AFTER_MS = 8_000;
 
-/** A client that received nothing for this long reconnects. */
+/** A client that has received nothing for this long reconnects. */
 export const CLIENT_RECONNECT_AFTER_MS = 15_000;
 
-/** How long the server remembers a command id. */
+/** Time for which the server remembers a command id. */
 export const DEDUPE_WINDOW_MS = 24 * 60 * 60 * 1_000;
 
-/** Grace period: a member stays this long without a carrier. Members that return this soon after a start are not announced. */
+/** Grace period: a member without a carrier stays in the room for this long. A member that returns this soon after a start of the server is not announced. */
 export const GRACE_MS = 30_000;
 
-/** Most events in a replay. A client that missed more gets the newest page. */
+/** Maximum number of events in a replay. A client that missed more receives the newest page. */
 export const MAX_REPLAY_EVENTS = 2_000;
 
-/** Messages in a page of history. */
+/** Maximum number of messages in a page of history. */
 export const HISTORY_PAGE_MESSAGES = 50;
 
-/** Most different reactions to one message. */
+/** Maximum number of different reactions to one message. */
 export const MAX_REACTIONS = 12;
 
-/** Shortest time between two name changes of a member. */
+/** Minimum time between two name changes of a member. */
 export const RENAME_INTERVAL_MS = 30_000;
 
-/** Longest ban after a kick, in seconds. */
+/** Maximum duration of a ban after a kick. */
 export const MAX_KICK_SECONDS = 604_800;

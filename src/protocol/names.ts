@@ -29,10 +29,10 @@ export function foldName(name: string): string {
 
 const ROOM_NAME = /^[A-Za-z0-9._~-]{1,64}$/;
 
-/** Sentence for a room name that is not valid. */
+/** Error sentence for an invalid room name. */
 export const ROOM_NAME_RULE = 'A room name must have 1 to 64 characters: A-Z, a-z, 0-9, period, _, ~ and -.';
 
-/** Room of a URL without a room. */
+/** Room for a URL without a room name. */
 export const DEFAULT_ROOM = 'lobby';
 
 /** Returns whether a room name is valid: 1 to 64 unreserved characters (RFC 3986 section 2.3). */

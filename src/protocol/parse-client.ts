@@ -3,14 +3,14 @@ import { isRecord, parseJson } from './json.ts';
 import { MAX_FRAME_BYTES, MAX_FRAME_MESSAGES, MAX_KICK_SECONDS } from './limits.ts';
 
 const COMMAND_ID = /^[A-Za-z0-9_-]{16,64}$/;
-/** Longest token that the server issues, in UTF-16 code units. Longer ones are ignored. */
+/** Maximum length of a token that the server issues, in UTF-16 code units. Longer tokens are ignored. */
 const MAX_TOKEN_UNITS = 1_024;
 
 /** Result of parsing a frame from a client. */
 export type ParsedFrame =
   { readonly ok: true; readonly messages: readonly ClientMessage[] } | { readonly ok: false; readonly reason: string };
 
-/** The rule that a message breaks. */
+/** The rule that a message breaks, as a sentence. */
 class ParseError {
   constructor(readonly reason: string) {}
 }

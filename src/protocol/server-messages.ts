@@ -15,7 +15,7 @@ export interface Welcome {
   readonly room: string;
   /** Identity of the room's stream. Offsets of different epochs cannot be compared. */
   readonly epoch: string;
-  /** Offset of the last event before you joined. Unless `recovered`, the next event after it arrives live. */
+  /** Offset of the last event before you joined. Unless `recovered` is true, later events arrive live. */
   readonly head: number;
   /** `true`: your token was valid, so you keep your member id and name. */
   readonly resumed: boolean;
@@ -44,9 +44,9 @@ export interface Limits {
   readonly rate: number;
   /** Bytes per second, with a burst of ten seconds; 0 means no limit. */
   readonly rateBytes: number;
-  /** How long the server remembers a command id. */
+  /** Time for which the server remembers a command id. */
   readonly dedupe: number;
-  /** The server sends `ping` after it received nothing for this long. */
+  /** The server sends `ping` when it has received nothing for this long. */
   readonly heartbeat: number;
 }
 
@@ -54,26 +54,26 @@ export interface Limits {
 interface Journalled {
   /** Position in the room's stream. Offsets rise and have gaps. */
   readonly offset: number;
-  /** Offset of the previous event; on the first journalled event of a frame. Above your last offset, you missed events. */
+  /** Offset of the previous event, on the first journalled event of a frame. You missed events if it is above your last offset. */
   readonly prev?: number;
   /** Milliseconds since 1970. Sort by offset, never by time. */
   readonly time: number;
 }
 
 /**
- * A message in its current state. Live it is new. In history and replay, later events up to `rev` are already applied to
- * it.
+ * A message in its current state. A live message is new. In history and in a replay, later events up to `rev` are already
+ * applied to it.
  */
 export interface Message extends Journalled {
   readonly type: 'message';
-  /** Permanent id: the client's command id, or created by the server for a plain member. */
+  /** Permanent id: the command id of the client, or an id from the server for a plain member. */
   readonly id: string;
   readonly from: Person;
   /** Empty when the message was deleted. */
   readonly text: string;
   /** Id of the message that this one replies to. */
   readonly replyTo?: string | undefined;
-  /** Offset of the last event already applied; apply only later ones. Absent when there was none. */
+  /** Offset of the last event that is already applied; apply only later events. Absent when there is none. */
   readonly rev?: number;
   /** The author edited the text. */
   readonly edited?: true;
@@ -88,7 +88,7 @@ export interface Reaction {
   readonly mine?: true;
 }
 
-/** The text of a message changed. Replayed with an empty text when the message was deleted later. */
+/** The text of a message changed. In a replay, the text is empty if the message was deleted later. */
 export interface Edited extends Journalled {
   readonly type: 'edited';
   readonly message: string;
@@ -112,7 +112,7 @@ export interface Reacted extends Journalled {
   readonly count: number;
 }
 
-/** A member changed its name. A replayed one never changes the list of members, which `welcome` already has. */
+/** A member changed its name. In a replay, do not apply it to the list of members: `welcome` has the current names. */
 export interface Renamed extends Journalled {
   readonly type: 'renamed';
   readonly member: Person;
@@ -122,7 +122,7 @@ export interface Renamed extends Journalled {
 /** An event that the journal stores and replays. */
 export type JournalEvent = Message | Edited | Deleted | Reacted | Renamed;
 
-/** A member joined. You never receive your own. */
+/** A member joined. You never receive `joined` for yourself. */
 export interface Joined {
   readonly type: 'joined';
   readonly member: Person;
@@ -136,7 +136,10 @@ export interface Left {
   readonly member: Person;
 }
 
-/** The members changed. Above 100 members, only the count is sent, instead of `joined` and `left`. Below 80, the list. */
+/**
+ * The members changed. Above 100 members, this replaces `joined` and `left` and has no list. The first one below 80 members
+ * has the list again.
+ */
 export interface Presence {
   readonly type: 'presence';
   readonly count: number;
@@ -150,10 +153,10 @@ export interface Typing {
   readonly member: string;
 }
 
-/** A page of messages, in rising order, in one part or several. */
+/** A page of messages in rising order, in one or more parts. */
 export interface History {
   readonly type: 'history';
-  /** The page ends before this offset: the requested one, or one above `head` after `welcome`. */
+  /** The page ends before this offset: the requested offset, or `head` + 1 after `welcome`. */
   readonly before: number;
   readonly messages: readonly Message[];
   /** This is the last part of the page. */
@@ -162,7 +165,7 @@ export interface History {
   readonly more: boolean;
 }
 
-/** A command succeeded, now or when the same id arrived before. */
+/** A command succeeded, now or when its id arrived before. */
 export interface Ack {
   readonly type: 'ack';
   readonly id: string;

@@ -5,11 +5,11 @@ import { MAX_TEXT_UNITS } from './limits.ts';
 const CONTROL = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/;
 const CONTROLS = new RegExp(CONTROL, 'g');
 
-// What no reader sees: white space, default ignorable code points (Unicode, UAX 44: soft hyphen, zero-width characters,
+// Invisible characters: white space, default ignorable code points (Unicode, UAX 44: soft hyphen, zero-width characters,
 // Hangul fillers, variation selectors, tags), and characters that fonts draw without ink.
 const BLANK = /^[\p{White_Space}\p{DI}\u2800\ufff9-\ufffb\u{1d159}\u{16fe4}\u{13430}-\u{13440}]*$/u;
 
-/** Why a message cannot have a text. */
+/** The reason for refusing the text of a message. */
 export type TextFault = 'too-long' | 'bad-text';
 
 /** Turns the line ends CR LF and CR into LF. Both sides apply this before they check a text. */
@@ -27,7 +27,7 @@ export function isBlank(text: string): boolean {
  * character, no control characters other than newline and tab. Such a text takes at most 12 KiB as JSON: a code unit
  * takes at most three bytes, an escaped one two.
  */
-export function textFault(text: string): TextFault | undefined {
+export function findTextFault(text: string): TextFault | undefined {
   if (text.length > MAX_TEXT_UNITS) return 'too-long';
   if (isBlank(text) || CONTROL.test(text) || !text.isWellFormed()) return 'bad-text';
   return undefined;

@@ -6,18 +6,18 @@ import type { ErrorCode } from '../protocol/errors.ts';
 import { MAX_REACTIONS, RENAME_INTERVAL_MS } from '../protocol/limits.ts';
 import { isPersonName } from '../protocol/names.ts';
 import type { JournalEvent, Message } from '../protocol/server-messages.ts';
-import { isEmoji, replaceControls, textFault, unifyLineEnds } from '../protocol/text.ts';
+import { isEmoji, replaceControls, findTextFault, unifyLineEnds } from '../protocol/text.ts';
 import type { Member } from './member.ts';
 import type { Random } from './names.ts';
 import { toPerson, type Roster } from './roster.ts';
 
-/** A member to end, and how long to keep it out. */
+/** A member to remove, and the duration of its ban. */
 export interface Kicked {
   readonly member: Member;
   readonly seconds: number;
 }
 
-/** What became of a command inside the turn's transaction. */
+/** The outcome of a command inside the transaction of the turn. */
 export type Outcome =
   | {
       readonly kind: 'appended';
@@ -30,7 +30,7 @@ export type Outcome =
   | { readonly kind: 'unchanged'; readonly result: CommandResult; readonly kicked?: Kicked }
   | ({ readonly kind: 'refused' } & Refusal);
 
-/** What commands read and change. */
+/** Collaborators of commands. */
 export interface CommandDeps {
   /** Name of the room. */
   readonly room: string;
@@ -44,8 +44,8 @@ export interface CommandDeps {
 }
 
 /**
- * Carries out a member's command inside a transaction of the journal. A known id gets its first result again, and only
- * a new one is put to the rules. `bytes` is the size of the command on the wire.
+ * Carries out a member's command inside a transaction of the journal. A repeated id returns its first result; the rules
+ * check only a new one. `bytes` is the size of the command on the wire.
  */
 export function execute(command: Command, bytes: number, member: Member, deps: CommandDeps): Outcome {
   const { room, journal, rule, clock } = deps;
@@ -53,7 +53,7 @@ export function execute(command: Command, bytes: number, member: Member, deps: C
   if (first) return { kind: 'repeated', result: first };
   const refusal = rule({ room, member, action: command, bytes });
   if (refusal) return { kind: 'refused', ...refusal };
-  const change = act(command, member, deps);
+  const change = applyCommand(command, member, deps);
   if (typeof change === 'string') return refuse(change, command, member, clock.elapsed());
   const time = clock.wall();
   const event = change.draft && journal.append(change.draft, time);
@@ -63,7 +63,7 @@ export function execute(command: Command, bytes: number, member: Member, deps: C
   return { kind: 'unchanged', result, ...(change.kicked && { kicked: change.kicked }) };
 }
 
-/** Appends the text of a plain member without control characters. The server makes its id, so it is never a repeat. */
+/** Appends the text of a plain member without control characters. Its id is from the server, so it is never a repeat. */
 export function executePlain(text: string, id: string, member: Member, { journal, clock }: CommandDeps): Outcome {
   const event = journal.append(
     { type: 'message', id, from: toPerson(member), text: replaceControls(text) },
@@ -72,26 +72,26 @@ export function executePlain(text: string, id: string, member: Member, { journal
   return { kind: 'appended', event, result: { offset: event.offset, time: event.time } };
 }
 
-/** Appends the new name of a returning member whose old name was taken meanwhile. */
+/** Appends the new name of a returning member whose old name is taken. */
 export function executeForcedRename(was: string, member: Member, { journal, clock }: CommandDeps): Outcome {
   const event = journal.append({ type: 'renamed', member: toPerson(member), was }, clock.wall());
   return { kind: 'appended', event, result: { offset: event.offset, time: event.time } };
 }
 
-/** What a command changes. */
+/** The change that a command makes: an event, or a kick. */
 interface Change {
   readonly draft?: Draft;
   readonly kicked?: Kicked;
 }
 
-function act(command: Command, member: Member, deps: CommandDeps): Change | ErrorCode {
+function applyCommand(command: Command, member: Member, deps: CommandDeps): Change | ErrorCode {
   switch (command.type) {
     case 'send':
       return send(command, member);
     case 'edit':
       return edit(command, member, deps);
     case 'delete':
-      return erase(command, member, deps);
+      return deleteMessage(command, member, deps);
     case 'react':
       return react(command, member, deps);
     case 'rename':
@@ -101,21 +101,21 @@ function act(command: Command, member: Member, deps: CommandDeps): Change | Erro
   }
 }
 
-function send({ id, text: sent, replyTo }: Send, member: Member): Change | ErrorCode {
-  const text = unifyLineEnds(sent);
-  return textFault(text) ?? { draft: { type: 'message', id, from: toPerson(member), text, replyTo } };
+function send({ id, text: rawText, replyTo }: Send, member: Member): Change | ErrorCode {
+  const text = unifyLineEnds(rawText);
+  return findTextFault(text) ?? { draft: { type: 'message', id, from: toPerson(member), text, replyTo } };
 }
 
-function edit({ message, text: sent }: Edit, member: Member, { journal }: CommandDeps): Change | ErrorCode {
-  const text = unifyLineEnds(sent);
-  const fault = textFault(text);
+function edit({ message, text: rawText }: Edit, member: Member, { journal }: CommandDeps): Change | ErrorCode {
+  const text = unifyLineEnds(rawText);
+  const fault = findTextFault(text);
   if (fault) return fault;
   const row = unlessDeleted(journal.message(message, member.id));
   if (!row) return 'not-found';
   return row.from.id === member.id ? { draft: { type: 'edited', message, text } } : 'not-yours';
 }
 
-function erase({ message }: Delete, member: Member, { journal }: CommandDeps): Change | ErrorCode {
+function deleteMessage({ message }: Delete, member: Member, { journal }: CommandDeps): Change | ErrorCode {
   const row = unlessDeleted(journal.message(message, member.id));
   if (!row) return 'not-found';
   const isAllowed = row.from.id === member.id || member.isModerator;

@@ -1,12 +1,12 @@
 /**
- * First in, first out for each owner, and owners take turns. A flooding owner waits behind the next items of the others,
- * and never holds them up.
+ * A queue that is first in, first out for each owner and round-robin between owners. An owner that floods the queue never
+ * delays the others by more than one item a round.
  */
 export class FairQueue<Owner, Item> {
-  // Insertion order is the order of turns. An owner that was served moves to the end.
+  // Owners in the order in which they are served. A served owner moves to the end.
   readonly #waiting = new Map<Owner, Item[]>();
 
-  /** Adds an item behind the owner's others. Returns how many items of the owner wait, this one included. */
+  /** Adds an item after the owner's others. Returns the number of waiting items of the owner, this item included. */
   push(owner: Owner, item: Item): number {
     const items = this.#waiting.get(owner);
     if (items) return items.push(item);
@@ -19,23 +19,23 @@ export class FairQueue<Owner, Item> {
   }
 
   /**
-   * Takes up to `limit` items: one of each owner a round, each owner's in order. Takes no more of an owner after an item
-   * for which `isLast` is true.
+   * Takes up to `limit` items in rounds, one item of each owner a round. Takes no more items of an owner after one for
+   * which `isLast` returns true.
    */
   take(limit: number, isLast: (item: Item) => boolean): Item[] {
     const taken: Item[] = [];
-    const resting: [Owner, Item[]][] = [];
-    // The loop visits an owner again that it sets again, until no item is left.
+    const heldBack: [Owner, Item[]][] = [];
+    // An owner that is set again moves to the end of the map, so the loop visits it again.
     for (const [owner, items] of this.#waiting) {
       if (taken.length === limit) break;
       const item = items.shift() as Item;
       taken.push(item);
       this.#waiting.delete(owner);
       if (items.length === 0) continue;
-      if (isLast(item)) resting.push([owner, items]);
+      if (isLast(item)) heldBack.push([owner, items]);
       else this.#waiting.set(owner, items);
     }
-    for (const [owner, items] of resting) this.#waiting.set(owner, items);
+    for (const [owner, items] of heldBack) this.#waiting.set(owner, items);
     return taken;
   }
 }

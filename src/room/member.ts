@@ -11,7 +11,7 @@ export interface Member extends RuleMember {
   access: RuleMember['access'];
   isModerator: boolean;
   state: MemberState;
-  /** Outlet of a carrier that sent `hello` and waits for its welcome. */
+  /** Outlet of a carrier that has sent `hello` and waits for its welcome. */
   pendingOutlet: Outlet | undefined;
   /** When it was renamed last, on the clock that measures durations. */
   renamedAt: number;
@@ -19,11 +19,11 @@ export interface Member extends RuleMember {
   typedAt: number;
 }
 
-/** Where a member stands in its room. */
+/** Stage of a member in its room. */
 export type MemberState =
   /** Waits for its first welcome. */
   | { readonly kind: 'new' }
-  /** Reads the journal, and has everything up to `position`. */
+  /** Reads the journal, and has received all events up to `position`. */
   | {
       readonly kind: 'catching-up';
       readonly outlet: Outlet;
@@ -38,21 +38,21 @@ export type MemberState =
   /** Has left for good. */
   | { readonly kind: 'gone' };
 
-/** A member's way out of the room: a dialect over a carrier. No method throws. */
+/** The connection from the room to a member: a dialect over a carrier. No method throws. */
 export interface Outlet {
   readonly dialect: Dialect;
   /**
-   * True: the member is welcomed, reads the journal until it has caught up, then receives turns. It outlives its carrier
-   * by the grace period. False: the member receives turns from the moment it enters, and leaves with its carrier.
+   * True: the member receives a welcome, reads the journal until it has caught up, then receives turns. It stays for the
+   * grace period after its carrier closes. False: the member receives turns at once, and leaves with its carrier.
    */
   readonly catchesUp: boolean;
-  /** Hands over the member that entered. The first call, within `Room.enter`. */
+  /** Receives the member that entered. This is the first call, within `Room.enter`. */
   admit(member: Member): void;
   /** Welcomes the member. An outlet that catches up then calls `Room.nextPage` until it returns `live`. */
   welcome(welcome: Welcome): void;
   /** Sends a frame of the dialect. */
   send(text: string): void;
-  /** Sends a frame, or drops it when the reader is behind. */
+  /** Sends a frame, or drops it when other frames still wait for the client. */
   sendIfIdle(text: string): void;
   /** Answers a command that was carried out: now, or earlier when it is a repeat. */
   acknowledge(ack: Omit<Ack, 'type'>, isRepeat: boolean): void;
@@ -70,14 +70,14 @@ export function createMember(id: string, name: string, { address, access }: Join
   };
 }
 
-/** Every outlet of a member: the current one, and the one that waits for its welcome. */
+/** Returns all outlets of a member: the current one, and the one that waits for its welcome. */
 export function outlets(member: Member): Outlet[] {
   const outlets = new Set([member.pendingOutlet, currentOutlet(member)]);
   outlets.delete(undefined);
   return [...outlets] as Outlet[];
 }
 
-/** The outlet over which a member receives events; undefined while it has none. */
+/** Returns the outlet over which a member receives events, or undefined. */
 export function currentOutlet({ state }: Member): Outlet | undefined {
   return state.kind === 'catching-up' || state.kind === 'live' ? state.outlet : undefined;
 }

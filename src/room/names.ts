@@ -3,7 +3,7 @@ import { animals } from '../protocol/animals.ts';
 /** Returns a number of at least 0 and below 1. */
 export type Random = () => number;
 
-// One capital letter, then small ASCII letters. Each must please the person that gets it.
+// One ASCII capital, then small letters. Every adjective must be flattering.
 const adjectives = (
   'Quick Swift Bright Bold Calm Cool Fast Happy Lucky Shy Sneaky Wise Brave Clever Kind Proud ' +
   'Agile Amber Ample Artful Breezy Brisk Bubbly Candid Charming Cheerful Chirpy Cosmic Cosy Crisp Curious Dapper ' +
@@ -15,20 +15,20 @@ const adjectives = (
 ).split(' ');
 const nouns = Object.keys(animals);
 
-/** Draws at each width of the number before it grows by a digit. */
-const MAX_DRAWS = 20;
+/** Number of attempts before the number gets another digit. */
+const MAX_ATTEMPTS = 20;
 
 /**
- * Draws a free name such as `SneakyBear46`. When names run short, the number gets another digit, which allows ten times
- * as many names. Throws when `isTaken` is true for every name.
+ * Generates a free name such as `SneakyBear46`. When few names are free, the number gets another digit, which allows ten
+ * times as many names. Throws when `isTaken` returns true for every name.
  */
 export function newName(random: Random, isTaken: (name: string) => boolean): string {
   for (let numbers = 1_000; ; numbers *= 10) {
-    for (let tries = 0; tries < MAX_DRAWS; tries++) {
+    for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
       const name = `${pick(adjectives, random)}${pick(nouns, random)}${Math.floor(random() * numbers)}`;
       if (!isTaken(name)) return name;
     }
-    // Beyond 2^53 no room of finite size can have taken every name.
+    // With numbers up to 2^53, no room can have taken every name.
     if (!Number.isSafeInteger(numbers * 10)) throw new Error('Every name is taken.');
   }
 }

@@ -1,22 +1,22 @@
 import type { Access } from '../ports/rules.ts';
 import type { JournalEvent, Joined, Left, Message, Person, Presence } from '../protocol/server-messages.ts';
 
-/** Something that happened in a room. All members receive a room's events in the same order. */
+/** An event in a room. All members receive the events of a room in the same order. */
 export type RoomEvent =
   | { readonly kind: 'journalled'; readonly message: JournalEvent }
   | { readonly kind: 'presence'; readonly message: Joined | Left | Presence };
 
-/** Encodes events for a room, which encodes each turn once for all outlets of a dialect. */
+/** A message format. The room encodes each turn once for all outlets of a dialect. */
 export interface Dialect {
   /** True: one frame holds a whole turn. False: each event is a frame. */
   readonly batches: boolean;
   /** Encodes a turn as frames to send in order. `before` is the offset of the last event before the turn. */
   encode(events: readonly RoomEvent[], before: number): readonly string[];
-  /** Encodes a typing notice; undefined when the dialect has none. */
+  /** Encodes a typing notice. Returns undefined when the dialect has none. */
   encodeTyping(memberId: string): string | undefined;
 }
 
-/** What a client brings to enter a room. */
+/** A request to enter a room. */
 export interface JoinRequest {
   /** IP address of the client; empty when unknown. */
   readonly address: string;
@@ -30,16 +30,16 @@ export interface JoinRequest {
   readonly isModerator: boolean;
 }
 
-/** The room as an entering member finds it. */
+/** The state of a room for an entering member. */
 export interface Welcome {
   readonly you: Person;
   readonly epoch: string;
   readonly head: number;
-  /** True when the token gave the member its id and name back. */
+  /** True when the token restored the id and name of the member. */
   readonly resumed: boolean;
-  /** True when everything that the member missed follows. */
+  /** True when a replay of all missed events follows. */
   readonly recovered: boolean;
-  /** Everyone in the room; undefined in a large room. */
+  /** All members of the room; undefined in a large room. */
   readonly members: readonly Person[] | undefined;
   readonly count: number;
   /** Token for the next `hello`. */

@@ -8,7 +8,7 @@ import type { ResumeTokens } from './resume-tokens.ts';
 import type { Roster } from './roster.ts';
 import type { Subscribers } from './subscribers.ts';
 
-/** What a room works with. Nothing in a room reads the time, draws a number or does I/O by itself. */
+/** Collaborators of a room. All time, randomness and I/O comes from them. */
 export interface RoomDeps {
   readonly clock: Clock;
   readonly random: Random;
@@ -27,7 +27,7 @@ export interface RoomDeps {
   readonly onEmpty: () => void;
 }
 
-/** What the modules of one room share. */
+/** State that the modules of one room share. */
 export interface RoomState {
   readonly name: string;
   readonly deps: RoomDeps;

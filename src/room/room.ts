@@ -22,9 +22,9 @@ import {
 import { TurnScheduler } from './turn-scheduler.ts';
 import { createWelcome, readHistory } from './welcome.ts';
 
-/** A member with more items than this waiting for a turn is closed. */
+/** The room closes a member when more items than this wait for a turn. */
 const MAX_WAITING_ITEMS = 1_024;
-/** Shortest time between two typing notices of a member that the room broadcasts. */
+/** Minimum time between two broadcast typing notices of a member. */
 const TYPING_INTERVAL_MS = 1_000;
 
 /** Members, and one ordered stream of events. */
@@ -42,7 +42,7 @@ export class Room {
     });
   }
 
-  /** Lets a member in, new or as the member that its token names. Closes the outlet of a member that is refused. */
+  /** Enters a new member, or resumes the member that the token names. Closes the outlet of a refused member. */
   enter(outlet: Outlet, request: JoinRequest): void {
     const { name, deps, roster } = this.#state;
     const claimed = request.token === undefined ? undefined : deps.tokens.read(name, request.token);
@@ -59,14 +59,14 @@ export class Room {
     member.pendingOutlet = outlet;
     outlet.admit(member);
     earlier?.close(closeReasons.replaced);
-    // It receives turns from now on, although the others learn of it with the next turn.
+    // The member receives turns from now on. The next turn announces it to the others.
     if (!outlet.catchesUp) this.#goLive(member, outlet);
     this.#turns.add(member, { kind: 'enter', member, outlet, request, resumed: claimed !== undefined });
     const isRenamed = claimed !== undefined && !known && claimed.name !== member.name;
     if (isRenamed) this.#turns.add(member, { kind: 'rename', member, was: claimed.name });
   }
 
-  /** Asks the rules about an action that is not a command. Commands are put to the rules in their turn. */
+  /** Returns the rules' refusal of an action that is not a command, or undefined. Commands are checked in their turn. */
   refusal(member: Member, action: MemberAction, bytes: number): Refusal | undefined {
     return this.#state.deps.rule({ room: this.#state.name, member, action, bytes });
   }
@@ -76,7 +76,7 @@ export class Room {
     this.#queue({ kind: 'post', member, id: this.#state.deps.newId(), text });
   }
 
-  /** Carries out a command of so many bytes in the next turn. Then the member's outlet receives the answer. */
+  /** Carries out a command in the next turn, which then answers it. `bytes` is the size of the command on the wire. */
   command(member: Member, command: Command, bytes: number): void {
     this.#queue({ kind: 'command', member, command, bytes });
   }
@@ -96,8 +96,8 @@ export class Room {
   }
 
   /**
-   * Reads the next page for a member that catches up. The member goes live in the call that reads the last page; after
-   * that the result is `live`. Throws a JournalError.
+   * Reads the next page for a member that is catching up. The call that reads the last page makes the member live; later
+   * calls return `live`. Throws a JournalError.
    */
   nextPage(member: Member): ReplayPage | 'live' {
     const { state } = member;
@@ -108,7 +108,7 @@ export class Room {
     state.position = position;
     if (position < deps.journal.head) return { events, before, presence: undefined };
     this.#goLive(member, state.outlet);
-    // Only live members received the events about members that came and went meanwhile.
+    // Only live members have received `joined` and `left` in the meantime.
     const presence = roster.version === state.rosterVersion ? undefined : roster.presence;
     return events.length > 0 || presence ? { events, before, presence } : 'live';
   }
@@ -127,8 +127,8 @@ export class Room {
   }
 
   /**
-   * Ends a member together with its carrier. A carrier that was only about to resume the member is just detached, unless
-   * the client ended the session.
+   * Removes a member and closes its carriers. A carrier that has not resumed the member yet is only detached, unless the
+   * client ended the session.
    */
   leave(member: Member, outlet: Outlet, reason: CloseReason): void {
     const isResume = member.pendingOutlet === outlet && member.state.kind !== 'new';
@@ -136,7 +136,7 @@ export class Room {
     if (outlets(member).includes(outlet)) this.#remove(member, reason);
   }
 
-  /** Closes every member's carriers. */
+  /** Closes the carriers of all members. */
   close(reason: CloseReason): void {
     for (const outlet of [...this.#state.roster.all].flatMap(outlets)) outlet.close(reason);
   }
@@ -148,7 +148,7 @@ export class Room {
     if (waiting > MAX_WAITING_ITEMS) (member.pendingOutlet ?? currentOutlet(member))?.close(closeReasons.flood);
   }
 
-  /** Runs a turn. A bug in it closes the members of this room, which then reconnect; the other rooms go on. */
+  /** Runs a turn. An exception in it, which is a bug, closes the members of this room only. Their clients reconnect. */
   #runTurnSafely(items: readonly TurnItem[]): void {
     try {
       this.#runTurn(items);
@@ -162,7 +162,7 @@ export class Room {
     }
   }
 
-  /** Commits the items, broadcasts them as one frame a dialect, answers commands, ends members and welcomes others. */
+  /** Commits the items, broadcasts their events, answers commands, removes kicked members and welcomes new ones. */
   #runTurn(items: readonly TurnItem[]): void {
     const batch = planTurn(items, this.#state);
     const { events, outcomes, kicked, entered } = settleTurn(batch, commitTurn(batch, this.#state), this.#state);
@@ -191,7 +191,7 @@ export class Room {
 
   #welcome(item: EnterItem): void {
     const { member, outlet, request } = item;
-    // While it waited, its carrier may have closed, or another carrier may have sent `hello`.
+    // While the item waited, the carrier may have closed, or another carrier may have sent `hello`.
     if (member.pendingOutlet !== outlet || member.state.kind === 'gone') return;
     if (!outlet.catchesUp) {
       member.pendingOutlet = undefined;
@@ -213,13 +213,13 @@ export class Room {
     outlet.welcome(welcome);
   }
 
-  /** Sends every turn from now on to a member. */
+  /** Makes a member receive every turn from now on. */
   #goLive(member: Member, outlet: Outlet): void {
     member.state = { kind: 'live', outlet };
     this.#state.subscribers.add(outlet);
   }
 
-  /** Ends a member for good. What it sent before is still broadcast. Does nothing the second time. */
+  /** Removes a member for good. Its waiting items still run. Does nothing when called again. */
   #leave(member: Member): void {
     const { state } = member;
     if (state.kind === 'gone') return;
@@ -229,11 +229,11 @@ export class Room {
     member.state = { kind: 'gone' };
     this.#state.roster.remove(member);
     this.#turns.add(member, { kind: 'leave', member });
-    // It was about to resume, a moment too late. When its client tries again, it enters as a new member.
+    // A carrier was resuming this member, a moment too late. Its client reconnects and enters as a new member.
     member.pendingOutlet?.close(closeReasons.failed);
   }
 
-  /** Ends a member, then closes its carriers. */
+  /** Removes a member, then closes its carriers. */
   #remove(member: Member, reason: CloseReason): void {
     const carriers = outlets(member);
     member.pendingOutlet = undefined;

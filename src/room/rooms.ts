@@ -3,10 +3,10 @@ import type { CloseReason } from '../protocol/close-reasons.ts';
 import { Room } from './room.ts';
 import type { RoomDeps } from './room-state.ts';
 
-/** What the rooms of a server work with. */
+/** Collaborators and options of the rooms of a server. */
 export interface RoomsDeps extends Omit<RoomDeps, 'journal' | 'onEmpty'> {
   readonly journal: Journal;
-  /** Most rooms at a time. */
+  /** Maximum number of rooms. */
   readonly maxRooms: number;
 }
 
@@ -16,12 +16,12 @@ export class Rooms {
 
   constructor(private readonly deps: RoomsDeps) {}
 
-  /** Whether `open` would return a room of this name. */
+  /** Returns whether `open` would return a room for this name. */
   hasSpaceFor(name: string): boolean {
     return this.#rooms.has(name) || this.#rooms.size < this.deps.maxRooms;
   }
 
-  /** Returns the room of this name, and creates it if needed. Undefined at the room limit. Throws a JournalError. */
+  /** Returns the room with this name, and creates it if needed. Returns undefined at the room limit. Throws a JournalError. */
   open(name: string): Room | undefined {
     const found = this.#rooms.get(name);
     if (found) return found;

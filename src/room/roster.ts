@@ -3,17 +3,17 @@ import type { Joined, Left, Person, Presence } from '../protocol/server-messages
 import type { Member } from './member.ts';
 import { newName, type Random } from './names.ts';
 
-/** A room with more members than this sends their number instead of their names. */
+/** Above this number of members, the room sends only their number. */
 const COUNT_ABOVE_MEMBERS = 100;
-/** A room with fewer members than this sends their names again. */
+/** Below this number of members, the room sends their names again. */
 const LIST_BELOW_MEMBERS = 80;
 
-/** The members of a room, the names that are taken, and what the room has announced so far. */
+/** The members of a room, the taken names, and the members that the room has announced. */
 export class Roster {
-  /** Every member that entered and has not left, by id, announced or not. */
+  /** All members by id, announced or not. */
   readonly #members = new Map<string, Member>();
   readonly #names = new Set<string>();
-  /** Members that the room has announced, or counted. */
+  /** Members that the room has announced, or has counted in a large room. */
   readonly #announced = new Set<Member>();
   #presenceMode: 'names' | 'count' = 'names';
   #version = 0;
@@ -33,7 +33,7 @@ export class Roster {
     return this.#version;
   }
 
-  /** Every member, in any state but `gone`. */
+  /** All members, in every state but `gone`. */
   get all(): IterableIterator<Member> {
     return this.#members.values();
   }
@@ -42,12 +42,12 @@ export class Roster {
     return this.#members.get(id);
   }
 
-  /** Whether a member may take this name: no other member has the same or one that looks like it. */
+  /** Returns whether a member may take this name: no other member has the same or a similar one. */
   isFreeFor(name: string, member: Member): boolean {
     return !this.#isTaken(name) || foldName(name) === foldName(member.name);
   }
 
-  /** A name that is free: the wanted one, or a drawn one. */
+  /** Returns a free name: the wanted one if possible, otherwise a generated one. */
   freeName(random: Random, wanted?: string): string {
     if (wanted !== undefined && !this.#isTaken(wanted)) return wanted;
     return newName(random, (name) => this.#isTaken(name));
@@ -62,7 +62,7 @@ export class Roster {
     this.#names.add(foldName(member.name));
   }
 
-  /** Gives a member another name, and frees the old one. */
+  /** Changes the name of a member, and frees the old one. */
   rename(member: Member, name: string): void {
     this.#version++;
     this.#names.delete(foldName(member.name));
@@ -70,12 +70,12 @@ export class Roster {
     this.#names.add(foldName(name));
   }
 
-  /** Takes a member out. Its name stays taken until `dismiss`. */
+  /** Removes a member. Its name stays taken until `dismiss`. */
   remove(member: Member): void {
     if (this.#members.get(member.id) === member) this.#members.delete(member.id);
   }
 
-  /** Counts a member in. Returns the event for the others, unless the room sends numbers only. */
+  /** Marks a member as announced. Returns the event to broadcast; undefined in a large room. */
   announce(member: Member, isReturning: boolean): Joined | undefined {
     this.#version++;
     this.#announced.add(member);
@@ -84,7 +84,7 @@ export class Roster {
     return { type: 'joined', member: toPerson(member), ...(isReturning && { returning: true as const }) };
   }
 
-  /** Counts a member out, and frees its name. Returns the event for the others, unless the room sends numbers only. */
+  /** Frees the name of a member that left. Returns the event to broadcast; undefined in a large room. */
   dismiss(member: Member): Left | undefined {
     this.#names.delete(foldName(member.name));
     if (!this.#announced.delete(member)) return undefined;
@@ -93,7 +93,7 @@ export class Roster {
     return this.#presenceMode === 'count' ? undefined : { type: 'left', member: toPerson(member) };
   }
 
-  /** Returns the presence to broadcast at the end of a turn: when the number changed in a large room, or its mode. */
+  /** Returns the presence to broadcast at the end of a turn, if the count of a large room or its mode has changed. */
   takePresenceUpdate(): Presence | undefined {
     if (!this.#isCountStale) return undefined;
     this.#isCountStale = false;
@@ -104,13 +104,13 @@ export class Roster {
     return this.presence;
   }
 
-  /** The number of members, and in a room that is not large their names. */
+  /** The number of members, and their names unless the room is large. */
   get presence(): Presence {
     const { count, people: members } = this;
     return { type: 'presence', count, ...(members && { members }) };
   }
 
-  /** Everyone who was announced; undefined in a large room. */
+  /** All announced members; undefined in a large room. */
   get people(): readonly Person[] | undefined {
     return this.#presenceMode === 'names' ? [...this.#announced].map(toPerson) : undefined;
   }
@@ -120,7 +120,7 @@ export class Roster {
   }
 }
 
-/** The public part of a member. */
+/** Returns the public part of a member. */
 export function toPerson({ id, name }: Member): Person {
   return { id, name };
 }

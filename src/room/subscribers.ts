@@ -24,7 +24,7 @@ export class Subscribers {
     return count;
   }
 
-  /** Encodes a turn once for each dialect, and sends it to all outlets. A failing outlet never affects another. */
+  /** Encodes a turn once for each dialect and sends it to all outlets. */
   broadcast(events: readonly RoomEvent[], before: number): void {
     for (const [dialect, outlets] of this.#outlets) {
       const frames = dialect.encode(events, before);

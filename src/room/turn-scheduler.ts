@@ -1,23 +1,23 @@
 import type { Cancel, Clock } from '../clock.ts';
 import { FairQueue } from './fair-queue.ts';
 
-/** A rest lasts so many times as long as its turn took. A busy room then gathers more items for each frame. */
+/** A rest lasts this many times as long as the turn before it. A busy room then collects more items for each frame. */
 const REST_FACTOR = 3;
 const MIN_REST_MS = 1;
 const MAX_REST_MS = 15;
 
-/** What a scheduler needs to know about turns. */
+/** Functions with which a scheduler runs turns. */
 export interface TurnRunner<Item> {
-  /** Most items that the next turn may take. */
+  /** Returns the maximum number of items for the next turn. */
   readonly size: () => number;
-  /** Whether an item ends its owner's part of a turn. The owner's next item then waits for another turn. */
+  /** Returns whether the owner's later items must wait for another turn. */
   readonly isLast: (item: Item) => boolean;
   readonly run: (items: readonly Item[]) => void;
 }
 
 /**
- * Collects items into turns. An idle scheduler runs an item at once. After each turn it rests, and items that arrive
- * meanwhile wait and run together, so a quiet room has the lowest latency and a busy room the lowest cost.
+ * Collects items into turns. An idle scheduler runs an item at once. After each turn it rests. Items that
+ * arrive during the rest run together, so a quiet room has the lowest latency and a busy room the lowest cost.
  */
 export class TurnScheduler<Owner, Item> {
   readonly #waiting = new FairQueue<Owner, Item>();
@@ -26,10 +26,10 @@ export class TurnScheduler<Owner, Item> {
 
   constructor(
     private readonly clock: Clock,
-    private readonly turns: TurnRunner<Item>,
+    private readonly runner: TurnRunner<Item>,
   ) {}
 
-  /** Adds an item behind the owner's others. Returns how many items of the owner wait, this one included. */
+  /** Adds an item after the owner's others. Returns the number of waiting items of the owner, this item included. */
   add(owner: Owner, item: Item): number {
     const waiting = this.#waiting.push(owner, item);
     if (!this.#cancelRest && !this.#isRunning) this.#runTurn();
@@ -43,10 +43,10 @@ export class TurnScheduler<Owner, Item> {
 
   #runTurn(): void {
     const startedAt = this.clock.elapsed();
-    const items = this.#waiting.take(this.turns.size(), this.turns.isLast);
+    const items = this.#waiting.take(this.runner.size(), this.runner.isLast);
     this.#isRunning = true;
     try {
-      this.turns.run(items);
+      this.runner.run(items);
     } finally {
       this.#isRunning = false;
       const restMs = REST_FACTOR * (this.clock.elapsed() - startedAt);

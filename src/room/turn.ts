@@ -7,9 +7,9 @@ import type { JoinRequest, RoomEvent } from './outlet.ts';
 import type { RoomState } from './room-state.ts';
 import type { Subscribers } from './subscribers.ts';
 
-/** Most events of one turn, so that a flood never holds the room. */
+/** Maximum number of events in one turn, so that a flood never blocks the room. */
 const MAX_TURN_EVENTS = 128;
-/** Most frames of one turn to members whose dialect does not batch. */
+/** Maximum number of frames in one turn to members whose dialect does not batch. */
 const MAX_TURN_FRAMES = 2_000;
 
 /** A member that sent `hello`, or opened a plain carrier. */
@@ -18,49 +18,49 @@ export interface EnterItem {
   readonly member: Member;
   readonly outlet: Outlet;
   readonly request: JoinRequest;
-  /** True when a token gave the member its id back. */
+  /** True when a token restored the id of the member. */
   readonly resumed: boolean;
 }
 
-/** What waits for a room's next turn. */
+/** An item for the next turn of a room. */
 export type TurnItem =
   | EnterItem
   | { readonly kind: 'leave'; readonly member: Member }
-  /** A returning member got another name, because its old one was taken meanwhile. */
+  /** A returning member received another name, because its old one was taken. */
   | { readonly kind: 'rename'; readonly member: Member; readonly was: string }
-  /** The text of a plain member, with the id that the server made for it. */
+  /** The text of a plain member, with an id from the server. */
   | { readonly kind: 'post'; readonly member: Member; readonly id: string; readonly text: string }
   /** `bytes` is the size of the command on the wire. */
   | { readonly kind: 'command'; readonly member: Member; readonly command: Command; readonly bytes: number };
 
-/** The first half of a turn: what the record commits, whole or not at all. */
+/** The first half of a turn: the items that the journal commits, all or none. */
 export interface TurnBatch {
   readonly items: readonly TurnItem[];
   /** Offset of the last event before the turn. */
   readonly before: number;
-  /** False when no item touches the record. */
+  /** False when no item changes the journal. */
   readonly needsCommit: boolean;
 }
 
-/** The outcome of each item of a batch; undefined for an item that does not touch the record. */
+/** The outcome of each item of a batch; undefined for an item that does not change the journal. */
 export type TurnResults = readonly (Outcome | undefined)[];
 
-/** A command, and what became of it. */
+/** A command and its outcome. */
 export interface CommandOutcome {
   readonly member: Member;
   readonly command: Command;
   readonly outcome: Outcome;
 }
 
-/** The second half of a turn: what the room has to do, in this order. */
+/** The second half of a turn: the effects that the room carries out, in this order. */
 export interface TurnEffects {
   /** Events to broadcast. */
   readonly events: readonly RoomEvent[];
   /** Commands to answer. */
   readonly outcomes: readonly CommandOutcome[];
-  /** Members to end. */
+  /** Members to remove. */
   readonly kicked: readonly Kicked[];
-  /** Members to welcome. They find the room as the turn left it. */
+  /** Members to welcome, with the state of the room after the turn. */
   readonly entered: readonly EnterItem[];
 }
 
@@ -72,12 +72,12 @@ export function turnSize({ unbatchedCount }: Subscribers): number {
   return Math.min(MAX_TURN_EVENTS, Math.max(1, Math.floor(MAX_TURN_FRAMES / unbatchedCount)));
 }
 
-/** Plans a turn: collects what the record has to commit. */
+/** Plans a turn: creates the batch that the journal has to commit. */
 export function planTurn(items: readonly TurnItem[], { deps }: RoomState): TurnBatch {
-  return { items, before: deps.journal.head, needsCommit: items.some(touchesRecord) };
+  return { items, before: deps.journal.head, needsCommit: items.some(changesJournal) };
 }
 
-/** Commits a batch in one transaction. When the journal fails, nothing is kept and every command is refused. */
+/** Commits a batch in one transaction. When the journal fails, it undoes all changes and refuses every command. */
 export function commitTurn({ items, needsCommit }: TurnBatch, { name, deps, roster }: RoomState): TurnResults {
   if (!needsCommit) return [];
   const { journal, clock, log, random, rule } = deps;
@@ -93,11 +93,11 @@ export function commitTurn({ items, needsCommit }: TurnBatch, { name, deps, rost
     for (const step of undo) step();
     if (!(error instanceof JournalError)) throw error;
     log('the journal failed', { room: name, error: error.message });
-    return items.map((item) => (touchesRecord(item) ? JOURNAL_FAILED : undefined));
+    return items.map((item) => (changesJournal(item) ? JOURNAL_FAILED : undefined));
   }
 }
 
-/** Settles a turn: updates the roster, and returns what the room has to do now that the record has answered. */
+/** Settles a turn after the commit: updates the roster, and returns the effects for the room. */
 export function settleTurn({ items }: TurnBatch, results: TurnResults, state: RoomState): TurnEffects {
   const events = items.flatMap((item, index) => toEvent(item, results[index], state) ?? []);
   const presence = state.roster.takePresenceUpdate();
@@ -114,7 +114,7 @@ export function settleTurn({ items }: TurnBatch, results: TurnResults, state: Ro
   };
 }
 
-function touchesRecord({ kind }: TurnItem): boolean {
+function changesJournal({ kind }: TurnItem): boolean {
   return kind !== 'enter' && kind !== 'leave';
 }
 
@@ -132,7 +132,7 @@ function commitItem(item: TurnItem, deps: CommandDeps): Outcome | undefined {
   }
 }
 
-/** The event that an item causes, in its place among the others. */
+/** Creates the event of an item, and updates the roster. Returns undefined when the item causes no event. */
 function toEvent(item: TurnItem, outcome: Outcome | undefined, { roster, deps }: RoomState): RoomEvent | undefined {
   switch (item.kind) {
     case 'enter': {

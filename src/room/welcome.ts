@@ -41,7 +41,7 @@ export function readHistory(journal: RoomJournal, before: number, viewer: string
   return { before, messages, more };
 }
 
-/** Whether everything after the client's last offset is still kept and can be replayed. */
+/** Returns whether all events after the client's last offset are still kept, and few enough to replay. */
 function canRecover({ epoch, offset }: JoinRequest, journal: RoomJournal): boolean {
   return epoch === journal.epoch && offset !== undefined && journal.canReplay(offset, MAX_REPLAY_EVENTS);
 }

@@ -6,7 +6,7 @@ import type { ServerMessage } from '../../src/protocol/server-messages.ts';
 import { Bans } from '../../src/moderation/bans.ts';
 import { combineAdmissions } from '../../src/ports/admission.ts';
 import { createBudgetRule } from '../../src/budgets/budget-rule.ts';
-import type { Allowance } from '../../src/budgets/tokens.ts';
+import type { Allowance } from '../../src/budgets/token-buckets.ts';
 import { combineRules, readOnlyRule, type Access, type Rule } from '../../src/ports/rules.ts';
 import { ResumeTokens } from '../../src/room/resume-tokens.ts';
 import { Rooms } from '../../src/room/rooms.ts';

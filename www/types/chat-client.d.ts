@@ -123,9 +123,9 @@ export interface Limits {
   readonly rate: number;
   /** Bytes per second, with a burst of ten seconds; 0 means no limit. */
   readonly rateBytes: number;
-  /** How long the server remembers a command id. */
+  /** Time for which the server remembers a command id. */
   readonly dedupe: number;
-  /** The server sends `ping` after it received nothing for this long. */
+  /** The server sends `ping` when it has received nothing for this long. */
   readonly heartbeat: number;
 }
 
@@ -182,19 +182,19 @@ export type CloseCode =
   | 'too-large';
 
 /**
- * A message in its current state. Live it is new. In history and replay, later events up to `rev` are already applied to
- * it.
+ * A message in its current state. A live message is new. In history and in a replay, later events up to `rev` are already
+ * applied to it.
  */
 export interface Message extends Journalled {
   readonly type: 'message';
-  /** Permanent id: the client's command id, or created by the server for a plain member. */
+  /** Permanent id: the command id of the client, or an id from the server for a plain member. */
   readonly id: string;
   readonly from: Person;
   /** Empty when the message was deleted. */
   readonly text: string;
   /** Id of the message that this one replies to. */
   readonly replyTo?: string | undefined;
-  /** Offset of the last event already applied; apply only later ones. Absent when there was none. */
+  /** Offset of the last event that is already applied; apply only later events. Absent when there is none. */
   readonly rev?: number;
   /** The author edited the text. */
   readonly edited?: true;
@@ -206,7 +206,7 @@ export interface Message extends Journalled {
 interface Journalled {
   /** Position in the room's stream. Offsets rise and have gaps. */
   readonly offset: number;
-  /** Offset of the previous event; on the first journalled event of a frame. Above your last offset, you missed events. */
+  /** Offset of the previous event, on the first journalled event of a frame. You missed events if it is above your last offset. */
   readonly prev?: number;
   /** Milliseconds since 1970. Sort by offset, never by time. */
   readonly time: number;
@@ -245,9 +245,12 @@ export type Command = Send | Edit | Delete | React | Rename | Kick;
 /** Sends a message to the room. Every member, you included, receives `message` with the same `id`. */
 export interface Send {
   readonly type: 'send';
-  /** Command id, created by the client: 16 to 64 URL-safe random characters. It stays the id of the message. */
+  /** Command id, created by the client: 16 to 64 URL-safe random characters. It is also the permanent id of the message. */
   readonly id: string;
-  /** 1 to 4,000 UTF-16 code units, without control characters other than newline and tab. */
+  /**
+   * 1 to 4,000 UTF-16 code units with a visible character, without control characters other than newline and tab. CR LF
+   * and CR become LF.
+   */
   readonly text: string;
   /** Id of the message that this one replies to. */
   readonly replyTo?: string | undefined;
@@ -286,11 +289,11 @@ export interface React {
 export interface Rename {
   readonly type: 'rename';
   readonly id: string;
-  /** 2 to 32 of `A-Za-z0-9_-`, not similar to another name in the room. Absent: the server creates a name. */
+  /** 2 to 32 characters of `A-Za-z0-9_-`, not similar to another name in the room. Absent: the server generates a name. */
   readonly name?: string | undefined;
 }
 
-/** Moderators only: removes a member and keeps the member and its network out of the room for a time. */
+/** Moderators only: removes a member, and bans the member and its network from the room for a time. */
 export interface Kick {
   readonly type: 'kick';
   readonly id: string;
@@ -371,7 +374,7 @@ export interface ClientEvents {
 /** An event that the journal stores and replays. */
 export type JournalEvent = Message | Edited | Deleted | Reacted | Renamed;
 
-/** The text of a message changed. Replayed with an empty text when the message was deleted later. */
+/** The text of a message changed. In a replay, the text is empty if the message was deleted later. */
 export interface Edited extends Journalled {
   readonly type: 'edited';
   readonly message: string;
@@ -395,7 +398,7 @@ export interface Reacted extends Journalled {
   readonly count: number;
 }
 
-/** A member changed its name. A replayed one never changes the list of members, which `welcome` already has. */
+/** A member changed its name. In a replay, do not apply it to the list of members: `welcome` has the current names. */
 export interface Renamed extends Journalled {
   readonly type: 'renamed';
   readonly member: Person;

@@ -4,10 +4,10 @@ import type { Cancel, Clock } from '../../clock.ts';
 import { JournalError } from '../../journal/journal.ts';
 import { closeReasons } from '../../protocol/close-reasons.ts';
 
-/** A member that has not caught up by then is closed as slow. */
+/** Time that a member may take to catch up. After it, the server closes the carrier as slow. */
 const CATCH_UP_TIMEOUT_MS = 60_000;
 
-/** Reads the next frames of a replay; undefined when the member is live. Throws a JournalError. */
+/** Reads the next frames of a replay. Returns undefined when the member is live. Throws a JournalError. */
 type NextFrames = () => readonly string[] | undefined;
 
 /** Sends backfill (a replay, pages of history) no faster than the client reads it. */
@@ -22,12 +22,12 @@ export class Backfill {
     private readonly clock: Clock,
   ) {}
 
-  /** True while frames are still to be sent. */
+  /** True while there are frames to send. */
   get isBusy(): boolean {
     return this.#frames.length > 0 || this.#next !== undefined;
   }
 
-  /** Bytes of backfill that wait on the carrier, at the most. */
+  /** Upper bound of the bytes of backfill that wait on the carrier. */
   get waitingBytes(): number {
     return this.#waitingBytes;
   }
@@ -40,19 +40,19 @@ export class Backfill {
     this.#pump();
   }
 
-  /** Sends frames. */
+  /** Sends frames as soon as the carrier has room. */
   send(frames: readonly string[]): void {
     this.#frames.push(...frames);
     this.#pump();
   }
 
-  /** Continues after the client has read most of what waited. */
+  /** Continues when the client has read most of the waiting bytes. */
   drained(): void {
     this.#waitingBytes = Math.min(this.#waitingBytes, this.carrier.buffered());
     if (this.isBusy) this.#pump();
   }
 
-  /** Discards all frames that are still to be sent. */
+  /** Discards all frames that it has not sent. */
   stop(): void {
     this.#cancelDeadline();
     this.#frames = [];
@@ -72,7 +72,7 @@ export class Backfill {
     }
   }
 
-  /** Sends the next page of the replay, whole: live frames may follow once it was read. Returns false at the end. */
+  /** Sends the next page of the replay whole, because live frames may follow its last page. Returns false at the end. */
   #replay(): boolean {
     const frames = this.#next?.();
     for (const frame of frames ?? []) this.#send(frame);

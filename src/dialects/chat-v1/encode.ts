@@ -1,12 +1,12 @@
 import { MAX_FRAME_BYTES } from '../../protocol/limits.ts';
 import type { Dialect, HistoryPage, RoomEvent } from '../../room/outlet.ts';
 
-/** Most bytes of a history frame besides its messages. */
+/** Maximum size of a history frame without its messages. */
 const HISTORY_OVERHEAD_BYTES = 100;
-/** The brackets of an array. Each message counts its own comma. */
+/** Size of the brackets of an array. The size of each message includes a comma. */
 const BRACKETS_BYTES = 2;
 
-/** Encodes a turn as few frames of at most 16 KiB. The first journalled event of each frame has `prev`. */
+/** Encodes a turn in as few frames of at most 16 KiB as possible. The first journalled event of each frame has `prev`. */
 export const chatV1: Dialect = {
   batches: true,
   encode(events, before) {

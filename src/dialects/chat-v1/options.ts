@@ -12,7 +12,7 @@ export interface ChatV1Options {
   /** Name of the room that the carrier was opened for. */
   readonly roomName: string;
   readonly access: Access;
-  /** Messages and bytes a second that a member may send, as `welcome` announces them; 0 means no limit. */
+  /** Messages and bytes per second that a member may send, for `welcome`; 0 means no limit. */
   readonly rate: number;
   readonly rateBytes: number;
 }
@@ -24,11 +24,11 @@ export interface ChatV1Deps {
   readonly heartbeat: Heartbeat;
   /** Opens the room once `hello` has arrived; undefined at the room limit. Throws a JournalError. */
   readonly openRoom: () => Room | undefined;
-  /** Whether an admin token is the right one. */
+  /** Returns whether this is the admin token. */
   readonly isAdmin: (token: string) => boolean;
 }
 
-/** Creates the answer to `hello`: the room as the member finds it, and the limits of the server. */
+/** Creates the `welcome` message: the state of the room, and the limits of the server. */
 export function toWelcomeMessage(
   { moderator, members, ...welcome }: Omit<Welcome, 'newest'>,
   { roomName, access, rate, rateBytes }: ChatV1Options,

@@ -6,21 +6,21 @@ import type { Room } from '../../room/room.ts';
 import type { Backfill } from './backfill.ts';
 import { encodeHistory } from './encode.ts';
 
-/** Wait before the client may ask for history again. */
+/** Time after which the client may request history again. */
 const HISTORY_RETRY_AFTER_MS = 1_000;
 
-/** The member that sent a request, and the ways to answer it. */
+/** The member that sent a request, and functions to answer it. */
 export interface Requester {
   readonly room: Room;
   readonly member: Member;
   readonly backfill: Backfill;
   /** Refuses a request that has no command id. */
   refuse(refusal: Refusal): void;
-  /** Leaves a refused request without an answer, and closes the carrier if the refusal demands it. */
+  /** Drops a refused request without an answer. Closes the carrier if the refusal demands it. */
   ignore(refusal: Refusal): void;
 }
 
-/** Passes a member's request of so many bytes to its room. */
+/** Passes a member's request to its room. `bytes` is the size of the request on the wire. */
 export function handleRequest(
   request: Command | ClientTyping | HistoryRequest,
   bytes: number,

@@ -19,7 +19,7 @@ import type { WatchedConnection } from './heartbeat.ts';
 import { type ChatV1Deps, type ChatV1Options, toWelcomeMessage } from './options.ts';
 import { handleRequest, type Requester } from './requests.ts';
 
-/** Refusals of messages that took nothing from the member's budget. */
+/** Refusals of messages that did not count towards the member's budget. */
 const UNPAID_REFUSALS: ReadonlySet<ErrorCode> = new Set<ErrorCode>(['rate', 'readonly', 'busy']);
 
 type State =
@@ -28,7 +28,7 @@ type State =
   | { readonly kind: 'member'; readonly room: Room; readonly member: Member; readonly requester: Requester }
   | { readonly kind: 'gone' };
 
-/** Runs chat.v1 over a carrier. It has no member until `hello`, and then one until the carrier ends. */
+/** Runs chat.v1 over a carrier. `hello` enters a member into the room. */
 export function openChatV1(carrier: Carrier, options: ChatV1Options, deps: ChatV1Deps): void {
   carrier.subscribe(new ChatV1Session(carrier, options, deps));
 }
@@ -58,7 +58,7 @@ class ChatV1Session implements CarrierEvents, Outlet, WatchedConnection {
   // Called by the carrier
 
   text(text: string): void {
-    // Frames of a replaced carrier are dropped unread.
+    // A replaced carrier may still deliver frames.
     if (this.#isGone) return;
     this.receivedAt = this.deps.clock.elapsed();
     const frame = parseClientFrame(text);
@@ -78,16 +78,16 @@ class ChatV1Session implements CarrierEvents, Outlet, WatchedConnection {
     this.#backfill.drained();
   }
 
-  closing(closing: CloseReason): void {
+  closing(closeReason: CloseReason): void {
     const state = this.#state;
     if (state.kind === 'gone') return;
-    const { code, reason, retryAfter } = closing;
+    const { code, reason, retryAfter } = closeReason;
     const bye: ServerBye = { type: 'bye', code, reason, ...(retryAfter !== undefined && { retryAfter }) };
-    // Not through `send`: the carrier is closing already, and must not be closed as slow.
+    // Not with `this.send`, which could close the carrier as slow while it is closing.
     this.carrier.send(JSON.stringify(bye));
     this.#stop();
     if (state.kind !== 'member') return;
-    if (closing.leaves) state.room.leave(state.member, this, closing);
+    if (closeReason.leaves) state.room.leave(state.member, this, closeReason);
     else state.room.detach(state.member, this);
   }
 
@@ -169,7 +169,7 @@ class ChatV1Session implements CarrierEvents, Outlet, WatchedConnection {
     }
     switch (message.type) {
       case 'hello':
-        return this.#closeBroken('A second hello.');
+        return this.#closeBroken('hello was sent twice.');
       case 'pong':
         return this.#futile.charge(bytes);
       default:
@@ -211,7 +211,7 @@ class ChatV1Session implements CarrierEvents, Outlet, WatchedConnection {
     this.carrier.close(closeReasons.protocol);
   }
 
-  /** Charges a refusal that took from no budget, and closes the carrier if the refusal demands it. */
+  /** Counts a refusal that did not count towards the budget. Closes the carrier if the refusal demands it. */
   #settleRefusal({ code, closes }: Refusal): void {
     if (UNPAID_REFUSALS.has(code)) this.#futile.charge(0);
     if (!closes) return;

@@ -3,7 +3,7 @@ import type { Command } from '../../../src/protocol/client-messages.ts';
 import { retryable } from '../../../src/protocol/errors.ts';
 import { DEDUPE_WINDOW_MS } from '../../../src/protocol/limits.ts';
 import type { ErrorMessage } from '../../../src/protocol/server-messages.ts';
-import { textFault, unifyLineEnds } from '../../../src/protocol/text.ts';
+import { findTextFault, unifyLineEnds } from '../../../src/protocol/text.ts';
 import type { Outgoing, OutgoingState } from './outgoing.ts';
 
 /** The most commands that the outbox holds. It refuses one more. */
@@ -56,7 +56,7 @@ export class Outbox {
     if (this.#outgoing.length >= MAX_OUTGOING_COMMANDS) return false;
     const command = 'text' in wanted ? { ...wanted, text: unifyLineEnds(wanted.text) } : wanted;
     this.#append(command, this.#deps.clock.wall());
-    const fault = 'text' in command ? textFault(command.text) : undefined;
+    const fault = 'text' in command ? findTextFault(command.text) : undefined;
     // Not left to the server: it closes the connection on a text that does not fit a frame.
     if (fault) this.refuse(command.id, { type: 'error', code: fault, reason: '' });
     else this.flush();

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'bun:test';
 import { createNetworkBudgets } from '../../../../src/budgets/budget-rule.ts';
 import { Budget } from '../../../../src/budgets/budget.ts';
 import { NetworkBudget } from '../../../../src/budgets/network-budget.ts';
-import type { Allowance } from '../../../../src/budgets/tokens.ts';
+import type { Allowance } from '../../../../src/budgets/token-buckets.ts';
 import { manualClock } from '../../../helpers/manual-clock.ts';
 
 function newBudget(allowance: Allowance) {
@@ -58,7 +58,7 @@ describe('Budget', () => {
     const { clock, budget } = newBudget({ messages: 0.001, bytes: 0 });
     const ignored = () => {
       const verdict = budget.take(1);
-      return !verdict.passes && verdict.ignored;
+      return !verdict.passes && verdict.ignoresRefusals;
     };
     for (let tenth = 0; tenth < 50; tenth++) {
       expect(ignored()).toBe(false);
@@ -75,8 +75,8 @@ describe('Budget', () => {
     const { clock, budget } = newBudget({ messages: 1, bytes: 0 });
     let wait = 5_000;
     let spent = 0;
-    const shared = { wait: () => wait, spend: () => void spent++ };
-    expect(budget.take(1, shared)).toEqual({ passes: false, retryAfter: 5_000, ignored: false });
+    const shared = { waitMs: () => wait, spend: () => void spent++ };
+    expect(budget.take(1, shared)).toEqual({ passes: false, retryAfter: 5_000, ignoresRefusals: false });
     expect(budget.isFull).toBe(true);
     wait = 0;
     for (let count = 0; count < 10; count++) expect(budget.take(1, shared).passes).toBe(true);
@@ -123,7 +123,7 @@ function passing(budget: NetworkBudget | undefined, member: string, most = 10_00
   let count = 0;
   for (; count < most; count++) {
     const shared = budget?.forMember(member);
-    if (!shared || shared.wait(1) > 0) break;
+    if (!shared || shared.waitMs(1) > 0) break;
     shared.spend(1);
   }
   return count;

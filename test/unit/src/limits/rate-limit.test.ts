@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'bun:test';
-import { RateLimit, type Limited } from '../../../../src/limits/rate-limit.ts';
+import { RateLimit, type RequestKind } from '../../../../src/limits/rate-limit.ts';
 
 /** A rate limit on a manual clock. */
 function limited() {
   let time = 0;
   const limit = new RateLimit(() => time);
   /** Number of requests that pass before the first refusal, at most 1,000. */
-  const passes = (method: Limited, address = '192.0.2.1'): number => {
+  const passes = (method: RequestKind, address = '192.0.2.1'): number => {
     for (let count = 0; count < 1_000; count++) if (limit.refusal(method, address)) return count;
     return 1_000;
   };

@@ -1,27 +1,27 @@
 import { describe, expect, test } from 'bun:test';
 import { MAX_TEXT_UNITS } from '../../../../src/protocol/limits.ts';
-import { isBlank, replaceControls, textFault, unifyLineEnds } from '../../../../src/protocol/text.ts';
+import { isBlank, replaceControls, findTextFault, unifyLineEnds } from '../../../../src/protocol/text.ts';
 
-describe('textFault and replaceControls', () => {
+describe('findTextFault and replaceControls', () => {
   test.each(['a', 'x'.repeat(MAX_TEXT_UNITS), 'two\nlines', 'a\ttab', ' x ', '<b>', '👩‍👩‍👧', 'a\u00a0', 'a\u2028b'])(
     'accept %j',
     (text) => {
-      expect(textFault(text)).toBeUndefined();
+      expect(findTextFault(text)).toBeUndefined();
       expect(replaceControls(text)).toBe(text);
     },
   );
 
   test('report too-long above 4,000 UTF-16 code units', () => {
-    expect(textFault('x'.repeat(MAX_TEXT_UNITS + 1))).toBe('too-long');
-    expect(textFault('👍'.repeat(MAX_TEXT_UNITS / 2))).toBeUndefined();
-    expect(textFault(`${'👍'.repeat(MAX_TEXT_UNITS / 2)}x`)).toBe('too-long');
-    expect(textFault('\0'.repeat(MAX_TEXT_UNITS + 1))).toBe('too-long');
+    expect(findTextFault('x'.repeat(MAX_TEXT_UNITS + 1))).toBe('too-long');
+    expect(findTextFault('👍'.repeat(MAX_TEXT_UNITS / 2))).toBeUndefined();
+    expect(findTextFault(`${'👍'.repeat(MAX_TEXT_UNITS / 2)}x`)).toBe('too-long');
+    expect(findTextFault('\0'.repeat(MAX_TEXT_UNITS + 1))).toBe('too-long');
   });
 
   test.each(['', '\0', 'a\rb', '\u001b[31m', '\u007f', '\u0085', '\u009f', '\ud800', 'a\udc00b'])(
     'report bad-text for %j',
     (text) => {
-      expect(textFault(text)).toBe('bad-text');
+      expect(findTextFault(text)).toBe('bad-text');
     },
   );
 
@@ -35,7 +35,7 @@ describe('textFault and replaceControls', () => {
     expect(replaceControls('a\0b\nc\u009fd')).toBe('a\ufffdb\nc\ufffdd');
     expect(replaceControls('a\ud800')).toBe('a\ufffd');
     expect(replaceControls('\u0007\ud800')).toBe('\ufffd\ufffd');
-    for (const bad of ['\0', '\ud800x', '\u007f\u0080']) expect(textFault(replaceControls(bad))).toBeUndefined();
+    for (const bad of ['\0', '\ud800x', '\u007f\u0080']) expect(findTextFault(replaceControls(bad))).toBeUndefined();
   });
 
   test.each([
@@ -46,7 +46,7 @@ describe('textFault and replaceControls', () => {
   ])('turn the line ends of %j into LF', (text, expected) => {
     expect(unifyLineEnds(text)).toBe(expected);
     expect(replaceControls(text)).toBe(expected);
-    expect(textFault(unifyLineEnds(text))).toBeUndefined();
+    expect(findTextFault(unifyLineEnds(text))).toBeUndefined();
   });
 });
 
@@ -75,15 +75,15 @@ function named(texts: readonly string[]): [string, string][] {
   return texts.map((text) => [[...text].map((char) => `U+${char.codePointAt(0)?.toString(16)}`).join(' '), text]);
 }
 
-describe('isBlank and textFault', () => {
+describe('isBlank and findTextFault', () => {
   test.each(named(INVISIBLE))('take %s for empty', (_, text) => {
     expect(isBlank(text)).toBe(true);
-    expect(textFault(text)).toBe('bad-text');
+    expect(findTextFault(text)).toBe('bad-text');
   });
 
   test.each(named(VISIBLE))('take %s for a text', (_, text) => {
     expect(isBlank(text)).toBe(false);
-    expect(textFault(text)).toBeUndefined();
+    expect(findTextFault(text)).toBeUndefined();
   });
 
   test('decide about 4,000 units in one pass', () => {

@@ -174,7 +174,7 @@ describe('A member that is catching up', () => {
     for (let at = 61; at <= 120; at++) room.room.postPlain(speaker.member, `m${at}`);
     room.waitForTurn();
     while (journal.prune());
-    expect(() => room.read(outlet)).toThrow('Pruned while it was read.');
+    expect(() => room.read(outlet)).toThrow('The events were pruned during the replay.');
     expect(outlet.frames).toEqual([]);
   });
 });

@@ -1,11 +1,11 @@
-/** What may be sent in a second; 0 means no limit. */
+/** Messages and bytes per second; 0 means no limit. */
 export interface Allowance {
   readonly messages: number;
   readonly bytes: number;
 }
 
-/** A token bucket for messages and one for bytes. Both start full, and hold the allowance of so many seconds. */
-export class Tokens {
+/** A token bucket for messages and one for bytes. Both start full, and hold the allowance of `burstSeconds`. */
+export class TokenBuckets {
   #messages: number;
   #bytes: number;
   #filledAt: number;
@@ -20,7 +20,7 @@ export class Tokens {
     this.#filledAt = now;
   }
 
-  /** Adds what the time since the last call earns at this allowance. `now` is in milliseconds. */
+  /** Adds the allowance for the time since the last call. `now` is in milliseconds. */
   fill({ messages, bytes }: Allowance, now: number): void {
     const seconds = Math.max(0, now - this.#filledAt) / 1_000;
     this.#filledAt = now;
@@ -28,20 +28,20 @@ export class Tokens {
     this.#bytes = Math.min(bytes * this.burstSeconds, this.#bytes + seconds * bytes);
   }
 
-  /** Milliseconds until a message of so many bytes can be paid for at this allowance. */
-  wait({ messages, bytes: bytesPerSecond }: Allowance, bytes: number): number {
+  /** Returns the milliseconds until the buckets can pay for a message of this size, at this allowance. */
+  waitMs({ messages, bytes: bytesPerSecond }: Allowance, bytes: number): number {
     const forMessage = messages > 0 ? (1 - this.#messages) / messages : 0;
     const forBytes = bytesPerSecond > 0 ? (bytes - this.#bytes) / bytesPerSecond : 0;
     return Math.max(0, forMessage, forBytes) * 1_000;
   }
 
-  /** Pays for a message of so many bytes. May leave a debt. */
+  /** Pays for a message of this size. The buckets may become negative. */
   spend({ messages, bytes: bytesPerSecond }: Allowance, bytes: number): void {
     if (messages > 0) this.#messages -= 1;
     if (bytesPerSecond > 0) this.#bytes -= bytes;
   }
 
-  /** True when new buckets of this allowance would hold no more. */
+  /** Returns whether the buckets hold as much as new ones of this allowance. */
   isFull({ messages, bytes }: Allowance): boolean {
     return this.#messages >= messages * this.burstSeconds && this.#bytes >= bytes * this.burstSeconds;
   }

@@ -5,12 +5,13 @@ FROM oven/bun:1.4.5 AS build
 WORKDIR /build
 COPY package.json bun.lock bunfig.toml ./
 RUN bun install --frozen-lockfile --production
-COPY tsconfig.json index.ts ./
+COPY tsconfig.json index.ts LICENSE ./
 COPY src src
 COPY www www
 RUN bun run build dist/chat-box
 
 FROM debian:bookworm-slim
+LABEL org.opencontainers.image.licenses="MIT"
 RUN useradd --uid 10001 --no-create-home --shell /usr/sbin/nologin chat-box && install --directory --owner=chat-box /data
 COPY --from=build /build/dist/chat-box /usr/local/bin/chat-box
 USER chat-box

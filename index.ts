@@ -33,6 +33,7 @@ const adapters: Adapters = {
 try {
   const command = readCommandLine(process.argv.slice(2));
   if (command.kind === 'print') console.log(command.text);
+  else if (command.kind === 'licenses') console.log(await (await import('./src/assets/assets.ts')).loadLicenses());
   else if (command.kind === 'doctor') {
     const probes = { openProbe: adapters.openProbe, tryTurn: createTurnProbe(clock, log), clock };
     process.exit(await runDoctor({ args: command.args, env: process.env, ...probes, output: console }));

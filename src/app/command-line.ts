@@ -5,6 +5,8 @@ import { settings } from '../config/settings.ts';
 export type Command =
   | { readonly kind: 'serve' }
   | { readonly kind: 'doctor'; readonly args: readonly string[] }
+  /** Prints the licenses of everything inside. */
+  | { readonly kind: 'licenses' }
   /** Prints a text on standard output and exits with 0. */
   | { readonly kind: 'print'; readonly text: string };
 
@@ -20,10 +22,11 @@ const MEANING_INDENT = 18;
 export function readCommandLine(args: readonly string[]): Command {
   const [first] = args;
   if (first === 'doctor') return { kind: 'doctor', args: args.slice(1) };
+  if (first === 'licenses' && args.length === 1) return { kind: 'licenses' };
   if (args.some((arg) => arg === '--help' || arg === '-h')) return { kind: 'print', text: helpText() };
   if (first === undefined) return { kind: 'serve' };
   if (first === '--version' && args.length === 1) return { kind: 'print', text: `chat-box ${version}` };
-  const unknown = first === '--version' ? args[1] : first;
+  const unknown = first === '--version' || first === 'licenses' ? args[1] : first;
   throw new UsageError(`${unknown}: unknown argument. Use --help to list commands and settings.`);
 }
 
@@ -34,6 +37,7 @@ function helpText(): string {
     'Usage',
     '  chat-box                                Start the server.',
     '  chat-box doctor [URL] [--token TOKEN]   Check a running server the way a client connects to it.',
+    '  chat-box licenses                       Print the licenses of everything inside.',
     '  chat-box --help                         Print this text.',
     '  chat-box --version                      Print the version.',
     '',

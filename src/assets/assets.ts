@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { brotliCompress, constants } from 'node:zlib';
 import { bundleElement, bundleScript } from './bundle.ts';
+import { composeLicenses } from './licenses.ts';
 import { type ManualPages, renderManual } from './render-manual.ts';
 
 /** Texts to serve, by path. */
@@ -53,6 +54,10 @@ const FIRST_PAGE = { path: '/', frame: 'index.html', source: 'page/build/compose
 type FirstPageModule = { readonly composePage: (frame: string) => string };
 /** Rendered pages under `/docs/`. */
 const MANUAL = { sources: 'docs/*.md', frame: 'page/manual-frame.html' };
+/** The licenses of everything that the scripts, the server and the executable contain. */
+const LICENSES = '/licenses.txt';
+/** The first line of each script. Minifiers keep such comments. The file is beside the script. */
+const LICENSE_NOTICE = '/*! Licenses: licenses.txt */\n';
 const toBrotli = promisify(brotliCompress);
 /** Brotli's quality. 9 is no better than gzip here; 11 saves another 2 percent and takes twice as long. */
 const BROTLI = { params: { [constants.BROTLI_PARAM_QUALITY]: 10 } };
@@ -64,6 +69,7 @@ const TYPES: Readonly<Record<string, string>> = {
   svg: 'image/svg+xml',
   html: 'text/html; charset=utf-8',
   json: 'application/json',
+  txt: 'text/plain; charset=utf-8',
   // Browsers show plain text. They would download `application/typescript`.
   ts: 'text/plain; charset=utf-8',
 };
@@ -74,23 +80,32 @@ export async function loadAssets(): Promise<ReadonlyMap<string, Asset>> {
   return new Map(await Promise.all(Object.entries(texts).map(([path, text]) => compress(path, text))));
 }
 
+/** Loads the text of `/licenses.txt`. */
+export async function loadLicenses(): Promise<string> {
+  const texts = typeof EMBEDDED_ASSETS === 'undefined' ? await bundleAssets() : EMBEDDED_ASSETS;
+  return texts[LICENSES] ?? '';
+}
+
 /** Builds the texts from the sources in `www`. Each script becomes one minified ES module. */
 export async function bundleAssets(): Promise<AssetTexts> {
+  const packages = new Set<string>();
   const languages = listFiles(LANGUAGES)
     .filter((source) => !source.endsWith('/en.ts'))
     .map((source) => [`/chat-box.${basename(source, '.ts')}.js`, source] as const);
   const scripts = [...Object.entries(SCRIPTS), ...languages].map(
-    async ([path, source]) => [path, await bundleScript(new URL(source, WWW))] as const,
+    async ([path, source]) => [path, await bundleScript(new URL(source, WWW), packages)] as const,
   );
   const files = Object.entries(FILES).map(async ([path, source]) => [path, await readText(source)] as const);
   const made = [
     [MANIFEST.path, await composeManifest()] as const,
     [FIRST_PAGE.path, await composeFirstPage()] as const,
   ];
+  const bundled = { ...(await bundleElement(packages)), ...Object.fromEntries(await Promise.all(scripts)) };
   return {
-    ...(await bundleElement()),
-    ...Object.fromEntries([...(await Promise.all([...scripts, ...files])), ...made]),
+    ...Object.fromEntries(Object.entries(bundled).map(([path, text]) => [path, LICENSE_NOTICE + text])),
+    ...Object.fromEntries([...(await Promise.all(files)), ...made]),
     ...(await composeManual()),
+    [LICENSES]: await composeLicenses(packages),
   };
 }
 

@@ -1,5 +1,5 @@
-import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
+import { addonPath } from './addon-path.ts';
 import { bundleAssets } from './assets.ts';
 
 // node-datachannel computes the name of its addon at run time, which no bundler can follow. The plugin replaces that module
@@ -35,18 +35,3 @@ const { success, logs } = await Bun.build({
 for (const line of logs) console.error(String(line));
 if (success) console.log(`Built ${outfile}: it runs anywhere with this operating system, processor and libc.`);
 else process.exit(1);
-
-/** Finds the addon of node-datachannel for this platform. Throws when it is not installed. */
-function addonPath(): string {
-  const require = createRequire(import.meta.resolve('node-datachannel'));
-  const { platform, arch } = process;
-  const variants = platform === 'linux' ? ['gnu', 'musl'] : platform === 'win32' ? ['msvc'] : [''];
-  for (const variant of variants) {
-    try {
-      return require.resolve(`@node-datachannel/${[platform, arch, variant].filter(Boolean).join('-')}`);
-    } catch {
-      // Only the package that fits this machine's libc is installed.
-    }
-  }
-  throw new Error(`node-datachannel has no addon for ${platform} ${arch}.`);
-}

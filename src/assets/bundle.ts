@@ -1,4 +1,4 @@
-import { basename } from 'node:path';
+import { basename, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { orderForGzip } from './bundle-order.ts';
 import { shrinkSources } from './minify-css.ts';
@@ -22,31 +22,35 @@ const BUILD_ID = 'BUILD_ID';
 const SHARED = 'chat-box-shared';
 const SHARED_ARGUMENT = 'shared';
 
+/** Collects the folders of the packages that a script contains. */
+export type PackageFolders = Set<string>;
+
 /** Makes the element's script and those that it loads on demand, by path. Rejects when one does not build. */
-export async function bundleElement(): Promise<Record<string, string>> {
-  const element = await bundleScript(new URL('define.ts', CHAT_BOX));
+export async function bundleElement(packages: PackageFolders): Promise<Record<string, string>> {
+  const element = await bundleScript(new URL('define.ts', CHAT_BOX), packages);
   // Scripts of two builds must not be mixed: what they share may have another meaning.
   const id = `b${Bun.hash(element).toString(36)}`;
   const onDemand = Object.entries(ON_DEMAND).map(
-    async ([name, entry]) => [`/chat-box.${name}.js`, await bundleOnDemand(new URL(entry, CHAT_BOX), id)] as const,
+    async ([name, entry]) =>
+      [`/chat-box.${name}.js`, await bundleOnDemand(new URL(entry, CHAT_BOX), id, packages)] as const,
   );
   return { '/chat-box.js': element.replaceAll(BUILD_ID, id), ...Object.fromEntries(await Promise.all(onDemand)) };
 }
 
 /** Makes one minified ES module of a script and all that it imports. Rejects when it does not build. */
-export async function bundleScript(source: URL): Promise<string> {
+export async function bundleScript(source: URL, packages: PackageFolders): Promise<string> {
   const path = fileURLToPath(source);
   const name = basename(path);
-  return build(path, name === 'define.ts' ? orderForGzip() : `export * from './${name}';`);
+  return build(path, name === 'define.ts' ? orderForGzip() : `export * from './${name}';`, packages);
 }
 
 /**
  * Makes a module that exports, under `id`, a function. It takes what the element's script shares and returns the exports
  * of the entry. Imports from outside the entry's folder become reads of its argument.
  */
-async function bundleOnDemand(source: URL, id: string): Promise<string> {
+async function bundleOnDemand(source: URL, id: string, packages: PackageFolders): Promise<string> {
   const path = fileURLToPath(source);
-  const text = await build(path, `export * from './${basename(path)}';`, [importsAsShared]);
+  const text = await build(path, `export * from './${basename(path)}';`, packages, [importsAsShared]);
   const body = text
     .replace(new RegExp(`import\\{([^}]*)\\}from"${SHARED}";`, 'g'), (_, names: string) => {
       return `const{${names.replaceAll(' as ', ':')}}=${SHARED_ARGUMENT};`;
@@ -66,21 +70,34 @@ const importsAsShared: Bun.BunPlugin = {
   },
 };
 
-async function build(path: string, entry: string, plugins: readonly Bun.BunPlugin[] = []): Promise<string> {
+/** Folder of a package in the path of one of its modules. */
+const PACKAGE_FOLDER = /^.*\/node_modules\/(?:@[^/]+\/)?[^/]+(?=\/)/;
+
+async function build(
+  path: string,
+  entry: string,
+  packages: PackageFolders,
+  plugins: readonly Bun.BunPlugin[] = [],
+): Promise<string> {
   // Not a `.ts` file: the plugin would look for it on the disk.
   const front = path.replace(/ts$/, 'js');
-  const { outputs } = await Bun.build({
+  const { outputs, metafile } = await Bun.build({
     entrypoints: [front],
     files: { [front]: entry },
     target: 'browser',
     format: 'esm',
     minify: true,
+    metafile: true,
     plugins: [shrinkSources, ...plugins],
     // Without NODE_ENV the bundle holds Lit's development build.
     define: { 'process.env.NODE_ENV': '"production"', BUILD_ID: JSON.stringify(BUILD_ID) },
   });
   const [output] = outputs;
   if (!output) throw new Error(`${path} did not build.`);
+  for (const input of Object.keys(metafile?.inputs ?? {})) {
+    const folder = PACKAGE_FOLDER.exec(resolve(input))?.[0];
+    if (folder !== undefined) packages.add(folder);
+  }
   const text = await output.text();
   return (
     text

@@ -18,7 +18,7 @@ interface Project {
 
 /** The element, the client, and what the element loads on demand: `chat-box.de.js`. */
 const SCRIPT = /^\/(chat-(?:box|client)(?:\.[\w-]+)?\.js)$/;
-const OTHER_FILE = /^\/(chat-(?:box|client)\.d\.ts|custom-elements\.json)$/;
+const OTHER_FILE = /^\/(chat-(?:box|client)\.d\.ts|custom-elements\.json|licenses\.txt)$/;
 
 // Makes an npm package of the element, the client, their types and the manifest: a folder and a tarball.
 rmSync(FOLDER, { recursive: true, force: true });
@@ -34,8 +34,6 @@ for (const [path, text] of assets) {
 await write('package.json', JSON.stringify(packageManifest(project), undefined, 2));
 cpSync(fileURLToPath(new URL('pack-readme.md', import.meta.url)), `${FOLDER}/README.md`);
 cpSync(`${ROOT}LICENSE`, `${FOLDER}/LICENSE`);
-// The scripts contain it.
-cpSync(fileURLToPath(new URL('LICENSE', import.meta.resolve('lit/package.json'))), `${FOLDER}/LICENSE-lit`);
 
 const tarball = `${OUTPUT}/${project.name}-${project.version}.tgz`;
 const packing = Bun.spawnSync([process.execPath, 'pm', 'pack', '--quiet', '--filename', tarball], { cwd: FOLDER });

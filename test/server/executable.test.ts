@@ -29,6 +29,10 @@ test('The built executable serves the page and the chat, and runs the doctor, fr
       ada.send(`hello over a ${kind}`);
       expect((await bob.waitFor(`hello over a ${kind}`)).name).toBe(ada.name);
     }
+    const served = await (await fetch(`${server.url}/licenses.txt`)).text();
+    expect(served).toContain('Mozilla Public License');
+    const licenses = Bun.spawn([outfile, 'licenses'], { cwd: empty, stdout: 'pipe' });
+    expect((await new Response(licenses.stdout).text()).trim()).toBe(served.trim());
     const doctor = Bun.spawn([outfile, 'doctor', server.url], { cwd: empty, stdout: 'pipe' });
     expect(await new Response(doctor.stdout).text()).toContain('Clients should be able to connect.');
     expect(await doctor.exited).toBe(0);

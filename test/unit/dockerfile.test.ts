@@ -23,7 +23,7 @@ describe('The Dockerfile', () => {
       .filter((line) => !line.startsWith('--from='))
       .flatMap((line) => line.split(' ').slice(0, -1));
     expect(copied.filter((path) => !existsSync(projectRoot + path))).toEqual([]);
-    expect(copied).toEqual(expect.arrayContaining(['package.json', 'bun.lock', 'index.ts', 'src', 'www']));
+    expect(copied).toEqual(expect.arrayContaining(['package.json', 'bun.lock', 'index.ts', 'LICENSE', 'src', 'www']));
   });
 
   test('sets only variables that the server reads', () => {

@@ -68,6 +68,7 @@ const PACKAGES: Readonly<Record<string, RegExp>> = {
   'node-datachannel': /^src\/webrtc\//,
   bun: /^src\/(server\/server|carriers\/websocket)\.ts$/,
   'bun:sqlite': /^src\/journal\/sqlite(-\w+)?\.ts$/,
+  '@cyclonedx/cyclonedx-library': /^src\/assets\/sbom\.ts$/,
   typescript: /^src\/assets\/types(-\w+)?\.ts$/,
   // In the text of the declarations that it writes.
   react: /^src\/assets\/types-frameworks\.ts$/,

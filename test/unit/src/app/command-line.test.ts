@@ -22,6 +22,11 @@ describe('readCommandLine', () => {
     });
   });
 
+  test('prints the licenses for licenses, and the help text names that command', () => {
+    expect(readCommandLine(['licenses'])).toEqual({ kind: 'licenses' });
+    expect(printed('--help')).toContain('chat-box licenses');
+  });
+
   test('prints the version of package.json for --version', () => {
     expect(printed('--version')).toBe(`chat-box ${manifest.version}`);
   });
@@ -44,6 +49,8 @@ describe('readCommandLine', () => {
     [['serve'], 'serve'],
     [['--version', '8080'], '8080'],
     [['PORT=8080'], 'PORT=8080'],
+    [['licenses', '8080'], '8080'],
+    [['license'], 'license'],
     [[''], ''],
   ])('rejects %j with one sentence that names the argument', (args, unknown) => {
     expect(() => readCommandLine(args)).toThrow(UsageError);

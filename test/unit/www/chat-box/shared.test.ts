@@ -2,7 +2,7 @@ import { describe, expect, test } from 'bun:test';
 import { bundleElement } from '../../../../src/assets/bundle.ts';
 import { shared } from '../../../../www/chat-box/shared.ts';
 
-const scripts = Object.entries(await bundleElement());
+const scripts = Object.entries(await bundleElement(new Set()));
 const onDemand = scripts.filter(([path]) => path !== '/chat-box.js');
 
 /** The names that a bundled script reads from what the element's script shares. */

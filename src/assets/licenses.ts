@@ -1,0 +1,109 @@
+import { fileURLToPath } from 'node:url';
+import { addonPath } from './addon-path.ts';
+
+/** Software that a delivered file contains. */
+export interface Component {
+  /** Name and version. */
+  readonly title: string;
+  /** SPDX identifier. */
+  readonly license: string;
+  /** Where the source is. */
+  readonly source: string;
+  /** Name for vulnerability databases (CPE 2.3), where the version is known. */
+  readonly cpe?: string;
+  /** The license with its copyright notice. */
+  readonly text: string;
+}
+
+const ROOT = new URL('../../', import.meta.url);
+const RULE = '='.repeat(80);
+
+/** Composes `/licenses.txt`: this project, the packages in the scripts, and what is compiled into the server. */
+export async function composeLicenses(packageFolders: Iterable<string>): Promise<string> {
+  const packages = await Promise.all([...new Set(packageFolders)].sort().map(readPackage));
+  const { version } = await readProject();
+  const own = `chat-box ${version}\n\n${await readText('LICENSE')}`;
+  return [
+    own,
+    ...section('The scripts (chat-box.js, page.js and others) contain:', packages),
+    ...section('The server contains, for WebRTC:', await nativeComponents()),
+    ...section('The executable and the container image contain:', [{ ...bun(), text: await bunLicense() }]),
+  ].join('\n');
+}
+
+/** Lists components under a heading. Those with the same license text share it. */
+function section(heading: string, components: readonly Component[]): readonly string[] {
+  const byText = Map.groupBy(components, ({ text }) => text.replace(/\s+/g, ' '));
+  const blocks = [...byText.values()].map((group) => {
+    const lines = group.map(({ title, license, source }) => `${title} (${license}), source: ${source}`);
+    return `${lines.join('\n')}\n\n${group[0]?.text.trim() ?? ''}\n`;
+  });
+  return [RULE, heading, '', blocks.join('\n')];
+}
+
+/** Reads what an installed package says about itself. */
+async function readPackage(folder: string): Promise<Component> {
+  const { name, version, license } = (await Bun.file(`${folder}/package.json`).json()) as Record<string, string>;
+  return {
+    ...{ title: `${name} ${version}`, license: license ?? '' },
+    source: `https://www.npmjs.com/package/${name}/v/${version}`,
+    text: await Bun.file(`${folder}/LICENSE`).text(),
+  };
+}
+
+/** The libraries that the addon of node-datachannel is built from. MPL-2.0 requires that their source can be found. */
+export async function nativeComponents(): Promise<readonly Component[]> {
+  const folder = fileURLToPath(new URL('.', import.meta.resolve('node-datachannel/package.json')));
+  const addon = await readPackage(folder);
+  const build = await Bun.file(`${folder}CMakeLists.txt`).text();
+  const tag = /GIT_TAG "(v[\d.]+)"/.exec(build)?.[1] ?? '';
+  const binary = Buffer.from(await Bun.file(addonPath()).bytes()).toString('latin1');
+  const openSsl = /OpenSSL (\d+\.\d+\.\d+[a-z]*)/.exec(binary)?.[1] ?? '';
+  const datachannel = `https://github.com/paullouisageneau/libdatachannel/tree/${tag}`;
+  const mpl = { license: 'MPL-2.0', text: addon.text };
+  return [
+    {
+      ...addon,
+      ...mpl,
+      source: `https://github.com/murat-dogan/node-datachannel/tree/${addon.title.replace(/.* /, 'v')}`,
+    },
+    { ...mpl, title: `libdatachannel ${tag.slice(1)}`, source: datachannel },
+    { ...mpl, title: 'libjuice', source: `${datachannel}/deps (libjuice)` },
+    {
+      ...{ title: 'usrsctp', license: 'BSD-3-Clause', source: `${datachannel}/deps (usrsctp)` },
+      text: await readText('src/assets/licenses/usrsctp.txt'),
+    },
+    {
+      ...{ title: 'libSRTP', license: 'BSD-3-Clause', source: `${datachannel}/deps (libsrtp)` },
+      text: await readText('src/assets/licenses/libsrtp.txt'),
+    },
+    {
+      ...{ title: 'plog', license: 'MIT', source: `${datachannel}/deps (plog)` },
+      text: await readText('src/assets/licenses/plog.txt'),
+    },
+    {
+      ...{ title: `OpenSSL ${openSsl}`, license: 'OpenSSL', source: 'https://openssl-library.org/source/old/' },
+      cpe: `cpe:2.3:a:openssl:openssl:${openSsl}:*:*:*:*:*:*:*`,
+      text: await readText('src/assets/licenses/openssl.txt'),
+    },
+  ];
+}
+
+/** The Bun that runs this code, which is the one in the executable. */
+export function bun(): Omit<Component, 'text'> {
+  const { version } = Bun;
+  return { title: `Bun ${version}`, license: 'MIT', source: `https://github.com/oven-sh/bun/tree/bun-v${version}` };
+}
+
+async function bunLicense(): Promise<string> {
+  return (await readText('src/assets/licenses/bun.txt')).replace('{version}', Bun.version);
+}
+
+/** Reads the name and the version of this project. */
+export async function readProject(): Promise<{ readonly name: string; readonly version: string }> {
+  return JSON.parse(await readText('package.json')) as { readonly name: string; readonly version: string };
+}
+
+function readText(path: string): Promise<string> {
+  return Bun.file(new URL(path, ROOT)).text();
+}

@@ -81,7 +81,7 @@ export function startDemo(elements: DemoElements): void {
 
   send.addEventListener('click', () => {
     if (message.value === '') {
-      hint.textContent = 'Write something first: an empty message is not sent.';
+      hint.textContent = 'Write something first: empty messages aren’t sent.';
     } else if (channel?.readyState !== 'open') {
       hint.textContent = 'Press Publish or Subscribe first.';
     } else {

@@ -30,7 +30,7 @@ export function findMistake(
   controls: readonly Control[],
 ): { readonly control: Control; readonly reason: string } | undefined {
   const control = controls.find(({ name, value }) => name === 'room' && !isRoomName(value));
-  return control && { control, reason: 'A room name has 1 to 64 of A-Z a-z 0-9 . _ ~ and -.' };
+  return control && { control, reason: 'Use 1 to 64 characters for the room: letters A to Z, digits, and . _ ~ -' };
 }
 
 /** Sets a control's value. Undefined restores the initial value. */

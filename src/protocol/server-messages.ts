@@ -3,7 +3,7 @@ import type { ErrorCode } from './errors.ts';
 
 /** A member of a room, or the author of a message with the name at that time. */
 export interface Person {
-  /** Unchanged when the name changes. */
+  /** Stays the same when the name changes. */
   readonly id: string;
   readonly name: string;
 }
@@ -85,6 +85,7 @@ export interface Message extends Journalled {
 export interface Reaction {
   readonly emoji: string;
   readonly count: number;
+  /** One of these reactions is yours. */
   readonly mine?: true;
 }
 

@@ -52,12 +52,15 @@ export class ChatBox extends Settings {
     this.#chat.join();
   }
 
-  /** Leaves the room until `join()`. */
+  /** Leaves the room. `join()` enters it again. */
   leave(): void {
     this.client?.leave();
   }
 
-  /** Sends a message, or queues it. Returns false if too many messages are waiting, or before the first join. */
+  /**
+   * Sends a message, or queues it until the chat is connected. Returns false when too many messages are waiting, and
+   * before the first join.
+   */
   send(text: string): boolean {
     return this.#chat.send({ type: 'send', text });
   }
@@ -72,12 +75,15 @@ export class ChatBox extends Settings {
     this.open = false;
   }
 
-  /** Number of messages of others that arrived while the chat was closed or the page was hidden. Read-only. */
+  /** Number of messages from others that arrived while the chat was closed or the page was hidden. Read-only. */
   get unread(): number {
     return this.#presentation.unread;
   }
 
-  /** Headless client of the element. Read-only; undefined before the first join. */
+  /**
+   * The client of the element, for everything that the element itself does not offer. Read-only. Undefined before the
+   * first join.
+   */
   get client(): ChatClient | undefined {
     return this.#chat.client;
   }

@@ -17,7 +17,7 @@ export class ChatMembersEvent extends Event {
   }
 }
 
-/** Fired for each new message in the room. */
+/** Fired for each new message in the room, your own included. Not fired for history. */
 export class ChatMessageEvent extends Event {
   static readonly type = 'chat-message';
 

@@ -19,37 +19,46 @@ export class Settings extends LitElement {
     notify: flag,
     words: { attribute: false },
   };
-  /** Directory that the chat is served from. */
+  /** URL of the chat server. */
   declare server: string | null;
   /** Room to join. */
   declare room: string | null;
   /**
-   * Transport. `auto`: data channel, falling back to WebSocket. `whip`, `whep`: data channel only, through that endpoint.
-   * `websocket`: WebSocket only.
+   * Transport. `auto`: data channel, falling back to WebSocket. `whip`, `whep`: data channel only, through that
+   * endpoint. `websocket`: WebSocket only.
    */
   declare via: string | null;
-  /** When to join. `load`: at once. `manual`: when the reader presses the button or the page calls `join()`. */
+  /** When to join. `load`: at once. `manual`: when the visitor presses the button or the page calls `join()`. */
   declare connect: string | null;
-  /** One of the server's `AUTH_TOKEN` values, if it requires one. */
+  /** Access token, if the server requires one: a value of its `AUTH_TOKEN`. */
   declare token: string | null;
-  /** The server's `ADMIN_TOKEN`, which makes you a moderator. Not an attribute, because any script can read attributes. */
+  /**
+   * The server's `ADMIN_TOKEN`, which makes the visitor a moderator. Not an attribute, because anyone can read the HTML
+   * of a page.
+   */
   declare adminToken: string | null;
   /** Colour scheme. `auto`: the page's own `color-scheme`. */
   declare scheme: string | null;
   /**
-   * Where the chat is. `inline`: in the flow of the page. `panel`: a sheet along the side of the page, which closes to a
-   * tab. `bubble`: a card over the corner of the page, behind a round launcher.
+   * Where the chat is. `inline`: in the flow of the page. `panel`: a sheet along the side of the window, which closes
+   * to a tab. `bubble`: a card in the corner of the window, which closes to a round button.
    */
   declare mode: string | null;
-  /** Whether a panel or bubble is open. Reflected, and remembered for the next page of the site. */
+  /**
+   * Whether a panel or bubble is open. The element changes it when the visitor opens or closes the chat, and remembers
+   * it for the next page of the site.
+   */
   declare open: boolean;
   /** Shows the number of unread messages in the page's title, such as `(3) My shop`. */
   declare titleBadge: boolean;
-  /** Plays a short tone for messages of others while the chat is closed or the page is hidden. */
+  /** Plays a short tone for messages from others while the chat is closed or the page is hidden. */
   declare sound: boolean;
-  /** Shows a notification for messages of others while the page is hidden, if the reader allows it with the bell in the header. */
+  /**
+   * Shows a notification for messages from others while the page is hidden, if the visitor has allowed it with the bell
+   * in the header.
+   */
   declare notify: boolean;
-  /** Sentences that replace those of the language, by name. */
+  /** Texts that replace those of the interface, by name. */
   declare words: Partial<Words> | undefined;
 
   constructor() {

@@ -2,18 +2,18 @@ import type { CloseCode } from '../../src/protocol/close-codes.ts';
 
 /** Why there is no connection. `kind` tells the cases apart. */
 export type ConnectFailure =
-  /** The server refused the request. `retryAfter` is the wait it asks for, in milliseconds. */
+  /** The server refused the request. `retryAfter`: how long the client has to wait, in milliseconds. */
   | {
       readonly kind: 'refused';
       /** The HTTP status. */
       readonly status: number;
-      /** A sentence from the server. */
+      /** A sentence from the server for people. */
       readonly detail: string;
       readonly retryAfter?: number | undefined;
     }
-  /** The server did not answer: offline, a wrong URL, or a proxy that answered in its place. */
+  /** The server did not answer: you are offline, the URL is wrong, or only a proxy answered. */
   | { readonly kind: 'unreachable'; readonly retryAfter?: number | undefined }
-  /** The server answered, but its CORS headers do not allow this page's origin. */
+  /** The server answered, but does not allow this page's origin. */
   | { readonly kind: 'cors-blocked' }
   /** The connection did not open in time. */
   | { readonly kind: 'timeout' }
@@ -29,7 +29,7 @@ export interface ServerClose {
   readonly code: CloseCode;
   /** The client reconnects by itself. */
   readonly reconnects: boolean;
-  /** A sentence from the server. Empty when the server sent only a WebSocket close code. */
+  /** A sentence from the server for people. Empty when the server sent only a WebSocket close status. */
   readonly reason: string;
 }
 

@@ -3,9 +3,9 @@ import type { ConnectFailure } from './connect-failure.ts';
 
 /** The connection state of a client. `phase` tells the cases apart. */
 export type ClientState =
-  /** Not connected: `join` was not called yet, you left, or the page sleeps. */
+  /** Not connected: before `join`, after `leave`, or while the page is in the back-forward cache. */
   | { readonly phase: 'idle' }
-  /** Connecting, or connected and not welcomed yet. `attempt` counts from 1. */
+  /** Connecting, or connected but not in the room yet. `attempt` counts from 1. */
   | { readonly phase: 'joining'; readonly attempt: number }
   /** In the room. */
   | {
@@ -20,7 +20,9 @@ export type ClientState =
       /** Messages that you missed are still loading. */
       readonly catchingUp: boolean;
     }
-  /** Disconnected. The client connects again by itself at `retryAt`, in milliseconds since 1970, as attempt `attempt`. */
+  /**
+   * Disconnected. The client reconnects by itself at `retryAt`, in milliseconds since 1970. That is attempt `attempt`.
+   */
   | { readonly phase: 'waiting'; readonly attempt: number; readonly retryAt: number; readonly failure: ConnectFailure }
-  /** Disconnected for good. Only `join` connects again. */
+  /** Disconnected. The client stays away until you call `join`. */
   | { readonly phase: 'ended'; readonly failure: ConnectFailure };

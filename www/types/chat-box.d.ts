@@ -4,105 +4,120 @@
 export interface ChatBox extends HTMLElement {
   /** Joins the room, or reconnects at once after a failure. */
   join(): void;
-  /** Leaves the room until `join()`. */
+  /** Leaves the room. `join()` enters it again. */
   leave(): void;
-  /** Sends a message, or queues it. Returns false if too many messages are waiting, or before the first join. */
+  /**
+   * Sends a message, or queues it until the chat is connected. Returns false when too many messages are waiting, and
+   * before the first join.
+   */
   send(text: string): boolean;
   /** Opens a panel or bubble and focuses the message field. */
   show(): void;
   /** Closes a panel or bubble and returns the focus to where it was before. */
   hide(): void;
-  /** Number of messages of others that arrived while the chat was closed or the page was hidden. Read-only. */
+  /** Number of messages from others that arrived while the chat was closed or the page was hidden. Read-only. */
   readonly unread: number;
-  /** Headless client of the element. Read-only; undefined before the first join. */
+  /**
+   * The client of the element, for everything that the element itself does not offer. Read-only. Undefined before the
+   * first join.
+   */
   readonly client: ChatClient | undefined;
   /** State of the connection. Read-only. */
   readonly state: ClientState;
-  /** Directory that the chat is served from. */
+  /** URL of the chat server. */
   server: string | null;
   /** Room to join. */
   room: string | null;
   /**
-   * Transport. `auto`: data channel, falling back to WebSocket. `whip`, `whep`: data channel only, through that endpoint.
-   * `websocket`: WebSocket only.
+   * Transport. `auto`: data channel, falling back to WebSocket. `whip`, `whep`: data channel only, through that
+   * endpoint. `websocket`: WebSocket only.
    */
   via: string | null;
-  /** When to join. `load`: at once. `manual`: when the reader presses the button or the page calls `join()`. */
+  /** When to join. `load`: at once. `manual`: when the visitor presses the button or the page calls `join()`. */
   connect: string | null;
-  /** One of the server's `AUTH_TOKEN` values, if it requires one. */
+  /** Access token, if the server requires one: a value of its `AUTH_TOKEN`. */
   token: string | null;
-  /** The server's `ADMIN_TOKEN`, which makes you a moderator. Not an attribute, because any script can read attributes. */
+  /**
+   * The server's `ADMIN_TOKEN`, which makes the visitor a moderator. Not an attribute, because anyone can read the HTML
+   * of a page.
+   */
   adminToken: string | null;
   /** Colour scheme. `auto`: the page's own `color-scheme`. */
   scheme: string | null;
   /**
-   * Where the chat is. `inline`: in the flow of the page. `panel`: a sheet along the side of the page, which closes to a
-   * tab. `bubble`: a card over the corner of the page, behind a round launcher.
+   * Where the chat is. `inline`: in the flow of the page. `panel`: a sheet along the side of the window, which closes
+   * to a tab. `bubble`: a card in the corner of the window, which closes to a round button.
    */
   mode: string | null;
-  /** Whether a panel or bubble is open. Reflected, and remembered for the next page of the site. */
+  /**
+   * Whether a panel or bubble is open. The element changes it when the visitor opens or closes the chat, and remembers
+   * it for the next page of the site.
+   */
   open: boolean;
   /** Shows the number of unread messages in the page's title, such as `(3) My shop`. */
   titleBadge: boolean;
-  /** Plays a short tone for messages of others while the chat is closed or the page is hidden. */
+  /** Plays a short tone for messages from others while the chat is closed or the page is hidden. */
   sound: boolean;
-  /** Shows a notification for messages of others while the page is hidden, if the reader allows it with the bell in the header. */
+  /**
+   * Shows a notification for messages from others while the page is hidden, if the visitor has allowed it with the bell
+   * in the header.
+   */
   notify: boolean;
-  /** Sentences that replace those of the language, by name. */
+  /** Texts that replace those of the interface, by name. */
   words: Partial<Words> | undefined;
 }
 
 /**
- * One member of one room. The client reconnects by itself, resumes as the same member, and applies each message once and
- * in order. It does nothing until `join`.
+ * One member of one room. The client reconnects by itself, resumes as the same member, and applies each message once
+ * and in order. It does nothing until `join`.
  */
 export interface ChatClient {
   /** The connection state. */
   readonly state: ClientState;
-  /** You, under your present name. Undefined until the first welcome. After `leave` it still holds who you were. */
+  /** You, with your current name. Undefined until you first join. Unchanged by `leave`. */
   readonly you: Person | undefined;
   /**
-   * Everyone in the room in the order they joined, yourself included. Empty until the first welcome, and in a room of more
+   * Everyone in the room in the order they joined, yourself included. Empty until you first join, and in a room of more
    * than 100 members. A new array after each change.
    */
   readonly members: readonly Person[];
   /** The number of members in the room. Correct in a large room too. */
   readonly count: number;
-  /** The loaded messages in order, each as it is now: at most 10,000. A new array after each change. */
+  /** The loaded messages in order, each with its current content. At most 10,000. A new array after each change. */
   readonly messages: readonly Message[];
   /** True when the room has messages before the oldest loaded one. */
   readonly hasOlder: boolean;
-  /** True when `loadOlder` would send a request now: you are in the room, and no page is loading. */
+  /** True when `loadOlder` can request a page now: there is one, you are in the room, and no other page is loading. */
   readonly canLoadOlder: boolean;
-  /** The identity of the room's stream, and the offset up to which this client has every event. */
+  /** The epoch of the room, and the offset up to which this client has every event. */
   readonly position: { readonly epoch: string | undefined; readonly offset: number };
-  /** The transport in use. Undefined until the first welcome, and while disconnected. */
+  /** The transport in use. Undefined while disconnected, and until the room has let you in. */
   readonly link: ClientLink | undefined;
   /** Your commands that the room has not acknowledged, in the order you gave them. A new array after each change. */
   readonly outgoing: readonly Outgoing[];
-  /** While a rate limit delays your commands: when sending continues, in milliseconds since 1970. */
+  /** When sending continues after a rate limit, in milliseconds since 1970. Undefined without one. */
   readonly pausedUntil: number | undefined;
 
-  /** Returns the loaded message with this id, as it is now. Undefined when it is not loaded. */
+  /** Returns the message with this id, with its current content. Undefined when it is not loaded. */
   find(id: string): Message | undefined;
   /** Measures the network path to the server. Resolves to undefined while disconnected. */
   path(): Promise<NetworkPath | undefined>;
   /** Calls `listener` on each event of this name. The returned function removes the listener. */
   on<Name extends keyof ClientEvents>(name: Name, listener: (payload: ClientEvents[Name]) => void): () => void;
-  /** Joins the room. While the client waits to reconnect, or after it gave up, it tries again at once. */
+  /** Joins the room. When disconnected, reconnects at once. Does nothing while joining or live. */
   join(): void;
-  /** Leaves the room and stays away until `join`, which makes a new member. Unsent commands stay in `outgoing` as failed. */
+  /** Leaves the room until `join`, which makes a new member. Unacknowledged commands stay in `outgoing` as failed. */
   leave(): void;
   /**
-   * Sends a message, now or as soon as you are in the room. `replyTo` is the id of the message that it answers. Returns
-   * false, and drops the message, when 100 commands are waiting already.
+   * Sends a message, now or as soon as you are in the room. `replyTo` is the id of the message that it replies to.
+   * Returns false, and drops the message, when `outgoing` holds 100 commands.
    */
   send(text: string, replyTo?: string): boolean;
   /** Sends a command, with the same rules as `send`: an edit, a deletion, a reaction, a new name or a kick. */
   command(command: NewCommand): boolean;
-  /** Sends a failed command again. Keeps its id where the server would recognise it, so that it cannot act twice. */
+  /** Sends a failed command again. Keeps its id while the server recognises it, so that it cannot take effect twice. */
   resend(id: string): void;
-  /** Shows the others that you are typing. Call it on every key: the client sends it every 3 seconds at most. */
+  /** Shows the others that you are typing. Call it on every key press: the client sends it at most every 3 seconds. */
   typing(): void;
   /** Requests the page before the oldest loaded message. It arrives as a `messages` event. */
   loadOlder(): void;
@@ -110,9 +125,9 @@ export interface ChatClient {
 
 /** The connection state of a client. `phase` tells the cases apart. */
 export type ClientState =
-  /** Not connected: `join` was not called yet, you left, or the page sleeps. */
+  /** Not connected: before `join`, after `leave`, or while the page is in the back-forward cache. */
   | { readonly phase: 'idle' }
-  /** Connecting, or connected and not welcomed yet. `attempt` counts from 1. */
+  /** Connecting, or connected but not in the room yet. `attempt` counts from 1. */
   | { readonly phase: 'joining'; readonly attempt: number }
   /** In the room. */
   | {
@@ -127,14 +142,16 @@ export type ClientState =
       /** Messages that you missed are still loading. */
       readonly catchingUp: boolean;
     }
-  /** Disconnected. The client connects again by itself at `retryAt`, in milliseconds since 1970, as attempt `attempt`. */
+  /**
+   * Disconnected. The client reconnects by itself at `retryAt`, in milliseconds since 1970. That is attempt `attempt`.
+   */
   | { readonly phase: 'waiting'; readonly attempt: number; readonly retryAt: number; readonly failure: ConnectFailure }
-  /** Disconnected for good. Only `join` connects again. */
+  /** Disconnected. The client stays away until you call `join`. */
   | { readonly phase: 'ended'; readonly failure: ConnectFailure };
 
 /** A member of a room, or the author of a message with the name at that time. */
 export interface Person {
-  /** Unchanged when the name changes. */
+  /** Stays the same when the name changes. */
   readonly id: string;
   readonly name: string;
 }
@@ -157,18 +174,18 @@ export interface Limits {
 
 /** Why there is no connection. `kind` tells the cases apart. */
 export type ConnectFailure =
-  /** The server refused the request. `retryAfter` is the wait it asks for, in milliseconds. */
+  /** The server refused the request. `retryAfter`: how long the client has to wait, in milliseconds. */
   | {
       readonly kind: 'refused';
       /** The HTTP status. */
       readonly status: number;
-      /** A sentence from the server. */
+      /** A sentence from the server for people. */
       readonly detail: string;
       readonly retryAfter?: number | undefined;
     }
-  /** The server did not answer: offline, a wrong URL, or a proxy that answered in its place. */
+  /** The server did not answer: you are offline, the URL is wrong, or only a proxy answered. */
   | { readonly kind: 'unreachable'; readonly retryAfter?: number | undefined }
-  /** The server answered, but its CORS headers do not allow this page's origin. */
+  /** The server answered, but does not allow this page's origin. */
   | { readonly kind: 'cors-blocked' }
   /** The connection did not open in time. */
   | { readonly kind: 'timeout' }
@@ -184,7 +201,7 @@ export interface ServerClose {
   readonly code: CloseCode;
   /** The client reconnects by itself. */
   readonly reconnects: boolean;
-  /** A sentence from the server. Empty when the server sent only a WebSocket close code. */
+  /** A sentence from the server for people. Empty when the server sent only a WebSocket close status. */
   readonly reason: string;
 }
 
@@ -242,15 +259,16 @@ interface Journalled {
 export interface Reaction {
   readonly emoji: string;
   readonly count: number;
+  /** One of these reactions is yours. */
   readonly mine?: true;
 }
 
 /** The transport that a client is connected by. */
 export interface ClientLink {
   readonly route: Route;
-  /** When the room welcomed you on it, in milliseconds since 1970. */
+  /** When you entered the room on it, in milliseconds since 1970. */
   readonly since: number;
-  /** Why the client fell back to a WebSocket. Undefined on a data channel, and where the reason is not known. */
+  /** Why the client fell back to a WebSocket. Undefined on a data channel, and when the reason is unknown. */
   readonly fallbackReason: ConnectFailure | undefined;
 }
 
@@ -464,17 +482,17 @@ export interface Words {
   peopleOnline: string;
   /** Shown in place of the list in a large room. */
   tooManyToList: string;
-  /** Stands after your own name in the list. */
+  /** Shown after your own name in the list. */
   you: string;
   rename: string;
   newName: string;
   nameRule: string;
   badName: (name: string) => string;
-  /** Button that draws a name. */
+  /** Button that picks a random name. */
   randomName: string;
-  /** Button that opens a moderator's form. */
+  /** Button that opens the moderator's form for a person. */
   removePerson: (name: string) => string;
-  /** Label of the choice among `rejoinAfter`. */
+  /** Label of the list of choices in `rejoinAfter`. */
   rejoinLabel: (name: string) => string;
   /** How long a removed person stays out. */
   rejoinAfter: readonly (readonly [seconds: number, label: string])[];
@@ -492,7 +510,7 @@ export interface Words {
   reconnecting: string;
   /** Button that reconnects without waiting for the next attempt. */
   tryNow: string;
-  /** Button that connects again after the connection ended for good. */
+  /** Button that reconnects after the client has stopped trying. */
   tryAgain: string;
   catchingUp: string;
   /** Why there is no connection. */
@@ -512,7 +530,7 @@ export interface Words {
   joined: <Name>(name: Name) => (string | Name)[];
   left: <Name>(name: Name) => (string | Name)[];
   renamed: <Name>(was: Name, name: Name) => (string | Name)[];
-  /** Stands for earlier arrivals and departures in the same line. */
+  /** Sums up earlier arrivals and departures on the same line. */
   joinedOrLeft: (count: number) => string;
   today: string;
   yesterday: string;
@@ -521,7 +539,7 @@ export interface Words {
   edited: string;
   /** Button under a long message. */
   showAll: string;
-  /** Stands before a quotation, for screen readers. */
+  /** Read by screen readers before a quotation. */
   inReplyTo: string;
   /** Replaces the quotation when the original message is not loaded. */
   originalNotLoaded: string;
@@ -558,18 +576,18 @@ export interface Words {
   close: string;
   editing: string;
   replyingTo: (name: string) => string;
-  /** Shown when you save an edit that leaves nothing. */
+  /** Shown when you save an edit with an empty text. */
   deleteEmptied: string;
   /** Accessible name of the list that completes `@`. */
   nameSuggestions: string;
   nameSuggestionCount: (count: number) => string;
-  /** Answer to `/help`, one line for each command. */
+  /** Shown for `/help`, one line for each command. */
   commandHelp: string;
   unknownCommand: (command: string) => string;
   insertEmoji: string;
   charactersLeft: (left: number) => string;
   charactersOver: (over: number) => string;
-  /** Shown when too many messages wait for a connection. */
+  /** Shown when too many messages are waiting to be sent. */
   outboxFull: string;
   /** Shown when a part of the element that loads on demand does not arrive. */
   loadFailed: string;
@@ -605,7 +623,7 @@ export interface Words {
   fallbackReason(why: ConnectFailure): string;
 }
 
-/** Fired for each new message in the room. */
+/** Fired for each new message in the room, your own included. Not fired for history. */
 export interface ChatMessageEvent extends Event {
   readonly message: Message;
   /** You sent it. */
@@ -636,29 +654,29 @@ export interface ChatUnreadEvent extends Event {
 
 /** Attributes of `<chat-box>`. `null` and `undefined` mean unset. */
 export interface ChatBoxAttributes {
-  /** Directory that the chat is served from. Default: where the script came from. */
+  /** URL of the chat server. Default: the folder of `chat-box.js`. */
   server?: string | null | undefined;
   /** Room to join. Default: `lobby`. */
   room?: string | null | undefined;
   /** Transport. `auto`: data channel, falling back to WebSocket. `whip`, `whep`: data channel only, through that endpoint. `websocket`: WebSocket only. Default: `auto`. */
   via?: 'auto' | 'whip' | 'whep' | 'websocket' | null | undefined;
-  /** When to join. `load`: at once. `manual`: when the reader presses the button or the page calls `join()`. Default: `load`. */
+  /** When to join. `load`: at once. `manual`: when the visitor presses the button or the page calls `join()`. Default: `load`. */
   connect?: 'load' | 'manual' | null | undefined;
-  /** One of the server's `AUTH_TOKEN` values, if it requires one. Default: none. */
+  /** Access token, if the server requires one: a value of its `AUTH_TOKEN`. Default: none. */
   token?: string | null | undefined;
   /** Language of the interface. Languages other than English are loaded when they are needed. Default: the page's. */
   lang?: string | null | undefined;
   /** Colour scheme. `auto`: the page's own `color-scheme`. Default: `auto`. */
   scheme?: 'auto' | 'light' | 'dark' | null | undefined;
-  /** Where the chat is. `inline`: in the flow of the page. `panel`: a sheet along the side of the page, which closes to a tab. `bubble`: a card over the corner of the page, behind a round launcher. Default: `inline`. */
+  /** Where the chat is. `inline`: in the flow of the page. `panel`: a sheet along the side of the window, which closes to a tab. `bubble`: a card in the corner of the window, which closes to a round button. Default: `inline`. */
   mode?: 'inline' | 'panel' | 'bubble' | null | undefined;
-  /** Whether a panel or bubble is open. Reflected, and remembered for the next page of the site. Default: false. */
+  /** Whether a panel or bubble is open. The element changes it when the visitor opens or closes the chat, and remembers it for the next page of the site. Default: false. */
   open?: boolean | null | undefined;
   /** Shows the number of unread messages in the page's title, such as `(3) My shop`. Default: false. */
   'title-badge'?: boolean | null | undefined;
-  /** Plays a short tone for messages of others while the chat is closed or the page is hidden. Default: false. */
+  /** Plays a short tone for messages from others while the chat is closed or the page is hidden. Default: false. */
   sound?: boolean | null | undefined;
-  /** Shows a notification for messages of others while the page is hidden, if the reader allows it with the bell in the header. Default: false. */
+  /** Shows a notification for messages from others while the page is hidden, if the visitor has allowed it with the bell in the header. Default: false. */
   notify?: boolean | null | undefined;
 }
 
@@ -668,7 +686,7 @@ export interface ChatBoxProps
 
 /** Events of `<chat-box>`, by name. They bubble and cross shadow roots. */
 export interface ChatBoxEventMap {
-  /** Fired for each new message in the room. */
+  /** Fired for each new message in the room, your own included. Not fired for history. */
   'chat-message': ChatMessageEvent;
   /** Fired when the connection state changes. */
   'chat-state': ChatStateEvent;

@@ -76,17 +76,17 @@ export const english = {
   peopleOnline: 'People online',
   /** Shown in place of the list in a large room. */
   tooManyToList: 'Too many people to list.',
-  /** Stands after your own name in the list. */
+  /** Shown after your own name in the list. */
   you: 'you',
   rename: 'Change your name',
   newName: 'New name',
   nameRule: `${NAME_RULE} You can change your name once every 30 seconds.`,
   badName,
-  /** Button that draws a name. */
+  /** Button that picks a random name. */
   randomName: 'Random name',
-  /** Button that opens a moderator's form. */
+  /** Button that opens the moderator's form for a person. */
   removePerson: (name: string) => `Remove ${name}…`,
-  /** Label of the choice among `rejoinAfter`. */
+  /** Label of the list of choices in `rejoinAfter`. */
   rejoinLabel: (name: string) => `Remove ${name}. They can rejoin:`,
   /** How long a removed person stays out. */
   rejoinAfter: [
@@ -117,7 +117,7 @@ export const english = {
   reconnecting: 'Reconnecting…',
   /** Button that reconnects without waiting for the next attempt. */
   tryNow: 'Try now',
-  /** Button that connects again after the connection ended for good. */
+  /** Button that reconnects after the client has stopped trying. */
   tryAgain: 'Try again',
   catchingUp: 'Loading missed messages…',
   /** Why there is no connection. */
@@ -166,7 +166,7 @@ export const english = {
   joined: <Name>(name: Name) => [name, ' joined'],
   left: <Name>(name: Name) => [name, ' left'],
   renamed: <Name>(was: Name, name: Name) => [was, ' is now ', name],
-  /** Stands for earlier arrivals and departures in the same line. */
+  /** Sums up earlier arrivals and departures on the same line. */
   joinedOrLeft: (count: number) =>
     counted(count, '1 other person joined or left', `${count} other people joined or left`),
   today: 'Today',
@@ -176,7 +176,7 @@ export const english = {
   edited: '(edited)',
   /** Button under a long message. */
   showAll: 'Show all',
-  /** Stands before a quotation, for screen readers. */
+  /** Read by screen readers before a quotation. */
   inReplyTo: 'In reply to:',
   /** Replaces the quotation when the original message is not loaded. */
   originalNotLoaded: 'An earlier message',
@@ -219,7 +219,7 @@ export const english = {
   close: 'Close',
   editing: 'Editing your message',
   replyingTo: (name: string) => `Replying to ${name}`,
-  /** Shown when you save an edit that leaves nothing. */
+  /** Shown when you save an edit with an empty text. */
   deleteEmptied: 'Your message is empty. Delete it?',
   /** Accessible name of the list that completes `@`. */
   nameSuggestions: 'Suggested names',
@@ -229,7 +229,7 @@ export const english = {
       '1 name. Press Enter to use it.',
       `${count} names. Choose with the arrow keys, then press Enter to use it.`,
     ),
-  /** Answer to `/help`, one line for each command. */
+  /** Shown for `/help`, one line for each command. */
   commandHelp: [
     '/nick and a name: change your name. Without a name, you get a random one.',
     '/me and a text: describe what you’re doing.',
@@ -241,7 +241,7 @@ export const english = {
   insertEmoji: 'Insert emoji',
   charactersLeft: (left: number) => `${left} left`,
   charactersOver: (over: number) => `${over} too many`,
-  /** Shown when too many messages wait for a connection. */
+  /** Shown when too many messages are waiting to be sent. */
   outboxFull: 'Too many messages are waiting to be sent. Wait until you’re connected again.',
 
   // Failures.

@@ -2,25 +2,17 @@ import { test } from 'bun:test';
 import { expectGenerated } from '../../../helpers/generated-block.ts';
 import { projectRoot } from '../../../helpers/project-root.ts';
 
-/** The types that a page needs, in the order of the page. */
-const TYPES = [
-  'Message',
-  'Journalled',
-  'Reaction',
-  'Person',
-  'ClientState',
-  'ConnectFailure',
-  'ServerClose',
-  'ChatClient',
-  'Words',
-];
+/** The types of the element page, in its order. The client page describes those of the client. */
+const TYPES = ['Message', 'Journalled', 'Reaction', 'Person', 'Words'];
 
 /** A heading and the declaration of each type, without the base of its interface. */
 async function typesMarkdown(): Promise<string> {
   const declarations = await Bun.file(`${projectRoot}www/types/chat-box.d.ts`).text();
   const sections = TYPES.map((name) => {
     const [code] =
-      new RegExp(`^(?:export )?(?:interface|type) ${name}\\b.*?(?:^}|;)$(?=\\n\\n)`, 'ms').exec(declarations) ?? [];
+      new RegExp(`^(?:export )?(?:interface ${name}\\b.*?^}$|type ${name}\\b.*?;$(?=\\n\\n))`, 'ms').exec(
+        declarations,
+      ) ?? [];
     if (code === undefined) throw new Error(`chat-box.d.ts does not declare ${name}.`);
     return `### ${name}\n\n\`\`\`ts\n${code.replace(/^export /, '')}\n\`\`\``;
   });

@@ -15,8 +15,8 @@ export class UsageError extends Error {}
 
 /** Maximum width of the help text, in characters. */
 const HELP_COLUMNS = 100;
-/** Indentation of the meaning of a setting, in characters. */
-const MEANING_INDENT = 18;
+/** Column at which the meaning of a setting begins: after the longest name, with two spaces on each side. */
+const MEANING_INDENT = Math.max(...settings.map(({ name }) => name.length)) + 4;
 
 /** Reads the arguments after the program's name. Throws a UsageError for an unknown one. */
 export function readCommandLine(args: readonly string[]): Command {
@@ -36,14 +36,14 @@ function helpText(): string {
     '',
     'Usage',
     '  chat-box                                Start the server.',
-    '  chat-box doctor [URL] [--token TOKEN]   Check a running server the way a client connects to it.',
-    '  chat-box licenses                       Print the licenses of everything inside.',
-    '  chat-box --help                         Print this text.',
+    '  chat-box doctor [URL] [--token TOKEN]   Check whether clients can connect to a server.',
+    '  chat-box licenses                       Print the licences of everything the program contains.',
+    '  chat-box --help                         Print this help.',
     '  chat-box --version                      Print the version.',
     '',
-    'From the sources, write "bun run index.ts" instead of "chat-box".',
+    'When you run the server from its sources, write "bun run index.ts" instead of "chat-box".',
     '',
-    'Settings, as environment variables',
+    'Settings (environment variables)',
     ...settings.flatMap(({ name, meaning, default: defaultText }) => {
       const lines = wrap(`${meaning} Default: ${defaultText}.`.replaceAll('`', ''), HELP_COLUMNS - MEANING_INDENT);
       return lines.map((line, index) => `${index === 0 ? `  ${name}` : ''}`.padEnd(MEANING_INDENT) + line);

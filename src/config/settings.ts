@@ -14,8 +14,8 @@ export interface Setting {
 export const settings: readonly Setting[] = [
   { name: 'PORT', meaning: 'TCP port for HTTP. `0` selects a free port.', default: '`8080`' },
   { name: 'HOST', meaning: 'Address to listen on.', default: 'all addresses' },
-  { name: 'UDP_PORT', meaning: 'UDP port shared by all WebRTC peers.', default: 'same number as `PORT`' },
-  { name: 'UDP_HOST', meaning: 'Local address to bind for UDP.', default: '`HOST`' },
+  { name: 'UDP_PORT', meaning: 'UDP port shared by all WebRTC peers.', default: 'the number of `PORT`' },
+  { name: 'UDP_HOST', meaning: 'Local address to bind for UDP.', default: 'the value of `HOST`' },
   {
     name: 'PUBLIC_IP',
     meaning:
@@ -29,7 +29,7 @@ export const settings: readonly Setting[] = [
   },
   {
     name: 'MAX_PEERS',
-    meaning: 'Maximum number of WebRTC peers, and separately of WebSockets. Beyond it the server answers `503`.',
+    meaning: 'Maximum number of WebRTC peers, and also of WebSockets. Beyond it the server answers `503`.',
     default: '`5000`',
   },
   {
@@ -39,25 +39,27 @@ export const settings: readonly Setting[] = [
   },
   {
     name: 'DATA_DIR',
-    meaning: 'Folder for messages and for the secret that signs resume tokens. `:memory:` stores nothing.',
+    meaning:
+      'Folder for messages and for the secret that signs resume tokens. `:memory:` keeps everything in memory, until the process ends.',
     default: '`./data`',
   },
   {
     name: 'DURABILITY',
-    meaning: '`normal`, or `full` to sync every write to disk before it is acknowledged.',
+    meaning:
+      '`normal`: what the server has acknowledged survives a crash of the process. `full`: it survives a power failure too, because each write is synced to disk first.',
     default: '`normal`',
   },
   {
     name: 'HISTORY_EVENTS',
-    meaning: 'Newest events (messages, edits, deletions, reactions, renames) that a room keeps.',
+    meaning: 'Number of newest events (messages, edits, deletions, reactions, renames) that a room keeps.',
     default: '`100000`',
   },
-  { name: 'HISTORY_DAYS', meaning: 'Days a room keeps an event.', default: '`365`' },
+  { name: 'HISTORY_DAYS', meaning: 'Number of days that a room keeps an event.', default: '`365`' },
   { name: 'RATE', meaning: 'Messages per second that a member may send. `0` means no limit.', default: '`20`' },
   { name: 'RATE_BYTES', meaning: 'Bytes per second that a member may send. `0` means no limit.', default: '`65536`' },
   {
     name: 'ADMIN_TOKEN',
-    meaning: 'Secret that makes a client a moderator, 16 to 1,024 characters.',
+    meaning: 'Secret of 16 to 1,024 characters that makes a client a moderator.',
     default: 'no moderators',
   },
   {
@@ -80,7 +82,7 @@ export const settings: readonly Setting[] = [
   {
     name: 'TRUST_PROXY',
     meaning:
-      "Number of reverse proxies in front of the server, 0 to 10. The client's address is that many entries from the right of `X-Forwarded-For`.",
+      "Number of reverse proxies in front of the server, 0 to 10. The client's address is the entry at this position from the right of `X-Forwarded-For`; `0` ignores the header.",
     default: '`0`',
   },
   {
@@ -92,7 +94,7 @@ export const settings: readonly Setting[] = [
   {
     name: 'TURN_SECRET',
     meaning:
-      'Secret shared with the TURN server, `static-auth-secret` in coturn, 16 to 1,024 characters. Each client then gets its own credentials, valid for 12 hours, for every TURN server in `ICE_SERVERS` that has no password.',
+      'Secret of 16 to 1,024 characters that the server shares with the TURN server (`static-auth-secret` in coturn). Each client then gets its own credentials, valid for 12 hours, for every TURN server in `ICE_SERVERS` that has no password.',
     default: 'none',
   },
 ];

@@ -8,7 +8,7 @@ import { isPersonName } from '../protocol/names.ts';
 import type { JournalEvent, Message } from '../protocol/server-messages.ts';
 import { isEmoji, replaceControls, findTextFault, unifyLineEnds } from '../protocol/text.ts';
 import type { Member } from './member.ts';
-import type { Random } from './names.ts';
+import type { Random } from './random-name.ts';
 import { toPerson, type Roster } from './roster.ts';
 
 /** A member to remove, and the duration of its ban. */

@@ -3,7 +3,7 @@ import type { RoomJournal } from '../journal/journal.ts';
 import type { Log } from '../log.ts';
 import type { Admission } from '../ports/admission.ts';
 import type { Rule } from '../ports/rules.ts';
-import type { Random } from './names.ts';
+import type { Random } from './random-name.ts';
 import type { ResumeTokens } from './resume-tokens.ts';
 import type { Roster } from './roster.ts';
 import type { Subscribers } from './subscribers.ts';

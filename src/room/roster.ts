@@ -1,7 +1,7 @@
 import { foldName } from '../protocol/names.ts';
 import type { Joined, Left, Person, Presence } from '../protocol/server-messages.ts';
 import type { Member } from './member.ts';
-import { newName, type Random } from './names.ts';
+import { newName, type Random } from './random-name.ts';
 
 /** Above this number of members, the room sends only their number. */
 const COUNT_ABOVE_MEMBERS = 100;

@@ -4,7 +4,7 @@ import { ChatBoxEmpty } from './log/empty.ts';
 import { ChatBoxLog } from './log/log.ts';
 import { scripts } from './on-demand/script-loader.ts';
 import { ChatBoxPeople } from './people/people.ts';
-import { shared, type OnDemandScript } from './shared.ts';
+import { shared, type OnDemandScript } from './on-demand-imports.ts';
 import { ChatBoxConnection } from './status/connection-badge.ts';
 import { ChatBoxStatus } from './status/status.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'bun:test';
 import { bundleElement } from '../../../../src/assets/bundle.ts';
-import { shared } from '../../../../www/chat-box/shared.ts';
+import { shared } from '../../../../www/chat-box/on-demand-imports.ts';
 
 const scripts = Object.entries(await bundleElement(new Set()));
 const onDemand = scripts.filter(([path]) => path !== '/chat-box.js');

@@ -1,7 +1,7 @@
 /**
  * Modules of the element's script by specifier, or by pattern in its folder, in the order in which they are bundled. gzip
  * only matches within 32 KB, so similar modules are bundled next to each other. A module that resembles no other comes
- * first, where it does not separate similar ones. Found by trying: the script is 3 percent smaller than without it.
+ * first, where it does not separate similar modules. The order was found by experiment: it makes the script 3 percent smaller.
  */
 const BUNDLE_ORDER = [
   './composer/submission.ts',
@@ -23,7 +23,7 @@ function styles(part: string): string {
   return `./${part}.styles.ts`;
 }
 
-/** Returns the text of an entry to bundle in place of `define.ts`: a bundler follows imports in turn. */
+/** Returns the text of an entry to bundle in place of `define.ts`. The bundler writes modules in the order of its imports. */
 export function orderForGzip(): string {
   return BUNDLE_ORDER.map((module) => `import ${JSON.stringify(module)};\n`).join('');
 }

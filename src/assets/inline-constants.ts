@@ -1,9 +1,9 @@
-/** A number at the top of a module under a name in capitals that the module does not export. */
+/** A numeric constant of a module, with a name in capitals, that the module does not export. */
 const NUMERIC_CONSTANT = /^const ([A-Z][A-Z\d_]*) = ([\d_]+);$/gm;
 
 /**
- * Puts a module's numeric constants in place of their names. Bun does it only in a module without imports, and a name used
- * once costs more bytes than its number.
+ * Replaces the names of numeric constants with their values, because most names take more bytes. Bun does this only in
+ * modules without imports.
  */
 export function inlineConstants(source: string): string {
   let result = source;

@@ -1,6 +1,6 @@
 import { inlineConstants } from './inline-constants.ts';
 
-/** Shrinks what Bun's minifier leaves: style sheets in `css` template literals, and constants. */
+/** Minifies what Bun's minifier leaves: style sheets in `css` template literals, and numeric constants. */
 export const shrinkSources: Bun.BunPlugin = {
   name: 'shrink sources',
   setup(build) {
@@ -15,7 +15,7 @@ export const shrinkSources: Bun.BunPlugin = {
   },
 };
 
-/** Leaves out comments and the spaces that our formatter puts; every rule stays as it is. */
+/** Removes comments, and the spaces that the formatter adds. Rules do not change. */
 export function minifyCss(css: string): string {
   return css
     .replace(/\/\*[\s\S]*?\*\//g, '')

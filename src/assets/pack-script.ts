@@ -1,4 +1,4 @@
-/** A dynamic import whose address the script computes. */
+/** A dynamic import with a computed address. */
 const COMPUTED_IMPORT = /\bimport\((?!["'])/g;
 
 /**

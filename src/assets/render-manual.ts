@@ -4,24 +4,24 @@ export interface ManualSource {
   readonly markdown: string;
 }
 
-/** Rendered pages, by the path each is served at. */
+/** Rendered pages, by the path at which the server serves them. */
 export type ManualPages = Readonly<Record<string, string>>;
 
-/** The page that links to all others. On a code host it is what a reader of the folder sees. */
+/** The page that links to all others. A code host shows it for the folder. */
 const INDEX = 'README';
 
-/** How pages address other files, relative to the path they are served at. */
+/** Addresses of other files, relative to the path of a page. */
 interface Base {
-  /** The first page, with a slash at its end. */
+  /** The first page, with a trailing slash. */
   readonly root: string;
   /** The index of the manual. */
   readonly index: string;
-  /** Goes before the name of a page. */
+  /** Prefix of the name of a page. */
   readonly folder: string;
 }
 
 const IN_FOLDER: Base = { root: '../', index: './', folder: '' };
-/** For `/docs`, which has no slash at its end: relative addresses start one folder higher. */
+/** For `/docs` without a trailing slash, where relative addresses start one folder higher. */
 const BESIDE_FOLDER: Base = { root: './', index: 'docs/', folder: 'docs/' };
 
 /**
@@ -41,7 +41,7 @@ export function renderManual(sources: readonly ManualSource[], frame: string): M
   ]);
 }
 
-/** The pages in the order in which the index links them. */
+/** Returns the pages in the order in which the index links them. */
 function readTopics(index: ManualSource, sources: readonly ManualSource[]): readonly ManualSource[] {
   const linked = [...index.markdown.matchAll(/\]\(([\w-]+)\.md\)/g)].map(([, name = '']) => name);
   const missing = sources.filter(({ name }) => name !== INDEX && !linked.includes(name));
@@ -69,7 +69,7 @@ function renderPage(source: ManualSource, { topics, frame, base }: PageOptions):
   });
   const article = html
     .replace(/href="([^"]*)"/g, (_, href: string) => `href="${resolveLink(href, base, names)}"`)
-    // Wider than a phone, these scroll; a keyboard must reach them for that.
+    // Tables and code may be wider than a phone. They then scroll, for which a keyboard must be able to focus them.
     .replace(/<table>[^]*?<\/table>/g, (table) => `<div class="scroll" ${scrollable('Table')}>${table}</div>`)
     .replaceAll('<pre>', `<pre ${scrollable('Code')}>`);
   const values: Readonly<Record<string, string>> = {
@@ -84,7 +84,7 @@ function renderPage(source: ManualSource, { topics, frame, base }: PageOptions):
   return frame.replace(/\{\{(\w+)\}\}/g, (mark, name: string) => values[name] ?? mark);
 }
 
-/** An entry of the navigation, with the sections of the page that is shown. */
+/** Renders an entry of the navigation. The entry of the current page lists its sections. */
 function renderTopic(topic: ManualSource, article: string | undefined, { folder }: Base): string {
   const link = (isCurrent: boolean) =>
     `<a href="${folder}${topic.name}"${isCurrent ? ' aria-current="page"' : ''}>${Bun.escapeHTML(readTitle(topic))}</a>`;
@@ -94,19 +94,19 @@ function renderTopic(topic: ManualSource, article: string | undefined, { folder 
   return `<li>${link(true)}${list}</li>`;
 }
 
-/** A page's first heading, which is its title. */
+/** Reads the title of a page: its first heading. */
 function readTitle({ name, markdown }: ManualSource): string {
   const title = /^# (.+)$/m.exec(markdown)?.[1];
   if (title === undefined) throw new Error(`${name}.md of the manual has no title.`);
   return title.replaceAll('`', '');
 }
 
-/** Leaves out the comments that mark generated tables. Comments in code blocks stay. */
+/** Removes the comments that mark generated tables, except in code blocks. */
 function withoutMarks(markdown: string): string {
   return markdown.replace(/^```[^]*?^```$|^<!--.*-->\n/gm, (found) => (found.startsWith('```') ? found : ''));
 }
 
-/** A link as the server has it: files of the manual lose `.md`, and the README's place is taken by the first page. */
+/** Returns the link on the server: without `.md` for a page of the manual, and to the first page for the README. */
 function resolveLink(href: string, { root, index, folder }: Base, names: ReadonlySet<string>): string {
   if (/^(https?:|#)/.test(href)) return href;
   const [, up = '', name = '', hash = ''] = /^((?:\.\.\/)*)([\w-]+)\.md(#.*)?$/.exec(href) ?? [];

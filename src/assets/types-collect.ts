@@ -1,7 +1,7 @@
 import ts from 'typescript';
 
-/** The text of a declaration, and the project's own types that it names. */
-interface Written {
+/** The text of a declaration, and the types of the sources that it names. */
+interface WrittenDeclaration {
   readonly text: string;
   readonly uses: readonly ts.Symbol[];
 }
@@ -40,7 +40,7 @@ export class TypeCollector {
     }));
   }
 
-  /** All declarations, each before those that it uses. */
+  /** All declarations, each before the ones that it uses. */
   get text(): string {
     return [...this.#written.values()].join('\n\n');
   }
@@ -55,14 +55,14 @@ export class TypeCollector {
     if (this.#written.has(symbol)) return;
     const twin = [...this.#written.keys()].find((other) => other.name === symbol.name);
     if (twin) throw new Error(`Two types are called ${symbol.name}: ${[twin, symbol].map(fileName).join(' and ')}.`);
-    // Reserves the place before the types that it uses.
+    // Reserves the position before the types that the declaration uses.
     this.#written.set(symbol, '');
     const { text, uses } = this.#write(symbol);
     this.#written.set(symbol, text);
     for (const used of uses) this.#addSymbol(used);
   }
 
-  #write(symbol: ts.Symbol): Written {
+  #write(symbol: ts.Symbol): WrittenDeclaration {
     const declaration = symbol.declarations?.[0];
     if (declaration && ts.isClassDeclaration(declaration)) return this.#writeClass(symbol.name, declaration);
     if (declaration && ts.isTypeAliasDeclaration(declaration)) return this.#writeAlias(declaration);
@@ -73,9 +73,9 @@ export class TypeCollector {
     throw new Error(`${symbol.name} in ${fileName(symbol)} is not a type.`);
   }
 
-  #writeAlias(alias: ts.TypeAliasDeclaration): Written {
+  #writeAlias(alias: ts.TypeAliasDeclaration): WrittenDeclaration {
     if (!contains(alias.type, ts.isTypeQueryNode)) return { text: documented(alias), uses: this.#uses(alias) };
-    // The type is derived from a constant, which the page does not have. Write the resulting type.
+    // The type is derived from a constant, which the declarations do not contain. Writes the resulting type instead.
     const type = this.#checker.getTypeFromTypeNode(alias.type);
     const head = `${comment(alias)}export`;
     if (!type.isUnion() && type.getProperties().length > 0) {
@@ -85,13 +85,13 @@ export class TypeCollector {
     return { text: `${head} type ${alias.name.text} = ${this.#print(this.#node(type))};`, uses: [] };
   }
 
-  #writeClass(name: string, declaration: ts.ClassDeclaration): Written {
+  #writeClass(name: string, declaration: ts.ClassDeclaration): WrittenDeclaration {
     const members = this.#publicMembers(declaration).map((member) => this.#writeMember(member));
     const base = this.#domBase(declaration);
     return join(`${comment(declaration)}export interface ${name} ${base ? `extends ${base} ` : ''}{`, members);
   }
 
-  #writeFunction(name: string, declaration: ts.FunctionDeclaration): Written {
+  #writeFunction(name: string, declaration: ts.FunctionDeclaration): WrittenDeclaration {
     const parameters = declaration.parameters.map((parameter) => {
       const label = ts.isIdentifier(parameter.name) ? parameter.name.text : 'options';
       const isOptional = parameter.initializer !== undefined || parameter.questionToken !== undefined;
@@ -105,7 +105,7 @@ export class TypeCollector {
   }
 
   /** Writes a property, an accessor or a method with its comment. The type is copied from the source if it has one. */
-  #writeMember(member: ts.Symbol): Written {
+  #writeMember(member: ts.Symbol): WrittenDeclaration {
     const declaration = member.declarations?.[0];
     if (!declaration) throw new Error(`${member.name} is declared nowhere.`);
     const name = /^[A-Za-z_$][\w$]*$/.test(member.name) ? member.name : JSON.stringify(member.name);
@@ -164,9 +164,9 @@ export class TypeCollector {
     const visit = (child: ts.Node): void => {
       if (child === except) return;
       if (ts.isIdentifier(child)) {
-        // Names in nodes that the compiler made have no position. They carry their symbol.
-        const made = (child as unknown as { readonly symbol?: ts.Symbol }).symbol;
-        const named = child.pos < 0 ? made : this.#checker.getSymbolAtLocation(child);
+        // Names in nodes that the compiler created have no position, but carry their symbol.
+        const ownSymbol = (child as unknown as { readonly symbol?: ts.Symbol }).symbol;
+        const named = child.pos < 0 ? ownSymbol : this.#checker.getSymbolAtLocation(child);
         const symbol = named && this.#resolve(named);
         const [declaration] = symbol?.declarations ?? [];
         const isType =
@@ -213,7 +213,7 @@ function documented(node: ts.Node): string {
   return node.getSourceFile().text.slice(node.getStart(undefined, true), node.end);
 }
 
-function join(head: string, members: readonly Written[]): Written {
+function join(head: string, members: readonly WrittenDeclaration[]): WrittenDeclaration {
   return {
     text: [head, ...members.map(({ text }) => text), '}'].join('\n'),
     uses: members.flatMap(({ uses }) => uses),

@@ -6,7 +6,7 @@ interface Row {
   readonly text: string;
 }
 
-/** The part of the element's API that the types are made from. */
+/** The part of the element's API from which the types are generated. */
 export interface Api {
   readonly attributes: readonly Row[];
   readonly events: readonly Row[];
@@ -22,7 +22,7 @@ export function frameworkTypes(
   eventClass: (name: string) => string,
 ): string {
   const camelCase = (name: string) => name.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
-  const plain = settable.filter((name) => !attributes.some((attribute) => attribute.name === name));
+  const withoutAttribute = settable.filter((name) => !attributes.some((attribute) => attribute.name === name));
   return `
 /** Attributes of \`<chat-box>\`. \`null\` and \`undefined\` mean unset. */
 export interface ChatBoxAttributes {
@@ -30,7 +30,7 @@ ${attributes.map((row) => `/** ${sentence(row)} */\n${quoted(row.name)}?: ${valu
 }
 
 /** Attributes, and properties without an attribute, as a template sets them. */
-export interface ChatBoxProps extends ChatBoxAttributes, Partial<Pick<ChatBox, ${plain.map(literal).join(' | ')}>> {}
+export interface ChatBoxProps extends ChatBoxAttributes, Partial<Pick<ChatBox, ${withoutAttribute.map(literal).join(' | ')}>> {}
 
 /** Events of \`<chat-box>\`, by name. They bubble and cross shadow roots. */
 export interface ChatBoxEventMap {
@@ -77,8 +77,8 @@ ${events.map(({ name }) => `${camelCase(`on-${name}`)}?: ((event: ${eventClass(n
 }`;
 }
 
-function sentence({ text, default: by }: Row): string {
-  return by === undefined ? text : `${text} Default: ${by}.`;
+function sentence({ text, default: defaultText }: Row): string {
+  return defaultText === undefined ? text : `${text} Default: ${defaultText}.`;
 }
 
 /** Returns the type of an attribute: the values that its row lists, a boolean, or text. */

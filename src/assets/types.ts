@@ -16,8 +16,8 @@ if (import.meta.main) {
 }
 
 /**
- * Makes the declarations of both scripts from their sources, by file name. They import nothing. Bun checks types but writes
- * no declarations, so this needs TypeScript, a development dependency. The results are committed, and the server reads them.
+ * Generates the declarations of both scripts from their sources, by file name. They import nothing. Bun checks types but
+ * writes no declarations, so this needs TypeScript, a development dependency. The generated files are committed.
  */
 export async function makeTypes(): Promise<Readonly<Record<string, string>>> {
   const { api } = (await import(`${WWW}chat-box/api/api.ts`)) as { readonly api: Api };

@@ -1,6 +1,6 @@
 import type { Candidate } from '../ports/probe.ts';
 
-/** The candidates of the server's answer to itself, or the sentence that explains why there is none. */
+/** The candidates in the server's answer to its own offer, or the reason why there is no answer. */
 export type OwnCandidates = readonly Candidate[] | { readonly reason: string };
 
 const UDP_CANDIDATE = /^a=candidate:\S+ 1 udp \d+ (\S+) (\d+) typ \w+/i;

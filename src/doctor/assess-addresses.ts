@@ -7,10 +7,10 @@ import { bareHost, isLocalHost, isPublicHost } from './host-kind.ts';
 
 const RELAY_FIX = 'A carrier-grade NAT forwards no ports. Rent a public address, or add a TURN server to ICE_SERVERS.';
 
-/** The addresses that an answer lists, and the host at which pages find the server. */
+/** The addresses that an answer lists, and the host in the URL of the server. */
 export interface Advertised {
   readonly candidates: readonly Candidate[];
-  /** Host of the URL that pages use, as far as it is known. */
+  /** Host of the URL that pages use; `localhost` when the server does not know it. */
   readonly host: string;
 }
 

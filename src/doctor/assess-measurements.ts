@@ -16,7 +16,7 @@ const WEBSOCKET_FIX = [
   'Caddy forwards WebSockets without configuration.',
 ].join('\n');
 
-/** Assesses what a client measured of the server at `base`, from where the client is. */
+/** Assesses the measurements of a client for the server at `base`. */
 export function assessMeasurements(base: URL, measured: Measurements): readonly Finding[] {
   const { signaling, channel } = measured;
   if (signaling.state === 'unreachable') return [assessRefusal(base, signaling)];
@@ -68,7 +68,7 @@ function assessOrigin(base: URL): Finding {
 }
 
 function assessSession(base: URL, { session, sessionStatus }: Answered): readonly Finding[] {
-  // A server with a PUBLIC_URL may be reachable at that URL from elsewhere only, and this client is on its own machine.
+  // The server may be reachable at its PUBLIC_URL only from other machines, but this client is on the server's own.
   if (isLocalHost(base.hostname) && new URL(session).hostname !== base.hostname) return [];
   const isMixed = base.protocol === 'https:' && session.startsWith('http:');
   if (!isMixed && sessionStatus >= 200 && sessionStatus < 300) return [];
@@ -83,7 +83,7 @@ function assessSession(base: URL, { session, sessionStatus }: Answered): readonl
   ];
 }
 
-/** Turns a failure into a warning. A data channel opened from this network, which may be the only one with clients. */
+/** Turns a failure into a warning, because a data channel has opened from this network. */
 function downgradeFailure(finding: Finding): Finding {
   if (finding.level !== 'fail') return finding;
   const what = `${finding.what} A data channel opens from here, so this matters only to clients on other networks.`;

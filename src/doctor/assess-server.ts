@@ -7,7 +7,7 @@ import { BIND_UDP_FIX } from './fixes.ts';
 import { isLocalHost, isPublicHost } from './host-kind.ts';
 import type { Traffic } from './traffic.ts';
 
-/** What only the server itself can find out. */
+/** Facts that only the server itself knows. */
 export interface ServerFacts {
   readonly candidates: OwnCandidates;
   /** `UDP_HOST`. Undefined: UDP is bound to all addresses. */
@@ -55,7 +55,7 @@ function assessProxies({ trustedProxies, traffic }: ServerFacts): readonly Findi
     return [
       {
         level: 'warn',
-        what: `A proxy wrote "${unreadableEntry}" into X-Forwarded-For, which is not an IP address. All such clients share one place in limits.`,
+        what: `A proxy wrote "${unreadableEntry}" into X-Forwarded-For, which is not an IP address. Clients behind this proxy share limits.`,
         fix: "Make the proxy add the client's address; nginx: proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;",
       },
     ];

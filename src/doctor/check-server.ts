@@ -4,7 +4,7 @@ import { assessMeasurements, assessWebSocket } from './assess-measurements.ts';
 import type { Finding } from './finding.ts';
 import { measure, measureWebSocket, type CheckTarget, type MeasureDeps } from './measure.ts';
 
-/** Measures a server from here and assesses the result. Never rejects: a check that fails is a finding as well. */
+/** Measures a server from here and assesses the result. Never rejects: a failed check is a finding as well. */
 export async function checkServer(target: CheckTarget, deps: MeasureDeps): Promise<readonly Finding[]> {
   try {
     return assessMeasurements(target.base, await measure(target, deps));

@@ -4,7 +4,7 @@ import type { Finding } from './finding.ts';
 import type { CheckTarget, MeasureDeps } from './measure.ts';
 import { fetchSelfReport } from './self-report.ts';
 
-/** What the doctor is called with, and where it prints. */
+/** Arguments, environment, output and collaborators of the doctor. */
 export interface DoctorDeps extends MeasureDeps {
   readonly args: readonly string[];
   readonly env: Environment;
@@ -46,7 +46,7 @@ export async function runDoctor({ args, env, output, ...deps }: DoctorDeps): Pro
   const ownFindings = await checkServer(target, deps);
   for (const finding of ownFindings) printFinding(finding, print);
   print("\nThe server's own report");
-  // The report comes after the check, so that the server has seen how clients reach it.
+  // The report comes after the check, so that the server has already received requests.
   const report = await fetchSelfReport(target.base, target.token);
   if (report.state === 'private') print(`      ${PRIVATE_REPORT}`);
   if (report.state === 'failed') print(`      The server sent no report: ${withoutControls(report.reason)}`);
@@ -58,7 +58,7 @@ export async function runDoctor({ args, env, output, ...deps }: DoctorDeps): Pro
   return failures === 0 ? 0 : 1;
 }
 
-/** Returns the server to check, or a sentence about what is wrong with the arguments. */
+/** Returns the server to check, or a sentence that explains why the arguments are invalid. */
 function readArguments(args: readonly string[], env: Environment): CheckTarget | string {
   const urls: string[] = [];
   let token = readList(env, 'AUTH_TOKEN')[0];
@@ -68,7 +68,7 @@ function readArguments(args: readonly string[], env: Environment): CheckTarget |
       token = args[++index];
       if (token === undefined) return '--token: the token is missing. Use a token from AUTH_TOKEN.';
     } else if (argument.startsWith('-')) {
-      return `${argument}: the doctor has no such option.`;
+      return `${argument}: unknown option.`;
     } else {
       urls.push(argument);
     }
@@ -77,7 +77,7 @@ function readArguments(args: readonly string[], env: Environment): CheckTarget |
   const url = urls[0] ?? defaultUrl(env);
   const base = URL.parse(url);
   if (!base || !/^https?:$/.test(base.protocol)) {
-    return `${url}: that is not an http or https URL. Use one such as https://chat.example/.`;
+    return `${url}: not an http or https URL. Use a URL such as https://chat.example/.`;
   }
   base.search = base.hash = '';
   if (!base.pathname.endsWith('/')) base.pathname += '/';
@@ -95,7 +95,7 @@ function printFinding({ level, what, fix }: Finding, print: (line: string) => vo
   for (const line of fix?.split('\n') ?? []) print(`      -> ${withoutControls(line)}`);
 }
 
-/** Replaces control characters. Part of the text comes from the server and could steer the terminal. */
+/** Replaces control characters. Text from the server could otherwise control the terminal. */
 function withoutControls(text: string): string {
   return text.replace(/\p{Cc}/gu, ' ');
 }

@@ -6,7 +6,7 @@ import type { Finding } from './finding.ts';
 import { isLocalHost, requestedHost } from './host-kind.ts';
 import type { TrafficWatch } from './traffic.ts';
 
-/** What the routes of the server's self-check work with. */
+/** Collaborators of the routes of the self-check. */
 export interface CheckDeps {
   readonly admission: Admission;
   readonly traffic: TrafficWatch;
@@ -16,13 +16,13 @@ export interface CheckDeps {
 /** The path of the page. A request that does not accept HTML gets the findings as JSON instead. */
 const CHECK_PATH = '/check';
 
-/** The path of the findings as JSON, whatever a request accepts. */
+/** The path of the findings as JSON, regardless of `Accept`. */
 const FINDINGS_PATH = '/check.json';
 
-/** Headers that a proxy adds to a request. */
+/** Headers that show that a request came through a proxy. */
 const PROXY_HEADERS = ['Forwarded', 'X-Forwarded-For', 'X-Forwarded-Host', 'X-Real-IP', 'Via'];
 
-/** Creates the routes of the page and of the findings, which also count how clients reach the server. */
+/** Creates the routes of the page and of the findings. They also record how clients reach the server. */
 export function checkRoutes(deps: CheckDeps): Routes {
   return {
     paths: [CHECK_PATH, FINDINGS_PATH],
@@ -35,7 +35,7 @@ export function checkRoutes(deps: CheckDeps): Routes {
   };
 }
 
-/** Keeps caches from mixing up the page and the findings (RFC 9110 section 12.5.5). */
+/** Makes caches keep the page and the findings apart (RFC 9110 section 12.5.5). */
 function varyByAccept(outcome: RouteOutcome): RouteOutcome {
   if (outcome instanceof Problem) {
     return new Problem(outcome.status, outcome.detail, { ...outcome.headers, Vary: 'Accept' });
@@ -45,8 +45,8 @@ function varyByAccept(outcome: RouteOutcome): RouteOutcome {
 }
 
 /**
- * Responds with the server's findings about itself as JSON. Only the server's own machine and clients with a token from
- * `AUTH_TOKEN` get them. HEAD runs no check.
+ * Responds with the findings of the self-check as JSON. Refuses clients that are on another machine and have no token from
+ * `AUTH_TOKEN`. HEAD runs no check.
  */
 async function handleCheck(
   request: Request,
@@ -71,7 +71,10 @@ async function handleCheck(
   return Response.json({ findings: await runSelfCheck() }, { headers });
 }
 
-/** A proxy on this machine forwards requests of others, and a foreign name may resolve to this machine. Neither counts. */
+/**
+ * Returns whether a request comes from the operator's machine. A proxy on this machine forwards requests of other machines,
+ * and a foreign host name may resolve to this machine, so the socket's address alone does not prove it.
+ */
 function isFromThisMachine(request: Request, socketAddress: string): boolean {
   const isForThisMachine = isLocalHost(requestedHost(request));
   return isLoopback(socketAddress) && isForThisMachine && !PROXY_HEADERS.some((name) => request.headers.has(name));

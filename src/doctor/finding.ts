@@ -1,16 +1,16 @@
 import { isRecord } from '../protocol/json.ts';
 
-/** A result of a check, and what the operator can do about it. */
+/** A result of a check, and its remedy. */
 export interface Finding {
   /** `fail`: some clients cannot connect. `warn`: some clients may not. */
   readonly level: 'ok' | 'warn' | 'fail';
   /** The finding in a sentence or two. */
   readonly what: string;
-  /** The settings, commands or rules that change it, one a line. Undefined when there is nothing to do. */
+  /** The settings, commands or rules that fix it, one on each line. Undefined when there is nothing to do. */
   readonly fix?: string;
 }
 
-/** Reads the findings in the JSON of `check.json`. Returns undefined for any other JSON: another server may be at that URL. */
+/** Reads the findings in the JSON of `check.json`. Returns undefined for any other JSON, such as that of another server. */
 export function readFindings(json: unknown): readonly Finding[] | undefined {
   const findings = isRecord(json) ? json['findings'] : undefined;
   return Array.isArray(findings) && findings.every(isFinding) ? findings : undefined;

@@ -1,7 +1,7 @@
-/** Opens UDP on a server that listens on its own machine only. */
+/** Fix for a server whose UDP port is open only to its own machine. */
 export const BIND_UDP_FIX = 'UDP_HOST=0.0.0.0 (HOST can stay as it is: only UDP must be open to other machines)';
 
-/** Lists what commonly blocks UDP and how to open it, one line each. */
+/** Returns how to open a UDP port in common environments, one on each line. */
 export function openUdpFix(port: number): string {
   return [
     `In a container: docker run -p ${port}:${port}/tcp -p ${port}:${port}/udp ... (without /udp Docker publishes TCP only)`,

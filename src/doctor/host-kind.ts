@@ -3,14 +3,14 @@ import { addressKind } from '../net/ip-address.ts';
 /** A host and an optional port. The pattern excludes all shell metacharacters, since findings put hosts into commands. */
 const HOST_AND_PORT = /^(?<host>[a-z0-9_.-]{1,253}|\[[0-9a-f:.]+\])(?::\d{1,5})?$/i;
 
-/** Reads the host of a request's `Host` header, as URLs spell it. Returns an empty string when the header is not a host. */
+/** Reads the host in the `Host` header, in the spelling of URLs. Returns an empty string when the header is not a host. */
 export function requestedHost(request: Request): string {
   return URL.parse(`http://${parseHost(request.headers.get('Host') ?? '')}`)?.hostname ?? '';
 }
 
 /**
  * Returns whether the Internet can resolve or route a host of a URL. `localhost`, the names of home networks (RFC 6762,
- * RFC 8375), addresses that are not public, and anything that is not a host are not public.
+ * RFC 8375), addresses that are not public, and any text that is not a host are not public.
  */
 export function isPublicHost(host: string): boolean {
   const name = bareHost(parseHost(host)).toLowerCase().replace(/\.$/, '');

@@ -13,12 +13,13 @@ import { readProblemDetail } from '../protocol/json.ts';
 import { CHAT_V1 } from '../protocol/limits.ts';
 import { keepOnlyCandidate, parseCandidates } from './answer-candidates.ts';
 
-/** Limits a data channel, a TURN allocation, a WebSocket and an HTTP response, each on its own. */
+/** Timeout of each data channel, TURN allocation, WebSocket and HTTP response. */
 const PROBE_TIMEOUT_MS = 5_000;
-/** Limits the addresses that are tested separately: each costs an offer. */
+/** Maximum number of addresses to test one by one. Each test costs an offer. */
 const MAX_TESTED_CANDIDATES = 8;
-/** Probes enter no room: a chat.v1 carrier joins with `hello`, and a probe sends none. */
+/** Room in the URLs. Probes never enter it, because they send no `hello`. */
 const PROBE_ROOM = 'check';
+/** Maximum length of a quoted response, in characters. */
 const MAX_DETAIL_LENGTH = 200;
 
 /** The server to check. */
@@ -28,7 +29,7 @@ export interface CheckTarget {
   readonly token: string | undefined;
 }
 
-/** The client that checks: the platform's WebRTC and time. */
+/** WebRTC and the clock of the platform that runs the check. */
 export interface MeasureDeps {
   readonly openProbe: OpenProbe;
   readonly tryTurn: TryTurn;
@@ -42,7 +43,7 @@ export type Signaling =
       readonly candidates: readonly Candidate[];
       /** The absolute URL of the session, from `Location`. */
       readonly session: string;
-      /** HTTP status of a GET of that URL; 0 when it could not be reached. */
+      /** HTTP status of a GET of that URL; 0 when the client cannot reach it. */
       readonly sessionStatus: number;
     }
   | { readonly state: 'refused'; readonly status: number; readonly detail: string }
@@ -65,10 +66,10 @@ export type TurnResult = { readonly uri: string } & (
 /** The result of a test of the WebSocket: milliseconds until it opened, or why it did not. */
 export type WebSocketResult = { readonly durationMs: number } | { readonly reason: string };
 
-/** What a client can measure of a server from where the client is. */
+/** The results of all tests of a server from one client. */
 export interface Measurements {
   readonly signaling: Signaling;
-  /** The channel that opened with all addresses at once, as clients open it. */
+  /** The channel that opened with all addresses at once, like that of any client. */
   readonly channel: OpenedChannel | undefined;
   readonly candidateResults: readonly CandidateResult[];
   /** A result for each TURN server that the server recommends. */
@@ -135,7 +136,7 @@ export function measureWebSocket({ base, token }: CheckTarget, clock: Clock): Pr
   const url = new URL(`ws/${PROBE_ROOM}`, base);
   url.protocol = base.protocol === 'https:' ? 'wss:' : 'ws:';
   if (token !== undefined) url.searchParams.set('token', token);
-  const start = clock.elapsed();
+  const startedAt = clock.elapsed();
   return new Promise<WebSocketResult>((resolve) => {
     const socket = new WebSocket(url, CHAT_V1);
     const settle = (result: WebSocketResult) => {
@@ -146,7 +147,7 @@ export function measureWebSocket({ base, token }: CheckTarget, clock: Clock): Pr
     const cancelTimeout = clock.after(PROBE_TIMEOUT_MS, () =>
       settle({ reason: `timed out after ${PROBE_TIMEOUT_MS / 1_000} s` }),
     );
-    socket.addEventListener('open', () => settle({ durationMs: clock.elapsed() - start }));
+    socket.addEventListener('open', () => settle({ durationMs: clock.elapsed() - startedAt }));
     socket.addEventListener('close', ({ code }) => settle({ reason: `closed with code ${code}` }));
     socket.addEventListener('error', () => settle({ reason: 'the upgrade failed' }));
   }).catch((error: unknown) => ({ reason: errorText(error) }));
@@ -201,7 +202,7 @@ async function fetchStatus(session: string): Promise<number> {
   }
 }
 
-/** Ends a session to free its place. A session that cannot be ended expires. */
+/** Ends a session, so that it no longer counts towards limits. Ignores failures: the session expires anyway. */
 async function endSession(session: string): Promise<void> {
   await fetch(session, { method: 'DELETE', signal: AbortSignal.timeout(PROBE_TIMEOUT_MS) }).catch(() => undefined);
 }

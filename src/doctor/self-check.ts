@@ -9,7 +9,7 @@ import { checkRoutes } from './endpoint.ts';
 import type { Finding } from './finding.ts';
 import { TrafficWatch } from './traffic.ts';
 
-/** Limits the making of an offer, and the answer to it, each. */
+/** Timeout of the offer, and separately of its answer. */
 const SELF_CHECK_TIMEOUT_MS = 3_000;
 
 /** Settings that the self-check compares with what it observes. */
@@ -19,10 +19,10 @@ export interface SelfCheckOptions {
   readonly udpHost: string | undefined;
 }
 
-/** What the server checks itself with. */
+/** Collaborators of the self-check. */
 export interface SelfCheckDeps {
   readonly admission: Admission;
-  /** Answers an offer as the server answers any client, then ends the session. */
+  /** Answers an offer of the server's own like that of any client, then ends the session. */
   readonly answerOffer: (sdp: string) => Promise<string | Problem>;
   readonly openProbe: OpenProbe;
   readonly clock: Clock;
@@ -43,7 +43,7 @@ export function createSelfCheck(
   return checkRoutes({ admission, traffic, runSelfCheck });
 }
 
-/** Answers an offer of the server's own and reads the candidates in the answer. */
+/** Reads the candidates in the server's answer to its own offer. */
 async function readOwnCandidates({
   answerOffer,
   openProbe,

@@ -3,14 +3,14 @@ import { type Finding, readFindings } from './finding.ts';
 
 const SELF_REPORT_TIMEOUT_MS = 7_000;
 
-/** The findings of a server about itself, or why there are none. */
+/** The findings of a server's self-check, or the reason why there are none. */
 export type SelfReport =
   | { readonly state: 'received'; readonly findings: readonly Finding[] }
   /** The server sends its report to its own machine only, or to a client with a token. */
   | { readonly state: 'private' }
   | { readonly state: 'failed'; readonly reason: string };
 
-/** Fetches the findings of a server about itself from `check.json`. Never rejects. */
+/** Fetches the findings of a server's self-check from `check.json`. Never rejects. */
 export async function fetchSelfReport(base: URL, token: string | undefined): Promise<SelfReport> {
   const headers = { Accept: 'application/json', ...(token !== undefined && { Authorization: `Bearer ${token}` }) };
   try {

@@ -2,27 +2,27 @@ import { readForwardedEntry } from '../http/client-address.ts';
 import { addressKind } from '../net/ip-address.ts';
 import { isLocalHost, isPublicHost, requestedHost } from './host-kind.ts';
 
-/** Limits the number of proxies that a finding can suggest. */
+/** Maximum number of proxies that a finding can suggest. */
 const MAX_PROXIES = 10;
-/** Longest part of an entry in a finding, in characters. An IPv6 address with brackets and port has at most 47. */
+/** Maximum length of an entry in a finding, in characters. An IPv6 address with brackets and port has at most 47. */
 const MAX_ENTRY_LENGTH = 47;
 
-/** What the requests so far show about how clients reach the server. */
+/** Facts about how clients reach the server, from its requests so far. */
 export interface Traffic {
   /** Requests for a host other than this machine. */
   readonly externalRequests: number;
   /**
    * Proxies in front of the server: the fewest addresses in an `X-Forwarded-For` header, or 0 without such a header. A
-   * client can make up addresses and each proxy adds one, so the shortest header holds those of the proxies only.
+   * client can invent addresses and each proxy adds one, so the shortest header contains only those of the proxies.
    */
   readonly proxies: number;
-  /** The public host of the last request that was sent to one. */
+  /** The host of the last request for a public host. */
   readonly publicHost: string | undefined;
   /** The last entry of an `X-Forwarded-For` header that is not an IP address, shortened. */
   readonly unreadableEntry?: string | undefined;
 }
 
-/** Watches requests in constant memory, whatever they contain. */
+/** Collects these facts in constant memory. */
 export class TrafficWatch implements Traffic {
   externalRequests = 0;
   proxies = 0;
@@ -31,12 +31,12 @@ export class TrafficWatch implements Traffic {
 
   /** Counts a request that arrived from `socketAddress`. */
   record(request: Request, socketAddress: string): void {
-    // A proxy usually is on the same machine or network. A public address may be a client that made up the header.
+    // A proxy is usually on the same machine or network. A public address may be a client that invented the header.
     const isNear = addressKind(socketAddress) !== 'public';
     const forwarded = isNear ? request.headers.get('X-Forwarded-For') : null;
     const entries = forwarded?.split(',') ?? [];
     if (entries.length > 0) this.proxies = Math.min(this.proxies || MAX_PROXIES, entries.length);
-    // A client can put anything at the left of the header. The last entry is the nearest proxy's.
+    // A client can invent entries on the left. The last entry is from the nearest proxy.
     const last = entries.at(-1);
     if (last !== undefined && readForwardedEntry(last) === undefined) {
       this.unreadableEntry = last.trim().slice(0, MAX_ENTRY_LENGTH);

@@ -3,7 +3,7 @@ import { hostCandidates } from './host-candidates.ts';
 import type { Offer } from './offer.ts';
 import { readDescription, attributeValues } from './sdp.ts';
 
-/** Values of an answer that neither the library nor the offer has. */
+/** Values of an answer that come neither from the library nor from the offer. */
 export interface AnswerOptions {
   /** UDP port of the candidates. */
   readonly udpPort: number;
@@ -13,15 +13,20 @@ export interface AnswerOptions {
   readonly tlsId: string;
 }
 
-/** ICE options of the server. The answer has those that the offer has too. */
+/** ICE options of the server. The answer contains those that the offer contains as well. */
 const SERVER_ICE_OPTIONS = ['trickle', 'ice2'];
 /** Streams of the library's SCTP associations in each direction. */
 const SCTP_STREAMS = 1_024;
 
 /**
- * Creates the answer from the library's. It has no direction, msid or rtcp-mux on the data section (RFC 8841 section
- * 9.2), a BUNDLE group only when the offer has one, `ice-options` separated by spaces, a `tls-id` only when the offer has
- * one, and the SCTP port in the form of the offer. Throws when the library's answer lacks a required attribute.
+ * Creates the answer to an offer from the answer of the library. The result has:
+ *
+ * - no direction, msid or rtcp-mux on the data section (RFC 8841 section 9.2),
+ * - a BUNDLE group and a `tls-id` only when the offer has them,
+ * - `ice-options` separated by spaces,
+ * - the SCTP port in the form of the offer.
+ *
+ * Throws when the answer of the library lacks a required attribute.
  */
 export function shapeAnswer(libraryAnswer: string, offer: Offer, options: AnswerOptions): string {
   const { udpPort, publicAddresses, tlsId } = options;

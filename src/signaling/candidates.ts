@@ -1,14 +1,14 @@
 import { isIP } from 'node:net';
 import { addressKind, canonicalAddress, type AddressKind } from '../net/ip-address.ts';
 
-/** Most candidates of one client that reach the library. */
+/** Maximum number of candidates of one client. */
 export const MAX_CANDIDATES = 20;
 /**
- * Most candidates of one client with the same IP address. The library sends several checks to each candidate, whether
- * anything answers or not, so an offer must not aim all of them at one machine.
+ * Maximum number of candidates of one client with the same IP address. The library sends several checks to each candidate,
+ * even if nothing answers, so an offer must not aim all of them at one machine.
  */
 const MAX_CANDIDATES_PER_ADDRESS = 2;
-/** Lowest port of a candidate. Operating systems and NATs give clients no lower ones; DNS and other services have them. */
+/** Minimum port of a candidate. Lower ports belong to services such as DNS. Operating systems and NATs do not assign them to clients. */
 const MIN_PORT = 1_024;
 
 const CANDIDATE =
@@ -18,7 +18,7 @@ const CANDIDATE =
 const CLIENT_KINDS: ReadonlySet<AddressKind> = new Set<AddressKind>([
   ...(['public', 'private', 'docker', 'carrier-grade NAT', 'documentation'] as const),
 ]);
-/** Services of cloud hosts for their own machines, apart from 169.254.169.254, which is link-local. */
+/** Addresses of services inside cloud hosts. 169.254.169.254 is missing because it is link-local. */
 const CLOUD_SERVICES: ReadonlySet<string> = new Set([
   ...['168.63.129.16', '100.100.100.200', '192.0.0.192'],
   ...['fd00:ec2::254', 'fd20:ce::254'],
@@ -50,7 +50,7 @@ function isClientAddress(address: string): boolean {
 
 /**
  * Returns the candidates that a client may add to its others: each once (RFC 8840 section 4.4), at most 20 in total, and at
- * most 2 of the same IP address.
+ * most 2 with the same IP address.
  */
 export function limitCandidates(candidates: readonly string[], others: readonly string[] = []): readonly string[] {
   const known = others.map(transportAddress);
@@ -66,12 +66,12 @@ export function limitCandidates(candidates: readonly string[], others: readonly 
   return candidates.filter(isAllowed);
 }
 
-/** A peer as far as candidates go. It drops a candidate that it cannot use. */
+/** The part of a peer that adds candidates. It drops a candidate that it cannot use. */
 interface CandidateSink {
   addCandidate(candidate: string): void;
 }
 
-/** Creates a function that adds trickled candidates to a peer, within the limits, which count those of the offer too. */
+/** Creates the function that adds trickled candidates to a peer. The candidates of the offer count towards the limits. */
 export function createCandidateAdder(
   peer: CandidateSink,
   offered: readonly string[],

@@ -11,8 +11,8 @@ export interface Fragment {
 }
 
 /**
- * Reads a fragment: session-level fields, then pseudo m= sections in any order. Credentials may be at either level.
- * Candidates of a section with another `mid` than the session's are ignored, and so are unknown attributes.
+ * Reads a fragment: session-level fields, then pseudo m= sections in any order. Credentials may be at either level. Ignores
+ * unknown attributes, and candidates of sections whose `mid` is not that of the session.
  */
 export function readFragment(text: string, mid: string | undefined): Fragment | Problem {
   const lines = sdpLines(text).filter((line) => line !== '');
@@ -24,7 +24,7 @@ export function readFragment(text: string, mid: string | undefined): Fragment | 
   let isSessionSection = true;
   const candidates: string[] = [];
   for (const line of lines) {
-    // A section counts unless it has another mid.
+    // A section belongs to the session until its a=mid names another one.
     if (line.startsWith('m=')) isSessionSection = true;
     const [, name = '', value = ''] = /^a=\s*([^:]+):?\s*(.*)$/.exec(line) ?? [];
     switch (name.toLowerCase()) {

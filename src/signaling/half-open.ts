@@ -1,13 +1,13 @@
 import { toNetwork } from '../net/ip-address.ts';
 
-/** Most half-open sessions in total. */
+/** Maximum number of half-open sessions. */
 const MAX_HALF_OPEN = 1_000;
-/** Most half-open sessions of one IPv4 address, or one /64 of IPv6. */
+/** Maximum number of half-open sessions of one IPv4 address, or one /64 of IPv6. */
 export const MAX_HALF_OPEN_PER_NETWORK = 50;
 
-/** Counts sessions without a channel yet. Each holds a peer, although it costs the client only one request. */
+/** Counts sessions that have no channel yet. Each holds a peer, although it costs the client only one request. */
 export class HalfOpenSessions {
-  /** Network of each session by the session's id, the oldest first. */
+  /** Networks of the sessions by session id, in order of age, the oldest first. */
   readonly #networks = new Map<string, string>();
   readonly #counts = new Map<string, number>();
 
@@ -18,7 +18,7 @@ export class HalfOpenSessions {
     this.#counts.set(network, this.#count(network) + 1);
   }
 
-  /** Removes a session that has a channel, or has ended. Does nothing when called again. */
+  /** Removes a session that has a channel or has ended. Does nothing when called again. */
   remove(id: string): void {
     const network = this.#networks.get(id);
     if (network === undefined) return;
@@ -33,7 +33,7 @@ export class HalfOpenSessions {
     return this.#count(toNetwork(address)) >= MAX_HALF_OPEN_PER_NETWORK;
   }
 
-  /** Id of the oldest session when there are too many in total. */
+  /** Id of the oldest session while there are too many; otherwise undefined. */
   get excessId(): string | undefined {
     return this.#networks.size > MAX_HALF_OPEN ? this.#networks.keys().next().value : undefined;
   }

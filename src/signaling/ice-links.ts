@@ -8,8 +8,8 @@ export type IceLinks = () => string | undefined;
 
 /**
  * Creates the function that writes all servers as one `Link` header with `rel="ice-server"` (RFC 9725 section 4.6). Each
- * header gets its own short-lived credentials: the REST scheme that coturn calls `use-auth-secret`, where the user name
- * is the expiry time and a random id.
+ * header gets its own short-lived credentials, in the scheme that coturn calls `use-auth-secret`: the user name is the
+ * expiry time and a random id.
  */
 export function createIceLinks(
   { iceServers, turnSecret = '' }: IceServers,
@@ -23,12 +23,12 @@ export function createIceLinks(
   };
 }
 
-/** Returns the password of a short-lived user name. */
+/** Returns the password for a short-lived user name. */
 function turnCredential(username: string, secret: string): string {
   return new Bun.CryptoHasher('sha1', secret).update(username).digest('base64');
 }
 
-/** Writes one link. The order of its parameters is that of the RFC's example, which some clients expect. */
+/** Writes one link. Its parameters have the order of the example in RFC 9725, which some clients expect. */
 function link({ uri, access }: IceServer, shortLived: () => { username: string; credential: string }): string {
   const target = `<${uri}>; rel="ice-server"`;
   if (access === 'open') return target;

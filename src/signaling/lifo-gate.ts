@@ -3,27 +3,27 @@ import type { Cancel, Clock } from '../clock.ts';
 /** A task in the queue. */
 interface Waiter {
   readonly cancelTimeout: Cancel;
-  /** Called once: `true` lets the task in, `false` rejects it. */
+  /** Admits the task or rejects it. Called once. */
   readonly resolve: (isAdmitted: boolean) => void;
 }
 
 /** Limits of a LifoGate. */
 export interface LifoGateOptions {
-  /** Most tasks that run at a time. */
+  /** Maximum number of running tasks. */
   readonly maxRunning: number;
-  /** Most tasks that wait. When one more arrives, the task that has waited longest is rejected. */
+  /** Maximum number of waiting tasks. When another task arrives, the gate rejects the task that has waited longest. */
   readonly maxWaiting: number;
-  /** Longest wait, in milliseconds. */
+  /** Maximum wait, in milliseconds. */
   readonly timeoutMs: number;
 }
 
 /**
- * Concurrency limit with a LIFO queue. Under overload, a FIFO queue makes every request time out; LIFO still serves some
- * of them at once.
+ * Concurrency limit with a LIFO queue. Under overload, a FIFO queue makes every request time out; LIFO still serves
+ * some of them at once.
  */
 export class LifoGate {
   #running = 0;
-  /** The task that has waited longest is first. */
+  /** Waiting tasks in order of arrival, the oldest first. */
   readonly #waiting: Waiter[] = [];
 
   constructor(
@@ -49,7 +49,7 @@ export class LifoGate {
     });
   }
 
-  /** Ends a running task and lets in the task that arrived last. */
+  /** Ends a running task and admits the waiting task that arrived last. */
   leave(): void {
     const next = this.#waiting.pop();
     if (next) this.#settle(next, true);

@@ -9,11 +9,11 @@ import {
   type SessionDescription,
 } from './sdp.ts';
 
-/** A valid offer: the values that the answer depends on, and a clean text for the library. */
+/** A valid offer: the values that the answer needs, and a clean text for the library. */
 export interface Offer {
   /** Transport of the m= line, which the answer repeats (RFC 9429 section 5.3.1). */
   readonly protocol: string;
-  /** Whether the m= line names the SCTP port, as in the drafts before RFC 8841. The answer then does so too. */
+  /** Whether the m= line names the SCTP port, as in the drafts before RFC 8841. The answer repeats this form. */
   readonly hasSctpmap: boolean;
   /** `a=mid` (RFC 8843); undefined when the offer has none. */
   readonly mid: string | undefined;
@@ -29,7 +29,7 @@ export interface Offer {
   readonly password: string;
   /** Usable candidates, in the form that the library expects. */
   readonly candidates: readonly string[];
-  /** The offer, rebuilt from the values above, so that no hostile line reaches the library. */
+  /** The offer, rebuilt from these values, so that no other line of the client reaches the library. */
   readonly sdp: string;
 }
 
@@ -89,8 +89,8 @@ export function readOffer(sdp: string): Offer | Problem {
       .map((value) => readCandidate(`candidate:${value}`))
       .filter((candidate) => candidate !== undefined),
   );
-  const isReadyLast = candidates.length > 0 && description.origin.startsWith(LIBDATACHANNEL_ORIGIN);
-  const answerSetup = setup === 'active' || (setup === 'actpass' && isReadyLast) ? 'passive' : 'active';
+  const dropsEarlyHandshake = candidates.length > 0 && description.origin.startsWith(LIBDATACHANNEL_ORIGIN);
+  const answerSetup = setup === 'active' || (setup === 'actpass' && dropsEarlyHandshake) ? 'passive' : 'active';
   return {
     protocol: section.protocol,
     hasSctpmap: isSctpPortFormat(section),
@@ -114,10 +114,10 @@ export function readOffer(sdp: string): Offer | Problem {
       `a=sctp-port:${sctpPort}`,
       // Absent means 64 KiB (RFC 8841 section 6.1).
       `a=max-message-size:${size ?? 65_536}`,
-      // For actpass our peer is the DTLS client, as RFC 8842 section 5.3 recommends: aiortc and werift use odd stream ids
-      // when they offer, which only the DTLS server may (RFC 8832 section 6). libdatachannel is the exception. It drops a
-      // first flight that arrives before it has our answer, and a lost flight is repeated only after a second. With its
-      // candidates in the offer our peer is that early, so it is the DTLS server.
+      // For actpass our peer is the DTLS client, as RFC 8842 section 5.3 recommends. aiortc and werift need this: they use
+      // odd stream ids when they offer, which only the DTLS server may (RFC 8832 section 6). libdatachannel is the exception:
+      // it drops a handshake that arrives before our answer, and DTLS repeats it only after a second. That happens when its
+      // offer already has candidates, so our peer is then the DTLS server and waits for the handshake.
       `a=setup:${answerSetup === 'active' ? 'passive' : 'active'}`,
       `a=ice-ufrag:${ufrag}`,
       `a=ice-pwd:${password}`,
@@ -166,7 +166,7 @@ function readSctpPort(section: MediaSection): string | Problem {
   return port;
 }
 
-/** Returns the port of the `a=sctpmap` line with this number, or undefined when no such line is for data channels. */
+/** Returns the port of the `a=sctpmap` line with this number. Returns undefined when no such line is for data channels. */
 function readSctpmap(attributes: readonly string[], number: string): string | undefined {
   const maps = attributeValues(attributes, 'sctpmap').map((value) => value.split(' '));
   return maps.find(([port, application]) => port === number && application === DATA_CHANNEL)?.[0];
@@ -184,7 +184,7 @@ function readFingerprint(values: readonly string[]): string | undefined {
     .sort((a, b) => rank(a) - rank(b))[0];
 }
 
-/** Preference of a fingerprint when the offer has several: the order of `DIGEST_BYTES`. */
+/** Returns the preference of a fingerprint, in the order of `DIGEST_BYTES`. */
 function rank(fingerprint: string): number {
   return Object.keys(DIGEST_BYTES).findIndex((algorithm) => fingerprint.startsWith(`${algorithm} `));
 }

@@ -46,7 +46,7 @@ export function readDescription(sdp: string): SessionDescription | undefined {
 }
 
 /**
- * Returns the values of an attribute such as `setup`, without white space around them. An attribute without a value gives
+ * Returns the values of an attribute such as `setup`, without white space around them. An attribute without a value yields
  * an empty text.
  */
 export function attributeValues(attributes: readonly string[], name: string): string[] {

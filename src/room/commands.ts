@@ -84,6 +84,9 @@ interface Change {
   readonly kicked?: Kicked;
 }
 
+/** A command without an effect is acknowledged without an event: an event would push others out. */
+const NO_CHANGE: Change = {};
+
 function applyCommand(command: Command, member: Member, deps: CommandDeps): Change | ErrorCode {
   switch (command.type) {
     case 'send':
@@ -112,7 +115,8 @@ function edit({ message, text: rawText }: Edit, member: Member, { journal }: Com
   if (fault) return fault;
   const row = unlessDeleted(journal.message(message, member.id));
   if (!row) return 'not-found';
-  return row.from.id === member.id ? { draft: { type: 'edited', message, text } } : 'not-yours';
+  if (row.from.id !== member.id) return 'not-yours';
+  return row.text === text ? NO_CHANGE : { draft: { type: 'edited', message, text } };
 }
 
 function deleteMessage({ message }: Delete, member: Member, { journal }: CommandDeps): Change | ErrorCode {
@@ -127,14 +131,16 @@ function react({ message, emoji, on }: React, member: Member, { journal }: Comma
   const row = unlessDeleted(journal.message(message, member.id));
   if (!row) return 'not-found';
   const reactions = row.reactions ?? [];
-  const isNew = !reactions.some((reaction) => reaction.emoji === emoji);
-  if (on && isNew && reactions.length >= MAX_REACTIONS) return 'too-many';
+  const present = reactions.find((reaction) => reaction.emoji === emoji);
+  if (on === (present?.mine === true)) return NO_CHANGE;
+  if (on && !present && reactions.length >= MAX_REACTIONS) return 'too-many';
   return { draft: { type: 'reacted', message, member: toPerson(member), emoji, on } };
 }
 
 function rename({ name: wanted }: Rename, member: Member, deps: CommandDeps): Change | ErrorCode {
   const { roster, random, clock, undo } = deps;
   if (wanted !== undefined && !isPersonName(wanted)) return 'bad-name';
+  if (wanted === member.name) return NO_CHANGE;
   const was = { name: member.name, renamedAt: member.renamedAt };
   if (clock.elapsed() - was.renamedAt < RENAME_INTERVAL_MS) return 'too-soon';
   if (wanted !== undefined && !roster.isFreeFor(wanted, member)) return 'name-taken';

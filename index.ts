@@ -22,7 +22,7 @@ const clock = guardClock(eventLoopClock, log);
 const adapters: Adapters = {
   openDataStore: ({ dataDir: folder, ...options }) =>
     folder === undefined
-      ? { journal: new MemoryJournal({ ...options, clock, newId }), secret: newSecret() }
+      ? { journal: new MemoryJournal({ ...options, clock, log, newId }), secret: newSecret() }
       : { journal: new SqliteJournal({ ...options, folder, clock, log, newId }), secret: readSecret(folder) },
   bindUdp,
   createPeerOpener: (udpPort, udpHost) => openPeer.bind(undefined, { udpPort, udpHost, clock, log }),

@@ -33,8 +33,8 @@ export interface Config extends IceServers {
   readonly dataDir: string | undefined;
   /** `full` syncs every turn to disk. */
   readonly durability: 'normal' | 'full';
-  /** Maximum number of events that a room keeps, and maximum age of an event. */
-  readonly retention: { readonly maxEvents: number; readonly maxAgeMs: number };
+  /** Most messages, and most changes of messages and names, that a room keeps, and the longest age of either. */
+  readonly retention: { readonly maxMessages: number; readonly maxChanges: number; readonly maxAgeMs: number };
   /** Messages per second that a member may send, with a burst of ten seconds; 0 means no limit. */
   readonly rate: number;
   /** Bytes per second that a member may send, with a burst of ten seconds; 0 means no limit. */
@@ -56,6 +56,8 @@ export interface Config extends IceServers {
 /** `*` for all origins, or the allowed ones in lower case. */
 export type AllowedOrigins = '*' | ReadonlySet<string>;
 
+/** Changes that a room keeps so that clients can catch up. */
+const MAX_CHANGES = 20_000;
 const DAY_MS = 86_400_000;
 
 /** Value of `DATA_DIR` that stores nothing. */
@@ -75,7 +77,11 @@ export function readConfig(env: Environment): Config {
     dataDir: readText(env, 'DATA_DIR') === IN_MEMORY ? undefined : (readText(env, 'DATA_DIR') ?? './data'),
     durability: readOneOf(env, 'DURABILITY', ['normal', 'full']) ?? 'normal',
     retention: {
-      maxEvents: readWholeNumber(env, 'HISTORY_EVENTS', 1, 1_000_000_000) ?? 100_000,
+      maxMessages:
+        readWholeNumber(env, 'HISTORY_MESSAGES', 1, 1_000_000_000) ??
+        readWholeNumber(env, 'HISTORY_EVENTS', 1, 1_000_000_000) ??
+        100_000,
+      maxChanges: MAX_CHANGES,
       maxAgeMs: (readWholeNumber(env, 'HISTORY_DAYS', 1, 36_500) ?? 365) * DAY_MS,
     },
     rate: readWholeNumber(env, 'RATE', 0, 1_000_000) ?? 20,

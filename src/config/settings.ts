@@ -7,6 +7,9 @@ export interface Setting {
   readonly default: string;
 }
 
+/** Former names that still work, and the settings that they became. */
+export const renamedSettings: Readonly<Record<string, string>> = { HISTORY_EVENTS: 'HISTORY_MESSAGES' };
+
 /**
  * Every setting, in the order of the manual. `--help` and the manual print this table, and a unit test compares it with
  * what `readConfig` reads.
@@ -50,11 +53,12 @@ export const settings: readonly Setting[] = [
     default: '`normal`',
   },
   {
-    name: 'HISTORY_EVENTS',
-    meaning: 'Number of newest events (messages, edits, deletions, reactions, renames) that a room keeps.',
+    name: 'HISTORY_MESSAGES',
+    meaning:
+      'Number of newest messages that a room keeps, each with its current text and reactions. The former name `HISTORY_EVENTS` still works.',
     default: '`100000`',
   },
-  { name: 'HISTORY_DAYS', meaning: 'Number of days that a room keeps an event.', default: '`365`' },
+  { name: 'HISTORY_DAYS', meaning: 'Number of days that a room keeps a message.', default: '`365`' },
   { name: 'RATE', meaning: 'Messages per second that a member may send. `0` means no limit.', default: '`20`' },
   { name: 'RATE_BYTES', meaning: 'Bytes per second that a member may send. `0` means no limit.', default: '`65536`' },
   {

@@ -1,5 +1,5 @@
 import type { Environment } from './env.ts';
-import { settings } from './settings.ts';
+import { renamedSettings, settings } from './settings.ts';
 
 /** Names of at least this many letters may differ in one letter. Shorter names, such as `PORT`, are too close to others. */
 const MIN_LETTERS_FOR_ONE_TYPO = 7;
@@ -7,13 +7,16 @@ const MIN_LETTERS_FOR_ONE_TYPO = 7;
 const MIN_LETTERS_FOR_TWO_TYPOS = 10;
 
 /**
- * Returns one warning for each variable that is not a setting but looks like one, such as `ADMIN_TOKENS` or `DATADIR`.
+ * Returns one warning for each variable that is not a setting but looks like one, such as `ADMIN_TOKENS` or `DATADIR`, and
+ * for each former name of a setting.
  * A warning never contains the value, which may be a secret. Variables of other programs, such as `HOSTNAME` or
  * `PUBLIC_DIR`, cause no warning.
  */
 export function unknownSettingWarnings(env: Environment): readonly string[] {
   return Object.keys(env).flatMap((name) => {
     if (settings.some((setting) => setting.name === name)) return [];
+    const present = renamedSettings[name];
+    if (present !== undefined) return [`${name}: this setting has a new name. Use ${present}.`];
     const meant = settings.find((setting) => isSimilar(normalize(name), normalize(setting.name)));
     return meant ? [`${name}: unknown setting. Use ${meant.name}.`] : [];
   });

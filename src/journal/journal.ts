@@ -23,8 +23,11 @@ export interface RoomJournal {
    * events at once. After `transaction` returns, the events survive a kill of the process at any moment.
    */
   transaction(work: () => void): void;
-  /** Appends an event inside a transaction, with the next offset, and folds it into the message that it changes. */
-  append(draft: Draft, time: number): JournalEvent;
+  /**
+   * Appends an event inside a transaction, with the next offset, and folds it into the message that it changes. `address`
+   * is the member's IP address, whose network has a share of what is kept.
+   */
+  append(draft: Draft, time: number, address?: string): JournalEvent;
   /** Stores the result of a command for 24 h, inside a transaction. A `send` needs none: its message has the same id. */
   recordResult(commandId: string, result: CommandResult): void;
   /** Returns the result of a command, a `send` included. Pruning keeps it for at least 24 h. */
@@ -35,8 +38,15 @@ export interface RoomJournal {
   before(offset: number, limit: number, viewer: string): readonly Message[];
   /** Returns the first `limit` events after an offset, in rising order. Messages are in their current state. */
   after(offset: number, limit: number, viewer: string): readonly JournalEvent[];
-  /** Returns whether the event at `offset` is still kept (for 0: whether nothing was pruned) and at most `limit` events follow. */
+  /** Whether the event at `offset` is still kept (0: any), and nothing after it was pruned. */
+  isWholeAfter(offset: number): boolean;
+  /**
+   * Whether the room is whole after an offset, and at most `limit` events follow. Of the changes of one network, at most a
+   * quarter of the limit counts, so that no network alone keeps the others from a replay.
+   */
   canReplay(offset: number, limit: number): boolean;
+  /** Makes all later offsets higher than this one. */
+  raise(offset: number): void;
 }
 
 /** The result of a command: the content of its ack, now and for each repeat. */
@@ -53,11 +63,13 @@ export type Draft =
   | (Pick<Reacted, 'type' | 'message' | 'emoji' | 'on'> & { readonly member: Person })
   | Pick<Renamed, 'type' | 'member' | 'was'>;
 
-/** Limits for the events that the journal keeps of each room. */
+/** How much of a room the journal keeps. A change is an edit, a deletion, a reaction or a rename. */
 export interface Retention {
-  /** Maximum number of events. */
-  readonly maxEvents: number;
-  /** Maximum age of an event, in milliseconds. */
+  /** Most messages of a room. A message has all its changes folded in. */
+  readonly maxMessages: number;
+  /** Most changes of a room that are kept for replays, of which one network holds at most a quarter. */
+  readonly maxChanges: number;
+  /** Greatest age of an event, in milliseconds. */
   readonly maxAgeMs: number;
 }
 

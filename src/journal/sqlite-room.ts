@@ -1,13 +1,20 @@
 import type { Database } from 'bun:sqlite';
 import type { JournalEvent, Message } from '../protocol/server-messages.ts';
 import { JournalError, type CommandResult, type Draft, type RoomJournal } from './journal.ts';
+import { MAX_REPLAY_FACTOR, networkShare, networkTag } from './network-tag.ts';
 import { toEvent } from './sqlite-event.ts';
 import type { EventRow, Statements } from './sqlite-statements.ts';
 
 /** Number of offsets that one full sync reserves. */
 const OFFSET_BLOCK_SIZE = 100_000;
 
-/** Collaborators and options that the records of all rooms share. */
+/** Returns how far above the reserved offsets a run begins: 1 to 2^32, so that two runs of a copied file share none. */
+function randomDistance(): number {
+  const [random = 0] = crypto.getRandomValues(new Uint32Array(1));
+  return random + 1;
+}
+
+/** What the records of all rooms share. */
 export interface SqliteRoomDeps {
   readonly database: Database;
   readonly statements: Statements;
@@ -30,7 +37,10 @@ interface StoredRoom {
 export class SqliteRoom implements RoomJournal {
   readonly epoch: string;
   #head = 0;
-  #hasPruned = false;
+  /** The highest offset that was pruned. */
+  #prunedTo = 0;
+  /** The head that a room without events began with. No event has this offset. */
+  #emptyHead: number | undefined;
   #stored: StoredRoom | undefined;
 
   constructor(
@@ -41,10 +51,12 @@ export class SqliteRoom implements RoomJournal {
     const row = statements.room.get(name);
     this.epoch = row?.epoch ?? newId();
     if (!row) return;
-    this.#head = statements.head.get(row.id)?.at ?? row.reserved;
-    this.#hasPruned = row.pruned === 1;
-    // Skips every offset that an earlier run may have assigned.
-    this.#stored = { id: row.id, last: row.reserved, reserved: row.reserved };
+    const newest = statements.head.get(row.id)?.at;
+    this.#head = newest ?? row.reserved;
+    if (newest === undefined) this.#emptyHead = row.reserved;
+    this.#prunedTo = row.pruned_to;
+    // Skips every offset that an earlier run may have assigned, and a distance that differs in each copy of the file.
+    this.#stored = { id: row.id, last: row.reserved + randomDistance(), reserved: row.reserved };
   }
 
   get head(): number {
@@ -74,12 +86,12 @@ export class SqliteRoom implements RoomJournal {
     }
   }
 
-  append(draft: Draft, time: number): JournalEvent {
+  append(draft: Draft, time: number, address?: string): JournalEvent {
     return this.#call(() => {
       const stored = this.#requireTransaction();
       if (stored.last >= stored.reserved) throw new Error('More events in one transaction than offsets in a block.');
       const offset = ++stored.last;
-      const event = this.#insert(stored.id, draft, offset, time);
+      const event = this.#insert(stored.id, draft, { offset, time }, address);
       this.#head = offset;
       return event;
     });
@@ -109,49 +121,44 @@ export class SqliteRoom implements RoomJournal {
     return rows.map((row) => this.#toEvent(row, viewer));
   }
 
+  isWholeAfter(offset: number): boolean {
+    if (offset < this.#prunedTo) return false;
+    if (offset === 0 || offset === this.#emptyHead) return true;
+    return !!this.#read((id, { event }) => event.get(id, offset));
+  }
+
   canReplay(offset: number, limit: number): boolean {
-    if (!this.#stored) return offset === 0;
-    const isKept = offset === 0 ? !this.#hasPruned : this.#read((id, { event }) => event.get(id, offset)) !== null;
-    const following = this.#read((id, statements) => statements.countAfter.get(id, offset, limit + 1));
-    return isKept && (following?.count ?? 0) <= limit;
+    if (!this.isWholeAfter(offset)) return false;
+    const count = (of: 'countAfter' | 'countMessagesAfter') =>
+      this.#read((id, statements) => statements[of].get(id, offset, limit + 1))?.count ?? 0;
+    if (count('countAfter') <= limit) return true;
+    const share = networkShare(limit);
+    const maxRead = MAX_REPLAY_FACTOR * limit;
+    const changes = this.#read((id, { countChangesAfter }) => countChangesAfter.all(id, offset, maxRead + 1)) ?? [];
+    const bounded = changes.map(({ network, count }) => (network ? Math.min(count, share) : count));
+    const add = (total: number, part: number) => total + part;
+    if (changes.map(({ count }) => count).reduce(add, 0) > maxRead) return false;
+    return bounded.reduce(add, 0) + count('countMessagesAfter') <= limit;
   }
 
-  /** Removes at most `step` events and `step` command results. Returns true when more are left to remove. */
-  prune(
-    keep: { readonly events: number; readonly since: number; readonly commandsSince: number },
-    step: number,
-  ): boolean {
-    const room = this.#stored?.id;
-    if (room === undefined) return false;
-    const { database, statements } = this.deps;
-    return this.#call(() =>
-      database
-        .transaction(() => {
-          const surplus = statements.newestSurplus.get(room, keep.events)?.at ?? 0;
-          const old = statements.oldestEvents
-            .all(room, step)
-            .filter(({ at, time }) => at <= surplus || time < keep.since);
-          const last = old.at(-1);
-          if (last) {
-            for (const { at, kind, time, message, flag } of old) {
-              if (kind !== 'message' || message === null) continue;
-              if (time >= keep.commandsSince) statements.keepResult.run(room, message, at, time);
-              if (flag) statements.deleteReactions.run(room, message);
-            }
-            statements.deleteEvents.run(room, last.at);
-            statements.markPruned.run(room);
-            this.#hasPruned = true;
-          }
-          const { changes } = statements.deleteCommands.run(room, keep.commandsSince, step);
-          return old.length === step || changes === step;
-        })
-        .immediate(),
-    );
+  raise(offset: number): void {
+    if (this.#stored) this.#stored.last = Math.max(this.#stored.last, offset);
   }
 
-  #insert(room: number, draft: Draft, offset: number, time: number): JournalEvent {
+  /** Takes note of events that pruning removed, up to an offset. */
+  notePruned(offset: number): void {
+    this.#prunedTo = Math.max(this.#prunedTo, offset);
+  }
+
+  #insert(
+    room: number,
+    draft: Draft,
+    at: { readonly offset: number; readonly time: number },
+    address: string | undefined,
+  ): JournalEvent {
     const { statements, eraseSoon } = this.deps;
-    const at = { offset, time };
+    const { offset, time } = at;
+    const network = draft.type === 'message' ? 0 : networkTag(this.epoch, address);
     switch (draft.type) {
       case 'message': {
         const { type, id, from, text, replyTo } = draft;
@@ -159,26 +166,29 @@ export class SqliteRoom implements RoomJournal {
         return { type, ...at, id, from, text, ...(replyTo !== undefined && { replyTo }) };
       }
       case 'edited':
-        statements.addEdited.run(room, offset, time, draft.message, draft.text);
+        statements.addEdited.run(room, offset, time, network, draft.message, draft.text);
         statements.foldEdit.run(room, draft.message, draft.text, offset);
         return { ...draft, ...at };
       case 'deleted':
-        statements.addDeleted.run(room, offset, time, draft.message);
+        statements.addDeleted.run(room, offset, time, network, draft.message);
         statements.foldDelete.run(room, draft.message, offset);
         statements.emptyEdits.run(room, draft.message);
-        statements.deleteReactions.run(room, draft.message);
+        statements.forgetReactions.run(room, draft.message);
+        statements.forgetCounts.run(room, draft.message);
         eraseSoon();
         return { ...draft, ...at };
       case 'reacted': {
         const { message, member, emoji, on } = draft;
-        (on ? statements.react : statements.unreact).run(room, message, emoji, member.id);
-        const count = statements.countReactions.get(room, message, emoji)?.count ?? 0;
-        statements.addReacted.run(room, offset, time, message, member.id, member.name, emoji, on ? 1 : 0, count);
+        const { changes } = (on ? statements.react : statements.unreact).run(room, message, emoji, member.id);
+        const count = statements.count.get(room, message, emoji, on ? changes : -changes)?.count ?? 0;
+        if (count === 0) statements.forgetCount.run(room, message, emoji);
+        const { id, name } = member;
+        statements.addReacted.run(room, offset, time, network, message, id, name, emoji, on ? 1 : 0, count);
         statements.foldReaction.run(room, message, offset);
         return { ...draft, ...at, count };
       }
       case 'renamed':
-        statements.addRenamed.run(room, offset, time, draft.member.id, draft.member.name, draft.was);
+        statements.addRenamed.run(room, offset, time, network, draft.member.id, draft.member.name, draft.was);
         return { ...draft, ...at };
     }
   }
@@ -186,7 +196,7 @@ export class SqliteRoom implements RoomJournal {
   /** Reserves the next block of offsets, and syncs the reservation to the disk before it uses any of them. */
   #reserve(): void {
     const { database, statements, durability } = this.deps;
-    const reserved = (this.#stored?.reserved ?? 0) + OFFSET_BLOCK_SIZE;
+    const reserved = Math.max(this.#stored?.reserved ?? 0, this.#stored?.last ?? 0) + OFFSET_BLOCK_SIZE;
     database.run('PRAGMA synchronous = FULL');
     try {
       if (this.#stored) {

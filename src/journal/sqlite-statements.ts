@@ -23,7 +23,25 @@ export interface RoomRow {
   readonly name: string;
   readonly epoch: string;
   readonly reserved: number;
-  readonly pruned: number;
+  readonly pruned_to: number;
+}
+
+/** What pruning needs to know about an event. */
+export interface OldRow {
+  readonly at: number;
+  readonly isMessage: number;
+  readonly time: number;
+  readonly message: string | null;
+  readonly flag: number | null;
+  readonly network: number | null;
+}
+
+/** Number of events of a kind from a network, and the highest offset among them. */
+export interface TallyRow {
+  readonly isMessage: number;
+  readonly network: number | null;
+  readonly count: number;
+  readonly last: number;
 }
 
 /** The prepared statements of the journal. */
@@ -32,9 +50,10 @@ export type Statements = ReturnType<typeof prepareStatements>;
 /** Prepares all statements of the journal. */
 export function prepareStatements(database: Database) {
   const columns = 'at, kind, time, message, member, name, text, reply_to, rev, edited, deleted, flag, count';
+  const old = "at, kind = 'message' AS isMessage, time, message, flag, network";
   const whereMessage = "room = ?1 AND kind = 'message' AND message = ?2";
   return {
-    rooms: database.query<{ name: string }, []>('SELECT name FROM room'),
+    rooms: database.query<{ id: number; name: string }, []>('SELECT id, name FROM room'),
     room: database.query<RoomRow, [string]>('SELECT * FROM room WHERE name = ?1'),
     head: database.query<{ at: number }, [number]>('SELECT at FROM event WHERE room = ?1 ORDER BY at DESC LIMIT 1'),
     addRoom: database.query<{ id: number }, [string, string, number]>(
@@ -46,18 +65,19 @@ export function prepareStatements(database: Database) {
       `INSERT INTO event (room, at, kind, time, message, member, name, text, reply_to)
        VALUES (?1, ?2, 'message', ?3, ?4, ?5, ?6, ?7, ?8)`,
     ),
-    addEdited: database.query<null, [number, number, number, string, string]>(
-      "INSERT INTO event (room, at, kind, time, message, text) VALUES (?1, ?2, 'edited', ?3, ?4, ?5)",
+    addEdited: database.query<null, [number, number, number, number, string, string]>(
+      "INSERT INTO event (room, at, kind, time, network, message, text) VALUES (?1, ?2, 'edited', ?3, ?4, ?5, ?6)",
     ),
-    addDeleted: database.query<null, [number, number, number, string]>(
-      "INSERT INTO event (room, at, kind, time, message) VALUES (?1, ?2, 'deleted', ?3, ?4)",
+    addDeleted: database.query<null, [number, number, number, number, string]>(
+      "INSERT INTO event (room, at, kind, time, network, message) VALUES (?1, ?2, 'deleted', ?3, ?4, ?5)",
     ),
-    addReacted: database.query<null, [number, number, number, string, string, string, string, number, number]>(
-      `INSERT INTO event (room, at, kind, time, message, member, name, text, flag, count)
-       VALUES (?1, ?2, 'reacted', ?3, ?4, ?5, ?6, ?7, ?8, ?9)`,
+    addReacted: database.query<null, [number, number, number, number, string, string, string, string, number, number]>(
+      `INSERT INTO event (room, at, kind, time, network, message, member, name, text, flag, count)
+       VALUES (?1, ?2, 'reacted', ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)`,
     ),
-    addRenamed: database.query<null, [number, number, number, string, string, string]>(
-      "INSERT INTO event (room, at, kind, time, member, name, text) VALUES (?1, ?2, 'renamed', ?3, ?4, ?5, ?6)",
+    addRenamed: database.query<null, [number, number, number, number, string, string, string]>(
+      `INSERT INTO event (room, at, kind, time, network, member, name, text)
+       VALUES (?1, ?2, 'renamed', ?3, ?4, ?5, ?6, ?7)`,
     ),
     foldEdit: database.query<null, [number, string, string, number]>(
       `UPDATE event SET text = ?3, edited = 1, rev = ?4 WHERE ${whereMessage}`,
@@ -77,10 +97,16 @@ export function prepareStatements(database: Database) {
     unreact: database.query<null, [number, string, string, string]>(
       'DELETE FROM reaction WHERE room = ?1 AND message = ?2 AND emoji = ?3 AND member = ?4',
     ),
-    countReactions: database.query<{ count: number }, [number, string, string]>(
-      'SELECT count(*) AS count FROM reaction WHERE room = ?1 AND message = ?2 AND emoji = ?3',
+    /** Changes the number of members with a reaction by one or by none, and returns it. */
+    count: database.query<{ count: number }, [number, string, string, number]>(
+      `INSERT INTO reaction_count VALUES (?1, ?2, ?3, ?4)
+       ON CONFLICT DO UPDATE SET count = count + excluded.count RETURNING count`,
     ),
-    deleteReactions: database.query<null, [number, string]>('DELETE FROM reaction WHERE room = ?1 AND message = ?2'),
+    forgetCount: database.query<null, [number, string, string]>(
+      'DELETE FROM reaction_count WHERE room = ?1 AND message = ?2 AND emoji = ?3',
+    ),
+    forgetCounts: database.query<null, [number, string]>('DELETE FROM reaction_count WHERE room = ?1 AND message = ?2'),
+    forgetReactions: database.query<null, [number, string]>('DELETE FROM reaction WHERE room = ?1 AND message = ?2'),
 
     recordResult: database.query<null, [number, string, number, number]>('INSERT INTO command VALUES (?1, ?2, ?3, ?4)'),
     resultOf: database.query<{ at: number; time: number }, [number, string]>(
@@ -92,30 +118,57 @@ export function prepareStatements(database: Database) {
     ),
     message: database.query<EventRow, [number, string]>(`SELECT ${columns} FROM event WHERE ${whereMessage}`),
     before: database.query<EventRow, [number, number, number]>(
-      `SELECT ${columns} FROM event WHERE room = ?1 AND at < ?2 AND kind = 'message' ORDER BY at DESC LIMIT ?3`,
+      `SELECT ${columns} FROM event INDEXED BY message_at
+       WHERE room = ?1 AND at < ?2 AND kind = 'message' ORDER BY at DESC LIMIT ?3`,
     ),
     after: database.query<EventRow, [number, number, number]>(
       `SELECT ${columns} FROM event WHERE room = ?1 AND at > ?2 ORDER BY at LIMIT ?3`,
     ),
     reactions: database.query<{ emoji: string; count: number; mine: number }, [number, string, string]>(
-      `SELECT emoji, count(*) AS count, max(member = ?3) AS mine FROM reaction
-       WHERE room = ?1 AND message = ?2 GROUP BY emoji ORDER BY emoji`,
+      `SELECT emoji, count, EXISTS (
+         SELECT 1 FROM reaction WHERE room = ?1 AND message = ?2 AND emoji = counted.emoji AND member = ?3
+       ) AS mine FROM reaction_count AS counted WHERE room = ?1 AND message = ?2 ORDER BY emoji`,
     ),
     event: database.query<{ at: number }, [number, number]>('SELECT at FROM event WHERE room = ?1 AND at = ?2'),
     countAfter: database.query<{ count: number }, [number, number, number]>(
       'SELECT count(*) AS count FROM (SELECT 1 FROM event WHERE room = ?1 AND at > ?2 LIMIT ?3)',
     ),
+    countMessagesAfter: database.query<{ count: number }, [number, number, number]>(
+      `SELECT count(*) AS count FROM (SELECT 1 FROM event INDEXED BY message_at
+       WHERE room = ?1 AND at > ?2 AND kind = 'message' LIMIT ?3)`,
+    ),
+    countChangesAfter: database.query<{ network: number | null; count: number }, [number, number, number]>(
+      `SELECT network, count(*) AS count FROM (SELECT network FROM event INDEXED BY change_at
+       WHERE room = ?1 AND at > ?2 AND kind <> 'message' LIMIT ?3) GROUP BY network`,
+    ),
 
-    /** Finds the newest event beyond the number to keep. */
-    newestSurplus: database.query<{ at: number }, [number, number]>(
-      'SELECT at FROM event WHERE room = ?1 ORDER BY at DESC LIMIT 1 OFFSET ?2',
+    /** Counts the next events by kind and network. */
+    tally: database.query<TallyRow, [number, number, number]>(
+      `SELECT isMessage, network, count(*) AS count, max(at) AS last
+       FROM (SELECT at, kind = 'message' AS isMessage, network FROM event WHERE room = ?1 AND at > ?2 ORDER BY at LIMIT ?3)
+       GROUP BY isMessage, network`,
     ),
-    oldestEvents: database.query<Pick<EventRow, 'at' | 'kind' | 'time' | 'message' | 'flag'>, [number, number]>(
-      'SELECT at, kind, time, message, flag FROM event WHERE room = ?1 ORDER BY at LIMIT ?2',
+    oldest: database.query<OldRow, [number, number]>(`SELECT ${old} FROM event WHERE room = ?1 ORDER BY at LIMIT ?2`),
+    oldestMessages: database.query<OldRow, [number, number]>(
+      `SELECT ${old} FROM event INDEXED BY message_at WHERE room = ?1 AND kind = 'message' ORDER BY at LIMIT ?2`,
     ),
-    deleteEvents: database.query<null, [number, number]>('DELETE FROM event WHERE room = ?1 AND at <= ?2'),
-    markPruned: database.query<null, [number]>('UPDATE room SET pruned = 1 WHERE id = ?1 AND pruned = 0'),
-    deleteCommands: database.query<null, [number, number, number]>(
+    oldestChanges: database.query<OldRow, [number, number]>(
+      `SELECT ${old} FROM event INDEXED BY change_at WHERE room = ?1 AND kind <> 'message' ORDER BY at LIMIT ?2`,
+    ),
+    oldestOfNetwork: database.query<OldRow, [number, number, number]>(
+      `SELECT ${old} FROM event INDEXED BY change_at
+       WHERE room = ?1 AND kind <> 'message' AND network = ?2 ORDER BY at LIMIT ?3`,
+    ),
+    forget: database.query<null, [number, number]>('DELETE FROM event WHERE room = ?1 AND at = ?2'),
+    markPruned: database.query<null, [number, number]>('UPDATE room SET pruned_to = max(pruned_to, ?2) WHERE id = ?1'),
+    newestTime: database.query<{ time: number | null }, []>(
+      `SELECT max((SELECT time FROM event WHERE event.room = room.id ORDER BY at DESC LIMIT 1)) AS time FROM room`,
+    ),
+    fact: database.query<{ value: number }, [string]>('SELECT value FROM fact WHERE name = ?1'),
+    setFact: database.query<null, [string, number]>(
+      'INSERT INTO fact VALUES (?1, ?2) ON CONFLICT DO UPDATE SET value = excluded.value',
+    ),
+    forgetCommands: database.query<null, [number, number, number]>(
       `DELETE FROM command WHERE room = ?1 AND id IN
        (SELECT id FROM command WHERE room = ?1 AND time < ?2 ORDER BY time LIMIT ?3)`,
     ),

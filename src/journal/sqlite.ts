@@ -4,12 +4,15 @@ import type { Log } from '../log.ts';
 import { DEDUPE_WINDOW_MS } from '../protocol/limits.ts';
 import { JournalError, type Journal, type Retention, type RoomJournal } from './journal.ts';
 import { openJournalFile, type JournalFile } from './sqlite-file.ts';
+import { SqlitePruner } from './sqlite-prune.ts';
 import { SqliteRoom } from './sqlite-room.ts';
 import { prepareStatements, type Statements } from './sqlite-statements.ts';
+import { WallClockTrust } from './wall-clock-trust.ts';
 
-/** Maximum number of events that one step of pruning removes. A larger step would delay the turns of all rooms. */
-const PRUNE_STEP_EVENTS = 500;
-/** Time from a deletion until the write-ahead file no longer contains the text. */
+/** Name of the fact that holds the wall time, and the interval at which it is written. */
+const WALL_STAMP = 'wall';
+const STAMP_INTERVAL_MS = 3_600_000;
+/** A deleted text leaves the write-ahead file within this time. */
 const ERASE_DELAY_MS = 1_000;
 
 /** Settings and collaborators of a SQLite journal. */
@@ -30,8 +33,11 @@ export class SqliteJournal implements Journal {
   readonly #file: JournalFile;
   readonly #statements: Statements;
   readonly #rooms = new Map<string, SqliteRoom>();
-  /** Names of the rooms that the current round of pruning has still to prune. */
-  #toPrune: string[] = [];
+  /** Rooms that this round of pruning has not visited yet. */
+  #toPrune: { readonly id: number; readonly name: string }[] = [];
+  readonly #pruner: SqlitePruner;
+  readonly #trust: WallClockTrust;
+  #stampedAt = Number.NEGATIVE_INFINITY;
   #cancelErase: Cancel | undefined;
 
   /** Opens the folder. Throws a DataFolderError when the folder cannot be used. */
@@ -39,6 +45,10 @@ export class SqliteJournal implements Journal {
     this.#file = openJournalFile(options.folder, options.durability);
     this.database = this.#file.database;
     this.#statements = prepareStatements(this.database);
+    const { fact, newestTime } = this.#statements;
+    this.#pruner = new SqlitePruner(this.database, this.#statements, options.retention);
+    const known = { stamp: fact.get(WALL_STAMP)?.value, newestEvent: newestTime.get()?.time ?? 0 };
+    this.#trust = new WallClockTrust(options.clock, options.log, known);
   }
 
   room(name: string): RoomJournal {
@@ -56,18 +66,15 @@ export class SqliteJournal implements Journal {
 
   prune(): boolean {
     try {
-      if (this.#toPrune.length === 0) this.#toPrune = this.#statements.rooms.all().map(({ name }) => name);
-      const name = this.#toPrune.at(-1);
-      if (name === undefined) return false;
-      const { retention, clock } = this.options;
-      const now = clock.wall();
-      const keep = {
-        events: retention.maxEvents,
-        since: now - retention.maxAgeMs,
-        commandsSince: now - DEDUPE_WINDOW_MS,
-      };
-      const room = this.#rooms.get(name) ?? this.#open(name);
-      if (!room.prune(keep, PRUNE_STEP_EVENTS)) this.#toPrune.pop();
+      const now = this.#trust.read();
+      this.#stamp(now);
+      if (this.#toPrune.length === 0) this.#toPrune = this.#statements.rooms.all();
+      const room = this.#toPrune.at(-1);
+      if (room === undefined) return false;
+      const since = now && now - this.options.retention.maxAgeMs;
+      const step = this.#pruner.prune(room.id, { since, commandsSince: now && now - DEDUPE_WINDOW_MS });
+      this.#rooms.get(room.name)?.notePruned(step.prunedTo);
+      if (!step.isMoreLeft) this.#toPrune.pop();
       return this.#toPrune.length > 0;
     } catch (error) {
       this.options.log('the journal could not be pruned', { error: String(error) });
@@ -98,7 +105,15 @@ export class SqliteJournal implements Journal {
     }
   }
 
-  /** Schedules the truncation of the write-ahead file, which still contains the text from before an UPDATE. */
+  /** Writes down the wall time each hour, unless it is suspect. The next start compares its own with it. */
+  #stamp(now: number | undefined): void {
+    const elapsed = this.options.clock.elapsed();
+    if (now === undefined || elapsed - this.#stampedAt < STAMP_INTERVAL_MS) return;
+    this.#statements.setFact.run(WALL_STAMP, now);
+    this.#stampedAt = elapsed;
+  }
+
+  /** Truncates the write-ahead file soon. Until then it holds the text from before an UPDATE. */
   #eraseSoon(): void {
     this.#cancelErase ??= this.options.clock.after(ERASE_DELAY_MS, () => {
       this.#cancelErase = undefined;

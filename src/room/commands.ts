@@ -56,7 +56,7 @@ export function execute(command: Command, bytes: number, member: Member, deps: C
   const change = applyCommand(command, member, deps);
   if (typeof change === 'string') return refuse(change, command, member, clock.elapsed());
   const time = clock.wall();
-  const event = change.draft && journal.append(change.draft, time);
+  const event = change.draft && journal.append(change.draft, time, member.address);
   const result = { offset: event?.offset ?? journal.head, time };
   if (command.type !== 'send') journal.recordResult(command.id, result);
   if (event) return { kind: 'appended', event, result };
@@ -65,16 +65,14 @@ export function execute(command: Command, bytes: number, member: Member, deps: C
 
 /** Appends the text of a plain member without control characters. Its id is from the server, so it is never a repeat. */
 export function executePlain(text: string, id: string, member: Member, { journal, clock }: CommandDeps): Outcome {
-  const event = journal.append(
-    { type: 'message', id, from: toPerson(member), text: replaceControls(text) },
-    clock.wall(),
-  );
+  const draft = { type: 'message' as const, id, from: toPerson(member), text: replaceControls(text) };
+  const event = journal.append(draft, clock.wall(), member.address);
   return { kind: 'appended', event, result: { offset: event.offset, time: event.time } };
 }
 
 /** Appends the new name of a returning member whose old name is taken. */
 export function executeForcedRename(was: string, member: Member, { journal, clock }: CommandDeps): Outcome {
-  const event = journal.append({ type: 'renamed', member: toPerson(member), was }, clock.wall());
+  const event = journal.append({ type: 'renamed', member: toPerson(member), was }, clock.wall(), member.address);
   return { kind: 'appended', event, result: { offset: event.offset, time: event.time } };
 }
 

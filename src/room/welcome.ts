@@ -35,10 +35,10 @@ function readWelcome({ member, request, resumed }: EnterItem, { name, deps, rost
 
 /** Reads the page of messages before an offset. `viewer` is the member whose reactions are `mine`. Throws a JournalError. */
 export function readHistory(journal: RoomJournal, before: number, viewer: string): HistoryPage {
-  const messages = journal.before(before, HISTORY_PAGE_MESSAGES, viewer);
-  const oldest = messages[0];
-  const more = oldest !== undefined && journal.before(oldest.offset, 1, viewer).length > 0;
-  return { before, messages, more };
+  // One more than the page shows whether there are older ones, without a second look.
+  const messages = journal.before(before, HISTORY_PAGE_MESSAGES + 1, viewer);
+  const more = messages.length > HISTORY_PAGE_MESSAGES;
+  return { before, messages: more ? messages.slice(1) : messages, more };
 }
 
 /** Returns whether all events after the client's last offset are still kept, and few enough to replay. */

@@ -34,8 +34,8 @@ export function inRoom(options: InRoomOptions = {}) {
   const { log, lines } = logBook();
   let ids = 0;
   const newId = () => `id${String(++ids).padStart(16, '0')}`;
-  const retention = { maxEvents: 1_000_000, maxAgeMs: Number.MAX_SAFE_INTEGER };
-  const journal = options.journal ?? new MemoryJournal({ retention, clock, newId });
+  const retention = { maxMessages: 1_000_000, maxChanges: 1_000_000, maxAgeMs: Number.MAX_SAFE_INTEGER };
+  const journal = options.journal ?? new MemoryJournal({ retention, clock, log, newId });
   const tokens = new ResumeTokens(new Uint8Array(32), () => clock.wall());
   const rule = combineRules([readOnlyRule, createBudgetRule(allowance, elapsed), ...(options.rules ?? [])]);
   const people = {

@@ -12,7 +12,7 @@ export interface JournalMaker {
 
 const ann = { id: 'member-of-ann-00001', name: 'KindFox1' };
 const bob = { id: 'member-of-bob-00001', name: 'BoldOwl2' };
-const keepAll: Retention = { maxEvents: 1_000_000, maxAgeMs: Number.MAX_SAFE_INTEGER };
+const keepAll: Retention = { maxMessages: 1_000_000, maxChanges: 1_000_000, maxAgeMs: Number.MAX_SAFE_INTEGER };
 
 /** Tests the contract of the journal port against an adapter. */
 export function journalContract(name: string, { make }: JournalMaker): void {
@@ -128,7 +128,7 @@ export function journalContract(name: string, { make }: JournalMaker): void {
   });
 
   test(`${name} keeps the result of a message under its id, also edited, deleted or pruned`, () => {
-    const journal = make({ maxEvents: 1, maxAgeMs: Number.MAX_SAFE_INTEGER }, manualClock(1_000));
+    const journal = make({ maxMessages: 1, maxChanges: 1, maxAgeMs: Number.MAX_SAFE_INTEGER }, manualClock(1_000));
     const room = journal.room('lobby');
     const offset = appendMessage(room, 'message-0000000001', 'hello');
     append(room, { type: 'edited', message: 'message-0000000001', text: 'hallo' });
@@ -154,7 +154,7 @@ export function journalContract(name: string, { make }: JournalMaker): void {
   });
 
   test(`${name} prunes the oldest events beyond the number, in steps, and then cannot replay from them`, () => {
-    const journal = make({ maxEvents: 10, maxAgeMs: Number.MAX_SAFE_INTEGER }, manualClock(1_000));
+    const journal = make({ maxMessages: 10, maxChanges: 10, maxAgeMs: Number.MAX_SAFE_INTEGER }, manualClock(1_000));
     const room = journal.room('lobby');
     inTransaction(room, () => {
       for (let index = 1; index <= 2_500; index++) {
@@ -175,7 +175,7 @@ export function journalContract(name: string, { make }: JournalMaker): void {
 
   test(`${name} prunes old events, and keeps command results for 24 h`, () => {
     const clock = manualClock(1_000);
-    const journal = make({ maxEvents: 1_000, maxAgeMs: 5_000 }, clock);
+    const journal = make({ maxMessages: 1_000, maxChanges: 1_000, maxAgeMs: 5_000 }, clock);
     const room = journal.room('lobby');
     inTransaction(room, () => {
       const event = room.append({ type: 'message', id: 'm1', from: ann, text: 'old' }, clock.wall());

@@ -19,7 +19,7 @@ if (import.meta.main) {
   const log = createLog(clock);
   const adapters = {
     openDataStore: () => ({
-      journal: new MemoryJournal({ retention: config.retention, clock, newId }),
+      journal: new MemoryJournal({ retention: config.retention, clock, log, newId }),
       secret: newSecret(),
     }),
     bindUdp,

@@ -138,6 +138,6 @@ export function lastToken(outlet: FakeOutlet): string {
 
 function memoryRoom(clock: ManualClock): RoomJournal {
   let epochs = 0;
-  const retention = { maxEvents: 1_000_000, maxAgeMs: Number.MAX_SAFE_INTEGER };
-  return new MemoryJournal({ retention, clock, newId: () => `epoch${++epochs}` }).room('lobby');
+  const retention = { maxMessages: 1_000_000, maxChanges: 1_000_000, maxAgeMs: Number.MAX_SAFE_INTEGER };
+  return new MemoryJournal({ retention, clock, log: () => {}, newId: () => `epoch${++epochs}` }).room('lobby');
 }

@@ -108,35 +108,41 @@ test('The server erases a deleted text from every file of the data folder, also 
   ]);
 }, 20_000);
 
-test('The server keeps the newest HISTORY_EVENTS and recovers no client from before them', async () => {
-  using folder = temporaryFolder();
-  const env = { DATA_DIR: folder.path, HISTORY_EVENTS: '20' };
-  const first = await startTestServer(env);
-  const ada = await chatMember(first.url, 'WebSocket', 'lobby');
-  const ids = Array.from({ length: 100 }, (_, number) => ada.send(`text ${number}`));
-  await ada.next('ack', ({ id }) => id === ids.at(-1));
-  await first.stop();
+test.each(['HISTORY_MESSAGES', 'HISTORY_EVENTS'])(
+  'The server keeps the newest %s and recovers no client from before them',
+  async (setting) => {
+    using folder = temporaryFolder();
+    const env = { DATA_DIR: folder.path, [setting]: '20' };
+    const first = await startTestServer(env);
+    const ada = await chatMember(first.url, 'WebSocket', 'lobby');
+    const ids = Array.from({ length: 100 }, (_, number) => ada.send(`text ${number}`));
+    await ada.next('ack', ({ id }) => id === ids.at(-1));
+    await first.stop();
 
-  // The server prunes when it starts.
-  await using second = await startTestServer(env);
-  await until(async () => {
-    await using bob = await chatMember(second.url, 'WebSocket', 'lobby');
-    const part = await bob.next('history', ({ done }) => done);
-    return !part.more && part.messages.length === 20;
-  }, 'the server has pruned older messages');
-  const { epoch } = ada.welcome;
-  const offsets = ada.received.flatMap((event) => (event.type === 'message' ? [event.offset] : []));
-  for (const [offset, recovered] of [
-    [0, false],
-    [offsets[79], false],
-    [offsets[80], true],
-    [offsets[99], true],
-  ] as const) {
-    await using member = await chatMember(second.url, 'WebSocket', 'lobby', { epoch, offset: offset ?? -1 });
-    expect([offset, member.welcome.recovered]).toEqual([offset, recovered]);
-    if (!recovered) expect((await readPage(member)).map(({ id }) => id)).toEqual(ids.slice(-20));
-  }
-  await using late = await chatMember(second.url, 'WebSocket', 'lobby');
-  late.send('text 0', ids[0]);
-  expect((await late.next('ack')).offset).toBe(offsets[0] as number);
-}, 20_000);
+    // The server prunes when it starts.
+    await using second = await startTestServer(env);
+    const warnings = second.logs.filter((line) => line.includes('Use HISTORY_MESSAGES'));
+    expect(warnings).toHaveLength(setting === 'HISTORY_EVENTS' ? 1 : 0);
+    await until(async () => {
+      await using bob = await chatMember(second.url, 'WebSocket', 'lobby');
+      const part = await bob.next('history', ({ done }) => done);
+      return !part.more && part.messages.length === 20;
+    }, 'the server has pruned older messages');
+    const { epoch } = ada.welcome;
+    const offsets = ada.received.flatMap((event) => (event.type === 'message' ? [event.offset] : []));
+    for (const [offset, recovered] of [
+      [0, false],
+      [offsets[79], false],
+      [offsets[80], true],
+      [offsets[99], true],
+    ] as const) {
+      await using member = await chatMember(second.url, 'WebSocket', 'lobby', { epoch, offset: offset ?? -1 });
+      expect([offset, member.welcome.recovered]).toEqual([offset, recovered]);
+      if (!recovered) expect((await readPage(member)).map(({ id }) => id)).toEqual(ids.slice(-20));
+    }
+    await using late = await chatMember(second.url, 'WebSocket', 'lobby');
+    late.send('text 0', ids[0]);
+    expect((await late.next('ack')).offset).toBe(offsets[0] as number);
+  },
+  20_000,
+);

@@ -29,7 +29,7 @@ export const journal: Suite = {
 
 function measure(bench: Bench, messages: number): Row {
   using folder = temporaryFolder();
-  const retention = { maxEvents: messages * 2, maxAgeMs: Number.MAX_SAFE_INTEGER };
+  const retention = { maxMessages: messages * 2, maxChanges: messages * 2, maxAgeMs: Number.MAX_SAFE_INTEGER };
   const file = new SqliteJournal({
     ...{ folder: folder.path, durability: 'normal', retention, clock, newId },
     log: bench.note,

@@ -17,7 +17,7 @@ describe('readConfig', () => {
       maxRooms: 1_000,
       dataDir: './data',
       durability: 'normal',
-      retention: { maxEvents: 100_000, maxAgeMs: 365 * 86_400_000 },
+      retention: { maxMessages: 100_000, maxChanges: 20_000, maxAgeMs: 365 * 86_400_000 },
       authTokens: [],
       isWhipLenient: false,
       isWhepReadonly: false,
@@ -31,7 +31,7 @@ describe('readConfig', () => {
 
   test('treats an empty variable as not set', () => {
     const names =
-      'PORT HOST UDP_PORT ALLOWED_ORIGINS MAX_PEERS MAX_ROOMS DATA_DIR DURABILITY HISTORY_EVENTS HISTORY_DAYS';
+      'PORT HOST UDP_PORT ALLOWED_ORIGINS MAX_PEERS MAX_ROOMS DATA_DIR DURABILITY HISTORY_MESSAGES HISTORY_EVENTS HISTORY_DAYS';
     const empty = Object.fromEntries(
       `${names} RATE RATE_BYTES ADMIN_TOKEN UDP_HOST PUBLIC_IP ICE_SERVERS TURN_SECRET`
         .split(' ')
@@ -56,8 +56,9 @@ describe('readConfig', () => {
     ['DATA_DIR', ':memory:', 'dataDir', undefined],
     ['DURABILITY', 'full', 'durability', 'full'],
     ['DURABILITY', 'normal', 'durability', 'normal'],
-    ['HISTORY_EVENTS', '1', 'retention', { maxEvents: 1, maxAgeMs: 365 * 86_400_000 }],
-    ['HISTORY_DAYS', '36500', 'retention', { maxEvents: 100_000, maxAgeMs: 36_500 * 86_400_000 }],
+    ['HISTORY_MESSAGES', '1', 'retention', { maxMessages: 1, maxChanges: 20_000, maxAgeMs: 365 * 86_400_000 }],
+    ['HISTORY_EVENTS', '1', 'retention', { maxMessages: 1, maxChanges: 20_000, maxAgeMs: 365 * 86_400_000 }],
+    ['HISTORY_DAYS', '36500', 'retention', { maxMessages: 100_000, maxChanges: 20_000, maxAgeMs: 36_500 * 86_400_000 }],
     ['AUTH_TOKEN', 'one-of-two-tokens, two-of-two-tokens=', 'authTokens', ['one-of-two-tokens', 'two-of-two-tokens=']],
     ['AUTH_TOKEN', 'x'.repeat(1_024), 'authTokens', ['x'.repeat(1_024)]],
     ['WHIP_LENIENT', '1', 'isWhipLenient', true],
@@ -86,6 +87,7 @@ describe('readConfig', () => {
     ['MAX_PEERS', ['0', '-5', 'many', '1000001']],
     ['MAX_ROOMS', ['0', 'Infinity']],
     ['DURABILITY', ['FULL', 'off', 'yes', 'full,normal']],
+    ['HISTORY_MESSAGES', ['0', '-1', '1.5', 'all', '1000000001']],
     ['HISTORY_EVENTS', ['0', '-1', '1.5', 'all', '1000000001']],
     ['HISTORY_DAYS', ['0', '36501', 'a year']],
     [

@@ -61,6 +61,12 @@ describe('unknownSettingWarnings', () => {
     expect(warnings.join()).not.toContain('secret');
   });
 
+  test('names the new name of a renamed setting', () => {
+    expect(warningsFor('HISTORY_EVENTS')).toEqual([
+      'HISTORY_EVENTS: this setting has a new name. Use HISTORY_MESSAGES.',
+    ]);
+  });
+
   test('gives no warning for a setting', () => {
     expect(warningsFor(...settings.map(({ name }) => name))).toEqual([]);
   });

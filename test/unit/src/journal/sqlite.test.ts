@@ -19,8 +19,9 @@ import { readSecret } from '../../../../src/journal/data-secret.ts';
 import { DataFolderError } from '../../../../src/journal/sqlite-file.ts';
 import { SqliteJournal } from '../../../../src/journal/sqlite.ts';
 import { newId } from '../../../../src/secrets.ts';
-import { journalContract, appendMessage } from '../../../helpers/journal-contract.ts';
+import { appendMessage, journalContract, type JournalMaker } from '../../../helpers/journal-contract.ts';
 import { manualClock } from '../../../helpers/manual-clock.ts';
+import { retentionContract } from '../../../helpers/retention-contract.ts';
 
 const folders = mkdtempSync(join(tmpdir(), 'chat-box-journals-'));
 const opened: SqliteJournal[] = [];
@@ -30,7 +31,7 @@ afterAll(() => {
   rmSync(folders, { recursive: true, force: true });
 });
 
-const keepAll: Retention = { maxEvents: 1_000_000, maxAgeMs: Number.MAX_SAFE_INTEGER };
+const keepAll: Retention = { maxMessages: 1_000_000, maxChanges: 1_000_000, maxAgeMs: Number.MAX_SAFE_INTEGER };
 
 function newFolder(): string {
   return join(folders, String(++folderCount));
@@ -42,9 +43,9 @@ function open(folder: string, { clock = systemClock as Clock, retention = keepAl
   return journal;
 }
 
-journalContract('SqliteJournal', {
-  make: (retention, clock) => open(newFolder(), { retention, clock }),
-});
+const maker: JournalMaker = { make: (retention, clock) => open(newFolder(), { retention, clock }) };
+journalContract('SqliteJournal', maker);
+retentionContract('SqliteJournal', maker);
 
 test('SqliteJournal restores everything under the same epoch after it was closed', () => {
   const folder = newFolder();
@@ -163,7 +164,7 @@ test('SqliteJournal rejects the file of a newer version, and leaves it unchanged
   journal.close();
   const before = readFileSync(join(folder, 'chat.sqlite'));
   expect(() => open(folder)).toThrow(
-    /written by a newer chat-box \(format 99; this version reads 1\)\. The file is unchanged/,
+    /written by a newer chat-box \(format 99; this version reads 2\)\. The file is unchanged/,
   );
   expect(readFileSync(join(folder, 'chat.sqlite')).equals(before)).toBe(true);
 });

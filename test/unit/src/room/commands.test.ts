@@ -101,8 +101,8 @@ describe('A command', () => {
 
   test('never acts again while its message is kept, however old', () => {
     const clock = manualClock();
-    const retention = { maxEvents: 1_000, maxAgeMs: Number.MAX_SAFE_INTEGER };
-    const journal = new MemoryJournal({ retention, clock, newId: () => 'the-epoch' });
+    const retention = { maxMessages: 1_000, maxChanges: 1_000, maxAgeMs: Number.MAX_SAFE_INTEGER };
+    const journal = new MemoryJournal({ retention, clock, log: () => {}, newId: () => 'the-epoch' });
     const room = new TestRoom({ clock, journal: journal.room('lobby') });
     const ada = room.join();
     const id = room.runCommand(ada, { type: 'send', text: 'hello' });

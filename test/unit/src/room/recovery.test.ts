@@ -9,8 +9,8 @@ import { TestRoom, lastToken } from '../../../helpers/test-room.ts';
 /** A room with so many messages, `m1` and on at the offsets 1 and on, of which only the newest are kept. */
 function history(messages: number, kept: number = 1_000_000) {
   const clock = manualClock();
-  const retention = { maxEvents: kept, maxAgeMs: Number.MAX_SAFE_INTEGER };
-  const journal = new MemoryJournal({ retention, clock, newId: () => 'the-epoch' });
+  const retention = { maxMessages: kept, maxChanges: kept, maxAgeMs: Number.MAX_SAFE_INTEGER };
+  const journal = new MemoryJournal({ retention, clock, log: () => {}, newId: () => 'the-epoch' });
   const lobby = journal.room('lobby');
   const from = { id: 'id-of-ada', name: 'Ada' };
   lobby.transaction(() => {
@@ -160,8 +160,9 @@ describe('A member that is catching up', () => {
   test('never receives a partial replay when retention overtakes it', () => {
     const clock = manualClock();
     const journal = new MemoryJournal({
-      retention: { maxEvents: 60, maxAgeMs: Number.MAX_SAFE_INTEGER },
+      retention: { maxMessages: 60, maxChanges: 60, maxAgeMs: Number.MAX_SAFE_INTEGER },
       clock,
+      log: () => {},
       newId: () => 'the-epoch',
     });
     const room = new TestRoom({ clock, journal: journal.room('lobby') });

@@ -1,0 +1,246 @@
+import { DEDUPE_WINDOW_MS } from '../protocol/limits.ts';
+import type { JournalEvent, Message } from '../protocol/server-messages.ts';
+import type { CommandResult, Draft, Retention, RoomJournal } from './journal.ts';
+import { countBounded, countByNetwork, indexAfter, isAt, type Change } from './memory-lists.ts';
+import { MAX_REPLAY_FACTOR, networkShare, networkTag } from './network-tag.ts';
+
+/** Most events that one step of pruning removes for one reason. */
+const PRUNE_STEP_EVENTS = 1_000;
+
+/** A message that can still change, and the members that reacted to it, by emoji. */
+interface Row {
+  message: Message;
+  readonly reactions: Map<string, Set<string>>;
+}
+
+/** One room's record in memory. */
+export class MemoryRoom implements RoomJournal {
+  #head = 0;
+  /** The last offset that was assigned or passed over. */
+  #last = 0;
+  /** The highest offset that was pruned. */
+  #prunedTo = 0;
+  /** Messages as they were first, in rising order of offset. Their current states are in `#rows`. */
+  #messages: Message[] = [];
+  /** Edits, deletions, reactions and renames in rising order of offset. */
+  #changes: Change[] = [];
+  readonly #rows = new Map<string, Row>();
+  readonly #results = new Map<string, CommandResult>();
+  /** Undo steps of the running transaction, in the order of the changes. */
+  #undo: (() => void)[] = [];
+
+  constructor(readonly epoch: string) {}
+
+  get head(): number {
+    return this.#head;
+  }
+
+  get isEmpty(): boolean {
+    return this.#messages.length === 0 && this.#changes.length === 0 && this.#results.size === 0;
+  }
+
+  transaction(work: () => void): void {
+    this.#undo = [];
+    try {
+      work();
+    } catch (error) {
+      for (const step of this.#undo.reverse()) step();
+      throw error;
+    } finally {
+      this.#undo = [];
+    }
+  }
+
+  append(draft: Draft, time: number, address?: string): JournalEvent {
+    const head = this.#head;
+    const event = this.#fold(draft, { offset: this.#last + 1, time });
+    this.#head = this.#last = event.offset;
+    if (event.type === 'message') this.#messages.push(event);
+    else this.#changes.push({ offset: event.offset, event, network: networkTag(this.epoch, address) });
+    this.#undo.push(() => {
+      this.#head = head;
+      (event.type === 'message' ? this.#messages : this.#changes).pop();
+    });
+    return event;
+  }
+
+  recordResult(commandId: string, result: CommandResult): void {
+    this.#results.set(commandId, result);
+    this.#undo.push(() => this.#results.delete(commandId));
+  }
+
+  resultOf(commandId: string): CommandResult | undefined {
+    const message = this.#rows.get(commandId)?.message;
+    return this.#results.get(commandId) ?? (message && { offset: message.offset, time: message.time });
+  }
+
+  message(id: string, viewer: string): Message | undefined {
+    const row = this.#rows.get(id);
+    return row && toMessage(row, viewer);
+  }
+
+  before(offset: number, limit: number, viewer: string): readonly Message[] {
+    const end = indexAfter(this.#messages, offset - 1);
+    return this.#messages.slice(Math.max(0, end - limit), end).map(({ id }) => this.message(id, viewer) as Message);
+  }
+
+  after(offset: number, limit: number, viewer: string): readonly JournalEvent[] {
+    const events: JournalEvent[] = [];
+    let message = indexAfter(this.#messages, offset);
+    let change = indexAfter(this.#changes, offset);
+    while (events.length < limit) {
+      const nextMessage = this.#messages[message];
+      const nextChange = this.#changes[change];
+      if (nextMessage && !(nextChange && nextChange.offset < nextMessage.offset)) {
+        events.push(this.#toCurrent(nextMessage, viewer));
+        message++;
+      } else if (nextChange) {
+        events.push(this.#toCurrent(nextChange.event, viewer));
+        change++;
+      } else break;
+    }
+    return events;
+  }
+
+  isWholeAfter(offset: number): boolean {
+    if (offset < this.#prunedTo) return false;
+    return offset === 0 || isAt(this.#messages, offset) || isAt(this.#changes, offset);
+  }
+
+  canReplay(offset: number, limit: number): boolean {
+    if (!this.isWholeAfter(offset)) return false;
+    const messages = this.#messages.length - indexAfter(this.#messages, offset);
+    const changes = this.#changes.slice(indexAfter(this.#changes, offset));
+    if (messages + changes.length <= limit) return true;
+    if (changes.length > MAX_REPLAY_FACTOR * limit) return false;
+    return messages + countBounded(changes, networkShare(limit)) <= limit;
+  }
+
+  raise(offset: number): void {
+    this.#last = Math.max(this.#last, offset);
+  }
+
+  /** Runs one step of pruning. `now` is undefined while no event may go because of its age. Returns true when more is left. */
+  prune({ maxMessages, maxChanges, maxAgeMs }: Retention, now: number | undefined): boolean {
+    const before = this.#messages.length + this.#changes.length;
+    if (now !== undefined) this.#pruneOld(now - maxAgeMs);
+    this.#pruneMessages(this.#messages.length - maxMessages);
+    this.#pruneShares(networkShare(maxChanges));
+    this.#pruneChanges(this.#changes.length - maxChanges);
+    for (const [commandId, { time }] of this.#results) {
+      if (now === undefined || time >= now - DEDUPE_WINDOW_MS) break;
+      this.#results.delete(commandId);
+    }
+    return this.#messages.length + this.#changes.length < before;
+  }
+
+  /** Removes the oldest events while they are older than that. An event with a wrong time takes no younger ones along. */
+  #pruneOld(since: number): void {
+    for (let count = 0; count < PRUNE_STEP_EVENTS; count++) {
+      const [message] = this.#messages;
+      const [change] = this.#changes;
+      const isMessageFirst = message && !(change && change.offset < message.offset);
+      const oldest = isMessageFirst ? message : change?.event;
+      if (!oldest || oldest.time >= since) return;
+      if (isMessageFirst) this.#pruneMessages(1);
+      else this.#pruneChanges(1);
+    }
+  }
+
+  #pruneMessages(surplus: number): void {
+    if (surplus <= 0) return;
+    for (const { id, offset, time } of this.#messages.splice(0, Math.min(surplus, PRUNE_STEP_EVENTS))) {
+      this.#results.set(id, { offset, time });
+      this.#rows.delete(id);
+      this.#notePruned(offset);
+    }
+  }
+
+  #pruneChanges(surplus: number): void {
+    if (surplus <= 0) return;
+    for (const { offset } of this.#changes.splice(0, Math.min(surplus, PRUNE_STEP_EVENTS))) this.#notePruned(offset);
+  }
+
+  /** Removes the oldest changes of each network that holds more than its share. */
+  #pruneShares(share: number): void {
+    const surplus = countByNetwork(this.#changes);
+    for (const [network, count] of surplus) {
+      if (count > share) surplus.set(network, count - share);
+      else surplus.delete(network);
+    }
+    if (surplus.size === 0) return;
+    this.#changes = this.#changes.filter(({ network, offset }) => {
+      const left = surplus.get(network) ?? 0;
+      if (left === 0) return true;
+      surplus.set(network, left - 1);
+      this.#notePruned(offset);
+      return false;
+    });
+  }
+
+  #notePruned(offset: number): void {
+    this.#prunedTo = Math.max(this.#prunedTo, offset);
+  }
+
+  #toCurrent(event: JournalEvent, viewer: string): JournalEvent {
+    if (event.type === 'message') return this.message(event.id, viewer) ?? event;
+    // An edit of a message that was deleted later has no text, as in every other journal.
+    if (event.type === 'edited' && this.#rows.get(event.message)?.message.deleted) return { ...event, text: '' };
+    return event;
+  }
+
+  #fold(draft: Draft, at: { readonly offset: number; readonly time: number }): JournalEvent {
+    switch (draft.type) {
+      case 'message': {
+        const { replyTo, ...rest } = draft;
+        const message: Message = { ...rest, ...at, ...(replyTo !== undefined && { replyTo }) };
+        this.#rows.set(message.id, { message, reactions: new Map() });
+        this.#undo.push(() => this.#rows.delete(message.id));
+        return message;
+      }
+      case 'edited':
+        this.#change(draft.message, { text: draft.text, edited: true, rev: at.offset });
+        return { ...draft, ...at };
+      case 'deleted': {
+        this.#change(draft.message, { text: '', deleted: true, rev: at.offset });
+        return { ...draft, ...at };
+      }
+      case 'reacted': {
+        const members = this.#react(draft.message, draft.emoji, draft.member.id, draft.on);
+        this.#change(draft.message, { rev: at.offset });
+        return { ...draft, ...at, count: members };
+      }
+      case 'renamed':
+        return { ...draft, ...at };
+    }
+  }
+
+  #change(id: string, change: Partial<Message>): void {
+    const row = this.#rows.get(id);
+    if (!row) throw new Error('The event changes a message that does not exist.');
+    const { message } = row;
+    row.message = { ...message, ...change };
+    this.#undo.push(() => {
+      row.message = message;
+    });
+  }
+
+  #react(id: string, emoji: string, member: string, on: boolean): number {
+    const reactions = this.#rows.get(id)?.reactions;
+    const members = reactions?.get(emoji) ?? new Set<string>();
+    if (members.has(member) !== on) {
+      if (on) members.add(member);
+      else members.delete(member);
+      this.#undo.push(() => (on ? members.delete(member) : members.add(member)));
+    }
+    reactions?.set(emoji, members);
+    return members.size;
+  }
+}
+
+function toMessage({ message, reactions }: Row, viewer: string): Message {
+  const visible = [...reactions]
+    .filter(([, members]) => members.size > 0 && !message.deleted)
+    .map(([emoji, members]) => ({ emoji, count: members.size, ...(members.has(viewer) && { mine: true as const }) }));
+  return visible.length === 0 ? message : { ...message, reactions: visible };
+}

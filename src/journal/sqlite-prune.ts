@@ -1,0 +1,123 @@
+import type { Database } from 'bun:sqlite';
+import type { Retention } from './journal.ts';
+import { NO_NETWORK, networkShare } from './network-tag.ts';
+import type { OldRow, Statements } from './sqlite-statements.ts';
+
+/** Most events that one step counts. */
+const TALLY_STEP_EVENTS = 2_000;
+/** Most rows that one step removes, so that no step holds a room for long. */
+const PRUNE_STEP_EVENTS = 500;
+
+/** What a step removes because of its time. */
+export interface AgeLimits {
+  /** Events from before this time; undefined removes none. */
+  readonly since: number | undefined;
+  /** Results of commands from before this time; undefined removes none. */
+  readonly commandsSince: number | undefined;
+}
+
+/** Number of events of a room, counted up to an offset. */
+interface Tally {
+  countedTo: number;
+  messages: number;
+  changes: number;
+  readonly byNetwork: Map<number, number>;
+}
+
+/** What a step did. */
+export interface PruneStep {
+  /** More events are left to count or to remove. */
+  readonly isMoreLeft: boolean;
+  /** The highest offset that was removed; 0 when none was. */
+  readonly prunedTo: number;
+}
+
+/**
+ * Removes events beyond retention from rooms in small steps. It counts each event once, and from then on only what was
+ * added, so that a step costs the same in a room of any size.
+ */
+export class SqlitePruner {
+  readonly #tallies = new Map<number, Tally>();
+
+  constructor(
+    private readonly database: Database,
+    private readonly statements: Statements,
+    private readonly retention: Retention,
+  ) {}
+
+  /** Runs one step for the room with this row id. */
+  prune(room: number, ages: AgeLimits): PruneStep {
+    const tally = this.#tallies.get(room) ?? { countedTo: 0, messages: 0, changes: 0, byNetwork: new Map() };
+    this.#tallies.set(room, tally);
+    if (this.#count(room, tally)) return { isMoreLeft: true, prunedTo: 0 };
+    const { database, statements } = this;
+    const rows = this.#choose(room, tally, ages);
+    const prunedTo = rows.reduce((highest, { at }) => Math.max(highest, at), 0);
+    const forgotten = database
+      .transaction(() => {
+        for (const row of rows) this.#remove(room, row, ages);
+        if (prunedTo > 0) statements.markPruned.run(room, prunedTo);
+        return statements.forgetCommands.run(room, ages.commandsSince ?? 0, PRUNE_STEP_EVENTS).changes;
+      })
+      .immediate();
+    for (const row of rows) add(tally, row, -1);
+    return { isMoreLeft: rows.length > 0 || forgotten === PRUNE_STEP_EVENTS, prunedTo };
+  }
+
+  /** Counts the next events that were added. Returns true when more are left. */
+  #count(room: number, tally: Tally): boolean {
+    const rows = this.statements.tally.all(room, tally.countedTo, TALLY_STEP_EVENTS);
+    let counted = 0;
+    for (const { count, last, ...row } of rows) {
+      add(tally, row, count);
+      counted += count;
+      tally.countedTo = Math.max(tally.countedTo, last);
+    }
+    return counted === TALLY_STEP_EVENTS;
+  }
+
+  /** Chooses the events that this step removes, for one reason. */
+  #choose(room: number, { messages, changes, byNetwork }: Tally, { since }: AgeLimits): readonly OldRow[] {
+    const { statements, retention } = this;
+    const { maxMessages, maxChanges } = retention;
+    const step = (surplus: number) => Math.min(surplus, PRUNE_STEP_EVENTS);
+    if (since !== undefined) {
+      // Only the oldest part: an event whose time is wrong must not take younger ones before it along.
+      const [first] = statements.oldest.all(room, 1);
+      const oldest = first && first.time < since ? statements.oldest.all(room, PRUNE_STEP_EVENTS) : [];
+      const young = oldest.findIndex(({ time }) => time >= since);
+      const old = young === -1 ? oldest : oldest.slice(0, young);
+      if (old.length > 0) return old;
+    }
+    if (messages > maxMessages) return statements.oldestMessages.all(room, step(messages - maxMessages));
+    const share = networkShare(maxChanges);
+    for (const [network, count] of byNetwork) {
+      if (count > share) return statements.oldestOfNetwork.all(room, network, step(count - share));
+    }
+    return changes > maxChanges ? statements.oldestChanges.all(room, step(changes - maxChanges)) : [];
+  }
+
+  #remove(room: number, { at, isMessage, message, time, flag }: OldRow, { commandsSince }: AgeLimits): void {
+    const { statements } = this;
+    if (isMessage && message !== null) {
+      if (time >= (commandsSince ?? 0)) statements.keepResult.run(room, message, at, time);
+      if (flag) {
+        statements.forgetReactions.run(room, message);
+        statements.forgetCounts.run(room, message);
+      }
+    }
+    statements.forget.run(room, at);
+  }
+}
+
+function add(tally: Tally, { isMessage, network }: Pick<OldRow, 'isMessage' | 'network'>, count: number): void {
+  if (isMessage) {
+    tally.messages += count;
+    return;
+  }
+  tally.changes += count;
+  if (network === null || network === NO_NETWORK) return;
+  const left = (tally.byNetwork.get(network) ?? 0) + count;
+  if (left > 0) tally.byNetwork.set(network, left);
+  else tally.byNetwork.delete(network);
+}

@@ -1,0 +1,92 @@
+import type { Database } from 'bun:sqlite';
+
+const FORMAT_1 = `
+  CREATE TABLE room (
+    id INTEGER PRIMARY KEY,
+    name TEXT NOT NULL UNIQUE,
+    epoch TEXT NOT NULL,
+    -- The last offset that may have been assigned.
+    reserved INTEGER NOT NULL,
+    -- Format 1 only: 1 when anything was pruned.
+    pruned INTEGER NOT NULL DEFAULT 0
+  );
+  -- One row an event. A message's row holds its current text and state.
+  CREATE TABLE event (
+    room INTEGER NOT NULL,
+    at INTEGER NOT NULL,
+    kind TEXT NOT NULL,
+    time INTEGER NOT NULL,
+    -- Id of the message that the event is, or changes.
+    message TEXT,
+    member TEXT,
+    name TEXT,
+    -- Text of a message or an edit; emoji of a reaction; name before a rename.
+    text TEXT,
+    reply_to TEXT,
+    rev INTEGER,
+    edited INTEGER,
+    deleted INTEGER,
+    -- Of a message: whether it has reactions. Of a reaction: whether it was set.
+    flag INTEGER,
+    count INTEGER,
+    PRIMARY KEY (room, at)
+  ) WITHOUT ROWID;
+  CREATE UNIQUE INDEX message ON event (room, message) WHERE kind = 'message';
+  CREATE INDEX edit ON event (room, message) WHERE kind = 'edited';
+  CREATE TABLE reaction (
+    room INTEGER NOT NULL,
+    message TEXT NOT NULL,
+    emoji TEXT NOT NULL,
+    member TEXT NOT NULL,
+    PRIMARY KEY (room, message, emoji, member)
+  ) WITHOUT ROWID;
+  -- Results of commands, kept for 24 h regardless of pruning.
+  CREATE TABLE command (
+    room INTEGER NOT NULL,
+    id TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    time INTEGER NOT NULL,
+    PRIMARY KEY (room, id)
+  ) WITHOUT ROWID;
+  CREATE INDEX command_by_time ON command (room, time);
+`;
+
+const FORMAT_2 = `
+  -- The highest offset that was pruned.
+  ALTER TABLE room ADD COLUMN pruned_to INTEGER NOT NULL DEFAULT 0;
+  UPDATE room SET pruned_to = coalesce((SELECT min(at) - 1 FROM event WHERE event.room = room.id), reserved)
+    WHERE pruned = 1;
+  -- Of a change: tag of its member's network.
+  ALTER TABLE event ADD COLUMN network INTEGER;
+  CREATE INDEX message_at ON event (room, at) WHERE kind = 'message';
+  CREATE INDEX change_at ON event (room, at, network, kind) WHERE kind <> 'message';
+  -- Number of members with a reaction. A page of history reads a row a reaction, not a row a member.
+  CREATE TABLE reaction_count (
+    room INTEGER NOT NULL,
+    message TEXT NOT NULL,
+    emoji TEXT NOT NULL,
+    count INTEGER NOT NULL,
+    PRIMARY KEY (room, message, emoji)
+  ) WITHOUT ROWID;
+  INSERT INTO reaction_count SELECT room, message, emoji, count(*) FROM reaction GROUP BY room, message, emoji;
+  -- Numbers about the file itself.
+  CREATE TABLE fact (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;
+`;
+
+/** The steps from an empty file to the present format, in order. A step is never changed once it was released. */
+const MIGRATIONS: readonly string[] = [FORMAT_1, FORMAT_2];
+
+/** The present format of the file (SQLite's `user_version`). */
+export const FORMAT = MIGRATIONS.length;
+
+/** Brings a file from a format to the present one, each step in a transaction of its own. */
+export function migrate(database: Database, from: number, applicationId: number): void {
+  for (const [index, step] of MIGRATIONS.entries()) {
+    if (index < from) continue;
+    database.transaction(() => {
+      database.run(step);
+      database.run(`PRAGMA application_id = ${applicationId}`);
+      database.run(`PRAGMA user_version = ${index + 1}`);
+    })();
+  }
+}

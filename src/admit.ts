@@ -1,9 +1,11 @@
 import type { Carrier, OnCarrier } from './carriers/carrier.ts';
 import type { Clock } from './clock.ts';
 import { Heartbeat } from './dialects/chat-v1/heartbeat.ts';
+import type { AdminCheck } from './dialects/chat-v1/options.ts';
 import { openChatV1 } from './dialects/chat-v1/session.ts';
 import { openPlain } from './dialects/plain.ts';
 import { JournalError } from './journal/journal.ts';
+import type { RateLimit } from './limits/rate-limit.ts';
 import type { Log } from './log.ts';
 import { closeReasons } from './protocol/close-reasons.ts';
 import { CHAT_V1 } from './protocol/limits.ts';
@@ -25,17 +27,30 @@ export interface AdmitDeps {
   readonly rooms: Rooms;
   readonly clock: Clock;
   readonly log: Log;
+  /** How often a network may join, and send a wrong admin token. */
+  readonly rateLimit: RateLimit;
 }
 
 /** Creates the function that opens each carrier with the dialect of its protocol and with its room, or closes it. */
 export function createAdmit(
   { rate, rateBytes, adminToken }: AdmitOptions,
-  { rooms, clock, log }: AdmitDeps,
+  { rooms, clock, log, rateLimit }: AdmitDeps,
 ): OnCarrier {
   const heartbeat = new Heartbeat(clock);
-  const isAdmin = (token: string) => adminToken !== undefined && isSameSecret(token, adminToken);
+  const checkAdmin = (token: string, address: string): AdminCheck => {
+    if (rateLimit.wait('secret', address) > 0) return 'wait';
+    if (adminToken !== undefined && isSameSecret(token, adminToken)) return 'right';
+    rateLimit.take('secret', address);
+    return 'wrong';
+  };
   return (carrier, roomName, access) => {
-    const openRoom = () => rooms.open(roomName);
+    const { address } = carrier;
+    // A WebSocket paid for its member when it was opened.
+    if (carrier.kind === 'data-channel' && rateLimit.take('join', address) > 0) {
+      log('refused a carrier: too many from one network', { address, room: roomName });
+      return carrier.close(closeReasons.busy);
+    }
+    const openRoom = () => rooms.open(roomName, address);
     switch (carrier.protocol) {
       case '': {
         const room = openForPlain(openRoom, carrier, roomName, log);
@@ -43,7 +58,7 @@ export function createAdmit(
       }
       case CHAT_V1: {
         const options = { roomName, access, rate, rateBytes };
-        return openChatV1(carrier, options, { clock, log, heartbeat, openRoom, isAdmin });
+        return openChatV1(carrier, options, { clock, log, heartbeat, openRoom, checkAdmin });
       }
       default:
         log('refused a carrier: unknown protocol', { protocol: carrier.protocol.slice(0, 40), room: roomName });

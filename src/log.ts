@@ -17,13 +17,18 @@ const logToStderr: Log = (event, fields = {}) => {
   process.stderr.write(`${new Date().toISOString()} ${event}${pairs.join('')}\n`);
 };
 
+/** Prefix of events that only a moderator can cause. */
+const MODERATION = 'moderation: ';
+
 /**
  * Creates a log on standard error that a client cannot flood: it writes the first lines of an event, then only
- * their count, once a minute. Events with different `status` count separately, so that one cannot hide another.
+ * their count, once a minute. Events with different `status` count separately, so that one cannot hide another. It
+ * writes every action of a moderator.
  */
 export function createLog(clock: Clock, write: Log = logToStderr): Log {
   const counts = new Map<string, number>();
   return (event, fields) => {
+    if (event.startsWith(MODERATION)) return write(event, fields);
     const status = fields?.['status'];
     const key = `${event} ${status ?? ''}`;
     const count = (counts.get(key) ?? 0) + 1;

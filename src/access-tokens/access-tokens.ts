@@ -1,6 +1,7 @@
 import { readRequestUrl } from '../http/request-url.ts';
 import { Problem } from '../http/problem.ts';
-import type { Admission } from '../ports/admission.ts';
+import type { RateLimit } from '../limits/rate-limit.ts';
+import type { Admission, SessionRequest } from '../ports/admission.ts';
 import { isSameSecret } from '../secrets.ts';
 
 const CREDENTIALS = /^Bearer +([A-Za-z0-9._~+/-]+=*) *$/i;
@@ -8,20 +9,20 @@ const REALM = 'Bearer realm="chat-box"';
 
 /**
  * Admits requests that bring one of these tokens (RFC 9725 section 4.7.1, RFC 6750). Without tokens it admits every
- * request.
+ * request. A network that sent too many wrong ones waits, whatever it sends next.
  */
-export function accessTokens(tokens: readonly string[]): Partial<Admission> {
+export function accessTokens(tokens: readonly string[], rateLimit: RateLimit): Partial<Admission> {
   if (tokens.length === 0) return {};
   return {
-    admitRequest({ request }) {
-      const token = readToken(request, tokens);
+    admitRequest(attempt) {
+      const token = checkToken(attempt, tokens, rateLimit);
       if (token instanceof Problem) return token;
       if (token === undefined) return new Problem(401, 'This server needs a token.', { 'WWW-Authenticate': REALM });
       return { ownerToken: token };
     },
     // A request for a session needs no token, but one that is sent must be the owner's.
-    sessionRefusal(request, ownerToken) {
-      const token = readToken(request, tokens);
+    sessionRefusal(attempt, ownerToken) {
+      const token = checkToken(attempt, tokens, rateLimit);
       if (token === undefined || token instanceof Problem) return token;
       if (ownerToken !== undefined && isSameSecret(token, ownerToken)) return undefined;
       return new Problem(403, 'This token is valid, but the session was opened with another one.', {
@@ -32,7 +33,11 @@ export function accessTokens(tokens: readonly string[]): Partial<Admission> {
 }
 
 /** The valid token of the `Authorization` header, or of `?token=` when there is no header; undefined without either. */
-function readToken(request: Request, tokens: readonly string[]): string | undefined | Problem {
+function checkToken(
+  { request, address }: SessionRequest,
+  tokens: readonly string[],
+  rateLimit: RateLimit,
+): string | undefined | Problem {
   const header = request.headers.get('Authorization');
   const inUrl = readRequestUrl(request).searchParams.get('token');
   if (header === null && inUrl === null) return undefined;
@@ -42,7 +47,10 @@ function readToken(request: Request, tokens: readonly string[]): string | undefi
       'WWW-Authenticate': `${REALM}, error="invalid_request"`,
     });
   }
+  const limited = rateLimit.standingRefusal('secret', address);
+  if (limited) return limited;
   if (tokens.some((known) => isSameSecret(token, known))) return token;
+  rateLimit.take('secret', address);
   return new Problem(401, 'This server does not accept this token.', {
     'WWW-Authenticate': `${REALM}, error="invalid_token"`,
   });

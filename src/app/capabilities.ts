@@ -5,6 +5,7 @@ import type { Config } from '../config/config.ts';
 import type { OpenProbe } from '../ports/probe.ts';
 import { createSelfCheck } from '../doctor/self-check.ts';
 import type { Problem } from '../http/problem.ts';
+import type { RateLimit } from '../limits/rate-limit.ts';
 import type { Log } from '../log.ts';
 import { Bans } from '../moderation/bans.ts';
 import { combineAdmissions, type Admission } from '../ports/admission.ts';
@@ -23,6 +24,7 @@ export interface CapabilityContext {
   readonly config: Config;
   readonly clock: Clock;
   readonly log: Log;
+  readonly rateLimit: RateLimit;
   /** The admission of all capabilities together. */
   readonly admission: Admission;
   /** Answers an offer of the server's own like that of any client, then ends the session. */
@@ -35,7 +37,7 @@ export type Capabilities = Readonly<Record<string, (context: CapabilityContext) 
 
 /** All capabilities beyond the core. The server runs without any of them: remove its entry here. */
 export const capabilities = {
-  accessTokens: ({ config }) => ({ admission: accessTokens(config.authTokens) }),
+  accessTokens: ({ config, rateLimit }) => ({ admission: accessTokens(config.authTokens, rateLimit) }),
   bans: ({ clock }) => ({ admission: new Bans(() => clock.elapsed()) }),
   budgets: ({ config, clock }) => ({
     rule: createBudgetRule({ messages: config.rate, bytes: config.rateBytes }, () => clock.elapsed()),

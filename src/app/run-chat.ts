@@ -8,6 +8,8 @@ import type { OpenProbe } from '../ports/probe.ts';
 import { Problem } from '../http/problem.ts';
 import type { Journal } from '../journal/journal.ts';
 import { schedulePruning } from '../journal/retention.ts';
+import { NetworkShares } from '../limits/network-shares.ts';
+import { RateLimit } from '../limits/rate-limit.ts';
 import { errorText, type Log } from '../log.ts';
 import { closeReasons } from '../protocol/close-reasons.ts';
 import { ResumeTokens } from '../room/resume-tokens.ts';
@@ -82,10 +84,12 @@ export async function runChat(
   schedulePruning(dataStore.journal, clock);
   const opened = Promise.withResolvers<Sessions>();
   const answerOffer = async (sdp: string) => answerOwnOffer(sdp, await opened.promise);
-  const ports = registerCapabilities(capabilities, { config, clock, log, answerOffer, openProbe });
+  const rateLimit = new RateLimit(() => clock.elapsed());
+  const shares = new NetworkShares(config);
+  const ports = registerCapabilities(capabilities, { config, clock, log, rateLimit, answerOffer, openProbe });
   const { admission, routes } = ports;
-  const { rooms, admit } = openRooms(config, dataStore, platform, ports);
-  const hasSpaceFor = (room: string) => rooms.hasSpaceFor(room);
+  const { rooms, admit } = openRooms(config, dataStore, platform, { ...ports, rateLimit, shares });
+  const hasSpaceFor = (room: string, address: string) => rooms.hasSpaceFor(room, address);
   const assets = await loadAssets();
   const cors = new Cors(config.allowedOrigins);
 
@@ -94,9 +98,9 @@ export async function runChat(
     (port) => bindUdp(port, udpHost),
     (port, udpPort) => {
       const openPeer = createPeerOpener(udpPort, udpHost);
-      const sessions = new Sessions({ openPeer, admit, clock, log, newId, udpPort, publicAddresses, maxPeers });
-      const signaling = createSignaling(config, { sessions, admission, hasSpaceFor, clock, newId });
-      const limits = { trustedProxies, maxWebSockets: maxPeers };
+      const sessions = new Sessions({ openPeer, admit, clock, log, newId, udpPort, publicAddresses, maxPeers, shares });
+      const signaling = createSignaling(config, { sessions, admission, hasSpaceFor, rateLimit, clock, newId });
+      const limits = { trustedProxies, maxWebSockets: maxPeers, shares };
       return { sessions, server: startServer({ port, host, assets, cors, signaling, routes, admit, log, ...limits }) };
     },
   );
@@ -126,16 +130,20 @@ function openRooms(
   config: Config,
   { journal, secret }: DataStore,
   { clock, log, newId }: Platform,
-  { admission, rule }: Ports,
+  { admission, rule, rateLimit, shares }: Ports & { readonly rateLimit: RateLimit; readonly shares: NetworkShares },
 ): { readonly rooms: Rooms; readonly admit: OnCarrier } {
   const rooms = new Rooms({
     ...{ clock, log, newId, journal, admission, rule },
     maxRooms: config.maxRooms,
+    share: {
+      isFull: (address) => shares.isFull('rooms', address),
+      hold: (address) => shares.hold('rooms', address),
+    },
     random: Math.random,
     tokens: new ResumeTokens(secret, () => clock.wall()),
     startedAt: clock.elapsed(),
   });
-  return { rooms, admit: createAdmit(config, { rooms, clock, log }) };
+  return { rooms, admit: createAdmit(config, { rooms, clock, log, rateLimit }) };
 }
 
 /** Answers an offer of the server's own like that of any client, then ends the session at once. */

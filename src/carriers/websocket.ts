@@ -14,6 +14,8 @@ export interface Upgrade {
   readonly room: string;
   readonly protocol: string;
   readonly address: string;
+  /** Called when the socket has closed. */
+  readonly release: () => void;
   carrier?: WebSocketCarrier;
 }
 
@@ -40,6 +42,7 @@ export function createWebSocketHandler(
       socket.data.carrier?.drained();
     },
     close(socket) {
+      socket.data.release();
       socket.data.carrier?.closed();
     },
   };

@@ -29,6 +29,8 @@ export interface Config extends IceServers {
   readonly maxPeers: number;
   /** Maximum number of rooms with members. */
   readonly maxRooms: number;
+  /** Most peers, WebSockets and rooms of one network; 0 means no limit. Undefined: a quarter of `maxPeers` and `maxRooms`. */
+  readonly maxPerNetwork: number | undefined;
   /** Folder of the journal; undefined stores everything in memory. */
   readonly dataDir: string | undefined;
   /** `full` syncs every turn to disk. */
@@ -74,6 +76,7 @@ export function readConfig(env: Environment): Config {
     allowedOrigins: readOrigins(env),
     maxPeers: readWholeNumber(env, 'MAX_PEERS', 1, 1_000_000) ?? 5_000,
     maxRooms: readWholeNumber(env, 'MAX_ROOMS', 1, 1_000_000) ?? 1_000,
+    maxPerNetwork: readWholeNumber(env, 'MAX_PER_NETWORK', 0, 1_000_000),
     dataDir: readText(env, 'DATA_DIR') === IN_MEMORY ? undefined : (readText(env, 'DATA_DIR') ?? './data'),
     durability: readOneOf(env, 'DURABILITY', ['normal', 'full']) ?? 'normal',
     retention: {

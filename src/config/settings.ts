@@ -41,6 +41,12 @@ export const settings: readonly Setting[] = [
     default: '`1000`',
   },
   {
+    name: 'MAX_PER_NETWORK',
+    meaning:
+      'Maximum number of WebRTC peers, of WebSockets and of opened rooms that one network (an IPv4 address or a /64 of IPv6) may have at a time. Beyond it the server answers `429`. `0` means no limit.',
+    default: 'a quarter of `MAX_PEERS`, and of `MAX_ROOMS`',
+  },
+  {
     name: 'DATA_DIR',
     meaning:
       'Folder for messages and for the secret that signs resume tokens. `:memory:` keeps everything in memory, until the process ends.',

@@ -1,7 +1,7 @@
 import { Problem } from '../http/problem.ts';
 import { PerNetwork } from './per-network.ts';
 
-/** Requests that a network may send, per second and at once (RFC 9725 section 5). */
+/** What a network may do, by the second and at once (RFC 9725 section 5). */
 const RATES = {
   POST: { perSecond: 5, burst: 50 },
   // OPTIONS reveals whether a token is valid, and so do the routes of capabilities.
@@ -9,13 +9,17 @@ const RATES = {
   GET: { perSecond: 5, burst: 50 },
   PATCH: { perSecond: 20, burst: 200 },
   DELETE: { perSecond: 10, burst: 100 },
-  WebSocket: { perSecond: 20, burst: 200 },
+  // Joining a room: each WebSocket, and each data channel, has one member.
+  join: { perSecond: 20, burst: 200 },
+  // A wrong access token or admin token.
+  secret: { perSecond: 10 / 60, burst: 10 },
 };
-/** Time without a request after which every bucket is full again. */
-const REFILL_MS = 10_000;
 
-/** Kinds of requests that are costly, or that check a secret: methods, and WebSocket upgrades. */
+/** What costs the server something, or guesses a secret. */
 export type RequestKind = keyof typeof RATES;
+
+/** How the sentence of a refusal names it. */
+const NAMES: Partial<Record<RequestKind, string>> = { join: 'connections', secret: 'wrong tokens' };
 
 interface Bucket {
   tokens: number;
@@ -24,41 +28,69 @@ interface Bucket {
 }
 
 /**
- * Limits how often a network may send requests that are costly or check a secret. Loopback addresses have no limit: they
- * belong to the operator or to a proxy.
+ * Limits how often a network may do what costs the server something. Every door asks it. Loopback addresses are not
+ * limited: they are the operator's or a proxy's.
  */
 export class RateLimit {
   readonly #buckets: Readonly<Record<RequestKind, PerNetwork<Bucket>>>;
 
   constructor(private readonly elapsed: () => number) {
-    const newBuckets = (kind: RequestKind) =>
-      new PerNetwork<Bucket>(
-        () => ({ tokens: RATES[kind].burst, filledAt: elapsed() }),
-        ({ filledAt }) => elapsed() - filledAt > REFILL_MS,
+    const newBuckets = (kind: RequestKind) => {
+      const { perSecond, burst } = RATES[kind];
+      return new PerNetwork<Bucket>(
+        () => ({ tokens: burst, filledAt: elapsed() }),
+        // Every bucket is full again after this long without a request.
+        ({ filledAt }) => (elapsed() - filledAt) / 1_000 > burst / perSecond,
       );
+    };
     this.#buckets = {
       POST: newBuckets('POST'),
       OPTIONS: newBuckets('OPTIONS'),
       GET: newBuckets('GET'),
       PATCH: newBuckets('PATCH'),
       DELETE: newBuckets('DELETE'),
-      WebSocket: newBuckets('WebSocket'),
+      join: newBuckets('join'),
+      secret: newBuckets('secret'),
     };
   }
 
-  /** Counts one request of a network. Returns the refusal when the network is over its limit. */
+  /** Milliseconds until the network may do this; 0 means now. Takes nothing out of its allowance. */
+  wait(kind: RequestKind, address: string): number {
+    const bucket = this.#filled(kind, address);
+    return bucket ? Math.max(0, ((1 - bucket.tokens) / RATES[kind].perSecond) * 1_000) : 0;
+  }
+
+  /** Takes one out of the network's allowance. Returns 0, or the milliseconds until the network may do this. */
+  take(kind: RequestKind, address: string): number {
+    const wait = this.wait(kind, address);
+    const bucket = this.#buckets[kind].get(address);
+    if (wait === 0 && bucket) bucket.tokens -= 1;
+    return wait;
+  }
+
+  /** Takes one request out of the network's allowance, or returns the refusal. */
   refusal(kind: RequestKind, address: string): Problem | undefined {
+    return toProblem(kind, this.take(kind, address));
+  }
+
+  /** Returns the refusal that `refusal` would return now. Takes nothing out of the network's allowance. */
+  standingRefusal(kind: RequestKind, address: string): Problem | undefined {
+    return toProblem(kind, this.wait(kind, address));
+  }
+
+  #filled(kind: RequestKind, address: string): Bucket | undefined {
     const { perSecond, burst } = RATES[kind];
     const bucket = this.#buckets[kind].get(address);
     if (!bucket) return undefined;
     const now = this.elapsed();
     bucket.tokens = Math.min(burst, bucket.tokens + ((now - bucket.filledAt) / 1_000) * perSecond);
     bucket.filledAt = now;
-    if (bucket.tokens >= 1) {
-      bucket.tokens -= 1;
-      return undefined;
-    }
-    const seconds = Math.ceil((1 - bucket.tokens) / perSecond);
-    return new Problem(429, `Too many ${kind} requests come from your address.`, { 'Retry-After': String(seconds) });
+    return bucket;
   }
+}
+
+function toProblem(kind: RequestKind, wait: number): Problem | undefined {
+  if (wait === 0) return undefined;
+  const headers = { 'Retry-After': String(Math.ceil(wait / 1_000)) };
+  return new Problem(429, `Too many ${NAMES[kind] ?? `${kind} requests`} come from your address.`, headers);
 }

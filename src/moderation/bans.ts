@@ -13,10 +13,14 @@ export class Bans implements Partial<Admission> {
 
   constructor(private readonly elapsed: () => number) {}
 
-  entryRefusal({ room, memberId, address }: Entry): CloseReason | undefined {
-    const forMember = memberId === undefined ? 0 : this.#remaining(memberKey(room, memberId));
-    const retryAfter = Math.ceil(Math.max(forMember, this.#remaining(networkKey(room, address))));
-    return retryAfter > 0 ? { ...closeReasons.kicked, retryAfter } : undefined;
+  /** Never refuses a moderator, and refuses a member that a token names only if it was kicked itself. */
+  entryRefusal({ room, memberId, address, isModerator }: Entry): CloseReason | undefined {
+    if (isModerator) return undefined;
+    const isKnown = memberId !== undefined;
+    const remaining = this.#remaining(isKnown ? memberKey(room, memberId) : networkKey(room, address));
+    const retryAfter = Math.ceil(remaining);
+    if (retryAfter <= 0) return undefined;
+    return { ...(isKnown ? closeReasons.kicked : closeReasons['kept-out']), retryAfter };
   }
 
   /** Bans the member and its network, except for loopback addresses, which belong to the operator or to a proxy. */

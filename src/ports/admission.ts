@@ -10,6 +10,9 @@ export interface AdmissionRequest {
   readonly room: string | undefined;
 }
 
+/** A request for a session that exists. */
+export type SessionRequest = Pick<AdmissionRequest, 'request' | 'address'>;
+
 /** The result of an admitted request. */
 export interface Pass {
   /** Secret that later requests must present to change the session; undefined when none is needed. */
@@ -23,6 +26,8 @@ export interface Entry {
   readonly memberId: string | undefined;
   /** IP address of the client. */
   readonly address: string;
+  /** True for a member that sent the admin token. */
+  readonly isModerator: boolean;
 }
 
 /** A kicked member, and the duration of its ban. */
@@ -39,7 +44,7 @@ export interface Admission {
   /** Admits or refuses a request. Called before the server reads the body. */
   admitRequest(attempt: AdmissionRequest): Pass | Problem;
   /** Refuses a request for a session that another owner opened. The URL of the session is a secret already. */
-  sessionRefusal(request: Request, ownerToken: string | undefined): Problem | undefined;
+  sessionRefusal(request: SessionRequest, ownerToken: string | undefined): Problem | undefined;
   /** Refuses a member. Called at `hello`, or when a plain carrier opens. The room closes the carrier with the reason. */
   entryRefusal(entry: Entry): CloseReason | undefined;
   /** Refuses a kicked member for the duration of its ban. */

@@ -12,6 +12,7 @@ export const closeStatus = {
   slow: 4003,
   'room-limit': 4004,
   failed: 4005,
+  busy: 4006,
   ended: 4100,
   protocol: 4101,
   unsupported: 4102,
@@ -22,6 +23,7 @@ export const closeStatus = {
   kicked: 4107,
   'not-admin': 4108,
   'too-large': 4109,
+  'kept-out': 4110,
 } as const;
 
 /** The `code` of a `bye` message. */

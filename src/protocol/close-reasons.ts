@@ -12,7 +12,7 @@ export interface CloseReason {
   readonly leaves: boolean;
   /** One sentence for people, at most 123 bytes (RFC 6455 section 5.5). */
   readonly reason: string;
-  /** Milliseconds until a `kicked` client may return. */
+  /** Milliseconds until the client may return. */
   readonly retryAfter?: number;
 }
 
@@ -34,6 +34,8 @@ const rows: { readonly [Code in CloseCode]: Row<Code> } = {
   'room-limit': { status: 4004, reconnect: true, leaves: false, reason: 'Room limit reached.' },
   /** Sent when the server cannot read the journal, or when a member resumes at the moment its grace period ends. */
   failed: { status: 4005, reconnect: true, leaves: false, reason: 'The server could not read its journal.' },
+  /** Sent instead of `welcome` when too many connections, or too many wrong admin tokens, come from the client's network. */
+  busy: { status: 4006, reconnect: true, leaves: false, reason: 'Too many connections from your network.' },
   /** Sent after the client sends `bye` or deletes its session. */
   ended: { status: 4100, reconnect: false, leaves: true, reason: 'The session ended.' },
   /** Sent when a frame breaks chat.v1: malformed JSON, an unknown type, or a message before `hello`. */
@@ -47,7 +49,10 @@ const rows: { readonly [Code in CloseCode]: Row<Code> } = {
     leaves: true,
     reason: 'A peer can have at most four channels.',
   },
-  /** Sent when too many commands of one member wait in the queue of the room. */
+  /**
+   * Sent when too many commands of a member wait in the queue of the room, when a client sends too much that leads to
+   * nothing, or when a peer opens data channels one after another.
+   */
   flood: { status: 4104, reconnect: false, leaves: true, reason: 'You sent more than the server can process.' },
   /** Sent when the client keeps sending for 5 s although it receives `rate` errors. */
   rate: {
@@ -58,12 +63,19 @@ const rows: { readonly [Code in CloseCode]: Row<Code> } = {
   },
   /** Sent on the old carrier when the member resumes on a new one. The member stays in the room. */
   replaced: { status: 4106, reconnect: false, leaves: false, reason: 'Another connection took over this session.' },
-  /** Sent when a moderator kicks the member, and when a kicked member returns too early. */
+  /** Sent when a moderator kicks the member, and when that member returns too early. */
   kicked: { status: 4107, reconnect: false, leaves: true, reason: 'A moderator removed you from the chat.' },
   /** Sent when `hello.admin` is not the admin token. */
   'not-admin': { status: 4108, reconnect: false, leaves: true, reason: 'The admin token is wrong.' },
   /** Sent when a data channel message is larger than 64 KiB. */
   'too-large': { status: 4109, reconnect: false, leaves: true, reason: 'A message can have at most 65,536 bytes.' },
+  /** Sent to a new member when a moderator removed another member of its network for a time. */
+  'kept-out': {
+    status: 4110,
+    reconnect: false,
+    leaves: true,
+    reason: 'A moderator removed someone on your network. New people from it can’t join for now.',
+  },
 };
 
 /** The close reason of every close code. */

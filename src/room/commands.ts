@@ -5,7 +5,7 @@ import type { Command, Delete, Edit, Kick, React, Rename, Send } from '../protoc
 import type { ErrorCode } from '../protocol/errors.ts';
 import { MAX_REACTIONS, RENAME_INTERVAL_MS } from '../protocol/limits.ts';
 import { isPersonName } from '../protocol/names.ts';
-import type { JournalEvent, Message } from '../protocol/server-messages.ts';
+import type { JournalEvent, Message, Person } from '../protocol/server-messages.ts';
 import { isEmoji, replaceControls, findTextFault, unifyLineEnds } from '../protocol/text.ts';
 import type { Member } from './member.ts';
 import type { Random } from './random-name.ts';
@@ -23,6 +23,8 @@ export type Outcome =
       readonly kind: 'appended';
       readonly event: JournalEvent;
       readonly result: CommandResult;
+      /** The author of the message that a moderator changed. */
+      readonly author?: Person | undefined;
     }
   /** Carried out earlier, under the same id. */
   | { readonly kind: 'repeated'; readonly result: CommandResult }
@@ -59,7 +61,7 @@ export function execute(command: Command, bytes: number, member: Member, deps: C
   const event = change.draft && journal.append(change.draft, time, member.address);
   const result = { offset: event?.offset ?? journal.head, time };
   if (command.type !== 'send') journal.recordResult(command.id, result);
-  if (event) return { kind: 'appended', event, result };
+  if (event) return { kind: 'appended', event, result, author: change.author };
   return { kind: 'unchanged', result, ...(change.kicked && { kicked: change.kicked }) };
 }
 
@@ -79,6 +81,8 @@ export function executeForcedRename(was: string, member: Member, { journal, cloc
 /** The change that a command makes: an event, or a kick. */
 interface Change {
   readonly draft?: Draft;
+  /** The author of the message that a moderator changes. */
+  readonly author?: Person;
   readonly kicked?: Kicked;
 }
 
@@ -120,8 +124,9 @@ function edit({ message, text: rawText }: Edit, member: Member, { journal }: Com
 function deleteMessage({ message }: Delete, member: Member, { journal }: CommandDeps): Change | ErrorCode {
   const row = unlessDeleted(journal.message(message, member.id));
   if (!row) return 'not-found';
-  const isAllowed = row.from.id === member.id || member.isModerator;
-  return isAllowed ? { draft: { type: 'deleted', message } } : 'not-yours';
+  const draft = { type: 'deleted' as const, message };
+  if (row.from.id === member.id) return { draft };
+  return member.isModerator ? { draft, author: row.from } : 'not-yours';
 }
 
 function react({ message, emoji, on }: React, member: Member, { journal }: CommandDeps): Change | ErrorCode {

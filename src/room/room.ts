@@ -46,7 +46,8 @@ export class Room {
   enter(outlet: Outlet, request: JoinRequest): void {
     const { name, deps, roster } = this.#state;
     const claimed = request.token === undefined ? undefined : deps.tokens.read(name, request.token);
-    const refusal = deps.admission.entryRefusal({ room: name, memberId: claimed?.id, address: request.address });
+    const { address, isModerator } = request;
+    const refusal = deps.admission.entryRefusal({ room: name, memberId: claimed?.id, address, isModerator });
     if (refusal) {
       outlet.close(refusal);
       return this.#reportIfEmpty();

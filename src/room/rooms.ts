@@ -8,6 +8,12 @@ export interface RoomsDeps extends Omit<RoomDeps, 'journal' | 'onEmpty'> {
   readonly journal: Journal;
   /** Maximum number of rooms. */
   readonly maxRooms: number;
+  /** The part of them that the network of an address has opened. */
+  readonly share: {
+    isFull(address: string): boolean;
+    /** Counts one more. The returned function counts it out. */
+    hold(address: string): () => void;
+  };
 }
 
 /** The rooms of a server. A room exists from the first `open` until its last member leaves. */
@@ -16,23 +22,29 @@ export class Rooms {
 
   constructor(private readonly deps: RoomsDeps) {}
 
-  /** Returns whether `open` would return a room for this name. */
-  hasSpaceFor(name: string): boolean {
-    return this.#rooms.has(name) || this.#rooms.size < this.deps.maxRooms;
+  /** Whether `open` would return a room of this name. */
+  hasSpaceFor(name: string, address: string): boolean {
+    if (this.#rooms.has(name)) return true;
+    return this.#rooms.size < this.deps.maxRooms && !this.deps.share.isFull(address);
   }
 
-  /** Returns the room with this name, and creates it if needed. Returns undefined at the room limit. Throws a JournalError. */
-  open(name: string): Room | undefined {
+  /**
+   * Returns the room of this name, and creates it if needed. It then counts for the network of the address for as long as
+   * it exists. Undefined at the room limit of the server or of that network. Throws a JournalError.
+   */
+  open(name: string, address: string): Room | undefined {
     const found = this.#rooms.get(name);
     if (found) return found;
-    if (!this.hasSpaceFor(name)) return undefined;
-    const { journal } = this.deps;
+    if (!this.hasSpaceFor(name, address)) return undefined;
+    const { journal, share } = this.deps;
     const onEmpty = () => {
       if (this.#rooms.get(name) !== room) return;
+      release();
       this.#rooms.delete(name);
       journal.release(name);
     };
     const room: Room = new Room(name, { ...this.deps, journal: journal.room(name), onEmpty });
+    const release = share.hold(address);
     this.#rooms.set(name, room);
     return room;
   }

@@ -106,12 +106,26 @@ export function settleTurn({ items }: TurnBatch, results: TurnResults, state: Ro
     const outcome = results[index];
     return item.kind === 'command' && outcome ? { member: item.member, command: item.command, outcome } : [];
   });
+  for (const outcome of outcomes) logModeration(outcome, state);
   return {
     events,
     outcomes,
     kicked: outcomes.flatMap(({ outcome }) => (outcome.kind === 'unchanged' && outcome.kicked) || []),
     entered: items.filter((item) => item.kind === 'enter'),
   };
+}
+
+/** Logs what a moderator did to others. */
+function logModeration({ member: { id, name }, outcome }: CommandOutcome, { name: room, deps }: RoomState): void {
+  const moderator = { room, moderator: id, moderatorName: name };
+  if (outcome.kind === 'unchanged' && outcome.kicked) {
+    const { member, seconds } = outcome.kicked;
+    deps.log('moderation: removed a member', { ...moderator, member: member.id, memberName: member.name, seconds });
+  }
+  if (outcome.kind !== 'appended' || outcome.event.type !== 'deleted' || !outcome.author) return;
+  const { message } = outcome.event;
+  const { id: member, name: memberName } = outcome.author;
+  deps.log('moderation: deleted a message', { ...moderator, member, memberName, message });
 }
 
 function changesJournal({ kind }: TurnItem): boolean {

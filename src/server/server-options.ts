@@ -1,5 +1,6 @@
 import type { Asset } from '../assets/assets.ts';
 import type { OnCarrier } from '../carriers/carrier.ts';
+import type { NetworkShares } from '../limits/network-shares.ts';
 import type { Log } from '../log.ts';
 import type { Routes } from '../ports/routes.ts';
 import type { SignalingDeps } from '../signaling/signaling-deps.ts';
@@ -23,6 +24,8 @@ export interface ServerOptions {
   readonly trustedProxies: number;
   /** Maximum number of open WebSockets. */
   readonly maxWebSockets: number;
+  /** How many WebSockets a network may have. */
+  readonly shares: NetworkShares;
 }
 
 /** A listening server. */

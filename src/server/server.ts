@@ -134,15 +134,17 @@ function upgrade(
   request: Request,
   server: Server<Upgrade>,
   { room, address }: { readonly room: string; readonly address: string },
-  { cors, signaling, maxWebSockets }: ServerOptions,
+  { cors, signaling, maxWebSockets, shares }: ServerOptions,
 ): Outcome {
   if (request.method !== 'GET') return new Problem(405, 'Use GET.', { Allow: 'GET' });
-  const refusal = cors.refusal(request) ?? signaling.rateLimit.refusal('WebSocket', address);
+  const refusal = cors.refusal(request) ?? signaling.rateLimit.refusal('join', address);
   if (refusal) return refusal;
   const pass = signaling.admission.admitRequest({ request, address, room });
   if (pass instanceof Problem) return pass;
-  if (!signaling.hasSpaceFor(room)) return limitReached('Room', 5);
+  if (!signaling.hasSpaceFor(room, address)) return limitReached('Room', 5);
   if (server.pendingWebSockets >= maxWebSockets) return limitReached('Connection', 5);
+  const full = shares.refusal('webSockets', address);
+  if (full) return full;
   const offered = request.headers
     .get('Sec-WebSocket-Protocol')
     ?.split(',')
@@ -153,7 +155,9 @@ function upgrade(
   }
   // Without this header, Bun would select the client's first subprotocol (RFC 6455 section 4.2.2).
   const headers = protocol === '' ? {} : { 'Sec-WebSocket-Protocol': protocol };
-  if (server.upgrade(request, { data: { room, protocol, address }, headers })) return undefined;
+  const release = shares.hold('webSockets', address);
+  if (server.upgrade(request, { data: { room, protocol, address, release }, headers })) return undefined;
+  release();
   return new Problem(426, 'Use a WebSocket here.', { Upgrade: 'websocket', Connection: 'Upgrade' });
 }
 

@@ -26,8 +26,8 @@ export async function handleEndpoint(
       return new Response(null, { status, headers });
     }
     case 'OPTIONS': {
-      const limited = deps.rateLimit.refusal('OPTIONS', endpoint.address);
-      return limited ?? new Response(null, { status: 200, headers: optionsHeaders(request, endpoint, deps) });
+      const headers = deps.rateLimit.refusal('OPTIONS', endpoint.address) ?? optionsHeaders(request, endpoint, deps);
+      return headers instanceof Problem ? headers : new Response(null, { status: 200, headers });
     }
     case 'POST':
       return createSession(request, endpoint, deps);
@@ -52,7 +52,7 @@ async function createSession(
   if (pass instanceof Problem) return pass;
   const full = sessions.refusal(address);
   if (full) return full;
-  if (!hasSpaceFor(room)) return limitReached('Room', 5);
+  if (!hasSpaceFor(room, address)) return limitReached('Room', 5);
   const offer = await readOfferBody(request);
   if (offer instanceof Problem) return offer;
   const access = kind === 'whep' && isWhepReadonly ? 'read-only' : 'read-write';
@@ -71,14 +71,15 @@ async function createSession(
   });
 }
 
-/** Names the STUN and TURN servers to a client that may open a session (RFC 9725 section 4.6). */
+/** Names the STUN and TURN servers to a client that may open a session (RFC 9725 section 4.6). Refuses one that guesses. */
 function optionsHeaders(
   request: Request,
   { address, room }: Endpoint,
   { admission, iceLinks }: SignalingDeps,
-): Record<string, string> {
-  const isAdmitted = !(admission.admitRequest({ request, address, room }) instanceof Problem);
-  const links = isAdmitted ? iceLinks() : undefined;
+): Record<string, string> | Problem {
+  const pass = admission.admitRequest({ request, address, room });
+  if (pass instanceof Problem && pass.status === 429) return pass;
+  const links = pass instanceof Problem ? undefined : iceLinks();
   return {
     Allow: METHODS,
     'Accept-Post': SDP,

@@ -29,7 +29,8 @@ export async function handleSession(
     case 'PATCH':
     case 'DELETE': {
       const refusal =
-        deps.rateLimit.refusal(request.method, address) ?? deps.admission.sessionRefusal(request, session.ownerToken);
+        deps.rateLimit.refusal(request.method, address) ??
+        deps.admission.sessionRefusal({ request, address }, session.ownerToken);
       if (refusal) return refusal;
       if (request.method === 'PATCH') return trickle(request, session, deps);
       // A DELETE ignores If-Match (RFC 9725 section 4.3.1).

@@ -3,6 +3,7 @@ import type { Clock } from '../clock.ts';
 import type { PublicAddress } from '../config/public-address.ts';
 import { isLoopback } from '../http/client-address.ts';
 import { limitReached, Problem, unavailable } from '../http/problem.ts';
+import type { NetworkShares } from '../limits/network-shares.ts';
 import { errorText, type Log } from '../log.ts';
 import type { Access } from '../ports/rules.ts';
 import { type CloseReason, closeReasons } from '../protocol/close-reasons.ts';
@@ -83,6 +84,8 @@ export interface SessionDeps {
   readonly publicAddresses: readonly PublicAddress[];
   /** Most peers at a time. */
   readonly maxPeers: number;
+  /** How many peers a network may have. */
+  readonly shares: NetworkShares;
 }
 
 /** A session and its peer. */
@@ -123,6 +126,8 @@ export class Sessions {
     if (this.#entries.size + this.#answering >= this.deps.maxPeers) {
       return limitReached('Connection', BUSY_RETRY_SECONDS);
     }
+    const full = this.deps.shares.refusal('peers', address);
+    if (full) return full;
     if (isLoopback(address) || !this.#halfOpen.isFullFor(address)) return undefined;
     const detail = `Your network has ${MAX_HALF_OPEN_PER_NETWORK} sessions without an open channel. Open a channel first.`;
     return new Problem(429, detail, { 'Retry-After': String(HALF_OPEN_RETRY_SECONDS) });
@@ -161,6 +166,7 @@ export class Sessions {
     this.#answering++;
     // Counts from here on, so that offers in progress count too.
     this.#halfOpen.add(id, address);
+    const release = this.deps.shares.hold('peers', address);
     try {
       peer = await openPeer(offer.sdp, address, {
         carrier: (carrier) => {
@@ -169,11 +175,13 @@ export class Sessions {
         },
         closed: () => {
           isGone = true;
+          release();
           this.#halfOpen.remove(id);
           this.#entries.delete(id);
         },
       });
     } catch (error) {
+      release();
       this.#halfOpen.remove(id);
       log('an offer could not be answered', { error: errorText(error) });
       return new Problem(400, 'The offer is not valid.');

@@ -1,6 +1,6 @@
 import type { Clock } from '../clock.ts';
 import type { Config } from '../config/config.ts';
-import { RateLimit } from '../limits/rate-limit.ts';
+import type { RateLimit } from '../limits/rate-limit.ts';
 import type { Admission } from '../ports/admission.ts';
 import { createIceLinks, type IceLinks } from './ice-links.ts';
 import type { Sessions } from './sessions.ts';
@@ -11,8 +11,8 @@ export interface SignalingDeps {
   /** Decides which requests may open or change sessions. */
   readonly admission: Admission;
   readonly rateLimit: RateLimit;
-  /** Returns whether the room is open, or could be opened within the limit. */
-  readonly hasSpaceFor: (room: string) => boolean;
+  /** Returns whether the room is open, or a client of this address could open it within the limits. */
+  readonly hasSpaceFor: (room: string, address: string) => boolean;
   /** Prefix of a session's path in `Location`: a URL without a trailing slash, or an empty text. */
   readonly publicUrl: string;
   /** Makes WHEP clients read-only. */
@@ -29,16 +29,16 @@ export function createSignaling(
     sessions,
     admission,
     hasSpaceFor,
+    rateLimit,
     clock,
     newId,
-  }: Pick<SignalingDeps, 'sessions' | 'admission' | 'hasSpaceFor'> & {
+  }: Pick<SignalingDeps, 'sessions' | 'admission' | 'hasSpaceFor' | 'rateLimit'> & {
     readonly clock: Clock;
     readonly newId: () => string;
   },
 ): SignalingDeps {
   return {
-    ...{ sessions, admission, hasSpaceFor },
-    rateLimit: new RateLimit(() => clock.elapsed()),
+    ...{ sessions, admission, hasSpaceFor, rateLimit },
     publicUrl: config.publicUrl,
     isWhepReadonly: config.isWhepReadonly,
     isLenient: config.isWhipLenient,

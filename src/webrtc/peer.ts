@@ -11,6 +11,8 @@ import { attempt, guard } from '../carriers/guard.ts';
 const MAX_CHANNELS = 4;
 /** A peer without an open channel is closed after this time, in milliseconds. */
 const CHANNEL_TIMEOUT_MS = 15_000;
+/** Data channels that one peer may open one after another: so many at once, then one a second. */
+const MAX_OPENINGS = 20;
 /** Maximum length of the label and of the protocol of a channel, in UTF-16 code units. */
 const MAX_CHANNEL_NAME_UNITS = 256;
 /**
@@ -102,6 +104,9 @@ export class Peer {
   #hadChannel = false;
   #isReleased = false;
   #isDraining = false;
+  /** How many channels it may open now, and when that was counted. */
+  #openings = MAX_OPENINGS;
+  #openedAt: number;
 
   constructor(
     private readonly options: PeerOptions,
@@ -119,6 +124,7 @@ export class Peer {
       ...(udpHost !== undefined && { bindAddress: udpHost }),
     });
     openPeers.add(this);
+    this.#openedAt = options.clock.elapsed();
     this.#cancelDeadline = this.#startChannelDeadline();
     this.#connection.onStateChange(
       guard(log, 'peer state', (state) => {
@@ -183,12 +189,24 @@ export class Peer {
     if (this.#isReleased || this.#isDraining) return carrier.release();
     this.#channels.add(carrier);
     this.#hadChannel = true;
+    if (!this.#takeOpening()) {
+      log('closed a peer: it opened too many channels one after another');
+      return this.close(closeReasons.flood);
+    }
     if (this.#channels.size > MAX_CHANNELS) return carrier.close(closeReasons['too-many-channels']);
     if (channel.getLabel().length > MAX_CHANNEL_NAME_UNITS || carrier.protocol.length > MAX_CHANNEL_NAME_UNITS) {
       return carrier.close(closeReasons.unsupported);
     }
     this.#cancelDeadline();
     this.events.carrier(carrier);
+  }
+
+  /** Counts an opened channel. Returns false when it is one too many. */
+  #takeOpening(): boolean {
+    const now = this.options.clock.elapsed();
+    this.#openings = Math.min(MAX_OPENINGS, this.#openings + (now - this.#openedAt) / 1_000);
+    this.#openedAt = now;
+    return --this.#openings >= 0;
   }
 
   #channelClosed(carrier: DataChannelCarrier): void {

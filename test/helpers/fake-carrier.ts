@@ -3,7 +3,6 @@ import type { CloseReason } from '../../src/protocol/close-reasons.ts';
 
 /** A carrier without a network. It stores what the server sends, and a test plays the client. */
 export class FakeCarrier implements Carrier {
-  readonly kind = 'websocket';
   readonly sent: string[] = [];
   closeReason: CloseReason | undefined;
   /** What `send` returns for the next frames, and how many bytes wait. */
@@ -17,6 +16,7 @@ export class FakeCarrier implements Carrier {
   constructor(
     readonly protocol: string = '',
     readonly address: string = '192.0.2.1',
+    readonly kind: Carrier['kind'] = 'websocket',
   ) {}
 
   subscribe(listener: CarrierEvents): void {

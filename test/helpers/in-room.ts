@@ -1,4 +1,5 @@
 import { createAdmit } from '../../src/admit.ts';
+import type { Carrier } from '../../src/carriers/carrier.ts';
 import type { Journal } from '../../src/journal/journal.ts';
 import { MemoryJournal } from '../../src/journal/memory.ts';
 import { CHAT_V1 } from '../../src/protocol/limits.ts';
@@ -10,6 +11,8 @@ import type { Allowance } from '../../src/budgets/token-buckets.ts';
 import { combineRules, readOnlyRule, type Access, type Rule } from '../../src/ports/rules.ts';
 import { ResumeTokens } from '../../src/room/resume-tokens.ts';
 import { Rooms } from '../../src/room/rooms.ts';
+import { NetworkShares } from '../../src/limits/network-shares.ts';
+import { RateLimit } from '../../src/limits/rate-limit.ts';
 import { FakeCarrier } from './fake-carrier.ts';
 import { logBook } from './log-book.ts';
 import { manualClock } from './manual-clock.ts';
@@ -18,6 +21,8 @@ import { seededRandom } from './seeded-random.ts';
 /** Settings of the rooms of a test. */
 export interface InRoomOptions {
   readonly maxRooms?: number;
+  /** Default: no limit. */
+  readonly maxPerNetwork?: number;
   readonly allowance?: Allowance;
   readonly adminToken?: string;
   /** Rules after the read-only rule and the budget. */
@@ -32,6 +37,7 @@ export function inRoom(options: InRoomOptions = {}) {
   const clock = manualClock();
   const elapsed = () => clock.elapsed();
   const { log, lines } = logBook();
+  const shares = new NetworkShares({ maxPeers: 1_000, maxRooms, maxPerNetwork: options.maxPerNetwork ?? 0 });
   let ids = 0;
   const newId = () => `id${String(++ids).padStart(16, '0')}`;
   const retention = { maxMessages: 1_000_000, maxChanges: 1_000_000, maxAgeMs: Number.MAX_SAFE_INTEGER };
@@ -45,18 +51,23 @@ export function inRoom(options: InRoomOptions = {}) {
     random: seededRandom(1),
     startedAt: -Infinity,
   };
-  const rooms = new Rooms({ clock, log, newId, journal, maxRooms, ...people });
+  const share = {
+    isFull: (address: string) => shares.isFull('rooms', address),
+    hold: (address: string) => shares.hold('rooms', address),
+  };
+  const rooms = new Rooms({ clock, log, newId, journal, maxRooms, share, ...people });
   const admit = createAdmit(
     { rate: allowance.messages, rateBytes: allowance.bytes, adminToken },
-    { rooms, clock, log },
+    { rooms, clock, log, rateLimit: new RateLimit(elapsed) },
   );
   const open = (
     protocol: string,
     room: string = 'lobby',
     address?: string,
     access: Access = 'read-write',
+    kind?: Carrier['kind'],
   ): FakeCarrier => {
-    const carrier = new FakeCarrier(protocol, address);
+    const carrier = new FakeCarrier(protocol, address, kind);
     admit(carrier, room, access);
     return carrier;
   };

@@ -24,9 +24,12 @@ export interface ChatV1Deps {
   readonly heartbeat: Heartbeat;
   /** Opens the room once `hello` has arrived; undefined at the room limit. Throws a JournalError. */
   readonly openRoom: () => Room | undefined;
-  /** Returns whether this is the admin token. */
-  readonly isAdmin: (token: string) => boolean;
+  /** Compares an admin token, unless the network of the address has sent too many wrong ones. */
+  readonly checkAdmin: (token: string, address: string) => AdminCheck;
 }
+
+/** Whether an admin token is right. `wait`: it was not compared. */
+export type AdminCheck = 'right' | 'wrong' | 'wait';
 
 /** Creates the `welcome` message: the state of the room, and the limits of the server. */
 export function toWelcomeMessage(

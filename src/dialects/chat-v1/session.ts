@@ -186,13 +186,17 @@ class ChatV1Session implements CarrierEvents, Outlet, WatchedConnection {
   }
 
   #enter({ token, epoch, offset, admin }: Hello): void {
-    const { openRoom, isAdmin, log } = this.deps;
+    const { openRoom, checkAdmin, log } = this.deps;
     const { roomName, access } = this.options;
     const { address } = this.carrier;
     if (this.#state.kind === 'expecting-hello') this.#state.cancelDeadline();
-    if (admin !== undefined && !isAdmin(admin)) {
-      log('refused a wrong admin token', { room: roomName, address });
-      return this.carrier.close(closeReasons['not-admin']);
+    const check = admin === undefined ? 'right' : checkAdmin(admin, address);
+    if (check !== 'right') {
+      log(check === 'wrong' ? 'refused a wrong admin token' : 'refused an admin token unread', {
+        room: roomName,
+        address,
+      });
+      return this.carrier.close(closeReasons[check === 'wrong' ? 'not-admin' : 'busy']);
     }
     try {
       const room = openRoom();

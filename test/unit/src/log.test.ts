@@ -18,6 +18,13 @@ describe('createLog', () => {
     expect(clock.pending).toBe(0);
   });
 
+  test('writes every action of a moderator', () => {
+    const { lines, clock, log } = loggedLines();
+    for (let count = 0; count < 100; count++) log('moderation: removed a member', { seconds: count });
+    clock.advance(120_000);
+    expect(lines).toHaveLength(100);
+  });
+
   test('writes 20 lines of a flood, then its count once a minute', () => {
     const { lines, clock, log } = loggedLines();
     for (let count = 0; count < 5_000; count++) {

@@ -22,6 +22,7 @@ const closed: Readonly<Record<CloseCode, string>> = {
   slow: 'الاتصال أبطأ من أن يواكب هذه الغرفة.',
   'room-limit': 'لا متسع في الخادم لغرفة أخرى.',
   failed: 'تعذّر على الخادم قراءة سجلّ الدردشة.',
+  busy: 'عدد الاتصالات من شبكتك كبير جدًا.',
   ended: `أنت الآن خارج الدردشة. للعودة، يُرجى اختيار «${TRY_AGAIN}».`,
   protocol: INCOMPATIBLE,
   unsupported: INCOMPATIBLE,
@@ -31,6 +32,7 @@ const closed: Readonly<Record<CloseCode, string>> = {
   rate: `أُرسل الكثير في وقت قصير. ${TRY_LATER}`,
   replaced: `انتقلت الدردشة إلى علامة تبويب أو نافذة أخرى. للمتابعة هنا، يُرجى اختيار «${TRY_AGAIN}».`,
   kicked: KICKED,
+  'kept-out': 'أخرج أحد المشرفين شخصًا من شبكتك. لا يمكن لأشخاص جدد الانضمام منها حاليًا.',
   'not-admin': 'رمز الإدارة غير صحيح.',
 };
 
@@ -164,8 +166,8 @@ export const words: Words = {
       case 'lost':
         return 'انقطع الاتصال.';
       case 'closed':
-        return why.close.code === 'kicked' && why.until !== undefined
-          ? `${KICKED} يمكنك العودة بعد ${isolate(moment.format(why.until))}.`
+        return why.until !== undefined
+          ? `${closed[why.close.code]} يمكنك العودة بعد ${isolate(moment.format(why.until))}.`
           : closed[why.close.code];
     }
   },

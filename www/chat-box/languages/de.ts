@@ -17,6 +17,7 @@ const closed: Readonly<Record<CloseCode, string>> = {
   slow: 'Deine Verbindung ist zu langsam für diesen Raum.',
   'room-limit': 'Der Server hat keinen Platz für einen weiteren Raum.',
   failed: 'Der Server konnte den Chatverlauf nicht lesen.',
+  busy: 'Aus deinem Netz kommen gerade zu viele Verbindungen.',
   ended: `Du hast den Chat verlassen. Mit „${TRY_AGAIN}“ kommst du zurück.`,
   protocol: INCOMPATIBLE,
   unsupported: INCOMPATIBLE,
@@ -26,6 +27,8 @@ const closed: Readonly<Record<CloseCode, string>> = {
   rate: `Du hast in kurzer Zeit zu viel gesendet. ${TRY_LATER}`,
   replaced: `Du hast in einem anderen Tab oder Fenster weitergemacht. Mit „${TRY_AGAIN}“ machst du hier weiter.`,
   kicked: KICKED,
+  'kept-out':
+    'Die Moderation hat jemanden aus deinem Netz entfernt. Neue Personen von dort können vorerst nicht beitreten.',
   'not-admin': 'Das Admin-Token ist falsch.',
 };
 
@@ -140,8 +143,8 @@ export const words: Words = {
       case 'lost':
         return 'Die Verbindung wurde unterbrochen.';
       case 'closed':
-        return why.close.code === 'kicked' && why.until !== undefined
-          ? `${KICKED} Ab ${moment.format(why.until)}\u00a0Uhr kannst du zurückkommen.`
+        return why.until !== undefined
+          ? `${closed[why.close.code]} Ab ${moment.format(why.until)}\u00a0Uhr kannst du zurückkommen.`
           : closed[why.close.code];
     }
   },

@@ -17,6 +17,7 @@ const closed: Readonly<Record<CloseCode, string>> = {
   slow: 'Tu conexión es demasiado lenta para esta sala.',
   'room-limit': 'El servidor no tiene sitio para otra sala.',
   failed: 'El servidor no pudo leer el historial.',
+  busy: 'Hay demasiadas conexiones desde tu red.',
   ended: `Saliste del chat. Pulsa «${TRY_AGAIN}» para volver.`,
   protocol: INCOMPATIBLE,
   unsupported: INCOMPATIBLE,
@@ -26,6 +27,7 @@ const closed: Readonly<Record<CloseCode, string>> = {
   rate: `Enviaste demasiado en poco tiempo. ${TRY_LATER}`,
   replaced: `Seguiste en otra pestaña o ventana. Pulsa «${TRY_AGAIN}» para seguir aquí.`,
   kicked: KICKED,
+  'kept-out': 'La moderación expulsó a alguien de tu red. Por ahora no pueden unirse personas nuevas desde ella.',
   'not-admin': 'El token de administración no es correcto.',
 };
 
@@ -140,8 +142,8 @@ export const words: Words = {
       case 'lost':
         return 'Se perdió la conexión.';
       case 'closed':
-        return why.close.code === 'kicked' && why.until !== undefined
-          ? `${KICKED} Podrás volver a partir del ${moment.format(why.until)}.`
+        return why.until !== undefined
+          ? `${closed[why.close.code]} Podrás volver a partir del ${moment.format(why.until)}.`
           : closed[why.close.code];
     }
   },

@@ -19,6 +19,7 @@ const closed: Readonly<Record<CloseCode, string>> = {
   slow: 'Ta connexion est trop lente pour ce salon.',
   'room-limit': 'Le serveur n’a plus de place pour un autre salon.',
   failed: 'Le serveur n’a pas pu lire l’historique.',
+  busy: 'Trop de connexions viennent de ton réseau.',
   ended: `Tu as quitté le chat. Choisis «\u00a0${TRY_AGAIN}\u00a0» pour revenir.`,
   protocol: INCOMPATIBLE,
   unsupported: INCOMPATIBLE,
@@ -28,6 +29,8 @@ const closed: Readonly<Record<CloseCode, string>> = {
   rate: `Tu as envoyé trop de messages en peu de temps. ${TRY_LATER}`,
   replaced: `Tu as continué dans un autre onglet ou une autre fenêtre. Choisis «\u00a0${TRY_AGAIN}\u00a0» pour continuer ici.`,
   kicked: KICKED,
+  'kept-out':
+    'La modération a exclu une personne de ton réseau. Pour l’instant, personne de nouveau ne peut entrer depuis ce réseau.',
   'not-admin': 'Le jeton d’administration est incorrect.',
 };
 
@@ -143,8 +146,8 @@ export const words: Words = {
       case 'lost':
         return 'La connexion a été perdue.';
       case 'closed':
-        return why.close.code === 'kicked' && why.until !== undefined
-          ? `${KICKED} Tu pourras revenir à partir de ${weekday.format(why.until)} à ${time.format(why.until)}.`
+        return why.until !== undefined
+          ? `${closed[why.close.code]} Tu pourras revenir à partir de ${weekday.format(why.until)} à ${time.format(why.until)}.`
           : closed[why.close.code];
     }
   },

@@ -17,6 +17,7 @@ const closed: Readonly<Record<CloseCode, string>> = {
   slow: '接続が遅く、ルームの更新に追いつけませんでした。',
   'room-limit': 'サーバーは、これ以上ルームを開けません。',
   failed: 'サーバーが履歴を読み込めませんでした。',
+  busy: '同じネットワークからの接続が多すぎます。',
   ended: `チャットから退出しました。もう一度参加するには「${TRY_AGAIN}」を押してください。`,
   protocol: INCOMPATIBLE,
   unsupported: INCOMPATIBLE,
@@ -26,6 +27,8 @@ const closed: Readonly<Record<CloseCode, string>> = {
   rate: `短時間に多くのメッセージが送信されました。${TRY_LATER}`,
   replaced: `別のタブまたはウィンドウで続けています。ここで続けるには「${TRY_AGAIN}」を押してください。`,
   kicked: KICKED,
+  'kept-out':
+    'モデレーターが、同じネットワークの参加者を退出させました。しばらくの間、このネットワークから新しく参加することはできません。',
   'not-admin': '管理者トークンが正しくありません。',
 };
 
@@ -136,8 +139,8 @@ export const words: Words = {
       case 'lost':
         return '接続が切れました。';
       case 'closed':
-        return why.close.code === 'kicked' && why.until !== undefined
-          ? `${KICKED}${moment.format(why.until)}以降に、また参加できます。`
+        return why.until !== undefined
+          ? `${closed[why.close.code]}${moment.format(why.until)}以降に、また参加できます。`
           : closed[why.close.code];
     }
   },

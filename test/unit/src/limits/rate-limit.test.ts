@@ -20,7 +20,7 @@ describe('RateLimit', () => {
     ['GET', 50, 5],
     ['PATCH', 200, 20],
     ['DELETE', 100, 10],
-    ['WebSocket', 200, 20],
+    ['join', 200, 20],
   ] as const)('allows an address %s %d times at once, then %d times a second', (method, burst, perSecond) => {
     const { passes, pass } = limited();
     expect(passes(method)).toBe(burst);

@@ -185,6 +185,20 @@ describe('An edit', () => {
     expect(room.journal.message(message, '')?.text).toBe('still mine');
   });
 
+  test('by a moderator is logged with the author, and by the author is not', () => {
+    const { room, boss, ada, message, outcome } = talk();
+    const own = room.runCommand(ada, { type: 'send', text: 'mine' });
+    expect(outcome(ada, { type: 'delete', message: own })).toBe('ack');
+    expect(room.logs).toEqual([]);
+    expect(outcome(boss, { type: 'delete', message })).toBe('ack');
+    expect(room.logs).toEqual([
+      `moderation: deleted a message ${JSON.stringify({
+        ...{ room: 'lobby', moderator: boss.member.id, moderatorName: boss.member.name },
+        ...{ member: ada.member.id, memberName: ada.member.name, message },
+      })}`,
+    ]);
+  });
+
   test('is refused for an unknown or deleted message', () => {
     const { ada, message, outcome } = talk();
     expect(outcome(ada, { type: 'edit', message: 'no-such-message-1', text: 'x' })).toBe('not-found');

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'bun:test';
 import { closeReasons } from '../../../../src/protocol/close-reasons.ts';
+import type { JoinRequest } from '../../../../src/room/outlet.ts';
 import { singleTexts } from '../../../helpers/brief-turns.ts';
 import { FakeOutlet } from '../../../helpers/fake-outlet.ts';
 import { TestRoom, lastToken } from '../../../helpers/test-room.ts';
@@ -15,10 +16,10 @@ function moderatedRoom(evesAddress: string = KICKED.address) {
   const eve = room.join({ address: evesAddress });
   const kick = (seconds: number, member = eve.member.id, by = boss) =>
     room.runCommand(by, { type: 'kick', member, seconds });
-  const isKeptOut = (entrance: { address: string; token?: string }) => {
+  const isKeptOut = (entrance: Partial<JoinRequest> & { address: string }) => {
     const outlet = new FakeOutlet();
     room.room.enter(outlet, { access: 'read-write', isModerator: false, ...entrance });
-    return outlet.closeReasons.some(({ code }) => code === 'kicked');
+    return outlet.closeReasons.some(({ code }) => code === 'kicked' || code === 'kept-out');
   };
   return { room, boss, ada, eve, kick, isKeptOut };
 }
@@ -101,6 +102,61 @@ describe('A kick', () => {
     expect(isKeptOut(KICKED)).toBe(false);
   });
 
+  test('keeps out a neighbour without a token, and tells it and the member each its own reason', () => {
+    const { room, eve, kick } = moderatedRoom();
+    const token = lastToken(eve.outlet);
+    kick(60);
+    const reasons = [{ ...KICKED }, { ...KICKED, token }, { ...ELSEWHERE, token }].map((request) => {
+      const outlet = new FakeOutlet();
+      room.room.enter(outlet, { access: 'read-write', isModerator: false, ...request });
+      return outlet.closeReasons[0];
+    });
+    expect(reasons).toMatchObject([closeReasons['kept-out'], closeReasons.kicked, closeReasons.kicked]);
+    for (const reason of reasons) expect(reason?.retryAfter).toBeWithin(59_000, 60_001);
+  });
+
+  test('lets a neighbour in whose token names another member', () => {
+    const { room, kick, isKeptOut } = moderatedRoom();
+    const neighbour = room.join(KICKED);
+    const gone = room.join(KICKED);
+    room.lose(gone);
+    room.clock.advance(31_000);
+    kick(60);
+    for (const { outlet } of [neighbour, gone]) {
+      expect(isKeptOut({ ...KICKED, token: lastToken(outlet) })).toBe(false);
+    }
+    for (const token of ['', 'no.token', room.tokens.issue('other', { id: 'member-of-another', name: 'Bob' })]) {
+      expect(isKeptOut({ ...KICKED, token })).toBe(true);
+    }
+  });
+
+  test('never keeps out a moderator', () => {
+    const { room, eve, kick, isKeptOut } = moderatedRoom();
+    const second = room.join({ ...KICKED, isModerator: true });
+    kick(60);
+    kick(60, second.member.id);
+    expect(second.outlet.closeReasons).toMatchObject([closeReasons.kicked]);
+    expect(isKeptOut({ ...KICKED, isModerator: true })).toBe(false);
+    for (const { outlet } of [eve, second]) {
+      expect(isKeptOut({ ...KICKED, token: lastToken(outlet), isModerator: true })).toBe(false);
+    }
+    expect(isKeptOut(KICKED)).toBe(true);
+  });
+
+  test('is logged with the room, the moderator, the member and the seconds', () => {
+    const { room, boss, ada, eve, kick } = moderatedRoom();
+    kick(60, boss.member.id, ada);
+    kick(60, 'no-such-member-01');
+    expect(room.logs).toEqual([]);
+    kick(3_600);
+    expect(room.logs).toEqual([
+      `moderation: removed a member ${JSON.stringify({
+        ...{ room: 'lobby', moderator: boss.member.id, moderatorName: boss.member.name },
+        ...{ member: eve.member.id, memberName: eve.member.name, seconds: 3_600 },
+      })}`,
+    ]);
+  });
+
   test('ends plain members as well', () => {
     const { room, kick, isKeptOut } = moderatedRoom();
     const plain = room.join({ address: '198.51.100.9' }, new FakeOutlet(singleTexts));
@@ -126,7 +182,7 @@ describe('A kick', () => {
   test('keeps out of its own room only', () => {
     const { room, kick } = moderatedRoom();
     kick(60);
-    const from = { memberId: undefined, address: KICKED.address };
+    const from = { memberId: undefined, address: KICKED.address, isModerator: false };
     expect(room.bans.entryRefusal({ room: 'lobby', ...from })?.retryAfter).toBeGreaterThan(0);
     expect(room.bans.entryRefusal({ room: 'other', ...from })).toBeUndefined();
   });

@@ -6,22 +6,38 @@ describe('Rooms', () => {
   test('returns the same room for a name while it has members', () => {
     const { rooms, plain } = inRoom({ maxRooms: 3 });
     plain('lobby');
-    const lobby = rooms.open('lobby');
+    const lobby = rooms.open('lobby', '192.0.2.1');
     expect(lobby).toBeDefined();
-    expect(rooms.open('lobby')).toBe(lobby);
-    expect(rooms.open('Lobby')).not.toBe(lobby);
+    expect(rooms.open('lobby', '192.0.2.1')).toBe(lobby);
+    expect(rooms.open('Lobby', '192.0.2.1')).not.toBe(lobby);
   });
 
   test('stops at the room limit, until a room empties', () => {
     const { clock, rooms, plain } = inRoom({ maxRooms: 1 });
     const member = plain('lobby');
-    expect(rooms.hasSpaceFor('lobby')).toBe(true);
-    expect(rooms.hasSpaceFor('other')).toBe(false);
-    expect(rooms.open('other')).toBeUndefined();
+    expect(rooms.hasSpaceFor('lobby', '192.0.2.1')).toBe(true);
+    expect(rooms.hasSpaceFor('other', '192.0.2.1')).toBe(false);
+    expect(rooms.open('other', '192.0.2.1')).toBeUndefined();
     member.lose();
     clock.advance(100);
     expect(rooms.size).toBe(0);
-    expect(rooms.open('other')).toBeDefined();
+    expect(rooms.open('other', '192.0.2.1')).toBeDefined();
+  });
+
+  test('gives one network its share of the rooms, until one of them empties', () => {
+    const { clock, rooms, plain, chat } = inRoom({ maxRooms: 8, maxPerNetwork: 2 });
+    const [first] = [plain('a', '198.51.100.1'), chat('b', {}, '198.51.100.1')];
+    expect(rooms.hasSpaceFor('c', '198.51.100.1')).toBe(false);
+    expect(
+      [plain('c', '198.51.100.1'), chat('d', {}, '198.51.100.1')].map(({ closeReason }) => closeReason?.code),
+    ).toEqual(['room-limit', 'room-limit']);
+    // It may enter rooms of others, and others and loopback may open rooms.
+    expect(plain('e', '198.51.100.2').closeReason).toBeUndefined();
+    expect(plain('e', '198.51.100.1').closeReason).toBeUndefined();
+    for (const name of ['f', 'g', 'h']) expect(plain(name, '127.0.0.1').closeReason).toBeUndefined();
+    first.lose();
+    clock.advance(100);
+    expect(plain('c', '198.51.100.1').closeReason).toBeUndefined();
   });
 
   test('removes a room whose only entry was refused', () => {
@@ -34,8 +50,8 @@ describe('Rooms', () => {
     clock.advance(100);
     expect(rooms.size).toBe(0);
     expect([chat('lobby'), plain('lobby')].map(({ closeReason: closing }) => closing?.code)).toEqual([
-      'kicked',
-      'kicked',
+      'kept-out',
+      'kept-out',
     ]);
     expect(rooms.size).toBe(0);
   });

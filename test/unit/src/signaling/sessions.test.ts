@@ -2,6 +2,7 @@ import { describe, expect, test } from 'bun:test';
 import type { Carrier } from '../../../../src/carriers/carrier.ts';
 import { closeReasons, type CloseReason } from '../../../../src/protocol/close-reasons.ts';
 import { readOffer, type Offer } from '../../../../src/signaling/offer.ts';
+import { NetworkShares } from '../../../../src/limits/network-shares.ts';
 import { Problem } from '../../../../src/http/problem.ts';
 import { Sessions, type OpenPeer, type SessionRequest } from '../../../../src/signaling/sessions.ts';
 import { FakeCarrier } from '../../../helpers/fake-carrier.ts';
@@ -28,7 +29,12 @@ interface FakePeer {
 }
 
 /** Creates sessions with fake peers; `answer` is the library's answer to each offer. */
-function newSessions(maxPeers: number, answer: () => Promise<string> = () => Promise.resolve(libraryAnswer)) {
+function newSessions(
+  maxPeers: number,
+  answer: () => Promise<string> = () => Promise.resolve(libraryAnswer),
+  maxPerNetwork = 0,
+) {
+  const shares = new NetworkShares({ maxPeers, maxRooms: 10, maxPerNetwork });
   const clock = manualClock();
   const { log, lines } = logBook();
   const peers: FakePeer[] = [];
@@ -46,7 +52,17 @@ function newSessions(maxPeers: number, answer: () => Promise<string> = () => Pro
   let ids = 0;
   const newId = () => `id-with-22-characters-${++ids}`;
   const admit = (carrier: Carrier, room: string) => void admitted.push([carrier, room]);
-  const sessions = new Sessions({ openPeer, admit, clock, log, newId, udpPort: 8080, publicAddresses: [], maxPeers });
+  const sessions = new Sessions({
+    openPeer,
+    admit,
+    clock,
+    log,
+    newId,
+    udpPort: 8080,
+    publicAddresses: [],
+    maxPeers,
+    shares,
+  });
   const create = async () => {
     const session = await sessions.create(request);
     if (session instanceof Problem) throw new Error(session.detail);

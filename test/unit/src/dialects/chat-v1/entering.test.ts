@@ -96,6 +96,49 @@ describe('A moderator', () => {
     expect(sentOfType(chat('lobby'), 'welcome')[0]?.moderator).toBeUndefined();
   });
 
+  test.each([
+    ['becomes one', {}, { admin: ADMIN }, true],
+    ['stays one', { admin: ADMIN }, { admin: ADMIN }, true],
+    ['is none any more', { admin: ADMIN }, {}, undefined],
+  ])(
+    '%s on another carrier as the same member, and the others see it neither leave nor join',
+    (_, before, after, is) => {
+      const { clock, chat } = inRoom({ adminToken: ADMIN });
+      const ada = chat();
+      const first = chat('lobby', before);
+      const count = sentMessages(ada).length;
+      const second = chat('lobby', { ...after, token: tokenOf(first) }, '198.51.100.7');
+      clock.advance(100);
+      const [welcome] = sentOfType(second, 'welcome');
+      expect(welcome).toMatchObject({ resumed: true, you: sentOfType(first, 'welcome')[0]?.you as object });
+      expect(welcome?.moderator).toBe(is as true);
+      expect(first.closeReason).toBe(closeReasons.replaced);
+      expect(sentMessages(ada).slice(count)).toEqual([]);
+    },
+  );
+
+  test('guesses ten admin tokens a minute for its network at most, and then the right one is not read either', () => {
+    const { clock, chat, logs } = inRoom({ adminToken: ADMIN });
+    const guess = (admin: string, address = '198.51.100.7') => chat('lobby', { admin }, address).closeReason?.code;
+    const guesses = Array.from({ length: 200 }, (_, number) => guess(`guess number ${number}`));
+    expect(guesses.filter((code) => code === 'not-admin')).toHaveLength(10);
+    expect(guesses.filter((code) => code === 'busy')).toHaveLength(190);
+    expect(guess(ADMIN)).toBe('busy');
+    // Another network, and a member of this one that sends none, notice nothing.
+    expect(guess(ADMIN, '192.0.2.1')).toBeUndefined();
+    expect(chat('lobby', {}, '198.51.100.7').closeReason).toBeUndefined();
+    expect(logs.join()).not.toContain('guess number');
+    clock.advance(6_000);
+    expect(guess(ADMIN)).toBeUndefined();
+  });
+
+  test('guesses from loopback without this limit', () => {
+    const { chat } = inRoom({ adminToken: ADMIN });
+    for (let number = 0; number < 50; number++) {
+      expect(chat('lobby', { admin: `guess ${number}` }, '127.0.0.1').closeReason?.code).toBe('not-admin');
+    }
+  });
+
   test('loses the role when it resumes without the admin token', () => {
     const { chat } = inRoom({ adminToken: ADMIN });
     const boss = chat('lobby', { admin: ADMIN });
@@ -134,13 +177,12 @@ describe('A moderator', () => {
     expect(sentMessages(eve).at(-1)).toMatchObject({ type: 'bye', code: 'kicked', retryAfter: 60_000 });
     clock.advance(20);
     expect(sentOfType(boss, 'left')).toMatchObject([{ member: { id: member as string } }]);
-    for (const again of [
-      chat('lobby', { token: tokenOf(eve) }, '203.0.113.5'),
-      chat('lobby', {}, '198.51.100.7'),
-      plain('lobby', '198.51.100.7'),
-    ]) {
-      expect(again.closeReason).toMatchObject(closeReasons.kicked);
+    expect(chat('lobby', { token: tokenOf(eve) }, '203.0.113.5').closeReason).toMatchObject(closeReasons.kicked);
+    for (const neighbour of [chat('lobby', {}, '198.51.100.7'), plain('lobby', '198.51.100.7')]) {
+      expect(neighbour.closeReason).toMatchObject(closeReasons['kept-out']);
     }
+    // An admin token admits a moderator, whatever its address.
+    expect(chat('lobby', { admin: ADMIN }, '198.51.100.7').closeReason).toBeUndefined();
     const [again] = sentOfType(chat('lobby', {}, '198.51.100.7'), 'bye');
     expect(again?.retryAfter).toBeWithin(59_000, 60_000);
     expect(chat('other', {}, '198.51.100.7').closeReason).toBeUndefined();

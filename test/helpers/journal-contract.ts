@@ -18,7 +18,7 @@ const keepAll: Retention = { maxMessages: 1_000_000, maxChanges: 1_000_000, maxA
 export function journalContract(name: string, { make }: JournalMaker): void {
   const open = (): RoomJournal => make(keepAll, manualClock(1_000)).room('lobby');
 
-  test(`${name} assigns rising offsets, and its head is the last one`, () => {
+  test(`${name} assigns rising offsets and returns the last one as head`, () => {
     const room = open();
     expect(room.head).toBe(0);
     const offsets = [
@@ -52,7 +52,7 @@ export function journalContract(name: string, { make }: JournalMaker): void {
     expect(room.after(room.head, 3, ann.id)).toEqual([]);
   });
 
-  test(`${name} folds an edit into the message and keeps the event`, () => {
+  test(`${name} applies an edit to the message and keeps the event`, () => {
     const room = open();
     const offset = appendMessage(room, 'm1', 'befor');
     const edited = append(room, { type: 'edited', message: 'm1', text: 'before' });
@@ -101,7 +101,7 @@ export function journalContract(name: string, { make }: JournalMaker): void {
     ]);
   });
 
-  test(`${name} keeps all of a transaction or nothing`, () => {
+  test(`${name} commits all of a transaction or nothing`, () => {
     const room = open();
     const offset = appendMessage(room, 'm1', 'stays');
     const work = () => {
@@ -127,7 +127,7 @@ export function journalContract(name: string, { make }: JournalMaker): void {
     expect(room.resultOf('command-000000001')).toEqual({ offset: 12, time: 34 });
   });
 
-  test(`${name} keeps the result of a message under its id, also edited, deleted or pruned`, () => {
+  test(`${name} keeps the result of a message under its id when the message is edited, deleted or pruned`, () => {
     const journal = make({ maxMessages: 1, maxChanges: 1, maxAgeMs: Number.MAX_SAFE_INTEGER }, manualClock(1_000));
     const room = journal.room('lobby');
     const offset = appendMessage(room, 'message-0000000001', 'hello');
@@ -153,7 +153,7 @@ export function journalContract(name: string, { make }: JournalMaker): void {
     expect(room.canReplay(room.head + 5, 10)).toBe(false);
   });
 
-  test(`${name} prunes the oldest events beyond the number, in steps, and then cannot replay from them`, () => {
+  test(`${name} prunes the oldest events beyond a limit in steps, and then cannot replay from them`, () => {
     const journal = make({ maxMessages: 10, maxChanges: 10, maxAgeMs: Number.MAX_SAFE_INTEGER }, manualClock(1_000));
     const room = journal.room('lobby');
     inTransaction(room, () => {
@@ -173,7 +173,7 @@ export function journalContract(name: string, { make }: JournalMaker): void {
     expect(room.message('m1', ann.id)).toBeUndefined();
   });
 
-  test(`${name} prunes old events, and keeps command results for 24 h`, () => {
+  test(`${name} prunes events older than maxAgeMs, and keeps command results for 24 h`, () => {
     const clock = manualClock(1_000);
     const journal = make({ maxMessages: 1_000, maxChanges: 1_000, maxAgeMs: 5_000 }, clock);
     const room = journal.room('lobby');

@@ -4,7 +4,7 @@ import { closeReasons } from '../../../src/protocol/close-reasons.ts';
 import { inRoom, sentOfType } from '../../helpers/in-room.ts';
 
 describe('createAdmit', () => {
-  test('has a dialect for plain and chat.v1, and for nothing else', () => {
+  test('has a dialect for plain and chat.v1 only', () => {
     expect(['', 'chat.v1'].map(isKnownProtocol)).toEqual([true, true]);
     expect(['chat', 'chat.v2', 'CHAT.V1', ' '].map(isKnownProtocol)).toEqual([false, false, false, false]);
   });

@@ -9,7 +9,7 @@ function loggedLines() {
 }
 
 describe('createLog', () => {
-  test('writes single events at once and sums up nothing', () => {
+  test('writes single events at once, without a summary', () => {
     const { lines, clock, log } = loggedLines();
     log('started');
     log('refused a request', { status: 404, path: '/x' });

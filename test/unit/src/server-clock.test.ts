@@ -39,7 +39,7 @@ describe('guardClock', () => {
     expect([runs, clock.pending]).toEqual([0, 0]);
   });
 
-  test('extends a deadline that passed while the process was stopped, by as much and at most 5 s', () => {
+  test('extends a deadline that passed while the process was stopped, by its lateness but at most 5 s', () => {
     const { clock, safe } = guarded();
     const ranAt: number[] = [];
     for (const delay of [5_000, 18_000]) safe.after(delay, () => ranAt.push(clock.elapsed()));

@@ -80,7 +80,7 @@ describe('bindPorts', () => {
     expect(attempts).toBeLessThanOrEqual(1);
   });
 
-  test('names what failed for TCP, and unbinds UDP', async () => {
+  test('names the cause when TCP fails, and unbinds UDP', async () => {
     const { bindUdp, bound } = ports();
     const claim = (code: string, env: Record<string, string>) => {
       const listen = () => {

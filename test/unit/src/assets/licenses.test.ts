@@ -32,7 +32,7 @@ describe('/licenses.txt', () => {
     }
   });
 
-  test('lists the packages that it is given, each once', async () => {
+  test('lists each given package once', async () => {
     const folder = `${projectRoot}node_modules/react`;
     const text = await composeLicenses([folder, folder]);
     expect(text.match(/^react \d+\.\d+\.\d+ \(MIT\)/gm)).toHaveLength(1);
@@ -43,7 +43,7 @@ describe('/licenses.txt', () => {
     for (const name of Object.keys(manifest.dependencies)) expect(licenses).toMatch(new RegExp(`^${name} \\d`, 'm'));
   });
 
-  test.each(COMPILED)('has %s with a place of its source', (name) => {
+  test.each(COMPILED)('has %s with the address of its source', (name) => {
     expect(licenses).toMatch(new RegExp(`^${name}( v?[\\d.]+\\w*)? \\(.+\\), source: https://\\S+`, 'm'));
   });
 
@@ -77,7 +77,7 @@ describe('The SBOM', async () => {
     expect(find('@lit/reactive-element')[0]?.purl).toMatch(/^pkg:npm\/%40lit\/reactive-element@\d/);
   });
 
-  test('tells what is delivered from what only tests need', () => {
+  test('marks delivered packages as required and others as excluded', () => {
     for (const name of ['lit', 'lit-html', 'node-datachannel', '@node-datachannel/linux-x64-gnu', 'OpenSSL', 'Bun']) {
       expect(find(name).map(({ scope }) => scope)).toEqual(['required']);
     }

@@ -1,7 +1,7 @@
 import { expect, test } from 'bun:test';
 import { minifyCss } from '../../../../src/assets/minify-css.ts';
 
-test('A style sheet loses its comments and spaces, and keeps its rules, its selectors and its sums', () => {
+test('minifyCss removes comments and spaces, and keeps rules, selectors and sums', () => {
   const css = `
     /* Why. */
     :host([scheme='dark']) .a > .b,

@@ -11,7 +11,7 @@ describe('resolveInBundlers', () => {
     expect(rewritten).not.toMatch(/new URL\([^)]*import\.meta\.url/);
   });
 
-  test('leaves a script alone that loads nothing and does not use its own address', () => {
+  test('returns a script unchanged when it loads nothing and does not use its own address', () => {
     const script = 'import("./known.js");export{x as words};';
     expect(resolveInBundlers(script, ['chat-box.de.js'])).toBe(script);
   });

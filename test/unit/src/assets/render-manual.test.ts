@@ -24,7 +24,7 @@ describe('renderManual', () => {
     expect(besideFolder).toContain('<a href="./">first</a><a href="docs/">index</a>');
   });
 
-  test('lists the pages in the order of the index, with the sections of the page it shows', () => {
+  test('lists the pages in the order of the index, with the sections of the current page', () => {
     const page = render('# `Wire`\n\n## One & two\n')['/docs/wire'];
     expect(page).toContain(
       '<li><a href="wire" aria-current="page">Wire</a><ul><li><a href="#one-two">One &amp; two</a></li></ul></li>\n' +
@@ -44,13 +44,13 @@ describe('renderManual', () => {
     expect(page).toContain('&lt;script&gt;');
   });
 
-  test('makes tables and code reachable by keyboard, which may be wider than the window', () => {
+  test('makes tables and code focusable, so that a keyboard can scroll wide ones', () => {
     const page = render('# Wire\n\n| a |\n| --- |\n| b |\n\n```sh\nc\n```\n')['/docs/wire'];
     expect(page).toContain('<div class="scroll" tabindex="0" role="group" aria-label="Table"><table>');
     expect(page).toContain('<pre tabindex="0" role="group" aria-label="Code">');
   });
 
-  test('throws for a link that leads to no page, also one that would run as script', () => {
+  test('throws for a link that leads to no page, and for a script URL', () => {
     for (const href of ['gone.md', 'x.html', '../secret.md', 'javascript:alert(1)', '/check']) {
       expect(() => render(`# Wire\n\n[a](${href})\n`)).toThrow('which is not one of its pages');
     }

@@ -54,7 +54,7 @@ describe('Budget', () => {
     }
   });
 
-  test('is ignored by a sender that goes on for 5 s with less than a second between messages', () => {
+  test('reports ignored refusals when a sender keeps sending for 5 s without a pause of a second', () => {
     const { clock, budget } = newBudget({ messages: 0.001, bytes: 0 });
     const ignored = () => {
       const verdict = budget.take(1);
@@ -71,7 +71,7 @@ describe('Budget', () => {
     expect(ignored()).toBe(false);
   });
 
-  test('takes from itself and a shared budget only when both can pay', () => {
+  test('charges itself and a shared budget only when both can pay', () => {
     const { clock, budget } = newBudget({ messages: 1, bytes: 0 });
     let wait = 5_000;
     let spent = 0;
@@ -86,7 +86,7 @@ describe('Budget', () => {
     expect(budget.take(1, shared).passes).toBe(true);
   });
 
-  test('is full when it is as good as new', () => {
+  test('is full when it equals a new one', () => {
     for (const allowance of [
       { messages: 2, bytes: 0 },
       { messages: 0, bytes: 20 },
@@ -142,7 +142,7 @@ describe('NetworkBudget', () => {
     expect(passing(budget, 'ada')).toBe(20);
   });
 
-  test.each([2, 10, 50, 500])('lets a neighbour of %i members that send all they can have its share', (floods) => {
+  test.each([2, 10, 50, 500])('keeps a share for one member while %i others send at full speed', (floods) => {
     const { clock, budget } = newNetwork(20);
     for (let second = 0; second < 30; second++) {
       for (let member = 0; member < floods; member++) passing(budget, `flood ${member}`, 40);
@@ -159,7 +159,7 @@ describe('NetworkBudget', () => {
     expect(refused).toBe(0);
   });
 
-  test('lets all members together have little more than its allowance, whatever their number', () => {
+  test('limits all members together to little more than its allowance, for any number of members', () => {
     const { clock, budget } = newNetwork(20);
     let passed = 0;
     for (let second = 0; second < 60; second++) {
@@ -176,7 +176,7 @@ describe('NetworkBudget', () => {
     expect(later).toBeLessThanOrEqual(60 * 200 + 300);
   });
 
-  test('bounds what ever new members send', () => {
+  test('limits a flood from ever new members', () => {
     const { clock, budget } = newNetwork(20);
     let passed = 0;
     for (let second = 0; second < 60; second++) {
@@ -202,9 +202,12 @@ describe('createNetworkBudgets', () => {
     expect(passing(budgets.get('192.0.2.1'), 'ada', 1)).toBe(0);
   });
 
-  test.each(['127.0.0.1', '::1', '127.5.6.7', '::ffff:127.0.0.1'])('gives the loopback address %s none', (address) => {
-    expect(createNetworkBudgets({ messages: 1, bytes: 0 }, () => 0).get(address)).toBeUndefined();
-  });
+  test.each(['127.0.0.1', '::1', '127.5.6.7', '::ffff:127.0.0.1'])(
+    'gives no budget to the loopback address %s',
+    (address) => {
+      expect(createNetworkBudgets({ messages: 1, bytes: 0 }, () => 0).get(address)).toBeUndefined();
+    },
+  );
 
   test('gives each /64 of IPv6 one budget in any spelling', () => {
     const budgets = createNetworkBudgets({ messages: 1, bytes: 0 }, () => 0);
@@ -225,7 +228,7 @@ describe('createNetworkBudgets', () => {
     expect(budgets.get('192.0.2.2')).not.toBe(idle);
   });
 
-  test('sweeps once for as many new networks as there are busy ones', () => {
+  test('sweeps only when the number of networks has doubled', () => {
     let looks = 0;
     const budgets = createNetworkBudgets({ messages: 1, bytes: 0 }, () => (looks++, 0));
     for (let count = 0; count < 4_000; count++) passing(budgets.get(`address ${count}`), 'ada', 1);

@@ -64,7 +64,7 @@ describe('readPublicHosts and resolvePublicHosts', () => {
     await expect(resolvePublicHosts(hosts, async () => [])).rejects.toThrow(ConfigError);
   });
 
-  test('returns an address once, however it is spelled', async () => {
+  test('returns an address once, in any spelling', async () => {
     const hosts = readPublicHosts({ PUBLIC_IP: '2001:DB8:0::7, [2001:db8::7], chat.example, ::ffff:203.0.113.7' });
     const found = await resolvePublicHosts(hosts, async () => ['2001:0db8::7', '203.0.113.7']);
     expect(found.map(({ address }) => address)).toEqual(['2001:db8::7', '203.0.113.7']);
@@ -82,7 +82,7 @@ describe('readPublicHosts and resolvePublicHosts', () => {
     );
   });
 
-  test('resolves names as the system does', async () => {
+  test('resolves names with the resolver of the system', async () => {
     const found = resolvePublicHosts([{ host: 'localhost', port: undefined }]);
     await expect(found).rejects.toThrow(/^PUBLIC_IP: "localhost" is (127\.0\.0\.1|::1)/);
   });

@@ -27,7 +27,7 @@ describe('A plain member', () => {
     expect(bob.sent).toEqual(ada.sent);
   });
 
-  test('receives nothing from before it entered', () => {
+  test('receives no message from before it entered', () => {
     const { clock, plain } = inRoom();
     const ada = plain();
     ada.receiveText('before');
@@ -50,7 +50,7 @@ describe('A plain member', () => {
     );
   });
 
-  test('reaches chat.v1 members as messages with an id of the server', () => {
+  test('sends chat.v1 members messages with an id from the server', () => {
     const { clock, plain, chat } = inRoom();
     const ada = plain();
     const eve = chat();
@@ -68,7 +68,7 @@ describe('A plain member', () => {
     ['\u009b2J', '\ufffd2J'],
     ['\0', '\ufffd'],
     ['a\tb\nc', 'a\tb\nc'],
-  ])('reaches members of both dialects without control characters: %j', (sent, expected) => {
+  ])('sends members of both dialects no control characters: %j', (sent, expected) => {
     const { clock, plain, chat } = inRoom();
     const ada = plain();
     const bob = plain();
@@ -105,7 +105,7 @@ describe('A plain member', () => {
     expect(logs[1]).toContain('"count":3');
   });
 
-  test('has texts over its budget dropped with one log line, and later ones broadcast', () => {
+  test('has texts over its budget dropped with one log line, and later texts broadcast', () => {
     const { clock, plain, logs } = inRoom({ allowance: { messages: 1, bytes: 0 } });
     const ada = plain();
     for (let number = 0; number < 30; number++) ada.receiveText(String(number));
@@ -123,7 +123,7 @@ describe('A plain member', () => {
     expect(logs).toHaveLength(1);
   });
 
-  test('is closed with rate when it goes on for 5 s although its texts are dropped', () => {
+  test('is closed with rate when it keeps sending for 5 s although its texts are dropped', () => {
     const { clock, plain, logs } = inRoom({ allowance: { messages: 1, bytes: 0 } });
     const [eve, ada] = [plain(), plain()];
     for (let tenth = 0; tenth < 50; tenth++) {

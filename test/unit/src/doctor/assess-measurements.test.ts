@@ -25,7 +25,7 @@ describe('parseCandidates and keepOnlyCandidate', () => {
     '',
   ].join('\r\n');
 
-  test('read the UDP candidates of an answer, and keep a single one', () => {
+  test('read the UDP candidates of an answer, and keep only one', () => {
     expect(parseCandidates(answer)).toEqual([at('192.0.2.1'), at('2001:db8::1', 3478)]);
     expect(keepOnlyCandidate(answer, at('2001:db8::1', 3478))).toBe(
       'v=0\r\na=candidate:3 1 udp 3 2001:db8::1 3478 typ host\r\na=end-of-candidates\r\n',
@@ -147,7 +147,7 @@ describe('assessMeasurements', () => {
     expect(found[0]).toContain(line);
   });
 
-  test('refers to a browser when this client cannot test a TURN server', () => {
+  test('suggests a browser when this client cannot test a TURN server', () => {
     const found = problemsAndFixes(assess({ turnResults: [{ uri: 'turns:turn.example', state: 'unsupported' }] }));
     expect(found).toEqual(['warn: Open https://chat.example/check in a browser.']);
   });

@@ -21,7 +21,7 @@ describe('assessServer', () => {
     return problemsAndFixes(findings);
   };
 
-  test('finds no problem as long as no request comes from outside', () => {
+  test('finds no problem before any request comes from outside', () => {
     expect(assess({})).toEqual([]);
   });
 
@@ -50,7 +50,7 @@ describe('assessServer', () => {
     },
   );
 
-  test('returns only one warning when it knows no candidates, whatever else is set', () => {
+  test('returns only one warning when the candidates are unknown, regardless of other settings', () => {
     const reason = 'Peer limit reached.';
     const findings = assessServer({
       ...good,
@@ -126,7 +126,7 @@ describe('TrafficWatch', () => {
   });
 
   test.each(['a.example;reboot', '$(reboot).example', 'a.example`reboot`', 'a.example|reboot', "a.example'x"])(
-    'ignores the host %s, so that no shell syntax gets into a command',
+    'ignores the host %s, so that no shell syntax enters a command',
     (Host) => {
       const traffic = new TrafficWatch();
       traffic.record(request({ Host }), '8.8.4.4');

@@ -40,7 +40,7 @@ test.each([
   },
 );
 
-test('createAddressReader logs once that an entry is not an address, and where', () => {
+test('createAddressReader logs only the first entry that is not an address', () => {
   const { log, lines } = logBook();
   const read = createAddressReader(1, log);
   const from = (header: string) => new Request('http://localhost/', { headers: { 'X-Forwarded-For': header } });

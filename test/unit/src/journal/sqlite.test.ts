@@ -120,7 +120,7 @@ test('SqliteJournal rejects a folder that it cannot lock or that is a file', () 
   expect(() => open(join(folder, 'file'))).toThrow(DataFolderError);
 });
 
-test('SqliteJournal refuses events on a full disk, keeps the rest, and continues when there is space', () => {
+test('SqliteJournal refuses events on a full disk, keeps earlier ones, and continues when there is space', () => {
   const journal = open(newFolder());
   const room = journal.room('lobby');
   const offset = appendMessage(room, 'm1', 'hello');

@@ -63,7 +63,7 @@ describe('RateLimit', () => {
     expect(passes('POST', '::1')).toBe(1_000);
   });
 
-  test('keeps an exhausted bucket, however many other networks come', () => {
+  test('keeps an exhausted bucket when many other networks send requests', () => {
     const { limit, passes } = limited();
     passes('POST');
     for (let number = 0; number < 10_000; number++) limit.refusal('POST', `10.0.${number >> 8}.${number & 255}`);

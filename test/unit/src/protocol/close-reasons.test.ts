@@ -14,14 +14,14 @@ describe('A close reason', () => {
     expect(new Set(rows.map(([, { status }]) => status)).size).toBe(rows.length);
   });
 
-  test('allows a reconnect exactly when its status is below 4100', () => {
+  test('allows a reconnect if and only if its status is below 4100', () => {
     for (const [, { code, status, reconnect }] of rows) {
       expect(mayReconnect(code)).toBe(status < 4_100);
       expect(reconnect).toBe(status < 4_100);
     }
   });
 
-  test('removes the member exactly when the client must not reconnect, except for replaced', () => {
+  test('removes the member when the client must not reconnect, except for replaced', () => {
     for (const [, { code, reconnect, leaves }] of rows) expect(leaves).toBe(!reconnect && code !== 'replaced');
   });
 
@@ -32,7 +32,7 @@ describe('A close reason', () => {
     }
   });
 
-  test('is found by its code and by its status, and unknown codes find nothing', () => {
+  test('is found by its code and by its status, but not by an unknown code', () => {
     for (const [, { code, status }] of rows) {
       expect(readCloseCode(code)).toBe(code);
       expect(readCloseCode(status)).toBe(code);

@@ -65,7 +65,7 @@ describe('isPersonName and foldName', () => {
     expect(new Set([...characters].map(foldName)).size).toBe(characters.length - 26 - 5);
   });
 
-  test('accept every drawn name', () => {
+  test('accept every generated name', () => {
     const random = seededRandom(5);
     for (let count = 0; count < 5_000; count++) expect(isPersonName(newName(random, () => false))).toBe(true);
   });

@@ -76,17 +76,17 @@ function named(texts: readonly string[]): [string, string][] {
 }
 
 describe('isBlank and findTextFault', () => {
-  test.each(named(INVISIBLE))('take %s for empty', (_, text) => {
+  test.each(named(INVISIBLE))('treat %s as blank', (_, text) => {
     expect(isBlank(text)).toBe(true);
     expect(findTextFault(text)).toBe('bad-text');
   });
 
-  test.each(named(VISIBLE))('take %s for a text', (_, text) => {
+  test.each(named(VISIBLE))('treat %s as text', (_, text) => {
     expect(isBlank(text)).toBe(false);
     expect(findTextFault(text)).toBeUndefined();
   });
 
-  test('decide about 4,000 units in one pass', () => {
+  test('check 4,000 units in linear time', () => {
     expect(isBlank('\u200b'.repeat(MAX_TEXT_UNITS))).toBe(true);
     expect(isBlank(`${'\u200b'.repeat(MAX_TEXT_UNITS - 1)}x`)).toBe(false);
   });

@@ -13,7 +13,7 @@ describe.each([
   ['to 1970', -Date.UTC(2026, 0, 1)],
   ['a century ahead', 876_000 * HOUR_MS],
 ])('Room, when the wall clock is corrected %s,', (_, correction) => {
-  test('keeps a kicked member out for exactly its seconds', () => {
+  test('bans a kicked member for exactly the duration of the kick', () => {
     const room = new TestRoom();
     const boss = room.join({ isModerator: true });
     const eve = room.join({ address: '198.51.100.7' });
@@ -57,7 +57,7 @@ describe.each([
     expect(notices).toHaveLength(2);
   });
 
-  test('fills a budget by the time that passed', () => {
+  test('fills a budget by the elapsed time', () => {
     const clock = manualClock();
     const rule = createBudgetRule({ messages: 1, bytes: 0 }, () => clock.elapsed());
     const room = new TestRoom({ clock, rules: [rule] });

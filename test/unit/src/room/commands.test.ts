@@ -49,7 +49,7 @@ describe('The text of a message', () => {
     },
   );
 
-  test('may have 4,000 units besides the CR of its line ends', () => {
+  test('may have 4,000 units, not counting the CR of its line ends', () => {
     const { ada, outcome } = talk();
     expect(outcome(ada, { type: 'send', text: `${'x'.repeat(3_998)}\r\ny` })).toBe('ack');
     expect(outcome(ada, { type: 'send', text: `${'x'.repeat(3_999)}\r\ny` })).toBe('too-long');
@@ -88,7 +88,7 @@ describe('A command', () => {
     expect(bob.outlet.frames).toHaveLength(frames);
   });
 
-  test('other than send does nothing when its id is repeated', () => {
+  test('other than send has no effect when its id is repeated', () => {
     const { room, ada, bob, message } = talk();
     const id = room.runCommand(ada, { type: 'edit', message, text: 'first' });
     room.runCommand(ada, { type: 'edit', id, message, text: 'second' });
@@ -126,7 +126,7 @@ describe('A command', () => {
     expect(bob.outlet.acks).toEqual([first as never]);
   });
 
-  test('never acts again in a room that emptied and filled meanwhile', () => {
+  test('never acts again in a room that has emptied and reopened', () => {
     const { room, message } = talk();
     const again = new TestRoom({ clock: room.clock, journal: room.journal });
     const eve = again.join();
@@ -145,7 +145,7 @@ describe('A command', () => {
 });
 
 describe('A message', () => {
-  test("holds its author's name at that time, and the message that it replies to", () => {
+  test('has the name of its author at that time, and the id of the message that it replies to', () => {
     const { room, ada, message } = talk();
     const was = ada.member.name;
     const reply = room.runCommand(ada, { type: 'send', text: 'me again', replyTo: message });
@@ -246,7 +246,7 @@ describe('A reaction', () => {
     expect(outcome(bob, { ...missing, message })).toBe('not-found');
   });
 
-  test(`is refused as the one after ${MAX_REACTIONS} different ones, and members can join those`, () => {
+  test(`is refused beyond ${MAX_REACTIONS} different ones, unless the message already has it`, () => {
     const { ada, bob, message, outcome } = talk();
     const emoji = [...'👍🎉🦊🐻🦅🦁🐯🐺🐉🦈🐆🦉'];
     for (const each of emoji) expect(outcome(ada, { type: 'react', message, emoji: each, on: true })).toBe('ack');
@@ -258,7 +258,7 @@ describe('A reaction', () => {
 });
 
 describe('A rename', () => {
-  test('is broadcast in its place, and its ack has a token with the new name', () => {
+  test('is broadcast in order with messages, and its ack has a token with the new name', () => {
     const { room, ada, bob } = talk();
     const was = ada.member.name;
     room.runCommand(ada, { type: 'rename', name: 'New-Name_1' });
@@ -280,7 +280,7 @@ describe('A rename', () => {
     expect(outcome(ada, { type: 'rename', name: 'Silly-Bools6' })).toBe('ack');
   });
 
-  test('is accepted once in 30 s, and its refusal has the time to wait', () => {
+  test('is accepted once in 30 s, and its refusal has retryAfter', () => {
     const { room, ada, outcome } = talk();
     expect(outcome(ada, { type: 'rename', name: 'First' })).toBe('ack');
     room.clock.advance(10_000);
@@ -290,7 +290,7 @@ describe('A rename', () => {
     expect(outcome(ada, { type: 'rename', name: 'FIRST' })).toBe('ack');
   });
 
-  test('without a name draws one, under the same limits', () => {
+  test('without a name generates one, with the same limits', () => {
     const { ada, outcome } = talk();
     const was = ada.member.name;
     expect(outcome(ada, { type: 'rename' })).toBe('ack');

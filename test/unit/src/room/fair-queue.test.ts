@@ -14,7 +14,7 @@ describe('FairQueue', () => {
     expect(queueOf('a1 a2 a3').take(10, never)).toEqual(['a1', 'a2', 'a3']);
   });
 
-  test('lets owners take turns, so that a flood waits behind the others', () => {
+  test('alternates between owners, so that a flood waits behind the others', () => {
     expect(queueOf('a1 a2 a3 b1 c1 b2').take(10, never)).toEqual(['a1', 'b1', 'c1', 'a2', 'b2', 'a3']);
   });
 
@@ -27,7 +27,7 @@ describe('FairQueue', () => {
     expect(queue.take(2, never)).toEqual([]);
   });
 
-  test('takes no item of an owner after its last', () => {
+  test('takes no item of an owner after one with isLast', () => {
     const queue = queueOf('a1 a2 b1 b2');
     const isA1 = (item: string) => item === 'a1';
     expect(queue.take(10, isA1)).toEqual(['a1', 'b1', 'b2']);

@@ -100,7 +100,7 @@ describe('Room, when the journal fails', () => {
     expect(bob.outlet.frames.at(-1)).toBe(`${was}=>Fresh`);
   });
 
-  test('kicks nobody, and a retry of the kick works', () => {
+  test('kicks no member, and a retry of the kick works', () => {
     using broken = brokenRoom();
     const { room, boss, bob } = broken;
     const repair = broken.fill();

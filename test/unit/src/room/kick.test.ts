@@ -25,7 +25,7 @@ function moderatedRoom(evesAddress: string = KICKED.address) {
 }
 
 describe('A kick', () => {
-  test('ends a member at once with the reason, and the others receive left', () => {
+  test('removes a member at once with the reason, and the others receive left', () => {
     const { ada, boss, eve, kick } = moderatedRoom();
     const id = kick(60);
     expect(boss.outlet.acks.map((ack) => ack.id)).toEqual([id]);
@@ -59,7 +59,7 @@ describe('A kick', () => {
     expect(Number.isInteger(outlet.closeReasons[0]?.retryAfter)).toBe(true);
   });
 
-  test('keeps out the member id and the address for its seconds', () => {
+  test('bans the member id and the address for its duration', () => {
     const { room, eve, kick, isKeptOut } = moderatedRoom();
     const token = lastToken(eve.outlet);
     kick(60);
@@ -72,28 +72,28 @@ describe('A kick', () => {
     expect(isKeptOut({ ...ELSEWHERE, token })).toBe(false);
   });
 
-  test('for 0 seconds ends the member and keeps nobody out', () => {
+  test('for 0 seconds removes the member and bans no address', () => {
     const { eve, kick, isKeptOut } = moderatedRoom();
     kick(0);
     expect(eve.outlet.closeReasons).toMatchObject([closeReasons.kicked]);
     expect(isKeptOut({ ...KICKED, token: lastToken(eve.outlet) })).toBe(false);
   });
 
-  test.each(['127.0.0.1', '::1', '::ffff:127.0.0.1', ''])('never keeps out the address %j', (address) => {
+  test.each(['127.0.0.1', '::1', '::ffff:127.0.0.1', ''])('never bans the address %j', (address) => {
     const { eve, kick, isKeptOut } = moderatedRoom(address);
     kick(60);
     expect(isKeptOut({ address })).toBe(false);
     expect(isKeptOut({ address, token: lastToken(eve.outlet) })).toBe(true);
   });
 
-  test('keeps out the whole /64 of an IPv6 address in any spelling', () => {
+  test('bans the whole /64 of an IPv6 address in any spelling', () => {
     const { kick, isKeptOut } = moderatedRoom('2001:db8:1:2::1');
     kick(60);
     expect(isKeptOut({ address: '2001:DB8:1:2:ffff:0:0:9' })).toBe(true);
     expect(isKeptOut({ address: '2001:db8:1:3::1' })).toBe(false);
   });
 
-  test('keeps out the last address of the member', () => {
+  test('bans the latest address of the member', () => {
     const { room, eve, kick, isKeptOut } = moderatedRoom();
     room.lose(eve);
     room.resume(eve, ELSEWHERE);
@@ -102,7 +102,7 @@ describe('A kick', () => {
     expect(isKeptOut(KICKED)).toBe(false);
   });
 
-  test('keeps out a neighbour without a token, and tells it and the member each its own reason', () => {
+  test('bans a client of the same network without a token, with a reason of its own', () => {
     const { room, eve, kick } = moderatedRoom();
     const token = lastToken(eve.outlet);
     kick(60);
@@ -115,7 +115,7 @@ describe('A kick', () => {
     for (const reason of reasons) expect(reason?.retryAfter).toBeWithin(59_000, 60_001);
   });
 
-  test('lets a neighbour in whose token names another member', () => {
+  test('admits a client of the same network whose token names another member', () => {
     const { room, kick, isKeptOut } = moderatedRoom();
     const neighbour = room.join(KICKED);
     const gone = room.join(KICKED);
@@ -130,7 +130,7 @@ describe('A kick', () => {
     }
   });
 
-  test('never keeps out a moderator', () => {
+  test('never bans a moderator', () => {
     const { room, eve, kick, isKeptOut } = moderatedRoom();
     const second = room.join({ ...KICKED, isModerator: true });
     kick(60);
@@ -143,7 +143,7 @@ describe('A kick', () => {
     expect(isKeptOut(KICKED)).toBe(true);
   });
 
-  test('is logged with the room, the moderator, the member and the seconds', () => {
+  test('is logged with the room, the moderator, the member and the duration', () => {
     const { room, boss, ada, eve, kick } = moderatedRoom();
     kick(60, boss.member.id, ada);
     kick(60, 'no-such-member-01');
@@ -157,7 +157,7 @@ describe('A kick', () => {
     ]);
   });
 
-  test('ends plain members as well', () => {
+  test('removes plain members as well', () => {
     const { room, kick, isKeptOut } = moderatedRoom();
     const plain = room.join({ address: '198.51.100.9' }, new FakeOutlet(singleTexts));
     kick(60, plain.member.id);
@@ -165,7 +165,7 @@ describe('A kick', () => {
     expect(isKeptOut({ address: '198.51.100.9' })).toBe(true);
   });
 
-  test('ends a member without a carrier and its resume attempt', () => {
+  test('removes a member without a carrier, and ends its resume attempt', () => {
     const { room, ada, eve, kick, isKeptOut } = moderatedRoom();
     const token = lastToken(eve.outlet);
     room.lose(eve);
@@ -179,7 +179,7 @@ describe('A kick', () => {
     expect(isKeptOut({ ...ELSEWHERE, token })).toBe(true);
   });
 
-  test('keeps out of its own room only', () => {
+  test('bans from its own room only', () => {
     const { room, kick } = moderatedRoom();
     kick(60);
     const from = { memberId: undefined, address: KICKED.address, isModerator: false };

@@ -18,7 +18,7 @@ function enterSlowly(room: TestRoom): Guest {
 }
 
 describe('Presence', () => {
-  test("travels in the turn's frame, in its place among the messages", () => {
+  test('is sent in the frame of the turn, in order with the messages', () => {
     const room = new TestRoom();
     const [ada, bob] = [room.join(), room.join()];
     const { name: a } = ada.member;
@@ -32,7 +32,7 @@ describe('Presence', () => {
     expect(ada.outlet.frames.at(-1)).toBe(`${b}:one +${eve.member.name} ${a}:two -${b}`);
   });
 
-  test('is a number above 100 members, and names again below 80', () => {
+  test('has only a count above 100 members, and names again below 80', () => {
     const room = new TestRoom();
     const ada = room.join();
     const others = Array.from({ length: 99 }, () => room.join());
@@ -55,7 +55,7 @@ describe('Presence', () => {
     expect(ada.outlet.frames.at(-1)).toBe(`-${others[21]?.member.name}`);
   });
 
-  test('sends no update when the number stays the same', () => {
+  test('is not sent when the count stays the same', () => {
     const room = new TestRoom();
     const ada = room.join();
     for (let count = 0; count < 105; count++) room.join();
@@ -64,7 +64,7 @@ describe('Presence', () => {
     expect(ada.outlet.frames.slice(before)).toEqual([`${ada.member.name}:hi`]);
   });
 
-  test('reaches a member that was catching up as a list, when others came and went', () => {
+  test('is sent as a list to a member that was catching up while others joined and left', () => {
     const room = new TestRoom();
     const [ada, bob] = [room.join(), room.join()];
     const slow = enterSlowly(room);
@@ -80,7 +80,7 @@ describe('Presence', () => {
   });
 
   test.each(['joins', 'leaves', 'is renamed'])(
-    'reaches a member that was catching up when another member %s meanwhile',
+    'is sent to a member that was catching up when another member %s',
     (what) => {
       const room = new TestRoom();
       const [ada, bob] = [room.join(), room.join()];

@@ -28,7 +28,7 @@ describe('newName', () => {
     }
   });
 
-  test("draws from at least 64 adjectives and 64 animals, including the demo's", () => {
+  test('uses at least 64 adjectives and 64 animals, including those of the demo', () => {
     const words = manyNames().map(splitName);
     const adjectives = new Set(words.map(([adjective]) => adjective));
     const nouns = new Set(words.map(([, animal]) => animal));
@@ -55,7 +55,7 @@ describe('newName', () => {
     }
   });
 
-  test('widens the number when names run short', () => {
+  test('adds a digit to the number when few names are free', () => {
     const name = newName(seededRandom(2), (taken) => Number(splitName(taken)[2]) < 1_000);
     expect(Number(splitName(name)[2])).toBeGreaterThanOrEqual(1_000);
   });
@@ -74,7 +74,7 @@ describe('animalEmoji', () => {
     }
   });
 
-  test('returns an emoji for every drawn name', () => {
+  test('returns an emoji for every generated name', () => {
     expect(manyNames().filter((name) => animalEmoji(name) === undefined)).toEqual([]);
   });
 

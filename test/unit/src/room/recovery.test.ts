@@ -45,7 +45,7 @@ describe('Room, for a client that sends hello', () => {
     ['names an offset that was pruned', { epoch: 'the-epoch', offset: 60 }],
     ['names 0 and something was pruned', { epoch: 'the-epoch', offset: 0 }],
     ['names an offset that is still to come', { epoch: 'the-epoch', offset: 121 }],
-  ])('and %s has not recovered and gets the newest page', (_, entrance) => {
+  ])('and %s does not recover, and receives the newest page', (_, entrance) => {
     const { arrive } = history(120, 60);
     const { arrival, outlet } = arrive(entrance);
     expect(arrival).toMatchObject({ recovered: false, epoch: 'the-epoch', head: 120 });
@@ -104,7 +104,7 @@ describe('Room, for a client that sends hello', () => {
 });
 
 describe('A member that is catching up', () => {
-  test('receives no turns until the page that reaches the head, and is live from that call on', () => {
+  test('receives no turns until the page that reaches the head, which makes it live', () => {
     const { room } = history(120);
     const speaker = room.join();
     const outlet = new FakeOutlet();
@@ -125,7 +125,7 @@ describe('A member that is catching up', () => {
     expect(texts(outlet)).toEqual(numbers(1, 123));
   });
 
-  test('reads pages of present rows, each with the offset before it', () => {
+  test('reads pages of messages in their current state, each with the offset before it', () => {
     const { room } = history(60);
     const speaker = room.join();
     const message = room.runCommand(speaker, { type: 'send', text: 'secret' });

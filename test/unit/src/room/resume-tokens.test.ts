@@ -19,7 +19,7 @@ function signed(facts: unknown): string {
 }
 
 describe('ResumeTokens', () => {
-  test("reads id and name back in the token's room, for seven days", () => {
+  test('reads id and name from a token in its room, for seven days', () => {
     const { clock, tokens: resumeTokens } = tokens();
     const token = resumeTokens.issue('lobby', ada);
     expect(resumeTokens.read('lobby', token)).toEqual(ada);

@@ -109,7 +109,7 @@ describe('A replaced carrier', () => {
     expect(again.received).toEqual(['welcome']);
   });
 
-  test('has its last commands carried out and acknowledged once', () => {
+  test('keeps its waiting commands: each runs once and gets the same ack again', () => {
     const { room, ada, bob } = pair();
     room.room.postPlain(ada.member, 'starts a rest');
     const id = room.queueCommand(bob, { type: 'send', text: 'last' });
@@ -121,7 +121,7 @@ describe('A replaced carrier', () => {
     expect(ada.outlet.frames.filter((frame) => frame.endsWith(':last'))).toHaveLength(1);
   });
 
-  test('gives way to the newest of several carriers that send hello', () => {
+  test('is replaced only by the newest of several carriers that send hello', () => {
     const { room, ada, bob } = pair();
     room.room.postPlain(ada.member, 'starts a rest');
     const [first, second] = [new FakeOutlet(), new FakeOutlet()];
@@ -142,7 +142,7 @@ describe('A resume attempt', () => {
     return { room, ada, bob, outlet };
   }
 
-  test.each(['is lost', 'breaks the protocol', 'goes too fast'])('changes nothing when its carrier %s', (how) => {
+  test.each(['is lost', 'breaks the protocol', 'exceeds the rate'])('changes nothing when its carrier %s', (how) => {
     const { room, ada, bob, outlet } = attempt();
     if (how === 'is lost') room.room.detach(bob.member, outlet);
     else outlet.close(how === 'breaks the protocol' ? closeReasons.protocol : closeReasons.rate);
@@ -166,7 +166,7 @@ describe('A resume attempt', () => {
     expect(ada.outlet.frames.at(-1)).toBe(`-${bob.member.name}`);
   });
 
-  test('ends the member and the old carrier when the client ends it', () => {
+  test('removes the member and closes the old carrier when the client ends it', () => {
     const { room, ada, bob, outlet } = attempt();
     outlet.close(closeReasons.ended);
     room.waitForTurn();

@@ -159,7 +159,7 @@ describe('Room', () => {
     expect(eve.outlet.closeReasons).toEqual([closeReasons.flood]);
   });
 
-  test('gives 500 members 500 names', () => {
+  test('gives 500 members 500 different names', () => {
     const room = new TestRoom();
     const names = new Set(Array.from({ length: 500 }, () => room.enter().member.name));
     expect(names.size).toBe(500);

@@ -34,14 +34,14 @@ describe('Cors', () => {
     expect(allowedOrigin(some)).toBeNull();
   });
 
-  test('adds Vary: Origin, also to refusals', () => {
+  test('adds Vary: Origin, to refusals as well', () => {
     for (const origin of ['https://a.example', 'https://evil.example', undefined]) {
       const response = some.allow(from(origin), new Response(null, { headers: { Vary: 'Accept' } }));
       expect(response.headers.get('Vary')).toBe('Accept, Origin');
     }
   });
 
-  test('allows the headers that signaling needs and exposes those it answers with', () => {
+  test('allows the request headers and exposes the response headers of signaling', () => {
     const { headers } = every.allow(from('https://any.example'), new Response());
     expect(headers.get('Access-Control-Allow-Methods')).toMatch(/\bPOST\b.*\bDELETE\b/);
     expect(headers.get('Access-Control-Allow-Headers')).toBe('Authorization, Content-Type, ETag, If-Match');

@@ -45,7 +45,7 @@ describe('serveAsset', () => {
     },
   );
 
-  test.each(['"1-br"', '"old"', '1-gzip', ''])('sends the asset when the client has another form (%s)', (known) => {
+  test.each(['"1-br"', '"old"', '1-gzip', ''])('sends the asset when the client has another variant (%s)', (known) => {
     expect(get(script, { 'Accept-Encoding': 'gzip', 'If-None-Match': known }).status).toBe(200);
   });
 

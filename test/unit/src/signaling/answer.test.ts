@@ -80,7 +80,7 @@ describe('shapeAnswer', () => {
     expect(shapeAnswer(library, asked, parts)).toContain(`a=tls-id:${parts.tlsId}\r\n`);
   });
 
-  test('has the setup role for the offer, not the one that the library got', () => {
+  test('has the setup role for the original offer, not for the rebuilt one', () => {
     const passive = offer((sdp) => sdp.replace('setup:actpass', 'setup:passive'));
     expect(shapeAnswer(library, passive, parts)).toContain('a=setup:active\r\n');
   });

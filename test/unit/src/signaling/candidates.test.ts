@@ -56,14 +56,14 @@ describe('limitCandidates', () => {
     expect(limitCandidates(candidates)).toEqual([at('2001:db8::1', 4000), at('10.0.0.1', 4000)]);
   });
 
-  test('keeps at most 2 candidates of an IP address, those before included', () => {
+  test('keeps at most 2 candidates of an IP address, earlier ones included', () => {
     const many = Array.from({ length: 20 }, (_, n) => at('203.0.113.9', 4_000 + n));
     expect(limitCandidates(many)).toEqual(many.slice(0, 2));
     expect(limitCandidates(many.slice(5), many.slice(0, 2))).toEqual([]);
     expect(limitCandidates([...many, at('203.0.113.90', 4_000)])).toHaveLength(3);
   });
 
-  test('keeps at most 20 candidates, those before included', () => {
+  test('keeps at most 20 candidates, earlier ones included', () => {
     const many = Array.from({ length: 100 }, (_, n) => at(`203.0.113.${n}`, 4_000));
     expect(limitCandidates(many)).toHaveLength(20);
     expect(limitCandidates(many.slice(15), many.slice(0, 15))).toHaveLength(5);

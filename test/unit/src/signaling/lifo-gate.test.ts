@@ -8,7 +8,7 @@ function newGate(maxRunning: number, maxWaiting: number, clock: Clock = manualCl
 }
 
 describe('LifoGate', () => {
-  test('runs as many tasks at a time as it may', async () => {
+  test('runs at most maxRunning tasks at a time', async () => {
     const gate = newGate(2, 10);
     expect(await gate.enter()).toBe(true);
     expect(await gate.enter()).toBe(true);
@@ -20,7 +20,7 @@ describe('LifoGate', () => {
     expect(await third).toBe(true);
   });
 
-  test('lets in the newest waiter first', async () => {
+  test('admits the newest waiter first', async () => {
     const gate = newGate(1, 10);
     await gate.enter();
     const order: number[] = [];

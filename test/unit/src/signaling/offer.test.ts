@@ -81,7 +81,7 @@ describe('readOffer', () => {
     expect(accepted(edit(good)).sdp).toBe(accepted(good).sdp);
   });
 
-  test('takes a missing a=max-message-size as 64 KiB', () => {
+  test('treats a missing a=max-message-size as 64 KiB', () => {
     expect(accepted(good).sdp).toContain('a=max-message-size:262144\r\n');
     expect(accepted(good.replace('a=max-message-size:262144\r\n', '')).sdp).toContain('a=max-message-size:65536\r\n');
   });
@@ -103,12 +103,12 @@ describe('readOffer', () => {
     expect(kept.join()).not.toContain('tcp');
   });
 
-  test('drops all of a thousand host names', () => {
+  test('drops a thousand candidates with host names', () => {
     const names = Array.from({ length: 1_000 }, (_, n) => `a=candidate:1 1 udp 1 host${n}.example 4000 typ host\r\n`);
     expect(accepted(sampleOffers.Firefox + names.join('')).sdp).not.toContain('candidate');
   });
 
-  test('drops lines that it does not know', () => {
+  test('drops unknown lines', () => {
     const hostile = good + 'a=fmtp:x y\r\na=ssrc:1 cname:x\r\na=mid:0\u0000\r\nb=AS:1\r\na=setup:active\r\n';
     expect(accepted(hostile).sdp).toBe(accepted(good).sdp);
   });
@@ -187,7 +187,7 @@ describe('readOffer rejects an offer with a sentence', () => {
     expect(problem.detail).toMatch(/^[A-Za-z].*\.$/);
   });
 
-  test('or gives the library a well-formed one, when it is cut or changed anywhere', () => {
+  test('or returns a well-formed offer when the text is cut or changed anywhere', () => {
     const random = seededRandom(5);
     for (let round = 0; round < 5_000; round++) {
       const at = Math.floor(random() * good.length);

@@ -114,7 +114,7 @@ describe('Sessions', () => {
     expect(sessions.size).toBe(0);
   });
 
-  test('counts offers in progress towards the limit, and frees a place when a peer closes', async () => {
+  test('counts offers in progress towards the limit, and accepts another offer when a peer closes', async () => {
     const { create, peers, sessions } = newSessions(2);
     const outcomes = await Promise.all(Array.from({ length: 4 }, () => sessions.create(request)));
     expect(outcomes.filter((outcome) => outcome instanceof Problem)).toHaveLength(2);

@@ -29,7 +29,7 @@ function failing(): never {
 }
 
 describe('DataChannelCarrier', () => {
-  test('returns what happened to a sent frame', () => {
+  test('returns sent, queued or lost for a frame', () => {
     const { channel, carrier } = newCarrier();
     expect(carrier.send('a')).toBe('sent');
     channel.onSend = () => false;
@@ -111,7 +111,7 @@ describe('DataChannelCarrier', () => {
     expect(newCarrier().carrier.address).toBe('192.0.2.1');
   });
 
-  test('logs errors of the library', () => {
+  test('logs errors from the library', () => {
     const { channel, logs } = newCarrier();
     channel.fail('SCTP is unwell');
     expect(logs).toEqual([expect.stringContaining('SCTP is unwell')]);

@@ -53,7 +53,7 @@ function numbers(from: number, to: number): number[] {
 }
 
 describe('A chat.v1 member that catches up', () => {
-  test('receives the welcome, then pages only while less than 256 KiB wait', () => {
+  test('receives the welcome, then pages while less than 256 KiB wait', () => {
     const { stalled } = longHistory(1_000);
     const slow = stalled(0);
     expect(sentMessages(slow)[0]).toMatchObject({ type: 'welcome', recovered: true, head: 1_000 });
@@ -89,7 +89,7 @@ describe('A chat.v1 member that catches up', () => {
     expect(offsets(slow)).toEqual(numbers(8, 450));
   });
 
-  test('receives no turns before its last page, and is live with it', () => {
+  test('receives no turns before its last page, and is live from it on', () => {
     const { clock, say, stalled } = longHistory(200);
     const slow = stalled(0);
     const soFar = offsets(slow).length;
@@ -138,8 +138,8 @@ describe('A chat.v1 member that catches up', () => {
   });
 });
 
-describe('The slow cap', () => {
-  test('counts live frames only, besides the waiting replay', () => {
+describe('The limit for slow readers', () => {
+  test('counts live frames but not a waiting replay', () => {
     const { clock, say, stalled } = longHistory(100);
     const slow = stalled(0);
     drainUntil(slow, 100);
@@ -157,7 +157,7 @@ describe('The slow cap', () => {
     expect(slow.closeReason).toBe(closeReasons.slow);
   });
 
-  test('still counts live frames only after a part of the replay was read', () => {
+  test('counts live frames only, also after a part of the replay was read', () => {
     const { clock, say, stalled } = longHistory(100);
     const slow = stalled(0);
     drainUntil(slow, 100);
@@ -189,7 +189,7 @@ describe('The slow cap', () => {
 });
 
 describe('A page of history', () => {
-  test('ends before the requested offset, and tells whether there are older messages', () => {
+  test('ends before the requested offset, and has more when older messages exist', () => {
     const { ada, chat } = longHistory(120);
     ada.receive({ type: 'history', before: 71 });
     const page = sentOfType(ada, 'history').filter(({ before }) => before === 71);
@@ -202,7 +202,7 @@ describe('A page of history', () => {
     expect(sentOfType(newcomer, 'history').at(-1)).toMatchObject({ before: 121, more: true });
   });
 
-  test('is sent one at a time, and no faster than it is read', () => {
+  test('is sent one at a time, and no faster than the client reads it', () => {
     const { ada } = longHistory(400);
     ada.isStalled = true;
     for (let count = 0; count < 3; count++) ada.receive({ type: 'history', before: 300 });

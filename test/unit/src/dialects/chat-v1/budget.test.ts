@@ -16,7 +16,7 @@ describe('The budget of a chat.v1 member', () => {
     expect(sentOfType(chat(), 'welcome')[0]?.limits).toMatchObject({ rate: 7, rateBytes: 700 });
   });
 
-  test("lets ten seconds' allowance pass at once, then answers each command with one error and a time to wait", () => {
+  test("accepts ten seconds' allowance at once, then answers each command with one error and retryAfter", () => {
     const { clock, chat } = inRoom({ allowance: SLOWLY });
     const ada = chat();
     for (let count = 0; count < 13; count++) send(ada);
@@ -28,7 +28,7 @@ describe('The budget of a chat.v1 member', () => {
     for (const { retryAfter } of sentOfType(ada, 'error')) expect(retryAfter).toBeWithin(900, 1_101);
   });
 
-  test('accepts a command after the wait of the last refusal', () => {
+  test('accepts a command after retryAfter of the last refusal', () => {
     const { clock, chat } = inRoom({ allowance: SLOWLY });
     const ada = chat();
     for (let count = 0; count < 11; count++) send(ada);
@@ -138,7 +138,7 @@ describe('The budget of a chat.v1 member', () => {
     expect(ada.closeReason).toBe(closeReasons.ended);
   });
 
-  test('of an address is that of ten members, and an eleventh still has its share of it', () => {
+  test('is limited to ten times the allowance for an address, of which an eleventh member still has a share', () => {
     const { clock, chat } = inRoom({ allowance: SLOWLY });
     const members = Array.from({ length: 11 }, () => chat());
     for (const member of members) {
@@ -155,7 +155,7 @@ describe('The budget of a chat.v1 member', () => {
     expect(sentOfType(elsewhere, 'ack')).toHaveLength(1);
   });
 
-  test('is never refused to a neighbour that sends less than its share, while fifty others send all they can', () => {
+  test('is kept for a member that sends less than its share while fifty others at its address send at full speed', () => {
     const { clock, chat } = inRoom({ allowance: { messages: 20, bytes: 0 } });
     const floods = Array.from({ length: 50 }, () => chat());
     const neighbour = chat();
@@ -173,7 +173,7 @@ describe('The budget of a chat.v1 member', () => {
     expect(sentOfType(neighbour, 'ack')).toHaveLength(sent);
   });
 
-  test('of an address outlives its members', () => {
+  test('is kept for an address after its members have left', () => {
     const { clock, chat } = inRoom({ allowance: SLOWLY });
     for (let count = 0; count < 10; count++) {
       const member = chat();
@@ -187,7 +187,7 @@ describe('The budget of a chat.v1 member', () => {
     expect(sentOfType(last, 'ack').length).toBeLessThan(7);
   });
 
-  test('never closes a member that waits because others at its address do not', () => {
+  test('never closes a member that waits while others at its address do not', () => {
     const { clock, chat } = inRoom({ allowance: SLOWLY });
     const [patient, ...greedy] = Array.from({ length: 20 }, () => chat()) as [FakeCarrier, ...FakeCarrier[]];
     let wait = 0;

@@ -11,7 +11,7 @@ function tokenOf(carrier: FakeCarrier): string {
 }
 
 describe('A chat.v1 carrier with a token', () => {
-  test('replaces the old carrier, whose later frames are dropped', () => {
+  test('replaces the old carrier and drops its later frames', () => {
     const { clock, chat } = inRoom();
     const [ada, old] = [chat(), chat()];
     const fresh = chat('lobby', { token: tokenOf(old) });
@@ -75,7 +75,7 @@ describe('A chat.v1 carrier with a token', () => {
     expect(ada.closeReason).toBeUndefined();
   });
 
-  test('has its commands wait for its welcome', () => {
+  test('queues its commands until its welcome', () => {
     const { clock, open, chat } = inRoom();
     const ada = chat();
     ada.receive({ type: 'send', id: 'starts-a-rest-001', text: 'starts a rest' });
@@ -90,7 +90,7 @@ describe('A chat.v1 carrier with a token', () => {
 });
 
 describe('A moderator', () => {
-  test('is a member that sends the admin token in hello, and its welcome tells it', () => {
+  test('is a member that sends the admin token in hello, and its welcome has moderator', () => {
     const { chat } = inRoom({ adminToken: ADMIN });
     expect(sentOfType(chat('lobby', { admin: ADMIN }), 'welcome')[0]?.moderator).toBe(true);
     expect(sentOfType(chat('lobby'), 'welcome')[0]?.moderator).toBeUndefined();
@@ -154,18 +154,15 @@ describe('A moderator', () => {
     ['an empty admin token', ADMIN, ''],
     ['an admin token where there is none', undefined, ADMIN],
     ['an empty admin token where there is none', undefined, ''],
-  ])(
-    'is not a member that sends %s: its carrier is closed, with one log line without the token',
-    (_, adminToken, admin) => {
-      const { chat, logs, rooms } = inRoom({ ...(adminToken !== undefined && { adminToken }) });
-      const eve = chat('lobby', { admin });
-      expect(eve.closeReason).toBe(closeReasons['not-admin']);
-      expect(sentOfType(eve, 'welcome')).toEqual([]);
-      expect(logs).toEqual([expect.stringContaining('wrong admin token')]);
-      expect(logs.join()).not.toContain(ADMIN);
-      expect(rooms.size).toBe(0);
-    },
-  );
+  ])('that sends %s is closed, with one log line without the token', (_, adminToken, admin) => {
+    const { chat, logs, rooms } = inRoom({ ...(adminToken !== undefined && { adminToken }) });
+    const eve = chat('lobby', { admin });
+    expect(eve.closeReason).toBe(closeReasons['not-admin']);
+    expect(sentOfType(eve, 'welcome')).toEqual([]);
+    expect(logs).toEqual([expect.stringContaining('wrong admin token')]);
+    expect(logs.join()).not.toContain(ADMIN);
+    expect(rooms.size).toBe(0);
+  });
 
   test('can kick a member, which is refused when it returns', () => {
     const { clock, chat, plain } = inRoom({ adminToken: ADMIN });

@@ -36,19 +36,16 @@ describe('A chat.v1 member', () => {
     expect(ada.closeReason).toBeUndefined();
   });
 
-  test.each(['typing', 'history', 'send'] as const)(
-    'is closed when it goes on with %s although it is refused',
-    (type) => {
-      const { clock, chat } = inRoom({ allowance: { messages: 1, bytes: 0 } });
-      const eve = chat();
-      const send = () => eve.receive({ type, before: 1, id: newId(), text: 'hi' });
-      expect(flood(eve, send, () => clock.advance(20))).toBeLessThanOrEqual(1_100);
-      expect(eve.closeReason?.code).toBe('flood');
-    },
-  );
+  test.each(['typing', 'history', 'send'] as const)('is closed when it keeps sending %s after refusals', (type) => {
+    const { clock, chat } = inRoom({ allowance: { messages: 1, bytes: 0 } });
+    const eve = chat();
+    const send = () => eve.receive({ type, before: 1, id: newId(), text: 'hi' });
+    expect(flood(eve, send, () => clock.advance(20))).toBeLessThanOrEqual(1_100);
+    expect(eve.closeReason?.code).toBe('flood');
+  });
 
   test.each(['send', 'rename', 'typing'] as const)(
-    'with read-only access is closed when it goes on with %s',
+    'with read-only access is closed when it keeps sending %s',
     (type) => {
       const { clock, open } = inRoom();
       const eve = open(CHAT_V1, 'lobby', '192.0.2.1', 'read-only');
@@ -60,7 +57,7 @@ describe('A chat.v1 member', () => {
     },
   );
 
-  test('gets every ack again when it repeats 100 commands after each of 50 reconnects', () => {
+  test('receives every ack again when it repeats 100 commands after each of 50 reconnects', () => {
     const { clock, chat } = inRoom({ allowance: { messages: 20, bytes: 0 } });
     let carrier = chat();
     const commands = Array.from({ length: 100 }, () => ({ type: 'send', id: newId(), text: 'hi' }));
@@ -80,7 +77,7 @@ describe('A chat.v1 member', () => {
     expect(carrier.closeReason).toBeUndefined();
   });
 
-  test('stays when it answers each ping and repeats a command now and then, for a day', () => {
+  test('stays when it answers each ping and sometimes repeats a command, for a day', () => {
     const { clock, chat } = inRoom({ allowance: { messages: 1, bytes: 0 } });
     const ada = chat();
     const id = newId();

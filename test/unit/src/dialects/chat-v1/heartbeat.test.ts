@@ -114,22 +114,25 @@ describe('Heartbeat', () => {
     expect(clock.pending).toBe(0);
   });
 
-  test.each([13_000, 20_000, 3_600_000])('closes none after the process was stopped for %d ms, and pings', (ms) => {
-    const { clock, heartbeat, connection } = watching();
-    const quiet = new FakeConnection(clock);
-    heartbeat.watch(quiet);
-    clock.advance(11_000);
-    quiet.receiveFrame();
-    clock.pause(ms);
-    expect([connection.closes, quiet.closes]).toEqual([0, 0]);
-    expect(quiet.pings).toBe(3);
-    // What they sent meanwhile is read now.
-    for (const answered of [connection, quiet]) answered.receiveFrame();
-    clock.advance(4_000);
-    expect([connection.closes, quiet.closes]).toEqual([0, 0]);
-  });
+  test.each([13_000, 20_000, 3_600_000])(
+    'pings but closes no connection after the process was stopped for %d ms',
+    (ms) => {
+      const { clock, heartbeat, connection } = watching();
+      const quiet = new FakeConnection(clock);
+      heartbeat.watch(quiet);
+      clock.advance(11_000);
+      quiet.receiveFrame();
+      clock.pause(ms);
+      expect([connection.closes, quiet.closes]).toEqual([0, 0]);
+      expect(quiet.pings).toBe(3);
+      // What they sent meanwhile is read now.
+      for (const answered of [connection, quiet]) answered.receiveFrame();
+      clock.advance(4_000);
+      expect([connection.closes, quiet.closes]).toEqual([0, 0]);
+    },
+  );
 
-  test('closes a connection that stays silent after the process was stopped', () => {
+  test('closes a connection that stays idle after the process was stopped', () => {
     const { clock, connection } = watching();
     clock.advance(6_000);
     clock.pause(20_000);
@@ -139,7 +142,7 @@ describe('Heartbeat', () => {
     expect(connection.closes).toBe(1);
   });
 
-  test('closes none while every check is late', () => {
+  test('closes no connection while every check is late', () => {
     const { clock, connection } = watching();
     for (let check = 0; check < 30; check++) clock.pause(2_000);
     expect(connection.closes).toBe(0);

@@ -129,7 +129,7 @@ describe('A chat.v1 carrier', () => {
     expect(ada.closeReason).toBeUndefined();
   });
 
-  test('receives joined and left of others in their place among the messages, never its own', () => {
+  test('receives joined and left of others in order with the messages, never its own', () => {
     const { clock, chat, plain } = inRoom();
     const ada = chat();
     const bob = plain();
@@ -139,7 +139,7 @@ describe('A chat.v1 carrier', () => {
     expect(sentMessages(ada).map(({ type }) => type)).toEqual(['welcome', 'history', 'joined', 'message', 'left']);
   });
 
-  test('leaves no trace when it sends hello and bye at once', () => {
+  test('is never announced when it sends hello and bye at once', () => {
     const { clock, open, chat, rooms } = inRoom();
     const bob = chat();
     const ada = open('chat.v1');
@@ -163,7 +163,7 @@ describe('A chat.v1 carrier', () => {
     expect([...sentOfType(ada, 'typing'), ...sentOfType(eve, 'typing')]).toEqual([]);
   });
 
-  test('receives prev frame after frame, without a gap', () => {
+  test('receives a prev in every frame, without a gap', () => {
     const { clock, chat } = inRoom();
     const ada = chat();
     const bob = chat();

@@ -38,7 +38,7 @@ export function createAdmit(
 ): OnCarrier {
   const heartbeat = new Heartbeat(clock);
   const checkAdmin = (token: string, address: string): AdminCheck => {
-    if (rateLimit.wait('secret', address) > 0) return 'wait';
+    if (rateLimit.waitMs('secret', address) > 0) return 'wait';
     if (adminToken !== undefined && isSameSecret(token, adminToken)) return 'right';
     rateLimit.take('secret', address);
     return 'wrong';

@@ -47,7 +47,7 @@ function checkToken(
       'WWW-Authenticate': `${REALM}, error="invalid_request"`,
     });
   }
-  const limited = rateLimit.standingRefusal('secret', address);
+  const limited = rateLimit.currentRefusal('secret', address);
   if (limited) return limited;
   if (tokens.some((known) => isSameSecret(token, known))) return token;
   rateLimit.take('secret', address);

@@ -37,10 +37,10 @@ async function readChunks(request: Request, maxBytes: number): Promise<Uint8Arra
 }
 
 /** Media type of an offer or an answer (RFC 8866 section 8.1). */
-export const SDP = 'application/sdp';
+export const SDP_TYPE = 'application/sdp';
 
 /** Media type of a trickle ICE fragment (RFC 8840 section 8). */
-export const FRAGMENT = 'application/trickle-ice-sdpfrag';
+export const FRAGMENT_TYPE = 'application/trickle-ice-sdpfrag';
 
 /** Maximum body of either media type, in bytes. A browser's data channel offer takes about 1 KiB. */
 export const MAX_SDP_BYTES = 64 * 1024;

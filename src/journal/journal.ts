@@ -39,14 +39,14 @@ export interface RoomJournal {
   /** Returns the first `limit` events after an offset, in rising order. Messages are in their current state. */
   after(offset: number, limit: number, viewer: string): readonly JournalEvent[];
   /** Whether the event at `offset` is still kept (0: any), and nothing after it was pruned. */
-  isWholeAfter(offset: number): boolean;
+  isCompleteAfter(offset: number): boolean;
   /**
    * Whether the room is whole after an offset, and at most `limit` events follow. Of the changes of one network, at most a
    * quarter of the limit counts, so that no network alone keeps the others from a replay.
    */
   canReplay(offset: number, limit: number): boolean;
   /** Makes all later offsets higher than this one. */
-  raise(offset: number): void;
+  skipTo(offset: number): void;
 }
 
 /** The result of a command: the content of its ack, now and for each repeat. */

@@ -21,7 +21,7 @@ export function indexAfter(items: readonly { readonly offset: number }[], offset
 }
 
 /** Whether the list has an item at this offset. */
-export function isAt(items: readonly { readonly offset: number }[], offset: number): boolean {
+export function hasOffset(items: readonly { readonly offset: number }[], offset: number): boolean {
   return items[indexAfter(items, offset) - 1]?.offset === offset;
 }
 
@@ -33,7 +33,7 @@ export function countByNetwork(changes: readonly Change[]): Map<number, number> 
 }
 
 /** Number of changes, of which at most `share` of a network count. */
-export function countBounded(changes: readonly Change[], share: number): number {
+export function countWithinShare(changes: readonly Change[], share: number): number {
   let surplus = 0;
   for (const count of countByNetwork(changes).values()) surplus += Math.max(0, count - share);
   return changes.length - surplus;

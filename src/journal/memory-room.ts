@@ -1,7 +1,7 @@
 import { DEDUPE_WINDOW_MS } from '../protocol/limits.ts';
 import type { JournalEvent, Message } from '../protocol/server-messages.ts';
 import type { CommandResult, Draft, Retention, RoomJournal } from './journal.ts';
-import { countBounded, countByNetwork, indexAfter, isAt, type Change } from './memory-lists.ts';
+import { countWithinShare, countByNetwork, indexAfter, hasOffset, type Change } from './memory-lists.ts';
 import { MAX_REPLAY_FACTOR, networkShare, networkTag } from './network-tag.ts';
 
 /** Most events that one step of pruning removes for one reason. */
@@ -102,21 +102,21 @@ export class MemoryRoom implements RoomJournal {
     return events;
   }
 
-  isWholeAfter(offset: number): boolean {
+  isCompleteAfter(offset: number): boolean {
     if (offset < this.#prunedTo) return false;
-    return offset === 0 || isAt(this.#messages, offset) || isAt(this.#changes, offset);
+    return offset === 0 || hasOffset(this.#messages, offset) || hasOffset(this.#changes, offset);
   }
 
   canReplay(offset: number, limit: number): boolean {
-    if (!this.isWholeAfter(offset)) return false;
+    if (!this.isCompleteAfter(offset)) return false;
     const messages = this.#messages.length - indexAfter(this.#messages, offset);
     const changes = this.#changes.slice(indexAfter(this.#changes, offset));
     if (messages + changes.length <= limit) return true;
     if (changes.length > MAX_REPLAY_FACTOR * limit) return false;
-    return messages + countBounded(changes, networkShare(limit)) <= limit;
+    return messages + countWithinShare(changes, networkShare(limit)) <= limit;
   }
 
-  raise(offset: number): void {
+  skipTo(offset: number): void {
     this.#last = Math.max(this.#last, offset);
   }
 

@@ -27,7 +27,7 @@ interface Tally {
 /** What a step did. */
 export interface PruneStep {
   /** More events are left to count or to remove. */
-  readonly isMoreLeft: boolean;
+  readonly hasMore: boolean;
   /** The highest offset that was removed; 0 when none was. */
   readonly prunedTo: number;
 }
@@ -49,7 +49,7 @@ export class SqlitePruner {
   prune(room: number, ages: AgeLimits): PruneStep {
     const tally = this.#tallies.get(room) ?? { countedTo: 0, messages: 0, changes: 0, byNetwork: new Map() };
     this.#tallies.set(room, tally);
-    if (this.#count(room, tally)) return { isMoreLeft: true, prunedTo: 0 };
+    if (this.#count(room, tally)) return { hasMore: true, prunedTo: 0 };
     const { database, statements } = this;
     const rows = this.#choose(room, tally, ages);
     const prunedTo = rows.reduce((highest, { at }) => Math.max(highest, at), 0);
@@ -57,11 +57,11 @@ export class SqlitePruner {
       .transaction(() => {
         for (const row of rows) this.#remove(room, row, ages);
         if (prunedTo > 0) statements.markPruned.run(room, prunedTo);
-        return statements.forgetCommands.run(room, ages.commandsSince ?? 0, PRUNE_STEP_EVENTS).changes;
+        return statements.deleteCommands.run(room, ages.commandsSince ?? 0, PRUNE_STEP_EVENTS).changes;
       })
       .immediate();
     for (const row of rows) add(tally, row, -1);
-    return { isMoreLeft: rows.length > 0 || forgotten === PRUNE_STEP_EVENTS, prunedTo };
+    return { hasMore: rows.length > 0 || forgotten === PRUNE_STEP_EVENTS, prunedTo };
   }
 
   /** Counts the next events that were added. Returns true when more are left. */
@@ -83,8 +83,8 @@ export class SqlitePruner {
     const step = (surplus: number) => Math.min(surplus, PRUNE_STEP_EVENTS);
     if (since !== undefined) {
       // Only the oldest part: an event whose time is wrong must not take younger ones before it along.
-      const [first] = statements.oldest.all(room, 1);
-      const oldest = first && first.time < since ? statements.oldest.all(room, PRUNE_STEP_EVENTS) : [];
+      const [first] = statements.oldestEvents.all(room, 1);
+      const oldest = first && first.time < since ? statements.oldestEvents.all(room, PRUNE_STEP_EVENTS) : [];
       const young = oldest.findIndex(({ time }) => time >= since);
       const old = young === -1 ? oldest : oldest.slice(0, young);
       if (old.length > 0) return old;
@@ -92,7 +92,7 @@ export class SqlitePruner {
     if (messages > maxMessages) return statements.oldestMessages.all(room, step(messages - maxMessages));
     const share = networkShare(maxChanges);
     for (const [network, count] of byNetwork) {
-      if (count > share) return statements.oldestOfNetwork.all(room, network, step(count - share));
+      if (count > share) return statements.oldestChangesOfNetwork.all(room, network, step(count - share));
     }
     return changes > maxChanges ? statements.oldestChanges.all(room, step(changes - maxChanges)) : [];
   }
@@ -102,11 +102,11 @@ export class SqlitePruner {
     if (isMessage && message !== null) {
       if (time >= (commandsSince ?? 0)) statements.keepResult.run(room, message, at, time);
       if (flag) {
-        statements.forgetReactions.run(room, message);
-        statements.forgetCounts.run(room, message);
+        statements.deleteReactions.run(room, message);
+        statements.deleteReactionCounts.run(room, message);
       }
     }
-    statements.forget.run(room, at);
+    statements.deleteEvent.run(room, at);
   }
 }
 

@@ -121,14 +121,14 @@ export class SqliteRoom implements RoomJournal {
     return rows.map((row) => this.#toEvent(row, viewer));
   }
 
-  isWholeAfter(offset: number): boolean {
+  isCompleteAfter(offset: number): boolean {
     if (offset < this.#prunedTo) return false;
     if (offset === 0 || offset === this.#emptyHead) return true;
     return !!this.#read((id, { event }) => event.get(id, offset));
   }
 
   canReplay(offset: number, limit: number): boolean {
-    if (!this.isWholeAfter(offset)) return false;
+    if (!this.isCompleteAfter(offset)) return false;
     const count = (of: 'countAfter' | 'countMessagesAfter') =>
       this.#read((id, statements) => statements[of].get(id, offset, limit + 1))?.count ?? 0;
     if (count('countAfter') <= limit) return true;
@@ -141,7 +141,7 @@ export class SqliteRoom implements RoomJournal {
     return bounded.reduce(add, 0) + count('countMessagesAfter') <= limit;
   }
 
-  raise(offset: number): void {
+  skipTo(offset: number): void {
     if (this.#stored) this.#stored.last = Math.max(this.#stored.last, offset);
   }
 
@@ -173,15 +173,15 @@ export class SqliteRoom implements RoomJournal {
         statements.addDeleted.run(room, offset, time, network, draft.message);
         statements.foldDelete.run(room, draft.message, offset);
         statements.emptyEdits.run(room, draft.message);
-        statements.forgetReactions.run(room, draft.message);
-        statements.forgetCounts.run(room, draft.message);
+        statements.deleteReactions.run(room, draft.message);
+        statements.deleteReactionCounts.run(room, draft.message);
         eraseSoon();
         return { ...draft, ...at };
       case 'reacted': {
         const { message, member, emoji, on } = draft;
         const { changes } = (on ? statements.react : statements.unreact).run(room, message, emoji, member.id);
         const count = statements.count.get(room, message, emoji, on ? changes : -changes)?.count ?? 0;
-        if (count === 0) statements.forgetCount.run(room, message, emoji);
+        if (count === 0) statements.deleteReactionCount.run(room, message, emoji);
         const { id, name } = member;
         statements.addReacted.run(room, offset, time, network, message, id, name, emoji, on ? 1 : 0, count);
         statements.foldReaction.run(room, message, offset);

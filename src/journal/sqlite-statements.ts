@@ -102,11 +102,13 @@ export function prepareStatements(database: Database) {
       `INSERT INTO reaction_count VALUES (?1, ?2, ?3, ?4)
        ON CONFLICT DO UPDATE SET count = count + excluded.count RETURNING count`,
     ),
-    forgetCount: database.query<null, [number, string, string]>(
+    deleteReactionCount: database.query<null, [number, string, string]>(
       'DELETE FROM reaction_count WHERE room = ?1 AND message = ?2 AND emoji = ?3',
     ),
-    forgetCounts: database.query<null, [number, string]>('DELETE FROM reaction_count WHERE room = ?1 AND message = ?2'),
-    forgetReactions: database.query<null, [number, string]>('DELETE FROM reaction WHERE room = ?1 AND message = ?2'),
+    deleteReactionCounts: database.query<null, [number, string]>(
+      'DELETE FROM reaction_count WHERE room = ?1 AND message = ?2',
+    ),
+    deleteReactions: database.query<null, [number, string]>('DELETE FROM reaction WHERE room = ?1 AND message = ?2'),
 
     recordResult: database.query<null, [number, string, number, number]>('INSERT INTO command VALUES (?1, ?2, ?3, ?4)'),
     resultOf: database.query<{ at: number; time: number }, [number, string]>(
@@ -148,18 +150,20 @@ export function prepareStatements(database: Database) {
        FROM (SELECT at, kind = 'message' AS isMessage, network FROM event WHERE room = ?1 AND at > ?2 ORDER BY at LIMIT ?3)
        GROUP BY isMessage, network`,
     ),
-    oldest: database.query<OldRow, [number, number]>(`SELECT ${old} FROM event WHERE room = ?1 ORDER BY at LIMIT ?2`),
+    oldestEvents: database.query<OldRow, [number, number]>(
+      `SELECT ${old} FROM event WHERE room = ?1 ORDER BY at LIMIT ?2`,
+    ),
     oldestMessages: database.query<OldRow, [number, number]>(
       `SELECT ${old} FROM event INDEXED BY message_at WHERE room = ?1 AND kind = 'message' ORDER BY at LIMIT ?2`,
     ),
     oldestChanges: database.query<OldRow, [number, number]>(
       `SELECT ${old} FROM event INDEXED BY change_at WHERE room = ?1 AND kind <> 'message' ORDER BY at LIMIT ?2`,
     ),
-    oldestOfNetwork: database.query<OldRow, [number, number, number]>(
+    oldestChangesOfNetwork: database.query<OldRow, [number, number, number]>(
       `SELECT ${old} FROM event INDEXED BY change_at
        WHERE room = ?1 AND kind <> 'message' AND network = ?2 ORDER BY at LIMIT ?3`,
     ),
-    forget: database.query<null, [number, number]>('DELETE FROM event WHERE room = ?1 AND at = ?2'),
+    deleteEvent: database.query<null, [number, number]>('DELETE FROM event WHERE room = ?1 AND at = ?2'),
     markPruned: database.query<null, [number, number]>('UPDATE room SET pruned_to = max(pruned_to, ?2) WHERE id = ?1'),
     newestTime: database.query<{ time: number | null }, []>(
       `SELECT max((SELECT time FROM event WHERE event.room = room.id ORDER BY at DESC LIMIT 1)) AS time FROM room`,
@@ -168,7 +172,7 @@ export function prepareStatements(database: Database) {
     setFact: database.query<null, [string, number]>(
       'INSERT INTO fact VALUES (?1, ?2) ON CONFLICT DO UPDATE SET value = excluded.value',
     ),
-    forgetCommands: database.query<null, [number, number, number]>(
+    deleteCommands: database.query<null, [number, number, number]>(
       `DELETE FROM command WHERE room = ?1 AND id IN
        (SELECT id FROM command WHERE room = ?1 AND time < ?2 ORDER BY time LIMIT ?3)`,
     ),

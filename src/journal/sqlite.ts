@@ -74,7 +74,7 @@ export class SqliteJournal implements Journal {
       const since = now && now - this.options.retention.maxAgeMs;
       const step = this.#pruner.prune(room.id, { since, commandsSince: now && now - DEDUPE_WINDOW_MS });
       this.#rooms.get(room.name)?.notePruned(step.prunedTo);
-      if (!step.isMoreLeft) this.#toPrune.pop();
+      if (!step.hasMore) this.#toPrune.pop();
       return this.#toPrune.length > 0;
     } catch (error) {
       this.options.log('the journal could not be pruned', { error: String(error) });

@@ -12,7 +12,7 @@ const MAX_STEP_BACK_MS = 60_000;
 const WAIT_MS = 2 * HOUR_MS;
 
 /** What earlier runs of the server know about the time. */
-export interface KnownTimes {
+export interface EarlierTimes {
   /** Wall time that the server wrote last, if it did. */
   readonly stamp: number | undefined;
   /** Time of the newest event; 0 when there is none. */
@@ -32,7 +32,7 @@ export class WallClockTrust {
   constructor(
     private readonly clock: Clock,
     private readonly log: Log,
-    { stamp, newestEvent }: KnownTimes,
+    { stamp, newestEvent }: EarlierTimes,
   ) {
     const wall = clock.wall();
     this.#readAt = { wall, elapsed: clock.elapsed() };

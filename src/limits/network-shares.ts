@@ -2,7 +2,7 @@ import { Problem } from '../http/problem.ts';
 import { PerNetwork } from './per-network.ts';
 
 /** What a network holds: peers, WebSockets and the rooms that its members opened. */
-export type Held = 'peers' | 'webSockets' | 'rooms';
+export type SharedResource = 'peers' | 'webSockets' | 'rooms';
 
 /** The part of each limit of the server that one network may hold by default. */
 const DEFAULT_SHARE = 1 / 4;
@@ -10,7 +10,7 @@ const DEFAULT_SHARE = 1 / 4;
 /** Suggested wait before a network that holds too much tries again, in seconds. */
 const RETRY_SECONDS = 15;
 
-const NAMES: Record<Held, string> = { peers: 'peers', webSockets: 'WebSockets', rooms: 'rooms' };
+const NAMES: Record<SharedResource, string> = { peers: 'peers', webSockets: 'WebSockets', rooms: 'rooms' };
 
 /** Limits of the server, and of one network. */
 export interface ShareLimits {
@@ -25,8 +25,8 @@ export interface ShareLimits {
  * limit: they are the operator's or a proxy's.
  */
 export class NetworkShares {
-  readonly #limits: Readonly<Record<Held, number>>;
-  readonly #counts = new PerNetwork<Record<Held, number>>(
+  readonly #limits: Readonly<Record<SharedResource, number>>;
+  readonly #counts = new PerNetwork<Record<SharedResource, number>>(
     () => ({ peers: 0, webSockets: 0, rooms: 0 }),
     ({ peers, webSockets, rooms }) => peers + webSockets + rooms === 0,
   );
@@ -40,19 +40,19 @@ export class NetworkShares {
   }
 
   /** Whether the network of an address holds as much of this as it may. */
-  isFull(kind: Held, address: string): boolean {
+  isFull(kind: SharedResource, address: string): boolean {
     return (this.#counts.get(address)?.[kind] ?? 0) >= this.#limits[kind];
   }
 
   /** Returns the refusal when the network of an address may not hold another one. */
-  refusal(kind: Held, address: string): Problem | undefined {
+  refusal(kind: SharedResource, address: string): Problem | undefined {
     if (!this.isFull(kind, address)) return undefined;
     const detail = `Your network has ${this.#limits[kind]} ${NAMES[kind]} on this server. Close one first.`;
     return new Problem(429, detail, { 'Retry-After': String(RETRY_SECONDS) });
   }
 
   /** Counts one more for the network of an address. The returned function counts it out, once. */
-  hold(kind: Held, address: string): () => void {
+  hold(kind: SharedResource, address: string): () => void {
     const counts = this.#counts.get(address);
     if (!counts) return () => {};
     counts[kind]++;

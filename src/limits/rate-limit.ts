@@ -55,14 +55,14 @@ export class RateLimit {
   }
 
   /** Milliseconds until the network may do this; 0 means now. Takes nothing out of its allowance. */
-  wait(kind: RequestKind, address: string): number {
+  waitMs(kind: RequestKind, address: string): number {
     const bucket = this.#filled(kind, address);
     return bucket ? Math.max(0, ((1 - bucket.tokens) / RATES[kind].perSecond) * 1_000) : 0;
   }
 
   /** Takes one out of the network's allowance. Returns 0, or the milliseconds until the network may do this. */
   take(kind: RequestKind, address: string): number {
-    const wait = this.wait(kind, address);
+    const wait = this.waitMs(kind, address);
     const bucket = this.#buckets[kind].get(address);
     if (wait === 0 && bucket) bucket.tokens -= 1;
     return wait;
@@ -74,8 +74,8 @@ export class RateLimit {
   }
 
   /** Returns the refusal that `refusal` would return now. Takes nothing out of the network's allowance. */
-  standingRefusal(kind: RequestKind, address: string): Problem | undefined {
-    return toProblem(kind, this.wait(kind, address));
+  currentRefusal(kind: RequestKind, address: string): Problem | undefined {
+    return toProblem(kind, this.waitMs(kind, address));
   }
 
   #filled(kind: RequestKind, address: string): Bucket | undefined {

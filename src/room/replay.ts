@@ -22,7 +22,7 @@ export interface ReplayStep {
 /** Reads the next events after a position. Throws a JournalError, also when retention has removed some of them. */
 export function readReplay(journal: RoomJournal, position: number, viewer: string): ReplayStep {
   if (position >= journal.head) return { events: [], position };
-  if (!journal.isWholeAfter(position)) throw new JournalError('The events were pruned during the replay.');
+  if (!journal.isCompleteAfter(position)) throw new JournalError('The events were pruned during the replay.');
   const events = journal.after(position, REPLAY_PAGE_EVENTS, viewer);
   return { events, position: events.at(-1)?.offset ?? journal.head };
 }

@@ -1,7 +1,7 @@
 import type { Server } from 'bun';
 import { isKnownProtocol } from '../admit.ts';
 import { createWebSocketHandler, type Upgrade } from '../carriers/websocket.ts';
-import { SDP } from '../http/body.ts';
+import { SDP_TYPE } from '../http/body.ts';
 import { createAddressReader, type AddressReader } from '../http/client-address.ts';
 import { limitReached, Problem } from '../http/problem.ts';
 import { readRequestUrl } from '../http/request-url.ts';
@@ -78,7 +78,7 @@ function route(
   const { assets, cors, routes, signaling } = options;
   // A preflight request names no resource. Refusing it would hide the real response from the page (Fetch section 4.8).
   if (request.method === 'OPTIONS' && request.headers.has('Access-Control-Request-Method')) {
-    return cors.allow(request, new Response(null, { status: 200, headers: { 'Accept-Post': SDP } }));
+    return cors.allow(request, new Response(null, { status: 200, headers: { 'Accept-Post': SDP_TYPE } }));
   }
   const socketAddress = server.requestIP(request)?.address ?? '';
   const address = options.readAddress(request, socketAddress);

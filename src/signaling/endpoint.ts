@@ -1,4 +1,4 @@
-import { encodingRefusal, MAX_SDP_BYTES, readMediaType, SDP, readBody } from '../http/body.ts';
+import { encodingRefusal, MAX_SDP_BYTES, readMediaType, SDP_TYPE, readBody } from '../http/body.ts';
 import { readOffer } from './offer.ts';
 import { limitReached, Problem } from '../http/problem.ts';
 import { resourceKinds, type ResourceKindName } from './whip-whep.ts';
@@ -62,7 +62,7 @@ async function createSession(
   return new Response(session.answer, {
     status: 201,
     headers: {
-      'Content-Type': SDP,
+      'Content-Type': SDP_TYPE,
       Location: `${publicUrl}/sessions/${session.id}`,
       ETag: session.etag,
       'Cache-Control': 'no-store',
@@ -82,7 +82,7 @@ function optionsHeaders(
   const links = pass instanceof Problem ? undefined : iceLinks();
   return {
     Allow: METHODS,
-    'Accept-Post': SDP,
+    'Accept-Post': SDP_TYPE,
     'Cache-Control': 'no-store',
     ...(links !== undefined && { Link: links }),
   };
@@ -91,7 +91,8 @@ function optionsHeaders(
 async function readOfferBody(request: Request) {
   const tooLarge = new Problem(413, `The offer is too large. The limit is ${MAX_SDP_BYTES} bytes.`);
   if (Number(request.headers.get('Content-Length') ?? 0) > MAX_SDP_BYTES) return tooLarge;
-  if (readMediaType(request) !== SDP) return new Problem(415, `Use Content-Type ${SDP}.`, { 'Accept-Post': SDP });
+  if (readMediaType(request) !== SDP_TYPE)
+    return new Problem(415, `Use Content-Type ${SDP_TYPE}.`, { 'Accept-Post': SDP_TYPE });
   const encoded = encodingRefusal(request);
   if (encoded) return encoded;
   const body = await readBody(request, MAX_SDP_BYTES);

@@ -1,4 +1,4 @@
-import { encodingRefusal, FRAGMENT, MAX_SDP_BYTES, readBody, readMediaType, SDP } from '../http/body.ts';
+import { encodingRefusal, FRAGMENT_TYPE, MAX_SDP_BYTES, readBody, readMediaType, SDP_TYPE } from '../http/body.ts';
 import { Problem } from '../http/problem.ts';
 import { closeReasons } from '../protocol/close-reasons.ts';
 import { type Fragment, readFragment } from './fragment.ts';
@@ -25,7 +25,7 @@ export async function handleSession(
       return new Response(null, { status, headers });
     }
     case 'OPTIONS':
-      return new Response(null, { status: 200, headers: { Allow: METHODS, 'Accept-Patch': FRAGMENT } });
+      return new Response(null, { status: 200, headers: { Allow: METHODS, 'Accept-Patch': FRAGMENT_TYPE } });
     case 'PATCH':
     case 'DELETE': {
       const refusal =
@@ -47,9 +47,9 @@ async function trickle(request: Request, session: Session, { isLenient }: Signal
   const tooLarge = new Problem(413, `The fragment is too large. The limit is ${MAX_SDP_BYTES} bytes.`);
   if (Number(request.headers.get('Content-Length') ?? 0) > MAX_SDP_BYTES) return tooLarge;
   const type = readMediaType(request);
-  if (type !== FRAGMENT) {
-    const status = type === SDP ? resourceKinds[session.kind].sdpPatchStatus : 415;
-    return new Problem(status, `Use Content-Type ${FRAGMENT}.`, { 'Accept-Patch': FRAGMENT });
+  if (type !== FRAGMENT_TYPE) {
+    const status = type === SDP_TYPE ? resourceKinds[session.kind].sdpPatchStatus : 415;
+    return new Problem(status, `Use Content-Type ${FRAGMENT_TYPE}.`, { 'Accept-Patch': FRAGMENT_TYPE });
   }
   const encoded = encodingRefusal(request);
   if (encoded) return encoded;

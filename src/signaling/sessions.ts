@@ -42,7 +42,7 @@ export type OpenPeer = (
 ) => Promise<OpenedPeer>;
 
 /** A request for a session. */
-export interface SessionRequest {
+export interface NewSessionRequest {
   readonly offer: Offer;
   readonly kind: ResourceKindName;
   readonly room: string;
@@ -134,7 +134,7 @@ export class Sessions {
   }
 
   /** Answers an offer. The peer's channels then go to `admit`. */
-  async create(request: SessionRequest): Promise<Session | Problem> {
+  async create(request: NewSessionRequest): Promise<Session | Problem> {
     if (!(await this.#gate.enter())) return unavailable('Too many offers at once.', BUSY_RETRY_SECONDS);
     try {
       // The limits may have been reached while this offer waited.
@@ -158,7 +158,7 @@ export class Sessions {
     for (const id of [...this.#entries.keys()]) this.end(id, reason);
   }
 
-  async #answer({ offer, kind, room, address, access, ownerToken }: SessionRequest): Promise<Session | Problem> {
+  async #answer({ offer, kind, room, address, access, ownerToken }: NewSessionRequest): Promise<Session | Problem> {
     const { openPeer, admit, newId, log } = this.deps;
     const id = newId();
     let peer: OpenedPeer;

@@ -1,4 +1,4 @@
-import { SDP } from '../../../src/http/body.ts';
+import { SDP_TYPE } from '../../../src/http/body.ts';
 
 /** Body and headers of a request. A header that is undefined is not sent. */
 export interface RequestOptions {
@@ -16,5 +16,5 @@ export function send(method: string, url: string, { body, headers = {} }: Reques
 
 /** Posts an offer. */
 export function post(endpoint: string, offer: BodyInit, headers: RequestOptions['headers'] = {}): Promise<Response> {
-  return send('POST', endpoint, { body: offer, headers: { 'Content-Type': SDP, ...headers } });
+  return send('POST', endpoint, { body: offer, headers: { 'Content-Type': SDP_TYPE, ...headers } });
 }

@@ -1,4 +1,4 @@
-import { FRAGMENT } from '../../../src/http/body.ts';
+import { FRAGMENT_TYPE } from '../../../src/http/body.ts';
 import { realOffer } from '../real-offer.ts';
 import { post, send, type RequestOptions } from './send.ts';
 
@@ -14,7 +14,7 @@ export class WhipSession implements AsyncDisposable {
 
   /** Sends a fragment with this session's entity tag. `headers` can replace it. */
   patch(fragment: BodyInit, headers: RequestOptions['headers'] = {}): Promise<Response> {
-    const all = { 'Content-Type': FRAGMENT, 'If-Match': this.etag, ...headers };
+    const all = { 'Content-Type': FRAGMENT_TYPE, 'If-Match': this.etag, ...headers };
     return send('PATCH', this.url, { body: fragment, headers: all });
   }
 

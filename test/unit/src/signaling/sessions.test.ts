@@ -4,7 +4,7 @@ import { closeReasons, type CloseReason } from '../../../../src/protocol/close-r
 import { readOffer, type Offer } from '../../../../src/signaling/offer.ts';
 import { NetworkShares } from '../../../../src/limits/network-shares.ts';
 import { Problem } from '../../../../src/http/problem.ts';
-import { Sessions, type OpenPeer, type SessionRequest } from '../../../../src/signaling/sessions.ts';
+import { Sessions, type OpenPeer, type NewSessionRequest } from '../../../../src/signaling/sessions.ts';
 import { FakeCarrier } from '../../../helpers/fake-carrier.ts';
 import { logBook } from '../../../helpers/log-book.ts';
 import { manualClock } from '../../../helpers/manual-clock.ts';
@@ -14,7 +14,7 @@ const offer = readOffer(sampleOffers.Firefox) as Offer;
 const libraryAnswer = sampleOffers.pion;
 
 /** A request from a loopback address, which has no limit of its own. */
-const request: SessionRequest = {
+const request: NewSessionRequest = {
   ...{ offer, kind: 'whip', room: 'lobby', address: '127.0.0.1', access: 'read-write', ownerToken: undefined },
 };
 

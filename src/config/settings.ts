@@ -43,7 +43,7 @@ export const settings: readonly Setting[] = [
   {
     name: 'MAX_PER_NETWORK',
     meaning:
-      'Maximum number of WebRTC peers, of WebSockets and of opened rooms that one network (an IPv4 address or a /64 of IPv6) may have at a time. Beyond it the server answers `429`. `0` means no limit.',
+      'Maximum number of WebRTC peers, and also of WebSockets and of rooms it opened, that one network (an IPv4 address or an IPv6 `/64`) may have. Beyond it the server answers `429`. `0` means no limit.',
     default: 'a quarter of `MAX_PEERS`, and of `MAX_ROOMS`',
   },
   {

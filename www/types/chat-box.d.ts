@@ -213,6 +213,7 @@ export type CloseCode =
   | 'slow'
   | 'room-limit'
   | 'failed'
+  | 'busy'
   | 'ended'
   | 'protocol'
   | 'unsupported'
@@ -222,7 +223,8 @@ export type CloseCode =
   | 'replaced'
   | 'kicked'
   | 'not-admin'
-  | 'too-large';
+  | 'too-large'
+  | 'kept-out';
 
 /**
  * A message in its current state. A live message is new. In history and in a replay, later events up to `rev` are already
@@ -361,6 +363,7 @@ export type SendFailure = ErrorCode | 'ended';
 
 /** The `code` of an `error` message. */
 export type ErrorCode =
+  | 'busy'
   | 'rate'
   | 'too-long'
   | 'bad-text'
@@ -373,7 +376,6 @@ export type ErrorCode =
   | 'not-moderator'
   | 'too-many'
   | 'too-soon'
-  | 'busy'
   | 'journal';
 
 /** The network path of a carrier, as far as this side can measure it. */
@@ -664,7 +666,7 @@ export interface ChatBoxAttributes {
   connect?: 'load' | 'manual' | null | undefined;
   /** Access token, if the server requires one: a value of its `AUTH_TOKEN`. Default: none. */
   token?: string | null | undefined;
-  /** Language of the interface. Languages other than English are loaded when they are needed. Default: the page's. */
+  /** Language of the interface. Languages other than English are loaded when they are needed. Default: the page's language. */
   lang?: string | null | undefined;
   /** Colour scheme. `auto`: the page's own `color-scheme`. Default: `auto`. */
   scheme?: 'auto' | 'light' | 'dark' | null | undefined;

@@ -172,6 +172,7 @@ export type CloseCode =
   | 'slow'
   | 'room-limit'
   | 'failed'
+  | 'busy'
   | 'ended'
   | 'protocol'
   | 'unsupported'
@@ -181,7 +182,8 @@ export type CloseCode =
   | 'replaced'
   | 'kicked'
   | 'not-admin'
-  | 'too-large';
+  | 'too-large'
+  | 'kept-out';
 
 /**
  * A message in its current state. A live message is new. In history and in a replay, later events up to `rev` are already
@@ -320,6 +322,7 @@ export type SendFailure = ErrorCode | 'ended';
 
 /** The `code` of an `error` message. */
 export type ErrorCode =
+  | 'busy'
   | 'rate'
   | 'too-long'
   | 'bad-text'
@@ -332,7 +335,6 @@ export type ErrorCode =
   | 'not-moderator'
   | 'too-many'
   | 'too-soon'
-  | 'busy'
   | 'journal';
 
 /** The network path of a carrier, as far as this side can measure it. */

@@ -44,7 +44,7 @@ export const api: Readonly<Record<ApiKind, readonly ApiRow[]>> = {
     {
       name: 'lang',
       type: '`en`, `ar`, `de`, `es`, `fr`, `ja`',
-      default: "the page's",
+      default: "the page's language",
       text: 'Language of the interface. Languages other than English are loaded when they are needed.',
     },
     {

@@ -241,6 +241,7 @@ export class MemoryRoom implements RoomJournal {
 function toMessage({ message, reactions }: Row, viewer: string): Message {
   const visible = [...reactions]
     .filter(([, members]) => members.size > 0 && !message.deleted)
-    .map(([emoji, members]) => ({ emoji, count: members.size, ...(members.has(viewer) && { mine: true as const }) }));
+    .map(([emoji, members]) => ({ emoji, count: members.size, ...(members.has(viewer) && { mine: true as const }) }))
+    .sort((a, b) => (a.emoji < b.emoji ? -1 : 1));
   return visible.length === 0 ? message : { ...message, reactions: visible };
 }

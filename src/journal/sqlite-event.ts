@@ -24,11 +24,10 @@ export function toEvent(
         ...(row.edited !== null && { edited: true as const }),
         ...(row.deleted !== null && { deleted: true as const }),
         ...(reactions.length > 0 && {
-          reactions: reactions.map(({ emoji, count, mine }) => ({
-            emoji,
-            count,
-            ...(mine && { mine: true as const }),
-          })),
+          reactions: reactions
+            .map(({ emoji, count, mine }) => ({ emoji, count, ...(mine && { mine: true as const }) }))
+            // In UTF-16 order, as in the page. SQLite sorts by code points.
+            .sort((a, b) => (a.emoji < b.emoji ? -1 : 1)),
         }),
       };
     case 'edited':

@@ -129,7 +129,7 @@ export function prepareStatements(database: Database) {
     reactions: database.query<{ emoji: string; count: number; mine: number }, [number, string, string]>(
       `SELECT emoji, count, EXISTS (
          SELECT 1 FROM reaction WHERE room = ?1 AND message = ?2 AND emoji = counted.emoji AND member = ?3
-       ) AS mine FROM reaction_count AS counted WHERE room = ?1 AND message = ?2 ORDER BY emoji`,
+       ) AS mine FROM reaction_count AS counted WHERE room = ?1 AND message = ?2`,
     ),
     event: database.query<{ at: number }, [number, number]>('SELECT at FROM event WHERE room = ?1 AND at = ?2'),
     countAfter: database.query<{ count: number }, [number, number, number]>(

@@ -90,6 +90,18 @@ export function journalContract(name: string, { make }: JournalMaker): void {
     expect(room.message('m1', 'someone-else-000001')?.reactions).toEqual([{ emoji: '👍', count: 2 }]);
   });
 
+  test(`${name} keeps the reactions of a message in one order, however they were set`, () => {
+    const room = open();
+    appendMessage(room, 'm1', 'hello');
+    const react = (emoji: string, on: boolean) =>
+      inTransaction(room, () => room.append({ type: 'reacted', message: 'm1', member: ann, emoji, on }, 7));
+    for (const emoji of ['👍', '🎉', '🔥', '☝🏽', '☝️', '❤️']) react(emoji, true);
+    react('👍', false);
+    react('👍', true);
+    const emoji = room.message('m1', bob.id)?.reactions?.map((reaction) => reaction.emoji);
+    expect(emoji).toEqual(['☝🏽', '☝️', '❤️', '🎉', '👍', '🔥']);
+  });
+
   test(`${name} keeps replies and renames`, () => {
     const room = open();
     appendMessage(room, 'm1', 'hello');

@@ -86,7 +86,8 @@ export const settings: readonly Setting[] = [
   },
   {
     name: 'PUBLIC_URL',
-    meaning: 'URL where clients reach the server, including any path. Makes `Location` absolute.',
+    meaning:
+      'URL where clients reach the server, including any path. Makes `Location` absolute. It must have the origin that pages use.',
     default: '`Location` is a path',
   },
   {

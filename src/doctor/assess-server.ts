@@ -23,7 +23,12 @@ export interface ServerFacts {
 export function assessServer(facts: ServerFacts): readonly Finding[] {
   const { publicUrl, traffic } = facts;
   const host = publicUrl === '' ? (traffic.publicHost ?? 'localhost') : new URL(publicUrl).hostname;
-  return [...assessOwnCandidates(facts, host), ...assessPublicUrl(publicUrl, host), ...assessProxies(facts)];
+  return [
+    ...assessOwnCandidates(facts, host),
+    ...assessPublicUrl(publicUrl, host),
+    ...assessPublicHost(publicUrl, traffic),
+    ...assessProxies(facts),
+  ];
 }
 
 /** Without an answer, for example at MAX_PEERS, the addresses are unknown. That is a warning, not a failure. */
@@ -47,6 +52,15 @@ function assessPublicUrl(publicUrl: string, host: string): readonly Finding[] {
   if (!publicUrl.startsWith('http:') || !isPublicHost(host)) return [];
   const what = `PUBLIC_URL=${publicUrl} is not secure. Pages served over https cannot use the session URLs that start with it.`;
   return [{ level: 'warn', what, fix: `PUBLIC_URL=${publicUrl.replace(/^http:/, 'https:')} with TLS in front` }];
+}
+
+/** The client ignores a session URL of another origin, and then leaves its sessions to time out. */
+function assessPublicHost(publicUrl: string, { publicHost }: Traffic): readonly Finding[] {
+  if (publicUrl === '' || publicHost === undefined || new URL(publicUrl).hostname === publicHost) return [];
+  const what = `PUBLIC_URL=${publicUrl} has another host than requests, which use ${publicHost}. Pages ignore session URLs of another origin.`;
+  const fixed = new URL(publicUrl);
+  fixed.hostname = publicHost;
+  return [{ level: 'warn', what, fix: `PUBLIC_URL=${fixed.href.replace(/\/$/, '')}, or let pages use ${publicUrl}` }];
 }
 
 function assessProxies({ trustedProxies, traffic }: ServerFacts): readonly Finding[] {

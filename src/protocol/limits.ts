@@ -4,6 +4,9 @@ export const CHAT_V1 = 'chat.v1';
 /** Maximum length of a message text, in UTF-16 code units. */
 export const MAX_TEXT_UNITS = 4_000;
 
+/** Maximum length of a resume token, in UTF-16 code units. The server ignores longer ones, and so does the client. */
+export const MAX_TOKEN_UNITS = 1_024;
+
 /** Maximum size of a frame in either direction, in UTF-8 bytes (RFC 8831 section 6.6 recommends at most 16 KiB). */
 export const MAX_FRAME_BYTES = 16 * 1024;
 

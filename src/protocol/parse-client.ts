@@ -1,10 +1,8 @@
 import type { ClientMessage } from './client-messages.ts';
 import { isRecord, parseJson } from './json.ts';
-import { MAX_FRAME_BYTES, MAX_FRAME_MESSAGES, MAX_KICK_SECONDS } from './limits.ts';
+import { MAX_FRAME_BYTES, MAX_FRAME_MESSAGES, MAX_KICK_SECONDS, MAX_TOKEN_UNITS } from './limits.ts';
 
 const COMMAND_ID = /^[A-Za-z0-9_-]{16,64}$/;
-/** Maximum length of a token that the server issues, in UTF-16 code units. Longer tokens are ignored. */
-const MAX_TOKEN_UNITS = 1_024;
 
 /** Result of parsing a frame from a client. */
 export type ParsedFrame =

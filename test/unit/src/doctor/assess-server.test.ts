@@ -32,6 +32,22 @@ describe('assessServer', () => {
   });
 
   test.each([
+    ['https://chat.example', 'chat.example', []],
+    ['https://chat.example/chat', undefined, []],
+    ['', 'chat.example', []],
+    [
+      'https://chat.example/chat',
+      'www.chat.example',
+      ['warn: PUBLIC_URL=https://www.chat.example/chat, or let pages use'],
+    ],
+    ['https://old.example', 'chat.example', ['warn: PUBLIC_URL=https://chat.example, or let pages use']],
+  ] as const)('compares PUBLIC_URL=%s with requests for %s', (publicUrl, publicHost, expected) => {
+    const found = assess({ publicUrl, candidates: [at('8.8.8.8')], traffic: { ...traffic, publicHost } });
+    expect(found.length).toBe(expected.length);
+    for (const [index, finding] of expected.entries()) expect(found[index]).toStartWith(finding);
+  });
+
+  test.each([
     [0, 1, 1, 'warn: TRUST_PROXY=1'],
     [0, 2, 1, 'warn: TRUST_PROXY=2'],
     [1, 0, 1, 'warn: TRUST_PROXY=0'],

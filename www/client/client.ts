@@ -48,7 +48,7 @@ export interface ChatClient {
   leave(): void;
   /**
    * Sends a message, now or as soon as you are in the room. `replyTo` is the id of the message that it replies to.
-   * Returns false, and drops the message, when `outgoing` holds 100 commands.
+   * Returns false, and drops the message, when its text is not valid, or when `outgoing` holds 100 commands or 64 KiB.
    */
   send(text: string, replyTo?: string): boolean;
   /** Sends a command, with the same rules as `send`: an edit, a deletion, a reaction, a new name or a kick. */

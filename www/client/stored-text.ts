@@ -1,3 +1,6 @@
+/** The longest text, in UTF-16 units, that is stored under a key. The storage belongs to the site, and holds 5 MB in all. */
+const MAX_STORED_UNITS = 16_384;
+
 /** A text in the browser's storage that a later page of the site can read. */
 export interface StoredText {
   /** Returns undefined when no text is stored. */
@@ -8,9 +11,9 @@ export interface StoredText {
 
 /**
  * Stores a text under a key. Never throws: without storage (`storage` throws, or the store is full) `read` returns
- * undefined and `write` does nothing.
+ * undefined and `write` does nothing. A text of more than `maxUnits` UTF-16 units is not stored, and removes the one before.
  */
-export function storedText(storage: () => Storage, key: string): StoredText {
+export function storedText(storage: () => Storage, key: string, maxUnits: number = MAX_STORED_UNITS): StoredText {
   return {
     read() {
       try {
@@ -22,7 +25,7 @@ export function storedText(storage: () => Storage, key: string): StoredText {
     },
     write(text) {
       try {
-        if (text === undefined) storage().removeItem(key);
+        if (text === undefined || text.length > maxUnits) storage().removeItem(key);
         else storage().setItem(key, text);
       } catch {
         // Storage is missing, forbidden or full.

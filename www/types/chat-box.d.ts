@@ -110,7 +110,7 @@ export interface ChatClient {
   leave(): void;
   /**
    * Sends a message, now or as soon as you are in the room. `replyTo` is the id of the message that it replies to.
-   * Returns false, and drops the message, when `outgoing` holds 100 commands.
+   * Returns false, and drops the message, when its text is not valid, or when `outgoing` holds 100 commands or 64 KiB.
    */
   send(text: string, replyTo?: string): boolean;
   /** Sends a command, with the same rules as `send`: an edit, a deletion, a reaction, a new name or a kick. */
@@ -411,8 +411,7 @@ export interface ClientEvents {
   /** Your unacknowledged commands changed. Receives them all. */
   outgoing: readonly Outgoing[];
   /**
-   * The server refused a command other than `send`. Receives the command and the error, whose `reason` is empty when the
-   * client itself refused the text. A refused message stays in `outgoing` as failed instead.
+   * The server refused a command other than `send`. Receives the command and the error. A refused message stays in `outgoing` as failed instead.
    */
   refused: { readonly command: Command; readonly error: ErrorMessage };
 }

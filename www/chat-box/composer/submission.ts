@@ -1,6 +1,6 @@
 import { isPersonName } from '../../../src/protocol/names.ts';
 import type { Message } from '../../../src/protocol/server-messages.ts';
-import { replaceControls } from '../../../src/protocol/text.ts';
+import { isBlank, replaceControls } from '../../../src/protocol/text.ts';
 import type { NewCommand } from '../../client/outbox/outgoing.ts';
 import type { ComposeMode } from '../internal-events.ts';
 import { parseInput } from './slash-command.ts';
@@ -27,7 +27,7 @@ export function cleanText(text: string): string {
 /** Decides what a clean text leads to. `isLiteral`: it is sent as it is, even if it looks like a command. */
 export function planSubmission(text: string, mode: ComposeMode | undefined, isLiteral: boolean): Submission {
   if (mode && mode.kind !== 'reply') return planEdit(text, mode.message);
-  if (text === '') return { kind: 'nothing' };
+  if (isBlank(text)) return { kind: 'nothing' };
   const input = isLiteral ? { type: 'send' as const, text } : parseInput(text);
   switch (input.type) {
     case 'send':
@@ -44,7 +44,7 @@ export function planSubmission(text: string, mode: ComposeMode | undefined, isLi
 }
 
 function planEdit(text: string, message: Message): Submission {
-  if (text === '') return { kind: 'emptied', message };
+  if (isBlank(text)) return { kind: 'emptied', message };
   if (text === message.text) return { kind: 'unchanged' };
   return { kind: 'command', command: { type: 'edit', message: message.id, text } };
 }

@@ -6,19 +6,20 @@ const PDI = '\u2069';
 export function closeBidi(text: string): string {
   // The characters that end the open directions, innermost last.
   const open: string[] = [];
+  let isolates = 0;
   const closed = text.replace(BIDI_CONTROL, (control) => {
     if (control !== PDF && control !== PDI) {
-      open.push(control >= '\u2066' ? PDI : PDF);
+      const end = control >= '\u2066' ? PDI : PDF;
+      if (end === PDI) isolates++;
+      open.push(end);
       return control;
     }
-    if (open.at(-1) === control) {
-      open.pop();
-      return control;
-    }
+    if (control === PDF) return open.at(-1) === PDF ? (open.pop() ?? '') : '';
     // UAX #9: the end of an isolate also ends the embeddings in it. The end of an embedding does not leave its isolate.
-    const isolate = control === PDI ? open.lastIndexOf(PDI) : -1;
-    if (isolate < 0) return '';
-    return open.splice(isolate).reverse().join('');
+    // Without an open isolate there is nothing to look for, so each control is looked at once.
+    if (isolates === 0) return '';
+    isolates--;
+    return open.splice(open.lastIndexOf(PDI)).reverse().join('');
   });
   return closed + open.reverse().join('');
 }

@@ -1,6 +1,16 @@
 import { readIceLinks, type RecommendedIceServer } from '../../../src/protocol/ice-servers.ts';
 import { readProblemDetail } from '../../../src/protocol/json.ts';
 import { ConnectError } from '../connect-failure.ts';
+import { readWait } from '../wait.ts';
+
+/**
+ * Of every request. Without the cookies and logins of the page, and without redirects: a hostile server could redirect to
+ * the site that embeds the chat.
+ */
+const TO_SERVER_ONLY = { credentials: 'omit', redirect: 'error' } as const;
+
+/** A longer sentence of the server is cut off. */
+const MAX_DETAIL_UNITS = 500;
 
 /** The part of `fetch` that signaling needs. */
 export type Fetch = (url: URL, init: RequestInit) => Promise<Response>;
@@ -15,7 +25,7 @@ export interface PostOfferDeps {
 /** The server's answer to an offer. */
 export interface Answer {
   readonly sdp: string;
-  /** Deleting this URL ends the session. */
+  /** Deleting this URL ends the session. Undefined unless it has the endpoint's origin. */
   readonly session: URL | undefined;
   /** STUN and TURN servers that the server recommends. */
   readonly iceServers: readonly RecommendedIceServer[];
@@ -45,17 +55,26 @@ export async function postOffer(
   };
   const { response, body } = await request(endpoint, { signal, method: 'POST', headers, body: sdp }, fetch);
   if (response.status !== 201) throw refusal(response, body);
-  const location = response.headers.get('Location');
   return {
     sdp: body,
-    session: location === null ? undefined : new URL(location, response.url || endpoint),
+    session: readSession(response, endpoint),
     iceServers: readIceLinks(response.headers.get('Link')),
   };
 }
 
+/**
+ * Reads the URL of the session. A URL of another origin is ignored: a hostile server could make the page delete a resource
+ * of the site that embeds it.
+ */
+function readSession({ headers, url }: Response, endpoint: URL): URL | undefined {
+  const location = headers.get('Location');
+  const session = location === null ? undefined : URL.parse(location, url || endpoint);
+  return session?.origin === endpoint.origin ? session : undefined;
+}
+
 /** Ends a session, also while the page is being left. A request that fails is ignored: the server times the session out. */
 export function endSession(session: URL, fetch: Fetch): void {
-  fetch(session, { method: 'DELETE', keepalive: true }).catch(() => {});
+  fetch(session, { ...TO_SERVER_ONLY, method: 'DELETE', keepalive: true }).catch(() => {});
 }
 
 async function request(
@@ -64,7 +83,7 @@ async function request(
   fetch: Fetch,
 ): Promise<{ readonly response: Response; readonly body: string }> {
   try {
-    const response = await fetch(url, init);
+    const response = await fetch(url, { ...TO_SERVER_ONLY, ...init });
     return { response, body: await response.text() };
   } catch {
     init.signal.throwIfAborted();
@@ -74,8 +93,8 @@ async function request(
 
 /** Only a Retry-After in seconds (RFC 9110 section 10.2.3) sets `retryAfter`. */
 function refusal({ status, headers }: Response, body: string): ConnectError {
-  const detail = readProblemDetail(body);
-  const retryAfter = Number(headers.get('Retry-After')) * 1_000 || undefined;
+  const detail = readProblemDetail(body)?.slice(0, MAX_DETAIL_UNITS);
+  const retryAfter = readWait(Number(headers.get('Retry-After') ?? NaN) * 1_000);
   // The server always sends a detail. Without one a proxy answered in its place, as during a deploy. Then the server is
   // away, unless the proxy demands credentials.
   return new ConnectError(

@@ -5,10 +5,14 @@ import { CARRIER_SUSPECT_AFTER_MS, CLIENT_RECONNECT_AFTER_MS } from '../../../sr
 import type { ServerMessage } from '../../../src/protocol/server-messages.ts';
 import type { Carrier, NetworkPath, Route } from '../carriers/carrier.ts';
 import type { ConnectFailure } from '../connect-failure.ts';
-import { parseServerFrame } from './parse-server.ts';
+import { MAX_KICK_MS, readWait } from '../wait.ts';
+import { parseServerFrame, type SkippedEvent } from './parse-server.ts';
 
 /** A message that a session passes on. It handles `ping` and `bye` itself. */
-export type Received = Exclude<ServerMessage, { type: 'ping' | 'bye' }>;
+export type Received = Exclude<ServerMessage, { type: 'ping' | 'bye' }> | SkippedEvent;
+
+/** A session ends after so many breaches of the protocol, or at the first one before the welcome. */
+const MAX_BREACHES = 20;
 
 /** The client, as its sessions use it. */
 export interface SessionOwner {
@@ -37,6 +41,7 @@ export class ChatSession {
   #cancelCheck = () => {};
   #isOver = false;
   #welcomeTookMs: number | undefined;
+  #breaches = 0;
 
   constructor(carrier: Carrier, clock: Clock, events: ChatSessionEvents) {
     this.#carrier = carrier;
@@ -95,21 +100,34 @@ export class ChatSession {
   #read(frame: string): void {
     const idleMs = this.#clock.wall() - this.#receivedAt;
     this.#receivedAt += idleMs;
-    for (const message of parseServerFrame(frame)) {
+    const { messages, breaches } = parseServerFrame(frame);
+    this.#countBreaches(breaches);
+    for (const message of messages) {
       if (this.#isOver) return;
       if (message.type === 'ping') this.send({ type: 'pong' });
       else if (message.type === 'bye') this.#closed(message.code, message.reason, message.retryAfter);
+      else if (message.type !== 'welcome') this.#events.receive(message);
+      // A server sends one welcome.
+      else if (this.#welcomeTookMs !== undefined) this.#countBreaches(1);
       else {
-        if (message.type === 'welcome') this.#welcomeTookMs = idleMs;
+        this.#welcomeTookMs = idleMs;
         this.#events.receive(message);
       }
     }
   }
 
+  /** Ends a session with a server that keeps breaking the protocol. Otherwise what breaks it is only left out. */
+  #countBreaches(count: number): void {
+    this.#breaches += count;
+    if (this.#breaches > (this.#welcomeTookMs === undefined ? 0 : MAX_BREACHES))
+      this.#closed('protocol', 'The server broke the chat.v1 protocol.');
+  }
+
   #closed(codeOrStatus: string | number | undefined, reason = '', retryAfter?: number): void {
     const code = readCloseCode(codeOrStatus);
     if (code === undefined) return this.#end({ kind: 'lost' });
-    const until = retryAfter === undefined ? undefined : this.#clock.wall() + retryAfter;
+    const wait = readWait(retryAfter, MAX_KICK_MS);
+    const until = wait && this.#clock.wall() + wait;
     this.#end({ kind: 'closed', close: { code, reconnects: mayReconnect(code), reason }, until });
   }
 

@@ -1,81 +1,135 @@
 import { isRecord, parseJson } from '../../../src/protocol/json.ts';
+import { MAX_FRAME_BYTES, MAX_REACTIONS, MAX_TEXT_UNITS, MAX_TOKEN_UNITS } from '../../../src/protocol/limits.ts';
 import type { ServerMessage } from '../../../src/protocol/server-messages.ts';
 
 /**
- * Parses a frame from the server: one message or an array of them. Skips every item that is not a message, so that a
- * newer server can send message types that this client does not handle. Never throws.
+ * A journalled event that this client cannot use: its fields are not valid, or its type is newer than this client. It
+ * has a place in the stream, so that the event after it is not a gap.
  */
-export function parseServerFrame(text: string): ServerMessage[] {
-  const frame = parseJson(text);
-  return (Array.isArray(frame) ? frame : [frame]).filter(isServerMessage);
+export interface SkippedEvent {
+  readonly type: 'skipped';
+  readonly offset: number;
+  readonly prev?: number | undefined;
 }
 
-function isServerMessage(item: unknown): item is ServerMessage {
-  if (!isRecord(item)) return false;
-  switch (item['type']) {
-    case 'welcome':
-      return (
-        isPerson(item['you']) &&
-        isText(item['epoch']) &&
-        isNumber(item['head']) &&
-        isNumber(item['count']) &&
-        isText(item['token']) &&
-        isRecord(item['limits']) &&
-        isMemberList(item['members'])
-      );
-    case 'message':
-      return isMessage(item);
-    case 'edited':
-      return isJournalled(item) && isText(item['message']) && isText(item['text']);
-    case 'deleted':
-      return isJournalled(item) && isText(item['message']);
-    case 'reacted':
-      return isJournalled(item) && isText(item['message']) && isText(item['emoji']) && isPerson(item['member']);
-    case 'renamed':
-      return isJournalled(item) && isPerson(item['member']);
-    case 'joined':
-    case 'left':
-      return isPerson(item['member']);
-    case 'presence':
-      return isNumber(item['count']) && isMemberList(item['members']);
-    case 'typing':
-      return isText(item['member']);
-    case 'history':
-      return Array.isArray(item['messages']) && item['messages'].every(isMessage);
-    case 'ack':
-      return isText(item['id']);
-    case 'error':
-    case 'bye':
-      return isText(item['code']);
-    case 'ping':
-      return true;
-    default:
-      return false;
+/** A parsed frame. */
+export interface ServerFrame {
+  readonly messages: readonly (ServerMessage | SkippedEvent)[];
+  /** The number of items that break the protocol. They are not in `messages`. */
+  readonly breaches: number;
+}
+
+/**
+ * Parses a frame from the server: one message or an array of them, at most 16 KiB. Checks every field that the client
+ * reads, so that a broken or hostile server cannot break the page. Ignores types that this client does not know. Never
+ * throws.
+ */
+export function parseServerFrame(text: string): ServerFrame {
+  // A UTF-16 unit takes at least one byte.
+  const frame = text.length > MAX_FRAME_BYTES ? undefined : parseJson(text);
+  const messages: (ServerMessage | SkippedEvent)[] = [];
+  let breaches = 0;
+  for (let item of Array.isArray(frame) ? frame : [frame]) {
+    const { type, offset, prev, messages: page }: Fields = isRecord(item) ? item : {};
+    if (type === 'history' && Array.isArray(page)) {
+      // Of a page, only the messages that break the protocol are missing.
+      item = { ...item, messages: page.filter(isMessage) };
+      breaches += page.length - item.messages.length;
+    }
+    const check = checks.get(type);
+    if (check?.(item)) messages.push(item);
+    else {
+      if (check || !isShortText(type)) breaches++;
+      if (isCount(offset) && (!check || JOURNALLED.includes(type as string)))
+        messages.push({ type: 'skipped', offset, prev: isCount(prev) ? prev : undefined });
+    }
   }
+  return { messages, breaches };
 }
 
-function isMessage(item: unknown): boolean {
-  if (!isRecord(item) || item['type'] !== 'message') return false;
-  return isJournalled(item) && isText(item['id']) && isText(item['text']) && isPerson(item['from']);
-}
+type Fields = Readonly<Record<string, unknown>>;
+type Check = (value: unknown) => boolean;
 
-function isJournalled(item: Readonly<Record<string, unknown>>): boolean {
-  return isNumber(item['offset']) && isNumber(item['time']);
-}
+/** Times beyond the year 9999 are not valid. JavaScript cannot format much later ones. */
+const MAX_TIME_MS = 253_402_300_799_999;
+const MAX_NAME_UNITS = 128;
+/** Reasons, codes and emoji. */
+const MAX_SENTENCE_UNITS = 500;
+const MAX_SHORT_TEXT_UNITS = 64;
 
-/** Accepts a missing list too: the server leaves it out in a large room. */
-function isMemberList(value: unknown): boolean {
-  return value === undefined || (Array.isArray(value) && value.every(isPerson));
-}
+const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= 0;
+const isNumber: Check = (value) => typeof value === 'number';
+const isBoolean: Check = (value) => typeof value === 'boolean';
+const isTime: Check = (value) => isCount(value) && value <= MAX_TIME_MS;
+const isId: Check = (value) => typeof value === 'string' && /^[\w-]{1,64}$/.test(value);
+const text =
+  (maxUnits: number): Check =>
+  (value) =>
+    typeof value === 'string' && value.length <= maxUnits;
+const optional =
+  (check: Check): Check =>
+  (value) =>
+    value === undefined || check(value);
+const listOf =
+  (check: Check, max = Infinity): Check =>
+  (value) =>
+    Array.isArray(value) && value.length <= max && value.every(check);
+const shape = (fields: Readonly<Record<string, Check>>): Check => {
+  const entries = Object.entries(fields);
+  return (value) => isRecord(value) && entries.every(([name, check]) => check(value[name]));
+};
 
-function isText(value: unknown): value is string {
-  return typeof value === 'string';
-}
+const isShortText = text(MAX_SHORT_TEXT_UNITS);
+const isPerson = shape({ id: isId, name: text(MAX_NAME_UNITS) });
+const event = (fields: Readonly<Record<string, Check>>): Check =>
+  shape({ offset: isCount, prev: optional(isCount), time: isTime, ...fields });
+const isMessage = event({
+  type: (type) => type === 'message',
+  id: isId,
+  from: isPerson,
+  text: text(MAX_TEXT_UNITS),
+  replyTo: optional(isId),
+  rev: optional(isCount),
+  edited: optional(isBoolean),
+  deleted: optional(isBoolean),
+  reactions: optional(listOf(shape({ emoji: isShortText, count: isCount, mine: optional(isBoolean) }), MAX_REACTIONS)),
+});
+const presence = { count: isCount, members: optional(listOf(isPerson)) };
 
-function isNumber(value: unknown): value is number {
-  return typeof value === 'number';
-}
-
-function isPerson(value: unknown): boolean {
-  return isRecord(value) && isText(value['id']) && isText(value['name']);
-}
+const JOURNALLED = ['message', 'edited', 'deleted', 'reacted', 'renamed'];
+/** The check of each type that this client knows. */
+const checks: ReadonlyMap<unknown, Check> = new Map(
+  Object.entries({
+    welcome: shape({
+      you: isPerson,
+      epoch: isId,
+      head: isCount,
+      resumed: isBoolean,
+      recovered: isBoolean,
+      ...presence,
+      token: text(MAX_TOKEN_UNITS),
+      moderator: optional(isBoolean),
+      readonly: optional(isBoolean),
+      limits: shape({ text: isCount }),
+    }),
+    message: isMessage,
+    edited: event({ message: isId, text: text(MAX_TEXT_UNITS) }),
+    deleted: event({ message: isId }),
+    reacted: event({ message: isId, member: isPerson, emoji: isShortText, on: isBoolean, count: isCount }),
+    renamed: event({ member: isPerson, was: text(MAX_NAME_UNITS) }),
+    joined: shape({ member: isPerson, returning: optional(isBoolean) }),
+    left: shape({ member: isPerson }),
+    presence: shape(presence),
+    typing: shape({ member: isId }),
+    history: shape({ messages: Array.isArray, done: isBoolean, more: isBoolean }),
+    ack: shape({ id: isId, token: optional(text(MAX_TOKEN_UNITS)) }),
+    error: shape({
+      id: optional(isId),
+      code: isShortText,
+      reason: text(MAX_SENTENCE_UNITS),
+      retryAfter: optional(isNumber),
+    }),
+    bye: shape({ code: isShortText, reason: optional(text(MAX_SENTENCE_UNITS)), retryAfter: optional(isNumber) }),
+    ping: () => true,
+  }),
+);

@@ -5,6 +5,9 @@ import { storedText } from '../stored-text.ts';
 import type { IdentityStore, ResumeIdentity, StoredIdentity } from './identity-store.ts';
 import { MemberLock } from './member-lock.ts';
 
+/** Space for a full outbox and the token, in UTF-16 units. */
+const MAX_IDENTITY_UNITS = 81_920;
+
 /** Collaborators of `sessionIdentityStore`. */
 export interface SessionIdentityStoreDeps {
   /** Returns `sessionStorage`, so that each tab is a member of its own. Throws where storage is forbidden. */
@@ -20,7 +23,7 @@ export interface SessionIdentityStoreDeps {
  */
 export function sessionIdentityStore(key: string, { storage, locks, clock }: SessionIdentityStoreDeps): IdentityStore {
   const lock = new MemberLock(locks, clock);
-  const stored = storedText(storage, key);
+  const stored = storedText(storage, key, MAX_IDENTITY_UNITS);
   const read = () => parseStored(parseJson(stored.read() ?? ''));
   return {
     async claim() {

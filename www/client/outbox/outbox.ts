@@ -4,10 +4,13 @@ import { retryable } from '../../../src/protocol/errors.ts';
 import { DEDUPE_WINDOW_MS } from '../../../src/protocol/limits.ts';
 import type { ErrorMessage } from '../../../src/protocol/server-messages.ts';
 import { findTextFault, unifyLineEnds } from '../../../src/protocol/text.ts';
+import { readWait } from '../wait.ts';
 import type { Outgoing, OutgoingState } from './outgoing.ts';
 
 /** The most commands that the outbox holds. It refuses one more. */
 const MAX_OUTGOING_COMMANDS = 100;
+/** The most JSON, in UTF-16 units, that the outbox holds, because a page stores it in the browser. */
+const MAX_OUTGOING_UNITS = 65_536;
 /** The wait after a refusal that names no wait of its own. */
 const DEFAULT_RETRY_AFTER_MS = 1_000;
 
@@ -51,15 +54,18 @@ export class Outbox {
     this.#changed();
   }
 
-  /** Adds a command and sends it as soon as possible. Returns false when the outbox is full. */
+  /**
+   * Adds a command and sends it as soon as possible. Returns false, and drops it, when the outbox is full or the room would
+   * refuse the text.
+   */
   add(wanted: Command): boolean {
-    if (this.#outgoing.length >= MAX_OUTGOING_COMMANDS) return false;
     const command = 'text' in wanted ? { ...wanted, text: unifyLineEnds(wanted.text) } : wanted;
-    this.#append(command, this.#deps.clock.wall());
-    const fault = 'text' in command ? findTextFault(command.text) : undefined;
     // Not left to the server: it closes the connection on a text that does not fit a frame.
-    if (fault) this.refuse(command.id, { type: 'error', code: fault, reason: '' });
-    else this.flush();
+    if ('text' in command && findTextFault(command.text)) return false;
+    const commands = [...this.#outgoing.map((entry) => entry.command), command];
+    if (commands.length > MAX_OUTGOING_COMMANDS || JSON.stringify(commands).length > MAX_OUTGOING_UNITS) return false;
+    this.#append(command, this.#deps.clock.wall());
+    this.flush();
     return true;
   }
 
@@ -118,7 +124,7 @@ export class Outbox {
     const rejected = this.#find(id);
     if (code === 'rate' || code === 'busy') {
       this.#mark(id, { kind: 'pending' });
-      this.#pause(error.retryAfter ?? DEFAULT_RETRY_AFTER_MS);
+      this.#pause(readWait(error.retryAfter) ?? DEFAULT_RETRY_AFTER_MS);
     } else if (rejected && rejected.command.type !== 'send') {
       this.#remove(id);
       this.#deps.refused(rejected.command, error);

@@ -1,3 +1,4 @@
+import { MAX_REACTIONS } from '../../../src/protocol/limits.ts';
 import type { Message, Reaction } from '../../../src/protocol/server-messages.ts';
 
 /** Returns the message with another text, marked as edited. */
@@ -14,7 +15,8 @@ export function withoutText({ reactions: _, ...rest }: Message): Message {
 export function withReaction(message: Message, reaction: Reaction): Message {
   const { reactions = [], ...rest } = message;
   const others = reactions.filter(({ emoji }) => emoji !== reaction.emoji);
-  // The server sorts them by emoji too.
-  const all = [...others, reaction].filter(({ count }) => count > 0).sort((a, b) => (a.emoji < b.emoji ? -1 : 1));
+  const present = [...others, reaction].filter(({ count }) => count > 0).slice(0, MAX_REACTIONS);
+  // The server's rows have the same order.
+  const all = present.sort((a, b) => (a.emoji < b.emoji ? -1 : 1));
   return all.length > 0 ? { ...rest, reactions: all } : rest;
 }

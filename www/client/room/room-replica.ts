@@ -1,6 +1,7 @@
 import type { Hello, HistoryRequest } from '../../../src/protocol/client-messages.ts';
 import type { History, JournalEvent, Person, Renamed, Welcome } from '../../../src/protocol/server-messages.ts';
 import type { Received } from '../connection/chat-session.ts';
+import type { SkippedEvent } from '../connection/parse-server.ts';
 import type { ClientEvents, Listeners } from '../events.ts';
 import { Roster } from './roster.ts';
 import { Timeline } from './timeline.ts';
@@ -71,7 +72,8 @@ export class RoomReplica {
         this.#listeners.emit('left', event.member);
         break;
       case 'typing':
-        this.#listeners.emit('typing', event.member);
+        // No name is known for anyone else. In a large room nobody is.
+        if (this.roster.has(event.member)) this.#listeners.emit('typing', event.member);
     }
     return true;
   }
@@ -93,9 +95,9 @@ export class RoomReplica {
     this.#emitMessages();
   }
 
-  #applyJournalEvent(event: JournalEvent): boolean {
+  #applyJournalEvent(event: JournalEvent | SkippedEvent): boolean {
     const result = this.timeline.apply(event, this.#you?.id);
-    if (result === 'applied') {
+    if (result === 'applied' && event.type !== 'skipped') {
       if (event.type === 'renamed') this.#rename(event);
       if (event.type === 'message') this.#listeners.emit('message', event);
       else this.#listeners.emit('changed', event);

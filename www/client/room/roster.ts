@@ -1,5 +1,8 @@
 import type { Person, Presence } from '../../../src/protocol/server-messages.ts';
 
+/** The most members that are stored. The server sends no more than 100 by name. */
+const MAX_MEMBERS = 1_000;
+
 /** The members of a room in the order they joined. In a large room it holds only their number. */
 export class Roster {
   #members: readonly Person[] = [];
@@ -20,9 +23,13 @@ export class Roster {
     this.#count = count;
   }
 
+  has(id: string): boolean {
+    return this.#members.some((member) => member.id === id);
+  }
+
   add(member: Person): void {
     this.remove(member);
-    this.#members = [...this.#members, member];
+    this.#members = [...this.#members, member].slice(-MAX_MEMBERS);
     this.#count++;
   }
 

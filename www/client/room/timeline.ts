@@ -1,7 +1,8 @@
 import type { JournalEvent, Message, Reacted, Renamed } from '../../../src/protocol/server-messages.ts';
+import type { SkippedEvent } from '../connection/parse-server.ts';
 import { withReaction, withText, withoutText } from './message-changes.ts';
 
-/** The most messages that stay loaded. Beyond that the oldest are dropped; they can be requested again. */
+/** The most messages that stay loaded, live or from pages. Beyond that the oldest are dropped. */
 const MAX_LOADED_MESSAGES = 10_000;
 
 /** A position in a room's stream. The epoch is undefined before the first `reset`. */
@@ -18,7 +19,7 @@ type Change = Exclude<JournalEvent, Message | Renamed>;
 
 /** A page that is loading: the parts that arrived, and the changes since then to messages that are not loaded. */
 interface PendingPage {
-  readonly messages: Message[];
+  messages: readonly Message[];
   readonly changes: Change[];
 }
 
@@ -26,6 +27,8 @@ interface PendingPage {
 export class Timeline {
   #epoch: string | undefined;
   #last = 0;
+  /** The offset up to which every event was applied, or skipped because this client cannot use it. */
+  #skipped = 0;
   #isComplete = false;
   #hasOlder = false;
   /** By id, in the order of offsets. */
@@ -44,9 +47,9 @@ export class Timeline {
     return this.#isComplete;
   }
 
-  /** True when the room has messages before the oldest loaded one. */
+  /** True when the room has messages before the oldest loaded one, and there is space for them. */
   get hasOlder(): boolean {
-    return this.#hasOlder;
+    return this.#hasOlder && this.#messages.size < MAX_LOADED_MESSAGES;
   }
 
   get isLoading(): boolean {
@@ -67,6 +70,7 @@ export class Timeline {
   reset(epoch: string, last: number): void {
     this.#epoch = epoch;
     this.#last = last;
+    this.#skipped = 0;
     this.#isComplete = false;
     this.#hasOlder = false;
     this.#messages.clear();
@@ -87,17 +91,20 @@ export class Timeline {
   /**
    * Adds a part of the page that is loading. `done` marks the last part; then the whole page is inserted, and the method
    * returns true. A part alone never shows: if its connection broke, the next part would be missing. `hasOlder`: the room
-   * has messages before the page.
+   * has messages before the page. Ignores a page that was not requested.
    */
   addPage(part: readonly Message[], done: boolean, hasOlder: boolean, me: string | undefined): boolean {
-    const page = (this.#pendingPage ??= { messages: [], changes: [] });
-    page.messages.push(...part);
+    const page = this.#pendingPage;
+    if (!page) return false;
+    // Of a page without end, only the newest part is kept.
+    page.messages = [...page.messages, ...part].slice(-MAX_LOADED_MESSAGES);
     if (!done) return false;
     this.#pendingPage = undefined;
     // A message that is loaded already keeps its present content, in the page's order.
     const loaded = this.#messages;
     this.#messages = new Map();
-    for (const message of [...page.messages, ...loaded.values()]) this.#messages.set(message.id, message);
+    const all = [...page.messages, ...loaded.values()].slice(-MAX_LOADED_MESSAGES);
+    for (const message of all) this.#messages.set(message.id, message);
     // The server may have read the page before these changes happened.
     for (const change of page.changes) this.#change(change, me);
     this.#isComplete = true;
@@ -107,9 +114,14 @@ export class Timeline {
   }
 
   /** Applies an event of the stream. Reactions of the member `me` become `mine`. */
-  apply(event: JournalEvent, me: string | undefined): ApplyResult {
+  apply(event: JournalEvent | SkippedEvent, me: string | undefined): ApplyResult {
     if (event.offset <= this.#last) return 'duplicate';
-    if ((event.prev ?? 0) > this.#last) return 'gap';
+    if ((event.prev ?? 0) > Math.max(this.#last, this.#skipped)) return 'gap';
+    if (event.type === 'skipped') {
+      // The position stays. If the offset is wrong, too, the events after it are not taken for duplicates.
+      this.#skipped = event.offset;
+      return 'duplicate';
+    }
     this.#last = event.offset;
     if (event.type === 'message') this.#add(event);
     else if (event.type !== 'renamed') this.#change(event, me);
@@ -128,11 +140,12 @@ export class Timeline {
   #add({ prev: _, ...message }: Message): void {
     if (this.#messages.has(message.id)) return;
     this.#messages.set(message.id, message);
-    // While a page is loading, the message that it ends before stays. Without it there would be a hole between the two.
-    if (this.#messages.size > MAX_LOADED_MESSAGES && !this.#pendingPage) {
+    if (this.#messages.size > MAX_LOADED_MESSAGES) {
       const [oldest = ''] = this.#messages.keys();
       this.#messages.delete(oldest);
       this.#hasOlder = true;
+      // The page that is loading ends before a message that is gone: there would be a hole between the two.
+      if (this.#isComplete) this.#pendingPage = undefined;
     }
     this.#view = undefined;
   }
@@ -140,8 +153,9 @@ export class Timeline {
   /** Changes a message, unless the change is part of it already. */
   #change(event: Change, me: string | undefined): void {
     const message = this.#messages.get(event.message);
-    if (!message) this.#pendingPage?.changes.push(event);
-    else if (event.offset > (message.rev ?? message.offset)) {
+    const pending = this.#pendingPage?.changes;
+    if (!message && pending && pending.length < MAX_LOADED_MESSAGES) pending.push(event);
+    if (message && event.offset > (message.rev ?? message.offset)) {
       this.#messages.set(message.id, { ...changed(message, event, me), rev: event.offset });
       this.#view = undefined;
     }

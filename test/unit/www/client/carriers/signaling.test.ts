@@ -1,5 +1,6 @@
 import { expect, test } from 'bun:test';
 import { checkReachable, endSession, type Fetch, postOffer } from '../../../../../www/client/carriers/signaling.ts';
+import { rejection } from '../../../../helpers/rejection.ts';
 import { isRetryable, ConnectError, type ConnectFailure } from '../../../../../www/client/connect-failure.ts';
 
 const endpoint = new URL('https://chat.example/here/whip/lobby');
@@ -35,8 +36,41 @@ test('postOffer posts the offer and returns the answer and the session URL', asy
   expect(requests[0]?.[0]).toEqual(endpoint);
   expect(requests[0]?.[1]).toMatchObject({
     method: 'POST',
-    body: 'the offer',
+    ...{ body: 'the offer', credentials: 'omit', redirect: 'error' },
     headers: { 'Content-Type': 'application/sdp', Authorization: 'Bearer secret' },
+  });
+});
+
+test.each([
+  'https://the-embedding-site.example/api/account',
+  '//the-embedding-site.example/api/account',
+  'http://chat.example/sessions/x1',
+  'https://chat.example:8443/sessions/x1',
+  'javascript:alert(1)',
+  'https://',
+])('postOffer ignores the session URL %s, which is not on the origin of the endpoint', async (location) => {
+  const fetch = answering('sdp', { status: 201, headers: { Location: location } });
+  expect((await postOffer(endpoint, '', signal, { fetch })).session).toBeUndefined();
+});
+
+test.each([
+  ['2592000', 3_600_000],
+  ['1e300', 3_600_000],
+  ['Infinity', 3_600_000],
+  ['-5', 100],
+  ['0', 100],
+  ['3', 3_000],
+  ['Wed, 21 Oct 2026 07:28:00 GMT', undefined],
+])('postOffer reads Retry-After: %s as %p ms', async (value, retryAfter) => {
+  const fetch = answering('{"detail":"No."}', { status: 503, headers: { 'Retry-After': value } });
+  const refused = await failureFrom(postOffer(endpoint, '', signal, { fetch }));
+  expect(refused).toEqual({ kind: 'refused', status: 503, detail: 'No.', ...(retryAfter && { retryAfter }) });
+});
+
+test('postOffer cuts off a sentence of the server after 500 UTF-16 units', async () => {
+  const fetch = answering(JSON.stringify({ detail: 'no '.repeat(1_000_000) }), { status: 403 });
+  expect(await failureFrom(postOffer(endpoint, '', signal, { fetch }))).toMatchObject({
+    detail: 'no '.repeat(1_000).slice(0, 500),
   });
 });
 
@@ -83,7 +117,7 @@ test('postOffer rejects with unreachable without a server, and with the reason w
   };
   expect(await failureFrom(postOffer(endpoint, '', signal, { fetch: offline }))).toEqual({ kind: 'unreachable' });
   const reason = new Error('left');
-  expect(postOffer(endpoint, '', AbortSignal.abort(reason), { fetch: offline })).rejects.toBe(reason);
+  expect(await rejection(postOffer(endpoint, '', AbortSignal.abort(reason), { fetch: offline }))).toBe(reason);
 });
 
 test('checkReachable distinguishes a blocked origin, an absent server, a refusal and a server that accepts', async () => {
@@ -110,7 +144,7 @@ test('endSession sends a request that outlives the page, and ignores its failure
     throw new TypeError('offline');
   });
   await Promise.resolve();
-  expect(requests).toEqual([{ method: 'DELETE', keepalive: true }]);
+  expect(requests).toEqual([{ method: 'DELETE', keepalive: true, credentials: 'omit', redirect: 'error' }]);
 });
 
 test('isRetryable is true for failures that may pass, and false for final refusals', () => {

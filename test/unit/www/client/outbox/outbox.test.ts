@@ -159,15 +159,16 @@ test('Outbox has pausedUntil only while it pauses', () => {
   expect(bench.outbox.pausedUntil).toBeUndefined();
 });
 
-test('Outbox sends no text that the room would refuse', () => {
+test('Outbox returns false for a text that the room would refuse, and drops it', () => {
   const bench = new OutboxBench();
   bench.add('fine');
-  bench.outbox.add({ type: 'send', id: 'long', text: 'x'.repeat(50_000) });
-  bench.outbox.add({ type: 'send', id: 'bad', text: '\u0007' });
-  bench.outbox.add({ type: 'edit', id: 'empty', message: 'm', text: '' });
+  for (const text of ['', '\u2800\r\n', '\u0007', 'x'.repeat(4_001), '\ud800']) {
+    expect(bench.outbox.add({ type: 'send', id: 'refused', text })).toBe(false);
+    expect(bench.outbox.add({ type: 'edit', id: 'refused', message: 'm', text })).toBe(false);
+  }
   expect(bench.takeSent()).toEqual(['fine']);
-  expect(bench.states).toEqual({ fine: 'sent', long: 'failed', bad: 'failed' });
-  expect(bench.refused).toEqual([['edit', 'bad-text']]);
+  expect(bench.states).toEqual({ fine: 'sent' });
+  expect(bench.refused).toEqual([]);
 });
 
 test.each(['send', 'edit'] as const)(
@@ -188,6 +189,34 @@ test('Outbox holds at most 100 commands, and accepts another after an acknowledg
   expect(bench.outbox.add(send('one more'))).toBe(false);
   bench.outbox.acknowledge('0');
   expect(bench.outbox.add(send('one more'))).toBe(true);
+});
+
+test('Outbox holds at most 64 KiB of JSON, so that a page can store it', () => {
+  const bench = new OutboxBench();
+  bench.canReceive = false;
+  const texts = Array.from({ length: 100 }, (_, at) => `${at} `.padEnd(4_000, '"'));
+  const accepted = texts.filter((text, at) => bench.outbox.add({ type: 'send', id: `${at}`, text }));
+  expect(accepted.length).toBe(8);
+  expect(JSON.stringify(bench.outbox.outgoing).length).toBeLessThan(81_920 - 2_048);
+  expect(bench.outbox.add(send('short'))).toBe(true);
+});
+
+test.each([
+  [-5, 100],
+  [0, 100],
+  [250, 250],
+  [3e9, 3_600_000],
+  [Infinity, 3_600_000],
+])('Outbox waits, when a rate limit asks for %d ms, for %d ms', (retryAfter, wait) => {
+  const bench = new OutboxBench();
+  bench.add('a');
+  bench.takeSent();
+  bench.refuse('a', 'rate', retryAfter);
+  expect(bench.outbox.pausedUntil).toBe(bench.clock.wall() + wait);
+  bench.clock.advance(wait - 1);
+  expect(bench.takeSent()).toEqual([]);
+  bench.clock.advance(1);
+  expect(bench.takeSent()).toEqual(['a']);
 });
 
 test('Outbox restores the commands of an earlier page, once each and in order', () => {

@@ -115,12 +115,13 @@ test('Timeline drops the parts of an abandoned page', () => {
   expect(ids(timeline)).toEqual(['old', 'one', 'two', 'three']);
 });
 
-test('Timeline holds 10,000 messages, and can load the dropped ones again', () => {
+test('Timeline holds at most 10,000 messages, live or from pages', () => {
   const timeline = filledTimeline();
   for (let at = 1; at <= 10_000; at++) timeline.apply(message(`m${at}`, 30 + at), ME);
   expect(timeline.messages.length).toBe(10_000);
   expect(timeline.messages[0]?.id).toBe('m1');
-  expect(timeline.hasOlder).toBe(true);
+  // There is no space for them.
+  expect(timeline.hasOlder).toBe(false);
   timeline.apply(edited('m1', 20_000, 'M1'), ME);
   timeline.apply(edited('m10000', 20_001, 'M10000'), ME);
   expect([timeline.messages[0]?.text, timeline.messages.at(-1)?.text]).toEqual(['M1', 'M10000']);
@@ -129,11 +130,47 @@ test('Timeline holds 10,000 messages, and can load the dropped ones again', () =
     undefined,
     undefined,
   ]);
-  // While a page is loading, the message that it ends before stays.
+  // The page ends before a message that is no longer loaded.
   timeline.expectPage();
   timeline.apply(message('new', 20_002), ME);
-  timeline.addPage([message('three', 30)], true, true, ME);
-  expect(timeline.messages.slice(0, 2).map(({ id }) => id)).toEqual(['three', 'm1']);
+  expect(timeline.addPage([message('three', 30)], true, true, ME)).toBe(false);
+  expect([timeline.messages.length, timeline.messages[0]?.id]).toEqual([10_000, 'm2']);
+});
+
+test('Timeline takes at most 10,000 messages of a page without end, the newest of them', () => {
+  const timeline = new Timeline();
+  timeline.reset('epoch', 100_000);
+  for (let part = 0; part < 30; part++) {
+    const messages = Array.from({ length: 500 }, (_, at) => message(`m${500 * part + at}`, 500 * part + at));
+    timeline.addPage(messages, false, true, ME);
+  }
+  timeline.addPage([message('last', 99_999)], true, true, ME);
+  expect([timeline.messages.length, timeline.messages.at(-1)?.id]).toEqual([10_000, 'last']);
+});
+
+test('Timeline ignores a page that was not requested', () => {
+  const timeline = filledTimeline();
+  const before = ids(timeline);
+  expect(timeline.addPage([message('unasked', 1)], true, true, ME)).toBe(false);
+  expect(ids(timeline)).toEqual(before);
+});
+
+test('Timeline takes an event that it cannot use as no gap, and keeps its position', () => {
+  const timeline = new Timeline();
+  timeline.reset('epoch', 5);
+  timeline.addPage([], true, false, ME);
+  expect(timeline.apply({ type: 'skipped', offset: 7, prev: 5 }, ME)).toBe('duplicate');
+  expect(timeline.position.offset).toBe(5);
+  expect(timeline.apply(message('next', 9, { prev: 7 }), ME)).toBe('applied');
+  // An offset that is wrong, too, does not make the events after it duplicates.
+  expect(timeline.apply({ type: 'skipped', offset: Number.MAX_SAFE_INTEGER, prev: 9 }, ME)).toBe('duplicate');
+  expect(timeline.apply(message('later', 11, { prev: 9 }), ME)).toBe('applied');
+});
+
+test('Timeline reports a gap before an event that it cannot use', () => {
+  const timeline = filledTimeline();
+  expect(timeline.apply({ type: 'skipped', offset: 90, prev: 80 }, ME)).toBe('gap');
+  expect(timeline.apply(message('after', 95, { prev: 90 }), ME)).toBe('gap');
 });
 
 test('Timeline drops everything on reset', () => {

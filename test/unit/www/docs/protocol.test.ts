@@ -59,9 +59,8 @@ describe("The manual's protocol page", () => {
       const messages = examples(section);
       expect(messages.map(({ type }) => type)).toContain(section.type);
       const frame = JSON.stringify(messages);
-      const parsed =
-        section.side === 'client' ? parseClientFrame(frame) : { ok: true, messages: parseServerFrame(frame) };
-      expect(parsed).toEqual({ ok: true, messages: messages as never });
+      if (section.side === 'client') expect(parseClientFrame(frame)).toEqual({ ok: true, messages: messages as never });
+      else expect(parseServerFrame(frame)).toEqual({ messages: messages as never, breaches: 0 });
     });
 
     test(`describes each field in the example of ${section.type} from the ${section.side}`, () => {

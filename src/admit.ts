@@ -2,6 +2,7 @@ import type { Carrier, OnCarrier } from './carriers/carrier.ts';
 import type { Clock } from './clock.ts';
 import { Heartbeat } from './dialects/chat-v1/heartbeat.ts';
 import type { AdminCheck } from './dialects/chat-v1/options.ts';
+import { PageQueue } from './dialects/chat-v1/page-queue.ts';
 import { openChatV1 } from './dialects/chat-v1/session.ts';
 import { openPlain } from './dialects/plain.ts';
 import { JournalError } from './journal/journal.ts';
@@ -37,6 +38,7 @@ export function createAdmit(
   { rooms, clock, log, rateLimit }: AdmitDeps,
 ): OnCarrier {
   const heartbeat = new Heartbeat(clock);
+  const pages = new PageQueue(clock);
   const checkAdmin = (token: string, address: string): AdminCheck => {
     if (rateLimit.waitMs('secret', address) > 0) return 'wait';
     if (adminToken !== undefined && isSameSecret(token, adminToken)) return 'right';
@@ -58,7 +60,7 @@ export function createAdmit(
       }
       case CHAT_V1: {
         const options = { roomName, access, rate, rateBytes };
-        return openChatV1(carrier, options, { clock, log, heartbeat, openRoom, checkAdmin });
+        return openChatV1(carrier, options, { clock, log, heartbeat, pages, openRoom, checkAdmin });
       }
       default:
         log('refused a carrier: unknown protocol', { protocol: carrier.protocol.slice(0, 40), room: roomName });

@@ -6,6 +6,9 @@ import { Budget } from './budget.ts';
 import { NetworkBudget } from './network-budget.ts';
 import type { Allowance } from './token-buckets.ts';
 
+/** Reading this many rows costs as much as a message. */
+const ROWS_PER_MESSAGE = 25;
+
 /**
  * Limits the messages and bytes of each member, and of each network, whatever the number of its members. A budget belongs
  * to the member's id, which the resume token restores, so it survives reconnecting and leaving. Loopback addresses have no
@@ -17,9 +20,9 @@ export function createBudgetRule(allowance: Allowance, elapsed: () => number): R
     () => new Budget(allowance, elapsed),
     (budget) => budget.isFull,
   );
-  return ({ member: { id, address }, bytes }) => {
+  return ({ member: { id, address }, bytes, rows }) => {
     const shared = networks.get(address)?.forMember(id);
-    const verdict = members.get(id).take(bytes, shared);
+    const verdict = members.get(id).take(bytes, shared, 1 + rows / ROWS_PER_MESSAGE);
     if (verdict.passes) return undefined;
     const { retryAfter, ignoresRefusals } = verdict;
     return { code: 'rate', retryAfter, ...(ignoresRefusals && { closes: closeReasons.rate }) };

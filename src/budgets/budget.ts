@@ -20,10 +20,10 @@ export type Verdict =
 
 /** A budget that a sender shares with others. */
 export interface SharedBudget {
-  /** Returns the milliseconds until the budget can pay for a message of this size. */
-  waitMs(bytes: number): number;
-  /** Charges a message of this size. */
-  spend(bytes: number): void;
+  /** Returns the milliseconds until the budget can pay for messages of this size in all. Default: one. */
+  waitMs(bytes: number, count?: number): number;
+  /** Charges messages of this size in all. Default: one. */
+  spend(bytes: number, count?: number): void;
 }
 
 const PASSES: Verdict = { passes: true };
@@ -45,14 +45,14 @@ export class Budget {
    * Charges one message of this size to this budget and to a shared one, if both can pay for it. `ignoresRefusals` counts
    * the refusals of this sender only, not those of other senders with the shared budget.
    */
-  take(bytes: number, shared?: SharedBudget): Verdict {
+  take(bytes: number, shared?: SharedBudget, count?: number): Verdict {
     const { allowance } = this;
     const now = this.elapsed();
     this.#tokens.fill(allowance, now);
-    const waitMs = Math.max(this.#tokens.waitMs(allowance, bytes), shared?.waitMs(bytes) ?? 0);
+    const waitMs = Math.max(this.#tokens.waitMs(allowance, bytes, count), shared?.waitMs(bytes, count) ?? 0);
     if (waitMs === 0) {
-      this.#tokens.spend(allowance, bytes);
-      shared?.spend(bytes);
+      this.#tokens.spend(allowance, bytes, count);
+      shared?.spend(bytes, count);
       return PASSES;
     }
     const retryAfter = Math.max(MIN_RETRY_MS, Math.ceil(waitMs));

@@ -43,12 +43,12 @@ export class NetworkBudget {
     const fair = this.#fairAllowance();
     tokens.fill(fair, now);
     this.#common.fill(this.#total, now);
-    const shareWaitMs = (bytes: number) => tokens.waitMs(fair, bytes);
+    const shareWaitMs = (bytes: number, count?: number) => tokens.waitMs(fair, bytes, count);
     return {
-      waitMs: (bytes) => Math.min(shareWaitMs(bytes), this.#common.waitMs(this.#total, bytes)),
-      spend: (bytes) => {
-        if (shareWaitMs(bytes) === 0) tokens.spend(fair, bytes);
-        this.#common.spend(this.#total, bytes);
+      waitMs: (bytes, count) => Math.min(shareWaitMs(bytes, count), this.#common.waitMs(this.#total, bytes, count)),
+      spend: (bytes, count) => {
+        if (shareWaitMs(bytes, count) === 0) tokens.spend(fair, bytes, count);
+        this.#common.spend(this.#total, bytes, count);
       },
     };
   }

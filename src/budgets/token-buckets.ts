@@ -28,16 +28,16 @@ export class TokenBuckets {
     this.#bytes = Math.min(bytes * this.burstSeconds, this.#bytes + seconds * bytes);
   }
 
-  /** Returns the milliseconds until the buckets can pay for a message of this size, at this allowance. */
-  waitMs({ messages, bytes: bytesPerSecond }: Allowance, bytes: number): number {
-    const forMessage = messages > 0 ? (1 - this.#messages) / messages : 0;
+  /** Returns the milliseconds until the buckets can pay for so many messages of this size in all, at this allowance. */
+  waitMs({ messages, bytes: bytesPerSecond }: Allowance, bytes: number, count: number = 1): number {
+    const forMessage = messages > 0 ? (count - this.#messages) / messages : 0;
     const forBytes = bytesPerSecond > 0 ? (bytes - this.#bytes) / bytesPerSecond : 0;
     return Math.max(0, forMessage, forBytes) * 1_000;
   }
 
-  /** Pays for a message of this size. The buckets may become negative. */
-  spend({ messages, bytes: bytesPerSecond }: Allowance, bytes: number): void {
-    if (messages > 0) this.#messages -= 1;
+  /** Pays for so many messages of this size in all. The buckets may become negative. */
+  spend({ messages, bytes: bytesPerSecond }: Allowance, bytes: number, count: number = 1): void {
+    if (messages > 0) this.#messages -= count;
     if (bytesPerSecond > 0) this.#bytes -= bytes;
   }
 

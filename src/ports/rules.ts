@@ -25,6 +25,8 @@ export interface Attempt {
   readonly action: MemberAction;
   /** Size of the action on the wire, in bytes. */
   readonly bytes: number;
+  /** Number of rows that the server reads for the action, besides those that every command reads. */
+  readonly rows: number;
 }
 
 /** The reason for refusing an attempt. */

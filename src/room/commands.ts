@@ -53,7 +53,7 @@ export function execute(command: Command, bytes: number, member: Member, deps: C
   const { room, journal, rule, clock } = deps;
   const first = journal.resultOf(command.id);
   if (first) return { kind: 'repeated', result: first };
-  const refusal = rule({ room, member, action: command, bytes });
+  const refusal = rule({ room, member, action: command, bytes, rows: 0 });
   if (refusal) return { kind: 'refused', ...refusal };
   const change = applyCommand(command, member, deps);
   if (typeof change === 'string') return refuse(change, command, member, clock.elapsed());

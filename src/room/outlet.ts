@@ -45,8 +45,8 @@ export interface Welcome {
   /** Token for the next `hello`. */
   readonly token: string;
   readonly moderator: boolean;
-  /** The newest messages, for a member that does not recover. */
-  readonly newest: HistoryPage | undefined;
+  /** Reads the newest messages, for a member that does not recover. Throws a JournalError. */
+  readonly newest: (() => HistoryPage) | undefined;
 }
 
 /** Messages before an offset, in rising order. */

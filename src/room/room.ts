@@ -2,7 +2,7 @@ import { errorText } from '../log.ts';
 import type { MemberAction, Refusal } from '../ports/rules.ts';
 import type { Command } from '../protocol/client-messages.ts';
 import { closeReasons, type CloseReason } from '../protocol/close-reasons.ts';
-import { GRACE_MS } from '../protocol/limits.ts';
+import { GRACE_MS, HISTORY_PAGE_MESSAGES } from '../protocol/limits.ts';
 import type { Kicked } from './commands.ts';
 import { createMember, currentOutlet, outlets, type Member, type Outlet } from './member.ts';
 import type { HistoryPage, JoinRequest } from './outlet.ts';
@@ -69,7 +69,8 @@ export class Room {
 
   /** Returns the rules' refusal of an action that is not a command, or undefined. Commands are checked in their turn. */
   refusal(member: Member, action: MemberAction, bytes: number): Refusal | undefined {
-    return this.#state.deps.rule({ room: this.#state.name, member, action, bytes });
+    const rows = action.type === 'history' ? HISTORY_PAGE_MESSAGES + 1 : 0;
+    return this.#state.deps.rule({ room: this.#state.name, member, action, bytes, rows });
   }
 
   /** Posts the text of a plain member in the next turn. */

@@ -18,18 +18,21 @@ export function createWelcome(item: EnterItem, state: RoomState): Welcome | unde
 
 function readWelcome({ member, request, resumed }: EnterItem, { name, deps, roster }: RoomState): Welcome {
   const { journal, tokens } = deps;
+  const { head } = journal;
   const recovered = canRecover(request, journal);
+  // The page is read later. Whether it can be read must be known before the member gives up its old carrier.
+  if (!recovered) journal.before(head + 1, 1, member.id);
   return {
     you: toPerson(member),
     epoch: journal.epoch,
-    head: journal.head,
+    head,
     resumed,
     recovered,
     members: roster.people,
     count: roster.count,
     token: tokens.issue(name, member),
     moderator: request.isModerator,
-    newest: recovered ? undefined : readHistory(journal, journal.head + 1, member.id),
+    newest: recovered ? undefined : () => readHistory(journal, head + 1, member.id),
   };
 }
 

@@ -3,6 +3,7 @@ import { BACKFILL_HIGH_WATER_BYTES } from '../../carriers/watermarks.ts';
 import type { Cancel, Clock } from '../../clock.ts';
 import { JournalError } from '../../journal/journal.ts';
 import { closeReasons } from '../../protocol/close-reasons.ts';
+import type { PageQueue } from './page-queue.ts';
 
 /** Time that a member may take to catch up. After it, the server closes the carrier as slow. */
 const CATCH_UP_TIMEOUT_MS = 60_000;
@@ -10,21 +11,27 @@ const CATCH_UP_TIMEOUT_MS = 60_000;
 /** Reads the next frames of a replay. Returns undefined when the member is live. Throws a JournalError. */
 type NextFrames = () => readonly string[] | undefined;
 
-/** Sends backfill (a replay, pages of history) no faster than the client reads it. */
+/** Reads a page of history as frames. Throws a JournalError. */
+type ReadPage = () => readonly string[];
+
+/** Sends backfill (a replay, pages of history) no faster than the client reads it, and reads it page by page. */
 export class Backfill {
   #frames: string[] = [];
+  #page: ReadPage | undefined;
   #next: NextFrames | undefined;
+  #isQueued = false;
   #cancelDeadline: Cancel = () => {};
   #waitingBytes = 0;
 
   constructor(
     private readonly carrier: Carrier,
     private readonly clock: Clock,
+    private readonly pages: PageQueue,
   ) {}
 
-  /** True while there are frames to send. */
+  /** True while there are frames to read or to send. */
   get isBusy(): boolean {
-    return this.#frames.length > 0 || this.#next !== undefined;
+    return this.#frames.length > 0 || this.#page !== undefined || this.#next !== undefined;
   }
 
   /** Upper bound of the bytes of backfill that wait on the carrier. */
@@ -32,54 +39,70 @@ export class Backfill {
     return this.#waitingBytes;
   }
 
-  /** Sends frames, then all frames that `next` returns. Closes the carrier as slow when this takes over 60 s. */
-  catchUp(frames: readonly string[], next: NextFrames): void {
+  /** Sends a page, then all frames that `next` returns. Closes the carrier as slow when this takes over 60 s. */
+  catchUp(page: ReadPage | undefined, next: NextFrames): void {
     this.#cancelDeadline = this.clock.after(CATCH_UP_TIMEOUT_MS, () => this.carrier.close(closeReasons.slow));
-    this.#frames.push(...frames);
+    this.#page = page;
     this.#next = next;
     this.#pump();
   }
 
-  /** Sends frames as soon as the carrier has room. */
-  send(frames: readonly string[]): void {
-    this.#frames.push(...frames);
+  /** Sends a page as soon as the queue reads it and the carrier has room. Call it only while nothing is left to send. */
+  send(page: ReadPage): void {
+    this.#page = page;
     this.#pump();
   }
 
   /** Continues when the client has read most of the waiting bytes. */
   drained(): void {
     this.#waitingBytes = Math.min(this.#waitingBytes, this.carrier.buffered());
-    if (this.isBusy) this.#pump();
+    this.#pump();
   }
 
   /** Discards all frames that it has not sent. */
   stop(): void {
     this.#cancelDeadline();
     this.#frames = [];
+    this.#page = undefined;
     this.#next = undefined;
   }
 
+  /** Sends what was read, then queues for the next page. */
   #pump(): void {
-    try {
-      while (this.carrier.buffered() < BACKFILL_HIGH_WATER_BYTES) {
-        const frame = this.#frames.shift();
-        if (frame !== undefined) this.#send(frame);
-        else if (!this.#replay()) break;
-      }
-    } catch (error) {
-      if (!(error instanceof JournalError)) throw error;
-      this.carrier.close(closeReasons.failed);
+    while (this.#frames.length > 0) {
+      if (!this.#hasRoom) return;
+      this.#send(this.#frames.shift() as string);
     }
+    if (this.#isQueued || !this.isBusy || !this.#hasRoom) return;
+    this.#isQueued = true;
+    this.pages.add(this.carrier.address, () => this.#read());
   }
 
-  /** Sends the next page of the replay whole, because live frames may follow its last page. Returns false at the end. */
-  #replay(): boolean {
+  #read(): void {
+    this.#isQueued = false;
+    try {
+      const page = this.#page;
+      this.#page = undefined;
+      if (page) this.#frames.push(...page());
+      else this.#replay();
+    } catch (error) {
+      this.carrier.close(closeReasons.failed);
+      if (!(error instanceof JournalError)) throw error;
+    }
+    this.#pump();
+  }
+
+  /** Sends the next page of the replay whole, because live frames may follow its last page. */
+  #replay(): void {
     const frames = this.#next?.();
     for (const frame of frames ?? []) this.#send(frame);
-    if (frames) return true;
+    if (frames) return;
     this.#cancelDeadline();
     this.#next = undefined;
-    return false;
+  }
+
+  get #hasRoom(): boolean {
+    return this.carrier.buffered() < BACKFILL_HIGH_WATER_BYTES;
   }
 
   #send(frame: string): void {

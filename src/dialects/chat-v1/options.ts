@@ -6,6 +6,7 @@ import type { ServerMessage } from '../../protocol/server-messages.ts';
 import type { Welcome } from '../../room/outlet.ts';
 import type { Room } from '../../room/room.ts';
 import type { Heartbeat } from './heartbeat.ts';
+import type { PageQueue } from './page-queue.ts';
 
 /** Settings of a chat.v1 session. */
 export interface ChatV1Options {
@@ -22,6 +23,7 @@ export interface ChatV1Deps {
   readonly clock: Clock;
   readonly log: Log;
   readonly heartbeat: Heartbeat;
+  readonly pages: PageQueue;
   /** Opens the room once `hello` has arrived; undefined at the room limit. Throws a JournalError. */
   readonly openRoom: () => Room | undefined;
   /** Compares an admin token, unless the network of the address has sent too many wrong ones. */

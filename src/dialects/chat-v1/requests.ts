@@ -48,10 +48,13 @@ export function handleRequest(
 
 function sendHistory(before: number, { room, member, backfill, refuse }: Requester): void {
   if (backfill.isBusy) return refuse({ code: 'busy', retryAfter: HISTORY_RETRY_AFTER_MS });
-  try {
-    backfill.send(encodeHistory(room.history(member, before)));
-  } catch (error) {
-    if (!(error instanceof JournalError)) throw error;
-    refuse({ code: 'journal', retryAfter: HISTORY_RETRY_AFTER_MS });
-  }
+  backfill.send(() => {
+    try {
+      return encodeHistory(room.history(member, before));
+    } catch (error) {
+      if (!(error instanceof JournalError)) throw error;
+      refuse({ code: 'journal', retryAfter: HISTORY_RETRY_AFTER_MS });
+      return [];
+    }
+  });
 }

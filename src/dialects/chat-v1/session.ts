@@ -51,7 +51,7 @@ class ChatV1Session implements CarrierEvents, Outlet, WatchedConnection {
     const cancelDeadline = clock.after(HELLO_TIMEOUT_MS, () => carrier.close(closeReasons['hello-timeout']));
     this.#state = { kind: 'expecting-hello', cancelDeadline };
     this.receivedAt = this.sentAt = clock.elapsed();
-    this.#backfill = new Backfill(carrier, clock);
+    this.#backfill = new Backfill(carrier, clock, deps.pages);
     this.#futile = new FutileTraffic(clock, () => carrier.close(closeReasons.flood));
   }
 
@@ -111,7 +111,7 @@ class ChatV1Session implements CarrierEvents, Outlet, WatchedConnection {
     if (this.#state.kind !== 'member') return;
     const { room, member } = this.#state;
     this.#sendMessage(toWelcomeMessage(welcome, this.options));
-    this.#backfill.catchUp(newest ? encodeHistory(newest) : [], () => {
+    this.#backfill.catchUp(newest && (() => encodeHistory(newest())), () => {
       const page = room.nextPage(member);
       if (page === 'live') return undefined;
       const events: RoomEvent[] = page.events.map((message) => ({ kind: 'journalled', message }));

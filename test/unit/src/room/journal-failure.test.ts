@@ -127,7 +127,7 @@ describe('Room, when the journal fails', () => {
     room.queueCommand(ada, { type: 'send', text: 'lost' });
     room.waitForTurn();
     expect(ada.outlet.frames.at(-1)).toBe(`+${eve.member.name} -${bob.member.name}`);
-    expect(eve.outlet.welcomes[0]?.newest?.messages.map(({ text }) => text)).toEqual(['before']);
+    expect(eve.outlet.welcomes[0]?.newest?.().messages.map(({ text }) => text)).toEqual(['before']);
     repair();
   });
 

@@ -49,8 +49,8 @@ describe('Room, for a client that sends hello', () => {
     const { arrive } = history(120, 60);
     const { arrival, outlet } = arrive(entrance);
     expect(arrival).toMatchObject({ recovered: false, epoch: 'the-epoch', head: 120 });
-    expect(arrival.newest?.messages.map(({ id }) => id)).toEqual(numbers(120 - HISTORY_PAGE_MESSAGES + 1, 120));
-    expect(arrival.newest).toMatchObject({ before: 121, more: true });
+    expect(arrival.newest?.().messages.map(({ id }) => id)).toEqual(numbers(120 - HISTORY_PAGE_MESSAGES + 1, 120));
+    expect(arrival.newest?.()).toMatchObject({ before: 121, more: true });
     expect(outlet.frames).toEqual([]);
   });
 
@@ -99,7 +99,8 @@ describe('Room, for a client that sends hello', () => {
 
   test('sends an empty page when the room has no messages', () => {
     const { arrival } = history(0).arrive({});
-    expect(arrival).toMatchObject({ head: 0, newest: { before: 1, messages: [], more: false } });
+    expect(arrival.head).toBe(0);
+    expect(arrival.newest?.()).toEqual({ before: 1, messages: [], more: false });
   });
 });
 

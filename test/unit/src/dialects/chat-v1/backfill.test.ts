@@ -4,6 +4,7 @@ import { CHAT_V1 } from '../../../../../src/protocol/limits.ts';
 import type { JournalEvent, ServerMessage } from '../../../../../src/protocol/server-messages.ts';
 import type { FakeCarrier } from '../../../../helpers/fake-carrier.ts';
 import { inRoom, sentMessages, sentOfType } from '../../../../helpers/in-room.ts';
+import type { ManualClock } from '../../../../helpers/manual-clock.ts';
 
 const HIGH_WATER = 256 * 1024;
 const SLOW_CAP = 1024 * 1024;
@@ -40,11 +41,17 @@ function offsets(carrier: FakeCarrier): number[] {
   return sentOfType(carrier, 'message').map(({ offset }) => offset);
 }
 
+/** Drains the carrier, and lets the event loop turn until nothing more is read for it. */
+function drain(clock: ManualClock, carrier: FakeCarrier): void {
+  carrier.drain();
+  clock.advance(0);
+}
+
 /** Drains the carrier until it has received this many messages. */
-function drainUntil(carrier: FakeCarrier, messages: number): void {
+function drainUntil(clock: ManualClock, carrier: FakeCarrier, messages: number): void {
   for (let rounds = 0; offsets(carrier).length < messages; rounds++) {
     if (rounds === 200) throw new Error(`Only ${offsets(carrier).length} messages came.`);
-    carrier.drain();
+    drain(clock, carrier);
   }
 }
 
@@ -54,14 +61,14 @@ function numbers(from: number, to: number): number[] {
 
 describe('A chat.v1 member that catches up', () => {
   test('receives the welcome, then pages while less than 256 KiB wait', () => {
-    const { stalled } = longHistory(1_000);
+    const { clock, stalled } = longHistory(1_000);
     const slow = stalled(0);
     expect(sentMessages(slow)[0]).toMatchObject({ type: 'welcome', recovered: true, head: 1_000 });
     for (let rounds = 0; offsets(slow).length < 1_000; rounds++) {
       expect(rounds).toBeLessThan(100);
       expect(slow.waitingBytes).toBeGreaterThanOrEqual(HIGH_WATER);
       expect(slow.waitingBytes).toBeLessThan(HIGH_WATER + PAGE);
-      slow.drain();
+      drain(clock, slow);
     }
     expect(offsets(slow)).toEqual(numbers(1, 1_000));
     expect(sentOfType(slow, 'history')).toEqual([]);
@@ -74,9 +81,9 @@ describe('A chat.v1 member that catches up', () => {
     for (let number = 401; number <= 450; number++) {
       say(number);
       clock.advance(5);
-      if (number % 10 === 0) slow.drain();
+      if (number % 10 === 0) drain(clock, slow);
     }
-    drainUntil(slow, 443);
+    drainUntil(clock, slow, 443);
     let last = 7;
     for (const frame of slow.sent) {
       const messages = [JSON.parse(frame) as ServerMessage | ServerMessage[]].flat();
@@ -96,7 +103,7 @@ describe('A chat.v1 member that catches up', () => {
     say(201);
     clock.advance(20);
     expect(offsets(slow)).toHaveLength(soFar);
-    drainUntil(slow, 201);
+    drainUntil(clock, slow, 201);
     // Nothing drains from here on, so every new frame is live.
     say(202);
     expect(offsets(slow)).toEqual(numbers(1, 202));
@@ -117,8 +124,8 @@ describe('A chat.v1 member that catches up', () => {
   test('is not closed at 60 s when it was live in time', () => {
     const { clock, stalled } = longHistory(100);
     const slow = stalled(0);
-    drainUntil(slow, 100);
-    slow.drain();
+    drainUntil(clock, slow, 100);
+    drain(clock, slow);
     slow.isStalled = false;
     for (let second = 0; second < 120; second++) {
       clock.advance(1_000);
@@ -132,7 +139,7 @@ describe('A chat.v1 member that catches up', () => {
     const slow = stalled(0);
     const sent = slow.sent.length;
     slow.lose();
-    slow.drain();
+    drain(clock, slow);
     clock.advance(120_000);
     expect(slow.sent).toHaveLength(sent);
   });
@@ -142,7 +149,7 @@ describe('The limit for slow readers', () => {
   test('counts live frames but not a waiting replay', () => {
     const { clock, say, stalled } = longHistory(100);
     const slow = stalled(0);
-    drainUntil(slow, 100);
+    drainUntil(clock, slow, 100);
     const beside = slow.waitingBytes;
     expect(beside).toBeGreaterThan(HIGH_WATER / 2);
     for (let number = 101; !slow.closeReason && slow.waitingBytes <= SLOW_CAP + beside - 4_200; number++) {
@@ -160,7 +167,7 @@ describe('The limit for slow readers', () => {
   test('counts live frames only, also after a part of the replay was read', () => {
     const { clock, say, stalled } = longHistory(100);
     const slow = stalled(0);
-    drainUntil(slow, 100);
+    drainUntil(clock, slow, 100);
     slow.drain(100_000);
     for (let number = 101; !slow.closeReason && slow.waitingBytes <= SLOW_CAP + 100_000 - 4_200; number++) {
       say(number);
@@ -190,12 +197,13 @@ describe('The limit for slow readers', () => {
 
 describe('A page of history', () => {
   test('ends before the requested offset, and has more when older messages exist', () => {
-    const { ada, chat } = longHistory(120);
+    const { ada, chat, clock } = longHistory(120);
     ada.receive({ type: 'history', before: 71 });
     const page = sentOfType(ada, 'history').filter(({ before }) => before === 71);
     expect(page.flatMap(({ messages }) => messages.map(({ offset }) => offset))).toEqual(numbers(21, 70));
     expect(page.at(-1)).toMatchObject({ done: true, more: true });
     ada.receive({ type: 'history', before: 51 });
+    clock.advance(0);
     expect(sentOfType(ada, 'history').at(-1)).toMatchObject({ done: true, more: false });
     const newcomer = chat();
     expect(sentOfType(newcomer, 'history').flatMap(({ messages }) => messages)).toHaveLength(50);
@@ -203,12 +211,12 @@ describe('A page of history', () => {
   });
 
   test('is sent one at a time, and no faster than the client reads it', () => {
-    const { ada } = longHistory(400);
+    const { ada, clock } = longHistory(400);
     ada.isStalled = true;
     for (let count = 0; count < 3; count++) ada.receive({ type: 'history', before: 300 });
     expect(ada.waitingBytes).toBeLessThan(HIGH_WATER + 16_384);
     expect(sentOfType(ada, 'error')).toEqual([expect.objectContaining({ code: 'busy', retryAfter: 1_000 })]);
-    ada.drain();
+    drain(clock, ada);
     expect(sentOfType(ada, 'history').filter(({ before, done }) => before === 300 && done)).toHaveLength(2);
   });
 });

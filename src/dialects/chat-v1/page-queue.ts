@@ -1,0 +1,32 @@
+import type { Clock } from '../../clock.ts';
+import { toNetwork } from '../../net/ip-address.ts';
+import { FairQueue } from '../../room/fair-queue.ts';
+
+/**
+ * Reads pages of history and of replays for all connections of a server, one page in each turn of the event loop. What
+ * many clients request at once then delays no room by more than a page. Networks take turns.
+ */
+export class PageQueue {
+  readonly #waiting = new FairQueue<string, () => void>();
+  /** A page was read in this turn of the event loop. */
+  #hasRead = false;
+
+  constructor(private readonly clock: Clock) {}
+
+  /** Calls `read` once: now if no page was read in this turn of the event loop, or else in a later one. */
+  add(address: string, read: () => void): void {
+    this.#waiting.push(toNetwork(address), read);
+    if (!this.#hasRead) this.#readNext();
+  }
+
+  #readNext(): void {
+    const [read] = this.#waiting.take(1, () => false);
+    if (!read) return;
+    this.#hasRead = true;
+    this.clock.after(0, () => {
+      this.#hasRead = false;
+      this.#readNext();
+    });
+    read();
+  }
+}

@@ -8,8 +8,8 @@ const CREDENTIALS = /^Bearer +([A-Za-z0-9._~+/-]+=*) *$/i;
 const REALM = 'Bearer realm="chat-box"';
 
 /**
- * Admits requests that bring one of these tokens (RFC 9725 section 4.7.1, RFC 6750). Without tokens it admits every
- * request. A network that sent too many wrong ones waits, whatever it sends next.
+ * Admits requests with one of these tokens (RFC 9725 section 4.7.1, RFC 6750). Without tokens it admits every request.
+ * After too many wrong tokens from a network, it refuses all tokens of that network for a while.
  */
 export function accessTokens(tokens: readonly string[], rateLimit: RateLimit): Partial<Admission> {
   if (tokens.length === 0) return {};
@@ -20,7 +20,7 @@ export function accessTokens(tokens: readonly string[], rateLimit: RateLimit): P
       if (token === undefined) return new Problem(401, 'This server needs a token.', { 'WWW-Authenticate': REALM });
       return { ownerToken: token };
     },
-    // A request for a session needs no token, but one that is sent must be the owner's.
+    // A request for a session needs no token. If it has one, it must be the owner's.
     sessionRefusal(attempt, ownerToken) {
       const token = checkToken(attempt, tokens, rateLimit);
       if (token === undefined || token instanceof Problem) return token;
@@ -32,7 +32,7 @@ export function accessTokens(tokens: readonly string[], rateLimit: RateLimit): P
   };
 }
 
-/** The valid token of the `Authorization` header, or of `?token=` when there is no header; undefined without either. */
+/** Returns the valid token in the `Authorization` header, or in `?token=` if there is no header. Returns undefined without either. */
 function checkToken(
   { request, address }: SessionRequest,
   tokens: readonly string[],

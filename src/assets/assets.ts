@@ -9,7 +9,7 @@ import { type ManualPages, renderManual } from './render-manual.ts';
 /** Texts to serve, by path. */
 export type AssetTexts = Readonly<Record<string, string>>;
 
-/** Set by `bun run build`: the executable has the texts inside and needs no sources. */
+/** The texts inside the executable, which has no sources. `bun run build` defines it. */
 declare const EMBEDDED_ASSETS: AssetTexts | undefined;
 
 /** A file in each encoding that clients accept. Each has a strong entity tag (RFC 9110 section 8.8.3). */
@@ -26,13 +26,13 @@ export interface AssetVariant {
 }
 
 const WWW = new URL('../../www/', import.meta.url);
-/** Scripts besides the element's, each bundled to one module. */
+/** Sources of the scripts other than the element's, by path. Each becomes one module. */
 const SCRIPTS = {
   '/chat-client.js': 'client/connect-chat.ts',
   '/page.js': 'page/main.ts',
   '/check.js': 'check/main.ts',
 };
-/** Files served as they are. */
+/** Unprocessed files by path. */
 const FILES = {
   '/page.css': 'page/page.css',
   '/first-page.css': 'page/first-page.css',
@@ -45,9 +45,9 @@ const FILES = {
   '/check.css': 'check/check.css',
   '/favicon.svg': 'favicon.svg',
 };
-/** The words of the interface: a script for each language but English, loaded when a page needs it. */
+/** Texts of the interface. Each language but English becomes a script that loads on demand. */
 const LANGUAGES = 'chat-box/languages/??.ts';
-/** Made by modules in `www`. */
+/** Files that modules in `www` generate. */
 const MANIFEST = { path: '/custom-elements.json', source: 'chat-box/api/manifest.ts' };
 type ManifestModule = { readonly customElementsManifest: () => object };
 const FIRST_PAGE = { path: '/', frame: 'index.html', source: 'page/build/compose-page.ts' };
@@ -56,12 +56,12 @@ type FirstPageModule = { readonly composePage: (frame: string) => string };
 const MANUAL = { sources: 'docs/*.md', frame: 'page/manual-frame.html' };
 /** The licenses of everything that the scripts, the server and the executable contain. */
 const LICENSES = '/licenses.txt';
-/** The first line of each script. Minifiers keep such comments. The file is beside the script. */
+/** The first line of each script. Minifiers keep such comments. `licenses.txt` is in the folder of the script. */
 const LICENSE_NOTICE = '/*! Licenses: licenses.txt */\n';
 const toBrotli = promisify(brotliCompress);
-/** Brotli's quality. 9 is no better than gzip here; 11 saves another 2 percent and takes twice as long. */
+/** Brotli quality: 9 is not better than gzip here, and 11 saves 2 percent more but takes twice as long. */
 const BROTLI = { params: { [constants.BROTLI_PARAM_QUALITY]: 10 } };
-/** 3 percent smaller than zlib's output. */
+/** libdeflate's output is 3 percent smaller than zlib's. */
 const GZIP = { library: 'libdeflate', level: 12 } as const;
 const TYPES: Readonly<Record<string, string>> = {
   js: 'text/javascript; charset=utf-8',
@@ -74,7 +74,7 @@ const TYPES: Readonly<Record<string, string>> = {
   ts: 'text/plain; charset=utf-8',
 };
 
-/** Loads everything the server serves as a file, by path. Rejects when the sources do not build. */
+/** Loads all files that the server serves, by path. Rejects when the sources do not build. */
 export async function loadAssets(): Promise<ReadonlyMap<string, Asset>> {
   const texts = typeof EMBEDDED_ASSETS === 'undefined' ? await bundleAssets() : EMBEDDED_ASSETS;
   return new Map(await Promise.all(Object.entries(texts).map(([path, text]) => compress(path, text))));
@@ -96,26 +96,26 @@ export async function bundleAssets(): Promise<AssetTexts> {
     async ([path, source]) => [path, await bundleScript(new URL(source, WWW), packages)] as const,
   );
   const files = Object.entries(FILES).map(async ([path, source]) => [path, await readText(source)] as const);
-  const made = [
+  const generated = [
     [MANIFEST.path, await composeManifest()] as const,
     [FIRST_PAGE.path, await composeFirstPage()] as const,
   ];
   const bundled = { ...(await bundleElement(packages)), ...Object.fromEntries(await Promise.all(scripts)) };
   return {
     ...Object.fromEntries(Object.entries(bundled).map(([path, text]) => [path, LICENSE_NOTICE + text])),
-    ...Object.fromEntries([...(await Promise.all(files)), ...made]),
+    ...Object.fromEntries([...(await Promise.all(files)), ...generated]),
     ...(await composeManual()),
     [LICENSES]: await composeLicenses(packages),
   };
 }
 
 async function composeManifest(): Promise<string> {
-  // Imported by a computed address, so that the executable's bundle leaves it out.
+  // The address is computed, so that the bundle of the executable does not contain the module.
   const { customElementsManifest } = (await import(new URL(MANIFEST.source, WWW).href)) as ManifestModule;
   return JSON.stringify(customElementsManifest());
 }
 
-/** The first page. Its playground has a control for each attribute of the element. */
+/** Composes the first page. Its playground has a control for each attribute of the element. */
 async function composeFirstPage(): Promise<string> {
   const { composePage } = (await import(new URL(FIRST_PAGE.source, WWW).href)) as FirstPageModule;
   return composePage(await withSections(await readText(FIRST_PAGE.frame)));
@@ -138,7 +138,7 @@ async function withSections(frame: string): Promise<string> {
   return page;
 }
 
-/** Files in `www` that match a pattern, in the order of their names. */
+/** Lists the files in `www` that match a pattern, in the order of their names. */
 function listFiles(pattern: string): readonly string[] {
   return [...new Bun.Glob(pattern).scanSync(fileURLToPath(WWW))].sort();
 }

@@ -3,10 +3,10 @@ import { addonPath } from './addon-path.ts';
 import { bundleAssets } from './assets.ts';
 
 // node-datachannel computes the name of its addon at run time, which no bundler can follow. The plugin replaces that module
-// with one that requires this platform's package by its literal name, so that the executable contains the addon.
+// with one that requires the package of this platform by name, so that the executable contains the addon.
 const ADDON_LOADER = /node-datachannel[\\/]dist[\\/]esm[\\/]lib[\\/]node-datachannel\.mjs$/;
 
-/** The path of the executable, unless `bun run build` gets another one. */
+/** The path of the executable, unless an argument names another one. */
 const OUTFILE = 'dist/chat-box';
 
 const outfile = process.argv[2] ?? OUTFILE;

@@ -5,7 +5,7 @@ import { shrinkSources } from './minify-css.ts';
 
 const CHAT_BOX = new URL('../../www/chat-box/', import.meta.url);
 
-/** Folders of the element that load on demand, each with its entry: `emoji` is served as `/chat-box.emoji.js`. */
+/** Entries of the element's folders that load on demand: the server serves `emoji` as `/chat-box.emoji.js`. */
 const ON_DEMAND = {
   'connection-panel': 'connection-panel/connection-panel.ts',
   emoji: 'emoji/emoji-picker.ts',
@@ -15,20 +15,20 @@ const ON_DEMAND = {
   'person-form': 'person-form/person-form.ts',
 };
 
-/** Stands in the element's script until the id of the build is known. */
+/** Placeholder in the element's script for the id of the build. */
 const BUILD_ID = 'BUILD_ID';
 
-/** The module that on-demand scripts import from: the element's script, which passes its exports to a function. */
+/** The module from which on-demand scripts import. In its place, the element's script passes its exports to a function. */
 const SHARED = 'chat-box-shared';
 const SHARED_ARGUMENT = 'shared';
 
-/** Collects the folders of the packages that a script contains. */
+/** Folders of the packages that a script contains. The functions here add to it. */
 export type PackageFolders = Set<string>;
 
-/** Makes the element's script and those that it loads on demand, by path. Rejects when one does not build. */
+/** Bundles the element's script and the scripts that it loads on demand, by path. Rejects when one does not build. */
 export async function bundleElement(packages: PackageFolders): Promise<Record<string, string>> {
   const element = await bundleScript(new URL('define.ts', CHAT_BOX), packages);
-  // Scripts of two builds must not be mixed: what they share may have another meaning.
+  // An on-demand script works only with the element's script of the same build.
   const id = `b${Bun.hash(element).toString(36)}`;
   const onDemand = Object.entries(ON_DEMAND).map(
     async ([name, entry]) =>
@@ -37,7 +37,7 @@ export async function bundleElement(packages: PackageFolders): Promise<Record<st
   return { '/chat-box.js': element.replaceAll(BUILD_ID, id), ...Object.fromEntries(await Promise.all(onDemand)) };
 }
 
-/** Makes one minified ES module of a script and all that it imports. Rejects when it does not build. */
+/** Bundles a script and all its imports into one minified ES module. Rejects when it does not build. */
 export async function bundleScript(source: URL, packages: PackageFolders): Promise<string> {
   const path = fileURLToPath(source);
   const name = basename(path);
@@ -45,8 +45,8 @@ export async function bundleScript(source: URL, packages: PackageFolders): Promi
 }
 
 /**
- * Makes a module that exports, under `id`, a function. It takes what the element's script shares and returns the exports
- * of the entry. Imports from outside the entry's folder become reads of its argument.
+ * Bundles a module that exports a function under the name `id`. The function takes the exports of the element's script and
+ * returns those of the entry. Imports from outside the entry's folder become reads of its argument.
  */
 async function bundleOnDemand(source: URL, id: string, packages: PackageFolders): Promise<string> {
   const path = fileURLToPath(source);
@@ -79,7 +79,7 @@ async function build(
   packages: PackageFolders,
   plugins: readonly Bun.BunPlugin[] = [],
 ): Promise<string> {
-  // Not a `.ts` file: the plugin would look for it on the disk.
+  // Not a `.ts` file, which the plugin would read from the disk.
   const front = path.replace(/ts$/, 'js');
   const { outputs, metafile } = await Bun.build({
     entrypoints: [front],
@@ -89,7 +89,7 @@ async function build(
     minify: true,
     metafile: true,
     plugins: [shrinkSources, ...plugins],
-    // Without NODE_ENV the bundle holds Lit's development build.
+    // Without NODE_ENV, the bundle contains Lit's development build.
     define: { 'process.env.NODE_ENV': '"production"', BUILD_ID: JSON.stringify(BUILD_ID) },
   });
   const [output] = outputs;
@@ -101,7 +101,7 @@ async function build(
   const text = await output.text();
   return (
     text
-      // Indentation is left in templates only. It has no meaning at their ends and is one space elsewhere.
+      // Only templates still have indentation. It is removed at their ends, and becomes one space elsewhere.
       .replace(/(?<=`)\n +|\n +(?=[>`])/g, '')
       .replace(/\n +/g, ' ')
       // Writes emoji as they are: a module is UTF-8.

@@ -7,9 +7,9 @@ export interface Component {
   readonly title: string;
   /** SPDX identifier. */
   readonly license: string;
-  /** Where the source is. */
+  /** Address of the source. */
   readonly source: string;
-  /** Name for vulnerability databases (CPE 2.3), where the version is known. */
+  /** Name in vulnerability databases (CPE 2.3); undefined when the version is unknown. */
   readonly cpe?: string;
   /** The license with its copyright notice. */
   readonly text: string;
@@ -18,7 +18,7 @@ export interface Component {
 const ROOT = new URL('../../', import.meta.url);
 const RULE = '='.repeat(80);
 
-/** Composes `/licenses.txt`: this project, the packages in the scripts, and what is compiled into the server. */
+/** Composes `/licenses.txt`: the licenses of this project, of the packages in the scripts, and of compiled libraries. */
 export async function composeLicenses(packageFolders: Iterable<string>): Promise<string> {
   const packages = await Promise.all([...new Set(packageFolders)].sort().map(readPackage));
   const { version } = await readProject();
@@ -31,7 +31,7 @@ export async function composeLicenses(packageFolders: Iterable<string>): Promise
   ].join('\n');
 }
 
-/** Lists components under a heading. Those with the same license text share it. */
+/** Lists components under a heading. Components with the same license text are listed together. */
 function section(heading: string, components: readonly Component[]): readonly string[] {
   const byText = Map.groupBy(components, ({ text }) => text.replace(/\s+/g, ' '));
   const blocks = [...byText.values()].map((group) => {
@@ -41,7 +41,7 @@ function section(heading: string, components: readonly Component[]): readonly st
   return [RULE, heading, '', blocks.join('\n')];
 }
 
-/** Reads what an installed package says about itself. */
+/** Reads the metadata and the license of an installed package. */
 async function readPackage(folder: string): Promise<Component> {
   const { name, version, license } = (await Bun.file(`${folder}/package.json`).json()) as Record<string, string>;
   return {
@@ -51,7 +51,7 @@ async function readPackage(folder: string): Promise<Component> {
   };
 }
 
-/** The libraries that the addon of node-datachannel is built from. MPL-2.0 requires that their source can be found. */
+/** Returns the libraries inside the addon of node-datachannel. MPL-2.0 requires the address of their source. */
 export async function nativeComponents(): Promise<readonly Component[]> {
   const folder = fileURLToPath(new URL('.', import.meta.resolve('node-datachannel/package.json')));
   const addon = await readPackage(folder);
@@ -89,7 +89,7 @@ export async function nativeComponents(): Promise<readonly Component[]> {
   ];
 }
 
-/** The Bun that runs this code, which is the one in the executable. */
+/** Returns the Bun that runs this code, which is also the one in the executable. */
 export function bun(): Omit<Component, 'text'> {
   const { version } = Bun;
   return { title: `Bun ${version}`, license: 'MIT', source: `https://github.com/oven-sh/bun/tree/bun-v${version}` };

@@ -5,7 +5,7 @@ import { bundleAssets } from './assets.ts';
 import { resolveInBundlers } from './pack-script.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
-/** Where `bun run pack` writes, unless its argument names another folder. */
+/** The folder that `bun run pack` writes to, unless an argument names another one. */
 const OUTPUT = resolve(process.argv[2] ?? `${ROOT}dist`);
 const FOLDER = `${OUTPUT}/npm`;
 
@@ -16,11 +16,11 @@ interface Project {
   readonly license: string;
 }
 
-/** The element, the client, and what the element loads on demand: `chat-box.de.js`. */
+/** The element, the client, and scripts that the element loads on demand, such as `chat-box.de.js`. */
 const SCRIPT = /^\/(chat-(?:box|client)(?:\.[\w-]+)?\.js)$/;
 const OTHER_FILE = /^\/(chat-(?:box|client)\.d\.ts|custom-elements\.json|licenses\.txt)$/;
 
-// Makes an npm package of the element, the client, their types and the manifest: a folder and a tarball.
+// Creates an npm package of the element, the client, their types and the manifest, as a folder and a tarball.
 rmSync(FOLDER, { recursive: true, force: true });
 mkdirSync(FOLDER, { recursive: true });
 const project = (await Bun.file(`${ROOT}package.json`).json()) as Project;
@@ -40,7 +40,7 @@ const packing = Bun.spawnSync([process.execPath, 'pm', 'pack', '--quiet', '--fil
 if (packing.exitCode !== 0) throw new Error(`${tarball} could not be written: ${String(packing.stderr)}`);
 console.log(`Packed ${tarball}: install it in a project with "npm install ${tarball}".`);
 
-/** Describes the package. It depends on nothing: Lit is inside the scripts. */
+/** Creates the `package.json`. The package has no dependencies: the scripts contain Lit. */
 function packageManifest({ name, version, description, license }: Project): object {
   return {
     ...{ name, version, description, license, type: 'module' },
@@ -51,7 +51,7 @@ function packageManifest({ name, version, description, license }: Project): obje
       './package.json': './package.json',
     },
     customElements: './custom-elements.json',
-    // Importing the element defines its tags. A bundler must keep such an import although it names nothing.
+    // Importing the element defines its tags. A bundler must keep this import although no name is imported.
     sideEffects: ['./chat-box*.js'],
   };
 }

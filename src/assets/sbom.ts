@@ -16,10 +16,10 @@ interface LockFile {
   readonly packages: Readonly<Record<string, LockedPackage>>;
 }
 
-/** Where `bun run sbom` writes, unless its argument names another file. */
+/** The file that `bun run sbom` writes, unless an argument names another one. */
 const OUTFILE = 'dist/chat-box.cdx.json';
 
-/** Lists everything in the lock file, and what is compiled into the server, as a CycloneDX document. */
+/** Lists all packages of the lock file and all compiled libraries as a CycloneDX document. */
 export async function composeSbom(lock: LockFile): Promise<string> {
   const { name, version } = await readProject();
   const { Library, Application } = Enums.ComponentType;

@@ -29,13 +29,13 @@ export interface Config extends IceServers {
   readonly maxPeers: number;
   /** Maximum number of rooms with members. */
   readonly maxRooms: number;
-  /** Most peers, WebSockets and rooms of one network; 0 means no limit. Undefined: a quarter of `maxPeers` and `maxRooms`. */
+  /** Maximum number of peers, WebSockets and rooms of one network; 0 means no limit. Undefined means a quarter of `maxPeers` and `maxRooms`. */
   readonly maxPerNetwork: number | undefined;
   /** Folder of the journal; undefined stores everything in memory. */
   readonly dataDir: string | undefined;
   /** `full` syncs every turn to disk. */
   readonly durability: 'normal' | 'full';
-  /** Most messages, and most changes of messages and names, that a room keeps, and the longest age of either. */
+  /** Maximum number of messages and of changes that a room keeps, and maximum age of both. */
   readonly retention: { readonly maxMessages: number; readonly maxChanges: number; readonly maxAgeMs: number };
   /** Messages per second that a member may send, with a burst of ten seconds; 0 means no limit. */
   readonly rate: number;
@@ -58,7 +58,7 @@ export interface Config extends IceServers {
 /** `*` for all origins, or the allowed ones in lower case. */
 export type AllowedOrigins = '*' | ReadonlySet<string>;
 
-/** Changes that a room keeps so that clients can catch up. */
+/** Maximum number of changes that a room keeps, for clients that catch up. */
 const MAX_CHANGES = 20_000;
 const DAY_MS = 86_400_000;
 

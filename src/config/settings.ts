@@ -7,7 +7,7 @@ export interface Setting {
   readonly default: string;
 }
 
-/** Former names that still work, and the settings that they became. */
+/** Current names of settings by their former names, which still work. */
 export const renamedSettings: Readonly<Record<string, string>> = { HISTORY_EVENTS: 'HISTORY_MESSAGES' };
 
 /**

@@ -15,8 +15,8 @@ const MIN_LETTERS_FOR_TWO_TYPOS = 10;
 export function unknownSettingWarnings(env: Environment): readonly string[] {
   return Object.keys(env).flatMap((name) => {
     if (settings.some((setting) => setting.name === name)) return [];
-    const present = renamedSettings[name];
-    if (present !== undefined) return [`${name}: this setting has a new name. Use ${present}.`];
+    const currentName = renamedSettings[name];
+    if (currentName !== undefined) return [`${name}: this setting has a new name. Use ${currentName}.`];
     const meant = settings.find((setting) => isSimilar(normalize(name), normalize(setting.name)));
     return meant ? [`${name}: unknown setting. Use ${meant.name}.`] : [];
   });

@@ -24,8 +24,8 @@ export interface RoomJournal {
    */
   transaction(work: () => void): void;
   /**
-   * Appends an event inside a transaction, with the next offset, and folds it into the message that it changes. `address`
-   * is the member's IP address, whose network has a share of what is kept.
+   * Appends an event inside a transaction, with the next offset, and applies it to the message that it changes. `address`
+   * is the member's IP address: retention limits the events of each network.
    */
   append(draft: Draft, time: number, address?: string): JournalEvent;
   /** Stores the result of a command for 24 h, inside a transaction. A `send` needs none: its message has the same id. */
@@ -38,11 +38,11 @@ export interface RoomJournal {
   before(offset: number, limit: number, viewer: string): readonly Message[];
   /** Returns the first `limit` events after an offset, in rising order. Messages are in their current state. */
   after(offset: number, limit: number, viewer: string): readonly JournalEvent[];
-  /** Whether the event at `offset` is still kept (0: any), and nothing after it was pruned. */
+  /** Returns whether no event after `offset` was pruned and the event at `offset` is still kept (0 needs no event). */
   isCompleteAfter(offset: number): boolean;
   /**
-   * Whether the room is whole after an offset, and at most `limit` events follow. Of the changes of one network, at most a
-   * quarter of the limit counts, so that no network alone keeps the others from a replay.
+   * Returns whether the events after an offset are complete, and at most `limit`. Changes of one network count at most as a
+   * quarter of the limit, so that one network alone cannot prevent a replay for the others.
    */
   canReplay(offset: number, limit: number): boolean;
   /** Makes all later offsets higher than this one. */
@@ -63,13 +63,13 @@ export type Draft =
   | (Pick<Reacted, 'type' | 'message' | 'emoji' | 'on'> & { readonly member: Person })
   | Pick<Renamed, 'type' | 'member' | 'was'>;
 
-/** How much of a room the journal keeps. A change is an edit, a deletion, a reaction or a rename. */
+/** Limits for the events that the journal keeps of each room. A change is an edit, a deletion, a reaction or a rename. */
 export interface Retention {
-  /** Most messages of a room. A message has all its changes folded in. */
+  /** Maximum number of messages. A message contains the effect of its changes. */
   readonly maxMessages: number;
-  /** Most changes of a room that are kept for replays, of which one network holds at most a quarter. */
+  /** Maximum number of changes, which are kept for replays. At most a quarter of them is from one network. */
   readonly maxChanges: number;
-  /** Greatest age of an event, in milliseconds. */
+  /** Maximum age of an event, in milliseconds. */
   readonly maxAgeMs: number;
 }
 

@@ -8,7 +8,7 @@ export interface Change {
   readonly network: number;
 }
 
-/** Index of the first item after an offset. */
+/** Returns the index of the first item after an offset. */
 export function indexAfter(items: readonly { readonly offset: number }[], offset: number): number {
   let low = 0;
   let high = items.length;
@@ -20,19 +20,19 @@ export function indexAfter(items: readonly { readonly offset: number }[], offset
   return low;
 }
 
-/** Whether the list has an item at this offset. */
+/** Returns whether the list has an item at this offset. */
 export function hasOffset(items: readonly { readonly offset: number }[], offset: number): boolean {
   return items[indexAfter(items, offset) - 1]?.offset === offset;
 }
 
-/** Number of changes of each network that has a share. */
+/** Counts the changes of each network, except for those without a network. */
 export function countByNetwork(changes: readonly Change[]): Map<number, number> {
   const counts = new Map<number, number>();
   for (const { network } of changes) if (network !== NO_NETWORK) counts.set(network, (counts.get(network) ?? 0) + 1);
   return counts;
 }
 
-/** Number of changes, of which at most `share` of a network count. */
+/** Counts the changes, at most `share` of each network. */
 export function countWithinShare(changes: readonly Change[], share: number): number {
   let surplus = 0;
   for (const count of countByNetwork(changes).values()) surplus += Math.max(0, count - share);

@@ -4,7 +4,7 @@ import type { CommandResult, Draft, Retention, RoomJournal } from './journal.ts'
 import { countWithinShare, countByNetwork, indexAfter, hasOffset, type Change } from './memory-lists.ts';
 import { MAX_REPLAY_FACTOR, networkShare, networkTag } from './network-tag.ts';
 
-/** Most events that one step of pruning removes for one reason. */
+/** Maximum number of events that one step of pruning removes for one reason. */
 const PRUNE_STEP_EVENTS = 1_000;
 
 /** A message that can still change, and the members that reacted to it, by emoji. */
@@ -16,11 +16,11 @@ interface Row {
 /** One room's record in memory. */
 export class MemoryRoom implements RoomJournal {
   #head = 0;
-  /** The last offset that was assigned or passed over. */
+  /** The last assigned or skipped offset. */
   #last = 0;
-  /** The highest offset that was pruned. */
+  /** The highest pruned offset. */
   #prunedTo = 0;
-  /** Messages as they were first, in rising order of offset. Their current states are in `#rows`. */
+  /** Messages with their first text, in rising order of offset. `#rows` has their current state. */
   #messages: Message[] = [];
   /** Edits, deletions, reactions and renames in rising order of offset. */
   #changes: Change[] = [];
@@ -120,7 +120,7 @@ export class MemoryRoom implements RoomJournal {
     this.#last = Math.max(this.#last, offset);
   }
 
-  /** Runs one step of pruning. `now` is undefined while no event may go because of its age. Returns true when more is left. */
+  /** Runs one step of pruning. `now` is undefined while ages are unreliable. Returns true when more events are left. */
   prune({ maxMessages, maxChanges, maxAgeMs }: Retention, now: number | undefined): boolean {
     const before = this.#messages.length + this.#changes.length;
     if (now !== undefined) this.#pruneOld(now - maxAgeMs);
@@ -134,7 +134,7 @@ export class MemoryRoom implements RoomJournal {
     return this.#messages.length + this.#changes.length < before;
   }
 
-  /** Removes the oldest events while they are older than that. An event with a wrong time takes no younger ones along. */
+  /** Removes the oldest events until one is not older than `since`. Younger events before one with a wrong time stay. */
   #pruneOld(since: number): void {
     for (let count = 0; count < PRUNE_STEP_EVENTS; count++) {
       const [message] = this.#messages;
@@ -152,13 +152,13 @@ export class MemoryRoom implements RoomJournal {
     for (const { id, offset, time } of this.#messages.splice(0, Math.min(surplus, PRUNE_STEP_EVENTS))) {
       this.#results.set(id, { offset, time });
       this.#rows.delete(id);
-      this.#notePruned(offset);
+      this.#recordPruned(offset);
     }
   }
 
   #pruneChanges(surplus: number): void {
     if (surplus <= 0) return;
-    for (const { offset } of this.#changes.splice(0, Math.min(surplus, PRUNE_STEP_EVENTS))) this.#notePruned(offset);
+    for (const { offset } of this.#changes.splice(0, Math.min(surplus, PRUNE_STEP_EVENTS))) this.#recordPruned(offset);
   }
 
   /** Removes the oldest changes of each network that holds more than its share. */
@@ -173,12 +173,12 @@ export class MemoryRoom implements RoomJournal {
       const left = surplus.get(network) ?? 0;
       if (left === 0) return true;
       surplus.set(network, left - 1);
-      this.#notePruned(offset);
+      this.#recordPruned(offset);
       return false;
     });
   }
 
-  #notePruned(offset: number): void {
+  #recordPruned(offset: number): void {
     this.#prunedTo = Math.max(this.#prunedTo, offset);
   }
 

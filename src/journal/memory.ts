@@ -15,7 +15,6 @@ export interface MemoryJournalOptions {
 /** A journal in memory. Every room has a new epoch after a restart. */
 export class MemoryJournal implements Journal {
   readonly #rooms = new Map<string, MemoryRoom>();
-
   readonly #trust: WallClockTrust;
 
   constructor(private readonly options: MemoryJournalOptions) {
@@ -36,9 +35,9 @@ export class MemoryJournal implements Journal {
 
   prune(): boolean {
     const now = this.#trust.read();
-    let isMoreLeft = false;
-    for (const room of this.#rooms.values()) isMoreLeft = room.prune(this.options.retention, now) || isMoreLeft;
-    return isMoreLeft;
+    let hasMore = false;
+    for (const room of this.#rooms.values()) hasMore = room.prune(this.options.retention, now) || hasMore;
+    return hasMore;
   }
 
   close(): void {

@@ -5,6 +5,7 @@ import { FORMAT, migrate } from './sqlite-schema.ts';
 
 /** Marks a file as ours (SQLite's `application_id`): "chat" in ASCII. */
 const APPLICATION_ID = 0x63686174;
+
 /** The data folder cannot be used. The message is one sentence for the operator. */
 export class DataFolderError extends Error {}
 

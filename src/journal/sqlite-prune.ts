@@ -3,20 +3,20 @@ import type { Retention } from './journal.ts';
 import { NO_NETWORK, networkShare } from './network-tag.ts';
 import type { OldRow, Statements } from './sqlite-statements.ts';
 
-/** Most events that one step counts. */
+/** Maximum number of events that one step counts. */
 const TALLY_STEP_EVENTS = 2_000;
-/** Most rows that one step removes, so that no step holds a room for long. */
+/** Maximum number of rows that one step removes. A larger step would delay the turns of all rooms. */
 const PRUNE_STEP_EVENTS = 500;
 
-/** What a step removes because of its time. */
+/** Age limits for one step. */
 export interface AgeLimits {
-  /** Events from before this time; undefined removes none. */
+  /** Removes events from before this time; undefined removes none. */
   readonly since: number | undefined;
-  /** Results of commands from before this time; undefined removes none. */
+  /** Removes results of commands from before this time; undefined removes none. */
   readonly commandsSince: number | undefined;
 }
 
-/** Number of events of a room, counted up to an offset. */
+/** Numbers of events of a room, up to the offset `countedTo`. */
 interface Tally {
   countedTo: number;
   messages: number;
@@ -24,17 +24,17 @@ interface Tally {
   readonly byNetwork: Map<number, number>;
 }
 
-/** What a step did. */
+/** Result of a step. */
 export interface PruneStep {
-  /** More events are left to count or to remove. */
+  /** True when more events are left to count or to remove. */
   readonly hasMore: boolean;
-  /** The highest offset that was removed; 0 when none was. */
+  /** The highest removed offset; 0 when the step removed none. */
   readonly prunedTo: number;
 }
 
 /**
- * Removes events beyond retention from rooms in small steps. It counts each event once, and from then on only what was
- * added, so that a step costs the same in a room of any size.
+ * Removes events beyond retention from rooms in small steps. It counts each event only once, so that a step costs the same
+ * in a room of any size.
  */
 export class SqlitePruner {
   readonly #tallies = new Map<number, Tally>();
@@ -51,9 +51,9 @@ export class SqlitePruner {
     this.#tallies.set(room, tally);
     if (this.#count(room, tally)) return { hasMore: true, prunedTo: 0 };
     const { database, statements } = this;
-    const rows = this.#choose(room, tally, ages);
+    const rows = this.#select(room, tally, ages);
     const prunedTo = rows.reduce((highest, { at }) => Math.max(highest, at), 0);
-    const forgotten = database
+    const deletedCommands = database
       .transaction(() => {
         for (const row of rows) this.#remove(room, row, ages);
         if (prunedTo > 0) statements.markPruned.run(room, prunedTo);
@@ -61,10 +61,10 @@ export class SqlitePruner {
       })
       .immediate();
     for (const row of rows) add(tally, row, -1);
-    return { hasMore: rows.length > 0 || forgotten === PRUNE_STEP_EVENTS, prunedTo };
+    return { hasMore: rows.length > 0 || deletedCommands === PRUNE_STEP_EVENTS, prunedTo };
   }
 
-  /** Counts the next events that were added. Returns true when more are left. */
+  /** Counts the next events. Returns true when more are left to count. */
   #count(room: number, tally: Tally): boolean {
     const rows = this.statements.tally.all(room, tally.countedTo, TALLY_STEP_EVENTS);
     let counted = 0;
@@ -76,13 +76,13 @@ export class SqlitePruner {
     return counted === TALLY_STEP_EVENTS;
   }
 
-  /** Chooses the events that this step removes, for one reason. */
-  #choose(room: number, { messages, changes, byNetwork }: Tally, { since }: AgeLimits): readonly OldRow[] {
+  /** Selects the events that this step removes, for one reason. */
+  #select(room: number, { messages, changes, byNetwork }: Tally, { since }: AgeLimits): readonly OldRow[] {
     const { statements, retention } = this;
     const { maxMessages, maxChanges } = retention;
     const step = (surplus: number) => Math.min(surplus, PRUNE_STEP_EVENTS);
     if (since !== undefined) {
-      // Only the oldest part: an event whose time is wrong must not take younger ones before it along.
+      // Stops at the first young event: an old event after it may have a wrong time.
       const [first] = statements.oldestEvents.all(room, 1);
       const oldest = first && first.time < since ? statements.oldestEvents.all(room, PRUNE_STEP_EVENTS) : [];
       const young = oldest.findIndex(({ time }) => time >= since);

@@ -8,13 +8,13 @@ import type { EventRow, Statements } from './sqlite-statements.ts';
 /** Number of offsets that one full sync reserves. */
 const OFFSET_BLOCK_SIZE = 100_000;
 
-/** Returns how far above the reserved offsets a run begins: 1 to 2^32, so that two runs of a copied file share none. */
+/** Returns a random distance, 1 to 2^32. Each run starts that far above the reserved offsets, so that runs of copies of a file differ. */
 function randomDistance(): number {
   const [random = 0] = crypto.getRandomValues(new Uint32Array(1));
   return random + 1;
 }
 
-/** What the records of all rooms share. */
+/** Collaborators and options that the records of all rooms share. */
 export interface SqliteRoomDeps {
   readonly database: Database;
   readonly statements: Statements;
@@ -37,9 +37,9 @@ interface StoredRoom {
 export class SqliteRoom implements RoomJournal {
   readonly epoch: string;
   #head = 0;
-  /** The highest offset that was pruned. */
+  /** The highest pruned offset. */
   #prunedTo = 0;
-  /** The head that a room without events began with. No event has this offset. */
+  /** The first head of a stored room without events. No event has this offset. */
   #emptyHead: number | undefined;
   #stored: StoredRoom | undefined;
 
@@ -55,7 +55,7 @@ export class SqliteRoom implements RoomJournal {
     this.#head = newest ?? row.reserved;
     if (newest === undefined) this.#emptyHead = row.reserved;
     this.#prunedTo = row.pruned_to;
-    // Skips every offset that an earlier run may have assigned, and a distance that differs in each copy of the file.
+    // Skips all offsets that an earlier run, or a run of a copy of the file, may have assigned.
     this.#stored = { id: row.id, last: row.reserved + randomDistance(), reserved: row.reserved };
   }
 
@@ -145,8 +145,8 @@ export class SqliteRoom implements RoomJournal {
     if (this.#stored) this.#stored.last = Math.max(this.#stored.last, offset);
   }
 
-  /** Takes note of events that pruning removed, up to an offset. */
-  notePruned(offset: number): void {
+  /** Records that pruning removed events up to an offset. */
+  recordPruned(offset: number): void {
     this.#prunedTo = Math.max(this.#prunedTo, offset);
   }
 

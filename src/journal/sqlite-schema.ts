@@ -10,7 +10,7 @@ const FORMAT_1 = `
     -- Format 1 only: 1 when anything was pruned.
     pruned INTEGER NOT NULL DEFAULT 0
   );
-  -- One row an event. A message's row holds its current text and state.
+  -- One row for each event. The row of a message has its current text and state.
   CREATE TABLE event (
     room INTEGER NOT NULL,
     at INTEGER NOT NULL,
@@ -60,7 +60,7 @@ const FORMAT_2 = `
   ALTER TABLE event ADD COLUMN network INTEGER;
   CREATE INDEX message_at ON event (room, at) WHERE kind = 'message';
   CREATE INDEX change_at ON event (room, at, network, kind) WHERE kind <> 'message';
-  -- Number of members with a reaction. A page of history reads a row a reaction, not a row a member.
+  -- Number of members with a reaction. A page of history reads one row for each reaction, not for each member.
   CREATE TABLE reaction_count (
     room INTEGER NOT NULL,
     message TEXT NOT NULL,
@@ -73,13 +73,13 @@ const FORMAT_2 = `
   CREATE TABLE fact (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;
 `;
 
-/** The steps from an empty file to the present format, in order. A step is never changed once it was released. */
+/** The migrations from an empty file to the current format, in order. Never change a released one. */
 const MIGRATIONS: readonly string[] = [FORMAT_1, FORMAT_2];
 
-/** The present format of the file (SQLite's `user_version`). */
+/** The current format of the file (SQLite's `user_version`). */
 export const FORMAT = MIGRATIONS.length;
 
-/** Brings a file from a format to the present one, each step in a transaction of its own. */
+/** Migrates a file from a format to the current one. Each migration has its own transaction. */
 export function migrate(database: Database, from: number, applicationId: number): void {
   for (const [index, step] of MIGRATIONS.entries()) {
     if (index < from) continue;

@@ -26,7 +26,7 @@ export interface RoomRow {
   readonly pruned_to: number;
 }
 
-/** What pruning needs to know about an event. */
+/** The columns of an event that pruning reads. */
 export interface OldRow {
   readonly at: number;
   readonly isMessage: number;
@@ -97,7 +97,7 @@ export function prepareStatements(database: Database) {
     unreact: database.query<null, [number, string, string, string]>(
       'DELETE FROM reaction WHERE room = ?1 AND message = ?2 AND emoji = ?3 AND member = ?4',
     ),
-    /** Changes the number of members with a reaction by one or by none, and returns it. */
+    /** Adds to the number of members with a reaction, and returns the sum. */
     count: database.query<{ count: number }, [number, string, string, number]>(
       `INSERT INTO reaction_count VALUES (?1, ?2, ?3, ?4)
        ON CONFLICT DO UPDATE SET count = count + excluded.count RETURNING count`,

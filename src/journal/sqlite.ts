@@ -9,10 +9,11 @@ import { SqliteRoom } from './sqlite-room.ts';
 import { prepareStatements, type Statements } from './sqlite-statements.ts';
 import { WallClockTrust } from './wall-clock-trust.ts';
 
-/** Name of the fact that holds the wall time, and the interval at which it is written. */
+/** Name of the fact that holds the latest wall time. */
 const WALL_STAMP = 'wall';
+/** Interval at which the journal writes the wall time. */
 const STAMP_INTERVAL_MS = 3_600_000;
-/** A deleted text leaves the write-ahead file within this time. */
+/** Time from a deletion until the write-ahead file no longer contains the text. */
 const ERASE_DELAY_MS = 1_000;
 
 /** Settings and collaborators of a SQLite journal. */
@@ -33,7 +34,7 @@ export class SqliteJournal implements Journal {
   readonly #file: JournalFile;
   readonly #statements: Statements;
   readonly #rooms = new Map<string, SqliteRoom>();
-  /** Rooms that this round of pruning has not visited yet. */
+  /** Rooms that the current round of pruning has still to prune. */
   #toPrune: { readonly id: number; readonly name: string }[] = [];
   readonly #pruner: SqlitePruner;
   readonly #trust: WallClockTrust;
@@ -73,7 +74,7 @@ export class SqliteJournal implements Journal {
       if (room === undefined) return false;
       const since = now && now - this.options.retention.maxAgeMs;
       const step = this.#pruner.prune(room.id, { since, commandsSince: now && now - DEDUPE_WINDOW_MS });
-      this.#rooms.get(room.name)?.notePruned(step.prunedTo);
+      this.#rooms.get(room.name)?.recordPruned(step.prunedTo);
       if (!step.hasMore) this.#toPrune.pop();
       return this.#toPrune.length > 0;
     } catch (error) {
@@ -105,7 +106,7 @@ export class SqliteJournal implements Journal {
     }
   }
 
-  /** Writes down the wall time each hour, unless it is suspect. The next start compares its own with it. */
+  /** Writes the wall time once an hour, unless it is suspect. The next start compares its clock with it. */
   #stamp(now: number | undefined): void {
     const elapsed = this.options.clock.elapsed();
     if (now === undefined || elapsed - this.#stampedAt < STAMP_INTERVAL_MS) return;
@@ -113,7 +114,7 @@ export class SqliteJournal implements Journal {
     this.#stampedAt = elapsed;
   }
 
-  /** Truncates the write-ahead file soon. Until then it holds the text from before an UPDATE. */
+  /** Schedules the truncation of the write-ahead file, which still contains the text from before an UPDATE. */
   #eraseSoon(): void {
     this.#cancelErase ??= this.options.clock.after(ERASE_DELAY_MS, () => {
       this.#cancelErase = undefined;

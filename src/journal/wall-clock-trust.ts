@@ -2,30 +2,30 @@ import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
 
 const HOUR_MS = 3_600_000;
-/** Largest jump of the wall clock against the monotonic one that is an ordinary correction. */
+/** Maximum jump of the wall clock, relative to the monotonic clock, that counts as an ordinary correction. */
 const MAX_JUMP_MS = 24 * HOUR_MS;
-/** Longest time that may have passed between the last stamp and a start. */
+/** Maximum time between the last stamp and a start. */
 const MAX_ABSENCE_MS = 24 * HOUR_MS;
-/** Corrections by less than this happen all the time. */
+/** Maximum backward step that counts as an ordinary correction. */
 const MAX_STEP_BACK_MS = 60_000;
-/** Time that a suspect clock has to be corrected in. */
-const WAIT_MS = 2 * HOUR_MS;
+/** Time for which a suspect clock is not trusted. Operators can correct it in this time. */
+const DISTRUST_MS = 2 * HOUR_MS;
 
-/** What earlier runs of the server know about the time. */
+/** Wall times that earlier runs of the server stored. */
 export interface EarlierTimes {
-  /** Wall time that the server wrote last, if it did. */
+  /** Latest stamp; undefined when there is none. */
   readonly stamp: number | undefined;
   /** Time of the newest event; 0 when there is none. */
   readonly newestEvent: number;
 }
 
 /**
- * Decides whether the wall clock may decide which events are old. A clock that is wrong for a minute would otherwise
- * remove all history. A suspect clock is trusted after two hours of uptime in which nothing suspect happened.
+ * Decides whether pruning may use the wall clock. A clock that is wrong for a minute would otherwise remove all history. A
+ * suspect clock is trusted again after two hours without a suspect jump.
  */
 export class WallClockTrust {
   #trustedFrom = Number.NEGATIVE_INFINITY;
-  /** The latest wall time that is known to have passed. */
+  /** The latest known wall time. */
   #latest: number;
   #readAt: { readonly wall: number; readonly elapsed: number };
 
@@ -38,25 +38,25 @@ export class WallClockTrust {
     this.#readAt = { wall, elapsed: clock.elapsed() };
     this.#latest = Math.max(stamp ?? 0, newestEvent);
     const lastSeen = stamp ?? newestEvent;
-    if (lastSeen > 0 && wall - lastSeen > MAX_ABSENCE_MS) this.#suspect('it is over a day past the last run');
+    if (lastSeen > 0 && wall - lastSeen > MAX_ABSENCE_MS) this.#suspect('it is more than a day after the last run');
   }
 
-  /** Returns the wall time, or undefined while nothing may be removed by its age. Call it at least once a minute. */
+  /** Returns the wall time, or undefined while the clock is suspect. Call it at least once a minute. */
   read(): number | undefined {
     const wall = this.clock.wall();
     const elapsed = this.clock.elapsed();
     const jump = wall - this.#readAt.wall - (elapsed - this.#readAt.elapsed);
     this.#readAt = { wall, elapsed };
     if (Math.abs(jump) > MAX_JUMP_MS) this.#suspect('it jumped by more than a day');
-    else if (wall < this.#latest - MAX_STEP_BACK_MS) this.#suspect('it is behind what was written earlier');
-    // From here on the clock as it is now is what counts, so that one wrong stamp does not raise suspicion forever.
+    else if (wall < this.#latest - MAX_STEP_BACK_MS) this.#suspect('it is before a time that an earlier run stored');
+    // Later calls compare with this time, so that one wrong stamp does not make the clock suspect forever.
     this.#latest = wall;
     return elapsed < this.#trustedFrom ? undefined : wall;
   }
 
   #suspect(why: string): void {
-    this.#trustedFrom = this.clock.elapsed() + WAIT_MS;
+    this.#trustedFrom = this.clock.elapsed() + DISTRUST_MS;
     const wall = new Date(this.clock.wall()).toISOString();
-    this.log('the system clock is suspect: for two hours, nothing is removed because of its age', { why, wall });
+    this.log('the system clock is suspect: no event is removed by age for two hours', { why, wall });
   }
 }

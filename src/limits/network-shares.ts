@@ -1,13 +1,13 @@
 import { Problem } from '../http/problem.ts';
 import { PerNetwork } from './per-network.ts';
 
-/** What a network holds: peers, WebSockets and the rooms that its members opened. */
+/** Resources of which a network has a share: peers, WebSockets, and rooms that its members opened. */
 export type SharedResource = 'peers' | 'webSockets' | 'rooms';
 
-/** The part of each limit of the server that one network may hold by default. */
+/** Default share of one network in each limit of the server. */
 const DEFAULT_SHARE = 1 / 4;
 
-/** Suggested wait before a network that holds too much tries again, in seconds. */
+/** `Retry-After` for a network at its limit. */
 const RETRY_SECONDS = 15;
 
 const NAMES: Record<SharedResource, string> = { peers: 'peers', webSockets: 'WebSockets', rooms: 'rooms' };
@@ -16,13 +16,13 @@ const NAMES: Record<SharedResource, string> = { peers: 'peers', webSockets: 'Web
 export interface ShareLimits {
   readonly maxPeers: number;
   readonly maxRooms: number;
-  /** Most of each that one network may hold; 0 means no limit. Undefined: a quarter of the server's. */
+  /** Maximum of each resource for one network; 0 means no limit. Undefined means a quarter of the server's limit. */
   readonly maxPerNetwork: number | undefined;
 }
 
 /**
- * Limits what one network may hold at a time, so that it cannot take all that the server has. Loopback addresses have no
- * limit: they are the operator's or a proxy's.
+ * Limits the resources of one network, so that it cannot use up those of the server. Loopback addresses have no limit: they
+ * belong to the operator or to a proxy.
  */
 export class NetworkShares {
   readonly #limits: Readonly<Record<SharedResource, number>>;
@@ -32,26 +32,26 @@ export class NetworkShares {
   );
 
   constructor({ maxPeers, maxRooms, maxPerNetwork }: ShareLimits) {
-    const share = (most: number) => {
+    const share = (serverLimit: number) => {
       if (maxPerNetwork === 0) return Number.POSITIVE_INFINITY;
-      return maxPerNetwork ?? Math.max(1, Math.floor(most * DEFAULT_SHARE));
+      return maxPerNetwork ?? Math.max(1, Math.floor(serverLimit * DEFAULT_SHARE));
     };
     this.#limits = { peers: share(maxPeers), webSockets: share(maxPeers), rooms: share(maxRooms) };
   }
 
-  /** Whether the network of an address holds as much of this as it may. */
+  /** Returns whether the network of an address has reached its limit. */
   isFull(kind: SharedResource, address: string): boolean {
     return (this.#counts.get(address)?.[kind] ?? 0) >= this.#limits[kind];
   }
 
-  /** Returns the refusal when the network of an address may not hold another one. */
+  /** Returns the refusal when the network of an address has reached its limit. */
   refusal(kind: SharedResource, address: string): Problem | undefined {
     if (!this.isFull(kind, address)) return undefined;
     const detail = `Your network has ${this.#limits[kind]} ${NAMES[kind]} on this server. Close one first.`;
     return new Problem(429, detail, { 'Retry-After': String(RETRY_SECONDS) });
   }
 
-  /** Counts one more for the network of an address. The returned function counts it out, once. */
+  /** Counts one resource for the network of an address. The returned function releases it; later calls do nothing. */
   hold(kind: SharedResource, address: string): () => void {
     const counts = this.#counts.get(address);
     if (!counts) return () => {};

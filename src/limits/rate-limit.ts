@@ -1,7 +1,7 @@
 import { Problem } from '../http/problem.ts';
 import { PerNetwork } from './per-network.ts';
 
-/** What a network may do, by the second and at once (RFC 9725 section 5). */
+/** Limits of a network, per second and at once (RFC 9725 section 5). */
 const RATES = {
   POST: { perSecond: 5, burst: 50 },
   // OPTIONS reveals whether a token is valid, and so do the routes of capabilities.
@@ -9,16 +9,16 @@ const RATES = {
   GET: { perSecond: 5, burst: 50 },
   PATCH: { perSecond: 20, burst: 200 },
   DELETE: { perSecond: 10, burst: 100 },
-  // Joining a room: each WebSocket, and each data channel, has one member.
+  // Joining a room. Each WebSocket and each data channel has one member.
   join: { perSecond: 20, burst: 200 },
   // A wrong access token or admin token.
   secret: { perSecond: 10 / 60, burst: 10 },
 };
 
-/** What costs the server something, or guesses a secret. */
+/** Kinds of requests that are costly or check a secret. */
 export type RequestKind = keyof typeof RATES;
 
-/** How the sentence of a refusal names it. */
+/** Names in the sentence of a refusal. All other kinds are methods. */
 const NAMES: Partial<Record<RequestKind, string>> = { join: 'connections', secret: 'wrong tokens' };
 
 interface Bucket {
@@ -28,8 +28,8 @@ interface Bucket {
 }
 
 /**
- * Limits how often a network may do what costs the server something. Every door asks it. Loopback addresses are not
- * limited: they are the operator's or a proxy's.
+ * Limits how often a network may send requests that are costly or check a secret. Loopback addresses have no limit: they
+ * belong to the operator or to a proxy.
  */
 export class RateLimit {
   readonly #buckets: Readonly<Record<RequestKind, PerNetwork<Bucket>>>;
@@ -39,7 +39,7 @@ export class RateLimit {
       const { perSecond, burst } = RATES[kind];
       return new PerNetwork<Bucket>(
         () => ({ tokens: burst, filledAt: elapsed() }),
-        // Every bucket is full again after this long without a request.
+        // A bucket is full again after this time without a request.
         ({ filledAt }) => (elapsed() - filledAt) / 1_000 > burst / perSecond,
       );
     };
@@ -54,31 +54,31 @@ export class RateLimit {
     };
   }
 
-  /** Milliseconds until the network may do this; 0 means now. Takes nothing out of its allowance. */
+  /** Returns the milliseconds until the network may send such a request; 0 means now. Does not count one. */
   waitMs(kind: RequestKind, address: string): number {
-    const bucket = this.#filled(kind, address);
+    const bucket = this.#fill(kind, address);
     return bucket ? Math.max(0, ((1 - bucket.tokens) / RATES[kind].perSecond) * 1_000) : 0;
   }
 
-  /** Takes one out of the network's allowance. Returns 0, or the milliseconds until the network may do this. */
+  /** Counts a request of the network and returns 0, or returns the milliseconds until it may send one. */
   take(kind: RequestKind, address: string): number {
-    const wait = this.waitMs(kind, address);
+    const waitMs = this.waitMs(kind, address);
     const bucket = this.#buckets[kind].get(address);
-    if (wait === 0 && bucket) bucket.tokens -= 1;
-    return wait;
+    if (waitMs === 0 && bucket) bucket.tokens -= 1;
+    return waitMs;
   }
 
-  /** Takes one request out of the network's allowance, or returns the refusal. */
+  /** Counts a request of the network, or returns the refusal when it is over its limit. */
   refusal(kind: RequestKind, address: string): Problem | undefined {
     return toProblem(kind, this.take(kind, address));
   }
 
-  /** Returns the refusal that `refusal` would return now. Takes nothing out of the network's allowance. */
+  /** Returns what `refusal` would return now, without counting a request. */
   currentRefusal(kind: RequestKind, address: string): Problem | undefined {
     return toProblem(kind, this.waitMs(kind, address));
   }
 
-  #filled(kind: RequestKind, address: string): Bucket | undefined {
+  #fill(kind: RequestKind, address: string): Bucket | undefined {
     const { perSecond, burst } = RATES[kind];
     const bucket = this.#buckets[kind].get(address);
     if (!bucket) return undefined;
@@ -89,8 +89,8 @@ export class RateLimit {
   }
 }
 
-function toProblem(kind: RequestKind, wait: number): Problem | undefined {
-  if (wait === 0) return undefined;
-  const headers = { 'Retry-After': String(Math.ceil(wait / 1_000)) };
+function toProblem(kind: RequestKind, waitMs: number): Problem | undefined {
+  if (waitMs === 0) return undefined;
+  const headers = { 'Retry-After': String(Math.ceil(waitMs / 1_000)) };
   return new Problem(429, `Too many ${NAMES[kind] ?? `${kind} requests`} come from your address.`, headers);
 }

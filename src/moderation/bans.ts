@@ -8,12 +8,12 @@ import { closeReasons, type CloseReason } from '../protocol/close-reasons.ts';
  * Bans live as long as the process.
  */
 export class Bans implements Partial<Admission> {
-  /** When each ban ends, on the clock that measures durations: a correction of the system time moves no ban. */
+  /** Ends of bans, in milliseconds of `Clock.elapsed`, so that a correction of the system time changes no ban. */
   readonly #endsAt = new Map<string, number>();
 
   constructor(private readonly elapsed: () => number) {}
 
-  /** Never refuses a moderator, and refuses a member that a token names only if it was kicked itself. */
+  /** Refuses a kicked member, and new members of its network. Never refuses a moderator. */
   entryRefusal({ room, memberId, address, isModerator }: Entry): CloseReason | undefined {
     if (isModerator) return undefined;
     const isKnown = memberId !== undefined;

@@ -50,8 +50,8 @@ const rows: { readonly [Code in CloseCode]: Row<Code> } = {
     reason: 'A peer can have at most four channels.',
   },
   /**
-   * Sent when too many commands of a member wait in the queue of the room, when a client sends too much that leads to
-   * nothing, or when a peer opens data channels one after another.
+   * Sent when too many commands of a member wait in the queue of the room, when a client sends too many messages without
+   * effect, or when a peer opens too many data channels one after another.
    */
   flood: { status: 4104, reconnect: false, leaves: true, reason: 'You sent more than the server can process.' },
   /** Sent when the client keeps sending for 5 s although it receives `rate` errors. */

@@ -8,10 +8,10 @@ export interface RoomsDeps extends Omit<RoomDeps, 'journal' | 'onEmpty'> {
   readonly journal: Journal;
   /** Maximum number of rooms. */
   readonly maxRooms: number;
-  /** The part of them that the network of an address has opened. */
+  /** Limit for the rooms that the network of an address has opened. */
   readonly share: {
     isFull(address: string): boolean;
-    /** Counts one more. The returned function counts it out. */
+    /** Counts a room. The returned function releases it. */
     hold(address: string): () => void;
   };
 }
@@ -22,15 +22,15 @@ export class Rooms {
 
   constructor(private readonly deps: RoomsDeps) {}
 
-  /** Whether `open` would return a room of this name. */
+  /** Returns whether `open` would return a room for this name. */
   hasSpaceFor(name: string, address: string): boolean {
     if (this.#rooms.has(name)) return true;
     return this.#rooms.size < this.deps.maxRooms && !this.deps.share.isFull(address);
   }
 
   /**
-   * Returns the room of this name, and creates it if needed. It then counts for the network of the address for as long as
-   * it exists. Undefined at the room limit of the server or of that network. Throws a JournalError.
+   * Returns the room with this name, and creates it if needed. A new room counts towards the limit of the address's network
+   * while it exists. Returns undefined at the room limit of the server or of that network. Throws a JournalError.
    */
   open(name: string, address: string): Room | undefined {
     const found = this.#rooms.get(name);

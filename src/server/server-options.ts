@@ -24,7 +24,7 @@ export interface ServerOptions {
   readonly trustedProxies: number;
   /** Maximum number of open WebSockets. */
   readonly maxWebSockets: number;
-  /** How many WebSockets a network may have. */
+  /** Limits the WebSockets of each network. */
   readonly shares: NetworkShares;
 }
 

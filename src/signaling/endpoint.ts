@@ -13,7 +13,7 @@ export interface Endpoint {
   readonly address: string;
 }
 
-/** Handles the endpoint of a room (RFC 9725 section 4.2): a POST with an offer gets the answer and the session's URL. */
+/** Handles the endpoint of a room (RFC 9725 section 4.2): a POST with an offer returns the answer and the URL of the session. */
 export async function handleEndpoint(
   request: Request,
   endpoint: Endpoint,
@@ -37,8 +37,8 @@ export async function handleEndpoint(
 }
 
 /**
- * Answers an offer. The order of the checks decides which of several errors a client gets: rate, authorization, capacity,
- * then the offer itself. The rate comes first, so that tokens cannot be guessed at any speed.
+ * Answers an offer. The order of the checks decides which of several errors a client receives: rate, authorization,
+ * capacity, then the offer itself. The rate comes first, to limit guesses of tokens.
  */
 async function createSession(
   request: Request,
@@ -71,7 +71,10 @@ async function createSession(
   });
 }
 
-/** Names the STUN and TURN servers to a client that may open a session (RFC 9725 section 4.6). Refuses one that guesses. */
+/**
+ * Creates the headers of an OPTIONS response. They list the STUN and TURN servers if the client may open a session (RFC 9725
+ * section 4.6). Returns the refusal when its network has sent too many wrong tokens.
+ */
 function optionsHeaders(
   request: Request,
   { address, room }: Endpoint,

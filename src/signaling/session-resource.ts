@@ -7,7 +7,7 @@ import type { SignalingDeps } from './signaling-deps.ts';
 import { resourceKinds } from './whip-whep.ts';
 
 const METHODS = 'PATCH, DELETE, OPTIONS, GET, HEAD';
-const GONE = new Problem(404, 'This session does not exist or has ended.');
+const NO_SESSION = new Problem(404, 'This session does not exist or has ended.');
 
 /** Handles the URL of a session (RFC 9725 sections 4.2 and 4.3): PATCH adds candidates, DELETE ends the session. */
 export async function handleSession(
@@ -17,7 +17,7 @@ export async function handleSession(
   deps: SignalingDeps,
 ): Promise<Response | Problem> {
   const session = deps.sessions.find(id);
-  if (!session) return GONE;
+  if (!session) return NO_SESSION;
   switch (request.method) {
     case 'GET':
     case 'HEAD': {
@@ -83,8 +83,8 @@ function preconditionRequired(): Problem {
 }
 
 /**
- * Compares an `If-Match` header with a session's entity tag (RFC 9110 section 13.1.1). It holds when the list has the tag
- * (strong comparison) or `*`. The quoted `"*"` of RFC 9725 figure 5 counts as `*` too.
+ * Compares an `If-Match` header with the entity tag of a session (RFC 9110 section 13.1.1). The condition holds when the list
+ * contains the tag (strong comparison) or `*`. The quoted `"*"` of RFC 9725 figure 5 counts as `*` too.
  */
 export function checkIfMatch(header: string | null, etag: string): 'holds' | 'fails' | 'missing' {
   if (header === null || header.trim() === '') return 'missing';

@@ -20,12 +20,12 @@ import type { ResourceKindName } from './whip-whep.ts';
  */
 const ANSWER_QUEUE = { maxRunning: 32, maxWaiting: 1_000, timeoutMs: 1_000 };
 
-/** Suggested retry for clients that the server cannot serve now, in seconds. */
+/** `Retry-After` when the server is busy. */
 const BUSY_RETRY_SECONDS = 1;
-/** Suggested retry for a network with too many half-open sessions, in seconds: such a peer is closed after 15 s. */
+/** `Retry-After` for a network with too many half-open sessions. Peers without a channel close after 15 s. */
 const HALF_OPEN_RETRY_SECONDS = 15;
 
-/** A peer as far as signaling needs it. */
+/** The part of a peer that signaling uses. */
 export interface OpenedPeer {
   readonly answer: string;
   /** Adds a remote candidate. Drops it when the library rejects it. */
@@ -34,14 +34,14 @@ export interface OpenedPeer {
   close(reason: CloseReason): void;
 }
 
-/** Opens a peer for an offer. Resolves once its answer holds all candidates; rejects when the offer cannot be read. */
+/** Opens a peer for an offer. Resolves once its answer has all candidates. Rejects when the library cannot read the offer. */
 export type OpenPeer = (
   offer: string,
   address: string,
   events: { carrier(carrier: Carrier): void; closed(): void },
 ) => Promise<OpenedPeer>;
 
-/** A request for a session. */
+/** A request for a new session. */
 export interface NewSessionRequest {
   readonly offer: Offer;
   readonly kind: ResourceKindName;
@@ -67,7 +67,7 @@ export interface Session {
   readonly mid: string | undefined;
   readonly ufrag: string;
   readonly password: string;
-  /** Adds candidates of the client, each once, at most 20, and at most 2 of an IP address. */
+  /** Adds candidates of the client: each once, at most 20, and at most 2 with the same IP address. */
   addCandidates(candidates: readonly string[]): void;
 }
 
@@ -82,9 +82,9 @@ export interface SessionDeps {
   readonly udpPort: number;
   /** Addresses where clients reach that port, in addition to the machine's own. */
   readonly publicAddresses: readonly PublicAddress[];
-  /** Most peers at a time. */
+  /** Maximum number of peers. */
   readonly maxPeers: number;
-  /** How many peers a network may have. */
+  /** Limits the peers of each network. */
   readonly shares: NetworkShares;
 }
 
@@ -95,9 +95,9 @@ interface Entry {
   isEnded: boolean;
 }
 
-/** All sessions. An offer creates a session; it ends when its peer closes. */
+/** All sessions. An offer creates a session, which ends when its peer closes. */
 export class Sessions {
-  /** Every peer that is not closed yet, ended sessions included. */
+  /** Sessions whose peer has not closed yet, by id. Ended sessions are included. */
   readonly #entries = new Map<string, Entry>();
   readonly #halfOpen = new HalfOpenSessions();
   readonly #gate: LifoGate;
@@ -107,7 +107,7 @@ export class Sessions {
     this.#gate = new LifoGate(deps.clock, ANSWER_QUEUE);
   }
 
-  /** Number of peers that are not closed yet. */
+  /** Number of peers that have not closed yet. */
   get size(): number {
     return this.#entries.size;
   }
@@ -120,7 +120,7 @@ export class Sessions {
 
   /**
    * Returns the refusal when an address cannot open a session now. Loopback addresses, which belong to the operator or to a
-   * proxy, have no limit of their own.
+   * proxy, have no network limit.
    */
   refusal(address: string): Problem | undefined {
     if (this.#entries.size + this.#answering >= this.deps.maxPeers) {
@@ -133,7 +133,7 @@ export class Sessions {
     return new Problem(429, detail, { 'Retry-After': String(HALF_OPEN_RETRY_SECONDS) });
   }
 
-  /** Answers an offer. The peer's channels then go to `admit`. */
+  /** Answers an offer. `admit` then receives the channels of the peer. */
   async create(request: NewSessionRequest): Promise<Session | Problem> {
     if (!(await this.#gate.enter())) return unavailable('Too many offers at once.', BUSY_RETRY_SECONDS);
     try {
@@ -164,7 +164,7 @@ export class Sessions {
     let peer: OpenedPeer;
     let isGone = false;
     this.#answering++;
-    // Counts from here on, so that offers in progress count too.
+    // A session counts while its offer is in progress as well.
     this.#halfOpen.add(id, address);
     const release = this.deps.shares.hold('peers', address);
     try {

@@ -9,9 +9,9 @@ import { attempt, guard } from '../carriers/guard.ts';
 
 /** Maximum number of open data channels of one peer. */
 const MAX_CHANNELS = 4;
-/** A peer without an open channel is closed after this time, in milliseconds. */
+/** The server closes a peer that has no open channel for this time. */
 const CHANNEL_TIMEOUT_MS = 15_000;
-/** Data channels that one peer may open one after another: so many at once, then one a second. */
+/** Data channels that one peer may open at once. After them it may open one a second. */
 const MAX_OPENINGS = 20;
 /** Maximum length of the label and of the protocol of a channel, in UTF-16 code units. */
 const MAX_CHANNEL_NAME_UNITS = 256;
@@ -28,7 +28,7 @@ const NO_CHANNEL_REASON =
 export interface PeerOptions {
   /** UDP port of all peers. */
   readonly udpPort: number;
-  /** Address to bind; undefined means all. */
+  /** Address to bind; undefined means all addresses. */
   readonly udpHost: string | undefined;
   readonly clock: Clock;
   readonly log: Log;
@@ -104,7 +104,7 @@ export class Peer {
   #hadChannel = false;
   #isReleased = false;
   #isDraining = false;
-  /** How many channels it may open now, and when that was counted. */
+  /** Number of channels that the peer may open now, as of `#openedAt`. */
   #openings = MAX_OPENINGS;
   #openedAt: number;
 
@@ -201,7 +201,7 @@ export class Peer {
     this.events.carrier(carrier);
   }
 
-  /** Counts an opened channel. Returns false when it is one too many. */
+  /** Counts an opened channel. Returns false when the peer has opened too many. */
   #takeOpening(): boolean {
     const now = this.options.clock.elapsed();
     this.#openings = Math.min(MAX_OPENINGS, this.#openings + (now - this.#openedAt) / 1_000);

@@ -19,11 +19,11 @@ import { avatarStyles } from './people/avatar.ts';
 import { Presentation } from './presentation.ts';
 import { parseMode, Settings } from './settings.ts';
 
-/** A chat room in a page. The table in api.ts lists what a page may use of it. */
+/** A chat room in a page. `api.ts` lists its public attributes, properties, methods, events, parts and slots. */
 export class ChatBox extends Settings {
   static override styles = [theme, base, avatarStyles, chatBoxStyles];
   static override properties = { showsPeople: { state: true } };
-  /** Only matters in a box that is too narrow to show the list of people beside the log. */
+  /** Whether the list of people is shown. Has an effect only in a box too narrow for the list beside the log. */
   declare protected showsPeople: boolean;
   readonly #findDraft = memoize((key: string) => storedDraft(() => sessionStorage, `chat-box draft ${key}`));
   readonly #chat = new ChatController(this, (message) => {
@@ -35,7 +35,7 @@ export class ChatBox extends Settings {
     key: () => this.#key,
     words: () => this.#language.words,
     focus: () => void this.#focus(),
-    closed: () => this.#log?.lookAway(),
+    closed: () => this.#log?.pauseReading(),
   });
   readonly #language = new Language(this);
   readonly #extras = new MessageExtras(this);
@@ -103,7 +103,7 @@ export class ChatBox extends Settings {
   protected override update(changed: PropertyValues<this>): void {
     const focused = this.shadowRoot?.activeElement;
     super.update(changed);
-    // An element that was drawn in another place has lost the focus.
+    // An element that is drawn in another place loses the focus.
     if (focused?.isConnected === false) void this.#focus();
   }
 
@@ -209,7 +209,7 @@ export class ChatBox extends Settings {
 
   #joinPressed({ isByKey }: JoinEvent): void {
     this.join();
-    // The button that had the focus is removed.
+    // The update removes the button that had the focus.
     if (isByKey) void this.updateComplete.then(() => this.#focus());
   }
 

@@ -14,16 +14,16 @@ import { applyOutgoing } from './log/optimistic.ts';
 import { TypingUsers } from './status/typing-users.ts';
 
 const NONE: readonly never[] = [];
-/** Stands for you until the first welcome assigns a name. */
+/** The author of your messages until the first welcome assigns your id and name. */
 const UNKNOWN_PERSON: Person = { id: '', name: '' };
 
-/** Holds the client of a `<chat-box>`: one at a time, and only while the element is in a document. */
+/** Owns the client of a `<chat-box>`: at most one at a time, and only while the element is in a document. */
 export class ChatController implements ReactiveController {
   readonly #host: ReactiveControllerHost & Element;
   #target: ChatTarget | undefined;
   #shared: SharedClient | undefined;
   #transcript = new Transcript();
-  #release: (() => void)[] = [];
+  #unsubscribers: (() => void)[] = [];
   readonly #typingUsers: TypingUsers;
   readonly #chunks = memoize(
     (
@@ -59,7 +59,7 @@ export class ChatController implements ReactiveController {
     return this.client?.state ?? { phase: 'idle' };
   }
 
-  /** The messages that the room has. */
+  /** The loaded messages, without those that are being sent. */
   get messages(): readonly Message[] {
     return this.client?.messages ?? NONE;
   }
@@ -70,8 +70,8 @@ export class ChatController implements ReactiveController {
   }
 
   /**
-   * Returns a function that makes the log, with commands that are being sent already applied. It is the same function
-   * while nothing in the log changes. Messages may arrive faster than they are drawn, so only a drawn log is made.
+   * A function that builds the log, with the commands that are being sent applied. It is a new function after each change
+   * of the log. Messages may arrive faster than the log is drawn, so nothing is built before the log calls it.
    */
   get chunks(): () => readonly Chunk[] {
     const { messages = NONE, outgoing = NONE, you = UNKNOWN_PERSON, hasOlder = false } = this.client ?? {};
@@ -83,7 +83,7 @@ export class ChatController implements ReactiveController {
     return this.#shared?.client;
   }
 
-  /** Switches to a target. Another one means a new client and an empty log. A client that had joined joins again. */
+  /** Switches to a target. A different target starts with a new client and an empty log, and joins if the old client had. */
   use(target: ChatTarget, join: boolean): void {
     const old = this.#target;
     if (old && targetKey(old) === targetKey(target)) return;
@@ -115,7 +115,7 @@ export class ChatController implements ReactiveController {
   }
 
   hostDisconnected(): void {
-    // A framework that moves an element removes it and inserts it again, sometimes after a few microtasks.
+    // A framework moves an element by removing it and inserting it again, sometimes a few microtasks later.
     setTimeout(() => {
       if (!this.#host.isConnected) this.#switchTo(undefined);
     });
@@ -123,12 +123,12 @@ export class ChatController implements ReactiveController {
 
   #listen(client: ChatClient): void {
     const update = () => this.#host.requestUpdate();
-    const presence = (row: PresenceChange) => this.#transcript.presence(row, client.position.offset);
+    const presence = (change: PresenceChange) => this.#transcript.presence(change, client.position.offset);
     const dispatch = (event: Event) => {
       update();
       this.#host.dispatchEvent(event);
     };
-    this.#release = [
+    this.#unsubscribers = [
       client.on('state', (state) => dispatch(new ChatStateEvent(state))),
       client.on('members', (members) => dispatch(new ChatMembersEvent(members, client.count))),
       client.on('message', (message) => {
@@ -158,8 +158,8 @@ export class ChatController implements ReactiveController {
   }
 
   #switchTo(target: ChatTarget | undefined): void {
-    for (const release of this.#release) release();
-    this.#release = [];
+    for (const unsubscribe of this.#unsubscribers) unsubscribe();
+    this.#unsubscribers = [];
     this.#typingUsers.clear();
     this.refusal = undefined;
     this.#shared?.release();

@@ -6,7 +6,7 @@ import type { ClientState } from '../client/state.ts';
 import type { Draft } from './composer/draft.ts';
 import type { Words } from './languages/en.ts';
 
-/** What the footer shows, and what its button does. */
+/** The content of the footer and the action of its button. */
 export interface FooterView {
   readonly words: Words;
   /** The element has not joined yet. */

@@ -4,10 +4,10 @@ import type { ChatClient, ClientLink } from '../client/client.ts';
 import { avatar } from './people/avatar.ts';
 import type { Words } from './languages/en.ts';
 
-/** Avatars beside the count in a narrow box. */
+/** Maximum number of avatars beside the count in a narrow box. */
 const MAX_FACES = 4;
 
-/** What the header shows, and what its buttons do. */
+/** The content of the header and the actions of its buttons. */
 export interface HeaderView {
   readonly words: Words;
   readonly room: string;

@@ -4,7 +4,7 @@ import { english, type Words } from './languages/en.ts';
 /** A part of the element, with the words of its language. */
 export type ChatPart = LitElement & { words: Words };
 
-/** A class of parts with the given properties. */
+/** The class of a part that has the given properties. */
 type ChatPartClass<Given> = Pick<typeof LitElement, keyof typeof LitElement> & (new () => ChatPart & Given);
 
 /** Makes a base class for a part with these reactive properties and initial values. None of them is an attribute. */
@@ -20,6 +20,6 @@ export function chatPart<Given extends object>(initial: Given): ChatPartClass<Gi
       Object.assign(this, all);
     }
   }
-  // TypeScript does not see what `Object.assign` adds.
+  // TypeScript does not infer the properties that `Object.assign` adds.
   return Base as unknown as ChatPartClass<Given>;
 }

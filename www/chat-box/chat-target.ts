@@ -16,7 +16,7 @@ export function readChatTarget({ server, baseURI, room, via, token, adminToken }
   };
 }
 
-/** Reads the server's directory; without the attribute, that of the script. An invalid URL becomes a host that cannot exist. */
+/** Reads the server's directory. Default: the directory of the script. An invalid URL becomes a host that cannot exist. */
 export function readServerUrl(attribute: string | null, base: string): URL {
   const server = presentValue(attribute);
   const url = server === undefined ? new URL('.', import.meta.url) : URL.parse(server, base);

@@ -15,7 +15,7 @@ scripts.connect(async (file) => {
   const script = (await import(new URL(file, import.meta.url).href)) as OnDemandScript;
   const run = script[BUILD_ID];
   // The server was upgraded after the page was loaded.
-  if (!run) throw new Error(`${file} is of another build.`);
+  if (!run) throw new Error(`${file} is from another build.`);
   const exports = run(shared);
   defineElements(exports.elements ?? {});
   return exports;
@@ -32,7 +32,7 @@ defineElements({
   'chat-box': ChatBox,
 });
 
-/** Defines the tags that are not defined yet: a page may load the script twice, from two addresses. */
+/** Defines the tags that are not defined yet. A page may load the script twice, from two addresses. */
 function defineElements(elements: Readonly<Record<string, CustomElementConstructor>>): void {
   for (const [tag, element] of Object.entries(elements)) {
     if (customElements.get(tag) === undefined) customElements.define(tag, element);

@@ -1,8 +1,8 @@
 import type { Message, Person } from '../../src/protocol/server-messages.ts';
 import type { ClientState } from '../client/state.ts';
 
-/** Events for the page leave the shadow roots around the element, too. */
-const FOR_THE_PAGE: EventInit = { bubbles: true, composed: true };
+/** Options of public events: they bubble, and cross the shadow roots around the element. */
+const PUBLIC_EVENT: EventInit = { bubbles: true, composed: true };
 
 /** Fired when the list of members or their number changes. */
 export class ChatMembersEvent extends Event {
@@ -13,7 +13,7 @@ export class ChatMembersEvent extends Event {
     readonly members: readonly Person[],
     readonly count: number,
   ) {
-    super(ChatMembersEvent.type, FOR_THE_PAGE);
+    super(ChatMembersEvent.type, PUBLIC_EVENT);
   }
 }
 
@@ -26,7 +26,7 @@ export class ChatMessageEvent extends Event {
     /** You sent it. */
     readonly own: boolean,
   ) {
-    super(ChatMessageEvent.type, FOR_THE_PAGE);
+    super(ChatMessageEvent.type, PUBLIC_EVENT);
   }
 }
 
@@ -35,7 +35,7 @@ export class ChatStateEvent extends Event {
   static readonly type = 'chat-state';
 
   constructor(readonly state: ClientState) {
-    super(ChatStateEvent.type, FOR_THE_PAGE);
+    super(ChatStateEvent.type, PUBLIC_EVENT);
   }
 }
 
@@ -44,7 +44,7 @@ export class ChatToggleEvent extends Event {
   static readonly type = 'chat-toggle';
 
   constructor(readonly open: boolean) {
-    super(ChatToggleEvent.type, FOR_THE_PAGE);
+    super(ChatToggleEvent.type, PUBLIC_EVENT);
   }
 }
 
@@ -53,7 +53,7 @@ export class ChatUnreadEvent extends Event {
   static readonly type = 'chat-unread';
 
   constructor(readonly count: number) {
-    super(ChatUnreadEvent.type, FOR_THE_PAGE);
+    super(ChatUnreadEvent.type, PUBLIC_EVENT);
   }
 }
 

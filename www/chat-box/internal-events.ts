@@ -1,9 +1,12 @@
 import type { Message } from '../../src/protocol/server-messages.ts';
 import type { NewCommand } from '../client/outbox/outgoing.ts';
 
-/** What the text in the message field is for, if it is not for a new message. */
+/** The purpose of the text in the message field when it is not a new message. */
 export interface ComposeMode {
-  /** The text replies to the message, or becomes its new text. `delete`: no text is left; delete the message? */
+  /**
+   * `reply`: the text replies to the message. `edit`: the text replaces that of the message. `delete`: the field is empty,
+   * and the composer asks whether to delete the message.
+   */
   readonly kind: 'reply' | 'edit' | 'delete';
   readonly message: Message;
 }
@@ -26,10 +29,11 @@ export class EmojiEvent extends Event {
   }
 }
 
-/** Fired to connect at once. The button that fires it disappears, so a reader who uses the keyboard needs a new focus. */
+/** Fired to connect at once. The button that fires it disappears, so after a key press the focus must move. */
 export class JoinEvent extends Event {
   static readonly type = 'chat-join';
 
+  /** True when the keyboard pressed the button. */
   readonly isByKey: boolean;
 
   constructor({ currentTarget }: Event) {

@@ -3,22 +3,25 @@ import { presentValue } from './lit/attributes.ts';
 import { memoize } from './lit/memoize.ts';
 import { english, type Words } from './languages/en.ts';
 
-/** Languages besides English. Each is a script, made from `languages/`, that loads when an element needs it. */
+/** Languages other than English. Each is a script, built from `languages/`, that loads when an element needs it. */
 export const LANGUAGES: readonly string[] = ['ar', 'de', 'es', 'fr', 'ja'];
 
-/** An element with sentences, some of them perhaps set by the page. */
+/** The element, as its language uses it. The page can replace some of its words. */
 interface LanguageHost extends ReactiveControllerHost, HTMLElement {
   readonly words: Partial<Words> | undefined;
 }
 
-/** The words of an element: those of the nearest `lang`, or English until they are loaded. The page's own words come first. */
+/**
+ * The words of an element, in the language of the nearest `lang`. They are English until that language has loaded. Words
+ * that the page sets take precedence.
+ */
 export class Language implements ReactiveController {
   readonly #host: LanguageHost;
   /** Undefined for English. */
   #language: string | undefined;
   #words: Words = english;
-  // The same object while nothing changes: otherwise every part would be drawn again.
-  readonly #mix = memoize((words: Words, own?: Partial<Words>): Words => ({ ...words, ...own }));
+  // Memoized: a new object would draw every part again.
+  readonly #merge = memoize((words: Words, own?: Partial<Words>): Words => ({ ...words, ...own }));
   readonly #observer = new MutationObserver(() => this.#host.requestUpdate());
 
   constructor(host: LanguageHost) {
@@ -27,7 +30,7 @@ export class Language implements ReactiveController {
   }
 
   get words(): Words {
-    return this.#mix(this.#words, this.#host.words);
+    return this.#merge(this.#words, this.#host.words);
   }
 
   hostConnected(): void {
@@ -40,7 +43,7 @@ export class Language implements ReactiveController {
 
   hostUpdate(): void {
     const { lang, parentElement } = this.#host;
-    // An empty `lang`, as a framework may write it, must not hide the page's.
+    // An empty `lang`, which a framework may write, must not override the page's.
     const element = presentValue(lang) === undefined && parentElement ? parentElement : this.#host;
     const wanted = LANGUAGES.find((language) => element.matches(`:lang(${language})`));
     if (wanted === this.#language) return;

@@ -8,15 +8,16 @@ import { loadOnPress } from './on-demand/script-loader.ts';
 import { avatar } from './people/avatar.ts';
 
 /**
- * What a script that loads on demand takes from this one instead of a copy of its own: every import from outside its
- * folder. The bundler replaces those imports, and `css` by `unsafeCSS`; a test compares them with this list.
+ * The imports that scripts take from this one when they load on demand, so that they contain no copies: every import from
+ * outside their folder. The bundler replaces those imports, and `css` with `unsafeCSS`. A test compares them with this
+ * list.
  */
 export const shared = {
   ...{ html, noChange, nothing, unsafeCSS, avatar, base, chatPart },
   ...{ ChatToggleEvent, CommandEvent, ComposeEvent, EmojiEvent, isPersonName, loadOnPress },
 };
 
-/** What a script that loads on demand exports, under the id of the build: a function that returns its own exports. */
+/** The exports of a script that loads on demand: by the id of its build, a function that returns the script's own exports. */
 export type OnDemandScript = Readonly<Record<string, ((from: typeof shared) => OnDemandExports) | undefined>>;
 
 export interface OnDemandExports {

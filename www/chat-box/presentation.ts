@@ -14,10 +14,10 @@ type PageIntegration = typeof import('./page-integration/page-integration.ts');
 const RETRY_DELAY_MS = 1_000;
 const MAX_RETRY_DELAY_MS = 60_000;
 
-/** A viewport in which the chat takes the whole screen: beside a card, nothing of the page would be left. */
+/** A viewport in which the chat takes the whole screen. A card would cover nearly all of the page. */
 const NARROW_VIEWPORT = '(width < 30rem), (height < 26rem)';
 
-/** An element that a page presents. */
+/** The element, as its presentation uses it. */
 export interface PresentationHost extends DockedHost, UnreadTrackerHost {
   readonly sound: boolean;
   readonly notify: boolean;
@@ -32,13 +32,13 @@ export interface PresentationDeps {
   readonly words: () => Words;
   /** Focuses the composer. */
   readonly focus: () => void;
-  /** Called when the chat goes out of sight. */
+  /** Called when the chat is no longer visible. */
   readonly closed: () => void;
 }
 
 /**
- * The place of a chat in the page, and its alerts while nobody looks at it. The script that draws a chat over the page,
- * shows badges and notifications and plays the chime loads when a setting needs it.
+ * Presents a chat in the page's flow or over the page, and alerts the reader to messages that arrive out of sight. The
+ * code for a chat over the page, badges, notifications and the chime is a script that loads when a setting needs it.
  */
 export class Presentation implements ReactiveController {
   readonly #narrow = matchMedia(NARROW_VIEWPORT);
@@ -46,11 +46,11 @@ export class Presentation implements ReactiveController {
   #script: PageIntegration | undefined;
   #docked: DockedController | undefined;
   #isLoading = false;
-  /** Whether the page opened the chat when it was first docked; undefined before. */
+  /** Whether the page had opened the chat when it was first docked. Undefined until then. */
   #wasOpenAtFirst: boolean | undefined;
   #isShowRequested = false;
   /** The sentence for screen readers about unread messages. */
-  #news = '';
+  #announcement = '';
 
   constructor(
     private readonly host: PresentationHost,
@@ -74,7 +74,7 @@ export class Presentation implements ReactiveController {
     return parseMode(this.host.mode);
   }
 
-  /** The chat is drawn: it is in the page's flow, or open. */
+  /** True when the chat is drawn: in the page's flow, or open. */
   get #isShown(): boolean {
     return this.#mode === 'inline' || Boolean(this.host.open);
   }
@@ -97,22 +97,22 @@ export class Presentation implements ReactiveController {
     this.#docked?.show();
   }
 
-  /** Draws a chat over the page; nothing until the script has loaded. */
+  /** Draws a chat over the page. Draws nothing until the script has loaded. */
   render(chat: () => unknown): TemplateResult | typeof nothing {
     const mode = this.#mode;
     if (!this.#script || mode === 'inline') return nothing;
     const { unread } = this;
     const words = this.deps.words();
-    // Announced once: in a busy room, a sentence for each count would never end.
-    this.#news = unread === 0 ? '' : this.#news || words.newMessages(unread);
+    // Announced once: in a busy room, a screen reader would never finish a sentence for each count.
+    this.#announcement = unread === 0 ? '' : this.#announcement || words.newMessages(unread);
     return this.#script.renderDocked({
-      ...{ host: this.host, mode, unread, words, news: this.#news },
+      ...{ host: this.host, mode, unread, words, announcement: this.#announcement },
       room: this.deps.room(),
       chat: this.#isShown ? chat : undefined,
     });
   }
 
-  /** Draws the buttons that the header gets. */
+  /** Draws the header's buttons for notifications and for closing the chat. */
   renderButtons(): TemplateResult | typeof nothing {
     const script = this.#script;
     if (!script) return nothing;
@@ -123,16 +123,16 @@ export class Presentation implements ReactiveController {
     `;
   }
 
-  /** Opens or closes a chat as the reader left it. */
+  /** Restores the open or closed state in which the reader left the chat. */
   #restoreOpen(): void {
     this.#wasOpenAtFirst = this.host.open && !this.#isShowRequested;
     if (this.#isShowRequested) return;
     const remembered = this.#memory('open').read() ?? String(this.#wasOpenAtFirst);
-    // No page should begin behind a chat.
+    // On a narrow screen, a chat must not cover a page that has just loaded.
     this.host.open = remembered === 'true' && !this.#narrow.matches;
   }
 
-  /** Tries until the script has loaded: a chat over the page cannot be opened without it. */
+  /** Retries until the script has loaded. Without it a chat over the page cannot open. */
   async #load(): Promise<void> {
     for (let delay = RETRY_DELAY_MS; !this.#script && this.host.isConnected; delay *= 2) {
       const wait = () => new Promise<undefined>((resolve) => setTimeout(resolve, Math.min(delay, MAX_RETRY_DELAY_MS)));
@@ -150,7 +150,7 @@ export class Presentation implements ReactiveController {
       wasOpenAtFirst: () => this.#wasOpenAtFirst,
       memory: () => this.#memory('open'),
       closed: () => {
-        this.#unread.lookAway();
+        this.#unread.saveReadPosition();
         deps.closed();
       },
       focus: deps.focus,
@@ -163,18 +163,18 @@ export class Presentation implements ReactiveController {
     return storedText(() => localStorage, `chat-box ${name} ${this.deps.key()}`);
   }
 
-  /** Only called for a press of the button: browsers penalize pages that ask unprompted. */
+  /** Call it only when the button is pressed: browsers penalise pages that ask unprompted. */
   readonly #askToNotify = async () => {
     await Notification.requestPermission();
     this.host.requestUpdate();
-    // The bell, which had the focus, is removed.
+    // The update removes the bell, which had the focus.
     this.deps.focus();
   };
 
   #alert(message: Message): void {
     const { host, deps } = this;
     if (host.sound) this.#script?.playChime();
-    // A reader who sees the page sees the badge.
+    // While the page is visible, the badge is enough.
     if (!host.notify || !document.hidden) return;
     const title = deps.words().notificationTitle(message.from.name, deps.room());
     this.#script?.notify(title, message.text, `chat-box ${deps.key()}`, () => host.show());

@@ -2,7 +2,7 @@ import { LitElement, type PropertyDeclarations } from 'lit';
 import type { Words } from './languages/en.ts';
 import { flag } from './lit/attributes.ts';
 
-/** What a page may set: the attributes of the element, and the properties that go with them. */
+/** The settings of the element: its attributes, and the properties that belong to them. */
 export class Settings extends LitElement {
   static override properties: PropertyDeclarations = {
     server: {},

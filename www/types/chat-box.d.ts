@@ -1,6 +1,6 @@
 /** Types of chat-box.js. Generated from the sources by `bun run types`. Do not edit. */
 
-/** A chat room in a page. The table in api.ts lists what a page may use of it. */
+/** A chat room in a page. `api.ts` lists its public attributes, properties, methods, events, parts and slots. */
 export interface ChatBox extends HTMLElement {
   /** Joins the room, or reconnects at once after a failure. */
   join(): void;

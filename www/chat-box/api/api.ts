@@ -1,4 +1,4 @@
-/** A part of the element's interface. */
+/** An entry of the element's public interface. */
 export interface ApiRow {
   readonly name: string;
   /** A TypeScript type, or the values in words. For an event, its properties: `event.open: boolean`. */
@@ -6,13 +6,13 @@ export interface ApiRow {
   readonly default?: string;
   /** Sentences that end with a full stop. */
   readonly text: string;
-  /** A line of JavaScript that uses it; `box` is the element. */
+  /** A line of JavaScript as an example. `box` is the element. */
   readonly example?: string;
 }
 
 /**
- * Everything that a page may use of `<chat-box>`. The tables of the manual and `custom-elements.json` are made from it. A
- * test compares it with the doc comments at the fields, methods and events, where editors show them.
+ * The public interface of `<chat-box>`. The tables of the manual and `custom-elements.json` are generated from it. A test
+ * compares it with the doc comments of the fields, methods and events, which editors show.
  */
 export const api: Readonly<Record<ApiKind, readonly ApiRow[]>> = {
   attributes: [

@@ -1,12 +1,12 @@
 import { api, type ApiRow } from './api.ts';
 
-/** Makes the custom elements manifest, schema version 1.0.0, which editors and tools read. */
+/** Creates the custom elements manifest (schema version 1.0.0) for editors and tools. */
 export function customElementsManifest(): object {
-  const described = ({ name, type, default: by, text }: ApiRow) => ({
+  const described = ({ name, type, default: initial, text }: ApiRow) => ({
     name,
     description: text,
     type: { text: type.replaceAll('`', '') },
-    ...(by !== undefined && { default: by.replaceAll('`', '') }),
+    ...(initial !== undefined && { default: initial.replaceAll('`', '') }),
   });
   const named = ({ name, text }: ApiRow) => ({ name, description: text });
   return {
@@ -28,9 +28,9 @@ export function customElementsManifest(): object {
             events: api.events.map(described),
             cssParts: api.parts.map(named),
             slots: api.slots.map(named),
-            cssProperties: api.cssProperties.map(({ name, type, default: by, text }) => ({
+            cssProperties: api.cssProperties.map(({ name, type, default: initial, text }) => ({
               ...{ name, description: text, syntax: type.replaceAll('`', '') },
-              ...(by !== undefined && { default: by.replaceAll('`', '') }),
+              ...(initial !== undefined && { default: initial.replaceAll('`', '') }),
             })),
           },
         ],

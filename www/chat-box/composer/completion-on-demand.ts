@@ -7,10 +7,10 @@ import { scripts } from '../on-demand/script-loader.ts';
 
 type NameCompletionScript = typeof import('../name-completion/name-completion.ts');
 
-/** The list of names for `@`, which loads when the first `@` is typed. Until then it is closed. */
+/** The list of names for `@`. Its script loads when the first `@` is typed; until then the list is closed. */
 export class CompletionOnDemand {
   #names: NameCompletion | undefined;
-  /** Position of the `@` for which the list was loaded last; -1 for none. */
+  /** Position of the `@` that last caused a load; -1 for none. */
   #triedAt = -1;
 
   constructor(
@@ -28,7 +28,7 @@ export class CompletionOnDemand {
     return this.#names?.activeId;
   }
 
-  /** Takes the field after each change of its text. */
+  /** Updates the list for the text before the caret. Call it after each change of the field's text. */
   update(field: HTMLTextAreaElement, client: ChatClient | undefined): void {
     const { value, selectionStart } = field;
     if (this.#names) return this.#names.update(value, selectionStart, client);
@@ -42,7 +42,7 @@ export class CompletionOnDemand {
     this.#names?.close();
   }
 
-  /** Returns true when the key was for the list. */
+  /** Handles a key while the list is open. Returns true when the key had an effect. */
   handleKey(event: KeyboardEvent): boolean {
     return this.#names?.handleKey(event) ?? false;
   }
@@ -51,7 +51,7 @@ export class CompletionOnDemand {
     return this.#names?.render() ?? nothing;
   }
 
-  /** When this fails, names are not completed. The next `@` tries again. */
+  /** Loads the list. After a failure, the next `@` tries again. */
   async #load(field: HTMLTextAreaElement, client: ChatClient | undefined): Promise<void> {
     const script = await scripts.load<NameCompletionScript>('name-completion').catch(() => undefined);
     if (!script || this.#names) return;

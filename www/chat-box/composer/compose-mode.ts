@@ -5,7 +5,7 @@ import type { NewCommand } from '../../client/outbox/outgoing.ts';
 import type { ComposeMode } from '../internal-events.ts';
 import type { Words } from '../languages/en.ts';
 
-/** Draws the bar over the field while its text is not for a new message. */
+/** Draws the bar over the field while its text is a reply or an edit. */
 export function composeModeBar(
   mode: ComposeMode | undefined,
   words: Words,

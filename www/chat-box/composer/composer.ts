@@ -18,31 +18,31 @@ import { parseInput } from './slash-command.ts';
 import { cleanText, planSubmission } from './submission.ts';
 import { growField, hideTyping, insertText, isComposing } from './text-field.ts';
 
-/** The number of units left is shown from here. */
+/** The composer shows the number of units left once it is at most this. */
 const SHOW_UNITS_LEFT = 200;
 
 /**
- * The message field. Raises `chat-typing`, and `chat-command`; a listener cancels that when the command cannot be sent,
- * and the text stays.
+ * The message field. Fires `chat-typing` and `chat-command`. When a listener cancels `chat-command`, the command could not
+ * be sent, and the field keeps its text.
  */
 export class ChatBoxComposer extends chatPart({
   /** Longest text, in UTF-16 units. */
   limit: MAX_TEXT_UNITS,
-  /** The text that was begun and not sent. */
+  /** The unsent text of the room. */
   draft: undefined as Draft | undefined,
   /** The message that the draft replies to, if it is loaded. */
   original: undefined as Message | undefined,
   /** Provides the names to complete and your last message; undefined before the first join. */
   client: undefined as ChatClient | undefined,
-  /** The server accepts nothing more until this time, in milliseconds since 1970. */
+  /** The server accepts no message until this time, in milliseconds since 1970. */
   pausedUntil: undefined as number | undefined,
-  /** State of the composer itself, as the next two. */
+  /** Internal state, like the next two. */
   text: '',
   hint: '',
   mode: undefined as ComposeMode | undefined,
 }) {
   static override styles = [base, avatarStyles, composerStyles];
-  /** A text that looks like a command but is none. A second Enter sends it as it is. */
+  /** The submitted text that looked like a command but was unknown. A second Enter sends it as it is. */
   #unknownCommand: string | undefined;
   readonly #countdown = new Countdown(this, systemClock);
   readonly #names = new CompletionOnDemand(this, (name, from, to) => this.#insert(`@${name} `, from, to));
@@ -51,7 +51,7 @@ export class ChatBoxComposer extends chatPart({
     this.#field.focus();
   }
 
-  /** Starts a reply or an edit. A draft that was begun comes back after an edit. */
+  /** Starts a reply or an edit. After an edit, the field shows the draft again. */
   begin(mode: ComposeMode): void {
     this.#cancel();
     this.mode = mode;
@@ -68,7 +68,7 @@ export class ChatBoxComposer extends chatPart({
       left < 0 ? words.charactersOver(-left) : left <= SHOW_UNITS_LEFT ? words.charactersLeft(left) : nothing;
     return html`
       <div id="compose-mode" ?hidden=${!this.mode} @keydown=${this.#keyPressed}>
-        ${composeModeBar(this.mode, words, this.#give, this.#cancel)}
+        ${composeModeBar(this.mode, words, this.#dispatch, this.#cancel)}
       </div>
       <form @submit=${this.#submitted}>
         ${this.#names.render()}
@@ -127,12 +127,12 @@ export class ChatBoxComposer extends chatPart({
     if (changed.has('mode')) this.renderRoot.querySelector<HTMLElement>('.delete')?.focus();
   }
 
-  /** Only used after the first render. */
+  /** Exists from the first render on. */
   get #field(): HTMLTextAreaElement {
     return this.renderRoot.querySelector('textarea') as HTMLTextAreaElement;
   }
 
-  /** The text is for a message that has been sent. */
+  /** True while the text belongs to a message that was sent before. */
   get #isEdit(): boolean {
     return this.mode !== undefined && this.mode.kind !== 'reply';
   }
@@ -147,7 +147,7 @@ export class ChatBoxComposer extends chatPart({
     this.text = value;
     this.hint = '';
     this.#names.update(this.#field, this.client);
-    // The question whether to delete the message is answered.
+    // Typing answers the question whether to delete the message: no.
     if (this.mode?.kind === 'delete') this.mode = { ...this.mode, kind: 'edit' };
     if (this.#isEdit) return;
     this.draft?.write(value);
@@ -184,7 +184,7 @@ export class ChatBoxComposer extends chatPart({
       case 'nothing':
         return;
       case 'command':
-        return this.#give(submission.command);
+        return this.#dispatch(submission.command);
       case 'unchanged':
         return this.#cancel();
       case 'emptied':
@@ -203,7 +203,7 @@ export class ChatBoxComposer extends chatPart({
     }
   }
 
-  readonly #give = (command: NewCommand): void => {
+  readonly #dispatch = (command: NewCommand): void => {
     if (this.dispatchEvent(new CommandEvent(command))) this.#finish();
     else this.hint = this.words.outboxFull;
   };

@@ -1,6 +1,6 @@
 import { storedText } from '../../client/stored-text.ts';
 
-/** A text that was begun and not sent. It survives a reload where the browser allows that. */
+/** An unsent text. It survives a reload where the browser allows that. */
 export interface Draft extends DraftText {
   /** The id of the message that the text replies to; empty when there is none. */
   readonly replyTo: DraftText;

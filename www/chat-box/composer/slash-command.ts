@@ -1,14 +1,14 @@
 import type { NewCommand } from '../../client/outbox/outgoing.ts';
 
-/** What a text for the room means. */
+/** A parsed text from the message field. */
 export type ParsedInput =
-  /** Send it; `/me` stays in the text and is drawn as an action. Or change the name, without one to a random name. */
+  /** `send`: a message. `/me` stays in its text and is drawn as an action. `rename` without a name picks a random one. */
   | Extract<NewCommand, { readonly type: 'send' | 'rename' }>
   | { readonly type: 'help' }
-  /** `command` with its slash. */
+  /** `command` includes its slash. */
   | { readonly type: 'unknown'; readonly command: string };
 
-/** Parses a text. Only a slash and a word is a command; `/usr/bin` and `/ 2` are text. `//` starts a text with a slash. */
+/** Parses a text. A command is a slash and a word: `/usr/bin` and `/ 2` are text. `//` starts a text with a slash. */
 export function parseInput(text: string): ParsedInput {
   if (text.startsWith('//')) return { type: 'send', text: text.slice(1) };
   const [, command, rest = ''] = /^(\/[a-z]+)(?:\s+([^]*))?$/i.exec(text) ?? [];

@@ -5,18 +5,18 @@ import type { NewCommand } from '../../client/outbox/outgoing.ts';
 import type { ComposeMode } from '../internal-events.ts';
 import { parseInput } from './slash-command.ts';
 
-/** What a submitted text leads to. */
+/** The action that a submitted text calls for. */
 export type Submission =
   /** The text is empty. */
   | { readonly kind: 'nothing' }
   | { readonly kind: 'command'; readonly command: NewCommand }
-  /** An edit that changes nothing ends. */
+  /** An edit that changes nothing. */
   | { readonly kind: 'unchanged' }
-  /** An edit leaves no text: the question is whether the message is deleted. */
+  /** An edit that leaves no text. The composer asks whether to delete the message. */
   | { readonly kind: 'emptied'; readonly message: Message }
   | { readonly kind: 'help' }
   | { readonly kind: 'bad-name'; readonly name: string }
-  /** `command` with its slash. */
+  /** `command` includes its slash. */
   | { readonly kind: 'unknown-command'; readonly command: string };
 
 /** Returns the text as it is sent: without control characters, empty first lines and white space at the end. */
@@ -24,7 +24,7 @@ export function cleanText(text: string): string {
   return replaceControls(text.replace(/^\s*\n|\s+$/g, ''));
 }
 
-/** Decides what a clean text leads to. `isLiteral`: it is sent as it is, even if it looks like a command. */
+/** Chooses the action for a clean text. `isLiteral`: the text is sent as it is, even if it looks like a command. */
 export function planSubmission(text: string, mode: ComposeMode | undefined, isLiteral: boolean): Submission {
   if (mode && mode.kind !== 'reply') return planEdit(text, mode.message);
   if (isBlank(text)) return { kind: 'nothing' };

@@ -15,12 +15,12 @@ export function insertText(
   field.setRangeText(text, from, to, 'end');
 }
 
-/** The key belongs to a composition. Safari marks the Enter that ends one only by its key code. */
+/** Returns true when a key belongs to an input method. Safari marks the Enter that ends a composition only by its key code. */
 export function isComposing({ isComposing, keyCode }: KeyboardEvent): boolean {
   return isComposing || keyCode === 229;
 }
 
-/** Keeps typed characters from the page, which cannot see that a field has the focus and may have shortcuts. */
+/** Stops typed characters before they trigger the page's shortcuts: a page cannot detect a focused field in a shadow root. */
 export function hideTyping(event: KeyboardEvent): void {
   if (event.key.length === 1 && !event.ctrlKey && !event.metaKey) event.stopPropagation();
 }

@@ -6,13 +6,13 @@ import { connectionPanelStyles } from './connection-panel.styles.ts';
 
 const REFRESH_INTERVAL_MS = 2_000;
 
-/** The facts of a connection: transport, route, round trip, address family, start, and why it is not a data channel. */
+/** The details of a connection: transport, route, round trip, address family, start, and why it is not a data channel. */
 export class ChatBoxConnectionPanel extends chatPart({
   /** Undefined while not connected. */
   link: undefined as ClientLink | undefined,
-  /** Measures the present path. */
+  /** Measures the current path. */
   client: undefined as ChatClient | undefined,
-  /** State of the panel itself. */
+  /** Internal state. */
   path: undefined as NetworkPath | undefined,
 }) {
   static override styles = connectionPanelStyles;

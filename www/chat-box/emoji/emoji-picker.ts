@@ -5,17 +5,17 @@ import { emojiPickerStyles } from './emoji-picker.styles.ts';
 import { chatPart } from '../chat-part.ts';
 import { base } from '../look/theme.ts';
 
-/** Pixels between the picker and what is around it. */
+/** Distance between the picker and its surroundings. */
 const GAP_PX = 8;
-/** Events after which the picker must be placed again. A phone's keyboard also moves the page. */
+/** Events that move the picker's place. A phone's keyboard also scrolls the page. */
 const MOVE_EVENTS = ['resize', 'scroll'] as const;
 
 type Group = keyof typeof emojiChoice;
 const groups = Object.keys(emojiChoice) as Group[];
 
 /**
- * A popover with emoji, for pointer and keyboard: arrows, Home, End, Enter, Escape. `open` opens it. It closes after a
- * choice or when the reader turns elsewhere, and then returns the focus. Raises `chat-emoji`.
+ * A popover with emoji, for pointer and keyboard (arrows, Home, End, Enter, Escape). `open` opens it. It closes after a
+ * choice, after Escape, or after a press outside. The first two return the focus. Fires `chat-emoji`.
  */
 export class ChatBoxEmojiPicker extends chatPart({ isOpen: false }) {
   static override styles = [base, emojiPickerStyles];
@@ -89,7 +89,7 @@ export class ChatBoxEmojiPicker extends chatPart({ isOpen: false }) {
     this.dispatchEvent(new EmojiEvent(target.textContent));
   }
 
-  /** A popover returns the focus itself, but not into a shadow tree. */
+  /** Closes the picker and returns the focus. A popover does not return it into a shadow tree itself. */
   #close(): void {
     this.hidePopover();
     this.#anchor.focus();

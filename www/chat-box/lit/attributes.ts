@@ -1,8 +1,8 @@
 import type { PropertyDeclaration } from 'lit';
 
 /**
- * Returns the value of an attribute or property; undefined if it is unset. A framework without a value may write the words
- * `undefined` or `null`.
+ * Returns the value of an attribute or property. Returns undefined for an empty one, and for the words `undefined` and
+ * `null`, which a framework may write for an unset value.
  */
 export function presentValue(value: unknown): string | undefined {
   const text = String(value ?? '');

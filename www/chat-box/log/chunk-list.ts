@@ -5,20 +5,20 @@ import type { Message } from '../../../src/protocol/server-messages.ts';
 import { entryRow, type RowFlags, type RowView } from './message-row.ts';
 import { chunkKey, type Chunk, type Entry } from './transcript.ts';
 
-/** What the drawing of all entries depends on. */
+/** The inputs that all entries are drawn from. */
 export interface LogView extends Omit<RowView, keyof RowFlags> {
-  /** The message that is the stop of the Tab key. */
+  /** The message that Tab moves the focus to. */
   readonly current: Message | undefined;
   /** The first unread message. */
   readonly unread: Message | undefined;
-  /** Ids of the messages to which the page adds something; another set after each change. */
+  /** Ids of the messages to which the page adds elements. A new set after each change. */
   readonly extras: ReadonlySet<string>;
 }
 
 /** Draws the entries in their chunks. Reads only chunks that changed, and draws only entries that changed. */
 export function renderChunks(chunks: readonly Chunk[], view: LogView): unknown {
   const { words, extras, you, today, current, unread } = view;
-  /** A change of one of these draws every entry again. */
+  /** A change in any of these redraws every entry. */
   const common = [you?.name, today, words];
   const idIn = ({ key }: Chunk, message: Message | undefined) =>
     message && chunkKey(message.offset) === key ? message.id : undefined;

@@ -6,10 +6,10 @@ import { JoinEvent } from '../internal-events.ts';
 import { chatPart } from '../chat-part.ts';
 import { base } from '../look/theme.ts';
 
-/** The hint in place of an empty log. Raises `chat-join`. */
+/** The hint that stands in an empty log. Fires `chat-join`. */
 export class ChatBoxEmpty extends chatPart({
   state: { phase: 'idle' } as ClientState,
-  /** Number of members besides you. */
+  /** Number of members, without you. */
   others: 0,
 }) {
   static override styles = [base, avatarStyles, emptyStyles];

@@ -18,35 +18,37 @@ import { MessageSearch } from './message-search.ts';
 import { ScrollAnchor } from './scroll-anchor.ts';
 import type { Chunk } from './transcript.ts';
 
+const JUMP_HIGHLIGHT_MS = 1_600;
+
 /**
- * The messages of the room, scrolled to the end unless the reader scrolled up. Its slot shows while it is empty.
- * Raises `chat-resend`, `chat-older`, and what the actions on a message raise: `chat-compose`, and `chat-command` for
- * reactions, deletions and kicks.
+ * The messages of the room, scrolled to the end unless the reader scrolled up. An empty log shows its slot. Fires
+ * `chat-resend` and `chat-older`. The actions on a message fire `chat-compose`, and `chat-command` for reactions,
+ * deletions and kicks.
  */
 export class ChatBoxLog extends chatPart({
   room: '',
-  /** What is drawn; another function after each change in it. */
+  /** Returns the log to draw. A new function after each change of the log. */
   chunks: (() => []) as () => readonly Chunk[],
-  /** The messages that the room has. */
+  /** The loaded messages, without those that are being sent. */
   messages: [] as readonly Message[],
   you: undefined as Person | undefined,
   mayWrite: false,
   isModerator: false,
-  /** There are older messages. */
+  /** True when the room has messages before the oldest loaded one. */
   hasOlder: false,
-  /** Older messages can be requested now. */
+  /** True when older messages can be requested now. */
   canLoadOlder: false,
-  /** Ids of the messages to which the page adds something. */
+  /** Ids of the messages to which the page adds elements. */
   extras: new Set() as ReadonlySet<string>,
-  /** State of the log itself: the message that is the stop of the Tab key. */
+  /** Internal state: the message that Tab moves the focus to. */
   current: undefined as Message | undefined,
-  /** State of the log itself: a sentence over the messages. */
+  /** Internal state: a sentence over the messages. */
   notice: '',
 }) {
   static override styles = [base, avatarStyles, logStyles, rowStyles, lineStyles];
   readonly #search = new MessageSearch();
   readonly #readMarker = new ReadMarker();
-  /** Offset of the newest message that was drawn. The reader has seen no later one. */
+  /** Offset of the newest message that was drawn. The reader cannot have seen a later one. */
   #drawnOffset: number | undefined;
   readonly #anchor: ScrollAnchor = new ScrollAnchor(
     () => this.#focus.isPointedAt,
@@ -63,23 +65,21 @@ export class ChatBoxLog extends chatPart({
   });
   readonly #visibilityChanged = () => this.#moved();
 
-  /** Announces a new message of somebody else to screen readers. */
+  /** Announces a new message of another member to screen readers. */
   announce(message: Message): void {
-    this.#announcer.add(
-      message,
-      this.words.messageAnnouncement(message.from.name, accessibleText(message, this.words)),
-    );
+    const text = accessibleText(message, this.words);
+    this.#announcer.add(message, this.words.messageAnnouncement(message.from.name, text));
   }
 
-  /** The log goes out of sight: messages that arrive until it is drawn again are unread. */
-  lookAway(): void {
-    this.#see(this.#drawnOffset, false);
+  /** Counts messages as unread until the log is drawn again. Call it when the log is no longer visible. */
+  pauseReading(): void {
+    this.#updateMarker(this.#drawnOffset, false);
   }
 
   override connectedCallback(): void {
     super.connectedCallback();
-    // An element that was moved has lost its scroll position.
-    this.#anchor.keep();
+    // An element that the page moves loses its scroll position.
+    this.#anchor.restore();
     document.addEventListener('visibilitychange', this.#visibilityChanged);
   }
 
@@ -99,7 +99,7 @@ export class ChatBoxLog extends chatPart({
       jump: (id) => this.#jump(id),
       resend: (id) => this.dispatchEvent(new ResendEvent(id)),
     });
-    // The log itself is not live: new messages are announced in the region at the end.
+    // The log itself is not live: the region at the end announces new messages.
     return html`
       <div
         class="scroller"
@@ -162,19 +162,19 @@ export class ChatBoxLog extends chatPart({
   protected override willUpdate(changed: PropertyValues<this>): void {
     const before = changed.get('chunks');
     const isSending = before !== undefined && countOutgoing(this.chunks()) > countOutgoing(before());
-    if (this.hasUpdated && !isSending) this.#anchor.hold();
-    // A reader who sends a message wants to see it, and has seen the rest.
+    if (this.hasUpdated && !isSending) this.#anchor.capture();
+    // Sending a message shows it and marks the rest as read.
     if (isSending) {
       this.#readMarker.clear();
       this.#anchor.toEnd();
     }
-    this.#see(newestOffset(this.messages));
+    this.#updateMarker(newestOffset(this.messages));
   }
 
   protected override updated(): void {
     this.#drawnOffset = newestOffset(this.messages);
-    this.#anchor.keep();
-    this.#focus.settle();
+    this.#anchor.restore();
+    this.#focus.logUpdated();
     if (this.#search.id !== undefined) this.#jump(this.#search.id);
   }
 
@@ -188,14 +188,14 @@ export class ChatBoxLog extends chatPart({
     return this.renderRoot.querySelector<HTMLElement>('.scroller');
   }
 
-  /** The scroll position, or whether the page is visible, may have changed. */
+  /** Handles a change of the scroll position or of the page's visibility. */
   #moved(): void {
-    this.#see(this.#drawnOffset);
+    this.#updateMarker(this.#drawnOffset);
     this.requestUpdate();
   }
 
-  #see(offset: number | undefined, isSeen = document.visibilityState === 'visible'): void {
-    this.#readMarker.see(this.#anchor.isAtEnd && isSeen, offset);
+  #updateMarker(offset: number | undefined, isVisible = document.visibilityState === 'visible'): void {
+    this.#readMarker.update(this.#anchor.isAtEnd && isVisible, offset);
   }
 
   #scrolled(): void {
@@ -203,30 +203,30 @@ export class ChatBoxLog extends chatPart({
     if (this.#anchor.isNearStart && this.canLoadOlder) this.dispatchEvent(new OlderEvent());
   }
 
-  /** Returns false when older messages cannot be requested now. The button is not `disabled`, which would blur it. */
+  /** Requests older messages. Returns false when it cannot now. The button is never `disabled`: that would blur it. */
   #requestOlder(): boolean {
     if (!this.canLoadOlder) return false;
-    // The reader stays where they are, even if all messages fit into the view.
-    this.#anchor.stay();
+    // Keeps the reader's place, even if all messages fit into the view.
+    this.#anchor.stopFollowing();
     return this.dispatchEvent(new OlderEvent());
   }
 
   /** Scrolls to a message and focuses it. Requests older messages until it is loaded. */
   #jump(id: string): void {
     const row = [...this.renderRoot.querySelectorAll<MessageRow>('article')].find(({ entry }) => entry.key === id);
-    const result = this.#search.look(id, row !== undefined, this.hasOlder, () => this.#requestOlder());
+    const result = this.#search.proceed(id, row !== undefined, this.hasOlder, () => this.#requestOlder());
     this.notice = { here: '', loading: this.words.originalSearching, gone: this.words.originalUnavailable }[result];
     if (!row) return;
     this.#anchor.show(row, 'center');
     row.focus({ preventScroll: true });
-    row.animate({ background: ['var(--found)', 'var(--found)', 'transparent'] }, 1_600);
+    row.animate({ background: ['var(--found)', 'var(--found)', 'transparent'] }, JUMP_HIGHLIGHT_MS);
   }
 
   #react(message: Message, emoji: string, on: boolean): void {
     if (this.mayWrite) this.dispatchEvent(new CommandEvent({ type: 'react', message: message.id, emoji, on }));
   }
 
-  /** A reader who does something else must not be scrolled away. */
+  /** Ends a search for a message: it must not scroll a reader who has moved on. */
   #interrupt(): void {
     this.#search.stop();
     this.notice = '';

@@ -1,6 +1,6 @@
 import { html, type ReactiveController, type ReactiveControllerHost, type TemplateResult } from 'lit';
 
-/** A child of the element whose slot is this prefix and a message's id is drawn under that message. */
+/** The slot of an extra is this prefix and the id of the message that it is drawn under. */
 const PREFIX = 'message-';
 
 /** Elements that the page adds to messages: children of the element with the slot `message-` and the message's id. */
@@ -14,7 +14,7 @@ export class MessageExtras implements ReactiveController {
     host.addController(this);
   }
 
-  /** Ids of the messages that have extras; another set after each change. */
+  /** Ids of the messages that have extras. A new set after each change. */
   get ids(): ReadonlySet<string> {
     return this.#ids;
   }
@@ -43,7 +43,7 @@ export class MessageExtras implements ReactiveController {
   }
 }
 
-/** Draws the place of a message's extras. */
+/** Draws the slot for a message's extras. */
 export function messageExtra(id: string): TemplateResult {
   return html`<slot name=${PREFIX + id}></slot>`;
 }

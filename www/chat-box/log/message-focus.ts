@@ -8,12 +8,12 @@ import type { ScrollAnchor } from './scroll-anchor.ts';
 
 type ActionsScript = typeof import('../message-actions/message-actions.ts');
 
-/** Rows of messages that the room has. */
+/** Matches the rows of messages that are not being sent. */
 const SENT_ROW = 'article:not(.pending, .failed)';
 
 /**
- * Moves the focus among messages, and shows the actions on one, which load on demand: by arrows, Enter and Escape, a mouse
- * over a message, a finger on it. Handles the events of the log's scroller.
+ * Moves the focus among messages and shows the actions on a message. The keyboard, a mouse over a message and a tap on it
+ * show them; their script loads on demand. Handles the events of the log's scroller.
  */
 export class MessageFocus {
   #actions: MessageActions | undefined;
@@ -25,24 +25,24 @@ export class MessageFocus {
     private readonly focusChanged: (message: Message) => void,
   ) {}
 
-  /** A pointer is on the actions, which must not move away from under it. */
+  /** True while a pointer is on the actions: they must not move away from under it. */
   get isPointedAt(): boolean {
     return this.#actions?.isPointedAt ?? false;
   }
 
-  /** To be called after each update of the log. */
-  settle(): void {
-    this.#actions?.settle();
+  /** Call it after each update of the log. */
+  logUpdated(): void {
+    this.#actions?.logUpdated();
   }
 
   render(): TemplateResult | typeof nothing {
     return this.#actions?.render() ?? nothing;
   }
 
-  /** Offers the actions on a row as soon as they are loaded, if `isStill` holds then. */
-  async #offer(row: MessageRow, isStill: string): Promise<void> {
+  /** Offers the actions on a row once they have loaded, if the row matches the selector `condition` then. */
+  async #offer(row: MessageRow, condition: string): Promise<void> {
     if (!this.#actions) this.#connect(await scripts.prepare<ActionsScript>('message-actions'));
-    if (row.matches(isStill)) this.#actions?.offer(row);
+    if (row.matches(condition)) this.#actions?.offer(row);
   }
 
   /** Loads the actions for a press, and shows a notice when that fails. */
@@ -62,14 +62,14 @@ export class MessageFocus {
     return (this.#actions ??= script && new script.MessageActions(this.log));
   }
 
-  /** Only for a pointer that moves: in a busy room, rows that move under a still pointer would drag the actions along. */
+  /** Reacts to a moving pointer only: in a busy room, rows that scroll under a still pointer would drag the actions along. */
   readonly pointerMoved = (event: PointerEvent): void => {
     const row = findRow(event);
     if (row && event.pointerType === 'mouse') void this.#offer(row, ':hover');
   };
 
   readonly pointerLeft = ({ pointerType }: PointerEvent): void => {
-    // A finger leaves whenever it is lifted.
+    // A finger that is lifted leaves too, but its tap has shown the actions.
     if (pointerType === 'mouse') this.#actions?.offer();
   };
 
@@ -84,7 +84,7 @@ export class MessageFocus {
     const row = findRow(event);
     if (!row) return;
     this.focusChanged(row.entry.message);
-    // A click focuses a row, too, but a reader who clicks has a pointer.
+    // A click focuses a row too, but then the pointer shows the actions.
     if (row.matches(':focus-visible')) void this.#offer(row, ':focus-visible');
   };
 
@@ -113,12 +113,12 @@ export class MessageFocus {
   };
 }
 
-/** The row that an event comes from. */
+/** Finds the row that an event comes from. */
 function findRow({ target }: Event): MessageRow | undefined {
   return target instanceof Element ? (target.closest<MessageRow>(SENT_ROW) ?? undefined) : undefined;
 }
 
-/** The message after (1) or before (-1) a row; without a row the last one that reaches into view. */
+/** Finds the row after (1) or before (-1) `from`. Without `from`, finds the last row that reaches into view. */
 function findRowBeside(scroller: Element, from: MessageRow | undefined, step: number): MessageRow | undefined {
   const rows = [...scroller.querySelectorAll<MessageRow>(SENT_ROW)];
   if (from) return rows[rows.indexOf(from) + step];

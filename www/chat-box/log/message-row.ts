@@ -14,33 +14,33 @@ export interface MessageRow extends HTMLElement {
   entry: MessageEntry;
 }
 
-/** What applies to some rows only. */
+/** Flags of a row. */
 export interface RowFlags {
-  /** This row is the stop of the Tab key, and so are the links and buttons in it. */
+  /** Tab moves the focus to this row, and then to its links and buttons. */
   readonly isCurrent: boolean;
   /** This is the first unread message. */
   readonly startsUnread: boolean;
-  /** The page adds something to this message. */
+  /** The page adds elements to this message. */
   readonly hasExtra: boolean;
 }
 
-/** What the drawing of an entry depends on, besides the entry. */
+/** The inputs that an entry is drawn from, without the entry itself. */
 export interface RowView extends RowFlags {
   /** The reader. */
   readonly you: Person | undefined;
   readonly words: Words;
-  /** The present day, from `readDay`. */
+  /** Today, from `readDay`. */
   readonly today: number;
   readonly react: (message: Message, emoji: string, on: boolean) => void;
   readonly jump: (id: string) => void;
   readonly resend: (id: string) => void;
 }
 
-/** A longer text, in UTF-16 units or lines, is cut off until the reader shows all of it. */
+/** A longer text is cut off until the reader presses the button to show all of it. In UTF-16 units. */
 const LONG_TEXT_UNITS = 1_000;
 const LONG_TEXT_LINES = 24;
 
-/** Draws an entry of the log. A text is drawn as text, in an element with a direction of its own, so it affects nothing else. */
+/** Draws an entry of the log. Text from members never becomes markup, and its direction does not affect other text. */
 export function entryRow(entry: Entry, view: RowView): TemplateResult {
   switch (entry.kind) {
     case 'message':
@@ -52,7 +52,7 @@ export function entryRow(entry: Entry, view: RowView): TemplateResult {
   }
 }
 
-/** Uses one template for all rows, so that the row stays the same element when an older page changes its group. */
+/** Draws a message. All rows share one template, so that a row stays the same element when an older page changes its group. */
 function messageRow(entry: MessageEntry, view: RowView): TemplateResult {
   const { message, own, original, day } = entry;
   // The first unread message shows its author.
@@ -114,7 +114,7 @@ function messageBody(message: Message, startsGroup: boolean, view: RowView, tab:
     ${isLong ? html`<button class="all" type="button" tabindex=${tab} @click=${showAll}>${words.showAll}</button>` : nothing}`;
 }
 
-/** Hides the button. Styles cut off a text while this button follows it. */
+/** Hides the button. The style sheet cuts off a text while this button follows it. */
 function showAll({ currentTarget }: Event): void {
   (currentTarget as HTMLElement).hidden = true;
 }

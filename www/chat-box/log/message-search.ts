@@ -1,4 +1,4 @@
-/** Pages to search before giving up: the message may be far back, or deleted by retention. */
+/** Maximum number of pages to search. The message may be further back, or deleted by retention. */
 const MAX_PAGES = 40;
 
 /** The state of a search. */
@@ -9,13 +9,13 @@ export class MessageSearch {
   #id: string | undefined;
   #pages = 0;
 
-  /** Id of the message that is searched for. */
+  /** Id of the wanted message. Undefined when no search is running. */
   get id(): string | undefined {
     return this.#id;
   }
 
-  /** Starts, or continues after a page. `requestPage` returns false when it requests none, as one is being loaded. */
-  look(id: string, isHere: boolean, hasOlder: boolean, requestPage: () => boolean): SearchResult {
+  /** Starts a search, or continues it after a page. `requestPage` returns false when another page is still loading. */
+  proceed(id: string, isHere: boolean, hasOlder: boolean, requestPage: () => boolean): SearchResult {
     if (id !== this.#id) this.#pages = 0;
     this.#id = id;
     const isOver = isHere || !hasOlder || this.#pages >= MAX_PAGES;

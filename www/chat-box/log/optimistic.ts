@@ -3,12 +3,12 @@ import type { Message, Person } from '../../../src/protocol/server-messages.ts';
 import type { Outgoing, OutgoingState } from '../../client/outbox/outgoing.ts';
 import { withoutText, withReaction, withText } from '../../client/room/message-changes.ts';
 
-/** A message of the log. Your message has a `state` and an infinite offset while it is being sent. */
+/** A message of the log. While your message is being sent, it has a `state` and an infinite offset. */
 export interface LogMessage extends Message {
   readonly state?: OutgoingState;
 }
 
-/** Returns the messages as they will be after the commands that are being sent: sends, edits, deletions, reactions. */
+/** Applies the sends, edits, deletions and reactions that are being sent, as if the room had acknowledged them. */
 export function applyOutgoing(
   messages: readonly Message[],
   outgoing: readonly Outgoing[],

@@ -5,22 +5,22 @@ import { closeBidi } from '../text/close-bidi.ts';
 import { hue } from '../people/avatar.ts';
 import type { Words } from '../languages/en.ts';
 
-/** Longest quote, in UTF-16 units. */
+/** Maximum length of a quote, in UTF-16 units. */
 const MAX_QUOTE_UNITS = 160;
 
-/** Returns the beginning of a text, in one line. */
+/** Shortens a text to one line of at most `MAX_QUOTE_UNITS`. */
 export function shortText(text: string): string {
   const line = (readAction(text) ?? text)
     .slice(0, 2 * MAX_QUOTE_UNITS)
     .replace(/\s+/g, ' ')
     .trim();
   if (line.length <= MAX_QUOTE_UNITS) return closeBidi(line);
-  // A character must not be cut in the middle.
+  // Never cuts inside a character.
   const end = new Intl.Segmenter().segment(line).containing(MAX_QUOTE_UNITS)?.index ?? MAX_QUOTE_UNITS;
   return `${closeBidi(line.slice(0, end || MAX_QUOTE_UNITS).toWellFormed())}…`;
 }
 
-/** Draws the present text of the message that another one replies to, as a button that calls `jump`. */
+/** Draws the original of a reply with its current text, as a button that calls `jump`. */
 export function quote(original: Message | undefined, tab: 0 | -1, words: Words, jump: () => void): TemplateResult {
   const text = original?.deleted ? words.deleted : shortText(original?.text ?? '');
   return html`<button class="quote" type="button" tabindex=${tab} @click=${jump}>

@@ -1,29 +1,29 @@
-/** A reader who scrolls down is at the end from this distance on. */
+/** A reader who scrolls down to within this distance of the end counts as at the end. */
 const NEAR_END_PX = 48;
-/** The measures of a log that is not drawn. */
+/** The measurements of a log that is not drawn. */
 const NO_VIEW = { scrollHeight: 0, scrollTop: 0, clientHeight: 0 };
 
 /**
- * Keeps the reader's place in a scrolling log: at the end, which it follows, or at a row, which stays where it is when rows
- * above it change. Not every browser does that itself.
+ * Keeps the reader's place in a scrolling log. At the end, it follows the end. Elsewhere, it keeps the row that is being
+ * read in place when rows above it change, which not every browser does itself.
  */
 export class ScrollAnchor {
   #isAtEnd = true;
   #scroller: HTMLElement | undefined;
-  /** The row that is being read, and its last position. */
+  /** The row that is being read, and its last distance from the top of the window, in pixels. */
   #anchor: { readonly row: Element; readonly top: number } | undefined;
   #scrollTop = 0;
-  /** The last measured scroll range. */
+  /** The last measured scroll range, in pixels. */
   #range = 0;
-  readonly #resized = new ResizeObserver(() => this.keep());
+  readonly #resized = new ResizeObserver(() => this.restore());
 
-  /** While `isHeld` returns true, nothing moves, not even to follow the end. `moved` is called after each move. */
+  /** While `isHeld` returns true, the log does not move, not even to follow the end. `moved` is called after each move. */
   constructor(
     private readonly isHeld: () => boolean,
     private readonly moved: () => void,
   ) {}
 
-  /** Takes the element that scrolls. Its child contains everything, and in it `.chunks` contains the rows in chunks. */
+  /** Attaches to the scrolling element. Its child contains all content. In it, `.chunks` contains the chunks of rows. */
   attach(scroller: HTMLElement): void {
     this.#scroller = scroller;
     for (const element of [scroller, ...scroller.children]) this.#resized.observe(element);
@@ -33,12 +33,12 @@ export class ScrollAnchor {
     return this.#isAtEnd;
   }
 
-  /** More than a screen away from the end. */
+  /** True when the end is more than one and a half views away. */
   get isFarFromEnd(): boolean {
     return this.#distance > 1.5 * this.#view.clientHeight;
   }
 
-  /** Less than a screen away from the beginning, after scrolling up. */
+  /** True when the reader scrolled up and the beginning is less than a view away. */
   get isNearStart(): boolean {
     return !this.#isAtEnd && this.#view.scrollTop < this.#view.clientHeight;
   }
@@ -58,14 +58,14 @@ export class ScrollAnchor {
   /** Scrolls to the end and follows it. */
   toEnd(): void {
     this.#isAtEnd = true;
-    this.keep();
+    this.restore();
     this.moved();
   }
 
-  /** Keeps the present place, even if it is the end. */
-  stay(): void {
+  /** Stays at the current place, even if it is the end. */
+  stopFollowing(): void {
     this.#isAtEnd = false;
-    this.#hold();
+    this.#captureRow();
   }
 
   /** Scrolls to a row. */
@@ -75,13 +75,13 @@ export class ScrollAnchor {
     this.scrolled();
   }
 
-  /** To be called before the rows change. */
-  hold(): void {
-    if (!this.#isAtEnd || this.isHeld()) this.#hold();
+  /** Records the reader's place. Call it before the rows change. */
+  capture(): void {
+    if (!this.#isAtEnd || this.isHeld()) this.#captureRow();
   }
 
-  /** To be called after the rows or their sizes have changed. */
-  keep(): void {
+  /** Moves back to the reader's place. Call it after the rows or their sizes have changed. */
+  restore(): void {
     const scroller = this.#scroller;
     if (!scroller) return;
     const { row, top = 0 } = this.#anchor ?? {};
@@ -95,7 +95,7 @@ export class ScrollAnchor {
     this.#range = this.#rangeNow;
   }
 
-  /** To be called after each scroll event: by the reader, by this class, or by the browser when the range shrinks. */
+  /** Handles a scroll event. The reader, this class, or the browser when the range shrinks causes it. */
   scrolled(): void {
     const { scrollTop } = this.#view;
     const distance = this.#distance;
@@ -105,11 +105,11 @@ export class ScrollAnchor {
     else if (distance < NEAR_END_PX && scrollTop >= this.#scrollTop) this.#isAtEnd = true;
     this.#scrollTop = scrollTop;
     this.#range = this.#rangeNow;
-    this.hold();
+    this.capture();
     this.moved();
   }
 
-  #hold(): void {
+  #captureRow(): void {
     const edge = this.#scroller?.getBoundingClientRect().top ?? 0;
     // Rows of a chunk out of view are not laid out, so this finds the chunk first and then the row in it.
     const chunks = this.#scroller?.querySelector('.chunks');

@@ -7,7 +7,7 @@ import type { LogMessage } from './optimistic.ts';
 /** An entry of the log. Its `key` never changes. */
 export type Entry = MessageEntry | PresenceEntry;
 
-/** The present state of a message. */
+/** The current state of a message. */
 export interface MessageEntry {
   readonly kind: 'message';
   readonly key: string;
@@ -17,23 +17,23 @@ export interface MessageEntry {
   readonly day: number | undefined;
   /** The row shows author and time. Otherwise it continues the group above. */
   readonly startsGroup: boolean;
-  /** The present state of the message that this one replies to; undefined if there is none or it is not loaded. */
+  /** The current state of the message that this one replies to. Undefined when there is none, or it is not loaded. */
   readonly original: Message | undefined;
 }
 
-/** Arrivals, departures and renamings that followed one another. */
+/** Consecutive arrivals, departures and renames, in one line. */
 export interface PresenceEntry {
   readonly kind: 'presence';
   readonly key: string;
-  /** Offset of the message above them. */
+  /** Offset of the message above the line. */
   readonly offset: number;
   /** The latest changes. */
   readonly changes: readonly PresenceChange[];
-  /** Number of changes before these. */
+  /** Number of earlier changes in the line, of which only the count is kept. */
   readonly earlier: number;
 }
 
-/** A change of one member. `was` is the name before a renaming. */
+/** A change of one member. `was` is the name before a rename. */
 export interface PresenceChange {
   readonly person: Person;
   readonly change: 'joined' | 'left' | 'renamed';
@@ -46,7 +46,7 @@ export interface Chunk {
   readonly entries: readonly Entry[];
 }
 
-/** What the log depends on, besides its messages. */
+/** The inputs that the log is built from, without its messages. */
 export interface TranscriptView {
   /** Member id of the reader. */
   readonly me: string | undefined;
@@ -55,30 +55,30 @@ export interface TranscriptView {
   readonly find: (id: string) => Message | undefined;
 }
 
-/** What an entry is made from. */
+/** The source of an entry. */
 type Item = LogMessage | PresenceEntry;
 
-/** A chunk, and what it depends on: the reader, what stands above it, its items, the originals of its replies. */
+/** A chunk and its inputs: the reader, the items above it, its own items, and the originals of its replies. */
 interface BuiltChunk {
-  readonly facts: readonly unknown[];
+  readonly inputs: readonly unknown[];
   readonly chunk: Chunk;
 }
 
-/** What the entry of a message depends on, besides the message. */
-type EntryFacts = [
+/** The inputs that the entry of a message is built from, without the message. */
+type EntryInputs = [
   above: Item | undefined,
   messageAbove: Message | undefined,
   me: string | undefined,
   original?: Message,
 ];
 
-/** Changes of members in one line. */
+/** Maximum number of member changes that one line lists. */
 const MAX_CHANGES_PER_LINE = 8;
-/** Lines of changes that are kept. */
+/** Maximum number of lines of member changes. */
 const MAX_LINES = 200;
 /** A message after a longer pause starts a new group. */
 const MAX_GROUP_PAUSE_MS = 5 * 60_000;
-/** Offsets in a chunk. As chunks are cut by offset, older and newer messages leave the chunks between unchanged. */
+/** Number of offsets in a chunk. Because offsets divide the chunks, older and newer messages leave other chunks unchanged. */
 const CHUNK_SPAN = 128;
 
 /** Returns the key of the chunk that contains an offset. */
@@ -98,20 +98,20 @@ function continuesGroup(above: Message, { from, time, text }: Message): boolean 
   );
 }
 
-/** Merges messages and the changes of members since the page joined into one log. */
+/** Merges messages, and the member changes since the page joined, into one log. */
 export class Transcript {
   #lines: readonly PresenceEntry[] = [];
   /** The entry of a message stays the same object while the message does, so that it is drawn once. */
-  readonly #entries = new WeakMap<Message, (...facts: EntryFacts) => MessageEntry>();
-  /** The last chunks, and what each was made from. */
+  readonly #entries = new WeakMap<Message, (...inputs: EntryInputs) => MessageEntry>();
+  /** The chunks of the last log, and the inputs of each. */
   #built: ReadonlyMap<number, BuiltChunk> = new Map();
 
-  /** The changes of members, in rising order; another array after each change. */
+  /** The member changes by ascending offset. A new array after each change. */
   get lines(): readonly PresenceEntry[] {
     return this.#lines;
   }
 
-  /** Adds a change below the message at an offset, to the line that is already there if there is one. */
+  /** Adds a change below the message at an offset, to the line there if it exists. */
   presence(change: PresenceChange, offset: number): void {
     const others = this.#lines.filter((line) => line.offset !== offset);
     const { changes = [], earlier = 0 } = this.#lines.find((line) => line.offset === offset) ?? {};
@@ -127,14 +127,14 @@ export class Transcript {
     this.#lines = [...others, line].slice(-MAX_LINES);
   }
 
-  /** Removes the changes of members: the log starts anew. */
+  /** Removes the member changes, because the log starts anew. */
   reset(): void {
     this.#lines = [];
   }
 
-  /** Makes the log of these messages, in order. */
+  /** Builds the log of these messages. */
   chunks(messages: readonly LogMessage[], { me, hasOlder, find }: TranscriptView): readonly Chunk[] {
-    // A change among messages that are not loaded has no place.
+    // A change among messages that are not loaded is left out.
     const first = hasOlder ? (messages[0]?.offset ?? 0) : 0;
     const lines = this.#lines.filter(({ offset }) => offset >= first);
     const items = [...messages, ...lines].sort((a, b) => a.offset - b.offset);
@@ -143,18 +143,18 @@ export class Transcript {
     let above: Item | undefined;
     let messageAbove: Message | undefined;
     for (const [key, chunkItems] of Map.groupBy(items, ({ offset }) => chunkKey(offset))) {
-      const facts = [me, above, messageAbove, ...chunkItems, ...chunkItems.map(findOriginal)];
+      const inputs = [me, above, messageAbove, ...chunkItems, ...chunkItems.map(findOriginal)];
       const known = this.#built.get(key);
-      const isSame = known?.facts.length === facts.length && facts.every((fact, at) => fact === known.facts[at]);
-      // Of thousands of messages, only those in a chunk that changed are read one by one.
+      const isSame = known?.inputs.length === inputs.length && inputs.every((input, at) => input === known.inputs[at]);
+      // Called only for a changed chunk, so that thousands of unchanged messages are not read.
       const entries = () =>
         chunkItems.map((item) => {
-          const entry = 'id' in item ? this.#entryMaker(item)(above, messageAbove, me, findOriginal(item)) : item;
+          const entry = 'id' in item ? this.#entryBuilder(item)(above, messageAbove, me, findOriginal(item)) : item;
           if ('id' in item) messageAbove = item;
           above = item;
           return entry;
         });
-      built.set(key, isSame ? known : { facts, chunk: { key, entries: entries() } });
+      built.set(key, isSame ? known : { inputs, chunk: { key, entries: entries() } });
       above = chunkItems.at(-1);
       messageAbove = chunkItems.findLast((item) => 'id' in item) ?? messageAbove;
     }
@@ -162,11 +162,11 @@ export class Transcript {
     return Array.from(built.values(), ({ chunk }) => chunk);
   }
 
-  /** Returns the memoized function that makes the entry of a message. */
-  #entryMaker(message: LogMessage): (...facts: EntryFacts) => MessageEntry {
+  /** Returns the memoized function that builds the entry of a message. */
+  #entryBuilder(message: LogMessage): (...inputs: EntryInputs) => MessageEntry {
     const known = this.#entries.get(message);
     if (known) return known;
-    const makeEntry = memoize((...[above, messageAbove, me, original]: EntryFacts): MessageEntry => {
+    const buildEntry = memoize((...[above, messageAbove, me, original]: EntryInputs): MessageEntry => {
       const day = readDay(message.time);
       const isSameDay = messageAbove !== undefined && readDay(messageAbove.time) === day;
       return {
@@ -179,7 +179,7 @@ export class Transcript {
         original,
       };
     });
-    this.#entries.set(message, makeEntry);
-    return makeEntry;
+    this.#entries.set(message, buildEntry);
+    return buildEntry;
   }
 }

@@ -1,6 +1,6 @@
 import { css } from 'lit';
 
-/** Colours and spaces, which every part inherits. A page can set them as `--chat-…`. Font and size are the page's own. */
+/** Colours and spacing, which every part inherits. A page can set them as `--chat-…`. Font and size are the page's own. */
 export const theme = css`
   :host {
     --surface: var(--chat-surface, light-dark(oklch(0.992 0.004 75), oklch(0.215 0.008 60)));
@@ -18,7 +18,7 @@ export const theme = css`
     --own: color-mix(in oklab, var(--accent) 9%, var(--surface));
     --space: var(--chat-space, 0.5em);
     --round: var(--chat-round, 0.75em);
-    /* For what lies over something else. */
+    /* For elements that lie above others. */
     --shadow: 0 0.25em 1em rgb(0 0 0 / 20%);
     /* Some text fonts draw certain emoji as black outlines. */
     --emoji: 'Apple Color Emoji', 'Segoe UI Emoji', 'Noto Color Emoji', sans-serif;

@@ -6,7 +6,7 @@ import { messageBar, type BarMode, type Rights } from './message-bar.ts';
 
 export { messageActionsStyles as styles } from './message-actions.styles.ts';
 
-/** Pixels between the bar and the edges of the view. */
+/** Distance between the bar and the edges of the view. */
 const GAP_PX = 4;
 
 /** The row of a message. */
@@ -14,7 +14,7 @@ export interface ActionRow extends HTMLElement {
   readonly entry: { readonly message: Message; readonly own: boolean };
 }
 
-/** The log whose messages the actions are for. */
+/** The log, as the actions on its messages use it. */
 export interface ActionHost extends ChatPart, Rights {
   /** A sentence over the log. */
   notice: string;
@@ -22,31 +22,31 @@ export interface ActionHost extends ChatPart, Rights {
 
 /**
  * The bar of actions on a message. It belongs to one row at a time: the row under the pointer, or the row with the focus.
- * Its events are the log's.
+ * The log dispatches its events.
  */
 export class MessageActions {
   /** The row whose bar is shown. */
   #row: ActionRow | undefined;
   #mode: BarMode = 'actions';
-  /** After the next update the focus goes into the bar. */
+  /** True when the bar takes the focus after the next update. */
   #takesFocus = false;
 
   constructor(private readonly log: ActionHost) {}
 
-  /** A pointer is on the bar, which must not move away from under it. */
+  /** True while a pointer is on the bar: it must not move away from under it. */
   get isPointedAt(): boolean {
     return this.#bar?.matches(':hover') ?? false;
   }
 
-  /** Places the bar and moves the focus. To be called after each update of the log. */
-  settle(): void {
+  /** Places the bar, and moves the focus into it if requested. Call it after each update of the log. */
+  logUpdated(): void {
     this.#place();
     if (!this.#takesFocus) return;
     this.#takesFocus = false;
     this.#buttons[0]?.focus({ preventScroll: true });
   }
 
-  /** Puts the bar at the upper end of its row, inside the view. */
+  /** Places the bar at the top of its row, inside the view. */
   #place(): void {
     const bar = this.#bar;
     const view = bar?.closest('.scroller')?.getBoundingClientRect();
@@ -94,7 +94,7 @@ export class MessageActions {
     this.log.requestUpdate();
   }
 
-  /** Like `show`, unless the present bar is in use. */
+  /** Shows the bar of a row, or removes the bar. Does nothing while the current bar is in use. */
   offer(row?: ActionRow): void {
     const isInUse = this.#row?.isConnected === true && (this.#mode !== 'actions' || this.#hasFocus);
     if (!isInUse) this.show(row);
@@ -146,7 +146,7 @@ export class MessageActions {
     if (step !== undefined) buttons.at((at + step) % buttons.length)?.focus();
     else if (event.key === 'Escape' && this.#mode !== 'actions') this.show(this.#row, 'actions', true);
     else if (event.key === 'Escape') this.#row?.focus({ preventScroll: true });
-    // A key that is held down answers no question.
+    // Holding Enter down must not confirm a question.
     else if (!(event.repeat && event.key === 'Enter')) return;
     event.preventDefault();
     event.stopPropagation();

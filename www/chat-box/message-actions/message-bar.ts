@@ -4,13 +4,13 @@ import { CommandEvent, type EmojiEvent, ComposeEvent } from '../internal-events.
 import type { Words } from '../languages/en.ts';
 
 const QUICK_EMOJI = ['👍', '❤️', '😂', '😮', '😢', '🎉'];
-/** How long a removed member is kept out, in seconds. The question before it names this time. */
+/** How long a removed member is kept out. `confirmRemove` names this time. */
 const KICK_SECONDS = 3_600;
 
 /** Content of the bar: the actions, emoji to react with, or a question before an action that cannot be undone. */
 export type BarMode = 'actions' | 'react' | 'delete' | 'kick';
 
-/** What the reader may do. */
+/** The reader's permissions. */
 export interface Rights {
   /** Reply, react, and change messages of their own. */
   readonly mayWrite: boolean;
@@ -18,7 +18,7 @@ export interface Rights {
   readonly isModerator: boolean;
 }
 
-/** What the bar shows, and what its buttons do. */
+/** The content of the bar and the actions of its buttons. */
 export interface MessageBarView extends Rights {
   readonly words: Words;
   readonly mode: BarMode;
@@ -26,9 +26,9 @@ export interface MessageBarView extends Rights {
   readonly own: boolean;
   readonly go: (mode: BarMode) => void;
   readonly openPicker: () => void;
-  /** Dispatches an event that ends the action. */
+  /** Dispatches an event, and returns to the row. */
   readonly finish: (event: Event) => void;
-  /** Dispatches an event that goes on elsewhere, with the focus. */
+  /** Dispatches an event that moves the focus elsewhere, and removes the bar. */
   readonly continueElsewhere: (event: Event) => void;
   readonly keyPressed: (event: KeyboardEvent) => void;
 }

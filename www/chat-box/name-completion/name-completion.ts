@@ -6,7 +6,7 @@ import { avatar } from '../people/avatar.ts';
 export { nameCompletionStyles as styles } from './name-completion.styles.ts';
 
 type Host = ReactiveControllerHost & { readonly words: Words };
-/** Replaces what was begun, between two positions of the text, by a name. */
+/** Replaces the text between two positions with a name. */
 export type AcceptName = (name: string, from: number, to: number) => void;
 
 /** The list of names over a field in which `@` was typed: arrows choose, Enter and Tab accept, Escape closes. */
@@ -24,7 +24,7 @@ export class NameCompletion {
     return this.#completion && `name-${this.#chosen}`;
   }
 
-  /** Takes the text and the caret after each change. */
+  /** Updates the list for the text before the caret. Call it after each change of either. */
   update(text: string, caret: number, client: ChatClient | undefined): void {
     this.#completion = client && completeName(text, caret, namesOfOthers(client));
     this.#chosen = 0;
@@ -36,7 +36,7 @@ export class NameCompletion {
     this.host.requestUpdate();
   }
 
-  /** Returns true when the key was for the list. */
+  /** Handles a key while the list is open. Returns true when the key had an effect. */
   handleKey({ key }: KeyboardEvent): boolean {
     if (!this.#completion) return false;
     const { length } = this.#completion.names;
@@ -52,7 +52,7 @@ export class NameCompletion {
   render(): TemplateResult {
     const names = this.#completion?.names ?? [];
     const { words } = this.host;
-    // A press would blur the field, and so close the list before the click.
+    // Otherwise a press would blur the field, which closes the list before the click.
     return html`
       <div
         id="names"
@@ -85,17 +85,17 @@ export class NameCompletion {
   }
 }
 
-/** Names that can replace what was begun between two positions of a text. */
+/** Names that can replace the text between two positions. */
 export interface Completion {
   readonly from: number;
   readonly to: number;
   readonly names: readonly string[];
 }
 
-/** Names in the list. */
+/** Maximum number of names in the list. */
 const MAX_NAMES = 6;
 
-/** Finds names for the `@` word that ends at the caret: first those that begin with it, then those that contain it. */
+/** Finds names for the `@` word that ends at the caret. Names that begin with the word precede those that contain it. */
 export function completeName(text: string, caret: number, names: readonly string[]): Completion | undefined {
   const begun = /(?<![\w@])@([\w-]*)$/.exec(text.slice(0, caret))?.[1];
   if (begun === undefined) return undefined;
@@ -104,7 +104,7 @@ export function completeName(text: string, caret: number, names: readonly string
   return found.length === 0 ? undefined : { from: caret - begun.length - 1, to: caret, names: found };
 }
 
-/** Newest messages whose authors are offered in a large room. */
+/** In a large room, the authors of this many newest messages are offered. */
 const MAX_RECENT_MESSAGES = 100;
 
 /** Returns the names of the other members; in a room that is too large to list, of the most recent authors. */

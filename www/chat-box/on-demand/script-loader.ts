@@ -7,7 +7,7 @@ export type ScriptName =
 /** Imports a file that is served beside `chat-box.js`, and returns what it exports. */
 export type ImportScript = (file: string) => Promise<unknown>;
 
-/** A load that takes longer than this is shown as busy. */
+/** How long a load takes before its button shows as busy. */
 const BUSY_DELAY_MS = 300;
 
 /** Loads scripts, each once for all elements of a page. A failed load can be tried again. */
@@ -20,11 +20,11 @@ export class ScriptLoader {
     this.#importScript = importScript;
   }
 
-  /** What the script exports. Rejects when it cannot be loaded. */
+  /** Resolves to the script's exports. Rejects when the script cannot be loaded. */
   load<Exports>(name: ScriptName): Promise<Exports> {
     const known = this.#loads.get(name);
     if (known) return known as Promise<Exports>;
-    // A browser may keep the failure of an address.
+    // A browser may keep a failed import of an address, so a retry uses another address.
     const query = this.#failed.length > 0 ? `?retry=${this.#failed.length}` : '';
     const load = this.#importScript(`chat-box.${name}.js${query}`);
     this.#loads.set(name, load);
@@ -35,7 +35,7 @@ export class ScriptLoader {
     return load as Promise<Exports>;
   }
 
-  /** Loads a script that will probably be needed. Undefined when that fails; only a press tries again. */
+  /** Loads a script that will probably be needed. Resolves to undefined after a failure, until a press retries the load. */
   async prepare<Exports>(name: ScriptName): Promise<Exports | undefined> {
     return this.#failed.includes(name) && !this.#loads.has(name)
       ? undefined
@@ -46,23 +46,23 @@ export class ScriptLoader {
 /** The loader of this page's elements. */
 export const scripts = new ScriptLoader();
 
-/** What happens after a press. */
-export interface PressOutcome<Exports> {
+/** Callbacks of `loadOnPress`. */
+export interface PressCallbacks<Exports> {
   readonly loaded: (exports: Exports) => void;
   readonly failed: () => void;
 }
 
 /**
- * Loads a script because `pressed` was pressed, and marks that element as busy while it takes long. Calls neither function
- * when the focus has moved elsewhere meanwhile.
+ * Loads a script after a press of `pressed`, and marks that element as busy during a long load. Calls neither callback when
+ * the focus has moved elsewhere meanwhile.
  */
 export async function loadOnPress<Exports>(
   name: ScriptName,
   pressed: HTMLElement,
-  { loaded, failed }: PressOutcome<Exports>,
+  { loaded, failed }: PressCallbacks<Exports>,
   clock: Clock = systemClock,
 ): Promise<void> {
-  // A second press changes nothing.
+  // Ignores a second press during the load.
   if (pressed.ariaBusy) return;
   const root = pressed.getRootNode() as ShadowRoot;
   const focused = root.activeElement;
@@ -76,7 +76,7 @@ export async function loadOnPress<Exports>(
   else failed();
 }
 
-/** Starts to load what a button under the pointer or with the focus needs: its attribute `data-script` names it. */
+/** Starts to load the script of the button under the pointer or with the focus. Its attribute `data-script` names it. */
 export function loadOnIntent(event: Event): void {
   for (const node of event.composedPath()) {
     const name = node instanceof HTMLElement && (node.dataset['script'] as ScriptName | undefined);

@@ -1,9 +1,9 @@
-/** Time from one chime to the next, so that a busy room does not ring without a pause. */
+/** Minimum time between two chimes, so that a busy room does not ring without a pause. */
 const CHIME_INTERVAL_MS = 2_000;
 
 let isResting = false;
 
-/** Plays two short notes, at most every two seconds. Does nothing before the reader's first action: browsers refuse it. */
+/** Plays two short notes, at most every two seconds. Does nothing before the reader's first action, as browsers require. */
 export function playChime(): void {
   if (isResting || !navigator.userActivation.hasBeenActive) return;
   isResting = true;
@@ -12,7 +12,7 @@ export function playChime(): void {
   const volume = new GainNode(context, { gain: 0.1 });
   const tone = new OscillatorNode(context, { frequency: 660 });
   tone.frequency.setValueAtTime(880, 0.12);
-  // A note that is cut off clicks.
+  // Fades out: a note that stops abruptly clicks.
   volume.gain.setTargetAtTime(0, 0.12, 0.06);
   // An open context keeps the sound device busy.
   tone.onended = () => void context.close();
@@ -21,10 +21,10 @@ export function playChime(): void {
   tone.stop(0.5);
 }
 
-/** Longest body, in UTF-16 units; systems show less. */
-const MAX_NOTIFICATION_BODY = 200;
+/** Maximum length of a notification's text, in UTF-16 units. Systems show less. */
+const MAX_NOTIFICATION_UNITS = 200;
 
-/** The reader can be asked for permission to show notifications, and has not been asked yet. */
+/** Returns true when the page can ask for permission to show notifications, and has not asked yet. */
 export function mayAskToNotify(): boolean {
   return typeof Notification !== 'undefined' && Notification.permission === 'default';
 }
@@ -33,7 +33,7 @@ export function mayAskToNotify(): boolean {
 export function notify(title: string, body: string, tag: string, clicked: () => void): void {
   if (typeof Notification === 'undefined' || Notification.permission !== 'granted') return;
   try {
-    const notification = new Notification(title, { body: body.slice(0, MAX_NOTIFICATION_BODY), tag });
+    const notification = new Notification(title, { body: body.slice(0, MAX_NOTIFICATION_UNITS), tag });
     notification.onclick = () => {
       notification.close();
       window.focus();

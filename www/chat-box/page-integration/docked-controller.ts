@@ -5,7 +5,7 @@ import { ChatToggleEvent } from '../events.ts';
 import { placeDialog } from './docked.ts';
 import { addToStack, removeFromStack } from './stack.ts';
 
-/** An element that may be docked to the viewport: its shadow root then holds a `dialog` and a `.launcher`. */
+/** The element, as its docking uses it. While docked, its shadow root holds a `dialog` and a `.launcher`. */
 export interface DockedHost extends ReactiveControllerHost, HTMLElement {
   mode: string | null;
   open: boolean;
@@ -17,22 +17,22 @@ export interface DockedHost extends ReactiveControllerHost, HTMLElement {
 export interface DockedDeps {
   /** Matches a viewport in which the chat takes the whole screen. */
   readonly narrow: MediaQueryList;
-  /** Whether the page opened the chat when it was first docked; undefined before. */
+  /** Returns whether the page had opened the chat when it was first docked. Undefined until then. */
   readonly wasOpenAtFirst: () => boolean | undefined;
-  /** Remembers whether the chat is open. */
+  /** Returns the storage for whether the chat is open. */
   readonly memory: () => StoredText;
-  /** Called when the chat goes out of sight. */
+  /** Called when the chat is no longer visible. */
   readonly closed: () => void;
   /** Focuses the composer. */
   readonly focus: () => void;
 }
 
 /**
- * Shows a chat over the page instead of in its flow, or its launcher. Both are in the browser's top layer, so nothing of
- * the page clips, moves or covers them. On a narrow screen the chat is modal, as the page behind it cannot be seen.
+ * Shows a chat over the page, or its launcher while it is closed. Both are in the browser's top layer, so that the page
+ * cannot clip, move or cover them. On a narrow screen the chat is modal, because it hides the whole page.
  */
 export class DockedController implements ReactiveController {
-  /** Undefined before the chat was first docked. */
+  /** Whether the chat was open at the last update. Undefined before it was first docked. */
   #wasOpen: boolean | undefined;
   #takesFocus = false;
   /** The element that had the focus before the chat took it. */
@@ -50,7 +50,7 @@ export class DockedController implements ReactiveController {
     this.#takesFocus = true;
     this.#focusedBefore = findFocused(this.host);
     this.host.open = true;
-    // A chat that is open already takes the focus, too.
+    // A chat that is already open takes the focus too.
     this.host.requestUpdate();
   }
 
@@ -108,9 +108,9 @@ export class DockedController implements ReactiveController {
   readonly #viewportChanged = () => this.host.requestUpdate();
 }
 
-/** The element with the focus, in a shadow root or not; undefined when no element in particular has it. */
+/** Finds the focused element, inside shadow roots too. Undefined when no element has the focus. */
 function findFocused(host: Element): HTMLElement | undefined {
-  // From outside, the focus inside a closed shadow root is invisible.
+  // From outside a closed shadow root, the focus in it is invisible. So the search starts at the host's own root.
   let active = (host.getRootNode() as ShadowRoot).activeElement ?? document.activeElement;
   while (active?.shadowRoot?.activeElement) active = active.shadowRoot.activeElement;
   return active instanceof HTMLElement && active !== document.body ? active : undefined;

@@ -5,31 +5,31 @@ import type { DockedMode } from '../settings.ts';
 /** Larger counts are shown as `99+`. */
 const MAX_BADGE_COUNT = 99;
 
-/** What is drawn of a chat over the page. */
+/** The inputs that a chat over the page is drawn from. */
 export interface DockedView {
   readonly mode: DockedMode;
   readonly words: Words;
   readonly room: string;
   readonly unread: number;
   /** The sentence for screen readers about unread messages. */
-  readonly news: string;
-  /** The chat; undefined while it is closed. */
+  readonly announcement: string;
+  /** Draws the chat. Undefined while it is closed. */
   readonly chat: (() => unknown) | undefined;
   readonly host: { show(): void; hide(): void };
 }
 
-/** Draws a launcher with a badge, and a dialog. A closed dialog keeps what was drawn in it last. */
-export function renderDocked({ mode, words, room, unread, news, chat, host }: DockedView): TemplateResult {
+/** Draws a launcher with a badge, and a dialog. A closed dialog keeps its last content. */
+export function renderDocked({ mode, words, room, unread, announcement, chat, host }: DockedView): TemplateResult {
   const keyPressed = (event: KeyboardEvent) => {
     if (event.key !== 'Escape' || event.defaultPrevented || event.isComposing) return;
     event.preventDefault();
     host.hide();
   };
-  // A phone's back gesture closes a modal dialog. A dialog that closes to become a card is not hidden.
+  // A phone's back gesture closes a modal dialog. A modal dialog that becomes a card closes too, but stays visible.
   const closed = ({ target }: Event) => {
     if (!(target as Element).matches(':modal, :popover-open')) host.hide();
   };
-  // Without a value, the page's direction applies.
+  // Without `dir`, the page's direction applies.
   const direction = words.direction === 'rtl' ? 'rtl' : nothing;
   return html`
     <button
@@ -48,7 +48,7 @@ export function renderDocked({ mode, words, room, unread, news, chat, host }: Do
       <span class="label" dir="auto">${room}</span>
       <span class="badge" ?hidden=${unread === 0}>${unread > MAX_BADGE_COUNT ? `${MAX_BADGE_COUNT}+` : unread}</span>
     </button>
-    <span class="unseen" role="status">${news}</span>
+    <span class="unseen" role="status">${announcement}</span>
     <dialog
       class="frame ${mode}"
       part="panel"
@@ -67,7 +67,7 @@ export function renderDocked({ mode, words, room, unread, news, chat, host }: Do
 export function placeDialog(dialog: HTMLDialogElement, place: 'card' | 'sheet' | false): void {
   // A modal dialog that was removed from the document and inserted again is open but invisible.
   if (dialog.open && !(place === 'sheet' && dialog.matches(':modal'))) dialog.close();
-  // An inert dialog does not take the focus from a reader who writes elsewhere in the page.
+  // Inert meanwhile, so that the dialog does not take the focus from another field of the page.
   if (dialog.matches(':popover-open') !== (place === 'card')) {
     dialog.inert = true;
     dialog.togglePopover(place === 'card');
@@ -86,7 +86,7 @@ export function closeButton(words: Words, act: () => void): TemplateResult {
   return toolButton('close', words.closeChat, 'm6 6 12 12M18 6 6 18', act);
 }
 
-/** A button in the header. `kind` is its class; `lines` is the path of its icon. */
+/** Draws a button of the header. `kind` is its class, `lines` the path of its icon. */
 function toolButton(kind: string, label: string, lines: string, act: () => void): TemplateResult {
   return html`<button class="tool ${kind}" type="button" aria-label=${label} title=${label} @click=${act}>
     <svg viewBox="0 0 24 24" aria-hidden="true"><path d=${lines} /></svg>

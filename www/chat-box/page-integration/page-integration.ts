@@ -1,4 +1,4 @@
-// What the element does to the page around it. Loads on demand.
+// Chats over the page, badges, notifications and the chime. Loads on demand.
 export { mayAskToNotify, notify, playChime } from './alerts.ts';
 export { bellButton, closeButton, renderDocked } from './docked.ts';
 export { DockedController } from './docked-controller.ts';

@@ -4,16 +4,16 @@ const GAP_PX = 12;
 /** The launcher and the dialog of each chat, of which one is visible. */
 const stacked = new Map<Element, readonly [launcher: HTMLElement, dialog: HTMLDialogElement]>();
 
-/** Notices each chat that appears, disappears or grows, as a launcher does with its badge, before it is painted. */
+/** Rearranges the chats before the next paint when one appears, disappears or grows, such as a launcher with a badge. */
 let resized: ResizeObserver | undefined;
 
 function observeSizes(): ResizeObserver {
-  // A chat that has its place may not fit into a narrower window.
+  // In a narrower window, a chat may no longer fit in its place.
   addEventListener('resize', arrange);
   return new ResizeObserver(arrange);
 }
 
-/** Adds a chat to those over the page, which stand side by side in the order they were added, as far as the window is wide. */
+/** Adds a chat over the page. Such chats stand side by side in the order they were added, as far as the window allows. */
 export function addToStack(host: Element, launcher: HTMLElement, dialog: HTMLDialogElement): void {
   if (stacked.get(host)?.[0] === launcher) return;
   removeFromStack(host);
@@ -23,7 +23,7 @@ export function addToStack(host: Element, launcher: HTMLElement, dialog: HTMLDia
   resized.observe(dialog);
 }
 
-/** Removes a chat from those over the page. */
+/** Removes a chat, and moves the others up. */
 export function removeFromStack(host: Element): void {
   for (const shape of stacked.get(host) ?? []) resized?.unobserve(shape);
   if (stacked.delete(host)) arrange();

@@ -1,7 +1,7 @@
 import { css, html, type TemplateResult } from 'lit';
 import { animalEmoji } from '../../../src/protocol/animals.ts';
 
-/** Draws the animal of a name on a round tint of the name's hue; without an animal, the first letter. Screen readers skip it. */
+/** Draws the animal in a name, or else its first letter, on a disc in the name's hue. Screen readers skip it. */
 export function avatar(name: string): TemplateResult {
   const letter = [...name][0] ?? '?';
   return html`<span class="avatar" .style=${hue(name)} aria-hidden="true">${animalEmoji(name) ?? letter}</span>`;

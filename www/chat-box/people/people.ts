@@ -10,8 +10,8 @@ import { avatar, avatarStyles } from './avatar.ts';
 import { peopleStyles } from './people.styles.ts';
 
 /**
- * The members of the room: you first, then the others in the order they joined. In a large room only you and the count.
- * Raises `chat-command` for a form, which loads on demand.
+ * The members of the room: you first, then the others in the order they joined. In a large room it shows only you and the
+ * count. Its forms rename you or remove a person; their script loads on demand. Fires `chat-command`.
  */
 export class ChatBoxPeople extends chatPart({
   members: [] as readonly Person[],
@@ -19,9 +19,9 @@ export class ChatBoxPeople extends chatPart({
   you: undefined as Person | undefined,
   /** You may remove others. */
   isModerator: false,
-  /** State of the list itself: the member id of the open form. */
+  /** Internal state: the member id of the open form. */
   open: undefined as string | undefined,
-  /** State of the list itself: the form did not load. */
+  /** Internal state: the form did not load. */
   hasFailed: false,
 }) {
   static override styles = [base, avatarStyles, peopleStyles];

@@ -6,17 +6,17 @@ import { chatPart } from '../chat-part.ts';
 import { base } from '../look/theme.ts';
 import { personFormStyles } from './person-form.styles.ts';
 
-/** How long a removed member is kept out unless the moderator chooses another time. */
+/** How long a removed member is kept out, unless the moderator chooses another time. */
 const DEFAULT_KICK_SECONDS = 3_600;
 
-/** The form of one person in the list: you change your name, a moderator removes somebody else. Takes the focus. */
+/** The form for one person in the list, to change your own name or, as a moderator, to remove the person. Takes the focus. */
 export class ChatBoxPersonForm extends chatPart({
   person: { id: '', name: '' } as Person,
   isYou: false,
-  /** Sends a command; false when too much is waiting to be sent. */
+  /** Sends a command. Returns false when too many commands are waiting to be sent. */
   send: (() => false) as (command: NewCommand) => boolean,
   close: () => {},
-  /** State of the form itself: why the name cannot be taken. */
+  /** Internal state: the error message. */
   fault: '',
 }) {
   static override styles = [base, personFormStyles];
@@ -69,7 +69,7 @@ export class ChatBoxPersonForm extends chatPart({
   }
 
   #keyPressed(event: KeyboardEvent): void {
-    // The page cannot see that a field has the focus, and may have shortcuts.
+    // The page may have shortcuts, and cannot detect a focused field in a shadow root.
     event.stopPropagation();
     if (event.key !== 'Escape') return;
     // Without this, Escape would also close a dialog around the element.
@@ -86,7 +86,7 @@ export class ChatBoxPersonForm extends chatPart({
     else this.fault = this.words.badName(value);
   }
 
-  /** Only used after the first render. */
+  /** Exists from the first render on. */
   get #field(): HTMLInputElement | HTMLSelectElement {
     return this.renderRoot.querySelector('input, select') as HTMLInputElement | HTMLSelectElement;
   }

@@ -1,6 +1,6 @@
-/** Time between two announcements: a screen reader needs it to finish. */
+/** Time between two announcements, so that a screen reader can finish the first. */
 const ANNOUNCE_INTERVAL_MS = 2_000;
-/** Messages since the last announcement that are read out; more are only counted. */
+/** Maximum number of messages that an announcement reads out. More are only counted. */
 const MAX_READ_ALOUD = 3;
 
 export interface AnnouncerOptions {
@@ -11,7 +11,7 @@ export interface AnnouncerOptions {
   readonly after: (delay: number, task: () => void) => void;
 }
 
-/** What any announcer of the page has announced: two logs of one room receive the same messages. */
+/** Messages that any announcer of the page has announced. Two logs of one room receive the same messages. */
 const announced = new WeakSet<object>();
 
 /** Announces messages: at once in a quiet room, together in a busy one, as a number in a flood. */
@@ -22,7 +22,7 @@ export class Announcer {
 
   constructor(private readonly options: AnnouncerOptions) {}
 
-  /** Adds the sentence for a message; the same message is announced once in a page. */
+  /** Adds the sentence for a message. A page announces each message once. */
   add(message: object, sentence: string): void {
     if (announced.has(message)) return;
     announced.add(message);
@@ -42,7 +42,7 @@ export class Announcer {
   }
 }
 
-/** Lines that a live region keeps. Older ones have been read out. */
+/** Maximum number of lines that a live region keeps. Older ones have been read out. */
 const MAX_LINES = 6;
 
 /** Adds lines to a live region, which announces additions. */

@@ -5,12 +5,12 @@ import { base } from '../look/theme.ts';
 import { loadOnPress } from '../on-demand/script-loader.ts';
 import { connectionBadgeStyles } from './connection-badge.styles.ts';
 
-/** A badge that shows the connection at a glance, and opens a panel with its facts, which loads on demand. */
+/** A badge that shows the kind of connection. It opens a panel with the details, whose script loads on demand. */
 export class ChatBoxConnection extends chatPart({
   /** Undefined while not connected. */
   link: undefined as ClientLink | undefined,
   client: undefined as ChatClient | undefined,
-  /** State of the badge itself, as the next one. */
+  /** Internal state, like the next one. */
   isOpen: false,
   /** The panel did not load. */
   hasFailed: false,
@@ -78,7 +78,7 @@ export class ChatBoxConnection extends chatPart({
     this.renderRoot.querySelector('button')?.focus();
   }
 
-  /** The next control that gets the focus must not be behind the panel. */
+  /** Closes the panel when the focus leaves it, because it may cover the next control. */
   #closeOnFocusOut({ relatedTarget }: FocusEvent): void {
     if (!(relatedTarget instanceof Node && this.renderRoot.contains(relatedTarget))) this.isOpen = false;
   }

@@ -1,7 +1,7 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { Clock } from '../../../src/clock.ts';
 
-/** Updates its host each second until a time. */
+/** Updates its host every second until a given time. */
 export class Countdown implements ReactiveController {
   #cancel: () => void = () => {};
 
@@ -12,7 +12,7 @@ export class Countdown implements ReactiveController {
     host.addController(this);
   }
 
-  /** Returns the whole seconds until a time in milliseconds since 1970; 0 when it has passed. To be called while rendering. */
+  /** Returns the whole seconds until a time in milliseconds since 1970, or 0 after it. Call it while rendering. */
   secondsTo(until = 0): number {
     this.#cancel();
     const left = until - this.clock.wall();
@@ -21,7 +21,7 @@ export class Countdown implements ReactiveController {
     return Math.ceil(left / 1_000);
   }
 
-  /** Continues after the host was inserted again: nothing else would update the host. */
+  /** Continues after the host is inserted again. */
   hostConnected(): void {
     this.host.requestUpdate();
   }

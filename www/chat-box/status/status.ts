@@ -8,10 +8,10 @@ import { statusStyles } from './status.styles.ts';
 import { chatPart } from '../chat-part.ts';
 import { base } from '../look/theme.ts';
 
-/** One line: your name and who is typing, or why you are not connected and what you can do. Raises `chat-join`. */
+/** The status line: your name and who is typing, or why you are not connected and what you can do. Fires `chat-join`. */
 export class ChatBoxStatus extends chatPart({
   state: { phase: 'idle' } as ClientState,
-  /** The sentence about people who are typing; empty when nobody is. */
+  /** The sentence about people who are typing. Empty when there are none. */
   typing: '',
 }) {
   static override styles = [base, avatarStyles, statusStyles];
@@ -51,7 +51,7 @@ export class ChatBoxStatus extends chatPart({
     }
   }
 
-  /** `aside` changes every second or with each word of others, so it stands outside the live region. */
+  /** Draws the line. `aside` changes every second, or as others type, so it stands outside the live region. */
   #line(sentence: TemplateResult | string, aside = '', button = ''): TemplateResult {
     return html`
       <div role="status" class=${this.typing === '' ? '' : 'beside'}>${sentence}</div>

@@ -1,9 +1,9 @@
 import type { Clock } from '../../../src/clock.ts';
 
-/** A member counts as typing for so long after each hint. */
+/** How long a member counts as typing after each hint. */
 const TYPING_TIMEOUT_MS = 5_000;
 
-/** The ids of members who are typing, in the order they started. */
+/** The members who are typing, in the order they started. */
 export class TypingUsers {
   readonly #cancels = new Map<string, () => void>();
 
@@ -16,7 +16,7 @@ export class TypingUsers {
     return [...this.#cancels.keys()];
   }
 
-  /** To be called for each typing hint of a member. */
+  /** Counts a member as typing. Call it for each typing hint. */
   add(id: string): void {
     this.#cancels.get(id)?.();
     this.#cancels.set(
@@ -26,7 +26,7 @@ export class TypingUsers {
     this.changed();
   }
 
-  /** To be called when a member's message arrives or the member leaves. */
+  /** Call it when a message of the member arrives, or the member leaves. */
   remove(id: string): void {
     this.#cancels.get(id)?.();
     if (this.#cancels.delete(id)) this.changed();

@@ -2,9 +2,12 @@ const BIDI_CONTROL = /[\u202a-\u202e\u2066-\u2069]/g;
 const PDF = '\u202c';
 const PDI = '\u2069';
 
-/** Closes every direction that a text opens, and removes what closes none, so that the text cannot affect what follows it. */
+/**
+ * Closes every direction that a text opens, so that it cannot affect the text after it. Removes control characters that
+ * close a direction which the text did not open.
+ */
 export function closeBidi(text: string): string {
-  // The characters that end the open directions, innermost last.
+  // The characters that close the open directions, innermost last.
   const open: string[] = [];
   let isolates = 0;
   const closed = text.replace(BIDI_CONTROL, (control) => {

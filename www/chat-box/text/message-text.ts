@@ -3,8 +3,8 @@ import { closeBidi } from './close-bidi.ts';
 import { textTokens } from './text-tokens.ts';
 
 /**
- * Draws the text of a message with its links and mentions. Everything in it is drawn as text and affects nothing else.
- * Mentions of `name`, your present name, are highlighted. With `tab` 0, links are stops of the Tab key.
+ * Draws the text of a message with its links and mentions. The text never becomes markup, and its direction does not affect
+ * other text. Highlights mentions of `name`, your current name. With `tab` 0, Tab moves the focus to the links.
  */
 export function messageText(text: string, name: string | undefined, tab: 0 | -1): (TemplateResult | string)[] {
   return textTokens(closeBidi(text)).map((token) => {

@@ -8,7 +8,7 @@ export function readAction(text: string): string | undefined {
 }
 
 const FEW_EMOJI = /^(?:\s*\p{RGI_Emoji}){1,6}\s*$/v;
-/** Longest text that is tested, in UTF-16 units. */
+/** Maximum length of a text that is tested, in UTF-16 units. */
 const MAX_FEW_EMOJI_UNITS = 192;
 
 /** Returns true for a text of one to six emoji and nothing else, which is drawn larger. */

@@ -9,8 +9,8 @@ export type TextToken =
 const SCHEMES: ReadonlySet<string> = new Set(['http:', 'https:', 'mailto:']);
 
 /**
- * Matches what may be an address, or a name after `@`. An address ends at white space, quotes, angle brackets, East Asian
- * punctuation, and invisible characters, which can make one address look like another.
+ * Matches a possible address, or a name after `@`. An address ends at white space, quotes, angle brackets, East Asian
+ * punctuation, and invisible characters, because those can make two addresses look alike.
  */
 const CANDIDATE =
   /(?<![\p{L}\p{N}_])(?:https?:\/\/|mailto:|www\.)[^\s<>"“”«»\p{Cf}\u3000-\u303f\uff00-\uffef]+|(?<![\p{L}\p{N}_@./-])@(?<name>[A-Za-z0-9_-]{2,32})(?![\p{L}\p{N}_@-])/giu;

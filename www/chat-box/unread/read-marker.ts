@@ -6,41 +6,41 @@ export interface ReadPosition {
   readonly offset: number;
 }
 
-/** Writes a position as text for `parseReadPosition`. */
+/** Formats a position for `parseReadPosition`. */
 export function formatReadPosition({ epoch, offset }: ReadPosition): string {
   return `${offset} ${epoch}`;
 }
 
-/** Reads a position from text; undefined when it holds none, as any script can write to a page's storage. */
+/** Parses a position. Returns undefined for any other text, which any script can write to the page's storage. */
 export function parseReadPosition(text = ''): ReadPosition | undefined {
   const [offset, epoch] = text.split(' ');
   return epoch && Number(offset) >= 0 ? { epoch, offset: Number(offset) } : undefined;
 }
 
-/** The messages after an offset, without deleted ones and those of the member `me`. Reads no earlier messages. */
+/** Returns the messages after an offset, without deleted ones and those of the member `me`. Reads no earlier messages. */
 export function unreadAfter(messages: readonly Message[], after: number, me: string | undefined): readonly Message[] {
   const read = messages.findLastIndex(({ offset }) => offset <= after);
   return messages.slice(read + 1).filter(({ from, deleted }) => from.id !== me && !deleted);
 }
 
-/** Remembers the last message that a reader saw, from one time they look away to the next. */
+/** Marks the newest message that the reader had seen when the log was last out of sight or scrolled up. */
 export class ReadMarker {
   #offset: number | undefined;
   #isReading = true;
 
-  /** Offset of the last message that was seen before the reader looked away; undefined if they never did. */
+  /** Offset of that message. Undefined while every message counts as read. */
   get offset(): number | undefined {
     return this.#offset;
   }
 
-  /** Takes whether the reader sees what arrives now, and the offset of the newest message. */
-  see(isReading: boolean, newest: number | undefined): void {
+  /** Updates the marker. `isReading`: the end of the log is visible. `newest`: offset of the newest message. */
+  update(isReading: boolean, newest: number | undefined): void {
     if (newest === undefined) this.#offset = undefined;
     else if (!isReading && (this.#isReading || this.#offset === undefined)) this.#offset = newest;
     this.#isReading = isReading;
   }
 
-  /** Marks everything as read: the reader took part. */
+  /** Marks every message as read. */
   clear(): void {
     this.#offset = undefined;
   }

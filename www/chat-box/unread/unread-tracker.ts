@@ -5,18 +5,18 @@ import type { StoredText } from '../../client/stored-text.ts';
 import { ChatUnreadEvent } from '../events.ts';
 import { formatReadPosition, parseReadPosition, unreadAfter, type ReadPosition } from './read-marker.ts';
 
-/** An element whose chat may be out of sight. */
+/** The element, as its unread tracker uses it. */
 export interface UnreadTrackerHost extends ReactiveControllerHost, HTMLElement {
   readonly client: ChatClient | undefined;
   readonly titleBadge: boolean;
 }
 
 export interface UnreadTrackerDeps {
-  /** The chat is drawn. */
+  /** Returns true while the chat is drawn. */
   readonly isShown: () => boolean;
-  /** Remembers the read position; another memory for another room. */
+  /** Returns the storage for the read position of the current room. */
   readonly memory: () => StoredText;
-  /** Called with the newest message of somebody else that arrived while nobody looked. */
+  /** Called with the newest message of another member that arrived while the chat was closed or the page was hidden. */
   readonly missed: (message: Message) => void;
   /** Shows the number of unread messages of a room in the page's title. */
   readonly setBadge: (room: object, count: number) => void;
@@ -30,7 +30,7 @@ export class UnreadTracker implements ReactiveController {
   #client: ChatClient | undefined;
   #memory: StoredText | undefined;
   #position: ReadPosition | undefined;
-  /** Offset of the newest message that was there at the start, or for which `missed` was called. */
+  /** Offset of the newest message at the start, or of the last message that `missed` was called with. */
   #alertedOffset: number | undefined;
 
   constructor(
@@ -59,9 +59,9 @@ export class UnreadTracker implements ReactiveController {
     if (client !== this.#client) this.#start(client);
     const { epoch, offset = 0 } = client?.position ?? {};
     if (!client || epoch === undefined) return;
-    const isLooking = this.deps.isShown() && !document.hidden;
-    // In a room that was never looked at, or whose history began anew, every message that is there counts as read.
-    if (isLooking || this.#position?.epoch !== epoch) this.#position = { epoch, offset };
+    const isVisible = this.deps.isShown() && !document.hidden;
+    // In a room that was never open here, or whose history began anew, the loaded messages count as read.
+    if (isVisible || this.#position?.epoch !== epoch) this.#position = { epoch, offset };
     this.#alertedOffset ??= offset;
     const unread = unreadAfter(client.messages, this.#position.offset, client.you?.id);
     const newest = unread.at(-1);
@@ -79,8 +79,8 @@ export class UnreadTracker implements ReactiveController {
     this.host.dispatchEvent(new ChatUnreadEvent(this.#count));
   }
 
-  /** Stores the read position. To be called before the chat goes out of sight. */
-  lookAway(): void {
+  /** Stores the read position. Call it when the chat is no longer visible. */
+  saveReadPosition(): void {
     if (this.#position) this.#memory?.write(formatReadPosition(this.#position));
   }
 
@@ -94,14 +94,14 @@ export class UnreadTracker implements ReactiveController {
   }
 
   #showBadge(count: number): void {
-    // Another element of the room may have a badge in the title, which must stay.
+    // Without its own badge, this element must not remove that of another element of the room.
     if (this.#client && (count > 0 || this.#hasBadge)) this.deps.setBadge(this.#client, count);
     this.#hasBadge = count > 0;
   }
 
   readonly #visibilityChanged = () => {
-    // At once: the page may be about to close.
-    if (this.deps.isShown() && document.hidden) this.lookAway();
+    // Stored at once: the page may be about to close.
+    if (this.deps.isShown() && document.hidden) this.saveReadPosition();
     this.host.requestUpdate();
   };
 }

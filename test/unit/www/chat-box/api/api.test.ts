@@ -39,7 +39,7 @@ function memberComment(name: string): string {
 }
 
 test('api.events names every event that leaves the element, and no other', () => {
-  expect(eventClasses.every((text) => text.includes('FOR_THE_PAGE'))).toBe(true);
+  expect(eventClasses.every((text) => text.includes('PUBLIC_EVENT'))).toBe(true);
   expect(eventClasses.map(eventName).sort()).toEqual(names('events'));
   const leaving = sources.filter(({ text }) => text.includes('composed: true')).map(({ path }) => path);
   expect(leaving).toEqual(['www/chat-box/events.ts']);

@@ -44,15 +44,15 @@ describe('unreadAfter', () => {
 describe('ReadMarker', () => {
   test('keeps the offset at which the reader looked away until they look away again', () => {
     const marker = new ReadMarker();
-    marker.see(true, 5);
+    marker.update(true, 5);
     expect(marker.offset).toBeUndefined();
-    marker.see(false, 5);
-    marker.see(false, 9);
+    marker.update(false, 5);
+    marker.update(false, 9);
     expect(marker.offset).toBe(5);
-    marker.see(true, 9);
-    marker.see(true, 12);
+    marker.update(true, 9);
+    marker.update(true, 12);
     expect(marker.offset).toBe(5);
-    marker.see(false, 12);
+    marker.update(false, 12);
     expect(marker.offset).toBe(12);
     marker.clear();
     expect(marker.offset).toBeUndefined();
@@ -60,10 +60,10 @@ describe('ReadMarker', () => {
 
   test('starts at the newest message of a page that opens in the background, and nowhere in an empty room', () => {
     const marker = new ReadMarker();
-    marker.see(false, undefined);
-    marker.see(false, 40);
+    marker.update(false, undefined);
+    marker.update(false, 40);
     expect(marker.offset).toBe(40);
-    marker.see(false, undefined);
+    marker.update(false, undefined);
     expect(marker.offset).toBeUndefined();
   });
 });

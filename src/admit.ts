@@ -28,7 +28,7 @@ export interface AdmitDeps {
   readonly rooms: Rooms;
   readonly clock: Clock;
   readonly log: Log;
-  /** How often a network may join, and send a wrong admin token. */
+  /** Limits data channels, and wrong admin tokens, of each network. */
   readonly rateLimit: RateLimit;
 }
 
@@ -47,7 +47,7 @@ export function createAdmit(
   };
   return (carrier, roomName, access) => {
     const { address } = carrier;
-    // A WebSocket paid for its member when it was opened.
+    // The upgrade of a WebSocket has already counted towards this limit.
     if (carrier.kind === 'data-channel' && rateLimit.take('join', address) > 0) {
       log('refused a carrier: too many from one network', { address, room: roomName });
       return carrier.close(closeReasons.busy);

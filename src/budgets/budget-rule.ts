@@ -10,7 +10,7 @@ import type { Allowance } from './token-buckets.ts';
 const ROWS_PER_MESSAGE = 25;
 
 /**
- * Limits the messages and bytes of each member, and of each network, whatever the number of its members. A budget belongs
+ * Limits the messages and bytes of each member, and of each network, regardless of the number of its members. A budget belongs
  * to the member's id, which the resume token restores, so it survives reconnecting and leaving. Loopback addresses have no
  * network limit.
  */

@@ -20,9 +20,9 @@ export type Verdict =
 
 /** A budget that a sender shares with others. */
 export interface SharedBudget {
-  /** Returns the milliseconds until the budget can pay for messages of this size in all. Default: one. */
+  /** Returns the milliseconds until the budget can pay for `count` messages (1 by default) of `bytes` bytes in total. */
   waitMs(bytes: number, count?: number): number;
-  /** Charges messages of this size in all. Default: one. */
+  /** Charges `count` messages (1 by default) of `bytes` bytes in total. */
   spend(bytes: number, count?: number): void;
 }
 

@@ -28,14 +28,14 @@ export class TokenBuckets {
     this.#bytes = Math.min(bytes * this.burstSeconds, this.#bytes + seconds * bytes);
   }
 
-  /** Returns the milliseconds until the buckets can pay for so many messages of this size in all, at this allowance. */
+  /** Returns the milliseconds until the buckets can pay for `count` messages of `bytes` bytes in total, at this allowance. */
   waitMs({ messages, bytes: bytesPerSecond }: Allowance, bytes: number, count: number = 1): number {
     const forMessage = messages > 0 ? (count - this.#messages) / messages : 0;
     const forBytes = bytesPerSecond > 0 ? (bytes - this.#bytes) / bytesPerSecond : 0;
     return Math.max(0, forMessage, forBytes) * 1_000;
   }
 
-  /** Pays for so many messages of this size in all. The buckets may become negative. */
+  /** Pays for `count` messages of `bytes` bytes in total. The buckets may become negative. */
   spend({ messages, bytes: bytesPerSecond }: Allowance, bytes: number, count: number = 1): void {
     if (messages > 0) this.#messages -= count;
     if (bytesPerSecond > 0) this.#bytes -= bytes;

@@ -54,10 +54,10 @@ function assessPublicUrl(publicUrl: string, host: string): readonly Finding[] {
   return [{ level: 'warn', what, fix: `PUBLIC_URL=${publicUrl.replace(/^http:/, 'https:')} with TLS in front` }];
 }
 
-/** The client ignores a session URL of another origin, and then leaves its sessions to time out. */
+/** Warns when requests use another host than PUBLIC_URL. Pages ignore such session URLs, so their sessions end by timeout. */
 function assessPublicHost(publicUrl: string, { publicHost }: Traffic): readonly Finding[] {
   if (publicUrl === '' || publicHost === undefined || new URL(publicUrl).hostname === publicHost) return [];
-  const what = `PUBLIC_URL=${publicUrl} has another host than requests, which use ${publicHost}. Pages ignore session URLs of another origin.`;
+  const what = `PUBLIC_URL=${publicUrl} names a different host than requests, which use ${publicHost}. Pages ignore session URLs of another origin.`;
   const fixed = new URL(publicUrl);
   fixed.hostname = publicHost;
   return [{ level: 'warn', what, fix: `PUBLIC_URL=${fixed.href.replace(/\/$/, '')}, or let pages use ${publicUrl}` }];

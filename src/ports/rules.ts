@@ -25,7 +25,7 @@ export interface Attempt {
   readonly action: MemberAction;
   /** Size of the action on the wire, in bytes. */
   readonly bytes: number;
-  /** Number of rows that the server reads for the action, besides those that every command reads. */
+  /** Number of journal rows that the server reads for the action, without those that every command reads. */
   readonly rows: number;
 }
 

@@ -26,11 +26,11 @@ export interface ChatV1Deps {
   readonly pages: PageQueue;
   /** Opens the room once `hello` has arrived; undefined at the room limit. Throws a JournalError. */
   readonly openRoom: () => Room | undefined;
-  /** Compares an admin token, unless the network of the address has sent too many wrong ones. */
+  /** Checks an admin token from a client with this address. */
   readonly checkAdmin: (token: string, address: string) => AdminCheck;
 }
 
-/** Whether an admin token is right. `wait`: it was not compared. */
+/** Result of checking an admin token. `wait`: not compared, because the network has sent too many wrong ones. */
 export type AdminCheck = 'right' | 'wrong' | 'wait';
 
 /** Creates the `welcome` message: the state of the room, and the limits of the server. */

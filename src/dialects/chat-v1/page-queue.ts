@@ -3,17 +3,17 @@ import { toNetwork } from '../../net/ip-address.ts';
 import { FairQueue } from '../../room/fair-queue.ts';
 
 /**
- * Reads pages of history and of replays for all connections of a server, one page in each turn of the event loop. What
- * many clients request at once then delays no room by more than a page. Networks take turns.
+ * Reads pages of history and of replays for all connections of a server, one page in each turn of the event loop, and
+ * alternates between networks. Many requests at once then delay a room only by the time of one page.
  */
 export class PageQueue {
   readonly #waiting = new FairQueue<string, () => void>();
-  /** A page was read in this turn of the event loop. */
+  /** True when a page was read in this turn of the event loop. */
   #hasRead = false;
 
   constructor(private readonly clock: Clock) {}
 
-  /** Calls `read` once: now if no page was read in this turn of the event loop, or else in a later one. */
+  /** Calls `read` once: now if no page was read in this turn of the event loop, otherwise in a later one. */
   add(address: string, read: () => void): void {
     this.#waiting.push(toNetwork(address), read);
     if (!this.#hasRead) this.#readNext();

@@ -62,7 +62,7 @@ export class Room {
     earlier?.close(closeReasons.replaced);
     // The member receives turns from now on. The next turn announces it to the others.
     if (!outlet.catchesUp) this.#goLive(member, outlet);
-    this.#turns.add(member, { kind: 'enter', member, outlet, request, resumed: claimed !== undefined });
+    this.#turns.add(member, { kind: 'enter', member, outlet, request, claimed });
     const isRenamed = claimed !== undefined && !known && claimed.name !== member.name;
     if (isRenamed) this.#turns.add(member, { kind: 'rename', member, was: claimed.name });
   }
@@ -180,8 +180,8 @@ export class Room {
     if (outcome.kind === 'refused') return outlet?.refuse(id, outcome);
     const { name, deps } = this.#state;
     const { offset, time } = outcome.result;
-    const ack = { id, offset, time, ...(type === 'rename' && { token: deps.tokens.issue(name, member) }) };
-    outlet?.acknowledge(ack, outcome.kind === 'repeated');
+    const token = type === 'rename' && { token: deps.tokens.issue(name, member, deps.journal) };
+    outlet?.acknowledge({ id, offset, time, ...token }, outcome.kind === 'repeated');
   }
 
   #kick({ member, seconds }: Kicked): void {

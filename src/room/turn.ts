@@ -4,6 +4,7 @@ import { GRACE_MS } from '../protocol/limits.ts';
 import { execute, executeForcedRename, executePlain, type CommandDeps, type Kicked, type Outcome } from './commands.ts';
 import type { Member, Outlet } from './member.ts';
 import type { JoinRequest, RoomEvent } from './outlet.ts';
+import type { Claims } from './resume-tokens.ts';
 import type { RoomState } from './room-state.ts';
 import type { Subscribers } from './subscribers.ts';
 
@@ -18,8 +19,8 @@ export interface EnterItem {
   readonly member: Member;
   readonly outlet: Outlet;
   readonly request: JoinRequest;
-  /** True when a token restored the id of the member. */
-  readonly resumed: boolean;
+  /** What the token says that restored the id of the member. */
+  readonly claimed: Claims | undefined;
 }
 
 /** An item for the next turn of a room. */
@@ -151,7 +152,7 @@ function toEvent(item: TurnItem, outcome: Outcome | undefined, { roster, deps }:
   switch (item.kind) {
     case 'enter': {
       if (roster.isAnnounced(item.member)) return undefined;
-      const isReturning = item.resumed && deps.clock.elapsed() - deps.startedAt < GRACE_MS;
+      const isReturning = item.claimed !== undefined && deps.clock.elapsed() - deps.startedAt < GRACE_MS;
       const message = roster.announce(item.member, isReturning);
       return message && { kind: 'presence', message };
     }

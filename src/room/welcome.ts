@@ -1,6 +1,7 @@
 import { JournalError, type RoomJournal } from '../journal/journal.ts';
 import { HISTORY_PAGE_MESSAGES, MAX_REPLAY_EVENTS } from '../protocol/limits.ts';
 import type { HistoryPage, JoinRequest, Welcome } from './outlet.ts';
+import type { StreamHead } from './resume-tokens.ts';
 import type { RoomState } from './room-state.ts';
 import { toPerson } from './roster.ts';
 import type { EnterItem } from './turn.ts';
@@ -16,9 +17,10 @@ export function createWelcome(item: EnterItem, state: RoomState): Welcome | unde
   }
 }
 
-function readWelcome({ member, request, resumed }: EnterItem, { name, deps, roster }: RoomState): Welcome {
+function readWelcome({ member, request, claimed }: EnterItem, { name, deps, roster }: RoomState): Welcome {
   const { journal, tokens } = deps;
   const { head } = journal;
+  passLostOffsets(request, claimed?.stream, journal);
   const recovered = canRecover(request, journal);
   // The page is read later. Whether it can be read must be known before the member gives up its old carrier.
   if (!recovered) journal.before(head + 1, 1, member.id);
@@ -26,11 +28,11 @@ function readWelcome({ member, request, resumed }: EnterItem, { name, deps, rost
     you: toPerson(member),
     epoch: journal.epoch,
     head,
-    resumed,
+    resumed: claimed !== undefined,
     recovered,
     members: roster.people,
     count: roster.count,
-    token: tokens.issue(name, member),
+    token: tokens.issue(name, member, journal),
     moderator: request.isModerator,
     newest: recovered ? undefined : () => readHistory(journal, head + 1, member.id),
   };
@@ -47,4 +49,14 @@ export function readHistory(journal: RoomJournal, before: number, viewer: string
 /** Returns whether all events after the client's last offset are still kept, and few enough to replay. */
 function canRecover({ epoch, offset }: JoinRequest, journal: RoomJournal): boolean {
   return epoch === journal.epoch && offset !== undefined && journal.canReplay(offset, MAX_REPLAY_EVENTS);
+}
+
+/**
+ * Makes later offsets higher than those of a life of the room that is lost, because an older copy of the data folder was put
+ * back. Only the head that the server itself signed proves such a life: a client may claim any offset.
+ */
+function passLostOffsets({ epoch, offset }: JoinRequest, stream: StreamHead | undefined, journal: RoomJournal): void {
+  if (epoch !== journal.epoch || stream?.epoch !== epoch || offset === undefined) return;
+  const lost = Math.min(offset, stream.head);
+  if (lost > journal.head) journal.skipTo(lost);
 }

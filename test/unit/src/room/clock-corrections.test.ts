@@ -80,7 +80,9 @@ describe.each([
     const ada = before.join();
     const token = ada.outlet.welcomes[0]?.token ?? '';
     const room = new TestRoom({ clock, journal: before.journal, startedAt: clock.elapsed() });
-    const bob = room.join({ token: before.tokens.issue('lobby', { id: 'id-of-bob-before', name: 'CalmOwl7' }) });
+    const bob = room.join({
+      token: before.tokens.issue('lobby', { id: 'id-of-bob-before', name: 'CalmOwl7' }, before.journal),
+    });
     clock.correctWall(Math.min(correction, HOUR_MS));
     clock.advance(GRACE_MS - 100);
     room.join({ token });

@@ -265,7 +265,7 @@ describe('A rename', () => {
     expect(bob.outlet.frames.at(-1)).toBe(`${was}=>New-Name_1`);
     const token = ada.outlet.acks.at(-1)?.token ?? '';
     expect(token).not.toBe(lastToken(ada.outlet));
-    expect(room.tokens.read('lobby', token)).toEqual({ id: ada.member.id, name: 'New-Name_1' });
+    expect(room.tokens.read('lobby', token)).toMatchObject({ id: ada.member.id, name: 'New-Name_1' });
   });
 
   test('is refused for an invalid, reserved or confusable name', () => {

@@ -125,7 +125,11 @@ describe('A kick', () => {
     for (const { outlet } of [neighbour, gone]) {
       expect(isKeptOut({ ...KICKED, token: lastToken(outlet) })).toBe(false);
     }
-    for (const token of ['', 'no.token', room.tokens.issue('other', { id: 'member-of-another', name: 'Bob' })]) {
+    for (const token of [
+      '',
+      'no.token',
+      room.tokens.issue('other', { id: 'member-of-another', name: 'Bob' }, room.journal),
+    ]) {
       expect(isKeptOut({ ...KICKED, token })).toBe(true);
     }
   });

@@ -64,7 +64,7 @@ describe('Member', () => {
   test('enters as a new member with a token that is invalid, expired or of another room', () => {
     const { room, bob } = pair();
     const token = lastToken(bob.outlet);
-    const foreign = room.tokens.issue('other', bob.member);
+    const foreign = room.tokens.issue('other', bob.member, room.journal);
     room.lose(bob);
     for (const bad of ['', 'nonsense', '.', token.slice(0, -2), `x${token}`, token.replace('.', '..'), foreign]) {
       const guest = room.join({ token: bad });

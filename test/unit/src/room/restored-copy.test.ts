@@ -1,0 +1,123 @@
+import { afterAll, describe, expect, test } from 'bun:test';
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { SqliteJournal } from '../../../../src/journal/sqlite.ts';
+import { newId } from '../../../../src/secrets.ts';
+import { manualClock } from '../../../helpers/manual-clock.ts';
+import { type Guest, TestRoom, lastToken } from '../../../helpers/test-room.ts';
+
+const folders = mkdtempSync(join(tmpdir(), 'chat-box-copies-'));
+const journals: SqliteJournal[] = [];
+let copies = 0;
+afterAll(() => {
+  for (const journal of journals) journal.close();
+  rmSync(folders, { recursive: true, force: true });
+});
+
+/** A room over a data folder. The secret of the tokens belongs to the folder, so copies have the same one. */
+function start(folder: string) {
+  const clock = manualClock();
+  const retention = { maxMessages: 1_000, maxChanges: 1_000, maxAgeMs: Number.MAX_SAFE_INTEGER };
+  const journal = new SqliteJournal({ folder, durability: 'normal', retention, clock, log: () => {}, newId });
+  journals.push(journal);
+  const room = new TestRoom({ clock, journal: journal.room('lobby') });
+  return {
+    room,
+    say: (guest: Guest, texts: readonly string[]) => {
+      for (const text of texts) room.runCommand(guest, { type: 'send', text });
+      return room.journal.head;
+    },
+  };
+}
+
+function numbers(name: string, count: number): string[] {
+  return Array.from({ length: count }, (_, index) => `${name}${index + 1}`);
+}
+
+/** A folder with five messages, a copy of it, and a client that read twenty more which are not in the copy. */
+function restored() {
+  const folder = join(folders, String(++copies));
+  const first = start(folder);
+  const ada = first.room.join();
+  first.say(ada, numbers('old', 5));
+  const copy = `${folder}-copy`;
+  cpSync(folder, copy, { recursive: true });
+  const seen = first.say(ada, numbers('lost', 20));
+  // A token of the end of the lost life, and one from before it.
+  const early = lastToken(ada.outlet);
+  first.room.lose(ada);
+  first.room.resume(ada, { epoch: first.room.journal.epoch, offset: seen });
+  return { ...start(copy), early, late: lastToken(ada.outlet), seen, epoch: first.room.journal.epoch };
+}
+
+describe('A room whose data folder was replaced by an older copy', () => {
+  test('does not recover a client that is ahead, and gives it what is there', () => {
+    const { room, late, seen, epoch } = restored();
+    const again = room.join({ token: late, epoch, offset: seen });
+    const [welcome] = again.outlet.welcomes;
+    expect(welcome).toMatchObject({ resumed: true, recovered: false, head: room.journal.head, epoch });
+    expect(welcome?.newest?.().messages.map(({ text }) => text)).toEqual(numbers('old', 5));
+  });
+
+  test('assigns only offsets that the lost life did not reach, once it has seen a token of that life', () => {
+    const { room, say, late, seen, epoch } = restored();
+    const again = room.join({ token: late, epoch, offset: seen });
+    say(again, ['new']);
+    expect(room.journal.head).toBeGreaterThan(seen);
+  });
+
+  test.each([1, 30, 1_000])('does not recover the client after it wrote %d messages either', (count) => {
+    const { room, say, late, seen, epoch } = restored();
+    const bob = room.join();
+    say(bob, numbers('new', count));
+    const again = room.join({ token: late, epoch, offset: seen });
+    expect(again.outlet.welcomes[0]?.recovered).toBe(false);
+    expect(again.outlet.frames.join()).not.toContain('new');
+  });
+
+  test('recovers a client that has only what the copy has', () => {
+    const { room, say, epoch } = restored();
+    const { head } = room.journal;
+    const bob = room.join();
+    say(bob, ['new']);
+    const again = room.join({ epoch, offset: head });
+    expect(again.outlet.welcomes[0]?.recovered).toBe(true);
+    expect(again.outlet.frames.join()).toContain('new');
+  });
+
+  test.each<[string, (copy: ReturnType<typeof restored>) => { token?: string; epoch: string; offset: number }]>([
+    ['no token', ({ epoch, seen }) => ({ epoch, offset: seen + 2 ** 40 })],
+    [
+      'a forged token',
+      ({ epoch, seen, late }) => ({ token: `${late.slice(0, -3)}AAA`, epoch, offset: seen + 2 ** 40 }),
+    ],
+    ['a token of another epoch', ({ late, seen }) => ({ token: late, epoch: 'another', offset: seen })],
+    ['a token from before', ({ epoch, early }) => ({ token: early, epoch, offset: 2 ** 53 - 1 })],
+  ])('is moved no further by a client that claims an offset with %s', (_, hello) => {
+    const copy = restored();
+    const before = copy.room.journal.head;
+    const guest = copy.room.join(hello(copy));
+    expect(guest.outlet.welcomes[0]).toMatchObject({ recovered: false, head: before });
+    copy.say(guest, ['next']);
+    // A block begins at most 2^32 above the reserved 100,000.
+    expect(copy.room.journal.head).toBeLessThan(2 ** 32 + 300_000);
+  });
+});
+
+test('Two lives of a copied folder share no offset', () => {
+  const heads = new Set<number>();
+  const folder = join(folders, String(++copies));
+  const first = start(folder);
+  const ada = first.room.join();
+  first.say(ada, ['one']);
+  for (let copy = 0; copy < 5; copy++) {
+    cpSync(folder, `${folder}-${copy}`, { recursive: true });
+    const life = start(`${folder}-${copy}`);
+    const guest = life.room.join();
+    const from = life.say(guest, ['a']);
+    const to = life.say(guest, numbers('b', 20));
+    for (let offset = from; offset <= to; offset++) heads.add(offset);
+  }
+  expect(heads.size).toBe(5 * 21);
+});

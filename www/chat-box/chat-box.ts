@@ -39,6 +39,8 @@ export class ChatBox extends Settings {
   });
   readonly #language = new Language(this);
   readonly #extras = new MessageExtras(this);
+  /** The focused part was removed because the element is drawn in another place. */
+  #hasLostFocus = false;
 
   constructor() {
     super();
@@ -103,8 +105,15 @@ export class ChatBox extends Settings {
   protected override update(changed: PropertyValues<this>): void {
     const focused = this.shadowRoot?.activeElement;
     super.update(changed);
-    // An element that is drawn in another place loses the focus.
-    if (focused?.isConnected === false) void this.#focus();
+    this.#hasLostFocus ||= focused?.isConnected === false;
+    // What draws a chat over the page may still be loading.
+    if (this.#hasLostFocus && this.renderRoot.querySelector('.frame')) this.#returnFocus();
+  }
+
+  /** Returns the lost focus, unless the reader has moved it elsewhere meanwhile. */
+  #returnFocus(): void {
+    this.#hasLostFocus = false;
+    if (document.activeElement === document.body) void this.#focus();
   }
 
   protected override render(): TemplateResult | typeof nothing {

@@ -167,6 +167,22 @@ export class BrowserPage implements AsyncDisposable {
     await this.#view.type(text);
   }
 
+  /** Sets the underlined text of an input method, as it does after each key. */
+  async compose(text: string): Promise<void> {
+    const caret = { selectionStart: text.length, selectionEnd: text.length };
+    await this.#view.cdp('Input.imeSetComposition', { text, ...caret });
+  }
+
+  /** Commits a text from an input method: in place of the underlined text, or at the caret. */
+  async commit(text: string): Promise<void> {
+    await this.#view.cdp('Input.insertText', { text });
+  }
+
+  /** Dispatches a key event to the browser, as a device does. */
+  async keyEvent(type: 'rawKeyDown' | 'char' | 'keyUp', fields: Record<string, unknown>): Promise<void> {
+    await this.#view.cdp('Input.dispatchKeyEvent', { type, ...fields });
+  }
+
   async press(key: Parameters<Bun.WebView['press']>[0], ...modifiers: Bun.WebView.Modifier[]): Promise<void> {
     await this.#view.press(key, { modifiers });
   }

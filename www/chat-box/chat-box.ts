@@ -189,6 +189,7 @@ export class ChatBox extends Settings {
           typing: this.#chat.typing,
           dismiss: () => this.#dismiss(),
           draft: this.#findDraft(this.#key),
+          alwaysSends: this.enter === 'send',
         })}
       </section>
     `;

@@ -19,6 +19,8 @@ export interface FooterView {
   readonly refusal: ClientEvents['refused'] | undefined;
   readonly dismiss: () => void;
   readonly draft: Draft;
+  /** Enter sends the text with every keyboard. */
+  readonly alwaysSends: boolean;
   readonly client: ChatClient | undefined;
 }
 
@@ -37,6 +39,7 @@ export function chatFooter(view: FooterView): TemplateResult {
       ?hidden=${!view.mayWrite}
       .limit=${state.phase === 'live' ? state.limits.text : MAX_TEXT_UNITS}
       .draft=${draft}
+      .alwaysSends=${view.alwaysSends}
       .original=${client?.find(draft.replyTo.read())}
       .client=${client}
       .pausedUntil=${client?.pausedUntil}

@@ -14,6 +14,7 @@ export class Settings extends LitElement {
     scheme: { reflect: true },
     mode: { reflect: true },
     open: { ...flag, reflect: true },
+    enter: {},
     titleBadge: { ...flag, attribute: 'title-badge' },
     sound: flag,
     notify: flag,
@@ -49,6 +50,8 @@ export class Settings extends LitElement {
    * it for the next page of the site.
    */
   declare open: boolean;
+  /** What Enter does. `auto`: sends the message, but breaks the line on touch keyboards. `send`: always sends. */
+  declare enter: string | null;
   /** Shows the number of unread messages in the page's title, such as `(3) My shop`. */
   declare titleBadge: boolean;
   /** Plays a short tone for messages from others while the chat is closed or the page is hidden. */
@@ -72,6 +75,7 @@ export class Settings extends LitElement {
     this.scheme = null;
     this.mode = null;
     this.open = false;
+    this.enter = null;
     this.titleBadge = false;
     this.sound = false;
     this.notify = false;

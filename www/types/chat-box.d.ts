@@ -54,6 +54,8 @@ export interface ChatBox extends HTMLElement {
    * it for the next page of the site.
    */
   open: boolean;
+  /** What Enter does. `auto`: sends the message, but breaks the line on touch keyboards. `send`: always sends. */
+  enter: string | null;
   /** Shows the number of unread messages in the page's title, such as `(3) My shop`. */
   titleBadge: boolean;
   /** Plays a short tone for messages from others while the chat is closed or the page is hidden. */
@@ -673,6 +675,8 @@ export interface ChatBoxAttributes {
   mode?: 'inline' | 'panel' | 'bubble' | null | undefined;
   /** Whether a panel or bubble is open. The element changes it when the visitor opens or closes the chat, and remembers it for the next page of the site. Default: false. */
   open?: boolean | null | undefined;
+  /** What Enter does. `auto`: sends the message, but breaks the line on touch keyboards. `send`: always sends. Default: `auto`. */
+  enter?: 'auto' | 'send' | null | undefined;
   /** Shows the number of unread messages in the page's title, such as `(3) My shop`. Default: false. */
   'title-badge'?: boolean | null | undefined;
   /** Plays a short tone for messages from others while the chat is closed or the page is hidden. Default: false. */

@@ -66,6 +66,12 @@ export const api: Readonly<Record<ApiKind, readonly ApiRow[]>> = {
       text: 'Whether a panel or bubble is open. The element changes it when the visitor opens or closes the chat, and remembers it for the next page of the site.',
     },
     {
+      name: 'enter',
+      type: '`auto`, `send`',
+      default: '`auto`',
+      text: 'What Enter does. `auto`: sends the message, but breaks the line on touch keyboards. `send`: always sends.',
+    },
+    {
       name: 'title-badge',
       type: 'boolean',
       default: 'false',

@@ -43,8 +43,8 @@ export class CompletionOnDemand {
   }
 
   /** Handles a key while the list is open. Returns true when the key had an effect. */
-  handleKey(event: KeyboardEvent): boolean {
-    return this.#names?.handleKey(event) ?? false;
+  handleKey(key: string): boolean {
+    return this.#names?.handleKey(key) ?? false;
   }
 
   render(): TemplateResult | typeof nothing {

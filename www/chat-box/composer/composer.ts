@@ -7,19 +7,17 @@ import type { NewCommand } from '../../client/outbox/outgoing.ts';
 import { chatPart } from '../chat-part.ts';
 import { CommandEvent, TypingEvent, type ComposeMode, type EmojiEvent } from '../internal-events.ts';
 import { base } from '../look/theme.ts';
-import { loadOnPress } from '../on-demand/script-loader.ts';
 import { avatarStyles } from '../people/avatar.ts';
 import { Countdown } from '../status/countdown.ts';
+import { belowField, emojiButton, openEmojiPicker } from './around-field.ts';
 import { CompletionOnDemand } from './completion-on-demand.ts';
 import { composeModeBar, lastOwnMessage } from './compose-mode.ts';
 import { composerStyles } from './composer.styles.ts';
 import type { Draft } from './draft.ts';
+import { LineBreakHandler, sendsByEnter } from './line-break.ts';
 import { parseInput } from './slash-command.ts';
 import { cleanText, planSubmission } from './submission.ts';
 import { growField, hideTyping, insertText, isComposing } from './text-field.ts';
-
-/** The composer shows the number of units left once it is at most this. */
-const SHOW_UNITS_LEFT = 200;
 
 /**
  * The message field. Fires `chat-typing` and `chat-command`. When a listener cancels `chat-command`, the command could not
@@ -36,6 +34,8 @@ export class ChatBoxComposer extends chatPart({
   client: undefined as ChatClient | undefined,
   /** The server accepts no message until this time, in milliseconds since 1970. */
   pausedUntil: undefined as number | undefined,
+  /** Enter sends the text with every keyboard. */
+  alwaysSends: false,
   /** Internal state, like the next two. */
   text: '',
   hint: '',
@@ -46,6 +46,11 @@ export class ChatBoxComposer extends chatPart({
   #unknownCommand: string | undefined;
   readonly #countdown = new Countdown(this, systemClock);
   readonly #names = new CompletionOnDemand(this, (name, from, to) => this.#insert(`@${name} `, from, to));
+  readonly #lineBreaks = new LineBreakHandler({
+    sends: () => sendsByEnter(this),
+    entered: () => this.#enter(),
+    text: () => this.text,
+  });
 
   override focus(): void {
     this.#field.focus();
@@ -64,8 +69,6 @@ export class ChatBoxComposer extends chatPart({
     const left = this.limit - this.text.length;
     const isEmpty = !this.#isEdit && this.text.trim() === '';
     const wait = this.#secondsPaused;
-    const count =
-      left < 0 ? words.charactersOver(-left) : left <= SHOW_UNITS_LEFT ? words.charactersLeft(left) : nothing;
     return html`
       <div id="compose-mode" ?hidden=${!this.mode} @keydown=${this.#keyPressed}>
         ${composeModeBar(this.mode, words, this.#dispatch, this.#cancel)}
@@ -78,7 +81,7 @@ export class ChatBoxComposer extends chatPart({
             rows="1"
             aria-label=${words.messageField}
             placeholder=${words.messageField}
-            enterkeyhint="send"
+            enterkeyhint=${sendsByEnter(this) ? 'send' : 'enter'}
             autocomplete="off"
             dir="auto"
             aria-describedby="compose-mode count"
@@ -90,18 +93,14 @@ export class ChatBoxComposer extends chatPart({
             @keydown=${this.#keyPressed}
             @blur=${() => this.#names.close()}
           ></textarea>
-          <button
-            class="emoji"
-            type="button"
-            data-script="emoji"
-            aria-label=${words.insertEmoji}
-            aria-haspopup="listbox"
-            @click=${this.#openPicker}
-          >
-            🙂
-          </button>
+          ${emojiButton(words, this.#openPicker)}
         </div>
-        <button class="main" part="send" ?disabled=${left < 0 || wait > 0 || isEmpty}>
+        <button
+          class="main"
+          part="send"
+          ?disabled=${left < 0 || wait > 0 || isEmpty}
+          @pointerdown=${this.#lineBreaks.sendPressed}
+        >
           ${this.#isEdit ? words.save : words.send}
         </button>
       </form>
@@ -109,10 +108,7 @@ export class ChatBoxComposer extends chatPart({
         .words=${words}
         @chat-emoji=${({ emoji }: EmojiEvent) => this.#insert(emoji)}
       ></chat-box-emoji-picker>
-      <div class="below">
-        <span id="hint" role="alert">${wait > 0 ? words.sendingTooFast : this.hint}</span>
-        <span id="count" class=${left < 0 ? 'over' : ''}>${wait > 0 ? words.canSendIn(wait) : count}</span>
-      </div>
+      ${belowField({ words, hint: this.hint, left, wait })}
     `;
   }
 
@@ -120,6 +116,10 @@ export class ChatBoxComposer extends chatPart({
     if (changed.has('draft')) this.#reset();
     const message = changed.has('original') && this.original;
     if (message) this.mode = message.deleted ? undefined : { kind: 'reply', message };
+  }
+
+  protected override firstUpdated(): void {
+    this.#lineBreaks.attach(this.#field);
   }
 
   protected override updated(changed: PropertyValues): void {
@@ -157,14 +157,22 @@ export class ChatBoxComposer extends chatPart({
   #keyPressed(event: KeyboardEvent): void {
     hideTyping(event);
     if (isComposing(event)) return;
-    if (this.#names.handleKey(event) || this.#handleKey(event)) event.preventDefault();
+    if (this.#names.handleKey(event.key) || this.#handleKey(event)) event.preventDefault();
+  }
+
+  /** Handles Enter in the field. Returns false when it breaks the line. */
+  #enter(): boolean {
+    if (this.#names.handleKey('Enter')) return true;
+    const sends = sendsByEnter(this);
+    if (sends) this.#submit();
+    return sends;
   }
 
   /** Returns true when the key had an effect. */
   #handleKey({ key, shiftKey, target }: KeyboardEvent): boolean {
     const last = key === 'ArrowUp' && this.text === '' && !this.mode && this.client && lastOwnMessage(this.client);
     if (last) this.begin({ kind: 'edit', message: last });
-    else if (key === 'Enter' && !shiftKey && target === this.#field) this.#submit();
+    else if (key === 'Enter' && !shiftKey && target === this.#field) return this.#enter();
     else if (key === 'Escape' && (this.mode || this.hint !== '')) this.#cancel();
     else return false;
     return true;
@@ -172,11 +180,14 @@ export class ChatBoxComposer extends chatPart({
 
   #submitted(event: SubmitEvent): void {
     event.preventDefault();
+    this.#lineBreaks.sent(event);
     this.#field.focus();
     this.#submit();
   }
 
   #submit(): void {
+    // Some browsers report a composed text only when its composition ends.
+    this.text = this.#field.value;
     const text = cleanText(this.text);
     if (text.length > this.limit || this.#secondsPaused > 0) return;
     const submission = planSubmission(text, this.mode, text === this.#unknownCommand);
@@ -228,15 +239,8 @@ export class ChatBoxComposer extends chatPart({
     this.#field.focus();
   };
 
-  #openPicker({ currentTarget }: Event): void {
-    const button = currentTarget as HTMLElement;
-    if (this.hint === this.words.loadFailed) this.hint = '';
-    void loadOnPress('emoji', button, {
-      loaded: () =>
-        void this.renderRoot.querySelector('chat-box-emoji-picker')?.open(button, this.closest('section') ?? this),
-      failed: () => (this.hint = this.words.loadFailed),
-    });
-  }
+  readonly #openPicker = ({ currentTarget }: Event): void =>
+    openEmojiPicker(currentTarget as HTMLElement, this, this.closest('section') ?? this);
 
   #insert(text: string, from?: number, to?: number): void {
     insertText(this.#field, text, from, to);

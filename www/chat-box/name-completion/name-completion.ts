@@ -37,7 +37,7 @@ export class NameCompletion {
   }
 
   /** Handles a key while the list is open. Returns true when the key had an effect. */
-  handleKey({ key }: KeyboardEvent): boolean {
+  handleKey(key: string): boolean {
     if (!this.#completion) return false;
     const { length } = this.#completion.names;
     if (key === 'Enter' || key === 'Tab') this.#accept(this.#chosen);

@@ -91,7 +91,7 @@ browserTest('A closed bubble counts the messages of others until it is opened', 
   const news = `shown(box.shadowRoot.querySelector('[role=status]'))`;
   await page.until(`${BADGE} === '1' && ${news} === '1 new message'`);
   friend.send('two');
-  await page.until(`${BADGE} === '2' && ${LAUNCHER}.ariaLabel === 'Open the chat count, 2 new messages'`);
+  await page.until(`${BADGE} === '2' && ${LAUNCHER}.ariaLabel === 'Open chat: count, 2 new messages'`);
   // Screen readers got the count and do not get the messages again.
   expect(await page.read<string>(news)).toBe('1 new message');
   await page.saveScreenshot('launcher-light-1000-unread');

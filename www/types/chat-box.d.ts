@@ -503,7 +503,7 @@ export interface Words {
   remove: string;
   youAre: <Name>(name: Name) => (string | Name)[];
   readOnly: <Name>(name: Name) => (string | Name)[];
-  /** Names of the people who are typing; none gives an empty string. */
+  /** Takes the names of the people who are typing. Empty without names. */
   typing([first, second, ...more]: readonly string[]): string;
   join: string;
   joining: string;
@@ -592,7 +592,7 @@ export interface Words {
   charactersOver: (over: number) => string;
   /** Shown when too many messages are waiting to be sent. */
   outboxFull: string;
-  /** Shown when a part of the element that loads on demand does not arrive. */
+  /** Shown when a script that loads on demand fails to load. */
   loadFailed: string;
   /** Button that sends a failed message again. */
   resend: string;

@@ -36,7 +36,10 @@ const closed: Readonly<Record<CloseCode, string>> = {
   'not-admin': 'رمز الإدارة غير صحيح.',
 };
 
-const moment = new Intl.DateTimeFormat('ar', { weekday: 'long', hour: 'numeric', minute: '2-digit' });
+const moment = new Intl.DateTimeFormat('ar', {
+  ...({ weekday: 'long', day: 'numeric', month: 'long' } as const),
+  ...({ hour: 'numeric', minute: '2-digit' } as const),
+});
 
 const plurals = new Intl.PluralRules('ar');
 
@@ -264,7 +267,7 @@ export const words: Words = {
       case 'too-long':
         return 'لم تُرسل: الرسالة طويلة جدًا.';
       case 'bad-text':
-        return 'لم تُرسل: في الرسالة رموز لا يمكن عرضها.';
+        return 'لم تُرسل: ليس في الرسالة نص ظاهر، أو فيها رموز لا يمكن عرضها.';
       case 'ended':
         return 'لم تُرسل: أُغلق الاتصال.';
       case 'journal':

@@ -32,7 +32,10 @@ const closed: Readonly<Record<CloseCode, string>> = {
   'not-admin': 'Das Admin-Token ist falsch.',
 };
 
-const moment = new Intl.DateTimeFormat('de', { weekday: 'short', hour: 'numeric', minute: '2-digit' });
+const moment = new Intl.DateTimeFormat('de', {
+  ...({ weekday: 'short', day: 'numeric', month: 'short' } as const),
+  ...({ hour: 'numeric', minute: '2-digit' } as const),
+});
 
 function requestRefused({ code, retryAfter = 0 }: ErrorMessage, command: Command): string {
   switch (code) {
@@ -245,7 +248,7 @@ export const words: Words = {
       case 'too-long':
         return 'Nicht gesendet: Die Nachricht ist zu lang.';
       case 'bad-text':
-        return 'Nicht gesendet: Die Nachricht enthält Zeichen, die sich nicht anzeigen lassen.';
+        return 'Nicht gesendet: Die Nachricht hat keinen sichtbaren Text oder enthält Zeichen, die sich nicht anzeigen lassen.';
       case 'ended':
         return 'Nicht gesendet: Die Verbindung wurde beendet.';
       case 'journal':

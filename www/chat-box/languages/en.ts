@@ -8,17 +8,21 @@ import type { ConnectFailure } from '../../client/connect-failure.ts';
 const INCOMPATIBLE = 'This page isn’t compatible with the server. Reload the page.';
 const NAME_RULE = 'Use 2 to 32 characters: letters A to Z, digits, _ and -.';
 
-/** Replaces the server's own sentence where readers need to know what to do, or where it uses a term of the protocol. */
+/** Sentences that replace the server's own, where those do not name the remedy or use a term of the protocol. */
 const closed: Partial<Record<CloseCode, string>> = {
   silent: 'The connection timed out.',
   'hello-timeout': 'Connecting took too long.',
-  replaced: 'You continued in another tab or window. Choose Try again to continue here.',
+  replaced: 'This chat is now open in another tab or window. Choose Try again to use it here.',
   ended: 'You left the chat. Choose Try again to rejoin.',
   protocol: INCOMPATIBLE,
   unsupported: INCOMPATIBLE,
 };
 
-const moment = new Intl.DateTimeFormat(undefined, { weekday: 'short', hour: 'numeric', minute: '2-digit' });
+/** Names the day of the month too: a removal can last a week. */
+const moment = new Intl.DateTimeFormat(undefined, {
+  ...({ month: 'short', day: 'numeric', weekday: 'short' } as const),
+  ...({ hour: 'numeric', minute: '2-digit' } as const),
+});
 
 /** Explains why the server refused a command that is not a message. Most of the server's own English sentences fit. */
 function requestRefused({ code, reason, retryAfter = 0 }: ErrorMessage, command: Command): string {
@@ -31,6 +35,10 @@ function requestRefused({ code, reason, retryAfter = 0 }: ErrorMessage, command:
       return command.type === 'kick' ? 'This person has already left.' : 'This message no longer exists.';
     case 'readonly':
       return 'You can’t write in this room.';
+    case 'too-long':
+      return 'Not saved: the message is too long.';
+    case 'bad-text':
+      return 'Not saved: the message has no visible text, or characters that can’t be shown.';
     default:
       return reason;
   }
@@ -38,12 +46,14 @@ function requestRefused({ code, reason, retryAfter = 0 }: ErrorMessage, command:
 
 /** Explains why a name is not allowed. */
 function badName(name: string): string {
-  return /^[\w-]{2,32}$/.test(name) ? 'That name is reserved. Choose another one.' : NAME_RULE;
+  return /^[\w-]{2,32}$/.test(name)
+    ? 'That name is reserved. Choose another one.'
+    : `You can’t use that name. ${NAME_RULE}`;
 }
 
 const plurals = new Intl.PluralRules('en');
 
-/** Returns the form of a sentence that goes with a number. */
+/** Returns the singular or the plural form of a sentence, by number. */
 function counted(count: number, one: string, other: string): string {
   return plurals.select(count) === 'one' ? one : other;
 }
@@ -62,7 +72,7 @@ export const english = {
   /** Accessible name of the chat. */
   chat: (room: string) => `Chat: ${room}`,
   /** Label of the button that opens a bubble or panel. */
-  openChat: (room: string, unread: number) => `Open the chat ${room}${unread === 0 ? '' : `, ${newMessages(unread)}`}`,
+  openChat: (room: string, unread: number) => `Open chat: ${room}${unread === 0 ? '' : `, ${newMessages(unread)}`}`,
   closeChat: 'Close the chat',
   notifyMe: 'Notify me about new messages while I’m away',
   notificationTitle: (name: string, room: string) => `${name} in ${room}`,
@@ -103,7 +113,7 @@ export const english = {
 
   youAre: <Name>(name: Name) => ['You’re ', name],
   readOnly: <Name>(name: Name) => ['You’re reading as ', name, '. You can’t write in this room.'],
-  /** Names of the people who are typing; none gives an empty string. */
+  /** Takes the names of the people who are typing. Empty without names. */
   typing([first, second, ...more]: readonly string[]): string {
     if (first === undefined) return '';
     if (second === undefined) return `${first} is typing…`;
@@ -145,7 +155,7 @@ export const english = {
   // Shown where there are no messages.
 
   idleTitle: 'Join the conversation',
-  idleHint: 'You get a name of your own when you join.',
+  idleHint: 'You get a random name when you join. You can change it.',
   joiningTitle: 'Joining…',
   aloneTitle: 'Nobody else is here yet',
   aloneHint: 'Share this page or open it in a second tab, then say hello.',
@@ -161,7 +171,7 @@ export const english = {
       ? 'The owner of this page can add an access token for this server.'
       : 'Choose Try again to reconnect.',
 
-  // Messages and what stands between them.
+  // Messages, and the lines between them.
 
   joined: <Name>(name: Name) => [name, ' joined'],
   left: <Name>(name: Name) => [name, ' left'],
@@ -227,17 +237,17 @@ export const english = {
     counted(
       count,
       '1 name. Press Enter to use it.',
-      `${count} names. Choose with the arrow keys, then press Enter to use it.`,
+      `${count} names. Choose one with the arrow keys, then press Enter.`,
     ),
   /** Shown for `/help`, one line for each command. */
   commandHelp: [
-    '/nick and a name: change your name. Without a name, you get a random one.',
-    '/me and a text: describe what you’re doing.',
+    '/nick NAME: change your name. /nick alone gives you a random name.',
+    '/me TEXT: describe what you’re doing, such as /me waves.',
     '/help: show these commands.',
-    '//: start a message with a slash.',
+    '//TEXT: send a message that starts with a slash.',
   ].join('\n'),
   unknownCommand: (command: string) =>
-    `There’s no command ${command}. Type /help to see all commands, or press Enter again to send it as text.`,
+    `There’s no command ${command}. Type /help to see all commands, or press Enter again to send it as a message.`,
   insertEmoji: 'Insert emoji',
   charactersLeft: (left: number) => `${left} left`,
   charactersOver: (over: number) => `${over} too many`,
@@ -246,7 +256,7 @@ export const english = {
 
   // Failures.
 
-  /** Shown when a part of the element that loads on demand does not arrive. */
+  /** Shown when a script that loads on demand fails to load. */
   loadFailed: 'Couldn’t load this. Try again, or reload the page.',
   /** Button that sends a failed message again. */
   resend: 'Send again',
@@ -255,13 +265,13 @@ export const english = {
       case 'too-long':
         return 'Not sent: the message is too long.';
       case 'bad-text':
-        return 'Not sent: the message contains characters that can’t be shown.';
+        return 'Not sent: the message has no visible text, or characters that can’t be shown.';
       case 'ended':
         return 'Not sent: the connection was closed.';
       case 'journal':
         return 'Not sent: the server couldn’t save it.';
       default:
-        // A newer server may know more reasons.
+        // A newer server may send other reasons.
         return 'Not sent.';
     }
   },

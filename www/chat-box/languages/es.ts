@@ -31,7 +31,10 @@ const closed: Readonly<Record<CloseCode, string>> = {
   'not-admin': 'El token de administración no es correcto.',
 };
 
-const moment = new Intl.DateTimeFormat('es', { weekday: 'long', hour: 'numeric', minute: '2-digit' });
+const moment = new Intl.DateTimeFormat('es', {
+  ...({ weekday: 'long', day: 'numeric', month: 'long' } as const),
+  ...({ hour: 'numeric', minute: '2-digit' } as const),
+});
 
 function requestRefused({ code, retryAfter = 0 }: ErrorMessage, command: Command): string {
   switch (code) {
@@ -239,7 +242,7 @@ export const words: Words = {
       case 'too-long':
         return 'No se envió: el mensaje es demasiado largo.';
       case 'bad-text':
-        return 'No se envió: el mensaje contiene caracteres que no se pueden mostrar.';
+        return 'No se envió: el mensaje no tiene texto visible o contiene caracteres que no se pueden mostrar.';
       case 'ended':
         return 'No se envió: la conexión se cerró.';
       case 'journal':

@@ -34,7 +34,7 @@ const closed: Readonly<Record<CloseCode, string>> = {
   'not-admin': 'Le jeton d’administration est incorrect.',
 };
 
-const weekday = new Intl.DateTimeFormat('fr', { weekday: 'long' });
+const day = new Intl.DateTimeFormat('fr', { weekday: 'long', day: 'numeric', month: 'long' });
 const time = new Intl.DateTimeFormat('fr', { hour: 'numeric', minute: '2-digit' });
 
 function requestRefused({ code, retryAfter = 0 }: ErrorMessage, command: Command): string {
@@ -147,7 +147,7 @@ export const words: Words = {
         return 'La connexion a été perdue.';
       case 'closed':
         return why.until !== undefined
-          ? `${closed[why.close.code]} Tu pourras revenir à partir de ${weekday.format(why.until)} à ${time.format(why.until)}.`
+          ? `${closed[why.close.code]} Tu pourras revenir à partir du ${day.format(why.until)} à ${time.format(why.until)}.`
           : closed[why.close.code];
     }
   },
@@ -248,7 +248,7 @@ export const words: Words = {
       case 'too-long':
         return 'Non envoyé\u00a0: le message est trop long.';
       case 'bad-text':
-        return 'Non envoyé\u00a0: le message contient des caractères impossibles à afficher.';
+        return 'Non envoyé\u00a0: le message n’a pas de texte visible ou contient des caractères impossibles à afficher.';
       case 'ended':
         return 'Non envoyé\u00a0: la connexion a été fermée.';
       case 'journal':

@@ -237,7 +237,7 @@ export const words: Words = {
       case 'too-long':
         return '送信できませんでした。メッセージが長すぎます。';
       case 'bad-text':
-        return '送信できませんでした。表示できない文字が含まれています。';
+        return '送信できませんでした。表示できる文字がないか、表示できない文字が含まれています。';
       case 'ended':
         return '送信できませんでした。接続が終了しました。';
       case 'journal':

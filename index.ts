@@ -25,7 +25,7 @@ const adapters: Adapters = {
       ? { journal: new MemoryJournal({ ...options, clock, log, newId }), secret: newSecret() }
       : { journal: new SqliteJournal({ ...options, folder, clock, log, newId }), secret: readSecret(folder) },
   bindUdp,
-  createPeerOpener: (udpPort, udpHost) => openPeer.bind(undefined, { udpPort, udpHost, clock, log }),
+  createPeerOpener: (udpPort, udpHost, unsent) => openPeer.bind(undefined, { udpPort, udpHost, clock, log, unsent }),
   openProbe: createProbes(clock, log),
   startServer,
 };

@@ -1,6 +1,7 @@
 import { createAdmit } from '../admit.ts';
 import { loadAssets } from '../assets/assets.ts';
 import type { OnCarrier } from '../carriers/carrier.ts';
+import { UnsentBytes } from '../carriers/unsent-bytes.ts';
 import type { Clock } from '../clock.ts';
 import type { Config } from '../config/config.ts';
 import { resolvePublicHosts } from '../config/public-address.ts';
@@ -30,7 +31,7 @@ export interface Adapters {
   /** Binds the UDP port of all peers until `stop` is called. */
   readonly bindUdp: (port: number, host: string | undefined) => Promise<{ stop(): void }>;
   /** Creates the function that opens peers at the bound UDP port. */
-  readonly createPeerOpener: (udpPort: number, udpHost: string | undefined) => OpenPeer;
+  readonly createPeerOpener: (udpPort: number, udpHost: string | undefined, unsent: UnsentBytes) => OpenPeer;
   /** Opens a client's peer, with which the server checks itself. */
   readonly openProbe: OpenProbe;
   /** Starts the HTTP server. Throws when the port is taken. */
@@ -86,6 +87,7 @@ export async function runChat(
   const answerOffer = async (sdp: string) => answerOwnOffer(sdp, await opened.promise);
   const rateLimit = new RateLimit(() => clock.elapsed());
   const shares = new NetworkShares(config);
+  const unsent = new UnsentBytes();
   const ports = registerCapabilities(capabilities, { config, clock, log, rateLimit, answerOffer, openProbe });
   const { admission, routes } = ports;
   const { rooms, admit } = openRooms(config, dataStore, platform, { ...ports, rateLimit, shares });
@@ -97,10 +99,10 @@ export async function runChat(
     config,
     (port) => bindUdp(port, udpHost),
     (port, udpPort) => {
-      const openPeer = createPeerOpener(udpPort, udpHost);
+      const openPeer = createPeerOpener(udpPort, udpHost, unsent);
       const sessions = new Sessions({ openPeer, admit, clock, log, newId, udpPort, publicAddresses, maxPeers, shares });
       const signaling = createSignaling(config, { sessions, admission, hasSpaceFor, rateLimit, clock, newId });
-      const limits = { trustedProxies, maxWebSockets: maxPeers, shares };
+      const limits = { trustedProxies, maxWebSockets: maxPeers, shares, unsent };
       return { sessions, server: startServer({ port, host, assets, cors, signaling, routes, admit, log, ...limits }) };
     },
   );

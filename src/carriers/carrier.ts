@@ -25,6 +25,11 @@ export interface Carrier {
   buffered(): number;
   /** Emits `closing`, sends what is queued, then closes. Does nothing when called again. */
   close(reason: CloseReason): void;
+  /**
+   * Emits `closing`, then frees the connection at once, with everything that waits for the client. For a client that does
+   * not read: waiting for it would keep its buffer. Works on a closing carrier too.
+   */
+  terminate(reason: CloseReason): void;
 }
 
 /** Events of a carrier. When a handler throws, the carrier logs the exception and closes. */

@@ -3,6 +3,7 @@ import type { Log } from '../log.ts';
 import type { CloseReason } from '../protocol/close-reasons.ts';
 import type { Carrier, CarrierEvents, SendResult } from './carrier.ts';
 import { decodeFrame } from './decode-frame.ts';
+import type { UnsentBytes } from './unsent-bytes.ts';
 import { attempt } from './guard.ts';
 import { MAX_PAYLOAD_BYTES, WEBSOCKET_BACKPRESSURE_BYTES } from './watermarks.ts';
 
@@ -22,6 +23,7 @@ export interface Upgrade {
 /** Creates the handler for `Bun.serve`: each socket becomes a carrier and goes to `onCarrier`. */
 export function createWebSocketHandler(
   log: Log,
+  unsent: UnsentBytes,
   onCarrier: (carrier: Carrier, room: string) => void,
 ): WebSocketHandler<Upgrade> {
   return {
@@ -31,7 +33,7 @@ export function createWebSocketHandler(
     sendPings: true,
     perMessageDeflate: false,
     open(socket) {
-      const carrier = new WebSocketCarrier(socket, log);
+      const carrier = new WebSocketCarrier(socket, log, unsent);
       socket.data.carrier = carrier;
       attempt(log, 'websocket open', () => onCarrier(carrier, socket.data.room));
     },
@@ -58,6 +60,7 @@ class WebSocketCarrier implements Carrier {
   constructor(
     private readonly socket: ServerWebSocket<Upgrade>,
     private readonly log: Log,
+    private readonly unsent: UnsentBytes,
   ) {
     this.protocol = socket.data.protocol;
     this.address = socket.data.address;
@@ -71,7 +74,9 @@ class WebSocketCarrier implements Carrier {
     if (this.#state === 'closed') return 'lost';
     const bytes = this.socket.send(text);
     if (bytes === 0 && text.length > 0) return 'lost';
-    return bytes < 0 ? 'queued' : 'sent';
+    if (bytes >= 0) return 'sent';
+    this.unsent.note(this);
+    return 'queued';
   }
 
   buffered(): number {
@@ -86,6 +91,15 @@ class WebSocketCarrier implements Carrier {
     this.socket.close(reason.status, reason.reason);
   }
 
+  terminate(reason: CloseReason): void {
+    if (this.#state === 'closed') return;
+    this.log('terminated a carrier', { code: reason.code, unsent: this.buffered() });
+    if (this.#state === 'open') attempt(this.log, 'websocket closing', () => this.#events?.closing(reason));
+    this.#state = 'closing';
+    this.socket.terminate();
+    this.closed();
+  }
+
   receive(message: string | Buffer): void {
     if (this.#state !== 'open') return;
     const events = this.#events;
@@ -94,12 +108,14 @@ class WebSocketCarrier implements Carrier {
   }
 
   drained(): void {
+    this.unsent.note(this);
     if (this.#state === 'open') attempt(this.log, 'websocket drained', () => this.#events?.drained());
   }
 
   closed(): void {
     if (this.#state === 'closed') return;
     this.#state = 'closed';
+    this.unsent.delete(this);
     attempt(this.log, 'websocket closed', () => this.#events?.closed());
   }
 }

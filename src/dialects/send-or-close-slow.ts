@@ -9,6 +9,6 @@ import { closeReasons } from '../protocol/close-reasons.ts';
 export function sendOrCloseSlow(carrier: Carrier, text: string, backfillBytes = 0): void {
   const result = carrier.send(text);
   if (result === 'lost' || (result === 'queued' && carrier.buffered() > SLOW_READER_BYTES + backfillBytes)) {
-    carrier.close(closeReasons.slow);
+    carrier.terminate(closeReasons.slow);
   }
 }

@@ -1,5 +1,6 @@
 import type { Asset } from '../assets/assets.ts';
 import type { OnCarrier } from '../carriers/carrier.ts';
+import type { UnsentBytes } from '../carriers/unsent-bytes.ts';
 import type { NetworkShares } from '../limits/network-shares.ts';
 import type { Log } from '../log.ts';
 import type { Routes } from '../ports/routes.ts';
@@ -26,6 +27,7 @@ export interface ServerOptions {
   readonly maxWebSockets: number;
   /** Limits the WebSockets of each network. */
   readonly shares: NetworkShares;
+  readonly unsent: UnsentBytes;
 }
 
 /** A listening server. */

@@ -24,7 +24,9 @@ export function startServer(serverOptions: ServerOptions): Server<Upgrade> {
     port: options.port,
     ...(options.host !== undefined && { hostname: options.host }),
     maxRequestBodySize: MAX_REQUEST_BYTES,
-    websocket: createWebSocketHandler(options.log, (carrier, room) => options.admit(carrier, room, 'read-write')),
+    websocket: createWebSocketHandler(options.log, options.unsent, (carrier, room) =>
+      options.admit(carrier, room, 'read-write'),
+    ),
     fetch: (request, server) => respond(request, server, options),
   });
 }

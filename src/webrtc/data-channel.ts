@@ -3,12 +3,26 @@ import type { Cancel, Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
 import { closeReasons, type CloseReason } from '../protocol/close-reasons.ts';
 import type { Carrier, CarrierEvents, SendResult } from '../carriers/carrier.ts';
+import type { UnsentBytes } from '../carriers/unsent-bytes.ts';
 import { decodeFrame } from '../carriers/decode-frame.ts';
 import { attempt, guard } from '../carriers/guard.ts';
 import { LOW_WATER_BYTES, MAX_PAYLOAD_BYTES } from '../carriers/watermarks.ts';
 
 /** Time that a closing channel gets to send what is queued, in milliseconds. */
 const FLUSH_TIMEOUT_MS = 500;
+
+/** The peer of a data channel, and what they share. */
+export interface DataChannelDeps {
+  /** IP address of the client; empty when unknown. */
+  readonly address: string;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly unsent: UnsentBytes;
+  /** Called when the channel is closed. */
+  readonly onClosed: () => void;
+  /** Frees the whole peer at once: its channels share one queue, which only the peer can free. */
+  readonly releasePeer: () => void;
+}
 
 /**
  * A data channel as a carrier. Keep a reference to it until it calls `onClosed`: the garbage collector closes an
@@ -21,13 +35,14 @@ export class DataChannelCarrier implements Carrier {
   #events: CarrierEvents | undefined;
   #cancelFlush: Cancel = () => {};
 
+  readonly address: string;
+
   constructor(
     private readonly channel: DataChannel,
-    readonly address: string,
-    private readonly clock: Clock,
-    private readonly log: Log,
-    private readonly onClosed: () => void,
+    private readonly deps: DataChannelDeps,
   ) {
+    const { address, log } = deps;
+    this.address = address;
     this.protocol = channel.getProtocol();
     channel.onClosed(guard(log, 'data channel closed', () => this.release()));
     channel.setBufferedAmountLowThreshold(LOW_WATER_BYTES);
@@ -38,7 +53,7 @@ export class DataChannelCarrier implements Carrier {
   subscribe(events: CarrierEvents): void {
     this.#events = events;
     const receive = guard(
-      this.log,
+      this.deps.log,
       'data channel message',
       (message: string | Buffer | ArrayBuffer) => this.#receive(message),
       () => this.release(),
@@ -49,11 +64,13 @@ export class DataChannelCarrier implements Carrier {
   send(text: string): SendResult {
     if (this.#state === 'closed') return 'lost';
     try {
-      return this.channel.sendMessage(text) ? 'sent' : 'queued';
+      if (this.channel.sendMessage(text)) return 'sent';
     } catch {
       // The channel is closing, or the client does not accept a text of this length.
       return 'lost';
     }
+    this.deps.unsent.note(this);
+    return 'queued';
   }
 
   buffered(): number {
@@ -68,32 +85,42 @@ export class DataChannelCarrier implements Carrier {
 
   close(reason: CloseReason): void {
     if (this.#state !== 'open') return;
-    attempt(this.log, 'data channel closing', () => this.#events?.closing(reason));
+    attempt(this.deps.log, 'data channel closing', () => this.#events?.closing(reason));
     if (this.#state !== 'open') return;
     this.#state = 'closing';
     // A stalled reader would keep the channel open forever.
-    this.#cancelFlush = this.clock.after(FLUSH_TIMEOUT_MS, () => this.release());
-    attempt(this.log, 'data channel close', () => this.channel.close());
+    this.#cancelFlush = this.deps.clock.after(FLUSH_TIMEOUT_MS, () => this.release());
+    attempt(this.deps.log, 'data channel close', () => this.channel.close());
+  }
+
+  terminate(reason: CloseReason): void {
+    if (this.#state === 'closed') return;
+    this.deps.log('terminated a carrier', { code: reason.code, unsent: this.buffered() });
+    if (this.#state === 'open') attempt(this.deps.log, 'data channel closing', () => this.#events?.closing(reason));
+    this.release();
+    this.deps.releasePeer();
   }
 
   /** Closes the channel at once and emits `closed`. Does nothing when called again. */
   release(): void {
     if (this.#state === 'closed') return;
     this.#state = 'closed';
+    this.deps.unsent.delete(this);
     this.#cancelFlush();
-    attempt(this.log, 'data channel close', () => this.channel.close());
-    attempt(this.log, 'data channel closed', () => this.#events?.closed());
-    this.onClosed();
+    attempt(this.deps.log, 'data channel close', () => this.channel.close());
+    attempt(this.deps.log, 'data channel closed', () => this.#events?.closed());
+    this.deps.onClosed();
   }
 
   #drained(): void {
+    this.deps.unsent.note(this);
     if (this.#state === 'open') this.#events?.drained();
   }
 
   #receive(message: string | Buffer | ArrayBuffer): void {
     if (this.#state !== 'open' || !this.#events) return;
     if (byteLength(message) <= MAX_PAYLOAD_BYTES) return decodeFrame(this.#events, message);
-    this.log('closed a data channel: message too large');
+    this.deps.log('closed a data channel: message too large');
     this.close(closeReasons['too-large']);
   }
 }

@@ -4,6 +4,7 @@ import type { Log } from '../log.ts';
 import { closeReasons, type CloseReason } from '../protocol/close-reasons.ts';
 import type { Carrier } from '../carriers/carrier.ts';
 import { MAX_PAYLOAD_BYTES } from '../carriers/watermarks.ts';
+import type { UnsentBytes } from '../carriers/unsent-bytes.ts';
 import { DataChannelCarrier } from './data-channel.ts';
 import { attempt, guard } from '../carriers/guard.ts';
 
@@ -32,6 +33,7 @@ export interface PeerOptions {
   readonly udpHost: string | undefined;
   readonly clock: Clock;
   readonly log: Log;
+  readonly unsent: UnsentBytes;
 }
 
 /** Events of a peer. A handler that throws cannot end the process. */
@@ -184,8 +186,12 @@ export class Peer {
   }
 
   #open(channel: DataChannel): void {
-    const { clock, log } = this.options;
-    const carrier = new DataChannelCarrier(channel, this.address, clock, log, () => this.#channelClosed(carrier));
+    const { clock, log, unsent } = this.options;
+    const carrier: DataChannelCarrier = new DataChannelCarrier(channel, {
+      ...{ address: this.address, clock, log, unsent },
+      onClosed: () => this.#channelClosed(carrier),
+      releasePeer: () => this.release(),
+    });
     if (this.#isReleased || this.#isDraining) return carrier.release();
     this.#channels.add(carrier);
     this.#hadChannel = true;

@@ -5,6 +5,7 @@ import type { CloseReason } from '../../src/protocol/close-reasons.ts';
 export class FakeCarrier implements Carrier {
   readonly sent: string[] = [];
   closeReason: CloseReason | undefined;
+  isTerminated = false;
   /** What `send` returns for the next frames, and how many bytes wait. */
   sendResult: SendResult = 'sent';
   waitingBytes = 0;
@@ -42,6 +43,11 @@ export class FakeCarrier implements Carrier {
     if (this.#isClosed) return;
     this.closeReason = closing;
     this.lose();
+  }
+
+  terminate(reason: CloseReason): void {
+    this.isTerminated = true;
+    this.close(reason);
   }
 
   /** The client sends a text. */

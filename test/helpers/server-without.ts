@@ -7,6 +7,7 @@ import { MemoryJournal } from '../../src/journal/memory.ts';
 import { createLog } from '../../src/log.ts';
 import { newId } from '../../src/secrets.ts';
 import { startServer } from '../../src/server/server.ts';
+import type { UnsentBytes } from '../../src/carriers/unsent-bytes.ts';
 import { bindUdp, openPeer } from '../../src/webrtc/peer.ts';
 import { createProbes } from '../../src/webrtc/probe.ts';
 
@@ -23,8 +24,8 @@ if (import.meta.main) {
       secret: newSecret(),
     }),
     bindUdp,
-    createPeerOpener: (udpPort: number, udpHost: string | undefined) =>
-      openPeer.bind(undefined, { udpPort, udpHost, clock, log }),
+    createPeerOpener: (udpPort: number, udpHost: string | undefined, unsent: UnsentBytes) =>
+      openPeer.bind(undefined, { udpPort, udpHost, clock, log, unsent }),
     openProbe: createProbes(clock, log),
     startServer,
   };

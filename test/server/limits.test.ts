@@ -1,5 +1,8 @@
 import { describe, expect, test } from 'bun:test';
-import { openPeer, bindUdp } from '../../src/webrtc/peer.ts';
+import { UnsentBytes } from '../../src/carriers/unsent-bytes.ts';
+import { openPeer, bindUdp, type Peer } from '../../src/webrtc/peer.ts';
+import type { Carrier } from '../../src/carriers/carrier.ts';
+import { closeReasons } from '../../src/protocol/close-reasons.ts';
 import { carrierKinds, carriers } from '../helpers/carriers.ts';
 import { chatMember } from '../helpers/chat-member.ts';
 import { ClientPeer } from '../helpers/client-peer.ts';
@@ -55,6 +58,62 @@ describe('A peer', () => {
     await server.waitForLog(/unknown protocol/);
   });
 
+  test('is closed when it keeps opening channels, and members of other peers stay', async () => {
+    await using server = await startTestServer();
+    await using other = await dataChannelClient(server.url);
+    await using peer = new ClientPeer();
+    const first = peer.channel('first');
+    await peer.connect(server.url);
+    await first.opened;
+    let opened = 1;
+    for (; opened < 100; opened++) {
+      const channel = peer.channel(`again ${opened}`);
+      const outcome = await Promise.race([channel.opened.then(() => 'opened'), first.closed.then(() => 'peer closed')]);
+      if (outcome === 'peer closed') break;
+      await channel.closeChannel();
+    }
+    await server.waitForLog(/opened too many channels/);
+    await first.closed;
+    // 20 at once, and then one a second.
+    expect(opened).toBeWithin(20, 40);
+    other.send('still here');
+    await other.next((text) => text.endsWith('still here'));
+  });
+
+  test('takes no channel that opens while it closes, and leaves no timer', async () => {
+    const clock = manualClock();
+    const { log } = logBook();
+    const probe = await Bun.udpSocket({});
+    const { port: udpPort } = probe;
+    probe.close();
+    const bound = await bindUdp(udpPort, undefined);
+    const carriers: Carrier[] = [];
+    const closed = Promise.withResolvers<void>();
+    let opened: Peer | undefined;
+    await using signaling = Bun.serve({
+      port: 0,
+      async fetch(request) {
+        const settings = { udpPort, udpHost: undefined, clock, log, unsent: new UnsentBytes() };
+        opened = await openPeer(settings, await request.text(), '192.0.2.1', {
+          carrier(carrier) {
+            carriers.push(carrier);
+            opened?.close(closeReasons.ended);
+          },
+          closed: closed.resolve,
+        });
+        return new Response(opened.answer, { status: 201, headers: { Location: '/sessions/one' } });
+      },
+    });
+    await using peer = new ClientPeer();
+    const channels = [peer.channel('one'), peer.channel('two')];
+    await peer.connect(signaling.url.origin);
+    await Promise.all(channels.map((channel) => channel.closed));
+    await closed.promise;
+    expect(carriers).toHaveLength(1);
+    expect(clock.pending).toBe(0);
+    bound.stop();
+  });
+
   test('is closed after 15 s without an open channel', async () => {
     const clock = manualClock();
     const { log, lines } = logBook();
@@ -64,7 +123,12 @@ describe('A peer', () => {
     const bound = await bindUdp(udpPort, undefined);
     let isClosed = false;
     const events = { carrier() {}, closed: () => (isClosed = true) };
-    await openPeer({ udpPort, udpHost: undefined, clock, log }, await realOffer(), '192.0.2.1', events);
+    await openPeer(
+      { udpPort, udpHost: undefined, clock, log, unsent: new UnsentBytes() },
+      await realOffer(),
+      '192.0.2.1',
+      events,
+    );
     clock.advance(14_999);
     expect(isClosed).toBe(false);
     clock.advance(1);

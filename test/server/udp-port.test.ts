@@ -4,6 +4,7 @@ import { projectRoot } from '../helpers/project-root.ts';
 // The failure that this test guards against ends the process, so the script runs in a process of its own.
 const script = `
   import { bindUdp, openPeer } from './src/webrtc/peer.ts';
+  import { UnsentBytes } from './src/carriers/unsent-bytes.ts';
   import { systemClock as clock } from './src/clock.ts';
   import { realOffer } from './test/helpers/real-offer.ts';
   import { stunRequest } from './test/helpers/stun-request.ts';
@@ -20,7 +21,7 @@ const script = `
     Bun.gc(true);
     await new Promise((resolve) => setTimeout(resolve, 5));
     // Makes the library reuse freed memory.
-    const settings = { udpPort: ports[round], udpHost: undefined, clock, log() {} };
+    const settings = { udpPort: ports[round], udpHost: undefined, clock, log() {}, unsent: new UnsentBytes() };
     const peer = await openPeer(settings, offer, '', { carrier() {}, closed() {} });
     for (const port of ports) socket.send(stunRequest(), port, '127.0.0.1');
     await new Promise((resolve) => setTimeout(resolve, 5));

@@ -41,7 +41,7 @@ export class Backfill {
 
   /** Sends a page, then all frames that `next` returns. Closes the carrier as slow when this takes over 60 s. */
   catchUp(page: ReadPage | undefined, next: NextFrames): void {
-    this.#cancelDeadline = this.clock.after(CATCH_UP_TIMEOUT_MS, () => this.carrier.close(closeReasons.slow));
+    this.#cancelDeadline = this.clock.after(CATCH_UP_TIMEOUT_MS, () => this.carrier.terminate(closeReasons.slow));
     this.#page = page;
     this.#next = next;
     this.#pump();
@@ -106,7 +106,7 @@ export class Backfill {
   }
 
   #send(frame: string): void {
-    if (this.carrier.send(frame) === 'lost') this.carrier.close(closeReasons.slow);
+    if (this.carrier.send(frame) === 'lost') this.carrier.terminate(closeReasons.slow);
     this.#waitingBytes = this.carrier.buffered();
   }
 }

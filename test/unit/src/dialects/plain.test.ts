@@ -205,6 +205,8 @@ describe('A plain member', () => {
     ada.receiveText('past it');
     clock.advance(20);
     expect(slow.closeReason?.code).toBe('slow');
+    // Waiting for it to read what it has would keep the memory.
+    expect(slow.isTerminated).toBe(true);
     expect(ada.closeReason).toBeUndefined();
     expect(ada.sent).toHaveLength(2);
   });

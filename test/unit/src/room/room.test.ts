@@ -80,6 +80,23 @@ describe('Room', () => {
     expect([...(texts ?? [])]).toEqual(Array.from({ length: 301 }, (_, number) => `a${number}`));
   });
 
+  test.each([
+    [1, 128],
+    [50, 40],
+    [100, 20],
+    [2_001, 1],
+  ])('sends %i outlets without batches at most 2,000 frames a turn: %i events', (outlets, events) => {
+    const room = new TestRoom();
+    for (let count = 1; count < outlets; count++) room.enter({}, new FakeOutlet(singleTexts));
+    const { member, outlet } = room.join({}, new FakeOutlet(singleTexts));
+    room.clock.advance(10_000);
+    for (let number = 0; number < 301; number++) room.room.postPlain(member, `a${number}`);
+    // The first text was sent at once, and the others wait for the next turn.
+    expect(outlet.frames).toHaveLength(1);
+    room.clock.advance(1);
+    expect(outlet.frames).toHaveLength(1 + events);
+  });
+
   test('announces a member before its first message, even when it sends at once', () => {
     const room = new TestRoom();
     const ada = room.join();

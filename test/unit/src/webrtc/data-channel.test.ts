@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'bun:test';
+import { UnsentBytes } from '../../../../src/carriers/unsent-bytes.ts';
 import { LOW_WATER_BYTES } from '../../../../src/carriers/watermarks.ts';
 import { closeReasons } from '../../../../src/protocol/close-reasons.ts';
 import { DataChannelCarrier } from '../../../../src/webrtc/data-channel.ts';
@@ -11,7 +12,13 @@ function newCarrier() {
   const clock = manualClock();
   const { log, lines } = logBook();
   let released = 0;
-  const carrier = new DataChannelCarrier(channel, '192.0.2.1', clock, log, () => void released++);
+  let peerReleases = 0;
+  const unsent = new UnsentBytes(100);
+  const carrier = new DataChannelCarrier(channel, {
+    ...{ address: '192.0.2.1', clock, log, unsent },
+    onClosed: () => void released++,
+    releasePeer: () => void peerReleases++,
+  });
   const story: string[] = [];
   const events = {
     text: (text: string) => void story.push(text),
@@ -21,7 +28,17 @@ function newCarrier() {
     closed: () => void story.push('closed'),
   };
   carrier.subscribe(events);
-  return { channel, clock, logs: lines, carrier, events, story, released: () => released };
+  return {
+    channel,
+    clock,
+    logs: lines,
+    carrier,
+    events,
+    story,
+    unsent,
+    released: () => released,
+    peerReleases: () => peerReleases,
+  };
 }
 
 function failing(): never {
@@ -37,6 +54,29 @@ describe('DataChannelCarrier', () => {
     channel.onSend = failing;
     expect(carrier.send('c')).toBe('lost');
     expect(channel.sent).toEqual(['a', 'b']);
+  });
+
+  test('counts what waits for the client, until it has read it or is terminated with its peer', () => {
+    const { channel, carrier, story, unsent, released, peerReleases } = newCarrier();
+    channel.onSend = () => false;
+    carrier.send('a');
+    expect(unsent.total).toBe(7);
+    channel.bufferedAmount = () => 3;
+    channel.low();
+    expect(unsent.total).toBe(3);
+    carrier.terminate(closeReasons.slow);
+    carrier.terminate(closeReasons.slow);
+    expect(unsent.total).toBe(0);
+    expect(story).toEqual(['drained', 'closing', 'closed']);
+    expect([released(), peerReleases(), channel.closes]).toEqual([1, 1, 1]);
+  });
+
+  test('is terminated while it closes, without a second closing', () => {
+    const { carrier, story, peerReleases } = newCarrier();
+    carrier.close(closeReasons.kicked);
+    carrier.terminate(closeReasons.slow);
+    expect(story).toEqual(['closing', 'closed']);
+    expect(peerReleases()).toBe(1);
   });
 
   test('logs the exception of a handler and closes, instead of throwing into native code', () => {

@@ -109,6 +109,15 @@ describe('A chat.v1 member that catches up', () => {
     expect(offsets(slow)).toEqual(numbers(1, 202));
   });
 
+  test('is terminated as slow when a frame of its replay is lost', () => {
+    const unlucky = longHistory(1_000).stalled(0);
+    expect(unlucky.closeReason).toBeUndefined();
+    Object.assign(unlucky, { isStalled: false, sendResult: 'lost' });
+    unlucky.drain();
+    expect(unlucky.closeReason).toBe(closeReasons.slow);
+    expect(unlucky.isTerminated).toBe(true);
+  });
+
   test('is closed as slow when it is not live after 60 s, and can resume', () => {
     const { clock, stalled } = longHistory(1_000);
     const slow = stalled(0);
@@ -119,6 +128,7 @@ describe('A chat.v1 member that catches up', () => {
     expect(slow.closeReason).toBeUndefined();
     clock.advance(1_000);
     expect(slow.closeReason).toBe(closeReasons.slow);
+    expect(slow.isTerminated).toBe(true);
   });
 
   test('is not closed at 60 s when it was live in time', () => {

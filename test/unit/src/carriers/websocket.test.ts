@@ -1,0 +1,108 @@
+import type { ServerWebSocket } from 'bun';
+import { describe, expect, test } from 'bun:test';
+import type { Carrier } from '../../../../src/carriers/carrier.ts';
+import { UnsentBytes } from '../../../../src/carriers/unsent-bytes.ts';
+import { createWebSocketHandler, type Upgrade } from '../../../../src/carriers/websocket.ts';
+import { closeReasons } from '../../../../src/protocol/close-reasons.ts';
+import { logBook } from '../../../helpers/log-book.ts';
+
+/** A carrier over a socket of Bun's without the network. `sendResult` is what the socket returns for a frame. */
+function newCarrier() {
+  const calls: string[] = [];
+  let released = 0;
+  const data: Upgrade = { room: 'lobby', protocol: '', address: '192.0.2.1', release: () => void released++ };
+  const fake = {
+    data,
+    sendResult: 1,
+    buffered: 0,
+    send: () => fake.sendResult,
+    getBufferedAmount: () => fake.buffered,
+    close: (status: number) => void calls.push(`close ${status}`),
+    terminate: () => void calls.push('terminate'),
+  };
+  const socket = fake as unknown as ServerWebSocket<Upgrade>;
+  const { log, lines } = logBook();
+  const unsent = new UnsentBytes(1_000);
+  const story: string[] = [];
+  let carrier: Carrier | undefined;
+  const handler = createWebSocketHandler(log, unsent, (opened) => {
+    carrier = opened;
+    opened.subscribe({
+      text(text) {
+        if (text === 'bug') throw new Error('a bug in a handler');
+        story.push(text);
+      },
+      notUtf8: () => void story.push('not UTF-8'),
+      drained: () => void story.push('drained'),
+      closing: () => void story.push('closing'),
+      closed: () => void story.push('closed'),
+    });
+  });
+  void handler.open?.(socket);
+  if (!carrier) throw new Error('No carrier was opened.');
+  return { handler, socket, fake, carrier, calls, story, unsent, logs: lines, released: () => released };
+}
+
+describe('A WebSocket carrier', () => {
+  test('returns lost for a frame that Bun dropped, and sent for an empty one', () => {
+    const { fake, carrier } = newCarrier();
+    fake.sendResult = 0;
+    expect(carrier.send('text')).toBe('lost');
+    expect(carrier.send('')).toBe('sent');
+    fake.sendResult = -1;
+    expect(carrier.send('text')).toBe('queued');
+    fake.sendResult = 4;
+    expect(carrier.send('text')).toBe('sent');
+  });
+
+  test('terminates the socket when a handler throws, and logs the exception', () => {
+    const { handler, socket, calls, story, logs } = newCarrier();
+    void handler.message?.(socket, 'fine');
+    void handler.message?.(socket, 'bug');
+    expect(calls).toEqual(['terminate']);
+    expect(story).toEqual(['fine']);
+    expect(logs).toEqual([expect.stringContaining('a bug in a handler')]);
+  });
+
+  test('counts what waits for the client until it has read it', () => {
+    const { handler, socket, fake, carrier, unsent } = newCarrier();
+    Object.assign(fake, { sendResult: -1, buffered: 700 });
+    carrier.send('text');
+    expect(unsent.total).toBe(700);
+    fake.buffered = 0;
+    void handler.drain?.(socket);
+    expect(unsent.total).toBe(0);
+  });
+
+  test('closes once everything has left, and still counts until then', () => {
+    const { handler, socket, fake, carrier, calls, story, unsent, released } = newCarrier();
+    Object.assign(fake, { sendResult: -1, buffered: 700 });
+    carrier.send('text');
+    carrier.close(closeReasons.kicked);
+    carrier.close(closeReasons.kicked);
+    void handler.message?.(socket, 'too late');
+    expect(calls).toEqual(['close 4107']);
+    expect(story).toEqual(['closing']);
+    expect(unsent.total).toBe(700);
+    void handler.close?.(socket, 4107, '');
+    expect(unsent.total).toBe(0);
+    expect(released()).toBe(1);
+  });
+
+  test('frees what waits at once when it is terminated, open or closing', () => {
+    for (const isClosing of [false, true]) {
+      const { handler, socket, fake, carrier, calls, story, unsent, released } = newCarrier();
+      Object.assign(fake, { sendResult: -1, buffered: 700 });
+      carrier.send('text');
+      if (isClosing) carrier.close(closeReasons.kicked);
+      carrier.terminate(closeReasons.slow);
+      carrier.terminate(closeReasons.slow);
+      expect(calls).toEqual(isClosing ? ['close 4107', 'terminate'] : ['terminate']);
+      expect(story).toEqual(['closing', 'closed']);
+      expect(unsent.total).toBe(0);
+      void handler.close?.(socket, 1006, '');
+      expect(story).toEqual(['closing', 'closed']);
+      expect(released()).toBe(1);
+    }
+  });
+});

@@ -23,7 +23,7 @@ const MODERATION = 'moderation: ';
 /**
  * Creates a log on standard error that a client cannot flood: it writes the first lines of an event, then only
  * their count, once a minute. Events with different `status` count separately, so that one cannot hide another. It
- * writes every action of a moderator.
+ * always writes actions of moderators.
  */
 export function createLog(clock: Clock, write: Log = logToStderr): Log {
   const counts = new Map<string, number>();

@@ -27,7 +27,7 @@ export interface CapabilityContext {
   readonly rateLimit: RateLimit;
   /** The admission of all capabilities together. */
   readonly admission: Admission;
-  /** Answers an offer of the server's own like that of any client, then ends the session. */
+  /** Answers an offer that the server itself made, then ends the session. */
   readonly answerOffer: (sdp: string) => Promise<string | Problem>;
   readonly openProbe: OpenProbe;
 }
@@ -35,7 +35,7 @@ export interface CapabilityContext {
 /** Functions that create capabilities, by name. */
 export type Capabilities = Readonly<Record<string, (context: CapabilityContext) => Capability>>;
 
-/** All capabilities beyond the core. The server runs without any of them: remove its entry here. */
+/** All capabilities beyond the core. The server also runs without any of them: to remove one, delete its entry. */
 export const capabilities = {
   accessTokens: ({ config, rateLimit }) => ({ admission: accessTokens(config.authTokens, rateLimit) }),
   bans: ({ clock }) => ({ admission: new Bans(() => clock.elapsed()) }),

@@ -5,7 +5,7 @@ import { settings } from '../config/settings.ts';
 export type Command =
   | { readonly kind: 'serve' }
   | { readonly kind: 'doctor'; readonly args: readonly string[] }
-  /** Prints the licenses of everything inside. */
+  /** Prints the licenses of all software in the program. */
   | { readonly kind: 'licenses' }
   /** Prints a text on standard output and exits with 0. */
   | { readonly kind: 'print'; readonly text: string };

@@ -1,7 +1,7 @@
 import { Enums, Models, Serialize, Spec } from '@cyclonedx/cyclonedx-library';
 import { bun, nativeComponents, readProject } from './licenses.ts';
 
-/** An entry of `packages` in bun.lock. A platform's binary has an integrity as its last item, like any other. */
+/** An entry of `packages` in bun.lock. */
 type LockedPackage = readonly [id: string, registry: string, links: Links, integrity: string];
 
 interface Links {

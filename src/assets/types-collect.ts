@@ -107,7 +107,7 @@ export class TypeCollector {
   /** Writes a property, an accessor or a method with its comment. The type is copied from the source if it has one. */
   #writeMember(member: ts.Symbol): WrittenDeclaration {
     const declaration = member.declarations?.[0];
-    if (!declaration) throw new Error(`${member.name} is declared nowhere.`);
+    if (!declaration) throw new Error(`${member.name} has no declaration.`);
     const name = /^[A-Za-z_$][\w$]*$/.test(member.name) ? member.name : JSON.stringify(member.name);
     const optional = member.flags & ts.SymbolFlags.Optional ? '?' : '';
     if (ts.isMethodDeclaration(declaration)) {
@@ -220,8 +220,8 @@ function join(head: string, members: readonly WrittenDeclaration[]): WrittenDecl
   };
 }
 
-function contains(node: ts.Node, is: (node: ts.Node) => boolean): boolean {
-  return is(node) || (ts.forEachChild(node, (child) => contains(child, is) || undefined) ?? false);
+function contains(node: ts.Node, matches: (node: ts.Node) => boolean): boolean {
+  return matches(node) || (ts.forEachChild(node, (child) => contains(child, matches) || undefined) ?? false);
 }
 
 function isReadonly(node: ts.Node): boolean {

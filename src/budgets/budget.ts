@@ -42,8 +42,8 @@ export class Budget {
   }
 
   /**
-   * Charges one message of this size to this budget and to a shared one, if both can pay for it. `ignoresRefusals` counts
-   * the refusals of this sender only, not those of other senders with the shared budget.
+   * Charges `count` messages (1 by default) of `bytes` bytes in total to this budget and to a shared one, if both can pay.
+   * `ignoresRefusals` counts the refusals of this sender only, not those of other senders with the shared budget.
    */
   take(bytes: number, shared?: SharedBudget, count?: number): Verdict {
     const { allowance } = this;

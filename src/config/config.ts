@@ -99,7 +99,7 @@ export function readConfig(env: Environment): Config {
   };
 }
 
-/** Reads bearer tokens, which RFC 6750 section 2.1 calls b64token. The error repeats no token. */
+/** Reads bearer tokens, which RFC 6750 section 2.1 calls b64token. The error does not repeat a token. */
 function readAuthTokens(env: Environment): readonly string[] {
   const tokens = readList(env, 'AUTH_TOKEN');
   if (!tokens.every((token) => /^[A-Za-z0-9._~+/-]+=*$/.test(token))) {

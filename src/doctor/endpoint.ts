@@ -13,7 +13,7 @@ export interface CheckDeps {
   readonly runSelfCheck: () => Promise<readonly Finding[]>;
 }
 
-/** The path of the page. A request that does not accept HTML gets the findings as JSON instead. */
+/** The path of the page. A request that does not accept HTML receives the findings as JSON. */
 const CHECK_PATH = '/check';
 
 /** The path of the findings as JSON, regardless of `Accept`. */

@@ -22,7 +22,7 @@ export interface SelfCheckOptions {
 /** Collaborators of the self-check. */
 export interface SelfCheckDeps {
   readonly admission: Admission;
-  /** Answers an offer of the server's own like that of any client, then ends the session. */
+  /** Answers an offer that the server itself made, then ends the session. */
   readonly answerOffer: (sdp: string) => Promise<string | Problem>;
   readonly openProbe: OpenProbe;
   readonly clock: Clock;

@@ -180,7 +180,7 @@ export class SqliteRoom implements RoomJournal {
       case 'reacted': {
         const { message, member, emoji, on } = draft;
         const { changes } = (on ? statements.react : statements.unreact).run(room, message, emoji, member.id);
-        const count = statements.count.get(room, message, emoji, on ? changes : -changes)?.count ?? 0;
+        const count = statements.addToReactionCount.get(room, message, emoji, on ? changes : -changes)?.count ?? 0;
         if (count === 0) statements.deleteReactionCount.run(room, message, emoji);
         const { id, name } = member;
         statements.addReacted.run(room, offset, time, network, message, id, name, emoji, on ? 1 : 0, count);

@@ -98,7 +98,7 @@ export function prepareStatements(database: Database) {
       'DELETE FROM reaction WHERE room = ?1 AND message = ?2 AND emoji = ?3 AND member = ?4',
     ),
     /** Adds to the number of members with a reaction, and returns the sum. */
-    count: database.query<{ count: number }, [number, string, string, number]>(
+    addToReactionCount: database.query<{ count: number }, [number, string, string, number]>(
       `INSERT INTO reaction_count VALUES (?1, ?2, ?3, ?4)
        ON CONFLICT DO UPDATE SET count = count + excluded.count RETURNING count`,
     ),

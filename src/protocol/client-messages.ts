@@ -96,7 +96,7 @@ export interface ClientBye {
   readonly type: 'bye';
 }
 
-/** A message with an id, which gets exactly one `ack` or `error`. The same id never acts twice within 24 h. */
+/** A message with an id. The server answers it with exactly one `ack` or `error`. The same id never acts twice within 24 h. */
 export type Command = Send | Edit | Delete | React | Rename | Kick;
 
 /** Every message that a client can send. A frame is one of these, or an array of at most 32. */

@@ -287,7 +287,7 @@ export interface Outgoing {
   readonly state: OutgoingState;
 }
 
-/** A message with an id, which gets exactly one `ack` or `error`. The same id never acts twice within 24 h. */
+/** A message with an id. The server answers it with exactly one `ack` or `error`. The same id never acts twice within 24 h. */
 export type Command = Send | Edit | Delete | React | Rename | Kick;
 
 /** Sends a message to the room. Every member, you included, receives `message` with the same `id`. */

@@ -192,7 +192,7 @@ class ChatV1Session implements CarrierEvents, Outlet, WatchedConnection {
     if (this.#state.kind === 'expecting-hello') this.#state.cancelDeadline();
     const check = admin === undefined ? 'right' : checkAdmin(admin, address);
     if (check !== 'right') {
-      log(check === 'wrong' ? 'refused a wrong admin token' : 'refused an admin token unread', {
+      log(check === 'wrong' ? 'refused a wrong admin token' : 'refused an admin token without checking it', {
         room: roomName,
         address,
       });

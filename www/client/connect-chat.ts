@@ -29,7 +29,7 @@ export function connectChat({
   const url = new URL(server, globalThis.location?.href);
   if (!url.protocol.startsWith('http')) throw new TypeError(`Set server to an http URL, not ${url}`);
   if (!hasWebRtc() && (via === 'whip' || via === 'whep' || typeof WebSocket === 'undefined'))
-    throw new TypeError(`No ${via} here. Use via: 'websocket', from Node 22 on`);
+    throw new TypeError(`via ${via} needs WebRTC, which is missing here. Use via: 'websocket', from Node 22 on`);
   if (!url.pathname.endsWith('/')) url.pathname += '/';
   return createBrowserClient({ server: url, room, via, ...tokens }, transientIdentity());
 }

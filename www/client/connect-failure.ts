@@ -1,6 +1,6 @@
 import type { CloseCode } from '../../src/protocol/close-codes.ts';
 
-/** Why there is no connection. `kind` tells the cases apart. */
+/** Why there is no connection. `kind` distinguishes the cases. */
 export type ConnectFailure =
   /** The server refused the request. `retryAfter`: how long the client has to wait, in milliseconds. */
   | {
@@ -33,7 +33,7 @@ export interface ServerClose {
   readonly reason: string;
 }
 
-/** What a `Connect` rejects with. */
+/** The error that a `Connect` rejects with. */
 export class ConnectError extends Error {
   constructor(readonly failure: ConnectFailure) {
     super(failure.kind);

@@ -27,7 +27,8 @@ export interface ClientEvents {
   /** Your unacknowledged commands changed. Receives them all. */
   outgoing: readonly Outgoing[];
   /**
-   * The server refused a command other than `send`. Receives the command and the error. A refused message stays in `outgoing` as failed instead.
+   * The server refused a command other than `send`. Receives the command and the error. A refused message stays in
+   * `outgoing` as failed instead.
    */
   refused: { readonly command: Command; readonly error: ErrorMessage };
 }

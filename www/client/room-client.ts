@@ -24,8 +24,8 @@ export interface RoomClientDeps extends ConnectionDeps {
 }
 
 /**
- * The client of a room: joins its identity, connection, outbox and replica of the room. A message from the server passes
- * through `#receive`; a command goes through the outbox to the connection.
+ * The client of a room. It connects the identity, the connection, the outbox and the replica of the room. Messages from the
+ * server arrive in `#receive`. Commands go through the outbox to the connection.
  */
 export class RoomClient implements ChatClient {
   readonly #deps: RoomClientDeps;
@@ -177,7 +177,7 @@ export class RoomClient implements ChatClient {
         if (message.id === undefined) return this.#room.abandonPage();
         return this.#outbox.refuse(message.id, message);
       default:
-        // Events of the room follow the welcome. What a broken server sends before it is ignored.
+        // A correct server sends no event of the room before the welcome. Such an event is ignored.
         if (this.#state.phase === 'live') this.#applyRoomEvent(message);
     }
   }
@@ -187,7 +187,7 @@ export class RoomClient implements ChatClient {
     this.#deps.identity.set({ member: you.id, token });
     this.#room.enter(welcome);
     this.#state = { phase: 'live', you, limits, isModerator, isReadonly, catchingUp: this.#room.catchingUp };
-    // Waiting commands come before those that a listener gives.
+    // Sends the waiting commands before the listeners of the new state can add others.
     this.#outbox.restart();
     this.#setState(this.#state);
     this.#listeners.emit('members', this.#room.roster.members);

@@ -1,7 +1,7 @@
 import type { Limits, Person } from '../../src/protocol/server-messages.ts';
 import type { ConnectFailure } from './connect-failure.ts';
 
-/** The connection state of a client. `phase` tells the cases apart. */
+/** The connection state of a client. `phase` distinguishes the cases. */
 export type ClientState =
   /** Not connected: before `join`, after `leave`, or while the page is in the back-forward cache. */
   | { readonly phase: 'idle' }

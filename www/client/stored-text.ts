@@ -1,4 +1,4 @@
-/** The longest text, in UTF-16 units, that is stored under a key. The storage belongs to the site, and holds 5 MB in all. */
+/** Maximum length of a stored text, in UTF-16 units. The storage belongs to the site and holds 5 MB in all. */
 const MAX_STORED_UNITS = 16_384;
 
 /** A text in the browser's storage that a later page of the site can read. */
@@ -11,7 +11,8 @@ export interface StoredText {
 
 /**
  * Stores a text under a key. Never throws: without storage (`storage` throws, or the store is full) `read` returns
- * undefined and `write` does nothing. A text of more than `maxUnits` UTF-16 units is not stored, and removes the one before.
+ * undefined and `write` does nothing. `write` removes the stored text when the new one has more than `maxUnits` UTF-16
+ * units.
  */
 export function storedText(storage: () => Storage, key: string, maxUnits: number = MAX_STORED_UNITS): StoredText {
   return {

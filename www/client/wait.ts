@@ -1,14 +1,14 @@
 import { MAX_KICK_SECONDS } from '../../src/protocol/limits.ts';
 
-/** A client that retries sooner would flood a server that asks for no wait. */
+/** Without a minimum, a server that sends a wait of 0 would be flooded with retries. */
 const MIN_WAIT_MS = 100;
-/** A longer timer would overflow and run at once. */
+/** Without a maximum, a timer could overflow and run at once. */
 const MAX_WAIT_MS = 3_600_000;
 
-/** The longest time for which a kick keeps a member out. It is shown, and no timer waits for it. */
+/** Maximum wait after a kick. The interface shows it, and no timer waits for it. */
 export const MAX_KICK_MS = MAX_KICK_SECONDS * 1_000;
 
-/** Reads a wait that a server asks for, in milliseconds: at least 100, at most an hour. Undefined when it asks for none. */
+/** Limits a server's `retryAfter`, in milliseconds, to a range from 100 to `maxMs` (default: an hour). Undefined without one. */
 export function readWait(ms: number | undefined, maxMs: number = MAX_WAIT_MS): number | undefined {
   return ms === undefined || Number.isNaN(ms) ? undefined : Math.min(Math.max(ms, MIN_WAIT_MS), maxMs);
 }

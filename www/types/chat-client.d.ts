@@ -82,7 +82,7 @@ export interface ChatClient {
   loadOlder(): void;
 }
 
-/** The connection state of a client. `phase` tells the cases apart. */
+/** The connection state of a client. `phase` distinguishes the cases. */
 export type ClientState =
   /** Not connected: before `join`, after `leave`, or while the page is in the back-forward cache. */
   | { readonly phase: 'idle' }
@@ -131,7 +131,7 @@ export interface Limits {
   readonly heartbeat: number;
 }
 
-/** Why there is no connection. `kind` tells the cases apart. */
+/** Why there is no connection. `kind` distinguishes the cases. */
 export type ConnectFailure =
   /** The server refused the request. `retryAfter`: how long the client has to wait, in milliseconds. */
   | {
@@ -370,7 +370,8 @@ export interface ClientEvents {
   /** Your unacknowledged commands changed. Receives them all. */
   outgoing: readonly Outgoing[];
   /**
-   * The server refused a command other than `send`. Receives the command and the error. A refused message stays in `outgoing` as failed instead.
+   * The server refused a command other than `send`. Receives the command and the error. A refused message stays in
+   * `outgoing` as failed instead.
    */
   refused: { readonly command: Command; readonly error: ErrorMessage };
 }

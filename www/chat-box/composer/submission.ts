@@ -7,7 +7,7 @@ import { parseInput } from './slash-command.ts';
 
 /** The action that a submitted text calls for. */
 export type Submission =
-  /** The text is empty. */
+  /** The text has no visible character. */
   | { readonly kind: 'nothing' }
   | { readonly kind: 'command'; readonly command: NewCommand }
   /** An edit that changes nothing. */

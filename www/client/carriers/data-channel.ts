@@ -7,13 +7,13 @@ import { readIcePath } from './ice-path.ts';
 import { openCarrier, type OpenCarrierDeps } from './open-carrier.ts';
 import { endSession, postOffer } from './signaling.ts';
 
-/** How long the server may take to answer a goodbye. After that the client deletes the session. */
-const GOODBYE_TIMEOUT_MS = 2_000;
+/** How long the server may take to close the channel after `bye`. Then the client deletes the session. */
+const BYE_TIMEOUT_MS = 2_000;
 
 /** Collaborators of `openDataChannel`. */
 export interface DataChannelDeps extends OpenCarrierDeps {
   readonly createPeer: (iceServers: readonly RecommendedIceServer[]) => RTCPeerConnection;
-  /** What the server last recommended, for the next attempt. The first attempt is direct and uses no STUN or TURN server. */
+  /** The servers that the last answer recommended, for the next attempt. The first attempt uses no STUN or TURN server. */
   iceServers: readonly RecommendedIceServer[];
   /** One of the server's `AUTH_TOKEN`, where it requires one. */
   readonly token?: string | undefined;
@@ -89,12 +89,12 @@ class DataChannelCarrier extends ChannelCarrier {
       this.#session = undefined;
       end();
     };
-    // A page that is being left cannot wait. The goodbye is on its way, so deleting the session would fail.
+    // A page that is being left cannot wait. The `bye` is on its way, so deleting the session would fail.
     const stopListening = lifecycle.listen({ wake() {}, networkChanged() {}, sleep: endWithoutDelete });
     if (channel.readyState !== 'open') return end();
-    // The server answers a goodbye by closing the channel. Closing it from here could lose the goodbye.
+    // The server answers `bye` by closing the channel. Closing it from here could lose the `bye`.
     channel.onclose = endWithoutDelete;
-    clock.after(GOODBYE_TIMEOUT_MS, end);
+    clock.after(BYE_TIMEOUT_MS, end);
   }
 
   override close(): void {

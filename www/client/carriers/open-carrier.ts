@@ -18,9 +18,9 @@ export interface OpenCarrierDeps {
  * Opens the carrier that `make` returns, within 10 seconds. Rejects with `ConnectError`, or with the reason of `outer`;
  * any other error of the carrier counts as `failure`.
  *
- * From the second attempt on, it first requests `url` over HTTP. A browser reports a refused WebSocket and an absent
- * server alike. And Chromium allows 500 peers a page and frees closed ones late, so a page that is offline for an hour
- * must not create one for each attempt.
+ * From the second attempt on, it first requests `url` over HTTP, for two reasons. A browser reports the same error for a
+ * refused WebSocket and for a server that is down. Chromium allows 500 peers a page and frees closed ones late, so a page
+ * that is offline for an hour must not create a peer for each attempt.
  */
 export async function openCarrier<Made extends ChannelCarrier>(
   url: URL,

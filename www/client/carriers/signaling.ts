@@ -4,12 +4,12 @@ import { ConnectError } from '../connect-failure.ts';
 import { readWait } from '../wait.ts';
 
 /**
- * Of every request. Without the cookies and logins of the page, and without redirects: a hostile server could redirect to
- * the site that embeds the chat.
+ * Options of every request. It carries no cookies and logins of the page, and follows no redirects, because a hostile
+ * server could redirect to the site that embeds the chat.
  */
 const TO_SERVER_ONLY = { credentials: 'omit', redirect: 'error' } as const;
 
-/** A longer sentence of the server is cut off. */
+/** A longer problem detail of the server is cut off. */
 const MAX_DETAIL_UNITS = 500;
 
 /** The part of `fetch` that signaling needs. */
@@ -38,7 +38,7 @@ export async function checkReachable(url: URL, signal: AbortSignal, fetch: Fetch
     await request(url, { signal, mode: 'no-cors' }, fetch);
     throw new ConnectError({ kind: 'cors-blocked' });
   });
-  // The answers of a WHIP, a WHEP and a WebSocket endpoint to GET.
+  // A WHIP, a WHEP and a WebSocket endpoint answer GET with these.
   if (![204, 200, 426].includes(response.status)) throw refusal(response, body);
 }
 
@@ -95,8 +95,8 @@ async function request(
 function refusal({ status, headers }: Response, body: string): ConnectError {
   const detail = readProblemDetail(body)?.slice(0, MAX_DETAIL_UNITS);
   const retryAfter = readWait(Number(headers.get('Retry-After') ?? NaN) * 1_000);
-  // The server always sends a detail. Without one a proxy answered in its place, as during a deploy. Then the server is
-  // away, unless the proxy demands credentials.
+  // The server always sends a detail. Without one, a proxy answered while the server is down, as during a deploy. A proxy
+  // that requires credentials is the exception.
   return new ConnectError(
     detail || status === 401 || status === 403
       ? { kind: 'refused', status, detail: detail || `The server answered ${status}.`, retryAfter }

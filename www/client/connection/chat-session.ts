@@ -11,7 +11,7 @@ import { parseServerFrame, type SkippedEvent } from './parse-server.ts';
 /** A message that a session passes on. It handles `ping` and `bye` itself. */
 export type Received = Exclude<ServerMessage, { type: 'ping' | 'bye' }> | SkippedEvent;
 
-/** A session ends after so many breaches of the protocol, or at the first one before the welcome. */
+/** Maximum number of protocol errors in a session after the welcome. Before it, the first one ends the session. */
 const MAX_BREACHES = 20;
 
 /** The client, as its sessions use it. */
@@ -74,7 +74,7 @@ export class ChatSession {
     return !this.#isOver;
   }
 
-  /** Reports a stall, or ends the session, when nothing arrived for too long. Call it too when the page wakes up. */
+  /** Reports a stall, or ends the session, when nothing arrived for too long. Call it when the page wakes up as well. */
   check(): void {
     if (this.#isOver) return;
     this.#cancelCheck();
@@ -107,7 +107,7 @@ export class ChatSession {
       if (message.type === 'ping') this.send({ type: 'pong' });
       else if (message.type === 'bye') this.#closed(message.code, message.reason, message.retryAfter);
       else if (message.type !== 'welcome') this.#events.receive(message);
-      // A server sends one welcome.
+      // A second welcome breaks the protocol.
       else if (this.#welcomeTookMs !== undefined) this.#countBreaches(1);
       else {
         this.#welcomeTookMs = idleMs;
@@ -116,7 +116,7 @@ export class ChatSession {
     }
   }
 
-  /** Ends a session with a server that keeps breaking the protocol. Otherwise what breaks it is only left out. */
+  /** Ends the session when the server keeps breaking the protocol. A single invalid message is only dropped. */
   #countBreaches(count: number): void {
     this.#breaches += count;
     if (this.#breaches > (this.#welcomeTookMs === undefined ? 0 : MAX_BREACHES))

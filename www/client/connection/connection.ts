@@ -26,12 +26,12 @@ export interface ConnectionOwner extends SessionOwner {
 /** The state of a connection. While it is `joining`, the owner decides when the member is live. */
 export type ConnectionState = Exclude<ClientState, { readonly phase: 'live' }>;
 
-/** A lasting connection to the room: reconnects forever, and closes and opens again with the page. */
+/** A permanent connection to the room. It reconnects forever, closes when the page goes to sleep, and reopens with it. */
 export class Connection {
   readonly #deps: ConnectionDeps;
   readonly #owner: ConnectionOwner;
   #state: ConnectionState = { phase: 'idle' };
-  /** What is under way: an attempt, an open connection or the wait for the next attempt. */
+  /** The current activity: an attempt, an open connection or the wait for the next attempt. */
   #activity: Stoppable | undefined;
   /** The activity, when it is an open connection. */
   #current: HandoverConnection | undefined;
@@ -88,7 +88,7 @@ export class Connection {
   #use(carrier: Carrier, attempt: number): void {
     const current: HandoverConnection = new HandoverConnection(this.#deps, this.#owner, {
       interrupted: () => this.#setState({ phase: 'joining', attempt: 1 }),
-      // A welcome ends the row of failed attempts.
+      // A welcome resets the count of failed attempts.
       ended: (failure) => this.#disconnected(failure, current.link ? 0 : attempt),
     });
     this.#activity = this.#current = current;

@@ -26,6 +26,6 @@ export type HandoverState =
   ) & {
     /** The session in use. */
     readonly current?: ChatSession;
-    /** What replaces it: a carrier that opens, or a session that waits for its welcome. */
+    /** Its replacement: a carrier that opens, or a session that waits for its welcome. */
     readonly successor?: Stoppable;
   };

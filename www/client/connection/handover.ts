@@ -25,10 +25,10 @@ export interface HandoverEvents {
 
 /** How long a hand-over waits from its `hello` to the `welcome`. */
 const WELCOME_TIMEOUT_MS = 5_000;
-/** How long the client stays on another route before it first tries the preferred one. Each later wait is twice as long. */
+/** How long the client stays on the other route before it tries the preferred one. Each later wait is twice as long. */
 const MIN_UPGRADE_DELAY_MS = 5_000;
 const MAX_UPGRADE_DELAY_MS = 300_000;
-/** A data channel that worked for this long did not fail soon after it was opened. */
+/** A data channel that breaks earlier counts as failed soon after it opened. */
 const STEADY_AFTER_MS = 60_000;
 
 /** A connection to the room over one carrier after another. Moves to a better carrier without missing a message. */
@@ -170,12 +170,12 @@ export class HandoverConnection {
     this.#owner.flush();
   }
 
-  /** Opens another carrier beside one that stalled. Whichever answers first stays. */
+  /** Opens another carrier beside one that stalled, and moves to it after its welcome. */
   #stalled(route: Route): void {
     const { choice, clock } = this.#deps;
     const other = route === 'data-channel' ? choice.alternativeTo(route) : undefined;
     if (other && this.#link) {
-      // A data channel that fails soon after it was opened is tried less and less often.
+      // After a data channel that failed soon, the wait before the next try keeps growing.
       if (clock.wall() - this.#link.since >= STEADY_AFTER_MS) this.#upgradeDelay = MIN_UPGRADE_DELAY_MS;
       choice.block(route, { kind: 'lost' });
     }

@@ -1,7 +1,7 @@
 import type { Carrier } from '../carriers/carrier.ts';
 import { type ConnectFailure, toConnectFailure } from '../connect-failure.ts';
 
-/** Something under way that can be stopped. `leaves`: the member leaves the room, where it has joined. */
+/** An activity that can be stopped. `leaves`: the member, if it has joined, leaves the room. */
 export interface Stoppable {
   stop(leaves: boolean): void;
 }

@@ -3,8 +3,8 @@ import { MAX_FRAME_BYTES, MAX_REACTIONS, MAX_TEXT_UNITS, MAX_TOKEN_UNITS } from 
 import type { ServerMessage } from '../../../src/protocol/server-messages.ts';
 
 /**
- * A journalled event that this client cannot use: its fields are not valid, or its type is newer than this client. It
- * has a place in the stream, so that the event after it is not a gap.
+ * A journalled event that this client cannot use: its fields are not valid, or its type is newer than this client. It keeps
+ * its place in the stream, so that the client finds no gap before the next event.
  */
 export interface SkippedEvent {
   readonly type: 'skipped';
@@ -21,7 +21,7 @@ export interface ServerFrame {
 
 /**
  * Parses a frame from the server: one message or an array of them, at most 16 KiB. Checks every field that the client
- * reads, so that a broken or hostile server cannot break the page. Ignores types that this client does not know. Never
+ * uses, so that a broken or hostile server cannot break the page. Ignores types that are newer than this client. Never
  * throws.
  */
 export function parseServerFrame(text: string): ServerFrame {
@@ -32,7 +32,7 @@ export function parseServerFrame(text: string): ServerFrame {
   for (let item of Array.isArray(frame) ? frame : [frame]) {
     const { type, offset, prev, messages: page }: Fields = isRecord(item) ? item : {};
     if (type === 'history' && Array.isArray(page)) {
-      // Of a page, only the messages that break the protocol are missing.
+      // Drops only those messages of a page that break the protocol.
       item = { ...item, messages: page.filter(isMessage) };
       breaches += page.length - item.messages.length;
     }
@@ -53,8 +53,9 @@ type Check = (value: unknown) => boolean;
 /** Times beyond the year 9999 are not valid. JavaScript cannot format much later ones. */
 const MAX_TIME_MS = 253_402_300_799_999;
 const MAX_NAME_UNITS = 128;
-/** Reasons, codes and emoji. */
+/** Maximum length of a reason. */
 const MAX_SENTENCE_UNITS = 500;
+/** Maximum length of a code or an emoji. */
 const MAX_SHORT_TEXT_UNITS = 64;
 
 const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= 0;
@@ -97,7 +98,7 @@ const isMessage = event({
 const presence = { count: isCount, members: optional(listOf(isPerson)) };
 
 const JOURNALLED = ['message', 'edited', 'deleted', 'reacted', 'renamed'];
-/** The check of each type that this client knows. */
+/** The check of each message type, by its name. */
 const checks: ReadonlyMap<unknown, Check> = new Map(
   Object.entries({
     welcome: shape({

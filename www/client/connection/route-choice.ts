@@ -18,7 +18,7 @@ export function transientRouteMemory(): RouteMemory {
   };
 }
 
-/** After so many failures of data channels in a row, of any kind, the client tries the other route first. */
+/** After this many consecutive failures of data channels, of any kind, the client tries the other route first. */
 const MAX_DATA_CHANNEL_FAILURES = 2;
 
 /** Chooses between the routes of a client: the preferred one, unless data channels fail. */
@@ -44,7 +44,7 @@ export class RouteChoice {
     return alternative && this.#memory.isBlocked() ? alternative : preferred;
   }
 
-  /** Why data channels are not used. Undefined when they are, and when the reason is not known. */
+  /** Why data channels are not used. Undefined while they are used, and when the reason is unknown. */
   get fallbackReason(): ConnectFailure | undefined {
     return this.#fallbackReason;
   }
@@ -55,12 +55,12 @@ export class RouteChoice {
   }
 
   /**
-   * Records that a carrier did not open, or broke before the room's welcome. Returns the route to try at once: undefined
-   * where it would fail too, or where the server asks the client to wait.
+   * Records that a carrier did not open, or broke before the room's welcome. Returns the route to try at once. Returns
+   * undefined when that would fail too, or when the server requires the client to wait.
    */
   recordFailure(route: Route, failure: ConnectFailure): Route | undefined {
     const isDataChannel = route === 'data-channel';
-    // An offer that was not answered means that the server is away. A WebSocket reports every failure as `unreachable`.
+    // An offer without an answer means that the server is down. A WebSocket reports every failure as `unreachable`.
     if ((isDataChannel && failure.kind === 'unreachable') || !isRetryable(failure)) return undefined;
     const isBlocked = failure.kind === 'timeout' || failure.kind === 'ice-failed';
     if (isDataChannel && (isBlocked || ++this.#failures >= MAX_DATA_CHANNEL_FAILURES)) this.block(route, failure);
@@ -74,7 +74,7 @@ export class RouteChoice {
     this.#memory.block();
   }
 
-  /** Forgets all failures, because a data channel works or the network has changed. */
+  /** Clears all failures, because a data channel works or the network has changed. */
   reset(): void {
     this.#failures = 0;
     this.#fallbackReason = undefined;

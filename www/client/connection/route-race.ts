@@ -3,7 +3,7 @@ import type { Carrier, Connect, Route } from '../carriers/carrier.ts';
 import { ConnectError } from '../connect-failure.ts';
 import type { RouteChoice } from './route-choice.ts';
 
-/** How long the first route may take to open before the other one is tried beside it. */
+/** How long the first route may take before the other route starts as well. */
 const HEAD_START_MS = 3_000;
 
 /** Collaborators of `raceRoutes`. */
@@ -14,8 +14,8 @@ export interface RouteRaceDeps {
 }
 
 /**
- * Opens a carrier on the best route. Tries the other route beside one that is slow, and after one that failed; the first
- * carrier to open wins. Rejects with the first route's error, or with the reason of `outer`.
+ * Opens a carrier on the best route. Also tries the other route when the first is slow or fails, and uses the carrier that
+ * opens first. Rejects with the first route's error, or with the reason of `outer`.
  */
 export async function raceRoutes(
   outer: AbortSignal,

@@ -1,6 +1,6 @@
 import type { Outgoing } from '../outbox/outgoing.ts';
 
-/** What a page needs after a reload to continue as the same member. */
+/** The data with which a reloaded page continues as the same member. */
 export interface StoredIdentity {
   /** Absent when the page was never welcomed. */
   readonly resume?: ResumeIdentity | undefined;
@@ -24,6 +24,6 @@ export interface IdentityStore {
   save(identity: StoredIdentity): void;
   /** Removes what is stored, because the member left. */
   clear(): void;
-  /** Lets another page, or this one later, claim what is stored, because the page goes to sleep. */
+  /** Keeps what is stored, and lets any page claim it, because this page goes to sleep. */
   release(): void;
 }

@@ -1,7 +1,7 @@
 import type { Outgoing } from '../outbox/outgoing.ts';
 import type { ResumeIdentity } from './identity-store.ts';
 
-/** The member that the server knows a client as. */
+/** The member that a client is on the server. */
 export interface Identity {
   /** The resume token. Undefined before the first welcome and after `clear`. */
   readonly token: string | undefined;
@@ -15,9 +15,9 @@ export interface Identity {
   set(resume: ResumeIdentity): void;
   /** Saves the member and its unsent commands. Does nothing before `claim`. */
   save(outgoing: readonly Outgoing[]): void;
-  /** Lets another page of this tab be this member while this page sleeps. */
+  /** Lets another page of this tab continue as this member while this page sleeps. */
   sleep(): void;
-  /** Forgets the member, because it left. */
+  /** Drops the member, because it left. */
   clear(): void;
 }
 

@@ -7,11 +7,11 @@ import { findTextFault, unifyLineEnds } from '../../../src/protocol/text.ts';
 import { readWait } from '../wait.ts';
 import type { Outgoing, OutgoingState } from './outgoing.ts';
 
-/** The most commands that the outbox holds. It refuses one more. */
+/** Maximum number of commands in the outbox. */
 const MAX_OUTGOING_COMMANDS = 100;
-/** The most JSON, in UTF-16 units, that the outbox holds, because a page stores it in the browser. */
+/** Maximum size of the outbox as JSON, in UTF-16 units, because a page stores it in the browser. */
 const MAX_OUTGOING_UNITS = 65_536;
-/** The wait after a refusal that names no wait of its own. */
+/** How long to wait after a refusal without `retryAfter`. */
 const DEFAULT_RETRY_AFTER_MS = 1_000;
 
 /** Collaborators of an `Outbox`. */
@@ -47,7 +47,7 @@ export class Outbox {
     return this.#pausedUntil;
   }
 
-  /** Adds the commands that an earlier page left, once each. */
+  /** Adds the commands that an earlier page left. Skips those that are already here. */
   restore(stored: readonly Outgoing[]): void {
     const missing = stored.filter(({ command }) => !this.#find(command.id));
     this.#outgoing = [...missing, ...this.#outgoing].sort((a, b) => a.time - b.time).slice(0, MAX_OUTGOING_COMMANDS);
@@ -69,7 +69,7 @@ export class Outbox {
     return true;
   }
 
-  /** Sends a failed command again. Keeps its id only while the server surely recognises it. */
+  /** Sends a failed command again. Keeps its id only while the server is sure to recognise it. */
   resend(id: string): void {
     const failed = this.#find(id);
     if (failed?.state.kind !== 'failed') return;
@@ -99,7 +99,7 @@ export class Outbox {
     this.flush();
   }
 
-  /** Sends the waiting commands. Fails one that is older than the server's memory of ids, as it might act twice. */
+  /** Sends the waiting commands. Fails a command whose id the server may no longer recognise: it could take effect twice. */
   flush(): void {
     const { clock, send } = this.#deps;
     for (const { command, time, state } of this.#outgoing) {

@@ -16,7 +16,7 @@ export function withReaction(message: Message, reaction: Reaction): Message {
   const { reactions = [], ...rest } = message;
   const others = reactions.filter(({ emoji }) => emoji !== reaction.emoji);
   const present = [...others, reaction].filter(({ count }) => count > 0).slice(0, MAX_REACTIONS);
-  // The server's rows have the same order.
+  // The server sorts reactions by emoji too.
   const all = present.sort((a, b) => (a.emoji < b.emoji ? -1 : 1));
   return all.length > 0 ? { ...rest, reactions: all } : rest;
 }

@@ -15,7 +15,7 @@ export class RoomReplica {
   readonly timeline = new Timeline();
   readonly #listeners: Listeners<ClientEvents>;
   #you: Person | undefined;
-  /** The offset up to which the server had events at the last welcome. */
+  /** Offset of the room's newest event at the last welcome. */
   #head = 0;
 
   constructor(listeners: Listeners<ClientEvents>) {
@@ -26,17 +26,17 @@ export class RoomReplica {
     return this.#you;
   }
 
-  /** True while the newest page, or the events up to the head of the welcome, are still to come. */
+  /** True until the newest page and all events up to the head of the welcome have arrived. */
   get catchingUp(): boolean {
     return !this.timeline.isComplete || this.timeline.position.offset < this.#head;
   }
 
-  /** The position to resume from, for `hello`. Undefined while messages are missing that a replay would not bring. */
+  /** The position to resume from, for `hello`. Undefined while messages are missing that a replay does not include. */
   get resumption(): Pick<Hello, 'epoch' | 'offset'> | undefined {
     return this.timeline.isComplete ? this.timeline.position : undefined;
   }
 
-  /** Takes the welcome. Keeps the messages when the server replays what was missed, and drops them otherwise. */
+  /** Applies a welcome. Keeps the messages when the server replays the missed events, and drops them otherwise. */
   enter(welcome: Welcome): void {
     const { you, epoch, head, recovered } = welcome;
     const previousId = this.#you?.id;
@@ -72,7 +72,7 @@ export class RoomReplica {
         this.#listeners.emit('left', event.member);
         break;
       case 'typing':
-        // No name is known for anyone else. In a large room nobody is.
+        // Only a listed member has a name to show. A large room lists no members.
         if (this.roster.has(event.member)) this.#listeners.emit('typing', event.member);
     }
     return true;

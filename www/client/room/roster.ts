@@ -1,6 +1,6 @@
 import type { Person, Presence } from '../../../src/protocol/server-messages.ts';
 
-/** The most members that are stored. The server sends no more than 100 by name. */
+/** Maximum number of stored members. The server lists at most 100. */
 const MAX_MEMBERS = 1_000;
 
 /** The members of a room in the order they joined. In a large room it holds only their number. */
@@ -17,7 +17,7 @@ export class Roster {
     return this.#count;
   }
 
-  /** Takes the members of a `welcome` or `presence`. */
+  /** Replaces the members with those of a `welcome` or `presence`. */
   reset({ members = [], count }: Pick<Presence, 'members' | 'count'>): void {
     this.#members = members;
     this.#count = count;

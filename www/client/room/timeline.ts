@@ -2,7 +2,7 @@ import type { JournalEvent, Message, Reacted, Renamed } from '../../../src/proto
 import type { SkippedEvent } from '../connection/parse-server.ts';
 import { withReaction, withText, withoutText } from './message-changes.ts';
 
-/** The most messages that stay loaded, live or from pages. Beyond that the oldest are dropped. */
+/** Maximum number of loaded messages, live or from pages. Beyond it the oldest are dropped. */
 const MAX_LOADED_MESSAGES = 10_000;
 
 /** A position in a room's stream. The epoch is undefined before the first `reset`. */
@@ -17,13 +17,13 @@ export type ApplyResult = 'applied' | 'duplicate' | 'gap';
 /** An event that changes an existing message. */
 type Change = Exclude<JournalEvent, Message | Renamed>;
 
-/** A page that is loading: the parts that arrived, and the changes since then to messages that are not loaded. */
+/** A page that is loading: the messages that arrived, and the changes to messages that are not loaded yet. */
 interface PendingPage {
   messages: readonly Message[];
   readonly changes: Change[];
 }
 
-/** The loaded messages of a room, each as it is now, and the offset up to which they are complete. */
+/** The loaded messages of a room, each with its current content, and the offset up to which they are complete. */
 export class Timeline {
   #epoch: string | undefined;
   #last = 0;
@@ -61,7 +61,7 @@ export class Timeline {
     return (this.#view ??= [...this.#messages.values()]);
   }
 
-  /** Returns the message with this id as it is now. Undefined when it is not loaded. */
+  /** Returns the message with this id, with its current content. Undefined when it is not loaded. */
   find(id: string): Message | undefined {
     return this.#messages.get(id);
   }
@@ -100,7 +100,7 @@ export class Timeline {
     page.messages = [...page.messages, ...part].slice(-MAX_LOADED_MESSAGES);
     if (!done) return false;
     this.#pendingPage = undefined;
-    // A message that is loaded already keeps its present content, in the page's order.
+    // A message that is already loaded keeps its current content, in the page's order.
     const loaded = this.#messages;
     this.#messages = new Map();
     const all = [...page.messages, ...loaded.values()].slice(-MAX_LOADED_MESSAGES);
@@ -118,7 +118,7 @@ export class Timeline {
     if (event.offset <= this.#last) return 'duplicate';
     if ((event.prev ?? 0) > Math.max(this.#last, this.#skipped)) return 'gap';
     if (event.type === 'skipped') {
-      // The position stays. If the offset is wrong, too, the events after it are not taken for duplicates.
+      // The position stays the same. If the offset is wrong too, later events must not count as duplicates.
       this.#skipped = event.offset;
       return 'duplicate';
     }
@@ -144,13 +144,13 @@ export class Timeline {
       const [oldest = ''] = this.#messages.keys();
       this.#messages.delete(oldest);
       this.#hasOlder = true;
-      // The page that is loading ends before a message that is gone: there would be a hole between the two.
+      // The page that is loading ends before the dropped message, so adding it would leave a gap.
       if (this.#isComplete) this.#pendingPage = undefined;
     }
     this.#view = undefined;
   }
 
-  /** Changes a message, unless the change is part of it already. */
+  /** Changes a message, unless it already includes the change. */
   #change(event: Change, me: string | undefined): void {
     const message = this.#messages.get(event.message);
     const pending = this.#pendingPage?.changes;

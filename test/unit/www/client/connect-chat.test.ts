@@ -20,7 +20,9 @@ describe('connectChat outside a browser', () => {
 
   test('throws when via needs WebRTC, and names the remedy', () => {
     for (const via of ['whip', 'whep'] as const) {
-      expect(() => connectChat({ server, via })).toThrow(`No ${via} here. Use via: 'websocket', from Node 22 on`);
+      expect(() => connectChat({ server, via })).toThrow(
+        `via ${via} needs WebRTC, which is missing here. Use via: 'websocket', from Node 22 on`,
+      );
     }
   });
 

@@ -6,6 +6,7 @@ import { CommandEvent, ComposeEvent, EmojiEvent } from './internal-events.ts';
 import { base } from './look/theme.ts';
 import { loadOnPress } from './on-demand/script-loader.ts';
 import { avatar } from './people/avatar.ts';
+import { findBegunName } from './text/mention.ts';
 
 /**
  * The imports that scripts take from this one when they load on demand, so that they contain no copies: every import from
@@ -14,7 +15,7 @@ import { avatar } from './people/avatar.ts';
  */
 export const shared = {
   ...{ html, noChange, nothing, unsafeCSS, avatar, base, chatPart },
-  ...{ ChatToggleEvent, CommandEvent, ComposeEvent, EmojiEvent, isPersonName, loadOnPress },
+  ...{ ChatToggleEvent, CommandEvent, ComposeEvent, EmojiEvent, findBegunName, isPersonName, loadOnPress },
 };
 
 /** The exports of a script that loads on demand: by the id of its build, a function that returns the script's own exports. */

@@ -4,6 +4,7 @@ import type { ChatPart } from '../chat-part.ts';
 import { adoptStyles } from '../lit/adopt-styles.ts';
 import type { AcceptName, NameCompletion } from '../name-completion/name-completion.ts';
 import { scripts } from '../on-demand/script-loader.ts';
+import { findBegunName } from '../text/mention.ts';
 
 type NameCompletionScript = typeof import('../name-completion/name-completion.ts');
 
@@ -32,7 +33,8 @@ export class CompletionOnDemand {
   update(field: HTMLTextAreaElement, client: ChatClient | undefined): void {
     const { value, selectionStart } = field;
     if (this.#names) return this.#names.update(value, selectionStart, client);
-    const begin = value.slice(0, selectionStart).search(/@[\w-]*$/);
+    const name = findBegunName(value, selectionStart);
+    const begin = name === undefined ? -1 : selectionStart - name.length - 1;
     if (begin === this.#triedAt) return;
     this.#triedAt = begin;
     if (begin >= 0) void this.#load(field, client);

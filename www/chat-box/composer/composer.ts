@@ -2,6 +2,7 @@ import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { systemClock } from '../../../src/clock.ts';
 import { MAX_TEXT_UNITS } from '../../../src/protocol/limits.ts';
 import type { Message } from '../../../src/protocol/server-messages.ts';
+import { isBlank } from '../../../src/protocol/text.ts';
 import type { ChatClient } from '../../client/client.ts';
 import type { NewCommand } from '../../client/outbox/outgoing.ts';
 import { chatPart } from '../chat-part.ts';
@@ -46,11 +47,7 @@ export class ChatBoxComposer extends chatPart({
   #unknownCommand: string | undefined;
   readonly #countdown = new Countdown(this, systemClock);
   readonly #names = new CompletionOnDemand(this, (name, from, to) => this.#insert(`@${name} `, from, to));
-  readonly #lineBreaks = new LineBreakHandler({
-    sends: () => sendsByEnter(this),
-    entered: () => this.#enter(),
-    text: () => this.text,
-  });
+  readonly #lineBreaks = new LineBreakHandler(this, () => this.#enter());
 
   override focus(): void {
     this.#field.focus();
@@ -67,7 +64,7 @@ export class ChatBoxComposer extends chatPart({
   protected override render(): TemplateResult {
     const { words } = this;
     const left = this.limit - this.text.length;
-    const isEmpty = !this.#isEdit && this.text.trim() === '';
+    const isEmpty = !this.#isEdit && isBlank(this.text);
     const wait = this.#secondsPaused;
     return html`
       <div id="compose-mode" ?hidden=${!this.mode} @keydown=${this.#keyPressed}>

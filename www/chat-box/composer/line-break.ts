@@ -5,17 +5,16 @@ const EVENTS = ['keydown', 'compositionstart', 'compositionend', 'beforeinput', 
 /** What inserts a line. Some Android keyboards commit the character itself. */
 const LINE_BREAKS: readonly string[] = ['insertLineBreak', 'insertParagraph'];
 
-export interface LineBreakDeps {
-  /** Returns whether Enter sends the text. */
-  readonly sends: () => boolean;
-  /** Called before Enter breaks the line; returns true when Enter had another effect. */
-  readonly entered: () => boolean;
-  /** Returns the text that the field should have. */
-  readonly text: () => string;
+/** The composer of the field. */
+export interface LineBreakHost {
+  /** Enter sends the text with every keyboard. */
+  readonly alwaysSends: boolean;
+  /** The text that the field should have. */
+  readonly text: string;
 }
 
 /** Returns whether Enter sends the text. A touch keyboard has no Shift and Enter for a second line, so there the button sends. */
-export function sendsByEnter({ alwaysSends }: { readonly alwaysSends: boolean }): boolean {
+export function sendsByEnter({ alwaysSends }: LineBreakHost): boolean {
   return alwaysSends || !matchMedia('(pointer: coarse)').matches;
 }
 
@@ -32,7 +31,11 @@ export class LineBreakHandler {
   /** A commit before this time is late, in milliseconds of `event.timeStamp`. */
   #lateUntil = 0;
 
-  constructor(private readonly deps: LineBreakDeps) {}
+  /** `entered` is called before Enter breaks the line. It returns true when Enter had another effect. */
+  constructor(
+    private readonly host: LineBreakHost,
+    private readonly entered: () => boolean,
+  ) {}
 
   attach(field: HTMLTextAreaElement): void {
     // Before the listeners of the field itself.
@@ -60,7 +63,7 @@ export class LineBreakHandler {
         return;
       case 'compositionend':
         this.#isComposing = false;
-        if (this.#isEntered) this.deps.entered();
+        if (this.#isEntered) this.entered();
         this.#isEntered = false;
         return;
       case 'beforeinput':
@@ -79,15 +82,15 @@ export class LineBreakHandler {
   #beforeInput(event: InputEvent): void {
     const { inputType, data } = event;
     if (this.#hasShift || !(LINE_BREAKS.includes(inputType) || data === '\n')) return;
-    this.#isEntered = this.#isComposing && this.deps.sends();
+    this.#isEntered = this.#isComposing && sendsByEnter(this.host);
     if (this.#isComposing && !this.#isEntered) return;
-    if (this.#isEntered || this.deps.entered()) event.preventDefault();
+    if (this.#isEntered || this.entered()) event.preventDefault();
   }
 
   #dropLateCommit(event: InputEvent): void {
     if (event.isComposing || !event.inputType.startsWith('insert')) return;
     this.#lateUntil = 0;
     event.stopImmediatePropagation();
-    (event.target as HTMLTextAreaElement).value = this.deps.text();
+    (event.target as HTMLTextAreaElement).value = this.host.text;
   }
 }

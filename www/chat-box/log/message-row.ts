@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Message, Person, Reaction } from '../../../src/protocol/server-messages.ts';
-import { readAction, isFewEmoji } from '../text/text-kind.ts';
+import { isFewEmoji, readAction, textDirection } from '../text/text-kind.ts';
 import { avatar, hue } from '../people/avatar.ts';
 import { dayName } from './days.ts';
 import { messageExtra } from './message-extras.ts';
@@ -110,7 +110,7 @@ function messageBody(message: Message, startsGroup: boolean, view: RowView, tab:
   const kind = action === undefined ? (isFewEmoji(text) ? 'large' : '') : 'action';
   const mark = edited ? html` <span class="mark">${words.edited}</span>` : nothing;
   const line = [action === undefined ? author() : actor(), messageText(action ?? text, view.you?.name, tab), mark];
-  return html`<p class="text ${kind}" part="text" dir="auto">${line}</p>
+  return html`<p class="text ${kind}" part="text" dir=${textDirection(action ?? text)}>${line}</p>
     ${isLong ? html`<button class="all" type="button" tabindex=${tab} @click=${showAll}>${words.showAll}</button>` : nothing}`;
 }
 

@@ -1,6 +1,6 @@
 import { html, type TemplateResult } from 'lit';
 import type { Message } from '../../../src/protocol/server-messages.ts';
-import { readAction } from '../text/text-kind.ts';
+import { readAction, textDirection } from '../text/text-kind.ts';
 import { closeBidi } from '../text/close-bidi.ts';
 import { hue } from '../people/avatar.ts';
 import type { Words } from '../languages/en.ts';
@@ -28,7 +28,7 @@ export function quote(original: Message | undefined, tab: 0 | -1, words: Words, 
       original === undefined
         ? html`<i>${words.originalNotLoaded}</i>`
         : html`<bdi class="name" .style=${hue(original.from.name)}>${original.from.name}</bdi>
-            ${original.deleted ? html`<i>${text}</i>` : html`<bdi>${text}</bdi>`}`
+            ${original.deleted ? html`<i>${text}</i>` : html`<bdi dir=${textDirection(text)}>${text}</bdi>`}`
     }
   </button>`;
 }

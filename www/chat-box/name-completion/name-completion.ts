@@ -2,6 +2,7 @@ import { html, nothing, type ReactiveControllerHost, type TemplateResult } from 
 import type { ChatClient } from '../../client/client.ts';
 import type { Words } from '../languages/en.ts';
 import { avatar } from '../people/avatar.ts';
+import { findBegunName } from '../text/mention.ts';
 
 export { nameCompletionStyles as styles } from './name-completion.styles.ts';
 
@@ -97,7 +98,7 @@ const MAX_NAMES = 6;
 
 /** Finds names for the `@` word that ends at the caret. Names that begin with the word precede those that contain it. */
 export function completeName(text: string, caret: number, names: readonly string[]): Completion | undefined {
-  const begun = /(?<![\w@])@([\w-]*)$/.exec(text.slice(0, caret))?.[1];
+  const begun = findBegunName(text, caret);
   if (begun === undefined) return undefined;
   const matching = (pattern: string) => names.filter((name) => new RegExp(pattern, 'i').test(name));
   const found = [...new Set([...matching(`^${begun}`), ...matching(begun)])].slice(0, MAX_NAMES);

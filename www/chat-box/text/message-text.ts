@@ -1,4 +1,4 @@
-import { html, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
 import { closeBidi } from './close-bidi.ts';
 import { textTokens } from './text-tokens.ts';
 
@@ -12,7 +12,14 @@ export function messageText(text: string, name: string | undefined, tab: 0 | -1)
       case 'text':
         return token.text;
       case 'link':
-        return html`<a href=${token.href} target="_blank" rel="noopener nofollow ugc" dir="ltr" tabindex=${tab}
+        return html`<a
+          href=${token.href}
+          title=${token.host ?? nothing}
+          target="_blank"
+          rel="noopener noreferrer nofollow ugc"
+          translate="no"
+          dir="ltr"
+          tabindex=${tab}
           >${token.text}</a
         >`;
       case 'mention':

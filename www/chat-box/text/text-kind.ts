@@ -15,3 +15,16 @@ const MAX_FEW_EMOJI_UNITS = 192;
 export function isFewEmoji(text: string): boolean {
   return text.length <= MAX_FEW_EMOJI_UNITS && FEW_EMOJI.test(text);
 }
+
+/** Right-to-left letters: their blocks (UAX 9, bidirectional classes R and AL). */
+const RTL_LETTER = /^[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]/u;
+
+/**
+ * Returns the value of `dir` for a text: `auto`, unless a direction mark comes before its first letter. For `auto` a mark
+ * counts like a letter, although nobody sees it.
+ */
+export function textDirection(text: string): 'auto' | 'ltr' | 'rtl' {
+  const first = text.search(/\p{L}/u);
+  if (first < 0 || !/[\u200e\u200f\u061c]/.test(text.slice(0, first))) return 'auto';
+  return RTL_LETTER.test(text.slice(first)) ? 'rtl' : 'ltr';
+}

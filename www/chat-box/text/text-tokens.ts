@@ -1,22 +1,41 @@
+import { MENTION } from './mention.ts';
+
 /** A piece of a message's text. All pieces in order make up the text. */
 export type TextToken =
   | { readonly kind: 'text'; readonly text: string }
-  /** `href` is absolute, and its scheme is `http`, `https` or `mailto`. */
-  | { readonly kind: 'link'; readonly text: string; readonly href: string }
+  | LinkToken
   /** `@Name`, whether or not a member has the name. */
   | { readonly kind: 'mention'; readonly text: string; readonly name: string };
 
+/** `href` is absolute, and its scheme is `http`, `https` or `mailto`. */
+export interface LinkToken {
+  readonly kind: 'link';
+  readonly text: string;
+  readonly href: string;
+  /** The host that the link leads to, in ASCII, if the text shows it differently: look-alike letters are visible in it. */
+  readonly host: string | undefined;
+}
+
 const SCHEMES: ReadonlySet<string> = new Set(['http:', 'https:', 'mailto:']);
 
-/**
- * Matches a possible address, or a name after `@`. An address ends at white space, quotes, angle brackets, East Asian
- * punctuation, and invisible characters, because those can make two addresses look alike.
- */
-const CANDIDATE =
-  /(?<![\p{L}\p{N}_])(?:https?:\/\/|mailto:|www\.)[^\s<>"“”«»\p{Cf}\u3000-\u303f\uff00-\uffef]+|(?<![\p{L}\p{N}_@./-])@(?<name>[A-Za-z0-9_-]{2,32})(?![\p{L}\p{N}_@-])/giu;
+/** Letters of scripts that write words, or words and their endings, without spaces between them. */
+const UNSPACED = String.raw`[[\p{L}\p{M}]&&[\p{scx=Han}\p{scx=Hira}\p{scx=Kana}\p{scx=Hang}\p{scx=Thai}\p{scx=Laoo}\p{scx=Khmr}\p{scx=Mymr}]]`;
+/** Letters and digits that hosts and addresses can show (RFC 3987), without look-alikes of ASCII. */
+const LETTER = String.raw`[[\p{L}\p{M}\p{Nd}]--[\uff00-\uffef]]`;
 
-const ENDS_SENTENCE = /[.,;:!?'’*_~…]/;
-const OPENER: Readonly<Record<string, string>> = { ')': '(', ']': '[', '}': '{' };
+/**
+ * Matches a possible address: the characters of RFC 3986 and letters. An address that is written in Latin letters ends where
+ * a text without spaces goes on in another script, and before the `](` of a Markdown link. Or matches a mention.
+ */
+const CANDIDATE = new RegExp(
+  String.raw`(?<![\p{Script=Latin}\p{N}_])(?:https?:\/\/|mailto:|www\.)(?:[a-z0-9\-._~%:\/?#\[@!$&'\(\)*+,;=]|\](?!\()|(?!(?<=[\p{Script=Latin}\d])${UNSPACED})${LETTER})+|${MENTION}`,
+  'giv',
+);
+const SCHEME_AND_AUTHORITY = /^(?:https?:\/\/)?([^/?#]*)/i;
+const HOST = new RegExp(String.raw`^(?:\[[\da-f:.]+\]|[${LETTER}_.\-]+)(?::\d*)?`, 'iv');
+
+const ENDS_SENTENCE = /[.,;:!?'*_~([]/;
+const OPENER: Readonly<Record<string, string>> = { ')': '(', ']': '[' };
 
 /** Finds the links and mentions in a text, in linear time. */
 export function textTokens(text: string): TextToken[] {
@@ -37,26 +56,37 @@ export function textTokens(text: string): TextToken[] {
   return tokens;
 }
 
-function readLink(candidate: string): TextToken | undefined {
-  const text = withoutTrailing(candidate);
+function readLink(candidate: string): LinkToken | undefined {
+  const address = untilUnopened(candidate);
+  const [{ length } = '', authority = ''] = SCHEME_AND_AUTHORITY.exec(address) ?? [];
+  // `https://bank.example@evil.example` leads to evil.example, so an address with a user is not a link.
+  const isMail = /^mailto:/i.test(address);
+  if (!isMail && authority.includes('@')) return undefined;
+  const host = isMail ? authority : (HOST.exec(authority)?.[0] ?? '');
+  // An address ends with its host if other characters than those of a path, query or fragment follow.
+  const text = withoutTrailing(
+    host === authority ? address : address.slice(0, length - authority.length + host.length),
+  );
   const url = URL.parse(/^www\./i.test(text) ? `https://${text}` : text);
   if (!url || !SCHEMES.has(url.protocol)) return undefined;
-  // `https://bank.example@evil.example` leads to evil.example, so an address with a user is not a link.
-  if (url.username || url.password) return undefined;
-  return { kind: 'link', text, href: url.href };
+  return { kind: 'link', text, href: url.href, host: text.toLowerCase().includes(url.host) ? undefined : url.host };
 }
 
-/** Removes the punctuation of the sentence around an address. A closing bracket stays only if the address also opens it. */
-function withoutTrailing(address: string): string {
-  const count = new Map<string, number>();
-  for (const char of address) count.set(char, (count.get(char) ?? 0) + 1);
-  let end = address.length;
-  for (; end > 0; end--) {
-    const last = address[end - 1] ?? '';
-    const opener = OPENER[last];
-    const isOver = opener !== undefined && (count.get(last) ?? 0) > (count.get(opener) ?? 0);
-    if (!isOver && !ENDS_SENTENCE.test(last)) break;
-    count.set(last, (count.get(last) ?? 0) - 1);
+/** Returns an address up to the first bracket that it closes without opening it: a bracket of the text around it. */
+function untilUnopened(address: string): string {
+  const open = { '(': 0, '[': 0 };
+  for (let at = 0; at < address.length; at++) {
+    const char = address[at] ?? '';
+    const opener = OPENER[char] as keyof typeof open | undefined;
+    if (char in open) open[char as keyof typeof open]++;
+    else if (opener && --open[opener] < 0) return address.slice(0, at);
   }
+  return address;
+}
+
+/** Removes the punctuation of the sentence around an address. */
+function withoutTrailing(address: string): string {
+  let end = address.length;
+  while (end > 0 && ENDS_SENTENCE.test(address[end - 1] ?? '')) end--;
   return address.slice(0, end);
 }

@@ -43,5 +43,8 @@ describe('planSubmission', () => {
     expect(planSubmission('/help', edit, false)).toEqual({ kind: 'command', command });
     expect(planSubmission('before', edit, false)).toEqual({ kind: 'unchanged' });
     expect(planSubmission('', edit, false)).toEqual({ kind: 'emptied', message: original });
+    for (const blank of ['\u2800', '\u200b\u2060\ufeff', '\u00ad \u3164']) {
+      expect(planSubmission(blank, edit, false)).toEqual({ kind: 'emptied', message: original });
+    }
   });
 });

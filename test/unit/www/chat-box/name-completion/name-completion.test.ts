@@ -13,9 +13,23 @@ test.each([
   expect(completeName(text, text.length, NAMES)?.names).toEqual(names);
 });
 
-test.each(['', 'be', 'mail@be', '@be ', '@@be', '@nobody'])('completeName finds no names for %j', (text) => {
-  expect(completeName(text, text.length, NAMES)).toBeUndefined();
-});
+test.each(['你好@be', '＠be', 'привет＠be', 'ที่@be'])(
+  'completeName offers names where a mention is marked: %j',
+  (text) => {
+    expect(completeName(text, text.length, NAMES)).toEqual({
+      from: text.length - 3,
+      to: text.length,
+      names: ['BearHug', 'SneakyBear46'],
+    });
+  },
+);
+
+test.each(['', 'be', 'mail@be', 'é@be', 'a/@be', '-@be', '@be ', '@@be', '@nobody'])(
+  'completeName finds no names for %j',
+  (text) => {
+    expect(completeName(text, text.length, NAMES)).toBeUndefined();
+  },
+);
 
 test('completeName completes the word at the caret', () => {
   expect(completeName('ask @Ann, please', 8, NAMES)).toEqual({ from: 4, to: 8, names: ['Ann_1'] });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'bun:test';
-import { readAction, isFewEmoji } from '../../../../../www/chat-box/text/text-kind.ts';
+import { isFewEmoji, readAction, textDirection } from '../../../../../www/chat-box/text/text-kind.ts';
 import { closeBidi } from '../../../../../www/chat-box/text/close-bidi.ts';
 
 describe('isFewEmoji', () => {
@@ -31,4 +31,16 @@ test('readAction returns what follows /me', () => {
   for (const text of ['/me', '/me ', '/menu', ' /me waves', '/ME waves', 'x /me waves']) {
     expect(readAction(text)).toBeUndefined();
   }
+});
+
+test.each([
+  ['\u200eשלום, מה נשמע?', 'rtl'],
+  ['\u200f(1) hello', 'ltr'],
+  ['"\u200e مرحبا', 'rtl'],
+  ['\u061c🎉 hello', 'ltr'],
+  ['שלום', 'auto'],
+  ['hello \u200f', 'auto'],
+  ['\u200e123', 'auto'],
+])('textDirection goes by the first letter after a direction mark: %j', (text, expected) => {
+  expect(textDirection(text)).toBe(expected as 'auto');
 });

@@ -59,6 +59,61 @@ describe('textTokens', () => {
     expect(hrefs('https://a.ex\u200bample/')).toEqual(['https://a.ex/']);
   });
 
+  test.each([
+    ['案内http://a.example/', '案内<http://a.example/>'],
+    ['смотриhttps://a.example/x', 'смотри<https://a.example/x>'],
+    ['링크:www.a.example에서', '링크:<www.a.example>에서'],
+    ['رابطhttps://a.example', 'رابط<https://a.example>'],
+    ['https://a.example/xを見て', '<https://a.example/x>を見て'],
+    ['https://a.exampleを見て', '<https://a.example>を見て'],
+    ['https://a.example/100円', '<https://a.example/100>円'],
+    ['https://a.example/道', '<https://a.example/道>'],
+    ['https://a.example/wiki/Käse_und_Кот', '<https://a.example/wiki/Käse_und_Кот>'],
+    ['éhttps://a.example', 'éhttps://a.example'],
+    ['1https://a.example', '1https://a.example'],
+  ])('finds the links inside other scripts in %p', (text, expected) => expect(marked(text)).toBe(expected));
+
+  test.each([
+    ['`https://a.example`', '`<https://a.example>`'],
+    ['https://a.example{x}', '<https://a.example>{x}'],
+    ['https://a.example=1', '<https://a.example>=1'],
+    ['https://a.example$x/y', '<https://a.example>$x/y'],
+    ['https://a.example/x|y', '<https://a.example/x>|y'],
+    ['https://a.example/x\\y', '<https://a.example/x>\\y'],
+    ['https://a.example/?a[]=1&b=2', '<https://a.example/?a[]=1&b=2>'],
+    ['https://[::1]:8080/x', '<https://[::1]:8080/x>'],
+    ['https://my_host.example:99/x', '<https://my_host.example:99/x>'],
+  ])('ends a link at the first character that no address has in %p', (text, expected) =>
+    expect(marked(text)).toBe(expected),
+  );
+
+  test.each([
+    ['[https://a.example/x](https://a.example/x)', '[<https://a.example/x>](<https://a.example/x>)'],
+    ['<https://a.example/y|guide>', '<<https://a.example/y>|guide>'],
+    ['https://a.example—b', '<https://a.example>—b'],
+    ['https://a.example/x—and', '<https://a.example/x>—and'],
+    ['(https://a.example/x)and', '(<https://a.example/x>)and'],
+    ['{"url":"https://a.example/x"}', '{"url":"<https://a.example/x>"}'],
+    ['https://a.example/x…', '<https://a.example/x>…'],
+    ['https://a.example/it’s', '<https://a.example/it>’s'],
+  ])('ends a link where a reader sees its end in %p', (text, expected) => expect(marked(text)).toBe(expected));
+
+  const hosts = (text: string) => textTokens(text).flatMap((token) => (token.kind === 'link' ? [token.host] : []));
+
+  test('names the host of a link whose text shows another', () => {
+    expect(hosts('https://google.com⁄path.evil.example/')).toEqual([undefined]);
+    expect(hrefs('https://google.com⁄path.evil.example/')).toEqual(['https://google.com/']);
+    expect(hosts('https://аррӏе.com/x')).toEqual(['xn--80ak6aa92e.com']);
+    expect(hosts('https://gооgle.com')).toEqual(['xn--ggle-55da.com']);
+    expect(hosts('www.раураl.example')).toEqual(['www.xn--l-7sba6dbr.example']);
+    expect(hosts('https://0x7f.1/')).toEqual(['127.0.0.1']);
+    expect(hosts('https://A.example/ http://a.example:80/ mailto:a@b.example')).toEqual([
+      undefined,
+      undefined,
+      undefined,
+    ]);
+  });
+
   test('links to the address in the text, and adds a missing scheme', () => {
     expect(hrefs('www.a.example')).toEqual(['https://www.a.example/']);
     expect(hrefs('https://a.example/"onclick=x')).toEqual(['https://a.example/']);
@@ -78,6 +133,13 @@ describe('textTokens with mentions', () => {
     ['@käse', '@käse'],
     ['https://a.example/@ann', '<https://a.example/@ann>'],
     ['a/@ann', 'a/@ann'],
+    ['@SneakyBear46さん', '[@SneakyBear46]さん'],
+    ['你好@SneakyBear46', '你好[@SneakyBear46]'],
+    ['＠SneakyBear46', '[＠SneakyBear46]'],
+    ['привет@Neo，', 'привет[@Neo]，'],
+    ['ที่@Neo', 'ที่[@Neo]'],
+    ['@kräse é@ann 1@ann', '@kräse é@ann 1@ann'],
+    ['a@b＠ann', 'a@b＠ann'],
   ])('finds the names after at signs in %p', (text, expected) => expect(marked(text)).toBe(expected));
 });
 

@@ -1,5 +1,5 @@
 /** The default timeout of `next`. It is shorter than that of a test, so that the test fails with the reason. */
-const DEFAULT_TIMEOUT_MS = 4_000;
+const DEFAULT_TIMEOUT_MS = 15_000;
 
 interface Waiter<Item> {
   readonly accepts: (item: Item) => boolean;

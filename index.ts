@@ -7,7 +7,7 @@ import { unknownSettingWarnings } from './src/config/unknown-settings.ts';
 import { runDoctor } from './src/doctor/cli.ts';
 import { MemoryJournal } from './src/journal/memory.ts';
 import { newSecret, readSecret } from './src/journal/data-secret.ts';
-import { DataFolderError } from './src/journal/sqlite-file.ts';
+import { DataFolderError } from './src/journal/data-folder-error.ts';
 import { SqliteJournal } from './src/journal/sqlite.ts';
 import { createLog } from './src/log.ts';
 import { newId } from './src/secrets.ts';

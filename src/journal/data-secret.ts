@@ -1,6 +1,6 @@
 import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { DataFolderError, failureReason } from './sqlite-file.ts';
+import { DataFolderError, failureReason } from './data-folder-error.ts';
 
 const SECRET_BYTES = 32;
 

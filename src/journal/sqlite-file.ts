@@ -1,18 +1,20 @@
 import { Database, SQLiteError } from 'bun:sqlite';
-import { chmodSync, mkdirSync } from 'node:fs';
+import { chmodSync, mkdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { FORMAT, migrate } from './sqlite-schema.ts';
+import { DataFolderError, failureReason } from './data-folder-error.ts';
+import { APPLICATION_ID, inspectFiles, IS_OPEN } from './sqlite-inspect.ts';
+import { migrate } from './sqlite-schema.ts';
 
-/** Marks a file as ours (SQLite's `application_id`): "chat" in ASCII. */
-const APPLICATION_ID = 0x63686174;
-
-/** The data folder cannot be used. The message is one sentence for the operator. */
-export class DataFolderError extends Error {}
+/** Name of the file that keeps other servers out. */
+const LOCK_FILE = 'lock.sqlite';
 
 /** An open data folder: its database, and the lock that keeps other servers out until this process ends. */
 export interface JournalFile {
   readonly database: Database;
   readonly lock: Database;
+  /** Lines for the log about what is missing. */
+  readonly warnings: readonly string[];
+  readonly watch: FileWatch;
 }
 
 /** Opens or creates the files of the journal in a folder. Throws a DataFolderError, and then leaves existing files unchanged. */
@@ -25,11 +27,13 @@ export function openJournalFile(folder: string, durability: 'normal' | 'full'): 
   }
   const lock = claimFolder(folder);
   try {
+    const { format, warnings } = inspectFiles(path);
     const database = new Database(path, { create: true, strict: true });
     try {
-      prepare(database, path, durability);
+      prepare(database, format, durability);
       chmodSync(path, 0o600);
-      return { database, lock };
+      const watch = new FileWatch([path, `${path}-wal`, join(folder, LOCK_FILE)]);
+      return { database, lock, warnings, watch };
     } catch (error) {
       database.close();
       throw error;
@@ -41,24 +45,7 @@ export function openJournalFile(folder: string, durability: 'normal' | 'full'): 
   }
 }
 
-function prepare(database: Database, path: string, durability: 'normal' | 'full'): void {
-  const number = (sql: string) => Object.values(database.query(sql).get() as Record<string, number>)[0];
-  const isNew = number('SELECT count(*) FROM sqlite_schema') === 0;
-  const version = number('PRAGMA user_version') ?? 0;
-  if (!isNew) {
-    if (number('PRAGMA application_id') !== APPLICATION_ID) {
-      throw new DataFolderError(`${path} is a database of another program. The file is unchanged.`);
-    }
-    if (version > FORMAT) {
-      throw new DataFolderError(
-        `${path} was written by a newer chat-box (format ${version}; this version reads ${FORMAT}). The file is unchanged.`,
-      );
-    }
-    const check = database.query('PRAGMA quick_check(1)').get() as { quick_check: string };
-    if (check.quick_check !== 'ok') {
-      throw new DataFolderError(`${path} is damaged (${failureReason(check.quick_check)}). The file is unchanged.`);
-    }
-  }
+function prepare(database: Database, format: number, durability: 'normal' | 'full'): void {
   // Waiting for a locked file would block every room, so a call fails at once.
   database.run('PRAGMA busy_timeout = 0');
   database.run('PRAGMA journal_mode = WAL');
@@ -68,16 +55,24 @@ function prepare(database: Database, path: string, durability: 'normal' | 'full'
   // and syncs each changed page. 32 MiB of cache hold the pages of that index.
   database.run('PRAGMA wal_autocheckpoint = 32768');
   database.run('PRAGMA cache_size = -32768');
-  migrate(database, version, APPLICATION_ID);
-  // The last run may have been killed before it erased a deleted text.
-  if (!isNew) database.run('PRAGMA wal_checkpoint(TRUNCATE)');
+  migrate(database, format, APPLICATION_ID);
+  setOpen(database, true);
+  // The last run may have been killed before it erased a deleted text. And a copy of this file alone must show that the
+  // write-ahead file is missing.
+  database.run('PRAGMA wal_checkpoint(TRUNCATE)');
+}
+
+/** Writes whether the database is open. Write `false` before you close it. */
+export function setOpen(database: Database, isOpen: boolean): void {
+  const fact = database.query('INSERT INTO fact VALUES (?1, ?2) ON CONFLICT DO UPDATE SET value = excluded.value');
+  fact.run(IS_OPEN, isOpen ? 1 : 0);
 }
 
 /** Takes an exclusive lock until this process ends. The operating system then frees it, even after a kill. */
 function claimFolder(folder: string): Database {
   let lock: Database | undefined;
   try {
-    lock = new Database(join(folder, 'lock.sqlite'), { create: true });
+    lock = new Database(join(folder, LOCK_FILE), { create: true });
     lock.run('PRAGMA busy_timeout = 0');
     lock.run('PRAGMA locking_mode = EXCLUSIVE');
     lock.run('BEGIN EXCLUSIVE');
@@ -92,7 +87,24 @@ function claimFolder(folder: string): Database {
   }
 }
 
-/** Returns the message of an error on one line. */
-export function failureReason(error: unknown): string {
-  return (error instanceof Error ? error.message : String(error)).replaceAll(/\s*\n\s*/g, ' ');
+/** Watches whether files are still the ones that a program opened. It can go on writing to a deleted file without an error. */
+export class FileWatch {
+  readonly #identities: ReadonlyMap<string, string>;
+
+  /** Takes note of these files as they are now. Each of them exists. */
+  constructor(paths: readonly string[]) {
+    this.#identities = new Map(paths.map((path) => [path, readIdentity(path) ?? '']));
+  }
+
+  /** Returns the first file that was deleted or replaced. */
+  lostFile(): string | undefined {
+    for (const [path, identity] of this.#identities) if (readIdentity(path) !== identity) return path;
+    return undefined;
+  }
+}
+
+/** Returns what identifies a file on this machine, or undefined when there is no file at the path. */
+function readIdentity(path: string): string | undefined {
+  const found = statSync(path, { throwIfNoEntry: false, bigint: true });
+  return found && `${found.dev} ${found.ino}`;
 }

@@ -22,6 +22,8 @@ export interface SqliteRoomDeps {
   readonly durability: 'normal' | 'full';
   /** Schedules the erasure of deleted texts from the files. */
   readonly eraseSoon: () => void;
+  /** Throws a JournalError when nothing may be written any more. */
+  readonly assertWritable: () => void;
 }
 
 /** A room's row in the file. The first transaction of the room creates it. */
@@ -69,8 +71,9 @@ export class SqliteRoom implements RoomJournal {
   }
 
   transaction(work: () => void): void {
-    const { database } = this.deps;
+    const { database, assertWritable } = this.deps;
     const head = this.#head;
+    assertWritable();
     this.#call(() => {
       if (!this.#stored || this.#stored.reserved - this.#stored.last < OFFSET_BLOCK_SIZE / 2) this.#reserve();
       database.run('BEGIN IMMEDIATE');

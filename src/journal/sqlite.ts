@@ -3,7 +3,7 @@ import type { Cancel, Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
 import { DEDUPE_WINDOW_MS } from '../protocol/limits.ts';
 import { JournalError, type Journal, type Retention, type RoomJournal } from './journal.ts';
-import { openJournalFile, type JournalFile } from './sqlite-file.ts';
+import { openJournalFile, setOpen, type JournalFile } from './sqlite-file.ts';
 import { SqlitePruner } from './sqlite-prune.ts';
 import { SqliteRoom } from './sqlite-room.ts';
 import { prepareStatements, type Statements } from './sqlite-statements.ts';
@@ -13,6 +13,8 @@ import { WallClockTrust } from './wall-clock-trust.ts';
 const WALL_STAMP = 'wall';
 /** Interval at which the journal writes the wall time. */
 const STAMP_INTERVAL_MS = 3_600_000;
+/** Interval at which the journal looks whether its files are still there. */
+const FILE_CHECK_INTERVAL_MS = 20_000;
 /** Time from a deletion until the write-ahead file no longer contains the text. */
 const ERASE_DELAY_MS = 1_000;
 
@@ -40,16 +42,22 @@ export class SqliteJournal implements Journal {
   readonly #trust: WallClockTrust;
   #stampedAt = Number.NEGATIVE_INFINITY;
   #cancelErase: Cancel | undefined;
+  #cancelFileCheck: Cancel = () => {};
+  #isClosed = false;
+  /** A file of the journal that is gone. What was written from then on would be lost at the next start. */
+  #lostFile: string | undefined;
 
   /** Opens the folder. Throws a DataFolderError when the folder cannot be used. */
   constructor(private readonly options: SqliteJournalOptions) {
     this.#file = openJournalFile(options.folder, options.durability);
     this.database = this.#file.database;
+    for (const warning of this.#file.warnings) options.log(warning);
     this.#statements = prepareStatements(this.database);
     const { fact, newestTime } = this.#statements;
     this.#pruner = new SqlitePruner(this.database, this.#statements, options.retention);
     const known = { stamp: fact.get(WALL_STAMP)?.value, newestEvent: newestTime.get()?.time ?? 0 };
     this.#trust = new WallClockTrust(options.clock, options.log, known);
+    this.#scheduleFileCheck();
   }
 
   room(name: string): RoomJournal {
@@ -86,6 +94,15 @@ export class SqliteJournal implements Journal {
 
   close(): void {
     this.#cancelErase?.();
+    this.#cancelFileCheck();
+    if (this.#isClosed) return;
+    this.#isClosed = true;
+    try {
+      setOpen(this.database, false);
+    } catch (error) {
+      // Only the next start's log line about it depends on this.
+      this.options.log('the journal could not be marked as closed', { error: String(error) });
+    }
     this.database.close();
     this.#file.lock.close();
   }
@@ -93,17 +110,30 @@ export class SqliteJournal implements Journal {
   #open(name: string): SqliteRoom {
     const { newId, durability } = this.options;
     const eraseSoon = () => this.#eraseSoon();
+    const assertWritable = () => {
+      if (this.#lostFile !== undefined) throw new JournalError(`${this.#lostFile} was deleted or replaced.`);
+    };
     try {
       return new SqliteRoom(name, {
         newId,
         durability,
         eraseSoon,
+        assertWritable,
         database: this.database,
         statements: this.#statements,
       });
     } catch (error) {
       throw new JournalError(String(error));
     }
+  }
+
+  #scheduleFileCheck(): void {
+    this.#cancelFileCheck = this.options.clock.after(FILE_CHECK_INTERVAL_MS, () => {
+      this.#lostFile = this.#file.watch.lostFile();
+      if (this.#lostFile === undefined) return this.#scheduleFileCheck();
+      const remedy = 'Nothing is acknowledged any more. Put the data folder back and restart the server.';
+      this.options.log('a file of the journal was deleted or replaced', { file: this.#lostFile, remedy });
+    });
   }
 
   /** Writes the wall time once an hour, unless it is suspect. The next start compares its clock with it. */

@@ -16,7 +16,7 @@ import { join } from 'node:path';
 import { systemClock, type Clock } from '../../../../src/clock.ts';
 import { JournalError, type Retention } from '../../../../src/journal/journal.ts';
 import { readSecret } from '../../../../src/journal/data-secret.ts';
-import { DataFolderError } from '../../../../src/journal/sqlite-file.ts';
+import { DataFolderError } from '../../../../src/journal/data-folder-error.ts';
 import { SqliteJournal } from '../../../../src/journal/sqlite.ts';
 import { newId } from '../../../../src/secrets.ts';
 import { appendMessage, journalContract, type JournalMaker } from '../../../helpers/journal-contract.ts';

@@ -17,7 +17,8 @@ export function accessTokens(tokens: readonly string[], rateLimit: RateLimit): P
     admitRequest(attempt) {
       const token = checkToken(attempt, tokens, rateLimit);
       if (token instanceof Problem) return token;
-      if (token === undefined) return new Problem(401, 'This server needs a token.', { 'WWW-Authenticate': REALM });
+      if (token === undefined)
+        return new Problem(401, 'This server requires an access token.', { 'WWW-Authenticate': REALM });
       return { ownerToken: token };
     },
     // A request for a session needs no token. If it has one, it must be the owner's.
@@ -25,7 +26,7 @@ export function accessTokens(tokens: readonly string[], rateLimit: RateLimit): P
       const token = checkToken(attempt, tokens, rateLimit);
       if (token === undefined || token instanceof Problem) return token;
       if (ownerToken !== undefined && isSameSecret(token, ownerToken)) return undefined;
-      return new Problem(403, 'This token is valid, but the session was opened with another one.', {
+      return new Problem(403, 'The session was opened with another token. Use that one.', {
         'WWW-Authenticate': `${REALM}, error="insufficient_scope"`,
       });
     },
@@ -43,7 +44,7 @@ function checkToken(
   if (header === null && inUrl === null) return undefined;
   const token = header === null ? inUrl : CREDENTIALS.exec(header)?.[1];
   if (token === undefined || token === null) {
-    return new Problem(400, 'The Authorization header must be "Bearer" and a token.', {
+    return new Problem(400, 'The Authorization header must be "Bearer", a space and a token.', {
       'WWW-Authenticate': `${REALM}, error="invalid_request"`,
     });
   }
@@ -51,7 +52,7 @@ function checkToken(
   if (limited) return limited;
   if (tokens.some((known) => isSameSecret(token, known))) return token;
   rateLimit.take('secret', address);
-  return new Problem(401, 'This server does not accept this token.', {
+  return new Problem(401, 'This server does not accept this access token.', {
     'WWW-Authenticate': `${REALM}, error="invalid_token"`,
   });
 }

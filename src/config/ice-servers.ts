@@ -50,7 +50,7 @@ function readIceServer(value: string, hasSecret: boolean): IceServer {
   const isValid = host !== undefined && (port === undefined || (Number(port) > 0 && Number(port) <= 65_535));
   if (!isValid || (!isTurn && (transport !== '' || user !== undefined))) {
     throw new ConfigError(
-      `ICE_SERVERS: "${value.replace(/:[^:@]*@/, ':...@')}" is not a server. Use stun:stun.example:3478 or ` +
+      `ICE_SERVERS: "${value.replace(/:[^:@]*@/, ':...@')}" is not a STUN or TURN server. Use stun:stun.example:3478 or ` +
         'turn:user:password@turn.example:3478?transport=udp, separated by commas.',
     );
   }

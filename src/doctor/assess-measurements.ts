@@ -156,8 +156,8 @@ function turnFix(uri: string): string {
   const protocol = uri.endsWith('transport=tcp') || uri.startsWith('turns') ? 'tcp' : 'udp';
   return [
     `Open its port: ufw allow ${port}/${protocol}, and the same in the security group`,
-    'coturn: --use-auth-secret, with --static-auth-secret equal to TURN_SECRET, and the right time on both machines',
-    'Or remove it from ICE_SERVERS: clients wait for it.',
+    'coturn: --use-auth-secret, with --static-auth-secret equal to TURN_SECRET, and the correct time on both machines',
+    'Or remove it from ICE_SERVERS: clients wait for it in vain.',
   ].join('\n');
 }
 

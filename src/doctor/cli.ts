@@ -20,7 +20,7 @@ Checks a running chat-box server as a client would: opens a data channel to each
   --token TOKEN  a token from the server's AUTH_TOKEN (default: the first in AUTH_TOKEN)
   --help         prints this text
 
-Exit code: 0 when clients can connect, 1 when something has to be fixed, 2 when the arguments are wrong.`;
+Exit code: 0 when clients can connect, 1 when there is a problem to fix, 2 when the arguments are wrong.`;
 
 const PRIVATE_REPORT =
   'The server sends its report only to its own machine (run the doctor there, without a URL) or with --token and a token from AUTH_TOKEN.';
@@ -28,8 +28,8 @@ const PRIVATE_REPORT =
 const LEVEL_LABELS = { ok: 'ok   ', warn: 'warn ', fail: 'FAIL ' };
 
 /**
- * Checks a running server from here, prints the findings, and returns the exit code: 0 when nothing fails, 1 when
- * something does, 2 when the arguments are wrong. Without a URL it checks the server that the environment describes.
+ * Checks a running server from here, prints the findings, and returns the exit code: 0 without failures, 1 with at least
+ * one, 2 for wrong arguments. Without a URL it checks the server that the environment describes.
  */
 export async function runDoctor({ args, env, output, ...deps }: DoctorDeps): Promise<number> {
   if (args.includes('--help') || args.includes('-h')) {

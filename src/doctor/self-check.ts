@@ -52,9 +52,9 @@ async function readOwnCandidates({
   const probe = openProbe('');
   try {
     const offer = await withTimeout(probe.offer(), SELF_CHECK_TIMEOUT_MS, clock);
-    if (offer === undefined) return { reason: 'The server made no offer in time.' };
+    if (offer === undefined) return { reason: 'The server did not create an offer in time.' };
     const answer = await withTimeout(answerOffer(offer), SELF_CHECK_TIMEOUT_MS, clock);
-    if (answer === undefined) return { reason: 'The server made no answer in time.' };
+    if (answer === undefined) return { reason: 'The server did not answer in time.' };
     return answer instanceof Problem ? { reason: answer.detail } : parseCandidates(answer);
   } finally {
     probe.close();

@@ -30,7 +30,9 @@ export function createAddressReader(proxies: number, log: Log): AddressReader {
     if (address === '' && !isLogged) {
       isLogged = true;
       const header = request.headers.get('X-Forwarded-For')?.slice(-MAX_LOGGED_HEADER) ?? '';
-      log('X-Forwarded-For has no IP address where TRUST_PROXY expects it: such clients share limits', { header });
+      log('X-Forwarded-For has no IP address where TRUST_PROXY expects one: these clients share one set of limits', {
+        header,
+      });
     }
     return address;
   };

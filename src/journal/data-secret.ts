@@ -14,7 +14,7 @@ export function readSecret(folder: string): Uint8Array {
     const secret = readFileSync(path);
     if (secret.length !== SECRET_BYTES)
       throw new DataFolderError(
-        `${path} is damaged. Remove it to start with a new secret; members then cannot resume.`,
+        `${path} is damaged. Remove the file to start with a new secret. Members then cannot resume.`,
       );
     chmodSync(path, 0o600);
     return secret;

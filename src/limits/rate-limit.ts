@@ -92,5 +92,5 @@ export class RateLimit {
 function toProblem(kind: RequestKind, waitMs: number): Problem | undefined {
   if (waitMs === 0) return undefined;
   const headers = { 'Retry-After': String(Math.ceil(waitMs / 1_000)) };
-  return new Problem(429, `Too many ${NAMES[kind] ?? `${kind} requests`} come from your address.`, headers);
+  return new Problem(429, `Too many ${NAMES[kind] ?? `${kind} requests`} from your network. Try again later.`, headers);
 }

@@ -33,7 +33,7 @@ const rows: { readonly [Code in CloseCode]: Row<Code> } = {
   /** Sent instead of `welcome` when the room is not open and the server has `MAX_ROOMS` rooms. */
   'room-limit': { status: 4004, reconnect: true, leaves: false, reason: 'Room limit reached.' },
   /** Sent when the server cannot read the journal, or when a member resumes at the moment its grace period ends. */
-  failed: { status: 4005, reconnect: true, leaves: false, reason: 'The server could not read its journal.' },
+  failed: { status: 4005, reconnect: true, leaves: false, reason: 'The server could not load this room.' },
   /** Sent instead of `welcome` when too many connections, or too many wrong admin tokens, come from the client's network. */
   busy: { status: 4006, reconnect: true, leaves: false, reason: 'Too many connections from your network.' },
   /** Sent after the client sends `bye` or deletes its session. */
@@ -68,13 +68,13 @@ const rows: { readonly [Code in CloseCode]: Row<Code> } = {
   /** Sent when `hello.admin` is not the admin token. */
   'not-admin': { status: 4108, reconnect: false, leaves: true, reason: 'The admin token is wrong.' },
   /** Sent when a data channel message is larger than 64 KiB. */
-  'too-large': { status: 4109, reconnect: false, leaves: true, reason: 'A message can have at most 65,536 bytes.' },
+  'too-large': { status: 4109, reconnect: false, leaves: true, reason: 'A message can be at most 65,536 bytes.' },
   /** Sent to a new member when a moderator removed another member of its network for a time. */
   'kept-out': {
     status: 4110,
     reconnect: false,
     leaves: true,
-    reason: 'A moderator removed someone on your network. New people from it can’t join for now.',
+    reason: 'A moderator removed a person on your network. New people on it can’t join for now.',
   },
 };
 

@@ -67,7 +67,7 @@ async function routeSafely(
     return await route(request, server, pathname, options);
   } catch (error) {
     options.log('a request failed', { error: String(error) });
-    return new Problem(500, 'The server failed to handle this request. The request itself may be correct.');
+    return new Problem(500, 'The server failed to handle this request. Try again later.');
   }
 }
 
@@ -153,7 +153,7 @@ function upgrade(
     .map((name) => name.trim());
   const protocol = offered ? offered.find((name) => name !== '' && isKnownProtocol(name)) : '';
   if (protocol === undefined) {
-    return new Problem(400, 'One of the WebSocket subprotocols must be chat.v1, or there must be none for plain text.');
+    return new Problem(400, 'Offer the WebSocket subprotocol chat.v1, or none for plain text.');
   }
   // Without this header, Bun would select the client's first subprotocol (RFC 6455 section 4.2.2).
   const headers = protocol === '' ? {} : { 'Sec-WebSocket-Protocol': protocol };

@@ -24,11 +24,11 @@ const MISTAKES: readonly Mistake[] = [
   },
   {
     matches: (text) => /\\r|\\n/.test(text) && !text.trim().includes('\n'),
-    detail: 'The body has the characters \\r\\n in place of line ends. Send real line ends.',
+    detail: 'The body has the characters \\r\\n instead of line ends. Send real line ends.',
   },
   {
     matches: (text) => /^\s*v=0.*[a-z]=/.test(text) && !/[\r\n]/.test(text.trim()),
-    detail: 'The body is one line: its line ends are lost. With curl, use --data-binary in place of -d.',
+    detail: 'The body is one line: its line ends are lost. With curl, use --data-binary instead of -d.',
   },
   {
     matches: (text) => /^\s*v=0\s*\r(?!\n)/.test(text),

@@ -135,7 +135,7 @@ export class Sessions {
 
   /** Answers an offer. `admit` then receives the channels of the peer. */
   async create(request: NewSessionRequest): Promise<Session | Problem> {
-    if (!(await this.#gate.enter())) return unavailable('Too many offers at once.', BUSY_RETRY_SECONDS);
+    if (!(await this.#gate.enter())) return unavailable('Too many offers at once. Try again.', BUSY_RETRY_SECONDS);
     try {
       // The limits may have been reached while this offer waited.
       return this.refusal(request.address) ?? (await this.#answer(request));
@@ -184,11 +184,12 @@ export class Sessions {
       release();
       this.#halfOpen.remove(id);
       log('an offer could not be answered', { error: errorText(error) });
-      return new Problem(400, 'The offer is not valid.');
+      return new Problem(400, 'The WebRTC library rejected the offer.');
     } finally {
       this.#answering--;
     }
-    if (isGone) return unavailable('The connection closed before it was answered. Try again.', BUSY_RETRY_SECONDS);
+    if (isGone)
+      return unavailable('The peer connection closed before its answer was ready. Try again.', BUSY_RETRY_SECONDS);
     const { mid, ufrag, password } = offer;
     const session: Session = {
       ...{ id, kind, ownerToken, mid, ufrag, password },

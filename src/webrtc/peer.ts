@@ -23,7 +23,7 @@ const MAX_CHANNEL_NAME_UNITS = 256;
 const TRUNCATION_BYTES = MAX_PAYLOAD_BYTES + 1;
 /** Logged for a connected peer without a channel. The library resets a stream with a wrong id without any callback. */
 const NO_CHANNEL_REASON =
-  'The client opened none, or one with a wrong stream id. The DTLS client uses even ids and the DTLS server odd ones (RFC 8832 section 6).';
+  'The client opened no channel, or one with a wrong stream id. The DTLS client uses even ids and the DTLS server odd ones (RFC 8832 section 6).';
 
 /** Options and collaborators that all peers share. */
 export interface PeerOptions {

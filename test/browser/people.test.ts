@@ -104,7 +104,7 @@ for (const via of ['whip', 'whep', 'websocket', 'auto']) {
     await ann.send('in');
     await ann.until(`texts().includes('in') && all(part('log'), '.pending').length === 0`);
     await using eve = await BrowserPage.open(closed.url);
-    await eve.until(`status() === 'This server needs a token.'`);
+    await eve.until(`status() === 'This server requires an access token.'`);
     await eve.saveScreenshot(`people-no-token-${via}`);
   });
 }

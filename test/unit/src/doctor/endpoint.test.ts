@@ -48,7 +48,11 @@ describe('GET /check.json', () => {
     clock.advance(3_000);
     for (const report of await Promise.all(reports)) {
       expect(report.findings).toEqual([
-        { level: 'warn', what: expect.stringContaining('The server made no offer in time.'), fix: expect.any(String) },
+        {
+          level: 'warn',
+          what: expect.stringContaining('The server did not create an offer in time.'),
+          fix: expect.any(String),
+        },
       ]);
     }
     expect(probes).toEqual({ opened: 1, closed: 1 });

@@ -2,7 +2,7 @@ import { type Clock, withTimeout } from '../../src/clock.ts';
 import type { Candidate, OpenedChannel, OpenProbe, TryTurn } from '../../src/ports/probe.ts';
 import { readSelectedPair, type SelectedPair } from '../client/carriers/ice-path.ts';
 
-/** Creates probes over the browser's WebRTC, which a chat in this page would use. */
+/** Creates probes over the browser's WebRTC, which a chat in this browser uses. */
 export function createBrowserProbes(clock: Clock): OpenProbe {
   return (protocol) => {
     const peer = new RTCPeerConnection();
@@ -20,7 +20,7 @@ export function createBrowserProbes(clock: Clock): OpenProbe {
         try {
           await peer.setRemoteDescription({ type: 'answer', sdp: answer });
         } catch {
-          // With an answer that the browser rejects no channel opens.
+          // The browser rejects the answer, so no channel can open.
           return undefined;
         }
         const isOpen = await withTimeout(opened, timeoutMs, clock);
@@ -48,7 +48,7 @@ function readCandidate({ address, port }: NonNullable<SelectedPair['local']>): C
   return address ? { address, port: Number(port) } : undefined;
 }
 
-/** Creates a test of TURN servers over the browser's WebRTC: a server works when the browser gathers a relay candidate. */
+/** Creates a test of TURN servers over the browser's WebRTC. A server passes when the browser gathers a relay candidate. */
 export function createBrowserTurnProbe(clock: Clock): TryTurn {
   return async ({ uri, username, credential }, timeoutMs) => {
     const iceServers = [{ urls: uri, username, credential }];

@@ -9,7 +9,7 @@ import { showFindings } from './show-findings.ts';
 const openProbe = createBrowserProbes(clock);
 const tryTurn = createBrowserTurnProbe(clock);
 
-/** The server's URL: the page lies in its top directory. */
+/** The server's URL: the directory of this page. */
 const base = new URL('.', location.href);
 
 const verdict = element('verdict', HTMLElement);
@@ -26,7 +26,7 @@ void check();
 async function check(): Promise<void> {
   again.disabled = true;
   verdict.className = '';
-  verdict.textContent = 'Checking …';
+  verdict.textContent = 'Checking…';
   const token = tokenField.value.trim() || undefined;
   const [browserFindings, report] = await Promise.all([checkFromBrowser(token), fetchSelfReport(base, token)]);
   showFindings(element('here', HTMLElement), browserFindings);
@@ -54,5 +54,5 @@ function showVerdict(findings: readonly Finding[]): void {
 /** Explains why there are no findings of the server. */
 function reportNote(report: Exclude<SelfReport, { readonly state: 'received' }>): string {
   if (report.state === 'failed') return `The server sent no report: ${report.reason}`;
-  return 'The server sends its report only to a browser on its own machine (under localhost), or with a token from AUTH_TOKEN.';
+  return 'The server keeps its report private. Enter a token from AUTH_TOKEN below, or open this page on the server’s own machine (localhost).';
 }

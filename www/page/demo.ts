@@ -33,7 +33,7 @@ export function startDemo(elements: DemoElements): void {
 
     // Not awaited: the server does not need our candidates, it learns our address from our packets.
     const offer = await own.createOffer();
-    // Another press has replaced this connection.
+    // Another press of a button has replaced this connection.
     if (peer !== own) return;
     own.setLocalDescription(offer);
     showSdp(elements.offer, offer.sdp ?? '');
@@ -103,10 +103,10 @@ async function describeRefusal(response: Response): Promise<string> {
   return `The server answered ${response.status}. ${typeof body?.detail === 'string' ? body.detail : ''}`.trim();
 }
 
-/** A list keeps its newest lines. */
+/** Maximum number of lines in a list. The oldest are removed. */
 const MAX_LINES = 500;
 
-/** Adds a line as text: a message never becomes markup. */
+/** Adds a line as text, so that a message never becomes markup. */
 function addLine(list: HTMLElement, text: string): void {
   const line = document.createElement('li');
   line.textContent = text;

@@ -4,7 +4,7 @@ import { type ElementSettings, snippet } from './snippet.ts';
 
 /** The elements of the playground. */
 export interface PlaygroundElements {
-  /** The whole section. A docked element is removed while none of the section is visible. */
+  /** The whole section. A docked element is removed while the section is out of view. */
   readonly area: HTMLElement;
   readonly form: HTMLFormElement;
   readonly hint: HTMLElement;
@@ -51,8 +51,8 @@ export function startPlayground(elements: PlaygroundElements): void {
       (name) => wanted.attributes.get(name) !== applied.attributes.get(name),
     );
     if (needsNew) hide();
-    // The element appears once the section is in view: a screen reader announces the messages of each element. A docked
-    // one leaves with the section, or it would cover the rest of the page.
+    // The element appears once the section is in view, because a screen reader announces the messages of each element. A
+    // docked element disappears with the section. Otherwise it would cover the rest of the page.
     if (!isInView && isDocked) hide();
     else if (isInView && !shown) shown = stage.appendChild(document.createElement('chat-box'));
     if (!shown) return;
@@ -66,7 +66,7 @@ export function startPlayground(elements: PlaygroundElements): void {
     applied = NO_SETTINGS;
   }
 
-  // A text is complete with `change`: the element would join a room for each letter. All other controls apply at once.
+  // A text applies with `change`, because the element would join a room for each letter. Other controls apply at once.
   const isText = (target: EventTarget | null) => target instanceof HTMLInputElement && target.type === 'text';
   form.addEventListener('input', ({ target }) => {
     if (!isText(target)) update();

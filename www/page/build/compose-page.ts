@@ -3,7 +3,7 @@ import { api, type ApiRow } from '../../chat-box/api/api.ts';
 /** Where the playground's controls go in the first page. */
 const CONTROLS_MARK = '<!-- settings: made of www/chat-box/api/api.ts -->';
 
-/** Attributes that the element changes by itself, as people open and close it. */
+/** Attributes that the element changes itself, when the visitor opens or closes it. */
 const OWN_ATTRIBUTES: ReadonlySet<string> = new Set(['open']);
 
 /** Puts a control for each attribute of the element into the first page. Throws when the page has no place for them. */

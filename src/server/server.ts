@@ -5,7 +5,7 @@ import { SDP_TYPE } from '../http/body.ts';
 import { createAddressReader, type AddressReader } from '../http/client-address.ts';
 import { limitReached, Problem } from '../http/problem.ts';
 import { readRequestUrl } from '../http/request-url.ts';
-import { DEFAULT_ROOM, isRoomName, ROOM_NAME_RULE } from '../protocol/names.ts';
+import { DEFAULT_ROOM, isRoomName, ROOM_NAME_RULE } from '../protocol/room-names.ts';
 import { handleEndpoint } from '../signaling/endpoint.ts';
 import { handleSession } from '../signaling/session-resource.ts';
 import { serveAsset } from './serve-asset.ts';

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'bun:test';
 import { brotliCompressSync } from 'node:zlib';
-import { ROOM_NAME_RULE } from '../../src/protocol/names.ts';
+import { ROOM_NAME_RULE } from '../../src/protocol/room-names.ts';
 import { isRetryable, ConnectError } from '../../www/client/connect-failure.ts';
 import { openWebSocket } from '../../www/client/carriers/open-carrier.ts';
 import { expectProblem } from '../helpers/expect-problem.ts';

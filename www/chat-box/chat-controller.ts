@@ -138,7 +138,8 @@ export class ChatController implements ReactiveController {
         dispatch(new ChatMessageEvent(message, own));
       }),
       client.on('outgoing', update),
-      client.on('typing', (id) => this.#typingUsers.add(id)),
+      // Of a member without a name nothing is shown.
+      client.on('typing', (id) => client.members.some((member) => member.id === id) && this.#typingUsers.add(id)),
       client.on('refused', (refusal) => {
         this.refusal = refusal;
         update();

@@ -1,4 +1,4 @@
-import { DEFAULT_ROOM } from '../../src/protocol/names.ts';
+import { DEFAULT_ROOM } from '../../src/protocol/room-names.ts';
 import type { ChatTarget } from '../client/browser.ts';
 import { presentValue } from './lit/attributes.ts';
 import type { Settings } from './settings.ts';
@@ -16,11 +16,12 @@ export function readChatTarget({ server, baseURI, room, via, token, adminToken }
   };
 }
 
-/** Reads the server's directory. Default: the directory of the script. An invalid URL becomes a host that cannot exist. */
+/** Reads the server's directory. Default: the directory of the script. The client refuses an invalid URL. */
 export function readServerUrl(attribute: string | null, base: string): URL {
   const server = presentValue(attribute);
   const url = server === undefined ? new URL('.', import.meta.url) : URL.parse(server, base);
-  if (url === null) return new URL('https://server-attribute.invalid/');
+  // A URL without a path, such as `javascript:…`, has no folder.
+  if (!url?.protocol.startsWith('http')) return new URL('invalid:');
   // `https://a.example/chat` means `https://a.example/chat/`.
   return url.pathname.endsWith('/') ? url : new URL(`${url.pathname}/`, url);
 }

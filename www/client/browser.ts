@@ -3,8 +3,8 @@ import type { Routes } from './carriers/carrier.ts';
 import { type DataChannelDeps, openDataChannel } from './carriers/data-channel.ts';
 import { openWebSocket } from './carriers/open-carrier.ts';
 import type { ChatClient } from './client.ts';
-import { pageRouteMemory } from './connection/page-route-memory.ts';
-import { RouteChoice } from './connection/route-choice.ts';
+import { ConnectError } from './connect-failure.ts';
+import { RouteChoice, type RouteMemory } from './connection/route-choice.ts';
 import type { Identity } from './identity/identity.ts';
 import type { PageLifecycle } from './page-lifecycle.ts';
 import { RoomClient } from './room-client.ts';
@@ -27,15 +27,22 @@ export interface ChatTarget {
   readonly adminToken?: string | undefined;
 }
 
+/** Returns why a client cannot connect to a target, as a sentence for the page's author. Undefined when it can. */
+export function findTargetFault({ server, room, via }: ChatTarget): string | undefined {
+  if (!server.protocol.startsWith('http')) return 'Set server to an http URL.';
+  // In a URL, these mean other folders. The server refuses any other name that is not valid.
+  if (/^\.{0,2}$/.test(room)) return 'Set room to another name.';
+  const needsWebRtc = routesFor(via)[0] === 'data-channel' || typeof WebSocket === 'undefined';
+  return needsWebRtc && !hasWebRtc() ? 'No WebRTC here. Set via to websocket, in Node from 22 on.' : undefined;
+}
+
 /**
  * Creates a client on the platform's timers, network, storage and page events. Bun and Node have no page events and no
  * storage; there it does without them.
  */
-export function createBrowserClient(
-  { server, room, via, token, adminToken }: ChatTarget,
-  identity: Identity,
-): ChatClient {
-  const path = encodeURIComponent(room);
+export function createBrowserClient(target: ChatTarget, identity: Identity, memory: RouteMemory): ChatClient {
+  const { server, room, via, token, adminToken } = target;
+  const path = encodeURIComponent(room.toWellFormed());
   const query = token === undefined ? '' : `?token=${encodeURIComponent(token)}`;
   const deps: DataChannelDeps = {
     createPeer: (iceServers) => new RTCPeerConnection({ iceServers: iceServers as RTCIceServer[] }),
@@ -46,14 +53,14 @@ export function createBrowserClient(
     lifecycle,
   };
   return new RoomClient({
-    choice: new RouteChoice(
-      routesFor(via),
-      pageRouteMemory(server.origin, { storage: () => localStorage, clock: systemClock }),
-    ),
-    connect: (signal, { route, attempt }) =>
-      route === 'websocket'
+    choice: new RouteChoice(routesFor(via), memory),
+    async connect(signal, { route, attempt }) {
+      const detail = findTargetFault(target);
+      if (detail) throw new ConnectError({ kind: 'refused', status: 400, detail });
+      return route === 'websocket'
         ? openWebSocket(new URL(`ws/${path}${query}`, server), signal, attempt, deps)
-        : openDataChannel(new URL(`${via === 'whep' ? via : 'whip'}/${path}`, server), signal, attempt, deps),
+        : openDataChannel(new URL(`${via === 'whep' ? via : 'whip'}/${path}`, server), signal, attempt, deps);
+    },
     adminToken,
     clock: systemClock,
     lifecycle,
@@ -64,7 +71,7 @@ export function createBrowserClient(
 }
 
 /** False in Bun and Node, and in browsers where it is switched off. */
-export function hasWebRtc(): boolean {
+function hasWebRtc(): boolean {
   return typeof RTCPeerConnection !== 'undefined';
 }
 

@@ -1,5 +1,6 @@
-import { createBrowserClient, hasWebRtc, type Via } from './browser.ts';
+import { createBrowserClient, findTargetFault, type Via } from './browser.ts';
 import type { ChatClient } from './client.ts';
+import { transientRouteMemory } from './connection/route-choice.ts';
 import { transientIdentity } from './identity/identity.ts';
 
 /** Options of `connectChat`. */
@@ -18,7 +19,7 @@ export interface ChatOptions {
 
 /**
  * Creates a client for a room. Each client is a member of its own, and nothing of it is stored. Throws a `TypeError` when
- * `server` is not an http or https URL, or when this platform lacks what `via` needs.
+ * `server` is not an http or https URL, when `room` is not a room name, or when this platform lacks what `via` needs.
  */
 export function connectChat({
   server = new URL('.', import.meta.url),
@@ -27,9 +28,9 @@ export function connectChat({
   ...tokens
 }: ChatOptions = {}): ChatClient {
   const url = new URL(server, globalThis.location?.href);
-  if (!url.protocol.startsWith('http')) throw new TypeError(`Set server to an http URL, not ${url}`);
-  if (!hasWebRtc() && (via === 'whip' || via === 'whep' || typeof WebSocket === 'undefined'))
-    throw new TypeError(`via ${via} needs WebRTC, which is missing here. Use via: 'websocket', from Node 22 on`);
+  const target = { server: url, room, via, ...tokens };
+  const fault = findTargetFault(target);
+  if (fault) throw new TypeError(fault);
   if (!url.pathname.endsWith('/')) url.pathname += '/';
-  return createBrowserClient({ server: url, room, via, ...tokens }, transientIdentity());
+  return createBrowserClient(target, transientIdentity(), transientRouteMemory());
 }

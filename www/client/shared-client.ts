@@ -1,6 +1,8 @@
 import { systemClock } from '../../src/clock.ts';
 import { type ChatTarget, createBrowserClient } from './browser.ts';
 import type { ChatClient } from './client.ts';
+import { pageRouteMemory } from './connection/page-route-memory.ts';
+import type { RouteMemory } from './connection/route-choice.ts';
 import type { Identity } from './identity/identity.ts';
 import { PersistentIdentity } from './identity/persistent-identity.ts';
 import { sessionIdentityStore } from './identity/session-identity-store.ts';
@@ -23,7 +25,7 @@ const sharedClients = new Map<string, { readonly client: ChatClient; users: numb
 export function shareBrowserClient(target: ChatTarget): SharedClient {
   const key = targetKey(target);
   const entry = sharedClients.get(key) ?? {
-    client: createBrowserClient(target, createIdentity(target)),
+    client: createBrowserClient(target, createIdentity(target), createRouteMemory(target)),
     users: 0,
   };
   entry.users++;
@@ -46,4 +48,9 @@ function createIdentity({ server, room, via }: ChatTarget): Identity {
   const key = `chat-box ${JSON.stringify([server.href, room, via])}`;
   const deps = { storage: () => sessionStorage, locks: navigator.locks, clock: systemClock };
   return new PersistentIdentity(sessionIdentityStore(key, deps));
+}
+
+/** Creates a memory that all pages of the site share. */
+function createRouteMemory({ server }: ChatTarget): RouteMemory {
+  return pageRouteMemory(server.origin, { storage: () => localStorage, clock: systemClock });
 }

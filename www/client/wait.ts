@@ -8,7 +8,7 @@ const MAX_WAIT_MS = 3_600_000;
 /** Maximum wait after a kick. The interface shows it, and no timer waits for it. */
 export const MAX_KICK_MS = MAX_KICK_SECONDS * 1_000;
 
-/** Limits a server's `retryAfter`, in milliseconds, to a range from 100 to `maxMs` (default: an hour). Undefined without one. */
-export function readWait(ms: number | undefined, maxMs: number = MAX_WAIT_MS): number | undefined {
-  return ms === undefined || Number.isNaN(ms) ? undefined : Math.min(Math.max(ms, MIN_WAIT_MS), maxMs);
+/** Limits a server's `retryAfter`, in milliseconds, to a range from 100 to `maxMs` (default: an hour). Undefined if not a number. */
+export function readWait(ms: unknown, maxMs: number = MAX_WAIT_MS): number | undefined {
+  return typeof ms === 'number' && ms === ms ? Math.min(Math.max(ms, MIN_WAIT_MS), maxMs) : undefined;
 }

@@ -1,4 +1,4 @@
-import { isRoomName } from '../../src/protocol/names.ts';
+import { isRoomName } from '../../src/protocol/room-names.ts';
 import type { ElementSettings } from './snippet.ts';
 
 /** A control that sets an attribute of the element or a declaration of its style. */

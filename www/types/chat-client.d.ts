@@ -2,7 +2,7 @@
 
 /**
  * Creates a client for a room. Each client is a member of its own, and nothing of it is stored. Throws a `TypeError` when
- * `server` is not an http or https URL, or when this platform lacks what `via` needs.
+ * `server` is not an http or https URL, when `room` is not a room name, or when this platform lacks what `via` needs.
  */
 export declare function connectChat(options?: ChatOptions): ChatClient;
 

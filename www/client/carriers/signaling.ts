@@ -34,8 +34,8 @@ export interface Answer {
 /** Resolves when the server would accept this client. Rejects with `ConnectError`, or with the signal's reason. */
 export async function checkReachable(url: URL, signal: AbortSignal, fetch: Fetch): Promise<void> {
   const { response, body } = await request(url, { signal }, fetch).catch(async () => {
-    // Without CORS the response cannot be read, but it shows that there is a server.
-    await request(url, { signal, mode: 'no-cors' }, fetch);
+    // Without CORS the response cannot be read, but it shows that there is a server. Browsers demand `follow` here.
+    await request(url, { signal, mode: 'no-cors', redirect: 'follow' }, fetch);
     throw new ConnectError({ kind: 'cors-blocked' });
   });
   // A WHIP, a WHEP and a WebSocket endpoint answer GET with these.

@@ -11,6 +11,8 @@ import { parseServerFrame, type SkippedEvent } from './parse-server.ts';
 /** A message that a session passes on. It handles `ping` and `bye` itself. */
 export type Received = Exclude<ServerMessage, { type: 'ping' | 'bye' }> | SkippedEvent;
 
+/** Without an answer to a command for this long, a data channel counts as stalled: large packets may not get through. */
+const ANSWER_TIMEOUT_MS = 5_000;
 /** Maximum number of protocol errors in a session after the welcome. Before it, the first one ends the session. */
 const MAX_BREACHES = 20;
 
@@ -42,6 +44,8 @@ export class ChatSession {
   #isOver = false;
   #welcomeTookMs: number | undefined;
   #breaches = 0;
+  /** Ids of the commands without an answer. */
+  readonly #unanswered = new Set<string>();
 
   constructor(carrier: Carrier, clock: Clock, events: ChatSessionEvents) {
     this.#carrier = carrier;
@@ -71,7 +75,15 @@ export class ChatSession {
   /** Returns false when the session is over. */
   send(message: ClientMessage): boolean {
     if (!this.#isOver) this.#carrier.send(JSON.stringify(message));
+    if (!this.#isOver && 'id' in message && this.route === 'data-channel') this.#awaitAnswer(message.id);
     return !this.#isOver;
+  }
+
+  #awaitAnswer(id: string): void {
+    this.#unanswered.add(id);
+    this.#clock.after(ANSWER_TIMEOUT_MS, () => {
+      if (!this.#isOver && this.#unanswered.delete(id)) this.#events.stalled();
+    });
   }
 
   /** Reports a stall, or ends the session, when nothing arrived for too long. Call it when the page wakes up as well. */
@@ -104,6 +116,7 @@ export class ChatSession {
     this.#countBreaches(breaches);
     for (const message of messages) {
       if (this.#isOver) return;
+      if ('id' in message && message.id !== undefined) this.#unanswered.delete(message.id);
       if (message.type === 'ping') this.send({ type: 'pong' });
       else if (message.type === 'bye') this.#closed(message.code, message.reason, message.retryAfter);
       else if (message.type !== 'welcome') this.#events.receive(message);

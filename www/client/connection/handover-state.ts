@@ -4,9 +4,10 @@ import type { Stoppable } from './open-attempt.ts';
 /**
  * The state of a `HandoverConnection`:
  *
- * - `joining` becomes `on` with the room's welcome.
+ * - `joining` becomes `on` with the room's welcome, and `opening` when the welcome takes long. A welcome on either carrier
+ *   makes it `on`.
  * - `on` becomes `opening` when the client wants another carrier, `asking` when that has opened, and `on` with the welcome
- *   there. A hand-over that fails returns to `on` with the carrier it had.
+ *   there. A hand-over that fails returns to `on`, or `joining`, with the carrier it had.
  * - `opening` and `asking` become `interrupted` when the current carrier breaks meanwhile.
  * - All become `over` when the connection is stopped or cannot continue.
  */
@@ -16,9 +17,9 @@ export type HandoverState =
     | { readonly kind: 'joining'; readonly current: ChatSession }
     /** In the room on one carrier. */
     | { readonly kind: 'on'; readonly current: ChatSession }
-    /** In the room, while another carrier opens. */
+    /** On one carrier, welcomed or not, while another one opens. */
     | { readonly kind: 'opening'; readonly current: ChatSession; readonly successor: Stoppable }
-    /** In the room, and `hello` was sent on another carrier: the server may close the current one at any moment. */
+    /** On one carrier, welcomed or not, and `hello` was sent on another one: the server may close the current one at any moment. */
     | { readonly kind: 'asking'; readonly current: ChatSession; readonly successor: Stoppable }
     /** The current carrier broke, and the successor is still under way. */
     | { readonly kind: 'interrupted'; readonly successor: Stoppable }

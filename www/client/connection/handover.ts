@@ -23,11 +23,15 @@ export interface HandoverEvents {
   ended(failure: ConnectFailure): void;
 }
 
+/** How long the first carrier may take from `hello` to `welcome` before the other route is tried beside it. */
+const WELCOME_HEAD_START_MS = 2_000;
 /** How long a hand-over waits from its `hello` to the `welcome`. */
 const WELCOME_TIMEOUT_MS = 5_000;
 /** How long the client stays on the other route before it tries the preferred one. Each later wait is twice as long. */
 const MIN_UPGRADE_DELAY_MS = 5_000;
 const MAX_UPGRADE_DELAY_MS = 300_000;
+/** How long the client stays on the other route after data channels fell silent repeatedly. */
+const DISTRUST_MS = 600_000;
 /** A data channel that breaks earlier counts as failed soon after it opened. */
 const STEADY_AFTER_MS = 60_000;
 
@@ -52,8 +56,11 @@ export class HandoverConnection {
 
   /** Sends `hello` on the first carrier. Separate from the constructor, because the carrier may break at once. */
   start(carrier: Carrier): void {
+    const { choice, clock } = this.#deps;
     const current = this.#createSession(carrier);
+    const other = choice.alternativeTo(carrier.route);
     this.#state = { kind: 'joining', current };
+    if (other) this.#cancelTimer = clock.after(WELCOME_HEAD_START_MS, () => this.#handOver(other));
     current.start(this.#owner.hello());
   }
 
@@ -113,13 +120,18 @@ export class HandoverConnection {
   #welcomed(session: ChatSession): void {
     const { choice, clock } = this.#deps;
     const { route } = session;
-    const { current } = this.#state;
-    if (current !== session) current?.stop(false);
+    const { current, successor } = this.#state;
+    // Two carriers sent `hello`. Without a token, each of them may have a member of its own.
+    const leaves = !this.#link && this.#owner.hello().token === undefined;
+    if (current !== session) {
+      if (current && !this.#link && current.route === 'data-channel') choice.recordSilence(2);
+      current?.stop(leaves);
+    } else successor?.stop(leaves);
     this.#state = { kind: 'on', current: session };
     this.#cancelTimer();
     this.#mayBeReplaced = false;
     this.#link = { route, since: clock.wall() };
-    if (route === 'data-channel') choice.reset();
+    if (route === 'data-channel') choice.recordWelcome();
     this.#scheduleUpgrade(route);
   }
 
@@ -128,15 +140,16 @@ export class HandoverConnection {
     const { choice, clock } = this.#deps;
     if (route === choice.preferred) return;
     this.#cancelTimer();
-    this.#cancelTimer = clock.after(this.#upgradeDelay, () => this.#handOver(choice.preferred));
+    const delay = choice.isDistrusted ? DISTRUST_MS : this.#upgradeDelay;
+    this.#cancelTimer = clock.after(delay, () => this.#handOver(choice.preferred));
     this.#upgradeDelay = Math.min(this.#upgradeDelay * 2, MAX_UPGRADE_DELAY_MS);
   }
 
-  /** Opens another carrier beside the current one. Does nothing before the welcome or during a hand-over. */
+  /** Opens another carrier beside the current one. Does nothing during a hand-over. */
   #handOver(route: Route): void {
-    if (this.#state.kind !== 'on') return;
+    const { kind, current } = this.#state;
+    if (kind !== 'on' && kind !== 'joining') return;
     this.#cancelTimer();
-    const { current } = this.#state;
     const successor = startAttempt(
       (signal) => this.#deps.connect(signal, { route, attempt: 1 }),
       (carrier) => this.#ask(carrier),
@@ -150,9 +163,11 @@ export class HandoverConnection {
     const successor = this.#createSession(carrier);
     const { current } = this.#state;
     this.#state = current ? { kind: 'asking', current, successor } : { kind: 'interrupted', successor };
-    this.#cancelTimer = this.#deps.clock.after(WELCOME_TIMEOUT_MS, () =>
-      this.#handOverFailed(carrier.route, { kind: 'timeout' }),
-    );
+    const { choice, clock } = this.#deps;
+    this.#cancelTimer = clock.after(WELCOME_TIMEOUT_MS, () => {
+      if (carrier.route === 'data-channel') choice.recordSilence(2);
+      this.#handOverFailed(carrier.route, { kind: 'timeout' });
+    });
     successor.start(this.#owner.hello());
   }
 
@@ -165,36 +180,42 @@ export class HandoverConnection {
     if (!state.current) return this.#events.ended(failure);
     // After `hello` the server may have detached the current carrier already.
     this.#mayBeReplaced ||= state.kind === 'asking';
-    this.#state = { kind: 'on', current: state.current };
-    this.#scheduleUpgrade(state.current.route);
+    this.#state = { kind: this.#link ? 'on' : 'joining', current: state.current };
+    if (this.#link) this.#scheduleUpgrade(state.current.route);
     this.#owner.flush();
   }
 
   /** Opens another carrier beside one that stalled, and moves to it after its welcome. */
   #stalled(route: Route): void {
+    const other = route === 'data-channel' ? this.#deps.choice.alternativeTo(route) : undefined;
+    if (other && this.#state.kind === 'on') this.#recordSilence();
+    if (other || this.#link) this.#handOver(other ?? route);
+  }
+
+  /** The data channel was welcomed, and now nothing gets through. */
+  #recordSilence(): void {
     const { choice, clock } = this.#deps;
-    const other = route === 'data-channel' ? choice.alternativeTo(route) : undefined;
-    if (other && this.#link) {
-      // After a data channel that failed soon, the wait before the next try keeps growing.
-      if (clock.wall() - this.#link.since >= STEADY_AFTER_MS) this.#upgradeDelay = MIN_UPGRADE_DELAY_MS;
-      choice.block(route, { kind: 'lost' });
-    }
-    this.#handOver(other ?? route);
+    // After a data channel that failed soon, the wait before the next try keeps growing.
+    const wasSteady = this.#link !== undefined && clock.wall() - this.#link.since >= STEADY_AFTER_MS;
+    if (wasSteady) this.#upgradeDelay = MIN_UPGRADE_DELAY_MS;
+    choice.recordSilence(1, wasSteady);
   }
 
   /** Handles the end of the current session. */
   #broke(route: Route, failure: ConnectFailure): void {
     const state = this.#state;
-    const isReplaced = failure.kind === 'closed' && failure.close.code === 'replaced';
+    const code = failure.kind === 'closed' ? failure.close.code : undefined;
     // By this client: a hand-over is about to take over, or failed after the server had detached this carrier.
-    const isOwnReplacement = isReplaced && (state.kind === 'asking' || this.#mayBeReplaced);
+    const isOwnReplacement = code === 'replaced' && (state.kind === 'asking' || this.#mayBeReplaced);
     const { successor } = state;
+    if (!this.#link) this.#deps.choice.recordFailure(route, failure);
+    // Packets of this client do not arrive.
+    else if (state.kind === 'on' && route === 'data-channel' && code === 'silent') this.#recordSilence();
     if (successor && (isOwnReplacement || isRetryable(failure))) {
       this.#state = { kind: 'interrupted', successor };
       if (!isOwnReplacement) this.#events.interrupted();
       return;
     }
-    if (state.kind === 'joining') this.#deps.choice.recordFailure(route, failure);
     this.#events.ended(isOwnReplacement ? { kind: 'lost' } : failure);
   }
 }

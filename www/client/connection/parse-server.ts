@@ -40,7 +40,8 @@ export function parseServerFrame(text: string): ServerFrame {
     if (check?.(item)) messages.push(item);
     else {
       if (check || !isShortText(type)) breaches++;
-      if (isCount(offset) && (!check || JOURNALLED.includes(type as string)))
+      // An ack has the offset of an event, but is none.
+      if (isCount(offset) && type !== 'ack')
         messages.push({ type: 'skipped', offset, prev: isCount(prev) ? prev : undefined });
     }
   }
@@ -52,14 +53,12 @@ type Check = (value: unknown) => boolean;
 
 /** Times beyond the year 9999 are not valid. JavaScript cannot format much later ones. */
 const MAX_TIME_MS = 253_402_300_799_999;
-const MAX_NAME_UNITS = 128;
 /** Maximum length of a reason. */
 const MAX_SENTENCE_UNITS = 500;
-/** Maximum length of a code or an emoji. */
-const MAX_SHORT_TEXT_UNITS = 64;
+/** Maximum length of a name, a type, a code or an emoji. */
+const MAX_SHORT_TEXT_UNITS = 128;
 
 const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= 0;
-const isNumber: Check = (value) => typeof value === 'number';
 const isBoolean: Check = (value) => typeof value === 'boolean';
 const isTime: Check = (value) => isCount(value) && value <= MAX_TIME_MS;
 const isId: Check = (value) => typeof value === 'string' && /^[\w-]{1,64}$/.test(value);
@@ -81,7 +80,7 @@ const shape = (fields: Readonly<Record<string, Check>>): Check => {
 };
 
 const isShortText = text(MAX_SHORT_TEXT_UNITS);
-const isPerson = shape({ id: isId, name: text(MAX_NAME_UNITS) });
+const isPerson = shape({ id: isId, name: isShortText });
 const event = (fields: Readonly<Record<string, Check>>): Check =>
   shape({ offset: isCount, prev: optional(isCount), time: isTime, ...fields });
 const isMessage = event({
@@ -97,8 +96,7 @@ const isMessage = event({
 });
 const presence = { count: isCount, members: optional(listOf(isPerson)) };
 
-const JOURNALLED = ['message', 'edited', 'deleted', 'reacted', 'renamed'];
-/** The check of each message type, by its name. */
+/** The check of each message type, by its name. `readWait` checks `retryAfter`. */
 const checks: ReadonlyMap<unknown, Check> = new Map(
   Object.entries({
     welcome: shape({
@@ -117,20 +115,15 @@ const checks: ReadonlyMap<unknown, Check> = new Map(
     edited: event({ message: isId, text: text(MAX_TEXT_UNITS) }),
     deleted: event({ message: isId }),
     reacted: event({ message: isId, member: isPerson, emoji: isShortText, on: isBoolean, count: isCount }),
-    renamed: event({ member: isPerson, was: text(MAX_NAME_UNITS) }),
+    renamed: event({ member: isPerson, was: isShortText }),
     joined: shape({ member: isPerson, returning: optional(isBoolean) }),
     left: shape({ member: isPerson }),
     presence: shape(presence),
     typing: shape({ member: isId }),
     history: shape({ messages: Array.isArray, done: isBoolean, more: isBoolean }),
     ack: shape({ id: isId, token: optional(text(MAX_TOKEN_UNITS)) }),
-    error: shape({
-      id: optional(isId),
-      code: isShortText,
-      reason: text(MAX_SENTENCE_UNITS),
-      retryAfter: optional(isNumber),
-    }),
-    bye: shape({ code: isShortText, reason: optional(text(MAX_SENTENCE_UNITS)), retryAfter: optional(isNumber) }),
+    error: shape({ id: optional(isId), code: isShortText, reason: text(MAX_SENTENCE_UNITS) }),
+    bye: shape({ code: isShortText, reason: optional(text(MAX_SENTENCE_UNITS)) }),
     ping: () => true,
   }),
 );

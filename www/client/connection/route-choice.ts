@@ -26,6 +26,7 @@ export class RouteChoice {
   readonly #routes: Routes;
   readonly #memory: RouteMemory;
   #failures = 0;
+  #silences = 0;
   #fallbackReason: ConnectFailure | undefined;
 
   constructor(routes: Routes, memory: RouteMemory) {
@@ -42,6 +43,11 @@ export class RouteChoice {
   get first(): Route {
     const [preferred, alternative] = this.#routes;
     return alternative && this.#memory.isBlocked() ? alternative : preferred;
+  }
+
+  /** True after data channels fell silent so often that only another network, or much time, may help. */
+  get isDistrusted(): boolean {
+    return this.#silences >= MAX_DATA_CHANNEL_FAILURES;
   }
 
   /** Why data channels are not used. Undefined while they are used, and when the reason is unknown. */
@@ -74,8 +80,23 @@ export class RouteChoice {
     this.#memory.block();
   }
 
-  /** Clears all failures, because a data channel works or the network has changed. */
+  /**
+   * Records that a data channel opened, and then nothing got through: networks that drop large packets do so. `times`: how
+   * much it counts. `isFirst`: data channels worked for long before it.
+   */
+  recordSilence(times: number, isFirst: boolean = false): void {
+    this.#silences = times + (isFirst ? 0 : this.#silences);
+    this.block('data-channel', { kind: 'lost' });
+  }
+
+  /** Clears all failures, because the network has changed. */
   reset(): void {
+    this.#silences = 0;
+    this.recordWelcome();
+  }
+
+  /** Records that the room sent its welcome on a data channel. It may still fall silent. */
+  recordWelcome(): void {
     this.#failures = 0;
     this.#fallbackReason = undefined;
     this.#memory.clear();

@@ -62,8 +62,8 @@ export class Outbox {
     const command = 'text' in wanted ? { ...wanted, text: unifyLineEnds(wanted.text) } : wanted;
     // Not left to the server: it closes the connection on a text that does not fit a frame.
     if ('text' in command && findTextFault(command.text)) return false;
-    const commands = [...this.#outgoing.map((entry) => entry.command), command];
-    if (commands.length > MAX_OUTGOING_COMMANDS || JSON.stringify(commands).length > MAX_OUTGOING_UNITS) return false;
+    const all = [...this.#outgoing, command];
+    if (all.length > MAX_OUTGOING_COMMANDS || JSON.stringify(all).length > MAX_OUTGOING_UNITS) return false;
     this.#append(command, this.#deps.clock.wall());
     this.flush();
     return true;

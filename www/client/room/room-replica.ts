@@ -72,8 +72,7 @@ export class RoomReplica {
         this.#listeners.emit('left', event.member);
         break;
       case 'typing':
-        // Only a listed member has a name to show. A large room lists no members.
-        if (this.roster.has(event.member)) this.#listeners.emit('typing', event.member);
+        this.#listeners.emit('typing', event.member);
     }
     return true;
   }

@@ -23,10 +23,6 @@ export class Roster {
     this.#count = count;
   }
 
-  has(id: string): boolean {
-    return this.#members.some((member) => member.id === id);
-  }
-
   add(member: Person): void {
     this.remove(member);
     this.#members = [...this.#members, member].slice(-MAX_MEMBERS);

@@ -1,4 +1,5 @@
 import { expect, test } from 'bun:test';
+import { findTargetFault } from '../../../../www/client/browser.ts';
 import { readChatTarget } from '../../../../www/chat-box/chat-target.ts';
 import type { Settings } from '../../../../www/chat-box/settings.ts';
 
@@ -27,5 +28,31 @@ test('readChatTarget returns what the settings name', () => {
     via: 'whep',
     server: new URL('https://chat.example/'),
   });
-  expect(readChatTarget(settings({ server: 'http://' })).server.hostname).toEndWith('.invalid');
+});
+
+test.each([
+  'http://',
+  'javascript:alert(1)',
+  'data:text/html,x',
+  'mailto:a@b.example',
+  'ftp://chat.example/',
+  'blob:x',
+])('readChatTarget reads server="%s" as a server that the client refuses', (server) => {
+  const target = readChatTarget(settings({ server }));
+  expect(target.server.href).toBe('invalid:');
+  expect(findTargetFault(target)).toBe('Set server to an http URL.');
+});
+
+test.each(['.', '..', '\ud800'])('readChatTarget keeps room="%s", and no request leaves its folder', (room) => {
+  const target = readChatTarget(settings({ room, via: 'websocket' }));
+  expect(target.room).toBe(room);
+  expect(findTargetFault(target)).toBe(room === '\ud800' ? undefined : 'Set room to another name.');
+});
+
+test('findTargetFault refuses a data channel where there is no WebRTC, and accepts auto', () => {
+  const faults = (['whip', 'whep', 'auto', 'websocket'] as const).map((via) =>
+    findTargetFault(readChatTarget(settings({ via }))),
+  );
+  const fault = 'No WebRTC here. Set via to websocket, in Node from 22 on.';
+  expect(faults).toEqual([fault, fault, undefined, undefined]);
 });

@@ -13,16 +13,18 @@ describe('connectChat outside a browser', () => {
   });
 
   test('throws without a server URL', () => {
-    expect(() => connectChat()).toThrow(/^Set server to an http URL, not file:/);
-    expect(() => connectChat({ server: 'chat.example:8080' })).toThrow('Set server to an http URL');
+    expect(() => connectChat()).toThrow('Set server to an http URL.');
+    expect(() => connectChat({ server: 'chat.example:8080' })).toThrow('Set server to an http URL.');
     expect(() => connectChat({ server: '/chat' })).toThrow(TypeError);
+  });
+
+  test.each(['', '.', '..'])('throws for the room name %p, which is another folder in a URL', (room) => {
+    expect(() => connectChat({ server, room, via: 'websocket' })).toThrow(new TypeError('Set room to another name.'));
   });
 
   test('throws when via needs WebRTC, and names the remedy', () => {
     for (const via of ['whip', 'whep'] as const) {
-      expect(() => connectChat({ server, via })).toThrow(
-        `via ${via} needs WebRTC, which is missing here. Use via: 'websocket', from Node 22 on`,
-      );
+      expect(() => connectChat({ server, via })).toThrow('No WebRTC here. Set via to websocket, in Node from 22 on.');
     }
   });
 
@@ -30,7 +32,7 @@ describe('connectChat outside a browser', () => {
     const original = globalThis.WebSocket;
     Reflect.deleteProperty(globalThis, 'WebSocket');
     try {
-      expect(() => connectChat({ server })).toThrow("Use via: 'websocket', from Node 22 on");
+      expect(() => connectChat({ server })).toThrow('Set via to websocket, in Node from 22 on.');
     } finally {
       globalThis.WebSocket = original;
     }

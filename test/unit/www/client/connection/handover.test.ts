@@ -210,12 +210,12 @@ test('HandoverConnection forgets failed routes when the network changes, and mov
   expect(page.client.link?.route).toBe('data-channel');
 });
 
-test('HandoverConnection tries a data channel that keeps stalling less and less often', async () => {
+test('HandoverConnection stays on a WebSocket for ten minutes after its data channel fell silent twice', async () => {
   const page = pageWithBoth();
   let carrier = await page.join();
   carrier.welcome();
   let tries = 1;
-  for (const wait of [5_000, 10_000]) {
+  for (const wait of [5_000, 600_000]) {
     carrier.onStalled();
     const socket = await (await page.attempted(++tries)).open();
     socket.welcome('me', [], RESUMED);
@@ -228,6 +228,151 @@ test('HandoverConnection tries a data channel that keeps stalling less and less 
     carrier = await (await page.attempted(++tries)).open();
     carrier.welcome('me', [], RESUMED);
   }
+});
+
+test('HandoverConnection trusts a data channel again that worked for a minute, and any after the network changed', async () => {
+  for (const forgive of ['steady', 'network'] as const) {
+    const page = pageWithBoth();
+    let carrier = await page.join();
+    carrier.welcome();
+    let tries = 1;
+    for (let times = 0; times < 3; times++) {
+      carrier.onStalled();
+      const socket = await (await page.attempted(++tries)).open();
+      socket.welcome('me', [], RESUMED);
+      if (forgive === 'network') page.networkChanged();
+      else page.advance(5_000);
+      carrier = await (await page.attempted(++tries)).open();
+      carrier.welcome('me', [], RESUMED);
+      for (let passed = 0; forgive === 'steady' && passed < 60_000; passed += 5_000) {
+        page.advance(5_000);
+        carrier.receive({ type: 'ping' });
+      }
+    }
+  }
+});
+
+test('HandoverConnection sends a command over a WebSocket that a data channel does not answer within 5 s', async () => {
+  const page = pageWithBoth();
+  const carrier = await page.join();
+  carrier.welcome();
+  page.client.send('small');
+  const [small] = page.client.outgoing;
+  page.advance(4_000);
+  carrier.receive({ type: 'ack', id: small?.command.id ?? '', offset: 1, time: 1 });
+  page.client.send('large');
+  page.advance(4_999);
+  carrier.receive({ type: 'ping' });
+  await page.attempted(1);
+  page.advance(1);
+  const socket = await page.attempted(2);
+  expect(socket.route).toBe('websocket');
+  const opened = await socket.open();
+  opened.welcome('me', [], RESUMED);
+  expect(opened.sent.slice(1)).toMatchObject([{ text: 'large' }]);
+  expect(page.client.link).toMatchObject({ route: 'websocket', fallbackReason: { kind: 'lost' } });
+});
+
+test('HandoverConnection does not take a refusal or its own message for silence', async () => {
+  const page = pageWithBoth();
+  const carrier = await page.join();
+  carrier.welcome();
+  carrier.newestPage();
+  page.client.send('one');
+  page.client.send('two');
+  const [one, two] = page.client.outgoing;
+  carrier.receive(message(one?.command.id ?? '', 1, { prev: 0 }));
+  carrier.receive({ type: 'error', id: two?.command.id ?? '', code: 'not-yours', reason: 'No.' });
+  page.advance(6_000);
+  await page.attempted(1);
+});
+
+test('HandoverConnection counts a bye silent on a data channel as a silence', async () => {
+  const page = pageWithBoth();
+  for (let times = 1; times <= 2; times++) {
+    const carrier = times === 1 ? await page.join() : await page.reconnect();
+    expect(carrier.route).toBe('data-channel');
+    carrier.welcome('me', [], RESUMED);
+    carrier.receive({ type: 'bye', code: 'silent', reason: 'No.' });
+    // The ten minutes passed, or another tab found that data channels work.
+    if (times === 1) page.routeMemory.clear();
+  }
+  expect((await page.reconnect()).route).toBe('websocket');
+});
+
+test('HandoverConnection opens a WebSocket beside a data channel that is open but not welcomed within 2 s', async () => {
+  const page = pageWithBoth();
+  const silent = await page.join();
+  page.advance(1_999);
+  await page.attempted(1);
+  page.advance(1);
+  const socket = await (await page.attempted(2)).open();
+  expect(socket.sent).toEqual([{ type: 'hello' }]);
+  expect(page.client.state.phase).toBe('joining');
+  socket.welcome();
+  expect(page.client.link?.route).toBe('websocket');
+  // The room may have made a member for its hello.
+  expect(silent.state).toBe('left');
+  silent.welcome('ghost');
+  expect(page.client.you?.id).toBe('me');
+  page.advance(5_000);
+  await page.attempted(2);
+});
+
+test('HandoverConnection leaves on the WebSocket when the data channel is welcomed late', async () => {
+  const page = pageWithBoth();
+  const slow = await page.join();
+  page.advance(2_000);
+  const socket = await (await page.attempted(2)).open();
+  slow.welcome();
+  expect(page.client.link?.route).toBe('data-channel');
+  expect(socket.state).toBe('left');
+  expect(socket.sent.at(-1)).toEqual({ type: 'bye' });
+  socket.welcome('ghost');
+  expect(page.client.you?.id).toBe('me');
+});
+
+test('HandoverConnection lets no carrier leave that may be of the same member', async () => {
+  const page = pageWithBoth();
+  const first = await page.join();
+  first.welcome();
+  first.onClosed();
+  const slow = await page.reconnect();
+  page.advance(2_000);
+  const socket = await (await page.attempted(3)).open();
+  slow.welcome('me', [], RESUMED);
+  expect([socket.state, socket.sent.length]).toEqual(['closed', 1]);
+});
+
+test('HandoverConnection goes on with its first carrier when the second one fails before either is welcomed', async () => {
+  const page = pageWithBoth();
+  const slow = await page.join();
+  page.advance(2_000);
+  (await page.attempted(2)).fail(failure({ kind: 'unreachable' }));
+  await promisesSettled();
+  expect(page.client.state.phase).toBe('joining');
+  slow.welcome();
+  expect(page.client.link?.route).toBe('data-channel');
+});
+
+test('HandoverConnection joins on the second carrier when the first one closes before either is welcomed', async () => {
+  const page = pageWithBoth();
+  const first = await page.join();
+  page.advance(2_000);
+  const socket = await (await page.attempted(2)).open();
+  first.onClosed();
+  socket.welcome();
+  expect(page.client.link?.route).toBe('websocket');
+});
+
+test('Connection reconnects when its new carrier dies after bye replaced on the old one and before its welcome', async () => {
+  const { page, old, next } = await handingOver();
+  old.receive({ type: 'bye', code: 'replaced', reason: 'Elsewhere.' });
+  expect(page.client.state.phase).toBe('live');
+  next.onClosed();
+  expect(page.client.state).toMatchObject({ phase: 'waiting', failure: { kind: 'lost' } });
+  const again = await page.reconnect();
+  expect(again.sent).toMatchObject([{ type: 'hello', token: 'token of me' }]);
 });
 
 test('HandoverConnection sends no history request during a hand-over', async () => {

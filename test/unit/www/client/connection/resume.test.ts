@@ -78,6 +78,22 @@ test('RoomClient sends no offset while the newest page is incomplete, so that th
   expect(ids(page)).toEqual(['one', 'two']);
 });
 
+test('RoomClient sends no offset when it did not recover and lost the connection before the page was complete', async () => {
+  const { page, carrier } = await live();
+  carrier.onClosed();
+  const second = await page.reconnect();
+  second.welcome('me', [], { epoch: 'epoch', head: 900, resumed: true });
+  second.receive({ type: 'history', before: 901, messages: [message('part', 890)], done: false, more: true });
+  second.receive(message('live', 901));
+  second.onClosed();
+  const third = await page.reconnect();
+  expect(third.sent).toEqual([{ type: 'hello', token: 'token of me' }]);
+  third.welcome('me', [], { head: 901, resumed: true });
+  const newest = [message('part', 890), message('rest', 900), message('live', 901)];
+  third.receive({ type: 'history', before: 902, messages: newest, done: true, more: true });
+  expect(ids(page)).toEqual(['part', 'rest', 'live']);
+});
+
 test('RoomClient shows no part of an older page when the connection breaks before its end', async () => {
   const page = new PagelessClient();
   const carrier = await page.join();

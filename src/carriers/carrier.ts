@@ -26,8 +26,8 @@ export interface Carrier {
   /** Emits `closing`, sends what is queued, then closes. Does nothing when called again. */
   close(reason: CloseReason): void;
   /**
-   * Emits `closing`, then frees the connection at once, with everything that waits for the client. For a client that does
-   * not read: waiting for it would keep its buffer. Works on a closing carrier too.
+   * Emits `closing`, then closes at once and drops what is queued, to free the memory of a client that does not read. Works
+   * on a closing carrier as well.
    */
   terminate(reason: CloseReason): void;
 }

@@ -8,16 +8,16 @@ export interface Reader {
   readonly address: string;
   /** Bytes that wait for the client. */
   buffered(): number;
-  /** Frees the carrier at once. It then calls `UnsentBytes.delete`. */
+  /** Closes the carrier at once. The carrier then calls `UnsentBytes.delete`. */
   terminate(reason: CloseReason): void;
 }
 
-/** After too many bytes waited, readers are closed until this part of the limit is left. */
-const RELIEF = 7 / 8;
+/** Share of the limit that may still wait after slow readers were closed. */
+const RELIEVED_SHARE = 7 / 8;
 
 /**
- * The bytes that wait for all readers together. A member's own limit does not bound them: many slow readers would take all
- * memory. Beyond the limit, those of the network for which most bytes wait are closed first.
+ * Limits the bytes that wait for all readers together. The limit for each member is not enough, because many slow readers
+ * would use up all memory. Above the total limit, this closes readers of the network for which the most bytes wait.
  */
 export class UnsentBytes {
   readonly #waiting = new Map<Reader, number>();
@@ -26,18 +26,18 @@ export class UnsentBytes {
 
   constructor(private readonly limit: number = MAX_UNSENT_BYTES) {}
 
-  /** Bytes that wait, as far as readers were noted since they changed. */
+  /** Waiting bytes of all readers, as of their last `record`. */
   get total(): number {
     return this.#total;
   }
 
-  /** Notes how many bytes wait for a reader now. */
-  note(reader: Reader): void {
+  /** Records how many bytes wait for a reader now. Closes slow readers when the total is above the limit. */
+  record(reader: Reader): void {
     this.#set(reader, reader.buffered());
     if (this.#total > this.limit && !this.#isRelieving) this.#relieve();
   }
 
-  /** Forgets a reader that is closed. */
+  /** Removes a closed reader. */
   delete(reader: Reader): void {
     this.#set(reader, 0);
   }
@@ -49,19 +49,19 @@ export class UnsentBytes {
   }
 
   #relieve(): void {
-    // Not every carrier reports that its client reads on, so some of the numbers are too high.
+    // Not every carrier calls `record` while its client reads, so some numbers are too high.
     for (const reader of [...this.#waiting.keys()]) this.#set(reader, reader.buffered());
     if (this.#total <= this.limit) return;
     this.#isRelieving = true;
     for (const reader of this.#byWeight()) {
-      if (this.#total <= this.limit * RELIEF) break;
+      if (this.#total <= this.limit * RELIEVED_SHARE) break;
       reader.terminate(closeReasons.slow);
       this.delete(reader);
     }
     this.#isRelieving = false;
   }
 
-  /** Readers, those of the network with most bytes first, and of a network those with most bytes first. */
+  /** Returns the readers by the waiting bytes of their network, then by their own, the most first. */
   #byWeight(): Reader[] {
     const networks = new Map<string, number>();
     const entries = [...this.#waiting].map(([reader, bytes]) => {

@@ -12,8 +12,8 @@
  * Live frames cannot wait. One slow member must not delay the room, and a queue for it would grow without bound. The
  * server closes such a member. It then reconnects and recovers by offset.
  *
- * All members together have a limit as well, of 256 MiB. A slow reader is closed without waiting for what it has not read,
- * so that its memory is free at once.
+ * All members together have a limit of 256 MiB. The server closes a slow reader at once and drops what it has not read, to
+ * free its memory.
  */
 
 /**
@@ -49,7 +49,7 @@ export const SLOW_READER_BYTES = 1024 * 1024;
 export const WEBSOCKET_BACKPRESSURE_BYTES = 8 * 1024 * 1024;
 
 /**
- * The server closes slow readers when more bytes than this wait for all members together. 400 members that never read took
- * 641 MB before there was this limit.
+ * The server closes slow readers when more bytes than this wait for all members together. Without this limit, 400
+ * members that never read took 641 MB.
  */
 export const MAX_UNSENT_BYTES = 256 * 1024 * 1024;

@@ -75,7 +75,7 @@ class WebSocketCarrier implements Carrier {
     const bytes = this.socket.send(text);
     if (bytes === 0 && text.length > 0) return 'lost';
     if (bytes >= 0) return 'sent';
-    this.unsent.note(this);
+    this.unsent.record(this);
     return 'queued';
   }
 
@@ -108,7 +108,7 @@ class WebSocketCarrier implements Carrier {
   }
 
   drained(): void {
-    this.unsent.note(this);
+    this.unsent.record(this);
     if (this.#state === 'open') attempt(this.log, 'websocket drained', () => this.#events?.drained());
   }
 

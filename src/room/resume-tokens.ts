@@ -1,7 +1,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 
 const VERSION = 2;
-/** Tokens of this version have no stream. They are valid, too. */
+/** Tokens of this version have no stream, but are still valid. */
 const VERSION_WITHOUT_STREAM = 1;
 /** Time for which a token is valid after it was issued. */
 const TOKEN_LIFETIME_MS = 7 * 24 * 60 * 60 * 1_000;
@@ -18,7 +18,7 @@ export interface StreamHead {
   readonly head: number;
 }
 
-/** What a token says. */
+/** Contents of a valid token. */
 export interface Claims extends Identity {
   /** The room's stream as it was when the server issued the token. */
   readonly stream?: StreamHead;
@@ -42,8 +42,8 @@ export class ResumeTokens {
   ) {}
 
   /**
-   * Issues a token that restores this id and name in this room, for seven days. It also proves how far the stream was when
-   * the server issued it.
+   * Issues a token that restores this id and name in this room, for seven days. It also proves the head of the stream at that
+   * time.
    */
   issue(room: string, { id, name }: Identity, { epoch, head }: StreamHead): string {
     const claims = JSON.stringify([VERSION, room, id, name, this.now() + TOKEN_LIFETIME_MS, epoch, head]);

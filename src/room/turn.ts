@@ -19,7 +19,7 @@ export interface EnterItem {
   readonly member: Member;
   readonly outlet: Outlet;
   readonly request: JoinRequest;
-  /** What the token says that restored the id of the member. */
+  /** Contents of the token that restored the id of the member; undefined without one. */
   readonly claimed: Claims | undefined;
 }
 

@@ -22,7 +22,7 @@ function readWelcome({ member, request, claimed }: EnterItem, { name, deps, rost
   const { head } = journal;
   passLostOffsets(request, claimed?.stream, journal);
   const recovered = canRecover(request, journal);
-  // The page is read later. Whether it can be read must be known before the member gives up its old carrier.
+  // The page is read later. This read fails now if the journal does, before the member loses its old carrier.
   if (!recovered) journal.before(head + 1, 1, member.id);
   return {
     you: toPerson(member),
@@ -40,7 +40,7 @@ function readWelcome({ member, request, claimed }: EnterItem, { name, deps, rost
 
 /** Reads the page of messages before an offset. `viewer` is the member whose reactions are `mine`. Throws a JournalError. */
 export function readHistory(journal: RoomJournal, before: number, viewer: string): HistoryPage {
-  // One more than the page shows whether there are older ones, without a second look.
+  // Reads one message more than the page, to find out whether there are older ones.
   const messages = journal.before(before, HISTORY_PAGE_MESSAGES + 1, viewer);
   const more = messages.length > HISTORY_PAGE_MESSAGES;
   return { before, messages: more ? messages.slice(1) : messages, more };
@@ -52,8 +52,8 @@ function canRecover({ epoch, offset }: JoinRequest, journal: RoomJournal): boole
 }
 
 /**
- * Makes later offsets higher than those of a life of the room that is lost, because an older copy of the data folder was put
- * back. Only the head that the server itself signed proves such a life: a client may claim any offset.
+ * Skips offsets that the server assigned before an older copy of the data folder was restored. Only a head that the server
+ * signed proves that, because a client can claim any offset.
  */
 function passLostOffsets({ epoch, offset }: JoinRequest, stream: StreamHead | undefined, journal: RoomJournal): void {
   if (epoch !== journal.epoch || stream?.epoch !== epoch || offset === undefined) return;

@@ -11,7 +11,7 @@ import { LOW_WATER_BYTES, MAX_PAYLOAD_BYTES } from '../carriers/watermarks.ts';
 /** Time that a closing channel gets to send what is queued, in milliseconds. */
 const FLUSH_TIMEOUT_MS = 500;
 
-/** The peer of a data channel, and what they share. */
+/** Collaborators of a data channel carrier. */
 export interface DataChannelDeps {
   /** IP address of the client; empty when unknown. */
   readonly address: string;
@@ -20,7 +20,7 @@ export interface DataChannelDeps {
   readonly unsent: UnsentBytes;
   /** Called when the channel is closed. */
   readonly onClosed: () => void;
-  /** Frees the whole peer at once: its channels share one queue, which only the peer can free. */
+  /** Closes the whole peer at once. Its channels share one queue, which only the peer can free. */
   readonly releasePeer: () => void;
 }
 
@@ -69,7 +69,7 @@ export class DataChannelCarrier implements Carrier {
       // The channel is closing, or the client does not accept a text of this length.
       return 'lost';
     }
-    this.deps.unsent.note(this);
+    this.deps.unsent.record(this);
     return 'queued';
   }
 
@@ -113,7 +113,7 @@ export class DataChannelCarrier implements Carrier {
   }
 
   #drained(): void {
-    this.deps.unsent.note(this);
+    this.deps.unsent.record(this);
     if (this.#state === 'open') this.#events?.drained();
   }
 

@@ -13,14 +13,14 @@ function slowReaders() {
       terminate({ code }) {
         terminated.push(`${name} ${code}`);
         // A last frame, as a dialect sends one.
-        unsent.note(reader);
+        unsent.record(reader);
         waiting = 0;
         unsent.delete(reader);
       },
     };
     const wait = (bytes: number, isNoted = true) => {
       waiting = bytes;
-      if (isNoted) unsent.note(reader);
+      if (isNoted) unsent.record(reader);
     };
     return { reader, wait };
   };

@@ -50,7 +50,10 @@ export class Settings extends LitElement {
    * it for the next page of the site.
    */
   declare open: boolean;
-  /** What Enter does. `auto`: sends the message, but breaks the line on touch keyboards. `send`: always sends. */
+  /**
+   * What Enter does. `auto`: sends the message, or starts a new line on a touch keyboard. `send`: always sends the
+   * message.
+   */
   declare enter: string | null;
   /** Shows the number of unread messages in the page's title, such as `(3) My shop`. */
   declare titleBadge: boolean;

@@ -54,7 +54,10 @@ export interface ChatBox extends HTMLElement {
    * it for the next page of the site.
    */
   open: boolean;
-  /** What Enter does. `auto`: sends the message, but breaks the line on touch keyboards. `send`: always sends. */
+  /**
+   * What Enter does. `auto`: sends the message, or starts a new line on a touch keyboard. `send`: always sends the
+   * message.
+   */
   enter: string | null;
   /** Shows the number of unread messages in the page's title, such as `(3) My shop`. */
   titleBadge: boolean;
@@ -676,7 +679,7 @@ export interface ChatBoxAttributes {
   mode?: 'inline' | 'panel' | 'bubble' | null | undefined;
   /** Whether a panel or bubble is open. The element changes it when the visitor opens or closes the chat, and remembers it for the next page of the site. Default: false. */
   open?: boolean | null | undefined;
-  /** What Enter does. `auto`: sends the message, but breaks the line on touch keyboards. `send`: always sends. Default: `auto`. */
+  /** What Enter does. `auto`: sends the message, or starts a new line on a touch keyboard. `send`: always sends the message. Default: `auto`. */
   enter?: 'auto' | 'send' | null | undefined;
   /** Shows the number of unread messages in the page's title, such as `(3) My shop`. Default: false. */
   'title-badge'?: boolean | null | undefined;

@@ -69,7 +69,7 @@ export const api: Readonly<Record<ApiKind, readonly ApiRow[]>> = {
       name: 'enter',
       type: '`auto`, `send`',
       default: '`auto`',
-      text: 'What Enter does. `auto`: sends the message, but breaks the line on touch keyboards. `send`: always sends.',
+      text: 'What Enter does. `auto`: sends the message, or starts a new line on a touch keyboard. `send`: always sends the message.',
     },
     {
       name: 'title-badge',

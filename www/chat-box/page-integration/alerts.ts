@@ -29,17 +29,41 @@ export function mayAskToNotify(): boolean {
   return typeof Notification !== 'undefined' && Notification.permission === 'default';
 }
 
-/** Shows a notification in place of the last one with this tag, if the reader has given permission. */
+/** Time from one notification to the next, so that a flood of messages is not a flood of notifications. */
+const NOTIFICATION_INTERVAL_MS = 5_000;
+let shown: Notification | undefined;
+let isNotificationRecent = false;
+/** Shows the newest message that arrived since the last notification. */
+let showNewest: (() => void) | undefined;
+
+/**
+ * Shows a notification in place of the last one, if the reader has given permission. Within 5 seconds of it, only the newest
+ * is shown, at their end, if the page is still hidden.
+ */
 export function notify(title: string, body: string, tag: string, clicked: () => void): void {
   if (typeof Notification === 'undefined' || Notification.permission !== 'granted') return;
-  try {
-    const notification = new Notification(title, { body: body.slice(0, MAX_NOTIFICATION_UNITS), tag });
-    notification.onclick = () => {
-      notification.close();
-      window.focus();
-      clicked();
-    };
-  } catch {
-    // Chrome for Android has the constructor but does not allow its use.
-  }
+  const show = () => {
+    isNotificationRecent = true;
+    setTimeout(() => {
+      isNotificationRecent = false;
+      const showLater = showNewest;
+      showNewest = undefined;
+      if (document.hidden) showLater?.();
+    }, NOTIFICATION_INTERVAL_MS);
+    try {
+      shown?.close();
+      const [cutTitle = '', cutBody = ''] = [title, body].map((text) => text.slice(0, MAX_NOTIFICATION_UNITS));
+      const notification = new Notification(cutTitle, { body: cutBody, tag });
+      shown = notification;
+      notification.onclick = () => {
+        notification.close();
+        window.focus();
+        clicked();
+      };
+    } catch {
+      // Chrome for Android has the constructor but does not allow its use.
+    }
+  };
+  if (isNotificationRecent) showNewest = show;
+  else show();
 }

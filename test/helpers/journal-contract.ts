@@ -90,7 +90,7 @@ export function journalContract(name: string, { make }: JournalMaker): void {
     expect(room.message('m1', 'someone-else-000001')?.reactions).toEqual([{ emoji: '👍', count: 2 }]);
   });
 
-  test(`${name} keeps the reactions of a message in one order, however they were set`, () => {
+  test(`${name} keeps the reactions of a message in one order, regardless of the order of commands`, () => {
     const room = open();
     appendMessage(room, 'm1', 'hello');
     const react = (emoji: string, on: boolean) =>

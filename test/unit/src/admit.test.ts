@@ -47,7 +47,7 @@ describe('createAdmit', () => {
     },
   );
 
-  test('lets a member in again and again only as often as its network may join', () => {
+  test('limits how often a member can enter again to the joins of its network', () => {
     const { clock, chat, open } = inRoom();
     const ada = chat();
     let entered = 0;

@@ -63,7 +63,7 @@ describe('accessTokens', () => {
     expect(admissionWith('first', 'second').refuses(header, 'first')).toBe(outcome);
   });
 
-  test('reads no token of a network for a while after ten wrong ones, not even the right one', () => {
+  test('checks no token of a network for a while after ten wrong ones, not even the right one', () => {
     const { opens, refuses, pass } = admissionWith('first');
     for (let number = 0; number < 5; number++) expect(opens(`Bearer guess${number}`)).toBe(401);
     for (let number = 0; number < 5; number++) expect(refuses(`Bearer guess${number}`, 'first')).toBe(401);
@@ -81,7 +81,7 @@ describe('accessTokens', () => {
     expect(opens('Bearer first')).toBe(429);
   });
 
-  test('counts no right token', () => {
+  test('does not count a right token', () => {
     const { opens } = admissionWith('first');
     for (let number = 0; number < 100; number++) expect(opens('Bearer first')).toBe('first');
   });

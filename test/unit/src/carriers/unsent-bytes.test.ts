@@ -28,7 +28,7 @@ function slowReaders() {
 }
 
 describe('UnsentBytes', () => {
-  test('lets readers have together as much as the limit', () => {
+  test('lets the total reach the limit', () => {
     const { terminated, unsent, newReader } = slowReaders();
     const readers = Array.from({ length: 10 }, (_, index) => newReader(`${index}`, '192.0.2.1'));
     for (const { wait } of readers) wait(100);
@@ -36,7 +36,7 @@ describe('UnsentBytes', () => {
     expect(terminated).toEqual([]);
   });
 
-  test('terminates as slow the readers with most bytes, until an eighth of the limit is free', () => {
+  test('terminates the readers with the most bytes as slow, until an eighth of the limit is free', () => {
     const { terminated, unsent, newReader } = slowReaders();
     for (const bytes of [100, 300, 200, 250, 151]) newReader(`${bytes}`, '192.0.2.1').wait(bytes);
     expect(terminated).toEqual(['300 slow']);
@@ -46,7 +46,7 @@ describe('UnsentBytes', () => {
     expect(terminated).toEqual(['300 slow', '299 slow']);
   });
 
-  test('terminates readers of the network with most bytes first, however few each has', () => {
+  test('terminates readers of the network with the most bytes first, even if each has few', () => {
     const { terminated, newReader } = slowReaders();
     newReader('neighbour', '198.51.100.1').wait(300);
     for (let index = 0; index < 8; index++) newReader(`flood ${index}`, `2001:db8::${index}`).wait(100);
@@ -54,7 +54,7 @@ describe('UnsentBytes', () => {
     expect(terminated.every((line) => line.startsWith('flood'))).toBe(true);
   });
 
-  test('counts what clients have read meanwhile before it terminates any', () => {
+  test('subtracts the bytes that clients have read before it terminates any', () => {
     const { terminated, unsent, newReader } = slowReaders();
     const first = newReader('first', '192.0.2.1');
     first.wait(900);
@@ -64,7 +64,7 @@ describe('UnsentBytes', () => {
     expect(unsent.total).toBe(900);
   });
 
-  test('forgets a reader that is closed', () => {
+  test('removes a closed reader', () => {
     const { unsent, newReader } = slowReaders();
     const { reader, wait } = newReader('first', '192.0.2.1');
     wait(900);

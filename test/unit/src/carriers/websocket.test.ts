@@ -64,7 +64,7 @@ describe('A WebSocket carrier', () => {
     expect(logs).toEqual([expect.stringContaining('a bug in a handler')]);
   });
 
-  test('counts what waits for the client until it has read it', () => {
+  test('counts the bytes that wait until the client has read them', () => {
     const { handler, socket, fake, carrier, unsent } = newCarrier();
     Object.assign(fake, { sendResult: -1, buffered: 700 });
     carrier.send('text');
@@ -74,7 +74,7 @@ describe('A WebSocket carrier', () => {
     expect(unsent.total).toBe(0);
   });
 
-  test('closes once everything has left, and still counts until then', () => {
+  test('closes once all bytes are sent, and counts them until then', () => {
     const { handler, socket, fake, carrier, calls, story, unsent, released } = newCarrier();
     Object.assign(fake, { sendResult: -1, buffered: 700 });
     carrier.send('text');
@@ -89,7 +89,7 @@ describe('A WebSocket carrier', () => {
     expect(released()).toBe(1);
   });
 
-  test('frees what waits at once when it is terminated, open or closing', () => {
+  test('frees the waiting bytes at once when it is terminated, open or closing', () => {
     for (const isClosing of [false, true]) {
       const { handler, socket, fake, carrier, calls, story, unsent, released } = newCarrier();
       Object.assign(fake, { sendResult: -1, buffered: 700 });

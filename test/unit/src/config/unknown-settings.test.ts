@@ -61,7 +61,7 @@ describe('unknownSettingWarnings', () => {
     expect(warnings.join()).not.toContain('secret');
   });
 
-  test('names the new name of a renamed setting', () => {
+  test('names the current name of a renamed setting', () => {
     expect(warningsFor('HISTORY_EVENTS')).toEqual([
       'HISTORY_EVENTS: this setting has a new name. Use HISTORY_MESSAGES.',
     ]);

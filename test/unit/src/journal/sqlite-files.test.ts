@@ -105,7 +105,7 @@ describe('SqliteJournal, after a kill,', () => {
     ['a checksum in the write-ahead file changed', ({ wal }) => flip(wal, 32 + 10 * FRAME_BYTES + 18)],
     ['the header of the write-ahead file changed', ({ wal }) => flip(wal, 9)],
     ['the first page of the write-ahead file changed', ({ wal }) => flip(wal, 32 + 100)],
-  ])('refuses to start and changes nothing when %s', (_, damage) => {
+  ])('refuses to start and changes no file when %s', (_, damage) => {
     using files = killed();
     damage(files);
     const before = contents(files.folder);
@@ -131,7 +131,7 @@ describe('SqliteJournal, after a kill,', () => {
     expect(appendMessage(room, 'next', 'text')).toBeGreaterThan(Math.max(head, 100_000));
   });
 
-  test('says that the write-ahead file is missing, and has what is in the database', () => {
+  test('logs that the write-ahead file is missing, and has the events in the database', () => {
     using files = killed();
     rmSync(files.wal);
     rmSync(files.index);
@@ -141,7 +141,7 @@ describe('SqliteJournal, after a kill,', () => {
     expect(count(files.folder)).toEqual({ messages: 100, lines: [] });
   });
 
-  test('says nothing when the database was closed, and leaves no other file', () => {
+  test('logs nothing when the database was closed, and leaves no other file', () => {
     using files = killed();
     open(files.folder).journal.close();
     expect(existsSync(files.wal)).toBe(false);
@@ -151,7 +151,7 @@ describe('SqliteJournal, after a kill,', () => {
 
 describe('SqliteJournal, while it runs,', () => {
   test.each(['chat.sqlite', 'chat.sqlite-wal', 'lock.sqlite', ''])(
-    'acknowledges nothing from a minute after %j was deleted, and says so once',
+    'acknowledges nothing from a minute after %j was deleted, and logs it once',
     (name) => {
       using folder = temporaryFolder();
       const path = join(folder.path, 'data');

@@ -36,7 +36,7 @@ describe('A file of format 1', () => {
     return path;
   }
 
-  test('is brought to the present format at start, with everything in it', () => {
+  test('is migrated to the current format at start, with all its rows', () => {
     using folder = temporaryFolder();
     const path = write(folder.path);
     const { journal } = openJournal(folder.path);
@@ -62,7 +62,7 @@ describe('A file of format 1', () => {
     expect(database.query('PRAGMA user_version').get()).toEqual({ user_version: FORMAT });
   });
 
-  test('is refused by an older program once it has the present format', () => {
+  test('is refused by an older program after its migration', () => {
     using folder = temporaryFolder();
     write(folder.path);
     openJournal(folder.path).journal.close();

@@ -36,14 +36,14 @@ describe('NetworkShares', () => {
     expect(holdAll(shares, 'peers', '127.0.0.1')).toHaveLength(5_000);
   });
 
-  test('are free again once for each release', () => {
+  test('are released once for each call', () => {
     const shares = new NetworkShares({ maxPeers: 40, maxRooms: 40, maxPerNetwork: 3 });
     const [release] = holdAll(shares, 'rooms');
     for (let again = 0; again < 3; again++) release?.();
     expect(holdAll(shares, 'rooms')).toHaveLength(1);
   });
 
-  test('are kept, however many other networks come and go', () => {
+  test('are kept while many other networks come and go', () => {
     const shares = new NetworkShares({ maxPeers: 40, maxRooms: 40, maxPerNetwork: 3 });
     const releases = holdAll(shares, 'peers');
     for (let number = 0; number < 5_000; number++) shares.hold('peers', `10.0.${number >> 8}.${number & 255}`)();

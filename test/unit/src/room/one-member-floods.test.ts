@@ -9,7 +9,7 @@ test.each<[string, (message: string, index: number) => NewCommand]>([
   ['edits', (message, index) => ({ type: 'edit', message, text: `version ${index}` })],
   ['edits to the same text', (message) => ({ type: 'edit', message, text: 'same' })],
   ['removals of nothing', (message) => ({ type: 'react', message, emoji: '🎉', on: false })],
-])('Room keeps the messages of others whatever %s one member sends', (_, command) => {
+])('Room keeps the messages of others when one member sends many %s', (_, command) => {
   const clock = manualClock();
   const retention = { maxMessages: 30, maxChanges: 40, maxAgeMs: Number.MAX_SAFE_INTEGER };
   const journal = new MemoryJournal({ retention, clock, log: () => {}, newId: () => 'the-epoch' });

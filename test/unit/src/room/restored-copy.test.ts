@@ -52,7 +52,7 @@ function restored() {
 }
 
 describe('A room whose data folder was replaced by an older copy', () => {
-  test('does not recover a client that is ahead, and gives it what is there', () => {
+  test('does not recover a client that is ahead, and sends it the newest page', () => {
     const { room, late, seen, epoch } = restored();
     const again = room.join({ token: late, epoch, offset: seen });
     const [welcome] = again.outlet.welcomes;
@@ -60,14 +60,14 @@ describe('A room whose data folder was replaced by an older copy', () => {
     expect(welcome?.newest?.().messages.map(({ text }) => text)).toEqual(numbers('old', 5));
   });
 
-  test('assigns only offsets that the lost life did not reach, once it has seen a token of that life', () => {
+  test('assigns only offsets above those of the lost copy, after it has read a token of that copy', () => {
     const { room, say, late, seen, epoch } = restored();
     const again = room.join({ token: late, epoch, offset: seen });
     say(again, ['new']);
     expect(room.journal.head).toBeGreaterThan(seen);
   });
 
-  test.each([1, 30, 1_000])('does not recover the client after it wrote %d messages either', (count) => {
+  test.each([1, 30, 1_000])('does not recover such a client after %d new messages', (count) => {
     const { room, say, late, seen, epoch } = restored();
     const bob = room.join();
     say(bob, numbers('new', count));
@@ -76,7 +76,7 @@ describe('A room whose data folder was replaced by an older copy', () => {
     expect(again.outlet.frames.join()).not.toContain('new');
   });
 
-  test('recovers a client that has only what the copy has', () => {
+  test('recovers a client that has only events of the copy', () => {
     const { room, say, epoch } = restored();
     const { head } = room.journal;
     const bob = room.join();
@@ -94,7 +94,7 @@ describe('A room whose data folder was replaced by an older copy', () => {
     ],
     ['a token of another epoch', ({ late, seen }) => ({ token: late, epoch: 'another', offset: seen })],
     ['a token from before', ({ epoch, early }) => ({ token: early, epoch, offset: 2 ** 53 - 1 })],
-  ])('is moved no further by a client that claims an offset with %s', (_, hello) => {
+  ])('skips no offsets for a client that claims an offset with %s', (_, hello) => {
     const copy = restored();
     const before = copy.room.journal.head;
     const guest = copy.room.join(hello(copy));
@@ -105,7 +105,7 @@ describe('A room whose data folder was replaced by an older copy', () => {
   });
 });
 
-test('Two lives of a copied folder share no offset', () => {
+test('Two runs of copies of a data folder share no offset', () => {
   const heads = new Set<number>();
   const folder = join(folders, String(++copies));
   const first = start(folder);

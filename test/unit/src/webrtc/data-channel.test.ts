@@ -56,7 +56,7 @@ describe('DataChannelCarrier', () => {
     expect(channel.sent).toEqual(['a', 'b']);
   });
 
-  test('counts what waits for the client, until it has read it or is terminated with its peer', () => {
+  test('counts the bytes that wait until the client has read them, or until it is terminated with its peer', () => {
     const { channel, carrier, story, unsent, released, peerReleases } = newCarrier();
     channel.onSend = () => false;
     carrier.send('a');

@@ -37,7 +37,7 @@ describe('PageQueue', () => {
     expect(read).toHaveLength(6);
   });
 
-  test('lets networks take turns, so that a flood from one delays another by a page', () => {
+  test('alternates between networks, so that a flood from one delays another by one page', () => {
     const { clock, turn } = turningClock();
     const queue = new PageQueue(clock);
     const read: string[] = [];
@@ -48,7 +48,7 @@ describe('PageQueue', () => {
     expect(read.slice(0, 3)).toEqual(['flood', 'flood', 'other']);
   });
 
-  test('goes on after a read that throws', () => {
+  test('continues after a read that throws', () => {
     const { clock, turn } = turningClock();
     const queue = new PageQueue(clock);
     let reads = 0;

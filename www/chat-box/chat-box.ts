@@ -39,7 +39,7 @@ export class ChatBox extends Settings {
   });
   readonly #language = new Language(this);
   readonly #extras = new MessageExtras(this);
-  /** The focused part was removed because the element is drawn in another place. */
+  /** True when drawing the element in another place has removed the focused part. */
   #hasLostFocus = false;
 
   constructor() {
@@ -106,11 +106,11 @@ export class ChatBox extends Settings {
     const focused = this.shadowRoot?.activeElement;
     super.update(changed);
     this.#hasLostFocus ||= focused?.isConnected === false;
-    // What draws a chat over the page may still be loading.
+    // The script for a chat over the page may still be loading.
     if (this.#hasLostFocus && this.renderRoot.querySelector('.frame')) this.#returnFocus();
   }
 
-  /** Returns the lost focus, unless the reader has moved it elsewhere meanwhile. */
+  /** Restores the lost focus, unless the reader has moved it meanwhile. */
   #returnFocus(): void {
     this.#hasLostFocus = false;
     if (document.activeElement === document.body) void this.#focus();

@@ -138,7 +138,7 @@ export class ChatController implements ReactiveController {
         dispatch(new ChatMessageEvent(message, own));
       }),
       client.on('outgoing', update),
-      // Of a member without a name nothing is shown.
+      // The name of a member who is not listed is unknown, so nothing is shown.
       client.on('typing', (id) => client.members.some((member) => member.id === id) && this.#typingUsers.add(id)),
       client.on('refused', (refusal) => {
         this.refusal = refusal;

@@ -19,7 +19,7 @@ export interface FooterView {
   readonly refusal: ClientEvents['refused'] | undefined;
   readonly dismiss: () => void;
   readonly draft: Draft;
-  /** Enter sends the text with every keyboard. */
+  /** Enter sends the text on touch keyboards too. */
   readonly alwaysSends: boolean;
   readonly client: ChatClient | undefined;
 }

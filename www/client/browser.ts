@@ -30,10 +30,12 @@ export interface ChatTarget {
 /** Returns why a client cannot connect to a target, as a sentence for the page's author. Undefined when it can. */
 export function findTargetFault({ server, room, via }: ChatTarget): string | undefined {
   if (!server.protocol.startsWith('http')) return 'Set server to an http URL.';
-  // In a URL, these mean other folders. The server refuses any other name that is not valid.
-  if (/^\.{0,2}$/.test(room)) return 'Set room to another name.';
+  // In a URL, these names lead to other folders. The server itself refuses all other invalid names.
+  if (/^\.{0,2}$/.test(room)) return 'Set room to a valid name.';
   const needsWebRtc = routesFor(via)[0] === 'data-channel' || typeof WebSocket === 'undefined';
-  return needsWebRtc && !hasWebRtc() ? 'No WebRTC here. Set via to websocket, in Node from 22 on.' : undefined;
+  return needsWebRtc && !hasWebRtc()
+    ? 'WebRTC is not available. Set via to websocket (in Node, from version 22 on).'
+    : undefined;
 }
 
 /**

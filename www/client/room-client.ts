@@ -194,7 +194,7 @@ export class RoomClient implements ChatClient {
   }
 
   #applyRoomEvent(event: RoomEvent): void {
-    // The client's own message acknowledges it, whether it arrives live, in a replay or in a page of history.
+    // Your own message acknowledges its command, whether it arrives live, in a replay or in a page of history.
     if (event.type === 'message') this.#outbox.acknowledge(event.id);
     if (event.type === 'history') for (const { id } of event.messages) this.#outbox.acknowledge(id);
     // The next welcome replays what was lost.

@@ -11,7 +11,7 @@ export type ClientState =
   | {
       readonly phase: 'live';
       readonly you: Person;
-      /** What the server accepts. */
+      /** Limits of the server. */
       readonly limits: Limits;
       /** You may delete any message and kick members. */
       readonly isModerator: boolean;

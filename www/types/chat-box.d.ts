@@ -138,7 +138,7 @@ export type ClientState =
   | {
       readonly phase: 'live';
       readonly you: Person;
-      /** What the server accepts. */
+      /** Limits of the server. */
       readonly limits: Limits;
       /** You may delete any message and kick members. */
       readonly isModerator: boolean;
@@ -507,7 +507,7 @@ export interface Words {
   remove: string;
   youAre: <Name>(name: Name) => (string | Name)[];
   readOnly: <Name>(name: Name) => (string | Name)[];
-  /** Takes the names of the people who are typing. Empty without names. */
+  /** Receives the names of the people who are typing. Empty without names. */
   typing([first, second, ...more]: readonly string[]): string;
   join: string;
   joining: string;
@@ -560,7 +560,7 @@ export interface Words {
   newDivider: string;
   newMessages: (count: number) => string;
   jumpToLatest: string;
-  /** What a screen reader announces for a new message. */
+  /** Announced by screen readers for a new message. */
   messageAnnouncement: (name: string, text: string) => string;
   /** Accessible name of a message. */
   messageLabel: (name: string, time: string, text: string) => string;

@@ -20,17 +20,17 @@ export function emojiButton(words: Words, pressed: (event: Event) => void): Temp
   </button>`;
 }
 
-/** What is shown below the field. */
+/** The content of the line below the field. */
 export interface BelowField {
   readonly words: Words;
   readonly hint: string;
-  /** UTF-16 units that the text may still have. */
+  /** Number of UTF-16 units left for the text. Negative when it is too long. */
   readonly left: number;
   /** Seconds until the server accepts more. */
   readonly wait: number;
 }
 
-/** Draws a hint, and how much the text may grow or how long the reader must wait. */
+/** Draws a hint, and the number of units left or the seconds to wait. */
 export function belowField({ words, hint, left, wait }: BelowField): TemplateResult {
   const count = left < 0 ? words.charactersOver(-left) : left <= SHOW_UNITS_LEFT ? words.charactersLeft(left) : nothing;
   return html`<div class="below">

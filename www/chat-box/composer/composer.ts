@@ -35,7 +35,7 @@ export class ChatBoxComposer extends chatPart({
   client: undefined as ChatClient | undefined,
   /** The server accepts no message until this time, in milliseconds since 1970. */
   pausedUntil: undefined as number | undefined,
-  /** Enter sends the text with every keyboard. */
+  /** Enter sends the text on touch keyboards too. */
   alwaysSends: false,
   /** Internal state, like the next two. */
   text: '',

@@ -1,31 +1,31 @@
-/** Time after a press of the send button in which a text that was being composed may still arrive, in milliseconds. */
+/** How long after a press of the send button an input method may still commit the text it was composing. */
 const LATE_COMMIT_MS = 1_000;
 
 const EVENTS = ['keydown', 'compositionstart', 'compositionend', 'beforeinput', 'input'];
-/** What inserts a line. Some Android keyboards commit the character itself. */
+/** Input types that insert a line. Some Android keyboards insert the character itself instead. */
 const LINE_BREAKS: readonly string[] = ['insertLineBreak', 'insertParagraph'];
 
-/** The composer of the field. */
+/** The composer, as its line breaks use it. */
 export interface LineBreakHost {
-  /** Enter sends the text with every keyboard. */
+  /** Enter sends the text on touch keyboards too. */
   readonly alwaysSends: boolean;
   /** The text that the field should have. */
   readonly text: string;
 }
 
-/** Returns whether Enter sends the text. A touch keyboard has no Shift and Enter for a second line, so there the button sends. */
+/** Returns whether Enter sends the text. A touch keyboard has no Shift+Enter for a second line, so the button sends there. */
 export function sendsByEnter({ alwaysSends }: LineBreakHost): boolean {
   return alwaysSends || !matchMedia('(pointer: coarse)').matches;
 }
 
 /**
- * Catches Enter where no key event names it: touch keyboards and input methods report the key code 229 (UI Events 7.3.1) and
- * then break the line. Also drops what an input method commits after the text was sent.
+ * Detects Enter on touch keyboards and input methods. They send no key event for it, only the key code 229 (UI Events
+ * 7.3.1) and then a line break. Also drops a text that an input method commits after the message was sent.
  */
 export class LineBreakHandler {
   #isComposing = false;
   #hasShift = false;
-  /** Enter arrived during a composition, which has to end first. */
+  /** True when Enter arrived during a composition, which has to end first. */
   #isEntered = false;
   #wasComposing = false;
   /** A commit before this time is late, in milliseconds of `event.timeStamp`. */
@@ -38,16 +38,16 @@ export class LineBreakHandler {
   ) {}
 
   attach(field: HTMLTextAreaElement): void {
-    // Before the listeners of the field itself.
+    // Captures the events before the field's own listeners.
     for (const type of EVENTS) field.addEventListener(type, this, true);
   }
 
-  /** To be called when a pointer goes down on the send button, before the field loses the focus. */
+  /** Call it when a pointer presses the send button, before the field loses the focus. */
   readonly sendPressed = (): void => {
     this.#wasComposing = this.#isComposing;
   };
 
-  /** To be called when the button sends the text. */
+  /** Call it when the button sends the text. */
   sent({ timeStamp }: Event): void {
     if (this.#isComposing || this.#wasComposing) this.#lateUntil = timeStamp + LATE_COMMIT_MS;
     this.#wasComposing = false;
@@ -75,7 +75,7 @@ export class LineBreakHandler {
 
   #keyPressed({ shiftKey, keyCode }: KeyboardEvent): void {
     this.#hasShift = shiftKey;
-    // A key with a name begins new text.
+    // A key with a code of its own begins new text.
     if (keyCode !== 229) this.#lateUntil = 0;
   }
 

@@ -113,7 +113,7 @@ export const english = {
 
   youAre: <Name>(name: Name) => ['You’re ', name],
   readOnly: <Name>(name: Name) => ['You’re reading as ', name, '. You can’t write in this room.'],
-  /** Takes the names of the people who are typing. Empty without names. */
+  /** Receives the names of the people who are typing. Empty without names. */
   typing([first, second, ...more]: readonly string[]): string {
     if (first === undefined) return '';
     if (second === undefined) return `${first} is typing…`;
@@ -155,7 +155,7 @@ export const english = {
   // Shown where there are no messages.
 
   idleTitle: 'Join the conversation',
-  idleHint: 'You get a random name when you join. You can change it.',
+  idleHint: 'You get a random name when you join.',
   joiningTitle: 'Joining…',
   aloneTitle: 'Nobody else is here yet',
   aloneHint: 'Share this page or open it in a second tab, then say hello.',
@@ -200,7 +200,7 @@ export const english = {
   newDivider: 'New',
   newMessages,
   jumpToLatest: 'Jump to the latest message',
-  /** What a screen reader announces for a new message. */
+  /** Announced by screen readers for a new message. */
   messageAnnouncement: (name: string, text: string) => `${name}: ${text}`,
   /** Accessible name of a message. */
   messageLabel: (name: string, time: string, text: string) => `${name}, ${time}: ${text}`,

@@ -242,7 +242,7 @@ function newestOffset(messages: readonly Message[]): number | undefined {
   return messages.at(-1)?.offset;
 }
 
-/** Number of messages that are being sent: they form a chunk of their own, after all others. */
+/** Counts the messages that are being sent. They form the last chunk. */
 function countOutgoing(chunks: readonly Chunk[]): number {
   const last = chunks.at(-1);
   return last?.key === Infinity ? last.entries.length : 0;

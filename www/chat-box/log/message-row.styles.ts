@@ -155,7 +155,7 @@ export const rowStyles = css`
     white-space: nowrap;
   }
 
-  /* Name and text are each cut off at their own end, whatever their direction. */
+  /* Name and text are each cut off at the end of their own direction. */
   .quote > :not(.unseen) {
     overflow: hidden;
     text-overflow: ellipsis;

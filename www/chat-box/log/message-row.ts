@@ -36,7 +36,7 @@ export interface RowView extends RowFlags {
   readonly resend: (id: string) => void;
 }
 
-/** A longer text is cut off until the reader presses the button to show all of it. In UTF-16 units. */
+/** A text longer than either limit is cut off until the reader presses Show all. */
 const LONG_TEXT_UNITS = 1_000;
 const LONG_TEXT_LINES = 24;
 

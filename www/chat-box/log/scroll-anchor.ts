@@ -95,7 +95,7 @@ export class ScrollAnchor {
     this.#range = this.#rangeNow;
   }
 
-  /** Handles a scroll event. The reader, this class, or the browser when the range shrinks causes it. */
+  /** Handles a scroll event, which the reader, this class or the browser (when the range shrinks) may cause. */
   scrolled(): void {
     const { scrollTop } = this.#view;
     const distance = this.#distance;

@@ -111,7 +111,7 @@ export class Transcript {
     return this.#lines;
   }
 
-  /** Adds a change below the message at an offset, to the line there if it exists. */
+  /** Adds a change to the line below the message at an offset. */
   presence(change: PresenceChange, offset: number): void {
     const others = this.#lines.filter((line) => line.offset !== offset);
     const { changes = [], earlier = 0 } = this.#lines.find((line) => line.offset === offset) ?? {};

@@ -12,7 +12,7 @@ export const chatBoxStyles = css`
     writing-mode: horizontal-tb;
   }
 
-  /* The tag takes no space in the page and shows nothing itself, whatever size and border the page sets on it. */
+  /* The tag itself takes no space and shows nothing, even if the page sets a size or a border on it. */
   :host([mode='panel']),
   :host([mode='bubble']) {
     position: fixed !important;

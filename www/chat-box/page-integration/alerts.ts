@@ -29,7 +29,7 @@ export function mayAskToNotify(): boolean {
   return typeof Notification !== 'undefined' && Notification.permission === 'default';
 }
 
-/** Time from one notification to the next, so that a flood of messages is not a flood of notifications. */
+/** Minimum time between two notifications, so that a busy room does not flood the reader. */
 const NOTIFICATION_INTERVAL_MS = 5_000;
 let shown: Notification | undefined;
 let isNotificationRecent = false;
@@ -37,8 +37,8 @@ let isNotificationRecent = false;
 let showNewest: (() => void) | undefined;
 
 /**
- * Shows a notification in place of the last one, if the reader has given permission. Within 5 seconds of it, only the newest
- * is shown, at their end, if the page is still hidden.
+ * Shows a notification, if the reader has given permission. It replaces the last one. Of several within 5 seconds, it shows
+ * only the newest at the end of that time, if the page is still hidden.
  */
 export function notify(title: string, body: string, tag: string, clicked: () => void): void {
   if (typeof Notification === 'undefined' || Notification.permission !== 'granted') return;

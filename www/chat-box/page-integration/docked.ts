@@ -63,7 +63,7 @@ export function renderDocked({ mode, words, room, unread, announcement, chat, ho
   `;
 }
 
-/** Shows a dialog beside the page (`card`), in place of the page (`sheet`), or not at all. */
+/** Shows a dialog over a part of the page (`card`), over the whole page (`sheet`), or hides it. */
 export function placeDialog(dialog: HTMLDialogElement, place: 'card' | 'sheet' | false): void {
   // A modal dialog that was removed from the document and inserted again is open but invisible.
   if (dialog.open && !(place === 'sheet' && dialog.matches(':modal'))) dialog.close();

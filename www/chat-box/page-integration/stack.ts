@@ -1,4 +1,4 @@
-/** Pixels between two chats over a page. */
+/** Distance between two chats over a page. */
 const GAP_PX = 12;
 
 /** The launcher and the dialog of each chat, of which one is visible. */
@@ -23,7 +23,7 @@ export function addToStack(host: Element, launcher: HTMLElement, dialog: HTMLDia
   resized.observe(dialog);
 }
 
-/** Removes a chat, and moves the others up. */
+/** Removes a chat, and moves the others into its place. */
 export function removeFromStack(host: Element): void {
   for (const shape of stacked.get(host) ?? []) resized?.unobserve(shape);
   if (stacked.delete(host)) arrange();

@@ -19,7 +19,7 @@ export function closeBidi(text: string): string {
     }
     if (control === PDF) return open.at(-1) === PDF ? (open.pop() ?? '') : '';
     // UAX #9: the end of an isolate also ends the embeddings in it. The end of an embedding does not leave its isolate.
-    // Without an open isolate there is nothing to look for, so each control is looked at once.
+    // The count of open isolates avoids a search for each control, so the time stays linear.
     if (isolates === 0) return '';
     isolates--;
     return open.splice(open.lastIndexOf(PDI)).reverse().join('');

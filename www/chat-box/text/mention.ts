@@ -1,4 +1,4 @@
-/** What a mention cannot touch: letters that look like those of names, their accents, digits, and another `@`. */
+/** Characters that cannot stand next to a mention: Latin letters, accents, digits and another `@`. */
 const NAME_LIKE = '\\p{Script=Latin}\\p{Script=Inherited}\\p{N}_@＠';
 const BEGIN = `(?<![${NAME_LIKE}.\\/\\-])[@＠]`;
 
@@ -10,7 +10,7 @@ export const MENTION = `${BEGIN}(?<name>[A-Za-z0-9_\\-]{2,32})(?![${NAME_LIKE}\\
 
 const BEGUN = new RegExp(`${BEGIN}([A-Za-z0-9_\\-]*)$`, 'u');
 
-/** Returns the beginning of a name that ends at the caret, without its `@`. Undefined where no mention begins. */
+/** Returns the part of a name between its `@` and the caret. Returns undefined when the caret is not in a mention. */
 export function findBegunName(text: string, caret: number): string | undefined {
   return BEGUN.exec(text.slice(0, caret))?.[1];
 }

@@ -20,8 +20,8 @@ export function isFewEmoji(text: string): boolean {
 const RTL_LETTER = /^[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]/u;
 
 /**
- * Returns the value of `dir` for a text: `auto`, unless a direction mark comes before its first letter. For `auto` a mark
- * counts like a letter, although nobody sees it.
+ * Returns the value of `dir` for a text. It is `auto`, unless a direction mark precedes the first letter: `auto` would follow
+ * that mark, although it is invisible.
  */
 export function textDirection(text: string): 'auto' | 'ltr' | 'rtl' {
   const first = text.search(/\p{L}/u);

@@ -14,7 +14,7 @@ export interface NetworkPath {
   readonly family?: 'IPv4' | 'IPv6' | undefined;
 }
 
-/** An open connection to the server that carries text frames both ways. Its user sets each callback once. */
+/** An open connection to the server that carries text frames both ways. Set each callback once. */
 export interface Carrier {
   readonly route: Route;
   /** Sends one frame. Never throws: a carrier that cannot send closes. */
@@ -32,7 +32,7 @@ export interface Carrier {
   onClosed: (status?: number) => void;
 }
 
-/** Which carrier to open. */
+/** A request for a carrier. */
 export interface ConnectRequest {
   readonly route: Route;
   /** The number of this attempt, from 1: one more than the attempts in a row that failed. */

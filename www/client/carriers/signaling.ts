@@ -34,7 +34,7 @@ export interface Answer {
 /** Resolves when the server would accept this client. Rejects with `ConnectError`, or with the signal's reason. */
 export async function checkReachable(url: URL, signal: AbortSignal, fetch: Fetch): Promise<void> {
   const { response, body } = await request(url, { signal }, fetch).catch(async () => {
-    // Without CORS the response cannot be read, but it shows that there is a server. Browsers demand `follow` here.
+    // Without CORS the response cannot be read, but it shows that there is a server. Browsers require `follow` here.
     await request(url, { signal, mode: 'no-cors', redirect: 'follow' }, fetch);
     throw new ConnectError({ kind: 'cors-blocked' });
   });

@@ -30,8 +30,8 @@ const WELCOME_TIMEOUT_MS = 5_000;
 /** How long the client stays on the other route before it tries the preferred one. Each later wait is twice as long. */
 const MIN_UPGRADE_DELAY_MS = 5_000;
 const MAX_UPGRADE_DELAY_MS = 300_000;
-/** How long the client stays on the other route after data channels fell silent repeatedly. */
-const DISTRUST_MS = 600_000;
+/** How long the client stays on the other route after data channels stalled repeatedly. */
+const UNRELIABLE_UPGRADE_DELAY_MS = 600_000;
 /** A data channel that breaks earlier counts as failed soon after it opened. */
 const STEADY_AFTER_MS = 60_000;
 
@@ -124,7 +124,7 @@ export class HandoverConnection {
     // Two carriers sent `hello`. Without a token, each of them may have a member of its own.
     const leaves = !this.#link && this.#owner.hello().token === undefined;
     if (current !== session) {
-      if (current && !this.#link && current.route === 'data-channel') choice.recordSilence(2);
+      if (current && !this.#link && current.route === 'data-channel') choice.recordStall(2);
       current?.stop(leaves);
     } else successor?.stop(leaves);
     this.#state = { kind: 'on', current: session };
@@ -140,7 +140,7 @@ export class HandoverConnection {
     const { choice, clock } = this.#deps;
     if (route === choice.preferred) return;
     this.#cancelTimer();
-    const delay = choice.isDistrusted ? DISTRUST_MS : this.#upgradeDelay;
+    const delay = choice.isUnreliable ? UNRELIABLE_UPGRADE_DELAY_MS : this.#upgradeDelay;
     this.#cancelTimer = clock.after(delay, () => this.#handOver(choice.preferred));
     this.#upgradeDelay = Math.min(this.#upgradeDelay * 2, MAX_UPGRADE_DELAY_MS);
   }
@@ -165,7 +165,7 @@ export class HandoverConnection {
     this.#state = current ? { kind: 'asking', current, successor } : { kind: 'interrupted', successor };
     const { choice, clock } = this.#deps;
     this.#cancelTimer = clock.after(WELCOME_TIMEOUT_MS, () => {
-      if (carrier.route === 'data-channel') choice.recordSilence(2);
+      if (carrier.route === 'data-channel') choice.recordStall(2);
       this.#handOverFailed(carrier.route, { kind: 'timeout' });
     });
     successor.start(this.#owner.hello());
@@ -188,29 +188,29 @@ export class HandoverConnection {
   /** Opens another carrier beside one that stalled, and moves to it after its welcome. */
   #stalled(route: Route): void {
     const other = route === 'data-channel' ? this.#deps.choice.alternativeTo(route) : undefined;
-    if (other && this.#state.kind === 'on') this.#recordSilence();
+    if (other && this.#state.kind === 'on') this.#recordStall();
     if (other || this.#link) this.#handOver(other ?? route);
   }
 
-  /** The data channel was welcomed, and now nothing gets through. */
-  #recordSilence(): void {
+  /** Records that the data channel stalled after its welcome. */
+  #recordStall(): void {
     const { choice, clock } = this.#deps;
     // After a data channel that failed soon, the wait before the next try keeps growing.
     const wasSteady = this.#link !== undefined && clock.wall() - this.#link.since >= STEADY_AFTER_MS;
     if (wasSteady) this.#upgradeDelay = MIN_UPGRADE_DELAY_MS;
-    choice.recordSilence(1, wasSteady);
+    choice.recordStall(1, wasSteady);
   }
 
   /** Handles the end of the current session. */
   #broke(route: Route, failure: ConnectFailure): void {
     const state = this.#state;
     const code = failure.kind === 'closed' ? failure.close.code : undefined;
-    // By this client: a hand-over is about to take over, or failed after the server had detached this carrier.
+    // This client replaced the carrier: a hand-over is about to succeed, or failed after the server had detached it.
     const isOwnReplacement = code === 'replaced' && (state.kind === 'asking' || this.#mayBeReplaced);
     const { successor } = state;
     if (!this.#link) this.#deps.choice.recordFailure(route, failure);
-    // Packets of this client do not arrive.
-    else if (state.kind === 'on' && route === 'data-channel' && code === 'silent') this.#recordSilence();
+    // The server received nothing: the packets of this client do not get through.
+    else if (state.kind === 'on' && route === 'data-channel' && code === 'silent') this.#recordStall();
     if (successor && (isOwnReplacement || isRetryable(failure))) {
       this.#state = { kind: 'interrupted', successor };
       if (!isOwnReplacement) this.#events.interrupted();

@@ -13,8 +13,8 @@ export interface PageRouteMemoryDeps {
 }
 
 /**
- * Remembers for ten minutes, in the browser's storage, that data channels to `server` fail. Without storage the page
- * remembers it for itself.
+ * Stores in the browser, for ten minutes, that data channels to `server` fail. Without storage, the memory ends with the
+ * page.
  */
 export function pageRouteMemory(server: string, { storage, clock }: PageRouteMemoryDeps): RouteMemory {
   const stored = storedText(storage, `chat-box no data channel to ${server}`);
@@ -22,7 +22,7 @@ export function pageRouteMemory(server: string, { storage, clock }: PageRouteMem
   return {
     isBlocked() {
       const left = Math.max(Number(stored.read() ?? 0), until) - clock.wall();
-      // More time left than a block ever lasts: the value was stored by a wrong clock.
+      // With more time left than a block lasts, the value comes from a wrong clock.
       return left > 0 && left <= DATA_CHANNEL_BLOCK_MS;
     },
     block() {

@@ -40,7 +40,7 @@ export function parseServerFrame(text: string): ServerFrame {
     if (check?.(item)) messages.push(item);
     else {
       if (check || !isShortText(type)) breaches++;
-      // An ack has the offset of an event, but is none.
+      // An ack has an offset too, but is not an event.
       if (isCount(offset) && type !== 'ack')
         messages.push({ type: 'skipped', offset, prev: isCount(prev) ? prev : undefined });
     }

@@ -8,7 +8,7 @@ export interface RouteMemory {
   clear(): void;
 }
 
-/** Remembers in this object alone. */
+/** Creates a memory that ends with this object. */
 export function transientRouteMemory(): RouteMemory {
   let isBlocked = false;
   return {
@@ -26,7 +26,7 @@ export class RouteChoice {
   readonly #routes: Routes;
   readonly #memory: RouteMemory;
   #failures = 0;
-  #silences = 0;
+  #stalls = 0;
   #fallbackReason: ConnectFailure | undefined;
 
   constructor(routes: Routes, memory: RouteMemory) {
@@ -45,9 +45,9 @@ export class RouteChoice {
     return alternative && this.#memory.isBlocked() ? alternative : preferred;
   }
 
-  /** True after data channels fell silent so often that only another network, or much time, may help. */
-  get isDistrusted(): boolean {
-    return this.#silences >= MAX_DATA_CHANNEL_FAILURES;
+  /** True when data channels have stalled too often on this network to try them again soon. */
+  get isUnreliable(): boolean {
+    return this.#stalls >= MAX_DATA_CHANNEL_FAILURES;
   }
 
   /** Why data channels are not used. Undefined while they are used, and when the reason is unknown. */
@@ -81,21 +81,21 @@ export class RouteChoice {
   }
 
   /**
-   * Records that a data channel opened, and then nothing got through: networks that drop large packets do so. `times`: how
-   * much it counts. `isFirst`: data channels worked for long before it.
+   * Records that a data channel opened and then stalled, as in a network that drops large packets. `times`: the number of
+   * stalls that it counts as. `isFirst`: drops the earlier stalls, because data channels worked for long since then.
    */
-  recordSilence(times: number, isFirst: boolean = false): void {
-    this.#silences = times + (isFirst ? 0 : this.#silences);
+  recordStall(times: number, isFirst: boolean = false): void {
+    this.#stalls = times + (isFirst ? 0 : this.#stalls);
     this.block('data-channel', { kind: 'lost' });
   }
 
   /** Clears all failures, because the network has changed. */
   reset(): void {
-    this.#silences = 0;
+    this.#stalls = 0;
     this.recordWelcome();
   }
 
-  /** Records that the room sent its welcome on a data channel. It may still fall silent. */
+  /** Records that the room sent its welcome on a data channel. It may still stall. */
   recordWelcome(): void {
     this.#failures = 0;
     this.#fallbackReason = undefined;

@@ -8,7 +8,7 @@ export interface StoredIdentity {
   readonly outgoing: readonly Outgoing[];
 }
 
-/** A member that the server gives back to a client that presents its token. */
+/** A member that a client can resume with its token. */
 export interface ResumeIdentity {
   /** The member's id. */
   readonly member: string;

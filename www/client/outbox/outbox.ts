@@ -60,7 +60,7 @@ export class Outbox {
    */
   add(wanted: Command): boolean {
     const command = 'text' in wanted ? { ...wanted, text: unifyLineEnds(wanted.text) } : wanted;
-    // Not left to the server: it closes the connection on a text that does not fit a frame.
+    // Checked here, because the server closes the connection on a text that does not fit a frame.
     if ('text' in command && findTextFault(command.text)) return false;
     const all = [...this.#outgoing, command];
     if (all.length > MAX_OUTGOING_COMMANDS || JSON.stringify(all).length > MAX_OUTGOING_UNITS) return false;

@@ -89,14 +89,14 @@ export class Timeline {
   }
 
   /**
-   * Adds a part of the page that is loading. `done` marks the last part; then the whole page is inserted, and the method
-   * returns true. A part alone never shows: if its connection broke, the next part would be missing. `hasOlder`: the room
-   * has messages before the page. Ignores a page that was not requested.
+   * Adds a part of the page that is loading. With the last part (`done`) it inserts the whole page and returns true. Earlier
+   * parts stay invisible, because a broken connection would leave a gap after them. `hasOlder`: the room has messages before
+   * the page. Ignores a page that was not requested.
    */
   addPage(part: readonly Message[], done: boolean, hasOlder: boolean, me: string | undefined): boolean {
     const page = this.#pendingPage;
     if (!page) return false;
-    // Of a page without end, only the newest part is kept.
+    // A page has no maximum length, so only its newest messages are kept.
     page.messages = [...page.messages, ...part].slice(-MAX_LOADED_MESSAGES);
     if (!done) return false;
     this.#pendingPage = undefined;

@@ -19,12 +19,14 @@ describe('connectChat outside a browser', () => {
   });
 
   test.each(['', '.', '..'])('throws for the room name %p, which is another folder in a URL', (room) => {
-    expect(() => connectChat({ server, room, via: 'websocket' })).toThrow(new TypeError('Set room to another name.'));
+    expect(() => connectChat({ server, room, via: 'websocket' })).toThrow(new TypeError('Set room to a valid name.'));
   });
 
   test('throws when via needs WebRTC, and names the remedy', () => {
     for (const via of ['whip', 'whep'] as const) {
-      expect(() => connectChat({ server, via })).toThrow('No WebRTC here. Set via to websocket, in Node from 22 on.');
+      expect(() => connectChat({ server, via })).toThrow(
+        'WebRTC is not available. Set via to websocket (in Node, from version 22 on).',
+      );
     }
   });
 
@@ -32,7 +34,7 @@ describe('connectChat outside a browser', () => {
     const original = globalThis.WebSocket;
     Reflect.deleteProperty(globalThis, 'WebSocket');
     try {
-      expect(() => connectChat({ server })).toThrow('Set via to websocket, in Node from 22 on.');
+      expect(() => connectChat({ server })).toThrow('Set via to websocket (in Node, from version 22 on).');
     } finally {
       globalThis.WebSocket = original;
     }

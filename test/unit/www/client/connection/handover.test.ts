@@ -210,7 +210,7 @@ test('HandoverConnection forgets failed routes when the network changes, and mov
   expect(page.client.link?.route).toBe('data-channel');
 });
 
-test('HandoverConnection stays on a WebSocket for ten minutes after its data channel fell silent twice', async () => {
+test('HandoverConnection stays on a WebSocket for ten minutes after its data channel stalled twice', async () => {
   const page = pageWithBoth();
   let carrier = await page.join();
   carrier.welcome();

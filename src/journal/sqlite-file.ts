@@ -12,7 +12,7 @@ const LOCK_FILE = 'lock.sqlite';
 export interface JournalFile {
   readonly database: Database;
   readonly lock: Database;
-  /** Lines for the log about what is missing. */
+  /** Log lines about missing data. */
   readonly warnings: readonly string[];
   readonly watch: FileWatch;
 }
@@ -57,12 +57,12 @@ function prepare(database: Database, format: number, durability: 'normal' | 'ful
   database.run('PRAGMA cache_size = -32768');
   migrate(database, format, APPLICATION_ID);
   setOpen(database, true);
-  // The last run may have been killed before it erased a deleted text. And a copy of this file alone must show that the
-  // write-ahead file is missing.
+  // Erases deleted texts that a killed run left behind. Also moves the mark into the database file, which reveals a copy
+  // without the write-ahead file.
   database.run('PRAGMA wal_checkpoint(TRUNCATE)');
 }
 
-/** Writes whether the database is open. Write `false` before you close it. */
+/** Stores whether the database is open. Call this with `false` before closing it. */
 export function setOpen(database: Database, isOpen: boolean): void {
   const fact = database.query('INSERT INTO fact VALUES (?1, ?2) ON CONFLICT DO UPDATE SET value = excluded.value');
   fact.run(IS_OPEN, isOpen ? 1 : 0);
@@ -87,11 +87,11 @@ function claimFolder(folder: string): Database {
   }
 }
 
-/** Watches whether files are still the ones that a program opened. It can go on writing to a deleted file without an error. */
+/** Detects that opened files were deleted or replaced. Writing to a deleted file causes no error. */
 export class FileWatch {
   readonly #identities: ReadonlyMap<string, string>;
 
-  /** Takes note of these files as they are now. Each of them exists. */
+  /** Remembers the identity of existing files. */
   constructor(paths: readonly string[]) {
     this.#identities = new Map(paths.map((path) => [path, readIdentity(path) ?? '']));
   }
@@ -103,7 +103,7 @@ export class FileWatch {
   }
 }
 
-/** Returns what identifies a file on this machine, or undefined when there is no file at the path. */
+/** Returns the identity of a file on this machine, or undefined when there is no file at the path. */
 function readIdentity(path: string): string | undefined {
   const found = statSync(path, { throwIfNoEntry: false, bigint: true });
   return found && `${found.dev} ${found.ino}`;

@@ -6,26 +6,26 @@ import { readWalState } from './sqlite-wal.ts';
 
 /** Marks a file as ours (SQLite's `application_id`): "chat" in ASCII. */
 export const APPLICATION_ID = 0x63686174;
-/** Name of the fact that is 1 from a start until the database was closed. */
+/** Name of the fact that is 1 while a server has the database open. */
 export const IS_OPEN = 'open';
 
-/** What the look at a database found. */
+/** Result of inspecting a database. */
 export interface Inspection {
-  /** Format of the file; 0 when there is none yet. */
+  /** Format of the file; 0 for a new file. */
   readonly format: number;
-  /** Lines for the log about what is missing. */
+  /** Log lines about missing data. */
   readonly warnings: readonly string[];
 }
 
 /**
- * Looks at the files of a database before anything may write them: opening for writing brings the write-ahead file into
- * the database, and removes it. Throws a DataFolderError when they are damaged, and then leaves every file as it is.
+ * Inspects the files of a database before it is opened for writing, which would merge the write-ahead file into the
+ * database. Throws a DataFolderError when a file is damaged, and then leaves every file unchanged.
  */
 export function inspectFiles(path: string): Inspection {
   const [walPath, indexPath] = [`${path}-wal`, `${path}-shm`];
-  const isWalThere = existsSync(walPath);
-  const hasWal = sizeOf(walPath) > 0;
-  if (sizeOf(path) === 0) {
+  const walExists = existsSync(walPath);
+  const hasWal = fileSize(walPath) > 0;
+  if (fileSize(path) === 0) {
     if (!hasWal) return { format: 0, warnings: [] };
     throw new DataFolderError(
       `${path} is ${existsSync(path) ? 'empty' : 'missing'}, but ${walPath} belongs to it. Restore both from the same copy, or move ${walPath} away to start without messages. Nothing was changed.`,
@@ -37,12 +37,12 @@ export function inspectFiles(path: string): Inspection {
       `${walPath} is damaged. Restore the folder from a copy, or move ${walPath} away to start without the newest messages. Nothing was changed.`,
     );
   }
-  const restore = remember([walPath, indexPath]);
+  const restore = rememberFiles([walPath, indexPath]);
   try {
     const { format, wasOpen } = inspectDatabase(path);
     const warnings = [
       ...(wal === 'shortened' ? [`${walPath} ends too early: the last messages before the stop may be missing`] : []),
-      ...(wasOpen && !isWalThere
+      ...(wasOpen && !walExists
         ? [`${walPath} is missing, although the server was not stopped: the newest messages may be missing`]
         : []),
     ];
@@ -82,22 +82,22 @@ function inspectDatabase(path: string): { readonly format: number; readonly wasO
   }
 }
 
-/** Returns a function that puts files back as they are now. Even a connection that only reads writes its index. */
-function remember(paths: readonly string[]): () => void {
-  // A write-ahead file that exists is only read, so its contents need not be kept.
-  const kept = paths.map((path) => ({
+/** Returns a function that restores files to their current state. Even a read-only connection writes the `-shm` index. */
+function rememberFiles(paths: readonly string[]): () => void {
+  // SQLite only reads an existing write-ahead file, so this does not remember its contents.
+  const originals = paths.map((path) => ({
     path,
     bytes: existsSync(path) && path.endsWith('-shm') ? readFileSync(path) : undefined,
     existed: existsSync(path),
   }));
   return () => {
-    for (const { path, bytes, existed } of kept) {
+    for (const { path, bytes, existed } of originals) {
       if (!existed) rmSync(path, { force: true });
       else if (bytes) writeFileSync(path, bytes);
     }
   };
 }
 
-function sizeOf(path: string): number {
+function fileSize(path: string): number {
   return existsSync(path) ? statSync(path).size : 0;
 }

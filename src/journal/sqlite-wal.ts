@@ -5,17 +5,18 @@ const LITTLE_ENDIAN_MAGIC = 0x377f0682;
 const BIG_ENDIAN_MAGIC = 0x377f0683;
 const HEADER_BYTES = 32;
 const FRAME_HEADER_BYTES = 24;
-/** Position of both salts in the header, and in the index that SQLite keeps in `-shm`. */
+/** Positions of both salts in the header, and in the index of the `-shm` file. */
 const HEADER_SALTS = { from: 16, to: 24 };
 const INDEX_SALTS = { from: 32, to: 40 };
-/** Position of the number of committed frames in the index, and the bytes that the index has at least. */
-const INDEX_FRAMES = 16;
-const INDEX_BYTES = 48;
+/** Position of the number of committed frames in the index. */
+const INDEX_FRAMES_POSITION = 16;
+/** Minimum size of the index. */
+const MIN_INDEX_BYTES = 48;
 
-/** What a write-ahead file is like: every frame is there, the last ones are missing, or one in the middle is damaged. */
+/** State of a write-ahead file. `shortened`: the last frames are missing. `damaged`: a frame before valid ones is damaged. */
 export type WalState = 'whole' | 'shortened' | 'damaged';
 
-/** Reads a write-ahead file and the index beside it. Changes neither. */
+/** Reads the state of a write-ahead file from the file and its index. Changes neither. */
 export function readWalState(walPath: string, indexPath: string): WalState {
   const size = statSync(walPath).size;
   const file = openSync(walPath, 'r');
@@ -25,7 +26,7 @@ export function readWalState(walPath: string, indexPath: string): WalState {
       return bytes.subarray(0, readSync(file, bytes, 0, length, position));
     };
     const header = read(0, HEADER_BYTES);
-    // A power failure leaves a file too short, or without contents.
+    // A power failure can leave the file too short or filled with zeros.
     if (header.length < HEADER_BYTES || header.every((byte) => byte === 0)) return 'shortened';
     const magic = header.readUInt32BE(0);
     if (magic !== LITTLE_ENDIAN_MAGIC && magic !== BIG_ENDIAN_MAGIC) return 'damaged';
@@ -35,7 +36,7 @@ export function readWalState(walPath: string, indexPath: string): WalState {
     const frameBytes = FRAME_HEADER_BYTES + header.readUInt32BE(8);
     const salts = header.subarray(HEADER_SALTS.from, HEADER_SALTS.to);
     const committed = countCommitted(readIndex(indexPath), salts);
-    return judgeFrames(read, { size, frameBytes, salts, isLittleEndian, committed, first: sum });
+    return assessFrames(read, { size, frameBytes, salts, isLittleEndian, committed, first: sum });
   } finally {
     closeSync(file);
   }
@@ -46,16 +47,16 @@ interface Frames {
   readonly frameBytes: number;
   readonly salts: Buffer;
   readonly isLittleEndian: boolean;
-  /** Number of frames that were committed, as far as the index tells. */
+  /** Number of committed frames according to the index; 0 without an index. */
   readonly committed: number;
   readonly first: Checksum;
 }
 
 /**
- * A frame's checksum continues the one that the frame before it stores. So what follows a damaged frame can still be
- * checked: valid frames behind one that fails mean damage, and not a write that was cut off.
+ * Assesses the frames. The checksum of a frame continues the stored checksum of the frame before it, so frames after a
+ * damaged one can still be checked. Valid frames after a damaged one mean damage, not a write that was cut off.
  */
-function judgeFrames(
+function assessFrames(
   read: (position: number, length: number) => Buffer,
   { size, frameBytes, salts, isLittleEndian, committed, first }: Frames,
 ): WalState {
@@ -108,8 +109,8 @@ function readIndex(path: string): Buffer {
   }
 }
 
-/** The number of committed frames that an index of the same write-ahead file knows of; 0 when there is none. */
+/** Returns the number of committed frames in the index; 0 when the index belongs to another write-ahead file. */
 function countCommitted(index: Buffer, salts: Buffer): number {
-  const isOfFile = index.length >= INDEX_BYTES && index.subarray(INDEX_SALTS.from, INDEX_SALTS.to).equals(salts);
-  return isOfFile ? index.readUInt32LE(INDEX_FRAMES) : 0;
+  const isMatching = index.length >= MIN_INDEX_BYTES && index.subarray(INDEX_SALTS.from, INDEX_SALTS.to).equals(salts);
+  return isMatching ? index.readUInt32LE(INDEX_FRAMES_POSITION) : 0;
 }

@@ -13,7 +13,7 @@ import { WallClockTrust } from './wall-clock-trust.ts';
 const WALL_STAMP = 'wall';
 /** Interval at which the journal writes the wall time. */
 const STAMP_INTERVAL_MS = 3_600_000;
-/** Interval at which the journal looks whether its files are still there. */
+/** Interval at which the journal checks that its files still exist. */
 const FILE_CHECK_INTERVAL_MS = 20_000;
 /** Time from a deletion until the write-ahead file no longer contains the text. */
 const ERASE_DELAY_MS = 1_000;
@@ -44,7 +44,7 @@ export class SqliteJournal implements Journal {
   #cancelErase: Cancel | undefined;
   #cancelFileCheck: Cancel = () => {};
   #isClosed = false;
-  /** A file of the journal that is gone. What was written from then on would be lost at the next start. */
+  /** A deleted or replaced file of the journal. Later writes would be lost at the next start. */
   #lostFile: string | undefined;
 
   /** Opens the folder. Throws a DataFolderError when the folder cannot be used. */
@@ -100,7 +100,7 @@ export class SqliteJournal implements Journal {
     try {
       setOpen(this.database, false);
     } catch (error) {
-      // Only the next start's log line about it depends on this.
+      // The next start then logs that the server was not stopped.
       this.options.log('the journal could not be marked as closed', { error: String(error) });
     }
     this.database.close();

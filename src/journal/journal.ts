@@ -47,6 +47,33 @@ export interface RoomJournal {
   canReplay(offset: number, limit: number): boolean;
   /** Makes all later offsets higher than this one. */
   skipTo(offset: number): void;
+  /** The names that are reserved for members. A room without events stores none. */
+  readonly names: NameStore;
+}
+
+/** The reserved names of a room. A method that fails throws a JournalError. */
+export interface NameStore {
+  /** Returns all stored names, in any order. */
+  all(): readonly StoredName[];
+  /** Stores a name, or replaces the stored one, inside a transaction. */
+  put(stored: StoredName): void;
+  /** Removes a name, if it is stored, inside a transaction. */
+  delete(name: string): void;
+  /** Returns a small number for the network of an address; 0 for loopback. It does not reveal the network. */
+  tag(address: string): number;
+}
+
+/** A name that is reserved for a member. */
+export interface StoredName {
+  /** In folded form. */
+  readonly name: string;
+  readonly memberId: string;
+  /** Tag of the member's network. */
+  readonly network: number;
+  /** When the member left, in milliseconds since 1970. Undefined while it is in the room. */
+  readonly leftAt: number | undefined;
+  /** Id of a message that the member wrote. */
+  readonly message: string | undefined;
 }
 
 /** The result of a command: the content of its ack, now and for each repeat. */

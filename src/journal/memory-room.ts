@@ -1,6 +1,7 @@
 import { DEDUPE_WINDOW_MS } from '../protocol/limits.ts';
 import type { JournalEvent, Message } from '../protocol/server-messages.ts';
 import type { CommandResult, Draft, Retention, RoomJournal } from './journal.ts';
+import { MemoryNames } from './memory-names.ts';
 import { countWithinShare, countByNetwork, indexAfter, hasOffset, type Change } from './memory-lists.ts';
 import { MAX_REPLAY_FACTOR, networkShare, networkTag } from './network-tag.ts';
 
@@ -28,6 +29,7 @@ export class MemoryRoom implements RoomJournal {
   readonly #results = new Map<string, CommandResult>();
   /** Undo steps of the running transaction, in the order of the changes. */
   #undo: (() => void)[] = [];
+  readonly names = new MemoryNames(this, (undo) => this.#undo.push(undo));
 
   constructor(readonly epoch: string) {}
 

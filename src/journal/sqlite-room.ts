@@ -2,6 +2,7 @@ import type { Database } from 'bun:sqlite';
 import type { JournalEvent, Message } from '../protocol/server-messages.ts';
 import { JournalError, type CommandResult, type Draft, type RoomJournal } from './journal.ts';
 import { MAX_REPLAY_FACTOR, networkShare, networkTag } from './network-tag.ts';
+import { SqliteNames } from './sqlite-names.ts';
 import { toEvent } from './sqlite-event.ts';
 import type { EventRow, Statements } from './sqlite-statements.ts';
 
@@ -38,6 +39,7 @@ interface StoredRoom {
 /** One room's record in the SQLite file. */
 export class SqliteRoom implements RoomJournal {
   readonly epoch: string;
+  readonly names: SqliteNames;
   #head = 0;
   /** The highest pruned offset. */
   #prunedTo = 0;
@@ -52,6 +54,7 @@ export class SqliteRoom implements RoomJournal {
     const { statements, newId } = deps;
     const row = statements.room.get(name);
     this.epoch = row?.epoch ?? newId();
+    this.names = new SqliteNames(deps.database, this);
     if (!row) return;
     const newest = statements.head.get(row.id)?.at;
     this.#head = newest ?? row.reserved;
@@ -65,9 +68,9 @@ export class SqliteRoom implements RoomJournal {
     return this.#head;
   }
 
-  /** True when the room has a row in the file. */
-  get isStored(): boolean {
-    return this.#stored !== undefined;
+  /** Id of the room's row in the file; undefined while it has none. */
+  get storedId(): number | undefined {
+    return this.#stored?.id;
   }
 
   transaction(work: () => void): void {

@@ -73,8 +73,24 @@ const FORMAT_2 = `
   CREATE TABLE fact (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;
 `;
 
+const FORMAT_3 = `
+  -- Names that are reserved for members, in folded form.
+  CREATE TABLE name (
+    room INTEGER NOT NULL,
+    name TEXT NOT NULL,
+    member TEXT NOT NULL,
+    -- Tag of the member's network.
+    network INTEGER NOT NULL,
+    -- When the member left; NULL while it is in the room.
+    left_at INTEGER,
+    -- A message that the member wrote.
+    message TEXT,
+    PRIMARY KEY (room, name)
+  ) WITHOUT ROWID;
+`;
+
 /** The migrations from an empty file to the current format, in order. Never change a released one. */
-const MIGRATIONS: readonly string[] = [FORMAT_1, FORMAT_2];
+const MIGRATIONS: readonly string[] = [FORMAT_1, FORMAT_2, FORMAT_3];
 
 /** The current format of the file (SQLite's `user_version`). */
 export const FORMAT = MIGRATIONS.length;

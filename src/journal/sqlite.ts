@@ -70,7 +70,7 @@ export class SqliteJournal implements Journal {
 
   release(name: string): void {
     // A room with events stays open: reopening it would skip to another block of offsets, with a full sync.
-    if (!this.#rooms.get(name)?.isStored) this.#rooms.delete(name);
+    if (this.#rooms.get(name)?.storedId === undefined) this.#rooms.delete(name);
   }
 
   prune(): boolean {

@@ -3,12 +3,13 @@ import type { CommandResult, Draft, RoomJournal } from '../journal/journal.ts';
 import type { Refusal, Rule } from '../ports/rules.ts';
 import type { Command, Delete, Edit, Kick, React, Rename, Send } from '../protocol/client-messages.ts';
 import type { ErrorCode } from '../protocol/errors.ts';
-import { MAX_REACTIONS, RENAME_INTERVAL_MS } from '../protocol/limits.ts';
+import { MAX_REACTIONS } from '../protocol/limits.ts';
 import { isPersonName } from '../protocol/names.ts';
 import type { JournalEvent, Message, Person } from '../protocol/server-messages.ts';
 import { isEmoji, replaceControls, findTextFault, unifyLineEnds } from '../protocol/text.ts';
 import type { Member } from './member.ts';
 import type { Random } from './random-name.ts';
+import type { RecentActions } from './recent-actions.ts';
 import { toPerson, type Roster } from './roster.ts';
 
 /** A member to remove, and the duration of its ban. */
@@ -38,6 +39,7 @@ export interface CommandDeps {
   readonly room: string;
   readonly journal: RoomJournal;
   readonly roster: Roster;
+  readonly recent: RecentActions;
   readonly rule: Rule;
   readonly random: Random;
   readonly clock: Clock;
@@ -56,7 +58,7 @@ export function execute(command: Command, bytes: number, member: Member, deps: C
   const refusal = rule({ room, member, action: command, bytes, rows: 0 });
   if (refusal) return { kind: 'refused', ...refusal };
   const change = applyCommand(command, member, deps);
-  if (typeof change === 'string') return refuse(change, command, member, clock.elapsed());
+  if (typeof change === 'string') return refuse(change, command, member, deps);
   const time = clock.wall();
   const event = change.draft && journal.append(change.draft, time, member.address);
   const result = { offset: event?.offset ?? journal.head, time };
@@ -141,19 +143,19 @@ function react({ message, emoji, on }: React, member: Member, { journal }: Comma
 }
 
 function rename({ name: wanted }: Rename, member: Member, deps: CommandDeps): Change | ErrorCode {
-  const { roster, random, clock, undo } = deps;
+  const { roster, random, recent, undo } = deps;
   if (wanted !== undefined && !isPersonName(wanted)) return 'bad-name';
   if (wanted === member.name) return NO_CHANGE;
-  const was = { name: member.name, renamedAt: member.renamedAt };
-  if (clock.elapsed() - was.renamedAt < RENAME_INTERVAL_MS) return 'too-soon';
-  if (wanted !== undefined && !roster.isFreeFor(wanted, member)) return 'name-taken';
+  if (recent.wait('rename', member.id) > 0) return 'too-soon';
+  if (wanted !== undefined && !roster.isFreeFor(wanted, member.id)) return 'name-taken';
+  const was = member.name;
   roster.rename(member, wanted ?? roster.freeName(random));
-  member.renamedAt = clock.elapsed();
+  const forget = recent.note('rename', member.id);
   undo.unshift(() => {
-    roster.rename(member, was.name);
-    member.renamedAt = was.renamedAt;
+    roster.rename(member, was);
+    forget();
   });
-  return { draft: { type: 'renamed', member: toPerson(member), was: was.name } };
+  return { draft: { type: 'renamed', member: toPerson(member), was } };
 }
 
 function kick({ member: id, seconds }: Kick, { isModerator }: Member, { roster }: CommandDeps): Change | ErrorCode {
@@ -162,9 +164,9 @@ function kick({ member: id, seconds }: Kick, { isModerator }: Member, { roster }
   return member ? { kicked: { member, seconds } } : 'not-found';
 }
 
-function refuse(code: ErrorCode, command: Command, member: Member, now: number): Outcome {
+function refuse(code: ErrorCode, command: Command, member: Member, { recent }: CommandDeps): Outcome {
   if (command.type !== 'rename' || code !== 'too-soon') return { kind: 'refused', code };
-  return { kind: 'refused', code, retryAfter: Math.max(0, Math.ceil(member.renamedAt + RENAME_INTERVAL_MS - now)) };
+  return { kind: 'refused', code, retryAfter: Math.ceil(recent.wait('rename', member.id)) };
 }
 
 function unlessDeleted(message: Message | undefined): Message | undefined {

@@ -13,10 +13,6 @@ export interface Member extends RuleMember {
   state: MemberState;
   /** Outlet of a carrier that has sent `hello` and waits for its welcome. */
   pendingOutlet: Outlet | undefined;
-  /** When it was renamed last, on the clock that measures durations. */
-  renamedAt: number;
-  /** When it sent its last typing notice, on the clock that measures durations. */
-  typedAt: number;
 }
 
 /** Stage of a member in its room. */
@@ -66,7 +62,7 @@ export interface Outlet {
 export function createMember(id: string, name: string, { address, access }: JoinRequest): Member {
   return {
     ...{ id, name, address, access, isModerator: false },
-    ...{ state: { kind: 'new' }, pendingOutlet: undefined, renamedAt: -Infinity, typedAt: -Infinity },
+    ...{ state: { kind: 'new' }, pendingOutlet: undefined },
   };
 }
 

@@ -4,6 +4,8 @@ import type { Log } from '../log.ts';
 import type { Admission } from '../ports/admission.ts';
 import type { Rule } from '../ports/rules.ts';
 import type { Random } from './random-name.ts';
+import type { RecentActions } from './recent-actions.ts';
+import type { ReservedNames } from './reserved-names.ts';
 import type { ResumeTokens } from './resume-tokens.ts';
 import type { Roster } from './roster.ts';
 import type { Subscribers } from './subscribers.ts';
@@ -21,6 +23,8 @@ export interface RoomDeps {
   readonly admission: Admission;
   /** Decides what members may do. */
   readonly rule: Rule;
+  /** When members of all rooms did what they may repeat only after a time. */
+  readonly recent: RecentActions;
   /** When the process started, on the clock that measures durations. Members that resume soon after are announced as returning. */
   readonly startedAt: number;
   /** Called when the last member has left. */
@@ -32,5 +36,6 @@ export interface RoomState {
   readonly name: string;
   readonly deps: RoomDeps;
   readonly roster: Roster;
+  readonly reserved: ReservedNames;
   readonly subscribers: Subscribers;
 }

@@ -7,15 +7,17 @@ import type { Kicked } from './commands.ts';
 import { createMember, currentOutlet, outlets, type Member, type Outlet } from './member.ts';
 import type { HistoryPage, JoinRequest } from './outlet.ts';
 import { readReplay, type ReplayPage } from './replay.ts';
+import { ReservedNames } from './reserved-names.ts';
 import type { RoomDeps, RoomState } from './room-state.ts';
 import { Roster } from './roster.ts';
 import { Subscribers } from './subscribers.ts';
 import {
+  answerCommand,
   commitTurn,
   planTurn,
   settleTurn,
+  storeNames,
   turnSize,
-  type CommandOutcome,
   type EnterItem,
   type TurnItem,
 } from './turn.ts';
@@ -24,8 +26,6 @@ import { createWelcome, readHistory } from './welcome.ts';
 
 /** The room closes a member when more items than this wait for a turn. */
 const MAX_WAITING_ITEMS = 1_024;
-/** Minimum time between two broadcast typing notices of a member. */
-const TYPING_INTERVAL_MS = 1_000;
 
 /** Members, and one ordered stream of events. */
 export class Room {
@@ -33,7 +33,8 @@ export class Room {
   readonly #turns: TurnScheduler<Member, TurnItem>;
 
   constructor(name: string, deps: RoomDeps) {
-    this.#state = { name, deps, roster: new Roster(), subscribers: new Subscribers() };
+    const reserved = new ReservedNames(deps.journal, deps.clock);
+    this.#state = { name, deps, reserved, roster: new Roster(reserved), subscribers: new Subscribers() };
     this.#turns = new TurnScheduler<Member, TurnItem>(deps.clock, {
       size: () => turnSize(this.#state.subscribers),
       // Commands of an entering member wait until it is welcomed.
@@ -53,8 +54,7 @@ export class Room {
       return this.#reportIfEmpty();
     }
     const known = claimed && roster.find(claimed.id);
-    const member =
-      known ?? createMember(claimed?.id ?? deps.newId(), roster.freeName(deps.random, claimed?.name), request);
+    const member = known ?? createMember(claimed?.id ?? deps.newId(), roster.freeName(deps.random, claimed), request);
     if (!known) roster.add(member);
     const earlier = member.pendingOutlet;
     member.pendingOutlet = outlet;
@@ -63,7 +63,8 @@ export class Room {
     // The member receives turns from now on. The next turn announces it to the others.
     if (!outlet.catchesUp) this.#goLive(member, outlet);
     this.#turns.add(member, { kind: 'enter', member, outlet, request, claimed });
-    const isRenamed = claimed !== undefined && !known && claimed.name !== member.name;
+    // A read-only member writes nothing.
+    const isRenamed = claimed && !known && claimed.name !== member.name && request.access === 'read-write';
     if (isRenamed) this.#turns.add(member, { kind: 'rename', member, was: claimed.name });
   }
 
@@ -85,10 +86,10 @@ export class Room {
 
   /** Broadcasts that a member is typing, unless the room did so within the last second. */
   typing(member: Member): void {
-    const now = this.#state.deps.clock.elapsed();
+    const { recent } = this.#state.deps;
     const outlet = currentOutlet(member);
-    if (!outlet || now - member.typedAt < TYPING_INTERVAL_MS) return;
-    member.typedAt = now;
+    if (!outlet || recent.wait('typing', member.id) > 0) return;
+    recent.note('typing', member.id);
     this.#state.subscribers.broadcastTyping(member.id, outlet);
   }
 
@@ -138,8 +139,9 @@ export class Room {
     if (outlets(member).includes(outlet)) this.#remove(member, reason);
   }
 
-  /** Closes the carriers of all members. */
+  /** Closes the carriers of all members, and stores the names that are reserved for them. */
   close(reason: CloseReason): void {
+    storeNames(this.#state);
     for (const outlet of [...this.#state.roster.all].flatMap(outlets)) outlet.close(reason);
   }
 
@@ -169,19 +171,10 @@ export class Room {
     const batch = planTurn(items, this.#state);
     const { events, outcomes, kicked, entered } = settleTurn(batch, commitTurn(batch, this.#state), this.#state);
     if (events.length > 0) this.#state.subscribers.broadcast(events, batch.before);
-    for (const outcome of outcomes) this.#acknowledge(outcome);
+    for (const outcome of outcomes) answerCommand(outcome, this.#state);
     for (const kick of kicked) this.#kick(kick);
     for (const item of entered) this.#welcome(item);
     this.#reportIfEmpty();
-  }
-
-  #acknowledge({ member, command: { id, type }, outcome }: CommandOutcome): void {
-    const outlet = currentOutlet(member);
-    if (outcome.kind === 'refused') return outlet?.refuse(id, outcome);
-    const { name, deps } = this.#state;
-    const { offset, time } = outcome.result;
-    const token = type === 'rename' && { token: deps.tokens.issue(name, member, deps.journal) };
-    outlet?.acknowledge({ id, offset, time, ...token }, outcome.kind === 'repeated');
   }
 
   #kick({ member, seconds }: Kicked): void {
@@ -199,7 +192,7 @@ export class Room {
       member.pendingOutlet = undefined;
       return;
     }
-    const { roster, subscribers } = this.#state;
+    const { roster, reserved, subscribers } = this.#state;
     const welcome = createWelcome(item, this.#state);
     if (!welcome) return outlet.close(closeReasons.failed);
     const old = currentOutlet(member);
@@ -209,6 +202,8 @@ export class Room {
     member.address = request.address;
     member.access = request.access;
     member.isModerator = request.isModerator;
+    // The welcome holds the token that gives the name back.
+    reserved.hold(member);
     const position = welcome.recovered ? (request.offset ?? 0) : welcome.head;
     member.state = { kind: 'catching-up', outlet, position, rosterVersion: roster.version };
     old?.close(closeReasons.replaced);
@@ -244,6 +239,8 @@ export class Room {
   }
 
   #reportIfEmpty(): void {
-    if (this.#state.roster.isEmpty && this.#turns.isEmpty) this.#state.deps.onEmpty();
+    if (!this.#state.roster.isEmpty || !this.#turns.isEmpty) return;
+    storeNames(this.#state);
+    this.#state.deps.onEmpty();
   }
 }

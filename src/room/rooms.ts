@@ -1,10 +1,11 @@
 import type { Journal } from '../journal/journal.ts';
 import type { CloseReason } from '../protocol/close-reasons.ts';
+import { RecentActions } from './recent-actions.ts';
 import { Room } from './room.ts';
 import type { RoomDeps } from './room-state.ts';
 
 /** Collaborators and options of the rooms of a server. */
-export interface RoomsDeps extends Omit<RoomDeps, 'journal' | 'onEmpty'> {
+export interface RoomsDeps extends Omit<RoomDeps, 'journal' | 'onEmpty' | 'recent'> {
   readonly journal: Journal;
   /** Maximum number of rooms. */
   readonly maxRooms: number;
@@ -20,7 +21,11 @@ export interface RoomsDeps extends Omit<RoomDeps, 'journal' | 'onEmpty'> {
 export class Rooms {
   readonly #rooms = new Map<string, Room>();
 
-  constructor(private readonly deps: RoomsDeps) {}
+  readonly #recent: RecentActions;
+
+  constructor(private readonly deps: RoomsDeps) {
+    this.#recent = new RecentActions(() => deps.clock.elapsed());
+  }
 
   /** Returns whether `open` would return a room for this name. */
   hasSpaceFor(name: string, address: string): boolean {
@@ -43,7 +48,7 @@ export class Rooms {
       this.#rooms.delete(name);
       journal.release(name);
     };
-    const room: Room = new Room(name, { ...this.deps, journal: journal.room(name), onEmpty });
+    const room: Room = new Room(name, { ...this.deps, recent: this.#recent, journal: journal.room(name), onEmpty });
     const release = share.hold(address);
     this.#rooms.set(name, room);
     return room;

@@ -1,6 +1,7 @@
 import { foldName } from '../protocol/names.ts';
 import type { Joined, Left, Person, Presence } from '../protocol/server-messages.ts';
 import type { Member } from './member.ts';
+import type { ReservedNames } from './reserved-names.ts';
 import { newName, type Random } from './random-name.ts';
 
 /** Above this number of members, the room sends only their number. */
@@ -12,12 +13,15 @@ const LIST_BELOW_MEMBERS = 80;
 export class Roster {
   /** All members by id, announced or not. */
   readonly #members = new Map<string, Member>();
-  readonly #names = new Set<string>();
+  /** Ids of the members that have a name, by folded name. */
+  readonly #names = new Map<string, string>();
   /** Members that the room has announced, or has counted in a large room. */
   readonly #announced = new Set<Member>();
   #presenceMode: 'names' | 'count' = 'names';
   #version = 0;
   #isCountStale = false;
+
+  constructor(private readonly reserved: ReservedNames) {}
 
   get isEmpty(): boolean {
     return this.#members.size === 0;
@@ -42,15 +46,16 @@ export class Roster {
     return this.#members.get(id);
   }
 
-  /** Returns whether a member may take this name: no other member has the same or a similar one. */
-  isFreeFor(name: string, member: Member): boolean {
-    return !this.#isTaken(name) || foldName(name) === foldName(member.name);
+  /** Returns whether the member with this id may take a name: no other has the same or a similar one, or has it reserved. */
+  isFreeFor(name: string, memberId: string | undefined): boolean {
+    const holder = this.#names.get(foldName(name));
+    return (holder === undefined || holder === memberId) && !this.reserved.isReserved(name, memberId);
   }
 
-  /** Returns a free name: the wanted one if possible, otherwise a generated one. */
-  freeName(random: Random, wanted?: string): string {
-    if (wanted !== undefined && !this.#isTaken(wanted)) return wanted;
-    return newName(random, (name) => this.#isTaken(name));
+  /** Returns a free name: the one that the member with this id had if possible, otherwise a generated one. */
+  freeName(random: Random, wanted?: { readonly id: string; readonly name: string }): string {
+    if (wanted && this.isFreeFor(wanted.name, wanted.id)) return wanted.name;
+    return newName(random, (name) => !this.isFreeFor(name, undefined));
   }
 
   isAnnounced(member: Member): boolean {
@@ -59,7 +64,7 @@ export class Roster {
 
   add(member: Member): void {
     this.#members.set(member.id, member);
-    this.#names.add(foldName(member.name));
+    this.#names.set(foldName(member.name), member.id);
   }
 
   /** Changes the name of a member, and frees the old one. */
@@ -67,12 +72,13 @@ export class Roster {
     this.#version++;
     this.#names.delete(foldName(member.name));
     member.name = name;
-    this.#names.add(foldName(name));
+    this.#names.set(foldName(name), member.id);
   }
 
-  /** Removes a member. Its name stays taken until `dismiss`. */
+  /** Removes a member. Its name stays taken by its id until `dismiss`, and then reserved if it has a resume token. */
   remove(member: Member): void {
     if (this.#members.get(member.id) === member) this.#members.delete(member.id);
+    this.reserved.release(member.name, member.id);
   }
 
   /** Marks a member as announced. Returns the event to broadcast; undefined in a large room. */
@@ -86,7 +92,10 @@ export class Roster {
 
   /** Frees the name of a member that left. Returns the event to broadcast; undefined in a large room. */
   dismiss(member: Member): Left | undefined {
-    this.#names.delete(foldName(member.name));
+    // The member may have returned in the meantime, as another object with the same id.
+    const returned = this.#members.get(member.id);
+    const name = foldName(member.name);
+    if (!returned || foldName(returned.name) !== name) this.#names.delete(name);
     if (!this.#announced.delete(member)) return undefined;
     this.#version++;
     this.#isCountStale = true;
@@ -113,10 +122,6 @@ export class Roster {
   /** All announced members; undefined in a large room. */
   get people(): readonly Person[] | undefined {
     return this.#presenceMode === 'names' ? [...this.#announced].map(toPerson) : undefined;
-  }
-
-  #isTaken(name: string): boolean {
-    return this.#names.has(foldName(name));
   }
 }
 

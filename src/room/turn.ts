@@ -2,7 +2,7 @@ import { JournalError } from '../journal/journal.ts';
 import type { Command } from '../protocol/client-messages.ts';
 import { GRACE_MS } from '../protocol/limits.ts';
 import { execute, executeForcedRename, executePlain, type CommandDeps, type Kicked, type Outcome } from './commands.ts';
-import type { Member, Outlet } from './member.ts';
+import { currentOutlet, type Member, type Outlet } from './member.ts';
 import type { JoinRequest, RoomEvent } from './outlet.ts';
 import type { Claims } from './resume-tokens.ts';
 import type { RoomState } from './room-state.ts';
@@ -79,16 +79,27 @@ export function planTurn(items: readonly TurnItem[], { deps }: RoomState): TurnB
 }
 
 /** Commits a batch in one transaction. When the journal fails, it undoes all changes and refuses every command. */
-export function commitTurn({ items, needsCommit }: TurnBatch, { name, deps, roster }: RoomState): TurnResults {
+export function commitTurn(
+  { items, needsCommit }: TurnBatch,
+  { name, deps, roster, reserved }: RoomState,
+): TurnResults {
   if (!needsCommit) return [];
-  const { journal, clock, log, random, rule } = deps;
+  const { journal, clock, log, random, rule, recent } = deps;
   const undo: (() => void)[] = [];
-  const commandDeps: CommandDeps = { room: name, journal, roster, rule, random, clock, undo };
+  const commandDeps: CommandDeps = { room: name, journal, roster, recent, rule, random, clock, undo };
   let results: TurnResults = [];
   try {
     journal.transaction(() => {
       results = items.map((item) => commitItem(item, commandDeps));
+      for (const [index, { member }] of items.entries()) {
+        const outcome = results[index];
+        // A message that is undone reserves nothing: it does not exist.
+        if (outcome?.kind === 'appended' && outcome.event.type === 'message')
+          reserved.noteMessage(member, outcome.event.id);
+      }
+      reserved.store();
     });
+    reserved.stored();
     return results;
   } catch (error) {
     for (const step of undo) step();
@@ -96,6 +107,31 @@ export function commitTurn({ items, needsCommit }: TurnBatch, { name, deps, rost
     log('the journal failed', { room: name, error: error.message });
     return items.map((item) => (changesJournal(item) ? JOURNAL_FAILED : undefined));
   }
+}
+
+/** Stores reserved names that changed since the last event. A room without events has nothing to protect yet. */
+export function storeNames({ name, deps, reserved }: RoomState): void {
+  const { journal, log } = deps;
+  if (!reserved.hasChanges || journal.head === 0) return;
+  try {
+    journal.transaction(() => reserved.store());
+    reserved.stored();
+  } catch (error) {
+    if (!(error instanceof JournalError)) throw error;
+    log('reserved names could not be stored', { room: name, error: error.message });
+  }
+}
+
+/** Answers a command, unless its member has no carrier now. */
+export function answerCommand(
+  { member, command: { id, type }, outcome }: CommandOutcome,
+  { name, deps }: RoomState,
+): void {
+  const outlet = currentOutlet(member);
+  if (outcome.kind === 'refused') return outlet?.refuse(id, outcome);
+  const { offset, time } = outcome.result;
+  const token = type === 'rename' && { token: deps.tokens.issue(name, member, deps.journal) };
+  outlet?.acknowledge({ id, offset, time, ...token }, outcome.kind === 'repeated');
 }
 
 /** Settles a turn after the commit: updates the roster, and returns the effects for the room. */
@@ -148,7 +184,11 @@ function commitItem(item: TurnItem, deps: CommandDeps): Outcome | undefined {
 }
 
 /** Creates the event of an item, and updates the roster. Returns undefined when the item causes no event. */
-function toEvent(item: TurnItem, outcome: Outcome | undefined, { roster, deps }: RoomState): RoomEvent | undefined {
+function toEvent(
+  item: TurnItem,
+  outcome: Outcome | undefined,
+  { roster, reserved, deps }: RoomState,
+): RoomEvent | undefined {
   switch (item.kind) {
     case 'enter': {
       if (roster.isAnnounced(item.member)) return undefined;
@@ -163,6 +203,8 @@ function toEvent(item: TurnItem, outcome: Outcome | undefined, { roster, deps }:
     case 'post':
     case 'command':
     case 'rename':
+      if (outcome?.kind === 'appended' && outcome.event.type === 'renamed')
+        reserved.move(outcome.event.was, item.member);
       return outcome?.kind === 'appended' ? { kind: 'journalled', message: outcome.event } : undefined;
   }
 }

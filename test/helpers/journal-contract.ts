@@ -52,6 +52,40 @@ export function journalContract(name: string, { make }: JournalMaker): void {
     expect(room.after(room.head, 3, ann.id)).toEqual([]);
   });
 
+  test(`${name} stores reserved names, replaces and deletes them, and undoes that with its transaction`, () => {
+    const room = open();
+    const kept = { name: 'ada', memberId: ann.id, network: room.names.tag('192.0.2.1'), leftAt: 5_000, message: 'm1' };
+    const here = { name: 'bob', memberId: bob.id, network: 0, leftAt: undefined, message: undefined };
+    expect(room.names.all()).toEqual([]);
+    room.transaction(() => {
+      room.names.put({ ...kept, leftAt: undefined });
+      room.names.put(here);
+      room.names.put(kept);
+    });
+    const byName = () => [...room.names.all()].sort((a, b) => (a.name < b.name ? -1 : 1));
+    expect(byName()).toEqual([kept, here]);
+    const failing = () =>
+      room.transaction(() => {
+        room.names.delete('ada');
+        room.names.put({ ...here, leftAt: 6_000 });
+        throw new Error('a bug in the work');
+      });
+    expect(failing).toThrow('a bug in the work');
+    expect(byName()).toEqual([kept, here]);
+    room.transaction(() => {
+      room.names.delete('ada');
+      room.names.delete('unknown');
+    });
+    expect(byName()).toEqual([here]);
+  });
+
+  test(`${name} tags networks: equal for one network, 0 for loopback, without the address`, () => {
+    const { names } = open();
+    expect(names.tag('2001:db8::1')).toBe(names.tag('2001:DB8:0:0:5::'));
+    expect(names.tag('192.0.2.1')).toBeWithin(1, 65_536);
+    expect(['127.0.0.1', '::1', '::ffff:127.0.0.1'].map((address) => names.tag(address))).toEqual([0, 0, 0]);
+  });
+
   test(`${name} applies an edit to the message and keeps the event`, () => {
     const room = open();
     const offset = appendMessage(room, 'm1', 'befor');

@@ -6,6 +6,7 @@ import { combineAdmissions } from '../../src/ports/admission.ts';
 import { combineRules, type Rule } from '../../src/ports/rules.ts';
 import type { JoinRequest } from '../../src/room/outlet.ts';
 import type { Member } from '../../src/room/member.ts';
+import { RecentActions } from '../../src/room/recent-actions.ts';
 import { ResumeTokens } from '../../src/room/resume-tokens.ts';
 import { Room } from '../../src/room/room.ts';
 import { FakeOutlet } from './fake-outlet.ts';
@@ -58,6 +59,7 @@ export class TestRoom {
     this.bans = new Bans(() => clock.elapsed());
     this.room = new Room('lobby', {
       ...{ clock, log, newId, startedAt, random: seededRandom(++rooms) },
+      recent: new RecentActions(() => clock.elapsed()),
       ...{ journal: this.journal, tokens: this.tokens, admission: combineAdmissions([this.bans]) },
       rule: combineRules(rules),
       onEmpty: () => void this.timesEmptied++,

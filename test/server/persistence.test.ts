@@ -48,6 +48,27 @@ test.each(['normal', 'full'])(
   20_000,
 );
 
+test("A name stays its member's after a kill of the server, and the member gets it back with its token", async () => {
+  using folder = temporaryFolder();
+  const env = { DATA_DIR: folder.path };
+  const first = await startTestServer(env);
+  const ada = await chatMember(first.url, 'WebSocket', 'lobby');
+  const renamed = ada.command({ type: 'rename', name: 'Ada_L' });
+  const { token = '' } = await ada.next('ack', ({ id }) => id === renamed);
+  const sent = ada.send('I was here');
+  await ada.next('ack', ({ id }) => id === sent);
+  await first.stop('SIGKILL');
+
+  await using second = await startTestServer({ ...env, PORT: String(first.port) });
+  await using stranger = await chatMember(second.url, 'WebSocket', 'lobby');
+  for (const name of ['Ada_L', 'AdaL', 'ada__l']) {
+    stranger.command({ type: 'rename', name });
+    expect(await stranger.next('error')).toMatchObject({ code: 'name-taken' });
+  }
+  await using again = await chatMember(second.url, 'WebSocket', 'lobby', { token });
+  expect(again.welcome).toMatchObject({ resumed: true, you: { id: ada.welcome.you.id, name: 'Ada_L' } });
+}, 20_000);
+
 test('Messages acknowledged during a flood survive a kill at their offsets, and the client can resend the rest', async () => {
   using folder = temporaryFolder();
   const env = { DATA_DIR: folder.path };

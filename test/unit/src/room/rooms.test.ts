@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'bun:test';
 import { closeReasons } from '../../../../src/protocol/close-reasons.ts';
+import type { FakeCarrier } from '../../../helpers/fake-carrier.ts';
 import { inRoom, sentMessages, sentOfType } from '../../../helpers/in-room.ts';
 
 describe('Rooms', () => {
@@ -54,6 +55,30 @@ describe('Rooms', () => {
       'kept-out',
     ]);
     expect(rooms.size).toBe(0);
+  });
+
+  test('keep the limit of renames when a room closes and opens again', () => {
+    const { clock, rooms, chat } = inRoom();
+    const rename = (carrier: FakeCarrier, id: string) => {
+      carrier.receive({ type: 'rename', id: `rename-command-${id}` });
+      clock.advance(20);
+    };
+    const before = chat();
+    rename(before, 'one');
+    const [{ token = '' } = {}] = sentOfType(before, 'ack');
+    before.receive({ type: 'bye' });
+    clock.advance(100);
+    expect(rooms.size).toBe(0);
+    const after = chat('lobby', { token });
+    expect(sentOfType(after, 'welcome')[0]?.resumed).toBe(true);
+    rename(after, 'two');
+    expect(sentOfType(after, 'error')).toMatchObject([{ code: 'too-soon' }]);
+    for (let third = 0; third < 3; third++) {
+      clock.advance(10_000);
+      after.receive({ type: 'pong' });
+    }
+    rename(after, 'three');
+    expect(sentOfType(after, 'ack')).toHaveLength(1);
   });
 
   test('reopens a room without history under a new epoch', () => {

@@ -1,0 +1,37 @@
+import { RENAME_INTERVAL_MS } from '../protocol/limits.ts';
+
+/** Actions that a member may repeat only after a time, and that time in milliseconds. */
+const INTERVALS_MS = { rename: RENAME_INTERVAL_MS, typing: 1_000 };
+
+/** An action with a minimum interval. */
+export type TimedAction = keyof typeof INTERVALS_MS;
+
+/**
+ * When members of all rooms last did something that they may repeat only after a time. It belongs to the id, which a resume
+ * token gives back, so leaving and returning changes nothing.
+ */
+export class RecentActions {
+  /** Times by member id, the oldest first. */
+  readonly #times: Readonly<Record<TimedAction, Map<string, number>>> = { rename: new Map(), typing: new Map() };
+
+  constructor(private readonly elapsed: () => number) {}
+
+  /** Returns the milliseconds until a member may do this again; 0 means now. */
+  wait(action: TimedAction, memberId: string): number {
+    const at = this.#times[action].get(memberId);
+    return at === undefined ? 0 : Math.max(0, at + INTERVALS_MS[action] - this.elapsed());
+  }
+
+  /** Notes that a member does this now. Returns a function that undoes it. */
+  note(action: TimedAction, memberId: string): () => void {
+    const times = this.#times[action];
+    const now = this.elapsed();
+    for (const [id, at] of times) {
+      if (at + INTERVALS_MS[action] > now) break;
+      times.delete(id);
+    }
+    times.delete(memberId);
+    times.set(memberId, now);
+    return () => times.delete(memberId);
+  }
+}

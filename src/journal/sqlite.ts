@@ -86,8 +86,9 @@ export class SqliteJournal implements Journal {
       if (!step.hasMore) this.#toPrune.pop();
       return this.#toPrune.length > 0;
     } catch (error) {
-      this.options.log('the journal could not be pruned', { error: String(error) });
-      this.#toPrune = [];
+      // The next call goes on with the other rooms, so that one that cannot be pruned does not keep them all.
+      const room = this.#toPrune.pop()?.name ?? '';
+      this.options.log('the journal could not be pruned', { error: String(error), room });
       return false;
     }
   }

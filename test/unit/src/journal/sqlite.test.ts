@@ -9,6 +9,7 @@ import {
   readFileSync,
   rmSync,
   statSync,
+  symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -201,6 +202,53 @@ test('SqliteJournal rejects a database of another program, and leaves it unchang
   other.run('CREATE TABLE recipe (name TEXT)');
   other.close();
   expect(() => open(folder)).toThrow(/database of another program/);
+});
+
+test('SqliteJournal keeps a room with events when it is released, and forgets one without', () => {
+  const journal = open(newFolder());
+  const offset = appendMessage(journal.room('lobby'), 'm1', 'hello');
+  const { epoch } = journal.room('empty');
+  for (const name of ['lobby', 'empty', 'unknown']) journal.release(name);
+  // Opened anew, the room would skip to another block of offsets.
+  expect(appendMessage(journal.room('lobby'), 'm2', 'again')).toBe(offset + 1);
+  expect(journal.room('empty').epoch).not.toBe(epoch);
+});
+
+test('SqliteJournal prunes the other rooms when one cannot be pruned', () => {
+  const retention = { maxMessages: 1, maxChanges: 1_000, maxAgeMs: Number.MAX_SAFE_INTEGER };
+  const journal = open(newFolder(), { retention });
+  const names = ['a', 'b', 'c'];
+  for (const name of names) for (const id of ['m1', 'm2', 'm3']) appendMessage(journal.room(name), id, 'text');
+  const { id } = journal.database.query("SELECT id FROM room WHERE name = 'b'").get() as { id: number };
+  journal.database.run(
+    `CREATE TRIGGER broken BEFORE DELETE ON event WHEN old.room = ${id} BEGIN SELECT RAISE(ABORT, 'broken'); END`,
+  );
+  const left = () => names.map((name) => journal.room(name).after(0, 10, '').length);
+  for (let round = 0; round < 20; round++) journal.prune();
+  expect(left()).toEqual([1, 3, 1]);
+  journal.database.run('DROP TRIGGER broken');
+  for (let round = 0; round < 20; round++) journal.prune();
+  expect(left()).toEqual([1, 1, 1]);
+});
+
+test('SqliteJournal opens a folder again in the same process after it was refused', () => {
+  const folder = newFolder();
+  open(folder).close();
+  const path = join(folder, 'chat.sqlite');
+  const good = readFileSync(path);
+  writeFileSync(path, 'This is a diary.');
+  expect(() => open(folder)).toThrow(/cannot be used as a journal/);
+  writeFileSync(path, good);
+  expect(open(folder).room('lobby').head).toBe(0);
+});
+
+test('readSecret never writes through a name that is taken', () => {
+  const folder = newFolder();
+  open(folder).close();
+  // A dangling link reads as missing, and yet its name is taken.
+  symlinkSync(join(folder, 'elsewhere'), join(folder, 'secret'));
+  expect(() => readSecret(folder)).toThrow(DataFolderError);
+  expect(existsSync(join(folder, 'elsewhere'))).toBe(false);
 });
 
 test('readSecret creates a secret once, readable by its owner only', () => {

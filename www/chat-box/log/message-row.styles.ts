@@ -36,8 +36,9 @@ export const rowStyles = css`
     margin-block-start: 0.15em;
   }
 
+  /* Not :has(.you): with it, each change below a row makes the browser look through the row. */
   .own,
-  .row:has(.you) {
+  .for-you {
     --behind: var(--own);
     background: var(--behind);
   }
@@ -46,7 +47,7 @@ export const rowStyles = css`
     padding-block-end: 0.24em;
   }
 
-  .row:not(.own):has(.you) {
+  .row:not(.own).for-you {
     padding-inline-start: calc(var(--space) * 2 - 3px);
     border-inline-start: 3px solid var(--accent);
   }

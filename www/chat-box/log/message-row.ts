@@ -4,7 +4,7 @@ import { isFewEmoji, readAction, textDirection } from '../text/text-kind.ts';
 import { avatar, hue } from '../people/avatar.ts';
 import { dayName } from './days.ts';
 import { messageExtra } from './message-extras.ts';
-import { messageText } from '../text/message-text.ts';
+import { mentions, messageText } from '../text/message-text.ts';
 import { quote } from './quote.ts';
 import type { Entry, MessageEntry, PresenceChange, PresenceEntry } from './transcript.ts';
 import type { Words } from '../languages/en.ts';
@@ -61,10 +61,11 @@ function messageRow(entry: MessageEntry, view: RowView): TemplateResult {
   const { id, from, time, text, replyTo, reactions = [], state } = message;
   const tab = isCurrent ? 0 : -1;
   const failure = state?.kind === 'failed' ? words.sendFailure(state.failure) : undefined;
+  const isForYou = !message.deleted && mentions(readAction(text) ?? text, view.you?.name);
   return html`${day ? html`<div class="line day"><span>${dayText(day, view)}</span></div>` : nothing}
     ${view.startsUnread ? html`<div class="line unread"><span>${words.newDivider}</span></div>` : nothing}
     <article
-      class="row ${startsGroup ? 'first' : ''} ${own ? 'own' : ''} ${failure ? 'failed' : state ? 'pending' : ''}"
+      class="row ${startsGroup ? 'first' : ''} ${own ? 'own' : ''} ${failure ? 'failed' : state ? 'pending' : ''} ${isForYou ? 'for-you' : ''}"
       part="message ${own ? 'own-message' : ''}"
       tabindex=${tab}
       aria-label=${words.messageLabel(from.name, clockTime.format(time), accessibleText(message, words))}

@@ -28,6 +28,12 @@ export function messageText(text: string, name: string | undefined, tab: 0 | -1)
   });
 }
 
+/** Returns whether a text mentions a name, among the mentions that are marked. */
+export function mentions(text: string, name: string | undefined): boolean {
+  if (!name || !text.toLowerCase().includes(name.toLowerCase())) return false;
+  return textTokens(closeBidi(text)).some((token) => token.kind === 'mention' && isSameName(token.name, name));
+}
+
 function isSameName(name: string, other: string | undefined): boolean {
   return name.toLowerCase() === other?.toLowerCase();
 }

@@ -37,7 +37,10 @@ const HOST = new RegExp(String.raw`^(?:\[[\da-f:.]+\]|[${LETTER}_.\-]+)(?::\d*)?
 const ENDS_SENTENCE = /[.,;:!?'*_~([]/;
 const OPENER: Readonly<Record<string, string>> = { ')': '(', ']': '[' };
 
-/** Finds the links and mentions in a text, in linear time. */
+/** Links and mentions that are marked in a text. Each is an element, which takes 100 times as long to draw as its letters. */
+const MAX_MARKED = 64;
+
+/** Finds the first links and mentions in a text, in linear time. */
 export function textTokens(text: string): TextToken[] {
   const tokens: TextToken[] = [];
   let done = 0;
@@ -47,6 +50,7 @@ export function textTokens(text: string): TextToken[] {
     done = at + token.text.length;
   };
   for (const match of text.matchAll(CANDIDATE)) {
+    if (tokens.length >= 2 * MAX_MARKED - 1) break;
     const name = match.groups?.['name'];
     const link = name === undefined ? readLink(match[0]) : undefined;
     if (name !== undefined) add({ kind: 'mention', text: match[0], name }, match.index);

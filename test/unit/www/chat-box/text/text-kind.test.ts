@@ -25,6 +25,18 @@ describe('closeBidi', () => {
   );
 });
 
+test.each(['\u202e\u2067', '\u202e', '\u2069', '\u2067\u202c\u2069'])(
+  'closeBidi closes 0.6 MB of direction marks: %j',
+  (marks) => {
+    const text = marks.repeat(200_000 / marks.length) + 'x' + '\u2069'.repeat(200_000);
+    const removed = /[\u202a-\u202e\u2066-\u2069]/g;
+    expect(closeBidi(text).replace(removed, '')).toBe('x');
+    // What is closed is closed: a second time, nothing is added or removed.
+    expect(closeBidi(closeBidi(text))).toBe(closeBidi(text));
+  },
+  5_000,
+);
+
 test('readAction returns what follows /me', () => {
   expect(readAction('/me waves')).toBe('waves');
   expect(readAction('/me  waves\ntwice')).toBe(' waves\ntwice');

@@ -143,9 +143,28 @@ describe('textTokens with mentions', () => {
   ])('finds the names after at signs in %p', (text, expected) => expect(marked(text)).toBe(expected));
 });
 
+test.each(['https://a.b ', '@ab ', 'www.a.b\n', 'mailto:a@b '])('textTokens marks at most 64 of many %j', (piece) => {
+  const tokens = textTokens(piece.repeat(4_000 / piece.length));
+  expect(tokens.filter(({ kind }) => kind !== 'text').length).toBe(64);
+  expect(tokens.map(({ text }) => text).join('')).toBe(piece.repeat(4_000 / piece.length));
+});
+
 test('textTokens takes no longer for hostile texts', () => {
   const start = performance.now();
-  for (const piece of ['http://', 'www.', '@a', 'mailto:', ')', '((', '\u202e', '@', 'https://a.example/(', '👨‍👩‍👧‍👦']) {
+  for (const piece of [
+    'http://',
+    'www.',
+    '@a',
+    'mailto:',
+    ')',
+    '((',
+    '](',
+    'http://a](',
+    '\u202e',
+    '@',
+    'https://a.example/(',
+    '👨‍👩‍👧‍👦',
+  ]) {
     marked(piece.repeat(4_000 / piece.length));
     marked(`https://a.example/${piece.repeat(3_980 / piece.length)}`);
   }

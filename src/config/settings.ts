@@ -43,7 +43,7 @@ export const settings: readonly Setting[] = [
   {
     name: 'MAX_PER_NETWORK',
     meaning:
-      'Maximum number of WebRTC peers, and also of WebSockets and of rooms it opened, that one network (an IPv4 address or an IPv6 `/64`) may have. Beyond it the server answers `429`. `0` means no limit.',
+      'Maximum number of WebRTC peers per network (an IPv4 address or an IPv6 `/64`), and also of its WebSockets and of rooms that it opens. Beyond it the server answers `429`. `0` means no limit.',
     default: 'a quarter of `MAX_PEERS`, and of `MAX_ROOMS`',
   },
   {

@@ -10,7 +10,7 @@ const RELAY_FIX = 'A carrier-grade NAT forwards no ports. Rent a public address,
 /** The addresses that an answer lists, and the host in the URL of the server. */
 export interface Advertised {
   readonly candidates: readonly Candidate[];
-  /** Host of the URL that pages use; `localhost` when the server does not know it. */
+  /** Host of the URL that pages use; `localhost` when it is unknown. */
   readonly host: string;
 }
 

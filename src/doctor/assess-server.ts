@@ -7,7 +7,7 @@ import { BIND_UDP_FIX } from './fixes.ts';
 import { isLocalHost, isPublicHost } from './host-kind.ts';
 import type { Traffic } from './traffic.ts';
 
-/** Facts that only the server itself knows. */
+/** Facts that only the server itself can provide. */
 export interface ServerFacts {
   readonly candidates: OwnCandidates;
   /** `UDP_HOST`. Undefined: UDP is bound to all addresses. */

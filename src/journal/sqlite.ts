@@ -132,7 +132,7 @@ export class SqliteJournal implements Journal {
     this.#cancelFileCheck = this.options.clock.after(FILE_CHECK_INTERVAL_MS, () => {
       this.#lostFile = this.#file.watch.lostFile();
       if (this.#lostFile === undefined) return this.#scheduleFileCheck();
-      const remedy = 'Nothing is acknowledged any more. Put the data folder back and restart the server.';
+      const remedy = 'Put the data folder back and restart the server. Until then it stores nothing.';
       this.options.log('a file of the journal was deleted or replaced', { file: this.#lostFile, remedy });
     });
   }

@@ -21,7 +21,7 @@ export class MessageFocus {
   /** `focusChanged` receives the message that gets the focus. */
   constructor(
     private readonly log: ActionHost,
-    private readonly place: ScrollAnchor,
+    private readonly anchor: ScrollAnchor,
     private readonly focusChanged: (message: Message) => void,
   ) {}
 
@@ -102,7 +102,7 @@ export class MessageFocus {
     if (step !== undefined) {
       const next = findRowBeside(scroller, row, step);
       next?.focus({ preventScroll: true });
-      if (next) this.place.show(next, 'nearest');
+      if (next) this.anchor.show(next, 'nearest');
     } else if (row && (key === 'Enter' || key === 'ContextMenu')) {
       this.#press(row, (actions) => actions.show(row, 'actions', true));
     } else if (row && key === 'Escape') {

@@ -65,7 +65,7 @@ export class MessageActions {
     return messageBar({
       ...{ words, mode: this.#mode, mayWrite, isModerator },
       ...{ message: row.entry.message, own: row.entry.own },
-      go: (mode) => this.show(row, mode, true),
+      setMode: (mode) => this.show(row, mode, true),
       openPicker: () => this.#openPicker(),
       finish: (event) => this.#finish(event),
       continueElsewhere: (event) => this.#continueElsewhere(event),

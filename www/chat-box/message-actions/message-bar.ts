@@ -24,7 +24,7 @@ export interface MessageBarView extends Rights {
   readonly mode: BarMode;
   readonly message: Message;
   readonly own: boolean;
-  readonly go: (mode: BarMode) => void;
+  readonly setMode: (mode: BarMode) => void;
   readonly openPicker: () => void;
   /** Dispatches an event, and returns to the row. */
   readonly finish: (event: Event) => void;
@@ -47,16 +47,16 @@ export function messageBar(view: MessageBarView): TemplateResult {
 }
 
 function content(view: MessageBarView): TemplateResult {
-  const { words, message, own, mayWrite, isModerator, go, continueElsewhere, finish } = view;
+  const { words, message, own, mayWrite, isModerator, setMode, continueElsewhere, finish } = view;
   const compose = (kind: 'reply' | 'edit') => () => continueElsewhere(new ComposeEvent({ kind, message }));
   switch (view.mode) {
     case 'actions':
       return html`
-        ${mayWrite ? button('☺', words.react, () => go('react')) : nothing}
+        ${mayWrite ? button('☺', words.react, () => setMode('react')) : nothing}
         ${mayWrite ? button('↩', words.reply, compose('reply')) : nothing}
         ${mayWrite && own ? button('✎', words.edit, compose('edit')) : nothing}
-        ${own || isModerator ? button('🗑\ufe0e', words.delete, () => go('delete')) : nothing}
-        ${isModerator && !own ? button('⊘', words.removePerson(message.from.name), () => go('kick')) : nothing}
+        ${own || isModerator ? button('🗑\ufe0e', words.delete, () => setMode('delete')) : nothing}
+        ${isModerator && !own ? button('⊘', words.removePerson(message.from.name), () => setMode('kick')) : nothing}
       `;
     case 'react':
       return html`
@@ -77,23 +77,28 @@ function content(view: MessageBarView): TemplateResult {
   }
 }
 
-function button(sign: string, label: string, act: () => void, isPressed?: boolean): TemplateResult {
+function button(icon: string, label: string, pressed: () => void, isPressed?: boolean): TemplateResult {
   return html`<button
     type="button"
     aria-label=${label}
     title=${label}
     aria-pressed=${isPressed ?? nothing}
-    @click=${act}
+    @click=${pressed}
   >
-    <span aria-hidden="true">${sign}</span>
+    <span aria-hidden="true">${icon}</span>
   </button>`;
 }
 
-function question({ words, go }: MessageBarView, text: string, yes: string, act: () => void): TemplateResult {
+function question(
+  { words, setMode }: MessageBarView,
+  text: string,
+  confirmLabel: string,
+  confirmed: () => void,
+): TemplateResult {
   return html`
     <span class="question" id="question">${text}</span>
-    <button class="sure" type="button" aria-describedby="question" @click=${act}>${yes}</button>
-    <button type="button" @click=${() => go('actions')}>${words.cancel}</button>
+    <button class="sure" type="button" aria-describedby="question" @click=${confirmed}>${confirmLabel}</button>
+    <button type="button" @click=${() => setMode('actions')}>${words.cancel}</button>
   `;
 }
 

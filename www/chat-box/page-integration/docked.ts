@@ -77,18 +77,18 @@ export function placeDialog(dialog: HTMLDialogElement, place: 'card' | 'sheet' |
 }
 
 /** Draws the button that asks for permission to show notifications. */
-export function bellButton(words: Words, act: () => void): TemplateResult {
-  return toolButton('bell', words.notifyMe, 'M18 16v-5a6 6 0 0 0-12 0v5l-2 2h16ZM10 21h4', act);
+export function bellButton(words: Words, pressed: () => void): TemplateResult {
+  return toolButton('bell', words.notifyMe, 'M18 16v-5a6 6 0 0 0-12 0v5l-2 2h16ZM10 21h4', pressed);
 }
 
 /** Draws the button that closes the chat. */
-export function closeButton(words: Words, act: () => void): TemplateResult {
-  return toolButton('close', words.closeChat, 'm6 6 12 12M18 6 6 18', act);
+export function closeButton(words: Words, pressed: () => void): TemplateResult {
+  return toolButton('close', words.closeChat, 'm6 6 12 12M18 6 6 18', pressed);
 }
 
-/** Draws a button of the header. `kind` is its class, `lines` the path of its icon. */
-function toolButton(kind: string, label: string, lines: string, act: () => void): TemplateResult {
-  return html`<button class="tool ${kind}" type="button" aria-label=${label} title=${label} @click=${act}>
-    <svg viewBox="0 0 24 24" aria-hidden="true"><path d=${lines} /></svg>
+/** Draws a button of the header. `kind` is its class, `icon` the path in its icon. */
+function toolButton(kind: string, label: string, icon: string, pressed: () => void): TemplateResult {
+  return html`<button class="tool ${kind}" type="button" aria-label=${label} title=${label} @click=${pressed}>
+    <svg viewBox="0 0 24 24" aria-hidden="true"><path d=${icon} /></svg>
   </button>`;
 }

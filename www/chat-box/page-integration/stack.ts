@@ -25,21 +25,21 @@ export function addToStack(host: Element, launcher: HTMLElement, dialog: HTMLDia
 
 /** Removes a chat, and moves the others into its place. */
 export function removeFromStack(host: Element): void {
-  for (const shape of stacked.get(host) ?? []) resized?.unobserve(shape);
+  for (const element of stacked.get(host) ?? []) resized?.unobserve(element);
   if (stacked.delete(host)) arrange();
 }
 
 function arrange(): void {
   let taken = 0;
-  for (const shapes of stacked.values()) {
-    const width = Math.max(...shapes.map(({ offsetWidth }) => offsetWidth));
+  for (const elements of stacked.values()) {
+    const width = Math.max(...elements.map(({ offsetWidth }) => offsetWidth));
     if (width === 0) {
       // The page hides the chat. A modal dialog would still make the page inert.
-      shapes[1].close();
+      elements[1].close();
       continue;
     }
     const aside = Math.max(0, Math.min(taken, innerWidth - width - 2 * GAP_PX));
-    for (const shape of shapes) shape.style.setProperty('--aside', `${aside}px`);
+    for (const element of elements) element.style.setProperty('--aside', `${aside}px`);
     taken += width + GAP_PX;
   }
 }

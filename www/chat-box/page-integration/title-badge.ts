@@ -14,12 +14,12 @@ export function setTitleBadge(room: object, count: number): void {
 function update(): void {
   const total = [...unread.values()].reduce((sum, count) => sum + count, 0);
   // Read from the element: `document.title` strips spaces.
-  const present = document.head.querySelector('title')?.textContent ?? '';
+  const current = document.head.querySelector('title')?.textContent ?? '';
   // The page may have changed its title meanwhile.
-  const own = title?.written === present ? title.own : present;
+  const own = title?.written === current ? title.own : current;
   const written = total > 0 ? `(${total}) ${own}` : own;
   title = total > 0 ? { own, written } : undefined;
-  if (written !== present) document.title = written;
+  if (written !== current) document.title = written;
   observer ??= new MutationObserver(update);
   if (total > 0) observer.observe(document.head, { childList: true, subtree: true, characterData: true });
   else observer.disconnect();

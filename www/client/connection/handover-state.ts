@@ -6,9 +6,9 @@ import type { Stoppable } from './open-attempt.ts';
  *
  * - `joining` becomes `on` with the room's welcome, and `opening` when the welcome takes long. A welcome on either carrier
  *   makes it `on`.
- * - `on` becomes `opening` when the client wants another carrier, `asking` when that has opened, and `on` with the welcome
- *   there. A hand-over that fails returns to `on`, or `joining`, with the carrier it had.
- * - `opening` and `asking` become `interrupted` when the current carrier breaks meanwhile.
+ * - `on` becomes `opening` when the client wants another carrier, `awaiting-welcome` when that has opened, and `on` with
+ *   the welcome there. A hand-over that fails returns to `on`, or `joining`, with the carrier it had.
+ * - `opening` and `awaiting-welcome` become `interrupted` when the current carrier breaks meanwhile.
  * - All become `over` when the connection is stopped or cannot continue.
  */
 export type HandoverState =
@@ -19,8 +19,8 @@ export type HandoverState =
     | { readonly kind: 'on'; readonly current: ChatSession }
     /** On one carrier, welcomed or not, while another one opens. */
     | { readonly kind: 'opening'; readonly current: ChatSession; readonly successor: Stoppable }
-    /** On one carrier, welcomed or not, and `hello` was sent on another one: the server may close the current one at any moment. */
-    | { readonly kind: 'asking'; readonly current: ChatSession; readonly successor: Stoppable }
+    /** Like `opening`, but the other carrier has sent `hello`: the server may close the current one at any moment. */
+    | { readonly kind: 'awaiting-welcome'; readonly current: ChatSession; readonly successor: Stoppable }
     /** The current carrier broke, and the successor is still under way. */
     | { readonly kind: 'interrupted'; readonly successor: Stoppable }
     | { readonly kind: 'over' }

@@ -77,7 +77,7 @@ export class HandoverConnection {
   /** Sends a message. Returns false when there is no open carrier, or while a hand-over holds messages back. */
   send(message: ClientMessage): boolean {
     const { kind, current } = this.#state;
-    return kind !== 'asking' && !!current?.send(message);
+    return kind !== 'awaiting-welcome' && !!current?.send(message);
   }
 
   /** Checks whether the server sent anything lately. */
@@ -152,17 +152,17 @@ export class HandoverConnection {
     this.#cancelTimer();
     const successor = startAttempt(
       (signal) => this.#deps.connect(signal, { route, attempt: 1 }),
-      (carrier) => this.#ask(carrier),
+      (carrier) => this.#sendHello(carrier),
       (failure) => this.#handOverFailed(route, failure),
     );
     this.#state = { kind: 'opening', current, successor };
   }
 
   /** Sends `hello` on the carrier that has opened. */
-  #ask(carrier: Carrier): void {
+  #sendHello(carrier: Carrier): void {
     const successor = this.#createSession(carrier);
     const { current } = this.#state;
-    this.#state = current ? { kind: 'asking', current, successor } : { kind: 'interrupted', successor };
+    this.#state = current ? { kind: 'awaiting-welcome', current, successor } : { kind: 'interrupted', successor };
     const { choice, clock } = this.#deps;
     this.#cancelTimer = clock.after(WELCOME_TIMEOUT_MS, () => {
       if (carrier.route === 'data-channel') choice.recordStall(2);
@@ -179,7 +179,7 @@ export class HandoverConnection {
     choice.recordFailure(route, failure);
     if (!state.current) return this.#events.ended(failure);
     // After `hello` the server may have detached the current carrier already.
-    this.#mayBeReplaced ||= state.kind === 'asking';
+    this.#mayBeReplaced ||= state.kind === 'awaiting-welcome';
     this.#state = { kind: this.#link ? 'on' : 'joining', current: state.current };
     if (this.#link) this.#scheduleUpgrade(state.current.route);
     this.#owner.flush();
@@ -206,7 +206,7 @@ export class HandoverConnection {
     const state = this.#state;
     const code = failure.kind === 'closed' ? failure.close.code : undefined;
     // This client replaced the carrier: a hand-over is about to succeed, or failed after the server had detached it.
-    const isOwnReplacement = code === 'replaced' && (state.kind === 'asking' || this.#mayBeReplaced);
+    const isOwnReplacement = code === 'replaced' && (state.kind === 'awaiting-welcome' || this.#mayBeReplaced);
     const { successor } = state;
     if (!this.#link) this.#deps.choice.recordFailure(route, failure);
     // The server received nothing: the packets of this client do not get through.

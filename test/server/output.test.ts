@@ -3,6 +3,7 @@ import { dataChannelClient } from '../helpers/data-channel-client.ts';
 import { postOffer } from '../helpers/post-offer.ts';
 import { startTestServer, type TestServer } from '../helpers/start-test-server.ts';
 import { stunRequest } from '../helpers/stun-request.ts';
+import { rethrower } from '../helpers/rejection.ts';
 
 const ADDRESS_ONLY = [expect.stringMatching(/^chat-box is at http:\/\/\S+$/)];
 
@@ -58,7 +59,7 @@ describe('The server prints only its address on standard output', () => {
   test.skipIf(!isLinux)('and names the lack of IPv6 when HOST needs it', async () => {
     const preload = ['--preload', './test/helpers/without-ipv6.ts'];
     const started = startTestServer({ HOST: '::' }, { command: [process.execPath, ...preload, 'index.ts'] });
-    await expect(started).rejects.toThrow('HOST: this machine does not support the address :: (EAFNOSUPPORT).');
+    expect(await rethrower(started)).toThrow('HOST: this machine does not support the address :: (EAFNOSUPPORT).');
   });
 });
 

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'bun:test';
 import { bindPorts } from '../../../../src/app/bind-ports.ts';
 import { readConfig } from '../../../../src/config/config.ts';
 import { ConfigError } from '../../../../src/config/env.ts';
+import { rethrower } from '../../../helpers/rejection.ts';
 
 /** UDP ports that are bound, and the ports that another program uses. */
 function ports(taken: { udp?: readonly number[]; tcp?: readonly number[] } = {}) {
@@ -34,14 +35,14 @@ describe('bindPorts', () => {
     const config = readConfig({ PORT: '8081', HOST: '127.0.0.1' });
     const udp = ports({ udp: [8081] });
     const claimUdp = () => bindPorts(config, udp.bindUdp, udp.listen);
-    await expect(claimUdp()).rejects.toThrow(ConfigError);
-    await expect(claimUdp()).rejects.toThrow(
+    expect(await rethrower(claimUdp())).toThrow(ConfigError);
+    expect(await rethrower(claimUdp())).toThrow(
       "UDP_PORT: another program uses UDP port 8081 on 127.0.0.1. Use another port, or stop that program (ss -lunp 'sport = :8081').",
     );
     const tcp = ports({ tcp: [8081] });
     const claimTcp = () => bindPorts(config, tcp.bindUdp, tcp.listen);
-    await expect(claimTcp()).rejects.toThrow(ConfigError);
-    await expect(claimTcp()).rejects.toThrow(
+    expect(await rethrower(claimTcp())).toThrow(ConfigError);
+    expect(await rethrower(claimTcp())).toThrow(
       "PORT: another program uses TCP port 8081 on 127.0.0.1. Use another port, or stop that program (ss -ltnp 'sport = :8081').",
     );
     expect(tcp.bound.size).toBe(0);
@@ -51,9 +52,9 @@ describe('bindPorts', () => {
     const foreign = () => Promise.reject(Object.assign(new Error('bind'), { code: 'EADDRNOTAVAIL' }));
     const claim = (env: Record<string, string>) => bindPorts(readConfig(env), foreign, ports().listen);
     const why = /^UDP_HOST: 203\.0\.113\.7 is not an address of this machine\. Use PUBLIC_IP [^\n]*\.$/;
-    await expect(claim({ UDP_HOST: '203.0.113.7' })).rejects.toThrow(why);
-    await expect(claim({ HOST: '203.0.113.7' })).rejects.toThrow(ConfigError);
-    await expect(claim({ HOST: '203.0.113.7' })).rejects.toThrow(/^HOST: 203\.0\.113\.7 is not /);
+    expect(await rethrower(claim({ UDP_HOST: '203.0.113.7' }))).toThrow(why);
+    expect(await rethrower(claim({ HOST: '203.0.113.7' }))).toThrow(ConfigError);
+    expect(await rethrower(claim({ HOST: '203.0.113.7' }))).toThrow(/^HOST: 203\.0\.113\.7 is not /);
   });
 
   const NO_IPV6 =
@@ -75,7 +76,7 @@ describe('bindPorts', () => {
       return Promise.reject(Object.assign(new Error('bind'), { code }));
     };
     const claim = bindPorts(readConfig(env), failing, ports().listen);
-    await expect(claim).rejects.toThrow(new ConfigError(sentence));
+    expect(await rethrower(claim)).toThrow(new ConfigError(sentence));
     // Another number would not help.
     expect(attempts).toBeLessThanOrEqual(1);
   });
@@ -88,10 +89,10 @@ describe('bindPorts', () => {
       };
       return bindPorts(readConfig(env), bindUdp, listen);
     };
-    await expect(claim('EACCES', { PORT: '443', UDP_PORT: '8080' })).rejects.toThrow(
+    expect(await rethrower(claim('EACCES', { PORT: '443', UDP_PORT: '8080' }))).toThrow(
       /^PORT: this user may not bind TCP port 443 \(EACCES\)\. /,
     );
-    await expect(claim('EAFNOSUPPORT', { HOST: '::' })).rejects.toThrow(NO_IPV6);
+    expect(await rethrower(claim('EAFNOSUPPORT', { HOST: '::' }))).toThrow(NO_IPV6);
     expect(bound.size).toBe(0);
   });
 
@@ -115,7 +116,7 @@ describe('bindPorts', () => {
     const listen = () => {
       throw new Error('taken');
     };
-    await expect(bindPorts(readConfig({ PORT: '0' }), bindUdp, listen)).rejects.toThrow(ConfigError);
+    expect(await rethrower(bindPorts(readConfig({ PORT: '0' }), bindUdp, listen))).toThrow(ConfigError);
     expect(bound.size).toBe(0);
   });
 });

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'bun:test';
 import { ConfigError } from '../../../../src/config/env.ts';
 import { readPublicHosts, resolvePublicHosts } from '../../../../src/config/public-address.ts';
+import { rethrower } from '../../../helpers/rejection.ts';
 
 describe('readPublicHosts and resolvePublicHosts', () => {
   test.each([
@@ -60,8 +61,8 @@ describe('readPublicHosts and resolvePublicHosts', () => {
     const hosts = readPublicHosts({ PUBLIC_IP: 'nowhere.example' });
     const unknown = () => Promise.reject(Object.assign(new Error('x'), { code: 'ENOTFOUND' }));
     const why = 'PUBLIC_IP: "nowhere.example" does not resolve (ENOTFOUND). Use a name that does, or an IP address.';
-    await expect(resolvePublicHosts(hosts, unknown)).rejects.toThrow(new ConfigError(why));
-    await expect(resolvePublicHosts(hosts, async () => [])).rejects.toThrow(ConfigError);
+    expect(await rethrower(resolvePublicHosts(hosts, unknown))).toThrow(new ConfigError(why));
+    expect(await rethrower(resolvePublicHosts(hosts, async () => []))).toThrow(ConfigError);
   });
 
   test('returns an address once, in any spelling', async () => {
@@ -75,7 +76,7 @@ describe('readPublicHosts and resolvePublicHosts', () => {
     const local = ['127.0.1.1', '::1', 'fe80::1', 'fe80::1%eth0', '169.254.0.1', '0.0.0.0', '::'];
     const found = await resolvePublicHosts(hosts, async () => [...local, '203.0.113.7']);
     expect(found).toEqual([{ address: '203.0.113.7', port: undefined }]);
-    await expect(resolvePublicHosts(hosts, async () => ['127.0.1.1'])).rejects.toThrow(
+    expect(await rethrower(resolvePublicHosts(hosts, async () => ['127.0.1.1']))).toThrow(
       new ConfigError(
         'PUBLIC_IP: "chat.example" is 127.0.1.1, which clients cannot reach. Use another name, or an IP address.',
       ),
@@ -84,6 +85,6 @@ describe('readPublicHosts and resolvePublicHosts', () => {
 
   test('resolves names with the resolver of the system', async () => {
     const found = resolvePublicHosts([{ host: 'localhost', port: undefined }]);
-    await expect(found).rejects.toThrow(/^PUBLIC_IP: "localhost" is (127\.0\.0\.1|::1)/);
+    expect(await rethrower(found)).toThrow(/^PUBLIC_IP: "localhost" is (127\.0\.0\.1|::1)/);
   });
 });

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'bun:test';
 import { loadOnPress, ScriptLoader, scripts } from '../../../../../www/chat-box/on-demand/script-loader.ts';
 import { manualClock } from '../../../../helpers/manual-clock.ts';
+import { rethrower } from '../../../../helpers/rejection.ts';
 
 /** A loader whose imports succeed or fail as the test decides, and the files that it imports. */
 function testLoader() {
@@ -36,8 +37,7 @@ describe('ScriptLoader', () => {
     const { loader, imports, files } = testLoader();
     const first = loader.load('emoji');
     imports[0]?.fail();
-    expect(first).rejects.toThrow('Failed to fetch');
-    await first.catch(() => {});
+    expect(await rethrower(first)).toThrow('Failed to fetch');
     const second = loader.load('emoji');
     imports[1]?.resolve('exports');
     expect(await second).toBe('exports');
@@ -57,8 +57,8 @@ describe('ScriptLoader', () => {
     expect(await Promise.all([pressed, prepared])).toEqual(['exports', 'exports']);
   });
 
-  test('rejects before it is connected', () => {
-    expect(new ScriptLoader().load('emoji')).rejects.toThrow('Not connected');
+  test('rejects before it is connected', async () => {
+    expect(await rethrower(new ScriptLoader().load('emoji'))).toThrow('Not connected');
   });
 });
 

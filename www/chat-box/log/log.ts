@@ -203,7 +203,7 @@ export class ChatBoxLog extends chatPart({
     if (this.#anchor.isNearStart && this.canLoadOlder) this.dispatchEvent(new OlderEvent());
   }
 
-  /** Requests older messages. Returns false when it cannot now. The button is never `disabled`: that would blur it. */
+  /** Requests older messages. Returns false when they are not available. The button is never `disabled`: that would blur it. */
   #requestOlder(): boolean {
     if (!this.canLoadOlder) return false;
     // Keeps the reader's place, even if all messages fit into the view.

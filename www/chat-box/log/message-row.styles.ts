@@ -36,7 +36,7 @@ export const rowStyles = css`
     margin-block-start: 0.15em;
   }
 
-  /* Not :has(.you): with it, each change below a row makes the browser look through the row. */
+  /* Not :has(.you): with it, the browser would search the row after each change in it. */
   .own,
   .for-you {
     --behind: var(--own);

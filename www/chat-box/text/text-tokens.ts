@@ -37,7 +37,10 @@ const HOST = new RegExp(String.raw`^(?:\[[\da-f:.]+\]|[${LETTER}_.\-]+)(?::\d*)?
 const ENDS_SENTENCE = /[.,;:!?'*_~([]/;
 const OPENER: Readonly<Record<string, string>> = { ')': '(', ']': '[' };
 
-/** Links and mentions that are marked in a text. Each is an element, which takes 100 times as long to draw as its letters. */
+/**
+ * Maximum number of marked links and mentions in a text. Each is an element, which takes 100 times as long to draw as plain
+ * text.
+ */
 const MAX_MARKED = 64;
 
 /** Finds the first links and mentions in a text, in linear time. */

@@ -32,7 +32,7 @@ const MIN_UPGRADE_DELAY_MS = 5_000;
 const MAX_UPGRADE_DELAY_MS = 300_000;
 /** How long the client stays on the other route after data channels stalled repeatedly. */
 const UNRELIABLE_UPGRADE_DELAY_MS = 600_000;
-/** A data channel that breaks earlier counts as failed soon after it opened. */
+/** How long a data channel must work so that its stall counts as the first. */
 const STEADY_AFTER_MS = 60_000;
 
 /** A connection to the room over one carrier after another. Moves to a better carrier without missing a message. */

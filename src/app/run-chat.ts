@@ -103,7 +103,10 @@ export async function runChat(
       const sessions = new Sessions({ openPeer, admit, clock, log, newId, udpPort, publicAddresses, maxPeers, shares });
       const signaling = createSignaling(config, { sessions, admission, hasSpaceFor, rateLimit, clock, newId });
       const limits = { trustedProxies, maxWebSockets: maxPeers, shares, unsent };
-      return { sessions, server: startServer({ port, host, assets, cors, signaling, routes, admit, log, ...limits }) };
+      return {
+        sessions,
+        server: startServer({ port, host, assets, cors, signaling, routes, admit, clock, log, ...limits }),
+      };
     },
   );
   opened.resolve(sessions);

@@ -49,6 +49,12 @@ export const SLOW_READER_BYTES = 1024 * 1024;
 export const WEBSOCKET_BACKPRESSURE_BYTES = 8 * 1024 * 1024;
 
 /**
+ * A closing carrier gets this long to send what waits, in milliseconds. Then its connection is freed: a client that has
+ * stopped to read would hold it forever.
+ */
+export const FLUSH_TIMEOUT_MS = 500;
+
+/**
  * The server closes slow readers when more bytes than this wait for all members together. Without this limit, 400
  * members that never read took 641 MB.
  */

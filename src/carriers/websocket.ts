@@ -1,11 +1,12 @@
 import type { ServerWebSocket, WebSocketHandler } from 'bun';
+import type { Cancel, Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
 import type { CloseReason } from '../protocol/close-reasons.ts';
 import type { Carrier, CarrierEvents, SendResult } from './carrier.ts';
 import { decodeFrame } from './decode-frame.ts';
 import type { UnsentBytes } from './unsent-bytes.ts';
 import { attempt } from './guard.ts';
-import { MAX_PAYLOAD_BYTES, WEBSOCKET_BACKPRESSURE_BYTES } from './watermarks.ts';
+import { FLUSH_TIMEOUT_MS, MAX_PAYLOAD_BYTES, WEBSOCKET_BACKPRESSURE_BYTES } from './watermarks.ts';
 
 /** Bun pings an idle socket, and closes a socket that receives nothing for this long. */
 const IDLE_TIMEOUT_SECONDS = 30;
@@ -20,10 +21,16 @@ export interface Upgrade {
   carrier?: WebSocketCarrier;
 }
 
+/** Collaborators of all WebSockets. */
+export interface WebSocketDeps {
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly unsent: UnsentBytes;
+}
+
 /** Creates the handler for `Bun.serve`: each socket becomes a carrier and goes to `onCarrier`. */
 export function createWebSocketHandler(
-  log: Log,
-  unsent: UnsentBytes,
+  deps: WebSocketDeps,
   onCarrier: (carrier: Carrier, room: string) => void,
 ): WebSocketHandler<Upgrade> {
   return {
@@ -33,9 +40,9 @@ export function createWebSocketHandler(
     sendPings: true,
     perMessageDeflate: false,
     open(socket) {
-      const carrier = new WebSocketCarrier(socket, log, unsent);
+      const carrier = new WebSocketCarrier(socket, deps);
       socket.data.carrier = carrier;
-      attempt(log, 'websocket open', () => onCarrier(carrier, socket.data.room));
+      attempt(deps.log, 'websocket open', () => onCarrier(carrier, socket.data.room));
     },
     message(socket, message) {
       socket.data.carrier?.receive(message);
@@ -56,11 +63,13 @@ class WebSocketCarrier implements Carrier {
   readonly address: string;
   #state: 'open' | 'closing' | 'closed' = 'open';
   #events: CarrierEvents | undefined;
+  #cancelFlush: Cancel = () => {};
+  /** Closes the socket of a closing carrier. */
+  #closeFlushed = () => {};
 
   constructor(
     private readonly socket: ServerWebSocket<Upgrade>,
-    private readonly log: Log,
-    private readonly unsent: UnsentBytes,
+    private readonly deps: WebSocketDeps,
   ) {
     this.protocol = socket.data.protocol;
     this.address = socket.data.address;
@@ -75,7 +84,7 @@ class WebSocketCarrier implements Carrier {
     const bytes = this.socket.send(text);
     if (bytes === 0 && text.length > 0) return 'lost';
     if (bytes >= 0) return 'sent';
-    this.unsent.record(this);
+    this.deps.unsent.record(this);
     return 'queued';
   }
 
@@ -85,16 +94,19 @@ class WebSocketCarrier implements Carrier {
 
   close(reason: CloseReason): void {
     if (this.#state !== 'open') return;
-    attempt(this.log, 'websocket closing', () => this.#events?.closing(reason));
+    attempt(this.deps.log, 'websocket closing', () => this.#events?.closing(reason));
     if (this.#state !== 'open') return;
     this.#state = 'closing';
-    this.socket.close(reason.status, reason.reason);
+    this.#closeFlushed = () => this.socket.close(reason.status, reason.reason);
+    if (this.buffered() === 0) return this.#closeFlushed();
+    // Once a socket is closed, Bun keeps what waits until the client has read it, and it cannot be terminated any more.
+    this.#cancelFlush = this.deps.clock.after(FLUSH_TIMEOUT_MS, () => this.terminate(reason));
   }
 
   terminate(reason: CloseReason): void {
     if (this.#state === 'closed') return;
-    this.log('terminated a carrier', { code: reason.code, unsent: this.buffered() });
-    if (this.#state === 'open') attempt(this.log, 'websocket closing', () => this.#events?.closing(reason));
+    this.deps.log('terminated a carrier', { code: reason.code, unsent: this.buffered() });
+    if (this.#state === 'open') attempt(this.deps.log, 'websocket closing', () => this.#events?.closing(reason));
     this.#state = 'closing';
     this.socket.terminate();
     this.closed();
@@ -104,18 +116,20 @@ class WebSocketCarrier implements Carrier {
     if (this.#state !== 'open') return;
     const events = this.#events;
     if (!events) return;
-    if (!attempt(this.log, 'websocket message', () => decodeFrame(events, message))) this.socket.terminate();
+    if (!attempt(this.deps.log, 'websocket message', () => decodeFrame(events, message))) this.socket.terminate();
   }
 
   drained(): void {
-    this.unsent.record(this);
-    if (this.#state === 'open') attempt(this.log, 'websocket drained', () => this.#events?.drained());
+    this.deps.unsent.record(this);
+    if (this.#state === 'open') attempt(this.deps.log, 'websocket drained', () => this.#events?.drained());
+    if (this.#state === 'closing' && this.buffered() === 0) this.#closeFlushed();
   }
 
   closed(): void {
     if (this.#state === 'closed') return;
     this.#state = 'closed';
-    this.unsent.delete(this);
-    attempt(this.log, 'websocket closed', () => this.#events?.closed());
+    this.#cancelFlush();
+    this.deps.unsent.delete(this);
+    attempt(this.deps.log, 'websocket closed', () => this.#events?.closed());
   }
 }

@@ -1,5 +1,6 @@
 import type { Asset } from '../assets/assets.ts';
 import type { OnCarrier } from '../carriers/carrier.ts';
+import type { Clock } from '../clock.ts';
 import type { UnsentBytes } from '../carriers/unsent-bytes.ts';
 import type { NetworkShares } from '../limits/network-shares.ts';
 import type { Log } from '../log.ts';
@@ -20,6 +21,7 @@ export interface ServerOptions {
   readonly routes: readonly Routes[];
   /** Receives each WebSocket that opens. */
   readonly admit: OnCarrier;
+  readonly clock: Clock;
   readonly log: Log;
   /** Number of trusted proxies in front of the server. */
   readonly trustedProxies: number;

@@ -24,9 +24,7 @@ export function startServer(serverOptions: ServerOptions): Server<Upgrade> {
     port: options.port,
     ...(options.host !== undefined && { hostname: options.host }),
     maxRequestBodySize: MAX_REQUEST_BYTES,
-    websocket: createWebSocketHandler(options.log, options.unsent, (carrier, room) =>
-      options.admit(carrier, room, 'read-write'),
-    ),
+    websocket: createWebSocketHandler(options, (carrier, room) => options.admit(carrier, room, 'read-write')),
     fetch: (request, server) => respond(request, server, options),
   });
 }

@@ -6,10 +6,7 @@ import type { Carrier, CarrierEvents, SendResult } from '../carriers/carrier.ts'
 import type { UnsentBytes } from '../carriers/unsent-bytes.ts';
 import { decodeFrame } from '../carriers/decode-frame.ts';
 import { attempt, guard } from '../carriers/guard.ts';
-import { LOW_WATER_BYTES, MAX_PAYLOAD_BYTES } from '../carriers/watermarks.ts';
-
-/** Time that a closing channel gets to send what is queued, in milliseconds. */
-const FLUSH_TIMEOUT_MS = 500;
+import { FLUSH_TIMEOUT_MS, LOW_WATER_BYTES, MAX_PAYLOAD_BYTES } from '../carriers/watermarks.ts';
 
 /** Collaborators of a data channel carrier. */
 export interface DataChannelDeps {
@@ -88,8 +85,11 @@ export class DataChannelCarrier implements Carrier {
     attempt(this.deps.log, 'data channel closing', () => this.#events?.closing(reason));
     if (this.#state !== 'open') return;
     this.#state = 'closing';
-    // A stalled reader would keep the channel open forever.
-    this.#cancelFlush = this.deps.clock.after(FLUSH_TIMEOUT_MS, () => this.release());
+    // A stalled reader would keep the channel open forever, and what waits for it as long as its peer.
+    const isWaiting = this.buffered() > 0;
+    this.#cancelFlush = this.deps.clock.after(FLUSH_TIMEOUT_MS, () =>
+      isWaiting ? this.terminate(reason) : this.release(),
+    );
     attempt(this.deps.log, 'data channel close', () => this.channel.close());
   }
 

@@ -4,6 +4,7 @@ import type { Carrier } from '../../../../src/carriers/carrier.ts';
 import { UnsentBytes } from '../../../../src/carriers/unsent-bytes.ts';
 import { createWebSocketHandler, type Upgrade } from '../../../../src/carriers/websocket.ts';
 import { closeReasons } from '../../../../src/protocol/close-reasons.ts';
+import { manualClock } from '../../../helpers/manual-clock.ts';
 import { logBook } from '../../../helpers/log-book.ts';
 
 /** A carrier over a socket of Bun's without the network. `sendResult` is what the socket returns for a frame. */
@@ -22,10 +23,11 @@ function newCarrier() {
   };
   const socket = fake as unknown as ServerWebSocket<Upgrade>;
   const { log, lines } = logBook();
+  const clock = manualClock();
   const unsent = new UnsentBytes(1_000);
   const story: string[] = [];
   let carrier: Carrier | undefined;
-  const handler = createWebSocketHandler(log, unsent, (opened) => {
+  const handler = createWebSocketHandler({ clock, log, unsent }, (opened) => {
     carrier = opened;
     opened.subscribe({
       text(text) {
@@ -40,7 +42,7 @@ function newCarrier() {
   });
   void handler.open?.(socket);
   if (!carrier) throw new Error('No carrier was opened.');
-  return { handler, socket, fake, carrier, calls, story, unsent, logs: lines, released: () => released };
+  return { clock, handler, socket, fake, carrier, calls, story, unsent, logs: lines, released: () => released };
 }
 
 describe('A WebSocket carrier', () => {
@@ -75,18 +77,42 @@ describe('A WebSocket carrier', () => {
   });
 
   test('closes once all bytes are sent, and counts them until then', () => {
-    const { handler, socket, fake, carrier, calls, story, unsent, released } = newCarrier();
+    const { clock, handler, socket, fake, carrier, calls, story, unsent, released } = newCarrier();
     Object.assign(fake, { sendResult: -1, buffered: 700 });
     carrier.send('text');
     carrier.close(closeReasons.kicked);
     carrier.close(closeReasons.kicked);
     void handler.message?.(socket, 'too late');
+    expect(calls).toEqual([]);
+    expect(unsent.total).toBe(700);
+    fake.buffered = 0;
+    void handler.drain?.(socket);
     expect(calls).toEqual(['close 4107']);
     expect(story).toEqual(['closing']);
-    expect(unsent.total).toBe(700);
-    void handler.close?.(socket, 4107, '');
     expect(unsent.total).toBe(0);
+    void handler.close?.(socket, 4107, '');
+    expect(clock.pending).toBe(0);
     expect(released()).toBe(1);
+  });
+
+  test('is terminated when its client has not read what waits half a second after it closed', () => {
+    const { clock, fake, carrier, calls, story, unsent } = newCarrier();
+    Object.assign(fake, { sendResult: -1, buffered: 700 });
+    carrier.send('text');
+    carrier.close(closeReasons.silent);
+    clock.advance(499);
+    expect(calls).toEqual([]);
+    clock.advance(1);
+    expect(calls).toEqual(['terminate']);
+    expect(story).toEqual(['closing', 'closed']);
+    expect(unsent.total).toBe(0);
+  });
+
+  test('closes at once, without a timer, when nothing waits', () => {
+    const { clock, carrier, calls } = newCarrier();
+    carrier.close(closeReasons.kicked);
+    expect(calls).toEqual(['close 4107']);
+    expect(clock.pending).toBe(0);
   });
 
   test('frees the waiting bytes at once when it is terminated, open or closing', () => {
@@ -97,7 +123,7 @@ describe('A WebSocket carrier', () => {
       if (isClosing) carrier.close(closeReasons.kicked);
       carrier.terminate(closeReasons.slow);
       carrier.terminate(closeReasons.slow);
-      expect(calls).toEqual(isClosing ? ['close 4107', 'terminate'] : ['terminate']);
+      expect(calls).toEqual(['terminate']);
       expect(story).toEqual(['closing', 'closed']);
       expect(unsent.total).toBe(0);
       void handler.close?.(socket, 1006, '');

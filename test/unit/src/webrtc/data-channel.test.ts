@@ -71,6 +71,17 @@ describe('DataChannelCarrier', () => {
     expect([released(), peerReleases(), channel.closes]).toEqual([1, 1, 1]);
   });
 
+  test('takes its peer along when its client has not read what waits half a second after it closed', () => {
+    for (const waiting of [0, 7]) {
+      const { channel, clock, carrier, story, released, peerReleases } = newCarrier();
+      channel.bufferedAmount = () => waiting;
+      carrier.close(closeReasons.kicked);
+      clock.advance(500);
+      expect(story).toEqual(['closing', 'closed']);
+      expect([released(), peerReleases()]).toEqual([1, waiting > 0 ? 1 : 0]);
+    }
+  });
+
   test('is terminated while it closes, without a second closing', () => {
     const { carrier, story, peerReleases } = newCarrier();
     carrier.close(closeReasons.kicked);

@@ -231,6 +231,16 @@ test('SqliteJournal prunes the other rooms when one cannot be pruned', () => {
   expect(left()).toEqual([1, 1, 1]);
 });
 
+test('SqliteJournal fails to read an event of an unknown kind, and reads the others', () => {
+  const journal = open(newFolder());
+  const room = journal.room('lobby');
+  const first = appendMessage(room, 'm1', 'hello');
+  const second = appendMessage(room, 'm2', 'again');
+  journal.database.run('UPDATE event SET kind = ?1 WHERE at = ?2', ['poll', first]);
+  expect(() => room.after(0, 10, '')).toThrow(new JournalError(`The event ${first} is of an unknown kind.`));
+  expect(room.before(second + 1, 10, '')).toMatchObject([{ text: 'again' }]);
+});
+
 test('SqliteJournal opens a folder again in the same process after it was refused', () => {
   const folder = newFolder();
   open(folder).close();

@@ -131,6 +131,18 @@ export class BrowserPage implements AsyncDisposable {
     await this.#view.cdp('Input.dispatchMouseEvent', { type: 'mouseMoved', ...at });
   }
 
+  /** Presses the left mouse button over the middle of an element. */
+  async mouseDown(expression: string): Promise<void> {
+    const at = { ...(await this.#middleOf(expression)), button: 'left', buttons: 1, clickCount: 1 };
+    await this.#view.cdp('Input.dispatchMouseEvent', { type: 'mousePressed', ...at });
+  }
+
+  /** Releases the left mouse button over the middle of an element. */
+  async mouseUp(expression: string): Promise<void> {
+    const at = { ...(await this.#middleOf(expression)), button: 'left', clickCount: 1 };
+    await this.#view.cdp('Input.dispatchMouseEvent', { type: 'mouseReleased', ...at });
+  }
+
   /** Taps the middle of an element with a finger. */
   async tap(expression: string): Promise<void> {
     const at = await this.#middleOf(expression);

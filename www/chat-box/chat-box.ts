@@ -26,10 +26,15 @@ export class ChatBox extends Settings {
   /** Whether the list of people is shown. Has an effect only in a box too narrow for the list beside the log. */
   declare protected showsPeople: boolean;
   readonly #findDraft = memoize((key: string) => storedDraft(() => sessionStorage, `chat-box draft ${key}`));
-  readonly #chat = new ChatController(this, (message) => {
+  readonly #chat = new ChatController(
+    this,
     // A log that is not drawn announces nothing.
-    if (this.open || this.#isInline) this.#log?.announce(message);
-  });
+    (message) => (this.open || this.#isInline) && this.#log?.announce(message),
+    (id) => {
+      this.#log?.retract(id);
+      this.#presentation.retract(id);
+    },
+  );
   readonly #presentation = new Presentation(this, {
     room: () => this.#room,
     key: () => this.#key,
@@ -187,7 +192,10 @@ export class ChatBox extends Settings {
         ${chatFooter({
           ...{ words, isFresh, mayWrite, state, refusal, client },
           typing: this.#chat.typing,
-          dismiss: () => this.#dismiss(),
+          dismiss: () => {
+            this.#chat.refusal = undefined;
+            this.requestUpdate();
+          },
           draft: this.#findDraft(this.#key),
           alwaysSends: this.enter === 'send',
         })}
@@ -232,11 +240,6 @@ export class ChatBox extends Settings {
 
   #sendCommand(event: CommandEvent): void {
     if (!this.#chat.send(event.command)) event.preventDefault();
-    this.requestUpdate();
-  }
-
-  #dismiss(): void {
-    this.#chat.refusal = undefined;
     this.requestUpdate();
   }
 

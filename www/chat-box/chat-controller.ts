@@ -45,10 +45,14 @@ export class ChatController implements ReactiveController {
   /** The last refusal of the server, until the reader dismisses it. */
   refusal: ClientEvents['refused'] | undefined;
 
-  /** `received` is called for messages of others that arrive or were missed, not for history. */
+  /**
+   * `received` is called for messages of others that arrive or were missed, not for history. `deleted` is called with the id
+   * of a deleted message.
+   */
   constructor(
     host: ReactiveControllerHost & Element,
-    private readonly received: (message: Message) => void,
+    private readonly received: (message: Message) => unknown,
+    private readonly deleted: (id: string) => void,
   ) {
     this.#host = host;
     this.#typingUsers = new TypingUsers(systemClock, () => host.requestUpdate());
@@ -147,6 +151,7 @@ export class ChatController implements ReactiveController {
       client.on('messages', update),
       client.on('changed', (event) => {
         if (event.type === 'renamed') presence({ person: event.member, change: 'renamed', was: event.was });
+        if (event.type === 'deleted') this.deleted(event.message);
         update();
       }),
       client.on('reset', () => this.#transcript.reset()),

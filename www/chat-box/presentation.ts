@@ -79,8 +79,14 @@ export class Presentation implements ReactiveController {
     return this.#mode === 'inline' || Boolean(this.host.open);
   }
 
+  /** Closes the notification about a message that was deleted. */
+  retract(id: string): void {
+    this.#script?.closeNotification(id);
+  }
+
   hostUpdate(): void {
     const { host } = this;
+    if (!document.hidden) this.#script?.closeNotification();
     const isDocked = this.#mode !== 'inline';
     if (isDocked && this.#wasOpenAtFirst === undefined && host.isConnected) this.#restoreOpen();
     const isNeeded = isDocked || host.sound || host.notify || host.titleBadge;
@@ -177,6 +183,6 @@ export class Presentation implements ReactiveController {
     // While the page is visible, the badge is enough.
     if (!host.notify || !document.hidden) return;
     const title = deps.words().notificationTitle(message.from.name, deps.room());
-    this.#script?.notify(title, message.text, `chat-box ${deps.key()}`, () => host.show());
+    this.#script?.notify(message, title, `chat-box ${deps.key()}`, () => host.show());
   }
 }

@@ -5,18 +5,18 @@ import { chatPart } from '../chat-part.ts';
 import { CommandEvent, OlderEvent, ResendEvent } from '../internal-events.ts';
 import { base } from '../look/theme.ts';
 import { avatarStyles } from '../people/avatar.ts';
-import { addLines, Announcer } from '../status/announcer.ts';
+import { addLines, Announcer, removeLine } from '../status/announcer.ts';
 import { ReadMarker, unreadAfter } from '../unread/read-marker.ts';
 import { renderChunks } from './chunk-list.ts';
-import { readDay } from './days.ts';
 import { lineStyles } from './lines.styles.ts';
 import { logStyles } from './log.styles.ts';
+import { LogWatch } from './log-watch.ts';
 import { MessageFocus } from './message-focus.ts';
 import { accessibleText, type MessageRow } from './message-row.ts';
 import { rowStyles } from './message-row.styles.ts';
 import { MessageSearch } from './message-search.ts';
 import { ScrollAnchor } from './scroll-anchor.ts';
-import type { Chunk } from './transcript.ts';
+import { countOutgoing, newestOffset, type Chunk } from './transcript.ts';
 
 const JUMP_HIGHLIGHT_MS = 1_600;
 
@@ -51,24 +51,31 @@ export class ChatBoxLog extends chatPart({
   /** Offset of the newest message that was drawn. The reader cannot have seen a later one. */
   #drawnOffset: number | undefined;
   readonly #anchor: ScrollAnchor = new ScrollAnchor(
-    () => this.#focus.isPointedAt,
+    () => this.#focus.isPointedAt || this.#watch.isSelecting,
     () => this.#moved(),
   );
   readonly #focus = new MessageFocus(this, this.#anchor, (message) => (this.current = message));
   readonly #announcer = new Announcer({
-    announce: (sentences) => {
+    announce: (lines) => {
       const region = this.renderRoot.querySelector('#news');
-      if (region) addLines(region, sentences);
+      if (region) addLines(region, lines);
     },
     summarize: (count) => this.words.newMessages(count),
     after: systemClock.after,
   });
-  readonly #visibilityChanged = () => this.#moved();
+  readonly #watch = new LogWatch(this, () => this.#moved());
 
   /** Announces a new message of another member to screen readers. */
   announce(message: Message): void {
     const text = accessibleText(message, this.words);
     this.#announcer.add(message, this.words.messageAnnouncement(message.from.name, text));
+  }
+
+  /** Removes a deleted message from what screen readers can still read. */
+  retract(id: string): void {
+    this.#announcer.retract(id);
+    const region = this.renderRoot.querySelector('#news');
+    if (region) removeLine(region, id);
   }
 
   /** Counts messages as unread until the log is drawn again. Call it when the log is no longer visible. */
@@ -80,12 +87,6 @@ export class ChatBoxLog extends chatPart({
     super.connectedCallback();
     // An element that the page moves loses its scroll position.
     this.#anchor.restore();
-    document.addEventListener('visibilitychange', this.#visibilityChanged);
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    document.removeEventListener('visibilitychange', this.#visibilityChanged);
   }
 
   protected override render(): TemplateResult {
@@ -93,7 +94,7 @@ export class ChatBoxLog extends chatPart({
     const focus = this.#focus;
     const unread = unreadAfter(this.messages, this.#readMarker.offset ?? Infinity, you?.id);
     const rows = renderChunks(chunks(), {
-      ...{ words: this.words, extras: this.extras, you, current, today: readDay(Date.now()) },
+      ...{ words: this.words, extras: this.extras, you, current, today: this.#watch.today },
       unread: unread[0],
       react: (message, emoji, on) => this.#react(message, emoji, on),
       jump: (id) => this.#jump(id),
@@ -123,6 +124,7 @@ export class ChatBoxLog extends chatPart({
               ? html`<button
                   class="older"
                   type="button"
+                  tabindex=${this.#anchor.isAtStart ? 0 : -1}
                   aria-disabled=${!this.canLoadOlder}
                   @click=${this.#requestOlder}
                 >
@@ -152,6 +154,13 @@ export class ChatBoxLog extends chatPart({
   protected override async scheduleUpdate(): Promise<void> {
     if (this.hasUpdated) await new Promise(requestAnimationFrame);
     super.scheduleUpdate();
+  }
+
+  protected override update(changed: PropertyValues<this>): void {
+    const older = this.renderRoot.querySelector('.older:focus');
+    super.update(changed);
+    // The button had the focus, and no older messages are left.
+    if (older?.isConnected === false) this.#scroller?.focus({ preventScroll: true });
   }
 
   protected override firstUpdated(): void {
@@ -188,14 +197,16 @@ export class ChatBoxLog extends chatPart({
     return this.renderRoot.querySelector<HTMLElement>('.scroller');
   }
 
-  /** Handles a change of the scroll position or of the page's visibility. */
+  /** Handles a change of the scroll position, of visibility or of the day. */
   #moved(): void {
     this.#updateMarker(this.#drawnOffset);
     this.requestUpdate();
   }
 
-  #updateMarker(offset: number | undefined, isVisible = document.visibilityState === 'visible'): void {
-    this.#readMarker.update(this.#anchor.isAtEnd && isVisible, offset);
+  #updateMarker(newest: number | undefined, isVisible = this.#watch.isVisible): void {
+    const isReading = this.#anchor.isAtEnd && isVisible;
+    // What arrives while nothing is visible was never seen, even if it arrives with the news that nothing is visible.
+    this.#readMarker.update(isReading, isReading ? newest : newest && (this.#drawnOffset ?? newest));
   }
 
   #scrolled(): void {
@@ -236,14 +247,4 @@ export class ChatBoxLog extends chatPart({
     this.#interrupt();
     this.#focus.keyPressed(event);
   }
-}
-
-function newestOffset(messages: readonly Message[]): number | undefined {
-  return messages.at(-1)?.offset;
-}
-
-/** Counts the messages that are being sent. They form the last chunk. */
-function countOutgoing(chunks: readonly Chunk[]): number {
-  const last = chunks.at(-1);
-  return last?.key === Infinity ? last.entries.length : 0;
 }

@@ -38,6 +38,11 @@ export class ScrollAnchor {
     return this.#distance > 1.5 * this.#view.clientHeight;
   }
 
+  /** True when the beginning is in view. */
+  get isAtStart(): boolean {
+    return this.#view.scrollTop < 1;
+  }
+
   /** True when the reader scrolled up and the beginning is less than a view away. */
   get isNearStart(): boolean {
     return !this.#isAtEnd && this.#view.scrollTop < this.#view.clientHeight;

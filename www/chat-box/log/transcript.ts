@@ -86,6 +86,17 @@ export function chunkKey(offset: number): number {
   return Math.floor(offset / CHUNK_SPAN);
 }
 
+/** Returns the offset of the newest message. */
+export function newestOffset(messages: readonly Message[]): number | undefined {
+  return messages.at(-1)?.offset;
+}
+
+/** Counts the messages that are being sent. They form the last chunk. */
+export function countOutgoing(chunks: readonly Chunk[]): number {
+  const last = chunks.at(-1);
+  return last?.key === Infinity ? last.entries.length : 0;
+}
+
 /** Returns true when a message continues the group above: the same person with the same name, soon after. */
 function continuesGroup(above: Message, { from, time, text }: Message): boolean {
   return (

@@ -52,10 +52,18 @@ export class MessageActions {
     const view = bar?.closest('.scroller')?.getBoundingClientRect();
     if (!bar || !view || !this.#row) return;
     const row = this.#row.getBoundingClientRect();
+    const visible = Math.min(row.bottom, view.bottom) - Math.max(row.top, view.top);
+    if (visible < Math.min(row.height, bar.offsetHeight) / 2) return this.#hide();
     const wanted = row.top - bar.offsetHeight / 2;
     const top = Math.max(view.top + GAP_PX, Math.min(wanted, view.bottom - bar.offsetHeight - GAP_PX));
     const origin = bar.parentElement?.getBoundingClientRect().top ?? 0;
     bar.style.insetBlockStart = `${Math.round(top - origin)}px`;
+  }
+
+  /** Removes the bar of a row that was scrolled away: another row would seem to have it. */
+  #hide(): void {
+    if (this.#hasFocus) this.#row?.focus({ preventScroll: true });
+    this.show();
   }
 
   render(): TemplateResult | typeof nothing {

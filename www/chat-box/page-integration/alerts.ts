@@ -1,3 +1,5 @@
+import type { Message } from '../../../src/protocol/server-messages.ts';
+
 /** Minimum time between two chimes, so that a busy room does not ring without a pause. */
 const CHIME_INTERVAL_MS = 2_000;
 
@@ -31,30 +33,31 @@ export function mayAskToNotify(): boolean {
 
 /** Minimum time between two notifications, so that a busy room does not flood the reader. */
 const NOTIFICATION_INTERVAL_MS = 5_000;
-let shown: Notification | undefined;
+/** The notification that is shown, and the message that it is about. */
+let shown: { readonly notification: Notification; readonly id: string } | undefined;
 let isNotificationRecent = false;
-/** Shows the newest message that arrived since the last notification. */
-let showNewest: (() => void) | undefined;
+/** The newest message that arrived since the last notification. */
+let newest: { readonly show: () => void; readonly id: string } | undefined;
 
 /**
  * Shows a notification, if the reader has given permission. It replaces the last one. Of several within 5 seconds, it shows
  * only the newest at the end of that time, if the page is still hidden.
  */
-export function notify(title: string, body: string, tag: string, clicked: () => void): void {
+export function notify({ id, text: body }: Message, title: string, tag: string, clicked: () => void): void {
   if (typeof Notification === 'undefined' || Notification.permission !== 'granted') return;
   const show = () => {
     isNotificationRecent = true;
     setTimeout(() => {
       isNotificationRecent = false;
-      const showLater = showNewest;
-      showNewest = undefined;
-      if (document.hidden) showLater?.();
+      const later = newest;
+      newest = undefined;
+      if (document.hidden) later?.show();
     }, NOTIFICATION_INTERVAL_MS);
     try {
-      shown?.close();
+      shown?.notification.close();
       const [cutTitle = '', cutBody = ''] = [title, body].map((text) => text.slice(0, MAX_NOTIFICATION_UNITS));
       const notification = new Notification(cutTitle, { body: cutBody, tag });
-      shown = notification;
+      shown = { notification, id };
       notification.onclick = () => {
         notification.close();
         window.focus();
@@ -64,6 +67,14 @@ export function notify(title: string, body: string, tag: string, clicked: () => 
       // Chrome for Android has the constructor but does not allow its use.
     }
   };
-  if (isNotificationRecent) showNewest = show;
+  if (isNotificationRecent) newest = { show, id };
   else show();
+}
+
+/** Closes the notification about a message. Without an id, closes any: the reader looks at the page. */
+export function closeNotification(id?: string): void {
+  if (newest && newest.id === (id ?? newest.id)) newest = undefined;
+  if (!shown || shown.id !== (id ?? shown.id)) return;
+  shown.notification.close();
+  shown = undefined;
 }

@@ -1,5 +1,5 @@
 // Chats over the page, badges, notifications and the chime. Loads on demand.
-export { mayAskToNotify, notify, playChime } from './alerts.ts';
+export { closeNotification, mayAskToNotify, notify, playChime } from './alerts.ts';
 export { bellButton, closeButton, renderDocked } from './docked.ts';
 export { DockedController } from './docked-controller.ts';
 export { dockedStyles as styles } from './docked.styles.ts';

@@ -7,7 +7,7 @@ describe('Announcer', () => {
     const clock = manualClock();
     const announced: string[] = [];
     const announcer = new Announcer({
-      announce: (sentences) => announced.push(sentences.join(' / ')),
+      announce: (lines) => announced.push(lines.map(({ sentence }) => sentence).join(' / ')),
       summarize: (count) => `${count} more`,
       after: (delay, task) => clock.after(delay, task),
     });
@@ -16,18 +16,18 @@ describe('Announcer', () => {
 
   test('announces a message in a quiet room at once', () => {
     const { announcer, clock, announced } = start();
-    announcer.add({}, 'one');
+    announcer.add({ id: 'a' }, 'one');
     expect(announced).toEqual(['one']);
     clock.advance(60_000);
-    announcer.add({}, 'two');
+    announcer.add({ id: 'a' }, 'two');
     expect(announced).toEqual(['one', 'two']);
   });
 
   test('collects messages that arrive faster, and only counts a flood', () => {
     const { announcer, clock, announced } = start();
-    for (const sentence of ['one', 'two', 'three', 'four']) announcer.add({}, sentence);
+    for (const sentence of ['one', 'two', 'three', 'four']) announcer.add({ id: 'a' }, sentence);
     clock.advance(2_000);
-    for (let at = 0; at < 400; at++) announcer.add({}, `flood ${at}`);
+    for (let at = 0; at < 400; at++) announcer.add({ id: 'a' }, `flood ${at}`);
     clock.advance(2_000);
     expect(announced).toEqual(['one', 'two / three / four', '400 more']);
     clock.advance(60_000);
@@ -36,10 +36,23 @@ describe('Announcer', () => {
 
   test('omits a message that another announcer of the page has announced', () => {
     const [first, second] = [start(), start()];
-    const message = {};
+    const message = { id: 'a' };
     first.announcer.add(message, 'one');
     second.announcer.add(message, 'one');
-    second.announcer.add({}, 'two');
+    second.announcer.add({ id: 'a' }, 'two');
     expect([first.announced, second.announced]).toEqual([['one'], ['two']]);
+  });
+
+  test('drops a sentence whose message is deleted before it is announced', () => {
+    const { announcer, clock, announced } = start();
+    for (const id of ['one', 'two', 'three']) announcer.add({ id }, id);
+    announcer.retract('two');
+    announcer.retract('one');
+    clock.advance(2_000);
+    expect(announced).toEqual(['one', 'three']);
+    announcer.add({ id: 'four' }, 'four');
+    announcer.retract('four');
+    clock.advance(60_000);
+    expect(announced).toEqual(['one', 'three']);
   });
 });

@@ -92,7 +92,8 @@ export class ChatController implements ReactiveController {
     const old = this.#target;
     if (old && targetKey(old) === targetKey(target)) return;
     const hadJoined = this.state.phase !== 'idle';
-    this.#switchTo(target);
+    if (this.#shared?.retarget(target)) this.#target = target;
+    else this.#switchTo(target);
     if (join || hadJoined) this.join();
   }
 

@@ -1,13 +1,13 @@
 import { systemClock } from '../../src/clock.ts';
+import type { RecommendedIceServer } from '../../src/protocol/ice-servers.ts';
 import type { Routes } from './carriers/carrier.ts';
 import { type DataChannelDeps, openDataChannel } from './carriers/data-channel.ts';
 import { openWebSocket } from './carriers/open-carrier.ts';
-import type { ChatClient } from './client.ts';
 import { ConnectError } from './connect-failure.ts';
 import { RouteChoice, type RouteMemory } from './connection/route-choice.ts';
 import type { Identity } from './identity/identity.ts';
 import type { PageLifecycle } from './page-lifecycle.ts';
-import { RoomClient } from './room-client.ts';
+import type { RoomClientDeps } from './room-client.ts';
 
 /**
  * The transport to use. `auto`: a data channel, falling back to a WebSocket. `whip` and `whep`: only a data channel,
@@ -31,30 +31,24 @@ export interface ChatTarget {
 export function findTargetFault({ server, room, via }: ChatTarget): string | undefined {
   if (!server.protocol.startsWith('http')) return 'Set server to an http URL.';
   // In a URL, these names lead to other folders. The server itself refuses all other invalid names.
-  if (/^\.{0,2}$/.test(room)) return 'Set room to a valid name.';
+  if (/^\.{0,2}$/.test(room)) return 'Set another room.';
   const needsWebRtc = routesFor(via)[0] === 'data-channel' || typeof WebSocket === 'undefined';
-  return needsWebRtc && !hasWebRtc()
-    ? 'WebRTC is not available. Set via to websocket (in Node, from version 22 on).'
-    : undefined;
+  return needsWebRtc && !hasWebRtc() ? 'No WebRTC here. Set via to websocket (Node 22).' : undefined;
 }
 
 /**
- * Creates a client on the platform's timers, network, storage and page events. Bun and Node have no page events and no
- * storage; there it does without them.
+ * Returns the collaborators of a client: the platform's timers, network, storage and page events. Bun and Node have no page
+ * events and no storage; there it does without them.
  */
-export function createBrowserClient(target: ChatTarget, identity: Identity, memory: RouteMemory): ChatClient {
+export function browserDeps(target: ChatTarget, identity: Identity, memory: RouteMemory): RoomClientDeps {
   const { server, room, via, token, adminToken } = target;
   const path = encodeURIComponent(room.toWellFormed());
   const query = token === undefined ? '' : `?token=${encodeURIComponent(token)}`;
-  const deps: DataChannelDeps = {
-    createPeer: (iceServers) => new RTCPeerConnection({ iceServers: iceServers as RTCIceServer[] }),
+  const deps: RoomClientDeps & DataChannelDeps = {
+    createPeer,
     iceServers: [],
     token,
     fetch,
-    clock: systemClock,
-    lifecycle,
-  };
-  return new RoomClient({
     choice: new RouteChoice(routesFor(via), memory),
     async connect(signal, { route, attempt }) {
       const detail = findTargetFault(target);
@@ -69,7 +63,18 @@ export function createBrowserClient(target: ChatTarget, identity: Identity, memo
     identity,
     random: Math.random,
     makeId,
-  });
+  };
+  return deps;
+}
+
+/** Creates a peer. Browsers throw for ICE servers that they cannot use, so those of a broken `Link` header are left out. */
+function createPeer(iceServers: readonly RecommendedIceServer[]): RTCPeerConnection {
+  try {
+    return new RTCPeerConnection({ iceServers: iceServers as RTCIceServer[] });
+  } catch (error) {
+    console.warn(error);
+    return new RTCPeerConnection();
+  }
 }
 
 /** False in Bun and Node, and in browsers where it is switched off. */
@@ -78,8 +83,8 @@ function hasWebRtc(): boolean {
 }
 
 function routesFor(via: Via): Routes {
-  if (via === 'websocket' || (via === 'auto' && !hasWebRtc())) return ['websocket'];
-  return via === 'auto' ? ['data-channel', 'websocket'] : ['data-channel'];
+  if (via !== 'auto') return [via === 'websocket' ? via : 'data-channel'];
+  return hasWebRtc() ? ['data-channel', 'websocket'] : ['websocket'];
 }
 
 const lifecycle: PageLifecycle = {

@@ -1,7 +1,8 @@
-import { createBrowserClient, findTargetFault, type Via } from './browser.ts';
+import { browserDeps, findTargetFault, type Via } from './browser.ts';
 import type { ChatClient } from './client.ts';
 import { transientRouteMemory } from './connection/route-choice.ts';
 import { transientIdentity } from './identity/identity.ts';
+import { RoomClient } from './room-client.ts';
 
 /** Options of `connectChat`. */
 export interface ChatOptions {
@@ -32,5 +33,5 @@ export function connectChat({
   const fault = findTargetFault(target);
   if (fault) throw new TypeError(fault);
   if (!url.pathname.endsWith('/')) url.pathname += '/';
-  return createBrowserClient(target, transientIdentity(), transientRouteMemory());
+  return new RoomClient(browserDeps(target, transientIdentity(), transientRouteMemory()));
 }

@@ -1,11 +1,13 @@
 import { systemClock } from '../../src/clock.ts';
-import { type ChatTarget, createBrowserClient } from './browser.ts';
+import { browserDeps, type ChatTarget } from './browser.ts';
 import type { ChatClient } from './client.ts';
 import { pageRouteMemory } from './connection/page-route-memory.ts';
 import type { RouteMemory } from './connection/route-choice.ts';
 import type { Identity } from './identity/identity.ts';
 import { PersistentIdentity } from './identity/persistent-identity.ts';
 import { sessionIdentityStore } from './identity/session-identity-store.ts';
+import { restartableLifecycle, type RestartableLifecycle } from './page-lifecycle.ts';
+import { RoomClient, type RoomClientDeps } from './room-client.ts';
 
 /** Returns the same key for equal targets. It contains the tokens, so do not store it. */
 export function targetKey({ server, room, via, token, adminToken }: ChatTarget): string {
@@ -15,32 +17,73 @@ export function targetKey({ server, room, via, token, adminToken }: ChatTarget):
 /** A client that several elements share. */
 export interface SharedClient {
   readonly client: ChatClient;
+  /**
+   * Connects with other settings as the same member: another token or transport, or another name of the same host. Returns
+   * false, and does nothing, when the target is another room, or when another element uses this client or has the target.
+   */
+  retarget(target: ChatTarget): boolean;
   /** Ends this use of the client. The client leaves the room with the last use. Safe to call twice. */
   release(): void;
 }
 
-const sharedClients = new Map<string, { readonly client: ChatClient; users: number }>();
+interface Entry {
+  target: ChatTarget;
+  readonly client: ChatClient;
+  readonly deps: RoomClientDeps;
+  readonly lifecycle: RestartableLifecycle;
+  users: number;
+}
+
+const sharedClients = new Map<string, Entry>();
 
 /** Returns the page's client for a target. Elements with equal targets share it, so that they are one member. */
 export function shareBrowserClient(target: ChatTarget): SharedClient {
-  const key = targetKey(target);
-  const entry = sharedClients.get(key) ?? {
-    client: createBrowserClient(target, createIdentity(target), createRouteMemory(target)),
-    users: 0,
-  };
+  const entry = sharedClients.get(targetKey(target)) ?? createEntry(target);
   entry.users++;
-  sharedClients.set(key, entry);
+  sharedClients.set(targetKey(target), entry);
   let isReleased = false;
   return {
     client: entry.client,
+    retarget(next) {
+      const isTaken = entry.users > 1 || sharedClients.has(targetKey(next));
+      if (isTaken || !isSameRoom(entry.target, next)) return false;
+      sharedClients.delete(targetKey(entry.target));
+      sharedClients.set(targetKey(next), entry);
+      entry.target = next;
+      // The client reads its collaborators at each use.
+      const { choice, connect, adminToken } = browserDeps(next, entry.deps.identity, createRouteMemory(next));
+      Object.assign(entry.deps, { choice, connect, adminToken });
+      entry.lifecycle.restart();
+      return true;
+    },
     release() {
       if (isReleased) return;
       isReleased = true;
       if (--entry.users > 0) return;
-      sharedClients.delete(key);
+      sharedClients.delete(targetKey(entry.target));
       entry.client.leave();
     },
   };
+}
+
+function createEntry(target: ChatTarget): Entry {
+  const base = browserDeps(target, createIdentity(target), createRouteMemory(target));
+  const lifecycle = restartableLifecycle(base.lifecycle);
+  const deps = { ...base, lifecycle };
+  return { target, client: new RoomClient(deps), deps, lifecycle, users: 0 };
+}
+
+/** True when a member of one target can be the member of the other. A token is for one server, so no other may see it. */
+function isSameRoom(first: ChatTarget, second: ChatTarget): boolean {
+  const [a, b] = [first.server, second.server];
+  const isSameServer = a.protocol === b.protocol && a.port === b.port && a.pathname === b.pathname;
+  return first.room === second.room && isSameServer && isSameHost(a.hostname, b.hostname);
+}
+
+/** True for two names of one host: names of this machine, or a domain and its subdomain. */
+function isSameHost(first: string, second: string): boolean {
+  const areLocal = [first, second].every((name) => /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(name));
+  return areLocal || first === second || first.endsWith(`.${second}`) || second.endsWith(`.${first}`);
 }
 
 /** Creates an identity in the tab's session storage. Its key does not contain the tokens. */

@@ -14,7 +14,8 @@ export class ChannelCarrier implements Carrier {
     channel.onmessage = ({ data }: MessageEvent) => {
       if (this.isOpen && typeof data === 'string') this.onText(data);
     };
-    channel.onclose = ({ code }: Event & { readonly code?: number }) => this.lose(code);
+    // Chromium closes a WebSocket that a Content-Security-Policy forbids with an error event alone.
+    channel.onerror = channel.onclose = ({ code }: Event & { readonly code?: number }) => this.lose(code);
   }
 
   /** Resolves when the channel is open. Rejects when it closes first or when the signal is aborted. */

@@ -45,7 +45,7 @@ export class ChatSession {
   #welcomeTookMs: number | undefined;
   #breaches = 0;
   /** Ids of the commands without an answer. */
-  readonly #unanswered = new Set<string>();
+  readonly #unanswered = new Set<string | undefined>();
 
   constructor(carrier: Carrier, clock: Clock, events: ChatSessionEvents) {
     this.#carrier = carrier;
@@ -116,14 +116,13 @@ export class ChatSession {
     this.#countBreaches(breaches);
     for (const message of messages) {
       if (this.#isOver) return;
-      if ('id' in message && message.id !== undefined) this.#unanswered.delete(message.id);
+      if ('id' in message) this.#unanswered.delete(message.id);
       if (message.type === 'ping') this.send({ type: 'pong' });
       else if (message.type === 'bye') this.#closed(message.code, message.reason, message.retryAfter);
-      else if (message.type !== 'welcome') this.#events.receive(message);
       // A second welcome breaks the protocol.
-      else if (this.#welcomeTookMs !== undefined) this.#countBreaches(1);
+      else if (message.type === 'welcome' && this.#welcomeTookMs !== undefined) this.#countBreaches(1);
       else {
-        this.#welcomeTookMs = idleMs;
+        if (message.type === 'welcome') this.#welcomeTookMs = idleMs;
         this.#events.receive(message);
       }
     }
@@ -133,7 +132,7 @@ export class ChatSession {
   #countBreaches(count: number): void {
     this.#breaches += count;
     if (this.#breaches > (this.#welcomeTookMs === undefined ? 0 : MAX_BREACHES))
-      this.#closed('protocol', 'The server broke the chat.v1 protocol.');
+      this.#closed('protocol', 'The server broke the protocol.');
   }
 
   #closed(codeOrStatus: string | number | undefined, reason = '', retryAfter?: number): void {

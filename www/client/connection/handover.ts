@@ -181,7 +181,7 @@ export class HandoverConnection {
     // After `hello` the server may have detached the current carrier already.
     this.#mayBeReplaced ||= state.kind === 'awaiting-welcome';
     this.#state = { kind: this.#link ? 'on' : 'joining', current: state.current };
-    if (this.#link) this.#scheduleUpgrade(state.current.route);
+    this.#scheduleUpgrade(state.current.route);
     this.#owner.flush();
   }
 

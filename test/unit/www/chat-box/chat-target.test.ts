@@ -46,13 +46,13 @@ test.each([
 test.each(['.', '..', '\ud800'])('readChatTarget keeps room="%s", and no request leaves its folder', (room) => {
   const target = readChatTarget(settings({ room, via: 'websocket' }));
   expect(target.room).toBe(room);
-  expect(findTargetFault(target)).toBe(room === '\ud800' ? undefined : 'Set room to a valid name.');
+  expect(findTargetFault(target)).toBe(room === '\ud800' ? undefined : 'Set another room.');
 });
 
 test('findTargetFault refuses a data channel where there is no WebRTC, and accepts auto', () => {
   const faults = (['whip', 'whep', 'auto', 'websocket'] as const).map((via) =>
     findTargetFault(readChatTarget(settings({ via }))),
   );
-  const fault = 'WebRTC is not available. Set via to websocket (in Node, from version 22 on).';
+  const fault = 'No WebRTC here. Set via to websocket (Node 22).';
   expect(faults).toEqual([fault, fault, undefined, undefined]);
 });

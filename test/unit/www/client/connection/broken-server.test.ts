@@ -42,7 +42,7 @@ test('RoomClient ends a connection after 20 breaches of the protocol, with a rea
     phase: 'ended',
     failure: {
       kind: 'closed',
-      close: { code: 'protocol', reconnects: false, reason: expect.stringContaining('broke the chat.v1 protocol') },
+      close: { code: 'protocol', reconnects: false, reason: expect.stringContaining('broke the protocol') },
     },
   });
   expect(carrier.state).toBe('closed');

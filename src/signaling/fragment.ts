@@ -26,7 +26,7 @@ export function readFragment(text: string, mid: string | undefined): Fragment | 
   for (const line of lines) {
     // A section belongs to the session until its a=mid names another one.
     if (line.startsWith('m=')) isSessionSection = true;
-    const [, name = '', value = ''] = /^a=\s*([^:]+):?\s*(.*)$/.exec(line) ?? [];
+    const [name, value] = readAttribute(line);
     switch (name.toLowerCase()) {
       case 'mid':
         isSessionSection = mid === undefined || value === mid;
@@ -51,4 +51,15 @@ export function readFragment(text: string, mid: string | undefined): Fragment | 
     );
   }
   return { ufrag, password, candidates: candidates.slice(0, MAX_CANDIDATES) };
+}
+
+/**
+ * Returns the name and the value of an `a=` line, and an empty name for any other line. Takes linear time: a regular
+ * expression whose repetitions overlap would backtrack for hours over one line of a fragment.
+ */
+function readAttribute(line: string): readonly [name: string, value: string] {
+  if (!line.startsWith('a=')) return ['', ''];
+  const attribute = line.slice(2).trimStart();
+  const colon = attribute.indexOf(':');
+  return colon < 0 ? [attribute, ''] : [attribute.slice(0, colon), attribute.slice(colon + 1).trimStart()];
 }

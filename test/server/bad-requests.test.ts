@@ -238,6 +238,28 @@ describe('The server refuses a compressed body with 415 and names the codings th
   });
 });
 
+describe('The server answers a PATCH with a line that a backtracking parser would read for hours', () => {
+  const half = 30_000;
+  test.each([
+    ['spaces and a CR', `a=${' '.repeat(half)}x:${'y'.repeat(half)}\rz`],
+    ['colons after spaces, and a line separator', `a=${' '.repeat(half)}${':'.repeat(half / 2)}\u2028z`],
+    ['a long name, spaces and a paragraph separator', `a=${'x'.repeat(half)}:${' '.repeat(half)}y\u2029z`],
+    ['tabs and no colon', `a=${'\t'.repeat(half)}${'x '.repeat(half / 2)}\rz`],
+  ])('%s', async (_, line) => {
+    // A server of its own, since a failure blocks it until the end of the test.
+    await using own = await startTestServer();
+    const session = await openSession(`${own.url}/whip/lobby`, offer);
+    const patched = await fetch(session.url, {
+      method: 'PATCH',
+      headers: { 'Content-Type': 'application/trickle-ice-sdpfrag', 'If-Match': session.etag },
+      body: createFragment(offer, { more: [line] }),
+      signal: AbortSignal.timeout(3_000),
+    });
+    expect(patched.status).toBe(204);
+    await expectHealthy(own.url);
+  });
+});
+
 test.each(['a{b', 'a`b', '[', 'a b', ''])(
   'The server answers a request with the invalid Host %j as any other',
   async (Host) => {

@@ -21,3 +21,23 @@ test('readIceLinks ignores links that are not ICE servers', () => {
   ).toEqual([]);
   expect(readIceLinks('<javascript:alert(1)>; rel="ice-server"; stun:x')).toEqual([]);
 });
+
+test.each([
+  ['back-slashes in quotes that do not close', `<stun:a.example>; rel="${'\\'.repeat(100_000)}`],
+  ['quotes that are escaped', `<stun:a.example>; rel="${'\\"'.repeat(100_000)}`],
+  ['targets that do not close', '<'.repeat(200_000)],
+  ['a name without a value', `<stun:a.example>; ${'a-'.repeat(100_000)}`],
+  ['spaces after a name', `<stun:a.example>; rel${' '.repeat(200_000)}`],
+])(
+  'readIceLinks reads a long header with %s, over which a backtracking expression would run for hours',
+  (_, header) => {
+    expect(readIceLinks(header)).toEqual([]);
+    expect(readIceLinks(`${header}">, <stun:b.example>; rel=ice-server`)).toContainEqual({ urls: 'stun:b.example' });
+  },
+);
+
+test('readIceLinks skips a parameter without a value and keeps the ones around it', () => {
+  expect(readIceLinks('<stun:a.example>; crossorigin; rel=ice-server; rel; __proto__="x"; username="u"')).toEqual([
+    { urls: 'stun:a.example', username: 'u' },
+  ]);
+});

@@ -53,6 +53,12 @@ describe('readFragment', () => {
     expect(numbersIn(lines(UFRAG, PASSWORD, candidate(2), candidate(1), candidate(2)))).toEqual([2, 1]);
   });
 
+  test('reads names and values with white space and other line ends around them', () => {
+    const spaced = lines('a= ice-ufrag: EsAw ', 'a=\tICE-PWD:\tP2uYro0UCOQ4zxjKXaWCBui1', 'a=x: y\rz', 'a=:', 'a=');
+    expect(readFragment(spaced, '0')).toMatchObject({ ufrag: 'EsAw', password: 'P2uYro0UCOQ4zxjKXaWCBui1' });
+    expect(readFragment(lines(`${UFRAG}\rx`, PASSWORD), '0')).toMatchObject({ status: 400 });
+  });
+
   test.each([
     ['nothing', ''],
     ['a line that is not SDP', lines(UFRAG, PASSWORD, 'hello')],

@@ -233,6 +233,17 @@ test('Outbox restores the commands of an earlier page, once each and in order', 
   expect(bench.states['failed']).toBe('failed');
 });
 
+test('Outbox keeps the reason of a failed message when all others fail', () => {
+  const bench = new OutboxBench();
+  bench.add('refused', 'sent');
+  bench.refuse('refused', 'not-yours');
+  bench.outbox.failAll();
+  expect(bench.outbox.outgoing.map(({ state }) => state)).toEqual([
+    { kind: 'failed', failure: 'not-yours' },
+    { kind: 'failed', failure: 'ended' },
+  ]);
+});
+
 test('Outbox sends nothing by itself after failAll and clear', () => {
   const bench = new OutboxBench();
   bench.add('a', 'b');

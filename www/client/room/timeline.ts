@@ -27,8 +27,8 @@ interface PendingPage {
 export class Timeline {
   #epoch: string | undefined;
   #last = 0;
-  /** The offset up to which every event was applied, or skipped because this client cannot use it. */
-  #skipped = 0;
+  /** The offset of the last event that was applied or skipped. The next event may follow it. */
+  #seen = 0;
   #isComplete = false;
   #hasOlder = false;
   /** By id, in the order of offsets. */
@@ -69,8 +69,7 @@ export class Timeline {
   /** Drops everything. The stream continues after `last`, and the page before it is loading. */
   reset(epoch: string, last: number): void {
     this.#epoch = epoch;
-    this.#last = last;
-    this.#skipped = 0;
+    this.#last = this.#seen = last;
     this.#isComplete = false;
     this.#hasOlder = false;
     this.#messages.clear();
@@ -116,12 +115,10 @@ export class Timeline {
   /** Applies an event of the stream. Reactions of the member `me` become `mine`. */
   apply(event: JournalEvent | SkippedEvent, me: string | undefined): ApplyResult {
     if (event.offset <= this.#last) return 'duplicate';
-    if ((event.prev ?? 0) > Math.max(this.#last, this.#skipped)) return 'gap';
-    if (event.type === 'skipped') {
-      // The position stays the same. If the offset is wrong too, later events must not count as duplicates.
-      this.#skipped = event.offset;
-      return 'duplicate';
-    }
+    if ((event.prev ?? 0) > this.#seen) return 'gap';
+    this.#seen = event.offset;
+    // The position stays. If the offset is wrong as well, the events after it do not count as duplicates.
+    if (event.type === 'skipped') return 'duplicate';
     this.#last = event.offset;
     if (event.type === 'message') this.#add(event);
     else if (event.type !== 'renamed') this.#change(event, me);

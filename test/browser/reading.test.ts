@@ -192,8 +192,8 @@ browserTest('The log formats days, actions, mentions, links and messages of few 
   expect(await ann.read<string>(`shown(${log}.querySelector('.action'))`)).toBe(`${bob.you?.name} waves`);
   expect(await ann.read<string[]>(`all(${log}, '.large').map(shown)`)).toHaveLength(1);
   expect(await ann.read<string[]>(`all(${log}, 'a').map((a) => [a.href, a.rel, a.target].join(' '))`)).toEqual([
-    'https://a.example/b_(c) noopener nofollow ugc _blank',
-    'https://www.b.example/ noopener nofollow ugc _blank',
+    'https://a.example/b_(c) noopener noreferrer nofollow ugc _blank',
+    'https://www.b.example/ noopener noreferrer nofollow ugc _blank',
   ]);
 });
 

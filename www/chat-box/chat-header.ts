@@ -42,7 +42,7 @@ export function chatHeader(view: HeaderView): TemplateResult {
       ?hidden=${count === 0}
       @click=${view.togglePeople}
     >
-      <span class="faces">${members.slice(-MAX_FACES).map(({ name }) => avatar(name))}</span>
+      <span class="faces">${members.slice(-MAX_FACES).map(avatar)}</span>
       <bdi>${words.online(count)}</bdi>
     </button>
     ${view.more}

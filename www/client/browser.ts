@@ -108,5 +108,5 @@ const lifecycle: PageLifecycle = {
 /** Returns at most 31 characters, with 128 random bits. `crypto.randomUUID` is missing on pages without TLS. */
 function makeId(): string {
   const words = crypto.getRandomValues(new Uint32Array(4));
-  return Array.from(words, (word) => word.toString(36)).join('-');
+  return [...words].map((word) => word.toString(36)).join('-');
 }

@@ -34,8 +34,8 @@ export class ChatBoxEmpty extends chatPart({
         if (state.catchingUp) return this.#hint('💬', this.words.catchingUp);
         if (state.isReadonly) return this.#hint('💬', this.words.emptyTitle, this.words.readOnlyHint);
         return others === 0
-          ? this.#hint(avatar(state.you.name), this.words.aloneTitle, this.words.aloneHint)
-          : this.#hint(avatar(state.you.name), this.words.emptyTitle, this.words.emptyHint(others));
+          ? this.#hint(avatar(state.you), this.words.aloneTitle, this.words.aloneHint)
+          : this.#hint(avatar(state.you), this.words.emptyTitle, this.words.emptyHint(others));
     }
   }
 

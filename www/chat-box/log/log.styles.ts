@@ -9,11 +9,11 @@ export const logStyles = css`
   }
 
   .scroller,
-  slot {
+  .scroller + slot {
     grid-area: 1 / 1;
   }
 
-  slot {
+  .scroller + slot {
     display: grid;
   }
 

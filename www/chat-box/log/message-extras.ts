@@ -21,7 +21,7 @@ export class MessageExtras implements ReactiveController {
 
   /** Draws slots that pass the extras on to the log. */
   forward(): TemplateResult[] {
-    return Array.from(this.#ids, (id) => html`<slot name=${PREFIX + id} slot=${PREFIX + id}></slot>`);
+    return [...this.#ids].map((id) => html`<slot name=${PREFIX + id} slot=${PREFIX + id}></slot>`);
   }
 
   hostConnected(): void {

@@ -141,6 +141,7 @@ export const rowStyles = css`
   .quote {
     display: flex;
     gap: 0.4em;
+    align-items: center;
     justify-self: start;
     max-inline-size: 100%;
     --height: 0;
@@ -162,9 +163,15 @@ export const rowStyles = css`
     text-overflow: ellipsis;
   }
 
-  .quote > .name {
-    flex: none;
-    max-inline-size: 60%;
+  .quote > bdi:not(.name) {
+    flex: 1 1 0;
+    min-inline-size: min(40%, 8em);
+  }
+
+  @media (pointer: coarse) {
+    .quote {
+      min-block-size: 28px;
+    }
   }
 
   .quote:hover {
@@ -195,6 +202,7 @@ export const rowStyles = css`
 
   .emoji {
     font-family: var(--emoji);
+    font-variant-emoji: emoji;
   }
 
   .pending .text {

@@ -91,11 +91,11 @@ function messageRow(entry: MessageEntry, view: RowView): TemplateResult {
     </article>`;
 }
 
-function head({ name }: Person, time: number, isAction: boolean): TemplateResult {
-  if (isAction) return avatar(name);
-  return html`${avatar(name)}
+function head(person: Person, time: number, isAction: boolean): TemplateResult {
+  if (isAction) return avatar(person);
+  return html`${avatar(person)}
     <p class="head">
-      <bdi class="name" part="name" .style=${hue(name)}>${name}</bdi>
+      <bdi class="name" part="name" translate="no" .style=${hue(person.id)}>${person.name}</bdi>
       <time datetime=${new Date(time).toISOString()} title=${wholeTime.format(time)}>${clockTime.format(time)}</time>
     </p>`;
 }
@@ -106,7 +106,7 @@ function messageBody(message: Message, startsGroup: boolean, view: RowView, tab:
   if (deleted) return html`<p class="text"><span class="mark">${words.deleted}</span></p>`;
   const action = readAction(text);
   const author = () => (startsGroup ? nothing : html`<bdi class="unseen">${from.name}: </bdi>`);
-  const actor = () => html`<bdi class="name" .style=${hue(from.name)}>${from.name}</bdi> `;
+  const actor = () => html`<bdi class="name" translate="no" .style=${hue(from.id)}>${from.name}</bdi> `;
   const isLong = text.length > LONG_TEXT_UNITS || text.split('\n', LONG_TEXT_LINES + 1).length > LONG_TEXT_LINES;
   const kind = action === undefined ? (isFewEmoji(text) ? 'large' : '') : 'action';
   const mark = edited ? html` <span class="mark">${words.edited}</span>` : nothing;

@@ -27,7 +27,7 @@ export function quote(original: Message | undefined, tab: 0 | -1, words: Words, 
     <span class="unseen">${words.inReplyTo} </span>${
       original === undefined
         ? html`<i>${words.originalNotLoaded}</i>`
-        : html`<bdi class="name" .style=${hue(original.from.name)}>${original.from.name}</bdi>
+        : html`<bdi class="name" translate="no" .style=${hue(original.from.id)}>${original.from.name}</bdi>
             ${original.deleted ? html`<i>${text}</i>` : html`<bdi dir=${textDirection(text)}>${text}</bdi>`}`
     }
   </button>`;

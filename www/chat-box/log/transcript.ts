@@ -170,7 +170,7 @@ export class Transcript {
       messageAbove = chunkItems.findLast((item) => 'id' in item) ?? messageAbove;
     }
     this.#built = built;
-    return Array.from(built.values(), ({ chunk }) => chunk);
+    return [...built.values()].map(({ chunk }) => chunk);
   }
 
   /** Returns the memoized function that builds the entry of a message. */

@@ -130,6 +130,20 @@ export const chatBoxStyles = css`
     }
   }
 
+  @container (width < 18em) {
+    .faces {
+      display: none;
+    }
+
+    header {
+      gap: 0;
+    }
+
+    header button {
+      padding-inline: 0.3em;
+    }
+  }
+
   @container (width >= 42em) {
     section:has(> chat-box-people:not([hidden])) {
       grid-template:

@@ -85,7 +85,7 @@ function button(icon: string, label: string, pressed: () => void, isPressed?: bo
     aria-pressed=${isPressed ?? nothing}
     @click=${pressed}
   >
-    <span aria-hidden="true">${icon}</span>
+    <span class=${isPressed === undefined ? '' : 'emoji'} aria-hidden="true">${icon}</span>
   </button>`;
 }
 

@@ -1,4 +1,5 @@
 import { html, nothing, type ReactiveControllerHost, type TemplateResult } from 'lit';
+import type { Person } from '../../../src/protocol/server-messages.ts';
 import type { ChatClient } from '../../client/client.ts';
 import type { Words } from '../languages/en.ts';
 import { avatar } from '../people/avatar.ts';
@@ -14,6 +15,8 @@ export type AcceptName = (name: string, from: number, to: number) => void;
 export class NameCompletion {
   #completion: Completion | undefined;
   #chosen = 0;
+  /** The members and authors that can be completed, by name. */
+  #others: ReadonlyMap<string, Person> = new Map();
 
   constructor(
     private readonly host: Host,
@@ -27,7 +30,8 @@ export class NameCompletion {
 
   /** Updates the list for the text before the caret. Call it after each change of either. */
   update(text: string, caret: number, client: ChatClient | undefined): void {
-    this.#completion = client && completeName(text, caret, namesOfOthers(client));
+    this.#others = client ? othersByName(client) : new Map();
+    this.#completion = completeName(text, caret, [...this.#others.keys()]);
     this.#chosen = 0;
     this.host.requestUpdate();
   }
@@ -70,7 +74,7 @@ export class NameCompletion {
               aria-selected=${at === this.#chosen}
               @click=${() => this.#accept(at)}
             >
-              ${avatar(name)} <bdi>${name}</bdi>
+              ${avatar(this.#others.get(name) ?? { id: '', name })} <bdi>${name}</bdi>
             </div>`,
         )}
       </div>
@@ -108,9 +112,9 @@ export function completeName(text: string, caret: number, names: readonly string
 /** In a large room, the authors of this many newest messages are offered. */
 const MAX_RECENT_MESSAGES = 100;
 
-/** Returns the names of the other members; in a room that is too large to list, of the most recent authors. */
-export function namesOfOthers({ members, you, messages }: ChatClient): readonly string[] {
+/** Returns the other members by name. In a room that is too large to list, returns the most recent authors. */
+function othersByName({ members, you, messages }: ChatClient): ReadonlyMap<string, Person> {
   const authors = messages.slice(-MAX_RECENT_MESSAGES).map(({ from }) => from);
   const people = members.length > 0 ? members : authors.reverse();
-  return [...new Set(people.filter(({ id }) => id !== you?.id).map(({ name }) => name))];
+  return new Map(people.filter(({ id }) => id !== you?.id).map((person) => [person.name, person]));
 }

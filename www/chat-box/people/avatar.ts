@@ -1,10 +1,11 @@
 import { css, html, type TemplateResult } from 'lit';
 import { animalEmoji } from '../../../src/protocol/animals.ts';
+import type { Person } from '../../../src/protocol/server-messages.ts';
 
-/** Draws the animal in a name, or else its first letter, on a disc in the name's hue. Screen readers skip it. */
-export function avatar(name: string): TemplateResult {
+/** Draws the animal in a name, or else its first letter, on a disc in the person's hue. Screen readers skip it. */
+export function avatar({ id, name }: Person): TemplateResult {
   const letter = [...name][0] ?? '?';
-  return html`<span class="avatar" .style=${hue(name)} aria-hidden="true">${animalEmoji(name) ?? letter}</span>`;
+  return html`<span class="avatar" .style=${hue(id)} aria-hidden="true">${animalEmoji(name) ?? letter}</span>`;
 }
 
 /** Styles for `avatar`, in every part that draws one. */
@@ -25,15 +26,15 @@ export const avatarStyles = css`
   }
 `;
 
-/** Returns the hue of a name's colour, 0 to 359 degrees. It depends only on the name and differs for similar names. */
-function computeHue(name: string): number {
-  // FNV-1a is short and spreads names that differ in one letter.
+/** Returns the hue of a member, 0 to 359 degrees. It depends only on the id: a stranger who takes a free name looks different. */
+function computeHue(id: string): number {
+  // FNV-1a is short and spreads ids that differ in one letter.
   let hash = 0x811c9dc5;
-  for (let at = 0; at < name.length; at++) hash = Math.imul(hash ^ name.charCodeAt(at), 0x01000193);
+  for (let at = 0; at < id.length; at++) hash = Math.imul(hash ^ id.charCodeAt(at), 0x01000193);
   return (hash >>> 0) % 360;
 }
 
-/** Returns the style that gives an element the hue of a name. Set it with `.style`: a strict `style-src` blocks the attribute. */
-export function hue(name: string): string {
-  return `--hue: ${computeHue(name)}`;
+/** Returns the style that gives an element the hue of the member with this id. Set it with `.style`: a strict `style-src` blocks the attribute. */
+export function hue(id: string): string {
+  return `--hue: ${computeHue(id)}`;
 }

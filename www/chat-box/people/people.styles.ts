@@ -63,6 +63,11 @@ export const peopleStyles = css`
     color: var(--quiet);
   }
 
+  /* The list would cut the ring off. */
+  .more:focus-visible {
+    outline-offset: -2px;
+  }
+
   [role='alert'] {
     flex: 1 0 100%;
     color: var(--trouble);

@@ -53,7 +53,7 @@ export class ChatBoxPeople extends chatPart({
     const isOpen = this.open === id;
     const label = isYou ? this.words.rename : this.words.removePerson(name);
     return html`<li>
-      ${avatar(name)}
+      ${avatar(person)}
       <span class="who"
         ><bdi class="name">${name}</bdi>${isYou ? html` <small>${this.words.you}</small>` : nothing}</span
       >

@@ -33,7 +33,7 @@ export function findTargetFault({ server, room, via }: ChatTarget): string | und
   // In a URL, these names lead to other folders. The server itself refuses all other invalid names.
   if (/^\.{0,2}$/.test(room)) return 'Set another room.';
   const needsWebRtc = routesFor(via)[0] === 'data-channel' || typeof WebSocket === 'undefined';
-  return needsWebRtc && !hasWebRtc() ? 'No WebRTC here. Set via to websocket (Node 22).' : undefined;
+  return needsWebRtc && !hasWebRtc() ? 'No WebRTC. Set via to websocket.' : undefined;
 }
 
 /**

@@ -94,7 +94,6 @@ const isMessage = event({
   deleted: optional(isBoolean),
   reactions: optional(listOf(shape({ emoji: isShortText, count: isCount, mine: optional(isBoolean) }), MAX_REACTIONS)),
 });
-const isArrival = shape({ member: isPerson, returning: optional(isBoolean) });
 const presence = { count: isCount, members: optional(listOf(isPerson)) };
 
 /** The check of each message type, by its name. `readWait` checks `retryAfter`. */
@@ -117,8 +116,8 @@ const checks: ReadonlyMap<unknown, Check> = new Map(
     deleted: event({ message: isId }),
     reacted: event({ message: isId, member: isPerson, emoji: isShortText, on: isBoolean, count: isCount }),
     renamed: event({ member: isPerson, was: isShortText }),
-    joined: isArrival,
-    left: isArrival,
+    joined: shape({ member: isPerson, returning: optional(isBoolean) }),
+    left: shape({ member: isPerson }),
     presence: shape(presence),
     typing: shape({ member: isId }),
     history: shape({ messages: Array.isArray, done: isBoolean, more: isBoolean }),

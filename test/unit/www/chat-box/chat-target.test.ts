@@ -53,6 +53,6 @@ test('findTargetFault refuses a data channel where there is no WebRTC, and accep
   const faults = (['whip', 'whep', 'auto', 'websocket'] as const).map((via) =>
     findTargetFault(readChatTarget(settings({ via }))),
   );
-  const fault = 'No WebRTC here. Set via to websocket (Node 22).';
+  const fault = 'No WebRTC. Set via to websocket.';
   expect(faults).toEqual([fault, fault, undefined, undefined]);
 });

@@ -24,7 +24,7 @@ describe('connectChat outside a browser', () => {
 
   test('throws when via needs WebRTC, and names the remedy', () => {
     for (const via of ['whip', 'whep'] as const) {
-      expect(() => connectChat({ server, via })).toThrow('No WebRTC here. Set via to websocket (Node 22).');
+      expect(() => connectChat({ server, via })).toThrow('No WebRTC. Set via to websocket.');
     }
   });
 
@@ -32,7 +32,7 @@ describe('connectChat outside a browser', () => {
     const original = globalThis.WebSocket;
     Reflect.deleteProperty(globalThis, 'WebSocket');
     try {
-      expect(() => connectChat({ server })).toThrow('Set via to websocket (Node 22).');
+      expect(() => connectChat({ server })).toThrow('Set via to websocket.');
     } finally {
       globalThis.WebSocket = original;
     }

@@ -38,6 +38,8 @@ export interface CarrierEvents {
   text(text: string): void;
   /** A binary frame arrived that is not valid UTF-8. */
   notUtf8(bytes: number): void;
+  /** A ping or pong frame of a WebSocket arrived (RFC 6455 section 5.5). A ping is answered already. */
+  control(): void;
   /** Few bytes wait for the client, so more can be sent (see `LOW_WATER_BYTES`). */
   drained(): void;
   /** The server is closing the carrier. A handler can still send. */

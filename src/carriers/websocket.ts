@@ -47,6 +47,12 @@ export function createWebSocketHandler(
     message(socket, message) {
       socket.data.carrier?.receive(message);
     },
+    ping(socket) {
+      socket.data.carrier?.receiveControl();
+    },
+    pong(socket) {
+      socket.data.carrier?.receiveControl();
+    },
     drain(socket) {
       socket.data.carrier?.drained();
     },
@@ -117,6 +123,13 @@ class WebSocketCarrier implements Carrier {
     const events = this.#events;
     if (!events) return;
     if (!attempt(this.deps.log, 'websocket message', () => decodeFrame(events, message))) this.socket.terminate();
+  }
+
+  receiveControl(): void {
+    if (this.#state !== 'open') return;
+    // The answers to pings wait as well when the client does not read.
+    this.deps.unsent.record(this);
+    attempt(this.deps.log, 'websocket control frame', () => this.#events?.control());
   }
 
   drained(): void {

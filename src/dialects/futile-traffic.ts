@@ -8,7 +8,8 @@ const FUTILE_BURST = 1_000;
 const BYTES_PER_MESSAGE = 1_024;
 
 /**
- * Limits futile messages of a connection: `pong`, repeated commands, refused and dropped messages. They cannot count towards
+ * Limits futile messages of a connection: `pong`, ping and pong frames of a WebSocket, repeated commands, refused and
+ * dropped messages. They cannot count towards
  * the member's budget, because the server must never refuse a repeat of an accepted command. An honest client stays far
  * below the limit: it repeats at most 100 commands after it reconnects.
  */

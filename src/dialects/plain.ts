@@ -75,6 +75,7 @@ export function openPlain(carrier: Carrier, { room, roomName, access, clock, log
       carrier.close(refusal.closes);
     },
     notUtf8: (bytes) => drop('not UTF-8', bytes),
+    control: () => futile.charge(0),
     drained: () => {},
     closing: () => {},
     closed() {

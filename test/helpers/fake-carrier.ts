@@ -70,6 +70,11 @@ export class FakeCarrier implements Carrier {
     if (!this.#isClosed) this.#listener?.notUtf8(bytes);
   }
 
+  /** The client sends a ping or a pong frame of the WebSocket protocol. */
+  receiveControl(): void {
+    if (!this.#isClosed) this.#listener?.control();
+  }
+
   /** The client reads everything that waits, apart from `left` bytes. */
   drain(left: number = 0): void {
     this.waitingBytes = left;

@@ -74,6 +74,10 @@ class ChatV1Session implements CarrierEvents, Outlet, WatchedConnection {
     this.#closeBroken(`A binary frame of ${bytes} bytes is not UTF-8.`);
   }
 
+  control(): void {
+    this.#futile.charge(0);
+  }
+
   drained(): void {
     this.#backfill.drained();
   }

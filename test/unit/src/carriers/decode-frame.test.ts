@@ -7,6 +7,7 @@ function decode(frame: string | Uint8Array | ArrayBuffer): string {
   const events = {
     text: (text: string) => void (event = `text ${text}`),
     notUtf8: (bytes: number) => void (event = `notUtf8 ${bytes}`),
+    control: () => {},
     drained: () => {},
     closing: () => {},
     closed: () => {},

@@ -35,6 +35,7 @@ function newCarrier() {
         story.push(text);
       },
       notUtf8: () => void story.push('not UTF-8'),
+      control: () => void story.push('control'),
       drained: () => void story.push('drained'),
       closing: () => void story.push('closing'),
       closed: () => void story.push('closed'),
@@ -74,6 +75,17 @@ describe('A WebSocket carrier', () => {
     fake.buffered = 0;
     void handler.drain?.(socket);
     expect(unsent.total).toBe(0);
+  });
+
+  test('counts the answers to pings that wait, and emits an event for each ping and pong until it closes', () => {
+    const { handler, socket, fake, carrier, story, unsent } = newCarrier();
+    fake.buffered = 400;
+    void handler.ping?.(socket, Buffer.from('ping'));
+    expect(unsent.total).toBe(400);
+    void handler.pong?.(socket, Buffer.alloc(0));
+    carrier.close(closeReasons.flood);
+    void handler.ping?.(socket, Buffer.alloc(0));
+    expect(story).toEqual(['control', 'control', 'closing']);
   });
 
   test('closes once all bytes are sent, and counts them until then', () => {

@@ -145,6 +145,7 @@ describe('A plain member', () => {
     ['blank frames', (carrier) => carrier.receiveText('\u200b'.repeat(300))],
     ['frames that are too long', (carrier) => carrier.receiveText('x'.repeat(60_000))],
     ['frames that are not UTF-8', (carrier) => carrier.receiveNotUtf8(1)],
+    ['pings', (carrier) => carrier.receiveControl()],
     ['texts that its access refuses', (carrier) => carrier.receiveText('hi')],
   ])('is closed with flood after at most 1,001 %s at once', (what, receive) => {
     const { clock, plain, open } = inRoom();

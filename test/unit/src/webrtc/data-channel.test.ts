@@ -23,6 +23,7 @@ function newCarrier() {
   const events = {
     text: (text: string) => void story.push(text),
     notUtf8: (bytes: number) => void story.push(`notUtf8 ${bytes}`),
+    control: () => void story.push('control'),
     drained: () => void story.push('drained'),
     closing: () => void story.push('closing'),
     closed: () => void story.push('closed'),

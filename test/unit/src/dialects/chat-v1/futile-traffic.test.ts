@@ -57,6 +57,20 @@ describe('A chat.v1 member', () => {
     },
   );
 
+  test('is closed when it sends nothing but pings of the WebSocket protocol, before and after its hello', () => {
+    const { clock, chat, open } = inRoom();
+    for (const eve of [chat(), open(CHAT_V1)]) {
+      expect(
+        flood(
+          eve,
+          () => eve.receiveControl(),
+          () => clock.advance(20),
+        ),
+      ).toBeLessThanOrEqual(1_100);
+      expect(eve.closeReason?.code).toBe('flood');
+    }
+  });
+
   test('receives every ack again when it repeats 100 commands after each of 50 reconnects', () => {
     const { clock, chat } = inRoom({ allowance: { messages: 20, bytes: 0 } });
     let carrier = chat();

@@ -18,7 +18,7 @@ const TEXTS = {
   'overrides of direction': '\u202etxet desrever\u202d more\u2067\u2067\u2067',
   'ends of directions': '\u2069\u2069\u202c\u202c out of the frame? \u202e',
   'a link that reads backwards': 'https://a.example/\u202egpj.exe and \u202ehttps://b.example/x',
-  'invisible characters': '\u200b\u200d\u2060\ufeff\u00ad'.repeat(500),
+  'invisible characters after a letter': 'x' + '\u200b\u200d\u2060\ufeff\u00ad'.repeat(500),
   'a link with invisible characters': 'https://ex\u200bample.com/\u2060x',
   'thousands of emoji': '😀'.repeat(2_000),
   'joined emoji': '👨‍👩‍👧‍👦'.repeat(300),
@@ -55,7 +55,7 @@ for (const [what, text] of Object.entries(TEXTS)) {
     await using ann = await BrowserPage.open(server.url, { width: 320, height: 700 });
     await ann.run(`box.room = '${name}'`);
     await ann.until(`you().length > 0 && people().length === 2`);
-    bob.send(text);
+    bob.send(`${text.slice(0, 3_900)}.`);
     await until(() => bob.outgoing.length === 0, 'the room has the message');
     const id = bob.messages.at(-1)?.id;
     bob.send('an answer to it', id);

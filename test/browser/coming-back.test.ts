@@ -1,5 +1,6 @@
 import { expect } from 'bun:test';
 import { BrowserPage } from '../helpers/browser-page.ts';
+import { chatMember } from '../helpers/chat-member.ts';
 import { browserTest } from '../helpers/browser-test.ts';
 import { hostPage } from '../helpers/page-host.ts';
 import { portForRestarts } from '../helpers/page-port.ts';
@@ -50,6 +51,30 @@ browserTest('A page that is frozen while the server restarts resumes under its n
   await bob.until(`texts().includes('meanwhile') && all(part('log'), '.pending').length === 0`);
   await ann.setFrozen(false);
   await ann.until(`people().length === 2 && texts().join() === 'before,meanwhile' && ${isSettled(name)}`, 40_000);
+});
+
+browserTest('A page whose name was taken meanwhile says so, and under which name you are now', async () => {
+  const PORT = String(await portForRestarts());
+  using folder = temporaryFolder();
+  const DATA_DIR = folder.path;
+  await using server = await startTestServer({ PORT, DATA_DIR });
+  await using ann = await BrowserPage.open(server.url);
+  const name = await ann.name();
+  await ann.setFrozen(true);
+  // Nothing was written in this room, so its names are not reserved across a restart.
+  await server.stop('SIGKILL');
+  await using next = await startTestServer({ PORT, DATA_DIR });
+  await using stranger = await chatMember(next.url, 'WebSocket', 'lobby');
+  const taken = stranger.command({ type: 'rename', name });
+  await stranger.next('ack', ({ id }) => id === taken);
+  await ann.setFrozen(false);
+  const notice = `shown(box.shadowRoot.querySelector('.refusal'))`;
+  await ann.until(`${notice}.includes('Someone took the name ${name} while you were away.')`, 40_000);
+  const now = await ann.name();
+  expect(now).not.toBe(name);
+  expect(await ann.read<string>(notice)).toContain(`You’re now ${now}.`);
+  await ann.run(`box.shadowRoot.querySelector('.refusal button').click()`);
+  await ann.until(`box.shadowRoot.querySelector('.refusal').hidden`);
 });
 
 browserTest('A reloaded page keeps its name and its history', async () => {

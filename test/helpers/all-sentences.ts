@@ -87,6 +87,7 @@ const samples: Samples = {
   readOnly: oneName,
   typing: [[[]], [[ada]], [[ada, bo]], [[ada, bo, cy]]],
   badName: [['admin'], ['?'], ['']],
+  nameTaken: [['SneakyBear46', 'KindFox7']],
   removePerson: oneName,
   rejoinLabel: oneName,
   emptyHint: counts.filter(([others]) => others > 0),

@@ -1,5 +1,5 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
-import type { Message, Person } from '../../src/protocol/server-messages.ts';
+import type { Message, Person, Renamed } from '../../src/protocol/server-messages.ts';
 import { systemClock } from '../../src/clock.ts';
 import type { ChatTarget } from '../client/browser.ts';
 import type { ChatClient } from '../client/client.ts';
@@ -42,8 +42,8 @@ export class ChatController implements ReactiveController {
         }),
       ),
   );
-  /** The last refusal of the server, until the reader dismisses it. */
-  refusal: ClientEvents['refused'] | undefined;
+  /** The last refusal of the server, or the loss of your name, until the reader dismisses it. */
+  refusal: ClientEvents['refused'] | Renamed | undefined;
 
   /**
    * `received` is called for messages of others that arrive or were missed, not for history. `deleted` is called with the id
@@ -151,7 +151,10 @@ export class ChatController implements ReactiveController {
       }),
       client.on('messages', update),
       client.on('changed', (event) => {
-        if (event.type === 'renamed') presence({ person: event.member, change: 'renamed', was: event.was });
+        if (event.type === 'renamed') {
+          presence({ person: event.member, change: 'renamed', was: event.was });
+          if (isNameTaken(event, client)) this.refusal = event;
+        }
         if (event.type === 'deleted') this.deleted(event.message);
         update();
       }),
@@ -174,4 +177,9 @@ export class ChatController implements ReactiveController {
     this.#target = target;
     this.#transcript = new Transcript();
   }
+}
+
+/** Returns whether the server gave you another name now, because another person took yours while you were away. */
+function isNameTaken({ member }: Renamed, { you, outgoing }: ChatClient): boolean {
+  return member === you && !outgoing.some(({ command }) => command.type === 'rename');
 }

@@ -1,3 +1,4 @@
+import type { Renamed } from '../../src/protocol/server-messages.ts';
 import { html, type TemplateResult } from 'lit';
 import { MAX_TEXT_UNITS } from '../../src/protocol/limits.ts';
 import type { ChatClient } from '../client/client.ts';
@@ -15,8 +16,8 @@ export interface FooterView {
   readonly state: ClientState;
   /** Names of the others who are typing. */
   readonly typing: readonly string[];
-  /** The last refusal of the server, until the reader dismisses it. */
-  readonly refusal: ClientEvents['refused'] | undefined;
+  /** The last refusal of the server, or the loss of your name, until the reader dismisses it. */
+  readonly refusal: ClientEvents['refused'] | Renamed | undefined;
   readonly dismiss: () => void;
   readonly draft: Draft;
   /** Enter sends the text on touch keyboards too. */
@@ -30,7 +31,7 @@ export function chatFooter(view: FooterView): TemplateResult {
   return html`<footer part="footer" ?hidden=${view.isFresh}>
     <chat-box-status .words=${words} .state=${state} .typing=${words.typing(view.typing)}></chat-box-status>
     <div class="refusal" role="alert" ?hidden=${!refusal}>
-      ${refusal && words.requestRefused(refusal.error, refusal.command)}
+      ${refusal && refusalText(refusal, words)}
       <button type="button" @click=${view.dismiss}>${words.close}</button>
     </div>
     <chat-box-composer
@@ -45,4 +46,9 @@ export function chatFooter(view: FooterView): TemplateResult {
       .pausedUntil=${client?.pausedUntil}
     ></chat-box-composer>
   </footer>`;
+}
+
+function refusalText(refusal: ClientEvents['refused'] | Renamed, words: Words): string {
+  if ('type' in refusal) return words.nameTaken(refusal.was, refusal.member.name);
+  return words.requestRefused(refusal.error, refusal.command);
 }

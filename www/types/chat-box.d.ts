@@ -603,6 +603,8 @@ export interface Words {
   sendFailure(why: SendFailure): string;
   /** Why the server refused a reaction, an edit, a deletion, a new name or a removal. */
   requestRefused: ({ code, reason, retryAfter }: ErrorMessage, command: Command) => string;
+  /** Another person took your name while you were away. */
+  nameTaken: (was: string, name: string) => string;
   emoji: string;
   emojiGroup: {
     smileys: string;

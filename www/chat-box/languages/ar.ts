@@ -277,6 +277,7 @@ export const words: Words = {
     }
   },
   requestRefused,
+  nameTaken: (was, name) => `أخذ شخص آخر الاسم ${isolate(was)}. اسمك الآن ${isolate(name)}.`,
 
   // The emoji picker.
 

@@ -258,6 +258,7 @@ export const words: Words = {
     }
   },
   requestRefused,
+  nameTaken: (was, name) => `Den Namen ${was} hat jetzt jemand anderes. Du heißt jetzt ${name}.`,
 
   // The emoji picker.
 

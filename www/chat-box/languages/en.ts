@@ -277,6 +277,8 @@ export const english = {
   },
   /** Why the server refused a reaction, an edit, a deletion, a new name or a removal. */
   requestRefused,
+  /** Another person took your name while you were away. */
+  nameTaken: (was: string, name: string) => `Someone took the name ${was} while you were away. You’re now ${name}.`,
 
   // The emoji picker.
 

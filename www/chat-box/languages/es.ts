@@ -252,6 +252,7 @@ export const words: Words = {
     }
   },
   requestRefused,
+  nameTaken: (was, name) => `Ahora otra persona tiene el nombre ${was}. Tu nuevo nombre es ${name}.`,
 
   // The emoji picker.
 

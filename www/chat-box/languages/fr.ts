@@ -258,6 +258,7 @@ export const words: Words = {
     }
   },
   requestRefused,
+  nameTaken: (was, name) => `Une autre personne a pris le pseudo ${was}. Tu t’appelles maintenant ${name}.`,
 
   // The emoji picker.
 

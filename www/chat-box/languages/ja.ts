@@ -247,6 +247,7 @@ export const words: Words = {
     }
   },
   requestRefused,
+  nameTaken: (was, name) => `「${was}」は、ほかの人が使っています。あなたの名前は「${name}」になりました。`,
 
   // The emoji picker.
 

@@ -27,9 +27,10 @@ export function createAddressReader(proxies: number, log: Log): AddressReader {
   let isLogged = false;
   return (request, socketAddress) => {
     const address = clientAddress(request, socketAddress, proxies);
-    if (address === '' && !isLogged) {
+    const header = request.headers.get('X-Forwarded-For')?.slice(-MAX_LOGGED_HEADER);
+    // Without the header, the socket has no address because the client has left.
+    if (address === '' && header !== undefined && !isLogged) {
       isLogged = true;
-      const header = request.headers.get('X-Forwarded-For')?.slice(-MAX_LOGGED_HEADER) ?? '';
       log('X-Forwarded-For has no IP address where TRUST_PROXY expects one: these clients share one set of limits', {
         header,
       });

@@ -8,6 +8,7 @@ import { readRequestUrl } from '../http/request-url.ts';
 import { DEFAULT_ROOM, isRoomName, ROOM_NAME_RULE } from '../protocol/room-names.ts';
 import { handleEndpoint } from '../signaling/endpoint.ts';
 import { handleSession } from '../signaling/session-resource.ts';
+import { PipelineLimit } from './pipeline-limit.ts';
 import { serveAsset } from './serve-asset.ts';
 import type { ServerOptions } from './server-options.ts';
 
@@ -18,8 +19,9 @@ const MAX_LOGGED_PATH = 100;
 
 /** Starts the HTTP server. Throws when the port is taken. */
 export function startServer(serverOptions: ServerOptions): Server<Upgrade> {
-  const { trustedProxies, log } = serverOptions;
-  const options = { ...serverOptions, readAddress: createAddressReader(trustedProxies, log) };
+  const { trustedProxies, clock, log } = serverOptions;
+  const readAddress = createAddressReader(trustedProxies, log);
+  const options = { ...serverOptions, readAddress, pipelines: new PipelineLimit(clock) };
   return Bun.serve<Upgrade>({
     port: options.port,
     ...(options.host !== undefined && { hostname: options.host }),
@@ -32,6 +34,7 @@ export function startServer(serverOptions: ServerOptions): Server<Upgrade> {
 /** Options and collaborators for handling requests. */
 interface RequestDeps extends ServerOptions {
   readonly readAddress: AddressReader;
+  readonly pipelines: PipelineLimit;
 }
 
 /** Outcome of a request; undefined when Bun has upgraded the connection to a WebSocket. */
@@ -62,7 +65,10 @@ async function routeSafely(
   options: RequestDeps,
 ): Promise<Outcome> {
   try {
-    return await route(request, server, pathname, options);
+    // Bun has no address for a connection that has closed already.
+    const connection = server.requestIP(request);
+    const refusal = connection && options.pipelines.refusal(connection);
+    return refusal ?? (await route(request, server, { pathname, socketAddress: connection?.address ?? '' }, options));
   } catch (error) {
     options.log('a request failed', { error: String(error) });
     return new Problem(500, 'The server failed to handle this request. Try again later.');
@@ -72,7 +78,7 @@ async function routeSafely(
 function route(
   request: Request,
   server: Server<Upgrade>,
-  pathname: string,
+  { pathname, socketAddress }: { readonly pathname: string; readonly socketAddress: string },
   options: RequestDeps,
 ): Outcome | Promise<Outcome> {
   const { assets, cors, routes, signaling } = options;
@@ -80,7 +86,6 @@ function route(
   if (request.method === 'OPTIONS' && request.headers.has('Access-Control-Request-Method')) {
     return cors.allow(request, new Response(null, { status: 200, headers: { 'Accept-Post': SDP_TYPE } }));
   }
-  const socketAddress = server.requestIP(request)?.address ?? '';
   const address = options.readAddress(request, socketAddress);
   const asset = assets.get(pathname);
   const serveFile = () => (asset ? serveAsset(request, asset) : notFound());

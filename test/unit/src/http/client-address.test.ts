@@ -40,6 +40,15 @@ test.each([
   },
 );
 
+test('createAddressReader logs nothing about a client without the header, which left before its address was read', () => {
+  const { log, lines } = logBook();
+  const read = createAddressReader(1, log);
+  expect(read(new Request('http://localhost/'), '')).toBe('');
+  expect(lines).toEqual([]);
+  read(new Request('http://localhost/', { headers: { 'X-Forwarded-For': 'unknown' } }), '127.0.0.1');
+  expect(lines).toHaveLength(1);
+});
+
 test('createAddressReader logs only the first entry that is not an address', () => {
   const { log, lines } = logBook();
   const read = createAddressReader(1, log);

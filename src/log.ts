@@ -13,9 +13,20 @@ const SUMMARY_MS = 60_000;
 
 /** Writes one line to standard error: the time, the event, then `key=value` pairs. */
 const logToStderr: Log = (event, fields = {}) => {
-  const pairs = Object.entries(fields).map(([key, value]) => ` ${key}=${JSON.stringify(value)}`);
+  const pairs = Object.entries(fields).map(([key, value]) => ` ${key}=${quote(value)}`);
   process.stderr.write(`${new Date().toISOString()} ${event}${pairs.join('')}\n`);
 };
+
+/**
+ * Quotes the value of a field. Escapes every character that a terminal or an editor would act on, because clients
+ * choose some values: JSON itself leaves C1 controls, line separators and marks of direction as they are.
+ */
+export function quote(value: string | number | boolean): string {
+  return JSON.stringify(value).replace(
+    /[\u007f-\u009f\p{Cf}\p{Zl}\p{Zp}]/gu,
+    (character) => `\\u{${character.codePointAt(0)?.toString(16)}}`,
+  );
+}
 
 /** Prefix of events that only a moderator can cause. */
 const MODERATION = 'moderation: ';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'bun:test';
-import { createLog, type LogFields } from '../../../src/log.ts';
+import { createLog, quote, type LogFields } from '../../../src/log.ts';
 import { manualClock } from '../../helpers/manual-clock.ts';
 
 function loggedLines() {
@@ -53,4 +53,18 @@ describe('createLog', () => {
     expect(lines).toHaveLength(41);
     expect(lines[20]).toEqual(['a call failed', { more: 1, seconds: 60 }]);
   });
+});
+
+test.each<[string | number | boolean, string]>([
+  ['\u009b31m', '"\\u{9b}31m"'],
+  ['\u001b]0;title\u0007', '"\\u001b]0;title\\u0007"'],
+  ['a\u2028b\u2029c\u0085d', '"a\\u{2028}b\\u{2029}c\\u{85}d"'],
+  ['abc\u202etxt.exe\u2066\u200b\ufeff', '"abc\\u{202e}txt.exe\\u{2066}\\u{200b}\\u{feff}"'],
+  ['\u{e0041}', '"\\u{e0041}"'],
+  ['\ud800', '"\\ud800"'],
+  ['Zoë 你好 👋', '"Zoë 你好 👋"'],
+  [404, '404'],
+  [true, 'true'],
+])('quote makes the value %j harmless for a terminal', (value, quoted) => {
+  expect(quote(value)).toBe(quoted);
 });

@@ -59,8 +59,8 @@ export interface Platform {
  *
  * A chat server consists of these parts, here with their defaults:
  *
- * - The journal (SQLite in `./data`, or memory) stores the events of each room. Pruning removes events beyond 100,000 or
- *   365 days, once a minute.
+ * - The journal (SQLite in `./data`, or memory) stores the events of each room. Pruning keeps the newest 100,000 messages and
+ *   20,000 other events of a room, for at most 365 days.
  * - Rooms (at most 1,000) run turns: they commit commands to the journal and broadcast the events.
  * - Resume tokens restore a member's id and name for seven days.
  * - `admit` opens each carrier with its dialect and its room. `hello` makes a moderator only with the admin token (none).

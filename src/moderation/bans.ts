@@ -20,7 +20,7 @@ export class Bans implements Partial<Admission> {
     const remaining = this.#remaining(isKnown ? memberKey(room, memberId) : networkKey(room, address));
     const retryAfter = Math.ceil(remaining);
     if (retryAfter <= 0) return undefined;
-    return { ...(isKnown ? closeReasons.kicked : closeReasons['kept-out']), retryAfter };
+    return { ...(isKnown ? closeReasons.kicked : closeReasons['network-banned']), retryAfter };
   }
 
   /** Bans the member and its network, except for loopback addresses, which belong to the operator or to a proxy. */

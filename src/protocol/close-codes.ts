@@ -23,7 +23,7 @@ export const closeStatus = {
   kicked: 4107,
   'not-admin': 4108,
   'too-large': 4109,
-  'kept-out': 4110,
+  'network-banned': 4110,
 } as const;
 
 /** The `code` of a `bye` message. */

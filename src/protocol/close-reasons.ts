@@ -70,7 +70,7 @@ const rows: { readonly [Code in CloseCode]: Row<Code> } = {
   /** Sent when a data channel message is larger than 64 KiB. */
   'too-large': { status: 4109, reconnect: false, leaves: true, reason: 'A message can be at most 65,536 bytes.' },
   /** Sent to a new member when a moderator removed another member of its network for a time. */
-  'kept-out': {
+  'network-banned': {
     status: 4110,
     reconnect: false,
     leaves: true,

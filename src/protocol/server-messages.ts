@@ -199,7 +199,7 @@ export interface ServerBye {
   readonly type: 'bye';
   readonly code: CloseCode;
   readonly reason: string;
-  /** With `kicked` and `kept-out`: milliseconds until you may return. */
+  /** With `kicked` and `network-banned`: milliseconds until you may return. */
   readonly retryAfter?: number;
 }
 

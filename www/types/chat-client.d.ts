@@ -183,7 +183,7 @@ export type CloseCode =
   | 'kicked'
   | 'not-admin'
   | 'too-large'
-  | 'kept-out';
+  | 'network-banned';
 
 /**
  * A message in its current state. A live message is new. In history and in a replay, later events up to `rev` are already

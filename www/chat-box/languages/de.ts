@@ -27,7 +27,7 @@ const closed: Readonly<Record<CloseCode, string>> = {
   rate: `Du hast in kurzer Zeit zu viel gesendet. ${TRY_LATER}`,
   replaced: `Du hast in einem anderen Tab oder Fenster weitergemacht. Mit „${TRY_AGAIN}“ machst du hier weiter.`,
   kicked: KICKED,
-  'kept-out':
+  'network-banned':
     'Die Moderation hat jemanden aus deinem Netz entfernt. Neue Personen von dort können vorerst nicht beitreten.',
   'not-admin': 'Das Admin-Token ist falsch.',
 };

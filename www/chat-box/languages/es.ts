@@ -27,7 +27,7 @@ const closed: Readonly<Record<CloseCode, string>> = {
   rate: `Enviaste demasiado en poco tiempo. ${TRY_LATER}`,
   replaced: `Seguiste en otra pestaña o ventana. Pulsa «${TRY_AGAIN}» para seguir aquí.`,
   kicked: KICKED,
-  'kept-out': 'La moderación expulsó a alguien de tu red. Por ahora no pueden unirse personas nuevas desde ella.',
+  'network-banned': 'La moderación expulsó a alguien de tu red. Por ahora no pueden unirse personas nuevas desde ella.',
   'not-admin': 'El token de administración no es correcto.',
 };
 

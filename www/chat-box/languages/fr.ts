@@ -29,7 +29,7 @@ const closed: Readonly<Record<CloseCode, string>> = {
   rate: `Tu as envoyé trop de messages en peu de temps. ${TRY_LATER}`,
   replaced: `Tu as continué dans un autre onglet ou une autre fenêtre. Choisis «\u00a0${TRY_AGAIN}\u00a0» pour continuer ici.`,
   kicked: KICKED,
-  'kept-out':
+  'network-banned':
     'La modération a exclu une personne de ton réseau. Pour l’instant, personne de nouveau ne peut entrer depuis ce réseau.',
   'not-admin': 'Le jeton d’administration est incorrect.',
 };

@@ -27,7 +27,7 @@ const closed: Readonly<Record<CloseCode, string>> = {
   rate: `短時間に多くのメッセージが送信されました。${TRY_LATER}`,
   replaced: `別のタブまたはウィンドウで続けています。ここで続けるには「${TRY_AGAIN}」を押してください。`,
   kicked: KICKED,
-  'kept-out':
+  'network-banned':
     'モデレーターが、同じネットワークの参加者を退出させました。しばらくの間、このネットワークから新しく参加することはできません。',
   'not-admin': '管理者トークンが正しくありません。',
 };

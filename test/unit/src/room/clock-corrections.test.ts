@@ -22,7 +22,7 @@ describe.each([
     const isKeptOut = () => {
       const outlet = new FakeOutlet();
       room.room.enter(outlet, { access: 'read-write', isModerator: false, address: '198.51.100.7' });
-      return outlet.closeReasons.some(({ code }) => code === 'kept-out');
+      return outlet.closeReasons.some(({ code }) => code === 'network-banned');
     };
     room.clock.advance(59_000);
     expect(isKeptOut()).toBe(true);

@@ -19,7 +19,7 @@ function moderatedRoom(evesAddress: string = KICKED.address) {
   const isKeptOut = (entrance: Partial<JoinRequest> & { address: string }) => {
     const outlet = new FakeOutlet();
     room.room.enter(outlet, { access: 'read-write', isModerator: false, ...entrance });
-    return outlet.closeReasons.some(({ code }) => code === 'kicked' || code === 'kept-out');
+    return outlet.closeReasons.some(({ code }) => code === 'kicked' || code === 'network-banned');
   };
   return { room, boss, ada, eve, kick, isKeptOut };
 }
@@ -111,7 +111,7 @@ describe('A kick', () => {
       room.room.enter(outlet, { access: 'read-write', isModerator: false, ...request });
       return outlet.closeReasons[0];
     });
-    expect(reasons).toMatchObject([closeReasons['kept-out'], closeReasons.kicked, closeReasons.kicked]);
+    expect(reasons).toMatchObject([closeReasons['network-banned'], closeReasons.kicked, closeReasons.kicked]);
     for (const reason of reasons) expect(reason?.retryAfter).toBeWithin(59_000, 60_001);
   });
 

@@ -51,8 +51,8 @@ describe('Rooms', () => {
     clock.advance(100);
     expect(rooms.size).toBe(0);
     expect([chat('lobby'), plain('lobby')].map(({ closeReason: closing }) => closing?.code)).toEqual([
-      'kept-out',
-      'kept-out',
+      'network-banned',
+      'network-banned',
     ]);
     expect(rooms.size).toBe(0);
   });

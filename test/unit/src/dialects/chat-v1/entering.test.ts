@@ -176,7 +176,7 @@ describe('A moderator', () => {
     expect(sentOfType(boss, 'left')).toMatchObject([{ member: { id: member as string } }]);
     expect(chat('lobby', { token: tokenOf(eve) }, '203.0.113.5').closeReason).toMatchObject(closeReasons.kicked);
     for (const neighbour of [chat('lobby', {}, '198.51.100.7'), plain('lobby', '198.51.100.7')]) {
-      expect(neighbour.closeReason).toMatchObject(closeReasons['kept-out']);
+      expect(neighbour.closeReason).toMatchObject(closeReasons['network-banned']);
     }
     // An admin token admits a moderator, whatever its address.
     expect(chat('lobby', { admin: ADMIN }, '198.51.100.7').closeReason).toBeUndefined();

@@ -4,8 +4,13 @@ export interface StalledWebSocket extends AsyncDisposable {
   readToTheEnd(): Promise<number>;
 }
 
-/** Opens a WebSocket to a room, sends hello for chat.v1, and stops reading. */
-export async function stalledWebSocket(port: number, room: string, protocol: string): Promise<StalledWebSocket> {
+/** Opens a WebSocket to a room, sends hello for chat.v1, and stops reading. `address`: as a trusted proxy writes it. */
+export async function stalledWebSocket(
+  port: number,
+  room: string,
+  protocol: string,
+  address?: string,
+): Promise<StalledWebSocket> {
   const upgraded = Promise.withResolvers<void>();
   const ended = Promise.withResolvers<number>();
   let last = Buffer.alloc(0);
@@ -17,6 +22,7 @@ export async function stalledWebSocket(port: number, room: string, protocol: str
         connection.write(
           `GET /ws/${room} HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n` +
             `Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n` +
+            `${address === undefined ? '' : `X-Forwarded-For: ${address}\r\n`}` +
             `${protocol === '' ? '' : `Sec-WebSocket-Protocol: ${protocol}\r\n`}\r\n`,
         );
       },

@@ -1,7 +1,9 @@
 import type { Carrier } from '../../www/client/carriers/carrier.ts';
 
-/** Observes the frames that a flaky carrier delivers. */
+/** Observes the frames of a flaky carrier. */
 export interface FrameObserver {
+  /** Called with a frame that the client sends. */
+  sent(frame: string): void;
   /** Called with a frame of the server right before the client reads it. */
   record(frame: string): void;
 }
@@ -27,6 +29,7 @@ export function flakyCarrier(carrier: Carrier, repeats: () => boolean, observer:
     onClosed: () => {},
     send(text) {
       if (isClosed) return;
+      observer.sent(text);
       carrier.send(text);
       // A second hello breaks the protocol. Every other frame may repeat.
       if (!text.includes('"type":"hello"') && repeats()) carrier.send(text);

@@ -1,12 +1,13 @@
+import { fileURLToPath } from 'node:url';
 import type { Message } from '../../src/protocol/server-messages.ts';
 import type { ChatClient } from '../../www/client/client.ts';
 import { headlessClient } from '../helpers/headless-client.ts';
 import { seededRandom } from '../helpers/seeded-random.ts';
-import { startTestServer, type TestServer } from '../helpers/start-test-server.ts';
 import { temporaryFolder } from '../helpers/temporary-folder.ts';
 import { until } from '../helpers/until.ts';
 import { compareWithJournal, readJournal } from './compare.ts';
 import { type FlakyCarrier, flakyCarrier } from './flaky-carrier.ts';
+import { harms, HarmedServer, type Harm } from './harmed-server.ts';
 import { Witness } from './witness.ts';
 
 /** Size of a run. */
@@ -15,8 +16,10 @@ export interface StressOptions {
   readonly clients: number;
   /** Number of random actions. */
   readonly steps: number;
-  /** Number of times the server is killed and restarted. */
-  readonly kills: number;
+  /** How often each harm is done to the server. The first is a kill, which makes the first copy to restore. */
+  readonly harms: Readonly<Record<Harm, number>>;
+  /** Whether a hostile member attacks the room meanwhile. */
+  readonly isAttacked: boolean;
   /** Receives a line about each phase. */
   readonly progress: (line: string) => void;
 }
@@ -26,50 +29,71 @@ export interface StressReport {
   readonly faults: readonly string[];
   readonly events: number;
   readonly acks: number;
+  /** Acknowledged commands that restored copies lacked. */
+  readonly lost: number;
   readonly drops: number;
+  /** Welcomes of clients that resumed: with the missed events, or with the newest page. */
+  readonly resumed: { readonly recovered: number; readonly reset: number };
+  /** How often honest clients received each `bye` code. */
+  readonly byes: Readonly<Record<string, number>>;
 }
 
 interface Player {
   readonly client: ChatClient;
   carrier: FlakyCarrier | undefined;
+  /** The life of the server in which the carrier opened. */
+  life: number;
 }
 
 /** Average pause between two actions. */
 const PAUSE_MS = 8;
+/** The time in which all clients must be up to date at the end. Includes clients that wait after a long outage. */
+const SETTLE_TIMEOUT_MS = 60_000;
 const EMOJI = ['👍', '🎉', '🦊'];
 
 /**
  * Lets many clients send, edit, delete, react, repeat frames, stall and lose their connections while the server is
- * killed and restarted. At the end every client must match the journal, which must have every acknowledged command
- * once.
+ * killed, paused, restored from copies and given another time, and while a hostile member attacks. At the end every
+ * client must match the journal, which must have every acknowledged command once, except those that a copy lost.
  */
 export async function stress(options: StressOptions): Promise<StressReport> {
-  const { seed, clients, steps, kills, progress } = options;
+  const { seed, clients, steps, isAttacked, progress } = options;
   const random = seededRandom(seed);
   const pick = <Item>(items: readonly Item[]): Item | undefined => items[Math.floor(random() * items.length)];
   using folder = temporaryFolder();
-  const env = { DATA_DIR: folder.path, RATE: '0', RATE_BYTES: '0' };
-  let server: TestServer = await startTestServer(env);
-  const { url, port } = server;
+  await using server = await HarmedServer.start(folder.path, random);
+  const { url } = server;
   const witness = new Witness();
   let drops = 0;
 
   const players = Array.from({ length: clients }, (_, index): Player => {
+    const name = `Client ${index}`;
     const player: Player = {
       carrier: undefined,
+      life: 0,
       client: headlessClient({
         server: url,
         via: index % 2 === 0 ? 'websocket' : 'whip',
         // Short reconnect delays make more happen in the same time.
         random: () => random() * 0.02,
-        wrap: (carrier) => (player.carrier = flakyCarrier(carrier, () => random() < 0.05, witness)),
+        wrap: (carrier) => {
+          player.life = witness.life;
+          return (player.carrier = flakyCarrier(carrier, () => random() < 0.05, witness.observe(name)));
+        },
       }),
     };
-    player.client.join();
+    const { client } = player;
+    client.on('state', (state) => {
+      if (state.phase !== 'live' || state.catchingUp || player.life !== witness.life) return;
+      const lost = client.messages.filter(({ offset }) => witness.isLost(offset));
+      if (lost.length > 0) witness.faults.push(`${name} still shows ${lost.length} messages that the copy lacks.`);
+    });
+    client.join();
     return player;
   });
   const isLive = ({ client }: Player) => client.state.phase === 'live' && !client.state.catchingUp;
   await until(() => players.every(isLive), 'every client is live', 20_000);
+  const stopAttacks = isAttacked ? startHostileMember(server.port, seed) : undefined;
 
   const act = (player: Player, step: number) => {
     const { client } = player;
@@ -93,39 +117,63 @@ export async function stress(options: StressOptions): Promise<StressReport> {
     } else client.typing();
   };
 
-  const killAt = new Set(
-    Array.from({ length: kills }, (_, index) => Math.floor(((index + 0.7) * steps) / (kills + 0.5))),
-  );
+  const harmAt = planHarms(options, random);
   for (let step = 0; step < steps; step++) {
-    if (killAt.has(step)) {
-      await server.stop('SIGKILL');
-      server = await startTestServer({ ...env, PORT: String(port) });
-      progress(`step ${step}: the server was killed and restarted`);
-    }
+    const harm = harmAt.get(step);
+    if (harm) progress(`step ${step}: ${await server.suffer(harm, (copy) => witness.restored(copy))}`);
     const player = pick(players);
     if (player) act(player, step);
     await new Promise((resolve) => setTimeout(resolve, random() * 2 * PAUSE_MS));
   }
+  await server.untilAwake();
+  if (stopAttacks) progress(`attacks: ${await stopAttacks()}`);
   progress('all actions are done; waiting until every client is up to date');
   for (const { carrier } of players) carrier?.pause(false);
-  const isSettled = () =>
-    players.every((player) => {
-      const isAtSameOffset = player.client.position.offset === players[0]?.client.position.offset;
-      return isLive(player) && isAtSameOffset && player.client.outgoing.every(({ state }) => state.kind === 'failed');
-    });
+  const isSettled = (player: Player) => {
+    const isAtSameOffset = player.client.position.offset === players[0]?.client.position.offset;
+    return isLive(player) && isAtSameOffset && player.client.outgoing.every(({ state }) => state.kind === 'failed');
+  };
   const faults: string[] = [];
-  await until(isSettled, 'every client is up to date', 30_000).catch((error: Error) => faults.push(error.message));
+  const settled = until(() => players.every(isSettled), 'every client is up to date', SETTLE_TIMEOUT_MS);
+  await settled.catch((error: Error) => faults.push(error.message));
   for (const [index, player] of players.entries()) {
-    if (!isSettled() && player.client.position.offset !== players[0]?.client.position.offset) {
-      faults.push(`Client ${index} is at ${player.client.position.offset}: ${JSON.stringify(player.client.state)}`);
-    }
+    if (isSettled(player)) continue;
+    const { position, state, outgoing } = player.client;
+    const waiting = outgoing.filter((command) => command.state.kind !== 'failed').length;
+    faults.push(`Client ${index} is at ${position.offset} with ${waiting} commands left: ${JSON.stringify(state)}`);
   }
   const views = players.map(({ client }): readonly Message[] => client.messages);
   for (const { client } of players) client.leave();
   await server.stop();
-  await server[Symbol.asyncDispose]();
 
-  const journal = readJournal(folder.path);
+  const journal = readJournal(server.data);
   faults.push(...witness.faults, ...compareWithJournal(journal, views, witness.acks));
-  return { faults, events: journal.events.length, acks: witness.acks.size, drops };
+  const { acks, lost, resumed, byes } = witness;
+  const counts = { events: journal.events.length, acks: acks.size, lost, drops, resumed };
+  return { faults, ...counts, byes: Object.fromEntries(byes) };
+}
+
+/** Spreads the harms evenly over the steps, in random order after the first kill. */
+function planHarms({ steps, harms: counts }: StressOptions, random: () => number): ReadonlyMap<number, Harm> {
+  const planned = harms.flatMap((harm) => Array.from({ length: counts[harm] }, () => ({ harm, rank: random() })));
+  const [first, ...others] = planned;
+  const ordered = [...(first ? [first] : []), ...others.sort((a, b) => a.rank - b.rank)];
+  return new Map(
+    ordered.map(({ harm }, index) => [Math.floor(((index + 0.7) * steps) / (ordered.length + 0.5)), harm]),
+  );
+}
+
+/** Starts a hostile member. The result ends it and resolves to what it did. */
+function startHostileMember(port: number, seed: number): () => Promise<string> {
+  const { PATH = '', HOME = '' } = process.env;
+  const script = fileURLToPath(new URL('hostile-member.ts', import.meta.url));
+  const child = Bun.spawn([process.execPath, 'run', script, String(port), String(seed)], {
+    env: { PATH, HOME },
+    stdout: 'pipe',
+    stderr: 'inherit',
+  });
+  return async () => {
+    child.kill('SIGTERM');
+    return (await new Response(child.stdout).text()).trim();
+  };
 }

@@ -8,6 +8,7 @@ import { startSubject } from './subject.ts';
 import type { Suite } from './suite.ts';
 import { connect } from './suites/connect.ts';
 import { chatFanOut, plainFanOut, webSocketFanOut } from './suites/fan-outs.ts';
+import { hostile } from './suites/hostile.ts';
 import { idle } from './suites/idle.ts';
 import { journal } from './suites/journal.ts';
 import { loneMessage } from './suites/lone-message.ts';
@@ -20,7 +21,7 @@ const RUN_TIMEOUT_MS = 40 * 60_000;
 
 const suites: readonly Suite[] = [
   ...[connect, offersAtOnce, plainFanOut, chatFanOut, webSocketFanOut],
-  ...[loneMessage, resume, journal, idle, page],
+  ...[loneMessage, resume, journal, idle, page, hostile],
 ];
 
 const options = readOptions(

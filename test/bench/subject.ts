@@ -20,17 +20,28 @@ export interface Subject extends AsyncDisposable {
   usage(): Promise<Usage>;
 }
 
-/** Starts a server on a free port with its normal command, an empty data folder and no rate limits. */
-export async function startSubject(kind: Subject['kind']): Promise<Subject> {
+/** Differences from the usual server of a bench. */
+export interface SubjectOptions {
+  /** Settings, besides those of every subject. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** Writes into the data folder before the server starts. */
+  readonly fill?: (folder: string) => void;
+}
+
+/** Starts a server on a free port with its normal command, by default with an empty data folder and no rate limits. */
+export async function startSubject(kind: Subject['kind'], { env = {}, fill }: SubjectOptions = {}): Promise<Subject> {
   const folder = await mkdtemp(join(tmpdir(), 'chat-box-bench-'));
   folders.add(folder);
   const log = join(folder, 'server.log');
+  const data = join(folder, 'data');
+  fill?.(data);
   const child = trackChild(
     Bun.spawn([process.execPath, 'run', fileURLToPath(new URL(ENTRIES[kind], import.meta.url))], {
       env: {
         ...process.env,
         ...{ PORT: '0', HOST: '', UDP_PORT: '', ALLOWED_ORIGINS: '', MAX_PEERS: '', MAX_ROOMS: '' },
-        ...{ RATE: '0', RATE_BYTES: '0', DATA_DIR: join(folder, 'data') },
+        ...{ RATE: '0', RATE_BYTES: '0', DATA_DIR: data },
+        ...env,
       },
       stdin: 'ignore',
       stdout: 'pipe',

@@ -1,5 +1,5 @@
 import type { ClientPool } from './client-pool.ts';
-import type { Subject } from './subject.ts';
+import type { Subject, SubjectOptions } from './subject.ts';
 
 /** Figures by the keys of a suite's columns. */
 export type Figures = Readonly<Record<string, number>>;
@@ -46,7 +46,7 @@ export interface Bench {
   progress(what: string): void;
   /** Prints a fact that the table does not show. */
   note(what: string): void;
-  startSubject(kind: Subject['kind']): Promise<Subject>;
+  startSubject(kind: Subject['kind'], options?: SubjectOptions): Promise<Subject>;
   startClientPool(): Promise<ClientPool>;
 }
 

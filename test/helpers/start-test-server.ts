@@ -26,7 +26,11 @@ const FROM_SOURCES = [process.execPath, 'run', 'index.ts'];
 /** Starts the real server on a free port. Resolves once it has printed its URL. */
 export async function startTestServer(
   env: ServerEnvironment = {},
-  { command = FROM_SOURCES, cwd = projectRoot }: { command?: readonly string[]; cwd?: string } = {},
+  {
+    command = FROM_SOURCES,
+    cwd = projectRoot,
+    startTimeoutMs = 20_000,
+  }: { command?: readonly string[]; cwd?: string; startTimeoutMs?: number } = {},
 ): Promise<TestServer> {
   const { PATH = '', HOME = '' } = process.env;
   const child = Bun.spawn([...command], {
@@ -40,7 +44,7 @@ export async function startTestServer(
   void readLines(child.stdout, out);
   void readLines(child.stderr, log);
   const line = await out
-    .next((printed) => printed.includes('http://'), 20_000)
+    .next((printed) => printed.includes('http://'), startTimeoutMs)
     .catch((error: Error) => {
       child.kill('SIGKILL');
       throw new Error(`The server did not start. ${error.message} ${log.items.join('\n')}`);

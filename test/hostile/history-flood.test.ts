@@ -1,36 +1,12 @@
 import { expect, test } from 'bun:test';
-import { systemClock as clock } from '../../src/clock.ts';
-import { SqliteJournal } from '../../src/journal/sqlite.ts';
 import { CHAT_V1 } from '../../src/protocol/limits.ts';
-import { newId } from '../../src/secrets.ts';
 import { ChatMember } from '../helpers/chat-member.ts';
+import { fillWithReactions } from '../helpers/fill-with-reactions.ts';
 import { startTestServer, type TestServer } from '../helpers/start-test-server.ts';
 import { temporaryFolder } from '../helpers/temporary-folder.ts';
 import { webSocketClient } from '../helpers/web-socket-client.ts';
 
-const ann = { id: 'member-of-ann-00001', name: 'KindFox1' };
 const END = Number.MAX_SAFE_INTEGER;
-
-/** Writes a room whose last 99,000 events are reactions, which a page of messages must not read. */
-function fill(folder: string): void {
-  const retention = { maxMessages: 1_000_000, maxChanges: 1_000_000, maxAgeMs: END };
-  const journal = new SqliteJournal({ folder, durability: 'normal', retention, clock, log: () => {}, newId });
-  const room = journal.room('lobby');
-  room.transaction(() => {
-    for (let index = 0; index < 200; index++) {
-      room.append({ type: 'message', id: `message-${index}`, from: ann, text: `text ${index}` }, clock.wall());
-    }
-  });
-  for (let turn = 0; turn < 99; turn++) {
-    room.transaction(() => {
-      for (let index = 0; index < 1_000; index++) {
-        const change = { message: 'message-7', member: ann, emoji: '👍', on: index % 2 === 0 };
-        room.append({ type: 'reacted', ...change }, clock.wall());
-      }
-    });
-  }
-  journal.close();
-}
 
 async function join({ url }: TestServer, room: string, address: string): Promise<ChatMember> {
   const headers = { 'X-Forwarded-For': address };
@@ -41,7 +17,7 @@ async function join({ url }: TestServer, room: string, address: string): Promise
 
 test('The server answers another room between the pages that ten members of an address request at once', async () => {
   using folder = temporaryFolder();
-  fill(folder.path);
+  fillWithReactions(folder.path);
   const env = { DATA_DIR: folder.path, TRUST_PROXY: '1', RATE: '20', RATE_BYTES: '65536' };
   await using server = await startTestServer(env);
   await using bystander = await join(server, 'other', '198.51.100.1');

@@ -8,6 +8,8 @@ const COMMAND = [process.execPath, 'run', '--preload', './test/stress/jumping-cl
 const HOUR_MS = 3_600_000;
 /** Bounds of a pause: shorter and longer than the heartbeat's timeouts. */
 const PAUSE_MS = { least: 2_000, most: 14_000 };
+/** The time that a start may take, also while other programs use all processors. */
+const START_TIMEOUT_MS = 120_000;
 /** The time in which clients receive the last frames of a server that has ended, in milliseconds. */
 const LAST_FRAMES_MS = 200;
 
@@ -138,5 +140,5 @@ function start(folder: string, port: number): Promise<TestServer> {
     // Honest clients connect from this machine, without a proxy. The hostile member has an address, and limits.
     ...{ TRUST_PROXY: '1', RATE: '20', RATE_BYTES: '65536', ADMIN_TOKEN: 'a-token-for-owners' },
   };
-  return startTestServer(env, { command: COMMAND });
+  return startTestServer(env, { command: COMMAND, startTimeoutMs: START_TIMEOUT_MS });
 }

@@ -5,7 +5,7 @@ const seed = Number(process.argv[2] ?? Math.floor(Math.random() * 1_000_000));
 console.log(`bun run stress ${seed}`);
 const start = performance.now();
 const report = await stress({
-  ...{ seed, clients: 24, steps: 3_600, isAttacked: true },
+  ...{ seed, clients: 24, steps: 2_400, isAttacked: true },
   harms: { kill: 3, restore: 2, pause: 2, jump: 4 },
   progress: (line) => console.log(line),
 });

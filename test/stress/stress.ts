@@ -47,8 +47,10 @@ interface Player {
 
 /** Average pause between two actions. */
 const PAUSE_MS = 8;
+/** The time in which all clients must join at the beginning. */
+const JOIN_TIMEOUT_MS = 60_000;
 /** The time in which all clients must be up to date at the end. Includes clients that wait after a long outage. */
-const SETTLE_TIMEOUT_MS = 60_000;
+const SETTLE_TIMEOUT_MS = 90_000;
 const EMOJI = ['👍', '🎉', '🦊'];
 
 /**
@@ -92,7 +94,7 @@ export async function stress(options: StressOptions): Promise<StressReport> {
     return player;
   });
   const isLive = ({ client }: Player) => client.state.phase === 'live' && !client.state.catchingUp;
-  await until(() => players.every(isLive), 'every client is live', 20_000);
+  await until(() => players.every(isLive), 'every client is live', JOIN_TIMEOUT_MS);
   const stopAttacks = isAttacked ? startHostileMember(server.port, seed) : undefined;
 
   const act = (player: Player, step: number) => {

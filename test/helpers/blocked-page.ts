@@ -6,9 +6,9 @@ import { BrowserPage } from './browser-page.ts';
 const [url = ''] = process.argv.slice(2);
 await using page = await BrowserPage.open(url, { flags: ['--webrtc-ip-handling-policy=disable_non_proxied_udp'] });
 await page.until(`you().length > 0`);
-/** The time since the navigation began, in seconds. */
-const age = () => page.read<number>('performance.now() / 1_000');
-const seconds = await age();
+/** The number of offers that the page has posted. */
+const countOffers = () =>
+  page.read<number>(`performance.getEntriesByType('resource').filter(({ name }) => name.includes('/whip/')).length`);
 await page.send('hello without UDP');
 await page.until(`texts().includes('hello without UDP') && all(part('log'), '.pending').length === 0`);
 await page.click(`part('connection').querySelector('button')`);
@@ -16,7 +16,8 @@ await page.until(`all(connectionPanel(), 'p').length === 1`);
 const excuse = await page.read<string>(`shown(connectionPanel().querySelector('p'))`);
 await page.saveScreenshot('connection-blocked');
 // The next page of the same browser remembers the route.
+const offers = await countOffers();
 await page.reload();
 await page.until(`you().length > 0`);
-console.log(JSON.stringify({ excuse, seconds, secondsAgain: await age() }));
+console.log(JSON.stringify({ excuse, offers, offersAgain: await countOffers() }));
 process.exit(0);

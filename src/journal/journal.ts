@@ -45,8 +45,10 @@ export interface RoomJournal {
    * quarter of the limit, so that one network alone cannot prevent a replay for the others.
    */
   canReplay(offset: number, limit: number): boolean;
-  /** Makes all later offsets higher than this one. */
+  /** Makes all later offsets higher than this one. In a file, far higher: a lost copy may also have assigned the next ones. */
   skipTo(offset: number): void;
+  /** Returns whether an offset that was once the head is one of this record, and not of a lost copy. */
+  hasHead(offset: number): boolean;
   /** The names that are reserved for members. A room without events stores none. */
   readonly names: NameStore;
 }

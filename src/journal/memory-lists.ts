@@ -38,3 +38,18 @@ export function countWithinShare(changes: readonly Change[], share: number): num
   for (const count of countByNetwork(changes).values()) surplus += Math.max(0, count - share);
   return changes.length - surplus;
 }
+
+/** A message that can still change, and the members that reacted to it, by emoji. */
+export interface Row {
+  message: Message;
+  readonly reactions: Map<string, Set<string>>;
+}
+
+/** Returns the message as this member reads it. A deleted message shows no reactions. */
+export function toMessage({ message, reactions }: Row, viewer: string): Message {
+  const visible = [...reactions]
+    .filter(([, members]) => members.size > 0 && !message.deleted)
+    .map(([emoji, members]) => ({ emoji, count: members.size, ...(members.has(viewer) && { mine: true as const }) }))
+    .sort((a, b) => (a.emoji < b.emoji ? -1 : 1));
+  return visible.length === 0 ? message : { ...message, reactions: visible };
+}

@@ -2,17 +2,19 @@ import { DEDUPE_WINDOW_MS } from '../protocol/limits.ts';
 import type { JournalEvent, Message } from '../protocol/server-messages.ts';
 import type { CommandResult, Draft, Retention, RoomJournal } from './journal.ts';
 import { MemoryNames } from './memory-names.ts';
-import { countWithinShare, countByNetwork, indexAfter, hasOffset, type Change } from './memory-lists.ts';
+import {
+  countByNetwork,
+  countWithinShare,
+  hasOffset,
+  indexAfter,
+  toMessage,
+  type Change,
+  type Row,
+} from './memory-lists.ts';
 import { MAX_REPLAY_FACTOR, networkShare, networkTag } from './network-tag.ts';
 
 /** Maximum number of events that one step of pruning removes for one reason. */
 const PRUNE_STEP_EVENTS = 1_000;
-
-/** A message that can still change, and the members that reacted to it, by emoji. */
-interface Row {
-  message: Message;
-  readonly reactions: Map<string, Set<string>>;
-}
 
 /** One room's record in memory. */
 export class MemoryRoom implements RoomJournal {
@@ -120,6 +122,11 @@ export class MemoryRoom implements RoomJournal {
 
   skipTo(offset: number): void {
     this.#last = Math.max(this.#last, offset);
+  }
+
+  /** Memory has no copies: each start has another epoch. */
+  hasHead(): boolean {
+    return true;
   }
 
   /** Runs one step of pruning. `now` is undefined while ages are unreliable. Returns true when more events are left. */
@@ -238,12 +245,4 @@ export class MemoryRoom implements RoomJournal {
     reactions?.set(emoji, members);
     return members.size;
   }
-}
-
-function toMessage({ message, reactions }: Row, viewer: string): Message {
-  const visible = [...reactions]
-    .filter(([, members]) => members.size > 0 && !message.deleted)
-    .map(([emoji, members]) => ({ emoji, count: members.size, ...(members.has(viewer) && { mine: true as const }) }))
-    .sort((a, b) => (a.emoji < b.emoji ? -1 : 1));
-  return visible.length === 0 ? message : { ...message, reactions: visible };
 }

@@ -2,18 +2,10 @@ import type { Database } from 'bun:sqlite';
 import type { JournalEvent, Message } from '../protocol/server-messages.ts';
 import { JournalError, type CommandResult, type Draft, type RoomJournal } from './journal.ts';
 import { MAX_REPLAY_FACTOR, networkShare, networkTag } from './network-tag.ts';
+import { startOffset, OFFSET_BLOCK_SIZE, skipOffsets, type StoredRoom } from './offsets.ts';
 import { SqliteNames } from './sqlite-names.ts';
 import { toEvent } from './sqlite-event.ts';
 import type { EventRow, Statements } from './sqlite-statements.ts';
-
-/** Number of offsets that one full sync reserves. */
-const OFFSET_BLOCK_SIZE = 100_000;
-
-/** Returns a random distance, 1 to 2^32. Each run starts that far above the reserved offsets, so that runs of copies of a file differ. */
-function randomDistance(): number {
-  const [random = 0] = crypto.getRandomValues(new Uint32Array(1));
-  return random + 1;
-}
 
 /** Collaborators and options that the records of all rooms share. */
 export interface SqliteRoomDeps {
@@ -25,15 +17,6 @@ export interface SqliteRoomDeps {
   readonly eraseSoon: () => void;
   /** Throws a JournalError when nothing may be written any more. */
   readonly assertWritable: () => void;
-}
-
-/** A room's row in the file. The first transaction of the room creates it. */
-interface StoredRoom {
-  readonly id: number;
-  /** The last assigned offset, committed or not. */
-  last: number;
-  /** The last offset that may be assigned. */
-  reserved: number;
 }
 
 /** One room's record in the SQLite file. */
@@ -60,8 +43,7 @@ export class SqliteRoom implements RoomJournal {
     this.#head = newest ?? row.reserved;
     if (newest === undefined) this.#emptyHead = row.reserved;
     this.#prunedTo = row.pruned_to;
-    // Skips all offsets that an earlier run, or a run of a copy of the file, may have assigned.
-    this.#stored = { id: row.id, last: row.reserved + randomDistance(), reserved: row.reserved };
+    this.#stored = { id: row.id, last: startOffset(row.reserved), reserved: row.reserved };
   }
 
   get head(): number {
@@ -148,7 +130,14 @@ export class SqliteRoom implements RoomJournal {
   }
 
   skipTo(offset: number): void {
-    if (this.#stored) this.#stored.last = Math.max(this.#stored.last, offset);
+    if (this.#stored) skipOffsets(this.#stored, offset);
+  }
+
+  hasHead(offset: number): boolean {
+    if (offset <= this.#prunedTo) return true;
+    const [oldest] = this.#read((id, { oldestEvents }) => oldestEvents.all(id, 1)) ?? [];
+    if (!oldest || offset < oldest.at) return true;
+    return !!this.#read((id, { event }) => event.get(id, offset));
   }
 
   /** Records that pruning removed events up to an offset. */

@@ -21,7 +21,7 @@ function readWelcome({ member, request, claimed }: EnterItem, { name, deps, rost
   const { journal, tokens } = deps;
   const { head } = journal;
   passLostOffsets(request, claimed?.stream, journal);
-  const recovered = canRecover(request, journal);
+  const recovered = canRecover(request, claimed?.stream, journal);
   // The page is read later. This read fails now if the journal does, before the member loses its old carrier.
   if (!recovered) journal.before(head + 1, 1, member.id);
   return {
@@ -46,8 +46,12 @@ export function readHistory(journal: RoomJournal, before: number, viewer: string
   return { before, messages: more ? messages.slice(1) : messages, more };
 }
 
-/** Returns whether all events after the client's last offset are still kept, and few enough to replay. */
-function canRecover({ epoch, offset }: JoinRequest, journal: RoomJournal): boolean {
+/**
+ * Returns whether all events after the client's last offset are still kept, and few enough to replay. A client that was
+ * welcomed at a head which a restored copy lacks cannot: its messages may contain edits and reactions that are lost.
+ */
+function canRecover({ epoch, offset }: JoinRequest, stream: StreamHead | undefined, journal: RoomJournal): boolean {
+  if (stream?.epoch === journal.epoch && !journal.hasHead(stream.head)) return false;
   return epoch === journal.epoch && offset !== undefined && journal.canReplay(offset, MAX_REPLAY_EVENTS);
 }
 

@@ -47,8 +47,8 @@ function restored() {
   // A token of the end of the lost life, and one from before it.
   const early = lastToken(ada.outlet);
   first.room.lose(ada);
-  first.room.resume(ada, { epoch: first.room.journal.epoch, offset: seen });
-  return { ...start(copy), early, late: lastToken(ada.outlet), seen, epoch: first.room.journal.epoch };
+  const back = first.room.resume(ada, { epoch: first.room.journal.epoch, offset: seen });
+  return { ...start(copy), early, late: lastToken(back.outlet), seen, epoch: first.room.journal.epoch };
 }
 
 describe('A room whose data folder was replaced by an older copy', () => {
@@ -102,6 +102,62 @@ describe('A room whose data folder was replaced by an older copy', () => {
     copy.say(guest, ['next']);
     // A block begins at most 2^32 above the reserved 100,000.
     expect(copy.room.journal.head).toBeLessThan(2 ** 32 + 300_000);
+  });
+});
+
+/** Two runs of copies of one folder with five messages. The second is ahead of the first. */
+function twoRuns() {
+  const folder = join(folders, String(++copies));
+  const first = start(folder);
+  first.say(first.room.join(), numbers('old', 5));
+  const shared = first.room.journal.head;
+  const runs = ['a', 'b'].map((name) => {
+    cpSync(folder, `${folder}-${name}`, { recursive: true });
+    const run = start(`${folder}-${name}`);
+    const ada = run.room.join();
+    run.say(ada, [name]);
+    return { ...run, ada };
+  });
+  const [kept, lost] = runs.sort((a, b) => a.room.journal.head - b.room.journal.head);
+  if (!kept || !lost) throw new Error('There are two runs.');
+  return { kept, lost, shared, epoch: first.room.journal.epoch };
+}
+
+describe('A room whose data folder was replaced while a run of another copy was ahead', () => {
+  test.each([1, 10, 500])('assigns no offset of that run, of which a token proves all but %d messages', (unproved) => {
+    const { kept, lost, epoch } = twoRuns();
+    const { ada } = lost;
+    lost.say(ada, numbers('proved', 3));
+    const proved = lost.room.journal.head;
+    lost.room.lose(ada);
+    const back = lost.room.resume(ada, { epoch, offset: proved });
+    const token = lastToken(back.outlet);
+    const seen = lost.say(back, numbers('unproved', unproved));
+    const again = kept.room.join({ token, epoch, offset: seen });
+    expect(again.outlet.welcomes[0]?.recovered).toBe(false);
+    const from = kept.say(again, ['new']);
+    const to = kept.say(again, numbers('new', unproved));
+    expect(from > seen || to <= proved).toBe(true);
+    const other = kept.room.join({ epoch, offset: seen });
+    expect(other.outlet.welcomes[0]?.recovered).toBe(false);
+  });
+
+  test('does not recover a client that was welcomed by that run and has not caught up', () => {
+    const { kept, lost, shared, epoch } = twoRuns();
+    lost.room.lose(lost.ada);
+    const back = lost.room.resume(lost.ada, { epoch, offset: shared });
+    // Its messages up to there may contain what only the other run knows.
+    const again = kept.room.join({ token: lastToken(back.outlet), epoch, offset: shared });
+    expect(again.outlet.welcomes[0]).toMatchObject({ resumed: true, recovered: false });
+  });
+
+  test('recovers a client with a token of its own run', () => {
+    const { kept, shared, epoch } = twoRuns();
+    kept.room.lose(kept.ada);
+    const back = kept.room.resume(kept.ada, { epoch, offset: shared });
+    kept.room.lose(back);
+    const again = kept.room.resume(back, { epoch, offset: shared });
+    expect(again.outlet.welcomes[0]).toMatchObject({ resumed: true, recovered: true });
   });
 });
 

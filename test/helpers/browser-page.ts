@@ -1,4 +1,5 @@
 import { browserOrReason } from './browser-or-reason.ts';
+import { BROWSER_FLAGS, EXPRESSION_HELPERS } from './browser-setup.ts';
 
 /** Window, media and browser flags of a page. */
 export interface PageOptions {
@@ -11,31 +12,8 @@ export interface PageOptions {
   readonly flags?: readonly string[];
 }
 
-/** The sandbox does not work as root. The other flags stop traffic to the browser's maker, GPU work and sound. */
-const FLAGS = [
-  ...['--no-sandbox', '--hide-scrollbars', '--no-first-run', '--disable-gpu', '--disable-sync', '--disable-quic'],
-  ...['--disable-background-networking', '--disable-component-update', '--disable-default-apps', '--mute-audio'],
-];
 /** The time that `until` waits unless it gets another one, in milliseconds. */
 const CONDITION_TIMEOUT_MS = 20_000;
-
-/**
- * Functions that expressions may use: the first element of the page, the shadow root of one of its parts, and its visible
- * texts. `texts` leaves out the sender's name, which only screen readers get, and `status` the avatar.
- */
-const EXPRESSION_HELPERS = `
-  const box = document.querySelector('chat-box');
-  const part = (name, of = box) => of.shadowRoot.querySelector('chat-box-' + name).shadowRoot;
-  const all = (root, selector) => [...root.querySelectorAll(selector)];
-  const shown = (element) => element.textContent.replace(/\\s+/g, ' ').trim();
-  const people = () => all(part('people'), '.name').map(shown);
-  const you = () => shown(part('status').querySelector('.you'));
-  const status = () => shown(part('status').querySelector('[role=status]')).replace(/^\\P{L}+/u, '');
-  const texts = () => all(part('log'), '.text').map((p) => [...p.childNodes].filter((n) => n.nodeType === 3 || n.matches?.('a, .mention')).map((n) => n.textContent).join(''));
-  const personForm = () => part('people').querySelector('chat-box-person-form')?.shadowRoot?.querySelector('form') ?? null;
-  const connectionPanel = () => part('connection').querySelector('chat-box-connection-panel').shadowRoot;
-  const presence = () => all(part('log'), '.presence').map(shown).join(' | ');
-`;
 
 /** A tab of the browser that all tests of this process share. */
 export class BrowserPage implements AsyncDisposable {
@@ -53,7 +31,7 @@ export class BrowserPage implements AsyncDisposable {
         type: 'chrome',
         url: false,
         path: browser.path,
-        argv: [...FLAGS, ...flags],
+        argv: [...BROWSER_FLAGS, ...flags],
       },
       console: (type: string, ...args: unknown[]) => {
         if (type === 'error' || type === 'warn' || type === 'warning')
@@ -99,7 +77,7 @@ export class BrowserPage implements AsyncDisposable {
    */
   async until(expression: string, timeout = CONDITION_TIMEOUT_MS): Promise<void> {
     const failure = JSON.stringify(`Not so within ${timeout / 1_000} s: ${expression}`);
-    await this.#view.evaluate(`new Promise((resolve, reject) => {
+    const waiting = `new Promise((resolve, reject) => {
       const end = performance.now() + ${timeout};
       const look = () => {
         try { ${EXPRESSION_HELPERS} if (${expression}) return resolve(true); } catch {}
@@ -108,7 +86,12 @@ export class BrowserPage implements AsyncDisposable {
       };
       const seen = () => { try { ${EXPRESSION_HELPERS} return JSON.stringify([status(), people(), texts().slice(-5), presence()]); } catch (e) { return String(e); } };
       look();
-    })`);
+    })`;
+    // A navigation ends the wait of the page that it leaves: the next page starts it anew.
+    await this.#view.evaluate(waiting).catch((error: unknown) => {
+      if (!String(error).includes('navigated')) throw error;
+      return this.#view.evaluate(waiting);
+    });
   }
 
   /** Waits until the page's member has a name, and resolves to it. */

@@ -1,0 +1,23 @@
+/** The sandbox does not work as root. The other flags stop traffic to the browser's maker, GPU work and sound. */
+export const BROWSER_FLAGS = [
+  ...['--no-sandbox', '--hide-scrollbars', '--no-first-run', '--disable-gpu', '--disable-sync', '--disable-quic'],
+  ...['--disable-background-networking', '--disable-component-update', '--disable-default-apps', '--mute-audio'],
+];
+
+/**
+ * Functions that expressions may use: the first element of the page, the shadow root of one of its parts, and its visible
+ * texts. `texts` leaves out the sender's name, which only screen readers get, and `status` the avatar.
+ */
+export const EXPRESSION_HELPERS = `
+  const box = document.querySelector('chat-box');
+  const part = (name, of = box) => of.shadowRoot.querySelector('chat-box-' + name).shadowRoot;
+  const all = (root, selector) => [...root.querySelectorAll(selector)];
+  const shown = (element) => element.textContent.replace(/\\s+/g, ' ').trim();
+  const people = () => all(part('people'), '.name').map(shown);
+  const you = () => shown(part('status').querySelector('.you'));
+  const status = () => shown(part('status').querySelector('[role=status]')).replace(/^\\P{L}+/u, '');
+  const texts = () => all(part('log'), '.text').map((p) => [...p.childNodes].filter((n) => n.nodeType === 3 || n.matches?.('a, .mention')).map((n) => n.textContent).join(''));
+  const personForm = () => part('people').querySelector('chat-box-person-form')?.shadowRoot?.querySelector('form') ?? null;
+  const connectionPanel = () => part('connection').querySelector('chat-box-connection-panel').shadowRoot;
+  const presence = () => all(part('log'), '.presence').map(shown).join(' | ');
+`;

@@ -1,3 +1,5 @@
+import { type BucketRate, TokenBucket } from '../limits/token-bucket.ts';
+
 /** Messages and bytes per second; 0 means no limit. */
 export interface Allowance {
   readonly messages: number;
@@ -6,43 +8,43 @@ export interface Allowance {
 
 /** A token bucket for messages and one for bytes. Both start full, and hold the allowance of `burstSeconds`. */
 export class TokenBuckets {
-  #messages: number;
-  #bytes: number;
-  #filledAt: number;
+  readonly #messages: TokenBucket;
+  readonly #bytes: TokenBucket;
 
   constructor(
     { messages, bytes }: Allowance,
     private readonly burstSeconds: number,
     now: number,
   ) {
-    this.#messages = messages * burstSeconds;
-    this.#bytes = bytes * burstSeconds;
-    this.#filledAt = now;
+    this.#messages = new TokenBucket(this.#rate(messages), now);
+    this.#bytes = new TokenBucket(this.#rate(bytes), now);
   }
 
   /** Adds the allowance for the time since the last call. `now` is in milliseconds. */
   fill({ messages, bytes }: Allowance, now: number): void {
-    const seconds = Math.max(0, now - this.#filledAt) / 1_000;
-    this.#filledAt = now;
-    this.#messages = Math.min(messages * this.burstSeconds, this.#messages + seconds * messages);
-    this.#bytes = Math.min(bytes * this.burstSeconds, this.#bytes + seconds * bytes);
+    this.#messages.fill(this.#rate(messages), now);
+    this.#bytes.fill(this.#rate(bytes), now);
   }
 
   /** Returns the milliseconds until the buckets can pay for `count` messages of `bytes` bytes in total, at this allowance. */
-  waitMs({ messages, bytes: bytesPerSecond }: Allowance, bytes: number, count: number = 1): number {
-    const forMessage = messages > 0 ? (count - this.#messages) / messages : 0;
-    const forBytes = bytesPerSecond > 0 ? (bytes - this.#bytes) / bytesPerSecond : 0;
-    return Math.max(0, forMessage, forBytes) * 1_000;
+  waitMs(allowance: Allowance, bytes: number, count: number = 1): number {
+    const forMessages = allowance.messages > 0 ? this.#messages.waitMs(this.#rate(allowance.messages), count) : 0;
+    const forBytes = allowance.bytes > 0 ? this.#bytes.waitMs(this.#rate(allowance.bytes), bytes) : 0;
+    return Math.max(forMessages, forBytes);
   }
 
   /** Pays for `count` messages of `bytes` bytes in total. The buckets may become negative. */
-  spend({ messages, bytes: bytesPerSecond }: Allowance, bytes: number, count: number = 1): void {
-    if (messages > 0) this.#messages -= count;
-    if (bytesPerSecond > 0) this.#bytes -= bytes;
+  spend(allowance: Allowance, bytes: number, count: number = 1): void {
+    if (allowance.messages > 0) this.#messages.spend(count);
+    if (allowance.bytes > 0) this.#bytes.spend(bytes);
   }
 
   /** Returns whether the buckets hold as much as new ones of this allowance. */
   isFull({ messages, bytes }: Allowance): boolean {
-    return this.#messages >= messages * this.burstSeconds && this.#bytes >= bytes * this.burstSeconds;
+    return this.#messages.isFull(this.#rate(messages)) && this.#bytes.isFull(this.#rate(bytes));
+  }
+
+  #rate(perSecond: number): BucketRate {
+    return { perSecond, burst: perSecond * this.burstSeconds };
   }
 }

@@ -1,5 +1,6 @@
 import { Problem } from '../http/problem.ts';
 import { PerNetwork } from './per-network.ts';
+import { TokenBucket } from './token-bucket.ts';
 
 /** Limits of a network, per second and at once (RFC 9725 section 5). */
 const RATES = {
@@ -21,28 +22,22 @@ export type RequestKind = keyof typeof RATES;
 /** Names in the sentence of a refusal. All other kinds are methods. */
 const NAMES: Partial<Record<RequestKind, string>> = { join: 'connections', secret: 'wrong tokens' };
 
-interface Bucket {
-  tokens: number;
-  /** Time of the last refill, in milliseconds of `Clock.elapsed`. */
-  filledAt: number;
-}
-
 /**
  * Limits how often a network may send requests that are costly or check a secret. Loopback addresses have no limit: they
  * belong to the operator or to a proxy.
  */
 export class RateLimit {
-  readonly #buckets: Readonly<Record<RequestKind, PerNetwork<Bucket>>>;
+  readonly #buckets: Readonly<Record<RequestKind, PerNetwork<TokenBucket>>>;
 
   constructor(private readonly elapsed: () => number) {
-    const newBuckets = (kind: RequestKind) => {
-      const { perSecond, burst } = RATES[kind];
-      return new PerNetwork<Bucket>(
-        () => ({ tokens: burst, filledAt: elapsed() }),
-        // A bucket is full again after this time without a request.
-        ({ filledAt }) => (elapsed() - filledAt) / 1_000 > burst / perSecond,
+    const newBuckets = (kind: RequestKind) =>
+      new PerNetwork(
+        () => new TokenBucket(RATES[kind], elapsed()),
+        (bucket) => {
+          bucket.fill(RATES[kind], elapsed());
+          return bucket.isFull(RATES[kind]);
+        },
       );
-    };
     this.#buckets = {
       POST: newBuckets('POST'),
       OPTIONS: newBuckets('OPTIONS'),
@@ -56,15 +51,14 @@ export class RateLimit {
 
   /** Returns the milliseconds until the network may send such a request; 0 means now. Does not count one. */
   waitMs(kind: RequestKind, address: string): number {
-    const bucket = this.#fill(kind, address);
-    return bucket ? Math.max(0, ((1 - bucket.tokens) / RATES[kind].perSecond) * 1_000) : 0;
+    return this.#filledBucket(kind, address)?.waitMs(RATES[kind], 1) ?? 0;
   }
 
   /** Counts a request of the network and returns 0, or returns the milliseconds until it may send one. */
   take(kind: RequestKind, address: string): number {
-    const waitMs = this.waitMs(kind, address);
-    const bucket = this.#buckets[kind].get(address);
-    if (waitMs === 0 && bucket) bucket.tokens -= 1;
+    const bucket = this.#filledBucket(kind, address);
+    const waitMs = bucket?.waitMs(RATES[kind], 1) ?? 0;
+    if (waitMs === 0) bucket?.spend(1);
     return waitMs;
   }
 
@@ -78,13 +72,9 @@ export class RateLimit {
     return toProblem(kind, this.waitMs(kind, address));
   }
 
-  #fill(kind: RequestKind, address: string): Bucket | undefined {
-    const { perSecond, burst } = RATES[kind];
+  #filledBucket(kind: RequestKind, address: string): TokenBucket | undefined {
     const bucket = this.#buckets[kind].get(address);
-    if (!bucket) return undefined;
-    const now = this.elapsed();
-    bucket.tokens = Math.min(burst, bucket.tokens + ((now - bucket.filledAt) / 1_000) * perSecond);
-    bucket.filledAt = now;
+    bucket?.fill(RATES[kind], this.elapsed());
     return bucket;
   }
 }

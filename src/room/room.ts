@@ -142,6 +142,10 @@ export class Room {
   /** Closes the carriers of all members, and stores the names that are reserved for them. */
   close(reason: CloseReason): void {
     storeNames(this.#state);
+    this.#closeCarriers(reason);
+  }
+
+  #closeCarriers(reason: CloseReason): void {
     for (const outlet of [...this.#state.roster.all].flatMap(outlets)) outlet.close(reason);
   }
 
@@ -161,7 +165,8 @@ export class Room {
       deps.log('a turn failed', { room: name, error: errorText(error) });
       // Members that left in this turn would otherwise stay in the list, and keep their names.
       for (const { kind, member } of items) if (kind === 'leave') roster.dismiss(member);
-      this.close(closeReasons.failed);
+      // Writes nothing: what failed may fail again, and would leave the members of a broken room connected.
+      this.#closeCarriers(closeReasons.failed);
       this.#reportIfEmpty();
     }
   }

@@ -42,3 +42,16 @@ describe.each(['TypeError', 'RangeError', 'text'])('Rooms, when a turn of one ro
     expect(sentOfType(again, 'message').map((message) => message.text)).toEqual(['starts a rest']);
   });
 });
+
+test('A room whose reserved names fail to be stored by a bug closes its members as failed', () => {
+  const { chat, journal, clock } = inRoom();
+  const [ada, bob] = [chat(), chat()];
+  ada.receive({ type: 'send', id: 'a'.repeat(16), text: 'starts a rest' });
+  journal.room('lobby').names.put = () => {
+    throw new TypeError('a bug');
+  };
+  bob.receive({ type: 'bye' });
+  ada.receive({ type: 'send', id: 'b'.repeat(16), text: 'a turn that stores the name of Bob' });
+  clock.advance(100);
+  expect(ada.closeReason?.code).toBe('failed');
+});

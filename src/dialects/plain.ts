@@ -12,7 +12,8 @@ import { FutileTraffic } from './futile-traffic.ts';
 import { sendOrCloseSlow } from './send-or-close-slow.ts';
 
 /**
- * The dialect of a carrier without a protocol. Every member receives each text, the sender included, as `Name: text`. The server sends nothing else. A frame is a message, and its text may hold newlines.
+ * The dialect of a carrier without a protocol. Every member receives each text, the sender included, as `Name: text`. The
+ * server sends nothing else. A frame is a message, and its text may hold newlines.
  */
 const plain: Dialect = {
   batches: false,

@@ -7,7 +7,7 @@ import type { Member } from './member.ts';
 const RESERVED_MS = 10 * 60 * 1_000;
 /** The same for a member that wrote a message that the room still keeps. */
 const RESERVED_FOR_AUTHOR_MS = 24 * 60 * 60 * 1_000;
-/** Most reserved names of members that left: of one network, and of a room. The oldest is freed first. */
+/** Maximum numbers of reserved names of members that left. Beyond them the room frees the oldest name. */
 const MAX_PER_NETWORK = 10;
 const MAX_PER_ROOM = 1_000;
 /** A stored message id is replaced by a newer one when it is older than this. */
@@ -25,8 +25,7 @@ interface Reservation {
 }
 
 /**
- * Names that stay reserved for their members after these have left, so that no stranger takes the name of somebody that
- * others know. Only members with a resume token have a reservation. It is stored in the room's record with the next
+ * Names that stay reserved for their members after these have left, so that no stranger takes a name that others know. Only members with a resume token have a reservation. It is stored in the room's record with the next
  * event, and survives a restart.
  */
 export class ReservedNames {

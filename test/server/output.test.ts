@@ -47,7 +47,8 @@ describe('The server prints only its address on standard output', () => {
   });
 
   const isLinux = process.platform === 'linux';
-  test.skipIf(!isLinux)('on a machine without IPv6', async () => {
+  const skipped = isLinux ? '' : ' (skipped: needs Linux)';
+  test.skipIf(!isLinux)(`on a machine without IPv6${skipped}`, async () => {
     const preload = ['--preload', './test/helpers/without-ipv6.ts'];
     await using server = await startTestServer({}, { command: [process.execPath, ...preload, 'index.ts'] });
     await using client = await dataChannelClient(server.url);
@@ -56,7 +57,7 @@ describe('The server prints only its address on standard output', () => {
     expect(server.output).toEqual(ADDRESS_ONLY);
   });
 
-  test.skipIf(!isLinux)('and names the lack of IPv6 when HOST needs it', async () => {
+  test.skipIf(!isLinux)(`and names the lack of IPv6 when HOST needs it${skipped}`, async () => {
     const preload = ['--preload', './test/helpers/without-ipv6.ts'];
     const started = startTestServer({ HOST: '::' }, { command: [process.execPath, ...preload, 'index.ts'] });
     expect(await rethrower(started)).toThrow('HOST: this machine does not support the address :: (EAFNOSUPPORT).');

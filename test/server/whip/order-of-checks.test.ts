@@ -26,13 +26,25 @@ beforeAll(async () => {
 });
 afterAll(() => server[Symbol.asyncDispose]());
 
-/** Sends requests until the rate limit refuses one. The limit refills with time, so tests call this right before they need it. */
+/** Sends requests until the rate limit refuses one. */
 async function exhaust(send: () => Promise<Response>): Promise<void> {
   while ((await send()).status !== 429);
 }
 
 const exhaustPosts = () => exhaust(() => post(whip, offer, { ...TOKEN, ...LIMITED, ...TEXT }));
 const exhaustPatches = () => exhaust(() => session.patch('', { ...TOKEN, ...LIMITED, ...TEXT }));
+
+/**
+ * Sends a request over the rate limit. The limit may refill by one request between the two calls, so other responses are tried
+ * again: a server that checks something else first never answers with 429.
+ */
+async function overLimit(exhaust: () => Promise<void>, ask: () => Promise<Response>): Promise<Response> {
+  for (let attempt = 1; ; attempt++) {
+    await exhaust();
+    const response = await ask();
+    if (response.status === 429 || attempt === 20) return response;
+  }
+}
 
 // Each request is wrong in several ways. The response is about the first check in this order.
 describe('A request that fails several checks gets the response of the first: rate, authorization, size, content', () => {
@@ -55,16 +67,17 @@ describe('A request that fails several checks gets the response of the first: ra
       405,
       () => send('POST', session.url, { headers: { Authorization: 'Bearer x' } }),
     ],
-    ['over the rate limit, no token, too large', 429, () => exhaustPosts().then(() => post(whip, LARGE, LIMITED))],
+    ['over the rate limit, no token, too large', 429, () => overLimit(exhaustPosts, () => post(whip, LARGE, LIMITED))],
     [
       'over the rate limit, a malformed header',
       429,
-      () => exhaustPosts().then(() => post(whip, offer, { ...LIMITED, Authorization: 'x' })),
+      () => overLimit(exhaustPosts, () => post(whip, offer, { ...LIMITED, Authorization: 'x' })),
     ],
     [
       'over the rate limit, the token of another session',
       429,
-      () => exhaustPatches().then(() => session.patch('', { ...LIMITED, Authorization: 'Bearer other-token-of-16' })),
+      () =>
+        overLimit(exhaustPatches, () => session.patch('', { ...LIMITED, Authorization: 'Bearer other-token-of-16' })),
     ],
     [
       'the token of another session, too large',
@@ -75,12 +88,12 @@ describe('A request that fails several checks gets the response of the first: ra
     [
       'over the rate limit, too large, a wrong type',
       429,
-      () => exhaustPosts().then(() => post(whip, LARGE, { ...TOKEN, ...LIMITED, ...TEXT })),
+      () => overLimit(exhaustPosts, () => post(whip, LARGE, { ...TOKEN, ...LIMITED, ...TEXT })),
     ],
     [
       'a PATCH over the rate limit, too large, of a wrong type',
       429,
-      () => exhaustPatches().then(() => session.patch(LARGE, { ...TOKEN, ...LIMITED, ...TEXT })),
+      () => overLimit(exhaustPatches, () => session.patch(LARGE, { ...TOKEN, ...LIMITED, ...TEXT })),
     ],
     ['a POST too large, of a wrong type', 413, () => post(whip, LARGE, { ...TOKEN, ...TEXT })],
     [

@@ -25,8 +25,9 @@ interface Reservation {
 }
 
 /**
- * Names that stay reserved for their members after these have left, so that no stranger takes a name that others know. Only members with a resume token have a reservation. It is stored in the room's record with the next
- * event, and survives a restart.
+ * Names that stay reserved for their members after these have left, so that no stranger takes a name that others know. Only
+ * members with a resume token have a reservation. It is stored in the room's record with the next event, and survives a
+ * restart.
  */
 export class ReservedNames {
   /** Reservations by folded name. Those of members that left are in the order in which they left. */

@@ -27,14 +27,10 @@ const RINGS: readonly Ring[] = [
   { name: 'unit', needs: [], args: ['test/unit'] },
   { name: 'server', needs: ['network', 'clients'], args: ['test/server', ...PARALLEL] },
   { name: 'browser', needs: ['browser'], args: ['test/browser', ...PARALLEL] },
-  // Floods measure how long things take, so nothing else runs beside them.
-  {
-    name: 'hostile',
-    needs: ['browser'],
-    args: ['test/hostile', TIMEOUT, '--path-ignore-patterns=**/offer-flood-memory.test.ts'],
-  },
-  // Waits several times until the peers of a flood have timed out.
-  { name: 'memory', needs: [], args: ['test/hostile/offer-flood-memory.test.ts', TIMEOUT], isLong: true },
+  // Floods take the whole machine, so nothing else runs beside them.
+  { name: 'hostile', needs: ['browser'], args: ['test/hostile', TIMEOUT] },
+  // Long attacks, and memory after crowds and floods.
+  { name: 'long', needs: [], args: ['test/long', TIMEOUT], isLong: true },
   // React and Vue projects that install the npm package and are built with Vite.
   { name: 'frameworks', needs: ['browser'], args: ['test/frameworks', TIMEOUT], isLong: true },
 ];

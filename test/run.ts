@@ -46,11 +46,14 @@ const rings = chosenRings(process.argv.slice(2));
 installFor(new Set(rings.flatMap(({ needs }) => needs)));
 const total: Counts = { passed: 0, failed: 0, skipped: 0 };
 const failedRings: string[] = [];
+/** Every failed test with its file and error, printed last: the output of the other tests is long. */
+const failedTests: string[] = [];
 for (const { name, args } of rings) {
   console.log(`\nRing: ${name}`);
   // A ring that fails does not stop the later ones.
   if (!(await run(args))) failedRings.push(name);
 }
+for (const failure of failedTests) console.log(`\n${failure}`);
 console.log(failedRings.length > 0 ? `\nFailed rings: ${failedRings.join(', ')}` : '');
 const { passed, failed, skipped } = total;
 console.log(`${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`);
@@ -77,7 +80,9 @@ async function run(args: readonly string[]): Promise<boolean> {
     stdio: ['inherit', 'inherit', 'inherit'],
   });
   const isGood = (await child.exited) === 0;
-  const summary = /<testsuites .*?>/.exec(await readReport(report))?.[0] ?? '';
+  const xml = await readReport(report);
+  const summary = /<testsuites .*?>/.exec(xml)?.[0] ?? '';
+  failedTests.push(...readFailures(xml));
   await rm(report, { force: true });
   const count = (name: string) => Number(new RegExp(` ${name}="(\\d+)"`).exec(summary)?.[1] ?? 0);
   total.passed += count('tests') - count('failures') - count('skipped');
@@ -91,4 +96,20 @@ async function run(args: readonly string[]): Promise<boolean> {
 async function readReport(path: string): Promise<string> {
   const file = Bun.file(path);
   return (await file.exists()) ? file.text() : '';
+}
+
+/** Returns the file, the title and the error of each failed test in a JUnit report. */
+function readFailures(xml: string): string[] {
+  const failure = /<testcase name="([^"]*)" classname="([^"]*)"[^>]*? file="([^"]*)"[^>]*>\s*<failure[^>]*>([^<]*)/g;
+  return [...xml.matchAll(failure)].map((match) => {
+    const [name = '', group = '', file = '', error = ''] = match.slice(1).map(unescapeXml);
+    return `Failed: ${file}\n  ${group ? `${group} > ` : ''}${name}\n${error.trim().replace(/^/gm, '    ')}`;
+  });
+}
+
+function unescapeXml(text: string): string {
+  const named: Readonly<Record<string, string>> = { quot: '"', apos: "'", lt: '<', gt: '>', amp: '&' };
+  return text.replace(/&(?:#(\d+)|(\w+));/g, (whole, code?: string, name = '') =>
+    code === undefined ? (named[name] ?? whole) : String.fromCodePoint(Number(code)),
+  );
 }

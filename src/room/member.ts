@@ -66,6 +66,13 @@ export function createMember(id: string, name: string, { address, access }: Join
   };
 }
 
+/** Takes the address and the rights of the request that resumed the member. */
+export function adoptRequest(member: Member, { address, access, isModerator }: JoinRequest): void {
+  member.address = address;
+  member.access = access;
+  member.isModerator = isModerator;
+}
+
 /** Returns all outlets of a member: the current one, and the one that waits for its welcome. */
 export function outlets(member: Member): Outlet[] {
   const outlets = new Set([member.pendingOutlet, currentOutlet(member)]);

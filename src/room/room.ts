@@ -4,7 +4,7 @@ import type { Command } from '../protocol/client-messages.ts';
 import { closeReasons, type CloseReason } from '../protocol/close-reasons.ts';
 import { GRACE_MS, HISTORY_PAGE_MESSAGES } from '../protocol/limits.ts';
 import type { Kicked } from './commands.ts';
-import { createMember, currentOutlet, outlets, type Member, type Outlet } from './member.ts';
+import { adoptRequest, createMember, currentOutlet, outlets, type Member, type Outlet } from './member.ts';
 import type { HistoryPage, JoinRequest } from './outlet.ts';
 import { readReplay, type ReplayPage } from './replay.ts';
 import { ReservedNames } from './reserved-names.ts';
@@ -204,9 +204,7 @@ export class Room {
     if (old) subscribers.delete(old);
     if (member.state.kind === 'lost') member.state.cancelGrace();
     member.pendingOutlet = undefined;
-    member.address = request.address;
-    member.access = request.access;
-    member.isModerator = request.isModerator;
+    adoptRequest(member, request);
     // The welcome holds the token that gives the name back.
     reserved.hold(member);
     const position = welcome.recovered ? (request.offset ?? 0) : welcome.head;

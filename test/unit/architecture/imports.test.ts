@@ -24,7 +24,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   'src/webrtc/': ['src/webrtc/', 'src/carriers/', 'src/ports/probe.ts', 'src/signaling/', ...COMMON],
   'src/dialects/': [
     ...['src/dialects/', 'src/room/', 'src/ports/', 'src/journal/journal.ts'],
-    ...['src/carriers/carrier.ts', 'src/carriers/watermarks.ts'],
+    ...['src/carriers/carrier.ts', 'src/carriers/watermarks.ts', 'src/limits/token-bucket.ts'],
     ...COMMON,
   ],
   'src/admit.ts': [

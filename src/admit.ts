@@ -5,11 +5,11 @@ import type { AdminCheck } from './dialects/chat-v1/options.ts';
 import { PageQueue } from './dialects/chat-v1/page-queue.ts';
 import { openChatV1 } from './dialects/chat-v1/session.ts';
 import { openPlain } from './dialects/plain.ts';
-import { JournalError } from './journal/journal.ts';
 import type { RateLimit } from './limits/rate-limit.ts';
 import type { Log } from './log.ts';
 import { closeReasons } from './protocol/close-reasons.ts';
 import { CHAT_V1 } from './protocol/limits.ts';
+import { RecordError } from './record/record.ts';
 import type { Room } from './room/room.ts';
 import type { Rooms } from './room/rooms.ts';
 import { isSameSecret } from './secrets.ts';
@@ -81,8 +81,8 @@ function openForPlain(open: () => Room | undefined, carrier: Carrier, roomName: 
     log('refused a carrier: too many rooms', { room: roomName });
     carrier.close(closeReasons['room-limit']);
   } catch (error) {
-    if (!(error instanceof JournalError)) throw error;
-    log('the journal could not be opened', { room: roomName, error: error.message });
+    if (!(error instanceof RecordError)) throw error;
+    log('the record could not be opened', { room: roomName, error: error.message });
     carrier.close(closeReasons.failed);
   }
   return undefined;

@@ -13,6 +13,7 @@ import { NetworkShares } from '../limits/network-shares.ts';
 import { RateLimit } from '../limits/rate-limit.ts';
 import { errorText, type Log } from '../log.ts';
 import { closeReasons } from '../protocol/close-reasons.ts';
+import { createLocalRecords } from '../record/local-record.ts';
 import { ResumeTokens } from '../room/resume-tokens.ts';
 import { Rooms } from '../room/rooms.ts';
 import { Cors } from '../server/cors.ts';
@@ -137,14 +138,15 @@ function openRooms(
   { clock, log, newId }: Platform,
   { admission, rule, rateLimit, shares }: Ports & { readonly rateLimit: RateLimit; readonly shares: NetworkShares },
 ): { readonly rooms: Rooms; readonly admit: OnCarrier } {
+  const random = Math.random;
   const rooms = new Rooms({
-    ...{ clock, log, newId, journal, admission, rule },
+    ...{ clock, log, newId, random, admission, rule },
+    records: createLocalRecords(journal, { clock, log, random }),
     maxRooms: config.maxRooms,
     share: {
       isFull: (address) => shares.isFull('rooms', address),
       hold: (address) => shares.hold('rooms', address),
     },
-    random: Math.random,
     tokens: new ResumeTokens(secret, () => clock.wall()),
     startedAt: clock.elapsed(),
   });

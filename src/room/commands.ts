@@ -1,172 +1,114 @@
-import type { Clock } from '../clock.ts';
-import type { CommandResult, Draft, RoomJournal } from '../journal/journal.ts';
-import type { Refusal, Rule } from '../ports/rules.ts';
+import type { Rule } from '../ports/rules.ts';
 import type { Command, Delete, Edit, Kick, React, Rename, Send } from '../protocol/client-messages.ts';
 import type { ErrorCode } from '../protocol/errors.ts';
 import { MAX_REACTIONS } from '../protocol/limits.ts';
 import { isPersonName } from '../protocol/names.ts';
-import type { JournalEvent, Message, Person } from '../protocol/server-messages.ts';
+import type { Message } from '../protocol/server-messages.ts';
 import { isEmoji, replaceControls, findTextFault, unifyLineEnds } from '../protocol/text.ts';
+import { toPerson, type Verdict } from '../record/record.ts';
 import type { Member } from './member.ts';
-import type { Random } from './random-name.ts';
 import type { RecentActions } from './recent-actions.ts';
-import { toPerson, type Roster } from './roster.ts';
 
-/** A member to remove, and the duration of its ban. */
-export interface Kicked {
-  readonly member: Member;
-  readonly seconds: number;
-}
-
-/** The outcome of a command inside the transaction of the turn. */
-export type Outcome =
-  | {
-      readonly kind: 'appended';
-      readonly event: JournalEvent;
-      readonly result: CommandResult;
-      /** The author of the message that a moderator changed. */
-      readonly author?: Person | undefined;
-    }
-  /** Carried out earlier, under the same id. */
-  | { readonly kind: 'repeated'; readonly result: CommandResult }
-  /** Carried out without an event. */
-  | { readonly kind: 'unchanged'; readonly result: CommandResult; readonly kicked?: Kicked }
-  | ({ readonly kind: 'refused' } & Refusal);
-
-/** Collaborators of commands. */
-export interface CommandDeps {
+/** Collaborators that judge commands. */
+export interface JudgeDeps {
   /** Name of the room. */
   readonly room: string;
-  readonly journal: RoomJournal;
-  readonly roster: Roster;
   readonly recent: RecentActions;
   readonly rule: Rule;
-  readonly random: Random;
-  readonly clock: Clock;
-  /** Undo steps for changes outside the journal, the latest first. They run when the transaction fails. */
-  readonly undo: (() => void)[];
+}
+
+/** Returns the id of the message that a command changes; undefined when it changes none. */
+export function findTarget(command: Command): string | undefined {
+  return 'message' in command ? command.message : undefined;
 }
 
 /**
- * Carries out a member's command inside a transaction of the journal. A repeated id returns its first result; the rules
- * check only a new one. `bytes` is the size of the command on the wire.
+ * Decides what a member's command does. `row` is the message that it changes, as the member sees it; undefined when it is
+ * unknown. `bytes` is the size of the command on the wire. Changes only what limits count.
  */
-export function execute(command: Command, bytes: number, member: Member, deps: CommandDeps): Outcome {
-  const { room, journal, rule, clock } = deps;
-  const first = journal.resultOf(command.id);
-  if (first) return { kind: 'repeated', result: first };
+export function judge(
+  command: Command,
+  bytes: number,
+  member: Member,
+  row: Message | undefined,
+  { room, rule, recent }: JudgeDeps,
+): Verdict {
   const refusal = rule({ room, member, action: command, bytes, rows: 0 });
-  if (refusal) return { kind: 'refused', ...refusal };
-  const change = applyCommand(command, member, deps);
-  if (typeof change === 'string') return refuse(change, command, member, deps);
-  const time = clock.wall();
-  const event = change.draft && journal.append(change.draft, time, member.address);
-  const result = { offset: event?.offset ?? journal.head, time };
-  if (command.type !== 'send') journal.recordResult(command.id, result);
-  if (event) return { kind: 'appended', event, result, author: change.author };
-  return { kind: 'unchanged', result, ...(change.kicked && { kicked: change.kicked }) };
+  return refusal ? { kind: 'refused', ...refusal } : judgeAllowed(command, member, unlessDeleted(row), recent);
 }
 
-/** Appends the text of a plain member without control characters. Its id is from the server, so it is never a repeat. */
-export function executePlain(text: string, id: string, member: Member, { journal, clock }: CommandDeps): Outcome {
-  const draft = { type: 'message' as const, id, from: toPerson(member), text: replaceControls(text) };
-  const event = journal.append(draft, clock.wall(), member.address);
-  return { kind: 'appended', event, result: { offset: event.offset, time: event.time } };
+/** Decides what the text of a plain member does: a message without control characters. Its id is from the server. */
+export function judgePlain(id: string, text: string, member: Member): Verdict {
+  return { kind: 'append', draft: { type: 'message', id, from: toPerson(member), text: replaceControls(text) } };
 }
 
-/** Appends the new name of a returning member whose old name is taken. */
-export function executeForcedRename(was: string, member: Member, { journal, clock }: CommandDeps): Outcome {
-  const event = journal.append({ type: 'renamed', member: toPerson(member), was }, clock.wall(), member.address);
-  return { kind: 'appended', event, result: { offset: event.offset, time: event.time } };
-}
+const UNCHANGED: Verdict = { kind: 'unchanged' };
 
-/** The change that a command makes: an event, or a kick. */
-interface Change {
-  readonly draft?: Draft;
-  /** The author of the message that a moderator changes. */
-  readonly author?: Person;
-  readonly kicked?: Kicked;
-}
-
-/** A command without an effect is acknowledged without an event: an event would push others out. */
-const NO_CHANGE: Change = {};
-
-function applyCommand(command: Command, member: Member, deps: CommandDeps): Change | ErrorCode {
+function judgeAllowed(command: Command, member: Member, row: Message | undefined, recent: RecentActions): Verdict {
   switch (command.type) {
     case 'send':
       return send(command, member);
     case 'edit':
-      return edit(command, member, deps);
+      return edit(command, member, row);
     case 'delete':
-      return deleteMessage(command, member, deps);
+      return deleteMessage(command, member, row);
     case 'react':
-      return react(command, member, deps);
+      return react(command, member, row);
     case 'rename':
-      return rename(command, member, deps);
+      return rename(command, member, recent);
     case 'kick':
-      return kick(command, member, deps);
+      return kick(command, member);
   }
 }
 
-function send({ id, text: rawText, replyTo }: Send, member: Member): Change | ErrorCode {
-  const text = unifyLineEnds(rawText);
-  return findTextFault(text) ?? { draft: { type: 'message', id, from: toPerson(member), text, replyTo } };
-}
-
-function edit({ message, text: rawText }: Edit, member: Member, { journal }: CommandDeps): Change | ErrorCode {
+function send({ id, text: rawText, replyTo }: Send, member: Member): Verdict {
   const text = unifyLineEnds(rawText);
   const fault = findTextFault(text);
-  if (fault) return fault;
-  const row = unlessDeleted(journal.message(message, member.id));
-  if (!row) return 'not-found';
-  if (row.from.id !== member.id) return 'not-yours';
-  return row.text === text ? NO_CHANGE : { draft: { type: 'edited', message, text } };
+  if (fault) return refuse(fault);
+  return { kind: 'append', draft: { type: 'message', id, from: toPerson(member), text, replyTo } };
 }
 
-function deleteMessage({ message }: Delete, member: Member, { journal }: CommandDeps): Change | ErrorCode {
-  const row = unlessDeleted(journal.message(message, member.id));
-  if (!row) return 'not-found';
+function edit({ message, text: rawText }: Edit, member: Member, row: Message | undefined): Verdict {
+  const text = unifyLineEnds(rawText);
+  const fault = findTextFault(text);
+  if (fault) return refuse(fault);
+  if (!row) return refuse('not-found');
+  if (row.from.id !== member.personId) return refuse('not-yours');
+  return row.text === text ? UNCHANGED : { kind: 'append', draft: { type: 'edited', message, text } };
+}
+
+function deleteMessage({ message }: Delete, member: Member, row: Message | undefined): Verdict {
+  if (!row) return refuse('not-found');
   const draft = { type: 'deleted' as const, message };
-  if (row.from.id === member.id) return { draft };
-  return member.isModerator ? { draft, author: row.from } : 'not-yours';
+  if (row.from.id === member.personId) return { kind: 'append', draft };
+  return member.isModerator ? { kind: 'append', draft, author: row.from } : refuse('not-yours');
 }
 
-function react({ message, emoji, on }: React, member: Member, { journal }: CommandDeps): Change | ErrorCode {
-  if (!isEmoji(emoji)) return 'bad-emoji';
-  const row = unlessDeleted(journal.message(message, member.id));
-  if (!row) return 'not-found';
+function react({ message, emoji, on }: React, member: Member, row: Message | undefined): Verdict {
+  if (!isEmoji(emoji)) return refuse('bad-emoji');
+  if (!row) return refuse('not-found');
   const reactions = row.reactions ?? [];
   const present = reactions.find((reaction) => reaction.emoji === emoji);
-  if (on === (present?.mine === true)) return NO_CHANGE;
-  if (on && !present && reactions.length >= MAX_REACTIONS) return 'too-many';
-  return { draft: { type: 'reacted', message, member: toPerson(member), emoji, on } };
+  if (on === (present?.mine === true)) return UNCHANGED;
+  if (on && !present && reactions.length >= MAX_REACTIONS) return refuse('too-many');
+  return { kind: 'append', draft: { type: 'reacted', message, member: toPerson(member), emoji, on } };
 }
 
-function rename({ name: wanted }: Rename, member: Member, deps: CommandDeps): Change | ErrorCode {
-  const { roster, random, recent, undo } = deps;
-  if (wanted !== undefined && !isPersonName(wanted)) return 'bad-name';
-  if (wanted === member.name) return NO_CHANGE;
-  if (recent.wait('rename', member.id) > 0) return 'too-soon';
-  if (wanted !== undefined && !roster.isFreeFor(wanted, member.id)) return 'name-taken';
-  const was = member.name;
-  roster.rename(member, wanted ?? roster.freeName(random));
-  const forget = recent.note('rename', member.id);
-  undo.unshift(() => {
-    roster.rename(member, was);
-    forget();
-  });
-  return { draft: { type: 'renamed', member: toPerson(member), was } };
+function rename({ name }: Rename, member: Member, recent: RecentActions): Verdict {
+  if (name !== undefined && !isPersonName(name)) return refuse('bad-name');
+  if (name === member.name) return UNCHANGED;
+  const waitMs = recent.wait('rename', member.id);
+  if (waitMs > 0) return { ...refuse('too-soon'), retryAfter: Math.ceil(waitMs) };
+  recent.note('rename', member.id);
+  return { kind: 'rename', name };
 }
 
-function kick({ member: id, seconds }: Kick, { isModerator }: Member, { roster }: CommandDeps): Change | ErrorCode {
-  if (!isModerator) return 'not-moderator';
-  const member = roster.find(id);
-  return member ? { kicked: { member, seconds } } : 'not-found';
+function kick({ member: person, seconds }: Kick, { isModerator }: Member): Verdict {
+  return isModerator ? { kind: 'kick', person, seconds } : refuse('not-moderator');
 }
 
-function refuse(code: ErrorCode, command: Command, member: Member, { recent }: CommandDeps): Outcome {
-  if (command.type !== 'rename' || code !== 'too-soon') return { kind: 'refused', code };
-  return { kind: 'refused', code, retryAfter: Math.ceil(recent.wait('rename', member.id)) };
+function refuse(code: ErrorCode): Extract<Verdict, { kind: 'refused' }> {
+  return { kind: 'refused', code };
 }
 
 function unlessDeleted(message: Message | undefined): Message | undefined {

@@ -1,11 +1,13 @@
-import type { Cancel } from '../clock.ts';
+import type { Cancel, Clock } from '../clock.ts';
 import type { Refusal, RuleMember } from '../ports/rules.ts';
-import type { CloseReason } from '../protocol/close-reasons.ts';
+import { closeReasons, type CloseReason } from '../protocol/close-reasons.ts';
 import type { Ack } from '../protocol/server-messages.ts';
 import type { Dialect, JoinRequest, Welcome } from './outlet.ts';
+import type { Identity } from './resume-tokens.ts';
 
 /** A named participant in a room. */
 export interface Member extends RuleMember {
+  readonly personId: string;
   name: string;
   address: string;
   access: RuleMember['access'];
@@ -17,15 +19,15 @@ export interface Member extends RuleMember {
 
 /** Stage of a member in its room. */
 export type MemberState =
-  /** Waits for its first welcome. */
-  | { readonly kind: 'new' }
-  /** Reads the journal, and has received all events up to `position`. */
+  /** Waits for its first welcome. `hasToken`: a resume token named it. */
+  | { readonly kind: 'new'; readonly hasToken: boolean }
+  /** Reads the record, and has received all events up to `position`. */
   | {
       readonly kind: 'catching-up';
       readonly outlet: Outlet;
       position: number;
-      /** Version of the roster in its welcome. */
-      readonly rosterVersion: number;
+      /** Version of the presence in its welcome. */
+      readonly presenceVersion: number;
     }
   /** Receives every turn. */
   | { readonly kind: 'live'; readonly outlet: Outlet }
@@ -58,11 +60,11 @@ export interface Outlet {
   close(reason: CloseReason): void;
 }
 
-/** Creates a member that waits for its first welcome. */
-export function createMember(id: string, name: string, { address, access }: JoinRequest): Member {
+/** Creates a member that waits for its first welcome. The record gives it its name. */
+export function createMember({ id, name }: Identity, { address, access }: JoinRequest, hasToken: boolean): Member {
   return {
-    ...{ id, name, address, access, isModerator: false },
-    ...{ state: { kind: 'new' }, pendingOutlet: undefined },
+    ...{ id, personId: id, name, address, access, isModerator: false },
+    ...{ state: { kind: 'new', hasToken }, pendingOutlet: undefined },
   };
 }
 
@@ -83,4 +85,16 @@ export function outlets(member: Member): Outlet[] {
 /** Returns the outlet over which a member receives events, or undefined. */
 export function currentOutlet({ state }: Member): Outlet | undefined {
   return state.kind === 'catching-up' || state.kind === 'live' ? state.outlet : undefined;
+}
+
+/** Time over which members enter again whose events the store has lost. */
+const REENTRY_SPREAD_MS = 3_000;
+
+/** Closes the outlets of members that can enter again, spread over a few seconds, so that they do not return all at once. */
+export function closeSpread(
+  members: Iterable<Member>,
+  { clock, random }: { readonly clock: Clock; readonly random: () => number },
+): void {
+  for (const outlet of [...members].flatMap(outlets).filter(({ catchesUp }) => catchesUp))
+    clock.after(random() * REENTRY_SPREAD_MS, () => outlet.close(closeReasons.failed));
 }

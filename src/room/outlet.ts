@@ -1,10 +1,6 @@
 import type { Access } from '../ports/rules.ts';
-import type { JournalEvent, Joined, Left, Message, Person, Presence } from '../protocol/server-messages.ts';
-
-/** An event in a room. All members receive the events of a room in the same order. */
-export type RoomEvent =
-  | { readonly kind: 'journalled'; readonly message: JournalEvent }
-  | { readonly kind: 'presence'; readonly message: Joined | Left | Presence };
+import type { JournalEvent, Message, Person, Presence } from '../protocol/server-messages.ts';
+import type { Done, RoomEvent } from '../record/record.ts';
 
 /** A message format. The room encodes each turn once for all outlets of a dialect. */
 export interface Dialect {
@@ -45,8 +41,8 @@ export interface Welcome {
   /** Token for the next `hello`. */
   readonly token: string;
   readonly moderator: boolean;
-  /** Reads the newest messages, for a member that does not recover. Throws a JournalError. */
-  readonly newest: (() => HistoryPage) | undefined;
+  /** Reads the newest messages, for a member that does not recover. */
+  readonly newest: ((done: Done<HistoryPage>) => void) | undefined;
 }
 
 /** Messages before an offset, in rising order. */
@@ -55,4 +51,13 @@ export interface HistoryPage {
   readonly messages: readonly Message[];
   /** True when there are older messages. */
   readonly more: boolean;
+}
+
+/** The next events for a member that is catching up. */
+export interface ReplayPage {
+  readonly events: readonly JournalEvent[];
+  /** Offset of the event before the first of them. */
+  readonly before: number;
+  /** Presence to append to the last page, if it has changed since the welcome. */
+  readonly presence: Presence | undefined;
 }

@@ -22,8 +22,8 @@ export class RecentActions {
     return at === undefined ? 0 : Math.max(0, at + INTERVALS_MS[action] - this.elapsed());
   }
 
-  /** Notes that a member does this now. Returns a function that undoes it. */
-  note(action: TimedAction, memberId: string): () => void {
+  /** Notes that a member does this now. */
+  note(action: TimedAction, memberId: string): void {
     const times = this.#times[action];
     const now = this.elapsed();
     for (const [id, at] of times) {
@@ -32,6 +32,10 @@ export class RecentActions {
     }
     times.delete(memberId);
     times.set(memberId, now);
-    return () => times.delete(memberId);
+  }
+
+  /** Undoes `note` for an action that failed. */
+  forget(action: TimedAction, memberId: string): void {
+    this.#times[action].delete(memberId);
   }
 }

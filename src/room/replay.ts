@@ -1,28 +1,35 @@
-import { JournalError, type RoomJournal } from '../journal/journal.ts';
-import type { JournalEvent, Presence } from '../protocol/server-messages.ts';
+import { RecordError, type Done } from '../record/record.ts';
+import type { Member, Outlet } from './member.ts';
+import type { ReplayPage } from './outlet.ts';
+import type { RoomState } from './room-state.ts';
 
-/** Maximum number of events in a page. */
+/** Maximum number of events in a page of a replay. */
 const REPLAY_PAGE_EVENTS = 50;
 
-/** The next events for a member that is catching up. */
-export interface ReplayPage {
-  readonly events: readonly JournalEvent[];
-  /** Offset of the event before the first of them. */
-  readonly before: number;
-  /** Presence to append to the last page, if it has changed since the welcome. */
-  readonly presence: Presence | undefined;
+/**
+ * Reads the next page for a member that is catching up, and makes it live with the last page. `done` is not called when the
+ * member has another carrier by then, or none.
+ */
+export function readNextPage(member: Member, roomState: RoomState, done: Done<ReplayPage | 'live'>): void {
+  const { state } = member;
+  if (state.kind !== 'catching-up') return done('live');
+  const { record } = roomState.deps;
+  const before = state.position;
+  record.after(before, REPLAY_PAGE_EVENTS, member.personId, (step) => {
+    if (member.state !== state) return;
+    if (step instanceof RecordError) return done(step);
+    const { events, position } = step;
+    state.position = position;
+    if (position < record.head) return done({ events, before, presence: undefined });
+    goLive(member, state.outlet, roomState);
+    // Only live members have received `joined` and `left` in the meantime.
+    const presence = record.presenceVersion === state.presenceVersion ? undefined : record.presence;
+    done(events.length > 0 || presence ? { events, before, presence } : 'live');
+  });
 }
 
-/** Events after a position, and the position after the last of them. */
-export interface ReplayStep {
-  readonly events: readonly JournalEvent[];
-  readonly position: number;
-}
-
-/** Reads the next events after a position. Throws a JournalError, also when retention has removed some of them. */
-export function readReplay(journal: RoomJournal, position: number, viewer: string): ReplayStep {
-  if (position >= journal.head) return { events: [], position };
-  if (!journal.isCompleteAfter(position)) throw new JournalError('The events were pruned during the replay.');
-  const events = journal.after(position, REPLAY_PAGE_EVENTS, viewer);
-  return { events, position: events.at(-1)?.offset ?? journal.head };
+/** Makes a member receive every turn from now on. */
+export function goLive(member: Member, outlet: Outlet, { subscribers }: RoomState): void {
+  member.state = { kind: 'live', outlet };
+  subscribers.add(outlet);
 }

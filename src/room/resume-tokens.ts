@@ -1,4 +1,5 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
+import type { StreamHead } from '../record/record.ts';
 
 const VERSION = 2;
 /** Tokens of this version have no stream, but are still valid. */
@@ -10,12 +11,6 @@ const TOKEN_LIFETIME_MS = 7 * 24 * 60 * 60 * 1_000;
 export interface Identity {
   readonly id: string;
   readonly name: string;
-}
-
-/** A stream of events, and the offset of its last event. */
-export interface StreamHead {
-  readonly epoch: string;
-  readonly head: number;
 }
 
 /** Contents of a valid token. */

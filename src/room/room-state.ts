@@ -1,13 +1,11 @@
 import type { Clock } from '../clock.ts';
-import type { RoomJournal } from '../journal/journal.ts';
 import type { Log } from '../log.ts';
 import type { Admission } from '../ports/admission.ts';
 import type { Rule } from '../ports/rules.ts';
-import type { Random } from './random-name.ts';
+import type { Random } from '../record/random-name.ts';
+import type { RoomRecord } from '../record/record.ts';
 import type { RecentActions } from './recent-actions.ts';
-import type { ReservedNames } from './reserved-names.ts';
 import type { ResumeTokens } from './resume-tokens.ts';
-import type { Roster } from './roster.ts';
 import type { Subscribers } from './subscribers.ts';
 
 /** Collaborators of a room. All time, randomness and I/O comes from them. */
@@ -17,7 +15,7 @@ export interface RoomDeps {
   readonly log: Log;
   /** Creates an unguessable id, for members and for plain members' messages. */
   readonly newId: () => string;
-  readonly journal: RoomJournal;
+  readonly record: RoomRecord;
   readonly tokens: ResumeTokens;
   /** Decides which members may enter, and keeps kicked members out. */
   readonly admission: Admission;
@@ -35,7 +33,5 @@ export interface RoomDeps {
 export interface RoomState {
   readonly name: string;
   readonly deps: RoomDeps;
-  readonly roster: Roster;
-  readonly reserved: ReservedNames;
   readonly subscribers: Subscribers;
 }

@@ -3,26 +3,16 @@ import type { MemberAction, Refusal } from '../ports/rules.ts';
 import type { Command } from '../protocol/client-messages.ts';
 import { closeReasons, type CloseReason } from '../protocol/close-reasons.ts';
 import { GRACE_MS, HISTORY_PAGE_MESSAGES } from '../protocol/limits.ts';
-import type { Kicked } from './commands.ts';
-import { adoptRequest, createMember, currentOutlet, outlets, type Member, type Outlet } from './member.ts';
-import type { HistoryPage, JoinRequest } from './outlet.ts';
-import { readReplay, type ReplayPage } from './replay.ts';
-import { ReservedNames } from './reserved-names.ts';
+import { type Done, type Kicked, type Outcome, type RecordMember, type RoomEvent } from '../record/record.ts';
+import { CountThrottle } from './count-throttle.ts';
+import { closeSpread, createMember, currentOutlet, outlets, type Member, type Outlet } from './member.ts';
+import type { HistoryPage, JoinRequest, ReplayPage } from './outlet.ts';
+import { goLive, readNextPage } from './replay.ts';
 import type { RoomDeps, RoomState } from './room-state.ts';
-import { Roster } from './roster.ts';
 import { Subscribers } from './subscribers.ts';
-import {
-  answerCommand,
-  commitTurn,
-  planTurn,
-  settleTurn,
-  storeNames,
-  turnSize,
-  type EnterItem,
-  type TurnItem,
-} from './turn.ts';
+import { answerCommand, planTurn, settleTurn, turnSize, type Entrance, type TurnItem } from './turn.ts';
 import { TurnScheduler } from './turn-scheduler.ts';
-import { createWelcome, readHistory } from './welcome.ts';
+import { readHistory, welcomeMember } from './welcome.ts';
 
 /** The room closes a member when more items than this wait for a turn. */
 const MAX_WAITING_ITEMS = 1_024;
@@ -31,21 +21,30 @@ const MAX_WAITING_ITEMS = 1_024;
 export class Room {
   readonly #state: RoomState;
   readonly #turns: TurnScheduler<Member, TurnItem>;
+  /** Members of this node, in every state but `gone`. */
+  readonly #members = new Map<string, Member>();
+  readonly #counts: CountThrottle;
 
   constructor(name: string, deps: RoomDeps) {
-    const reserved = new ReservedNames(deps.journal, deps.clock);
-    this.#state = { name, deps, reserved, roster: new Roster(reserved), subscribers: new Subscribers() };
-    this.#turns = new TurnScheduler<Member, TurnItem>(deps.clock, {
+    const { clock, record } = deps;
+    this.#state = { name, deps, subscribers: new Subscribers() };
+    this.#counts = new CountThrottle(clock, () => this.#broadcast([{ kind: 'presence', message: record.presence }]));
+    this.#turns = new TurnScheduler<Member, TurnItem>(clock, {
       size: () => turnSize(this.#state.subscribers),
       // Commands of an entering member wait until it is welcomed.
       isLast: ({ kind }) => kind === 'enter',
-      run: (items) => this.#runTurnSafely(items),
+      run: (items, done) => this.#runTurn(items, done),
+    });
+    record.follow({
+      applied: (events, before) => this.#guard(() => this.#broadcast(this.#counts.filter(events), before)),
+      removed: (isRemoved, reason) => this.#guard(() => this.#removeAll(isRemoved, reason)),
+      lost: () => this.#guard(() => closeSpread(this.#members.values(), deps)),
     });
   }
 
   /** Enters a new member, or resumes the member that the token names. Closes the outlet of a refused member. */
   enter(outlet: Outlet, request: JoinRequest): void {
-    const { name, deps, roster } = this.#state;
+    const { name, deps } = this.#state;
     const claimed = request.token === undefined ? undefined : deps.tokens.read(name, request.token);
     const { address, isModerator } = request;
     const refusal = deps.admission.entryRefusal({ room: name, memberId: claimed?.id, address, isModerator });
@@ -53,19 +52,16 @@ export class Room {
       outlet.close(refusal);
       return this.#reportIfEmpty();
     }
-    const known = claimed && roster.find(claimed.id);
-    const member = known ?? createMember(claimed?.id ?? deps.newId(), roster.freeName(deps.random, claimed), request);
-    if (!known) roster.add(member);
+    const known = claimed && this.#members.get(claimed.id);
+    const member = known ?? createMember(claimed ?? { id: deps.newId(), name: '' }, request, claimed !== undefined);
+    this.#members.set(member.id, member);
     const earlier = member.pendingOutlet;
     member.pendingOutlet = outlet;
     outlet.admit(member);
     earlier?.close(closeReasons.replaced);
     // The member receives turns from now on. The next turn announces it to the others.
-    if (!outlet.catchesUp) this.#goLive(member, outlet);
+    if (!outlet.catchesUp) goLive(member, outlet, this.#state);
     this.#turns.add(member, { kind: 'enter', member, outlet, request, claimed });
-    // A read-only member writes nothing.
-    const isRenamed = claimed && !known && claimed.name !== member.name && request.access === 'read-write';
-    if (isRenamed) this.#turns.add(member, { kind: 'rename', member, was: claimed.name });
   }
 
   /** Returns the rules' refusal of an action that is not a command, or undefined. Commands are checked in their turn. */
@@ -93,27 +89,17 @@ export class Room {
     this.#state.subscribers.broadcastTyping(member.id, outlet);
   }
 
-  /** Reads the page of messages before an offset. Throws a JournalError. */
-  history(member: Member, before: number): HistoryPage {
-    return readHistory(this.#state.deps.journal, before, member.id);
+  /** Reads the page of messages before an offset. */
+  history(member: Member, before: number, done: Done<HistoryPage>): void {
+    readHistory(this.#state.deps.record, before, member.personId, done);
   }
 
   /**
    * Reads the next page for a member that is catching up. The call that reads the last page makes the member live; later
-   * calls return `live`. Throws a JournalError.
+   * calls return `live`. `done` is not called when the member has another carrier by then, or none.
    */
-  nextPage(member: Member): ReplayPage | 'live' {
-    const { state } = member;
-    if (state.kind !== 'catching-up') return 'live';
-    const { roster, deps } = this.#state;
-    const before = state.position;
-    const { events, position } = readReplay(deps.journal, before, member.id);
-    state.position = position;
-    if (position < deps.journal.head) return { events, before, presence: undefined };
-    this.#goLive(member, state.outlet);
-    // Only live members have received `joined` and `left` in the meantime.
-    const presence = roster.version === state.rosterVersion ? undefined : roster.presence;
-    return events.length > 0 || presence ? { events, before, presence } : 'live';
+  nextPage(member: Member, done: Done<ReplayPage | 'live'>): void {
+    readNextPage(member, this.#state, done);
   }
 
   /** Detaches a lost carrier. A member that can catch up stays for the grace period; any other leaves. */
@@ -127,6 +113,7 @@ export class Room {
     this.#state.subscribers.delete(outlet);
     if (!outlet.catchesUp) return this.#leave(member);
     member.state = { kind: 'lost', cancelGrace: this.#state.deps.clock.after(GRACE_MS, () => this.#leave(member)) };
+    this.#turns.add(member, { kind: 'lost', member });
   }
 
   /**
@@ -139,14 +126,14 @@ export class Room {
     if (outlets(member).includes(outlet)) this.#remove(member, reason);
   }
 
-  /** Closes the carriers of all members, and stores the names that are reserved for them. */
+  /** Closes the carriers of all members, and stores what the record has only in memory. */
   close(reason: CloseReason): void {
-    storeNames(this.#state);
+    this.#state.deps.record.flush();
     this.#closeCarriers(reason);
   }
 
   #closeCarriers(reason: CloseReason): void {
-    for (const outlet of [...this.#state.roster.all].flatMap(outlets)) outlet.close(reason);
+    for (const outlet of [...this.#members.values()].flatMap(outlets)) outlet.close(reason);
   }
 
   #queue(item: TurnItem): void {
@@ -156,67 +143,71 @@ export class Room {
     if (waiting > MAX_WAITING_ITEMS) (member.pendingOutlet ?? currentOutlet(member))?.close(closeReasons.flood);
   }
 
-  /** Runs a turn. An exception in it, which is a bug, closes the members of this room only. Their clients reconnect. */
-  #runTurnSafely(items: readonly TurnItem[]): void {
+  /** Runs a turn: the record commits the items, then the room answers commands, removes kicked members and welcomes new ones. */
+  #runTurn(items: readonly TurnItem[], done: () => void): void {
+    const finish = () => {
+      done();
+      this.#reportIfEmpty();
+    };
+    const settle = (outcomes: readonly Outcome[]) => {
+      const { answers, kicked, entrances } = settleTurn(items, outcomes, this.#state);
+      for (const answer of answers) answerCommand(answer, this.#state);
+      for (const kick of kicked) this.#kick(kick);
+      for (const entrance of entrances) this.#letIn(entrance);
+    };
+    const isCommitting = this.#guard(() => {
+      this.#state.deps.record.commit(planTurn(items, this.#state), (outcomes) => {
+        this.#guard(() => settle(outcomes));
+        finish();
+      });
+    });
+    if (!isCommitting) finish();
+  }
+
+  /** Does a part of the room's work. An exception in it, which is a bug, closes the members of this room only. They reconnect. */
+  #guard(work: () => void): boolean {
     try {
-      this.#runTurn(items);
+      this.#turns.work(work);
+      return true;
     } catch (error) {
-      const { name, deps, roster } = this.#state;
+      const { name, deps } = this.#state;
       deps.log('a turn failed', { room: name, error: errorText(error) });
-      // Members that left in this turn would otherwise stay in the list, and keep their names.
-      for (const { kind, member } of items) if (kind === 'leave') roster.dismiss(member);
       // Writes nothing: what failed may fail again, and would leave the members of a broken room connected.
       this.#closeCarriers(closeReasons.failed);
-      this.#reportIfEmpty();
+      return false;
     }
   }
 
-  /** Commits the items, broadcasts their events, answers commands, removes kicked members and welcomes new ones. */
-  #runTurn(items: readonly TurnItem[]): void {
-    const batch = planTurn(items, this.#state);
-    const { events, outcomes, kicked, entered } = settleTurn(batch, commitTurn(batch, this.#state), this.#state);
-    if (events.length > 0) this.#state.subscribers.broadcast(events, batch.before);
-    for (const outcome of outcomes) answerCommand(outcome, this.#state);
-    for (const kick of kicked) this.#kick(kick);
-    for (const item of entered) this.#welcome(item);
-    this.#reportIfEmpty();
+  #broadcast(events: readonly RoomEvent[], before = this.#state.deps.record.head): void {
+    if (events.length > 0) this.#state.subscribers.broadcast(events, before);
   }
 
-  #kick({ member, seconds }: Kicked): void {
+  #kick({ person, seconds }: Kicked): void {
     const retryAfter = seconds * 1_000;
-    const { id: memberId, address } = member;
-    this.#state.deps.admission.keepOut({ room: this.#state.name, memberId, address, durationMs: retryAfter });
-    this.#remove(member, seconds > 0 ? { ...closeReasons.kicked, retryAfter } : closeReasons.kicked);
+    const { name: room, deps } = this.#state;
+    for (const member of [...this.#members.values()].filter(({ personId }) => personId === person.id)) {
+      const { id: memberId, address } = member;
+      deps.admission.keepOut({ room, memberId, address, durationMs: retryAfter });
+      this.#remove(member, seconds > 0 ? { ...closeReasons.kicked, retryAfter } : closeReasons.kicked);
+    }
   }
 
-  #welcome(item: EnterItem): void {
-    const { member, outlet, request } = item;
+  #removeAll(isRemoved: (member: RecordMember) => boolean, reason: CloseReason): void {
+    for (const member of [...this.#members.values()].filter(isRemoved)) this.#remove(member, reason);
+  }
+
+  /** Welcomes a member whose entry the record has carried out, or closes the outlet of one that it refused. */
+  #letIn({ item, outcome }: Entrance): void {
+    const { member, outlet, claimed, request } = item;
+    if (outcome.kind !== 'joined')
+      return outlet.close(outcome.kind === 'barred' ? outcome.reason : closeReasons.failed);
+    // A read-only member writes nothing.
+    if (outcome.isRenamed && claimed && request.access === 'read-write')
+      this.#turns.add(member, { kind: 'rename', member, id: this.#state.deps.newId(), was: claimed.name });
     // While the item waited, the carrier may have closed, or another carrier may have sent `hello`.
     if (member.pendingOutlet !== outlet || member.state.kind === 'gone') return;
-    if (!outlet.catchesUp) {
-      member.pendingOutlet = undefined;
-      return;
-    }
-    const { roster, reserved, subscribers } = this.#state;
-    const welcome = createWelcome(item, this.#state);
-    if (!welcome) return outlet.close(closeReasons.failed);
-    const old = currentOutlet(member);
-    if (old) subscribers.delete(old);
-    if (member.state.kind === 'lost') member.state.cancelGrace();
-    member.pendingOutlet = undefined;
-    adoptRequest(member, request);
-    // The welcome holds the token that gives the name back.
-    reserved.hold(member);
-    const position = welcome.recovered ? (request.offset ?? 0) : welcome.head;
-    member.state = { kind: 'catching-up', outlet, position, rosterVersion: roster.version };
-    old?.close(closeReasons.replaced);
-    outlet.welcome(welcome);
-  }
-
-  /** Makes a member receive every turn from now on. */
-  #goLive(member: Member, outlet: Outlet): void {
-    member.state = { kind: 'live', outlet };
-    this.#state.subscribers.add(outlet);
+    if (outlet.catchesUp) welcomeMember(item, this.#state);
+    else member.pendingOutlet = undefined;
   }
 
   /** Removes a member for good. Its waiting items still run. Does nothing when called again. */
@@ -227,8 +218,9 @@ export class Room {
     const outlet = currentOutlet(member);
     if (outlet) this.#state.subscribers.delete(outlet);
     member.state = { kind: 'gone' };
-    this.#state.roster.remove(member);
-    this.#turns.add(member, { kind: 'leave', member });
+    if (this.#members.get(member.id) === member) this.#members.delete(member.id);
+    const keepsName = state.kind !== 'new' || state.hasToken;
+    this.#turns.add(member, { kind: 'leave', member, keepsName });
     // A carrier was resuming this member, a moment too late. Its client reconnects and enters as a new member.
     member.pendingOutlet?.close(closeReasons.failed);
   }
@@ -242,8 +234,9 @@ export class Room {
   }
 
   #reportIfEmpty(): void {
-    if (!this.#state.roster.isEmpty || !this.#turns.isEmpty) return;
-    storeNames(this.#state);
+    if (this.#members.size > 0 || !this.#turns.isEmpty) return;
+    this.#counts.stop();
+    this.#state.deps.record.flush();
     this.#state.deps.onEmpty();
   }
 }

@@ -1,12 +1,12 @@
-import type { Journal } from '../journal/journal.ts';
 import type { CloseReason } from '../protocol/close-reasons.ts';
+import type { Records } from '../record/record.ts';
 import { RecentActions } from './recent-actions.ts';
 import { Room } from './room.ts';
 import type { RoomDeps } from './room-state.ts';
 
 /** Collaborators and options of the rooms of a server. */
-export interface RoomsDeps extends Omit<RoomDeps, 'journal' | 'onEmpty' | 'recent'> {
-  readonly journal: Journal;
+export interface RoomsDeps extends Omit<RoomDeps, 'record' | 'onEmpty' | 'recent'> {
+  readonly records: Records;
   /** Maximum number of rooms. */
   readonly maxRooms: number;
   /** Limit for the rooms that the network of an address has opened. */
@@ -35,20 +35,20 @@ export class Rooms {
 
   /**
    * Returns the room with this name, and creates it if needed. A new room counts towards the limit of the address's network
-   * while it exists. Returns undefined at the room limit of the server or of that network. Throws a JournalError.
+   * while it exists. Returns undefined at the room limit of the server or of that network. Throws a RecordError.
    */
   open(name: string, address: string): Room | undefined {
     const found = this.#rooms.get(name);
     if (found) return found;
     if (!this.hasSpaceFor(name, address)) return undefined;
-    const { journal, share } = this.deps;
+    const { records, share } = this.deps;
     const onEmpty = () => {
       if (this.#rooms.get(name) !== room) return;
       release();
       this.#rooms.delete(name);
-      journal.release(name);
+      records.release(name);
     };
-    const room: Room = new Room(name, { ...this.deps, recent: this.#recent, journal: journal.room(name), onEmpty });
+    const room: Room = new Room(name, { ...this.deps, recent: this.#recent, record: records.open(name), onEmpty });
     const release = share.hold(address);
     this.#rooms.set(name, room);
     return room;

@@ -1,5 +1,6 @@
+import type { RoomEvent } from '../record/record.ts';
 import type { Outlet } from './member.ts';
-import type { Dialect, RoomEvent } from './outlet.ts';
+import type { Dialect } from './outlet.ts';
 
 /** The outlets that receive every turn, by dialect. */
 export class Subscribers {

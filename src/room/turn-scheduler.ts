@@ -1,7 +1,7 @@
 import type { Cancel, Clock } from '../clock.ts';
 import { FairQueue } from './fair-queue.ts';
 
-/** A rest lasts this many times as long as the turn before it. A busy room then collects more items for each frame. */
+/** A rest lasts this many times as long as the work of the turn before it. A busy room then collects more items for each frame. */
 const REST_FACTOR = 3;
 const MIN_REST_MS = 1;
 const MAX_REST_MS = 15;
@@ -12,17 +12,22 @@ export interface TurnRunner<Item> {
   readonly size: () => number;
   /** Returns whether the owner's later items must wait for another turn. */
   readonly isLast: (item: Item) => boolean;
-  readonly run: (items: readonly Item[]) => void;
+  /** Runs a turn, and calls `done` once at its end. Never throws. */
+  readonly run: (items: readonly Item[], done: () => void) => void;
 }
 
 /**
  * Collects items into turns. An idle scheduler runs an item at once. After each turn it rests. Items that
- * arrive during the rest run together, so a quiet room has the lowest latency and a busy room the lowest cost.
+ * arrive during a turn and its rest run together, so a quiet room has the lowest latency and a busy room the lowest cost.
  */
 export class TurnScheduler<Owner, Item> {
   readonly #waiting = new FairQueue<Owner, Item>();
   #cancelRest: Cancel | undefined;
   #isRunning = false;
+  /** Milliseconds that this process has worked for the room since the last rest. */
+  #workMs = 0;
+  /** When the work that goes on now began. */
+  #workingSince: number | undefined;
 
   constructor(
     private readonly clock: Clock,
@@ -36,24 +41,41 @@ export class TurnScheduler<Owner, Item> {
     return waiting;
   }
 
-  /** True when no item waits. */
+  /** True when no item waits, and no turn runs. */
   get isEmpty(): boolean {
-    return this.#waiting.isEmpty;
+    return this.#waiting.isEmpty && !this.#isRunning;
+  }
+
+  /** Does a part of the work of a turn. Its time counts for the length of the next rest. */
+  work(task: () => void): void {
+    if (this.#workingSince !== undefined) return task();
+    this.#workingSince = this.clock.elapsed();
+    try {
+      task();
+    } finally {
+      this.#workMs += this.clock.elapsed() - this.#workingSince;
+      this.#workingSince = undefined;
+    }
   }
 
   #runTurn(): void {
-    const startedAt = this.clock.elapsed();
-    const items = this.#waiting.take(this.runner.size(), this.runner.isLast);
     this.#isRunning = true;
-    try {
-      this.runner.run(items);
-    } finally {
-      this.#isRunning = false;
-      const restMs = REST_FACTOR * (this.clock.elapsed() - startedAt);
-      this.#cancelRest = this.clock.after(Math.min(Math.max(restMs, MIN_REST_MS), MAX_REST_MS), () => {
-        this.#cancelRest = undefined;
-        if (!this.#waiting.isEmpty) this.#runTurn();
-      });
-    }
+    this.work(() => {
+      const items = this.#waiting.take(this.runner.size(), this.runner.isLast);
+      this.runner.run(items, () => this.#rest());
+    });
+  }
+
+  #rest(): void {
+    const now = this.clock.elapsed();
+    const workMs = this.#workMs + now - (this.#workingSince ?? now);
+    this.#workMs = 0;
+    if (this.#workingSince !== undefined) this.#workingSince = now;
+    this.#isRunning = false;
+    const restMs = Math.min(Math.max(REST_FACTOR * workMs, MIN_REST_MS), MAX_REST_MS);
+    this.#cancelRest = this.clock.after(restMs, () => {
+      this.#cancelRest = undefined;
+      if (!this.#waiting.isEmpty) this.#runTurn();
+    });
   }
 }

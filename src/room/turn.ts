@@ -1,9 +1,10 @@
-import { JournalError } from '../journal/journal.ts';
 import type { Command } from '../protocol/client-messages.ts';
+import type { ErrorCode } from '../protocol/errors.ts';
 import { GRACE_MS } from '../protocol/limits.ts';
-import { execute, executeForcedRename, executePlain, type CommandDeps, type Kicked, type Outcome } from './commands.ts';
+import { toPerson, type Kicked, type Outcome, type RecordEntry } from '../record/record.ts';
+import { findTarget, judge, judgePlain } from './commands.ts';
 import { currentOutlet, type Member, type Outlet } from './member.ts';
-import type { JoinRequest, RoomEvent } from './outlet.ts';
+import type { JoinRequest } from './outlet.ts';
 import type { Claims } from './resume-tokens.ts';
 import type { RoomState } from './room-state.ts';
 import type { Subscribers } from './subscribers.ts';
@@ -12,6 +13,9 @@ import type { Subscribers } from './subscribers.ts';
 const MAX_TURN_EVENTS = 128;
 /** Maximum number of frames in one turn to members whose dialect does not batch. */
 const MAX_TURN_FRAMES = 2_000;
+
+/** Refusals of a rename by the record. */
+const RENAME_FAILURES: ReadonlySet<ErrorCode> = new Set<ErrorCode>(['name-taken', 'journal']);
 
 /** A member that sent `hello`, or opened a plain carrier. */
 export interface EnterItem {
@@ -26,46 +30,39 @@ export interface EnterItem {
 /** An item for the next turn of a room. */
 export type TurnItem =
   | EnterItem
-  | { readonly kind: 'leave'; readonly member: Member }
+  /** `keepsName`: the member has a resume token, and so its name stays reserved for it. */
+  | { readonly kind: 'leave'; readonly member: Member; readonly keepsName: boolean }
+  /** The member has lost its carrier. */
+  | { readonly kind: 'lost'; readonly member: Member }
   /** A returning member received another name, because its old one was taken. */
-  | { readonly kind: 'rename'; readonly member: Member; readonly was: string }
+  | { readonly kind: 'rename'; readonly member: Member; readonly id: string; readonly was: string }
   /** The text of a plain member, with an id from the server. */
   | { readonly kind: 'post'; readonly member: Member; readonly id: string; readonly text: string }
   /** `bytes` is the size of the command on the wire. */
   | { readonly kind: 'command'; readonly member: Member; readonly command: Command; readonly bytes: number };
 
-/** The first half of a turn: the items that the journal commits, all or none. */
-export interface TurnBatch {
-  readonly items: readonly TurnItem[];
-  /** Offset of the last event before the turn. */
-  readonly before: number;
-  /** False when no item changes the journal. */
-  readonly needsCommit: boolean;
-}
-
-/** The outcome of each item of a batch; undefined for an item that does not change the journal. */
-export type TurnResults = readonly (Outcome | undefined)[];
-
 /** A command and its outcome. */
 export interface CommandOutcome {
   readonly member: Member;
   readonly command: Command;
+  readonly outcome: Extract<Outcome, { kind: 'appended' | 'repeated' | 'unchanged' | 'refused' }>;
+}
+
+/** A member that entered, or was not let in. */
+export interface Entrance {
+  readonly item: EnterItem;
   readonly outcome: Outcome;
 }
 
-/** The second half of a turn: the effects that the room carries out, in this order. */
+/** The second half of a turn: the effects that the room carries out, in this order, after the events. */
 export interface TurnEffects {
-  /** Events to broadcast. */
-  readonly events: readonly RoomEvent[];
   /** Commands to answer. */
-  readonly outcomes: readonly CommandOutcome[];
-  /** Members to remove. */
+  readonly answers: readonly CommandOutcome[];
+  /** People to remove. */
   readonly kicked: readonly Kicked[];
-  /** Members to welcome, with the state of the room after the turn. */
-  readonly entered: readonly EnterItem[];
+  /** Members to welcome, with the state of the room after the turn, or to close. */
+  readonly entrances: readonly Entrance[];
 }
-
-const JOURNAL_FAILED: Outcome = { kind: 'refused', code: 'journal' };
 
 /** Returns how many items the next turn may take. */
 export function turnSize({ unbatchedCount }: Subscribers): number {
@@ -73,53 +70,29 @@ export function turnSize({ unbatchedCount }: Subscribers): number {
   return Math.min(MAX_TURN_EVENTS, Math.max(1, Math.floor(MAX_TURN_FRAMES / unbatchedCount)));
 }
 
-/** Plans a turn: creates the batch that the journal has to commit. */
-export function planTurn(items: readonly TurnItem[], { deps }: RoomState): TurnBatch {
-  return { items, before: deps.journal.head, needsCommit: items.some(changesJournal) };
+/** Plans a turn: creates the entries that the record carries out, one for each item. */
+export function planTurn(items: readonly TurnItem[], state: RoomState): readonly RecordEntry[] {
+  return items.map((item) => toEntry(item, state));
 }
 
-/** Commits a batch in one transaction. When the journal fails, it undoes all changes and refuses every command. */
-export function commitTurn(
-  { items, needsCommit }: TurnBatch,
-  { name, deps, roster, reserved }: RoomState,
-): TurnResults {
-  if (!needsCommit) return [];
-  const { journal, clock, log, random, rule, recent } = deps;
-  const undo: (() => void)[] = [];
-  const commandDeps: CommandDeps = { room: name, journal, roster, recent, rule, random, clock, undo };
-  let results: TurnResults = [];
-  try {
-    journal.transaction(() => {
-      results = items.map((item) => commitItem(item, commandDeps));
-      for (const [index, { member }] of items.entries()) {
-        const outcome = results[index];
-        // A message that is undone reserves nothing: it does not exist.
-        if (outcome?.kind === 'appended' && outcome.event.type === 'message')
-          reserved.noteMessage(member, outcome.event.id);
-      }
-      reserved.store();
-    });
-    reserved.stored();
-    return results;
-  } catch (error) {
-    for (const step of undo) step();
-    if (!(error instanceof JournalError)) throw error;
-    log('the journal failed', { room: name, error: error.message });
-    return items.map((item) => (changesJournal(item) ? JOURNAL_FAILED : undefined));
+/** Settles a turn: returns the effects for the room. `outcomes` has one outcome for each item. */
+export function settleTurn(items: readonly TurnItem[], outcomes: readonly Outcome[], state: RoomState): TurnEffects {
+  const answers: CommandOutcome[] = [];
+  const entrances: Entrance[] = [];
+  for (const [index, item] of items.entries()) {
+    const outcome = outcomes[index];
+    if (!outcome) throw new Error(`The record returned ${outcomes.length} outcomes for ${items.length} entries.`);
+    if (item.kind === 'enter') entrances.push({ item, outcome });
+    else if (item.kind === 'command' && isAnswer(outcome)) {
+      answers.push({ member: item.member, command: item.command, outcome });
+      // The rules allowed the rename, but the name was taken or the record failed: the member may try again at once.
+      if (item.command.type === 'rename' && outcome.kind === 'refused' && RENAME_FAILURES.has(outcome.code))
+        state.deps.recent.forget('rename', item.member.id);
+    }
   }
-}
-
-/** Stores reserved names that changed since the last event. A room without events has nothing to protect yet. */
-export function storeNames({ name, deps, reserved }: RoomState): void {
-  const { journal, log } = deps;
-  if (!reserved.hasChanges || journal.head === 0) return;
-  try {
-    journal.transaction(() => reserved.store());
-    reserved.stored();
-  } catch (error) {
-    if (!(error instanceof JournalError)) throw error;
-    log('reserved names could not be stored', { room: name, error: error.message });
-  }
+  for (const answer of answers) logModeration(answer, state);
+  const kicked = answers.flatMap(({ outcome }) => (outcome.kind === 'unchanged' && outcome.kicked) || []);
+  return { answers, kicked, entrances };
 }
 
 /** Answers a command, unless its member has no carrier now. */
@@ -130,34 +103,20 @@ export function answerCommand(
   const outlet = currentOutlet(member);
   if (outcome.kind === 'refused') return outlet?.refuse(id, outcome);
   const { offset, time } = outcome.result;
-  const token = type === 'rename' && { token: deps.tokens.issue(name, member, deps.journal) };
+  const token = type === 'rename' && { token: deps.tokens.issue(name, member, deps.record) };
   outlet?.acknowledge({ id, offset, time, ...token }, outcome.kind === 'repeated');
 }
 
-/** Settles a turn after the commit: updates the roster, and returns the effects for the room. */
-export function settleTurn({ items }: TurnBatch, results: TurnResults, state: RoomState): TurnEffects {
-  const events = items.flatMap((item, index) => toEvent(item, results[index], state) ?? []);
-  const presence = state.roster.takePresenceUpdate();
-  if (presence) events.push({ kind: 'presence', message: presence });
-  const outcomes = items.flatMap((item, index) => {
-    const outcome = results[index];
-    return item.kind === 'command' && outcome ? { member: item.member, command: item.command, outcome } : [];
-  });
-  for (const outcome of outcomes) logModeration(outcome, state);
-  return {
-    events,
-    outcomes,
-    kicked: outcomes.flatMap(({ outcome }) => (outcome.kind === 'unchanged' && outcome.kicked) || []),
-    entered: items.filter((item) => item.kind === 'enter'),
-  };
+function isAnswer(outcome: Outcome): outcome is CommandOutcome['outcome'] {
+  return outcome.kind !== 'joined' && outcome.kind !== 'barred' && outcome.kind !== 'noted';
 }
 
 /** Logs what a moderator did to others. */
-function logModeration({ member: { id, name }, outcome }: CommandOutcome, { name: room, deps }: RoomState): void {
-  const moderator = { room, moderator: id, moderatorName: name };
+function logModeration({ member: { personId, name }, outcome }: CommandOutcome, { name: room, deps }: RoomState): void {
+  const moderator = { room, moderator: personId, moderatorName: name };
   if (outcome.kind === 'unchanged' && outcome.kicked) {
-    const { member, seconds } = outcome.kicked;
-    deps.log('moderation: removed a member', { ...moderator, member: member.id, memberName: member.name, seconds });
+    const { person, seconds } = outcome.kicked;
+    deps.log('moderation: removed a member', { ...moderator, member: person.id, memberName: person.name, seconds });
   }
   if (outcome.kind !== 'appended' || outcome.event.type !== 'deleted' || !outcome.author) return;
   const { message } = outcome.event;
@@ -165,46 +124,36 @@ function logModeration({ member: { id, name }, outcome }: CommandOutcome, { name
   deps.log('moderation: deleted a message', { ...moderator, member, memberName, message });
 }
 
-function changesJournal({ kind }: TurnItem): boolean {
-  return kind !== 'enter' && kind !== 'leave';
-}
-
-function commitItem(item: TurnItem, deps: CommandDeps): Outcome | undefined {
-  switch (item.kind) {
-    case 'post':
-      return executePlain(item.text, item.id, item.member, deps);
-    case 'command':
-      return execute(item.command, item.bytes, item.member, deps);
-    case 'rename':
-      return executeForcedRename(item.was, item.member, deps);
-    case 'enter':
-    case 'leave':
-      return undefined;
-  }
-}
-
-/** Creates the event of an item, and updates the roster. Returns undefined when the item causes no event. */
-function toEvent(
-  item: TurnItem,
-  outcome: Outcome | undefined,
-  { roster, reserved, deps }: RoomState,
-): RoomEvent | undefined {
+function toEntry(item: TurnItem, { name: room, deps }: RoomState): RecordEntry {
+  const { member } = item;
   switch (item.kind) {
     case 'enter': {
-      if (roster.isAnnounced(item.member)) return undefined;
       const isReturning = item.claimed !== undefined && deps.clock.elapsed() - deps.startedAt < GRACE_MS;
-      const message = roster.announce(item.member, isReturning);
-      return message && { kind: 'presence', message };
+      return { kind: 'join', member, claimedName: item.claimed?.name, isReturning, keepsName: item.outlet.catchesUp };
     }
-    case 'leave': {
-      const message = roster.dismiss(item.member);
-      return message && { kind: 'presence', message };
+    case 'leave':
+      return { kind: 'leave', member, keepsName: item.keepsName };
+    case 'lost':
+      return { kind: 'lost', member };
+    case 'rename': {
+      const draft = { type: 'renamed', member: toPerson(member), was: item.was } as const;
+      return { ...ofServer(item), judge: () => ({ kind: 'append', draft }) };
     }
     case 'post':
-    case 'command':
-    case 'rename':
-      if (outcome?.kind === 'appended' && outcome.event.type === 'renamed')
-        reserved.move(outcome.event.was, item.member);
-      return outcome?.kind === 'appended' ? { kind: 'journalled', message: outcome.event } : undefined;
+      return { ...ofServer(item), judge: () => judgePlain(item.id, item.text, member) };
+    case 'command': {
+      const { command, bytes } = item;
+      const target = findTarget(command);
+      const { rule, recent } = deps;
+      return {
+        ...{ kind: 'command', member, id: command.id, isNewId: false, target },
+        judge: (row) => judge(command, bytes, member, row, { room, rule, recent }),
+      };
+    }
   }
+}
+
+/** An entry with an id that the server has just made. */
+function ofServer({ member, id }: { readonly member: Member; readonly id: string }) {
+  return { kind: 'command', member, id, isNewId: true, target: undefined } as const;
 }

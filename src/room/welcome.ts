@@ -1,66 +1,60 @@
-import { JournalError, type RoomJournal } from '../journal/journal.ts';
-import { HISTORY_PAGE_MESSAGES, MAX_REPLAY_EVENTS } from '../protocol/limits.ts';
-import type { HistoryPage, JoinRequest, Welcome } from './outlet.ts';
-import type { StreamHead } from './resume-tokens.ts';
+import { closeReasons } from '../protocol/close-reasons.ts';
+import { HISTORY_PAGE_MESSAGES } from '../protocol/limits.ts';
+import { RecordError, toPerson, type Done, type RoomRecord } from '../record/record.ts';
+import { adoptRequest, currentOutlet } from './member.ts';
+import type { HistoryPage, Welcome } from './outlet.ts';
 import type { RoomState } from './room-state.ts';
-import { toPerson } from './roster.ts';
 import type { EnterItem } from './turn.ts';
 
-/** Creates the welcome of an entering member. Returns undefined, and logs why, when the journal fails. */
-export function createWelcome(item: EnterItem, state: RoomState): Welcome | undefined {
-  try {
-    return readWelcome(item, state);
-  } catch (error) {
-    if (!(error instanceof JournalError)) throw error;
-    state.deps.log('the journal could not be read', { room: state.name, error: error.message });
-    return undefined;
-  }
+/** Welcomes a member on the outlet with which it entered, in place of its earlier one. It then catches up. */
+export function welcomeMember(item: EnterItem, state: RoomState): void {
+  const { member, outlet, request } = item;
+  const { deps, subscribers } = state;
+  createWelcome(item, state, (welcome) => {
+    // While the record was read, the carrier may have closed, or another carrier may have sent `hello`.
+    if (member.pendingOutlet !== outlet || member.state.kind === 'gone') return;
+    if (welcome instanceof RecordError) {
+      deps.log('the record could not be read', { room: state.name, error: welcome.message });
+      return outlet.close(closeReasons.failed);
+    }
+    const old = currentOutlet(member);
+    if (old) subscribers.delete(old);
+    if (member.state.kind === 'lost') member.state.cancelGrace();
+    member.pendingOutlet = undefined;
+    adoptRequest(member, request);
+    const position = welcome.recovered ? (request.offset ?? 0) : welcome.head;
+    const { presenceVersion } = deps.record;
+    member.state = { kind: 'catching-up', outlet, position, presenceVersion };
+    old?.close(closeReasons.replaced);
+    outlet.welcome(welcome);
+  });
 }
 
-function readWelcome({ member, request, claimed }: EnterItem, { name, deps, roster }: RoomState): Welcome {
-  const { journal, tokens } = deps;
-  const { head } = journal;
-  passLostOffsets(request, claimed?.stream, journal);
-  const recovered = canRecover(request, claimed?.stream, journal);
-  // The page is read later. This read fails now if the journal does, before the member loses its old carrier.
-  if (!recovered) journal.before(head + 1, 1, member.id);
-  return {
-    you: toPerson(member),
-    epoch: journal.epoch,
-    head,
-    resumed: claimed !== undefined,
-    recovered,
-    members: roster.people,
-    count: roster.count,
-    token: tokens.issue(name, member, journal),
-    moderator: request.isModerator,
-    newest: recovered ? undefined : () => readHistory(journal, head + 1, member.id),
-  };
+/** Creates the welcome of an entering member, with the state of the room at the time of `done`. */
+function createWelcome({ member, request, claimed }: EnterItem, state: RoomState, done: Done<Welcome>): void {
+  const { name, deps } = state;
+  const { record, tokens } = deps;
+  const point = { epoch: request.epoch, offset: request.offset, signed: claimed?.stream };
+  record.canRecover(point, (recovered) => {
+    if (recovered instanceof RecordError) return done(recovered);
+    const { epoch, head, presence } = record;
+    done({
+      ...{ you: toPerson(member), epoch, head, resumed: claimed !== undefined, recovered },
+      members: presence.members,
+      count: presence.count,
+      token: tokens.issue(name, member, record),
+      moderator: request.isModerator,
+      newest: recovered ? undefined : (loaded) => readHistory(record, head + 1, member.personId, loaded),
+    });
+  });
 }
 
-/** Reads the page of messages before an offset. `viewer` is the member whose reactions are `mine`. Throws a JournalError. */
-export function readHistory(journal: RoomJournal, before: number, viewer: string): HistoryPage {
+/** Reads the page of messages before an offset. `viewer` is the person whose reactions are `mine`. */
+export function readHistory(record: RoomRecord, before: number, viewer: string, done: Done<HistoryPage>): void {
   // Reads one message more than the page, to find out whether there are older ones.
-  const messages = journal.before(before, HISTORY_PAGE_MESSAGES + 1, viewer);
-  const more = messages.length > HISTORY_PAGE_MESSAGES;
-  return { before, messages: more ? messages.slice(1) : messages, more };
-}
-
-/**
- * Returns whether all events after the client's last offset are still kept, and few enough to replay. A client that was
- * welcomed at a head which a restored copy lacks cannot: its messages may contain edits and reactions that are lost.
- */
-function canRecover({ epoch, offset }: JoinRequest, stream: StreamHead | undefined, journal: RoomJournal): boolean {
-  if (stream?.epoch === journal.epoch && !journal.hasHead(stream.head)) return false;
-  return epoch === journal.epoch && offset !== undefined && journal.canReplay(offset, MAX_REPLAY_EVENTS);
-}
-
-/**
- * Skips offsets that the server assigned before an older copy of the data folder was restored. Only a head that the server
- * signed proves that, because a client can claim any offset.
- */
-function passLostOffsets({ epoch, offset }: JoinRequest, stream: StreamHead | undefined, journal: RoomJournal): void {
-  if (epoch !== journal.epoch || stream?.epoch !== epoch || offset === undefined) return;
-  const lost = Math.min(offset, stream.head);
-  if (lost > journal.head) journal.skipTo(lost);
+  record.before(before, HISTORY_PAGE_MESSAGES + 1, viewer, (messages) => {
+    if (messages instanceof RecordError) return done(messages);
+    const more = messages.length > HISTORY_PAGE_MESSAGES;
+    done({ before, messages: more ? messages.slice(1) : messages, more });
+  });
 }

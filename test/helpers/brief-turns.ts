@@ -1,5 +1,6 @@
 import type { Person } from '../../src/protocol/server-messages.ts';
-import type { Dialect, RoomEvent } from '../../src/room/outlet.ts';
+import type { RoomEvent } from '../../src/record/record.ts';
+import type { Dialect } from '../../src/room/outlet.ts';
 
 /** Encodes a turn as one short text, such as `+Ada Ada:hi -Ada`. */
 export const briefTurns: Dialect = {

@@ -9,6 +9,7 @@ import { combineAdmissions } from '../../src/ports/admission.ts';
 import { createBudgetRule } from '../../src/budgets/budget-rule.ts';
 import type { Allowance } from '../../src/budgets/token-buckets.ts';
 import { combineRules, readOnlyRule, type Access, type Rule } from '../../src/ports/rules.ts';
+import { createLocalRecords } from '../../src/record/local-record.ts';
 import { ResumeTokens } from '../../src/room/resume-tokens.ts';
 import { Rooms } from '../../src/room/rooms.ts';
 import { NetworkShares } from '../../src/limits/network-shares.ts';
@@ -44,18 +45,20 @@ export function inRoom(options: InRoomOptions = {}) {
   const journal = options.journal ?? new MemoryJournal({ retention, clock, log, newId });
   const tokens = new ResumeTokens(new Uint8Array(32), () => clock.wall());
   const rule = combineRules([readOnlyRule, createBudgetRule(allowance, elapsed), ...(options.rules ?? [])]);
+  const random = seededRandom(1);
   const people = {
     tokens,
     admission: combineAdmissions([new Bans(elapsed)]),
     rule,
-    random: seededRandom(1),
+    random,
     startedAt: -Infinity,
   };
   const share = {
     isFull: (address: string) => shares.isFull('rooms', address),
     hold: (address: string) => shares.hold('rooms', address),
   };
-  const rooms = new Rooms({ clock, log, newId, journal, maxRooms, share, ...people });
+  const records = createLocalRecords(journal, { clock, log, random });
+  const rooms = new Rooms({ clock, log, newId, records, maxRooms, share, ...people });
   const admit = createAdmit(
     { rate: allowance.messages, rateBytes: allowance.bytes, adminToken },
     { rooms, clock, log, rateLimit: new RateLimit(elapsed) },

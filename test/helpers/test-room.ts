@@ -4,8 +4,10 @@ import type { Command } from '../../src/protocol/client-messages.ts';
 import { Bans } from '../../src/moderation/bans.ts';
 import { combineAdmissions } from '../../src/ports/admission.ts';
 import { combineRules, type Rule } from '../../src/ports/rules.ts';
-import type { JoinRequest } from '../../src/room/outlet.ts';
+import type { HistoryPage, JoinRequest, ReplayPage } from '../../src/room/outlet.ts';
 import type { Member } from '../../src/room/member.ts';
+import { LocalRecord } from '../../src/record/local-record.ts';
+import { RecordError, type Done } from '../../src/record/record.ts';
 import { RecentActions } from '../../src/room/recent-actions.ts';
 import { ResumeTokens } from '../../src/room/resume-tokens.ts';
 import { Room } from '../../src/room/room.ts';
@@ -13,6 +15,7 @@ import { FakeOutlet } from './fake-outlet.ts';
 import { logBook } from './log-book.ts';
 import { manualClock, type ManualClock } from './manual-clock.ts';
 import type { NewCommand } from './new-command.ts';
+import { readNow } from './read-now.ts';
 import { seededRandom } from './seeded-random.ts';
 
 /** A member of the room, and its outlet. */
@@ -57,10 +60,12 @@ export class TestRoom {
     this.journal = journal ?? memoryRoom(clock);
     this.tokens = new ResumeTokens(new Uint8Array(32), () => clock.wall());
     this.bans = new Bans(() => clock.elapsed());
+    const random = seededRandom(++rooms);
     this.room = new Room('lobby', {
-      ...{ clock, log, newId, startedAt, random: seededRandom(++rooms) },
+      ...{ clock, log, newId, startedAt, random },
       recent: new RecentActions(() => clock.elapsed()),
-      ...{ journal: this.journal, tokens: this.tokens, admission: combineAdmissions([this.bans]) },
+      record: new LocalRecord('lobby', this.journal, { clock, log, random }),
+      ...{ tokens: this.tokens, admission: combineAdmissions([this.bans]) },
       rule: combineRules(rules),
       onEmpty: () => void this.timesEmptied++,
     });
@@ -98,12 +103,18 @@ export class TestRoom {
   read(outlet: FakeOutlet, pages: number = Number.POSITIVE_INFINITY): void {
     const { member } = outlet;
     for (let page = 0; member && page < pages; page++) {
-      const next = this.room.nextPage(member);
+      const next = this.nextPage(member);
+      if (next instanceof RecordError) throw next;
       if (next === 'live') return;
       const events = next.events.map((message) => ({ kind: 'journalled' as const, message }));
       const all = next.presence ? [...events, { kind: 'presence' as const, message: next.presence }] : events;
       for (const frame of outlet.dialect.encode(all, next.before)) outlet.send(frame);
     }
+  }
+
+  /** Reads the next page of a member that is catching up. */
+  nextPage(member: Member): ReplayPage | 'live' | RecordError {
+    return readNow((done: Done<ReplayPage | 'live'>) => this.room.nextPage(member, done));
   }
 
   /** Queues a command and waits for its turn. Returns the command id. */
@@ -142,4 +153,13 @@ function memoryRoom(clock: ManualClock): RoomJournal {
   let epochs = 0;
   const retention = { maxMessages: 1_000_000, maxChanges: 1_000_000, maxAgeMs: Number.MAX_SAFE_INTEGER };
   return new MemoryJournal({ retention, clock, log: () => {}, newId: () => `epoch${++epochs}` }).room('lobby');
+}
+
+/** Reads the newest page of an outlet's last welcome. */
+export function newestPage({ welcomes }: FakeOutlet): HistoryPage {
+  const newest = welcomes.at(-1)?.newest;
+  if (!newest) throw new Error('The last welcome has no newest page.');
+  const page = readNow(newest);
+  if (page instanceof RecordError) throw page;
+  return page;
 }

@@ -1,25 +1,27 @@
 import type { Carrier } from '../../carriers/carrier.ts';
 import { BACKFILL_HIGH_WATER_BYTES } from '../../carriers/watermarks.ts';
 import type { Cancel, Clock } from '../../clock.ts';
-import { JournalError } from '../../journal/journal.ts';
 import { closeReasons } from '../../protocol/close-reasons.ts';
+import { RecordError, type Done } from '../../record/record.ts';
 import type { PageQueue } from './page-queue.ts';
 
 /** Time that a member may take to catch up. After it, the server closes the carrier as slow. */
 const CATCH_UP_TIMEOUT_MS = 60_000;
 
-/** Reads the next frames of a replay. Returns undefined when the member is live. Throws a JournalError. */
-type NextFrames = () => readonly string[] | undefined;
+/** Reads the next frames of a replay; undefined when the member is live. */
+type NextFrames = (done: Done<readonly string[] | undefined>) => void;
 
-/** Reads a page of history as frames. Throws a JournalError. */
-type ReadPage = () => readonly string[];
+/** Reads a page of history as frames. */
+type ReadPage = (done: Done<readonly string[]>) => void;
 
 /** Sends backfill (a replay, pages of history) no faster than the client reads it, and reads it page by page. */
 export class Backfill {
   #frames: string[] = [];
   #page: ReadPage | undefined;
   #next: NextFrames | undefined;
-  #isQueued = false;
+  /** True from the moment at which a read is queued until its result has arrived. */
+  #isReading = false;
+  #isStopped = false;
   #cancelDeadline: Cancel = () => {};
   #waitingBytes = 0;
 
@@ -31,7 +33,7 @@ export class Backfill {
 
   /** True while there are frames to read or to send. */
   get isBusy(): boolean {
-    return this.#frames.length > 0 || this.#page !== undefined || this.#next !== undefined;
+    return this.#frames.length > 0 || this.#isReading || this.#page !== undefined || this.#next !== undefined;
   }
 
   /** Upper bound of the bytes of backfill that wait on the carrier. */
@@ -62,6 +64,7 @@ export class Backfill {
   /** Discards all frames that it has not sent. */
   stop(): void {
     this.#cancelDeadline();
+    this.#isStopped = true;
     this.#frames = [];
     this.#page = undefined;
     this.#next = undefined;
@@ -73,28 +76,29 @@ export class Backfill {
       if (!this.#hasRoom) return;
       this.#send(this.#frames.shift() as string);
     }
-    if (this.#isQueued || !this.isBusy || !this.#hasRoom) return;
-    this.#isQueued = true;
+    if (this.#isReading || !this.isBusy || !this.#hasRoom) return;
+    this.#isReading = true;
     this.pages.add(this.carrier.address, () => this.#read());
   }
 
   #read(): void {
-    this.#isQueued = false;
-    try {
-      const page = this.#page;
-      this.#page = undefined;
-      if (page) this.#frames.push(...page());
-      else this.#replay();
-    } catch (error) {
-      this.carrier.close(closeReasons.failed);
-      if (!(error instanceof JournalError)) throw error;
-    }
+    const page = this.#page;
+    this.#page = undefined;
+    if (page) page((frames) => this.#receive(frames, (read) => this.#frames.push(...read)));
+    else if (this.#next) this.#next((frames) => this.#receive(frames, (read) => this.#replay(read)));
+    else this.#isReading = false;
+  }
+
+  #receive<Frames>(frames: Frames | RecordError, use: (frames: Frames) => void): void {
+    this.#isReading = false;
+    if (this.#isStopped) return;
+    if (frames instanceof RecordError) this.carrier.close(closeReasons.failed);
+    else use(frames);
     this.#pump();
   }
 
   /** Sends the next page of the replay whole, because live frames may follow its last page. */
-  #replay(): void {
-    const frames = this.#next?.();
+  #replay(frames: readonly string[] | undefined): void {
     for (const frame of frames ?? []) this.#send(frame);
     if (frames) return;
     this.#cancelDeadline();

@@ -1,5 +1,6 @@
 import { MAX_FRAME_BYTES } from '../../protocol/limits.ts';
-import type { Dialect, HistoryPage, RoomEvent } from '../../room/outlet.ts';
+import type { RoomEvent } from '../../record/record.ts';
+import type { Dialect, HistoryPage, ReplayPage } from '../../room/outlet.ts';
 
 /** Maximum size of a history frame without its messages. */
 const HISTORY_OVERHEAD_BYTES = 100;
@@ -67,4 +68,12 @@ export function encodeHistory({ before, messages, more }: HistoryPage): readonly
   }
   frames.push(wrap(items, true));
   return frames;
+}
+
+/** Encodes a page of a replay as frames. Returns undefined for a member that is live. */
+export function encodeReplay(page: ReplayPage | 'live'): readonly string[] | undefined {
+  if (page === 'live') return undefined;
+  const events: RoomEvent[] = page.events.map((message) => ({ kind: 'journalled', message }));
+  if (page.presence) events.push({ kind: 'presence', message: page.presence });
+  return chatV1.encode(events, page.before);
 }

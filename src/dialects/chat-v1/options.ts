@@ -24,7 +24,7 @@ export interface ChatV1Deps {
   readonly log: Log;
   readonly heartbeat: Heartbeat;
   readonly pages: PageQueue;
-  /** Opens the room once `hello` has arrived; undefined at the room limit. Throws a JournalError. */
+  /** Opens the room once `hello` has arrived; undefined at the room limit. Throws a RecordError. */
   readonly openRoom: () => Room | undefined;
   /** Checks an admin token from a client with this address. */
   readonly checkAdmin: (token: string, address: string) => AdminCheck;

@@ -1,6 +1,6 @@
-import { JournalError } from '../../journal/journal.ts';
 import type { Refusal } from '../../ports/rules.ts';
 import type { ClientTyping, Command, HistoryRequest } from '../../protocol/client-messages.ts';
+import { RecordError } from '../../record/record.ts';
 import type { Member } from '../../room/member.ts';
 import type { Room } from '../../room/room.ts';
 import type { Backfill } from './backfill.ts';
@@ -48,13 +48,11 @@ export function handleRequest(
 
 function sendHistory(before: number, { room, member, backfill, refuse }: Requester): void {
   if (backfill.isBusy) return refuse({ code: 'busy', retryAfter: HISTORY_RETRY_AFTER_MS });
-  backfill.send(() => {
-    try {
-      return encodeHistory(room.history(member, before));
-    } catch (error) {
-      if (!(error instanceof JournalError)) throw error;
+  backfill.send((done) =>
+    room.history(member, before, (page) => {
+      if (!(page instanceof RecordError)) return done(encodeHistory(page));
       refuse({ code: 'journal', retryAfter: HISTORY_RETRY_AFTER_MS });
-      return [];
-    }
-  });
+      done([]);
+    }),
+  );
 }

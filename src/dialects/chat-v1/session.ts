@@ -1,6 +1,5 @@
 import type { Carrier, CarrierEvents } from '../../carriers/carrier.ts';
 import type { Cancel } from '../../clock.ts';
-import { JournalError } from '../../journal/journal.ts';
 import type { Refusal } from '../../ports/rules.ts';
 import type { ClientMessage, Hello } from '../../protocol/client-messages.ts';
 import { closeReasons, type CloseReason } from '../../protocol/close-reasons.ts';
@@ -8,13 +7,14 @@ import { errors, type ErrorCode } from '../../protocol/errors.ts';
 import { HELLO_TIMEOUT_MS } from '../../protocol/limits.ts';
 import { parseClientFrame } from '../../protocol/parse-client.ts';
 import type { Ack, ServerBye, ServerMessage } from '../../protocol/server-messages.ts';
+import { RecordError } from '../../record/record.ts';
 import type { Member, Outlet } from '../../room/member.ts';
-import type { RoomEvent, Welcome } from '../../room/outlet.ts';
+import type { Welcome } from '../../room/outlet.ts';
 import type { Room } from '../../room/room.ts';
 import { FutileTraffic } from '../futile-traffic.ts';
 import { sendOrCloseSlow } from '../send-or-close-slow.ts';
 import { Backfill } from './backfill.ts';
-import { chatV1, encodeHistory } from './encode.ts';
+import { chatV1, encodeHistory, encodeReplay } from './encode.ts';
 import type { WatchedConnection } from './heartbeat.ts';
 import { type ChatV1Deps, type ChatV1Options, toWelcomeMessage } from './options.ts';
 import { handleRequest, type Requester } from './requests.ts';
@@ -115,13 +115,10 @@ class ChatV1Session implements CarrierEvents, Outlet, WatchedConnection {
     if (this.#state.kind !== 'member') return;
     const { room, member } = this.#state;
     this.#sendMessage(toWelcomeMessage(welcome, this.options));
-    this.#backfill.catchUp(newest && (() => encodeHistory(newest())), () => {
-      const page = room.nextPage(member);
-      if (page === 'live') return undefined;
-      const events: RoomEvent[] = page.events.map((message) => ({ kind: 'journalled', message }));
-      if (page.presence) events.push({ kind: 'presence', message: page.presence });
-      return chatV1.encode(events, page.before);
-    });
+    this.#backfill.catchUp(
+      newest && ((done) => newest((page) => done(page instanceof RecordError ? page : encodeHistory(page)))),
+      (done) => room.nextPage(member, (page) => done(page instanceof RecordError ? page : encodeReplay(page))),
+    );
   }
 
   send(text: string): void {
@@ -208,8 +205,8 @@ class ChatV1Session implements CarrierEvents, Outlet, WatchedConnection {
       this.#state = { kind: 'entering', room };
       room.enter(this, { address, access, token, epoch, offset, isModerator: admin !== undefined });
     } catch (error) {
-      if (!(error instanceof JournalError)) throw error;
-      log('the journal could not be opened', { room: roomName, error: error.message });
+      if (!(error instanceof RecordError)) throw error;
+      log('the record could not be opened', { room: roomName, error: error.message });
       this.carrier.close(closeReasons.failed);
     }
   }

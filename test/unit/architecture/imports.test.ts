@@ -19,16 +19,17 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   'src/config/': ['src/config/', ...COMMON],
   'src/assets/': ['src/assets/'],
   'src/journal/': ['src/journal/', ...COMMON],
-  'src/room/': ['src/room/', 'src/journal/journal.ts', 'src/ports/', ...COMMON],
+  'src/record/': ['src/record/', 'src/journal/journal.ts', 'src/ports/', ...COMMON],
+  'src/room/': ['src/room/', 'src/record/record.ts', 'src/record/random-name.ts', 'src/ports/', ...COMMON],
   'src/carriers/': ['src/carriers/', 'src/ports/', ...COMMON],
   'src/webrtc/': ['src/webrtc/', 'src/carriers/', 'src/ports/probe.ts', 'src/signaling/', ...COMMON],
   'src/dialects/': [
-    ...['src/dialects/', 'src/room/', 'src/ports/', 'src/journal/journal.ts'],
+    ...['src/dialects/', 'src/room/', 'src/record/record.ts', 'src/ports/'],
     ...['src/carriers/carrier.ts', 'src/carriers/watermarks.ts', 'src/limits/token-bucket.ts'],
     ...COMMON,
   ],
   'src/admit.ts': [
-    ...['src/dialects/', 'src/room/', 'src/ports/', 'src/journal/journal.ts', 'src/carriers/carrier.ts'],
+    ...['src/dialects/', 'src/room/', 'src/record/record.ts', 'src/ports/', 'src/carriers/carrier.ts'],
     'src/limits/rate-limit.ts',
     ...COMMON,
   ],
@@ -128,7 +129,7 @@ describe('Sources', () => {
     expect(forbiddenImports((_, imported) => !existsSync(projectRoot + imported))).toEqual([]);
   });
 
-  test('import in one direction: app, server, signaling, admit, dialects, room, journal, protocol', () => {
+  test('import in one direction: app, server, signaling, admit, dialects, room, record, journal, protocol', () => {
     const isForbidden = (importer: string, imported: string) =>
       allowedFor(importer)?.some((start) => imported.startsWith(start)) === false;
     expect(forbiddenImports(isForbidden)).toEqual([]);

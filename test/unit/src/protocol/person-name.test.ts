@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'bun:test';
 import { foldName, isPersonName } from '../../../../src/protocol/names.ts';
-import { newName } from '../../../../src/room/random-name.ts';
+import { newName } from '../../../../src/record/random-name.ts';
 import { seededRandom } from '../../../helpers/seeded-random.ts';
 
 describe('isPersonName and foldName', () => {

@@ -17,6 +17,8 @@ function enterSlowly(room: TestRoom): Guest {
   return room.join({}, outlet);
 }
 
+const SECOND_MS = 1_000;
+
 describe('Presence', () => {
   test('is sent in the frame of the turn, in order with the messages', () => {
     const room = new TestRoom();
@@ -43,16 +45,52 @@ describe('Presence', () => {
     const hundredAndFirst = room.join();
     expect(ada.outlet.frames.at(-1)).toBe(`+${hundredAndFirst.member.name} #101`);
     expect(hundredAndFirst.outlet.welcomes[0]).toMatchObject({ count: 101, members: undefined });
+    const before = ada.outlet.frames.length;
     const two = room.join();
-    expect(ada.outlet.frames.at(-1)).toBe('#102');
+    room.clock.advance(SECOND_MS);
+    expect(ada.outlet.frames.slice(before)).toEqual(['#102']);
 
     for (const guest of [two, hundredAndFirst, ...others.slice(0, 20)]) quit(room, guest);
+    room.clock.advance(SECOND_MS);
     expect(ada.outlet.frames.at(-1)).toBe('#80');
     quit(room, others[20] as Guest);
     const here = [ada, ...others.slice(21)].map(({ member }) => member.name);
     expect(ada.outlet.frames.at(-1)).toBe(`#79[${here.join(',')}]`);
     quit(room, others[21] as Guest);
     expect(ada.outlet.frames.at(-1)).toBe(`-${others[21]?.member.name}`);
+  });
+
+  test('has a count at most once a second while many join and leave, and then the last one', () => {
+    const room = new TestRoom();
+    const ada = room.join();
+    for (let count = 0; count < 100; count++) room.join();
+    room.clock.advance(SECOND_MS);
+    const before = ada.outlet.frames.length;
+    // Each of them takes 20 ms of the room's time.
+    const guests = Array.from({ length: 120 }, () => room.join());
+    for (const guest of guests.slice(0, 5)) quit(room, guest);
+    room.clock.advance(SECOND_MS);
+    const counts = ada.outlet.frames.slice(before);
+    expect(counts.length).toBeWithin(3, 5);
+    expect(counts.every((frame) => /^#\d+$/.test(frame))).toBe(true);
+    expect(counts.at(-1)).toBe('#216');
+    room.clock.advance(10 * SECOND_MS);
+    expect(ada.outlet.frames.slice(before)).toEqual(counts);
+  });
+
+  test('keeps its place among messages when a count is held back', () => {
+    const room = new TestRoom();
+    const ada = room.join();
+    for (let count = 0; count < 101; count++) room.join();
+    const before = ada.outlet.frames.length;
+    room.room.postPlain(ada.member, 'starts a rest');
+    room.enter();
+    room.room.postPlain(ada.member, 'two');
+    room.waitForTurn();
+    const name = ada.member.name;
+    expect(ada.outlet.frames.slice(before)).toEqual([`${name}:starts a rest`, `${name}:two`]);
+    room.clock.advance(SECOND_MS);
+    expect(ada.outlet.frames.at(-1)).toBe('#103');
   });
 
   test('is not sent when the count stays the same', () => {

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { SqliteJournal } from '../../../../src/journal/sqlite.ts';
 import { newId } from '../../../../src/secrets.ts';
 import { manualClock } from '../../../helpers/manual-clock.ts';
-import { type Guest, TestRoom, lastToken } from '../../../helpers/test-room.ts';
+import { type Guest, TestRoom, lastToken, newestPage } from '../../../helpers/test-room.ts';
 
 const folders = mkdtempSync(join(tmpdir(), 'chat-box-copies-'));
 const journals: SqliteJournal[] = [];
@@ -57,7 +57,7 @@ describe('A room whose data folder was replaced by an older copy', () => {
     const again = room.join({ token: late, epoch, offset: seen });
     const [welcome] = again.outlet.welcomes;
     expect(welcome).toMatchObject({ resumed: true, recovered: false, head: room.journal.head, epoch });
-    expect(welcome?.newest?.().messages.map(({ text }) => text)).toEqual(numbers('old', 5));
+    expect(newestPage(again.outlet).messages.map(({ text }) => text)).toEqual(numbers('old', 5));
   });
 
   test('assigns only offsets above those of the lost copy, after it has read a token of that copy', () => {

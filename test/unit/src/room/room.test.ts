@@ -178,7 +178,7 @@ describe('Room', () => {
 
   test('gives 500 members 500 different names', () => {
     const room = new TestRoom();
-    const names = new Set(Array.from({ length: 500 }, () => room.enter().member.name));
+    const names = new Set(Array.from({ length: 500 }, () => room.join().member.name));
     expect(names.size).toBe(500);
   });
 

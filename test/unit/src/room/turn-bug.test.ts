@@ -51,6 +51,7 @@ test('A room whose reserved names fail to be stored by a bug closes its members 
     throw new TypeError('a bug');
   };
   bob.receive({ type: 'bye' });
+  clock.advance(100);
   ada.receive({ type: 'send', id: 'b'.repeat(16), text: 'a turn that stores the name of Bob' });
   clock.advance(100);
   expect(ada.closeReason?.code).toBe('failed');

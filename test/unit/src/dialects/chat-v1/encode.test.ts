@@ -2,7 +2,7 @@ import { describe, expect, test } from 'bun:test';
 import { chatV1, encodeHistory } from '../../../../../src/dialects/chat-v1/encode.ts';
 import { MAX_FRAME_BYTES } from '../../../../../src/protocol/limits.ts';
 import type { History, Message, ServerMessage } from '../../../../../src/protocol/server-messages.ts';
-import type { RoomEvent } from '../../../../../src/room/outlet.ts';
+import type { RoomEvent } from '../../../../../src/record/record.ts';
 
 const person = { id: 'member', name: 'SneakyBear46' };
 const joined: RoomEvent = { kind: 'presence', message: { type: 'joined', member: person } };

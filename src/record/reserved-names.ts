@@ -1,7 +1,7 @@
 import type { Clock } from '../clock.ts';
 import { JournalError, type RoomJournal, type StoredName } from '../journal/journal.ts';
 import { foldName } from '../protocol/names.ts';
-import type { Member } from './member.ts';
+import type { RecordMember } from './record.ts';
 
 /** How long a name stays reserved for its member after the member left. */
 const RESERVED_MS = 10 * 60 * 1_000;
@@ -63,7 +63,7 @@ export class ReservedNames {
   }
 
   /** Reserves the name of a member that is in the room. */
-  hold({ id, name, address }: Member): void {
+  hold({ personId: id, name, address }: RecordMember): void {
     const folded = foldName(name);
     const found = this.#reservations.get(folded);
     if (found?.memberId === id && found.leftAt === undefined) return;
@@ -72,7 +72,7 @@ export class ReservedNames {
   }
 
   /** Notes that a member wrote a message. */
-  noteMessage({ id, name }: Member, messageId: string): void {
+  noteMessage({ personId: id, name }: RecordMember, messageId: string): void {
     const folded = foldName(name);
     const reservation = this.#reservations.get(folded);
     const now = this.clock.elapsed();
@@ -83,10 +83,10 @@ export class ReservedNames {
   }
 
   /** Reserves the new name of a renamed member, and frees the old one. */
-  move(was: string, member: Member): void {
+  move(was: string, member: RecordMember): void {
     const folded = foldName(was);
     const reservation = this.#reservations.get(folded);
-    if (reservation?.memberId !== member.id || folded === foldName(member.name)) return;
+    if (reservation?.memberId !== member.personId || folded === foldName(member.name)) return;
     this.#delete(folded);
     this.#set(foldName(member.name), reservation);
   }
@@ -99,6 +99,12 @@ export class ReservedNames {
     reservation.leftAt = this.clock.elapsed();
     this.#set(folded, reservation);
     this.#limit(reservation.network);
+  }
+
+  /** Frees the name of a member that never received a resume token. */
+  drop(name: string, memberId: string): void {
+    const folded = foldName(name);
+    if (this.#reservations.get(folded)?.memberId === memberId) this.#delete(folded);
   }
 
   /** True when `store` would write something. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'bun:test';
 import { animals, animalEmoji } from '../../../../src/protocol/animals.ts';
-import { newName } from '../../../../src/room/random-name.ts';
+import { newName } from '../../../../src/record/random-name.ts';
 import { seededRandom } from '../../../helpers/seeded-random.ts';
 
 const SHAPE = /^([A-Z][a-z]+)([A-Z][a-z]+)(\d+)$/;

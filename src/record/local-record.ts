@@ -1,0 +1,241 @@
+import type { Clock } from '../clock.ts';
+import { JournalError, type Draft, type Journal, type RoomJournal } from '../journal/journal.ts';
+import type { Log } from '../log.ts';
+import type { JournalEvent, Left, Message, Presence } from '../protocol/server-messages.ts';
+import { canReplay, passLostOffsets, readReplay } from './local-recovery.ts';
+import type { Random } from './random-name.ts';
+import {
+  RecordError,
+  toPerson,
+  type CommandEntry,
+  type Done,
+  type JoinEntry,
+  type Outcome,
+  type RecordEntry,
+  type RecordFollower,
+  type RecordMember,
+  type RecoveryPoint,
+  type ReplayStep,
+  type Records,
+  type RoomEvent,
+  type RoomRecord,
+  type Verdict,
+} from './record.ts';
+import { ReservedNames } from './reserved-names.ts';
+import { Roster, type Joining } from './roster.ts';
+
+/** Collaborators of local records. */
+export interface LocalRecordDeps {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly log: Log;
+}
+
+/** Creates the records of rooms that only this process serves. */
+export function createLocalRecords(journal: Journal, deps: LocalRecordDeps): Records {
+  return {
+    open(name) {
+      const record = attempt(() => new LocalRecord(name, journal.room(name), deps));
+      if (record instanceof RecordError) throw record;
+      return record;
+    },
+    release: (name) => journal.release(name),
+  };
+}
+
+const JOURNAL_FAILED: Outcome = { kind: 'refused', code: 'journal' };
+
+/** The record of a room that only this process serves: events in a journal, people in memory. Every `done` is synchronous. */
+export class LocalRecord implements RoomRecord {
+  readonly #reserved: ReservedNames;
+  readonly #roster: Roster;
+  #follower: RecordFollower | undefined;
+
+  constructor(
+    private readonly room: string,
+    private readonly journal: RoomJournal,
+    private readonly deps: LocalRecordDeps,
+  ) {
+    this.#reserved = new ReservedNames(journal, deps.clock);
+    this.#roster = new Roster(this.#reserved, deps.random);
+  }
+
+  get epoch(): string {
+    return this.journal.epoch;
+  }
+
+  get head(): number {
+    return this.journal.head;
+  }
+
+  get presence(): Presence {
+    return this.#roster.presence;
+  }
+
+  get presenceVersion(): number {
+    return this.#roster.version;
+  }
+
+  follow(follower: RecordFollower): void {
+    this.#follower = follower;
+  }
+
+  commit(entries: readonly RecordEntry[], done: (outcomes: readonly Outcome[]) => void): void {
+    const { head } = this.journal;
+    const joinings = new Map<RecordEntry, Joining>();
+    for (const entry of entries) if (entry.kind === 'join') joinings.set(entry, this.#join(entry));
+    const commands = entries.filter((entry) => entry.kind === 'command');
+    let outcomes: ReadonlyMap<RecordEntry, Outcome>;
+    const departures = new Map<RecordEntry, Left | undefined>();
+    try {
+      outcomes = this.#commitCommands(commands);
+    } finally {
+      // Also after an exception: members that left would otherwise stay in the list, and keep their names.
+      for (const entry of entries) {
+        if (entry.kind === 'leave') departures.set(entry, this.#roster.leave(entry.member, entry.keepsName));
+      }
+    }
+    const events = entries.flatMap((entry): RoomEvent | [] => {
+      const outcome = outcomes.get(entry);
+      if (outcome?.kind === 'appended') return { kind: 'journalled', message: outcome.event };
+      const message = joinings.get(entry)?.event ?? departures.get(entry);
+      return message ? { kind: 'presence', message } : [];
+    });
+    const update = this.#roster.takePresenceUpdate();
+    if (update) events.push({ kind: 'presence', message: update });
+    if (events.length > 0) this.#follower?.applied(events, head);
+    done(
+      entries.map((entry) => {
+        const isRenamed = joinings.get(entry)?.isRenamed;
+        return outcomes.get(entry) ?? (isRenamed === undefined ? { kind: 'noted' } : { kind: 'joined', isRenamed });
+      }),
+    );
+  }
+
+  before(offset: number, limit: number, viewer: string, done: Done<readonly Message[]>): void {
+    done(attempt(() => this.journal.before(offset, limit, viewer)));
+  }
+
+  after(position: number, limit: number, viewer: string, done: Done<ReplayStep>): void {
+    done(attempt(() => readReplay(position, limit, viewer, this.journal)));
+  }
+
+  canRecover(point: RecoveryPoint, done: Done<boolean>): void {
+    done(
+      attempt(() => {
+        passLostOffsets(point, this.journal);
+        const isRecoverable = canReplay(point, this.journal);
+        // The page is read later. This read fails now if the journal does, before the member loses its old carrier.
+        if (!isRecoverable) this.journal.before(this.journal.head + 1, 1, '');
+        return isRecoverable;
+      }),
+    );
+  }
+
+  /** Stores reserved names that changed since the last event. A room without events has nothing to protect yet. */
+  flush(): void {
+    if (!this.#reserved.hasChanges || this.journal.head === 0) return;
+    try {
+      this.journal.transaction(() => this.#reserved.store());
+      this.#reserved.stored();
+    } catch (error) {
+      if (!(error instanceof JournalError)) throw error;
+      this.deps.log('reserved names could not be stored', { room: this.room, error: error.message });
+    }
+  }
+
+  #join({ member, claimedName, isReturning, keepsName }: JoinEntry): Joining {
+    const joining = this.#roster.join(member, claimedName, isReturning);
+    if (keepsName) this.#reserved.hold(member);
+    return joining;
+  }
+
+  /** Commits all commands in one transaction. When the journal fails, undoes all changes and refuses every command. */
+  #commitCommands(commands: readonly CommandEntry[]): ReadonlyMap<RecordEntry, Outcome> {
+    const outcomes = new Map<CommandEntry, Outcome>();
+    if (commands.length === 0) return outcomes;
+    const undo: (() => void)[] = [];
+    try {
+      this.journal.transaction(() => {
+        for (const command of commands) outcomes.set(command, this.#execute(command, undo));
+        // Later than the commands: a message that is undone reserves nothing.
+        for (const [{ member }, outcome] of outcomes) {
+          if (outcome.kind === 'appended' && outcome.event.type === 'message')
+            this.#reserved.noteMessage(member, outcome.event.id);
+        }
+        this.#reserved.store();
+      });
+    } catch (error) {
+      for (const step of undo) step();
+      if (!(error instanceof JournalError)) throw error;
+      this.deps.log('the journal failed', { room: this.room, error: error.message });
+      return new Map(commands.map((command) => [command, JOURNAL_FAILED]));
+    }
+    this.#reserved.stored();
+    for (const [{ member }, outcome] of outcomes) {
+      if (outcome.kind === 'appended' && outcome.event.type === 'renamed')
+        this.#reserved.move(outcome.event.was, member);
+    }
+    return outcomes;
+  }
+
+  /** Carries out a command inside a transaction. */
+  #execute({ id, isNewId, target, member, judge }: CommandEntry, undo: (() => void)[]): Outcome {
+    const first = isNewId ? undefined : this.journal.resultOf(id);
+    if (first) return { kind: 'repeated', result: first };
+    const verdict = judge(target === undefined ? undefined : this.journal.message(target, member.personId));
+    const isMessage = verdict.kind === 'append' && verdict.draft.type === 'message';
+    const outcome = this.#apply(verdict, member, undo);
+    // The message of a `send` has the id of the command.
+    if ('result' in outcome && !isMessage && !isNewId) this.journal.recordResult(id, outcome.result);
+    return outcome;
+  }
+
+  #apply(verdict: Verdict, member: RecordMember, undo: (() => void)[]): Outcome {
+    switch (verdict.kind) {
+      case 'append': {
+        const event = this.#append(verdict.draft, member);
+        return { kind: 'appended', event, result: { offset: event.offset, time: event.time }, author: verdict.author };
+      }
+      case 'rename':
+        return this.#rename(verdict.name, member, undo);
+      case 'kick': {
+        const person = this.#roster.find(verdict.person);
+        if (!person) return { kind: 'refused', code: 'not-found' };
+        return { ...this.#unchanged(), kicked: { person, seconds: verdict.seconds } };
+      }
+      case 'unchanged':
+        return this.#unchanged();
+      case 'refused':
+        return verdict;
+    }
+  }
+
+  #rename(name: string | undefined, member: RecordMember, undo: (() => void)[]): Outcome {
+    if (name !== undefined && !this.#roster.isFreeFor(name, member.personId))
+      return { kind: 'refused', code: 'name-taken' };
+    const was = member.name;
+    this.#roster.rename(member, name ?? this.#roster.freeName());
+    undo.unshift(() => this.#roster.rename(member, was));
+    const event = this.#append({ type: 'renamed', member: toPerson(member), was }, member);
+    return { kind: 'appended', event, result: { offset: event.offset, time: event.time } };
+  }
+
+  #append(draft: Draft, { address }: RecordMember): JournalEvent {
+    return this.journal.append(draft, this.deps.clock.wall(), address);
+  }
+
+  #unchanged(): Extract<Outcome, { kind: 'unchanged' }> {
+    return { kind: 'unchanged', result: { offset: this.journal.head, time: this.deps.clock.wall() } };
+  }
+}
+
+/** Runs a read, and returns its result or the reason why it failed. */
+function attempt<Value>(read: () => Value): Value | RecordError {
+  try {
+    return read();
+  } catch (error) {
+    if (!(error instanceof JournalError)) throw error;
+    return new RecordError(error.message);
+  }
+}

@@ -1,0 +1,181 @@
+import type { CommandResult, Draft } from '../journal/journal.ts';
+import type { Access, Refusal } from '../ports/rules.ts';
+import type { CloseReason } from '../protocol/close-reasons.ts';
+import type { JournalEvent, Joined, Left, Message, Person, Presence } from '../protocol/server-messages.ts';
+
+/** The records of all rooms. */
+export interface Records {
+  /** Opens the record of a room, which must not be open. Throws a RecordError. */
+  open(name: string): RoomRecord;
+  /** Closes the record of a room that has no members on this node, and frees its memory. */
+  release(name: string): void;
+}
+
+/**
+ * The shared state of a room: its stream of events, the current state of its messages, and its people. A room on one node
+ * keeps it in the journal and in memory. Nodes that share a room keep it in the engine. `done` of any method is called
+ * exactly once: before the method returns where the record is local, and later otherwise.
+ */
+export interface RoomRecord {
+  /** Identity of the stream: a random text, stored with it. A shared record knows it from the first `done` on. */
+  readonly epoch: string;
+  /** Offset of the last event that `applied` has received; 0 before the first. */
+  readonly head: number;
+  /** The people of the room, at `head`. */
+  readonly presence: Presence;
+  /** Rises with every change of `presence`. */
+  readonly presenceVersion: number;
+  /** Sets the receiver of the room's events. Call it once, before any other method. */
+  follow(follower: RecordFollower): void;
+  /**
+   * Carries out entries in their order, all or none of those that change the stream. `applied` receives their events before
+   * `done` receives one outcome for each entry. Call it again only after `done`.
+   */
+  commit(entries: readonly RecordEntry[], done: (outcomes: readonly Outcome[]) => void): void;
+  /** Reads the newest `limit` messages before an offset, in rising order. `viewer` is the person whose reactions are `mine`. */
+  before(offset: number, limit: number, viewer: string, done: Done<readonly Message[]>): void;
+  /** Reads the first `limit` events after a position, in rising order. Messages are in their current state. */
+  after(position: number, limit: number, viewer: string, done: Done<ReplayStep>): void;
+  /** Finds out whether a client can recover: whether all events after its last one are kept, and few enough to replay. */
+  canRecover(point: RecoveryPoint, done: Done<boolean>): void;
+  /** Stores what is still only in memory. Called when the last member has left and when the server ends. Never throws. */
+  flush(): void;
+}
+
+/** Receives what happens in a shared record, in order. */
+export interface RecordFollower {
+  /** Receives events that are committed, and the offset of the last event before them. */
+  applied(events: readonly RoomEvent[], before: number): void;
+  /** A command on another node removed the members of a person, or another node took over a member. */
+  removed(members: (member: RecordMember) => boolean, reason: CloseReason): void;
+  /** The store lost events that members have received. They need to enter again. */
+  lost(): void;
+}
+
+/** Receives the result of a read, or the reason why it failed. */
+export type Done<Value> = (result: Value | RecordError) => void;
+
+/** The part of a member that records see. */
+export interface RecordMember {
+  readonly id: string;
+  /** Id of the person in events. Several members of one user share it; a guest's is the id of its member. */
+  readonly personId: string;
+  /** The record sets it when the member joins, and when it is renamed. */
+  name: string;
+  readonly address: string;
+  readonly access: Access;
+}
+
+/** An item that a record carries out. */
+export type RecordEntry =
+  | JoinEntry
+  /** The member has left. `keepsName`: it has a resume token, and its name stays reserved for it. */
+  | { readonly kind: 'leave'; readonly member: RecordMember; readonly keepsName: boolean }
+  /** The member has lost its carrier, and leaves when its grace period ends. */
+  | { readonly kind: 'lost'; readonly member: RecordMember }
+  | CommandEntry;
+
+/** A member that enters, or a member that returns over another carrier. */
+export interface JoinEntry {
+  readonly kind: 'join';
+  readonly member: RecordMember;
+  /** Name in the member's resume token; undefined without one. */
+  readonly claimedName: string | undefined;
+  /** True when `joined` is marked as the return of a member after a restart. */
+  readonly isReturning: boolean;
+  /** True for a member that receives a resume token: its name stays reserved for it after it has left. */
+  readonly keepsName: boolean;
+}
+
+/** A command, or the text of a plain member. */
+export interface CommandEntry {
+  readonly kind: 'command';
+  readonly member: RecordMember;
+  /** Id of the command. A repeat of an accepted one gets its first result, and is not judged. */
+  readonly id: string;
+  /** True for an id that the server has just made: it cannot be a repeat. */
+  readonly isNewId: boolean;
+  /** Id of the message that the command changes; undefined when it changes none. */
+  readonly target: string | undefined;
+  /**
+   * Decides what the command does. `row` is the current state of the target as the member sees it; undefined when it is
+   * unknown. Called once, or again when another node changed the message in between.
+   */
+  readonly judge: (row: Message | undefined) => Verdict;
+}
+
+/** What a command does. */
+export type Verdict =
+  | {
+      readonly kind: 'append';
+      readonly draft: Draft;
+      /** The author of the message that a moderator changes. */
+      readonly author?: Person;
+    }
+  /** Changes the name of the member, unless it is taken. Without a name it gets a random one. */
+  | { readonly kind: 'rename'; readonly name: string | undefined }
+  /** Removes the members of a person, and keeps them out for a time. */
+  | { readonly kind: 'kick'; readonly person: string; readonly seconds: number }
+  /** Has no effect. It is acknowledged without an event, because an event would push others out. */
+  | { readonly kind: 'unchanged' }
+  | ({ readonly kind: 'refused' } & Refusal);
+
+/** The outcome of an entry. */
+export type Outcome =
+  | {
+      readonly kind: 'appended';
+      readonly event: JournalEvent;
+      readonly result: CommandResult;
+      readonly author?: Person | undefined;
+    }
+  /** Carried out earlier, under the same id. */
+  | { readonly kind: 'repeated'; readonly result: CommandResult }
+  /** Carried out without an event. */
+  | { readonly kind: 'unchanged'; readonly result: CommandResult; readonly kicked?: Kicked }
+  | ({ readonly kind: 'refused' } & Refusal)
+  /** The member may enter, and has its name. `isRenamed` is true when another person has the claimed name. */
+  | { readonly kind: 'joined'; readonly isRenamed: boolean }
+  /** The member may not enter. */
+  | { readonly kind: 'barred'; readonly reason: CloseReason }
+  /** The outcome of `leave` and `lost`. */
+  | { readonly kind: 'noted' };
+
+/** A person to remove, and the duration of its ban. */
+export interface Kicked {
+  readonly person: Person;
+  readonly seconds: number;
+}
+
+/** An event in a room. All members receive the events of a room in the same order. */
+export type RoomEvent =
+  | { readonly kind: 'journalled'; readonly message: JournalEvent }
+  | { readonly kind: 'presence'; readonly message: Joined | Left | Presence };
+
+/** Events after a position, and the position after the last of them. */
+export interface ReplayStep {
+  readonly events: readonly JournalEvent[];
+  readonly position: number;
+}
+
+/** What a client has of the stream. */
+export interface RecoveryPoint {
+  readonly epoch: string | undefined;
+  /** Offset of the last event that the client applied. */
+  readonly offset: number | undefined;
+  /** The head that the server signed in the client's resume token. */
+  readonly signed: StreamHead | undefined;
+}
+
+/** A stream of events, and the offset of its last event. */
+export interface StreamHead {
+  readonly epoch: string;
+  readonly head: number;
+}
+
+/** The record failed, for example because the disk is full or the engine is away. A later attempt may succeed. */
+export class RecordError extends Error {}
+
+/** Returns the public part of a member. */
+export function toPerson({ personId, name }: RecordMember): Person {
+  return { id: personId, name };
+}

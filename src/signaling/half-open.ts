@@ -2,6 +2,8 @@ import { toNetwork } from '../net/ip-address.ts';
 
 /** Maximum number of half-open sessions. */
 const MAX_HALF_OPEN = 1_000;
+/** With more half-open sessions than this, most are not those of clients that are about to connect: 400 clients connect in 0.6 s. */
+const CROWDED_HALF_OPEN = 500;
 /** Maximum number of half-open sessions of one IPv4 address, or one /64 of IPv6. */
 export const MAX_HALF_OPEN_PER_NETWORK = 50;
 
@@ -31,6 +33,11 @@ export class HalfOpenSessions {
   /** Returns whether the network of an address has reached its limit. */
   isFullFor(address: string): boolean {
     return this.#count(toNetwork(address)) >= MAX_HALF_OPEN_PER_NETWORK;
+  }
+
+  /** Returns whether there are so many half-open sessions that a flood of offers is the likely cause. */
+  get areCrowded(): boolean {
+    return this.#networks.size > CROWDED_HALF_OPEN;
   }
 
   /** Id of the oldest session while there are too many; otherwise undefined. */

@@ -2,9 +2,11 @@ import type { Cancel, Clock } from '../clock.ts';
 
 /** A task in the queue. */
 interface Waiter {
+  /** When it began to wait, by the monotonic clock. */
+  readonly since: number;
   readonly cancelTimeout: Cancel;
-  /** Admits the task or rejects it. Called once. */
-  readonly resolve: (isAdmitted: boolean) => void;
+  readonly start: () => void;
+  readonly reject: () => void;
 }
 
 /** Limits of a LifoGate. */
@@ -15,14 +17,26 @@ export interface LifoGateOptions {
   readonly maxWaiting: number;
   /** Maximum wait, in milliseconds. */
   readonly timeoutMs: number;
+  /** Once tasks have blocked the event loop for this long, in milliseconds, no other task starts until the rest is over. */
+  readonly maxBlockingMs: number;
+  /**
+   * Returns how long the gate rests after tasks have blocked the event loop, in multiples of that time. 0 rests for one turn of
+   * the event loop.
+   */
+  readonly restFactor: () => number;
 }
 
 /**
- * Concurrency limit with a LIFO queue. Under overload, a FIFO queue makes every request time out; LIFO still serves
- * some of them at once.
+ * Concurrency limit with a queue, for tasks that block the event loop when they start. The queue is FIFO until the oldest task
+ * has waited for half of the timeout, then LIFO: under overload, a FIFO queue makes every request time out, but LIFO still
+ * serves some of them at once. Rests leave the event loop to other work.
  */
 export class LifoGate {
   #running = 0;
+  /** Time for which tasks have blocked the event loop since the last rest, in milliseconds. */
+  #blockedMs = 0;
+  /** The end of the rest is scheduled: at the latest once this turn of the event loop is over. */
+  #isPaced = false;
   /** Waiting tasks in order of arrival, the oldest first. */
   readonly #waiting: Waiter[] = [];
 
@@ -31,33 +45,70 @@ export class LifoGate {
     private readonly options: LifoGateOptions,
   ) {}
 
-  /** Resolves to `true` when the task may run; it must then call `leave`. Resolves to `false` when it is rejected. */
-  enter(): Promise<boolean> {
-    const { maxRunning, maxWaiting, timeoutMs } = this.options;
-    if (this.#running < maxRunning) {
-      this.#running++;
-      return Promise.resolve(true);
-    }
-    return new Promise((resolve) => {
+  /** Runs a task and settles like it. Resolves to undefined, without running it, when the gate rejects it. */
+  run<Result>(task: () => Promise<Result>): Promise<Result | undefined> {
+    const { maxWaiting, timeoutMs } = this.options;
+    return new Promise((resolve, reject) => {
+      const start = () => {
+        this.#running++;
+        const startedAt = this.clock.elapsed();
+        const ended = task().then(resolve, reject);
+        this.#block(this.clock.elapsed() - startedAt);
+        void ended.then(() => {
+          this.#running--;
+          this.#startWaiting();
+        });
+      };
+      if (this.#isOpen) return start();
       const cancelTimeout = this.clock.after(timeoutMs, () => {
         this.#waiting.splice(this.#waiting.indexOf(waiter), 1);
-        resolve(false);
+        resolve(undefined);
       });
-      const waiter: Waiter = { cancelTimeout, resolve };
+      const since = this.clock.elapsed();
+      const waiter: Waiter = { since, cancelTimeout, start, reject: () => resolve(undefined) };
       this.#waiting.push(waiter);
-      if (this.#waiting.length > maxWaiting) this.#settle(this.#waiting.shift(), false);
+      if (this.#waiting.length <= maxWaiting) return;
+      const oldest = this.#waiting.shift();
+      oldest?.cancelTimeout();
+      oldest?.reject();
     });
   }
 
-  /** Ends a running task and admits the waiting task that arrived last. */
-  leave(): void {
-    const next = this.#waiting.pop();
-    if (next) this.#settle(next, true);
-    else this.#running--;
+  get #isOpen(): boolean {
+    return this.#running < this.options.maxRunning && this.#blockedMs < this.options.maxBlockingMs;
   }
 
-  #settle(waiter: Waiter | undefined, isAdmitted: boolean): void {
-    waiter?.cancelTimeout();
-    waiter?.resolve(isAdmitted);
+  /** Counts the time for which a task blocked the event loop. */
+  #block(ms: number): void {
+    this.#blockedMs += ms;
+    if (this.#blockedMs === 0 || this.#isPaced) return;
+    this.#isPaced = true;
+    // In the next turn, the time of all tasks of this turn is known.
+    this.clock.after(0, () => {
+      const restMs = this.#blockedMs * this.options.restFactor();
+      if (restMs > 0) this.clock.after(restMs, () => this.#endRest());
+      else this.#endRest();
+    });
+  }
+
+  #endRest(): void {
+    this.#isPaced = false;
+    this.#blockedMs = 0;
+    this.#startWaiting();
+  }
+
+  #startWaiting(): void {
+    while (this.#isOpen) {
+      const next = this.#takeNext();
+      if (!next) return;
+      next.cancelTimeout();
+      next.start();
+    }
+  }
+
+  #takeNext(): Waiter | undefined {
+    const [oldest] = this.#waiting;
+    const isOverloaded = oldest && this.clock.elapsed() - oldest.since > this.options.timeoutMs / 2;
+    return isOverloaded ? this.#waiting.pop() : this.#waiting.shift();
   }
 }

@@ -15,10 +15,12 @@ import type { Offer } from './offer.ts';
 import type { ResourceKindName } from './whip-whep.ts';
 
 /**
- * Limits of the queue of offers. Each answer blocks the event loop for one to two milliseconds, and all answers that are
- * ready at the same time run in one turn of it.
+ * Limits of the queue of offers. Creating a peer blocks the event loop for one to two milliseconds, so the queue leaves room
+ * for other work after a few of them.
  */
-const ANSWER_QUEUE = { maxRunning: 32, maxWaiting: 1_000, timeoutMs: 1_000 };
+const ANSWER_QUEUE = { maxRunning: 32, maxWaiting: 1_000, timeoutMs: 3_000, maxBlockingMs: 4 };
+/** During a flood of offers, the queue rests three times as long as its tasks block: they take a quarter of the event loop. */
+const FLOOD_REST_FACTOR = 3;
 
 /** `Retry-After` when the server is busy. */
 const BUSY_RETRY_SECONDS = 1;
@@ -104,7 +106,8 @@ export class Sessions {
   #answering = 0;
 
   constructor(private readonly deps: SessionDeps) {
-    this.#gate = new LifoGate(deps.clock, ANSWER_QUEUE);
+    const restFactor = () => (this.#halfOpen.areCrowded ? FLOOD_REST_FACTOR : 0);
+    this.#gate = new LifoGate(deps.clock, { ...ANSWER_QUEUE, restFactor });
   }
 
   /** Number of peers that have not closed yet. */
@@ -135,13 +138,9 @@ export class Sessions {
 
   /** Answers an offer. `admit` then receives the channels of the peer. */
   async create(request: NewSessionRequest): Promise<Session | Problem> {
-    if (!(await this.#gate.enter())) return unavailable('Too many offers at once. Try again.', BUSY_RETRY_SECONDS);
-    try {
-      // The limits may have been reached while this offer waited.
-      return this.refusal(request.address) ?? (await this.#answer(request));
-    } finally {
-      this.#gate.leave();
-    }
+    // The limits may have been reached while this offer waited.
+    const outcome = await this.#gate.run(async () => this.refusal(request.address) ?? this.#answer(request));
+    return outcome ?? unavailable('Too many offers at once. Try again.', BUSY_RETRY_SECONDS);
   }
 
   /** Ends a session. Returns false when no session has this id. */

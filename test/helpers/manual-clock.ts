@@ -8,6 +8,8 @@ export interface ManualClock extends Clock {
   correctWall(ms: number): void;
   /** Lets `ms` pass while the process is stopped. The timers that fell due run at its end, in order and late. */
   pause(ms: number): void;
+  /** Lets `ms` pass while the event loop is blocked. Timers that fell due run at the next `advance`. */
+  block(ms: number): void;
   /** The number of timers that have not run. */
   readonly pending: number;
 }
@@ -35,7 +37,7 @@ export function manualClock(start: number = Date.UTC(2026, 0, 1)): ManualClock {
       elapsed = Math.max(elapsed, timer.at);
       timer.run();
     }
-    elapsed = end;
+    elapsed = Math.max(elapsed, end);
   };
   return {
     wall: () => wallAtStart + elapsed,
@@ -52,6 +54,9 @@ export function manualClock(start: number = Date.UTC(2026, 0, 1)): ManualClock {
     pause(ms) {
       elapsed += ms;
       advance(0);
+    },
+    block(ms) {
+      elapsed += ms;
     },
     get pending() {
       return timers.size;

@@ -1,71 +1,128 @@
 import { describe, expect, test } from 'bun:test';
-import type { Clock } from '../../../../src/clock.ts';
-import { LifoGate } from '../../../../src/signaling/lifo-gate.ts';
+import { LifoGate, type LifoGateOptions } from '../../../../src/signaling/lifo-gate.ts';
 import { manualClock } from '../../../helpers/manual-clock.ts';
 
-function newGate(maxRunning: number, maxWaiting: number, clock: Clock = manualClock()): LifoGate {
-  return new LifoGate(clock, { maxRunning, maxWaiting, timeoutMs: 1_000 });
+/** A gate, its clock, and the tasks that it has started. */
+function newGate(options: Partial<LifoGateOptions> = {}) {
+  const clock = manualClock();
+  const limits = { maxRunning: 2, maxWaiting: 10, timeoutMs: 1_000, maxBlockingMs: 4, restFactor: () => 0 };
+  const gate = new LifoGate(clock, { ...limits, ...options });
+  const started: string[] = [];
+  /** Runs a task that blocks the event loop for a time and ends when `end` is called. */
+  const run = (name: string, blockingMs = 0) => {
+    const { promise, resolve } = Promise.withResolvers<string>();
+    const outcome = gate.run(() => {
+      started.push(name);
+      if (blockingMs > 0) clock.block(blockingMs);
+      return promise;
+    });
+    return {
+      outcome,
+      async end() {
+        resolve(name);
+        await outcome;
+        await Promise.resolve();
+      },
+    };
+  };
+  return { clock, gate, started, run };
 }
 
 describe('LifoGate', () => {
-  test('runs at most maxRunning tasks at a time', async () => {
-    const gate = newGate(2, 10);
-    expect(await gate.enter()).toBe(true);
-    expect(await gate.enter()).toBe(true);
-    let entered = false;
-    const third = gate.enter().then((isAdmitted) => (entered = isAdmitted));
+  test('runs at most maxRunning tasks at a time, and settles like them', async () => {
+    const { run, started } = newGate();
+    const [first] = [run('a'), run('b'), run('c')];
+    expect(started).toEqual(['a', 'b']);
+    await first.end();
+    expect(await first.outcome).toBe('a');
+    expect(started).toEqual(['a', 'b', 'c']);
+  });
+
+  test('passes a rejection on, and admits the next task', async () => {
+    const { gate, run, started } = newGate({ maxRunning: 1 });
+    const failed = gate.run(() => Promise.reject(new Error('broken')));
+    run('next');
+    const error: unknown = await failed.catch((reason: unknown) => reason);
+    expect(String(error)).toContain('broken');
     await Promise.resolve();
-    expect(entered).toBe(false);
-    gate.leave();
-    expect(await third).toBe(true);
+    expect(started).toEqual(['next']);
   });
 
-  test('admits the newest waiter first', async () => {
-    const gate = newGate(1, 10);
-    await gate.enter();
-    const order: number[] = [];
-    const waiting = [1, 2, 3].map((number) => gate.enter().then(() => order.push(number)));
-    for (const waiter of waiting.toReversed()) {
-      gate.leave();
-      await waiter;
-    }
-    expect(order).toEqual([3, 2, 1]);
+  test('admits the oldest waiter first, and the newest first once the oldest has waited for half of the timeout', async () => {
+    const { clock, run, started } = newGate({ maxRunning: 1 });
+    const tasks = ['a', 'b', 'c', 'd', 'e'].map((name) => run(name));
+    await tasks[0]?.end();
+    expect(started).toEqual(['a', 'b']);
+    clock.advance(500);
+    await tasks[1]?.end();
+    expect(started).toEqual(['a', 'b', 'c']);
+    clock.advance(1);
+    await tasks[2]?.end();
+    expect(started).toEqual(['a', 'b', 'c', 'e']);
   });
 
-  test('rejects a waiter after the timeout', async () => {
-    const clock = manualClock();
-    const gate = newGate(1, 10, clock);
-    await gate.enter();
-    const second = gate.enter();
+  test('rejects a waiter after the timeout, and does not run it later', async () => {
+    const { clock, run, started } = newGate({ maxRunning: 1 });
+    const [first, second] = [run('a'), run('b')];
     clock.advance(1_000);
-    expect(await second).toBe(false);
-    // A rejected waiter does not get the next free place.
-    gate.leave();
-    expect(await gate.enter()).toBe(true);
+    expect(await second.outcome).toBeUndefined();
+    await first.end();
+    run('c');
+    expect(started).toEqual(['a', 'c']);
   });
 
   test('rejects the oldest waiter when too many wait', async () => {
-    const clock = manualClock();
-    const gate = newGate(1, 2, clock);
-    await gate.enter();
-    const [first, ...others] = [gate.enter(), gate.enter(), gate.enter()];
-    expect(await first).toBe(false);
+    const { clock, run } = newGate({ maxRunning: 1, maxWaiting: 2 });
+    run('a');
+    const [oldest, ...others] = [run('b'), run('c'), run('d')];
+    expect(await oldest?.outcome).toBeUndefined();
     clock.advance(1_000);
-    expect(await Promise.all(others)).toEqual([false, false]);
+    expect(await Promise.all(others.map(({ outcome }) => outcome))).toEqual([undefined, undefined]);
     expect(clock.pending).toBe(0);
   });
 
   test('keeps its capacity over many rounds', async () => {
-    const clock = manualClock();
-    const gate = newGate(2, 100, clock);
-    for (let round = 0; round < 50; round++) {
-      const entered = [gate.enter(), gate.enter(), gate.enter()];
-      await entered[0];
-      gate.leave();
-      expect(await Promise.all(entered)).toEqual([true, true, true]);
-      gate.leave();
-      gate.leave();
+    const { clock, run, started } = newGate({ maxWaiting: 100 });
+    for (let round = 1; round <= 50; round++) {
+      for (const task of [run('a'), run('b'), run('c')]) await task.end();
+      expect(started).toHaveLength(3 * round);
     }
     expect(clock.pending).toBe(0);
+  });
+
+  test('starts no more tasks in a turn of the event loop once they have blocked it for maxBlockingMs', () => {
+    const { clock, run, started } = newGate({ maxRunning: 100 });
+    for (const name of 'abcdefgh') run(name, 1.5);
+    expect(started.join('')).toBe('abc');
+    clock.advance(0);
+    expect(started.join('')).toBe('abcdef');
+    clock.advance(0);
+    expect(started.join('')).toBe('abcdefgh');
+    clock.advance(0);
+    expect(clock.pending).toBe(0);
+  });
+
+  test('starts any number of tasks that do not block', () => {
+    const { run, started } = newGate({ maxRunning: 100 });
+    for (let count = 0; count < 100; count++) run('a');
+    expect(started).toHaveLength(100);
+  });
+
+  test('rests for restFactor times the time that its tasks blocked', () => {
+    let factor = 3;
+    const { clock, run, started } = newGate({ maxRunning: 100, restFactor: () => factor });
+    for (const name of 'abcd') run(name, 5);
+    expect(started.join('')).toBe('a');
+    clock.advance(0);
+    clock.advance(14);
+    expect(started.join('')).toBe('a');
+    // Tasks that arrive during the rest wait as well.
+    run('e');
+    expect(started.join('')).toBe('a');
+    clock.advance(1);
+    expect(started.join('')).toBe('ab');
+    factor = 0;
+    clock.advance(0);
+    expect(started.join('')).toBe('abc');
   });
 });

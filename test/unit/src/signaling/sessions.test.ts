@@ -32,7 +32,7 @@ interface FakePeer {
 function newSessions(
   maxPeers: number,
   answer: () => Promise<string> = () => Promise.resolve(libraryAnswer),
-  maxPerNetwork = 0,
+  { maxPerNetwork = 0, blockingMs = 0 } = {},
 ) {
   const shares = new NetworkShares({ maxPeers, maxRooms: 10, maxPerNetwork });
   const clock = manualClock();
@@ -40,6 +40,7 @@ function newSessions(
   const peers: FakePeer[] = [];
   const admitted: [Carrier, string][] = [];
   const openPeer: OpenPeer = async (_, address, { carrier, closed }) => {
+    if (blockingMs > 0) clock.block(blockingMs);
     const peer: FakePeer = { address, emitCarrier: carrier, emitClosed: closed, candidates: [] };
     peers.push(peer);
     // Like a real peer, it closes later.
@@ -125,13 +126,13 @@ describe('Sessions', () => {
     expect(sessions.size).toBe(2);
   });
 
-  test('answers 32 offers at a time and refuses the others after a second', async () => {
+  test('answers 32 offers at a time and refuses the others after three seconds', async () => {
     const { clock, peers, sessions } = newSessions(10_000, () => new Promise(() => {}));
     for (let count = 0; count < 32; count++) void sessions.create(request);
     const late = refusal(sessions);
     await Promise.resolve();
     expect(peers).toHaveLength(32);
-    clock.advance(1_000);
+    clock.advance(3_000);
     const { status, headers } = await late;
     expect([status, headers['Retry-After']]).toEqual([503, '1']);
   });
@@ -141,6 +142,35 @@ describe('Sessions', () => {
     const outcomes = await Promise.all(Array.from({ length: 200 }, () => sessions.create(request)));
     expect(outcomes.filter((outcome) => outcome instanceof Problem)).toEqual([]);
     expect(peers).toHaveLength(200);
+  });
+
+  test('leaves the event loop to others after 4 ms of answers, and three quarters of it above 500 half-open sessions', async () => {
+    const { clock, peers, sessions } = newSessions(10_000, undefined, { blockingMs: 2 });
+    for (let count = 0; count < 800; count++) void sessions.create(request);
+    expect(peers).toHaveLength(2);
+    const flush = async () => {
+      for (let tick = 0; tick < 20; tick++) await Promise.resolve();
+    };
+    while (peers.length <= 500) {
+      const { length } = peers;
+      clock.advance(0);
+      await flush();
+      expect(peers).toHaveLength(length + 2);
+    }
+    clock.advance(0);
+    clock.advance(11);
+    await flush();
+    expect(peers).toHaveLength(502);
+    clock.advance(1);
+    await flush();
+    expect(peers).toHaveLength(504);
+    // When channels open, it was a crowd and no flood.
+    for (const peer of peers.slice(0, 100)) peer.emitCarrier(new FakeCarrier());
+    for (const expected of [506, 508]) {
+      clock.advance(0);
+      await flush();
+      expect(peers).toHaveLength(expected);
+    }
   });
 
   test('closes the oldest session without a channel above 1,000, with one log line', async () => {

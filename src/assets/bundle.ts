@@ -22,12 +22,29 @@ const BUILD_ID = 'BUILD_ID';
 const SHARED = 'chat-box-shared';
 const SHARED_ARGUMENT = 'shared';
 
+/**
+ * The first lines of the element's script. They shadow, in the script and in Lit, what libraries of 2008 to 2013 replace.
+ * `Promise` comes from syntax. `Event` is the parent of a class that is younger than such libraries. `JSON` comes from a
+ * frame that is removed at once, but only in a page that has its own.
+ */
+const PAGE_GLOBALS = [
+  'const{constructor:Promise}=(async()=>{})(),',
+  'Event=CustomEvent.__proto__,',
+  'JSON=(({JSON:own,document})=>{',
+  'if([own?.parse,own?.stringify].every((method)=>/native code/.test(method)))return own;',
+  'const frame=document.createElement("iframe");',
+  'document.documentElement.append(frame);',
+  // A sandboxed page may not look into its frames.
+  'try{return frame.contentWindow.JSON}catch{return own}finally{frame.remove()}',
+  '})(globalThis);',
+].join('');
+
 /** Folders of the packages that a script contains. The functions here add to it. */
 export type PackageFolders = Set<string>;
 
 /** Bundles the element's script and the scripts that it loads on demand, by path. Rejects when one does not build. */
 export async function bundleElement(packages: PackageFolders): Promise<Record<string, string>> {
-  const element = await bundleScript(new URL('define.ts', CHAT_BOX), packages);
+  const element = PAGE_GLOBALS + (await bundleScript(new URL('define.ts', CHAT_BOX), packages));
   // An on-demand script works only with the element's script of the same build.
   const id = `b${Bun.hash(element).toString(36)}`;
   const onDemand = Object.entries(ON_DEMAND).map(

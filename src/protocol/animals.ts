@@ -1,8 +1,10 @@
+import { ownFields } from './json.ts';
+
 /**
  * Animals at the end of generated names, with the emoji of that animal or of a related one, for the avatar. Each animal is
  * an ASCII capital and small letters, so a name splits at its last capital.
  */
-export const animals = {
+export const animals = ownFields({
   Fox: '🦊',
   Eagle: '🦅',
   Lion: '🦁',
@@ -91,10 +93,10 @@ export const animals = {
   Wombat: '🐨',
   Yak: '🐂',
   Zebra: '🦓',
-} as const satisfies Record<string, string>;
+} as const satisfies Record<string, string>);
 
 /** Returns the emoji for a name such as `SneakyBear46`, or undefined when it does not end in a known animal. */
 export function animalEmoji(name: string): string | undefined {
-  const animal = /([A-Z][a-z]+)\d*$/.exec(name)?.[1];
-  return animal !== undefined && Object.hasOwn(animals, animal) ? animals[animal as keyof typeof animals] : undefined;
+  const [, animal] = /([A-Z][a-z]+)\d*$/.exec(name) ?? [];
+  return animals[animal as keyof typeof animals];
 }

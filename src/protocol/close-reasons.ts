@@ -1,4 +1,4 @@
-import type { CloseCode, closeStatus } from './close-codes.ts';
+import type { CloseCode } from './close-codes.ts';
 
 /** Why the server closes a carrier, what the client does next, and what happens to the member. */
 export interface CloseReason {
@@ -16,12 +16,7 @@ export interface CloseReason {
   readonly retryAfter?: number;
 }
 
-/** The close reason of one code, without the code. The compiler compares its status with `closeStatus`. */
-interface Row<Code extends CloseCode> extends Omit<CloseReason, 'code'> {
-  readonly status: (typeof closeStatus)[Code];
-}
-
-const rows: { readonly [Code in CloseCode]: Row<Code> } = {
+const rows: Readonly<Record<CloseCode, Omit<CloseReason, 'code'>>> = {
   /** Sent to every client when the server shuts down or restarts. */
   shutdown: { status: 4000, reconnect: true, leaves: false, reason: 'The server is restarting.' },
   /** Sent when nothing arrived from the client for 12 s, neither a `pong` nor any other message. */

@@ -77,7 +77,8 @@ export class BrowserPage implements AsyncDisposable {
    */
   async until(expression: string, timeout = CONDITION_TIMEOUT_MS): Promise<void> {
     const failure = JSON.stringify(`Not so within ${timeout / 1_000} s: ${expression}`);
-    const waiting = `new Promise((resolve, reject) => {
+    // Not `Promise`, which the page may have replaced.
+    const waiting = `new ((async () => {})().constructor)((resolve, reject) => {
       const end = performance.now() + ${timeout};
       const look = () => {
         try { ${EXPRESSION_HELPERS} if (${expression}) return resolve(true); } catch {}

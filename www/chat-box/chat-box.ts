@@ -4,7 +4,7 @@ import type { ClientState } from '../client/state.ts';
 import { ChatController } from './chat-controller.ts';
 import { chatFooter } from './chat-footer.ts';
 import { chatHeader } from './chat-header.ts';
-import { readChatTarget } from './chat-target.ts';
+import { readChatTarget, roomKey } from './chat-target.ts';
 import type { ChatBoxComposer } from './composer/composer.ts';
 import { storedDraft } from './composer/draft.ts';
 import type { CommandEvent, ComposeEvent, JoinEvent, ResendEvent } from './internal-events.ts';
@@ -217,8 +217,7 @@ export class ChatBox extends Settings {
 
   /** The key under which the browser stores what belongs to the room. */
   get #key(): string {
-    const { server, room } = readChatTarget(this);
-    return JSON.stringify([server.href, room]);
+    return roomKey(readChatTarget(this));
   }
 
   get #composer(): ChatBoxComposer | null {

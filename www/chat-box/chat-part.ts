@@ -1,4 +1,5 @@
-import { LitElement, type PropertyDeclarations } from 'lit';
+import { LitElement, type PropertyDeclaration } from 'lit';
+import { ownFields } from '../../src/protocol/json.ts';
 import { english, type Words } from './languages/en.ts';
 
 /** A part of the element, with the words of its language. */
@@ -9,17 +10,17 @@ type ChatPartClass<Given> = Pick<typeof LitElement, keyof typeof LitElement> & (
 
 /** Makes a base class for a part with these reactive properties and initial values. None of them is an attribute. */
 export function chatPart<Given extends object>(initial: Given): ChatPartClass<Given> {
-  const all = { words: english, ...initial };
+  const all: Readonly<Record<string, unknown>> = ownFields({ words: english, ...initial });
+  const properties: Record<string, PropertyDeclaration> = {};
+  for (const name in all) properties[name] = { attribute: false };
   class Base extends LitElement {
-    static override properties: PropertyDeclarations = Object.fromEntries(
-      Object.keys(all).map((name) => [name, { attribute: false }]),
-    );
+    static override properties = properties;
 
     constructor() {
       super();
-      Object.assign(this, all);
+      for (const name in all) (this as Record<string, unknown>)[name] = all[name];
     }
   }
-  // TypeScript does not infer the properties that `Object.assign` adds.
+  // TypeScript does not infer the properties that the constructor adds.
   return Base as unknown as ChatPartClass<Given>;
 }

@@ -1,3 +1,4 @@
+import { formatJson } from '../../src/protocol/json.ts';
 import { DEFAULT_ROOM } from '../../src/protocol/room-names.ts';
 import type { ChatTarget } from '../client/browser.ts';
 import { presentValue } from './lit/attributes.ts';
@@ -14,6 +15,11 @@ export function readChatTarget({ server, baseURI, room, via, token, adminToken }
     token: presentValue(token),
     adminToken: presentValue(adminToken),
   };
+}
+
+/** Returns the key under which the browser stores what belongs to a room. */
+export function roomKey({ server, room }: ChatTarget): string {
+  return formatJson([server.href, room]);
 }
 
 /** Reads the server's directory. Default: the directory of the script. The client refuses an invalid URL. */

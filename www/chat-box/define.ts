@@ -1,3 +1,4 @@
+import { ownFields } from '../../src/protocol/json.ts';
 import { ChatBox } from './chat-box.ts';
 import { ChatBoxComposer } from './composer/composer.ts';
 import { ChatBoxEmpty } from './log/empty.ts';
@@ -34,8 +35,10 @@ defineElements({
 
 /** Defines the tags that are not defined yet. A page may load the script twice, from two addresses. */
 function defineElements(elements: Readonly<Record<string, CustomElementConstructor>>): void {
-  for (const [tag, element] of Object.entries(elements)) {
-    if (customElements.get(tag) === undefined) customElements.define(tag, element);
+  const own = ownFields(elements);
+  for (const tag in own) {
+    const element = own[tag];
+    if (element && customElements.get(tag) === undefined) customElements.define(tag, element);
   }
 }
 

@@ -105,8 +105,7 @@ const lifecycle: PageLifecycle = {
   },
 };
 
-/** Returns at most 31 characters, with 128 random bits. `crypto.randomUUID` is missing on pages without TLS. */
+/** Returns at most 43 characters, with 128 random bits. `crypto.randomUUID` is missing on pages without TLS. */
 function makeId(): string {
-  const words = crypto.getRandomValues(new Uint32Array(4));
-  return [...words].map((word) => word.toString(36)).join('-');
+  return crypto.getRandomValues(new Uint32Array(4)).join('-');
 }

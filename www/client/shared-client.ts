@@ -1,4 +1,5 @@
 import { systemClock } from '../../src/clock.ts';
+import { formatJson } from '../../src/protocol/json.ts';
 import { browserDeps, type ChatTarget } from './browser.ts';
 import type { ChatClient } from './client.ts';
 import { pageRouteMemory } from './connection/page-route-memory.ts';
@@ -11,7 +12,7 @@ import { RoomClient, type RoomClientDeps } from './room-client.ts';
 
 /** Returns the same key for equal targets. It contains the tokens, so do not store it. */
 export function targetKey({ server, room, via, token, adminToken }: ChatTarget): string {
-  return JSON.stringify([server.href, room, via, token, adminToken]);
+  return formatJson([server.href, room, via, token, adminToken]);
 }
 
 /** A client that several elements share. */
@@ -29,7 +30,8 @@ export interface SharedClient {
 interface Entry {
   target: ChatTarget;
   readonly client: ChatClient;
-  readonly deps: RoomClientDeps;
+  /** The client reads its collaborators at each use. */
+  readonly deps: { -readonly [Name in keyof RoomClientDeps]: RoomClientDeps[Name] };
   readonly lifecycle: RestartableLifecycle;
   users: number;
 }
@@ -50,9 +52,12 @@ export function shareBrowserClient(target: ChatTarget): SharedClient {
       sharedClients.delete(targetKey(entry.target));
       sharedClients.set(targetKey(next), entry);
       entry.target = next;
-      // The client reads its collaborators at each use.
-      const { choice, connect, adminToken } = browserDeps(next, entry.deps.identity, createRouteMemory(next));
-      Object.assign(entry.deps, { choice, connect, adminToken });
+      const { deps } = entry;
+      ({
+        choice: deps.choice,
+        connect: deps.connect,
+        adminToken: deps.adminToken,
+      } = browserDeps(next, deps.identity, createRouteMemory(next)));
       entry.lifecycle.restart();
       return true;
     },
@@ -88,7 +93,7 @@ function isSameHost(first: string, second: string): boolean {
 
 /** Creates an identity in the tab's session storage. Its key does not contain the tokens. */
 function createIdentity({ server, room, via }: ChatTarget): Identity {
-  const key = `chat-box ${JSON.stringify([server.href, room, via])}`;
+  const key = `chat-box ${formatJson([server.href, room, via])}`;
   const deps = { storage: () => sessionStorage, locks: navigator.locks, clock: systemClock };
   return new PersistentIdentity(sessionIdentityStore(key, deps));
 }

@@ -27,8 +27,11 @@ export function renderChunks(chunks: readonly Chunk[], view: LogView): unknown {
     startsUnread: key === unread?.id,
     hasExtra: extras.has(key),
   });
-  const row = (entry: Entry) =>
-    guard([entry, ...Object.values(flags(entry)), ...common], () => entryRow(entry, { ...view, ...flags(entry) }));
+  const row = (entry: Entry) => {
+    const own = flags(entry);
+    const { isCurrent, startsUnread, hasExtra } = own;
+    return guard([entry, isCurrent, startsUnread, hasExtra, ...common], () => entryRow(entry, { ...view, ...own }));
+  };
   const rows = (chunk: Chunk) =>
     guard(
       [chunk, idIn(chunk, current), idIn(chunk, unread), extras, ...common],

@@ -23,7 +23,13 @@ export function applyOutgoing(
       commands.set(command.message, [...(commands.get(command.message) ?? []), command]);
     }
   }
-  return [...messages.map((message) => commands.get(message.id)?.reduce(applyCommand, message) ?? message), ...added];
+  const changed = messages.map((message): Message => {
+    let result = message;
+    // Not `reduce`: Prototype 1.6 has a method of that name that does something else.
+    for (const command of commands.get(message.id) ?? []) result = applyCommand(result, command);
+    return result;
+  });
+  return [...changed, ...added];
 }
 
 function applyCommand(message: Message, command: Command): Message {

@@ -12,7 +12,8 @@ export function setTitleBadge(room: object, count: number): void {
 }
 
 function update(): void {
-  const total = [...unread.values()].reduce((sum, count) => sum + count, 0);
+  let total = 0;
+  for (const count of unread.values()) total += count;
   // Read from the element: `document.title` strips spaces.
   const current = document.head.querySelector('title')?.textContent ?? '';
   // The page may have changed its title meanwhile.

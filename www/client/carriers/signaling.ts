@@ -68,8 +68,8 @@ export async function postOffer(
  */
 function readSession({ headers, url }: Response, endpoint: URL): URL | undefined {
   const location = headers.get('Location');
-  const session = location === null ? undefined : URL.parse(location, url || endpoint);
-  return session?.origin === endpoint.origin ? session : undefined;
+  const session = location && URL.parse(location, url || endpoint);
+  return session && session.origin === endpoint.origin ? session : undefined;
 }
 
 /** Ends a session, also while the page is being left. A request that fails is ignored: the server times the session out. */

@@ -1,5 +1,5 @@
 import type { Clock } from '../../../src/clock.ts';
-import { isRecord, parseJson } from '../../../src/protocol/json.ts';
+import { formatJson, isRecord, parseJson } from '../../../src/protocol/json.ts';
 import type { Outgoing } from '../outbox/outgoing.ts';
 import { storedText } from '../stored-text.ts';
 import type { IdentityStore, ResumeIdentity, StoredIdentity } from './identity-store.ts';
@@ -42,7 +42,7 @@ export function sessionIdentityStore(key: string, { storage, locks, clock }: Ses
     },
     save(identity) {
       if (identity.resume) void lock.hold(identity.resume.member);
-      stored.write(JSON.stringify(identity));
+      stored.write(formatJson(identity));
     },
     clear() {
       stored.write(undefined);

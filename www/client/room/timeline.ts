@@ -172,6 +172,6 @@ function changed(message: Message, event: Change, me: string | undefined): Messa
 
 function reacted(message: Message, { emoji, count, on, member }: Reacted, me: string | undefined): Message {
   const previous = message.reactions?.find((reaction) => reaction.emoji === emoji);
-  const mine = member.id === me ? on : (previous?.mine ?? false);
-  return withReaction(message, { emoji, count, ...(mine && { mine: true as const }) });
+  const mine = member.id === me ? on : previous?.mine;
+  return withReaction(message, { emoji, count, ...(mine && { mine }) });
 }

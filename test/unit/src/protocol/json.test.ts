@@ -1,5 +1,6 @@
 import { expect, test } from 'bun:test';
-import { isRecord, parseJson, readProblemDetail } from '../../../../src/protocol/json.ts';
+import { formatFields, formatJson, isRecord, parseJson, readProblemDetail } from '../../../../src/protocol/json.ts';
+import { withToJson } from '../../../helpers/old-libraries.ts';
 
 test('isRecord accepts objects and arrays, and nothing else', () => {
   expect([{}, []].map(isRecord)).toEqual([true, true]);
@@ -15,4 +16,23 @@ test('parseJson returns undefined for a text that is not JSON', () => {
 test('readProblemDetail returns the detail of problem details, and undefined for any other body', () => {
   expect(readProblemDetail('{"status":503,"detail":"The room is full."}')).toBe('The room is full.');
   for (const body of ['', '<html>', 'null', '7', '{}', '{"detail":7}']) expect(readProblemDetail(body)).toBeUndefined();
+});
+
+test.each([
+  [[]],
+  [{}],
+  [['a', undefined, null, 1, true, [{}]]],
+  [{ a: 'x"\\\u0000\ud800', b: undefined, c: null, d: -0.5, e: false, f: [{ g: [] }], 'a key': NaN }],
+  ['a text'],
+  [null],
+  [undefined],
+])('formatJson formats %j as JSON.stringify does, and calls no toJSON', (value) => {
+  const expected = JSON.stringify(value) ?? 'null';
+  expect(formatJson(value)).toBe(expected);
+  expect(withToJson(() => formatJson(value))).toBe(expected);
+});
+
+test('formatFields formats flat objects as JSON.stringify does, and calls no toJSON', () => {
+  const fields = { a: 'x"', b: undefined, c: 1, d: true };
+  expect(withToJson(() => formatFields(fields))).toBe('{"a":"x\\"","c":1,"d":true}');
 });

@@ -1,6 +1,7 @@
 import { expect, test } from 'bun:test';
 import { ChatSession } from '../../../../../www/client/connection/chat-session.ts';
 import { manualClock } from '../../../../helpers/manual-clock.ts';
+import { withToJson } from '../../../../helpers/old-libraries.ts';
 import { PageCarrier } from '../../../../helpers/page-carrier.ts';
 import { message } from '../../../../helpers/page-events.ts';
 
@@ -27,6 +28,12 @@ test('ChatSession reads nothing after bye, also in the same frame', () => {
   carrier.onClosed();
   expect(events).toEqual(['welcome', 'ended shutdown']);
   expect(carrier.sent).toEqual([{ type: 'hello' }]);
+});
+
+test('ChatSession sends valid frames in a page whose library adds toJSON to all objects', () => {
+  const { carrier, chat } = session();
+  withToJson(() => chat.send({ type: 'send', id: 'a', text: 'a "quote"\n\u2028 \ud83d\ude00' }));
+  expect(carrier.sent.at(-1)).toEqual({ type: 'send', id: 'a', text: 'a "quote"\n\u2028 \ud83d\ude00' });
 });
 
 test('ChatSession stops reading a frame when a listener stops it', () => {

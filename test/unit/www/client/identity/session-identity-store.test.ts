@@ -2,6 +2,7 @@ import { expect, test } from 'bun:test';
 import type { StoredIdentity } from '../../../../../www/client/identity/identity-store.ts';
 import { sessionIdentityStore } from '../../../../../www/client/identity/session-identity-store.ts';
 import { manualClock, type ManualClock } from '../../../../helpers/manual-clock.ts';
+import { withToJson } from '../../../../helpers/old-libraries.ts';
 import { PageLocks, PageStorage } from '../../../../helpers/page-storage.ts';
 import { promisesSettled } from '../../../../helpers/promises-settled.ts';
 
@@ -37,6 +38,15 @@ test('sessionIdentityStore returns the stored identity to a later page of the ta
   expect(locks.held.size).toBe(0);
   expect(await page(storage, locks).claim()).toEqual(identity);
   expect(locks.held.size).toBe(1);
+});
+
+test('sessionIdentityStore keeps identity and commands in a page whose library adds toJSON to all objects', async () => {
+  const [storage, locks] = [new PageStorage(), new PageLocks()];
+  const first = page(storage, locks);
+  withToJson(() => first.save(identity));
+  first.release();
+  await promisesSettled();
+  expect(await page(storage, locks).claim()).toEqual(identity);
 });
 
 test('sessionIdentityStore removes the identity and releases the lock when the member leaves', async () => {

@@ -3,6 +3,7 @@ import type { Command, Send } from '../../../../../src/protocol/client-messages.
 import { DEDUPE_WINDOW_MS } from '../../../../../src/protocol/limits.ts';
 import { type ErrorCode, errors } from '../../../../../src/protocol/errors.ts';
 import { Outbox } from '../../../../../www/client/outbox/outbox.ts';
+import { withToJson } from '../../../../helpers/old-libraries.ts';
 import { manualClock } from '../../../../helpers/manual-clock.ts';
 
 /** An outbox whose room is the test. */
@@ -51,6 +52,14 @@ test('Outbox sends a command at once, and holds it while the room cannot receive
   bench.add('b', 'c');
   expect(bench.takeSent()).toEqual(['a']);
   expect(bench.states).toEqual({ a: 'sent', b: 'pending', c: 'pending' });
+});
+
+test('Outbox counts the size of its commands in a page whose library adds toJSON to all objects', () => {
+  const bench = new OutboxBench();
+  bench.canReceive = false;
+  const added = withToJson(() => [...Array(20).keys()].filter((at) => bench.outbox.add(send(`${at}`.padEnd(4_000)))));
+  // Each takes its text twice, because the text is its id as well.
+  expect(added.length).toBe(8);
 });
 
 test('Outbox sends unacknowledged commands again after a reconnect, in order and under the same ids', () => {

@@ -1,39 +1,67 @@
+import { withTimeout, type Clock } from '../clock.ts';
 import { Problem } from './problem.ts';
 
-/** Reads the body of a request as UTF-8 text. Stops reading after `maxBytes` bytes. */
-export async function readBody(request: Request, maxBytes: number): Promise<string | 'too-large' | 'not-utf8'> {
-  if (Number(request.headers.get('Content-Length') ?? 0) > maxBytes) return 'too-large';
-  const bytes = hasLength(request) ? await request.bytes() : await readChunks(request, maxBytes);
-  if (bytes === 'too-large' || bytes.length > maxBytes) return 'too-large';
+/**
+ * Maximum time for receiving a body, in milliseconds. A body of the largest size then needs 10 kB/s. It is shorter than the 10 s
+ * after which Bun closes a slow connection without a response.
+ */
+const BODY_TIMEOUT_MS = 7_000;
+
+/** Name, maximum size and clock for reading a body. */
+export interface BodyOptions {
+  /** Name of the body in the sentences of refusals. */
+  readonly what: 'offer' | 'fragment';
+  readonly maxBytes: number;
+  readonly clock: Clock;
+}
+
+/** Returns the refusal of a body that is larger than `maxBytes`. */
+export function tooLarge({ what, maxBytes }: Omit<BodyOptions, 'clock'>): Problem {
+  return new Problem(413, `The ${what} is too large. The limit is ${maxBytes} bytes.`);
+}
+
+/**
+ * Reads the body of a request as UTF-8 text. Returns the refusal of a body that is too large, slow, incomplete or not UTF-8. Stops
+ * reading when it is too large or slow.
+ */
+export async function readBody(request: Request, options: BodyOptions): Promise<string | Problem> {
+  const { what, maxBytes, clock } = options;
+  if (Number(request.headers.get('Content-Length') ?? 0) > maxBytes) return tooLarge(options);
+  // Bun enforces an announced length, so reading the whole body at once is safe, and faster.
+  const reader = request.headers.has('Content-Length') ? undefined : request.body?.getReader();
+  let bytes: Uint8Array | 'too-large' | undefined;
+  try {
+    bytes = await withTimeout(reader ? readChunks(reader, maxBytes) : request.bytes(), BODY_TIMEOUT_MS, clock);
+  } catch {
+    // The connection closed, so the client does not receive this.
+    return new Problem(400, `The ${what} is incomplete.`);
+  }
+  if (bytes === 'too-large' || bytes === undefined) {
+    void reader?.cancel().catch(() => {});
+    if (bytes === 'too-large') return tooLarge(options);
+    const detail = `The ${what} did not arrive within ${BODY_TIMEOUT_MS / 1_000} seconds. Try again.`;
+    return new Problem(408, detail, { Connection: 'close' });
+  }
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
-    // The bytes are not valid UTF-8.
-    return 'not-utf8';
+    return new Problem(400, `The ${what} is not UTF-8 text.`);
   }
 }
 
-/** Returns whether the client announced a length. Bun enforces it, so reading the whole body at once is safe, and faster. */
-function hasLength(request: Request): boolean {
-  return request.headers.has('Content-Length');
-}
-
-async function readChunks(request: Request, maxBytes: number): Promise<Uint8Array | 'too-large'> {
+async function readChunks(
+  reader: ReadableStreamDefaultReader<Uint8Array>,
+  maxBytes: number,
+): Promise<Uint8Array | 'too-large'> {
   const chunks: Uint8Array[] = [];
   let bytes = 0;
-  // A reader instead of for-await, because an early return must cancel the rest.
-  const reader = request.body?.getReader();
   for (;;) {
-    const { done, value } = (await reader?.read()) ?? { done: true, value: undefined };
-    if (done || !value) break;
+    const { done, value } = await reader.read();
+    if (done) return Buffer.concat(chunks);
     bytes += value.byteLength;
-    if (bytes > maxBytes) {
-      await reader?.cancel();
-      return 'too-large';
-    }
+    if (bytes > maxBytes) return 'too-large';
     chunks.push(value);
   }
-  return Buffer.concat(chunks);
 }
 
 /** Media type of an offer or an answer (RFC 8866 section 8.1). */

@@ -1,5 +1,5 @@
-import { encodingRefusal, MAX_SDP_BYTES, readMediaType, SDP_TYPE, readBody } from '../http/body.ts';
-import { readOffer } from './offer.ts';
+import { encodingRefusal, MAX_SDP_BYTES, readMediaType, SDP_TYPE, readBody, tooLarge } from '../http/body.ts';
+import { readOffer, type Offer } from './offer.ts';
 import { limitReached, Problem } from '../http/problem.ts';
 import { resourceKinds, type ResourceKindName } from './whip-whep.ts';
 import type { SignalingDeps } from './signaling-deps.ts';
@@ -53,7 +53,7 @@ async function createSession(
   const full = sessions.refusal(address);
   if (full) return full;
   if (!hasSpaceFor(room, address)) return limitReached('Room', 5);
-  const offer = await readOfferBody(request);
+  const offer = await readOfferBody(request, deps);
   if (offer instanceof Problem) return offer;
   const access = kind === 'whep' && isWhepReadonly ? 'read-only' : 'read-write';
   const session = await sessions.create({ offer, kind, room, address, access, ownerToken: pass.ownerToken });
@@ -91,14 +91,13 @@ function optionsHeaders(
   };
 }
 
-async function readOfferBody(request: Request) {
-  const tooLarge = new Problem(413, `The offer is too large. The limit is ${MAX_SDP_BYTES} bytes.`);
-  if (Number(request.headers.get('Content-Length') ?? 0) > MAX_SDP_BYTES) return tooLarge;
+async function readOfferBody(request: Request, { clock }: SignalingDeps): Promise<Offer | Problem> {
+  const body = { what: 'offer', maxBytes: MAX_SDP_BYTES } as const;
+  if (Number(request.headers.get('Content-Length') ?? 0) > body.maxBytes) return tooLarge(body);
   if (readMediaType(request) !== SDP_TYPE)
     return new Problem(415, `Use Content-Type ${SDP_TYPE}.`, { 'Accept-Post': SDP_TYPE });
   const encoded = encodingRefusal(request);
   if (encoded) return encoded;
-  const body = await readBody(request, MAX_SDP_BYTES);
-  if (body === 'too-large') return tooLarge;
-  return body === 'not-utf8' ? new Problem(400, 'The offer is not UTF-8 text.') : readOffer(body);
+  const sdp = await readBody(request, { ...body, clock });
+  return sdp instanceof Problem ? sdp : readOffer(sdp);
 }

@@ -1,4 +1,12 @@
-import { encodingRefusal, FRAGMENT_TYPE, MAX_SDP_BYTES, readBody, readMediaType, SDP_TYPE } from '../http/body.ts';
+import {
+  encodingRefusal,
+  FRAGMENT_TYPE,
+  MAX_SDP_BYTES,
+  readBody,
+  readMediaType,
+  SDP_TYPE,
+  tooLarge,
+} from '../http/body.ts';
 import { Problem } from '../http/problem.ts';
 import { closeReasons } from '../protocol/close-reasons.ts';
 import { type Fragment, readFragment } from './fragment.ts';
@@ -43,9 +51,13 @@ export async function handleSession(
 }
 
 /** Adds candidates (RFC 9725 section 4.3.2). New credentials request an ICE restart (4.3.1), which is not supported. */
-async function trickle(request: Request, session: Session, { isLenient }: SignalingDeps): Promise<Response | Problem> {
-  const tooLarge = new Problem(413, `The fragment is too large. The limit is ${MAX_SDP_BYTES} bytes.`);
-  if (Number(request.headers.get('Content-Length') ?? 0) > MAX_SDP_BYTES) return tooLarge;
+async function trickle(
+  request: Request,
+  session: Session,
+  { isLenient, clock }: SignalingDeps,
+): Promise<Response | Problem> {
+  const body = { what: 'fragment', maxBytes: MAX_SDP_BYTES } as const;
+  if (Number(request.headers.get('Content-Length') ?? 0) > body.maxBytes) return tooLarge(body);
   const type = readMediaType(request);
   if (type !== FRAGMENT_TYPE) {
     const status = type === SDP_TYPE ? resourceKinds[session.kind].sdpPatchStatus : 415;
@@ -57,10 +69,9 @@ async function trickle(request: Request, session: Session, { isLenient }: Signal
   if (precondition === 'fails') return new Problem(412, 'If-Match does not match the entity tag of this session.');
   if (precondition === 'missing' && !isLenient) return preconditionRequired();
 
-  const body = await readBody(request, MAX_SDP_BYTES);
-  if (body === 'too-large') return tooLarge;
-  if (body === 'not-utf8') return new Problem(400, 'The fragment is not UTF-8 text.');
-  const fragment = readFragment(body, session.mid);
+  const text = await readBody(request, { ...body, clock });
+  if (text instanceof Problem) return text;
+  const fragment = readFragment(text, session.mid);
   if (fragment instanceof Problem) return fragment;
   if (!isSameIceSession(fragment, session)) {
     if (precondition === 'missing') return preconditionRequired();

@@ -20,6 +20,7 @@ export interface SignalingDeps {
   /** Accepts a PATCH without `If-Match` when its fragment has the session's current credentials. */
   readonly isLenient: boolean;
   readonly iceLinks: IceLinks;
+  readonly clock: Clock;
 }
 
 /** Creates the collaborators of the handlers from the configuration. */
@@ -32,13 +33,12 @@ export function createSignaling(
     rateLimit,
     clock,
     newId,
-  }: Pick<SignalingDeps, 'sessions' | 'admission' | 'hasSpaceFor' | 'rateLimit'> & {
-    readonly clock: Clock;
+  }: Pick<SignalingDeps, 'sessions' | 'admission' | 'hasSpaceFor' | 'rateLimit' | 'clock'> & {
     readonly newId: () => string;
   },
 ): SignalingDeps {
   return {
-    ...{ sessions, admission, hasSpaceFor, rateLimit },
+    ...{ sessions, admission, hasSpaceFor, rateLimit, clock },
     publicUrl: config.publicUrl,
     isWhepReadonly: config.isWhepReadonly,
     isLenient: config.isWhipLenient,

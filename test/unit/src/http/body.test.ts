@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'bun:test';
 import { encodingRefusal, readBody } from '../../../../src/http/body.ts';
+import { Problem } from '../../../../src/http/problem.ts';
+import { manualClock } from '../../../helpers/manual-clock.ts';
 
 function post(body: BodyInit, headers: Record<string, string> = {}): Request {
   return new Request('http://chat.example/whip', { method: 'POST', body, headers });
@@ -18,11 +20,19 @@ test.each(['', 'identity', 'Identity', 'identity, '])('encodingRefusal accepts C
   expect(encodingRefusal(post('v=0'))).toBeUndefined();
 });
 
+/** Reads a body as an offer. Resolves to its text, or to the status of the refusal. */
+async function read(request: Request, maxBytes: number, clock = manualClock()): Promise<string | number> {
+  const outcome = await readBody(request, { what: 'offer', maxBytes, clock });
+  expect(clock.pending).toBe(0);
+  return outcome instanceof Problem ? outcome.status : outcome;
+}
+
 describe('readBody', () => {
   test('reads UTF-8 up to the limit in bytes', async () => {
-    expect(await readBody(post('v=0 ü'), 6)).toBe('v=0 ü');
-    expect(await readBody(post('v=0 ü'), 5)).toBe('too-large');
-    expect(await readBody(new Request('http://chat.example/', { method: 'POST' }), 5)).toBe('');
+    expect(await read(post('v=0 ü'), 6)).toBe('v=0 ü');
+    expect(await read(post('v=0 ü'), 5)).toBe(413);
+    expect(await read(new Request('http://chat.example/', { method: 'POST' }), 5)).toBe('');
+    expect(await read(post('too-large'), 9)).toBe('too-large');
   });
 
   test('rejects a body by its announced length, before reading it', async () => {
@@ -34,7 +44,7 @@ describe('readBody', () => {
       },
       { highWaterMark: 0 },
     );
-    expect(await readBody(post(stream, { 'Content-Length': '7' }), 6)).toBe('too-large');
+    expect(await read(post(stream, { 'Content-Length': '7' }), 6)).toBe(413);
   });
 
   test('stops reading an endless body at the limit', async () => {
@@ -49,12 +59,49 @@ describe('readBody', () => {
         cancelled = true;
       },
     });
-    expect(await readBody(post(endless), 10_000)).toBe('too-large');
+    expect(await read(post(endless), 10_000)).toBe(413);
     expect(chunks).toBeLessThan(20);
     expect(cancelled).toBe(true);
   });
 
-  test.each([[[0xff]], [[0x76, 0xc3]], [[0xed, 0xa0, 0x80]]])('returns not-utf8 for the bytes %j', async (bytes) => {
-    expect(await readBody(post(new Uint8Array(bytes)), 100)).toBe('not-utf8');
+  test.each([
+    ['stops in the middle', 0],
+    ['sends a byte a second', 1_000],
+    ['sends a byte every six seconds', 6_000],
+  ])('refuses a body that %s with 408 after 7 seconds, and stops reading', async (_, everyMs) => {
+    const clock = manualClock();
+    let sent = 0;
+    let cancelled = false;
+    const slow = new ReadableStream<Uint8Array>({
+      async pull(controller) {
+        if (sent > 0) await new Promise<void>((resolve) => clock.after(everyMs || 1e9, resolve));
+        sent++;
+        controller.enqueue(new Uint8Array([0x76]));
+      },
+      cancel() {
+        cancelled = true;
+      },
+    });
+    const outcome = readBody(post(slow), { what: 'fragment', maxBytes: 1_000, clock });
+    for (let second = 0; second < 7; second++) {
+      for (let tick = 0; tick < 20; tick++) await Promise.resolve();
+      expect(cancelled).toBe(false);
+      clock.advance(1_000);
+    }
+    expect(await outcome).toMatchObject({ status: 408, headers: { Connection: 'close' } });
+    expect(String((await outcome) instanceof Problem && ((await outcome) as Problem).detail)).toContain('The fragment');
+    expect(cancelled).toBe(true);
   });
+
+  test('refuses a body whose client disconnects', async () => {
+    const broken = new ReadableStream<Uint8Array>({ pull: () => Promise.reject(new Error('closed')) });
+    expect(await read(post(broken), 100)).toBe(400);
+  });
+
+  test.each([[[0xff]], [[0x76, 0xc3]], [[0xed, 0xa0, 0x80]]])(
+    'refuses the bytes %j, which are not UTF-8',
+    async (bytes) => {
+      expect(await read(post(new Uint8Array(bytes)), 100)).toBe(400);
+    },
+  );
 });

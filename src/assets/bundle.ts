@@ -1,6 +1,7 @@
 import { basename, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { orderForGzip } from './bundle-order.ts';
+import { drawTextAsNewNodes } from './patch-lit.ts';
 import { shrinkSources } from './minify-css.ts';
 
 const CHAT_BOX = new URL('../../www/chat-box/', import.meta.url);
@@ -105,7 +106,7 @@ async function build(
     format: 'esm',
     minify: true,
     metafile: true,
-    plugins: [shrinkSources, ...plugins],
+    plugins: [shrinkSources, drawTextAsNewNodes, ...plugins],
     // Without NODE_ENV, the bundle contains Lit's development build.
     define: { 'process.env.NODE_ENV': '"production"', BUILD_ID: JSON.stringify(BUILD_ID) },
   });

@@ -27,7 +27,7 @@ export interface HeaderView {
 export function chatHeader(view: HeaderView): TemplateResult {
   const { words, members, count } = view;
   return html`<header part="header">
-    <h2><bdi>${view.room}</bdi></h2>
+    <h2><bdi translate="no">${view.room}</bdi></h2>
     <slot name="header"></slot>
     <chat-box-connection
       .words=${words}

@@ -66,7 +66,13 @@ export class ChatBoxEmojiPicker extends chatPart({ isOpen: false }) {
 
   protected override render(): TemplateResult | typeof nothing {
     if (!this.isOpen) return nothing;
-    return html`<div role="listbox" aria-label=${this.words.emoji} @click=${this.#pick} @keydown=${this.#move}>
+    return html`<div
+      role="listbox"
+      translate="no"
+      aria-label=${this.words.emoji}
+      @click=${this.#pick}
+      @keydown=${this.#move}
+    >
       ${groups.map(
         (group) =>
           html`<div role="group" aria-label=${this.words.emojiGroup[group]}>

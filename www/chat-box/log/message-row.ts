@@ -105,7 +105,7 @@ function messageBody(message: Message, startsGroup: boolean, view: RowView, tab:
   const { words } = view;
   if (deleted) return html`<p class="text"><span class="mark">${words.deleted}</span></p>`;
   const action = readAction(text);
-  const author = () => (startsGroup ? nothing : html`<bdi class="unseen">${from.name}: </bdi>`);
+  const author = () => (startsGroup ? nothing : html`<bdi class="unseen" translate="no">${`${from.name}: `}</bdi>`);
   const actor = () => html`<bdi class="name" translate="no" .style=${hue(from.id)}>${from.name}</bdi> `;
   const isLong = text.length > LONG_TEXT_UNITS || text.split('\n', LONG_TEXT_LINES + 1).length > LONG_TEXT_LINES;
   const kind = action === undefined ? (isFewEmoji(text) ? 'large' : '') : 'action';
@@ -128,7 +128,7 @@ function reaction({ emoji, count, mine }: Reaction, tab: 0 | -1, words: Words, t
     tabindex=${tab}
     @click=${toggle}
   >
-    <span class="emoji">${emoji}</span> ${count}
+    <span class="emoji" translate="no">${emoji}</span> ${count}
   </button>`;
 }
 
@@ -144,8 +144,9 @@ function earlierChanges({ earlier }: PresenceEntry, words: Words): TemplateResul
 }
 
 function presenceChange({ person, change, was }: PresenceChange, words: Words): TemplateResult {
-  const name = html`<bdi>${person.name}</bdi>`;
-  const sentence = change === 'renamed' ? words.renamed(html`<bdi>${was}</bdi>`, name) : words[change](name);
+  const draw = (name = '') => html`<bdi translate="no">${name}</bdi>`;
+  const name = draw(person.name);
+  const sentence = change === 'renamed' ? words.renamed(draw(was), name) : words[change](name);
   return html`<span><bdi>${sentence}</bdi></span> `;
 }
 

@@ -74,7 +74,7 @@ export class NameCompletion {
               aria-selected=${at === this.#chosen}
               @click=${() => this.#accept(at)}
             >
-              ${avatar(this.#others.get(name) ?? { id: '', name })} <bdi>${name}</bdi>
+              ${avatar(this.#others.get(name) ?? { id: '', name })} <bdi translate="no">${name}</bdi>
             </div>`,
         )}
       </div>

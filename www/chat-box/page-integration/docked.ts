@@ -45,7 +45,7 @@ export function renderDocked({ mode, words, room, unread, announcement, chat, ho
       <svg viewBox="0 0 24 24" aria-hidden="true">
         <path d="M5.4 17A10 8 0 1 1 8.8 18.6L4.6 21Z" />
       </svg>
-      <span class="label" dir="auto">${room}</span>
+      <span class="label" dir="auto" translate="no">${room}</span>
       <span class="badge" ?hidden=${unread === 0}>${unread > MAX_BADGE_COUNT ? `${MAX_BADGE_COUNT}+` : unread}</span>
     </button>
     <span class="unseen" role="status">${announcement}</span>

@@ -5,7 +5,9 @@ import type { Person } from '../../../src/protocol/server-messages.ts';
 /** Draws the animal in a name, or else its first letter, on a disc in the person's hue. Screen readers skip it. */
 export function avatar({ id, name }: Person): TemplateResult {
   const letter = [...name][0] ?? '?';
-  return html`<span class="avatar" .style=${hue(id)} aria-hidden="true">${animalEmoji(name) ?? letter}</span>`;
+  return html`<span class="avatar" translate="no" .style=${hue(id)} aria-hidden="true"
+    >${animalEmoji(name) ?? letter}</span
+  >`;
 }
 
 /** Styles for `avatar`, in every part that draws one. */

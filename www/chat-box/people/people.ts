@@ -55,7 +55,8 @@ export class ChatBoxPeople extends chatPart({
     return html`<li>
       ${avatar(person)}
       <span class="who"
-        ><bdi class="name">${name}</bdi>${isYou ? html` <small>${this.words.you}</small>` : nothing}</span
+        ><bdi class="name" translate="no">${name}</bdi
+        >${isYou ? html` <small>${this.words.you}</small>` : nothing}</span
       >
       ${
         isYou || this.isModerator

@@ -29,7 +29,7 @@ export class ChatBoxStatus extends chatPart({
         const { name } = state.you;
         const sentence = state.isReadonly ? words.readOnly : words.youAre;
         return this.#line(
-          html`${avatar(state.you)}<bdi>${sentence(html`<bdi class="you">${name}</bdi>`)}</bdi>`,
+          html`${avatar(state.you)}<bdi>${sentence(html`<bdi class="you" translate="no">${name}</bdi>`)}</bdi>`,
           this.typing,
         );
       }

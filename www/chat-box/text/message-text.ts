@@ -23,7 +23,9 @@ export function messageText(text: string, name: string | undefined, tab: 0 | -1)
           >${token.text}</a
         >`;
       case 'mention':
-        return html`<bdi class="mention ${isSameName(token.name, name) ? 'you' : ''}">${token.text}</bdi>`;
+        return html`<bdi class="mention ${isSameName(token.name, name) ? 'you' : ''}" translate="no"
+          >${token.text}</bdi
+        >`;
     }
   });
 }

@@ -61,6 +61,21 @@ test.concurrent(
   30_000,
 );
 
+test.concurrent(
+  'The server closes 900 idle connections, and serves others meanwhile',
+  async () => {
+    await using own = await startTestServer();
+    const firsts = ['', 'GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n', `GET / HTTP/1.1\r\nX: ${'x'.repeat(8_000)}`];
+    const connections = await Promise.all(
+      Array.from({ length: 900 }, (_, at) => slowConnection(own.port, firsts[at % 3] ?? '')),
+    );
+    await expectHealthy(own.url);
+    await Promise.all(connections.map(({ closed }) => closed));
+    await expectHealthy(own.url);
+  },
+  40_000,
+);
+
 test.concurrent('The server answers an offer that arrives in two parts', async () => {
   const offer = await realOffer();
   await using connection = await slowConnection(server.port, `${POST}Content-Length: ${offer.length}\r\n\r\n`);

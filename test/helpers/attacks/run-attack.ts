@@ -1,7 +1,10 @@
 import { projectRoot } from '../project-root.ts';
 import type * as attacks from './attacks.ts';
+import type * as fragments from './fragments.ts';
 
-type Attacks = typeof attacks;
+const FILES = { attacks: './test/helpers/attacks/attacks.ts', fragments: './test/helpers/attacks/fragments.ts' };
+
+type Attacks = typeof attacks & typeof fragments;
 
 /** Runs an attack in a process of its own, so that it does not slow down the measuring members. Resolves to what it achieved. */
 export async function runAttack<Name extends keyof Attacks>(
@@ -9,7 +12,7 @@ export async function runAttack<Name extends keyof Attacks>(
   target: Parameters<Attacks[Name]>[0],
 ): Promise<Awaited<ReturnType<Attacks[Name]>>> {
   const script = `
-    import { ${name} } from './test/helpers/attacks/attacks.ts';
+    import { ${name} } from '${name === 'floodFragments' ? FILES.fragments : FILES.attacks}';
     console.log(JSON.stringify(await ${name}(${JSON.stringify(target)})));
     process.exit(0);
   `;

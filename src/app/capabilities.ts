@@ -9,6 +9,7 @@ import type { RateLimit } from '../limits/rate-limit.ts';
 import type { Log } from '../log.ts';
 import { Bans } from '../moderation/bans.ts';
 import { combineAdmissions, type Admission } from '../ports/admission.ts';
+import type { ReadinessCheck } from '../ports/readiness.ts';
 import type { Routes } from '../ports/routes.ts';
 import { combineRules, readOnlyRule, type Rule } from '../ports/rules.ts';
 
@@ -17,6 +18,7 @@ export interface Capability {
   readonly routes?: Routes;
   readonly admission?: Partial<Admission>;
   readonly rule?: Rule;
+  readonly readiness?: ReadinessCheck;
 }
 
 /** Configuration and collaborators of a capability. */
@@ -50,6 +52,7 @@ export interface Ports {
   readonly routes: readonly Routes[];
   readonly admission: Admission;
   readonly rule: Rule;
+  readonly readiness: readonly ReadinessCheck[];
 }
 
 /** Creates the capabilities and registers them in their order. */
@@ -62,6 +65,7 @@ export function registerCapabilities(creators: Capabilities, context: Omit<Capab
   return {
     routes: registered.flatMap(({ routes }) => routes ?? []),
     admission,
+    readiness: registered.flatMap(({ readiness }) => readiness ?? []),
     rule: combineRules([readOnlyRule, ...registered.flatMap(({ rule }) => rule ?? [])]),
   };
 }

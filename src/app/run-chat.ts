@@ -23,7 +23,8 @@ import { Sessions, type OpenPeer } from '../signaling/sessions.ts';
 import { createSignaling } from '../signaling/signaling-deps.ts';
 import { bindPorts } from './bind-ports.ts';
 import { registerCapabilities, type Capabilities, type Ports } from './capabilities.ts';
-import { endOnSignals } from './shutdown.ts';
+import { Drain } from './drain.ts';
+import { Shutdown, shutDownOnSignals } from './shutdown.ts';
 
 /** Functions that depend on a library or on the platform. Tests replace them. */
 export interface Adapters {
@@ -55,7 +56,7 @@ export interface Platform {
 }
 
 /**
- * Builds and starts a chat server, and stops it on SIGTERM or SIGINT. Resolves to its port once it listens. Rejects with
+ * Builds and starts a chat server, and shuts it down on SIGTERM or SIGINT. Resolves to its port once it listens. Rejects with
  * a ConfigError or a DataFolderError.
  *
  * A chat server consists of these parts, here with their defaults:
@@ -69,7 +70,7 @@ export interface Platform {
  * - Signaling is the HTTP interface of sessions.
  * - The HTTP server (port 8080, all addresses, pages of all origins, no trusted proxy) also opens at most 5,000 WebSockets
  *   and serves the built-in files.
- * - Capabilities register at the ports routes, admission and rules: access tokens (none needed), bans, budgets (20 messages
+ * - Capabilities register at the ports routes, admission, rules and readiness: access tokens (none needed), bans, budgets (20 messages
  *   and 65,536 bytes a second for each member) and the server's own check.
  */
 export async function runChat(
@@ -91,6 +92,9 @@ export async function runChat(
   const unsent = new UnsentBytes();
   const ports = registerCapabilities(capabilities, { config, clock, log, rateLimit, answerOffer, openProbe });
   const { admission, routes } = ports;
+  const drain = new Drain();
+  const drainRefusal = () => drain.refusal();
+  const readiness = [drain, ...ports.readiness];
   const { rooms, admit } = openRooms(config, dataStore, platform, { ...ports, rateLimit, shares });
   const hasSpaceFor = (room: string, address: string) => rooms.hasSpaceFor(room, address);
   const assets = await loadAssets();
@@ -101,9 +105,11 @@ export async function runChat(
     (port) => bindUdp(port, udpHost),
     (port, udpPort) => {
       const openPeer = createPeerOpener(udpPort, udpHost, unsent);
-      const sessions = new Sessions({ openPeer, admit, clock, log, newId, udpPort, publicAddresses, maxPeers, shares });
+      const sessions = new Sessions({
+        ...{ openPeer, admit, clock, log, newId, udpPort, publicAddresses, maxPeers, shares, drainRefusal },
+      });
       const signaling = createSignaling(config, { sessions, admission, hasSpaceFor, rateLimit, clock, newId });
-      const limits = { trustedProxies, maxWebSockets: maxPeers, shares, unsent };
+      const limits = { trustedProxies, maxWebSockets: maxPeers, shares, unsent, drainRefusal, readiness };
       return {
         sessions,
         server: startServer({ port, host, assets, cors, signaling, routes, admit, clock, log, ...limits }),
@@ -111,14 +117,15 @@ export async function runChat(
     },
   );
   opened.resolve(sessions);
-  endOnSignals({
-    ...{ clock, log },
-    closeAll() {
-      rooms.close(closeReasons.shutdown);
-      sessions.close(closeReasons.shutdown);
-      void server.stop();
+  const shutdown = new Shutdown({
+    ...{ clock, log, random: Math.random, drain, drainMs: config.drainMs, hasEngine: false },
+    connections: () => rooms.outlets(),
+    closeRest(reason) {
+      rooms.close(reason);
+      sessions.close(reason);
     },
     areAllClosed: () => sessions.size === 0 && server.pendingWebSockets === 0,
+    stopServer: () => void server.stop(),
     exit(code) {
       try {
         dataStore.journal.close();
@@ -128,6 +135,7 @@ export async function runChat(
       process.exit(code);
     },
   });
+  shutDownOnSignals(shutdown);
   return server.port ?? config.port;
 }
 

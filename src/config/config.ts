@@ -53,6 +53,8 @@ export interface Config extends IceServers {
   readonly publicUrl: string;
   /** Number of trusted proxies in front of the server. */
   readonly trustedProxies: number;
+  /** Time from a signal to the end of the process. */
+  readonly drainMs: number;
 }
 
 /** `*` for all origins, or the allowed ones in lower case. */
@@ -95,6 +97,7 @@ export function readConfig(env: Environment): Config {
     isWhepReadonly: readOneOf(env, 'WHEP_READONLY', ['0', '1']) === '1',
     publicUrl: readPublicUrl(env),
     trustedProxies: readWholeNumber(env, 'TRUST_PROXY', 0, 10) ?? 0,
+    drainMs: (readWholeNumber(env, 'DRAIN', 0, 3_600) ?? 2) * 1_000,
     ...readIceServers(env),
   };
 }

@@ -97,6 +97,12 @@ export const settings: readonly Setting[] = [
     default: '`0`',
   },
   {
+    name: 'DRAIN',
+    meaning:
+      'Seconds within which the server stops, 0 to 3600. It releases its members one by one over all but the last second. `0` releases all at once.',
+    default: '`2`',
+  },
+  {
     name: 'ICE_SERVERS',
     meaning:
       'STUN and TURN servers for clients, comma-separated: `stun:stun.example`, `turn:user:password@turn.example:3478?transport=udp`. In a user name or password, write `,` `:` `@` as `%2C` `%3A` `%40`.',

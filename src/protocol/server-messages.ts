@@ -199,7 +199,7 @@ export interface ServerBye {
   readonly type: 'bye';
   readonly code: CloseCode;
   readonly reason: string;
-  /** With `kicked` and `network-banned`: milliseconds until you may return. */
+  /** Milliseconds: with `kicked` and `network-banned` until you may return, with `shutdown` until you should reconnect. */
   readonly retryAfter?: number;
 }
 

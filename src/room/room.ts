@@ -132,8 +132,13 @@ export class Room {
     this.#closeCarriers(reason);
   }
 
+  /** Returns the outlets of all members. */
+  outlets(): readonly Outlet[] {
+    return [...this.#members.values()].flatMap(outlets);
+  }
+
   #closeCarriers(reason: CloseReason): void {
-    for (const outlet of [...this.#members.values()].flatMap(outlets)) outlet.close(reason);
+    for (const outlet of this.outlets()) outlet.close(reason);
   }
 
   #queue(item: TurnItem): void {

@@ -1,5 +1,6 @@
 import type { CloseReason } from '../protocol/close-reasons.ts';
 import type { Records } from '../record/record.ts';
+import type { Outlet } from './member.ts';
 import { RecentActions } from './recent-actions.ts';
 import { Room } from './room.ts';
 import type { RoomDeps } from './room-state.ts';
@@ -57,6 +58,11 @@ export class Rooms {
   /** Number of rooms. */
   get size(): number {
     return this.#rooms.size;
+  }
+
+  /** Returns the outlets of all members of all rooms. */
+  outlets(): readonly Outlet[] {
+    return [...this.#rooms.values()].flatMap((room) => room.outlets());
   }
 
   /** Closes every member of every room. */

@@ -2,8 +2,10 @@ import type { Asset } from '../assets/assets.ts';
 import type { OnCarrier } from '../carriers/carrier.ts';
 import type { Clock } from '../clock.ts';
 import type { UnsentBytes } from '../carriers/unsent-bytes.ts';
+import type { Problem } from '../http/problem.ts';
 import type { NetworkShares } from '../limits/network-shares.ts';
 import type { Log } from '../log.ts';
+import type { ReadinessCheck } from '../ports/readiness.ts';
 import type { Routes } from '../ports/routes.ts';
 import type { SignalingDeps } from '../signaling/signaling-deps.ts';
 import type { Cors } from './cors.ts';
@@ -30,6 +32,10 @@ export interface ServerOptions {
   /** Limits the WebSockets of each network. */
   readonly shares: NetworkShares;
   readonly unsent: UnsentBytes;
+  /** Returns the refusal of every new WebSocket while the server shuts down. */
+  readonly drainRefusal: () => Problem | undefined;
+  /** Conditions under which the server takes new members, for `/readyz`. */
+  readonly readiness: readonly ReadinessCheck[];
 }
 
 /** A listening server. */

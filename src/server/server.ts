@@ -8,6 +8,7 @@ import { readRequestUrl } from '../http/request-url.ts';
 import { DEFAULT_ROOM, isRoomName, ROOM_NAME_RULE } from '../protocol/room-names.ts';
 import { handleEndpoint } from '../signaling/endpoint.ts';
 import { handleSession } from '../signaling/session-resource.ts';
+import { serveHealth } from './health.ts';
 import { PipelineLimit } from './pipeline-limit.ts';
 import { serveAsset } from './serve-asset.ts';
 import type { ServerOptions } from './server-options.ts';
@@ -114,7 +115,9 @@ function route(
       for (const added of routes) added.observe?.(request, socketAddress);
       return upgrade(request, server, { room: name, address }, options);
     case 'healthz':
-      return second === undefined ? new Response('ok\n', { headers: { 'Cache-Control': 'no-store' } }) : notFound();
+    case 'livez':
+    case 'readyz':
+      return second === undefined ? serveHealth(request, first, options.readiness) : notFound();
     default:
       return notFound();
   }
@@ -139,13 +142,15 @@ function upgrade(
   request: Request,
   server: Server<Upgrade>,
   { room, address }: { readonly room: string; readonly address: string },
-  { cors, signaling, maxWebSockets, shares }: ServerOptions,
+  { cors, signaling, maxWebSockets, shares, drainRefusal }: ServerOptions,
 ): Outcome {
   if (request.method !== 'GET') return new Problem(405, 'Use GET.', { Allow: 'GET' });
   const refusal = cors.refusal(request) ?? signaling.rateLimit.refusal('join', address);
   if (refusal) return refusal;
   const pass = signaling.admission.admitRequest({ request, address, room });
   if (pass instanceof Problem) return pass;
+  const draining = drainRefusal();
+  if (draining) return draining;
   if (!signaling.hasSpaceFor(room, address)) return limitReached('Room', 5);
   if (server.pendingWebSockets >= maxWebSockets) return limitReached('Connection', 5);
   const full = shares.refusal('webSockets', address);

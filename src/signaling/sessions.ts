@@ -88,6 +88,8 @@ export interface SessionDeps {
   readonly maxPeers: number;
   /** Limits the peers of each network. */
   readonly shares: NetworkShares;
+  /** Returns the refusal of every new session while the server shuts down. */
+  readonly drainRefusal: () => Problem | undefined;
 }
 
 /** A session and its peer. */
@@ -126,6 +128,8 @@ export class Sessions {
    * proxy, have no network limit.
    */
   refusal(address: string): Problem | undefined {
+    const draining = this.deps.drainRefusal();
+    if (draining) return draining;
     if (this.#entries.size + this.#answering >= this.deps.maxPeers) {
       return limitReached('Connection', BUSY_RETRY_SECONDS);
     }

@@ -131,6 +131,8 @@ describe('The server refuses a request when', () => {
     '/sessions/',
     '/sessions/a/b',
     '/healthz/x',
+    '/livez/x',
+    '/readyz/x',
     '/src/server.ts',
     '/%2e%2e/package.json',
   ])('the path is %s', async (path) => {

@@ -21,8 +21,16 @@ export type ConnectFailure =
   | { readonly kind: 'ice-failed' }
   /** The connection was open and broke without a close message. */
   | { readonly kind: 'lost' }
-  /** The server closed the connection. `until` is when a kicked member may return, in milliseconds since 1970. */
-  | { readonly kind: 'closed'; readonly close: ServerClose; readonly until?: number | undefined };
+  /**
+   * The server closed the connection. `until` is when a kicked member may return, in milliseconds since 1970. `retryAfter`:
+   * how long the client has to wait, in milliseconds.
+   */
+  | {
+      readonly kind: 'closed';
+      readonly close: ServerClose;
+      readonly until?: number | undefined;
+      readonly retryAfter?: number | undefined;
+    };
 
 /** How the server closed a connection. */
 export interface ServerClose {

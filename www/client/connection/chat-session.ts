@@ -141,7 +141,12 @@ export class ChatSession {
     if (code === undefined) return this.#end({ kind: 'lost' });
     const wait = readWait(retryAfter, MAX_KICK_MS);
     const until = wait && this.#clock.wall() + wait;
-    this.#end({ kind: 'closed', close: { code, reconnects: mayReconnect(code), reason }, until });
+    this.#end({
+      kind: 'closed',
+      close: { code, reconnects: mayReconnect(code), reason },
+      until,
+      retryAfter: readWait(retryAfter),
+    });
   }
 
   #end(failure: ConnectFailure): void {

@@ -102,7 +102,8 @@ export class Connection {
     if (!isRetryable(failure)) return this.#setState({ phase: 'ended', failure });
     const attempt = failures + 1;
     const retryAfter = ('retryAfter' in failure && failure.retryAfter) || 0;
-    const delay = Math.max(retryAfter, reconnectDelay(Math.max(1, failures), random()));
+    // A server that closes a working connection names a wait of its own for each client. It needs no second random one.
+    const delay = retryAfter && !failures ? retryAfter : Math.max(retryAfter, reconnectDelay(failures || 1, random()));
     this.#activity = { stop: clock.after(delay, () => this.#attempt(attempt)) };
     this.#setState({ phase: 'waiting', attempt, retryAt: clock.wall() + delay, failure });
   }

@@ -3,11 +3,12 @@ import type { Carrier } from '../../../../src/carriers/carrier.ts';
 import { closeReasons, type CloseReason } from '../../../../src/protocol/close-reasons.ts';
 import { readOffer, type Offer } from '../../../../src/signaling/offer.ts';
 import { NetworkShares } from '../../../../src/limits/network-shares.ts';
-import { Problem } from '../../../../src/http/problem.ts';
+import { Problem, unavailable } from '../../../../src/http/problem.ts';
 import { Sessions, type OpenPeer, type NewSessionRequest } from '../../../../src/signaling/sessions.ts';
 import { FakeCarrier } from '../../../helpers/fake-carrier.ts';
 import { logBook } from '../../../helpers/log-book.ts';
 import { manualClock } from '../../../helpers/manual-clock.ts';
+import { promisesSettled } from '../../../helpers/promises-settled.ts';
 import { sampleOffers } from '../../../helpers/sample-offers.ts';
 
 const offer = readOffer(sampleOffers.Firefox) as Offer;
@@ -50,6 +51,7 @@ function newSessions(
     const addCandidate = (candidate: string) => void peer.candidates.push(candidate);
     return { answer: await answer(), close, addCandidate };
   };
+  let isDraining = false;
   let ids = 0;
   const newId = () => `id-with-22-characters-${++ids}`;
   const admit = (carrier: Carrier, room: string) => void admitted.push([carrier, room]);
@@ -63,13 +65,15 @@ function newSessions(
     publicAddresses: [],
     maxPeers,
     shares,
+    drainRefusal: () => (isDraining ? unavailable('Draining.', 1) : undefined),
   });
   const create = async () => {
     const session = await sessions.create(request);
     if (session instanceof Problem) throw new Error(session.detail);
     return session;
   };
-  return { clock, logs: lines, peers, admitted, sessions, create };
+  const drain = () => void (isDraining = true);
+  return { clock, logs: lines, peers, admitted, sessions, create, drain };
 }
 
 async function refusal(sessions: Sessions): Promise<Problem> {
@@ -212,6 +216,21 @@ describe('Sessions', () => {
     await sessions.create(request).catch(() => {});
     expect(peers[0]?.closeReason).toBeDefined();
     expect(sessions.size).toBe(0);
+  });
+
+  test('refuses every offer during a drain, also one that waited in the queue', async () => {
+    const answering = Promise.withResolvers<string>();
+    const { sessions, peers, drain } = newSessions(100, () => answering.promise);
+    const outcomes = Array.from({ length: 33 }, () => sessions.create(request));
+    // 32 offers are being answered, and one waits.
+    await promisesSettled();
+    drain();
+    expect(sessions.refusal('127.0.0.1')).toMatchObject({ status: 503 });
+    answering.resolve(libraryAnswer);
+    expect((await Promise.all(outcomes)).filter((outcome) => outcome instanceof Problem)).toMatchObject([
+      { status: 503 },
+    ]);
+    expect(peers).toHaveLength(32);
   });
 
   test('ends all sessions on close', async () => {

@@ -54,6 +54,41 @@ test('Connection waits at least as long as the server asks', async () => {
   await page.attempted(2);
 });
 
+test('Connection reconnects when the wait of a shutdown has passed, and no later', async () => {
+  for (const [retryAfter, wait] of [
+    [730, 730],
+    [0, 100],
+    [-5, 100],
+    [1e12, 3_600_000],
+  ] as const) {
+    const page = new PagelessClient(0.999);
+    const carrier = await page.join();
+    carrier.welcome();
+    carrier.newestPage();
+    carrier.receive({ type: 'bye', code: 'shutdown', reason: 'Restarting.', retryAfter });
+    expect(page.client.state).toMatchObject({ phase: 'waiting', retryAt: page.now + wait });
+    page.advance(wait - 1);
+    await page.attempted(1);
+    page.advance(1);
+    await page.attempted(2);
+  }
+});
+
+test('Connection waits longer each time a server refuses to stay open, whatever wait it names', async () => {
+  const page = new PagelessClient(0.999_999);
+  page.client.join();
+  const waits: number[] = [];
+  for (let at = 1; at <= 3; at++) {
+    const carrier = await (await page.attempted(at)).open();
+    carrier.receive({ type: 'bye', code: 'shutdown', reason: 'Restarting.', retryAfter: 0 });
+    const { state } = page.client;
+    if (state.phase !== 'waiting') throw new Error(state.phase);
+    waits.push(Math.round(state.retryAt - page.now));
+    page.advance(state.retryAt - page.now);
+  }
+  expect(waits).toEqual([2_000, 4_000, 8_000]);
+});
+
 test('Connection reconnects or ends as the close code says', async () => {
   for (const closing of Object.values(closeReasons)) {
     const reconnects = mayReconnect(closing.code);

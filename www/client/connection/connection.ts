@@ -101,7 +101,7 @@ export class Connection {
     this.#stop(false);
     if (!isRetryable(failure)) return this.#setState({ phase: 'ended', failure });
     const attempt = failures + 1;
-    const retryAfter = ('retryAfter' in failure && failure.retryAfter) || 0;
+    const { retryAfter = 0 } = failure as { readonly retryAfter?: number | undefined };
     // A server that closes a working connection names a wait of its own for each client. It needs no second random one.
     const delay = retryAfter && !failures ? retryAfter : Math.max(retryAfter, reconnectDelay(failures || 1, random()));
     this.#activity = { stop: clock.after(delay, () => this.#attempt(attempt)) };

@@ -3,6 +3,7 @@ import { api } from '../../www/chat-box/api/api.ts';
 import { BrowserPage } from '../helpers/browser-page.ts';
 import { browserTest } from '../helpers/browser-test.ts';
 import { headlessClient } from '../helpers/headless-client.ts';
+import { chatPage } from '../helpers/page-chat.ts';
 import { hostPage } from '../helpers/page-host.ts';
 import { startTestServer } from '../helpers/start-test-server.ts';
 
@@ -13,7 +14,7 @@ browserTest(
   'The element has exactly the attributes, properties, methods, parts and slots that api.ts lists',
   async () => {
     await using server = await startTestServer();
-    await using page = await BrowserPage.open(server.url);
+    await using page = await BrowserPage.open(chatPage(server.url));
     await page.name();
     const attributes = await page.read<string[]>(`[...box.constructor.observedAttributes]`);
     expect(sorted(attributes)).toEqual(names('attributes'));

@@ -1,6 +1,7 @@
 import { expect } from 'bun:test';
 import { BrowserPage } from '../helpers/browser-page.ts';
 import { browserTest } from '../helpers/browser-test.ts';
+import { chatPage } from '../helpers/page-chat.ts';
 import { hostPage } from '../helpers/page-host.ts';
 import { startTestServer } from '../helpers/start-test-server.ts';
 
@@ -20,7 +21,7 @@ for (const via of ['whip', 'websocket']) {
   browserTest(`A page returns from the back-forward cache and chats on under its name, via ${via}`, async () => {
     await using server = await startTestServer();
     await using host = await site(server.url, via);
-    await using bob = await BrowserPage.open(server.url);
+    await using bob = await BrowserPage.open(chatPage(server.url));
     await bob.until(`you().length > 0`);
     await using ann = await BrowserPage.open(host.url);
     await ann.until(`people().length === 2`);
@@ -47,7 +48,7 @@ for (const [how, goodbye] of [
   browserTest(`A page whose chat ${how} just before enters the back-forward cache with nothing open`, async () => {
     await using server = await startTestServer();
     await using host = await site(server.url);
-    await using bob = await BrowserPage.open(server.url);
+    await using bob = await BrowserPage.open(chatPage(server.url));
     await bob.until(`you().length > 0`);
     await using ann = await BrowserPage.open(host.url);
     await ann.until(`people().length === 2`);
@@ -92,7 +93,7 @@ browserTest(
   async () => {
     await using server = await startTestServer();
     await using host = await site(server.url, 'whip', 'mode="bubble" title-badge');
-    await using bob = await BrowserPage.open(server.url);
+    await using bob = await BrowserPage.open(chatPage(server.url));
     await bob.until(`you().length > 0`);
     await using ann = await BrowserPage.open(host.url);
     for (const isOpen of [false, true]) {
@@ -120,7 +121,7 @@ browserTest(
   async () => {
     await using server = await startTestServer();
     await using host = await site(server.url);
-    await using bob = await BrowserPage.open(server.url);
+    await using bob = await BrowserPage.open(chatPage(server.url));
     await bob.until(`you().length > 0`);
     await using ann = await BrowserPage.open(host.url);
     await ann.until(`people().length === 2`);

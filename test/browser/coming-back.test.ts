@@ -2,6 +2,7 @@ import { expect } from 'bun:test';
 import { BrowserPage } from '../helpers/browser-page.ts';
 import { chatMember } from '../helpers/chat-member.ts';
 import { browserTest } from '../helpers/browser-test.ts';
+import { chatPage } from '../helpers/page-chat.ts';
 import { hostPage } from '../helpers/page-host.ts';
 import { portForRestarts } from '../helpers/page-port.ts';
 import { selfContainedPage } from '../helpers/page-self-contained.ts';
@@ -19,9 +20,9 @@ const site = (server: string) =>
 
 browserTest('A page that is hidden and shown again keeps its name and misses nothing', async () => {
   await using server = await startTestServer();
-  await using bob = await BrowserPage.open(server.url);
+  await using bob = await BrowserPage.open(chatPage(server.url));
   await bob.until(`you().length > 0`);
-  await using ann = await BrowserPage.open(server.url);
+  await using ann = await BrowserPage.open(chatPage(server.url));
   await ann.until(`people().length === 2`);
   const name = await ann.name();
   await ann.setHidden(true);
@@ -38,14 +39,14 @@ browserTest('A page that is frozen while the server restarts resumes under its n
   using folder = temporaryFolder();
   const DATA_DIR = folder.path;
   await using server = await startTestServer({ PORT, DATA_DIR });
-  await using ann = await BrowserPage.open(server.url);
+  await using ann = await BrowserPage.open(chatPage(server.url));
   const name = await ann.name();
   await ann.send('before');
   await ann.until(`texts().includes('before') && ${isSettled(name)}`);
   await ann.setFrozen(true);
   await server.stop('SIGKILL');
   await using next = await startTestServer({ PORT, DATA_DIR });
-  await using bob = await BrowserPage.open(next.url);
+  await using bob = await BrowserPage.open(chatPage(next.url));
   await bob.until(`you().length > 0`);
   await bob.send('meanwhile');
   await bob.until(`texts().includes('meanwhile') && all(part('log'), '.pending').length === 0`);
@@ -58,7 +59,7 @@ browserTest('A page whose name was taken meanwhile says so, and under which name
   using folder = temporaryFolder();
   const DATA_DIR = folder.path;
   await using server = await startTestServer({ PORT, DATA_DIR });
-  await using ann = await BrowserPage.open(server.url);
+  await using ann = await BrowserPage.open(chatPage(server.url));
   const name = await ann.name();
   await ann.setFrozen(true);
   // Nothing was written in this room, so its names are not reserved across a restart.
@@ -79,9 +80,9 @@ browserTest('A page whose name was taken meanwhile says so, and under which name
 
 browserTest('A reloaded page keeps its name and its history', async () => {
   await using server = await startTestServer();
-  await using bob = await BrowserPage.open(server.url);
+  await using bob = await BrowserPage.open(chatPage(server.url));
   await bob.until(`you().length > 0`);
-  await using ann = await BrowserPage.open(server.url);
+  await using ann = await BrowserPage.open(chatPage(server.url));
   await ann.until(`people().length === 2`);
   const name = await ann.name();
   await ann.send('before');
@@ -118,7 +119,7 @@ browserTest(
     await using next = await startTestServer({ PORT, DATA_DIR });
     await ann.run(`part('status').querySelector('button')?.click()`);
     await ann.until(`${isSettled(name)} && texts().length === 2`);
-    await using bob = await BrowserPage.open(next.url);
+    await using bob = await BrowserPage.open(chatPage(next.url));
     await bob.until(`texts().join() === 'written before the reload,written after it'`);
     expect(await bob.read<string>(`shown(part('log').querySelector('.name'))`)).toBe(name);
   },
@@ -154,9 +155,9 @@ browserTest(
     using folder = temporaryFolder();
     const DATA_DIR = folder.path;
     await using server = await startTestServer({ PORT, DATA_DIR });
-    await using ann = await BrowserPage.open(server.url);
+    await using ann = await BrowserPage.open(chatPage(server.url));
     await ann.until(`you().length > 0`);
-    await using bob = await BrowserPage.open(server.url);
+    await using bob = await BrowserPage.open(chatPage(server.url));
     const pages = [ann, bob] as const;
     for (const page of pages) await page.until(`people().length === 2`);
     const names = await Promise.all(pages.map((page) => page.name()));

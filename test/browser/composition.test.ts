@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, expect } from 'bun:test';
 import { BrowserPage } from '../helpers/browser-page.ts';
 import { browserTest } from '../helpers/browser-test.ts';
 import { freshRoom } from '../helpers/fresh-room.ts';
+import { chatPage } from '../helpers/page-chat.ts';
 import { startTestServer, type TestServer } from '../helpers/start-test-server.ts';
 
 let server: TestServer;
@@ -18,12 +19,10 @@ const IS_EMPTY = `${FIELD}.value === '' && Object.values(sessionStorage).every((
 const unnamed = { windowsVirtualKeyCode: 229, key: 'Unidentified', code: '' };
 
 async function open({ touch = false, enter = '' } = {}): Promise<BrowserPage> {
-  const page = await BrowserPage.open(server.url);
+  const page = await BrowserPage.open(chatPage(server.url, `room="${room}" enter="${enter}" connect="manual"`));
   if (touch) await page.touchScreen();
-  await page.run(`box.room = '${room}'; ${enter && `box.setAttribute('enter', '${enter}')`}`);
-  await page.until(
-    `box.state.phase === 'live' && box.client.room !== 'lobby' && shown(box.shadowRoot.querySelector('h2')) === '${room}'`,
-  );
+  await page.run(`box.join()`);
+  await page.until(`box.state.phase === 'live'`);
   await page.click(FIELD);
   return page;
 }

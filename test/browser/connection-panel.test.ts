@@ -1,6 +1,7 @@
 import { expect } from 'bun:test';
 import { BrowserPage } from '../helpers/browser-page.ts';
 import { browserTest } from '../helpers/browser-test.ts';
+import { chatPage } from '../helpers/page-chat.ts';
 import { hostPage } from '../helpers/page-host.ts';
 import { startTestServer } from '../helpers/start-test-server.ts';
 
@@ -9,7 +10,7 @@ const facts = `Object.fromEntries(all(connectionPanel(), 'dl > div').map((row) =
 
 browserTest('The connection panel shows transport, route, round trip, IP version and start', async () => {
   await using server = await startTestServer();
-  await using page = await BrowserPage.open(server.url);
+  await using page = await BrowserPage.open(chatPage(server.url));
   await page.name();
   await page.click(BADGE);
   await page.until(`'Round trip' in ${facts}`);

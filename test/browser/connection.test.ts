@@ -2,6 +2,7 @@ import { expect } from 'bun:test';
 import { BrowserPage } from '../helpers/browser-page.ts';
 import { browserTest } from '../helpers/browser-test.ts';
 import { headlessClient } from '../helpers/headless-client.ts';
+import { chatPage } from '../helpers/page-chat.ts';
 import { joinPlainMembers } from '../helpers/plain-members.ts';
 import { hostPage } from '../helpers/page-host.ts';
 import { portForRestarts } from '../helpers/page-port.ts';
@@ -17,7 +18,7 @@ browserTest(
     using folder = temporaryFolder();
     const DATA_DIR = folder.path;
     await using server = await startTestServer({ PORT, DATA_DIR });
-    await using page = await BrowserPage.open(server.url);
+    await using page = await BrowserPage.open(chatPage(server.url));
     const name = await page.name();
     await page.send('before');
     await page.until(`texts().includes('before') && all(part('log'), '.pending').length === 0`);
@@ -53,7 +54,7 @@ browserTest('The element shows that it is catching up until the newest page has 
 browserTest('The element shows only a number in a large room, and the members again when they are fewer', async () => {
   await using server = await startTestServer();
   const people = `part('people')`;
-  await using page = await BrowserPage.open(server.url, { width: 1_400 });
+  await using page = await BrowserPage.open(chatPage(server.url), { width: 1_400 });
   {
     await using others = await joinPlainMembers(server.url, 'lobby', 101);
     await page.until(`/^102 online Too many people to list\\. .*you/.test(shown(${people}))`);
@@ -83,7 +84,7 @@ browserTest('The element shows why the server refuses it, and joins another room
 
 browserTest('The element shows that you were kicked, and rejoins with its button', async () => {
   await using server = await startTestServer({ ADMIN_TOKEN: 'let-me-moderate-0123456789' });
-  await using page = await BrowserPage.open(server.url);
+  await using page = await BrowserPage.open(chatPage(server.url));
   await page.until(`you().length > 0`);
   const adminToken = 'let-me-moderate-0123456789';
   const moderator = headlessClient({ server: server.url, via: 'websocket', adminToken });

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect } from 'bun:test';
 import { BrowserPage } from '../helpers/browser-page.ts';
 import { browserTest } from '../helpers/browser-test.ts';
+import { chatPage } from '../helpers/page-chat.ts';
 import { demoClientPage } from '../helpers/page-demo-client.ts';
 import { hostPage } from '../helpers/page-host.ts';
 import { startTestServer, type TestServer } from '../helpers/start-test-server.ts';
@@ -14,7 +15,7 @@ afterEach(() => server[Symbol.asyncDispose]());
 
 for (const endpoint of ['whip', 'whep']) {
   browserTest(`A plain client of another origin exchanges messages with the element over /${endpoint}`, async () => {
-    await using ann = await BrowserPage.open(server.url);
+    await using ann = await BrowserPage.open(chatPage(server.url));
     await ann.until(`you().length > 0 && people().length === 1`);
     const annsName = await ann.name();
     await using site = hostPage(demoClientPage(new URL(endpoint, server.url)));
@@ -133,7 +134,7 @@ browserTest('The first page shows lines to copy with the address of its server',
 });
 
 browserTest('The demo leaves the room when its page is closed', async () => {
-  await using ann = await BrowserPage.open(server.url);
+  await using ann = await BrowserPage.open(chatPage(server.url));
   await ann.until(`you().length > 0`);
   await using bob = await BrowserPage.open(server.url);
   await bob.until(`you().length > 0`);

@@ -3,6 +3,7 @@ import type { ChatClient } from '../../www/client/client.ts';
 import { BrowserPage } from '../helpers/browser-page.ts';
 import { browserTest } from '../helpers/browser-test.ts';
 import { headlessClient } from '../helpers/headless-client.ts';
+import { chatPage } from '../helpers/page-chat.ts';
 import { sendAll } from '../helpers/send-all.ts';
 import { startTestServer, type TestServer } from '../helpers/start-test-server.ts';
 import { until } from '../helpers/until.ts';
@@ -31,7 +32,7 @@ const topOf = (text: string) =>
 
 browserTest('The log starts at the end of the newest page and loads earlier pages while you scroll up', async () => {
   await send(...numbers(1, 120));
-  await using ann = await BrowserPage.open(server.url);
+  await using ann = await BrowserPage.open(chatPage(server.url));
   await ann.until(`texts().length === 50`);
   expect(await ann.read<string[]>('texts()')).toEqual(numbers(71, 120));
   await ann.until(`${scroller}.scrollHeight - ${scroller}.scrollTop - ${scroller}.clientHeight < 2`);
@@ -59,7 +60,7 @@ browserTest('The log starts at the end of the newest page and loads earlier page
 
 browserTest('The log offers a button for earlier messages when it has nothing to scroll', async () => {
   await send(...numbers(1, 60));
-  await using ann = await BrowserPage.open(server.url, { height: 3_000 });
+  await using ann = await BrowserPage.open(chatPage(server.url), { height: 3_000 });
   await ann.run(`box.style.blockSize = '2900px'`);
   await ann.until(`texts().length === 50 && ${older}.ariaDisabled === 'false'`);
   await ann.click(older);
@@ -69,7 +70,7 @@ browserTest('The log offers a button for earlier messages when it has nothing to
 
 browserTest('The log does not move the text in view when content above it changes its height', async () => {
   await send(...numbers(1, 50));
-  await using ann = await BrowserPage.open(server.url);
+  await using ann = await BrowserPage.open(chatPage(server.url));
   await ann.until(`texts().length === 50`);
   await ann.run(`${scroller}.scrollTop = ${scroller}.scrollHeight / 2;`);
   await ann.run(`await new Promise(requestAnimationFrame)`);
@@ -82,7 +83,7 @@ browserTest('The log does not move the text in view when content above it change
 });
 
 browserTest('The log marks edited and deleted messages, live and in history', async () => {
-  await using ann = await BrowserPage.open(server.url);
+  await using ann = await BrowserPage.open(chatPage(server.url));
   await ann.until(`people().length === 2`);
   await send('a typo heer', 'a secret', 'just so');
   await ann.until(`texts().length === 3`);
@@ -93,14 +94,14 @@ browserTest('The log marks edited and deleted messages, live and in history', as
   const expected = 'a typo here (edited) | This message was deleted. | just so';
   await ann.until(`${shows} === '${expected}'`);
   await ann.saveScreenshot('element-edited-and-deleted');
-  await using cid = await BrowserPage.open(server.url);
+  await using cid = await BrowserPage.open(chatPage(server.url));
   await cid.until(`${shows} === '${expected}'`);
   expect(await cid.read<string>(`part('log').textContent`)).not.toContain('secret');
   expect(ann.consoleErrors).toEqual([]);
 });
 
 browserTest('A new name shows in the list of people, in the log and on later messages', async () => {
-  await using ann = await BrowserPage.open(server.url);
+  await using ann = await BrowserPage.open(chatPage(server.url));
   await ann.until(`people().length === 2`);
   const was = bob.you?.name ?? '';
   await send('under the old name');

@@ -1,15 +1,22 @@
-import { afterAll, beforeAll, expect } from 'bun:test';
+import { afterAll, expect } from 'bun:test';
 import type { ChatClient } from '../../www/client/client.ts';
 import { BrowserPage } from '../helpers/browser-page.ts';
-import { browserTest } from '../helpers/browser-test.ts';
+import { beforeBrowserTests, browserTest } from '../helpers/browser-test.ts';
 import { freshRoom } from '../helpers/fresh-room.ts';
 import { headlessClient } from '../helpers/headless-client.ts';
+import { chatPage } from '../helpers/page-chat.ts';
 import { startTestServer, type TestServer } from '../helpers/start-test-server.ts';
 import { until } from '../helpers/until.ts';
 
+const stack = new AsyncDisposableStack();
 let server: TestServer;
-beforeAll(async () => void (server = await startTestServer()));
-afterAll(() => server[Symbol.asyncDispose]());
+/** All tests share a page, and each test has a room of its own: a page costs more than such a test. */
+let ann: BrowserPage;
+beforeBrowserTests(async () => {
+  server = stack.use(await startTestServer());
+  ann = stack.use(await BrowserPage.open(chatPage(server.url), { width: 320, height: 700 }));
+});
+afterAll(() => stack.disposeAsync());
 
 const TEXTS = {
   markup: '<img src=x onerror="window.broken = true"><script>window.broken = true</script><b>bold</b> &lt;i&gt;',
@@ -41,20 +48,21 @@ const STICKS_OUT = `all(${log}, '.row, .row *').filter((element) => {
   return !element.closest('.unseen') && getComputedStyle(element).display !== 'inline' && (left < frame.left - 1 || right > frame.right + 1);
 }).map((element) => element.className)`;
 
-async function room(): Promise<{ name: string; bob: ChatClient }> {
-  const name = freshRoom();
-  const bob = headlessClient({ server: server.url, room: name, via: 'websocket' });
+/** Brings Ann's page and Bob into a new room. */
+async function enterRoom(): Promise<ChatClient> {
+  const room = freshRoom();
+  const bob = headlessClient({ server: server.url, room, via: 'websocket' });
   bob.join();
   await until(() => bob.state.phase === 'live', 'Bob is in');
-  return { name, bob };
+  await ann.run(`box.room = '${room}'`);
+  const title = `shown(box.shadowRoot.querySelector('h2'))`;
+  await ann.until(`${title} === '${room}' && texts().length === 0 && box.client.members.length === 2`);
+  return bob;
 }
 
 for (const [what, text] of Object.entries(TEXTS)) {
   browserTest(`The log shows ${what} as text and keeps its layout at 320 pixels`, async () => {
-    const { name, bob } = await room();
-    await using ann = await BrowserPage.open(server.url, { width: 320, height: 700 });
-    await ann.run(`box.room = '${name}'`);
-    await ann.until(`you().length > 0 && people().length === 2`);
+    const bob = await enterRoom();
     bob.send(`${text.slice(0, 3_900)}.`);
     await until(() => bob.outgoing.length === 0, 'the room has the message');
     const id = bob.messages.at(-1)?.id;
@@ -83,11 +91,9 @@ for (const [what, text] of Object.entries(TEXTS)) {
 }
 
 browserTest('The log shows a long text in full on request', async () => {
-  const { name, bob } = await room();
+  const bob = await enterRoom();
   bob.send(TEXTS['a long action']);
   await until(() => bob.outgoing.length === 0, 'the room has the message');
-  await using ann = await BrowserPage.open(server.url, { width: 320, height: 700 });
-  await ann.run(`box.room = '${name}'`);
   await ann.until(`${log}.querySelector('.all') !== null`);
   const height = `${log}.querySelector('.text').getBoundingClientRect().height`;
   const before = await ann.read<number>(height);

@@ -1,6 +1,7 @@
 import { expect } from 'bun:test';
 import { BrowserPage } from '../helpers/browser-page.ts';
 import { browserTest } from '../helpers/browser-test.ts';
+import { chatPage } from '../helpers/page-chat.ts';
 import { hostPage } from '../helpers/page-host.ts';
 import { startTestServer } from '../helpers/start-test-server.ts';
 
@@ -30,7 +31,7 @@ browserTest('The keyboard alone joins, replies, edits, picks an emoji, renames, 
   await using host = hostPage(
     `<script type="module" src="${server.url}/chat-box.js"></script>${tag}<button>After</button>`,
   );
-  await using bob = await BrowserPage.open(server.url);
+  await using bob = await BrowserPage.open(chatPage(server.url));
   await bob.until(`you().length > 0`);
   await bob.send('Does anybody know?');
   await bob.until(`texts().length === 1 && all(part('log'), '.pending').length === 0`);

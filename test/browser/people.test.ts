@@ -1,6 +1,7 @@
 import { expect } from 'bun:test';
 import { BrowserPage } from '../helpers/browser-page.ts';
 import { browserTest } from '../helpers/browser-test.ts';
+import { chatPage } from '../helpers/page-chat.ts';
 import { hostPage } from '../helpers/page-host.ts';
 import { startTestServer } from '../helpers/start-test-server.ts';
 
@@ -19,8 +20,8 @@ function site(server: string) {
 
 browserTest('The list of people changes your name, or draws one, once in 30 seconds', async () => {
   await using server = await startTestServer();
-  await using ann = await BrowserPage.open(server.url);
-  await using bob = await BrowserPage.open(new URL('?bob', server.url));
+  await using ann = await BrowserPage.open(chatPage(server.url));
+  await using bob = await BrowserPage.open(chatPage(server.url));
   await ann.until(`people().length === 2`);
   const [annsName, bobsName] = [await ann.name(), await bob.name()];
   await ann.click(MORE('your name'));
@@ -62,7 +63,7 @@ browserTest('A moderator removes a member for a time, and the member sees until 
   await using host = site(server.url);
   await using boss = await BrowserPage.open(host.url);
   await boss.run(`await customElements.whenDefined('chat-box'); box.adminToken = '${ADMIN}'; box.connect = 'load'`);
-  await using eve = await BrowserPage.open(server.url);
+  await using eve = await BrowserPage.open(chatPage(server.url));
   await boss.until(`people().length === 2`);
   const evesName = await eve.name();
   expect(await eve.read<number>(`all(part('people'), '.more').length`)).toBe(1);

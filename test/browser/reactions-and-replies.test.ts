@@ -2,6 +2,7 @@ import { afterEach, beforeEach, expect } from 'bun:test';
 import { BrowserPage } from '../helpers/browser-page.ts';
 import { browserTest } from '../helpers/browser-test.ts';
 import { headlessClient } from '../helpers/headless-client.ts';
+import { chatPage } from '../helpers/page-chat.ts';
 import { joinPlainMembers } from '../helpers/plain-members.ts';
 import { hostPage } from '../helpers/page-host.ts';
 import { startTestServer, type TestServer } from '../helpers/start-test-server.ts';
@@ -37,8 +38,8 @@ async function press(page: BrowserPage, label: string): Promise<void> {
 }
 
 browserTest('A reaction shows its count and whether it is yours', async () => {
-  await using ann = await BrowserPage.open(server.url);
-  await using bob = await BrowserPage.open(new URL('?bob', server.url));
+  await using ann = await BrowserPage.open(chatPage(server.url));
+  await using bob = await BrowserPage.open(chatPage(server.url));
   await ann.until(`people().length === 2`);
   await ann.send('good news');
   await choose(bob, 'good news', 'Add reaction');
@@ -67,8 +68,8 @@ browserTest('A reaction shows its count and whether it is yours', async () => {
 });
 
 browserTest('A reply quotes the current text of its message and links to it', async () => {
-  await using ann = await BrowserPage.open(server.url, { height: 700 });
-  await using bob = await BrowserPage.open(new URL('?bob', server.url), { height: 700 });
+  await using ann = await BrowserPage.open(chatPage(server.url), { height: 700 });
+  await using bob = await BrowserPage.open(chatPage(server.url), { height: 700 });
   await ann.until(`people().length === 2`);
   const annsName = await ann.name();
   await ann.send('shall we meet at noon?');
@@ -123,7 +124,7 @@ browserTest('A quote of a message that is not loaded says so, and a click loads 
   for (let at = 0; at < 180; at++) await until(() => cid.send(`number ${at}`), 'there is space');
   cid.send('an answer', cid.messages[0]?.id);
   await until(() => cid.outgoing.length === 0, 'the room has all messages');
-  await using ann = await BrowserPage.open(server.url);
+  await using ann = await BrowserPage.open(chatPage(server.url));
   await ann.until(`texts().length === 50`);
   expect(await ann.read<string>(`shown(${log}.querySelector('.quote'))`)).toContain('An earlier message');
   await ann.click(`${log}.querySelector('.quote')`);
@@ -134,7 +135,7 @@ browserTest('A quote of a message that is not loaded says so, and a click loads 
 });
 
 browserTest('The keyboard alone adds and removes a reaction and deletes a message', async () => {
-  await using ann = await BrowserPage.open(server.url);
+  await using ann = await BrowserPage.open(chatPage(server.url));
   await ann.until(`you().length > 0`);
   await ann.send('a word');
   await ann.until(`all(${log}, 'article').length === 1 && all(${log}, '.pending').length === 0`);
@@ -165,7 +166,7 @@ browserTest('The keyboard alone adds and removes a reaction and deletes a messag
 });
 
 browserTest('A tap on a message shows its actions, and a second tap hides them', async () => {
-  await using ann = await BrowserPage.open(server.url, { width: 320, height: 700 });
+  await using ann = await BrowserPage.open(chatPage(server.url), { width: 320, height: 700 });
   await ann.until(`you().length > 0`);
   await ann.send('touch me');
   await ann.until(`all(${log}, 'article').length === 1 && all(${log}, '.pending').length === 0`);
@@ -176,8 +177,8 @@ browserTest('A tap on a message shows its actions, and a second tap hides them',
 });
 
 browserTest('A moderator deletes a message of another member and removes its author', async () => {
-  await using ann = await BrowserPage.open(server.url);
-  await using bob = await BrowserPage.open(new URL('?bob', server.url));
+  await using ann = await BrowserPage.open(chatPage(server.url));
+  await using bob = await BrowserPage.open(chatPage(server.url));
   await ann.until(`people().length === 2`);
   await bob.send('something rude');
   await ann.until(`texts().length === 1`);
@@ -225,11 +226,11 @@ browserTest('The reply target of a draft survives a reload and ends with the mes
   const task = `shown(part('composer').querySelector('#compose-mode'))`;
   const isReply = (text: string) => `${task}.includes('${text}')`;
   const isNone = `part('composer').querySelector('#compose-mode').hidden && you().length > 0 && texts().length > 0`;
-  await using ann = await BrowserPage.open(server.url);
+  await using ann = await BrowserPage.open(chatPage(server.url));
   const annsName = await ann.name();
   await ann.send('shall we meet?');
   await ann.send('who brings cake?');
-  await using bob = await BrowserPage.open(server.url);
+  await using bob = await BrowserPage.open(chatPage(server.url));
   await choose(bob, 'shall we meet?', 'Reply');
   await bob.until(isReply('shall we meet?'));
   await bob.type('at no');

@@ -3,6 +3,7 @@ import type { ChatClient } from '../../www/client/client.ts';
 import { BrowserPage } from '../helpers/browser-page.ts';
 import { browserTest } from '../helpers/browser-test.ts';
 import { headlessClient } from '../helpers/headless-client.ts';
+import { chatPage } from '../helpers/page-chat.ts';
 import { sendAll } from '../helpers/send-all.ts';
 import { startTestServer, type TestServer } from '../helpers/start-test-server.ts';
 import { until } from '../helpers/until.ts';
@@ -34,7 +35,7 @@ const focused = `shown(${log}.activeElement.querySelector('.text')).replace(/^\\
 
 browserTest('The log keeps your place, counts new messages and marks the first when you scroll up', async () => {
   await send(...numbers(1, 50));
-  await using ann = await BrowserPage.open(server.url);
+  await using ann = await BrowserPage.open(chatPage(server.url));
   await ann.until(`texts().length === 50 && ${isAtEnd}`);
   expect(await ann.read<number>(`all(${log}, '.unread').length`)).toBe(0);
 
@@ -67,7 +68,7 @@ browserTest('The log keeps your place, counts new messages and marks the first w
 
 browserTest('The log does not move a message under the pointer, and goes on when the pointer leaves', async () => {
   await send(...numbers(1, 50));
-  await using ann = await BrowserPage.open(server.url);
+  await using ann = await BrowserPage.open(chatPage(server.url));
   await ann.until(`texts().length === 50 && ${isAtEnd}`);
   await ann.point(`all(${log}, '.text').at(-3)`);
   const reply = `all(${log}, '.actions button').find((element) => element.ariaLabel === 'Reply')`;
@@ -87,7 +88,7 @@ browserTest('The log does not move a message under the pointer, and goes on when
 
 browserTest('The log marks the messages that arrived while the page was hidden', async () => {
   await send('before');
-  await using ann = await BrowserPage.open(server.url);
+  await using ann = await BrowserPage.open(chatPage(server.url));
   await ann.until(`texts().length === 1`);
   await ann.setHidden(true);
   await send('meanwhile', 'and more');
@@ -98,7 +99,7 @@ browserTest('The log marks the messages that arrived while the page was hidden',
 
 browserTest('The log counts messages while the page is hidden and renders them when it is shown', async () => {
   await send('before');
-  await using ann = await BrowserPage.open(server.url);
+  await using ann = await BrowserPage.open(chatPage(server.url));
   await ann.until(`texts().length === 1`);
   await ann.setHidden(true);
   await ann.run(`
@@ -121,7 +122,7 @@ browserTest('The log counts messages while the page is hidden and renders them w
 
 browserTest('The log announces each new message of others once, floods as a count, and no history', async () => {
   await send('long ago');
-  await using ann = await BrowserPage.open(server.url);
+  await using ann = await BrowserPage.open(chatPage(server.url));
   await ann.until(`texts().length === 1`);
   const name = bob.you?.name ?? '';
   await send('hello');
@@ -138,7 +139,7 @@ browserTest('The log announces each new message of others once, floods as a coun
 
 browserTest('The log moves between messages with arrow keys; Enter opens the actions, Escape returns', async () => {
   await send('first', 'second', 'third');
-  await using ann = await BrowserPage.open(server.url);
+  await using ann = await BrowserPage.open(chatPage(server.url));
   await ann.until(`texts().length === 3`);
   await ann.run(`${scroller}.focus()`);
   await ann.press('ArrowUp');
@@ -172,7 +173,7 @@ browserTest('The log moves between messages with arrow keys; Enter opens the act
 });
 
 browserTest('The log formats days, actions, mentions, links and messages of few emoji', async () => {
-  await using ann = await BrowserPage.open(server.url);
+  await using ann = await BrowserPage.open(chatPage(server.url));
   const me = await ann.name();
   await send(
     `hello @${me}, ask @KindFox7`,
@@ -200,7 +201,7 @@ browserTest('The log formats days, actions, mentions, links and messages of few 
 browserTest(
   'The page stays usable during a flood of 200 messages a second',
   async () => {
-    await using ann = await BrowserPage.open(server.url);
+    await using ann = await BrowserPage.open(chatPage(server.url));
     await ann.until(`people().length === 2`);
     // Measures how late frames are while the page receives messages of 20 members.
     await ann.run(`

@@ -3,6 +3,7 @@ import { BrowserPage } from '../helpers/browser-page.ts';
 import { browserTest } from '../helpers/browser-test.ts';
 import { headlessClient } from '../helpers/headless-client.ts';
 import { haveConversation } from '../gallery/sample-conversation.ts';
+import { chatPage } from '../helpers/page-chat.ts';
 import { sendAll } from '../helpers/send-all.ts';
 import { startTestServer } from '../helpers/start-test-server.ts';
 import { until } from '../helpers/until.ts';
@@ -11,7 +12,7 @@ browserTest('The log counts a message as unread that arrives while you scroll aw
   await using server = await startTestServer();
   const bob = headlessClient({ server: server.url, via: 'websocket' });
   bob.join();
-  await using ann = await BrowserPage.open(server.url);
+  await using ann = await BrowserPage.open(chatPage(server.url));
   await ann.until(`box.client?.count === 2`);
   await sendAll(bob, ...Array.from({ length: 30 }, (_, at) => `number ${at}`));
   const scroller = `part('log').querySelector('.scroller')`;
@@ -28,7 +29,7 @@ browserTest('The log stays at its end when the composer goes and the box narrows
   const ADMIN_TOKEN = 'a-moderator-of-the-chat';
   await using server = await startTestServer({ ADMIN_TOKEN });
   await using stack = new AsyncDisposableStack();
-  await using ann = await BrowserPage.open(server.url, { width: 900, height: 560 });
+  await using ann = await BrowserPage.open(chatPage(server.url), { width: 900, height: 560 });
   await ann.until(`you().length > 0`);
   await haveConversation(ann, server, stack);
   const moderator = headlessClient({ server: server.url, via: 'websocket', adminToken: ADMIN_TOKEN });

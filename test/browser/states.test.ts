@@ -2,6 +2,7 @@ import { expect } from 'bun:test';
 import { axeViolations } from '../helpers/axe-violations.ts';
 import { BrowserPage } from '../helpers/browser-page.ts';
 import { browserTest } from '../helpers/browser-test.ts';
+import { chatPage } from '../helpers/page-chat.ts';
 import { joinPlainMembers } from '../helpers/plain-members.ts';
 import { hostPage } from '../helpers/page-host.ts';
 import { portForRestarts } from '../helpers/page-port.ts';
@@ -15,7 +16,7 @@ browserTest(
   async () => {
     const PORT = String(await portForRestarts());
     await using server = await startTestServer({ PORT });
-    await using page = await BrowserPage.open(server.url, { width: 320, height: 700 });
+    await using page = await BrowserPage.open(chatPage(server.url), { width: 320, height: 700 });
     await page.until(`you().length > 0`);
     await server.stop('SIGKILL');
     await page.until(`status() === 'Couldn’t reach the chat server.'`, 40_000);
@@ -62,7 +63,7 @@ browserTest(
   'The element shows that the browser is offline',
   async () => {
     await using server = await startTestServer();
-    await using page = await BrowserPage.open(server.url);
+    await using page = await BrowserPage.open(chatPage(server.url));
     await page.until(`you().length > 0`);
     await page.setOffline(true);
     await server.stop('SIGKILL');

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect } from 'bun:test';
 import { BrowserPage } from '../helpers/browser-page.ts';
 import { browserTest } from '../helpers/browser-test.ts';
 import { freshRoom } from '../helpers/fresh-room.ts';
+import { chatPage } from '../helpers/page-chat.ts';
 import { startTestServer, type TestServer } from '../helpers/start-test-server.ts';
 
 let server: TestServer;
@@ -9,10 +10,8 @@ beforeAll(async () => void (server = await startTestServer()));
 afterAll(() => server[Symbol.asyncDispose]());
 
 async function open(): Promise<BrowserPage> {
-  const room = freshRoom();
-  const page = await BrowserPage.open(server.url);
-  await page.run(`box.room = '${room}'`);
-  await page.until(`box.state.phase === 'live' && shown(box.shadowRoot.querySelector('h2')) === '${room}'`);
+  const page = await BrowserPage.open(chatPage(server.url, `room="${freshRoom()}"`));
+  await page.until(`box.state.phase === 'live'`);
   return page;
 }
 

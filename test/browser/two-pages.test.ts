@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect } from 'bun:test';
 import { BrowserPage } from '../helpers/browser-page.ts';
 import { browserTest } from '../helpers/browser-test.ts';
+import { chatPage } from '../helpers/page-chat.ts';
 import { startTestServer, type TestServer } from '../helpers/start-test-server.ts';
 
 /** Longer than the grace period of a member without a connection, in milliseconds. */
@@ -14,11 +15,11 @@ beforeEach(async () => {
 afterEach(() => server[Symbol.asyncDispose]());
 
 browserTest('Two tabs are two members that see each other join and receive each other’s messages', async () => {
-  await using ann = await BrowserPage.open(server.url);
+  await using ann = await BrowserPage.open(chatPage(server.url));
   await ann.until(`you().length > 0`);
   expect(await ann.read<string[]>('people()')).toEqual([await ann.name()]);
   {
-    await using bob = await BrowserPage.open(server.url);
+    await using bob = await BrowserPage.open(chatPage(server.url));
     await bob.until(`people().length === 2`);
     const [annsName, bobsName] = [await ann.name(), await bob.name()];
     expect(await bob.read<string[]>('people()')).toEqual([bobsName, annsName]);
@@ -39,9 +40,9 @@ browserTest('Two tabs are two members that see each other join and receive each 
 browserTest(
   'A closed tab stays a member for half a minute, then the others see it leave',
   async () => {
-    await using ann = await BrowserPage.open(server.url);
+    await using ann = await BrowserPage.open(chatPage(server.url));
     {
-      await using bob = await BrowserPage.open(server.url);
+      await using bob = await BrowserPage.open(chatPage(server.url));
       await bob.until(`people().length === 2`);
     }
     await ann.send('Are you there?');
@@ -54,8 +55,8 @@ browserTest(
 
 browserTest('The element shows markup as text', async () => {
   const markup = '<img src=x onerror="window.broken = true"><b>bold</b>';
-  await using ann = await BrowserPage.open(server.url);
-  await using bob = await BrowserPage.open(new URL('?bob', server.url));
+  await using ann = await BrowserPage.open(chatPage(server.url));
+  await using bob = await BrowserPage.open(chatPage(server.url));
   await ann.until(`people().length === 2`);
   await ann.send(markup);
   for (const page of [ann, bob]) {
@@ -66,7 +67,7 @@ browserTest('The element shows markup as text', async () => {
 });
 
 browserTest('The element groups the messages of a member and keeps line breaks', async () => {
-  await using page = await BrowserPage.open(server.url);
+  await using page = await BrowserPage.open(chatPage(server.url));
   await page.until(`you().length > 0`);
   await page.click(`part('composer').querySelector('textarea')`);
   await page.type('first line');
@@ -82,7 +83,7 @@ browserTest('The element groups the messages of a member and keeps line breaks',
 });
 
 browserTest('The composer does not send on the Enter that ends an IME composition', async () => {
-  await using page = await BrowserPage.open(server.url);
+  await using page = await BrowserPage.open(chatPage(server.url));
   await page.until(`you().length > 0`);
   const field = `part('composer').querySelector('textarea')`;
   await page.click(field);
@@ -99,7 +100,7 @@ browserTest('The composer does not send on the Enter that ends an IME compositio
 });
 
 browserTest('The composer counts down near the limit and refuses a text that is too long', async () => {
-  await using page = await BrowserPage.open(server.url);
+  await using page = await BrowserPage.open(chatPage(server.url));
   await page.until(`you().length > 0`);
   await page.click(`part('composer').querySelector('textarea')`);
   await page.type('x'.repeat(4_001));
@@ -114,8 +115,8 @@ browserTest('The composer counts down near the limit and refuses a text that is 
 });
 
 browserTest('The log stays where you read and offers a button to the newest message', async () => {
-  await using reader = await BrowserPage.open(server.url);
-  await using writer = await BrowserPage.open(server.url);
+  await using reader = await BrowserPage.open(chatPage(server.url));
+  await using writer = await BrowserPage.open(chatPage(server.url));
   await reader.until(`people().length === 2`);
   for (let line = 1; line <= 8; line++) await writer.send(`${line}${'\u2003word'.repeat(150)}`);
   await reader.until(`texts().length === 8`);

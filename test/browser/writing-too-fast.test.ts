@@ -1,11 +1,12 @@
 import { expect } from 'bun:test';
 import { BrowserPage } from '../helpers/browser-page.ts';
 import { browserTest } from '../helpers/browser-test.ts';
+import { chatPage } from '../helpers/page-chat.ts';
 import { startTestServer } from '../helpers/start-test-server.ts';
 
 browserTest('The composer shows when it can send again after too many messages, and loses none', async () => {
   await using server = await startTestServer({ RATE_BYTES: '15' });
-  await using page = await BrowserPage.open(server.url);
+  await using page = await BrowserPage.open(chatPage(server.url));
   await page.until(`you().length > 0`);
   await page.send('one');
   await page.send('two');

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect } from 'bun:test';
 import { BrowserPage } from '../helpers/browser-page.ts';
 import { browserTest } from '../helpers/browser-test.ts';
+import { chatPage } from '../helpers/page-chat.ts';
 import { startTestServer, type TestServer } from '../helpers/start-test-server.ts';
 
 let server: TestServer;
@@ -13,7 +14,7 @@ const FIELD = `part('composer').querySelector('textarea')`;
 const PICKER = `part('composer').querySelector('chat-box-emoji-picker')`;
 
 browserTest('The emoji picker fits a narrow box, follows the arrow keys and inserts at the caret', async () => {
-  await using page = await BrowserPage.open(server.url, { width: 320, height: 700 });
+  await using page = await BrowserPage.open(chatPage(server.url), { width: 320, height: 700 });
   await page.until(`you().length > 0`);
   await page.click(FIELD);
   await page.type('ab');
@@ -60,8 +61,8 @@ const HINT = `shown(part('composer').querySelector('#hint'))`;
 const TASK = `shown(part('composer').querySelector('#compose-mode'))`;
 
 browserTest('Arrow up in an empty field edits your last message; Escape restores your draft', async () => {
-  await using ann = await BrowserPage.open(server.url);
-  await using bob = await BrowserPage.open(new URL('?bob', server.url));
+  await using ann = await BrowserPage.open(chatPage(server.url));
+  await using bob = await BrowserPage.open(chatPage(server.url));
   await ann.until(`people().length === 2`);
   await ann.send('Helo');
   await bob.until(`texts().includes('Helo')`);
@@ -96,7 +97,7 @@ browserTest('Arrow up in an empty field edits your last message; Escape restores
 });
 
 browserTest('An edit to an empty text deletes the message after a question', async () => {
-  await using ann = await BrowserPage.open(server.url);
+  await using ann = await BrowserPage.open(chatPage(server.url));
   await ann.until(`you().length > 0`);
   await ann.send('oops');
   await ann.until(`texts().includes('oops') && all(part('log'), '.pending').length === 0`);
@@ -117,7 +118,7 @@ browserTest('An edit to an empty text deletes the message after a question', asy
 });
 
 browserTest('A draft survives a reload in its own room and ends when it is sent', async () => {
-  await using page = await BrowserPage.open(server.url);
+  await using page = await BrowserPage.open(chatPage(server.url));
   await page.until(`you().length > 0`);
   await page.click(FIELD);
   await page.type('half a th');
@@ -148,8 +149,8 @@ browserTest('A draft survives a reload in its own room and ends when it is sent'
 });
 
 browserTest('An at sign offers names to keyboard and pointer', async () => {
-  await using ann = await BrowserPage.open(server.url);
-  await using bob = await BrowserPage.open(new URL('?bob', server.url));
+  await using ann = await BrowserPage.open(chatPage(server.url));
+  await using bob = await BrowserPage.open(chatPage(server.url));
   await ann.until(`people().length === 2`);
   const [annsName, bobsName] = [await ann.name(), await bob.name()];
   const options = `all(part('composer'), '[role=option]').map((element) => shown(element.querySelector('bdi')))`;
@@ -175,8 +176,8 @@ browserTest('An at sign offers names to keyboard and pointer', async () => {
 });
 
 browserTest('The composer runs slash commands: help, name, an unknown one, and a double slash', async () => {
-  await using ann = await BrowserPage.open(server.url);
-  await using bob = await BrowserPage.open(new URL('?bob', server.url));
+  await using ann = await BrowserPage.open(chatPage(server.url));
+  await using bob = await BrowserPage.open(chatPage(server.url));
   await ann.until(`people().length === 2`);
   const refusal = `shown(box.shadowRoot.querySelector('.refusal'))`;
   const bobsName = await bob.name();
@@ -207,8 +208,8 @@ browserTest('The composer runs slash commands: help, name, an unknown one, and a
 });
 
 browserTest('Others see that you are writing until your message arrives', async () => {
-  await using ann = await BrowserPage.open(server.url);
-  await using bob = await BrowserPage.open(new URL('?bob', server.url));
+  await using ann = await BrowserPage.open(chatPage(server.url));
+  await using bob = await BrowserPage.open(chatPage(server.url));
   await ann.until(`people().length === 2`);
   const bobsName = await bob.name();
   const aside = `shown(part('status').querySelector('.aside'))`;

@@ -1,10 +1,13 @@
 import { BrowserPage } from './browser-page.ts';
+import { chatPage } from './page-chat.ts';
 
 // Opens a page in a browser that forbids UDP, sends a message, and prints the result as JSON. It runs in a process of its
 // own: a process has one browser, and the first page decides its flags.
 
 const [url = ''] = process.argv.slice(2);
-await using page = await BrowserPage.open(url, { flags: ['--webrtc-ip-handling-policy=disable_non_proxied_udp'] });
+await using page = await BrowserPage.open(chatPage(url), {
+  flags: ['--webrtc-ip-handling-policy=disable_non_proxied_udp'],
+});
 await page.until(`you().length > 0`);
 /** The number of offers that the page has posted. */
 const countOffers = () =>

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { manualBlock } from '../helpers/manual-block.ts';
+import { freePort, listenLocally, nginxCommand, nginxConfig } from '../helpers/nginx.ts';
 import { runDoctor } from '../helpers/run-doctor.ts';
 import { startTestServer } from '../helpers/start-test-server.ts';
 import { until } from '../helpers/until.ts';
@@ -20,16 +21,12 @@ const PROXIES: readonly Proxy[] = [
   {
     ...{ name: 'nginx', program: 'nginx', package: 'nginx' },
     async configure(port, chat, folder, path) {
-      const block = (await manualBlock('deployment', 'nginx'))
-        .replace('listen 443 ssl;', `listen 127.0.0.1:${port};`)
-        .replace(/^ *ssl_certificate.*\n/gm, '')
+      const block = listenLocally(await manualBlock('deployment', 'nginx'), port)
         .replace('location / ', `location ${path} `)
         .replace('http://127.0.0.1:8080', chat);
-      const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'];
-      const paths = temporary.map((kind) => `${kind}_temp_path ${folder}/${kind};`).join(' ');
-      return `daemon off; pid ${folder}/pid; events {} http { access_log off; ${paths} ${block} }`;
+      return nginxConfig(block, folder);
     },
-    command: (config, folder) => ['nginx', '-c', config, '-p', folder, '-e', 'stderr'],
+    command: nginxCommand,
   },
   {
     ...{ name: 'Caddy', program: 'caddy', package: 'caddy' },
@@ -55,9 +52,7 @@ for (const proxy of PROXIES) {
 
 async function expectWorksBehind(proxy: Proxy, path: string): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'chat-box-proxy-'));
-  const free = Bun.listen({ hostname: '127.0.0.1', port: 0, socket: { data() {} } });
-  const { port } = free;
-  free.stop(true);
+  const port = await freePort();
   const outside = `http://127.0.0.1:${port}${path}`;
   await using server = await startTestServer({
     ...{ HOST: '127.0.0.1', UDP_HOST: '0.0.0.0', TRUST_PROXY: '1', PUBLIC_URL: outside },

@@ -114,7 +114,7 @@ describe('Shutdown', () => {
     [2_000, 500],
     [6_000, 1_500],
     [60_000, 2_000],
-  ])('with an engine and a drain of %d ms releases nobody for %d ms', (drainMs, noticeMs) => {
+  ])('with an engine and a drain of %d ms releases no member for %d ms', (drainMs, noticeMs) => {
     const { clock, shutdown, closings } = newShutdown({ members: 10, drainMs, hasEngine: true });
     shutdown.signal();
     clock.advance(noticeMs - 1);

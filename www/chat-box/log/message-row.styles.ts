@@ -108,6 +108,10 @@ export const rowStyles = css`
     mask: linear-gradient(#000 calc(100% - 3em), transparent);
   }
 
+  .text:has(+ .all:not([hidden])) .rest {
+    display: none;
+  }
+
   .all {
     justify-self: start;
     --height: 2em;

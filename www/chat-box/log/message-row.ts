@@ -4,6 +4,7 @@ import { isFewEmoji, readAction, textDirection } from '../text/text-kind.ts';
 import { avatar, hue } from '../people/avatar.ts';
 import { dayName } from './days.ts';
 import { messageExtra } from './message-extras.ts';
+import { isLongText } from '../text/long-text.ts';
 import { mentions, messageText } from '../text/message-text.ts';
 import { quote } from './quote.ts';
 import type { Entry, MessageEntry, PresenceChange, PresenceEntry } from './transcript.ts';
@@ -35,10 +36,6 @@ export interface RowView extends RowFlags {
   readonly jump: (id: string) => void;
   readonly resend: (id: string) => void;
 }
-
-/** A text longer than either limit is cut off until the reader presses Show all. */
-const LONG_TEXT_UNITS = 1_000;
-const LONG_TEXT_LINES = 24;
 
 /** Draws an entry of the log. Text from members never becomes markup, and its direction does not affect other text. */
 export function entryRow(entry: Entry, view: RowView): TemplateResult {
@@ -105,17 +102,17 @@ function messageBody(message: Message, startsGroup: boolean, view: RowView, tab:
   const { words } = view;
   if (deleted) return html`<p class="text"><span class="mark">${words.deleted}</span></p>`;
   const action = readAction(text);
+  const shown = action ?? text;
   const author = () => (startsGroup ? nothing : html`<bdi class="unseen" translate="no">${`${from.name}: `}</bdi>`);
   const actor = () => html`<bdi class="name" translate="no" .style=${hue(from.id)}>${from.name}</bdi> `;
-  const isLong = text.length > LONG_TEXT_UNITS || text.split('\n', LONG_TEXT_LINES + 1).length > LONG_TEXT_LINES;
   const kind = action === undefined ? (isFewEmoji(text) ? 'large' : '') : 'action';
   const mark = edited ? html` <span class="mark">${words.edited}</span>` : nothing;
-  const line = [action === undefined ? author() : actor(), messageText(action ?? text, view.you?.name, tab), mark];
-  return html`<p class="text ${kind}" part="text" dir=${textDirection(action ?? text)}>${line}</p>
-    ${isLong ? html`<button class="all" type="button" tabindex=${tab} @click=${showAll}>${words.showAll}</button>` : nothing}`;
+  const line = [action === undefined ? author() : actor(), messageText(shown, view.you?.name, tab, mark)];
+  return html`<p class="text ${kind}" part="text" dir=${textDirection(shown)}>${line}</p>
+    ${isLongText(shown) ? html`<button class="all" type="button" tabindex=${tab} @click=${showAll}>${words.showAll}</button>` : nothing}`;
 }
 
-/** Hides the button. The style sheet cuts off a text while this button follows it. */
+/** Hides the button. The style sheet folds a text while this button follows it. */
 function showAll({ currentTarget }: Event): void {
   (currentTarget as HTMLElement).hidden = true;
 }

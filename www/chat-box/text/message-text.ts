@@ -1,13 +1,15 @@
-import { html, nothing, type TemplateResult } from 'lit';
+import { html, nothing } from 'lit';
 import { closeBidi } from './close-bidi.ts';
-import { textTokens } from './text-tokens.ts';
+import { foldTokens, isLongText } from './long-text.ts';
+import { textTokens, type TextToken } from './text-tokens.ts';
 
 /**
- * Draws the text of a message with its links and mentions. The text never becomes markup, and its direction does not affect
- * other text. Highlights mentions of `name`, your current name. With `tab` 0, Tab moves the focus to the links.
+ * Draws the text of a message with its links and mentions, and `end` after it. The text never becomes markup, and its direction
+ * does not affect other text. Highlights mentions of `name`, your current name. With `tab` 0, Tab moves the focus to the links.
+ * The element `.rest` contains all but the beginning of a long text. A browser would take seconds to lay out a page of such texts.
  */
-export function messageText(text: string, name: string | undefined, tab: 0 | -1): (TemplateResult | string)[] {
-  return textTokens(closeBidi(text)).map((token) => {
+export function messageText(text: string, name: string | undefined, tab: 0 | -1, end: unknown): unknown {
+  const draw = (token: TextToken) => {
     switch (token.kind) {
       case 'text':
         return token.text;
@@ -23,17 +25,21 @@ export function messageText(text: string, name: string | undefined, tab: 0 | -1)
           >${token.text}</a
         >`;
       case 'mention':
-        return html`<bdi class="mention ${isSameName(token.name, name) ? 'you' : ''}" translate="no"
-          >${token.text}</bdi
-        >`;
+        return html`<bdi class="mention ${isSameName(token.name, name) ? 'you' : ''}">${token.text}</bdi>`;
     }
-  });
+  };
+  const tokens = textTokens(closeBidi(text));
+  if (!isLongText(text)) return [tokens.map(draw), end];
+  const [head, rest] = foldTokens(tokens);
+  return [head.map(draw), html`<span class="rest">${rest.map(draw)}${end}</span>`];
 }
 
-/** Returns whether a text mentions a name, among the mentions that are marked. */
+/** Returns whether a text mentions a name. */
 export function mentions(text: string, name: string | undefined): boolean {
   if (!name || !text.toLowerCase().includes(name.toLowerCase())) return false;
-  return textTokens(closeBidi(text)).some((token) => token.kind === 'mention' && isSameName(token.name, name));
+  return textTokens(closeBidi(text), Infinity).some(
+    (token) => token.kind === 'mention' && isSameName(token.name, name),
+  );
 }
 
 function isSameName(name: string, other: string | undefined): boolean {

@@ -39,21 +39,23 @@ const OPENER: Readonly<Record<string, string>> = { ')': '(', ']': '[' };
 
 /**
  * Maximum number of marked links and mentions in a text. Each is an element, which takes 100 times as long to draw as plain
- * text.
+ * text: 80 texts with 64 links each took a browser 0.4 to 1 s.
  */
-const MAX_MARKED = 64;
+const MAX_MARKED = 24;
 
-/** Finds the first links and mentions in a text, in linear time. */
-export function textTokens(text: string): TextToken[] {
+/** Finds the links and mentions in a text, in linear time: the first `maxMarked` of them. */
+export function textTokens(text: string, maxMarked = MAX_MARKED): TextToken[] {
   const tokens: TextToken[] = [];
   let done = 0;
+  let marked = 0;
   const add = (token: TextToken, at: number) => {
+    marked++;
     if (at > done) tokens.push({ kind: 'text', text: text.slice(done, at) });
     tokens.push(token);
     done = at + token.text.length;
   };
   for (const match of text.matchAll(CANDIDATE)) {
-    if (tokens.length >= 2 * MAX_MARKED - 1) break;
+    if (marked === maxMarked) break;
     const name = match.groups?.['name'];
     const link = name === undefined ? readLink(match[0]) : undefined;
     if (name !== undefined) add({ kind: 'mention', text: match[0], name }, match.index);

@@ -1,8 +1,9 @@
 import { browserOrReason } from './browser-or-reason.ts';
 import { pythonWithAiortc } from './python-with-aiortc.ts';
+import { redisProgram } from './start-redis.ts';
 
-/** Programs of the system that some tests use: a browser, tools that make networks, or clients of others. */
-export type SystemNeed = 'browser' | 'network' | 'clients';
+/** Programs of the system that some tests use: a browser, tools that make networks, clients of others, or the engine. */
+export type SystemNeed = 'browser' | 'network' | 'clients' | 'engine';
 
 /** Programs of the network tests, and the Debian packages that contain them. */
 const NETWORK_TOOLS = { ip: 'iproute2', nft: 'nftables', turnserver: 'coturn' };
@@ -32,6 +33,7 @@ export function installFor(needs: ReadonlySet<SystemNeed>): void {
 function missingPackages(need: SystemNeed): readonly string[] {
   if (need === 'browser') return 'path' in browserOrReason() ? [] : ['chromium'];
   if (need === 'clients') return 'python' in pythonWithAiortc() ? [] : ['python3-aiortc'];
+  if (need === 'engine') return redisProgram === null ? ['redis-server'] : [];
   if (process.platform !== 'linux') return [];
   return Object.entries(NETWORK_TOOLS).flatMap(([program, name]) => (Bun.which(program) ? [] : name));
 }

@@ -20,6 +20,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   'src/assets/': ['src/assets/'],
   'src/journal/': ['src/journal/', ...COMMON],
   'src/record/': ['src/record/', 'src/journal/journal.ts', 'src/ports/', ...COMMON],
+  'src/engine/': ['src/engine/', 'src/config/engine-url.ts', 'src/record/record.ts', ...COMMON],
   'src/room/': ['src/room/', 'src/record/record.ts', 'src/record/random-name.ts', 'src/ports/', ...COMMON],
   'src/carriers/': ['src/carriers/', 'src/ports/', ...COMMON],
   'src/webrtc/': ['src/webrtc/', 'src/carriers/', 'src/ports/probe.ts', 'src/signaling/', ...COMMON],
@@ -68,7 +69,7 @@ const ADAPTERS = [
 /** Packages and the files that may import them; `node:` and `bun:test` are free. */
 const PACKAGES: Readonly<Record<string, RegExp>> = {
   'node-datachannel': /^src\/webrtc\//,
-  bun: /^src\/(server\/server|carriers\/websocket)\.ts$/,
+  bun: /^src\/(server\/server|carriers\/websocket|engine\/link)\.ts$/,
   'bun:sqlite': /^src\/journal\/sqlite(-\w+)?\.ts$/,
   '@cyclonedx/cyclonedx-library': /^src\/assets\/sbom\.ts$/,
   typescript: /^src\/assets\/types(-\w+)?\.ts$/,

@@ -5,13 +5,11 @@ import { readConfig } from './src/config/config.ts';
 import { ConfigError } from './src/config/env.ts';
 import { unknownSettingWarnings } from './src/config/unknown-settings.ts';
 import { runDoctor } from './src/doctor/cli.ts';
-import { MemoryJournal } from './src/journal/memory.ts';
-import { newSecret, readSecret } from './src/journal/data-secret.ts';
 import { DataFolderError } from './src/journal/data-folder-error.ts';
-import { SqliteJournal } from './src/journal/sqlite.ts';
 import { createLog } from './src/log.ts';
 import { newId } from './src/secrets.ts';
 import { capabilities } from './src/app/capabilities.ts';
+import { openDataStore } from './src/app/open-data-store.ts';
 import { readCommandLine, UsageError } from './src/app/command-line.ts';
 import { runChat, type Adapters } from './src/app/run-chat.ts';
 import { eventLoopClock, guardClock } from './src/server-clock.ts';
@@ -20,10 +18,7 @@ import { startServer } from './src/server/server.ts';
 const log = createLog(eventLoopClock);
 const clock = guardClock(eventLoopClock, log);
 const adapters: Adapters = {
-  openDataStore: ({ dataDir: folder, ...options }) =>
-    folder === undefined
-      ? { journal: new MemoryJournal({ ...options, clock, log, newId }), secret: newSecret() }
-      : { journal: new SqliteJournal({ ...options, folder, clock, log, newId }), secret: readSecret(folder) },
+  openDataStore,
   bindUdp,
   createPeerOpener: (udpPort, udpHost, unsent) => openPeer.bind(undefined, { udpPort, udpHost, clock, log, unsent }),
   openProbe: createProbes(clock, log),
@@ -40,7 +35,7 @@ try {
   } else {
     const config = readConfig(process.env);
     for (const warning of unknownSettingWarnings(process.env)) log(warning);
-    const port = await runChat(config, adapters, { clock, log, newId }, capabilities);
+    const port = await runChat(config, adapters, { clock, log, newId, random: Math.random }, capabilities);
     console.log(`chat-box is at http://${config.host ?? 'localhost'}:${port}/`);
   }
 } catch (error) {

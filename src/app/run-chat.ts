@@ -7,13 +7,11 @@ import type { Config } from '../config/config.ts';
 import { resolvePublicHosts } from '../config/public-address.ts';
 import type { OpenProbe } from '../ports/probe.ts';
 import { Problem } from '../http/problem.ts';
-import type { Journal } from '../journal/journal.ts';
-import { schedulePruning } from '../journal/retention.ts';
 import { NetworkShares } from '../limits/network-shares.ts';
 import { RateLimit } from '../limits/rate-limit.ts';
 import { errorText, type Log } from '../log.ts';
 import { closeReasons } from '../protocol/close-reasons.ts';
-import { createLocalRecords } from '../record/local-record.ts';
+import type { DataStore } from '../record/data-store.ts';
 import { ResumeTokens } from '../room/resume-tokens.ts';
 import { Rooms } from '../room/rooms.ts';
 import { Cors } from '../server/cors.ts';
@@ -28,8 +26,8 @@ import { Shutdown, shutDownOnSignals } from './shutdown.ts';
 
 /** Functions that depend on a library or on the platform. Tests replace them. */
 export interface Adapters {
-  /** Opens the data store. Throws a DataFolderError. */
-  readonly openDataStore: (config: Config) => DataStore;
+  /** Opens the data store. Rejects with a ConfigError or a DataFolderError. */
+  readonly openDataStore: (config: Config, platform: Platform) => DataStore | Promise<DataStore>;
   /** Binds the UDP port of all peers until `stop` is called. */
   readonly bindUdp: (port: number, host: string | undefined) => Promise<{ stop(): void }>;
   /** Creates the function that opens peers at the bound UDP port. */
@@ -40,19 +38,14 @@ export interface Adapters {
   readonly startServer: (options: ServerOptions) => RunningServer;
 }
 
-/** Data that may outlive the process. */
-export interface DataStore {
-  readonly journal: Journal;
-  /** Signs resume tokens. */
-  readonly secret: Uint8Array;
-}
-
 /** Platform services that all parts of the server use. */
 export interface Platform {
   readonly clock: Clock;
   readonly log: Log;
   /** Creates an unguessable id of 22 URL-safe characters. */
   readonly newId: () => string;
+  /** Returns a number of at least 0 and below 1. */
+  readonly random: () => number;
 }
 
 /**
@@ -81,10 +74,9 @@ export async function runChat(
 ): Promise<number> {
   const { host, udpHost, maxPeers, trustedProxies } = config;
   const { bindUdp, createPeerOpener, openProbe, startServer } = adapters;
-  const { clock, log, newId } = platform;
+  const { clock, log, newId, random } = platform;
   const publicAddresses = await resolvePublicHosts(config.publicHosts);
-  const dataStore = adapters.openDataStore(config);
-  schedulePruning(dataStore.journal, clock);
+  const dataStore = await adapters.openDataStore(config, platform);
   const opened = Promise.withResolvers<Sessions>();
   const answerOffer = async (sdp: string) => answerOwnOffer(sdp, await opened.promise);
   const rateLimit = new RateLimit(() => clock.elapsed());
@@ -94,7 +86,7 @@ export async function runChat(
   const { admission, routes } = ports;
   const drain = new Drain();
   const drainRefusal = () => drain.refusal();
-  const readiness = [drain, ...ports.readiness];
+  const readiness = [drain, ...dataStore.readiness, ...ports.readiness];
   const { rooms, admit } = openRooms(config, dataStore, platform, { ...ports, rateLimit, shares });
   const hasSpaceFor = (room: string, address: string) => rooms.hasSpaceFor(room, address);
   const assets = await loadAssets();
@@ -118,7 +110,7 @@ export async function runChat(
   );
   opened.resolve(sessions);
   const shutdown = new Shutdown({
-    ...{ clock, log, random: Math.random, drain, drainMs: config.drainMs, hasEngine: false },
+    ...{ clock, log, random, drain, drainMs: config.drainMs, hasEngine: dataStore.isShared },
     connections: () => rooms.outlets(),
     closeRest(reason) {
       rooms.close(reason);
@@ -128,9 +120,9 @@ export async function runChat(
     stopServer: () => void server.stop(),
     exit(code) {
       try {
-        dataStore.journal.close();
+        dataStore.close();
       } catch (error) {
-        log('the journal could not be closed', { error: errorText(error) });
+        log('the data store could not be closed', { error: errorText(error) });
       }
       process.exit(code);
     },
@@ -142,14 +134,12 @@ export async function runChat(
 /** Creates the rooms, and the function that admits carriers to them. */
 function openRooms(
   config: Config,
-  { journal, secret }: DataStore,
-  { clock, log, newId }: Platform,
+  { records, secret }: DataStore,
+  { clock, log, newId, random }: Platform,
   { admission, rule, rateLimit, shares }: Ports & { readonly rateLimit: RateLimit; readonly shares: NetworkShares },
 ): { readonly rooms: Rooms; readonly admit: OnCarrier } {
-  const random = Math.random;
   const rooms = new Rooms({
-    ...{ clock, log, newId, random, admission, rule },
-    records: createLocalRecords(journal, { clock, log, random }),
+    ...{ clock, log, newId, random, admission, rule, records },
     maxRooms: config.maxRooms,
     share: {
       isFull: (address) => shares.isFull('rooms', address),

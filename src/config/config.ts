@@ -1,3 +1,4 @@
+import { parseEngineUrl, type EngineUrl } from './engine-url.ts';
 import {
   ConfigError,
   isSecretLength,
@@ -35,6 +36,8 @@ export interface Config extends IceServers {
   readonly dataDir: string | undefined;
   /** `full` syncs every turn to disk. */
   readonly durability: 'normal' | 'full';
+  /** The engine that several nodes share, in place of the journal; undefined for a single process. */
+  readonly engine: EngineConfig | undefined;
   /** Maximum number of messages and of changes that a room keeps, and maximum age of both. */
   readonly retention: { readonly maxMessages: number; readonly maxChanges: number; readonly maxAgeMs: number };
   /** Messages per second that a member may send, with a burst of ten seconds; 0 means no limit. */
@@ -55,6 +58,15 @@ export interface Config extends IceServers {
   readonly trustedProxies: number;
   /** Time from a signal to the end of the process. */
   readonly drainMs: number;
+}
+
+/** How a node reaches the engine. */
+export interface EngineConfig {
+  readonly url: EngineUrl;
+  /** Start of all keys and channels. */
+  readonly prefix: string;
+  /** Name of this node in logs and session ids; undefined means a random one. */
+  readonly nodeId: string | undefined;
 }
 
 /** `*` for all origins, or the allowed ones in lower case. */
@@ -81,11 +93,12 @@ export function readConfig(env: Environment): Config {
     maxPerNetwork: readWholeNumber(env, 'MAX_PER_NETWORK', 0, 1_000_000),
     dataDir: readText(env, 'DATA_DIR') === IN_MEMORY ? undefined : (readText(env, 'DATA_DIR') ?? './data'),
     durability: readOneOf(env, 'DURABILITY', ['normal', 'full']) ?? 'normal',
+    engine: readEngine(env),
     retention: {
       maxMessages:
         readWholeNumber(env, 'HISTORY_MESSAGES', 1, 1_000_000_000) ??
         readWholeNumber(env, 'HISTORY_EVENTS', 1, 1_000_000_000) ??
-        100_000,
+        (readText(env, 'REDIS_URL') === undefined ? 100_000 : 10_000),
       maxChanges: MAX_CHANGES,
       maxAgeMs: (readWholeNumber(env, 'HISTORY_DAYS', 1, 36_500) ?? 365) * DAY_MS,
     },
@@ -138,4 +151,17 @@ function readOrigins(env: Environment): AllowedOrigins {
       );
     }),
   );
+}
+
+function readEngine(env: Environment): EngineConfig | undefined {
+  const url = readText(env, 'REDIS_URL');
+  const prefix = readText(env, 'REDIS_PREFIX') ?? 'chat:';
+  const nodeId = readText(env, 'NODE_ID');
+  if (!/^[\w:.-]{1,64}$/.test(prefix))
+    throw new ConfigError(
+      `REDIS_PREFIX: "${prefix}" has other characters than letters, digits and : . _ -, or over 64.`,
+    );
+  if (nodeId !== undefined && !/^[\w-]{1,32}$/.test(nodeId))
+    throw new ConfigError(`NODE_ID: "${nodeId}" has other characters than letters, digits, _ and -, or over 32.`);
+  return url === undefined ? undefined : { url: parseEngineUrl(url), prefix, nodeId };
 }

@@ -59,9 +59,25 @@ export const settings: readonly Setting[] = [
     default: '`normal`',
   },
   {
+    name: 'REDIS_URL',
+    meaning:
+      'URL of a Redis or Valkey server that several nodes share, for example `redis://user:password@host:6379`. It takes the place of `DATA_DIR`.',
+    default: 'none',
+  },
+  {
+    name: 'REDIS_PREFIX',
+    meaning: 'Start of all keys and channels in Redis. Nodes with the same prefix share their rooms.',
+    default: '`chat:`',
+  },
+  {
+    name: 'NODE_ID',
+    meaning: 'Name of this node among those that share a Redis server: 1 to 32 letters, digits, `_` and `-`.',
+    default: 'a random one',
+  },
+  {
     name: 'HISTORY_MESSAGES',
     meaning:
-      'Number of newest messages that a room keeps, each with its current text and reactions. The former name `HISTORY_EVENTS` still works.',
+      'Number of newest messages that a room keeps, each with its current text and reactions. With `REDIS_URL` the default is 10,000. The former name `HISTORY_EVENTS` still works.',
     default: '`100000`',
   },
   { name: 'HISTORY_DAYS', meaning: 'Number of days that a room keeps a message.', default: '`365`' },

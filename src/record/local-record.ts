@@ -1,5 +1,5 @@
 import type { Clock } from '../clock.ts';
-import { JournalError, type Draft, type Journal, type RoomJournal } from '../journal/journal.ts';
+import { JournalError, type Draft, type RoomJournal } from '../journal/journal.ts';
 import type { Log } from '../log.ts';
 import type { JournalEvent, Left, Message, Presence } from '../protocol/server-messages.ts';
 import { canReplay, passLostOffsets, readReplay } from './local-recovery.ts';
@@ -16,7 +16,6 @@ import {
   type RecordMember,
   type RecoveryPoint,
   type ReplayStep,
-  type Records,
   type RoomEvent,
   type RoomRecord,
   type Verdict,
@@ -29,18 +28,6 @@ export interface LocalRecordDeps {
   readonly clock: Clock;
   readonly random: Random;
   readonly log: Log;
-}
-
-/** Creates the records of rooms that only this process serves. */
-export function createLocalRecords(journal: Journal, deps: LocalRecordDeps): Records {
-  return {
-    open(name) {
-      const record = attempt(() => new LocalRecord(name, journal.room(name), deps));
-      if (record instanceof RecordError) throw record;
-      return record;
-    },
-    release: (name) => journal.release(name),
-  };
 }
 
 const JOURNAL_FAILED: Outcome = { kind: 'refused', code: 'journal' };
@@ -231,7 +218,7 @@ export class LocalRecord implements RoomRecord {
 }
 
 /** Runs a read, and returns its result or the reason why it failed. */
-function attempt<Value>(read: () => Value): Value | RecordError {
+export function attempt<Value>(read: () => Value): Value | RecordError {
   try {
     return read();
   } catch (error) {

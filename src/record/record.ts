@@ -85,6 +85,8 @@ export interface JoinEntry {
   readonly isReturning: boolean;
   /** True for a member that receives a resume token: its name stays reserved for it after it has left. */
   readonly keepsName: boolean;
+  /** No ban keeps a moderator out. */
+  readonly isModerator: boolean;
 }
 
 /** A command, or the text of a plain member. */

@@ -129,7 +129,11 @@ function toEntry(item: TurnItem, { name: room, deps }: RoomState): RecordEntry {
   switch (item.kind) {
     case 'enter': {
       const isReturning = item.claimed !== undefined && deps.clock.elapsed() - deps.startedAt < GRACE_MS;
-      return { kind: 'join', member, claimedName: item.claimed?.name, isReturning, keepsName: item.outlet.catchesUp };
+      const { isModerator } = item.request;
+      return {
+        ...{ kind: 'join', member, claimedName: item.claimed?.name, isReturning },
+        ...{ keepsName: item.outlet.catchesUp, isModerator },
+      };
     }
     case 'leave':
       return { kind: 'leave', member, keepsName: item.keepsName };

@@ -9,7 +9,7 @@ import { combineAdmissions } from '../../src/ports/admission.ts';
 import { createBudgetRule } from '../../src/budgets/budget-rule.ts';
 import type { Allowance } from '../../src/budgets/token-buckets.ts';
 import { combineRules, readOnlyRule, type Access, type Rule } from '../../src/ports/rules.ts';
-import { createLocalRecords } from '../../src/record/local-record.ts';
+import { createLocalRecords } from '../../src/record/local-store.ts';
 import { ResumeTokens } from '../../src/room/resume-tokens.ts';
 import { Rooms } from '../../src/room/rooms.ts';
 import { NetworkShares } from '../../src/limits/network-shares.ts';

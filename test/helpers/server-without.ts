@@ -1,9 +1,8 @@
 import { capabilities } from '../../src/app/capabilities.ts';
+import { openDataStore } from '../../src/app/open-data-store.ts';
 import { runChat } from '../../src/app/run-chat.ts';
 import { systemClock as clock } from '../../src/clock.ts';
 import { readConfig } from '../../src/config/config.ts';
-import { newSecret } from '../../src/journal/data-secret.ts';
-import { MemoryJournal } from '../../src/journal/memory.ts';
 import { createLog } from '../../src/log.ts';
 import { newId } from '../../src/secrets.ts';
 import { startServer } from '../../src/server/server.ts';
@@ -19,16 +18,13 @@ if (import.meta.main) {
   const config = readConfig(process.env);
   const log = createLog(clock);
   const adapters = {
-    openDataStore: () => ({
-      journal: new MemoryJournal({ retention: config.retention, clock, log, newId }),
-      secret: newSecret(),
-    }),
+    openDataStore,
     bindUdp,
     createPeerOpener: (udpPort: number, udpHost: string | undefined, unsent: UnsentBytes) =>
       openPeer.bind(undefined, { udpPort, udpHost, clock, log, unsent }),
     openProbe: createProbes(clock, log),
     startServer,
   };
-  const port = await runChat(config, adapters, { clock, log, newId }, Object.fromEntries(rest));
+  const port = await runChat(config, adapters, { clock, log, newId, random: Math.random }, Object.fromEntries(rest));
   console.log(`chat-box is at http://localhost:${port}/`);
 }

@@ -19,8 +19,12 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   'src/config/': ['src/config/', ...COMMON],
   'src/assets/': ['src/assets/'],
   'src/journal/': ['src/journal/', ...COMMON],
-  'src/record/': ['src/record/', 'src/journal/journal.ts', 'src/ports/', ...COMMON],
-  'src/engine/': ['src/engine/', 'src/config/engine-url.ts', 'src/record/record.ts', ...COMMON],
+  'src/record/': ['src/record/', 'src/journal/journal.ts', 'src/journal/retention.ts', 'src/ports/', ...COMMON],
+  'src/engine/': [
+    ...['src/engine/', 'src/record/', 'src/journal/journal.ts', 'src/ports/', 'src/config/engine-url.ts'],
+    'src/http/client-address.ts',
+    ...COMMON,
+  ],
   'src/room/': ['src/room/', 'src/record/record.ts', 'src/record/random-name.ts', 'src/ports/', ...COMMON],
   'src/carriers/': ['src/carriers/', 'src/ports/', ...COMMON],
   'src/webrtc/': ['src/webrtc/', 'src/carriers/', 'src/ports/probe.ts', 'src/signaling/', ...COMMON],
@@ -56,7 +60,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
 /** Folders beyond the core. Each registers at the ports, and can be removed with one line. */
 const CAPABILITIES = ['src/access-tokens/', 'src/budgets/', 'src/doctor/', 'src/moderation/'];
 
-/** Modules that only the recipe in index.ts names. */
+/** Modules that only the recipe in index.ts and the choice of a store name. */
 const ADAPTERS = [
   'src/webrtc/peer.ts',
   'src/webrtc/probe.ts',
@@ -137,9 +141,12 @@ describe('Sources', () => {
     expect(forbiddenImports(isForbidden)).toEqual([]);
   });
 
-  test('name adapters only in index.ts', () => {
+  test('name adapters only in index.ts, and stores where one is chosen', () => {
     const isForbidden = (importer: string, imported: string) =>
-      importer !== 'index.ts' && ADAPTERS.includes(imported) && dirname(importer) !== dirname(imported);
+      importer !== 'index.ts' &&
+      importer !== 'src/app/open-data-store.ts' &&
+      ADAPTERS.includes(imported) &&
+      dirname(importer) !== dirname(imported);
     expect(forbiddenImports(isForbidden)).toEqual([]);
     const namesWebSockets = (importer: string, imported: string) =>
       imported === 'src/carriers/websocket.ts' && importer !== 'src/server/server.ts';

@@ -1,0 +1,184 @@
+import type { Clock } from '../clock.ts';
+import { errorText, type Log } from '../log.ts';
+import { closeReasons } from '../protocol/close-reasons.ts';
+import type { Random } from '../record/random-name.ts';
+import type { RecordFollower } from '../record/record.ts';
+import type { EngineConnection } from './connection.ts';
+import { EngineError } from './engine-error.ts';
+import { readPublication, RoomCopy, type Publication } from './room-copy.ts';
+import { snapshotScript } from './scripts.ts';
+import { readSnapshot, type Snapshot } from './snapshot.ts';
+import { TAIL_EVENTS } from './tail.ts';
+
+/** Maximum number of events in one snapshot. */
+const SNAPSHOT_EVENTS = 2_000;
+/** Maximum number of publications that wait for a snapshot. A later snapshot holds what is dropped. */
+const MAX_HELD_BACK = 1_000;
+
+/** Collaborators of the rooms of a node. */
+export interface EngineRoomDeps {
+  readonly connection: EngineConnection;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly newId: () => string;
+  readonly random: Random;
+  /** Id of this node. */
+  readonly node: string;
+}
+
+/**
+ * Keeps a node's copy of a room equal to the engine: applies publications in the order of their versions, and reads a
+ * snapshot where some are missing.
+ */
+export class EngineRoom {
+  readonly copy = new RoomCopy();
+  #state: 'closed' | 'opening' | 'open' = 'closed';
+  #heldBack: Publication[] = [];
+  #catchingUp: Promise<void> | undefined;
+  #waiting: { readonly version: number; readonly resolve: () => void }[] = [];
+  #follower: RecordFollower | undefined;
+
+  constructor(
+    /** Name of the room, and the key of its hash in the engine. */
+    readonly name: string,
+    readonly key: string,
+    private readonly deps: EngineRoomDeps,
+  ) {}
+
+  follow(follower: RecordFollower): void {
+    this.#follower = follower;
+  }
+
+  /** Subscribes and reads the first snapshot, unless that is done. Rejects with an EngineError. */
+  async open(): Promise<void> {
+    if (this.#state === 'open') return;
+    if (this.#state === 'closed') {
+      this.#state = 'opening';
+      await this.deps.connection
+        .subscribe(this.key, (message) => this.#receive(message))
+        .catch((error: unknown) => {
+          this.#state = 'closed';
+          throw error;
+        });
+    }
+    this.copy.reset(await this.#readSnapshot('', TAIL_EVENTS));
+    this.#state = 'open';
+    this.#applyHeldBack();
+  }
+
+  /** Ends the subscription. */
+  close(): void {
+    if (this.#state !== 'closed') this.deps.connection.unsubscribe(this.key);
+    this.#state = 'closed';
+    this.#heldBack = [];
+  }
+
+  /** Resolves once everything up to a version is applied. */
+  applied(version: number): Promise<void> {
+    if (this.copy.version >= version) return Promise.resolve();
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.#waiting.push({ version, resolve });
+    return promise;
+  }
+
+  /** Reads what is missing. One call at a time: a second one waits for the first. Logs a failure: the next call repeats it. */
+  catchUp(): Promise<void> {
+    if (this.#state !== 'open') return Promise.resolve();
+    this.#catchingUp ??= this.#readMissing()
+      .catch((error: unknown) => {
+        if (!(error instanceof EngineError)) throw error;
+        this.deps.log('a room could not catch up with the engine', { room: this.name, error: errorText(error) });
+      })
+      .finally(() => {
+        this.#catchingUp = undefined;
+      });
+    return this.#catchingUp;
+  }
+
+  /** Reads the room at this moment, and the events after an offset; without an offset the newest ones. */
+  async readFrom(offset: number): Promise<Snapshot> {
+    return this.#readSnapshot(String(offset), SNAPSHOT_EVENTS + 1);
+  }
+
+  async #readSnapshot(offset: string, limit: number): Promise<Snapshot> {
+    const { connection, newId } = this.deps;
+    return readSnapshot(await connection.run(snapshotScript, [this.key], [offset, String(limit), newId()]));
+  }
+
+  async #readMissing(): Promise<void> {
+    for (;;) {
+      const { head, epoch } = this.copy;
+      const snapshot = await this.#readSnapshot(String(head), SNAPSHOT_EVENTS);
+      if (this.#state !== 'open') return;
+      if (snapshot.version < this.copy.version && snapshot.epoch === epoch && snapshot.isKnown) return;
+      if (snapshot.epoch !== epoch || !snapshot.isKnown) return this.#resetLost();
+      const events = this.copy.catchUp(snapshot);
+      if (events.length > 0) this.#follower?.applied(events, head);
+      // Where the snapshot is full, more events may follow.
+      if (snapshot.events.length < SNAPSHOT_EVENTS) {
+        this.copy.setVersion(snapshot.version);
+        this.#applyHeldBack();
+        this.#wake();
+        return;
+      }
+    }
+  }
+
+  /** The engine lost events that this node has broadcast, or the room began anew. */
+  async #resetLost(): Promise<void> {
+    this.deps.log('the engine lost events of a room', { room: this.name, head: this.copy.head });
+    this.copy.reset(await this.#readSnapshot('', TAIL_EVENTS));
+    this.#follower?.lost();
+    this.#applyHeldBack();
+    this.#wake();
+  }
+
+  #receive(message: string): void {
+    const publication = readPublication(message);
+    if (this.#state === 'open' && !this.#catchingUp && this.#isNext(publication)) return this.#apply(publication);
+    if (this.#state === 'open' && publication.version <= this.copy.version) return;
+    this.#heldBack.push(publication);
+    if (this.#heldBack.length > MAX_HELD_BACK) this.#heldBack.shift();
+    if (this.#state === 'open') void this.catchUp();
+  }
+
+  #isNext({ previousVersion, epoch }: Publication): boolean {
+    return previousVersion === this.copy.version && epoch === this.copy.epoch;
+  }
+
+  #applyHeldBack(): void {
+    const heldBack = this.#heldBack;
+    this.#heldBack = [];
+    for (const publication of heldBack.sort((a, b) => a.version - b.version)) {
+      if (publication.version <= this.copy.version) continue;
+      if (this.#isNext(publication)) this.#apply(publication);
+      else this.#heldBack.push(publication);
+    }
+    // Something between is still missing.
+    if (this.#heldBack.length > 0) this.deps.clock.after(0, () => void this.catchUp());
+  }
+
+  #apply(publication: Publication): void {
+    const { before } = publication;
+    const events = this.copy.apply(publication);
+    if (events.length > 0) this.#follower?.applied(events, before);
+    for (const event of publication.events) {
+      if (event.type === '~moved' && event.node !== this.deps.node)
+        this.#follower?.removed(({ id }) => id === event.member, closeReasons.replaced);
+      if (event.type === '~kicked' && publication.node !== this.deps.node) {
+        const { retryAfter } = event;
+        const reason = retryAfter > 0 ? { ...closeReasons.kicked, retryAfter } : closeReasons.kicked;
+        this.#follower?.removed(({ personId }) => personId === event.person, reason);
+      }
+    }
+    this.#wake();
+  }
+
+  #wake(): void {
+    const { version } = this.copy;
+    const ready = this.#waiting.filter((waiter) => waiter.version <= version);
+    if (ready.length === 0) return;
+    this.#waiting = this.#waiting.filter((waiter) => waiter.version > version);
+    for (const { resolve } of ready) resolve();
+  }
+}

@@ -1,0 +1,72 @@
+import type { Clock } from '../clock.ts';
+import type { Retention } from '../journal/journal.ts';
+import { errorText, type Log } from '../log.ts';
+import type { ReadinessCheck } from '../ports/readiness.ts';
+import type { DataStore } from '../record/data-store.ts';
+import type { Random } from '../record/random-name.ts';
+import type { EngineConnection } from './connection.ts';
+import { createEngineRecords } from './engine-records.ts';
+import { holdLease } from './lease.ts';
+import { Upkeep } from './upkeep.ts';
+
+/** Number of bytes of the secret that signs resume tokens. */
+const SECRET_BYTES = 32;
+
+/** Collaborators of the store. */
+export interface EngineStoreDeps {
+  readonly connection: EngineConnection;
+  readonly prefix: string;
+  /** Id of this run of this node. */
+  readonly node: string;
+  readonly retention: Retention;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly random: Random;
+  readonly newId: () => string;
+}
+
+/** Opens the store of a node that shares its rooms with others. Rejects with an EngineError. */
+export async function openEngineStore(deps: EngineStoreDeps): Promise<DataStore> {
+  const { connection, prefix, log } = deps;
+  await connected(connection);
+  const secret = await readSharedSecret(connection, `${prefix}secret`);
+  const upkeep = new Upkeep(deps);
+  const records = createEngineRecords(prefix, deps);
+  const stopLease = holdLease({
+    ...deps,
+    buryNode: (dead) => upkeep.buryNode(dead),
+    onLapse: () => upkeep.reviveNode(records.names()),
+  });
+  const readiness: ReadinessCheck = {
+    name: 'engine',
+    failure: () => (connection.isUp ? undefined : 'The engine does not answer.'),
+  };
+  return {
+    ...{ records, secret, readiness: [readiness], isShared: true },
+    close() {
+      try {
+        stopLease();
+        upkeep.close();
+        records.close();
+      } catch (error) {
+        log('the engine could not be closed', { error: errorText(error) });
+      }
+      connection.close();
+    },
+  };
+}
+
+/** Resolves when the engine answers for the first time. */
+function connected(connection: EngineConnection): Promise<void> {
+  if (connection.isUp) return Promise.resolve();
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const unwatch = connection.watch({ up: resolve, down: () => {} });
+  return promise.finally(unwatch);
+}
+
+/** Reads the secret that all nodes share, or creates it. */
+async function readSharedSecret(connection: EngineConnection, key: string): Promise<Uint8Array> {
+  const fresh = crypto.getRandomValues(new Uint8Array(SECRET_BYTES)).toBase64();
+  await connection.send('SET', [key, fresh, 'NX']);
+  return Uint8Array.fromBase64(String(await connection.send('GET', [key])));
+}

@@ -1,0 +1,150 @@
+import type { JournalEvent, Joined, Left, Presence } from '../protocol/server-messages.ts';
+import type { RoomEvent } from '../record/record.ts';
+import { toJournalEvent, type Snapshot } from './snapshot.ts';
+import { Tail } from './tail.ts';
+
+/** What a script published: the events of one call. Versions number the publications of a room. */
+export interface Publication {
+  readonly previousVersion: number;
+  readonly version: number;
+  /** Offset of the last event before these. */
+  readonly before: number;
+  readonly head: number;
+  /** The node that made the call. */
+  readonly node: string;
+  readonly epoch: string;
+  readonly events: readonly PublishedEvent[];
+}
+
+/** A published event. A type that begins with `~` is for nodes only. */
+export type PublishedEvent =
+  | JournalEvent
+  | Joined
+  | Left
+  | Presence
+  | { readonly type: '~moved'; readonly member: string; readonly node: string }
+  | { readonly type: '~kicked'; readonly person: string; readonly retryAfter: number };
+
+/** Reads a publication: six fields, a line end, and JSON. */
+export function readPublication(message: string): Publication {
+  const end = message.indexOf('\n');
+  const [previousVersion, version, before, head, node = '', epoch = ''] = message.slice(0, end).split(' ');
+  return {
+    ...{
+      previousVersion: Number(previousVersion),
+      version: Number(version),
+      before: Number(before),
+      head: Number(head),
+    },
+    ...{ node, epoch, events: JSON.parse(message.slice(end + 1)) as readonly PublishedEvent[] },
+  };
+}
+
+/** A node's copy of a room: what the engine holds, up to a version. */
+export class RoomCopy {
+  readonly tail = new Tail();
+  #epoch = '';
+  #head = 0;
+  #version = 0;
+  #count = 0;
+  /** Names by the id of their person; undefined in a large room. */
+  #people: Map<string, string> | undefined = new Map();
+  #presenceVersion = 0;
+
+  get epoch(): string {
+    return this.#epoch;
+  }
+
+  get head(): number {
+    return this.#head;
+  }
+
+  get version(): number {
+    return this.#version;
+  }
+
+  get presenceVersion(): number {
+    return this.#presenceVersion;
+  }
+
+  get presence(): Presence {
+    const members = this.#people && [...this.#people].map(([id, name]) => ({ id, name }));
+    return { type: 'presence', count: this.#count, ...(members && { members }) };
+  }
+
+  /** Replaces everything with a snapshot. */
+  reset(snapshot: Snapshot): void {
+    this.tail.reset(snapshot.events, snapshot.pruned);
+    this.#epoch = snapshot.epoch;
+    this.#head = snapshot.head;
+    this.#version = snapshot.version;
+    this.#setPeople(snapshot);
+  }
+
+  /** Adds what a snapshot after `head` holds. Returns the events for members; a changed presence is one of them. */
+  catchUp(snapshot: Snapshot): readonly RoomEvent[] {
+    const events: RoomEvent[] = snapshot.events.map((logged) => ({
+      kind: 'journalled',
+      message: this.#addToTail(toJournalEvent(logged, '')),
+    }));
+    this.#head = events.length > 0 ? (snapshot.events.at(-1)?.offset ?? this.#head) : this.#head;
+    const before = JSON.stringify(this.presence);
+    this.#setPeople(snapshot);
+    if (JSON.stringify(this.presence) !== before) events.push({ kind: 'presence', message: this.presence });
+    return events;
+  }
+
+  /** Marks everything up to a version as applied. */
+  setVersion(version: number): void {
+    this.#version = version;
+  }
+
+  /** Applies a publication that follows directly. Returns the events for members. */
+  apply({ version, head, events }: Publication): readonly RoomEvent[] {
+    this.#version = version;
+    this.#head = head;
+    return events.flatMap((event): RoomEvent | [] => {
+      switch (event.type) {
+        case 'joined':
+          this.#people?.set(event.member.id, event.member.name);
+          this.#notePresence((this.#people?.size ?? this.#count) - this.#count);
+          return { kind: 'presence', message: event };
+        case 'left':
+          this.#people?.delete(event.member.id);
+          this.#notePresence((this.#people?.size ?? this.#count) - this.#count);
+          return { kind: 'presence', message: event };
+        case 'presence':
+          this.#people = event.members && new Map(event.members.map(({ id, name }) => [id, name]));
+          this.#notePresence(event.count - this.#count);
+          return { kind: 'presence', message: event };
+        case '~moved':
+        case '~kicked':
+          return [];
+        case 'renamed':
+          if (this.#people?.has(event.member.id)) this.#people.set(event.member.id, event.member.name);
+          this.#notePresence(0);
+          return { kind: 'journalled', message: this.#addToTail(event) };
+        case 'message':
+        case 'edited':
+        case 'deleted':
+        case 'reacted':
+          return { kind: 'journalled', message: this.#addToTail(event) };
+      }
+    });
+  }
+
+  #addToTail(event: JournalEvent): JournalEvent {
+    this.tail.add(event);
+    return event;
+  }
+
+  #setPeople({ people, count }: Snapshot): void {
+    this.#people = people && new Map(people);
+    this.#notePresence(count - this.#count);
+  }
+
+  #notePresence(change: number): void {
+    this.#count += change;
+    this.#presenceVersion++;
+  }
+}

@@ -1,0 +1,359 @@
+-- Carries out the entries of one node in one room, in their order, and publishes their events once.
+-- KEYS[1]: the room. ARGV: epoch for a new room, node, head that the node has received, grace period, time for which a name
+-- stays reserved, the same for authors (all in ms), then entries of eight fields: op id member generation a b c d.
+-- Answers epoch, version, head, count, then one text for each entry.
+local room = KEYS[1]
+local log, row, who, people, names, held, gone, bans = room .. ':log', room .. ':row', room .. ':who', room .. ':people',
+  room .. ':names', room .. ':held', room .. ':gone', room .. ':bans'
+local node, graceMs, heldMs, heldForAuthorMs = ARGV[2], tonumber(ARGV[4]), tonumber(ARGV[5]), tonumber(ARGV[6])
+local COUNT_ABOVE, LIST_BELOW, MAX_HELD, CMD_SECONDS, SWEEP_AT_ONCE = 100, 80, 1000, 172800, 128
+local call = redis.call
+local function text(number) return string.format('%.0f', number) end
+
+local clock = call('TIME')
+local stamp = tonumber(clock[1]) * 1000000 + tonumber(clock[2])
+local now = math.floor(stamp / 1000)
+local day = math.floor(stamp / 86400000000)
+local today, yesterday = room .. ':cmd:' .. text(day), room .. ':cmd:' .. text(day - 1)
+
+local meta = call('HMGET', room, 'epoch', 'head', 'ver', 'mode')
+local epoch, head, ver, mode = meta[1], tonumber(meta[2] or '0'), tonumber(meta[3] or '0'), meta[4] or 'names'
+if not epoch then
+  epoch = ARGV[1]
+  call('HSET', room, 'epoch', epoch)
+end
+-- `prev` is the event that the log really ends with. The node's head only keeps offsets that a lost copy assigned from being used again.
+local prev, prevver = head, ver
+local fence = math.max(head, tonumber(ARGV[3]))
+local out, results, hasPresence, hasEvent = {}, {}, false, false
+
+local function emit(event) out[#out + 1] = event end
+local function person(id, name) return '{"id":"' .. id .. '","name":"' .. name .. '"}' end
+
+-- A member: node, generation, 1 once it wrote a message, person, network, name.
+local function read(member)
+  local value = call('HGET', who, member)
+  if not value then return nil end
+  local n, g, w, p, net, name = string.match(value, '^(%S+) (%d+) (%d) (%S+) (%S+) (.*)$')
+  return { node = n, generation = g, wrote = w, person = p, network = net, name = name }
+end
+local function write(member, m)
+  call('HSET', who, member, m.node .. ' ' .. m.generation .. ' ' .. m.wrote .. ' ' .. m.person .. ' ' .. m.network .. ' ' .. m.name)
+end
+
+local function nextOffset()
+  fence = math.max(fence + 1, stamp)
+  head = fence
+  hasEvent = true
+  local offset = text(head)
+  return offset, '"offset":' .. offset .. ',"time":' .. text(math.floor(head / 1000))
+end
+-- The result that an id got before: of a message, or of another command.
+local function known(id)
+  local message = call('HGET', row, id)
+  if message then
+    local offset, time = string.match(message, '"offset":(%d+),"time":(%d+)')
+    return offset .. ' ' .. time
+  end
+  return call('HGET', today, id) or call('HGET', yesterday, id)
+end
+local function settle(id, offset, time)
+  local result = offset .. ' ' .. time
+  call('HSET', today, id, result)
+  call('EXPIRE', today, CMD_SECONDS)
+  return result
+end
+local function timeOf(offset) return text(math.floor(tonumber(offset) / 1000)) end
+
+local function hold(folded, ms)
+  call('ZADD', held, now + ms, folded)
+  local surplus = call('ZCARD', held) - MAX_HELD
+  if surplus > 0 then
+    for _, old in ipairs(call('ZRANGE', held, 0, surplus - 1)) do
+      call('HDEL', names, old)
+      call('ZREM', held, old)
+    end
+  end
+end
+-- Whether a person may take a folded name.
+local function isFree(folded, id)
+  local owner = call('HGET', names, folded)
+  if not owner then return true end
+  if owner == id then return true end
+  local untilMs = call('ZSCORE', held, folded)
+  return untilMs and tonumber(untilMs) <= now or false
+end
+local function take(folded, id)
+  call('HSET', names, folded, id)
+  call('ZREM', held, folded)
+end
+-- The folded name that a person has now.
+local function foldedOf(id)
+  local value = call('HGET', people, id)
+  if not value then return nil end
+  local count, folded, name = string.match(value, '^(%d+) (%S+) (.*)$')
+  return tonumber(count), folded, name
+end
+
+local function drop(member, m, keepsName)
+  call('HDEL', who, member)
+  call('ZREM', gone, member)
+  local count, folded, name = foldedOf(m.person)
+  if count and count > 1 then
+    call('HSET', people, m.person, (count - 1) .. ' ' .. folded .. ' ' .. name)
+    return
+  end
+  call('HDEL', people, m.person)
+  if folded then
+    if keepsName then hold(folded, m.wrote == '1' and heldForAuthorMs or heldMs) else call('HDEL', names, folded) end
+  end
+  hasPresence = true
+  if mode == 'names' then emit('{"type":"left","member":' .. person(m.person, m.name) .. '}') end
+end
+
+local function banLeft(key)
+  local untilMs = call('ZSCORE', bans, key)
+  return untilMs and tonumber(untilMs) - now or 0
+end
+
+-- Why a node may not act for a member: it has left, or another node has it.
+local function notOurs(m, generation)
+  if not m then return 'gone' end
+  return (m.node ~= node or m.generation ~= generation) and 'stale' or nil
+end
+
+local ops = {}
+
+-- A message: a = its JSON after the time.
+function ops.m(id, member, generation, a)
+  local before = known(id)
+  if before then return 'd' .. before end
+  local m = read(member)
+  local fault = notOurs(m, generation)
+  if fault then return fault end
+  if m.wrote == '0' then
+    m.wrote = '1'
+    write(member, m)
+  end
+  local offset, at = nextOffset()
+  local json = '{' .. at .. ',' .. a
+  call('HSET', row, id, offset .. ':' .. json)
+  call('XADD', log, offset .. '-0', 'm', id)
+  emit(json)
+  return offset
+end
+
+-- A change of a message: a = message, expected revision, or = for the one that this call wrote; b = its new row,
+-- c = the event's JSON after the time, d = the same without its text.
+local written = {}
+function ops.c(id, member, generation, a, b, c, d)
+  local before = known(id)
+  if before then return 'd' .. before end
+  local m = read(member)
+  local fault = notOurs(m, generation)
+  if fault then return fault end
+  local message, expected = string.match(a, '^(%S+) (%S+)$')
+  local present = call('HGET', row, message)
+  if not present then return 'x' end
+  local revision = string.match(present, '^%d+')
+  if expected == '=' then expected = written[message] end
+  if revision ~= expected then return 'x' end
+  local offset, at = nextOffset()
+  call('HSET', row, message, offset .. ':' .. b)
+  call('XADD', log, offset .. '-0', 'e', '{' .. at .. ',' .. d)
+  written[message] = offset
+  settle(id, offset, timeOf(offset))
+  emit('{' .. at .. ',' .. c)
+  return offset
+end
+
+-- A rename: a = names to try, as folded:name.
+function ops.n(id, member, generation, a)
+  local before = known(id)
+  if before then return 'd' .. before end
+  local m = read(member)
+  local fault = notOurs(m, generation)
+  if fault then return fault end
+  for folded, name in string.gmatch(a, '(%S+):(%S+)') do
+    if isFree(folded, m.person) then
+      local count, old = foldedOf(m.person)
+      if old and old ~= folded then call('HDEL', names, old) end
+      take(folded, m.person)
+      call('HSET', people, m.person, (count or 1) .. ' ' .. folded .. ' ' .. name)
+      local was = m.name
+      m.name = name
+      write(member, m)
+      local offset, at = nextOffset()
+      local event = '{' .. at .. ',"type":"renamed","member":' .. person(m.person, name) .. ',"was":"' .. was .. '"}'
+      call('XADD', log, offset .. '-0', 'e', event)
+      settle(id, offset, timeOf(offset))
+      emit(event)
+      return offset .. ' ' .. was .. ' ' .. name
+    end
+  end
+  return 'taken'
+end
+
+-- The event of a forced rename: a = its JSON after the time.
+function ops.e(id, member, generation, a)
+  local m = read(member)
+  local fault = notOurs(m, generation)
+  if fault then return fault end
+  local offset, at = nextOffset()
+  local event = '{' .. at .. ',' .. a
+  call('XADD', log, offset .. '-0', 'e', event)
+  emit(event)
+  return offset
+end
+
+-- A command that a rule refused, or that changes nothing: only a repeat gets another answer. a = 1 to remember it.
+function ops.q(id, _, _, a)
+  local before = known(id)
+  if before then return 'd' .. before end
+  if a ~= '1' then return 'no' end
+  return 'u' .. settle(id, text(math.max(head, prev)), text(now))
+end
+
+-- A member that enters: a = names to try, the claimed one first, b = network, c = person, d = 1 for a return after a start and
+-- the bans that count: those of the (m)ember, of its (a)ddress, or none (-).
+function ops.j(_, member, _, a, b, c, d)
+  local returning, check = string.match(d, '^(.)(.)$')
+  local wait = check == 'm' and banLeft('m:' .. member) or check == 'a' and banLeft('a:' .. b) or 0
+  if wait > 0 then return 'banned ' .. text(wait) end
+  local m = read(member)
+  if m then
+    m.node = node
+    m.generation = text(tonumber(m.generation) + 1)
+    m.network = b
+    write(member, m)
+    call('ZREM', gone, member)
+    emit('{"type":"~moved","member":"' .. member .. '","node":"' .. node .. '","generation":' .. m.generation .. '}')
+    return 'back ' .. m.generation .. ' ' .. m.name
+  end
+  m = { node = node, generation = '1', wrote = '0', person = c, network = b }
+  local count, folded, name = foldedOf(c)
+  if count then
+    m.name = name
+    call('HSET', people, c, (count + 1) .. ' ' .. folded .. ' ' .. name)
+    write(member, m)
+    return 'new 1 ' .. name
+  end
+  for candidate, wanted in string.gmatch(a, '(%S+):(%S+)') do
+    if isFree(candidate, c) then
+      take(candidate, c)
+      m.name = wanted
+      write(member, m)
+      call('HSET', people, c, '1 ' .. candidate .. ' ' .. wanted)
+      hasPresence = true
+      if mode == 'names' then
+        emit('{"type":"joined","member":' .. person(c, wanted) .. (returning == '1' and ',"returning":true}' or '}'))
+      end
+      return 'new 1 ' .. wanted
+    end
+  end
+  return 'taken'
+end
+
+-- A member that has left: a = 1 when its name stays reserved.
+function ops.l(_, member, generation, a)
+  local m = read(member)
+  local fault = notOurs(m, generation)
+  if fault then return fault end
+  drop(member, m, a == '1')
+  return 'ok'
+end
+
+-- A member that has lost its carrier.
+function ops.z(_, member, generation)
+  local m = read(member)
+  local fault = notOurs(m, generation)
+  if fault then return fault end
+  call('ZADD', gone, now + graceMs, member)
+  return 'ok'
+end
+
+-- A kick: a = person, b = duration of the ban in ms.
+function ops.k(id, member, generation, a, b)
+  local before = known(id)
+  if before then return 'd' .. before end
+  local m = read(member)
+  local fault = notOurs(m, generation)
+  if fault then return fault end
+  local _, _, name = foldedOf(a)
+  if not name then return 'not-found' end
+  local all, untilMs = call('HGETALL', who), now + tonumber(b)
+  for i = 1, #all, 2 do
+    local kicked = read(all[i])
+    if kicked and kicked.person == a then
+      if tonumber(b) > 0 then
+        call('ZADD', bans, untilMs, 'm:' .. all[i])
+        if kicked.network ~= '-' then call('ZADD', bans, untilMs, 'a:' .. kicked.network) end
+      end
+      drop(all[i], kicked, true)
+    end
+  end
+  emit('{"type":"~kicked","person":"' .. a .. '","retryAfter":' .. b .. '}')
+  return 'k' .. settle(id, text(math.max(head, prev)), text(now)) .. ' ' .. name
+end
+
+-- The members of a dead node lose their carriers: a = node. Answers how many.
+function ops.r(_, _, _, a)
+  local all, count = call('HGETALL', who), 0
+  for i = 1, #all, 2 do
+    local m = read(all[i])
+    if m and m.node == a then
+      call('ZADD', gone, 'NX', now + graceMs, all[i])
+      count = count + 1
+    end
+  end
+  return text(count)
+end
+
+-- The members of this node are alive after all: a = node.
+function ops.b(_, _, _, a)
+  for _, member in ipairs(call('ZRANGE', gone, 0, -1)) do
+    local m = read(member)
+    if m and m.node == a then call('ZREM', gone, member) end
+  end
+  return 'ok'
+end
+
+-- Removes members whose grace period has ended, and what has expired. Answers when the next grace period ends, or 0.
+function ops.s()
+  for _, member in ipairs(call('ZRANGEBYSCORE', gone, '-inf', now, 'LIMIT', 0, SWEEP_AT_ONCE)) do
+    local m = read(member)
+    if m then drop(member, m, true) else call('ZREM', gone, member) end
+  end
+  call('ZREMRANGEBYSCORE', bans, '-inf', now)
+  for _, folded in ipairs(call('ZRANGEBYSCORE', held, '-inf', now, 'LIMIT', 0, SWEEP_AT_ONCE)) do
+    call('HDEL', names, folded)
+    call('ZREM', held, folded)
+  end
+  local first = call('ZRANGE', gone, 0, 0, 'WITHSCORES')
+  return first[2] or '0'
+end
+
+for i = 7, #ARGV, 8 do
+  results[#results + 1] = ops[ARGV[i]](ARGV[i + 1], ARGV[i + 2], ARGV[i + 3], ARGV[i + 4], ARGV[i + 5], ARGV[i + 6], ARGV[i + 7])
+end
+
+local count = call('HLEN', people)
+if hasPresence then
+  local before = mode
+  if mode == 'names' and count > COUNT_ABOVE then mode = 'count' elseif mode == 'count' and count < LIST_BELOW then mode = 'names' end
+  if mode ~= before then call('HSET', room, 'mode', mode) end
+  if mode == 'count' then
+    emit('{"type":"presence","count":' .. count .. '}')
+  elseif before == 'count' then
+    local members, all = {}, call('HGETALL', people)
+    for i = 1, #all, 2 do members[#members + 1] = person(all[i], string.match(all[i + 1], '^%d+ %S+ (.*)$')) end
+    emit('{"type":"presence","count":' .. count .. ',"members":[' .. table.concat(members, ',') .. ']}')
+  end
+end
+if #out > 0 then
+  ver = math.max(ver + 1, stamp)
+  call('HSET', room, 'ver', text(ver), 'head', text(hasEvent and head or prev))
+  call('PUBLISH', room, text(prevver) .. ' ' .. text(ver) .. ' ' .. text(prev) .. ' ' .. text(hasEvent and head or prev) .. ' ' .. node .. ' ' .. epoch ..
+    '\n[' .. table.concat(out, ',') .. ']')
+end
+return { epoch, text(ver), text(hasEvent and head or prev), text(count), results }

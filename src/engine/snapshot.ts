@@ -1,0 +1,82 @@
+import type { JournalEvent } from '../protocol/server-messages.ts';
+import { readRow, toMessage, type Row } from './row.ts';
+
+/** The answer of the script `snapshot`: a room at one moment, and events. */
+export interface Snapshot {
+  readonly epoch: string;
+  readonly head: number;
+  readonly version: number;
+  readonly count: number;
+  /** Names by the id of their person; undefined in a large room. */
+  readonly people: ReadonlyMap<string, string> | undefined;
+  /** True when the event at the requested offset is kept, and none after it was pruned. */
+  readonly isKept: boolean;
+  /** True also when that event was the last one to be pruned: the engine did not lose it. */
+  readonly isKnown: boolean;
+  readonly events: readonly LoggedEvent[];
+  /** The highest offset that was pruned. Events before it have gaps. */
+  readonly pruned: number;
+}
+
+/** An event of the log. A message is its current row. */
+export type LoggedEvent =
+  | { readonly kind: 'message'; readonly offset: number; readonly row: Row }
+  | { readonly kind: 'change'; readonly offset: number; readonly event: JournalEvent };
+
+type RawEvent = readonly [id: string, fields: readonly [kind: string, value: string]];
+type RawSnapshot = readonly [
+  epoch: string,
+  head: string,
+  version: string,
+  mode: string,
+  count: string,
+  people: readonly string[],
+  isKept: number,
+  events: readonly RawEvent[],
+  rows: readonly (string | null)[],
+  pruned: string,
+];
+
+/** Reads the answer of the script `snapshot`. */
+export function readSnapshot(answer: unknown): Snapshot {
+  const [epoch, head, version, mode, count, people, isKept, events, rows, pruned] = answer as RawSnapshot;
+  return {
+    ...{ epoch, head: Number(head), version: Number(version), count: Number(count) },
+    ...{ isKept: isKept === 1, isKnown: isKept > 0 },
+    people: mode === 'names' ? readPeople(people) : undefined,
+    events: readEvents(events, rows),
+    pruned: Number(pruned),
+  };
+}
+
+/** Returns an event as a member sees it. `viewer` is the person whose reactions are `mine`. */
+export function toJournalEvent(logged: LoggedEvent, viewer: string): JournalEvent {
+  return logged.kind === 'message' ? toMessage(logged.row, viewer) : logged.event;
+}
+
+/** Reads the pairs of the hash of people: an id, then the number of members, the folded name and the name. */
+function readPeople(pairs: readonly string[]): ReadonlyMap<string, string> {
+  const people = new Map<string, string>();
+  for (let index = 0; index + 1 < pairs.length; index += 2)
+    people.set(pairs[index] as string, (pairs[index + 1] as string).split(' ').slice(2).join(' '));
+  return people;
+}
+
+function readEvents(events: readonly RawEvent[], rows: readonly (string | null)[]): LoggedEvent[] {
+  let next = 0;
+  const nextRow = () => {
+    const value = rows[next++];
+    return value ? readRow(value) : undefined;
+  };
+  return events.flatMap(([id, [kind, value]]): LoggedEvent | [] => {
+    const offset = Number.parseInt(id, 10);
+    if (kind === 'm') {
+      const row = nextRow();
+      return row ? { kind: 'message', offset, row } : [];
+    }
+    const event = JSON.parse(value) as JournalEvent;
+    if (event.type !== 'edited') return { kind: 'change', offset, event };
+    // The log holds no texts: that of an edit is the current one of its message.
+    return { kind: 'change', offset, event: { ...event, text: nextRow()?.message.text ?? '' } };
+  });
+}

@@ -1,0 +1,181 @@
+import { isLoopback } from '../http/client-address.ts';
+import type { Draft } from '../journal/journal.ts';
+import { toNetwork } from '../net/ip-address.ts';
+import { closeReasons } from '../protocol/close-reasons.ts';
+import { foldName } from '../protocol/names.ts';
+import type { JournalEvent } from '../protocol/server-messages.ts';
+import type { CommandEntry, JoinEntry, Outcome, RecordMember, Verdict } from '../record/record.ts';
+import { encodeRow, type ChangeDraft, type Row } from './row.ts';
+
+/** Fields of an entry of the script `turn`: op, id, member, generation, and four more. */
+export type TurnFields = readonly [string, string, string, string, string, string, string, string];
+
+/** What the answer of an entry means. */
+export type Answer =
+  | { readonly kind: 'outcome'; readonly outcome: Outcome }
+  /** Another node changed the message in between. */
+  | { readonly kind: 'conflict' }
+  /** The member belongs to another node now, or the engine removed it. */
+  | { readonly kind: 'stale' | 'gone' }
+  /** Every name was taken. */
+  | { readonly kind: 'taken' };
+
+/** An entry of a call, and how to read its answer. */
+export interface PlannedEntry {
+  readonly fields: TurnFields;
+  readonly read: (answer: string) => Answer;
+}
+
+const NOTED: Answer = { kind: 'outcome', outcome: { kind: 'noted' } };
+
+/** Plans the entry of a member that enters. `generation` receives the number of this stay. */
+export function planJoin(
+  { member, claimedName, isReturning, isModerator }: JoinEntry,
+  names: readonly string[],
+  setGeneration: (generation: string) => void,
+): PlannedEntry {
+  const hasToken = claimedName !== undefined;
+  const candidates = encodeNames(hasToken ? [claimedName, ...names] : names);
+  const check = isModerator ? '-' : hasToken ? 'm' : 'a';
+  const { id, personId, address } = member;
+  return {
+    fields: ['j', '', id, '', candidates, networkKey(address), personId, `${isReturning ? 1 : 0}${check}`],
+    read(answer) {
+      const [kind = '', generation = '', ...rest] = answer.split(' ');
+      if (kind === 'taken') return { kind: 'taken' };
+      if (kind === 'banned') {
+        const reason = hasToken ? closeReasons.kicked : closeReasons['network-banned'];
+        return { kind: 'outcome', outcome: { kind: 'barred', reason: { ...reason, retryAfter: Number(generation) } } };
+      }
+      setGeneration(generation);
+      member.name = rest.join(' ');
+      const isRenamed = kind === 'new' && hasToken && member.name !== claimedName;
+      return { kind: 'outcome', outcome: { kind: 'joined', isRenamed } };
+    },
+  };
+}
+
+/** Plans the entry of a member that has left, or lost its carrier. */
+export function planDeparture(member: RecordMember, generation: string, keepsName: boolean | undefined): PlannedEntry {
+  const op = keepsName === undefined ? 'z' : 'l';
+  return { fields: [op, '', member.id, generation, keepsName ? '1' : '0', '', '', ''], read: () => NOTED };
+}
+
+/** Plans the entry of a judged command. `row` is its target; `isWritten` is true when an earlier entry of the call changes that. */
+export function planCommand(
+  { id, isNewId, member }: CommandEntry,
+  verdict: Verdict,
+  { generation, names, change }: CommandPlan,
+): PlannedEntry {
+  const head = (op: string) => [op, id, member.id, generation] as const;
+  switch (verdict.kind) {
+    case 'append': {
+      const { draft, author } = verdict;
+      const read = (offset: string): Answer => appended(toEvent(draft, Number(offset), change), author);
+      if (draft.type === 'message')
+        return { fields: [...head('m'), encodeDraft(draft, change), '', '', ''], read: unlessKnown(read) };
+      if (draft.type === 'renamed')
+        return { fields: [...head('e'), encodeDraft(draft, change), '', '', ''], read: unlessKnown(read) };
+      if (!change) throw new Error('A change needs the row that it changes.');
+      const { before, after, isWritten } = change;
+      const target = `${draft.message} ${isWritten ? '=' : before.rev}`;
+      const event = encodeDraft(draft, change);
+      const logged = draft.type === 'edited' ? encodeDraft({ ...draft, text: '' }, change) : event;
+      return { fields: [...head('c'), target, encodeRow(after), event, logged], read: unlessKnown(read) };
+    }
+    case 'rename': {
+      const read = (answer: string): Answer => {
+        const [offset = '', was = '', name = ''] = answer.split(' ');
+        member.name = name;
+        const draft = { type: 'renamed' as const, member: { id: member.personId, name }, was };
+        return appended(toEvent(draft, Number(offset), undefined), undefined);
+      };
+      const candidates = encodeNames(verdict.name === undefined ? names : [verdict.name]);
+      return { fields: [...head('n'), candidates, '', '', ''], read: unlessKnown(read) };
+    }
+    case 'kick': {
+      const { person, seconds } = verdict;
+      const read = (answer: string): Answer => {
+        if (answer === 'not-found') return { kind: 'outcome', outcome: { kind: 'refused', code: 'not-found' } };
+        const [offset, time, name = ''] = answer.slice(1).split(' ');
+        const kicked = { person: { id: person, name }, seconds };
+        return { kind: 'outcome', outcome: { kind: 'unchanged', result: toResult(offset, time), kicked } };
+      };
+      return { fields: [...head('k'), person, String(seconds * 1_000), '', ''], read: unlessKnown(read) };
+    }
+    case 'unchanged': {
+      const read = (answer: string): Answer => {
+        const [offset, time] = answer.slice(1).split(' ');
+        return { kind: 'outcome', outcome: { kind: 'unchanged', result: toResult(offset, time) } };
+      };
+      return { fields: [...head('q'), '1', '', '', ''], read: unlessKnown(read) };
+    }
+    case 'refused':
+      // An id that the server has just made cannot be a repeat, but the entry keeps its place.
+      return {
+        fields: [...head('q'), '0', isNewId ? '1' : '0', '', ''],
+        read: unlessKnown(() => ({ kind: 'outcome', outcome: verdict })),
+      };
+  }
+}
+
+/** What the plan of a command needs beside its verdict. */
+export interface CommandPlan {
+  readonly generation: string;
+  /** Random names to try. */
+  readonly names: readonly string[];
+  readonly change: RowChange | undefined;
+}
+
+/** A row before and after a change. `isWritten`: an earlier entry of the same call wrote `before`. */
+export interface RowChange {
+  readonly before: Row;
+  readonly after: Row;
+  readonly count: number;
+  readonly isWritten: boolean;
+}
+
+/** Wraps a reader for answers that any command may get: a repeat, a conflict, a member of another node. */
+function unlessKnown(read: (answer: string) => Answer): (answer: string) => Answer {
+  return (answer) => {
+    if (answer === 'x') return { kind: 'conflict' };
+    if (answer === 'stale' || answer === 'gone' || answer === 'taken') return { kind: answer };
+    if (!answer.startsWith('d')) return read(answer);
+    const [offset, time] = answer.slice(1).split(' ');
+    return { kind: 'outcome', outcome: { kind: 'repeated', result: toResult(offset, time) } };
+  };
+}
+
+function appended(event: JournalEvent, author: Extract<Outcome, { kind: 'appended' }>['author']): Answer {
+  const result = { offset: event.offset, time: event.time };
+  return { kind: 'outcome', outcome: { kind: 'appended', event, result, author } };
+}
+
+function toResult(offset = '0', time = '0'): { readonly offset: number; readonly time: number } {
+  return { offset: Number(offset), time: Number(time) };
+}
+
+/** Creates the event of a draft. Offsets are microseconds since 1970. */
+function toEvent(draft: Draft, offset: number, change: RowChange | undefined): JournalEvent {
+  const at = { offset, time: Math.floor(offset / 1_000) };
+  return draft.type === 'reacted' ? { ...draft, ...at, count: change?.count ?? 0 } : { ...draft, ...at };
+}
+
+/** Encodes a draft without its first brace, so that the script can put offset and time in front. */
+function encodeDraft(draft: Draft, change: RowChange | undefined): string {
+  return JSON.stringify(draft.type === 'reacted' ? { ...draft, count: change?.count ?? 0 } : draft).slice(1);
+}
+
+function encodeNames(names: readonly string[]): string {
+  return names.map((name) => `${foldName(name) || '-'}:${name}`).join(' ');
+}
+
+/** The key for bans of an address; `-` for one that is never banned. */
+function networkKey(address: string): string {
+  return address === '' || isLoopback(address) ? '-' : toNetwork(address);
+}
+
+/** Returns whether a draft changes a message. */
+export function isChange(draft: Draft): draft is ChangeDraft {
+  return draft.type !== 'message' && draft.type !== 'renamed';
+}

@@ -1,0 +1,109 @@
+import type { CloseReason } from '../protocol/close-reasons.ts';
+import type { CommandEntry, RecordEntry, RecordMember } from '../record/record.ts';
+import type { EngineConnection } from './connection.ts';
+import { applyChange, countReaction, readRow, toMessage, type Row } from './row.ts';
+import { isChange, planCommand, planDeparture, planJoin, type PlannedEntry, type RowChange } from './turn-call.ts';
+
+/** Limits of one call of the script. */
+const MAX_CALL_ENTRIES = 128;
+const MAX_CALL_BYTES = 256 * 1_024;
+/** Names that a call tries for a member without one. */
+const NAMES_TO_TRY = 12;
+
+/** What a turn needs of its record. */
+export interface EngineTurnDeps {
+  /** Returns so many random names. */
+  readonly newNames: (count: number) => readonly string[];
+  /** Removes a member that the engine does not count as one of this node. */
+  readonly remove: (member: RecordMember, reason: CloseReason) => void;
+  /** Notes that a member is in the room. */
+  readonly noteJoined: (member: RecordMember) => void;
+  /** Notes that a member leaves. */
+  readonly noteLeaving: (member: RecordMember) => void;
+}
+
+/** The present row of a message in a turn. `isWritten`: an entry of the same call changes it. */
+interface TargetRow {
+  readonly row: Row | undefined;
+  readonly isWritten: boolean;
+}
+
+/** Plans the calls of a room's turns: judges commands, and encodes entries. */
+export class TurnPlanner {
+  /** Generations of the members of this node: how often each has entered some node. */
+  readonly #generations = new WeakMap<RecordMember, string>();
+
+  constructor(
+    /** Key of the room in the engine. */
+    private readonly key: string,
+    private readonly connection: EngineConnection,
+    private readonly record: EngineTurnDeps,
+  ) {}
+
+  /** Plans as many entries as fit into one call. Judges commands with the present rows of their targets. */
+  async plan(entries: readonly RecordEntry[]): Promise<ReadonlyMap<RecordEntry, PlannedEntry>> {
+    const batch = entries.slice(0, MAX_CALL_ENTRIES);
+    const targets = await this.#readTargets(batch);
+    const planned = new Map<RecordEntry, PlannedEntry>();
+    const renamed = new Set<RecordMember>();
+    const created = new Set<string>();
+    let bytes = 0;
+    for (const entry of batch) {
+      // Later entries of a renamed member contain its new name. A change of a new message needs its offset.
+      if (renamed.has(entry.member) || (entry.kind === 'command' && created.has(entry.target ?? ''))) break;
+      const plan = this.#planEntry(entry, targets);
+      bytes += plan.fields.reduce((sum, field) => sum + field.length, 0);
+      if (bytes > MAX_CALL_BYTES && planned.size > 0) break;
+      planned.set(entry, plan);
+      if (plan.fields[0] === 'n') renamed.add(entry.member);
+      if (plan.fields[0] === 'm') created.add(plan.fields[1]);
+    }
+    return planned;
+  }
+
+  #planEntry(entry: RecordEntry, targets: Map<string, TargetRow>): PlannedEntry {
+    const { member } = entry;
+    const generation = this.#generations.get(member) ?? '';
+    switch (entry.kind) {
+      case 'join':
+        return planJoin(entry, this.record.newNames(NAMES_TO_TRY), (value) => {
+          this.#generations.set(member, value);
+          this.record.noteJoined(member);
+        });
+      case 'leave':
+        this.record.noteLeaving(member);
+        return planDeparture(member, generation, entry.keepsName);
+      case 'lost':
+        return planDeparture(member, generation, undefined);
+      case 'command':
+        return this.#planCommand(entry, generation, targets);
+    }
+  }
+
+  #planCommand(entry: CommandEntry, generation: string, targets: Map<string, TargetRow>): PlannedEntry {
+    const target = entry.target === undefined ? undefined : targets.get(entry.target);
+    const row = target?.row;
+    const verdict = entry.judge(row && toMessage(row, entry.member.personId));
+    let change: RowChange | undefined;
+    if (verdict.kind === 'append' && isChange(verdict.draft) && row && target) {
+      const { draft } = verdict;
+      const after = applyChange(row, draft);
+      const count = draft.type === 'reacted' ? countReaction(after, draft.emoji) : 0;
+      change = { before: row, after, count, isWritten: target.isWritten };
+      targets.set(draft.message, { row: after, isWritten: true });
+    }
+    return planCommand(entry, verdict, { generation, names: this.record.newNames(NAMES_TO_TRY), change });
+  }
+
+  async #readTargets(entries: readonly RecordEntry[]): Promise<Map<string, TargetRow>> {
+    const ids = [...new Set(entries.flatMap((entry) => (entry.kind === 'command' ? (entry.target ?? []) : [])))];
+    if (ids.length === 0) return new Map();
+    const rows = (await this.connection.send('HMGET', [`${this.key}:row`, ...ids])) as (string | null)[];
+    return new Map(
+      ids.map((id, index) => {
+        const value = rows[index];
+        return [id, { row: value ? readRow(value) : undefined, isWritten: false }];
+      }),
+    );
+  }
+}

@@ -1,0 +1,138 @@
+import type { Cancel, Clock } from '../clock.ts';
+import { errorText, type Log } from '../log.ts';
+import type { Retention } from '../journal/journal.ts';
+import { GRACE_MS } from '../protocol/limits.ts';
+import type { EngineConnection } from './connection.ts';
+import { EngineError } from './engine-error.ts';
+import { turnSettings } from './engine-turn.ts';
+import { pruneScript, turnScript } from './scripts.ts';
+import type { TurnFields } from './turn-call.ts';
+
+/** Interval at which a node looks for rooms whose grace periods have ended. */
+const SWEEP_INTERVAL_MS = 1_000;
+/** Maximum number of rooms in one sweep. */
+const SWEEP_ROOMS = 20;
+/** Pause between two rounds of pruning, and how long one node may take for a round. */
+const PRUNE_INTERVAL_MS = 60_000;
+/** Events that one step of pruning removes. */
+const PRUNE_STEP_EVENTS = 500;
+/** Number of rooms that one command lists. */
+const LIST_ROOMS = 200;
+
+/** Collaborators of the upkeep. */
+export interface UpkeepDeps {
+  readonly connection: EngineConnection;
+  readonly prefix: string;
+  readonly node: string;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly newId: () => string;
+  readonly retention: Retention;
+}
+
+/** Work in the engine that any node can do: members of dead nodes leave after their grace period, and retention. */
+export class Upkeep {
+  #cancelSweep: Cancel;
+  #cancelPrune: Cancel;
+
+  constructor(private readonly deps: UpkeepDeps) {
+    const { clock } = deps;
+    this.#cancelSweep = clock.after(SWEEP_INTERVAL_MS, () => this.#sweepLater());
+    this.#cancelPrune = clock.after(PRUNE_INTERVAL_MS, () => this.#pruneLater());
+  }
+
+  /** Starts the grace period of all members of a node that ended without removing them. */
+  async buryNode(dead: string): Promise<void> {
+    const { connection, prefix, clock, log } = this.deps;
+    let members = 0;
+    for await (const room of this.#rooms()) {
+      const count = Number(await this.#run(room, ['r', '', '', '', dead, '', '', '']));
+      if (count === 0) continue;
+      members += count;
+      await connection.send('ZADD', [`${prefix}sweeps`, String(clock.wall() + GRACE_MS), room]);
+    }
+    if (members > 0) log('the members of a dead node have 30 s to return', { node: dead, members });
+  }
+
+  /** Takes back that the members of this node lose their places: it is alive after all. */
+  async reviveNode(rooms: readonly string[]): Promise<void> {
+    for (const room of rooms) await this.#run(room, ['b', '', '', '', this.deps.node, '', '', '']);
+  }
+
+  close(): void {
+    this.#cancelSweep();
+    this.#cancelPrune();
+  }
+
+  #sweepLater(): void {
+    void this.#unlessAway(() => this.#sweep()).then(() => {
+      this.#cancelSweep = this.deps.clock.after(SWEEP_INTERVAL_MS, () => this.#sweepLater());
+    });
+  }
+
+  async #sweep(): Promise<void> {
+    const { connection, prefix, clock } = this.deps;
+    const key = `${prefix}sweeps`;
+    const due = await connection.send('ZRANGEBYSCORE', [
+      ...[key, '-inf', String(clock.wall())],
+      ...['LIMIT', '0', String(SWEEP_ROOMS)],
+    ]);
+    for (const room of due as readonly string[]) {
+      const next = await this.#run(room, ['s', '', '', '', '', '', '', '']);
+      if (next === '0') await connection.send('ZREM', [key, room]);
+      else await connection.send('ZADD', [key, String(Math.max(Number(next), clock.wall())), room]);
+    }
+  }
+
+  #pruneLater(): void {
+    void this.#unlessAway(() => this.prune()).then(() => {
+      this.#cancelPrune = this.deps.clock.after(PRUNE_INTERVAL_MS, () => this.#pruneLater());
+    });
+  }
+
+  /** Runs a round of retention, unless another node did within the last minute. */
+  async prune(): Promise<void> {
+    const { connection, prefix, node, retention, clock } = this.deps;
+    const lock = await connection.send('SET', [`${prefix}pruning`, node, 'NX', 'PX', String(PRUNE_INTERVAL_MS)]);
+    if (lock !== 'OK') return;
+    const { maxMessages, maxChanges, maxAgeMs } = retention;
+    for await (const room of this.#rooms()) {
+      const limits = [maxMessages, maxChanges, Math.max(0, clock.wall() - maxAgeMs), PRUNE_STEP_EVENTS].map(String);
+      while (Number(await connection.run(pruneScript, [this.#key(room)], limits)) > 0);
+    }
+  }
+
+  /** Every room that any node has opened. */
+  async *#rooms(): AsyncGenerator<string> {
+    const { connection, prefix } = this.deps;
+    for (let start = 0; ; start += LIST_ROOMS) {
+      const range = [`${prefix}rooms`, String(start), String(start + LIST_ROOMS - 1)];
+      const names = (await connection.send('ZRANGE', range)) as readonly string[];
+      yield* names;
+      if (names.length < LIST_ROOMS) return;
+    }
+  }
+
+  /** Runs the script `turn` with one entry, and returns its answer. */
+  async #run(room: string, fields: TurnFields): Promise<string> {
+    const { connection, newId, node } = this.deps;
+    const args = [...turnSettings(newId(), node, 0), ...fields];
+    const answer = await connection.run(turnScript, [this.#key(room)], args);
+    const [, , , , [result = '0']] = answer as [string, string, string, string, string[]];
+    return result;
+  }
+
+  #key(room: string): string {
+    return `${this.deps.prefix}{${room}}`;
+  }
+
+  async #unlessAway(work: () => Promise<void>): Promise<void> {
+    if (!this.deps.connection.isUp) return;
+    try {
+      await work();
+    } catch (error) {
+      this.deps.log('upkeep in the engine failed', { error: errorText(error) });
+      if (!(error instanceof EngineError)) throw error;
+    }
+  }
+}

@@ -1,0 +1,15 @@
+import type { ReadinessCheck } from '../ports/readiness.ts';
+import type { Records } from './record.ts';
+
+/** Where the rooms of a server are kept. */
+export interface DataStore {
+  readonly records: Records;
+  /** Signs resume tokens. */
+  readonly secret: Uint8Array;
+  /** Conditions of the store under which the server takes new members. */
+  readonly readiness: readonly ReadinessCheck[];
+  /** True when other nodes share the rooms: members can go on there while this node ends. */
+  readonly isShared: boolean;
+  /** Flushes and closes the store. Throws when that fails. */
+  close(): void;
+}

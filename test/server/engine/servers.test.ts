@@ -1,0 +1,37 @@
+import { expect } from 'bun:test';
+import type { ChatClient } from '../../../www/client/client.ts';
+import { headlessClient } from '../../helpers/headless-client.ts';
+import { redisTest } from '../../helpers/redis-test.ts';
+import { startRedis } from '../../helpers/start-redis.ts';
+import { startTestServer } from '../../helpers/start-test-server.ts';
+import { until } from '../../helpers/until.ts';
+
+function texts({ messages }: ChatClient): string[] {
+  return messages.map(({ text }) => text);
+}
+
+for (const via of ['websocket', 'whip'] as const) {
+  redisTest(
+    `Two servers on one engine share a room over ${via}, and a client that moves is never seen to leave`,
+    async () => {
+      await using redis = await startRedis();
+      const env = { REDIS_URL: redis.url };
+      await using one = await startTestServer({ ...env, NODE_ID: 'one' });
+      await using two = await startTestServer({ ...env, NODE_ID: 'two' });
+      const ada = headlessClient({ server: one.url, room: 'lobby', via });
+      const bob = headlessClient({ server: two.url, room: 'lobby', via });
+      ada.join();
+      await until(() => ada.state.phase === 'live', 'Ada is in');
+      bob.join();
+      await until(() => bob.state.phase === 'live' && ada.members.length === 2, 'Bob is in');
+      for (let round = 0; round < 10; round++) {
+        ada.send(`a${round}`);
+        bob.send(`b${round}`);
+      }
+      await until(() => texts(ada).length === 20 && texts(bob).length === 20, 'both have all messages');
+      expect(texts(ada)).toEqual(texts(bob));
+      ada.leave();
+      bob.leave();
+    },
+  );
+}

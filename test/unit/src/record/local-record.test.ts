@@ -1,0 +1,23 @@
+import { afterAll } from 'bun:test';
+import { MemoryJournal } from '../../../../src/journal/memory.ts';
+import type { Journal } from '../../../../src/journal/journal.ts';
+import { createLocalRecords } from '../../../../src/record/local-store.ts';
+import { newId } from '../../../../src/secrets.ts';
+import { manualClock } from '../../../helpers/manual-clock.ts';
+import { follow, testRecordContract } from '../../../helpers/record-contract.ts';
+import { seededRandom } from '../../../helpers/seeded-random.ts';
+import { sqliteJournal } from '../../../helpers/sqlite-journal.ts';
+
+const clock = manualClock();
+const retention = { maxMessages: 1_000_000, maxChanges: 1_000_000, maxAgeMs: Number.MAX_SAFE_INTEGER };
+const memory = new MemoryJournal({ retention, clock, log: () => {}, newId });
+const file = sqliteJournal(clock);
+afterAll(() => file[Symbol.dispose]());
+
+function openIn(journal: Journal) {
+  const records = createLocalRecords(journal, { clock, random: seededRandom(7), log: () => {} });
+  return (room: string) => follow(records.open(room));
+}
+
+testRecordContract('LocalRecord in memory', openIn(memory));
+testRecordContract('LocalRecord in SQLite', openIn(file.journal));

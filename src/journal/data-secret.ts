@@ -1,15 +1,33 @@
-import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, closeSync, fsyncSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DataFolderError, failureReason } from './data-folder-error.ts';
 
 const SECRET_BYTES = 32;
+
+/** Name of the file in a data folder. */
+const SECRET_FILE = 'secret';
 
 /**
  * Reads the secret that signs resume tokens from the data folder, or creates it. Only the owner of the file may read it.
  * Throws a DataFolderError.
  */
 export function readSecret(folder: string): Uint8Array {
-  const path = join(folder, 'secret');
+  const stored = readStoredSecret(folder);
+  if (stored) return stored;
+  const secret = newSecret();
+  const path = join(folder, SECRET_FILE);
+  // `wx` fails if another process has created the file in the meantime.
+  try {
+    writeFileSync(path, secret, { mode: 0o600, flag: 'wx' });
+  } catch (error) {
+    throw new DataFolderError(`${path} cannot be written: ${failureReason(error)}.`);
+  }
+  return secret;
+}
+
+/** Reads the secret from the data folder. Returns undefined when there is none. Throws a DataFolderError. */
+export function readStoredSecret(folder: string): Uint8Array | undefined {
+  const path = join(folder, SECRET_FILE);
   try {
     const secret = readFileSync(path);
     if (secret.length !== SECRET_BYTES)
@@ -20,18 +38,45 @@ export function readSecret(folder: string): Uint8Array {
     return secret;
   } catch (error) {
     if (error instanceof DataFolderError) throw error;
-    if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) {
-      throw new DataFolderError(`${path} cannot be read: ${failureReason(error)}.`);
-    }
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    throw new DataFolderError(`${path} cannot be read: ${failureReason(error)}.`);
   }
-  const secret = newSecret();
-  // `wx` fails if another process has created the file in the meantime.
+}
+
+/** A secret that is written beside the current one and has not replaced it. */
+export interface NewSecretFile {
+  /** Replaces the current secret. */
+  apply(): void;
+  /** Deletes the file, unless it was applied. */
+  discard(): void;
+}
+
+/** Writes a secret beside the current one, and syncs it to the disk. Throws a DataFolderError. */
+export function prepareSecret(folder: string, secret: Uint8Array): NewSecretFile {
+  const path = join(folder, SECRET_FILE);
+  const newPath = `${path}.new`;
   try {
-    writeFileSync(path, secret, { mode: 0o600, flag: 'wx' });
+    rmSync(newPath, { force: true });
+    const file = openSync(newPath, 'wx', 0o600);
+    try {
+      writeFileSync(file, secret);
+      fsyncSync(file);
+    } finally {
+      closeSync(file);
+    }
   } catch (error) {
-    throw new DataFolderError(`${path} cannot be written: ${failureReason(error)}.`);
+    throw new DataFolderError(`${newPath} cannot be written: ${failureReason(error)}.`);
   }
-  return secret;
+  return {
+    apply() {
+      try {
+        renameSync(newPath, path);
+      } catch (error) {
+        throw new DataFolderError(`${newPath} cannot replace ${path}: ${failureReason(error)}. Rename it yourself.`);
+      }
+    },
+    discard: () => rmSync(newPath, { force: true }),
+  };
 }
 
 /** Creates a random secret of 256 bits. */

@@ -5,6 +5,8 @@ import { DataFolderError, failureReason } from './data-folder-error.ts';
 import { APPLICATION_ID, inspectFiles, IS_OPEN } from './sqlite-inspect.ts';
 import { migrate } from './sqlite-schema.ts';
 
+/** Name of the database in a data folder. */
+export const DATABASE_FILE = 'chat.sqlite';
 /** Name of the file that keeps other servers out. */
 const LOCK_FILE = 'lock.sqlite';
 
@@ -19,7 +21,7 @@ export interface JournalFile {
 
 /** Opens or creates the files of the journal in a folder. Throws a DataFolderError, and then leaves existing files unchanged. */
 export function openJournalFile(folder: string, durability: 'normal' | 'full'): JournalFile {
-  const path = join(folder, 'chat.sqlite');
+  const path = join(folder, DATABASE_FILE);
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
   } catch (error) {
@@ -68,6 +70,28 @@ export function setOpen(database: Database, isOpen: boolean): void {
   fact.run(IS_OPEN, isOpen ? 1 : 0);
 }
 
+/**
+ * Inspects the files of a folder that no server uses, and returns log lines about missing data. Returns undefined when a
+ * server uses the folder: it has inspected them. Throws a DataFolderError when a file is damaged.
+ */
+export function inspectUnused(folder: string): readonly string[] | undefined {
+  let lock: Database;
+  try {
+    lock = claimFolder(folder);
+  } catch (error) {
+    if (error instanceof FolderInUseError) return undefined;
+    throw error;
+  }
+  try {
+    return inspectFiles(join(folder, DATABASE_FILE)).warnings;
+  } finally {
+    lock.close();
+  }
+}
+
+/** Another process uses the data folder. */
+class FolderInUseError extends DataFolderError {}
+
 /** Takes an exclusive lock until this process ends. The operating system then frees it, even after a kill. */
 function claimFolder(folder: string): Database {
   let lock: Database | undefined;
@@ -79,11 +103,10 @@ function claimFolder(folder: string): Database {
     return lock;
   } catch (error) {
     lock?.close();
-    const reason =
-      error instanceof SQLiteError && error.code === 'SQLITE_BUSY'
-        ? 'another server is using it'
-        : failureReason(error);
-    throw new DataFolderError(`The data folder ${folder} cannot be used: ${reason}.`);
+    const isInUse = error instanceof SQLiteError && error.code === 'SQLITE_BUSY';
+    const reason = isInUse ? 'another server is using it' : failureReason(error);
+    const message = `The data folder ${folder} cannot be used: ${reason}.`;
+    throw isInUse ? new FolderInUseError(message) : new DataFolderError(message);
   }
 }
 

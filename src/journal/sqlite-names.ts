@@ -3,7 +3,7 @@ import { JournalError, type NameStore, type StoredName } from './journal.ts';
 import { networkTag } from './network-tag.ts';
 
 /** A row of the table `name`. */
-interface NameRow {
+export interface NameRow {
   readonly name: string;
   readonly member: string;
   readonly network: number;

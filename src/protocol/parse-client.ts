@@ -39,7 +39,7 @@ export function parseClientFrame(text: string): ParsedFrame {
 }
 
 /** Returns whether a value is a command or message id: 16 to 64 URL-safe characters. */
-function isId(id: unknown): id is string {
+export function isId(id: unknown): id is string {
   return typeof id === 'string' && COMMAND_ID.test(id);
 }
 

@@ -18,7 +18,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   'src/ports/': ['src/ports/', 'src/http/', ...COMMON],
   'src/config/': ['src/config/', ...COMMON],
   'src/assets/': ['src/assets/'],
-  'src/journal/': ['src/journal/', ...COMMON],
+  'src/journal/': ['src/journal/', 'src/ports/transfer.ts', ...COMMON],
   'src/record/': ['src/record/', 'src/journal/journal.ts', 'src/journal/retention.ts', 'src/ports/', ...COMMON],
   'src/engine/': [
     ...['src/engine/', 'src/record/', 'src/journal/journal.ts', 'src/ports/', 'src/config/engine-url.ts'],
@@ -46,6 +46,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   'src/doctor/': ['src/doctor/', 'src/ports/', 'src/config/env.ts', 'src/http/', ...COMMON],
   'src/access-tokens/': ['src/access-tokens/', 'src/ports/', 'src/limits/', 'src/http/', ...COMMON],
   'src/budgets/': ['src/budgets/', 'src/ports/', 'src/limits/', ...COMMON],
+  'src/transfer/': ['src/transfer/', 'src/ports/transfer.ts', 'src/config/env.ts', ...COMMON],
   'src/moderation/': ['src/moderation/', 'src/ports/', 'src/http/', ...COMMON],
   'www/client/': ['www/client/', 'src/protocol/', 'src/clock.ts'],
   'www/chat-box/': ['www/chat-box/', 'www/client/', 'src/protocol/', 'src/clock.ts'],
@@ -58,7 +59,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Folders beyond the core. Each registers at the ports, and can be removed with one line. */
-const CAPABILITIES = ['src/access-tokens/', 'src/budgets/', 'src/doctor/', 'src/moderation/'];
+const CAPABILITIES = ['src/access-tokens/', 'src/budgets/', 'src/doctor/', 'src/moderation/', 'src/transfer/'];
 
 /** Modules that only the recipe in index.ts and the choice of a store name. */
 const ADAPTERS = [
@@ -67,6 +68,8 @@ const ADAPTERS = [
   'src/webrtc/turn-probe.ts',
   'src/journal/memory.ts',
   'src/journal/sqlite.ts',
+  'src/journal/sqlite-export.ts',
+  'src/journal/sqlite-import.ts',
   'src/server/server.ts',
 ];
 

@@ -1,0 +1,215 @@
+import type { Database } from 'bun:sqlite';
+import { join } from 'node:path';
+import type { EventItem, ImportTarget, NameItem, ReactionsItem, RoomHead, RoomItem } from '../ports/transfer.ts';
+import { prepareSecret, readStoredSecret, type NewSecretFile } from './data-secret.ts';
+import { DataFolderError, failureReason } from './data-folder-error.ts';
+import { NO_NETWORK } from './network-tag.ts';
+import { DATABASE_FILE, openJournalFile, setOpen, type JournalFile } from './sqlite-file.ts';
+import type { RoomRow } from './sqlite-statements.ts';
+
+/** Opens or creates a data folder for an import, and keeps servers out. Throws a DataFolderError. */
+export function openSqliteImport(folder: string): ImportTarget {
+  const file = openJournalFile(folder, 'full');
+  try {
+    return new SqliteImport(folder, file);
+  } catch (error) {
+    file.database.close();
+    file.lock.close();
+    throw toFolderError(folder, error);
+  }
+}
+
+/** A data folder in one write transaction. SQLite keeps the pages that do not fit into its cache in the write-ahead file. */
+class SqliteImport implements ImportTarget {
+  readonly warnings: readonly string[];
+  readonly #database: Database;
+  readonly #statements: ReturnType<typeof prepareImport>;
+  /** Row id of the room that began last. */
+  #room = 0;
+  #newSecret: NewSecretFile | undefined;
+
+  constructor(
+    private readonly folder: string,
+    private readonly file: JournalFile,
+  ) {
+    this.warnings = file.warnings;
+    this.#database = file.database;
+    this.#statements = prepareImport(file.database);
+    this.#database.run('BEGIN IMMEDIATE');
+  }
+
+  async readSecret(): Promise<Uint8Array | undefined> {
+    return readStoredSecret(this.folder);
+  }
+
+  async writeSecret(secret: Uint8Array): Promise<void> {
+    this.#newSecret = prepareSecret(this.folder, secret);
+  }
+
+  async beginRoom({ name, epoch, reserved, prunedTo }: RoomHead, replaces: boolean): Promise<boolean> {
+    return this.#call(() => {
+      const { room, deleteRoom, addRoom } = this.#statements;
+      const existing = room.get(name);
+      if (existing && !replaces) return false;
+      if (existing) for (const statement of deleteRoom) statement.run(existing.id);
+      // The server may have assigned offsets of this stream after the export.
+      const assigned = existing?.epoch === epoch ? Math.max(existing.reserved, reserved) : reserved;
+      this.#room = addRoom.get(name, epoch, assigned, prunedTo)?.id ?? 0;
+      return true;
+    });
+  }
+
+  async writeItems(items: readonly RoomItem[]): Promise<number | undefined> {
+    return this.#call(() => {
+      const repeated = items.findIndex((item) => !this.#write(item));
+      return repeated === -1 ? undefined : repeated;
+    });
+  }
+
+  async commit(): Promise<void> {
+    this.#call(() => this.#database.run('COMMIT'));
+    const secret = this.#newSecret;
+    this.#newSecret = undefined;
+    secret?.apply();
+  }
+
+  async close(): Promise<void> {
+    this.#newSecret?.discard();
+    try {
+      if (this.#database.inTransaction) this.#database.run('ROLLBACK');
+      setOpen(this.#database, false);
+      // Erases the texts of replaced rooms.
+      this.#database.run('PRAGMA wal_checkpoint(TRUNCATE)');
+    } catch {
+      // The import has succeeded or failed before. The next start opens the folder like one whose server was killed.
+    } finally {
+      this.#database.close();
+      this.file.lock.close();
+    }
+  }
+
+  /** Writes an item. Returns false when the room has one with the same id already. */
+  #write(item: RoomItem): boolean {
+    switch (item.type) {
+      case 'name':
+        return this.#writeName(item);
+      case 'reactions':
+        return this.#writeReactions(item);
+      case 'command':
+        return this.#statements.addCommand.run(this.#room, item.id, item.offset, item.time).changes > 0;
+      default:
+        return this.#writeEvent(item);
+    }
+  }
+
+  #writeName({ name, member, network, leftAt, message }: NameItem): boolean {
+    const { addName } = this.#statements;
+    return addName.run(this.#room, name, member, network, leftAt ?? null, message ?? null).changes > 0;
+  }
+
+  #writeReactions({ message, emoji, members }: ReactionsItem): boolean {
+    const { markReacted, addReaction, addToCount } = this.#statements;
+    markReacted.run(this.#room, message);
+    addToCount.run(this.#room, message, emoji, members.length);
+    return members.every((member) => addReaction.run(this.#room, message, emoji, member).changes > 0);
+  }
+
+  #writeEvent(event: EventItem): boolean {
+    const row = { kind: event.type, at: event.offset, time: event.time, ...toColumns(event) };
+    return this.#statements.addEvent.run({ ...NO_COLUMNS, room: this.#room, ...row }).changes > 0;
+  }
+
+  #call<Result>(run: () => Result): Result {
+    try {
+      return run();
+    } catch (error) {
+      throw toFolderError(this.folder, error);
+    }
+  }
+}
+
+function toFolderError(folder: string, error: unknown): DataFolderError {
+  const path = join(folder, DATABASE_FILE);
+  return new DataFolderError(`${path} cannot be written: ${failureReason(error)}. Nothing was imported.`);
+}
+
+/** Columns of the table `event` that only some kinds of events have. */
+interface EventColumns {
+  readonly message: string | null;
+  readonly member: string | null;
+  readonly name: string | null;
+  readonly text: string | null;
+  readonly reply_to: string | null;
+  readonly rev: number | null;
+  readonly edited: number | null;
+  readonly deleted: number | null;
+  readonly flag: number | null;
+  readonly count: number | null;
+  readonly network: number | null;
+}
+
+const NO_COLUMNS: EventColumns = {
+  ...{ message: null, member: null, name: null, text: null, reply_to: null, rev: null },
+  ...{ edited: null, deleted: null, flag: null, count: null, network: null },
+};
+
+/** The inverse of `toEvent`. */
+function toColumns(event: EventItem): Partial<EventColumns> {
+  if (event.type === 'message') {
+    const { id, from, text, replyTo, rev, edited, deleted } = event;
+    return {
+      ...{ message: id, member: from.id, name: from.name, text, reply_to: replyTo ?? null, rev: rev ?? null },
+      ...{ edited: edited ? 1 : null, deleted: deleted ? 1 : null },
+    };
+  }
+  const network = event.network ?? NO_NETWORK;
+  switch (event.type) {
+    case 'edited':
+      return { network, message: event.message, text: event.text };
+    case 'deleted':
+      return { network, message: event.message };
+    case 'reacted': {
+      const { message, member, emoji, on, count } = event;
+      return { network, message, member: member.id, name: member.name, text: emoji, flag: on ? 1 : 0, count };
+    }
+    case 'renamed':
+      return { network, member: event.member.id, name: event.member.name, text: event.was };
+  }
+}
+
+function prepareImport(database: Database) {
+  return {
+    room: database.query<RoomRow, [string]>('SELECT * FROM room WHERE name = ?1'),
+    deleteRoom: [
+      ...['event', 'reaction', 'reaction_count', 'command', 'name'].map((table) =>
+        database.query<null, [number]>(`DELETE FROM ${table} WHERE room = ?1`),
+      ),
+      database.query<null, [number]>('DELETE FROM room WHERE id = ?1'),
+    ],
+    addRoom: database.query<{ id: number }, [string, string, number, number]>(
+      'INSERT INTO room (name, epoch, reserved, pruned_to) VALUES (?1, ?2, ?3, ?4) RETURNING id',
+    ),
+    addEvent: database.query<null, Readonly<Record<string, string | number | null>>>(
+      `INSERT OR IGNORE INTO event
+         (room, at, kind, time, message, member, name, text, reply_to, rev, edited, deleted, flag, count, network)
+       VALUES ($room, $at, $kind, $time, $message, $member, $name, $text, $reply_to, $rev, $edited, $deleted, $flag,
+         $count, $network)`,
+    ),
+    markReacted: database.query<null, [number, string]>(
+      "UPDATE event SET flag = 1 WHERE room = ?1 AND kind = 'message' AND message = ?2",
+    ),
+    addReaction: database.query<null, [number, string, string, string]>(
+      'INSERT OR IGNORE INTO reaction VALUES (?1, ?2, ?3, ?4)',
+    ),
+    addToCount: database.query<null, [number, string, string, number]>(
+      `INSERT INTO reaction_count VALUES (?1, ?2, ?3, ?4)
+       ON CONFLICT DO UPDATE SET count = count + excluded.count`,
+    ),
+    addName: database.query<null, [number, string, string, number, number | null, string | null]>(
+      'INSERT OR IGNORE INTO name VALUES (?1, ?2, ?3, ?4, ?5, ?6)',
+    ),
+    addCommand: database.query<null, [number, string, number, number]>(
+      'INSERT OR IGNORE INTO command VALUES (?1, ?2, ?3, ?4)',
+    ),
+  };
+}

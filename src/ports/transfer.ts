@@ -1,0 +1,114 @@
+import type { Deleted, Edited, Message, Reacted, Renamed } from '../protocol/server-messages.ts';
+
+/**
+ * All rooms of a store as they are at one moment, while servers may go on using the store. A method that fails rejects with
+ * an error for the operator.
+ */
+export interface ExportSource {
+  /** Sentences about data that the store has lost. */
+  readonly warnings: readonly string[];
+  /** Reads the secret that signs resume tokens. Resolves to undefined when the store has none yet. */
+  readSecret(): Promise<Uint8Array | undefined>;
+  /** Reads the rooms in the order of their names. */
+  rooms(): AsyncIterable<RoomHead>;
+  /**
+   * Reads the contents of a room in parts of a bounded size: its reserved names, its events in rising order, each message
+   * before the reactions to it, and the results of commands.
+   */
+  items(room: RoomHead): AsyncIterable<readonly RoomItem[]>;
+  /** Releases the store. */
+  close(): Promise<void>;
+}
+
+/**
+ * A store that no server uses, and that takes rooms all together or not at all. A method that fails rejects with an error
+ * for the operator.
+ */
+export interface ImportTarget {
+  /** Sentences about data that the store has lost. */
+  readonly warnings: readonly string[];
+  /** Reads the secret that signs resume tokens. Resolves to undefined when the store has none yet. */
+  readSecret(): Promise<Uint8Array | undefined>;
+  /** Stores another secret with the next `commit`. */
+  writeSecret(secret: Uint8Array): Promise<void>;
+  /**
+   * Begins a room. Resolves to false when it exists, unless `replaces`: the old room then goes with the next `commit`. New
+   * events of the room get offsets above `reserved`, and above all that the old room may have assigned in the same epoch.
+   */
+  beginRoom(room: RoomHead, replaces: boolean): Promise<boolean>;
+  /**
+   * Writes the next items of the room that began last. Resolves to the index of the first item whose id or name the room
+   * has already; it and the items after it are not written.
+   */
+  writeItems(items: readonly RoomItem[]): Promise<number | undefined>;
+  /** Makes everything that was written durable and visible, in one step. */
+  commit(): Promise<void>;
+  /** Releases the store, and discards what is not committed. */
+  close(): Promise<void>;
+}
+
+/** A room without its contents. */
+export interface RoomHead {
+  readonly type: 'room';
+  readonly name: string;
+  /** Identity of the stream. */
+  readonly epoch: string;
+  /** Offset of the last event; any offset up to `reserved` when the room has no event. */
+  readonly head: number;
+  /** The highest offset that may have been assigned. */
+  readonly reserved: number;
+  /** The highest pruned offset; 0 when nothing was pruned. */
+  readonly prunedTo: number;
+}
+
+/** A part of a room's contents. */
+export type RoomItem = NameItem | EventItem | ReactionsItem | CommandItem;
+
+/** A name that is reserved for a member. */
+export interface NameItem {
+  readonly type: 'name';
+  /** In folded form. */
+  readonly name: string;
+  /** Id of the member. */
+  readonly member: string;
+  readonly network: number;
+  /** When the member left, in milliseconds since 1970. Absent while it is in the room. */
+  readonly leftAt?: number;
+  /** Id of a message that the member wrote. */
+  readonly message?: string;
+}
+
+/** A message in its current state, without reactions. */
+export type MessageItem = Omit<Message, 'prev' | 'reactions'>;
+
+/** An event that changed a message or a name. */
+export type ChangeItem = (Edited | Deleted | Reacted | Renamed) & {
+  /** Tag of the member's network; absent without one. */
+  readonly network?: number;
+};
+
+/** An event. */
+export type EventItem = MessageItem | ChangeItem;
+
+/** Members that reacted to a message with the same emoji. A long list takes several items. */
+export interface ReactionsItem {
+  readonly type: 'reactions';
+  readonly message: string;
+  readonly emoji: string;
+  /** Ids of 1 to `MAX_REACTION_MEMBERS` members. */
+  readonly members: readonly string[];
+}
+
+/** The result of a command, with which the room answers its repeats. */
+export interface CommandItem {
+  readonly type: 'command';
+  readonly id: string;
+  readonly offset: number;
+  readonly time: number;
+}
+
+/** Maximum number of members in one item. */
+export const MAX_REACTION_MEMBERS = 100;
+
+/** Upper bound of offsets: leaves room for as many again. */
+export const MAX_OFFSET = 2 ** 52;

@@ -5,6 +5,8 @@ import { settings } from '../config/settings.ts';
 export type Command =
   | { readonly kind: 'serve' }
   | { readonly kind: 'doctor'; readonly args: readonly string[] }
+  /** Writes all rooms of a data folder to standard output, or reads them from standard input. */
+  | { readonly kind: 'export' | 'import'; readonly args: readonly string[] }
   /** Prints the licenses of all software in the program. */
   | { readonly kind: 'licenses' }
   /** Prints a text on standard output and exits with 0. */
@@ -21,7 +23,7 @@ const MEANING_INDENT = Math.max(...settings.map(({ name }) => name.length)) + 4;
 /** Reads the arguments after the program's name. Throws a UsageError for an unknown one. */
 export function readCommandLine(args: readonly string[]): Command {
   const [first] = args;
-  if (first === 'doctor') return { kind: 'doctor', args: args.slice(1) };
+  if (first === 'doctor' || first === 'export' || first === 'import') return { kind: first, args: args.slice(1) };
   if (first === 'licenses' && args.length === 1) return { kind: 'licenses' };
   if (args.some((arg) => arg === '--help' || arg === '-h')) return { kind: 'print', text: helpText() };
   if (first === undefined) return { kind: 'serve' };
@@ -37,6 +39,8 @@ function helpText(): string {
     'Usage',
     '  chat-box                                Start the server.',
     '  chat-box doctor [URL] [--token TOKEN]   Check whether clients can connect to a server.',
+    '  chat-box export [--data DIR] > FILE     Write all rooms of a data folder to a file.',
+    '  chat-box import [--data DIR] < FILE     Read such a file into a data folder.',
     '  chat-box licenses                       Print the licences of everything the program contains.',
     '  chat-box --help                         Print this help.',
     '  chat-box --version                      Print the version.',

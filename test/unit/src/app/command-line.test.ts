@@ -22,6 +22,11 @@ describe('readCommandLine', () => {
     });
   });
 
+  test('passes the arguments after export and import on', () => {
+    expect(readCommandLine(['export', '--help'])).toEqual({ kind: 'export', args: ['--help'] });
+    expect(readCommandLine(['import', '--data', 'x'])).toEqual({ kind: 'import', args: ['--data', 'x'] });
+  });
+
   test('prints the licenses for licenses, and the help text names that command', () => {
     expect(readCommandLine(['licenses'])).toEqual({ kind: 'licenses' });
     expect(printed('--help')).toContain('chat-box licenses');

@@ -1,0 +1,58 @@
+import { readConfig } from '../config/config.ts';
+import { unknownSettingWarnings } from '../config/unknown-settings.ts';
+import { runDoctor } from '../doctor/cli.ts';
+import type { MeasureDeps } from '../doctor/measure.ts';
+import { runTransfer, type TransferDeps } from '../transfer/cli.ts';
+import { capabilities } from './capabilities.ts';
+import type { Command } from './command-line.ts';
+import { runChat, type Adapters, type Platform } from './run-chat.ts';
+import { standardStreams } from './standard-streams.ts';
+
+/** Functions of all commands that depend on a library or on the platform. */
+export type CommandAdapters = Adapters &
+  Pick<MeasureDeps, 'tryTurn'> &
+  Pick<TransferDeps, 'openExport' | 'openImport'> & {
+    /** Loads the licenses of all software in the program. */
+    readonly loadLicenses: () => Promise<string>;
+  };
+
+/**
+ * Runs a command. Resolves to the exit code of a command that has ended, and to undefined when the server runs. Rejects with
+ * a ConfigError or a DataFolderError.
+ */
+export async function runCommand(
+  command: Command,
+  adapters: CommandAdapters,
+  platform: Platform,
+): Promise<number | undefined> {
+  const { env } = process;
+  switch (command.kind) {
+    case 'print':
+      console.log(command.text);
+      return 0;
+    case 'licenses':
+      console.log(await adapters.loadLicenses());
+      return 0;
+    case 'doctor':
+      return runDoctor({ ...adapters, args: command.args, env, clock: platform.clock, output: console });
+    case 'export':
+    case 'import': {
+      const { kind: direction, args } = command;
+      return runTransfer({
+        ...adapters,
+        direction,
+        args,
+        env,
+        time: platform.clock.wall(),
+        streams: standardStreams(),
+      });
+    }
+    case 'serve': {
+      const config = readConfig(env);
+      for (const warning of unknownSettingWarnings(env)) platform.log(warning);
+      const port = await runChat(config, adapters, platform, capabilities);
+      console.log(`chat-box is at http://${config.host ?? 'localhost'}:${port}/`);
+      return undefined;
+    }
+  }
+}

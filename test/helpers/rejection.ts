@@ -25,8 +25,8 @@ export async function rejection(promise: Promise<unknown>, timeoutMs: number = D
 }
 
 /** Rejects with the reason of a promise, like the promise, or when that does not settle in time. For `toThrow`. */
-export async function rethrower(promise: Promise<unknown>): Promise<() => never> {
-  const reason = await rejection(promise);
+export async function rethrower(promise: Promise<unknown>, timeoutMs?: number): Promise<() => never> {
+  const reason = await rejection(promise, timeoutMs);
   return () => {
     throw reason;
   };

@@ -60,7 +60,7 @@ describe('A peer', () => {
 
   test('is closed when it keeps opening channels, and members of other peers stay', async () => {
     await using server = await startTestServer();
-    await using other = await dataChannelClient(server.url);
+    await using other = await chatMember(server.url, 'data channel', 'lobby');
     await using peer = new ClientPeer();
     const first = peer.channel('first');
     await peer.connect(server.url);
@@ -75,11 +75,14 @@ describe('A peer', () => {
     }
     await server.waitForLog(/opened too many channels/);
     await first.closed;
-    // 20 at once, and then one for each second that this takes.
     const seconds = Math.ceil((performance.now() - startedAt) / 1_000);
-    expect(opened).toBeWithin(20, 20 + seconds + 2);
+    expect(opened).toBeGreaterThanOrEqual(20);
     other.send('still here');
-    await other.next((text) => text.endsWith('still here'));
+    await other.next('message', ({ text }) => text === 'still here');
+    // 20 at once, and then one for each second that this takes. The library opens more than those for the client when the server
+    // is busy, but the server lets none of them into the room.
+    const joined = other.received.filter(({ type }) => type === 'joined').length;
+    expect(joined).toBeWithin(1, 20 + seconds + 2);
   }, 60_000);
 
   test('takes no channel that opens while it closes, and leaves no timer', async () => {

@@ -60,7 +60,10 @@ describe('The server prints only its address on standard output', () => {
   test.skipIf(!isLinux)(`and names the lack of IPv6 when HOST needs it${skipped}`, async () => {
     const preload = ['--preload', './test/helpers/without-ipv6.ts'];
     const started = startTestServer({ HOST: '::' }, { command: [process.execPath, ...preload, 'index.ts'] });
-    expect(await rethrower(started)).toThrow('HOST: this machine does not support the address :: (EAFNOSUPPORT).');
+    // A process takes seconds to start on a busy machine.
+    expect(await rethrower(started, 18_000)).toThrow(
+      'HOST: this machine does not support the address :: (EAFNOSUPPORT).',
+    );
   });
 });
 

@@ -7,6 +7,7 @@ import type { Random } from '../record/random-name.ts';
 import type { EngineConnection } from './connection.ts';
 import { createEngineRecords } from './engine-records.ts';
 import { holdLease } from './lease.ts';
+import { prepareEngine } from './prepare-engine.ts';
 import { Upkeep } from './upkeep.ts';
 
 /** Number of bytes of the secret that signs resume tokens. */
@@ -25,10 +26,10 @@ export interface EngineStoreDeps {
   readonly newId: () => string;
 }
 
-/** Opens the store of a node that shares its rooms with others. Rejects with an EngineError. */
+/** Opens the store of a node that shares its rooms with others. Rejects with a ConfigError. */
 export async function openEngineStore(deps: EngineStoreDeps): Promise<DataStore> {
   const { connection, prefix, log } = deps;
-  await connected(connection);
+  await prepareEngine(deps);
   const secret = await readSharedSecret(connection, `${prefix}secret`);
   const upkeep = new Upkeep(deps);
   const records = createEngineRecords(prefix, deps);
@@ -54,14 +55,6 @@ export async function openEngineStore(deps: EngineStoreDeps): Promise<DataStore>
       connection.close();
     },
   };
-}
-
-/** Resolves when the engine answers for the first time. */
-function connected(connection: EngineConnection): Promise<void> {
-  if (connection.isUp) return Promise.resolve();
-  const { promise, resolve } = Promise.withResolvers<void>();
-  const unwatch = connection.watch({ up: resolve, down: () => {} });
-  return promise.finally(unwatch);
 }
 
 /** Reads the secret that all nodes share, or creates it. */

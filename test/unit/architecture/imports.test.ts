@@ -22,6 +22,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   'src/record/': ['src/record/', 'src/journal/journal.ts', 'src/journal/retention.ts', 'src/ports/', ...COMMON],
   'src/engine/': [
     ...['src/engine/', 'src/record/', 'src/journal/journal.ts', 'src/ports/', 'src/config/engine-url.ts'],
+    'src/config/env.ts',
     'src/http/client-address.ts',
     ...COMMON,
   ],

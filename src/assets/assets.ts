@@ -9,9 +9,6 @@ import { type ManualPages, renderManual } from './render-manual.ts';
 /** Texts to serve, by path. */
 export type AssetTexts = Readonly<Record<string, string>>;
 
-/** The texts inside the executable, which has no sources. `bun run build` defines it. */
-declare const EMBEDDED_ASSETS: AssetTexts | undefined;
-
 /** A file in each encoding that clients accept. Each has a strong entity tag (RFC 9110 section 8.8.3). */
 export interface Asset {
   readonly type: string;
@@ -24,6 +21,14 @@ export interface AssetVariant {
   readonly etag: string;
   readonly body: Uint8Array<ArrayBuffer>;
 }
+
+/** Assets by path, with each body in base64, so that JSON can contain them. */
+export type EmbeddedAssets = Readonly<Record<string, EmbeddedAsset>>;
+type EmbeddedAsset = Omit<Asset, 'variants'> & { readonly variants: readonly EmbeddedVariant[] };
+type EmbeddedVariant = Omit<AssetVariant, 'body'> & { readonly body: string };
+
+/** The assets inside the executable, which has no sources. `bun run build` defines it. */
+declare const EMBEDDED_ASSETS: EmbeddedAssets | undefined;
 
 const WWW = new URL('../../www/', import.meta.url);
 /** Sources of the scripts other than the element's, by path. Each becomes one module. */
@@ -80,14 +85,37 @@ const TYPES: Readonly<Record<string, string>> = {
 
 /** Loads all files that the server serves, by path. Rejects when the sources do not build. */
 export async function loadAssets(): Promise<ReadonlyMap<string, Asset>> {
-  const texts = typeof EMBEDDED_ASSETS === 'undefined' ? await bundleAssets() : EMBEDDED_ASSETS;
-  return new Map(await Promise.all(Object.entries(texts).map(([path, text]) => compress(path, text))));
+  return typeof EMBEDDED_ASSETS === 'undefined' ? buildAssets() : unpack(EMBEDDED_ASSETS);
 }
 
 /** Loads the text of `/licenses.txt`. */
 export async function loadLicenses(): Promise<string> {
-  const texts = typeof EMBEDDED_ASSETS === 'undefined' ? await bundleAssets() : EMBEDDED_ASSETS;
-  return texts[LICENSES] ?? '';
+  const asset = (await loadAssets()).get(LICENSES);
+  return new TextDecoder().decode(asset?.variants.find(({ encoding }) => encoding === 'identity')?.body);
+}
+
+/** Builds and compresses all assets once, for a program that starts without this work. */
+export async function packAssets(): Promise<EmbeddedAssets> {
+  const entries = [...(await buildAssets())].map(([path, { type, variants }]) => {
+    const packed = variants.map((variant) => ({ ...variant, body: Buffer.from(variant.body).toString('base64') }));
+    return [path, { type, variants: packed }] as const;
+  });
+  return Object.fromEntries(entries);
+}
+
+function unpack(assets: EmbeddedAssets): ReadonlyMap<string, Asset> {
+  const entries = Object.entries(assets).map(([path, { type, variants }]) => {
+    const bodies = variants.map((variant) => ({
+      ...variant,
+      body: new Uint8Array(Buffer.from(variant.body, 'base64')),
+    }));
+    return [path, { type, variants: bodies }] as const;
+  });
+  return new Map(entries);
+}
+
+async function buildAssets(): Promise<ReadonlyMap<string, Asset>> {
+  return new Map(await Promise.all(Object.entries(await bundleAssets()).map(([path, text]) => compress(path, text))));
 }
 
 /** Builds the texts from the sources in `www`. Each script becomes one minified ES module. */

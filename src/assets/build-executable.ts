@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { addonPath } from './addon-path.ts';
-import { bundleAssets } from './assets.ts';
+import { packAssets } from './assets.ts';
 
 // node-datachannel computes the name of its addon at run time, which no bundler can follow. The plugin replaces that module
 // with one that requires the package of this platform by name, so that the executable contains the addon.
@@ -19,7 +19,7 @@ const { success, logs } = await Bun.build({
   target: 'bun',
   minify: true,
   compile: { outfile },
-  define: { EMBEDDED_ASSETS: JSON.stringify(await bundleAssets()) },
+  define: { EMBEDDED_ASSETS: JSON.stringify(await packAssets()) },
   plugins: [
     {
       name: 'native addon',

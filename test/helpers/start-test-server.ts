@@ -1,3 +1,4 @@
+import { embeddedAssets } from './embedded-assets.ts';
 import { Inbox } from './inbox.ts';
 import { projectRoot } from './project-root.ts';
 
@@ -20,8 +21,8 @@ export interface TestServer extends AsyncDisposable {
 /** Environment of the server, besides PATH and HOME. */
 export type ServerEnvironment = Readonly<Record<string, string>>;
 
-/** The default command. */
-const FROM_SOURCES = [process.execPath, 'run', 'index.ts'];
+/** The default command: the server from its sources, with assets that were built once. */
+const FROM_SOURCES = [process.execPath, 'run', '--preload', await embeddedAssets(), 'index.ts'];
 
 /** Starts the real server on a free port. Resolves once it has printed its URL. */
 export async function startTestServer(

@@ -65,7 +65,7 @@ export function planDeparture(member: RecordMember, generation: string, keepsNam
 export function planCommand(
   { id, isNewId, member }: CommandEntry,
   verdict: Verdict,
-  { generation, names, change }: CommandPlan,
+  { generation, newNames, change }: CommandPlan,
 ): PlannedEntry {
   const head = (op: string) => [op, id, member.id, generation] as const;
   switch (verdict.kind) {
@@ -90,7 +90,7 @@ export function planCommand(
         const draft = { type: 'renamed' as const, member: { id: member.personId, name }, was };
         return appended(toEvent(draft, Number(offset), undefined), undefined);
       };
-      const candidates = encodeNames(verdict.name === undefined ? names : [verdict.name]);
+      const candidates = encodeNames(verdict.name === undefined ? newNames() : [verdict.name]);
       return { fields: [...head('n'), candidates, '', '', ''], read: unlessKnown(read) };
     }
     case 'kick': {
@@ -122,8 +122,8 @@ export function planCommand(
 /** What the plan of a command needs beside its verdict. */
 export interface CommandPlan {
   readonly generation: string;
-  /** Random names to try. */
-  readonly names: readonly string[];
+  /** Returns random names to try. */
+  readonly newNames: () => readonly string[];
   readonly change: RowChange | undefined;
 }
 

@@ -92,7 +92,7 @@ export class TurnPlanner {
       change = { before: row, after, count, isWritten: target.isWritten };
       targets.set(draft.message, { row: after, isWritten: true });
     }
-    return planCommand(entry, verdict, { generation, names: this.record.newNames(NAMES_TO_TRY), change });
+    return planCommand(entry, verdict, { generation, newNames: () => this.record.newNames(NAMES_TO_TRY), change });
   }
 
   async #readTargets(entries: readonly RecordEntry[]): Promise<Map<string, TargetRow>> {

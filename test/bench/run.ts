@@ -6,6 +6,7 @@ import { Progress } from './progress.ts';
 import { jsonReport, textReport, type Result } from './report.ts';
 import { startSubject } from './subject.ts';
 import type { Suite } from './suite.ts';
+import { cluster } from './suites/cluster.ts';
 import { connect } from './suites/connect.ts';
 import { chatFanOut, plainFanOut, webSocketFanOut } from './suites/fan-outs.ts';
 import { hostile } from './suites/hostile.ts';
@@ -21,7 +22,7 @@ const RUN_TIMEOUT_MS = 40 * 60_000;
 
 const suites: readonly Suite[] = [
   ...[connect, offersAtOnce, plainFanOut, chatFanOut, webSocketFanOut],
-  ...[loneMessage, resume, journal, idle, page, hostile],
+  ...[loneMessage, resume, journal, idle, page, hostile, cluster],
 ];
 
 const options = readOptions(

@@ -30,14 +30,22 @@ local out, results, hasPresence, hasEvent = {}, {}, false, false
 local function emit(event) out[#out + 1] = event end
 local function person(id, name) return '{"id":"' .. id .. '","name":"' .. name .. '"}' end
 
+-- Members that this call has read; false for those that are not in the room.
+local members = {}
 -- A member: node, generation, 1 once it wrote a message, person, network, name.
 local function read(member)
+  if members[member] ~= nil then return members[member] or nil end
   local value = call('HGET', who, member)
-  if not value then return nil end
+  if not value then
+    members[member] = false
+    return nil
+  end
   local n, g, w, p, net, name = string.match(value, '^(%S+) (%d+) (%d) (%S+) (%S+) (.*)$')
-  return { node = n, generation = g, wrote = w, person = p, network = net, name = name }
+  members[member] = { node = n, generation = g, wrote = w, person = p, network = net, name = name }
+  return members[member]
 end
 local function write(member, m)
+  members[member] = m
   call('HSET', who, member, m.node .. ' ' .. m.generation .. ' ' .. m.wrote .. ' ' .. m.person .. ' ' .. m.network .. ' ' .. m.name)
 end
 
@@ -48,6 +56,7 @@ local function nextOffset()
   local offset = text(head)
   return offset, '"offset":' .. offset .. ',"time":' .. text(math.floor(head / 1000))
 end
+local hasToday, hasYesterday = call('EXISTS', today) == 1, call('EXISTS', yesterday) == 1
 -- The result that an id got before: of a message, or of another command.
 local function known(id)
   local message = call('HGET', row, id)
@@ -55,12 +64,13 @@ local function known(id)
     local offset, time = string.match(message, '"offset":(%d+),"time":(%d+)')
     return offset .. ' ' .. time
   end
-  return call('HGET', today, id) or call('HGET', yesterday, id)
+  return hasToday and call('HGET', today, id) or hasYesterday and call('HGET', yesterday, id)
 end
 local function settle(id, offset, time)
   local result = offset .. ' ' .. time
   call('HSET', today, id, result)
-  call('EXPIRE', today, CMD_SECONDS)
+  if not hasToday then call('EXPIRE', today, CMD_SECONDS) end
+  hasToday = true
   return result
 end
 local function timeOf(offset) return text(math.floor(tonumber(offset) / 1000)) end
@@ -96,6 +106,7 @@ local function foldedOf(id)
 end
 
 local function drop(member, m, keepsName)
+  members[member] = false
   call('HDEL', who, member)
   call('ZREM', gone, member)
   local count, folded, name = foldedOf(m.person)

@@ -1,0 +1,153 @@
+import { snapshotScript } from '../../../src/engine/scripts.ts';
+import { RecordError } from '../../../src/record/record.ts';
+import { newId } from '../../../src/secrets.ts';
+import { startNode, type EngineNode } from '../../helpers/engine-node.ts';
+import { commit, join, send, type FollowedRecord } from '../../helpers/record-contract.ts';
+import { startRedis } from '../../helpers/start-redis.ts';
+import { joinAll } from '../joining.ts';
+import { quantile } from '../quantile.ts';
+import type { Bench, Figures, Row, Suite } from '../suite.ts';
+import type { Subject } from '../subject.ts';
+
+/** Events of a turn. */
+const TURN_EVENTS = 128;
+/** Clients that return at once after a short time. */
+const CROWD = 2_000;
+const TEXT = 'x'.repeat(60);
+/** The engine writes to its file once a second, as the manual recommends. */
+const ENGINE_CONFIG = ['appendfsync everysec', 'maxmemory-policy noeviction'];
+
+/** Measures two nodes on one engine beside one process with SQLite. The baseline of a row is that process. */
+export const cluster: Suite = {
+  name: 'cluster',
+  title: 'Two nodes that share a room over an engine on the same machine, chat.v1 over WebSockets; (n×) to one process',
+  columns: [
+    { key: 'p50', title: 'p50 ms', digits: 2 },
+    { key: 'p99', title: 'p99 ms', digits: 1 },
+    { key: 'above', title: 'p50 above SQLite, ms', digits: 2 },
+    { key: 'cpu', title: 'CPU µs each, all nodes', digits: 1, ratio: true },
+    { key: 'lost', title: 'lost' },
+    { key: 'perSecond', title: 'commits/s' },
+    { key: 'snapshots', title: 'snapshots' },
+  ],
+  async run(bench) {
+    return [
+      await compare(bench, 'lone: 20 members × 20/s', { members: 20, rate: 20 }, [{ key: 'above', most: 1 }]),
+      await compare(bench, '200 members × 1000/s', { members: 200, rate: 1_000 }, [
+        { key: 'lost', most: 0 },
+        { key: 'cpu', of: 'ratio', most: 1.6 },
+      ]),
+      await measureCommits(bench),
+      await measureCrowd(bench),
+    ];
+  },
+};
+
+interface Load {
+  readonly members: number;
+  readonly rate: number;
+}
+
+async function compare(bench: Bench, load: string, plan: Load, targets: Row['targets']): Promise<Row> {
+  const baseline = await measure(bench, `${load}, one process`, plan, [{}]);
+  await using redis = await startRedis({ config: ENGINE_CONFIG });
+  const figures = await measure(bench, `${load}, two nodes`, plan, [
+    { REDIS_URL: redis.url },
+    { REDIS_URL: redis.url },
+  ]);
+  const above = (figures['p50'] ?? Number.NaN) - (baseline['p50'] ?? Number.NaN);
+  return { load, figures: { ...figures, above }, baseline, ...(targets && { targets }) };
+}
+
+/** Measures servers with these settings, with the members spread over them. */
+async function measure(
+  bench: Bench,
+  what: string,
+  { members, rate }: Load,
+  settings: readonly Readonly<Record<string, string>>[],
+): Promise<Figures> {
+  await using stack = new AsyncDisposableStack();
+  const subjects: Subject[] = [];
+  for (const env of settings) subjects.push(stack.use(await bench.startSubject('chat-box', { env })));
+  const pool = stack.use(await bench.startClientPool());
+  bench.progress(what);
+  for (const { url } of subjects)
+    await joinAll(pool, { carrier: 'websocket', dialect: 'chat.v1', url, members: members / subjects.length });
+  const senders = members > 20 ? 'all' : 'one';
+  await pool.send({ rate, seconds: 1, bytes: 100 }, senders);
+  const before = await cpuOf(subjects);
+  const report = await pool.send({ rate, seconds: bench.short ? 2 : 10, bytes: 100 }, senders);
+  return {
+    p50: quantile(report.latencies, 0.5),
+    p99: quantile(report.latencies, 0.99),
+    cpu: ((await cpuOf(subjects)) - before) / report.received,
+    lost: report.expected - report.received,
+  };
+}
+
+async function cpuOf(subjects: readonly Subject[]): Promise<number> {
+  const usages = await Promise.all(subjects.map((subject) => subject.usage()));
+  return usages.reduce((sum, { cpu }) => sum + cpu, 0);
+}
+
+/** Commits turns of messages at two nodes, each in a room of its own, as fast as the engine answers. */
+async function measureCommits(bench: Bench): Promise<Row> {
+  await using redis = await startRedis({ config: ENGINE_CONFIG });
+  await using one = await startNode(redis.url);
+  await using two = await startNode(redis.url);
+  const turns = bench.short ? 50 : 400;
+  bench.progress(`${turns * TURN_EVENTS * 2} commits`);
+  const rooms = [one.open('one'), two.open('two')];
+  const members = await Promise.all(rooms.map((room) => join(room)));
+  const began = performance.now();
+  await Promise.all(
+    rooms.map(async (room, index) => {
+      const member = members[index];
+      for (let turn = 0; member && turn < turns; turn++)
+        await commit(room, ...Array.from({ length: TURN_EVENTS }, () => send(member, TEXT)));
+    }),
+  );
+  const seconds = (performance.now() - began) / 1_000;
+  const figures = { perSecond: (2 * turns * TURN_EVENTS) / seconds };
+  return { load: `turns of ${TURN_EVENTS}, two nodes`, figures, targets: [{ key: 'perSecond', least: 40_000 }] };
+}
+
+/** Counts the snapshots that a node reads for a crowd that was away for a short time. */
+async function measureCrowd(bench: Bench): Promise<Row> {
+  bench.progress(`${CROWD} clients return`);
+  await using redis = await startRedis({ config: ENGINE_CONFIG });
+  await using writer = await startNode(redis.url);
+  const offsets = await writeMessages(writer, 300);
+  await using node = await startNode(redis.url);
+  let snapshots = 0;
+  const run = node.connection.run.bind(node.connection);
+  Object.assign(node.connection, {
+    run: (...args: Parameters<typeof run>) => {
+      if (args[0] === snapshotScript) snapshots++;
+      return run(...args);
+    },
+  });
+  const room = node.open('lobby');
+  await join(room);
+  const { epoch } = room.record;
+  await Promise.all(
+    Array.from({ length: CROWD }, (_, index) => recover(room, epoch, offsets[index % offsets.length] ?? 0)),
+  );
+  return { load: `${CROWD} clients return`, figures: { snapshots }, targets: [{ key: 'snapshots', most: 1 }] };
+}
+
+async function writeMessages(node: EngineNode, count: number): Promise<number[]> {
+  const room = node.open('lobby');
+  const member = await join(room);
+  const outcomes = await commit(room, ...Array.from({ length: count }, () => send(member, newId())));
+  return outcomes.flatMap((outcome) => (outcome.kind === 'appended' ? outcome.result.offset : []));
+}
+
+function recover({ record }: FollowedRecord, epoch: string, offset: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    record.canRecover({ epoch, offset, signed: undefined }, (recovers) => {
+      if (recovers instanceof RecordError || !recovers) reject(new Error('A client does not recover.'));
+      else resolve();
+    });
+  });
+}

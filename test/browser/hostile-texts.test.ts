@@ -5,6 +5,7 @@ import { beforeBrowserTests, browserTest } from '../helpers/browser-test.ts';
 import { freshRoom } from '../helpers/fresh-room.ts';
 import { headlessClient } from '../helpers/headless-client.ts';
 import { chatPage } from '../helpers/page-chat.ts';
+import { squareFontCss } from '../helpers/square-font.ts';
 import { startTestServer, type TestServer } from '../helpers/start-test-server.ts';
 import { until } from '../helpers/until.ts';
 
@@ -15,6 +16,7 @@ let ann: BrowserPage;
 beforeBrowserTests(async () => {
   server = stack.use(await startTestServer());
   ann = stack.use(await BrowserPage.open(chatPage(server.url), { width: 320, height: 700 }));
+  await setAdvance(0.5);
 });
 afterAll(() => stack.disposeAsync());
 
@@ -47,6 +49,16 @@ const STICKS_OUT = `all(${log}, '.row, .row *').filter((element) => {
   const frame = ${log}.querySelector('.scroller').getBoundingClientRect();
   return element.checkVisibility() && !element.closest('.unseen') && getComputedStyle(element).display !== 'inline' && (left < frame.left - 1 || right > frame.right + 1);
 }).map((element) => element.className)`;
+
+/** Draws each character as a square of so many em. Lines break elsewhere in each font, and machines have different ones. */
+async function setAdvance(em: number): Promise<void> {
+  const css = JSON.stringify(squareFontCss(em));
+  await ann.run(`
+    const style = document.querySelector('#font') ?? document.head.appendChild(Object.assign(document.createElement('style'), { id: 'font' }));
+    style.textContent = ${css};
+    await document.fonts.load('16px Squares');
+  `);
+}
 
 /** Brings Ann's page and Bob into a new room. */
 async function enterRoom(): Promise<ChatClient> {
@@ -90,17 +102,67 @@ for (const [what, text] of Object.entries(TEXTS)) {
   });
 }
 
-browserTest('The log shows a long text in full on request', async () => {
+const TEXT = `${log}.querySelector('.text')`;
+const ALL = `${log}.querySelector('.all')`;
+const REST = `${log}.querySelector('.rest')`;
+const IS_FOLDED = `!${ALL}.hidden && ${TEXT}.getBoundingClientRect().height < 400`;
+const IS_WHOLE = `(${ALL}?.hidden ?? true) && (${REST}?.checkVisibility() ?? true) && ${TEXT}.scrollHeight <= ${TEXT}.clientHeight + 1`;
+
+for (const [what, text, advanceEm, isFolded] of [
+  ['50 wide letters that each take a line', 'W'.repeat(50), 9, true],
+  ['50 lines', 'x\n'.repeat(49) + 'x', 0.5, true],
+  ['a long action', '/me ' + 'dances '.repeat(500), 0.5, true],
+  ['2,000 narrow letters that take 15 lines', 'iiii '.repeat(400), 0.1, false],
+  ['23 wide letters that each take a line', 'W'.repeat(23), 9, false],
+  ['a short text', 'hello', 0.5, false],
+] as const) {
+  browserTest(`The log ${isFolded ? 'folds' : 'shows in full'} ${what}`, async () => {
+    await setAdvance(advanceEm);
+    const bob = await enterRoom();
+    bob.send(text);
+    await ann.until(`texts().length === 1 && ${isFolded ? IS_FOLDED : IS_WHOLE}`);
+    await ann.untilStable(`${TEXT}.getBoundingClientRect().height`);
+    expect(await ann.read<boolean>(isFolded ? IS_FOLDED : IS_WHOLE)).toBe(true);
+    expect(ann.consoleErrors).toEqual([]);
+    await setAdvance(0.5);
+    bob.leave();
+  });
+}
+
+browserTest('The log folds a text again when an edit or a narrower window makes it long', async () => {
+  const bob = await enterRoom();
+  bob.send('word '.repeat(80));
+  await ann.until(`texts().length === 1 && ${ALL} !== null && ${IS_WHOLE}`);
+  await ann.resize({ width: 270, height: 700 });
+  await ann.until(IS_FOLDED);
+  await ann.resize({ width: 900, height: 700 });
+  await ann.until(IS_WHOLE);
+  const id = bob.messages[0]?.id ?? '';
+  bob.command({ type: 'edit', message: id, text: 'word '.repeat(700) });
+  await ann.until(IS_FOLDED);
+  bob.command({ type: 'edit', message: id, text: 'word '.repeat(20) });
+  await ann.until(IS_WHOLE);
+  expect(ann.consoleErrors).toEqual([]);
+  await ann.resize({ width: 320, height: 700 });
+  bob.leave();
+});
+
+browserTest('The log shows a long text in full on request, and moves the focus to its message', async () => {
   const bob = await enterRoom();
   bob.send(TEXTS['a long action']);
   await until(() => bob.outgoing.length === 0, 'the room has the message');
-  await ann.until(`${log}.querySelector('.all') !== null`);
+  await ann.until(IS_FOLDED);
   // What is folded is not laid out: 80 texts of a thousand lines each would take seconds.
-  expect(await ann.read<boolean>(`${log}.querySelector('.rest').checkVisibility()`)).toBe(false);
-  const height = `${log}.querySelector('.text').getBoundingClientRect().height`;
+  expect(await ann.read<boolean>(`${REST}.checkVisibility()`)).toBe(false);
+  const height = `${TEXT}.getBoundingClientRect().height`;
   const before = await ann.read<number>(height);
-  await ann.click(`${log}.querySelector('.all')`);
-  await ann.until(`${height} > ${2 * before} && ${log}.querySelector('.all').hidden`);
-  expect(await ann.read<string>(`${log}.querySelector('.text').innerText`)).toContain('dances '.repeat(499));
+  await ann.click(ALL);
+  await ann.until(`${height} > ${2 * before} && ${ALL}.hidden && ${log}.activeElement?.localName === 'article'`);
+  expect(await ann.read<string>(`${TEXT}.innerText`)).toContain('dances '.repeat(499));
+  // A row that is drawn again stays in full.
+  bob.command({ type: 'react', message: bob.messages.at(-1)?.id ?? '', emoji: '👍', on: true });
+  await ann.until(`${log}.querySelector('.reactions') !== null`);
+  await ann.untilStable(height);
+  expect(await ann.read<boolean>(`${height} > ${2 * before} && ${ALL}.hidden`)).toBe(true);
   bob.leave();
 });

@@ -102,21 +102,31 @@ export const rowStyles = css`
     font-size: 0.4em;
   }
 
+  .text:has(+ .all) {
+    max-block-size: 16lh;
+  }
+
   .text:has(+ .all:not([hidden])) {
-    max-block-size: 12lh;
     overflow: hidden;
     mask: linear-gradient(#000 calc(100% - 3em), transparent);
   }
 
-  .text:has(+ .all:not([hidden])) .rest {
-    display: none;
-  }
-
   .all {
+    /* Over the end of the text. */
+    position: relative;
+    align-self: end;
     justify-self: start;
     --height: 2em;
+    block-size: var(--height);
+    margin-block-start: calc(-1 * var(--height));
     padding: 0.1em 0.8em;
     font-size: 0.875em;
+  }
+
+  @media (pointer: coarse) {
+    .all {
+      --height: 44px;
+    }
   }
 
   a {

@@ -3,8 +3,8 @@ import type { Message, Person, Reaction } from '../../../src/protocol/server-mes
 import { isFewEmoji, readAction, textDirection } from '../text/text-kind.ts';
 import { avatar, hue } from '../people/avatar.ts';
 import { dayName } from './days.ts';
+import { fold, MIN_FOLDED_UNITS, unfold } from './fold.ts';
 import { messageExtra } from './message-extras.ts';
-import { isLongText } from '../text/long-text.ts';
 import { mentions, messageText } from '../text/message-text.ts';
 import { quote } from './quote.ts';
 import type { Entry, MessageEntry, PresenceChange, PresenceEntry } from './transcript.ts';
@@ -108,13 +108,9 @@ function messageBody(message: Message, startsGroup: boolean, view: RowView, tab:
   const kind = action === undefined ? (isFewEmoji(text) ? 'large' : '') : 'action';
   const mark = edited ? html` <span class="mark">${words.edited}</span>` : nothing;
   const line = [action === undefined ? author() : actor(), messageText(shown, view.you?.name, tab, mark)];
-  return html`<p class="text ${kind}" part="text" dir=${textDirection(shown)}>${line}</p>
-    ${isLongText(shown) ? html`<button class="all" type="button" tabindex=${tab} @click=${showAll}>${words.showAll}</button>` : nothing}`;
-}
-
-/** Hides the button. The style sheet folds a text while this button follows it. */
-function showAll({ currentTarget }: Event): void {
-  (currentTarget as HTMLElement).hidden = true;
+  const mayFold = shown.length >= MIN_FOLDED_UNITS;
+  return html`<p class="text ${kind}" part="text" dir=${textDirection(shown)} ${mayFold ? fold() : nothing}>${line}</p>
+    ${mayFold ? html`<button class="all" type="button" hidden tabindex=${tab} @click=${unfold}>${words.showAll}</button>` : nothing}`;
 }
 
 function reaction({ emoji, count, mine }: Reaction, tab: 0 | -1, words: Words, toggle: () => void): TemplateResult {

@@ -6,7 +6,8 @@ import { textTokens, type TextToken } from './text-tokens.ts';
 /**
  * Draws the text of a message with its links and mentions, and `end` after it. The text never becomes markup, and its direction
  * does not affect other text. Highlights mentions of `name`, your current name. With `tab` 0, Tab moves the focus to the links.
- * The element `.rest` contains all but the beginning of a long text. A browser would take seconds to lay out a page of such texts.
+ * The element `.rest` contains all but the beginning of a long text, and is hidden: a browser would take seconds to lay out a
+ * page of such texts.
  */
 export function messageText(text: string, name: string | undefined, tab: 0 | -1, end: unknown): unknown {
   const draw = (token: TextToken) => {
@@ -25,13 +26,15 @@ export function messageText(text: string, name: string | undefined, tab: 0 | -1,
           >${token.text}</a
         >`;
       case 'mention':
-        return html`<bdi class="mention ${isSameName(token.name, name) ? 'you' : ''}">${token.text}</bdi>`;
+        return html`<bdi class="mention ${isSameName(token.name, name) ? 'you' : ''}" translate="no"
+          >${token.text}</bdi
+        >`;
     }
   };
   const tokens = textTokens(closeBidi(text));
   if (!isLongText(text)) return [tokens.map(draw), end];
   const [head, rest] = foldTokens(tokens);
-  return [head.map(draw), html`<span class="rest">${rest.map(draw)}${end}</span>`];
+  return [head.map(draw), html`<span class="rest" hidden>${rest.map(draw)}${end}</span>`];
 }
 
 /** Returns whether a text mentions a name. */

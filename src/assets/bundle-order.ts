@@ -14,6 +14,7 @@ const BUNDLE_ORDER = [
   ...['composer/composer', 'people/people', 'log/lines', 'status/status', 'log/empty', 'log/message-row'].map(styles),
   ...['look/chat-box', 'status/connection-badge', 'log/log'].map(styles),
   './text/message-text.ts',
+  './log/transcript.ts',
   'lit/directives/guard.js',
   '../client/room-client.ts',
   './define.ts',

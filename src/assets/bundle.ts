@@ -32,9 +32,9 @@ const PAGE_GLOBALS = [
   'const{constructor:Promise}=(async()=>{})(),',
   'Event=CustomEvent.__proto__,',
   'JSON=(({JSON:own,document})=>{',
-  'if([own?.parse,own?.stringify].every((method)=>/native code/.test(method)))return own;',
-  'const frame=document.createElement("iframe");',
-  'document.documentElement.append(frame);',
+  'if(/native.*native/s.test([own?.parse,own?.stringify]))return own;',
+  'let frame=document.createElement("iframe");',
+  'document.head.append(frame);',
   // A sandboxed page may not look into its frames.
   'try{return frame.contentWindow.JSON}catch{return own}finally{frame.remove()}',
   '})(globalThis);',

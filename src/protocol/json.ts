@@ -20,23 +20,16 @@ export function ownFields<Fields extends object>(fields: Fields): Fields {
   return { __proto__: null, ...fields };
 }
 
-/** Formats an object whose fields are texts, numbers or booleans as `JSON.stringify` does, but calls no `toJSON`. */
-export function formatFields(fields: object): string {
-  return stringify(ownFields(fields));
-}
-
 /**
- * Formats a value as `JSON.stringify` does, but calls no `toJSON`: old libraries add one to all arrays and texts, which
- * formats them twice.
+ * Formats a value as `JSON.stringify` does, but uses no result of a `toJSON`. Old libraries add one to all arrays and texts,
+ * and what they return would be formatted a second time.
  */
 export function formatJson(value: unknown): string {
-  // For a text, a number or a boolean, the platform reads no `toJSON` (ECMA-262, SerializeJSONProperty).
-  if (!isRecord(value)) return stringify(value) ?? 'null';
-  if (Array.isArray(value)) return `[${value.map((item) => formatJson(item))}]`;
-  let fields = '';
-  const own = ownFields(value);
-  for (const name in own) if (own[name] !== undefined) fields += `,${stringify(name)}:${formatJson(own[name])}`;
-  return `{${fields.slice(1)}}`;
+  // The platform calls `toJSON` first, and then replaces its result with that of this function.
+  const original = function (this: Readonly<Record<string, unknown>>, key: string) {
+    return this[key];
+  };
+  return stringify(value, original);
 }
 
 /** Reads `detail` from problem details (RFC 9457 section 3.1.4). Returns undefined for any other body. */

@@ -56,7 +56,7 @@ async function setAdvance(em: number): Promise<void> {
   await ann.run(`
     const style = document.querySelector('#font') ?? document.head.appendChild(Object.assign(document.createElement('style'), { id: 'font' }));
     style.textContent = ${css};
-    await document.fonts.load('16px Squares');
+    await document.fonts.load('16px "Squares of ${em} em"');
   `);
 }
 

@@ -76,5 +76,6 @@ function assemble(tables: readonly (readonly [tag: string, table: Uint8Array])[]
 /** Makes style rules that draw the whole element in `squareFont`. */
 export function squareFontCss(advanceEm: number): string {
   const url = `data:font/ttf;base64,${Buffer.from(squareFont(advanceEm)).toString('base64')}`;
-  return `@font-face { font-family: Squares; src: url(${url}) } chat-box { font: 16px Squares }`;
+  const family = `'Squares of ${advanceEm} em'`;
+  return `@font-face { font-family: ${family}; src: url(${url}) } chat-box { font: 16px ${family} }`;
 }

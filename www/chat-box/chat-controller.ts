@@ -128,7 +128,8 @@ export class ChatController implements ReactiveController {
 
   #listen(client: ChatClient): void {
     const update = () => this.#host.requestUpdate();
-    const presence = (change: PresenceChange) => this.#transcript.presence(change, client.position.offset);
+    const presence = (change: Omit<PresenceChange, 'time'>, time = systemClock.wall()) =>
+      this.#transcript.presence({ ...change, time }, client.position.offset);
     const dispatch = (event: Event) => {
       update();
       this.#host.dispatchEvent(event);
@@ -152,7 +153,7 @@ export class ChatController implements ReactiveController {
       client.on('messages', update),
       client.on('changed', (event) => {
         if (event.type === 'renamed') {
-          presence({ person: event.member, change: 'renamed', was: event.was });
+          presence({ person: event.member, change: 'renamed', was: event.was }, event.time);
           if (isNameTaken(event, client)) this.refusal = event;
         }
         if (event.type === 'deleted') this.deleted(event.message);

@@ -37,8 +37,7 @@ defineElements({
 function defineElements(elements: Readonly<Record<string, CustomElementConstructor>>): void {
   const own = ownFields(elements);
   for (const tag in own) {
-    const element = own[tag];
-    if (element && customElements.get(tag) === undefined) customElements.define(tag, element);
+    if (!customElements.get(tag)) customElements.define(tag, own[tag] as CustomElementConstructor);
   }
 }
 

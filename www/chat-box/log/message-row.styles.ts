@@ -102,8 +102,12 @@ export const rowStyles = css`
     font-size: 0.4em;
   }
 
-  .text:has(+ .all) {
+  .text:not(.open):has(+ .all) {
     max-block-size: 16lh;
+  }
+
+  .text:not(.whole) .rest {
+    display: none;
   }
 
   .text:has(+ .all:not([hidden])) {
@@ -114,19 +118,12 @@ export const rowStyles = css`
   .all {
     /* Over the end of the text. */
     position: relative;
-    align-self: end;
     justify-self: start;
     --height: 2em;
     block-size: var(--height);
     margin-block-start: calc(-1 * var(--height));
     padding: 0.1em 0.8em;
     font-size: 0.875em;
-  }
-
-  @media (pointer: coarse) {
-    .all {
-      --height: 44px;
-    }
   }
 
   a {
@@ -183,6 +180,10 @@ export const rowStyles = css`
   }
 
   @media (pointer: coarse) {
+    .all {
+      --height: 44px;
+    }
+
     .quote {
       min-block-size: 28px;
     }

@@ -3,7 +3,7 @@ import type { Message, Person, Reaction } from '../../../src/protocol/server-mes
 import { isFewEmoji, readAction, textDirection } from '../text/text-kind.ts';
 import { avatar, hue } from '../people/avatar.ts';
 import { dayName } from './days.ts';
-import { fold, MIN_FOLDED_UNITS, unfold } from './fold.ts';
+import { MIN_FOLDED_UNITS, unfold } from './fold.ts';
 import { messageExtra } from './message-extras.ts';
 import { mentions, messageText } from '../text/message-text.ts';
 import { quote } from './quote.ts';
@@ -43,15 +43,18 @@ export function entryRow(entry: Entry, view: RowView): TemplateResult {
     case 'message':
       return messageRow(entry, view);
     case 'presence':
-      return html`<div class="row presence">
-        <p>${earlierChanges(entry, view.words)}${entry.changes.map((change) => presenceChange(change, view.words))}</p>
-      </div>`;
+      return html`${dayLine(entry, view)}
+        <div class="row presence">
+          <p>
+            ${earlierChanges(entry, view.words)}${entry.changes.map((change) => presenceChange(change, view.words))}
+          </p>
+        </div>`;
   }
 }
 
 /** Draws a message. All rows share one template, so that a row stays the same element when an older page changes its group. */
 function messageRow(entry: MessageEntry, view: RowView): TemplateResult {
-  const { message, own, original, day } = entry;
+  const { message, own, original } = entry;
   // The first unread message shows its author.
   const startsGroup = entry.startsGroup || view.startsUnread;
   const { isCurrent, words } = view;
@@ -59,7 +62,7 @@ function messageRow(entry: MessageEntry, view: RowView): TemplateResult {
   const tab = isCurrent ? 0 : -1;
   const failure = state?.kind === 'failed' ? words.sendFailure(state.failure) : undefined;
   const isForYou = !message.deleted && mentions(readAction(text) ?? text, view.you?.name);
-  return html`${day ? html`<div class="line day"><span>${dayText(day, view)}</span></div>` : nothing}
+  return html`${dayLine(entry, view)}
     ${view.startsUnread ? html`<div class="line unread"><span>${words.newDivider}</span></div>` : nothing}
     <article
       class="row ${startsGroup ? 'first' : ''} ${own ? 'own' : ''} ${failure ? 'failed' : state ? 'pending' : ''} ${isForYou ? 'for-you' : ''}"
@@ -109,7 +112,7 @@ function messageBody(message: Message, startsGroup: boolean, view: RowView, tab:
   const mark = edited ? html` <span class="mark">${words.edited}</span>` : nothing;
   const line = [action === undefined ? author() : actor(), messageText(shown, view.you?.name, tab, mark)];
   const mayFold = shown.length >= MIN_FOLDED_UNITS;
-  return html`<p class="text ${kind}" part="text" dir=${textDirection(shown)} ${mayFold ? fold() : nothing}>${line}</p>
+  return html`<p class="text ${kind}" part="text" dir=${textDirection(shown)}>${line}</p>
     ${mayFold ? html`<button class="all" type="button" hidden tabindex=${tab} @click=${unfold}>${words.showAll}</button>` : nothing}`;
 }
 
@@ -143,9 +146,11 @@ function presenceChange({ person, change, was }: PresenceChange, words: Words): 
   return html`<span><bdi>${sentence}</bdi></span> `;
 }
 
-function dayText(day: number, { today, words }: RowView): string {
+/** Draws the line above the first entry of a day. */
+function dayLine({ day }: Entry, { today, words }: RowView): TemplateResult | typeof nothing {
+  if (day === undefined) return nothing;
   const name = dayName(day, today);
-  return name === 'date' ? wholeDay.format(day) : words[name];
+  return html`<div class="line day"><span>${name === 'date' ? wholeDay.format(day) : words[name]}</span></div>`;
 }
 
 const clockTime = new Intl.DateTimeFormat(undefined, { hour: 'numeric', minute: '2-digit' });

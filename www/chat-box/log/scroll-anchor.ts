@@ -1,3 +1,5 @@
+import { foldTexts } from './fold.ts';
+
 /** A reader who scrolls down to within this distance of the end counts as at the end. */
 const NEAR_END_PX = 48;
 /** The measurements of a log that is not drawn. */
@@ -89,6 +91,7 @@ export class ScrollAnchor {
   restore(): void {
     const scroller = this.#scroller;
     if (!scroller) return;
+    foldTexts(scroller.querySelectorAll('.chunk'));
     const { row, top = 0 } = this.#anchor ?? {};
     if (this.#isAtEnd && !this.isHeld()) scroller.scrollTop = scroller.scrollHeight;
     else if (row?.isConnected) {

@@ -7,26 +7,34 @@ import type { LogMessage } from './optimistic.ts';
 /** An entry of the log. Its `key` never changes. */
 export type Entry = MessageEntry | PresenceEntry;
 
-/** The current state of a message. */
-export interface MessageEntry {
-  readonly kind: 'message';
+interface EntryBase {
   readonly key: string;
+  /** The day that starts with this entry, from `readDay`; undefined if it is the day of the entry above. */
+  readonly day: number | undefined;
+}
+
+/** The current state of a message. */
+export interface MessageEntry extends EntryBase {
+  readonly kind: 'message';
   readonly message: LogMessage;
   readonly own: boolean;
-  /** The day that starts with this message, from `readDay`; undefined if it is the day of the message above. */
-  readonly day: number | undefined;
   /** The row shows author and time. Otherwise it continues the group above. */
   readonly startsGroup: boolean;
   /** The current state of the message that this one replies to. Undefined when there is none, or it is not loaded. */
   readonly original: Message | undefined;
 }
 
-/** Consecutive arrivals, departures and renames, in one line. */
-export interface PresenceEntry {
+/** A line of member changes as the log draws it. */
+export interface PresenceEntry extends EntryBase, PresenceLine {}
+
+/** Consecutive arrivals, departures and renames of one day, in one line. */
+export interface PresenceLine {
   readonly kind: 'presence';
   readonly key: string;
   /** Offset of the message above the line. */
   readonly offset: number;
+  /** When the first of the changes happened, in milliseconds since 1970. */
+  readonly time: number;
   /** The latest changes. */
   readonly changes: readonly PresenceChange[];
   /** Number of earlier changes in the line, of which only the count is kept. */
@@ -35,6 +43,8 @@ export interface PresenceEntry {
 
 /** A change of one member. `was` is the name before a rename. */
 export interface PresenceChange {
+  /** In milliseconds since 1970. */
+  readonly time: number;
   readonly person: Person;
   readonly change: 'joined' | 'left' | 'renamed';
   readonly was?: string;
@@ -56,7 +66,7 @@ export interface TranscriptView {
 }
 
 /** The source of an entry. */
-type Item = LogMessage | PresenceEntry;
+type Item = LogMessage | PresenceLine;
 
 /** A chunk and its inputs: the reader, the items above it, its own items, and the originals of its replies. */
 interface BuiltChunk {
@@ -64,13 +74,8 @@ interface BuiltChunk {
   readonly chunk: Chunk;
 }
 
-/** The inputs that the entry of a message is built from, without the message. */
-type EntryInputs = [
-  above: Item | undefined,
-  messageAbove: Message | undefined,
-  me: string | undefined,
-  original?: Message,
-];
+/** The inputs that an entry is built from, without its own item. */
+type EntryInputs = [above: Item | undefined, me: string | undefined, original?: Message];
 
 /** Maximum number of member changes that one line lists. */
 const MAX_CHANGES_PER_LINE = 8;
@@ -111,27 +116,29 @@ function continuesGroup(above: Message, { from, time, text }: Message): boolean 
 
 /** Merges messages, and the member changes since the page joined, into one log. */
 export class Transcript {
-  #lines: readonly PresenceEntry[] = [];
-  /** The entry of a message stays the same object while the message does, so that it is drawn once. */
-  readonly #entries = new WeakMap<Message, (...inputs: EntryInputs) => MessageEntry>();
+  #lines: readonly PresenceLine[] = [];
+  /** An entry stays the same object while its item does, so that it is drawn once. */
+  readonly #entries = new WeakMap<Item, (...inputs: EntryInputs) => Entry>();
   /** The chunks of the last log, and the inputs of each. */
   #built: ReadonlyMap<number, BuiltChunk> = new Map();
 
   /** The member changes by ascending offset. A new array after each change. */
-  get lines(): readonly PresenceEntry[] {
+  get lines(): readonly PresenceLine[] {
     return this.#lines;
   }
 
-  /** Adds a change to the line below the message at an offset. */
+  /** Adds a change to the line of its day below the message at an offset. */
   presence(change: PresenceChange, offset: number): void {
-    const others = this.#lines.filter((line) => line.offset !== offset);
-    const { changes = [], earlier = 0 } = this.#lines.find((line) => line.offset === offset) ?? {};
+    // The key of a message is its id, which contains no colon.
+    const key = `${offset}:${readDay(change.time)}`;
+    const others = this.#lines.filter((line) => line.key !== key);
+    const { changes = [], earlier = 0, time = change.time } = this.#lines.find((line) => line.key === key) ?? {};
     const latest = [...changes, change].slice(-MAX_CHANGES_PER_LINE);
-    const line: PresenceEntry = {
+    const line: PresenceLine = {
       kind: 'presence',
-      // The key of a message is its id, which contains no colon.
-      key: `:${offset}`,
+      key,
       offset,
+      time,
       changes: latest,
       earlier: earlier + changes.length + 1 - latest.length,
     };
@@ -152,45 +159,43 @@ export class Transcript {
     const built = new Map<number, BuiltChunk>();
     const findOriginal = (item: Item) => ('id' in item && item.replyTo !== undefined ? find(item.replyTo) : undefined);
     let above: Item | undefined;
-    let messageAbove: Message | undefined;
     for (const [key, chunkItems] of Map.groupBy(items, ({ offset }) => chunkKey(offset))) {
-      const inputs = [me, above, messageAbove, ...chunkItems, ...chunkItems.map(findOriginal)];
+      const inputs = [me, above, ...chunkItems, ...chunkItems.map(findOriginal)];
       const known = this.#built.get(key);
       const isSame = known?.inputs.length === inputs.length && inputs.every((input, at) => input === known.inputs[at]);
       // Called only for a changed chunk, so that thousands of unchanged messages are not read.
       const entries = () =>
         chunkItems.map((item) => {
-          const entry = 'id' in item ? this.#entryBuilder(item)(above, messageAbove, me, findOriginal(item)) : item;
-          if ('id' in item) messageAbove = item;
+          const entry = this.#entryBuilder(item)(above, me, findOriginal(item));
           above = item;
           return entry;
         });
       built.set(key, isSame ? known : { inputs, chunk: { key, entries: entries() } });
       above = chunkItems.at(-1);
-      messageAbove = chunkItems.findLast((item) => 'id' in item) ?? messageAbove;
     }
     this.#built = built;
     return [...built.values()].map(({ chunk }) => chunk);
   }
 
-  /** Returns the memoized function that builds the entry of a message. */
-  #entryBuilder(message: LogMessage): (...inputs: EntryInputs) => MessageEntry {
-    const known = this.#entries.get(message);
+  /** Returns the memoized function that builds the entry of an item. */
+  #entryBuilder(item: Item): (...inputs: EntryInputs) => Entry {
+    const known = this.#entries.get(item);
     if (known) return known;
-    const buildEntry = memoize((...[above, messageAbove, me, original]: EntryInputs): MessageEntry => {
-      const day = readDay(message.time);
-      const isSameDay = messageAbove !== undefined && readDay(messageAbove.time) === day;
+    const buildEntry = memoize((...[above, me, original]: EntryInputs): Entry => {
+      const today = readDay(item.time);
+      const day = above && readDay(above.time) === today ? undefined : today;
+      if (!('id' in item)) return { ...item, day };
       return {
         kind: 'message',
-        key: message.id,
-        message,
-        own: message.from.id === me,
-        day: isSameDay ? undefined : day,
-        startsGroup: !(isSameDay && above === messageAbove && continuesGroup(messageAbove, message)),
+        key: item.id,
+        message: item,
+        own: item.from.id === me,
+        day,
+        startsGroup: day !== undefined || !above || !('id' in above) || !continuesGroup(above, item),
         original,
       };
     });
-    this.#entries.set(message, buildEntry);
+    this.#entries.set(item, buildEntry);
     return buildEntry;
   }
 }

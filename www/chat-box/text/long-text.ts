@@ -33,9 +33,7 @@ function headUnits(text: string): number {
 
 /** Returns the end of the last word before a position, or the position if that is too far. Never splits a surrogate pair. */
 function wordEnd(text: string, position: number): number {
-  const from = Math.max(0, position - MAX_WORD_UNITS);
-  if (/\s/.test(text[position] ?? '')) return position;
-  const word = /\S*$/.exec(text.slice(from, position))?.index ?? 0;
-  if (word > 0) return from + word;
+  const end = text.lastIndexOf(' ', position - 1) + 1;
+  if (end > 0 && end > position - MAX_WORD_UNITS) return end;
   return /[\ud800-\udbff]/.test(text[position - 1] ?? '') ? position - 1 : position;
 }

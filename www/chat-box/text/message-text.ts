@@ -34,7 +34,7 @@ export function messageText(text: string, name: string | undefined, tab: 0 | -1,
   const tokens = textTokens(closeBidi(text));
   if (!isLongText(text)) return [tokens.map(draw), end];
   const [head, rest] = foldTokens(tokens);
-  return [head.map(draw), html`<span class="rest" hidden>${rest.map(draw)}${end}</span>`];
+  return [head.map(draw), html`<span class="rest">${rest.map(draw)}${end}</span>`];
 }
 
 /** Returns whether a text mentions a name. */

@@ -1,7 +1,7 @@
 import type { Clock } from '../../../src/clock.ts';
 import type { ClientMessage, Hello } from '../../../src/protocol/client-messages.ts';
 import { mayReconnect, readCloseCode } from '../../../src/protocol/close-codes.ts';
-import { formatFields } from '../../../src/protocol/json.ts';
+import { formatJson } from '../../../src/protocol/json.ts';
 import { CARRIER_SUSPECT_AFTER_MS, CLIENT_RECONNECT_AFTER_MS } from '../../../src/protocol/limits.ts';
 import type { ServerMessage } from '../../../src/protocol/server-messages.ts';
 import type { Carrier, NetworkPath, Route } from '../carriers/carrier.ts';
@@ -75,7 +75,7 @@ export class ChatSession {
 
   /** Returns false when the session is over. */
   send(message: ClientMessage): boolean {
-    if (!this.#isOver) this.#carrier.send(formatFields(message));
+    if (!this.#isOver) this.#carrier.send(formatJson(message));
     if (!this.#isOver && 'id' in message && this.route === 'data-channel') this.#awaitAnswer(message.id);
     return !this.#isOver;
   }

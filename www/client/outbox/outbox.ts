@@ -1,7 +1,7 @@
 import type { Clock } from '../../../src/clock.ts';
 import type { Command } from '../../../src/protocol/client-messages.ts';
 import { retryable } from '../../../src/protocol/errors.ts';
-import { formatFields } from '../../../src/protocol/json.ts';
+import { formatJson } from '../../../src/protocol/json.ts';
 import { DEDUPE_WINDOW_MS } from '../../../src/protocol/limits.ts';
 import type { ErrorMessage } from '../../../src/protocol/server-messages.ts';
 import { findTextFault, unifyLineEnds } from '../../../src/protocol/text.ts';
@@ -63,8 +63,8 @@ export class Outbox {
     const command = 'text' in wanted ? { ...wanted, text: unifyLineEnds(wanted.text) } : wanted;
     // Checked here, because the server closes the connection on a text that does not fit a frame.
     if ('text' in command && findTextFault(command.text)) return false;
-    const all = [...this.#outgoing.map((entry) => entry.command), command];
-    if (all.length > MAX_OUTGOING_COMMANDS || all.map(formatFields).join().length > MAX_OUTGOING_UNITS) return false;
+    const all = [...this.#outgoing, command];
+    if (all.length > MAX_OUTGOING_COMMANDS || formatJson(all).length > MAX_OUTGOING_UNITS) return false;
     this.#append(command, this.#deps.clock.wall());
     this.flush();
     return true;

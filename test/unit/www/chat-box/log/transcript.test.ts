@@ -6,7 +6,7 @@ import { message } from '../../../../helpers/page-events.ts';
 const person = (name: string) => ({ id: name, name });
 const sent = (id: string, offset: number, from: string, time = 0): Message =>
   message(id, offset, { from: person(from), time });
-const joined = (name: string) => ({ person: person(name), change: 'joined' }) as const;
+const joined = (name: string, time = 0) => ({ person: person(name), change: 'joined', time }) as const;
 
 /** Returns the entries that a transcript shows. */
 const listEntries = (
@@ -111,6 +111,28 @@ describe('Transcript', () => {
   });
   const flat = (transcript: Transcript, messages: readonly Message[]) =>
     transcript.chunks(messages, view(messages)).flatMap(({ entries }) => entries);
+
+  test('marks the day at a member who joins on it before its first message, and not again at that message', () => {
+    const transcript = new Transcript();
+    transcript.presence(joined('bob', noon), 1);
+    transcript.presence(joined('cid', noon + DAY), 1);
+    transcript.presence(joined('dan', noon + DAY + 1), 1);
+    const messages = [
+      sent('a', 1, 'ann', noon),
+      sent('b', 2, 'ann', noon + DAY + 2),
+      sent('c', 3, 'ann', noon + 2 * DAY),
+    ];
+    const entries = flat(transcript, messages);
+    expect(short(entries)).toEqual(['a', 1, 2, 'b', 'c']);
+    expect(entries.map(({ day }) => day)).toEqual([noon, undefined, noon + DAY, undefined, noon + 2 * DAY]);
+  });
+
+  test('marks the day in a room without messages', () => {
+    const transcript = new Transcript();
+    transcript.presence(joined('bob', noon), 0);
+    expect(flat(transcript, []).map(({ day }) => day)).toEqual([noon]);
+    expect(flat(transcript, [sent('a', 1, 'ann', noon + 1)]).map(({ day }) => day)).toEqual([noon, undefined]);
+  });
 
   test('marks the day at the first message of each day', () => {
     const messages = [sent('a', 1, 'ann', noon), sent('b', 2, 'ann', noon + 1), sent('c', 3, 'ann', noon + DAY)];

@@ -25,7 +25,9 @@ export function openJournalFile(folder: string, durability: 'normal' | 'full'): 
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
   } catch (error) {
-    throw new DataFolderError(`The data folder ${folder} cannot be created: ${failureReason(error)}.`);
+    throw new DataFolderError(
+      `The data folder ${folder} cannot be created: ${failureReason(error)}. Use another folder in DATA_DIR.`,
+    );
   }
   const lock = claimFolder(folder);
   try {

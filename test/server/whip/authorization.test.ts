@@ -91,6 +91,24 @@ describe('With AUTH_TOKEN', () => {
     expect(await session.status()).toBe(204);
   });
 
+  ownServerTest('RFC 9725 5: no method reaches a session by a guess of its URL, with any token', async () => {
+    await using session = await openSession(whip, offer, FIRST);
+    const id = session.url.slice(session.url.lastIndexOf('/') + 1);
+    const swapped = id.replace(/[a-z]/i, (letter) =>
+      letter === letter.toLowerCase() ? letter.toUpperCase() : letter.toLowerCase(),
+    );
+    const guesses = [id.slice(0, -1), `${id}A`, swapped, `${id}%00`, `%20${id}`, [...id].reverse().join(''), '*', '.'];
+    for (const guess of guesses.filter((text) => text !== id)) {
+      const url = `${server.url}/sessions/${guess}`;
+      for (const headers of [{}, FIRST, SECOND]) {
+        const conditional = { ...headers, 'If-Match': '*', 'Content-Type': 'application/trickle-ice-sdpfrag' };
+        const patched = await send('PATCH', url, { headers: conditional, body: createFragment(offer) });
+        expect([guess, patched.status, (await send('DELETE', url, { headers })).status]).toEqual([guess, 404, 404]);
+      }
+    }
+    expect(await session.status()).toBe(204);
+  });
+
   ownServerTest('RFC 9725 5: PATCH and DELETE need no token, because the URL of a session is secret', async () => {
     await using session = await openSession(whip, offer, FIRST);
     expect((await session.patch(createFragment(offer))).status).toBe(204);

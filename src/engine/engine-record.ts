@@ -104,6 +104,10 @@ export class EngineRecord implements RoomRecord {
     this.#answer(this.#isInLog(offset), done);
   }
 
+  noteTyping({ personId }: RecordMember): void {
+    this.room.publishTyping(personId);
+  }
+
   flush(): void {
     // The engine holds everything.
   }

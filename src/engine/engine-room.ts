@@ -15,6 +15,9 @@ const SNAPSHOT_EVENTS = 2_000;
 /** Maximum number of publications that wait for a snapshot. A later snapshot holds what is dropped. */
 const MAX_HELD_BACK = 1_000;
 
+/** First word of a typing notice on the channel of a room. Publications of events begin with a number. */
+const TYPING = 'typing';
+
 /** Collaborators of the rooms of a node. */
 export interface EngineRoomDeps {
   readonly connection: EngineConnection;
@@ -133,7 +136,20 @@ export class EngineRoom {
     this.#wake();
   }
 
+  /** Sends other nodes that a person is typing. A notice that is lost is not sent again. */
+  publishTyping(personId: string): void {
+    const { connection, node } = this.deps;
+    connection.send('PUBLISH', [this.key, `${TYPING} ${node} ${personId}`]).catch((error: unknown) => {
+      if (!(error instanceof EngineError)) throw error;
+    });
+  }
+
   #receive(message: string): void {
+    if (message.startsWith(TYPING)) {
+      const [, node = '', personId = ''] = message.split(' ');
+      if (node !== this.deps.node) this.#follower?.typing(personId);
+      return;
+    }
     const publication = readPublication(message);
     if (this.#state === 'open' && !this.#catchingUp && this.#isNext(publication)) return this.#apply(publication);
     if (this.#state === 'open' && publication.version <= this.copy.version) return;

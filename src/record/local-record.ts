@@ -119,6 +119,10 @@ export class LocalRecord implements RoomRecord {
     );
   }
 
+  noteTyping(): void {
+    // There are no other nodes.
+  }
+
   /** Stores reserved names that changed since the last event. A room without events has nothing to protect yet. */
   flush(): void {
     if (!this.#reserved.hasChanges || this.journal.head === 0) return;

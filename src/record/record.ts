@@ -38,6 +38,8 @@ export interface RoomRecord {
   after(position: number, limit: number, viewer: string, done: Done<ReplayStep>): void;
   /** Finds out whether a client can recover: whether all events after its last one are kept, and few enough to replay. */
   canRecover(point: RecoveryPoint, done: Done<boolean>): void;
+  /** Sends other nodes that a member is typing. May be lost. */
+  noteTyping(member: RecordMember): void;
   /** Stores what is still only in memory. Called when the last member has left and when the server ends. Never throws. */
   flush(): void;
 }
@@ -48,6 +50,8 @@ export interface RecordFollower {
   applied(events: readonly RoomEvent[], before: number): void;
   /** A command on another node removed the members of a person, or another node took over a member. */
   removed(members: (member: RecordMember) => boolean, reason: CloseReason): void;
+  /** A member of another node is typing. */
+  typing(personId: string): void;
   /** The store lost events that members have received. They need to enter again. */
   lost(): void;
 }

@@ -38,6 +38,7 @@ export class Room {
     record.follow({
       applied: (events, before) => this.#guard(() => this.#broadcast(this.#counts.filter(events), before)),
       removed: (isRemoved, reason) => this.#guard(() => this.#removeAll(isRemoved, reason)),
+      typing: (personId) => this.#guard(() => this.#state.subscribers.broadcastTyping(personId, undefined)),
       lost: () => this.#guard(() => closeSpread(this.#members.values(), deps)),
     });
   }
@@ -86,7 +87,8 @@ export class Room {
     const outlet = currentOutlet(member);
     if (!outlet || recent.wait('typing', member.id) > 0) return;
     recent.note('typing', member.id);
-    this.#state.subscribers.broadcastTyping(member.id, outlet);
+    this.#state.subscribers.broadcastTyping(member.personId, outlet);
+    this.#state.deps.record.noteTyping(member);
   }
 
   /** Reads the page of messages before an offset. */

@@ -34,10 +34,10 @@ export class Subscribers {
     }
   }
 
-  /** Sends a typing notice to all outlets but the member's own. */
-  broadcastTyping(memberId: string, own: Outlet): void {
+  /** Sends a typing notice to all outlets but the person's own, which is undefined for a person on another node. */
+  broadcastTyping(personId: string, own: Outlet | undefined): void {
     for (const [dialect, outlets] of this.#outlets) {
-      const frame = dialect.encodeTyping(memberId);
+      const frame = dialect.encodeTyping(personId);
       if (frame === undefined) continue;
       for (const outlet of [...outlets]) if (outlet !== own) outlet.sendIfIdle(frame);
     }

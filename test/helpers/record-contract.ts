@@ -39,6 +39,7 @@ export function follow(record: RoomRecord): FollowedRecord {
       const memberIds = followed.members.filter(isRemoved).map(({ id }) => id);
       followed.calls.push({ kind: `removed ${code}`, memberIds });
     },
+    typing: (personId) => void followed.calls.push({ kind: 'typing', memberIds: [personId] }),
     lost: () => void followed.calls.push({ kind: 'lost' }),
   });
   return followed;

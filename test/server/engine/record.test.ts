@@ -152,6 +152,16 @@ describe('Two nodes of a room', () => {
     expect(texts(there)).toEqual(['once']);
   });
 
+  redisTest('receive that a member of the other is typing, and not of their own', async () => {
+    const [here, there] = openTwice();
+    const [ada] = [await join(here), await join(there)];
+    here.record.noteTyping(ada);
+    await until(() => there.calls.some(({ kind }) => kind === 'typing'), 'the other node has the notice');
+    expect(there.calls.at(-1)).toEqual({ kind: 'typing', memberIds: [ada.personId] });
+    await commit(here, send(ada, 'later'));
+    expect(here.calls.some(({ kind }) => kind === 'typing')).toBe(false);
+  });
+
   redisTest('let the members of a dead node return for 30 s, at any node', async () => {
     const [here, there] = openTwice();
     const [ada, bob] = [await join(here, { claimedName: 'Ada' }), await join(here)];

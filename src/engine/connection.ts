@@ -2,8 +2,9 @@ import type { Clock } from '../clock.ts';
 import type { EngineUrl } from '../config/engine-url.ts';
 import { errorText, type Log } from '../log.ts';
 import { DeliveryProbe } from './delivery-probe.ts';
+import { diagnose } from './diagnose.ts';
 import { EngineError } from './engine-error.ts';
-import type { Link } from './link.ts';
+import { UnreachableError, type Link } from './link.ts';
 import { findPrimary, openPrimary } from './primary.ts';
 import { createScriptRunner, type Script } from './script.ts';
 import { Subscriptions } from './subscriptions.ts';
@@ -94,7 +95,7 @@ class SupervisedConnection implements EngineConnection {
     this.#options = options;
     this.#deps = deps;
     this.#ownChannel = `${options.prefix}node:${options.nodeId}`;
-    this.#probe = new DeliveryProbe(deps.clock, deps.newId);
+    this.#probe = new DeliveryProbe(this.#ownChannel, deps);
     this.#subscriptions = new Subscriptions(this.#ownChannel, (message) => this.#probe.receive(message), deps.log);
     this.run = createScriptRunner((command, args) => this.send(command, args));
   }
@@ -154,7 +155,7 @@ class SupervisedConnection implements EngineConnection {
         lostAt = undefined;
         this.#announce('down');
       } catch (error) {
-        reason = errorText(error);
+        reason = lostAt === undefined ? await this.#explain(error) : errorText(error);
       }
       if (this.#isClosed) break;
       if (lostAt === undefined) {
@@ -186,7 +187,7 @@ class SupervisedConnection implements EngineConnection {
       const commands = this.#commands;
       this.#subscriber = await open(commands);
       await this.#subscriptions.restore(this.#subscriber);
-      const reason = await this.#probeDelivery(commands);
+      const reason = await this.#probe.run(commands);
       if (reason !== undefined) throw new EngineError('away', reason);
       return [commands, this.#subscriber];
     } catch (error) {
@@ -194,6 +195,12 @@ class SupervisedConnection implements EngineConnection {
       this.#subscriber?.close(errorText(error));
       throw error;
     }
+  }
+
+  /** Returns the reason why the links could not be opened. */
+  async #explain(error: unknown): Promise<string> {
+    const reason = error instanceof UnreachableError ? await diagnose(error.target, this.#deps.clock) : undefined;
+    return reason ?? errorText(error);
   }
 
   /** Probes both links until one of them closes. Resolves to the reason. */
@@ -212,21 +219,11 @@ class SupervisedConnection implements EngineConnection {
     while (loss.reason === undefined) {
       await this.#sleep(PROBE_INTERVAL_MS);
       if (loss.reason !== undefined) break;
-      const failure = await this.#probeDelivery(commands);
+      const failure = await this.#probe.run(commands);
       if (failure !== undefined && loss.reason === undefined) subscriber.close(failure);
       await Promise.resolve();
     }
     return loss.reason;
-  }
-
-  /** Resolves to undefined when a probe arrives, and otherwise to the reason why not. */
-  async #probeDelivery(commands: Link): Promise<string | undefined> {
-    try {
-      const hasArrived = await this.#probe.run((message) => commands.send('PUBLISH', [this.#ownChannel, message]));
-      return hasArrived ? undefined : 'the subscription delivered nothing for 2 s';
-    } catch (error) {
-      return errorText(error);
-    }
   }
 
   #announce(change: 'up' | 'down'): void {

@@ -1,30 +1,42 @@
 import type { Clock } from '../clock.ts';
+import { errorText } from '../log.ts';
+import type { Link } from './link.ts';
 
 /** Start of a message that is a probe. */
 const PROBE = '~probe ';
 /** Time for a probe to arrive, in milliseconds. */
 const DELIVERY_TIMEOUT_MS = 2_000;
 
+/** Collaborators of a probe. */
+interface ProbeDeps {
+  readonly clock: Clock;
+  readonly newId: () => string;
+}
+
 /** Finds a subscription that has gone deaf: a message published over one connection must arrive over the other. */
 export class DeliveryProbe {
-  readonly #clock: Clock;
-  readonly #newId: () => string;
+  readonly #channel: string;
+  readonly #deps: ProbeDeps;
   #awaited: { readonly message: string; readonly settle: (hasArrived: boolean) => void } | undefined;
 
-  constructor(clock: Clock, newId: () => string) {
-    this.#clock = clock;
-    this.#newId = newId;
+  /** The channel is one to which the other connection subscribes. */
+  constructor(channel: string, deps: ProbeDeps) {
+    this.#channel = channel;
+    this.#deps = deps;
   }
 
-  /** Sends a probe with `publish`. Resolves to false when it has not arrived within 2 s. Rejects as `publish` does. */
-  async run(publish: (message: string) => Promise<unknown>): Promise<boolean> {
+  /** Sends a probe over a link. Resolves to undefined when it arrives within 2 s, and otherwise to the reason why not. */
+  async run(commands: Link): Promise<string | undefined> {
+    const { clock, newId } = this.#deps;
     const arrival = Promise.withResolvers<boolean>();
-    const awaited = { message: PROBE + this.#newId(), settle: arrival.resolve };
+    const awaited = { message: PROBE + newId(), settle: arrival.resolve };
     this.#awaited = awaited;
-    const cancel = this.#clock.after(DELIVERY_TIMEOUT_MS, () => arrival.resolve(false));
+    const cancel = clock.after(DELIVERY_TIMEOUT_MS, () => arrival.resolve(false));
     try {
-      await publish(awaited.message);
-      return await arrival.promise;
+      await commands.send('PUBLISH', [this.#channel, awaited.message]);
+      return (await arrival.promise) ? undefined : 'the subscription delivered nothing for 2 s';
+    } catch (error) {
+      return errorText(error);
     } finally {
       cancel();
     }

@@ -18,6 +18,16 @@ export interface LinkTarget extends Pick<EngineUrl, 'user' | 'password' | 'tls'>
   readonly place: Exclude<EnginePlace, { kind: 'sentinels' }>;
 }
 
+/** A link that could not be opened. */
+export class UnreachableError extends EngineError {
+  readonly target: LinkTarget;
+
+  constructor(target: LinkTarget, reason: string) {
+    super('away', `${describePlace(target.place)}: ${reason}`);
+    this.target = target;
+  }
+}
+
 /**
  * One connection to a server, without reconnects. Every call settles within 500 ms. A call that times out closes the
  * link, because the calls behind it would wait too.
@@ -41,7 +51,7 @@ export class Link {
     client.onclose = (error) => this.close(errorText(error));
   }
 
-  /** Opens a link. Rejects with an EngineError whose message names the server. */
+  /** Opens a link. Rejects with an UnreachableError. */
   static async open(target: LinkTarget, clock: Clock): Promise<Link> {
     let link: Link | undefined;
     try {
@@ -51,7 +61,7 @@ export class Link {
       return link;
     } catch (error) {
       link?.close(errorText(error));
-      throw new EngineError('away', `${describePlace(target.place)}: ${errorText(error)}`);
+      throw new UnreachableError(target, errorText(error));
     }
   }
 

@@ -34,6 +34,7 @@ describe('EngineConnection', () => {
       using engine = openEngine(`rediss://127.0.0.1:${redis.port}`);
       await until(() => engine.lines.length > 0, 'the failure is logged');
       expect(engine.ups).toBe(0);
+      expect(engine.lines.at(0)).toContain('TLS: self');
     },
     { program: 'openssl' },
   );

@@ -36,6 +36,7 @@ describe('A hostile member', () => {
   test('that opens and closes channels of one peer joins a few times, and then its peer is closed', async () => {
     await using server = await startServer();
     await using ada = await memberFrom(server.url, 'lobby', NEIGHBOUR);
+    const startedAt = performance.now();
     const { opened, isClosed } = await runAttack('joinOnManyChannels', {
       url: server.url,
       room: 'lobby',
@@ -43,9 +44,11 @@ describe('A hostile member', () => {
     });
     await sendAndWait(ada, 'still here');
     expect(isClosed).toBe(true);
-    // 20 at once, and one for each second that this takes. 274 a second went through before.
-    expect(opened).toBeLessThan(60);
-    expect(ada.received.filter(({ type }) => type === 'joined').length).toBeLessThanOrEqual(opened);
+    // 20 at once, and one for each second that this takes. 274 a second went through before. While the server is busy, the library
+    // opens more channels for the client, which the server then closes.
+    const seconds = Math.ceil((performance.now() - startedAt) / 1_000);
+    const joined = ada.received.filter(({ type }) => type === 'joined').length;
+    expect(joined).toBeLessThanOrEqual(Math.min(opened, 20 + seconds + 1));
     await expectHealthy(server.url);
   }, 60_000);
 

@@ -7,8 +7,8 @@ export interface ChatBox extends HTMLElement {
   /** Leaves the room. `join()` enters it again. */
   leave(): void;
   /**
-   * Sends a message, or queues it until the chat is connected. Returns false when too many messages are waiting, and
-   * before the first join.
+   * Sends a message, or queues it until the chat is connected. Returns false, and drops the text, when it is empty or
+   * longer than 4,000 UTF-16 units, when too many messages are waiting, and before the first join.
    */
   send(text: string): boolean;
   /** Opens a panel or bubble and focuses the message field. */

@@ -120,7 +120,7 @@ export const api: Readonly<Record<ApiKind, readonly ApiRow[]>> = {
     {
       name: 'send',
       type: '(text: string) => boolean',
-      text: 'Sends a message, or queues it until the chat is connected. Returns false when too many messages are waiting, and before the first join.',
+      text: 'Sends a message, or queues it until the chat is connected. Returns false, and drops the text, when it is empty or longer than 4,000 UTF-16 units, when too many messages are waiting, and before the first join.',
     },
     { name: 'show', type: '() => void', text: 'Opens a panel or bubble and focuses the message field.' },
     {

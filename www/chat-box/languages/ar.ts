@@ -158,7 +158,7 @@ export const words: Words = {
   connectFailure(why) {
     switch (why.kind) {
       case 'refused':
-        return why.detail;
+        return /^No WebRTC/.test(why.detail) ? 'هذه الدردشة تتطلب WebRTC.' : why.detail;
       case 'unreachable':
         return 'تعذّر الوصول إلى خادم الدردشة.';
       case 'timeout':

@@ -135,7 +135,9 @@ export const words: Words = {
   connectFailure(why) {
     switch (why.kind) {
       case 'refused':
-        return why.detail;
+        return /^No WebRTC/.test(why.detail)
+          ? 'Dieser Chat braucht WebRTC. Dieser Browser unterstützt es nicht, oder es ist abgeschaltet.'
+          : why.detail;
       case 'unreachable':
         return 'Der Chat-Server ist nicht erreichbar.';
       case 'timeout':

@@ -134,7 +134,9 @@ export const words: Words = {
   connectFailure(why) {
     switch (why.kind) {
       case 'refused':
-        return why.detail;
+        return /^No WebRTC/.test(why.detail)
+          ? 'Este chat necesita WebRTC, que este navegador no admite o tiene desactivado.'
+          : why.detail;
       case 'unreachable':
         return 'No se puede conectar con el servidor del chat.';
       case 'timeout':

@@ -135,7 +135,9 @@ export const words: Words = {
   connectFailure(why) {
     switch (why.kind) {
       case 'refused':
-        return why.detail;
+        return /^No WebRTC/.test(why.detail)
+          ? 'Ce chat a besoin de WebRTC, que ce navigateur ne prend pas en charge ou a désactivé.'
+          : why.detail;
       case 'unreachable':
         return 'Le serveur du chat est injoignable.';
       case 'timeout':

@@ -128,7 +128,9 @@ export const words: Words = {
   connectFailure(why) {
     switch (why.kind) {
       case 'refused':
-        return why.detail;
+        return /^No WebRTC/.test(why.detail)
+          ? 'このチャットにはWebRTCが必要ですが、このブラウザーは対応していないか、無効になっています。'
+          : why.detail;
       case 'unreachable':
         return 'チャットサーバーに接続できません。';
       case 'timeout':

@@ -23,8 +23,14 @@ browserTest(
     await page.send('before');
     await page.until(`texts().includes('before') && all(part('log'), '.pending').length === 0`);
 
+    // The client tries to reconnect within a second. Then the page shows that the server is away.
+    await page.run(`
+      window.statuses = [];
+      const changes = { childList: true, characterData: true, subtree: true };
+      new MutationObserver(() => window.statuses.push(status())).observe(part('status'), changes);
+    `);
     await server.stop();
-    await page.until(`status() === 'The server is restarting.'`);
+    await page.until(`window.statuses.includes('The server is restarting.')`);
     await page.send('meanwhile');
     await page.until(`all(part('log'), '.pending').length === 1`);
     await page.saveScreenshot('element-waiting');

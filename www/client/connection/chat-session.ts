@@ -131,27 +131,27 @@ export class ChatSession {
 
   /** Ends the session when the server keeps breaking the protocol. A single invalid message is only dropped. */
   #countBreaches(count: number): void {
-    this.#breaches += count;
-    if (this.#breaches > (this.#welcomeTookMs === undefined ? 0 : MAX_BREACHES))
+    if ((this.#breaches += count) > (this.#welcomeTookMs === undefined ? 0 : MAX_BREACHES))
       this.#closed('protocol', 'The server broke the protocol.');
   }
 
   #closed(codeOrStatus: string | number | undefined, reason = '', retryAfter?: number): void {
     const code = readCloseCode(codeOrStatus);
     if (code === undefined) return this.#end({ kind: 'lost' });
-    const wait = readWait(retryAfter, MAX_KICK_MS);
-    const until = wait && this.#clock.wall() + wait;
+    const reconnects = mayReconnect(code);
+    const wait = reconnects ? undefined : readWait(retryAfter, MAX_KICK_MS);
     this.#end({
       kind: 'closed',
-      close: { code, reconnects: mayReconnect(code), reason },
-      until,
+      close: { code, reconnects, reason },
+      until: wait && this.#clock.wall() + wait,
       retryAfter: readWait(retryAfter),
     });
   }
 
   #end(failure: ConnectFailure): void {
-    if (this.#isOver) return;
-    this.stop(false);
-    this.#events.ended(failure);
+    if (!this.#isOver) {
+      this.stop(false);
+      this.#events.ended(failure);
+    }
   }
 }

@@ -101,9 +101,9 @@ export class Connection {
     this.#stop(false);
     if (!isRetryable(failure)) return this.#setState({ phase: 'ended', failure });
     const attempt = failures + 1;
-    const { retryAfter = 0 } = failure as { readonly retryAfter?: number | undefined };
-    // A server that closes a working connection names a wait of its own for each client. It needs no second random one.
-    const delay = retryAfter && !failures ? retryAfter : Math.max(retryAfter, reconnectDelay(failures || 1, random()));
+    let delay = (failure as { readonly retryAfter?: number | undefined }).retryAfter || 0;
+    // A server that closes a working connection names a random wait for each client.
+    if (failures || !delay) delay = Math.max(delay, reconnectDelay(failures || 1, random()));
     this.#activity = { stop: clock.after(delay, () => this.#attempt(attempt)) };
     this.#setState({ phase: 'waiting', attempt, retryAt: clock.wall() + delay, failure });
   }

@@ -67,6 +67,8 @@ test('Connection reconnects when the wait of a shutdown has passed, and no later
     carrier.newestPage();
     carrier.receive({ type: 'bye', code: 'shutdown', reason: 'Restarting.', retryAfter });
     expect(page.client.state).toMatchObject({ phase: 'waiting', retryAt: page.now + wait });
+    // Only a kicked member may not return earlier.
+    expect(page.client.state).not.toHaveProperty('failure.until', expect.anything());
     page.advance(wait - 1);
     await page.attempted(1);
     page.advance(1);

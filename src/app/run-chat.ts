@@ -17,6 +17,8 @@ import { Rooms } from '../room/rooms.ts';
 import { Cors } from '../server/cors.ts';
 import type { RunningServer, ServerOptions } from '../server/server-options.ts';
 import { readOffer } from '../signaling/offer.ts';
+import { createSessionIds, serveRelayedRequests, SessionRelay } from '../signaling/session-relay.ts';
+import { handleSession } from '../signaling/session-resource.ts';
 import { Sessions, type OpenPeer } from '../signaling/sessions.ts';
 import { createSignaling } from '../signaling/signaling-deps.ts';
 import { bindPorts } from './bind-ports.ts';
@@ -89,6 +91,9 @@ export async function runChat(
   const readiness = [drain, ...dataStore.readiness, ...ports.readiness];
   const { rooms, admit } = openRooms(config, dataStore, platform, { ...ports, rateLimit, shares });
   const hasSpaceFor = (room: string, address: string) => rooms.hasSpaceFor(room, address);
+  const { nodes } = dataStore;
+  const newSessionId = createSessionIds(newId, nodes);
+  const relay = nodes && new SessionRelay({ nodes, rateLimit, clock });
   const assets = await loadAssets();
   const cors = new Cors(config.allowedOrigins);
 
@@ -98,9 +103,22 @@ export async function runChat(
     (port, udpPort) => {
       const openPeer = createPeerOpener(udpPort, udpHost, unsent);
       const sessions = new Sessions({
-        ...{ openPeer, admit, clock, log, newId, udpPort, publicAddresses, maxPeers, shares, drainRefusal },
+        ...{
+          openPeer,
+          admit,
+          clock,
+          log,
+          newId,
+          newSessionId,
+          udpPort,
+          publicAddresses,
+          maxPeers,
+          shares,
+          drainRefusal,
+        },
       });
-      const signaling = createSignaling(config, { sessions, admission, hasSpaceFor, rateLimit, clock, newId });
+      const signaling = createSignaling(config, { sessions, admission, hasSpaceFor, rateLimit, clock, newId, relay });
+      if (nodes) serveRelayedRequests(nodes, (...args) => handleSession(...args, { ...signaling, relay: undefined }));
       const limits = { trustedProxies, maxWebSockets: maxPeers, shares, unsent, drainRefusal, readiness };
       return {
         sessions,
@@ -110,7 +128,7 @@ export async function runChat(
   );
   opened.resolve(sessions);
   const shutdown = new Shutdown({
-    ...{ clock, log, random, drain, drainMs: config.drainMs, hasEngine: dataStore.isShared },
+    ...{ clock, log, random, drain, drainMs: config.drainMs, hasEngine: nodes !== undefined },
     connections: () => rooms.outlets(),
     closeRest(reason) {
       rooms.close(reason);

@@ -5,6 +5,7 @@ import type { ReadinessCheck } from '../ports/readiness.ts';
 import type { DataStore } from '../record/data-store.ts';
 import type { Random } from '../record/random-name.ts';
 import type { EngineConnection } from './connection.ts';
+import { EngineBus } from './engine-bus.ts';
 import { createEngineRecords } from './engine-records.ts';
 import { holdLease } from './lease.ts';
 import { prepareEngine } from './prepare-engine.ts';
@@ -43,7 +44,7 @@ export async function openEngineStore(deps: EngineStoreDeps): Promise<DataStore>
     failure: () => (connection.isUp ? undefined : 'The engine does not answer.'),
   };
   return {
-    ...{ records, secret, readiness: [readiness], isShared: true },
+    ...{ records, secret, readiness: [readiness], nodes: new EngineBus(deps) },
     close() {
       try {
         stopLease();

@@ -37,12 +37,12 @@ export class Subscriptions {
 
   /** Adds the listener of a channel. Rejects with an EngineError, and adds nothing, unless the engine confirms it. */
   async add(channel: string, listener: Listener): Promise<void> {
-    const link = this.#link;
     if (this.#listeners.has(channel)) throw new EngineError('broken', `${channel} has a listener already`);
+    // Every link subscribes to it. A second subscription would deliver every message twice.
+    if (channel === this.#ownChannel) return void this.#listeners.set(channel, listener);
+    const link = this.#link;
     if (!link?.isOpen) throw new EngineError('away', 'not connected');
     this.#listeners.set(channel, listener);
-    // A second subscription over one link would deliver every message twice.
-    if (channel === this.#ownChannel) return;
     try {
       await link.subscribe([channel], this.#receive);
     } catch (error) {

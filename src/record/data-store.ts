@@ -1,3 +1,4 @@
+import type { NodeBus } from '../ports/node-bus.ts';
 import type { ReadinessCheck } from '../ports/readiness.ts';
 import type { Records } from './record.ts';
 
@@ -8,8 +9,8 @@ export interface DataStore {
   readonly secret: Uint8Array;
   /** Conditions of the store under which the server takes new members. */
   readonly readiness: readonly ReadinessCheck[];
-  /** True when other nodes share the rooms: members can go on there while this node ends. */
-  readonly isShared: boolean;
+  /** The other nodes that share the rooms; undefined without any. Members can go on there while this node ends. */
+  readonly nodes: NodeBus | undefined;
   /** Flushes and closes the store. Throws when that fails. */
   close(): void;
 }

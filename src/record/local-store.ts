@@ -8,7 +8,7 @@ import { RecordError, type Records } from './record.ts';
 export function createLocalStore(journal: Journal, secret: Uint8Array, deps: LocalRecordDeps): DataStore {
   const cancelPruning = schedulePruning(journal, deps.clock);
   return {
-    ...{ secret, readiness: [], isShared: false },
+    ...{ secret, readiness: [], nodes: undefined },
     records: createLocalRecords(journal, deps),
     close() {
       cancelPruning();

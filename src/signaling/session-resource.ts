@@ -17,7 +17,7 @@ import { resourceKinds } from './whip-whep.ts';
 const METHODS = 'PATCH, DELETE, OPTIONS, GET, HEAD';
 const NO_SESSION = new Problem(404, 'This session does not exist or has ended.');
 
-/** Handles the URL of a session (RFC 9725 sections 4.2 and 4.3): PATCH adds candidates, DELETE ends the session. */
+/** Handles the URL of a session (RFC 9725 sections 4.2 and 4.3): PATCH adds candidates, DELETE ends the session. Relays a request for another node's session. */
 export async function handleSession(
   request: Request,
   id: string,
@@ -25,7 +25,7 @@ export async function handleSession(
   deps: SignalingDeps,
 ): Promise<Response | Problem> {
   const session = deps.sessions.find(id);
-  if (!session) return NO_SESSION;
+  if (!session) return (await deps.relay?.forward(request, id, address)) ?? NO_SESSION;
   switch (request.method) {
     case 'GET':
     case 'HEAD': {

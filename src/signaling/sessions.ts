@@ -80,6 +80,8 @@ export interface SessionDeps {
   readonly clock: Clock;
   readonly log: Log;
   readonly newId: () => string;
+  /** Creates an unguessable id of a session, which fits into a path as it is. */
+  readonly newSessionId: () => string;
   /** UDP port of all peers. */
   readonly udpPort: number;
   /** Addresses where clients reach that port, in addition to the machine's own. */
@@ -162,8 +164,8 @@ export class Sessions {
   }
 
   async #answer({ offer, kind, room, address, access, ownerToken }: NewSessionRequest): Promise<Session | Problem> {
-    const { openPeer, admit, newId, log } = this.deps;
-    const id = newId();
+    const { openPeer, admit, newId, newSessionId, log } = this.deps;
+    const id = newSessionId();
     let peer: OpenedPeer;
     let isGone = false;
     this.#answering++;

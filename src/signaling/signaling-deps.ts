@@ -3,6 +3,7 @@ import type { Config } from '../config/config.ts';
 import type { RateLimit } from '../limits/rate-limit.ts';
 import type { Admission } from '../ports/admission.ts';
 import { createIceLinks, type IceLinks } from './ice-links.ts';
+import type { SessionRelay } from './session-relay.ts';
 import type { Sessions } from './sessions.ts';
 
 /** Collaborators and options of the handlers of endpoints and sessions. */
@@ -20,6 +21,8 @@ export interface SignalingDeps {
   /** Accepts a PATCH without `If-Match` when its fragment has the session's current credentials. */
   readonly isLenient: boolean;
   readonly iceLinks: IceLinks;
+  /** Reaches the sessions of other nodes; undefined without any. */
+  readonly relay: SessionRelay | undefined;
   readonly clock: Clock;
 }
 
@@ -33,12 +36,13 @@ export function createSignaling(
     rateLimit,
     clock,
     newId,
-  }: Pick<SignalingDeps, 'sessions' | 'admission' | 'hasSpaceFor' | 'rateLimit' | 'clock'> & {
+    relay,
+  }: Pick<SignalingDeps, 'sessions' | 'admission' | 'hasSpaceFor' | 'rateLimit' | 'clock' | 'relay'> & {
     readonly newId: () => string;
   },
 ): SignalingDeps {
   return {
-    ...{ sessions, admission, hasSpaceFor, rateLimit, clock },
+    ...{ sessions, admission, hasSpaceFor, rateLimit, clock, relay },
     publicUrl: config.publicUrl,
     isWhepReadonly: config.isWhepReadonly,
     isLenient: config.isWhipLenient,

@@ -61,6 +61,7 @@ function newSessions(
     clock,
     log,
     newId,
+    newSessionId: newId,
     udpPort: 8080,
     publicAddresses: [],
     maxPeers,

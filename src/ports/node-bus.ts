@@ -1,0 +1,22 @@
+/** Requests between the nodes that share an engine. */
+export interface NodeBus {
+  /** Id of this run of this node: 1 to 41 letters, digits and `.` `_` `-`. */
+  readonly node: string;
+  /** Sends a request to a node, and resolves to what came of it within a second. Never rejects. */
+  request(node: string, kind: string, body: string): Promise<NodeReply>;
+  /** Sets the handler of the requests of one kind. It resolves to the body of the answer. */
+  handle(kind: string, handler: (body: string) => Promise<string>): void;
+}
+
+/** What came of a request to a node. */
+export type NodeReply =
+  | { readonly kind: 'answered'; readonly body: string }
+  /** No node has this id, or it is dead. */
+  | { readonly kind: 'unknown' }
+  /** The node, or the way to it, is away. A later attempt may succeed. */
+  | { readonly kind: 'silent' };
+
+/** Returns whether a text can be the id of a node. */
+export function isNodeId(text: string): boolean {
+  return /^[\w.-]{1,41}$/.test(text);
+}

@@ -14,8 +14,7 @@ const START_TIMEOUT_MS = 120_000;
 const LAST_FRAMES_MS = 200;
 
 /** What can happen to the server. */
-export const harms = ['kill', 'restore', 'pause', 'jump'] as const;
-export type Harm = (typeof harms)[number];
+export type Harm = 'kill' | 'restore' | 'pause' | 'jump';
 
 /** A server on one port that is killed, paused, restored from a copy, and whose wall clock jumps. */
 export class HarmedServer {

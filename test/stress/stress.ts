@@ -1,13 +1,14 @@
 import { fileURLToPath } from 'node:url';
 import type { Message } from '../../src/protocol/server-messages.ts';
-import type { ChatClient } from '../../www/client/client.ts';
 import { headlessClient } from '../helpers/headless-client.ts';
 import { seededRandom } from '../helpers/seeded-random.ts';
 import { temporaryFolder } from '../helpers/temporary-folder.ts';
 import { until } from '../helpers/until.ts';
 import { compareWithJournal, readJournal } from './compare.ts';
-import { type FlakyCarrier, flakyCarrier } from './flaky-carrier.ts';
-import { harms, HarmedServer, type Harm } from './harmed-server.ts';
+import { flakyCarrier } from './flaky-carrier.ts';
+import { HarmedServer, type Harm } from './harmed-server.ts';
+import { planHarms } from './plan-harms.ts';
+import { createActor, hasSettled, isLive, type Player } from './players.ts';
 import { Witness } from './witness.ts';
 
 /** Size of a run. */
@@ -38,9 +39,7 @@ export interface StressReport {
   readonly byes: Readonly<Record<string, number>>;
 }
 
-interface Player {
-  readonly client: ChatClient;
-  carrier: FlakyCarrier | undefined;
+interface HarmedPlayer extends Player {
   /** The life of the server in which the carrier opened. */
   life: number;
 }
@@ -51,7 +50,6 @@ const PAUSE_MS = 8;
 const JOIN_TIMEOUT_MS = 60_000;
 /** The time in which all clients must be up to date at the end. Includes clients that wait after a long outage. */
 const SETTLE_TIMEOUT_MS = 90_000;
-const EMOJI = ['👍', '🎉', '🦊'];
 
 /**
  * Lets many clients send, edit, delete, react, repeat frames, stall and lose their connections while the server is
@@ -68,9 +66,9 @@ export async function stress(options: StressOptions): Promise<StressReport> {
   const witness = new Witness();
   let drops = 0;
 
-  const players = Array.from({ length: clients }, (_, index): Player => {
+  const players = Array.from({ length: clients }, (_, index): HarmedPlayer => {
     const name = `Client ${index}`;
-    const player: Player = {
+    const player: HarmedPlayer = {
       carrier: undefined,
       life: 0,
       client: headlessClient({
@@ -93,38 +91,16 @@ export async function stress(options: StressOptions): Promise<StressReport> {
     client.join();
     return player;
   });
-  const isLive = ({ client }: Player) => client.state.phase === 'live' && !client.state.catchingUp;
   await until(() => players.every(isLive), 'every client is live', JOIN_TIMEOUT_MS);
   const stopAttacks = isAttacked ? startHostileMember(server.port, seed) : undefined;
 
-  const act = (player: Player, step: number) => {
-    const { client } = player;
-    const ownId = client.state.phase === 'live' ? client.state.you.id : undefined;
-    const choice = random();
-    const ownMessages = client.messages.slice(-50).filter(({ from, deleted }) => from.id === ownId && !deleted);
-    const target = pick(client.messages.slice(-50).filter(({ deleted }) => !deleted));
-    const own = pick(ownMessages);
-    if (choice < 0.6) client.send(`step ${step} of seed ${seed} ${'x'.repeat(Math.floor(random() ** 4 * 2_000))}`);
-    else if (choice < 0.7 && own) client.command({ type: 'edit', message: own.id, text: `edited in step ${step}` });
-    else if (choice < 0.75 && own) client.command({ type: 'delete', message: own.id });
-    else if (choice < 0.88 && target) {
-      client.command({ type: 'react', message: target.id, emoji: pick(EMOJI) ?? '👍', on: random() < 0.7 });
-    } else if (choice < 0.94) {
-      drops++;
-      player.carrier?.drop();
-    } else if (choice < 0.98) {
-      const { carrier } = player;
-      carrier?.pause(true);
-      setTimeout(() => carrier?.pause(false), 50 + random() * 300);
-    } else client.typing();
-  };
-
-  const harmAt = planHarms(options, random);
+  const act = createActor(seed, random);
+  const harmAt = planHarms(options.harms, steps, random);
   for (let step = 0; step < steps; step++) {
     const harm = harmAt.get(step);
     if (harm) progress(`step ${step}: ${await server.suffer(harm, (copy) => witness.restored(copy))}`);
     const player = pick(players);
-    if (player) act(player, step);
+    if (player && act(player, step)) drops++;
     await new Promise((resolve) => setTimeout(resolve, random() * 2 * PAUSE_MS));
   }
   await server.untilAwake();
@@ -133,7 +109,7 @@ export async function stress(options: StressOptions): Promise<StressReport> {
   for (const { carrier } of players) carrier?.pause(false);
   const isSettled = (player: Player) => {
     const isAtSameOffset = player.client.position.offset === players[0]?.client.position.offset;
-    return isLive(player) && isAtSameOffset && player.client.outgoing.every(({ state }) => state.kind === 'failed');
+    return isLive(player) && isAtSameOffset && hasSettled(player);
   };
   const faults: string[] = [];
   const settled = until(() => players.every(isSettled), 'every client is up to date', SETTLE_TIMEOUT_MS);
@@ -153,16 +129,6 @@ export async function stress(options: StressOptions): Promise<StressReport> {
   const { acks, lost, resumed, byes } = witness;
   const counts = { events: journal.events.length, acks: acks.size, lost, drops, resumed };
   return { faults, ...counts, byes: Object.fromEntries(byes) };
-}
-
-/** Spreads the harms evenly over the steps, in random order after the first kill. */
-function planHarms({ steps, harms: counts }: StressOptions, random: () => number): ReadonlyMap<number, Harm> {
-  const planned = harms.flatMap((harm) => Array.from({ length: counts[harm] }, () => ({ harm, rank: random() })));
-  const [first, ...others] = planned;
-  const ordered = [...(first ? [first] : []), ...others.sort((a, b) => a.rank - b.rank)];
-  return new Map(
-    ordered.map(({ harm }, index) => [Math.floor(((index + 0.7) * steps) / (ordered.length + 0.5)), harm]),
-  );
 }
 
 /** Starts a hostile member. The result ends it and resolves to what it did. */

@@ -1,0 +1,120 @@
+import type { Hello } from '../../../src/protocol/client-messages.ts';
+import type { JournalEvent, Message, ServerMessage, Welcome } from '../../../src/protocol/server-messages.ts';
+import type { FrameObserver } from '../flaky-carrier.ts';
+
+/** The result of an acknowledged command. */
+interface Result {
+  readonly offset: number;
+  readonly time: number;
+}
+
+/** Checks every frame that any node sends to any client for contradictions. */
+export class ClusterWitness {
+  /** The first ack of each command. */
+  readonly acks = new Map<string, Result>();
+  readonly faults: string[] = [];
+  /** How often each `bye` code came. */
+  readonly byes = new Map<string, number>();
+  /** The number of welcomes after `hello` with an offset, by `recovered`. */
+  readonly resumed = { recovered: 0, reset: 0 };
+  /** The event at each offset. */
+  readonly #events = new Map<number, string>();
+
+  /** `isLost`: whether a restored copy lacks what was committed at this time. */
+  constructor(private readonly isLost: (time: number) => boolean) {}
+
+  /** Creates the observer of a carrier. */
+  observe(client: string): FrameObserver {
+    let hello: Hello | undefined;
+    const people = new SeenPeople((fault) => this.faults.push(`${client}: ${fault}`));
+    return {
+      sent: (frame) => {
+        if (frame.startsWith('{"type":"hello"')) hello = JSON.parse(frame) as Hello;
+      },
+      record: (frame) => {
+        for (const message of [JSON.parse(frame) as ServerMessage | ServerMessage[]].flat()) {
+          people.see(message);
+          if (message.type === 'welcome') this.#checkWelcome(message, hello);
+          else this.#check(message);
+        }
+      },
+    };
+  }
+
+  #check(message: ServerMessage): void {
+    switch (message.type) {
+      case 'ack':
+        return this.#checkAck(message);
+      case 'bye':
+        this.byes.set(message.code, (this.byes.get(message.code) ?? 0) + 1);
+        return;
+      case 'history':
+        return message.messages.forEach((event) => this.#checkEvent(event));
+      case 'message':
+      case 'edited':
+      case 'deleted':
+      case 'reacted':
+      case 'renamed':
+        return this.#checkEvent(message);
+    }
+  }
+
+  #checkAck({ id, offset, time }: Result & { readonly id: string }): void {
+    const first = this.acks.get(id);
+    if (first && first.offset !== offset && !this.isLost(first.time))
+      this.faults.push(`Command ${id} was acknowledged at ${first.offset} and at ${offset}.`);
+    if (!first || first.offset !== offset) this.acks.set(id, { offset, time });
+  }
+
+  #checkEvent(event: JournalEvent): void {
+    const description = `${event.type} ${'message' in event ? event.message : 'id' in event ? event.id : event.member.id}`;
+    const known = this.#events.get(event.offset) ?? description;
+    if (known !== description) this.faults.push(`Offset ${event.offset} is both "${known}" and "${description}".`);
+    this.#events.set(event.offset, known);
+  }
+
+  #checkWelcome({ recovered }: Welcome, hello: Hello | undefined): void {
+    if ((hello?.offset ?? 0) > 0) this.resumed[recovered ? 'recovered' : 'reset']++;
+  }
+}
+
+/**
+ * The people that a carrier has announced. A message of another person is a fault when that person is announced later. A list
+ * of all people clears it: a node sends one after a gap, and to a member that has caught up.
+ */
+class SeenPeople {
+  #present: Set<string> | undefined;
+  #head = 0;
+  /** The first message of each person that was not announced. */
+  readonly #early = new Map<string, Message>();
+
+  constructor(private readonly report: (fault: string) => void) {}
+
+  see(message: ServerMessage): void {
+    switch (message.type) {
+      case 'welcome':
+        this.#head = message.head;
+        return this.#setAll(message.members);
+      case 'presence':
+        return this.#setAll(message.members);
+      case 'joined': {
+        const { id, name } = message.member;
+        const early = this.#early.get(id);
+        if (early) this.report(`message ${early.id} of ${name} came before its author joined.`);
+        this.#present?.add(id);
+        return;
+      }
+      case 'left':
+        this.#present?.delete(message.member.id);
+        return;
+      case 'message':
+        if (message.offset > this.#head && this.#present?.has(message.from.id) === false)
+          this.#early.set(message.from.id, message);
+    }
+  }
+
+  #setAll(members: readonly { readonly id: string }[] | undefined): void {
+    this.#present = members && new Set(members.map(({ id }) => id));
+    this.#early.clear();
+  }
+}

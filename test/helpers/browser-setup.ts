@@ -26,7 +26,7 @@ export const EXPRESSION_HELPERS = `
   const people = () => all(part('people'), '.name').map(shown);
   const you = () => shown(part('status').querySelector('.you'));
   const status = () => shown(part('status').querySelector('[role=status]')).replace(/^\\P{L}+/u, '');
-  const texts = () => all(part('log'), '.text').map((p) => [...p.childNodes].filter((n) => n.nodeType === 3 || n.matches?.('a, .mention')).map((n) => n.textContent).join(''));
+  const texts = () => all(part('log'), '.text').map((p) => [...p.childNodes].filter((n) => n.nodeType === 3 || n.matches?.('a, .mention, .rest')).map((n) => n.textContent).join(''));
   const personForm = () => part('people').querySelector('chat-box-person-form')?.shadowRoot?.querySelector('form') ?? null;
   const connectionPanel = () => part('connection').querySelector('chat-box-connection-panel').shadowRoot;
   const presence = () => all(part('log'), '.presence').map(shown).join(' | ');

@@ -3,12 +3,10 @@ import { createProbes } from './src/webrtc/probe.ts';
 import { createTurnProbe } from './src/webrtc/turn-probe.ts';
 import { ConfigError } from './src/config/env.ts';
 import { DataFolderError } from './src/journal/data-folder-error.ts';
-import { openSqliteExport } from './src/journal/sqlite-export.ts';
-import { openSqliteImport } from './src/journal/sqlite-import.ts';
 import { createLog } from './src/log.ts';
 import { newId } from './src/secrets.ts';
 import { readCommandLine, UsageError } from './src/app/command-line.ts';
-import { openDataStore } from './src/app/open-data-store.ts';
+import { openDataStore, openExport, openImport } from './src/app/open-data-store.ts';
 import { runCommand, type CommandAdapters } from './src/app/run-command.ts';
 import { eventLoopClock, guardClock } from './src/server-clock.ts';
 import { startServer } from './src/server/server.ts';
@@ -23,8 +21,8 @@ const adapters: CommandAdapters = {
   openProbe: createProbes(clock, log),
   startServer,
   tryTurn: createTurnProbe(clock, log),
-  openExport: openSqliteExport,
-  openImport: openSqliteImport,
+  openExport,
+  openImport,
   loadLicenses: async () => (await import('./src/assets/assets.ts')).loadLicenses(),
 };
 

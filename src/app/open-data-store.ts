@@ -1,9 +1,15 @@
-import type { Config, EngineConfig } from '../config/config.ts';
+import type { Config, EngineConfig, StorePlace } from '../config/config.ts';
+import { ConfigError } from '../config/env.ts';
 import { createEngineConnection } from '../engine/connection.ts';
+import { openEngineExport } from '../engine/engine-export.ts';
+import { openEngineImport } from '../engine/engine-import.ts';
 import { openEngineStore } from '../engine/engine-store.ts';
 import { newSecret, readSecret } from '../journal/data-secret.ts';
 import { MemoryJournal } from '../journal/memory.ts';
+import { openSqliteExport } from '../journal/sqlite-export.ts';
+import { openSqliteImport } from '../journal/sqlite-import.ts';
 import { SqliteJournal } from '../journal/sqlite.ts';
+import type { ExportSource, ImportTarget } from '../ports/transfer.ts';
 import type { DataStore } from '../record/data-store.ts';
 import { createLocalStore } from '../record/local-store.ts';
 import type { Platform } from './run-chat.ts';
@@ -27,4 +33,30 @@ async function openEngine(
   const node = nodeId === undefined ? run : `${nodeId}.${run}`;
   const connection = createEngineConnection({ url, prefix, nodeId: node }, platform);
   return await openEngineStore({ ...platform, connection, prefix, node, retention });
+}
+
+/** Opens a data folder for an export, or the store at a place. Rejects with a sentence for the operator. */
+export async function openExport(
+  folder: string | undefined,
+  place: StorePlace,
+  platform: Platform,
+): Promise<ExportSource> {
+  if (folder === undefined && place.engine) return await openEngineExport({ ...platform, ...place.engine });
+  return openSqliteExport(requireFolder(folder, place));
+}
+
+/** Opens a data folder for an import, or the store at a place. Rejects with a sentence for the operator. */
+export async function openImport(
+  folder: string | undefined,
+  place: StorePlace,
+  platform: Platform,
+): Promise<ImportTarget> {
+  if (folder === undefined && place.engine) return await openEngineImport({ ...platform, ...place.engine });
+  return openSqliteImport(requireFolder(folder, place));
+}
+
+function requireFolder(folder: string | undefined, { dataDir }: StorePlace): string {
+  const path = folder ?? dataDir;
+  if (path !== undefined) return path;
+  throw new ConfigError('DATA_DIR: a server in :memory: stores nothing. Use --data with the path of a folder.');
 }

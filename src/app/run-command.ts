@@ -1,17 +1,19 @@
-import { readConfig } from '../config/config.ts';
+import { readConfig, readStorePlace } from '../config/config.ts';
 import { unknownSettingWarnings } from '../config/unknown-settings.ts';
 import { runDoctor } from '../doctor/cli.ts';
 import type { MeasureDeps } from '../doctor/measure.ts';
-import { runTransfer, type TransferDeps } from '../transfer/cli.ts';
+import { runTransfer } from '../transfer/cli.ts';
 import { capabilities } from './capabilities.ts';
 import type { Command } from './command-line.ts';
 import { runChat, type Adapters, type Platform } from './run-chat.ts';
+import type { openExport, openImport } from './open-data-store.ts';
 import { standardStreams } from './standard-streams.ts';
 
 /** Functions of all commands that depend on a library or on the platform. */
 export type CommandAdapters = Adapters &
-  Pick<MeasureDeps, 'tryTurn'> &
-  Pick<TransferDeps, 'openExport' | 'openImport'> & {
+  Pick<MeasureDeps, 'tryTurn'> & {
+    readonly openExport: typeof openExport;
+    readonly openImport: typeof openImport;
     /** Loads the licenses of all software in the program. */
     readonly loadLicenses: () => Promise<string>;
   };
@@ -39,12 +41,9 @@ export async function runCommand(
     case 'import': {
       const { kind: direction, args } = command;
       return runTransfer({
-        ...adapters,
-        direction,
-        args,
-        env,
-        time: platform.clock.wall(),
-        streams: standardStreams(),
+        ...{ direction, args, time: platform.clock.wall(), streams: standardStreams() },
+        openExport: (folder) => adapters.openExport(folder, readStorePlace(env), platform),
+        openImport: (folder) => adapters.openImport(folder, readStorePlace(env), platform),
       });
     }
     case 'serve': {

@@ -91,9 +91,8 @@ export function readConfig(env: Environment): Config {
     maxPeers: readWholeNumber(env, 'MAX_PEERS', 1, 1_000_000) ?? 5_000,
     maxRooms: readWholeNumber(env, 'MAX_ROOMS', 1, 1_000_000) ?? 1_000,
     maxPerNetwork: readWholeNumber(env, 'MAX_PER_NETWORK', 0, 1_000_000),
-    dataDir: readText(env, 'DATA_DIR') === IN_MEMORY ? undefined : (readText(env, 'DATA_DIR') ?? './data'),
     durability: readOneOf(env, 'DURABILITY', ['normal', 'full']) ?? 'normal',
-    engine: readEngine(env),
+    ...readStorePlace(env),
     retention: {
       maxMessages:
         readWholeNumber(env, 'HISTORY_MESSAGES', 1, 1_000_000_000) ??
@@ -113,6 +112,15 @@ export function readConfig(env: Environment): Config {
     drainMs: (readWholeNumber(env, 'DRAIN', 0, 3_600) ?? 2) * 1_000,
     ...readIceServers(env),
   };
+}
+
+/** Where the store is. */
+export type StorePlace = Pick<Config, 'dataDir' | 'engine'>;
+
+/** Reads where the store is. Throws a ConfigError. */
+export function readStorePlace(env: Environment): StorePlace {
+  const dataDir = readText(env, 'DATA_DIR') ?? './data';
+  return { dataDir: dataDir === IN_MEMORY ? undefined : dataDir, engine: readEngine(env) };
 }
 
 /** Reads bearer tokens, which RFC 6750 section 2.1 calls b64token. The error does not repeat a token. */

@@ -17,8 +17,8 @@ const RETRY_INTERVAL_MS = 100;
 /** Time after which a missing publication is read from the log. */
 const PUBLICATION_TIMEOUT_MS = 100;
 /** Time after which a name, and that of an author, is free again. */
-const HELD_MS = 10 * 60 * 1_000;
-const HELD_FOR_AUTHOR_MS = 24 * 60 * 60 * 1_000;
+export const HELD_MS = 10 * 60 * 1_000;
+export const HELD_FOR_AUTHOR_MS = 24 * 60 * 60 * 1_000;
 
 /** Returns the first arguments of the script `turn`. `head` is the last event that the node has received. */
 export function turnSettings(newEpoch: string, node: string, head: number): readonly string[] {

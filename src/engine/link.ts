@@ -29,7 +29,7 @@ export class UnreachableError extends EngineError {
 }
 
 /**
- * One connection to a server, without reconnects. Every call settles within 500 ms. A call that times out closes the
+ * One connection to a server, without reconnects. Every call settles within 500 ms, or the time that it names. A call that times out closes the
  * link, because the calls behind it would wait too.
  */
 export class Link {
@@ -69,8 +69,8 @@ export class Link {
     return this.#isOpen;
   }
 
-  send(command: string, args: readonly string[]): Promise<unknown> {
-    return this.#call(() => this.#client.send(command, [...args]));
+  send(command: string, args: readonly string[], timeoutMs?: number): Promise<unknown> {
+    return this.#call(() => this.#client.send(command, [...args]), timeoutMs);
   }
 
   /** Subscribes to channels. Resolves once the server has confirmed all of them. */

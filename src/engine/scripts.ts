@@ -1,4 +1,7 @@
 import type { Script } from './script.ts';
+import copyRoom from './scripts/copy-room.lua' with { type: 'text' };
+import importCommit from './scripts/import-commit.lua' with { type: 'text' };
+import importItems from './scripts/import-items.lua' with { type: 'text' };
 import lease from './scripts/lease.lua' with { type: 'text' };
 import page from './scripts/page.lua' with { type: 'text' };
 import prune from './scripts/prune.lua' with { type: 'text' };
@@ -15,3 +18,9 @@ export const snapshotScript: Script = { name: 'snapshot', text: snapshot };
 export const pageScript: Script = { name: 'page', text: page };
 /** Removes a few events beyond retention. */
 export const pruneScript: Script = { name: 'prune', text: prune };
+/** Copies a room as it is at one moment. */
+export const copyRoomScript: Script = { name: 'copy-room', text: copyRoom };
+/** Writes items of a room that is not visible yet. */
+export const importItemsScript: Script = { name: 'import-items', text: importItems };
+/** Makes imported rooms visible. */
+export const importCommitScript: Script = { name: 'import-commit', text: importCommit };

@@ -88,7 +88,7 @@ class SqliteImport implements ImportTarget {
     }
   }
 
-  /** Writes an item. Returns false when the room has one with the same id already. */
+  /** Writes an item. Returns false when the room has one with the same id already, unless that is a command. */
   #write(item: RoomItem): boolean {
     switch (item.type) {
       case 'name':
@@ -96,7 +96,8 @@ class SqliteImport implements ImportTarget {
       case 'reactions':
         return this.#writeReactions(item);
       case 'command':
-        return this.#statements.addCommand.run(this.#room, item.id, item.offset, item.time).changes > 0;
+        this.#statements.addCommand.run(this.#room, item.id, item.offset, item.time);
+        return true;
       default:
         return this.#writeEvent(item);
     }

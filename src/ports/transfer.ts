@@ -1,8 +1,11 @@
 import type { Deleted, Edited, Message, Reacted, Renamed } from '../protocol/server-messages.ts';
 
+/** A store failed. The message is one sentence for the operator. */
+export class StoreFailure extends Error {}
+
 /**
- * All rooms of a store as they are at one moment, while servers may go on using the store. A method that fails rejects with
- * an error for the operator.
+ * All rooms of a store, each as it is at one moment, while servers may go on using the store. A method that fails rejects
+ * with a StoreFailure.
  */
 export interface ExportSource {
   /** Sentences about data that the store has lost. */
@@ -21,8 +24,8 @@ export interface ExportSource {
 }
 
 /**
- * A store that no server uses, and that takes rooms all together or not at all. A method that fails rejects with an error
- * for the operator.
+ * A store that no server uses, and that takes rooms all together or not at all. A method that fails rejects with a
+ * StoreFailure.
  */
 export interface ImportTarget {
   /** Sentences about data that the store has lost. */
@@ -38,7 +41,7 @@ export interface ImportTarget {
   beginRoom(room: RoomHead, replaces: boolean): Promise<boolean>;
   /**
    * Writes the next items of the room that began last. Resolves to the index of the first item whose id or name the room
-   * has already; it and the items after it are not written.
+   * has already; it and the items after it are not written. Of several results of one command, the first counts.
    */
   writeItems(items: readonly RoomItem[]): Promise<number | undefined>;
   /** Makes everything that was written durable and visible, in one step. */

@@ -1,21 +1,19 @@
-import { readText, type Environment } from '../config/env.ts';
-import type { ExportSource, ImportTarget } from '../ports/transfer.ts';
+import { StoreFailure, type ExportSource, type ImportTarget } from '../ports/transfer.ts';
 import { errorText } from '../log.ts';
 import { exportRooms, type TransferTotals } from './export.ts';
 import { importRooms } from './import.ts';
 import { TransferError } from './transfer-error.ts';
 
-/** Arguments, environment, streams and stores of a transfer. */
+/** Arguments, streams and stores of a transfer. */
 export interface TransferDeps {
   readonly direction: 'export' | 'import';
   readonly args: readonly string[];
-  readonly env: Environment;
   /** Milliseconds since 1970. */
   readonly time: number;
   readonly streams: TransferStreams;
-  /** Opens a data folder. Throws an error for the operator. */
-  readonly openExport: (folder: string) => ExportSource;
-  readonly openImport: (folder: string) => ImportTarget;
+  /** Opens a data folder, or the store that the settings name. Rejects with an error for the operator. */
+  readonly openExport: (folder: string | undefined) => Promise<ExportSource>;
+  readonly openImport: (folder: string | undefined) => Promise<ImportTarget>;
 }
 
 /** Standard input, output and error. */
@@ -33,18 +31,19 @@ export interface TransferStreams {
 const USAGE = {
   export: `Usage: chat-box export [--data DIR] [--with-secret] > FILE
 
-Writes all rooms of a data folder to standard output, one JSON object a line. A server may be running.
+Writes all rooms of a server to standard output, one JSON object a line. The server may be running.
 
-  --data DIR     the data folder (default: DATA_DIR, otherwise ./data)
+  --data DIR     the data folder (default: what REDIS_URL or DATA_DIR names, otherwise ./data)
   --with-secret  include the secret that signs resume tokens. Clients then keep their identity, but the file must stay
                  secret: with it, anybody can pretend to be any member
   --help         prints this text`,
   import: `Usage: chat-box import [--data DIR] [--replace] < FILE
 
 Reads a file that "chat-box export" wrote from standard input: all of it, or nothing when anything is wrong. No server may
-use the data folder.
+be running.
 
-  --data DIR     the data folder (default: DATA_DIR, otherwise ./data). It is created when it does not exist
+  --data DIR     the data folder, which is created when it does not exist (default: what REDIS_URL or DATA_DIR names,
+                 otherwise ./data)
   --replace      a room in the file replaces the room with its name, and so does the secret
   --help         prints this text`,
 };
@@ -74,6 +73,10 @@ export async function runTransfer(deps: TransferDeps): Promise<number> {
     else await runImport(options, deps);
     return 0;
   } catch (error) {
+    if (error instanceof StoreFailure) {
+      streams.error(error.message);
+      return 1;
+    }
     if (!(error instanceof TransferError)) throw error;
     const sentence = `${error.message.charAt(0).toUpperCase()}${error.message.slice(1)}.`;
     streams.error(direction === 'import' ? `${sentence} Nothing was imported.` : sentence);
@@ -82,20 +85,20 @@ export async function runTransfer(deps: TransferDeps): Promise<number> {
 }
 
 interface TransferOptions {
-  readonly folder: string;
+  readonly folder: string | undefined;
   /** `--with-secret` or `--replace`. */
   readonly hasFlag: boolean;
 }
 
 async function runExport({ folder, hasFlag }: TransferOptions, deps: TransferDeps): Promise<void> {
   const { streams } = deps;
-  const source = deps.openExport(folder);
+  const source = await deps.openExport(folder);
   try {
     for (const warning of source.warnings) streams.error(warning);
     const options = { withSecret: hasFlag, time: deps.time };
     const totals = await exportRooms(source, (text) => writeOut(text, streams), options);
     streams.error(`Exported ${describe(totals)}.`);
-    if (hasFlag && !totals.hasSecret) streams.error('The data folder has no secret yet.');
+    if (hasFlag && !totals.hasSecret) streams.error('The server has no secret yet.');
     if (!hasFlag)
       streams.error('Resume tokens are not valid after an import, because the file has no secret. See --with-secret.');
   } finally {
@@ -106,7 +109,7 @@ async function runExport({ folder, hasFlag }: TransferOptions, deps: TransferDep
 async function runImport({ folder, hasFlag }: TransferOptions, deps: TransferDeps): Promise<void> {
   const { streams } = deps;
   const openTarget = async () => {
-    const target = deps.openImport(folder);
+    const target = await deps.openImport(folder);
     for (const warning of target.warnings) streams.error(warning);
     return target;
   };
@@ -115,8 +118,8 @@ async function runImport({ folder, hasFlag }: TransferOptions, deps: TransferDep
 }
 
 /** Returns the options, or a sentence that explains why the arguments are wrong. */
-function readArguments({ direction, args, env, streams }: TransferDeps): TransferOptions | string {
-  let folder = readText(env, 'DATA_DIR') ?? './data';
+function readArguments({ direction, args, streams }: TransferDeps): TransferOptions | string {
+  let folder: string | undefined;
   let hasFlag = false;
   for (let index = 0; index < args.length; index++) {
     const argument = args[index] ?? '';
@@ -127,7 +130,6 @@ function readArguments({ direction, args, env, streams }: TransferDeps): Transfe
       folder = value;
     } else return `${argument}: unknown ${argument.startsWith('-') ? 'option' : 'argument'}.`;
   }
-  if (folder === ':memory:') return 'A server whose DATA_DIR is :memory: stores nothing. Use --data with a folder.';
   if (direction === 'import' && !streams.input) return 'Standard input is a terminal. Add < and the name of the file.';
   return { folder, hasFlag };
 }

@@ -16,19 +16,27 @@ export interface TransferRunOptions {
   readonly input?: string;
   /** The file that receives standard output. Default: none. */
   readonly output?: string;
+  /** Settings, besides PATH and HOME. */
+  readonly settings?: Readonly<Record<string, string>>;
   /** Maximum size of the files that the process writes, in KiB. Default: none. */
   readonly maxFileKib?: number;
 }
 
 /** Runs `chat-box export` or `import` until it exits. */
-export async function runTransfer({ args, input, output, maxFileKib }: TransferRunOptions): Promise<TransferRun> {
+export async function runTransfer({
+  args,
+  input,
+  output,
+  settings,
+  maxFileKib,
+}: TransferRunOptions): Promise<TransferRun> {
   const { PATH = '', HOME = '' } = process.env;
   const command = [process.execPath, 'run', 'index.ts', ...args];
   // With the signal ignored, a write beyond the limit fails, as on a full disk.
   const limited = ['bash', '-c', `trap '' XFSZ; ulimit -f ${maxFileKib}; exec "$@"`, 'bash', ...command];
   await using child = Bun.spawn(maxFileKib === undefined ? command : limited, {
     cwd: projectRoot,
-    env: { PATH, HOME },
+    env: { PATH, HOME, ...settings },
     stdin: input === undefined ? 'ignore' : Bun.file(input),
     stdout: output === undefined ? 'ignore' : Bun.file(output),
     stderr: 'pipe',

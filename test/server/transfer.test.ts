@@ -228,13 +228,18 @@ describe('chat-box export and import', () => {
     expect(readdirSync(folder.to).sort()).toEqual(['chat.sqlite', 'lock.sqlite']);
   });
 
+  test('refuse a server that stores nothing', async () => {
+    const { code, error } = await runTransfer({ args: ['export'], settings: { DATA_DIR: ':memory:' } });
+    const sentence = 'DATA_DIR: a server in :memory: stores nothing. Use --data with the path of a folder.\n';
+    expect([code, error]).toEqual([1, sentence]);
+  });
+
   test.each([
     [['export', '--date', 'x'], '--date: unknown option.'],
     [['export', '--replace'], '--replace: unknown option.'],
     [['import', '--with-secret'], '--with-secret: unknown option.'],
     [['export', 'lobby'], 'lobby: unknown argument.'],
     [['export', '--data'], '--data: the folder is missing.'],
-    [['import', '--data', ':memory:'], 'A server whose DATA_DIR is :memory: stores nothing. Use --data with a folder.'],
   ])('reject %j with a sentence and exit with 2', async (args, sentence) => {
     const { code, error } = await runTransfer({ args });
     expect(code).toBe(2);

@@ -30,11 +30,17 @@ local function remove(event, offset)
   removed, pruned = removed + 1, math.max(pruned, offset)
 end
 
+-- The time of an event whose offset may not tell it: that of an imported event is small.
+local function timeOf(event)
+  local json = event[2][1] == 'm' and call('HGET', row, event[2][2]) or event[2][2]
+  return tonumber(string.match(json, '"offset":%d+,"time":(%d+)') or '0')
+end
+
 -- Old and surplus messages, and old changes among them. The first message that stays ends the step.
 for _, event in ipairs(call('XRANGE', log, '-', '+', 'COUNT', step)) do
   local offset = tonumber(string.match(event[1], '^%d+'))
   local isMessage = event[2][1] == 'm'
-  local isOld = offset / 1000 < oldest
+  local isOld = offset / 1000 < oldest and timeOf(event) < oldest
   if isOld or (isMessage and messages > maxMessages) then remove(event, offset)
   elseif isMessage then break end
 end

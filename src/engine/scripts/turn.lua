@@ -16,15 +16,16 @@ local now = math.floor(stamp / 1000)
 local day = math.floor(stamp / 86400000000)
 local today, yesterday = room .. ':cmd:' .. text(day), room .. ':cmd:' .. text(day - 1)
 
-local meta = call('HMGET', room, 'epoch', 'head', 'ver', 'mode')
+local meta = call('HMGET', room, 'epoch', 'head', 'ver', 'mode', 'reserved')
 local epoch, head, ver, mode = meta[1], tonumber(meta[2] or '0'), tonumber(meta[3] or '0'), meta[4] or 'names'
 if not epoch then
   epoch = ARGV[1]
   call('HSET', room, 'epoch', epoch)
 end
--- `prev` is the event that the log really ends with. The node's head only keeps offsets that a lost copy assigned from being used again.
+-- `prev` is the event that the log really ends with. The node's head, and `reserved` of an imported room, only keep offsets that a lost
+-- copy assigned from being used again.
 local prev, prevver = head, ver
-local fence = math.max(head, tonumber(ARGV[3]))
+local fence = math.max(head, tonumber(ARGV[3]), tonumber(meta[5] or '0'))
 local out, results, hasPresence, hasEvent = {}, {}, false, false
 
 local function emit(event) out[#out + 1] = event end

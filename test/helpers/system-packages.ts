@@ -5,8 +5,8 @@ import { redisProgram } from './start-redis.ts';
 /** Programs of the system that some tests use: a browser, tools that make networks, clients of others, or the engine. */
 export type SystemNeed = 'browser' | 'network' | 'clients' | 'engine';
 
-/** Programs of the network tests, and the Debian packages that contain them. */
-const NETWORK_TOOLS = { ip: 'iproute2', nft: 'nftables', turnserver: 'coturn' };
+/** Programs of the network and proxy tests, and the Debian packages that contain them. */
+const NETWORK_TOOLS = { ip: 'iproute2', nft: 'nftables', turnserver: 'coturn', nginx: 'nginx' };
 
 /**
  * Installs what is missing with apt-get, where that needs no password, and announces it first. Does nothing with

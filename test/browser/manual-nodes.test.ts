@@ -54,12 +54,12 @@ async function expectPageGoesOn(): Promise<void> {
   const statuses = await page.read<string[]>('window.statuses');
   expect(statuses.filter((status) => !CALM.test(status))).toEqual([]);
   expect(statuses.length).toBeGreaterThan(1);
-  for (const { client, received, troubles } of readers) {
+  for (const { received, troubles } of readers) {
     await until(() => received.length >= sent.length, 'a reader has all messages');
     expect(received).toEqual(await page.read<string[]>('texts()'));
     expect(troubles).toEqual([]);
-    client.leave();
   }
+  for (const { client } of readers) client.leave();
 }
 
 /** A client that notes messages, and what it must not see. */
@@ -72,6 +72,5 @@ async function reader(via: 'websocket' | 'whip') {
   client.on('reset', () => troubles.push('reset'));
   client.join();
   await until(() => client.state.phase === 'live', 'a reader is live');
-  troubles.length = 0;
   return { client, received, troubles };
 }

@@ -49,10 +49,15 @@ function helpText(): string {
     '',
     'Settings (environment variables)',
     ...settings.flatMap(({ name, meaning, default: defaultText }) => {
-      const lines = wrap(`${meaning} Default: ${defaultText}.`.replaceAll('`', ''), HELP_COLUMNS - MEANING_INDENT);
+      const lines = wrap(toPlainText(`${meaning} Default: ${defaultText}.`), HELP_COLUMNS - MEANING_INDENT);
       return lines.map((line, index) => `${index === 0 ? `  ${name}` : ''}`.padEnd(MEANING_INDENT) + line);
     }),
   ].join('\n');
+}
+
+/** Removes the code spans and the targets of links from Markdown. */
+function toPlainText(markdown: string): string {
+  return markdown.replace(/\[([^\]]*)\]\([^)]*\)/g, '$1').replaceAll('`', '');
 }
 
 /** Breaks a text between words into lines of at most `columns` characters. */

@@ -61,7 +61,7 @@ export const settings: readonly Setting[] = [
   {
     name: 'REDIS_URL',
     meaning:
-      'URL of a Redis or Valkey server that several nodes share, for example `redis://user:password@host:6379`. It takes the place of `DATA_DIR`.',
+      'URL of a Redis or Valkey server over which [several nodes](scaling.md#level-3-an-engine) share their rooms, for example `redis://user:password@host:6379`. It takes the place of `DATA_DIR`.',
     default: 'none',
   },
   {

@@ -35,7 +35,7 @@ Writes all rooms of a server to standard output, one JSON object a line. The ser
 
   --data DIR     the data folder (default: what REDIS_URL or DATA_DIR names, otherwise ./data)
   --with-secret  include the secret that signs resume tokens. Clients then keep their identity, but the file must stay
-                 secret: with it, anybody can pretend to be any member
+                 secret: it lets its owner pretend to be any member
   --help         prints this text`,
   import: `Usage: chat-box import [--data DIR] [--replace] < FILE
 

@@ -39,7 +39,7 @@ function view(client: ChatClient): readonly Message[] {
 describe('chat-box export and import', () => {
   test('move a chat to another folder, and its clients resume there as after a restart', async () => {
     using folder = workFolder();
-    const first = await startTestServer({ DATA_DIR: folder.from });
+    await using first = await startTestServer({ DATA_DIR: folder.from });
     let { url } = first;
     const clients = (['whip', 'websocket'] as const).map((via) =>
       headlessClient({ server: () => url, via, random: () => 0 }),
@@ -99,7 +99,7 @@ describe('chat-box export and import', () => {
 
   test('without the secret make all clients new members, which still recover', async () => {
     using folder = workFolder();
-    const first = await startTestServer({ DATA_DIR: folder.from });
+    await using first = await startTestServer({ DATA_DIR: folder.from });
     const ada = await chatMember(first.url, 'WebSocket', 'lobby');
     ada.send('before');
     const { offset } = await ada.next('ack');
@@ -121,7 +121,7 @@ describe('chat-box export and import', () => {
   test('refuse a folder that a server uses, a room that exists, and a file that was cut, with one sentence', async () => {
     using folder = workFolder();
     writeFileSync(folder.file, fileOf([sampleRoom, ...sampleItems]));
-    const server = await startTestServer({ DATA_DIR: folder.to });
+    await using server = await startTestServer({ DATA_DIR: folder.to });
     const args = ['import', '--data', folder.to];
     const used = await runTransfer({ args, input: folder.file });
     expect(used).toMatchObject({ code: 1, error: expect.stringMatching(/^[^\n]+another server is using it\.\n$/) });

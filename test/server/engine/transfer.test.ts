@@ -120,7 +120,7 @@ redisTest(
       string,
     ];
     const settings = { REDIS_URL: redis.url, REDIS_PREFIX: `move-${newId()}:` };
-    const single = await startTestServer({ DATA_DIR: from });
+    await using single = await startTestServer({ DATA_DIR: from });
     const ada = await chatMember(single.url, 'WebSocket', 'lobby');
     const sent = ada.send('before the move');
     const edited = ada.command({ type: 'edit', message: sent, text: 'edited before the move' });
@@ -143,7 +143,7 @@ redisTest(
     expect(exported.code).toBe(0);
     const imported = await runTransfer({ args: ['import'], input: file, settings });
     expect(imported).toMatchObject({ code: 0, error: exported.error.replace('Exported', 'Imported') });
-    const node = await startTestServer({ ...settings, DATA_DIR: folder.path });
+    await using node = await startTestServer({ ...settings, DATA_DIR: folder.path });
     const inEngine = await resume(node.url, acks[2]?.offset ?? 0, 'in the engine');
     expect(inEngine).toBeGreaterThan(1_000_000_000_000_000);
 

@@ -3,6 +3,7 @@ import { createProbes } from './src/webrtc/probe.ts';
 import { createTurnProbe } from './src/webrtc/turn-probe.ts';
 import { ConfigError } from './src/config/env.ts';
 import { DataFolderError } from './src/journal/data-folder-error.ts';
+import { checkEngine } from './src/engine/check-engine.ts';
 import { createLog } from './src/log.ts';
 import { newId } from './src/secrets.ts';
 import { readCommandLine, UsageError } from './src/app/command-line.ts';
@@ -23,6 +24,7 @@ const adapters: CommandAdapters = {
   tryTurn: createTurnProbe(clock, log),
   openExport,
   openImport,
+  checkEngine,
   loadLicenses: async () => (await import('./src/assets/assets.ts')).loadLicenses(),
 };
 

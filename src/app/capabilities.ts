@@ -2,13 +2,15 @@ import { accessTokens } from '../access-tokens/access-tokens.ts';
 import { createBudgetRule } from '../budgets/budget-rule.ts';
 import type { Clock } from '../clock.ts';
 import type { Config } from '../config/config.ts';
-import type { OpenProbe } from '../ports/probe.ts';
+import type { Candidate, OpenProbe } from '../ports/probe.ts';
 import { createSelfCheck } from '../doctor/self-check.ts';
 import type { Problem } from '../http/problem.ts';
 import type { RateLimit } from '../limits/rate-limit.ts';
 import type { Log } from '../log.ts';
 import { Bans } from '../moderation/bans.ts';
 import { combineAdmissions, type Admission } from '../ports/admission.ts';
+import type { Finding } from '../ports/finding.ts';
+import type { NodeBus } from '../ports/node-bus.ts';
 import type { ReadinessCheck } from '../ports/readiness.ts';
 import type { Routes } from '../ports/routes.ts';
 import { combineRules, readOnlyRule, type Rule } from '../ports/rules.ts';
@@ -32,6 +34,12 @@ export interface CapabilityContext {
   /** Answers an offer that the server itself made, then ends the session. */
   readonly answerOffer: (sdp: string) => Promise<string | Problem>;
   readonly openProbe: OpenProbe;
+  /** Checks the store for operators. Never rejects. */
+  readonly checkStore: () => Promise<readonly Finding[]>;
+  /** The nodes that share the store; undefined without any. */
+  readonly nodes: NodeBus | undefined;
+  /** Resolves to the addresses in `PUBLIC_IP`, with the UDP port, once the port is bound. */
+  readonly publicUdp: () => Promise<readonly Candidate[]>;
 }
 
 /** Functions that create capabilities, by name. */

@@ -32,7 +32,7 @@ async function openEngine(
   const run = platform.newId().slice(0, 8);
   const node = nodeId === undefined ? run : `${nodeId}.${run}`;
   const connection = createEngineConnection({ url, prefix, nodeId: node }, platform);
-  return await openEngineStore({ ...platform, connection, prefix, node, retention });
+  return await openEngineStore({ ...platform, url, connection, prefix, node, retention });
 }
 
 /** Opens a data folder for an export, or the store at a place. Rejects with a sentence for the operator. */

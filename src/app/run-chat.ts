@@ -79,25 +79,32 @@ export async function runChat(
   const { clock, log, newId, random } = platform;
   const publicAddresses = await resolvePublicHosts(config.publicHosts);
   const dataStore = await adapters.openDataStore(config, platform);
-  const opened = Promise.withResolvers<Sessions>();
-  const answerOffer = async (sdp: string) => answerOwnOffer(sdp, await opened.promise);
+  const opened = Promise.withResolvers<{ readonly sessions: Sessions; readonly udpPort: number }>();
+  const answerOffer = async (sdp: string) => answerOwnOffer(sdp, (await opened.promise).sessions);
+  const publicUdp = async () => {
+    const { udpPort } = await opened.promise;
+    return publicAddresses.map(({ address, port = udpPort }) => ({ address, port }));
+  };
   const rateLimit = new RateLimit(() => clock.elapsed());
   const shares = new NetworkShares(config);
   const unsent = new UnsentBytes();
-  const ports = registerCapabilities(capabilities, { config, clock, log, rateLimit, answerOffer, openProbe });
+  const { nodes } = dataStore;
+  const ports = registerCapabilities(capabilities, {
+    ...{ config, clock, log, rateLimit, answerOffer, openProbe, nodes, publicUdp },
+    checkStore: () => dataStore.check(),
+  });
   const { admission, routes } = ports;
   const drain = new Drain();
   const drainRefusal = () => drain.refusal();
   const readiness = [drain, ...dataStore.readiness, ...ports.readiness];
   const { rooms, admit } = openRooms(config, dataStore, platform, { ...ports, rateLimit, shares });
   const hasSpaceFor = (room: string, address: string) => rooms.hasSpaceFor(room, address);
-  const { nodes } = dataStore;
   const newSessionId = createSessionIds(newId, nodes);
   const relay = nodes && new SessionRelay({ nodes, rateLimit, clock });
   const assets = await loadAssets();
   const cors = new Cors(config.allowedOrigins);
 
-  const { server, sessions } = await bindPorts(
+  const { server, sessions, udpPort } = await bindPorts(
     config,
     (port) => bindUdp(port, udpHost),
     (port, udpPort) => {
@@ -121,12 +128,12 @@ export async function runChat(
       if (nodes) serveRelayedRequests(nodes, (...args) => handleSession(...args, { ...signaling, relay: undefined }));
       const limits = { trustedProxies, maxWebSockets: maxPeers, shares, unsent, drainRefusal, readiness };
       return {
-        sessions,
+        ...{ sessions, udpPort },
         server: startServer({ port, host, assets, cors, signaling, routes, admit, clock, log, ...limits }),
       };
     },
   );
-  opened.resolve(sessions);
+  opened.resolve({ sessions, udpPort });
   const shutdown = new Shutdown({
     ...{ clock, log, random, drain, drainMs: config.drainMs, hasEngine: nodes !== undefined },
     connections: () => rooms.outlets(),

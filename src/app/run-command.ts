@@ -3,6 +3,7 @@ import { unknownSettingWarnings } from '../config/unknown-settings.ts';
 import { runDoctor } from '../doctor/cli.ts';
 import type { MeasureDeps } from '../doctor/measure.ts';
 import { runTransfer } from '../transfer/cli.ts';
+import type { checkEngine } from '../engine/check-engine.ts';
 import { capabilities } from './capabilities.ts';
 import type { Command } from './command-line.ts';
 import { runChat, type Adapters, type Platform } from './run-chat.ts';
@@ -14,6 +15,7 @@ export type CommandAdapters = Adapters &
   Pick<MeasureDeps, 'tryTurn'> & {
     readonly openExport: typeof openExport;
     readonly openImport: typeof openImport;
+    readonly checkEngine: typeof checkEngine;
     /** Loads the licenses of all software in the program. */
     readonly loadLicenses: () => Promise<string>;
   };
@@ -35,8 +37,11 @@ export async function runCommand(
     case 'licenses':
       console.log(await adapters.loadLicenses());
       return 0;
-    case 'doctor':
-      return runDoctor({ ...adapters, args: command.args, env, clock: platform.clock, output: console });
+    case 'doctor': {
+      const { engine } = readStorePlace(env);
+      const checkEngine = engine && (() => adapters.checkEngine(engine, platform));
+      return runDoctor({ ...adapters, args: command.args, env, clock: platform.clock, output: console, checkEngine });
+    }
     case 'export':
     case 'import': {
       const { kind: direction, args } = command;

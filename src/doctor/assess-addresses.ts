@@ -1,7 +1,7 @@
 import { addressKind } from '../net/ip-address.ts';
+import type { Finding } from '../ports/finding.ts';
 import type { Candidate } from '../ports/probe.ts';
 import { formatCandidate } from './answer-candidates.ts';
-import type { Finding } from './finding.ts';
 import { BIND_UDP_FIX } from './fixes.ts';
 import { bareHost, isLocalHost, isPublicHost } from './host-kind.ts';
 

@@ -1,8 +1,8 @@
 import { addressKind } from '../net/ip-address.ts';
+import type { Finding } from '../ports/finding.ts';
 import type { OpenedChannel } from '../ports/probe.ts';
 import { formatCandidate } from './answer-candidates.ts';
 import { assessAddresses } from './assess-addresses.ts';
-import type { Finding } from './finding.ts';
 import { openUdpFix } from './fixes.ts';
 import { isLocalHost, isPublicHost } from './host-kind.ts';
 import type { CandidateResult, Measurements, Signaling, TurnResult, WebSocketResult } from './measure.ts';

@@ -1,8 +1,8 @@
 import { addressKind } from '../net/ip-address.ts';
+import type { Finding } from '../ports/finding.ts';
 import type { Candidate } from '../ports/probe.ts';
 import type { OwnCandidates } from './answer-candidates.ts';
 import { assessAddresses } from './assess-addresses.ts';
-import type { Finding } from './finding.ts';
 import { BIND_UDP_FIX } from './fixes.ts';
 import { isLocalHost, isPublicHost } from './host-kind.ts';
 import type { Traffic } from './traffic.ts';

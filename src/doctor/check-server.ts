@@ -1,7 +1,7 @@
 import type { Clock } from '../clock.ts';
 import { errorText } from '../log.ts';
+import type { Finding } from '../ports/finding.ts';
 import { assessMeasurements, assessWebSocket } from './assess-measurements.ts';
-import type { Finding } from './finding.ts';
 import { measure, measureWebSocket, type CheckTarget, type MeasureDeps } from './measure.ts';
 
 /** Measures a server from here and assesses the result. Never rejects: a failed check is a finding as well. */

@@ -1,6 +1,6 @@
 import { readList, readText, type Environment } from '../config/env.ts';
+import type { Finding } from '../ports/finding.ts';
 import { checkServer } from './check-server.ts';
-import type { Finding } from './finding.ts';
 import type { CheckTarget, MeasureDeps } from './measure.ts';
 import { fetchSelfReport } from './self-report.ts';
 
@@ -8,6 +8,8 @@ import { fetchSelfReport } from './self-report.ts';
 export interface DoctorDeps extends MeasureDeps {
   readonly args: readonly string[];
   readonly env: Environment;
+  /** Checks the engine in `REDIS_URL` from here; undefined without one. Never rejects. */
+  readonly checkEngine: (() => Promise<readonly Finding[]>) | undefined;
   /** Standard output and standard error. */
   readonly output: { log(line: string): void; error(line: string): void };
 }
@@ -15,6 +17,7 @@ export interface DoctorDeps extends MeasureDeps {
 const USAGE = `Usage: chat-box doctor [URL] [--token TOKEN]
 
 Checks a running chat-box server as a client would: opens a data channel to each address of the server, and a WebSocket.
+With REDIS_URL it also checks that Redis or Valkey server from here, as a node would.
 
   URL            the server's URL, such as https://chat.example/ (default: the server that HOST and PORT describe)
   --token TOKEN  a token from the server's AUTH_TOKEN (default: the first in AUTH_TOKEN)
@@ -31,7 +34,7 @@ const LEVEL_LABELS = { ok: 'ok   ', warn: 'warn ', fail: 'FAIL ' };
  * Checks a running server from here, prints the findings, and returns the exit code: 0 without failures, 1 with at least
  * one, 2 for wrong arguments. Without a URL it checks the server that the environment describes.
  */
-export async function runDoctor({ args, env, output, ...deps }: DoctorDeps): Promise<number> {
+export async function runDoctor({ args, env, output, checkEngine, ...deps }: DoctorDeps): Promise<number> {
   if (args.includes('--help') || args.includes('-h')) {
     output.log(USAGE);
     return 0;
@@ -45,6 +48,9 @@ export async function runDoctor({ args, env, output, ...deps }: DoctorDeps): Pro
   print(`chat-box doctor: ${target.base.href}\n\nFrom here`);
   const ownFindings = await checkServer(target, deps);
   for (const finding of ownFindings) printFinding(finding, print);
+  const engineFindings = (await checkEngine?.()) ?? [];
+  if (checkEngine) print('\nThe engine in REDIS_URL, from here');
+  for (const finding of engineFindings) printFinding(finding, print);
   print("\nThe server's own report");
   // The report comes after the check, so that the server has already received requests.
   const report = await fetchSelfReport(target.base, target.token);
@@ -52,7 +58,9 @@ export async function runDoctor({ args, env, output, ...deps }: DoctorDeps): Pro
   if (report.state === 'failed') print(`      The server sent no report: ${withoutControls(report.reason)}`);
   const serverFindings = report.state === 'received' ? report.findings : [];
   for (const finding of serverFindings) printFinding(finding, print);
-  const failures = [...ownFindings, ...serverFindings].filter(({ level }) => level === 'fail').length;
+  const failures = [...ownFindings, ...engineFindings, ...serverFindings].filter(
+    ({ level }) => level === 'fail',
+  ).length;
   if (failures === 0) print('\nClients should be able to connect.');
   else print(failures === 1 ? '\n1 problem to fix.' : `\n${failures} problems to fix.`);
   return failures === 0 ? 0 : 1;

@@ -1,8 +1,8 @@
 import { isLoopback } from '../http/client-address.ts';
 import { Problem } from '../http/problem.ts';
 import type { Admission } from '../ports/admission.ts';
+import type { Finding } from '../ports/finding.ts';
 import type { RouteContext, RouteOutcome, Routes } from '../ports/routes.ts';
-import type { Finding } from './finding.ts';
 import { isLocalHost, requestedHost } from './host-kind.ts';
 import type { TrafficWatch } from './traffic.ts';
 

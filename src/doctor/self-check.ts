@@ -1,12 +1,15 @@
 import { type Clock, withTimeout } from '../clock.ts';
 import { Problem } from '../http/problem.ts';
 import type { Admission } from '../ports/admission.ts';
-import type { OpenProbe } from '../ports/probe.ts';
+import type { Finding } from '../ports/finding.ts';
+import type { NodeBus } from '../ports/node-bus.ts';
+import type { Candidate, OpenProbe } from '../ports/probe.ts';
 import type { Routes } from '../ports/routes.ts';
 import { parseCandidates, type OwnCandidates } from './answer-candidates.ts';
+import { assessNodes } from './assess-nodes.ts';
 import { assessServer } from './assess-server.ts';
 import { checkRoutes } from './endpoint.ts';
-import type { Finding } from './finding.ts';
+import { createNodeCheck } from './node-check.ts';
 import { TrafficWatch } from './traffic.ts';
 
 /** Timeout of the offer, and separately of its answer. */
@@ -25,6 +28,10 @@ export interface SelfCheckDeps {
   /** Answers an offer that the server itself made, then ends the session. */
   readonly answerOffer: (sdp: string) => Promise<string | Problem>;
   readonly openProbe: OpenProbe;
+  /** Checks the store. Never rejects. */
+  readonly checkStore: () => Promise<readonly Finding[]>;
+  readonly nodes: NodeBus | undefined;
+  readonly publicUdp: () => Promise<readonly Candidate[]>;
   readonly clock: Clock;
 }
 
@@ -34,10 +41,20 @@ export function createSelfCheck(
   { admission, ...deps }: SelfCheckDeps,
 ): Routes {
   const traffic = new TrafficWatch();
+  const { nodes, publicUdp, checkStore } = deps;
+  const readNodes = nodes && createNodeCheck(nodes, publicUdp);
   let running: Promise<readonly Finding[]> | undefined;
   const check = async () => {
-    const candidates = await readOwnCandidates(deps);
-    return assessServer({ candidates, udpHost, publicUrl, trustedProxies, traffic });
+    const [candidates, storeFindings, nodeFacts] = await Promise.all([
+      readOwnCandidates(deps),
+      checkStore(),
+      readNodes?.(),
+    ]);
+    return [
+      ...assessServer({ candidates, udpHost, publicUrl, trustedProxies, traffic }),
+      ...storeFindings,
+      ...assessNodes(nodeFacts ?? []),
+    ];
   };
   const runSelfCheck = () => (running ??= check().finally(() => (running = undefined)));
   return checkRoutes({ admission, traffic, runSelfCheck });
@@ -48,7 +65,7 @@ async function readOwnCandidates({
   answerOffer,
   openProbe,
   clock,
-}: Omit<SelfCheckDeps, 'admission'>): Promise<OwnCandidates> {
+}: Pick<SelfCheckDeps, 'answerOffer' | 'openProbe' | 'clock'>): Promise<OwnCandidates> {
   const probe = openProbe('');
   try {
     const offer = await withTimeout(probe.offer(), SELF_CHECK_TIMEOUT_MS, clock);

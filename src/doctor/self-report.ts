@@ -1,5 +1,6 @@
 import { errorText } from '../log.ts';
-import { type Finding, readFindings } from './finding.ts';
+import type { Finding } from '../ports/finding.ts';
+import { isRecord } from '../protocol/json.ts';
 
 const SELF_REPORT_TIMEOUT_MS = 7_000;
 
@@ -25,4 +26,17 @@ export async function fetchSelfReport(base: URL, token: string | undefined): Pro
   } catch (error) {
     return { state: 'failed', reason: errorText(error) };
   }
+}
+
+/** Reads the findings in the JSON of `check.json`. Returns undefined for any other JSON, such as that of another server. */
+export function readFindings(json: unknown): readonly Finding[] | undefined {
+  const findings = isRecord(json) ? json['findings'] : undefined;
+  return Array.isArray(findings) && findings.every(isFinding) ? findings : undefined;
+}
+
+function isFinding(value: unknown): value is Finding {
+  if (!isRecord(value)) return false;
+  const { level, what, fix } = value;
+  const isLevel = level === 'ok' || level === 'warn' || level === 'fail';
+  return isLevel && typeof what === 'string' && (fix === undefined || typeof fix === 'string');
 }

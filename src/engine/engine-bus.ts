@@ -49,6 +49,18 @@ export class EngineBus implements NodeBus {
     this.#handlers.set(kind, handler);
   }
 
+  async list(): Promise<readonly string[]> {
+    const { connection, prefix } = this.#deps;
+    try {
+      const now = await this.#readTime();
+      const ids = await connection.send('ZRANGEBYSCORE', [`${prefix}nodes`, String(now), '+inf']);
+      return Array.isArray(ids) ? ids.map(String) : [];
+    } catch {
+      // The connection has logged that the engine is away.
+      return [];
+    }
+  }
+
   async request(node: string, kind: string, body: string): Promise<NodeReply> {
     const { clock, newId } = this.#deps;
     const id = newId();
@@ -82,8 +94,13 @@ export class EngineBus implements NodeBus {
     const { connection, prefix } = this.#deps;
     const end = await connection.send('ZSCORE', [`${prefix}nodes`, node]);
     if (end === null) return false;
-    const time = await connection.send('TIME', []);
-    return Array.isArray(time) && Number(end) >= Number(time[0]) * 1_000;
+    return Number(end) >= (await this.#readTime());
+  }
+
+  /** Reads the time of the engine, in milliseconds. */
+  async #readTime(): Promise<number> {
+    const time = await this.#deps.connection.send('TIME', []);
+    return Array.isArray(time) ? Number(time[0]) * 1_000 : 0;
   }
 
   #receive(text: string): void {

@@ -4,6 +4,8 @@ import { errorText, type Log } from '../log.ts';
 import type { ReadinessCheck } from '../ports/readiness.ts';
 import type { DataStore } from '../record/data-store.ts';
 import type { Random } from '../record/random-name.ts';
+import type { EngineUrl } from '../config/engine-url.ts';
+import { checkEngine } from './check-engine.ts';
 import type { EngineConnection } from './connection.ts';
 import { EngineBus } from './engine-bus.ts';
 import { createEngineRecords } from './engine-records.ts';
@@ -16,6 +18,7 @@ const SECRET_BYTES = 32;
 
 /** Collaborators of the store. */
 export interface EngineStoreDeps {
+  readonly url: EngineUrl;
   readonly connection: EngineConnection;
   readonly prefix: string;
   /** Id of this run of this node. */
@@ -44,6 +47,7 @@ export async function openEngineStore(deps: EngineStoreDeps): Promise<DataStore>
     failure: () => (connection.isUp ? undefined : 'The engine does not answer.'),
   };
   return {
+    check: () => checkEngine(deps, deps),
     ...{ records, secret, readiness: [readiness], nodes: new EngineBus(deps) },
     close() {
       try {

@@ -2,6 +2,8 @@
 export interface NodeBus {
   /** Id of this run of this node: 1 to 41 letters, digits and `.` `_` `-`. */
   readonly node: string;
+  /** Resolves to the ids of all nodes that are alive, this one included; to none while the engine is away. Never rejects. */
+  list(): Promise<readonly string[]>;
   /** Sends a request to a node, and resolves to what came of it within a second. Never rejects. */
   request(node: string, kind: string, body: string): Promise<NodeReply>;
   /** Sets the handler of the requests of one kind. It resolves to the body of the answer. */

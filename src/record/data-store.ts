@@ -1,4 +1,5 @@
 import type { NodeBus } from '../ports/node-bus.ts';
+import type { Finding } from '../ports/finding.ts';
 import type { ReadinessCheck } from '../ports/readiness.ts';
 import type { Records } from './record.ts';
 
@@ -11,6 +12,8 @@ export interface DataStore {
   readonly readiness: readonly ReadinessCheck[];
   /** The other nodes that share the rooms; undefined without any. Members can go on there while this node ends. */
   readonly nodes: NodeBus | undefined;
+  /** Checks the store for operators. Never rejects. */
+  check(): Promise<readonly Finding[]>;
   /** Flushes and closes the store. Throws when that fails. */
   close(): void;
 }

@@ -10,6 +10,7 @@ export function createLocalStore(journal: Journal, secret: Uint8Array, deps: Loc
   return {
     ...{ secret, readiness: [], nodes: undefined },
     records: createLocalRecords(journal, deps),
+    check: () => Promise.resolve([]),
     close() {
       cancelPruning();
       journal.close();

@@ -1,5 +1,5 @@
 import { expect } from 'bun:test';
-import type { Finding } from '../../src/doctor/finding.ts';
+import type { Finding } from '../../src/ports/finding.ts';
 
 /** Expects that every finding has a sentence, and every failure a fix. */
 export function expectFixes(findings: readonly Finding[]): void {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'bun:test';
-import type { Finding } from '../../src/doctor/finding.ts';
+import type { Finding } from '../../src/ports/finding.ts';
 import { ChatMember } from '../helpers/chat-member.ts';
 import { expectProblem } from '../helpers/expect-problem.ts';
 import { runDoctor } from '../helpers/run-doctor.ts';

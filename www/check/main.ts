@@ -1,6 +1,6 @@
 import { systemClock as clock } from '../../src/clock.ts';
 import { checkServer, checkWithoutWebRtc } from '../../src/doctor/check-server.ts';
-import type { Finding } from '../../src/doctor/finding.ts';
+import type { Finding } from '../../src/ports/finding.ts';
 import { fetchSelfReport, type SelfReport } from '../../src/doctor/self-report.ts';
 import { element } from '../page/element.ts';
 import { createBrowserProbes, createBrowserTurnProbe } from './browser-probe.ts';

@@ -1,4 +1,4 @@
-import type { Finding } from '../../src/doctor/finding.ts';
+import type { Finding } from '../../src/ports/finding.ts';
 
 const LEVEL_LABELS = { ok: 'OK', warn: 'Warning', fail: 'Problem' };
 const WORST_FIRST = ['fail', 'warn', 'ok'];

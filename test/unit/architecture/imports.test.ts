@@ -54,7 +54,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   // The check reads the selected ICE pair of a browser's peer as the client does.
   'www/check/': [
     ...['www/check/', 'www/page/element.ts', 'www/client/carriers/ice-path.ts'],
-    ...['src/doctor/', 'src/ports/probe.ts', 'src/clock.ts', 'src/protocol/'],
+    ...['src/doctor/', 'src/ports/probe.ts', 'src/ports/finding.ts', 'src/clock.ts', 'src/protocol/'],
   ],
   'www/page/': ['www/', 'src/protocol/'],
 };

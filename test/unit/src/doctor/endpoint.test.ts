@@ -17,7 +17,8 @@ function createCheck(offer: () => Promise<string>, isFull = false) {
   };
   const answerOffer = (): Promise<string | Problem> => Promise.resolve(isFull ? FULL : ANSWER);
   const { handle } = createSelfCheck(readConfig({}), {
-    ...{ admission: combineAdmissions([]), answerOffer, openProbe, clock },
+    ...{ admission: combineAdmissions([]), answerOffer, openProbe, clock, nodes: undefined },
+    ...{ checkStore: async () => [], publicUdp: async () => [] },
   });
   const request = (method: string) => {
     const context = { pathname: '/check.json', socketAddress: '::1', address: '::1', serveFile: () => FULL };

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'bun:test';
-import { readFindings } from '../../../../src/doctor/finding.ts';
+import { readFindings } from '../../../../src/doctor/self-report.ts';
 
 describe('readFindings', () => {
   test('reads findings with and without a fix', () => {

@@ -7,6 +7,12 @@ import { Problem } from './problem.ts';
  */
 const BODY_TIMEOUT_MS = 7_000;
 
+/**
+ * Maximum number of chunks of a body (RFC 9112 section 7.1). Each costs about two microseconds: forty bodies of 64 KiB with a
+ * byte in each chunk stopped every room for five seconds. A client that sends each line of an offer as a chunk has 50.
+ */
+const MAX_CHUNKS = 500;
+
 /** Name, maximum size and clock for reading a body. */
 export interface BodyOptions {
   /** Name of the body in the sentences of refusals. */
@@ -21,24 +27,28 @@ export function tooLarge({ what, maxBytes }: Omit<BodyOptions, 'clock'>): Proble
 }
 
 /**
- * Reads the body of a request as UTF-8 text. Returns the refusal of a body that is too large, slow, incomplete or not UTF-8. Stops
- * reading when it is too large or slow.
+ * Reads the body of a request as UTF-8 text. Returns the refusal of a body that is too large, slow, incomplete, in too
+ * many chunks or not UTF-8. Stops reading when it is too large, slow or in too many chunks.
  */
 export async function readBody(request: Request, options: BodyOptions): Promise<string | Problem> {
   const { what, maxBytes, clock } = options;
   if (Number(request.headers.get('Content-Length') ?? 0) > maxBytes) return tooLarge(options);
   // Bun enforces an announced length, so reading the whole body at once is safe, and faster.
   const reader = request.headers.has('Content-Length') ? undefined : request.body?.getReader();
-  let bytes: Uint8Array | 'too-large' | undefined;
+  let bytes: Uint8Array | Excess | undefined;
   try {
     bytes = await withTimeout(reader ? readChunks(reader, maxBytes) : request.bytes(), BODY_TIMEOUT_MS, clock);
   } catch {
     // The connection closed, so the client does not receive this.
     return new Problem(400, `The ${what} is incomplete.`);
   }
-  if (bytes === 'too-large' || bytes === undefined) {
+  if (!(bytes instanceof Uint8Array)) {
     void reader?.cancel().catch(() => {});
     if (bytes === 'too-large') return tooLarge(options);
+    if (bytes === 'too-many-chunks') {
+      const detail = `The ${what} has more than ${MAX_CHUNKS} chunks. Send it whole, or in larger chunks.`;
+      return new Problem(400, detail, { Connection: 'close' });
+    }
     const detail = `The ${what} did not arrive within ${BODY_TIMEOUT_MS / 1_000} seconds. Try again.`;
     return new Problem(408, detail, { Connection: 'close' });
   }
@@ -49,10 +59,13 @@ export async function readBody(request: Request, options: BodyOptions): Promise<
   }
 }
 
+/** The reason for not reading the rest of a body. */
+type Excess = 'too-large' | 'too-many-chunks';
+
 async function readChunks(
   reader: ReadableStreamDefaultReader<Uint8Array>,
   maxBytes: number,
-): Promise<Uint8Array | 'too-large'> {
+): Promise<Uint8Array | Excess> {
   const chunks: Uint8Array[] = [];
   let bytes = 0;
   for (;;) {
@@ -60,7 +73,7 @@ async function readChunks(
     if (done) return Buffer.concat(chunks);
     bytes += value.byteLength;
     if (bytes > maxBytes) return 'too-large';
-    chunks.push(value);
+    if (chunks.push(value) > MAX_CHUNKS) return 'too-many-chunks';
   }
 }
 

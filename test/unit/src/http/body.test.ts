@@ -64,6 +64,26 @@ describe('readBody', () => {
     expect(cancelled).toBe(true);
   });
 
+  test('stops reading a body after 500 chunks, and refuses it with 400', async () => {
+    let chunks = 0;
+    let cancelled = false;
+    const tinyChunks = (count: number) =>
+      new ReadableStream<Uint8Array>({
+        pull(controller) {
+          if (chunks++ < count) controller.enqueue(new Uint8Array([0x76]));
+          else controller.close();
+        },
+        cancel() {
+          cancelled = true;
+        },
+      });
+    expect(await read(post(tinyChunks(500)), 10_000)).toBe('v'.repeat(500));
+    chunks = 0;
+    expect(await read(post(tinyChunks(9_000)), 10_000)).toBe(400);
+    expect(chunks).toBeLessThan(510);
+    expect(cancelled).toBe(true);
+  });
+
   test.each([
     ['stops in the middle', 0],
     ['sends a byte a second', 1_000],

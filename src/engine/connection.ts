@@ -5,7 +5,7 @@ import { DeliveryProbe } from './delivery-probe.ts';
 import { diagnose } from './diagnose.ts';
 import { EngineError } from './engine-error.ts';
 import { UnreachableError, type Link } from './link.ts';
-import { findPrimary, openPrimary } from './primary.ts';
+import { findPrimary, isStillPrimary, openPrimary } from './primary.ts';
 import { createScriptRunner, type Script } from './script.ts';
 import { Subscriptions } from './subscriptions.ts';
 
@@ -205,6 +205,8 @@ class SupervisedConnection implements EngineConnection {
 
   /** Probes both links until one of them closes. Resolves to the reason. */
   async #watchLinks(commands: Link, subscriber: Link): Promise<string> {
+    const { url } = this.#options;
+    const { clock } = this.#deps;
     const loss: { reason?: string } = {};
     // No race: each would leave a reaction at promises that stay pending for days.
     for (const link of [commands, subscriber]) {
@@ -214,14 +216,14 @@ class SupervisedConnection implements EngineConnection {
         this.#probe.cancel();
       });
     }
-    // A link that closed before has its reaction only now.
-    await Promise.resolve();
     while (loss.reason === undefined) {
       await this.#sleep(PROBE_INTERVAL_MS);
       if (loss.reason !== undefined) break;
       const failure = await this.#probe.run(commands);
-      if (failure !== undefined && loss.reason === undefined) subscriber.close(failure);
-      await Promise.resolve();
+      if (loss.reason !== undefined) break;
+      if (failure !== undefined) subscriber.close(failure);
+      else if (!(await isStillPrimary(commands.target, url, clock)))
+        commands.close('the Sentinels have another primary');
     }
     return loss.reason;
   }

@@ -8,10 +8,8 @@ import { EngineError, toEngineError } from './engine-error.ts';
 const ANSWER_TIMEOUT_MS = 500;
 /** Time to open a connection, in milliseconds. */
 const CONNECT_TIMEOUT_MS = 2_000;
-/** A timer that runs later than this shows that this process was stopped. Answers may be waiting in the socket. */
+/** A timer that runs later than this shows that this process was stopped, or had no CPU. */
 const MAX_LATENESS_MS = 100;
-/** Time to read answers after this process was stopped, in milliseconds. */
-const LATE_READ_MS = 100;
 
 /** A server, and the credentials for it. */
 export interface LinkTarget extends Pick<EngineUrl, 'user' | 'password' | 'tls'> {
@@ -29,8 +27,8 @@ export class UnreachableError extends EngineError {
 }
 
 /**
- * One connection to a server, without reconnects. Every call settles within 500 ms, or the time that it names. A call that times out closes the
- * link, because the calls behind it would wait too.
+ * One connection to a server, without reconnects. Every call settles within 500 ms, or the time that it names, not counting
+ * time in which this process is stopped. A call that times out closes the link, because the calls behind it would wait too.
  */
 export class Link {
   readonly target: LinkTarget;
@@ -110,11 +108,12 @@ export class Link {
     }
   }
 
+  /** Calls `run` after a time in which this process ran. A timer that is late starts again: answers may be waiting. */
   #afterTimeout(timeoutMs: number, run: () => void): () => void {
     const dueAt = this.#clock.elapsed() + timeoutMs;
     let cancel = this.#clock.after(timeoutMs, () => {
       if (this.#clock.elapsed() - dueAt <= MAX_LATENESS_MS) run();
-      else cancel = this.#clock.after(LATE_READ_MS, run);
+      else cancel = this.#afterTimeout(timeoutMs, run);
     });
     return () => cancel();
   }

@@ -14,6 +14,20 @@ export async function findPrimary(url: EngineUrl, clock: Clock): Promise<LinkTar
 }
 
 /**
+ * Returns whether the Sentinels still name this server. A primary that only the Sentinels cannot reach goes on serving this
+ * node after they have replaced it. Returns true without Sentinels, and when none of them answers.
+ */
+export async function isStillPrimary({ place }: LinkTarget, url: EngineUrl, clock: Clock): Promise<boolean> {
+  if (url.place.kind !== 'sentinels') return true;
+  try {
+    const current = await findPrimary(url, clock);
+    return describePlace(current.place) === describePlace(place);
+  } catch {
+    return true;
+  }
+}
+
+/**
  * Opens a link to a server, and rejects with an EngineError unless that server is a primary that serves. `key` is any key
  * that the node may read.
  */

@@ -8,6 +8,7 @@ import { openEngine } from '../../helpers/open-engine.ts';
 import { redisTest } from '../../helpers/redis-test.ts';
 import { rejection } from '../../helpers/rejection.ts';
 import { startRedis, type RedisServer } from '../../helpers/start-redis.ts';
+import { startTestServer } from '../../helpers/start-test-server.ts';
 import { until } from '../../helpers/until.ts';
 
 /** Prepares an engine. Resolves to the warnings; rejects with the ConfigError. */
@@ -34,7 +35,7 @@ async function createUser(redis: RedisServer, rules: string): Promise<string> {
 
 /** The rules that the manual names. */
 const NODE_RULES =
-  '~chat:* &chat:* -@all +@read +@write +@pubsub +@scripting +@connection +@transaction +info +role +time';
+  '~chat:* resetchannels &chat:* -@all +@read +@write +@pubsub +@scripting +@connection +@transaction +info +role +time';
 
 describe('prepareEngine', () => {
   redisTest('accepts a good engine without a warning, and marks its data with their format', async () => {
@@ -100,6 +101,14 @@ describe('prepareEngine', () => {
     const warnings = await prepare(await createUser(redis, `${NODE_RULES} -info`));
     expect(warnings).toHaveLength(1);
     expect(warnings[0]).toContain('Use ACL rule: +info.');
+  });
+
+  redisTest('ends the server with a sentence for each problem', async () => {
+    await using redis = await startRedis({ config: ['maxmemory-policy allkeys-lru'] });
+    await redis.command('SET', ['chat:format', '2']);
+    const error = await rejection(startTestServer({ REDIS_URL: redis.url }), 20_000);
+    expect(String(error)).toContain('Use maxmemory-policy noeviction.\nREDIS_URL: The data of the engine');
+    expect(String(error)).not.toContain('at prepareEngine');
   });
 
   redisTest('refuses data of another format', async () => {

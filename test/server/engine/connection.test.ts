@@ -135,6 +135,22 @@ describe('EngineConnection', () => {
     expect(engine.lines.at(0)).toContain('no answer within 500 ms');
   });
 
+  redisTest('accepts answers that wait in the socket after this process was blocked', async () => {
+    await using redis = await startRedis();
+    using engine = openEngine(redis.url);
+    const { connection } = engine;
+    await engine.untilUp(1);
+    const long = 'x'.repeat(1_000_000);
+    await connection.send('SET', ['chat:a', long]);
+    // More than the buffers of the socket hold: after the block they need several turns of the event loop.
+    const answers = Array.from({ length: 15 }, () => connection.send('GET', ['chat:a']));
+    await Bun.sleep(0);
+    Bun.sleepSync(1_000);
+    const lengths = (await Promise.all(answers)).map((answer) => String(answer).length);
+    expect(new Set(lengths)).toEqual(new Set([1_000_000]));
+    expect(engine.downs).toBe(0);
+  });
+
   redisTest('replaces a subscription that delivers nothing', async () => {
     await using redis = await startRedis();
     await using relay = await startTcpRelay(redis.port);

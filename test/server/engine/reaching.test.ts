@@ -7,7 +7,7 @@ import { temporaryFolder } from '../../helpers/temporary-folder.ts';
 import { until } from '../../helpers/until.ts';
 
 /** Permissions of a node: its own keys and channels, and what connections and scripts need. */
-const NODE_RIGHTS = '~chat:* &chat:* +@all -@dangerous +role';
+const NODE_RIGHTS = '~chat:* resetchannels &chat:* +@all -@dangerous +role';
 
 describe('EngineConnection', () => {
   redisTest(
@@ -74,6 +74,21 @@ describe('EngineConnection', () => {
     await primary.command('REPLICAOF', ['NO', 'ONE']);
     await engine.untilUp(2);
     expect(await engine.connection.send('SET', ['chat:a', '1'])).toBe('OK');
+  });
+
+  redisTest('leaves a primary that works when the Sentinels name another one', async () => {
+    await using former = await startRedis();
+    await using current = await startRedis();
+    const config = [`sentinel monitor main 127.0.0.1 ${former.port} 1`];
+    await using sentinel = await startRedis({ isSentinel: true, config });
+    using engine = openEngine(`redis+sentinel://127.0.0.1:${sentinel.port}/main`);
+    await engine.untilUp(1);
+    await sentinel.command('SENTINEL', ['REMOVE', 'main']);
+    await sentinel.command('SENTINEL', ['MONITOR', 'main', '127.0.0.1', String(current.port), '1']);
+    await engine.untilUp(2);
+    await engine.connection.send('SET', ['chat:a', '1']);
+    expect(await current.command('GET', ['chat:a'])).toBe('1');
+    expect(engine.lines.at(0)).toContain('the Sentinels have another primary');
   });
 
   redisTest(

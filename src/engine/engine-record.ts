@@ -86,12 +86,12 @@ export class EngineRecord implements RoomRecord {
   after(position: number, limit: number, viewer: string, done: Done<ReplayStep>): void {
     if (position >= this.head) return done({ events: [], position });
     const step = this.room.copy.tail.after(position, limit, viewer);
-    if (step) return done(step);
+    if (step) return done(step.events.length > 0 ? step : { events: [], position: this.head });
     const read = async () => {
       const { isKept, events } = await this.room.readFrom(position);
       if (!isKept) throw new EngineError('away', 'The events were pruned during the replay.');
       const page = events.slice(0, limit).map((event) => toJournalEvent(event, viewer));
-      return { events: page, position: page.at(-1)?.offset ?? position };
+      return { events: page, position: page.at(-1)?.offset ?? this.head };
     };
     this.#answer(read(), done);
   }

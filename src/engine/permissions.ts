@@ -56,6 +56,7 @@ function trialCommands(keys: TrialKeys): readonly (readonly string[])[] {
     ['ZSCORE', set, 'a'],
     ['ZRANGE', set, '0', '-1'],
     ['ZRANGEBYSCORE', set, '-inf', '+inf'],
+    ['ZSCAN', set, '0'],
     ['ZREMRANGEBYSCORE', set, '0', '0'],
     ['ZREM', set, 'a'],
     ['DEL', text],

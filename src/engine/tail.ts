@@ -8,48 +8,76 @@ export const TAIL_EVENTS = 512;
 /** The newest events of a room, in the memory of a node. */
 export class Tail {
   #events: LoggedEvent[] = [];
-  /** No event after this offset is missing, as far as there are events. */
-  #completeFrom = 0;
+  /** Every event after this offset is here, and none of them was pruned. */
+  #completeAfter = 0;
+  /** True when the engine kept the event at that offset. */
+  #hasStart = false;
+  /** Number of events at which the oldest are removed. Shifting at each event would cost as much as the array is long. */
+  #maxEvents = 2 * TAIL_EVENTS;
 
-  /** Replaces all events. None after `completeFrom` was pruned. */
-  reset(events: readonly LoggedEvent[], completeFrom: number): void {
+  /** Replaces all events with the newest ones of a room, of which every one up to `pruned` may be missing. */
+  reset(events: readonly LoggedEvent[], pruned: number): void {
     this.#events = [...events];
-    this.#completeFrom = completeFrom;
+    this.#completeAfter = pruned;
+    // Nothing was pruned: a client that has received no event can recover.
+    this.#hasStart = pruned === 0;
+    this.#maxEvents = 2 * TAIL_EVENTS;
+    // Older ones may exist where the snapshot was full.
+    if (events.length >= TAIL_EVENTS) this.#startAtFirst();
   }
 
-  /** Adds older events in front: all that follow `offset`. Ignores those after `head`, which are still to come. */
+  /** Adds older events in front: all that follow `offset`, whose event the engine keeps. Ignores those after `head`. */
   extend(events: readonly LoggedEvent[], offset: number, head: number): void {
-    this.#completeFrom = Math.min(this.#completeFrom, offset);
     const first = this.#events[0]?.offset ?? head + 1;
-    this.#events.unshift(...events.filter(({ offset }) => offset < first));
+    // The events were read before those here, where many followed meanwhile. Some between would be missing.
+    const isConnected = this.#events.length === 0 || (events.at(-1)?.offset ?? 0) >= first;
+    if (offset > this.#completeAfter || !isConnected) return;
+    this.#events.unshift(...events.filter((event) => event.offset < first));
+    this.#completeAfter = offset;
+    this.#hasStart = true;
+    // Clients that were away together may take a while to return.
+    this.#maxEvents = Math.max(2 * TAIL_EVENTS, this.#events.length + TAIL_EVENTS);
   }
 
   /** Adds an event that was just committed. */
   add(event: JournalEvent): void {
     if (event.type === 'deleted') this.#erase(event.message, event.offset);
     this.#events.push({ kind: 'change', offset: event.offset, event });
-    // Not at each event: shifting costs as much as the array is long.
-    if (this.#events.length >= 2 * TAIL_EVENTS) this.#events = this.#events.slice(-TAIL_EVENTS);
+    if (this.#events.length < this.#maxEvents) return;
+    this.#events = this.#events.slice(-TAIL_EVENTS);
+    this.#maxEvents = 2 * TAIL_EVENTS;
+    this.#startAtFirst();
   }
 
-  /** Returns whether the event at an offset is here, and so all after it. */
+  /** Returns whether the engine keeps the event at an offset, and all after it are here. */
   has(offset: number): boolean {
-    return offset >= this.#completeFrom && this.#events[this.#indexOf(offset)]?.offset === offset;
+    if (offset === this.#completeAfter && this.#hasStart) return true;
+    return offset > this.#completeAfter && this.#events[this.#indexOf(offset)]?.offset === offset;
   }
 
-  /** Number of events after an offset that is here. */
+  /** Number of events here after an offset. */
   countAfter(offset: number): number {
-    return this.#events.length - this.#indexOf(offset) - 1;
+    return this.#events.length - this.#indexAfter(offset);
   }
 
   /** Returns the first `limit` events after a position; undefined when they may not all be here. */
   after(position: number, limit: number, viewer: string): ReplayStep | undefined {
-    const first = this.#events[0];
-    if (!first || position < first.offset || position < this.#completeFrom) return undefined;
-    const index = this.#indexOf(position);
-    const start = this.#events[index]?.offset === position ? index + 1 : index;
+    if (position < this.#completeAfter) return undefined;
+    const start = this.#indexAfter(position);
     const events = this.#events.slice(start, start + limit).map((event) => toJournalEvent(event, viewer));
     return { events, position: events.at(-1)?.offset ?? position };
+  }
+
+  #startAtFirst(): void {
+    const [first] = this.#events;
+    if (!first || first.offset <= this.#completeAfter) return;
+    this.#completeAfter = first.offset;
+    this.#hasStart = true;
+  }
+
+  #indexAfter(offset: number): number {
+    const index = this.#indexOf(offset);
+    return this.#events[index]?.offset === offset ? index + 1 : index;
   }
 
   /** Index of the first event at or after an offset. */

@@ -16,8 +16,10 @@ const SWEEP_ROOMS = 20;
 const PRUNE_INTERVAL_MS = 60_000;
 /** Events that one step of pruning removes. */
 const PRUNE_STEP_EVENTS = 500;
-/** Number of rooms that one command lists. */
+/** Number of rooms that one command lists, approximately. */
 const LIST_ROOMS = 200;
+/** Time after which a room without events, members and reserved names is removed, in milliseconds. */
+const EMPTY_ROOM_MS = 60 * 60 * 1_000;
 
 /** Collaborators of the upkeep. */
 export interface UpkeepDeps {
@@ -97,20 +99,24 @@ export class Upkeep {
     if (lock !== 'OK') return;
     const { maxMessages, maxChanges, maxAgeMs } = retention;
     for await (const room of this.#rooms()) {
-      const limits = [maxMessages, maxChanges, Math.max(0, clock.wall() - maxAgeMs), PRUNE_STEP_EVENTS].map(String);
-      while (Number(await connection.run(pruneScript, [this.#key(room)], limits)) > 0);
+      const since = (ageMs: number) => Math.max(0, clock.wall() - ageMs);
+      const limits = [maxMessages, maxChanges, since(maxAgeMs), PRUNE_STEP_EVENTS].map(String);
+      const args = [...limits, room, String(since(EMPTY_ROOM_MS))];
+      while (Number(await connection.run(pruneScript, [this.#key(room), `${prefix}rooms`], args)) > 0);
     }
   }
 
-  /** Every room that any node has opened. */
+  /** Every room that any node has opened, at least once each. */
   async *#rooms(): AsyncGenerator<string> {
     const { connection, prefix } = this.deps;
-    for (let start = 0; ; start += LIST_ROOMS) {
-      const range = [`${prefix}rooms`, String(start), String(start + LIST_ROOMS - 1)];
-      const names = (await connection.send('ZRANGE', range)) as readonly string[];
-      yield* names;
-      if (names.length < LIST_ROOMS) return;
-    }
+    let cursor = '0';
+    do {
+      // Unlike a range, a scan skips no room when others move in the set meanwhile.
+      const answer = await connection.send('ZSCAN', [`${prefix}rooms`, cursor, 'COUNT', String(LIST_ROOMS)]);
+      const [next, pairs] = answer as [string, readonly string[]];
+      yield* pairs.filter((_, index) => index % 2 === 0);
+      cursor = next;
+    } while (cursor !== '0');
   }
 
   /** Runs the script `turn` with one entry, and returns its answer. */

@@ -1,17 +1,24 @@
--- One step of retention. KEYS[1]: the room. ARGV: maximum number of messages, of other events, oldest time in ms, step size.
--- Answers how many events it removed.
+-- One step of retention. KEYS[1]: the room. KEYS[2]: all rooms. ARGV: maximum number of messages, of other events, oldest time in ms,
+-- step size, name of the room, time before which a room without events, members and reserved names was opened last to be removed.
+-- Answers 1 when another step may have more to remove, otherwise 0.
 local room = KEYS[1]
-local log, row = room .. ':log', room .. ':row'
+local log, row, names, held, gone, bans = room .. ':log', room .. ':row', room .. ':names', room .. ':held', room .. ':gone', room .. ':bans'
 local call = redis.call
 local maxMessages, maxChanges, oldest, step = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4])
 local function text(number) return string.format('%.0f', number) end
-local known = room .. ':cmd:' .. text(math.floor(tonumber(call('TIME')[1]) / 86400))
-local pruned = tonumber(call('HGET', room, 'pruned') or '0')
+local clock = call('TIME')
+local now = tonumber(clock[1]) * 1000
+local known = room .. ':cmd:' .. text(math.floor(tonumber(clock[1]) / 86400))
+-- No event up to `pruned` counts for a recovery. No change is left up to `swept`.
+local meta = call('HMGET', room, 'pruned', 'swept')
+local pruned, swept = tonumber(meta[1] or '0'), tonumber(meta[2] or '0')
 local messages = call('HLEN', row)
 local changes = call('XLEN', log) - messages
-local removed = 0
+local hasMore, before = false, pruned + swept
 
-local function remove(event, offset)
+local function offsetOf(event) return tonumber(string.match(event[1], '^%d+')) end
+
+local function remove(event)
   if event[2][1] == 'm' then
     local id = event[2][2]
     local value = call('HGET', row, id)
@@ -27,29 +34,44 @@ local function remove(event, offset)
     changes = changes - 1
   end
   call('XDEL', log, event[1])
-  removed, pruned = removed + 1, math.max(pruned, offset)
+  pruned = math.max(pruned, offsetOf(event))
+  hasMore = true
 end
 
--- The time of an event whose offset may not tell it: that of an imported event is small.
+-- The time of an event whose offset does not contain it: that of an imported event may be small.
 local function timeOf(event)
   local json = event[2][1] == 'm' and call('HGET', row, event[2][2]) or event[2][2]
   return tonumber(string.match(json, '"offset":%d+,"time":(%d+)') or '0')
 end
 
--- Old and surplus messages, and old changes among them. The first message that stays ends the step.
+-- Old events, and surplus messages with the changes before them. The first event that stays ends the step.
 for _, event in ipairs(call('XRANGE', log, '-', '+', 'COUNT', step)) do
-  local offset = tonumber(string.match(event[1], '^%d+'))
-  local isMessage = event[2][1] == 'm'
-  local isOld = offset / 1000 < oldest and timeOf(event) < oldest
-  if isOld or (isMessage and messages > maxMessages) then remove(event, offset)
-  elseif isMessage then break end
+  local isOld = offsetOf(event) / 1000 < oldest and timeOf(event) < oldest
+  if not isOld and messages <= maxMessages then break end
+  remove(event)
 end
--- Surplus changes. None is left before the highest pruned offset.
+-- Surplus changes among the messages that stay.
 if changes > maxChanges then
-  for _, event in ipairs(call('XRANGE', log, '(' .. text(pruned) .. '-0', '+', 'COUNT', step)) do
+  for _, event in ipairs(call('XRANGE', log, '(' .. text(swept) .. '-0', '+', 'COUNT', step)) do
     if changes <= maxChanges then break end
-    if event[2][1] ~= 'm' then remove(event, tonumber(string.match(event[1], '^%d+'))) end
+    if event[2][1] ~= 'm' then remove(event) end
+    swept = offsetOf(event)
+    hasMore = true
   end
 end
-if removed > 0 then call('HSET', room, 'pruned', text(pruned)) end
-return removed
+if pruned + swept > before then call('HSET', room, 'pruned', text(pruned), 'swept', text(swept)) end
+
+-- What has expired in a room that no node sweeps.
+for _, folded in ipairs(call('ZRANGEBYSCORE', held, '-inf', now, 'LIMIT', 0, step)) do
+  call('HDEL', names, folded)
+  call('ZREM', held, folded)
+end
+call('ZREMRANGEBYSCORE', bans, '-inf', now)
+-- A room of which nothing is left. A node that opens it notes that first.
+local opened = tonumber(call('ZSCORE', KEYS[2], ARGV[5]) or '0')
+if opened < tonumber(ARGV[6]) and call('XLEN', log) == 0 and call('EXISTS', room .. ':who', held, bans) == 0 then
+  call('DEL', room, log, row, names, gone, room .. ':people')
+  call('ZREM', KEYS[2], ARGV[5])
+  return 0
+end
+return hasMore and 1 or 0

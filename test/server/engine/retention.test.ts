@@ -1,0 +1,68 @@
+import { describe, expect } from 'bun:test';
+import { startNode } from '../../helpers/engine-node.ts';
+import { commit, eventsOfType, join, react, read, send } from '../../helpers/record-contract.ts';
+import { redisTest } from '../../helpers/redis-test.ts';
+import { startRedis } from '../../helpers/start-redis.ts';
+import type { Message } from '../../../src/protocol/server-messages.ts';
+
+const MAX_AGE_MS = 1_000_000_000;
+/** More events than one step of retention looks at. */
+const MANY = 600;
+
+describe('Retention in the engine', () => {
+  redisTest('removes surplus messages behind many changes', async () => {
+    await using redis = await startRedis({ config: ['appendfsync no'] });
+    await using node = await startNode(redis.url, 'chat:', {
+      maxMessages: 10,
+      maxChanges: 5_000,
+      maxAgeMs: MAX_AGE_MS,
+    });
+    const room = node.open('lobby');
+    const ada = await join(room);
+    const first = send(ada, 'first');
+    await commit(room, first);
+    for (let start = 0; start < MANY; start += 100)
+      await commit(room, ...Array.from({ length: 100 }, (_, index) => react(ada, first.id, '👍', index % 2 === 0)));
+    await commit(room, ...Array.from({ length: 20 }, (_, number) => send(ada, `m${number}`)));
+    // The first message is surplus, the changes are not, and then 10 more messages are.
+    await node.upkeep.prune();
+    const rows = await read<readonly Message[]>((done) => room.record.before(room.record.head + 1, 50, '', done));
+    expect(rows.map(({ text }) => text)).toEqual(Array.from({ length: 10 }, (_, number) => `m${number + 10}`));
+    expect(await redis.command('XLEN', ['chat:{lobby}:log'])).toBe(10);
+  });
+
+  redisTest('removes surplus changes behind many messages', async () => {
+    await using redis = await startRedis({ config: ['appendfsync no'] });
+    await using node = await startNode(redis.url, 'chat:', { maxMessages: 5_000, maxChanges: 7, maxAgeMs: MAX_AGE_MS });
+    const room = node.open('lobby');
+    const ada = await join(room);
+    for (let start = 0; start < MANY; start += 100)
+      await commit(room, ...Array.from({ length: 100 }, () => send(ada, 'm')));
+    const { id } = eventsOfType(room, 'message')[0] ?? { id: '' };
+    await commit(room, ...Array.from({ length: 20 }, (_, index) => react(ada, id, '👍', index % 2 === 0)));
+    await node.upkeep.prune();
+    expect(await redis.command('XLEN', ['chat:{lobby}:log'])).toBe(MANY + 7);
+  });
+
+  redisTest('removes a room that has been empty for an hour, and no other', async () => {
+    await using redis = await startRedis({ config: ['appendfsync no'] });
+    await using node = await startNode(redis.url, 'chat:', { maxMessages: 10, maxChanges: 10, maxAgeMs: MAX_AGE_MS });
+    const hourAgo = String(Date.now() - 61 * 60 * 1_000);
+    const rooms = ['empty', 'fresh', 'full', 'written', 'reserved'];
+    for (const name of rooms) {
+      const room = node.open(name);
+      const ada = await join(room);
+      if (name === 'written') await commit(room, send(ada, 'hello'));
+      if (name !== 'full') await commit(room, { kind: 'leave', member: ada, keepsName: name === 'reserved' });
+      if (name !== 'fresh') await redis.command('ZADD', ['chat:rooms', hourAgo, name]);
+    }
+    await node.upkeep.prune();
+    expect(await redis.command('ZRANGE', ['chat:rooms', '0', '-1'])).toEqual(['full', 'reserved', 'written', 'fresh']);
+    expect(await redis.command('KEYS', ['chat:{empty}*'])).toEqual([]);
+    for (const folded of (await redis.command('ZRANGE', ['chat:{reserved}:held', '0', '-1'])) as string[])
+      await redis.command('ZADD', ['chat:{reserved}:held', '1', folded]);
+    await redis.command('DEL', ['chat:pruning']);
+    await node.upkeep.prune();
+    expect(await redis.command('KEYS', ['chat:{reserved}*'])).toEqual([]);
+  });
+});

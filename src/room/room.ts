@@ -211,10 +211,8 @@ export class Room {
     // A read-only member writes nothing.
     if (outcome.isRenamed && claimed && request.access === 'read-write')
       this.#turns.add(member, { kind: 'rename', member, id: this.#state.deps.newId(), was: claimed.name });
-    // While the item waited, the carrier may have closed, or another carrier may have sent `hello`.
-    if (member.pendingOutlet !== outlet || member.state.kind === 'gone') return;
     if (outlet.catchesUp) welcomeMember(item, this.#state);
-    else member.pendingOutlet = undefined;
+    else if (member.pendingOutlet === outlet) member.pendingOutlet = undefined;
   }
 
   /** Removes a member for good. Its waiting items still run. Does nothing when called again. */

@@ -26,6 +26,16 @@ test('RoomClient sends hello first and is live after the welcome', async () => {
   expect(page.client.you?.name).toBe('me');
 });
 
+test('RoomClient has exactly the rights that its last welcome names', async () => {
+  const page = new PagelessClient();
+  const carrier = await page.join();
+  carrier.welcome('me', [], { moderator: true, readonly: true });
+  expect(page.client.state).toMatchObject({ isModerator: true, isReadonly: true });
+  carrier.onClosed();
+  (await page.reconnect()).welcome('me', []);
+  expect(page.client.state).toMatchObject({ isModerator: false, isReadonly: false });
+});
+
 test('RoomClient is catching up until the newest page has arrived', async () => {
   const page = new PagelessClient();
   const carrier = await page.join();

@@ -56,6 +56,20 @@ describe('chatV1.encode', () => {
     }
   });
 
+  test('adds prev to the first journalled event of a frame that begins with presence', () => {
+    const name = 'n'.repeat(2_000);
+    const long: RoomEvent = { kind: 'presence', message: { type: 'joined', member: { id: 'member', name } } };
+    const events = Array.from({ length: 60 }, (_, index) => (index % 3 === 2 ? messageAt(index + 10) : long));
+    const frames = decode(chatV1.encode(events, 3));
+    expect(frames.filter(([first]) => first?.type === 'joined').length).toBeGreaterThan(2);
+    let before = 3;
+    for (const frame of frames) {
+      const messages = frame.filter((event): event is Message => event.type === 'message');
+      expect(messages.map(({ prev }) => prev)).toEqual([before, ...messages.slice(1).map(() => undefined)]);
+      before = messages.at(-1)?.offset ?? before;
+    }
+  });
+
   test('fits the longest text with the widest JSON into one frame', () => {
     for (const worst of ['€', '"', '\n']) {
       const frames = chatV1.encode([messageAt(2 ** 40, worst.repeat(4_000))], 2 ** 40 - 1);

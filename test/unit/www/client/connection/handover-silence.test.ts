@@ -133,3 +133,14 @@ test('HandoverConnection counts a bye silent on a data channel as a silence', as
   }
   expect((await page.reconnect()).route).toBe('websocket');
 });
+
+test('HandoverConnection counts no other end of a data channel as a silence', async () => {
+  const page = pageWithBoth();
+  for (let times = 1; times <= 3; times++) {
+    const carrier = times === 1 ? await page.join() : await page.reconnect();
+    expect(carrier.route).toBe('data-channel');
+    carrier.welcome('me', [], RESUMED);
+    carrier.receive({ type: 'bye', code: 'failed', reason: 'No.' });
+  }
+  expect((await page.reconnect()).route).toBe('data-channel');
+});

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
 import type { Message } from '../../../src/protocol/server-messages.ts';
 import { headlessClient } from '../../helpers/headless-client.ts';
 import { missingForNodes, startManualNodes, type ManualNodes } from '../../helpers/manual-nodes.ts';
+import { runDoctor } from '../../helpers/run-doctor.ts';
 import { until } from '../../helpers/until.ts';
 
 const missing = missingForNodes();
@@ -23,6 +24,15 @@ describe.skipIf(missing !== undefined)(missing === undefined ? title : `${title}
     nodes = await startManualNodes();
   }, 60_000);
   afterAll(() => nodes?.[Symbol.asyncDispose]());
+
+  test('pass the doctor through nginx, with sessions of all nodes, and with the command of the manual', async () => {
+    const throughNginx = await runDoctor([nodes.url]);
+    expect(throughNginx).toMatchObject({ code: 0, error: '' });
+    const [first = ''] = nodes.names;
+    const { code, out } = await runDoctor([nodes.nodeUrl(first)], { env: { REDIS_URL: nodes.engineUrl } });
+    expect([code, out]).toEqual([0, expect.not.stringMatching(/^FAIL/m)]);
+    expect(out).toMatch(/^ok +The nodes n\d\.\S+, n\d\.\S+ and n\d\.\S+ share all rooms\.$/m);
+  }, 60_000);
 
   test('lose and repeat nothing, and nobody is seen to leave, while each node is killed or drained', async () => {
     const room = 'lobby';

@@ -19,6 +19,9 @@ const OLDEST: Readonly<Record<EngineInfo['product'], readonly [major: number, mi
 /** A difference of clocks above this is a fault, in milliseconds. */
 const MAX_CLOCK_DIFFERENCE_MS = 5_000;
 
+/** Part of `maxmemory` above which an operator should act. */
+const HIGH_MEMORY_SHARE = 0.8;
+
 /** Assesses the facts about an engine. Returns nothing for a good one. */
 export function assessEngine(facts: EngineFacts): readonly EngineFinding[] {
   const { info, prefix } = facts;
@@ -55,6 +58,14 @@ function assessInfo(info: EngineInfo): readonly EngineFinding[] {
     const what =
       'The engine writes no append-only file, so acknowledged messages are lost when it crashes or restarts.';
     findings.push({ level: 'warn', what, fix: 'appendonly yes' });
+  }
+  if (info.hasFailedToPersist) {
+    const what = 'The engine cannot write its append-only file, so it refuses messages.';
+    findings.push({ level: 'warn', what, fix: 'the log of the engine, and more space on its disk' });
+  }
+  if (info.memoryShare >= HIGH_MEMORY_SHARE) {
+    const what = `The engine uses ${Math.round(info.memoryShare * 100)} % of its maxmemory. When it has no more, it refuses messages.`;
+    findings.push({ level: 'warn', what, fix: 'a larger maxmemory, or a smaller HISTORY_MESSAGES or HISTORY_DAYS' });
   }
   if (info.replicas > 0 && !info.needsReplica) {
     const what =

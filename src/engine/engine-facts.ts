@@ -25,6 +25,10 @@ export interface EngineInfo {
   /** Value of `maxmemory-policy`. */
   readonly evictionPolicy: string;
   readonly hasAppendOnlyFile: boolean;
+  /** True when its last write to that file, or its last rewrite of it, failed. It then refuses to write, or soon will. */
+  readonly hasFailedToPersist: boolean;
+  /** Part of `maxmemory` that is in use; 0 without a limit. */
+  readonly memoryShare: number;
   /** Number of connected replicas. */
   readonly replicas: number;
   /** True when a write needs a replica that is connected (`min-replicas-to-write`). */
@@ -68,12 +72,15 @@ export function parseInfo(text: string): EngineInfo {
   );
   const field = (name: string) => fields.get(name) ?? '';
   const valkey = field('valkey_version');
+  const maxMemory = Number(field('maxmemory'));
   return {
     product: valkey === '' ? 'Redis' : 'Valkey',
     version: valkey || field('redis_version'),
     isCluster: field('redis_mode') === 'cluster',
     evictionPolicy: field('maxmemory_policy'),
     hasAppendOnlyFile: field('aof_enabled') === '1',
+    hasFailedToPersist: [field('aof_last_write_status'), field('aof_last_bgrewrite_status')].includes('err'),
+    memoryShare: maxMemory > 0 ? Number(field('used_memory')) / maxMemory : 0,
     replicas: Number(field('connected_slaves')),
     needsReplica: fields.has('min_slaves_good_slaves'),
   };

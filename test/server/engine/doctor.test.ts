@@ -99,6 +99,14 @@ describe('bun run doctor with REDIS_URL', () => {
     },
   );
 
+  redisTest('finds that the memory of the engine is almost full', async () => {
+    await using redis = await startRedis({ config: ['maxmemory 4mb', 'maxmemory-policy noeviction'] });
+    await redis.command('SET', ['filler', 'x'.repeat(2_600_000)]);
+    expect(await examine(redis.url)).toMatch(
+      /^warn +The engine uses \d+ % of its maxmemory\..*\n +-> a larger maxmemory/m,
+    );
+  });
+
   redisTest('finds that the server is a replica, and whether writes need a replica', async () => {
     await using primary = await startRedis();
     await using replica = await startRedis({ config: [`replicaof 127.0.0.1 ${primary.port}`] });

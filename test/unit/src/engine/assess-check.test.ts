@@ -7,6 +7,7 @@ const FACTS: EngineFacts = {
   ...{ prefix: 'chat:', refused: [], clockAheadMs: 0, format: '1' },
   info: {
     ...{ product: 'Valkey', version: '8.1.0', isCluster: false, evictionPolicy: 'noeviction' },
+    ...{ hasFailedToPersist: false, memoryShare: 0.5 },
     ...{ hasAppendOnlyFile: true, replicas: 2, needsReplica: true },
   },
 };

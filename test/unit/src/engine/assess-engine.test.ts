@@ -4,6 +4,7 @@ import type { EngineFacts, EngineInfo } from '../../../../src/engine/engine-fact
 
 const GOOD_INFO: EngineInfo = {
   ...{ product: 'Redis', version: '7.0.15', isCluster: false, evictionPolicy: 'noeviction' },
+  ...{ hasFailedToPersist: false, memoryShare: 0.5 },
   ...{ hasAppendOnlyFile: true, replicas: 0, needsReplica: false },
 };
 const GOOD: EngineFacts = { prefix: 'chat:', info: GOOD_INFO, refused: [], clockAheadMs: 12, format: '1' };
@@ -40,6 +41,12 @@ describe('assessEngine', () => {
       'fail: one primary, with replicas and Sentinels where it must not fail',
     ]);
     expect(findings({}, { hasAppendOnlyFile: false })).toEqual(['warn: appendonly yes']);
+    expect(findings({}, { hasFailedToPersist: true })).toEqual([
+      'warn: the log of the engine, and more space on its disk',
+    ]);
+    expect(findings({}, { memoryShare: 0.8 })).toEqual([
+      'warn: a larger maxmemory, or a smaller HISTORY_MESSAGES or HISTORY_DAYS',
+    ]);
     expect(findings({}, { replicas: 1 })).toEqual(['warn: min-replicas-to-write 1']);
     expect(findings({ info: undefined })).toEqual(['warn: ACL rule: +info']);
   });

@@ -1,3 +1,4 @@
+import { errorText } from '../log.ts';
 import { closeReasons } from '../protocol/close-reasons.ts';
 import type { Message, Presence } from '../protocol/server-messages.ts';
 import { MAX_REPLAY_EVENTS } from '../protocol/limits.ts';
@@ -143,10 +144,19 @@ export class EngineRecord implements RoomRecord {
     return Array.from({ length: count }, () => newName(this.deps.random, (name) => taken.has(name)));
   }
 
+  /** Passes on the result of a read. An exception, which is a bug, closes the members of this room only. */
   #answer<Value>(read: Promise<Value>, done: Done<Value>): void {
-    read.then(done, (error: unknown) => {
-      if (!(error instanceof EngineError)) throw error;
-      done(new RecordError(error.message));
-    });
+    const { log } = this.deps;
+    const room = this.room.name;
+    void read
+      .catch((error: unknown) => {
+        if (!(error instanceof EngineError)) log('a read failed', { room, error: errorText(error) });
+        return new RecordError(errorText(error));
+      })
+      .then(done)
+      .catch((error: unknown) => {
+        log('a read failed', { room, error: errorText(error) });
+        this.#follower?.removed(() => true, closeReasons.failed);
+      });
   }
 }

@@ -4,9 +4,10 @@ import type { EngineConnection } from './connection.ts';
 import { applyChange, countReaction, readRow, toMessage, type Row } from './row.ts';
 import { isChange, planCommand, planDeparture, planJoin, type PlannedEntry, type RowChange } from './turn-call.ts';
 
-/** Limits of one call of the script. */
+/** Maximum number of entries in one call of the script. */
 const MAX_CALL_ENTRIES = 128;
-const MAX_CALL_BYTES = 256 * 1_024;
+/** A call takes no more entries from this size on, in UTF-16 code units. */
+const FULL_CALL_UNITS = 256 * 1_024;
 /** Names that a call tries for a member without one. */
 const NAMES_TO_TRY = 12;
 
@@ -47,13 +48,14 @@ export class TurnPlanner {
     const planned = new Map<RecordEntry, PlannedEntry>();
     const renamed = new Set<RecordMember>();
     const created = new Set<string>();
-    let bytes = 0;
+    let units = 0;
     for (const entry of batch) {
       // Later entries of a renamed member contain its new name. A change of a new message needs its offset.
       if (renamed.has(entry.member) || (entry.kind === 'command' && created.has(entry.target ?? ''))) break;
+      // Not after the plan: a judged entry counts for limits, so it must not be judged again.
+      if (units >= FULL_CALL_UNITS) break;
       const plan = this.#planEntry(entry, targets);
-      bytes += plan.fields.reduce((sum, field) => sum + field.length, 0);
-      if (bytes > MAX_CALL_BYTES && planned.size > 0) break;
+      units += plan.fields.reduce((sum, field) => sum + field.length, 0);
       planned.set(entry, plan);
       if (plan.fields[0] === 'n') renamed.add(entry.member);
       if (plan.fields[0] === 'm') created.add(plan.fields[1]);

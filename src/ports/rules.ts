@@ -39,8 +39,8 @@ export interface Refusal {
 }
 
 /**
- * Returns the refusal of an attempt, or undefined. Rules run once for each attempt, and never for a repeat of an accepted
- * command.
+ * Returns the refusal of an attempt, or undefined. Rules run once for each attempt. The record of a room on one node runs
+ * none for a repeat of an accepted command. A shared record runs them, and then finds out that the command is a repeat.
  */
 export type Rule = (attempt: Attempt) => Refusal | undefined;
 

@@ -1,3 +1,4 @@
+import type { Refusal, Rule } from '../ports/rules.ts';
 import type { Command } from '../protocol/client-messages.ts';
 import type { ErrorCode } from '../protocol/errors.ts';
 import { GRACE_MS } from '../protocol/limits.ts';
@@ -148,13 +149,20 @@ function toEntry(item: TurnItem, { name: room, deps }: RoomState): RecordEntry {
     case 'command': {
       const { command, bytes } = item;
       const target = findTarget(command);
-      const { rule, recent } = deps;
+      const { recent } = deps;
+      const rule = once(deps.rule);
       return {
         ...{ kind: 'command', member, id: command.id, isNewId: false, target },
         judge: (row) => judge(command, bytes, member, row, { room, rule, recent }),
       };
     }
   }
+}
+
+/** Applies a rule to the first judgement of a command. The record may need more of them, and limits count the command once. */
+function once(rule: Rule): Rule {
+  let first: { readonly refusal: Refusal | undefined } | undefined;
+  return (action) => (first ??= { refusal: rule(action) }).refusal;
 }
 
 /** An entry with an id that the server has just made. */

@@ -343,6 +343,32 @@ export function testRecordContract(
     expect(eventsOfType(room, 'message')[0]?.from.name).toBe('Ada_L');
   });
 
+  define('judges each command of a large turn once', async (room) => {
+    const ada = await join(room);
+    let judgements = 0;
+    const entries = Array.from({ length: 120 }, () => {
+      const { id, judge } = send(ada, 'x'.repeat(4_000));
+      const count = () => {
+        judgements++;
+        return judge(undefined);
+      };
+      return command(ada, count, { id });
+    });
+    await commit(room, ...entries);
+    expect(eventsOfType(room, 'message')).toHaveLength(120);
+    expect(judgements).toBe(120);
+  });
+
+  define('passes on ids with quotes and characters of any language', async (room) => {
+    const person = String.raw`a"b\c/ü😀`;
+    const ada = await join(room, {}, newMember(person));
+    await commit(room, command(ada, { kind: 'rename', name: 'Ada' }));
+    await commit(room, { kind: 'leave', member: ada, keepsName: true });
+    const events = ['joined', 'renamed', 'left'].flatMap((type) => eventsOfType(room, type as 'joined'));
+    expect(events.map(({ member }) => member.id)).toEqual([person, person, person]);
+    expect(room.record.presence).toEqual({ type: 'presence', count: 0, members: [] });
+  });
+
   define('finds a person to kick by its id', async (room) => {
     const [boss, eve] = [await join(room), await join(room)];
     const kick = (person: string) => command(boss, { kind: 'kick', person, seconds: 60 });

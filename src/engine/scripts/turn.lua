@@ -29,7 +29,9 @@ local fence = math.max(head, tonumber(ARGV[3]), tonumber(meta[5] or '0'))
 local out, results, hasPresence, hasEvent = {}, {}, false, false
 
 local function emit(event) out[#out + 1] = event end
-local function person(id, name) return '{"id":"' .. id .. '","name":"' .. name .. '"}' end
+-- A text in JSON, with its quotes.
+local quote = cjson.encode
+local function person(id, name) return '{"id":' .. quote(id) .. ',"name":' .. quote(name) .. '}' end
 
 -- Members that this call has read; false for those that are not in the room.
 local members = {}
@@ -196,7 +198,7 @@ function ops.n(id, member, generation, a)
       m.name = name
       write(member, m)
       local offset, at = nextOffset()
-      local event = '{' .. at .. ',"type":"renamed","member":' .. person(m.person, name) .. ',"was":"' .. was .. '"}'
+      local event = '{' .. at .. ',"type":"renamed","member":' .. person(m.person, name) .. ',"was":' .. quote(was) .. '}'
       call('XADD', log, offset .. '-0', 'e', event)
       settle(id, offset, timeOf(offset))
       emit(event)
@@ -239,7 +241,7 @@ function ops.j(_, member, _, a, b, c, d)
     m.network = b
     write(member, m)
     call('ZREM', gone, member)
-    emit('{"type":"~moved","member":"' .. member .. '","node":"' .. node .. '","generation":' .. m.generation .. '}')
+    emit('{"type":"~moved","member":' .. quote(member) .. ',"node":"' .. node .. '","generation":' .. m.generation .. '}')
     return 'back ' .. m.generation .. ' ' .. m.name
   end
   m = { node = node, generation = '1', wrote = '0', person = c, network = b }
@@ -304,7 +306,7 @@ function ops.k(id, member, generation, a, b)
       drop(all[i], kicked, true)
     end
   end
-  emit('{"type":"~kicked","person":"' .. a .. '","retryAfter":' .. b .. '}')
+  emit('{"type":"~kicked","person":' .. quote(a) .. ',"retryAfter":' .. b .. '}')
   return 'k' .. settle(id, text(math.max(head, prev)), text(now)) .. ' ' .. name
 end
 

@@ -89,7 +89,7 @@ describe('bun run doctor with REDIS_URL', () => {
     'finds eviction, no persistence, and permissions that are missing, also for PUBLISH in a script',
     async () => {
       const config = ['maxmemory 100mb', 'maxmemory-policy allkeys-lru', 'appendonly no'];
-      config.push('user chat on >word ~chat:* &chat:* +@all -publish -xadd');
+      config.push('user chat on >word ~chat:* resetchannels &chat:* +@all -publish -xadd');
       await using redis = await startRedis({ config });
       const lines = await examine(`redis://chat:word@127.0.0.1:${redis.port}`);
       expect(lines).toMatch(/^FAIL .*allkeys-lru\.\n +-> maxmemory-policy noeviction$/m);

@@ -117,9 +117,6 @@ export class RoomCopy {
           this.#people = event.members && new Map(event.members.map(({ id, name }) => [id, name]));
           this.#notePresence(event.count - this.#count);
           return { kind: 'presence', message: event };
-        case '~moved':
-        case '~kicked':
-          return [];
         case 'renamed':
           if (this.#people?.has(event.member.id)) this.#people.set(event.member.id, event.member.name);
           this.#notePresence(0);
@@ -129,6 +126,9 @@ export class RoomCopy {
         case 'deleted':
         case 'reacted':
           return { kind: 'journalled', message: this.#addToTail(event) };
+        default:
+          // For nodes only, or from a node of a later version during an update.
+          return [];
       }
     });
   }

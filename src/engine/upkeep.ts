@@ -3,7 +3,6 @@ import { errorText, type Log } from '../log.ts';
 import type { Retention } from '../journal/journal.ts';
 import { GRACE_MS } from '../protocol/limits.ts';
 import type { EngineConnection } from './connection.ts';
-import { EngineError } from './engine-error.ts';
 import { turnSettings } from './engine-turn.ts';
 import { pruneScript, turnScript } from './scripts.ts';
 import type { TurnFields } from './turn-call.ts';
@@ -34,13 +33,13 @@ export interface UpkeepDeps {
 
 /** Work in the engine that any node can do: members of dead nodes leave after their grace period, and retention. */
 export class Upkeep {
-  #cancelSweep: Cancel;
-  #cancelPrune: Cancel;
+  readonly #cancels: readonly Cancel[];
 
   constructor(private readonly deps: UpkeepDeps) {
-    const { clock } = deps;
-    this.#cancelSweep = clock.after(SWEEP_INTERVAL_MS, () => this.#sweepLater());
-    this.#cancelPrune = clock.after(PRUNE_INTERVAL_MS, () => this.#pruneLater());
+    this.#cancels = [
+      this.#repeat(SWEEP_INTERVAL_MS, () => this.#sweep()),
+      this.#repeat(PRUNE_INTERVAL_MS, () => this.prune()),
+    ];
   }
 
   /** Starts the grace period of all members of a node that ended without removing them. */
@@ -62,14 +61,7 @@ export class Upkeep {
   }
 
   close(): void {
-    this.#cancelSweep();
-    this.#cancelPrune();
-  }
-
-  #sweepLater(): void {
-    void this.#unlessAway(() => this.#sweep()).then(() => {
-      this.#cancelSweep = this.deps.clock.after(SWEEP_INTERVAL_MS, () => this.#sweepLater());
-    });
+    for (const cancel of this.#cancels) cancel();
   }
 
   async #sweep(): Promise<void> {
@@ -84,12 +76,6 @@ export class Upkeep {
       if (next === '0') await connection.send('ZREM', [key, room]);
       else await connection.send('ZADD', [key, String(Math.max(Number(next), clock.wall())), room]);
     }
-  }
-
-  #pruneLater(): void {
-    void this.#unlessAway(() => this.prune()).then(() => {
-      this.#cancelPrune = this.deps.clock.after(PRUNE_INTERVAL_MS, () => this.#pruneLater());
-    });
   }
 
   /** Runs a round of retention, unless another node did within the last minute. */
@@ -132,13 +118,22 @@ export class Upkeep {
     return `${this.deps.prefix}{${room}}`;
   }
 
-  async #unlessAway(work: () => Promise<void>): Promise<void> {
-    if (!this.deps.connection.isUp) return;
-    try {
-      await work();
-    } catch (error) {
-      this.deps.log('upkeep in the engine failed', { error: errorText(error) });
-      if (!(error instanceof EngineError)) throw error;
-    }
+  /** Does a part of the work after each pause while the engine is there, and logs failures. Returns a function that stops it. */
+  #repeat(pauseMs: number, work: () => Promise<void>): Cancel {
+    const { clock, connection, log } = this.deps;
+    let isStopped = false;
+    let cancel = clock.after(pauseMs, () => void run());
+    const run = async () => {
+      try {
+        if (connection.isUp) await work();
+      } catch (error) {
+        log('upkeep in the engine failed', { error: errorText(error) });
+      }
+      if (!isStopped) cancel = clock.after(pauseMs, () => void run());
+    };
+    return () => {
+      isStopped = true;
+      cancel();
+    };
   }
 }

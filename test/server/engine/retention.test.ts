@@ -1,4 +1,10 @@
 import { describe, expect } from 'bun:test';
+import { Upkeep } from '../../../src/engine/upkeep.ts';
+import { newId } from '../../../src/secrets.ts';
+import { logBook } from '../../helpers/log-book.ts';
+import { manualClock } from '../../helpers/manual-clock.ts';
+import { openEngine } from '../../helpers/open-engine.ts';
+import { until } from '../../helpers/until.ts';
 import { startNode } from '../../helpers/engine-node.ts';
 import { commit, eventsOfType, join, react, read, send } from '../../helpers/record-contract.ts';
 import { redisTest } from '../../helpers/redis-test.ts';
@@ -64,5 +70,27 @@ describe('Retention in the engine', () => {
     await redis.command('DEL', ['chat:pruning']);
     await node.upkeep.prune();
     expect(await redis.command('KEYS', ['chat:{reserved}*'])).toEqual([]);
+  });
+});
+
+describe('Upkeep', () => {
+  redisTest('logs a failure and goes on, and sets no timer when it is closed during its work', async () => {
+    await using redis = await startRedis({ config: ['appendfsync no'] });
+    using engine = openEngine(redis.url);
+    await engine.untilUp(1);
+    await redis.command('SET', ['chat:sweeps', 'of a wrong type']);
+    const clock = manualClock();
+    const { log, lines } = logBook();
+    const { connection } = engine;
+    const retention = { maxMessages: 1, maxChanges: 1, maxAgeMs: 1 };
+    const upkeep = new Upkeep({ connection, prefix: 'chat:', node: 'n1', clock, log, newId, retention });
+    for (let sweeps = 1; sweeps <= 2; sweeps++) {
+      clock.advance(1_000);
+      await until(() => lines.length === sweeps, 'the failure is logged');
+    }
+    clock.advance(1_000);
+    upkeep.close();
+    await until(() => lines.length === 3, 'the last sweep has failed');
+    expect(clock.pending).toBe(0);
   });
 });

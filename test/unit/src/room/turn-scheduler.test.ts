@@ -1,0 +1,84 @@
+import { describe, expect, test } from 'bun:test';
+import { TurnScheduler } from '../../../../src/room/turn-scheduler.ts';
+import { manualClock } from '../../../helpers/manual-clock.ts';
+
+/** A scheduler, and the turns that it has begun. A turn works for `workMs`, and ends when `end` is called. */
+function openScheduler({ workMs = 0, endsAtOnce = false } = {}) {
+  const clock = manualClock();
+  const turns: string[][] = [];
+  const ends: (() => void)[] = [];
+  const scheduler = new TurnScheduler<string, string>(clock, {
+    size: () => 10,
+    isLast: (item) => item.endsWith('!'),
+    run(items, done) {
+      turns.push([...items]);
+      clock.block(workMs);
+      if (endsAtOnce) done();
+      else ends.push(done);
+    },
+  });
+  return { clock, scheduler, turns, end: () => ends.shift()?.() };
+}
+
+describe('TurnScheduler', () => {
+  test('runs an item at once, and those that arrive during the turn and its rest together', () => {
+    const { clock, scheduler, turns, end } = openScheduler();
+    scheduler.add('ada', '1');
+    scheduler.add('ada', '2');
+    expect(scheduler.isEmpty).toBe(false);
+    clock.advance(1_000);
+    expect(turns).toEqual([['1']]);
+    end();
+    scheduler.add('bob', '3');
+    expect(turns).toEqual([['1']]);
+    clock.advance(1);
+    expect(turns).toEqual([['1'], ['2', '3']]);
+    end();
+    expect(scheduler.isEmpty).toBe(true);
+  });
+
+  test('holds the items of an owner back after its last one', () => {
+    const { clock, scheduler, turns } = openScheduler({ endsAtOnce: true });
+    for (const item of ['0', '1!', '2']) scheduler.add('ada', item);
+    clock.advance(1);
+    clock.advance(1);
+    expect(turns).toEqual([['0'], ['1!'], ['2']]);
+  });
+
+  test('rests three times as long as it worked, and at most 15 ms', () => {
+    for (const [workMs, restMs] of [
+      [0, 1],
+      [3, 9],
+      [40, 15],
+    ] as const) {
+      const { clock, scheduler, turns } = openScheduler({ workMs, endsAtOnce: true });
+      for (const item of ['1', '2']) scheduler.add('ada', item);
+      clock.advance(restMs - 1);
+      expect(turns).toHaveLength(1);
+      clock.advance(1);
+      expect(turns).toHaveLength(2);
+    }
+  });
+
+  test('counts all work of this process since the last rest, and not the time that a record takes', () => {
+    const { clock, scheduler, turns, end } = openScheduler({ workMs: 1 });
+    for (const item of ['1', '2']) scheduler.add('ada', item);
+    clock.advance(1_000);
+    // Work inside other work counts once, also when it fails.
+    scheduler.work(() => {
+      clock.block(1);
+      expect(() => scheduler.work(() => fail(clock))).toThrow('a bug');
+    });
+    clock.advance(1_000);
+    end();
+    clock.advance(8);
+    expect(turns).toHaveLength(1);
+    clock.advance(1);
+    expect(turns).toHaveLength(2);
+  });
+});
+
+function fail(clock: ReturnType<typeof manualClock>): never {
+  clock.block(1);
+  throw new Error('a bug');
+}

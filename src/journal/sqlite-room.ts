@@ -117,16 +117,19 @@ export class SqliteRoom implements RoomJournal {
 
   canReplay(offset: number, limit: number): boolean {
     if (!this.isCompleteAfter(offset)) return false;
-    const count = (of: 'countAfter' | 'countMessagesAfter') =>
-      this.#read((id, statements) => statements[of].get(id, offset, limit + 1))?.count ?? 0;
-    if (count('countAfter') <= limit) return true;
-    const share = networkShare(limit);
+    // Each event has an offset of its own, so there are at most as many events as offsets.
+    if (this.#head - offset <= limit) return true;
+    const messages =
+      this.#read((id, { countMessagesAfter }) => countMessagesAfter.get(id, offset, limit + 1))?.count ?? 0;
+    if (messages > limit) return false;
     const maxRead = MAX_REPLAY_FACTOR * limit;
     const changes = this.#read((id, { countChangesAfter }) => countChangesAfter.all(id, offset, maxRead + 1)) ?? [];
-    const bounded = changes.map(({ network, count }) => (network ? Math.min(count, share) : count));
-    const add = (total: number, part: number) => total + part;
-    if (changes.map(({ count }) => count).reduce(add, 0) > maxRead) return false;
-    return bounded.reduce(add, 0) + count('countMessagesAfter') <= limit;
+    const sum = (counts: readonly number[]) => counts.reduce((total, count) => total + count, 0);
+    const all = sum(changes.map(({ count }) => count));
+    if (messages + all <= limit) return true;
+    const share = networkShare(limit);
+    const bounded = sum(changes.map(({ network, count }) => (network ? Math.min(count, share) : count)));
+    return all <= maxRead && messages + bounded <= limit;
   }
 
   skipTo(offset: number): void {

@@ -6,7 +6,9 @@ import type { OldRow, Statements } from './sqlite-statements.ts';
 /** Maximum number of events that one step counts. */
 const TALLY_STEP_EVENTS = 2_000;
 /** Maximum number of rows that one step removes. A larger step would delay the turns of all rooms. */
-const PRUNE_STEP_EVENTS = 500;
+export const PRUNE_STEP_EVENTS = 500;
+/** The numbers of a room with fewer events than this are not kept: a member can open many rooms, and counting costs little. */
+const MIN_KEPT_TALLY_EVENTS = 100;
 
 /** Age limits for one step. */
 export interface AgeLimits {
@@ -30,6 +32,8 @@ export interface PruneStep {
   readonly hasMore: boolean;
   /** The highest removed offset; 0 when the step removed none. */
   readonly prunedTo: number;
+  /** Number of events that the step counted or removed. */
+  readonly events: number;
 }
 
 /**
@@ -49,7 +53,8 @@ export class SqlitePruner {
   prune(room: number, ages: AgeLimits): PruneStep {
     const tally = this.#tallies.get(room) ?? { countedTo: 0, messages: 0, changes: 0, byNetwork: new Map() };
     this.#tallies.set(room, tally);
-    if (this.#count(room, tally)) return { hasMore: true, prunedTo: 0 };
+    const counted = this.#count(room, tally);
+    if (counted === TALLY_STEP_EVENTS) return { hasMore: true, prunedTo: 0, events: counted };
     const { database, statements } = this;
     const rows = this.#select(room, tally, ages);
     const prunedTo = rows.reduce((highest, { at }) => Math.max(highest, at), 0);
@@ -61,11 +66,13 @@ export class SqlitePruner {
       })
       .immediate();
     for (const row of rows) add(tally, row, -1);
-    return { hasMore: rows.length > 0 || deletedCommands === PRUNE_STEP_EVENTS, prunedTo };
+    const hasMore = rows.length > 0 || deletedCommands === PRUNE_STEP_EVENTS;
+    if (!hasMore && tally.messages + tally.changes < MIN_KEPT_TALLY_EVENTS) this.#tallies.delete(room);
+    return { hasMore, prunedTo, events: counted + rows.length + deletedCommands };
   }
 
-  /** Counts the next events. Returns true when more are left to count. */
-  #count(room: number, tally: Tally): boolean {
+  /** Counts the next events. Returns their number: the maximum when more may be left to count. */
+  #count(room: number, tally: Tally): number {
     const rows = this.statements.tally.all(room, tally.countedTo, TALLY_STEP_EVENTS);
     let counted = 0;
     for (const { count, last, ...row } of rows) {
@@ -73,7 +80,7 @@ export class SqlitePruner {
       counted += count;
       tally.countedTo = Math.max(tally.countedTo, last);
     }
-    return counted === TALLY_STEP_EVENTS;
+    return counted;
   }
 
   /** Selects the events that this step removes, for one reason. */

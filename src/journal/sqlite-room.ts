@@ -191,20 +191,23 @@ export class SqliteRoom implements RoomJournal {
     }
   }
 
-  /** Reserves the next block of offsets, and syncs the reservation to the disk before it uses any of them. */
+  /**
+   * Reserves the next block of offsets, and syncs the reservation to the disk before it uses any of them. A new room needs no
+   * sync: a power failure that loses its row loses its epoch too, and offsets of different epochs do not compare.
+   */
   #reserve(): void {
     const { database, statements, durability } = this.deps;
-    const reserved = Math.max(this.#stored?.reserved ?? 0, this.#stored?.last ?? 0) + OFFSET_BLOCK_SIZE;
+    if (!this.#stored) {
+      const row = statements.addRoom.get(this.name, this.epoch, OFFSET_BLOCK_SIZE);
+      if (!row) throw new Error('SQLite returned no row for a new room.');
+      this.#stored = { id: row.id, last: 0, reserved: OFFSET_BLOCK_SIZE };
+      return;
+    }
+    const reserved = Math.max(this.#stored.reserved, this.#stored.last) + OFFSET_BLOCK_SIZE;
     database.run('PRAGMA synchronous = FULL');
     try {
-      if (this.#stored) {
-        statements.reserve.run(this.#stored.id, reserved);
-        this.#stored.reserved = reserved;
-      } else {
-        const row = statements.addRoom.get(this.name, this.epoch, reserved);
-        if (!row) throw new Error('SQLite returned no row for a new room.');
-        this.#stored = { id: row.id, last: 0, reserved };
-      }
+      statements.reserve.run(this.#stored.id, reserved);
+      this.#stored.reserved = reserved;
     } finally {
       database.run(`PRAGMA synchronous = ${durability}`);
     }

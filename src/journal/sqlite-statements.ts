@@ -53,7 +53,9 @@ export function prepareStatements(database: Database) {
   const old = "at, kind = 'message' AS isMessage, time, message, flag, network";
   const whereMessage = "room = ?1 AND kind = 'message' AND message = ?2";
   return {
-    rooms: database.query<{ id: number; name: string }, []>('SELECT id, name FROM room'),
+    roomsAfter: database.query<{ id: number; name: string }, [number, number]>(
+      'SELECT id, name FROM room WHERE id > ?1 ORDER BY id LIMIT ?2',
+    ),
     room: database.query<RoomRow, [string]>('SELECT * FROM room WHERE name = ?1'),
     head: database.query<{ at: number }, [number]>('SELECT at FROM event WHERE room = ?1 ORDER BY at DESC LIMIT 1'),
     addRoom: database.query<{ id: number }, [string, string, number]>(

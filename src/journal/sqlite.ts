@@ -4,7 +4,7 @@ import type { Log } from '../log.ts';
 import { DEDUPE_WINDOW_MS } from '../protocol/limits.ts';
 import { JournalError, type Journal, type Retention, type RoomJournal } from './journal.ts';
 import { openJournalFile, setOpen, type JournalFile } from './sqlite-file.ts';
-import { SqlitePruner } from './sqlite-prune.ts';
+import { PRUNE_STEP_EVENTS, SqlitePruner } from './sqlite-prune.ts';
 import { SqliteRoom } from './sqlite-room.ts';
 import { prepareStatements, type Statements } from './sqlite-statements.ts';
 import { WallClockTrust } from './wall-clock-trust.ts';
@@ -15,6 +15,10 @@ const WALL_STAMP = 'wall';
 const STAMP_INTERVAL_MS = 3_600_000;
 /** Interval at which the journal checks that its files still exist. */
 const FILE_CHECK_INTERVAL_MS = 20_000;
+/** Maximum number of rooms without members that stay open. A member can open many rooms, one after another. */
+const MAX_IDLE_ROOMS = 1_000;
+/** Maximum number of rooms that one step of pruning visits. Most have nothing to prune. */
+const PRUNE_STEP_ROOMS = 20;
 /** Time from a deletion until the write-ahead file no longer contains the text. */
 const ERASE_DELAY_MS = 1_000;
 
@@ -36,8 +40,10 @@ export class SqliteJournal implements Journal {
   readonly #file: JournalFile;
   readonly #statements: Statements;
   readonly #rooms = new Map<string, SqliteRoom>();
-  /** Rooms that the current round of pruning has still to prune. */
-  #toPrune: { readonly id: number; readonly name: string }[] = [];
+  /** Names of open rooms that have no members, in the order in which they were released. */
+  readonly #idle = new Set<string>();
+  /** Id of the last room that the current round of pruning has pruned; 0 before the first. */
+  #lastPruned = 0;
   readonly #pruner: SqlitePruner;
   readonly #trust: WallClockTrust;
   #stampedAt = Number.NEGATIVE_INFINITY;
@@ -61,6 +67,7 @@ export class SqliteJournal implements Journal {
   }
 
   room(name: string): RoomJournal {
+    this.#idle.delete(name);
     const found = this.#rooms.get(name);
     if (found) return found;
     const room = this.#open(name);
@@ -69,26 +76,39 @@ export class SqliteJournal implements Journal {
   }
 
   release(name: string): void {
-    // A room with events stays open: reopening it would skip to another block of offsets, with a full sync.
-    if (this.#rooms.get(name)?.storedId === undefined) this.#rooms.delete(name);
+    if (this.#rooms.get(name)?.storedId === undefined) return void this.#rooms.delete(name);
+    // A room with events stays open for a while: reopening it skips to another block of offsets, with a full sync.
+    this.#idle.add(name);
+    const [oldest] = this.#idle;
+    if (this.#idle.size <= MAX_IDLE_ROOMS || oldest === undefined) return;
+    this.#idle.delete(oldest);
+    this.#rooms.delete(oldest);
   }
 
   prune(): boolean {
+    let pruned: { readonly id: number; readonly name: string } | undefined;
     try {
       const now = this.#trust.read();
       this.#stamp(now);
-      if (this.#toPrune.length === 0) this.#toPrune = this.#statements.rooms.all();
-      const room = this.#toPrune.at(-1);
-      if (room === undefined) return false;
       const since = now && now - this.options.retention.maxAgeMs;
-      const step = this.#pruner.prune(room.id, { since, commandsSince: now && now - DEDUPE_WINDOW_MS });
-      this.#rooms.get(room.name)?.recordPruned(step.prunedTo);
-      if (!step.hasMore) this.#toPrune.pop();
-      return this.#toPrune.length > 0;
+      const ages = { since, commandsSince: now && now - DEDUPE_WINDOW_MS };
+      let events = 0;
+      for (const room of this.#statements.roomsAfter.all(this.#lastPruned, PRUNE_STEP_ROOMS)) {
+        pruned = room;
+        const step = this.#pruner.prune(room.id, ages);
+        this.#rooms.get(room.name)?.recordPruned(step.prunedTo);
+        if (step.hasMore) return true;
+        this.#lastPruned = room.id;
+        events += step.events;
+        if (events >= PRUNE_STEP_EVENTS) break;
+      }
+      if (this.#statements.roomsAfter.get(this.#lastPruned, 1)) return true;
+      this.#lastPruned = 0;
+      return false;
     } catch (error) {
       // The next call goes on with the other rooms, so that one that cannot be pruned does not keep them all.
-      const room = this.#toPrune.pop()?.name ?? '';
-      this.options.log('the journal could not be pruned', { error: String(error), room });
+      this.#lastPruned = pruned?.id ?? 0;
+      this.options.log('the journal could not be pruned', { error: String(error), room: pruned?.name ?? '' });
       return false;
     }
   }

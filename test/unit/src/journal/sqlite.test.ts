@@ -1,4 +1,4 @@
-import { afterAll, expect, test } from 'bun:test';
+import { afterAll, expect, spyOn, test } from 'bun:test';
 import { Database } from 'bun:sqlite';
 import {
   cpSync,
@@ -212,6 +212,62 @@ test('SqliteJournal keeps a room with events when it is released, and forgets on
   // Opened anew, the room would skip to another block of offsets.
   expect(appendMessage(journal.room('lobby'), 'm2', 'again')).toBe(offset + 1);
   expect(journal.room('empty').epoch).not.toBe(epoch);
+});
+
+test('SqliteJournal syncs a block of offsets to the disk before it is used, except the first of a new room', () => {
+  const folder = newFolder();
+  const first = open(folder);
+  const countSyncs = (journal: SqliteJournal, append: () => void) => {
+    using run = spyOn(journal.database, 'run');
+    append();
+    return run.mock.calls.filter(([statement]) => statement === 'PRAGMA synchronous = FULL').length;
+  };
+  expect(countSyncs(first, () => void appendMessage(first.room('lobby'), 'm1', 'hello'))).toBe(0);
+  first.close();
+  const second = open(folder);
+  expect(countSyncs(second, () => void appendMessage(second.room('lobby'), 'm2', 'hello'))).toBe(1);
+  expect(countSyncs(second, () => void appendMessage(second.room('lobby'), 'm3', 'hello'))).toBe(0);
+});
+
+test('SqliteJournal keeps the last 1,000 released rooms open, and no room with members is closed', () => {
+  const journal = open(newFolder());
+  const used = journal.room('used');
+  const offset = appendMessage(used, 'm1', 'hello');
+  const first = appendMessage(journal.room('room0'), 'm1', 'hello');
+  journal.release('used');
+  journal.room('used');
+  journal.release('room0');
+  for (let index = 1; index <= 1_000; index++) {
+    appendMessage(journal.room(`room${index}`), 'm1', 'hello');
+    journal.release(`room${index}`);
+    if (index !== 999) continue;
+    expect(appendMessage(journal.room('room0'), 'm2', 'again')).toBe(first + 1);
+    journal.release('room0');
+  }
+  expect(appendMessage(journal.room('room0'), 'm3', 'later')).toBe(first + 2);
+  expect(journal.room('used')).toBe(used);
+  expect(appendMessage(used, 'm2', 'again')).toBe(offset + 1);
+  // Opened anew, a room skips to another block of offsets, and has lost nothing.
+  expect(journal.room('room1').after(0, 10, '')).toHaveLength(1);
+  expect(appendMessage(journal.room('room1'), 'm2', 'again')).toBeGreaterThan(100_000);
+});
+
+test('SqliteJournal prunes a room among many in a bounded number of rooms for each step', () => {
+  const retention = { maxMessages: 1, maxChanges: 1_000, maxAgeMs: Number.MAX_SAFE_INTEGER };
+  const journal = open(newFolder(), { retention });
+  for (let index = 0; index < 100; index++) appendMessage(journal.room(`room${index}`), 'm1', 'hello');
+  for (const id of ['m2', 'm3', 'm4']) appendMessage(journal.room('room99'), id, 'hello');
+  const left = () => journal.room('room99').after(0, 10, '').length;
+  let steps = 0;
+  for (; journal.prune() && left() > 1; steps++);
+  expect(left()).toBe(1);
+  expect(steps).toBeGreaterThanOrEqual(4);
+  expect(steps).toBeLessThan(20);
+  while (journal.prune());
+  // The next round finds what came since.
+  appendMessage(journal.room('room0'), 'm2', 'again');
+  while (journal.prune());
+  expect(journal.room('room0').after(0, 10, '')).toHaveLength(1);
 });
 
 test('SqliteJournal prunes the other rooms when one cannot be pruned', () => {

@@ -67,10 +67,10 @@ async function reader(via: 'websocket' | 'whip') {
   const client = headlessClient({ server: `${nodes.url}/`, via });
   const received: string[] = [];
   const troubles: string[] = [];
+  client.join();
+  await until(() => client.state.phase === 'live', 'a reader is live');
   client.on('message', ({ text }) => received.push(text));
   client.on('left', ({ name }) => troubles.push(`${name} left`));
   client.on('reset', () => troubles.push('reset'));
-  client.join();
-  await until(() => client.state.phase === 'live', 'a reader is live');
   return { client, received, troubles };
 }

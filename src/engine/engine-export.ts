@@ -9,7 +9,7 @@ import {
   type RoomItem,
 } from '../ports/transfer.ts';
 import type { JournalEvent } from '../protocol/server-messages.ts';
-import { HELD_MS } from './engine-turn.ts';
+import { HELD_MS } from './turn-caller.ts';
 import { readRow, toMessage, type Row } from './row.ts';
 import { copyRoomScript } from './scripts.ts';
 import { TransferLink, type TransferEngine } from './transfer-link.ts';

@@ -7,7 +7,7 @@ import {
   type RoomHead,
   type RoomItem,
 } from '../ports/transfer.ts';
-import { HELD_FOR_AUTHOR_MS, HELD_MS } from './engine-turn.ts';
+import { HELD_FOR_AUTHOR_MS, HELD_MS } from './turn-caller.ts';
 import { importCommitScript, importItemsScript } from './scripts.ts';
 import { TransferLink, type TransferEngine } from './transfer-link.ts';
 

@@ -1,6 +1,6 @@
 import { errorText } from '../log.ts';
-import { closeReasons } from '../protocol/close-reasons.ts';
-import type { Message, Presence } from '../protocol/server-messages.ts';
+import { closeReasons, type CloseReason } from '../protocol/close-reasons.ts';
+import type { Message, Person, Presence } from '../protocol/server-messages.ts';
 import { MAX_REPLAY_EVENTS } from '../protocol/limits.ts';
 import { newName } from '../record/random-name.ts';
 import {
@@ -17,6 +17,7 @@ import {
 import { EngineError } from './engine-error.ts';
 import type { EngineRoom, EngineRoomDeps } from './engine-room.ts';
 import { EngineTurn } from './engine-turn.ts';
+import { OwnMembers } from './own-members.ts';
 import { readRow, toMessage } from './row.ts';
 import { pageScript } from './scripts.ts';
 import { toJournalEvent, type Snapshot } from './snapshot.ts';
@@ -25,8 +26,7 @@ import { toJournalEvent, type Snapshot } from './snapshot.ts';
 export class EngineRecord implements RoomRecord {
   readonly #turn: EngineTurn;
   #follower: RecordFollower | undefined;
-  /** Members of this node that the engine counts as present. */
-  readonly #present = new Set<RecordMember>();
+  readonly #members: OwnMembers;
   /** The snapshot that is being read for clients which were away for longer than the tail reaches. */
   #reading: Promise<Snapshot> | undefined;
 
@@ -34,11 +34,11 @@ export class EngineRecord implements RoomRecord {
     private readonly room: EngineRoom,
     private readonly deps: EngineRoomDeps,
   ) {
+    this.#members = new OwnMembers(() => deps.clock.wall());
     this.#turn = new EngineTurn(room, deps, {
+      members: this.#members,
       newNames: (count) => this.#newNames(count),
-      remove: (member, reason) => this.#follower?.removed((other) => other === member, reason),
-      noteJoined: (member) => void this.#present.add(member),
-      noteLeaving: (member) => void this.#present.delete(member),
+      remove: (member, reason) => this.#remove([member], reason),
     });
   }
 
@@ -63,10 +63,41 @@ export class EngineRecord implements RoomRecord {
     this.room.follow({
       ...follower,
       applied: (events, before) => {
+        // The answer to a rename may be lost, and another member of the person may have made it.
+        for (const { message } of events) if (message.type === 'renamed') this.#rename(message.member);
         follower.applied(events, before);
-        for (const { message } of events) if (message.type === 'left') this.#removeSwept(message.member.id);
+        // Another node counted this one as dead while it was stopped. The clients enter again.
+        for (const { message } of events)
+          if (message.type === 'left') this.#removePerson(message.member.id, closeReasons.failed);
+      },
+      kicked: (personId, reason) => this.#removePerson(personId, reason),
+      // A member that is entering here again has another generation already.
+      moved: (id, generation) => {
+        const isMoved = (member: RecordMember) => member.id === id && this.#members.generation(member) === generation;
+        this.#remove(this.#members.filter(isMoved), closeReasons.replaced);
       },
     });
+  }
+
+  /** True when this node and the engine may disagree about the members that this node has in the room. */
+  get isUnsure(): boolean {
+    return this.#turn.isUnsure;
+  }
+
+  /** Compares the members of this node with the engine, at the latest before the next turn. */
+  markUnsure(): void {
+    this.#turn.markUnsure();
+  }
+
+  /** Compares the members of this node with the engine now, if that is needed. Never rejects. */
+  check(): Promise<void> {
+    return this.#turn.check();
+  }
+
+  /** Ends the copy of the room, and checks. */
+  close(): void {
+    this.#turn.close();
+    this.room.close();
   }
 
   commit(entries: readonly RecordEntry[], done: (outcomes: readonly Outcome[]) => void): void {
@@ -97,12 +128,15 @@ export class EngineRecord implements RoomRecord {
     this.#answer(read(), done);
   }
 
-  canRecover({ epoch, offset }: RecoveryPoint, done: Done<boolean>): void {
+  canRecover({ epoch, offset, signed }: RecoveryPoint, done: Done<boolean>): void {
     const { tail } = this.room.copy;
     const isOffset = offset !== undefined && Number.isSafeInteger(offset) && offset >= 0 && offset <= this.head;
     if (epoch !== this.epoch || !isOffset) return done(false);
-    if (offset === this.head || tail.has(offset)) return done(tail.countAfter(offset) <= MAX_REPLAY_EVENTS);
-    this.#answer(this.#isInLog(offset), done);
+    // A client whose replay was cut has rows from after its offset: up to the head of its welcome.
+    const seen = signed?.epoch === epoch ? Math.max(offset, signed.head) : offset;
+    const isHere = (position: number) => position === this.head || tail.has(position);
+    if (isHere(offset) && isHere(seen)) return done(tail.countAfter(offset) <= MAX_REPLAY_EVENTS);
+    this.#answer(this.#isInLog(offset, seen), done);
   }
 
   noteTyping({ personId }: RecordMember): void {
@@ -113,30 +147,45 @@ export class EngineRecord implements RoomRecord {
     // The engine holds everything.
   }
 
-  /** Reads whether the engine keeps the event at an offset and all after it. Clients that return together share a read. */
-  async #isInLog(offset: number): Promise<boolean> {
+  /**
+   * Reads whether the engine keeps the event at an offset and all after it, and the event that was seen. Clients that return
+   * together share a read.
+   */
+  async #isInLog(offset: number, seen: number): Promise<boolean> {
     const { copy } = this.room;
+    const isHere = (events: Snapshot['events']) => seen === offset || events.some((event) => event.offset === seen);
     while (this.#reading) {
       await this.#reading.catch(() => undefined);
-      if (copy.tail.has(offset)) return copy.tail.countAfter(offset) <= MAX_REPLAY_EVENTS;
+      if (copy.tail.has(offset) && (seen === offset || copy.tail.has(seen)))
+        return copy.tail.countAfter(offset) <= MAX_REPLAY_EVENTS;
     }
     this.#reading = this.room.readFrom(offset);
     try {
       const { isKept, events, epoch } = await this.#reading;
       const isComplete = epoch === copy.epoch && events.length <= MAX_REPLAY_EVENTS;
       if (isComplete && isKept) copy.tail.extend(events, offset, copy.head);
-      return isKept && isComplete;
+      return isKept && isComplete && isHere(events);
     } finally {
       this.#reading = undefined;
     }
   }
 
-  /** Removes members that another node counted as dead while this process was stopped. Their clients enter again. */
-  #removeSwept(personId: string): void {
-    const swept = new Set([...this.#present].filter((member) => member.personId === personId));
-    if (swept.size === 0) return;
-    for (const member of swept) this.#present.delete(member);
-    this.#follower?.removed((member) => swept.has(member), closeReasons.failed);
+  #rename({ id, name }: Person): void {
+    for (const member of this.#members.filter(({ personId }) => personId === id)) member.name = name;
+  }
+
+  #removePerson(personId: string, reason: CloseReason): void {
+    this.#remove(
+      this.#members.filter((member) => member.personId === personId),
+      reason,
+    );
+  }
+
+  #remove(members: readonly RecordMember[], reason: CloseReason): void {
+    if (members.length === 0) return;
+    const removed = new Set(members);
+    for (const member of removed) this.#members.forget(member);
+    this.#follower?.removed((member) => removed.has(member), reason);
   }
 
   #newNames(count: number): string[] {

@@ -1,14 +1,16 @@
 import type { Clock } from '../clock.ts';
 import { errorText, type Log } from '../log.ts';
-import { closeReasons } from '../protocol/close-reasons.ts';
+import { closeReasons, type CloseReason } from '../protocol/close-reasons.ts';
 import type { Random } from '../record/random-name.ts';
 import type { RecordFollower } from '../record/record.ts';
 import type { EngineConnection } from './connection.ts';
 import { EngineError } from './engine-error.ts';
+import { roomKey, roomsKey, sweepsKey } from './keys.ts';
 import { readPublication, RoomCopy, type Publication } from './room-copy.ts';
 import { snapshotScript } from './scripts.ts';
 import { readSnapshot, type Snapshot } from './snapshot.ts';
 import { TAIL_EVENTS } from './tail.ts';
+import type { TurnCaller } from './turn-caller.ts';
 
 /** Maximum number of events in one snapshot. */
 const SNAPSHOT_EVENTS = 2_000;
@@ -27,6 +29,15 @@ export interface EngineRoomDeps {
   readonly random: Random;
   /** Id of this node. */
   readonly node: string;
+  readonly caller: TurnCaller;
+}
+
+/** Receives what happens in a room, and to the members of this node. */
+export interface EngineFollower extends RecordFollower {
+  /** Another node took over the member that had this id and generation here. */
+  moved(memberId: string, generation: string): void;
+  /** A moderator on any node removed a person. */
+  kicked(personId: string, reason: CloseReason): void;
 }
 
 /**
@@ -39,22 +50,28 @@ export class EngineRoom {
   #heldBack: Publication[] = [];
   #catchingUp: Promise<void> | undefined;
   #waiting: { readonly version: number; readonly resolve: () => void }[] = [];
-  #follower: RecordFollower | undefined;
+  #follower: EngineFollower | undefined;
+  /** Key of the room's hash in the engine, and of the rooms that wait for a sweep. */
+  readonly key: string;
+  readonly sweeps: string;
 
   constructor(
-    /** Name of the room, and the key of its hash in the engine. */
     readonly name: string,
-    readonly key: string,
+    private readonly prefix: string,
     private readonly deps: EngineRoomDeps,
-  ) {}
+  ) {
+    this.key = roomKey(prefix, name);
+    this.sweeps = sweepsKey(prefix);
+  }
 
-  follow(follower: RecordFollower): void {
+  follow(follower: EngineFollower): void {
     this.#follower = follower;
   }
 
   /** Subscribes and reads the first snapshot, unless that is done. Rejects with an EngineError. */
   async open(): Promise<void> {
     if (this.#state === 'open') return;
+    await this.note();
     if (this.#state === 'closed') {
       this.#state = 'opening';
       await this.deps.connection
@@ -64,9 +81,16 @@ export class EngineRoom {
           throw error;
         });
     }
+    const covered = new Set(this.#heldBack);
     this.copy.reset(await this.#readSnapshot('', TAIL_EVENTS));
     this.#state = 'open';
-    this.#applyHeldBack();
+    this.#applyHeldBack(covered);
+  }
+
+  /** Lists the room, so that any node can tidy it up after this one has died. Rejects with an EngineError. */
+  async note(): Promise<void> {
+    const { connection, clock } = this.deps;
+    await connection.send('ZADD', [roomsKey(this.prefix), String(clock.wall()), this.name]);
   }
 
   /** Ends the subscription. */
@@ -84,17 +108,20 @@ export class EngineRoom {
     return promise;
   }
 
-  /** Reads what is missing. One call at a time: a second one waits for the first. Logs a failure: the next call repeats it. */
+  /** Reads what is missing. Logs a failure: the next call repeats it. */
   catchUp(): Promise<void> {
+    return this.repair().catch((error: unknown) => {
+      if (!(error instanceof EngineError)) throw error;
+      this.deps.log('a room could not catch up with the engine', { room: this.name, error: errorText(error) });
+    });
+  }
+
+  /** Reads what is missing. One call at a time: a second one waits for the first. Rejects with an EngineError. */
+  repair(): Promise<void> {
     if (this.#state !== 'open') return Promise.resolve();
-    this.#catchingUp ??= this.#readMissing()
-      .catch((error: unknown) => {
-        if (!(error instanceof EngineError)) throw error;
-        this.deps.log('a room could not catch up with the engine', { room: this.name, error: errorText(error) });
-      })
-      .finally(() => {
-        this.#catchingUp = undefined;
-      });
+    this.#catchingUp ??= this.#readMissing().finally(() => {
+      this.#catchingUp = undefined;
+    });
     return this.#catchingUp;
   }
 
@@ -111,16 +138,16 @@ export class EngineRoom {
   async #readMissing(): Promise<void> {
     for (;;) {
       const { head, epoch } = this.copy;
+      const covered = new Set(this.#heldBack);
       const snapshot = await this.#readSnapshot(String(head), SNAPSHOT_EVENTS);
       if (this.#state !== 'open') return;
-      if (snapshot.version < this.copy.version && snapshot.epoch === epoch && snapshot.isKnown) return;
       if (snapshot.epoch !== epoch || !snapshot.isKnown) return this.#resetLost();
       const events = this.copy.catchUp(snapshot);
       if (events.length > 0) this.#follower?.applied(events, head);
       // Where the snapshot is full, more events may follow.
       if (snapshot.events.length < SNAPSHOT_EVENTS) {
         this.copy.setVersion(snapshot.version);
-        this.#applyHeldBack();
+        this.#applyHeldBack(covered);
         this.#wake();
         return;
       }
@@ -129,10 +156,13 @@ export class EngineRoom {
 
   /** The engine lost events that this node has broadcast, or the room began anew. */
   async #resetLost(): Promise<void> {
+    const covered = new Set(this.#heldBack);
+    const snapshot = await this.#readSnapshot('', TAIL_EVENTS);
+    if (this.#state !== 'open') return;
     this.deps.log('the engine lost events of a room', { room: this.name, head: this.copy.head });
-    this.copy.reset(await this.#readSnapshot('', TAIL_EVENTS));
+    this.copy.reset(snapshot);
     this.#follower?.lost();
-    this.#applyHeldBack();
+    this.#applyHeldBack(covered);
     this.#wake();
   }
 
@@ -162,8 +192,9 @@ export class EngineRoom {
     return previousVersion === this.copy.version && epoch === this.copy.epoch;
   }
 
-  #applyHeldBack(): void {
-    const heldBack = this.#heldBack;
+  /** Applies what arrived during a snapshot. The snapshot covers what arrived before: the rest of that is lost. */
+  #applyHeldBack(covered: ReadonlySet<Publication>): void {
+    const heldBack = this.#heldBack.filter((publication) => !covered.has(publication));
     this.#heldBack = [];
     for (const publication of heldBack.sort((a, b) => a.version - b.version)) {
       if (publication.version <= this.copy.version) continue;
@@ -177,16 +208,17 @@ export class EngineRoom {
   #apply(publication: Publication): void {
     const { before } = publication;
     const events = this.copy.apply(publication);
-    if (events.length > 0) this.#follower?.applied(events, before);
+    // First the reasons why members leave, then that they do.
     for (const event of publication.events) {
-      if (event.type === '~moved' && event.node !== this.deps.node)
-        this.#follower?.removed(({ id }) => id === event.member, closeReasons.replaced);
-      if (event.type === '~kicked' && publication.node !== this.deps.node) {
+      if (event.type === '~moved' && event.node === this.deps.node)
+        this.#follower?.moved(event.member, event.generation);
+      if (event.type === '~kicked') {
         const { retryAfter } = event;
         const reason = retryAfter > 0 ? { ...closeReasons.kicked, retryAfter } : closeReasons.kicked;
-        this.#follower?.removed(({ personId }) => personId === event.person, reason);
+        this.#follower?.kicked(event.person, reason);
       }
     }
+    if (events.length > 0) this.#follower?.applied(events, before);
     this.#wake();
   }
 

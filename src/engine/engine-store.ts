@@ -11,6 +11,7 @@ import { EngineBus } from './engine-bus.ts';
 import { createEngineRecords } from './engine-records.ts';
 import { holdLease } from './lease.ts';
 import { prepareEngine } from './prepare-engine.ts';
+import { TurnCaller } from './turn-caller.ts';
 import { Upkeep } from './upkeep.ts';
 
 /** Number of bytes of the secret that signs resume tokens. */
@@ -35,12 +36,13 @@ export async function openEngineStore(deps: EngineStoreDeps): Promise<DataStore>
   const { connection, prefix, log } = deps;
   await prepareEngine(deps);
   const secret = await readSharedSecret(connection, `${prefix}secret`);
-  const upkeep = new Upkeep(deps);
-  const records = createEngineRecords(prefix, deps);
+  const caller = new TurnCaller(deps);
+  const upkeep = new Upkeep({ ...deps, caller });
+  const records = createEngineRecords(prefix, { ...deps, caller });
   const stopLease = holdLease({
     ...deps,
     buryNode: (dead) => upkeep.buryNode(dead),
-    onLapse: () => upkeep.reviveNode(records.names()),
+    onLapse: () => records.checkMembers(),
   });
   const readiness: ReadinessCheck = {
     name: 'engine',

@@ -1,12 +1,11 @@
 import { withTimeout } from '../clock.ts';
 import { errorText } from '../log.ts';
 import { closeReasons } from '../protocol/close-reasons.ts';
-import { GRACE_MS } from '../protocol/limits.ts';
 import type { Outcome, RecordEntry } from '../record/record.ts';
 import { EngineError } from './engine-error.ts';
 import type { EngineRoom, EngineRoomDeps } from './engine-room.ts';
-import { turnScript } from './scripts.ts';
-import type { Answer, PlannedEntry } from './turn-call.ts';
+import { planCheck, type Answer, type PlannedEntry } from './turn-call.ts';
+import type { TurnAnswer } from './turn-caller.ts';
 import { TurnPlanner, type EngineTurnDeps } from './turn-plan.ts';
 
 /** Maximum number of calls for one entry, when other nodes change the same message or take the same names. */
@@ -14,24 +13,21 @@ const MAX_ATTEMPTS = 20;
 /** Time for which a turn is repeated while the engine is away. */
 const RETRY_MS = 2_000;
 const RETRY_INTERVAL_MS = 100;
+/** Time after a failed turn until the members of this node are compared with the engine. */
+const CHECK_DELAY_MS = 500;
 /** Time after which a missing publication is read from the log. */
 const PUBLICATION_TIMEOUT_MS = 100;
-/** Time after which a name, and that of an author, is free again. */
-export const HELD_MS = 10 * 60 * 1_000;
-export const HELD_FOR_AUTHOR_MS = 24 * 60 * 60 * 1_000;
-
-/** Returns the first arguments of the script `turn`. `head` is the last event that the node has received. */
-export function turnSettings(newEpoch: string, node: string, head: number): readonly string[] {
-  return [newEpoch, node, head, GRACE_MS, HELD_MS, HELD_FOR_AUTHOR_MS].map(String);
-}
 
 const JOURNAL_FAILED: Outcome = { kind: 'refused', code: 'journal', retryAfter: 1_000 };
 
 /** Runs the turns of a room in the engine, one at a time. */
 export class EngineTurn {
   readonly #planner: TurnPlanner;
-  /** Departures that the engine has not received yet. */
-  #owed: RecordEntry[] = [];
+  /** Ends when the present turn or check does. Never rejects. */
+  #last: Promise<unknown> = Promise.resolve();
+  /** True when this node and the engine may disagree about the members that this node has. */
+  #isUnsure = false;
+  #isClosed = false;
 
   constructor(
     private readonly room: EngineRoom,
@@ -41,24 +37,89 @@ export class EngineTurn {
     this.#planner = new TurnPlanner(room.key, deps.connection, record);
   }
 
+  /** True when this node and the engine may disagree about the members that this node has. */
+  get isUnsure(): boolean {
+    return this.#isUnsure;
+  }
+
+  /** Compares the members of this node with the engine before the next call. */
+  markUnsure(): void {
+    this.#isUnsure = true;
+  }
+
+  /** Compares the members of this node with the engine now, if that is needed. Never rejects. */
+  check(): Promise<void> {
+    return this.#queue(() => this.#attempt(() => this.#checkMembers()));
+  }
+
+  /** Ends checks: the room has no members here, and may be open again with another record. */
+  close(): void {
+    this.#isClosed = true;
+  }
+
   /** Carries out entries. Resolves to one outcome for each once their events are applied here. Never rejects. */
-  async run(entries: readonly RecordEntry[]): Promise<readonly Outcome[]> {
+  run(entries: readonly RecordEntry[]): Promise<readonly Outcome[]> {
+    return this.#queue(() => this.#run(entries));
+  }
+
+  async #run(entries: readonly RecordEntry[]): Promise<readonly Outcome[]> {
+    const { members } = this.record;
     const outcomes = new Map<RecordEntry, Outcome>();
     const deadline = this.deps.clock.elapsed() + RETRY_MS;
-    const all = [...this.#owed, ...entries];
-    this.#owed = [];
-    try {
+    for (const entry of entries) {
+      const { kind, member } = entry;
+      if (kind !== 'leave' && kind !== 'lost') continue;
+      const isPresent = members.has(member);
+      const isKnown = kind === 'leave' ? members.delete(member) : members.generation(member) === '';
+      if (isPresent) continue;
+      // There is nothing to remove, unless the engine has carried out an entry that failed here. The check finds that out.
+      if (!isKnown) this.#isUnsure = true;
+      outcomes.set(entry, { kind: 'noted' });
+    }
+    const waiting = entries.filter((entry) => !outcomes.has(entry));
+    await this.#attempt(async () => {
       await this.#repeat(deadline, () => this.room.open());
-      await this.#runCalls(all, outcomes, deadline);
-    } catch (error) {
-      if (!(error instanceof EngineError))
-        this.deps.log('a turn failed', { room: this.room.name, error: errorText(error) });
-      else this.deps.log('the engine failed', { room: this.room.name, error: error.message });
-    }
-    for (const entry of all) {
-      if ((entry.kind === 'leave' || entry.kind === 'lost') && !outcomes.has(entry)) this.#owed.push(entry);
-    }
+      await this.#runCalls(waiting, outcomes, deadline);
+    });
+    // The engine may have carried out what failed.
+    if (waiting.some((entry) => !outcomes.has(entry))) this.#isUnsure = true;
+    if (this.#isUnsure) this.#checkSoon();
     return entries.map((entry) => outcomes.get(entry) ?? toFailure(entry));
+  }
+
+  /** Runs a task after the one before it. */
+  #queue<Value>(task: () => Promise<Value>): Promise<Value> {
+    const result = this.#last.then(task);
+    this.#last = result;
+    return result;
+  }
+
+  /** Does a part of the work, and logs a failure. */
+  async #attempt(work: () => Promise<void>): Promise<void> {
+    try {
+      await work();
+    } catch (error) {
+      const { log } = this.deps;
+      if (error instanceof EngineError) log('the engine failed', { room: this.room.name, error: error.message });
+      else log('a turn failed', { room: this.room.name, error: errorText(error) });
+    }
+  }
+
+  #checkSoon(): void {
+    this.deps.clock.after(CHECK_DELAY_MS, () => void this.check());
+  }
+
+  /** Names this node's members to the engine, which counts no others as this node's. Removes those that it does not count. */
+  async #checkMembers(): Promise<void> {
+    if (!this.#isUnsure || this.#isClosed) return;
+    const { remove, members } = this.record;
+    await this.room.repair();
+    await this.room.note();
+    const [answer = ''] = (await this.#send([planCheck(members.list, this.room)])).answers;
+    this.#isUnsure = false;
+    const lost = new Map(answer.split(' ').map((text) => [text.slice(1), text.slice(0, 1)]));
+    for (const member of members.filter(({ id }) => lost.has(id)))
+      remove(member, lost.get(member.id) === 's' ? closeReasons.replaced : closeReasons.failed);
   }
 
   async #runCalls(
@@ -66,19 +127,25 @@ export class EngineTurn {
     outcomes: Map<RecordEntry, Outcome>,
     deadline: number,
   ): Promise<void> {
+    const { members } = this.record;
     let waiting = entries;
     for (let attempt = 0; waiting.length > 0 && attempt < MAX_ATTEMPTS + entries.length; attempt++) {
       const planned = await this.#repeat(deadline, () => this.#planner.plan(waiting));
       const calls = [...planned.values()];
-      const { version, answers } = await this.#repeat(deadline, () => this.#call(calls));
+      const { version, answers } = await this.#repeat(deadline, async () => {
+        await this.#checkMembers();
+        return await this.#send(calls);
+      });
+      await this.#applied(version, deadline);
       const again: RecordEntry[] = [];
       for (const [index, entry] of [...planned.keys()].entries()) {
         const answer = calls[index]?.read(answers[index] ?? '');
         const outcome = answer && this.#toOutcome(entry, answer);
+        if (outcome?.kind === 'joined') members.add(entry.member);
+        else if (outcome?.kind === 'barred') members.forget(entry.member);
         if (outcome) outcomes.set(entry, outcome);
         else again.push(entry);
       }
-      await this.#applied(version, deadline);
       waiting = [...again, ...waiting.filter((entry) => !planned.has(entry))];
     }
   }
@@ -103,13 +170,13 @@ export class EngineTurn {
     }
   }
 
-  async #call(planned: readonly PlannedEntry[]): Promise<{ version: number; answers: readonly string[] }> {
-    const { connection, newId, node } = this.deps;
-    const { head } = this.room.copy;
-    const args = [...turnSettings(newId(), node, head), ...planned.flatMap(({ fields }) => fields)];
-    const answer = await connection.run(turnScript, [this.room.key], args);
-    const [, version, , , answers] = answer as [string, string, string, string, string[]];
-    return { version: Number(version), answers };
+  #send(planned: readonly Pick<PlannedEntry, 'fields'>[]): Promise<TurnAnswer> {
+    const { key, copy } = this.room;
+    return this.deps.caller.call(
+      key,
+      copy.head,
+      planned.map(({ fields }) => fields),
+    );
   }
 
   /** Waits until the events of a call are applied here. Reads them when their publication does not arrive. */

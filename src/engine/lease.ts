@@ -2,13 +2,18 @@ import type { Cancel, Clock } from '../clock.ts';
 import { errorText, type Log } from '../log.ts';
 import type { EngineConnection } from './connection.ts';
 import { EngineError } from './engine-error.ts';
+import { leasesKey } from './keys.ts';
 import { leaseScript } from './scripts.ts';
 
 /** Time for which a node counts as alive after a renewal. */
 const LEASE_MS = 10_000;
 const RENEWAL_INTERVAL_MS = 2_000;
-/** Time that a node may take to tidy up after a dead one. Then another node may claim it. */
-const CLAIM_MS = 60_000;
+/** Time after which another node tidies up after a dead one, in case the first has died too. Both may do it. */
+const CLAIM_MS = 15_000;
+
+/** Answers of the script `lease`. */
+const NO_LEASE = 0;
+const LEASE_ENDED = 1;
 
 /** Collaborators of a lease. */
 export interface LeaseDeps {
@@ -19,14 +24,15 @@ export interface LeaseDeps {
   readonly log: Log;
   /** Tidies up after a dead node. Rejects with an EngineError. */
   readonly buryNode: (dead: string) => Promise<void>;
-  /** Called when this node's lease had ended: others count it as dead. */
-  readonly onLapse: () => Promise<void>;
+  /** Called when this node's lease had ended, or was lost: others may count it as dead. */
+  readonly onLapse: () => void;
 }
 
 /** Keeps this node alive for the others, and finds dead ones. Returns a function that stops it; the lease then ends by itself. */
 export function holdLease({ connection, prefix, node, clock, log, buryNode, onLapse }: LeaseDeps): Cancel {
-  const key = `${prefix}nodes`;
+  const key = leasesKey(prefix);
   let isStopped = false;
+  let hasRenewed = false;
   let cancel = clock.after(0, () => void renew());
   return () => {
     isStopped = true;
@@ -45,16 +51,23 @@ export function holdLease({ connection, prefix, node, clock, log, buryNode, onLa
   }
 
   async function renewOnce(): Promise<void> {
-    const args = [node, String(LEASE_MS), String(CLAIM_MS), prefix];
-    const [hasLapsed, ...dead] = (await connection.run(leaseScript, [key], args)) as [number, ...string[]];
-    if (hasLapsed === 1) {
+    const [state, ...dead] = await run('');
+    const isLapsed = state === LEASE_ENDED || (state === NO_LEASE && hasRenewed);
+    hasRenewed = true;
+    if (isLapsed) {
       log('the lease of this node had ended', { node });
-      await onLapse();
+      onLapse();
     }
-    for (const other of dead) {
+    for (let other = dead.shift(); other !== undefined; other = dead.shift()) {
       await buryNode(other);
-      await connection.send('ZREM', [key, other]);
-      await connection.send('DEL', [`${prefix}claim:${other}`]);
+      // Ends the claim. A node that has renewed its lease in the meantime stays in the list. May claim another node.
+      const [, ...more] = await run(other);
+      dead.push(...more);
     }
+  }
+
+  async function run(forgotten: string): Promise<[state: number, ...dead: string[]]> {
+    const args = [node, String(LEASE_MS), String(CLAIM_MS), prefix, forgotten];
+    return (await connection.run(leaseScript, [key], args)) as [number, ...string[]];
   }
 }

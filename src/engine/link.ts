@@ -5,7 +5,7 @@ import { errorText } from '../log.ts';
 import { EngineError, toEngineError } from './engine-error.ts';
 
 /** Time for the answer to a command, in milliseconds. */
-const ANSWER_TIMEOUT_MS = 500;
+export const ANSWER_TIMEOUT_MS = 500;
 /** Time to open a connection, in milliseconds. */
 const CONNECT_TIMEOUT_MS = 2_000;
 /** A timer that runs later than this shows that this process was stopped, or had no CPU. */

@@ -55,6 +55,7 @@ function trialCommands(keys: TrialKeys): readonly (readonly string[])[] {
     ['ZCARD', set],
     ['ZSCORE', set, 'a'],
     ['ZRANGE', set, '0', '-1'],
+    ['ZSCAN', set, '0'],
     ['ZRANGEBYSCORE', set, '-inf', '+inf'],
     ['ZSCAN', set, '0'],
     ['ZREMRANGEBYSCORE', set, '0', '0'],

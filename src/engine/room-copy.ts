@@ -22,7 +22,8 @@ export type PublishedEvent =
   | Joined
   | Left
   | Presence
-  | { readonly type: '~moved'; readonly member: string; readonly node: string }
+  /** Another node took a member over from this node and generation. */
+  | { readonly type: '~moved'; readonly member: string; readonly node: string; readonly generation: string }
   | { readonly type: '~kicked'; readonly person: string; readonly retryAfter: number };
 
 /** Reads a publication: six fields, a line end, and JSON. */
@@ -85,7 +86,7 @@ export class RoomCopy {
   catchUp(snapshot: Snapshot): readonly RoomEvent[] {
     const events: RoomEvent[] = snapshot.events.map((logged) => ({
       kind: 'journalled',
-      message: this.#addToTail(toJournalEvent(logged, '')),
+      message: this.#addToTail(withoutLaterReactions(toJournalEvent(logged, ''))),
     }));
     this.#head = events.length > 0 ? (snapshot.events.at(-1)?.offset ?? this.#head) : this.#head;
     const before = JSON.stringify(this.presence);
@@ -147,4 +148,11 @@ export class RoomCopy {
     this.#count += change;
     this.#presenceVersion++;
   }
+}
+
+/** Removes what later events bring, of which a client sees whether they are its own. */
+function withoutLaterReactions(event: JournalEvent): JournalEvent {
+  if (event.type !== 'message') return event;
+  const { reactions: _reactions, rev: _rev, ...message } = event;
+  return message;
 }

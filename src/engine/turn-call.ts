@@ -15,7 +15,7 @@ export type Answer =
   | { readonly kind: 'outcome'; readonly outcome: Outcome }
   /** Another node changed the message in between. */
   | { readonly kind: 'conflict' }
-  /** The member belongs to another node now, or the engine removed it. */
+  /** Another node has taken over the member, or the engine does not have it as this node's, for example after it lost events. */
   | { readonly kind: 'stale' | 'gone' }
   /** Every name was taken. */
   | { readonly kind: 'taken' };
@@ -28,27 +28,26 @@ export interface PlannedEntry {
 
 const NOTED: Answer = { kind: 'outcome', outcome: { kind: 'noted' } };
 
-/** Plans the entry of a member that enters. `generation` receives the number of this stay. */
+/** Plans the entry of a member that enters. */
 export function planJoin(
   { member, claimedName, isReturning, isModerator }: JoinEntry,
   names: readonly string[],
-  setGeneration: (generation: string) => void,
+  generation: string,
 ): PlannedEntry {
   const hasToken = claimedName !== undefined;
   const candidates = encodeNames(hasToken ? [claimedName, ...names] : names);
   const check = isModerator ? '-' : hasToken ? 'm' : 'a';
   const { id, personId, address } = member;
   return {
-    fields: ['j', '', id, '', candidates, networkKey(address), personId, `${isReturning ? 1 : 0}${check}`],
+    fields: ['j', '', id, generation, candidates, networkKey(address), personId, `${isReturning ? 1 : 0}${check}`],
     read(answer) {
-      const [kind = '', generation = '', ...rest] = answer.split(' ');
+      const [kind = '', rest = ''] = answer.split(' ');
       if (kind === 'taken') return { kind: 'taken' };
       if (kind === 'banned') {
         const reason = hasToken ? closeReasons.kicked : closeReasons['network-banned'];
-        return { kind: 'outcome', outcome: { kind: 'barred', reason: { ...reason, retryAfter: Number(generation) } } };
+        return { kind: 'outcome', outcome: { kind: 'barred', reason: { ...reason, retryAfter: Number(rest) } } };
       }
-      setGeneration(generation);
-      member.name = rest.join(' ');
+      member.name = rest;
       const isRenamed = kind === 'new' && hasToken && member.name !== claimedName;
       return { kind: 'outcome', outcome: { kind: 'joined', isRenamed } };
     },
@@ -59,6 +58,14 @@ export function planJoin(
 export function planDeparture(member: RecordMember, generation: string, keepsName: boolean | undefined): PlannedEntry {
   const op = keepsName === undefined ? 'z' : 'l';
   return { fields: [op, '', member.id, generation, keepsName ? '1' : '0', '', '', ''], read: () => NOTED };
+}
+
+/** Plans the entry that names all members of this node in a room. `members` are ids with their generations. */
+export function planCheck(
+  members: string,
+  { sweeps, name }: { readonly sweeps: string; readonly name: string },
+): Pick<PlannedEntry, 'fields'> {
+  return { fields: ['o', '', '', '', members, sweeps, name, ''] };
 }
 
 /** Plans the entry of a judged command. `row` is its target; `isWritten` is true when an earlier entry of the call changes that. */
@@ -139,6 +146,7 @@ export interface RowChange {
 function unlessKnown(read: (answer: string) => Answer): (answer: string) => Answer {
   return (answer) => {
     if (answer === 'x') return { kind: 'conflict' };
+    if (answer === 'past') return { kind: 'gone' };
     if (answer === 'stale' || answer === 'gone' || answer === 'taken') return { kind: answer };
     if (!answer.startsWith('d')) return read(answer);
     const [offset, time] = answer.slice(1).split(' ');

@@ -1,6 +1,7 @@
 import type { CloseReason } from '../protocol/close-reasons.ts';
-import type { CommandEntry, RecordEntry, RecordMember } from '../record/record.ts';
+import type { CommandEntry, JoinEntry, RecordEntry, RecordMember } from '../record/record.ts';
 import type { EngineConnection } from './connection.ts';
+import type { OwnMembers } from './own-members.ts';
 import { applyChange, countReaction, readRow, toMessage, type Row } from './row.ts';
 import { isChange, planCommand, planDeparture, planJoin, type PlannedEntry, type RowChange } from './turn-call.ts';
 
@@ -13,14 +14,11 @@ const NAMES_TO_TRY = 12;
 
 /** What a turn needs of its record. */
 export interface EngineTurnDeps {
+  readonly members: OwnMembers;
   /** Returns so many random names. */
   readonly newNames: (count: number) => readonly string[];
   /** Removes a member that the engine does not count as one of this node. */
   readonly remove: (member: RecordMember, reason: CloseReason) => void;
-  /** Notes that a member is in the room. */
-  readonly noteJoined: (member: RecordMember) => void;
-  /** Notes that a member leaves. */
-  readonly noteLeaving: (member: RecordMember) => void;
 }
 
 /** The present row of a message in a turn. `isWritten`: an entry of the same call changes it. */
@@ -31,8 +29,8 @@ interface TargetRow {
 
 /** Plans the calls of a room's turns: judges commands, and encodes entries. */
 export class TurnPlanner {
-  /** Generations of the members of this node: how often each has entered some node. */
-  readonly #generations = new WeakMap<RecordMember, string>();
+  /** Generations of entries. A repeated entry keeps its generation. */
+  readonly #entered = new WeakMap<JoinEntry, string>();
 
   constructor(
     /** Key of the room in the engine. */
@@ -65,15 +63,15 @@ export class TurnPlanner {
 
   #planEntry(entry: RecordEntry, targets: Map<string, TargetRow>): PlannedEntry {
     const { member } = entry;
-    const generation = this.#generations.get(member) ?? '';
+    const { members } = this.record;
+    const generation = members.generation(member);
     switch (entry.kind) {
-      case 'join':
-        return planJoin(entry, this.record.newNames(NAMES_TO_TRY), (value) => {
-          this.#generations.set(member, value);
-          this.record.noteJoined(member);
-        });
+      case 'join': {
+        const entered = this.#entered.get(entry) ?? members.begin(member);
+        this.#entered.set(entry, entered);
+        return planJoin(entry, this.record.newNames(NAMES_TO_TRY), entered);
+      }
       case 'leave':
-        this.record.noteLeaving(member);
         return planDeparture(member, generation, entry.keepsName);
       case 'lost':
         return planDeparture(member, generation, undefined);

@@ -1,11 +1,11 @@
 import type { Cancel, Clock } from '../clock.ts';
 import { errorText, type Log } from '../log.ts';
 import type { Retention } from '../journal/journal.ts';
-import { GRACE_MS } from '../protocol/limits.ts';
 import type { EngineConnection } from './connection.ts';
-import { turnSettings } from './engine-turn.ts';
-import { pruneScript, turnScript } from './scripts.ts';
+import { leasesKey, roomKey, roomsKey, sweepsKey } from './keys.ts';
+import { pruneScript } from './scripts.ts';
 import type { TurnFields } from './turn-call.ts';
+import type { TurnCaller } from './turn-caller.ts';
 
 /** Interval at which a node looks for rooms whose grace periods have ended. */
 const SWEEP_INTERVAL_MS = 1_000;
@@ -27,7 +27,7 @@ export interface UpkeepDeps {
   readonly node: string;
   readonly clock: Clock;
   readonly log: Log;
-  readonly newId: () => string;
+  readonly caller: TurnCaller;
   readonly retention: Retention;
 }
 
@@ -44,20 +44,11 @@ export class Upkeep {
 
   /** Starts the grace period of all members of a node that ended without removing them. */
   async buryNode(dead: string): Promise<void> {
-    const { connection, prefix, clock, log } = this.deps;
+    const { log, prefix } = this.deps;
     let members = 0;
-    for await (const room of this.#rooms()) {
-      const count = Number(await this.#run(room, ['r', '', '', '', dead, '', '', '']));
-      if (count === 0) continue;
-      members += count;
-      await connection.send('ZADD', [`${prefix}sweeps`, String(clock.wall() + GRACE_MS), room]);
-    }
+    for await (const room of this.#rooms())
+      members += Number(await this.#run(room, ['r', '', '', '', dead, sweepsKey(prefix), room, leasesKey(prefix)]));
     if (members > 0) log('the members of a dead node have 30 s to return', { node: dead, members });
-  }
-
-  /** Takes back that the members of this node lose their places: it is alive after all. */
-  async reviveNode(rooms: readonly string[]): Promise<void> {
-    for (const room of rooms) await this.#run(room, ['b', '', '', '', this.deps.node, '', '', '']);
   }
 
   close(): void {
@@ -65,17 +56,13 @@ export class Upkeep {
   }
 
   async #sweep(): Promise<void> {
-    const { connection, prefix, clock } = this.deps;
-    const key = `${prefix}sweeps`;
+    const { connection, clock, prefix } = this.deps;
     const due = await connection.send('ZRANGEBYSCORE', [
-      ...[key, '-inf', String(clock.wall())],
+      ...[sweepsKey(prefix), '-inf', String(clock.wall())],
       ...['LIMIT', '0', String(SWEEP_ROOMS)],
     ]);
-    for (const room of due as readonly string[]) {
-      const next = await this.#run(room, ['s', '', '', '', '', '', '', '']);
-      if (next === '0') await connection.send('ZREM', [key, room]);
-      else await connection.send('ZADD', [key, String(Math.max(Number(next), clock.wall())), room]);
-    }
+    for (const room of due as readonly string[])
+      await this.#run(room, ['s', '', '', '', sweepsKey(prefix), room, '', '']);
   }
 
   /** Runs a round of retention, unless another node did within the last minute. */
@@ -88,7 +75,7 @@ export class Upkeep {
       const since = (ageMs: number) => Math.max(0, clock.wall() - ageMs);
       const limits = [maxMessages, maxChanges, since(maxAgeMs), PRUNE_STEP_EVENTS].map(String);
       const args = [...limits, room, String(since(EMPTY_ROOM_MS))];
-      while (Number(await connection.run(pruneScript, [this.#key(room), `${prefix}rooms`], args)) > 0);
+      while (Number(await connection.run(pruneScript, [roomKey(prefix, room), roomsKey(prefix)], args)) > 0);
     }
   }
 
@@ -98,7 +85,7 @@ export class Upkeep {
     let cursor = '0';
     do {
       // Unlike a range, a scan skips no room when others move in the set meanwhile.
-      const answer = await connection.send('ZSCAN', [`${prefix}rooms`, cursor, 'COUNT', String(LIST_ROOMS)]);
+      const answer = await connection.send('ZSCAN', [roomsKey(prefix), cursor, 'COUNT', String(LIST_ROOMS)]);
       const [next, pairs] = answer as [string, readonly string[]];
       yield* pairs.filter((_, index) => index % 2 === 0);
       cursor = next;
@@ -107,15 +94,9 @@ export class Upkeep {
 
   /** Runs the script `turn` with one entry, and returns its answer. */
   async #run(room: string, fields: TurnFields): Promise<string> {
-    const { connection, newId, node } = this.deps;
-    const args = [...turnSettings(newId(), node, 0), ...fields];
-    const answer = await connection.run(turnScript, [this.#key(room)], args);
-    const [, , , , [result = '0']] = answer as [string, string, string, string, string[]];
-    return result;
-  }
-
-  #key(room: string): string {
-    return `${this.deps.prefix}{${room}}`;
+    const { caller, prefix } = this.deps;
+    const { answers } = await caller.call(roomKey(prefix, room), 0, [fields]);
+    return answers[0] ?? '0';
   }
 
   /** Does a part of the work after each pause while the engine is there, and logs failures. Returns a function that stops it. */

@@ -90,11 +90,23 @@ export function currentOutlet({ state }: Member): Outlet | undefined {
 /** Time over which members enter again whose events the store has lost. */
 const REENTRY_SPREAD_MS = 3_000;
 
-/** Closes the outlets of members that can enter again, spread over a few seconds, so that they do not return all at once. */
+/**
+ * Closes the outlets of members that can enter again. Live ones receive nothing from now on, and close spread over a few
+ * seconds, so that they do not return all at once.
+ */
 export function closeSpread(
   members: Iterable<Member>,
+  subscribers: { delete(outlet: Outlet): void },
   { clock, random }: { readonly clock: Clock; readonly random: () => number },
 ): void {
-  for (const outlet of [...members].flatMap(outlets).filter(({ catchesUp }) => catchesUp))
+  for (const { state, pendingOutlet } of [...members]) {
+    pendingOutlet?.close(closeReasons.failed);
+    // It would become live.
+    if (state.kind === 'catching-up') state.outlet.close(closeReasons.failed);
+    if (state.kind !== 'live' || !state.outlet.catchesUp) continue;
+    const { outlet } = state;
+    // A later event would hide from the client that earlier ones are lost.
+    subscribers.delete(outlet);
     clock.after(random() * REENTRY_SPREAD_MS, () => outlet.close(closeReasons.failed));
+  }
 }

@@ -3,7 +3,7 @@ import type { MemberAction, Refusal } from '../ports/rules.ts';
 import type { Command } from '../protocol/client-messages.ts';
 import { closeReasons, type CloseReason } from '../protocol/close-reasons.ts';
 import { GRACE_MS, HISTORY_PAGE_MESSAGES } from '../protocol/limits.ts';
-import { type Done, type Kicked, type Outcome, type RecordMember, type RoomEvent } from '../record/record.ts';
+import { type Done, type Kicked, type Outcome, type RoomEvent } from '../record/record.ts';
 import { CountThrottle } from './count-throttle.ts';
 import { closeSpread, createMember, currentOutlet, outlets, type Member, type Outlet } from './member.ts';
 import type { HistoryPage, JoinRequest, ReplayPage } from './outlet.ts';
@@ -37,9 +37,12 @@ export class Room {
     });
     record.follow({
       applied: (events, before) => this.#guard(() => this.#broadcast(this.#counts.filter(events), before)),
-      removed: (isRemoved, reason) => this.#guard(() => this.#removeAll(isRemoved, reason)),
+      removed: (isRemoved, reason) =>
+        this.#guard(() => {
+          for (const member of [...this.#members.values()].filter(isRemoved)) this.#remove(member, reason);
+        }),
       typing: (personId) => this.#guard(() => this.#state.subscribers.broadcastTyping(personId, undefined)),
-      lost: () => this.#guard(() => closeSpread(this.#members.values(), deps)),
+      lost: () => this.#guard(() => closeSpread(this.#members.values(), this.#state.subscribers, deps)),
     });
   }
 
@@ -199,10 +202,6 @@ export class Room {
     }
   }
 
-  #removeAll(isRemoved: (member: RecordMember) => boolean, reason: CloseReason): void {
-    for (const member of [...this.#members.values()].filter(isRemoved)) this.#remove(member, reason);
-  }
-
   /** Welcomes a member whose entry the record has carried out, or closes the outlet of one that it refused. */
   #letIn({ item, outcome }: Entrance): void {
     const { member, outlet, claimed, request } = item;
@@ -232,10 +231,12 @@ export class Room {
 
   /** Removes a member, then closes its carriers. */
   #remove(member: Member, reason: CloseReason): void {
-    const carriers = outlets(member);
+    const [outlet, { pendingOutlet }] = [currentOutlet(member), member];
     member.pendingOutlet = undefined;
     this.#leave(member);
-    for (const outlet of carriers) outlet.close(reason);
+    outlet?.close(reason);
+    // A carrier that is still entering came after the one that replaced this one, and tries again.
+    pendingOutlet?.close(reason.code === 'replaced' ? closeReasons.failed : reason);
   }
 
   #reportIfEmpty(): void {

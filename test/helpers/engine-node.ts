@@ -2,6 +2,7 @@ import { systemClock } from '../../src/clock.ts';
 import { parseEngineUrl } from '../../src/config/engine-url.ts';
 import { createEngineConnection, type EngineConnection } from '../../src/engine/connection.ts';
 import { createEngineRecords, type EngineRecords } from '../../src/engine/engine-records.ts';
+import { TurnCaller } from '../../src/engine/turn-caller.ts';
 import { Upkeep } from '../../src/engine/upkeep.ts';
 import { newId } from '../../src/secrets.ts';
 import { logBook } from './log-book.ts';
@@ -16,6 +17,8 @@ export interface EngineNode extends AsyncDisposable {
   readonly upkeep: Upkeep;
   readonly logs: readonly string[];
   open(room: string): FollowedRecord;
+  /** The records that it has opened. */
+  readonly opened: readonly FollowedRecord[];
 }
 
 /** Connects a node to an engine. */
@@ -25,12 +28,19 @@ export async function startNode(url: string, prefix = 'chat:', retention = KEEP_
   const platform = { clock: systemClock, log, random: Math.random, newId };
   const connection = createEngineConnection({ url: parseEngineUrl(url), prefix, nodeId: id }, platform);
   await until(() => connection.isUp, 'the node is connected');
-  const deps = { ...platform, connection, prefix, retention, node: id };
+  const caller = new TurnCaller({ ...platform, connection, node: id });
+  const deps = { ...platform, connection, prefix, retention, node: id, caller };
   const records = createEngineRecords(prefix, deps);
   const upkeep = new Upkeep(deps);
+  const opened: FollowedRecord[] = [];
   return {
     ...{ id, connection, records, upkeep, logs: lines },
-    open: (room) => follow(records.open(room)),
+    opened,
+    open(room) {
+      const record = follow(records.open(room));
+      opened.push(record);
+      return record;
+    },
     async [Symbol.asyncDispose]() {
       upkeep.close();
       records.close();

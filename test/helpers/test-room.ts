@@ -7,7 +7,7 @@ import { combineRules, type Rule } from '../../src/ports/rules.ts';
 import type { HistoryPage, JoinRequest, ReplayPage } from '../../src/room/outlet.ts';
 import type { Member } from '../../src/room/member.ts';
 import { LocalRecord } from '../../src/record/local-record.ts';
-import { RecordError, type Done } from '../../src/record/record.ts';
+import { RecordError, type Done, type RecordFollower, type RoomRecord } from '../../src/record/record.ts';
 import { RecentActions } from '../../src/room/recent-actions.ts';
 import { ResumeTokens } from '../../src/room/resume-tokens.ts';
 import { Room } from '../../src/room/room.ts';
@@ -51,6 +51,7 @@ export class TestRoom {
   readonly room: Room;
   readonly logs: string[];
   timesEmptied = 0;
+  #follower: RecordFollower | undefined;
 
   constructor({ clock = manualClock(), journal, startedAt = -Infinity, rules = [] }: TestRoomOptions = {}) {
     const newId = () => `id${String(++ids).padStart(16, '0')}`;
@@ -64,11 +65,26 @@ export class TestRoom {
     this.room = new Room('lobby', {
       ...{ clock, log, newId, startedAt, random },
       recent: new RecentActions(() => clock.elapsed()),
-      record: new LocalRecord('lobby', this.journal, { clock, log, random }),
+      record: this.#observe(new LocalRecord('lobby', this.journal, { clock, log, random })),
       ...{ tokens: this.tokens, admission: combineAdmissions([this.bans]) },
       rule: combineRules(rules),
       onEmpty: () => void this.timesEmptied++,
     });
+  }
+
+  /** What the record calls when something happens on other nodes. */
+  get follower(): RecordFollower {
+    if (!this.#follower) throw new Error('The room does not follow its record.');
+    return this.#follower;
+  }
+
+  #observe(record: LocalRecord): RoomRecord {
+    const follow = record.follow.bind(record);
+    record.follow = (follower) => {
+      this.#follower = follower;
+      follow(follower);
+    };
+    return record;
   }
 
   /** Lets a member in. It is welcomed in the next turn, and then reads until it is live. */

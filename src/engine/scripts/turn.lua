@@ -1,7 +1,8 @@
 -- Carries out the entries of one node in one room, in their order, and publishes their events once.
 -- KEYS[1]: the room. ARGV: epoch for a new room, node, head that the node has received, grace period, time for which a name
--- stays reserved, the same for authors (all in ms), then entries of eight fields: op id member generation a b c d.
--- Answers epoch, version, head, count, then one text for each entry.
+-- stays reserved, the same for authors (all in ms), the time of the engine (in µs) after which this call comes too late, then
+-- entries of eight fields: op id member generation a b c d.
+-- Answers epoch, version, head, count, one text for each entry, and the time. A call that is late has no effect.
 local room = KEYS[1]
 local log, row, who, people, names, held, gone, bans = room .. ':log', room .. ':row', room .. ':who', room .. ':people',
   room .. ':names', room .. ':held', room .. ':gone', room .. ':bans'
@@ -12,6 +13,7 @@ local function text(number) return string.format('%.0f', number) end
 
 local clock = call('TIME')
 local stamp = tonumber(clock[1]) * 1000000 + tonumber(clock[2])
+if stamp > tonumber(ARGV[7]) then return { 'late', '0', '0', '0', {}, text(stamp) } end
 local now = math.floor(stamp / 1000)
 local day = math.floor(stamp / 86400000000)
 local today, yesterday = room .. ':cmd:' .. text(day), room .. ':cmd:' .. text(day - 1)
@@ -130,10 +132,12 @@ local function banLeft(key)
   return untilMs and tonumber(untilMs) - now or 0
 end
 
--- Why a node may not act for a member: it has left, or another node has it.
+-- Why a node may not act for a member: it has left, another node has it since, or another had it before (this engine has lost
+-- the entry into this node).
 local function notOurs(m, generation)
   if not m then return 'gone' end
-  return (m.node ~= node or m.generation ~= generation) and 'stale' or nil
+  if m.node == node and m.generation == generation then return nil end
+  return (tonumber(m.generation) > (tonumber(generation) or 0)) and 'stale' or 'past'
 end
 
 local ops = {}
@@ -229,28 +233,33 @@ function ops.q(id, _, _, a)
 end
 
 -- A member that enters: a = names to try, the claimed one first, b = network, c = person, d = 1 for a return after a start and
--- the bans that count: those of the (m)ember, of its (a)ddress, or none (-).
-function ops.j(_, member, _, a, b, c, d)
+-- the bans that count: those of the (m)ember, of its (a)ddress, or none (-). The node has made the generation for this entry,
+-- so that a call which ran although its answer was lost can be repeated, and what it did can be taken back.
+function ops.j(_, member, generation, a, b, c, d)
   local returning, check = string.match(d, '^(.)(.)$')
   local wait = check == 'm' and banLeft('m:' .. member) or check == 'a' and banLeft('a:' .. b) or 0
   if wait > 0 then return 'banned ' .. text(wait) end
   local m = read(member)
+  if m and m.node == node and m.generation == generation then return 'new ' .. m.name end
   if m then
+    local before, was = m.node, m.generation
     m.node = node
-    m.generation = text(tonumber(m.generation) + 1)
+    m.generation = generation
     m.network = b
     write(member, m)
     call('ZREM', gone, member)
-    emit('{"type":"~moved","member":' .. quote(member) .. ',"node":"' .. node .. '","generation":' .. m.generation .. '}')
-    return 'back ' .. m.generation .. ' ' .. m.name
+    if before ~= node then
+      emit('{"type":"~moved","member":' .. quote(member) .. ',"node":' .. quote(before) .. ',"generation":"' .. was .. '"}')
+    end
+    return 'back ' .. m.name
   end
-  m = { node = node, generation = '1', wrote = '0', person = c, network = b }
+  m = { node = node, generation = generation, wrote = '0', person = c, network = b }
   local count, folded, name = foldedOf(c)
   if count then
     m.name = name
     call('HSET', people, c, (count + 1) .. ' ' .. folded .. ' ' .. name)
     write(member, m)
-    return 'new 1 ' .. name
+    return 'new ' .. name
   end
   for candidate, wanted in string.gmatch(a, '(%S+):(%S+)') do
     if isFree(candidate, c) then
@@ -262,7 +271,7 @@ function ops.j(_, member, _, a, b, c, d)
       if mode == 'names' then
         emit('{"type":"joined","member":' .. person(c, wanted) .. (returning == '1' and ',"returning":true}' or '}'))
       end
-      return 'new 1 ' .. wanted
+      return 'new ' .. wanted
     end
   end
   return 'taken'
@@ -310,8 +319,16 @@ function ops.k(id, member, generation, a, b)
   return 'k' .. settle(id, text(math.max(head, prev)), text(now)) .. ' ' .. name
 end
 
--- The members of a dead node lose their carriers: a = node. Answers how many.
-function ops.r(_, _, _, a)
+-- Marks a room for a sweep when the next grace period ends. A sweep that is due earlier stays.
+local function sweepLater(sweeps, name)
+  call('ZADD', sweeps, 'LT', now + graceMs, name)
+end
+
+-- The members of a dead node lose their carriers: a = node, b = sweeps, c = name of the room, d = leases. Answers how many.
+-- A node whose lease has not ended lives after all.
+function ops.r(_, _, _, a, b, c, d)
+  local lease = call('ZSCORE', d, a)
+  if lease and tonumber(lease) > now then return '0' end
   local all, count = call('HGETALL', who), 0
   for i = 1, #all, 2 do
     local m = read(all[i])
@@ -320,20 +337,34 @@ function ops.r(_, _, _, a)
       count = count + 1
     end
   end
+  if count > 0 then sweepLater(b, c) end
   return text(count)
 end
 
--- The members of this node are alive after all: a = node.
-function ops.b(_, _, _, a)
-  for _, member in ipairs(call('ZRANGE', gone, 0, -1)) do
-    local m = read(member)
-    if m and m.node == a then call('ZREM', gone, member) end
+-- All that this node has in the room: a = its members with their generations, b = sweeps, c = name of the room. Members that it
+-- does not have lose their carriers. Answers those that are not its own here: s for those that another node has since, otherwise
+-- g or p, then the member.
+function ops.o(_, _, _, a, b, c)
+  local ours, lost, isLess = {}, {}, false
+  for member, generation in string.gmatch(a, '(%S+):(%d+)') do
+    ours[member] = generation
+    local fault = notOurs(read(member), generation)
+    if fault then lost[#lost + 1] = string.sub(fault, 1, 1) .. member else call('ZREM', gone, member) end
   end
-  return 'ok'
+  local all = call('HGETALL', who)
+  for i = 1, #all, 2 do
+    local m = read(all[i])
+    if m.node == node and ours[all[i]] ~= m.generation then
+      call('ZADD', gone, 'NX', now + graceMs, all[i])
+      isLess = true
+    end
+  end
+  if isLess then sweepLater(b, c) end
+  return table.concat(lost, ' ')
 end
 
--- Removes members whose grace period has ended, and what has expired. Answers when the next grace period ends, or 0.
-function ops.s()
+-- Removes members whose grace period has ended, and what has expired: a = sweeps, b = name of the room.
+function ops.s(_, _, _, a, b)
   for _, member in ipairs(call('ZRANGEBYSCORE', gone, '-inf', now, 'LIMIT', 0, SWEEP_AT_ONCE)) do
     local m = read(member)
     if m then drop(member, m, true) else call('ZREM', gone, member) end
@@ -344,10 +375,11 @@ function ops.s()
     call('ZREM', held, folded)
   end
   local first = call('ZRANGE', gone, 0, 0, 'WITHSCORES')
-  return first[2] or '0'
+  if first[2] then call('ZADD', a, first[2], b) else call('ZREM', a, b) end
+  return 'ok'
 end
 
-for i = 7, #ARGV, 8 do
+for i = 8, #ARGV, 8 do
   results[#results + 1] = ops[ARGV[i]](ARGV[i + 1], ARGV[i + 2], ARGV[i + 3], ARGV[i + 4], ARGV[i + 5], ARGV[i + 6], ARGV[i + 7])
 end
 
@@ -370,4 +402,4 @@ if #out > 0 then
   call('PUBLISH', room, text(prevver) .. ' ' .. text(ver) .. ' ' .. text(prev) .. ' ' .. text(hasEvent and head or prev) .. ' ' .. node .. ' ' .. epoch ..
     '\n[' .. table.concat(out, ',') .. ']')
 end
-return { epoch, text(ver), text(hasEvent and head or prev), text(count), results }
+return { epoch, text(ver), text(hasEvent and head or prev), text(count), results, text(stamp) }

@@ -98,6 +98,8 @@ describe('Two nodes of a room', () => {
       () => there.calls.some(({ kind }) => kind === 'removed kicked'),
       'the other node has closed the member',
     );
+    const removals = [...here.calls, ...there.calls].filter(({ kind }) => kind.startsWith('removed'));
+    expect(new Set(removals.map(({ kind }) => kind))).toEqual(new Set(['removed kicked']));
   });
 
   redisTest('count the reactions of both to one message, each upon the one before', async () => {
@@ -190,6 +192,39 @@ describe('A node', () => {
     expect(there.calls.some(({ kind }) => kind === 'lost')).toBe(false);
   });
 
+  redisTest('receives a message that it missed as it was, and its reactions after it', async () => {
+    const [here, there] = openTwice();
+    const [ada] = [await join(here), await join(there)];
+    await redis.command('CLIENT', ['KILL', 'TYPE', 'pubsub']);
+    const message = send(ada, 'hello');
+    await commit(here, message, react(ada, message.id, '👍'));
+    await until(() => eventsOfType(there, 'reacted').length === 1, 'the other node has both');
+    expect(eventsOfType(there, 'message')[0]).not.toHaveProperty('reactions');
+  });
+
+  redisTest('drops a publication of events that the engine has lost, and reads the room once for it', async () => {
+    await using own = await startRedis();
+    await using node = await startNode(own.url);
+    const room = node.open('lobby');
+    const ada = await join(room);
+    const lost = `1 ${(Date.now() + 60_000) * 1_000} 1 1 another-node ${room.record.epoch}\n[]`;
+    await own.command('CONFIG', ['RESETSTAT']);
+    await own.command('PUBLISH', ['chat:{lobby}', lost]);
+    for (let round = 0; round < 100; round++) await commit(room, send(ada, `m${round}`));
+    const stats = String(await own.command('INFO', ['commandstats']));
+    expect(Number(/cmdstat_evalsha:calls=(\d+)/.exec(stats)?.[1])).toBeLessThan(120);
+    expect(texts(room)).toHaveLength(100);
+  });
+
+  redisTest('gives every member of a person its new name', async () => {
+    const [here, there] = openTwice();
+    const [phone, laptop] = [newMember('the-person'), newMember('the-person')];
+    await join(here, {}, phone);
+    await join(there, {}, laptop);
+    await commit(here, command(phone, { kind: 'rename', name: 'Ada_L' }));
+    await until(() => laptop.name === 'Ada_L', 'the other member has the name');
+  });
+
   redisTest('keeps its members when the engine is killed and restarted, and each message once', async () => {
     await using own = await startRedis({ config: ['appendfsync always'] });
     await using node = await startNode(own.url);
@@ -239,10 +274,13 @@ describe('A node', () => {
     expect(head).toBeGreaterThan(lostHead);
     const rows = await read<readonly Message[]>((done) => room.record.before(head + 1, 10, '', done));
     expect(rows.map(({ text }) => text)).toEqual(['kept', 'new']);
-    const recovers = (offset: number) =>
-      read<boolean>((done) => room.record.canRecover({ epoch, offset, signed: undefined }, done));
-    expect(await recovers(lostHead)).toBe(false);
-    expect(await recovers(rows[0]?.offset ?? 0)).toBe(true);
+    const recovers = (offset: number, signedHead: number) =>
+      read<boolean>((done) => room.record.canRecover({ epoch, offset, signed: { epoch, head: signedHead } }, done));
+    const kept = rows[0]?.offset ?? 0;
+    expect(await recovers(lostHead, kept)).toBe(false);
+    expect(await recovers(kept, kept)).toBe(true);
+    // A client whose replay was cut has rows as they were at the lost head.
+    expect(await recovers(kept, lostHead)).toBe(false);
   });
 
   redisTest('refuses commands while the engine is away, and carries them out when it is back', async () => {

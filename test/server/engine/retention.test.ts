@@ -1,4 +1,5 @@
 import { describe, expect } from 'bun:test';
+import { TurnCaller } from '../../../src/engine/turn-caller.ts';
 import { Upkeep } from '../../../src/engine/upkeep.ts';
 import { newId } from '../../../src/secrets.ts';
 import { logBook } from '../../helpers/log-book.ts';
@@ -83,7 +84,8 @@ describe('Upkeep', () => {
     const { log, lines } = logBook();
     const { connection } = engine;
     const retention = { maxMessages: 1, maxChanges: 1, maxAgeMs: 1 };
-    const upkeep = new Upkeep({ connection, prefix: 'chat:', node: 'n1', clock, log, newId, retention });
+    const caller = new TurnCaller({ connection, clock, newId, node: 'n1' });
+    const upkeep = new Upkeep({ connection, prefix: 'chat:', node: 'n1', clock, log, caller, retention });
     for (let sweeps = 1; sweeps <= 2; sweeps++) {
       clock.advance(1_000);
       await until(() => lines.length === sweeps, 'the failure is logged');

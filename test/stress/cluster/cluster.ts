@@ -37,10 +37,9 @@ const ROOM = 'lobby';
 /** Average pause between two actions. */
 const PAUSE_MS = 15;
 const JOIN_TIMEOUT_MS = 120_000;
-/** The time in which all clients must be up to date at the end. */
-const SETTLE_TIMEOUT_MS = 120_000;
-/** The time in which members of dead nodes must have left: lease, grace period, and much patience. */
-const GHOST_TIMEOUT_MS = 180_000;
+/** The time in which all clients must be up to date and members of dead nodes have left: lease, grace period, patience. */
+const SETTLE_TIMEOUT_MS = 180_000;
+const POLL_MS = 200;
 
 /**
  * Lets many clients send, edit, delete, react and lose their connections through a balancer, while nodes are killed and
@@ -107,35 +106,22 @@ export async function stressCluster(options: ClusterOptions): Promise<StressRepo
   progress('all actions are done; waiting until every client is up to date');
   for (const { carrier } of players) carrier?.pause(false);
 
-  const ids = () => new Set(players.map(({ client }) => client.you?.id));
-  const isSettled = (player: Player, { head, people }: EngineContent) =>
+  let content = await readEngine(redis, ROOM);
+  const isSettled = (player: Player) =>
     isLive(player) &&
     hasSettled(player) &&
-    player.client.position.offset === head &&
-    sameNames(player.client.members, people);
-  let content = await readEngine(redis, ROOM);
-  const read = async (isDone: () => boolean) => {
+    player.client.position.offset === content.head &&
+    sameNames(player.client.members, content.people);
+  const areAllSettled = async () => {
+    await Bun.sleep(POLL_MS);
     content = await readEngine(redis, ROOM);
-    if (isDone()) return true;
-    await Bun.sleep(200);
-    return false;
+    // No client comes back from there.
+    if (players.some(({ client }) => client.state.phase === 'ended')) return true;
+    const ids = new Set(players.map(({ client }) => client.you?.id));
+    return players.every(isSettled) && hasOnly(ids, content);
   };
-  const settles = [
-    () =>
-      until(
-        () => read(() => players.every((player) => isSettled(player, content))),
-        'every client is up to date',
-        SETTLE_TIMEOUT_MS,
-      ),
-    () => until(() => read(() => hasOnly(ids(), content)), 'the room has no ghost', GHOST_TIMEOUT_MS),
-    () =>
-      until(
-        () => read(() => players.every((player) => isSettled(player, content))),
-        'every client shows the last departures',
-        SETTLE_TIMEOUT_MS,
-      ),
-  ];
-  for (const settle of settles) await settle().catch((error: Error) => faults.push(error.message));
+  const settled = until(areAllSettled, 'every client is up to date, and no other member is left', SETTLE_TIMEOUT_MS);
+  await settled.catch((error: Error) => faults.push(error.message));
   faults.push(...describe(players, content), ...witness.faults);
   if (faults.length > 0) for (const line of nodes.lastLogs) progress(line);
   const views = players.map(({ client }): readonly Message[] => client.messages);

@@ -1,0 +1,19 @@
+/** Returns the key of a room's hash, with which its other keys begin, and the name of its channel. */
+export function roomKey(prefix: string, room: string): string {
+  return `${prefix}{${room}}`;
+}
+
+/** Returns the key of all rooms that any node has opened, by the time of that. */
+export function roomsKey(prefix: string): string {
+  return `${prefix}rooms`;
+}
+
+/** Returns the key of the rooms whose grace periods end without their node, by the time when the next one ends. */
+export function sweepsKey(prefix: string): string {
+  return `${prefix}sweeps`;
+}
+
+/** Returns the key of the nodes, by the time when their leases end. */
+export function leasesKey(prefix: string): string {
+  return `${prefix}nodes`;
+}

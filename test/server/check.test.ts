@@ -103,7 +103,9 @@ describe('bun run doctor', () => {
     expect(out).toContain("The server's own report");
     expect(out).toEndWith('Clients should be able to connect.\n');
     expect(member.received.map(({ type }) => type)).not.toContain('joined');
-    expect(server.logs.filter((line) => !line.includes('refused a request'))).toEqual([]);
+    // The doctor leaves as soon as a channel is open on its side, perhaps before it is on the server's.
+    const expected = /refused a request|connected and opened no channel/;
+    expect(server.logs.filter((line) => !expected.test(line))).toEqual([]);
   });
 
   test('warns about an address that UDP does not reach', async () => {

@@ -6,7 +6,7 @@ import { runBun } from '../helpers/run-bun.ts';
 import { startTestServer, type TestServer } from '../helpers/start-test-server.ts';
 import { temporaryFolder } from '../helpers/temporary-folder.ts';
 
-/** TypeScript reads two scripts and all that they import, or a page with React and one with Vue. */
+/** TypeScript reads two scripts and all that they import. */
 const COMPILER_TIMEOUT_MS = 120_000;
 
 /** The settings of a page with nothing installed. `skipLibCheck` is off: the declarations are checked themselves. */
@@ -60,15 +60,6 @@ describe('The types of the scripts', () => {
       cpSync(`${projectRoot}test/frameworks/page/main.ts`, `${folder.path}/main.ts`);
       await Bun.write(`${folder.path}/tsconfig.json`, JSON.stringify(BARE_PROJECT));
       expect(await runBun(folder.path, 'check', '--no-pretty')).toMatchObject({ code: 0 });
-    },
-    COMPILER_TIMEOUT_MS,
-  );
-
-  test(
-    'check a React 19 component and a Vue 3 component, and find the mistakes in them',
-    async () => {
-      const vueTsc = `${projectRoot}node_modules/vue-tsc/bin/vue-tsc.js`;
-      expect(await runBun(projectRoot, vueTsc, '-p', 'test/frameworks/tsconfig.json')).toEqual({ output: '', code: 0 });
     },
     COMPILER_TIMEOUT_MS,
   );

@@ -7,7 +7,8 @@ local room = KEYS[1]
 local log, row, who, people, names, held, gone, bans = room .. ':log', room .. ':row', room .. ':who', room .. ':people',
   room .. ':names', room .. ':held', room .. ':gone', room .. ':bans'
 local node, graceMs, heldMs, heldForAuthorMs = ARGV[2], tonumber(ARGV[4]), tonumber(ARGV[5]), tonumber(ARGV[6])
-local COUNT_ABOVE, LIST_BELOW, MAX_HELD, CMD_SECONDS, SWEEP_AT_ONCE = 100, 80, 1000, 172800, 128
+local COUNT_ABOVE, LIST_BELOW, CMD_SECONDS, SWEEP_AT_ONCE = 100, 80, 172800, 128
+local MAX_HELD, MAX_HELD_PER_NETWORK = 1000, 10
 local call = redis.call
 local function text(number) return string.format('%.0f', number) end
 
@@ -80,15 +81,26 @@ local function settle(id, offset, time)
 end
 local function timeOf(offset) return text(math.floor(tonumber(offset) / 1000)) end
 
-local function hold(folded, ms)
+local function release(folded)
+  call('HDEL', names, folded)
+  call('ZREM', held, folded)
+end
+-- Reserves the name of a person who has left. The oldest reservations of its network, and of the room, give way.
+local function hold(folded, id, network, ms)
   call('ZADD', held, now + ms, folded)
-  local surplus = call('ZCARD', held) - MAX_HELD
-  if surplus > 0 then
-    for _, old in ipairs(call('ZRANGE', held, 0, surplus - 1)) do
-      call('HDEL', names, old)
-      call('ZREM', held, old)
+  if network ~= '-' then
+    local ofNetwork, own = room .. ':held:' .. network, folded .. ' ' .. id
+    -- Again at the end of the order in which they left.
+    call('ZADD', ofNetwork, stamp, own)
+    call('EXPIRE', ofNetwork, CMD_SECONDS)
+    for _, old in ipairs(call('ZRANGE', ofNetwork, 0, -1 - MAX_HELD_PER_NETWORK)) do
+      call('ZREM', ofNetwork, old)
+      -- Unless the name has been in use again since, or has another owner.
+      local name, owner = string.match(old, '^(%S+) (.*)$')
+      if call('ZSCORE', held, name) and call('HGET', names, name) == owner then release(name) end
     end
   end
+  for _, old in ipairs(call('ZRANGE', held, 0, -1 - MAX_HELD)) do release(old) end
 end
 -- Whether a person may take a folded name.
 local function isFree(folded, id)
@@ -121,7 +133,7 @@ local function drop(member, m, keepsName)
   end
   call('HDEL', people, m.person)
   if folded then
-    if keepsName then hold(folded, m.wrote == '1' and heldForAuthorMs or heldMs) else call('HDEL', names, folded) end
+    if keepsName then hold(folded, m.person, m.network, m.wrote == '1' and heldForAuthorMs or heldMs) else call('HDEL', names, folded) end
   end
   hasPresence = true
   if mode == 'names' then emit('{"type":"left","member":' .. person(m.person, m.name) .. '}') end

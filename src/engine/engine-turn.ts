@@ -1,7 +1,7 @@
 import { withTimeout } from '../clock.ts';
 import { errorText } from '../log.ts';
 import { closeReasons } from '../protocol/close-reasons.ts';
-import type { Outcome, RecordEntry } from '../record/record.ts';
+import type { JoinEntry, Outcome, RecordEntry } from '../record/record.ts';
 import { EngineError } from './engine-error.ts';
 import type { EngineRoom, EngineRoomDeps } from './engine-room.ts';
 import { planCheck, type Answer, type PlannedEntry } from './turn-call.ts';
@@ -130,17 +130,20 @@ export class EngineTurn {
     const { members } = this.record;
     let waiting = entries;
     for (let attempt = 0; waiting.length > 0 && attempt < MAX_ATTEMPTS + entries.length; attempt++) {
+      waiting = this.#refuseAbandoned(waiting, outcomes);
       const planned = await this.#repeat(deadline, () => this.#planner.plan(waiting));
       const calls = [...planned.values()];
-      const { version, answers } = await this.#repeat(deadline, async () => {
+      const answer = await this.#repeat(deadline, async () => {
         await this.#checkMembers();
-        return await this.#send(calls);
+        return [...planned.keys()].some(isAbandoned) ? undefined : await this.#send(calls);
       });
+      if (!answer) continue;
+      const { version, answers } = answer;
       await this.#applied(version, deadline);
       const again: RecordEntry[] = [];
       for (const [index, entry] of [...planned.keys()].entries()) {
-        const answer = calls[index]?.read(answers[index] ?? '');
-        const outcome = answer && this.#toOutcome(entry, answer);
+        const result = calls[index]?.read(answers[index] ?? '');
+        const outcome = result && this.#toOutcome(entry, result);
         if (outcome?.kind === 'joined') members.add(entry.member);
         else if (outcome?.kind === 'barred') members.forget(entry.member);
         if (outcome) outcomes.set(entry, outcome);
@@ -148,6 +151,16 @@ export class EngineTurn {
       }
       waiting = [...again, ...waiting.filter((entry) => !planned.has(entry))];
     }
+  }
+
+  /** Refuses entries of members whose carriers have closed. Returns the others. */
+  #refuseAbandoned(entries: readonly RecordEntry[], outcomes: Map<RecordEntry, Outcome>): readonly RecordEntry[] {
+    return entries.filter((entry) => {
+      if (!isAbandoned(entry)) return true;
+      outcomes.set(entry, toFailure(entry));
+      if (this.#planner.wasPlanned(entry)) this.#isUnsure = true;
+      return false;
+    });
   }
 
   /** Returns the outcome of an answer; undefined when the entry has to run again. */
@@ -207,6 +220,10 @@ export class EngineTurn {
       }
     }
   }
+}
+
+function isAbandoned(entry: RecordEntry): entry is JoinEntry {
+  return entry.kind === 'join' && entry.isAbandoned();
 }
 
 /** The outcome of an entry that the engine did not carry out. */

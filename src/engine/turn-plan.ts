@@ -39,6 +39,11 @@ export class TurnPlanner {
     private readonly record: EngineTurnDeps,
   ) {}
 
+  /** Returns whether the engine may have carried out a member's entry: it was planned before. */
+  wasPlanned(entry: JoinEntry): boolean {
+    return this.#entered.has(entry);
+  }
+
   /** Plans as many entries as fit into one call. Judges commands with the present rows of their targets. */
   async plan(entries: readonly RecordEntry[]): Promise<ReadonlyMap<RecordEntry, PlannedEntry>> {
     const batch = entries.slice(0, MAX_CALL_ENTRIES);

@@ -91,6 +91,11 @@ export interface JoinEntry {
   readonly keepsName: boolean;
   /** No ban keeps a moderator out. */
   readonly isModerator: boolean;
+  /**
+   * Returns whether the carrier has closed since. A record that is not local then refuses the entry: the member may have
+   * entered over another node, and would be taken away from there.
+   */
+  readonly isAbandoned: () => boolean;
 }
 
 /** A command, or the text of a plain member. */

@@ -134,6 +134,7 @@ function toEntry(item: TurnItem, { name: room, deps }: RoomState): RecordEntry {
       return {
         ...{ kind: 'join', member, claimedName: item.claimed?.name, isReturning },
         ...{ keepsName: item.outlet.catchesUp, isModerator },
+        isAbandoned: () => member.pendingOutlet !== item.outlet,
       };
     }
     case 'leave':

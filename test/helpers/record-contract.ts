@@ -65,8 +65,8 @@ export function newMember(personId?: string): RecordMember {
 
 /** Creates the entry of a member that enters. */
 export function joinEntry(member: RecordMember, fields: Partial<JoinEntry> = {}): JoinEntry {
-  const defaults = { claimedName: undefined, isReturning: false, keepsName: true, isModerator: false };
-  return { kind: 'join', member, ...defaults, ...fields };
+  const flags = { isReturning: false, keepsName: true, isModerator: false, isAbandoned: () => false };
+  return { kind: 'join', member, claimedName: undefined, ...flags, ...fields };
 }
 
 /** Joins a new member. */

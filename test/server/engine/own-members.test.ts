@@ -202,6 +202,23 @@ redisTest(
   LONG,
 );
 
+redisTest('A member does not enter over a node after its carrier there has closed', async () => {
+  await using own = await startRedis();
+  await using node = await startNode(own.url);
+  const room = node.open('lobby');
+  const ada = await join(room);
+  await own.kill();
+  let isAbandoned = false;
+  const entering = commit(room, joinEntry(newMember(), { isAbandoned: () => isAbandoned }), send(ada, 'hello'));
+  await until(() => node.logs.some((line) => line.includes('engine: lost')), 'the node has lost the engine');
+  isAbandoned = true;
+  await own.restart();
+  await entering;
+  await until(() => node.connection.isUp, 'the node is connected again');
+  expect(await commit(room, send(ada, 'hello again'))).toMatchObject([{ kind: 'appended' }]);
+  expect((await readMembers(own, 'lobby')).present).toEqual([ada.id]);
+});
+
 redisTest('A room is listed for upkeep also when the engine was away as it opened', async () => {
   await using own = await startRedis();
   await using node = await startNode(own.url);

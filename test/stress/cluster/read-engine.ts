@@ -12,8 +12,16 @@ export interface EngineContent extends JournalContent {
 
 type LogEntry = readonly [id: string, fields: readonly [kind: string, value: string]];
 
-/** Reads a room. */
+/** Reads a room at a moment at which nothing in it changes. */
 export async function readEngine(redis: RedisServer, room: string): Promise<EngineContent> {
+  for (;;) {
+    const version = await redis.command('HGET', [`chat:{${room}}`, 'ver']);
+    const content = await readParts(redis, room);
+    if ((await redis.command('HGET', [`chat:{${room}}`, 'ver'])) === version) return content;
+  }
+}
+
+async function readParts(redis: RedisServer, room: string): Promise<EngineContent> {
   const key = `chat:{${room}}`;
   const log = (await redis.command('XRANGE', [`${key}:log`, '-', '+'])) as readonly LogEntry[];
   const events = log.map(([id, [kind, value]]) => {

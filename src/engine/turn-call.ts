@@ -49,7 +49,7 @@ export function planJoin(
       }
       member.name = rest;
       const isRenamed = kind === 'new' && hasToken && member.name !== claimedName;
-      return { kind: 'outcome', outcome: { kind: 'joined', isRenamed } };
+      return { kind: 'outcome', outcome: { kind: 'joined', isRenamed, wasPresent: kind === 'back' } };
     },
   };
 }

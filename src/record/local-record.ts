@@ -94,7 +94,10 @@ export class LocalRecord implements RoomRecord {
     done(
       entries.map((entry) => {
         const isRenamed = joinings.get(entry)?.isRenamed;
-        return outcomes.get(entry) ?? (isRenamed === undefined ? { kind: 'noted' } : { kind: 'joined', isRenamed });
+        return (
+          outcomes.get(entry) ??
+          (isRenamed === undefined ? { kind: 'noted' } : { kind: 'joined', isRenamed, wasPresent: false })
+        );
       }),
     );
   }

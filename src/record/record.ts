@@ -144,8 +144,11 @@ export type Outcome =
   /** Carried out without an event. */
   | { readonly kind: 'unchanged'; readonly result: CommandResult; readonly kicked?: Kicked }
   | ({ readonly kind: 'refused' } & Refusal)
-  /** The member may enter, and has its name. `isRenamed` is true when another person has the claimed name. */
-  | { readonly kind: 'joined'; readonly isRenamed: boolean }
+  /**
+   * The member may enter, and has its name. `isRenamed`: another person has the claimed name. `wasPresent`: the member is in
+   * the room already, over another node.
+   */
+  | { readonly kind: 'joined'; readonly isRenamed: boolean; readonly wasPresent: boolean }
   /** The member may not enter. */
   | { readonly kind: 'barred'; readonly reason: CloseReason }
   /** The outcome of `leave` and `lost`. */

@@ -19,8 +19,11 @@ export interface Member extends RuleMember {
 
 /** Stage of a member in its room. */
 export type MemberState =
-  /** Waits for its first welcome. `hasToken`: a resume token named it. */
-  | { readonly kind: 'new'; readonly hasToken: boolean }
+  /**
+   * Waits for its first welcome. `hasToken`: a resume token named it. `entry`: whether the record has carried out its entry,
+   * and whether it returned from another node.
+   */
+  | { readonly kind: 'new'; readonly hasToken: boolean; entry: 'waiting' | 'joined' | 'returned' }
   /** Reads the record, and has received all events up to `position`. */
   | {
       readonly kind: 'catching-up';
@@ -64,7 +67,7 @@ export interface Outlet {
 export function createMember({ id, name }: Identity, { address, access }: JoinRequest, hasToken: boolean): Member {
   return {
     ...{ id, personId: id, name, address, access, isModerator: false },
-    ...{ state: { kind: 'new', hasToken }, pendingOutlet: undefined },
+    ...{ state: { kind: 'new', hasToken, entry: 'waiting' }, pendingOutlet: undefined },
   };
 }
 

@@ -3,14 +3,14 @@ import type { MemberAction, Refusal } from '../ports/rules.ts';
 import type { Command } from '../protocol/client-messages.ts';
 import { closeReasons, type CloseReason } from '../protocol/close-reasons.ts';
 import { GRACE_MS, HISTORY_PAGE_MESSAGES } from '../protocol/limits.ts';
-import { type Done, type Kicked, type Outcome, type RoomEvent } from '../record/record.ts';
+import type { Done, Outcome, RoomEvent } from '../record/record.ts';
 import { CountThrottle } from './count-throttle.ts';
 import { closeSpread, createMember, currentOutlet, outlets, type Member, type Outlet } from './member.ts';
 import type { HistoryPage, JoinRequest, ReplayPage } from './outlet.ts';
 import { goLive, readNextPage } from './replay.ts';
 import type { RoomDeps, RoomState } from './room-state.ts';
 import { Subscribers } from './subscribers.ts';
-import { answerCommand, planTurn, settleTurn, turnSize, type Entrance, type TurnItem } from './turn.ts';
+import { answerCommand, banMember, planTurn, settleTurn, turnSize, type Entrance, type TurnItem } from './turn.ts';
 import { TurnScheduler } from './turn-scheduler.ts';
 import { readHistory, welcomeMember } from './welcome.ts';
 
@@ -37,10 +37,7 @@ export class Room {
     });
     record.follow({
       applied: (events, before) => this.#guard(() => this.#broadcast(this.#counts.filter(events), before)),
-      removed: (isRemoved, reason) =>
-        this.#guard(() => {
-          for (const member of [...this.#members.values()].filter(isRemoved)) this.#remove(member, reason);
-        }),
+      removed: (isRemoved, reason) => this.#guard(() => this.#removeAll(isRemoved, () => reason)),
       typing: (personId) => this.#guard(() => this.#state.subscribers.broadcastTyping(personId, undefined)),
       lost: () => this.#guard(() => closeSpread(this.#members.values(), this.#state.subscribers, deps)),
     });
@@ -111,12 +108,22 @@ export class Room {
   detach(member: Member, outlet: Outlet): void {
     if (member.pendingOutlet === outlet) {
       member.pendingOutlet = undefined;
-      // Drops a member that was never announced. A failed resume leaves the existing member untouched.
-      if (member.state.kind === 'new') return this.#leave(member);
+      if (member.state.kind === 'new') return this.#abandon(member);
     }
     if (currentOutlet(member) !== outlet) return;
     this.#state.subscribers.delete(outlet);
-    if (!outlet.catchesUp) return this.#leave(member);
+    if (outlet.catchesUp) this.#lose(member);
+    else this.#leave(member);
+  }
+
+  /** Drops a member that lost its carrier before its first welcome. It stays for the grace period if it was at another node. */
+  #abandon(member: Member): void {
+    if (member.state.kind !== 'new' || member.state.entry === 'waiting') return;
+    if (member.state.entry === 'returned') this.#lose(member);
+    else this.#leave(member);
+  }
+
+  #lose(member: Member): void {
     member.state = { kind: 'lost', cancelGrace: this.#state.deps.clock.after(GRACE_MS, () => this.#leave(member)) };
     this.#turns.add(member, { kind: 'lost', member });
   }
@@ -126,24 +133,20 @@ export class Room {
    * client ended the session.
    */
   leave(member: Member, outlet: Outlet, reason: CloseReason): void {
-    const isResume = member.pendingOutlet === outlet && member.state.kind !== 'new';
-    if (isResume && reason.code !== 'ended') return this.detach(member, outlet);
+    const isResuming = member.pendingOutlet === outlet && member.state.kind !== 'new';
+    if (isResuming && reason.code !== 'ended') return this.detach(member, outlet);
     if (outlets(member).includes(outlet)) this.#remove(member, reason);
   }
 
   /** Closes the carriers of all members, and stores what the record has only in memory. */
   close(reason: CloseReason): void {
     this.#state.deps.record.flush();
-    this.#closeCarriers(reason);
+    for (const outlet of this.outlets()) outlet.close(reason);
   }
 
   /** Returns the outlets of all members. */
   outlets(): readonly Outlet[] {
     return [...this.#members.values()].flatMap(outlets);
-  }
-
-  #closeCarriers(reason: CloseReason): void {
-    for (const outlet of this.outlets()) outlet.close(reason);
   }
 
   #queue(item: TurnItem): void {
@@ -162,7 +165,11 @@ export class Room {
     const settle = (outcomes: readonly Outcome[]) => {
       const { answers, kicked, entrances } = settleTurn(items, outcomes, this.#state);
       for (const answer of answers) answerCommand(answer, this.#state);
-      for (const kick of kicked) this.#kick(kick);
+      for (const { person, seconds } of kicked)
+        this.#removeAll(
+          ({ personId }) => personId === person.id,
+          (member) => banMember(member, seconds, this.#state),
+        );
       for (const entrance of entrances) this.#letIn(entrance);
     };
     const isCommitting = this.#guard(() => {
@@ -180,10 +187,9 @@ export class Room {
       this.#turns.work(work);
       return true;
     } catch (error) {
-      const { name, deps } = this.#state;
-      deps.log('a turn failed', { room: name, error: errorText(error) });
+      this.#state.deps.log('a turn failed', { room: this.#state.name, error: errorText(error) });
       // Writes nothing: what failed may fail again, and would leave the members of a broken room connected.
-      this.#closeCarriers(closeReasons.failed);
+      for (const outlet of this.outlets()) outlet.close(closeReasons.failed);
       return false;
     }
   }
@@ -192,19 +198,16 @@ export class Room {
     if (events.length > 0) this.#state.subscribers.broadcast(events, before);
   }
 
-  #kick({ person, seconds }: Kicked): void {
-    const retryAfter = seconds * 1_000;
-    const { name: room, deps } = this.#state;
-    for (const member of [...this.#members.values()].filter(({ personId }) => personId === person.id)) {
-      const { id: memberId, address } = member;
-      deps.admission.keepOut({ room, memberId, address, durationMs: retryAfter });
-      this.#remove(member, seconds > 0 ? { ...closeReasons.kicked, retryAfter } : closeReasons.kicked);
-    }
+  #removeAll(isRemoved: (member: Member) => boolean, toReason: (member: Member) => CloseReason): void {
+    for (const member of [...this.#members.values()].filter(isRemoved)) this.#remove(member, toReason(member));
   }
 
   /** Welcomes a member whose entry the record has carried out, or closes the outlet of one that it refused. */
   #letIn({ item, outcome }: Entrance): void {
     const { member, outlet, claimed, request } = item;
+    if (member.state.kind === 'new')
+      member.state.entry = outcome.kind === 'joined' && outcome.wasPresent ? 'returned' : 'joined';
+    if (!member.pendingOutlet) return this.#abandon(member);
     if (outcome.kind !== 'joined')
       return outlet.close(outcome.kind === 'barred' ? outcome.reason : closeReasons.failed);
     // A read-only member writes nothing.
@@ -219,8 +222,7 @@ export class Room {
     const { state } = member;
     if (state.kind === 'gone') return;
     if (state.kind === 'lost') state.cancelGrace();
-    const outlet = currentOutlet(member);
-    if (outlet) this.#state.subscribers.delete(outlet);
+    for (const outlet of outlets(member)) this.#state.subscribers.delete(outlet);
     member.state = { kind: 'gone' };
     if (this.#members.get(member.id) === member) this.#members.delete(member.id);
     const keepsName = state.kind !== 'new' || state.hasToken;

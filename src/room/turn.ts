@@ -1,5 +1,6 @@
 import type { Refusal, Rule } from '../ports/rules.ts';
 import type { Command } from '../protocol/client-messages.ts';
+import { closeReasons, type CloseReason } from '../protocol/close-reasons.ts';
 import type { ErrorCode } from '../protocol/errors.ts';
 import { GRACE_MS } from '../protocol/limits.ts';
 import { toPerson, type Kicked, type Outcome, type RecordEntry } from '../record/record.ts';
@@ -106,6 +107,13 @@ export function answerCommand(
   const { offset, time } = outcome.result;
   const token = type === 'rename' && { token: deps.tokens.issue(name, member, deps.record) };
   outlet?.acknowledge({ id, offset, time, ...token }, outcome.kind === 'repeated');
+}
+
+/** Keeps a kicked member out for a time. Returns the reason to close its carriers with. */
+export function banMember({ id, address }: Member, seconds: number, { name, deps }: RoomState): CloseReason {
+  const retryAfter = seconds * 1_000;
+  deps.admission.keepOut({ room: name, memberId: id, address, durationMs: retryAfter });
+  return seconds > 0 ? { ...closeReasons.kicked, retryAfter } : closeReasons.kicked;
 }
 
 function isAnswer(outcome: Outcome): outcome is CommandOutcome['outcome'] {

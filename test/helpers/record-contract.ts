@@ -162,7 +162,7 @@ export function testRecordContract(
     expect(ada.name).toBe('Ada_L');
     const eve = newMember();
     const [outcome] = await commit(room, joinEntry(eve, { claimedName: 'adal' }));
-    expect(outcome).toEqual({ kind: 'joined', isRenamed: true });
+    expect(outcome).toMatchObject({ kind: 'joined', isRenamed: true });
     expect(eve.name).not.toBe('adal');
   });
 

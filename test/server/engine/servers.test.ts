@@ -1,9 +1,11 @@
 import { expect } from 'bun:test';
 import type { ChatClient } from '../../../www/client/client.ts';
+import { ChatMember } from '../../helpers/chat-member.ts';
 import { headlessClient } from '../../helpers/headless-client.ts';
 import { redisTest } from '../../helpers/redis-test.ts';
 import { startRedis } from '../../helpers/start-redis.ts';
 import { startTestServer } from '../../helpers/start-test-server.ts';
+import { webSocketClient } from '../../helpers/web-socket-client.ts';
 import { until } from '../../helpers/until.ts';
 
 function texts({ messages }: ChatClient): string[] {
@@ -35,3 +37,25 @@ for (const via of ['websocket', 'whip'] as const) {
     },
   );
 }
+
+redisTest('A member whose carrier is lost at another server before its welcome is not seen to leave', async () => {
+  await using redis = await startRedis();
+  await using one = await startTestServer({ REDIS_URL: redis.url });
+  await using two = await startTestServer({ REDIS_URL: redis.url });
+  const reader = new ChatMember(await webSocketClient(one.url, { room: 'lobby', protocol: 'chat.v1' }));
+  await reader.enter();
+  for (let round = 0; round < 5; round++) {
+    const ada = new ChatMember(await webSocketClient(one.url, { room: 'lobby', protocol: 'chat.v1' }));
+    const { token, you } = await ada.enter();
+    ada.client.close();
+    const hasty = await webSocketClient(two.url, { room: 'lobby', protocol: 'chat.v1' });
+    hasty.send(JSON.stringify({ type: 'hello', token }));
+    hasty.close();
+    // The engine carries out the entry and the loss in one order, and this join after both.
+    const bob = new ChatMember(await webSocketClient(two.url, { room: 'lobby', protocol: 'chat.v1' }));
+    const welcome = await bob.enter();
+    expect(welcome.members?.map(({ id }) => id)).toContain(you.id);
+    bob.client.close();
+  }
+  expect(reader.received.filter(({ type }) => type === 'left')).toEqual([]);
+});

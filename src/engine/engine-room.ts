@@ -116,6 +116,12 @@ export class EngineRoom {
     });
   }
 
+  /** Reads what is missing at this moment. A read that goes on already may have begun too early. Rejects with an EngineError. */
+  async refresh(): Promise<void> {
+    await this.#catchingUp?.catch(() => {});
+    await this.repair();
+  }
+
   /** Reads what is missing. One call at a time: a second one waits for the first. Rejects with an EngineError. */
   repair(): Promise<void> {
     if (this.#state !== 'open') return Promise.resolve();

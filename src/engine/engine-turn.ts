@@ -113,10 +113,18 @@ export class EngineTurn {
   async #checkMembers(): Promise<void> {
     if (!this.#isUnsure || this.#isClosed) return;
     const { remove, members } = this.record;
-    await this.room.repair();
-    await this.room.note();
-    const [answer = ''] = (await this.#send([planCheck(members.list, this.room)])).answers;
+    // First: what happens from now on may need another check.
     this.#isUnsure = false;
+    let answers: readonly string[];
+    try {
+      await this.room.refresh();
+      await this.room.note();
+      ({ answers } = await this.#send([planCheck(members.list, this.room)]));
+    } catch (error) {
+      this.#isUnsure = true;
+      throw error;
+    }
+    const [answer = ''] = answers;
     const lost = new Map(answer.split(' ').map((text) => [text.slice(1), text.slice(0, 1)]));
     for (const member of members.filter(({ id }) => lost.has(id)))
       remove(member, lost.get(member.id) === 's' ? closeReasons.replaced : closeReasons.failed);

@@ -55,10 +55,12 @@ export class LeftRooms {
     const { log } = this.deps;
     for (const [name, room] of this.#rooms) {
       if (!room.isUnsure) continue;
+      // First: what happens during the call may need another.
+      room.isUnsure = false;
       try {
         await this.#leave(name);
-        room.isUnsure = false;
       } catch (error) {
+        room.isUnsure = true;
         if (!(error instanceof EngineError)) throw error;
         return log('a room could not be left', { room: name, error: error.message });
       }

@@ -49,7 +49,8 @@ export interface EngineConnection {
   send(command: string, args: readonly string[]): Promise<unknown>;
   /**
    * Adds the only listener of a channel, and resolves once the engine has confirmed it. Rejects with an EngineError, and
-   * adds nothing, when it does not. The node's own channel never fails. Each reconnect restores the subscription before `up`; messages in between are lost.
+   * adds nothing, when it does not. The node's own channel never fails. Each reconnect restores the subscription before `up`;
+   * messages in between are lost.
    */
   subscribe(channel: string, listener: (message: string) => void): Promise<void>;
   /** Removes the listener of a channel. It receives nothing from now on. */

@@ -13,7 +13,7 @@ interface ProbeDeps {
   readonly newId: () => string;
 }
 
-/** Finds a subscription that has gone deaf: a message published over one connection must arrive over the other. */
+/** Finds a subscription that receives nothing: a message published over one connection must arrive over the other. */
 export class DeliveryProbe {
   readonly #channel: string;
   readonly #deps: ProbeDeps;

@@ -66,14 +66,14 @@ export class EngineBus implements NodeBus {
     const id = newId();
     const reply = Promise.withResolvers<NodeReply>();
     this.#waiting.set(id, reply.resolve);
-    const cancel = clock.after(ANSWER_TIMEOUT_MS, () => reply.resolve({ kind: 'silent' }));
+    const cancel = clock.after(ANSWER_TIMEOUT_MS, () => reply.resolve({ kind: 'no-answer' }));
     try {
       const receivers = await this.#publish(node, { type: 'request', id, from: this.node, kind, body });
-      if (receivers === 0) return { kind: (await this.#isAlive(node)) ? 'silent' : 'unknown' };
+      if (receivers === 0) return { kind: (await this.#isAlive(node)) ? 'no-answer' : 'unknown' };
       return await reply.promise;
     } catch {
       // The connection has logged that the engine is away.
-      return { kind: 'silent' };
+      return { kind: 'no-answer' };
     } finally {
       cancel();
       this.#waiting.delete(id);

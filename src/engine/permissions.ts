@@ -8,7 +8,7 @@ export interface RefusedCommand {
   readonly reply: string;
 }
 
-/** Runs each command, and answers the names and the replies of those that fail. Leaves no key behind. */
+/** Runs each command, and returns the names and the replies of those that fail. Leaves no key behind. */
 const trialScript: Script = {
   name: 'permissions',
   text: `

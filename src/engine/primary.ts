@@ -9,7 +9,7 @@ type Sentinels = Extract<EnginePlace, { kind: 'sentinels' }>;
 /** Finds the server to connect to. Rejects with an EngineError when no Sentinel knows it. */
 export async function findPrimary(url: EngineUrl, clock: Clock): Promise<LinkTarget> {
   const { place, user, password, tls } = url;
-  const primary = place.kind === 'sentinels' ? await askSentinels(place, tls, clock) : place;
+  const primary = place.kind === 'sentinels' ? await querySentinels(place, tls, clock) : place;
   return { place: primary, user, password, tls };
 }
 
@@ -50,7 +50,7 @@ export async function openPrimary(target: LinkTarget, database: number, key: str
 }
 
 /** Returns the primary that the first Sentinel with an answer names. */
-async function askSentinels(place: Sentinels, tls: EngineUrl['tls'], clock: Clock): Promise<EngineHost> {
+async function querySentinels(place: Sentinels, tls: EngineUrl['tls'], clock: Clock): Promise<EngineHost> {
   const { sentinels, name, user, password } = place;
   const failures: string[] = [];
   for (const sentinel of sentinels) {

@@ -1,4 +1,6 @@
+import { errorText } from '../log.ts';
 import type { JournalEvent } from '../protocol/server-messages.ts';
+import { EngineError } from './engine-error.ts';
 import { readRow, toMessage, type Row } from './row.ts';
 
 /** The answer of the script `snapshot`: a room at one moment, and events. */
@@ -37,16 +39,20 @@ type RawSnapshot = readonly [
   pruned: string,
 ];
 
-/** Reads the answer of the script `snapshot`. */
+/** Reads the answer of the script `snapshot`. Throws an EngineError when the data of the room are malformed. */
 export function readSnapshot(answer: unknown): Snapshot {
   const [epoch, head, version, mode, count, people, isKept, events, rows, pruned] = answer as RawSnapshot;
-  return {
-    ...{ epoch, head: Number(head), version: Number(version), count: Number(count) },
-    ...{ isKept: isKept === 1, isKnown: isKept > 0 },
-    people: mode === 'names' ? readPeople(people) : undefined,
-    events: readEvents(events, rows),
-    pruned: Number(pruned),
-  };
+  try {
+    return {
+      ...{ epoch, head: Number(head), version: Number(version), count: Number(count) },
+      ...{ isKept: isKept === 1, isKnown: isKept > 0 },
+      people: mode === 'names' ? readPeople(people) : undefined,
+      events: readEvents(events, rows),
+      pruned: Number(pruned),
+    };
+  } catch (error) {
+    throw new EngineError('broken', `The data of the room are malformed: ${errorText(error)}`);
+  }
 }
 
 /** Returns an event as a member sees it. `viewer` is the person whose reactions are `mine`. */

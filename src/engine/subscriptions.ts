@@ -31,7 +31,7 @@ export class Subscriptions {
       await link.subscribe(channels.slice(start, start + MAX_CHANNELS_PER_COMMAND), this.#receive);
     }
     this.#link = link;
-    // Listeners that left in the meantime. None can have come.
+    // Channels whose listeners were removed meanwhile. None was added, because `add` rejected.
     for (const channel of channels) if (!this.#isNeeded(channel)) this.#unsubscribe(channel);
   }
 

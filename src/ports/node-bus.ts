@@ -15,8 +15,8 @@ export type NodeReply =
   | { readonly kind: 'answered'; readonly body: string }
   /** No node has this id, or it is dead. */
   | { readonly kind: 'unknown' }
-  /** The node, or the way to it, is away. A later attempt may succeed. */
-  | { readonly kind: 'silent' };
+  /** No answer came in time: the node or the engine is away. A later attempt may succeed. */
+  | { readonly kind: 'no-answer' };
 
 /** Returns whether a text can be the id of a node. */
 export function isNodeId(text: string): boolean {

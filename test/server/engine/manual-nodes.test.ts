@@ -34,7 +34,7 @@ describe.skipIf(missing !== undefined)(missing === undefined ? title : `${title}
     expect(out).toMatch(/^ok +The nodes n\d\.\S+, n\d\.\S+ and n\d\.\S+ share all rooms\.$/m);
   }, 60_000);
 
-  test('lose and repeat nothing, and nobody is seen to leave, while each node is killed or drained', async () => {
+  test('lose and repeat nothing, and no member leaves, while each node is killed or drained', async () => {
     const room = 'lobby';
     const transports = ['whip', 'websocket', 'auto', 'whip', 'websocket', 'auto'] as const;
     const writers: readonly Writer[] = transports.map((via, index) => ({

@@ -65,7 +65,7 @@ describe('Two nodes of a room', () => {
     expect(names(here.record.presence)).toEqual(names(there.record.presence));
   });
 
-  redisTest('hand a member over that returns at the other, and nobody sees it leave', async () => {
+  redisTest('hand over a member that returns at the other, and it does not leave', async () => {
     const [here, there] = openTwice();
     const ada = await join(here);
     await join(there);

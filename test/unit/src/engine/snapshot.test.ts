@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'bun:test';
+import { EngineError } from '../../../../src/engine/engine-error.ts';
 import { readSnapshot, toJournalEvent } from '../../../../src/engine/snapshot.ts';
 
 const ROW = '{"offset":1,"time":1,"type":"message","id":"m1","from":{"id":"a","name":"Ada"},"text":"now"}';
@@ -48,6 +49,11 @@ describe('readSnapshot', () => {
       { type: 'edited', text: 'now' },
       { type: 'renamed', was: 'Ada' },
     ]);
+  });
+
+  test('throws an EngineError for malformed data', () => {
+    expect(() => read({ events: [['1-0', ['m', 'm1']]], rows: ['1:not JSON'] })).toThrow(EngineError);
+    expect(() => read({ events: [['1-0', ['e', 'not JSON']]] })).toThrow(EngineError);
   });
 
   test('leaves out a message without a row, and an edit of it has no text', () => {

@@ -111,7 +111,6 @@ export class EngineRoom {
   /** Reads what is missing. Logs a failure: the next call repeats it. */
   catchUp(): Promise<void> {
     return this.repair().catch((error: unknown) => {
-      if (!(error instanceof EngineError)) throw error;
       this.deps.log('a room could not catch up with the engine', { room: this.name, error: errorText(error) });
     });
   }

@@ -1,7 +1,6 @@
 import type { Cancel, Clock } from '../clock.ts';
 import { errorText, type Log } from '../log.ts';
 import type { EngineConnection } from './connection.ts';
-import { EngineError } from './engine-error.ts';
 import { leasesKey } from './keys.ts';
 import { leaseScript } from './scripts.ts';
 
@@ -44,10 +43,8 @@ export function holdLease({ connection, prefix, node, clock, log, buryNode, onLa
       if (connection.isUp) await renewOnce();
     } catch (error) {
       log('the lease of this node could not be renewed', { error: errorText(error) });
-      if (!(error instanceof EngineError)) throw error;
-    } finally {
-      if (!isStopped) cancel = clock.after(RENEWAL_INTERVAL_MS, () => void renew());
     }
+    if (!isStopped) cancel = clock.after(RENEWAL_INTERVAL_MS, () => void renew());
   }
 
   async function renewOnce(): Promise<void> {

@@ -328,6 +328,16 @@ export function testRecordContract(
     expect(names(room.record.presence)).toEqual([ada.name, 'Bob'].sort());
   });
 
+  define('gives all members of a person its new name', async (room) => {
+    const [phone, laptop] = [newMember('one-person'), newMember('one-person')];
+    await join(room, { claimedName: 'Ada' }, phone);
+    await join(room, {}, laptop);
+    await commit(room, command(phone, { kind: 'rename', name: 'Eve' }));
+    expect([phone.name, laptop.name]).toEqual(['Eve', 'Eve']);
+    for (const member of [phone, laptop]) await commit(room, { kind: 'leave', member, keepsName: true });
+    expect(eventsOfType(room, 'left')).toEqual([{ type: 'left', member: { id: 'one-person', name: 'Eve' } }]);
+  });
+
   define('contains the new name in what a member sends after its rename in the same commit', async (room) => {
     const ada = await join(room);
     const id = newId();

@@ -136,7 +136,7 @@ local function drop(member, m, keepsName)
     if keepsName then hold(folded, m.person, m.network, m.wrote == '1' and heldForAuthorMs or heldMs) else call('HDEL', names, folded) end
   end
   hasPresence = true
-  if mode == 'names' then emit('{"type":"left","member":' .. person(m.person, m.name) .. '}') end
+  if mode == 'names' then emit('{"type":"left","member":' .. person(m.person, name or m.name) .. '}') end
 end
 
 local function banLeft(key)
@@ -383,8 +383,7 @@ function ops.s(_, _, _, a, b)
   end
   call('ZREMRANGEBYSCORE', bans, '-inf', now)
   for _, folded in ipairs(call('ZRANGEBYSCORE', held, '-inf', now, 'LIMIT', 0, SWEEP_AT_ONCE)) do
-    call('HDEL', names, folded)
-    call('ZREM', held, folded)
+    release(folded)
   end
   local first = call('ZRANGE', gone, 0, 0, 'WITHSCORES')
   if first[2] then call('ZADD', a, first[2], b) else call('ZREM', a, b) end

@@ -7,7 +7,7 @@ import type { RecordMember } from './record.ts';
 const RESERVED_MS = 10 * 60 * 1_000;
 /** The same for a member that wrote a message that the room still keeps. */
 const RESERVED_FOR_AUTHOR_MS = 24 * 60 * 60 * 1_000;
-/** Maximum numbers of reserved names of members that left. Beyond them the room frees the oldest name. */
+/** Maximum numbers of reserved names of members that left. Beyond them the room frees the oldest name, first of those that wrote nothing. */
 const MAX_PER_NETWORK = 10;
 const MAX_PER_ROOM = 1_000;
 /** A stored message id is replaced by a newer one when it is older than this. */
@@ -152,8 +152,10 @@ export class ReservedNames {
   #limit(network: number): void {
     const left = [...this.#reservations].filter(([, { leftAt }]) => leftAt !== undefined);
     const ofNetwork = network === 0 ? [] : left.filter(([, reservation]) => reservation.network === network);
-    const [oldest] = ofNetwork.length > MAX_PER_NETWORK ? ofNetwork : left.length > MAX_PER_ROOM ? left : [];
-    if (oldest) this.#delete(oldest[0]);
+    const surplus = ofNetwork.length > MAX_PER_NETWORK ? ofNetwork : left.length > MAX_PER_ROOM ? left : [];
+    // A member that wrote nothing has a name that few know. A flood of such members must not free the names of authors.
+    const freed = surplus.find(([, { message }]) => message === undefined) ?? surplus[0];
+    if (freed) this.#delete(freed[0]);
   }
 
   /** Puts a reservation behind all others. */

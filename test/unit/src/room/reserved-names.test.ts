@@ -162,6 +162,27 @@ describe('The name of a member that left', () => {
     expect(taken).toEqual(names.slice(0, 30 - most));
   });
 
+  test('outlasts those of members that wrote nothing, when its member wrote a message', () => {
+    const room = new TestRoom();
+    const address = '192.0.2.1';
+    const stranger = room.join(ELSEWHERE);
+    const author = room.join({ address });
+    room.runCommand(author, { type: 'send', text: 'I was here' });
+    const visit = (writes: boolean) => {
+      const guest = room.join({ address });
+      if (writes) room.runCommand(guest, { type: 'send', text: 'hello' });
+      leave(guest);
+      room.waitForTurn();
+      return guest.member.name;
+    };
+    leave(author);
+    const silent = Array.from({ length: 12 }, () => visit(false));
+    expect(canTake(room, stranger, author.member.name)).toBe(false);
+    expect(canTake(room, stranger, silent[0] ?? '')).toBe(true);
+    for (let count = 0; count < 10; count++) visit(true);
+    expect(canTake(room, stranger, author.member.name)).toBe(true);
+  });
+
   test('is announced as taken to a returning member when it is not reserved any more', () => {
     const { room, ada, stranger } = roomWithAda();
     const token = room.tokens.issue('lobby', ada.member, room.journal);

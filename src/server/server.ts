@@ -17,6 +17,10 @@ import type { ServerOptions } from './server-options.ts';
 const MAX_REQUEST_BYTES = 16 * 1024 * 1024;
 /** Maximum length of a path in a log line, in characters. */
 const MAX_LOGGED_PATH = 100;
+/** The headers of RFC 9110 section 15.5.22 and of RFC 6455 section 4.4. */
+const UPGRADE_HEADERS = { Upgrade: 'websocket', Connection: 'Upgrade', 'Sec-WebSocket-Version': '13' };
+/** Sixteen bytes in Base64 (RFC 6455 section 4.1). */
+const WEBSOCKET_KEY = /^[A-Za-z0-9+/]{22}==$/;
 
 /** Starts the HTTP server. Throws when the port is taken. */
 export function startServer(serverOptions: ServerOptions): Server<Upgrade> {
@@ -145,7 +149,7 @@ function upgrade(
   { cors, signaling, maxWebSockets, shares, drainRefusal }: ServerOptions,
 ): Outcome {
   if (request.method !== 'GET') return new Problem(405, 'Use GET.', { Allow: 'GET' });
-  const refusal = cors.refusal(request) ?? signaling.rateLimit.refusal('join', address);
+  const refusal = cors.refusal(request) ?? versionRefusal(request) ?? signaling.rateLimit.refusal('join', address);
   if (refusal) return refusal;
   const pass = signaling.admission.admitRequest({ request, address, room });
   if (pass instanceof Problem) return pass;
@@ -168,7 +172,20 @@ function upgrade(
   const release = shares.hold('webSockets', address);
   if (server.upgrade(request, { data: { room, protocol, address, release }, headers })) return undefined;
   release();
-  return new Problem(426, 'Use a WebSocket here.', { Upgrade: 'websocket', Connection: 'Upgrade' });
+  return upgradeRefusal(request);
+}
+
+/** Returns the refusal of a WebSocket of another version. Bun would refuse it without a body. */
+function versionRefusal({ headers }: Request): Problem | undefined {
+  if (!headers.has('Sec-WebSocket-Key') || headers.get('Sec-WebSocket-Version') === '13') return undefined;
+  return new Problem(426, 'Use version 13 of the WebSocket protocol (RFC 6455).', UPGRADE_HEADERS);
+}
+
+/** Explains why Bun has not upgraded a request to a WebSocket (RFC 6455 section 4.2.1). */
+function upgradeRefusal({ headers }: Request): Problem {
+  const key = headers.get('Sec-WebSocket-Key');
+  if (key === null || WEBSOCKET_KEY.test(key)) return new Problem(426, 'Use a WebSocket here.', UPGRADE_HEADERS);
+  return new Problem(400, 'Sec-WebSocket-Key must be 16 bytes in Base64 (RFC 6455 section 4.1).');
 }
 
 /** Decodes a path segment. Returns undefined when its percent-encoding is malformed. */

@@ -167,6 +167,22 @@ describe('The server refuses a request when', () => {
     expect(headers.get('Upgrade')).toBe('websocket');
   });
 
+  test.each([
+    ['8', 'dGhlIHNhbXBsZSBub25jZQ==', 426, 'version 13'],
+    ['', 'dGhlIHNhbXBsZSBub25jZQ==', 426, 'version 13'],
+    ['13', 'short', 400, 'Sec-WebSocket-Key'],
+    ['13', 'a'.repeat(200), 400, 'Sec-WebSocket-Key'],
+  ])('the WebSocket has version %j and key %.30s', async (version, key, status, named) => {
+    const headers = {
+      ...{ Connection: 'Upgrade', Upgrade: 'websocket' },
+      ...{ 'Sec-WebSocket-Version': version, 'Sec-WebSocket-Key': key },
+    };
+    const response = await fetch(`${server.url}/ws/lobby`, { headers });
+    expect(await response.clone().text()).toContain(named);
+    const received = await expectRefusal(response, status);
+    expect(received.get('Sec-WebSocket-Version')).toBe(status === 426 ? '13' : null);
+  });
+
   test.each(['chat', 'chat.v2', 'CHAT.V1', 'mqtt, chat.v2', ', ,'])(
     'the WebSocket subprotocol is %j',
     async (protocol) => {

@@ -1,4 +1,4 @@
-import { MAX_CANDIDATES, readCandidate } from './candidates.ts';
+import { MAX_CANDIDATES, readCandidates } from './candidates.ts';
 import { areIceCredentials, sdpLines } from './sdp.ts';
 import { Problem } from '../http/problem.ts';
 
@@ -37,11 +37,9 @@ export function readFragment(text: string, mid: string | undefined): Fragment | 
       case 'ice-pwd':
         password ??= value;
         break;
-      case 'candidate': {
-        const candidate = readCandidate(`candidate:${value}`);
-        if (candidate && isSessionSection && !candidates.includes(candidate)) candidates.push(candidate);
+      case 'candidate':
+        if (isSessionSection) candidates.push(value);
         break;
-      }
     }
   }
   if (ufrag === undefined || password === undefined || !areIceCredentials(ufrag, password)) {
@@ -50,7 +48,7 @@ export function readFragment(text: string, mid: string | undefined): Fragment | 
       'The fragment must have a=ice-ufrag and a=ice-pwd (RFC 8840 section 4.4, RFC 8839 section 5.4).',
     );
   }
-  return { ufrag, password, candidates: candidates.slice(0, MAX_CANDIDATES) };
+  return { ufrag, password, candidates: [...new Set(readCandidates(candidates))].slice(0, MAX_CANDIDATES) };
 }
 
 /**

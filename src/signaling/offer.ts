@@ -1,5 +1,5 @@
 import { Problem } from '../http/problem.ts';
-import { limitCandidates, readCandidate } from './candidates.ts';
+import { limitCandidates, readCandidates } from './candidates.ts';
 import { explainInvalidOffer } from './offer-mistakes.ts';
 import {
   areIceCredentials,
@@ -84,11 +84,7 @@ export function readOffer(sdp: string): Offer | Problem {
     return malformed('The value of a=max-message-size must be a number (RFC 8841 section 6).');
   }
 
-  const candidates = limitCandidates(
-    attributeValues(section.attributes, 'candidate')
-      .map((value) => readCandidate(`candidate:${value}`))
-      .filter((candidate) => candidate !== undefined),
-  );
+  const candidates = limitCandidates(readCandidates(attributeValues(section.attributes, 'candidate')));
   const dropsEarlyHandshake = candidates.length > 0 && description.origin.startsWith(LIBDATACHANNEL_ORIGIN);
   const answerSetup = setup === 'active' || (setup === 'actpass' && dropsEarlyHandshake) ? 'passive' : 'active';
   return {

@@ -1,5 +1,18 @@
 import { describe, expect, test } from 'bun:test';
-import { limitCandidates, readCandidate } from '../../../../src/signaling/candidates.ts';
+import { limitCandidates, readCandidate, readCandidates } from '../../../../src/signaling/candidates.ts';
+
+test('readCandidates reads at most 100 candidates, usable or not', () => {
+  let reads = 0;
+  const value = (usable: boolean) => ({
+    toString() {
+      reads++;
+      return `1 1 ${usable ? 'udp' : 'tcp'} 1 192.0.2.1 5000 typ host`;
+    },
+  });
+  const values = Array.from({ length: 1_100 }, (_, index) => value(index % 50 === 0)) as unknown as string[];
+  expect(readCandidates(values)).toHaveLength(2);
+  expect(reads).toBe(100);
+});
 
 describe('readCandidate', () => {
   test.each([

@@ -27,6 +27,14 @@ describe('readFragment', () => {
     });
   });
 
+  test('reads the first 100 candidate lines of the section, usable or not', () => {
+    const unusable = (count: number) =>
+      Array.from({ length: count }, () => 'a=candidate:1 1 tcp 1 192.0.2.1 9 typ host');
+    const fragment = (count: number) => lines(UFRAG, PASSWORD, SECTION, 'a=mid:0', ...unusable(count), candidate(7));
+    expect(numbersIn(fragment(99), '0')).toEqual([7]);
+    expect(numbersIn(fragment(100), '0')).toEqual([]);
+  });
+
   test('returns only candidates of the section with the mid of the session', () => {
     const body = lines(
       UFRAG,

@@ -15,6 +15,10 @@ const FIELD = `part('composer').querySelector('textarea')`;
 const SEND = `part('composer').querySelector('.main')`;
 const IS_EMPTY = `${FIELD}.value === '' && Object.values(sessionStorage).every((stored) => !stored.includes('안녕') && !stored.includes('hello'))`;
 
+/** Time after Send in which a commit still belongs to the sent text: a little less than the element allows. */
+const LATE_COMMIT_MS = 900;
+const MAX_ATTEMPTS = 10;
+
 /** The key event of an input method: its key code is 229 and says nothing about the key (UI Events 7.3.1). */
 const unnamed = { windowsVirtualKeyCode: 229, key: 'Unidentified', code: '' };
 
@@ -115,16 +119,27 @@ for (const [what, committed] of [
 ] as const) {
   // Gboard commits the underlined word when the finger has already pressed the button.
   browserTest(`Send during a composition leaves field and draft empty when ${what} is committed late`, async () => {
-    await using page = await open();
-    await page.compose('hello');
-    await page.click(SEND);
-    await page.until(`texts().join() === 'hello'`);
-    await page.keyEvent('rawKeyDown', unnamed);
-    await page.commit(committed);
-    expect(await page.read<boolean>(IS_EMPTY)).toBe(true);
-    // What is written next stays.
-    await page.type('next');
-    await page.press('Enter');
-    await page.until(`texts().join() === 'hello,next' && ${IS_EMPTY}`);
+    // On a busy machine the commit may follow later than that of any keyboard. Then it is tried again.
+    for (let attempt = 1; ; attempt++) {
+      room = freshRoom();
+      await using page = await open();
+      await page.run(`
+        addEventListener('pointerdown', ({ timeStamp }) => (window.pressedAt = timeStamp), true);
+        addEventListener('input', ({ timeStamp }) => (window.committedAt = timeStamp), true);
+      `);
+      await page.compose('hello');
+      await page.click(SEND);
+      await page.keyEvent('rawKeyDown', unnamed);
+      await page.commit(committed);
+      await page.until(`texts().join() === 'hello'`);
+      const isTooLate = await page.read<boolean>(`window.committedAt - window.pressedAt > ${LATE_COMMIT_MS}`);
+      if (isTooLate && attempt < MAX_ATTEMPTS) continue;
+      expect(await page.read<boolean>(IS_EMPTY)).toBe(true);
+      // What is written next stays.
+      await page.type('next');
+      await page.press('Enter');
+      await page.until(`texts().join() === 'hello,next' && ${IS_EMPTY}`);
+      return;
+    }
   });
 }

@@ -4,6 +4,7 @@ import { EngineError } from './engine-error.ts';
 import { EngineRecord } from './engine-record.ts';
 import { EngineRoom, type EngineRoomDeps } from './engine-room.ts';
 import { LeftRooms } from './left-rooms.ts';
+import { TailBudget } from './tail.ts';
 
 /** Number of rooms that catch up at once after the engine was away. */
 const CATCH_UP_ROOMS = 100;
@@ -30,6 +31,7 @@ export function createEngineRecords(prefix: string, deps: EngineRoomDeps): Engin
   const { connection, clock, random, log } = deps;
   const rooms = new Map<string, OpenRoom>();
   const left = new LeftRooms(prefix, deps);
+  const tails = new TailBudget();
   let cancelCheck = clock.after(VERSION_CHECK_MS, checkVersions);
   const unwatch = connection.watch({
     up() {
@@ -82,7 +84,7 @@ export function createEngineRecords(prefix: string, deps: EngineRoomDeps): Engin
 
   return {
     open(name) {
-      const room = new EngineRoom(name, prefix, deps);
+      const room = new EngineRoom(name, prefix, deps, tails);
       const record = new EngineRecord(room, deps);
       rooms.set(name, { room, record });
       if (left.delete(name)) record.markUnsure();

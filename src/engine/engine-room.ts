@@ -9,7 +9,7 @@ import { roomKey, roomsKey, sweepsKey } from './keys.ts';
 import { readPublication, RoomCopy, type Publication } from './room-copy.ts';
 import { snapshotScript } from './scripts.ts';
 import { readSnapshot, type Snapshot } from './snapshot.ts';
-import { TAIL_EVENTS } from './tail.ts';
+import { TAIL_EVENTS, type TailBudget } from './tail.ts';
 import type { TurnCaller } from './turn-caller.ts';
 
 /** Maximum number of events in one snapshot. */
@@ -45,7 +45,7 @@ export interface EngineFollower extends RecordFollower {
  * snapshot where some are missing.
  */
 export class EngineRoom {
-  readonly copy = new RoomCopy();
+  readonly copy: RoomCopy;
   #state: 'closed' | 'opening' | 'open' = 'closed';
   #heldBack: Publication[] = [];
   #catchingUp: Promise<void> | undefined;
@@ -59,7 +59,9 @@ export class EngineRoom {
     readonly name: string,
     private readonly prefix: string,
     private readonly deps: EngineRoomDeps,
+    tails?: TailBudget,
   ) {
+    this.copy = new RoomCopy(tails);
     this.key = roomKey(prefix, name);
     this.sweeps = sweepsKey(prefix);
   }
@@ -98,6 +100,7 @@ export class EngineRoom {
     if (this.#state !== 'closed') this.deps.connection.unsubscribe(this.key);
     this.#state = 'closed';
     this.#heldBack = [];
+    this.copy.tail.clear();
   }
 
   /** Resolves once everything up to a version is applied. */

@@ -1,7 +1,7 @@
 import type { JournalEvent, Joined, Left, Presence } from '../protocol/server-messages.ts';
 import type { RoomEvent } from '../record/record.ts';
 import { toJournalEvent, type Snapshot } from './snapshot.ts';
-import { Tail } from './tail.ts';
+import { Tail, type TailBudget } from './tail.ts';
 
 /** What a script published: the events of one call. Versions number the publications of a room. */
 export interface Publication {
@@ -43,7 +43,7 @@ export function readPublication(message: string): Publication {
 
 /** A node's copy of a room: what the engine holds, up to a version. */
 export class RoomCopy {
-  readonly tail = new Tail();
+  readonly tail: Tail;
   #epoch = '';
   #head = 0;
   #version = 0;
@@ -51,6 +51,10 @@ export class RoomCopy {
   /** Names by the id of their person; undefined in a large room. */
   #people: Map<string, string> | undefined = new Map();
   #presenceVersion = 0;
+
+  constructor(budget?: TailBudget) {
+    this.tail = new Tail(budget);
+  }
 
   get epoch(): string {
     return this.#epoch;

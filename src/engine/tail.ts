@@ -5,8 +5,23 @@ import { toJournalEvent, type LoggedEvent } from './snapshot.ts';
 /** Maximum number of events that a node keeps of each room. Members that return after a short time cost the engine nothing. */
 export const TAIL_EVENTS = 512;
 
+/** Maximum size of the tails of all rooms of a node, in UTF-16 code units (64 MiB). */
+const MAX_NODE_UNITS = 32 * 1_024 * 1_024;
+/** Number of events that a room keeps when the node has too many. */
+const CROWDED_TAIL_EVENTS = 16;
+/** Size of an event without its text, approximately. */
+const EVENT_UNITS = 200;
+
+/** The size of the tails of all rooms of a node, which they share. */
+export class TailBudget {
+  used = 0;
+
+  constructor(readonly maxUnits: number = MAX_NODE_UNITS) {}
+}
+
 /** The newest events of a room, in the memory of a node. */
 export class Tail {
+  #units = 0;
   #events: LoggedEvent[] = [];
   /** Every event after this offset is here, and none of them was pruned. */
   #completeAfter = 0;
@@ -14,6 +29,13 @@ export class Tail {
   #hasStart = false;
   /** Number of events at which the oldest are removed. Shifting at each event would cost as much as the array is long. */
   #maxEvents = 2 * TAIL_EVENTS;
+
+  constructor(private readonly budget: TailBudget = new TailBudget()) {}
+
+  /** Frees the memory. */
+  clear(): void {
+    this.reset([], 0);
+  }
 
   /** Replaces all events with the newest ones of a room, of which every one up to `pruned` may be missing. */
   reset(events: readonly LoggedEvent[], pruned: number): void {
@@ -24,6 +46,8 @@ export class Tail {
     this.#maxEvents = 2 * TAIL_EVENTS;
     // Older ones may exist where the snapshot was full.
     if (events.length >= TAIL_EVENTS) this.#startAtFirst();
+    this.#count(0, this.#events);
+    this.#fitBudget();
   }
 
   /** Adds older events in front: all that follow `offset`, whose event the engine keeps. Ignores those after `head`. */
@@ -31,8 +55,11 @@ export class Tail {
     const first = this.#events[0]?.offset ?? head + 1;
     // The events were read before those here, where many followed meanwhile. Some between would be missing.
     const isConnected = this.#events.length === 0 || (events.at(-1)?.offset ?? 0) >= first;
-    if (offset > this.#completeAfter || !isConnected) return;
-    this.#events.unshift(...events.filter((event) => event.offset < first));
+    const older = events.filter((event) => event.offset < first);
+    const hasSpace = this.budget.used + measure(older) <= this.budget.maxUnits;
+    if (offset > this.#completeAfter || !isConnected || !hasSpace) return;
+    this.#events.unshift(...older);
+    this.#count(this.#units, older);
     this.#completeAfter = offset;
     this.#hasStart = true;
     // Clients that were away together may take a while to return.
@@ -42,11 +69,11 @@ export class Tail {
   /** Adds an event that was just committed. */
   add(event: JournalEvent): void {
     if (event.type === 'deleted') this.#erase(event.message, event.offset);
-    this.#events.push({ kind: 'change', offset: event.offset, event });
-    if (this.#events.length < this.#maxEvents) return;
-    this.#events = this.#events.slice(-TAIL_EVENTS);
-    this.#maxEvents = 2 * TAIL_EVENTS;
-    this.#startAtFirst();
+    const logged = { kind: 'change' as const, offset: event.offset, event };
+    this.#events.push(logged);
+    this.#count(this.#units, [logged]);
+    if (this.#events.length >= this.#maxEvents) this.#keepNewest(TAIL_EVENTS);
+    this.#fitBudget();
   }
 
   /** Returns whether the engine keeps the event at an offset, and all after it are here. */
@@ -66,6 +93,25 @@ export class Tail {
     const start = this.#indexAfter(position);
     const events = this.#events.slice(start, start + limit).map((event) => toJournalEvent(event, viewer));
     return { events, position: events.at(-1)?.offset ?? position };
+  }
+
+  #fitBudget(): void {
+    if (this.budget.used > this.budget.maxUnits && this.#events.length > CROWDED_TAIL_EVENTS)
+      this.#keepNewest(CROWDED_TAIL_EVENTS);
+  }
+
+  #keepNewest(count: number): void {
+    this.#events = this.#events.slice(-count);
+    this.#maxEvents = 2 * TAIL_EVENTS;
+    this.#count(0, this.#events);
+    this.#startAtFirst();
+  }
+
+  /** Sets the size of this tail to that of some of its events and of others. */
+  #count(units: number, others: readonly LoggedEvent[]): void {
+    const before = this.#units;
+    this.#units = units + measure(others);
+    this.budget.used += this.#units - before;
   }
 
   #startAtFirst(): void {
@@ -107,4 +153,12 @@ export class Tail {
       return logged;
     });
   }
+}
+
+/** Returns the approximate size of events, in UTF-16 code units. */
+function measure(events: readonly LoggedEvent[]): number {
+  return events.reduce((sum, logged) => {
+    const event = logged.kind === 'message' ? logged.row.message : logged.event;
+    return sum + EVENT_UNITS + ('text' in event ? event.text.length : 0);
+  }, 0);
 }

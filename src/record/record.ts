@@ -59,7 +59,7 @@ export interface RecordFollower {
 /** Receives the result of a read, or the reason why it failed. */
 export type Done<Value> = (result: Value | RecordError) => void;
 
-/** The part of a member that records see. */
+/** The part of a member that records see. Its ids and its name contain no white space. */
 export interface RecordMember {
   readonly id: string;
   /** Id of the person in events. Several members of one user share it; a guest's is the id of its member. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'bun:test';
-import { Tail, TAIL_EVENTS } from '../../../../src/engine/tail.ts';
+import { Tail, TAIL_EVENTS, TailBudget } from '../../../../src/engine/tail.ts';
 import type { LoggedEvent } from '../../../../src/engine/snapshot.ts';
 import type { JournalEvent } from '../../../../src/protocol/server-messages.ts';
 
@@ -78,6 +78,25 @@ describe('Tail', () => {
     tail.extend(events(1, 900), 0, 1_000 + TAIL_EVENTS);
     expect(tail.has(0)).toBe(false);
     expect(offsets(tail, 900)).toBeUndefined();
+  });
+
+  test('keeps few events of a room while all tails of the node are too large', () => {
+    const budget = new TailBudget(100 * 208);
+    const [large, small] = [new Tail(budget), new Tail(budget)];
+    large.reset(events(11, 90), 0);
+    small.reset([], 0);
+    let offset = 0;
+    for (let count = 0; count < 20; count++) small.add(message(++offset));
+    expect(small.has(1)).toBe(true);
+    small.add(message(++offset));
+    expect([small.has(4), small.has(offset - 15)]).toEqual([false, true]);
+    small.extend(events(1, offset), 0, offset);
+    expect(small.has(0)).toBe(false);
+    large.clear();
+    small.extend(events(1, offset), 0, offset);
+    expect(small.has(0)).toBe(true);
+    small.clear();
+    expect(budget.used).toBe(0);
   });
 
   test('removes the text of a deleted message, and of its edits', () => {

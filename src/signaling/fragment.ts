@@ -1,5 +1,5 @@
 import { MAX_CANDIDATES, readCandidates } from './candidates.ts';
-import { areIceCredentials, sdpLines } from './sdp.ts';
+import { areIceCredentials, sdpLines, tooManyLines } from './sdp.ts';
 import { Problem } from '../http/problem.ts';
 
 /** A trickle ICE fragment (RFC 8840 section 9), reduced to the session's one media section. */
@@ -15,6 +15,8 @@ export interface Fragment {
  * unknown attributes, and candidates of sections whose `mid` is not that of the session.
  */
 export function readFragment(text: string, mid: string | undefined): Fragment | Problem {
+  const tooLong = tooManyLines(text);
+  if (tooLong) return tooLong;
   const lines = sdpLines(text).filter((line) => line !== '');
   if (lines.length === 0 || !lines.every((line) => /^[a-z]=/.test(line))) {
     return new Problem(400, 'The body is not an SDP fragment (RFC 8840 section 9).');

@@ -5,6 +5,7 @@ import {
   areIceCredentials,
   readDescription,
   attributeValues,
+  tooManyLines,
   type MediaSection,
   type SessionDescription,
 } from './sdp.ts';
@@ -51,6 +52,8 @@ const DIGEST_BYTES: Readonly<Record<string, number>> = {
 
 /** Reads an offer with one data channel section. Refuses offers that the library would wrongly accept. */
 export function readOffer(sdp: string): Offer | Problem {
+  const tooLong = tooManyLines(sdp);
+  if (tooLong) return tooLong;
   const description = readDescription(sdp);
   if (!description) return malformed(explainInvalidOffer(sdp));
   const section = applicationSection(description);

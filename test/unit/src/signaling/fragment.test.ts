@@ -27,6 +27,15 @@ describe('readFragment', () => {
     });
   });
 
+  test('refuses more than 2,000 lines with 400', () => {
+    const fragment = (count: number) => lines(UFRAG, PASSWORD, ...Array.from({ length: count - 2 }, () => 'a=x'));
+    expect(readFragment(fragment(2_000), '0')).toMatchObject({ ufrag: 'EsAw' });
+    expect(readFragment(fragment(2_001), '0')).toMatchObject({
+      status: 400,
+      detail: expect.stringContaining('2001 lines'),
+    });
+  });
+
   test('reads the first 100 candidate lines of the section, usable or not', () => {
     const unusable = (count: number) =>
       Array.from({ length: count }, () => 'a=candidate:1 1 tcp 1 192.0.2.1 9 typ host');

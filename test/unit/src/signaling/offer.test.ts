@@ -23,6 +23,12 @@ describe('readOffer', () => {
     expect({ isBundled, mid, protocol }).toEqual({ isBundled: true, mid: '0', protocol: 'UDP/DTLS/SCTP' });
   });
 
+  test('refuses more than 2,000 lines with 400', () => {
+    const withLines = (count: number) => good + 'a=x\r\n'.repeat(count - good.split('\n').length + 1);
+    expect(accepted(withLines(2_000)).sdp).toBe(accepted(good).sdp);
+    expect(readOffer(withLines(2_001))).toMatchObject({ status: 400, detail: expect.stringContaining('2001 lines') });
+  });
+
   test('accepts lines that end with LF alone', () => {
     expect(accepted(good.replaceAll('\r\n', '\n')).sdp).toBe(accepted(good).sdp);
   });

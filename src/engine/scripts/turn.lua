@@ -21,10 +21,8 @@ local today, yesterday = room .. ':cmd:' .. text(day), room .. ':cmd:' .. text(d
 
 local meta = call('HMGET', room, 'epoch', 'head', 'ver', 'mode', 'reserved')
 local epoch, head, ver, mode = meta[1], tonumber(meta[2] or '0'), tonumber(meta[3] or '0'), meta[4] or 'names'
-if not epoch then
-  epoch = ARGV[1]
-  call('HSET', room, 'epoch', epoch)
-end
+-- Stored with the first event. Entries that tidy up create no room.
+epoch = epoch or ARGV[1]
 -- `prev` is the event that the log really ends with. The node's head, and `reserved` of an imported room, only keep offsets that a lost
 -- copy assigned from being used again.
 local prev, prevver = head, ver
@@ -85,13 +83,13 @@ local function release(folded)
   call('HDEL', names, folded)
   call('ZREM', held, folded)
 end
--- Reserves the name of a person who has left. The oldest reservations of its network, and of the room, give way.
+-- Reserves the name of a person that has left. Of too many names of a network, or of the room, those that end first give way:
+-- a flood of members that wrote nothing frees no name of an author.
 local function hold(folded, id, network, ms)
   call('ZADD', held, now + ms, folded)
   if network ~= '-' then
     local ofNetwork, own = room .. ':held:' .. network, folded .. ' ' .. id
-    -- Again at the end of the order in which they left.
-    call('ZADD', ofNetwork, stamp, own)
+    call('ZADD', ofNetwork, text(stamp + ms * 1000), own)
     call('EXPIRE', ofNetwork, CMD_SECONDS)
     for _, old in ipairs(call('ZRANGE', ofNetwork, 0, -1 - MAX_HELD_PER_NETWORK)) do
       call('ZREM', ofNetwork, old)
@@ -409,7 +407,7 @@ if hasPresence then
 end
 if #out > 0 then
   ver = math.max(ver + 1, stamp)
-  call('HSET', room, 'ver', text(ver), 'head', text(hasEvent and head or prev))
+  call('HSET', room, 'epoch', epoch, 'ver', text(ver), 'head', text(hasEvent and head or prev))
   call('PUBLISH', room, text(prevver) .. ' ' .. text(ver) .. ' ' .. text(prev) .. ' ' .. text(hasEvent and head or prev) .. ' ' .. node .. ' ' .. epoch ..
     '\n[' .. table.concat(out, ',') .. ']')
 end

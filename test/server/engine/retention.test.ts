@@ -78,6 +78,14 @@ describe('Retention in the engine', () => {
 });
 
 describe('Upkeep', () => {
+  redisTest('creates no room while it tidies up after a dead node', async () => {
+    await using redis = await startRedis({ config: ['appendfsync no'] });
+    await using node = await startNode(redis.url);
+    await redis.command('ZADD', ['chat:rooms', '1', 'unused']);
+    await node.upkeep.buryNode('dead');
+    expect(await redis.command('KEYS', ['chat:{*'])).toEqual([]);
+  });
+
   redisTest('logs a failure and goes on, and sets no timer when it is closed during its work', async () => {
     await using redis = await startRedis({ config: ['appendfsync no'] });
     using engine = openEngine(redis.url);

@@ -122,6 +122,7 @@ export async function stressCluster(options: ClusterOptions): Promise<StressRepo
   };
   const settled = until(areAllSettled, 'every client is up to date, and no other member is left', SETTLE_TIMEOUT_MS);
   await settled.catch((error: Error) => faults.push(error.message));
+  witness.finish(content.people);
   faults.push(...describe(players, content), ...witness.faults);
   if (faults.length > 0) for (const line of nodes.lastLogs) progress(line);
   const views = players.map(({ client }): readonly Message[] => client.messages);

@@ -17,6 +17,8 @@ export class ClusterWitness {
   readonly byes = new Map<string, number>();
   /** The number of welcomes after `hello` with an offset, by `recovered`. */
   readonly resumed = { recovered: 0, reset: 0 };
+  /** The people that the last carrier of each client has announced. */
+  readonly #seen = new Map<string, SeenPeople>();
   /** The event at each offset. */
   readonly #events = new Map<number, string>();
 
@@ -27,6 +29,7 @@ export class ClusterWitness {
   observe(client: string): FrameObserver {
     let hello: Hello | undefined;
     const people = new SeenPeople((fault) => this.faults.push(`${client}: ${fault}`));
+    this.#seen.set(client, people);
     return {
       sent: (frame) => {
         if (frame.startsWith('{"type":"hello"')) hello = JSON.parse(frame) as Hello;
@@ -39,6 +42,11 @@ export class ClusterWitness {
         }
       },
     };
+  }
+
+  /** Reports messages of people that are in the room at the end, and that no carrier has announced. */
+  finish(people: ReadonlyMap<string, string>): void {
+    for (const seen of this.#seen.values()) seen.finish(people);
   }
 
   #check(message: ServerMessage): void {
@@ -111,6 +119,11 @@ class SeenPeople {
         if (message.offset > this.#head && this.#present?.has(message.from.id) === false)
           this.#early.set(message.from.id, message);
     }
+  }
+
+  finish(people: ReadonlyMap<string, string>): void {
+    for (const [id, { id: message }] of this.#early)
+      if (people.has(id)) this.report(`message ${message} came, and its author ${people.get(id)} never joined.`);
   }
 
   #setAll(members: readonly { readonly id: string }[] | undefined): void {

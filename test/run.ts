@@ -17,16 +17,17 @@ interface Ring {
 
 /** The time that a single test may take, in milliseconds, unless it sets another one. */
 const TIMEOUT = '--timeout=20000';
-/** These tests mostly wait, so three files run at once, and each test may take longer. */
-const PARALLEL = ['--parallel=3', TIMEOUT];
+/** These tests mostly wait, so several files run at once, and each test may take longer. */
+const PARALLEL_SERVER = ['--parallel=4', TIMEOUT];
+const PARALLEL_BROWSER = ['--parallel=3', TIMEOUT];
 
 process.chdir(fileURLToPath(new URL('../', import.meta.url)));
 
 /** Every ring, the quickest first. The manual's page on development lists them. */
 const RINGS: readonly Ring[] = [
   { name: 'unit', needs: [], args: ['test/unit', TIMEOUT] },
-  { name: 'server', needs: ['network', 'clients', 'engine'], args: ['test/server', ...PARALLEL] },
-  { name: 'browser', needs: ['browser'], args: ['test/browser', ...PARALLEL] },
+  { name: 'server', needs: ['network', 'clients', 'engine'], args: ['test/server', ...PARALLEL_SERVER] },
+  { name: 'browser', needs: ['browser'], args: ['test/browser', ...PARALLEL_BROWSER] },
   // Floods take the whole machine, so nothing else runs beside them.
   { name: 'hostile', needs: ['browser'], args: ['test/hostile', TIMEOUT] },
   // Long attacks, and memory after crowds and floods.

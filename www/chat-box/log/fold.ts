@@ -3,18 +3,23 @@ export const MIN_FOLDED_UNITS = 24;
 
 /**
  * Shows the button below each text that the style sheet cuts off, and hides it below the others. The button covers the end of
- * the text, so this changes no size. Call it after a layout. Reads only the chunks that are laid out.
+ * the text, so this changes no size. Call it with the chunks whose size changed: one that is scrolled into view changes its size,
+ * too.
  */
-export function foldTexts(chunks: Iterable<Element>): void {
-  for (const chunk of chunks) {
-    if (!chunk.lastElementChild?.checkVisibility({ contentVisibilityAuto: true })) continue;
-    for (const button of chunk.querySelectorAll<HTMLElement>('.all')) {
+export function foldTexts(chunks: readonly { readonly target: Element }[]): void {
+  const texts = chunks
+    .filter(({ target }) => target.lastElementChild?.checkVisibility({ contentVisibilityAuto: true }))
+    .flatMap(({ target }) => [...target.querySelectorAll<HTMLElement>('.all')])
+    .map((button) => {
       const text = button.previousElementSibling as HTMLElement;
       // Marks and tall letters may reach a little beyond the last line.
-      button.hidden = text.scrollHeight < text.clientHeight * 1.05 + 8;
-      // The beginning of a long text does not fill the space. Later, because this may run in an observer of sizes.
-      if (button.hidden) requestAnimationFrame(() => text.classList.add('whole'));
-    }
+      return [button, text, text.scrollHeight < text.clientHeight * 1.05 + 8] as const;
+    });
+  // All sizes are read before anything changes: otherwise each change would cost a layout.
+  for (const [button, text, isWhole] of texts) {
+    button.hidden = isWhole;
+    // The beginning of a long text does not fill the space. Later, because this runs in an observer of sizes.
+    if (isWhole && !text.matches('.whole')) requestAnimationFrame(() => text.classList.add('whole'));
   }
 }
 

@@ -17,7 +17,11 @@ export class ScrollAnchor {
   #scrollTop = 0;
   /** The last measured scroll range, in pixels. */
   #range = 0;
+  /** The first observer runs first: before `restore` scrolls, which would cost `foldTexts` a layout. */
+  readonly #chunkResized = new ResizeObserver(foldTexts);
   readonly #resized = new ResizeObserver(() => this.restore());
+  /** Chunks that are observed. */
+  readonly #observed = new WeakSet<Element>();
 
   /** While `isHeld` returns true, the log does not move, not even to follow the end. `moved` is called after each move. */
   constructor(
@@ -52,6 +56,10 @@ export class ScrollAnchor {
 
   get #view(): typeof NO_VIEW {
     return this.#scroller ?? NO_VIEW;
+  }
+
+  get #chunks(): ArrayLike<Element> & Iterable<Element> {
+    return this.#scroller?.querySelector('.chunks')?.children ?? [];
   }
 
   get #distance(): number {
@@ -91,7 +99,10 @@ export class ScrollAnchor {
   restore(): void {
     const scroller = this.#scroller;
     if (!scroller) return;
-    foldTexts(scroller.querySelectorAll('.chunk'));
+    for (const chunk of this.#chunks) {
+      if (!this.#observed.has(chunk)) this.#chunkResized.observe(chunk);
+      this.#observed.add(chunk);
+    }
     const { row, top = 0 } = this.#anchor ?? {};
     if (this.#isAtEnd && !this.isHeld()) scroller.scrollTop = scroller.scrollHeight;
     else if (row?.isConnected) {
@@ -120,8 +131,7 @@ export class ScrollAnchor {
   #captureRow(): void {
     const edge = this.#scroller?.getBoundingClientRect().top ?? 0;
     // Rows of a chunk out of view are not laid out, so this finds the chunk first and then the row in it.
-    const chunks = this.#scroller?.querySelector('.chunks');
-    const chunk = chunks && firstBelow(chunks.children, edge);
+    const chunk = firstBelow(this.#chunks, edge);
     let row = chunk ? firstBelow(chunk.children, edge) : undefined;
     // A line between rows may disappear or move when older messages arrive.
     while (row && !row.matches('.row') && row.nextElementSibling) row = row.nextElementSibling;
@@ -130,7 +140,7 @@ export class ScrollAnchor {
 }
 
 /** Finds the first of ordered elements that reaches below a line, by bisection. */
-function firstBelow(elements: HTMLCollection, edge: number): Element | undefined {
+function firstBelow(elements: ArrayLike<Element>, edge: number): Element | undefined {
   let low = 0;
   let high = elements.length;
   while (low < high) {

@@ -12,7 +12,7 @@ export interface EngineFacts {
   readonly refused: readonly RefusedCommand[];
   /** How far the engine's clock is ahead of this machine's, in milliseconds. */
   readonly clockAheadMs: number;
-  /** Version of the format of the data under the prefix; undefined when there is none. */
+  /** Version of the format of the data under the prefix; undefined before the first node has written there. */
   readonly format: string | undefined;
 }
 

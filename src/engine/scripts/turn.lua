@@ -150,15 +150,23 @@ local function notOurs(m, generation)
   return (tonumber(m.generation) > (tonumber(generation) or 0)) and 'stale' or 'past'
 end
 
+-- What entries do, by op: (m, id, member, generation, a, b, c, d). `m` is the member where OF_MEMBERS names the op.
 local ops = {}
+-- Ops with the id of a command: a repeat gets its first result.
+local COMMANDS = { m = true, c = true, n = true, q = true, k = true }
+-- Ops that a node may carry out for its own members only.
+local OF_MEMBERS = { m = true, c = true, n = true, e = true, k = true, l = true, z = true }
+
+local function run(op, id, member, generation, a, b, c, d)
+  local before = COMMANDS[op] and known(id)
+  if before then return 'd' .. before end
+  local m = OF_MEMBERS[op] and read(member)
+  local fault = OF_MEMBERS[op] and notOurs(m, generation)
+  return fault or ops[op](m, id, member, generation, a, b, c, d)
+end
 
 -- A message: a = its JSON after the time.
-function ops.m(id, member, generation, a)
-  local before = known(id)
-  if before then return 'd' .. before end
-  local m = read(member)
-  local fault = notOurs(m, generation)
-  if fault then return fault end
+function ops.m(m, id, member, _, a)
   if m.wrote == '0' then
     m.wrote = '1'
     write(member, m)
@@ -174,12 +182,7 @@ end
 -- A change of a message: a = message, expected revision, or = for the one that this call wrote; b = its new row,
 -- c = the event's JSON after the time, d = the same without its text.
 local written = {}
-function ops.c(id, member, generation, a, b, c, d)
-  local before = known(id)
-  if before then return 'd' .. before end
-  local m = read(member)
-  local fault = notOurs(m, generation)
-  if fault then return fault end
+function ops.c(_, id, _, _, a, b, c, d)
   local message, expected = string.match(a, '^(%S+) (%S+)$')
   local present = call('HGET', row, message)
   if not present then return 'x' end
@@ -196,12 +199,7 @@ function ops.c(id, member, generation, a, b, c, d)
 end
 
 -- A rename: a = names to try, as folded:name.
-function ops.n(id, member, generation, a)
-  local before = known(id)
-  if before then return 'd' .. before end
-  local m = read(member)
-  local fault = notOurs(m, generation)
-  if fault then return fault end
+function ops.n(m, id, member, _, a)
   for folded, name in string.gmatch(a, '(%S+):(%S+)') do
     if isFree(folded, m.person) then
       local count, old = foldedOf(m.person)
@@ -223,10 +221,7 @@ function ops.n(id, member, generation, a)
 end
 
 -- The event of a forced rename: a = its JSON after the time.
-function ops.e(id, member, generation, a)
-  local m = read(member)
-  local fault = notOurs(m, generation)
-  if fault then return fault end
+function ops.e(_, _, _, _, a)
   local offset, at = nextOffset()
   local event = '{' .. at .. ',' .. a
   call('XADD', log, offset .. '-0', 'e', event)
@@ -235,9 +230,7 @@ function ops.e(id, member, generation, a)
 end
 
 -- A command that a rule refused, or that changes nothing: only a repeat gets another answer. a = 1 to remember it.
-function ops.q(id, _, _, a)
-  local before = known(id)
-  if before then return 'd' .. before end
+function ops.q(_, id, _, _, a)
   if a ~= '1' then return 'no' end
   return 'u' .. settle(id, text(math.max(head, prev)), text(now))
 end
@@ -245,7 +238,7 @@ end
 -- A member that enters: a = names to try, the claimed one first, b = network, c = person, d = 1 for a return after a start and
 -- the bans that count: those of the (m)ember, of its (a)ddress, or none (-). The node has made the generation for this entry,
 -- so that a call which ran although its answer was lost can be repeated, and what it did can be taken back.
-function ops.j(_, member, generation, a, b, c, d)
+function ops.j(_, _, member, generation, a, b, c, d)
   local returning, check = string.match(d, '^(.)(.)$')
   local wait = check == 'm' and banLeft('m:' .. member) or check == 'a' and banLeft('a:' .. b) or 0
   if wait > 0 then return 'banned ' .. text(wait) end
@@ -288,30 +281,19 @@ function ops.j(_, member, generation, a, b, c, d)
 end
 
 -- A member that has left: a = 1 when its name stays reserved.
-function ops.l(_, member, generation, a)
-  local m = read(member)
-  local fault = notOurs(m, generation)
-  if fault then return fault end
+function ops.l(m, _, member, _, a)
   drop(member, m, a == '1')
   return 'ok'
 end
 
 -- A member that has lost its carrier.
-function ops.z(_, member, generation)
-  local m = read(member)
-  local fault = notOurs(m, generation)
-  if fault then return fault end
+function ops.z(_, _, member)
   call('ZADD', gone, now + graceMs, member)
   return 'ok'
 end
 
 -- A kick: a = person, b = duration of the ban in ms.
-function ops.k(id, member, generation, a, b)
-  local before = known(id)
-  if before then return 'd' .. before end
-  local m = read(member)
-  local fault = notOurs(m, generation)
-  if fault then return fault end
+function ops.k(_, id, _, _, a, b)
   local _, _, name = foldedOf(a)
   if not name then return 'not-found' end
   local all, untilMs = call('HGETALL', who), now + tonumber(b)
@@ -336,7 +318,7 @@ end
 
 -- The members of a dead node lose their carriers: a = node, b = sweeps, c = name of the room, d = leases. Answers how many.
 -- A node whose lease has not ended lives after all.
-function ops.r(_, _, _, a, b, c, d)
+function ops.r(_, _, _, _, a, b, c, d)
   local lease = call('ZSCORE', d, a)
   if lease and tonumber(lease) > now then return '0' end
   local all, count = call('HGETALL', who), 0
@@ -354,7 +336,7 @@ end
 -- All that this node has in the room: a = its members with their generations, b = sweeps, c = name of the room. Members that it
 -- does not have lose their carriers. Answers those that are not its own here: s for those that another node has since, otherwise
 -- g or p, then the member.
-function ops.o(_, _, _, a, b, c)
+function ops.o(_, _, _, _, a, b, c)
   local ours, lost, isLess = {}, {}, false
   for member, generation in string.gmatch(a, '(%S+):(%d+)') do
     ours[member] = generation
@@ -374,7 +356,7 @@ function ops.o(_, _, _, a, b, c)
 end
 
 -- Removes members whose grace period has ended, and what has expired: a = sweeps, b = name of the room.
-function ops.s(_, _, _, a, b)
+function ops.s(_, _, _, _, a, b)
   for _, member in ipairs(call('ZRANGEBYSCORE', gone, '-inf', now, 'LIMIT', 0, SWEEP_AT_ONCE)) do
     local m = read(member)
     if m then drop(member, m, true) else call('ZREM', gone, member) end
@@ -389,7 +371,7 @@ function ops.s(_, _, _, a, b)
 end
 
 for i = 8, #ARGV, 8 do
-  results[#results + 1] = ops[ARGV[i]](ARGV[i + 1], ARGV[i + 2], ARGV[i + 3], ARGV[i + 4], ARGV[i + 5], ARGV[i + 6], ARGV[i + 7])
+  results[#results + 1] = run(unpack(ARGV, i, i + 7))
 end
 
 local count = call('HLEN', people)

@@ -1,3 +1,5 @@
+import { upgradeRequest } from './upgrade-request.ts';
+
 /** A hand-written WebSocket that has stopped reading. */
 export interface StalledWebSocket extends AsyncDisposable {
   /** Reads everything. Resolves to the status of the close frame at the end, or 0 without one. */
@@ -19,12 +21,7 @@ export async function stalledWebSocket(
     port,
     socket: {
       open(connection) {
-        connection.write(
-          `GET /ws/${room} HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n` +
-            `Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n` +
-            `${address === undefined ? '' : `X-Forwarded-For: ${address}\r\n`}` +
-            `${protocol === '' ? '' : `Sec-WebSocket-Protocol: ${protocol}\r\n`}\r\n`,
-        );
+        connection.write(upgradeRequest({ room, protocol, address }));
       },
       data(connection, chunk) {
         if (chunk.toString().startsWith('HTTP/1.1 101')) {

@@ -7,6 +7,7 @@ import { sampleOffers } from '../helpers/sample-offers.ts';
 import { startTestServer } from '../helpers/start-test-server.ts';
 import { enterRoom } from '../helpers/test-member.ts';
 import { until } from '../helpers/until.ts';
+import { upgradeRequest } from '../helpers/upgrade-request.ts';
 
 describe.each(['SIGTERM', 'SIGINT'] as const)('On %s the server', (signal) => {
   test('releases its members one by one in random order, each with a wait of its own, and exits with 0', async () => {
@@ -114,10 +115,7 @@ async function unresponsiveWebSocket(
     port,
     socket: {
       open(connection) {
-        connection.write(
-          `GET /ws/lobby HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n` +
-            `Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n`,
-        );
+        connection.write(upgradeRequest());
       },
       data(_, chunk) {
         if (chunk.toString().startsWith('HTTP/1.1 101')) upgraded.resolve();

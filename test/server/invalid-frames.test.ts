@@ -6,6 +6,7 @@ import { freshRoom } from '../helpers/fresh-room.ts';
 import { slowConnection } from '../helpers/slow-connection.ts';
 import { startTestServer, type TestServer } from '../helpers/start-test-server.ts';
 import { dialectNames, enterRoom, type DialectName } from '../helpers/test-member.ts';
+import { upgradeRequest } from '../helpers/upgrade-request.ts';
 
 let server: TestServer;
 beforeAll(async () => void (server = await startTestServer()));
@@ -18,9 +19,7 @@ afterAll(async () => {
 async function rawWebSocket(room: string, dialect: DialectName) {
   const connection = await slowConnection(
     server.port,
-    `GET /ws/${room} HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n` +
-      `Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n` +
-      `${dialect === 'plain' ? '' : `Sec-WebSocket-Protocol: ${CHAT_V1}\r\n`}\r\n`,
+    upgradeRequest({ room, protocol: dialect === 'plain' ? '' : CHAT_V1 }),
   );
   expect(await connection.firstLine).toContain('101');
   if (dialect !== 'plain') connection.write(new Uint8Array(frame(TEXT, new TextEncoder().encode('{"type":"hello"}'))));

@@ -1,3 +1,5 @@
+import { upgradeRequest } from '../upgrade-request.ts';
+
 /** Frames that a message never ends with (RFC 6455 section 5.4), masked with zeros. */
 const CONTINUATIONS = {
   'empty continuations': [0x00, 0x80, 0, 0, 0, 0],
@@ -46,11 +48,7 @@ export async function floodFragments({ port, room, protocol, what, seconds }: Fr
     port,
     socket: {
       open(connection) {
-        connection.write(
-          `GET /ws/${room} HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n` +
-            `Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n` +
-            `${protocol === '' ? '' : `Sec-WebSocket-Protocol: ${protocol}\r\n`}\r\n`,
-        );
+        connection.write(upgradeRequest({ room, protocol }));
       },
       data(connection, chunk) {
         received = (received + chunk.toString('latin1')).slice(-500);

@@ -6,7 +6,7 @@ import { TurnCaller } from '../../src/engine/turn-caller.ts';
 import { Upkeep } from '../../src/engine/upkeep.ts';
 import { newId } from '../../src/secrets.ts';
 import { logBook } from './log-book.ts';
-import { follow, type FollowedRecord } from './record-contract.ts';
+import { follow, type FollowedRecord } from './followed-record.ts';
 import { until } from './until.ts';
 
 /** A node without a server: its connection to the engine, and records. */

@@ -2,7 +2,7 @@ import { snapshotScript } from '../../../src/engine/scripts.ts';
 import { RecordError } from '../../../src/record/record.ts';
 import { newId } from '../../../src/secrets.ts';
 import { startNode, type EngineNode } from '../../helpers/engine-node.ts';
-import { commit, join, send, type FollowedRecord } from '../../helpers/record-contract.ts';
+import { commit, join, send, type FollowedRecord } from '../../helpers/followed-record.ts';
 import { startRedis } from '../../helpers/start-redis.ts';
 import { CHAT_V1 } from '../../../src/protocol/limits.ts';
 import { ChatMember } from '../../helpers/chat-member.ts';

@@ -1,6 +1,6 @@
-import { afterAll, beforeAll, describe, expect } from 'bun:test';
+import { describe, expect } from 'bun:test';
 import { newId } from '../../../src/secrets.ts';
-import { startNode, type EngineNode } from '../../helpers/engine-node.ts';
+import { startNode } from '../../helpers/engine-node.ts';
 import {
   command,
   commit,
@@ -9,23 +9,13 @@ import {
   newMember,
   send,
   type FollowedRecord,
-} from '../../helpers/record-contract.ts';
+} from '../../helpers/followed-record.ts';
 import { redisTest } from '../../helpers/redis-test.ts';
-import { redisProgram, startRedis, type RedisServer } from '../../helpers/start-redis.ts';
+import { startRedis, type RedisServer } from '../../helpers/start-redis.ts';
+import { shareTwoNodes } from '../../helpers/two-nodes.ts';
 import { until } from '../../helpers/until.ts';
 
-let redis: RedisServer;
-let [one, two]: EngineNode[] = [];
-beforeAll(async () => {
-  if (redisProgram === null) return;
-  redis = await startRedis({ config: ['appendfsync no'] });
-  [one, two] = [await startNode(redis.url), await startNode(redis.url)];
-});
-afterAll(async () => {
-  await one?.[Symbol.asyncDispose]();
-  await two?.[Symbol.asyncDispose]();
-  await redis?.[Symbol.asyncDispose]();
-});
+const nodes = shareTwoNodes();
 
 /** Returns the members that the engine counts, and those of them whose grace period runs. */
 async function readMembers(server: RedisServer, room: string): Promise<{ present: string[]; lost: string[] }> {
@@ -151,7 +141,7 @@ describe('A member that a node has, although the engine does not count it as the
 });
 
 redisTest('A member that moves away and back stays, whatever order the news of that arrive in', async () => {
-  if (!one || !two) throw new Error('There is no engine.');
+  const { redis, one, two } = nodes();
   for (let round = 0; round < 10; round++) {
     const room = newId();
     const [here, there] = [one.open(room), two.open(room)];
@@ -173,7 +163,7 @@ redisTest('A member that moves away and back stays, whatever order the news of t
 });
 
 redisTest('A node whose lease has not ended keeps its members when another node takes it for dead', async () => {
-  if (!one || !two) throw new Error('There is no engine.');
+  const { redis, one, two } = nodes();
   const room = newId();
   const ada = await join(one.open(room));
   await redis.command('ZADD', ['chat:nodes', String(Date.now() + 60_000), one.id]);

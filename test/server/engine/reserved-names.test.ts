@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect } from 'bun:test';
 import { newId } from '../../../src/secrets.ts';
 import { startNode, type EngineNode } from '../../helpers/engine-node.ts';
-import { commit, joinEntry, newMember, send, type FollowedRecord } from '../../helpers/record-contract.ts';
+import { commit, joinEntry, newMember, send, type FollowedRecord } from '../../helpers/followed-record.ts';
 import { redisTest } from '../../helpers/redis-test.ts';
 import { redisProgram, startRedis, type RedisServer } from '../../helpers/start-redis.ts';
 

@@ -7,7 +7,7 @@ import { manualClock } from '../../helpers/manual-clock.ts';
 import { openEngine } from '../../helpers/open-engine.ts';
 import { until } from '../../helpers/until.ts';
 import { startNode } from '../../helpers/engine-node.ts';
-import { commit, eventsOfType, join, react, read, send } from '../../helpers/record-contract.ts';
+import { commit, eventsOfType, join, react, read, send } from '../../helpers/followed-record.ts';
 import { redisTest } from '../../helpers/redis-test.ts';
 import { startRedis } from '../../helpers/start-redis.ts';
 import type { Message } from '../../../src/protocol/server-messages.ts';

@@ -2,7 +2,7 @@ import { expect } from 'bun:test';
 import { TAIL_EVENTS } from '../../../src/engine/tail.ts';
 import type { ReplayStep } from '../../../src/record/record.ts';
 import { startNode } from '../../helpers/engine-node.ts';
-import { commit, join, read, send } from '../../helpers/record-contract.ts';
+import { commit, join, read, send } from '../../helpers/followed-record.ts';
 import { redisTest } from '../../helpers/redis-test.ts';
 import { startRedis, type RedisServer } from '../../helpers/start-redis.ts';
 

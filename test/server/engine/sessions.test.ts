@@ -100,7 +100,7 @@ describe('A node without the session', () => {
     await expectProblem(put, 405);
   });
 
-  redisTest('answers 404 for sessions of nodes that do not exist, and for ids that are none', async () => {
+  redisTest('answers 404 for sessions of unknown nodes, and for malformed session ids', async () => {
     await using session = await openElsewhere();
     const id = new URL(session.url).pathname.split('/')[2] ?? '';
     const [random = '', ...node] = id.split('.');

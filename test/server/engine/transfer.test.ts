@@ -7,7 +7,7 @@ import { newId } from '../../../src/secrets.ts';
 import { eventLoopClock } from '../../../src/server-clock.ts';
 import { chatMember } from '../../helpers/chat-member.ts';
 import { startNode } from '../../helpers/engine-node.ts';
-import { commit, eventsOfType, join, send } from '../../helpers/record-contract.ts';
+import { commit, eventsOfType, join, send } from '../../helpers/followed-record.ts';
 import { redisTest } from '../../helpers/redis-test.ts';
 import { rejection } from '../../helpers/rejection.ts';
 import { runTransfer } from '../../helpers/run-transfer.ts';

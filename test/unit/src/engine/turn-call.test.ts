@@ -3,7 +3,7 @@ import { applyChange, type Row } from '../../../../src/engine/row.ts';
 import { planCommand, type CommandPlan } from '../../../../src/engine/turn-call.ts';
 import type { Draft } from '../../../../src/journal/journal.ts';
 import type { RecordMember, Verdict } from '../../../../src/record/record.ts';
-import { command } from '../../../helpers/record-contract.ts';
+import { command } from '../../../helpers/followed-record.ts';
 
 const PERSON = { id: 'a', name: 'Ada' };
 const OFFSET = 1_700_000_000_000_123;

@@ -4,7 +4,9 @@ import type { Journal } from '../../../../src/journal/journal.ts';
 import { createLocalRecords } from '../../../../src/record/local-store.ts';
 import { newId } from '../../../../src/secrets.ts';
 import { manualClock } from '../../../helpers/manual-clock.ts';
-import { follow, testRecordContract } from '../../../helpers/record-contract.ts';
+import { follow } from '../../../helpers/followed-record.ts';
+import { testEventsContract } from '../../../helpers/record-events-contract.ts';
+import { testPeopleContract } from '../../../helpers/record-people-contract.ts';
 import { seededRandom } from '../../../helpers/seeded-random.ts';
 import { sqliteJournal } from '../../../helpers/sqlite-journal.ts';
 
@@ -19,5 +21,10 @@ function openIn(journal: Journal) {
   return (room: string) => follow(records.open(room));
 }
 
-testRecordContract('LocalRecord in memory', openIn(memory));
-testRecordContract('LocalRecord in SQLite', openIn(file.journal));
+for (const [adapter, open] of [
+  ['LocalRecord in memory', openIn(memory)],
+  ['LocalRecord in SQLite', openIn(file.journal)],
+] as const) {
+  testPeopleContract(adapter, open);
+  testEventsContract(adapter, open);
+}

@@ -5,7 +5,7 @@ import { ReservedNames } from '../../../../src/record/reserved-names.ts';
 import { Roster } from '../../../../src/record/roster.ts';
 import { newId } from '../../../../src/secrets.ts';
 import { manualClock } from '../../../helpers/manual-clock.ts';
-import { newMember } from '../../../helpers/record-contract.ts';
+import { newMember } from '../../../helpers/followed-record.ts';
 import { seededRandom } from '../../../helpers/seeded-random.ts';
 
 const RETENTION = { maxMessages: 10, maxChanges: 10, maxAgeMs: Number.MAX_SAFE_INTEGER };

@@ -25,7 +25,7 @@ export function readSecret(folder: string): Uint8Array {
   return secret;
 }
 
-/** Reads the secret from the data folder. Returns undefined when there is none. Throws a DataFolderError. */
+/** Reads the secret from the data folder. Returns undefined for a folder without a secret. Throws a DataFolderError. */
 export function readStoredSecret(folder: string): Uint8Array | undefined {
   const path = join(folder, SECRET_FILE);
   try {

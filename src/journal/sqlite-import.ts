@@ -5,7 +5,7 @@ import { prepareSecret, readStoredSecret, type NewSecretFile } from './data-secr
 import { DataFolderError, failureReason } from './data-folder-error.ts';
 import { NO_NETWORK } from './network-tag.ts';
 import { DATABASE_FILE, openJournalFile, setOpen, type JournalFile } from './sqlite-file.ts';
-import type { RoomRow } from './sqlite-statements.ts';
+import type { EventRow, RoomRow } from './sqlite-statements.ts';
 
 /** Opens or creates a data folder for an import, and keeps servers out. Throws a DataFolderError. */
 export function openSqliteImport(folder: string): ImportTarget {
@@ -135,19 +135,7 @@ function toFolderError(folder: string, error: unknown): DataFolderError {
 }
 
 /** Columns of the table `event` that only some kinds of events have. */
-interface EventColumns {
-  readonly message: string | null;
-  readonly member: string | null;
-  readonly name: string | null;
-  readonly text: string | null;
-  readonly reply_to: string | null;
-  readonly rev: number | null;
-  readonly edited: number | null;
-  readonly deleted: number | null;
-  readonly flag: number | null;
-  readonly count: number | null;
-  readonly network: number | null;
-}
+type EventColumns = Omit<EventRow, 'at' | 'kind' | 'time'> & { readonly network: number | null };
 
 const NO_COLUMNS: EventColumns = {
   ...{ message: null, member: null, name: null, text: null, reply_to: null, rev: null },

@@ -13,9 +13,9 @@ const DISTRUST_MS = 2 * HOUR_MS;
 
 /** Wall times that earlier runs of the server stored. */
 export interface EarlierTimes {
-  /** Latest stamp; undefined when there is none. */
+  /** Latest stamp; undefined for a file without stamps. */
   readonly stamp: number | undefined;
-  /** Time of the newest event; 0 when there is none. */
+  /** Time of the newest event; 0 for a file without events. */
   readonly newestEvent: number;
 }
 

@@ -6,7 +6,16 @@
  */
 
 /** After these codes the client reconnects automatically. Their WebSocket close codes count from 4000. */
-const RECONNECTING_CODES = ['shutdown', 'silent', 'hello-timeout', 'slow', 'room-limit', 'failed', 'busy'] as const;
+const RECONNECTING_CODES = [
+  'shutdown',
+  'silent',
+  'hello-timeout',
+  'slow',
+  'room-limit',
+  'failed',
+  'busy',
+  'expired',
+] as const;
 
 /** After these codes the client waits for the user. Their WebSocket close codes count from 4100. */
 const FINAL_CODES = [

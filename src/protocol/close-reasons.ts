@@ -31,6 +31,8 @@ const rows: Readonly<Record<CloseCode, Omit<CloseReason, 'code'>>> = {
   failed: { status: 4005, reconnect: true, leaves: false, reason: 'The server could not load this room.' },
   /** Sent instead of `welcome` when too many connections, or too many wrong admin tokens, come from the client's network. */
   busy: { status: 4006, reconnect: true, leaves: false, reason: 'Too many connections from your network.' },
+  /** Sent 30 s after the end of a verified user's token, unless the client has refreshed it. */
+  expired: { status: 4007, reconnect: true, leaves: false, reason: 'Your sign-in has expired.' },
   /** Sent after the client sends `bye` or deletes its session. */
   ended: { status: 4100, reconnect: false, leaves: true, reason: 'The session ended.' },
   /** Sent when a frame breaks chat.v1: malformed JSON, an unknown type, or a message before `hello`. */

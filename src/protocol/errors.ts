@@ -13,6 +13,16 @@ export const errors = {
   rate: 'You are sending too fast.',
   'too-soon': 'You can change your name once every 30 seconds.',
   busy: 'Request one page of history at a time.',
+  rank: 'You can only act on people of a lower rank.',
+  muted: 'A moderator muted you.',
+  'slow-mode': 'This room is in slow mode. Wait before your next message.',
+  paused: 'A moderator paused this room. Only moderators can write now.',
+  newcomer: 'New guests cannot write in this room yet.',
+  guests: 'Guests can only read here.',
+  links: 'You cannot post links in this room.',
+  words: 'This room does not allow a word in your message.',
+  conflict: 'Another moderator changed the settings. Look at them and try again.',
+  identity: 'The server does not accept this token.',
   journal: 'The server could not save that. Try again.',
 } as const satisfies Record<string, string>;
 

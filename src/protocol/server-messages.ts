@@ -1,11 +1,18 @@
 import type { CloseCode } from './close-codes.ts';
 import type { ErrorCode } from './errors.ts';
+import type { Role } from './identity-messages.ts';
 
 /** A member of a room, or the author of a message with the name at that time. */
 export interface Person {
-  /** Stays the same when the name changes. */
+  /** Stays the same when the name changes. All connections of a verified user have the same id. */
   readonly id: string;
   readonly name: string;
+  /** A user that the site has verified: the `sub` of its token. Absent for a guest. */
+  readonly user?: string;
+  /** URL of a verified user's picture. */
+  readonly avatar?: string;
+  /** Absent for a member, which may write. */
+  readonly role?: Role;
 }
 
 /** Response to `hello`, sent once. The events you missed follow, or the newest page; then live events. */

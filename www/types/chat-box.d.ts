@@ -156,10 +156,19 @@ export type ClientState =
 
 /** A member of a room, or the author of a message with the name at that time. */
 export interface Person {
-  /** Stays the same when the name changes. */
+  /** Stays the same when the name changes. All connections of a verified user have the same id. */
   readonly id: string;
   readonly name: string;
+  /** A user that the site has verified: the `sub` of its token. Absent for a guest. */
+  readonly user?: string;
+  /** URL of a verified user's picture. */
+  readonly avatar?: string;
+  /** Absent for a member, which may write. */
+  readonly role?: Role;
 }
+
+/** Rank of a person that is not a plain member. A reader cannot write. Owners and moderators act on people of a lower rank. */
+export type Role = 'owner' | 'moderator' | 'reader';
 
 /** Limits of the server. Times are milliseconds. */
 export interface Limits {
@@ -227,6 +236,7 @@ export type CloseCode =
   | 'room-limit'
   | 'failed'
   | 'busy'
+  | 'expired'
   | 'ended'
   | 'protocol'
   | 'unsupported'
@@ -389,6 +399,16 @@ export type ErrorCode =
   | 'not-moderator'
   | 'too-many'
   | 'too-soon'
+  | 'rank'
+  | 'muted'
+  | 'slow-mode'
+  | 'paused'
+  | 'newcomer'
+  | 'guests'
+  | 'links'
+  | 'words'
+  | 'conflict'
+  | 'identity'
   | 'journal';
 
 /** The network path of a carrier, as far as this side can measure it. */

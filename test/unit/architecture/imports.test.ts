@@ -93,6 +93,7 @@ const SMALL_FILES: Readonly<Record<string, string>> = {
   'src/assets/inline-constants.ts': 'a pure function, tested alone',
   'src/assets/patch-lit.ts': 'the only place that knows the text of Lit',
   'src/journal/retention.ts': 'the schedule of pruning; a journal knows no time',
+  'src/protocol/identity-messages.ts': 'the messages of a capability, apart from those of the core',
   'www/chat-box/emoji/emoji-choice.ts': 'data',
   'www/chat-box/page-integration/page-integration.ts': 'the entry of chat-box.page-integration.js',
 };

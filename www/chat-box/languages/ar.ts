@@ -23,6 +23,7 @@ const closed: Readonly<Record<CloseCode, string>> = {
   'room-limit': 'لا متسع في الخادم لغرفة أخرى.',
   failed: 'تعذّر على الخادم قراءة سجلّ الدردشة.',
   busy: 'عدد الاتصالات من شبكتك كبير جدًا.',
+  expired: 'انتهت صلاحية تسجيل دخولك.',
   ended: `أنت الآن خارج الدردشة. للعودة، يُرجى اختيار «${TRY_AGAIN}».`,
   protocol: INCOMPATIBLE,
   unsupported: INCOMPATIBLE,

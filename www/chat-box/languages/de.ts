@@ -18,6 +18,7 @@ const closed: Readonly<Record<CloseCode, string>> = {
   'room-limit': 'Der Server hat keinen Platz für einen weiteren Raum.',
   failed: 'Der Server konnte den Chatverlauf nicht lesen.',
   busy: 'Aus deinem Netz kommen gerade zu viele Verbindungen.',
+  expired: 'Deine Anmeldung ist abgelaufen.',
   ended: `Du hast den Chat verlassen. Mit „${TRY_AGAIN}“ kommst du zurück.`,
   protocol: INCOMPATIBLE,
   unsupported: INCOMPATIBLE,

@@ -18,6 +18,7 @@ const closed: Readonly<Record<CloseCode, string>> = {
   'room-limit': 'El servidor no tiene sitio para otra sala.',
   failed: 'El servidor no pudo leer el historial.',
   busy: 'Hay demasiadas conexiones desde tu red.',
+  expired: 'Tu sesión ha caducado.',
   ended: `Saliste del chat. Pulsa «${TRY_AGAIN}» para volver.`,
   protocol: INCOMPATIBLE,
   unsupported: INCOMPATIBLE,

@@ -20,6 +20,7 @@ const closed: Readonly<Record<CloseCode, string>> = {
   'room-limit': 'Le serveur n’a plus de place pour un autre salon.',
   failed: 'Le serveur n’a pas pu lire l’historique.',
   busy: 'Trop de connexions viennent de ton réseau.',
+  expired: 'Ta connexion a expiré.',
   ended: `Tu as quitté le chat. Choisis «\u00a0${TRY_AGAIN}\u00a0» pour revenir.`,
   protocol: INCOMPATIBLE,
   unsupported: INCOMPATIBLE,

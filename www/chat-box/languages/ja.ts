@@ -18,6 +18,7 @@ const closed: Readonly<Record<CloseCode, string>> = {
   'room-limit': 'サーバーは、これ以上ルームを開けません。',
   failed: 'サーバーが履歴を読み込めませんでした。',
   busy: '同じネットワークからの接続が多すぎます。',
+  expired: 'サインインの有効期限が切れました。',
   ended: `チャットから退出しました。もう一度参加するには「${TRY_AGAIN}」を押してください。`,
   protocol: INCOMPATIBLE,
   unsupported: INCOMPATIBLE,

@@ -1,0 +1,187 @@
+import type { Message, Person } from './server-messages.ts';
+
+/**
+ * Rules of a room, set by a moderator. An absent field means the default, which restricts nothing. `rev` rises by one with
+ * each change.
+ */
+export interface RoomSettings {
+  readonly rev: number;
+  /** Slow mode: seconds between two messages of a person, 1 to 3,600. `auto` switches it on while many messages arrive. */
+  readonly slow?: number | 'auto';
+  /** Only moderators write until this time, in milliseconds since 1970. */
+  readonly paused?: number;
+  /** Seconds after joining before a guest may write, 1 to 86,400. */
+  readonly newcomers?: number;
+  /** What guests may do: only read, or not enter. */
+  readonly guests?: 'read' | 'none';
+  /** Who may post links: verified users only, or nobody below a moderator. */
+  readonly links?: 'users' | 'none';
+  /** Words that a message must not contain, at most 200 of at most 64 UTF-16 code units. Only moderators receive them. */
+  readonly words?: readonly string[];
+  /** A line under the header, at most 200 UTF-16 code units. */
+  readonly topic?: string;
+  /** Id of a pinned message. */
+  readonly pinned?: string;
+}
+
+/** Changes of room settings. A field that is `null` returns to its default. An absent field stays. */
+export type SettingsChange = {
+  readonly [Name in Exclude<keyof RoomSettings, 'rev'>]?: RoomSettings[Name] | null;
+};
+
+/** Moderators only: forbids a person to send, edit, react and rename for a time. */
+export interface Mute {
+  readonly type: 'mute';
+  readonly id: string;
+  /** Id of the person. Absent when `message` names its author. */
+  readonly member?: string;
+  /** Id of a message of the person. */
+  readonly message?: string;
+  /** 1 to 315,360,000 seconds (ten years). */
+  readonly seconds: number;
+  /** At most 200 UTF-16 code units. */
+  readonly reason?: string;
+}
+
+/** Moderators only: ends a ban or a mute. */
+export interface Unban {
+  readonly type: 'unban';
+  readonly id: string;
+  /** Id of the ban or mute. */
+  readonly ban: string;
+}
+
+/** Moderators only: changes the room's settings. Refused with `conflict` unless `rev` is that of the current settings (0 before the first). */
+export interface ChangeSettings extends SettingsChange {
+  readonly type: 'settings';
+  readonly id: string;
+  readonly rev: number;
+}
+
+/** Moderators only: deletes all messages of the room, or those before an offset. Broadcast as `cleared`. */
+export interface Clear {
+  readonly type: 'clear';
+  readonly id: string;
+  readonly before?: number;
+}
+
+/** Reports a message to the moderators, at most 5 in an hour. */
+export interface Report {
+  readonly type: 'report';
+  readonly id: string;
+  /** Id of the message. */
+  readonly message: string;
+  /** At most 200 UTF-16 code units. */
+  readonly reason: string;
+}
+
+/** Moderators only: closes a report. */
+export interface Resolve {
+  readonly type: 'resolve';
+  readonly id: string;
+  /** Id of the report. */
+  readonly report: string;
+}
+
+/** A command of moderators and of people who report. The server answers it like every command. */
+export type ModerationCommand = Mute | Unban | ChangeSettings | Clear | Report | Resolve;
+
+/** Moderators only: requests the settings, or a page of bans and mutes, of open reports, or of the log, the newest first. */
+export interface ModerationRequest {
+  readonly type: 'moderation';
+  readonly what: ModerationPage['what'];
+  /** `next` of the page before. */
+  readonly before?: string;
+}
+
+/** A ban, or a mute. */
+export interface Ban {
+  readonly id: string;
+  readonly kind: 'ban' | 'mute';
+  readonly person: Person;
+  /** Milliseconds since 1970. */
+  readonly since: number;
+  readonly until: number;
+  readonly reason?: string;
+  readonly by: Person;
+  /** The network of a guest is included: other guests on it cannot enter, or write. */
+  readonly network?: true;
+}
+
+/** An open report. */
+export interface OpenReport {
+  readonly id: string;
+  /** The current state of the message; absent when it was deleted or pruned. */
+  readonly message?: Message;
+  readonly reason: string;
+  readonly by: Person;
+  /** Milliseconds since 1970. */
+  readonly time: number;
+}
+
+/** An entry of the audit log. It never contains the text of a message. */
+export interface LogEntry {
+  readonly id: string;
+  /** Milliseconds since 1970. */
+  readonly time: number;
+  readonly by: Person;
+  /** `kick` is a removal without a ban. */
+  readonly action: 'kick' | 'ban' | 'mute' | 'unban' | 'delete' | 'erase' | 'settings' | 'clear' | 'resolve';
+  /** The person that the action is about. */
+  readonly person?: Person;
+  /** Id of the message that the action is about. */
+  readonly message?: string;
+  readonly reason?: string;
+  /** Of `kick`, `ban` and `mute`: seconds. */
+  readonly seconds?: number;
+  /** Of `settings`: names of the changed fields. Of `erase`: `hour`, `day` or `all`. */
+  readonly detail?: string;
+}
+
+/** Response to `moderation`. */
+export type ModerationPage = { readonly type: 'moderation'; readonly next?: string } & (
+  | { readonly what: 'bans'; readonly items: readonly Ban[] }
+  | { readonly what: 'reports'; readonly items: readonly OpenReport[] }
+  | { readonly what: 'log'; readonly items: readonly LogEntry[] }
+  /** All settings, with `words`. */
+  | { readonly what: 'settings'; readonly settings: RoomSettings }
+);
+
+/** Sent to moderators when a message is reported, and when a report is closed. */
+export interface Reported {
+  readonly type: 'reported';
+  /** Number of open reports. */
+  readonly open: number;
+  /** The new report; absent when one was closed. */
+  readonly report?: OpenReport;
+}
+
+/** Sent to a person that is muted, and when the mute ends early. */
+export interface Muted {
+  readonly type: 'muted';
+  /** Milliseconds since 1970; 0 when the mute has ended. */
+  readonly until: number;
+  readonly reason?: string;
+}
+
+/** The settings of the room changed. Journalled. */
+export interface SettingsEvent {
+  readonly type: 'settings';
+  readonly offset: number;
+  readonly prev?: number;
+  readonly time: number;
+  /** All settings after the change, without `words`. */
+  readonly settings: RoomSettings;
+  readonly by: Person;
+}
+
+/** A moderator deleted all messages before an offset. Journalled. */
+export interface Cleared {
+  readonly type: 'cleared';
+  readonly offset: number;
+  readonly prev?: number;
+  readonly time: number;
+  /** Every message with a lower offset is gone. */
+  readonly before: number;
+  readonly by: Person;
+}

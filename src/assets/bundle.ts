@@ -8,6 +8,7 @@ const CHAT_BOX = new URL('../../www/chat-box/', import.meta.url);
 
 /** Entries of the element's folders that load on demand: the server serves `emoji` as `/chat-box.emoji.js`. */
 const ON_DEMAND = {
+  commands: 'commands/commands.ts',
   'connection-panel': 'connection-panel/connection-panel.ts',
   emoji: 'emoji/emoji-picker.ts',
   'message-actions': 'message-actions/message-actions.ts',
@@ -84,7 +85,10 @@ async function bundleOnDemand(source: URL, id: string, packages: PackageFolders)
 const importsAsShared: Bun.BunPlugin = {
   name: 'imports as shared',
   setup(build) {
-    build.onResolve({ filter: /^(\.\.\/|lit$|lit\/)/ }, () => ({ path: SHARED, external: true }));
+    build.onResolve({ filter: /^(\.\.\/(?!languages\/english\/)|lit$|lit\/)/ }, () => ({
+      path: SHARED,
+      external: true,
+    }));
   },
 };
 

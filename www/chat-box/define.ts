@@ -1,6 +1,7 @@
 import { ownFields } from '../../src/protocol/json.ts';
 import { ChatBox } from './chat-box.ts';
 import { ChatBoxComposer } from './composer/composer.ts';
+import { addWords } from './languages/en.ts';
 import { ChatBoxEmpty } from './log/empty.ts';
 import { ChatBoxLog } from './log/log.ts';
 import { scripts } from './on-demand/script-loader.ts';
@@ -18,6 +19,7 @@ scripts.connect(async (file) => {
   // The server was upgraded after the page was loaded.
   if (!run) throw new Error(`${file} is from another build.`);
   const exports = run(shared);
+  addWords(exports.words ?? {});
   defineElements(exports.elements ?? {});
   return exports;
 });

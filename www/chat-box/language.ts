@@ -1,7 +1,7 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import { presentValue } from './lit/attributes.ts';
 import { memoize } from './lit/memoize.ts';
-import { english, type Words } from './languages/en.ts';
+import { english, mergeWords, type Words } from './languages/en.ts';
 
 /** Languages other than English. Each is a script, built from `languages/`, that loads when an element needs it. */
 export const LANGUAGES: readonly string[] = ['ar', 'de', 'es', 'fr', 'ja'];
@@ -21,7 +21,7 @@ export class Language implements ReactiveController {
   #language: string | undefined;
   #words: Words = english;
   // Memoized: a new object would draw every part again.
-  readonly #merge = memoize((words: Words, own?: Partial<Words>): Words => ({ ...words, ...own }));
+  readonly #merge = memoize((words: Words, own?: Partial<Words>) => mergeWords(words, own));
   readonly #observer = new MutationObserver(() => this.#host.requestUpdate());
 
   constructor(host: LanguageHost) {

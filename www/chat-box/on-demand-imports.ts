@@ -3,6 +3,7 @@ import { isPersonName } from '../../src/protocol/names.ts';
 import { chatPart } from './chat-part.ts';
 import { ChatToggleEvent } from './events.ts';
 import { CommandEvent, ComposeEvent, EmojiEvent } from './internal-events.ts';
+import type { Words } from './languages/en.ts';
 import { base } from './look/theme.ts';
 import { loadOnPress } from './on-demand/script-loader.ts';
 import { avatar } from './people/avatar.ts';
@@ -24,4 +25,6 @@ export type OnDemandScript = Readonly<Record<string, ((from: typeof shared) => O
 export interface OnDemandExports {
   /** Elements to define, by tag. */
   readonly elements?: Readonly<Record<string, CustomElementConstructor>>;
+  /** The English words of the script. */
+  readonly words?: Partial<Words>;
 }

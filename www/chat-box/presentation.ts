@@ -181,8 +181,8 @@ export class Presentation implements ReactiveController {
     const { host, deps } = this;
     if (host.sound) this.#script?.playChime();
     // While the page is visible, the badge is enough.
-    if (!host.notify || !document.hidden) return;
+    if (!this.#script || !host.notify || !document.hidden) return;
     const title = deps.words().notificationTitle(message.from.name, deps.room());
-    this.#script?.notify(message, title, `chat-box ${deps.key()}`, () => host.show());
+    this.#script.notify(message, title, `chat-box ${deps.key()}`, () => host.show());
   }
 }

@@ -505,11 +505,6 @@ export interface Words {
   direction: string;
   /** Accessible name of the chat. */
   chat: (room: string) => string;
-  /** Label of the button that opens a bubble or panel. */
-  openChat: (room: string, unread: number) => string;
-  closeChat: string;
-  notifyMe: string;
-  notificationTitle: (name: string, room: string) => string;
   /** Accessible name of the list of messages. */
   messages: (room: string) => string;
   online: (count: number) => string;
@@ -520,19 +515,12 @@ export interface Words {
   /** Shown after your own name in the list. */
   you: string;
   rename: string;
-  newName: string;
   nameRule: string;
   badName: (name: string) => string;
-  /** Button that picks a random name. */
-  randomName: string;
-  /** Button that opens the moderator's form for a person. */
-  removePerson: (name: string) => string;
-  /** Label of the list of choices in `rejoinAfter`. */
-  rejoinLabel: (name: string) => string;
-  /** How long a removed person stays out. */
-  rejoinAfter: readonly (readonly [seconds: number, label: string])[];
   /** Button that removes a person. */
   remove: string;
+  /** Button that opens the moderator's form for a person. */
+  removePerson: (name: string) => string;
   youAre: <Name>(name: Name) => (string | Name)[];
   readOnly: <Name>(name: Name) => (string | Name)[];
   /** Receives the names of the people who are typing. Empty without names. */
@@ -592,16 +580,7 @@ export interface Words {
   messageAnnouncement: (name: string, text: string) => string;
   /** Accessible name of a message. */
   messageLabel: (name: string, time: string, text: string) => string;
-  /** Accessible name of the toolbar. */
-  messageActions: string;
-  react: string;
-  reactWith: (emoji: string) => string;
-  moreEmoji: string;
-  reply: string;
-  edit: string;
   delete: string;
-  confirmDelete: string;
-  confirmRemove: (name: string) => string;
   messageField: string;
   send: string;
   canSendIn: (seconds: number) => string;
@@ -613,12 +592,6 @@ export interface Words {
   replyingTo: (name: string) => string;
   /** Shown when you save an edit with an empty text. */
   deleteEmptied: string;
-  /** Accessible name of the list that completes `@`. */
-  nameSuggestions: string;
-  nameSuggestionCount: (count: number) => string;
-  /** Shown for `/help`, one line for each command. */
-  commandHelp: string;
-  unknownCommand: (command: string) => string;
   insertEmoji: string;
   charactersLeft: (left: number) => string;
   charactersOver: (over: number) => string;
@@ -633,19 +606,12 @@ export interface Words {
   requestRefused: ({ code, reason, retryAfter }: ErrorMessage, command: Command) => string;
   /** Another person took your name while you were away. */
   nameTaken: (was: string, name: string) => string;
-  emoji: string;
-  emojiGroup: {
-    smileys: string;
-    people: string;
-    hearts: string;
-    nature: string;
-    food: string;
-    things: string;
-    signs: string;
-  };
   connection: string;
   /** Label of the button that opens the panel. */
   connectionSummary: (route: Route | undefined) => string;
+  /** Shown for `/help`, one line for each command. */
+  commandHelp: string;
+  unknownCommand: (command: string) => string;
   notConnected: string;
   transport: string;
   transportName: (route: Route) => string;
@@ -658,6 +624,40 @@ export interface Words {
   connectedSince: string;
   /** Why the connection is a WebSocket and not a data channel. */
   fallbackReason(why: ConnectFailure): string;
+  emoji: string;
+  emojiGroup: {
+    smileys: string;
+    people: string;
+    hearts: string;
+    nature: string;
+    food: string;
+    things: string;
+    signs: string;
+  };
+  /** Accessible name of the toolbar. */
+  messageActions: string;
+  react: string;
+  reactWith: (emoji: string) => string;
+  moreEmoji: string;
+  reply: string;
+  edit: string;
+  confirmDelete: string;
+  confirmRemove: (name: string) => string;
+  /** Accessible name of the list that completes `@`. */
+  nameSuggestions: string;
+  nameSuggestionCount: (count: number) => string;
+  /** Label of the button that opens a bubble or panel. */
+  openChat: (room: string, unread: number) => string;
+  closeChat: string;
+  notifyMe: string;
+  notificationTitle: (name: string, room: string) => string;
+  newName: string;
+  /** Button that picks a random name. */
+  randomName: string;
+  /** Label of the list of choices in `rejoinAfter`. */
+  rejoinLabel: (name: string) => string;
+  /** How long a removed person stays out. */
+  rejoinAfter: readonly (readonly [seconds: number, label: string])[];
 }
 
 /** Fired for each new message in the room, your own included. Not fired for history. */

@@ -16,8 +16,7 @@ import { composeModeBar, lastOwnMessage } from './compose-mode.ts';
 import { composerStyles } from './composer.styles.ts';
 import type { Draft } from './draft.ts';
 import { LineBreakHandler, sendsByEnter } from './line-break.ts';
-import { parseInput } from './slash-command.ts';
-import { cleanText, planSubmission } from './submission.ts';
+import { cleanText, planCommand, planSubmission, readPlainText } from './submission.ts';
 import { growField, hideTyping, insertText, isComposing } from './text-field.ts';
 
 /**
@@ -43,8 +42,8 @@ export class ChatBoxComposer extends chatPart({
   mode: undefined as ComposeMode | undefined,
 }) {
   static override styles = [base, avatarStyles, composerStyles];
-  /** The submitted text that looked like a command but was unknown. A second Enter sends it as it is. */
-  #unknownCommand: string | undefined;
+  /** The submitted command that got a hint. A second Enter may have another effect. */
+  #hintedCommand: string | undefined;
   readonly #countdown = new Countdown(this, systemClock);
   readonly #names = new CompletionOnDemand(this, (name, from, to) => this.#insert(`@${name} `, from, to));
   readonly #lineBreaks = new LineBreakHandler(this, () => this.#enter());
@@ -148,7 +147,7 @@ export class ChatBoxComposer extends chatPart({
     if (this.mode?.kind === 'delete') this.mode = { ...this.mode, kind: 'edit' };
     if (this.#isEdit) return;
     this.draft?.write(value);
-    if (parseInput(value.trim()).type === 'send' && value !== '') this.dispatchEvent(new TypingEvent());
+    if (value !== '' && readPlainText(value.trim()) !== undefined) this.dispatchEvent(new TypingEvent());
   }
 
   #keyPressed(event: KeyboardEvent): void {
@@ -187,7 +186,7 @@ export class ChatBoxComposer extends chatPart({
     this.text = this.#field.value;
     const text = cleanText(this.text);
     if (text.length > this.limit || this.#secondsPaused > 0) return;
-    const submission = planSubmission(text, this.mode, text === this.#unknownCommand);
+    const submission = planSubmission(text, this.mode);
     switch (submission.kind) {
       case 'nothing':
         return;
@@ -198,17 +197,19 @@ export class ChatBoxComposer extends chatPart({
       case 'emptied':
         this.mode = { kind: 'delete', message: submission.message };
         return;
-      case 'help':
-        this.#finish();
-        this.hint = this.words.commandHelp;
-        return;
-      case 'bad-name':
-        this.hint = this.words.badName(submission.name);
-        return;
-      case 'unknown-command':
-        this.#unknownCommand = text;
-        this.hint = this.words.unknownCommand(submission.command);
+      case 'slash':
+        void this.#runCommand(text);
     }
+  }
+
+  async #runCommand(text: string): Promise<void> {
+    const plan = await planCommand(text, { words: this.words, isRepeated: text === this.#hintedCommand });
+    // The text may have changed meanwhile.
+    if (cleanText(this.text) !== text) return;
+    if (plan.kind === 'command') return this.#dispatch(plan.command);
+    if (plan.kind === 'help') this.#finish();
+    if (plan.kind === 'hint') this.#hintedCommand = text;
+    this.hint = plan.hint;
   }
 
   readonly #dispatch = (command: NewCommand): void => {
@@ -225,7 +226,7 @@ export class ChatBoxComposer extends chatPart({
   /** Returns to a new message, or to its draft. */
   #reset(): void {
     this.mode = undefined;
-    this.#unknownCommand = undefined;
+    this.#hintedCommand = undefined;
     this.hint = '';
     this.text = this.draft?.read() ?? '';
   }

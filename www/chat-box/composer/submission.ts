@@ -1,9 +1,9 @@
-import { isPersonName } from '../../../src/protocol/names.ts';
 import type { Message } from '../../../src/protocol/server-messages.ts';
 import { isBlank, replaceControls } from '../../../src/protocol/text.ts';
 import type { NewCommand } from '../../client/outbox/outgoing.ts';
+import type { CommandContext, CommandPlan } from '../commands/commands.ts';
 import type { ComposeMode } from '../internal-events.ts';
-import { parseInput } from './slash-command.ts';
+import { scripts } from '../on-demand/script-loader.ts';
 
 /** The action that a submitted text calls for. */
 export type Submission =
@@ -14,33 +14,44 @@ export type Submission =
   | { readonly kind: 'unchanged' }
   /** An edit that leaves no text. The composer asks whether to delete the message. */
   | { readonly kind: 'emptied'; readonly message: Message }
-  | { readonly kind: 'help' }
-  | { readonly kind: 'bad-name'; readonly name: string }
-  /** `command` includes its slash. */
-  | { readonly kind: 'unknown-command'; readonly command: string };
+  /** A slash and a word. `planCommand`, which loads on demand, plans it. */
+  | { readonly kind: 'slash' };
+
+type CommandsScript = typeof import('../commands/commands.ts');
+
+/** The script did not load. */
+interface LoadFailure {
+  readonly kind: 'failed';
+  readonly hint: string;
+}
 
 /** Returns the text as it is sent: without control characters, empty first lines and white space at the end. */
 export function cleanText(text: string): string {
   return replaceControls(text.replace(/^\s*\n|\s+$/g, ''));
 }
 
-/** Chooses the action for a clean text. `isLiteral`: the text is sent as it is, even if it looks like a command. */
-export function planSubmission(text: string, mode: ComposeMode | undefined, isLiteral: boolean): Submission {
+/** Plans a command with a script that loads on demand. */
+export async function planCommand(text: string, context: CommandContext): Promise<CommandPlan | LoadFailure> {
+  const script = await scripts.load<CommandsScript>('commands').catch(() => undefined);
+  return script?.planCommand(text, context) ?? { kind: 'failed', hint: context.words.loadFailed };
+}
+
+/** Chooses the action for a clean text. */
+export function planSubmission(text: string, mode: ComposeMode | undefined): Submission {
   if (mode && mode.kind !== 'reply') return planEdit(text, mode.message);
   if (isBlank(text)) return { kind: 'nothing' };
-  const input = isLiteral ? { type: 'send' as const, text } : parseInput(text);
-  switch (input.type) {
-    case 'send':
-      return { kind: 'command', command: { ...input, replyTo: mode?.message.id } };
-    case 'rename':
-      return input.name === undefined || isPersonName(input.name)
-        ? { kind: 'command', command: input }
-        : { kind: 'bad-name', name: input.name };
-    case 'help':
-      return { kind: 'help' };
-    case 'unknown':
-      return { kind: 'unknown-command', command: input.command };
-  }
+  const plain = readPlainText(text);
+  if (plain === undefined) return { kind: 'slash' };
+  return { kind: 'command', command: { type: 'send', text: plain, replyTo: mode?.message.id } };
+}
+
+/**
+ * Returns the message in a text. Undefined for a command, which is a slash and a word: `/usr/bin` and `/ 2` are messages.
+ * `//` starts a message with a slash, and `/me` stays in its message, which is drawn as an action.
+ */
+export function readPlainText(text: string): string | undefined {
+  const message = text.replace(/^\/(?=\/)/, '').replace(/^\/me\s+(?=\S)/i, '/me ');
+  return message === text && /^\/(?!me )[a-z]+(?!\S)/i.test(text) ? undefined : message;
 }
 
 function planEdit(text: string, message: Message): Submission {

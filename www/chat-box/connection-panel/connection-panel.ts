@@ -4,6 +4,8 @@ import type { ChatClient, ClientLink } from '../../client/client.ts';
 import { chatPart } from '../chat-part.ts';
 import { connectionPanelStyles } from './connection-panel.styles.ts';
 
+export { english as words } from '../languages/english/connection-panel.ts';
+
 const REFRESH_INTERVAL_MS = 2_000;
 
 /** The details of a connection: transport, route, round trip, address family, start, and why it is not a data channel. */

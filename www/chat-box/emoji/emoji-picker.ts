@@ -5,6 +5,8 @@ import { emojiPickerStyles } from './emoji-picker.styles.ts';
 import { chatPart } from '../chat-part.ts';
 import { base } from '../look/theme.ts';
 
+export { english as words } from '../languages/english/emoji.ts';
+
 /** Distance between the picker and its surroundings. */
 const GAP_PX = 8;
 /** Events that move the picker's place. A phone's keyboard also scrolls the page. */

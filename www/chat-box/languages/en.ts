@@ -4,6 +4,13 @@ import type { ErrorMessage } from '../../../src/protocol/server-messages.ts';
 import type { Route } from '../../client/carriers/carrier.ts';
 import type { SendFailure } from '../../client/outbox/outgoing.ts';
 import type { ConnectFailure } from '../../client/connect-failure.ts';
+import type { english as commands } from './english/commands.ts';
+import type { english as connectionPanel } from './english/connection-panel.ts';
+import type { english as emoji } from './english/emoji.ts';
+import type { english as messageActions } from './english/message-actions.ts';
+import type { english as nameCompletion } from './english/name-completion.ts';
+import type { english as pageIntegration } from './english/page-integration.ts';
+import type { english as personForm } from './english/person-form.ts';
 
 const INCOMPATIBLE = 'This page isn’t compatible with the server. Reload the page.';
 const NAME_RULE = 'Use 2 to 32 characters: letters A to Z, digits, _ and -.';
@@ -51,19 +58,17 @@ function badName(name: string): string {
     : `You can’t use that name. ${NAME_RULE}`;
 }
 
-const plurals = new Intl.PluralRules('en');
-
 /** Returns the singular or the plural form of a sentence, by number. */
 function counted(count: number, one: string, other: string): string {
-  return plurals.select(count) === 'one' ? one : other;
+  return count === 1 ? one : other;
 }
 
 function newMessages(count: number): string {
   return counted(count, '1 new message', `${count} new messages`);
 }
 
-/** Every sentence of the element, in English. A page can replace any of them with the property `words`. */
-export const english = {
+/** The sentences of chat-box.js. Those of a script that loads on demand are in that script. */
+const core = {
   /** `ltr` or `rtl`. */
   direction: 'ltr',
 
@@ -71,11 +76,6 @@ export const english = {
 
   /** Accessible name of the chat. */
   chat: (room: string) => `Chat: ${room}`,
-  /** Label of the button that opens a bubble or panel. */
-  openChat: (room: string, unread: number) => `Open chat: ${room}${unread === 0 ? '' : `, ${newMessages(unread)}`}`,
-  closeChat: 'Close the chat',
-  notifyMe: 'Notify me about new messages while I’m away',
-  notificationTitle: (name: string, room: string) => `${name} in ${room}`,
   /** Accessible name of the list of messages. */
   messages: (room: string) => `Messages in ${room}`,
 
@@ -89,25 +89,12 @@ export const english = {
   /** Shown after your own name in the list. */
   you: 'you',
   rename: 'Change your name',
-  newName: 'New name',
   nameRule: `${NAME_RULE} You can change your name once every 30 seconds.`,
   badName,
-  /** Button that picks a random name. */
-  randomName: 'Random name',
-  /** Button that opens the moderator's form for a person. */
-  removePerson: (name: string) => `Remove ${name}…`,
-  /** Label of the list of choices in `rejoinAfter`. */
-  rejoinLabel: (name: string) => `Remove ${name}. They can rejoin:`,
-  /** How long a removed person stays out. */
-  rejoinAfter: [
-    [0, 'right away'],
-    [300, 'after 5 minutes'],
-    [3_600, 'after 1 hour'],
-    [86_400, 'after 1 day'],
-    [604_800, 'after 1 week'],
-  ] as readonly (readonly [seconds: number, label: string])[],
   /** Button that removes a person. */
   remove: 'Remove',
+  /** Button that opens the moderator's form for a person. */
+  removePerson: (name: string) => `Remove ${name}…`,
 
   // The status line above the message field. A name is an element, so these sentences are lists of their pieces.
 
@@ -207,16 +194,7 @@ export const english = {
 
   // Actions on a message.
 
-  /** Accessible name of the toolbar. */
-  messageActions: 'Message actions',
-  react: 'Add reaction',
-  reactWith: (emoji: string) => `React with ${emoji}`,
-  moreEmoji: 'More emoji',
-  reply: 'Reply',
-  edit: 'Edit',
   delete: 'Delete',
-  confirmDelete: 'Delete this message for everyone?',
-  confirmRemove: (name: string) => `Remove ${name} from the chat for an hour?`,
 
   // The message field.
 
@@ -231,23 +209,6 @@ export const english = {
   replyingTo: (name: string) => `Replying to ${name}`,
   /** Shown when you save an edit with an empty text. */
   deleteEmptied: 'Your message is empty. Delete it?',
-  /** Accessible name of the list that completes `@`. */
-  nameSuggestions: 'Suggested names',
-  nameSuggestionCount: (count: number) =>
-    counted(
-      count,
-      '1 name. Press Enter to use it.',
-      `${count} names. Choose one with the arrow keys, then press Enter.`,
-    ),
-  /** Shown for `/help`, one line for each command. */
-  commandHelp: [
-    '/nick NAME: change your name. /nick alone gives you a random name.',
-    '/me TEXT: describe what you’re doing, such as /me waves.',
-    '/help: show these commands.',
-    '//TEXT: send a message that starts with a slash.',
-  ].join('\n'),
-  unknownCommand: (command: string) =>
-    `There’s no command ${command}. Type /help to see all commands, or press Enter again to send it as a message.`,
   insertEmoji: 'Insert emoji',
   charactersLeft: (left: number) => `${left} left`,
   charactersOver: (over: number) => `${over} too many`,
@@ -282,46 +243,38 @@ export const english = {
 
   // The emoji picker.
 
-  emoji: 'Emoji',
-  emojiGroup: {
-    smileys: 'Smileys',
-    people: 'People and gestures',
-    hearts: 'Hearts and celebration',
-    nature: 'Animals and nature',
-    food: 'Food and drink',
-    things: 'Objects',
-    signs: 'Symbols',
-  },
-
   // The connection panel.
 
   connection: 'Connection',
   /** Label of the button that opens the panel. */
   connectionSummary: (route: Route | undefined): string =>
     `Connection: ${route === undefined ? 'none' : route === 'websocket' ? 'WebSocket' : 'data channel'}`,
-  notConnected: 'Not connected.',
-  transport: 'Transport',
-  transportName: (route: Route): string => (route === 'websocket' ? 'WebSocket (TCP)' : 'Data channel (UDP)'),
-  route: 'Route',
-  direct: 'Direct',
-  relayed: 'Relayed (TURN)',
-  roundTrip: 'Round trip',
-  milliseconds: (count: number) => `${count} ms`,
-  ipVersion: 'IP version',
-  connectedSince: 'Connected since',
-  /** Why the connection is a WebSocket and not a data channel. */
-  fallbackReason(why: ConnectFailure): string {
-    const next = 'The chat retries a data channel from time to time.';
-    switch (why.kind) {
-      case 'refused':
-        return `The server refused a data channel: ${why.detail}`;
-      case 'lost':
-        return `The data channel stopped responding, so a WebSocket is used. ${next}`;
-      default:
-        return `UDP doesn’t get through on this network, so a WebSocket is used. ${next}`;
-    }
-  },
 };
 
 /** Every sentence of the element in one language. */
-export type Words = typeof english;
+export type Words = typeof core & OnDemandWords;
+
+/** The sentences of the scripts that load on demand. */
+type OnDemandWords = typeof commands &
+  typeof connectionPanel &
+  typeof emoji &
+  typeof messageActions &
+  typeof nameCompletion &
+  typeof pageIntegration &
+  typeof personForm;
+
+/** The English sentences of the scripts that have loaded. */
+const loaded: Partial<Words> = {};
+
+/** Adds the English sentences of a script that has loaded, also to the words that are in use. */
+export function addWords(words: Partial<Words>): void {
+  Object.assign(loaded, words);
+}
+
+/** Merges words. Later ones take precedence. What none of them has is English, as soon as its script has loaded. */
+export function mergeWords(...words: readonly (Partial<Words> | undefined)[]): Words {
+  return Object.assign(Object.create(loaded), ...words) as Words;
+}
+
+/** Every sentence of the element, in English. A page can replace any of them with the property `words`. */
+export const english = mergeWords(core);

@@ -4,6 +4,7 @@ import type { ChatPart } from '../chat-part.ts';
 import { loadOnPress } from '../on-demand/script-loader.ts';
 import { messageBar, type BarMode, type Rights } from './message-bar.ts';
 
+export { english as words } from '../languages/english/message-actions.ts';
 export { messageActionsStyles as styles } from './message-actions.styles.ts';
 
 /** Distance between the bar and the edges of the view. */

@@ -5,6 +5,7 @@ import type { Words } from '../languages/en.ts';
 import { avatar } from '../people/avatar.ts';
 import { findBegunName } from '../text/mention.ts';
 
+export { english as words } from '../languages/english/name-completion.ts';
 export { nameCompletionStyles as styles } from './name-completion.styles.ts';
 
 type Host = ReactiveControllerHost & { readonly words: Words };

@@ -2,7 +2,13 @@ import { systemClock, type Clock } from '../../../src/clock.ts';
 
 /** A script that loads on demand: `emoji` is served as `chat-box.emoji.js`, beside `chat-box.js`. */
 export type ScriptName =
-  'connection-panel' | 'emoji' | 'message-actions' | 'name-completion' | 'page-integration' | 'person-form';
+  | 'commands'
+  | 'connection-panel'
+  | 'emoji'
+  | 'message-actions'
+  | 'name-completion'
+  | 'page-integration'
+  | 'person-form';
 
 /** Imports a file that is served beside `chat-box.js`, and returns what it exports. */
 export type ImportScript = (file: string) => Promise<unknown>;

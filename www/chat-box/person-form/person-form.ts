@@ -6,6 +6,8 @@ import { chatPart } from '../chat-part.ts';
 import { base } from '../look/theme.ts';
 import { personFormStyles } from './person-form.styles.ts';
 
+export { english as words } from '../languages/english/person-form.ts';
+
 /** How long a removed member is kept out, unless the moderator chooses another time. */
 const DEFAULT_KICK_SECONDS = 3_600;
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'bun:test';
-import { cleanText, planSubmission } from '../../../../../www/chat-box/composer/submission.ts';
+import { cleanText, planSubmission, readPlainText } from '../../../../../www/chat-box/composer/submission.ts';
 import { message } from '../../../../helpers/page-events.ts';
 
 describe('cleanText', () => {
@@ -16,35 +16,38 @@ describe('planSubmission', () => {
 
   test('sends a text, as a reply if there is an original', () => {
     const command = { type: 'send', text: 'hello' } as const;
-    expect(planSubmission('hello', undefined, false)).toMatchObject({ kind: 'command', command });
-    expect(planSubmission('hello', reply, false)).toMatchObject({
+    expect(planSubmission('hello', undefined)).toMatchObject({ kind: 'command', command });
+    expect(planSubmission('hello', reply)).toMatchObject({
       kind: 'command',
       command: { ...command, replyTo: 'a' },
     });
-    expect(planSubmission('', reply, false)).toEqual({ kind: 'nothing' });
+    expect(planSubmission('', reply)).toEqual({ kind: 'nothing' });
   });
 
-  test('runs commands, and explains names and commands that do not exist', () => {
-    expect(planSubmission('/nick Neo', undefined, false)).toEqual({
-      kind: 'command',
-      command: { type: 'rename', name: 'Neo' },
-    });
-    expect(planSubmission('/nick a b', undefined, false)).toEqual({ kind: 'bad-name', name: 'a b' });
-    expect(planSubmission('/help', undefined, false)).toEqual({ kind: 'help' });
-    expect(planSubmission('/dance', undefined, false)).toEqual({ kind: 'unknown-command', command: '/dance' });
+  test.each(['/nick Neo', '/help', '/me', '/dance', '/NICK\nNeo'])('leaves the command %j to its script', (text) => {
+    expect(planSubmission(text, undefined)).toEqual({ kind: 'slash' });
+    expect(readPlainText(text)).toBeUndefined();
   });
 
-  test('sends a literal text that looks like a command', () => {
-    expect(planSubmission('/dance', undefined, true)).toMatchObject({ command: { type: 'send', text: '/dance' } });
+  test.each([
+    ['/me waves\nand bows', '/me waves\nand bows'],
+    ['/Me  waves', '/me waves'],
+    ['//nick', '/nick'],
+    ['/usr/bin', '/usr/bin'],
+    ['/ 2', '/ 2'],
+    ['/2', '/2'],
+    ['say /help', 'say /help'],
+  ])('sends %j as %j', (text, sent) => {
+    expect(planSubmission(text, undefined)).toMatchObject({ command: { type: 'send', text: sent } });
   });
 
   test('edits a message, and tells an unchanged text from an empty one', () => {
     const command = { type: 'edit', message: 'a', text: '/help' } as const;
-    expect(planSubmission('/help', edit, false)).toEqual({ kind: 'command', command });
-    expect(planSubmission('before', edit, false)).toEqual({ kind: 'unchanged' });
-    expect(planSubmission('', edit, false)).toEqual({ kind: 'emptied', message: original });
+    expect(planSubmission('/help', edit)).toEqual({ kind: 'command', command });
+    expect(planSubmission('before', edit)).toEqual({ kind: 'unchanged' });
+    expect(planSubmission('', edit)).toEqual({ kind: 'emptied', message: original });
     for (const blank of ['\u2800', '\u200b\u2060\ufeff', '\u00ad \u3164']) {
-      expect(planSubmission(blank, edit, false)).toEqual({ kind: 'emptied', message: original });
+      expect(planSubmission(blank, edit)).toEqual({ kind: 'emptied', message: original });
     }
   });
 });

@@ -3,7 +3,8 @@ import { basename } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { closeReasons } from '../../../../../src/protocol/close-reasons.ts';
 import { LANGUAGES } from '../../../../../www/chat-box/language.ts';
-import { english, type Words } from '../../../../../www/chat-box/languages/en.ts';
+import type { Words } from '../../../../../www/chat-box/languages/en.ts';
+import { loadAllEnglish } from '../../../../helpers/all-english.ts';
 import { allSentences, SAMPLE } from '../../../../helpers/all-sentences.ts';
 import { projectRoot } from '../../../../helpers/project-root.ts';
 
@@ -57,6 +58,7 @@ function numbersIn(sentence: string): string[] {
     .map(String);
 }
 
+const english = await loadAllEnglish();
 const englishSentences = allSentences(english);
 const files = [...new Bun.Glob('*.ts').scanSync(FOLDER)].filter((file) => file !== 'en.ts').sort();
 

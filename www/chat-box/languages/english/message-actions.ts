@@ -1,0 +1,12 @@
+/** Words of the actions on a message, in English. */
+export const english = {
+  /** Accessible name of the toolbar. */
+  messageActions: 'Message actions',
+  react: 'Add reaction',
+  reactWith: (emoji: string) => `React with ${emoji}`,
+  moreEmoji: 'More emoji',
+  reply: 'Reply',
+  edit: 'Edit',
+  confirmDelete: 'Delete this message for everyone?',
+  confirmRemove: (name: string) => `Remove ${name} from the chat for an hour?`,
+};

@@ -65,14 +65,22 @@ export interface Rename {
   readonly name?: string | undefined;
 }
 
-/** Moderators only: removes a member, and bans the member and its network from the room for a time. */
+/**
+ * Moderators only: removes a person from the room, and bans it for a time. The person may have left already.
+ */
 export interface Kick {
   readonly type: 'kick';
   readonly id: string;
-  /** Id of the member. */
-  readonly member: string;
-  /** Duration of the ban, 0 to 604,800 seconds. */
+  /** Id of the person. Absent when `message` names its author. */
+  readonly member?: string;
+  /** Id of a message of the person. */
+  readonly message?: string;
+  /** Duration of the ban, 0 to 315,360,000 seconds (ten years). */
   readonly seconds: number;
+  /** At most 200 UTF-16 code units. */
+  readonly reason?: string;
+  /** Also deletes the messages of the person: those of the last hour, of the last day, or all. */
+  readonly erase?: 'hour' | 'day' | 'all';
 }
 
 /** You are typing. Send this at most every 3 s. Other clients clear it after 5 s, or when your message arrives. */

@@ -164,6 +164,19 @@ export interface Muted {
   readonly reason?: string;
 }
 
+/** A message of moderation that is not journalled. */
+export type ModerationMessage = ModerationPage | Reported | Muted;
+
+/** What moderation adds to `welcome`. */
+export interface ModerationWelcome {
+  /** All settings at `head`, without `words`. Absent before the first change. */
+  readonly settings?: RoomSettings;
+  /** You are muted. */
+  readonly muted?: Omit<Muted, 'type'>;
+  /** Moderators only: number of open reports. */
+  readonly reports?: number;
+}
+
 /** The settings of the room changed. Journalled. */
 export interface SettingsEvent {
   readonly type: 'settings';

@@ -1,6 +1,6 @@
 import type { CloseCode } from './close-codes.ts';
 import type { ErrorCode } from './errors.ts';
-import type { Role } from './identity-messages.ts';
+import type { IdentityStatus, Role } from './identity-messages.ts';
 
 /** A member of a room, or the author of a message with the name at that time. */
 export interface Person {
@@ -38,6 +38,8 @@ export interface Welcome {
   readonly moderator?: true;
   /** You cannot write: every command is refused. */
   readonly readonly?: true;
+  /** Your verified identity. Absent for a guest. */
+  readonly identity?: IdentityStatus;
   readonly limits: Limits;
 }
 
@@ -182,6 +184,8 @@ export interface Ack {
   readonly time: number;
   /** After `rename`: the resume token with the new name. */
   readonly token?: string;
+  /** After `refresh`: the identity of the new token. */
+  readonly identity?: IdentityStatus;
 }
 
 /** The server refused a command or request. The connection stays open. */

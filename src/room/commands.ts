@@ -104,7 +104,8 @@ function rename({ name }: Rename, member: Member, recent: RecentActions): Verdic
 }
 
 function kick({ member: person, seconds }: Kick, { isModerator }: Member): Verdict {
-  return isModerator ? { kind: 'kick', person, seconds } : refuse('not-moderator');
+  if (!isModerator) return refuse('not-moderator');
+  return person === undefined ? refuse('not-found') : { kind: 'kick', person, seconds };
 }
 
 function refuse(code: ErrorCode): Extract<Verdict, { kind: 'refused' }> {

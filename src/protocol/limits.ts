@@ -46,5 +46,5 @@ export const MAX_REACTIONS = 12;
 /** Minimum time between two name changes of a member. */
 export const RENAME_INTERVAL_MS = 30_000;
 
-/** Maximum duration of a ban after a kick. */
-export const MAX_KICK_SECONDS = 604_800;
+/** Maximum duration of a ban or a mute: ten years. */
+export const MAX_KICK_SECONDS = 315_360_000;

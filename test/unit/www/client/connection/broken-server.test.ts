@@ -78,8 +78,8 @@ test.each(['soon', null, {}, true])('RoomClient ignores a wait of %p in bye', as
 });
 
 test.each([
-  [3e9, 604_800_000],
-  [1e300, 604_800_000],
+  [3e9, 3e9],
+  [1e300, 315_360_000_000],
   [-5, 100],
   [60_000, 60_000],
 ])('RoomClient may return %d ms after a kick at %d ms', async (retryAfter, wait) => {

@@ -1,6 +1,7 @@
 import { describe, expect } from 'bun:test';
 import { openEngine } from '../../helpers/open-engine.ts';
 import { redisTest } from '../../helpers/redis-test.ts';
+import { startReplicatedEngine } from '../../helpers/replicated-engine.ts';
 import { selfSignedCertificate } from '../../helpers/self-signed-certificate.ts';
 import { startRedis } from '../../helpers/start-redis.ts';
 import { temporaryFolder } from '../../helpers/temporary-folder.ts';
@@ -94,23 +95,10 @@ describe('EngineConnection', () => {
   redisTest(
     'follows two Sentinels to the new primary',
     async () => {
-      await using primary = await startRedis();
-      await using replica = await startRedis({ config: [`replicaof 127.0.0.1 ${primary.port}`] });
-      const config = [
-        `sentinel monitor main 127.0.0.1 ${primary.port} 2`,
-        'sentinel down-after-milliseconds main 500',
-        'sentinel failover-timeout main 4000',
-      ];
-      await using first = await startRedis({ isSentinel: true, config });
-      await using second = await startRedis({ isSentinel: true, config });
-      for (const sentinel of [first, second]) {
-        await until(async () => {
-          const view = (await sentinel.command('SENTINEL', ['MASTER', 'main'])) as Record<string, string>;
-          return view['num-other-sentinels'] === '1' && view['num-slaves'] === '1';
-        }, 'the Sentinels know each other and the replica');
-      }
+      await using servers = await startReplicatedEngine();
+      const { primary, replica } = servers;
       // A Sentinel that is away is passed over.
-      using engine = openEngine(`redis+sentinel://127.0.0.1:1,127.0.0.1:${first.port},127.0.0.1:${second.port}/main`);
+      using engine = openEngine(servers.url);
       const { connection } = engine;
       await engine.untilUp(1);
       const received: string[] = [];

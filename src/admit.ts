@@ -7,6 +7,7 @@ import { openChatV1 } from './dialects/chat-v1/session.ts';
 import { openPlain } from './dialects/plain.ts';
 import type { RateLimit } from './limits/rate-limit.ts';
 import type { Log } from './log.ts';
+import type { ClientRequest } from './ports/requests.ts';
 import { closeReasons } from './protocol/close-reasons.ts';
 import { CHAT_V1 } from './protocol/limits.ts';
 import { RecordError } from './record/record.ts';
@@ -30,12 +31,14 @@ export interface AdmitDeps {
   readonly log: Log;
   /** Limits data channels, and wrong admin tokens, of each network. */
   readonly rateLimit: RateLimit;
+  /** Messages that capabilities add, by type. */
+  readonly requests: ReadonlyMap<string, ClientRequest>;
 }
 
 /** Creates the function that opens each carrier with the dialect of its protocol and with its room, or closes it. */
 export function createAdmit(
   { rate, rateBytes, adminToken }: AdmitOptions,
-  { rooms, clock, log, rateLimit }: AdmitDeps,
+  { rooms, clock, log, rateLimit, requests }: AdmitDeps,
 ): OnCarrier {
   const heartbeat = new Heartbeat(clock);
   const pages = new PageQueue(clock);
@@ -60,7 +63,7 @@ export function createAdmit(
       }
       case CHAT_V1: {
         const options = { roomName, access, rate, rateBytes };
-        return openChatV1(carrier, options, { clock, log, heartbeat, pages, openRoom, checkAdmin });
+        return openChatV1(carrier, options, { clock, log, heartbeat, pages, openRoom, checkAdmin, requests });
       }
       default:
         log('refused a carrier: unknown protocol', { protocol: carrier.protocol.slice(0, 40), room: roomName });

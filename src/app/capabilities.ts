@@ -13,13 +13,18 @@ import type { Finding } from '../ports/finding.ts';
 import type { NodeBus } from '../ports/node-bus.ts';
 import type { ReadinessCheck } from '../ports/readiness.ts';
 import type { Routes } from '../ports/routes.ts';
+import { combineRequests, type ClientRequest } from '../ports/requests.ts';
 import { combineRules, readOnlyRule, type Rule } from '../ports/rules.ts';
+import { combineSinks, combineWelcomes, type MemberMessages, type Sink, type WelcomeFields } from '../ports/sinks.ts';
 
 /** Extensions of the core that a capability registers at its ports. */
 export interface Capability {
   readonly routes?: Routes;
   readonly admission?: Partial<Admission>;
   readonly rule?: Rule;
+  readonly requests?: readonly ClientRequest[];
+  readonly welcome?: WelcomeFields;
+  readonly sink?: Sink;
   readonly readiness?: ReadinessCheck;
 }
 
@@ -33,6 +38,8 @@ export interface CapabilityContext {
   readonly admission: Admission;
   /** Answers an offer that the server itself made, then ends the session. */
   readonly answerOffer: (sdp: string) => Promise<string | Problem>;
+  /** Sends messages to members of this node. */
+  readonly members: MemberMessages;
   readonly openProbe: OpenProbe;
   /** Checks the store for operators. Never rejects. */
   readonly checkStore: () => Promise<readonly Finding[]>;
@@ -60,6 +67,9 @@ export interface Ports {
   readonly routes: readonly Routes[];
   readonly admission: Admission;
   readonly rule: Rule;
+  readonly requests: ReadonlyMap<string, ClientRequest>;
+  readonly welcome: WelcomeFields;
+  readonly sink: Required<Sink>;
   readonly readiness: readonly ReadinessCheck[];
 }
 
@@ -74,6 +84,12 @@ export function registerCapabilities(creators: Capabilities, context: Omit<Capab
     routes: registered.flatMap(({ routes }) => routes ?? []),
     admission,
     readiness: registered.flatMap(({ readiness }) => readiness ?? []),
+    requests: combineRequests(registered.flatMap(({ requests }) => requests ?? [])),
+    welcome: combineWelcomes(registered.flatMap(({ welcome }) => welcome ?? [])),
+    sink: combineSinks(
+      registered.flatMap(({ sink }) => sink ?? []),
+      context.log,
+    ),
     rule: combineRules([readOnlyRule, ...registered.flatMap(({ rule }) => rule ?? [])]),
   };
 }

@@ -65,7 +65,7 @@ export interface Platform {
  * - Signaling is the HTTP interface of sessions.
  * - The HTTP server (port 8080, all addresses, pages of all origins, no trusted proxy) also opens at most 5,000 WebSockets
  *   and serves the built-in files.
- * - Capabilities register at the ports routes, admission, rules and readiness: access tokens (none needed), bans, budgets (20 messages
+ * - Capabilities register at the ports routes, admission, rules, requests, welcome, sinks and readiness: access tokens (none needed), bans, budgets (20 messages
  *   and 65,536 bytes a second for each member) and the server's own check.
  */
 export async function runChat(
@@ -79,6 +79,7 @@ export async function runChat(
   const { clock, log, newId, random } = platform;
   const publicAddresses = await resolvePublicHosts(config.publicHosts);
   const dataStore = await adapters.openDataStore(config, platform);
+  let rooms: Rooms | undefined;
   const opened = Promise.withResolvers<{ readonly sessions: Sessions; readonly udpPort: number }>();
   const answerOffer = async (sdp: string) => answerOwnOffer(sdp, (await opened.promise).sessions);
   const publicUdp = async () => {
@@ -92,12 +93,15 @@ export async function runChat(
   const ports = registerCapabilities(capabilities, {
     ...{ config, clock, log, rateLimit, answerOffer, openProbe, nodes, publicUdp },
     checkStore: () => dataStore.check(),
+    members: { send: (...args) => rooms?.notify(...args) },
   });
   const { admission, routes } = ports;
   const drain = new Drain();
   const drainRefusal = () => drain.refusal();
   const readiness = [drain, ...dataStore.readiness, ...ports.readiness];
-  const { rooms, admit } = openRooms(config, dataStore, platform, { ...ports, rateLimit, shares });
+  const entry = openRooms(config, dataStore, platform, { ...ports, rateLimit, shares });
+  const { admit } = entry;
+  rooms = entry.rooms;
   const hasSpaceFor = (room: string, address: string) => rooms.hasSpaceFor(room, address);
   const newSessionId = createSessionIds(newId, nodes);
   const relay = nodes && new SessionRelay({ nodes, rateLimit, clock });
@@ -161,10 +165,18 @@ function openRooms(
   config: Config,
   { records, secret }: DataStore,
   { clock, log, newId, random }: Platform,
-  { admission, rule, rateLimit, shares }: Ports & { readonly rateLimit: RateLimit; readonly shares: NetworkShares },
+  {
+    admission,
+    rule,
+    requests,
+    welcome,
+    sink,
+    rateLimit,
+    shares,
+  }: Ports & { readonly rateLimit: RateLimit; readonly shares: NetworkShares },
 ): { readonly rooms: Rooms; readonly admit: OnCarrier } {
   const rooms = new Rooms({
-    ...{ clock, log, newId, random, admission, rule, records },
+    ...{ clock, log, newId, random, admission, rule, welcome, sink, records },
     maxRooms: config.maxRooms,
     share: {
       isFull: (address) => shares.isFull('rooms', address),
@@ -173,7 +185,7 @@ function openRooms(
     tokens: new ResumeTokens(secret, () => clock.wall()),
     startedAt: clock.elapsed(),
   });
-  return { rooms, admit: createAdmit(config, { rooms, clock, log, rateLimit }) };
+  return { rooms, admit: createAdmit(config, { rooms, clock, log, rateLimit, requests }) };
 }
 
 /** Answers an offer of the server's own like that of any client, then ends the session at once. */

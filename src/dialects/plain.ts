@@ -57,6 +57,7 @@ export function openPlain(carrier: Carrier, { room, roomName, access, clock, log
     welcome: () => {},
     send: (text) => sendOrCloseSlow(carrier, text),
     sendIfIdle: () => {},
+    notify: () => {},
     acknowledge: () => {},
     refuse: () => {},
     close: (reason) => carrier.close(reason),

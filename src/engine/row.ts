@@ -1,4 +1,4 @@
-import type { Draft } from '../journal/journal.ts';
+import type { Draft } from '../ports/verdict.ts';
 import type { Message, Person } from '../protocol/server-messages.ts';
 
 /** The current state of a message, as the engine stores it after the offset of the last event that changed it. */

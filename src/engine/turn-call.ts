@@ -1,10 +1,10 @@
 import { isLoopback } from '../http/client-address.ts';
-import type { Draft } from '../journal/journal.ts';
+import type { Draft, Verdict } from '../ports/verdict.ts';
 import { toNetwork } from '../net/ip-address.ts';
 import { closeReasons } from '../protocol/close-reasons.ts';
 import { foldName } from '../protocol/names.ts';
 import type { JournalEvent } from '../protocol/server-messages.ts';
-import type { CommandEntry, JoinEntry, Outcome, RecordMember, Verdict } from '../record/record.ts';
+import type { CommandEntry, JoinEntry, Outcome, RecordMember } from '../record/record.ts';
 import { encodeRow, type ChangeDraft, type Row } from './row.ts';
 
 /** Fields of an entry of the script `turn`: op, id, member, generation, and four more. */

@@ -1,4 +1,5 @@
-import type { Deleted, Edited, JournalEvent, Message, Person, Reacted, Renamed } from '../protocol/server-messages.ts';
+import type { Draft } from '../ports/verdict.ts';
+import type { JournalEvent, Message } from '../protocol/server-messages.ts';
 
 /** The durable, ordered records of all rooms. */
 export interface Journal {
@@ -83,14 +84,6 @@ export interface CommandResult {
   readonly offset: number;
   readonly time: number;
 }
-
-/** An event before the journal assigns its offset. */
-export type Draft =
-  | (Pick<Message, 'type' | 'id' | 'from' | 'text'> & { readonly replyTo?: string | undefined })
-  | Pick<Edited, 'type' | 'message' | 'text'>
-  | Pick<Deleted, 'type' | 'message'>
-  | (Pick<Reacted, 'type' | 'message' | 'emoji' | 'on'> & { readonly member: Person })
-  | Pick<Renamed, 'type' | 'member' | 'was'>;
 
 /** Limits for the events that the journal keeps of each room. A change is an edit, a deletion, a reaction or a rename. */
 export interface Retention {

@@ -1,6 +1,7 @@
+import type { Draft } from '../ports/verdict.ts';
 import { DEDUPE_WINDOW_MS } from '../protocol/limits.ts';
 import type { JournalEvent, Message } from '../protocol/server-messages.ts';
-import type { CommandResult, Draft, Retention, RoomJournal } from './journal.ts';
+import type { CommandResult, Retention, RoomJournal } from './journal.ts';
 import { MemoryNames } from './memory-names.ts';
 import {
   countByNetwork,

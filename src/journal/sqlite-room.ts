@@ -1,6 +1,7 @@
 import type { Database } from 'bun:sqlite';
+import type { Draft } from '../ports/verdict.ts';
 import type { JournalEvent, Message } from '../protocol/server-messages.ts';
-import { JournalError, type CommandResult, type Draft, type RoomJournal } from './journal.ts';
+import { JournalError, type CommandResult, type RoomJournal } from './journal.ts';
 import { MAX_REPLAY_FACTOR, networkShare, networkTag } from './network-tag.ts';
 import { startOffset, OFFSET_BLOCK_SIZE, skipOffsets, type StoredRoom } from './offsets.ts';
 import { SqliteNames } from './sqlite-names.ts';

@@ -1,5 +1,6 @@
 import { Problem } from '../http/problem.ts';
 import type { CloseReason } from '../protocol/close-reasons.ts';
+import type { Role } from '../protocol/identity-messages.ts';
 
 /** A request that opens a session or a WebSocket, or an OPTIONS request before it. */
 export interface AdmissionRequest {
@@ -12,6 +13,19 @@ export interface AdmissionRequest {
 
 /** A request for a session that exists. */
 export type SessionRequest = Pick<AdmissionRequest, 'request' | 'address'>;
+
+/** A user that the site has verified, as its token names it. */
+export interface VerifiedIdentity {
+  /** `sub` of the token. */
+  readonly user: string;
+  /** Undefined when the token has none: the user then has a name like a guest's. */
+  readonly name: string | undefined;
+  readonly avatar: string | undefined;
+  /** Undefined for a member, which may write. */
+  readonly role: Role | undefined;
+  /** When the token ends, in milliseconds since 1970. */
+  readonly expires: number;
+}
 
 /** The result of an admitted request. */
 export interface Pass {

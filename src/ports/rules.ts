@@ -15,8 +15,21 @@ export interface RuleMember {
   readonly isModerator: boolean;
 }
 
+/** A chat.v1 message of a type that a capability adds. */
+export interface AddedMessage {
+  readonly type: string;
+}
+
+/** An action of a type that a capability adds. Its own type is that of `message`. */
+export interface AddedAction {
+  readonly type: 'added';
+  /** `access` is what a member needs for it. `rows`: journal rows that the server reads. */
+  readonly handler: { readonly type: string; readonly access: Access; readonly rows: number };
+  readonly message: AddedMessage;
+}
+
 /** An action that a member requests. The text of a plain member has no command id. */
-export type MemberAction = Command | ClientTyping | HistoryRequest | Pick<Send, 'type' | 'text'>;
+export type MemberAction = Command | ClientTyping | HistoryRequest | AddedAction | Pick<Send, 'type' | 'text'>;
 
 /** A member's attempt at an action. */
 export interface Attempt {
@@ -44,11 +57,14 @@ export interface Refusal {
  */
 export type Rule = (attempt: Attempt) => Refusal | undefined;
 
-const READ_ONLY_ACTIONS: ReadonlySet<MemberAction['type']> = new Set<MemberAction['type']>(['history']);
-
-/** Refuses everything but history to members with read-only access: they write nothing, a name included. */
+/** Refuses everything but reading to members with read-only access: they write nothing, a name included. */
 export const readOnlyRule: Rule = ({ member, action }) =>
-  member.access === 'read-only' && !READ_ONLY_ACTIONS.has(action.type) ? { code: 'readonly' } : undefined;
+  member.access === 'read-only' && !isReading(action) ? { code: 'readonly' } : undefined;
+
+/** Returns whether an action needs no access to write. */
+export function isReading(action: MemberAction): boolean {
+  return action.type === 'history' || (action.type === 'added' && action.handler.access === 'read-only');
+}
 
 /** Combines rules in their order. The first refusal counts, and later rules are not called. */
 export function combineRules(rules: readonly Rule[]): Rule {

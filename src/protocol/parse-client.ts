@@ -4,19 +4,43 @@ import { MAX_FRAME_BYTES, MAX_FRAME_MESSAGES, MAX_KICK_SECONDS, MAX_TOKEN_UNITS 
 
 const COMMAND_ID = /^[A-Za-z0-9_-]{16,64}$/;
 
+/** Fields of a message, as JSON. */
+export type Fields = Readonly<Record<string, unknown>>;
+
+/** Reads the messages of a type beyond those of the core. */
+export interface MessageParser {
+  /** A command has an id, which is checked before `parse`. */
+  readonly kind: 'command' | 'request';
+  /** Reads a message, or returns the rule that it breaks as a sentence. */
+  parse(fields: Fields): { readonly type: string } | string;
+}
+
+/** A message of a type beyond those of the core, and what reads it. `id` is that of a command. */
+export interface AddedMessage<Handler extends MessageParser> {
+  readonly type: 'added';
+  readonly id: string | undefined;
+  readonly handler: Handler;
+  readonly message: { readonly type: string };
+}
+
 /** Result of parsing a frame from a client. */
-export type ParsedFrame =
-  { readonly ok: true; readonly messages: readonly ClientMessage[] } | { readonly ok: false; readonly reason: string };
+export type ParsedFrame<Handler extends MessageParser = never> =
+  | { readonly ok: true; readonly messages: readonly (ClientMessage | AddedMessage<Handler>)[] }
+  | { readonly ok: false; readonly reason: string };
 
 /** The rule that a message breaks, as a sentence. */
 class ParseError {
   constructor(readonly reason: string) {}
 }
 
-type Fields = Readonly<Record<string, unknown>>;
-
-/** Parses a frame from a client: one message object or an array of 1 to 32, at most 16 KiB. Never throws. */
-export function parseClientFrame(text: string): ParsedFrame {
+/**
+ * Parses a frame from a client: one message object or an array of 1 to 32, at most 16 KiB. `added` reads the types that are
+ * not the core's. Never throws.
+ */
+export function parseClientFrame<Handler extends MessageParser = never>(
+  text: string,
+  added: ReadonlyMap<string, Handler> = new Map(),
+): ParsedFrame<Handler> {
   // A UTF-16 unit takes at least one byte, so this bounds the work before the bytes are counted.
   if (
     text.length > MAX_FRAME_BYTES ||
@@ -29,9 +53,9 @@ export function parseClientFrame(text: string): ParsedFrame {
   const items: readonly unknown[] = Array.isArray(frame) ? frame : [frame];
   if (items.length === 0 || items.length > MAX_FRAME_MESSAGES)
     return refused(`A frame must have 1 to ${MAX_FRAME_MESSAGES} messages.`);
-  const messages: ClientMessage[] = [];
+  const messages: (ClientMessage | AddedMessage<Handler>)[] = [];
   for (const item of items) {
-    const message = readMessage(item);
+    const message = readMessage(item, added);
     if (message instanceof ParseError) return refused(message.reason);
     messages.push(message);
   }
@@ -43,7 +67,10 @@ export function isId(id: unknown): id is string {
   return typeof id === 'string' && COMMAND_ID.test(id);
 }
 
-function readMessage(item: unknown): ClientMessage | ParseError {
+function readMessage<Handler extends MessageParser>(
+  item: unknown,
+  added: ReadonlyMap<string, Handler>,
+): ClientMessage | AddedMessage<Handler> | ParseError {
   if (!isRecord(item)) return new ParseError('A message must be an object.');
   const fields: Fields = item;
   switch (fields['type']) {
@@ -60,8 +87,26 @@ function readMessage(item: unknown): ClientMessage | ParseError {
     case 'bye':
       return { type: 'bye' };
     default:
-      return readCommand(fields);
+      return COMMANDS.has(fields['type']) ? readCommand(fields) : readAdded(fields, added);
   }
+}
+
+function readAdded<Handler extends MessageParser>(
+  fields: Fields,
+  added: ReadonlyMap<string, Handler>,
+): AddedMessage<Handler> | ParseError {
+  const { type, id } = fields;
+  const handler = typeof type === 'string' ? added.get(type) : undefined;
+  if (!handler) return new ParseError('A client cannot send a message of this type.');
+  const isCommand = handler.kind === 'command';
+  if (isCommand && !isId(id)) return idFault(type);
+  const message = handler.parse(fields);
+  if (typeof message === 'string') return new ParseError(message);
+  return { type: 'added', id: isCommand && isId(id) ? id : undefined, handler, message };
+}
+
+function idFault(type: unknown): ParseError {
+  return new ParseError(`${String(type)}.id must have 16 to 64 of A-Za-z0-9_-.`);
 }
 
 function readHello({ token, epoch, offset, admin }: Fields): ClientMessage | ParseError {
@@ -82,8 +127,7 @@ function readHello({ token, epoch, offset, admin }: Fields): ClientMessage | Par
 
 function readCommand(fields: Fields): ClientMessage | ParseError {
   const { type, id, message, text, emoji, on, name, replyTo, member, seconds } = fields;
-  if (!COMMANDS.has(type)) return new ParseError('A client cannot send a message of this type.');
-  if (!isId(id)) return new ParseError(`${String(type)}.id must have 16 to 64 of A-Za-z0-9_-.`);
+  if (!isId(id)) return idFault(type);
   switch (type) {
     case 'send':
       if (typeof text !== 'string') return new ParseError('send.text must be a string.');
@@ -117,6 +161,6 @@ function isCount(value: unknown): value is number {
   return Number.isSafeInteger(value) && (value as number) >= 0;
 }
 
-function refused(reason: string): ParsedFrame {
+function refused(reason: string): ParsedFrame<never> {
   return { ok: false, reason };
 }

@@ -182,7 +182,7 @@ export interface Ack {
   /** Offset and time of the event; of an earlier event when the command changed nothing. */
   readonly offset: number;
   readonly time: number;
-  /** After `rename`: the resume token with the new name. */
+  /** After `rename`, and after a `refresh` that changed your name: the resume token with the new name. */
   readonly token?: string;
   /** After `refresh`: the identity of the new token. */
   readonly identity?: IdentityStatus;

@@ -1,6 +1,7 @@
 import type { Clock } from '../clock.ts';
-import { JournalError, type Draft, type RoomJournal } from '../journal/journal.ts';
+import { JournalError, type RoomJournal } from '../journal/journal.ts';
 import type { Log } from '../log.ts';
+import type { Draft, Verdict } from '../ports/verdict.ts';
 import type { JournalEvent, Left, Message, Presence } from '../protocol/server-messages.ts';
 import { canReplay, passLostOffsets, readReplay } from './local-recovery.ts';
 import type { Random } from './random-name.ts';
@@ -18,7 +19,6 @@ import {
   type ReplayStep,
   type RoomEvent,
   type RoomRecord,
-  type Verdict,
 } from './record.ts';
 import { ReservedNames } from './reserved-names.ts';
 import { Roster, type Joining } from './roster.ts';

@@ -1,5 +1,6 @@
-import type { CommandResult, Draft } from '../journal/journal.ts';
+import type { CommandResult } from '../journal/journal.ts';
 import type { Access, Refusal } from '../ports/rules.ts';
+import type { Verdict } from '../ports/verdict.ts';
 import type { CloseReason } from '../protocol/close-reasons.ts';
 import type { JournalEvent, Joined, Left, Message, Person, Presence } from '../protocol/server-messages.ts';
 
@@ -114,22 +115,6 @@ export interface CommandEntry {
    */
   readonly judge: (row: Message | undefined) => Verdict;
 }
-
-/** What a command does. */
-export type Verdict =
-  | {
-      readonly kind: 'append';
-      readonly draft: Draft;
-      /** The author of the message that a moderator changes. */
-      readonly author?: Person;
-    }
-  /** Changes the name of the member, unless it is taken. Without a name it gets a random one. */
-  | { readonly kind: 'rename'; readonly name: string | undefined }
-  /** Removes the members of a person, and keeps them out for a time. */
-  | { readonly kind: 'kick'; readonly person: string; readonly seconds: number }
-  /** Has no effect. It is acknowledged without an event, because an event would push others out. */
-  | { readonly kind: 'unchanged' }
-  | ({ readonly kind: 'refused' } & Refusal);
 
 /** The outcome of an entry. */
 export type Outcome =

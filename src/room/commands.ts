@@ -1,11 +1,14 @@
+import { NO_DOCUMENTS, NO_PEOPLE } from '../ports/documents.ts';
+import type { AddedCommand, HandledAction } from '../ports/requests.ts';
 import type { Rule } from '../ports/rules.ts';
+import type { Verdict } from '../ports/verdict.ts';
 import type { Command, Delete, Edit, Kick, React, Rename, Send } from '../protocol/client-messages.ts';
 import type { ErrorCode } from '../protocol/errors.ts';
 import { MAX_REACTIONS } from '../protocol/limits.ts';
 import { isPersonName } from '../protocol/names.ts';
 import type { Message } from '../protocol/server-messages.ts';
 import { isEmoji, replaceControls, findTextFault, unifyLineEnds } from '../protocol/text.ts';
-import { toPerson, type Verdict } from '../record/record.ts';
+import { toPerson } from '../record/record.ts';
 import type { Member } from './member.ts';
 import type { RecentActions } from './recent-actions.ts';
 
@@ -17,8 +20,12 @@ export interface JudgeDeps {
   readonly rule: Rule;
 }
 
+/** A command of the core, or one that a capability adds. */
+export type RoomCommand = Command | (HandledAction<AddedCommand> & { readonly id: string });
+
 /** Returns the id of the message that a command changes; undefined when it changes none. */
-export function findTarget(command: Command): string | undefined {
+export function findTarget(command: RoomCommand): string | undefined {
+  if (command.type === 'added') return command.handler.target?.(command.message);
   return 'message' in command ? command.message : undefined;
 }
 
@@ -27,14 +34,17 @@ export function findTarget(command: Command): string | undefined {
  * unknown. `bytes` is the size of the command on the wire. Changes only what limits count.
  */
 export function judge(
-  command: Command,
+  command: RoomCommand,
   bytes: number,
   member: Member,
   row: Message | undefined,
   { room, rule, recent }: JudgeDeps,
 ): Verdict {
-  const refusal = rule({ room, member, action: command, bytes, rows: 0 });
-  return refusal ? { kind: 'refused', ...refusal } : judgeAllowed(command, member, unlessDeleted(row), recent);
+  const rows = command.type === 'added' ? command.handler.rows : 0;
+  const refusal = rule({ room, member, action: command, bytes, rows });
+  if (refusal) return { kind: 'refused', ...refusal };
+  if (command.type !== 'added') return judgeAllowed(command, member, unlessDeleted(row), recent);
+  return command.handler.judge(command.message, { room, member, row, documents: NO_DOCUMENTS, people: NO_PEOPLE });
 }
 
 /** Decides what the text of a plain member does: a message without control characters. Its id is from the server. */

@@ -1,5 +1,5 @@
 import type { Cancel, Clock } from '../clock.ts';
-import type { Refusal, RuleMember } from '../ports/rules.ts';
+import type { AddedMessage, Refusal, RuleMember } from '../ports/rules.ts';
 import { closeReasons, type CloseReason } from '../protocol/close-reasons.ts';
 import type { Ack } from '../protocol/server-messages.ts';
 import type { Dialect, JoinRequest, Welcome } from './outlet.ts';
@@ -55,6 +55,8 @@ export interface Outlet {
   send(text: string): void;
   /** Sends a frame, or drops it when other frames still wait for the client. */
   sendIfIdle(text: string): void;
+  /** Sends a message of a capability, unless the dialect has none. */
+  notify(message: AddedMessage): void;
   /** Answers a command that was carried out: now, or earlier when it is a repeat. */
   acknowledge(ack: Omit<Ack, 'type'>, isRepeat: boolean): void;
   /** Answers a command that was refused, and closes the carrier if the refusal demands it. */

@@ -41,6 +41,8 @@ export interface Welcome {
   /** Token for the next `hello`. */
   readonly token: string;
   readonly moderator: boolean;
+  /** Fields that capabilities add. */
+  readonly added: Readonly<Record<string, unknown>>;
   /** Reads the newest messages, for a member that does not recover. */
   readonly newest: ((done: Done<HistoryPage>) => void) | undefined;
 }

@@ -1,7 +1,9 @@
 import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
 import type { Admission } from '../ports/admission.ts';
+import type { RoomView } from '../ports/requests.ts';
 import type { Rule } from '../ports/rules.ts';
+import type { Sink, WelcomeFields } from '../ports/sinks.ts';
 import type { Random } from '../record/random-name.ts';
 import type { RoomRecord } from '../record/record.ts';
 import type { RecentActions } from './recent-actions.ts';
@@ -21,6 +23,10 @@ export interface RoomDeps {
   readonly admission: Admission;
   /** Decides what members may do. */
   readonly rule: Rule;
+  /** Receives what the room has committed. Never throws. */
+  readonly sink: Required<Sink>;
+  /** Fields that capabilities add to a welcome. */
+  readonly welcome: WelcomeFields;
   /** When members of all rooms did what they may repeat only after a time. */
   readonly recent: RecentActions;
   /** When the process started, on the clock that measures durations. Members that resume soon after are announced as returning. */
@@ -34,4 +40,6 @@ export interface RoomState {
   readonly name: string;
   readonly deps: RoomDeps;
   readonly subscribers: Subscribers;
+  /** The room, for capabilities. */
+  readonly view: RoomView;
 }

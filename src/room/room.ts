@@ -1,11 +1,14 @@
 import { errorText } from '../log.ts';
-import type { MemberAction, Refusal } from '../ports/rules.ts';
-import type { Command } from '../protocol/client-messages.ts';
+import { NO_DOCUMENTS } from '../ports/documents.ts';
+import type { RoomView } from '../ports/requests.ts';
+import type { AddedMessage, MemberAction, Refusal, RuleMember } from '../ports/rules.ts';
 import { closeReasons, type CloseReason } from '../protocol/close-reasons.ts';
-import { GRACE_MS, HISTORY_PAGE_MESSAGES } from '../protocol/limits.ts';
+import { HISTORY_PAGE_MESSAGES } from '../protocol/limits.ts';
 import type { Done, Outcome, RoomEvent } from '../record/record.ts';
+import type { RoomCommand } from './commands.ts';
 import { CountThrottle } from './count-throttle.ts';
 import { closeSpread, createMember, currentOutlet, outlets, type Member, type Outlet } from './member.ts';
+import { Membership } from './membership.ts';
 import type { HistoryPage, JoinRequest, ReplayPage } from './outlet.ts';
 import { goLive, readNextPage } from './replay.ts';
 import type { RoomDeps, RoomState } from './room-state.ts';
@@ -21,13 +24,12 @@ const MAX_WAITING_ITEMS = 1_024;
 export class Room {
   readonly #state: RoomState;
   readonly #turns: TurnScheduler<Member, TurnItem>;
-  /** Members of this node, in every state but `gone`. */
-  readonly #members = new Map<string, Member>();
+  readonly #members: Membership;
   readonly #counts: CountThrottle;
 
   constructor(name: string, deps: RoomDeps) {
     const { clock, record } = deps;
-    this.#state = { name, deps, subscribers: new Subscribers() };
+    this.#state = { name, deps, subscribers: new Subscribers(), view: { name, documents: NO_DOCUMENTS } };
     this.#counts = new CountThrottle(clock, () => this.#broadcast([{ kind: 'presence', message: record.presence }]));
     this.#turns = new TurnScheduler<Member, TurnItem>(clock, {
       size: () => turnSize(this.#state.subscribers),
@@ -35,11 +37,12 @@ export class Room {
       isLast: ({ kind }) => kind === 'enter',
       run: (items, done) => this.#runTurn(items, done),
     });
+    this.#members = new Membership(this.#state, (member, item) => void this.#turns.add(member, item));
     record.follow({
-      applied: (events, before) => this.#guard(() => this.#broadcast(this.#counts.filter(events), before)),
-      removed: (isRemoved, reason) => this.#guard(() => this.#removeAll(isRemoved, () => reason)),
+      applied: (events, before) => this.#guard(() => this.#applied(events, before)),
+      removed: (isRemoved, reason) => this.#guard(() => this.#members.removeAll(isRemoved, () => reason)),
       typing: (personId) => this.#guard(() => this.#state.subscribers.broadcastTyping(personId, undefined)),
-      lost: () => this.#guard(() => closeSpread(this.#members.values(), this.#state.subscribers, deps)),
+      lost: () => this.#guard(() => closeSpread(this.#members.all(), this.#state.subscribers, deps)),
     });
   }
 
@@ -55,7 +58,7 @@ export class Room {
     }
     const known = claimed && this.#members.get(claimed.id);
     const member = known ?? createMember(claimed ?? { id: deps.newId(), name: '' }, request, claimed !== undefined);
-    this.#members.set(member.id, member);
+    this.#members.add(member);
     const earlier = member.pendingOutlet;
     member.pendingOutlet = outlet;
     outlet.admit(member);
@@ -67,8 +70,7 @@ export class Room {
 
   /** Returns the rules' refusal of an action that is not a command, or undefined. Commands are checked in their turn. */
   refusal(member: Member, action: MemberAction, bytes: number): Refusal | undefined {
-    const rows = action.type === 'history' ? HISTORY_PAGE_MESSAGES + 1 : 0;
-    return this.#state.deps.rule({ room: this.#state.name, member, action, bytes, rows });
+    return this.#state.deps.rule({ room: this.#state.name, member, action, bytes, rows: countRows(action) });
   }
 
   /** Posts the text of a plain member in the next turn. */
@@ -77,7 +79,7 @@ export class Room {
   }
 
   /** Carries out a command in the next turn, which then answers it. `bytes` is the size of the command on the wire. */
-  command(member: Member, command: Command, bytes: number): void {
+  command(member: Member, command: RoomCommand, bytes: number): void {
     this.#queue({ kind: 'command', member, command, bytes });
   }
 
@@ -106,26 +108,7 @@ export class Room {
 
   /** Detaches a lost carrier. A member that can catch up stays for the grace period; any other leaves. */
   detach(member: Member, outlet: Outlet): void {
-    if (member.pendingOutlet === outlet) {
-      member.pendingOutlet = undefined;
-      if (member.state.kind === 'new') return this.#abandon(member);
-    }
-    if (currentOutlet(member) !== outlet) return;
-    this.#state.subscribers.delete(outlet);
-    if (outlet.catchesUp) this.#lose(member);
-    else this.#leave(member);
-  }
-
-  /** Drops a member that lost its carrier before its first welcome. It stays for the grace period if it was at another node. */
-  #abandon(member: Member): void {
-    if (member.state.kind !== 'new' || member.state.entry === 'waiting') return;
-    if (member.state.entry === 'returned') this.#lose(member);
-    else this.#leave(member);
-  }
-
-  #lose(member: Member): void {
-    member.state = { kind: 'lost', cancelGrace: this.#state.deps.clock.after(GRACE_MS, () => this.#leave(member)) };
-    this.#turns.add(member, { kind: 'lost', member });
+    this.#members.detach(member, outlet);
   }
 
   /**
@@ -135,7 +118,7 @@ export class Room {
   leave(member: Member, outlet: Outlet, reason: CloseReason): void {
     const isResuming = member.pendingOutlet === outlet && member.state.kind !== 'new';
     if (isResuming && reason.code !== 'ended') return this.detach(member, outlet);
-    if (outlets(member).includes(outlet)) this.#remove(member, reason);
+    if (outlets(member).includes(outlet)) this.#members.remove(member, reason);
   }
 
   /** Closes the carriers of all members, and stores what the record has only in memory. */
@@ -144,9 +127,19 @@ export class Room {
     for (const outlet of this.outlets()) outlet.close(reason);
   }
 
+  /** Sends a message to the welcomed members that meet a condition. */
+  notify(isReceiver: (member: RuleMember) => boolean, message: AddedMessage): void {
+    this.#members.notify(isReceiver, message);
+  }
+
+  /** The room, for capabilities. */
+  get view(): RoomView {
+    return this.#state.view;
+  }
+
   /** Returns the outlets of all members. */
   outlets(): readonly Outlet[] {
-    return [...this.#members.values()].flatMap(outlets);
+    return this.#members.outlets();
   }
 
   #queue(item: TurnItem): void {
@@ -166,7 +159,7 @@ export class Room {
       const { answers, kicked, entrances } = settleTurn(items, outcomes, this.#state);
       for (const answer of answers) answerCommand(answer, this.#state);
       for (const { person, seconds } of kicked)
-        this.#removeAll(
+        this.#members.removeAll(
           ({ personId }) => personId === person.id,
           (member) => banMember(member, seconds, this.#state),
         );
@@ -194,12 +187,15 @@ export class Room {
     }
   }
 
-  #broadcast(events: readonly RoomEvent[], before = this.#state.deps.record.head): void {
-    if (events.length > 0) this.#state.subscribers.broadcast(events, before);
+  #applied(events: readonly RoomEvent[], before: number): void {
+    this.#broadcast(this.#counts.filter(events), before);
+    const { view, deps } = this.#state;
+    const journalled = events.flatMap((event) => (event.kind === 'journalled' ? event.message : []));
+    if (journalled.length > 0) deps.sink.committed(view, journalled);
   }
 
-  #removeAll(isRemoved: (member: Member) => boolean, toReason: (member: Member) => CloseReason): void {
-    for (const member of [...this.#members.values()].filter(isRemoved)) this.#remove(member, toReason(member));
+  #broadcast(events: readonly RoomEvent[], before = this.#state.deps.record.head): void {
+    if (events.length > 0) this.#state.subscribers.broadcast(events, before);
   }
 
   /** Welcomes a member whose entry the record has carried out, or closes the outlet of one that it refused. */
@@ -207,7 +203,7 @@ export class Room {
     const { member, outlet, claimed, request } = item;
     if (member.state.kind === 'new')
       member.state.entry = outcome.kind === 'joined' && outcome.wasPresent ? 'returned' : 'joined';
-    if (!member.pendingOutlet) return this.#abandon(member);
+    if (!member.pendingOutlet) return this.#members.abandon(member);
     if (outcome.kind !== 'joined')
       return outlet.close(outcome.kind === 'barred' ? outcome.reason : closeReasons.failed);
     // A read-only member writes nothing.
@@ -217,34 +213,16 @@ export class Room {
     else if (member.pendingOutlet === outlet) member.pendingOutlet = undefined;
   }
 
-  /** Removes a member for good. Its waiting items still run. Does nothing when called again. */
-  #leave(member: Member): void {
-    const { state } = member;
-    if (state.kind === 'gone') return;
-    if (state.kind === 'lost') state.cancelGrace();
-    for (const outlet of outlets(member)) this.#state.subscribers.delete(outlet);
-    member.state = { kind: 'gone' };
-    if (this.#members.get(member.id) === member) this.#members.delete(member.id);
-    const keepsName = state.kind !== 'new' || state.hasToken;
-    this.#turns.add(member, { kind: 'leave', member, keepsName });
-    // A carrier was resuming this member, a moment too late. Its client reconnects and enters as a new member.
-    member.pendingOutlet?.close(closeReasons.failed);
-  }
-
-  /** Removes a member, then closes its carriers. */
-  #remove(member: Member, reason: CloseReason): void {
-    const [outlet, { pendingOutlet }] = [currentOutlet(member), member];
-    member.pendingOutlet = undefined;
-    this.#leave(member);
-    outlet?.close(reason);
-    // A carrier that is still entering came after the one that replaced this one, and tries again.
-    pendingOutlet?.close(reason.code === 'replaced' ? closeReasons.failed : reason);
-  }
-
   #reportIfEmpty(): void {
-    if (this.#members.size > 0 || !this.#turns.isEmpty) return;
+    if (!this.#members.isEmpty || !this.#turns.isEmpty) return;
     this.#counts.stop();
     this.#state.deps.record.flush();
     this.#state.deps.onEmpty();
   }
+}
+
+/** Returns how many journal rows the server reads for an action that is not a command. */
+function countRows(action: MemberAction): number {
+  if (action.type === 'added') return action.handler.rows;
+  return action.type === 'history' ? HISTORY_PAGE_MESSAGES + 1 : 0;
 }

@@ -1,3 +1,4 @@
+import type { AddedMessage, RuleMember } from '../ports/rules.ts';
 import type { CloseReason } from '../protocol/close-reasons.ts';
 import type { Records } from '../record/record.ts';
 import type { Outlet } from './member.ts';
@@ -63,6 +64,11 @@ export class Rooms {
   /** Returns the outlets of all members of all rooms. */
   outlets(): readonly Outlet[] {
     return [...this.#rooms.values()].flatMap((room) => room.outlets());
+  }
+
+  /** Sends a message to the welcomed members of a room that meet a condition. Does nothing when the room is not open. */
+  notify(room: string, isReceiver: (member: RuleMember) => boolean, message: AddedMessage): void {
+    this.#rooms.get(room)?.notify(isReceiver, message);
   }
 
   /** Closes every member of every room. */

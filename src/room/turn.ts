@@ -1,10 +1,9 @@
 import type { Refusal, Rule } from '../ports/rules.ts';
-import type { Command } from '../protocol/client-messages.ts';
 import { closeReasons, type CloseReason } from '../protocol/close-reasons.ts';
 import type { ErrorCode } from '../protocol/errors.ts';
 import { GRACE_MS } from '../protocol/limits.ts';
 import { toPerson, type Kicked, type Outcome, type RecordEntry } from '../record/record.ts';
-import { findTarget, judge, judgePlain } from './commands.ts';
+import { findTarget, judge, judgePlain, type RoomCommand } from './commands.ts';
 import { currentOutlet, type Member, type Outlet } from './member.ts';
 import type { JoinRequest } from './outlet.ts';
 import type { Claims } from './resume-tokens.ts';
@@ -41,12 +40,12 @@ export type TurnItem =
   /** The text of a plain member, with an id from the server. */
   | { readonly kind: 'post'; readonly member: Member; readonly id: string; readonly text: string }
   /** `bytes` is the size of the command on the wire. */
-  | { readonly kind: 'command'; readonly member: Member; readonly command: Command; readonly bytes: number };
+  | { readonly kind: 'command'; readonly member: Member; readonly command: RoomCommand; readonly bytes: number };
 
 /** A command and its outcome. */
 export interface CommandOutcome {
   readonly member: Member;
-  readonly command: Command;
+  readonly command: RoomCommand;
   readonly outcome: Extract<Outcome, { kind: 'appended' | 'repeated' | 'unchanged' | 'refused' }>;
 }
 

@@ -44,6 +44,7 @@ function createWelcome({ member, request, claimed }: EnterItem, state: RoomState
       count: presence.count,
       token: tokens.issue(name, member, record),
       moderator: request.isModerator,
+      added: deps.welcome({ room: state.view, member, identity: undefined }),
       newest: recovered ? undefined : (loaded) => readHistory(record, head + 1, member.personId, loaded),
     });
   });

@@ -1,4 +1,4 @@
-import type { Refusal } from '../../src/ports/rules.ts';
+import type { AddedMessage, Refusal } from '../../src/ports/rules.ts';
 import type { CloseReason } from '../../src/protocol/close-reasons.ts';
 import type { ErrorCode } from '../../src/protocol/errors.ts';
 import type { Ack } from '../../src/protocol/server-messages.ts';
@@ -57,6 +57,10 @@ export class FakeOutlet implements Outlet {
 
   sendIfIdle(text: string): void {
     this.typingFrames.push(text);
+  }
+
+  notify(message: AddedMessage): void {
+    this.received.push(JSON.stringify(message));
   }
 
   acknowledge(ack: Omit<Ack, 'type'>): void {

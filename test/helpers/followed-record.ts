@@ -1,3 +1,4 @@
+import type { Verdict } from '../../src/ports/verdict.ts';
 import type { Message, Presence } from '../../src/protocol/server-messages.ts';
 import {
   RecordError,
@@ -9,7 +10,6 @@ import {
   type RecordMember,
   type RoomEvent,
   type RoomRecord,
-  type Verdict,
 } from '../../src/record/record.ts';
 import { newId } from '../../src/secrets.ts';
 

@@ -8,6 +8,8 @@ import { Bans } from '../../src/moderation/bans.ts';
 import { combineAdmissions } from '../../src/ports/admission.ts';
 import { createBudgetRule } from '../../src/budgets/budget-rule.ts';
 import type { Allowance } from '../../src/budgets/token-buckets.ts';
+import { combineRequests, type ClientRequest } from '../../src/ports/requests.ts';
+import { combineSinks, combineWelcomes, type Sink, type WelcomeFields } from '../../src/ports/sinks.ts';
 import { combineRules, readOnlyRule, type Access, type Rule } from '../../src/ports/rules.ts';
 import { createLocalRecords } from '../../src/record/local-store.ts';
 import { ResumeTokens } from '../../src/room/resume-tokens.ts';
@@ -28,6 +30,10 @@ export interface InRoomOptions {
   readonly adminToken?: string;
   /** Rules after the read-only rule and the budget. */
   readonly rules?: readonly Rule[];
+  /** Messages, fields of welcomes and sinks of capabilities. */
+  readonly requests?: readonly ClientRequest[];
+  readonly welcomes?: readonly WelcomeFields[];
+  readonly sinks?: readonly Sink[];
   /** Default: a new one in memory. */
   readonly journal?: Journal;
 }
@@ -50,6 +56,8 @@ export function inRoom(options: InRoomOptions = {}) {
     tokens,
     admission: combineAdmissions([new Bans(elapsed)]),
     rule,
+    welcome: combineWelcomes(options.welcomes ?? []),
+    sink: combineSinks(options.sinks ?? [], log),
     random,
     startedAt: -Infinity,
   };
@@ -61,7 +69,7 @@ export function inRoom(options: InRoomOptions = {}) {
   const rooms = new Rooms({ clock, log, newId, records, maxRooms, share, ...people });
   const admit = createAdmit(
     { rate: allowance.messages, rateBytes: allowance.bytes, adminToken },
-    { rooms, clock, log, rateLimit: new RateLimit(elapsed) },
+    { rooms, clock, log, rateLimit: new RateLimit(elapsed), requests: combineRequests(options.requests ?? []) },
   );
   const open = (
     protocol: string,

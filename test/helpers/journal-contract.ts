@@ -1,6 +1,7 @@
 import { expect, test } from 'bun:test';
 import type { Clock } from '../../src/clock.ts';
-import type { Draft, Journal, Retention, RoomJournal } from '../../src/journal/journal.ts';
+import type { Journal, Retention, RoomJournal } from '../../src/journal/journal.ts';
+import type { Draft } from '../../src/ports/verdict.ts';
 import type { JournalEvent } from '../../src/protocol/server-messages.ts';
 import { manualClock } from './manual-clock.ts';
 

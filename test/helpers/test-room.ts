@@ -3,6 +3,7 @@ import { MemoryJournal } from '../../src/journal/memory.ts';
 import type { Command } from '../../src/protocol/client-messages.ts';
 import { Bans } from '../../src/moderation/bans.ts';
 import { combineAdmissions } from '../../src/ports/admission.ts';
+import { combineSinks, combineWelcomes } from '../../src/ports/sinks.ts';
 import { combineRules, type Rule } from '../../src/ports/rules.ts';
 import type { HistoryPage, JoinRequest, ReplayPage } from '../../src/room/outlet.ts';
 import type { Member } from '../../src/room/member.ts';
@@ -68,6 +69,7 @@ export class TestRoom {
       record: this.#observe(new LocalRecord('lobby', this.journal, { clock, log, random })),
       ...{ tokens: this.tokens, admission: combineAdmissions([this.bans]) },
       rule: combineRules(rules),
+      ...{ welcome: combineWelcomes([]), sink: combineSinks([], log) },
       onEmpty: () => void this.timesEmptied++,
     });
   }

@@ -1,5 +1,6 @@
 import type { Clock } from '../../clock.ts';
 import type { Log } from '../../log.ts';
+import type { ClientRequest } from '../../ports/requests.ts';
 import type { Access } from '../../ports/rules.ts';
 import { DEDUPE_WINDOW_MS, MAX_FRAME_BYTES, MAX_TEXT_UNITS, PING_AFTER_MS } from '../../protocol/limits.ts';
 import type { ServerMessage } from '../../protocol/server-messages.ts';
@@ -24,6 +25,8 @@ export interface ChatV1Deps {
   readonly log: Log;
   readonly heartbeat: Heartbeat;
   readonly pages: PageQueue;
+  /** Messages that capabilities add, by type. */
+  readonly requests: ReadonlyMap<string, ClientRequest>;
   /** Opens the room once `hello` has arrived; undefined at the room limit. Throws a RecordError. */
   readonly openRoom: () => Room | undefined;
   /** Checks an admin token from a client with this address. */
@@ -35,10 +38,11 @@ export type AdminCheck = 'right' | 'wrong' | 'wait';
 
 /** Creates the `welcome` message: the state of the room, and the limits of the server. */
 export function toWelcomeMessage(
-  { moderator, members, ...welcome }: Omit<Welcome, 'newest'>,
+  { moderator, members, added, ...welcome }: Omit<Welcome, 'newest'>,
   { roomName, access, rate, rateBytes }: ChatV1Options,
 ): ServerMessage {
   return {
+    ...added,
     type: 'welcome',
     ...welcome,
     room: roomName,

@@ -1,6 +1,7 @@
 import type { Carrier, CarrierEvents } from '../../carriers/carrier.ts';
 import type { Cancel } from '../../clock.ts';
-import type { Refusal } from '../../ports/rules.ts';
+import type { ClientRequest, HandledAction } from '../../ports/requests.ts';
+import type { AddedMessage, Refusal } from '../../ports/rules.ts';
 import type { ClientMessage, Hello } from '../../protocol/client-messages.ts';
 import { closeReasons, type CloseReason } from '../../protocol/close-reasons.ts';
 import { errors, type ErrorCode } from '../../protocol/errors.ts';
@@ -61,7 +62,7 @@ class ChatV1Session implements CarrierEvents, Outlet, WatchedConnection {
     // A replaced carrier may still deliver frames.
     if (this.#isGone) return;
     this.receivedAt = this.deps.clock.elapsed();
-    const frame = parseClientFrame(text);
+    const frame = parseClientFrame<ClientRequest>(text, this.deps.requests);
     if (!frame.ok) return this.#closeBroken(frame.reason);
     const bytes = Buffer.byteLength(text) / frame.messages.length;
     for (const message of frame.messages) {
@@ -130,6 +131,10 @@ class ChatV1Session implements CarrierEvents, Outlet, WatchedConnection {
     if (this.carrier.buffered() === 0) this.carrier.send(text);
   }
 
+  notify(message: AddedMessage): void {
+    this.send(JSON.stringify(message));
+  }
+
   acknowledge(ack: Omit<Ack, 'type'>, isRepeat: boolean): void {
     this.#sendMessage({ type: 'ack', ...ack });
     if (isRepeat) this.#futile.charge(0);
@@ -162,7 +167,7 @@ class ChatV1Session implements CarrierEvents, Outlet, WatchedConnection {
     this.carrier.close(closeReasons.silent);
   }
 
-  #receive(message: ClientMessage, bytes: number): void {
+  #receive(message: ClientMessage | HandledAction, bytes: number): void {
     const state = this.#state;
     if (message.type === 'bye') return this.carrier.close(closeReasons.ended);
     if (state.kind !== 'member') {
@@ -180,8 +185,8 @@ class ChatV1Session implements CarrierEvents, Outlet, WatchedConnection {
 
   #createRequester(room: Room, member: Member): Requester {
     return {
-      ...{ room, member, backfill: this.#backfill },
-      refuse: (refusal) => this.refuse(undefined, refusal),
+      ...{ room, member, backfill: this.#backfill, outlet: this, log: this.deps.log, handling: 0 },
+      refuse: (refusal, id) => this.refuse(id, refusal),
       ignore: (refusal) => this.#settleRefusal(refusal),
     };
   }

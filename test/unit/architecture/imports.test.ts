@@ -18,7 +18,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   'src/ports/': ['src/ports/', 'src/http/', ...COMMON],
   'src/config/': ['src/config/', ...COMMON],
   'src/assets/': ['src/assets/'],
-  'src/journal/': ['src/journal/', 'src/ports/transfer.ts', ...COMMON],
+  'src/journal/': ['src/journal/', 'src/ports/transfer.ts', 'src/ports/verdict.ts', ...COMMON],
   'src/record/': ['src/record/', 'src/journal/journal.ts', 'src/journal/retention.ts', 'src/ports/', ...COMMON],
   'src/engine/': [
     ...['src/engine/', 'src/record/', 'src/journal/journal.ts', 'src/ports/', 'src/config/engine-url.ts'],
@@ -93,7 +93,6 @@ const SMALL_FILES: Readonly<Record<string, string>> = {
   'src/assets/inline-constants.ts': 'a pure function, tested alone',
   'src/assets/patch-lit.ts': 'the only place that knows the text of Lit',
   'src/journal/retention.ts': 'the schedule of pruning; a journal knows no time',
-  'src/protocol/identity-messages.ts': 'the messages of a capability, apart from those of the core',
   'www/chat-box/emoji/emoji-choice.ts': 'data',
   'www/chat-box/page-integration/page-integration.ts': 'the entry of chat-box.page-integration.js',
 };

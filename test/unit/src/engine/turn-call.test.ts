@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'bun:test';
 import { applyChange, type Row } from '../../../../src/engine/row.ts';
 import { planCommand, type CommandPlan } from '../../../../src/engine/turn-call.ts';
-import type { Draft } from '../../../../src/journal/journal.ts';
-import type { RecordMember, Verdict } from '../../../../src/record/record.ts';
+import type { Draft, Verdict } from '../../../../src/ports/verdict.ts';
+import type { RecordMember } from '../../../../src/record/record.ts';
 import { command } from '../../../helpers/followed-record.ts';
 
 const PERSON = { id: 'a', name: 'Ada' };

@@ -1,4 +1,5 @@
 import { expect, test } from 'bun:test';
+import { NO_DOCUMENTS } from '../../../../src/ports/documents.ts';
 import { findTarget } from '../../../../src/room/commands.ts';
 import { RecentActions } from '../../../../src/room/recent-actions.ts';
 import type { RoomDeps } from '../../../../src/room/room-state.ts';
@@ -14,7 +15,13 @@ test('planTurn applies the rules once to a command that is judged again', () => 
   const deps = { rule, recent: new RecentActions(() => 0) } as unknown as RoomDeps;
   const command = { type: 'react', id: 'c1', message: 'm1', emoji: '👍', on: true } as const;
   const items = [{ kind: 'command', member, command, bytes: 100 } as const];
-  const [entry] = planTurn(items, { name: 'lobby', deps, subscribers: new Subscribers() });
+  const state = {
+    name: 'lobby',
+    deps,
+    subscribers: new Subscribers(),
+    view: { name: 'lobby', documents: NO_DOCUMENTS },
+  };
+  const [entry] = planTurn(items, state);
   if (entry?.kind !== 'command') throw new Error('The entry is not a command.');
   expect(entry.target).toBe(findTarget(command));
   const verdicts = [entry.judge(undefined), entry.judge(undefined)];

@@ -1,0 +1,50 @@
+import type { CloseReason } from '../protocol/close-reasons.ts';
+import type { Person } from '../protocol/server-messages.ts';
+
+/** Small JSON documents that a room keeps by key, the same on all nodes. Documents that have ended do not appear. */
+export interface Documents {
+  /** Changes with every commit that keeps something. The end of a document changes nothing. */
+  readonly version: number;
+  /** Returns the value of a document; undefined when there is none. */
+  get(key: string): string | undefined;
+  /** Returns the keys and values of all documents whose key begins with `prefix`, in any order. */
+  entries(prefix: string): readonly (readonly [key: string, value: string])[];
+}
+
+/** A document to keep, or to remove where `value` is undefined. */
+export interface DocumentChange {
+  readonly key: string;
+  readonly value: string | undefined;
+  /** When the document ends, in milliseconds since 1970. Absent for one that stays. */
+  readonly endsAt?: number | undefined;
+}
+
+/** A person to remove from the room. */
+export interface Removal {
+  /** Id of the person. */
+  readonly person: string;
+  /** The reason to close the carriers of its members with. */
+  readonly reason: CloseReason;
+}
+
+/** The people that are in a room, on all nodes. */
+export interface People {
+  /** Returns a person that is in the room. */
+  find(personId: string): PresentPerson | undefined;
+  /** Counts the people on a network that entered before a time, in milliseconds since 1970. */
+  countOnNetwork(network: string, enteredBefore: number): number;
+}
+
+/** A person in a room. */
+export interface PresentPerson {
+  readonly person: Person;
+  readonly memberIds: readonly string[];
+  /** Networks of its members, as `toNetwork` returns them. Loopback is none. */
+  readonly networks: readonly string[];
+}
+
+/** The people of a command that does not need them. */
+export const NO_PEOPLE: People = { find: () => undefined, countOnNetwork: () => 0 };
+
+/** The documents of a room that keeps none. */
+export const NO_DOCUMENTS: Documents = { version: 0, get: () => undefined, entries: () => [] };

@@ -10,10 +10,11 @@ import type { ChatClient } from '../../www/client/client.ts';
 import { RouteChoice, transientRouteMemory } from '../../www/client/connection/route-choice.ts';
 import { transientIdentity } from '../../www/client/identity/identity.ts';
 import type { PageLifecycle } from '../../www/client/page-lifecycle.ts';
+import { TokenSource, type TokenSourceOptions } from '../../www/client/identity/token-source.ts';
 import { RoomClient } from '../../www/client/room-client.ts';
 
 /** Options of `headlessClient`. */
-export interface HeadlessOptions {
+export interface HeadlessOptions extends TokenSourceOptions {
   /** URL of the server, or a function when it changes. */
   readonly server: string | (() => string);
   readonly room?: string;
@@ -49,7 +50,11 @@ export function headlessClient(options: HeadlessOptions): ChatClient {
   const { room = 'lobby', via = 'whip', random = Math.random, wrap = (carrier) => carrier } = options;
   const { lifecycle = { listen: () => () => {} } } = options;
   const server = () => (typeof options.server === 'function' ? options.server() : options.server);
+  const tokens = new TokenSource(options, systemClock);
   const deps: DataChannelDeps = {
+    get token() {
+      return tokens.token;
+    },
     createPeer: (iceServers) =>
       new RTCPeerConnection({
         iceServers: iceServers.map(escapeCredentials) as RTCIceServer[],
@@ -60,9 +65,10 @@ export function headlessClient(options: HeadlessOptions): ChatClient {
     clock: systemClock,
     lifecycle,
   };
+  const query = () => (tokens.token === undefined ? '' : `?token=${encodeURIComponent(tokens.token)}`);
   const open = (signal: AbortSignal, route: Route): Promise<Carrier> =>
     route === 'websocket'
-      ? openWebSocket(new URL(`ws/${room}`, server()), signal, 1, deps)
+      ? openWebSocket(new URL(`ws/${room}${query()}`, server()), signal, 1, deps)
       : openDataChannel(new URL(`whip/${room}`, server()), signal, 1, deps);
   return new RoomClient({
     choice: new RouteChoice(routes[via], transientRouteMemory()),
@@ -73,6 +79,7 @@ export function headlessClient(options: HeadlessOptions): ChatClient {
     clock: systemClock,
     lifecycle,
     identity: transientIdentity(),
+    tokens,
     random,
     makeId: newId,
     adminToken: options.adminToken,

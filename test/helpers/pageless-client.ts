@@ -3,6 +3,7 @@ import type { ChatClient } from '../../www/client/client.ts';
 import type { IdentityStore, StoredIdentity } from '../../www/client/identity/identity-store.ts';
 import { PersistentIdentity } from '../../www/client/identity/persistent-identity.ts';
 import type { Outgoing } from '../../www/client/outbox/outgoing.ts';
+import { TokenSource, type TokenSourceOptions } from '../../www/client/identity/token-source.ts';
 import { RouteChoice, transientRouteMemory } from '../../www/client/connection/route-choice.ts';
 import type { PageLifecycle, PageLifecycleEvents } from '../../www/client/page-lifecycle.ts';
 import { RoomClient } from '../../www/client/room-client.ts';
@@ -25,7 +26,12 @@ export class PagelessClient {
   #ids = 0;
   #dozed = 0;
 
-  constructor(random = 0, stored?: StoredIdentity | 'taken', routes: Routes = ['data-channel']) {
+  constructor(
+    random = 0,
+    stored?: StoredIdentity | 'taken',
+    routes: Routes = ['data-channel'],
+    tokens: TokenSourceOptions = {},
+  ) {
     this.stored = stored;
     const lifecycle: PageLifecycle = {
       listen: (listener) => {
@@ -33,6 +39,7 @@ export class PagelessClient {
         return () => this.lifecycleListeners.delete(listener);
       },
     };
+    const clock = { ...this.#clock, wall: () => this.now };
     this.client = new RoomClient({
       choice: new RouteChoice(routes, this.routeMemory),
       connect: (signal, { route, attempt }) =>
@@ -40,7 +47,8 @@ export class PagelessClient {
           signal.addEventListener('abort', () => reject(signal.reason));
           this.attempts.push({ route, attempt, signal, fail: reject, open: () => open(resolve, route) });
         }),
-      clock: { ...this.#clock, wall: () => this.now },
+      clock,
+      tokens: new TokenSource(tokens, clock),
       lifecycle,
       identity: new PersistentIdentity(this.#identityStore()),
       random: () => random,

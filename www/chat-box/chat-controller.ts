@@ -5,7 +5,7 @@ import type { ChatTarget } from '../client/browser.ts';
 import type { ChatClient } from '../client/client.ts';
 import type { Outgoing, NewCommand } from '../client/outbox/outgoing.ts';
 import type { ClientEvents } from '../client/events.ts';
-import { targetKey, type SharedClient, shareBrowserClient } from '../client/shared-client.ts';
+import { areTargetsEqual, type SharedClient, shareBrowserClient } from '../client/shared-client.ts';
 import type { ClientState } from '../client/state.ts';
 import { ChatMembersEvent, ChatMessageEvent, ChatStateEvent } from './events.ts';
 import { type Chunk, type PresenceChange, Transcript } from './log/transcript.ts';
@@ -90,7 +90,7 @@ export class ChatController implements ReactiveController {
   /** Switches to a target. A different target starts with a new client and an empty log, and joins if the old client had. */
   use(target: ChatTarget, join: boolean): void {
     const old = this.#target;
-    if (old && targetKey(old) === targetKey(target)) return;
+    if (old && areTargetsEqual(old, target)) return;
     const hadJoined = this.state.phase !== 'idle';
     if (this.#shared?.retarget(target)) this.#target = target;
     else this.#switchTo(target);

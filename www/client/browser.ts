@@ -6,6 +6,7 @@ import { openWebSocket } from './carriers/open-carrier.ts';
 import { ConnectError } from './connect-failure.ts';
 import { RouteChoice, type RouteMemory } from './connection/route-choice.ts';
 import type { Identity } from './identity/identity.ts';
+import { type GetToken, TokenSource } from './identity/token-source.ts';
 import type { PageLifecycle } from './page-lifecycle.ts';
 import type { RoomClientDeps } from './room-client.ts';
 
@@ -21,8 +22,10 @@ export interface ChatTarget {
   readonly server: URL;
   readonly room: string;
   readonly via: Via;
-  /** One of the server's `AUTH_TOKEN`, where it requires one. */
+  /** One of the server's `AUTH_TOKEN`, or a JWT of the user. */
   readonly token?: string | undefined;
+  /** Returns the user's current JWT. Null means a guest, who presents `token` if there is one. */
+  readonly getToken?: GetToken | undefined;
   /** The server's `ADMIN_TOKEN`, which makes the member a moderator. */
   readonly adminToken?: string | undefined;
 }
@@ -41,18 +44,23 @@ export function findTargetFault({ server, room, via }: ChatTarget): string | und
  * events and no storage; there it does without them.
  */
 export function browserDeps(target: ChatTarget, identity: Identity, memory: RouteMemory): RoomClientDeps {
-  const { server, room, via, token, adminToken } = target;
+  const { server, room, via, adminToken } = target;
   const path = encodeURIComponent(room.toWellFormed());
-  const query = token === undefined ? '' : `?token=${encodeURIComponent(token)}`;
+  const tokens = new TokenSource(target, systemClock);
   const deps: RoomClientDeps & DataChannelDeps = {
     createPeer,
     iceServers: [],
-    token,
+    get token() {
+      return tokens.token;
+    },
+    tokens,
     fetch,
     choice: new RouteChoice(routesFor(via), memory),
     async connect(signal, { route, attempt }) {
       const detail = findTargetFault(target);
       if (detail) throw new ConnectError({ kind: 'refused', status: 400, detail });
+      const { token } = deps;
+      const query = token === undefined ? '' : `?token=${encodeURIComponent(token)}`;
       return route === 'websocket'
         ? openWebSocket(new URL(`ws/${path}${query}`, server), signal, attempt, deps)
         : openDataChannel(new URL(`${via === 'whep' ? via : 'whip'}/${path}`, server), signal, attempt, deps);

@@ -1,7 +1,9 @@
+import type { IdentityStatus, Role } from '../../src/protocol/identity-messages.ts';
+import type { ModerationPage, RoomSettings } from '../../src/protocol/moderation-messages.ts';
 import type { Message, Person } from '../../src/protocol/server-messages.ts';
 import type { NetworkPath, Route } from './carriers/carrier.ts';
 import type { ConnectFailure } from './connect-failure.ts';
-import type { ClientEvents } from './events.ts';
+import type { ClientEvents, MuteStatus } from './events.ts';
 import type { NewCommand, Outgoing } from './outbox/outgoing.ts';
 import type { ClientState } from './state.ts';
 
@@ -35,6 +37,16 @@ export interface ChatClient {
   readonly outgoing: readonly Outgoing[];
   /** When sending continues after a rate limit, in milliseconds since 1970. Undefined without one. */
   readonly pausedUntil: number | undefined;
+  /** Your verified identity. Undefined for a guest, and until you first join. */
+  readonly identity: IdentityStatus | undefined;
+  /** Your rank. Undefined for a member, and until you first join. */
+  readonly role: Role | undefined;
+  /** The settings of the room, without `words`. Undefined until a moderator changes one. */
+  readonly settings: RoomSettings | undefined;
+  /** Your mute. Undefined without one. It ends at `until`, and the property stays. */
+  readonly muted: MuteStatus | undefined;
+  /** The number of open reports, for moderators. Otherwise 0. */
+  readonly openReports: number;
 
   /** Returns the message with this id, with its current content. Undefined when it is not loaded. */
   find(id: string): Message | undefined;
@@ -51,7 +63,10 @@ export interface ChatClient {
    * Returns false, and drops the message, when its text is not valid, or when `outgoing` holds 100 commands or 64 KiB.
    */
   send(text: string, replyTo?: string): boolean;
-  /** Sends a command, with the same rules as `send`: an edit, a deletion, a reaction, a new name or a kick. */
+  /**
+   * Sends a command, with the same rules as `send`: an edit, a deletion, a reaction, a new name, a report, or a command of
+   * moderators. A `reason` can have at most 200 UTF-16 units.
+   */
   command(command: NewCommand): boolean;
   /** Sends a failed command again. Keeps its id while the server recognises it, so that it cannot take effect twice. */
   resend(id: string): void;
@@ -59,6 +74,21 @@ export interface ChatClient {
   typing(): void;
   /** Requests the page before the oldest loaded message. It arrives as a `messages` event. */
   loadOlder(): void;
+  /**
+   * Calls `getToken` again, because the person logged in or out. With a token of the same user, the client stays connected.
+   * A guest who logs in keeps its messages and commands in `outgoing`. After a logout, and as another user, the client
+   * leaves the room, drops `outgoing` and joins as a new member. Does nothing before `join`.
+   */
+  identify(): void;
+  /**
+   * Moderators only: requests the settings, or a page of bans and mutes, of open reports, or of the log, the newest first.
+   * `before` is `next` of the previous page. Requests wait for each other. Rejects when the server refuses, when there is
+   * no connection, and without an answer within 10 seconds. The error's `cause` is the refusal, if there was one.
+   */
+  moderation<What extends ModerationPage['what']>(
+    what: What,
+    before?: string,
+  ): Promise<Extract<ModerationPage, { readonly what: What }>>;
 }
 
 /** The transport that a client is connected by. */

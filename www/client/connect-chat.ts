@@ -2,6 +2,7 @@ import { browserDeps, findTargetFault, type Via } from './browser.ts';
 import type { ChatClient } from './client.ts';
 import { transientRouteMemory } from './connection/route-choice.ts';
 import { transientIdentity } from './identity/identity.ts';
+import type { GetToken } from './identity/token-source.ts';
 import { RoomClient } from './room-client.ts';
 
 /** Options of `connectChat`. */
@@ -12,8 +13,13 @@ export interface ChatOptions {
   readonly room?: string | undefined;
   /** The transport. Default: `auto`, a data channel that falls back to a WebSocket. */
   readonly via?: Via | undefined;
-  /** One of the server's `AUTH_TOKEN`, where it requires one. */
+  /** One of the server's `AUTH_TOKEN`, or a JWT of the user. A JWT that has expired ends the connection. */
   readonly token?: string | undefined;
+  /**
+   * Returns the user's current JWT. Called before each attempt to connect, shortly before a token expires, and by
+   * `identify`. Null means a guest, who presents `token` if there is one.
+   */
+  readonly getToken?: GetToken | undefined;
   /** The server's `ADMIN_TOKEN`, which makes the member a moderator. */
   readonly adminToken?: string | undefined;
 }

@@ -19,6 +19,13 @@ export type ConnectFailure =
   | { readonly kind: 'timeout' }
   /** The server answered the offer, but no data channel opened: usually a network that blocks UDP. */
   | { readonly kind: 'ice-failed' }
+  /** `getToken` failed, or the server refused its token. The client asks for another one. `detail`: the error, in English. */
+  | { readonly kind: 'token-failed'; readonly detail: string }
+  /**
+   * The server does not accept the token any more: the person has to log in again. `detail`: a sentence from the server,
+   * if there is one.
+   */
+  | { readonly kind: 'signed-out'; readonly detail: string }
   /** The connection was open and broke without a close message. */
   | { readonly kind: 'lost' }
   /**
@@ -58,7 +65,7 @@ export function toConnectFailure(error: unknown): ConnectFailure {
 /** Returns true when the client should reconnect by itself, false when only the user decides. */
 export function isRetryable(failure: ConnectFailure): boolean {
   if (failure.kind === 'refused') return failure.status >= 500 || failure.status === 429;
-  return failure.kind !== 'closed' || failure.close.reconnects;
+  return failure.kind === 'closed' ? failure.close.reconnects : failure.kind !== 'signed-out';
 }
 
 /** Reports an error as uncaught, without interrupting the caller. Node has no `reportError`. */

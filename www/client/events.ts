@@ -1,7 +1,8 @@
-import type { Command } from '../../src/protocol/client-messages.ts';
+import type { IdentityStatus } from '../../src/protocol/identity-messages.ts';
+import type { Cleared, Muted, Reported, RoomSettings, SettingsEvent } from '../../src/protocol/moderation-messages.ts';
 import type { ErrorMessage, JournalEvent, Message, Person } from '../../src/protocol/server-messages.ts';
 import { reportFault } from './connect-failure.ts';
-import type { Outgoing } from './outbox/outgoing.ts';
+import type { ClientCommand, Outgoing } from './outbox/outgoing.ts';
 import type { ClientState } from './state.ts';
 
 /** The events of a client: each name, and what its listeners receive. */
@@ -12,8 +13,8 @@ export interface ClientEvents {
   members: readonly Person[];
   /** A new message arrived, your own included. Receives the message. Pages of history raise `messages` instead. */
   message: Message;
-  /** An edit, a deletion, a reaction or a new name arrived. Receives it as the server sent it. */
-  changed: Exclude<JournalEvent, Message>;
+  /** An edit, a deletion, a reaction, a new name, new settings or `cleared` arrived. Receives it as the server sent it. */
+  changed: RoomChange;
   /** A page of history arrived, or the server refused to send it. Receives all loaded messages. */
   messages: readonly Message[];
   /** The client missed too much to catch up. It dropped its messages, and the newest page follows. */
@@ -30,8 +31,22 @@ export interface ClientEvents {
    * The server refused a command other than `send`. Receives the command and the error. A refused message stays in
    * `outgoing` as failed instead.
    */
-  refused: { readonly command: Command; readonly error: ErrorMessage };
+  refused: { readonly command: ClientCommand; readonly error: ErrorMessage };
+  /** You are another user now, or a guest. Receives your verified identity, or undefined for a guest. */
+  identity: IdentityStatus | undefined;
+  /** You joined, or a moderator changed the settings of the room. Receives them, or undefined before the first change. */
+  settings: RoomSettings | undefined;
+  /** You were muted, or the mute has ended early. Receives the mute, or undefined. */
+  muted: MuteStatus | undefined;
+  /** Moderators only. You joined, or a report came in or was closed. Receives the number of open reports, and the new report. */
+  reports: Omit<Reported, 'type'>;
 }
+
+/** A mute of yours. Nothing is emitted when `until` has passed. */
+export type MuteStatus = Omit<Muted, 'type'>;
+
+/** An event of the room that is not a new message. */
+export type RoomChange = Exclude<JournalEvent, Message> | SettingsEvent | Cleared;
 
 /** Typed event listeners: `Events` maps each name to what its listeners receive. */
 export class Listeners<Events> {

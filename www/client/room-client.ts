@@ -1,14 +1,17 @@
-import type { ClientMessage, Command } from '../../src/protocol/client-messages.ts';
-import type { Message, Person, Welcome } from '../../src/protocol/server-messages.ts';
-import type { NetworkPath } from './carriers/carrier.ts';
-import type { ChatClient, ClientLink } from './client.ts';
-import type { Received } from './connection/chat-session.ts';
+import type { ModerationPage, ModerationWelcome } from '../../src/protocol/moderation-messages.ts';
+import type { Welcome } from '../../src/protocol/server-messages.ts';
+import type { ChatClient } from './client.ts';
+import { ClientProperties } from './client-properties.ts';
+import type { Received, Sent } from './connection/chat-session.ts';
 import { Connection, type ConnectionDeps } from './connection/connection.ts';
-import { type ClientEvents, Listeners } from './events.ts';
 import type { Identity } from './identity/identity.ts';
+import { Login } from './identity/login.ts';
+
+import { readUser, type TokenSource } from './identity/token-source.ts';
 import { Outbox } from './outbox/outbox.ts';
-import type { NewCommand, Outgoing } from './outbox/outgoing.ts';
-import { type RoomEvent, RoomReplica } from './room/room-replica.ts';
+import type { ClientCommand, NewCommand } from './outbox/outgoing.ts';
+import { ModerationRequests } from './room/moderation-requests.ts';
+import type { RoomEvent } from './room/room-replica.ts';
 import type { ClientState } from './state.ts';
 
 /** How long the client waits before it sends `typing` again. */
@@ -16,6 +19,7 @@ const TYPING_INTERVAL_MS = 3_000;
 
 /** Collaborators of a `RoomClient`. */
 export interface RoomClientDeps extends ConnectionDeps {
+  readonly tokens: TokenSource;
   readonly identity: Identity;
   /** Returns 16 to 64 URL-safe random characters, never the same twice. */
   readonly makeId: () => string;
@@ -27,114 +31,88 @@ export interface RoomClientDeps extends ConnectionDeps {
  * The client of a room. It connects the identity, the connection, the outbox and the replica of the room. Messages from the
  * server arrive in `#receive`. Commands go through the outbox to the connection.
  */
-export class RoomClient implements ChatClient {
+export class RoomClient extends ClientProperties implements ChatClient {
   readonly #deps: RoomClientDeps;
-  readonly #listeners = new Listeners<ClientEvents>();
-  readonly #outbox: Outbox;
-  readonly #room = new RoomReplica(this.#listeners);
-  readonly #connection: Connection;
-  #state: ClientState = { phase: 'idle' };
+  protected readonly outbox: Outbox;
+  protected readonly connection: Connection;
+  protected readonly login: Login;
+  readonly #requests: ModerationRequests;
   #typingSentAt = 0;
 
   constructor(deps: RoomClientDeps) {
+    super();
     this.#deps = deps;
     const { identity } = deps;
-    this.#connection = new Connection(deps, {
+    this.connection = new Connection(deps, {
       prepare: async (signal) => {
-        const unsent = await identity.claim(signal);
-        if (unsent) this.#outbox.restore(unsent);
-        else this.#outbox.clear();
+        const { tokens } = deps;
+        const token = await tokens.load();
+        signal.throwIfAborted();
+        tokens.token = token;
+        const user = readUser(token);
+        if (!identity.admits(user)) this.#forget();
+        const unsent = await identity.claim(signal, user);
+        if (unsent) this.outbox.restore(unsent);
+        else this.outbox.clear();
       },
       hello: () => ({
         type: 'hello',
         token: identity.token,
-        ...this.#room.resumption,
+        ...this.room.resumption,
         admin: deps.adminToken,
       }),
       receive: (message) => this.#receive(message),
       changed: (state) => {
+        this.login.stop();
+        this.#requests.fail();
         this.#setState(state);
-        if (state.phase === 'ended') this.#outbox.failAll();
+        if (state.phase === 'ended') this.outbox.failAll();
       },
-      flush: () => this.#outbox.flush(),
+      flush: () => this.outbox.flush(),
       sleep: () => identity.sleep(),
+      wake: () => this.login.check(),
     });
-    this.#outbox = new Outbox({
+    this.login = new Login(deps, {
+      send: (message) => this.#send(message),
+      reconnect: (leaves) => {
+        if (leaves) this.#forget();
+        this.connection.reopen(leaves);
+      },
+      changed: (status) => this.listeners.emit('identity', status),
+    });
+    this.#requests = new ModerationRequests((request) => this.#send(request), deps.clock);
+    this.outbox = new Outbox({
       clock: deps.clock,
       makeId: deps.makeId,
       send: (command) => this.#send(command),
       changed: (outgoing) => {
         identity.save(outgoing);
-        this.#listeners.emit('outgoing', outgoing);
+        this.listeners.emit('outgoing', outgoing);
       },
-      refused: (command, error) => this.#listeners.emit('refused', { command, error }),
+      refused: (command, error) => this.listeners.emit('refused', { command, error }),
     });
   }
 
-  get state(): ClientState {
-    return this.#state;
-  }
-
-  get you(): Person | undefined {
-    return this.#room.you;
-  }
-
-  get members(): readonly Person[] {
-    return this.#room.roster.members;
-  }
-
-  get count(): number {
-    return this.#room.roster.count;
-  }
-
-  get messages(): readonly Message[] {
-    return this.#room.timeline.messages;
-  }
-
-  find(id: string): Message | undefined {
-    return this.#room.timeline.find(id);
-  }
-
-  get hasOlder(): boolean {
-    return this.#room.timeline.hasOlder;
-  }
-
-  get canLoadOlder(): boolean {
-    return this.#state.phase === 'live' && this.#room.canLoadOlder;
-  }
-
-  get position(): { readonly epoch: string | undefined; readonly offset: number } {
-    return this.#room.timeline.position;
-  }
-
-  get link(): ClientLink | undefined {
-    return this.#connection.current?.link;
-  }
-
-  async path(): Promise<NetworkPath | undefined> {
-    return this.#connection.current?.path();
-  }
-
-  get outgoing(): readonly Outgoing[] {
-    return this.#outbox.outgoing;
-  }
-
-  get pausedUntil(): number | undefined {
-    return this.#outbox.pausedUntil;
-  }
-
-  on<Name extends keyof ClientEvents>(name: Name, listener: (payload: ClientEvents[Name]) => void): () => void {
-    return this.#listeners.add(name, listener);
-  }
-
   join(): void {
-    this.#connection.open();
+    this.connection.open();
   }
 
   leave(): void {
-    this.#connection.close();
-    this.#outbox.failAll();
+    this.connection.close();
+    this.outbox.failAll();
     this.#deps.identity.clear();
+  }
+
+  identify(): void {
+    if (this.state.phase === 'live') void this.login.identify();
+    else this.connection.reopen(false);
+  }
+
+  moderation<What extends ModerationPage['what']>(
+    what: What,
+    before?: string,
+  ): Promise<Extract<ModerationPage, { readonly what: What }>> {
+    return this.#requests.request(what, before) as Promise<Extract<ModerationPage, { readonly what: What }>>;
   }
 
   send(text: string, replyTo?: string): boolean {
@@ -142,11 +120,11 @@ export class RoomClient implements ChatClient {
   }
 
   command(command: NewCommand): boolean {
-    return this.#outbox.add({ ...command, id: this.#deps.makeId() } as Command);
+    return this.outbox.add({ ...command, id: this.#deps.makeId() } as ClientCommand);
   }
 
   resend(id: string): void {
-    this.#outbox.resend(id);
+    this.outbox.resend(id);
   }
 
   typing(): void {
@@ -155,12 +133,12 @@ export class RoomClient implements ChatClient {
   }
 
   loadOlder(): void {
-    if (this.canLoadOlder && !this.#send(this.#room.expectPage())) this.#room.abandonPage();
+    if (this.canLoadOlder && !this.#send(this.room.expectPage())) this.room.abandonPage();
   }
 
   /** Returns false when the message cannot be sent now. */
-  #send(message: ClientMessage): boolean {
-    return this.#state.phase === 'live' && !!this.#connection.current?.send(message);
+  #send(message: Sent): boolean {
+    return this.state.phase === 'live' && !!this.connection.current?.send(message);
   }
 
   #receive(message: Received): void {
@@ -168,45 +146,59 @@ export class RoomClient implements ChatClient {
       case 'welcome':
         return this.#welcome(message);
       case 'ack': {
-        const { you } = this.#room;
+        const { you } = this.room;
         if (you && message.token) this.#deps.identity.set({ member: you.id, token: message.token });
-        return this.#outbox.acknowledge(message.id);
+        if (message.identity) this.login.set(message.identity);
+        return this.outbox.acknowledge(message.id);
       }
       case 'error':
-        // An error without an id refuses a page of history.
-        if (message.id === undefined) return this.#room.abandonPage();
-        return this.#outbox.refuse(message.id, message);
+        // An error without an id refuses a request.
+        if (message.id === undefined) {
+          this.#requests.fail(message);
+          return this.room.abandonPage();
+        }
+        if (this.login.isRefused(message.id)) return this.connection.restart();
+        return this.outbox.refuse(message.id, message);
+      case 'moderation':
+        return this.#requests.receive(message);
       default:
         // A correct server sends no event of the room before the welcome. Such an event is ignored.
-        if (this.#state.phase === 'live') this.#applyRoomEvent(message);
+        if (this.state.phase === 'live') this.#applyRoomEvent(message);
     }
   }
 
-  #welcome(welcome: Welcome): void {
+  /** Drops the member and its commands, because they belong to another person. */
+  #forget(): void {
+    this.outbox.clear();
+    this.#deps.identity.clear();
+  }
+
+  #welcome(welcome: Welcome & ModerationWelcome): void {
     const { you, limits, token, moderator: isModerator = false, readonly: isReadonly = false } = welcome;
     this.#deps.identity.set({ member: you.id, token });
-    this.#room.enter(welcome);
-    this.#state = { phase: 'live', you, limits, isModerator, isReadonly, catchingUp: this.#room.catchingUp };
+    this.room.enter(welcome);
+    this.currentState = { phase: 'live', you, limits, isModerator, isReadonly, catchingUp: this.room.catchingUp };
     // Sends the waiting commands before the listeners of the new state can add others.
-    this.#outbox.restart();
-    this.#setState(this.#state);
-    this.#listeners.emit('members', this.#room.roster.members);
+    this.outbox.restart();
+    this.#setState(this.state);
+    this.login.set(welcome.identity);
+    this.room.emitAll();
   }
 
   #applyRoomEvent(event: RoomEvent): void {
     // Your own message acknowledges its command, whether it arrives live, in a replay or in a page of history.
-    if (event.type === 'message') this.#outbox.acknowledge(event.id);
-    if (event.type === 'history') for (const { id } of event.messages) this.#outbox.acknowledge(id);
+    if (event.type === 'message') this.outbox.acknowledge(event.id);
+    if (event.type === 'history') for (const { id } of event.messages) this.outbox.acknowledge(id);
     // The next welcome replays what was lost.
-    if (!this.#room.apply(event)) return this.#connection.restart();
-    const state = this.#state;
-    const { you, catchingUp } = this.#room;
+    if (!this.room.apply(event)) return this.connection.restart();
+    const state = this.state;
+    const { you, catchingUp } = this.room;
     if (state.phase !== 'live' || !you || (state.you === you && state.catchingUp === catchingUp)) return;
     this.#setState({ ...state, you, catchingUp });
   }
 
   #setState(state: ClientState): void {
-    this.#state = state;
-    this.#listeners.emit('state', state);
+    this.currentState = state;
+    this.listeners.emit('state', state);
   }
 }

@@ -6,12 +6,18 @@ import { pageRouteMemory } from './connection/page-route-memory.ts';
 import type { RouteMemory } from './connection/route-choice.ts';
 import type { Identity } from './identity/identity.ts';
 import { PersistentIdentity } from './identity/persistent-identity.ts';
+import { readUser } from './identity/token-source.ts';
 import { sessionIdentityStore } from './identity/session-identity-store.ts';
 import { restartableLifecycle, type RestartableLifecycle } from './page-lifecycle.ts';
 import { RoomClient, type RoomClientDeps } from './room-client.ts';
 
-/** Returns the same key for equal targets. It contains the tokens, so do not store it. */
-export function targetKey({ server, room, via, token, adminToken }: ChatTarget): string {
+/** Returns whether two targets have equal settings and the same `getToken`, so that they can share a client. */
+export function areTargetsEqual(first: ChatTarget, second: ChatTarget): boolean {
+  return first.getToken === second.getToken && targetKey(first) === targetKey(second);
+}
+
+/** Returns the same key for targets that differ at most in `getToken`. */
+function targetKey({ server, room, via, token, adminToken }: ChatTarget): string {
   return formatJson([server.href, room, via, token, adminToken]);
 }
 
@@ -19,8 +25,9 @@ export function targetKey({ server, room, via, token, adminToken }: ChatTarget):
 export interface SharedClient {
   readonly client: ChatClient;
   /**
-   * Connects with other settings as the same member: another token or transport, or another name of the same host. Returns
-   * false, and does nothing, when the target is another room, or when another element uses this client or has the target.
+   * Connects with other settings as the same member: another token or transport, or another name of the same host. Another
+   * `getToken` is used from now on, without a new connection. Returns false, and does nothing, when the target is another
+   * room or another user, or when another element uses this client or has the target.
    */
   retarget(target: ChatTarget): boolean;
   /** Ends this use of the client. The client leaves the room with the last use. Safe to call twice. */
@@ -36,36 +43,41 @@ interface Entry {
   users: number;
 }
 
-const sharedClients = new Map<string, Entry>();
+const sharedClients = new Set<Entry>();
 
 /** Returns the page's client for a target. Elements with equal targets share it, so that they are one member. */
 export function shareBrowserClient(target: ChatTarget): SharedClient {
-  const entry = sharedClients.get(targetKey(target)) ?? createEntry(target);
+  const entry = findEntry(target) ?? createEntry(target);
   entry.users++;
-  sharedClients.set(targetKey(target), entry);
+  sharedClients.add(entry);
   let isReleased = false;
   return {
     client: entry.client,
     retarget(next) {
-      const isTaken = entry.users > 1 || sharedClients.has(targetKey(next));
-      if (isTaken || !isSameRoom(entry.target, next)) return false;
-      sharedClients.delete(targetKey(entry.target));
-      sharedClients.set(targetKey(next), entry);
+      const { target: previous, deps, client, lifecycle } = entry;
+      const isTaken = entry.users > 1 || findEntry(next) !== undefined;
+      if (isTaken || !isSameRoom(previous, next) || !isSameUser(previous, next)) return false;
       entry.target = next;
-      const { deps } = entry;
+      if (targetKey(previous) === targetKey(next)) {
+        deps.tokens.getToken = next.getToken;
+        // A framework may make a new function each time that it renders.
+        if (!previous.getToken || !next.getToken) client.identify();
+        return true;
+      }
       ({
         choice: deps.choice,
         connect: deps.connect,
+        tokens: deps.tokens,
         adminToken: deps.adminToken,
       } = browserDeps(next, deps.identity, createRouteMemory(next)));
-      entry.lifecycle.restart();
+      lifecycle.restart();
       return true;
     },
     release() {
       if (isReleased) return;
       isReleased = true;
       if (--entry.users > 0) return;
-      sharedClients.delete(targetKey(entry.target));
+      sharedClients.delete(entry);
       entry.client.leave();
     },
   };
@@ -76,6 +88,16 @@ function createEntry(target: ChatTarget): Entry {
   const lifecycle = restartableLifecycle(base.lifecycle);
   const deps = { ...base, lifecycle };
   return { target, client: new RoomClient(deps), deps, lifecycle, users: 0 };
+}
+
+function findEntry(target: ChatTarget): Entry | undefined {
+  return [...sharedClients].find((entry) => areTargetsEqual(entry.target, target));
+}
+
+/** False when a fixed token of one target names a user that the other does not. `getToken` decides when it is called. */
+function isSameUser(first: ChatTarget, second: ChatTarget): boolean {
+  const user = readUser(first.token);
+  return user === undefined || user === readUser(second.token);
 }
 
 /** True when a member of one target can be the member of the other. A token is for one server, so no other may see it. */

@@ -14,8 +14,13 @@ export interface ChatOptions {
   readonly room?: string | undefined;
   /** The transport. Default: `auto`, a data channel that falls back to a WebSocket. */
   readonly via?: Via | undefined;
-  /** One of the server's `AUTH_TOKEN`, where it requires one. */
+  /** One of the server's `AUTH_TOKEN`, or a JWT of the user. A JWT that has expired ends the connection. */
   readonly token?: string | undefined;
+  /**
+   * Returns the user's current JWT. Called before each attempt to connect, shortly before a token expires, and by
+   * `identify`. Null means a guest, who presents `token` if there is one.
+   */
+  readonly getToken?: GetToken | undefined;
   /** The server's `ADMIN_TOKEN`, which makes the member a moderator. */
   readonly adminToken?: string | undefined;
 }
@@ -25,6 +30,9 @@ export interface ChatOptions {
  * opened through that endpoint. `websocket`: only a WebSocket.
  */
 export type Via = 'auto' | 'whip' | 'whep' | 'websocket';
+
+/** Returns the token of the user: a JWT. Null means a guest. */
+export type GetToken = () => string | null | Promise<string | null>;
 
 /**
  * One member of one room. The client reconnects by itself, resumes as the same member, and applies each message once
@@ -56,6 +64,16 @@ export interface ChatClient {
   readonly outgoing: readonly Outgoing[];
   /** When sending continues after a rate limit, in milliseconds since 1970. Undefined without one. */
   readonly pausedUntil: number | undefined;
+  /** Your verified identity. Undefined for a guest, and until you first join. */
+  readonly identity: IdentityStatus | undefined;
+  /** Your rank. Undefined for a member, and until you first join. */
+  readonly role: Role | undefined;
+  /** The settings of the room, without `words`. Undefined until a moderator changes one. */
+  readonly settings: RoomSettings | undefined;
+  /** Your mute. Undefined without one. It ends at `until`, and the property stays. */
+  readonly muted: MuteStatus | undefined;
+  /** The number of open reports, for moderators. Otherwise 0. */
+  readonly openReports: number;
 
   /** Returns the message with this id, with its current content. Undefined when it is not loaded. */
   find(id: string): Message | undefined;
@@ -72,7 +90,10 @@ export interface ChatClient {
    * Returns false, and drops the message, when its text is not valid, or when `outgoing` holds 100 commands or 64 KiB.
    */
   send(text: string, replyTo?: string): boolean;
-  /** Sends a command, with the same rules as `send`: an edit, a deletion, a reaction, a new name or a kick. */
+  /**
+   * Sends a command, with the same rules as `send`: an edit, a deletion, a reaction, a new name, a report, or a command of
+   * moderators. A `reason` can have at most 200 UTF-16 units.
+   */
   command(command: NewCommand): boolean;
   /** Sends a failed command again. Keeps its id while the server recognises it, so that it cannot take effect twice. */
   resend(id: string): void;
@@ -80,6 +101,21 @@ export interface ChatClient {
   typing(): void;
   /** Requests the page before the oldest loaded message. It arrives as a `messages` event. */
   loadOlder(): void;
+  /**
+   * Calls `getToken` again, because the person logged in or out. With a token of the same user, the client stays connected.
+   * A guest who logs in keeps its messages and commands in `outgoing`. After a logout, and as another user, the client
+   * leaves the room, drops `outgoing` and joins as a new member. Does nothing before `join`.
+   */
+  identify(): void;
+  /**
+   * Moderators only: requests the settings, or a page of bans and mutes, of open reports, or of the log, the newest first.
+   * `before` is `next` of the previous page. Requests wait for each other. Rejects when the server refuses, when there is
+   * no connection, and without an answer within 10 seconds. The error's `cause` is the refusal, if there was one.
+   */
+  moderation<What extends ModerationPage['what']>(
+    what: What,
+    before?: string,
+  ): Promise<Extract<ModerationPage, { readonly what: What }>>;
 }
 
 /** The connection state of a client. `phase` distinguishes the cases. */
@@ -159,6 +195,13 @@ export type ConnectFailure =
   | { readonly kind: 'timeout' }
   /** The server answered the offer, but no data channel opened: usually a network that blocks UDP. */
   | { readonly kind: 'ice-failed' }
+  /** `getToken` failed, or the server refused its token. The client asks for another one. `detail`: the error, in English. */
+  | { readonly kind: 'token-failed'; readonly detail: string }
+  /**
+   * The server does not accept the token any more: the person has to log in again. `detail`: a sentence from the server,
+   * if there is one.
+   */
+  | { readonly kind: 'signed-out'; readonly detail: string }
   /** The connection was open and broke without a close message. */
   | { readonly kind: 'lost' }
   /**
@@ -256,11 +299,14 @@ export type Route = 'data-channel' | 'websocket';
 
 /** A command of yours that the room has not acknowledged. */
 export interface Outgoing {
-  readonly command: Command;
+  readonly command: ClientCommand;
   /** When you gave the command, in milliseconds since 1970. */
   readonly time: number;
   readonly state: OutgoingState;
 }
+
+/** A command that a client can give. */
+export type ClientCommand = Command | ModerationCommand;
 
 /** A message with an id. The server answers it with exactly one `ack` or `error`. The same id never acts twice within 24 h. */
 export type Command = Send | Edit | Delete | React | Rename | Kick;
@@ -334,14 +380,103 @@ export interface Kick {
   readonly erase?: 'hour' | 'day' | 'all';
 }
 
+/** A command of moderators and of people who report. The server answers it like every command. */
+export type ModerationCommand = Mute | Unban | ChangeSettings | Clear | Report | Resolve;
+
+/** Moderators only: forbids a person to send, edit, react and rename for a time. */
+export interface Mute {
+  readonly type: 'mute';
+  readonly id: string;
+  /** Id of the person. Absent when `message` names its author. */
+  readonly member?: string;
+  /** Id of a message of the person. */
+  readonly message?: string;
+  /** 1 to 315,360,000 seconds (ten years). */
+  readonly seconds: number;
+  /** At most 200 UTF-16 code units. */
+  readonly reason?: string;
+}
+
+/** Moderators only: ends a ban or a mute. */
+export interface Unban {
+  readonly type: 'unban';
+  readonly id: string;
+  /** Id of the ban or mute. */
+  readonly ban: string;
+}
+
+/** Moderators only: changes the room's settings. Refused with `conflict` unless `rev` is that of the current settings (0 before the first). */
+export interface ChangeSettings extends SettingsChange {
+  readonly type: 'settings';
+  readonly id: string;
+  readonly rev: number;
+}
+
+/** Changes of room settings. A field that is `null` returns to its default. An absent field stays. */
+export type SettingsChange = {
+  readonly [Name in Exclude<keyof RoomSettings, 'rev'>]?: RoomSettings[Name] | null;
+};
+
+/**
+ * Rules of a room, set by a moderator. An absent field means the default, which restricts nothing. `rev` rises by one with
+ * each change.
+ */
+export interface RoomSettings {
+  readonly rev: number;
+  /** Slow mode: seconds between two messages of a person, 1 to 3,600. `auto` switches it on while many messages arrive. */
+  readonly slow?: number | 'auto';
+  /** Only moderators write until this time, in milliseconds since 1970. */
+  readonly paused?: number;
+  /** Seconds after joining before a guest may write, 1 to 86,400. */
+  readonly newcomers?: number;
+  /** What guests may do: only read, or not enter. */
+  readonly guests?: 'read' | 'none';
+  /** Who may post links: verified users only, or nobody below a moderator. */
+  readonly links?: 'users' | 'none';
+  /** Words that a message must not contain, at most 200 of at most 64 UTF-16 code units. Only moderators receive them. */
+  readonly words?: readonly string[];
+  /** A line under the header, at most 200 UTF-16 code units. */
+  readonly topic?: string;
+  /** Id of a pinned message. */
+  readonly pinned?: string;
+}
+
+/** Moderators only: deletes all messages of the room, or those before an offset. Broadcast as `cleared`. */
+export interface Clear {
+  readonly type: 'clear';
+  readonly id: string;
+  readonly before?: number;
+}
+
+/** Reports a message to the moderators, at most 5 in an hour. */
+export interface Report {
+  readonly type: 'report';
+  readonly id: string;
+  /** Id of the message. */
+  readonly message: string;
+  /** At most 200 UTF-16 code units. */
+  readonly reason: string;
+}
+
+/** Moderators only: closes a report. */
+export interface Resolve {
+  readonly type: 'resolve';
+  readonly id: string;
+  /** Id of the report. */
+  readonly report: string;
+}
+
 /** The state of an unacknowledged command. */
 export type OutgoingState =
   /** It waits until it can be sent. */
   | { readonly kind: 'pending' }
   /** It was sent, and the room has not answered. */
   | { readonly kind: 'sent' }
-  /** It is not sent again unless you call `resend`. */
-  | { readonly kind: 'failed'; readonly failure: SendFailure };
+  /**
+   * It is not sent again unless you call `resend`. `retryAt`: when the room may accept it, in milliseconds since 1970, as
+   * in slow mode.
+   */
+  | { readonly kind: 'failed'; readonly failure: SendFailure; readonly retryAt?: number | undefined };
 
 /** Why a command failed: the server's error code, or `ended` when the connection ended before the room answered. */
 export type SendFailure = ErrorCode | 'ended';
@@ -373,6 +508,25 @@ export type ErrorCode =
   | 'identity'
   | 'journal';
 
+/** The verified identity of a member, in `welcome` and in the `ack` of `refresh`. */
+export interface IdentityStatus {
+  /** `sub` of the token. */
+  readonly user: string;
+  /** When the token ends, in milliseconds since 1970. 30 s later the server closes the carrier with `expired`. */
+  readonly expires: number;
+}
+
+/** A mute of yours. Nothing is emitted when `until` has passed. */
+export type MuteStatus = Omit<Muted, 'type'>;
+
+/** Sent to a person that is muted, and when the mute ends early. */
+export interface Muted {
+  readonly type: 'muted';
+  /** Milliseconds since 1970; 0 when the mute has ended. */
+  readonly until: number;
+  readonly reason?: string;
+}
+
 /** The network path of a carrier, as far as this side can measure it. */
 export interface NetworkPath {
   /** True through a TURN server (RFC 8656). Undefined on a WebSocket. */
@@ -391,8 +545,8 @@ export interface ClientEvents {
   members: readonly Person[];
   /** A new message arrived, your own included. Receives the message. Pages of history raise `messages` instead. */
   message: Message;
-  /** An edit, a deletion, a reaction or a new name arrived. Receives it as the server sent it. */
-  changed: Exclude<JournalEvent, Message>;
+  /** An edit, a deletion, a reaction, a new name, new settings or `cleared` arrived. Receives it as the server sent it. */
+  changed: RoomChange;
   /** A page of history arrived, or the server refused to send it. Receives all loaded messages. */
   messages: readonly Message[];
   /** The client missed too much to catch up. It dropped its messages, and the newest page follows. */
@@ -409,8 +563,19 @@ export interface ClientEvents {
    * The server refused a command other than `send`. Receives the command and the error. A refused message stays in
    * `outgoing` as failed instead.
    */
-  refused: { readonly command: Command; readonly error: ErrorMessage };
+  refused: { readonly command: ClientCommand; readonly error: ErrorMessage };
+  /** You are another user now, or a guest. Receives your verified identity, or undefined for a guest. */
+  identity: IdentityStatus | undefined;
+  /** You joined, or a moderator changed the settings of the room. Receives them, or undefined before the first change. */
+  settings: RoomSettings | undefined;
+  /** You were muted, or the mute has ended early. Receives the mute, or undefined. */
+  muted: MuteStatus | undefined;
+  /** Moderators only. You joined, or a report came in or was closed. Receives the number of open reports, and the new report. */
+  reports: Omit<Reported, 'type'>;
 }
+
+/** An event of the room that is not a new message. */
+export type RoomChange = Exclude<JournalEvent, Message> | SettingsEvent | Cleared;
 
 /** An event that the journal stores and replays. */
 export type JournalEvent = Message | Edited | Deleted | Reacted | Renamed;
@@ -446,6 +611,28 @@ export interface Renamed extends Journalled {
   readonly was: string;
 }
 
+/** The settings of the room changed. Journalled. */
+export interface SettingsEvent {
+  readonly type: 'settings';
+  readonly offset: number;
+  readonly prev?: number;
+  readonly time: number;
+  /** All settings after the change, without `words`. */
+  readonly settings: RoomSettings;
+  readonly by: Person;
+}
+
+/** A moderator deleted all messages before an offset. Journalled. */
+export interface Cleared {
+  readonly type: 'cleared';
+  readonly offset: number;
+  readonly prev?: number;
+  readonly time: number;
+  /** Every message with a lower offset is gone. */
+  readonly before: number;
+  readonly by: Person;
+}
+
 /** The server refused a command or request. The connection stays open. */
 export interface ErrorMessage {
   readonly type: 'error';
@@ -458,7 +645,73 @@ export interface ErrorMessage {
   readonly retryAfter?: number;
 }
 
+/** Sent to moderators when a message is reported, and when a report is closed. */
+export interface Reported {
+  readonly type: 'reported';
+  /** Number of open reports. */
+  readonly open: number;
+  /** The new report; absent when one was closed. */
+  readonly report?: OpenReport;
+}
+
+/** An open report. */
+export interface OpenReport {
+  readonly id: string;
+  /** The current state of the message; absent when it was deleted or pruned. */
+  readonly message?: Message;
+  readonly reason: string;
+  readonly by: Person;
+  /** Milliseconds since 1970. */
+  readonly time: number;
+}
+
 /** A command without its id, which the client adds. */
-export type NewCommand = Command extends infer Each ? (Each extends Command ? Omit<Each, 'id'> : never) : never;
+export type NewCommand = ClientCommand extends infer Each
+  ? Each extends ClientCommand
+    ? Omit<Each, 'id'>
+    : never
+  : never;
+
+/** Response to `moderation`. */
+export type ModerationPage = { readonly type: 'moderation'; readonly next?: string } & (
+  | { readonly what: 'bans'; readonly items: readonly Ban[] }
+  | { readonly what: 'reports'; readonly items: readonly OpenReport[] }
+  | { readonly what: 'log'; readonly items: readonly LogEntry[] }
+  /** All settings, with `words`. */
+  | { readonly what: 'settings'; readonly settings: RoomSettings }
+);
+
+/** A ban, or a mute. */
+export interface Ban {
+  readonly id: string;
+  readonly kind: 'ban' | 'mute';
+  readonly person: Person;
+  /** Milliseconds since 1970. */
+  readonly since: number;
+  readonly until: number;
+  readonly reason?: string;
+  readonly by: Person;
+  /** The network of a guest is included: other guests on it cannot enter, or write. */
+  readonly network?: true;
+}
+
+/** An entry of the audit log. It never contains the text of a message. */
+export interface LogEntry {
+  readonly id: string;
+  /** Milliseconds since 1970. */
+  readonly time: number;
+  readonly by: Person;
+  /** `kick` is a removal without a ban. */
+  readonly action: 'kick' | 'ban' | 'mute' | 'unban' | 'delete' | 'erase' | 'settings' | 'clear' | 'resolve';
+  /** The person that the action is about. */
+  readonly person?: Person;
+  /** Id of the message that the action is about. */
+  readonly message?: string;
+  readonly reason?: string;
+  /** Of `kick`, `ban` and `mute`: seconds. */
+  readonly seconds?: number;
+  /** Of `settings`: names of the changed fields. Of `erase`: `hour`, `day` or `all`. */
+  readonly detail?: string;
+}
 
 export {};

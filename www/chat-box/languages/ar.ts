@@ -1,5 +1,5 @@
 import type { CloseCode } from '../../../src/protocol/close-codes.ts';
-import type { Command } from '../../../src/protocol/client-messages.ts';
+import type { ClientCommand } from '../../client/outbox/outgoing.ts';
 import type { ErrorMessage } from '../../../src/protocol/server-messages.ts';
 import type { Words } from './en.ts';
 
@@ -70,7 +70,7 @@ const seconds = (count: number): string => counted(count, ['ثانية واحد�
 const newMessages = (count: number): string =>
   counted(count, ['رسالة جديدة', 'رسالتان جديدتان', 'رسائل جديدة', 'رسالة جديدة', 'رسالة جديدة']);
 
-function requestRefused({ code, retryAfter = 0 }: ErrorMessage, command: Command): string {
+function requestRefused({ code, retryAfter = 0 }: ErrorMessage, command: ClientCommand): string {
   switch (code) {
     case 'bad-name':
       return badName(command.type === 'rename' ? (command.name ?? '') : '');
@@ -169,6 +169,10 @@ export const words: Words = {
         return 'خادم الدردشة لا يقبل هذا الموقع. يمكن لمن يدير الخادم السماح به.';
       case 'lost':
         return 'انقطع الاتصال.';
+      case 'token-failed':
+        return 'تعذّر تسجيل دخولك.';
+      case 'signed-out':
+        return 'انتهت جلستك. سجّل الدخول مرة أخرى للانضمام إلى الدردشة.';
       case 'closed':
         return why.until !== undefined
           ? `${closed[why.close.code]} يمكنك العودة بعد ${isolate(moment.format(why.until))}.`

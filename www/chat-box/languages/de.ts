@@ -1,5 +1,5 @@
 import type { CloseCode } from '../../../src/protocol/close-codes.ts';
-import type { Command } from '../../../src/protocol/client-messages.ts';
+import type { ClientCommand } from '../../client/outbox/outgoing.ts';
 import type { ErrorMessage } from '../../../src/protocol/server-messages.ts';
 import type { Words } from './en.ts';
 
@@ -38,7 +38,7 @@ const moment = new Intl.DateTimeFormat('de', {
   ...({ hour: 'numeric', minute: '2-digit' } as const),
 });
 
-function requestRefused({ code, retryAfter = 0 }: ErrorMessage, command: Command): string {
+function requestRefused({ code, retryAfter = 0 }: ErrorMessage, command: ClientCommand): string {
   switch (code) {
     case 'bad-name':
       return badName(command.type === 'rename' ? (command.name ?? '') : '');
@@ -148,6 +148,10 @@ export const words: Words = {
         return 'Der Chat-Server lässt diese Website nicht zu. Wer ihn betreibt, kann das ändern.';
       case 'lost':
         return 'Die Verbindung wurde unterbrochen.';
+      case 'token-failed':
+        return 'Die Anmeldung hat nicht geklappt.';
+      case 'signed-out':
+        return 'Du bist abgemeldet. Melde dich wieder an, um zu chatten.';
       case 'closed':
         return why.until !== undefined
           ? `${closed[why.close.code]} Ab ${moment.format(why.until)}\u00a0Uhr kannst du zurückkommen.`

@@ -1,5 +1,5 @@
 import type { CloseCode } from '../../../src/protocol/close-codes.ts';
-import type { Command } from '../../../src/protocol/client-messages.ts';
+import type { ClientCommand } from '../../client/outbox/outgoing.ts';
 import type { ErrorMessage } from '../../../src/protocol/server-messages.ts';
 import type { Route } from '../../client/carriers/carrier.ts';
 import type { SendFailure } from '../../client/outbox/outgoing.ts';
@@ -32,7 +32,7 @@ const moment = new Intl.DateTimeFormat(undefined, {
 });
 
 /** Explains why the server refused a command that is not a message. Most of the server's own English sentences fit. */
-function requestRefused({ code, reason, retryAfter = 0 }: ErrorMessage, command: Command): string {
+function requestRefused({ code, reason, retryAfter = 0 }: ErrorMessage, command: ClientCommand): string {
   switch (code) {
     case 'bad-name':
       return badName(command.type === 'rename' ? (command.name ?? '') : '');
@@ -131,6 +131,10 @@ const core = {
         return 'The chat server doesn’t accept this site. The operator of the server can allow it.';
       case 'lost':
         return 'The connection was lost.';
+      case 'token-failed':
+        return 'Couldn’t sign you in.';
+      case 'signed-out':
+        return 'You’re signed out. Sign in again to join the chat.';
       case 'closed':
         return (
           (closed[why.close.code] ?? (why.close.reason || 'The server closed the connection.')) +

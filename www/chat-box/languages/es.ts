@@ -1,5 +1,5 @@
 import type { CloseCode } from '../../../src/protocol/close-codes.ts';
-import type { Command } from '../../../src/protocol/client-messages.ts';
+import type { ClientCommand } from '../../client/outbox/outgoing.ts';
 import type { ErrorMessage } from '../../../src/protocol/server-messages.ts';
 import type { Words } from './en.ts';
 
@@ -37,7 +37,7 @@ const moment = new Intl.DateTimeFormat('es', {
   ...({ hour: 'numeric', minute: '2-digit' } as const),
 });
 
-function requestRefused({ code, retryAfter = 0 }: ErrorMessage, command: Command): string {
+function requestRefused({ code, retryAfter = 0 }: ErrorMessage, command: ClientCommand): string {
   switch (code) {
     case 'bad-name':
       return badName(command.type === 'rename' ? (command.name ?? '') : '');
@@ -147,6 +147,10 @@ export const words: Words = {
         return 'El servidor del chat no admite este sitio web. Quien lo administra puede permitirlo.';
       case 'lost':
         return 'Se perdió la conexión.';
+      case 'token-failed':
+        return 'No se pudo iniciar tu sesión.';
+      case 'signed-out':
+        return 'Tu sesión terminó. Vuelve a iniciarla para entrar en el chat.';
       case 'closed':
         return why.until !== undefined
           ? `${closed[why.close.code]} Podrás volver a partir del ${moment.format(why.until)}.`

@@ -1,5 +1,5 @@
 import type { CloseCode } from '../../../src/protocol/close-codes.ts';
-import type { Command } from '../../../src/protocol/client-messages.ts';
+import type { ClientCommand } from '../../client/outbox/outgoing.ts';
 import type { ErrorMessage } from '../../../src/protocol/server-messages.ts';
 import type { Words } from './en.ts';
 
@@ -38,7 +38,7 @@ const closed: Readonly<Record<CloseCode, string>> = {
 const day = new Intl.DateTimeFormat('fr', { weekday: 'long', day: 'numeric', month: 'long' });
 const time = new Intl.DateTimeFormat('fr', { hour: 'numeric', minute: '2-digit' });
 
-function requestRefused({ code, retryAfter = 0 }: ErrorMessage, command: Command): string {
+function requestRefused({ code, retryAfter = 0 }: ErrorMessage, command: ClientCommand): string {
   switch (code) {
     case 'bad-name':
       return badName(command.type === 'rename' ? (command.name ?? '') : '');
@@ -148,6 +148,10 @@ export const words: Words = {
         return 'Le serveur du chat n’accepte pas ce site. La personne qui le gère peut l’autoriser.';
       case 'lost':
         return 'La connexion a été perdue.';
+      case 'token-failed':
+        return 'La connexion à ton compte a échoué.';
+      case 'signed-out':
+        return 'Tu n’es plus connecté à ton compte. Reconnecte-toi pour rejoindre le chat.';
       case 'closed':
         return why.until !== undefined
           ? `${closed[why.close.code]} Tu pourras revenir à partir du ${day.format(why.until)} à ${time.format(why.until)}.`

@@ -1,5 +1,5 @@
 import type { CloseCode } from '../../../src/protocol/close-codes.ts';
-import type { Command } from '../../../src/protocol/client-messages.ts';
+import type { ClientCommand } from '../../client/outbox/outgoing.ts';
 import type { ErrorMessage } from '../../../src/protocol/server-messages.ts';
 import type { Words } from './en.ts';
 
@@ -38,7 +38,7 @@ const moment = new Intl.DateTimeFormat('ja', {
   ...({ hour: 'numeric', minute: '2-digit' } as const),
 });
 
-function requestRefused({ code, retryAfter = 0 }: ErrorMessage, command: Command): string {
+function requestRefused({ code, retryAfter = 0 }: ErrorMessage, command: ClientCommand): string {
   switch (code) {
     case 'bad-name':
       return badName(command.type === 'rename' ? (command.name ?? '') : '');
@@ -141,6 +141,10 @@ export const words: Words = {
         return 'チャットサーバーがこのサイトを許可していません。サーバーの管理者が許可できます。';
       case 'lost':
         return '接続が切れました。';
+      case 'token-failed':
+        return 'ログインできませんでした。';
+      case 'signed-out':
+        return 'ログアウトしました。もう一度ログインすると、チャットに参加できます。';
       case 'closed':
         return why.until !== undefined
           ? `${closed[why.close.code]}${moment.format(why.until)}以降に、また参加できます。`

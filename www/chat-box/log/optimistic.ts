@@ -1,6 +1,6 @@
-import type { Command, React } from '../../../src/protocol/client-messages.ts';
+import type { React } from '../../../src/protocol/client-messages.ts';
 import type { Message, Person } from '../../../src/protocol/server-messages.ts';
-import type { Outgoing, OutgoingState } from '../../client/outbox/outgoing.ts';
+import type { ClientCommand, Outgoing, OutgoingState } from '../../client/outbox/outgoing.ts';
 import { withoutText, withReaction, withText } from '../../client/room/message-changes.ts';
 
 /** A message of the log. While your message is being sent, it has a `state` and an infinite offset. */
@@ -16,10 +16,10 @@ export function applyOutgoing(
 ): readonly LogMessage[] {
   if (outgoing.length === 0) return messages;
   const added: LogMessage[] = [];
-  const commands = new Map<string, Command[]>();
+  const commands = new Map<string, ClientCommand[]>();
   for (const { command, time, state } of outgoing) {
     if (command.type === 'send') added.push({ ...command, type: 'message', from, time, offset: Infinity, state });
-    else if ('message' in command && state.kind !== 'failed') {
+    else if ('message' in command && command.message && state.kind !== 'failed') {
       commands.set(command.message, [...(commands.get(command.message) ?? []), command]);
     }
   }
@@ -32,7 +32,7 @@ export function applyOutgoing(
   return [...changed, ...added];
 }
 
-function applyCommand(message: Message, command: Command): Message {
+function applyCommand(message: Message, command: ClientCommand): Message {
   if (message.deleted) return message;
   switch (command.type) {
     case 'edit':
@@ -41,9 +41,7 @@ function applyCommand(message: Message, command: Command): Message {
       return withoutText(message);
     case 'react':
       return applyReaction(message, command);
-    case 'send':
-    case 'rename':
-    case 'kick':
+    default:
       return message;
   }
 }

@@ -3,14 +3,32 @@ import type { ClientMessage, Hello } from '../../../src/protocol/client-messages
 import { mayReconnect, readCloseCode } from '../../../src/protocol/close-codes.ts';
 import { formatJson } from '../../../src/protocol/json.ts';
 import { CARRIER_SUSPECT_AFTER_MS, CLIENT_RECONNECT_AFTER_MS } from '../../../src/protocol/limits.ts';
-import type { ServerMessage } from '../../../src/protocol/server-messages.ts';
+import type { Refresh } from '../../../src/protocol/identity-messages.ts';
+import type {
+  Cleared,
+  ModerationCommand,
+  ModerationMessage,
+  ModerationRequest,
+  ModerationWelcome,
+  SettingsEvent,
+} from '../../../src/protocol/moderation-messages.ts';
+import type { ServerMessage, Welcome } from '../../../src/protocol/server-messages.ts';
 import type { Carrier, NetworkPath, Route } from '../carriers/carrier.ts';
 import type { ConnectFailure } from '../connect-failure.ts';
 import { MAX_KICK_MS, readWait } from '../wait.ts';
 import { parseServerFrame, type SkippedEvent } from './parse-server.ts';
 
 /** A message that a session passes on. It handles `ping` and `bye` itself. */
-export type Received = Exclude<ServerMessage, { type: 'ping' | 'bye' }> | SkippedEvent;
+export type Received =
+  | Exclude<ServerMessage, { type: 'ping' | 'bye' | 'welcome' }>
+  | (Welcome & ModerationWelcome)
+  | ModerationMessage
+  | SettingsEvent
+  | Cleared
+  | SkippedEvent;
+
+/** A message that a client can send. */
+export type Sent = ClientMessage | ModerationCommand | ModerationRequest | Refresh;
 
 /** Without an answer to a command for this long, a data channel counts as stalled: large packets may not get through. */
 const ANSWER_TIMEOUT_MS = 5_000;
@@ -74,7 +92,7 @@ export class ChatSession {
   }
 
   /** Returns false when the session is over. */
-  send(message: ClientMessage): boolean {
+  send(message: Sent): boolean {
     if (!this.#isOver) this.#carrier.send(formatJson(message));
     if (!this.#isOver && 'id' in message && this.route === 'data-channel') this.#awaitAnswer(message.id);
     return !this.#isOver;

@@ -1,5 +1,6 @@
 import type { Carrier } from '../carriers/carrier.ts';
 import { type ConnectFailure, isRetryable } from '../connect-failure.ts';
+import type { TokenSource } from '../identity/token-source.ts';
 import type { PageLifecycle } from '../page-lifecycle.ts';
 import type { ClientState } from '../state.ts';
 import type { SessionOwner } from './chat-session.ts';
@@ -10,6 +11,7 @@ import { raceRoutes } from './route-race.ts';
 /** Collaborators of a `Connection`. */
 export interface ConnectionDeps extends HandoverDeps {
   readonly lifecycle: PageLifecycle;
+  readonly tokens: Pick<TokenSource, 'assess'>;
   /** Returns a number in [0, 1), like `Math.random`. */
   readonly random: () => number;
 }
@@ -21,6 +23,8 @@ export interface ConnectionOwner extends SessionOwner {
   changed(state: ConnectionState): void;
   /** The page went to sleep, and the connection is closed. */
   sleep(): void;
+  /** The page woke up, and the connection may still be open. */
+  wake(): void;
 }
 
 /** The state of a connection. While it is `joining`, the owner decides when the member is live. */
@@ -71,6 +75,17 @@ export class Connection {
     this.#disconnected({ kind: 'lost' }, 0);
   }
 
+  /**
+   * Connects anew, because the person is another one. `leaves`: as a new member. Does nothing while idle, and after a close
+   * that only the user answers.
+   */
+  reopen(leaves: boolean): void {
+    const state = this.#state;
+    if (state.phase === 'idle' || (state.phase === 'ended' && state.failure.kind === 'closed')) return;
+    this.#stop(leaves);
+    this.#attempt(1);
+  }
+
   #attempt(attempt: number): void {
     this.#stop(false);
     this.#activity = startAttempt(
@@ -96,8 +111,9 @@ export class Connection {
   }
 
   /** Waits for the next attempt, or gives up. `failures` counts the attempts in a row that failed. */
-  #disconnected(failure: ConnectFailure, failures: number): void {
-    const { clock, random } = this.#deps;
+  #disconnected(reported: ConnectFailure, failures: number): void {
+    const { clock, random, tokens } = this.#deps;
+    const failure = tokens.assess(reported);
     this.#stop(false);
     if (!isRetryable(failure)) return this.#setState({ phase: 'ended', failure });
     const attempt = failures + 1;
@@ -111,6 +127,7 @@ export class Connection {
   #wake(): void {
     if (this.#isAsleep || this.#state.phase === 'waiting') this.#attempt(1);
     else this.#current?.check();
+    this.#owner.wake();
   }
 
   #networkChanged(): void {

@@ -1,9 +1,8 @@
 import type { Clock } from '../../../src/clock.ts';
-import type { ClientMessage } from '../../../src/protocol/client-messages.ts';
 import type { Carrier, Connect, NetworkPath, Route } from '../carriers/carrier.ts';
 import type { ClientLink } from '../client.ts';
 import { type ConnectFailure, isRetryable } from '../connect-failure.ts';
-import { ChatSession, type SessionOwner } from './chat-session.ts';
+import { ChatSession, type Sent, type SessionOwner } from './chat-session.ts';
 import type { HandoverState } from './handover-state.ts';
 import { startAttempt } from './open-attempt.ts';
 import type { RouteChoice } from './route-choice.ts';
@@ -75,7 +74,7 @@ export class HandoverConnection {
   }
 
   /** Sends a message. Returns false when there is no open carrier, or while a hand-over holds messages back. */
-  send(message: ClientMessage): boolean {
+  send(message: Sent): boolean {
     const { kind, current } = this.#state;
     return kind !== 'awaiting-welcome' && !!current?.send(message);
   }

@@ -1,5 +1,6 @@
 import { isRecord, ownFields, parseJson } from '../../../src/protocol/json.ts';
 import { MAX_FRAME_BYTES, MAX_REACTIONS, MAX_TEXT_UNITS, MAX_TOKEN_UNITS } from '../../../src/protocol/limits.ts';
+import type { Cleared, ModerationMessage, SettingsEvent } from '../../../src/protocol/moderation-messages.ts';
 import type { ServerMessage } from '../../../src/protocol/server-messages.ts';
 
 /**
@@ -12,9 +13,12 @@ export interface SkippedEvent {
   readonly prev?: number | undefined;
 }
 
+/** A message of a parsed frame. */
+export type ParsedMessage = ServerMessage | ModerationMessage | SettingsEvent | Cleared | SkippedEvent;
+
 /** A parsed frame. */
 export interface ServerFrame {
-  readonly messages: readonly (ServerMessage | SkippedEvent)[];
+  readonly messages: readonly ParsedMessage[];
   /** The number of items that break the protocol. They are not in `messages`. */
   readonly breaches: number;
 }
@@ -27,7 +31,7 @@ export interface ServerFrame {
 export function parseServerFrame(text: string): ServerFrame {
   // A UTF-16 unit takes at least one byte.
   const frame = text.length > MAX_FRAME_BYTES ? undefined : parseJson(text);
-  const messages: (ServerMessage | SkippedEvent)[] = [];
+  const messages: ParsedMessage[] = [];
   let breaches = 0;
   for (let item of Array.isArray(frame) ? frame : [frame]) {
     const { type, offset, prev, messages: page }: Fields = item ?? {};
@@ -56,6 +60,10 @@ type Checks = Readonly<Record<string, Check | undefined>>;
 const MAX_TIME_MS = 253_402_300_799_999;
 /** Maximum length of a reason. */
 const MAX_SENTENCE_UNITS = 500;
+/** Maximum length of a picture's URL. */
+const MAX_AVATAR_UNITS = 512;
+/** Maximum number of forbidden words. */
+const MAX_WORDS = 200;
 /** Maximum length of a name, a type, a code or an emoji. */
 const MAX_SHORT_TEXT_UNITS = 128;
 
@@ -85,7 +93,16 @@ const shape = (fields: Checks): Check => {
 };
 
 const isShortText = text(MAX_SHORT_TEXT_UNITS);
-const isPerson = shape({ id: isId, name: isShortText });
+const isSentence = text(MAX_SENTENCE_UNITS);
+const isPerson = shape({
+  id: isId,
+  name: isShortText,
+  user: optional(isShortText),
+  // A picture of any other scheme could run a script, or slow the page down.
+  avatar: optional((value) => text(MAX_AVATAR_UNITS)(value) && /^https:/.test(value as string)),
+  role: optional(isShortText),
+});
+const isIdentity = shape({ user: isShortText, expires: isTime });
 const event = (fields: Checks): Check => shape({ offset: isCount, prev: optional(isCount), time: isTime, ...fields });
 const isMessage = event({
   type: (type) => type === 'message',
@@ -97,6 +114,43 @@ const isMessage = event({
   edited: optional(isBoolean),
   deleted: optional(isBoolean),
   reactions: optional(listOf(shape({ emoji: isShortText, count: isCount, mine: optional(isBoolean) }), MAX_REACTIONS)),
+});
+const isSettings = shape({
+  rev: isCount,
+  slow: optional((value) => value === 'auto' || isCount(value)),
+  paused: optional(isTime),
+  newcomers: optional(isCount),
+  guests: optional(isShortText),
+  links: optional(isShortText),
+  words: optional(listOf(isShortText, MAX_WORDS)),
+  topic: optional(isSentence),
+  pinned: optional(isId),
+});
+const mute = { until: isTime, reason: optional(isSentence) };
+const isReport = shape({ id: isId, message: optional(isMessage), reason: isSentence, by: isPerson, time: isTime });
+/** The check of the items of each page of moderation, by its `what`. */
+const itemChecks: Checks = ownFields({
+  bans: shape({
+    id: isId,
+    kind: isShortText,
+    person: isPerson,
+    since: isTime,
+    by: isPerson,
+    network: optional(isBoolean),
+    ...mute,
+  }),
+  reports: isReport,
+  log: shape({
+    id: isId,
+    time: isTime,
+    by: isPerson,
+    action: isShortText,
+    person: optional(isPerson),
+    message: optional(isId),
+    reason: optional(isSentence),
+    seconds: optional(isCount),
+    detail: optional(isSentence),
+  }),
 });
 const presence = { count: isCount, members: optional(listOf(isPerson)) };
 
@@ -113,19 +167,32 @@ const checks: Checks = ownFields({
     moderator: optional(isBoolean),
     readonly: optional(isBoolean),
     limits: shape({ text: isCount }),
+    identity: optional(isIdentity),
+    settings: optional(isSettings),
+    muted: optional(shape(mute)),
+    reports: optional(isCount),
   }),
   message: isMessage,
   edited: event({ message: isId, text: text(MAX_TEXT_UNITS) }),
   deleted: event({ message: isId }),
   reacted: event({ message: isId, member: isPerson, emoji: isShortText, on: isBoolean, count: isCount }),
   renamed: event({ member: isPerson, was: isShortText }),
+  settings: event({ settings: isSettings, by: isPerson }),
+  cleared: event({ before: isCount, by: isPerson }),
   joined: shape({ member: isPerson, returning: optional(isBoolean) }),
   left: shape({ member: isPerson }),
   presence: shape(presence),
   typing: shape({ member: isId }),
   history: shape({ messages: Array.isArray, done: isBoolean, more: isBoolean }),
-  ack: shape({ id: isId, token: optional(text(MAX_TOKEN_UNITS)) }),
-  error: shape({ id: optional(isId), code: isShortText, reason: text(MAX_SENTENCE_UNITS) }),
-  bye: shape({ code: isShortText, reason: optional(text(MAX_SENTENCE_UNITS)) }),
+  ack: shape({ id: isId, token: optional(text(MAX_TOKEN_UNITS)), identity: optional(isIdentity) }),
+  error: shape({ id: optional(isId), code: isShortText, reason: isSentence }),
+  bye: shape({ code: isShortText, reason: optional(isSentence) }),
+  muted: shape(mute),
+  reported: shape({ open: isCount, report: optional(isReport) }),
+  moderation: (page) => {
+    const { what, items, next, settings } = page as Fields;
+    const check = itemChecks[String(what)];
+    return optional(isSentence)(next) && (check ? listOf(check)(items) : what === 'settings' && isSettings(settings));
+  },
   ping: () => true,
 });

@@ -2,6 +2,8 @@ import type { Outgoing } from '../outbox/outgoing.ts';
 
 /** The data with which a reloaded page continues as the same member. */
 export interface StoredIdentity {
+  /** The user of the token that the page presented. Absent for a guest. */
+  readonly user?: string | undefined;
   /** Absent when the page was never welcomed. */
   readonly resume?: ResumeIdentity | undefined;
   /** The commands that the room had not acknowledged. */

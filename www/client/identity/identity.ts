@@ -6,11 +6,14 @@ export interface Identity {
   /** The resume token. Undefined before the first welcome and after `clear`. */
   readonly token: string | undefined;
   /**
-   * Claims what an earlier page left, or what this page saved before it slept. Resolves to the unsent commands, or to
-   * undefined when another page is that member now, so that this client must join as a new one. Does nothing once the
-   * signal is aborted.
+   * Claims what an earlier page left, or what this page saved before it slept. `user`: the user of the token, undefined for
+   * a guest. A user continues as the guest that it was, but never as another user, and a guest never as a user. Resolves to
+   * the unsent commands, or to undefined when another page is that member now, so that this client must join as a new one.
+   * Does nothing once the signal is aborted.
    */
-  claim(signal: AbortSignal): Promise<readonly Outgoing[] | undefined>;
+  claim(signal: AbortSignal, user: string | undefined): Promise<readonly Outgoing[] | undefined>;
+  /** Returns whether this user, or a guest, can continue as the member that was claimed. */
+  admits(user: string | undefined): boolean;
   /** Sets the member and its token, after a welcome or a new name. */
   set(resume: ResumeIdentity): void;
   /** Saves the member and its unsent commands. Does nothing before `claim`. */
@@ -24,18 +27,23 @@ export interface Identity {
 /** Creates an identity that lasts as long as its client. */
 export function transientIdentity(): Identity {
   let token: string | undefined;
+  let owner: string | undefined;
   return {
     get token() {
       return token;
     },
-    claim: async () => [],
+    claim: async (_, user) => {
+      owner = user;
+      return [];
+    },
+    admits: (user) => owner === undefined || owner === user,
     set(resume) {
       token = resume.token;
     },
     save() {},
     sleep() {},
     clear() {
-      token = undefined;
+      token = owner = undefined;
     },
   };
 }

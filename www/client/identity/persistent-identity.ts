@@ -6,6 +6,7 @@ import type { Identity } from './identity.ts';
 export class PersistentIdentity implements Identity {
   readonly #store: IdentityStore;
   #resume: ResumeIdentity | undefined;
+  #user: string | undefined;
   /** Until then, saving would overwrite what an earlier page left. */
   #isClaimed = false;
 
@@ -17,17 +18,27 @@ export class PersistentIdentity implements Identity {
     return this.#resume?.token;
   }
 
-  async claim(signal: AbortSignal): Promise<readonly Outgoing[] | undefined> {
+  async claim(signal: AbortSignal, user: string | undefined): Promise<readonly Outgoing[] | undefined> {
     const stored = await this.#store.claim();
     if (signal.aborted) return [];
     this.#isClaimed = true;
+    this.#user = user;
     if (stored === 'taken') {
       this.#resume = undefined;
       return undefined;
     }
+    if (stored?.user !== undefined && stored.user !== user) {
+      this.#resume = undefined;
+      this.#store.clear();
+      return [];
+    }
     // Another page of this tab may have been this member while this page slept, so the store is newer.
     this.#resume = stored?.resume ?? this.#resume;
     return stored?.outgoing ?? [];
+  }
+
+  admits(user: string | undefined): boolean {
+    return this.#user === undefined || this.#user === user;
   }
 
   set(resume: ResumeIdentity): void {
@@ -35,7 +46,7 @@ export class PersistentIdentity implements Identity {
   }
 
   save(outgoing: readonly Outgoing[]): void {
-    if (this.#isClaimed) this.#store.save({ resume: this.#resume, outgoing });
+    if (this.#isClaimed) this.#store.save({ user: this.#user, resume: this.#resume, outgoing });
   }
 
   sleep(): void {
@@ -44,7 +55,7 @@ export class PersistentIdentity implements Identity {
   }
 
   clear(): void {
-    this.#resume = undefined;
+    this.#resume = this.#user = undefined;
     this.#isClaimed = false;
     this.#store.clear();
   }

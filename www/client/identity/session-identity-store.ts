@@ -55,9 +55,13 @@ export function sessionIdentityStore(key: string, { storage, locks, clock }: Ses
 /** Returns what is valid of a stored identity, which another version of this client may have written. */
 function parseStored(value: unknown): StoredIdentity | undefined {
   if (!isRecord(value)) return undefined;
-  const { resume, outgoing } = value;
+  const { user, resume, outgoing } = value;
   if (!Array.isArray(outgoing)) return undefined;
-  return { ...(isResumeIdentity(resume) && { resume }), outgoing: outgoing.filter(isOutgoing) };
+  return {
+    ...(typeof user === 'string' && { user }),
+    ...(isResumeIdentity(resume) && { resume }),
+    outgoing: outgoing.filter(isOutgoing),
+  };
 }
 
 function isResumeIdentity(value: unknown): value is ResumeIdentity {

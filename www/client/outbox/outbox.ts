@@ -1,12 +1,11 @@
 import type { Clock } from '../../../src/clock.ts';
-import type { Command } from '../../../src/protocol/client-messages.ts';
 import { retryable } from '../../../src/protocol/errors.ts';
 import { formatJson } from '../../../src/protocol/json.ts';
 import { DEDUPE_WINDOW_MS } from '../../../src/protocol/limits.ts';
 import type { ErrorMessage } from '../../../src/protocol/server-messages.ts';
 import { findTextFault, unifyLineEnds } from '../../../src/protocol/text.ts';
 import { readWait } from '../wait.ts';
-import type { Outgoing, OutgoingState } from './outgoing.ts';
+import type { ClientCommand, Outgoing, OutgoingState } from './outgoing.ts';
 
 /** Maximum number of commands in the outbox. */
 const MAX_OUTGOING_COMMANDS = 100;
@@ -20,11 +19,11 @@ export interface OutboxDeps {
   readonly clock: Clock;
   readonly makeId: () => string;
   /** Sends a command to the room. Returns false when it cannot be sent now. */
-  readonly send: (command: Command) => boolean;
+  readonly send: (command: ClientCommand) => boolean;
   /** The unacknowledged commands changed. */
   readonly changed: (outgoing: readonly Outgoing[]) => void;
   /** The server refused a command other than `send`, and the outbox dropped it. */
-  readonly refused: (command: Command, error: ErrorMessage) => void;
+  readonly refused: (command: ClientCommand, error: ErrorMessage) => void;
 }
 
 /** Sends commands in order, and again after a reconnect, until the room has acknowledged or refused each. */
@@ -59,7 +58,7 @@ export class Outbox {
    * Adds a command and sends it as soon as possible. Returns false, and drops it, when the outbox is full or the room would
    * refuse the text.
    */
-  add(wanted: Command): boolean {
+  add(wanted: ClientCommand): boolean {
     const command = 'text' in wanted ? { ...wanted, text: unifyLineEnds(wanted.text) } : wanted;
     // Checked here, because the server closes the connection on a text that does not fit a frame.
     if ('text' in command && findTextFault(command.text)) return false;
@@ -146,7 +145,7 @@ export class Outbox {
     return this.#outgoing.find(({ command }) => command.id === id);
   }
 
-  #append(command: Command, time: number): void {
+  #append(command: ClientCommand, time: number): void {
     this.#outgoing = [...this.#outgoing, { command, time, state: { kind: 'pending' } }];
   }
 

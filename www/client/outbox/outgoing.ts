@@ -1,9 +1,13 @@
 import type { Command } from '../../../src/protocol/client-messages.ts';
 import type { ErrorCode } from '../../../src/protocol/errors.ts';
+import type { ModerationCommand } from '../../../src/protocol/moderation-messages.ts';
+
+/** A command that a client can give. */
+export type ClientCommand = Command | ModerationCommand;
 
 /** A command of yours that the room has not acknowledged. */
 export interface Outgoing {
-  readonly command: Command;
+  readonly command: ClientCommand;
   /** When you gave the command, in milliseconds since 1970. */
   readonly time: number;
   readonly state: OutgoingState;
@@ -15,11 +19,18 @@ export type OutgoingState =
   | { readonly kind: 'pending' }
   /** It was sent, and the room has not answered. */
   | { readonly kind: 'sent' }
-  /** It is not sent again unless you call `resend`. */
-  | { readonly kind: 'failed'; readonly failure: SendFailure };
+  /**
+   * It is not sent again unless you call `resend`. `retryAt`: when the room may accept it, in milliseconds since 1970, as
+   * in slow mode.
+   */
+  | { readonly kind: 'failed'; readonly failure: SendFailure; readonly retryAt?: number | undefined };
 
 /** Why a command failed: the server's error code, or `ended` when the connection ended before the room answered. */
 export type SendFailure = ErrorCode | 'ended';
 
 /** A command without its id, which the client adds. */
-export type NewCommand = Command extends infer Each ? (Each extends Command ? Omit<Each, 'id'> : never) : never;
+export type NewCommand = ClientCommand extends infer Each
+  ? Each extends ClientCommand
+    ? Omit<Each, 'id'>
+    : never
+  : never;

@@ -1,13 +1,14 @@
 import type { Hello, HistoryRequest } from '../../../src/protocol/client-messages.ts';
-import type { History, JournalEvent, Person, Renamed, Welcome } from '../../../src/protocol/server-messages.ts';
+import type { ModerationWelcome, RoomSettings } from '../../../src/protocol/moderation-messages.ts';
+import type { History, Message, Person, Renamed, Welcome } from '../../../src/protocol/server-messages.ts';
 import type { Received } from '../connection/chat-session.ts';
 import type { SkippedEvent } from '../connection/parse-server.ts';
-import type { ClientEvents, Listeners } from '../events.ts';
+import type { ClientEvents, Listeners, MuteStatus, RoomChange } from '../events.ts';
 import { Roster } from './roster.ts';
 import { Timeline } from './timeline.ts';
 
 /** A message from the server about the room, rather than about this client. */
-export type RoomEvent = Exclude<Received, { type: 'welcome' | 'ack' | 'error' }>;
+export type RoomEvent = Exclude<Received, { type: 'welcome' | 'ack' | 'error' | 'moderation' }>;
 
 /** The client's copy of the room: its members and messages, and whether they are complete. Emits an event on each change. */
 export class RoomReplica {
@@ -17,6 +18,9 @@ export class RoomReplica {
   #you: Person | undefined;
   /** Offset of the room's newest event at the last welcome. */
   #head = 0;
+  settings: RoomSettings | undefined;
+  muted: MuteStatus | undefined;
+  openReports = 0;
 
   constructor(listeners: Listeners<ClientEvents>) {
     this.#listeners = listeners;
@@ -37,17 +41,28 @@ export class RoomReplica {
   }
 
   /** Applies a welcome. Keeps the messages when the server replays the missed events, and drops them otherwise. */
-  enter(welcome: Welcome): void {
+  enter(welcome: Welcome & ModerationWelcome): void {
     const { you, epoch, head, recovered } = welcome;
     const previousId = this.#you?.id;
     this.#you = you;
     this.#head = head;
+    this.settings = welcome.settings;
+    this.muted = welcome.muted;
+    this.openReports = welcome.reports ?? 0;
     this.roster.reset(welcome);
     this.timeline.abandonPage();
     if (!recovered) {
       this.timeline.reset(epoch, head);
       this.#listeners.emit('reset', undefined);
     } else if (previousId !== you.id) this.timeline.clearOwnReactions();
+  }
+
+  /** Emits the event of everything that a welcome brings. */
+  emitAll(): void {
+    this.#emitMembers();
+    this.#listeners.emit('settings', this.settings);
+    this.#listeners.emit('muted', this.muted);
+    this.#listeners.emit('reports', { open: this.openReports });
   }
 
   /** Applies an event. Returns false, and applies nothing, when an event before this one is missing. */
@@ -73,6 +88,14 @@ export class RoomReplica {
         break;
       case 'typing':
         this.#listeners.emit('typing', event.member);
+        break;
+      case 'muted':
+        this.muted = event.until ? event : undefined;
+        this.#listeners.emit('muted', this.muted);
+        break;
+      case 'reported':
+        this.openReports = event.open;
+        this.#listeners.emit('reports', event);
     }
     return true;
   }
@@ -94,10 +117,15 @@ export class RoomReplica {
     this.#emitMessages();
   }
 
-  #applyJournalEvent(event: JournalEvent | SkippedEvent): boolean {
+  #applyJournalEvent(event: RoomChange | Message | SkippedEvent): boolean {
     const result = this.timeline.apply(event, this.#you?.id);
     if (result === 'applied' && event.type !== 'skipped') {
       if (event.type === 'renamed') this.#rename(event);
+      // The settings of the welcome are newer than a replayed event.
+      if (event.type === 'settings' && event.offset > this.#head) {
+        this.settings = event.settings;
+        this.#listeners.emit('settings', event.settings);
+      }
       if (event.type === 'message') this.#listeners.emit('message', event);
       else this.#listeners.emit('changed', event);
     }

@@ -1,4 +1,5 @@
-import type { JournalEvent, Message, Reacted, Renamed } from '../../../src/protocol/server-messages.ts';
+import type { Deleted, Edited, Message, Reacted } from '../../../src/protocol/server-messages.ts';
+import type { RoomChange } from '../events.ts';
 import type { SkippedEvent } from '../connection/parse-server.ts';
 import { withReaction, withText, withoutText } from './message-changes.ts';
 
@@ -15,7 +16,7 @@ interface Position {
 export type ApplyResult = 'applied' | 'duplicate' | 'gap';
 
 /** An event that changes an existing message. */
-type Change = Exclude<JournalEvent, Message | Renamed>;
+type Change = Edited | Deleted | Reacted;
 
 /** A page that is loading: the messages that arrived, and the changes to messages that are not loaded yet. */
 interface PendingPage {
@@ -31,6 +32,8 @@ export class Timeline {
   #seen = 0;
   #isComplete = false;
   #hasOlder = false;
+  /** Every message with a lower offset is gone. */
+  #clearedBefore = 0;
   /** By id, in the order of offsets. */
   #messages = new Map<string, Message>();
   #pendingPage: PendingPage | undefined;
@@ -72,6 +75,7 @@ export class Timeline {
     this.#last = this.#seen = last;
     this.#isComplete = false;
     this.#hasOlder = false;
+    this.#clearedBefore = 0;
     this.#messages.clear();
     this.#view = undefined;
     this.expectPage();
@@ -104,6 +108,8 @@ export class Timeline {
     this.#messages = new Map();
     const all = [...page.messages, ...loaded.values()].slice(-MAX_LOADED_MESSAGES);
     for (const message of all) this.#messages.set(message.id, message);
+    // The server may have read the page before the room was cleared.
+    this.#clear(this.#clearedBefore);
     // The server may have read the page before these changes happened.
     for (const change of page.changes) this.#change(change, me);
     this.#isComplete = true;
@@ -113,7 +119,7 @@ export class Timeline {
   }
 
   /** Applies an event of the stream. Reactions of the member `me` become `mine`. */
-  apply(event: JournalEvent | SkippedEvent, me: string | undefined): ApplyResult {
+  apply(event: RoomChange | Message | SkippedEvent, me: string | undefined): ApplyResult {
     if (event.offset <= this.#last) return 'duplicate';
     if ((event.prev ?? 0) > this.#seen) return 'gap';
     this.#seen = event.offset;
@@ -121,7 +127,8 @@ export class Timeline {
     if (event.type === 'skipped') return 'duplicate';
     this.#last = event.offset;
     if (event.type === 'message') this.#add(event);
-    else if (event.type !== 'renamed') this.#change(event, me);
+    else if ('message' in event) this.#change(event, me);
+    else if (event.type === 'cleared') this.#clear(event.before);
     return 'applied';
   }
 
@@ -143,6 +150,15 @@ export class Timeline {
       this.#hasOlder = true;
       // The page that is loading ends before the dropped message, so adding it would leave a gap.
       if (this.#isComplete) this.#pendingPage = undefined;
+    }
+    this.#view = undefined;
+  }
+
+  /** Drops all messages with an offset below `before`. */
+  #clear(before: number): void {
+    this.#clearedBefore = Math.max(this.#clearedBefore, before);
+    for (const [id, { offset }] of this.#messages) {
+      if (offset < before) this.#messages.delete(id);
     }
     this.#view = undefined;
   }

@@ -47,8 +47,8 @@ describe('parseServerFrame', () => {
   });
 
   test('ignores types that this client does not know, and takes their place in the stream', () => {
-    const settings = { type: 'settings', offset: 7, prev: 6, time: 1, slow: 5 };
-    expect(parse({ type: 'from-the-future' }, settings, { type: 'toString' })).toEqual({
+    const poll = { type: 'poll', offset: 7, prev: 6, time: 1 };
+    expect(parse({ type: 'from-the-future' }, poll, { type: 'toString' })).toEqual({
       messages: [{ type: 'skipped', offset: 7, prev: 6 }],
       breaches: 0,
     });

@@ -1,15 +1,16 @@
 import { expect, test } from 'bun:test';
-import type { Command, Send } from '../../../../../src/protocol/client-messages.ts';
+import type { Send } from '../../../../../src/protocol/client-messages.ts';
 import { DEDUPE_WINDOW_MS } from '../../../../../src/protocol/limits.ts';
 import { type ErrorCode, errors } from '../../../../../src/protocol/errors.ts';
 import { Outbox } from '../../../../../www/client/outbox/outbox.ts';
+import type { ClientCommand } from '../../../../../www/client/outbox/outgoing.ts';
 import { withToJson } from '../../../../helpers/old-libraries.ts';
 import { manualClock } from '../../../../helpers/manual-clock.ts';
 
 /** An outbox whose room is the test. */
 class OutboxBench {
   canReceive = true;
-  readonly sent: Command[] = [];
+  readonly sent: ClientCommand[] = [];
   readonly refused: [string, string][] = [];
   readonly clock = manualClock();
   #ids = 0;

@@ -1,0 +1,98 @@
+import type { IdentityStatus, Role } from '../../src/protocol/identity-messages.ts';
+import type { RoomSettings } from '../../src/protocol/moderation-messages.ts';
+import type { Message, Person } from '../../src/protocol/server-messages.ts';
+import type { NetworkPath } from './carriers/carrier.ts';
+import type { ClientLink } from './client.ts';
+import type { Connection } from './connection/connection.ts';
+import { type ClientEvents, Listeners, type MuteStatus } from './events.ts';
+import type { Login } from './identity/login.ts';
+import type { Outbox } from './outbox/outbox.ts';
+import type { Outgoing } from './outbox/outgoing.ts';
+import { RoomReplica } from './room/room-replica.ts';
+import type { ClientState } from './state.ts';
+
+/** What a page reads of a client. Each property belongs to one of its parts. */
+export abstract class ClientProperties {
+  protected readonly listeners = new Listeners<ClientEvents>();
+  protected readonly room = new RoomReplica(this.listeners);
+  protected abstract readonly outbox: Outbox;
+  protected abstract readonly connection: Connection;
+  protected abstract readonly login: Login;
+  protected currentState: ClientState = { phase: 'idle' };
+
+  get state(): ClientState {
+    return this.currentState;
+  }
+
+  get you(): Person | undefined {
+    return this.room.you;
+  }
+
+  get members(): readonly Person[] {
+    return this.room.roster.members;
+  }
+
+  get count(): number {
+    return this.room.roster.count;
+  }
+
+  get messages(): readonly Message[] {
+    return this.room.timeline.messages;
+  }
+
+  find(id: string): Message | undefined {
+    return this.room.timeline.find(id);
+  }
+
+  get hasOlder(): boolean {
+    return this.room.timeline.hasOlder;
+  }
+
+  get canLoadOlder(): boolean {
+    return this.currentState.phase === 'live' && this.room.canLoadOlder;
+  }
+
+  get position(): { readonly epoch: string | undefined; readonly offset: number } {
+    return this.room.timeline.position;
+  }
+
+  get link(): ClientLink | undefined {
+    return this.connection.current?.link;
+  }
+
+  async path(): Promise<NetworkPath | undefined> {
+    return this.connection.current?.path();
+  }
+
+  get outgoing(): readonly Outgoing[] {
+    return this.outbox.outgoing;
+  }
+
+  get pausedUntil(): number | undefined {
+    return this.outbox.pausedUntil;
+  }
+
+  get identity(): IdentityStatus | undefined {
+    return this.login.identity;
+  }
+
+  get role(): Role | undefined {
+    return this.you?.role;
+  }
+
+  get settings(): RoomSettings | undefined {
+    return this.room.settings;
+  }
+
+  get muted(): MuteStatus | undefined {
+    return this.room.muted;
+  }
+
+  get openReports(): number {
+    return this.room.openReports;
+  }
+
+  on<Name extends keyof ClientEvents>(name: Name, listener: (payload: ClientEvents[Name]) => void): () => void {
+    return this.listeners.add(name, listener);
+  }
+}

@@ -48,7 +48,7 @@ export function createAdmit(
     rateLimit.take('secret', address);
     return 'wrong';
   };
-  return (carrier, roomName, access) => {
+  return (carrier, roomName, { access = 'read-write' }) => {
     const { address } = carrier;
     // The upgrade of a WebSocket has already counted towards this limit.
     if (carrier.kind === 'data-channel' && rateLimit.take('join', address) > 0) {

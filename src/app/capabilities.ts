@@ -8,7 +8,7 @@ import type { Problem } from '../http/problem.ts';
 import type { RateLimit } from '../limits/rate-limit.ts';
 import type { Log } from '../log.ts';
 import { Bans } from '../moderation/bans.ts';
-import { combineAdmissions, type Admission } from '../ports/admission.ts';
+import { combineAdmissions, type Admission, type ServerAdmission, type WrongTokens } from '../ports/admission.ts';
 import type { Finding } from '../ports/finding.ts';
 import type { NodeBus } from '../ports/node-bus.ts';
 import type { ReadinessCheck } from '../ports/readiness.ts';
@@ -35,7 +35,7 @@ export interface CapabilityContext {
   readonly log: Log;
   readonly rateLimit: RateLimit;
   /** The admission of all capabilities together. */
-  readonly admission: Admission;
+  readonly admission: ServerAdmission;
   /** Answers an offer that the server itself made, then ends the session. */
   readonly answerOffer: (sdp: string) => Promise<string | Problem>;
   /** Sends messages to members of this node. */
@@ -54,7 +54,7 @@ export type Capabilities = Readonly<Record<string, (context: CapabilityContext) 
 
 /** All capabilities beyond the core. The server also runs without any of them: to remove one, delete its entry. */
 export const capabilities = {
-  accessTokens: ({ config, rateLimit }) => ({ admission: accessTokens(config.authTokens, rateLimit) }),
+  accessTokens: ({ config }) => ({ admission: accessTokens(config.authTokens) }),
   bans: ({ clock }) => ({ admission: new Bans(() => clock.elapsed()) }),
   budgets: ({ config, clock }) => ({
     rule: createBudgetRule({ messages: config.rate, bytes: config.rateBytes }, () => clock.elapsed()),
@@ -65,7 +65,7 @@ export const capabilities = {
 /** The ports of the core, with all registrations. */
 export interface Ports {
   readonly routes: readonly Routes[];
-  readonly admission: Admission;
+  readonly admission: ServerAdmission;
   readonly rule: Rule;
   readonly requests: ReadonlyMap<string, ClientRequest>;
   readonly welcome: WelcomeFields;
@@ -77,7 +77,7 @@ export interface Ports {
 export function registerCapabilities(creators: Capabilities, context: Omit<CapabilityContext, 'admission'>): Ports {
   const admissions: Partial<Admission>[] = [];
   // The list is still empty here. A capability that keeps `admission` later consults all others.
-  const admission = combineAdmissions(admissions);
+  const admission = combineAdmissions(admissions, limitWrongTokens(context.rateLimit));
   const registered = Object.values(creators).map((create) => create({ ...context, admission }));
   admissions.push(...registered.flatMap((capability) => capability.admission ?? []));
   return {
@@ -91,5 +91,13 @@ export function registerCapabilities(creators: Capabilities, context: Omit<Capab
       context.log,
     ),
     rule: combineRules([readOnlyRule, ...registered.flatMap(({ rule }) => rule ?? [])]),
+  };
+}
+
+/** Limits the wrong tokens of each network. */
+function limitWrongTokens(rateLimit: RateLimit): WrongTokens {
+  return {
+    refusal: (address) => rateLimit.currentRefusal('secret', address),
+    count: (address) => void rateLimit.take('secret', address),
   };
 }

@@ -192,7 +192,7 @@ function openRooms(
 async function answerOwnOffer(sdp: string, sessions: Sessions): Promise<string | Problem> {
   const offer = readOffer(sdp);
   if (offer instanceof Problem) throw new Error(`The server refuses its own offer: ${offer.detail}`);
-  const client = { address: '127.0.0.1', access: 'read-only', ownerToken: undefined } as const;
+  const client = { address: '127.0.0.1', pass: { access: 'read-only' } } as const;
   const session = await sessions.create({ offer, kind: 'whip', room: 'check', ...client });
   if (session instanceof Problem) return session;
   sessions.end(session.id, closeReasons.ended);

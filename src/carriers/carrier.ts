@@ -1,8 +1,8 @@
-import type { Access } from '../ports/rules.ts';
+import type { Pass } from '../ports/admission.ts';
 import type { CloseReason } from '../protocol/close-reasons.ts';
 
 /** Receives each carrier when it opens. Subscribe to the carrier before returning, so that no frame is missed. */
-export type OnCarrier = (carrier: Carrier, roomName: string, access: Access) => void;
+export type OnCarrier = (carrier: Carrier, roomName: string, pass: Pass) => void;
 
 /**
  * Result of sending a frame. `sent`: handed to the network. `queued`: accepted, and sent when the client has read enough. `lost`:

@@ -1,8 +1,9 @@
 import type { ServerWebSocket, WebSocketHandler } from 'bun';
 import type { Cancel, Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
+import type { Pass } from '../ports/admission.ts';
 import type { CloseReason } from '../protocol/close-reasons.ts';
-import type { Carrier, CarrierEvents, SendResult } from './carrier.ts';
+import type { Carrier, CarrierEvents, OnCarrier, SendResult } from './carrier.ts';
 import { decodeFrame } from './decode-frame.ts';
 import type { UnsentBytes } from './unsent-bytes.ts';
 import { attempt } from './guard.ts';
@@ -16,6 +17,7 @@ export interface Upgrade {
   readonly room: string;
   readonly protocol: string;
   readonly address: string;
+  readonly pass: Pass;
   /** Called when the socket has closed. */
   readonly release: () => void;
   carrier?: WebSocketCarrier;
@@ -29,10 +31,7 @@ export interface WebSocketDeps {
 }
 
 /** Creates the handler for `Bun.serve`: each socket becomes a carrier and goes to `onCarrier`. */
-export function createWebSocketHandler(
-  deps: WebSocketDeps,
-  onCarrier: (carrier: Carrier, room: string) => void,
-): WebSocketHandler<Upgrade> {
+export function createWebSocketHandler(deps: WebSocketDeps, onCarrier: OnCarrier): WebSocketHandler<Upgrade> {
   return {
     maxPayloadLength: MAX_PAYLOAD_BYTES,
     backpressureLimit: WEBSOCKET_BACKPRESSURE_BYTES,
@@ -42,7 +41,7 @@ export function createWebSocketHandler(
     open(socket) {
       const carrier = new WebSocketCarrier(socket, deps);
       socket.data.carrier = carrier;
-      attempt(deps.log, 'websocket open', () => onCarrier(carrier, socket.data.room));
+      attempt(deps.log, 'websocket open', () => onCarrier(carrier, socket.data.room, socket.data.pass));
     },
     message(socket, message) {
       socket.data.carrier?.receive(message);

@@ -1,6 +1,6 @@
 import { isLoopback } from '../http/client-address.ts';
 import { Problem } from '../http/problem.ts';
-import type { Admission } from '../ports/admission.ts';
+import type { ServerAdmission } from '../ports/admission.ts';
 import type { Finding } from '../ports/finding.ts';
 import type { RouteContext, RouteOutcome, Routes } from '../ports/routes.ts';
 import { isLocalHost, requestedHost } from './host-kind.ts';
@@ -8,7 +8,7 @@ import type { TrafficWatch } from './traffic.ts';
 
 /** Collaborators of the routes of the self-check. */
 export interface CheckDeps {
-  readonly admission: Admission;
+  readonly admission: ServerAdmission;
   readonly traffic: TrafficWatch;
   readonly runSelfCheck: () => Promise<readonly Finding[]>;
 }
@@ -57,9 +57,9 @@ async function handleCheck(
     return new Problem(405, 'Use GET or HEAD.', { Allow: 'GET, HEAD' });
   }
   if (!isFromThisMachine(request, socketAddress)) {
-    const pass = admission.admitRequest({ request, address, room: undefined });
+    const pass = await admission.admitRequest({ request, address, room: undefined });
     if (pass instanceof Problem) return pass;
-    if (pass.ownerToken === undefined) {
+    if (pass.owner?.kind !== 'token') {
       return new Problem(
         403,
         "The server's report is available on its own machine only, or with a token from AUTH_TOKEN.",

@@ -1,6 +1,6 @@
 import { type Clock, withTimeout } from '../clock.ts';
 import { Problem } from '../http/problem.ts';
-import type { Admission } from '../ports/admission.ts';
+import type { ServerAdmission } from '../ports/admission.ts';
 import type { Finding } from '../ports/finding.ts';
 import type { NodeBus } from '../ports/node-bus.ts';
 import type { Candidate, OpenProbe } from '../ports/probe.ts';
@@ -24,7 +24,7 @@ export interface SelfCheckOptions {
 
 /** Collaborators of the self-check. */
 export interface SelfCheckDeps {
-  readonly admission: Admission;
+  readonly admission: ServerAdmission;
   /** Answers an offer that the server itself made, then ends the session. */
   readonly answerOffer: (sdp: string) => Promise<string | Problem>;
   readonly openProbe: OpenProbe;

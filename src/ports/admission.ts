@@ -1,6 +1,9 @@
+import { readCredentials, tokenRefusal, type Credentials } from '../http/authorization.ts';
 import { Problem } from '../http/problem.ts';
 import type { CloseReason } from '../protocol/close-reasons.ts';
 import type { Role } from '../protocol/identity-messages.ts';
+import { isSameSecret } from '../secrets.ts';
+import type { Access } from './rules.ts';
 
 /** A request that opens a session or a WebSocket, or an OPTIONS request before it. */
 export interface AdmissionRequest {
@@ -27,10 +30,35 @@ export interface VerifiedIdentity {
   readonly expires: number;
 }
 
-/** The result of an admitted request. */
+/** The owner of a session, whose requests may change it: the bearer of an access token, or a verified user. */
+export type Owner =
+  { readonly kind: 'token'; readonly token: string } | { readonly kind: 'user'; readonly user: string };
+
+/** The result of an admitted request. It belongs to the session or WebSocket that the request opens. */
 export interface Pass {
-  /** Secret that later requests must present to change the session; undefined when none is needed. */
-  readonly ownerToken?: string;
+  /** Later requests with a token must come from the same owner. Absent when none was needed. */
+  readonly owner?: Owner;
+  /** Absent: read and write. */
+  readonly access?: Access;
+  /** Absent for a guest. */
+  readonly identity?: VerifiedIdentity;
+}
+
+/** The result of checking a token. */
+export type TokenCheck =
+  | { readonly kind: 'accepted'; readonly pass: Pass }
+  /** `isGuess`: it counts towards the limit of wrong tokens from a network. */
+  | { readonly kind: 'refused'; readonly problem: Problem; readonly isGuess: boolean };
+
+/** Credentials that a request really presents. */
+export type PresentedCredentials = Exclude<Credentials, { kind: 'none' }>;
+
+/** Checks the tokens of one kind. */
+export interface TokenChecker {
+  /** Returns whether credentials are of the kind that this checker decides about, by their form. */
+  reads(credentials: PresentedCredentials): boolean;
+  /** Checks credentials of its kind. `room` is undefined for a request about the server itself, or about a session. */
+  check(credentials: PresentedCredentials, room: string | undefined): TokenCheck | Promise<TokenCheck>;
 }
 
 /** A member that is about to enter a room. */
@@ -55,35 +83,91 @@ export interface Eviction {
 
 /** Decides which clients may enter a room. */
 export interface Admission {
-  /** Admits or refuses a request. Called before the server reads the body. */
-  admitRequest(attempt: AdmissionRequest): Pass | Problem;
-  /** Refuses a request for a session that another owner opened. The URL of the session is a secret already. */
-  sessionRefusal(request: SessionRequest, ownerToken: string | undefined): Problem | undefined;
+  /** Checks tokens. One that any admission accepts opens the server. */
+  readonly tokens: TokenChecker;
+  /** Admits or refuses a request without a token that an admission reads. All admissions must admit it. */
+  guestPass(): Pass | Problem;
   /** Refuses a member. Called at `hello`, or when a plain carrier opens. The room closes the carrier with the reason. */
   entryRefusal(entry: Entry): CloseReason | undefined;
   /** Refuses a kicked member for the duration of its ban. */
   keepOut(eviction: Eviction): void;
 }
 
-/** Combines admissions, each of which may decide only some questions. The first refusal counts. */
-export function combineAdmissions(admissions: readonly Partial<Admission>[]): Admission {
+/** The admission of the whole server. */
+export interface ServerAdmission extends Pick<Admission, 'entryRefusal' | 'keepOut'> {
+  /** Admits or refuses a request. Called before the server reads the body. */
+  admitRequest(attempt: AdmissionRequest): Promise<Pass | Problem>;
+  /**
+   * Refuses a request for a session that another owner opened. It needs no token, because the URL of the session is a
+   * secret already. A token that it has must be the owner's.
+   */
+  sessionRefusal(request: SessionRequest, owner: Owner | undefined): Promise<Problem | undefined>;
+}
+
+/** Limits the wrong tokens of a network. */
+export interface WrongTokens {
+  /** Returns the refusal of every token of a network that has sent too many wrong ones. */
+  refusal(address: string): Problem | undefined;
+  /** Counts a wrong token. */
+  count(address: string): void;
+}
+
+/**
+ * Combines admissions, each of which may decide only some questions. The first refusal counts, apart from that of a token:
+ * there a later admission knows more about what it reads.
+ */
+export function combineAdmissions(
+  admissions: readonly Partial<Admission>[],
+  wrongTokens: WrongTokens,
+): ServerAdmission {
+  /** Returns undefined for credentials that no admission reads. */
+  const checkToken = async (
+    { request, address }: SessionRequest,
+    room: string | undefined,
+  ): Promise<Pass | Problem | undefined> => {
+    const credentials = readCredentials(request);
+    if (credentials.kind === 'none') return undefined;
+    const checkers = admissions.flatMap(({ tokens }) => (tokens?.reads(credentials) ? tokens : []));
+    if (checkers.length === 0) return undefined;
+    const limited = credentials.kind === 'token' ? wrongTokens.refusal(address) : undefined;
+    if (limited) return limited;
+    let refused: Extract<TokenCheck, { kind: 'refused' }> | undefined;
+    for (const checker of checkers) {
+      const check = await checker.check(credentials, room);
+      if (check.kind === 'accepted') return check.pass;
+      refused = check;
+    }
+    if (refused?.isGuess) wrongTokens.count(address);
+    return refused?.problem;
+  };
   return {
-    admitRequest(attempt) {
+    async admitRequest(attempt) {
+      const outcome = await checkToken(attempt, attempt.room);
+      if (outcome) return outcome;
       let pass: Pass = {};
       for (const admission of admissions) {
-        const outcome = admission.admitRequest?.(attempt) ?? {};
-        if (outcome instanceof Problem) return outcome;
-        pass = { ...pass, ...outcome };
+        const guest = admission.guestPass?.() ?? {};
+        if (guest instanceof Problem) return guest;
+        pass = { ...pass, ...guest };
       }
       return pass;
     },
-    sessionRefusal: (request, ownerToken) =>
-      findFirst(admissions, (admission) => admission.sessionRefusal?.(request, ownerToken)),
+    async sessionRefusal(request, owner) {
+      const outcome = await checkToken(request, undefined);
+      if (outcome === undefined || outcome instanceof Problem) return outcome;
+      if (owner === undefined || isSameOwner(owner, outcome.owner)) return undefined;
+      return tokenRefusal('insufficient_scope', 'The session was opened with another token. Use that one.');
+    },
     entryRefusal: (entry) => findFirst(admissions, (admission) => admission.entryRefusal?.(entry)),
     keepOut(eviction) {
       for (const admission of admissions) admission.keepOut?.(eviction);
     },
   };
+}
+
+function isSameOwner(owner: Owner, other: Owner | undefined): boolean {
+  if (owner.kind === 'token') return other?.kind === 'token' && isSameSecret(other.token, owner.token);
+  return other?.kind === 'user' && other.user === owner.user;
 }
 
 /** Returns the first result that is not undefined. Does not call `find` for later items. */

@@ -1,6 +1,6 @@
 import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
-import type { Admission } from '../ports/admission.ts';
+import type { ServerAdmission } from '../ports/admission.ts';
 import type { RoomView } from '../ports/requests.ts';
 import type { Rule } from '../ports/rules.ts';
 import type { Sink, WelcomeFields } from '../ports/sinks.ts';
@@ -20,7 +20,7 @@ export interface RoomDeps {
   readonly record: RoomRecord;
   readonly tokens: ResumeTokens;
   /** Decides which members may enter, and keeps kicked members out. */
-  readonly admission: Admission;
+  readonly admission: ServerAdmission;
   /** Decides what members may do. */
   readonly rule: Rule;
   /** Receives what the room has committed. Never throws. */

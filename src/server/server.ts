@@ -31,7 +31,7 @@ export function startServer(serverOptions: ServerOptions): Server<Upgrade> {
     port: options.port,
     ...(options.host !== undefined && { hostname: options.host }),
     maxRequestBodySize: MAX_REQUEST_BYTES,
-    websocket: createWebSocketHandler(options, (carrier, room) => options.admit(carrier, room, 'read-write')),
+    websocket: createWebSocketHandler(options, options.admit),
     fetch: (request, server) => respond(request, server, options),
   });
 }
@@ -142,16 +142,16 @@ async function withCors(
   return outcome instanceof Response ? cors.allow(request, outcome) : outcome;
 }
 
-function upgrade(
+async function upgrade(
   request: Request,
   server: Server<Upgrade>,
   { room, address }: { readonly room: string; readonly address: string },
   { cors, signaling, maxWebSockets, shares, drainRefusal }: ServerOptions,
-): Outcome {
+): Promise<Outcome> {
   if (request.method !== 'GET') return new Problem(405, 'Use GET.', { Allow: 'GET' });
   const refusal = cors.refusal(request) ?? versionRefusal(request) ?? signaling.rateLimit.refusal('join', address);
   if (refusal) return refusal;
-  const pass = signaling.admission.admitRequest({ request, address, room });
+  const pass = await signaling.admission.admitRequest({ request, address, room });
   if (pass instanceof Problem) return pass;
   const draining = drainRefusal();
   if (draining) return draining;
@@ -170,7 +170,7 @@ function upgrade(
   // Without this header, Bun would select the client's first subprotocol (RFC 6455 section 4.2.2).
   const headers = protocol === '' ? {} : { 'Sec-WebSocket-Protocol': protocol };
   const release = shares.hold('webSockets', address);
-  if (server.upgrade(request, { data: { room, protocol, address, release }, headers })) return undefined;
+  if (server.upgrade(request, { data: { room, protocol, address, pass, release }, headers })) return undefined;
   release();
   return upgradeRefusal(request);
 }

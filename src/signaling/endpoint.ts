@@ -26,7 +26,8 @@ export async function handleEndpoint(
       return new Response(null, { status, headers });
     }
     case 'OPTIONS': {
-      const headers = deps.rateLimit.refusal('OPTIONS', endpoint.address) ?? optionsHeaders(request, endpoint, deps);
+      const limited = deps.rateLimit.refusal('OPTIONS', endpoint.address);
+      const headers = limited ?? (await optionsHeaders(request, endpoint, deps));
       return headers instanceof Problem ? headers : new Response(null, { status: 200, headers });
     }
     case 'POST':
@@ -48,15 +49,15 @@ async function createSession(
   const { sessions, admission, rateLimit, hasSpaceFor, publicUrl, isWhepReadonly } = deps;
   const limited = rateLimit.refusal('POST', address);
   if (limited) return limited;
-  const pass = admission.admitRequest({ request, address, room });
+  const pass = await admission.admitRequest({ request, address, room });
   if (pass instanceof Problem) return pass;
   const full = sessions.refusal(address);
   if (full) return full;
   if (!hasSpaceFor(room, address)) return limitReached('Room', 5);
   const offer = await readOfferBody(request, deps);
   if (offer instanceof Problem) return offer;
-  const access = kind === 'whep' && isWhepReadonly ? 'read-only' : 'read-write';
-  const session = await sessions.create({ offer, kind, room, address, access, ownerToken: pass.ownerToken });
+  const access = kind === 'whep' && isWhepReadonly && { access: 'read-only' as const };
+  const session = await sessions.create({ offer, kind, room, address, pass: { ...pass, ...access } });
   if (session instanceof Problem) return session;
   const links = deps.iceLinks();
   return new Response(session.answer, {
@@ -75,12 +76,12 @@ async function createSession(
  * Creates the headers of an OPTIONS response. They list the STUN and TURN servers if the client may open a session (RFC 9725
  * section 4.6). Returns the refusal when its network has sent too many wrong tokens.
  */
-function optionsHeaders(
+async function optionsHeaders(
   request: Request,
   { address, room }: Endpoint,
   { admission, iceLinks }: SignalingDeps,
-): Record<string, string> | Problem {
-  const pass = admission.admitRequest({ request, address, room });
+): Promise<Record<string, string> | Problem> {
+  const pass = await admission.admitRequest({ request, address, room });
   if (pass instanceof Problem && pass.status === 429) return pass;
   const links = pass instanceof Problem ? undefined : iceLinks();
   return {

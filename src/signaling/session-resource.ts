@@ -38,7 +38,7 @@ export async function handleSession(
     case 'DELETE': {
       const refusal =
         deps.rateLimit.refusal(request.method, address) ??
-        deps.admission.sessionRefusal({ request, address }, session.ownerToken);
+        (await deps.admission.sessionRefusal({ request, address }, session.owner));
       if (refusal) return refusal;
       if (request.method === 'PATCH') return trickle(request, session, deps);
       // A DELETE ignores If-Match (RFC 9725 section 4.3.1).

@@ -5,7 +5,7 @@ import { isLoopback } from '../http/client-address.ts';
 import { limitReached, Problem, unavailable } from '../http/problem.ts';
 import type { NetworkShares } from '../limits/network-shares.ts';
 import { errorText, type Log } from '../log.ts';
-import type { Access } from '../ports/rules.ts';
+import type { Owner, Pass } from '../ports/admission.ts';
 import { type CloseReason, closeReasons } from '../protocol/close-reasons.ts';
 import { shapeAnswer } from './answer.ts';
 import { createCandidateAdder } from './candidates.ts';
@@ -50,9 +50,8 @@ export interface NewSessionRequest {
   readonly room: string;
   /** IP address of the client. */
   readonly address: string;
-  readonly access: Access;
-  /** Token of the request; undefined when none is needed. */
-  readonly ownerToken: string | undefined;
+  /** What the request's token gives, or a guest's. */
+  readonly pass: Pass;
 }
 
 /** The resource that an answered offer creates (RFC 9725 section 4.2). */
@@ -63,8 +62,8 @@ export interface Session {
   /** Strong entity tag of the ICE session (RFC 9725 section 4.3.1), with quotes. */
   readonly etag: string;
   readonly answer: string;
-  /** Token that opened the session; undefined when none was needed. */
-  readonly ownerToken: string | undefined;
+  /** The owner of the token that opened the session; undefined when none was needed. */
+  readonly owner: Owner | undefined;
   /** `a=mid` and ICE credentials of the offer. */
   readonly mid: string | undefined;
   readonly ufrag: string;
@@ -163,7 +162,7 @@ export class Sessions {
     for (const id of [...this.#entries.keys()]) this.end(id, reason);
   }
 
-  async #answer({ offer, kind, room, address, access, ownerToken }: NewSessionRequest): Promise<Session | Problem> {
+  async #answer({ offer, kind, room, address, pass }: NewSessionRequest): Promise<Session | Problem> {
     const { openPeer, admit, newId, newSessionId, log } = this.deps;
     const id = newSessionId();
     let peer: OpenedPeer;
@@ -176,7 +175,7 @@ export class Sessions {
       peer = await openPeer(offer.sdp, address, {
         carrier: (carrier) => {
           this.#halfOpen.remove(id);
-          admit(carrier, room, access);
+          admit(carrier, room, pass);
         },
         closed: () => {
           isGone = true;
@@ -197,7 +196,7 @@ export class Sessions {
       return unavailable('The peer connection closed before its answer was ready. Try again.', BUSY_RETRY_SECONDS);
     const { mid, ufrag, password } = offer;
     const session: Session = {
-      ...{ id, kind, ownerToken, mid, ufrag, password },
+      ...{ id, kind, owner: pass.owner, mid, ufrag, password },
       etag: `"${newId()}"`,
       answer: this.#shape(peer, offer),
       addCandidates: createCandidateAdder(peer, offer.candidates),

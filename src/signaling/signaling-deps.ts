@@ -1,7 +1,7 @@
 import type { Clock } from '../clock.ts';
 import type { Config } from '../config/config.ts';
 import type { RateLimit } from '../limits/rate-limit.ts';
-import type { Admission } from '../ports/admission.ts';
+import type { ServerAdmission } from '../ports/admission.ts';
 import { createIceLinks, type IceLinks } from './ice-links.ts';
 import type { SessionRelay } from './session-relay.ts';
 import type { Sessions } from './sessions.ts';
@@ -10,7 +10,7 @@ import type { Sessions } from './sessions.ts';
 export interface SignalingDeps {
   readonly sessions: Sessions;
   /** Decides which requests may open or change sessions. */
-  readonly admission: Admission;
+  readonly admission: ServerAdmission;
   readonly rateLimit: RateLimit;
   /** Returns whether the room is open, or a client of this address could open it within the limits. */
   readonly hasSpaceFor: (room: string, address: string) => boolean;

@@ -18,6 +18,7 @@ import { NetworkShares } from '../../src/limits/network-shares.ts';
 import { RateLimit } from '../../src/limits/rate-limit.ts';
 import { FakeCarrier } from './fake-carrier.ts';
 import { logBook } from './log-book.ts';
+import { unlimitedTokens } from './unlimited-tokens.ts';
 import { manualClock } from './manual-clock.ts';
 import { seededRandom } from './seeded-random.ts';
 
@@ -54,7 +55,7 @@ export function inRoom(options: InRoomOptions = {}) {
   const random = seededRandom(1);
   const people = {
     tokens,
-    admission: combineAdmissions([new Bans(elapsed)]),
+    admission: combineAdmissions([new Bans(elapsed)], unlimitedTokens),
     rule,
     welcome: combineWelcomes(options.welcomes ?? []),
     sink: combineSinks(options.sinks ?? [], log),
@@ -79,7 +80,7 @@ export function inRoom(options: InRoomOptions = {}) {
     kind?: Carrier['kind'],
   ): FakeCarrier => {
     const carrier = new FakeCarrier(protocol, address, kind);
-    admit(carrier, room, access);
+    admit(carrier, room, { access });
     return carrier;
   };
   return {

@@ -18,6 +18,7 @@ import { manualClock, type ManualClock } from './manual-clock.ts';
 import type { NewCommand } from './new-command.ts';
 import { readNow } from './read-now.ts';
 import { seededRandom } from './seeded-random.ts';
+import { unlimitedTokens } from './unlimited-tokens.ts';
 
 /** A member of the room, and its outlet. */
 export interface Guest {
@@ -67,7 +68,7 @@ export class TestRoom {
       ...{ clock, log, newId, startedAt, random },
       recent: new RecentActions(() => clock.elapsed()),
       record: this.#observe(new LocalRecord('lobby', this.journal, { clock, log, random })),
-      ...{ tokens: this.tokens, admission: combineAdmissions([this.bans]) },
+      ...{ tokens: this.tokens, admission: combineAdmissions([this.bans], unlimitedTokens) },
       rule: combineRules(rules),
       ...{ welcome: combineWelcomes([]), sink: combineSinks([], log) },
       onEmpty: () => void this.timesEmptied++,

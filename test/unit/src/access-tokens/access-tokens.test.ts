@@ -2,7 +2,7 @@ import { describe, expect, test } from 'bun:test';
 import { accessTokens } from '../../../../src/access-tokens/access-tokens.ts';
 import { Problem } from '../../../../src/http/problem.ts';
 import { RateLimit } from '../../../../src/limits/rate-limit.ts';
-import { combineAdmissions } from '../../../../src/ports/admission.ts';
+import { combineAdmissions, type Owner } from '../../../../src/ports/admission.ts';
 
 function request(header?: string, query = ''): Request {
   return new Request(`http://localhost/whip${query}`, {
@@ -13,27 +13,34 @@ function request(header?: string, query = ''): Request {
 /** An admission with these access tokens, as the core asks it. */
 function admissionWith(...tokens: string[]) {
   let time = 0;
-  const admission = combineAdmissions([accessTokens(tokens, new RateLimit(() => time))]);
+  const rateLimit = new RateLimit(() => time);
+  const admission = combineAdmissions([accessTokens(tokens)], {
+    refusal: (address) => rateLimit.currentRefusal('secret', address),
+    count: (address) => void rateLimit.take('secret', address),
+  });
   return {
     pass: (ms: number) => void (time += ms),
-    /** The owner token of an admitted request, or the status of the refusal. */
-    opens(header?: string, query?: string): string | number | undefined {
+    /** The token of an admitted request, or the status of the refusal. */
+    async opens(header?: string, query?: string): Promise<string | number | undefined> {
       const attempt = { request: request(header, query), address: '192.0.2.1', room: 'lobby' };
-      const outcome = admission.admitRequest(attempt);
-      return outcome instanceof Problem ? outcome.status : outcome.ownerToken;
+      const outcome = await admission.admitRequest(attempt);
+      if (outcome instanceof Problem) return outcome.status;
+      return outcome.owner?.kind === 'token' ? outcome.owner.token : undefined;
     },
     /** The status with which a request for a session is refused. */
-    refuses: (header: string | undefined, ownerToken?: string) =>
-      admission.sessionRefusal({ request: request(header), address: '192.0.2.1' }, ownerToken)?.status,
+    async refuses(header: string | undefined, token?: string): Promise<number | undefined> {
+      const owner: Owner | undefined = token === undefined ? undefined : { kind: 'token', token };
+      return (await admission.sessionRefusal({ request: request(header), address: '192.0.2.1' }, owner))?.status;
+    },
   };
 }
 
 describe('accessTokens', () => {
-  test('admits every request when there are no tokens', () => {
+  test('admits every request when there are no tokens', async () => {
     const none = admissionWith();
     for (const header of [undefined, 'Bearer x', 'nonsense']) {
-      expect(none.opens(header)).toBeUndefined();
-      expect(none.refuses(header)).toBeUndefined();
+      expect(await none.opens(header)).toBeUndefined();
+      expect(await none.refuses(header)).toBeUndefined();
     }
   });
 
@@ -49,8 +56,8 @@ describe('accessTokens', () => {
     ['first', '', 400],
     ['Basic first', '', 400],
     ['Bearer', '', 400],
-  ] as const)('answers a request with header %p and query %p with %p', (header, query, outcome) => {
-    expect(admissionWith('first', 'second').opens(header, query)).toBe(outcome);
+  ] as const)('answers a request with header %p and query %p with %p', async (header, query, outcome) => {
+    expect(await admissionWith('first', 'second').opens(header, query)).toBe(outcome);
   });
 
   test.each([
@@ -59,30 +66,30 @@ describe('accessTokens', () => {
     ['Bearer second', 403],
     ['Bearer wrong', 401],
     ['nonsense', 400],
-  ] as const)('answers a request with header %p for the session of "first" with %p', (header, outcome) => {
-    expect(admissionWith('first', 'second').refuses(header, 'first')).toBe(outcome);
+  ] as const)('answers a request with header %p for the session of "first" with %p', async (header, outcome) => {
+    expect(await admissionWith('first', 'second').refuses(header, 'first')).toBe(outcome);
   });
 
-  test('checks no token of a network for a while after ten wrong ones, not even the right one', () => {
+  test('checks no token of a network for a while after ten wrong ones, not even the right one', async () => {
     const { opens, refuses, pass } = admissionWith('first');
-    for (let number = 0; number < 5; number++) expect(opens(`Bearer guess${number}`)).toBe(401);
-    for (let number = 0; number < 5; number++) expect(refuses(`Bearer guess${number}`, 'first')).toBe(401);
+    for (let number = 0; number < 5; number++) expect(await opens(`Bearer guess${number}`)).toBe(401);
+    for (let number = 0; number < 5; number++) expect(await refuses(`Bearer guess${number}`, 'first')).toBe(401);
     expect([
-      opens('Bearer guess'),
-      opens('Bearer first'),
-      opens(undefined, '?token=first'),
-      refuses('Bearer first', 'first'),
+      await opens('Bearer guess'),
+      await opens('Bearer first'),
+      await opens(undefined, '?token=first'),
+      await refuses('Bearer first', 'first'),
     ]).toEqual([429, 429, 429, 429]);
     // What brings no token guesses nothing.
-    expect([opens(), refuses(undefined, 'first')]).toEqual([401, undefined]);
+    expect([await opens(), await refuses(undefined, 'first')]).toEqual([401, undefined]);
     pass(6_000);
-    expect(opens('Bearer first')).toBe('first');
-    expect(opens('Bearer guess')).toBe(401);
-    expect(opens('Bearer first')).toBe(429);
+    expect(await opens('Bearer first')).toBe('first');
+    expect(await opens('Bearer guess')).toBe(401);
+    expect(await opens('Bearer first')).toBe(429);
   });
 
-  test('does not count a right token', () => {
+  test('does not count a right token', async () => {
     const { opens } = admissionWith('first');
-    for (let number = 0; number < 100; number++) expect(opens('Bearer first')).toBe('first');
+    for (let number = 0; number < 100; number++) expect(await opens('Bearer first')).toBe('first');
   });
 });

@@ -11,7 +11,7 @@ import { logBook } from '../../../helpers/log-book.ts';
 function newCarrier() {
   const calls: string[] = [];
   let released = 0;
-  const data: Upgrade = { room: 'lobby', protocol: '', address: '192.0.2.1', release: () => void released++ };
+  const data: Upgrade = { room: 'lobby', protocol: '', address: '192.0.2.1', pass: {}, release: () => void released++ };
   const fake = {
     data,
     sendResult: 1,

@@ -5,6 +5,7 @@ import { readConfig } from '../../../../src/config/config.ts';
 import { Problem } from '../../../../src/http/problem.ts';
 import { combineAdmissions } from '../../../../src/ports/admission.ts';
 import { manualClock } from '../../../helpers/manual-clock.ts';
+import { unlimitedTokens } from '../../../helpers/unlimited-tokens.ts';
 import { sampleOffers } from '../../../helpers/sample-offers.ts';
 
 /** Creates a self-check whose probes make this offer, and counts the probes. */
@@ -17,7 +18,7 @@ function createCheck(offer: () => Promise<string>, isFull = false) {
   };
   const answerOffer = (): Promise<string | Problem> => Promise.resolve(isFull ? FULL : ANSWER);
   const { handle } = createSelfCheck(readConfig({}), {
-    ...{ admission: combineAdmissions([]), answerOffer, openProbe, clock, nodes: undefined },
+    ...{ admission: combineAdmissions([], unlimitedTokens), answerOffer, openProbe, clock, nodes: undefined },
     ...{ checkStore: async () => [], publicUdp: async () => [] },
   });
   const request = (method: string) => {

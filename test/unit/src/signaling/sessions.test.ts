@@ -16,7 +16,7 @@ const libraryAnswer = sampleOffers.pion;
 
 /** A request from a loopback address, which has no limit of its own. */
 const request: NewSessionRequest = {
-  ...{ offer, kind: 'whip', room: 'lobby', address: '127.0.0.1', access: 'read-write', ownerToken: undefined },
+  ...{ offer, kind: 'whip', room: 'lobby', address: '127.0.0.1', pass: {} },
 };
 
 /** An open peer, and its events. */

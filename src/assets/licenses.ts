@@ -27,6 +27,7 @@ export async function composeLicenses(packageFolders: Iterable<string>): Promise
     own,
     ...section('The scripts (chat-box.js, page.js and others) contain:', packages),
     ...section('The server contains, for WebRTC:', await nativeComponents()),
+    ...section('The server contains, for JSON Web Tokens:', [await readPackage(packageFolder('jose'))]),
     ...section('The executable and the container image contain:', [{ ...bun(), text: await bunLicense() }]),
   ].join('\n');
 }
@@ -47,13 +48,22 @@ async function readPackage(folder: string): Promise<Component> {
   return {
     ...{ title: `${name} ${version}`, license: license ?? '' },
     source: `https://www.npmjs.com/package/${name}/v/${version}`,
-    text: await Bun.file(`${folder}/LICENSE`).text(),
+    text: await readLicense(folder),
   };
+}
+
+async function readLicense(folder: string): Promise<string> {
+  const file = Bun.file(`${folder}/LICENSE`);
+  return (await file.exists()) ? file.text() : Bun.file(`${folder}/LICENSE.md`).text();
+}
+
+function packageFolder(name: string): string {
+  return fileURLToPath(new URL('.', import.meta.resolve(`${name}/package.json`)));
 }
 
 /** Returns the libraries inside the addon of node-datachannel. MPL-2.0 requires the address of their source. */
 export async function nativeComponents(): Promise<readonly Component[]> {
-  const folder = fileURLToPath(new URL('.', import.meta.resolve('node-datachannel/package.json')));
+  const folder = packageFolder('node-datachannel');
   const addon = await readPackage(folder);
   const build = await Bun.file(`${folder}CMakeLists.txt`).text();
   const tag = /GIT_TAG "(v[\d.]+)"/.exec(build)?.[1] ?? '';

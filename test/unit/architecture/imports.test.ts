@@ -77,6 +77,7 @@ const ADAPTERS = [
 /** Packages and the files that may import them; `node:` and `bun:test` are free. */
 const PACKAGES: Readonly<Record<string, RegExp>> = {
   'node-datachannel': /^src\/webrtc\//,
+  jose: /^src\/identity\//,
   bun: /^src\/(server\/server|carriers\/websocket|engine\/link)\.ts$/,
   'bun:sqlite': /^src\/journal\/sqlite(-\w+)?\.ts$/,
   '@cyclonedx/cyclonedx-library': /^src\/assets\/sbom\.ts$/,

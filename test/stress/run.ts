@@ -30,7 +30,7 @@ function runCluster(nodes: number) {
   }
   console.log(`bun run stress --nodes ${nodes} ${seed}`);
   const harms = {
-    ...{ 'kill-node': 4, 'drain-node': 2, 'kill-subscriptions': 3 },
+    ...{ 'kill-node': 4, 'drain-node': 2, 'pause-node': 2, kick: 6, 'kill-subscriptions': 3 },
     ...{ 'kill-engine': 2, 'stop-engine': 1, 'restore-engine': 2 },
   };
   return stressCluster({ ...{ seed, nodes, clients: 16, visitors: 2, steps: 4_000, progress }, harms });

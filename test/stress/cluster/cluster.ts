@@ -1,4 +1,6 @@
 import type { Message } from '../../../src/protocol/server-messages.ts';
+import type { ChatClient } from '../../../www/client/client.ts';
+import type { ClientState } from '../../../www/client/state.ts';
 import { headlessClient } from '../../helpers/headless-client.ts';
 import { seededRandom } from '../../helpers/seeded-random.ts';
 import { until } from '../../helpers/until.ts';
@@ -9,14 +11,21 @@ import { createActor, hasSettled, isLive, type Player } from '../players.ts';
 import type { StressReport } from '../stress.ts';
 import { startBalancer } from './balancer.ts';
 import { HarmedEngine } from './harmed-engine.ts';
-import { HarmedNodes } from './nodes.ts';
+import { ADMIN_TOKEN, HarmedNodes } from './nodes.ts';
 import { readEngine, type EngineContent } from './read-engine.ts';
 import { startVisitors } from './visitors.ts';
 import { ClusterWitness } from './witness.ts';
 
 /** What can happen to a cluster. */
 export type ClusterHarm =
-  'kill-node' | 'drain-node' | 'kill-engine' | 'stop-engine' | 'restore-engine' | 'kill-subscriptions';
+  | 'kill-node'
+  | 'drain-node'
+  | 'pause-node'
+  | 'kick'
+  | 'kill-engine'
+  | 'stop-engine'
+  | 'restore-engine'
+  | 'kill-subscriptions';
 
 /** Size of a run. */
 export interface ClusterOptions {
@@ -36,15 +45,18 @@ export interface ClusterOptions {
 const ROOM = 'lobby';
 /** Average pause between two actions. */
 const PAUSE_MS = 15;
+/** The time for which a kicked person stays out. */
+const BAN_SECONDS = 3;
 const JOIN_TIMEOUT_MS = 120_000;
 /** The time in which all clients must be up to date and members of dead nodes have left: lease, grace period, patience. */
 const SETTLE_TIMEOUT_MS = 180_000;
 const POLL_MS = 200;
 
 /**
- * Lets many clients send, edit, delete, react and lose their connections through a balancer, while nodes are killed and
- * drained, and the engine is killed, stopped, restored from a copy and loses its subscriptions. At the end every client must
- * match the engine, which must have every acknowledged command once, except those that a copy lost.
+ * Lets many clients send, edit, delete, react and lose their connections through a balancer, and a moderator remove people,
+ * while nodes are killed, drained and stopped for longer than their leases, and the engine is killed, stopped, restored from a
+ * copy and loses its subscriptions. At the end every client must match the engine, which must have every acknowledged command
+ * once, except those that a copy lost. No removed person may have written during its ban.
  */
 export async function stressCluster(options: ClusterOptions): Promise<StressReport> {
   const { seed, clients, steps, progress } = options;
@@ -53,7 +65,7 @@ export async function stressCluster(options: ClusterOptions): Promise<StressRepo
   const { redis } = engine;
   await using nodes = await HarmedNodes.start(options.nodes, redis.url, random);
   await using balancer = await startBalancer(nodes.ports, random);
-  const witness = new ClusterWitness((time) => engine.isLost(time));
+  const witness = new ClusterWitness((from, to) => engine.isLost(from, to));
   const faults: string[] = [];
 
   const players = Array.from({ length: clients }, (_, index): Player => {
@@ -63,10 +75,12 @@ export async function stressCluster(options: ClusterOptions): Promise<StressRepo
         ...{ server: balancer.url, room: ROOM, via: index % 2 === 0 ? 'websocket' : 'whip' },
         // Short reconnect delays make more happen in the same time.
         random: () => random() * 0.02,
+        ...(index === 0 && { adminToken: ADMIN_TOKEN }),
         wrap: (carrier) =>
           (player.carrier = flakyCarrier(carrier, () => random() < 0.05, witness.observe(`Client ${index}`))),
       }),
     };
+    player.client.on('state', (state) => returnAfterBan(player.client, state));
     player.client.join();
     return player;
   });
@@ -76,6 +90,8 @@ export async function stressCluster(options: ClusterOptions): Promise<StressRepo
   const harm: Readonly<Record<ClusterHarm, () => Promise<string>>> = {
     'kill-node': () => nodes.kill(),
     'drain-node': () => nodes.drain(),
+    'pause-node': () => nodes.pause(),
+    kick: async () => kickRandom(players, random),
     'kill-engine': () => engine.kill(),
     'stop-engine': () => engine.stop(),
     'restore-engine': () => engine.restore(),
@@ -116,7 +132,7 @@ export async function stressCluster(options: ClusterOptions): Promise<StressRepo
     await Bun.sleep(POLL_MS);
     content = await readEngine(redis, ROOM);
     // No client comes back from there.
-    if (players.some(({ client }) => client.state.phase === 'ended')) return true;
+    if (players.some(({ client: { state } }) => state.phase === 'ended' && !isBanned(state))) return true;
     const ids = new Set(players.map(({ client }) => client.you?.id));
     return players.every(isSettled) && hasOnly(ids, content);
   };
@@ -134,6 +150,25 @@ export async function stressCluster(options: ClusterOptions): Promise<StressRepo
   const { resumed, byes } = witness;
   const counts = { events: content.events.length, acks: acks.size, lost, drops, resumed };
   return { faults, ...counts, byes: Object.fromEntries(byes) };
+}
+
+/** Lets the first player, a moderator, remove another person for a few seconds: a player or a visitor. */
+function kickRandom([moderator]: readonly Player[], random: () => number): string {
+  const client = moderator?.client;
+  const others = client?.members.filter(({ id }) => id !== client.you?.id) ?? [];
+  const person = others[Math.floor(random() * others.length)];
+  if (!client || !person) return 'no person to kick';
+  client.command({ type: 'kick', member: person.id, seconds: BAN_SECONDS });
+  return `the moderator kicks ${person.name} for ${BAN_SECONDS} s`;
+}
+
+function isBanned(state: ClientState): boolean {
+  return state.phase === 'ended' && state.failure.kind === 'closed' && state.failure.close.code === 'kicked';
+}
+
+/** Lets a person that a moderator removed enter again when the ban is over. */
+function returnAfterBan(client: ChatClient, state: ClientState): void {
+  if (isBanned(state)) setTimeout(() => client.join(), BAN_SECONDS * 1_000);
 }
 
 function hasOnly(ids: ReadonlySet<string | undefined>, { people, members }: EngineContent): boolean {

@@ -64,9 +64,9 @@ export class HarmedEngine {
     return `${count} subscriptions were killed`;
   }
 
-  /** Returns whether a commit at this time, in milliseconds since 1970, was lost with a copy. */
-  isLost(time: number): boolean {
-    return this.lost.some(({ from, to }) => time >= from && time <= to);
+  /** Returns whether a commit at this time, or between two times, in milliseconds since 1970, may be lost with a copy. */
+  isLost(time: number, latest: number = time): boolean {
+    return this.lost.some(({ from, to }) => latest >= from && time <= to);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

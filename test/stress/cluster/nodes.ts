@@ -5,6 +5,13 @@ import { startTestServer, type TestServer } from '../../helpers/start-test-serve
 const START_TIMEOUT_MS = 120_000;
 /** The longest time for which a node stays down. */
 const MAX_DOWN_MS = 3_000;
+/** Longer than the lease of a node, so that the others count it as dead. */
+const MIN_PAUSE_MS = 11_000;
+const MAX_PAUSE_MS = 15_000;
+/** Longer than the lease and the grace period: members that the node still has were removed meanwhile. */
+const LONG_PAUSE_MS = 45_000;
+/** The admin token of all nodes. */
+export const ADMIN_TOKEN = 'admin-token-of-the-stressed-nodes';
 /** What a node logs after an exception that no engine caused. */
 const BUG = /a turn failed|a listener failed|a watcher failed|the shutdown failed|TypeError|ReferenceError/;
 
@@ -15,7 +22,7 @@ interface Node {
   server: TestServer | undefined;
 }
 
-/** Server processes that share an engine, are killed or drained, and start again at the same ports. */
+/** Server processes that share an engine, are stopped for a while, or killed or drained and start again at the same ports. */
 export class HarmedNodes {
   readonly faults: string[] = [];
   readonly #restarts = new Set<Promise<void>>();
@@ -57,6 +64,20 @@ export class HarmedNodes {
     if (code !== 0) this.faults.push(`${node.name} drained and ended with code ${code}.`);
     const downMs = this.#restartLater(node);
     return `${node.name} was drained and is down for ${downMs} ms`;
+  }
+
+  /** Stops the process of a node for longer than its lease. It then goes on with all its connections. */
+  async pause(): Promise<string> {
+    const { name, server } = await this.#takeDown();
+    const isLong = this.random() < 0.3;
+    const pauseMs = isLong ? LONG_PAUSE_MS : Math.round(MIN_PAUSE_MS + this.random() * (MAX_PAUSE_MS - MIN_PAUSE_MS));
+    process.kill(server.pid, 'SIGSTOP');
+    this.#later(pauseMs, () => {
+      process.kill(server.pid, 'SIGCONT');
+      const node = this.nodes.find((candidate) => candidate.name === name);
+      if (node) node.server = server;
+    });
+    return `${name} is stopped for ${pauseMs} ms`;
   }
 
   /** Waits until every node runs. */
@@ -104,16 +125,21 @@ export class HarmedNodes {
   #restartLater({ port }: Node): number {
     const downMs = Math.round(this.random() * MAX_DOWN_MS);
     const node = this.nodes.find((candidate) => candidate.port === port);
-    const restart = Bun.sleep(downMs)
-      .then(() => node && this.#start(node))
-      .catch((error: Error) => void this.faults.push(error.message))
-      .finally(() => this.#restarts.delete(restart));
-    this.#restarts.add(restart);
+    this.#later(downMs, () => node && this.#start(node));
     return downMs;
   }
 
+  /** Brings a node back after a time, beside later harms. */
+  #later(delayMs: number, bringBack: () => void | Promise<void>): void {
+    const restart = Bun.sleep(delayMs)
+      .then(bringBack)
+      .catch((error: Error) => void this.faults.push(error.message))
+      .finally(() => this.#restarts.delete(restart));
+    this.#restarts.add(restart);
+  }
+
   async #start(node: Node): Promise<void> {
-    const env = { REDIS_URL: this.engineUrl, NODE_ID: node.name, PORT: String(node.port) };
+    const env = { REDIS_URL: this.engineUrl, NODE_ID: node.name, PORT: String(node.port), ADMIN_TOKEN };
     node.server = await startTestServer(env, { startTimeoutMs: START_TIMEOUT_MS });
   }
 

@@ -1,4 +1,4 @@
-import type { Hello } from '../../../src/protocol/client-messages.ts';
+import type { Hello, Kick } from '../../../src/protocol/client-messages.ts';
 import type { JournalEvent, Message, ServerMessage, Welcome } from '../../../src/protocol/server-messages.ts';
 import type { FrameObserver } from '../flaky-carrier.ts';
 
@@ -6,6 +6,14 @@ import type { FrameObserver } from '../flaky-carrier.ts';
 interface Result {
   readonly offset: number;
   readonly time: number;
+}
+
+/** A removal of a person, with the times between which it took effect, in milliseconds since 1970. */
+interface Removal {
+  readonly person: string;
+  readonly banMs: number;
+  readonly sentAt: number;
+  ackedAt: number;
 }
 
 /** Checks every frame that any node sends to any client for contradictions. */
@@ -22,8 +30,12 @@ export class ClusterWitness {
   /** The event at each offset. */
   readonly #events = new Map<number, string>();
 
-  /** `isLost`: whether a restored copy lacks what was committed at this time. */
-  constructor(private readonly isLost: (time: number) => boolean) {}
+  /** Removals by command id, and the author and time of each message. */
+  readonly #removals = new Map<string, Removal>();
+  readonly #messages = new Map<string, { readonly author: string; readonly time: number }>();
+
+  /** `isLost`: whether a restored copy may lack what was committed at a time, or between two times. */
+  constructor(private readonly isLost: (time: number, latest?: number) => boolean) {}
 
   /** Creates the observer of a carrier. */
   observe(client: string): FrameObserver {
@@ -33,6 +45,7 @@ export class ClusterWitness {
     return {
       sent: (frame) => {
         if (frame.startsWith('{"type":"hello"')) hello = JSON.parse(frame) as Hello;
+        if (frame.includes('"type":"kick"')) this.#noteKick(JSON.parse(frame) as Kick);
       },
       record: (frame) => {
         for (const message of [JSON.parse(frame) as ServerMessage | ServerMessage[]].flat()) {
@@ -47,6 +60,17 @@ export class ClusterWitness {
   /** Reports messages of people that are in the room at the end, and that no carrier has announced. */
   finish(people: ReadonlyMap<string, string>): void {
     for (const seen of this.#seen.values()) seen.finish(people);
+    for (const { person, banMs, sentAt, ackedAt } of this.#removals.values()) {
+      if (this.isLost(sentAt, ackedAt)) continue;
+      for (const [id, { author, time }] of this.#messages)
+        if (author === person && time > ackedAt && time < sentAt + banMs)
+          this.faults.push(`Message ${id} is of ${author}, whom a moderator had removed before.`);
+    }
+  }
+
+  #noteKick({ id, member = '', seconds }: Kick): void {
+    if (this.#removals.has(id)) return;
+    this.#removals.set(id, { person: member, banMs: seconds * 1_000, sentAt: Date.now(), ackedAt: Infinity });
   }
 
   #check(message: ServerMessage): void {
@@ -72,6 +96,8 @@ export class ClusterWitness {
     if (first && first.offset !== offset && !this.isLost(first.time))
       this.faults.push(`Command ${id} was acknowledged at ${first.offset} and at ${offset}.`);
     if (!first || first.offset !== offset) this.acks.set(id, { offset, time });
+    const removal = this.#removals.get(id);
+    if (removal) removal.ackedAt = Math.min(removal.ackedAt, Date.now());
   }
 
   #checkEvent(event: JournalEvent): void {
@@ -79,6 +105,7 @@ export class ClusterWitness {
     const known = this.#events.get(event.offset) ?? description;
     if (known !== description) this.faults.push(`Offset ${event.offset} is both "${known}" and "${description}".`);
     this.#events.set(event.offset, known);
+    if (event.type === 'message') this.#messages.set(event.id, { author: event.from.id, time: event.time });
   }
 
   #checkWelcome({ recovered }: Welcome, hello: Hello | undefined): void {

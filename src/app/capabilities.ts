@@ -16,6 +16,7 @@ import type { Routes } from '../ports/routes.ts';
 import { combineRequests, type ClientRequest } from '../ports/requests.ts';
 import { combineRules, readOnlyRule, type Rule } from '../ports/rules.ts';
 import { combineSinks, combineWelcomes, type MemberMessages, type Sink, type WelcomeFields } from '../ports/sinks.ts';
+import { newId } from '../secrets.ts';
 
 /** Extensions of the core that a capability registers at its ports. */
 export interface Capability {
@@ -55,7 +56,7 @@ export type Capabilities = Readonly<Record<string, (context: CapabilityContext) 
 /** All capabilities beyond the core. The server also runs without any of them: to remove one, delete its entry. */
 export const capabilities = {
   accessTokens: ({ config }) => ({ admission: accessTokens(config.authTokens) }),
-  bans: ({ clock }) => ({ admission: new Bans(() => clock.elapsed()) }),
+  bans: ({ clock }) => ({ admission: new Bans(clock, newId) }),
   budgets: ({ config, clock }) => ({
     rule: createBudgetRule({ messages: config.rate, bytes: config.rateBytes }, () => clock.elapsed()),
   }),

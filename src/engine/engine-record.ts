@@ -1,4 +1,5 @@
 import { errorText } from '../log.ts';
+import { NO_DOCUMENTS, type Documents, type LogPage } from '../ports/documents.ts';
 import { closeReasons, type CloseReason } from '../protocol/close-reasons.ts';
 import type { Message, Person, Presence } from '../protocol/server-messages.ts';
 import { MAX_REPLAY_EVENTS } from '../protocol/limits.ts';
@@ -56,6 +57,10 @@ export class EngineRecord implements RoomRecord {
 
   get presenceVersion(): number {
     return this.room.copy.presenceVersion;
+  }
+
+  get documents(): Documents {
+    return NO_DOCUMENTS;
   }
 
   follow(follower: RecordFollower): void {
@@ -126,6 +131,14 @@ export class EngineRecord implements RoomRecord {
       return { events: page, position: page.at(-1)?.offset ?? this.head };
     };
     this.#answer(read(), done);
+  }
+
+  message(_id: string, _viewer: string, done: Done<Message | undefined>): void {
+    done(undefined);
+  }
+
+  log(_before: string | undefined, _limit: number, done: Done<LogPage>): void {
+    done({ entries: [], next: undefined });
   }
 
   canRecover({ epoch, offset, signed }: RecoveryPoint, done: Done<boolean>): void {

@@ -30,13 +30,13 @@ const NOTED: Answer = { kind: 'outcome', outcome: { kind: 'noted' } };
 
 /** Plans the entry of a member that enters. */
 export function planJoin(
-  { member, claimedName, isReturning, isModerator }: JoinEntry,
+  { member, claimedName, isReturning }: JoinEntry,
   names: readonly string[],
   generation: string,
 ): PlannedEntry {
   const hasToken = claimedName !== undefined;
   const candidates = encodeNames(hasToken ? [claimedName, ...names] : names);
-  const check = isModerator ? '-' : hasToken ? 'm' : 'a';
+  const check = '-';
   const { id, personId, address } = member;
   return {
     fields: ['j', '', id, generation, candidates, networkKey(address), personId, `${isReturning ? 1 : 0}${check}`],
@@ -100,15 +100,13 @@ export function planCommand(
       const candidates = encodeNames(verdict.name === undefined ? newNames() : [verdict.name]);
       return { fields: [...head('n'), candidates, '', '', ''], read: unlessKnown(read) };
     }
-    case 'kick': {
-      const { person, seconds } = verdict;
+    case 'keep': {
+      const { removes = [], entry } = verdict;
       const read = (answer: string): Answer => {
-        if (answer === 'not-found') return { kind: 'outcome', outcome: { kind: 'refused', code: 'not-found' } };
-        const [offset, time, name = ''] = answer.slice(1).split(' ');
-        const kicked = { person: { id: person, name }, seconds };
-        return { kind: 'outcome', outcome: { kind: 'unchanged', result: toResult(offset, time), kicked } };
+        const [offset, time] = answer.slice(1).split(' ');
+        return { kind: 'outcome', outcome: { kind: 'kept', result: toResult(offset, time), entry } };
       };
-      return { fields: [...head('k'), person, String(seconds * 1_000), '', ''], read: unlessKnown(read) };
+      return { fields: [...head('k'), removes[0]?.person ?? '', '0', '', ''], read: unlessKnown(read) };
     }
     case 'unchanged': {
       const read = (answer: string): Answer => {
@@ -185,5 +183,5 @@ function networkKey(address: string): string {
 
 /** Returns whether a draft changes a message. */
 export function isChange(draft: Draft): draft is ChangeDraft {
-  return draft.type !== 'message' && draft.type !== 'renamed';
+  return 'message' in draft;
 }

@@ -1,3 +1,4 @@
+import { NO_DOCUMENTS, NO_PEOPLE } from '../ports/documents.ts';
 import type { CloseReason } from '../protocol/close-reasons.ts';
 import type { CommandEntry, JoinEntry, RecordEntry, RecordMember } from '../record/record.ts';
 import type { EngineConnection } from './connection.ts';
@@ -88,7 +89,7 @@ export class TurnPlanner {
   #planCommand(entry: CommandEntry, generation: string, targets: Map<string, TargetRow>): PlannedEntry {
     const target = entry.target === undefined ? undefined : targets.get(entry.target);
     const row = target?.row;
-    const verdict = entry.judge(row && toMessage(row, entry.member.personId));
+    const verdict = entry.judge(row && toMessage(row, entry.member.personId), NO_DOCUMENTS, NO_PEOPLE);
     let change: RowChange | undefined;
     if (verdict.kind === 'append' && isChange(verdict.draft) && row && target) {
       const { draft } = verdict;

@@ -1,3 +1,4 @@
+import type { AuditEntry } from '../ports/documents.ts';
 import type { Draft } from '../ports/verdict.ts';
 import type { JournalEvent, Message } from '../protocol/server-messages.ts';
 
@@ -41,6 +42,8 @@ export interface RoomJournal {
   after(offset: number, limit: number, viewer: string): readonly JournalEvent[];
   /** Returns whether no event after `offset` was pruned and the event at `offset` is still kept (0 needs no event). */
   isCompleteAfter(offset: number): boolean;
+  /** Returns whether all events after `offset` are kept but those that a `cleared` event removed, which is kept. */
+  isClearedAfter(offset: number): boolean;
   /**
    * Returns whether the events after an offset are complete, and at most `limit`. Changes of one network count at most as a
    * quarter of the limit, so that one network alone cannot prevent a replay for the others.
@@ -52,6 +55,30 @@ export interface RoomJournal {
   hasHead(offset: number): boolean;
   /** The names that are reserved for members. A room without events stores none. */
   readonly names: NameStore;
+  /** The kept documents, and the audit log. */
+  readonly kept: KeptStore;
+}
+
+/** The kept documents and the audit log of a room. A method that fails throws a JournalError. */
+export interface KeptStore {
+  /** Returns all stored documents, in any order. Those that have ended may be among them. */
+  documents(): readonly StoredDocument[];
+  /** Stores a document, or replaces the stored one, inside a transaction. */
+  put(stored: StoredDocument): void;
+  /** Removes a document, if it is stored, inside a transaction. */
+  delete(key: string): void;
+  /** Adds an entry to the audit log, inside a transaction. */
+  addEntry(value: string, time: number): void;
+  /** Returns the newest `limit` entries before the one with an id, the newest first; without an id the newest. */
+  entries(before: string | undefined, limit: number): readonly AuditEntry[];
+}
+
+/** A document that the room keeps under a key. */
+export interface StoredDocument {
+  readonly key: string;
+  readonly value: string;
+  /** When it ends, in milliseconds since 1970. Undefined for a document that stays. */
+  readonly endsAt: number | undefined;
 }
 
 /** The reserved names of a room. A method that fails throws a JournalError. */
@@ -85,7 +112,10 @@ export interface CommandResult {
   readonly time: number;
 }
 
-/** Limits for the events that the journal keeps of each room. A change is an edit, a deletion, a reaction or a rename. */
+/** Time for which the audit log keeps its entries. */
+export const AUDIT_LOG_MS = 90 * 24 * 60 * 60 * 1_000;
+
+/** Limits for the events that the journal keeps of each room. A change is any event that is not a message. */
 export interface Retention {
   /** Maximum number of messages. A message contains the effect of its changes. */
   readonly maxMessages: number;

@@ -2,16 +2,10 @@ import type { Draft } from '../ports/verdict.ts';
 import { DEDUPE_WINDOW_MS } from '../protocol/limits.ts';
 import type { JournalEvent, Message } from '../protocol/server-messages.ts';
 import type { CommandResult, Retention, RoomJournal } from './journal.ts';
+import { MemoryKept } from './memory-kept.ts';
 import { MemoryNames } from './memory-names.ts';
-import {
-  countByNetwork,
-  countWithinShare,
-  hasOffset,
-  indexAfter,
-  toMessage,
-  type Change,
-  type Row,
-} from './memory-lists.ts';
+import { countByNetwork, countWithinShare, hasOffset, indexAfter, toMessage, type Change } from './memory-lists.ts';
+import { MemoryRows } from './memory-rows.ts';
 import { MAX_REPLAY_FACTOR, networkShare, networkTag } from './network-tag.ts';
 
 /** Maximum number of events that one step of pruning removes for one reason. */
@@ -24,15 +18,18 @@ export class MemoryRoom implements RoomJournal {
   #last = 0;
   /** The highest pruned offset. */
   #prunedTo = 0;
+  /** Events with a lower offset are gone. The next steps of pruning remove them. */
+  #cleared = 0;
   /** Messages with their first text, in rising order of offset. `#rows` has their current state. */
   #messages: Message[] = [];
   /** Edits, deletions, reactions and renames in rising order of offset. */
   #changes: Change[] = [];
-  readonly #rows = new Map<string, Row>();
+  readonly #rows = new MemoryRows((undo) => this.#undo.push(undo));
   readonly #results = new Map<string, CommandResult>();
   /** Undo steps of the running transaction, in the order of the changes. */
   #undo: (() => void)[] = [];
   readonly names = new MemoryNames(this, (undo) => this.#undo.push(undo));
+  readonly kept = new MemoryKept((undo) => this.#undo.push(undo));
 
   constructor(readonly epoch: string) {}
 
@@ -41,7 +38,8 @@ export class MemoryRoom implements RoomJournal {
   }
 
   get isEmpty(): boolean {
-    return this.#messages.length === 0 && this.#changes.length === 0 && this.#results.size === 0;
+    const events = this.#messages.length + this.#changes.length;
+    return events === 0 && this.#results.size === 0 && this.kept.isEmpty;
   }
 
   transaction(work: () => void): void {
@@ -58,7 +56,8 @@ export class MemoryRoom implements RoomJournal {
 
   append(draft: Draft, time: number, address?: string): JournalEvent {
     const head = this.#head;
-    const event = this.#fold(draft, { offset: this.#last + 1, time });
+    const event = this.#rows.fold(draft, { offset: this.#last + 1, time });
+    if (event.type === 'cleared') this.#clear(event.before);
     this.#head = this.#last = event.offset;
     if (event.type === 'message') this.#messages.push(event);
     else this.#changes.push({ offset: event.offset, event, network: networkTag(this.epoch, address) });
@@ -81,18 +80,20 @@ export class MemoryRoom implements RoomJournal {
 
   message(id: string, viewer: string): Message | undefined {
     const row = this.#rows.get(id);
-    return row && toMessage(row, viewer);
+    return row && row.message.offset >= this.#cleared ? toMessage(row, viewer) : undefined;
   }
 
   before(offset: number, limit: number, viewer: string): readonly Message[] {
-    const end = indexAfter(this.#messages, offset - 1);
-    return this.#messages.slice(Math.max(0, end - limit), end).map(({ id }) => this.message(id, viewer) as Message);
+    const start = indexAfter(this.#messages, this.#cleared - 1);
+    const end = Math.max(start, indexAfter(this.#messages, offset - 1));
+    return this.#messages.slice(Math.max(start, end - limit), end).map(({ id }) => this.message(id, viewer) as Message);
   }
 
   after(offset: number, limit: number, viewer: string): readonly JournalEvent[] {
     const events: JournalEvent[] = [];
-    let message = indexAfter(this.#messages, offset);
-    let change = indexAfter(this.#changes, offset);
+    const position = Math.max(offset, this.#cleared - 1);
+    let message = indexAfter(this.#messages, position);
+    let change = indexAfter(this.#changes, position);
     while (events.length < limit) {
       const nextMessage = this.#messages[message];
       const nextChange = this.#changes[change];
@@ -108,8 +109,12 @@ export class MemoryRoom implements RoomJournal {
   }
 
   isCompleteAfter(offset: number): boolean {
-    if (offset < this.#prunedTo) return false;
+    if (offset < this.#prunedTo || (offset > 0 && offset < this.#cleared)) return false;
     return offset === 0 || hasOffset(this.#messages, offset) || hasOffset(this.#changes, offset);
+  }
+
+  isClearedAfter(offset: number): boolean {
+    return offset < this.#cleared && this.#prunedTo < this.#cleared;
   }
 
   canReplay(offset: number, limit: number): boolean {
@@ -133,7 +138,11 @@ export class MemoryRoom implements RoomJournal {
   /** Runs one step of pruning. `now` is undefined while ages are unreliable. Returns true when more events are left. */
   prune({ maxMessages, maxChanges, maxAgeMs }: Retention, now: number | undefined): boolean {
     const before = this.#messages.length + this.#changes.length;
-    if (now !== undefined) this.#pruneOld(now - maxAgeMs);
+    this.#pruneCleared();
+    if (now !== undefined) {
+      this.#pruneOld(now - maxAgeMs);
+      this.kept.prune(now);
+    }
     this.#pruneMessages(this.#messages.length - maxMessages);
     this.#pruneShares(networkShare(maxChanges));
     this.#pruneChanges(this.#changes.length - maxChanges);
@@ -142,6 +151,11 @@ export class MemoryRoom implements RoomJournal {
       this.#results.delete(commandId);
     }
     return this.#messages.length + this.#changes.length < before;
+  }
+
+  #pruneCleared(): void {
+    this.#pruneMessages(indexAfter(this.#messages, this.#cleared - 1));
+    this.#pruneChanges(indexAfter(this.#changes, this.#cleared - 1));
   }
 
   /** Removes the oldest events until one is not older than `since`. Younger events before one with a wrong time stay. */
@@ -199,51 +213,20 @@ export class MemoryRoom implements RoomJournal {
     return event;
   }
 
-  #fold(draft: Draft, at: { readonly offset: number; readonly time: number }): JournalEvent {
-    switch (draft.type) {
-      case 'message': {
-        const { replyTo, ...rest } = draft;
-        const message: Message = { ...rest, ...at, ...(replyTo !== undefined && { replyTo }) };
-        this.#rows.set(message.id, { message, reactions: new Map() });
-        this.#undo.push(() => this.#rows.delete(message.id));
-        return message;
-      }
-      case 'edited':
-        this.#change(draft.message, { text: draft.text, edited: true, rev: at.offset });
-        return { ...draft, ...at };
-      case 'deleted': {
-        this.#change(draft.message, { text: '', deleted: true, rev: at.offset });
-        return { ...draft, ...at };
-      }
-      case 'reacted': {
-        const members = this.#react(draft.message, draft.emoji, draft.member.id, draft.on);
-        this.#change(draft.message, { rev: at.offset });
-        return { ...draft, ...at, count: members };
-      }
-      case 'renamed':
-        return { ...draft, ...at };
-    }
-  }
-
-  #change(id: string, change: Partial<Message>): void {
-    const row = this.#rows.get(id);
-    if (!row) throw new Error('The event changes a message that does not exist.');
-    const { message } = row;
-    row.message = { ...message, ...change };
-    this.#undo.push(() => {
-      row.message = message;
+  #clear(before: number): void {
+    const [cleared, prunedTo, changes] = [this.#cleared, this.#prunedTo, this.#changes];
+    this.#cleared = Math.max(cleared, before);
+    this.#recordPruned(before - 1);
+    // The text of an edit goes with its message.
+    this.#changes = changes.map((change) => {
+      const { event } = change;
+      if (event.type !== 'edited' || this.message(event.message, '')) return change;
+      return { ...change, event: { ...event, text: '' } };
     });
-  }
-
-  #react(id: string, emoji: string, member: string, on: boolean): number {
-    const reactions = this.#rows.get(id)?.reactions;
-    const members = reactions?.get(emoji) ?? new Set<string>();
-    if (members.has(member) !== on) {
-      if (on) members.add(member);
-      else members.delete(member);
-      this.#undo.push(() => (on ? members.delete(member) : members.add(member)));
-    }
-    reactions?.set(emoji, members);
-    return members.size;
+    this.#undo.push(() => {
+      this.#cleared = cleared;
+      this.#prunedTo = prunedTo;
+      this.#changes = changes;
+    });
   }
 }

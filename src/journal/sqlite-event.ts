@@ -1,4 +1,5 @@
-import type { JournalEvent } from '../protocol/server-messages.ts';
+import type { RoomSettings } from '../protocol/room-settings.ts';
+import type { JournalEvent, Person } from '../protocol/server-messages.ts';
 import { JournalError } from './journal.ts';
 import type { EventRow } from './sqlite-statements.ts';
 
@@ -8,7 +9,7 @@ export function toEvent(
   reactions: readonly { readonly emoji: string; readonly count: number; readonly mine: number }[],
 ): JournalEvent {
   const at = { offset: row.at, time: row.time };
-  const member = { id: row.member ?? '', name: row.name ?? '' };
+  const member = toPerson(row);
   const message = row.message ?? '';
   const text = row.text ?? '';
   switch (row.kind) {
@@ -38,7 +39,21 @@ export function toEvent(
       return { type: 'reacted', ...at, message, member, emoji: text, on: row.flag === 1, count: row.count ?? 0 };
     case 'renamed':
       return { type: 'renamed', ...at, member, was: text };
+    case 'settings':
+      return { type: 'settings', ...at, settings: JSON.parse(text) as RoomSettings, by: member };
+    case 'cleared':
+      return { type: 'cleared', ...at, before: row.rev ?? 0, by: member };
     default:
       throw new JournalError(`The event ${row.at} is of an unknown kind.`);
   }
+}
+
+function toPerson({ member, name, person }: EventRow): Person {
+  const fields = person === null ? undefined : (JSON.parse(person) as Omit<Person, 'id' | 'name'>);
+  return { id: member ?? '', name: name ?? '', ...fields };
+}
+
+/** Returns the value of the column `person`: the fields that only a verified person or a moderator has. */
+export function encodePerson({ id: _id, name: _name, ...fields }: Person): string | null {
+  return Object.keys(fields).length === 0 ? null : JSON.stringify(fields);
 }

@@ -1,8 +1,10 @@
 import type { Database } from 'bun:sqlite';
 import { join } from 'node:path';
 import type { EventItem, ImportTarget, NameItem, ReactionsItem, RoomHead, RoomItem } from '../ports/transfer.ts';
+import type { Person } from '../protocol/server-messages.ts';
 import { prepareSecret, readStoredSecret, type NewSecretFile } from './data-secret.ts';
 import { DataFolderError, failureReason } from './data-folder-error.ts';
+import { encodePerson } from './sqlite-event.ts';
 import { NO_NETWORK } from './network-tag.ts';
 import { DATABASE_FILE, openJournalFile, setOpen, type JournalFile } from './sqlite-file.ts';
 import type { EventRow, RoomRow } from './sqlite-statements.ts';
@@ -139,7 +141,7 @@ type EventColumns = Omit<EventRow, 'at' | 'kind' | 'time'> & { readonly network:
 
 const NO_COLUMNS: EventColumns = {
   ...{ message: null, member: null, name: null, text: null, reply_to: null, rev: null },
-  ...{ edited: null, deleted: null, flag: null, count: null, network: null },
+  ...{ edited: null, deleted: null, flag: null, count: null, network: null, person: null },
 };
 
 /** The inverse of `toEvent`. */
@@ -148,7 +150,7 @@ function toColumns(event: EventItem): Partial<EventColumns> {
     const { id, from, text, replyTo, rev, edited, deleted } = event;
     return {
       ...{ message: id, member: from.id, name: from.name, text, reply_to: replyTo ?? null, rev: rev ?? null },
-      ...{ edited: edited ? 1 : null, deleted: deleted ? 1 : null },
+      ...{ edited: edited ? 1 : null, deleted: deleted ? 1 : null, person: encodePerson(from) },
     };
   }
   const network = event.network ?? NO_NETWORK;
@@ -159,18 +161,26 @@ function toColumns(event: EventItem): Partial<EventColumns> {
       return { network, message: event.message };
     case 'reacted': {
       const { message, member, emoji, on, count } = event;
-      return { network, message, member: member.id, name: member.name, text: emoji, flag: on ? 1 : 0, count };
+      return { network, message, ...toPersonColumns(member), text: emoji, flag: on ? 1 : 0, count };
     }
     case 'renamed':
-      return { network, member: event.member.id, name: event.member.name, text: event.was };
+      return { network, ...toPersonColumns(event.member), text: event.was };
+    case 'settings':
+      return { network, ...toPersonColumns(event.by), text: JSON.stringify(event.settings) };
+    case 'cleared':
+      return { network, ...toPersonColumns(event.by), rev: event.before };
   }
+}
+
+function toPersonColumns(person: Person): Pick<EventColumns, 'member' | 'name' | 'person'> {
+  return { member: person.id, name: person.name, person: encodePerson(person) };
 }
 
 function prepareImport(database: Database) {
   return {
     room: database.query<RoomRow, [string]>('SELECT * FROM room WHERE name = ?1'),
     deleteRoom: [
-      ...['event', 'reaction', 'reaction_count', 'command', 'name'].map((table) =>
+      ...['event', 'reaction', 'reaction_count', 'command', 'name', 'kept_document', 'audit'].map((table) =>
         database.query<null, [number]>(`DELETE FROM ${table} WHERE room = ?1`),
       ),
       database.query<null, [number]>('DELETE FROM room WHERE id = ?1'),
@@ -180,9 +190,9 @@ function prepareImport(database: Database) {
     ),
     addEvent: database.query<null, Readonly<Record<string, string | number | null>>>(
       `INSERT OR IGNORE INTO event
-         (room, at, kind, time, message, member, name, text, reply_to, rev, edited, deleted, flag, count, network)
+         (room, at, kind, time, message, member, name, text, reply_to, rev, edited, deleted, flag, count, network, person)
        VALUES ($room, $at, $kind, $time, $message, $member, $name, $text, $reply_to, $rev, $edited, $deleted, $flag,
-         $count, $network)`,
+         $count, $network, $person)`,
     ),
     markReacted: database.query<null, [number, string]>(
       "UPDATE event SET flag = 1 WHERE room = ?1 AND kind = 'message' AND message = ?2",

@@ -1,5 +1,5 @@
 import type { Database } from 'bun:sqlite';
-import type { Retention } from './journal.ts';
+import { AUDIT_LOG_MS, type Retention } from './journal.ts';
 import { NO_NETWORK, networkShare } from './network-tag.ts';
 import type { OldRow, Statements } from './sqlite-statements.ts';
 
@@ -16,6 +16,8 @@ export interface AgeLimits {
   readonly since: number | undefined;
   /** Removes results of commands from before this time; undefined removes none. */
   readonly commandsSince: number | undefined;
+  /** Removes documents that ended before this time, and old entries of the audit log; undefined removes none. */
+  readonly now: number | undefined;
 }
 
 /** Numbers of events of a room, up to the offset `countedTo`. */
@@ -32,6 +34,8 @@ export interface PruneStep {
   readonly hasMore: boolean;
   /** The highest removed offset; 0 when the step removed none. */
   readonly prunedTo: number;
+  /** True when the step removed events of a `cleared` event, whose texts are to be erased. */
+  readonly hasCleared: boolean;
   /** Number of events that the step counted or removed. */
   readonly events: number;
 }
@@ -49,26 +53,39 @@ export class SqlitePruner {
     private readonly retention: Retention,
   ) {}
 
-  /** Runs one step for the room with this row id. */
-  prune(room: number, ages: AgeLimits): PruneStep {
+  /** Runs one step for the room with this row id. Events with an offset lower than `cleared` go first. */
+  prune(room: number, cleared: number, ages: AgeLimits): PruneStep {
     const tally = this.#tallies.get(room) ?? { countedTo: 0, messages: 0, changes: 0, byNetwork: new Map() };
     this.#tallies.set(room, tally);
     const counted = this.#count(room, tally);
-    if (counted === TALLY_STEP_EVENTS) return { hasMore: true, prunedTo: 0, events: counted };
+    if (counted === TALLY_STEP_EVENTS) return { hasMore: true, prunedTo: 0, hasCleared: false, events: counted };
     const { database, statements } = this;
-    const rows = this.#select(room, tally, ages);
+    const clearedRows = this.#selectCleared(room, cleared);
+    const rows = clearedRows.length > 0 ? clearedRows : this.#select(room, tally, ages);
     const prunedTo = rows.reduce((highest, { at }) => Math.max(highest, at), 0);
-    const deletedCommands = database
+    const deleted = database
       .transaction(() => {
         for (const row of rows) this.#remove(room, row, ages);
         if (prunedTo > 0) statements.markPruned.run(room, prunedTo);
-        return statements.deleteCommands.run(room, ages.commandsSince ?? 0, PRUNE_STEP_EVENTS).changes;
+        const commands = statements.deleteCommands.run(room, ages.commandsSince ?? 0, PRUNE_STEP_EVENTS).changes;
+        const { now } = ages;
+        if (now === undefined) return { commands, kept: 0 };
+        const documents = statements.deleteDocuments.run(room, now, PRUNE_STEP_EVENTS).changes;
+        const entries = statements.deleteEntries.run(room, now - AUDIT_LOG_MS, PRUNE_STEP_EVENTS).changes;
+        return { commands, kept: documents + entries };
       })
       .immediate();
     for (const row of rows) add(tally, row, -1);
-    const hasMore = rows.length > 0 || deletedCommands === PRUNE_STEP_EVENTS;
+    const hasMore = rows.length > 0 || deleted.commands === PRUNE_STEP_EVENTS || deleted.kept >= PRUNE_STEP_EVENTS;
     if (!hasMore && tally.messages + tally.changes < MIN_KEPT_TALLY_EVENTS) this.#tallies.delete(room);
-    return { hasMore, prunedTo, events: counted + rows.length + deletedCommands };
+    const events = counted + rows.length + deleted.commands + deleted.kept;
+    return { hasMore, prunedTo, hasCleared: clearedRows.length > 0, events };
+  }
+
+  #selectCleared(room: number, cleared: number): readonly OldRow[] {
+    const [first] = cleared > 0 ? this.statements.oldestEvents.all(room, 1) : [];
+    if (!first || first.at >= cleared) return [];
+    return this.statements.oldestEvents.all(room, PRUNE_STEP_EVENTS).filter(({ at }) => at < cleared);
   }
 
   /** Counts the next events. Returns their number: the maximum when more may be left to count. */

@@ -4,8 +4,10 @@ import type { JournalEvent, Message } from '../protocol/server-messages.ts';
 import { JournalError, type CommandResult, type RoomJournal } from './journal.ts';
 import { MAX_REPLAY_FACTOR, networkShare, networkTag } from './network-tag.ts';
 import { startOffset, OFFSET_BLOCK_SIZE, skipOffsets, type StoredRoom } from './offsets.ts';
-import { SqliteNames } from './sqlite-names.ts';
+import { insertEvent } from './sqlite-append.ts';
 import { toEvent } from './sqlite-event.ts';
+import { SqliteKept } from './sqlite-kept.ts';
+import { SqliteNames } from './sqlite-names.ts';
 import type { EventRow, Statements } from './sqlite-statements.ts';
 
 /** Collaborators and options that the records of all rooms share. */
@@ -24,9 +26,12 @@ export interface SqliteRoomDeps {
 export class SqliteRoom implements RoomJournal {
   readonly epoch: string;
   readonly names: SqliteNames;
+  readonly kept: SqliteKept;
   #head = 0;
   /** The highest pruned offset. */
   #prunedTo = 0;
+  /** Events with a lower offset are gone. */
+  #cleared = 0;
   /** The first head of a stored room without events. No event has this offset. */
   #emptyHead: number | undefined;
   #stored: StoredRoom | undefined;
@@ -39,11 +44,13 @@ export class SqliteRoom implements RoomJournal {
     const row = statements.room.get(name);
     this.epoch = row?.epoch ?? newId();
     this.names = new SqliteNames(deps.database, this);
+    this.kept = new SqliteKept(deps.database, this);
     if (!row) return;
     const newest = statements.head.get(row.id)?.at;
     this.#head = newest ?? row.reserved;
     if (newest === undefined) this.#emptyHead = row.reserved;
     this.#prunedTo = row.pruned_to;
+    this.#cleared = row.cleared;
     this.#stored = { id: row.id, last: startOffset(row.reserved), reserved: row.reserved };
   }
 
@@ -58,7 +65,7 @@ export class SqliteRoom implements RoomJournal {
 
   transaction(work: () => void): void {
     const { database, assertWritable } = this.deps;
-    const head = this.#head;
+    const before = { head: this.#head, prunedTo: this.#prunedTo, cleared: this.#cleared };
     assertWritable();
     this.#call(() => {
       if (!this.#stored || this.#stored.reserved - this.#stored.last < OFFSET_BLOCK_SIZE / 2) this.#reserve();
@@ -68,7 +75,9 @@ export class SqliteRoom implements RoomJournal {
       work();
       this.#call(() => database.run('COMMIT'));
     } catch (error) {
-      this.#head = head;
+      this.#head = before.head;
+      this.#prunedTo = before.prunedTo;
+      this.#cleared = before.cleared;
       // SQLite may have rolled back already, for example because the disk is full.
       if (database.inTransaction) this.#call(() => database.run('ROLLBACK'));
       throw error;
@@ -80,8 +89,12 @@ export class SqliteRoom implements RoomJournal {
       const stored = this.#requireTransaction();
       if (stored.last >= stored.reserved) throw new Error('More events in one transaction than offsets in a block.');
       const offset = ++stored.last;
-      const event = this.#insert(stored.id, draft, { offset, time }, address);
+      const { statements, eraseSoon } = this.deps;
+      const network = draft.type === 'message' ? 0 : networkTag(this.epoch, address);
+      const event = insertEvent(draft, { room: stored.id, offset, time, network }, statements);
       this.#head = offset;
+      if (event.type === 'deleted') eraseSoon();
+      if (event.type === 'cleared') this.#clear(event.before);
       return event;
     });
   }
@@ -97,23 +110,27 @@ export class SqliteRoom implements RoomJournal {
 
   message(id: string, viewer: string): Message | undefined {
     const row = this.#read((room, { message }) => message.get(room, id));
-    return row ? (this.#toEvent(row, viewer) as Message) : undefined;
+    return row && row.at >= this.#cleared ? (this.#toEvent(row, viewer) as Message) : undefined;
   }
 
   before(offset: number, limit: number, viewer: string): readonly Message[] {
-    const rows = this.#read((id, { before }) => before.all(id, offset, limit)) ?? [];
+    const rows = this.#read((id, { before }) => before.all(id, offset, limit, this.#cleared)) ?? [];
     return rows.reverse().map((row) => this.#toEvent(row, viewer) as Message);
   }
 
   after(offset: number, limit: number, viewer: string): readonly JournalEvent[] {
-    const rows = this.#read((id, { after }) => after.all(id, offset, limit)) ?? [];
+    const rows = this.#read((id, { after }) => after.all(id, Math.max(offset, this.#cleared - 1), limit)) ?? [];
     return rows.map((row) => this.#toEvent(row, viewer));
   }
 
   isCompleteAfter(offset: number): boolean {
-    if (offset < this.#prunedTo) return false;
+    if (offset < this.#prunedTo || (offset > 0 && offset < this.#cleared)) return false;
     if (offset === 0 || offset === this.#emptyHead) return true;
     return !!this.#read((id, { event }) => event.get(id, offset));
+  }
+
+  isClearedAfter(offset: number): boolean {
+    return offset < this.#cleared && this.#prunedTo < this.#cleared;
   }
 
   canReplay(offset: number, limit: number): boolean {
@@ -144,52 +161,18 @@ export class SqliteRoom implements RoomJournal {
     return !!this.#read((id, { event }) => event.get(id, offset));
   }
 
+  #clear(before: number): void {
+    const { statements } = this.deps;
+    const { id } = this.#requireTransaction();
+    statements.clear.run(id, before);
+    statements.emptyClearedEdits.run(id, before);
+    this.#cleared = Math.max(this.#cleared, before);
+    this.#prunedTo = Math.max(this.#prunedTo, before - 1);
+  }
+
   /** Records that pruning removed events up to an offset. */
   recordPruned(offset: number): void {
     this.#prunedTo = Math.max(this.#prunedTo, offset);
-  }
-
-  #insert(
-    room: number,
-    draft: Draft,
-    at: { readonly offset: number; readonly time: number },
-    address: string | undefined,
-  ): JournalEvent {
-    const { statements, eraseSoon } = this.deps;
-    const { offset, time } = at;
-    const network = draft.type === 'message' ? 0 : networkTag(this.epoch, address);
-    switch (draft.type) {
-      case 'message': {
-        const { type, id, from, text, replyTo } = draft;
-        statements.addMessage.run(room, offset, time, id, from.id, from.name, text, replyTo ?? null);
-        return { type, ...at, id, from, text, ...(replyTo !== undefined && { replyTo }) };
-      }
-      case 'edited':
-        statements.addEdited.run(room, offset, time, network, draft.message, draft.text);
-        statements.foldEdit.run(room, draft.message, draft.text, offset);
-        return { ...draft, ...at };
-      case 'deleted':
-        statements.addDeleted.run(room, offset, time, network, draft.message);
-        statements.foldDelete.run(room, draft.message, offset);
-        statements.emptyEdits.run(room, draft.message);
-        statements.deleteReactions.run(room, draft.message);
-        statements.deleteReactionCounts.run(room, draft.message);
-        eraseSoon();
-        return { ...draft, ...at };
-      case 'reacted': {
-        const { message, member, emoji, on } = draft;
-        const { changes } = (on ? statements.react : statements.unreact).run(room, message, emoji, member.id);
-        const count = statements.addToReactionCount.get(room, message, emoji, on ? changes : -changes)?.count ?? 0;
-        if (count === 0) statements.deleteReactionCount.run(room, message, emoji);
-        const { id, name } = member;
-        statements.addReacted.run(room, offset, time, network, message, id, name, emoji, on ? 1 : 0, count);
-        statements.foldReaction.run(room, message, offset);
-        return { ...draft, ...at, count };
-      }
-      case 'renamed':
-        statements.addRenamed.run(room, offset, time, network, draft.member.id, draft.member.name, draft.was);
-        return { ...draft, ...at };
-    }
   }
 
   /**

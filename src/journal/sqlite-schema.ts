@@ -89,8 +89,33 @@ const FORMAT_3 = `
   ) WITHOUT ROWID;
 `;
 
+const FORMAT_4 = `
+  -- Of the author of an event: JSON of user, avatar and role; NULL for a guest.
+  ALTER TABLE event ADD COLUMN person TEXT;
+  -- Events with a lower offset are gone, also those that are not removed yet.
+  ALTER TABLE room ADD COLUMN cleared INTEGER NOT NULL DEFAULT 0;
+  -- Small JSON documents, such as bans and settings.
+  CREATE TABLE kept_document (
+    room INTEGER NOT NULL,
+    key TEXT NOT NULL,
+    value TEXT NOT NULL,
+    -- When it ends; NULL for one that stays.
+    ends_at INTEGER,
+    PRIMARY KEY (room, key)
+  ) WITHOUT ROWID;
+  CREATE INDEX kept_document_by_end ON kept_document (room, ends_at) WHERE ends_at IS NOT NULL;
+  -- What moderators did: JSON without the text of a message.
+  CREATE TABLE audit (
+    room INTEGER NOT NULL,
+    id INTEGER NOT NULL,
+    time INTEGER NOT NULL,
+    value TEXT NOT NULL,
+    PRIMARY KEY (room, id)
+  ) WITHOUT ROWID;
+`;
+
 /** The migrations from an empty file to the current format, in order. Never change a released one. */
-const MIGRATIONS: readonly string[] = [FORMAT_1, FORMAT_2, FORMAT_3];
+const MIGRATIONS: readonly string[] = [FORMAT_1, FORMAT_2, FORMAT_3, FORMAT_4];
 
 /** The current format of the file (SQLite's `user_version`). */
 export const FORMAT = MIGRATIONS.length;

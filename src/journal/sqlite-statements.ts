@@ -3,7 +3,7 @@ import type { Database } from 'bun:sqlite';
 /** A row of the table `event`. */
 export interface EventRow {
   readonly at: number;
-  readonly kind: 'message' | 'edited' | 'deleted' | 'reacted' | 'renamed';
+  readonly kind: 'message' | 'edited' | 'deleted' | 'reacted' | 'renamed' | 'settings' | 'cleared';
   readonly time: number;
   readonly message: string | null;
   readonly member: string | null;
@@ -15,6 +15,7 @@ export interface EventRow {
   readonly deleted: number | null;
   readonly flag: number | null;
   readonly count: number | null;
+  readonly person: string | null;
 }
 
 /** A row of the table `room`. */
@@ -24,6 +25,7 @@ export interface RoomRow {
   readonly epoch: string;
   readonly reserved: number;
   readonly pruned_to: number;
+  readonly cleared: number;
 }
 
 /** The columns of an event that pruning reads. */
@@ -44,17 +46,19 @@ export interface TallyRow {
   readonly last: number;
 }
 
+type Text = string | null;
+
 /** The prepared statements of the journal. */
 export type Statements = ReturnType<typeof prepareStatements>;
 
 /** Prepares all statements of the journal. */
 export function prepareStatements(database: Database) {
-  const columns = 'at, kind, time, message, member, name, text, reply_to, rev, edited, deleted, flag, count';
+  const columns = 'at, kind, time, message, member, name, text, reply_to, rev, edited, deleted, flag, count, person';
   const old = "at, kind = 'message' AS isMessage, time, message, flag, network";
   const whereMessage = "room = ?1 AND kind = 'message' AND message = ?2";
   return {
-    roomsAfter: database.query<{ id: number; name: string }, [number, number]>(
-      'SELECT id, name FROM room WHERE id > ?1 ORDER BY id LIMIT ?2',
+    roomsAfter: database.query<{ id: number; name: string; cleared: number }, [number, number]>(
+      'SELECT id, name, cleared FROM room WHERE id > ?1 ORDER BY id LIMIT ?2',
     ),
     room: database.query<RoomRow, [string]>('SELECT * FROM room WHERE name = ?1'),
     head: database.query<{ at: number }, [number]>('SELECT at FROM event WHERE room = ?1 ORDER BY at DESC LIMIT 1'),
@@ -63,9 +67,9 @@ export function prepareStatements(database: Database) {
     ),
     reserve: database.query<null, [number, number]>('UPDATE room SET reserved = ?2 WHERE id = ?1'),
 
-    addMessage: database.query<null, [number, number, number, string, string, string, string, string | null]>(
-      `INSERT INTO event (room, at, kind, time, message, member, name, text, reply_to)
-       VALUES (?1, ?2, 'message', ?3, ?4, ?5, ?6, ?7, ?8)`,
+    addMessage: database.query<null, [number, number, number, string, string, string, string, Text, Text]>(
+      `INSERT INTO event (room, at, kind, time, message, member, name, text, reply_to, person)
+       VALUES (?1, ?2, 'message', ?3, ?4, ?5, ?6, ?7, ?8, ?9)`,
     ),
     addEdited: database.query<null, [number, number, number, number, string, string]>(
       "INSERT INTO event (room, at, kind, time, network, message, text) VALUES (?1, ?2, 'edited', ?3, ?4, ?5, ?6)",
@@ -73,13 +77,32 @@ export function prepareStatements(database: Database) {
     addDeleted: database.query<null, [number, number, number, number, string]>(
       "INSERT INTO event (room, at, kind, time, network, message) VALUES (?1, ?2, 'deleted', ?3, ?4, ?5)",
     ),
-    addReacted: database.query<null, [number, number, number, number, string, string, string, string, number, number]>(
-      `INSERT INTO event (room, at, kind, time, network, message, member, name, text, flag, count)
-       VALUES (?1, ?2, 'reacted', ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)`,
+    addReacted: database.query<
+      null,
+      [number, number, number, number, string, string, string, string, number, number, Text]
+    >(
+      `INSERT INTO event (room, at, kind, time, network, message, member, name, text, flag, count, person)
+       VALUES (?1, ?2, 'reacted', ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)`,
     ),
-    addRenamed: database.query<null, [number, number, number, number, string, string, string]>(
-      `INSERT INTO event (room, at, kind, time, network, member, name, text)
-       VALUES (?1, ?2, 'renamed', ?3, ?4, ?5, ?6, ?7)`,
+    addRenamed: database.query<null, [number, number, number, number, string, string, string, Text]>(
+      `INSERT INTO event (room, at, kind, time, network, member, name, text, person)
+       VALUES (?1, ?2, 'renamed', ?3, ?4, ?5, ?6, ?7, ?8)`,
+    ),
+    addSettings: database.query<null, [number, number, number, number, string, string, string, Text]>(
+      `INSERT INTO event (room, at, kind, time, network, member, name, text, person)
+       VALUES (?1, ?2, 'settings', ?3, ?4, ?5, ?6, ?7, ?8)`,
+    ),
+    addCleared: database.query<null, [number, number, number, number, string, string, number, Text]>(
+      `INSERT INTO event (room, at, kind, time, network, member, name, rev, person)
+       VALUES (?1, ?2, 'cleared', ?3, ?4, ?5, ?6, ?7, ?8)`,
+    ),
+    clear: database.query<null, [number, number]>(
+      'UPDATE room SET cleared = max(cleared, ?2), pruned_to = max(pruned_to, ?2 - 1) WHERE id = ?1',
+    ),
+    /** Empties the later edits of messages before an offset. */
+    emptyClearedEdits: database.query<null, [number, number]>(
+      `UPDATE event SET text = '' WHERE room = ?1 AND at >= ?2 AND kind = 'edited' AND message IN
+       (SELECT message FROM event INDEXED BY message_at WHERE room = ?1 AND at < ?2 AND kind = 'message')`,
     ),
     foldEdit: database.query<null, [number, string, string, number]>(
       `UPDATE event SET text = ?3, edited = 1, rev = ?4 WHERE ${whereMessage}`,
@@ -121,9 +144,9 @@ export function prepareStatements(database: Database) {
       'INSERT OR IGNORE INTO command VALUES (?1, ?2, ?3, ?4)',
     ),
     message: database.query<EventRow, [number, string]>(`SELECT ${columns} FROM event WHERE ${whereMessage}`),
-    before: database.query<EventRow, [number, number, number]>(
+    before: database.query<EventRow, [number, number, number, number]>(
       `SELECT ${columns} FROM event INDEXED BY message_at
-       WHERE room = ?1 AND at < ?2 AND kind = 'message' ORDER BY at DESC LIMIT ?3`,
+       WHERE room = ?1 AND at < ?2 AND at >= ?4 AND kind = 'message' ORDER BY at DESC LIMIT ?3`,
     ),
     after: database.query<EventRow, [number, number, number]>(
       `SELECT ${columns} FROM event WHERE room = ?1 AND at > ?2 ORDER BY at LIMIT ?3`,
@@ -171,6 +194,14 @@ export function prepareStatements(database: Database) {
     fact: database.query<{ value: number }, [string]>('SELECT value FROM fact WHERE name = ?1'),
     setFact: database.query<null, [string, number]>(
       'INSERT INTO fact VALUES (?1, ?2) ON CONFLICT DO UPDATE SET value = excluded.value',
+    ),
+    deleteDocuments: database.query<null, [number, number, number]>(
+      `DELETE FROM kept_document WHERE room = ?1 AND key IN
+       (SELECT key FROM kept_document WHERE room = ?1 AND ends_at <= ?2 LIMIT ?3)`,
+    ),
+    deleteEntries: database.query<null, [number, number, number]>(
+      `DELETE FROM audit WHERE room = ?1 AND id IN
+       (SELECT id FROM audit WHERE room = ?1 AND time < ?2 ORDER BY id LIMIT ?3)`,
     ),
     deleteCommands: database.query<null, [number, number, number]>(
       `DELETE FROM command WHERE room = ?1 AND id IN

@@ -91,11 +91,12 @@ export class SqliteJournal implements Journal {
       const now = this.#trust.read();
       this.#stamp(now);
       const since = now && now - this.options.retention.maxAgeMs;
-      const ages = { since, commandsSince: now && now - DEDUPE_WINDOW_MS };
+      const ages = { since, commandsSince: now && now - DEDUPE_WINDOW_MS, now };
       let events = 0;
       for (const room of this.#statements.roomsAfter.all(this.#lastPruned, PRUNE_STEP_ROOMS)) {
         pruned = room;
-        const step = this.#pruner.prune(room.id, ages);
+        const step = this.#pruner.prune(room.id, room.cleared, ages);
+        if (step.hasCleared) this.#eraseSoon();
         this.#rooms.get(room.name)?.recordPruned(step.prunedTo);
         if (step.hasMore) return true;
         this.#lastPruned = room.id;

@@ -24,6 +24,14 @@ export function toNetwork(address: string): string {
   return `${network.map((group) => group.toString(16)).join(':')}::/64`;
 }
 
+/**
+ * Returns the network of an address that a ban may include. Returns undefined for an unknown address, and for a loopback
+ * address, which belongs to the operator or to a proxy.
+ */
+export function bannableNetwork(address: string): string | undefined {
+  return address === '' || addressKind(address) === 'loopback' ? undefined : toNetwork(address);
+}
+
 /** Spells an IPv6 address as URLs do (WHATWG URL section 3.5). Returns undefined for any other text. */
 function canonicalIpv6(address: string): string | undefined {
   const [bare = ''] = address.split('%');

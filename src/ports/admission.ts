@@ -2,7 +2,9 @@ import { readCredentials, tokenRefusal, type Credentials } from '../http/authori
 import { Problem } from '../http/problem.ts';
 import type { CloseReason } from '../protocol/close-reasons.ts';
 import type { Role } from '../protocol/identity-messages.ts';
+import type { Person } from '../protocol/server-messages.ts';
 import { isSameSecret } from '../secrets.ts';
+import type { DocumentChange, Documents, PresentPerson } from './documents.ts';
 import type { Access } from './rules.ts';
 
 /** A request that opens a session or a WebSocket, or an OPTIONS request before it. */
@@ -70,15 +72,20 @@ export interface Entry {
   readonly address: string;
   /** True for a member that sent the admin token. */
   readonly isModerator: boolean;
+  /** The kept documents of the room. */
+  readonly documents: Documents;
 }
 
-/** A kicked member, and the duration of its ban. */
+/** A kick, for which a moderator wants a person kept out. */
 export interface Eviction {
+  /** Id of the command. */
+  readonly id: string;
   readonly room: string;
-  readonly memberId: string;
-  /** Latest IP address of the member; empty when unknown. */
-  readonly address: string;
-  readonly durationMs: number;
+  readonly by: Person;
+  readonly kicked: PresentPerson;
+  /** Seconds for which the person stays out. */
+  readonly seconds: number;
+  readonly documents: Documents;
 }
 
 /** Decides which clients may enter a room. */
@@ -87,14 +94,17 @@ export interface Admission {
   readonly tokens: TokenChecker;
   /** Admits or refuses a request without a token that an admission reads. All admissions must admit it. */
   guestPass(): Pass | Problem;
-  /** Refuses a member. Called at `hello`, or when a plain carrier opens. The room closes the carrier with the reason. */
+  /**
+   * Refuses a member. Called when the member enters, once the documents of the room are known, and again when it is let in.
+   * The room closes the carrier with the reason.
+   */
   entryRefusal(entry: Entry): CloseReason | undefined;
-  /** Refuses a kicked member for the duration of its ban. */
-  keepOut(eviction: Eviction): void;
+  /** Returns the documents that keep a kicked person out. */
+  planBan(eviction: Eviction): readonly DocumentChange[];
 }
 
 /** The admission of the whole server. */
-export interface ServerAdmission extends Pick<Admission, 'entryRefusal' | 'keepOut'> {
+export interface ServerAdmission extends Pick<Admission, 'entryRefusal' | 'planBan'> {
   /** Admits or refuses a request. Called before the server reads the body. */
   admitRequest(attempt: AdmissionRequest): Promise<Pass | Problem>;
   /**
@@ -159,9 +169,7 @@ export function combineAdmissions(
       return tokenRefusal('insufficient_scope', 'The session was opened with another token. Use that one.');
     },
     entryRefusal: (entry) => findFirst(admissions, (admission) => admission.entryRefusal?.(entry)),
-    keepOut(eviction) {
-      for (const admission of admissions) admission.keepOut?.(eviction);
-    },
+    planBan: (eviction) => admissions.flatMap((admission) => admission.planBan?.(eviction) ?? []),
   };
 }
 

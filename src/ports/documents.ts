@@ -1,6 +1,11 @@
 import type { CloseReason } from '../protocol/close-reasons.ts';
 import type { Person } from '../protocol/server-messages.ts';
 
+/** Maximum size of a document's value, in bytes of UTF-8. */
+export const MAX_DOCUMENT_BYTES = 16 * 1_024;
+/** Maximum number of documents of a room. */
+export const MAX_DOCUMENTS = 20_000;
+
 /** Small JSON documents that a room keeps by key, the same on all nodes. Documents that have ended do not appear. */
 export interface Documents {
   /** Changes with every commit that keeps something. The end of a document changes nothing. */
@@ -14,6 +19,7 @@ export interface Documents {
 /** A document to keep, or to remove where `value` is undefined. */
 export interface DocumentChange {
   readonly key: string;
+  /** At most `MAX_DOCUMENT_BYTES`. */
   readonly value: string | undefined;
   /** When the document ends, in milliseconds since 1970. Absent for one that stays. */
   readonly endsAt?: number | undefined;
@@ -25,6 +31,22 @@ export interface Removal {
   readonly person: string;
   /** The reason to close the carriers of its members with. */
   readonly reason: CloseReason;
+}
+
+/** An entry of the audit log. */
+export interface AuditEntry {
+  readonly id: string;
+  /** Milliseconds since 1970. */
+  readonly time: number;
+  /** JSON. */
+  readonly value: string;
+}
+
+/** A page of the audit log, the newest entry first. */
+export interface LogPage {
+  readonly entries: readonly AuditEntry[];
+  /** `before` of the next page; undefined when there are no older entries. */
+  readonly next: string | undefined;
 }
 
 /** The people that are in a room, on all nodes. */

@@ -1,6 +1,7 @@
 import type { ClientTyping, Command, HistoryRequest, Send } from '../protocol/client-messages.ts';
 import type { CloseReason } from '../protocol/close-reasons.ts';
 import type { ErrorCode } from '../protocol/errors.ts';
+import type { Documents } from './documents.ts';
 
 /** Access of a client to a room: read only, or read and write. */
 export type Access = 'read-only' | 'read-write';
@@ -36,6 +37,8 @@ export interface Attempt {
   readonly room: string;
   readonly member: RuleMember;
   readonly action: MemberAction;
+  /** The kept documents of the room. */
+  readonly documents: Documents;
   /** Size of the action on the wire, in bytes. */
   readonly bytes: number;
   /** Number of journal rows that the server reads for the action, without those that every command reads. */

@@ -1,4 +1,12 @@
-import type { Deleted, Edited, Message, Reacted, Renamed } from '../protocol/server-messages.ts';
+import type {
+  Cleared,
+  Deleted,
+  Edited,
+  Message,
+  Reacted,
+  Renamed,
+  SettingsEvent,
+} from '../protocol/server-messages.ts';
 
 /** A store failed. The message is one sentence for the operator. */
 export class StoreFailure extends Error {}
@@ -84,8 +92,8 @@ export interface NameItem {
 /** A message in its current state, without reactions. */
 export type MessageItem = Omit<Message, 'prev' | 'reactions'>;
 
-/** An event that changed a message or a name. */
-export type ChangeItem = (Edited | Deleted | Reacted | Renamed) & {
+/** An event that is not a message. */
+export type ChangeItem = (Edited | Deleted | Reacted | Renamed | SettingsEvent | Cleared) & {
   /** Tag of the member's network; absent without one. */
   readonly network?: number;
 };

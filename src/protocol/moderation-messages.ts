@@ -1,33 +1,5 @@
+import type { RoomSettings, SettingsChange } from './room-settings.ts';
 import type { Message, Person } from './server-messages.ts';
-
-/**
- * Rules of a room, set by a moderator. An absent field means the default, which restricts nothing. `rev` rises by one with
- * each change.
- */
-export interface RoomSettings {
-  readonly rev: number;
-  /** Slow mode: seconds between two messages of a person, 1 to 3,600. `auto` switches it on while many messages arrive. */
-  readonly slow?: number | 'auto';
-  /** Only moderators write until this time, in milliseconds since 1970. */
-  readonly paused?: number;
-  /** Seconds after joining before a guest may write, 1 to 86,400. */
-  readonly newcomers?: number;
-  /** What guests may do: only read, or not enter. */
-  readonly guests?: 'read' | 'none';
-  /** Who may post links: verified users only, or nobody below a moderator. */
-  readonly links?: 'users' | 'none';
-  /** Words that a message must not contain, at most 200 of at most 64 UTF-16 code units. Only moderators receive them. */
-  readonly words?: readonly string[];
-  /** A line under the header, at most 200 UTF-16 code units. */
-  readonly topic?: string;
-  /** Id of a pinned message. */
-  readonly pinned?: string;
-}
-
-/** Changes of room settings. A field that is `null` returns to its default. An absent field stays. */
-export type SettingsChange = {
-  readonly [Name in Exclude<keyof RoomSettings, 'rev'>]?: RoomSettings[Name] | null;
-};
 
 /** Moderators only: forbids a person to send, edit, react and rename for a time. */
 export interface Mute {
@@ -175,26 +147,4 @@ export interface ModerationWelcome {
   readonly muted?: Omit<Muted, 'type'>;
   /** Moderators only: number of open reports. */
   readonly reports?: number;
-}
-
-/** The settings of the room changed. Journalled. */
-export interface SettingsEvent {
-  readonly type: 'settings';
-  readonly offset: number;
-  readonly prev?: number;
-  readonly time: number;
-  /** All settings after the change, without `words`. */
-  readonly settings: RoomSettings;
-  readonly by: Person;
-}
-
-/** A moderator deleted all messages before an offset. Journalled. */
-export interface Cleared {
-  readonly type: 'cleared';
-  readonly offset: number;
-  readonly prev?: number;
-  readonly time: number;
-  /** Every message with a lower offset is gone. */
-  readonly before: number;
-  readonly by: Person;
 }

@@ -1,6 +1,7 @@
 import type { CloseCode } from './close-codes.ts';
 import type { ErrorCode } from './errors.ts';
 import type { IdentityStatus, Role } from './identity-messages.ts';
+import type { RoomSettings } from './room-settings.ts';
 
 /** A member of a room, or the author of a message with the name at that time. */
 export interface Person {
@@ -129,8 +130,24 @@ export interface Renamed extends Journalled {
   readonly was: string;
 }
 
+/** The settings of the room changed. */
+export interface SettingsEvent extends Journalled {
+  readonly type: 'settings';
+  /** All settings after the change, without `words`. */
+  readonly settings: RoomSettings;
+  readonly by: Person;
+}
+
+/** A moderator deleted all messages before an offset. */
+export interface Cleared extends Journalled {
+  readonly type: 'cleared';
+  /** Every message with a lower offset is gone. */
+  readonly before: number;
+  readonly by: Person;
+}
+
 /** An event that the journal stores and replays. */
-export type JournalEvent = Message | Edited | Deleted | Reacted | Renamed;
+export type JournalEvent = Message | Edited | Deleted | Reacted | Renamed | SettingsEvent | Cleared;
 
 /** A member joined. You never receive `joined` for yourself. */
 export interface Joined {

@@ -1,12 +1,14 @@
 import type { Clock } from '../clock.ts';
 import { JournalError, type RoomJournal } from '../journal/journal.ts';
 import type { Log } from '../log.ts';
-import type { Draft, Verdict } from '../ports/verdict.ts';
+import { NO_PEOPLE, type Documents, type LogPage } from '../ports/documents.ts';
+import type { Draft, KeepVerdict, Verdict } from '../ports/verdict.ts';
+import type { CloseReason } from '../protocol/close-reasons.ts';
 import type { JournalEvent, Left, Message, Presence } from '../protocol/server-messages.ts';
-import { canReplay, passLostOffsets, readReplay } from './local-recovery.ts';
+import { LocalKept } from './local-kept.ts';
+import { attempt, canReplay, passLostOffsets, readReplay } from './local-recovery.ts';
 import type { Random } from './random-name.ts';
 import {
-  RecordError,
   toPerson,
   type CommandEntry,
   type Done,
@@ -30,12 +32,11 @@ export interface LocalRecordDeps {
   readonly log: Log;
 }
 
-const JOURNAL_FAILED: Outcome = { kind: 'refused', code: 'journal' };
-
 /** The record of a room that only this process serves: events in a journal, people in memory. Every `done` is synchronous. */
 export class LocalRecord implements RoomRecord {
   readonly #reserved: ReservedNames;
   readonly #roster: Roster;
+  readonly #kept: LocalKept;
   #follower: RecordFollower | undefined;
 
   constructor(
@@ -44,7 +45,8 @@ export class LocalRecord implements RoomRecord {
     private readonly deps: LocalRecordDeps,
   ) {
     this.#reserved = new ReservedNames(journal, deps.clock);
-    this.#roster = new Roster(this.#reserved, deps.random);
+    this.#roster = new Roster(this.#reserved, deps.random, () => deps.clock.wall());
+    this.#kept = new LocalKept(journal, deps.clock);
   }
 
   get epoch(): string {
@@ -63,13 +65,17 @@ export class LocalRecord implements RoomRecord {
     return this.#roster.version;
   }
 
+  get documents(): Documents {
+    return this.#kept.documents;
+  }
+
   follow(follower: RecordFollower): void {
     this.#follower = follower;
   }
 
   commit(entries: readonly RecordEntry[], done: (outcomes: readonly Outcome[]) => void): void {
     const { head } = this.journal;
-    const joinings = new Map<RecordEntry, Joining>();
+    const joinings = new Map<RecordEntry, Joining | CloseReason>();
     for (const entry of entries) if (entry.kind === 'join') joinings.set(entry, this.#join(entry));
     const commands = entries.filter((entry) => entry.kind === 'command');
     let outcomes: ReadonlyMap<RecordEntry, Outcome>;
@@ -84,22 +90,18 @@ export class LocalRecord implements RoomRecord {
     }
     const events = entries.flatMap((entry): RoomEvent | [] => {
       const outcome = outcomes.get(entry);
-      if (outcome?.kind === 'appended') return { kind: 'journalled', message: outcome.event };
-      const message = joinings.get(entry)?.event ?? departures.get(entry);
+      if (outcome && 'event' in outcome && outcome.event) return { kind: 'journalled', message: outcome.event };
+      const joining = joinings.get(entry);
+      const message = (joining && 'event' in joining ? joining.event : undefined) ?? departures.get(entry);
       return message ? { kind: 'presence', message } : [];
     });
     const update = this.#roster.takePresenceUpdate();
     if (update) events.push({ kind: 'presence', message: update });
     if (events.length > 0) this.#follower?.applied(events, head);
-    done(
-      entries.map((entry) => {
-        const isRenamed = joinings.get(entry)?.isRenamed;
-        return (
-          outcomes.get(entry) ??
-          (isRenamed === undefined ? { kind: 'noted' } : { kind: 'joined', isRenamed, wasPresent: false })
-        );
-      }),
-    );
+    const { changes, removes } = this.#kept.takeEffects();
+    if (changes.length > 0) this.#follower?.kept(changes);
+    for (const { person, reason } of removes) this.#follower?.removed(({ personId }) => personId === person, reason);
+    done(entries.map((entry) => outcomes.get(entry) ?? toOutcome(joinings.get(entry))));
   }
 
   before(offset: number, limit: number, viewer: string, done: Done<readonly Message[]>): void {
@@ -108,6 +110,14 @@ export class LocalRecord implements RoomRecord {
 
   after(position: number, limit: number, viewer: string, done: Done<ReplayStep>): void {
     done(attempt(() => readReplay(position, limit, viewer, this.journal)));
+  }
+
+  message(id: string, viewer: string, done: Done<Message | undefined>): void {
+    done(attempt(() => this.journal.message(id, viewer)));
+  }
+
+  log(before: string | undefined, limit: number, done: Done<LogPage>): void {
+    done(attempt(() => this.#kept.log(before, limit)));
   }
 
   canRecover(point: RecoveryPoint, done: Done<boolean>): void {
@@ -138,7 +148,10 @@ export class LocalRecord implements RoomRecord {
     }
   }
 
-  #join({ member, claimedName, isReturning, keepsName }: JoinEntry): Joining {
+  /** Carries out an entry, unless it is refused. */
+  #join({ member, claimedName, isReturning, keepsName, refusal }: JoinEntry): Joining | CloseReason {
+    const refused = refusal();
+    if (refused) return refused;
     const joining = this.#roster.join(member, claimedName, isReturning);
     if (keepsName) this.#reserved.hold(member);
     return joining;
@@ -163,7 +176,7 @@ export class LocalRecord implements RoomRecord {
       for (const step of undo) step();
       if (!(error instanceof JournalError)) throw error;
       this.deps.log('the journal failed', { room: this.room, error: error.message });
-      return new Map(commands.map((command) => [command, JOURNAL_FAILED]));
+      return new Map(commands.map((command) => [command, { kind: 'refused', code: 'journal' }]));
     }
     this.#reserved.stored();
     for (const [{ member }, outcome] of outcomes) {
@@ -174,10 +187,11 @@ export class LocalRecord implements RoomRecord {
   }
 
   /** Carries out a command inside a transaction. */
-  #execute({ id, isNewId, target, member, judge }: CommandEntry, undo: (() => void)[]): Outcome {
+  #execute({ id, isNewId, target, needsPeople, member, judge }: CommandEntry, undo: (() => void)[]): Outcome {
     const first = isNewId ? undefined : this.journal.resultOf(id);
     if (first) return { kind: 'repeated', result: first };
-    const verdict = judge(target === undefined ? undefined : this.journal.message(target, member.personId));
+    const row = target === undefined ? undefined : this.journal.message(target, member.personId);
+    const verdict = judge(row, this.documents, needsPeople ? this.#roster : NO_PEOPLE);
     const isMessage = verdict.kind === 'append' && verdict.draft.type === 'message';
     const outcome = this.#apply(verdict, member, undo);
     // The message of a `send` has the id of the command.
@@ -193,11 +207,8 @@ export class LocalRecord implements RoomRecord {
       }
       case 'rename':
         return this.#rename(verdict.name, member, undo);
-      case 'kick': {
-        const person = this.#roster.find(verdict.person);
-        if (!person) return { kind: 'refused', code: 'not-found' };
-        return { ...this.#unchanged(), kicked: { person, seconds: verdict.seconds } };
-      }
+      case 'keep':
+        return this.#keep(verdict, member, undo);
       case 'unchanged':
         return this.#unchanged();
       case 'refused':
@@ -215,6 +226,14 @@ export class LocalRecord implements RoomRecord {
     return { kind: 'appended', event, result: { offset: event.offset, time: event.time } };
   }
 
+  #keep(verdict: KeepVerdict, member: RecordMember, undo: (() => void)[]): Outcome {
+    if (this.#kept.isFullFor(verdict)) return { kind: 'refused', code: 'too-many' };
+    const event = verdict.draft && this.#append(verdict.draft, member);
+    this.#kept.keep(verdict, undo);
+    const result = event ? { offset: event.offset, time: event.time } : this.#unchanged().result;
+    return { kind: 'kept', event, result, entry: verdict.entry };
+  }
+
   #append(draft: Draft, { address }: RecordMember): JournalEvent {
     return this.journal.append(draft, this.deps.clock.wall(), address);
   }
@@ -224,12 +243,8 @@ export class LocalRecord implements RoomRecord {
   }
 }
 
-/** Runs a read, and returns its result or the reason why it failed. */
-export function attempt<Value>(read: () => Value): Value | RecordError {
-  try {
-    return read();
-  } catch (error) {
-    if (!(error instanceof JournalError)) throw error;
-    return new RecordError(error.message);
-  }
+function toOutcome(joining: Joining | CloseReason | undefined): Outcome {
+  if (!joining) return { kind: 'noted' };
+  if ('code' in joining) return { kind: 'barred', reason: joining };
+  return { kind: 'joined', isRenamed: joining.isRenamed, wasPresent: false };
 }

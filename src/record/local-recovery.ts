@@ -1,6 +1,6 @@
 import { JournalError, type RoomJournal } from '../journal/journal.ts';
 import { MAX_REPLAY_EVENTS } from '../protocol/limits.ts';
-import type { RecoveryPoint, ReplayStep } from './record.ts';
+import { RecordError, type RecoveryPoint, type ReplayStep } from './record.ts';
 
 /**
  * Returns whether all events after the client's last offset are still kept, and few enough to replay. A client that was
@@ -25,7 +25,19 @@ export function passLostOffsets({ epoch, offset, signed }: RecoveryPoint, journa
 export function readReplay(position: number, limit: number, viewer: string, journal: RoomJournal): ReplayStep {
   const { head } = journal;
   if (position >= head) return { events: [], position };
-  if (!journal.isCompleteAfter(position)) throw new JournalError('The events were pruned during the replay.');
+  // What a `cleared` event removed in the meantime is gone for the reader too.
+  if (!journal.isCompleteAfter(position) && !journal.isClearedAfter(position))
+    throw new JournalError('The events were pruned during the replay.');
   const events = journal.after(position, limit, viewer);
   return { events, position: events.at(-1)?.offset ?? head };
+}
+
+/** Runs a read, and returns its result or the reason why it failed. */
+export function attempt<Value>(read: () => Value): Value | RecordError {
+  try {
+    return read();
+  } catch (error) {
+    if (!(error instanceof JournalError)) throw error;
+    return new RecordError(error.message);
+  }
 }

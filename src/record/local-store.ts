@@ -1,7 +1,8 @@
 import type { Journal } from '../journal/journal.ts';
 import { schedulePruning } from '../journal/retention.ts';
 import type { DataStore } from './data-store.ts';
-import { attempt, LocalRecord, type LocalRecordDeps } from './local-record.ts';
+import { LocalRecord, type LocalRecordDeps } from './local-record.ts';
+import { attempt } from './local-recovery.ts';
 import { RecordError, type Records } from './record.ts';
 
 /** Creates the store of a server that serves its rooms alone: a journal, pruned once a minute, and people in memory. */

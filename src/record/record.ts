@@ -1,7 +1,9 @@
 import type { CommandResult } from '../journal/journal.ts';
+import type { DocumentChange, Documents, LogPage, People } from '../ports/documents.ts';
 import type { Access, Refusal } from '../ports/rules.ts';
 import type { Verdict } from '../ports/verdict.ts';
 import type { CloseReason } from '../protocol/close-reasons.ts';
+import type { Role } from '../protocol/identity-messages.ts';
 import type { JournalEvent, Joined, Left, Message, Person, Presence } from '../protocol/server-messages.ts';
 
 /** The records of all rooms. */
@@ -26,6 +28,8 @@ export interface RoomRecord {
   readonly presence: Presence;
   /** Rises with every change of `presence`. */
   readonly presenceVersion: number;
+  /** The kept documents of the room. A shared record has them from the first `done` on. */
+  readonly documents: Documents;
   /** Sets the receiver of the room's events. Call it once, before any other method. */
   follow(follower: RecordFollower): void;
   /**
@@ -37,6 +41,10 @@ export interface RoomRecord {
   before(offset: number, limit: number, viewer: string, done: Done<readonly Message[]>): void;
   /** Reads the first `limit` events after a position, in rising order. Messages are in their current state. */
   after(position: number, limit: number, viewer: string, done: Done<ReplayStep>): void;
+  /** Reads the current state of a message; undefined when it is unknown. `viewer` is the person whose reactions are `mine`. */
+  message(id: string, viewer: string, done: Done<Message | undefined>): void;
+  /** Reads the newest `limit` entries of the audit log before the one with an id, the newest first; without an id the newest. */
+  log(before: string | undefined, limit: number, done: Done<LogPage>): void;
   /** Finds out whether a client can recover: whether all events after its last one are kept, and few enough to replay. */
   canRecover(point: RecoveryPoint, done: Done<boolean>): void;
   /** Sends other nodes that a member is typing. May be lost. */
@@ -49,7 +57,9 @@ export interface RoomRecord {
 export interface RecordFollower {
   /** Receives events that are committed, and the offset of the last event before them. */
   applied(events: readonly RoomEvent[], before: number): void;
-  /** A command on another node removed the members of a person, or another node took over a member. */
+  /** Receives the changed documents of a commit, on any node, after its events. */
+  kept(changes: readonly DocumentChange[]): void;
+  /** A command on any node removed the members of a person, or another node took over a member. */
   removed(members: (member: RecordMember) => boolean, reason: CloseReason): void;
   /** A member of another node is typing. */
   typing(personId: string): void;
@@ -69,6 +79,10 @@ export interface RecordMember {
   name: string;
   readonly address: string;
   readonly access: Access;
+  /** The fields of a verified user's `Person`; absent for a guest. */
+  readonly user?: string | undefined;
+  readonly avatar?: string | undefined;
+  readonly role?: Role | undefined;
 }
 
 /** An item that a record carries out. */
@@ -90,8 +104,11 @@ export interface JoinEntry {
   readonly isReturning: boolean;
   /** True for a member that receives a resume token: its name stays reserved for it after it has left. */
   readonly keepsName: boolean;
-  /** No ban keeps a moderator out. */
-  readonly isModerator: boolean;
+  /**
+   * Returns the reason why the member may not enter; undefined when it may. Called right before the record carries the entry
+   * out, when the documents are loaded.
+   */
+  readonly refusal: () => CloseReason | undefined;
   /**
    * Returns whether the carrier has closed since. A record that is not local then refuses the entry: the member may have
    * entered over another node, and would be taken away from there.
@@ -109,11 +126,13 @@ export interface CommandEntry {
   readonly isNewId: boolean;
   /** Id of the message that the command changes; undefined when it changes none. */
   readonly target: string | undefined;
+  /** True for a command whose judge needs `people`. */
+  readonly needsPeople?: boolean | undefined;
   /**
    * Decides what the command does. `row` is the current state of the target as the member sees it; undefined when it is
-   * unknown. Called once, or again when another node changed the message in between.
+   * unknown. Called once, or again when the message or a document changed in between.
    */
-  readonly judge: (row: Message | undefined) => Verdict;
+  readonly judge: (row: Message | undefined, documents: Documents, people: People) => Verdict;
 }
 
 /** The outcome of an entry. */
@@ -127,7 +146,14 @@ export type Outcome =
   /** Carried out earlier, under the same id. */
   | { readonly kind: 'repeated'; readonly result: CommandResult }
   /** Carried out without an event. */
-  | { readonly kind: 'unchanged'; readonly result: CommandResult; readonly kicked?: Kicked }
+  | { readonly kind: 'unchanged'; readonly result: CommandResult }
+  /** Carried out with documents: `entry` is what the audit log has of it. */
+  | {
+      readonly kind: 'kept';
+      readonly event?: JournalEvent | undefined;
+      readonly result: CommandResult;
+      readonly entry?: string | undefined;
+    }
   | ({ readonly kind: 'refused' } & Refusal)
   /**
    * The member may enter, and has its name. `isRenamed`: another person has the claimed name. `wasPresent`: the member is in
@@ -138,12 +164,6 @@ export type Outcome =
   | { readonly kind: 'barred'; readonly reason: CloseReason }
   /** The outcome of `leave` and `lost`. */
   | { readonly kind: 'noted' };
-
-/** A person to remove, and the duration of its ban. */
-export interface Kicked {
-  readonly person: Person;
-  readonly seconds: number;
-}
 
 /** An event in a room. All members receive the events of a room in the same order. */
 export type RoomEvent =
@@ -175,6 +195,11 @@ export interface StreamHead {
 export class RecordError extends Error {}
 
 /** Returns the public part of a member. */
-export function toPerson({ personId, name }: RecordMember): Person {
-  return { id: personId, name };
+export function toPerson({ personId, name, user, avatar, role }: RecordMember): Person {
+  return {
+    ...{ id: personId, name },
+    ...(user !== undefined && { user }),
+    ...(avatar !== undefined && { avatar }),
+    ...(role !== undefined && { role }),
+  };
 }

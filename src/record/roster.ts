@@ -1,3 +1,5 @@
+import { bannableNetwork } from '../net/ip-address.ts';
+import type { People, PresentPerson } from '../ports/documents.ts';
 import { foldName } from '../protocol/names.ts';
 import type { Joined, Left, Person, Presence } from '../protocol/server-messages.ts';
 import { newName, type Random } from './random-name.ts';
@@ -18,11 +20,13 @@ export interface Joining {
 }
 
 /** The people of a room with their members, and the taken names. */
-export class Roster {
+export class Roster implements People {
   /** Members of each person, by the person's id, in the order in which they joined. */
   readonly #members = new Map<string, Set<RecordMember>>();
   /** Ids of the people that have a name, by folded name. */
   readonly #names = new Map<string, string>();
+  /** When members entered, in milliseconds since 1970. */
+  readonly #enteredAt = new WeakMap<RecordMember, number>();
   #presenceMode: 'names' | 'count' = 'names';
   #version = 0;
   #isCountStale = false;
@@ -30,6 +34,8 @@ export class Roster {
   constructor(
     private readonly reserved: ReservedNames,
     private readonly random: Random,
+    /** Returns milliseconds since 1970. */
+    private readonly now: () => number,
   ) {}
 
   /** Rises with every change of `presence`. */
@@ -45,10 +51,18 @@ export class Roster {
       : { type: 'presence', count };
   }
 
-  /** Returns the person with this id if it is in the room. */
-  find(id: string): Person | undefined {
-    const [member] = this.#members.get(id) ?? [];
-    return member && toPerson(member);
+  find(personId: string): PresentPerson | undefined {
+    const members = [...(this.#members.get(personId) ?? [])];
+    const [member] = members;
+    if (!member) return undefined;
+    const networks = new Set(members.flatMap(({ address }) => bannableNetwork(address) ?? []));
+    return { person: toPerson(member), memberIds: members.map(({ id }) => id), networks: [...networks] };
+  }
+
+  countOnNetwork(network: string, enteredBefore: number): number {
+    const isCounted = (member: RecordMember) =>
+      (this.#enteredAt.get(member) ?? Infinity) < enteredBefore && bannableNetwork(member.address) === network;
+    return [...this.#members.values()].filter((members) => [...members].some(isCounted)).length;
   }
 
   /** Returns whether the person with this id may take a name: no other has the same or a similar one, or has it reserved. */
@@ -69,6 +83,7 @@ export class Roster {
   join(member: RecordMember, claimedName: string | undefined, isReturning: boolean): Joining {
     const { personId } = member;
     const present = this.#members.get(personId);
+    if (!this.#enteredAt.has(member)) this.#enteredAt.set(member, this.now());
     if (present) {
       const [other] = present;
       if (other) member.name = other.name;

@@ -1,7 +1,9 @@
-import { NO_DOCUMENTS, NO_PEOPLE } from '../ports/documents.ts';
+import type { Eviction } from '../ports/admission.ts';
+import type { DocumentChange, Documents, People } from '../ports/documents.ts';
 import type { AddedCommand, HandledAction } from '../ports/requests.ts';
 import type { Rule } from '../ports/rules.ts';
 import type { Verdict } from '../ports/verdict.ts';
+import { closeReasons } from '../protocol/close-reasons.ts';
 import type { Command, Delete, Edit, Kick, React, Rename, Send } from '../protocol/client-messages.ts';
 import type { ErrorCode } from '../protocol/errors.ts';
 import { MAX_REACTIONS } from '../protocol/limits.ts';
@@ -18,6 +20,16 @@ export interface JudgeDeps {
   readonly room: string;
   readonly recent: RecentActions;
   readonly rule: Rule;
+  /** Returns the documents that keep a kicked person out. */
+  readonly planBan: (eviction: Eviction) => readonly DocumentChange[];
+}
+
+/** What a command is judged by. */
+export interface Judged {
+  /** The message that the command changes, as the member sees it; undefined when it is unknown. */
+  readonly row: Message | undefined;
+  readonly documents: Documents;
+  readonly people: People;
 }
 
 /** A command of the core, or one that a capability adds. */
@@ -29,22 +41,14 @@ export function findTarget(command: RoomCommand): string | undefined {
   return 'message' in command ? command.message : undefined;
 }
 
-/**
- * Decides what a member's command does. `row` is the message that it changes, as the member sees it; undefined when it is
- * unknown. `bytes` is the size of the command on the wire. Changes only what limits count.
- */
-export function judge(
-  command: RoomCommand,
-  bytes: number,
-  member: Member,
-  row: Message | undefined,
-  { room, rule, recent }: JudgeDeps,
-): Verdict {
+/** Decides what a member's command does. `bytes` is the size of the command on the wire. Changes only what limits count. */
+export function judge(command: RoomCommand, bytes: number, member: Member, judged: Judged, deps: JudgeDeps): Verdict {
+  const { room } = deps;
   const rows = command.type === 'added' ? command.handler.rows : 0;
-  const refusal = rule({ room, member, action: command, bytes, rows });
+  const refusal = deps.rule({ room, member, action: command, documents: judged.documents, bytes, rows });
   if (refusal) return { kind: 'refused', ...refusal };
-  if (command.type !== 'added') return judgeAllowed(command, member, unlessDeleted(row), recent);
-  return command.handler.judge(command.message, { room, member, row, documents: NO_DOCUMENTS, people: NO_PEOPLE });
+  if (command.type !== 'added') return judgeAllowed(command, member, judged, deps);
+  return command.handler.judge(command.message, { room, member, ...judged });
 }
 
 /** Decides what the text of a plain member does: a message without control characters. Its id is from the server. */
@@ -54,7 +58,8 @@ export function judgePlain(id: string, text: string, member: Member): Verdict {
 
 const UNCHANGED: Verdict = { kind: 'unchanged' };
 
-function judgeAllowed(command: Command, member: Member, row: Message | undefined, recent: RecentActions): Verdict {
+function judgeAllowed(command: Command, member: Member, judged: Judged, deps: JudgeDeps): Verdict {
+  const row = unlessDeleted(judged.row);
   switch (command.type) {
     case 'send':
       return send(command, member);
@@ -65,9 +70,9 @@ function judgeAllowed(command: Command, member: Member, row: Message | undefined
     case 'react':
       return react(command, member, row);
     case 'rename':
-      return rename(command, member, recent);
+      return rename(command, member, deps.recent);
     case 'kick':
-      return kick(command, member);
+      return kick(command, member, judged, deps);
   }
 }
 
@@ -113,9 +118,24 @@ function rename({ name }: Rename, member: Member, recent: RecentActions): Verdic
   return { kind: 'rename', name };
 }
 
-function kick({ member: person, seconds }: Kick, { isModerator }: Member): Verdict {
-  if (!isModerator) return refuse('not-moderator');
-  return person === undefined ? refuse('not-found') : { kind: 'kick', person, seconds };
+function kick(
+  { id, member: personId, seconds }: Kick,
+  member: Member,
+  { people, documents }: Judged,
+  deps: JudgeDeps,
+): Verdict {
+  if (!member.isModerator) return refuse('not-moderator');
+  const kicked = personId === undefined ? undefined : people.find(personId);
+  if (!kicked) return refuse('not-found');
+  const by = toPerson(member);
+  const { person } = kicked;
+  const reason = { ...closeReasons.kicked, ...(seconds > 0 && { retryAfter: seconds * 1_000 }) };
+  return {
+    kind: 'keep',
+    changes: deps.planBan({ id, room: deps.room, by, kicked, seconds, documents }),
+    removes: [{ person: person.id, reason }],
+    entry: JSON.stringify({ by, action: seconds > 0 ? 'ban' : 'kick', person, seconds }),
+  };
 }
 
 function refuse(code: ErrorCode): Extract<Verdict, { kind: 'refused' }> {

@@ -72,8 +72,8 @@ export class Membership {
   }
 
   /** Removes the members that meet a condition. */
-  removeAll(isRemoved: (member: Member) => boolean, toReason: (member: Member) => CloseReason): void {
-    for (const member of this.all().filter(isRemoved)) this.remove(member, toReason(member));
+  removeAll(isRemoved: (member: Member) => boolean, reason: CloseReason): void {
+    for (const member of this.all().filter(isRemoved)) this.remove(member, reason);
   }
 
   #lose(member: Member): void {

@@ -1,5 +1,4 @@
 import { errorText } from '../log.ts';
-import { NO_DOCUMENTS } from '../ports/documents.ts';
 import type { RoomView } from '../ports/requests.ts';
 import type { AddedMessage, MemberAction, Refusal, RuleMember } from '../ports/rules.ts';
 import { closeReasons, type CloseReason } from '../protocol/close-reasons.ts';
@@ -13,7 +12,7 @@ import type { HistoryPage, JoinRequest, ReplayPage } from './outlet.ts';
 import { goLive, readNextPage } from './replay.ts';
 import type { RoomDeps, RoomState } from './room-state.ts';
 import { Subscribers } from './subscribers.ts';
-import { answerCommand, banMember, planTurn, settleTurn, turnSize, type Entrance, type TurnItem } from './turn.ts';
+import { answerCommand, entryRefusal, planTurn, settleTurn, turnSize, type Entrance, type TurnItem } from './turn.ts';
 import { TurnScheduler } from './turn-scheduler.ts';
 import { readHistory, welcomeMember } from './welcome.ts';
 
@@ -29,7 +28,7 @@ export class Room {
 
   constructor(name: string, deps: RoomDeps) {
     const { clock, record } = deps;
-    this.#state = { name, deps, subscribers: new Subscribers(), view: { name, documents: NO_DOCUMENTS } };
+    this.#state = { name, deps, subscribers: new Subscribers(), view: { name, documents: record.documents } };
     this.#counts = new CountThrottle(clock, () => this.#broadcast([{ kind: 'presence', message: record.presence }]));
     this.#turns = new TurnScheduler<Member, TurnItem>(clock, {
       size: () => turnSize(this.#state.subscribers),
@@ -40,7 +39,8 @@ export class Room {
     this.#members = new Membership(this.#state, (member, item) => void this.#turns.add(member, item));
     record.follow({
       applied: (events, before) => this.#guard(() => this.#applied(events, before)),
-      removed: (isRemoved, reason) => this.#guard(() => this.#members.removeAll(isRemoved, () => reason)),
+      removed: (isRemoved, reason) => this.#guard(() => this.#members.removeAll(isRemoved, reason)),
+      kept: (changes) => this.#guard(() => deps.sink.kept(this.#state.view, changes)),
       typing: (personId) => this.#guard(() => this.#state.subscribers.broadcastTyping(personId, undefined)),
       lost: () => this.#guard(() => closeSpread(this.#members.all(), this.#state.subscribers, deps)),
     });
@@ -50,8 +50,7 @@ export class Room {
   enter(outlet: Outlet, request: JoinRequest): void {
     const { name, deps } = this.#state;
     const claimed = request.token === undefined ? undefined : deps.tokens.read(name, request.token);
-    const { address, isModerator } = request;
-    const refusal = deps.admission.entryRefusal({ room: name, memberId: claimed?.id, address, isModerator });
+    const refusal = entryRefusal({ claimed, request }, this.#state);
     if (refusal) {
       outlet.close(refusal);
       return this.#reportIfEmpty();
@@ -70,7 +69,9 @@ export class Room {
 
   /** Returns the rules' refusal of an action that is not a command, or undefined. Commands are checked in their turn. */
   refusal(member: Member, action: MemberAction, bytes: number): Refusal | undefined {
-    return this.#state.deps.rule({ room: this.#state.name, member, action, bytes, rows: countRows(action) });
+    const { record, rule } = this.#state.deps;
+    const { documents } = record;
+    return rule({ room: this.#state.name, member, action, documents, bytes, rows: countRows(action) });
   }
 
   /** Posts the text of a plain member in the next turn. */
@@ -156,13 +157,8 @@ export class Room {
       this.#reportIfEmpty();
     };
     const settle = (outcomes: readonly Outcome[]) => {
-      const { answers, kicked, entrances } = settleTurn(items, outcomes, this.#state);
+      const { answers, entrances } = settleTurn(items, outcomes, this.#state);
       for (const answer of answers) answerCommand(answer, this.#state);
-      for (const { person, seconds } of kicked)
-        this.#members.removeAll(
-          ({ personId }) => personId === person.id,
-          (member) => banMember(member, seconds, this.#state),
-        );
       for (const entrance of entrances) this.#letIn(entrance);
     };
     const isCommitting = this.#guard(() => {
@@ -206,6 +202,9 @@ export class Room {
     if (!member.pendingOutlet) return this.#members.abandon(member);
     if (outcome.kind !== 'joined')
       return outlet.close(outcome.kind === 'barred' ? outcome.reason : closeReasons.failed);
+    // The documents may have changed since the record carried out the entry.
+    const refusal = entryRefusal(item, this.#state);
+    if (refusal) return outlet.close(refusal);
     // A read-only member writes nothing.
     if (outcome.isRenamed && claimed && request.access === 'read-write')
       this.#turns.add(member, { kind: 'rename', member, id: this.#state.deps.newId(), was: claimed.name });

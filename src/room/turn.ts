@@ -1,8 +1,9 @@
 import type { Refusal, Rule } from '../ports/rules.ts';
-import { closeReasons, type CloseReason } from '../protocol/close-reasons.ts';
+import type { CloseReason } from '../protocol/close-reasons.ts';
 import type { ErrorCode } from '../protocol/errors.ts';
 import { GRACE_MS } from '../protocol/limits.ts';
-import { toPerson, type Kicked, type Outcome, type RecordEntry } from '../record/record.ts';
+import type { Person } from '../protocol/server-messages.ts';
+import { toPerson, type Outcome, type RecordEntry } from '../record/record.ts';
 import { findTarget, judge, judgePlain, type RoomCommand } from './commands.ts';
 import { currentOutlet, type Member, type Outlet } from './member.ts';
 import type { JoinRequest } from './outlet.ts';
@@ -46,7 +47,7 @@ export type TurnItem =
 export interface CommandOutcome {
   readonly member: Member;
   readonly command: RoomCommand;
-  readonly outcome: Extract<Outcome, { kind: 'appended' | 'repeated' | 'unchanged' | 'refused' }>;
+  readonly outcome: Extract<Outcome, { kind: 'appended' | 'repeated' | 'unchanged' | 'kept' | 'refused' }>;
 }
 
 /** A member that entered, or was not let in. */
@@ -59,8 +60,6 @@ export interface Entrance {
 export interface TurnEffects {
   /** Commands to answer. */
   readonly answers: readonly CommandOutcome[];
-  /** People to remove. */
-  readonly kicked: readonly Kicked[];
   /** Members to welcome, with the state of the room after the turn, or to close. */
   readonly entrances: readonly Entrance[];
 }
@@ -92,8 +91,7 @@ export function settleTurn(items: readonly TurnItem[], outcomes: readonly Outcom
     }
   }
   for (const answer of answers) logModeration(answer, state);
-  const kicked = answers.flatMap(({ outcome }) => (outcome.kind === 'unchanged' && outcome.kicked) || []);
-  return { answers, kicked, entrances };
+  return { answers, entrances };
 }
 
 /** Answers a command, unless its member has no carrier now. */
@@ -108,11 +106,14 @@ export function answerCommand(
   outlet?.acknowledge({ id, offset, time, ...token }, outcome.kind === 'repeated');
 }
 
-/** Keeps a kicked member out for a time. Returns the reason to close its carriers with. */
-export function banMember({ id, address }: Member, seconds: number, { name, deps }: RoomState): CloseReason {
-  const retryAfter = seconds * 1_000;
-  deps.admission.keepOut({ room: name, memberId: id, address, durationMs: retryAfter });
-  return seconds > 0 ? { ...closeReasons.kicked, retryAfter } : closeReasons.kicked;
+/** Returns the reason why a member may not enter; undefined when it may. */
+export function entryRefusal(
+  { claimed, request }: Pick<EnterItem, 'claimed' | 'request'>,
+  { name: room, deps }: RoomState,
+): CloseReason | undefined {
+  const { address, isModerator } = request;
+  const { documents } = deps.record;
+  return deps.admission.entryRefusal({ room, memberId: claimed?.id, address, isModerator, documents });
 }
 
 function isAnswer(outcome: Outcome): outcome is CommandOutcome['outcome'] {
@@ -122,8 +123,8 @@ function isAnswer(outcome: Outcome): outcome is CommandOutcome['outcome'] {
 /** Logs what a moderator did to others. */
 function logModeration({ member: { personId, name }, outcome }: CommandOutcome, { name: room, deps }: RoomState): void {
   const moderator = { room, moderator: personId, moderatorName: name };
-  if (outcome.kind === 'unchanged' && outcome.kicked) {
-    const { person, seconds } = outcome.kicked;
+  if (outcome.kind === 'kept' && outcome.entry !== undefined) {
+    const { person, seconds } = JSON.parse(outcome.entry) as { readonly person: Person; readonly seconds: number };
     deps.log('moderation: removed a member', { ...moderator, member: person.id, memberName: person.name, seconds });
   }
   if (outcome.kind !== 'appended' || outcome.event.type !== 'deleted' || !outcome.author) return;
@@ -132,15 +133,16 @@ function logModeration({ member: { personId, name }, outcome }: CommandOutcome, 
   deps.log('moderation: deleted a message', { ...moderator, member, memberName, message });
 }
 
-function toEntry(item: TurnItem, { name: room, deps }: RoomState): RecordEntry {
+function toEntry(item: TurnItem, state: RoomState): RecordEntry {
+  const { name: room, deps } = state;
   const { member } = item;
   switch (item.kind) {
     case 'enter': {
       const isReturning = item.claimed !== undefined && deps.clock.elapsed() - deps.startedAt < GRACE_MS;
-      const { isModerator } = item.request;
       return {
         ...{ kind: 'join', member, claimedName: item.claimed?.name, isReturning },
-        ...{ keepsName: item.outlet.catchesUp, isModerator },
+        keepsName: item.outlet.catchesUp,
+        refusal: () => entryRefusal(item, state),
         isAbandoned: () => member.pendingOutlet !== item.outlet,
       };
     }
@@ -157,20 +159,25 @@ function toEntry(item: TurnItem, { name: room, deps }: RoomState): RecordEntry {
     case 'command': {
       const { command, bytes } = item;
       const target = findTarget(command);
-      const { recent } = deps;
-      const rule = once(deps.rule);
+      const { recent, admission } = deps;
+      const judgeDeps = { room, rule: once(deps.rule), recent, planBan: admission.planBan };
       return {
         ...{ kind: 'command', member, id: command.id, isNewId: false, target },
-        judge: (row) => judge(command, bytes, member, row, { room, rule, recent }),
+        needsPeople: command.type === 'added' ? command.handler.needsPeople : command.type === 'kick',
+        judge: (row, documents, people) => judge(command, bytes, member, { row, documents, people }, judgeDeps),
       };
     }
   }
 }
 
-/** Applies a rule to the first judgement of a command. The record may need more of them, and limits count the command once. */
+/** Applies a rule once for each version of the documents. The record may judge a command again, and limits count it once. */
 function once(rule: Rule): Rule {
-  let first: { readonly refusal: Refusal | undefined } | undefined;
-  return (action) => (first ??= { refusal: rule(action) }).refusal;
+  let last: { readonly version: number; readonly refusal: Refusal | undefined } | undefined;
+  return (attempt) => {
+    const { version } = attempt.documents;
+    if (last?.version !== version) last = { version, refusal: rule(attempt) };
+    return last.refusal;
+  };
 }
 
 /** An entry with an id that the server has just made. */

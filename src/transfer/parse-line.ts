@@ -71,6 +71,7 @@ const isShortText: Check = (value) => isText(MAX_NAME_UNITS)(value) && value !==
 const isPerson: Check = (value) => {
   return isRecord(value) && isId(value['id']) && isShortText(value['name']) && Object.keys(value).length === 2;
 };
+const isSettings: Check = (value) => isRecord(value) && isCount(MAX_OFFSET)(value['rev']);
 const isMembers: Check = (value) => {
   return Array.isArray(value) && value.length > 0 && value.length <= MAX_REACTION_MEMBERS && value.every(isId);
 };
@@ -108,6 +109,8 @@ const LINES: Readonly<Record<BodyLine['type'], Fields>> = {
     optional: network,
   },
   renamed: { required: { ...event, member: isPerson, was: isShortText }, optional: network },
+  settings: { required: { ...event, settings: isSettings, by: isPerson }, optional: network },
+  cleared: { required: { ...event, before: isPosition, by: isPerson }, optional: network },
   command: { required: { id: isId, offset: isPosition, time: isTime } },
   end: { required: { rooms: isPosition, lines: isPosition, sha256: isSha256 } },
 };

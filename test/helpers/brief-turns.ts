@@ -28,6 +28,10 @@ function toBrief({ message }: RoomEvent): string {
       return `${message.member.name} ${message.on ? 'set' : 'took'} ${message.emoji} ${message.count}`;
     case 'renamed':
       return `${message.was}=>${message.member.name}`;
+    case 'settings':
+      return `settings ${message.settings.rev}`;
+    case 'cleared':
+      return `cleared ${message.before}`;
     case 'joined':
       return `+${message.member.name}${message.returning ? ' again' : ''}`;
     case 'left':

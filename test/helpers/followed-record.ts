@@ -1,5 +1,6 @@
+import type { DocumentChange } from '../../src/ports/documents.ts';
 import type { Verdict } from '../../src/ports/verdict.ts';
-import type { Message, Presence } from '../../src/protocol/server-messages.ts';
+import type { Presence } from '../../src/protocol/server-messages.ts';
 import {
   RecordError,
   type CommandEntry,
@@ -17,10 +18,18 @@ import { newId } from '../../src/secrets.ts';
 export interface FollowedRecord {
   readonly record: RoomRecord;
   readonly events: RoomEvent[];
-  /** `applied`, `removed` and `lost` in order, with offsets before. */
-  readonly calls: { readonly kind: string; readonly before?: number; readonly memberIds?: readonly string[] }[];
+  /** What the follower received, in order. */
+  readonly calls: FollowerCall[];
   /** The members that joined through this record. */
   readonly members: RecordMember[];
+}
+
+/** A call of a follower: `applied` with the offset before, `removed` with members, `kept` with changes, `typing` or `lost`. */
+interface FollowerCall {
+  readonly kind: string;
+  readonly before?: number;
+  readonly memberIds?: readonly string[];
+  readonly changes?: readonly DocumentChange[];
 }
 
 /** Opens the record of a new room, or of a room that exists. */
@@ -50,6 +59,7 @@ export function follow(record: RoomRecord): FollowedRecord {
       const memberIds = followed.members.filter(isRemoved).map(({ id }) => id);
       followed.calls.push({ kind: `removed ${code}`, memberIds });
     },
+    kept: (changes) => void followed.calls.push({ kind: 'kept', changes }),
     typing: (personId) => void followed.calls.push({ kind: 'typing', memberIds: [personId] }),
     lost: () => void followed.calls.push({ kind: 'lost' }),
   });
@@ -76,7 +86,7 @@ export function newMember(personId?: string): RecordMember {
 
 /** Creates the entry of a member that enters. */
 export function joinEntry(member: RecordMember, fields: Partial<JoinEntry> = {}): JoinEntry {
-  const flags = { isReturning: false, keepsName: true, isModerator: false, isAbandoned: () => false };
+  const flags = { isReturning: false, keepsName: true, refusal: () => undefined, isAbandoned: () => false };
   return { kind: 'join', member, claimedName: undefined, ...flags, ...fields };
 }
 
@@ -95,11 +105,11 @@ export async function join(
 /** Creates the entry of a command. */
 export function command(
   member: RecordMember,
-  judge: Verdict | ((row: Message | undefined) => Verdict),
-  { target, id = newId() }: { target?: string; id?: string } = {},
+  judge: Verdict | CommandEntry['judge'],
+  { target, id = newId(), needsPeople }: { target?: string; id?: string; needsPeople?: true } = {},
 ): CommandEntry {
   return {
-    ...{ kind: 'command', member, id, isNewId: false, target },
+    ...{ kind: 'command', member, id, isNewId: false, target, needsPeople },
     judge: typeof judge === 'function' ? judge : () => judge,
   };
 }

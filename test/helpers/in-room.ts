@@ -55,7 +55,7 @@ export function inRoom(options: InRoomOptions = {}) {
   const random = seededRandom(1);
   const people = {
     tokens,
-    admission: combineAdmissions([new Bans(elapsed)], unlimitedTokens),
+    admission: combineAdmissions([new Bans(clock, newId)], unlimitedTokens),
     rule,
     welcome: combineWelcomes(options.welcomes ?? []),
     sink: combineSinks(options.sinks ?? [], log),

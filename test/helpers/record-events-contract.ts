@@ -132,9 +132,9 @@ export function testEventsContract(adapter: string, open: OpenRecord, defineTest
     let judgements = 0;
     const entries = Array.from({ length: 120 }, () => {
       const { id, judge } = send(ada, 'x'.repeat(4_000));
-      const count = () => {
+      const count: typeof judge = (...judged) => {
         judgements++;
-        return judge(undefined);
+        return judge(...judged);
       };
       return command(ada, count, { id });
     });

@@ -122,17 +122,6 @@ export function testPeopleContract(adapter: string, open: OpenRecord, defineTest
     expect(eventsOfType(room, 'message')[0]?.from.name).toBe('Ada_L');
   });
 
-  define('finds a person to kick by its id', async (room) => {
-    const [boss, eve] = [await join(room), await join(room)];
-    const kick = (person: string) => command(boss, { kind: 'kick', person, seconds: 60 });
-    const [kicked, unknown] = await commit(room, kick(eve.personId), kick('nobody'));
-    expect(kicked).toMatchObject({
-      kind: 'unchanged',
-      kicked: { person: { id: eve.id, name: eve.name }, seconds: 60 },
-    });
-    expect(unknown).toEqual({ kind: 'refused', code: 'not-found' });
-  });
-
   define('has only a count above 100 people, and their names again below 80', async (room) => {
     const people = Array.from({ length: 101 }, () => newMember());
     await commit(room, ...people.slice(0, 100).map((member) => joinEntry(member)));

@@ -3,6 +3,7 @@ import { MemoryJournal } from '../../src/journal/memory.ts';
 import type { Command } from '../../src/protocol/client-messages.ts';
 import { Bans } from '../../src/moderation/bans.ts';
 import { combineAdmissions } from '../../src/ports/admission.ts';
+import { NO_DOCUMENTS, type Documents } from '../../src/ports/documents.ts';
 import { combineSinks, combineWelcomes } from '../../src/ports/sinks.ts';
 import { combineRules, type Rule } from '../../src/ports/rules.ts';
 import type { HistoryPage, JoinRequest, ReplayPage } from '../../src/room/outlet.ts';
@@ -54,6 +55,7 @@ export class TestRoom {
   readonly logs: string[];
   timesEmptied = 0;
   #follower: RecordFollower | undefined;
+  #documents: () => Documents = () => NO_DOCUMENTS;
 
   constructor({ clock = manualClock(), journal, startedAt = -Infinity, rules = [] }: TestRoomOptions = {}) {
     const newId = () => `id${String(++ids).padStart(16, '0')}`;
@@ -62,7 +64,7 @@ export class TestRoom {
     this.logs = lines;
     this.journal = journal ?? memoryRoom(clock);
     this.tokens = new ResumeTokens(new Uint8Array(32), () => clock.wall());
-    this.bans = new Bans(() => clock.elapsed());
+    this.bans = new Bans(clock, newId);
     const random = seededRandom(++rooms);
     this.room = new Room('lobby', {
       ...{ clock, log, newId, startedAt, random },
@@ -81,7 +83,13 @@ export class TestRoom {
     return this.#follower;
   }
 
+  /** The kept documents of the room. */
+  get documents(): Documents {
+    return this.#documents();
+  }
+
   #observe(record: LocalRecord): RoomRecord {
+    this.#documents = () => record.documents;
     const follow = record.follow.bind(record);
     record.follow = (follower) => {
       this.#follower = follower;

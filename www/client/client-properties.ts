@@ -1,5 +1,5 @@
 import type { IdentityStatus, Role } from '../../src/protocol/identity-messages.ts';
-import type { RoomSettings } from '../../src/protocol/moderation-messages.ts';
+import type { RoomSettings } from '../../src/protocol/room-settings.ts';
 import type { Message, Person } from '../../src/protocol/server-messages.ts';
 import type { NetworkPath } from './carriers/carrier.ts';
 import type { ClientLink } from './client.ts';

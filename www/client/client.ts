@@ -1,5 +1,6 @@
 import type { IdentityStatus, Role } from '../../src/protocol/identity-messages.ts';
-import type { ModerationPage, RoomSettings } from '../../src/protocol/moderation-messages.ts';
+import type { ModerationPage } from '../../src/protocol/moderation-messages.ts';
+import type { RoomSettings } from '../../src/protocol/room-settings.ts';
 import type { Message, Person } from '../../src/protocol/server-messages.ts';
 import type { NetworkPath, Route } from './carriers/carrier.ts';
 import type { ConnectFailure } from './connect-failure.ts';

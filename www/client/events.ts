@@ -1,6 +1,14 @@
 import type { IdentityStatus } from '../../src/protocol/identity-messages.ts';
-import type { Cleared, Muted, Reported, RoomSettings, SettingsEvent } from '../../src/protocol/moderation-messages.ts';
-import type { ErrorMessage, JournalEvent, Message, Person } from '../../src/protocol/server-messages.ts';
+import type { Muted, Reported } from '../../src/protocol/moderation-messages.ts';
+import type { RoomSettings } from '../../src/protocol/room-settings.ts';
+import type {
+  Cleared,
+  ErrorMessage,
+  JournalEvent,
+  Message,
+  Person,
+  SettingsEvent,
+} from '../../src/protocol/server-messages.ts';
 import { reportFault } from './connect-failure.ts';
 import type { ClientCommand, Outgoing } from './outbox/outgoing.ts';
 import type { ClientState } from './state.ts';

@@ -616,7 +616,7 @@ export interface ClientEvents {
 export type RoomChange = Exclude<JournalEvent, Message> | SettingsEvent | Cleared;
 
 /** An event that the journal stores and replays. */
-export type JournalEvent = Message | Edited | Deleted | Reacted | Renamed;
+export type JournalEvent = Message | Edited | Deleted | Reacted | Renamed | SettingsEvent | Cleared;
 
 /** The text of a message changed. In a replay, the text is empty if the message was deleted later. */
 export interface Edited extends Journalled {
@@ -649,23 +649,17 @@ export interface Renamed extends Journalled {
   readonly was: string;
 }
 
-/** The settings of the room changed. Journalled. */
-export interface SettingsEvent {
+/** The settings of the room changed. */
+export interface SettingsEvent extends Journalled {
   readonly type: 'settings';
-  readonly offset: number;
-  readonly prev?: number;
-  readonly time: number;
   /** All settings after the change, without `words`. */
   readonly settings: RoomSettings;
   readonly by: Person;
 }
 
-/** A moderator deleted all messages before an offset. Journalled. */
-export interface Cleared {
+/** A moderator deleted all messages before an offset. */
+export interface Cleared extends Journalled {
   readonly type: 'cleared';
-  readonly offset: number;
-  readonly prev?: number;
-  readonly time: number;
   /** Every message with a lower offset is gone. */
   readonly before: number;
   readonly by: Person;

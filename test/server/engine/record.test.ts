@@ -57,26 +57,6 @@ describe('Two nodes of a room', () => {
     expect(there.record.presence.count).toBe(2);
   });
 
-  redisTest('keep a kicked member and its network out at both from the ack on', async () => {
-    const [here, there] = openTwice(nodes());
-    const [boss, eve] = [await join(here), await join(there)];
-    const [kicked] = await commit(here, command(boss, { kind: 'kick', person: eve.id, seconds: 60 }));
-    expect(kicked).toMatchObject({ kind: 'unchanged', kicked: { person: { name: eve.name } } });
-    const [back] = await commit(there, joinEntry({ ...eve }, { claimedName: eve.name }));
-    expect(back).toMatchObject({ kind: 'barred', reason: { code: 'kicked' } });
-    for (const node of [here, there]) {
-      const [stranger] = await commit(node, joinEntry(newMember()));
-      expect(stranger).toMatchObject({ kind: 'barred', reason: { code: 'network-banned' } });
-    }
-    expect((await commit(there, joinEntry(newMember(), { isModerator: true })))[0]).toMatchObject({ kind: 'joined' });
-    await until(
-      () => there.calls.some(({ kind }) => kind === 'removed kicked'),
-      'the other node has closed the member',
-    );
-    const removals = [...here.calls, ...there.calls].filter(({ kind }) => kind.startsWith('removed'));
-    expect(new Set(removals.map(({ kind }) => kind))).toEqual(new Set(['removed kicked']));
-  });
-
   redisTest('count the reactions of both to one message, each upon the one before', async () => {
     const [here, there] = openTwice(nodes());
     const message = send(await join(here), 'hello');

@@ -101,7 +101,8 @@ export class ClusterWitness {
   }
 
   #checkEvent(event: JournalEvent): void {
-    const description = `${event.type} ${'message' in event ? event.message : 'id' in event ? event.id : event.member.id}`;
+    const subject = 'message' in event ? event.message : 'id' in event ? event.id : JSON.stringify(event);
+    const description = `${event.type} ${subject}`;
     const known = this.#events.get(event.offset) ?? description;
     if (known !== description) this.faults.push(`Offset ${event.offset} is both "${known}" and "${description}".`);
     this.#events.set(event.offset, known);

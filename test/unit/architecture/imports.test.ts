@@ -18,7 +18,10 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   'src/ports/': ['src/ports/', 'src/http/', ...COMMON],
   'src/config/': ['src/config/', ...COMMON],
   'src/assets/': ['src/assets/'],
-  'src/journal/': ['src/journal/', 'src/ports/transfer.ts', 'src/ports/verdict.ts', ...COMMON],
+  'src/journal/': [
+    ...['src/journal/', 'src/ports/transfer.ts', 'src/ports/verdict.ts', 'src/ports/documents.ts'],
+    ...COMMON,
+  ],
   'src/record/': ['src/record/', 'src/journal/journal.ts', 'src/journal/retention.ts', 'src/ports/', ...COMMON],
   'src/engine/': [
     ...['src/engine/', 'src/record/', 'src/journal/journal.ts', 'src/ports/', 'src/config/engine-url.ts'],

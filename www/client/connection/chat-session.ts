@@ -5,14 +5,12 @@ import { formatJson } from '../../../src/protocol/json.ts';
 import { CARRIER_SUSPECT_AFTER_MS, CLIENT_RECONNECT_AFTER_MS } from '../../../src/protocol/limits.ts';
 import type { Refresh } from '../../../src/protocol/identity-messages.ts';
 import type {
-  Cleared,
   ModerationCommand,
   ModerationMessage,
   ModerationRequest,
   ModerationWelcome,
-  SettingsEvent,
 } from '../../../src/protocol/moderation-messages.ts';
-import type { ServerMessage, Welcome } from '../../../src/protocol/server-messages.ts';
+import type { Cleared, ServerMessage, SettingsEvent, Welcome } from '../../../src/protocol/server-messages.ts';
 import type { Carrier, NetworkPath, Route } from '../carriers/carrier.ts';
 import type { ConnectFailure } from '../connect-failure.ts';
 import { MAX_KICK_MS, readWait } from '../wait.ts';

@@ -1,5 +1,6 @@
 import type { Hello, HistoryRequest } from '../../../src/protocol/client-messages.ts';
-import type { ModerationWelcome, RoomSettings } from '../../../src/protocol/moderation-messages.ts';
+import type { ModerationWelcome } from '../../../src/protocol/moderation-messages.ts';
+import type { RoomSettings } from '../../../src/protocol/room-settings.ts';
 import type { History, Message, Person, Renamed, Welcome } from '../../../src/protocol/server-messages.ts';
 import type { Received } from '../connection/chat-session.ts';
 import type { SkippedEvent } from '../connection/parse-server.ts';

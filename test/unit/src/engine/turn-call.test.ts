@@ -72,23 +72,10 @@ describe('planCommand', () => {
     expect(ada.name).toBe('Otter2');
   });
 
-  test('reads whom a kick removed', () => {
-    const { fields, read } = plan({ kind: 'kick', person: 'b', seconds: 60 });
-    expect(fields.slice(4, 6)).toEqual(['b', '60000']);
-    expect(read('k12 34 Bob')).toEqual({
-      kind: 'outcome',
-      outcome: {
-        ...{ kind: 'unchanged', result: { offset: 12, time: 34 } },
-        kicked: { person: { id: 'b', name: 'Bob' }, seconds: 60 },
-      },
-    });
-    expect(read('not-found')).toMatchObject({ outcome: { kind: 'refused', code: 'not-found' } });
-  });
-
   test.each([
     ['append', { kind: 'append', draft: HELLO }],
     ['rename', { kind: 'rename', name: 'Bob' }],
-    ['kick', { kind: 'kick', person: 'b', seconds: 0 }],
+    ['keep', { kind: 'keep', changes: [] }],
     ['unchanged', { kind: 'unchanged' }],
     ['refused', { kind: 'refused', code: 'rate' }],
   ] satisfies [string, Verdict][])('reads repeats and conflicts of the verdict %s', (_, verdict) => {

@@ -110,7 +110,7 @@ describe('The statements of the journal', () => {
   );
 
   test('read a page of history from the index of messages alone', () => {
-    expect(plan('before')).toEqual(['SEARCH event USING INDEX message_at (room=? AND at<?)']);
+    expect(plan('before')).toEqual(['SEARCH event USING INDEX message_at (room=? AND at>? AND at<?)']);
     expect(plan('oldestMessages')).toEqual(['SEARCH event USING INDEX message_at (room=?)']);
   });
 

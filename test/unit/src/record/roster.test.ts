@@ -15,7 +15,7 @@ function openRoster() {
   const clock = manualClock();
   const journal = new MemoryJournal({ retention: RETENTION, clock, log: () => {}, newId });
   const reserved = new ReservedNames(journal.room('lobby'), clock);
-  const roster = new Roster(reserved, seededRandom(7));
+  const roster = new Roster(reserved, seededRandom(7), () => clock.wall());
   const add = (claimedName?: string, member = newMember()): RecordMember => {
     roster.join(member, claimedName, false);
     return member;
@@ -30,7 +30,11 @@ describe('Roster', () => {
     const laptop = add(undefined, newMember('ada'));
     expect(laptop.name).toBe('Ada');
     expect(roster.leave(phone, true)).toBeUndefined();
-    expect(roster.find('ada')).toEqual({ id: 'ada', name: 'Ada' });
+    expect(roster.find('ada')).toEqual({
+      person: { id: 'ada', name: 'Ada' },
+      memberIds: [laptop.id],
+      networks: ['192.0.2.1'],
+    });
     expect(roster.leave(laptop, true)).toEqual({ type: 'left', member: { id: 'ada', name: 'Ada' } });
     expect(roster.find('ada')).toBeUndefined();
     expect(roster.leave(laptop, true)).toBeUndefined();

@@ -113,7 +113,13 @@ describe('Room, when the journal fails', () => {
     expect(boss.outlet.refusals.at(-1)).toMatchObject({ id, code: 'journal' });
     expect(bob.outlet.closeReasons).toEqual([]);
     const { id: memberId, address } = bob.member;
-    expect(room.bans.entryRefusal({ room: 'lobby', memberId, address, isModerator: false })).toBeUndefined();
+    expect(
+      room.bans.entryRefusal({
+        ...{ room: 'lobby', memberId, address },
+        isModerator: false,
+        documents: room.documents,
+      }),
+    ).toBeUndefined();
     repair();
     room.runCommand(boss, { type: 'kick', id, member: bob.member.id, seconds: 60 });
     expect(bob.outlet.closeReasons).toMatchObject([closeReasons.kicked]);

@@ -182,12 +182,4 @@ describe('A kick', () => {
     expect(ada.outlet.frames.at(-1)).toBe(`-${eve.member.name}`);
     expect(isKeptOut({ ...ELSEWHERE, token })).toBe(true);
   });
-
-  test('bans from its own room only', () => {
-    const { room, kick } = moderatedRoom();
-    kick(60);
-    const from = { memberId: undefined, address: KICKED.address, isModerator: false };
-    expect(room.bans.entryRefusal({ room: 'lobby', ...from })?.retryAfter).toBeGreaterThan(0);
-    expect(room.bans.entryRefusal({ room: 'other', ...from })).toBeUndefined();
-  });
 });

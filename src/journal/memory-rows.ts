@@ -1,0 +1,71 @@
+import type { Draft } from '../ports/verdict.ts';
+import type { JournalEvent, Message } from '../protocol/server-messages.ts';
+import type { Row } from './memory-lists.ts';
+
+/** The current states of the messages of one room in memory. */
+export class MemoryRows {
+  readonly #rows = new Map<string, Row>();
+
+  constructor(
+    /** Takes the undo step of a change in the running transaction. */
+    private readonly onChange: (undo: () => void) => void,
+  ) {}
+
+  get(id: string): Row | undefined {
+    return this.#rows.get(id);
+  }
+
+  delete(id: string): void {
+    this.#rows.delete(id);
+  }
+
+  /** Creates the event of a draft, and applies it to the message that it changes. */
+  fold(draft: Draft, at: { readonly offset: number; readonly time: number }): JournalEvent {
+    switch (draft.type) {
+      case 'message': {
+        const { replyTo, ...rest } = draft;
+        const message: Message = { ...rest, ...at, ...(replyTo !== undefined && { replyTo }) };
+        this.#rows.set(message.id, { message, reactions: new Map() });
+        this.onChange(() => this.#rows.delete(message.id));
+        return message;
+      }
+      case 'edited':
+        this.#change(draft.message, { text: draft.text, edited: true, rev: at.offset });
+        return { ...draft, ...at };
+      case 'deleted':
+        this.#change(draft.message, { text: '', deleted: true, rev: at.offset });
+        return { ...draft, ...at };
+      case 'reacted': {
+        const members = this.#react(draft.message, draft.emoji, draft.member.id, draft.on);
+        this.#change(draft.message, { rev: at.offset });
+        return { ...draft, ...at, count: members };
+      }
+      case 'renamed':
+      case 'settings':
+      case 'cleared':
+        return { ...draft, ...at };
+    }
+  }
+
+  #change(id: string, change: Partial<Message>): void {
+    const row = this.#rows.get(id);
+    if (!row) throw new Error('The event changes a message that does not exist.');
+    const { message } = row;
+    row.message = { ...message, ...change };
+    this.onChange(() => {
+      row.message = message;
+    });
+  }
+
+  #react(id: string, emoji: string, member: string, on: boolean): number {
+    const reactions = this.#rows.get(id)?.reactions;
+    const members = reactions?.get(emoji) ?? new Set<string>();
+    if (members.has(member) !== on) {
+      if (on) members.add(member);
+      else members.delete(member);
+      this.onChange(() => (on ? members.delete(member) : members.add(member)));
+    }
+    reactions?.set(emoji, members);
+    return members.size;
+  }
+}

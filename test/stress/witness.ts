@@ -1,6 +1,7 @@
 import type { Hello } from '../../src/protocol/client-messages.ts';
 import type { JournalEvent, ServerMessage, Welcome } from '../../src/protocol/server-messages.ts';
 import type { JournalContent } from './compare.ts';
+import { describeEvent } from './describe-event.ts';
 import type { FrameObserver } from './flaky-carrier.ts';
 
 /** A copy of the data folder that the server was started on, with the offsets of its events. */
@@ -102,8 +103,7 @@ export class Witness {
   }
 
   #checkEvent(event: JournalEvent, life: number): void {
-    const subject = 'message' in event ? event.message : 'id' in event ? event.id : JSON.stringify(event);
-    const description = `${event.type} ${subject}`;
+    const description = describeEvent(event);
     const known = this.#events.get(event.offset) ?? description;
     if (known !== description) this.faults.push(`Offset ${event.offset} is both "${known}" and "${description}".`);
     this.#events.set(event.offset, known);

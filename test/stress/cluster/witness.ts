@@ -1,5 +1,6 @@
 import type { Hello, Kick } from '../../../src/protocol/client-messages.ts';
 import type { JournalEvent, Message, ServerMessage, Welcome } from '../../../src/protocol/server-messages.ts';
+import { describeEvent } from '../describe-event.ts';
 import type { FrameObserver } from '../flaky-carrier.ts';
 
 /** The result of an acknowledged command. */
@@ -101,8 +102,7 @@ export class ClusterWitness {
   }
 
   #checkEvent(event: JournalEvent): void {
-    const subject = 'message' in event ? event.message : 'id' in event ? event.id : JSON.stringify(event);
-    const description = `${event.type} ${subject}`;
+    const description = describeEvent(event);
     const known = this.#events.get(event.offset) ?? description;
     if (known !== description) this.faults.push(`Offset ${event.offset} is both "${known}" and "${description}".`);
     this.#events.set(event.offset, known);

@@ -1,4 +1,5 @@
 import { expect } from 'bun:test';
+import { MAX_REPLAY_EVENTS } from '../../../src/protocol/limits.ts';
 import type { Welcome } from '../../../src/protocol/server-messages.ts';
 import { type ChatMember, chatMember } from '../../helpers/chat-member.ts';
 import {
@@ -106,7 +107,8 @@ for (const [loss, title] of Object.entries(titles) as [Loss, string][]) {
       await until(canWrite, 'each client can write again', PATIENCE_MS);
       if (loss === 'stopped-with-lost-writes') {
         primary.continue();
-        const isReplica = async () => ((await primary.command('ROLE')) as readonly unknown[])[0] === 'slave';
+        // Not asked there: the Sentinels close its connections at this moment.
+        const isReplica = async () => String(await replica.command('ROLE')).includes(String(primary.port));
         await until(isReplica, 'the former primary is a replica', PATIENCE_MS);
       }
       const before = clients.map(({ acks }) => acks.size);
@@ -114,7 +116,6 @@ for (const [loss, title] of Object.entries(titles) as [Loss, string][]) {
       await until(haveGoneOn, 'twenty more messages of each are in', PATIENCE_MS);
 
       await using back = await returnTo(one.url, absent);
-      expect(back.welcome).toMatchObject({ resumed: true, recovered: true });
       await using corrected = await returnTo(two.url, misled);
       if (losesWrites) expect(corrected.welcome).toMatchObject({ resumed: true, recovered: false });
 
@@ -141,10 +142,13 @@ for (const [loss, title] of Object.entries(titles) as [Loss, string][]) {
         for (const [id, offset] of client.ackedIds)
           if (isNew(offset)) expect(log.find((message) => message.id === id)?.offset).toBe(offset);
       }
-      // The absent member receives exactly what it missed.
+      // The absent member receives exactly what it missed, unless that took too long on a slow machine.
       const missed = offsets.filter((offset) => offset > lastOffset(absent));
-      await until(() => lastOffset(back) === offsets.at(-1), 'the absent member has everything');
-      expect(back.received.flatMap((event) => (event.type === 'message' ? [event.offset] : []))).toEqual(missed);
+      const isRecovered = missed.filter((offset) => offset <= back.welcome.head).length <= MAX_REPLAY_EVENTS;
+      expect(back.welcome).toMatchObject({ resumed: true, recovered: isRecovered });
+      await until(() => lastOffset(back) === offsets.at(-1), 'the absent member has everything', PATIENCE_MS);
+      const received = back.received.flatMap((event) => (event.type === 'message' ? [event.offset] : []));
+      if (isRecovered) expect(received).toEqual(missed);
       for (const { client } of clients) client.leave();
     },
     { timeoutMs: TEST_TIMEOUT_MS },

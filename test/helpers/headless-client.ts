@@ -10,11 +10,11 @@ import type { ChatClient } from '../../www/client/client.ts';
 import { RouteChoice, transientRouteMemory } from '../../www/client/connection/route-choice.ts';
 import { transientIdentity } from '../../www/client/identity/identity.ts';
 import type { PageLifecycle } from '../../www/client/page-lifecycle.ts';
-import { TokenSource, type TokenSourceOptions } from '../../www/client/identity/token-source.ts';
+import { Login, type TokenSource } from '../../www/client/identity/login.ts';
 import { RoomClient } from '../../www/client/room-client.ts';
 
 /** Options of `headlessClient`. */
-export interface HeadlessOptions extends TokenSourceOptions {
+export interface HeadlessOptions extends TokenSource {
   /** URL of the server, or a function when it changes. */
   readonly server: string | (() => string);
   readonly room?: string;
@@ -50,10 +50,10 @@ export function headlessClient(options: HeadlessOptions): ChatClient {
   const { room = 'lobby', via = 'whip', random = Math.random, wrap = (carrier) => carrier } = options;
   const { lifecycle = { listen: () => () => {} } } = options;
   const server = () => (typeof options.server === 'function' ? options.server() : options.server);
-  const tokens = new TokenSource(options, systemClock);
+  const login = new Login(options, systemClock);
   const deps: DataChannelDeps = {
     get token() {
-      return tokens.token;
+      return login.token;
     },
     createPeer: (iceServers) =>
       new RTCPeerConnection({
@@ -65,7 +65,7 @@ export function headlessClient(options: HeadlessOptions): ChatClient {
     clock: systemClock,
     lifecycle,
   };
-  const query = () => (tokens.token === undefined ? '' : `?token=${encodeURIComponent(tokens.token)}`);
+  const query = () => (login.token === undefined ? '' : `?token=${encodeURIComponent(login.token)}`);
   const open = (signal: AbortSignal, route: Route): Promise<Carrier> =>
     route === 'websocket'
       ? openWebSocket(new URL(`ws/${room}${query()}`, server()), signal, 1, deps)
@@ -79,7 +79,7 @@ export function headlessClient(options: HeadlessOptions): ChatClient {
     clock: systemClock,
     lifecycle,
     identity: transientIdentity(),
-    tokens,
+    login,
     random,
     makeId: newId,
     adminToken: options.adminToken,

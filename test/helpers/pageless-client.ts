@@ -3,7 +3,7 @@ import type { ChatClient } from '../../www/client/client.ts';
 import type { IdentityStore, StoredIdentity } from '../../www/client/identity/identity-store.ts';
 import { PersistentIdentity } from '../../www/client/identity/persistent-identity.ts';
 import type { Outgoing } from '../../www/client/outbox/outgoing.ts';
-import { TokenSource, type TokenSourceOptions } from '../../www/client/identity/token-source.ts';
+import { Login, type TokenSource } from '../../www/client/identity/login.ts';
 import { RouteChoice, transientRouteMemory } from '../../www/client/connection/route-choice.ts';
 import type { PageLifecycle, PageLifecycleEvents } from '../../www/client/page-lifecycle.ts';
 import { RoomClient } from '../../www/client/room-client.ts';
@@ -30,7 +30,7 @@ export class PagelessClient {
     random = 0,
     stored?: StoredIdentity | 'taken',
     routes: Routes = ['data-channel'],
-    tokens: TokenSourceOptions = {},
+    source: TokenSource = {},
   ) {
     this.stored = stored;
     const lifecycle: PageLifecycle = {
@@ -48,7 +48,7 @@ export class PagelessClient {
           this.attempts.push({ route, attempt, signal, fail: reject, open: () => open(resolve, route) });
         }),
       clock,
-      tokens: new TokenSource(tokens, clock),
+      login: new Login(source, clock),
       lifecycle,
       identity: new PersistentIdentity(this.#identityStore()),
       random: () => random,

@@ -6,7 +6,7 @@ import { openWebSocket } from './carriers/open-carrier.ts';
 import { ConnectError } from './connect-failure.ts';
 import { RouteChoice, type RouteMemory } from './connection/route-choice.ts';
 import type { Identity } from './identity/identity.ts';
-import { type GetToken, TokenSource } from './identity/token-source.ts';
+import type { Login, TokenSource } from './identity/login.ts';
 import type { PageLifecycle } from './page-lifecycle.ts';
 import type { RoomClientDeps } from './room-client.ts';
 
@@ -17,15 +17,11 @@ import type { RoomClientDeps } from './room-client.ts';
 export type Via = 'auto' | 'whip' | 'whep' | 'websocket';
 
 /** A room on a server, and how to connect to it. */
-export interface ChatTarget {
+export interface ChatTarget extends TokenSource {
   /** The folder of the server's `whip/`, `whep/` and `ws/`. Ends with a slash. */
   readonly server: URL;
   readonly room: string;
   readonly via: Via;
-  /** One of the server's `AUTH_TOKEN`, or a JWT of the user. */
-  readonly token?: string | undefined;
-  /** Returns the user's current JWT. Null means a guest, who presents `token` if there is one. */
-  readonly getToken?: GetToken | undefined;
   /** The server's `ADMIN_TOKEN`, which makes the member a moderator. */
   readonly adminToken?: string | undefined;
 }
@@ -43,17 +39,16 @@ export function findTargetFault({ server, room, via }: ChatTarget): string | und
  * Returns the collaborators of a client: the platform's timers, network, storage and page events. Bun and Node have no page
  * events and no storage; there it does without them.
  */
-export function browserDeps(target: ChatTarget, identity: Identity, memory: RouteMemory): RoomClientDeps {
+export function browserDeps(target: ChatTarget, login: Login, identity: Identity, memory: RouteMemory): RoomClientDeps {
   const { server, room, via, adminToken } = target;
   const path = encodeURIComponent(room.toWellFormed());
-  const tokens = new TokenSource(target, systemClock);
   const deps: RoomClientDeps & DataChannelDeps = {
     createPeer,
     iceServers: [],
     get token() {
-      return tokens.token;
+      return login.token;
     },
-    tokens,
+    login,
     fetch,
     choice: new RouteChoice(routesFor(via), memory),
     async connect(signal, { route, attempt }) {

@@ -17,8 +17,9 @@ export abstract class ClientProperties {
   protected readonly room = new RoomReplica(this.listeners);
   protected abstract readonly outbox: Outbox;
   protected abstract readonly connection: Connection;
-  protected abstract readonly login: Login;
   protected currentState: ClientState = { phase: 'idle' };
+
+  constructor(protected readonly login: Login) {}
 
   get state(): ClientState {
     return this.currentState;

@@ -83,8 +83,8 @@ export interface ChatClient {
   identify(): void;
   /**
    * Moderators only: requests the settings, or a page of bans and mutes, of open reports, or of the log, the newest first.
-   * `before` is `next` of the previous page. Requests wait for each other. Rejects when the server refuses, when there is
-   * no connection, and without an answer within 10 seconds. The error's `cause` is the refusal, if there was one.
+   * `before` is `next` of the previous page. Rejects when the server refuses, when the connection is lost, and when the
+   * same list is requested again meanwhile. The error's `cause` is the refusal, if there was one.
    */
   moderation<What extends ModerationPage['what']>(
     what: What,

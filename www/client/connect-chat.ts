@@ -1,8 +1,9 @@
+import { systemClock } from '../../src/clock.ts';
 import { browserDeps, findTargetFault, type Via } from './browser.ts';
 import type { ChatClient } from './client.ts';
 import { transientRouteMemory } from './connection/route-choice.ts';
 import { transientIdentity } from './identity/identity.ts';
-import type { GetToken } from './identity/token-source.ts';
+import { type GetToken, Login } from './identity/login.ts';
 import { RoomClient } from './room-client.ts';
 
 /** Options of `connectChat`. */
@@ -39,5 +40,7 @@ export function connectChat({
   const fault = findTargetFault(target);
   if (fault) throw new TypeError(fault);
   if (!url.pathname.endsWith('/')) url.pathname += '/';
-  return new RoomClient(browserDeps(target, transientIdentity(), transientRouteMemory()));
+  return new RoomClient(
+    browserDeps(target, new Login(target, systemClock), transientIdentity(), transientRouteMemory()),
+  );
 }

@@ -1,5 +1,5 @@
 import type { IdentityStatus } from '../../src/protocol/identity-messages.ts';
-import type { Muted, Reported } from '../../src/protocol/moderation-messages.ts';
+import type { Muted } from '../../src/protocol/moderation-messages.ts';
 import type { RoomSettings } from '../../src/protocol/room-settings.ts';
 import type {
   Cleared,
@@ -46,8 +46,8 @@ export interface ClientEvents {
   settings: RoomSettings | undefined;
   /** You were muted, or the mute has ended early. Receives the mute, or undefined. */
   muted: MuteStatus | undefined;
-  /** Moderators only. You joined, or a report came in or was closed. Receives the number of open reports, and the new report. */
-  reports: Omit<Reported, 'type'>;
+  /** Moderators only. You joined, or a report came in or was closed. Receives the number of open reports. */
+  reports: number;
 }
 
 /** A mute of yours. Nothing is emitted when `until` has passed. */

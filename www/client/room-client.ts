@@ -5,9 +5,6 @@ import { ClientProperties } from './client-properties.ts';
 import type { Received, Sent } from './connection/chat-session.ts';
 import { Connection, type ConnectionDeps } from './connection/connection.ts';
 import type { Identity } from './identity/identity.ts';
-import { Login } from './identity/login.ts';
-
-import { readUser, type TokenSource } from './identity/token-source.ts';
 import { Outbox } from './outbox/outbox.ts';
 import type { ClientCommand, NewCommand } from './outbox/outgoing.ts';
 import { ModerationRequests } from './room/moderation-requests.ts';
@@ -19,7 +16,6 @@ const TYPING_INTERVAL_MS = 3_000;
 
 /** Collaborators of a `RoomClient`. */
 export interface RoomClientDeps extends ConnectionDeps {
-  readonly tokens: TokenSource;
   readonly identity: Identity;
   /** Returns 16 to 64 URL-safe random characters, never the same twice. */
   readonly makeId: () => string;
@@ -35,23 +31,20 @@ export class RoomClient extends ClientProperties implements ChatClient {
   readonly #deps: RoomClientDeps;
   protected readonly outbox: Outbox;
   protected readonly connection: Connection;
-  protected readonly login: Login;
-  readonly #requests: ModerationRequests;
+  readonly #requests = new ModerationRequests();
   #typingSentAt = 0;
+  #refreshId: string | undefined;
 
   constructor(deps: RoomClientDeps) {
-    super();
+    super(deps.login);
     this.#deps = deps;
-    const { identity } = deps;
+    const { identity, login } = deps;
     this.connection = new Connection(deps, {
       prepare: async (signal) => {
-        const { tokens } = deps;
-        const token = await tokens.load();
+        const token = await login.load();
         signal.throwIfAborted();
-        tokens.token = token;
-        const user = readUser(token);
-        if (!identity.admits(user)) this.#forget();
-        const unsent = await identity.claim(signal, user);
+        if (login.use(token)) this.#forget();
+        const unsent = await identity.claim(signal, login.user);
         if (unsent) this.outbox.restore(unsent);
         else this.outbox.clear();
       },
@@ -63,24 +56,23 @@ export class RoomClient extends ClientProperties implements ChatClient {
       }),
       receive: (message) => this.#receive(message),
       changed: (state) => {
-        this.login.stop();
+        login.stop();
         this.#requests.fail();
         this.#setState(state);
         if (state.phase === 'ended') this.outbox.failAll();
       },
       flush: () => this.outbox.flush(),
       sleep: () => identity.sleep(),
-      wake: () => this.login.check(),
+      wake: () => login.check(),
     });
-    this.login = new Login(deps, {
-      send: (message) => this.#send(message),
+    login.attach({
+      refresh: (token) => this.#send({ type: 'refresh', id: (this.#refreshId = deps.makeId()), token }),
       reconnect: (leaves) => {
         if (leaves) this.#forget();
         this.connection.reopen(leaves);
       },
       changed: (status) => this.listeners.emit('identity', status),
     });
-    this.#requests = new ModerationRequests((request) => this.#send(request), deps.clock);
     this.outbox = new Outbox({
       clock: deps.clock,
       makeId: deps.makeId,
@@ -112,7 +104,9 @@ export class RoomClient extends ClientProperties implements ChatClient {
     what: What,
     before?: string,
   ): Promise<Extract<ModerationPage, { readonly what: What }>> {
-    return this.#requests.request(what, before) as Promise<Extract<ModerationPage, { readonly what: What }>>;
+    const page = this.#requests.add(what);
+    if (!this.#send({ type: 'moderation', what, ...(before !== undefined && { before }) })) this.#requests.fail();
+    return page as Promise<Extract<ModerationPage, { readonly what: What }>>;
   }
 
   send(text: string, replyTo?: string): boolean {
@@ -148,7 +142,7 @@ export class RoomClient extends ClientProperties implements ChatClient {
       case 'ack': {
         const { you } = this.room;
         if (you && message.token) this.#deps.identity.set({ member: you.id, token: message.token });
-        if (message.identity) this.login.set(message.identity);
+        if (message.identity) this.login.verified(message.identity);
         return this.outbox.acknowledge(message.id);
       }
       case 'error':
@@ -157,7 +151,7 @@ export class RoomClient extends ClientProperties implements ChatClient {
           this.#requests.fail(message);
           return this.room.abandonPage();
         }
-        if (this.login.isRefused(message.id)) return this.connection.restart();
+        if (message.id === this.#refreshId) return this.connection.restart();
         return this.outbox.refuse(message.id, message);
       case 'moderation':
         return this.#requests.receive(message);
@@ -181,7 +175,7 @@ export class RoomClient extends ClientProperties implements ChatClient {
     // Sends the waiting commands before the listeners of the new state can add others.
     this.outbox.restart();
     this.#setState(this.state);
-    this.login.set(welcome.identity);
+    this.login.verified(welcome.identity);
     this.room.emitAll();
   }
 

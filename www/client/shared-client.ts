@@ -6,7 +6,7 @@ import { pageRouteMemory } from './connection/page-route-memory.ts';
 import type { RouteMemory } from './connection/route-choice.ts';
 import type { Identity } from './identity/identity.ts';
 import { PersistentIdentity } from './identity/persistent-identity.ts';
-import { readUser } from './identity/token-source.ts';
+import { Login, readUser } from './identity/login.ts';
 import { sessionIdentityStore } from './identity/session-identity-store.ts';
 import { restartableLifecycle, type RestartableLifecycle } from './page-lifecycle.ts';
 import { RoomClient, type RoomClientDeps } from './room-client.ts';
@@ -57,9 +57,8 @@ export function shareBrowserClient(target: ChatTarget): SharedClient {
       const { target: previous, deps, client, lifecycle } = entry;
       const isTaken = entry.users > 1 || findEntry(next) !== undefined;
       if (isTaken || !isSameRoom(previous, next) || !isSameUser(previous, next)) return false;
-      entry.target = next;
+      entry.target = deps.login.source = next;
       if (targetKey(previous) === targetKey(next)) {
-        deps.tokens.getToken = next.getToken;
         // A framework may make a new function each time that it renders.
         if (!previous.getToken || !next.getToken) client.identify();
         return true;
@@ -67,9 +66,8 @@ export function shareBrowserClient(target: ChatTarget): SharedClient {
       ({
         choice: deps.choice,
         connect: deps.connect,
-        tokens: deps.tokens,
         adminToken: deps.adminToken,
-      } = browserDeps(next, deps.identity, createRouteMemory(next)));
+      } = browserDeps(next, deps.login, deps.identity, createRouteMemory(next)));
       lifecycle.restart();
       return true;
     },
@@ -84,7 +82,7 @@ export function shareBrowserClient(target: ChatTarget): SharedClient {
 }
 
 function createEntry(target: ChatTarget): Entry {
-  const base = browserDeps(target, createIdentity(target), createRouteMemory(target));
+  const base = browserDeps(target, new Login(target, systemClock), createIdentity(target), createRouteMemory(target));
   const lifecycle = restartableLifecycle(base.lifecycle);
   const deps = { ...base, lifecycle };
   return { target, client: new RoomClient(deps), deps, lifecycle, users: 0 };

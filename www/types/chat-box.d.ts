@@ -147,8 +147,8 @@ export interface ChatClient {
   identify(): void;
   /**
    * Moderators only: requests the settings, or a page of bans and mutes, of open reports, or of the log, the newest first.
-   * `before` is `next` of the previous page. Requests wait for each other. Rejects when the server refuses, when there is
-   * no connection, and without an answer within 10 seconds. The error's `cause` is the refusal, if there was one.
+   * `before` is `next` of the previous page. Rejects when the server refuses, when the connection is lost, and when the
+   * same list is requested again meanwhile. The error's `cause` is the refusal, if there was one.
    */
   moderation<What extends ModerationPage['what']>(
     what: What,
@@ -608,8 +608,8 @@ export interface ClientEvents {
   settings: RoomSettings | undefined;
   /** You were muted, or the mute has ended early. Receives the mute, or undefined. */
   muted: MuteStatus | undefined;
-  /** Moderators only. You joined, or a report came in or was closed. Receives the number of open reports, and the new report. */
-  reports: Omit<Reported, 'type'>;
+  /** Moderators only. You joined, or a report came in or was closed. Receives the number of open reports. */
+  reports: number;
 }
 
 /** An event of the room that is not a new message. */
@@ -677,26 +677,6 @@ export interface ErrorMessage {
   readonly retryAfter?: number;
 }
 
-/** Sent to moderators when a message is reported, and when a report is closed. */
-export interface Reported {
-  readonly type: 'reported';
-  /** Number of open reports. */
-  readonly open: number;
-  /** The new report; absent when one was closed. */
-  readonly report?: OpenReport;
-}
-
-/** An open report. */
-export interface OpenReport {
-  readonly id: string;
-  /** The current state of the message; absent when it was deleted or pruned. */
-  readonly message?: Message;
-  readonly reason: string;
-  readonly by: Person;
-  /** Milliseconds since 1970. */
-  readonly time: number;
-}
-
 /** A command without its id, which the client adds. */
 export type NewCommand = ClientCommand extends infer Each
   ? Each extends ClientCommand
@@ -725,6 +705,17 @@ export interface Ban {
   readonly by: Person;
   /** The network of a guest is included: other guests on it cannot enter, or write. */
   readonly network?: true;
+}
+
+/** An open report. */
+export interface OpenReport {
+  readonly id: string;
+  /** The current state of the message; absent when it was deleted or pruned. */
+  readonly message?: Message;
+  readonly reason: string;
+  readonly by: Person;
+  /** Milliseconds since 1970. */
+  readonly time: number;
 }
 
 /** An entry of the audit log. It never contains the text of a message. */

@@ -1,6 +1,6 @@
 import type { Carrier } from '../carriers/carrier.ts';
 import { type ConnectFailure, isRetryable } from '../connect-failure.ts';
-import type { TokenSource } from '../identity/token-source.ts';
+import type { Login } from '../identity/login.ts';
 import type { PageLifecycle } from '../page-lifecycle.ts';
 import type { ClientState } from '../state.ts';
 import type { SessionOwner } from './chat-session.ts';
@@ -11,7 +11,7 @@ import { raceRoutes } from './route-race.ts';
 /** Collaborators of a `Connection`. */
 export interface ConnectionDeps extends HandoverDeps {
   readonly lifecycle: PageLifecycle;
-  readonly tokens: Pick<TokenSource, 'assess'>;
+  readonly login: Login;
   /** Returns a number in [0, 1), like `Math.random`. */
   readonly random: () => number;
 }
@@ -112,8 +112,8 @@ export class Connection {
 
   /** Waits for the next attempt, or gives up. `failures` counts the attempts in a row that failed. */
   #disconnected(reported: ConnectFailure, failures: number): void {
-    const { clock, random, tokens } = this.#deps;
-    const failure = tokens.assess(reported);
+    const { clock, random, login } = this.#deps;
+    const failure = login.assess(reported);
     this.#stop(false);
     if (!isRetryable(failure)) return this.#setState({ phase: 'ended', failure });
     const attempt = failures + 1;

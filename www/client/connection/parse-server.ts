@@ -127,31 +127,22 @@ const isSettings = shape({
   pinned: optional(isId),
 });
 const mute = { until: isTime, reason: optional(isSentence) };
-const isReport = shape({ id: isId, message: optional(isMessage), reason: isSentence, by: isPerson, time: isTime });
-/** The check of the items of each page of moderation, by its `what`. */
-const itemChecks: Checks = ownFields({
-  bans: shape({
-    id: isId,
-    kind: isShortText,
-    person: isPerson,
-    since: isTime,
-    by: isPerson,
-    network: optional(isBoolean),
-    ...mute,
-  }),
-  reports: isReport,
-  log: shape({
-    id: isId,
-    time: isTime,
-    by: isPerson,
-    action: isShortText,
-    person: optional(isPerson),
-    message: optional(isId),
-    reason: optional(isSentence),
-    seconds: optional(isCount),
-    detail: optional(isSentence),
-  }),
+/** The fields of all kinds of items of a page of moderation, and those that each kind cannot lack. */
+const isItem = shape({
+  id: isId,
+  by: isPerson,
+  person: optional(isPerson),
+  message: optional((message) => isId(message) || isMessage(message)),
+  kind: optional(isShortText),
+  action: optional(isShortText),
+  detail: optional(isShortText),
+  time: optional(isTime),
+  since: optional(isTime),
+  seconds: optional(isCount),
+  ...mute,
+  until: optional(isTime),
 });
+const itemNeeds: Readonly<Record<string, string>> = ownFields({ bans: 'person', reports: 'time', log: 'time' });
 const presence = { count: isCount, members: optional(listOf(isPerson)) };
 
 /** The check of each message type, by its name. `readWait` checks `retryAfter`. */
@@ -188,11 +179,12 @@ const checks: Checks = ownFields({
   error: shape({ id: optional(isId), code: isShortText, reason: isSentence }),
   bye: shape({ code: isShortText, reason: optional(isSentence) }),
   muted: shape(mute),
-  reported: shape({ open: isCount, report: optional(isReport) }),
+  reported: shape({ open: isCount }),
   moderation: (page) => {
     const { what, items, next, settings } = page as Fields;
-    const check = itemChecks[String(what)];
-    return optional(isSentence)(next) && (check ? listOf(check)(items) : what === 'settings' && isSettings(settings));
+    const needed = itemNeeds[String(what)];
+    const isKnown = (item: unknown) => isItem(item) && (item as Fields)[needed ?? ''] !== undefined;
+    return optional(isSentence)(next) && (needed ? listOf(isKnown)(items) : isSettings(settings));
   },
   ping: () => true,
 });

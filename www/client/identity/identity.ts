@@ -12,8 +12,6 @@ export interface Identity {
    * Does nothing once the signal is aborted.
    */
   claim(signal: AbortSignal, user: string | undefined): Promise<readonly Outgoing[] | undefined>;
-  /** Returns whether this user, or a guest, can continue as the member that was claimed. */
-  admits(user: string | undefined): boolean;
   /** Sets the member and its token, after a welcome or a new name. */
   set(resume: ResumeIdentity): void;
   /** Saves the member and its unsent commands. Does nothing before `claim`. */
@@ -27,23 +25,18 @@ export interface Identity {
 /** Creates an identity that lasts as long as its client. */
 export function transientIdentity(): Identity {
   let token: string | undefined;
-  let owner: string | undefined;
   return {
     get token() {
       return token;
     },
-    claim: async (_, user) => {
-      owner = user;
-      return [];
-    },
-    admits: (user) => owner === undefined || owner === user,
+    claim: async () => [],
     set(resume) {
       token = resume.token;
     },
     save() {},
     sleep() {},
     clear() {
-      token = owner = undefined;
+      token = undefined;
     },
   };
 }

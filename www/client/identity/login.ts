@@ -1,115 +1,163 @@
-import type { Clock } from '../../../src/clock.ts';
-import type { IdentityStatus, Refresh } from '../../../src/protocol/identity-messages.ts';
-import { readUser, type TokenSource } from './token-source.ts';
+import { type Clock, withTimeout } from '../../../src/clock.ts';
+import type { IdentityStatus } from '../../../src/protocol/identity-messages.ts';
+import { isRecord, parseJson } from '../../../src/protocol/json.ts';
+import { ConnectError, type ConnectFailure } from '../connect-failure.ts';
+import { readWait } from '../wait.ts';
 
+/** Returns the JWT of the user. Null means a guest. */
+export type GetToken = () => string | null | Promise<string | null>;
+
+/** How long `getToken` may take. */
+const GET_TOKEN_TIMEOUT_MS = 10_000;
+/** Printable ASCII without spaces, at most half a frame: a token travels in a URL, in a header and in `refresh`. */
+const TOKEN = /^[!-~]{0,8192}$/;
 /** A token is refreshed this long before it expires, or after half of the time that is left if that is later. */
 const REFRESH_LEAD_MS = 30_000;
 /** Minimum time between two refreshes, also when the server names times in the past. */
 const MIN_REFRESH_INTERVAL_MS = 5_000;
-/** Maximum delay of the timer. A timer with a longer delay could overflow and run at once. */
-const MAX_TIMER_MS = 3_600_000;
 
-/** Collaborators of a `Login`. A client may replace its token source. */
-export interface LoginDeps {
-  readonly tokens: TokenSource;
-  readonly clock: Clock;
-  readonly makeId: () => string;
+/** Where a token comes from. */
+export interface TokenSource {
+  /** A fixed token: one of the server's `AUTH_TOKEN`, or a JWT. */
+  readonly token?: string | undefined;
+  /** Preferred to `token`, unless it returns null. */
+  readonly getToken?: GetToken | undefined;
 }
 
 /** The client, as its login uses it. */
 export interface LoginOwner {
-  /** Returns false when the message cannot be sent now. */
-  send(message: Refresh): boolean;
+  /** Presents a token of the same user on this connection. Returns false when it cannot be sent now. */
+  refresh(token: string): boolean;
   /** Connects again, because the token names another user. `leaves`: as a new member. */
   reconnect(leaves: boolean): void;
-  /** The user changed. Undefined for a guest. */
+  /** The verified user changed. Undefined for a guest. */
   changed(identity: IdentityStatus | undefined): void;
 }
 
-/** The verified identity of a member. While the member is in the room, presents a new token before the old one expires. */
+/** The token of a client, and the identity that the server has verified. Presents a new token before the old one expires. */
 export class Login {
-  readonly #deps: LoginDeps;
-  readonly #owner: LoginOwner;
-  #identity: IdentityStatus | undefined;
-  /** When to refresh, in milliseconds since 1970. Undefined when no token can be refreshed. */
-  #refreshAt: number | undefined;
+  /** May be replaced. */
+  source: TokenSource;
+  /** The token in use, if there is one. */
+  token: string | undefined;
+  /** The user that the token names. */
+  user: string | undefined;
+  identity: IdentityStatus | undefined;
+  readonly #clock: Clock;
+  #owner: LoginOwner | undefined;
+  /** Tokens of `getToken` in a row that the server refused. */
+  #refusals = 0;
+  /** When to refresh, in milliseconds since 1970. */
+  #refreshAt = Infinity;
   #cancelTimer = () => {};
   /** The last call of `identify`. Results of earlier calls, and of calls before a disconnection, do not count. */
   #call = {};
-  #refreshId: string | undefined;
 
-  constructor(deps: LoginDeps, owner: LoginOwner) {
-    this.#deps = deps;
+  constructor(source: TokenSource, clock: Clock) {
+    this.source = source;
+    this.#clock = clock;
+  }
+
+  /** Sets the client. */
+  attach(owner: LoginOwner): void {
     this.#owner = owner;
   }
 
-  get identity(): IdentityStatus | undefined {
-    return this.#identity;
+  /** Resolves to the token to use from now on. Rejects with `ConnectError` when `getToken` fails or takes too long. */
+  async load(): Promise<string | undefined> {
+    const { getToken, token: fixed } = this.source;
+    if (!getToken) return fixed;
+    try {
+      const call = async () => ((await getToken()) ?? '').trim();
+      const token = await withTimeout(call(), GET_TOKEN_TIMEOUT_MS, this.#clock);
+      if (token !== undefined && TOKEN.test(token)) return token || fixed;
+      throw new Error('getToken returned no token.');
+    } catch (error) {
+      throw new ConnectError({ kind: 'token-failed', detail: String(error) });
+    }
   }
 
-  /** Sets the identity of a welcome, or of an acknowledged refresh. */
-  set(identity: IdentityStatus | undefined): void {
-    const isOther = identity?.user !== this.#identity?.user;
-    this.#identity = identity;
-    this.#deps.tokens.accepted();
+  /** Uses a token from now on. Returns true when the member of the last token belongs to another person. */
+  use(token: string | undefined): boolean {
+    const previous = this.user;
+    this.token = token;
+    this.user = readUser(token);
+    return previous !== undefined && previous !== this.user;
+  }
+
+  /**
+   * Returns what a failed connection means for the token. One refused token of `getToken` is replaced, and a second one in a
+   * row means that the person is signed out. A fixed token cannot be replaced.
+   */
+  assess(failure: ConnectFailure): ConnectFailure {
+    const { getToken } = this.source;
+    const isExpired = failure.kind === 'closed' && failure.close.code === 'expired';
+    const isRefused = failure.kind === 'refused' && failure.status === 401;
+    if (getToken ? !isRefused || !this.token : !isExpired && !(isRefused && this.user)) return failure;
+    return {
+      kind: getToken && !this.#refusals++ ? 'token-failed' : 'signed-out',
+      detail: isRefused ? failure.detail : '',
+    };
+  }
+
+  /** Handles the identity of a welcome, or of an acknowledged refresh. */
+  verified(identity: IdentityStatus | undefined): void {
+    const isOther = identity?.user !== this.identity?.user;
+    this.identity = identity;
+    this.#refusals = 0;
     this.#schedule();
-    if (isOther) this.#owner.changed(identity);
+    if (isOther) this.#owner?.changed(identity);
   }
 
   /** Refreshes the token if it is time. Call it when the page wakes up as well: timers stop while a laptop sleeps. */
   check(): void {
     this.#cancelTimer();
-    if (this.#refreshAt === undefined) return;
-    const wait = this.#refreshAt - this.#deps.clock.wall();
-    if (wait > 0) this.#cancelTimer = this.#deps.clock.after(Math.min(wait, MAX_TIMER_MS), () => this.check());
-    else void this.identify();
+    const wait = this.#refreshAt - this.#clock.wall();
+    if (wait <= 0) void this.identify();
+    else if (wait < Infinity) this.#cancelTimer = this.#clock.after(readWait(wait) ?? 0, () => this.check());
   }
 
   /** Requests a token, and presents it: to this connection when it names the same user, and otherwise to a new one. */
   async identify(): Promise<void> {
-    const { tokens, makeId } = this.#deps;
     const call = (this.#call = {});
-    // Until the new token is acknowledged, the next attempt is due.
+    // The next attempt is due unless the server verifies the new token first.
     this.#schedule();
     try {
-      const token = await tokens.load();
-      if (call !== this.#call || token === tokens.token) return;
-      const previousUser = readUser(tokens.token);
-      if (readUser(token) !== previousUser) {
-        tokens.token = token;
-        this.#owner.reconnect(previousUser !== undefined);
-      } else if (!this.#identity) tokens.token = token;
-      else if (token !== undefined) {
-        const id = makeId();
-        if (!this.#owner.send({ type: 'refresh', id, token })) return;
-        tokens.token = token;
-        this.#refreshId = id;
-      }
+      const token = await this.load();
+      if (call !== this.#call || token === this.token) return;
+      if (readUser(token) !== this.user) this.#owner?.reconnect(this.use(token));
+      // A guest, or a server that does not verify tokens, has nothing to refresh.
+      else if (!this.identity || !token || this.#owner?.refresh(token)) this.token = token;
     } catch (error) {
-      // While the old token is valid, nothing is lost. The attempt to connect after that reports the failure.
+      // Nothing is lost while the old token is valid. After that, the attempt to connect reports the failure.
       console.warn(error);
     }
-  }
-
-  /** Handles a refused command. Returns true when it was a refresh, for which the client has to connect again. */
-  isRefused(id: string): boolean {
-    return id === this.#refreshId;
   }
 
   /** Stops refreshing until the next welcome. */
   stop(): void {
     this.#call = {};
-    this.#refreshAt = this.#refreshId = undefined;
+    this.#refreshAt = Infinity;
     this.#cancelTimer();
   }
 
   #schedule(): void {
-    const { tokens, clock } = this.#deps;
-    this.#refreshAt = undefined;
-    if (this.#identity && tokens.getToken) {
-      const left = this.#identity.expires - clock.wall();
-      this.#refreshAt = clock.wall() + Math.max(MIN_REFRESH_INTERVAL_MS, left - REFRESH_LEAD_MS, left / 2);
-    }
+    const now = this.#clock.wall();
+    const left = (this.identity?.expires ?? Infinity) - now;
+    this.#refreshAt = this.source.getToken
+      ? now + Math.max(MIN_REFRESH_INTERVAL_MS, left - REFRESH_LEAD_MS, left / 2)
+      : Infinity;
     this.check();
+  }
+}
+
+/** Reads the user from a JWT, without verifying it. Returns undefined for any other token. */
+export function readUser(token = ''): string | undefined {
+  try {
+    const payload = token.split('.')[1] ?? '';
+    const claims = parseJson(atob(payload.replace(/-/g, '+').replace(/_/g, '/')));
+    return isRecord(claims) && typeof claims['sub'] === 'string' ? claims['sub'] : undefined;
+  } catch {
+    return undefined;
   }
 }

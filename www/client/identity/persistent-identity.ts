@@ -37,10 +37,6 @@ export class PersistentIdentity implements Identity {
     return stored?.outgoing ?? [];
   }
 
-  admits(user: string | undefined): boolean {
-    return this.#user === undefined || this.#user === user;
-  }
-
   set(resume: ResumeIdentity): void {
     this.#resume = resume;
   }
@@ -55,7 +51,7 @@ export class PersistentIdentity implements Identity {
   }
 
   clear(): void {
-    this.#resume = this.#user = undefined;
+    this.#resume = undefined;
     this.#isClaimed = false;
     this.#store.clear();
   }

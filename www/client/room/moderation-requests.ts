@@ -1,52 +1,27 @@
-import { type Clock, withTimeout } from '../../../src/clock.ts';
-import type { ModerationPage, ModerationRequest } from '../../../src/protocol/moderation-messages.ts';
+import type { ModerationPage } from '../../../src/protocol/moderation-messages.ts';
 import type { ErrorMessage } from '../../../src/protocol/server-messages.ts';
 
-/** How long the server may take to answer. */
-const ANSWER_TIMEOUT_MS = 10_000;
-
-/** Requests of a moderator, one after the other: an answer names only what it is about. */
+/** The requests of a moderator that the server has not answered: at most one of each kind, because answers name the kind. */
 export class ModerationRequests {
-  readonly #send: (request: ModerationRequest) => boolean;
-  readonly #clock: Clock;
-  #last: Promise<unknown> = Promise.resolve();
-  #pending: (PromiseWithResolvers<ModerationPage> & { readonly what: string }) | undefined;
+  #pending = new Map<string, PromiseWithResolvers<ModerationPage>>();
 
-  /** `send` returns false when the request cannot be sent now. */
-  constructor(send: (request: ModerationRequest) => boolean, clock: Clock) {
-    this.#send = send;
-    this.#clock = clock;
-  }
-
-  /** Requests a page. Rejects when the server refuses, without a connection, and without an answer in time. */
-  request(what: ModerationPage['what'], before: string | undefined): Promise<ModerationPage> {
-    const page = this.#last.then(() =>
-      this.#request({ type: 'moderation', what, ...(before !== undefined && { before }) }),
-    );
-    this.#last = page.catch(() => {});
-    return page;
+  /** Returns the promise of an answer. Rejects an earlier request of the same kind. */
+  add(what: string): Promise<ModerationPage> {
+    const request = Promise.withResolvers<ModerationPage>();
+    this.#pending.get(what)?.reject(new Error('Requested again.'));
+    this.#pending.set(what, request);
+    return request.promise;
   }
 
   /** Handles an answer. Ignores one that was not requested. */
   receive(page: ModerationPage): void {
-    if (page.what === this.#pending?.what) this.#pending.resolve(page);
+    this.#pending.get(page.what)?.resolve(page);
+    this.#pending.delete(page.what);
   }
 
-  /** Rejects the request that waits for its answer. */
+  /** Rejects all requests. */
   fail(cause?: ErrorMessage): void {
-    this.#pending?.reject(new Error(cause?.reason ?? 'Not connected.', { cause }));
-  }
-
-  async #request(request: ModerationRequest): Promise<ModerationPage> {
-    const pending = { ...Promise.withResolvers<ModerationPage>(), what: request.what };
-    this.#pending = pending;
-    if (!this.#send(request)) this.fail();
-    try {
-      const page = await withTimeout(pending.promise, ANSWER_TIMEOUT_MS, this.#clock);
-      if (!page) throw new Error('The server did not answer.');
-      return page;
-    } finally {
-      this.#pending = undefined;
-    }
+    for (const { reject } of this.#pending.values()) reject(new Error(cause?.reason ?? 'Not connected.', { cause }));
+    this.#pending.clear();
   }
 }

@@ -63,7 +63,7 @@ export class RoomReplica {
     this.#emitMembers();
     this.#listeners.emit('settings', this.settings);
     this.#listeners.emit('muted', this.muted);
-    this.#listeners.emit('reports', { open: this.openReports });
+    this.#listeners.emit('reports', this.openReports);
   }
 
   /** Applies an event. Returns false, and applies nothing, when an event before this one is missing. */
@@ -96,7 +96,7 @@ export class RoomReplica {
         break;
       case 'reported':
         this.openReports = event.open;
-        this.#listeners.emit('reports', event);
+        this.#listeners.emit('reports', event.open);
     }
     return true;
   }

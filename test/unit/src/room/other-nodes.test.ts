@@ -27,6 +27,15 @@ describe('A room whose store lost events', () => {
     room.follower.lost();
     expect(byes(outlet)).toEqual(['failed']);
   });
+
+  test('closes the carriers of members that are entering', () => {
+    const room = new TestRoom();
+    const ada = room.join();
+    room.queueCommand(ada, { type: 'send', text: 'a turn is waiting' });
+    const again = room.enter({ token: lastToken(ada.outlet) });
+    room.follower.lost();
+    expect(byes(again.outlet)).toEqual(['failed']);
+  });
 });
 
 describe('A member that another node took over', () => {

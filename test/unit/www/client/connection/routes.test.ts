@@ -94,3 +94,11 @@ test('raceRoutes aborts both routes when the client leaves', async () => {
   page.client.leave();
   expect(page.attempts.map(({ signal }) => signal.aborted)).toEqual([true, true]);
 });
+
+test('RouteChoice begins with a data channel again after a single failure', async () => {
+  const page = pageWithBoth();
+  page.client.join();
+  (await page.attempted(1)).fail(failure({ kind: 'refused', status: 503, detail: 'Busy.' }));
+  await promisesSettled();
+  expect(page.routeMemory.isBlocked()).toBe(false);
+});

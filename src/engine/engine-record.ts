@@ -1,5 +1,5 @@
 import { errorText } from '../log.ts';
-import { NO_DOCUMENTS, type Documents, type LogPage } from '../ports/documents.ts';
+import type { Documents, LogPage } from '../ports/documents.ts';
 import { closeReasons, type CloseReason } from '../protocol/close-reasons.ts';
 import type { Message, Person, Presence } from '../protocol/server-messages.ts';
 import { MAX_REPLAY_EVENTS } from '../protocol/limits.ts';
@@ -15,6 +15,7 @@ import {
   type ReplayStep,
   type RoomRecord,
 } from '../record/record.ts';
+import { readAuditLog } from './audit-log.ts';
 import { EngineError } from './engine-error.ts';
 import type { EngineRoom, EngineRoomDeps } from './engine-room.ts';
 import { EngineTurn } from './engine-turn.ts';
@@ -60,7 +61,7 @@ export class EngineRecord implements RoomRecord {
   }
 
   get documents(): Documents {
-    return NO_DOCUMENTS;
+    return this.room.copy.documents;
   }
 
   follow(follower: RecordFollower): void {
@@ -75,7 +76,7 @@ export class EngineRecord implements RoomRecord {
         for (const { message } of events)
           if (message.type === 'left') this.#removePerson(message.member.id, closeReasons.failed);
       },
-      kicked: (personId, reason) => this.#removePerson(personId, reason),
+      removedPerson: (personId, reason) => this.#removePerson(personId, reason),
       // A member that is entering here again has another generation already.
       moved: (id, generation) => {
         const isMoved = (member: RecordMember) => member.id === id && this.#members.generation(member) === generation;
@@ -125,20 +126,26 @@ export class EngineRecord implements RoomRecord {
     const step = this.room.copy.tail.after(position, limit, viewer);
     if (step) return done(step.events.length > 0 ? step : { events: [], position: this.head });
     const read = async () => {
-      const { isKept, events } = await this.room.readFrom(position);
-      if (!isKept) throw new EngineError('away', 'The events were pruned during the replay.');
+      const { isKnown, events } = await this.room.readFrom(position);
+      if (!isKnown) throw new EngineError('away', 'The events were pruned during the replay.');
       const page = events.slice(0, limit).map((event) => toJournalEvent(event, viewer));
       return { events: page, position: page.at(-1)?.offset ?? this.head };
     };
     this.#answer(read(), done);
   }
 
-  message(_id: string, _viewer: string, done: Done<Message | undefined>): void {
-    done(undefined);
+  message(id: string, viewer: string, done: Done<Message | undefined>): void {
+    const { key, copy } = this.room;
+    const read = async () => {
+      const value = (await this.deps.connection.send('HGET', [`${key}:row`, id])) as string | null;
+      const row = value ? readRow(value) : undefined;
+      return row && row.message.offset >= copy.cleared ? toMessage(row, viewer) : undefined;
+    };
+    this.#answer(read(), done);
   }
 
-  log(_before: string | undefined, _limit: number, done: Done<LogPage>): void {
-    done({ entries: [], next: undefined });
+  log(before: string | undefined, limit: number, done: Done<LogPage>): void {
+    this.#answer(readAuditLog(this.deps.connection, this.room.key, before, limit), done);
   }
 
   canRecover({ epoch, offset, signed }: RecoveryPoint, done: Done<boolean>): void {

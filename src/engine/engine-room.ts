@@ -1,6 +1,7 @@
 import type { Clock } from '../clock.ts';
 import { errorText, type Log } from '../log.ts';
-import { closeReasons, type CloseReason } from '../protocol/close-reasons.ts';
+import type { DocumentChange } from '../ports/documents.ts';
+import type { CloseReason } from '../protocol/close-reasons.ts';
 import type { Random } from '../record/random-name.ts';
 import type { RecordFollower } from '../record/record.ts';
 import type { EngineConnection } from './connection.ts';
@@ -36,8 +37,8 @@ export interface EngineRoomDeps {
 export interface EngineFollower extends RecordFollower {
   /** Another node took over the member that had this id and generation here. */
   moved(memberId: string, generation: string): void;
-  /** A moderator on any node removed a person. */
-  kicked(personId: string, reason: CloseReason): void;
+  /** A command on any node removed a person. */
+  removedPerson(personId: string, reason: CloseReason): void;
 }
 
 /**
@@ -61,7 +62,7 @@ export class EngineRoom {
     private readonly deps: EngineRoomDeps,
     tails?: TailBudget,
   ) {
-    this.copy = new RoomCopy(tails);
+    this.copy = new RoomCopy(deps.clock, tails);
     this.key = roomKey(prefix, name);
     this.sweeps = sweepsKey(prefix);
   }
@@ -84,8 +85,9 @@ export class EngineRoom {
         });
     }
     const covered = new Set(this.#heldBack);
-    this.copy.reset(await this.#readSnapshot('', TAIL_EVENTS));
+    const changes = this.copy.reset(await this.#readSnapshot('', TAIL_EVENTS));
     this.#state = 'open';
+    this.#notifyKept(changes);
     this.#applyHeldBack(covered);
   }
 
@@ -135,12 +137,16 @@ export class EngineRoom {
 
   /** Reads the room at this moment, and the events after an offset; without an offset the newest ones. */
   async readFrom(offset: number): Promise<Snapshot> {
-    return this.#readSnapshot(String(offset), SNAPSHOT_EVENTS + 1);
+    return this.#readSnapshot(String(offset), SNAPSHOT_EVENTS + 1, '-');
   }
 
-  async #readSnapshot(offset: string, limit: number): Promise<Snapshot> {
+  async #readSnapshot(offset: string, limit: number, documents = this.#documentsVersion): Promise<Snapshot> {
     const { connection, newId } = this.deps;
-    return readSnapshot(await connection.run(snapshotScript, [this.key], [offset, String(limit), newId()]));
+    return readSnapshot(await connection.run(snapshotScript, [this.key], [offset, String(limit), newId(), documents]));
+  }
+
+  get #documentsVersion(): string {
+    return String(this.copy.documents.version);
   }
 
   async #readMissing(): Promise<void> {
@@ -152,6 +158,7 @@ export class EngineRoom {
       if (snapshot.epoch !== epoch || !snapshot.isKnown) return this.#resetLost();
       const events = this.copy.catchUp(snapshot);
       if (events.length > 0) this.#follower?.applied(events, head);
+      this.#notifyKept(this.copy.keep(snapshot));
       // Where the snapshot is full, more events may follow.
       if (snapshot.events.length < SNAPSHOT_EVENTS) {
         this.copy.setVersion(snapshot.version);
@@ -168,8 +175,9 @@ export class EngineRoom {
     const snapshot = await this.#readSnapshot('', TAIL_EVENTS);
     if (this.#state !== 'open') return;
     this.deps.log('the engine lost events of a room', { room: this.name, head: this.copy.head });
-    this.copy.reset(snapshot);
+    const changes = this.copy.reset(snapshot);
     this.#follower?.lost();
+    this.#notifyKept(changes);
     this.#applyHeldBack(covered);
     this.#wake();
   }
@@ -220,14 +228,16 @@ export class EngineRoom {
     for (const event of publication.events) {
       if (event.type === '~moved' && event.node === this.deps.node)
         this.#follower?.moved(event.member, event.generation);
-      if (event.type === '~kicked') {
-        const { retryAfter } = event;
-        const reason = retryAfter > 0 ? { ...closeReasons.kicked, retryAfter } : closeReasons.kicked;
-        this.#follower?.kicked(event.person, reason);
-      }
+      if (event.type !== '~kept') continue;
+      for (const { person, reason } of event.removes) this.#follower?.removedPerson(person, reason);
     }
     if (events.length > 0) this.#follower?.applied(events, before);
+    for (const event of publication.events) if (event.type === '~kept') this.#notifyKept(event.changes);
     this.#wake();
+  }
+
+  #notifyKept(changes: readonly DocumentChange[]): void {
+    if (changes.length > 0) this.#follower?.kept(changes);
   }
 
   #wake(): void {

@@ -1,10 +1,10 @@
 import { withTimeout } from '../clock.ts';
 import { errorText } from '../log.ts';
-import { closeReasons } from '../protocol/close-reasons.ts';
-import type { JoinEntry, Outcome, RecordEntry } from '../record/record.ts';
+import { closeReasons, type CloseReason } from '../protocol/close-reasons.ts';
+import type { Outcome, RecordEntry } from '../record/record.ts';
 import { EngineError } from './engine-error.ts';
 import type { EngineRoom, EngineRoomDeps } from './engine-room.ts';
-import { planCheck, type Answer, type PlannedEntry } from './turn-call.ts';
+import { isAbandoned, planCheck, toFailure, type Answer, type PlannedEntry } from './turn-call.ts';
 import type { TurnAnswer } from './turn-caller.ts';
 import { TurnPlanner, type EngineTurnDeps } from './turn-plan.ts';
 
@@ -17,8 +17,6 @@ const RETRY_INTERVAL_MS = 100;
 const CHECK_DELAY_MS = 500;
 /** Time after which a missing publication is read from the log. */
 const PUBLICATION_TIMEOUT_MS = 100;
-
-const JOURNAL_FAILED: Outcome = { kind: 'refused', code: 'journal', retryAfter: 1_000 };
 
 /** Runs the turns of a room in the engine, one at a time. */
 export class EngineTurn {
@@ -34,7 +32,7 @@ export class EngineTurn {
     private readonly deps: EngineRoomDeps,
     private readonly record: EngineTurnDeps,
   ) {
-    this.#planner = new TurnPlanner(room.key, deps.connection, record);
+    this.#planner = new TurnPlanner(room, deps.connection, record);
   }
 
   /** True when this node and the engine may disagree about the members that this node has. */
@@ -119,7 +117,7 @@ export class EngineTurn {
     try {
       await this.room.refresh();
       await this.room.note();
-      ({ answers } = await this.#send([planCheck(members.list, this.room)]));
+      ({ answers } = await this.#send([planCheck(members.list, this.room)], 0));
     } catch (error) {
       this.#isUnsure = true;
       throw error;
@@ -139,11 +137,14 @@ export class EngineTurn {
     let waiting = entries;
     for (let attempt = 0; waiting.length > 0 && attempt < MAX_ATTEMPTS + entries.length; attempt++) {
       waiting = this.#refuseAbandoned(waiting, outcomes);
-      const planned = await this.#repeat(deadline, () => this.#planner.plan(waiting));
+      const { planned, barred, documents } = await this.#repeat(deadline, () => this.#planner.plan(waiting));
+      this.#bar(barred, outcomes);
+      waiting = waiting.filter((entry) => !barred.has(entry));
+      if (planned.size === 0) continue;
       const calls = [...planned.values()];
       const answer = await this.#repeat(deadline, async () => {
         await this.#checkMembers();
-        return [...planned.keys()].some(isAbandoned) ? undefined : await this.#send(calls);
+        return [...planned.keys()].some(isAbandoned) ? undefined : await this.#send(calls, documents);
       });
       if (!answer) continue;
       const { version, answers } = answer;
@@ -153,11 +154,19 @@ export class EngineTurn {
         const result = calls[index]?.read(answers[index] ?? '');
         const outcome = result && this.#toOutcome(entry, result);
         if (outcome?.kind === 'joined') members.add(entry.member);
-        else if (outcome?.kind === 'barred') members.forget(entry.member);
         if (outcome) outcomes.set(entry, outcome);
         else again.push(entry);
       }
       waiting = [...again, ...waiting.filter((entry) => !planned.has(entry))];
+    }
+  }
+
+  /** Refuses entries of members that may not enter. */
+  #bar(barred: ReadonlyMap<RecordEntry, CloseReason>, outcomes: Map<RecordEntry, Outcome>): void {
+    for (const [entry, reason] of barred) {
+      outcomes.set(entry, { kind: 'barred', reason });
+      if (entry.kind === 'join' && this.#planner.wasPlanned(entry)) this.#isUnsure = true;
+      else this.record.members.forget(entry.member);
     }
   }
 
@@ -191,11 +200,11 @@ export class EngineTurn {
     }
   }
 
-  #send(planned: readonly Pick<PlannedEntry, 'fields'>[]): Promise<TurnAnswer> {
+  #send(planned: readonly Pick<PlannedEntry, 'fields'>[], documents: number): Promise<TurnAnswer> {
     const { key, copy } = this.room;
     return this.deps.caller.call(
       key,
-      copy.head,
+      { head: copy.head, documents },
       planned.map(({ fields }) => fields),
     );
   }
@@ -227,22 +236,5 @@ export class EngineTurn {
         await new Promise<void>((resolve) => this.deps.clock.after(RETRY_INTERVAL_MS, resolve));
       }
     }
-  }
-}
-
-function isAbandoned(entry: RecordEntry): entry is JoinEntry {
-  return entry.kind === 'join' && entry.isAbandoned();
-}
-
-/** The outcome of an entry that the engine did not carry out. */
-function toFailure(entry: RecordEntry): Outcome {
-  switch (entry.kind) {
-    case 'command':
-      return JOURNAL_FAILED;
-    case 'join':
-      return { kind: 'barred', reason: closeReasons.failed };
-    case 'leave':
-    case 'lost':
-      return { kind: 'noted' };
   }
 }

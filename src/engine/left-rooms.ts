@@ -3,6 +3,7 @@ import type { EngineRecord } from './engine-record.ts';
 import type { EngineRoomDeps } from './engine-room.ts';
 import { roomKey, sweepsKey } from './keys.ts';
 import { planCheck } from './turn-call.ts';
+import { UNJUDGED } from './turn-caller.ts';
 
 /** Time for which a node remembers a room that it has left. A failover loses less. */
 const REMEMBERED_MS = 5 * 60 * 1_000;
@@ -73,6 +74,6 @@ export class LeftRooms {
 
   async #leave(name: string): Promise<void> {
     const { fields } = planCheck('', { sweeps: sweepsKey(this.prefix), name });
-    await this.deps.caller.call(roomKey(this.prefix, name), 0, [fields]);
+    await this.deps.caller.call(roomKey(this.prefix, name), UNJUDGED, [fields]);
   }
 }

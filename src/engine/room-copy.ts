@@ -1,4 +1,7 @@
+import type { Clock } from '../clock.ts';
+import type { DocumentChange, Removal } from '../ports/documents.ts';
 import type { JournalEvent, Joined, Left, Presence } from '../protocol/server-messages.ts';
+import { DocumentCopy } from '../record/document-copy.ts';
 import type { RoomEvent } from '../record/record.ts';
 import { toJournalEvent, type Snapshot } from './snapshot.ts';
 import { Tail, type TailBudget } from './tail.ts';
@@ -24,7 +27,13 @@ export type PublishedEvent =
   | Presence
   /** Another node took a member over from this node and generation. */
   | { readonly type: '~moved'; readonly member: string; readonly node: string; readonly generation: string }
-  | { readonly type: '~kicked'; readonly person: string; readonly retryAfter: number };
+  /** A command changed documents, and removed people. */
+  | {
+      readonly type: '~kept';
+      readonly version: number;
+      readonly changes: readonly DocumentChange[];
+      readonly removes: readonly Removal[];
+    };
 
 /** Reads a publication: six fields, a line end, and JSON. */
 export function readPublication(message: string): Publication {
@@ -44,6 +53,7 @@ export function readPublication(message: string): Publication {
 /** A node's copy of a room: what the engine holds, up to a version. */
 export class RoomCopy {
   readonly tail: Tail;
+  readonly documents: DocumentCopy;
   #epoch = '';
   #head = 0;
   #version = 0;
@@ -51,9 +61,16 @@ export class RoomCopy {
   /** Names by the id of their person; undefined in a large room. */
   #people: Map<string, string> | undefined = new Map();
   #presenceVersion = 0;
+  #cleared = 0;
 
-  constructor(budget?: TailBudget) {
+  constructor(clock: Pick<Clock, 'wall' | 'elapsed'>, budget?: TailBudget) {
     this.tail = new Tail(budget);
+    this.documents = new DocumentCopy(clock);
+  }
+
+  /** Every event with a lower offset is gone. */
+  get cleared(): number {
+    return this.#cleared;
   }
 
   get epoch(): string {
@@ -77,13 +94,20 @@ export class RoomCopy {
     return { type: 'presence', count: this.#count, ...(members && { members }) };
   }
 
-  /** Replaces everything with a snapshot. */
-  reset(snapshot: Snapshot): void {
+  /** Replaces everything with a snapshot. Returns the changed documents. */
+  reset(snapshot: Snapshot): readonly DocumentChange[] {
     this.tail.reset(snapshot.events, snapshot.pruned);
     this.#epoch = snapshot.epoch;
     this.#head = snapshot.head;
     this.#version = snapshot.version;
+    this.#cleared = snapshot.cleared;
     this.#setPeople(snapshot);
+    return this.keep(snapshot);
+  }
+
+  /** Takes the documents of a snapshot. Returns the changes. */
+  keep({ documents, documentsVersion }: Snapshot): readonly DocumentChange[] {
+    return documents ? this.documents.reset(documents, documentsVersion) : [];
   }
 
   /** Adds what a snapshot after `head` holds. Returns the events for members; a changed presence is one of them. */
@@ -92,6 +116,7 @@ export class RoomCopy {
       kind: 'journalled',
       message: this.#addToTail(withoutLaterReactions(toJournalEvent(logged, ''))),
     }));
+    this.#cleared = Math.max(this.#cleared, snapshot.cleared);
     this.#head = events.length > 0 ? (snapshot.events.at(-1)?.offset ?? this.#head) : this.#head;
     const before = JSON.stringify(this.presence);
     this.#setPeople(snapshot);
@@ -130,7 +155,14 @@ export class RoomCopy {
         case 'edited':
         case 'deleted':
         case 'reacted':
+        case 'settings':
           return { kind: 'journalled', message: this.#addToTail(event) };
+        case 'cleared':
+          this.#cleared = Math.max(this.#cleared, event.before);
+          return { kind: 'journalled', message: this.#addToTail(event) };
+        case '~kept':
+          this.documents.apply(event.changes, event.version);
+          return [];
         default:
           // For nodes only, or from a node of a later version during an update.
           return [];

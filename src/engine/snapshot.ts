@@ -1,4 +1,5 @@
 import { errorText } from '../log.ts';
+import type { StoredDocument } from '../journal/journal.ts';
 import type { JournalEvent } from '../protocol/server-messages.ts';
 import { EngineError } from './engine-error.ts';
 import { readRow, toMessage, type Row } from './row.ts';
@@ -13,11 +14,17 @@ export interface Snapshot {
   readonly people: ReadonlyMap<string, string> | undefined;
   /** True when the event at the requested offset is kept, and none after it was pruned. */
   readonly isKept: boolean;
-  /** True also when that event was the last one to be pruned: the engine did not lose it. */
+  /** True also when that event was pruned last, or cleared with all after it that are gone: the engine did not lose it. */
   readonly isKnown: boolean;
   readonly events: readonly LoggedEvent[];
   /** The highest offset that was pruned. Events before it have gaps. */
   readonly pruned: number;
+  /** Every event with a lower offset is gone. */
+  readonly cleared: number;
+  /** Version of the documents. */
+  readonly documentsVersion: number;
+  /** The documents; undefined when the node has this version, or asked for none. */
+  readonly documents: readonly StoredDocument[] | undefined;
 }
 
 /** An event of the log. A message is its current row. */
@@ -37,18 +44,23 @@ type RawSnapshot = readonly [
   events: readonly RawEvent[],
   rows: readonly (string | null)[],
   pruned: string,
+  cleared: string,
+  documentsVersion: string,
+  documents: readonly string[] | null,
 ];
 
 /** Reads the answer of the script `snapshot`. Throws an EngineError when the data of the room are malformed. */
 export function readSnapshot(answer: unknown): Snapshot {
-  const [epoch, head, version, mode, count, people, isKept, events, rows, pruned] = answer as RawSnapshot;
+  const [epoch, head, version, mode, count, people, isKept, events, rows, pruned, ...kept] = answer as RawSnapshot;
+  const [cleared, documentsVersion, documents] = kept;
   try {
     return {
       ...{ epoch, head: Number(head), version: Number(version), count: Number(count) },
       ...{ isKept: isKept === 1, isKnown: isKept > 0 },
       people: mode === 'names' ? readPeople(people) : undefined,
-      events: readEvents(events, rows),
-      pruned: Number(pruned),
+      events: readEvents(events, rows, Number(cleared)),
+      ...{ pruned: Number(pruned), cleared: Number(cleared), documentsVersion: Number(documentsVersion) },
+      documents: documents ? readDocuments(documents) : undefined,
     };
   } catch (error) {
     throw new EngineError('broken', `The data of the room are malformed: ${errorText(error)}`);
@@ -60,19 +72,33 @@ export function toJournalEvent(logged: LoggedEvent, viewer: string): JournalEven
   return logged.kind === 'message' ? toMessage(logged.row, viewer) : logged.event;
 }
 
+/** Reads the pairs of the hash of documents: a key, then the end or 0, a space and the value. */
+export function readDocuments(pairs: readonly string[]): StoredDocument[] {
+  const documents: StoredDocument[] = [];
+  for (let index = 0; index + 1 < pairs.length; index += 2) {
+    const [key, stored] = [pairs[index] as string, pairs[index + 1] as string];
+    const space = stored.indexOf(' ');
+    const endsAt = Number(stored.slice(0, space));
+    documents.push({ key, value: stored.slice(space + 1), endsAt: endsAt === 0 ? undefined : endsAt });
+  }
+  return documents;
+}
+
 /** Reads the pairs of the hash of people: an id, then the number of members, the folded name and the name. */
-function readPeople(pairs: readonly string[]): ReadonlyMap<string, string> {
+export function readPeople(pairs: readonly string[]): ReadonlyMap<string, string> {
   const people = new Map<string, string>();
   for (let index = 0; index + 1 < pairs.length; index += 2)
     people.set(pairs[index] as string, (pairs[index + 1] as string).split(' ').slice(2).join(' '));
   return people;
 }
 
-function readEvents(events: readonly RawEvent[], rows: readonly (string | null)[]): LoggedEvent[] {
+function readEvents(events: readonly RawEvent[], rows: readonly (string | null)[], cleared: number): LoggedEvent[] {
   let next = 0;
   const nextRow = () => {
     const value = rows[next++];
-    return value ? readRow(value) : undefined;
+    const row = value ? readRow(value) : undefined;
+    // The engine removes the rows of cleared messages in steps.
+    return row && row.message.offset >= cleared ? row : undefined;
   };
   return events.flatMap(([id, [kind, value]]): LoggedEvent | [] => {
     const offset = Number.parseInt(id, 10);

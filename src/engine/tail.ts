@@ -69,6 +69,7 @@ export class Tail {
   /** Adds an event that was just committed. */
   add(event: JournalEvent): void {
     if (event.type === 'deleted') this.#erase(event.message, event.offset);
+    if (event.type === 'cleared') this.#clear(event.before, event.offset);
     const logged = { kind: 'change' as const, offset: event.offset, event };
     this.#events.push(logged);
     this.#count(this.#units, [logged]);
@@ -93,6 +94,21 @@ export class Tail {
     const start = this.#indexAfter(position);
     const events = this.#events.slice(start, start + limit).map((event) => toJournalEvent(event, viewer));
     return { events, position: events.at(-1)?.offset ?? position };
+  }
+
+  /** Removes the events before an offset, and the texts of edits whose messages are gone. `offset` is that of the clearance. */
+  #clear(before: number, offset: number): void {
+    const isComplete = before > this.#completeAfter;
+    const rest = isComplete ? this.#events.filter((event) => event.offset >= before) : [];
+    const messages = new Set(rest.map(readMessageId));
+    this.#events = rest.map((logged): LoggedEvent => {
+      if (logged.kind === 'message' || logged.event.type !== 'edited') return logged;
+      return messages.has(logged.event.message) ? logged : { ...logged, event: { ...logged.event, text: '' } };
+    });
+    // Which edits are of older messages cannot be told where not all messages are here.
+    this.#completeAfter = isComplete ? before - 1 : offset - 1;
+    this.#hasStart = false;
+    this.#count(0, this.#events);
   }
 
   #fitBudget(): void {
@@ -153,6 +169,11 @@ export class Tail {
       return logged;
     });
   }
+}
+
+function readMessageId(logged: LoggedEvent): string | undefined {
+  if (logged.kind === 'message') return logged.row.message.id;
+  return logged.event.type === 'message' ? logged.event.id : undefined;
 }
 
 /** Returns the approximate size of events, in UTF-16 code units. */

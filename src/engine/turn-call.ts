@@ -1,10 +1,18 @@
 import { isLoopback } from '../http/client-address.ts';
-import type { Draft, Verdict } from '../ports/verdict.ts';
+import type { Draft, KeepVerdict, Verdict } from '../ports/verdict.ts';
 import { toNetwork } from '../net/ip-address.ts';
 import { closeReasons } from '../protocol/close-reasons.ts';
 import { foldName } from '../protocol/names.ts';
 import type { JournalEvent } from '../protocol/server-messages.ts';
-import type { CommandEntry, JoinEntry, Outcome, RecordMember } from '../record/record.ts';
+import { assertDocumentSizes } from '../record/document-copy.ts';
+import {
+  toPerson,
+  type CommandEntry,
+  type JoinEntry,
+  type Outcome,
+  type RecordEntry,
+  type RecordMember,
+} from '../record/record.ts';
 import { encodeRow, type ChangeDraft, type Row } from './row.ts';
 
 /** Fields of an entry of the script `turn`: op, id, member, generation, and four more. */
@@ -13,7 +21,7 @@ export type TurnFields = readonly [string, string, string, string, string, strin
 /** What the answer of an entry means. */
 export type Answer =
   | { readonly kind: 'outcome'; readonly outcome: Outcome }
-  /** Another node changed the message in between. */
+  /** Another node changed the message or a document in between. */
   | { readonly kind: 'conflict' }
   /** Another node has taken over the member, or the engine does not have it as this node's, for example after it lost events. */
   | { readonly kind: 'stale' | 'gone' }
@@ -36,17 +44,13 @@ export function planJoin(
 ): PlannedEntry {
   const hasToken = claimedName !== undefined;
   const candidates = encodeNames(hasToken ? [claimedName, ...names] : names);
-  const check = '-';
   const { id, personId, address } = member;
   return {
-    fields: ['j', '', id, generation, candidates, networkKey(address), personId, `${isReturning ? 1 : 0}${check}`],
+    fields: ['j', '', id, generation, candidates, networkKey(address), personId, isReturning ? '1' : '0'],
     read(answer) {
       const [kind = '', rest = ''] = answer.split(' ');
       if (kind === 'taken') return { kind: 'taken' };
-      if (kind === 'banned') {
-        const reason = hasToken ? closeReasons.kicked : closeReasons['network-banned'];
-        return { kind: 'outcome', outcome: { kind: 'barred', reason: { ...reason, retryAfter: Number(rest) } } };
-      }
+      if (kind === 'x') return { kind: 'conflict' };
       member.name = rest;
       const isRenamed = kind === 'new' && hasToken && member.name !== claimedName;
       return { kind: 'outcome', outcome: { kind: 'joined', isRenamed, wasPresent: kind === 'back' } };
@@ -94,19 +98,21 @@ export function planCommand(
       const read = (answer: string): Answer => {
         const [offset = '', was = '', name = ''] = answer.split(' ');
         member.name = name;
-        const draft = { type: 'renamed' as const, member: { id: member.personId, name }, was };
+        const draft = { type: 'renamed' as const, member: toPerson(member), was };
         return appended(toEvent(draft, Number(offset), undefined), undefined);
       };
       const candidates = encodeNames(verdict.name === undefined ? newNames() : [verdict.name]);
-      return { fields: [...head('n'), candidates, '', '', ''], read: unlessKnown(read) };
+      return { fields: [...head('n'), candidates, encodePersonFields(member), '', ''], read: unlessKnown(read) };
     }
     case 'keep': {
-      const { removes = [], entry } = verdict;
+      const { draft, entry } = verdict;
       const read = (answer: string): Answer => {
+        if (answer === 'full') return { kind: 'outcome', outcome: { kind: 'refused', code: 'too-many' } };
         const [offset, time] = answer.slice(1).split(' ');
-        return { kind: 'outcome', outcome: { kind: 'kept', result: toResult(offset, time), entry } };
+        const event = draft && toEvent(draft, Number(offset), undefined);
+        return { kind: 'outcome', outcome: { kind: 'kept', event, result: toResult(offset, time), entry } };
       };
-      return { fields: [...head('k'), removes[0]?.person ?? '', '0', '', ''], read: unlessKnown(read) };
+      return { fields: [...head('k'), ...encodeKept(verdict, change)], read: unlessKnown(read) };
     }
     case 'unchanged': {
       const read = (answer: string): Answer => {
@@ -167,6 +173,29 @@ function toEvent(draft: Draft, offset: number, change: RowChange | undefined): J
   return draft.type === 'reacted' ? { ...draft, ...at, count: change?.count ?? 0 } : { ...draft, ...at };
 }
 
+/** Encodes a verdict: entry of the audit log, what all nodes receive, event, and the row or offset that it changes. */
+function encodeKept(
+  { changes, draft, removes = [], entry = '' }: KeepVerdict,
+  change: RowChange | undefined,
+): readonly [string, string, string, string] {
+  assertDocumentSizes(changes);
+  const published = JSON.stringify({ changes, removes }).slice(1);
+  if (!draft) return [entry, published, '', ''];
+  const event = encodeDraft(draft, undefined);
+  if (draft.type === 'settings') return [entry, published, event, ''];
+  if (draft.type === 'cleared') return [entry, published, event, `cleared ${draft.before}`];
+  if (!change) throw new Error('A deletion needs the row that it changes.');
+  const { before, after, isWritten } = change;
+  return [entry, published, event, `${draft.message} ${isWritten ? '=' : before.rev} ${encodeRow(after)}`];
+}
+
+/** Encodes the fields of a person that follow its name. */
+function encodePersonFields(member: RecordMember): string {
+  const { id: _id, name: _name, ...fields } = toPerson(member);
+  const json = JSON.stringify(fields);
+  return json === '{}' ? '' : `,${json.slice(1, -1)}`;
+}
+
 /** Encodes a draft without its first brace, so that the script can put offset and time in front. */
 function encodeDraft(draft: Draft, change: RowChange | undefined): string {
   return JSON.stringify(draft.type === 'reacted' ? { ...draft, count: change?.count ?? 0 } : draft).slice(1);
@@ -184,4 +213,22 @@ function networkKey(address: string): string {
 /** Returns whether a draft changes a message. */
 export function isChange(draft: Draft): draft is ChangeDraft {
   return 'message' in draft;
+}
+
+/** Returns whether an entry is that of a member whose carrier has closed. */
+export function isAbandoned(entry: RecordEntry): entry is JoinEntry {
+  return entry.kind === 'join' && entry.isAbandoned();
+}
+
+/** Returns the outcome of an entry that the engine did not carry out. */
+export function toFailure(entry: RecordEntry): Outcome {
+  switch (entry.kind) {
+    case 'command':
+      return { kind: 'refused', code: 'journal', retryAfter: 1_000 };
+    case 'join':
+      return { kind: 'barred', reason: closeReasons.failed };
+    case 'leave':
+    case 'lost':
+      return { kind: 'noted' };
+  }
 }

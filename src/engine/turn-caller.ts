@@ -20,6 +20,15 @@ export interface TurnCallerDeps {
   readonly node: string;
 }
 
+/** What a node has of a room when it calls. */
+export interface CallState {
+  readonly head: number;
+  readonly documents: number;
+}
+
+/** The state for entries that nothing was judged for. */
+export const UNJUDGED: CallState = { head: 0, documents: 0 };
+
 /** What the script answers: the version that the room has, and a text for each entry. */
 export interface TurnAnswer {
   readonly version: number;
@@ -50,12 +59,15 @@ export class TurnCaller {
     deps.connection.watch({ up: reset, down: reset });
   }
 
-  /** Runs entries in a room. `head` is the last event that the node has received. Rejects with an EngineError. */
-  async call(key: string, head: number, entries: readonly TurnFields[]): Promise<TurnAnswer> {
+  /**
+   * Runs entries in a room. `head` is the last event that the node has received, and `documents` the version of the documents
+   * by which it has judged the entries. Rejects with an EngineError.
+   */
+  async call(key: string, { head, documents }: CallState, entries: readonly TurnFields[]): Promise<TurnAnswer> {
     const { connection, newId, node } = this.deps;
     const aheadUs = this.#aheadUs ?? (await this.#readClock());
     const deadline = Math.floor(aheadUs + this.#elapsedUs() + ANSWER_TIMEOUT_MS * US_PER_MS);
-    const settings = [newId(), node, head, GRACE_MS, HELD_MS, HELD_FOR_AUTHOR_MS, deadline].map(String);
+    const settings = [newId(), node, head, GRACE_MS, HELD_MS, HELD_FOR_AUTHOR_MS, deadline, documents].map(String);
     const answer = (await connection.run(turnScript, [key], [...settings, ...entries.flat()])) as RawAnswer;
     const [epoch, version, , , answers, time] = answer;
     this.#noteTime(Number(time));

@@ -1,7 +1,9 @@
-import { NO_DOCUMENTS, NO_PEOPLE } from '../ports/documents.ts';
+import { NO_PEOPLE, type People } from '../ports/documents.ts';
 import type { CloseReason } from '../protocol/close-reasons.ts';
 import type { CommandEntry, JoinEntry, RecordEntry, RecordMember } from '../record/record.ts';
 import type { EngineConnection } from './connection.ts';
+import { readPeople } from './engine-people.ts';
+import type { EngineRoom } from './engine-room.ts';
 import type { OwnMembers } from './own-members.ts';
 import { applyChange, countReaction, readRow, toMessage, type Row } from './row.ts';
 import { isChange, planCommand, planDeparture, planJoin, type PlannedEntry, type RowChange } from './turn-call.ts';
@@ -22,6 +24,15 @@ export interface EngineTurnDeps {
   readonly remove: (member: RecordMember, reason: CloseReason) => void;
 }
 
+/** The entries of one call. */
+export interface PlannedCall {
+  readonly planned: ReadonlyMap<RecordEntry, PlannedEntry>;
+  /** Members that may not enter. */
+  readonly barred: ReadonlyMap<RecordEntry, CloseReason>;
+  /** Version of the documents by which the entries were judged. */
+  readonly documents: number;
+}
+
 /** The present row of a message in a turn. `isWritten`: an entry of the same call changes it. */
 interface TargetRow {
   readonly row: Row | undefined;
@@ -34,8 +45,7 @@ export class TurnPlanner {
   readonly #entered = new WeakMap<JoinEntry, string>();
 
   constructor(
-    /** Key of the room in the engine. */
-    private readonly key: string,
+    private readonly room: Pick<EngineRoom, 'key' | 'copy'>,
     private readonly connection: EngineConnection,
     private readonly record: EngineTurnDeps,
   ) {}
@@ -45,10 +55,12 @@ export class TurnPlanner {
     return this.#entered.has(entry);
   }
 
-  /** Plans as many entries as fit into one call. Judges commands with the present rows of their targets. */
-  async plan(entries: readonly RecordEntry[]): Promise<ReadonlyMap<RecordEntry, PlannedEntry>> {
+  /** Plans as many entries as fit into one call. Judges commands with the present rows of their targets, and documents. */
+  async plan(entries: readonly RecordEntry[]): Promise<PlannedCall> {
     const batch = entries.slice(0, MAX_CALL_ENTRIES);
     const targets = await this.#readTargets(batch);
+    const people = await this.#readPeople(batch);
+    const barred = new Map<RecordEntry, CloseReason>();
     const planned = new Map<RecordEntry, PlannedEntry>();
     const renamed = new Set<RecordMember>();
     const created = new Set<string>();
@@ -58,16 +70,23 @@ export class TurnPlanner {
       if (renamed.has(entry.member) || (entry.kind === 'command' && created.has(entry.target ?? ''))) break;
       // Not after the plan: a judged entry counts for limits, so it must not be judged again.
       if (units >= FULL_CALL_UNITS) break;
-      const plan = this.#planEntry(entry, targets);
+      const refusal = entry.kind === 'join' ? entry.refusal() : undefined;
+      if (refusal) {
+        barred.set(entry, refusal);
+        continue;
+      }
+      const plan = this.#planEntry(entry, targets, people);
       units += plan.fields.reduce((sum, field) => sum + field.length, 0);
       planned.set(entry, plan);
       if (plan.fields[0] === 'n') renamed.add(entry.member);
       if (plan.fields[0] === 'm') created.add(plan.fields[1]);
+      // Later entries are judged by the documents that it keeps.
+      if (plan.fields[0] === 'k') break;
     }
-    return planned;
+    return { planned, barred, documents: this.room.copy.documents.version };
   }
 
-  #planEntry(entry: RecordEntry, targets: Map<string, TargetRow>): PlannedEntry {
+  #planEntry(entry: RecordEntry, targets: Map<string, TargetRow>, people: People): PlannedEntry {
     const { member } = entry;
     const { members } = this.record;
     const generation = members.generation(member);
@@ -82,17 +101,17 @@ export class TurnPlanner {
       case 'lost':
         return planDeparture(member, generation, undefined);
       case 'command':
-        return this.#planCommand(entry, generation, targets);
+        return this.#planCommand(entry, generation, targets, people);
     }
   }
 
-  #planCommand(entry: CommandEntry, generation: string, targets: Map<string, TargetRow>): PlannedEntry {
+  #planCommand(entry: CommandEntry, generation: string, targets: Map<string, TargetRow>, people: People): PlannedEntry {
     const target = entry.target === undefined ? undefined : targets.get(entry.target);
     const row = target?.row;
-    const verdict = entry.judge(row && toMessage(row, entry.member.personId), NO_DOCUMENTS, NO_PEOPLE);
+    const verdict = entry.judge(row && toMessage(row, entry.member.personId), this.room.copy.documents, people);
     let change: RowChange | undefined;
-    if (verdict.kind === 'append' && isChange(verdict.draft) && row && target) {
-      const { draft } = verdict;
+    const draft = 'draft' in verdict ? verdict.draft : undefined;
+    if (draft && isChange(draft) && row && target) {
       const after = applyChange(row, draft);
       const count = draft.type === 'reacted' ? countReaction(after, draft.emoji) : 0;
       change = { before: row, after, count, isWritten: target.isWritten };
@@ -101,14 +120,22 @@ export class TurnPlanner {
     return planCommand(entry, verdict, { generation, newNames: () => this.record.newNames(NAMES_TO_TRY), change });
   }
 
+  /** Reads who is in the room, for entries that need it. */
+  async #readPeople(entries: readonly RecordEntry[]): Promise<People> {
+    if (!entries.some((entry) => entry.kind === 'command' && entry.needsPeople)) return NO_PEOPLE;
+    return await readPeople(this.connection, this.room.key);
+  }
+
   async #readTargets(entries: readonly RecordEntry[]): Promise<Map<string, TargetRow>> {
     const ids = [...new Set(entries.flatMap((entry) => (entry.kind === 'command' ? (entry.target ?? []) : [])))];
     if (ids.length === 0) return new Map();
-    const rows = (await this.connection.send('HMGET', [`${this.key}:row`, ...ids])) as (string | null)[];
+    const rows = (await this.connection.send('HMGET', [`${this.room.key}:row`, ...ids])) as (string | null)[];
     return new Map(
       ids.map((id, index) => {
         const value = rows[index];
-        return [id, { row: value ? readRow(value) : undefined, isWritten: false }];
+        const row = value ? readRow(value) : undefined;
+        const isGone = row && row.message.offset < this.room.copy.cleared;
+        return [id, { row: isGone ? undefined : row, isWritten: false }];
       }),
     );
   }

@@ -1,11 +1,11 @@
 import type { Cancel, Clock } from '../clock.ts';
 import { errorText, type Log } from '../log.ts';
-import type { Retention } from '../journal/journal.ts';
+import { AUDIT_LOG_MS, type Retention } from '../journal/journal.ts';
 import type { EngineConnection } from './connection.ts';
 import { leasesKey, roomKey, roomsKey, sweepsKey } from './keys.ts';
 import { pruneScript } from './scripts.ts';
 import type { TurnFields } from './turn-call.ts';
-import type { TurnCaller } from './turn-caller.ts';
+import { UNJUDGED, type TurnCaller } from './turn-caller.ts';
 
 /** Interval at which a node looks for rooms whose grace periods have ended. */
 const SWEEP_INTERVAL_MS = 1_000;
@@ -74,7 +74,7 @@ export class Upkeep {
     for await (const room of this.#rooms()) {
       const since = (ageMs: number) => Math.max(0, clock.wall() - ageMs);
       const limits = [maxMessages, maxChanges, since(maxAgeMs), PRUNE_STEP_EVENTS].map(String);
-      const args = [...limits, room, String(since(EMPTY_ROOM_MS))];
+      const args = [...limits, room, String(since(EMPTY_ROOM_MS)), String(since(AUDIT_LOG_MS))];
       while (Number(await connection.run(pruneScript, [roomKey(prefix, room), roomsKey(prefix)], args)) > 0);
     }
   }
@@ -95,7 +95,7 @@ export class Upkeep {
   /** Runs the script `turn` with one entry, and returns its answer. */
   async #run(room: string, fields: TurnFields): Promise<string> {
     const { caller, prefix } = this.deps;
-    const { answers } = await caller.call(roomKey(prefix, room), 0, [fields]);
+    const { answers } = await caller.call(roomKey(prefix, room), UNJUDGED, [fields]);
     return answers[0] ?? '0';
   }
 

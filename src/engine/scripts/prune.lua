@@ -1,8 +1,10 @@
 -- One step of retention. KEYS[1]: the room. KEYS[2]: all rooms. ARGV: maximum number of messages, of other events, oldest time in ms,
--- step size, name of the room, time before which a room without events, members and reserved names was opened last to be removed.
+-- step size, name of the room, time before which a room without events, members, reserved names and documents was opened last to be
+-- removed, oldest time of an entry in the audit log.
 -- Answers 1 when another step may have more to remove, otherwise 0.
 local room = KEYS[1]
-local log, row, names, held, gone, bans = room .. ':log', room .. ':row', room .. ':names', room .. ':held', room .. ':gone', room .. ':bans'
+local log, row, names, held, gone = room .. ':log', room .. ':row', room .. ':names', room .. ':held', room .. ':gone'
+local docs, ends, audit = room .. ':docs', room .. ':ends', room .. ':audit'
 local call = redis.call
 local maxMessages, maxChanges, oldest, step = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4])
 local function text(number) return string.format('%.0f', number) end
@@ -10,8 +12,9 @@ local clock = call('TIME')
 local now = tonumber(clock[1]) * 1000
 local known = room .. ':cmd:' .. text(math.floor(tonumber(clock[1]) / 86400))
 -- No event up to `pruned` counts for a recovery. No change is left up to `swept`.
-local meta = call('HMGET', room, 'pruned', 'swept')
-local pruned, swept = tonumber(meta[1] or '0'), tonumber(meta[2] or '0')
+-- A moderator has removed all events before `cleared`.
+local meta = call('HMGET', room, 'pruned', 'swept', 'cleared')
+local pruned, swept, cleared = tonumber(meta[1] or '0'), tonumber(meta[2] or '0'), tonumber(meta[3] or '0')
 local messages = call('HLEN', row)
 local changes = call('XLEN', log) - messages
 local hasMore, before = false, pruned + swept
@@ -44,9 +47,9 @@ local function timeOf(event)
   return tonumber(string.match(json, '"offset":%d+,"time":(%d+)') or '0')
 end
 
--- Old events, and surplus messages with the changes before them. The first event that stays ends the step.
+-- Cleared events, old events, and surplus messages with the changes before them. The first event that stays ends the step.
 for _, event in ipairs(call('XRANGE', log, '-', '+', 'COUNT', step)) do
-  local isOld = offsetOf(event) / 1000 < oldest and timeOf(event) < oldest
+  local isOld = offsetOf(event) < cleared or offsetOf(event) / 1000 < oldest and timeOf(event) < oldest
   if not isOld and messages <= maxMessages then break end
   remove(event)
 end
@@ -66,11 +69,16 @@ for _, folded in ipairs(call('ZRANGEBYSCORE', held, '-inf', now, 'LIMIT', 0, ste
   call('HDEL', names, folded)
   call('ZREM', held, folded)
 end
-call('ZREMRANGEBYSCORE', bans, '-inf', now)
+for _, key in ipairs(call('ZRANGEBYSCORE', ends, '-inf', now, 'LIMIT', 0, step)) do
+  call('HDEL', docs, key)
+  call('ZREM', ends, key)
+end
+-- An entry's id is at least its time.
+for _, entry in ipairs(call('XRANGE', audit, '-', text(tonumber(ARGV[7]) * 1000), 'COUNT', step)) do call('XDEL', audit, entry[1]) end
 -- A room of which nothing is left. A node that opens it notes that first.
 local opened = tonumber(call('ZSCORE', KEYS[2], ARGV[5]) or '0')
-if opened < tonumber(ARGV[6]) and call('XLEN', log) == 0 and call('EXISTS', room .. ':who', held, bans) == 0 then
-  call('DEL', room, log, row, names, gone, room .. ':people')
+if opened < tonumber(ARGV[6]) and call('XLEN', log) == 0 and call('EXISTS', room .. ':who', held, docs) == 0 and call('XLEN', audit) == 0 then
+  call('DEL', room, log, row, names, gone, ends, audit, room .. ':people')
   call('ZREM', KEYS[2], ARGV[5])
   return 0
 end

@@ -1,14 +1,14 @@
 -- Carries out the entries of one node in one room, in their order, and publishes their events once.
 -- KEYS[1]: the room. ARGV: epoch for a new room, node, head that the node has received, grace period, time for which a name
--- stays reserved, the same for authors (all in ms), the time of the engine (in µs) after which this call comes too late, then
--- entries of eight fields: op id member generation a b c d.
+-- stays reserved, the same for authors (all in ms), the time of the engine (in µs) after which this call comes too late, the version
+-- of the documents that the node has judged by, then entries of eight fields: op id member generation a b c d.
 -- Answers epoch, version, head, count, one text for each entry, and the time. A call that is late has no effect.
 local room = KEYS[1]
-local log, row, who, people, names, held, gone, bans = room .. ':log', room .. ':row', room .. ':who', room .. ':people',
-  room .. ':names', room .. ':held', room .. ':gone', room .. ':bans'
+local log, row, who, people, names, held, gone = room .. ':log', room .. ':row', room .. ':who', room .. ':people',
+  room .. ':names', room .. ':held', room .. ':gone'
 local node, graceMs, heldMs, heldForAuthorMs = ARGV[2], tonumber(ARGV[4]), tonumber(ARGV[5]), tonumber(ARGV[6])
 local COUNT_ABOVE, LIST_BELOW, CMD_SECONDS, SWEEP_AT_ONCE = 100, 80, 172800, 128
-local MAX_HELD, MAX_HELD_PER_NETWORK = 1000, 10
+local MAX_HELD, MAX_HELD_PER_NETWORK, MAX_DOCUMENTS = 1000, 10, 20000
 local call = redis.call
 local function text(number) return string.format('%.0f', number) end
 
@@ -19,8 +19,10 @@ local now = math.floor(stamp / 1000)
 local day = math.floor(stamp / 86400000000)
 local today, yesterday = room .. ':cmd:' .. text(day), room .. ':cmd:' .. text(day - 1)
 
-local meta = call('HMGET', room, 'epoch', 'head', 'ver', 'mode', 'reserved')
+local meta = call('HMGET', room, 'epoch', 'head', 'ver', 'mode', 'reserved', 'docs')
 local epoch, head, ver, mode = meta[1], tonumber(meta[2] or '0'), tonumber(meta[3] or '0'), meta[4] or 'names'
+-- Version of the documents.
+local docs = meta[6] or '0'
 -- Stored with the first event. Entries that tidy up create no room.
 epoch = epoch or ARGV[1]
 -- `prev` is the event that the log really ends with. The node's head, and `reserved` of an imported room, only keep offsets that a lost
@@ -137,11 +139,6 @@ local function drop(member, m, keepsName)
   if mode == 'names' then emit('{"type":"left","member":' .. person(m.person, name or m.name) .. '}') end
 end
 
-local function banLeft(key)
-  local untilMs = call('ZSCORE', bans, key)
-  return untilMs and tonumber(untilMs) - now or 0
-end
-
 -- Why a node may not act for a member: it has left, another node has it since, or another had it before (this engine has lost
 -- the entry into this node).
 local function notOurs(m, generation)
@@ -156,13 +153,17 @@ local ops = {}
 local COMMANDS = { m = true, c = true, n = true, q = true, k = true }
 -- Ops that a node may carry out for its own members only.
 local OF_MEMBERS = { m = true, c = true, n = true, e = true, k = true, l = true, z = true }
+-- Ops that the node has judged by the documents. Where these have changed, it judges again.
+local JUDGED = { m = true, c = true, n = true, k = true, j = true }
 
 local function run(op, id, member, generation, a, b, c, d)
   local before = COMMANDS[op] and known(id)
   if before then return 'd' .. before end
   local m = OF_MEMBERS[op] and read(member)
   local fault = OF_MEMBERS[op] and notOurs(m, generation)
-  return fault or ops[op](m, id, member, generation, a, b, c, d)
+  if fault then return fault end
+  if JUDGED[op] and docs ~= ARGV[8] then return 'x' end
+  return ops[op](m, id, member, generation, a, b, c, d)
 end
 
 -- A message: a = its JSON after the time.
@@ -198,8 +199,8 @@ function ops.c(_, id, _, _, a, b, c, d)
   return offset
 end
 
--- A rename: a = names to try, as folded:name.
-function ops.n(m, id, member, _, a)
+-- A rename: a = names to try, as folded:name, b = further fields of the person, as JSON that follows its name.
+function ops.n(m, id, member, _, a, b)
   for folded, name in string.gmatch(a, '(%S+):(%S+)') do
     if isFree(folded, m.person) then
       local count, old = foldedOf(m.person)
@@ -210,7 +211,8 @@ function ops.n(m, id, member, _, a)
       m.name = name
       write(member, m)
       local offset, at = nextOffset()
-      local event = '{' .. at .. ',"type":"renamed","member":' .. person(m.person, name) .. ',"was":' .. quote(was) .. '}'
+      local renamed = '{"id":' .. quote(m.person) .. ',"name":' .. quote(name) .. b .. '}'
+      local event = '{' .. at .. ',"type":"renamed","member":' .. renamed .. ',"was":' .. quote(was) .. '}'
       call('XADD', log, offset .. '-0', 'e', event)
       settle(id, offset, timeOf(offset))
       emit(event)
@@ -235,13 +237,10 @@ function ops.q(_, id, _, _, a)
   return 'u' .. settle(id, text(math.max(head, prev)), text(now))
 end
 
--- A member that enters: a = names to try, the claimed one first, b = network, c = person, d = 1 for a return after a start and
--- the bans that count: those of the (m)ember, of its (a)ddress, or none (-). The node has made the generation for this entry,
--- so that a call which ran although its answer was lost can be repeated, and what it did can be taken back.
-function ops.j(_, _, member, generation, a, b, c, d)
-  local returning, check = string.match(d, '^(.)(.)$')
-  local wait = check == 'm' and banLeft('m:' .. member) or check == 'a' and banLeft('a:' .. b) or 0
-  if wait > 0 then return 'banned ' .. text(wait) end
+-- A member that enters: a = names to try, the claimed one first, b = network, c = person, d = 1 for a return after a start. The
+-- node has made the generation for this entry, so that a call which ran although its answer was lost can be repeated, and what
+-- it did can be taken back.
+function ops.j(_, _, member, generation, a, b, c, returning)
   local m = read(member)
   if m and m.node == node and m.generation == generation then return 'new ' .. m.name end
   if m then
@@ -292,23 +291,79 @@ function ops.z(_, _, member)
   return 'ok'
 end
 
--- A kick: a = person, b = duration of the ban in ms.
-function ops.k(_, id, _, _, a, b)
-  local _, _, name = foldedOf(a)
-  if not name then return 'not-found' end
-  local all, untilMs = call('HGETALL', who), now + tonumber(b)
-  for i = 1, #all, 2 do
-    local kicked = read(all[i])
-    if kicked and kicked.person == a then
-      if tonumber(b) > 0 then
-        call('ZADD', bans, untilMs, 'm:' .. all[i])
-        if kicked.network ~= '-' then call('ZADD', bans, untilMs, 'a:' .. kicked.network) end
-      end
-      drop(all[i], kicked, true)
+-- Adds an entry to the audit log.
+local function audit(entry)
+  local last = call('XREVRANGE', room .. ':audit', '+', '-', 'COUNT', 1)[1]
+  local after = last and tonumber(string.match(last[1], '^%d+')) + 1 or 1
+  call('XADD', room .. ':audit', text(math.max(after, stamp)) .. '-0', 't', text(now), 'v', entry)
+end
+-- Removes documents that have ended. Their nodes ignore them already.
+local function dropEnded()
+  for _, key in ipairs(call('ZRANGEBYSCORE', room .. ':ends', '-inf', now)) do
+    call('HDEL', room .. ':docs', key)
+    call('ZREM', room .. ':ends', key)
+  end
+end
+
+-- Keeps documents: a = entry of the audit log or nothing, b = JSON of `changes` and `removes` for the nodes, c = the event's JSON
+-- after the time or nothing, d = for a deletion: message, expected revision and new row; for a clearance: cleared and its offset.
+function ops.k(_, id, _, _, a, b, c, d)
+  local kept, added = cjson.decode('{' .. b), 0
+  local keys, ends = room .. ':docs', room .. ':ends'
+  for _, change in ipairs(kept.changes) do
+    if change.value and not call('HGET', keys, change.key) then added = added + 1 end
+  end
+  if added > 0 and call('HLEN', keys) + added > MAX_DOCUMENTS then
+    dropEnded()
+    if call('HLEN', keys) + added > MAX_DOCUMENTS then return 'full' end
+  end
+  local target, rest = string.match(d, '^(%S+) (.*)$')
+  local expected, changed
+  if target and target ~= 'cleared' then
+    expected, changed = string.match(rest, '^(%S+) (.*)$')
+    if expected == '=' then expected = written[target] end
+    local present = call('HGET', row, target)
+    if not present or string.match(present, '^%d+') ~= expected then return 'x' end
+  end
+  for _, change in ipairs(kept.changes) do
+    if change.value then
+      local endsAt = change.endsAt and text(change.endsAt) or '0'
+      call('HSET', keys, change.key, endsAt .. ' ' .. change.value)
+      if change.endsAt then call('ZADD', ends, endsAt, change.key) else call('ZREM', ends, change.key) end
+    else
+      call('HDEL', keys, change.key)
+      call('ZREM', ends, change.key)
     end
   end
-  emit('{"type":"~kicked","person":' .. quote(a) .. ',"retryAfter":' .. b .. '}')
-  return 'k' .. settle(id, text(math.max(head, prev)), text(now)) .. ' ' .. name
+  docs = text(math.max(tonumber(docs) + 1, stamp))
+  call('HSET', room, 'docs', docs)
+  if a ~= '' then audit(a) end
+  local offset, at = text(math.max(head, prev)), nil
+  local time = text(now)
+  if c ~= '' then
+    offset, at = nextOffset()
+    time = timeOf(offset)
+    local event = '{' .. at .. ',' .. c
+    call('XADD', log, offset .. '-0', 'e', event)
+    emit(event)
+    if target == 'cleared' then
+      local before = call('HMGET', room, 'cleared', 'pruned')
+      call('HSET', room, 'cleared', text(math.max(tonumber(rest), tonumber(before[1] or '0'))),
+        'pruned', text(math.max(tonumber(rest) - 1, tonumber(before[2] or '0'))))
+    elseif target then
+      call('HSET', row, target, offset .. ':' .. changed)
+      written[target] = offset
+    end
+  end
+  for _, removal in ipairs(kept.removes) do
+    local all = call('HGETALL', who)
+    for i = 1, #all, 2 do
+      local removed = read(all[i])
+      if removed and removed.person == removal.person then drop(all[i], removed, true) end
+    end
+  end
+  emit('{"type":"~kept","version":' .. docs .. ',' .. b)
+  return 'k' .. settle(id, offset, time)
 end
 
 -- Marks a room for a sweep when the next grace period ends. A sweep that is due earlier stays.
@@ -361,7 +416,6 @@ function ops.s(_, _, _, _, a, b)
     local m = read(member)
     if m then drop(member, m, true) else call('ZREM', gone, member) end
   end
-  call('ZREMRANGEBYSCORE', bans, '-inf', now)
   for _, folded in ipairs(call('ZRANGEBYSCORE', held, '-inf', now, 'LIMIT', 0, SWEEP_AT_ONCE)) do
     release(folded)
   end
@@ -370,7 +424,7 @@ function ops.s(_, _, _, _, a, b)
   return 'ok'
 end
 
-for i = 8, #ARGV, 8 do
+for i = 9, #ARGV, 8 do
   results[#results + 1] = run(unpack(ARGV, i, i + 7))
 end
 

@@ -13,6 +13,7 @@ import {
   send,
   type FollowedRecord,
 } from '../../helpers/followed-record.ts';
+import { testDocumentsContract } from '../../helpers/record-documents-contract.ts';
 import { testEventsContract } from '../../helpers/record-events-contract.ts';
 import { testPeopleContract } from '../../helpers/record-people-contract.ts';
 import { redisTest } from '../../helpers/redis-test.ts';
@@ -27,6 +28,7 @@ function texts(record: FollowedRecord): string[] {
 
 testPeopleContract('EngineRecord', (room) => nodes().one.open(room), redisTest);
 testEventsContract('EngineRecord', (room) => nodes().one.open(room), redisTest);
+testDocumentsContract('EngineRecord', (room) => nodes().one.open(room), redisTest);
 
 describe('Two nodes of a room', () => {
   redisTest('receive the events of both in the same order, and have the same people', async () => {

@@ -1,17 +1,19 @@
 import { describe, expect, test } from 'bun:test';
 import { readPublication, RoomCopy, type PublishedEvent } from '../../../../src/engine/room-copy.ts';
 import type { Snapshot } from '../../../../src/engine/snapshot.ts';
+import { manualClock } from '../../../helpers/manual-clock.ts';
 
 const ADA = { id: 'a', name: 'Ada' };
 const BOB = { id: 'b', name: 'Bob' };
 const EMPTY: Snapshot = {
   ...{ epoch: 'e1', head: 10, version: 100, count: 1, pruned: 0 },
   ...{ people: new Map([['a', 'Ada']]), isKept: true, isKnown: true, events: [] },
+  ...{ cleared: 0, documentsVersion: 0, documents: [] },
 };
 const HELLO = { type: 'message' as const, offset: 11, time: 1, id: 'm1', from: ADA, text: 'hello' };
 
 function openCopy(): RoomCopy {
-  const copy = new RoomCopy();
+  const copy = new RoomCopy(manualClock(1_000));
   copy.reset(EMPTY);
   return copy;
 }
@@ -62,7 +64,7 @@ describe('RoomCopy', () => {
 
   test('ignores events for nodes, and those of a later version of the server', () => {
     const events = [
-      { type: '~kicked', person: 'b', retryAfter: 0 },
+      { type: '~kept', version: 5, changes: [{ key: 'k', value: 'v' }], removes: [] },
       { type: '~later', field: 1 },
       { type: 'later', field: 1 },
     ];

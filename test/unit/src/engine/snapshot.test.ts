@@ -9,7 +9,7 @@ const RENAMED = '{"offset":3,"time":3,"type":"renamed","member":{"id":"a","name"
 /** The answer of the script, with changed parts. */
 function answer(changes: { mode?: string; isKept?: number; events?: unknown; rows?: unknown } = {}) {
   const { mode = 'names', isKept = 1, events = [], rows = [] } = changes;
-  return ['e1', '3', '17', mode, '2', ['a', '1 ada Ada', 'b', '2 bob Bob'], isKept, events, rows, '0'];
+  return ['e1', '3', '17', mode, '2', ['a', '1 ada Ada', 'b', '2 bob Bob'], isKept, events, rows, '0', '0', '0', null];
 }
 
 function read(changes: Parameters<typeof answer>[0]) {
@@ -21,7 +21,8 @@ describe('readSnapshot', () => {
     const { people, ...state } = readSnapshot(answer());
     expect(state).toEqual({
       ...{ epoch: 'e1', head: 3, version: 17, count: 2, pruned: 0 },
-      ...{ isKept: true, isKnown: true, events: [] },
+      ...{ isKept: true, isKnown: true, events: [], cleared: 0, documentsVersion: 0 },
+      documents: undefined,
     });
     expect([...(people ?? [])]).toEqual([
       ['a', 'Ada'],

@@ -5,6 +5,7 @@ import { createLocalRecords } from '../../../../src/record/local-store.ts';
 import { newId } from '../../../../src/secrets.ts';
 import { manualClock } from '../../../helpers/manual-clock.ts';
 import { follow } from '../../../helpers/followed-record.ts';
+import { testDocumentsContract } from '../../../helpers/record-documents-contract.ts';
 import { testEventsContract } from '../../../helpers/record-events-contract.ts';
 import { testPeopleContract } from '../../../helpers/record-people-contract.ts';
 import { seededRandom } from '../../../helpers/seeded-random.ts';
@@ -27,4 +28,5 @@ for (const [adapter, open] of [
 ] as const) {
   testPeopleContract(adapter, open);
   testEventsContract(adapter, open);
+  testDocumentsContract(adapter, open);
 }

@@ -92,7 +92,7 @@ async function optionsHeaders(
   };
 }
 
-async function readOfferBody(request: Request, { clock }: SignalingDeps): Promise<Offer | Problem> {
+async function readOfferBody(request: Request, { clock, sdpReader }: SignalingDeps): Promise<Offer | Problem> {
   const body = { what: 'offer', maxBytes: MAX_SDP_BYTES } as const;
   if (Number(request.headers.get('Content-Length') ?? 0) > body.maxBytes) return tooLarge(body);
   if (readMediaType(request) !== SDP_TYPE)
@@ -100,5 +100,5 @@ async function readOfferBody(request: Request, { clock }: SignalingDeps): Promis
   const encoded = encodingRefusal(request);
   if (encoded) return encoded;
   const sdp = await readBody(request, { ...body, clock });
-  return sdp instanceof Problem ? sdp : readOffer(sdp);
+  return sdp instanceof Problem ? sdp : sdpReader.read(sdp, readOffer);
 }

@@ -41,6 +41,8 @@ const SCTP_PORT_FORMAT = /^\d{1,5}$/;
 /** The user name in the `o=` line of libdatachannel. */
 const LIBDATACHANNEL_ORIGIN = 'rtc ';
 const TOKEN = /^[!#$%&'*+.^_`{|}~A-Za-z0-9-]{1,64}$/;
+/** Bytes in hexadecimal, separated by colons. */
+const DIGEST = /^([0-9A-F]{2}:)*[0-9A-F]{2}$/i;
 /** Digest lengths in bytes by hash function, the preferred one first. */
 const DIGEST_BYTES: Readonly<Record<string, number>> = {
   'sha-256': 32,
@@ -176,8 +178,7 @@ function readFingerprint(values: readonly string[]): string | undefined {
     .flatMap((value) => {
       const [algorithm = '', digest = ''] = value.split(' ');
       const bytes = DIGEST_BYTES[algorithm.toLowerCase()];
-      const isWellFormed =
-        bytes !== undefined && new RegExp(`^([0-9A-F]{2}:){${bytes - 1}}[0-9A-F]{2}$`, 'i').test(digest);
+      const isWellFormed = bytes !== undefined && digest.length === bytes * 3 - 1 && DIGEST.test(digest);
       return isWellFormed ? [`${algorithm.toLowerCase()} ${digest.toUpperCase()}`] : [];
     })
     .sort((a, b) => rank(a) - rank(b))[0];

@@ -54,7 +54,7 @@ export async function handleSession(
 async function trickle(
   request: Request,
   session: Session,
-  { isLenient, clock }: SignalingDeps,
+  { isLenient, clock, sdpReader }: SignalingDeps,
 ): Promise<Response | Problem> {
   const body = { what: 'fragment', maxBytes: MAX_SDP_BYTES } as const;
   if (Number(request.headers.get('Content-Length') ?? 0) > body.maxBytes) return tooLarge(body);
@@ -71,7 +71,7 @@ async function trickle(
 
   const text = await readBody(request, { ...body, clock });
   if (text instanceof Problem) return text;
-  const fragment = readFragment(text, session.mid);
+  const fragment = await sdpReader.read(text, (sdp) => readFragment(sdp, session.mid));
   if (fragment instanceof Problem) return fragment;
   if (!isSameIceSession(fragment, session)) {
     if (precondition === 'missing') return preconditionRequired();

@@ -3,6 +3,7 @@ import type { Config } from '../config/config.ts';
 import type { RateLimit } from '../limits/rate-limit.ts';
 import type { ServerAdmission } from '../ports/admission.ts';
 import { createIceLinks, type IceLinks } from './ice-links.ts';
+import { SdpReader } from './sdp-reader.ts';
 import type { SessionRelay } from './session-relay.ts';
 import type { Sessions } from './sessions.ts';
 
@@ -23,6 +24,7 @@ export interface SignalingDeps {
   readonly iceLinks: IceLinks;
   /** Reaches the sessions of other nodes; undefined without any. */
   readonly relay: SessionRelay | undefined;
+  readonly sdpReader: SdpReader;
   readonly clock: Clock;
 }
 
@@ -43,6 +45,7 @@ export function createSignaling(
 ): SignalingDeps {
   return {
     ...{ sessions, admission, hasSpaceFor, rateLimit, clock, relay },
+    sdpReader: new SdpReader(clock),
     publicUrl: config.publicUrl,
     isWhepReadonly: config.isWhepReadonly,
     isLenient: config.isWhipLenient,

@@ -1,0 +1,88 @@
+import { expect, test } from 'bun:test';
+import { FRAGMENT_TYPE, SDP_TYPE } from '../../src/http/body.ts';
+import { createFragment } from '../helpers/whip/fragment.ts';
+import { openSession } from '../helpers/whip/session.ts';
+import { expectHealthy } from '../helpers/expect-healthy.ts';
+import { realOffer } from '../helpers/real-offer.ts';
+import { startTestServer, type TestServer } from '../helpers/start-test-server.ts';
+
+/** Lines that take long to read. */
+const CANDIDATES = Array.from({ length: 900 }, (_, n) => `a=candidate:1 1 udp 1 2001:db8:0:0:0:0:0:${n} 1 typ host`);
+const FINGERPRINTS = Array.from({ length: 1_900 }, () => 'a=fingerprint:sha-1 A');
+const SECTIONS = Array.from({ length: 1_900 }, () => 'm=application 9 a b c d e f g');
+
+/** An HTTP request as it is sent. */
+interface RawRequest {
+  readonly target: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+/** Opens a connection that sends a request on `send`, and resolves `response` to the status. */
+async function openConnection(port: number, { target, headers, body }: RawRequest) {
+  const response = Promise.withResolvers<string>();
+  const lines = Object.entries({ Host: 'a', ...headers, 'Content-Length': body.length }).map(
+    ([name, value]) => `${name}: ${value}\r\n`,
+  );
+  let waiting = Buffer.from(`${target} HTTP/1.1\r\n${lines.join('')}\r\n${body}`);
+  const write = (connection: Bun.Socket) => void (waiting = waiting.subarray(connection.write(waiting)));
+  const connection = await Bun.connect({
+    hostname: '127.0.0.1',
+    port,
+    socket: {
+      drain: write,
+      data(_, chunk) {
+        response.resolve(chunk.toString('latin1').slice(9, 12));
+        connection.terminate();
+      },
+      close: () => response.resolve('closed'),
+    },
+  });
+  return { send: () => write(connection), response: response.promise };
+}
+
+/**
+ * Sends the same request over many connections at once. Resolves to their statuses, and to the number of responses that
+ * another client, which sends one request after another, received until the last of them.
+ */
+async function sendAtOnce(server: TestServer, request: RawRequest, count: number) {
+  const connections = await Promise.all(Array.from({ length: count }, () => openConnection(server.port, request)));
+  let isOver = false;
+  const all = Promise.all(connections.map(({ response }) => response)).finally(() => (isOver = true));
+  for (const { send } of connections) send();
+  let others = 0;
+  while (!isOver) {
+    await fetch(`${server.url}/livez`);
+    others++;
+  }
+  return { statuses: await all, others };
+}
+
+test.each([
+  ['fingerprints', FINGERPRINTS, '400'],
+  ['sections', SECTIONS, '422'],
+])(
+  'The server responds to others between 50 refused offers at once that take long to read: %s',
+  async (_, lines, status) => {
+    await using server = await startTestServer({ TRUST_PROXY: '1' });
+    const body = (await realOffer()).replace(/a=fingerprint.*/, lines.join('\r\n'));
+    const headers = { 'Content-Type': SDP_TYPE, 'X-Forwarded-For': '192.0.2.1' };
+    const { statuses, others } = await sendAtOnce(server, { target: 'POST /whip/room', headers, body }, 50);
+    expect([...new Set(statuses)]).toEqual([status]);
+    expect(others).toBeGreaterThan(5);
+    await expectHealthy(server.url);
+  },
+  20_000,
+);
+
+test('The server responds to others between 150 fragments at once that take long to read', async () => {
+  await using server = await startTestServer({ TRUST_PROXY: '1' });
+  const session = await openSession(`${server.url}/whip/room`);
+  const body = createFragment(session.offer, { more: CANDIDATES });
+  const headers = { 'Content-Type': FRAGMENT_TYPE, 'X-Forwarded-For': '192.0.2.1', 'If-Match': session.etag };
+  const target = `PATCH ${new URL(session.url).pathname}`;
+  const { statuses, others } = await sendAtOnce(server, { target, headers, body }, 150);
+  expect([...new Set(statuses)]).toEqual(['204']);
+  expect(others).toBeGreaterThan(20);
+  await expectHealthy(server.url);
+}, 20_000);

@@ -170,7 +170,8 @@ function toResult(offset = '0', time = '0'): { readonly offset: number; readonly
 /** Creates the event of a draft. Offsets are microseconds since 1970. */
 function toEvent(draft: Draft, offset: number, change: RowChange | undefined): JournalEvent {
   const at = { offset, time: Math.floor(offset / 1_000) };
-  return draft.type === 'reacted' ? { ...draft, ...at, count: change?.count ?? 0 } : { ...draft, ...at };
+  if (draft.type === 'reacted') return { ...draft, ...at, count: change?.count ?? 0 };
+  return draft.type === 'cleared' ? { ...draft, ...at, before: Math.min(draft.before, offset) } : { ...draft, ...at };
 }
 
 /** Encodes a verdict: entry of the audit log, what all nodes receive, event, and the row or offset that it changes. */

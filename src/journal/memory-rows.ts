@@ -42,8 +42,9 @@ export class MemoryRows {
       }
       case 'renamed':
       case 'settings':
-      case 'cleared':
         return { ...draft, ...at };
+      case 'cleared':
+        return { ...draft, ...at, before: Math.min(draft.before, at.offset) };
     }
   }
 

@@ -61,9 +61,10 @@ export function insertEvent(
       return { ...draft, ...at };
     }
     case 'cleared': {
-      const { by, before } = draft;
+      const { by } = draft;
+      const before = Math.min(draft.before, offset);
       statements.addCleared.run(room, offset, time, network, by.id, by.name, before, encodePerson(by));
-      return { ...draft, ...at };
+      return { ...draft, ...at, before };
     }
   }
 }

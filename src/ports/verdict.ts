@@ -19,7 +19,7 @@ export type Draft =
   | (Pick<Reacted, 'type' | 'message' | 'emoji' | 'on'> & { readonly member: Person })
   | Pick<Renamed, 'type' | 'member' | 'was'>
   | Pick<SettingsEvent, 'type' | 'settings' | 'by'>
-  /** Removes every event with a lower offset than `before`. */
+  /** Removes every event with a lower offset than `before`, or than its own. */
   | Pick<Cleared, 'type' | 'before' | 'by'>;
 
 /** What a command does. */

@@ -269,6 +269,17 @@ export function testDocumentsContract(adapter: string, open: OpenRecord, defineT
     expect(events.map(({ type }) => type)).toEqual(['cleared']);
   });
 
+  define('limits a clearance to what is before it', async (room) => {
+    const ada = await join(room);
+    await commit(room, send(ada, 'old'));
+    const [outcome] = await commit(room, clear(ada, Number.MAX_SAFE_INTEGER));
+    const cleared = eventsOfType(room, 'cleared')[0];
+    expect(outcome).toMatchObject({ kind: 'kept', event: { before: cleared?.offset } });
+    expect(cleared?.before).toBe(cleared?.offset as number);
+    await commit(room, send(ada, 'new'));
+    expect(await view(room, cleared?.offset ?? 0)).toEqual({ page: ['new'], canRecover: true });
+  });
+
   define('keeps the user, picture and role of people in events', async (room) => {
     const person = {
       id: 'ann',

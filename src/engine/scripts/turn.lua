@@ -343,14 +343,18 @@ function ops.k(_, id, _, _, a, b, c, d)
   if c ~= '' then
     offset, at = nextOffset()
     time = timeOf(offset)
+    if target == 'cleared' then
+      -- A clearance removes nothing that comes after it.
+      local first = math.min(tonumber(rest), tonumber(offset))
+      local before = call('HMGET', room, 'cleared', 'pruned')
+      call('HSET', room, 'cleared', text(math.max(first, tonumber(before[1] or '0'))),
+        'pruned', text(math.max(first - 1, tonumber(before[2] or '0'))))
+      c = string.gsub(c, '"before":%d+', '"before":' .. text(first), 1)
+    end
     local event = '{' .. at .. ',' .. c
     call('XADD', log, offset .. '-0', 'e', event)
     emit(event)
-    if target == 'cleared' then
-      local before = call('HMGET', room, 'cleared', 'pruned')
-      call('HSET', room, 'cleared', text(math.max(tonumber(rest), tonumber(before[1] or '0'))),
-        'pruned', text(math.max(tonumber(rest) - 1, tonumber(before[2] or '0'))))
-    elseif target then
+    if target and target ~= 'cleared' then
       call('HSET', row, target, offset .. ':' .. changed)
       written[target] = offset
     end

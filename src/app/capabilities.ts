@@ -7,16 +7,15 @@ import { createSelfCheck } from '../doctor/self-check.ts';
 import type { Problem } from '../http/problem.ts';
 import type { RateLimit } from '../limits/rate-limit.ts';
 import type { Log } from '../log.ts';
-import { Bans } from '../moderation/bans.ts';
+import { createModeration } from '../moderation/moderation.ts';
 import { combineAdmissions, type Admission, type ServerAdmission, type WrongTokens } from '../ports/admission.ts';
 import type { Finding } from '../ports/finding.ts';
 import type { NodeBus } from '../ports/node-bus.ts';
 import type { ReadinessCheck } from '../ports/readiness.ts';
 import type { Routes } from '../ports/routes.ts';
-import { combineRequests, type ClientRequest } from '../ports/requests.ts';
+import { combineRequests, type ClientRequest, type DeleteJudge } from '../ports/requests.ts';
 import { combineRules, readOnlyRule, type Rule } from '../ports/rules.ts';
 import { combineSinks, combineWelcomes, type MemberMessages, type Sink, type WelcomeFields } from '../ports/sinks.ts';
-import { newId } from '../secrets.ts';
 
 /** Extensions of the core that a capability registers at its ports. */
 export interface Capability {
@@ -24,6 +23,7 @@ export interface Capability {
   readonly admission?: Partial<Admission>;
   readonly rule?: Rule;
   readonly requests?: readonly ClientRequest[];
+  readonly judgeDelete?: DeleteJudge;
   readonly welcome?: WelcomeFields;
   readonly sink?: Sink;
   readonly readiness?: ReadinessCheck;
@@ -56,10 +56,11 @@ export type Capabilities = Readonly<Record<string, (context: CapabilityContext) 
 /** All capabilities beyond the core. The server also runs without any of them: to remove one, delete its entry. */
 export const capabilities = {
   accessTokens: ({ config }) => ({ admission: accessTokens(config.authTokens) }),
-  bans: ({ clock }) => ({ admission: new Bans(clock, newId) }),
   budgets: ({ config, clock }) => ({
     rule: createBudgetRule({ messages: config.rate, bytes: config.rateBytes }, () => clock.elapsed()),
   }),
+  // After the budgets: slow mode counts only what they allow.
+  moderation: createModeration,
   doctor: (context) => ({ routes: createSelfCheck(context.config, context) }),
 } satisfies Capabilities;
 
@@ -69,6 +70,8 @@ export interface Ports {
   readonly admission: ServerAdmission;
   readonly rule: Rule;
   readonly requests: ReadonlyMap<string, ClientRequest>;
+  /** The first one that a capability has. */
+  readonly judgeDelete: DeleteJudge | undefined;
   readonly welcome: WelcomeFields;
   readonly sink: Required<Sink>;
   readonly readiness: readonly ReadinessCheck[];
@@ -85,6 +88,7 @@ export function registerCapabilities(creators: Capabilities, context: Omit<Capab
     routes: registered.flatMap(({ routes }) => routes ?? []),
     admission,
     readiness: registered.flatMap(({ readiness }) => readiness ?? []),
+    judgeDelete: registered.find(({ judgeDelete }) => judgeDelete)?.judgeDelete,
     requests: combineRequests(registered.flatMap(({ requests }) => requests ?? [])),
     welcome: combineWelcomes(registered.flatMap(({ welcome }) => welcome ?? [])),
     sink: combineSinks(

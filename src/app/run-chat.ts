@@ -65,7 +65,7 @@ export interface Platform {
  * - Signaling is the HTTP interface of sessions.
  * - The HTTP server (port 8080, all addresses, pages of all origins, no trusted proxy) also opens at most 5,000 WebSockets
  *   and serves the built-in files.
- * - Capabilities register at the ports routes, admission, rules, requests, welcome, sinks and readiness: access tokens (none needed), bans, budgets (20 messages
+ * - Capabilities register at the ports routes, admission, rules, requests, welcome, sinks and readiness: access tokens (none needed), budgets (20 messages
  *   and 65,536 bytes a second for each member) and the server's own check.
  */
 export async function runChat(
@@ -168,6 +168,7 @@ function openRooms(
   {
     admission,
     rule,
+    judgeDelete,
     requests,
     welcome,
     sink,
@@ -176,7 +177,7 @@ function openRooms(
   }: Ports & { readonly rateLimit: RateLimit; readonly shares: NetworkShares },
 ): { readonly rooms: Rooms; readonly admit: OnCarrier } {
   const rooms = new Rooms({
-    ...{ clock, log, newId, random, admission, rule, welcome, sink, records },
+    ...{ clock, log, newId, random, admission, rule, judgeDelete, welcome, sink, records },
     maxRooms: config.maxRooms,
     share: {
       isFull: (address) => shares.isFull('rooms', address),

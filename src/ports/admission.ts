@@ -2,9 +2,8 @@ import { readCredentials, tokenRefusal, type Credentials } from '../http/authori
 import { Problem } from '../http/problem.ts';
 import type { CloseReason } from '../protocol/close-reasons.ts';
 import type { Role } from '../protocol/identity-messages.ts';
-import type { Person } from '../protocol/server-messages.ts';
 import { isSameSecret } from '../secrets.ts';
-import type { DocumentChange, Documents, PresentPerson } from './documents.ts';
+import type { Documents } from './documents.ts';
 import type { Access } from './rules.ts';
 
 /** A request that opens a session or a WebSocket, or an OPTIONS request before it. */
@@ -72,19 +71,9 @@ export interface Entry {
   readonly address: string;
   /** True for a member that sent the admin token. */
   readonly isModerator: boolean;
+  readonly user?: string | undefined;
+  readonly role?: Role | undefined;
   /** The kept documents of the room. */
-  readonly documents: Documents;
-}
-
-/** A kick, for which a moderator wants a person kept out. */
-export interface Eviction {
-  /** Id of the command. */
-  readonly id: string;
-  readonly room: string;
-  readonly by: Person;
-  readonly kicked: PresentPerson;
-  /** Seconds for which the person stays out. */
-  readonly seconds: number;
   readonly documents: Documents;
 }
 
@@ -99,12 +88,10 @@ export interface Admission {
    * The room closes the carrier with the reason.
    */
   entryRefusal(entry: Entry): CloseReason | undefined;
-  /** Returns the documents that keep a kicked person out. */
-  planBan(eviction: Eviction): readonly DocumentChange[];
 }
 
 /** The admission of the whole server. */
-export interface ServerAdmission extends Pick<Admission, 'entryRefusal' | 'planBan'> {
+export interface ServerAdmission extends Pick<Admission, 'entryRefusal'> {
   /** Admits or refuses a request. Called before the server reads the body. */
   admitRequest(attempt: AdmissionRequest): Promise<Pass | Problem>;
   /**
@@ -169,7 +156,6 @@ export function combineAdmissions(
       return tokenRefusal('insufficient_scope', 'The session was opened with another token. Use that one.');
     },
     entryRefusal: (entry) => findFirst(admissions, (admission) => admission.entryRefusal?.(entry)),
-    planBan: (eviction) => admissions.flatMap((admission) => admission.planBan?.(eviction) ?? []),
   };
 }
 

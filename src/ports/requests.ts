@@ -1,7 +1,7 @@
 import type { CloseReason } from '../protocol/close-reasons.ts';
 import type { Fields } from '../protocol/parse-client.ts';
 import type { Ack, Message } from '../protocol/server-messages.ts';
-import type { Documents, People } from './documents.ts';
+import type { Documents, LogPage, People } from './documents.ts';
 import type { Access, AddedAction, AddedMessage, Refusal, RuleMember } from './rules.ts';
 import type { Verdict } from './verdict.ts';
 
@@ -62,11 +62,34 @@ export interface HandledAction<Handler extends ClientRequest = ClientRequest> ex
   readonly handler: Handler;
 }
 
-/** A room, for a capability. */
+/** A room, for a capability. The functions resolve to `closed` once its last member has left, and reject when the record fails. */
 export interface RoomView {
   readonly name: string;
   readonly documents: Documents;
+  /** Offset of the last event. */
+  readonly head: number;
+  /** Reads the current state of a message; undefined when it is unknown. */
+  message(id: string): Promise<Message | undefined | 'closed'>;
+  /** Reads the newest `limit` messages before an offset, in rising order. */
+  messages(before: number, limit: number): Promise<readonly Message[] | 'closed'>;
+  /** Reads the newest `limit` entries of the audit log before the one with an id; without an id the newest. */
+  log(before: string | undefined, limit: number): Promise<LogPage | 'closed'>;
+  /** Carries out a command of the server itself in a turn. Resolves to `done` also when it was carried out before. */
+  carryOut(command: ServerCommand): Promise<'done' | 'closed'>;
 }
+
+/** A command that no member sent. */
+export interface ServerCommand {
+  /** Id of the command. The room carries out an id once. */
+  readonly id: string;
+  /** Id of the message that it is about; undefined when it is about none. */
+  readonly target?: string | undefined;
+  /** Decides what the command does, like `AddedCommand.judge`. */
+  judge(context: Pick<CommandContext, 'row' | 'documents'>): Verdict;
+}
+
+/** Decides the deletion of a message, in place of the core: its own author, or a moderator, may delete it. */
+export type DeleteJudge = (context: CommandContext) => Verdict;
 
 /** The member that sent a request, and functions to answer it. They do nothing once its carrier has closed. */
 export interface Requester {

@@ -1,6 +1,7 @@
-import type { ClientTyping, Command, HistoryRequest, Send } from '../protocol/client-messages.ts';
+import type { ClientTyping, CoreCommand, HistoryRequest, Send } from '../protocol/client-messages.ts';
 import type { CloseReason } from '../protocol/close-reasons.ts';
 import type { ErrorCode } from '../protocol/errors.ts';
+import type { Role } from '../protocol/identity-messages.ts';
 import type { Documents } from './documents.ts';
 
 /** Access of a client to a room: read only, or read and write. */
@@ -13,7 +14,17 @@ export interface RuleMember {
   /** Latest IP address of the member; empty when unknown. */
   readonly address: string;
   readonly access: Access;
+  /** True from the rank of a moderator up. */
   readonly isModerator: boolean;
+  /** Id of its person in events: the same for all connections of a verified user, and the member id of a guest. */
+  readonly personId: string;
+  /** A verified user; undefined for a guest. */
+  readonly user?: string | undefined;
+  readonly avatar?: string | undefined;
+  /** Undefined for a member, which may write. */
+  readonly role?: Role | undefined;
+  /** When this member id first joined, in milliseconds since 1970. */
+  readonly since: number;
 }
 
 /** A chat.v1 message of a type that a capability adds. */
@@ -30,7 +41,7 @@ export interface AddedAction {
 }
 
 /** An action that a member requests. The text of a plain member has no command id. */
-export type MemberAction = Command | ClientTyping | HistoryRequest | AddedAction | Pick<Send, 'type' | 'text'>;
+export type MemberAction = CoreCommand | ClientTyping | HistoryRequest | AddedAction | Pick<Send, 'type' | 'text'>;
 
 /** A member's attempt at an action. */
 export interface Attempt {

@@ -105,7 +105,13 @@ export interface ClientBye {
 }
 
 /** A message with an id. The server answers it with exactly one `ack` or `error`. The same id never acts twice within 24 h. */
-export type Command = Send | Edit | Delete | React | Rename | Kick;
+export type Command = CoreCommand | Kick;
+
+/** A command that every server has. */
+export type CoreCommand = Send | Edit | Delete | React | Rename;
 
 /** Every message that a client can send. A frame is one of these, or an array of at most 32. */
-export type ClientMessage = Hello | Command | ClientTyping | HistoryRequest | Pong | ClientBye;
+export type ClientMessage = CoreMessage | Kick;
+
+/** A message that every server reads. */
+export type CoreMessage = Hello | CoreCommand | ClientTyping | HistoryRequest | Pong | ClientBye;

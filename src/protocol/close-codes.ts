@@ -30,6 +30,7 @@ const FINAL_CODES = [
   'not-admin',
   'too-large',
   'network-banned',
+  'users-only',
 ] as const;
 
 /** The `code` of a `bye` message. */

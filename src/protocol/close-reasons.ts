@@ -73,6 +73,8 @@ const rows: Readonly<Record<CloseCode, Omit<CloseReason, 'code'>>> = {
     leaves: true,
     reason: 'A moderator removed a person on your network. New people on it can’t join for now.',
   },
+  /** Sent to a guest in a room that a moderator has opened to verified users only. */
+  'users-only': { status: 4111, reconnect: false, leaves: true, reason: 'Only signed-in users can enter this room.' },
 };
 
 /** The close reason of every close code. */

@@ -9,7 +9,7 @@ export const errors = {
   'not-yours': 'Only the author can do that.',
   readonly: 'This connection is read-only.',
   'not-moderator': 'Only a moderator can do that.',
-  'too-many': 'This message has the maximum number of different reactions. Choose one of them.',
+  'too-many': 'The maximum number is reached. Choose one that exists, or try again later.',
   rate: 'You are sending too fast.',
   'too-soon': 'You can change your name once every 30 seconds.',
   busy: 'Request one page of history at a time.',

@@ -1,6 +1,6 @@
-import type { ClientMessage } from './client-messages.ts';
+import type { CoreMessage } from './client-messages.ts';
 import { isRecord, parseJson } from './json.ts';
-import { MAX_FRAME_BYTES, MAX_FRAME_MESSAGES, MAX_KICK_SECONDS, MAX_TOKEN_UNITS } from './limits.ts';
+import { MAX_FRAME_BYTES, MAX_FRAME_MESSAGES, MAX_TOKEN_UNITS } from './limits.ts';
 
 const COMMAND_ID = /^[A-Za-z0-9_-]{16,64}$/;
 
@@ -25,7 +25,7 @@ export interface AddedMessage<Handler extends MessageParser> {
 
 /** Result of parsing a frame from a client. */
 export type ParsedFrame<Handler extends MessageParser = never> =
-  | { readonly ok: true; readonly messages: readonly (ClientMessage | AddedMessage<Handler>)[] }
+  | { readonly ok: true; readonly messages: readonly (CoreMessage | AddedMessage<Handler>)[] }
   | { readonly ok: false; readonly reason: string };
 
 /** The rule that a message breaks, as a sentence. */
@@ -53,7 +53,7 @@ export function parseClientFrame<Handler extends MessageParser = never>(
   const items: readonly unknown[] = Array.isArray(frame) ? frame : [frame];
   if (items.length === 0 || items.length > MAX_FRAME_MESSAGES)
     return refused(`A frame must have 1 to ${MAX_FRAME_MESSAGES} messages.`);
-  const messages: (ClientMessage | AddedMessage<Handler>)[] = [];
+  const messages: (CoreMessage | AddedMessage<Handler>)[] = [];
   for (const item of items) {
     const message = readMessage(item, added);
     if (message instanceof ParseError) return refused(message.reason);
@@ -70,7 +70,7 @@ export function isId(id: unknown): id is string {
 function readMessage<Handler extends MessageParser>(
   item: unknown,
   added: ReadonlyMap<string, Handler>,
-): ClientMessage | AddedMessage<Handler> | ParseError {
+): CoreMessage | AddedMessage<Handler> | ParseError {
   if (!isRecord(item)) return new ParseError('A message must be an object.');
   const fields: Fields = item;
   switch (fields['type']) {
@@ -109,7 +109,7 @@ function idFault(type: unknown): ParseError {
   return new ParseError(`${String(type)}.id must have 16 to 64 of A-Za-z0-9_-.`);
 }
 
-function readHello({ token, epoch, offset, admin }: Fields): ClientMessage | ParseError {
+function readHello({ token, epoch, offset, admin }: Fields): CoreMessage | ParseError {
   for (const secret of [token, epoch, admin]) {
     if (secret !== undefined && typeof secret !== 'string')
       return new ParseError('hello.token, epoch and admin must be strings.');
@@ -125,8 +125,8 @@ function readHello({ token, epoch, offset, admin }: Fields): ClientMessage | Par
   };
 }
 
-function readCommand(fields: Fields): ClientMessage | ParseError {
-  const { type, id, message, text, emoji, on, name, replyTo, member, seconds } = fields;
+function readCommand(fields: Fields): CoreMessage | ParseError {
+  const { type, id, message, text, emoji, on, name, replyTo } = fields;
   if (!isId(id)) return idFault(type);
   switch (type) {
     case 'send':
@@ -136,11 +136,6 @@ function readCommand(fields: Fields): ClientMessage | ParseError {
     case 'rename':
       if (name !== undefined && typeof name !== 'string') return new ParseError('rename.name must be a string.');
       return { type, id, ...(name !== undefined && { name }) };
-    case 'kick':
-      if (!isId(member)) return new ParseError('kick.member must be a member id.');
-      if (!isCount(seconds) || seconds > MAX_KICK_SECONDS)
-        return new ParseError(`kick.seconds must be 0 to ${MAX_KICK_SECONDS}.`);
-      return { type, id, member, seconds };
   }
   if (!isId(message)) return new ParseError(`${String(type)}.message must be a message id.`);
   switch (type) {
@@ -155,7 +150,7 @@ function readCommand(fields: Fields): ClientMessage | ParseError {
   }
 }
 
-const COMMANDS: ReadonlySet<unknown> = new Set(['send', 'edit', 'delete', 'react', 'rename', 'kick']);
+const COMMANDS: ReadonlySet<unknown> = new Set(['send', 'edit', 'delete', 'react', 'rename']);
 
 function isCount(value: unknown): value is number {
   return Number.isSafeInteger(value) && (value as number) >= 0;

@@ -1,10 +1,8 @@
-import type { Eviction } from '../ports/admission.ts';
-import type { DocumentChange, Documents, People } from '../ports/documents.ts';
-import type { AddedCommand, HandledAction } from '../ports/requests.ts';
+import type { Documents, People } from '../ports/documents.ts';
+import type { AddedCommand, DeleteJudge, HandledAction } from '../ports/requests.ts';
 import type { Rule } from '../ports/rules.ts';
 import type { Verdict } from '../ports/verdict.ts';
-import { closeReasons } from '../protocol/close-reasons.ts';
-import type { Command, Delete, Edit, Kick, React, Rename, Send } from '../protocol/client-messages.ts';
+import type { CoreCommand, Delete, Edit, React, Rename, Send } from '../protocol/client-messages.ts';
 import type { ErrorCode } from '../protocol/errors.ts';
 import { MAX_REACTIONS } from '../protocol/limits.ts';
 import { isPersonName } from '../protocol/names.ts';
@@ -20,8 +18,8 @@ export interface JudgeDeps {
   readonly room: string;
   readonly recent: RecentActions;
   readonly rule: Rule;
-  /** Returns the documents that keep a kicked person out. */
-  readonly planBan: (eviction: Eviction) => readonly DocumentChange[];
+  /** Decides deletions; undefined where no capability does. */
+  readonly judgeDelete: DeleteJudge | undefined;
 }
 
 /** What a command is judged by. */
@@ -33,7 +31,7 @@ export interface Judged {
 }
 
 /** A command of the core, or one that a capability adds. */
-export type RoomCommand = Command | (HandledAction<AddedCommand> & { readonly id: string });
+export type RoomCommand = CoreCommand | (HandledAction<AddedCommand> & { readonly id: string });
 
 /** Returns the id of the message that a command changes; undefined when it changes none. */
 export function findTarget(command: RoomCommand): string | undefined {
@@ -58,7 +56,7 @@ export function judgePlain(id: string, text: string, member: Member): Verdict {
 
 const UNCHANGED: Verdict = { kind: 'unchanged' };
 
-function judgeAllowed(command: Command, member: Member, judged: Judged, deps: JudgeDeps): Verdict {
+function judgeAllowed(command: CoreCommand, member: Member, judged: Judged, deps: JudgeDeps): Verdict {
   const row = unlessDeleted(judged.row);
   switch (command.type) {
     case 'send':
@@ -66,13 +64,11 @@ function judgeAllowed(command: Command, member: Member, judged: Judged, deps: Ju
     case 'edit':
       return edit(command, member, row);
     case 'delete':
-      return deleteMessage(command, member, row);
+      return deps.judgeDelete?.({ room: deps.room, member, ...judged }) ?? deleteMessage(command, member, row);
     case 'react':
       return react(command, member, row);
     case 'rename':
       return rename(command, member, deps.recent);
-    case 'kick':
-      return kick(command, member, judged, deps);
   }
 }
 
@@ -116,26 +112,6 @@ function rename({ name }: Rename, member: Member, recent: RecentActions): Verdic
   if (waitMs > 0) return { ...refuse('too-soon'), retryAfter: Math.ceil(waitMs) };
   recent.note('rename', member.id);
   return { kind: 'rename', name };
-}
-
-function kick(
-  { id, member: personId, seconds }: Kick,
-  member: Member,
-  { people, documents }: Judged,
-  deps: JudgeDeps,
-): Verdict {
-  if (!member.isModerator) return refuse('not-moderator');
-  const kicked = personId === undefined ? undefined : people.find(personId);
-  if (!kicked) return refuse('not-found');
-  const by = toPerson(member);
-  const { person } = kicked;
-  const reason = { ...closeReasons.kicked, ...(seconds > 0 && { retryAfter: seconds * 1_000 }) };
-  return {
-    kind: 'keep',
-    changes: deps.planBan({ id, room: deps.room, by, kicked, seconds, documents }),
-    removes: [{ person: person.id, reason }],
-    entry: JSON.stringify({ by, action: seconds > 0 ? 'ban' : 'kick', person, seconds }),
-  };
 }
 
 function refuse(code: ErrorCode): Extract<Verdict, { kind: 'refused' }> {

@@ -12,6 +12,8 @@ export interface Member extends RuleMember {
   address: string;
   access: RuleMember['access'];
   isModerator: boolean;
+  role: RuleMember['role'];
+  since: number;
   state: MemberState;
   /** Outlet of a carrier that has sent `hello` and waits for its welcome. */
   pendingOutlet: Outlet | undefined;
@@ -68,9 +70,15 @@ export interface Outlet {
 /** Creates a member that waits for its first welcome. The record gives it its name. */
 export function createMember({ id, name }: Identity, { address, access }: JoinRequest, hasToken: boolean): Member {
   return {
-    ...{ id, personId: id, name, address, access, isModerator: false },
+    ...{ id, personId: id, name, address, access, isModerator: false, role: undefined, since: 0 },
     ...{ state: { kind: 'new', hasToken, entry: 'waiting' }, pendingOutlet: undefined },
   };
+}
+
+/** Creates the member that stands for the server in its own commands. It never enters a room. */
+export function createServerMember(id: string): Member {
+  const request = { address: '', access: 'read-write', isModerator: false } as const;
+  return { ...createMember({ id, name: 'server' }, request, false), state: { kind: 'gone' } };
 }
 
 /** Takes the address and the rights of the request that resumed the member. */
@@ -78,6 +86,7 @@ export function adoptRequest(member: Member, { address, access, isModerator }: J
   member.address = address;
   member.access = access;
   member.isModerator = isModerator;
+  member.role = isModerator ? 'owner' : undefined;
 }
 
 /** Returns all outlets of a member: the current one, and the one that waits for its welcome. */

@@ -1,7 +1,7 @@
 import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
 import type { ServerAdmission } from '../ports/admission.ts';
-import type { RoomView } from '../ports/requests.ts';
+import type { DeleteJudge, RoomView } from '../ports/requests.ts';
 import type { Rule } from '../ports/rules.ts';
 import type { Sink, WelcomeFields } from '../ports/sinks.ts';
 import type { Random } from '../record/random-name.ts';
@@ -19,10 +19,12 @@ export interface RoomDeps {
   readonly newId: () => string;
   readonly record: RoomRecord;
   readonly tokens: ResumeTokens;
-  /** Decides which members may enter, and keeps kicked members out. */
+  /** Decides which members may enter. */
   readonly admission: ServerAdmission;
   /** Decides what members may do. */
   readonly rule: Rule;
+  /** Decides deletions in place of the core; undefined where no capability does. */
+  readonly judgeDelete: DeleteJudge | undefined;
   /** Receives what the room has committed. Never throws. */
   readonly sink: Required<Sink>;
   /** Fields that capabilities add to a welcome. */

@@ -6,11 +6,20 @@ import { HISTORY_PAGE_MESSAGES } from '../protocol/limits.ts';
 import type { Done, Outcome, RoomEvent } from '../record/record.ts';
 import type { RoomCommand } from './commands.ts';
 import { CountThrottle } from './count-throttle.ts';
-import { closeSpread, createMember, currentOutlet, outlets, type Member, type Outlet } from './member.ts';
+import {
+  closeSpread,
+  createMember,
+  createServerMember,
+  currentOutlet,
+  outlets,
+  type Member,
+  type Outlet,
+} from './member.ts';
 import { Membership } from './membership.ts';
 import type { HistoryPage, JoinRequest, ReplayPage } from './outlet.ts';
 import { goLive, readNextPage } from './replay.ts';
 import type { RoomDeps, RoomState } from './room-state.ts';
+import { createRoomView } from './room-view.ts';
 import { Subscribers } from './subscribers.ts';
 import { answerCommand, entryRefusal, planTurn, settleTurn, turnSize, type Entrance, type TurnItem } from './turn.ts';
 import { TurnScheduler } from './turn-scheduler.ts';
@@ -28,7 +37,7 @@ export class Room {
 
   constructor(name: string, deps: RoomDeps) {
     const { clock, record } = deps;
-    this.#state = { name, deps, subscribers: new Subscribers(), view: { name, documents: record.documents } };
+    this.#state = { name, deps, subscribers: new Subscribers(), view: this.#createView(name, deps) };
     this.#counts = new CountThrottle(clock, () => this.#broadcast([{ kind: 'presence', message: record.presence }]));
     this.#turns = new TurnScheduler<Member, TurnItem>(clock, {
       size: () => turnSize(this.#state.subscribers),
@@ -57,6 +66,7 @@ export class Room {
     }
     const known = claimed && this.#members.get(claimed.id);
     const member = known ?? createMember(claimed ?? { id: deps.newId(), name: '' }, request, claimed !== undefined);
+    if (!known) member.since = deps.clock.wall();
     this.#members.add(member);
     const earlier = member.pendingOutlet;
     member.pendingOutlet = outlet;
@@ -143,6 +153,14 @@ export class Room {
     return this.#members.outlets();
   }
 
+  #createView(name: string, { record, newId }: RoomDeps): RoomView {
+    const member = createServerMember(newId());
+    return createRoomView(name, record, {
+      isOpen: () => !this.#members.isEmpty || !this.#turns.isEmpty,
+      carryOut: (command, done) => void this.#turns.add(member, { kind: 'server', member, command, done }),
+    });
+  }
+
   #queue(item: TurnItem): void {
     const { member } = item;
     if (member.state.kind === 'gone') return;
@@ -153,6 +171,7 @@ export class Room {
   /** Runs a turn: the record commits the items, then the room answers commands, removes kicked members and welcomes new ones. */
   #runTurn(items: readonly TurnItem[], done: () => void): void {
     const finish = () => {
+      for (const item of items) if (item.kind === 'server') item.done(undefined);
       done();
       this.#reportIfEmpty();
     };

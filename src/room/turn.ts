@@ -1,3 +1,4 @@
+import type { ServerCommand } from '../ports/requests.ts';
 import type { Refusal, Rule } from '../ports/rules.ts';
 import type { CloseReason } from '../protocol/close-reasons.ts';
 import type { ErrorCode } from '../protocol/errors.ts';
@@ -41,7 +42,17 @@ export type TurnItem =
   /** The text of a plain member, with an id from the server. */
   | { readonly kind: 'post'; readonly member: Member; readonly id: string; readonly text: string }
   /** `bytes` is the size of the command on the wire. */
-  | { readonly kind: 'command'; readonly member: Member; readonly command: RoomCommand; readonly bytes: number };
+  | { readonly kind: 'command'; readonly member: Member; readonly command: RoomCommand; readonly bytes: number }
+  | ServerItem;
+
+/** A command of the server itself. `member` stands for the server. */
+export interface ServerItem {
+  readonly kind: 'server';
+  readonly member: Member;
+  readonly command: ServerCommand;
+  /** Receives the outcome, or undefined when the turn failed. Later calls do nothing. */
+  readonly done: (outcome: Outcome | undefined) => void;
+}
 
 /** A command and its outcome. */
 export interface CommandOutcome {
@@ -83,6 +94,7 @@ export function settleTurn(items: readonly TurnItem[], outcomes: readonly Outcom
     const outcome = outcomes[index];
     if (!outcome) throw new Error(`The record returned ${outcomes.length} outcomes for ${items.length} entries.`);
     if (item.kind === 'enter') entrances.push({ item, outcome });
+    else if (item.kind === 'server') item.done(outcome);
     else if (item.kind === 'command' && isAnswer(outcome)) {
       answers.push({ member: item.member, command: item.command, outcome });
       // The rules allowed the rename, but the name was taken or the record failed: the member may try again at once.
@@ -120,17 +132,32 @@ function isAnswer(outcome: Outcome): outcome is CommandOutcome['outcome'] {
   return outcome.kind !== 'joined' && outcome.kind !== 'barred' && outcome.kind !== 'noted';
 }
 
+/** The fields of an entry of the audit log that the log of the server has as well. */
+interface LoggedEntry {
+  readonly action: string;
+  readonly person?: Person;
+  readonly message?: string;
+  readonly seconds?: number;
+  readonly detail?: string;
+}
+
 /** Logs what a moderator did to others. */
 function logModeration({ member: { personId, name }, outcome }: CommandOutcome, { name: room, deps }: RoomState): void {
   const moderator = { room, moderator: personId, moderatorName: name };
   if (outcome.kind === 'kept' && outcome.entry !== undefined) {
-    const { person, seconds } = JSON.parse(outcome.entry) as { readonly person: Person; readonly seconds: number };
-    deps.log('moderation: removed a member', { ...moderator, member: person.id, memberName: person.name, seconds });
+    const { action, person, message, seconds, detail } = JSON.parse(outcome.entry) as LoggedEntry;
+    deps.log(`moderation: ${action}`, {
+      ...moderator,
+      ...(person && { member: person.id, memberName: person.name }),
+      ...(message !== undefined && { message }),
+      ...(seconds !== undefined && { seconds }),
+      ...(detail !== undefined && { detail }),
+    });
   }
   if (outcome.kind !== 'appended' || outcome.event.type !== 'deleted' || !outcome.author) return;
   const { message } = outcome.event;
   const { id: member, name: memberName } = outcome.author;
-  deps.log('moderation: deleted a message', { ...moderator, member, memberName, message });
+  deps.log('moderation: delete', { ...moderator, member, memberName, message });
 }
 
 function toEntry(item: TurnItem, state: RoomState): RecordEntry {
@@ -159,15 +186,26 @@ function toEntry(item: TurnItem, state: RoomState): RecordEntry {
     case 'command': {
       const { command, bytes } = item;
       const target = findTarget(command);
-      const { recent, admission } = deps;
-      const judgeDeps = { room, rule: once(deps.rule), recent, planBan: admission.planBan };
+      const { recent, judgeDelete } = deps;
+      const judgeDeps = { room, rule: once(deps.rule), recent, judgeDelete };
       return {
         ...{ kind: 'command', member, id: command.id, isNewId: false, target },
-        needsPeople: command.type === 'added' ? command.handler.needsPeople : command.type === 'kick',
+        needsPeople: needsPeople(command, member, judgeDelete !== undefined),
         judge: (row, documents, people) => judge(command, bytes, member, { row, documents, people }, judgeDeps),
       };
     }
+    case 'server': {
+      const { id, target, judge: judgeServer } = item.command;
+      const command = { kind: 'command', member, id, isNewId: false, target } as const;
+      return { ...command, judge: (row, documents) => judgeServer({ row, documents }) };
+    }
   }
+}
+
+/** Returns whether a command is judged by the people of the room. A moderator may delete what people of a lower rank wrote. */
+function needsPeople(command: RoomCommand, { isModerator }: Member, isDeletionJudged: boolean): boolean {
+  if (command.type === 'added') return command.handler.needsPeople === true;
+  return command.type === 'delete' && isModerator && isDeletionJudged;
 }
 
 /** Applies a rule once for each version of the documents. The record may judge a command again, and limits count it once. */

@@ -4,7 +4,7 @@ import type { Journal } from '../../src/journal/journal.ts';
 import { MemoryJournal } from '../../src/journal/memory.ts';
 import { CHAT_V1 } from '../../src/protocol/limits.ts';
 import type { ServerMessage } from '../../src/protocol/server-messages.ts';
-import { Bans } from '../../src/moderation/bans.ts';
+import { createModeration } from '../../src/moderation/moderation.ts';
 import { combineAdmissions } from '../../src/ports/admission.ts';
 import { createBudgetRule } from '../../src/budgets/budget-rule.ts';
 import type { Allowance } from '../../src/budgets/token-buckets.ts';
@@ -51,14 +51,23 @@ export function inRoom(options: InRoomOptions = {}) {
   const retention = { maxMessages: 1_000_000, maxChanges: 1_000_000, maxAgeMs: Number.MAX_SAFE_INTEGER };
   const journal = options.journal ?? new MemoryJournal({ retention, clock, log, newId });
   const tokens = new ResumeTokens(new Uint8Array(32), () => clock.wall());
-  const rule = combineRules([readOnlyRule, createBudgetRule(allowance, elapsed), ...(options.rules ?? [])]);
   const random = seededRandom(1);
+  const moderation = createModeration({
+    ...{ clock, log },
+    members: { send: (room, isReceiver, message) => rooms.notify(room, isReceiver, message) },
+  });
+  const rule = combineRules([
+    readOnlyRule,
+    createBudgetRule(allowance, elapsed),
+    moderation.rule,
+    ...(options.rules ?? []),
+  ]);
   const people = {
     tokens,
-    admission: combineAdmissions([new Bans(clock, newId)], unlimitedTokens),
-    rule,
-    welcome: combineWelcomes(options.welcomes ?? []),
-    sink: combineSinks(options.sinks ?? [], log),
+    admission: combineAdmissions([moderation.admission], unlimitedTokens),
+    ...{ rule, judgeDelete: moderation.judgeDelete },
+    welcome: combineWelcomes([moderation.welcome, ...(options.welcomes ?? [])]),
+    sink: combineSinks([moderation.sink, ...(options.sinks ?? [])], log),
     random,
     startedAt: -Infinity,
   };
@@ -70,7 +79,13 @@ export function inRoom(options: InRoomOptions = {}) {
   const rooms = new Rooms({ clock, log, newId, records, maxRooms, share, ...people });
   const admit = createAdmit(
     { rate: allowance.messages, rateBytes: allowance.bytes, adminToken },
-    { rooms, clock, log, rateLimit: new RateLimit(elapsed), requests: combineRequests(options.requests ?? []) },
+    {
+      rooms,
+      clock,
+      log,
+      rateLimit: new RateLimit(elapsed),
+      requests: combineRequests([...moderation.requests, ...(options.requests ?? [])]),
+    },
   );
   const open = (
     protocol: string,

@@ -1,10 +1,11 @@
 import type { RoomJournal } from '../../src/journal/journal.ts';
 import { MemoryJournal } from '../../src/journal/memory.ts';
-import type { Command } from '../../src/protocol/client-messages.ts';
-import { Bans } from '../../src/moderation/bans.ts';
+import type { CoreCommand } from '../../src/protocol/client-messages.ts';
+import { createModeration, type Moderation } from '../../src/moderation/moderation.ts';
+import { combineRequests } from '../../src/ports/requests.ts';
 import { combineAdmissions } from '../../src/ports/admission.ts';
 import { NO_DOCUMENTS, type Documents } from '../../src/ports/documents.ts';
-import { combineSinks, combineWelcomes } from '../../src/ports/sinks.ts';
+import { combineSinks, combineWelcomes, type MemberMessages } from '../../src/ports/sinks.ts';
 import { combineRules, type Rule } from '../../src/ports/rules.ts';
 import type { HistoryPage, JoinRequest, ReplayPage } from '../../src/room/outlet.ts';
 import type { Member } from '../../src/room/member.ts';
@@ -50,7 +51,7 @@ export class TestRoom {
   readonly clock: ManualClock;
   readonly journal: RoomJournal;
   readonly tokens: ResumeTokens;
-  readonly bans: Bans;
+  readonly moderation: Moderation;
   readonly room: Room;
   readonly logs: string[];
   timesEmptied = 0;
@@ -64,15 +65,17 @@ export class TestRoom {
     this.logs = lines;
     this.journal = journal ?? memoryRoom(clock);
     this.tokens = new ResumeTokens(new Uint8Array(32), () => clock.wall());
-    this.bans = new Bans(clock, newId);
+    const send: MemberMessages['send'] = (_, isReceiver, message) => this.room.notify(isReceiver, message);
+    this.moderation = createModeration({ clock, log, members: { send } });
+    const { admission, rule, welcome, sink, judgeDelete } = this.moderation;
     const random = seededRandom(++rooms);
     this.room = new Room('lobby', {
       ...{ clock, log, newId, startedAt, random },
       recent: new RecentActions(() => clock.elapsed()),
       record: this.#observe(new LocalRecord('lobby', this.journal, { clock, log, random })),
-      ...{ tokens: this.tokens, admission: combineAdmissions([this.bans], unlimitedTokens) },
-      rule: combineRules(rules),
-      ...{ welcome: combineWelcomes([]), sink: combineSinks([], log) },
+      ...{ tokens: this.tokens, admission: combineAdmissions([admission], unlimitedTokens) },
+      rule: combineRules([...rules, rule]),
+      ...{ judgeDelete, welcome: combineWelcomes([welcome]), sink: combineSinks([sink], log) },
       onEmpty: () => void this.timesEmptied++,
     });
   }
@@ -154,7 +157,13 @@ export class TestRoom {
   /** Queues a command. Returns the command id. */
   queueCommand({ member }: Guest, command: NewCommand): string {
     const id = command.id ?? `command-${String(++ids).padStart(16, '0')}`;
-    this.room.command(member, { ...command, id } as Command, 0);
+    const handler = combineRequests(this.moderation.requests).get(command.type);
+    if (handler?.kind !== 'command') this.room.command(member, { ...command, id } as CoreCommand, 0);
+    else {
+      const message = handler.parse({ ...command, id });
+      if (typeof message === 'string') throw new Error(message);
+      this.room.command(member, { type: 'added', id, handler, message }, 0);
+    }
     return id;
   }
 

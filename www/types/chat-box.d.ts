@@ -282,7 +282,8 @@ export type CloseCode =
   | 'kicked'
   | 'not-admin'
   | 'too-large'
-  | 'network-banned';
+  | 'network-banned'
+  | 'users-only';
 
 /**
  * A message in its current state. A live message is new. In history and in a replay, later events up to `rev` are already
@@ -347,7 +348,10 @@ export interface Outgoing {
 export type ClientCommand = Command | ModerationCommand;
 
 /** A message with an id. The server answers it with exactly one `ack` or `error`. The same id never acts twice within 24 h. */
-export type Command = Send | Edit | Delete | React | Rename | Kick;
+export type Command = CoreCommand | Kick;
+
+/** A command that every server has. */
+export type CoreCommand = Send | Edit | Delete | React | Rename;
 
 /** Sends a message to the room. Every member, you included, receives `message` with the same `id`. */
 export interface Send {

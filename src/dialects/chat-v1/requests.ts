@@ -1,7 +1,7 @@
 import { errorText, type Log } from '../../log.ts';
 import type { AddedRequest, HandledAction } from '../../ports/requests.ts';
 import type { Refusal } from '../../ports/rules.ts';
-import type { ClientTyping, Command, HistoryRequest } from '../../protocol/client-messages.ts';
+import type { ClientTyping, CoreCommand, HistoryRequest } from '../../protocol/client-messages.ts';
 import { RecordError } from '../../record/record.ts';
 import { outlets, type Member, type Outlet } from '../../room/member.ts';
 import type { Room } from '../../room/room.ts';
@@ -32,7 +32,7 @@ export interface Requester {
 
 /** Passes a member's request to its room. `bytes` is the size of the request on the wire. */
 export function handleRequest(
-  request: Command | ClientTyping | HistoryRequest | HandledAction,
+  request: CoreCommand | ClientTyping | HistoryRequest | HandledAction,
   bytes: number,
   requester: Requester,
 ): void {
@@ -57,7 +57,6 @@ export function handleRequest(
     case 'delete':
     case 'react':
     case 'rename':
-    case 'kick':
       return room.command(member, request, bytes);
   }
 }

@@ -2,7 +2,7 @@ import type { Carrier, CarrierEvents } from '../../carriers/carrier.ts';
 import type { Cancel } from '../../clock.ts';
 import type { ClientRequest, HandledAction } from '../../ports/requests.ts';
 import type { AddedMessage, Refusal } from '../../ports/rules.ts';
-import type { ClientMessage, Hello } from '../../protocol/client-messages.ts';
+import type { CoreMessage, Hello } from '../../protocol/client-messages.ts';
 import { closeReasons, type CloseReason } from '../../protocol/close-reasons.ts';
 import { errors, type ErrorCode } from '../../protocol/errors.ts';
 import { HELLO_TIMEOUT_MS } from '../../protocol/limits.ts';
@@ -167,7 +167,7 @@ class ChatV1Session implements CarrierEvents, Outlet, WatchedConnection {
     this.carrier.close(closeReasons.silent);
   }
 
-  #receive(message: ClientMessage | HandledAction, bytes: number): void {
+  #receive(message: CoreMessage | HandledAction, bytes: number): void {
     const state = this.#state;
     if (message.type === 'bye') return this.carrier.close(closeReasons.ended);
     if (state.kind !== 'member') {

@@ -20,7 +20,7 @@ describe('createLog', () => {
 
   test('writes every action of a moderator', () => {
     const { lines, clock, log } = loggedLines();
-    for (let count = 0; count < 100; count++) log('moderation: removed a member', { seconds: count });
+    for (let count = 0; count < 100; count++) log('moderation: ban', { seconds: count });
     clock.advance(120_000);
     expect(lines).toHaveLength(100);
   });

@@ -30,6 +30,7 @@ const closed: Readonly<Record<CloseCode, string>> = {
   kicked: KICKED,
   'network-banned':
     'Die Moderation hat jemanden aus deinem Netz entfernt. Neue Personen von dort können vorerst nicht beitreten.',
+  'users-only': 'Diesen Raum können nur angemeldete Personen betreten.',
   'not-admin': 'Das Admin-Token ist falsch.',
 };
 

@@ -29,6 +29,7 @@ const closed: Readonly<Record<CloseCode, string>> = {
   replaced: `Seguiste en otra pestaña o ventana. Pulsa «${TRY_AGAIN}» para seguir aquí.`,
   kicked: KICKED,
   'network-banned': 'La moderación expulsó a alguien de tu red. Por ahora no pueden unirse personas nuevas desde ella.',
+  'users-only': 'Solo pueden entrar en esta sala personas que han iniciado sesión.',
   'not-admin': 'El token de administración no es correcto.',
 };
 

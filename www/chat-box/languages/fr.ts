@@ -32,6 +32,7 @@ const closed: Readonly<Record<CloseCode, string>> = {
   kicked: KICKED,
   'network-banned':
     'La modération a exclu une personne de ton réseau. Pour l’instant, personne de nouveau ne peut entrer depuis ce réseau.',
+  'users-only': 'Seules les personnes connectées à leur compte peuvent entrer dans ce salon.',
   'not-admin': 'Le jeton d’administration est incorrect.',
 };
 

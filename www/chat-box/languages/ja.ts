@@ -30,6 +30,7 @@ const closed: Readonly<Record<CloseCode, string>> = {
   kicked: KICKED,
   'network-banned':
     'モデレーターが、同じネットワークの参加者を退出させました。しばらくの間、このネットワークから新しく参加することはできません。',
+  'users-only': 'このルームに入れるのは、サインインした人だけです。',
   'not-admin': '管理者トークンが正しくありません。',
 };
 

@@ -192,7 +192,7 @@ describe('An edit', () => {
     expect(room.logs).toEqual([]);
     expect(outcome(boss, { type: 'delete', message })).toBe('ack');
     expect(room.logs).toEqual([
-      `moderation: deleted a message ${JSON.stringify({
+      `moderation: delete ${JSON.stringify({
         ...{ room: 'lobby', moderator: boss.member.id, moderatorName: boss.member.name },
         ...{ member: ada.member.id, memberName: ada.member.name, message },
       })}`,

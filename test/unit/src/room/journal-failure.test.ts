@@ -114,7 +114,7 @@ describe('Room, when the journal fails', () => {
     expect(bob.outlet.closeReasons).toEqual([]);
     const { id: memberId, address } = bob.member;
     expect(
-      room.bans.entryRefusal({
+      room.moderation.admission.entryRefusal({
         ...{ room: 'lobby', memberId, address },
         isModerator: false,
         documents: room.documents,

@@ -8,7 +8,8 @@ import { planTurn } from '../../../../src/room/turn.ts';
 import { TestRoom } from '../../../helpers/test-room.ts';
 
 test('planTurn applies the rules once to a command that is judged again', () => {
-  const { member } = new TestRoom().join();
+  const room = new TestRoom();
+  const { member } = room.join();
   let attempts = 0;
   const rule = () => void attempts++;
   // A command needs no other collaborators.
@@ -19,7 +20,7 @@ test('planTurn applies the rules once to a command that is judged again', () => 
     name: 'lobby',
     deps,
     subscribers: new Subscribers(),
-    view: { name: 'lobby', documents: NO_DOCUMENTS },
+    view: room.room.view,
   };
   const [entry] = planTurn(items, state);
   if (entry?.kind !== 'command') throw new Error('The entry is not a command.');

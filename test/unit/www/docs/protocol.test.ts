@@ -2,12 +2,19 @@ import { describe, expect, test } from 'bun:test';
 import { mayReconnect, type CloseCode } from '../../../../src/protocol/close-codes.ts';
 import { closeReasons } from '../../../../src/protocol/close-reasons.ts';
 import { errors, retryable, type ErrorCode } from '../../../../src/protocol/errors.ts';
+import { createModeration } from '../../../../src/moderation/moderation.ts';
+import { combineRequests, type ClientRequest } from '../../../../src/ports/requests.ts';
 import { parseClientFrame } from '../../../../src/protocol/parse-client.ts';
 import { parseServerFrame } from '../../../../www/client/connection/parse-server.ts';
 import { codeBlocks, manualSources } from '../../../helpers/manual-sources.ts';
+import { manualClock } from '../../../helpers/manual-clock.ts';
 import { projectRoot } from '../../../helpers/project-root.ts';
 
 const page = (await manualSources()).find(({ name }) => name === 'protocol')?.markdown ?? '';
+
+const requests = combineRequests(
+  createModeration({ clock: manualClock(), log: () => {}, members: { send: () => {} } }).requests,
+);
 
 interface Section {
   readonly type: string;
@@ -44,6 +51,13 @@ function tableBelow(heading: string): readonly (readonly string[])[] {
   );
 }
 
+/** The messages of a frame from a client, with those of moderation. */
+function readClientFrame(frame: string): readonly object[] {
+  const parsed = parseClientFrame<ClientRequest>(frame, requests);
+  if (!parsed.ok) throw new Error(parsed.reason);
+  return parsed.messages.map((message) => (message.type === 'added' ? message.message : message));
+}
+
 describe("The manual's protocol page", () => {
   test('has a section for each message that a client or the server may send', async () => {
     const types = (side: string) =>
@@ -51,8 +65,10 @@ describe("The manual's protocol page", () => {
         .filter((section) => section.side === side)
         .map(({ type }) => type)
         .sort();
-    expect(types('client')).toEqual([...(await declaredTypes('client-messages.ts'))]);
-    expect(types('server')).toEqual([...(await declaredTypes('server-messages.ts'))]);
+    const clientTypes = [...(await declaredTypes('client-messages.ts')), ...requests.keys()];
+    const serverTypes = [...(await declaredTypes('server-messages.ts')), 'moderation', 'muted', 'reported'];
+    expect(types('client')).toEqual([...new Set(clientTypes)].sort());
+    expect(types('server')).toEqual(serverTypes.sort());
   });
 
   for (const section of sections) {
@@ -60,7 +76,7 @@ describe("The manual's protocol page", () => {
       const messages = examples(section);
       expect(messages.map(({ type }) => type)).toContain(section.type);
       const frame = JSON.stringify(messages);
-      if (section.side === 'client') expect(parseClientFrame(frame)).toEqual({ ok: true, messages: messages as never });
+      if (section.side === 'client') expect(readClientFrame(frame)).toEqual(messages as never);
       else expect(parseServerFrame(frame)).toEqual({ messages: messages as never, breaches: 0 });
     });
 

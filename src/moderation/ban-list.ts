@@ -1,0 +1,163 @@
+import { toNetwork } from '../net/ip-address.ts';
+import { isLoopback } from '../http/client-address.ts';
+import { isRecord, parseJson } from '../protocol/json.ts';
+import type { Ban } from '../protocol/moderation-messages.ts';
+import type { Documents } from '../ports/documents.ts';
+
+/** Start of the keys of bans and mutes. The id follows. */
+export const BAN_PREFIX = 'ban:';
+/** Key of the text that makes the networks of one room incomparable with those of another. */
+export const SALT_KEY = 'network-salt';
+
+/** Length of the hash of a network, in characters. */
+const HASH_UNITS = 22;
+
+/** A stored ban or mute. A guest is also refused by its networks, of which only hashes are stored. */
+export interface StoredBan extends Omit<Ban, 'id' | 'network'> {
+  readonly networks?: readonly string[];
+}
+
+/** A person that bans and mutes may be about. */
+export interface Subject {
+  /** Id of the member; undefined for a new one. */
+  readonly memberId: string | undefined;
+  /** `sub` of a verified user; undefined for a guest. */
+  readonly user: string | undefined;
+  /** IP address; empty when unknown. */
+  readonly address: string;
+  /** When the member first joined, in milliseconds since 1970; undefined for a new one. */
+  readonly since: number | undefined;
+}
+
+/**
+ * The bans and mutes of a room at one version of its documents. A verified user is found by its `sub` only. A guest is found by
+ * its member id, and by its network if it first joined after the ban: others on the network that were there before stay.
+ */
+export class BanList {
+  /** By key of the document. */
+  readonly #byId = new Map<string, { readonly stored: string; readonly ban: StoredBan }>();
+  readonly #byName = new Map<string, { readonly key: string; readonly ban: StoredBan }[]>();
+  readonly #salt: string | undefined;
+
+  /** `earlier` is the list at an earlier version, whose parsed documents it uses. */
+  constructor(
+    private readonly documents: Documents,
+    earlier: BanList | undefined,
+  ) {
+    this.#salt = documents.get(SALT_KEY);
+    for (const [key, stored] of documents.entries(BAN_PREFIX)) {
+      const known = earlier === undefined ? undefined : earlier.#byId.get(key);
+      const ban = known?.stored === stored ? known.ban : parseBan(stored);
+      if (!ban) continue;
+      this.#byId.set(key, { stored, ban });
+      for (const name of namesOf(ban)) this.#byName.set(name, [...(this.#byName.get(name) ?? []), { key, ban }]);
+    }
+  }
+
+  /** Number of bans and mutes. */
+  get size(): number {
+    return this.#byId.size;
+  }
+
+  /** Returns the ban with an id; undefined when there is none, or when it has ended. */
+  get(id: string): StoredBan | undefined {
+    const key = BAN_PREFIX + id;
+    return this.#isKept(key) ? this.#byId.get(key)?.ban : undefined;
+  }
+
+  /** Returns the bans and mutes that have not ended, by id. */
+  all(): readonly (readonly [id: string, ban: StoredBan])[] {
+    return [...this.#byId]
+      .filter(([key]) => this.#isKept(key))
+      .map(([key, { ban }]) => [key.slice(BAN_PREFIX.length), ban] as const);
+  }
+
+  /** Finds the ban or mute of a person that ends last. */
+  find(kind: Ban['kind'], subject: Subject): StoredBan | undefined {
+    let last: StoredBan | undefined;
+    for (const name of this.#namesOf(subject)) {
+      for (const { key, ban } of this.#byName.get(name) ?? []) {
+        const isLater = ban.kind === kind && ban.until > (last?.until ?? 0);
+        if (isLater && this.isAbout(ban, subject) && this.#isKept(key)) last = ban;
+      }
+    }
+    return last;
+  }
+
+  /** Returns whether a ban or mute, which may have been lifted, is about a person. */
+  isAbout(ban: StoredBan, subject: Subject): boolean {
+    const { memberId, user, since } = subject;
+    if (user !== undefined) return ban.person.user === user;
+    if (ban.person.user !== undefined) return false;
+    if (ban.person.id === memberId) return true;
+    const network = this.#networkOf(subject);
+    const isOnNetwork = network !== undefined && ban.networks?.includes(network) === true;
+    return isOnNetwork && (since === undefined || since >= ban.since);
+  }
+
+  /** A document ends without a new version, on the clock of the record. */
+  #isKept(key: string): boolean {
+    return this.documents.get(key) !== undefined;
+  }
+
+  #namesOf(subject: Subject): readonly string[] {
+    const { user, memberId } = subject;
+    if (user !== undefined) return [userName(user)];
+    const network = this.#networkOf(subject);
+    return [
+      ...(memberId === undefined ? [] : [memberName(memberId)]),
+      ...(network === undefined ? [] : [networkName(network)]),
+    ];
+  }
+
+  #networkOf({ address }: Subject): string | undefined {
+    return this.#salt === undefined ? undefined : hashNetwork(this.#salt, address);
+  }
+}
+
+/**
+ * Returns the hash of the network of an address: an IPv4 address, or a /64 of IPv6. Returns undefined for an unknown address,
+ * and for a loopback address, which belongs to the operator or to a proxy.
+ */
+export function hashNetwork(salt: string, address: string): string | undefined {
+  if (address === '' || isLoopback(address)) return undefined;
+  const hash = new Bun.CryptoHasher('sha256').update(`${salt} ${toNetwork(address)}`).digest('base64url');
+  return hash.slice(0, HASH_UNITS);
+}
+
+/** Returns the milliseconds until a ban ends, at least 1. */
+export function timeLeft({ until }: StoredBan, now: number): number {
+  return Math.max(1, Math.ceil(until - now));
+}
+
+/** Returns a ban as moderators receive it. */
+export function toBan(id: string, { networks, ...ban }: StoredBan): Ban {
+  return { id, ...ban, ...(networks && { network: true }) };
+}
+
+/** Returns whether two bans are about the same person. */
+export function isSamePerson({ person: a }: StoredBan, b: StoredBan['person']): boolean {
+  return a.user === undefined ? b.user === undefined && a.id === b.id : a.user === b.user;
+}
+
+function parseBan(stored: string): StoredBan | undefined {
+  const ban = parseJson(stored);
+  return isRecord(ban) ? (ban as unknown as StoredBan) : undefined;
+}
+
+function namesOf({ person, networks = [] }: StoredBan): readonly string[] {
+  if (person.user !== undefined) return [userName(person.user)];
+  return [memberName(person.id), ...networks.map(networkName)];
+}
+
+function userName(user: string): string {
+  return `user ${user}`;
+}
+
+function memberName(memberId: string): string {
+  return `member ${memberId}`;
+}
+
+function networkName(hash: string): string {
+  return `network ${hash}`;
+}

@@ -1,0 +1,124 @@
+import type { Kick } from '../protocol/client-messages.ts';
+import { MAX_KICK_SECONDS } from '../protocol/limits.ts';
+import type {
+  Clear,
+  ModerationPage,
+  ModerationRequest,
+  Mute,
+  Report,
+  Resolve,
+  Unban,
+} from '../protocol/moderation-messages.ts';
+import { isId } from '../protocol/parse-client.ts';
+import { cleanLine } from './clean-line.ts';
+
+/** Fields of a message from a client, unchecked. */
+export type Fields = Readonly<Record<string, unknown>>;
+
+/** Maximum length of a reason, in UTF-16 code units. */
+const MAX_REASON_UNITS = 200;
+/** Maximum length of the place in a list after which a page begins. The server never issues a longer one. */
+const MAX_PLACE_UNITS = 128;
+
+const PAGES: ReadonlySet<unknown> = new Set<ModerationPage['what']>(['bans', 'reports', 'log', 'settings']);
+const SPANS: ReadonlySet<unknown> = new Set<Kick['erase']>(['hour', 'day', 'all']);
+
+/** Parses `kick`. Returns a sentence about the field that is wrong. */
+export function parseKick({ id, member, message, seconds, reason, erase }: Fields): Kick | string {
+  if (!isId(id)) return wrongId('kick');
+  if (!isCount(seconds) || seconds > MAX_KICK_SECONDS) return `kick.seconds must be 0 to ${MAX_KICK_SECONDS}.`;
+  if (erase !== undefined && !isSpan(erase)) return 'kick.erase must be hour, day or all.';
+  const target = parseTarget('kick', member, message);
+  if (typeof target === 'string') return target;
+  if (!isReason(reason)) return wrongReason('kick');
+  return { type: 'kick', id, ...target, seconds, ...toReason(reason), ...(erase !== undefined && { erase }) };
+}
+
+/** Parses `mute`. Returns a sentence about the field that is wrong. */
+export function parseMute({ id, member, message, seconds, reason }: Fields): Mute | string {
+  if (!isId(id)) return wrongId('mute');
+  if (!isCount(seconds) || seconds < 1 || seconds > MAX_KICK_SECONDS)
+    return `mute.seconds must be 1 to ${MAX_KICK_SECONDS}.`;
+  const target = parseTarget('mute', member, message);
+  if (typeof target === 'string') return target;
+  if (!isReason(reason)) return wrongReason('mute');
+  return { type: 'mute', id, ...target, seconds, ...toReason(reason) };
+}
+
+/** Parses `unban`. Returns a sentence about the field that is wrong. */
+export function parseUnban({ id, ban }: Fields): Unban | string {
+  if (!isId(id)) return wrongId('unban');
+  return isId(ban) ? { type: 'unban', id, ban } : 'unban.ban must be the id of a ban.';
+}
+
+/** Parses `clear`. Returns a sentence about the field that is wrong. */
+export function parseClear({ id, before }: Fields): Clear | string {
+  if (!isId(id)) return wrongId('clear');
+  if (before === undefined) return { type: 'clear', id };
+  return isCount(before) ? { type: 'clear', id, before } : 'clear.before must be an offset.';
+}
+
+/** Parses `report`. Returns a sentence about the field that is wrong. */
+export function parseReport({ id, message, reason }: Fields): Report | string {
+  if (!isId(id)) return wrongId('report');
+  if (!isId(message)) return 'report.message must be a message id.';
+  if (reason === undefined || !isReason(reason) || cleanLine(reason) === '')
+    return `report.reason must be text of 1 to ${MAX_REASON_UNITS} UTF-16 code units.`;
+  return { type: 'report', id, message, reason: cleanLine(reason) };
+}
+
+/** Parses `resolve`. Returns a sentence about the field that is wrong. */
+export function parseResolve({ id, report }: Fields): Resolve | string {
+  if (!isId(id)) return wrongId('resolve');
+  return isId(report) ? { type: 'resolve', id, report } : 'resolve.report must be the id of a report.';
+}
+
+/** Parses `moderation`. Returns a sentence about the field that is wrong. */
+export function parseModeration({ what, before }: Fields): ModerationRequest | string {
+  if (!isPage(what)) return 'moderation.what must be bans, reports, log or settings.';
+  if (before === undefined) return { type: 'moderation', what };
+  const isPlace = typeof before === 'string' && before.length <= MAX_PLACE_UNITS;
+  return isPlace ? { type: 'moderation', what, before } : 'moderation.before must be `next` of a page.';
+}
+
+/** Returns whether a value is a safe integer of at least 0. */
+export function isCount(value: unknown): value is number {
+  return Number.isSafeInteger(value) && (value as number) >= 0;
+}
+
+/** Returns the sentence about a command without a valid id. */
+export function wrongId(type: string): string {
+  return `${type}.id must have 16 to 64 of A-Za-z0-9_-.`;
+}
+
+/** Reads the person that a command is about: its id, or a message of it. */
+function parseTarget(
+  type: string,
+  member: unknown,
+  message: unknown,
+): { readonly member: string } | { readonly message: string } | string {
+  if (message === undefined) return isId(member) ? { member } : `${type}.member must be the id of a person.`;
+  if (member !== undefined) return `${type} must have a member or a message, not both.`;
+  return isId(message) ? { message } : `${type}.message must be a message id.`;
+}
+
+function isReason(reason: unknown): reason is string | undefined {
+  return reason === undefined || (typeof reason === 'string' && reason.length <= MAX_REASON_UNITS);
+}
+
+function toReason(reason: string | undefined): { readonly reason?: string } {
+  const cleaned = cleanLine(reason ?? '');
+  return cleaned === '' ? {} : { reason: cleaned };
+}
+
+function wrongReason(type: string): string {
+  return `${type}.reason must be text of at most ${MAX_REASON_UNITS} UTF-16 code units.`;
+}
+
+function isSpan(value: unknown): value is NonNullable<Kick['erase']> {
+  return SPANS.has(value);
+}
+
+function isPage(value: unknown): value is ModerationPage['what'] {
+  return PAGES.has(value);
+}

@@ -1,0 +1,20 @@
+import type { RuleMember } from '../ports/rules.ts';
+import type { Role } from '../protocol/identity-messages.ts';
+import type { Person } from '../protocol/server-messages.ts';
+
+const RANKS: Readonly<Record<Role | 'member', number>> = { owner: 3, moderator: 2, member: 1, reader: 0 };
+
+/** Returns whether a member may act on a person: only one of a lower rank. */
+export function mayActOn(member: Pick<RuleMember, 'role'>, person: Pick<Person, 'role'>): boolean {
+  return RANKS[member.role ?? 'member'] > RANKS[person.role ?? 'member'];
+}
+
+/** Returns the public part of a member. */
+export function toPerson({ personId, name, user, avatar, role }: RuleMember): Person {
+  return {
+    ...{ id: personId, name },
+    ...(user !== undefined && { user }),
+    ...(avatar !== undefined && { avatar }),
+    ...(role !== undefined && { role }),
+  };
+}

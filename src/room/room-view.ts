@@ -1,0 +1,38 @@
+import type { RoomView, ServerCommand } from '../ports/requests.ts';
+import { RecordError, type Done, type Outcome, type RoomRecord } from '../record/record.ts';
+
+/** Functions of the room behind a view. */
+export interface ViewedRoom {
+  /** Returns whether the room has members, or a turn to run. Its record is released afterwards. */
+  isOpen(): boolean;
+  /** Carries out a command in the next turn. `done` receives its outcome, or undefined when the turn failed. */
+  carryOut(command: ServerCommand, done: (outcome: Outcome | undefined) => void): void;
+}
+
+/** Creates the view of a room for capabilities. */
+export function createRoomView(name: string, record: RoomRecord, room: ViewedRoom): RoomView {
+  const read = async <Value>(start: (done: Done<Value>) => void): Promise<Value | 'closed'> => {
+    if (!room.isOpen()) return 'closed';
+    const result = Promise.withResolvers<Value>();
+    start((value) => (value instanceof RecordError ? result.reject(value) : result.resolve(value)));
+    return result.promise;
+  };
+  return {
+    name,
+    get documents() {
+      return record.documents;
+    },
+    get head() {
+      return record.head;
+    },
+    message: (id) => read((done) => record.message(id, '', done)),
+    messages: (before, limit) => read((done) => record.before(before, limit, '', done)),
+    log: (before, limit) => read((done) => record.log(before, limit, done)),
+    async carryOut(command) {
+      if (!room.isOpen()) return 'closed';
+      const outcome = await new Promise<Outcome | undefined>((resolve) => room.carryOut(command, resolve));
+      if (outcome && outcome.kind !== 'refused') return 'done';
+      throw new RecordError(`The room refused a command of the server: ${outcome?.code ?? 'the turn failed'}.`);
+    },
+  };
+}

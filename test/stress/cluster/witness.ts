@@ -61,7 +61,11 @@ export class ClusterWitness {
   /** Reports messages of people that are in the room at the end, and that no carrier has announced. */
   finish(people: ReadonlyMap<string, string>): void {
     for (const seen of this.#seen.values()) seen.finish(people);
-    for (const { person, banMs, sentAt, ackedAt } of this.#removals.values()) {
+    const removals = [...this.#removals.values()];
+    // Some find nobody: the person has just left.
+    if (removals.length > 0 && removals.every(({ ackedAt }) => ackedAt === Infinity))
+      this.faults.push(`None of ${removals.length} kicks was acknowledged.`);
+    for (const { person, banMs, sentAt, ackedAt } of removals) {
       if (this.isLost(sentAt, ackedAt)) continue;
       for (const [id, { author, time }] of this.#messages)
         if (author === person && time > ackedAt && time < sentAt + banMs)

@@ -46,5 +46,8 @@ export const MAX_REACTIONS = 12;
 /** Minimum time between two name changes of a member. */
 export const RENAME_INTERVAL_MS = 30_000;
 
+/** Maximum length of a reason that a person gives, in UTF-16 code units. */
+export const MAX_REASON_UNITS = 200;
+
 /** Maximum duration of a ban or a mute: ten years. */
 export const MAX_KICK_SECONDS = 315_360_000;

@@ -1,8 +1,9 @@
+import type { ModerationMessage, ModerationWelcome } from '../../src/protocol/moderation-messages.ts';
 import type { ServerMessage, Welcome } from '../../src/protocol/server-messages.ts';
 import type { Carrier, Route } from '../../www/client/carriers/carrier.ts';
 
 /** Fields of a `welcome` that a test can set, apart from the members. */
-export type WelcomeFields = Partial<Omit<Welcome, 'type' | 'you' | 'members' | 'count'>>;
+export type WelcomeFields = Partial<Omit<Welcome & ModerationWelcome, 'type' | 'members' | 'count'>>;
 
 /** A carrier whose other end is the test. */
 export class PageCarrier implements Carrier {
@@ -33,7 +34,7 @@ export class PageCarrier implements Carrier {
   }
 
   /** Delivers messages from the server, in one frame. */
-  receive(...messages: ServerMessage[]): void {
+  receive(...messages: (ServerMessage | ModerationMessage)[]): void {
     this.onText(JSON.stringify(messages.length === 1 ? messages[0] : messages));
   }
 

@@ -1,14 +1,7 @@
 import type { IdentityStatus } from '../../src/protocol/identity-messages.ts';
 import type { Muted } from '../../src/protocol/moderation-messages.ts';
 import type { RoomSettings } from '../../src/protocol/room-settings.ts';
-import type {
-  Cleared,
-  ErrorMessage,
-  JournalEvent,
-  Message,
-  Person,
-  SettingsEvent,
-} from '../../src/protocol/server-messages.ts';
+import type { ErrorMessage, JournalEvent, Message, Person } from '../../src/protocol/server-messages.ts';
 import { reportFault } from './connect-failure.ts';
 import type { ClientCommand, Outgoing } from './outbox/outgoing.ts';
 import type { ClientState } from './state.ts';
@@ -54,7 +47,7 @@ export interface ClientEvents {
 export type MuteStatus = Omit<Muted, 'type'>;
 
 /** An event of the room that is not a new message. */
-export type RoomChange = Exclude<JournalEvent, Message> | SettingsEvent | Cleared;
+export type RoomChange = Exclude<JournalEvent, Message>;
 
 /** Typed event listeners: `Events` maps each name to what its listeners receive. */
 export class Listeners<Events> {

@@ -617,7 +617,7 @@ export interface ClientEvents {
 }
 
 /** An event of the room that is not a new message. */
-export type RoomChange = Exclude<JournalEvent, Message> | SettingsEvent | Cleared;
+export type RoomChange = Exclude<JournalEvent, Message>;
 
 /** An event that the journal stores and replays. */
 export type JournalEvent = Message | Edited | Deleted | Reacted | Renamed | SettingsEvent | Cleared;

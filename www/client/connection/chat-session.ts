@@ -10,7 +10,7 @@ import type {
   ModerationRequest,
   ModerationWelcome,
 } from '../../../src/protocol/moderation-messages.ts';
-import type { Cleared, ServerMessage, SettingsEvent, Welcome } from '../../../src/protocol/server-messages.ts';
+import type { ServerMessage, Welcome } from '../../../src/protocol/server-messages.ts';
 import type { Carrier, NetworkPath, Route } from '../carriers/carrier.ts';
 import type { ConnectFailure } from '../connect-failure.ts';
 import { MAX_KICK_MS, readWait } from '../wait.ts';
@@ -21,8 +21,6 @@ export type Received =
   | Exclude<ServerMessage, { type: 'ping' | 'bye' | 'welcome' }>
   | (Welcome & ModerationWelcome)
   | ModerationMessage
-  | SettingsEvent
-  | Cleared
   | SkippedEvent;
 
 /** A message that a client can send. */

@@ -1,7 +1,7 @@
 import { isRecord, ownFields, parseJson } from '../../../src/protocol/json.ts';
 import { MAX_FRAME_BYTES, MAX_REACTIONS, MAX_TEXT_UNITS, MAX_TOKEN_UNITS } from '../../../src/protocol/limits.ts';
 import type { ModerationMessage } from '../../../src/protocol/moderation-messages.ts';
-import type { Cleared, ServerMessage, SettingsEvent } from '../../../src/protocol/server-messages.ts';
+import type { ServerMessage } from '../../../src/protocol/server-messages.ts';
 
 /**
  * A journalled event that this client cannot use: its fields are not valid, or its type is newer than this client. It keeps
@@ -14,7 +14,7 @@ export interface SkippedEvent {
 }
 
 /** A message of a parsed frame. */
-export type ParsedMessage = ServerMessage | ModerationMessage | SettingsEvent | Cleared | SkippedEvent;
+export type ParsedMessage = ServerMessage | ModerationMessage | SkippedEvent;
 
 /** A parsed frame. */
 export interface ServerFrame {

@@ -1,10 +1,10 @@
 import type { Clock } from '../../../src/clock.ts';
 import { retryable } from '../../../src/protocol/errors.ts';
 import { formatJson } from '../../../src/protocol/json.ts';
-import { DEDUPE_WINDOW_MS } from '../../../src/protocol/limits.ts';
+import { DEDUPE_WINDOW_MS, MAX_REASON_UNITS } from '../../../src/protocol/limits.ts';
 import type { ErrorMessage } from '../../../src/protocol/server-messages.ts';
 import { findTextFault, unifyLineEnds } from '../../../src/protocol/text.ts';
-import { readWait } from '../wait.ts';
+import { MAX_KICK_MS, readWait } from '../wait.ts';
 import type { ClientCommand, Outgoing, OutgoingState } from './outgoing.ts';
 
 /** Maximum number of commands in the outbox. */
@@ -60,8 +60,9 @@ export class Outbox {
    */
   add(wanted: ClientCommand): boolean {
     const command = 'text' in wanted ? { ...wanted, text: unifyLineEnds(wanted.text) } : wanted;
-    // Checked here, because the server closes the connection on a text that does not fit a frame.
+    // Checked here, because the server closes the connection on a text or a reason that is too long.
     if ('text' in command && findTextFault(command.text)) return false;
+    if ('reason' in command && (command.reason ?? '').length > MAX_REASON_UNITS) return false;
     const all = [...this.#outgoing, command];
     if (all.length > MAX_OUTGOING_COMMANDS || formatJson(all).length > MAX_OUTGOING_UNITS) return false;
     this.#append(command, this.#deps.clock.wall());
@@ -128,7 +129,11 @@ export class Outbox {
     } else if (rejected && rejected.command.type !== 'send') {
       this.#remove(id);
       this.#deps.refused(rejected.command, error);
-    } else this.#mark(id, { kind: 'failed', failure: code });
+    } else {
+      // In slow mode the room accepts it later. It is not sent by itself, because the wait can be long.
+      const wait = readWait(error.retryAfter, MAX_KICK_MS);
+      this.#mark(id, { kind: 'failed', failure: code, ...(wait && { retryAt: this.#deps.clock.wall() + wait }) });
+    }
     this.#changed();
   }
 

@@ -108,13 +108,12 @@ export class Timeline {
     this.#messages = new Map();
     const all = [...page.messages, ...loaded.values()].slice(-MAX_LOADED_MESSAGES);
     for (const message of all) this.#messages.set(message.id, message);
-    // The server may have read the page before the room was cleared.
-    this.#clear(this.#clearedBefore);
     // The server may have read the page before these changes happened.
     for (const change of page.changes) this.#change(change, me);
     this.#isComplete = true;
     this.#hasOlder = hasOlder;
-    this.#view = undefined;
+    // The server may have read the page before the room was cleared.
+    this.#clear(this.#clearedBefore);
     return true;
   }
 
@@ -158,7 +157,7 @@ export class Timeline {
   #clear(before: number): void {
     this.#clearedBefore = Math.max(this.#clearedBefore, before);
     for (const [id, { offset }] of this.#messages) {
-      if (offset < before) this.#messages.delete(id);
+      if (offset < before) this.#hasOlder = !this.#messages.delete(id);
     }
     this.#view = undefined;
   }

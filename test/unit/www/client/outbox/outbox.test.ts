@@ -1,6 +1,6 @@
 import { expect, test } from 'bun:test';
 import type { Send } from '../../../../../src/protocol/client-messages.ts';
-import { DEDUPE_WINDOW_MS } from '../../../../../src/protocol/limits.ts';
+import { DEDUPE_WINDOW_MS, MAX_KICK_SECONDS } from '../../../../../src/protocol/limits.ts';
 import { type ErrorCode, errors } from '../../../../../src/protocol/errors.ts';
 import { Outbox } from '../../../../../www/client/outbox/outbox.ts';
 import type { ClientCommand } from '../../../../../www/client/outbox/outgoing.ts';
@@ -146,6 +146,32 @@ test('Outbox resends under the same id what the server may have stored, with its
   bench.outbox.restart();
   expect(bench.takeSent()).toEqual([]);
   expect(bench.states).toEqual({ ended: 'failed', journal: 'failed' });
+});
+
+test('Outbox keeps a message that slow mode refuses, with the time when the room may accept it', () => {
+  const bench = new OutboxBench();
+  bench.add('a', 'b');
+  bench.takeSent();
+  bench.refuse('a', 'slow-mode', 3_000);
+  bench.refuse('b', 'muted', Number.MAX_VALUE);
+  const [first, second] = bench.outbox.outgoing.map(({ state }) => state);
+  expect(first).toEqual({ kind: 'failed', failure: 'slow-mode', retryAt: bench.clock.wall() + 3_000 });
+  expect(second).toEqual({ kind: 'failed', failure: 'muted', retryAt: bench.clock.wall() + MAX_KICK_SECONDS * 1_000 });
+  // Nothing is sent by itself, and other commands do not wait.
+  bench.clock.advance(3_000);
+  bench.add('c');
+  expect(bench.takeSent()).toEqual(['c']);
+  bench.outbox.resend('a');
+  expect(bench.takeSent()).toEqual(['new-1']);
+});
+
+test('Outbox returns false for a reason of more than 200 UTF-16 units, and drops the command', () => {
+  const bench = new OutboxBench();
+  const report = { type: 'report', message: 'one' } as const;
+  expect(bench.outbox.add({ ...report, id: 'a', reason: 'x'.repeat(201) })).toBe(false);
+  expect(bench.outbox.add({ ...report, id: 'b', reason: 'x'.repeat(200) })).toBe(true);
+  expect(bench.outbox.add({ type: 'kick', id: 'c', member: 'ann', seconds: 0 })).toBe(true);
+  expect(bench.takeSent()).toEqual(['b', 'c']);
 });
 
 test('Outbox reports any other refused command, and drops it', () => {

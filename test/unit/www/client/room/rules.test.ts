@@ -1,0 +1,187 @@
+import { expect, test } from 'bun:test';
+import type { RoomSettings } from '../../../../../src/protocol/room-settings.ts';
+import type { Cleared, SettingsEvent } from '../../../../../src/protocol/server-messages.ts';
+import type { PageCarrier } from '../../../../helpers/page-carrier.ts';
+import { edited, message } from '../../../../helpers/page-events.ts';
+import { rejection } from '../../../../helpers/rejection.ts';
+import { PagelessClient } from '../../../../helpers/pageless-client.ts';
+
+const moderator = { id: 'mod', name: 'mod', role: 'moderator' } as const;
+const settings = (rev: number): RoomSettings => ({ rev, slow: rev });
+const changed = (offset: number, rev: number): SettingsEvent => ({
+  ...{ type: 'settings', offset, time: offset, by: moderator },
+  settings: settings(rev),
+});
+const cleared = (offset: number, before: number): Cleared => ({
+  ...{ type: 'cleared', offset, time: offset, by: moderator },
+  before,
+});
+const texts = ({ client }: PagelessClient) => client.messages.map(({ text }) => text);
+
+async function live(): Promise<{ page: PagelessClient; carrier: PageCarrier }> {
+  const page = new PagelessClient();
+  const carrier = await page.join();
+  carrier.welcome('me', [], { head: 3 });
+  const messages = [message('one', 1), message('two', 2), message('three', 3)];
+  carrier.receive({ type: 'history', before: 4, messages, done: true, more: true });
+  return { page, carrier };
+}
+
+test('RoomClient has the settings, the mute and the number of reports of its last welcome', async () => {
+  const page = new PagelessClient();
+  const emitted: unknown[] = [];
+  for (const name of ['settings', 'muted', 'reports'] as const) page.client.on(name, (value) => emitted.push(value));
+  const carrier = await page.join();
+  carrier.welcome('me', [], { settings: settings(2), muted: { until: 9, reason: 'Spam.' }, reports: 4 });
+  expect(page.client.settings).toEqual(settings(2));
+  expect(page.client.muted).toEqual({ until: 9, reason: 'Spam.' });
+  expect(page.client.openReports).toBe(4);
+  expect(emitted).toEqual([settings(2), { until: 9, reason: 'Spam.' }, 4]);
+  carrier.onClosed();
+  (await page.reconnect()).welcome();
+  expect([page.client.settings, page.client.muted, page.client.openReports]).toEqual([undefined, undefined, 0]);
+});
+
+test('RoomClient applies new settings, but no replayed ones over those of the welcome', async () => {
+  const { page, carrier } = await live();
+  const emitted: unknown[] = [];
+  page.client.on('settings', (value) => emitted.push(value?.rev));
+  const changes: string[] = [];
+  page.client.on('changed', ({ type }) => changes.push(type));
+  carrier.receive({ ...changed(4, 1), prev: 3 });
+  expect(page.client.settings).toEqual(settings(1));
+  carrier.onClosed();
+  const next = await page.reconnect();
+  next.welcome('me', [], { head: 6, recovered: true, settings: settings(3) });
+  next.receive({ ...changed(5, 2), prev: 4 }, changed(6, 3), changed(7, 4));
+  expect(page.client.settings).toEqual(settings(4));
+  expect(emitted).toEqual([1, 3, 4]);
+  expect(changes).toEqual(['settings', 'settings', 'settings', 'settings']);
+});
+
+test('RoomClient follows a mute and its early end, and the number of open reports', async () => {
+  const { page, carrier } = await live();
+  carrier.receive({ type: 'muted', until: 99, reason: 'Spam.' }, { type: 'reported', open: 2 });
+  expect(page.client.muted).toMatchObject({ until: 99, reason: 'Spam.' });
+  expect(page.client.openReports).toBe(2);
+  carrier.receive({ type: 'muted', until: 0 }, { type: 'reported', open: 0 });
+  expect(page.client.muted).toBeUndefined();
+  expect(page.client.openReports).toBe(0);
+});
+
+test('RoomClient drops the messages before an offset when a moderator clears the room', async () => {
+  const { page, carrier } = await live();
+  const left: number[] = [];
+  page.client.on('changed', () => left.push(page.client.messages.length));
+  page.client.send('reply', 'one');
+  carrier.receive({ ...cleared(4, 3), prev: 3 }, message('four', 5));
+  expect(texts(page)).toEqual(['three', 'four']);
+  expect(page.client.find('one')).toBeUndefined();
+  // Nothing before the offset is left on the server.
+  expect(page.client.hasOlder).toBe(false);
+  expect(left).toEqual([1]);
+  expect(page.client.outgoing).toMatchObject([{ command: { replyTo: 'one' } }]);
+  carrier.receive(edited('one', 6, 'late'), cleared(7, 7));
+  expect(texts(page)).toEqual([]);
+});
+
+test('RoomClient loads older messages on when only messages before the loaded ones were cleared', async () => {
+  const page = new PagelessClient();
+  const carrier = await page.join();
+  carrier.welcome('me', [], { head: 9 });
+  carrier.receive({ type: 'history', before: 10, messages: [message('nine', 9)], done: true, more: true });
+  carrier.receive({ ...cleared(10, 5), prev: 9 });
+  expect(page.client.hasOlder).toBe(true);
+  page.client.loadOlder();
+  const page2 = { type: 'history', before: 9, done: true, more: false } as const;
+  carrier.receive({ ...page2, messages: [message('four', 4), message('six', 6)] });
+  expect(texts(page)).toEqual(['six', 'nine']);
+});
+
+test('RoomClient drops cleared messages from a page that the server read before', async () => {
+  const page = new PagelessClient();
+  const carrier = await page.join();
+  carrier.welcome('me', [], { head: 3 });
+  const part = { type: 'history', before: 4, more: true } as const;
+  carrier.receive({ ...part, messages: [message('one', 1)], done: false });
+  carrier.receive({ ...cleared(4, 3), prev: 3 });
+  carrier.receive({ ...part, messages: [message('two', 2), message('three', 3)], done: true });
+  expect(texts(page)).toEqual(['three']);
+  // Another stream has other offsets.
+  carrier.onClosed();
+  const next = await page.reconnect();
+  next.welcome('me', [], { epoch: 'another', head: 1 });
+  next.receive({ ...part, before: 2, messages: [message('new', 1)], done: true });
+  expect(texts(page)).toEqual(['new']);
+});
+
+test('RoomClient has the role, the user and the picture of people', async () => {
+  const page = new PagelessClient();
+  const carrier = await page.join();
+  const ann = { id: 'ann', name: 'Ann Lee', user: 'a1', avatar: 'https://example.org/a.png' };
+  carrier.welcome('me', [], { you: { ...moderator, id: 'me' } });
+  carrier.newestPage();
+  expect(page.client.role).toBe('moderator');
+  carrier.receive({ type: 'joined', member: ann }, message('one', 1, { prev: 0, from: ann }));
+  // A second connection of a user, and the last one that ends.
+  carrier.receive({ type: 'joined', member: { ...ann, name: 'Ann' } });
+  expect(page.client.members.slice(1)).toEqual([{ ...ann, name: 'Ann' }]);
+  expect(page.client.messages[0]?.from).toEqual(ann);
+  carrier.receive({ type: 'left', member: ann });
+  expect(page.client.members.map(({ id }) => id)).toEqual(['me']);
+  expect(page.client.count).toBe(1);
+});
+
+test('RoomClient resolves a page of moderation with the answer of its kind', async () => {
+  const { page, carrier } = await live();
+  const bans = page.client.moderation('bans');
+  const log = page.client.moderation('log', 'older');
+  expect(carrier.sent.slice(1)).toEqual([
+    { type: 'moderation', what: 'bans' },
+    { type: 'moderation', what: 'log', before: 'older' },
+  ]);
+  const page1 = { type: 'moderation', what: 'log', items: [], next: 'n' } as const;
+  carrier.receive({ type: 'moderation', what: 'settings', settings: settings(1) }, page1);
+  expect(await log).toEqual(page1);
+  carrier.receive({ type: 'moderation', what: 'bans', items: [] });
+  expect(await bans).toEqual({ type: 'moderation', what: 'bans', items: [] });
+});
+
+test('RoomClient rejects a page of moderation when the server refuses, on a disconnection, and without a connection', async () => {
+  const { page, carrier } = await live();
+  const error = { type: 'error', code: 'not-moderator', reason: 'Only a moderator can do that.' } as const;
+  const refused = page.client.moderation('bans');
+  carrier.receive(error);
+  expect(await rejection(refused)).toMatchObject({ message: error.reason, cause: error });
+  const replaced = page.client.moderation('bans');
+  const lost = page.client.moderation('bans');
+  expect(await rejection(replaced)).toMatchObject({ message: 'Requested again.' });
+  carrier.onClosed();
+  expect(await rejection(lost)).toMatchObject({ message: 'Not connected.' });
+  expect(await rejection(page.client.moderation('reports'))).toMatchObject({ message: 'Not connected.' });
+  expect(await rejection(new PagelessClient().client.moderation('log'))).toMatchObject({ message: 'Not connected.' });
+});
+
+test('RoomClient sends the commands of moderators, and drops one that the server refuses', async () => {
+  const { page, carrier } = await live();
+  const { client } = page;
+  const refused: unknown[] = [];
+  client.on('refused', ({ command, error }) => refused.push([command.type, error.code]));
+  client.command({ type: 'mute', member: 'ann', seconds: 60, reason: 'Spam.' });
+  client.command({ type: 'kick', message: 'one', seconds: 0, erase: 'day' });
+  client.command({ type: 'unban', ban: 'b1' });
+  client.command({ type: 'settings', rev: 2, slow: 5, topic: null });
+  client.command({ type: 'clear' });
+  client.command({ type: 'report', message: 'one', reason: 'Spam.' });
+  client.command({ type: 'resolve', report: 'r1' });
+  expect(carrier.sent.slice(1)).toEqual(client.outgoing.map(({ command }) => command));
+  const [mute, kick, unban, change, clear, report, resolve] = client.outgoing.map(({ command }) => command.id);
+  for (const id of [mute, kick, unban, clear, report, resolve])
+    carrier.receive({ type: 'ack', id: id ?? '', offset: 3, time: 3 });
+  carrier.receive({ type: 'error', id: change ?? '', code: 'conflict', reason: 'Another moderator was first.' });
+  expect(client.outgoing).toEqual([]);
+  expect(refused).toEqual([['settings', 'conflict']]);
+  // Nothing is shown before the room says so.
+  expect(client.settings).toBeUndefined();
+  expect(texts(page)).toEqual(['one', 'two', 'three']);
+});

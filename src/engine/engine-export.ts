@@ -1,6 +1,8 @@
 import {
   MAX_REACTION_MEMBERS,
+  type AuditItem,
   type CommandItem,
+  type DocumentItem,
   type EventItem,
   type ExportSource,
   type NameItem,
@@ -9,6 +11,8 @@ import {
   type RoomItem,
 } from '../ports/transfer.ts';
 import type { JournalEvent } from '../protocol/server-messages.ts';
+import type { RawAuditEntry } from './audit-log.ts';
+import { readDocuments } from './snapshot.ts';
 import { HELD_MS } from './turn-caller.ts';
 import { readRow, toMessage, type Row } from './row.ts';
 import { copyRoomScript } from './scripts.ts';
@@ -19,7 +23,7 @@ const PART_ITEMS = 200;
 /** Copies of rooms expire after this time, also when the export was killed. */
 const COPY_SECONDS = 3_600;
 /** Parts of a copy. */
-const COPIED = ['log', 'row', 'names', 'held', 'cmd:0', 'cmd:1'];
+const COPIED = ['log', 'row', 'names', 'held', 'docs', 'audit', 'cmd:0', 'cmd:1'];
 
 /** Opens the engine for an export. Nodes may go on using it. Rejects with a StoreFailure. */
 export async function openEngineExport(engine: TransferEngine): Promise<ExportSource> {
@@ -38,6 +42,9 @@ class EngineExport implements ExportSource {
     private readonly copies: string,
   ) {}
 
+  /** Offset before which all events of the copied room are cleared. */
+  #cleared = 0;
+
   readSecret(): Promise<Uint8Array | undefined> {
     return this.link.readSecret(this.prefix);
   }
@@ -47,7 +54,8 @@ class EngineExport implements ExportSource {
     for (const name of [...names].sort()) {
       const keys = [`${this.prefix}{${name}}`, this.#copyOf(name)];
       const answer = (await this.link.run(copyRoomScript, keys, [String(COPY_SECONDS)])) as readonly (string | null)[];
-      const [epoch, head, pruned, reserved] = answer;
+      const [epoch, head, pruned, reserved, cleared] = answer;
+      this.#cleared = Number(cleared);
       // A node has listed the room and not opened it.
       if (!epoch) continue;
       const highest = Math.max(Number(head), Number(reserved));
@@ -59,7 +67,9 @@ class EngineExport implements ExportSource {
   async *items({ name }: RoomHead): AsyncGenerator<readonly RoomItem[]> {
     const copy = this.#copyOf(name);
     yield await this.#names(copy);
-    yield* this.#events(copy);
+    yield* this.#documents(copy);
+    yield* this.#audit(copy);
+    yield* this.#events(copy, `${this.#cleared}-0`);
     yield* this.#commands(`${copy}:cmd:0`);
     yield* this.#commands(`${copy}:cmd:1`);
   }
@@ -79,8 +89,27 @@ class EngineExport implements ExportSource {
     });
   }
 
-  async *#events(copy: string): AsyncGenerator<readonly RoomItem[]> {
-    let from = '-';
+  async *#documents(copy: string): AsyncGenerator<readonly DocumentItem[]> {
+    const documents = toPairs(await this.link.send('HGETALL', [`${copy}:docs`])).sort(([a], [b]) => (a < b ? -1 : 1));
+    const items = readDocuments(documents.flat()).map(({ key, value, endsAt }): DocumentItem => {
+      return { type: 'document', key, value, ...(endsAt !== undefined && { endsAt }) };
+    });
+    for (let start = 0; start < items.length; start += PART_ITEMS) yield items.slice(start, start + PART_ITEMS);
+  }
+
+  async *#audit(copy: string): AsyncGenerator<readonly AuditItem[]> {
+    for (let from = '-'; ;) {
+      const range = [`${copy}:audit`, from, '+', 'COUNT', String(PART_ITEMS)];
+      const entries = (await this.link.send('XRANGE', range)) as readonly RawAuditEntry[];
+      if (entries.length === 0) return;
+      yield entries.map(([, [, time, , value]]) => ({ type: 'audit', time: Number(time), value }));
+      from = `(${entries.at(-1)?.[0]}`;
+    }
+  }
+
+  /** Reads the events from a position on. */
+  async *#events(copy: string, first: string): AsyncGenerator<readonly RoomItem[]> {
+    let from = first;
     for (;;) {
       const range = [`${copy}:log`, from, '+', 'COUNT', String(PART_ITEMS)];
       const entries = (await this.link.send('XRANGE', range)) as readonly [string, readonly [string, string]][];

@@ -105,7 +105,7 @@ class EngineImport implements ImportTarget {
   async close(): Promise<void> {
     try {
       for (const { name } of this.#rooms) {
-        const parts = ['', ':log', ':row', ':names', ':held', ':cmd'];
+        const parts = ['', ':log', ':row', ':names', ':held', ':docs', ':ends', ':audit', ':cmd'];
         await this.link.send(
           'UNLINK',
           parts.map((part) => `${this.#staged}{${name}}${part}`),
@@ -128,6 +128,15 @@ class EngineImport implements ImportTarget {
       }
       case 'command':
         return ['c', item.id, `${item.offset} ${item.time}`, ''];
+      case 'document':
+        return [
+          'd',
+          item.key,
+          `${item.endsAt ?? 0} ${item.value}`,
+          item.endsAt === undefined ? '' : String(item.endsAt),
+        ];
+      case 'audit':
+        return ['a', '', item.value, String(item.time)];
       case 'reactions':
         if (!this.#addReactions(item)) return 'repeated';
         return hasMoreReactions ? undefined : ['r', item.message, this.#encodeRow(), ''];

@@ -3,7 +3,9 @@ import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   MAX_REACTION_MEMBERS,
+  type AuditItem,
   type CommandItem,
+  type DocumentItem,
   type EventItem,
   type ExportSource,
   type NameItem,
@@ -18,6 +20,7 @@ import { toEvent } from './sqlite-event.ts';
 import { DATABASE_FILE, inspectUnused } from './sqlite-file.ts';
 import { APPLICATION_ID } from './sqlite-inspect.ts';
 import { FORMAT } from './sqlite-schema.ts';
+import type { AuditRow, DocumentRow } from './sqlite-kept.ts';
 import type { NameRow } from './sqlite-names.ts';
 import type { EventRow, RoomRow } from './sqlite-statements.ts';
 
@@ -87,10 +90,14 @@ class SqliteExport implements ExportSource {
   }
 
   async *items({ name }: RoomHead): AsyncGenerator<readonly RoomItem[]> {
-    const find = this.database.query<{ id: number }, [string]>('SELECT id FROM room WHERE name = ?1');
-    const id = this.#read(() => find.get(name))?.id ?? 0;
+    const find = this.database.query<Pick<RoomRow, 'id' | 'cleared'>, [string]>(
+      'SELECT id, cleared FROM room WHERE name = ?1',
+    );
+    const { id, cleared } = this.#read(() => find.get(name)) ?? { id: 0, cleared: 0 };
     yield* this.#names(id);
-    yield* this.#events(id);
+    yield* this.#documents(id);
+    yield* this.#audit(id);
+    yield* this.#events(id, cleared);
     yield* this.#commands(id);
   }
 
@@ -111,11 +118,32 @@ class SqliteExport implements ExportSource {
     }
   }
 
-  *#events(room: number): Generator<readonly RoomItem[]> {
+  *#documents(room: number): Generator<readonly DocumentItem[]> {
+    const after = this.database.query<DocumentRow, [number, string, number]>(
+      'SELECT key, value, ends_at FROM kept_document WHERE room = ?1 AND key > ?2 ORDER BY key LIMIT ?3',
+    );
+    for (const rows of this.#parts((last?: DocumentRow) => after.all(room, last?.key ?? '', PART_ROWS))) {
+      yield rows.map(({ key, value, ends_at }) => ({
+        ...{ type: 'document', key, value },
+        ...(ends_at !== null && { endsAt: ends_at }),
+      }));
+    }
+  }
+
+  *#audit(room: number): Generator<readonly AuditItem[]> {
+    const after = this.database.query<AuditRow, [number, number, number]>(
+      'SELECT id, time, value FROM audit WHERE room = ?1 AND id > ?2 ORDER BY id LIMIT ?3',
+    );
+    for (const rows of this.#parts((last?: AuditRow) => after.all(room, last?.id ?? 0, PART_ROWS)))
+      yield rows.map(({ time, value }) => ({ type: 'audit', time, value }));
+  }
+
+  /** Reads the events that are not cleared. */
+  *#events(room: number, cleared: number): Generator<readonly RoomItem[]> {
     const after = this.database.query<EventRow & { network: number | null }, [number, number, number]>(
       'SELECT * FROM event WHERE room = ?1 AND at > ?2 ORDER BY at LIMIT ?3',
     );
-    const parts = this.#parts((last?: EventRow) => after.all(room, last?.at ?? 0, PART_ROWS));
+    const parts = this.#parts((last?: EventRow) => after.all(room, last?.at ?? cleared - 1, PART_ROWS));
     for (const rows of parts) {
       let part: RoomItem[] = [];
       for (const row of rows) {

@@ -5,6 +5,7 @@ import type { Person } from '../protocol/server-messages.ts';
 import { prepareSecret, readStoredSecret, type NewSecretFile } from './data-secret.ts';
 import { DataFolderError, failureReason } from './data-folder-error.ts';
 import { encodePerson } from './sqlite-event.ts';
+import { ADD_ENTRY } from './sqlite-kept.ts';
 import { NO_NETWORK } from './network-tag.ts';
 import { DATABASE_FILE, openJournalFile, setOpen, type JournalFile } from './sqlite-file.ts';
 import type { EventRow, RoomRow } from './sqlite-statements.ts';
@@ -95,6 +96,11 @@ class SqliteImport implements ImportTarget {
     switch (item.type) {
       case 'name':
         return this.#writeName(item);
+      case 'document':
+        return this.#statements.addDocument.run(this.#room, item.key, item.value, item.endsAt ?? null).changes > 0;
+      case 'audit':
+        this.#statements.addEntry.run(this.#room, item.time, item.value);
+        return true;
       case 'reactions':
         return this.#writeReactions(item);
       case 'command':
@@ -207,6 +213,10 @@ function prepareImport(database: Database) {
     addName: database.query<null, [number, string, string, number, number | null, string | null]>(
       'INSERT OR IGNORE INTO name VALUES (?1, ?2, ?3, ?4, ?5, ?6)',
     ),
+    addDocument: database.query<null, [number, string, string, number | null]>(
+      'INSERT OR IGNORE INTO kept_document (room, key, value, ends_at) VALUES (?1, ?2, ?3, ?4)',
+    ),
+    addEntry: database.query<null, [number, number, string]>(ADD_ENTRY),
     addCommand: database.query<null, [number, string, number, number]>(
       'INSERT OR IGNORE INTO command VALUES (?1, ?2, ?3, ?4)',
     ),

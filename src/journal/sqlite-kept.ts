@@ -17,6 +17,10 @@ export interface AuditRow {
   readonly value: string;
 }
 
+/** Adds an entry to the audit log of a room: room, time, value. */
+export const ADD_ENTRY = `INSERT INTO audit (room, id, time, value)
+  VALUES (?1, (SELECT coalesce(max(id), 0) + 1 FROM audit WHERE room = ?1), ?2, ?3)`;
+
 /** The kept documents and the audit log of one room in the SQLite file. */
 export class SqliteKept implements KeptStore {
   constructor(
@@ -50,14 +54,7 @@ export class SqliteKept implements KeptStore {
   }
 
   addEntry(value: string, time: number): void {
-    this.#call(() =>
-      this.database
-        .query(
-          `INSERT INTO audit (room, id, time, value)
-           VALUES (?1, (SELECT coalesce(max(id), 0) + 1 FROM audit WHERE room = ?1), ?2, ?3)`,
-        )
-        .run(this.#inTransaction(), time, value),
-    );
+    this.#call(() => this.database.query(ADD_ENTRY).run(this.#inTransaction(), time, value));
   }
 
   entries(before: string | undefined, limit: number): readonly AuditEntry[] {

@@ -23,8 +23,8 @@ export interface ExportSource {
   /** Reads the rooms in the order of their names. */
   rooms(): AsyncIterable<RoomHead>;
   /**
-   * Reads the contents of a room in parts of a bounded size: its reserved names, its events in rising order, each message
-   * before the reactions to it, and the results of commands.
+   * Reads the contents of a room in parts of a bounded size: its reserved names, its kept documents, its audit log from the
+   * oldest entry on, its events in rising order, each message before the reactions to it, and the results of commands.
    */
   items(room: RoomHead): AsyncIterable<readonly RoomItem[]>;
   /** Releases the store. */
@@ -48,7 +48,7 @@ export interface ImportTarget {
    */
   beginRoom(room: RoomHead, replaces: boolean): Promise<boolean>;
   /**
-   * Writes the next items of the room that began last. Resolves to the index of the first item whose id or name the room
+   * Writes the next items of the room that began last. Resolves to the index of the first item whose id, name or key the room
    * has already; it and the items after it are not written. Of several results of one command, the first counts.
    */
   writeItems(items: readonly RoomItem[]): Promise<number | undefined>;
@@ -73,7 +73,7 @@ export interface RoomHead {
 }
 
 /** A part of a room's contents. */
-export type RoomItem = NameItem | EventItem | ReactionsItem | CommandItem;
+export type RoomItem = NameItem | DocumentItem | AuditItem | EventItem | ReactionsItem | CommandItem;
 
 /** A name that is reserved for a member. */
 export interface NameItem {
@@ -87,6 +87,24 @@ export interface NameItem {
   readonly leftAt?: number;
   /** Id of a message that the member wrote. */
   readonly message?: string;
+}
+
+/** A kept document. */
+export interface DocumentItem {
+  readonly type: 'document';
+  readonly key: string;
+  readonly value: string;
+  /** When it ends, in milliseconds since 1970. Absent for one that stays. */
+  readonly endsAt?: number;
+}
+
+/** An entry of the audit log. */
+export interface AuditItem {
+  readonly type: 'audit';
+  /** Milliseconds since 1970. */
+  readonly time: number;
+  /** JSON. */
+  readonly value: string;
 }
 
 /** A message in its current state, without reactions. */

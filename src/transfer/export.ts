@@ -46,9 +46,11 @@ export async function exportRooms(
   return { rooms, events, hasSecret: secret !== undefined };
 }
 
+const NO_EVENTS: ReadonlySet<string> = new Set(['room', 'name', 'document', 'audit', 'reactions', 'command']);
+
 /** Returns whether a line is an event of a room. */
 export function isEvent({ type }: RoomHead | RoomItem): boolean {
-  return type !== 'room' && type !== 'name' && type !== 'reactions' && type !== 'command';
+  return !NO_EVENTS.has(type);
 }
 
 /** Writes lines in larger parts, with their number and checksum in the last line. */

@@ -1,3 +1,4 @@
+import { MAX_DOCUMENT_BYTES } from '../ports/documents.ts';
 import { MAX_OFFSET, MAX_REACTION_MEMBERS, type RoomHead, type RoomItem } from '../ports/transfer.ts';
 import { isRecord, parseJson } from '../protocol/json.ts';
 import { MAX_TEXT_UNITS } from '../protocol/limits.ts';
@@ -7,12 +8,18 @@ import { replaceControls } from '../protocol/text.ts';
 
 /** Value of `format` in the first line. */
 export const TRANSFER_FORMAT = 'chat-box';
-/** The version of the format that this program writes and reads. A new type or field of a line needs a new version. */
-export const TRANSFER_VERSION = 1;
+/** The version of the format that this program writes. A new type or field of a line needs a new version. */
+export const TRANSFER_VERSION = 2;
+/** The oldest version that this program reads. Version 1 has no documents, no audit log and no users. */
+const OLDEST_VERSION = 1;
 /** Length of the secret that signs resume tokens. */
 const SECRET_BYTES = 32;
 /** Maximum length of a person's name and of an emoji, in UTF-16 code units. */
 const MAX_NAME_UNITS = 64;
+/** Maximum length of a document's key, of a user's `sub` and of the URL of its picture, in UTF-16 code units. */
+const MAX_KEY_UNITS = 256;
+const MAX_USER_UNITS = 128;
+const MAX_AVATAR_UNITS = 512;
 /** The highest time that a `Date` can represent. */
 const MAX_TIME_MS = 8.64e15;
 /** Number of different tags of networks. */
@@ -21,7 +28,7 @@ const MAX_NETWORK = 65_535;
 /** The first line of a file. */
 export interface HeaderLine {
   readonly format: typeof TRANSFER_FORMAT;
-  readonly version: typeof TRANSFER_VERSION;
+  readonly version: number;
   /** When the file was written, in milliseconds since 1970. */
   readonly exported: number;
 }
@@ -68,9 +75,19 @@ const isText = (maxUnits: number): Check => {
 };
 const isMessageText = isText(MAX_TEXT_UNITS);
 const isShortText: Check = (value) => isText(MAX_NAME_UNITS)(value) && value !== '';
-const isPerson: Check = (value) => {
-  return isRecord(value) && isId(value['id']) && isShortText(value['name']) && Object.keys(value).length === 2;
+const isFilled = (maxUnits: number): Check => {
+  return (value) => typeof value === 'string' && value.length > 0 && value.length <= maxUnits;
 };
+const isKept: Check = (value) => typeof value === 'string' && Buffer.byteLength(value) <= MAX_DOCUMENT_BYTES;
+const PERSON: Fields = {
+  required: { id: isId, name: isShortText },
+  optional: {
+    user: isFilled(MAX_USER_UNITS),
+    avatar: isFilled(MAX_AVATAR_UNITS),
+    role: (value) => value === 'owner' || value === 'moderator' || value === 'reader',
+  },
+};
+const isPerson: Check = (value) => isRecord(value) && findFault(value, PERSON) === undefined;
 const isSettings: Check = (value) => isRecord(value) && isCount(MAX_OFFSET)(value['rev']);
 const isMembers: Check = (value) => {
   return Array.isArray(value) && value.length > 0 && value.length <= MAX_REACTION_MEMBERS && value.every(isId);
@@ -97,6 +114,8 @@ const LINES: Readonly<Record<BodyLine['type'], Fields>> = {
     required: { name: isShortText, member: isId, network: isNetwork },
     optional: { leftAt: isTime, message: isId },
   },
+  document: { required: { key: isFilled(MAX_KEY_UNITS), value: isKept }, optional: { endsAt: isTime } },
+  audit: { required: { time: isTime, value: isKept } },
   message: {
     required: { ...event, id: isId, from: isPerson, text: isMessageText },
     optional: { replyTo: isId, rev: isOffset, edited: isTrue, deleted: isTrue },
@@ -119,10 +138,11 @@ const LINES: Readonly<Record<BodyLine['type'], Fields>> = {
 export function parseHeader(bytes: Uint8Array): HeaderLine | string {
   const header = parseBytes(bytes);
   if (!isRecord(header) || header['format'] !== TRANSFER_FORMAT) return 'the file is not an export of chat-box';
-  if (header['version'] !== TRANSFER_VERSION)
-    return `the file has version ${JSON.stringify(header['version'])} of the format; this chat-box reads version ${TRANSFER_VERSION}`;
+  const version = header['version'];
+  if (typeof version !== 'number' || version < OLDEST_VERSION || version > TRANSFER_VERSION || version % 1 !== 0)
+    return `the file has version ${JSON.stringify(version)} of the format; this chat-box reads versions ${OLDEST_VERSION} to ${TRANSFER_VERSION}`;
   if (!isTime(header['exported'])) return '"exported" is missing or invalid';
-  return { format: TRANSFER_FORMAT, version: TRANSFER_VERSION, exported: header['exported'] as number };
+  return { format: TRANSFER_FORMAT, version, exported: header['exported'] as number };
 }
 
 /** Parses a line after the first one. Returns a fault, which explains why the file cannot be imported. */
@@ -132,17 +152,32 @@ export function parseLine(bytes: Uint8Array): BodyLine | string {
   if (!isRecord(line)) return 'it is not a JSON object';
   const type = line['type'];
   if (typeof type !== 'string' || !Object.hasOwn(LINES, type)) return 'it has no known type';
-  const { required, optional = {} } = LINES[type as BodyLine['type']];
-  for (const [field, check] of Object.entries(required)) {
-    if (!check(line[field])) return `"${field}" of type ${type} is missing or invalid`;
-  }
-  for (const field of Object.keys(line)) {
-    if (field === 'type' || Object.hasOwn(required, field)) continue;
-    if (!Object.hasOwn(optional, field)) return `type ${type} has an unknown field`;
-    if (!optional[field]?.(line[field])) return `"${field}" of type ${type} is invalid`;
-  }
+  const { type: _, ...fields } = line;
+  const fault = findFault(fields, LINES[type as BodyLine['type']]);
+  if (fault?.kind === 'unknown') return `type ${type} has an unknown field`;
+  if (fault) return `"${fault.field}" of type ${type} is ${fault.kind}`;
   // Every field has been checked.
   return line as unknown as BodyLine;
+}
+
+/** A field that is wrong, and why. */
+interface FieldFault {
+  readonly kind: 'missing or invalid' | 'invalid' | 'unknown';
+  readonly field: string;
+}
+
+function findFault(
+  values: Readonly<Record<string, unknown>>,
+  { required, optional = {} }: Fields,
+): FieldFault | undefined {
+  for (const [field, check] of Object.entries(required))
+    if (!check(values[field])) return { kind: 'missing or invalid', field };
+  for (const field of Object.keys(values)) {
+    if (Object.hasOwn(required, field)) continue;
+    if (!Object.hasOwn(optional, field)) return { kind: 'unknown', field };
+    if (!optional[field]?.(values[field])) return { kind: 'invalid', field };
+  }
+  return undefined;
 }
 
 /** Decodes a secret. */

@@ -1,3 +1,4 @@
+import { MAX_DOCUMENTS } from '../ports/documents.ts';
 import type { EventItem, MessageItem, ReactionsItem, RoomHead, RoomItem } from '../ports/transfer.ts';
 import { MAX_REACTIONS } from '../protocol/limits.ts';
 
@@ -9,6 +10,7 @@ export class RoomOrder {
   #message: MessageItem | undefined;
   /** Emoji of the reactions to that message. */
   readonly #emoji = new Set<string>();
+  #documents = 0;
 
   constructor(private readonly room: RoomHead) {}
 
@@ -20,7 +22,9 @@ export class RoomOrder {
   add(item: RoomItem): string | undefined {
     if (item.type === 'reactions') return this.#addReactions(item);
     this.#message = undefined;
-    if (item.type === 'name') return undefined;
+    if (item.type === 'name' || item.type === 'audit') return undefined;
+    if (item.type === 'document')
+      return ++this.#documents > MAX_DOCUMENTS ? `the room has more than ${MAX_DOCUMENTS} documents` : undefined;
     if (item.type === 'command') return this.#isAbove(item.offset, this.room.reserved);
     return this.#addEvent(item);
   }

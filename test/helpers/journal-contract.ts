@@ -3,6 +3,7 @@ import type { Clock } from '../../src/clock.ts';
 import type { Journal, Retention, RoomJournal } from '../../src/journal/journal.ts';
 import type { Draft } from '../../src/ports/verdict.ts';
 import type { JournalEvent } from '../../src/protocol/server-messages.ts';
+import { journalKeptContract } from './journal-kept-contract.ts';
 import { manualClock } from './manual-clock.ts';
 
 /** Creates journals of one adapter. */
@@ -11,13 +12,15 @@ export interface JournalMaker {
   make(retention: Retention, clock: Clock): Journal;
 }
 
-const ann = { id: 'member-of-ann-00001', name: 'KindFox1' };
-const bob = { id: 'member-of-bob-00001', name: 'BoldOwl2' };
-const keepAll: Retention = { maxMessages: 1_000_000, maxChanges: 1_000_000, maxAgeMs: Number.MAX_SAFE_INTEGER };
+export const ann = { id: 'member-of-ann-00001', name: 'KindFox1' };
+export const bob = { id: 'member-of-bob-00001', name: 'BoldOwl2' };
+/** Retention that removes nothing. */
+export const keepAll: Retention = { maxMessages: 1_000_000, maxChanges: 1_000_000, maxAgeMs: Number.MAX_SAFE_INTEGER };
 
 /** Tests the contract of the journal port against an adapter. */
 export function journalContract(name: string, { make }: JournalMaker): void {
   const open = (): RoomJournal => make(keepAll, manualClock(1_000)).room('lobby');
+  journalKeptContract(name, { make });
 
   test(`${name} assigns rising offsets and returns the last one as head`, () => {
     const room = open();
@@ -245,11 +248,13 @@ export function appendMessage(room: RoomJournal, id: string, text: string): numb
   return append(room, { type: 'message', id, from: ann, text });
 }
 
-function append(room: RoomJournal, draft: Draft): number {
+/** Appends an event in a transaction of its own. Returns its offset. */
+export function append(room: RoomJournal, draft: Draft): number {
   return inTransaction(room, () => room.append(draft, 7)).offset;
 }
 
-function inTransaction<Result>(room: RoomJournal, work: () => Result): Result {
+/** Runs work in a transaction. */
+export function inTransaction<Result>(room: RoomJournal, work: () => Result): Result {
   let result: Result | undefined;
   room.transaction(() => {
     result = work();

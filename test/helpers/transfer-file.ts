@@ -5,6 +5,13 @@ import { importRooms } from '../../src/transfer/import.ts';
 
 const ada = { id: 'member-of-ada-0001', name: 'KindFox1' };
 const bob = { id: 'member-of-bob-0001', name: 'BoldOwl2' };
+const zoe = {
+  id: 'uMemberOfZoe-00000000001',
+  name: 'Zoë Ng',
+  user: 'user 1',
+  avatar: 'https://a.example/z',
+  role: 'owner',
+} as const;
 
 /** The time in the first line of `fileOf`. */
 export const EXPORT_TIME = 1_800_000_000_000;
@@ -12,7 +19,7 @@ export const EXPORT_TIME = 1_800_000_000_000;
 /** A room with every type of line. */
 export const sampleRoom: RoomHead = {
   ...{ type: 'room', name: 'lobby', epoch: 'epoch-of-the-lobby' },
-  ...{ head: 118, reserved: 100_000, prunedTo: 90 },
+  ...{ head: 121, reserved: 100_000, prunedTo: 90 },
 };
 
 /** The contents of `sampleRoom`, in the order of an export. */
@@ -26,6 +33,10 @@ export const sampleItems: readonly RoomItem[] = [
     message: 'message-0000000002',
   },
   { type: 'name', name: 'kindfoxi', member: ada.id, network: 0 },
+  { type: 'document', key: 'ban:1', value: '{"reason":"two \\"words\\""}', endsAt: 1_900_000_000_000 },
+  { type: 'document', key: 'settings', value: '{"rev":3}' },
+  { type: 'audit', time: 1_799_000_000_008, value: '{"action":"ban"}' },
+  { type: 'audit', time: 1_799_000_000_007, value: '{"action":"unban"}' },
   {
     type: 'message',
     offset: 100,
@@ -69,13 +80,19 @@ export const sampleItems: readonly RoomItem[] = [
   },
   { type: 'deleted', offset: 117, time: 1_799_000_000_006, message: 'message-0000000001' },
   { type: 'renamed', offset: 118, time: 1_799_000_000_007, member: bob, was: 'CalmCat3', network: 4_711 },
+  {
+    ...{ type: 'settings', offset: 119, time: 1_799_000_000_008, settings: { rev: 3, topic: 'Hi' }, by: zoe },
+    network: 12,
+  },
+  { type: 'message', offset: 120, time: 1_799_000_000_009, id: 'message-0000000003', from: zoe, text: 'hello' },
+  { type: 'cleared', offset: 121, time: 1_799_000_000_010, before: 100, by: zoe, network: 12 },
   { type: 'command', id: 'command-0000000001', offset: 117, time: 1_799_000_000_006 },
   { type: 'command', id: 'command-0000000002', offset: 50, time: 1_798_999_999_999 },
 ];
 
 /** Returns a whole file with these lines between its first and its last one. `rooms`: number in the last line. */
-export function fileOf(lines: readonly (object | string)[], rooms = 1): string {
-  const header = { format: 'chat-box', version: 1, exported: EXPORT_TIME };
+export function fileOf(lines: readonly (object | string)[], rooms = 1, version = 2): string {
+  const header = { format: 'chat-box', version, exported: EXPORT_TIME };
   const text = (line: object | string) => `${typeof line === 'string' ? line : JSON.stringify(line)}\n`;
   const body = [header, ...lines].map(text).join('');
   const sha256 = createHash('sha256').update(body).digest('hex');

@@ -15,10 +15,10 @@ end
 for i = 4, #ARGV, 2 do
   local room, staged = prefix .. '{' .. ARGV[i] .. '}', from .. '{' .. ARGV[i] .. '}'
   local today = ':cmd:' .. text(day)
-  for _, part in ipairs({ '', ':log', ':row', ':who', ':people', ':names', ':held', ':gone', today, ':cmd:' .. text(day - 1) }) do
+  for _, part in ipairs({ '', ':log', ':row', ':who', ':people', ':names', ':held', ':gone', ':docs', ':ends', ':audit', today, ':cmd:' .. text(day - 1) }) do
     call('UNLINK', room .. part)
   end
-  for _, part in ipairs({ '', ':log', ':row', ':names', ':held', ':cmd' }) do
+  for _, part in ipairs({ '', ':log', ':row', ':names', ':held', ':docs', ':ends', ':audit', ':cmd' }) do
     if call('PERSIST', staged .. part) == 1 then call('RENAME', staged .. part, room .. (part == ':cmd' and today or part)) end
   end
   call('EXPIRE', room .. today, 172800)

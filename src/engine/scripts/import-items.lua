@@ -2,6 +2,7 @@
 -- items of four fields: op key value position. Answers the number of the first item whose key exists, or 0.
 local room = KEYS[1]
 local log, row, names, held, cmd = room .. ':log', room .. ':row', room .. ':names', room .. ':held', room .. ':cmd'
+local docs, ends, audit = room .. ':docs', room .. ':ends', room .. ':audit'
 local call = redis.call
 local ops = {}
 
@@ -37,6 +38,22 @@ function ops.n(folded, person, untilMs)
   return true
 end
 
+-- A document: value = end or 0, a space and its value, position = end or nothing.
+function ops.d(key, value, endsAt)
+  if call('HSETNX', docs, key, value) == 0 then return false end
+  if endsAt ~= '' then call('ZADD', ends, endsAt, key) end
+  -- Their version: a node has none at first.
+  call('HSET', room, 'docs', '1')
+  return true
+end
+-- An entry of the audit log: position = time in ms.
+function ops.a(_, value, time)
+  local last = call('XREVRANGE', audit, '+', '-', 'COUNT', 1)[1]
+  local after = last and tonumber(string.match(last[1], '^%d+')) + 1 or 1
+  call('XADD', audit, string.format('%.0f-0', math.max(after, tonumber(time) * 1000)), 't', time, 'v', value)
+  return true
+end
+
 local refused = 0
 for i = 2, #ARGV, 4 do
   if not ops[ARGV[i]](ARGV[i + 1], ARGV[i + 2], ARGV[i + 3]) then
@@ -44,5 +61,5 @@ for i = 2, #ARGV, 4 do
     break
   end
 end
-for _, key in ipairs({ room, log, row, names, held, cmd }) do call('EXPIRE', key, ARGV[1]) end
+for _, key in ipairs({ room, log, row, names, held, cmd, docs, ends, audit }) do call('EXPIRE', key, ARGV[1]) end
 return refused

@@ -52,13 +52,13 @@ async function keysOf(prefix: string): Promise<readonly string[]> {
 
 redisTest('An import leaves nothing in the engine when the file is wrong, and an export leaves no copies', async () => {
   const store = engineStore();
-  const wrong = fileOf([{ ...sampleRoom, head: 119 }, ...sampleItems]);
+  const wrong = fileOf([{ ...sampleRoom, head: 122 }, ...sampleItems]);
   await rejection(importText(wrong, () => store.openImport()));
   expect(await keysOf(store.prefix)).toEqual([`${store.prefix}format`]);
   await importText(fileOf([sampleRoom, ...sampleItems]), () => store.openImport());
   await exportText(await store.openExport());
   expect((await keysOf(store.prefix)).filter((key) => /import|export/.test(key))).toEqual([]);
-  for (const part of ['', ':log', ':row', ':names', ':held'])
+  for (const part of ['', ':log', ':row', ':names', ':held', ':docs', ':ends', ':audit'])
     expect([part, await redis.command('TTL', [`${store.prefix}{lobby}${part}`])]).toEqual([part, -1]);
 });
 
@@ -107,7 +107,7 @@ redisTest('A node assigns offsets above all that an imported room may have assig
   await commit(room, send(member, 'the first one here'));
   const [event] = eventsOfType(room, 'message');
   expect(event).toMatchObject({ text: 'the first one here', offset: reserved + 1 });
-  expect(room.calls.at(-1)).toEqual({ kind: 'applied', before: 118 });
+  expect(room.calls.at(-1)).toEqual({ kind: 'applied', before: 121 });
 });
 
 redisTest(

@@ -101,6 +101,18 @@ transferContract('A data folder', () => {
   };
 });
 
+test('An export of a folder has no event that was cleared', async () => {
+  using from = temporaryFolder();
+  const journal = openJournal(from.path);
+  const [, last = 0] = append(journal.room('lobby'), [message(first, 'a secret'), message(second, 'stays')]);
+  append(journal.room('lobby'), [{ type: 'cleared', before: last, by: ann }]);
+  const file = await exportText(openSqliteExport(from.path));
+  expect(file).not.toContain('a secret');
+  expect(file).toContain('stays');
+  expect(file).toContain(`"prunedTo":${last - 1}`);
+  journal.close();
+});
+
 describe('A journal in a folder that was imported', () => {
   test('has the rooms of the exported one, and assigns higher offsets', async () => {
     using from = temporaryFolder();
@@ -258,7 +270,7 @@ describe('openSqliteImport', () => {
     using folder = temporaryFolder();
     const secret = readSecret(folder.path);
     const line = { type: 'secret', secret: Buffer.alloc(32, 1).toString('base64url') };
-    const wrong = fileOf([line, { ...sampleRoom, head: 119 }, ...sampleItems]);
+    const wrong = fileOf([line, { ...sampleRoom, head: 122 }, ...sampleItems]);
     await rejection(importText(wrong, () => openSqliteImport(folder.path), { replaces: true }));
     expect(readSecret(folder.path)).toEqual(secret);
     expect(readdirSync(folder.path)).not.toContain('secret.new');

@@ -42,8 +42,26 @@ describe('importRooms', () => {
   });
 
   test('refuses another version of the format, and names both', async () => {
-    const text = file.replace('"version":1', '"version":2');
-    await expectRefusal(text, 'line 1: the file has version 2 of the format; this chat-box reads version 1');
+    for (const version of ['3', '0', '1.5', '"2"']) {
+      const text = file.replace('"version":2', `"version":${version}`);
+      const fault = `line 1: the file has version ${version} of the format; this chat-box reads versions 1 to 2`;
+      await expectRefusal(text, fault);
+    }
+  });
+
+  test('reads a file of version 1', async () => {
+    using folder = temporaryFolder();
+    const added = ['document', 'audit', 'settings', 'cleared'];
+    const items = sampleItems.filter((item) => !added.includes(item.type));
+    const lines = [{ ...sampleRoom, head: 120 }, ...items];
+    await importText(fileOf(lines, 1, 1), () => openSqliteImport(folder.path));
+    expect(await exportText(openSqliteExport(folder.path))).toBe(fileOf(lines));
+  });
+
+  test('refuses a document that is too large, or whose key is empty', async () => {
+    const kept = { type: 'document', key: 'a', value: 'x'.repeat(16 * 1_024) };
+    await expectRefusal(fileOf([sampleRoom, kept, { ...kept, key: 'b', value: `${kept.value}x` }]), 'line 4: "value"');
+    await expectRefusal(fileOf([sampleRoom, { ...kept, key: '' }]), 'line 3: "key"');
   });
 
   test('refuses a file that was cut at any place', async () => {
@@ -88,7 +106,7 @@ describe('importRooms', () => {
     ['with the offset of the line before it', (line) => ({ ...line, offset: 100 }), 'its offset is not above'],
     [
       'with an offset after the end of the room',
-      (line) => ({ ...line, offset: 119, rev: 120 }),
+      (line) => ({ ...line, offset: 122, rev: 123 }),
       'above the end of the room',
     ],
     ['with a time that no Date represents', (line) => ({ ...line, time: 8.64e15 + 1 }), '"time"'],
@@ -121,11 +139,11 @@ describe('importRooms', () => {
   );
 
   test('refuses a room that comes twice', async () => {
-    await expectRefusal(fileOf([sampleRoom, ...sampleItems, sampleRoom], 2), 'line 18: the room lobby comes twice');
+    await expectRefusal(fileOf([sampleRoom, ...sampleItems, sampleRoom], 2), 'line 25: the room lobby comes twice');
   });
 
   test('refuses a room that lacks its last event', async () => {
-    await expectRefusal(fileOf([{ ...sampleRoom, head: 119 }, ...sampleItems]), 'the last event of the room lobby');
+    await expectRefusal(fileOf([{ ...sampleRoom, head: 122 }, ...sampleItems]), 'the last event of the room lobby');
   });
 
   test('refuses a room whose offsets may be assigned again', async () => {

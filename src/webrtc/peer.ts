@@ -1,4 +1,4 @@
-import { IceUdpMuxListener, PeerConnection, type DataChannel } from 'node-datachannel';
+import { IceUdpMuxListener, PeerConnection, setSctpSettings, type DataChannel } from 'node-datachannel';
 import type { Cancel, Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
 import { closeReasons, type CloseReason } from '../protocol/close-reasons.ts';
@@ -21,6 +21,11 @@ const MAX_CHANNEL_NAME_UNITS = 256;
  * exactly the announced length is known to be complete.
  */
 const TRUNCATION_BYTES = MAX_PAYLOAD_BYTES + 1;
+/**
+ * Bytes that the library keeps of what a peer sends out of order, or as a part of a message. Its own default is 1 MiB: 1,250 peers
+ * of one network could fill 1.2 GiB. Two of the longest messages allow 10 Mbit/s with a round trip of 100 ms.
+ */
+const MAX_UNREAD_BYTES = 2 * MAX_PAYLOAD_BYTES;
 /** Logged for a connected peer without a channel. The library resets a stream with a wrong id without any callback. */
 const NO_CHANNEL_REASON =
   'The client opened no channel, or one with a wrong stream id. The DTLS client uses even ids and the DTLS server odd ones (RFC 8832 section 6).';
@@ -59,6 +64,7 @@ function silenceLibrary(): void {
 
 /** Binds the UDP port until `stop` is called. Rejects when the port is taken. */
 export async function bindUdp(port: number, host: string | undefined): Promise<{ stop(): void }> {
+  setSctpSettings({ recvBufferSize: MAX_UNREAD_BYTES });
   silenceLibrary();
   // The library prints to standard output when a port is taken, so this checks first whether the port is free.
   const probe = await Bun.udpSocket({ port, ...(host !== undefined && { hostname: host }) });

@@ -40,6 +40,12 @@ describe('aiortc, by the program of the manual,', () => {
     expect(await runRecipe()).toEndWith(': hello');
   });
 
+  // aiortc takes its first slow start threshold from the receiver window of the server (RFC 9260 section 7.2.1).
+  aiortcTest(`is offered a receiver window of two of the longest messages${missing}`, async () => {
+    const message = await runRecipe((program) => program.replace('"hello"', 'str(peer.sctp._ssthresh)'));
+    expect(message).toEndWith(': 131072');
+  });
+
   const edits: readonly (readonly [string, string, string])[] = [
     ['with the form of RFC 8841', 'RTCPeerConnection()', 'RTCPeerConnection()\n    peer._sctpLegacySdp = False'],
     [

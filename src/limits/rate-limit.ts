@@ -1,6 +1,7 @@
 import { Problem } from '../http/problem.ts';
+import { toSite } from '../net/ip-address.ts';
 import { PerNetwork } from './per-network.ts';
-import { TokenBucket } from './token-bucket.ts';
+import { TokenBucket, type BucketRate } from './token-bucket.ts';
 
 /** Limits of a network, per second and at once (RFC 9725 section 5). */
 const RATES = {
@@ -19,46 +20,48 @@ const RATES = {
 /** Kinds of requests that are costly or check a secret. */
 export type RequestKind = keyof typeof RATES;
 
+/** All networks of one IPv6 /48 together may send this many times as often as one of them. One customer can have a /48. */
+const SITE_FACTOR = 16;
+
 /** Names in the sentence of a refusal. All other kinds are methods. */
 const NAMES: Partial<Record<RequestKind, string>> = { join: 'connections', secret: 'wrong tokens' };
 
+/** Buckets of one kind of requests. */
+interface Buckets {
+  readonly rate: BucketRate;
+  readonly of: PerNetwork<TokenBucket>;
+}
+
 /**
- * Limits how often a network may send requests that are costly or check a secret. Loopback addresses have no limit: they
- * belong to the operator or to a proxy.
+ * Limits how often a network, and a /48 of IPv6, may send requests that are costly or check a secret. Loopback addresses have no
+ * limit: they belong to the operator or to a proxy.
  */
 export class RateLimit {
-  readonly #buckets: Readonly<Record<RequestKind, PerNetwork<TokenBucket>>>;
+  readonly #buckets = new Map<RequestKind, readonly Buckets[]>();
 
   constructor(private readonly elapsed: () => number) {
-    const newBuckets = (kind: RequestKind) =>
-      new PerNetwork(
-        () => new TokenBucket(RATES[kind], elapsed()),
-        (bucket) => {
-          bucket.fill(RATES[kind], elapsed());
-          return bucket.isFull(RATES[kind]);
-        },
-      );
-    this.#buckets = {
-      POST: newBuckets('POST'),
-      OPTIONS: newBuckets('OPTIONS'),
-      GET: newBuckets('GET'),
-      PATCH: newBuckets('PATCH'),
-      DELETE: newBuckets('DELETE'),
-      join: newBuckets('join'),
-      secret: newBuckets('secret'),
+    const newBuckets = (rate: BucketRate, toKey?: (address: string) => string | undefined): Buckets => {
+      const isIdle = (bucket: TokenBucket) => {
+        bucket.fill(rate, elapsed());
+        return bucket.isFull(rate);
+      };
+      return { rate, of: new PerNetwork(() => new TokenBucket(rate, elapsed()), isIdle, toKey) };
     };
+    for (const [kind, { perSecond, burst }] of Object.entries(RATES) as [RequestKind, BucketRate][]) {
+      const siteRate = { perSecond: perSecond * SITE_FACTOR, burst: burst * SITE_FACTOR };
+      this.#buckets.set(kind, [newBuckets({ perSecond, burst }), newBuckets(siteRate, toSite)]);
+    }
   }
 
   /** Returns the milliseconds until the network may send such a request; 0 means now. Does not count one. */
   waitMs(kind: RequestKind, address: string): number {
-    return this.#filledBucket(kind, address)?.waitMs(RATES[kind], 1) ?? 0;
+    return Math.max(0, ...this.#filledBuckets(kind, address).map(({ bucket, rate }) => bucket.waitMs(rate, 1)));
   }
 
   /** Counts a request of the network and returns 0, or returns the milliseconds until it may send one. */
   take(kind: RequestKind, address: string): number {
-    const bucket = this.#filledBucket(kind, address);
-    const waitMs = bucket?.waitMs(RATES[kind], 1) ?? 0;
-    if (waitMs === 0) bucket?.spend(1);
+    const waitMs = this.waitMs(kind, address);
+    if (waitMs === 0) for (const { bucket } of this.#filledBuckets(kind, address)) bucket.spend(1);
     return waitMs;
   }
 
@@ -72,10 +75,13 @@ export class RateLimit {
     return toProblem(kind, this.waitMs(kind, address));
   }
 
-  #filledBucket(kind: RequestKind, address: string): TokenBucket | undefined {
-    const bucket = this.#buckets[kind].get(address);
-    bucket?.fill(RATES[kind], this.elapsed());
-    return bucket;
+  /** Returns the buckets of the network and of its /48, as far as they exist. */
+  #filledBuckets(kind: RequestKind, address: string): { bucket: TokenBucket; rate: BucketRate }[] {
+    return (this.#buckets.get(kind) ?? []).flatMap(({ rate, of }) => {
+      const bucket = of.get(address);
+      bucket?.fill(rate, this.elapsed());
+      return bucket ? [{ bucket, rate }] : [];
+    });
   }
 }
 

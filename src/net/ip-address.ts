@@ -1,5 +1,9 @@
-/** Groups of 16 bits in the network part of an IPv6 address: the first 64 bits, which one site has. */
+/** Groups of 16 bits in the network part of an IPv6 address: the first 64 bits, which one link has. */
 const NETWORK_GROUPS = 4;
+/** Groups of 16 bits in the part that one customer of a provider can have: up to a /48 (RFC 6177 section 2). */
+const SITE_GROUPS = 3;
+/** Start of the addresses of IPv4 clients behind a translator, such as in front of a server without IPv4 (RFC 6052 section 2.1). */
+const TRANSLATED = '64:ff9b::';
 
 /**
  * Returns an IP address in the spelling of RFC 5952, without a zone. An IPv4-mapped address (RFC 4291 section 2.5.5.2)
@@ -8,20 +12,44 @@ const NETWORK_GROUPS = 4;
 export function canonicalAddress(address: string): string {
   const canonical = canonicalIpv6(address);
   if (canonical === undefined) return address;
-  const [a, b, c, d, e, mark, high = 0, low = 0] = ipv6Groups(canonical);
-  const isMapped = [a, b, c, d, e].every((group) => group === 0) && mark === 0xffff;
-  return isMapped ? [high >> 8, high & 255, low >> 8, low & 255].join('.') : canonical;
+  const groups = ipv6Groups(canonical);
+  const isMapped = groups.slice(0, 5).every((group) => group === 0) && groups[5] === 0xffff;
+  return isMapped ? embeddedIpv4(groups) : canonical;
 }
 
 /**
- * Returns the network of an address, by which limits and bans count: an IPv4 address itself, or the /64 of an IPv6
- * address, because a client usually controls a whole /64 (RFC 6177 section 2). Any other text is returned unchanged.
+ * Returns the network of an address, by which limits and bans count: an IPv4 address itself, also behind a translator, or the
+ * /64 of an IPv6 address, because a client usually controls a whole /64 (RFC 6177 section 2). Any other text is returned
+ * unchanged.
  */
 export function toNetwork(address: string): string {
   const canonical = canonicalAddress(address);
   if (canonicalIpv6(canonical) === undefined) return canonical;
-  const network = ipv6Groups(canonical).slice(0, NETWORK_GROUPS);
-  return `${network.map((group) => group.toString(16)).join(':')}::/64`;
+  const groups = ipv6Groups(canonical);
+  return canonical.startsWith(TRANSLATED) ? embeddedIpv4(groups) : `${formatGroups(groups, NETWORK_GROUPS)}::/64`;
+}
+
+/**
+ * Returns the /48 of an IPv6 address. A customer of a provider can have all its 65,536 networks. Returns undefined for any other
+ * text, and for an IPv4 address in any form.
+ */
+export function toSite(address: string): string | undefined {
+  const canonical = canonicalAddress(address);
+  if (canonicalIpv6(canonical) === undefined || canonical.startsWith(TRANSLATED)) return undefined;
+  return `${formatGroups(ipv6Groups(canonical), SITE_GROUPS)}::/48`;
+}
+
+function formatGroups(groups: readonly number[], count: number): string {
+  return groups
+    .slice(0, count)
+    .map((group) => group.toString(16))
+    .join(':');
+}
+
+/** Returns the IPv4 address in the last 32 bits. */
+function embeddedIpv4(groups: readonly number[]): string {
+  const [high = 0, low = 0] = groups.slice(6);
+  return [high >> 8, high & 255, low >> 8, low & 255].join('.');
 }
 
 /**

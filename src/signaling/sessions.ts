@@ -9,7 +9,7 @@ import type { Owner, Pass } from '../ports/admission.ts';
 import { type CloseReason, closeReasons } from '../protocol/close-reasons.ts';
 import { shapeAnswer } from './answer.ts';
 import { createCandidateAdder } from './candidates.ts';
-import { HalfOpenSessions, MAX_HALF_OPEN_PER_NETWORK } from './half-open.ts';
+import { HalfOpenSessions } from './half-open.ts';
 import { LifoGate } from './lifo-gate.ts';
 import type { Offer } from './offer.ts';
 import type { ResourceKindName } from './whip-whep.ts';
@@ -136,8 +136,9 @@ export class Sessions {
     }
     const full = this.deps.shares.refusal('peers', address);
     if (full) return full;
-    if (isLoopback(address) || !this.#halfOpen.isFullFor(address)) return undefined;
-    const detail = `Your network has ${MAX_HALF_OPEN_PER_NETWORK} sessions without an open channel. Open a channel first.`;
+    const limit = isLoopback(address) ? undefined : this.#halfOpen.reachedLimit(address);
+    if (limit === undefined) return undefined;
+    const detail = `Your network has ${limit} sessions without an open channel. Open a channel first.`;
     return new Problem(429, detail, { 'Retry-After': String(HALF_OPEN_RETRY_SECONDS) });
   }
 

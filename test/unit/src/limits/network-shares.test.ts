@@ -36,6 +36,26 @@ describe('NetworkShares', () => {
     expect(holdAll(shares, 'peers', '127.0.0.1')).toHaveLength(5_000);
   });
 
+  test.each([
+    [undefined, 20],
+    [3, 20],
+    [30, 30],
+    [0, 100],
+  ])('of a /48 of IPv6, set to %p, are %i of 40 peers', (maxPerNetwork, count) => {
+    const shares = new NetworkShares({ maxPeers: 40, maxRooms: 40, maxPerNetwork });
+    const releases: (() => void)[] = [];
+    for (let subnet = 0; subnet < 100; subnet++) {
+      const address = `2001:db8:1:${subnet.toString(16)}::1`;
+      if (!shares.isFull('peers', address)) releases.push(shares.hold('peers', address));
+    }
+    expect(releases).toHaveLength(count);
+    if (maxPerNetwork !== 3) return;
+    expect(shares.isFull('peers', '2001:db8:1:ffff::1')).toBe(true);
+    expect(shares.isFull('peers', '2001:db8:2::1')).toBe(false);
+    releases[0]?.();
+    expect(shares.isFull('peers', '2001:db8:1:ffff::1')).toBe(false);
+  });
+
   test('are released once for each call', () => {
     const shares = new NetworkShares({ maxPeers: 40, maxRooms: 40, maxPerNetwork: 3 });
     const [release] = holdAll(shares, 'rooms');

@@ -48,6 +48,16 @@ describe('RateLimit', () => {
     expect(passes('POST', '::ffff:192.0.2.2')).toBe(50);
   });
 
+  test('allows all networks of a /48 of IPv6 together 16 times as much as one of them', () => {
+    const { passes, pass } = limited();
+    const subnets = Array.from({ length: 300 }, (_, subnet) => `2001:db8:1:${subnet.toString(16)}::1`);
+    const guesses = () => subnets.reduce((sum, address) => sum + passes('secret', address), 0);
+    expect(guesses()).toBe(160);
+    pass(60_000);
+    expect(guesses()).toBe(160);
+    expect(passes('secret', '2001:db8:2::1')).toBe(10);
+  });
+
   test('allows a request after the Retry-After of its refusal', () => {
     const { limit, passes, pass } = limited();
     passes('POST');

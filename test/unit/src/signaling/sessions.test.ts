@@ -266,6 +266,17 @@ describe('Sessions', () => {
     expect(await from('2001:db8:1:2:ffff::')).not.toBeInstanceOf(Problem);
   });
 
+  test('allows 400 sessions without a channel for each /48 of IPv6', async () => {
+    const { peers, sessions } = newSessions(10_000);
+    const from = (subnet: number, site = 1) =>
+      sessions.create({ ...request, address: `2001:db8:${site}:${subnet.toString(16)}::1` });
+    for (let count = 0; count < 400; count++) expect(await from(count)).not.toBeInstanceOf(Problem);
+    expect(await from(400)).toMatchObject({ status: 429, detail: expect.stringContaining('has 400 sessions') });
+    expect(await from(400, 2)).not.toBeInstanceOf(Problem);
+    peers[7]?.emitCarrier(new FakeCarrier());
+    expect(await from(400)).not.toBeInstanceOf(Problem);
+  });
+
   test('passes candidates on to the peer, each once, at most 2 of an IP address and at most 20', async () => {
     const { create, peers } = newSessions(10);
     const session = await create();

@@ -50,8 +50,9 @@ const FILES = {
   '/check.css': 'check/check.css',
   '/favicon.svg': 'favicon.svg',
 };
-/** Texts of the interface. Each language but English becomes a script that loads on demand. */
+/** Texts of the interface, and those of moderators. Each language but English becomes two scripts that load on demand. */
 const LANGUAGES = 'chat-box/languages/??.ts';
+const MODERATION_LANGUAGES = 'chat-box/languages/moderation/??.ts';
 /** Files that modules in `www` generate. */
 const MANIFEST = { path: '/custom-elements.json', source: 'chat-box/api/manifest.ts' };
 type ManifestModule = { readonly customElementsManifest: () => object };
@@ -124,7 +125,10 @@ export async function bundleAssets(): Promise<AssetTexts> {
   const languages = listFiles(LANGUAGES)
     .filter((source) => !source.endsWith('/en.ts'))
     .map((source) => [`/chat-box.${basename(source, '.ts')}.js`, source] as const);
-  const scripts = [...Object.entries(SCRIPTS), ...languages].map(
+  const moderation = listFiles(MODERATION_LANGUAGES).map(
+    (source) => [`/chat-box.moderation.${basename(source, '.ts')}.js`, source] as const,
+  );
+  const scripts = [...Object.entries(SCRIPTS), ...languages, ...moderation].map(
     async ([path, source]) => [path, await bundleScript(new URL(source, WWW), packages)] as const,
   );
   const files = Object.entries(FILES).map(async ([path, source]) => [path, await readText(source)] as const);

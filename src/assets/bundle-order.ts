@@ -4,25 +4,46 @@
  * first, where it does not separate similar modules. The order was found by experiment: it makes the script 3 percent smaller.
  */
 const BUNDLE_ORDER = [
-  './composer/submission.ts',
-  '../../src/protocol/animals.ts',
-  'lit/directives/repeat.js',
-  'lit',
-  './events.ts',
-  './people/avatar.ts',
-  './look/theme.ts',
-  ...['composer/composer', 'people/people', 'log/lines', 'status/status', 'log/empty', 'log/message-row'].map(styles),
-  ...['look/chat-box', 'status/connection-badge', 'log/log'].map(styles),
-  './text/message-text.ts',
-  './log/transcript.ts',
+  '../../src/protocol/room-names.ts',
   'lit/directives/guard.js',
+  './lit/attributes.ts',
+  '../../src/protocol/ice-servers.ts',
+  'lit/directives/repeat.js',
+  './people/people.styles.ts',
+  './log/log.styles.ts',
+  './status/status.styles.ts',
+  './look/chat-box.styles.ts',
+  './log/empty.styles.ts',
+  './log/lines.styles.ts',
+  './composer/composer.styles.ts',
+  './log/message-row.styles.ts',
+  './text/message-text.ts',
+  '../client/connection/chat-session.ts',
+  '../../src/protocol/animals.ts',
+  './look/theme.ts',
+  '../client/stored-text.ts',
+  '../client/carriers/data-channel.ts',
+  './status/typing-users.ts',
+  './text/text-tokens.ts',
+  '../client/identity/persistent-identity.ts',
+  '../client/connection/connection.ts',
+  './on-demand/script-loader.ts',
+  './people/avatar.ts',
   '../client/room-client.ts',
+  '../client/carriers/signaling.ts',
+  '../client/room/timeline.ts',
+  './composer/submission.ts',
+  './people/seals.ts',
+  './room-limits.ts',
+  './chat-box.ts',
+  './chat-controller.ts',
+  '../client/shared-client.ts',
+  '../../src/protocol/close-codes.ts',
+  '../../src/protocol/json.ts',
+  './text/text-kind.ts',
+  '../client/client-properties.ts',
   './define.ts',
 ];
-
-function styles(part: string): string {
-  return `./${part}.styles.ts`;
-}
 
 /** Returns the text of an entry to bundle in place of `define.ts`. The bundler writes modules in the order of its imports. */
 export function orderForGzip(): string {

@@ -12,9 +12,12 @@ const ON_DEMAND = {
   'connection-panel': 'connection-panel/connection-panel.ts',
   emoji: 'emoji/emoji-picker.ts',
   'message-actions': 'message-actions/message-actions.ts',
+  moderation: 'moderation/moderation.ts',
   'name-completion': 'name-completion/name-completion.ts',
   'page-integration': 'page-integration/page-integration.ts',
   'person-form': 'person-form/person-form.ts',
+  report: 'moderation/report.ts',
+  'room-rules': 'room-rules/room-rules.ts',
 };
 
 /** Placeholder in the element's script for the id of the build. */
@@ -82,10 +85,11 @@ async function bundleOnDemand(source: URL, id: string, packages: PackageFolders)
   return `export const ${id}=(${SHARED_ARGUMENT})=>{${body}};`;
 }
 
+/** Leaves words, and a module that only such scripts import, in the script itself. */
 const importsAsShared: Bun.BunPlugin = {
   name: 'imports as shared',
   setup(build) {
-    build.onResolve({ filter: /^(\.\.\/(?!languages\/english\/)|lit$|lit\/)/ }, () => ({
+    build.onResolve({ filter: /^(\.\.\/(?!languages\/english\/|.*\/protocol\/names)|lit$|lit\/)/ }, () => ({
       path: SHARED,
       external: true,
     }));

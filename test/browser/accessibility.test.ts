@@ -112,9 +112,10 @@ for (const scheme of ['light', 'dark'] as const) {
         await look('rename-refused');
         await page.press('Escape');
         await page.click(`all(part('people'), '.more').at(-1)`);
-        await page.until(`personForm().getRootNode().activeElement?.id === 'seconds'`);
-        await look('kick');
+        await page.until(`sanction().getRootNode().activeElement?.name === 'action'`);
+        await look('sanction');
         await page.press('Escape');
+        await page.until(`moderation() === null`);
         if (isNarrow) await page.click(peopleButton);
 
         await others[Symbol.asyncDispose]();

@@ -5,7 +5,7 @@ import { chatPage } from '../helpers/page-chat.ts';
 import { hostPage } from '../helpers/page-host.ts';
 import { startTestServer } from '../helpers/start-test-server.ts';
 
-const BADGE = `part('connection').querySelector('button')`;
+const BADGE = `tool('connection-panel')`;
 const facts = `Object.fromEntries(all(connectionPanel(), 'dl > div').map((row) => [...row.children].map(shown)))`;
 
 browserTest('The connection panel shows transport, route, round trip, IP version and start', async () => {

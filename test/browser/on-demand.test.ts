@@ -58,7 +58,7 @@ browserTest('A pointer on a button, and the focus on it, load what a press needs
   );
   await using page = await BrowserPage.open(host.url);
   await page.name();
-  await page.point(`part('connection').querySelector('button')`);
+  await page.point(`tool('connection-panel')`);
   await page.until(`${requests('connection-panel')} === 1`);
   await page.run(`${EMOJI}.focus()`);
   await page.until(`${requests('emoji')} === 1 && customElements.get('chat-box-emoji-picker') !== undefined`);
@@ -85,9 +85,9 @@ browserTest('A script that does not load leaves a sentence at its button, and lo
   await page.until(`${IS_PICKER_OPEN} && ${HINT} === ''`);
   await page.press('Escape');
 
-  const badge = `part('connection').querySelector('button')`;
+  const badge = `tool('connection-panel')`;
   await page.click(badge);
-  await page.until(`shown(part('connection').querySelector('[role=alert]')) === '${FAILURE}'`);
+  await page.until(`shown(box.shadowRoot.querySelector('.refusal')).startsWith('${FAILURE}')`);
   await page.saveScreenshot('on-demand-failed-panel');
   await add('connection-panel');
   await page.click(badge);

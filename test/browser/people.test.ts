@@ -72,13 +72,16 @@ browserTest('A moderator removes a member for a time, and the member sees until 
     await boss.click(`box.shadowRoot.querySelector('header button[aria-controls=people]')`);
   }
   await boss.click(MORE(evesName));
-  await boss.until(`${FORM} !== null && shown(${FORM}).includes(${JSON.stringify(evesName)})`);
+  await boss.until(`shown(sanction()).includes(${JSON.stringify(evesName)})`);
   await boss.saveScreenshot('people-kick');
   await boss.press('Escape');
-  await boss.until(`${FORM} === null`);
+  await boss.until(`moderation() === null && part('people').activeElement === ${MORE(evesName)}`);
   await boss.press('Enter');
-  await boss.until(`${FOCUSED}?.id === 'seconds' && ${FOCUSED}.value === '3600'`);
-  await boss.click(`${FORM}.querySelector('.main')`);
+  await boss.until(`sanction().getRootNode().activeElement?.name === 'action'`);
+  await boss.run(
+    `const action = sanction().querySelector('[name=action]'); action.value = 'ban 3600'; action.dispatchEvent(new Event('change'))`,
+  );
+  await boss.click(`sanction().querySelector('.main')`);
   await eve.until(`/You can rejoin after .*\\d/.test(status())`);
   await eve.saveScreenshot('people-kicked');
   await boss.until(`people().length === 1`);

@@ -189,9 +189,12 @@ browserTest('A moderator deletes a message of another member and removes its aut
   await ann.run(`box.adminToken = '${ADMIN}'`);
   await ann.until(`${row('rude')} !== undefined && you().length > 0`);
   const bobsName = await bob.name();
-  await choose(ann, 'rude', `Remove ${bobsName}…`);
-  await ann.until(`shown(${log}.querySelector('.question')) === 'Remove ${bobsName} from the chat for an hour?'`);
-  await press(ann, 'Remove');
+  await choose(ann, 'rude', `Moderate ${bobsName}…`);
+  await ann.until(`shown(sanction()).includes('${bobsName}')`);
+  await ann.run(
+    `const action = sanction().querySelector('[name=action]'); action.value = 'ban 3600'; action.dispatchEvent(new Event('change'))`,
+  );
+  await ann.click(`sanction().querySelector('.main')`);
   await bob.until(`status().startsWith('A moderator removed you from the chat.')`);
   await choose(ann, 'rude', 'Delete');
   await ann.until(`${log}.querySelector('.question') !== null`);

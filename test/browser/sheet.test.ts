@@ -36,10 +36,10 @@ browserTest('A sheet starts closed, fills a narrow screen, and follows when the 
   const begun = `part('composer').querySelector('textarea').value === 'begun'`;
   await page.until(`${IS_OPEN} && ${DIALOG}.matches(':modal') && ${begun} && ${FOCUS} === 'textarea'`);
   // Escape first closes what is open inside the sheet.
-  await page.click(`part('connection').querySelector('button')`);
-  await page.until(`!part('connection').querySelector('#panel').hidden`);
+  await page.click(`tool('connection-panel')`);
+  await page.until(`connectionPanel() !== null`);
   await page.press('Escape');
-  await page.until(`part('connection').querySelector('#panel').hidden && ${IS_OPEN}`);
+  await page.until(`!box.shadowRoot.querySelector('chat-box-connection-panel') && ${IS_OPEN}`);
   await page.press('Escape');
   await page.until(`${IS_CLOSED} && ${FOCUS} === 'launcher'`);
 });
@@ -100,7 +100,7 @@ browserTest('The launcher and the header buttons fit a finger on a phone, whatev
   await page.until(`${IS_OPEN} && ${IS_STILL} && people().length === 1`);
   await page.saveScreenshot('bubble-touch-320');
   const places = await page.read<{ width: number; height: number; right: number }[]>(
-    `[${LAUNCHER}, ...all(box.shadowRoot, 'header button'), part('connection').querySelector('button')]
+    `[${LAUNCHER}, ...all(box.shadowRoot, 'header button')]
       .filter((element) => element.checkVisibility()).map((element) => element.getBoundingClientRect().toJSON())`,
   );
   expect(places.length).toBe(4);

@@ -154,7 +154,7 @@ export const scenes: readonly Scene[] = [
     name: 'connection',
     async arrange(page, server, stack) {
       await busy(page, server, stack);
-      await page.click(`part('connection').querySelector('button')`);
+      await page.click(`tool('connection-panel')`);
       await page.until(`all(connectionPanel(), 'dd').length > 3`);
     },
   },

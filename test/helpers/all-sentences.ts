@@ -2,6 +2,7 @@ import { mayReconnect } from '../../src/protocol/close-codes.ts';
 import { closeReasons, type CloseReason } from '../../src/protocol/close-reasons.ts';
 import { type ErrorCode, errors } from '../../src/protocol/errors.ts';
 import type { Command } from '../../src/protocol/client-messages.ts';
+import type { LogEntry } from '../../src/protocol/moderation-messages.ts';
 import type { ErrorMessage } from '../../src/protocol/server-messages.ts';
 import type { ConnectFailure, ServerClose } from '../../www/client/connect-failure.ts';
 import type { Words } from '../../www/chat-box/languages/en.ts';
@@ -22,10 +23,11 @@ export const SAMPLE = {
   time: '09:41',
   emoji: '🦊',
   command: '/xyzzy',
+  site: 'site.example',
   detail: 'HTTP 418',
 } as const;
 
-const { names, room, text, time, emoji, command, detail } = SAMPLE;
+const { names, room, text, time, emoji, command, detail, site } = SAMPLE;
 const [ada, bo, cy] = names;
 // Each plural form of each language occurs among these.
 const counts: readonly [number][] = [[0], [1], [2], [5], [11], [21], [100]];
@@ -76,6 +78,12 @@ const failures: readonly [ConnectFailure][] = [
   [{ kind: 'closed', close: toServerClose(closeReasons.kicked), until: new Date(2026, 10, 22, 9, 41).getTime() }],
 ];
 
+const moment = new Date(2026, 10, 22, 9, 41).getTime();
+
+const logActions: readonly LogEntry['action'][] = [
+  ...(['kick', 'ban', 'mute', 'unban', 'delete', 'erase', 'settings', 'clear', 'resolve'] as const),
+];
+
 /** The arguments that each sentence with gaps is called with. */
 const samples: Samples = {
   chat: rooms,
@@ -88,8 +96,31 @@ const samples: Samples = {
   typing: [[[]], [[ada]], [[ada, bo]], [[ada, bo, cy]]],
   badName: [['admin'], ['?'], ['']],
   nameTaken: [['SneakyBear46', 'KindFox7']],
-  removePerson: oneName,
-  rejoinLabel: oneName,
+  moderatePerson: oneName,
+  verified: [[site]],
+  moderation: counts,
+  canSendAt: [[moment]],
+  limit: [
+    [{ kind: 'muted', until: moment, reason: undefined }],
+    [{ kind: 'muted', until: moment, reason: text }],
+    [{ kind: 'paused', until: moment }],
+    [{ kind: 'newcomer', until: moment }],
+    [{ kind: 'slow', until: moment, seconds: 30 }],
+  ],
+  confirmErase: oneName,
+  wasMuted: oneName,
+  wasBanned: oneName,
+  wasRemoved: oneName,
+  wasLifted: oneName,
+  reportedBy: [[ada, time]],
+  bannedUntil: [[time]],
+  mutedUntil: [[time]],
+  byModerator: [[ada, time]],
+  logLine: logActions.map((action) => [action, ada, bo]),
+  slowEvery: [[45]],
+  pausedUntil: [[time]],
+  afterSeconds: [[45]],
+  unknownPerson: oneName,
   emptyHint: counts.filter(([others]) => others > 0),
   disconnectedHint: failures,
   joined: oneName,
@@ -101,7 +132,6 @@ const samples: Samples = {
   messageAnnouncement: [[ada, text]],
   messageLabel: [[ada, time, text]],
   reactWith: [[emoji]],
-  confirmRemove: oneName,
   canSendIn: counts,
   replyingTo: oneName,
   nameSuggestionCount: counts.filter(([found]) => found > 0),

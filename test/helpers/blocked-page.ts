@@ -14,7 +14,7 @@ const countOffers = () =>
   page.read<number>(`performance.getEntriesByType('resource').filter(({ name }) => name.includes('/whip/')).length`);
 await page.send('hello without UDP');
 await page.until(`texts().includes('hello without UDP') && all(part('log'), '.pending').length === 0`);
-await page.click(`part('connection').querySelector('button')`);
+await page.click(`tool('connection-panel')`);
 await page.until(`all(connectionPanel(), 'p').length === 1`);
 const excuse = await page.read<string>(`shown(connectionPanel().querySelector('p'))`);
 await page.saveScreenshot('connection-blocked');

@@ -28,6 +28,11 @@ export const EXPRESSION_HELPERS = `
   const status = () => shown(part('status').querySelector('[role=status]')).replace(/^\\P{L}+/u, '');
   const texts = () => all(part('log'), '.text').map((p) => [...p.childNodes].filter((n) => n.nodeType === 3 || n.matches?.('a, .mention, .rest')).map((n) => n.textContent).join(''));
   const personForm = () => part('people').querySelector('chat-box-person-form')?.shadowRoot?.querySelector('form') ?? null;
-  const connectionPanel = () => part('connection').querySelector('chat-box-connection-panel').shadowRoot;
+  const connectionPanel = () => box.shadowRoot.querySelector('chat-box-connection-panel').shadowRoot;
+  const moderation = () => box.shadowRoot.querySelector('chat-box-moderation')?.shadowRoot ?? null;
+  const sanction = () => moderation().querySelector('chat-box-sanction').shadowRoot.querySelector('form');
+  const sheet = () => moderation().querySelector('chat-box-moderation-sheet').shadowRoot;
+  const notice = () => moderation().querySelector('chat-box-notice').shadowRoot.querySelector('.notice');
+  const tool = (script) => box.shadowRoot.querySelector('header [data-script=' + script + ']');
   const presence = () => all(part('log'), '.presence').map(shown).join(' | ');
 `;

@@ -1,27 +1,29 @@
-import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { html, type nothing, type PropertyValues, type TemplateResult } from 'lit';
 import type { ChatClient } from '../client/client.ts';
+import type { NewCommand } from '../client/outbox/outgoing.ts';
 import type { ClientState } from '../client/state.ts';
-import { ChatController } from './chat-controller.ts';
-import { chatFooter } from './chat-footer.ts';
-import { chatHeader } from './chat-header.ts';
+import { ChatController, type Refusal } from './chat-controller.ts';
+import { chatSection, type SectionView } from './chat-section.ts';
 import { readChatTarget, roomKey } from './chat-target.ts';
 import type { ChatBoxComposer } from './composer/composer.ts';
 import { storedDraft } from './composer/draft.ts';
-import type { CommandEvent, ComposeEvent, JoinEvent, ResendEvent } from './internal-events.ts';
+import type { JoinEvent } from './internal-events.ts';
 import { Language } from './language.ts';
 import { memoize } from './lit/memoize.ts';
 import type { ChatBoxLog } from './log/log.ts';
 import { MessageExtras } from './log/message-extras.ts';
 import { chatBoxStyles } from './look/chat-box.styles.ts';
 import { base, theme } from './look/theme.ts';
-import { loadOnIntent } from './on-demand/script-loader.ts';
+import { OnDemand } from './on-demand/on-demand.ts';
+import { Overlay } from './overlay.ts';
 import { avatarStyles } from './people/avatar.ts';
+import { sealStyles } from './people/seals.ts';
 import { Presentation } from './presentation.ts';
 import { parseMode, Settings } from './settings.ts';
 
 /** A chat room in a page. `api.ts` lists its public attributes, properties, methods, events, parts and slots. */
 export class ChatBox extends Settings {
-  static override styles = [theme, base, avatarStyles, chatBoxStyles];
+  static override styles = [theme, base, avatarStyles, sealStyles, chatBoxStyles];
   static override properties = { showsPeople: { state: true } };
   /** Whether the list of people is shown. Has an effect only in a box too narrow for the list beside the log. */
   declare protected showsPeople: boolean;
@@ -42,7 +44,10 @@ export class ChatBox extends Settings {
     focus: () => void this.#focus(),
     closed: () => this.#log?.pauseReading(),
   });
-  readonly #language = new Language(this);
+  readonly #language = new Language(this, () => this.#chat.limits.isModerator);
+  readonly #overlay = new Overlay(this, () => this.#refuse('load-failed'));
+  readonly #rules: SectionView['rules'] = new OnDemand(this, 'room-rules');
+  readonly #moderation: SectionView['moderation'] = new OnDemand(this, 'moderation');
   readonly #extras = new MessageExtras(this);
   /** True when drawing the element in another place has removed the focused part. */
   #hasLostFocus = false;
@@ -70,6 +75,14 @@ export class ChatBox extends Settings {
    */
   send(text: string): boolean {
     return this.#chat.send({ type: 'send', text });
+  }
+
+  /**
+   * Calls `getToken` again. Call it after the visitor has logged in or out: a guest who logs in keeps their messages, and a
+   * visitor who logs out becomes a new guest.
+   */
+  identify(): void {
+    this.client?.identify();
   }
 
   /** Opens a panel or bubble and focuses the message field. */
@@ -127,80 +140,26 @@ export class ChatBox extends Settings {
   }
 
   #renderChat(): TemplateResult {
-    const { client, state, chunks, messages, refusal } = this.#chat;
-    const live = state.phase === 'live' ? state : undefined;
-    // Before the first join, the empty log shows the button to join.
-    const isFresh = state.phase === 'idle' && chunks().length === 0;
-    const isIn = state.phase !== 'idle' && state.phase !== 'ended';
-    const mayWrite = isIn && !live?.isReadonly;
-    const isModerator = live?.isModerator ?? false;
-    // The server sends no list of members after you leave.
-    const { members = [], count = 0 } = (isIn && client) || {};
-    const room = this.#room;
-    const { words } = this.#language;
-    return html`
-      <section
-        part="box"
-        dir=${words.direction === 'rtl' ? 'rtl' : nothing}
-        aria-label=${words.chat(room)}
-        @pointerover=${loadOnIntent}
-        @focusin=${loadOnIntent}
-        @chat-join=${this.#joinPressed}
-        @chat-command=${this.#sendCommand}
-        @chat-typing=${() => client?.typing()}
-        @chat-compose=${({ mode }: ComposeEvent) => this.#composer?.begin(mode)}
-        @chat-resend=${({ id }: ResendEvent) => client?.resend(id)}
-      >
-        ${chatHeader({
-          ...{ words, room, members, count, isFresh, client },
-          link: live && client?.link,
-          showsPeople: this.showsPeople,
-          togglePeople: () => (this.showsPeople = !this.showsPeople),
-          more: this.#presentation.renderButtons(),
-        })}
-        <chat-box-log
-          .words=${words}
-          part="log"
-          exportparts="message, own-message, name, text"
-          .extras=${this.#extras.ids}
-          .room=${room}
-          .chunks=${chunks}
-          .messages=${messages}
-          .you=${client?.you}
-          .mayWrite=${mayWrite}
-          .isModerator=${isModerator}
-          .hasOlder=${client?.hasOlder ?? false}
-          .canLoadOlder=${client?.canLoadOlder ?? false}
-          @chat-older=${this.#loadOlder}
-        >
-          <slot name="empty"
-            ><chat-box-empty .words=${words} .state=${state} .others=${count - 1}></chat-box-empty
-          ></slot>
-          ${this.#extras.forward()}
-        </chat-box-log>
-        <chat-box-people
-          .words=${words}
-          part="people"
-          id="people"
-          class=${this.showsPeople ? 'shown' : ''}
-          ?hidden=${count === 0}
-          .members=${members}
-          .count=${count}
-          .you=${live?.you}
-          .isModerator=${isModerator}
-        ></chat-box-people>
-        ${chatFooter({
-          ...{ words, isFresh, mayWrite, state, refusal, client },
-          typing: this.#chat.typing,
-          dismiss: () => {
-            this.#chat.refusal = undefined;
-            this.requestUpdate();
-          },
-          draft: this.#findDraft(this.#key),
-          alwaysSends: this.enter === 'send',
-        })}
-      </section>
-    `;
+    return chatSection({
+      words: this.#language.words,
+      room: this.#room,
+      chat: this.#chat,
+      overlay: this.#overlay,
+      rules: this.#rules,
+      moderation: this.#moderation,
+      extras: this.#extras,
+      draft: this.#findDraft(this.#key),
+      alwaysSends: this.enter === 'send',
+      showsPeople: this.showsPeople,
+      togglePeople: () => (this.showsPeople = !this.showsPeople),
+      more: this.#presentation.renderButtons(),
+      join: this.#joinPressed,
+      send: this.#send,
+      compose: (mode) => this.#composer?.begin(mode),
+      jump: (id) => this.#log?.jump(id),
+      loadOlder: this.#loadOlder,
+      dismiss: () => this.#refuse(undefined),
+    });
   }
 
   get #isInline(): boolean {
@@ -224,11 +183,11 @@ export class ChatBox extends Settings {
     return this.renderRoot.querySelector('chat-box-composer');
   }
 
-  #joinPressed({ isByKey }: JoinEvent): void {
+  readonly #joinPressed = ({ isByKey }: JoinEvent): void => {
     this.join();
     // The update removes the button that had the focus.
     if (isByKey) void this.updateComplete.then(() => this.#focus());
-  }
+  };
 
   async #focus(): Promise<void> {
     const composer = this.#composer;
@@ -237,13 +196,18 @@ export class ChatBox extends Settings {
     composer.focus();
   }
 
-  #sendCommand(event: CommandEvent): void {
-    if (!this.#chat.send(event.command)) event.preventDefault();
+  readonly #send = (command: NewCommand): boolean => {
+    this.requestUpdate();
+    return this.#chat.send(command);
+  };
+
+  #refuse(refusal: Refusal | undefined): void {
+    this.#chat.refusal = refusal;
     this.requestUpdate();
   }
 
-  #loadOlder(): void {
+  readonly #loadOlder = (): void => {
     this.client?.loadOlder();
     this.requestUpdate();
-  }
+  };
 }

@@ -7,11 +7,21 @@ import type { Outgoing, NewCommand } from '../client/outbox/outgoing.ts';
 import type { ClientEvents } from '../client/events.ts';
 import { areTargetsEqual, type SharedClient, shareBrowserClient } from '../client/shared-client.ts';
 import type { ClientState } from '../client/state.ts';
-import { ChatMembersEvent, ChatMessageEvent, ChatStateEvent } from './events.ts';
+import { ChatIdentityEvent, ChatMembersEvent, ChatMessageEvent, ChatStateEvent } from './events.ts';
 import { type Chunk, type PresenceChange, Transcript } from './log/transcript.ts';
 import { memoize } from './lit/memoize.ts';
 import { applyOutgoing } from './log/optimistic.ts';
+import type { RoomLimits } from './room-limits.ts';
 import { TypingUsers } from './status/typing-users.ts';
+
+/** Why something did not happen: a refusal of the server, the loss of your name, or a script that did not load. */
+export type Refusal = ClientEvents['refused'] | Renamed | 'load-failed';
+
+/** The values of `RoomLimits`. */
+type LimitInputs = [
+  ...[RoomLimits['settings'], RoomLimits['muted'], isGuest: boolean, isModerator: boolean],
+  ...[since: number, sentAt: number],
+];
 
 const NONE: readonly never[] = [];
 /** The author of your messages until the first welcome assigns your id and name. */
@@ -42,8 +52,14 @@ export class ChatController implements ReactiveController {
         }),
       ),
   );
-  /** The last refusal of the server, or the loss of your name, until the reader dismisses it. */
-  refusal: ClientEvents['refused'] | Renamed | undefined;
+  /** The last of them, until the reader dismisses it. */
+  refusal: Refusal | undefined;
+  /** When you joined with this client, and when you last wrote, in milliseconds since 1970. */
+  #since = Infinity;
+  #sentAt = 0;
+  readonly #limits = memoize((...[settings, muted, isGuest, isModerator, since, sentAt]: LimitInputs) => {
+    return { settings, muted, isGuest, isModerator, since, sentAt };
+  });
 
   /**
    * `received` is called for messages of others that arrive or were missed, not for history. `deleted` is called with the id
@@ -68,9 +84,10 @@ export class ChatController implements ReactiveController {
     return this.client?.messages ?? NONE;
   }
 
-  /** Names of the others who are typing. */
-  get typing(): readonly string[] {
-    return this.#typingUsers.ids.flatMap((id) => this.client?.members.find((member) => member.id === id)?.name ?? []);
+  /** The others who are typing. */
+  get typing(): readonly Person[] {
+    const { ids } = this.#typingUsers;
+    return ids.length === 0 ? NONE : ids.flatMap((id) => this.client?.members.find((member) => member.id === id) ?? []);
   }
 
   /**
@@ -81,6 +98,20 @@ export class ChatController implements ReactiveController {
     const { messages = NONE, outgoing = NONE, you = UNKNOWN_PERSON, hasOlder = false } = this.client ?? {};
     return this.#chunks(messages, outgoing, you, hasOlder, this.#transcript, this.#transcript.lines);
   }
+
+  /** What may keep you from writing. The same object until one of its values changes. */
+  get limits(): RoomLimits {
+    const { settings, muted, you } = this.client ?? {};
+    const { state } = this;
+    const isModerator = state.phase === 'live' && state.isModerator;
+    return this.#limits(settings, muted, you?.user === undefined, isModerator, this.#since, this.#sentAt);
+  }
+
+  /** Returns whether you can act on a person, as a moderator of a higher rank. */
+  readonly outranks = ({ role }: Person): boolean => {
+    const isEqual = role === 'owner' || (role === 'moderator' && this.client?.role === role);
+    return this.limits.isModerator && !isEqual;
+  };
 
   /** Undefined before the first join. */
   get client(): ChatClient | undefined {
@@ -135,15 +166,20 @@ export class ChatController implements ReactiveController {
       this.#host.dispatchEvent(event);
     };
     this.#unsubscribers = [
-      client.on('state', (state) => dispatch(new ChatStateEvent(state))),
+      client.on('state', (state) => {
+        if (state.phase === 'live') this.#since = Math.min(this.#since, systemClock.wall());
+        dispatch(new ChatStateEvent(state));
+      }),
       client.on('members', (members) => dispatch(new ChatMembersEvent(members, client.count))),
       client.on('message', (message) => {
         const own = message.from.id === client.you?.id;
         this.#typingUsers.remove(message.from.id);
-        if (!own) this.received(message);
+        if (own) this.#sentAt = systemClock.wall();
+        else this.received(message);
         dispatch(new ChatMessageEvent(message, own));
       }),
-      client.on('outgoing', update),
+      client.on('identity', (identity) => dispatch(new ChatIdentityEvent(client.you, identity?.user ?? null))),
+      ...(['outgoing', 'settings', 'muted', 'reports'] as const).map((name) => client.on(name, update)),
       // The name of a member who is not listed is unknown, so nothing is shown.
       client.on('typing', (id) => client.members.some((member) => member.id === id) && this.#typingUsers.add(id)),
       client.on('refused', (refusal) => {
@@ -177,6 +213,8 @@ export class ChatController implements ReactiveController {
     this.#shared = undefined;
     this.#target = target;
     this.#transcript = new Transcript();
+    this.#since = Infinity;
+    this.#sentAt = 0;
   }
 }
 

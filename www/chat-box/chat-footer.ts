@@ -1,11 +1,12 @@
-import type { Renamed } from '../../src/protocol/server-messages.ts';
 import { html, type TemplateResult } from 'lit';
+import type { Person } from '../../src/protocol/server-messages.ts';
 import { MAX_TEXT_UNITS } from '../../src/protocol/limits.ts';
 import type { ChatClient } from '../client/client.ts';
-import type { ClientEvents } from '../client/events.ts';
 import type { ClientState } from '../client/state.ts';
+import type { Refusal } from './chat-controller.ts';
 import type { Draft } from './composer/draft.ts';
 import type { Words } from './languages/en.ts';
+import type { FindLimit, RoomLimits } from './room-limits.ts';
 
 /** The content of the footer and the action of its button. */
 export interface FooterView {
@@ -14,22 +15,29 @@ export interface FooterView {
   readonly isFresh: boolean;
   readonly mayWrite: boolean;
   readonly state: ClientState;
-  /** Names of the others who are typing. */
-  readonly typing: readonly string[];
-  /** The last refusal of the server, or the loss of your name, until the reader dismisses it. */
-  readonly refusal: ClientEvents['refused'] | Renamed | undefined;
+  /** The others who are typing. */
+  readonly typing: readonly Person[];
+  readonly refusal: Refusal | undefined;
   readonly dismiss: () => void;
   readonly draft: Draft;
   /** Enter sends the text on touch keyboards too. */
   readonly alwaysSends: boolean;
   readonly client: ChatClient | undefined;
+  readonly limits: RoomLimits;
+  /** Undefined until it has loaded. */
+  readonly findLimit: FindLimit | undefined;
 }
 
 /** Draws the status line, a refusal and the message field. */
 export function chatFooter(view: FooterView): TemplateResult {
   const { words, state, refusal, draft, client } = view;
   return html`<footer part="footer" ?hidden=${view.isFresh}>
-    <chat-box-status .words=${words} .state=${state} .typing=${words.typing(view.typing)}></chat-box-status>
+    <chat-box-status
+      .words=${words}
+      .state=${state}
+      .mayWrite=${view.mayWrite}
+      .typing=${view.typing}
+    ></chat-box-status>
     <div class="refusal" role="alert" ?hidden=${!refusal}>
       ${refusal && refusalText(refusal, words)}
       <button type="button" @click=${view.dismiss}>${words.close}</button>
@@ -44,11 +52,14 @@ export function chatFooter(view: FooterView): TemplateResult {
       .original=${client?.find(draft.replyTo.read())}
       .client=${client}
       .pausedUntil=${client?.pausedUntil}
+      .limits=${view.limits}
+      .findLimit=${view.findLimit}
     ></chat-box-composer>
   </footer>`;
 }
 
-function refusalText(refusal: ClientEvents['refused'] | Renamed, words: Words): string {
+function refusalText(refusal: Refusal, words: Words): string {
+  if (refusal === 'load-failed') return words.loadFailed;
   if ('type' in refusal) return words.nameTaken(refusal.was, refusal.member.name);
   return words.requestRefused(refusal.error, refusal.command);
 }

@@ -7,12 +7,13 @@ import type { Settings } from './settings.ts';
 const VIAS = ['whip', 'whep', 'websocket'] as const;
 
 /** Reads the target from an element's settings. An unset or unknown value means the default. */
-export function readChatTarget({ server, baseURI, room, via, token, adminToken }: Settings): ChatTarget {
+export function readChatTarget({ server, baseURI, room, via, token, getToken, adminToken }: Settings): ChatTarget {
   return {
     server: readServerUrl(server, baseURI),
     room: presentValue(room) ?? DEFAULT_ROOM,
     via: VIAS.find((name) => name === via) ?? 'auto',
     token: presentValue(token),
+    getToken: getToken ?? undefined,
     adminToken: presentValue(adminToken),
   };
 }

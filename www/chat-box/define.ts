@@ -7,7 +7,6 @@ import { ChatBoxLog } from './log/log.ts';
 import { scripts } from './on-demand/script-loader.ts';
 import { ChatBoxPeople } from './people/people.ts';
 import { shared, type OnDemandScript } from './on-demand-imports.ts';
-import { ChatBoxConnection } from './status/connection-badge.ts';
 import { ChatBoxStatus } from './status/status.ts';
 
 /** Identifies the scripts of one build. The bundler sets it. */
@@ -30,7 +29,6 @@ defineElements({
   'chat-box-status': ChatBoxStatus,
   'chat-box-composer': ChatBoxComposer,
   'chat-box-people': ChatBoxPeople,
-  'chat-box-connection': ChatBoxConnection,
   // Last, so that its parts are defined when it first renders.
   'chat-box': ChatBox,
 });
@@ -51,6 +49,5 @@ declare global {
     'chat-box-status': ChatBoxStatus;
     'chat-box-composer': ChatBoxComposer;
     'chat-box-people': ChatBoxPeople;
-    'chat-box-connection': ChatBoxConnection;
   }
 }

@@ -4,6 +4,20 @@ import type { ClientState } from '../client/state.ts';
 /** Options of public events: they bubble, and cross the shadow roots around the element. */
 const PUBLIC_EVENT: EventInit = { bubbles: true, composed: true };
 
+/** Fired when the visitor becomes another user, or a guest. */
+export class ChatIdentityEvent extends Event {
+  static readonly type = 'chat-identity';
+
+  constructor(
+    /** You in this room. */
+    readonly person: Person | undefined,
+    /** `sub` of your JWT; `null` for a guest. */
+    readonly user: string | null,
+  ) {
+    super(ChatIdentityEvent.type, PUBLIC_EVENT);
+  }
+}
+
 /** Fired when the list of members or their number changes. */
 export class ChatMembersEvent extends Event {
   static readonly type = 'chat-members';
@@ -59,6 +73,7 @@ export class ChatUnreadEvent extends Event {
 
 declare global {
   interface HTMLElementEventMap {
+    'chat-identity': ChatIdentityEvent;
     'chat-members': ChatMembersEvent;
     'chat-message': ChatMessageEvent;
     'chat-state': ChatStateEvent;

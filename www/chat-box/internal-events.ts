@@ -1,5 +1,6 @@
 import type { Message } from '../../src/protocol/server-messages.ts';
 import type { NewCommand } from '../client/outbox/outgoing.ts';
+import type { ScriptName } from './on-demand/script-loader.ts';
 
 /** The purpose of the text in the message field when it is not a new message. */
 export interface ComposeMode {
@@ -69,6 +70,20 @@ export class ComposeEvent extends Event {
   }
 }
 
+/** Fired by a press that opens a panel or a dialog, whose script loads on demand. */
+export class OpenEvent extends Event {
+  static readonly type = 'chat-open';
+
+  /** `subject` is the object of the press, such as a message. */
+  constructor(
+    readonly name: ScriptName,
+    readonly opener: HTMLElement,
+    readonly subject?: unknown,
+  ) {
+    super(OpenEvent.type, { bubbles: true });
+  }
+}
+
 /** Fired while you type. */
 export class TypingEvent extends Event {
   static readonly type = 'chat-typing';
@@ -85,6 +100,7 @@ declare global {
     'chat-emoji': EmojiEvent;
     'chat-join': JoinEvent;
     'chat-older': OlderEvent;
+    'chat-open': OpenEvent;
     'chat-resend': ResendEvent;
     'chat-typing': TypingEvent;
   }

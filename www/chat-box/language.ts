@@ -19,12 +19,18 @@ export class Language implements ReactiveController {
   readonly #host: LanguageHost;
   /** Undefined for English. */
   #language: string | undefined;
+  /** The scripts of the language that were requested: its words, and those of moderators. */
+  #requested = new Set<string>();
   #words: Words = english;
   // Memoized: a new object would draw every part again.
   readonly #merge = memoize((words: Words, own?: Partial<Words>) => mergeWords(words, own));
   readonly #observer = new MutationObserver(() => this.#host.requestUpdate());
 
-  constructor(host: LanguageHost) {
+  /** `isModerator` returns whether the reader needs the words of moderators. */
+  constructor(
+    host: LanguageHost,
+    private readonly isModerator: () => boolean,
+  ) {
     this.#host = host;
     host.addController(this);
   }
@@ -46,19 +52,25 @@ export class Language implements ReactiveController {
     // An empty `lang`, which a framework may write, must not override the page's.
     const element = presentValue(lang) === undefined && parentElement ? parentElement : this.#host;
     const wanted = LANGUAGES.find((language) => element.matches(`:lang(${language})`));
-    if (wanted === this.#language) return;
-    this.#language = wanted;
-    this.#words = english;
-    if (wanted !== undefined) void this.#load(wanted);
+    if (wanted !== this.#language) {
+      this.#language = wanted;
+      this.#requested = new Set();
+      this.#words = english;
+    }
+    if (wanted === undefined) return;
+    void this.#load(wanted, wanted);
+    if (this.isModerator()) void this.#load(wanted, `moderation.${wanted}`);
   }
 
-  /** Loads the words of a language from beside this script. */
-  async #load(language: string): Promise<void> {
+  /** Loads words of a language from beside this script, once. */
+  async #load(language: string, script: string): Promise<void> {
+    if (this.#requested.has(script)) return;
+    this.#requested.add(script);
     try {
-      const url = new URL(`chat-box.${language}.js`, import.meta.url).href;
-      const { words } = (await import(url)) as { words: Words };
+      const url = new URL(`chat-box.${script}.js`, import.meta.url).href;
+      const { words } = (await import(url)) as { words: Partial<Words> };
       if (this.#language !== language) return;
-      this.#words = words;
+      this.#words = mergeWords(this.#words, words);
       this.#host.requestUpdate();
     } catch {
       // The words stay English. The browser's console shows the address that failed.

@@ -1,12 +1,16 @@
+import { systemClock } from '../../src/clock.ts';
 import { html, noChange, nothing, unsafeCSS } from 'lit';
-import { isPersonName } from '../../src/protocol/names.ts';
 import { chatPart } from './chat-part.ts';
 import { ChatToggleEvent } from './events.ts';
-import { CommandEvent, ComposeEvent, EmojiEvent } from './internal-events.ts';
+import { CommandEvent, ComposeEvent, EmojiEvent, OpenEvent } from './internal-events.ts';
 import type { Words } from './languages/en.ts';
+import { shortText } from './log/quote.ts';
 import { base } from './look/theme.ts';
 import { loadOnPress } from './on-demand/script-loader.ts';
-import { avatar } from './people/avatar.ts';
+import { avatar, avatarStyles } from './people/avatar.ts';
+import { seals, sealStyles, shield } from './people/seals.ts';
+import { Countdown } from './status/countdown.ts';
+import { textDirection } from './text/text-kind.ts';
 import { findBegunName } from './text/mention.ts';
 
 /**
@@ -15,8 +19,9 @@ import { findBegunName } from './text/mention.ts';
  * list.
  */
 export const shared = {
-  ...{ html, noChange, nothing, unsafeCSS, avatar, base, chatPart },
-  ...{ ChatToggleEvent, CommandEvent, ComposeEvent, EmojiEvent, findBegunName, isPersonName, loadOnPress },
+  ...{ html, noChange, nothing, unsafeCSS, avatar, avatarStyles, base, chatPart, seals, sealStyles },
+  ...{ Countdown, OpenEvent, shield, shortText, systemClock, textDirection },
+  ...{ ChatToggleEvent, CommandEvent, ComposeEvent, EmojiEvent, findBegunName, loadOnPress },
 };
 
 /** The exports of a script that loads on demand: by the id of its build, a function that returns the script's own exports. */

@@ -1,4 +1,5 @@
 import { LitElement, type PropertyDeclarations } from 'lit';
+import type { GetToken } from '../client/identity/login.ts';
 import type { Words } from './languages/en.ts';
 import { flag } from './lit/attributes.ts';
 
@@ -10,6 +11,7 @@ export class Settings extends LitElement {
     via: {},
     connect: {},
     token: {},
+    getToken: { attribute: false },
     adminToken: { attribute: false },
     scheme: { reflect: true },
     mode: { reflect: true },
@@ -31,8 +33,13 @@ export class Settings extends LitElement {
   declare via: string | null;
   /** When to join. `load`: at once. `manual`: when the visitor presses the button or the page calls `join()`. */
   declare connect: string | null;
-  /** Access token, if the server requires one: a value of its `AUTH_TOKEN`. */
+  /** Access token: a value of the server's `AUTH_TOKEN`, or a JWT of the visitor. */
   declare token: string | null;
+  /**
+   * Returns a JWT of the visitor, or `null` for a guest. Called before each connection, shortly before the JWT ends, and by
+   * `identify()`.
+   */
+  declare getToken: GetToken | null;
   /**
    * The server's `ADMIN_TOKEN`, which makes the visitor a moderator. Not an attribute, because anyone can read the HTML
    * of a page.
@@ -74,6 +81,7 @@ export class Settings extends LitElement {
     this.via = null;
     this.connect = null;
     this.token = null;
+    this.getToken = null;
     this.adminToken = null;
     this.scheme = null;
     this.mode = null;

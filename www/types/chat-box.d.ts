@@ -11,6 +11,11 @@ export interface ChatBox extends HTMLElement {
    * longer than 4,000 UTF-16 units, when too many messages are waiting, and before the first join.
    */
   send(text: string): boolean;
+  /**
+   * Calls `getToken` again. Call it after the visitor has logged in or out: a guest who logs in keeps their messages, and a
+   * visitor who logs out becomes a new guest.
+   */
+  identify(): void;
   /** Opens a panel or bubble and focuses the message field. */
   show(): void;
   /** Closes a panel or bubble and returns the focus to where it was before. */
@@ -35,8 +40,13 @@ export interface ChatBox extends HTMLElement {
   via: string | null;
   /** When to join. `load`: at once. `manual`: when the visitor presses the button or the page calls `join()`. */
   connect: string | null;
-  /** Access token, if the server requires one: a value of its `AUTH_TOKEN`. */
+  /** Access token: a value of the server's `AUTH_TOKEN`, or a JWT of the visitor. */
   token: string | null;
+  /**
+   * Returns a JWT of the visitor, or `null` for a guest. Called before each connection, shortly before the JWT ends, and by
+   * `identify()`.
+   */
+  getToken: GetToken | null;
   /**
    * The server's `ADMIN_TOKEN`, which makes the visitor a moderator. Not an attribute, because anyone can read the HTML
    * of a page.
@@ -742,6 +752,9 @@ export interface LogEntry {
   readonly detail?: string;
 }
 
+/** Returns the JWT of the user. Null means a guest. */
+export type GetToken = () => string | null | Promise<string | null>;
+
 /** Every sentence of the element in one language. */
 export interface Words {
   /** `ltr` or `rtl`. */
@@ -760,14 +773,17 @@ export interface Words {
   rename: string;
   nameRule: string;
   badName: (name: string) => string;
-  /** Button that removes a person. */
-  remove: string;
   /** Button that opens the moderator's form for a person. */
-  removePerson: (name: string) => string;
+  moderatePerson: (name: string) => string;
+  /** Name of the check mark behind a user that the site has verified. */
+  verified: (site: string) => string;
+  /** Names of the shield behind a moderator or an owner. */
+  moderator: string;
+  owner: string;
   youAre: <Name>(name: Name) => (string | Name)[];
   readOnly: <Name>(name: Name) => (string | Name)[];
   /** Receives the names of the people who are typing. Empty without names. */
-  typing([first, second, ...more]: readonly string[]): string;
+  typing<Name>([first, second, ...more]: readonly Name[]): (string | Name)[];
   join: string;
   joining: string;
   notJoined: string;
@@ -844,9 +860,10 @@ export interface Words {
   loadFailed: string;
   /** Button that sends a failed message again. */
   resend: string;
-  sendFailure(why: SendFailure): string;
+  /** A newer server may send other reasons. */
+  sendFailure: (why: SendFailure) => string;
   /** Why the server refused a reaction, an edit, a deletion, a new name or a removal. */
-  requestRefused: ({ code, reason, retryAfter }: ErrorMessage, command: ClientCommand) => string;
+  requestRefused: ({ code, reason, retryAfter }: ErrorMessage, _command: ClientCommand) => string;
   /** Another person took your name while you were away. */
   nameTaken: (was: string, name: string) => string;
   connection: string;
@@ -885,7 +902,77 @@ export interface Words {
   reply: string;
   edit: string;
   confirmDelete: string;
-  confirmRemove: (name: string) => string;
+  report: string;
+  /** Buttons of moderators that pin a message, and end that. */
+  pin: string;
+  unpin: string;
+  /** Label of the list of actions. */
+  action: string;
+  mutes: readonly (readonly [seconds: number, label: string])[];
+  bans: readonly (readonly [seconds: number, label: string])[];
+  erase: string;
+  eraseChoice: { none: string; hour: string; day: string; all: string };
+  optionalReason: string;
+  apply: string;
+  confirmErase: (name: string) => string;
+  /** Shown after an action. */
+  wasMuted: (name: string) => string;
+  wasBanned: (name: string) => string;
+  wasRemoved: (name: string) => string;
+  wasLifted: (name: string) => string;
+  undo: string;
+  /** Label of the button that opens the panel. */
+  moderation: (openReports: number) => string;
+  reports: string;
+  sanctions: string;
+  roomSettings: string;
+  log: string;
+  loading: string;
+  noReports: string;
+  noSanctions: string;
+  noLog: string;
+  reportedBy: (name: string, time: string) => string;
+  messageGone: string;
+  deleteMessage: string;
+  dismissReport: string;
+  bannedUntil: (time: string) => string;
+  mutedUntil: (time: string) => string;
+  bannedForever: string;
+  byModerator: (name: string, time: string) => string;
+  wholeNetwork: string;
+  lift: string;
+  showMore: string;
+  /** A line of the log. A name is an element, so this is a list of its pieces. */
+  logLine: <Name>(
+    action: 'kick' | 'ban' | 'mute' | 'unban' | 'delete' | 'erase' | 'settings' | 'clear' | 'resolve',
+    by: Name,
+    person: Name,
+  ) => (string | Name)[];
+  slow: string;
+  slowChoices: readonly (readonly [seconds: number, label: string])[];
+  slowAuto: string;
+  slowEvery: (seconds: number) => string;
+  pause: string;
+  pauseChoices: readonly (readonly [seconds: number, label: string])[];
+  pausedUntil: (time: string) => string;
+  newcomers: string;
+  newcomerChoices: readonly (readonly [seconds: number, label: string])[];
+  afterSeconds: (seconds: number) => string;
+  guests: string;
+  guestsChoice: { write: string; read: string; none: string };
+  links: string;
+  linksChoice: { all: string; users: string; none: string };
+  blockedWords: string;
+  topic: string;
+  saved: string;
+  conflict: string;
+  clear: string;
+  confirmClear: string;
+  deleteAll: string;
+  /** Shown for `/help` to moderators, one line for each command. */
+  moderatorHelp: string;
+  unknownPerson: (name: string) => string;
+  confirmCommand: string;
   /** Accessible name of the list that completes `@`. */
   nameSuggestions: string;
   nameSuggestionCount: (count: number) => string;
@@ -897,11 +984,23 @@ export interface Words {
   newName: string;
   /** Button that picks a random name. */
   randomName: string;
-  /** Label of the list of choices in `rejoinAfter`. */
-  rejoinLabel: (name: string) => string;
-  /** How long a removed person stays out. */
-  rejoinAfter: readonly (readonly [seconds: number, label: string])[];
+  reportTitle: string;
+  reportReason: string;
+  sendReport: string;
+  reportSent: string;
+  /** Stands before the pinned message of the room. */
+  pinned: string;
+  /** Shown for a long wait. */
+  canSendAt: (time: number) => string;
+  /** Why you cannot write in the room now, or only slowly. */
+  limit(why: RoomLimit): string;
 }
+
+/** Why you cannot write now, or only slowly. `until`: when you can write again, in milliseconds since 1970. */
+export type RoomLimit =
+  | { readonly kind: 'muted'; readonly until: number; readonly reason: string | undefined }
+  | { readonly kind: 'paused' | 'newcomer'; readonly until: number }
+  | { readonly kind: 'slow'; readonly until: number; readonly seconds: number };
 
 /** Fired for each new message in the room, your own included. Not fired for history. */
 export interface ChatMessageEvent extends Event {
@@ -913,6 +1012,14 @@ export interface ChatMessageEvent extends Event {
 /** Fired when the connection state changes. */
 export interface ChatStateEvent extends Event {
   readonly state: ClientState;
+}
+
+/** Fired when the visitor becomes another user, or a guest. */
+export interface ChatIdentityEvent extends Event {
+  /** You in this room. */
+  readonly person: Person | undefined;
+  /** `sub` of your JWT; `null` for a guest. */
+  readonly user: string | null;
 }
 
 /** Fired when the list of members or their number changes. */
@@ -942,7 +1049,7 @@ export interface ChatBoxAttributes {
   via?: 'auto' | 'whip' | 'whep' | 'websocket' | null | undefined;
   /** When to join. `load`: at once. `manual`: when the visitor presses the button or the page calls `join()`. Default: `load`. */
   connect?: 'load' | 'manual' | null | undefined;
-  /** Access token, if the server requires one: a value of its `AUTH_TOKEN`. Default: none. */
+  /** Access token: a value of the server's `AUTH_TOKEN`, or a JWT of the visitor. Default: none. */
   token?: string | null | undefined;
   /** Language of the interface. Languages other than English are loaded when they are needed. Default: the page's language. */
   lang?: string | null | undefined;
@@ -964,7 +1071,7 @@ export interface ChatBoxAttributes {
 
 /** Attributes, and properties without an attribute, as a template sets them. */
 export interface ChatBoxProps
-  extends ChatBoxAttributes, Partial<Pick<ChatBox, 'adminToken' | 'titleBadge' | 'words'>> {}
+  extends ChatBoxAttributes, Partial<Pick<ChatBox, 'getToken' | 'adminToken' | 'titleBadge' | 'words'>> {}
 
 /** Events of `<chat-box>`, by name. They bubble and cross shadow roots. */
 export interface ChatBoxEventMap {
@@ -972,6 +1079,8 @@ export interface ChatBoxEventMap {
   'chat-message': ChatMessageEvent;
   /** Fired when the connection state changes. */
   'chat-state': ChatStateEvent;
+  /** Fired when the visitor becomes another user, or a guest. */
+  'chat-identity': ChatIdentityEvent;
   /** Fired when the list of members or their number changes. */
   'chat-members': ChatMembersEvent;
   /** Fired when a panel or bubble opens or closes. */
@@ -1015,6 +1124,7 @@ declare module 'vue' {
         ChatBoxProps & {
           onChatMessage?: ((event: ChatMessageEvent) => void) | undefined;
           onChatState?: ((event: ChatStateEvent) => void) | undefined;
+          onChatIdentity?: ((event: ChatIdentityEvent) => void) | undefined;
           onChatMembers?: ((event: ChatMembersEvent) => void) | undefined;
           onChatToggle?: ((event: ChatToggleEvent) => void) | undefined;
           onChatUnread?: ((event: ChatUnreadEvent) => void) | undefined;

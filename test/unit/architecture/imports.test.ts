@@ -106,6 +106,7 @@ const SMALL_FILES: Readonly<Record<string, string>> = {
   'src/assets/patch-lit.ts': 'the only place that knows the text of Lit',
   'src/journal/retention.ts': 'the schedule of pruning; a journal knows no time',
   'www/chat-box/emoji/emoji-choice.ts': 'data',
+  'www/chat-box/room-rules/room-rules.ts': 'the entry of chat-box.room-rules.js',
   'www/chat-box/page-integration/page-integration.ts': 'the entry of chat-box.page-integration.js',
 };
 

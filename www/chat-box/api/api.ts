@@ -39,7 +39,7 @@ export const api: Readonly<Record<ApiKind, readonly ApiRow[]>> = {
       name: 'token',
       type: 'text',
       default: 'none',
-      text: 'Access token, if the server requires one: a value of its `AUTH_TOKEN`.',
+      text: "Access token: a value of the server's `AUTH_TOKEN`, or a JWT of the visitor.",
     },
     {
       name: 'lang',
@@ -97,6 +97,12 @@ export const api: Readonly<Record<ApiKind, readonly ApiRow[]>> = {
       text: 'The client of the element, for everything that the element itself does not offer. Read-only. Undefined before the first join.',
     },
     {
+      name: 'getToken',
+      type: '(() => string | null | Promise<string | null>) | null',
+      default: '`null`',
+      text: 'Returns a JWT of the visitor, or `null` for a guest. Called before each connection, shortly before the JWT ends, and by `identify()`.',
+    },
+    {
       name: 'adminToken',
       type: 'string | null',
       default: '`null`',
@@ -122,6 +128,11 @@ export const api: Readonly<Record<ApiKind, readonly ApiRow[]>> = {
       type: '(text: string) => boolean',
       text: 'Sends a message, or queues it until the chat is connected. Returns false, and drops the text, when it is empty or longer than 4,000 UTF-16 units, when too many messages are waiting, and before the first join.',
     },
+    {
+      name: 'identify',
+      type: '() => void',
+      text: 'Calls `getToken` again. Call it after the visitor has logged in or out: a guest who logs in keeps their messages, and a visitor who logs out becomes a new guest.',
+    },
     { name: 'show', type: '() => void', text: 'Opens a panel or bubble and focuses the message field.' },
     {
       name: 'hide',
@@ -141,6 +152,12 @@ export const api: Readonly<Record<ApiKind, readonly ApiRow[]>> = {
       type: 'event.state: ClientState',
       text: 'Fired when the connection state changes.',
       example: "box.addEventListener('chat-state', (event) => console.log(event.state.phase));",
+    },
+    {
+      name: 'chat-identity',
+      type: 'event.person: Person | undefined, event.user: string | null',
+      text: 'Fired when the visitor becomes another user, or a guest.',
+      example: "box.addEventListener('chat-identity', (event) => console.log(event.user));",
     },
     {
       name: 'chat-members',
@@ -164,6 +181,7 @@ export const api: Readonly<Record<ApiKind, readonly ApiRow[]>> = {
   parts: [
     { name: 'box', type: 'section', text: 'The whole chat.' },
     { name: 'header', type: 'header', text: 'The name of the room and the number of people.' },
+    { name: 'room', type: 'div', text: 'The topic and the pinned message of the room, under the header.' },
     { name: 'log', type: 'chat-box-log', text: 'The messages.' },
     { name: 'message', type: 'article', text: 'A message.' },
     { name: 'own-message', type: 'article', text: 'One of your own messages.' },

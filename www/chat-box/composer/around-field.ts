@@ -5,19 +5,29 @@ import { loadOnPress } from '../on-demand/script-loader.ts';
 
 /** The composer shows the number of units left once it is at most this. */
 const SHOW_UNITS_LEFT = 200;
+/** A longer wait shows the time when it ends. */
+const MAX_SECONDS_SHOWN = 100;
 
-/** Draws the button that opens the emoji picker. */
-export function emojiButton(words: Words, pressed: (event: Event) => void): TemplateResult {
+/** The composer, as its button for emoji uses it. */
+type EmojiHost = ChatPart & { hint: string };
+
+/** Draws the button that opens the emoji picker of a composer. */
+export function emojiButton(composer: EmojiHost): TemplateResult {
   return html`<button
     class="emoji"
     type="button"
     data-script="emoji"
-    aria-label=${words.insertEmoji}
+    aria-label=${composer.words.insertEmoji}
     aria-haspopup="listbox"
-    @click=${pressed}
+    @click=${({ currentTarget }: Event) => openEmojiPicker(currentTarget as HTMLElement, composer)}
   >
     🙂
   </button>`;
+}
+
+/** Draws the seconds until the button can be pressed again. */
+export function countdown(wait: number): TemplateResult | typeof nothing {
+  return wait > 0 && wait < MAX_SECONDS_SHOWN ? html`<span aria-hidden="true">${wait}</span>` : nothing;
 }
 
 /** The content of the line below the field. */
@@ -26,25 +36,33 @@ export interface BelowField {
   readonly hint: string;
   /** Number of UTF-16 units left for the text. Negative when it is too long. */
   readonly left: number;
-  /** Seconds until the server accepts more. */
+  /** Seconds until the server accepts the text, and when that is, in milliseconds since 1970. */
   readonly wait: number;
+  readonly until: number;
+  /** The server refused messages that came too fast. The client repeats them. */
+  readonly isTooFast: boolean;
 }
 
 /** Draws a hint, and the number of units left or the seconds to wait. */
-export function belowField({ words, hint, left, wait }: BelowField): TemplateResult {
+export function belowField({ words, hint, left, wait, until, isTooFast }: BelowField): TemplateResult {
   const count = left < 0 ? words.charactersOver(-left) : left <= SHOW_UNITS_LEFT ? words.charactersLeft(left) : nothing;
   return html`<div class="below">
-    <span id="hint" role="alert">${wait > 0 ? words.sendingTooFast : hint}</span>
-    <span id="count" class=${left < 0 ? 'over' : ''}>${wait > 0 ? words.canSendIn(wait) : count}</span>
+    <span id="hint" role="alert">${wait > 0 && isTooFast ? words.sendingTooFast : hint}</span>
+    <span id="count" class=${left < 0 ? 'over' : ''}
+      >${wait >= MAX_SECONDS_SHOWN ? words.canSendAt(until) : wait > 0 ? words.canSendIn(wait) : count}</span
+    >
   </div>`;
 }
 
-/** Opens the emoji picker of a composer beside its button, inside `box`. Shows a hint when it does not load. */
-export function openEmojiPicker(button: HTMLElement, composer: ChatPart & { hint: string }, box: Element): void {
+/** Opens the emoji picker beside its button. Shows a hint when it does not load. */
+function openEmojiPicker(button: HTMLElement, composer: EmojiHost): void {
   const { loadFailed } = composer.words;
   if (composer.hint === loadFailed) composer.hint = '';
   void loadOnPress('emoji', button, {
-    loaded: () => void composer.renderRoot.querySelector('chat-box-emoji-picker')?.open(button, box),
+    loaded: () =>
+      void composer.renderRoot
+        .querySelector('chat-box-emoji-picker')
+        ?.open(button, composer.closest('section') ?? composer),
     failed: () => (composer.hint = loadFailed),
   });
 }

@@ -79,6 +79,13 @@ export const composerStyles = css`
     font-variant-emoji: emoji;
   }
 
+  #limit:not(:empty) {
+    padding: 0 0.85em 0.4em;
+    font-size: 0.875em;
+    font-weight: 600;
+    overflow-wrap: anywhere;
+  }
+
   #compose-mode {
     display: flex;
     align-items: center;
@@ -141,6 +148,13 @@ export const composerStyles = css`
   }
 
   @container (width < 24em) {
+    #limit:not(:empty) {
+      padding: 0 0.85em 0.4em;
+      font-size: 0.875em;
+      font-weight: 600;
+      overflow-wrap: anywhere;
+    }
+
     #compose-mode {
       display: grid;
       grid-template-columns: minmax(0, 1fr) auto auto;

@@ -8,9 +8,10 @@ import type { NewCommand } from '../../client/outbox/outgoing.ts';
 import { chatPart } from '../chat-part.ts';
 import { CommandEvent, TypingEvent, type ComposeMode, type EmojiEvent } from '../internal-events.ts';
 import { base } from '../look/theme.ts';
+import { type Acceptance, findAcceptance, type FindLimit, type RoomLimits } from '../room-limits.ts';
 import { avatarStyles } from '../people/avatar.ts';
 import { Countdown } from '../status/countdown.ts';
-import { belowField, emojiButton, openEmojiPicker } from './around-field.ts';
+import { belowField, countdown, emojiButton } from './around-field.ts';
 import { CompletionOnDemand } from './completion-on-demand.ts';
 import { composeModeBar, lastOwnMessage } from './compose-mode.ts';
 import { composerStyles } from './composer.styles.ts';
@@ -34,6 +35,9 @@ export class ChatBoxComposer extends chatPart({
   client: undefined as ChatClient | undefined,
   /** The server accepts no message until this time, in milliseconds since 1970. */
   pausedUntil: undefined as number | undefined,
+  /** What else may keep you from writing. */
+  limits: undefined as RoomLimits | undefined,
+  findLimit: undefined as FindLimit | undefined,
   /** Enter sends the text on touch keyboards too. */
   alwaysSends: false,
   /** Internal state, like the next two. */
@@ -64,8 +68,10 @@ export class ChatBoxComposer extends chatPart({
     const { words } = this;
     const left = this.limit - this.text.length;
     const isEmpty = !this.#isEdit && isBlank(this.text);
-    const wait = this.#secondsPaused;
+    const { limit, until } = this.#acceptance;
+    const wait = this.#countdown.secondsTo(until);
     return html`
+      <div id="limit" role="status">${limit && words.limit(limit)}</div>
       <div id="compose-mode" ?hidden=${!this.mode} @keydown=${this.#keyPressed}>
         ${composeModeBar(this.mode, words, this.#dispatch, this.#cancel)}
       </div>
@@ -80,7 +86,7 @@ export class ChatBoxComposer extends chatPart({
             enterkeyhint=${sendsByEnter(this) ? 'send' : 'enter'}
             autocomplete="off"
             dir="auto"
-            aria-describedby="compose-mode count"
+            aria-describedby="compose-mode limit count"
             aria-autocomplete="list"
             aria-controls=${this.#names.listId ?? nothing}
             aria-activedescendant=${this.#names.activeId ?? nothing}
@@ -89,7 +95,7 @@ export class ChatBoxComposer extends chatPart({
             @keydown=${this.#keyPressed}
             @blur=${() => this.#names.close()}
           ></textarea>
-          ${emojiButton(words, this.#openPicker)}
+          ${emojiButton(this)}
         </div>
         <button
           class="main"
@@ -97,14 +103,14 @@ export class ChatBoxComposer extends chatPart({
           ?disabled=${left < 0 || wait > 0 || isEmpty}
           @pointerdown=${this.#lineBreaks.sendPressed}
         >
-          ${this.#isEdit ? words.save : words.send}
+          ${this.#isEdit ? words.save : words.send} ${countdown(wait)}
         </button>
       </form>
       <chat-box-emoji-picker
         .words=${words}
         @chat-emoji=${({ emoji }: EmojiEvent) => this.#insert(emoji)}
       ></chat-box-emoji-picker>
-      ${belowField({ words, hint: this.hint, left, wait })}
+      ${belowField({ words, hint: this.hint, left, wait, until, isTooFast: until === this.pausedUntil })}
     `;
   }
 
@@ -133,9 +139,8 @@ export class ChatBoxComposer extends chatPart({
     return this.mode !== undefined && this.mode.kind !== 'reply';
   }
 
-  /** Seconds until the server accepts more. */
-  get #secondsPaused(): number {
-    return this.#countdown.secondsTo(this.pausedUntil);
+  get #acceptance(): Acceptance {
+    return findAcceptance(this, this.#isEdit, systemClock.wall());
   }
 
   #textChanged(): void {
@@ -185,7 +190,7 @@ export class ChatBoxComposer extends chatPart({
     // Some browsers report a composed text only when its composition ends.
     this.text = this.#field.value;
     const text = cleanText(this.text);
-    if (text.length > this.limit || this.#secondsPaused > 0) return;
+    if (text.length > this.limit || this.#acceptance.until > systemClock.wall()) return;
     const submission = planSubmission(text, this.mode);
     switch (submission.kind) {
       case 'nothing':
@@ -203,7 +208,7 @@ export class ChatBoxComposer extends chatPart({
   }
 
   async #runCommand(text: string): Promise<void> {
-    const plan = await planCommand(text, { words: this.words, isRepeated: text === this.#hintedCommand });
+    const plan = await planCommand(text, this, text === this.#hintedCommand);
     // The text may have changed meanwhile.
     if (cleanText(this.text) !== text) return;
     if (plan.kind === 'command') return this.#dispatch(plan.command);
@@ -236,9 +241,6 @@ export class ChatBoxComposer extends chatPart({
     this.#reset();
     this.#field.focus();
   };
-
-  readonly #openPicker = ({ currentTarget }: Event): void =>
-    openEmojiPicker(currentTarget as HTMLElement, this, this.closest('section') ?? this);
 
   #insert(text: string, from?: number, to?: number): void {
     insertText(this.#field, text, from, to);

@@ -1,8 +1,11 @@
 import type { Message } from '../../../src/protocol/server-messages.ts';
 import { isBlank, replaceControls } from '../../../src/protocol/text.ts';
+import type { ChatClient } from '../../client/client.ts';
 import type { NewCommand } from '../../client/outbox/outgoing.ts';
-import type { CommandContext, CommandPlan } from '../commands/commands.ts';
+import type { CommandPlan } from '../commands/commands.ts';
 import type { ComposeMode } from '../internal-events.ts';
+import type { Words } from '../languages/en.ts';
+import type { RoomLimits } from '../room-limits.ts';
 import { scripts } from '../on-demand/script-loader.ts';
 
 /** The action that a submitted text calls for. */
@@ -16,6 +19,13 @@ export type Submission =
   | { readonly kind: 'emptied'; readonly message: Message }
   /** A slash and a word. `planCommand`, which loads on demand, plans it. */
   | { readonly kind: 'slash' };
+
+/** The composer, as its commands use it. */
+interface CommandHost {
+  readonly words: Words;
+  readonly client: ChatClient | undefined;
+  readonly limits: RoomLimits | undefined;
+}
 
 type CommandsScript = typeof import('../commands/commands.ts');
 
@@ -31,9 +41,14 @@ export function cleanText(text: string): string {
 }
 
 /** Plans a command with a script that loads on demand. */
-export async function planCommand(text: string, context: CommandContext): Promise<CommandPlan | LoadFailure> {
+export async function planCommand(
+  text: string,
+  { words, client, limits }: CommandHost,
+  isRepeated: boolean,
+): Promise<CommandPlan | LoadFailure> {
   const script = await scripts.load<CommandsScript>('commands').catch(() => undefined);
-  return script?.planCommand(text, context) ?? { kind: 'failed', hint: context.words.loadFailed };
+  const context = { words, isRepeated, client: limits?.isModerator ? client : undefined };
+  return script?.planCommand(text, context) ?? { kind: 'failed', hint: words.loadFailed };
 }
 
 /** Chooses the action for a clean text. */

@@ -2,11 +2,25 @@ import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import type { NetworkPath } from '../../client/carriers/carrier.ts';
 import type { ChatClient, ClientLink } from '../../client/client.ts';
 import { chatPart } from '../chat-part.ts';
+import type { OpenedView } from '../overlay.ts';
 import { connectionPanelStyles } from './connection-panel.styles.ts';
 
 export { english as words } from '../languages/english/connection-panel.ts';
 
 const REFRESH_INTERVAL_MS = 2_000;
+
+/** Draws the panel below its button. */
+export function draw({ words, client, opener, close }: OpenedView): TemplateResult {
+  return html`<chat-box-connection-panel
+    role="group"
+    aria-label=${words.connection}
+    .words=${words}
+    .link=${client?.link}
+    .client=${client}
+    .opener=${opener}
+    .close=${close}
+  ></chat-box-connection-panel>`;
+}
 
 /** The details of a connection: transport, route, round trip, address family, start, and why it is not a data channel. */
 export class ChatBoxConnectionPanel extends chatPart({
@@ -14,15 +28,20 @@ export class ChatBoxConnectionPanel extends chatPart({
   link: undefined as ClientLink | undefined,
   /** Measures the current path. */
   client: undefined as ChatClient | undefined,
+  /** The button that opened the panel, and keeps the focus. */
+  opener: undefined as HTMLElement | undefined,
+  close: () => {},
   /** Internal state. */
   path: undefined as NetworkPath | undefined,
 }) {
   static override styles = connectionPanelStyles;
   #timer: ReturnType<typeof setTimeout> | undefined;
+  #listening: AbortController | undefined;
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     clearTimeout(this.#timer);
+    this.#listening?.abort();
   }
 
   protected override render(): TemplateResult {
@@ -43,6 +62,23 @@ export class ChatBoxConnectionPanel extends chatPart({
 
   protected override updated(changed: PropertyValues<this>): void {
     if (changed.has('link')) void this.#refresh();
+    if (changed.has('opener')) this.#listen();
+  }
+
+  /** Closes the panel on Escape, and when the focus leaves the button: the panel may cover the next control. */
+  #listen(): void {
+    this.#listening?.abort();
+    this.#listening = new AbortController();
+    const options = { signal: this.#listening.signal };
+    const keyPressed = (event: KeyboardEvent) => {
+      if (event.key !== 'Escape') return;
+      event.stopPropagation();
+      // Without this, Escape would also close a dialog around the element.
+      event.preventDefault();
+      this.close();
+    };
+    this.opener?.addEventListener('keydown', keyPressed, options);
+    this.opener?.addEventListener('focusout', () => this.close(), options);
   }
 
   async #refresh(): Promise<void> {

@@ -1,7 +1,7 @@
 import type { CloseCode } from '../../../src/protocol/close-codes.ts';
 import type { ClientCommand } from '../../client/outbox/outgoing.ts';
 import type { ErrorMessage } from '../../../src/protocol/server-messages.ts';
-import type { Words } from './en.ts';
+import type { BaseWords } from './en.ts';
 
 // Arabic imperatives have a gender, so these sentences use nouns of action instead.
 
@@ -94,6 +94,18 @@ function requestRefused({ code, retryAfter = 0 }: ErrorMessage, command: ClientC
     case 'too-long':
     case 'bad-text':
       return 'هذا النص طويل جدًا، أو فيه رموز لا يمكن عرضها.';
+    case 'rank':
+      return 'هذا ممكن مع من هم أدنى رتبة فقط.';
+    case 'conflict':
+      return 'غيّر مشرف آخر الإعدادات للتو. يُرجى مراجعتها ثم إعادة المحاولة.';
+    case 'muted':
+      return 'كُتم حسابك.';
+    case 'paused':
+      return 'الكتابة في الغرفة متوقفة مؤقتًا.';
+    case 'links':
+      return 'لا يمكنك نشر روابط هنا.';
+    case 'words':
+      return 'فيها كلمة غير مسموح بها هنا.';
     default:
       return 'رفض الخادم ذلك.';
   }
@@ -104,7 +116,7 @@ function badName(name: string): string {
 }
 
 /** Arabic. */
-export const words: Words = {
+export const words: BaseWords = {
   direction: 'rtl',
 
   // The box, its launcher and notifications.
@@ -128,25 +140,20 @@ export const words: Words = {
   nameRule: `${NAME_RULE} ويمكن تغييره مرة كل ${isolate(30)} ثانية.`,
   badName,
   randomName: 'اسم عشوائي',
-  removePerson: (name) => `إخراج ${isolate(name)}…`,
-  rejoinLabel: (name) => `إخراج ${isolate(name)}. العودة ممكنة:`,
-  rejoinAfter: [
-    [0, 'فورًا'],
-    [300, 'بعد 5 دقائق'],
-    [3_600, 'بعد ساعة واحدة'],
-    [86_400, 'بعد يوم واحد'],
-    [604_800, 'بعد أسبوع واحد'],
-  ],
-  remove: 'إخراج',
+  moderatePerson: (name) => `الإشراف على ${isolate(name)}…`,
+  verified: (site) => `حساب موثّق من ${isolate(site)}`,
+  moderator: 'مشرف',
+  owner: 'مالك',
+  pinned: 'رسالة مثبّتة',
 
   // The status line.
 
   youAre: (name) => ['أنت ', name],
   readOnly: (name) => ['القراءة باسم ', name, `. ${READ_ONLY}`],
   typing([first, second, ...more]) {
-    if (first === undefined) return '';
-    if (second === undefined) return `${isolate(first)}: جارٍ الكتابة…`;
-    return more.length === 0 ? `${isolate(first)} و${isolate(second)}: جارٍ الكتابة…` : 'عدة أشخاص يكتبون…';
+    if (first === undefined) return [];
+    if (second === undefined) return [first, ': جارٍ الكتابة…'];
+    return more.length === 0 ? [first, ' و', second, ': جارٍ الكتابة…'] : ['عدة أشخاص يكتبون…'];
   },
   join: 'الانضمام إلى الدردشة',
   joining: 'جارٍ الانضمام…',
@@ -232,13 +239,32 @@ export const words: Words = {
   edit: 'تعديل',
   delete: 'حذف',
   confirmDelete: 'حذف هذه الرسالة لدى الجميع؟',
-  confirmRemove: (name) => `إخراج ${isolate(name)} من الدردشة مدة ساعة؟`,
+  report: 'الإبلاغ…',
+  pin: 'تثبيت',
+  unpin: 'إلغاء التثبيت',
+  reportTitle: 'إبلاغ المشرفين عن هذه الرسالة',
+  reportReason: 'ما المشكلة فيها؟',
+  sendReport: 'إبلاغ',
+  reportSent: 'شكرًا. وصل بلاغك إلى المشرفين.',
 
   // The message field.
 
   messageField: 'كتابة رسالة',
   send: 'إرسال',
   canSendIn: (count) => `يمكنك الإرسال مجددًا بعد ${seconds(count)}.`,
+  canSendAt: (time) => `يمكنك الإرسال مجددًا بعد ${isolate(moment.format(time))}.`,
+  limit(why) {
+    switch (why.kind) {
+      case 'muted':
+        return `كُتم حسابك${why.reason ? `: ${isolate(why.reason)}` : '.'}`;
+      case 'paused':
+        return 'أوقف أحد المشرفين الكتابة في هذه الغرفة مؤقتًا.';
+      case 'newcomer':
+        return 'لا يمكن للضيوف الجدد الكتابة هنا بعد.';
+      case 'slow':
+        return `الوضع البطيء: رسالة واحدة كل ${isolate(why.seconds)} ثانية.`;
+    }
+  },
   sendingTooFast: 'رسائل كثيرة دفعة واحدة. ستُرسل رسالتك تلقائيًا.',
   save: 'حفظ',
   cancel: 'إلغاء',
@@ -278,6 +304,20 @@ export const words: Words = {
         return 'لم تُرسل: أُغلق الاتصال.';
       case 'journal':
         return 'لم تُرسل: تعذّر على الخادم حفظ الرسالة.';
+      case 'muted':
+        return 'لم تُرسل: كُتم حسابك.';
+      case 'slow-mode':
+        return 'لم تُرسل: الغرفة في الوضع البطيء.';
+      case 'paused':
+        return 'لم تُرسل: الكتابة في الغرفة متوقفة مؤقتًا.';
+      case 'newcomer':
+        return 'لم تُرسل: لا يمكن للضيوف الجدد الكتابة بعد.';
+      case 'guests':
+        return 'لم تُرسل: يمكن للضيوف القراءة فقط.';
+      case 'links':
+        return 'لم تُرسل: لا يمكنك نشر روابط هنا.';
+      case 'words':
+        return 'لم تُرسل: فيها كلمة غير مسموح بها هنا.';
       default:
         return 'لم تُرسل.';
     }

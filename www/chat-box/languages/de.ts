@@ -1,7 +1,7 @@
 import type { CloseCode } from '../../../src/protocol/close-codes.ts';
 import type { ClientCommand } from '../../client/outbox/outgoing.ts';
 import type { ErrorMessage } from '../../../src/protocol/server-messages.ts';
-import type { Words } from './en.ts';
+import type { BaseWords } from './en.ts';
 
 const TRY_AGAIN = 'Erneut versuchen';
 const TRY_LATER = 'Warte kurz und versuche es dann erneut.';
@@ -62,6 +62,18 @@ function requestRefused({ code, retryAfter = 0 }: ErrorMessage, command: ClientC
     case 'too-long':
     case 'bad-text':
       return 'Dieser Text ist zu lang oder enthält Zeichen, die sich nicht anzeigen lassen.';
+    case 'rank':
+      return 'Das geht nur bei Personen mit niedrigerem Rang.';
+    case 'conflict':
+      return 'Jemand anderes hat die Einstellungen gerade geändert. Sieh sie dir an und versuche es erneut.';
+    case 'muted':
+      return 'Du bist stummgeschaltet.';
+    case 'paused':
+      return 'Der Raum ist angehalten.';
+    case 'links':
+      return 'Links sind hier nicht erlaubt.';
+    case 'words':
+      return 'Die Nachricht enthält ein Wort, das hier nicht erlaubt ist.';
     default:
       return 'Der Server hat das abgelehnt.';
   }
@@ -82,7 +94,7 @@ function newMessages(count: number): string {
 }
 
 /** German, with the informal "du". */
-export const words: Words = {
+export const words: BaseWords = {
   direction: 'ltr',
 
   // The box, its launcher and notifications.
@@ -105,25 +117,20 @@ export const words: Words = {
   nameRule: `${NAME_RULE} Du kannst deinen Namen alle 30 Sekunden ändern.`,
   badName,
   randomName: 'Zufallsname',
-  removePerson: (name) => `${name} entfernen\u00a0…`,
-  rejoinLabel: (name) => `${name} entfernen. Rückkehr möglich:`,
-  rejoinAfter: [
-    [0, 'sofort'],
-    [300, 'nach 5 Minuten'],
-    [3_600, 'nach 1 Stunde'],
-    [86_400, 'nach 1 Tag'],
-    [604_800, 'nach 1 Woche'],
-  ],
-  remove: 'Entfernen',
+  moderatePerson: (name) => `${name} moderieren\u00a0…`,
+  verified: (site) => `von ${site} bestätigt`,
+  moderator: 'Moderation',
+  owner: 'Leitung',
+  pinned: 'Angeheftete Nachricht',
 
   // The status line.
 
   youAre: (name) => ['Du bist ', name],
   readOnly: (name) => ['Du liest als ', name, ` mit. ${READ_ONLY}`],
   typing([first, second, ...more]) {
-    if (first === undefined) return '';
-    if (second === undefined) return `${first} schreibt\u00a0…`;
-    return more.length === 0 ? `${first} und ${second} schreiben\u00a0…` : 'Mehrere Personen schreiben\u00a0…';
+    if (first === undefined) return [];
+    if (second === undefined) return [first, ' schreibt\u00a0…'];
+    return more.length === 0 ? [first, ' und ', second, ' schreiben\u00a0…'] : ['Mehrere Personen schreiben\u00a0…'];
   },
   join: 'Chat beitreten',
   joining: 'Verbindung wird aufgebaut\u00a0…',
@@ -213,13 +220,32 @@ export const words: Words = {
   edit: 'Bearbeiten',
   delete: 'Löschen',
   confirmDelete: 'Diese Nachricht für alle löschen?',
-  confirmRemove: (name) => `${name} für eine Stunde aus dem Chat entfernen?`,
+  report: 'Melden\u00a0…',
+  pin: 'Anheften',
+  unpin: 'Nicht mehr anheften',
+  reportTitle: 'Diese Nachricht der Moderation melden',
+  reportReason: 'Was stimmt damit nicht?',
+  sendReport: 'Melden',
+  reportSent: 'Danke. Die Moderation sieht deine Meldung.',
 
   // The message field.
 
   messageField: 'Nachricht',
   send: 'Senden',
   canSendIn: (seconds) => `Du kannst in ${seconds}\u00a0s wieder senden.`,
+  canSendAt: (time) => `Du kannst ab ${moment.format(time)}\u00a0Uhr wieder senden.`,
+  limit(why) {
+    switch (why.kind) {
+      case 'muted':
+        return `Du bist stummgeschaltet${why.reason ? `: ${why.reason}` : '.'}`;
+      case 'paused':
+        return 'Die Moderation hat diesen Raum angehalten.';
+      case 'newcomer':
+        return 'Neue Gäste können hier noch nicht schreiben.';
+      case 'slow':
+        return `Langsamer Modus: eine Nachricht alle ${why.seconds}\u00a0s.`;
+    }
+  },
   sendingTooFast: 'Du sendest zu schnell. Deine Nachricht wird automatisch gesendet.',
   save: 'Speichern',
   cancel: 'Abbrechen',
@@ -261,6 +287,20 @@ export const words: Words = {
         return 'Nicht gesendet: Die Verbindung wurde beendet.';
       case 'journal':
         return 'Nicht gesendet: Der Server konnte die Nachricht nicht speichern.';
+      case 'muted':
+        return 'Nicht gesendet: Du bist stummgeschaltet.';
+      case 'slow-mode':
+        return 'Nicht gesendet: Der Raum ist im langsamen Modus.';
+      case 'paused':
+        return 'Nicht gesendet: Der Raum ist angehalten.';
+      case 'newcomer':
+        return 'Nicht gesendet: Neue Gäste können noch nicht schreiben.';
+      case 'guests':
+        return 'Nicht gesendet: Gäste können hier nur lesen.';
+      case 'links':
+        return 'Nicht gesendet: Links sind hier nicht erlaubt.';
+      case 'words':
+        return 'Nicht gesendet: Die Nachricht enthält ein Wort, das hier nicht erlaubt ist.';
       default:
         return 'Nicht gesendet.';
     }

@@ -8,9 +8,13 @@ import type { english as commands } from './english/commands.ts';
 import type { english as connectionPanel } from './english/connection-panel.ts';
 import type { english as emoji } from './english/emoji.ts';
 import type { english as messageActions } from './english/message-actions.ts';
+import type { english as moderation } from './english/moderation.ts';
+import type { english as moderatorCommands } from './english/moderator-commands.ts';
 import type { english as nameCompletion } from './english/name-completion.ts';
 import type { english as pageIntegration } from './english/page-integration.ts';
 import type { english as personForm } from './english/person-form.ts';
+import type { english as report } from './english/report.ts';
+import type { english as roomRules } from './english/room-rules.ts';
 
 const INCOMPATIBLE = 'This page isn’t compatible with the server. Reload the page.';
 const NAME_RULE = 'Use 2 to 32 characters: letters A to Z, digits, _ and -.';
@@ -31,24 +35,23 @@ const moment = new Intl.DateTimeFormat(undefined, {
   ...({ hour: 'numeric', minute: '2-digit' } as const),
 });
 
-/** Explains why the server refused a command that is not a message. Most of the server's own English sentences fit. */
-function requestRefused({ code, reason, retryAfter = 0 }: ErrorMessage, command: ClientCommand): string {
-  switch (code) {
-    case 'bad-name':
-      return badName(command.type === 'rename' ? (command.name ?? '') : '');
-    case 'too-soon':
-      return `${reason} Try again in ${Math.ceil(retryAfter / 1_000)} s.`;
-    case 'not-found':
-      return command.type === 'kick' ? 'This person has already left.' : 'This message no longer exists.';
-    case 'readonly':
-      return 'You can’t write in this room.';
-    case 'too-long':
-      return 'Not saved: the message is too long.';
-    case 'bad-text':
-      return 'Not saved: the message has no visible text, or characters that can’t be shown.';
-    default:
-      return reason;
-  }
+const notSent: Partial<Record<SendFailure, string>> = {
+  'too-long': ': the message is too long',
+  'bad-text': ': the message has no visible text, or characters that can’t be shown',
+  ended: ': the connection was closed',
+  journal: ': the server couldn’t save it',
+  muted: ': you’re muted',
+  'slow-mode': ': the room is in slow mode',
+  paused: ': the room is paused',
+  newcomer: ': new guests can’t write yet',
+  guests: ': guests can only read here',
+  links: ': you can’t post links here',
+  words: ': it has a word that isn’t allowed here',
+};
+
+/** Explains why the server refused a command that is not a message, with the server's own sentence. */
+function requestRefused({ code, reason, retryAfter = 0 }: ErrorMessage, _command: ClientCommand): string {
+  return code === 'too-soon' ? `${reason} Try again in ${Math.ceil(retryAfter / 1_000)} s.` : reason;
 }
 
 /** Explains why a name is not allowed. */
@@ -91,20 +94,23 @@ const core = {
   rename: 'Change your name',
   nameRule: `${NAME_RULE} You can change your name once every 30 seconds.`,
   badName,
-  /** Button that removes a person. */
-  remove: 'Remove',
   /** Button that opens the moderator's form for a person. */
-  removePerson: (name: string) => `Remove ${name}…`,
+  moderatePerson: (name: string) => `Moderate ${name}…`,
+  /** Name of the check mark behind a user that the site has verified. */
+  verified: (site: string) => `verified by ${site}`,
+  /** Names of the shield behind a moderator or an owner. */
+  moderator: 'moderator',
+  owner: 'owner',
 
   // The status line above the message field. A name is an element, so these sentences are lists of their pieces.
 
   youAre: <Name>(name: Name) => ['You’re ', name],
   readOnly: <Name>(name: Name) => ['You’re reading as ', name, '. You can’t write in this room.'],
   /** Receives the names of the people who are typing. Empty without names. */
-  typing([first, second, ...more]: readonly string[]): string {
-    if (first === undefined) return '';
-    if (second === undefined) return `${first} is typing…`;
-    return more.length === 0 ? `${first} and ${second} are typing…` : 'Several people are typing…';
+  typing<Name>([first, second, ...more]: readonly Name[]): (string | Name)[] {
+    if (first === undefined) return [];
+    if (second === undefined) return [first, ' is typing…'];
+    return more.length === 0 ? [first, ' and ', second, ' are typing…'] : ['Several people are typing…'];
   },
   join: 'Join the chat',
   joining: 'Joining…',
@@ -225,21 +231,8 @@ const core = {
   loadFailed: 'Couldn’t load this. Try again, or reload the page.',
   /** Button that sends a failed message again. */
   resend: 'Send again',
-  sendFailure(why: SendFailure): string {
-    switch (why) {
-      case 'too-long':
-        return 'Not sent: the message is too long.';
-      case 'bad-text':
-        return 'Not sent: the message has no visible text, or characters that can’t be shown.';
-      case 'ended':
-        return 'Not sent: the connection was closed.';
-      case 'journal':
-        return 'Not sent: the server couldn’t save it.';
-      default:
-        // A newer server may send other reasons.
-        return 'Not sent.';
-    }
-  },
+  /** A newer server may send other reasons. */
+  sendFailure: (why: SendFailure): string => `Not sent${notSent[why] ?? ''}.`,
   /** Why the server refused a reaction, an edit, a deletion, a new name or a removal. */
   requestRefused,
   /** Another person took your name while you were away. */
@@ -258,14 +251,23 @@ const core = {
 /** Every sentence of the element in one language. */
 export type Words = typeof core & OnDemandWords;
 
+/** The sentences of moderators. Other languages have them in a script of their own. */
+export type ModerationWords = typeof moderation & typeof moderatorCommands;
+
+/** The sentences of a language without those of moderators. */
+export type BaseWords = Omit<Words, keyof ModerationWords>;
+
 /** The sentences of the scripts that load on demand. */
 type OnDemandWords = typeof commands &
   typeof connectionPanel &
   typeof emoji &
   typeof messageActions &
+  ModerationWords &
   typeof nameCompletion &
   typeof pageIntegration &
-  typeof personForm;
+  typeof personForm &
+  typeof report &
+  typeof roomRules;
 
 /** The English sentences of the scripts that have loaded. */
 const loaded: Partial<Words> = {};

@@ -1,7 +1,7 @@
 import type { CloseCode } from '../../../src/protocol/close-codes.ts';
 import type { ClientCommand } from '../../client/outbox/outgoing.ts';
 import type { ErrorMessage } from '../../../src/protocol/server-messages.ts';
-import type { Words } from './en.ts';
+import type { BaseWords } from './en.ts';
 
 const TRY_AGAIN = 'Reintentar';
 const TRY_LATER = 'Espera un poco y vuelve a intentarlo.';
@@ -61,6 +61,18 @@ function requestRefused({ code, retryAfter = 0 }: ErrorMessage, command: ClientC
     case 'too-long':
     case 'bad-text':
       return 'Ese texto es demasiado largo o contiene caracteres que no se pueden mostrar.';
+    case 'rank':
+      return 'Solo puedes hacerlo con personas de rango inferior.';
+    case 'conflict':
+      return 'Otra persona acaba de cambiar los ajustes. Revísalos y vuelve a intentarlo.';
+    case 'muted':
+      return 'Te han silenciado.';
+    case 'paused':
+      return 'La sala está en pausa.';
+    case 'links':
+      return 'Aquí no puedes publicar enlaces.';
+    case 'words':
+      return 'Contiene una palabra que no se permite aquí.';
     default:
       return 'El servidor lo rechazó.';
   }
@@ -81,7 +93,7 @@ function newMessages(count: number): string {
 }
 
 /** Spanish, with the informal "tú". */
-export const words: Words = {
+export const words: BaseWords = {
   direction: 'ltr',
 
   // The box, its launcher and notifications.
@@ -104,25 +116,20 @@ export const words: Words = {
   nameRule: `${NAME_RULE} Puedes cambiar de nombre cada 30 segundos.`,
   badName,
   randomName: 'Al azar',
-  removePerson: (name) => `Expulsar a ${name}…`,
-  rejoinLabel: (name) => `Expulsar a ${name}. Podrá volver:`,
-  rejoinAfter: [
-    [0, 'de inmediato'],
-    [300, 'dentro de 5 minutos'],
-    [3_600, 'dentro de 1 hora'],
-    [86_400, 'dentro de 1 día'],
-    [604_800, 'dentro de 1 semana'],
-  ],
-  remove: 'Expulsar',
+  moderatePerson: (name) => `Moderar a ${name}…`,
+  verified: (site) => `verificado por ${site}`,
+  moderator: 'moderación',
+  owner: 'administración',
+  pinned: 'Mensaje fijado',
 
   // The status line.
 
   youAre: (name) => ['Eres ', name],
   readOnly: (name) => ['Estás leyendo como ', name, `. ${READ_ONLY}`],
   typing([first, second, ...more]) {
-    if (first === undefined) return '';
-    if (second === undefined) return `${first} está escribiendo…`;
-    return more.length === 0 ? `${first} y ${second} están escribiendo…` : 'Varias personas están escribiendo…';
+    if (first === undefined) return [];
+    if (second === undefined) return [first, ' está escribiendo…'];
+    return more.length === 0 ? [first, ' y ', second, ' están escribiendo…'] : ['Varias personas están escribiendo…'];
   },
   join: 'Unirse al chat',
   joining: 'Conectando…',
@@ -211,13 +218,32 @@ export const words: Words = {
   edit: 'Editar',
   delete: 'Borrar',
   confirmDelete: '¿Borrar este mensaje para todo el mundo?',
-  confirmRemove: (name) => `¿Expulsar a ${name} del chat durante una hora?`,
+  report: 'Denunciar…',
+  pin: 'Fijar',
+  unpin: 'Dejar de fijar',
+  reportTitle: 'Denunciar este mensaje a la moderación',
+  reportReason: '¿Qué problema tiene?',
+  sendReport: 'Denunciar',
+  reportSent: 'Gracias. La moderación verá tu denuncia.',
 
   // The message field.
 
   messageField: 'Mensaje',
   send: 'Enviar',
   canSendIn: (seconds) => `Podrás volver a enviar en ${seconds}\u00a0s.`,
+  canSendAt: (time) => `Podrás volver a enviar a partir del ${moment.format(time)}.`,
+  limit(why) {
+    switch (why.kind) {
+      case 'muted':
+        return `Te han silenciado${why.reason ? `: ${why.reason}` : '.'}`;
+      case 'paused':
+        return 'La moderación puso esta sala en pausa.';
+      case 'newcomer':
+        return 'Los invitados nuevos todavía no pueden escribir aquí.';
+      case 'slow':
+        return `Modo lento: un mensaje cada ${why.seconds}\u00a0s.`;
+    }
+  },
   sendingTooFast: 'Estás enviando demasiado rápido. Tu mensaje se enviará automáticamente.',
   save: 'Guardar',
   cancel: 'Cancelar',
@@ -255,6 +281,20 @@ export const words: Words = {
         return 'No se envió: la conexión se cerró.';
       case 'journal':
         return 'No se envió: el servidor no pudo guardarlo.';
+      case 'muted':
+        return 'No se envió: te han silenciado.';
+      case 'slow-mode':
+        return 'No se envió: la sala está en modo lento.';
+      case 'paused':
+        return 'No se envió: la sala está en pausa.';
+      case 'newcomer':
+        return 'No se envió: los invitados nuevos todavía no pueden escribir.';
+      case 'guests':
+        return 'No se envió: los invitados solo pueden leer aquí.';
+      case 'links':
+        return 'No se envió: aquí no puedes publicar enlaces.';
+      case 'words':
+        return 'No se envió: contiene una palabra que no se permite aquí.';
       default:
         return 'No se envió.';
     }

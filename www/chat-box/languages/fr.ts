@@ -1,7 +1,7 @@
 import type { CloseCode } from '../../../src/protocol/close-codes.ts';
 import type { ClientCommand } from '../../client/outbox/outgoing.ts';
 import type { ErrorMessage } from '../../../src/protocol/server-messages.ts';
-import type { Words } from './en.ts';
+import type { BaseWords } from './en.ts';
 
 // French sets a no-break space before a colon and inside guillemets (\u00a0), a narrow one before `?` and `;` (\u202f).
 
@@ -62,6 +62,18 @@ function requestRefused({ code, retryAfter = 0 }: ErrorMessage, command: ClientC
     case 'too-long':
     case 'bad-text':
       return 'Ce texte est trop long ou contient des caractères impossibles à afficher.';
+    case 'rank':
+      return 'Tu ne peux agir que sur des personnes de rang inférieur.';
+    case 'conflict':
+      return 'Quelqu’un d’autre vient de changer les réglages. Regarde-les et réessaie.';
+    case 'muted':
+      return 'Tu es en sourdine.';
+    case 'paused':
+      return 'Le salon est en pause.';
+    case 'links':
+      return 'Tu ne peux pas publier de liens ici.';
+    case 'words':
+      return 'Le message contient un mot interdit ici.';
     default:
       return 'Le serveur a refusé.';
   }
@@ -82,7 +94,7 @@ function newMessages(count: number): string {
 }
 
 /** French, with the informal "tu". */
-export const words: Words = {
+export const words: BaseWords = {
   direction: 'ltr',
 
   // The box, its launcher and notifications.
@@ -105,25 +117,20 @@ export const words: Words = {
   nameRule: `${NAME_RULE} Tu peux changer de pseudo toutes les 30 secondes.`,
   badName,
   randomName: 'Au hasard',
-  removePerson: (name) => `Exclure ${name}…`,
-  rejoinLabel: (name) => `Exclure ${name}. Retour possible\u00a0:`,
-  rejoinAfter: [
-    [0, 'tout de suite'],
-    [300, 'dans 5 minutes'],
-    [3_600, 'dans 1 heure'],
-    [86_400, 'dans 1 jour'],
-    [604_800, 'dans 1 semaine'],
-  ],
-  remove: 'Exclure',
+  moderatePerson: (name) => `Modérer ${name}…`,
+  verified: (site) => `vérifié par ${site}`,
+  moderator: 'modération',
+  owner: 'direction',
+  pinned: 'Message épinglé',
 
   // The status line.
 
   youAre: (name) => ['Tu es ', name],
   readOnly: (name) => ['Tu lis en tant que ', name, `. ${READ_ONLY}`],
   typing([first, second, ...more]) {
-    if (first === undefined) return '';
-    if (second === undefined) return `${first} écrit…`;
-    return more.length === 0 ? `${first} et ${second} écrivent…` : 'Plusieurs personnes écrivent…';
+    if (first === undefined) return [];
+    if (second === undefined) return [first, ' écrit…'];
+    return more.length === 0 ? [first, ' et ', second, ' écrivent…'] : ['Plusieurs personnes écrivent…'];
   },
   join: 'Rejoindre le chat',
   joining: 'Connexion…',
@@ -213,13 +220,32 @@ export const words: Words = {
   edit: 'Modifier',
   delete: 'Supprimer',
   confirmDelete: 'Supprimer ce message pour tout le monde\u202f?',
-  confirmRemove: (name) => `Exclure ${name} du chat pendant une heure\u202f?`,
+  report: 'Signaler…',
+  pin: 'Épingler',
+  unpin: 'Désépingler',
+  reportTitle: 'Signaler ce message à la modération',
+  reportReason: 'Quel est le problème\u202f?',
+  sendReport: 'Signaler',
+  reportSent: 'Merci. La modération voit ton signalement.',
 
   // The message field.
 
   messageField: 'Message',
   send: 'Envoyer',
   canSendIn: (seconds) => `Prochain envoi possible dans ${seconds}\u00a0s.`,
+  canSendAt: (at) => `Prochain envoi possible à partir du ${day.format(at)} à ${time.format(at)}.`,
+  limit(why) {
+    switch (why.kind) {
+      case 'muted':
+        return `Tu es en sourdine${why.reason ? `\u00a0: ${why.reason}` : '.'}`;
+      case 'paused':
+        return 'La modération a mis ce salon en pause.';
+      case 'newcomer':
+        return 'Les nouveaux invités ne peuvent pas encore écrire ici.';
+      case 'slow':
+        return `Mode lent\u00a0: un message toutes les ${why.seconds}\u00a0s.`;
+    }
+  },
   sendingTooFast: 'Tu envoies trop vite. Ton message partira automatiquement.',
   save: 'Enregistrer',
   cancel: 'Annuler',
@@ -261,6 +287,20 @@ export const words: Words = {
         return 'Non envoyé\u00a0: la connexion a été fermée.';
       case 'journal':
         return 'Non envoyé\u00a0: le serveur n’a pas pu l’enregistrer.';
+      case 'muted':
+        return 'Non envoyé\u00a0: tu es en sourdine.';
+      case 'slow-mode':
+        return 'Non envoyé\u00a0: le salon est en mode lent.';
+      case 'paused':
+        return 'Non envoyé\u00a0: le salon est en pause.';
+      case 'newcomer':
+        return 'Non envoyé\u00a0: les nouveaux invités ne peuvent pas encore écrire.';
+      case 'guests':
+        return 'Non envoyé\u00a0: les invités peuvent seulement lire ici.';
+      case 'links':
+        return 'Non envoyé\u00a0: tu ne peux pas publier de liens ici.';
+      case 'words':
+        return 'Non envoyé\u00a0: le message contient un mot interdit ici.';
       default:
         return 'Non envoyé.';
     }

@@ -1,7 +1,7 @@
 import type { CloseCode } from '../../../src/protocol/close-codes.ts';
 import type { ClientCommand } from '../../client/outbox/outgoing.ts';
 import type { ErrorMessage } from '../../../src/protocol/server-messages.ts';
-import type { Words } from './en.ts';
+import type { BaseWords } from './en.ts';
 
 const TRY_AGAIN = '再試行';
 const TRY_LATER = '少し待ってから、もう一度お試しください。';
@@ -62,6 +62,18 @@ function requestRefused({ code, retryAfter = 0 }: ErrorMessage, command: ClientC
     case 'too-long':
     case 'bad-text':
       return 'このメッセージは長すぎるか、表示できない文字を含んでいます。';
+    case 'rank':
+      return '自分より下の権限の人にだけ操作できます。';
+    case 'conflict':
+      return '別のモデレーターが設定を変更しました。確認してから、もう一度お試しください。';
+    case 'muted':
+      return '書き込みを止められています。';
+    case 'paused':
+      return 'ルームは一時停止中です。';
+    case 'links':
+      return 'ここではリンクを投稿できません。';
+    case 'words':
+      return 'ここでは使えない言葉が含まれています。';
     default:
       return 'サーバーに受け付けられませんでした。';
   }
@@ -74,7 +86,7 @@ function badName(name: string): string {
 // A number changes no word in Japanese, so there are no plural forms.
 
 /** Japanese. */
-export const words: Words = {
+export const words: BaseWords = {
   direction: 'ltr',
 
   // The box, its launcher and notifications.
@@ -98,25 +110,20 @@ export const words: Words = {
   nameRule: `${NAME_RULE}変更は30秒に1回までです。`,
   badName,
   randomName: 'ランダムな名前',
-  removePerson: (name) => `${name}さんを退出させる…`,
-  rejoinLabel: (name) => `${name}さんを退出させます。再参加：`,
-  rejoinAfter: [
-    [0, 'すぐに可能'],
-    [300, '5分後から可能'],
-    [3_600, '1時間後から可能'],
-    [86_400, '1日後から可能'],
-    [604_800, '1週間後から可能'],
-  ],
-  remove: '退出させる',
+  moderatePerson: (name) => `${name}さんへの操作…`,
+  verified: (site) => `${site} で確認済み`,
+  moderator: 'モデレーター',
+  owner: 'オーナー',
+  pinned: '固定されたメッセージ',
 
   // The status line.
 
   youAre: (name) => ['あなたは ', name, ' です'],
   readOnly: (name) => [name, ` として閲覧しています。${READ_ONLY}`],
   typing([first, second, ...more]) {
-    if (first === undefined) return '';
-    if (second === undefined) return `${first}さんが入力中…`;
-    return more.length === 0 ? `${first}さんと${second}さんが入力中…` : '何人かが入力中…';
+    if (first === undefined) return [];
+    if (second === undefined) return [first, 'さんが入力中…'];
+    return more.length === 0 ? [first, 'さんと', second, 'さんが入力中…'] : ['何人かが入力中…'];
   },
   join: 'チャットに参加',
   joining: '接続しています…',
@@ -204,13 +211,32 @@ export const words: Words = {
   edit: '編集',
   delete: '削除',
   confirmDelete: 'このメッセージを全員の画面から削除しますか？',
-  confirmRemove: (name) => `${name}さんをチャットから1時間退出させますか？`,
+  report: '報告…',
+  pin: '固定する',
+  unpin: '固定を外す',
+  reportTitle: 'このメッセージをモデレーターに報告',
+  reportReason: '何が問題ですか？',
+  sendReport: '報告する',
+  reportSent: 'ありがとうございます。モデレーターに報告が届きました。',
 
   // The message field.
 
   messageField: 'メッセージを入力',
   send: '送信',
   canSendIn: (seconds) => `あと${seconds}秒で送信できます。`,
+  canSendAt: (time) => `${moment.format(time)}以降に、また送信できます。`,
+  limit(why) {
+    switch (why.kind) {
+      case 'muted':
+        return why.reason ? `書き込みを止められています：${why.reason}` : '書き込みを止められています。';
+      case 'paused':
+        return 'モデレーターがこのルームを一時停止しました。';
+      case 'newcomer':
+        return '新しいゲストは、まだここに書き込めません。';
+      case 'slow':
+        return `低速モード：メッセージは${why.seconds}秒に1件です。`;
+    }
+  },
   sendingTooFast: '短時間に多くのメッセージが送信されました。残りは自動的に送信されます。',
   save: '保存',
   cancel: 'キャンセル',
@@ -250,6 +276,20 @@ export const words: Words = {
         return '送信できませんでした。接続が終了しました。';
       case 'journal':
         return '送信できませんでした。サーバーに保存できませんでした。';
+      case 'muted':
+        return '送信できませんでした：書き込みを止められています。';
+      case 'slow-mode':
+        return '送信できませんでした：ルームは低速モードです。';
+      case 'paused':
+        return '送信できませんでした：ルームは一時停止中です。';
+      case 'newcomer':
+        return '送信できませんでした：新しいゲストはまだ書き込めません。';
+      case 'guests':
+        return '送信できませんでした：ゲストは読むことだけができます。';
+      case 'links':
+        return '送信できませんでした：ここではリンクを投稿できません。';
+      case 'words':
+        return '送信できませんでした：ここでは使えない言葉が含まれています。';
       default:
         return '送信できませんでした。';
     }

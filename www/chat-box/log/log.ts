@@ -5,6 +5,8 @@ import { chatPart } from '../chat-part.ts';
 import { CommandEvent, OlderEvent, ResendEvent } from '../internal-events.ts';
 import { base } from '../look/theme.ts';
 import { avatarStyles } from '../people/avatar.ts';
+import { sealStyles } from '../people/seals.ts';
+import type { RoomLimits } from '../room-limits.ts';
 import { addLines, Announcer, removeLine } from '../status/announcer.ts';
 import { ReadMarker, unreadAfter } from '../unread/read-marker.ts';
 import { renderChunks } from './chunk-list.ts';
@@ -33,7 +35,8 @@ export class ChatBoxLog extends chatPart({
   messages: [] as readonly Message[],
   you: undefined as Person | undefined,
   mayWrite: false,
-  isModerator: false,
+  limits: undefined as RoomLimits | undefined,
+  outranks: (() => false) as (person: Person) => boolean,
   /** True when the room has messages before the oldest loaded one. */
   hasOlder: false,
   /** True when older messages can be requested now. */
@@ -45,7 +48,7 @@ export class ChatBoxLog extends chatPart({
   /** Internal state: a sentence over the messages. */
   notice: '',
 }) {
-  static override styles = [base, avatarStyles, logStyles, rowStyles, lineStyles];
+  static override styles = [base, avatarStyles, sealStyles, logStyles, rowStyles, lineStyles];
   readonly #search = new MessageSearch();
   readonly #readMarker = new ReadMarker();
   /** Offset of the newest message that was drawn. The reader cannot have seen a later one. */
@@ -56,10 +59,7 @@ export class ChatBoxLog extends chatPart({
   );
   readonly #focus = new MessageFocus(this, this.#anchor, (message) => (this.current = message));
   readonly #announcer = new Announcer({
-    announce: (lines) => {
-      const region = this.renderRoot.querySelector('#news');
-      if (region) addLines(region, lines);
-    },
+    announce: (lines) => addLines(this.renderRoot.querySelector('#news'), lines),
     summarize: (count) => this.words.newMessages(count),
     after: systemClock.after,
   });
@@ -74,11 +74,10 @@ export class ChatBoxLog extends chatPart({
   /** Removes a deleted message from what screen readers can still read. */
   retract(id: string): void {
     this.#announcer.retract(id);
-    const region = this.renderRoot.querySelector('#news');
-    if (region) removeLine(region, id);
+    removeLine(this.renderRoot.querySelector('#news'), id);
   }
 
-  /** Counts messages as unread until the log is drawn again. Call it when the log is no longer visible. */
+  /** Counts messages as unread until the log is drawn again. Call it when the log is hidden. */
   pauseReading(): void {
     this.#updateMarker(this.#drawnOffset, false);
   }
@@ -97,7 +96,7 @@ export class ChatBoxLog extends chatPart({
       ...{ words: this.words, extras: this.extras, you, current, today: this.#watch.today },
       unread: unread[0],
       react: (message, emoji, on) => this.#react(message, emoji, on),
-      jump: (id) => this.#jump(id),
+      jump: (id) => this.jump(id),
       resend: (id) => this.dispatchEvent(new ResendEvent(id)),
     });
     // The log itself is not live: the region at the end announces new messages.
@@ -184,7 +183,7 @@ export class ChatBoxLog extends chatPart({
     this.#drawnOffset = newestOffset(this.messages);
     this.#anchor.restore();
     this.#focus.logUpdated();
-    if (this.#search.id !== undefined) this.#jump(this.#search.id);
+    if (this.#search.id !== undefined) this.jump(this.#search.id);
   }
 
   /** Scrolls to the newest row and stays there. */
@@ -223,7 +222,7 @@ export class ChatBoxLog extends chatPart({
   }
 
   /** Scrolls to a message and focuses it. Requests older messages until it is loaded. */
-  #jump(id: string): void {
+  jump(id: string): void {
     const row = [...this.renderRoot.querySelectorAll<MessageRow>('article')].find(({ entry }) => entry.key === id);
     const result = this.#search.proceed(id, row !== undefined, this.hasOlder, () => this.#requestOlder());
     this.notice = { here: '', loading: this.words.originalSearching, gone: this.words.originalUnavailable }[result];

@@ -2,6 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { Message, Person, Reaction } from '../../../src/protocol/server-messages.ts';
 import { isFewEmoji, readAction, textDirection } from '../text/text-kind.ts';
 import { avatar, hue } from '../people/avatar.ts';
+import { seals, spokenName } from '../people/seals.ts';
 import { dayName } from './days.ts';
 import { MIN_FOLDED_UNITS, unfold } from './fold.ts';
 import { messageExtra } from './message-extras.ts';
@@ -68,10 +69,10 @@ function messageRow(entry: MessageEntry, view: RowView): TemplateResult {
       class="row ${startsGroup ? 'first' : ''} ${own ? 'own' : ''} ${failure ? 'failed' : state ? 'pending' : ''} ${isForYou ? 'for-you' : ''}"
       part="message ${own ? 'own-message' : ''}"
       tabindex=${tab}
-      aria-label=${words.messageLabel(from.name, clockTime.format(time), accessibleText(message, words))}
+      aria-label=${words.messageLabel(spokenName(from, words), clockTime.format(time), accessibleText(message, words))}
       .entry=${entry}
     >
-      ${startsGroup ? head(from, time, readAction(text) !== undefined) : nothing}
+      ${startsGroup ? head(from, time, readAction(text) !== undefined, words) : nothing}
       ${replyTo === undefined ? nothing : quote(original, tab, words, () => view.jump(replyTo))}
       ${messageBody(message, startsGroup, view, tab)} ${view.hasExtra ? messageExtra(id) : nothing}
       ${
@@ -91,11 +92,11 @@ function messageRow(entry: MessageEntry, view: RowView): TemplateResult {
     </article>`;
 }
 
-function head(person: Person, time: number, isAction: boolean): TemplateResult {
+function head(person: Person, time: number, isAction: boolean, words: Words): TemplateResult {
   if (isAction) return avatar(person);
   return html`${avatar(person)}
     <p class="head">
-      <bdi class="name" part="name" translate="no" .style=${hue(person.id)}>${person.name}</bdi>
+      <bdi class="name" part="name" translate="no" .style=${hue(person.id)}>${person.name}</bdi>${seals(person, words)}
       <time datetime=${new Date(time).toISOString()} title=${wholeTime.format(time)}>${clockTime.format(time)}</time>
     </p>`;
 }
@@ -107,7 +108,8 @@ function messageBody(message: Message, startsGroup: boolean, view: RowView, tab:
   const action = readAction(text);
   const shown = action ?? text;
   const author = () => (startsGroup ? nothing : html`<bdi class="unseen" translate="no">${`${from.name}: `}</bdi>`);
-  const actor = () => html`<bdi class="name" translate="no" .style=${hue(from.id)}>${from.name}</bdi> `;
+  const actor = () =>
+    html`<bdi class="name" translate="no" .style=${hue(from.id)}>${from.name}</bdi>${seals(from, words)} `;
   const kind = action === undefined ? (isFewEmoji(text) ? 'large' : '') : 'action';
   const mark = edited ? html` <span class="mark">${words.edited}</span>` : nothing;
   const line = [action === undefined ? author() : actor(), messageText(shown, view.you?.name, tab, mark)];

@@ -31,7 +31,7 @@ export const chatBoxStyles = css`
     display: grid;
     position: absolute;
     inset: 0;
-    grid-template: 'header' auto 'log' minmax(0, 1fr) 'footer' auto / minmax(0, 1fr);
+    grid-template: 'header' auto 'room' auto 'log' minmax(0, 1fr) 'footer' auto / minmax(0, 1fr);
     border: 1px solid var(--line);
     border-radius: var(--round);
     background: var(--surface);
@@ -69,6 +69,29 @@ export const chatBoxStyles = css`
     background: none;
     color: var(--quiet);
     font-size: 0.875em;
+  }
+
+  header button.tool {
+    display: grid;
+    position: relative;
+    place-items: center;
+    inline-size: 2.25em;
+    padding: 0;
+  }
+
+  .bars {
+    inline-size: 1.15em;
+    block-size: 1.15em;
+    fill: currentcolor;
+  }
+
+  .bars.none rect,
+  .bars.websocket rect:last-child {
+    fill-opacity: 0.3;
+  }
+
+  header button:first-of-type {
+    margin-inline-start: auto;
   }
 
   .faces {
@@ -148,12 +171,13 @@ export const chatBoxStyles = css`
     section:has(> chat-box-people:not([hidden])) {
       grid-template:
         'header header' auto
+        'room people' auto
         'log people' minmax(0, 1fr)
         'footer people' auto
         / minmax(0, 1fr) 17em;
     }
 
-    header button {
+    header button:not(.tool) {
       display: none;
     }
 

@@ -69,10 +69,10 @@ export class MessageActions {
 
   render(): TemplateResult | typeof nothing {
     const row = this.#row;
-    const { words, mayWrite, isModerator } = this.log;
-    if (!row?.isConnected || row.entry.message.deleted || !(mayWrite || isModerator)) return nothing;
+    const { words, mayWrite, limits, outranks } = this.log;
+    if (!row?.isConnected || row.entry.message.deleted) return nothing;
     return messageBar({
-      ...{ words, mode: this.#mode, mayWrite, isModerator },
+      ...{ words, mode: this.#mode, mayWrite, limits, outranks, row },
       ...{ message: row.entry.message, own: row.entry.own },
       setMode: (mode) => this.show(row, mode, true),
       openPicker: () => this.#openPicker(),

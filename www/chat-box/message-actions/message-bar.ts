@@ -1,21 +1,24 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import type { Message } from '../../../src/protocol/server-messages.ts';
-import { CommandEvent, type EmojiEvent, ComposeEvent } from '../internal-events.ts';
+import type { Message, Person } from '../../../src/protocol/server-messages.ts';
+import { CommandEvent, type EmojiEvent, ComposeEvent, OpenEvent } from '../internal-events.ts';
 import type { Words } from '../languages/en.ts';
+import type { ScriptName } from '../on-demand/script-loader.ts';
+import type { RoomLimits } from '../room-limits.ts';
+import { shield } from '../people/seals.ts';
 
 const QUICK_EMOJI = ['👍', '❤️', '😂', '😮', '😢', '🎉'];
-/** How long a removed member is kept out. `confirmRemove` names this time. */
-const KICK_SECONDS = 3_600;
 
 /** Content of the bar: the actions, emoji to react with, or a question before an action that cannot be undone. */
-export type BarMode = 'actions' | 'react' | 'delete' | 'kick';
+export type BarMode = 'actions' | 'react' | 'delete';
 
 /** The reader's permissions. */
 export interface Rights {
   /** Reply, react, and change messages of their own. */
   readonly mayWrite: boolean;
-  /** Delete messages of others, and remove members. */
-  readonly isModerator: boolean;
+  /** Whether you are a moderator, who deletes messages of others and pins messages, and the settings of the room. */
+  readonly limits: RoomLimits | undefined;
+  /** Returns whether you can act on a person. */
+  readonly outranks: (person: Person) => boolean;
 }
 
 /** The content of the bar and the actions of its buttons. */
@@ -24,6 +27,8 @@ export interface MessageBarView extends Rights {
   readonly mode: BarMode;
   readonly message: Message;
   readonly own: boolean;
+  /** The row of the message. */
+  readonly row: HTMLElement;
   readonly setMode: (mode: BarMode) => void;
   readonly openPicker: () => void;
   /** Dispatches an event, and returns to the row. */
@@ -47,7 +52,9 @@ export function messageBar(view: MessageBarView): TemplateResult {
 }
 
 function content(view: MessageBarView): TemplateResult {
-  const { words, message, own, mayWrite, isModerator, setMode, continueElsewhere, finish } = view;
+  const isModerator = view.limits?.isModerator;
+  const { words, message, own, mayWrite, setMode, continueElsewhere, finish } = view;
+  const open = (script: ScriptName, subject: unknown) => () => finish(new OpenEvent(script, view.row, subject));
   const compose = (kind: 'reply' | 'edit') => () => continueElsewhere(new ComposeEvent({ kind, message }));
   switch (view.mode) {
     case 'actions':
@@ -56,7 +63,16 @@ function content(view: MessageBarView): TemplateResult {
         ${mayWrite ? button('↩', words.reply, compose('reply')) : nothing}
         ${mayWrite && own ? button('✎', words.edit, compose('edit')) : nothing}
         ${own || isModerator ? button('🗑\ufe0e', words.delete, () => setMode('delete')) : nothing}
-        ${isModerator && !own ? button('⊘', words.removePerson(message.from.name), () => setMode('kick')) : nothing}
+        ${own ? nothing : button('⚑', words.report, open('report', message))} ${isModerator ? pinButton(view) : nothing}
+        ${
+          isModerator && !own && view.outranks(message.from)
+            ? button(
+                shield(),
+                words.moderatePerson(message.from.name),
+                open('moderation', { person: message.from, message }),
+              )
+            : nothing
+        }
       `;
     case 'react':
       return html`
@@ -70,14 +86,23 @@ function content(view: MessageBarView): TemplateResult {
       return question(view, words.confirmDelete, words.delete, () =>
         finish(new CommandEvent({ type: 'delete', message: message.id })),
       );
-    case 'kick':
-      return question(view, words.confirmRemove(message.from.name), words.remove, () =>
-        finish(new CommandEvent({ type: 'kick', member: message.from.id, seconds: KICK_SECONDS })),
-      );
   }
 }
 
-function button(icon: string, label: string, pressed: () => void, isPressed?: boolean): TemplateResult {
+function pinButton({ words, message, limits, finish }: MessageBarView): TemplateResult {
+  const settings = limits?.settings;
+  const isPinned = settings?.pinned === message.id;
+  return button('📌\ufe0e', isPinned ? words.unpin : words.pin, () =>
+    finish(new CommandEvent({ type: 'settings', rev: settings?.rev ?? 0, pinned: isPinned ? null : message.id })),
+  );
+}
+
+function button(
+  icon: string | TemplateResult,
+  label: string,
+  pressed: () => void,
+  isPressed?: boolean,
+): TemplateResult {
   return html`<button
     type="button"
     aria-label=${label}

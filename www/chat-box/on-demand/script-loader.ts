@@ -6,9 +6,12 @@ export type ScriptName =
   | 'connection-panel'
   | 'emoji'
   | 'message-actions'
+  | 'moderation'
   | 'name-completion'
   | 'page-integration'
-  | 'person-form';
+  | 'person-form'
+  | 'report'
+  | 'room-rules';
 
 /** Imports a file that is served beside `chat-box.js`, and returns what it exports. */
 export type ImportScript = (file: string) => Promise<unknown>;

@@ -142,14 +142,7 @@ export const dockedStyles = css`
     }
   }
 
-  header button.tool {
-    display: grid;
-    place-items: center;
-    inline-size: 2.25em;
-    padding: 0;
-  }
-
-  .tool svg {
+  .tool svg:not(.bars) {
     inline-size: 1.5em;
     block-size: 1.5em;
     fill: none;

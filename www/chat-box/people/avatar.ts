@@ -1,19 +1,32 @@
-import { css, html, type TemplateResult } from 'lit';
+import { css, html, nothing, type TemplateResult } from 'lit';
 import { animalEmoji } from '../../../src/protocol/animals.ts';
 import type { Person } from '../../../src/protocol/server-messages.ts';
 
-/** Draws the animal in a name, or else its first letter, on a disc in the person's hue. Screen readers skip it. */
-export function avatar({ id, name }: Person): TemplateResult {
-  const letter = [...name][0] ?? '?';
+/**
+ * Draws a person on a disc in their hue: the animal in the name of a guest, or else the first letter. The picture of a user
+ * covers it once it has loaded; a page may forbid pictures of other sites. Screen readers skip it.
+ */
+export function avatar({ id, name, user, avatar }: Person): TemplateResult {
+  const letter = ([...name][0] ?? '?').toUpperCase();
+  const animal = user === undefined ? animalEmoji(name) : undefined;
   return html`<span class="avatar" translate="no" .style=${hue(id)} aria-hidden="true"
-    >${animalEmoji(name) ?? letter}</span
+    >${animal ?? letter}${
+      avatar?.startsWith('https:')
+        ? html`<img src=${avatar} alt="" loading="lazy" referrerpolicy="no-referrer" @error=${hide} />`
+        : nothing
+    }</span
   >`;
+}
+
+function hide({ target }: Event): void {
+  (target as HTMLElement).hidden = true;
 }
 
 /** Styles for `avatar`, in every part that draws one. */
 export const avatarStyles = css`
   .avatar {
     display: inline-grid;
+    position: relative;
     flex: none;
     place-items: center;
     inline-size: var(--avatar-size, 2em);
@@ -25,6 +38,14 @@ export const avatarStyles = css`
     font-variant-emoji: emoji;
     line-height: 1;
     user-select: none;
+  }
+
+  .avatar > img {
+    position: absolute;
+    inline-size: 100%;
+    block-size: 100%;
+    border-radius: 50%;
+    object-fit: cover;
   }
 `;
 

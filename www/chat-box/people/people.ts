@@ -3,28 +3,29 @@ import { repeat } from 'lit/directives/repeat.js';
 import type { Person } from '../../../src/protocol/server-messages.ts';
 import type { NewCommand } from '../../client/outbox/outgoing.ts';
 import { chatPart } from '../chat-part.ts';
-import { CommandEvent } from '../internal-events.ts';
+import { CommandEvent, OpenEvent } from '../internal-events.ts';
 import { base } from '../look/theme.ts';
 import { loadOnPress } from '../on-demand/script-loader.ts';
 import { avatar, avatarStyles } from './avatar.ts';
+import { sealStyles, seals } from './seals.ts';
 import { peopleStyles } from './people.styles.ts';
 
 /**
  * The members of the room: you first, then the others in the order they joined. In a large room it shows only you and the
- * count. Its forms rename you or remove a person; their script loads on demand. Fires `chat-command`.
+ * count. Its form renames you; its script loads on demand. Fires `chat-command`, and `chat-open` for moderators.
  */
 export class ChatBoxPeople extends chatPart({
   members: [] as readonly Person[],
   count: 0,
   you: undefined as Person | undefined,
-  /** You may remove others. */
-  isModerator: false,
+  /** Returns whether you can act on a person. */
+  outranks: (() => false) as (person: Person) => boolean,
   /** Internal state: the member id of the open form. */
   open: undefined as string | undefined,
   /** Internal state: the form did not load. */
   hasFailed: false,
 }) {
-  static override styles = [base, avatarStyles, peopleStyles];
+  static override styles = [base, avatarStyles, sealStyles, peopleStyles];
 
   protected override render(): TemplateResult {
     const { you } = this;
@@ -51,42 +52,45 @@ export class ChatBoxPeople extends chatPart({
   #row(person: Person, isYou: boolean): TemplateResult {
     const { id, name } = person;
     const isOpen = this.open === id;
-    const label = isYou ? this.words.rename : this.words.removePerson(name);
+    const label = isYou ? this.words.rename : this.words.moderatePerson(name);
     return html`<li>
       ${avatar(person)}
       <span class="who"
         ><bdi class="name" translate="no">${name}</bdi
-        >${isYou ? html` <small>${this.words.you}</small>` : nothing}</span
+        >${seals(person, this.words)}${isYou ? html` <small>${this.words.you}</small>` : nothing}</span
       >
       ${
-        isYou || this.isModerator
+        isYou || this.outranks(person)
           ? html`<button
               class="more"
               type="button"
-              data-script="person-form"
+              data-script=${isYou ? 'person-form' : 'moderation'}
               data-of=${id}
               aria-label=${label}
               title=${label}
-              aria-expanded=${isOpen}
-              @click=${(event: Event) => this.#toggle(event, id)}
+              aria-expanded=${isYou ? isOpen : nothing}
+              @click=${(event: Event) => (isYou ? this.#toggle(event, id) : this.#moderate(event, person))}
             >
               ${isYou ? '✎' : '⋯'}
             </button>`
           : nothing
       }
-      ${isOpen ? this.#form(person, isYou) : nothing}
+      ${isOpen ? this.#form(person) : nothing}
     </li>`;
   }
 
-  #form(person: Person, isYou: boolean): TemplateResult {
+  #form(person: Person): TemplateResult {
     if (this.hasFailed) return html`<span role="alert">${this.words.loadFailed}</span>`;
     return html`<chat-box-person-form
       .words=${this.words}
       .person=${person}
-      .isYou=${isYou}
       .send=${(command: NewCommand) => this.dispatchEvent(new CommandEvent(command))}
       .close=${() => (this.open = undefined)}
     ></chat-box-person-form>`;
+  }
+
+  #moderate({ currentTarget }: Event, person: Person): void {
+    this.dispatchEvent(new OpenEvent('moderation', currentTarget as HTMLElement, { person }));
   }
 
   #toggle({ currentTarget }: Event, id: string): void {

@@ -17,8 +17,7 @@ export const personFormStyles = css`
     background: var(--surface);
   }
 
-  input,
-  select {
+  input {
     min-block-size: 2.25em;
     padding: 0.3em 0.7em;
     border: 1px solid color-mix(in oklab, var(--quiet) 70%, transparent);
@@ -29,8 +28,6 @@ export const personFormStyles = css`
   }
 
   input,
-  select,
-  label,
   [role='alert'] {
     flex: 1 1 100%;
     min-inline-size: 0;
@@ -55,8 +52,7 @@ export const personFormStyles = css`
   }
 
   @media (pointer: coarse) {
-    input,
-    select {
+    input {
       min-block-size: 44px;
       min-inline-size: 44px;
     }

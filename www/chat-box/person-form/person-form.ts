@@ -8,13 +8,9 @@ import { personFormStyles } from './person-form.styles.ts';
 
 export { english as words } from '../languages/english/person-form.ts';
 
-/** How long a removed member is kept out, unless the moderator chooses another time. */
-const DEFAULT_KICK_SECONDS = 3_600;
-
-/** The form for one person in the list, to change your own name or, as a moderator, to remove the person. Takes the focus. */
+/** The form that changes your own name. Takes the focus. */
 export class ChatBoxPersonForm extends chatPart({
   person: { id: '', name: '' } as Person,
-  isYou: false,
   /** Sends a command. Returns false when too many commands are waiting to be sent. */
   send: (() => false) as (command: NewCommand) => boolean,
   close: () => {},
@@ -24,16 +20,14 @@ export class ChatBoxPersonForm extends chatPart({
   static override styles = [base, personFormStyles];
 
   protected override render(): TemplateResult {
-    return html`<form @submit=${this.#submit} @keydown=${this.#keyPressed}>
-      ${this.isYou ? this.#renameFields() : this.#kickFields()}
-    </form>`;
+    return html`<form @submit=${this.#submit} @keydown=${this.#keyPressed}>${this.#fields()}</form>`;
   }
 
   protected override firstUpdated(): void {
     this.#field.focus();
   }
 
-  #renameFields(): TemplateResult {
+  #fields(): TemplateResult {
     const { fault, words } = this;
     return html`
       <input
@@ -54,22 +48,6 @@ export class ChatBoxPersonForm extends chatPart({
     `;
   }
 
-  #kickFields(): TemplateResult {
-    const { fault, words } = this;
-    return html`
-      <label for="seconds">${words.rejoinLabel(this.person.name)}</label>
-      <select id="seconds">
-        ${words.rejoinAfter.map(
-          ([seconds, label]) =>
-            html`<option value=${seconds} ?selected=${seconds === DEFAULT_KICK_SECONDS}>${label}</option>`,
-        )}
-      </select>
-      <span role="alert" class="fault">${fault}</span>
-      <button class="main">${words.remove}</button>
-      <button type="button" @click=${() => this.close()}>${words.cancel}</button>
-    `;
-  }
-
   #keyPressed(event: KeyboardEvent): void {
     // The page may have shortcuts, and cannot detect a focused field in a shadow root.
     event.stopPropagation();
@@ -82,15 +60,14 @@ export class ChatBoxPersonForm extends chatPart({
   #submit(event: SubmitEvent): void {
     event.preventDefault();
     const value = this.#field.value.trim();
-    if (!this.isYou) this.#send({ type: 'kick', member: this.person.id, seconds: Number(value) });
-    else if (value === this.person.name) this.close();
+    if (value === this.person.name) this.close();
     else if (isPersonName(value)) this.#send({ type: 'rename', name: value });
     else this.fault = this.words.badName(value);
   }
 
   /** Exists from the first render on. */
-  get #field(): HTMLInputElement | HTMLSelectElement {
-    return this.renderRoot.querySelector('input, select') as HTMLInputElement | HTMLSelectElement;
+  get #field(): HTMLInputElement {
+    return this.renderRoot.querySelector('input') as HTMLInputElement;
   }
 
   #send(command: NewCommand): void {

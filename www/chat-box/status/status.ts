@@ -1,7 +1,9 @@
 import { html, type TemplateResult } from 'lit';
 import { systemClock } from '../../../src/clock.ts';
+import type { Person } from '../../../src/protocol/server-messages.ts';
 import type { ClientState } from '../../client/state.ts';
 import { avatar, avatarStyles } from '../people/avatar.ts';
+import { sealedName, seals, sealStyles } from '../people/seals.ts';
 import { Countdown } from './countdown.ts';
 import { JoinEvent } from '../internal-events.ts';
 import { statusStyles } from './status.styles.ts';
@@ -11,10 +13,11 @@ import { base } from '../look/theme.ts';
 /** The status line: your name and who is typing, or why you are not connected and what you can do. Fires `chat-join`. */
 export class ChatBoxStatus extends chatPart({
   state: { phase: 'idle' } as ClientState,
-  /** The sentence about people who are typing. Empty when there are none. */
-  typing: '',
+  mayWrite: true,
+  /** The others who are typing. */
+  typing: [] as readonly Person[],
 }) {
-  static override styles = [base, avatarStyles, statusStyles];
+  static override styles = [base, avatarStyles, sealStyles, statusStyles];
   readonly #countdown = new Countdown(this, systemClock);
 
   protected override render(): TemplateResult {
@@ -25,13 +28,11 @@ export class ChatBoxStatus extends chatPart({
       case 'joining':
         return this.#line(html`<span class="dot"></span>${words.joining}`);
       case 'live': {
-        if (state.catchingUp) return this.#line(html`<span class="dot"></span>${words.catchingUp}`, this.typing);
-        const { name } = state.you;
-        const sentence = state.isReadonly ? words.readOnly : words.youAre;
-        return this.#line(
-          html`${avatar(state.you)}<bdi>${sentence(html`<bdi class="you" translate="no">${name}</bdi>`)}</bdi>`,
-          this.typing,
-        );
+        if (state.catchingUp) return this.#line(html`<span class="dot"></span>${words.catchingUp}`, this.#typing);
+        const { you } = state;
+        const sentence = this.mayWrite ? words.youAre : words.readOnly;
+        const name = html`<bdi class="you" translate="no">${you.name}</bdi>${seals(you, words)}`;
+        return this.#line(html`${avatar(you)}<bdi>${sentence(name)}</bdi>`, this.#typing);
       }
       case 'waiting': {
         const failure = navigator.onLine ? words.connectFailure(state.failure) : words.offline;
@@ -51,10 +52,14 @@ export class ChatBoxStatus extends chatPart({
     }
   }
 
+  get #typing(): unknown {
+    return this.words.typing(this.typing.map((person) => sealedName(person, this.words)));
+  }
+
   /** Draws the line. `aside` changes every second, or as others type, so it stands outside the live region. */
-  #line(sentence: TemplateResult | string, aside = '', button = ''): TemplateResult {
+  #line(sentence: TemplateResult | string, aside: unknown = '', button = ''): TemplateResult {
     return html`
-      <div role="status" class=${this.typing === '' ? '' : 'beside'}>${sentence}</div>
+      <div role="status" class=${this.typing.length === 0 ? '' : 'beside'}>${sentence}</div>
       <span class="aside">${aside}</span>
       <button
         type="button"

@@ -38,7 +38,13 @@ describe('Scripts that load on demand', () => {
     expect(tags.map(([, tag]) => tag).sort()).toEqual([
       'chat-box-connection-panel',
       'chat-box-emoji-picker',
+      'chat-box-moderation',
+      'chat-box-moderation-sheet',
+      'chat-box-notice',
       'chat-box-person-form',
+      'chat-box-report',
+      'chat-box-room-form',
+      'chat-box-sanction',
     ]);
   });
 });

@@ -8,5 +8,8 @@ export const english = {
   reply: 'Reply',
   edit: 'Edit',
   confirmDelete: 'Delete this message for everyone?',
-  confirmRemove: (name: string) => `Remove ${name} from the chat for an hour?`,
+  report: 'Report…',
+  /** Buttons of moderators that pin a message, and end that. */
+  pin: 'Pin',
+  unpin: 'Unpin',
 };

@@ -3,7 +3,7 @@ import { basename } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { closeReasons } from '../../../../../src/protocol/close-reasons.ts';
 import { LANGUAGES } from '../../../../../www/chat-box/language.ts';
-import type { Words } from '../../../../../www/chat-box/languages/en.ts';
+import type { BaseWords, ModerationWords, Words } from '../../../../../www/chat-box/languages/en.ts';
 import { loadAllEnglish } from '../../../../helpers/all-english.ts';
 import { allSentences, SAMPLE } from '../../../../helpers/all-sentences.ts';
 import { projectRoot } from '../../../../helpers/project-root.ts';
@@ -16,7 +16,7 @@ const MAX_SCRIPT_GZIP_BYTES = 5_100;
 /** Longest label, in letters, of a button that shares a row of a 320 px box with another button. */
 const MAX_LABEL_LETTERS = 20;
 const LABELS = [
-  ...(['join', 'tryNow', 'tryAgain', 'send', 'resend', 'save', 'cancel', 'close', 'delete', 'remove'] as const),
+  ...(['join', 'tryNow', 'tryAgain', 'send', 'resend', 'save', 'cancel', 'close', 'delete', 'sendReport'] as const),
   ...(['randomName', 'react', 'reply', 'edit', 'showAll', 'moreEmoji', 'newDivider'] as const),
 ];
 
@@ -38,7 +38,7 @@ const SERVER_SENTENCES = new Set<string>(Object.values(closeReasons).map(({ reas
 
 /** Whole sentences that a language may share with English. */
 const SHARED = new Set<string>([
-  ...['', 'ltr', 'Transport', 'WebSocket (TCP)', 'Emoji', 'Route', 'OK'],
+  ...['', 'ltr', 'Transport', 'WebSocket (TCP)', 'Emoji', 'Route', 'OK', 'Moderation', 'Links'],
   ...Object.values(SAMPLE).flat(),
   `Chat: ${SAMPLE.room}`,
   `${SAMPLE.names[0]} in ${SAMPLE.room}`,
@@ -72,7 +72,9 @@ test('English writes apostrophes, quotation marks and ellipses as print does', (
 });
 
 describe.each(files)('Language file %s', async (file) => {
-  const { words } = (await import(FOLDER + file)) as { readonly words: Words };
+  const base = ((await import(FOLDER + file)) as { readonly words: BaseWords }).words;
+  const moderation = ((await import(`${FOLDER}moderation/${file}`)) as { readonly words: ModerationWords }).words;
+  const words: Words = { ...base, ...moderation };
   const sentences = allSentences(words);
   /** Lists the sentences that break a rule, each with its expression. */
   const offenders = (isWrong: (sentence: string, original: string) => boolean) =>
@@ -123,8 +125,8 @@ describe.each(files)('Language file %s', async (file) => {
     expect(words.disconnectedHint({ kind: 'lost' })).toContain(words.tryAgain);
   });
 
-  test('builds a small script that contains no English', async () => {
-    const { outputs } = await Bun.build({ entrypoints: [FOLDER + file], minify: true, target: 'browser' });
+  test.each([file, `moderation/${file}`])('builds a small script that contains no English: %s', async (source) => {
+    const { outputs } = await Bun.build({ entrypoints: [FOLDER + source], minify: true, target: 'browser' });
     const script = (await outputs[0]?.text()) ?? '';
     expect(script).not.toMatch(/\bimport\b/);
     expect(script).not.toContain(english.messageField);
@@ -133,7 +135,9 @@ describe.each(files)('Language file %s', async (file) => {
 });
 
 test('French keeps a colon, a semicolon, an exclamation or a question mark on the line of its word', async () => {
-  const { words } = (await import(`${FOLDER}fr.ts`)) as { readonly words: Words };
+  const base = ((await import(`${FOLDER}fr.ts`)) as { readonly words: BaseWords }).words;
+  const moderation = ((await import(`${FOLDER}moderation/fr.ts`)) as { readonly words: ModerationWords }).words;
+  const words: Words = { ...base, ...moderation };
   const sentences = [...allSentences(words).values()].filter((sentence) => !isShared(sentence));
   expect(sentences.filter((sentence) => / [:;?!]/.test(sentence))).toEqual([]);
   expect(sentences.filter((sentence) => /\p{L}[:;?!]/u.test(sentence))).toEqual([]);

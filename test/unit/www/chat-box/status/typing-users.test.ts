@@ -44,5 +44,5 @@ test.each([
   [['Ann', 'Bob'], 'Ann and Bob are typing…'],
   [['Ann', 'Bob', 'Cid'], 'Several people are typing…'],
 ])('The English words for %j typing are %j', (names, sentence) => {
-  expect(words.typing(names)).toBe(sentence);
+  expect(words.typing(names).join('')).toBe(sentence);
 });

@@ -1,0 +1,123 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import type { NewCommand } from '../client/outbox/outgoing.ts';
+import type { ChatController } from './chat-controller.ts';
+import { chatFooter } from './chat-footer.ts';
+import { chatHeader } from './chat-header.ts';
+import type { Draft } from './composer/draft.ts';
+import type { CommandEvent, ComposeMode, ComposeEvent, JoinEvent, ResendEvent } from './internal-events.ts';
+import type { Words } from './languages/en.ts';
+import type { MessageExtras } from './log/message-extras.ts';
+import { loadOnIntent } from './on-demand/script-loader.ts';
+import type { Overlay } from './overlay.ts';
+import type { OnDemand } from './on-demand/on-demand.ts';
+import { isClosedToYou } from './room-limits.ts';
+
+type RulesScript = typeof import('./room-rules/room-rules.ts');
+type ModerationScript = typeof import('./moderation/moderation.ts');
+
+/** The inputs that a chat is drawn from, and what its parts do. */
+export interface SectionView {
+  readonly words: Words;
+  readonly room: string;
+  readonly chat: ChatController;
+  readonly overlay: Overlay;
+  readonly rules: OnDemand<RulesScript>;
+  readonly moderation: OnDemand<ModerationScript>;
+  readonly extras: MessageExtras;
+  readonly draft: Draft;
+  /** Enter sends the text on touch keyboards too. */
+  readonly alwaysSends: boolean;
+  readonly showsPeople: boolean;
+  readonly togglePeople: () => void;
+  /** More buttons at the end of the header. */
+  readonly more: unknown;
+  readonly join: (event: JoinEvent) => void;
+  /** Sends a command. Returns false when too many commands are waiting to be sent. */
+  readonly send: (command: NewCommand) => boolean;
+  readonly compose: (mode: ComposeMode) => void;
+  /** Scrolls to a message. */
+  readonly jump: (id: string) => void;
+  readonly loadOlder: () => void;
+  readonly dismiss: () => void;
+}
+
+/** Draws a chat: header, log, people and footer, and what a press has opened. */
+export function chatSection(view: SectionView): TemplateResult {
+  const { words, room, chat, overlay, extras, showsPeople, send } = view;
+  const { client, state, chunks, messages, refusal, limits } = chat;
+  const live = state.phase === 'live' ? state : undefined;
+  // Before the first join, the empty log shows the button to join.
+  const isFresh = state.phase === 'idle' && chunks().length === 0;
+  const isIn = state.phase !== 'idle' && state.phase !== 'ended';
+  const mayWrite = isIn && !live?.isReadonly && !isClosedToYou(limits);
+  const { isModerator } = limits;
+  // The server sends no list of members after you leave.
+  const { members = [], count = 0 } = (isIn && client) || {};
+  const rules = view.rules.when(isIn && Boolean(limits.settings ?? limits.muted));
+  const command = (event: CommandEvent) => {
+    if (!send(event.command)) event.preventDefault();
+  };
+  return html`
+    <section
+      part="box"
+      dir=${words.direction === 'rtl' ? 'rtl' : nothing}
+      aria-label=${words.chat(room)}
+      @pointerover=${loadOnIntent}
+      @focusin=${loadOnIntent}
+      @chat-join=${view.join}
+      @chat-command=${command}
+      @chat-open=${overlay.open}
+      @chat-typing=${() => client?.typing()}
+      @chat-compose=${({ mode }: ComposeEvent) => view.compose(mode)}
+      @chat-resend=${({ id }: ResendEvent) => client?.resend(id)}
+    >
+      ${chatHeader({
+        ...{ words, room, members, count, isFresh, overlay, showsPeople },
+        route: live && client?.link?.route,
+        moderation: view.moderation.when(isModerator)?.moderationButton(words, client?.openReports ?? 0),
+        togglePeople: view.togglePeople,
+        more: view.more,
+      })}
+      ${rules?.roomBar(words, client, view.jump)}
+      <chat-box-log
+        .words=${words}
+        part="log"
+        exportparts="message, own-message, name, text"
+        .extras=${extras.ids}
+        .room=${room}
+        .chunks=${chunks}
+        .messages=${messages}
+        .you=${client?.you}
+        .mayWrite=${mayWrite}
+        .limits=${limits}
+        .outranks=${chat.outranks}
+        .hasOlder=${client?.hasOlder ?? false}
+        .canLoadOlder=${client?.canLoadOlder ?? false}
+        @chat-older=${view.loadOlder}
+      >
+        <slot name="empty"><chat-box-empty .words=${words} .state=${state} .others=${count - 1}></chat-box-empty></slot>
+        ${extras.forward()}
+      </chat-box-log>
+      <chat-box-people
+        .words=${words}
+        part="people"
+        id="people"
+        class=${showsPeople ? 'shown' : ''}
+        ?hidden=${count === 0}
+        .members=${members}
+        .count=${count}
+        .you=${live?.you}
+        .outranks=${chat.outranks}
+      ></chat-box-people>
+      ${chatFooter({
+        ...{ words, isFresh, mayWrite, state, refusal, client, limits },
+        findLimit: rules?.findLimit,
+        typing: chat.typing,
+        dismiss: view.dismiss,
+        draft: view.draft,
+        alwaysSends: view.alwaysSends,
+      })}
+      ${overlay.draw({ words, client, send })}
+    </section>
+  `;
+}

@@ -1,0 +1,97 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import type { Ban, LogEntry, OpenReport } from '../../../src/protocol/moderation-messages.ts';
+import type { Person } from '../../../src/protocol/server-messages.ts';
+import type { NewCommand } from '../../client/outbox/outgoing.ts';
+import type { Words } from '../languages/en.ts';
+import { seals } from '../people/seals.ts';
+import type { SanctionSubject } from './sanction-form.ts';
+
+/** Sends a command, and then shows the list again. */
+type Run = (command: NewCommand) => Promise<void>;
+
+/** A ban that lasts longer than this is shown as one that lasts forever: five years. */
+const FOREVER_MS = 5 * 365 * 24 * 60 * 60_000;
+
+/** Draws an open report: the message, the reason, and what a moderator can do. */
+export function reportItem(
+  { id, message, reason, by, time }: OpenReport,
+  words: Words,
+  act: (subject: SanctionSubject) => void,
+  run: Run,
+): TemplateResult {
+  return html`<li>
+    ${
+      message && !message.deleted
+        ? html`<blockquote>
+            ${name(message.from, words)}
+            <p dir="auto">${message.text}</p>
+          </blockquote>`
+        : html`<p class="quiet">${words.messageGone}</p>`
+    }
+    <p dir="auto">${reason}</p>
+    <p class="quiet">${words.reportedBy(by.name, moment.format(time))}</p>
+    <div class="buttons">
+      ${
+        message
+          ? html`<button
+                class="danger"
+                type="button"
+                ?hidden=${message.deleted}
+                @click=${() => run({ type: 'delete', message: message.id })}
+              >
+                ${words.deleteMessage}
+              </button>
+              <button type="button" @click=${() => act({ person: message.from, message })}>
+                ${words.moderatePerson(message.from.name)}
+              </button>`
+          : nothing
+      }
+      <button type="button" @click=${() => run({ type: 'resolve', report: id })}>${words.dismissReport}</button>
+    </div>
+  </li>`;
+}
+
+/** Draws a ban or a mute, with a button that lifts it. */
+export function banItem(
+  { id, kind, person, since, until, reason, by, network }: Ban,
+  words: Words,
+  run: Run,
+): TemplateResult {
+  const time = moment.format(until);
+  const end =
+    kind === 'mute'
+      ? words.mutedUntil(time)
+      : until - since > FOREVER_MS
+        ? words.bannedForever
+        : words.bannedUntil(time);
+  return html`<li>
+    <p>${name(person, words)} · ${end}</p>
+    ${reason === undefined ? nothing : html`<p dir="auto">${reason}</p>`}
+    <p class="quiet">${words.byModerator(by.name, moment.format(since))}</p>
+    ${network ? html`<p class="quiet">${words.wholeNetwork}</p>` : nothing}
+    <div class="buttons">
+      <button type="button" aria-label="${words.lift}: ${person.name}" @click=${() => run({ type: 'unban', ban: id })}>
+        ${words.lift}
+      </button>
+    </div>
+  </li>`;
+}
+
+/** Draws an entry of the log. */
+export function logItem({ time, by, action, person, reason }: LogEntry, words: Words): TemplateResult {
+  return html`<li>
+    <p>
+      ${words.logLine(action, name(by, words), person ? name(person, words) : html`…`)}${
+        reason === undefined ? nothing : html` · <bdi>${reason}</bdi>`
+      }
+    </p>
+    <p class="quiet">${moment.format(time)}</p>
+  </li>`;
+}
+
+function name(person: Person, words: Words): TemplateResult {
+  return html`<b><bdi translate="no">${person.name}</bdi></b
+    >${seals(person, words)}`;
+}
+
+const moment = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });

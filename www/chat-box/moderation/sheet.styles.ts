@@ -1,0 +1,52 @@
+import { css } from 'lit';
+
+export const sheetStyles = css`
+  .head {
+    display: flex;
+    align-items: center;
+    justify-content: space-between;
+    gap: var(--space);
+  }
+
+  [role='tablist'] {
+    display: flex;
+    flex-wrap: wrap;
+    gap: var(--space);
+    margin-block: calc(var(--space) * 1.5);
+  }
+
+  [role='tab'][aria-selected='true'] {
+    border-color: var(--accent);
+    box-shadow: inset 0 0 0 1px var(--accent);
+    font-weight: 600;
+  }
+
+  ul {
+    display: grid;
+    gap: calc(var(--space) * 2);
+    margin: 0;
+    padding: 0;
+    list-style: none;
+  }
+
+  li {
+    display: grid;
+    gap: calc(var(--space) / 2);
+    padding-block-end: calc(var(--space) * 1.5);
+    border-block-end: 1px solid var(--line);
+    overflow-wrap: anywhere;
+  }
+
+  .log {
+    gap: var(--space);
+    font-size: 0.9em;
+  }
+
+  .more {
+    margin-block-start: calc(var(--space) * 2);
+  }
+
+  b {
+    font-weight: 600;
+  }
+`;

@@ -1,0 +1,30 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import type { ChatClient } from '../../client/client.ts';
+import type { Words } from '../languages/en.ts';
+import { shortText } from '../log/quote.ts';
+import { textDirection } from '../text/text-kind.ts';
+
+/** Draws the topic of a room, and its pinned message if that is loaded. A press of the message calls `jump` with its id. */
+export function roomBar(
+  words: Words,
+  client: ChatClient | undefined,
+  jump: (id: string) => void,
+): TemplateResult | typeof nothing {
+  const { topic, pinned = '' } = client?.settings ?? {};
+  const message = client?.find(pinned);
+  const text = message && shortText(message.text);
+  if (!topic && !text) return nothing;
+  return html`<div class="room" part="room">
+    ${topic ? html`<p dir=${textDirection(topic)}>${topic}</p>` : nothing}
+    ${
+      text
+        ? html`<button type="button" title=${words.pinned} @click=${() => jump(pinned)}>
+            <svg viewBox="0 0 16 16" aria-hidden="true"><path d="M5 1h6l-1 5 3 3H8.5L8 15l-.5-6H3l3-3Z" /></svg>
+            <span class="unseen">${words.pinned}: </span>
+            <bdi class="name" translate="no">${message?.from.name}</bdi>
+            <bdi dir=${textDirection(text)}>${text}</bdi>
+          </button>`
+        : nothing
+    }
+  </div>`;
+}

@@ -1,0 +1,47 @@
+import { css } from 'lit';
+
+/** Topic and pinned message under the header. */
+export const roomRulesStyles = css`
+  .room {
+    grid-area: room;
+    min-inline-size: 0;
+    border-block-end: 1px solid var(--line);
+    background: var(--raised);
+    font-size: 0.875em;
+  }
+
+  .room > * {
+    display: block;
+    inline-size: 100%;
+    margin: 0;
+    padding: 0.4em calc(var(--space) * 2);
+    border: 0;
+    border-radius: 0;
+    background: none;
+    color: var(--quiet);
+    overflow: hidden;
+    text-align: start;
+    text-overflow: ellipsis;
+  }
+
+  .room p {
+    max-block-size: 3.7em;
+    overflow-wrap: anywhere;
+  }
+
+  .room button {
+    white-space: nowrap;
+  }
+
+  .room svg {
+    inline-size: 1em;
+    block-size: 1em;
+    fill: currentcolor;
+    vertical-align: -0.1em;
+  }
+
+  .room .name {
+    color: var(--ink);
+    font-weight: 600;
+  }
+`;

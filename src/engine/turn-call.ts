@@ -1,19 +1,17 @@
 import { isLoopback } from '../http/client-address.ts';
-import type { Draft, KeepVerdict } from '../ports/verdict.ts';
+import type { Draft, KeepVerdict, Verdict } from '../ports/verdict.ts';
 import { toNetwork } from '../net/ip-address.ts';
 import { closeReasons } from '../protocol/close-reasons.ts';
 import { foldName } from '../protocol/names.ts';
 import type { JournalEvent } from '../protocol/server-messages.ts';
 import { assertDocumentSizes } from '../record/document-copy.ts';
 import {
-  assignProfile,
   toPerson,
   type CommandEntry,
   type JoinEntry,
   type Outcome,
   type RecordEntry,
   type RecordMember,
-  type RecordVerdict,
 } from '../record/record.ts';
 import { encodeRow, type ChangeDraft, type Row } from './row.ts';
 
@@ -40,13 +38,12 @@ const NOTED: Answer = { kind: 'outcome', outcome: { kind: 'noted' } };
 
 /** Plans the entry of a member that enters. */
 export function planJoin(
-  { member, profile, claimedName, isReturning }: JoinEntry,
+  { member, claimedName, isReturning }: JoinEntry,
   names: readonly string[],
   generation: string,
 ): PlannedEntry {
   const hasToken = claimedName !== undefined;
   const candidates = encodeNames(hasToken ? [claimedName, ...names] : names);
-  assignProfile(member, profile);
   const { id, personId, address } = member;
   return {
     fields: ['j', '', id, generation, candidates, networkKey(address), personId, isReturning ? '1' : '0'],
@@ -56,10 +53,7 @@ export function planJoin(
       if (kind === 'x') return { kind: 'conflict' };
       member.name = rest;
       const isRenamed = kind === 'new' && hasToken && member.name !== claimedName;
-      return {
-        kind: 'outcome',
-        outcome: { kind: 'joined', isRenamed, wasPresent: kind === 'back', isOutdated: false },
-      };
+      return { kind: 'outcome', outcome: { kind: 'joined', isRenamed, wasPresent: kind === 'back' } };
     },
   };
 }
@@ -81,7 +75,7 @@ export function planCheck(
 /** Plans the entry of a judged command. `row` is its target; `isWritten` is true when an earlier entry of the call changes that. */
 export function planCommand(
   { id, isNewId, member }: CommandEntry,
-  verdict: RecordVerdict,
+  verdict: Verdict,
   { generation, newNames, change }: CommandPlan,
 ): PlannedEntry {
   const head = (op: string) => [op, id, member.id, generation] as const;
@@ -120,7 +114,6 @@ export function planCommand(
       };
       return { fields: [...head('k'), ...encodeKept(verdict, change)], read: unlessKnown(read) };
     }
-    case 'identify':
     case 'unchanged': {
       const read = (answer: string): Answer => {
         const [offset, time] = answer.slice(1).split(' ');

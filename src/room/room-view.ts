@@ -31,8 +31,9 @@ export function createRoomView(name: string, record: RoomRecord, room: ViewedRoo
     async carryOut(command) {
       if (!room.isOpen()) return 'closed';
       const outcome = await new Promise<Outcome | undefined>((resolve) => room.carryOut(command, resolve));
-      if (outcome && outcome.kind !== 'refused') return 'done';
-      throw new RecordError(`The room refused a command of the server: ${outcome?.code ?? 'the turn failed'}.`);
+      if (outcome && 'result' in outcome) return 'done';
+      const reason = outcome?.kind === 'refused' ? outcome.code : 'the turn failed';
+      throw new RecordError(`The room refused a command of the server: ${reason}.`);
     },
   };
 }

@@ -1,24 +1,29 @@
 import { errorText } from '../log.ts';
-import type { VerifiedIdentity } from '../ports/admission.ts';
 import type { RoomView } from '../ports/requests.ts';
 import type { AddedMessage, MemberAction, Refusal, RuleMember } from '../ports/rules.ts';
 import { closeReasons, type CloseReason } from '../protocol/close-reasons.ts';
+import { HISTORY_PAGE_MESSAGES } from '../protocol/limits.ts';
 import type { Done, Outcome, RoomEvent } from '../record/record.ts';
 import type { RoomCommand } from './commands.ts';
 import { CountThrottle } from './count-throttle.ts';
-import { readClaims, toEnterItem, toIdentifyItem, type Identified } from './entering.ts';
-import { closeSpread, createServerMember, currentOutlet, outlets, type Member, type Outlet } from './member.ts';
+import {
+  closeSpread,
+  createMember,
+  createServerMember,
+  currentOutlet,
+  outlets,
+  type Member,
+  type Outlet,
+} from './member.ts';
 import { Membership } from './membership.ts';
 import type { HistoryPage, JoinRequest, ReplayPage } from './outlet.ts';
-import { adoptRequest } from './profile.ts';
-import { actionRefusal, entryRefusal } from './refusals.ts';
 import { goLive, readNextPage } from './replay.ts';
 import type { RoomDeps, RoomState } from './room-state.ts';
 import { createRoomView } from './room-view.ts';
 import { Subscribers } from './subscribers.ts';
-import { answerCommand, planTurn, settleTurn, turnSize, type EnterItem, type TurnItem } from './turn.ts';
+import { answerCommand, entryRefusal, planTurn, settleTurn, turnSize, type Entrance, type TurnItem } from './turn.ts';
 import { TurnScheduler } from './turn-scheduler.ts';
-import { letIn, readHistory, type Door } from './welcome.ts';
+import { readHistory, welcomeMember } from './welcome.ts';
 
 /** The room closes a member when more items than this wait for a turn. */
 const MAX_WAITING_ITEMS = 1_024;
@@ -52,36 +57,31 @@ export class Room {
 
   /** Enters a new member, or resumes the member that the token names. Closes the outlet of a refused member. */
   enter(outlet: Outlet, request: JoinRequest): void {
-    const claimed = readClaims(request, this.#state, (id) => this.#members.get(id));
+    const { name, deps } = this.#state;
+    const claimed = request.token === undefined ? undefined : deps.tokens.read(name, request.token);
     const refusal = entryRefusal({ claimed, request }, this.#state);
     if (refusal) {
       outlet.close(refusal);
       return this.#reportIfEmpty();
     }
     const known = claimed && this.#members.get(claimed.id);
-    const item = toEnterItem(outlet, request, claimed, this.#state, known);
-    const { member } = item;
+    const member = known ?? createMember(claimed ?? { id: deps.newId(), name: '' }, request, claimed !== undefined);
+    if (!known) member.since = deps.clock.wall();
     this.#members.add(member);
     const earlier = member.pendingOutlet;
     member.pendingOutlet = outlet;
     outlet.admit(member);
     earlier?.close(closeReasons.replaced);
     // The member receives turns from now on. The next turn announces it to the others.
-    if (!outlet.catchesUp) {
-      adoptRequest(member, request);
-      goLive(member, outlet, this.#state);
-    }
-    this.#turns.add(member, item);
-  }
-
-  /** Gives a member a newer identity of the same user. `done` receives the fields of the ack, or the refusal of the record. */
-  identify(member: Member, identity: VerifiedIdentity, done: Identified): void {
-    this.#queue(toIdentifyItem(member, identity, done, this.#state));
+    if (!outlet.catchesUp) goLive(member, outlet, this.#state);
+    this.#turns.add(member, { kind: 'enter', member, outlet, request, claimed });
   }
 
   /** Returns the rules' refusal of an action that is not a command, or undefined. Commands are checked in their turn. */
   refusal(member: Member, action: MemberAction, bytes: number): Refusal | undefined {
-    return actionRefusal(member, action, bytes, this.#state);
+    const { record, rule } = this.#state.deps;
+    const { documents } = record;
+    return rule({ room: this.#state.name, member, action, documents, bytes, rows: countRows(action) });
   }
 
   /** Posts the text of a plain member in the next turn. */
@@ -153,8 +153,8 @@ export class Room {
     return this.#members.outlets();
   }
 
-  #createView(name: string, { record, newId }: RoomDeps): RoomView {
-    const member = createServerMember(newId());
+  #createView(name: string, { record }: RoomDeps): RoomView {
+    const member = createServerMember();
     return createRoomView(name, record, {
       isOpen: () => !this.#members.isEmpty || !this.#turns.isEmpty,
       carryOut: (command, done) => void this.#turns.add(member, { kind: 'server', member, command, done }),
@@ -175,15 +175,10 @@ export class Room {
       done();
       this.#reportIfEmpty();
     };
-    const door: Door = {
-      members: this.#members,
-      addToTurn: (item) => void this.#turns.add(item.member, item),
-      reenter: (item) => this.#reenter(item),
-    };
     const settle = (outcomes: readonly Outcome[]) => {
       const { answers, entrances } = settleTurn(items, outcomes, this.#state);
       for (const answer of answers) answerCommand(answer, this.#state);
-      for (const entrance of entrances) letIn(entrance, this.#state, door);
+      for (const entrance of entrances) this.#letIn(entrance);
     };
     const isCommitting = this.#guard(() => {
       this.#state.deps.record.commit(planTurn(items, this.#state), (outcomes) => {
@@ -218,11 +213,22 @@ export class Room {
     if (events.length > 0) this.#state.subscribers.broadcast(events, before);
   }
 
-  /** Enters a client as a new member, because the one of its token is another person's since. */
-  #reenter({ member, outlet, request }: EnterItem): void {
-    member.pendingOutlet = undefined;
-    this.#members.forget(member);
-    this.enter(outlet, { ...request, token: undefined });
+  /** Welcomes a member whose entry the record has carried out, or closes the outlet of one that it refused. */
+  #letIn({ item, outcome }: Entrance): void {
+    const { member, outlet, claimed, request } = item;
+    if (member.state.kind === 'new')
+      member.state.entry = outcome.kind === 'joined' && outcome.wasPresent ? 'returned' : 'joined';
+    if (!member.pendingOutlet) return this.#members.abandon(member);
+    if (outcome.kind !== 'joined')
+      return outlet.close(outcome.kind === 'barred' ? outcome.reason : closeReasons.failed);
+    // The documents may have changed since the record carried out the entry.
+    const refusal = entryRefusal(item, this.#state);
+    if (refusal) return outlet.close(refusal);
+    // A read-only member writes nothing.
+    if (outcome.isRenamed && claimed && request.access === 'read-write')
+      this.#turns.add(member, { kind: 'rename', member, id: this.#state.deps.newId(), was: claimed.name });
+    if (outlet.catchesUp) welcomeMember(item, this.#state);
+    else if (member.pendingOutlet === outlet) member.pendingOutlet = undefined;
   }
 
   #reportIfEmpty(): void {
@@ -231,4 +237,10 @@ export class Room {
     this.#state.deps.record.flush();
     this.#state.deps.onEmpty();
   }
+}
+
+/** Returns how many journal rows the server reads for an action that is not a command. */
+function countRows(action: MemberAction): number {
+  if (action.type === 'added') return action.handler.rows;
+  return action.type === 'history' ? HISTORY_PAGE_MESSAGES + 1 : 0;
 }

@@ -159,8 +159,10 @@ local JUDGED = { m = true, c = true, n = true, k = true, j = true }
 local function run(op, id, member, generation, a, b, c, d)
   local before = COMMANDS[op] and known(id)
   if before then return 'd' .. before end
-  local m = OF_MEMBERS[op] and read(member)
-  local fault = OF_MEMBERS[op] and notOurs(m, generation)
+  -- Without a member it is a command of a node itself.
+  local isOfMember = OF_MEMBERS[op] and member ~= ''
+  local m = isOfMember and read(member)
+  local fault = isOfMember and notOurs(m, generation)
   if fault then return fault end
   if JUDGED[op] and docs ~= ARGV[8] then return 'x' end
   return ops[op](m, id, member, generation, a, b, c, d)

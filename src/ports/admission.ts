@@ -69,12 +69,10 @@ export interface Entry {
   readonly memberId: string | undefined;
   /** IP address of the client. */
   readonly address: string;
-  /** True from the rank of a moderator up. */
+  /** True for a member that sent the admin token. */
   readonly isModerator: boolean;
-  /** The verified user; undefined for a guest. */
-  readonly user: string | undefined;
-  /** Undefined for a member, which may write. */
-  readonly role: Role | undefined;
+  readonly user?: string | undefined;
+  readonly role?: Role | undefined;
   /** The kept documents of the room. */
   readonly documents: Documents;
 }

@@ -1,16 +1,19 @@
 import type { Hello } from '../../src/protocol/client-messages.ts';
 import { CHAT_V1 } from '../../src/protocol/limits.ts';
-import type { ServerMessage, Welcome } from '../../src/protocol/server-messages.ts';
+import type { ModerationMessage, ModerationPage, ModerationWelcome } from '../../src/protocol/moderation-messages.ts';
+import type { ServerMessage, Welcome as CoreWelcome } from '../../src/protocol/server-messages.ts';
 import { carriers, type CarrierKind } from './carriers.ts';
 import { newId } from '../../src/secrets.ts';
 import type { NewCommand } from './new-command.ts';
 import type { TestClient } from './test-client.ts';
 
-type OfType<Type extends ServerMessage['type']> = Extract<ServerMessage, { type: Type }>;
+type Welcome = CoreWelcome & ModerationWelcome;
+type Received = Exclude<ServerMessage, CoreWelcome> | Welcome | ModerationMessage;
+type OfType<Type extends Received['type']> = Extract<Received, { type: Type }>;
 
 /** A client that speaks chat.v1. */
 export class ChatMember implements AsyncDisposable {
-  readonly #received: ServerMessage[] = [];
+  readonly #received: Received[] = [];
   /** How many of the client's frames are in it, and how many of its messages were taken. */
   #read = 0;
   #taken = 0;
@@ -18,16 +21,16 @@ export class ChatMember implements AsyncDisposable {
   constructor(readonly client: TestClient) {}
 
   /** Every message so far, those of one frame one after another. */
-  get received(): readonly ServerMessage[] {
+  get received(): readonly Received[] {
     for (const frame of this.client.messages.slice(this.#read)) {
       this.#read++;
-      this.#received.push(...[JSON.parse(frame) as ServerMessage | ServerMessage[]].flat());
+      this.#received.push(...[JSON.parse(frame) as Received | Received[]].flat());
     }
     return this.#received;
   }
 
   /** The first message of a type behind those already taken; one wait at a time. */
-  async next<Type extends ServerMessage['type']>(
+  async next<Type extends Received['type']>(
     type: Type,
     accepts: (message: OfType<Type>) => boolean = () => true,
   ): Promise<OfType<Type>> {
@@ -61,9 +64,34 @@ export class ChatMember implements AsyncDisposable {
     return id;
   }
 
+  /** Gives a command, and waits for its answer: `ack`, or the code of the error. */
+  async outcome(command: NewCommand): Promise<string> {
+    const { length } = this.received;
+    const id = this.command(command);
+    for (;;) {
+      const answers = this.received.slice(length);
+      const answer = answers.find((message) => 'id' in message && message.id === id && isAnswer(message));
+      if (answer) return answer.type === 'error' ? answer.code : 'ack';
+      await this.client.next();
+    }
+  }
+
+  /** Requests a page of moderation. */
+  async page<What extends ModerationPage['what']>(
+    what: What,
+    before?: string,
+  ): Promise<Extract<ModerationPage, { what: What }>> {
+    this.client.send(JSON.stringify({ type: 'moderation', what, before }));
+    return (await this.next('moderation', (page) => page.what === what)) as Extract<ModerationPage, { what: What }>;
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     await this.client[Symbol.asyncDispose]();
   }
+}
+
+function isAnswer({ type }: Received): boolean {
+  return type === 'ack' || type === 'error';
 }
 
 /** A chat.v1 member of a room, welcomed. */
@@ -72,7 +100,8 @@ export async function chatMember(
   kind: CarrierKind,
   room: string,
   hello: Omit<Hello, 'type'> = {},
+  headers: Record<string, string> = {},
 ): Promise<ChatMember & { welcome: Welcome }> {
-  const member = new ChatMember(await carriers[kind](url, { room, protocol: CHAT_V1 }));
+  const member = new ChatMember(await carriers[kind](url, { room, protocol: CHAT_V1, headers }));
   return Object.assign(member, { welcome: await member.enter(hello) });
 }

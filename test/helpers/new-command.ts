@@ -1,6 +1,9 @@
 import type { Command } from '../../src/protocol/client-messages.ts';
+import type { ModerationCommand } from '../../src/protocol/moderation-messages.ts';
 
-type WithoutId<One> = One extends Command ? Omit<One, 'id'> & { readonly id?: string } : never;
+type AnyCommand = Command | ModerationCommand;
+
+type WithoutId<One> = One extends AnyCommand ? Omit<One, 'id'> & { readonly id?: string } : never;
 
 /** A command; what leaves out its id gets one. */
-export type NewCommand = WithoutId<Command>;
+export type NewCommand = WithoutId<AnyCommand>;

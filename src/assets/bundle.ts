@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { orderForGzip } from './bundle-order.ts';
 import { drawTextAsNewNodes } from './patch-lit.ts';
 import { shrinkSources } from './minify-css.ts';
+import { shortenNames } from './shorten-names.ts';
 
 const CHAT_BOX = new URL('../../www/chat-box/', import.meta.url);
 
@@ -126,7 +127,7 @@ async function build(
   }
   const text = await output.text();
   return (
-    text
+    shortenNames(text)
       // Only templates still have indentation. It is removed at their ends, and becomes one space elsewhere.
       .replace(/(?<=`)\n +|\n +(?=[>`])/g, '')
       .replace(/\n +/g, ' ')

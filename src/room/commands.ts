@@ -49,8 +49,25 @@ export function judge(command: RoomCommand, bytes: number, member: Member, judge
   return command.handler.judge(command.message, { room, member, ...judged });
 }
 
-/** Decides what the text of a plain member does: a message without control characters. Its id is from the server. */
-export function judgePlain(id: string, text: string, member: Member): Verdict {
+/** The text of a plain member. Its id is from the server. */
+export interface PlainText {
+  readonly member: Member;
+  readonly id: string;
+  readonly text: string;
+  /** Version of the documents by which the rules have allowed it. */
+  readonly documents: number;
+}
+
+/** Decides what the text of a plain member does: a message without control characters, unless documents that changed forbid it. */
+export function judgePost(
+  { member, id, text, documents: version }: PlainText,
+  documents: Documents,
+  { room, rule }: Pick<JudgeDeps, 'room' | 'rule'>,
+): Verdict {
+  const action = { type: 'send', text } as const;
+  const attempt = { room, member, action, documents, bytes: Buffer.byteLength(text), rows: 0 };
+  const refusal = documents.version === version ? undefined : rule(attempt);
+  if (refusal) return { kind: 'refused', ...refusal };
   return { kind: 'append', draft: { type: 'message', id, from: toPerson(member), text: replaceControls(text) } };
 }
 

@@ -86,7 +86,8 @@ export class Room {
 
   /** Posts the text of a plain member in the next turn. */
   postPlain(member: Member, text: string): void {
-    this.#queue({ kind: 'post', member, id: this.#state.deps.newId(), text });
+    const { newId, record } = this.#state.deps;
+    this.#queue({ kind: 'post', member, id: newId(), text, documents: record.documents.version });
   }
 
   /** Carries out a command in the next turn, which then answers it. `bytes` is the size of the command on the wire. */

@@ -5,7 +5,7 @@ import type { ErrorCode } from '../protocol/errors.ts';
 import { GRACE_MS } from '../protocol/limits.ts';
 import type { Person } from '../protocol/server-messages.ts';
 import { toPerson, type Outcome, type RecordEntry } from '../record/record.ts';
-import { findTarget, judge, judgePlain, type RoomCommand } from './commands.ts';
+import { findTarget, judge, judgePost, type PlainText, type RoomCommand } from './commands.ts';
 import { currentOutlet, type Member, type Outlet } from './member.ts';
 import type { JoinRequest } from './outlet.ts';
 import type { Claims } from './resume-tokens.ts';
@@ -39,8 +39,7 @@ export type TurnItem =
   | { readonly kind: 'lost'; readonly member: Member }
   /** A returning member received another name, because its old one was taken. */
   | { readonly kind: 'rename'; readonly member: Member; readonly id: string; readonly was: string }
-  /** The text of a plain member, with an id from the server. */
-  | { readonly kind: 'post'; readonly member: Member; readonly id: string; readonly text: string }
+  | (PlainText & { readonly kind: 'post' })
   /** `bytes` is the size of the command on the wire. */
   | { readonly kind: 'command'; readonly member: Member; readonly command: RoomCommand; readonly bytes: number }
   | ServerItem;
@@ -182,16 +181,23 @@ function toEntry(item: TurnItem, state: RoomState): RecordEntry {
       return { ...ofServer(item), judge: () => ({ kind: 'append', draft }) };
     }
     case 'post':
-      return { ...ofServer(item), judge: () => judgePlain(item.id, item.text, member) };
+      return { ...ofServer(item), judge: (_, documents) => judgePost(item, documents, { room, rule: deps.rule }) };
     case 'command': {
       const { command, bytes } = item;
       const target = findTarget(command);
       const { recent, judgeDelete } = deps;
       const judgeDeps = { room, rule: once(deps.rule), recent, judgeDelete };
+      let isRename = false;
       return {
         ...{ kind: 'command', member, id: command.id, isNewId: false, target },
         needsPeople: needsPeople(command, member, judgeDelete !== undefined),
-        judge: (row, documents, people) => judge(command, bytes, member, { row, documents, people }, judgeDeps),
+        judge(row, documents, people) {
+          // The earlier judgement had no effect, and counts for nothing.
+          if (isRename) recent.forget('rename', member.id);
+          const verdict = judge(command, bytes, member, { row, documents, people }, judgeDeps);
+          isRename = verdict.kind === 'rename';
+          return verdict;
+        },
       };
     }
     case 'server': {

@@ -1,34 +1,55 @@
-import { expect, test } from 'bun:test';
+import { describe, expect, test } from 'bun:test';
 import { NO_DOCUMENTS, NO_PEOPLE } from '../../../../src/ports/documents.ts';
+import type { Rule } from '../../../../src/ports/rules.ts';
 import { findTarget } from '../../../../src/room/commands.ts';
 import { RecentActions } from '../../../../src/room/recent-actions.ts';
 import type { RoomDeps } from '../../../../src/room/room-state.ts';
 import { Subscribers } from '../../../../src/room/subscribers.ts';
-import { planTurn } from '../../../../src/room/turn.ts';
+import { planTurn, type TurnItem } from '../../../../src/room/turn.ts';
 import { TestRoom } from '../../../helpers/test-room.ts';
 
-test('planTurn applies the rules once to a command that is judged again', () => {
-  const room = new TestRoom();
-  const { member } = room.join();
-  let attempts = 0;
-  const rule = () => void attempts++;
+/** Documents of a version. */
+const version = (number: number) => ({ ...NO_DOCUMENTS, version: number });
+
+/** Plans the only item of a turn. Returns a function that judges it by documents of a version. */
+function planOnly(item: TurnItem, room: TestRoom, rule: Rule) {
   // A command needs no other collaborators.
   const deps = { rule, recent: new RecentActions(() => 0), admission: {} } as unknown as RoomDeps;
-  const command = { type: 'react', id: 'c1', message: 'm1', emoji: '👍', on: true } as const;
-  const items = [{ kind: 'command', member, command, bytes: 100 } as const];
-  const state = {
-    name: 'lobby',
-    deps,
-    subscribers: new Subscribers(),
-    view: room.room.view,
-  };
-  const [entry] = planTurn(items, state);
+  const [entry] = planTurn([item], { name: 'lobby', deps, subscribers: new Subscribers(), view: room.room.view });
   if (entry?.kind !== 'command') throw new Error('The entry is not a command.');
-  expect(entry.target).toBe(findTarget(command));
-  const verdicts = [1, 2].map(() => entry.judge(undefined, NO_DOCUMENTS, NO_PEOPLE));
-  expect(verdicts).toEqual([
-    { kind: 'refused', code: 'not-found' },
-    { kind: 'refused', code: 'not-found' },
-  ]);
-  expect(attempts).toBe(1);
+  return { entry, judge: (documents: number) => entry.judge(undefined, version(documents), NO_PEOPLE) };
+}
+
+describe('planTurn', () => {
+  test('applies the rules once to a command that is judged again, and again when documents have changed', () => {
+    const room = new TestRoom();
+    const { member } = room.join();
+    let attempts = 0;
+    const command = { type: 'react', id: 'c1', message: 'm1', emoji: '👍', on: true } as const;
+    const { entry, judge } = planOnly({ kind: 'command', member, command, bytes: 100 }, room, () => void attempts++);
+    expect(entry.target).toBe(findTarget(command));
+    expect([1, 1].map(judge)).toEqual([
+      { kind: 'refused', code: 'not-found' },
+      { kind: 'refused', code: 'not-found' },
+    ]);
+    expect(attempts).toBe(1);
+    judge(2);
+    expect(attempts).toBe(2);
+  });
+
+  test('does not count the judgement of a rename that had no effect', () => {
+    const room = new TestRoom();
+    const { member } = room.join();
+    const command = { type: 'rename', id: 'c1', name: 'Adele' } as const;
+    const { judge } = planOnly({ kind: 'command', member, command, bytes: 100 }, room, () => undefined);
+    expect([1, 2, 3].map(judge)).toEqual(Array.from({ length: 3 }, () => ({ kind: 'rename', name: 'Adele' })));
+  });
+
+  test('asks the rules about the text of a plain member again when documents have changed', () => {
+    const room = new TestRoom();
+    const { member } = room.join();
+    const rule: Rule = ({ documents }) => (documents.version > 2 ? { code: 'muted' } : undefined);
+    const { judge } = planOnly({ kind: 'post', member, id: 'p1', text: 'hi', documents: 1 }, room, rule);
+    expect([1, 2, 3].map((documents) => judge(documents).kind)).toEqual(['append', 'append', 'refused']);
+  });
 });

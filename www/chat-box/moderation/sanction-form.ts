@@ -39,7 +39,7 @@ export class ChatBoxSanction extends chatPart({
       <h3>${avatar(person)} <bdi translate="no">${person.name}</bdi>${seals(person, words)}</h3>
       <label ?hidden=${asks}>
         ${words.action}
-        <select name="action" autofocus @change=${this.#actionChanged}>
+        <select name="action" @change=${this.#actionChanged}>
           ${words.mutes.map(choice('mute'))} ${words.bans.map(choice('ban'))}
         </select>
       </label>
@@ -59,6 +59,11 @@ export class ChatBoxSanction extends chatPart({
         <button type="button" @click=${() => (asks ? (this.asks = undefined) : this.close())}>${words.cancel}</button>
       </div>
     </form>`;
+  }
+
+  protected override firstUpdated(): void {
+    // The dialog was shown before this form was drawn.
+    this.renderRoot.querySelector('select')?.focus();
   }
 
   #actionChanged({ currentTarget }: Event): void {

@@ -58,7 +58,6 @@ export class ChatBoxModerationSheet extends chatPart({
               aria-selected=${name === tab}
               aria-controls="panel"
               tabindex=${name === tab ? 0 : -1}
-              ?autofocus=${name === tab}
               @click=${() => (this.tab = name)}
             >
               ${labels[name]}${name === 'reports' && this.client?.openReports ? ` (${this.client.openReports})` : nothing}
@@ -67,6 +66,11 @@ export class ChatBoxModerationSheet extends chatPart({
       </div>
       <div id="panel" role="tabpanel" aria-labelledby=${tab} tabindex="0">${this.#panel()}</div>
     `;
+  }
+
+  protected override firstUpdated(): void {
+    // The dialog was shown before this panel was drawn.
+    this.renderRoot.querySelector<HTMLElement>('[aria-selected=true]')?.focus();
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {

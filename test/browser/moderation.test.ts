@@ -1,0 +1,233 @@
+import { expect } from 'bun:test';
+import { axeViolations } from '../helpers/axe-violations.ts';
+import { BrowserPage } from '../helpers/browser-page.ts';
+import { browserTest } from '../helpers/browser-test.ts';
+import { chatPage } from '../helpers/page-chat.ts';
+import { startTestServer, type TestServer } from '../helpers/start-test-server.ts';
+
+const ADMIN_TOKEN = 'an-admin-token-of-ours';
+const FIELD = `part('composer').querySelector('textarea')`;
+const SEND = `part('composer').querySelector('[part=send]')`;
+const LIMIT = `shown(part('composer').querySelector('#limit'))`;
+const ROOM = `box.shadowRoot.querySelector('.room')`;
+const SHIELD = `tool('moderation')`;
+/** A row by a part of its text, and a button of its bar by its label. */
+const row = (text: string) => `all(part('log'), 'article').find((article) => shown(article).includes('${text}'))`;
+const act = (label: string) => `all(part('log'), '.actions button').find((button) => button.ariaLabel === '${label}')`;
+
+/** Opens two pages in a room of a server: a moderator's, and another member's. */
+async function openPages(server: TestServer): Promise<readonly [boss: BrowserPage, eve: BrowserPage]> {
+  const boss = await BrowserPage.open(chatPage(server.url));
+  await boss.run(`box.adminToken = '${ADMIN_TOKEN}'`);
+  const eve = await BrowserPage.open(chatPage(server.url));
+  await boss.until(`people().length === 2 && box.state.isModerator && ${SHIELD} !== null`);
+  return [boss, eve];
+}
+
+async function say(page: BrowserPage, text: string): Promise<void> {
+  await page.send(text);
+  await page.until(`texts().includes('${text}') && all(part('log'), '.pending').length === 0`);
+}
+
+async function press(page: BrowserPage, text: string, label: string): Promise<void> {
+  await page.until(`${row(text)} !== undefined`);
+  await page.point(`${row(text)}.querySelector('.text')`);
+  await page.click(act(label));
+}
+
+/** Chooses in the form about a person, and submits it. */
+async function choose(page: BrowserPage, action: string, reason: string): Promise<void> {
+  await page.until(`sanction().getRootNode().activeElement?.name === 'action'`);
+  await page.run(
+    `const action = sanction().elements.action; action.value = '${action}'; action.dispatchEvent(new Event('change'));
+    sanction().elements.reason.value = '${reason}';`,
+  );
+  await page.click(`sanction().querySelector('.main')`);
+}
+
+/** Opens a tab of the panel. */
+async function openTab(page: BrowserPage, name: string): Promise<void> {
+  await page.click(SHIELD);
+  await page.click(`sheet().querySelector('#${name}')`);
+}
+
+browserTest('A moderator mutes a person from a message, who sees why, and lifts it with one press', async () => {
+  await using server = await startTestServer({ ADMIN_TOKEN });
+  const [boss, eve] = await openPages(server);
+  await using _boss = boss;
+  await using _eve = eve;
+  const name = await eve.name();
+  await say(eve, 'buy my things');
+  await press(boss, 'buy my things', `Moderate ${name}…`);
+  await choose(boss, 'mute 600', 'advertising');
+  await boss.until(`shown(notice()).startsWith('${name} is muted.') && shown(notice()).includes('Undo')`);
+  expect(await axeViolations(boss)).toEqual([]);
+  await boss.saveScreenshot('moderation-muted-notice');
+  await eve.until(`${LIMIT} === 'You’re muted: advertising'`);
+  await eve.until(`${SEND}.disabled && shown(part('composer').querySelector('#count')).startsWith('You can send')`);
+  await eve.click(FIELD);
+  await eve.type('but');
+  await eve.press('Enter');
+  expect(await eve.read<string>(`${FIELD}.value`)).toBe('but');
+  expect(await axeViolations(eve)).toEqual([]);
+  await eve.saveScreenshot('moderation-muted');
+  // The notice has the focus.
+  await boss.press('Enter');
+  await eve.until(`${LIMIT} === '' && !${SEND}.disabled`);
+  await boss.until(`shown(notice()) === '${name} can come back and write again.'`);
+  expect(boss.consoleErrors).toEqual([]);
+});
+
+browserTest(
+  'A moderator bans a person with their messages after a question, and lifts the ban in the panel',
+  async () => {
+    await using server = await startTestServer({ ADMIN_TOKEN });
+    const [boss, eve] = await openPages(server);
+    await using _boss = boss;
+    await using _eve = eve;
+    const name = await eve.name();
+    await say(eve, 'one rude thing');
+    await say(eve, 'another rude thing');
+    await press(boss, 'one rude', `Moderate ${name}…`);
+    await boss.until(`sanction().getRootNode().activeElement?.name === 'action'`);
+    await boss.run(
+      `const action = sanction().elements.action; action.value = 'ban 86400'; action.dispatchEvent(new Event('change'));`,
+    );
+    await boss.until(`sanction().elements.erase.checkVisibility()`);
+    await boss.run(`sanction().elements.erase.value = 'all'`);
+    await boss.click(`sanction().querySelector('.main')`);
+    await boss.until(`shown(sanction().querySelector('[role=alert]')).startsWith('Delete the messages of ${name}?')`);
+    expect(await axeViolations(boss)).toEqual([]);
+    await boss.saveScreenshot('moderation-erase');
+    await boss.click(`sanction().querySelector('.danger')`);
+    await eve.until(`/You can rejoin after .*\\d/.test(status())`);
+    await boss.until(
+      `all(part('log'), '.text').filter((text) => shown(text) === 'This message was deleted.').length === 2`,
+    );
+    await boss.press('Escape');
+
+    await openTab(boss, 'bans');
+    await boss.until(`shown(sheet().querySelector('li')).startsWith('${name} · Banned until')`);
+    expect(await axeViolations(boss)).toEqual([]);
+    await boss.saveScreenshot('moderation-bans');
+    await boss.click(`sheet().querySelector('li button')`);
+    await boss.until(`shown(sheet().querySelector('#panel')) === 'Nobody is banned or muted.'`);
+    await boss.click(`sheet().querySelector('#log')`);
+    await boss.until(`sheet().querySelectorAll('li').length >= 2`);
+    await boss.saveScreenshot('moderation-log');
+    expect(await axeViolations(boss)).toEqual([]);
+    await boss.press('Escape');
+    await boss.until(`moderation() === null && box.shadowRoot.activeElement === ${SHIELD}`);
+    await eve.click(`part('status').querySelector('button')`);
+    await eve.until(`you() === '${name}'`);
+    expect(boss.consoleErrors).toEqual([]);
+  },
+);
+
+browserTest('A member reports a message, and a moderator deletes it in the panel', async () => {
+  await using server = await startTestServer({ ADMIN_TOKEN });
+  const [boss, eve] = await openPages(server);
+  await using _boss = boss;
+  await using _eve = eve;
+  await using tim = await BrowserPage.open(chatPage(server.url));
+  await say(tim, 'a terrible thing');
+  await press(eve, 'a terrible thing', 'Report…');
+  const report = `box.shadowRoot.querySelector('chat-box-report')`;
+  await eve.until(`${report}.shadowRoot.activeElement?.name === 'reason'`);
+  await eve.saveScreenshot('report-form');
+  expect(await axeViolations(eve)).toEqual([]);
+  // Escape returns to the message.
+  await eve.press('Escape');
+  await eve.until(`${report} === null && part('log').activeElement === ${row('a terrible thing')}`);
+  await press(eve, 'a terrible thing', 'Report…');
+  await eve.until(`${report}.shadowRoot.activeElement?.name === 'reason'`);
+  await eve.type('it is terrible');
+  await eve.click(`${report}.shadowRoot.querySelector('.main')`);
+  await eve.until(`shown(${report}.shadowRoot.querySelector('[role=status]')).startsWith('Thanks.')`);
+  await eve.saveScreenshot('report-sent');
+
+  await boss.until(`${SHIELD}.ariaLabel === 'Moderation, 1 open report'`);
+  await boss.saveScreenshot('moderation-shield');
+  await boss.click(SHIELD);
+  await boss.until(`shown(sheet().querySelector('li')).includes('it is terrible')`);
+  await boss.saveScreenshot('moderation-reports');
+  expect(await axeViolations(boss)).toEqual([]);
+  await boss.click(`sheet().querySelector('li .danger')`);
+  await boss.until(`shown(sheet().querySelector('#panel')) === 'There are no open reports.'`);
+  await boss.press('Escape');
+  await tim.until(`shown(part('log').querySelector('.text')) === 'This message was deleted.'`);
+  await boss.until(`${SHIELD}.ariaLabel === 'Moderation'`);
+  expect([...boss.consoleErrors, ...eve.consoleErrors]).toEqual([]);
+});
+
+browserTest('Settings of a room show to everybody: topic, pinned message, slow mode with a countdown', async () => {
+  await using server = await startTestServer({ ADMIN_TOKEN });
+  const [boss, eve] = await openPages(server);
+  await using _boss = boss;
+  await using _eve = eve;
+  await say(boss, 'please be kind');
+  await press(boss, 'please be kind', 'Pin');
+  await eve.until(`shown(${ROOM}).includes('please be kind')`);
+  await openTab(boss, 'settings');
+  const form = `sheet().querySelector('chat-box-room-form').shadowRoot.querySelector('form')`;
+  await boss.until(`${form}?.elements.topic.checkVisibility()`);
+  await boss.saveScreenshot('moderation-room');
+  expect(await axeViolations(boss)).toEqual([]);
+  await boss.run(`${form}.elements.topic.value = 'Release day'; ${form}.elements.slow.value = '30';`);
+  await boss.click(`${form}.querySelector('.main')`);
+  await boss.until(`shown(${form}.querySelector('[role=status]')) === 'Saved.'`);
+  await eve.until(`shown(${ROOM}.querySelector('p')) === 'Release day'`);
+  await eve.until(`${LIMIT} === 'Slow mode: one message every 30 s.' && !${SEND}.matches(':has(span)')`);
+  await say(eve, 'congratulations');
+  await eve.click(FIELD);
+  await eve.type('next');
+  await eve.until(`${SEND}.disabled && /^\\d+$/.test(shown(${SEND}.querySelector('span')))`);
+  await eve.saveScreenshot('room-slow');
+  expect(await axeViolations(eve)).toEqual([]);
+  await eve.click(`${ROOM}.querySelector('button')`);
+  await eve.until(`part('log').activeElement === ${row('please be kind')}`);
+
+  // Another moderator changes the settings meanwhile.
+  await using other = await BrowserPage.open(chatPage(server.url));
+  await other.run(`box.adminToken = '${ADMIN_TOKEN}'`);
+  await other.until(`box.state.isModerator`);
+  await other.send('/topic Tea time');
+  await eve.until(`shown(${ROOM}.querySelector('p')) === 'Tea time'`);
+  await boss.run(`${form}.elements.topic.value = 'Lunch';`);
+  await boss.click(`${form}.querySelector('.main')`);
+  await boss.until(
+    `shown(${form}.querySelector('[role=status]')).startsWith('Another moderator changed the settings.')`,
+  );
+  expect(await boss.read<string>(`${form}.elements.topic.value`)).toBe('Tea time');
+  await boss.saveScreenshot('moderation-conflict');
+  await boss.press('Escape');
+  await press(boss, 'please be kind', 'Delete');
+  await boss.click(`part('log').querySelector('.actions .sure')`);
+  await eve.until(`!${ROOM}.querySelector('button')`);
+});
+
+browserTest('Commands of moderators pause a room, mute a person and clear the room after a second Enter', async () => {
+  await using server = await startTestServer({ ADMIN_TOKEN });
+  const [boss, eve] = await openPages(server);
+  await using _boss = boss;
+  await using _eve = eve;
+  const hint = `shown(part('composer').querySelector('#hint'))`;
+  const name = await eve.name();
+  await say(eve, 'hello');
+  await boss.send('/pause 10m');
+  await eve.until(`${LIMIT} === 'A moderator paused this room.' && ${SEND}.disabled`);
+  await eve.saveScreenshot('room-paused');
+  await boss.send('/pause off');
+  await eve.until(`${LIMIT} === ''`);
+  await boss.send(`/mute ${name} 2h too loud`);
+  await eve.until(`${LIMIT} === 'You’re muted: too loud'`);
+  await boss.send('/slow often');
+  await boss.until(`${hint}.includes('/slow 30') && ${FIELD}.value === '/slow often'`);
+  await boss.run(`${FIELD}.select()`);
+  await boss.type('/clear');
+  await boss.press('Enter');
+  await boss.until(`${hint}.startsWith('Press Enter again to delete all messages')`);
+  await boss.press('Enter');
+  await eve.until(`texts().length === 0`);
+  expect(boss.consoleErrors).toEqual([]);
+});

@@ -151,7 +151,8 @@ export class RoomClient extends ClientProperties implements ChatClient {
           this.#requests.fail(message);
           return this.room.abandonPage();
         }
-        if (message.id === this.#refreshId) return this.connection.restart();
+        // With a wait, the server could not check the token.
+        if (message.id === this.#refreshId) return message.retryAfter ? undefined : this.connection.restart();
         return this.outbox.refuse(message.id, message);
       case 'moderation':
         return this.#requests.receive(message);
@@ -188,7 +189,12 @@ export class RoomClient extends ClientProperties implements ChatClient {
     const state = this.state;
     const { you, catchingUp } = this.room;
     if (state.phase !== 'live' || !you || (state.you === you && state.catchingUp === catchingUp)) return;
-    this.#setState({ ...state, you, catchingUp });
+    // A token that was refreshed can bring another role.
+    const rights = you.role !== state.you.role && {
+      isModerator: you.role === 'owner' || you.role === 'moderator',
+      isReadonly: you.role === 'reader',
+    };
+    this.#setState({ ...state, you, catchingUp, ...rights });
   }
 
   #setState(state: ClientState): void {

@@ -79,7 +79,7 @@ export class RoomReplica {
         break;
       case 'joined':
         this.roster.add(event.member);
-        this.#emitMembers();
+        this.#updateYou(event.member);
         if (!event.returning) this.#listeners.emit('joined', event.member);
         break;
       case 'left':
@@ -137,6 +137,11 @@ export class RoomReplica {
     // The member list of the welcome is newer than a replayed event.
     if (offset <= this.#head) return;
     this.roster.rename(member);
+    this.#updateYou(member);
+  }
+
+  /** Your name or role may be new. */
+  #updateYou(member: Person): void {
     if (member.id === this.#you?.id) this.#you = member;
     this.#emitMembers();
   }

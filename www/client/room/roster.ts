@@ -23,8 +23,9 @@ export class Roster {
     this.#count = count;
   }
 
+  /** Adds a member, or replaces the one with this id: its role may have changed. */
   add(member: Person): void {
-    this.remove(member);
+    if (this.#members.some(({ id }) => id === member.id)) return this.rename(member);
     this.#members = [...this.#members, member].slice(-MAX_MEMBERS);
     this.#count++;
   }

@@ -293,7 +293,11 @@ test('RoomClient reconnects with a new token when the server refuses a refresh, 
   const carrier = await site.join('a', 100_000);
   site.token = jwtOf('a', 'new');
   await pass(site.page, carrier, 70_000);
-  carrier.receive({ type: 'error', id: lastSent(carrier).id, code: 'identity', reason: 'No.' });
+  const refusal = { type: 'error', id: lastSent(carrier).id, code: 'identity', reason: 'No.' } as const;
+  // The server could not check the token.
+  carrier.receive({ ...refusal, retryAfter: 5_000 });
+  expect(site.page.client.state.phase).toBe('live');
+  carrier.receive(refusal);
   expect(site.page.client.state).toMatchObject({ phase: 'waiting', failure: { kind: 'lost' } });
   const next = await site.page.reconnect();
   expect(site.calls).toBe(3);

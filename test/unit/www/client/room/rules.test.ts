@@ -132,6 +132,26 @@ test('RoomClient has the role, the user and the picture of people', async () => 
   expect(page.client.count).toBe(1);
 });
 
+test('RoomClient has the rights of the role that a refreshed token brings', async () => {
+  const { page, carrier } = await live();
+  const me = (role?: 'moderator' | 'reader') => ({ id: 'me', name: 'me', ...(role && { role }) });
+  const joined: string[] = [];
+  page.client.on('joined', ({ id }) => joined.push(id));
+  const rights = () => {
+    const { state, role } = page.client;
+    return state.phase === 'live' && [role, state.isModerator, state.isReadonly];
+  };
+  carrier.receive({ type: 'joined', member: me('moderator'), returning: true });
+  expect(rights()).toEqual(['moderator', true, false]);
+  carrier.receive({ type: 'joined', member: me('reader'), returning: true });
+  expect(rights()).toEqual(['reader', false, true]);
+  carrier.receive({ type: 'renamed', offset: 4, prev: 3, time: 4, member: me(), was: 'me' });
+  expect(rights()).toEqual([undefined, false, false]);
+  expect(page.client.members).toEqual([me()]);
+  expect(page.client.count).toBe(1);
+  expect(joined).toEqual([]);
+});
+
 test('RoomClient resolves a page of moderation with the answer of its kind', async () => {
   const { page, carrier } = await live();
   const bans = page.client.moderation('bans');

@@ -48,7 +48,7 @@ export function createAdmit(
     rateLimit.take('secret', address);
     return 'wrong';
   };
-  return (carrier, roomName, { access = 'read-write' }) => {
+  return (carrier, roomName, pass) => {
     const { address } = carrier;
     // The upgrade of a WebSocket has already counted towards this limit.
     if (carrier.kind === 'data-channel' && rateLimit.take('join', address) > 0) {
@@ -59,10 +59,10 @@ export function createAdmit(
     switch (carrier.protocol) {
       case '': {
         const room = openForPlain(openRoom, carrier, roomName, log);
-        return room && openPlain(carrier, { room, roomName, access, clock, log });
+        return room && openPlain(carrier, { room, roomName, pass, clock, log });
       }
       case CHAT_V1: {
-        const options = { roomName, access, rate, rateBytes };
+        const options = { roomName, pass, rate, rateBytes };
         return openChatV1(carrier, options, { clock, log, heartbeat, pages, openRoom, checkAdmin, requests });
       }
       default:

@@ -5,6 +5,7 @@ import type { Config } from '../config/config.ts';
 import type { Candidate, OpenProbe } from '../ports/probe.ts';
 import { createSelfCheck } from '../doctor/self-check.ts';
 import type { Problem } from '../http/problem.ts';
+import { createIdentity } from '../identity/identity.ts';
 import type { RateLimit } from '../limits/rate-limit.ts';
 import type { Log } from '../log.ts';
 import { createModeration } from '../moderation/moderation.ts';
@@ -35,6 +36,8 @@ export interface CapabilityContext {
   readonly clock: Clock;
   readonly log: Log;
   readonly rateLimit: RateLimit;
+  /** Limits the wrong tokens of each network. */
+  readonly wrongTokens: WrongTokens;
   /** The admission of all capabilities together. */
   readonly admission: ServerAdmission;
   /** Answers an offer that the server itself made, then ends the session. */
@@ -56,6 +59,7 @@ export type Capabilities = Readonly<Record<string, (context: CapabilityContext) 
 /** All capabilities beyond the core. The server also runs without any of them: to remove one, delete its entry. */
 export const capabilities = {
   accessTokens: ({ config }) => ({ admission: accessTokens(config.authTokens) }),
+  identity: ({ config, clock, wrongTokens }) => createIdentity(config.identity, { clock, wrongTokens }),
   budgets: ({ config, clock }) => ({
     rule: createBudgetRule({ messages: config.rate, bytes: config.rateBytes }, () => clock.elapsed()),
   }),
@@ -78,11 +82,15 @@ export interface Ports {
 }
 
 /** Creates the capabilities and registers them in their order. */
-export function registerCapabilities(creators: Capabilities, context: Omit<CapabilityContext, 'admission'>): Ports {
+export function registerCapabilities(
+  creators: Capabilities,
+  context: Omit<CapabilityContext, 'admission' | 'wrongTokens'>,
+): Ports {
   const admissions: Partial<Admission>[] = [];
   // The list is still empty here. A capability that keeps `admission` later consults all others.
-  const admission = combineAdmissions(admissions, limitWrongTokens(context.rateLimit));
-  const registered = Object.values(creators).map((create) => create({ ...context, admission }));
+  const wrongTokens = limitWrongTokens(context.rateLimit);
+  const admission = combineAdmissions(admissions, wrongTokens);
+  const registered = Object.values(creators).map((create) => create({ ...context, admission, wrongTokens }));
   admissions.push(...registered.flatMap((capability) => capability.admission ?? []));
   return {
     routes: registered.flatMap(({ routes }) => routes ?? []),

@@ -10,6 +10,7 @@ import {
   type Environment,
 } from './env.ts';
 import { readIceServers, type IceServers } from './ice-servers.ts';
+import { readIdentitySettings, type IdentitySettings } from './identity-settings.ts';
 import { readPublicHosts, type PublicHost } from './public-address.ts';
 
 /** The configuration of a server. `settings.ts` explains each setting to operators. */
@@ -48,6 +49,8 @@ export interface Config extends IceServers {
   readonly adminToken: string | undefined;
   /** Tokens, one of which opens a session or a WebSocket; empty means that no token is needed. */
   readonly authTokens: readonly string[];
+  /** How the server identifies people. */
+  readonly identity: IdentitySettings;
   /** Accepts a PATCH without `If-Match` when its fragment has the session's current credentials. */
   readonly isWhipLenient: boolean;
   /** Makes WHEP clients read-only. */
@@ -81,6 +84,7 @@ const IN_MEMORY = ':memory:';
 
 /** Reads the environment. Throws a ConfigError for the first value that cannot be used. */
 export function readConfig(env: Environment): Config {
+  const authTokens = readAuthTokens(env);
   return {
     port: readWholeNumber(env, 'PORT', 0, 65_535) ?? 8080,
     host: readText(env, 'HOST'),
@@ -104,7 +108,8 @@ export function readConfig(env: Environment): Config {
     rate: readWholeNumber(env, 'RATE', 0, 1_000_000) ?? 20,
     rateBytes: readWholeNumber(env, 'RATE_BYTES', 0, 1_000_000_000) ?? 65_536,
     adminToken: readSecretText(env, 'ADMIN_TOKEN'),
-    authTokens: readAuthTokens(env),
+    authTokens,
+    identity: readIdentitySettings(env, authTokens.length > 0),
     isWhipLenient: readOneOf(env, 'WHIP_LENIENT', ['0', '1']) === '1',
     isWhepReadonly: readOneOf(env, 'WHEP_READONLY', ['0', '1']) === '1',
     publicUrl: readPublicUrl(env),

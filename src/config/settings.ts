@@ -94,6 +94,41 @@ export const settings: readonly Setting[] = [
       'One or more comma-separated tokens of 16 to 1,024 characters. A client needs one of them to open a session or a WebSocket, as `Authorization: Bearer` or `?token=`.',
     default: 'no token needed',
   },
+  {
+    name: 'JWT_SECRET',
+    meaning:
+      'Secret of at least 32 bytes, with which your site signs tokens (HS256) for the users that it has signed in. They then have verified names.',
+    default: 'only guests',
+  },
+  {
+    name: 'JWT_KEY',
+    meaning:
+      'Public key of these tokens in place of `JWT_SECRET`: PEM or JWK. RSA means RS256, P-256 means ES256, Ed25519 means EdDSA.',
+    default: 'only guests',
+  },
+  {
+    name: 'JWKS_URL',
+    meaning: 'URL (https) of the public keys of these tokens in place of `JWT_KEY`. It needs `JWT_AUDIENCE`.',
+    default: 'only guests',
+  },
+  {
+    name: 'JWT_AUDIENCE',
+    meaning:
+      'One or more comma-separated values, one of which the `aud` of each token must contain. Without it, tokens must have no `aud`.',
+    default: 'none',
+  },
+  { name: 'JWT_ISSUER', meaning: 'Value that the `iss` of each token must have.', default: 'any' },
+  {
+    name: 'GUESTS',
+    meaning:
+      'What people without a token may do: `write`, only `read`, or `none`: they cannot enter. A token from `AUTH_TOKEN` makes a guest that may write.',
+    default: '`write`',
+  },
+  {
+    name: 'RENAME',
+    meaning: '`all` lets verified users change their names too. `guests`: their names are those of their tokens.',
+    default: '`guests`',
+  },
   { name: 'WHEP_READONLY', meaning: '`1` makes WHEP clients read-only.', default: '`0`' },
   {
     name: 'WHIP_LENIENT',

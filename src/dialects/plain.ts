@@ -1,13 +1,14 @@
 import type { Carrier } from '../carriers/carrier.ts';
 import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
-import type { Access } from '../ports/rules.ts';
+import type { Pass } from '../ports/admission.ts';
 import { closeReasons } from '../protocol/close-reasons.ts';
 import { MAX_TEXT_UNITS } from '../protocol/limits.ts';
 import { isBlank, unifyLineEnds } from '../protocol/text.ts';
 import type { Member, Outlet } from '../room/member.ts';
 import type { Dialect } from '../room/outlet.ts';
 import type { Room } from '../room/room.ts';
+import { CarrierExpiry } from './carrier-expiry.ts';
 import { FutileTraffic } from './futile-traffic.ts';
 import { sendOrCloseSlow } from './send-or-close-slow.ts';
 
@@ -33,15 +34,17 @@ const plain: Dialect = {
 export interface PlainDeps {
   readonly room: Room;
   readonly roomName: string;
-  readonly access: Access;
+  readonly pass: Pass;
   readonly clock: Clock;
   readonly log: Log;
 }
 
 /** Enters a plain member into a room. The member leaves when its carrier closes. */
-export function openPlain(carrier: Carrier, { room, roomName, access, clock, log }: PlainDeps): void {
+export function openPlain(carrier: Carrier, { room, roomName, pass, clock, log }: PlainDeps): void {
   let member: Member | undefined;
   let dropped = 0;
+  const { access = 'read-write', identity } = pass;
+  const expiry = new CarrierExpiry(carrier, clock);
   const futile = new FutileTraffic(clock, () => carrier.close(closeReasons.flood));
   const drop = (why: string, bytes: number) => {
     // The first drop is logged at once, and the total when the member leaves.
@@ -81,9 +84,11 @@ export function openPlain(carrier: Carrier, { room, roomName, access, clock, log
     drained: () => {},
     closing: () => {},
     closed() {
+      expiry.stop();
       if (member) room.detach(member, outlet);
       if (dropped > 1) log('plain messages were dropped', { count: dropped, room: roomName });
     },
   });
-  room.enter(outlet, { address: carrier.address, access, isModerator: false });
+  room.enter(outlet, { address: carrier.address, access, identity, isModerator: false });
+  if (identity) expiry.set(identity.expires);
 }

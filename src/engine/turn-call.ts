@@ -1,17 +1,19 @@
 import { isLoopback } from '../http/client-address.ts';
-import type { Draft, KeepVerdict, Verdict } from '../ports/verdict.ts';
+import type { Draft, KeepVerdict } from '../ports/verdict.ts';
 import { toNetwork } from '../net/ip-address.ts';
 import { closeReasons } from '../protocol/close-reasons.ts';
 import { foldName } from '../protocol/names.ts';
 import type { JournalEvent } from '../protocol/server-messages.ts';
 import { assertDocumentSizes } from '../record/document-copy.ts';
 import {
+  assignProfile,
   toPerson,
   type CommandEntry,
   type JoinEntry,
   type Outcome,
   type RecordEntry,
   type RecordMember,
+  type RecordVerdict,
 } from '../record/record.ts';
 import { encodeRow, type ChangeDraft, type Row } from './row.ts';
 
@@ -38,12 +40,13 @@ const NOTED: Answer = { kind: 'outcome', outcome: { kind: 'noted' } };
 
 /** Plans the entry of a member that enters. */
 export function planJoin(
-  { member, claimedName, isReturning }: JoinEntry,
+  { member, profile, claimedName, isReturning }: JoinEntry,
   names: readonly string[],
   generation: string,
 ): PlannedEntry {
   const hasToken = claimedName !== undefined;
   const candidates = encodeNames(hasToken ? [claimedName, ...names] : names);
+  assignProfile(member, profile);
   const { id, personId, address } = member;
   return {
     fields: ['j', '', id, generation, candidates, networkKey(address), personId, isReturning ? '1' : '0'],
@@ -53,7 +56,10 @@ export function planJoin(
       if (kind === 'x') return { kind: 'conflict' };
       member.name = rest;
       const isRenamed = kind === 'new' && hasToken && member.name !== claimedName;
-      return { kind: 'outcome', outcome: { kind: 'joined', isRenamed, wasPresent: kind === 'back' } };
+      return {
+        kind: 'outcome',
+        outcome: { kind: 'joined', isRenamed, wasPresent: kind === 'back', isOutdated: false },
+      };
     },
   };
 }
@@ -75,7 +81,7 @@ export function planCheck(
 /** Plans the entry of a judged command. `row` is its target; `isWritten` is true when an earlier entry of the call changes that. */
 export function planCommand(
   { id, isNewId, member }: CommandEntry,
-  verdict: Verdict,
+  verdict: RecordVerdict,
   { generation, newNames, change }: CommandPlan,
 ): PlannedEntry {
   const head = (op: string) => [op, id, member.id, generation] as const;
@@ -114,6 +120,7 @@ export function planCommand(
       };
       return { fields: [...head('k'), ...encodeKept(verdict, change)], read: unlessKnown(read) };
     }
+    case 'identify':
     case 'unchanged': {
       const read = (answer: string): Answer => {
         const [offset, time] = answer.slice(1).split(' ');

@@ -69,10 +69,12 @@ export interface Entry {
   readonly memberId: string | undefined;
   /** IP address of the client. */
   readonly address: string;
-  /** True for a member that sent the admin token. */
+  /** True from the rank of a moderator up. */
   readonly isModerator: boolean;
-  readonly user?: string | undefined;
-  readonly role?: Role | undefined;
+  /** The verified user; undefined for a guest. */
+  readonly user: string | undefined;
+  /** Undefined for a member, which may write. */
+  readonly role: Role | undefined;
   /** The kept documents of the room. */
   readonly documents: Documents;
 }

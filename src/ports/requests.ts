@@ -1,6 +1,7 @@
 import type { CloseReason } from '../protocol/close-reasons.ts';
 import type { Fields } from '../protocol/parse-client.ts';
 import type { Ack, Message } from '../protocol/server-messages.ts';
+import type { VerifiedIdentity } from './admission.ts';
 import type { Documents, LogPage, People } from './documents.ts';
 import type { Access, AddedAction, AddedMessage, Refusal, RuleMember } from './rules.ts';
 import type { Verdict } from './verdict.ts';
@@ -103,6 +104,11 @@ export interface Requester {
   refuse(refusal: Refusal, id?: string): void;
   /** Closes the member's carrier. */
   close(reason: CloseReason): void;
+  /**
+   * Gives the member a newer identity of the same user: its name, picture and role, and a later end of its carrier. `done`
+   * receives the fields of an ack once the record has it, or its refusal.
+   */
+  identify(identity: VerifiedIdentity, done: (outcome: Omit<Ack, 'type' | 'id'> | Refusal) => void): void;
 }
 
 /** Returns the messages that capabilities add, by type. Throws when two have the same type. */

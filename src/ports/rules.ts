@@ -4,8 +4,8 @@ import type { ErrorCode } from '../protocol/errors.ts';
 import type { Role } from '../protocol/identity-messages.ts';
 import type { Documents } from './documents.ts';
 
-/** Access of a client to a room: read only, or read and write. */
-export type Access = 'read-only' | 'read-write';
+/** Access of a client to a room. A read-only guest may read where users that sign in may write. */
+export type Access = 'read-only' | 'read-only-guest' | 'read-write';
 
 /** The part of a member that rules see. The object stays the same while the member is in the room. */
 export interface RuleMember {

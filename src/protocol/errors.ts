@@ -23,6 +23,7 @@ export const errors = {
   words: 'This room does not allow a word in your message.',
   conflict: 'Another moderator changed the settings. Look at them and try again.',
   identity: 'The server does not accept this token.',
+  'verified-name': 'Your name comes from the site that signed you in.',
   journal: 'The server could not save that. Try again.',
 } as const satisfies Record<string, string>;
 

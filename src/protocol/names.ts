@@ -17,6 +17,11 @@ export function isPersonName(name: string): boolean {
   return NAME.test(name) && !RESERVED_LAST_WORD.test(bare) && !forms.some((form) => RESERVED.test(foldName(form)));
 }
 
+/** Folds the name of a verified user so that it equals the folded names of guests that look like it. */
+export function foldVerifiedName(name: string): string {
+  return foldName(name.normalize('NFKD').replace(/[\p{M} .']/gu, ''));
+}
+
 /** Folds a name so that similar names are equal: case, 0 and o, 1 and l and i, 5 and s, and any - and _. */
 export function foldName(name: string): string {
   return name.toLowerCase().replaceAll('0', 'o').replace(/[1l]/g, 'i').replaceAll('5', 's').replace(/[_-]/g, '');

@@ -29,7 +29,7 @@ export interface Welcome {
   readonly resumed: boolean;
   /** `true`: exactly the events you missed follow. `false`: discard what you have; a `history` page follows. */
   readonly recovered: boolean;
-  /** All members at `head`, you included. Absent above 100 members. */
+  /** All members at `head`, you included. Absent above 100 members. Those that do not fit into the frame follow as `joined` with `returning`. */
   readonly members?: readonly Person[];
   /** Number of members. */
   readonly count: number;
@@ -153,7 +153,7 @@ export type JournalEvent = Message | Edited | Deleted | Reacted | Renamed | Sett
 export interface Joined {
   readonly type: 'joined';
   readonly member: Person;
-  /** The member returned after a restart of the server. Do not announce it. */
+  /** The member returned after a restart of the server, or its picture or role changed. Do not announce it. */
   readonly returning?: true;
 }
 

@@ -1,22 +1,20 @@
 import type { Clock } from '../clock.ts';
 import { JournalError, type RoomJournal } from '../journal/journal.ts';
 import type { Log } from '../log.ts';
-import { NO_PEOPLE, type Documents, type LogPage } from '../ports/documents.ts';
-import type { Draft, KeepVerdict, Verdict } from '../ports/verdict.ts';
+import type { Documents, LogPage } from '../ports/documents.ts';
 import type { CloseReason } from '../protocol/close-reasons.ts';
-import type { JournalEvent, Left, Message, Presence } from '../protocol/server-messages.ts';
+import type { Left, Message, Presence } from '../protocol/server-messages.ts';
+import { LocalCommands } from './local-commands.ts';
 import { LocalKept } from './local-kept.ts';
 import { attempt, canReplay, passLostOffsets, readReplay } from './local-recovery.ts';
 import type { Random } from './random-name.ts';
 import {
-  toPerson,
   type CommandEntry,
   type Done,
   type JoinEntry,
   type Outcome,
   type RecordEntry,
   type RecordFollower,
-  type RecordMember,
   type RecoveryPoint,
   type ReplayStep,
   type RoomEvent,
@@ -37,6 +35,7 @@ export class LocalRecord implements RoomRecord {
   readonly #reserved: ReservedNames;
   readonly #roster: Roster;
   readonly #kept: LocalKept;
+  readonly #commands: LocalCommands;
   #follower: RecordFollower | undefined;
 
   constructor(
@@ -47,6 +46,7 @@ export class LocalRecord implements RoomRecord {
     this.#reserved = new ReservedNames(journal, deps.clock);
     this.#roster = new Roster(this.#reserved, deps.random, () => deps.clock.wall());
     this.#kept = new LocalKept(journal, deps.clock);
+    this.#commands = new LocalCommands(journal, this.#roster, this.#kept, deps.clock);
   }
 
   get epoch(): string {
@@ -88,12 +88,14 @@ export class LocalRecord implements RoomRecord {
         if (entry.kind === 'leave') departures.set(entry, this.#roster.leave(entry.member, entry.keepsName));
       }
     }
-    const events = entries.flatMap((entry): RoomEvent | [] => {
+    const announced = this.#commands.takeAnnounced();
+    const events = entries.flatMap((entry): RoomEvent | RoomEvent[] => {
       const outcome = outcomes.get(entry);
       if (outcome && 'event' in outcome && outcome.event) return { kind: 'journalled', message: outcome.event };
       const joining = joinings.get(entry);
-      const message = (joining && 'event' in joining ? joining.event : undefined) ?? departures.get(entry);
-      return message ? { kind: 'presence', message } : [];
+      const other = announced.get(entry) ?? departures.get(entry) ?? [];
+      const messages = joining && 'events' in joining ? joining.events : [other].flat();
+      return messages.map((message) => ({ kind: 'presence', message }));
     });
     const update = this.#roster.takePresenceUpdate();
     if (update) events.push({ kind: 'presence', message: update });
@@ -149,11 +151,11 @@ export class LocalRecord implements RoomRecord {
   }
 
   /** Carries out an entry, unless it is refused. */
-  #join({ member, claimedName, isReturning, keepsName, refusal }: JoinEntry): Joining | CloseReason {
+  #join({ member, profile, claimedName, isReturning, keepsName, refusal }: JoinEntry): Joining | CloseReason {
     const refused = refusal();
     if (refused) return refused;
-    const joining = this.#roster.join(member, claimedName, isReturning);
-    if (keepsName) this.#reserved.hold(member);
+    const joining = this.#roster.join(member, profile, claimedName, isReturning);
+    if (keepsName && !this.#roster.hasVerifiedName(member)) this.#reserved.hold(member);
     return joining;
   }
 
@@ -164,7 +166,7 @@ export class LocalRecord implements RoomRecord {
     const undo: (() => void)[] = [];
     try {
       this.journal.transaction(() => {
-        for (const command of commands) outcomes.set(command, this.#execute(command, undo));
+        for (const command of commands) outcomes.set(command, this.#commands.execute(command, undo));
         // Later than the commands: a message that is undone reserves nothing.
         for (const [{ member }, outcome] of outcomes) {
           if (outcome.kind === 'appended' && outcome.event.type === 'message')
@@ -185,66 +187,11 @@ export class LocalRecord implements RoomRecord {
     }
     return outcomes;
   }
-
-  /** Carries out a command inside a transaction. */
-  #execute({ id, isNewId, target, needsPeople, member, judge }: CommandEntry, undo: (() => void)[]): Outcome {
-    const first = isNewId ? undefined : this.journal.resultOf(id);
-    if (first) return { kind: 'repeated', result: first };
-    const row = target === undefined ? undefined : this.journal.message(target, member.personId);
-    const verdict = judge(row, this.documents, needsPeople ? this.#roster : NO_PEOPLE);
-    const isMessage = verdict.kind === 'append' && verdict.draft.type === 'message';
-    const outcome = this.#apply(verdict, member, undo);
-    // The message of a `send` has the id of the command.
-    if ('result' in outcome && !isMessage && !isNewId) this.journal.recordResult(id, outcome.result);
-    return outcome;
-  }
-
-  #apply(verdict: Verdict, member: RecordMember, undo: (() => void)[]): Outcome {
-    switch (verdict.kind) {
-      case 'append': {
-        const event = this.#append(verdict.draft, member);
-        return { kind: 'appended', event, result: { offset: event.offset, time: event.time }, author: verdict.author };
-      }
-      case 'rename':
-        return this.#rename(verdict.name, member, undo);
-      case 'keep':
-        return this.#keep(verdict, member, undo);
-      case 'unchanged':
-        return this.#unchanged();
-      case 'refused':
-        return verdict;
-    }
-  }
-
-  #rename(name: string | undefined, member: RecordMember, undo: (() => void)[]): Outcome {
-    if (name !== undefined && !this.#roster.isFreeFor(name, member.personId))
-      return { kind: 'refused', code: 'name-taken' };
-    const was = member.name;
-    this.#roster.rename(member, name ?? this.#roster.freeName());
-    undo.unshift(() => this.#roster.rename(member, was));
-    const event = this.#append({ type: 'renamed', member: toPerson(member), was }, member);
-    return { kind: 'appended', event, result: { offset: event.offset, time: event.time } };
-  }
-
-  #keep(verdict: KeepVerdict, member: RecordMember, undo: (() => void)[]): Outcome {
-    if (this.#kept.isFullFor(verdict)) return { kind: 'refused', code: 'too-many' };
-    const event = verdict.draft && this.#append(verdict.draft, member);
-    this.#kept.keep(verdict, undo);
-    const result = event ? { offset: event.offset, time: event.time } : this.#unchanged().result;
-    return { kind: 'kept', event, result, entry: verdict.entry };
-  }
-
-  #append(draft: Draft, { address }: RecordMember): JournalEvent {
-    return this.journal.append(draft, this.deps.clock.wall(), address);
-  }
-
-  #unchanged(): Extract<Outcome, { kind: 'unchanged' }> {
-    return { kind: 'unchanged', result: { offset: this.journal.head, time: this.deps.clock.wall() } };
-  }
 }
 
 function toOutcome(joining: Joining | CloseReason | undefined): Outcome {
   if (!joining) return { kind: 'noted' };
   if ('code' in joining) return { kind: 'barred', reason: joining };
-  return { kind: 'joined', isRenamed: joining.isRenamed, wasPresent: false };
+  const { isRenamed, isOutdated } = joining;
+  return { kind: 'joined', isRenamed, wasPresent: false, isOutdated };
 }

@@ -70,19 +70,30 @@ export interface RecordFollower {
 /** Receives the result of a read, or the reason why it failed. */
 export type Done<Value> = (result: Value | RecordError) => void;
 
-/** The part of a member that records see. Its ids and its name contain no white space. `id` is empty for the server itself. */
-export interface RecordMember {
-  readonly id: string;
-  /** Id of the person in events. Several members of one user share it; a guest's is the id of its member. */
+/** Who a member is. */
+export interface Profile {
   readonly personId: string;
-  /** The record sets it when the member joins, and when it is renamed. */
-  name: string;
-  readonly address: string;
-  readonly access: Access;
   /** The fields of a verified user's `Person`; absent for a guest. */
   readonly user?: string | undefined;
   readonly avatar?: string | undefined;
   readonly role?: Role | undefined;
+  /** A verified name, which the person has whether or not others have it too. Without it the name is that of a guest. */
+  readonly name?: string | undefined;
+}
+
+/** The part of a member that records see. Its ids contain no white space. `id` is empty for the server itself. */
+export interface RecordMember {
+  readonly id: string;
+  /** Id of the person in events. Several members of one user share it; a guest's is the id of its member. */
+  personId: string;
+  /** The record sets it when the member joins, and when it is renamed. */
+  name: string;
+  readonly address: string;
+  readonly access: Access;
+  /** The fields of a verified user's `Person`; undefined for a guest. */
+  user?: string | undefined;
+  avatar?: string | undefined;
+  role?: Role | undefined;
 }
 
 /** An item that a record carries out. */
@@ -98,6 +109,11 @@ export type RecordEntry =
 export interface JoinEntry {
   readonly kind: 'join';
   readonly member: RecordMember;
+  /**
+   * Who enters. A guest that signs in enters as another person: the record takes its member away from the old one, and gives
+   * the member the new fields.
+   */
+  readonly profile: Profile;
   /** Name in the member's resume token; undefined without one. */
   readonly claimedName: string | undefined;
   /** True when `joined` is marked as the return of a member after a restart. */
@@ -132,8 +148,11 @@ export interface CommandEntry {
    * Decides what the command does. `row` is the current state of the target as the member sees it; undefined when it is
    * unknown. Called once, or again when the message or a document changed in between.
    */
-  readonly judge: (row: Message | undefined, documents: Documents, people: People) => Verdict;
+  readonly judge: (row: Message | undefined, documents: Documents, people: People) => RecordVerdict;
 }
+
+/** What a command does to a record. `identify`: gives the member's person newer fields, and all its members too. */
+export type RecordVerdict = Verdict | { readonly kind: 'identify'; readonly profile: Profile };
 
 /** The outcome of an entry. */
 export type Outcome =
@@ -157,9 +176,16 @@ export type Outcome =
   | ({ readonly kind: 'refused' } & Refusal)
   /**
    * The member may enter, and has its name. `isRenamed`: another person has the claimed name. `wasPresent`: the member is in
-   * the room already, over another node.
+   * the room already, over another node. `isOutdated`: the person is in the room with other fields than the profile.
    */
-  | { readonly kind: 'joined'; readonly isRenamed: boolean; readonly wasPresent: boolean }
+  | {
+      readonly kind: 'joined';
+      readonly isRenamed: boolean;
+      readonly wasPresent: boolean;
+      readonly isOutdated: boolean;
+    }
+  /** The member has become another person's since the token that names it. Its client can enter as a new member. */
+  | { readonly kind: 'foreign' }
   /** The member may not enter. */
   | { readonly kind: 'barred'; readonly reason: CloseReason }
   /** The outcome of `leave` and `lost`. */
@@ -194,12 +220,23 @@ export interface StreamHead {
 /** The record failed, for example because the disk is full or the engine is away. A later attempt may succeed. */
 export class RecordError extends Error {}
 
+/** The public fields of a member. */
+type PersonFields = Pick<RecordMember, 'personId' | 'name' | 'user' | 'avatar' | 'role'>;
+
 /** Returns the public part of a member. */
-export function toPerson({ personId, name, user, avatar, role }: RecordMember): Person {
+export function toPerson({ personId, name, user, avatar, role }: PersonFields): Person {
   return {
     ...{ id: personId, name },
     ...(user !== undefined && { user }),
     ...(avatar !== undefined && { avatar }),
     ...(role !== undefined && { role }),
   };
+}
+
+/** Gives a member the fields of another person. */
+export function assignProfile(member: RecordMember, { personId, user, avatar, role }: Profile): void {
+  member.personId = personId;
+  member.user = user;
+  member.avatar = avatar;
+  member.role = role;
 }

@@ -1,9 +1,9 @@
 import { bannableNetwork } from '../net/ip-address.ts';
 import type { People, PresentPerson } from '../ports/documents.ts';
-import { foldName } from '../protocol/names.ts';
+import { foldName, foldVerifiedName } from '../protocol/names.ts';
 import type { Joined, Left, Person, Presence } from '../protocol/server-messages.ts';
 import { newName, type Random } from './random-name.ts';
-import { toPerson, type RecordMember } from './record.ts';
+import { assignProfile, toPerson, type Profile, type RecordMember } from './record.ts';
 import type { ReservedNames } from './reserved-names.ts';
 
 /** Above this number of people, the room sends only their number. */
@@ -13,18 +13,33 @@ const LIST_BELOW_PEOPLE = 80;
 
 /** What the joining of a member came to. */
 export interface Joining {
-  /** The event to broadcast; undefined for a person that was in the room, and in a large room. */
-  readonly event: Joined | undefined;
+  /** The events to broadcast: none for a person that was in the room, and in a large room. */
+  readonly events: readonly (Joined | Left)[];
   /** True when another person has the claimed name. */
   readonly isRenamed: boolean;
+  /** True when the person was in the room with other fields than those of the profile. */
+  readonly isOutdated: boolean;
+}
+
+/** A person in the room. Its fields are those of the newest profile. */
+interface RosterPerson {
+  readonly id: string;
+  name: string;
+  /** True for a name that others may have too. */
+  isNameVerified: boolean;
+  profile: Profile;
+  /** In the order in which they joined. */
+  readonly members: Set<RecordMember>;
 }
 
 /** The people of a room with their members, and the taken names. */
 export class Roster implements People {
-  /** Members of each person, by the person's id, in the order in which they joined. */
-  readonly #members = new Map<string, Set<RecordMember>>();
-  /** Ids of the people that have a name, by folded name. */
+  readonly #people = new Map<string, RosterPerson>();
+  readonly #personOf = new WeakMap<RecordMember, RosterPerson>();
+  /** Ids of the people that have a name which others cannot have, by folded name. */
   readonly #names = new Map<string, string>();
+  /** Numbers of people with a verified name, by folded name. */
+  readonly #verified = new Map<string, number>();
   /** When members entered, in milliseconds since 1970. */
   readonly #enteredAt = new WeakMap<RecordMember, number>();
   #presenceMode: 'names' | 'count' = 'names';
@@ -45,30 +60,36 @@ export class Roster implements People {
 
   /** The number of people, and their names unless the room is large. */
   get presence(): Presence {
-    const count = this.#members.size;
-    return this.#presenceMode === 'names'
-      ? { type: 'presence', count, members: this.#people() }
-      : { type: 'presence', count };
+    const count = this.#people.size;
+    if (this.#presenceMode === 'count') return { type: 'presence', count };
+    return { type: 'presence', count, members: [...this.#people.values()].map(describe) };
   }
 
   find(personId: string): PresentPerson | undefined {
-    const members = [...(this.#members.get(personId) ?? [])];
-    const [member] = members;
-    if (!member) return undefined;
+    const person = this.#people.get(personId);
+    if (!person) return undefined;
+    const members = [...person.members];
     const networks = new Set(members.flatMap(({ address }) => bannableNetwork(address) ?? []));
-    return { person: toPerson(member), memberIds: members.map(({ id }) => id), networks: [...networks] };
+    return { person: describe(person), memberIds: members.map(({ id }) => id), networks: [...networks] };
   }
 
   countOnNetwork(network: string, enteredBefore: number): number {
     const isCounted = (member: RecordMember) =>
       (this.#enteredAt.get(member) ?? Infinity) < enteredBefore && bannableNetwork(member.address) === network;
-    return [...this.#members.values()].filter((members) => [...members].some(isCounted)).length;
+    return [...this.#people.values()].filter(({ members }) => [...members].some(isCounted)).length;
   }
 
-  /** Returns whether the person with this id may take a name: no other has the same or a similar one, or has it reserved. */
+  /**
+   * Returns whether the person with this id may take a name that is its alone: no other has the same or a similar one, or has
+   * it reserved.
+   */
   isFreeFor(name: string, personId: string | undefined): boolean {
-    const holder = this.#names.get(foldName(name));
-    return (holder === undefined || holder === personId) && !this.reserved.isReserved(name, personId);
+    const folded = foldName(name);
+    const holder = this.#names.get(folded);
+    if (this.reserved.isReserved(name, personId)) return false;
+    const person = personId === undefined ? undefined : this.#people.get(personId);
+    const own = person?.isNameVerified && foldVerifiedName(person.name) === folded ? 1 : 0;
+    return (holder === undefined || holder === personId) && (this.#verified.get(folded) ?? 0) <= own;
   }
 
   /** Returns a random name that is free. */
@@ -77,41 +98,72 @@ export class Roster implements People {
   }
 
   /**
-   * Adds a member and sets its name: that of the person if it is in the room, the claimed one if it is free, otherwise a
-   * random one.
+   * Adds a member and sets its name: that of the person if it is in the room, otherwise the verified one of its profile, or the
+   * claimed one if it is free, or a random one. Takes a member that enters as another person away from the old one.
    */
-  join(member: RecordMember, claimedName: string | undefined, isReturning: boolean): Joining {
-    const { personId } = member;
-    const present = this.#members.get(personId);
+  join(member: RecordMember, profile: Profile, claimedName: string | undefined, isReturning: boolean): Joining {
+    const old = this.#personOf.get(member);
+    const left = old && old.id !== profile.personId ? this.leave(member, true) : undefined;
     if (!this.#enteredAt.has(member)) this.#enteredAt.set(member, this.now());
+    if (old?.id !== profile.personId) assignProfile(member, profile);
+    const events: (Joined | Left)[] = left ? [left] : [];
+    const present = this.#people.get(profile.personId);
     if (present) {
-      const [other] = present;
-      if (other) member.name = other.name;
-      present.add(member);
-      return { event: undefined, isRenamed: false };
+      member.name = present.name;
+      present.members.add(member);
+      this.#personOf.set(member, present);
+      return { events, isRenamed: false, isOutdated: isOutdated(present, profile) };
     }
-    const isClaimFree = claimedName !== undefined && this.isFreeFor(claimedName, personId);
-    member.name = isClaimFree ? claimedName : this.freeName();
-    this.#members.set(personId, new Set([member]));
-    this.#names.set(foldName(member.name), personId);
+    const isClaimFree = claimedName !== undefined && this.isFreeFor(claimedName, profile.personId);
+    member.name = profile.name ?? (isClaimFree ? claimedName : this.freeName());
+    const isNameVerified = profile.name !== undefined;
+    const members = new Set([member]);
+    const person: RosterPerson = { id: profile.personId, name: member.name, isNameVerified, profile, members };
+    this.#people.set(person.id, person);
+    this.#personOf.set(member, person);
+    this.#take(person);
     this.#noteChange();
-    const event = {
-      type: 'joined' as const,
-      member: toPerson(member),
-      ...(isReturning && { returning: true as const }),
-    };
-    return {
-      event: this.#presenceMode === 'names' ? event : undefined,
-      isRenamed: claimedName !== undefined && !isClaimFree,
-    };
+    if (this.#presenceMode === 'names') events.push(joinedEvent(person, isReturning));
+    const isRenamed = !isNameVerified && claimedName !== undefined && !isClaimFree;
+    return { events, isRenamed, isOutdated: false };
   }
 
   /** Changes the name of a person, and frees the old one. */
-  rename({ personId, name: was }: RecordMember, name: string): void {
+  rename({ personId }: RecordMember, name: string, isVerified = false): void {
+    const person = this.#people.get(personId);
+    if (!person) return;
     this.#version++;
-    this.#names.delete(foldName(was));
-    this.#names.set(foldName(name), personId);
-    for (const member of this.#members.get(personId) ?? []) member.name = name;
+    this.#free(person);
+    person.name = name;
+    person.isNameVerified = isVerified;
+    this.#take(person);
+    for (const member of person.members) member.name = name;
+  }
+
+  /**
+   * Gives a person newer fields, and a newer verified name. Returns what undoes it, and the event to broadcast unless the name
+   * changed: the name is an event of its own.
+   */
+  identify({ personId }: RecordMember, profile: Profile): { readonly undo: () => void; readonly event?: Joined } {
+    const person = this.#people.get(personId);
+    if (!person || !isOutdated(person, profile)) return { undo: () => {} };
+    const { name, isNameVerified, profile: before } = person;
+    const [first] = person.members;
+    const set = (newer: Profile, newName: string, isVerified: boolean) => {
+      person.profile = newer;
+      for (const member of person.members) member.avatar = newer.avatar;
+      if (first && (newName !== person.name || isVerified !== person.isNameVerified))
+        this.rename(first, newName, isVerified);
+      this.#version++;
+    };
+    set(profile, profile.name ?? name, profile.name !== undefined || isNameVerified);
+    const hasEvent = person.name === name && this.#presenceMode === 'names';
+    return { undo: () => set(before, name, isNameVerified), ...(hasEvent && { event: joinedEvent(person, true) }) };
+  }
+
+  /** Returns whether a member's person has a verified name. */
+  hasVerifiedName({ personId }: RecordMember): boolean {
+    return this.#people.get(personId)?.isNameVerified === true;
   }
 
   /**
@@ -119,22 +171,23 @@ export class Roster implements People {
    * event to broadcast; undefined while the person has other members, and in a large room.
    */
   leave(member: RecordMember, keepsName: boolean): Left | undefined {
-    const { personId, name } = member;
-    const present = this.#members.get(personId);
-    if (!present?.delete(member) || present.size > 0) return undefined;
-    this.#members.delete(personId);
-    this.#names.delete(foldName(name));
-    if (keepsName) this.reserved.release(name, personId);
-    else this.reserved.drop(name, personId);
+    const person = this.#personOf.get(member);
+    this.#personOf.delete(member);
+    if (!person?.members.delete(member) || person.members.size > 0) return undefined;
+    const { id, name, isNameVerified } = person;
+    this.#people.delete(id);
+    this.#free(person);
+    if (!isNameVerified && keepsName) this.reserved.release(name, id);
+    else if (!isNameVerified) this.reserved.drop(name, id);
     this.#noteChange();
-    return this.#presenceMode === 'count' ? undefined : { type: 'left', member: toPerson(member) };
+    return this.#presenceMode === 'count' ? undefined : { type: 'left', member: describe(person) };
   }
 
   /** Returns the presence to broadcast at the end of a turn, if the count of a large room or its mode has changed. */
   takePresenceUpdate(): Presence | undefined {
     if (!this.#isCountStale) return undefined;
     this.#isCountStale = false;
-    const count = this.#members.size;
+    const count = this.#people.size;
     if (this.#presenceMode === 'names') {
       if (count <= COUNT_ABOVE_PEOPLE) return undefined;
       this.#presenceMode = 'count';
@@ -142,12 +195,37 @@ export class Roster implements People {
     return this.presence;
   }
 
-  #people(): Person[] {
-    return [...this.#members.values()].flatMap(([member]) => (member ? [toPerson(member)] : []));
+  #take({ id, name, isNameVerified }: RosterPerson): void {
+    if (!isNameVerified) return void this.#names.set(foldName(name), id);
+    const folded = foldVerifiedName(name);
+    this.#verified.set(folded, (this.#verified.get(folded) ?? 0) + 1);
+  }
+
+  #free({ id, name, isNameVerified }: RosterPerson): void {
+    const folded = isNameVerified ? foldVerifiedName(name) : foldName(name);
+    if (!isNameVerified && this.#names.get(folded) === id) this.#names.delete(folded);
+    if (!isNameVerified) return;
+    const left = (this.#verified.get(folded) ?? 1) - 1;
+    if (left > 0) this.#verified.set(folded, left);
+    else this.#verified.delete(folded);
   }
 
   #noteChange(): void {
     this.#version++;
     this.#isCountStale = true;
   }
+}
+
+function describe({ id, name, profile: { user, avatar, role } }: RosterPerson): Person {
+  return toPerson({ personId: id, name, user, avatar, role });
+}
+
+function joinedEvent(person: RosterPerson, isReturning: boolean): Joined {
+  return { type: 'joined', member: describe(person), ...(isReturning && { returning: true as const }) };
+}
+
+/** Returns whether a profile has other fields than the person. A guest's profile has no name to compare. */
+function isOutdated({ name, profile }: RosterPerson, newer: Profile): boolean {
+  const isSame = newer.avatar === profile.avatar && newer.role === profile.role;
+  return !isSame || (newer.name !== undefined && newer.name !== name);
 }

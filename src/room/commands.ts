@@ -101,14 +101,14 @@ function edit({ message, text: rawText }: Edit, member: Member, row: Message | u
   const fault = findTextFault(text);
   if (fault) return refuse(fault);
   if (!row) return refuse('not-found');
-  if (row.from.id !== member.personId) return refuse('not-yours');
+  if (!isOwn(row, member)) return refuse('not-yours');
   return row.text === text ? UNCHANGED : { kind: 'append', draft: { type: 'edited', message, text } };
 }
 
 function deleteMessage({ message }: Delete, member: Member, row: Message | undefined): Verdict {
   if (!row) return refuse('not-found');
   const draft = { type: 'deleted' as const, message };
-  if (row.from.id === member.personId) return { kind: 'append', draft };
+  if (isOwn(row, member)) return { kind: 'append', draft };
   return member.isModerator ? { kind: 'append', draft, author: row.from } : refuse('not-yours');
 }
 
@@ -137,4 +137,9 @@ function refuse(code: ErrorCode): Extract<Verdict, { kind: 'refused' }> {
 
 function unlessDeleted(message: Message | undefined): Message | undefined {
   return message?.deleted ? undefined : message;
+}
+
+/** Returns whether a member wrote a message: as its person now, or as a guest before it signed in. */
+function isOwn({ from }: Message, { id, personId }: Member): boolean {
+  return from.id === personId || from.id === id;
 }

@@ -3,17 +3,21 @@ import type { AddedMessage, Refusal, RuleMember } from '../ports/rules.ts';
 import { closeReasons, type CloseReason } from '../protocol/close-reasons.ts';
 import type { Ack } from '../protocol/server-messages.ts';
 import type { Dialect, JoinRequest, Welcome } from './outlet.ts';
+import type { Profile } from '../record/record.ts';
 import type { Identity } from './resume-tokens.ts';
 
 /** A named participant in a room. */
 export interface Member extends RuleMember {
-  readonly personId: string;
+  personId: string;
   name: string;
   address: string;
   access: RuleMember['access'];
   isModerator: boolean;
+  user: string | undefined;
+  avatar: string | undefined;
   role: RuleMember['role'];
-  since: number;
+  /** What the carrier was admitted with: the role takes from its access, and the admin token makes an owner. */
+  carrier: Pick<JoinRequest, 'access' | 'isModerator'>;
   state: MemberState;
   /** Outlet of a carrier that has sent `hello` and waits for its welcome. */
   pendingOutlet: Outlet | undefined;
@@ -68,25 +72,24 @@ export interface Outlet {
 }
 
 /** Creates a member that waits for its first welcome. The record gives it its name. */
-export function createMember({ id, name }: Identity, { address, access }: JoinRequest, hasToken: boolean): Member {
+export function createMember(
+  { id, name, since }: Identity,
+  { personId, user, avatar, role }: Profile,
+  { address, access }: JoinRequest,
+  hasToken: boolean,
+): Member {
   return {
-    ...{ id, personId: id, name, address, access, isModerator: false, role: undefined, since: 0 },
-    ...{ state: { kind: 'new', hasToken, entry: 'waiting' }, pendingOutlet: undefined },
+    ...{ id, personId, name, address, access, isModerator: false, user, avatar, role, since },
+    ...{ carrier: { access, isModerator: false }, state: { kind: 'new', hasToken, entry: 'waiting' } },
+    pendingOutlet: undefined,
   };
 }
 
 /** Creates the member that stands for the server in its own commands. It has no id, and never enters a room. */
 export function createServerMember(): Member {
   const request = { address: '', access: 'read-write', isModerator: false } as const;
-  return { ...createMember({ id: '', name: 'server' }, request, false), state: { kind: 'gone' } };
-}
-
-/** Takes the address and the rights of the request that resumed the member. */
-export function adoptRequest(member: Member, { address, access, isModerator }: JoinRequest): void {
-  member.address = address;
-  member.access = access;
-  member.isModerator = isModerator;
-  member.role = isModerator ? 'owner' : undefined;
+  const member = createMember({ id: '', name: 'server', since: 0 }, { personId: '' }, request, false);
+  return { ...member, state: { kind: 'gone' } };
 }
 
 /** Returns all outlets of a member: the current one, and the one that waits for its welcome. */

@@ -32,6 +32,12 @@ export class Membership {
     this.#members.set(member.id, member);
   }
 
+  /** Forgets a member that has not entered. */
+  forget(member: Member): void {
+    member.state = { kind: 'gone' };
+    if (this.#members.get(member.id) === member) this.#members.delete(member.id);
+  }
+
   /** Returns the outlets of all members. */
   outlets(): readonly Outlet[] {
     return this.all().flatMap(outlets);

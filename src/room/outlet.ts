@@ -1,3 +1,4 @@
+import type { VerifiedIdentity } from '../ports/admission.ts';
 import type { Access } from '../ports/rules.ts';
 import type { JournalEvent, Message, Person, Presence } from '../protocol/server-messages.ts';
 import type { Done, RoomEvent } from '../record/record.ts';
@@ -23,7 +24,10 @@ export interface JoinRequest {
   readonly epoch?: string | undefined;
   /** Offset of the last event that the client applied. */
   readonly offset?: number | undefined;
+  /** True for a client that sent the admin token. */
   readonly isModerator: boolean;
+  /** The verified user; undefined for a guest. */
+  readonly identity?: VerifiedIdentity | undefined;
 }
 
 /** The state of a room for an entering member. */
@@ -41,6 +45,8 @@ export interface Welcome {
   /** Token for the next `hello`. */
   readonly token: string;
   readonly moderator: boolean;
+  /** True for a member that cannot write. */
+  readonly readonly: boolean;
   /** Fields that capabilities add. */
   readonly added: Readonly<Record<string, unknown>>;
   /** Reads the newest messages, for a member that does not recover. */

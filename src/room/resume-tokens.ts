@@ -1,9 +1,9 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { StreamHead } from '../record/record.ts';
 
-const VERSION = 2;
-/** Tokens of this version have no stream, but are still valid. */
-const VERSION_WITHOUT_STREAM = 1;
+const VERSION = 3;
+/** Tokens of these versions are still valid: those of guests, the older ones without a stream. */
+const OLD_VERSIONS: ReadonlySet<number> = new Set([1, 2]);
 /** Time for which a token is valid after it was issued. */
 const TOKEN_LIFETIME_MS = 7 * 24 * 60 * 60 * 1_000;
 
@@ -11,10 +11,20 @@ const TOKEN_LIFETIME_MS = 7 * 24 * 60 * 60 * 1_000;
 export interface Identity {
   readonly id: string;
   readonly name: string;
+  /** When the member first joined, in milliseconds since 1970. */
+  readonly since: number;
+}
+
+/** The member that a token is issued for. A user's has the id of its person. */
+export interface TokenHolder extends Pick<Identity, 'id' | 'name'>, Partial<Pick<Identity, 'since'>> {
+  readonly user?: string | undefined;
+  readonly personId?: string;
 }
 
 /** Contents of a valid token. */
 export interface Claims extends Identity {
+  /** Id of the verified person; undefined for a guest. */
+  readonly personId: string | undefined;
   /** The room's stream as it was when the server issued the token. */
   readonly stream?: StreamHead;
 }
@@ -27,6 +37,8 @@ type SignedClaims = readonly [
   expiry: number,
   epoch?: string,
   head?: number,
+  personId?: string | null,
+  since?: number,
 ];
 
 /** Issues and reads resume tokens. Tokens are signed, so the server stores none. A new secret makes all of them invalid. */
@@ -40,8 +52,11 @@ export class ResumeTokens {
    * Issues a token that restores this id and name in this room, for seven days. It also proves the head of the stream at that
    * time.
    */
-  issue(room: string, { id, name }: Identity, { epoch, head }: StreamHead): string {
-    const claims = JSON.stringify([VERSION, room, id, name, this.now() + TOKEN_LIFETIME_MS, epoch, head]);
+  issue(room: string, member: TokenHolder, head: StreamHead): string {
+    const { id, name, since = this.now(), user, personId: person } = member;
+    const personId = user === undefined ? null : person;
+    const expiry = this.now() + TOKEN_LIFETIME_MS;
+    const claims = JSON.stringify([VERSION, room, id, name, expiry, head.epoch, head.head, personId, since]);
     const body = Buffer.from(claims).toString('base64url');
     return `${body}.${this.#sign(body).toString('base64url')}`;
   }
@@ -54,10 +69,11 @@ export class ResumeTokens {
     if (sent.length !== expected.length || !timingSafeEqual(sent, expected)) return undefined;
     // The signature proves that `issue` wrote the body.
     const claims = JSON.parse(Buffer.from(body, 'base64url').toString()) as SignedClaims;
-    const [version, tokenRoom, id, name, expiry, epoch, head] = claims;
-    const isKnown = version === VERSION || version === VERSION_WITHOUT_STREAM;
+    const [version, tokenRoom, id, name, expiry, epoch, head, personId, since = this.now()] = claims;
+    const isKnown = version === VERSION || OLD_VERSIONS.has(version);
     if (!isKnown || tokenRoom !== room || expiry <= this.now()) return undefined;
-    return { id, name, ...(epoch !== undefined && head !== undefined && { stream: { epoch, head } }) };
+    const member = { id, name, since, personId: personId ?? undefined };
+    return { ...member, ...(epoch !== undefined && head !== undefined && { stream: { epoch, head } }) };
   }
 
   #sign(body: string): Buffer {

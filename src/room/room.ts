@@ -1,29 +1,24 @@
 import { errorText } from '../log.ts';
+import type { VerifiedIdentity } from '../ports/admission.ts';
 import type { RoomView } from '../ports/requests.ts';
 import type { AddedMessage, MemberAction, Refusal, RuleMember } from '../ports/rules.ts';
 import { closeReasons, type CloseReason } from '../protocol/close-reasons.ts';
-import { HISTORY_PAGE_MESSAGES } from '../protocol/limits.ts';
 import type { Done, Outcome, RoomEvent } from '../record/record.ts';
 import type { RoomCommand } from './commands.ts';
 import { CountThrottle } from './count-throttle.ts';
-import {
-  closeSpread,
-  createMember,
-  createServerMember,
-  currentOutlet,
-  outlets,
-  type Member,
-  type Outlet,
-} from './member.ts';
+import { readClaims, toEnterItem, toIdentifyItem, type Identified } from './entering.ts';
+import { closeSpread, createServerMember, currentOutlet, outlets, type Member, type Outlet } from './member.ts';
 import { Membership } from './membership.ts';
 import type { HistoryPage, JoinRequest, ReplayPage } from './outlet.ts';
+import { adoptRequest } from './profile.ts';
+import { actionRefusal, entryRefusal } from './refusals.ts';
 import { goLive, readNextPage } from './replay.ts';
 import type { RoomDeps, RoomState } from './room-state.ts';
 import { createRoomView } from './room-view.ts';
 import { Subscribers } from './subscribers.ts';
-import { answerCommand, entryRefusal, planTurn, settleTurn, turnSize, type Entrance, type TurnItem } from './turn.ts';
+import { answerCommand, planTurn, settleTurn, turnSize, type EnterItem, type TurnItem } from './turn.ts';
 import { TurnScheduler } from './turn-scheduler.ts';
-import { readHistory, welcomeMember } from './welcome.ts';
+import { letIn, readHistory, type Door } from './welcome.ts';
 
 /** The room closes a member when more items than this wait for a turn. */
 const MAX_WAITING_ITEMS = 1_024;
@@ -57,31 +52,36 @@ export class Room {
 
   /** Enters a new member, or resumes the member that the token names. Closes the outlet of a refused member. */
   enter(outlet: Outlet, request: JoinRequest): void {
-    const { name, deps } = this.#state;
-    const claimed = request.token === undefined ? undefined : deps.tokens.read(name, request.token);
+    const claimed = readClaims(request, this.#state, (id) => this.#members.get(id));
     const refusal = entryRefusal({ claimed, request }, this.#state);
     if (refusal) {
       outlet.close(refusal);
       return this.#reportIfEmpty();
     }
     const known = claimed && this.#members.get(claimed.id);
-    const member = known ?? createMember(claimed ?? { id: deps.newId(), name: '' }, request, claimed !== undefined);
-    if (!known) member.since = deps.clock.wall();
+    const item = toEnterItem(outlet, request, claimed, this.#state, known);
+    const { member } = item;
     this.#members.add(member);
     const earlier = member.pendingOutlet;
     member.pendingOutlet = outlet;
     outlet.admit(member);
     earlier?.close(closeReasons.replaced);
     // The member receives turns from now on. The next turn announces it to the others.
-    if (!outlet.catchesUp) goLive(member, outlet, this.#state);
-    this.#turns.add(member, { kind: 'enter', member, outlet, request, claimed });
+    if (!outlet.catchesUp) {
+      adoptRequest(member, request);
+      goLive(member, outlet, this.#state);
+    }
+    this.#turns.add(member, item);
+  }
+
+  /** Gives a member a newer identity of the same user. `done` receives the fields of the ack, or the refusal of the record. */
+  identify(member: Member, identity: VerifiedIdentity, done: Identified): void {
+    this.#queue(toIdentifyItem(member, identity, done, this.#state));
   }
 
   /** Returns the rules' refusal of an action that is not a command, or undefined. Commands are checked in their turn. */
   refusal(member: Member, action: MemberAction, bytes: number): Refusal | undefined {
-    const { record, rule } = this.#state.deps;
-    const { documents } = record;
-    return rule({ room: this.#state.name, member, action, documents, bytes, rows: countRows(action) });
+    return actionRefusal(member, action, bytes, this.#state);
   }
 
   /** Posts the text of a plain member in the next turn. */
@@ -176,10 +176,15 @@ export class Room {
       done();
       this.#reportIfEmpty();
     };
+    const door: Door = {
+      members: this.#members,
+      addToTurn: (item) => void this.#turns.add(item.member, item),
+      reenter: (item) => this.#reenter(item),
+    };
     const settle = (outcomes: readonly Outcome[]) => {
       const { answers, entrances } = settleTurn(items, outcomes, this.#state);
       for (const answer of answers) answerCommand(answer, this.#state);
-      for (const entrance of entrances) this.#letIn(entrance);
+      for (const entrance of entrances) letIn(entrance, this.#state, door);
     };
     const isCommitting = this.#guard(() => {
       this.#state.deps.record.commit(planTurn(items, this.#state), (outcomes) => {
@@ -214,22 +219,11 @@ export class Room {
     if (events.length > 0) this.#state.subscribers.broadcast(events, before);
   }
 
-  /** Welcomes a member whose entry the record has carried out, or closes the outlet of one that it refused. */
-  #letIn({ item, outcome }: Entrance): void {
-    const { member, outlet, claimed, request } = item;
-    if (member.state.kind === 'new')
-      member.state.entry = outcome.kind === 'joined' && outcome.wasPresent ? 'returned' : 'joined';
-    if (!member.pendingOutlet) return this.#members.abandon(member);
-    if (outcome.kind !== 'joined')
-      return outlet.close(outcome.kind === 'barred' ? outcome.reason : closeReasons.failed);
-    // The documents may have changed since the record carried out the entry.
-    const refusal = entryRefusal(item, this.#state);
-    if (refusal) return outlet.close(refusal);
-    // A read-only member writes nothing.
-    if (outcome.isRenamed && claimed && request.access === 'read-write')
-      this.#turns.add(member, { kind: 'rename', member, id: this.#state.deps.newId(), was: claimed.name });
-    if (outlet.catchesUp) welcomeMember(item, this.#state);
-    else if (member.pendingOutlet === outlet) member.pendingOutlet = undefined;
+  /** Enters a client as a new member, because the one of its token is another person's since. */
+  #reenter({ member, outlet, request }: EnterItem): void {
+    member.pendingOutlet = undefined;
+    this.#members.forget(member);
+    this.enter(outlet, { ...request, token: undefined });
   }
 
   #reportIfEmpty(): void {
@@ -238,10 +232,4 @@ export class Room {
     this.#state.deps.record.flush();
     this.#state.deps.onEmpty();
   }
-}
-
-/** Returns how many journal rows the server reads for an action that is not a command. */
-function countRows(action: MemberAction): number {
-  if (action.type === 'added') return action.handler.rows;
-  return action.type === 'history' ? HISTORY_PAGE_MESSAGES + 1 : 0;
 }

@@ -1,13 +1,12 @@
 import type { ServerCommand } from '../ports/requests.ts';
-import type { Refusal, Rule } from '../ports/rules.ts';
-import type { CloseReason } from '../protocol/close-reasons.ts';
 import type { ErrorCode } from '../protocol/errors.ts';
 import { GRACE_MS } from '../protocol/limits.ts';
 import type { Person } from '../protocol/server-messages.ts';
-import { toPerson, type Outcome, type RecordEntry } from '../record/record.ts';
+import { toPerson, type Outcome, type Profile, type RecordEntry } from '../record/record.ts';
 import { findTarget, judge, judgePost, type PlainText, type RoomCommand } from './commands.ts';
 import { currentOutlet, type Member, type Outlet } from './member.ts';
 import type { JoinRequest } from './outlet.ts';
+import { entryRefusal, once } from './refusals.ts';
 import type { Claims } from './resume-tokens.ts';
 import type { RoomState } from './room-state.ts';
 import type { Subscribers } from './subscribers.ts';
@@ -28,11 +27,24 @@ export interface EnterItem {
   readonly request: JoinRequest;
   /** Contents of the token that restored the id of the member; undefined without one. */
   readonly claimed: Claims | undefined;
+  readonly profile: Profile;
+}
+
+/** A member has a newer identity. */
+export interface IdentifyItem {
+  readonly kind: 'identify';
+  readonly member: Member;
+  /** Id of the change, from the server. */
+  readonly id: string;
+  readonly profile: Profile;
+  /** Receives the outcome. */
+  readonly done: (outcome: Outcome) => void;
 }
 
 /** An item for the next turn of a room. */
 export type TurnItem =
   | EnterItem
+  | IdentifyItem
   /** `keepsName`: the member has a resume token, and so its name stays reserved for it. */
   | { readonly kind: 'leave'; readonly member: Member; readonly keepsName: boolean }
   /** The member has lost its carrier. */
@@ -94,6 +106,7 @@ export function settleTurn(items: readonly TurnItem[], outcomes: readonly Outcom
     if (!outcome) throw new Error(`The record returned ${outcomes.length} outcomes for ${items.length} entries.`);
     if (item.kind === 'enter') entrances.push({ item, outcome });
     else if (item.kind === 'server') item.done(outcome);
+    else if (item.kind === 'identify') item.done(outcome);
     else if (item.kind === 'command' && isAnswer(outcome)) {
       answers.push({ member: item.member, command: item.command, outcome });
       // The rules allowed the rename, but the name was taken or the record failed: the member may try again at once.
@@ -117,18 +130,8 @@ export function answerCommand(
   outlet?.acknowledge({ id, offset, time, ...token }, outcome.kind === 'repeated');
 }
 
-/** Returns the reason why a member may not enter; undefined when it may. */
-export function entryRefusal(
-  { claimed, request }: Pick<EnterItem, 'claimed' | 'request'>,
-  { name: room, deps }: RoomState,
-): CloseReason | undefined {
-  const { address, isModerator } = request;
-  const { documents } = deps.record;
-  return deps.admission.entryRefusal({ room, memberId: claimed?.id, address, isModerator, documents });
-}
-
 function isAnswer(outcome: Outcome): outcome is CommandOutcome['outcome'] {
-  return outcome.kind !== 'joined' && outcome.kind !== 'barred' && outcome.kind !== 'noted';
+  return !['joined', 'foreign', 'barred', 'noted'].includes(outcome.kind);
 }
 
 /** The fields of an entry of the audit log that the log of the server has as well. */
@@ -166,7 +169,7 @@ function toEntry(item: TurnItem, state: RoomState): RecordEntry {
     case 'enter': {
       const isReturning = item.claimed !== undefined && deps.clock.elapsed() - deps.startedAt < GRACE_MS;
       return {
-        ...{ kind: 'join', member, claimedName: item.claimed?.name, isReturning },
+        ...{ kind: 'join', member, profile: item.profile, claimedName: item.claimed?.name, isReturning },
         keepsName: item.outlet.catchesUp,
         refusal: () => entryRefusal(item, state),
         isAbandoned: () => member.pendingOutlet !== item.outlet,
@@ -180,6 +183,8 @@ function toEntry(item: TurnItem, state: RoomState): RecordEntry {
       const draft = { type: 'renamed', member: toPerson(member), was: item.was } as const;
       return { ...ofServer(item), judge: () => ({ kind: 'append', draft }) };
     }
+    case 'identify':
+      return { ...ofServer(item), judge: () => ({ kind: 'identify', profile: item.profile }) };
     case 'post':
       return { ...ofServer(item), judge: (_, documents) => judgePost(item, documents, { room, rule: deps.rule }) };
     case 'command': {
@@ -212,16 +217,6 @@ function toEntry(item: TurnItem, state: RoomState): RecordEntry {
 function needsPeople(command: RoomCommand, { isModerator }: Member, isDeletionJudged: boolean): boolean {
   if (command.type === 'added') return command.handler.needsPeople === true;
   return command.type === 'delete' && isModerator && isDeletionJudged;
-}
-
-/** Applies a rule once for each version of the documents. The record may judge a command again, and limits count it once. */
-function once(rule: Rule): Rule {
-  let last: { readonly version: number; readonly refusal: Refusal | undefined } | undefined;
-  return (attempt) => {
-    const { version } = attempt.documents;
-    if (last?.version !== version) last = { version, refusal: rule(attempt) };
-    return last.refusal;
-  };
 }
 
 /** An entry with an id that the server has just made. */

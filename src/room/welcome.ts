@@ -1,20 +1,53 @@
 import { closeReasons } from '../protocol/close-reasons.ts';
 import { HISTORY_PAGE_MESSAGES } from '../protocol/limits.ts';
 import { RecordError, toPerson, type Done, type RoomRecord } from '../record/record.ts';
-import { adoptRequest, currentOutlet } from './member.ts';
+import { toProfileItem } from './entering.ts';
+import { currentOutlet } from './member.ts';
+import type { Membership } from './membership.ts';
 import type { HistoryPage, Welcome } from './outlet.ts';
+import { adoptRequest } from './profile.ts';
 import type { RoomState } from './room-state.ts';
-import type { EnterItem } from './turn.ts';
+import { entryRefusal } from './refusals.ts';
+import type { EnterItem, Entrance, TurnItem } from './turn.ts';
+
+/** What the room does for members that enter. */
+export interface Door {
+  readonly members: Pick<Membership, 'abandon'>;
+  /** Adds an item to the next turn. */
+  addToTurn(item: TurnItem): void;
+  /** Enters a client as a new member, because the one of its token is another person's since. */
+  reenter(item: EnterItem): void;
+}
+
+/** Welcomes a member whose entry the record has carried out, or closes the outlet of one that it refused. */
+export function letIn({ item, outcome }: Entrance, state: RoomState, { members, addToTurn, reenter }: Door): void {
+  const { member, outlet, claimed, request } = item;
+  if (member.state.kind === 'new')
+    member.state.entry = outcome.kind === 'joined' && outcome.wasPresent ? 'returned' : 'joined';
+  if (!member.pendingOutlet) return members.abandon(member);
+  if (outcome.kind === 'foreign') return reenter(item);
+  if (outcome.kind !== 'joined') return outlet.close(outcome.kind === 'barred' ? outcome.reason : closeReasons.failed);
+  // The documents may have changed since the record carried out the entry.
+  const refusal = entryRefusal(item, state);
+  if (refusal) return outlet.close(refusal);
+  // A member that may only read writes nothing.
+  if (outcome.isRenamed && claimed && request.access === 'read-write')
+    addToTurn({ kind: 'rename', member, id: state.deps.newId(), was: claimed.name });
+  if (outcome.isOutdated) addToTurn(toProfileItem(item, state));
+  if (outlet.catchesUp) welcomeMember(item, state);
+  else if (member.pendingOutlet === outlet) member.pendingOutlet = undefined;
+}
 
 /** Welcomes a member on the outlet with which it entered, in place of its earlier one. It then catches up. */
-export function welcomeMember(item: EnterItem, state: RoomState): void {
-  const { member, outlet, request } = item;
+function welcomeMember(item: EnterItem, state: RoomState): void {
+  const { member, outlet, request, claimed } = item;
   const { deps, subscribers } = state;
-  createWelcome(item, state, (welcome) => {
+  const point = { epoch: request.epoch, offset: request.offset, signed: claimed?.stream };
+  deps.record.canRecover(point, (recovered) => {
     // While the record was read, the carrier may have closed, or another carrier may have sent `hello`.
     if (member.pendingOutlet !== outlet || member.state.kind === 'gone') return;
-    if (welcome instanceof RecordError) {
-      deps.log('the record could not be read', { room: state.name, error: welcome.message });
+    if (recovered instanceof RecordError) {
+      deps.log('the record could not be read', { room: state.name, error: recovered.message });
       return outlet.close(closeReasons.failed);
     }
     const old = currentOutlet(member);
@@ -22,32 +55,29 @@ export function welcomeMember(item: EnterItem, state: RoomState): void {
     if (member.state.kind === 'lost') member.state.cancelGrace();
     member.pendingOutlet = undefined;
     adoptRequest(member, request);
-    const position = welcome.recovered ? (request.offset ?? 0) : welcome.head;
-    const { presenceVersion } = deps.record;
+    const { head, presenceVersion } = deps.record;
+    const position = recovered ? (request.offset ?? 0) : head;
     member.state = { kind: 'catching-up', outlet, position, presenceVersion };
     old?.close(closeReasons.replaced);
-    outlet.welcome(welcome);
+    outlet.welcome(createWelcome(item, state, recovered));
   });
 }
 
-/** Creates the welcome of an entering member, with the state of the room at the time of `done`. */
-function createWelcome({ member, request, claimed }: EnterItem, state: RoomState, done: Done<Welcome>): void {
-  const { name, deps } = state;
+/** Creates the welcome of an entering member, with the state of the room at this moment. */
+function createWelcome({ member, request, claimed }: EnterItem, state: RoomState, recovered: boolean): Welcome {
+  const { name, deps, view } = state;
   const { record, tokens } = deps;
-  const point = { epoch: request.epoch, offset: request.offset, signed: claimed?.stream };
-  record.canRecover(point, (recovered) => {
-    if (recovered instanceof RecordError) return done(recovered);
-    const { epoch, head, presence } = record;
-    done({
-      ...{ you: toPerson(member), epoch, head, resumed: claimed !== undefined, recovered },
-      members: presence.members,
-      count: presence.count,
-      token: tokens.issue(name, member, record),
-      moderator: request.isModerator,
-      added: deps.welcome({ room: state.view, member, identity: undefined }),
-      newest: recovered ? undefined : (loaded) => readHistory(record, head + 1, member.personId, loaded),
-    });
-  });
+  const { epoch, head, presence } = record;
+  return {
+    ...{ you: toPerson(member), epoch, head, resumed: claimed !== undefined, recovered },
+    members: presence.members,
+    count: presence.count,
+    token: tokens.issue(name, member, record),
+    moderator: member.isModerator,
+    readonly: member.access === 'read-only',
+    added: deps.welcome({ room: view, member, identity: request.identity }),
+    newest: recovered ? undefined : (loaded) => readHistory(record, head + 1, member.personId, loaded),
+  };
 }
 
 /** Reads the page of messages before an offset. `viewer` is the person whose reactions are `mine`. */

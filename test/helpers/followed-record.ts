@@ -87,7 +87,9 @@ export function newMember(personId?: string): RecordMember {
 /** Creates the entry of a member that enters. */
 export function joinEntry(member: RecordMember, fields: Partial<JoinEntry> = {}): JoinEntry {
   const flags = { isReturning: false, keepsName: true, refusal: () => undefined, isAbandoned: () => false };
-  return { kind: 'join', member, claimedName: undefined, ...flags, ...fields };
+  const { personId, user, avatar, role } = member;
+  const profile = { personId, user, avatar, role };
+  return { kind: 'join', member, profile, claimedName: undefined, ...flags, ...fields };
 }
 
 /** Joins a new member. */

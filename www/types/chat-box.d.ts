@@ -558,6 +558,7 @@ export type ErrorCode =
   | 'words'
   | 'conflict'
   | 'identity'
+  | 'verified-name'
   | 'journal';
 
 /** The verified identity of a member, in `welcome` and in the `ack` of `refresh`. */

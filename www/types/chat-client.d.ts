@@ -510,6 +510,7 @@ export type ErrorCode =
   | 'words'
   | 'conflict'
   | 'identity'
+  | 'verified-name'
   | 'journal';
 
 /** The verified identity of a member, in `welcome` and in the `ack` of `refresh`. */

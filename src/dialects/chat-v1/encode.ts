@@ -1,4 +1,5 @@
 import { MAX_FRAME_BYTES } from '../../protocol/limits.ts';
+import type { Person } from '../../protocol/server-messages.ts';
 import type { RoomEvent } from '../../record/record.ts';
 import type { Dialect, HistoryPage, ReplayPage } from '../../room/outlet.ts';
 
@@ -6,6 +7,10 @@ import type { Dialect, HistoryPage, ReplayPage } from '../../room/outlet.ts';
 const HISTORY_OVERHEAD_BYTES = 100;
 /** Size of the brackets of an array. The size of each message includes a comma. */
 const BRACKETS_BYTES = 2;
+/** Maximum size of the members in a `welcome`, whose other fields may be many. */
+export const MAX_WELCOME_MEMBERS_BYTES = MAX_FRAME_BYTES / 2;
+/** Maximum size of the members in a `presence`. */
+const MAX_PRESENCE_BYTES = MAX_FRAME_BYTES - 1_024;
 
 /** Encodes a turn in as few frames of at most 16 KiB as possible. The first journalled event of each frame has `prev`. */
 export const chatV1: Dialect = {
@@ -22,7 +27,7 @@ export const chatV1: Dialect = {
       bytes = BRACKETS_BYTES;
       hasPrev = false;
     };
-    for (const event of events) {
+    for (const event of events.flatMap(splitPresence)) {
       let item = encodeEvent(event, hasPrev ? undefined : last);
       let size = Buffer.byteLength(item) + 1;
       if (bytes + size > MAX_FRAME_BYTES) {
@@ -42,6 +47,28 @@ export const chatV1: Dialect = {
   },
   encodeTyping: (memberId) => JSON.stringify({ type: 'typing', member: memberId }),
 };
+
+/** Splits a list of members that does not fit into a frame: the others follow as members that nobody announces. */
+function splitPresence(event: RoomEvent): RoomEvent | readonly RoomEvent[] {
+  if (event.kind === 'journalled' || event.message.type !== 'presence' || !event.message.members) return event;
+  const { first, others } = splitMembers(event.message.members, MAX_PRESENCE_BYTES);
+  return [{ kind: 'presence', message: { ...event.message, members: first } }, ...others];
+}
+
+/** Takes as many members as fit into so many bytes. The others are events. */
+export function splitMembers(
+  members: readonly Person[],
+  maxBytes: number,
+): { readonly first: readonly Person[]; readonly others: readonly RoomEvent[] } {
+  let bytes = 0;
+  const end = members.findIndex((member) => (bytes += Buffer.byteLength(JSON.stringify(member)) + 1) > maxBytes);
+  if (end === -1) return { first: members, others: [] };
+  const toEvent = (member: Person): RoomEvent => ({
+    kind: 'presence',
+    message: { type: 'joined', member, returning: true },
+  });
+  return { first: members.slice(0, end), others: members.slice(end).map(toEvent) };
+}
 
 function encodeEvent(event: RoomEvent, prev: number | undefined): string {
   if (event.kind === 'presence' || prev === undefined) return JSON.stringify(event.message);

@@ -1,7 +1,9 @@
 import type { Clock } from '../../clock.ts';
 import type { Log } from '../../log.ts';
+import type { Pass } from '../../ports/admission.ts';
 import type { ClientRequest } from '../../ports/requests.ts';
-import type { Access } from '../../ports/rules.ts';
+import type { Refusal } from '../../ports/rules.ts';
+import { errors } from '../../protocol/errors.ts';
 import { DEDUPE_WINDOW_MS, MAX_FRAME_BYTES, MAX_TEXT_UNITS, PING_AFTER_MS } from '../../protocol/limits.ts';
 import type { ServerMessage } from '../../protocol/server-messages.ts';
 import type { Welcome } from '../../room/outlet.ts';
@@ -13,7 +15,7 @@ import type { PageQueue } from './page-queue.ts';
 export interface ChatV1Options {
   /** Name of the room that the carrier was opened for. */
   readonly roomName: string;
-  readonly access: Access;
+  readonly pass: Pass;
   /** Messages and bytes per second that a member may send, for `welcome`; 0 means no limit. */
   readonly rate: number;
   readonly rateBytes: number;
@@ -38,8 +40,8 @@ export type AdminCheck = 'right' | 'wrong' | 'wait';
 
 /** Creates the `welcome` message: the state of the room, and the limits of the server. */
 export function toWelcomeMessage(
-  { moderator, members, added, ...welcome }: Omit<Welcome, 'newest'>,
-  { roomName, access, rate, rateBytes }: ChatV1Options,
+  { moderator, readonly, members, added, ...welcome }: Omit<Welcome, 'newest'>,
+  { roomName, rate, rateBytes }: ChatV1Options,
 ): ServerMessage {
   return {
     ...added,
@@ -48,7 +50,7 @@ export function toWelcomeMessage(
     room: roomName,
     ...(members && { members }),
     ...(moderator && { moderator }),
-    ...(access === 'read-only' && { readonly: true as const }),
+    ...(readonly && { readonly }),
     limits: {
       text: MAX_TEXT_UNITS,
       frame: MAX_FRAME_BYTES,
@@ -57,5 +59,16 @@ export function toWelcomeMessage(
       dedupe: DEDUPE_WINDOW_MS,
       heartbeat: PING_AFTER_MS,
     },
+  };
+}
+
+/** Creates the `error` message of a refusal. `id` is that of the refused command, or of a request that has one. */
+export function toErrorMessage(id: string | undefined, { code, retryAfter }: Refusal): ServerMessage {
+  return {
+    type: 'error',
+    ...(id !== undefined && { id }),
+    code,
+    reason: errors[code],
+    ...(retryAfter !== undefined && { retryAfter }),
   };
 }

@@ -1,9 +1,11 @@
 import { errorText, type Log } from '../../log.ts';
+import type { VerifiedIdentity } from '../../ports/admission.ts';
 import type { AddedRequest, HandledAction } from '../../ports/requests.ts';
 import type { Refusal } from '../../ports/rules.ts';
 import type { ClientTyping, CoreCommand, HistoryRequest } from '../../protocol/client-messages.ts';
 import { RecordError } from '../../record/record.ts';
 import { outlets, type Member, type Outlet } from '../../room/member.ts';
+import type { Identified } from '../../room/entering.ts';
 import type { Room } from '../../room/room.ts';
 import type { Backfill } from './backfill.ts';
 import { encodeHistory } from './encode.ts';
@@ -22,6 +24,8 @@ export interface Requester {
   readonly backfill: Backfill;
   readonly outlet: Outlet;
   readonly log: Log;
+  /** Lets the carrier live until a later end of its token, in milliseconds since 1970. */
+  extend(expires: number): void;
   /** Number of requests of capabilities that are being handled. */
   handling: number;
   /** Refuses a request. `id` is that of a request that has one. */
@@ -95,6 +99,7 @@ function handleAdded(action: HandledAction<AddedRequest>, bytes: number, request
       acknowledge: ifOpen((ack) => outlet.acknowledge(ack, false)),
       refuse: ifOpen((refused, requestId) => requester.refuse(refused, requestId)),
       close: ifOpen((reason) => outlet.close(reason)),
+      identify: ifOpen((identity, done) => identify(identity, requester, ifOpen(done))),
     });
   void work()
     .catch((error: unknown) => {
@@ -102,4 +107,10 @@ function handleAdded(action: HandledAction<AddedRequest>, bytes: number, request
       if (isOpen()) requester.refuse({ code: 'journal', retryAfter: REQUEST_RETRY_AFTER_MS }, id);
     })
     .finally(() => void requester.handling--);
+}
+
+/** Gives a member a newer identity, and its carrier a later end. */
+function identify(identity: VerifiedIdentity, { room, member, extend }: Requester, done: Identified): void {
+  extend(identity.expires);
+  room.identify(member, identity, done);
 }

@@ -4,7 +4,7 @@ import type { ClientRequest, HandledAction } from '../../ports/requests.ts';
 import type { AddedMessage, Refusal } from '../../ports/rules.ts';
 import type { CoreMessage, Hello } from '../../protocol/client-messages.ts';
 import { closeReasons, type CloseReason } from '../../protocol/close-reasons.ts';
-import { errors, type ErrorCode } from '../../protocol/errors.ts';
+import type { ErrorCode } from '../../protocol/errors.ts';
 import { HELLO_TIMEOUT_MS } from '../../protocol/limits.ts';
 import { parseClientFrame } from '../../protocol/parse-client.ts';
 import type { Ack, ServerBye, ServerMessage } from '../../protocol/server-messages.ts';
@@ -12,12 +12,13 @@ import { RecordError } from '../../record/record.ts';
 import type { Member, Outlet } from '../../room/member.ts';
 import type { Welcome } from '../../room/outlet.ts';
 import type { Room } from '../../room/room.ts';
+import { CarrierExpiry } from '../carrier-expiry.ts';
 import { FutileTraffic } from '../futile-traffic.ts';
 import { sendOrCloseSlow } from '../send-or-close-slow.ts';
 import { Backfill } from './backfill.ts';
-import { chatV1, encodeHistory, encodeReplay } from './encode.ts';
+import { chatV1, encodeHistory, encodeReplay, MAX_WELCOME_MEMBERS_BYTES, splitMembers } from './encode.ts';
 import type { WatchedConnection } from './heartbeat.ts';
-import { type ChatV1Deps, type ChatV1Options, toWelcomeMessage } from './options.ts';
+import { type ChatV1Deps, type ChatV1Options, toErrorMessage, toWelcomeMessage } from './options.ts';
 import { handleRequest, type Requester } from './requests.ts';
 
 /** Refusals of messages that did not count towards the member's budget. */
@@ -42,6 +43,7 @@ class ChatV1Session implements CarrierEvents, Outlet, WatchedConnection {
   #state: State;
   readonly #backfill: Backfill;
   readonly #futile: FutileTraffic;
+  readonly #expiry: CarrierExpiry;
 
   constructor(
     private readonly carrier: Carrier,
@@ -53,6 +55,7 @@ class ChatV1Session implements CarrierEvents, Outlet, WatchedConnection {
     this.#state = { kind: 'expecting-hello', cancelDeadline };
     this.receivedAt = this.sentAt = clock.elapsed();
     this.#backfill = new Backfill(carrier, clock, deps.pages);
+    this.#expiry = new CarrierExpiry(carrier, clock);
     this.#futile = new FutileTraffic(clock, () => carrier.close(closeReasons.flood));
   }
 
@@ -105,7 +108,8 @@ class ChatV1Session implements CarrierEvents, Outlet, WatchedConnection {
   // Called by the room
 
   admit(member: Member): void {
-    if (this.#state.kind === 'entering') {
+    // A second time for a client that enters as a new member after all.
+    if (this.#state.kind === 'entering' || this.#state.kind === 'member') {
       const { room } = this.#state;
       this.#state = { kind: 'member', room, member, requester: this.#createRequester(room, member) };
     }
@@ -115,7 +119,9 @@ class ChatV1Session implements CarrierEvents, Outlet, WatchedConnection {
   welcome({ newest, ...welcome }: Welcome): void {
     if (this.#state.kind !== 'member') return;
     const { room, member } = this.#state;
-    this.#sendMessage(toWelcomeMessage(welcome, this.options));
+    const split = welcome.members && splitMembers(welcome.members, MAX_WELCOME_MEMBERS_BYTES);
+    this.#sendMessage(toWelcomeMessage({ ...welcome, members: split?.first }, this.options));
+    for (const frame of chatV1.encode(split?.others ?? [], welcome.head)) this.send(frame);
     this.#backfill.catchUp(
       newest && ((done) => newest((page) => done(page instanceof RecordError ? page : encodeHistory(page)))),
       (done) => room.nextPage(member, (page) => done(page instanceof RecordError ? page : encodeReplay(page))),
@@ -141,15 +147,7 @@ class ChatV1Session implements CarrierEvents, Outlet, WatchedConnection {
   }
 
   refuse(commandId: string | undefined, refusal: Refusal): void {
-    const { code, retryAfter } = refusal;
-    const id = commandId !== undefined && { id: commandId };
-    this.#sendMessage({
-      type: 'error',
-      ...id,
-      code,
-      reason: errors[code],
-      ...(retryAfter !== undefined && { retryAfter }),
-    });
+    this.#sendMessage(toErrorMessage(commandId, refusal));
     this.#settleRefusal(refusal);
   }
 
@@ -186,6 +184,7 @@ class ChatV1Session implements CarrierEvents, Outlet, WatchedConnection {
   #createRequester(room: Room, member: Member): Requester {
     return {
       ...{ room, member, backfill: this.#backfill, outlet: this, log: this.deps.log, handling: 0 },
+      extend: (expires) => this.#expiry.set(expires),
       refuse: (refusal, id) => this.refuse(id, refusal),
       ignore: (refusal) => this.#settleRefusal(refusal),
     };
@@ -193,7 +192,8 @@ class ChatV1Session implements CarrierEvents, Outlet, WatchedConnection {
 
   #enter({ token, epoch, offset, admin }: Hello): void {
     const { openRoom, checkAdmin, log } = this.deps;
-    const { roomName, access } = this.options;
+    const { roomName, pass } = this.options;
+    const { access = 'read-write', identity } = pass;
     const { address } = this.carrier;
     if (this.#state.kind === 'expecting-hello') this.#state.cancelDeadline();
     const check = admin === undefined ? 'right' : checkAdmin(admin, address);
@@ -208,7 +208,8 @@ class ChatV1Session implements CarrierEvents, Outlet, WatchedConnection {
       const room = openRoom();
       if (!room) return this.carrier.close(closeReasons['room-limit']);
       this.#state = { kind: 'entering', room };
-      room.enter(this, { address, access, token, epoch, offset, isModerator: admin !== undefined });
+      room.enter(this, { address, access, identity, token, epoch, offset, isModerator: admin !== undefined });
+      if (identity) this.#expiry.set(identity.expires);
     } catch (error) {
       if (!(error instanceof RecordError)) throw error;
       log('the record could not be opened', { room: roomName, error: error.message });
@@ -242,6 +243,7 @@ class ChatV1Session implements CarrierEvents, Outlet, WatchedConnection {
     if (this.#state.kind === 'expecting-hello') this.#state.cancelDeadline();
     this.#state = { kind: 'gone' };
     this.#backfill.stop();
+    this.#expiry.stop();
     this.deps.heartbeat.unwatch(this);
   }
 }

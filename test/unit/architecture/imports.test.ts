@@ -49,6 +49,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   // The page and the command line measure and assess with the same modules.
   'src/doctor/': ['src/doctor/', 'src/ports/', 'src/config/env.ts', 'src/http/', ...COMMON],
   'src/access-tokens/': ['src/access-tokens/', 'src/ports/', 'src/limits/', 'src/http/', ...COMMON],
+  'src/identity/': ['src/identity/', 'src/config/identity-settings.ts', 'src/ports/', 'src/http/', ...COMMON],
   'src/budgets/': ['src/budgets/', 'src/ports/', 'src/limits/', ...COMMON],
   'src/transfer/': ['src/transfer/', 'src/ports/transfer.ts', 'src/ports/documents.ts', ...COMMON],
   'src/moderation/': ['src/moderation/', 'src/ports/', 'src/limits/', 'src/http/', ...COMMON],
@@ -63,7 +64,14 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Folders beyond the core. Each registers at the ports, and can be removed with one line. */
-const CAPABILITIES = ['src/access-tokens/', 'src/budgets/', 'src/doctor/', 'src/moderation/', 'src/transfer/'];
+const CAPABILITIES = [
+  'src/access-tokens/',
+  'src/budgets/',
+  'src/doctor/',
+  'src/identity/',
+  'src/moderation/',
+  'src/transfer/',
+];
 
 /** Modules that only the recipe in index.ts and the choice of a store name. */
 const ADAPTERS = [

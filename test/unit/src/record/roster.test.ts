@@ -17,7 +17,7 @@ function openRoster() {
   const reserved = new ReservedNames(journal.room('lobby'), clock);
   const roster = new Roster(reserved, seededRandom(7), () => clock.wall());
   const add = (claimedName?: string, member = newMember()): RecordMember => {
-    roster.join(member, claimedName, false);
+    roster.join(member, { personId: member.personId }, claimedName, false);
     return member;
   };
   return { roster, reserved, add };

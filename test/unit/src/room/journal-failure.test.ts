@@ -117,6 +117,8 @@ describe('Room, when the journal fails', () => {
       room.moderation.admission.entryRefusal({
         ...{ room: 'lobby', memberId, address },
         isModerator: false,
+        user: undefined,
+        role: undefined,
         documents: room.documents,
       }),
     ).toBeUndefined();

@@ -3,7 +3,9 @@ import { createHmac } from 'node:crypto';
 import { ResumeTokens } from '../../../../src/room/resume-tokens.ts';
 import { manualClock } from '../../../helpers/manual-clock.ts';
 
-const ada = { id: 'id-of-ada-00000001', name: 'Ada-Lovelace_1' };
+const ada = { id: 'id-of-ada-00000001', name: 'Ada-Lovelace_1', since: 1_700_000_000_000 };
+/** What a token of a guest contains. */
+const claims = { ...ada, personId: undefined };
 const stream = { epoch: 'e'.repeat(22), head: 2 ** 53 - 1 };
 const WEEK = 7 * 24 * 60 * 60 * 1_000;
 const secret = Uint8Array.from({ length: 32 }, (_, index) => index);
@@ -23,9 +25,9 @@ describe('ResumeTokens', () => {
   test('reads id and name from a token in its room, for seven days', () => {
     const { clock, tokens: resumeTokens } = tokens();
     const token = resumeTokens.issue('lobby', ada, stream);
-    expect(resumeTokens.read('lobby', token)).toEqual({ ...ada, stream });
+    expect(resumeTokens.read('lobby', token)).toEqual({ ...claims, stream });
     clock.advance(WEEK - 1);
-    expect(resumeTokens.read('lobby', token)).toEqual({ ...ada, stream });
+    expect(resumeTokens.read('lobby', token)).toEqual({ ...claims, stream });
     clock.advance(1);
     expect(resumeTokens.read('lobby', token)).toBeUndefined();
   });
@@ -38,7 +40,7 @@ describe('ResumeTokens', () => {
 
   test('accepts a token after a restart only with the same secret', () => {
     const token = tokens().tokens.issue('lobby', ada, stream);
-    expect(tokens().tokens.read('lobby', token)).toEqual({ ...ada, stream });
+    expect(tokens().tokens.read('lobby', token)).toEqual({ ...claims, stream });
     expect(tokens(new Uint8Array(32)).tokens.read('lobby', token)).toBeUndefined();
   });
 
@@ -47,10 +49,13 @@ describe('ResumeTokens', () => {
     const later = clock.wall() + 1_000;
     expect(
       resumeTokens.read('lobby', signed([2, 'lobby', ada.id, ada.name, later, stream.epoch, stream.head])),
-    ).toEqual({ ...ada, stream });
+    ).toEqual({ ...claims, since: clock.wall(), stream });
     // A token from before tokens had a stream.
-    expect(resumeTokens.read('lobby', signed([1, 'lobby', ada.id, ada.name, later]))).toEqual(ada);
-    for (const version of [0, 3, '1', null]) {
+    expect(resumeTokens.read('lobby', signed([1, 'lobby', ada.id, ada.name, later]))).toEqual({
+      ...claims,
+      since: clock.wall(),
+    });
+    for (const version of [0, 4, '1', null]) {
       expect(resumeTokens.read('lobby', signed([version, 'lobby', ada.id, ada.name, later]))).toBeUndefined();
     }
   });

@@ -2,19 +2,22 @@ import { describe, expect, test } from 'bun:test';
 import { mayReconnect, type CloseCode } from '../../../../src/protocol/close-codes.ts';
 import { closeReasons } from '../../../../src/protocol/close-reasons.ts';
 import { errors, retryable, type ErrorCode } from '../../../../src/protocol/errors.ts';
+import { createRefresh } from '../../../../src/identity/refresh.ts';
 import { createModeration } from '../../../../src/moderation/moderation.ts';
 import { combineRequests, type ClientRequest } from '../../../../src/ports/requests.ts';
 import { parseClientFrame } from '../../../../src/protocol/parse-client.ts';
 import { parseServerFrame } from '../../../../www/client/connection/parse-server.ts';
 import { codeBlocks, manualSources } from '../../../helpers/manual-sources.ts';
 import { manualClock } from '../../../helpers/manual-clock.ts';
+import { unlimitedTokens } from '../../../helpers/unlimited-tokens.ts';
 import { projectRoot } from '../../../helpers/project-root.ts';
 
 const page = (await manualSources()).find(({ name }) => name === 'protocol')?.markdown ?? '';
 
-const requests = combineRequests(
-  createModeration({ clock: manualClock(), log: () => {}, members: { send: () => {} } }).requests,
-);
+const requests = combineRequests([
+  ...createModeration({ clock: manualClock(), log: () => {}, members: { send: () => {} } }).requests,
+  createRefresh(() => Promise.resolve({ kind: 'unavailable', detail: '' }), unlimitedTokens),
+]);
 
 interface Section {
   readonly type: string;
@@ -51,7 +54,7 @@ function tableBelow(heading: string): readonly (readonly string[])[] {
   );
 }
 
-/** The messages of a frame from a client, with those of moderation. */
+/** The messages of a frame from a client, with those of capabilities. */
 function readClientFrame(frame: string): readonly object[] {
   const parsed = parseClientFrame<ClientRequest>(frame, requests);
   if (!parsed.ok) throw new Error(parsed.reason);

@@ -110,10 +110,16 @@ describe('A moderator', () => {
       const second = chat('lobby', { ...after, token: tokenOf(first) }, '198.51.100.7');
       clock.advance(100);
       const [welcome] = sentOfType(second, 'welcome');
-      expect(welcome).toMatchObject({ resumed: true, you: sentOfType(first, 'welcome')[0]?.you as object });
+      const { id, name } = sentOfType(first, 'welcome')[0]?.you ?? {};
+      expect(welcome).toMatchObject({ resumed: true, you: { id, name } });
       expect(welcome?.moderator).toBe(is as true);
       expect(first.closeReason).toBe(closeReasons.replaced);
-      expect(sentMessages(ada).slice(count)).toEqual([]);
+      // They learn a changed role without an announcement.
+      const member = { id, name, ...(is && { role: 'owner' }) };
+      const changed = { type: 'joined', member, returning: true };
+      expect(sentMessages(ada).slice(count) as unknown[]).toEqual(
+        'admin' in before === 'admin' in after ? [] : [changed],
+      );
     },
   );
 

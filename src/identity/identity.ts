@@ -1,0 +1,110 @@
+import type { Clock } from '../clock.ts';
+import type { IdentitySettings } from '../config/identity-settings.ts';
+import { tokenRefusal, tokenRequired } from '../http/authorization.ts';
+import { Problem, unavailable } from '../http/problem.ts';
+import type { Admission, TokenCheck, WrongTokens } from '../ports/admission.ts';
+import type { ClientRequest } from '../ports/requests.ts';
+import { isReading, type Rule } from '../ports/rules.ts';
+import type { WelcomeFields } from '../ports/sinks.ts';
+import { createRefresh } from './refresh.ts';
+import { createTokenKeys, type FetchKeys } from './token-keys.ts';
+import { hasJwtForm, verifyToken, type TokenResult, type Verify } from './verify-token.ts';
+
+/** `Retry-After` when the keys of tokens cannot be read. */
+const KEYS_RETRY_SECONDS = 5;
+
+/** Collaborators of the identity of users. */
+export interface IdentityDeps {
+  readonly clock: Clock;
+  readonly wrongTokens: WrongTokens;
+  /** Fetches a set of keys. */
+  readonly fetchKeys?: FetchKeys;
+}
+
+/** What the identity of users registers at the ports. */
+interface IdentityPorts {
+  readonly admission: Partial<Admission>;
+  readonly rule: Rule;
+  readonly requests: readonly ClientRequest[];
+  readonly welcome: WelcomeFields;
+}
+
+/** Verifies the users of a site by their tokens. Without settings it changes nothing. */
+export function createIdentity(settings: IdentitySettings, deps: IdentityDeps): IdentityPorts {
+  const verify = createVerify(settings, deps);
+  return {
+    admission: admitUsers(settings, verify),
+    rule: createIdentityRule(settings),
+    requests: verify ? [createRefresh(verify, deps.wrongTokens)] : [],
+    welcome: welcomeUser,
+  };
+}
+
+/** Creates the verifier of the configured tokens; undefined without any. */
+function createVerify({ tokens }: IdentitySettings, { clock, fetchKeys }: IdentityDeps): Verify | undefined {
+  if (!tokens) return undefined;
+  const keys = createTokenKeys(tokens.key, fetchKeys);
+  return (token, room) => verifyToken(token, keys, tokens, { now: clock.wall(), room });
+}
+
+/** Admits verified users by their tokens (RFC 6750), and guests as `GUESTS` says. */
+function admitUsers({ guests }: IdentitySettings, verify: Verify | undefined): Partial<Admission> {
+  return {
+    ...(verify && {
+      tokens: {
+        // What is not a JWT is no attempt to sign in: pages of the demo send the token "none".
+        reads: (credentials) => credentials.kind === 'token' && hasJwtForm(credentials.token),
+        check: async (credentials, room) =>
+          credentials.kind === 'token' ? toTokenCheck(await verify(credentials.token, room)) : MALFORMED,
+      },
+    }),
+    guestPass() {
+      if (guests === 'none') return tokenRequired('This server admits only people that the site has signed in.');
+      return guests === 'read' ? { access: 'read-only-guest' } : {};
+    },
+  };
+}
+
+/** Refuses what guests must not do with `GUESTS=read`, and the renaming of users whose names are verified. */
+function createIdentityRule({ mayUsersRename }: IdentitySettings): Rule {
+  return ({ member, action }) => {
+    if (member.access === 'read-only-guest' && !member.isModerator && !isReading(action)) return { code: 'guests' };
+    if (action.type === 'rename' && member.user !== undefined && !mayUsersRename) return { code: 'verified-name' };
+    return undefined;
+  };
+}
+
+/** Tells a verified user when its token ends, and a guest that it may only read. */
+const welcomeUser: WelcomeFields = ({ member, identity }) => ({
+  ...(identity && { identity: { user: identity.user, expires: identity.expires } }),
+  ...(member.access === 'read-only-guest' && !member.isModerator && { readonly: true }),
+});
+
+const MALFORMED: TokenCheck = {
+  kind: 'refused',
+  problem: tokenRefusal('invalid_request', 'The request has no bearer token.'),
+  isGuess: false,
+};
+
+function toTokenCheck(result: TokenResult): TokenCheck {
+  switch (result.kind) {
+    case 'verified': {
+      const { identity } = result;
+      const access = identity.role === 'reader' && { access: 'read-only' as const };
+      return { kind: 'accepted', pass: { owner: { kind: 'user', user: identity.user }, identity, ...access } };
+    }
+    // A token that was signed once is no guess. After a night, all people of an office may come with ended ones.
+    case 'unfit':
+      return { kind: 'refused', problem: toProblem(result), isGuess: false };
+    case 'forged':
+      return { kind: 'refused', problem: tokenRefusal('invalid_token', result.detail), isGuess: true };
+    case 'unavailable':
+      return { kind: 'refused', problem: unavailable(result.detail, KEYS_RETRY_SECONDS), isGuess: false };
+  }
+}
+
+function toProblem({ faults }: Extract<TokenResult, { kind: 'unfit' }>): Problem {
+  const [fault] = faults;
+  const error = fault?.kind === 'room' ? 'insufficient_scope' : 'invalid_token';
+  return tokenRefusal(error, fault?.detail ?? 'The server does not accept this token.');
+}

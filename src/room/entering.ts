@@ -1,0 +1,73 @@
+import type { VerifiedIdentity } from '../ports/admission.ts';
+import type { Refusal } from '../ports/rules.ts';
+import type { Ack } from '../protocol/server-messages.ts';
+import { createMember, type Member, type Outlet } from './member.ts';
+import type { JoinRequest } from './outlet.ts';
+import { adoptIdentity, toProfile, userPersonId } from './profile.ts';
+import type { Claims } from './resume-tokens.ts';
+import type { RoomState } from './room-state.ts';
+import type { EnterItem, IdentifyItem } from './turn.ts';
+
+/**
+ * Returns what the resume token of a request restores; undefined when the client enters as a new member. A token is no login:
+ * that of a user needs a token of the site for the same user beside it. `find` returns a member of this node.
+ */
+export function readClaims(
+  { token, identity }: JoinRequest,
+  { name, deps }: RoomState,
+  find: (memberId: string) => Member | undefined,
+): Claims | undefined {
+  const claims = token === undefined ? undefined : deps.tokens.read(name, token);
+  if (!claims) return undefined;
+  const personId = identity && userPersonId(name, identity.user);
+  if (claims.personId !== undefined && claims.personId !== personId) return undefined;
+  // The guest has signed in since, and this is its older token.
+  const known = find(claims.id);
+  return known?.user === undefined || known.personId === personId ? claims : undefined;
+}
+
+/** Creates the item of a member that enters, or that the claims name. */
+export function toEnterItem(
+  outlet: Outlet,
+  request: JoinRequest,
+  claimed: Claims | undefined,
+  { name, deps }: RoomState,
+  known: Member | undefined,
+): EnterItem {
+  const newMember = { name: '', since: deps.clock.wall() };
+  const identity = claimed ?? { id: deps.newId(), ...newMember };
+  const profile = toProfile(name, identity.id, request);
+  const member = known ?? createMember(identity, profile, request, claimed !== undefined);
+  return { kind: 'enter', member, outlet, request, claimed, profile };
+}
+
+/** Receives the fields of the ack of a newer identity, or the refusal of the record. */
+export type Identified = (outcome: Omit<Ack, 'type' | 'id'> | Refusal) => void;
+
+/** Time after which a change that the record could not store may be tried again. */
+const IDENTIFY_RETRY_MS = 1_000;
+
+/** Gives a member the rights of a newer identity now, and creates the item that gives it the name and picture. */
+export function toIdentifyItem(
+  member: Member,
+  identity: VerifiedIdentity,
+  done: Identified,
+  { name, deps }: RoomState,
+): IdentifyItem {
+  const was = member.name;
+  adoptIdentity(member, identity);
+  const profile = toProfile(name, member.id, { identity, isModerator: member.carrier.isModerator });
+  return {
+    ...{ kind: 'identify', member, id: deps.newId(), profile },
+    done(outcome) {
+      if (!('result' in outcome)) return done({ code: 'journal', retryAfter: IDENTIFY_RETRY_MS });
+      const { offset, time } = outcome.result;
+      done({ offset, time, ...(member.name !== was && { token: deps.tokens.issue(name, member, deps.record) }) });
+    },
+  };
+}
+
+/** Creates the item that gives a person in the room the fields with which a member has just entered: the newest count. */
+export function toProfileItem({ member, profile }: EnterItem, { deps }: RoomState): IdentifyItem {
+  return { kind: 'identify', member, id: deps.newId(), profile, done: () => {} };
+}

@@ -1,0 +1,51 @@
+import type { VerifiedIdentity } from '../ports/admission.ts';
+import type { Role } from '../protocol/identity-messages.ts';
+import type { Profile } from '../record/record.ts';
+import type { Member } from './member.ts';
+import type { JoinRequest } from './outlet.ts';
+
+/** Length of the id of a verified person. */
+const PERSON_ID_UNITS = 24;
+
+/** Returns the id of a verified user in a room: the same in all tabs, on all devices and nodes. It does not reveal the user. */
+export function userPersonId(room: string, user: string): string {
+  const hash = new Bun.CryptoHasher('sha256').update(`${room}\0${user}`).digest('base64url');
+  return `u${hash}`.slice(0, PERSON_ID_UNITS);
+}
+
+/** Returns who a member is: a verified user, or a guest, whose person has the id of the member. */
+export function toProfile(
+  room: string,
+  memberId: string,
+  { identity, isModerator }: Pick<JoinRequest, 'identity' | 'isModerator'>,
+): Profile {
+  const role = effectiveRole(identity, isModerator);
+  if (!identity) return { personId: memberId, role };
+  const { user, name, avatar } = identity;
+  return { personId: userPersonId(room, user), user, name, avatar, role };
+}
+
+/** Returns the role of a member. The admin token of the server makes an owner. */
+export function effectiveRole(identity: VerifiedIdentity | undefined, isAdmin: boolean): Role | undefined {
+  return isAdmin ? 'owner' : identity?.role;
+}
+
+/** Returns whether a role has at least the rank of a moderator. */
+export function isModeratorRole(role: Role | undefined): boolean {
+  return role === 'owner' || role === 'moderator';
+}
+
+/** Takes the address and the rights of the request that entered or resumed a member. */
+export function adoptRequest(member: Member, { address, access, isModerator, identity }: JoinRequest): void {
+  member.address = address;
+  member.carrier = { access, isModerator };
+  adoptIdentity(member, identity);
+}
+
+/** Gives a member the rights of its identity, within those of its carrier. */
+export function adoptIdentity(member: Member, identity: VerifiedIdentity | undefined): void {
+  const { access, isModerator } = member.carrier;
+  member.role = effectiveRole(identity, isModerator);
+  member.isModerator = isModeratorRole(member.role);
+  member.access = member.role === 'reader' ? 'read-only' : access;
+}

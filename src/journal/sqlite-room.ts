@@ -93,8 +93,8 @@ export class SqliteRoom implements RoomJournal {
       const network = draft.type === 'message' ? 0 : networkTag(this.epoch, address);
       const event = insertEvent(draft, { room: stored.id, offset, time, network }, statements);
       this.#head = offset;
-      if (event.type === 'deleted') eraseSoon();
       if (event.type === 'cleared') this.#clear(event.before);
+      if (event.type === 'cleared' || event.type === 'deleted') eraseSoon();
       return event;
     });
   }

@@ -2,6 +2,8 @@ import { afterAll, beforeAll, expect } from 'bun:test';
 import { parseEngineUrl } from '../../../src/config/engine-url.ts';
 import { openEngineExport } from '../../../src/engine/engine-export.ts';
 import { openEngineImport } from '../../../src/engine/engine-import.ts';
+import { openSqliteExport } from '../../../src/journal/sqlite-export.ts';
+import { openSqliteImport } from '../../../src/journal/sqlite-import.ts';
 import type { RoomItem } from '../../../src/ports/transfer.ts';
 import { newId } from '../../../src/secrets.ts';
 import { eventLoopClock } from '../../../src/server-clock.ts';
@@ -108,6 +110,26 @@ redisTest('A node assigns offsets above all that an imported room may have assig
   const [event] = eventsOfType(room, 'message');
   expect(event).toMatchObject({ text: 'the first one here', offset: reserved + 1 });
   expect(room.calls.at(-1)).toEqual({ kind: 'applied', before: 121 });
+});
+
+redisTest('Documents, the log of moderation and users move from a folder into an engine and back', async () => {
+  using folder = temporaryFolder();
+  const store = engineStore();
+  const items = sampleItems.flatMap(keep);
+  const file = fileOf([sampleRoom, ...items]);
+  await importText(file, () => openSqliteImport(`${folder.path}/from`));
+  await importText(await exportText(openSqliteExport(`${folder.path}/from`)), () => store.openImport());
+  await using node = await startNode(redis.url, store.prefix);
+  const room = node.open('lobby');
+  await join(room);
+  expect(room.record.documents.entries('').map(([key]) => key)).toEqual(expect.arrayContaining(['ban:1', 'settings']));
+  await importText(await exportText(await store.openExport()), () => openSqliteImport(`${folder.path}/to`));
+  const back = await exportText(openSqliteExport(`${folder.path}/to`));
+  const kept = items.filter(({ type }) => type !== 'command' && type !== 'name').map((item) => JSON.stringify(item));
+  const sorted = (lines: readonly string[]) =>
+    lines.map((line) => JSON.stringify(Object.entries(JSON.parse(line) as object).sort())).sort();
+  const lines = back.split('\n').filter((line) => /"type":"(?!command|name|room|end)/.test(line));
+  expect(sorted(lines)).toEqual(sorted(kept));
 });
 
 redisTest(

@@ -39,6 +39,7 @@ function helpText(): string {
     'Usage',
     '  chat-box                                Start the server.',
     '  chat-box doctor [URL] [--token TOKEN]   Check whether clients can connect to a server.',
+    "  chat-box doctor --jwt TOKEN             Explain why the server refuses a user's token.",
     '  chat-box export [--data DIR] > FILE     Write all rooms of a data folder to a file.',
     '  chat-box import [--data DIR] < FILE     Read such a file into a data folder.',
     '  chat-box licenses                       Print the licences of everything the program contains.',

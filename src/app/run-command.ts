@@ -5,6 +5,7 @@ import type { MeasureDeps } from '../doctor/measure.ts';
 import { runTransfer } from '../transfer/cli.ts';
 import type { checkEngine } from '../engine/check-engine.ts';
 import { capabilities } from './capabilities.ts';
+import { checkToken } from './check-token.ts';
 import type { Command } from './command-line.ts';
 import { runChat, type Adapters, type Platform } from './run-chat.ts';
 import type { openExport, openImport } from './open-data-store.ts';
@@ -40,7 +41,9 @@ export async function runCommand(
     case 'doctor': {
       const { engine } = readStorePlace(env);
       const checkEngine = engine && (() => adapters.checkEngine(engine, platform));
-      return runDoctor({ ...adapters, args: command.args, env, clock: platform.clock, output: console, checkEngine });
+      const { clock } = platform;
+      const explainToken = (token: string) => checkToken(token, env, clock.wall());
+      return runDoctor({ ...adapters, args: command.args, env, clock, output: console, checkEngine, explainToken });
     }
     case 'export':
     case 'import': {

@@ -10,20 +10,25 @@ export interface DoctorDeps extends MeasureDeps {
   readonly env: Environment;
   /** Checks the engine in `REDIS_URL` from here; undefined without one. Never rejects. */
   readonly checkEngine: (() => Promise<readonly Finding[]>) | undefined;
+  /** Explains whether a server with the settings in `env` accepts a JWT, and what the JWT grants. Rejects with a ConfigError. */
+  readonly explainToken: (token: string) => Promise<readonly Finding[]>;
   /** Standard output and standard error. */
   readonly output: { log(line: string): void; error(line: string): void };
 }
 
 const USAGE = `Usage: chat-box doctor [URL] [--token TOKEN]
+       chat-box doctor --jwt TOKEN
 
 Checks a running chat-box server as a client would: opens a data channel to each address of the server, and a WebSocket.
 With REDIS_URL it also checks that Redis or Valkey server from here, as a node would.
+With --jwt it connects to no server. It explains why a server with these settings refuses a user's token, or what the token grants.
 
   URL            the server's URL, such as https://chat.example/ (default: the server that HOST and PORT describe)
   --token TOKEN  a token from the server's AUTH_TOKEN (default: the first in AUTH_TOKEN)
+  --jwt TOKEN    a token that your site signed, checked with JWT_SECRET, JWT_KEY or JWKS_URL of this shell
   --help         prints this text
 
-Exit code: 0 when clients can connect, 1 when there is a problem to fix, 2 when the arguments are wrong.`;
+Exit code: 0 when clients can connect or the token is valid, 1 when there is a problem to fix, 2 when the arguments are wrong.`;
 
 const PRIVATE_REPORT =
   'The server sends its report only to its own machine (run the doctor there, without a URL) or with --token and a token from AUTH_TOKEN.';
@@ -31,19 +36,38 @@ const PRIVATE_REPORT =
 const LEVEL_LABELS = { ok: 'ok   ', warn: 'warn ', fail: 'FAIL ' };
 
 /**
- * Checks a running server from here, prints the findings, and returns the exit code: 0 without failures, 1 with at least
- * one, 2 for wrong arguments. Without a URL it checks the server that the environment describes.
+ * Checks a running server from here, or a token, prints the findings, and returns the exit code: 0 without failures, 1 with
+ * at least one, 2 for wrong arguments. Without a URL it checks the server that the environment describes.
  */
-export async function runDoctor({ args, env, output, checkEngine, ...deps }: DoctorDeps): Promise<number> {
+export async function runDoctor(deps: DoctorDeps): Promise<number> {
+  const { args, env, output } = deps;
   if (args.includes('--help') || args.includes('-h')) {
     output.log(USAGE);
     return 0;
   }
-  const target = readArguments(args, env);
-  if (typeof target === 'string') {
-    output.error(`${target}\n\n${USAGE}`);
+  const subject = readArguments(args, env);
+  if (typeof subject === 'string') {
+    output.error(`${subject}\n\n${USAGE}`);
     return 2;
   }
+  return 'jwt' in subject ? reportToken(subject.jwt, deps) : reportServer(subject, deps);
+}
+
+async function reportToken(jwt: string, { output, explainToken }: DoctorDeps): Promise<number> {
+  const print = (line: string) => output.log(line);
+  const findings = await explainToken(jwt);
+  print('chat-box doctor: a token\n');
+  for (const finding of findings) printFinding(finding, print);
+  const isAccepted = findings.every(({ level }) => level !== 'fail');
+  print(
+    isAccepted
+      ? '\nA server with these settings accepts the token.'
+      : '\nA server with these settings refuses the token.',
+  );
+  return isAccepted ? 0 : 1;
+}
+
+async function reportServer(target: CheckTarget, { output, checkEngine, ...deps }: DoctorDeps): Promise<number> {
   const print = (line: string) => output.log(line);
   print(`chat-box doctor: ${target.base.href}\n\nFrom here`);
   const ownFindings = await checkServer(target, deps);
@@ -66,10 +90,11 @@ export async function runDoctor({ args, env, output, checkEngine, ...deps }: Doc
   return failures === 0 ? 0 : 1;
 }
 
-/** Returns the server to check, or a sentence that explains why the arguments are invalid. */
-function readArguments(args: readonly string[], env: Environment): CheckTarget | string {
+/** Returns the server or the token to check, or a sentence that explains why the arguments are invalid. */
+function readArguments(args: readonly string[], env: Environment): CheckTarget | { readonly jwt: string } | string {
   const urls: string[] = [];
   let token = readList(env, 'AUTH_TOKEN')[0];
+  if (args.includes('--jwt')) return readJwtArguments(args);
   for (let index = 0; index < args.length; index++) {
     const argument = args[index] ?? '';
     if (argument === '--token') {
@@ -90,6 +115,15 @@ function readArguments(args: readonly string[], env: Environment): CheckTarget |
   base.search = base.hash = '';
   if (!base.pathname.endsWith('/')) base.pathname += '/';
   return { base, token };
+}
+
+function readJwtArguments(args: readonly string[]): { readonly jwt: string } | string {
+  const [option, jwt, ...others] = args;
+  if (option !== '--jwt' || others.length > 0) return '--jwt: the doctor checks only the token. Leave out the rest.';
+  if (jwt === undefined || jwt.trim() === '') {
+    return '--jwt: the token is missing. Use what your site returns for a logged-in user.';
+  }
+  return { jwt: jwt.trim() };
 }
 
 function defaultUrl(env: Environment): string {

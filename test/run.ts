@@ -26,7 +26,7 @@ process.chdir(fileURLToPath(new URL('../', import.meta.url)));
 /** Every ring, the quickest first. The manual's page on development lists them. */
 const RINGS: readonly Ring[] = [
   { name: 'unit', needs: [], args: ['test/unit', TIMEOUT] },
-  { name: 'server', needs: ['network', 'clients', 'engine'], args: ['test/server', ...PARALLEL_SERVER] },
+  { name: 'server', needs: ['network', 'clients', 'engine', 'sites'], args: ['test/server', ...PARALLEL_SERVER] },
   { name: 'browser', needs: ['browser'], args: ['test/browser', ...PARALLEL_BROWSER] },
   // Floods take the whole machine, so nothing else runs beside them.
   { name: 'hostile', needs: ['browser'], args: ['test/hostile', TIMEOUT] },

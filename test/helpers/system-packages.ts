@@ -1,9 +1,10 @@
 import { browserOrReason } from './browser-or-reason.ts';
+import { missingSitePackages } from './manual-site.ts';
 import { pythonWithAiortc } from './python-with-aiortc.ts';
 import { redisProgram } from './start-redis.ts';
 
-/** Programs of the system that some tests use: a browser, tools that make networks, clients of others, or the engine. */
-export type SystemNeed = 'browser' | 'network' | 'clients' | 'engine';
+/** Programs of the system that some tests use: a browser, tools that make networks, clients of others, the engine, or languages of sites. */
+export type SystemNeed = 'browser' | 'network' | 'clients' | 'engine' | 'sites';
 
 /** Programs of the network and proxy tests, and the Debian packages that contain them. */
 const NETWORK_TOOLS = { ip: 'iproute2', nft: 'nftables', turnserver: 'coturn', nginx: 'nginx' };
@@ -34,6 +35,7 @@ function missingPackages(need: SystemNeed): readonly string[] {
   if (need === 'browser') return 'path' in browserOrReason() ? [] : ['chromium'];
   if (need === 'clients') return 'python' in pythonWithAiortc() ? [] : ['python3-aiortc'];
   if (need === 'engine') return redisProgram === null ? ['redis-server'] : [];
+  if (need === 'sites') return missingSitePackages();
   if (process.platform !== 'linux') return [];
   return Object.entries(NETWORK_TOOLS).flatMap(([program, name]) => (Bun.which(program) ? [] : name));
 }

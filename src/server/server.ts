@@ -1,12 +1,13 @@
 import type { Server } from 'bun';
 import { isKnownProtocol } from '../admit.ts';
 import { createWebSocketHandler, type Upgrade } from '../carriers/websocket.ts';
-import { SDP_TYPE } from '../http/body.ts';
+import { MAX_SDP_BYTES, SDP_TYPE } from '../http/body.ts';
 import { createAddressReader, type AddressReader } from '../http/client-address.ts';
-import { limitReached, Problem } from '../http/problem.ts';
+import { limitReached, Problem, unavailable } from '../http/problem.ts';
 import { readRequestUrl } from '../http/request-url.ts';
 import { DEFAULT_ROOM, isRoomName, ROOM_NAME_RULE } from '../protocol/room-names.ts';
 import { handleEndpoint } from '../signaling/endpoint.ts';
+import { LifoGate } from '../signaling/lifo-gate.ts';
 import { handleSession } from '../signaling/session-resource.ts';
 import { serveHealth } from './health.ts';
 import { PipelineLimit } from './pipeline-limit.ts';
@@ -15,6 +16,18 @@ import type { ServerOptions } from './server-options.ts';
 
 /** Bun's own 413 response has no CORS headers and no problem details, so Bun's limit must be above that of the handlers. */
 const MAX_REQUEST_BYTES = 16 * 1024 * 1024;
+/**
+ * Bun handles all requests that have arrived in one turn of the event loop. The handlers of 200 connections together would stop every
+ * room for half a second, so most wait for a later turn.
+ */
+const REQUEST_QUEUE = {
+  ...{ maxRunning: Number.POSITIVE_INFINITY, maxWaiting: 5_000 },
+  ...{ timeoutMs: 3_000, maxBlockingMs: 4, restFactor: () => 0 },
+};
+/** Paths for load balancers. Their requests cost little and never wait. */
+const HEALTH_PATH = /^\/(health|live|ready)z\/?$/;
+/** `Retry-After` for a request that waited too long. */
+const BUSY_RETRY_SECONDS = 1;
 /** Maximum length of a path in a log line, in characters. */
 const MAX_LOGGED_PATH = 100;
 /** The headers of RFC 9110 section 15.5.22 and of RFC 6455 section 4.4. */
@@ -26,7 +39,12 @@ const WEBSOCKET_KEY = /^[A-Za-z0-9+/]{22}==$/;
 export function startServer(serverOptions: ServerOptions): Server<Upgrade> {
   const { trustedProxies, clock, log } = serverOptions;
   const readAddress = createAddressReader(trustedProxies, log);
-  const options = { ...serverOptions, readAddress, pipelines: new PipelineLimit(clock) };
+  const options = {
+    ...serverOptions,
+    readAddress,
+    pipelines: new PipelineLimit(clock),
+    gate: new LifoGate(clock, REQUEST_QUEUE),
+  };
   return Bun.serve<Upgrade>({
     port: options.port,
     ...(options.host !== undefined && { hostname: options.host }),
@@ -40,6 +58,7 @@ export function startServer(serverOptions: ServerOptions): Server<Upgrade> {
 interface RequestDeps extends ServerOptions {
   readonly readAddress: AddressReader;
   readonly pipelines: PipelineLimit;
+  readonly gate: LifoGate;
 }
 
 /** Outcome of a request; undefined when Bun has upgraded the connection to a WebSocket. */
@@ -73,11 +92,21 @@ async function routeSafely(
     // Bun has no address for a connection that has closed already.
     const connection = server.requestIP(request);
     const refusal = connection && options.pipelines.refusal(connection);
-    return refusal ?? (await route(request, server, { pathname, socketAddress: connection?.address ?? '' }, options));
+    if (refusal) return refusal;
+    const routed = async () => ({
+      outcome: await route(request, server, { pathname, socketAddress: connection?.address ?? '' }, options),
+    });
+    const result = await (canWait(request, pathname) ? options.gate.run(routed) : routed());
+    return result ? result.outcome : unavailable('Too many requests at once. Try again.', BUSY_RETRY_SECONDS);
   } catch (error) {
     options.log('a request failed', { error: String(error) });
     return new Problem(500, 'The server failed to handle this request. Try again later.');
   }
+}
+
+/** Returns whether a request may wait. Bun keeps a body that arrives meanwhile, and a handler refuses a large one at once. */
+function canWait({ headers }: Request, pathname: string): boolean {
+  return !HEALTH_PATH.test(pathname) && Number(headers.get('Content-Length') ?? 0) <= MAX_SDP_BYTES;
 }
 
 function route(

@@ -11,19 +11,25 @@ const CANDIDATES = Array.from({ length: 900 }, (_, n) => `a=candidate:1 1 udp 1 
 const FINGERPRINTS = Array.from({ length: 1_900 }, () => 'a=fingerprint:sha-1 A');
 const SECTIONS = Array.from({ length: 1_900 }, () => 'm=application 9 a b c d e f g');
 
+/** Headers that open a WebSocket (RFC 6455 section 4.1). */
+const UPGRADE = {
+  ...{ Connection: 'Upgrade', Upgrade: 'websocket' },
+  ...{ 'Sec-WebSocket-Version': '13', 'Sec-WebSocket-Key': 'dGhlIHNhbXBsZSBub25jZQ==' },
+};
+
 /** An HTTP request as it is sent. */
 interface RawRequest {
   readonly target: string;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
+  readonly body?: string;
 }
 
 /** Opens a connection that sends a request on `send`, and resolves `response` to the status. */
-async function openConnection(port: number, { target, headers, body }: RawRequest) {
+async function openConnection(port: number, { target, headers, body = '' }: RawRequest) {
   const response = Promise.withResolvers<string>();
-  const lines = Object.entries({ Host: 'a', ...headers, 'Content-Length': body.length }).map(
-    ([name, value]) => `${name}: ${value}\r\n`,
-  );
+  let received = '';
+  const length = body === '' ? {} : { 'Content-Length': body.length };
+  const lines = Object.entries({ Host: 'a', ...headers, ...length }).map(([name, value]) => `${name}: ${value}\r\n`);
   let waiting = Buffer.from(`${target} HTTP/1.1\r\n${lines.join('')}\r\n${body}`);
   const write = (connection: Bun.Socket) => void (waiting = waiting.subarray(connection.write(waiting)));
   const connection = await Bun.connect({
@@ -32,7 +38,10 @@ async function openConnection(port: number, { target, headers, body }: RawReques
     socket: {
       drain: write,
       data(_, chunk) {
-        response.resolve(chunk.toString('latin1').slice(9, 12));
+        received += chunk.toString('latin1');
+        const status = received.slice(9, 12);
+        if (status.length < 3) return;
+        response.resolve(status);
         connection.terminate();
       },
       close: () => response.resolve('closed'),
@@ -86,3 +95,19 @@ test('The server responds to others between 150 fragments at once that take long
   expect(others).toBeGreaterThan(20);
   await expectHealthy(server.url);
 }, 20_000);
+
+test.each([
+  ['WebSockets', { target: 'GET /ws/lobby', status: '101', headers: UPGRADE }],
+  ['pages', { target: 'GET /', status: '200', headers: { 'Accept-Encoding': 'a;b,'.repeat(3_500) } }],
+])(
+  'The server responds to others between 200 requests at once: %s',
+  async (_, { target, status, headers }) => {
+    await using server = await startTestServer({ TRUST_PROXY: '1' });
+    const request = { target, headers: { ...headers, 'X-Forwarded-For': '192.0.2.1' } };
+    const { statuses, others } = await sendAtOnce(server, request, 200);
+    expect([...new Set(statuses)]).toEqual([status]);
+    expect(others).toBeGreaterThan(3);
+    await expectHealthy(server.url);
+  },
+  20_000,
+);

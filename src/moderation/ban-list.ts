@@ -54,9 +54,9 @@ export class BanList {
     }
   }
 
-  /** Number of bans and mutes. */
+  /** Number of bans and mutes that have not ended. */
   get size(): number {
-    return this.#byId.size;
+    return this.all().length;
   }
 
   /** Returns the ban with an id; undefined when there is none, or when it has ended. */

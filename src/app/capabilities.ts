@@ -44,6 +44,8 @@ export interface CapabilityContext {
   readonly answerOffer: (sdp: string) => Promise<string | Problem>;
   /** Sends messages to members of this node. */
   readonly members: MemberMessages;
+  /** Returns the IP addresses of the members on this node, one for each. */
+  readonly memberAddresses: () => readonly string[];
   readonly openProbe: OpenProbe;
   /** Checks the store for operators. Never rejects. */
   readonly checkStore: () => Promise<readonly Finding[]>;

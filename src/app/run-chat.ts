@@ -94,6 +94,7 @@ export async function runChat(
     ...{ config, clock, log, rateLimit, answerOffer, openProbe, nodes, publicUdp },
     checkStore: () => dataStore.check(),
     members: { send: (...args) => rooms?.notify(...args) },
+    memberAddresses: () => rooms?.memberAddresses() ?? [],
   });
   const { admission, routes } = ports;
   const drain = new Drain();

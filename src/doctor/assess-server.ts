@@ -7,6 +7,9 @@ import { BIND_UDP_FIX } from './fixes.ts';
 import { isLocalHost, isPublicHost } from './host-kind.ts';
 import type { Traffic } from './traffic.ts';
 
+/** Fewer members may share an address by chance. */
+const MIN_SHARING_MEMBERS = 3;
+
 /** Facts that only the server itself can provide. */
 export interface ServerFacts {
   readonly candidates: OwnCandidates;
@@ -17,6 +20,8 @@ export interface ServerFacts {
   /** `TRUST_PROXY`. */
   readonly trustedProxies: number;
   readonly traffic: Traffic;
+  /** IP addresses of the members on this node, one for each. */
+  readonly memberAddresses: readonly string[];
 }
 
 /** Assesses the server's settings against the requests so far. */
@@ -28,6 +33,7 @@ export function assessServer(facts: ServerFacts): readonly Finding[] {
     ...assessPublicUrl(publicUrl, host),
     ...assessPublicHost(publicUrl, traffic),
     ...assessProxies(facts),
+    ...assessSharedAddress(facts),
   ];
 }
 
@@ -61,6 +67,16 @@ function assessPublicHost(publicUrl: string, { publicHost }: Traffic): readonly 
   const fixed = new URL(publicUrl);
   fixed.hostname = publicHost;
   return [{ level: 'warn', what, fix: `PUBLIC_URL=${fixed.href.replace(/\/$/, '')}, or let pages use ${publicUrl}` }];
+}
+
+/** Fails when all members have the address of one proxy: a ban of one of them bans them all. */
+function assessSharedAddress({ trustedProxies, traffic, memberAddresses }: ServerFacts): readonly Finding[] {
+  const [address = '', ...others] = [...new Set(memberAddresses)];
+  const isShared = memberAddresses.length >= MIN_SHARING_MEMBERS && others.length === 0;
+  if (trustedProxies > 0 || !isShared || address === '' || addressKind(address) === 'loopback') return [];
+  const what = `All ${memberAddresses.length} members have the address ${address}, so limits, bans and mutes treat them as one network. This happens behind a proxy when TRUST_PROXY is not set.`;
+  const fix = `TRUST_PROXY=${Math.max(1, traffic.proxies)} (the number of your proxies in front of the server; nothing to do when all members really are on one network)`;
+  return [{ level: 'fail', what, fix }];
 }
 
 function assessProxies({ trustedProxies, traffic }: ServerFacts): readonly Finding[] {

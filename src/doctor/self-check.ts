@@ -32,6 +32,8 @@ export interface SelfCheckDeps {
   readonly checkStore: () => Promise<readonly Finding[]>;
   readonly nodes: NodeBus | undefined;
   readonly publicUdp: () => Promise<readonly Candidate[]>;
+  /** Returns the IP addresses of the members on this node. */
+  readonly memberAddresses: () => readonly string[];
   readonly clock: Clock;
 }
 
@@ -41,7 +43,7 @@ export function createSelfCheck(
   { admission, ...deps }: SelfCheckDeps,
 ): Routes {
   const traffic = new TrafficWatch();
-  const { nodes, publicUdp, checkStore } = deps;
+  const { nodes, publicUdp, checkStore, memberAddresses } = deps;
   const readNodes = nodes && createNodeCheck(nodes, publicUdp);
   let running: Promise<readonly Finding[]> | undefined;
   const check = async () => {
@@ -51,7 +53,10 @@ export function createSelfCheck(
       readNodes?.(),
     ]);
     return [
-      ...assessServer({ candidates, udpHost, publicUrl, trustedProxies, traffic }),
+      ...assessServer({
+        ...{ candidates, udpHost, publicUrl, trustedProxies, traffic },
+        memberAddresses: memberAddresses(),
+      }),
       ...storeFindings,
       ...assessNodes(nodeFacts ?? []),
     ];

@@ -144,6 +144,11 @@ export class Room {
     this.#members.notify(isReceiver, message);
   }
 
+  /** Returns the IP addresses of all members, one for each. */
+  memberAddresses(): readonly string[] {
+    return this.#members.all().map(({ address }) => address);
+  }
+
   /** The room, for capabilities. */
   get view(): RoomView {
     return this.#state.view;

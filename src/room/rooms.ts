@@ -66,6 +66,11 @@ export class Rooms {
     return [...this.#rooms.values()].flatMap((room) => room.outlets());
   }
 
+  /** Returns the IP addresses of the members of all rooms, one for each. */
+  memberAddresses(): readonly string[] {
+    return [...this.#rooms.values()].flatMap((room) => room.memberAddresses());
+  }
+
   /** Sends a message to the welcomed members of a room that meet a condition. Does nothing when the room is not open. */
   notify(room: string, isReceiver: (member: RuleMember) => boolean, message: AddedMessage): void {
     this.#rooms.get(room)?.notify(isReceiver, message);

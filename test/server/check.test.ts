@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'bun:test';
+import { networkInterfaces } from 'node:os';
 import type { Finding } from '../../src/ports/finding.ts';
-import { ChatMember } from '../helpers/chat-member.ts';
+import { ChatMember, chatMember } from '../helpers/chat-member.ts';
 import { expectProblem } from '../helpers/expect-problem.ts';
 import { runDoctor } from '../helpers/run-doctor.ts';
 import { startTestServer } from '../helpers/start-test-server.ts';
@@ -71,6 +72,33 @@ describe('GET /check', () => {
     expect(findings[0]).toMatchObject({ level: 'fail', fix: expect.stringMatching(/^PUBLIC_IP=chat\.example/) });
   });
 });
+
+/** An address of this machine other than loopback. */
+const ownAddress = Object.values(networkInterfaces())
+  .flatMap((addresses) => addresses ?? [])
+  .find(({ family, internal }) => family === 'IPv4' && !internal)?.address;
+
+test.skipIf(ownAddress === undefined)(
+  'GET /check fails when three members of different rooms share one address',
+  async () => {
+    await using server = await startTestServer();
+    const url = `http://${ownAddress}:${server.port}`;
+    const isShared = async () =>
+      (await readFindings(await fetch(`${server.url}/check.json`))).some(
+        ({ level, what }) => level === 'fail' && what.includes(`have the address ${ownAddress}`),
+      );
+    await using one = await chatMember(url, 'WebSocket', 'one');
+    await using two = await chatMember(url, 'WebSocket', 'two');
+    expect(await isShared()).toBe(false);
+    await using plain = await webSocketClient(url, { room: 'two' });
+    plain.send('hello');
+    await two.next('message');
+    expect(await isShared()).toBe(true);
+    await using local = await chatMember(server.url, 'WebSocket', 'three');
+    expect(await isShared()).toBe(false);
+    expect([one, two, local].map(({ welcome }) => welcome.count)).toEqual([1, 1, 1]);
+  },
+);
 
 test('GET /check.json ignores the Host header of requests for invalid room names', async () => {
   await using server = await startTestServer();

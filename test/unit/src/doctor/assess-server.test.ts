@@ -14,6 +14,7 @@ describe('assessServer', () => {
     publicUrl: '',
     trustedProxies: 0,
     traffic,
+    memberAddresses: [],
   };
   const assess = (changed: Partial<ServerFacts>) => {
     const findings = assessServer({ ...good, ...changed });
@@ -29,6 +30,20 @@ describe('assessServer', () => {
     expect(assess({ publicUrl: 'https://chat.example' })[0]).toStartWith('fail: PUBLIC_IP=chat.example');
     expect(assess({ traffic: { ...traffic, publicHost: 'chat.example' } })[0]).toStartWith('fail: PUBLIC_IP=');
     expect(assess({ publicUrl: 'https://chat.example', candidates: [at('8.8.8.8')] })).toEqual([]);
+  });
+
+  test('fails when at least three members share one address, unless it is a loopback address or TRUST_PROXY is set', () => {
+    const address = '172.17.0.1';
+    const three = [address, address, address];
+    expect(assess({ memberAddresses: three })).toEqual([expect.stringContaining('fail: TRUST_PROXY=1')]);
+    expect(assess({ memberAddresses: three, traffic: { ...traffic, proxies: 2 } }).at(-1)).toStartWith(
+      'fail: TRUST_PROXY=2',
+    );
+    expect(assess({ memberAddresses: three.slice(1) })).toEqual([]);
+    expect(assess({ memberAddresses: [...three, '172.17.0.2'] })).toEqual([]);
+    expect(assess({ memberAddresses: three, trustedProxies: 1 })).toEqual([]);
+    for (const other of ['127.0.0.1', '::1', ''])
+      expect(assess({ memberAddresses: [other, other, other] })).toEqual([]);
   });
 
   test.each([
@@ -117,7 +132,14 @@ describe('TrafficWatch', () => {
       const traffic = new TrafficWatch();
       traffic.record(request({ Host: 'chat.example', 'X-Forwarded-For': `8.8.8.8, ${entry}` }), '10.0.0.2');
       expect(traffic.unreadableEntry).toBe(entry);
-      const facts = { candidates: [at('203.0.113.7')], udpHost: undefined, publicUrl: '', trustedProxies: 1, traffic };
+      const facts = {
+        candidates: [at('203.0.113.7')],
+        udpHost: undefined,
+        publicUrl: '',
+        trustedProxies: 1,
+        traffic,
+        memberAddresses: [],
+      };
       const warnings = assessServer(facts).filter(({ level }) => level === 'warn');
       expect(warnings.map(({ what }) => what).join()).toContain(`"${entry}" into X-Forwarded-For`);
     },
@@ -147,7 +169,14 @@ describe('TrafficWatch', () => {
       const traffic = new TrafficWatch();
       traffic.record(request({ Host }), '8.8.4.4');
       expect(traffic.publicHost).toBeUndefined();
-      const facts = { candidates: [at('10.0.0.1')], udpHost: undefined, publicUrl: '', trustedProxies: 0, traffic };
+      const facts = {
+        candidates: [at('10.0.0.1')],
+        udpHost: undefined,
+        publicUrl: '',
+        trustedProxies: 0,
+        traffic,
+        memberAddresses: [],
+      };
       expect(JSON.stringify(assessServer(facts))).not.toContain('reboot');
     },
   );

@@ -19,7 +19,7 @@ function createCheck(offer: () => Promise<string>, isFull = false) {
   const answerOffer = (): Promise<string | Problem> => Promise.resolve(isFull ? FULL : ANSWER);
   const { handle } = createSelfCheck(readConfig({}), {
     ...{ admission: combineAdmissions([], unlimitedTokens), answerOffer, openProbe, clock, nodes: undefined },
-    ...{ checkStore: async () => [], publicUdp: async () => [] },
+    ...{ checkStore: async () => [], publicUdp: async () => [], memberAddresses: () => [] },
   });
   const request = (method: string) => {
     const context = { pathname: '/check.json', socketAddress: '::1', address: '::1', serveFile: () => FULL };

@@ -147,6 +147,7 @@ describe.each(carrierKinds)('Over a %s', (kind) => {
   test('reports reach moderators, are listed with their message, and are closed by resolve or a deletion', async () => {
     await using lobby = await moderatedRoom(server.url, kind);
     const { owner, eve, ada, post, join } = lobby;
+    expect([owner.welcome.reports, eve.welcome.reports]).toEqual([0, undefined]);
     const [rude, spam] = [await post(eve, 'rude'), await post(eve, 'spam')];
     const report = { type: 'report', id: newId(), message: rude, reason: ' Rude\n' } as const;
     expect(await ada.outcome(report)).toBe('ack');
@@ -159,6 +160,7 @@ describe.each(carrierKinds)('Over a %s', (kind) => {
     expect(await ada.outcome({ type: 'report', message: spam, reason: 'Spam' })).toBe('ack');
     expect(await owner.next('reported')).toMatchObject({ open: 2, report: { message: { id: spam } } });
     const second = await join(ADDRESSES.owner, { admin: ADMIN_TOKEN });
+    expect(second.welcome.reports).toBe(2);
     expect((await second.page('reports')).items.map(({ reason }) => reason)).toEqual(['Spam', 'Rude']);
     expect(await second.outcome({ type: 'resolve', report: report.id })).toBe('ack');
     expect(await owner.next('reported')).toEqual({ type: 'reported', open: 1 });

@@ -50,15 +50,15 @@ describe('Two nodes of a room', () => {
       const members = [await join(here), await join(there)];
       const count = async (node: FollowedRecord, index: number) => {
         for (let step = 0; step < 20; step++) {
-          const add = command(members[index] as never, (_, { get }) => {
-            const value = String(Number(get.call(node.record.documents, 'count') ?? '0') + 1);
+          const add = command(members[index] as never, (_, kept) => {
+            const value = String(Number(kept.get('count') ?? '0') + 1);
             return { kind: 'keep', changes: [{ key: 'count', value }], entry: value };
           });
           expect(await commit(node, add)).toMatchObject([{ kind: 'kept' }]);
         }
       };
       await Promise.all([count(here, 0), count(there, 1)]);
-      expect(here.record.documents.get('count')).toBe('40');
+      await until(() => documents(here)['count'] === '40', 'both have counted to 40');
       const { entries } = await read<LogPage>((done) => there.record.log(undefined, 50, done));
       expect(entries.map(({ value }) => Number(value))).toEqual(Array.from({ length: 40 }, (_, index) => 40 - index));
     },

@@ -66,15 +66,15 @@ export function headlessClient(options: HeadlessOptions): ChatClient {
     lifecycle,
   };
   const query = () => (login.token === undefined ? '' : `?token=${encodeURIComponent(login.token)}`);
-  const open = (signal: AbortSignal, route: Route): Promise<Carrier> =>
+  const open = (signal: AbortSignal, route: Route, attempt: number): Promise<Carrier> =>
     route === 'websocket'
-      ? openWebSocket(new URL(`ws/${room}${query()}`, server()), signal, 1, deps)
-      : openDataChannel(new URL(`whip/${room}`, server()), signal, 1, deps);
+      ? openWebSocket(new URL(`ws/${room}${query()}`, server()), signal, attempt, deps)
+      : openDataChannel(new URL(`whip/${room}`, server()), signal, attempt, deps);
   return new RoomClient({
     choice: new RouteChoice(routes[via], transientRouteMemory()),
-    connect: async (signal, { route }) => {
+    connect: async (signal, { route, attempt }) => {
       options.onConnect?.();
-      return wrap(await open(signal, route));
+      return wrap(await open(signal, route, attempt));
     },
     clock: systemClock,
     lifecycle,

@@ -22,8 +22,8 @@ export async function moderatedRoom(
   addresses: typeof ADDRESSES = ADDRESSES,
 ) {
   const stack = new AsyncDisposableStack();
-  const join = async (address: string, hello: Parameters<typeof chatMember>[3] = {}) =>
-    stack.use(await chatMember(url, kind, room, hello, from(address)));
+  const join = async (address: string, hello: Parameters<typeof chatMember>[3] = {}, jwt?: string) =>
+    stack.use(await chatMember(url, kind, room, hello, from(address, jwt)));
   const owner = await join(addresses.owner, { admin: ADMIN_TOKEN });
   const eve = await join(addresses.eve);
   const ada = await join(addresses.ada);
@@ -36,8 +36,8 @@ export async function moderatedRoom(
       return id;
     },
     /** Tries to enter from an address. Resolves to the code of the refusal, or to `entered`. */
-    async tryToEnter(address: string, token?: string): Promise<string> {
-      const options = { room, protocol: CHAT_V1, headers: from(address) };
+    async tryToEnter(address: string, token?: string, jwt?: string): Promise<string> {
+      const options = { room, protocol: CHAT_V1, headers: from(address, jwt) };
       await using member = new ChatMember(await carriers[kind](url, options));
       member.client.send(JSON.stringify({ type: 'hello', token }));
       await member.client.next();
@@ -48,6 +48,6 @@ export async function moderatedRoom(
   };
 }
 
-function from(address: string): Record<string, string> {
-  return { 'X-Forwarded-For': address };
+function from(address: string, jwt?: string): Record<string, string> {
+  return { 'X-Forwarded-For': address, ...(jwt !== undefined && { Authorization: `Bearer ${jwt}` }) };
 }

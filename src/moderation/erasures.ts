@@ -10,7 +10,7 @@ import type { ModeratedRooms } from './moderated-room.ts';
 
 /** Start of the keys of erasures that are not finished. The id of the command follows. */
 const ERASURE_PREFIX = 'erase:';
-/** An erasure in a room that nobody opens for this long is given up. */
+/** An erasure ends after this time, also when it is not finished because the room stayed closed. */
 const LIFETIME_MS = 7 * 24 * 60 * 60 * 1_000;
 /** Number of messages that are read in one step. */
 const STEP_MESSAGES = 100;
@@ -55,8 +55,8 @@ export function toErasure(id: string, erasure: Erasure): DocumentChange {
  * finished, so it goes on after a restart, and another node takes it up when this one ends.
  */
 export class Erasures {
-  /** Keys of documents, with the room, that this node works on. */
-  readonly #running = new Set<string>();
+  /** Keys of the documents that this node works on, by room. A room that opens again is another one. */
+  readonly #running = new WeakMap<RoomView, Set<string>>();
   /** Keys of erasures whose command came over this node, the oldest first. */
   readonly #expected = new Set<string>();
 
@@ -75,12 +75,13 @@ export class Erasures {
    * finished by then.
    */
   takeUp(room: RoomView): void {
+    const running = this.#running.get(room) ?? new Set();
+    this.#running.set(room, running);
     for (const [key] of room.documents.entries(ERASURE_PREFIX)) {
-      const runKey = `${room.name} ${key}`;
-      if (this.#running.has(runKey)) continue;
-      this.#running.add(runKey);
+      if (running.has(key)) continue;
+      running.add(key);
       const delayMs = this.#expected.delete(key) ? 0 : RETRY_MS;
-      this.deps.clock.after(delayMs, () => void this.#run(room, key).finally(() => this.#running.delete(runKey)));
+      this.deps.clock.after(delayMs, () => void this.#run(room, key).finally(() => running.delete(key)));
     }
   }
 

@@ -134,7 +134,7 @@ function createRequests(parts: Parts): readonly ClientRequest[] {
   };
   const report: AddedCommand<Report> = {
     ...command('report', parseReport),
-    // Who may only read may report what it reads.
+    // A member that may only read reports what it reads.
     access: 'read-only',
     target: targetMessage,
     judge: (message, context) => judgeReport(message, context, parts),

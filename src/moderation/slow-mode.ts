@@ -8,7 +8,7 @@ const MAX_AUTHORS = 10_000;
 /** Maximum number of rooms. Those without a message for the longest time are forgotten. */
 const MAX_ROOMS = 10_000;
 
-/** Automatic slow mode: more messages than this in this time switch it on. It stays on until none did for this long. */
+/** Automatic slow mode: more messages than this in this time switch it on. It switches off after `quietMs` without such a rush. */
 const AUTO = { messages: 100, windowMs: 10_000, quietMs: 30_000, slowMs: 3_000 };
 
 /** An author, and the message that it is about to send. */

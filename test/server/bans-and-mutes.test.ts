@@ -22,7 +22,7 @@ describe.each(carrierKinds)('Over a %s', (kind) => {
     expect(await tryToEnter('203.0.113.99', eve.welcome.token)).toBe('kicked');
     expect(await tryToEnter(ADDRESSES.eve)).toBe('network-banned');
     expect(await tryToEnter('203.0.113.99')).toBe('entered');
-    // A repeat of the command bans nobody twice, and gets the same answer.
+    // A repeat of the command has no effect, and gets the same answer.
     expect(await owner.outcome(ban)).toBe('ack');
     const { items } = await owner.page('bans');
     expect(items).toMatchObject([
@@ -90,16 +90,16 @@ describe.each(carrierKinds)('Over a %s', (kind) => {
   test('a mute ends by itself', async () => {
     await using lobby = await moderatedRoom(server.url, kind);
     const { owner, eve } = lobby;
-    expect(await owner.outcome({ type: 'mute', member: eve.welcome.you.id, seconds: 1 })).toBe('ack');
+    expect(await owner.outcome({ type: 'mute', member: eve.welcome.you.id, seconds: 3 })).toBe('ack');
     const id = eve.send('too early');
     const { retryAfter = 0, code } = await eve.next('error', (error) => error.id === id);
     expect(code).toBe('muted');
-    expect(retryAfter).toBeWithin(1, 1_001);
+    expect(retryAfter).toBeWithin(1, 3_001);
     await Bun.sleep(retryAfter);
     expect(await eve.outcome({ type: 'send', text: 'in time' })).toBe('ack');
   });
 
-  test('nobody without the rank bans, mutes or lifts', async () => {
+  test('a member cannot use commands of moderators, nor an owner act on itself', async () => {
     await using lobby = await moderatedRoom(server.url, kind);
     const { owner, eve, ada } = lobby;
     const [member, boss] = [ada.welcome.you.id, owner.welcome.you.id];

@@ -49,7 +49,7 @@ describe.each(carrierKinds)('Over a %s', (kind) => {
     expect(await lobby.tryToEnter('203.0.113.41', undefined, mod)).toBe('kicked');
   });
 
-  test('a user is banned in all tabs and on all devices, and nobody else on its network', async () => {
+  test('a user is banned in all tabs and on all devices, and no other person on its network', async () => {
     await using lobby = await moderatedRoom(server.url, kind);
     const { owner, join, tryToEnter } = lobby;
     const tabs = [await join(OFFICE, {}, tim), await join('203.0.113.41', {}, tim)];

@@ -57,19 +57,34 @@ describe.each(carrierKinds)('Over a %s', (kind) => {
   test('slow mode lets a person write again after the time, and not sooner by leaving', async () => {
     await using lobby = await moderatedRoom(server.url, kind);
     const { owner, eve, ada, join } = lobby;
-    expect(await owner.outcome({ type: 'settings', rev: 0, slow: 2 })).toBe('ack');
+    expect(await owner.outcome({ type: 'settings', rev: 0, slow: 600 })).toBe('ack');
     expect(await eve.outcome({ type: 'send', text: 'one' })).toBe('ack');
     const early = eve.send('two');
     const { code, retryAfter = 0 } = await eve.next('error', ({ id }) => id === early);
     expect(code).toBe('slow-mode');
+    expect(retryAfter).toBeWithin(1, 600_001);
     const again = await join(ADDRESSES.eve);
     expect(await again.outcome({ type: 'send', text: 'as a new guest' })).toBe('slow-mode');
     expect(await ada.outcome({ type: 'send', text: 'first' })).toBe('ack');
     for (const text of ['one', 'two', 'three']) expect(await owner.outcome({ type: 'send', text })).toBe('ack');
-    await Bun.sleep(retryAfter);
+    expect(await owner.outcome({ type: 'settings', rev: 1, slow: 1 })).toBe('ack');
+    await Bun.sleep(1_000);
     expect(await eve.outcome({ type: 'send', id: early, text: 'two' })).toBe('ack');
     // A repeat of an accepted message is no new one.
     expect(await eve.outcome({ type: 'send', id: early, text: 'two' })).toBe('ack');
+  });
+
+  test('automatic slow mode switches on when more than ten messages a second arrive for ten seconds', async () => {
+    await using lobby = await moderatedRoom(server.url, kind);
+    const { owner, eve, ada } = lobby;
+    expect(await owner.outcome({ type: 'settings', rev: 0, slow: 'auto' })).toBe('ack');
+    for (let number = 0; number < 50; number++) for (const member of [eve, ada]) member.send(`text ${number}`);
+    for (const member of [eve, ada]) expect(await member.outcome({ type: 'rename' })).toBe('ack');
+    expect(owner.received.filter(({ type }) => type === 'error')).toEqual([]);
+    expect(await eve.outcome({ type: 'send', text: 'the one too many' })).toBe('ack');
+    const id = ada.send('too early');
+    const { code, retryAfter } = await ada.next('error', (error) => error.id === id);
+    expect([code, (retryAfter ?? 0) <= 3_000]).toEqual(['slow-mode', true]);
   });
 
   test('only moderators write in a paused room', async () => {

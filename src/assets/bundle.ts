@@ -1,7 +1,7 @@
 import { basename, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { orderForGzip } from './bundle-order.ts';
-import { drawTextAsNewNodes } from './patch-lit.ts';
+import { patchLit } from './patch-lit.ts';
 import { shrinkSources } from './minify-css.ts';
 import { shortenNames } from './shorten-names.ts';
 
@@ -115,7 +115,7 @@ async function build(
     format: 'esm',
     minify: true,
     metafile: true,
-    plugins: [shrinkSources, drawTextAsNewNodes, ...plugins],
+    plugins: [shrinkSources, patchLit, ...plugins],
     // Without NODE_ENV, the bundle contains Lit's development build.
     define: { 'process.env.NODE_ENV': '"production"', BUILD_ID: JSON.stringify(BUILD_ID) },
   });

@@ -7,15 +7,20 @@ import { chatPage } from '../helpers/page-chat.ts';
 import { hostPage } from '../helpers/page-host.ts';
 import { startTestServer } from '../helpers/start-test-server.ts';
 
+const ADMIN_TOKEN = 'an-admin-token-of-ours';
+
 const sorted = (names: readonly string[]) => [...names].sort();
 const names = (kind: keyof typeof api) => sorted(api[kind].map(({ name }) => name));
 
 browserTest(
   'The element has exactly the attributes, properties, methods, parts and slots that api.ts lists',
   async () => {
-    await using server = await startTestServer();
+    await using server = await startTestServer({ ADMIN_TOKEN });
     await using page = await BrowserPage.open(chatPage(server.url));
-    await page.name();
+    await page.run(`box.adminToken = '${ADMIN_TOKEN}'`);
+    await page.until(`box.state.isModerator`);
+    await page.send('/topic A topic');
+    await page.until(`box.shadowRoot.querySelector('.room') !== null`);
     const attributes = await page.read<string[]>(`[...box.constructor.observedAttributes]`);
     expect(sorted(attributes)).toEqual(names('attributes'));
 

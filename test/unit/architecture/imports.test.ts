@@ -103,7 +103,6 @@ const PACKAGES: Readonly<Record<string, RegExp>> = {
 const SMALL_FILES: Readonly<Record<string, string>> = {
   'src/assets/pack-script.ts': 'a pure function, tested alone; importing pack.ts writes files',
   'src/assets/inline-constants.ts': 'a pure function, tested alone',
-  'src/assets/patch-lit.ts': 'the only place that knows the text of Lit',
   'src/journal/retention.ts': 'the schedule of pruning; a journal knows no time',
   'www/chat-box/emoji/emoji-choice.ts': 'data',
   'www/chat-box/room-rules/room-rules.ts': 'the entry of chat-box.room-rules.js',

@@ -3,7 +3,7 @@ import { css } from 'lit';
 /** Dialogs over the chat, and the notice after an action. */
 export const dialogStyles = css`
   dialog {
-    inline-size: min(30em, 100vw - 1em);
+    inline-size: min(32em, 100vw - 1em);
     max-inline-size: none;
     max-block-size: calc(100dvh - 1em);
     padding: calc(var(--space) * 2.5);

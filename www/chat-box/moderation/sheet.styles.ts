@@ -11,8 +11,12 @@ export const sheetStyles = css`
   [role='tablist'] {
     display: flex;
     flex-wrap: wrap;
-    gap: var(--space);
+    gap: calc(var(--space) / 2);
     margin-block: calc(var(--space) * 1.5);
+  }
+
+  [role='tab'] {
+    padding-inline: 0.7em;
   }
 
   [role='tab'][aria-selected='true'] {
@@ -35,6 +39,11 @@ export const sheetStyles = css`
     padding-block-end: calc(var(--space) * 1.5);
     border-block-end: 1px solid var(--line);
     overflow-wrap: anywhere;
+  }
+
+  li:last-child {
+    padding-block-end: 0;
+    border: 0;
   }
 
   .log {

@@ -1,5 +1,5 @@
 import type { ModerationPage, ModerationWelcome } from '../../src/protocol/moderation-messages.ts';
-import type { Welcome } from '../../src/protocol/server-messages.ts';
+import type { Person, Welcome } from '../../src/protocol/server-messages.ts';
 import type { ChatClient } from './client.ts';
 import { ClientProperties } from './client-properties.ts';
 import type { Received, Sent } from './connection/chat-session.ts';
@@ -141,7 +141,7 @@ export class RoomClient extends ClientProperties implements ChatClient {
         return this.#welcome(message);
       case 'ack': {
         const { you } = this.room;
-        if (you && message.token) this.#deps.identity.set({ member: you.id, token: message.token });
+        if (you && message.token) this.#remember(message.token, true, you);
         if (message.identity) this.login.verified(message.identity);
         return this.outbox.acknowledge(message.id);
       }
@@ -162,6 +162,12 @@ export class RoomClient extends ClientProperties implements ChatClient {
     }
   }
 
+  /** Keeps a resume token. All members of a user have the same person, whose id cannot distinguish them. */
+  #remember(token: string, isResumed: boolean, you: Person): void {
+    const { identity, makeId } = this.#deps;
+    identity.set({ member: (isResumed && identity.member) || (you.user ? makeId() : you.id), token });
+  }
+
   /** Drops the member and its commands, because they belong to another person. */
   #forget(): void {
     this.outbox.clear();
@@ -169,8 +175,8 @@ export class RoomClient extends ClientProperties implements ChatClient {
   }
 
   #welcome(welcome: Welcome & ModerationWelcome): void {
-    const { you, limits, token, moderator: isModerator = false, readonly: isReadonly = false } = welcome;
-    this.#deps.identity.set({ member: you.id, token });
+    const { you, limits, token, resumed, moderator: isModerator = false, readonly: isReadonly = false } = welcome;
+    this.#remember(token, resumed, you);
     this.room.enter(welcome);
     this.currentState = { phase: 'live', you, limits, isModerator, isReadonly, catchingUp: this.room.catchingUp };
     // Sends the waiting commands before the listeners of the new state can add others.

@@ -12,7 +12,7 @@ export interface StoredIdentity {
 
 /** A member that a client can resume with its token. */
 export interface ResumeIdentity {
-  /** The member's id. */
+  /** Distinguishes the member from all others, those of the same user included. */
   readonly member: string;
   /** The resume token. */
   readonly token: string;

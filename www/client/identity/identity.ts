@@ -5,6 +5,8 @@ import type { ResumeIdentity } from './identity-store.ts';
 export interface Identity {
   /** The resume token. Undefined before the first welcome and after `clear`. */
   readonly token: string | undefined;
+  /** Names the member to other pages. Undefined without a token. */
+  readonly member?: string | undefined;
   /**
    * Claims what an earlier page left, or what this page saved before it slept. `user`: the user of the token, undefined for
    * a guest. A user continues as the guest that it was, but never as another user, and a guest never as a user. Resolves to

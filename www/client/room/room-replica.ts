@@ -88,7 +88,8 @@ export class RoomReplica {
         this.#listeners.emit('left', event.member);
         break;
       case 'typing':
-        this.#listeners.emit('typing', event.member);
+        // Another tab of yours is you.
+        if (event.member !== this.#you?.id) this.#listeners.emit('typing', event.member);
         break;
       case 'muted':
         this.muted = event.until ? event : undefined;

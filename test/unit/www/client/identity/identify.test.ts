@@ -400,6 +400,25 @@ test('RoomClient resumes what its own user stored, and never what another user l
   }
 });
 
+test('RoomClient distinguishes its member from others of its user, and keeps the name of a member that it resumes', async () => {
+  const members = [];
+  const person = { id: 'person-of-a', name: 'Ann', user: 'a' };
+  const memberOf = ({ stored }: PagelessClient) => (typeof stored === 'object' ? stored.resume?.member : undefined);
+  for (const stored of [undefined, { resume: { member: 'other-tab', token: 't' }, outgoing: [] }]) {
+    const { page } = new Site(stored, { token: jwtOf('a') });
+    const carrier = await page.join();
+    carrier.welcome('a', [], { you: person, resumed: stored !== undefined });
+    members.push(memberOf(page));
+    page.client.command({ type: 'rename', name: 'Neo' });
+    const { id } = lastSent(carrier);
+    carrier.receive({ type: 'ack', id, offset: 1, time: 1, token: 'newer' });
+    expect(memberOf(page)).toBe(members.at(-1));
+    expect(page.stored).toMatchObject({ resume: { token: 'newer' } });
+  }
+  expect(members[0]).toMatch(/^id-/);
+  expect(members[1]).toBe('other-tab');
+});
+
 test('RoomClient resumes as a user what the page stored as a guest', async () => {
   const stored = { resume: { member: 'm', token: 'token of guest' }, outgoing: [] };
   expect((await new Site(stored).join('a')).sent[0]).toMatchObject({ token: 'token of guest' });

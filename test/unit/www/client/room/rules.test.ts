@@ -152,6 +152,14 @@ test('RoomClient has the rights of the role that a refreshed token brings', asyn
   expect(joined).toEqual([]);
 });
 
+test('RoomClient does not report that you are typing in another tab', async () => {
+  const { page, carrier } = await live();
+  const typing: string[] = [];
+  page.client.on('typing', (id) => typing.push(id));
+  carrier.receive({ type: 'typing', member: 'me' }, { type: 'typing', member: 'ann' });
+  expect(typing).toEqual(['ann']);
+});
+
 test('RoomClient resolves a page of moderation with the answer of its kind', async () => {
   const { page, carrier } = await live();
   const bans = page.client.moderation('bans');

@@ -1,6 +1,6 @@
 import type { People, PresentPerson } from '../ports/documents.ts';
 import type { EngineConnection } from './connection.ts';
-import { readPeople as readNames } from './snapshot.ts';
+import { readPeople as toPeople } from './snapshot.ts';
 
 /** A member as the engine stores it: node, generation, whether it wrote a message, person, network and name. */
 const MEMBER = /^\S+ (\d+) \d (\S+) (\S+) /;
@@ -18,8 +18,8 @@ interface EngineMember {
 /** Reads who is in a room, on all nodes. Rejects with an EngineError. */
 export async function readPeople(connection: Pick<EngineConnection, 'send'>, roomKey: string): Promise<People> {
   const read = async (part: string) => toPairs(await connection.send('HGETALL', [`${roomKey}:${part}`]));
-  const [who, people] = await Promise.all([read('who'), read('people')]);
-  const names = readNames(people);
+  const [who, names, fields] = await Promise.all([read('who'), read('people'), read('fields')]);
+  const people = toPeople(names, fields);
   const members: EngineMember[] = [];
   for (let index = 0; index + 1 < who.length; index += 2) {
     const [, generation = '', personId = '', network = ''] = MEMBER.exec(who[index + 1] ?? '') ?? [];
@@ -31,11 +31,11 @@ export async function readPeople(connection: Pick<EngineConnection, 'send'>, roo
   }
   return {
     find(personId): PresentPerson | undefined {
-      const name = names.get(personId);
-      if (name === undefined) return undefined;
+      const person = people.get(personId);
+      if (!person) return undefined;
       const own = members.filter((member) => member.personId === personId);
       const networks = new Set(own.flatMap(({ network }) => network ?? []));
-      return { person: { id: personId, name }, memberIds: own.map(({ id }) => id), networks: [...networks] };
+      return { person, memberIds: own.map(({ id }) => id), networks: [...networks] };
     },
     countOnNetwork(network, enteredBefore) {
       const counted = members.filter((member) => member.network === network && member.enteredAt < enteredBefore);

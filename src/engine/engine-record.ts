@@ -70,7 +70,8 @@ export class EngineRecord implements RoomRecord {
       ...follower,
       applied: (events, before) => {
         // The answer to a rename may be lost, and another member of the person may have made it.
-        for (const { message } of events) if (message.type === 'renamed') this.#rename(message.member);
+        for (const { message } of events)
+          if (message.type === 'renamed' || message.type === 'joined') this.#rename(message.member);
         follower.applied(events, before);
         // Another node counted this one as dead while it was stopped. The clients enter again.
         for (const { message } of events)
@@ -190,8 +191,11 @@ export class EngineRecord implements RoomRecord {
     }
   }
 
-  #rename({ id, name }: Person): void {
-    for (const member of this.#members.filter(({ personId }) => personId === id)) member.name = name;
+  #rename({ id, name, avatar }: Person): void {
+    for (const member of this.#members.filter(({ personId }) => personId === id)) {
+      member.name = name;
+      member.avatar = avatar;
+    }
   }
 
   #removePerson(personId: string, reason: CloseReason): void {

@@ -154,6 +154,7 @@ export class EngineTurn {
         const result = calls[index]?.read(answers[index] ?? '');
         const outcome = result && this.#toOutcome(entry, result);
         if (outcome?.kind === 'joined') members.add(entry.member);
+        else if (outcome?.kind === 'foreign') members.forget(entry.member);
         if (outcome) outcomes.set(entry, outcome);
         else again.push(entry);
       }

@@ -1,6 +1,6 @@
 import type { Clock } from '../clock.ts';
 import type { DocumentChange, Removal } from '../ports/documents.ts';
-import type { JournalEvent, Joined, Left, Presence } from '../protocol/server-messages.ts';
+import type { JournalEvent, Joined, Left, Person, Presence } from '../protocol/server-messages.ts';
 import { DocumentCopy } from '../record/document-copy.ts';
 import type { RoomEvent } from '../record/record.ts';
 import { toJournalEvent, type Snapshot } from './snapshot.ts';
@@ -58,8 +58,8 @@ export class RoomCopy {
   #head = 0;
   #version = 0;
   #count = 0;
-  /** Names by the id of their person; undefined in a large room. */
-  #people: Map<string, string> | undefined = new Map();
+  /** People by id; undefined in a large room. */
+  #people: Map<string, Person> | undefined = new Map();
   #presenceVersion = 0;
   #cleared = 0;
 
@@ -90,7 +90,7 @@ export class RoomCopy {
   }
 
   get presence(): Presence {
-    const members = this.#people && [...this.#people].map(([id, name]) => ({ id, name }));
+    const members = this.#people && [...this.#people.values()];
     return { type: 'presence', count: this.#count, ...(members && { members }) };
   }
 
@@ -136,7 +136,7 @@ export class RoomCopy {
     return events.flatMap((event): RoomEvent | [] => {
       switch (event.type) {
         case 'joined':
-          this.#people?.set(event.member.id, event.member.name);
+          this.#people?.set(event.member.id, event.member);
           this.#notePresence((this.#people?.size ?? this.#count) - this.#count);
           return { kind: 'presence', message: event };
         case 'left':
@@ -144,11 +144,11 @@ export class RoomCopy {
           this.#notePresence((this.#people?.size ?? this.#count) - this.#count);
           return { kind: 'presence', message: event };
         case 'presence':
-          this.#people = event.members && new Map(event.members.map(({ id, name }) => [id, name]));
+          this.#people = event.members && new Map(event.members.map((person) => [person.id, person]));
           this.#notePresence(event.count - this.#count);
           return { kind: 'presence', message: event };
         case 'renamed':
-          if (this.#people?.has(event.member.id)) this.#people.set(event.member.id, event.member.name);
+          if (this.#people?.has(event.member.id)) this.#people.set(event.member.id, event.member);
           this.#notePresence(0);
           return { kind: 'journalled', message: this.#addToTail(event) };
         case 'message':

@@ -1,6 +1,6 @@
 import { errorText } from '../log.ts';
 import type { StoredDocument } from '../journal/journal.ts';
-import type { JournalEvent } from '../protocol/server-messages.ts';
+import type { JournalEvent, Person } from '../protocol/server-messages.ts';
 import { EngineError } from './engine-error.ts';
 import { readRow, toMessage, type Row } from './row.ts';
 
@@ -10,8 +10,8 @@ export interface Snapshot {
   readonly head: number;
   readonly version: number;
   readonly count: number;
-  /** Names by the id of their person; undefined in a large room. */
-  readonly people: ReadonlyMap<string, string> | undefined;
+  /** People by id; undefined in a large room. */
+  readonly people: ReadonlyMap<string, Person> | undefined;
   /** True when the event at the requested offset is kept, and none after it was pruned. */
   readonly isKept: boolean;
   /** True also when that event was pruned last, or cleared with all after it that are gone: the engine did not lose it. */
@@ -47,17 +47,18 @@ type RawSnapshot = readonly [
   cleared: string,
   documentsVersion: string,
   documents: readonly string[] | null,
+  fields: readonly string[],
 ];
 
 /** Reads the answer of the script `snapshot`. Throws an EngineError when the data of the room are malformed. */
 export function readSnapshot(answer: unknown): Snapshot {
   const [epoch, head, version, mode, count, people, isKept, events, rows, pruned, ...kept] = answer as RawSnapshot;
-  const [cleared, documentsVersion, documents] = kept;
+  const [cleared, documentsVersion, documents, fields] = kept;
   try {
     return {
       ...{ epoch, head: Number(head), version: Number(version), count: Number(count) },
       ...{ isKept: isKept === 1, isKnown: isKept > 0 },
-      people: mode === 'names' ? readPeople(people) : undefined,
+      people: mode === 'names' ? readPeople(people, fields) : undefined,
       events: readEvents(events, rows, Number(cleared)),
       ...{ pruned: Number(pruned), cleared: Number(cleared), documentsVersion: Number(documentsVersion) },
       documents: documents ? readDocuments(documents) : undefined,
@@ -84,11 +85,21 @@ export function readDocuments(pairs: readonly string[]): StoredDocument[] {
   return documents;
 }
 
-/** Reads the pairs of the hash of people: an id, then the number of members, the folded name and the name. */
-export function readPeople(pairs: readonly string[]): ReadonlyMap<string, string> {
-  const people = new Map<string, string>();
-  for (let index = 0; index + 1 < pairs.length; index += 2)
-    people.set(pairs[index] as string, (pairs[index + 1] as string).split(' ').slice(2).join(' '));
+/**
+ * Reads the pairs of the hash of people: an id, then the number of members, the folded name and the name. `fields` are the pairs of
+ * another hash: an id, then further fields as JSON that follows a name.
+ */
+export function readPeople(pairs: readonly string[], fields: readonly string[]): ReadonlyMap<string, Person> {
+  const people = new Map<string, Person>();
+  for (let index = 0; index + 1 < pairs.length; index += 2) {
+    const [id, value] = [pairs[index] as string, pairs[index + 1] as string];
+    people.set(id, { id, name: value.split(' ').slice(2).join(' ') });
+  }
+  for (let index = 0; index + 1 < fields.length; index += 2) {
+    const [id, json] = [fields[index] as string, fields[index + 1] as string];
+    const person = people.get(id);
+    if (person) people.set(id, { ...person, ...(JSON.parse(`{${json.slice(1)}}`) as Omit<Person, 'id' | 'name'>) });
+  }
   return people;
 }
 

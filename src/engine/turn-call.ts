@@ -1,10 +1,6 @@
-import { isLoopback } from '../http/client-address.ts';
-import type { Draft, KeepVerdict } from '../ports/verdict.ts';
-import { toNetwork } from '../net/ip-address.ts';
+import type { Draft } from '../ports/verdict.ts';
 import { closeReasons } from '../protocol/close-reasons.ts';
-import { foldName } from '../protocol/names.ts';
 import type { JournalEvent } from '../protocol/server-messages.ts';
-import { assertDocumentSizes } from '../record/document-copy.ts';
 import {
   assignProfile,
   toPerson,
@@ -15,7 +11,17 @@ import {
   type RecordMember,
   type RecordVerdict,
 } from '../record/record.ts';
-import { encodeRow, type ChangeDraft, type Row } from './row.ts';
+import { encodeRow, type ChangeDraft } from './row.ts';
+import {
+  decodeName,
+  encodeDraft,
+  encodeKept,
+  encodeNames,
+  encodePersonFields,
+  encodeVerified,
+  networkKey,
+  type RowChange,
+} from './turn-encoding.ts';
 
 /** Fields of an entry of the script `turn`: op, id, member, generation, and four more. */
 export type TurnFields = readonly [string, string, string, string, string, string, string, string];
@@ -44,22 +50,30 @@ export function planJoin(
   names: readonly string[],
   generation: string,
 ): PlannedEntry {
-  const hasToken = claimedName !== undefined;
-  const candidates = encodeNames(hasToken ? [claimedName, ...names] : names);
+  const { name: verified } = profile;
+  const wanted = encodeNames(claimedName === undefined ? names : [claimedName, ...names]);
+  const candidates = verified === undefined ? wanted : encodeVerified(verified);
+  // Before the call: the events of the call name the person, and this member is not one of those that it takes away.
   assignProfile(member, profile);
   const { id, personId, address } = member;
+  const last = `${isReturning ? 1 : 0}${encodePersonFields(profile)}`;
   return {
-    fields: ['j', '', id, generation, candidates, networkKey(address), personId, isReturning ? '1' : '0'],
+    fields: ['j', '', id, generation, candidates, networkKey(address), personId, last],
     read(answer) {
-      const [kind = '', rest = ''] = answer.split(' ');
+      const [kind = '', isOutdated = '', name = ''] = answer.split(' ');
       if (kind === 'taken') return { kind: 'taken' };
       if (kind === 'x') return { kind: 'conflict' };
-      member.name = rest;
-      const isRenamed = kind === 'new' && hasToken && member.name !== claimedName;
-      return {
-        kind: 'outcome',
-        outcome: { kind: 'joined', isRenamed, wasPresent: kind === 'back', isOutdated: false },
-      };
+      if (kind === 'foreign') return { kind: 'outcome', outcome: { kind: 'foreign' } };
+      member.name = decodeName(name);
+      const isNamed = verified === undefined && kind === 'new' && claimedName !== undefined;
+      const isRenamed = isNamed && member.name !== claimedName;
+      const outcome = {
+        kind: 'joined',
+        isRenamed,
+        wasPresent: kind === 'back',
+        isOutdated: isOutdated === '1',
+      } as const;
+      return { kind: 'outcome', outcome };
     },
   };
 }
@@ -101,14 +115,16 @@ export function planCommand(
       return { fields: [...head('c'), target, encodeRow(after), event, logged], read: unlessKnown(read) };
     }
     case 'rename': {
-      const read = (answer: string): Answer => {
-        const [offset = '', was = '', name = ''] = answer.split(' ');
-        member.name = name;
-        const draft = { type: 'renamed' as const, member: toPerson(member), was };
-        return appended(toEvent(draft, Number(offset), undefined), undefined);
-      };
       const candidates = encodeNames(verdict.name === undefined ? newNames() : [verdict.name]);
-      return { fields: [...head('n'), candidates, encodePersonFields(member), '', ''], read: unlessKnown(read) };
+      const read = (answer: string) => readRename(answer, member);
+      return { fields: [...head('n'), candidates, '', '', ''], read: unlessKnown(read) };
+    }
+    case 'identify': {
+      const { profile } = verdict;
+      const name = profile.name === undefined ? '' : encodeVerified(profile.name);
+      const read = (answer: string) =>
+        answer.startsWith('n') ? readRename(answer.slice(1), member) : readUnchanged(answer);
+      return { fields: [...head('i'), name, encodePersonFields(profile), '', ''], read: unlessKnown(read) };
     }
     case 'keep': {
       const { draft, entry } = verdict;
@@ -120,14 +136,8 @@ export function planCommand(
       };
       return { fields: [...head('k'), ...encodeKept(verdict, change)], read: unlessKnown(read) };
     }
-    case 'identify':
-    case 'unchanged': {
-      const read = (answer: string): Answer => {
-        const [offset, time] = answer.slice(1).split(' ');
-        return { kind: 'outcome', outcome: { kind: 'unchanged', result: toResult(offset, time) } };
-      };
-      return { fields: [...head('q'), '1', '', '', ''], read: unlessKnown(read) };
-    }
+    case 'unchanged':
+      return { fields: [...head('q'), '1', '', '', ''], read: unlessKnown(readUnchanged) };
     case 'refused':
       // An id that the server has just made cannot be a repeat, but the entry keeps its place.
       return {
@@ -145,14 +155,6 @@ export interface CommandPlan {
   readonly change: RowChange | undefined;
 }
 
-/** A row before and after a change. `isWritten`: an earlier entry of the same call wrote `before`. */
-export interface RowChange {
-  readonly before: Row;
-  readonly after: Row;
-  readonly count: number;
-  readonly isWritten: boolean;
-}
-
 /** Wraps a reader for answers that any command may get: a repeat, a conflict, a member of another node. */
 function unlessKnown(read: (answer: string) => Answer): (answer: string) => Answer {
   return (answer) => {
@@ -163,6 +165,18 @@ function unlessKnown(read: (answer: string) => Answer): (answer: string) => Answ
     const [offset, time] = answer.slice(1).split(' ');
     return { kind: 'outcome', outcome: { kind: 'repeated', result: toResult(offset, time) } };
   };
+}
+
+function readRename(answer: string, member: RecordMember): Answer {
+  const [offset = '', was = '', name = ''] = answer.split(' ');
+  member.name = decodeName(name);
+  const draft = { type: 'renamed', member: toPerson(member), was: decodeName(was) } as const;
+  return appended(toEvent(draft, Number(offset), undefined), undefined);
+}
+
+function readUnchanged(answer: string): Answer {
+  const [offset, time] = answer.slice(1).split(' ');
+  return { kind: 'outcome', outcome: { kind: 'unchanged', result: toResult(offset, time) } };
 }
 
 function appended(event: JournalEvent, author: Extract<Outcome, { kind: 'appended' }>['author']): Answer {
@@ -179,43 +193,6 @@ function toEvent(draft: Draft, offset: number, change: RowChange | undefined): J
   const at = { offset, time: Math.floor(offset / 1_000) };
   if (draft.type === 'reacted') return { ...draft, ...at, count: change?.count ?? 0 };
   return draft.type === 'cleared' ? { ...draft, ...at, before: Math.min(draft.before, offset) } : { ...draft, ...at };
-}
-
-/** Encodes a verdict: entry of the audit log, what all nodes receive, event, and the row or offset that it changes. */
-function encodeKept(
-  { changes, draft, removes = [], entry = '' }: KeepVerdict,
-  change: RowChange | undefined,
-): readonly [string, string, string, string] {
-  assertDocumentSizes(changes);
-  const published = JSON.stringify({ changes, removes }).slice(1);
-  if (!draft) return [entry, published, '', ''];
-  const event = encodeDraft(draft, undefined);
-  if (draft.type === 'settings') return [entry, published, event, ''];
-  if (draft.type === 'cleared') return [entry, published, event, `cleared ${draft.before}`];
-  if (!change) throw new Error('A deletion needs the row that it changes.');
-  const { before, after, isWritten } = change;
-  return [entry, published, event, `${draft.message} ${isWritten ? '=' : before.rev} ${encodeRow(after)}`];
-}
-
-/** Encodes the fields of a person that follow its name. */
-function encodePersonFields(member: RecordMember): string {
-  const { id: _id, name: _name, ...fields } = toPerson(member);
-  const json = JSON.stringify(fields);
-  return json === '{}' ? '' : `,${json.slice(1, -1)}`;
-}
-
-/** Encodes a draft without its first brace, so that the script can put offset and time in front. */
-function encodeDraft(draft: Draft, change: RowChange | undefined): string {
-  return JSON.stringify(draft.type === 'reacted' ? { ...draft, count: change?.count ?? 0 } : draft).slice(1);
-}
-
-function encodeNames(names: readonly string[]): string {
-  return names.map((name) => `${foldName(name) || '-'}:${name}`).join(' ');
-}
-
-/** The key for bans of an address; `-` for one that is never banned. */
-function networkKey(address: string): string {
-  return address === '' || isLoopback(address) ? '-' : toNetwork(address);
 }
 
 /** Returns whether a draft changes a message. */

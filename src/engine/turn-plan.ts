@@ -6,7 +6,8 @@ import { readPeople } from './engine-people.ts';
 import type { EngineRoom } from './engine-room.ts';
 import type { OwnMembers } from './own-members.ts';
 import { applyChange, countReaction, readRow, toMessage, type Row } from './row.ts';
-import { isChange, planCommand, planDeparture, planJoin, type PlannedEntry, type RowChange } from './turn-call.ts';
+import { isChange, planCommand, planDeparture, planJoin, type PlannedEntry } from './turn-call.ts';
+import type { RowChange } from './turn-encoding.ts';
 
 /** Maximum number of entries in one call of the script. */
 const MAX_CALL_ENTRIES = 128;
@@ -44,11 +45,19 @@ export class TurnPlanner {
   /** Generations of entries. A repeated entry keeps its generation. */
   readonly #entered = new WeakMap<JoinEntry, string>();
 
+  /** Entries of guests that sign in. */
+  readonly #signingIn = new WeakSet<JoinEntry>();
+
   constructor(
     private readonly room: Pick<EngineRoom, 'key' | 'copy'>,
     private readonly connection: EngineConnection,
     private readonly record: EngineTurnDeps,
   ) {}
+
+  /** Returns whether an entry gives a member of this node to another person, and the engine may have carried it out. */
+  mayHaveSignedIn(entry: RecordEntry): entry is JoinEntry {
+    return entry.kind === 'join' && this.#signingIn.has(entry);
+  }
 
   /** Returns whether the engine may have carried out a member's entry: it was planned before. */
   wasPlanned(entry: JoinEntry): boolean {
@@ -78,7 +87,7 @@ export class TurnPlanner {
       const plan = this.#planEntry(entry, targets, people);
       units += plan.fields.reduce((sum, field) => sum + field.length, 0);
       planned.set(entry, plan);
-      if (plan.fields[0] === 'n') renamed.add(entry.member);
+      if (plan.fields[0] === 'n' || plan.fields[0] === 'i') renamed.add(entry.member);
       if (plan.fields[0] === 'm') created.add(plan.fields[1]);
       // Later entries are judged by the documents that it keeps.
       if (plan.fields[0] === 'k') break;
@@ -94,6 +103,7 @@ export class TurnPlanner {
       case 'join': {
         const entered = this.#entered.get(entry) ?? members.begin(member);
         this.#entered.set(entry, entered);
+        if (members.has(member) && member.personId !== entry.profile.personId) this.#signingIn.add(entry);
         return planJoin(entry, this.record.newNames(NAMES_TO_TRY), entered);
       }
       case 'leave':

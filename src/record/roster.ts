@@ -103,7 +103,8 @@ export class Roster implements People {
    */
   join(member: RecordMember, profile: Profile, claimedName: string | undefined, isReturning: boolean): Joining {
     const old = this.#personOf.get(member);
-    const left = old && old.id !== profile.personId ? this.leave(member, true) : undefined;
+    // Without a verified name, it keeps that of the guest.
+    const left = old && old.id !== profile.personId ? this.leave(member, profile.name !== undefined) : undefined;
     if (!this.#enteredAt.has(member)) this.#enteredAt.set(member, this.now());
     if (old?.id !== profile.personId) assignProfile(member, profile);
     const events: (Joined | Left)[] = left ? [left] : [];

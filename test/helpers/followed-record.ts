@@ -1,5 +1,5 @@
 import type { DocumentChange } from '../../src/ports/documents.ts';
-import type { Verdict } from '../../src/ports/verdict.ts';
+
 import type { Presence } from '../../src/protocol/server-messages.ts';
 import {
   RecordError,
@@ -9,6 +9,7 @@ import {
   type Outcome,
   type RecordEntry,
   type RecordMember,
+  type RecordVerdict,
   type RoomEvent,
   type RoomRecord,
 } from '../../src/record/record.ts';
@@ -107,7 +108,7 @@ export async function join(
 /** Creates the entry of a command. */
 export function command(
   member: RecordMember,
-  judge: Verdict | CommandEntry['judge'],
+  judge: RecordVerdict | CommandEntry['judge'],
   { target, id = newId(), needsPeople }: { target?: string; id?: string; needsPeople?: true } = {},
 ): CommandEntry {
   return {

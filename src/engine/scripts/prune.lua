@@ -78,7 +78,7 @@ for _, entry in ipairs(call('XRANGE', audit, '-', text(tonumber(ARGV[7]) * 1000)
 -- A room of which nothing is left. A node that opens it notes that first.
 local opened = tonumber(call('ZSCORE', KEYS[2], ARGV[5]) or '0')
 if opened < tonumber(ARGV[6]) and call('XLEN', log) == 0 and call('EXISTS', room .. ':who', held, docs) == 0 and call('XLEN', audit) == 0 then
-  call('DEL', room, log, row, names, gone, ends, audit, room .. ':people')
+  call('DEL', room, log, row, names, gone, ends, audit, room .. ':people', room .. ':fields', room .. ':verified')
   call('ZREM', KEYS[2], ARGV[5])
   return 0
 end

@@ -4,9 +4,9 @@
 -- Answers epoch, head, version, mode, count, people, 1 when the event at the offset is kept and none after it was
 -- pruned, 2 when exactly that event was pruned last or a clearance removed it and all after it that are gone, events, a row for each
 -- message and each edit among them, the highest pruned offset, the offset before which all is cleared, the version of the
--- documents, and the documents unless the node has them.
+-- documents, the documents unless the node has them, and the further fields of people.
 local room = KEYS[1]
-local log, row, people = room .. ':log', room .. ':row', room .. ':people'
+local log, row, people, fields = room .. ':log', room .. ':row', room .. ':people', room .. ':fields'
 local call = redis.call
 local function text(number) return string.format('%.0f', number) end
 local meta = call('HMGET', room, 'epoch', 'head', 'ver', 'mode', 'pruned', 'cleared', 'docs')
@@ -37,5 +37,6 @@ for i = 1, #ids, 500 do
 end
 local mode, docs = meta[4] or 'names', meta[7] or '0'
 local list = mode == 'names' and call('HGETALL', people) or {}
+local listFields = mode == 'names' and call('HGETALL', fields) or {}
 return { epoch, meta[2] or '0', meta[3] or '0', mode, tostring(call('HLEN', people)), list, isKept, events, rows, text(pruned),
-  text(cleared), docs, ARGV[4] ~= '-' and ARGV[4] ~= docs and call('HGETALL', room .. ':docs') or false }
+  text(cleared), docs, ARGV[4] ~= '-' and ARGV[4] ~= docs and call('HGETALL', room .. ':docs') or false, listFields }

@@ -6,6 +6,8 @@
 local room = KEYS[1]
 local log, row, who, people, names, held, gone = room .. ':log', room .. ':row', room .. ':who', room .. ':people',
   room .. ':names', room .. ':held', room .. ':gone'
+-- Further fields of people, as JSON that follows a name, and numbers of people with a verified name, by folded name.
+local fields, verified = room .. ':fields', room .. ':verified'
 local node, graceMs, heldMs, heldForAuthorMs = ARGV[2], tonumber(ARGV[4]), tonumber(ARGV[5]), tonumber(ARGV[6])
 local COUNT_ABOVE, LIST_BELOW, CMD_SECONDS, SWEEP_AT_ONCE = 100, 80, 172800, 128
 local MAX_HELD, MAX_HELD_PER_NETWORK, MAX_DOCUMENTS = 1000, 10, 20000
@@ -34,7 +36,12 @@ local out, results, hasPresence, hasEvent = {}, {}, false, false
 local function emit(event) out[#out + 1] = event end
 -- A text in JSON, with its quotes.
 local quote = cjson.encode
-local function person(id, name) return '{"id":' .. quote(id) .. ',"name":' .. quote(name) .. '}' end
+local function person(id, name)
+  return '{"id":' .. quote(id) .. ',"name":' .. quote(name) .. (call('HGET', fields, id) or '') .. '}'
+end
+-- Names have no space in entries and answers, whose parts spaces separate.
+local function encode(name) return (string.gsub(name, ' ', '\31')) end
+local function decode(name) return (string.gsub(name, '\31', ' ')) end
 
 -- Members that this call has read; false for those that are not in the room.
 local members = {}
@@ -102,8 +109,22 @@ local function hold(folded, id, network, ms)
   end
   for _, old in ipairs(call('ZRANGE', held, 0, -1 - MAX_HELD)) do release(old) end
 end
--- Whether a person may take a folded name.
+-- The folded name that a person has now. That of a verified name begins with *.
+local function foldedOf(id)
+  local value = call('HGET', people, id)
+  if not value then return nil end
+  local count, folded, name = string.match(value, '^(%d+) (%S+) (.*)$')
+  return tonumber(count), folded, name
+end
+local function isVerified(folded) return string.sub(folded, 1, 1) == '*' end
+-- Whether a person may take a folded name. Others may have the same verified name, but no name like it.
 local function isFree(folded, id)
+  if isVerified(folded) then return true end
+  local others = tonumber(call('HGET', verified, folded) or '0')
+  if others > 0 then
+    local _, own = foldedOf(id)
+    if others > (own == '*' .. folded and 1 or 0) then return false end
+  end
   local owner = call('HGET', names, folded)
   if not owner then return true end
   if owner == id then return true end
@@ -111,21 +132,23 @@ local function isFree(folded, id)
   return untilMs and tonumber(untilMs) <= now or false
 end
 local function take(folded, id)
+  if isVerified(folded) then
+    local name = string.sub(folded, 2)
+    call('HSET', verified, name, text(tonumber(call('HGET', verified, name) or '0') + 1))
+    return
+  end
   call('HSET', names, folded, id)
   call('ZREM', held, folded)
 end
--- The folded name that a person has now.
-local function foldedOf(id)
-  local value = call('HGET', people, id)
-  if not value then return nil end
-  local count, folded, name = string.match(value, '^(%d+) (%S+) (.*)$')
-  return tonumber(count), folded, name
+local function free(folded)
+  if not isVerified(folded) then return call('HDEL', names, folded) end
+  local name = string.sub(folded, 2)
+  local others = tonumber(call('HGET', verified, name) or '1') - 1
+  if others > 0 then call('HSET', verified, name, text(others)) else call('HDEL', verified, name) end
 end
 
-local function drop(member, m, keepsName)
-  members[member] = false
-  call('HDEL', who, member)
-  call('ZREM', gone, member)
+-- Takes a member away from its person, which leaves with its last member.
+local function leave(m, keepsName)
   local count, folded, name = foldedOf(m.person)
   if count and count > 1 then
     call('HSET', people, m.person, (count - 1) .. ' ' .. folded .. ' ' .. name)
@@ -133,10 +156,18 @@ local function drop(member, m, keepsName)
   end
   call('HDEL', people, m.person)
   if folded then
-    if keepsName then hold(folded, m.person, m.network, m.wrote == '1' and heldForAuthorMs or heldMs) else call('HDEL', names, folded) end
+    local holds = keepsName and not isVerified(folded)
+    if holds then hold(folded, m.person, m.network, m.wrote == '1' and heldForAuthorMs or heldMs) else free(folded) end
   end
   hasPresence = true
   if mode == 'names' then emit('{"type":"left","member":' .. person(m.person, name or m.name) .. '}') end
+  call('HDEL', fields, m.person)
+end
+local function drop(member, m, keepsName)
+  members[member] = false
+  call('HDEL', who, member)
+  call('ZREM', gone, member)
+  leave(m, keepsName)
 end
 
 -- Why a node may not act for a member: it has left, another node has it since, or another had it before (this engine has lost
@@ -150,9 +181,9 @@ end
 -- What entries do, by op: (m, id, member, generation, a, b, c, d). `m` is the member where OF_MEMBERS names the op.
 local ops = {}
 -- Ops with the id of a command: a repeat gets its first result.
-local COMMANDS = { m = true, c = true, n = true, q = true, k = true }
+local COMMANDS = { m = true, c = true, n = true, i = true, q = true, k = true }
 -- Ops that a node may carry out for its own members only.
-local OF_MEMBERS = { m = true, c = true, n = true, e = true, k = true, l = true, z = true }
+local OF_MEMBERS = { m = true, c = true, n = true, i = true, e = true, k = true, l = true, z = true }
 -- Ops that the node has judged by the documents. Where these have changed, it judges again.
 local JUDGED = { m = true, c = true, n = true, k = true, j = true }
 
@@ -201,27 +232,50 @@ function ops.c(_, id, _, _, a, b, c, d)
   return offset
 end
 
--- A rename: a = names to try, as folded:name, b = further fields of the person, as JSON that follows its name.
-function ops.n(m, id, member, _, a, b)
+-- Gives a person another name, in an event.
+local function rename(m, id, member, folded, name)
+  local count, old, was = foldedOf(m.person)
+  was = was or m.name
+  if old and old ~= folded then free(old) end
+  if old ~= folded then take(folded, m.person) end
+  call('HSET', people, m.person, (count or 1) .. ' ' .. folded .. ' ' .. name)
+  m.name = name
+  write(member, m)
+  local offset, at = nextOffset()
+  local event = '{' .. at .. ',"type":"renamed","member":' .. person(m.person, name) .. ',"was":' .. quote(was) .. '}'
+  call('XADD', log, offset .. '-0', 'e', event)
+  settle(id, offset, timeOf(offset))
+  emit(event)
+  return offset .. ' ' .. encode(was) .. ' ' .. encode(name)
+end
+
+-- A rename: a = names to try, as folded:name.
+function ops.n(m, id, member, _, a)
   for folded, name in string.gmatch(a, '(%S+):(%S+)') do
-    if isFree(folded, m.person) then
-      local count, old = foldedOf(m.person)
-      if old and old ~= folded then call('HDEL', names, old) end
-      take(folded, m.person)
-      call('HSET', people, m.person, (count or 1) .. ' ' .. folded .. ' ' .. name)
-      local was = m.name
-      m.name = name
-      write(member, m)
-      local offset, at = nextOffset()
-      local renamed = '{"id":' .. quote(m.person) .. ',"name":' .. quote(name) .. b .. '}'
-      local event = '{' .. at .. ',"type":"renamed","member":' .. renamed .. ',"was":' .. quote(was) .. '}'
-      call('XADD', log, offset .. '-0', 'e', event)
-      settle(id, offset, timeOf(offset))
-      emit(event)
-      return offset .. ' ' .. was .. ' ' .. name
-    end
+    if isFree(folded, m.person) then return rename(m, id, member, folded, decode(name)) end
   end
   return 'taken'
+end
+
+-- Sets the further fields of a person. Answers whether they differ from those before.
+local function setFields(id, json)
+  local before = call('HGET', fields, id) or ''
+  if json == '' then call('HDEL', fields, id) elseif json ~= before then call('HSET', fields, id, json) end
+  return json ~= before
+end
+
+-- A newer identity: a = folded:name of a verified name, or nothing; b = further fields of the person, as JSON that follows its name.
+function ops.i(m, id, member, _, a, b)
+  local _, old, present = foldedOf(m.person)
+  local isChanged = setFields(m.person, b)
+  local folded, name = string.match(a, '^(%S+):(%S+)$')
+  if folded and (folded ~= old or decode(name) ~= present) then
+    return 'n' .. rename(m, id, member, folded, decode(name))
+  end
+  if isChanged and mode == 'names' then
+    emit('{"type":"joined","member":' .. person(m.person, present or m.name) .. ',"returning":true}')
+  end
+  return 'u' .. settle(id, text(math.max(head, prev)), text(now))
 end
 
 -- The event of a forced rename: a = its JSON after the time.
@@ -239,12 +293,22 @@ function ops.q(_, id, _, _, a)
   return 'u' .. settle(id, text(math.max(head, prev)), text(now))
 end
 
--- A member that enters: a = names to try, the claimed one first, b = network, c = person, d = 1 for a return after a start. The
--- node has made the generation for this entry, so that a call which ran although its answer was lost can be repeated, and what
--- it did can be taken back.
-function ops.j(_, _, member, generation, a, b, c, returning)
+-- A member that enters: a = names to try, the verified or claimed one first, b = network, c = person, d = 1 for a return after a
+-- start, and the further fields of the person. The node has made the generation for this entry, so that a call which ran although
+-- its answer was lost can be repeated, and what it did can be taken back. A guest may enter as a user that has signed in.
+-- Answers new or back, 1 where the person is in the room with other fields or another verified name, and its name.
+function ops.j(_, _, member, generation, a, b, c, d)
+  local returning, json = string.sub(d, 1, 1), string.sub(d, 2)
+  local first, wantedName = string.match(a, '^(%S+):(%S+)')
+  local function answer(kind, name)
+    local isOld = (call('HGET', fields, c) or '') ~= json or isVerified(first) and decode(wantedName) ~= name
+    return kind .. ' ' .. (isOld and '1' or '0') .. ' ' .. encode(name)
+  end
   local m = read(member)
-  if m and m.node == node and m.generation == generation then return 'new ' .. m.name end
+  local kind = m and 'back' or 'new'
+  if m and m.person == c and m.node == node and m.generation == generation then return answer('new', m.name) end
+  -- Another user has signed in as this guest since.
+  if m and m.person ~= c and m.person ~= member then return 'foreign' end
   if m then
     local before, was = m.node, m.generation
     m.node = node
@@ -255,7 +319,11 @@ function ops.j(_, _, member, generation, a, b, c, returning)
     if before ~= node then
       emit('{"type":"~moved","member":' .. quote(member) .. ',"node":' .. quote(before) .. ',"generation":"' .. was .. '"}')
     end
-    return 'back ' .. m.name
+    if m.person == c then
+      local _, _, name = foldedOf(c)
+      return answer(kind, name or m.name)
+    end
+    leave(m, isVerified(first))
   end
   m = { node = node, generation = generation, wrote = '0', person = c, network = b }
   local count, folded, name = foldedOf(c)
@@ -263,19 +331,20 @@ function ops.j(_, _, member, generation, a, b, c, returning)
     m.name = name
     call('HSET', people, c, (count + 1) .. ' ' .. folded .. ' ' .. name)
     write(member, m)
-    return 'new ' .. name
+    return answer(kind, name)
   end
   for candidate, wanted in string.gmatch(a, '(%S+):(%S+)') do
     if isFree(candidate, c) then
       take(candidate, c)
-      m.name = wanted
+      m.name = decode(wanted)
       write(member, m)
-      call('HSET', people, c, '1 ' .. candidate .. ' ' .. wanted)
+      call('HSET', people, c, '1 ' .. candidate .. ' ' .. m.name)
+      setFields(c, json)
       hasPresence = true
       if mode == 'names' then
-        emit('{"type":"joined","member":' .. person(c, wanted) .. (returning == '1' and ',"returning":true}' or '}'))
+        emit('{"type":"joined","member":' .. person(c, m.name) .. (returning == '1' and ',"returning":true}' or '}'))
       end
-      return 'new ' .. wanted
+      return answer(kind, m.name)
     end
   end
   return 'taken'

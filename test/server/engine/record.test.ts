@@ -16,6 +16,7 @@ import {
 import { testDocumentsContract } from '../../helpers/record-documents-contract.ts';
 import { testEventsContract } from '../../helpers/record-events-contract.ts';
 import { testPeopleContract } from '../../helpers/record-people-contract.ts';
+import { testUsersContract } from '../../helpers/record-users-contract.ts';
 import { redisTest } from '../../helpers/redis-test.ts';
 import { openTwice, shareTwoNodes } from '../../helpers/two-nodes.ts';
 import { until } from '../../helpers/until.ts';
@@ -27,6 +28,7 @@ function texts(record: FollowedRecord): string[] {
 }
 
 testPeopleContract('EngineRecord', (room) => nodes().one.open(room), redisTest);
+testUsersContract('EngineRecord', (room) => nodes().one.open(room), redisTest);
 testEventsContract('EngineRecord', (room) => nodes().one.open(room), redisTest);
 testDocumentsContract('EngineRecord', (room) => nodes().one.open(room), redisTest);
 

@@ -7,7 +7,7 @@ const ADA = { id: 'a', name: 'Ada' };
 const BOB = { id: 'b', name: 'Bob' };
 const EMPTY: Snapshot = {
   ...{ epoch: 'e1', head: 10, version: 100, count: 1, pruned: 0 },
-  ...{ people: new Map([['a', 'Ada']]), isKept: true, isKnown: true, events: [] },
+  ...{ people: new Map([['a', ADA]]), isKept: true, isKnown: true, events: [] },
   ...{ cleared: 0, documentsVersion: 0, documents: [] },
 };
 const HELLO = { type: 'message' as const, offset: 11, time: 1, id: 'm1', from: ADA, text: 'hello' };
@@ -82,7 +82,7 @@ describe('RoomCopy', () => {
         ...EMPTY,
         head: 11,
         count: 2,
-        people: new Map([...[ADA, BOB].map(({ id, name }) => [id, name] as const)]),
+        people: new Map([ADA, BOB].map((person) => [person.id, person])),
       }),
     ).toEqual(['presence']);
     expect(copy.presence.count).toBe(2);

@@ -9,7 +9,22 @@ const RENAMED = '{"offset":3,"time":3,"type":"renamed","member":{"id":"a","name"
 /** The answer of the script, with changed parts. */
 function answer(changes: { mode?: string; isKept?: number; events?: unknown; rows?: unknown } = {}) {
   const { mode = 'names', isKept = 1, events = [], rows = [] } = changes;
-  return ['e1', '3', '17', mode, '2', ['a', '1 ada Ada', 'b', '2 bob Bob'], isKept, events, rows, '0', '0', '0', null];
+  return [
+    'e1',
+    '3',
+    '17',
+    mode,
+    '2',
+    ['a', '1 ada Ada', 'b', '2 bob Bob'],
+    isKept,
+    events,
+    rows,
+    '0',
+    '0',
+    '0',
+    null,
+    ['b', ',"user":"bob","role":"owner"'],
+  ];
 }
 
 function read(changes: Parameters<typeof answer>[0]) {
@@ -25,8 +40,8 @@ describe('readSnapshot', () => {
       documents: undefined,
     });
     expect([...(people ?? [])]).toEqual([
-      ['a', 'Ada'],
-      ['b', 'Bob'],
+      ['a', { id: 'a', name: 'Ada' }],
+      ['b', { id: 'b', name: 'Bob', user: 'bob', role: 'owner' }],
     ]);
     expect(read({ mode: 'count' }).people).toBeUndefined();
   });

@@ -8,6 +8,7 @@ import { follow } from '../../../helpers/followed-record.ts';
 import { testDocumentsContract } from '../../../helpers/record-documents-contract.ts';
 import { testEventsContract } from '../../../helpers/record-events-contract.ts';
 import { testPeopleContract } from '../../../helpers/record-people-contract.ts';
+import { testUsersContract } from '../../../helpers/record-users-contract.ts';
 import { seededRandom } from '../../../helpers/seeded-random.ts';
 import { sqliteJournal } from '../../../helpers/sqlite-journal.ts';
 
@@ -27,6 +28,7 @@ for (const [adapter, open] of [
   ['LocalRecord in SQLite', openIn(file.journal)],
 ] as const) {
   testPeopleContract(adapter, open);
+  testUsersContract(adapter, open);
   testEventsContract(adapter, open);
   testDocumentsContract(adapter, open);
 }

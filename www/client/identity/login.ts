@@ -9,8 +9,8 @@ export type GetToken = () => string | null | Promise<string | null>;
 
 /** How long `getToken` may take. */
 const GET_TOKEN_TIMEOUT_MS = 10_000;
-/** Printable ASCII without spaces, at most half a frame: a token travels in a URL, in a header and in `refresh`. */
-const TOKEN = /^[!-~]{0,8192}$/;
+/** The characters of a bearer token (RFC 6750 section 2.1), at most half a frame. A server would take HTML and JSON for no token. */
+const TOKEN = /^[\w.~+/=-]{0,8192}$/;
 /** A token is refreshed this long before it expires, or after half of the time that is left if that is later. */
 const REFRESH_LEAD_MS = 30_000;
 /** Minimum time between two refreshes, also when the server names times in the past. */

@@ -30,6 +30,9 @@ describe('Login.load', () => {
 
   test.each([
     '<!doctype html><h1>500</h1>',
+    '<h1>Error</h1>',
+    '{"token":"eyJ.eyJ.x"}',
+    '"eyJ.eyJ.x"',
     'two words',
     'über',
     'a\r\nX-Evil: 1',

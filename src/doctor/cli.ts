@@ -62,7 +62,7 @@ async function reportToken(jwt: string, { output, explainToken }: DoctorDeps): P
   print(
     isAccepted
       ? '\nA server with these settings accepts the token.'
-      : '\nA server with these settings refuses the token.',
+      : '\nA server with these settings does not accept the token.',
   );
   return isAccepted ? 0 : 1;
 }

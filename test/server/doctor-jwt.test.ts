@@ -22,7 +22,7 @@ describe('chat-box doctor --jwt', () => {
     const { code, out, error } = await runDoctor(['--jwt', `${token}\n`], { env: { JWT_SECRET } });
     expect({ code, error }).toEqual({ code: 1, error: '' });
     expect(out.match(/^FAIL .*\n {6}-> /gm)).toHaveLength(2);
-    expect(out).toEndWith('A server with these settings refuses the token.\n');
+    expect(out).toEndWith('A server with these settings does not accept the token.\n');
     expect(out).not.toContain(JWT_SECRET);
   });
 

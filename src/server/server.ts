@@ -14,15 +14,18 @@ import { PipelineLimit } from './pipeline-limit.ts';
 import { serveAsset } from './serve-asset.ts';
 import type { ServerOptions } from './server-options.ts';
 
-/** Bun's own 413 response has no CORS headers and no problem details, so Bun's limit must be above that of the handlers. */
-const MAX_REQUEST_BYTES = 16 * 1024 * 1024;
+/**
+ * Bun's own 413 response has no CORS headers and no problem details, so Bun's limit must be well above that of the handlers. Bun keeps
+ * what arrives while a request waits, so it must not be higher than that.
+ */
+const MAX_REQUEST_BYTES = 6 * 1024 * 1024;
 /**
  * Bun handles all requests that have arrived in one turn of the event loop. The handlers of 200 connections together would stop every
- * room for half a second, so most wait for a later turn.
+ * room for half a second, so most wait for a later turn. All clients of a server that restarts come back within these limits.
  */
 const REQUEST_QUEUE = {
-  ...{ maxRunning: Number.POSITIVE_INFINITY, maxWaiting: 5_000 },
-  ...{ timeoutMs: 3_000, maxBlockingMs: 4, restFactor: () => 0 },
+  ...{ maxRunning: Number.POSITIVE_INFINITY, maxWaiting: 3_000 },
+  ...{ timeoutMs: 8_000, maxBlockingMs: 4, restFactor: () => 0 },
 };
 /** Paths for load balancers. Their requests cost little and never wait. */
 const HEALTH_PATH = /^\/(health|live|ready)z\/?$/;

@@ -118,7 +118,9 @@ export class Erasures {
     }
     const isOver = messages.length < STEP_MESSAGES || messages.every(({ time }) => time < firstTime);
     if (!isOver) return messages[0]?.offset ?? 0;
-    return (await room.carryOut(finish(key, erasure))) === 'closed' ? 'closed' : 0;
+    if ((await room.carryOut(finish(key, erasure))) === 'closed') return 'closed';
+    this.#log(room, erasure);
+    return 0;
   }
 
   #deletion(key: string, message: string): ServerCommand {
@@ -133,6 +135,13 @@ export class Erasures {
         return changes.length === 0 ? { kind: 'append', draft } : { kind: 'keep', changes, draft };
       },
     };
+  }
+
+  #log(room: RoomView, { by, person, erase }: Erasure): void {
+    this.deps.log('moderation: erase', {
+      ...{ room: room.name, moderator: by.id, moderatorName: by.name },
+      ...{ member: person.id, memberName: person.name, detail: erase },
+    });
   }
 
   #wait(ms: number): Promise<void> {

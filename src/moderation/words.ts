@@ -1,6 +1,6 @@
 import { foldText } from './fold-text.ts';
 
-/** Digits and signs that stand for a letter in a text. In a word of the list, they stand for themselves. */
+/** Digits and signs that stand for a letter in a text, by that letter. In a word of the list, they stand for themselves. */
 const STAND_INS: Readonly<Record<string, string>> = {
   a: '4@',
   b: '8',
@@ -13,20 +13,29 @@ const STAND_INS: Readonly<Record<string, string>> = {
   t: '7+',
   z: '2',
 };
+/** The letters for which a character may stand, and itself. */
+const MEANINGS = new Map<string, readonly string[]>();
+for (const [letter, characters] of Object.entries(STAND_INS))
+  for (const character of characters) MEANINGS.set(character, [...(MEANINGS.get(character) ?? [character]), letter]);
+
 /** A letter that repeats this many times stands for any shorter run of it. */
 const STRETCHED_RUN = 3;
 /** Maximum number of characters between the letters of a word that is spelled out, as in `b - a - d`. */
 const MAX_SPACING = 3;
 /** Words with fewer or more letters are not found when they are spelled out. */
 const SPELLED_LETTERS = { min: 3, max: 12 };
+/** Stands for everything between two words of a phrase. */
+const GAP = ' ';
 
 const LETTER = /[\p{L}\p{M}]/u;
 const DIGIT = /\p{N}/u;
+const SYMBOL = /\p{Extended_Pictographic}/u;
 /** Scripts without spaces between words. A word in them matches anywhere. */
 const UNSPACED =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}ー]/u;
 
-type CharacterKind = 'letter' | 'unspaced letter' | 'digit' | 'separator';
+/** A symbol is an emoji. It separates words, and may be one itself. */
+type CharacterKind = 'letter' | 'unspaced letter' | 'digit' | 'symbol' | 'separator';
 
 /** A folded text. All lists have one item for each character. */
 interface FoldedText {
@@ -36,13 +45,22 @@ interface FoldedText {
   readonly runEnds: readonly number[];
 }
 
-/** A word or phrase of the list. */
-interface Pattern {
-  /** Letters and digits with the number of their repetitions. A separator stands for everything between two words. */
-  readonly runs: readonly { readonly character: string; readonly count: number; readonly kind: CharacterKind }[];
-  /** Its characters without separators. Empty when it is not found spelled out. */
-  readonly spelled: readonly string[];
+/** A character of words that begin alike. Words share the nodes of their beginnings, so a long list costs little more than a word. */
+interface WordNode {
+  readonly character: string;
+  readonly next: Map<string, WordNode>;
+  /** A letter is among the characters up to here. */
   readonly hasLetter: boolean;
+  /** A word ends here. */
+  isEnd: boolean;
+}
+
+/** A place in a text up to which a beginning of words matches. */
+interface Match {
+  readonly node: WordNode;
+  readonly at: number;
+  /** Where the run of the node's character began. */
+  readonly runFrom: number;
 }
 
 /** Returns whether a text contains one of the words. */
@@ -51,79 +69,86 @@ export type WordMatcher = (text: string) => boolean;
 /**
  * Creates a matcher for a list of words or phrases. They match at the borders of words, in scripts without spaces anywhere,
  * whatever their case, accents and look-alike letters. Digits in the place of letters, stretched letters, and words that are
- * spelled out match as well. Takes time in proportion to the text and to the list.
+ * spelled out match as well.
  */
 export function createWordMatcher(words: readonly string[]): WordMatcher {
-  const byFirst = new Map<string, Pattern[]>();
+  const [written, spelled] = [createNode(undefined, ''), createNode(undefined, '')];
   for (const word of words) {
-    const pattern = toPattern(word);
-    const first = pattern?.runs[0]?.character;
-    if (!pattern || first === undefined) continue;
-    for (const character of [first, ...(STAND_INS[first] ?? '')])
-      byFirst.set(character, [...(byFirst.get(character) ?? []), pattern]);
+    const characters = toPattern(word);
+    const letters = characters.filter((character) => character !== GAP);
+    if (letters.length > 0) addWord(written, characters);
+    if (letters.length >= SPELLED_LETTERS.min && letters.length <= SPELLED_LETTERS.max) addWord(spelled, letters);
   }
-  if (byFirst.size === 0) return () => false;
+  if (written.next.size === 0) return () => false;
   return (text) => {
     const folded = readText(foldText(text));
-    return folded.characters.some((character, start) =>
-      byFirst.get(character)?.some((pattern) => startsWith(folded, start, pattern)),
+    return folded.characters.some((_, start) =>
+      firstNodes(folded, start, written).some(
+        (node) =>
+          matchesWritten(folded, start, { node, at: start + 1, runFrom: start }) ||
+          matchesSpelled(folded, start, spelled.next.get(node.character), start + 1),
+      ),
     );
   };
 }
 
-function startsWith(text: FoldedText, start: number, pattern: Pattern): boolean {
-  const [first, last] = [pattern.runs[0], pattern.runs.at(-1)];
-  if (!first || !last || !isBorder(text.kinds[start - 1], first.kind)) return false;
-  const end = findEnd(text, start, pattern) ?? findSpelledEnd(text, start, pattern);
-  if (end === undefined || !isBorder(text.kinds[end], last.kind)) return false;
-  // A number is not a word whose letters are all replaced.
-  return !pattern.hasLetter || text.kinds.slice(start, end).some(isLetter);
+/** Returns the nodes with which a word may begin at a place. */
+function firstNodes(text: FoldedText, start: number, root: WordNode): readonly WordNode[] {
+  const nodes = followers(root, text.characters[start]);
+  const before = text.kinds[start - 1];
+  return nodes.length === 0 ? nodes : nodes.filter(({ character }) => isBorder(before, kindOf(character)));
 }
 
-/** Returns the index after the pattern, or undefined. */
-function findEnd({ characters, kinds, runEnds }: FoldedText, start: number, { runs }: Pattern): number | undefined {
-  let at = start;
-  for (const { character, count, kind } of runs) {
-    const from = at;
-    if (kind === 'separator') {
-      while (kinds[at] === 'separator') at++;
-      if (at === from) return undefined;
-      continue;
-    }
-    for (let times = 0; times < count; times++) if (!isSame(characters[at++], character)) return undefined;
-    const runEnd = runEnds[at - 1] ?? at;
-    if (runEnd > at && runEnd - from >= STRETCHED_RUN) at = runEnd;
+function matchesWritten(text: FoldedText, start: number, match: Match): boolean {
+  const { node, at, runFrom } = match;
+  const runEnd = text.runEnds[at - 1] ?? at;
+  const after = runEnd > at && runEnd - runFrom >= STRETCHED_RUN ? runEnd : at;
+  if (node.isEnd && isWord(text, start, after, node)) return true;
+  const same = node.next.get(node.character);
+  if (same && followers(node, text.characters[at]).includes(same)) {
+    if (matchesWritten(text, start, { node: same, at: at + 1, runFrom })) return true;
   }
-  return at;
-}
-
-/** Returns the index after the pattern when all its letters are apart, or undefined. */
-function findSpelledEnd({ characters, kinds }: FoldedText, start: number, { spelled }: Pattern): number | undefined {
-  if (spelled.length === 0) return undefined;
-  let at = start;
-  for (const [index, character] of spelled.entries()) {
-    const from = at;
-    // A separator may itself stand for the letter.
-    while (
-      index > 0 &&
-      kinds[at] === 'separator' &&
-      at - from < MAX_SPACING &&
-      !(at > from && isSame(characters[at], character))
-    )
-      at++;
-    if ((index > 0 && at === from) || !isSame(characters[at++], character)) return undefined;
+  for (const next of followers(node, text.characters[after])) {
+    if (next !== same && matchesWritten(text, start, { node: next, at: after + 1, runFrom: after })) return true;
   }
-  return at;
+  const gap = node.next.get(GAP);
+  if (!gap || !isSeparator(text.kinds[after])) return false;
+  let wordAt = after;
+  while (isSeparator(text.kinds[wordAt])) wordAt++;
+  return followers(gap, text.characters[wordAt]).some((next) =>
+    matchesWritten(text, start, { node: next, at: wordAt + 1, runFrom: wordAt }),
+  );
 }
 
-function isSame(character: string | undefined, wanted: string): boolean {
-  if (character === wanted) return true;
-  return character !== undefined && STAND_INS[wanted]?.includes(character) === true;
+/** Returns whether a word matches whose letters are all apart. */
+function matchesSpelled(text: FoldedText, start: number, node: WordNode | undefined, at: number): boolean {
+  if (!node) return false;
+  if (node.isEnd && isWord(text, start, at, node)) return true;
+  let letterAt = at;
+  let next: readonly WordNode[] = [];
+  // A separator may itself stand for the letter.
+  while (next.length === 0 && isSeparator(text.kinds[letterAt]) && letterAt - at < MAX_SPACING)
+    next = followers(node, text.characters[++letterAt]);
+  return next.some((follower) => matchesSpelled(text, start, follower, letterAt + 1));
+}
+
+/** Returns whether a match is a word of its own, and not a number whose digits could all be letters. */
+function isWord({ kinds }: FoldedText, start: number, end: number, { character, hasLetter }: WordNode): boolean {
+  if (!isBorder(kinds[end], kindOf(character))) return false;
+  return !hasLetter || kinds.slice(start, end).some(isLetter);
+}
+
+function followers(node: WordNode, character: string | undefined): readonly WordNode[] {
+  if (character === undefined || character === GAP) return [];
+  const meanings = MEANINGS.get(character);
+  if (meanings) return meanings.flatMap((meaning) => node.next.get(meaning) ?? []);
+  const next = node.next.get(character);
+  return next ? [next] : [];
 }
 
 /** Returns whether a word may begin or end between its outermost character and a neighbour in the text. */
 function isBorder(neighbour: CharacterKind | undefined, own: CharacterKind): boolean {
-  if (neighbour === undefined || own === 'unspaced letter') return true;
+  if (neighbour === undefined || own === 'unspaced letter' || own === 'symbol') return true;
   // A number at the end of a word does not hide it, but a number is not found in a longer one.
   return neighbour !== 'letter' && !(neighbour === 'digit' && own === 'digit');
 }
@@ -132,19 +157,35 @@ function isLetter(kind: CharacterKind): boolean {
   return kind === 'letter' || kind === 'unspaced letter';
 }
 
-function toPattern(word: string): Pattern | undefined {
-  const { characters, kinds, runEnds } = readText(foldText(word));
-  const runs: { character: string; count: number; kind: CharacterKind }[] = [];
-  for (let at = 0; at < characters.length; at = runEnds[at] ?? characters.length) {
-    const [character, kind] = [characters[at] ?? '', kinds[at] ?? 'separator'];
-    if (kind === 'separator' && (runs.length === 0 || runs.at(-1)?.kind === 'separator')) continue;
-    runs.push({ character, kind, count: (runEnds[at] ?? 0) - at });
+function isSeparator(kind: CharacterKind | undefined): boolean {
+  return kind === 'separator' || kind === 'symbol';
+}
+
+function createNode(before: WordNode | undefined, character: string): WordNode {
+  const hasLetter = before?.hasLetter === true || isLetter(kindOf(character));
+  return { character, hasLetter, next: new Map(), isEnd: false };
+}
+
+function addWord(root: WordNode, characters: readonly string[]): void {
+  let node = root;
+  for (const character of characters) {
+    const next = node.next.get(character) ?? createNode(node, character);
+    node.next.set(character, next);
+    node = next;
   }
-  if (runs.at(-1)?.kind === 'separator') runs.pop();
-  if (runs.length === 0) return undefined;
-  const spelled = characters.filter((_, index) => kinds[index] !== 'separator');
-  const isSpelled = spelled.length >= SPELLED_LETTERS.min && spelled.length <= SPELLED_LETTERS.max;
-  return { runs, spelled: isSpelled ? spelled : [], hasLetter: kinds.some(isLetter) };
+  node.isEnd = true;
+}
+
+/** Returns the letters, digits and symbols of a word, with a gap for everything between the words of a phrase. */
+function toPattern(word: string): readonly string[] {
+  const { characters, kinds } = readText(foldText(word));
+  const pattern: string[] = [];
+  for (const [index, character] of characters.entries()) {
+    if (kinds[index] !== 'separator') pattern.push(character);
+    else if (pattern.length > 0 && pattern.at(-1) !== GAP) pattern.push(GAP);
+  }
+  if (pattern.at(-1) === GAP) pattern.pop();
+  return pattern;
 }
 
 function readText(folded: string): FoldedText {
@@ -155,8 +196,21 @@ function readText(folded: string): FoldedText {
   return { characters, runEnds, kinds: characters.map(kindOf) };
 }
 
+const KINDS = new Map<string, CharacterKind>();
+/** Maximum number of characters whose kind is remembered. */
+const MAX_KINDS = 10_000;
+
 function kindOf(character: string): CharacterKind {
+  const known = KINDS.get(character);
+  if (known) return known;
+  const kind = findKind(character);
+  if (KINDS.size < MAX_KINDS) KINDS.set(character, kind);
+  return kind;
+}
+
+function findKind(character: string): CharacterKind {
   if (UNSPACED.test(character)) return 'unspaced letter';
   if (LETTER.test(character)) return 'letter';
-  return DIGIT.test(character) ? 'digit' : 'separator';
+  if (DIGIT.test(character)) return 'digit';
+  return SYMBOL.test(character) ? 'symbol' : 'separator';
 }

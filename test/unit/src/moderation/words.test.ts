@@ -47,6 +47,8 @@ describe('A word matcher', () => {
     'two words',
     '88',
     'Größe',
+    'a5',
+    '🖕',
   ]);
 
   test.each([
@@ -83,6 +85,10 @@ describe('A word matcher', () => {
     'tw0-w0rds',
     '88',
     'GRÖSSE',
+    'a5',
+    '🖕',
+    'hey🖕🏽you',
+    'b🎉a🎉d',
     'grosse',
   ])('finds a word in %p', (text) => {
     expect(matcher(text)).toBe(true);
@@ -105,6 +111,7 @@ describe('A word matcher', () => {
     'two other words',
     'twowords',
     '188',
+    '45',
     '8',
     '',
     ' ',

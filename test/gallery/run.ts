@@ -4,11 +4,13 @@ import { parseArgs } from 'node:util';
 import { LANGUAGES } from '../../www/chat-box/language.ts';
 import { browserOrReason } from '../helpers/browser-or-reason.ts';
 import { contactSheet } from './contact-sheet.ts';
-import { scenes, startScene } from './scenes.ts';
+import { moderationScenes } from './moderation-scenes.ts';
+import { scenes as otherScenes, startScene } from './scenes.ts';
 
 // bun run gallery [--lang de] [scene ...]: photographs every state of the element in both schemes and three widths, and
 // saves the pictures in the ignored folder `gallery/`; those of another language in `gallery/<lang>/`.
 
+const scenes = [...otherScenes, ...moderationScenes];
 const WIDTHS = [320, 560, 1_000];
 const HEIGHT = 560;
 

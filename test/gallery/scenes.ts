@@ -132,17 +132,6 @@ export const scenes: readonly Scene[] = [
     },
   },
   {
-    name: 'moderate',
-    environment: { ADMIN_TOKEN },
-    async arrange(page, server, stack) {
-      await page.run(`box.adminToken = '${ADMIN_TOKEN}'`);
-      await page.until(`box.state.isModerator`);
-      await busy(page, server, stack);
-      await page.run(`${FACES}.click(); all(part('people'), '.more').at(-1).click();`);
-      await page.until(`personForm() !== null`);
-    },
-  },
-  {
     name: 'large-room',
     async arrange(page, server, stack) {
       await live(page);

@@ -96,7 +96,10 @@ function head(person: Person, time: number, isAction: boolean, words: Words): Te
   if (isAction) return avatar(person);
   return html`${avatar(person)}
     <p class="head">
-      <bdi class="name" part="name" translate="no" .style=${hue(person.id)}>${person.name}</bdi>${seals(person, words)}
+      <span
+        ><bdi class="name" part="name" translate="no" .style=${hue(person.id)}>${person.name}</bdi
+        >${seals(person, words)}</span
+      >
       <time datetime=${new Date(time).toISOString()} title=${wholeTime.format(time)}>${clockTime.format(time)}</time>
     </p>`;
 }

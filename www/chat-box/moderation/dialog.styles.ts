@@ -108,6 +108,10 @@ export const dialogStyles = css`
     font-size: 0.9em;
   }
 
+  .notice button {
+    flex: none;
+  }
+
   @media (pointer: coarse) {
     input,
     select {

@@ -17,6 +17,7 @@ export const sheetStyles = css`
 
   [role='tab'] {
     padding-inline: 0.7em;
+    font-size: 0.9em;
   }
 
   [role='tab'][aria-selected='true'] {

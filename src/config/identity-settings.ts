@@ -88,7 +88,8 @@ function readKeySetUrl(env: Environment): TokenKey | undefined {
 }
 
 function readPublicKey(env: Environment): TokenKey | undefined {
-  const text = readText(env, 'JWT_KEY');
+  // A variable in one line often has a line end as two characters.
+  const text = readText(env, 'JWT_KEY')?.replaceAll('\\n', '\n').trim();
   if (text === undefined) return undefined;
   const key = text.startsWith('{') ? parseJwk(text) : parsePem(text);
   const bits = key.asymmetricKeyDetails?.modulusLength ?? 0;
@@ -111,13 +112,13 @@ function parseJwk(text: string): KeyObject {
   return attempt(() => createPublicKey({ key: { ...jwk }, format: 'jwk' }));
 }
 
-/** Parses a public key or a certificate. Its lines may end with `\n` as two characters, or with spaces, as variables often have them. */
+/** Parses a public key or a certificate. Its lines may end with spaces, as variables often have them. */
 function parsePem(text: string): KeyObject {
   const [, label = '', body = ''] = /^-----BEGIN ([A-Z0-9 ]+)-----(.*)-----END \1-----$/s.exec(text) ?? [];
   if (label.includes('PRIVATE KEY')) throw privateKey();
   if (label === '')
     throw invalidKey('the value is neither PEM nor a JWK', 'Use a text that begins with -----BEGIN or {');
-  const base64 = body.replace(/\\n|\s/g, '').replace(/(.{64})/g, '$1\n');
+  const base64 = body.replace(/\s/g, '').replace(/(.{64})/g, '$1\n');
   return attempt(() => createPublicKey(`-----BEGIN ${label}-----\n${base64}\n-----END ${label}-----\n`));
 }
 

@@ -5,6 +5,8 @@ import { manualBlock } from '../../helpers/manual-block.ts';
 import { manualSources } from '../../helpers/manual-sources.ts';
 import { redisTest } from '../../helpers/redis-test.ts';
 import { startRedis, type RedisServer } from '../../helpers/start-redis.ts';
+import { JWT_SECRET, signToken } from '../../helpers/sign-token.ts';
+import { signedInMember } from '../../helpers/signed-in-member.ts';
 import { startTestServer } from '../../helpers/start-test-server.ts';
 import { until } from '../../helpers/until.ts';
 
@@ -13,7 +15,9 @@ const ADMIN_TOKEN = 'a-token-of-moderators';
 
 /** Makes a node use every command of the engine: members that do everything, retention, and a dead node. */
 async function useEverything(url: string, redis: RedisServer, adminUrl: string): Promise<void> {
-  await using server = await startTestServer({ REDIS_URL: url, NODE_ID: 'n1', HISTORY_MESSAGES: '5', ADMIN_TOKEN });
+  const env = { REDIS_URL: url, NODE_ID: 'n1', HISTORY_MESSAGES: '5', ADMIN_TOKEN, JWT_SECRET };
+  await using server = await startTestServer(env);
+  await using _user = await signedInMember(server.url, 'WebSocket', 'lobby', await signToken({ name: 'Tim Müller' }));
   await using admin = await chatMember(server.url, 'WebSocket', 'lobby', { admin: ADMIN_TOKEN });
   const guest = await chatMember(server.url, 'WebSocket', 'lobby');
   const ids = Array.from({ length: 60 }, (_, index) => guest.send(`text ${index}`));

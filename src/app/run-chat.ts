@@ -66,7 +66,7 @@ export interface Platform {
  * - The HTTP server (port 8080, all addresses, pages of all origins, no trusted proxy) also opens at most 5,000 WebSockets
  *   and serves the built-in files.
  * - Capabilities register at the ports routes, admission, rules, requests, welcome, sinks and readiness: access tokens (none needed), budgets (20 messages
- *   and 65,536 bytes a second for each member) and the server's own check.
+ *   and 65,536 bytes a second for each member), moderation, and the server's own check.
  */
 export async function runChat(
   config: Config,

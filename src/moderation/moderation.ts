@@ -31,6 +31,7 @@ import {
   parseUnban,
 } from './parse-messages.ts';
 import { ReportLimit } from './report-limit.ts';
+import { readReports } from './report-list.ts';
 import { ModeratedRooms } from './moderated-room.ts';
 import { createModerationRule, toSubject } from './rules.ts';
 import { judgeKick, judgeMute, judgeUnban } from './sanctions.ts';
@@ -167,7 +168,7 @@ function createWelcome({ room, member }: Arrival, { rooms, erasures }: Parts): R
   };
 }
 
-function createSink({ slowMode, notices, erasures }: Parts): Sink {
+function createSink({ slowMode, reportLimit, notices, erasures }: Parts): Sink {
   return {
     committed({ name }, events) {
       for (const event of events) if (event.type === 'message') slowMode.noteMessage(name, event.from.id, event.id);
@@ -175,6 +176,9 @@ function createSink({ slowMode, notices, erasures }: Parts): Sink {
     kept(room, changes) {
       erasures.takeUp(room);
       notices.kept(room, changes);
+      // A person that reports over several nodes has one limit.
+      for (const { id, report } of readReports(changes))
+        reportLimit.note({ room: room.name, personId: report.by.id, guestAddress: undefined }, id);
     },
   };
 }

@@ -4,7 +4,7 @@ import type { MemberMessages } from '../ports/sinks.ts';
 import type { Muted, Reported } from '../protocol/moderation-messages.ts';
 import { BAN_PREFIX, type StoredBan } from './ban-list.ts';
 import { readReport } from './pages.ts';
-import { REPORT_PREFIX } from './report-list.ts';
+import { readReports, REPORT_PREFIX } from './report-list.ts';
 import type { ModeratedRooms } from './moderated-room.ts';
 import { toSubject } from './rules.ts';
 
@@ -60,13 +60,9 @@ export class Notices {
     const { reports } = rooms.read(room.documents);
     const open = reports.size;
     const send = (reported: Reported) => members.send(room.name, ({ isModerator }) => isModerator, reported);
-    const added = changes.flatMap(({ key, value }) => {
-      const id = key.startsWith(REPORT_PREFIX) && value !== undefined ? key.slice(REPORT_PREFIX.length) : undefined;
-      const stored = id === undefined ? undefined : reports.get(id);
-      return id !== undefined && stored ? [{ id, stored }] : [];
-    });
+    const added = readReports(changes).filter(({ id }) => reports.get(id) !== undefined);
     if (added.length === 0) return send({ type: 'reported', open });
-    for (const { id, stored } of added) {
+    for (const { id, report: stored } of added) {
       void readReport(id, stored, room).then(
         (report) =>
           report !== 'closed' && send({ type: 'reported', open: rooms.read(room.documents).reports.size, report }),

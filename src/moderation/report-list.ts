@@ -23,12 +23,8 @@ export class ReportList {
   readonly #byId: ReadonlyMap<string, StoredReport>;
 
   constructor(documents: Documents) {
-    this.#byId = new Map(
-      documents.entries(REPORT_PREFIX).flatMap(([key, stored]) => {
-        const report = parseJson(stored);
-        return isRecord(report) ? [[key.slice(REPORT_PREFIX.length), report as unknown as StoredReport] as const] : [];
-      }),
-    );
+    const stored = documents.entries(REPORT_PREFIX).map(([key, value]) => ({ key, value }));
+    this.#byId = new Map(readReports(stored).map(({ id, report }) => [id, report]));
   }
 
   /** Number of open reports. */
@@ -63,6 +59,16 @@ export class ReportList {
   close(isClosed: (report: StoredReport) => boolean): readonly DocumentChange[] {
     return toRemovals(this.all().filter(([, report]) => isClosed(report)));
   }
+}
+
+/** Reads the reports among documents, or among changes of documents. */
+export function readReports(
+  changes: readonly DocumentChange[],
+): readonly { readonly id: string; readonly report: StoredReport }[] {
+  return changes.flatMap(({ key, value }) => {
+    const report = key.startsWith(REPORT_PREFIX) && value !== undefined ? parseJson(value) : undefined;
+    return isRecord(report) ? { id: key.slice(REPORT_PREFIX.length), report: report as unknown as StoredReport } : [];
+  });
 }
 
 function toRemovals(reports: readonly (readonly [id: string, report: StoredReport])[]): readonly DocumentChange[] {

@@ -1,6 +1,7 @@
 import { expect } from 'bun:test';
 import { newId } from '../../../src/secrets.ts';
 import { ADDRESSES, ADMIN_TOKEN, MODERATED_SERVER, moderatedRoom } from '../../helpers/moderated-room.ts';
+import { JWT_SECRET, signedJwt } from '../../helpers/signed-jwt.ts';
 import { redisTest } from '../../helpers/redis-test.ts';
 import { startRedis } from '../../helpers/start-redis.ts';
 import { startTestServer } from '../../helpers/start-test-server.ts';
@@ -10,7 +11,7 @@ import { until } from '../../helpers/until.ts';
 async function startNodes() {
   const stack = new AsyncDisposableStack();
   const redis = stack.use(await startRedis());
-  const env = { ...MODERATED_SERVER, REDIS_URL: redis.url };
+  const env = { ...MODERATED_SERVER, JWT_SECRET, REDIS_URL: redis.url };
   const servers = [
     stack.use(await startTestServer({ ...env, NODE_ID: 'one' })),
     stack.use(await startTestServer({ ...env, NODE_ID: 'two' })),
@@ -38,6 +39,7 @@ redisTest(
     expect(await two.owner.outcome(mute)).toBe('ack');
     await one.ada.next('muted', ({ until: end }) => end > 0);
     expect(await one.ada.outcome({ type: 'send', text: 'hello' })).toBe('muted');
+    expect(await one.owner.outcome({ type: 'kick', member: two.owner.welcome.you.id, seconds: 60 })).toBe('rank');
     expect((await two.owner.page('bans')).items.map(({ id }) => id).sort()).toEqual([ban.id, mute.id].sort());
     expect(await one.owner.outcome({ type: 'unban', ban: ban.id })).toBe('ack');
     expect(await one.owner.outcome({ type: 'unban', ban: mute.id })).toBe('ack');
@@ -119,4 +121,49 @@ redisTest(
     expect(new Set(deleted).size).toBe(deleted.length);
   },
   { timeoutMs: 120_000 },
+);
+
+redisTest(
+  'A user is banned on all nodes and devices by a moderator of one, and nodes know the rank of people of others',
+  async () => {
+    await using nodes = await startNodes();
+    const { one, two } = nodes;
+    const tim = signedJwt({ sub: 'tim', name: 'Tim Taylor' });
+    const devices = [await one.join('203.0.113.60', {}, tim), await two.join('203.0.113.61', {}, tim)] as const;
+    const moderator = await two.join('203.0.113.62', {}, signedJwt({ sub: 'mod', name: 'Mod', role: 'moderator' }));
+    const other = await one.join('203.0.113.63', {}, signedJwt({ sub: 'mod-2', name: 'Mod Two', role: 'moderator' }));
+    for (const { you } of [other.welcome, one.owner.welcome])
+      expect(await moderator.outcome({ type: 'mute', member: you.id, seconds: 60 })).toBe('rank');
+    expect(await moderator.outcome({ type: 'kick', member: devices[0].welcome.you.id, seconds: 60 })).toBe('ack');
+    for (const device of devices) expect(await device.next('bye')).toMatchObject({ code: 'kicked' });
+    for (const node of [one, two]) {
+      expect(await node.tryToEnter('203.0.113.64', undefined, tim)).toBe('kicked');
+      expect(await node.tryToEnter('203.0.113.60')).toBe('entered');
+    }
+    const { items } = await other.page('bans');
+    expect(items).toMatchObject([{ person: { user: 'tim', name: 'Tim Taylor' }, by: { user: 'mod' } }]);
+    expect(items[0]).not.toHaveProperty('network');
+  },
+  { timeoutMs: 60_000 },
+);
+
+redisTest(
+  'A person that reports over two nodes has one limit',
+  async () => {
+    await using nodes = await startNodes();
+    const { one, two } = nodes;
+    const tim = signedJwt({ sub: 'tim', name: 'Tim' });
+    const devices = [await one.join('203.0.113.60', {}, tim), await two.join('203.0.113.61', {}, tim)] as const;
+    const messages: string[] = [];
+    for (let number = 0; number < 6; number++) messages.push(await one.post(one.eve, `text ${number}`));
+    await two.owner.next('message', ({ id }) => id === messages[5]);
+    const outcomes: string[] = [];
+    for (const [number, message] of messages.entries()) {
+      outcomes.push(await (devices[number % 2] ?? devices[0]).outcome({ type: 'report', message, reason: 'x' }));
+      for (const { owner } of [one, two])
+        if (number < 5) await owner.next('reported', ({ open }) => open === number + 1);
+    }
+    expect(outcomes).toEqual([...Array<string>(5).fill('ack'), 'too-many']);
+  },
+  { timeoutMs: 60_000 },
 );

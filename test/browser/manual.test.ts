@@ -48,7 +48,8 @@ browserTest('The manual leads from the first page to each of its pages and back'
   const links = await page.read<string[]>(`all(document, '#topics a').map((link) => link.pathname)`);
   expect(links.toSorted()).toEqual(paths.filter((path) => path !== '/docs/').toSorted());
   await page.click(`document.querySelector('#topics a[href="protocol"]')`);
-  await page.until(`location.pathname === '/docs/protocol' && document.querySelector('[aria-current=page]') !== null`);
+  // Before the style sheet has loaded, the links are elsewhere.
+  await page.until(`location.pathname === '/docs/protocol' && document.readyState === 'complete'`);
   await page.click(`document.querySelector('#topics a[href="#close-codes"]')`);
   await page.until(`location.hash === '#close-codes'`);
   const heading = `document.getElementById('close-codes').getBoundingClientRect()`;

@@ -253,3 +253,24 @@ test('Pages of moderation have 50 items, fit into a frame, and continue where th
   expect(await owner.outcome({ type: 'unban', ban: (await owner.page('bans')).items[0]?.id ?? '' })).toBe('ack');
   expect(member).toBe(eve.welcome.you.id);
 });
+
+test('A page of reports with the longest messages has one of them at a time', async () => {
+  await using lobby = await moderatedRoom(server.url, 'WebSocket');
+  const { owner, eve, ada, post } = lobby;
+  const longest = '界'.repeat(4_000);
+  for (let number = 0; number < 3; number++) {
+    const message = await post(eve, longest);
+    expect(await ada.outcome({ type: 'report', message, reason: '\u{754c}'.repeat(200) })).toBe('ack');
+    await owner.next('reported', ({ open }) => open === number + 1);
+  }
+  const sizes: number[] = [];
+  let before: string | undefined;
+  do {
+    const page = await owner.page('reports', before);
+    expect(page.items.every(({ message }) => message?.text === longest)).toBe(true);
+    sizes.push(page.items.length);
+    before = page.next;
+  } while (before !== undefined);
+  expect(sizes).toEqual([1, 1, 1]);
+  for (const frame of owner.client.messages) expect(Buffer.byteLength(frame)).toBeLessThanOrEqual(16_384);
+});

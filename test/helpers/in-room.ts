@@ -5,7 +5,7 @@ import { MemoryJournal } from '../../src/journal/memory.ts';
 import { CHAT_V1 } from '../../src/protocol/limits.ts';
 import type { ServerMessage } from '../../src/protocol/server-messages.ts';
 import { createModeration } from '../../src/moderation/moderation.ts';
-import { combineAdmissions } from '../../src/ports/admission.ts';
+import { combineAdmissions, type Pass } from '../../src/ports/admission.ts';
 import { createBudgetRule } from '../../src/budgets/budget-rule.ts';
 import type { Allowance } from '../../src/budgets/token-buckets.ts';
 import { combineRequests, type ClientRequest } from '../../src/ports/requests.ts';
@@ -19,7 +19,7 @@ import { RateLimit } from '../../src/limits/rate-limit.ts';
 import { FakeCarrier } from './fake-carrier.ts';
 import { logBook } from './log-book.ts';
 import { unlimitedTokens } from './unlimited-tokens.ts';
-import { manualClock } from './manual-clock.ts';
+import { manualClock, type ManualClock } from './manual-clock.ts';
 import { seededRandom } from './seeded-random.ts';
 
 /** Settings of the rooms of a test. */
@@ -37,12 +37,13 @@ export interface InRoomOptions {
   readonly sinks?: readonly Sink[];
   /** Default: a new one in memory. */
   readonly journal?: Journal;
+  readonly clock?: ManualClock;
 }
 
 /** Creates rooms without a network or real time. Fake carriers enter them through the real door. */
 export function inRoom(options: InRoomOptions = {}) {
   const { maxRooms = 10, allowance = { messages: 0, bytes: 0 }, adminToken } = options;
-  const clock = manualClock();
+  const clock = options.clock ?? manualClock();
   const elapsed = () => clock.elapsed();
   const { log, lines } = logBook();
   const shares = new NetworkShares({ maxPeers: 1_000, maxRooms, maxPerNetwork: options.maxPerNetwork ?? 0 });
@@ -106,6 +107,12 @@ export function inRoom(options: InRoomOptions = {}) {
     logs: lines,
     /** Opens a carrier into a room. */
     open,
+    /** Opens a carrier that was admitted with a pass. */
+    openWith(pass: Pass, protocol: string = CHAT_V1): FakeCarrier {
+      const carrier = new FakeCarrier(protocol);
+      admit(carrier, 'lobby', pass);
+      return carrier;
+    },
     /** Opens a plain carrier. */
     plain: (room?: string, address?: string) => open('', room, address),
     /** Opens a chat.v1 carrier, and waits for the answer to its hello. */

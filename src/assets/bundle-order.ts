@@ -13,7 +13,6 @@ const BUNDLE_ORDER = [
   './log/log.styles.ts',
   './status/status.styles.ts',
   './look/chat-box.styles.ts',
-  './log/empty.styles.ts',
   './log/lines.styles.ts',
   './composer/composer.styles.ts',
   './log/message-row.styles.ts',

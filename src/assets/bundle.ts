@@ -12,6 +12,7 @@ const ON_DEMAND = {
   commands: 'commands/commands.ts',
   'connection-panel': 'connection-panel/connection-panel.ts',
   emoji: 'emoji/emoji-picker.ts',
+  empty: 'empty/empty.ts',
   'message-actions': 'message-actions/message-actions.ts',
   moderation: 'moderation/moderation.ts',
   'name-completion': 'name-completion/name-completion.ts',

@@ -70,6 +70,8 @@ const failures: readonly [ConnectFailure][] = [
   [{ kind: 'timeout' }],
   [{ kind: 'ice-failed' }],
   [{ kind: 'lost' }],
+  [{ kind: 'signed-out', detail }],
+  [{ kind: 'token-failed', detail }],
   ...Object.values(closeReasons).map((reason): [ConnectFailure] => [{ kind: 'closed', close: toServerClose(reason) }]),
   // A WebSocket carries the status only.
   ...Object.values(closeReasons).map((reason): [ConnectFailure] => [

@@ -47,6 +47,7 @@ export class ChatBox extends Settings {
   readonly #language = new Language(this, () => this.#chat.limits.isModerator);
   readonly #overlay = new Overlay(this, () => this.#refuse('load-failed'));
   readonly #rules: SectionView['rules'] = new OnDemand(this, 'room-rules');
+  readonly #empty: SectionView['empty'] = new OnDemand(this, 'empty');
   readonly #moderation: SectionView['moderation'] = new OnDemand(this, 'moderation');
   readonly #extras = new MessageExtras(this);
   /** True when drawing the element in another place has removed the focused part. */
@@ -147,6 +148,7 @@ export class ChatBox extends Settings {
       overlay: this.#overlay,
       rules: this.#rules,
       moderation: this.#moderation,
+      empty: this.#empty,
       extras: this.#extras,
       draft: this.#findDraft(this.#key),
       alwaysSends: this.enter === 'send',

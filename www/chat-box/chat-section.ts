@@ -13,6 +13,7 @@ import type { OnDemand } from './on-demand/on-demand.ts';
 import { isClosedToYou } from './room-limits.ts';
 
 type RulesScript = typeof import('./room-rules/room-rules.ts');
+type EmptyScript = { readonly styles?: undefined };
 type ModerationScript = typeof import('./moderation/moderation.ts');
 
 /** The inputs that a chat is drawn from, and what its parts do. */
@@ -23,6 +24,7 @@ export interface SectionView {
   readonly overlay: Overlay;
   readonly rules: OnDemand<RulesScript>;
   readonly moderation: OnDemand<ModerationScript>;
+  readonly empty: OnDemand<EmptyScript>;
   readonly extras: MessageExtras;
   readonly draft: Draft;
   /** Enter sends the text on touch keyboards too. */
@@ -95,7 +97,13 @@ export function chatSection(view: SectionView): TemplateResult {
         .canLoadOlder=${client?.canLoadOlder ?? false}
         @chat-older=${view.loadOlder}
       >
-        <slot name="empty"><chat-box-empty .words=${words} .state=${state} .others=${count - 1}></chat-box-empty></slot>
+        <slot name="empty"
+          >${
+            view.empty.when(messages.length === 0)
+              ? html`<chat-box-empty .words=${words} .state=${state} .others=${count - 1}></chat-box-empty>`
+              : nothing
+          }</slot
+        >
         ${extras.forward()}
       </chat-box-log>
       <chat-box-people

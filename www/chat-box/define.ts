@@ -2,7 +2,6 @@ import { ownFields } from '../../src/protocol/json.ts';
 import { ChatBox } from './chat-box.ts';
 import { ChatBoxComposer } from './composer/composer.ts';
 import { addWords } from './languages/en.ts';
-import { ChatBoxEmpty } from './log/empty.ts';
 import { ChatBoxLog } from './log/log.ts';
 import { scripts } from './on-demand/script-loader.ts';
 import { ChatBoxPeople } from './people/people.ts';
@@ -25,7 +24,6 @@ scripts.connect(async (file) => {
 
 defineElements({
   'chat-box-log': ChatBoxLog,
-  'chat-box-empty': ChatBoxEmpty,
   'chat-box-status': ChatBoxStatus,
   'chat-box-composer': ChatBoxComposer,
   'chat-box-people': ChatBoxPeople,
@@ -45,7 +43,6 @@ declare global {
   interface HTMLElementTagNameMap {
     'chat-box': ChatBox;
     'chat-box-log': ChatBoxLog;
-    'chat-box-empty': ChatBoxEmpty;
     'chat-box-status': ChatBoxStatus;
     'chat-box-composer': ChatBoxComposer;
     'chat-box-people': ChatBoxPeople;

@@ -2,7 +2,7 @@ import { systemClock } from '../../src/clock.ts';
 import { html, noChange, nothing, unsafeCSS } from 'lit';
 import { chatPart } from './chat-part.ts';
 import { ChatToggleEvent } from './events.ts';
-import { CommandEvent, ComposeEvent, EmojiEvent, OpenEvent } from './internal-events.ts';
+import { CommandEvent, ComposeEvent, EmojiEvent, JoinEvent, OpenEvent } from './internal-events.ts';
 import type { Words } from './languages/en.ts';
 import { shortText } from './log/quote.ts';
 import { base } from './look/theme.ts';
@@ -20,7 +20,7 @@ import { findBegunName } from './text/mention.ts';
  */
 export const shared = {
   ...{ html, noChange, nothing, unsafeCSS, avatar, avatarStyles, base, chatPart, seals, sealStyles },
-  ...{ Countdown, OpenEvent, shield, shortText, systemClock, textDirection },
+  ...{ Countdown, JoinEvent, OpenEvent, shield, shortText, systemClock, textDirection },
   ...{ ChatToggleEvent, CommandEvent, ComposeEvent, EmojiEvent, findBegunName, loadOnPress },
 };
 

@@ -2,17 +2,12 @@ import { html, nothing, type ReactiveController, type TemplateResult } from 'lit
 import type { Message } from '../../src/protocol/server-messages.ts';
 import { storedText, type StoredText } from '../client/stored-text.ts';
 import type { Words } from './languages/en.ts';
-import { adoptStyles } from './lit/adopt-styles.ts';
-import { scripts } from './on-demand/script-loader.ts';
+import { OnDemand } from './on-demand/on-demand.ts';
 import type { DockedController, DockedHost } from './page-integration/docked-controller.ts';
 import { parseMode, type Mode } from './settings.ts';
 import { UnreadTracker, type UnreadTrackerHost } from './unread/unread-tracker.ts';
 
 type PageIntegration = typeof import('./page-integration/page-integration.ts');
-
-/** Time until a failed load is tried again. It doubles with each failure. */
-const RETRY_DELAY_MS = 1_000;
-const MAX_RETRY_DELAY_MS = 60_000;
 
 /** A viewport in which the chat takes the whole screen. A card would cover nearly all of the page. */
 const NARROW_VIEWPORT = '(width < 30rem), (height < 26rem)';
@@ -43,9 +38,8 @@ export interface PresentationDeps {
 export class Presentation implements ReactiveController {
   readonly #narrow = matchMedia(NARROW_VIEWPORT);
   readonly #unread: UnreadTracker;
-  #script: PageIntegration | undefined;
+  readonly #integration: OnDemand<PageIntegration>;
   #docked: DockedController | undefined;
-  #isLoading = false;
   /** Whether the page had opened the chat when it was first docked. Undefined until then. */
   #wasOpenAtFirst: boolean | undefined;
   #isShowRequested = false;
@@ -57,6 +51,7 @@ export class Presentation implements ReactiveController {
     private readonly deps: PresentationDeps,
   ) {
     host.addController(this);
+    this.#integration = new OnDemand(host, 'page-integration', (script) => this.#start(script));
     this.#unread = new UnreadTracker(host, {
       isShown: () => this.#isShown,
       memory: () => this.#memory('seen'),
@@ -68,6 +63,10 @@ export class Presentation implements ReactiveController {
   /** Messages of others that the reader has not seen. */
   get unread(): number {
     return this.#unread.count;
+  }
+
+  get #script(): PageIntegration | undefined {
+    return this.#integration.exports;
   }
 
   get #mode(): Mode {
@@ -90,9 +89,7 @@ export class Presentation implements ReactiveController {
     const isDocked = this.#mode !== 'inline';
     if (isDocked && this.#wasOpenAtFirst === undefined && host.isConnected) this.#restoreOpen();
     const isNeeded = isDocked || host.sound || host.notify || host.titleBadge;
-    if (!isNeeded || this.#script || this.#isLoading) return;
-    this.#isLoading = true;
-    void this.#load();
+    this.#integration.when(isNeeded);
   }
 
   /** Opens a chat over the page and focuses the composer. */
@@ -138,19 +135,8 @@ export class Presentation implements ReactiveController {
     this.host.open = remembered === 'true' && !this.#narrow.matches;
   }
 
-  /** Retries until the script has loaded. Without it a chat over the page cannot open. */
-  async #load(): Promise<void> {
-    for (let delay = RETRY_DELAY_MS; !this.#script && this.host.isConnected; delay *= 2) {
-      const wait = () => new Promise<undefined>((resolve) => setTimeout(resolve, Math.min(delay, MAX_RETRY_DELAY_MS)));
-      this.#script = await scripts.load<PageIntegration>('page-integration').catch(wait);
-    }
-    this.#isLoading = false;
-    if (this.#script) this.#start(this.#script);
-  }
-
-  #start({ DockedController, styles }: PageIntegration): void {
+  #start({ DockedController }: PageIntegration): void {
     const { host, deps } = this;
-    adoptStyles(host.renderRoot as ShadowRoot, styles);
     this.#docked = new DockedController(host, {
       narrow: this.#narrow,
       wasOpenAtFirst: () => this.#wasOpenAtFirst,
@@ -162,7 +148,6 @@ export class Presentation implements ReactiveController {
       focus: deps.focus,
     });
     if (this.#isShowRequested) this.#docked.show();
-    host.requestUpdate();
   }
 
   #memory(name: string): StoredText {

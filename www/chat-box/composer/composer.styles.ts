@@ -140,7 +140,9 @@ export const composerStyles = css`
   }
 
   #count {
-    flex: none;
+    min-inline-size: 0;
+    margin-inline-start: auto;
+    text-align: end;
   }
 
   .over {

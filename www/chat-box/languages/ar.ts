@@ -203,7 +203,9 @@ export const words: BaseWords = {
   disconnectedHint: (why) =>
     why.kind === 'refused' && why.status === 401
       ? 'يمكن لمن يدير هذه الصفحة أن يضيف رمز وصول إلى هذا الخادم.'
-      : `لإعادة الاتصال، يُرجى اختيار «${TRY_AGAIN}».`,
+      : why.kind === 'signed-out'
+        ? `للعودة، يُرجى تسجيل الدخول في هذا الموقع ثم اختيار «${TRY_AGAIN}».`
+        : `لإعادة الاتصال، يُرجى اختيار «${TRY_AGAIN}».`,
 
   // Messages and what stands between them.
 

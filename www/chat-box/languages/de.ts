@@ -183,7 +183,9 @@ export const words: BaseWords = {
   disconnectedHint: (why) =>
     why.kind === 'refused' && why.status === 401
       ? 'Wer diese Seite betreibt, kann ein Zugangstoken für diesen Server hinterlegen.'
-      : `Mit „${TRY_AGAIN}“ stellst du die Verbindung wieder her.`,
+      : why.kind === 'signed-out'
+        ? `Melde dich auf dieser Seite an und wähle dann „${TRY_AGAIN}“.`
+        : `Mit „${TRY_AGAIN}“ stellst du die Verbindung wieder her.`,
 
   // Messages and what stands between them.
 

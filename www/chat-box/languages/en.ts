@@ -7,6 +7,7 @@ import type { ConnectFailure } from '../../client/connect-failure.ts';
 import type { english as commands } from './english/commands.ts';
 import type { english as connectionPanel } from './english/connection-panel.ts';
 import type { english as emoji } from './english/emoji.ts';
+import type { english as empty } from './english/empty.ts';
 import type { english as messageActions } from './english/message-actions.ts';
 import type { english as moderation } from './english/moderation.ts';
 import type { english as moderatorCommands } from './english/moderator-commands.ts';
@@ -149,25 +150,6 @@ const core = {
     }
   },
 
-  // Shown where there are no messages.
-
-  idleTitle: 'Join the conversation',
-  idleHint: 'You get a random name when you join.',
-  joiningTitle: 'Joining…',
-  aloneTitle: 'Nobody else is here yet',
-  aloneHint: 'Share this page or open it in a second tab, then say hello.',
-  emptyTitle: 'No messages yet',
-  emptyHint: (others: number) =>
-    `${counted(others, '1 other person is', `${others} other people are`)} online. Say hello.`,
-  /** For people who can't write. */
-  readOnlyHint: 'New messages appear here.',
-  notConnectedTitle: 'Not connected',
-  reconnectingHint: 'You can still write. Your messages are sent when you’re connected again.',
-  disconnectedHint: (why: ConnectFailure): string =>
-    why.kind === 'refused' && why.status === 401
-      ? 'The owner of this page can add an access token for this server.'
-      : 'Choose Try again to reconnect.',
-
   // Messages, and the lines between them.
 
   joined: <Name>(name: Name) => [name, ' joined'],
@@ -261,6 +243,7 @@ export type BaseWords = Omit<Words, keyof ModerationWords>;
 type OnDemandWords = typeof commands &
   typeof connectionPanel &
   typeof emoji &
+  typeof empty &
   typeof messageActions &
   ModerationWords &
   typeof nameCompletion &

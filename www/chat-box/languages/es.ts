@@ -181,7 +181,9 @@ export const words: BaseWords = {
   disconnectedHint: (why) =>
     why.kind === 'refused' && why.status === 401
       ? 'Quien administra esta página puede añadir un token de acceso a este servidor.'
-      : `Pulsa «${TRY_AGAIN}» para volver a conectarte.`,
+      : why.kind === 'signed-out'
+        ? `Inicia sesión en este sitio y pulsa «${TRY_AGAIN}».`
+        : `Pulsa «${TRY_AGAIN}» para volver a conectarte.`,
 
   // Messages and what stands between them.
 

@@ -183,7 +183,9 @@ export const words: BaseWords = {
   disconnectedHint: (why) =>
     why.kind === 'refused' && why.status === 401
       ? 'La personne qui gère cette page peut y ajouter un jeton d’accès à ce serveur.'
-      : `Choisis «\u00a0${TRY_AGAIN}\u00a0» pour te reconnecter.`,
+      : why.kind === 'signed-out'
+        ? `Connecte-toi sur ce site, puis choisis «\u00a0${TRY_AGAIN}\u00a0».`
+        : `Choisis «\u00a0${TRY_AGAIN}\u00a0» pour te reconnecter.`,
 
   // Messages and what stands between them.
 

@@ -175,7 +175,9 @@ export const words: BaseWords = {
   disconnectedHint: (why) =>
     why.kind === 'refused' && why.status === 401
       ? 'このサーバーにはトークンが必要です。ページの管理者が設定できます。'
-      : `自動では再接続しません。再接続するには「${TRY_AGAIN}」を押してください。`,
+      : why.kind === 'signed-out'
+        ? `このサイトにログインしてから、「${TRY_AGAIN}」を押してください。`
+        : `自動では再接続しません。再接続するには「${TRY_AGAIN}」を押してください。`,
 
   // Messages and what stands between them.
 

@@ -5,6 +5,7 @@ export type ScriptName =
   | 'commands'
   | 'connection-panel'
   | 'emoji'
+  | 'empty'
   | 'message-actions'
   | 'moderation'
   | 'name-completion'

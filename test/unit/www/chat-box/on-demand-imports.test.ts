@@ -38,6 +38,7 @@ describe('Scripts that load on demand', () => {
     expect(tags.map(([, tag]) => tag).sort()).toEqual([
       'chat-box-connection-panel',
       'chat-box-emoji-picker',
+      'chat-box-empty',
       'chat-box-moderation',
       'chat-box-moderation-sheet',
       'chat-box-notice',

@@ -6,6 +6,8 @@ import { JoinEvent } from '../internal-events.ts';
 import { chatPart } from '../chat-part.ts';
 import { base } from '../look/theme.ts';
 
+export { english as words } from '../languages/english/empty.ts';
+
 /** The hint that stands in an empty log. Fires `chat-join`. */
 export class ChatBoxEmpty extends chatPart({
   state: { phase: 'idle' } as ClientState,
@@ -45,5 +47,14 @@ export class ChatBoxEmpty extends chatPart({
       <p class="title"><bdi>${title}</bdi></p>
       ${hint === undefined ? nothing : html`<p><bdi>${hint}</bdi></p>`}
     `;
+  }
+}
+
+/** The elements that this script defines. */
+export const elements = { 'chat-box-empty': ChatBoxEmpty };
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'chat-box-empty': ChatBoxEmpty;
   }
 }

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
 import { newId } from '../../src/secrets.ts';
 import { carrierKinds, carriers } from '../helpers/carriers.ts';
 import { ADDRESSES, MODERATED_SERVER, moderatedRoom } from '../helpers/moderated-room.ts';
-import { JWT_SECRET, signedJwt } from '../helpers/signed-jwt.ts';
+import { JWT_SECRET, signToken } from '../helpers/sign-token.ts';
 import { startTestServer, type TestServer } from '../helpers/start-test-server.ts';
 
 let server: TestServer;
@@ -12,11 +12,11 @@ beforeAll(async () => {
 afterAll(() => server[Symbol.asyncDispose]());
 
 const OFFICE = '203.0.113.40';
-const tim = signedJwt({ sub: 'tim', name: 'Tim' });
-const mod = signedJwt({ sub: 'mod', name: 'Mod', role: 'moderator' });
-const second = signedJwt({ sub: 'mod-2', name: 'Second Mod', role: 'moderator' });
-const reader = signedJwt({ sub: 'reader', name: 'Reader', role: 'reader' });
-const boss = signedJwt({ sub: 'boss', name: 'Boss', role: 'owner' });
+const tim = await signToken({ sub: 'tim', name: 'Tim' });
+const mod = await signToken({ sub: 'mod', name: 'Mod', role: 'moderator' });
+const second = await signToken({ sub: 'mod-2', name: 'Second Mod', role: 'moderator' });
+const reader = await signToken({ sub: 'reader', name: 'Reader', role: 'reader' });
+const boss = await signToken({ sub: 'boss', name: 'Boss', role: 'owner' });
 
 describe.each(carrierKinds)('Over a %s', (kind) => {
   test('a moderator needs no secret, and acts on lower ranks only, present or gone', async () => {
@@ -58,7 +58,9 @@ describe.each(carrierKinds)('Over a %s', (kind) => {
     expect(await owner.outcome({ type: 'kick', member: person ?? '', seconds: 60 })).toBe('ack');
     for (const tab of tabs) expect(await tab.next('bye')).toMatchObject({ code: 'kicked' });
     expect(await tryToEnter('203.0.113.42', undefined, tim)).toBe('kicked');
-    expect(await tryToEnter('203.0.113.42', undefined, signedJwt({ sub: 'tim', name: 'Another Name' }))).toBe('kicked');
+    expect(await tryToEnter('203.0.113.42', undefined, await signToken({ sub: 'tim', name: 'Another Name' }))).toBe(
+      'kicked',
+    );
     expect(await tryToEnter(OFFICE)).toBe('entered');
     expect(await neighbour.outcome({ type: 'send', text: 'still here' })).toBe('ack');
     expect((await owner.page('bans')).items).toMatchObject([{ person: { user: 'tim', name: 'Tim' } }]);

@@ -1,7 +1,7 @@
 import { expect } from 'bun:test';
 import { newId } from '../../../src/secrets.ts';
 import { ADDRESSES, ADMIN_TOKEN, MODERATED_SERVER, moderatedRoom } from '../../helpers/moderated-room.ts';
-import { JWT_SECRET, signedJwt } from '../../helpers/signed-jwt.ts';
+import { JWT_SECRET, signToken } from '../../helpers/sign-token.ts';
 import { redisTest } from '../../helpers/redis-test.ts';
 import { startRedis } from '../../helpers/start-redis.ts';
 import { startTestServer } from '../../helpers/start-test-server.ts';
@@ -128,10 +128,18 @@ redisTest(
   async () => {
     await using nodes = await startNodes();
     const { one, two } = nodes;
-    const tim = signedJwt({ sub: 'tim', name: 'Tim Taylor' });
+    const tim = await signToken({ sub: 'tim', name: 'Tim Taylor' });
     const devices = [await one.join('203.0.113.60', {}, tim), await two.join('203.0.113.61', {}, tim)] as const;
-    const moderator = await two.join('203.0.113.62', {}, signedJwt({ sub: 'mod', name: 'Mod', role: 'moderator' }));
-    const other = await one.join('203.0.113.63', {}, signedJwt({ sub: 'mod-2', name: 'Mod Two', role: 'moderator' }));
+    const moderator = await two.join(
+      '203.0.113.62',
+      {},
+      await signToken({ sub: 'mod', name: 'Mod', role: 'moderator' }),
+    );
+    const other = await one.join(
+      '203.0.113.63',
+      {},
+      await signToken({ sub: 'mod-2', name: 'Mod Two', role: 'moderator' }),
+    );
     for (const { you } of [other.welcome, one.owner.welcome])
       expect(await moderator.outcome({ type: 'mute', member: you.id, seconds: 60 })).toBe('rank');
     expect(await moderator.outcome({ type: 'kick', member: devices[0].welcome.you.id, seconds: 60 })).toBe('ack');
@@ -152,7 +160,7 @@ redisTest(
   async () => {
     await using nodes = await startNodes();
     const { one, two } = nodes;
-    const tim = signedJwt({ sub: 'tim', name: 'Tim' });
+    const tim = await signToken({ sub: 'tim', name: 'Tim' });
     const devices = [await one.join('203.0.113.60', {}, tim), await two.join('203.0.113.61', {}, tim)] as const;
     const messages: string[] = [];
     for (let number = 0; number < 6; number++) messages.push(await one.post(one.eve, `text ${number}`));

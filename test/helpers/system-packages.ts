@@ -1,6 +1,6 @@
 import { browserOrReason } from './browser-or-reason.ts';
 import { missingSitePackages } from './manual-site.ts';
-import { pythonWithAiortc } from './python-with-aiortc.ts';
+import { pythonWith } from './python-with.ts';
 import { redisProgram } from './start-redis.ts';
 
 /** Programs of the system that some tests use: a browser, tools that make networks, clients of others, the engine, or languages of sites. */
@@ -8,6 +8,9 @@ export type SystemNeed = 'browser' | 'network' | 'clients' | 'engine' | 'sites';
 
 /** Programs of the network and proxy tests, and the Debian packages that contain them. */
 const NETWORK_TOOLS = { ip: 'iproute2', nft: 'nftables', turnserver: 'coturn', nginx: 'nginx' };
+
+/** Debian packages with clients and signers of others, and the Python modules that show whether they are there. */
+const PYTHON_PACKAGES = { 'python3-aiortc': 'aiortc', 'python3-jwt': 'jwt, cryptography' };
 
 /**
  * Installs what is missing with apt-get, where that needs no password, and announces it first. Does nothing with
@@ -33,7 +36,10 @@ export function installFor(needs: ReadonlySet<SystemNeed>): void {
 
 function missingPackages(need: SystemNeed): readonly string[] {
   if (need === 'browser') return 'path' in browserOrReason() ? [] : ['chromium'];
-  if (need === 'clients') return 'python' in pythonWithAiortc() ? [] : ['python3-aiortc'];
+  if (need === 'clients')
+    return Object.entries(PYTHON_PACKAGES).flatMap(([name, modules]) =>
+      'python' in pythonWith(modules, name) ? [] : name,
+    );
   if (need === 'engine') return redisProgram === null ? ['redis-server'] : [];
   if (need === 'sites') return missingSitePackages();
   if (process.platform !== 'linux') return [];

@@ -3,6 +3,8 @@ import type { capabilities } from '../../src/app/capabilities.ts';
 import { carrierKinds, carriers } from '../helpers/carriers.ts';
 import { chatMember } from '../helpers/chat-member.ts';
 import { freshRoom } from '../helpers/fresh-room.ts';
+import { signedInMember } from '../helpers/signed-in-member.ts';
+import { JWT_SECRET, signToken } from '../helpers/sign-token.ts';
 import { startTestServer } from '../helpers/start-test-server.ts';
 
 const ADMIN = 'a-token-for-owners';
@@ -10,7 +12,7 @@ const TOKEN = 'a-token-of-this-server';
 
 /** Starts a server without one capability, although its settings ask for it. */
 function startWithout(removed: keyof typeof capabilities) {
-  const env = { ADMIN_TOKEN: ADMIN, RATE: '5', ...(removed === 'accessTokens' && { AUTH_TOKEN: TOKEN }) };
+  const env = { ADMIN_TOKEN: ADMIN, RATE: '5', ...(removed === 'accessTokens' && { AUTH_TOKEN: TOKEN }), JWT_SECRET };
   return startTestServer(env, { command: [process.execPath, 'run', 'test/helpers/server-without.ts', removed] });
 }
 
@@ -58,6 +60,19 @@ describe('A server', () => {
     expect(await eve.next('deleted')).toMatchObject({ message });
     boss.command({ type: 'kick', member: eve.welcome.you.id, seconds: 60 });
     expect(await boss.next('bye')).toMatchObject({ code: 'protocol' });
+  });
+
+  test('without identity passes the core checks, and takes everybody for a guest', async () => {
+    await using server = await startWithout('identity');
+    await expectCoreWorks(server.url);
+    await using tim = await signedInMember(
+      server.url,
+      'WebSocket',
+      freshRoom(),
+      await signToken({ name: 'Tim Müller' }),
+    );
+    expect(tim.welcome.you).not.toContainKey('user');
+    expect(tim.welcome).not.toContainKey('identity');
   });
 
   test('without budgets passes the core checks, and never refuses a message for its rate', async () => {

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
 import { freshRoom } from '../../helpers/fresh-room.ts';
 import { manualBlock } from '../../helpers/manual-block.ts';
-import { pythonWithAiortc } from '../../helpers/python-with-aiortc.ts';
+import { pythonWith } from '../../helpers/python-with.ts';
 import { startTestServer, type TestServer } from '../../helpers/start-test-server.ts';
 import { webSocketClient } from '../../helpers/web-socket-client.ts';
 
-const found = pythonWithAiortc();
+const found = pythonWith('aiortc', 'python3-aiortc');
 const missing = 'reason' in found ? ` (skipped: ${found.reason})` : '';
 /** Python needs seconds to load aiortc on a busy machine. */
 const MESSAGE_TIMEOUT_MS = 15_000;

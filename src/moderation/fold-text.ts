@@ -44,6 +44,8 @@ const DROPPED = /[\p{DI}\u0640[[\p{M}&&[\p{Script=Inherited}\p{Script=Hebrew}\p{
 const LIGATURE_PHRASES = /[\ufdfa\ufdfb]/gu;
 /** Letters in squares and circles that have no decomposition, and regional indicators. */
 const ENCLOSED = /[\u{1f150}-\u{1f169}\u{1f170}-\u{1f189}\u{1f1e6}-\u{1f1ff}]/gu;
+/** More marks in a row than any language writes (Unicode, UAX 15). Normalisation would take time in proportion to their square. */
+const EXCESS_MARKS = /(?<=\p{M}{30})\p{M}+/gu;
 const ENCLOSED_STARTS = [0x1f1e6, 0x1f170, 0x1f150];
 const FIRST_LETTER = 97;
 
@@ -54,6 +56,7 @@ const FIRST_LETTER = 97;
  */
 export function foldText(text: string): string {
   const plain = text
+    .replace(EXCESS_MARKS, '')
     .replace(LIGATURE_PHRASES, ' ')
     .normalize('NFKD')
     .replace(DROPPED, '')

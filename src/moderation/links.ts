@@ -20,9 +20,10 @@ const SPACED_DOT = /(?<=[\p{L}\p{N}])\s{1,3}\.\s{0,3}(?=[\p{L}\p{N}])/gu;
 const SCHEME =
   /(?<![\p{L}\p{N}])(?:[a-z][a-z\d+.-]{1,20}\s?:\s?[/\\]{2}\s?[^\s/\\]|(?:mailto|magnet|tel|data|javascript):\S)/iu;
 const WWW = /(?<![\p{L}\p{N}])www\d?\.[\p{L}\p{N}]/iu;
-/** Host names: labels with dots between them. The last label is the group `top`. */
-const HOST =
-  /[\p{L}\p{M}\p{N}_-]{1,63}(?:\.[\p{L}\p{M}\p{N}_-]{1,63}){0,20}\.(?<top>xn--[a-z\d-]{1,59}|[\p{L}\p{M}]{2,24})(?![\p{L}\p{M}\p{N}_-])/giu;
+/** What cannot be part of a host name. Splitting by it takes linear time, which a pattern of a host name does not. */
+const HOST_BORDER = /[^\p{L}\p{M}\p{N}_.-]+/u;
+/** A label that may be a top-level domain. */
+const TOP_LABEL = /^(?:xn--[a-z\d-]{1,59}|[\p{L}\p{M}]{2,24})$/iu;
 /** IP addresses with a port or a path. Four numbers alone are also a version. */
 const IP_ADDRESS = /(?<![\d.])(?:\d{1,3}\.){3}\d{1,3}(?::\d{1,5}(?!\d)|\/)|\[[\da-f]{0,4}:[\da-f:.]{2,}\](?::\d|\/)/iu;
 
@@ -36,10 +37,11 @@ export function hasLink(text: string): boolean {
   return [folded, folded.replace(HIDDEN_DOT, '.').replace(SPACED_DOT, '.')].some(hasHost);
 }
 
+/** Returns whether a text has labels with dots between them, the last of which is a top-level domain. */
 function hasHost(text: string): boolean {
-  for (const { groups } of text.matchAll(HOST)) {
-    const top = groups?.['top'] ?? '';
-    if (top.startsWith('xn--') || TOP_LEVEL.has(top)) return true;
-  }
-  return false;
+  return text.split(HOST_BORDER).some((host) => {
+    const labels = host.split('.');
+    const top = labels.findLast((label, at) => at > 0 && labels[at - 1] !== '' && TOP_LABEL.test(label)) ?? '';
+    return top.startsWith('xn--') || TOP_LEVEL.has(top);
+  });
 }

@@ -78,6 +78,18 @@ describe('hasLink', () => {
     expect(hasLink(text)).toBe(false);
   });
 
+  test('takes time in proportion to the text for a host with long labels', () => {
+    // Took 46 s when a pattern tried up to 1,300 characters from each character.
+    expect(hasLink(`${'a'.repeat(63)}.`.repeat(16_000))).toBe(false);
+    expect(hasLink(`${`${'a'.repeat(63)}.`.repeat(16_000)}com`)).toBe(true);
+  }, 20_000);
+
+  test('takes time in proportion to the text for a letter with many marks', () => {
+    // Took 137 s when a normalisation ordered them all.
+    expect(hasLink(`a${'\u0315\u0300\u05ae\u0301'.repeat(50_000)}`)).toBe(false);
+    expect(hasLink(`a${'\u093c\u094d'.repeat(100_000)}`)).toBe(false);
+  }, 20_000);
+
   test('reads the longest texts in bounded time', () => {
     for (const part of ['a.', 'a', 'a-', '.', ' . ', 'dot ', 'a dot ', '[', '1.1.1.', 'a:/', '-.', '\u0301', 'xn--'])
       expect(hasLink(part.repeat(Math.floor(4_000 / part.length)))).toBe(false);

@@ -72,8 +72,8 @@ export function openPlain(carrier: Carrier, { room, roomName, pass, clock, log }
       const text = unifyLineEnds(received);
       if (text.length > MAX_TEXT_UNITS) return drop('too long', bytes);
       if (isBlank(text)) return drop('empty', bytes);
-      const refusal = room.refusal(member, { type: 'send', text }, bytes);
-      if (!refusal) return room.postPlain(member, text);
+      const refusal = room.postPlain(member, text);
+      if (!refusal) return;
       drop(refusal.code, bytes);
       if (!refusal.closes) return;
       log('closed a member that ignored refusals', { code: refusal.code, room: roomName, member: member.name });

@@ -3,6 +3,8 @@ import { isLoopback } from '../http/client-address.ts';
 import { isRecord, parseJson } from '../protocol/json.ts';
 import type { Ban } from '../protocol/moderation-messages.ts';
 import type { Documents } from '../ports/documents.ts';
+import type { Role } from '../protocol/identity-messages.ts';
+import { mayActOn } from './ranks.ts';
 
 /** Start of the keys of bans and mutes. The id follows. */
 export const BAN_PREFIX = 'ban:';
@@ -27,11 +29,14 @@ export interface Subject {
   readonly address: string;
   /** When the member first joined, in milliseconds since 1970; undefined for a new one. */
   readonly since: number | undefined;
+  /** Present role of the person. */
+  readonly role: Role | undefined;
 }
 
 /**
  * The bans and mutes of a room at one version of its documents. A verified user is found by its `sub` only. A guest is found by
  * its member id, and by its network if it first joined after the ban: others on the network that were there before stay.
+ * A ban does not bind a person that has the rank of its moderator by now, or a higher one.
  */
 export class BanList {
   /** By key of the document. */
@@ -50,7 +55,11 @@ export class BanList {
       const ban = known?.stored === stored ? known.ban : parseBan(stored);
       if (!ban) continue;
       this.#byId.set(key, { stored, ban });
-      for (const name of namesOf(ban)) this.#byName.set(name, [...(this.#byName.get(name) ?? []), { key, ban }]);
+      for (const name of namesOf(ban)) {
+        const named = this.#byName.get(name);
+        if (named) named.push({ key, ban });
+        else this.#byName.set(name, [{ key, ban }]);
+      }
     }
   }
 
@@ -84,9 +93,11 @@ export class BanList {
     return last;
   }
 
-  /** Returns whether a ban or mute, which may have been lifted, is about a person. */
+  /** Returns whether a ban or mute, which may have been lifted, binds a person. */
   isAbout(ban: StoredBan, subject: Subject): boolean {
-    const { memberId, user, since } = subject;
+    const { memberId, user, since, role } = subject;
+    // The person of a ban may have had another role when it wrote the message that names it.
+    if (!mayActOn({ role: ban.by.role ?? 'owner' }, { role })) return false;
     if (user !== undefined) return ban.person.user === user;
     if (ban.person.user !== undefined) return false;
     if (ban.person.id === memberId) return true;

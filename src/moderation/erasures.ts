@@ -16,7 +16,7 @@ const LIFETIME_MS = 7 * 24 * 60 * 60 * 1_000;
 const STEP_MESSAGES = 100;
 /** Number of messages that are deleted in one turn. Others write in between. */
 const TURN_DELETIONS = 25;
-/** Maximum number of erasures that are expected. A refused command begins none. */
+/** Maximum number of erasures that are expected. One whose turn fails never begins. */
 const MAX_EXPECTED = 100;
 /** Time between two steps. */
 const STEP_INTERVAL_MS = 20;

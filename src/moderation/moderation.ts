@@ -89,13 +89,11 @@ export function createModeration({ clock, log, members }: ModerationDeps): Moder
 
 /** Refuses a banned person, and guests of a room for users only. Never refuses an owner. */
 function entryRefusal(entry: Entry, { rooms, notices, now }: Parts): CloseReason | undefined {
-  const { documents, memberId, user, role, isModerator } = entry;
+  const { documents, memberId, user, role, isModerator, since } = entry;
   notices.open(documents);
   if (role === 'owner' || (isModerator && user === undefined)) return undefined;
   const { bans, settings } = rooms.read(documents);
-  // A guest with a resume token was there before its network was banned.
-  const address = memberId === undefined && !isModerator ? entry.address : '';
-  const ban = bans.find('ban', { memberId, user, address, since: undefined });
+  const ban = bans.find('ban', { memberId, user, address: isModerator ? '' : entry.address, since, role });
   if (ban) {
     const isNamed = user !== undefined || ban.person.id === memberId;
     return { ...closeReasons[isNamed ? 'kicked' : 'network-banned'], retryAfter: timeLeft(ban, now()) };
@@ -110,8 +108,10 @@ function createRequests(parts: Parts): readonly ClientRequest[] {
     target: targetMessage,
     needsPeople: true,
     judge(message, context) {
-      parts.erasures.expect(message);
-      return judgeKick(message, context, parts);
+      const verdict = judgeKick(message, context, parts);
+      // Not a refused one: members could push out what moderators expect.
+      if (verdict.kind === 'keep') parts.erasures.expect(message);
+      return verdict;
     },
   };
   const mute: AddedCommand<Mute> = {

@@ -5,7 +5,7 @@ import type { Person } from '../protocol/server-messages.ts';
 const RANKS: Readonly<Record<Role | 'member', number>> = { owner: 3, moderator: 2, member: 1, reader: 0 };
 
 /** Returns whether a member may act on a person: only one of a lower rank. */
-export function mayActOn(member: Pick<RuleMember, 'role'>, person: Pick<Person, 'role'>): boolean {
+export function mayActOn(member: Pick<RuleMember, 'role'>, person: Pick<RuleMember, 'role'>): boolean {
   return RANKS[member.role ?? 'member'] > RANKS[person.role ?? 'member'];
 }
 

@@ -43,8 +43,8 @@ export function createModerationRule(deps: RuleDeps): Rule {
 }
 
 /** Returns a member as bans and mutes see it. The network of a moderator does not count. */
-export function toSubject({ id, user, address, since, isModerator }: RuleMember): Subject {
-  return { memberId: id, user, address: isModerator ? '' : address, since };
+export function toSubject({ id, user, address, since, isModerator, role }: RuleMember): Subject {
+  return { memberId: id, user, address: isModerator ? '' : address, since, role };
 }
 
 function settingsRefusal(member: RuleMember, { settings }: ModeratedRoom, now: number): Refusal | undefined {
@@ -80,12 +80,11 @@ function readText(action: MemberAction): string | undefined {
 
 function slowRefusal(
   { member, room }: Attempt,
-  action: Extract<MemberAction, { type: 'send' }>,
+  { id }: Extract<MemberAction, { type: 'send' }>,
   { settings }: ModeratedRoom,
   { slowMode }: RuleDeps,
 ): Refusal | undefined {
   const { personId, user, address } = member;
-  const id = 'id' in action ? action.id : undefined;
   const slowAttempt = { room, personId, isGuest: user === undefined, address, id };
   const retryAfter = slowMode.waitMs(slowAttempt, settings.slow);
   if (retryAfter > 0) return { code: 'slow-mode', retryAfter };

@@ -10,6 +10,7 @@ import { refuse, toEntry } from './audit.ts';
 import { BAN_PREFIX, hashNetwork, isSamePerson, SALT_KEY, type BanList, type StoredBan } from './ban-list.ts';
 import { toErasure } from './erasures.ts';
 import { mayActOn, toPerson } from './ranks.ts';
+import { toSubject } from './rules.ts';
 import type { ModeratedRooms } from './moderated-room.ts';
 import type { SlowMode } from './slow-mode.ts';
 
@@ -76,9 +77,11 @@ export function judgeUnban(
   deps: Pick<SanctionDeps, 'rooms'>,
 ): Verdict {
   if (!member.isModerator) return refuse('not-moderator');
-  const ban = deps.rooms.read(documents).bans.get(id);
+  const { bans } = deps.rooms.read(documents);
+  const ban = bans.get(id);
   if (!ban) return refuse('not-found');
-  if (!mayActOn(member, ban.person)) return refuse('rank');
+  // Nobody lifts a mute of itself, also when its role is higher than it was.
+  if (!mayActOn(member, ban.person) || bans.isAbout(ban, toSubject(member))) return refuse('rank');
   const entry = toEntry({ by: toPerson(member), action: 'unban', person: ban.person, detail: ban.kind });
   return { kind: 'keep', changes: [{ key: BAN_PREFIX + id, value: undefined }], entry };
 }

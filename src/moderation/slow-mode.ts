@@ -18,13 +18,13 @@ export interface SlowAttempt {
   readonly isGuest: boolean;
   /** IP address; empty when unknown. */
   readonly address: string;
-  /** Id of the command. A retry of an accepted message passes. Undefined for a plain member. */
-  readonly id: string | undefined;
+  /** Id of the command. A retry of an accepted message passes. */
+  readonly id: string;
 }
 
 interface LastMessage {
   readonly at: number;
-  readonly id: string | undefined;
+  readonly id: string;
   /** Network of a guest that wrote on this node. */
   readonly network: string | undefined;
 }
@@ -57,14 +57,14 @@ export class SlowMode {
     const own = messages.authors.get(personId);
     const network = isGuest && !own ? toGuestNetwork(address) : undefined;
     const last = own ?? (network === undefined ? undefined : messages.networks.get(network));
-    if (!last || (id !== undefined && last.id === id)) return 0;
+    if (!last || last.id === id) return 0;
     return Math.max(0, Math.ceil(last.at + Math.min(slowMs, MAX_SLOW_MS) - this.elapsed()));
   }
 
   /** Notes that the rules let a person write. Its event follows. */
   noteAttempt({ room, personId, isGuest, address, id }: SlowAttempt): void {
     const messages = this.#open(room);
-    if (id !== undefined && messages.authors.get(personId)?.id === id) return;
+    if (messages.authors.get(personId)?.id === id) return;
     const network = isGuest ? toGuestNetwork(address) : undefined;
     const last = { at: this.elapsed(), id, network };
     remember(messages.authors, personId, last);

@@ -24,6 +24,11 @@ const STRETCHED_RUN = 3;
 const MAX_SPACING = 3;
 /** Words with fewer or more letters are not found when they are spelled out. */
 const SPELLED_LETTERS = { min: 3, max: 12 };
+/**
+ * Maximum number of steps from one node to the next for a text. Honest texts and lists need at most a few thousand, lists made
+ * for it millions.
+ */
+const MAX_STEPS = 20_000;
 /** Stands for everything between two words of a phrase. */
 const GAP = ' ';
 
@@ -43,6 +48,11 @@ interface FoldedText {
   readonly kinds: readonly CharacterKind[];
   /** Index after the run of equal characters. */
   readonly runEnds: readonly number[];
+}
+
+/** A text in which words are looked for. */
+interface SearchedText extends FoldedText {
+  stepsLeft: number;
 }
 
 /** A character of words that begin alike. Words share the nodes of their beginnings, so a long list costs little more than a word. */
@@ -69,7 +79,7 @@ export type WordMatcher = (text: string) => boolean;
 /**
  * Creates a matcher for a list of words or phrases. They match at the borders of words, in scripts without spaces anywhere,
  * whatever their case, accents and look-alike letters. Digits in the place of letters, stretched letters, and words that are
- * spelled out match as well.
+ * spelled out match as well. Takes bounded time: a text that needs more steps counts as one with a word.
  */
 export function createWordMatcher(words: readonly string[]): WordMatcher {
   const [written, spelled] = [createNode(undefined, ''), createNode(undefined, '')];
@@ -81,7 +91,7 @@ export function createWordMatcher(words: readonly string[]): WordMatcher {
   }
   if (written.next.size === 0) return () => false;
   return (text) => {
-    const folded = readText(foldText(text));
+    const folded = { ...readText(foldText(text)), stepsLeft: MAX_STEPS };
     return folded.characters.some((_, start) =>
       firstNodes(folded, start, written).some(
         (node) =>
@@ -93,13 +103,14 @@ export function createWordMatcher(words: readonly string[]): WordMatcher {
 }
 
 /** Returns the nodes with which a word may begin at a place. */
-function firstNodes(text: FoldedText, start: number, root: WordNode): readonly WordNode[] {
+function firstNodes(text: SearchedText, start: number, root: WordNode): readonly WordNode[] {
   const nodes = followers(root, text.characters[start]);
   const before = text.kinds[start - 1];
   return nodes.length === 0 ? nodes : nodes.filter(({ character }) => isBorder(before, kindOf(character)));
 }
 
-function matchesWritten(text: FoldedText, start: number, match: Match): boolean {
+function matchesWritten(text: SearchedText, start: number, match: Match): boolean {
+  if (text.stepsLeft-- <= 0) return true;
   const { node, at, runFrom } = match;
   const runEnd = text.runEnds[at - 1] ?? at;
   const after = runEnd > at && runEnd - runFrom >= STRETCHED_RUN ? runEnd : at;
@@ -115,14 +126,16 @@ function matchesWritten(text: FoldedText, start: number, match: Match): boolean 
   if (!gap || !isSeparator(text.kinds[after])) return false;
   let wordAt = after;
   while (isSeparator(text.kinds[wordAt])) wordAt++;
+  text.stepsLeft -= wordAt - after;
   return followers(gap, text.characters[wordAt]).some((next) =>
     matchesWritten(text, start, { node: next, at: wordAt + 1, runFrom: wordAt }),
   );
 }
 
 /** Returns whether a word matches whose letters are all apart. */
-function matchesSpelled(text: FoldedText, start: number, node: WordNode | undefined, at: number): boolean {
+function matchesSpelled(text: SearchedText, start: number, node: WordNode | undefined, at: number): boolean {
   if (!node) return false;
+  if (text.stepsLeft-- <= 0) return true;
   if (node.isEnd && isWord(text, start, at, node)) return true;
   let letterAt = at;
   let next: readonly WordNode[] = [];

@@ -67,6 +67,8 @@ export interface Entry {
   readonly room: string;
   /** Id of the member that a valid resume token names; undefined for a new member. */
   readonly memberId: string | undefined;
+  /** When that member first joined, in milliseconds since 1970; undefined for a new member. */
+  readonly since: number | undefined;
   /** IP address of the client. */
   readonly address: string;
   /** True from the rank of a moderator up. */

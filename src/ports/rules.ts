@@ -1,4 +1,4 @@
-import type { ClientTyping, CoreCommand, HistoryRequest, Send } from '../protocol/client-messages.ts';
+import type { ClientTyping, CoreCommand, HistoryRequest } from '../protocol/client-messages.ts';
 import type { CloseReason } from '../protocol/close-reasons.ts';
 import type { ErrorCode } from '../protocol/errors.ts';
 import type { Role } from '../protocol/identity-messages.ts';
@@ -40,8 +40,8 @@ export interface AddedAction {
   readonly message: AddedMessage;
 }
 
-/** An action that a member requests. The text of a plain member has no command id. */
-export type MemberAction = CoreCommand | ClientTyping | HistoryRequest | AddedAction | Pick<Send, 'type' | 'text'>;
+/** An action that a member requests. The text of a plain member is a `send` with an id from the server. */
+export type MemberAction = CoreCommand | ClientTyping | HistoryRequest | AddedAction;
 
 /** A member's attempt at an action. */
 export interface Attempt {

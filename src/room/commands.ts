@@ -64,7 +64,7 @@ export function judgePost(
   documents: Documents,
   { room, rule }: Pick<JudgeDeps, 'room' | 'rule'>,
 ): Verdict {
-  const action = { type: 'send', text } as const;
+  const action = { type: 'send', id, text } as const;
   const attempt = { room, member, action, documents, bytes: Buffer.byteLength(text), rows: 0 };
   const refusal = documents.version === version ? undefined : rule(attempt);
   if (refusal) return { kind: 'refused', ...refusal };

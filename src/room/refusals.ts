@@ -22,6 +22,7 @@ export function entryRefusal({ claimed, request }: Entrant, { name: room, deps }
     ...{
       room,
       memberId: claimed?.id,
+      since: claimed?.since,
       address,
       isModerator: isModeratorRole(role),
       user: identity?.user,

@@ -84,10 +84,13 @@ export class Room {
     return actionRefusal(member, action, bytes, this.#state);
   }
 
-  /** Posts the text of a plain member in the next turn. */
-  postPlain(member: Member, text: string): void {
+  /** Posts the text of a plain member in the next turn, or returns the refusal of the rules. */
+  postPlain(member: Member, text: string): Refusal | undefined {
     const { newId, record } = this.#state.deps;
-    this.#queue({ kind: 'post', member, id: newId(), text, documents: record.documents.version });
+    const id = newId();
+    const refusal = this.refusal(member, { type: 'send', id, text }, Buffer.byteLength(text));
+    if (!refusal) this.#queue({ kind: 'post', member, id, text, documents: record.documents.version });
+    return refusal;
   }
 
   /** Carries out a command in the next turn, which then answers it. `bytes` is the size of the command on the wire. */

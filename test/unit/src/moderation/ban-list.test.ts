@@ -29,7 +29,7 @@ function list(bans: Readonly<Record<string, StoredBan>>): BanList {
 }
 
 function guest(fields: Partial<Subject> = {}): Subject {
-  return { memberId: 'ada', user: undefined, address: '203.0.113.5', since: NOW - 1, ...fields };
+  return { memberId: 'ada', user: undefined, address: '203.0.113.5', since: NOW - 1, role: undefined, ...fields };
 }
 
 const hashed = (address: string) => [hashNetwork(SALT, address) ?? ''];
@@ -50,6 +50,20 @@ describe('A ban list', () => {
     expect(bans.find('ban', guest({ since: NOW - 1, address: ADDRESS }))).toBeUndefined();
     expect(bans.find('ban', guest({ since: undefined, address: '198.51.100.8' }))).toBeUndefined();
   });
+
+  test.each(['moderator', 'owner'] as const)(
+    'of a moderator binds nobody who is %s by now, and one of an owner binds moderators',
+    (role) => {
+      const person = { id: 'u-eve', name: 'Eve', user: 'eve' };
+      const owner = { ...by, role: 'owner' } as const;
+      const bans = list({ one: ban({ person }), two: ban({ person, kind: 'mute', by: owner }) });
+      const isBound = (kind: 'ban' | 'mute', now: Subject['role']) =>
+        bans.find(kind, guest({ user: 'eve', role: now })) !== undefined;
+      expect(isBound('ban', undefined)).toBe(true);
+      expect(isBound('ban', role)).toBe(false);
+      expect(isBound('mute', role)).toBe(role === 'moderator');
+    },
+  );
 
   test('matches a /64 of IPv6, an IPv4-mapped address, and no loopback or unknown address', () => {
     const bans = list({ six: ban({ networks: hashed('2001:db8:1:2::9') }), four: ban({ networks: hashed(ADDRESS) }) });

@@ -55,6 +55,21 @@ describe('An erasure', () => {
     expect(deleted.toSorted()).toEqual(ids.toSorted());
   });
 
+  test('is not delayed by commands of a member, which are refused', async () => {
+    const { room, boss, eve, say, texts } = moderatedRoom();
+    const message = say(eve, 'spam');
+    const ada = room.join();
+    const kick = { type: 'kick', message, seconds: 0, erase: 'all' } as const;
+    // The first command has a turn of its own. The others are in the next one.
+    for (const guest of [ada, boss, ...Array<Guest>(120).fill(ada)]) room.queueCommand(guest, kick);
+    room.waitForTurn();
+    for (let step = 0; step < 10; step++) {
+      room.clock.advance(20);
+      for (let turn = 0; turn < 20; turn++) await Promise.resolve();
+    }
+    expect(texts()).toEqual([]);
+  });
+
   test('leaves what the person writes after it returned', async () => {
     const { eve, room, say, settle, texts, kick } = moderatedRoom();
     const message = say(eve, 'before');

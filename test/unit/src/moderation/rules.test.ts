@@ -16,7 +16,7 @@ const NOW = manualClock().wall();
 
 const ACTIONS: Readonly<Record<string, MemberAction>> = {
   send: { type: 'send', id, text: 'hello' },
-  plain: { type: 'send', text: 'hello' },
+  plain: { type: 'send', id: 'from-the-server-1', text: 'hello' },
   edit: { type: 'edit', id, message, text: 'hello' },
   react: { type: 'react', id, message, emoji: '🎉', on: true },
   rename: { type: 'rename', id, name: 'Ada' },
@@ -162,7 +162,7 @@ describe('The rule of moderation', () => {
       undefined,
     ]);
     expect(none.attempt(user, { type: 'edit', id, message, text: 'https://example.com' })?.code).toBe('links');
-    expect(none.attempt(user, { type: 'send', text: 'www.example.com' })?.code).toBe('links');
+    expect(none.attempt(user, send('www.example.com'))?.code).toBe('links');
     expect(none.attempt(user, send('no address'))).toBeUndefined();
   });
 
@@ -170,7 +170,7 @@ describe('The rule of moderation', () => {
     const { attempt } = setUp({ words: ['bad'] });
     for (const action of [
       send('so BAD'),
-      { type: 'send', text: 'b\u200bad' },
+      send('b\u200bad'),
       { type: 'edit', id, message, text: 'b4d' },
       { type: 'rename', id, name: 'VeryBadName' },
       { type: 'rename', id, name: 'bad_99' },
@@ -204,8 +204,8 @@ describe('The rule of moderation', () => {
 
   test('makes a guest that left and came back wait as well', () => {
     const { attempt } = setUp({ slow: 10 });
-    expect(attempt(guest, { type: 'send', text: 'one' })).toBeUndefined();
-    expect(attempt(memberWith({ id: 'again' }), { type: 'send', text: 'two' })?.code).toBe('slow-mode');
+    expect(attempt(guest, send('one', 'id-1'))).toBeUndefined();
+    expect(attempt(memberWith({ id: 'again' }), send('two', 'id-2'))?.code).toBe('slow-mode');
     expect(attempt(memberWith({ id: 'away', address: '203.0.113.5' }), send('hello'))).toBeUndefined();
   });
 

@@ -229,6 +229,18 @@ describe('judgeKick', () => {
   });
 });
 
+test('judgeUnban does not let a person lift a mute of itself, also when its role is higher by now', () => {
+  const { documents, deps } = setUp();
+  const owner = ruleMember({ id: 'owner', role: 'owner' });
+  const before = { id: moderator.personId, name: 'Mod', user: 'mod-1' };
+  const muting = judgedBy(owner, documents, { people: peopleOf([before]) });
+  documents.apply(kept(judgeMute(mute({ id: 'a-mute', member: before.id }), muting, deps)).changes);
+  const unban = { type: 'unban', id: 'x', ban: 'a-mute' } as const;
+  expect(judgeUnban(unban, judgedBy(moderator, documents), deps)).toEqual({ kind: 'refused', code: 'rank' });
+  const other = ruleMember({ id: 'other', user: 'mod-2', role: 'moderator' });
+  expect(judgeUnban(unban, judgedBy(other, documents), deps).kind).toBe('keep');
+});
+
 test('judgeUnban lifts only what is about a lower rank', () => {
   const { documents, deps } = setUp();
   const owner = ruleMember({ id: 'owner', role: 'owner' });

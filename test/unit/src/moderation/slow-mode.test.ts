@@ -9,8 +9,11 @@ function setUp() {
   return { clock, slowMode: new SlowMode(() => clock.elapsed()) };
 }
 
+let ids = 0;
+
+/** The next message of a person, with an id of its own. */
 function attempt(personId: string, fields: Partial<SlowAttempt> = {}): SlowAttempt {
-  return { room: 'lobby', personId, isGuest: false, address: ADDRESS, id: undefined, ...fields };
+  return { room: 'lobby', personId, isGuest: false, address: ADDRESS, id: `message-${ids++}`, ...fields };
 }
 
 describe('Slow mode', () => {

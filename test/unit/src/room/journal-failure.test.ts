@@ -115,7 +115,7 @@ describe('Room, when the journal fails', () => {
     const { id: memberId, address } = bob.member;
     expect(
       room.moderation.admission.entryRefusal({
-        ...{ room: 'lobby', memberId, address },
+        ...{ room: 'lobby', memberId, address, since: undefined },
         isModerator: false,
         user: undefined,
         role: undefined,

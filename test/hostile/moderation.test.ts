@@ -1,0 +1,58 @@
+import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
+import { newId } from '../../src/secrets.ts';
+import { carrierKinds, carriers } from '../helpers/carriers.ts';
+import { ADDRESSES, MODERATED_SERVER, moderatedRoom } from '../helpers/moderated-room.ts';
+import { JWT_SECRET, signToken } from '../helpers/sign-token.ts';
+import { startTestServer, type TestServer } from '../helpers/start-test-server.ts';
+
+let server: TestServer;
+beforeAll(async () => {
+  server = await startTestServer({ ...MODERATED_SERVER, JWT_SECRET });
+});
+afterAll(() => server[Symbol.asyncDispose]());
+
+const OFFICE = '203.0.113.40';
+const ELSEWHERE = '203.0.113.99';
+const mod = await signToken({ sub: 'mod', name: 'Mod', role: 'moderator' });
+
+describe.each(carrierKinds)('Over a %s', (kind) => {
+  test('a moderator cannot ban or mute another one by a message that it wrote as a member', async () => {
+    await using lobby = await moderatedRoom(server.url, kind);
+    const { owner, join, post } = lobby;
+    const moderator = await join(OFFICE, {}, mod);
+    const member = await join(ELSEWHERE, {}, await signToken({ name: 'Tim' }));
+    const message = await post(member, 'as a member');
+    member.client.send('{"type":"bye"}');
+    await owner.next('left', ({ member: { id } }) => id === member.welcome.you.id);
+    expect(await moderator.outcome({ type: 'mute', message, seconds: 60 })).toBe('ack');
+    expect(await moderator.outcome({ type: 'kick', message, seconds: 60 })).toBe('ack');
+    const asModerator = await signToken({ name: 'Tim', role: 'moderator' });
+    expect(await lobby.tryToEnter(ELSEWHERE, undefined, await signToken({ name: 'Tim' }))).toBe('kicked');
+    const again = await join(ELSEWHERE, {}, asModerator);
+    expect(again.welcome).not.toHaveProperty('muted');
+    expect(await again.outcome({ type: 'send', text: 'as a moderator' })).toBe('ack');
+  });
+
+  test('a guest cannot pass the ban of its network with a resume token that is younger than the ban', async () => {
+    await using lobby = await moderatedRoom(server.url, kind);
+    const { owner, eve, join, tryToEnter } = lobby;
+    const before = await join(ADDRESSES.eve);
+    expect(await owner.outcome({ type: 'kick', member: eve.welcome.you.id, seconds: 60 })).toBe('ack');
+    const after = await join(ELSEWHERE);
+    expect(await tryToEnter(ADDRESSES.eve, after.welcome.token)).toBe('network-banned');
+    expect(await tryToEnter(ADDRESSES.eve, before.welcome.token)).toBe('entered');
+  });
+
+  test('a plain text in slow mode is not lost when the settings change in the same turn', async () => {
+    await using lobby = await moderatedRoom(server.url, kind);
+    const { owner } = lobby;
+    expect(await owner.outcome({ type: 'settings', rev: 0, slow: 600 })).toBe('ack');
+    for (let rev = 1; rev <= 5; rev++) {
+      const headers = { 'X-Forwarded-For': `203.0.113.${100 + rev}` };
+      await using plain = await carriers[kind](server.url, { room: lobby.room, headers });
+      owner.command({ type: 'settings', id: newId(), rev, topic: `number ${rev}` });
+      plain.send(`text ${rev}`);
+      await owner.next('message', ({ text }) => text === `text ${rev}`);
+    }
+  });
+});

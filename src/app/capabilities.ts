@@ -61,10 +61,11 @@ export type Capabilities = Readonly<Record<string, (context: CapabilityContext) 
 /** All capabilities beyond the core. The server also runs without any of them: to remove one, delete its entry. */
 export const capabilities = {
   accessTokens: ({ config }) => ({ admission: accessTokens(config.authTokens) }),
-  identity: ({ config, clock, wrongTokens }) => createIdentity(config.identity, { clock, wrongTokens }),
   budgets: ({ config, clock }) => ({
     rule: createBudgetRule({ messages: config.rate, bytes: config.rateBytes }, () => clock.elapsed()),
   }),
+  // After the budgets: what it refuses counts for them.
+  identity: ({ config, clock, wrongTokens }) => createIdentity(config.identity, { clock, wrongTokens }),
   // After the budgets: slow mode counts only what they allow.
   moderation: createModeration,
   doctor: (context) => ({ routes: createSelfCheck(context.config, context) }),

@@ -97,7 +97,7 @@ export const settings: readonly Setting[] = [
   {
     name: 'JWT_SECRET',
     meaning:
-      'Secret of at least 32 bytes, with which your site signs tokens (HS256) for the users that it has signed in. They then have verified names.',
+      'Secret of at least 32 bytes, with which your site signs tokens (HS256) for the users that it has signed in. They then have verified names. See [Identity](identity.md).',
     default: 'only guests',
   },
   {

@@ -45,7 +45,7 @@ export class Room {
       applied: (events, before) => this.#guard(() => this.#applied(events, before)),
       removed: (isRemoved, reason) => this.#guard(() => this.#members.removeAll(isRemoved, reason)),
       kept: (changes) => this.#guard(() => deps.sink.kept(this.#state.view, changes)),
-      typing: (personId) => this.#guard(() => this.#state.subscribers.broadcastTyping(personId, undefined)),
+      typing: (personId) => this.#guard(() => this.#broadcastTyping(personId)),
       lost: () => this.#guard(() => closeSpread(this.#members.all(), this.#state.subscribers, deps)),
     });
   }
@@ -104,7 +104,7 @@ export class Room {
     const outlet = currentOutlet(member);
     if (!outlet || recent.wait('typing', member.id) > 0) return;
     recent.note('typing', member.id);
-    this.#state.subscribers.broadcastTyping(member.personId, outlet);
+    this.#broadcastTyping(member.personId);
     this.#state.deps.record.noteTyping(member);
   }
 
@@ -214,6 +214,12 @@ export class Room {
       for (const outlet of this.outlets()) outlet.close(closeReasons.failed);
       return false;
     }
+  }
+
+  /** A person has several outlets in several tabs. None of them receives its own notice. */
+  #broadcastTyping(personId: string): void {
+    const own = this.#members.all().filter((member) => member.personId === personId);
+    this.#state.subscribers.broadcastTyping(personId, own.flatMap(outlets));
   }
 
   #applied(events: readonly RoomEvent[], before: number): void {

@@ -34,12 +34,12 @@ export class Subscribers {
     }
   }
 
-  /** Sends a typing notice to all outlets but the person's own, which is undefined for a person on another node. */
-  broadcastTyping(personId: string, own: Outlet | undefined): void {
+  /** Sends a typing notice to all outlets but the person's own. */
+  broadcastTyping(personId: string, own: readonly Outlet[]): void {
     for (const [dialect, outlets] of this.#outlets) {
       const frame = dialect.encodeTyping(personId);
       if (frame === undefined) continue;
-      for (const outlet of [...outlets]) if (outlet !== own) outlet.sendIfIdle(frame);
+      for (const outlet of [...outlets]) if (!own.includes(outlet)) outlet.sendIfIdle(frame);
     }
   }
 }

@@ -40,6 +40,14 @@ describe('A verified user', () => {
     expect(presence(ada).at(-1)).toBe('left Tim Müller');
   });
 
+  test('receives no typing notice of its own in another tab', async () => {
+    const { enter, sign, send } = inIdentityRoom();
+    const [ada, phone, laptop] = [await enter(), await enter(await sign(TIM)), await enter(await sign(TIM))];
+    await send(phone, { type: 'typing' });
+    expect(sentOfType(ada.carrier, 'typing')).toEqual([{ type: 'typing', member: TIM_ID }]);
+    expect([...sentOfType(phone.carrier, 'typing'), ...sentOfType(laptop.carrier, 'typing')]).toEqual([]);
+  });
+
   test('may change in one tab what it wrote in another', async () => {
     const { enter, sign, send } = inIdentityRoom();
     const [phone, laptop] = [await enter(await sign(TIM)), await enter(await sign(TIM))];

@@ -10,7 +10,8 @@ const DRAW_TEXT_NODE = '_(t){this.T(l.createTextNode(t)),this._$AH=t}';
  * Each changed text is drawn as a new node. A page translation, such as that of Chrome, replaces text nodes with elements of
  * its own. Lit would write into such an element, and the page would show the old text forever.
  *
- * What the element does not use is removed: templates of SVG and MathML fragments, decorators, and converters of types.
+ * What the element does not use is removed: templates of SVG and MathML fragments, decorators, converters of types,
+ * and hooks for polyfills.
  */
 const PATCHES: Readonly<Record<string, readonly (readonly [text: string, replacement: string])[]>> = {
   'lit-html/lit-html.js': [
@@ -35,6 +36,8 @@ const PATCHES: Readonly<Record<string, readonly (readonly [text: string, replace
     ['static addInitializer(t){this._$Ei(),(this.l??=[]).push(t)}', ''],
     [',void 0!==t.l&&(this.l=[...t.l])', ''],
     [',this.constructor.l?.forEach(t=>t(this))', ''],
+    [',p=a.reactiveElementPolyfillSupport', ''],
+    [',p?.({ReactiveElement:y}),(a.reactiveElementVersions??=[]).push("2.1.2")', ''],
   ],
 };
 

@@ -797,18 +797,6 @@ export interface Words {
   catchingUp: string;
   /** Why there is no connection. */
   connectFailure(why: ConnectFailure): string;
-  idleTitle: string;
-  idleHint: string;
-  joiningTitle: string;
-  aloneTitle: string;
-  aloneHint: string;
-  emptyTitle: string;
-  emptyHint: (others: number) => string;
-  /** For people who can't write. */
-  readOnlyHint: string;
-  notConnectedTitle: string;
-  reconnectingHint: string;
-  disconnectedHint: (why: ConnectFailure) => string;
   joined: <Name>(name: Name) => (string | Name)[];
   left: <Name>(name: Name) => (string | Name)[];
   renamed: <Name>(was: Name, name: Name) => (string | Name)[];
@@ -894,6 +882,18 @@ export interface Words {
     things: string;
     signs: string;
   };
+  idleTitle: string;
+  idleHint: string;
+  joiningTitle: string;
+  aloneTitle: string;
+  aloneHint: string;
+  emptyTitle: string;
+  emptyHint: (others: number) => string;
+  /** For people who can't write. */
+  readOnlyHint: string;
+  notConnectedTitle: string;
+  reconnectingHint: string;
+  disconnectedHint: (why: ConnectFailure) => string;
   /** Accessible name of the toolbar. */
   messageActions: string;
   react: string;

@@ -7,8 +7,10 @@ import type { ChatClient } from '../../client/client.ts';
 import type { NewCommand } from '../../client/outbox/outgoing.ts';
 import { chatPart } from '../chat-part.ts';
 import { CommandEvent, TypingEvent, type ComposeMode, type EmojiEvent } from '../internal-events.ts';
+import { sendsByEnter } from '../enter.ts';
 import { base } from '../look/theme.ts';
-import { type Acceptance, findAcceptance, type FindLimit, type RoomLimits } from '../room-limits.ts';
+import type { LineBreakHandler } from '../second-stage/line-break.ts';
+import { findAcceptance, type FindLimit, type RoomLimits } from '../room-limits.ts';
 import { avatarStyles } from '../people/avatar.ts';
 import { Countdown } from '../status/countdown.ts';
 import { belowField, countdown, emojiButton } from './around-field.ts';
@@ -16,7 +18,6 @@ import { CompletionOnDemand } from './completion-on-demand.ts';
 import { composeModeBar, lastOwnMessage } from './compose-mode.ts';
 import { composerStyles } from './composer.styles.ts';
 import type { Draft } from './draft.ts';
-import { LineBreakHandler, sendsByEnter } from './line-break.ts';
 import { cleanText, planCommand, planSubmission, readPlainText } from './submission.ts';
 import { growField, hideTyping, insertText, isComposing } from './text-field.ts';
 
@@ -40,6 +41,8 @@ export class ChatBoxComposer extends chatPart({
   findLimit: undefined as FindLimit | undefined,
   /** Enter sends the text on touch keyboards too. */
   alwaysSends: false,
+  /** Takes care of input methods. Undefined until it has loaded. */
+  lineBreakHandler: undefined as typeof LineBreakHandler | undefined,
   /** Internal state, like the next two. */
   text: '',
   hint: '',
@@ -50,7 +53,7 @@ export class ChatBoxComposer extends chatPart({
   #hintedCommand: string | undefined;
   readonly #countdown = new Countdown(this, systemClock);
   readonly #names = new CompletionOnDemand(this, (name, from, to) => this.#insert(`@${name} `, from, to));
-  readonly #lineBreaks = new LineBreakHandler(this, () => this.#enter());
+  #lineBreaks: LineBreakHandler | undefined;
 
   override focus(): void {
     this.#field.focus();
@@ -68,7 +71,7 @@ export class ChatBoxComposer extends chatPart({
     const { words } = this;
     const left = this.limit - this.text.length;
     const isEmpty = !this.#isEdit && isBlank(this.text);
-    const { limit, until } = this.#acceptance;
+    const { limit, until } = findAcceptance(this, this.#isEdit, systemClock.wall());
     const wait = this.#countdown.secondsTo(until);
     return html`
       <div id="limit" role="status">${limit && words.limit(limit)}</div>
@@ -101,7 +104,7 @@ export class ChatBoxComposer extends chatPart({
           class="main"
           part="send"
           ?disabled=${left < 0 || wait > 0 || isEmpty}
-          @pointerdown=${this.#lineBreaks.sendPressed}
+          @pointerdown=${() => this.#lineBreaks?.sendPressed()}
         >
           ${this.#isEdit ? words.save : words.send} ${countdown(wait)}
         </button>
@@ -120,11 +123,9 @@ export class ChatBoxComposer extends chatPart({
     if (message) this.mode = message.deleted ? undefined : { kind: 'reply', message };
   }
 
-  protected override firstUpdated(): void {
-    this.#lineBreaks.attach(this.#field);
-  }
-
-  protected override updated(changed: PropertyValues): void {
+  protected override updated(changed: PropertyValues<this>): void {
+    const { lineBreakHandler: Handler } = this;
+    if (Handler) this.#lineBreaks ??= new Handler(this, this.#field, () => this.#enter());
     if (changed.has('text')) growField(this.#field);
     if (changed.has('mode')) this.renderRoot.querySelector<HTMLElement>('.delete')?.focus();
   }
@@ -137,10 +138,6 @@ export class ChatBoxComposer extends chatPart({
   /** True while the text belongs to a message that was sent before. */
   get #isEdit(): boolean {
     return this.mode !== undefined && this.mode.kind !== 'reply';
-  }
-
-  get #acceptance(): Acceptance {
-    return findAcceptance(this, this.#isEdit, systemClock.wall());
   }
 
   #textChanged(): void {
@@ -181,7 +178,7 @@ export class ChatBoxComposer extends chatPart({
 
   #submitted(event: SubmitEvent): void {
     event.preventDefault();
-    this.#lineBreaks.sent(event);
+    this.#lineBreaks?.sent(event);
     this.#field.focus();
     this.#submit();
   }
@@ -190,7 +187,8 @@ export class ChatBoxComposer extends chatPart({
     // Some browsers report a composed text only when its composition ends.
     this.text = this.#field.value;
     const text = cleanText(this.text);
-    if (text.length > this.limit || this.#acceptance.until > systemClock.wall()) return;
+    const now = systemClock.wall();
+    if (text.length > this.limit || findAcceptance(this, this.#isEdit, now).until > now) return;
     const submission = planSubmission(text, this.mode);
     switch (submission.kind) {
       case 'nothing':

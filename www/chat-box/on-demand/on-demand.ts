@@ -13,7 +13,7 @@ export interface OnDemandHost extends ReactiveControllerHost {
 }
 
 /** A script that loads when an element needs it. A failed load is tried again while the element is in a document. */
-export class OnDemand<Exports extends { readonly styles?: CSSResult | undefined }> {
+export class OnDemand<Exports extends object> {
   /** What the script exports. Undefined until it has loaded. */
   exports: Exports | undefined;
   #isLoading = false;
@@ -41,7 +41,8 @@ export class OnDemand<Exports extends { readonly styles?: CSSResult | undefined 
     this.#isLoading = false;
     const { exports } = this;
     if (!exports) return;
-    if (exports.styles) adoptStyles(host.renderRoot as ShadowRoot, exports.styles);
+    const { styles } = exports as { readonly styles?: CSSResult };
+    if (styles) adoptStyles(host.renderRoot as ShadowRoot, styles);
     this.loaded(exports);
     host.requestUpdate();
   }

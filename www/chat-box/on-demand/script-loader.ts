@@ -12,7 +12,8 @@ export type ScriptName =
   | 'page-integration'
   | 'person-form'
   | 'report'
-  | 'room-rules';
+  | 'room-rules'
+  | 'second-stage';
 
 /** Imports a file that is served beside `chat-box.js`, and returns what it exports. */
 export type ImportScript = (file: string) => Promise<unknown>;

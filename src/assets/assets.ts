@@ -2,7 +2,7 @@ import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { brotliCompress, constants } from 'node:zlib';
-import { bundleElement, bundleScript } from './bundle.ts';
+import { bundleElement, bundleScript, EXTRAS_SCRIPT } from './bundle.ts';
 import { composeLicenses } from './licenses.ts';
 import { type ManualPages, renderManual } from './render-manual.ts';
 
@@ -34,6 +34,7 @@ const WWW = new URL('../../www/', import.meta.url);
 /** Sources of the scripts other than the element's, by path. Each becomes one module. */
 const SCRIPTS = {
   '/chat-client.js': 'client/connect-chat.ts',
+  [EXTRAS_SCRIPT.path]: EXTRAS_SCRIPT.source,
   '/page.js': 'page/main.ts',
   '/check.js': 'check/main.ts',
 };

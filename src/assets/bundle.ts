@@ -99,6 +99,19 @@ const importsAsShared: Bun.BunPlugin = {
   },
 };
 
+/** The script of what few pages need, which the client and the element load on demand, and its source. */
+export const EXTRAS_SCRIPT = { path: '/chat-client.extras.js', source: 'client/extras/extras.ts' };
+
+/** Leaves the import of that script in the scripts that load it. */
+const importsExtras: Bun.BunPlugin = {
+  name: 'imports the extras',
+  setup(build) {
+    build.onResolve({ filter: /^\.\/extras\.ts$/ }, ({ kind }) =>
+      kind === 'dynamic-import' ? { path: `.${EXTRAS_SCRIPT.path}`, external: true } : undefined,
+    );
+  },
+};
+
 /** Folder of a package in the path of one of its modules. */
 const PACKAGE_FOLDER = /^.*\/node_modules\/(?:@[^/]+\/)?[^/]+(?=\/)/;
 
@@ -117,7 +130,7 @@ async function build(
     format: 'esm',
     minify: true,
     metafile: true,
-    plugins: [shrinkSources, patchLit, ...plugins],
+    plugins: [shrinkSources, importsExtras, patchLit, ...plugins],
     // Without NODE_ENV, the bundle contains Lit's development build.
     define: { 'process.env.NODE_ENV': '"production"', BUILD_ID: JSON.stringify(BUILD_ID) },
   });

@@ -123,12 +123,11 @@ function react({ message, emoji, on }: React, member: Member, row: Message | und
 }
 
 function rename({ name }: Rename, member: Member, recent: RecentActions): Verdict {
-  const { personId } = member;
   if (name !== undefined && !isPersonName(name)) return refuse('bad-name');
   if (name === member.name) return UNCHANGED;
-  const waitMs = recent.wait('rename', personId);
+  const waitMs = recent.wait('rename', member.id);
   if (waitMs > 0) return { ...refuse('too-soon'), retryAfter: Math.ceil(waitMs) };
-  recent.note('rename', personId);
+  recent.note('rename', member.id);
   return { kind: 'rename', name };
 }
 

@@ -10,7 +10,8 @@ import type { ChatClient } from '../../www/client/client.ts';
 import { RouteChoice, transientRouteMemory } from '../../www/client/connection/route-choice.ts';
 import { transientIdentity } from '../../www/client/identity/identity.ts';
 import type { PageLifecycle } from '../../www/client/page-lifecycle.ts';
-import { Login, type TokenSource } from '../../www/client/identity/login.ts';
+import type { Credentials, TokenSource } from '../../www/client/identity/credentials.ts';
+import * as extras from '../../www/client/extras/extras.ts';
 import { RoomClient } from '../../www/client/room-client.ts';
 
 /** Options of `headlessClient`. */
@@ -50,10 +51,10 @@ export function headlessClient(options: HeadlessOptions): ChatClient {
   const { room = 'lobby', via = 'whip', random = Math.random, wrap = (carrier) => carrier } = options;
   const { lifecycle = { listen: () => () => {} } } = options;
   const server = () => (typeof options.server === 'function' ? options.server() : options.server);
-  const login = new Login(options, systemClock);
+  const credentials: Credentials = { source: options, token: undefined };
   const deps: DataChannelDeps = {
     get token() {
-      return login.token;
+      return credentials.token;
     },
     createPeer: (iceServers) =>
       new RTCPeerConnection({
@@ -64,8 +65,9 @@ export function headlessClient(options: HeadlessOptions): ChatClient {
     fetch: options.fetch ?? ((url, init) => fetch(url, { ...init, keepalive: false })),
     clock: systemClock,
     lifecycle,
+    loadExtras: () => Promise.resolve(extras),
   };
-  const query = () => (login.token === undefined ? '' : `?token=${encodeURIComponent(login.token)}`);
+  const query = () => (credentials.token === undefined ? '' : `?token=${encodeURIComponent(credentials.token)}`);
   const open = (signal: AbortSignal, route: Route, attempt: number): Promise<Carrier> =>
     route === 'websocket'
       ? openWebSocket(new URL(`ws/${room}${query()}`, server()), signal, attempt, deps)
@@ -79,7 +81,8 @@ export function headlessClient(options: HeadlessOptions): ChatClient {
     clock: systemClock,
     lifecycle,
     identity: transientIdentity(),
-    login,
+    credentials,
+    loadExtras: () => Promise.resolve(extras),
     random,
     makeId: newId,
     adminToken: options.adminToken,

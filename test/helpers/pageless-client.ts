@@ -3,7 +3,8 @@ import type { ChatClient } from '../../www/client/client.ts';
 import type { IdentityStore, StoredIdentity } from '../../www/client/identity/identity-store.ts';
 import { PersistentIdentity } from '../../www/client/identity/persistent-identity.ts';
 import type { Outgoing } from '../../www/client/outbox/outgoing.ts';
-import { Login, type TokenSource } from '../../www/client/identity/login.ts';
+import type { TokenSource } from '../../www/client/identity/credentials.ts';
+import * as extras from '../../www/client/extras/extras.ts';
 import { RouteChoice, transientRouteMemory } from '../../www/client/connection/route-choice.ts';
 import type { PageLifecycle, PageLifecycleEvents } from '../../www/client/page-lifecycle.ts';
 import { RoomClient } from '../../www/client/room-client.ts';
@@ -40,6 +41,7 @@ export class PagelessClient {
       },
     };
     const clock = { ...this.#clock, wall: () => this.now };
+    const makeId = () => `id-${String(++this.#ids).padStart(16, '0')}`;
     this.client = new RoomClient({
       choice: new RouteChoice(routes, this.routeMemory),
       connect: (signal, { route, attempt }) =>
@@ -48,11 +50,12 @@ export class PagelessClient {
           this.attempts.push({ route, attempt, signal, fail: reject, open: () => open(resolve, route) });
         }),
       clock,
-      login: new Login(source, clock),
+      credentials: { source, token: undefined },
+      loadExtras: () => Promise.resolve(extras),
       lifecycle,
-      identity: new PersistentIdentity(this.#identityStore()),
+      identity: new PersistentIdentity(this.#identityStore(), makeId),
       random: () => random,
-      makeId: () => `id-${String(++this.#ids).padStart(16, '0')}`,
+      makeId,
     });
   }
 

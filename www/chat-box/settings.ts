@@ -1,5 +1,5 @@
 import { LitElement, type PropertyDeclarations } from 'lit';
-import type { GetToken } from '../client/identity/login.ts';
+import type { GetToken } from '../client/identity/credentials.ts';
 import type { Words } from './languages/en.ts';
 import { flag } from './lit/attributes.ts';
 

@@ -6,9 +6,10 @@ import { openWebSocket } from './carriers/open-carrier.ts';
 import { ConnectError } from './connect-failure.ts';
 import { RouteChoice, type RouteMemory } from './connection/route-choice.ts';
 import type { Identity } from './identity/identity.ts';
-import type { Login, TokenSource } from './identity/login.ts';
+import type { Credentials, TokenSource } from './identity/credentials.ts';
 import type { PageLifecycle } from './page-lifecycle.ts';
 import type { RoomClientDeps } from './room-client.ts';
+import { loadExtras } from './extras/load-extras.ts';
 
 /**
  * The transport to use. `auto`: a data channel, falling back to a WebSocket. `whip` and `whep`: only a data channel,
@@ -39,16 +40,22 @@ export function findTargetFault({ server, room, via }: ChatTarget): string | und
  * Returns the collaborators of a client: the platform's timers, network, storage and page events. Bun and Node have no page
  * events and no storage; there it does without them.
  */
-export function browserDeps(target: ChatTarget, login: Login, identity: Identity, memory: RouteMemory): RoomClientDeps {
+export function browserDeps(
+  target: ChatTarget,
+  credentials: Credentials,
+  identity: Identity,
+  memory: RouteMemory,
+): RoomClientDeps {
   const { server, room, via, adminToken } = target;
   const path = encodeURIComponent(room.toWellFormed());
   const deps: RoomClientDeps & DataChannelDeps = {
     createPeer,
     iceServers: [],
     get token() {
-      return login.token;
+      return credentials.token;
     },
-    login,
+    credentials,
+    loadExtras,
     fetch,
     choice: new RouteChoice(routesFor(via), memory),
     async connect(signal, { route, attempt }) {
@@ -109,6 +116,6 @@ const lifecycle: PageLifecycle = {
 };
 
 /** Returns at most 43 characters, with 128 random bits. `crypto.randomUUID` is missing on pages without TLS. */
-function makeId(): string {
+export function makeId(): string {
   return crypto.getRandomValues(new Uint32Array(4)).join('-');
 }

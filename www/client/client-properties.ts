@@ -5,10 +5,10 @@ import type { NetworkPath } from './carriers/carrier.ts';
 import type { ClientLink } from './client.ts';
 import type { Connection } from './connection/connection.ts';
 import { type ClientEvents, Listeners, type MuteStatus } from './events.ts';
-import type { Login } from './identity/login.ts';
 import type { Outbox } from './outbox/outbox.ts';
 import type { Outgoing } from './outbox/outgoing.ts';
 import { RoomReplica } from './room/room-replica.ts';
+import type { Extras } from './extras/extras.ts';
 import type { ClientState } from './state.ts';
 
 /** What a page reads of a client. Each property belongs to one of its parts. */
@@ -19,7 +19,8 @@ export abstract class ClientProperties {
   protected abstract readonly connection: Connection;
   protected currentState: ClientState = { phase: 'idle' };
 
-  constructor(protected readonly login: Login) {}
+  /** Undefined until it is needed. */
+  protected extras: Extras | undefined;
 
   get state(): ClientState {
     return this.currentState;
@@ -74,7 +75,7 @@ export abstract class ClientProperties {
   }
 
   get identity(): IdentityStatus | undefined {
-    return this.login.identity;
+    return this.extras?.login.identity;
   }
 
   get role(): Role | undefined {
@@ -82,15 +83,15 @@ export abstract class ClientProperties {
   }
 
   get settings(): RoomSettings | undefined {
-    return this.room.settings;
+    return this.extras?.moderation.settings;
   }
 
   get muted(): MuteStatus | undefined {
-    return this.room.muted;
+    return this.extras?.moderation.muted;
   }
 
   get openReports(): number {
-    return this.room.openReports;
+    return this.extras?.moderation.openReports ?? 0;
   }
 
   on<Name extends keyof ClientEvents>(name: Name, listener: (payload: ClientEvents[Name]) => void): () => void {

@@ -1,9 +1,8 @@
-import { systemClock } from '../../src/clock.ts';
 import { browserDeps, findTargetFault, type Via } from './browser.ts';
 import type { ChatClient } from './client.ts';
 import { transientRouteMemory } from './connection/route-choice.ts';
 import { transientIdentity } from './identity/identity.ts';
-import { type GetToken, Login } from './identity/login.ts';
+import type { GetToken } from './identity/credentials.ts';
 import { RoomClient } from './room-client.ts';
 
 /** Options of `connectChat`. */
@@ -41,6 +40,6 @@ export function connectChat({
   if (fault) throw new TypeError(fault);
   if (!url.pathname.endsWith('/')) url.pathname += '/';
   return new RoomClient(
-    browserDeps(target, new Login(target, systemClock), transientIdentity(), transientRouteMemory()),
+    browserDeps(target, { source: target, token: undefined }, transientIdentity(), transientRouteMemory()),
   );
 }

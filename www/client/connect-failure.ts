@@ -57,7 +57,9 @@ export class ConnectError extends Error {
 
 /** Returns why an attempt failed. Reports any error that is not a `ConnectError`, and counts it as `unreachable`. */
 export function toConnectFailure(error: unknown): ConnectFailure {
-  if (error instanceof ConnectError) return error.failure;
+  // A script that loads on demand has a class of its own.
+  const { failure } = error as Partial<ConnectError>;
+  if (failure) return failure;
   reportFault(error);
   return { kind: 'unreachable' };
 }

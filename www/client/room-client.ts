@@ -1,14 +1,16 @@
 import type { ModerationPage, ModerationWelcome } from '../../src/protocol/moderation-messages.ts';
-import type { Person, Welcome } from '../../src/protocol/server-messages.ts';
+import type { Welcome } from '../../src/protocol/server-messages.ts';
 import type { ChatClient } from './client.ts';
 import { ClientProperties } from './client-properties.ts';
 import type { Received, Sent } from './connection/chat-session.ts';
 import { Connection, type ConnectionDeps } from './connection/connection.ts';
+import type { Credentials } from './identity/credentials.ts';
 import type { Identity } from './identity/identity.ts';
 import { Outbox } from './outbox/outbox.ts';
 import type { ClientCommand, NewCommand } from './outbox/outgoing.ts';
-import { ModerationRequests } from './room/moderation-requests.ts';
 import type { RoomEvent } from './room/room-replica.ts';
+import type { loadExtras } from './extras/load-extras.ts';
+import type { Extras } from './extras/extras.ts';
 import type { ClientState } from './state.ts';
 
 /** How long the client waits before it sends `typing` again. */
@@ -17,6 +19,9 @@ const TYPING_INTERVAL_MS = 3_000;
 /** Collaborators of a `RoomClient`. */
 export interface RoomClientDeps extends ConnectionDeps {
   readonly identity: Identity;
+  readonly credentials: Credentials;
+  /** Loads the parts that only sites with users and moderators need. */
+  readonly loadExtras: typeof loadExtras;
   /** Returns 16 to 64 URL-safe random characters, never the same twice. */
   readonly makeId: () => string;
   /** The server's `ADMIN_TOKEN`, which makes the member a moderator. */
@@ -31,20 +36,17 @@ export class RoomClient extends ClientProperties implements ChatClient {
   readonly #deps: RoomClientDeps;
   protected readonly outbox: Outbox;
   protected readonly connection: Connection;
-  readonly #requests = new ModerationRequests();
   #typingSentAt = 0;
-  #refreshId: string | undefined;
 
   constructor(deps: RoomClientDeps) {
-    super(deps.login);
+    super();
     this.#deps = deps;
-    const { identity, login } = deps;
+    const { identity, credentials } = deps;
     this.connection = new Connection(deps, {
       prepare: async (signal) => {
-        const token = await login.load();
-        signal.throwIfAborted();
-        if (login.use(token)) this.#forget();
-        const unsent = await identity.claim(signal, login.user);
+        const { token, getToken } = credentials.source;
+        if (token ?? getToken) await (await this.#loadExtras()).signIn(signal);
+        const unsent = await identity.claim(signal, this.extras?.login.user);
         if (unsent) this.outbox.restore(unsent);
         else this.outbox.clear();
       },
@@ -56,22 +58,15 @@ export class RoomClient extends ClientProperties implements ChatClient {
       }),
       receive: (message) => this.#receive(message),
       changed: (state) => {
-        login.stop();
-        this.#requests.fail();
+        this.extras?.login.stop();
+        this.extras?.moderation.fail();
         this.#setState(state);
         if (state.phase === 'ended') this.outbox.failAll();
       },
       flush: () => this.outbox.flush(),
       sleep: () => identity.sleep(),
-      wake: () => login.check(),
-    });
-    login.attach({
-      refresh: (token) => this.#send({ type: 'refresh', id: (this.#refreshId = deps.makeId()), token }),
-      reconnect: (leaves) => {
-        if (leaves) this.#forget();
-        this.connection.reopen(leaves);
-      },
-      changed: (status) => this.listeners.emit('identity', status),
+      wake: () => this.extras?.login.check(),
+      assess: (failure) => this.extras?.login.assess(failure) ?? failure,
     });
     this.outbox = new Outbox({
       clock: deps.clock,
@@ -96,17 +91,38 @@ export class RoomClient extends ClientProperties implements ChatClient {
   }
 
   identify(): void {
-    if (this.state.phase === 'live') void this.login.identify();
+    // The attempt to connect reports a failed load.
+    if (this.state.phase === 'live') this.#withExtras(({ login }) => void login.identify());
     else this.connection.reopen(false);
   }
 
-  moderation<What extends ModerationPage['what']>(
+  async moderation<What extends ModerationPage['what']>(
     what: What,
     before?: string,
   ): Promise<Extract<ModerationPage, { readonly what: What }>> {
-    const page = this.#requests.add(what);
-    if (!this.#send({ type: 'moderation', what, ...(before !== undefined && { before }) })) this.#requests.fail();
-    return page as Promise<Extract<ModerationPage, { readonly what: What }>>;
+    const { moderation } = await this.#loadExtras();
+    return moderation.request(what, before) as Promise<Extract<ModerationPage, { readonly what: What }>>;
+  }
+
+  /** Does something with the extras, now if they are loaded. Without them, nothing but what they would show is missing. */
+  #withExtras(use: (extras: Extras) => void): void {
+    if (this.extras) use(this.extras);
+    else void this.#loadExtras().then(use, console.warn);
+  }
+
+  async #loadExtras(): Promise<Extras> {
+    const { Extras } = await this.#deps.loadExtras();
+    return (this.extras ??= new Extras({
+      ...this.#deps,
+      listeners: this.listeners,
+      send: (message) => this.#send(message),
+      forget: () => {
+        this.outbox.clear();
+        this.#deps.identity.clear();
+      },
+      reopen: (leaves) => this.connection.reopen(leaves),
+      restart: () => this.connection.restart(),
+    }));
   }
 
   send(text: string, replyTo?: string): boolean {
@@ -139,51 +155,34 @@ export class RoomClient extends ClientProperties implements ChatClient {
     switch (message.type) {
       case 'welcome':
         return this.#welcome(message);
-      case 'ack': {
-        const { you } = this.room;
-        if (you && message.token) this.#remember(message.token, true, you);
-        if (message.identity) this.login.verified(message.identity);
+      case 'ack':
+        if (this.you && message.token) this.#deps.identity.set(message.token, this.you, true);
+        if (message.identity) this.extras?.login.verified(message.identity);
         return this.outbox.acknowledge(message.id);
-      }
       case 'error':
+        if (this.extras?.refused(message)) return;
         // An error without an id refuses a request.
-        if (message.id === undefined) {
-          this.#requests.fail(message);
-          return this.room.abandonPage();
-        }
-        // With a wait, the server could not check the token.
-        if (message.id === this.#refreshId) return message.retryAfter ? undefined : this.connection.restart();
-        return this.outbox.refuse(message.id, message);
-      case 'moderation':
-        return this.#requests.receive(message);
+        return message.id === undefined ? this.room.abandonPage() : this.outbox.refuse(message.id, message);
+      case 'added':
+        return this.#withExtras(({ moderation }) => moderation.receive(message.item));
       default:
         // A correct server sends no event of the room before the welcome. Such an event is ignored.
         if (this.state.phase === 'live') this.#applyRoomEvent(message);
     }
   }
 
-  /** Keeps a resume token. All members of a user have the same person, whose id cannot distinguish them. */
-  #remember(token: string, isResumed: boolean, you: Person): void {
-    const { identity, makeId } = this.#deps;
-    identity.set({ member: (isResumed && identity.member) || (you.user ? makeId() : you.id), token });
-  }
-
-  /** Drops the member and its commands, because they belong to another person. */
-  #forget(): void {
-    this.outbox.clear();
-    this.#deps.identity.clear();
-  }
-
   #welcome(welcome: Welcome & ModerationWelcome): void {
     const { you, limits, token, resumed, moderator: isModerator = false, readonly: isReadonly = false } = welcome;
-    this.#remember(token, resumed, you);
+    this.#deps.identity.set(token, you, resumed);
     this.room.enter(welcome);
     this.currentState = { phase: 'live', you, limits, isModerator, isReadonly, catchingUp: this.room.catchingUp };
     // Sends the waiting commands before the listeners of the new state can add others.
     this.outbox.restart();
     this.#setState(this.state);
-    this.login.verified(welcome.identity);
-    this.room.emitAll();
+    this.extras?.login.verified(welcome.identity);
+    this.listeners.emit('members', this.members);
+    if (this.extras ?? welcome.settings ?? welcome.muted ?? welcome.reports)
+      this.#withExtras(({ moderation }) => moderation.enter(welcome));
   }
 
   #applyRoomEvent(event: RoomEvent): void {
@@ -192,14 +191,14 @@ export class RoomClient extends ClientProperties implements ChatClient {
     if (event.type === 'history') for (const { id } of event.messages) this.outbox.acknowledge(id);
     // The next welcome replays what was lost.
     if (!this.room.apply(event)) return this.connection.restart();
+    if (event.type === 'settings') this.#withExtras(({ moderation }) => moderation.change(event));
     const state = this.state;
     const { you, catchingUp } = this.room;
     if (state.phase !== 'live' || !you || (state.you === you && state.catchingUp === catchingUp)) return;
     // A token that was refreshed can bring another role.
-    const rights = you.role !== state.you.role && {
-      isModerator: you.role === 'owner' || you.role === 'moderator',
-      isReadonly: you.role === 'reader',
-    };
+    const { role } = you;
+    const isReadonly = role === 'reader';
+    const rights = role !== state.you.role && { isModerator: !!role && !isReadonly, isReadonly };
     this.#setState({ ...state, you, catchingUp, ...rights });
   }
 

@@ -1,12 +1,12 @@
 import { systemClock } from '../../src/clock.ts';
 import { formatJson } from '../../src/protocol/json.ts';
-import { browserDeps, type ChatTarget } from './browser.ts';
+import { browserDeps, type ChatTarget, makeId } from './browser.ts';
 import type { ChatClient } from './client.ts';
 import { pageRouteMemory } from './connection/page-route-memory.ts';
 import type { RouteMemory } from './connection/route-choice.ts';
+import type { Credentials } from './identity/credentials.ts';
 import type { Identity } from './identity/identity.ts';
 import { PersistentIdentity } from './identity/persistent-identity.ts';
-import { Login, readUser } from './identity/login.ts';
 import { sessionIdentityStore } from './identity/session-identity-store.ts';
 import { restartableLifecycle, type RestartableLifecycle } from './page-lifecycle.ts';
 import { RoomClient, type RoomClientDeps } from './room-client.ts';
@@ -56,8 +56,8 @@ export function shareBrowserClient(target: ChatTarget): SharedClient {
     retarget(next) {
       const { target: previous, deps, client, lifecycle } = entry;
       const isTaken = entry.users > 1 || findEntry(next) !== undefined;
-      if (isTaken || !isSameRoom(previous, next) || !isSameUser(previous, next)) return false;
-      entry.target = deps.login.source = next;
+      if (isTaken || !isSameRoom(previous, next) || !isSameUser(previous, next, deps.credentials)) return false;
+      entry.target = deps.credentials.source = next;
       if (targetKey(previous) === targetKey(next)) {
         // A framework may make a new function each time that it renders.
         if (!previous.getToken || !next.getToken) client.identify();
@@ -67,7 +67,7 @@ export function shareBrowserClient(target: ChatTarget): SharedClient {
         choice: deps.choice,
         connect: deps.connect,
         adminToken: deps.adminToken,
-      } = browserDeps(next, deps.login, deps.identity, createRouteMemory(next)));
+      } = browserDeps(next, deps.credentials, deps.identity, createRouteMemory(next)));
       lifecycle.restart();
       return true;
     },
@@ -82,7 +82,12 @@ export function shareBrowserClient(target: ChatTarget): SharedClient {
 }
 
 function createEntry(target: ChatTarget): Entry {
-  const base = browserDeps(target, new Login(target, systemClock), createIdentity(target), createRouteMemory(target));
+  const base = browserDeps(
+    target,
+    { source: target, token: undefined },
+    createIdentity(target),
+    createRouteMemory(target),
+  );
   const lifecycle = restartableLifecycle(base.lifecycle);
   const deps = { ...base, lifecycle };
   return { target, client: new RoomClient(deps), deps, lifecycle, users: 0 };
@@ -93,9 +98,9 @@ function findEntry(target: ChatTarget): Entry | undefined {
 }
 
 /** False when a fixed token of one target names a user that the other does not. `getToken` decides when it is called. */
-function isSameUser(first: ChatTarget, second: ChatTarget): boolean {
-  const user = readUser(first.token);
-  return user === undefined || user === readUser(second.token);
+function isSameUser(first: ChatTarget, second: ChatTarget, { readUser }: Credentials): boolean {
+  const user = readUser?.(first.token);
+  return user === undefined || user === readUser?.(second.token);
 }
 
 /** True when a member of one target can be the member of the other. A token is for one server, so no other may see it. */
@@ -115,7 +120,7 @@ function isSameHost(first: string, second: string): boolean {
 function createIdentity({ server, room, via }: ChatTarget): Identity {
   const key = `chat-box ${formatJson([server.href, room, via])}`;
   const deps = { storage: () => sessionStorage, locks: navigator.locks, clock: systemClock };
-  return new PersistentIdentity(sessionIdentityStore(key, deps));
+  return new PersistentIdentity(sessionIdentityStore(key, deps), makeId);
 }
 
 /** Creates a memory that all pages of the site share. */

@@ -3,7 +3,6 @@ import { CHAT_V1 } from '../../../src/protocol/limits.ts';
 import type { PageLifecycle } from '../page-lifecycle.ts';
 import type { Carrier, NetworkPath } from './carrier.ts';
 import { ChannelCarrier } from './channel-carrier.ts';
-import { readIcePath } from './ice-path.ts';
 import { openCarrier, type OpenCarrierDeps } from './open-carrier.ts';
 import { endSession, postOffer } from './signaling.ts';
 
@@ -18,6 +17,11 @@ export interface DataChannelDeps extends OpenCarrierDeps {
   /** One of the server's `AUTH_TOKEN`, where it requires one. */
   readonly token?: string | undefined;
   readonly lifecycle: PageLifecycle;
+  /** Loads what few connections need. */
+  readonly loadExtras: () => Promise<{
+    readonly readIceLinks: (link: string) => readonly RecommendedIceServer[];
+    readonly readIcePath: (report: RTCStatsReport) => NetworkPath | undefined;
+  }>;
 }
 
 /**
@@ -57,21 +61,24 @@ class DataChannelCarrier extends ChannelCarrier {
     const deps = this.#deps;
     const peer = this.#peer;
     const offer = await peer.createOffer();
-    const [{ sdp, session, iceServers }] = await Promise.all([
+    const [{ sdp, session, iceLinks }] = await Promise.all([
       postOffer(this.#endpoint, offer.sdp ?? '', signal, deps),
       peer.setLocalDescription(offer),
     ]);
     this.#session = session;
-    deps.iceServers = iceServers;
+    // Without the script, the next attempt only uses the servers of this one.
+    if (iceLinks)
+      void deps.loadExtras().then((extras) => (deps.iceServers = extras.readIceLinks(iceLinks)), console.warn);
     await peer.setRemoteDescription({ type: 'answer', sdp });
     await super.open(signal);
   }
 
   override async path(): Promise<NetworkPath | undefined> {
     try {
-      return readIcePath(await this.#peer.getStats());
+      const stats = await this.#peer.getStats();
+      return (await this.#deps.loadExtras()).readIcePath(stats);
     } catch {
-      // The peer is closed, or the browser has no statistics.
+      // The peer is closed, the browser has no statistics, or the script did not load.
       return undefined;
     }
   }

@@ -1,4 +1,3 @@
-import { readIceLinks, type RecommendedIceServer } from '../../../src/protocol/ice-servers.ts';
 import { readProblemDetail } from '../../../src/protocol/json.ts';
 import { ConnectError } from '../connect-failure.ts';
 import { readWait } from '../wait.ts';
@@ -27,8 +26,8 @@ export interface Answer {
   readonly sdp: string;
   /** Deleting this URL ends the session. Undefined unless it has the endpoint's origin. */
   readonly session: URL | undefined;
-  /** STUN and TURN servers that the server recommends. */
-  readonly iceServers: readonly RecommendedIceServer[];
+  /** `Link` header with the STUN and TURN servers that the server recommends (RFC 9725 section 4.6). */
+  readonly iceLinks: string | null;
 }
 
 /** Resolves when the server would accept this client. Rejects with `ConnectError`, or with the signal's reason. */
@@ -58,7 +57,7 @@ export async function postOffer(
   return {
     sdp: body,
     session: readSession(response, endpoint),
-    iceServers: readIceLinks(response.headers.get('Link')),
+    iceLinks: response.headers.get('Link'),
   };
 }
 

@@ -6,7 +6,6 @@ import { CARRIER_SUSPECT_AFTER_MS, CLIENT_RECONNECT_AFTER_MS } from '../../../sr
 import type { Refresh } from '../../../src/protocol/identity-messages.ts';
 import type {
   ModerationCommand,
-  ModerationMessage,
   ModerationRequest,
   ModerationWelcome,
 } from '../../../src/protocol/moderation-messages.ts';
@@ -14,13 +13,13 @@ import type { ServerMessage, Welcome } from '../../../src/protocol/server-messag
 import type { Carrier, NetworkPath, Route } from '../carriers/carrier.ts';
 import type { ConnectFailure } from '../connect-failure.ts';
 import { MAX_KICK_MS, readWait } from '../wait.ts';
-import { parseServerFrame, type SkippedEvent } from './parse-server.ts';
+import { type AddedItem, parseServerFrame, type SkippedEvent } from './parse-server.ts';
 
 /** A message that a session passes on. It handles `ping` and `bye` itself. */
 export type Received =
   | Exclude<ServerMessage, { type: 'ping' | 'bye' | 'welcome' }>
   | (Welcome & ModerationWelcome)
-  | ModerationMessage
+  | AddedItem
   | SkippedEvent;
 
 /** A message that a client can send. */

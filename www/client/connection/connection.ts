@@ -1,6 +1,5 @@
 import type { Carrier } from '../carriers/carrier.ts';
 import { type ConnectFailure, isRetryable } from '../connect-failure.ts';
-import type { Login } from '../identity/login.ts';
 import type { PageLifecycle } from '../page-lifecycle.ts';
 import type { ClientState } from '../state.ts';
 import type { SessionOwner } from './chat-session.ts';
@@ -11,7 +10,6 @@ import { raceRoutes } from './route-race.ts';
 /** Collaborators of a `Connection`. */
 export interface ConnectionDeps extends HandoverDeps {
   readonly lifecycle: PageLifecycle;
-  readonly login: Login;
   /** Returns a number in [0, 1), like `Math.random`. */
   readonly random: () => number;
 }
@@ -25,6 +23,8 @@ export interface ConnectionOwner extends SessionOwner {
   sleep(): void;
   /** The page woke up, and the connection may still be open. */
   wake(): void;
+  /** Returns what a failed connection means. */
+  assess(failure: ConnectFailure): ConnectFailure;
 }
 
 /** The state of a connection. While it is `joining`, the owner decides when the member is live. */
@@ -112,8 +112,8 @@ export class Connection {
 
   /** Waits for the next attempt, or gives up. `failures` counts the attempts in a row that failed. */
   #disconnected(reported: ConnectFailure, failures: number): void {
-    const { clock, random, login } = this.#deps;
-    const failure = login.assess(reported);
+    const { clock, random } = this.#deps;
+    const failure = this.#owner.assess(reported);
     this.#stop(false);
     if (!isRetryable(failure)) return this.#setState({ phase: 'ended', failure });
     const attempt = failures + 1;

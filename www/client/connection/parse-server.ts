@@ -1,11 +1,10 @@
 import { isRecord, ownFields, parseJson } from '../../../src/protocol/json.ts';
 import { MAX_FRAME_BYTES, MAX_REACTIONS, MAX_TEXT_UNITS, MAX_TOKEN_UNITS } from '../../../src/protocol/limits.ts';
-import type { ModerationMessage } from '../../../src/protocol/moderation-messages.ts';
 import type { ServerMessage } from '../../../src/protocol/server-messages.ts';
 
 /**
- * A journalled event that this client cannot use: its fields are not valid, or its type is newer than this client. It keeps
- * its place in the stream, so that the client finds no gap before the next event.
+ * A journalled event that is not checked here: its fields are not valid, or its type is newer than this client. It keeps its
+ * place in the stream, so that the client finds no gap before the next event.
  */
 export interface SkippedEvent {
   readonly type: 'skipped';
@@ -13,8 +12,14 @@ export interface SkippedEvent {
   readonly prev?: number | undefined;
 }
 
+/** A message of a type that is not checked here. */
+export interface AddedItem {
+  readonly type: 'added';
+  readonly item: Readonly<Record<string, unknown>>;
+}
+
 /** A message of a parsed frame. */
-export type ParsedMessage = ServerMessage | ModerationMessage | SkippedEvent;
+export type ParsedMessage = ServerMessage | SkippedEvent | AddedItem;
 
 /** A parsed frame. */
 export interface ServerFrame {
@@ -25,7 +30,7 @@ export interface ServerFrame {
 
 /**
  * Parses a frame from the server: one message or an array of them, at most 16 KiB. Checks every field that the client
- * uses, so that a broken or hostile server cannot break the page. Ignores types that are newer than this client. Never
+ * uses, so that a broken or hostile server cannot break the page. Messages of other types are `added`, unchecked. Never
  * throws.
  */
 export function parseServerFrame(text: string): ServerFrame {
@@ -44,6 +49,7 @@ export function parseServerFrame(text: string): ServerFrame {
     if (check?.(item)) messages.push(item);
     else {
       if (check) breaches++;
+      else messages.push({ type: 'added', item });
       // An ack has an offset too, but is not an event.
       if (isCount(offset) && type !== 'ack')
         messages.push({ type: 'skipped', offset, prev: isCount(prev) ? prev : undefined });
@@ -62,28 +68,26 @@ const MAX_TIME_MS = 253_402_300_799_999;
 const MAX_SENTENCE_UNITS = 500;
 /** Maximum length of a picture's URL. */
 const MAX_AVATAR_UNITS = 512;
-/** Maximum number of forbidden words. */
-const MAX_WORDS = 200;
 /** Maximum length of a name, a type, a code or an emoji. */
 const MAX_SHORT_TEXT_UNITS = 128;
 
-const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= 0;
+export const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= 0;
 const isBoolean: Check = (value) => typeof value === 'boolean';
-const isTime: Check = (value) => isCount(value) && value <= MAX_TIME_MS;
-const isId: Check = (value) => typeof value === 'string' && /^[\w-]{1,64}$/.test(value);
+export const isTime: Check = (value) => isCount(value) && value <= MAX_TIME_MS;
+export const isId: Check = (value) => typeof value === 'string' && /^[\w-]{1,64}$/.test(value);
 const text =
   (maxUnits: number): Check =>
   (value) =>
     typeof value === 'string' && value.length <= maxUnits;
-const optional =
+export const optional =
   (check: Check): Check =>
   (value) =>
     value === undefined || check(value);
-const listOf =
+export const listOf =
   (check: Check, max = Infinity): Check =>
   (value) =>
     Array.isArray(value) && value.length <= max && value.every(check);
-const shape = (fields: Checks): Check => {
+export const shape = (fields: Checks): Check => {
   const own = ownFields(fields);
   return (value) => {
     if (!isRecord(value)) return false;
@@ -92,9 +96,9 @@ const shape = (fields: Checks): Check => {
   };
 };
 
-const isShortText = text(MAX_SHORT_TEXT_UNITS);
-const isSentence = text(MAX_SENTENCE_UNITS);
-const isPerson = shape({
+export const isShortText = text(MAX_SHORT_TEXT_UNITS);
+export const isSentence = text(MAX_SENTENCE_UNITS);
+export const isPerson = shape({
   id: isId,
   name: isShortText,
   user: optional(isShortText),
@@ -103,8 +107,9 @@ const isPerson = shape({
   role: optional(isShortText),
 });
 const isIdentity = shape({ user: isShortText, expires: isTime });
-const event = (fields: Checks): Check => shape({ offset: isCount, prev: optional(isCount), time: isTime, ...fields });
-const isMessage = event({
+export const event = (fields: Checks): Check =>
+  shape({ offset: isCount, prev: optional(isCount), time: isTime, ...fields });
+export const isMessage = event({
   type: (type) => type === 'message',
   id: isId,
   from: isPerson,
@@ -115,34 +120,6 @@ const isMessage = event({
   deleted: optional(isBoolean),
   reactions: optional(listOf(shape({ emoji: isShortText, count: isCount, mine: optional(isBoolean) }), MAX_REACTIONS)),
 });
-const isSettings = shape({
-  rev: isCount,
-  slow: optional((value) => value === 'auto' || isCount(value)),
-  paused: optional(isTime),
-  newcomers: optional(isCount),
-  guests: optional(isShortText),
-  links: optional(isShortText),
-  words: optional(listOf(isShortText, MAX_WORDS)),
-  topic: optional(isSentence),
-  pinned: optional(isId),
-});
-const mute = { until: isTime, reason: optional(isSentence) };
-/** The fields of all kinds of items of a page of moderation, and those that each kind cannot lack. */
-const isItem = shape({
-  id: isId,
-  by: isPerson,
-  person: optional(isPerson),
-  message: optional((message) => isId(message) || isMessage(message)),
-  kind: optional(isShortText),
-  action: optional(isShortText),
-  detail: optional(isShortText),
-  time: optional(isTime),
-  since: optional(isTime),
-  seconds: optional(isCount),
-  ...mute,
-  until: optional(isTime),
-});
-const itemNeeds: Readonly<Record<string, string>> = ownFields({ bans: 'person', reports: 'time', log: 'time' });
 const presence = { count: isCount, members: optional(listOf(isPerson)) };
 
 /** The check of each message type, by its name. `readWait` checks `retryAfter`. */
@@ -159,16 +136,14 @@ const checks: Checks = ownFields({
     readonly: optional(isBoolean),
     limits: shape({ text: isCount }),
     identity: optional(isIdentity),
-    settings: optional(isSettings),
-    muted: optional(shape(mute)),
-    reports: optional(isCount),
   }),
   message: isMessage,
   edited: event({ message: isId, text: text(MAX_TEXT_UNITS) }),
   deleted: event({ message: isId }),
   reacted: event({ message: isId, member: isPerson, emoji: isShortText, on: isBoolean, count: isCount }),
   renamed: event({ member: isPerson, was: isShortText }),
-  settings: event({ settings: isSettings, by: isPerson }),
+  // Checked again where they are used.
+  settings: event({ settings: isRecord }),
   cleared: event({ before: isCount, by: isPerson }),
   joined: shape({ member: isPerson, returning: optional(isBoolean) }),
   left: shape({ member: isPerson }),
@@ -178,13 +153,5 @@ const checks: Checks = ownFields({
   ack: shape({ id: isId, token: optional(text(MAX_TOKEN_UNITS)), identity: optional(isIdentity) }),
   error: shape({ id: optional(isId), code: isShortText, reason: isSentence }),
   bye: shape({ code: isShortText, reason: optional(isSentence) }),
-  muted: shape(mute),
-  reported: shape({ open: isCount }),
-  moderation: (page) => {
-    const { what, items, next, settings } = page as Fields;
-    const needed = itemNeeds[String(what)];
-    const isKnown = (item: unknown) => isItem(item) && (item as Fields)[needed ?? ''] !== undefined;
-    return optional(isSentence)(next) && (needed ? listOf(isKnown)(items) : isSettings(settings));
-  },
   ping: () => true,
 });

@@ -1,12 +1,10 @@
+import type { Person } from '../../../src/protocol/server-messages.ts';
 import type { Outgoing } from '../outbox/outgoing.ts';
-import type { ResumeIdentity } from './identity-store.ts';
 
 /** The member that a client is on the server. */
 export interface Identity {
   /** The resume token. Undefined before the first welcome and after `clear`. */
   readonly token: string | undefined;
-  /** Names the member to other pages. Undefined without a token. */
-  readonly member?: string | undefined;
   /**
    * Claims what an earlier page left, or what this page saved before it slept. `user`: the user of the token, undefined for
    * a guest. A user continues as the guest that it was, but never as another user, and a guest never as a user. Resolves to
@@ -14,8 +12,8 @@ export interface Identity {
    * Does nothing once the signal is aborted.
    */
   claim(signal: AbortSignal, user: string | undefined): Promise<readonly Outgoing[] | undefined>;
-  /** Sets the member and its token, after a welcome or a new name. */
-  set(resume: ResumeIdentity): void;
+  /** Sets the resume token of the person that you are. `isResumed`: you stay the same member. */
+  set(token: string, you: Person, isResumed: boolean): void;
   /** Saves the member and its unsent commands. Does nothing before `claim`. */
   save(outgoing: readonly Outgoing[]): void;
   /** Lets another page of this tab continue as this member while this page sleeps. */
@@ -32,8 +30,8 @@ export function transientIdentity(): Identity {
       return token;
     },
     claim: async () => [],
-    set(resume) {
-      token = resume.token;
+    set(next) {
+      token = next;
     },
     save() {},
     sleep() {},

@@ -1,3 +1,4 @@
+import type { Person } from '../../../src/protocol/server-messages.ts';
 import type { Outgoing } from '../outbox/outgoing.ts';
 import type { IdentityStore, ResumeIdentity } from './identity-store.ts';
 import type { Identity } from './identity.ts';
@@ -5,21 +6,20 @@ import type { Identity } from './identity.ts';
 /** An identity in a store, so that a reloaded page continues as the same member. */
 export class PersistentIdentity implements Identity {
   readonly #store: IdentityStore;
+  /** Returns random characters, never the same twice. */
+  readonly #makeId: () => string;
   #resume: ResumeIdentity | undefined;
   #user: string | undefined;
   /** Until then, saving would overwrite what an earlier page left. */
   #isClaimed = false;
 
-  constructor(store: IdentityStore) {
+  constructor(store: IdentityStore, makeId: () => string) {
     this.#store = store;
+    this.#makeId = makeId;
   }
 
   get token(): string | undefined {
     return this.#resume?.token;
-  }
-
-  get member(): string | undefined {
-    return this.#resume?.member;
   }
 
   async claim(signal: AbortSignal, user: string | undefined): Promise<readonly Outgoing[] | undefined> {
@@ -41,8 +41,10 @@ export class PersistentIdentity implements Identity {
     return stored?.outgoing ?? [];
   }
 
-  set(resume: ResumeIdentity): void {
-    this.#resume = resume;
+  set(token: string, { id, user }: Person, isResumed: boolean): void {
+    // All members of a user have the same person, whose id cannot distinguish them.
+    const member = (isResumed && this.#resume?.member) || (user === undefined ? id : this.#makeId());
+    this.#resume = { member, token };
   }
 
   save(outgoing: readonly Outgoing[]): void {

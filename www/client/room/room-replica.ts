@@ -1,15 +1,13 @@
 import type { Hello, HistoryRequest } from '../../../src/protocol/client-messages.ts';
-import type { ModerationWelcome } from '../../../src/protocol/moderation-messages.ts';
-import type { RoomSettings } from '../../../src/protocol/room-settings.ts';
 import type { History, Message, Person, Renamed, Welcome } from '../../../src/protocol/server-messages.ts';
 import type { Received } from '../connection/chat-session.ts';
 import type { SkippedEvent } from '../connection/parse-server.ts';
-import type { ClientEvents, Listeners, MuteStatus, RoomChange } from '../events.ts';
+import type { ClientEvents, Listeners, RoomChange } from '../events.ts';
 import { Roster } from './roster.ts';
 import { Timeline } from './timeline.ts';
 
 /** A message from the server about the room, rather than about this client. */
-export type RoomEvent = Exclude<Received, { type: 'welcome' | 'ack' | 'error' | 'moderation' }>;
+export type RoomEvent = Exclude<Received, { type: 'welcome' | 'ack' | 'error' | 'added' }>;
 
 /** The client's copy of the room: its members and messages, and whether they are complete. Emits an event on each change. */
 export class RoomReplica {
@@ -19,9 +17,6 @@ export class RoomReplica {
   #you: Person | undefined;
   /** Offset of the room's newest event at the last welcome. */
   #head = 0;
-  settings: RoomSettings | undefined;
-  muted: MuteStatus | undefined;
-  openReports = 0;
 
   constructor(listeners: Listeners<ClientEvents>) {
     this.#listeners = listeners;
@@ -42,28 +37,17 @@ export class RoomReplica {
   }
 
   /** Applies a welcome. Keeps the messages when the server replays the missed events, and drops them otherwise. */
-  enter(welcome: Welcome & ModerationWelcome): void {
+  enter(welcome: Welcome): void {
     const { you, epoch, head, recovered } = welcome;
     const previousId = this.#you?.id;
     this.#you = you;
     this.#head = head;
-    this.settings = welcome.settings;
-    this.muted = welcome.muted;
-    this.openReports = welcome.reports ?? 0;
     this.roster.reset(welcome);
     this.timeline.abandonPage();
     if (!recovered) {
       this.timeline.reset(epoch, head);
       this.#listeners.emit('reset', undefined);
     } else if (previousId !== you.id) this.timeline.clearOwnReactions();
-  }
-
-  /** Emits the event of everything that a welcome brings. */
-  emitAll(): void {
-    this.#emitMembers();
-    this.#listeners.emit('settings', this.settings);
-    this.#listeners.emit('muted', this.muted);
-    this.#listeners.emit('reports', this.openReports);
   }
 
   /** Applies an event. Returns false, and applies nothing, when an event before this one is missing. */
@@ -91,13 +75,6 @@ export class RoomReplica {
         // Another tab of yours is you.
         if (event.member !== this.#you?.id) this.#listeners.emit('typing', event.member);
         break;
-      case 'muted':
-        this.muted = event.until ? event : undefined;
-        this.#listeners.emit('muted', this.muted);
-        break;
-      case 'reported':
-        this.openReports = event.open;
-        this.#listeners.emit('reports', event.open);
     }
     return true;
   }
@@ -123,11 +100,6 @@ export class RoomReplica {
     const result = this.timeline.apply(event, this.#you?.id);
     if (result === 'applied' && event.type !== 'skipped') {
       if (event.type === 'renamed') this.#rename(event);
-      // The settings of the welcome are newer than a replayed event.
-      if (event.type === 'settings' && event.offset > this.#head) {
-        this.settings = event.settings;
-        this.#listeners.emit('settings', event.settings);
-      }
       if (event.type === 'message') this.#listeners.emit('message', event);
       else this.#listeners.emit('changed', event);
     }

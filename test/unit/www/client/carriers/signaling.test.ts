@@ -31,7 +31,7 @@ test('postOffer posts the offer and returns the answer and the session URL', asy
   expect(answer).toEqual({
     sdp: 'the answer',
     session: new URL('https://chat.example/sessions/x1'),
-    iceServers: [],
+    iceLinks: null,
   });
   expect(requests[0]?.[0]).toEqual(endpoint);
   expect(requests[0]?.[1]).toMatchObject({

@@ -8,26 +8,6 @@ const welcome = {
   ...{ members: [person], count: 1, token: 'a.b', limits: { text: 4_000, frame: 16_384 } },
 };
 const ann = { ...person, user: 'a1', avatar: 'https://example.org/ann.png' };
-const settings = {
-  ...{ rev: 2, slow: 5, paused: 9, newcomers: 60, guests: 'read', links: 'users', topic: 'News', pinned: 'one' },
-};
-const ban = {
-  ...{ id: 'b1', kind: 'ban', person: ann, since: 1, until: 9, reason: 'Spam.', by: ann, network: true },
-};
-const report = { id: 'r1', message: message('one', 1), reason: 'Spam.', by: ann, time: 1 };
-const entry = {
-  ...{
-    id: 'l1',
-    time: 1,
-    by: ann,
-    action: 'mute',
-    person,
-    message: 'one',
-    reason: 'Spam.',
-    seconds: 60,
-    detail: 'all',
-  },
-};
 const history = { type: 'history', before: 9, messages: [message('one', 1)], done: true, more: false };
 const valid: readonly Record<string, unknown>[] = [
   welcome,
@@ -60,17 +40,11 @@ const valid: readonly Record<string, unknown>[] = [
     ...welcome,
     you: { ...ann, role: 'moderator' },
     members: [ann, person],
-    ...{ identity: { user: 'a1', expires: 9_000 }, settings, muted: { until: 9, reason: 'No.' }, reports: 3 },
+    identity: { user: 'a1', expires: 9_000 },
   },
   { type: 'ack', id: 'one', offset: 1, time: 1, identity: { user: 'a1', expires: 9_000 } },
-  { type: 'settings', offset: 7, prev: 6, time: 1, settings: { ...settings, slow: 'auto' }, by: ann },
+  { type: 'settings', offset: 7, prev: 6, time: 1, settings: { rev: 2 }, by: ann },
   { type: 'cleared', offset: 8, time: 1, before: 7, by: ann },
-  { type: 'muted', until: 0 },
-  { type: 'reported', open: 2, report },
-  { type: 'moderation', what: 'bans', items: [ban, { ...ban, kind: 'mute', network: undefined }], next: 'a:b' },
-  { type: 'moderation', what: 'reports', items: [report, { ...report, message: undefined }] },
-  { type: 'moderation', what: 'log', items: [entry] },
-  { type: 'moderation', what: 'settings', settings: { ...settings, words: ['spam'] } },
 ];
 
 const parse = (...items: unknown[]) => parseServerFrame(JSON.stringify(items));
@@ -82,10 +56,19 @@ describe('parseServerFrame', () => {
     expect(parse(item)).toEqual({ messages: [JSON.parse(JSON.stringify(item))], breaches: 0 });
   });
 
-  test('ignores types that this client does not know, and takes their place in the stream', () => {
-    const poll = { type: 'poll', offset: 7, prev: 6, time: 1 };
-    expect(parse({ type: 'from-the-future' }, poll, { type: 'toString' })).toEqual({
-      messages: [{ type: 'skipped', offset: 7, prev: 6 }],
+  test('passes on types that it does not check, and takes their place in the stream', () => {
+    const [poll, future, odd] = [
+      { type: 'poll', offset: 7, prev: 6 },
+      { type: 'from-the-future' },
+      { type: 'toString' },
+    ];
+    expect(parse(future, poll, odd)).toEqual({
+      messages: [
+        { type: 'added', item: future },
+        { type: 'added', item: poll },
+        { type: 'skipped', offset: 7, prev: 6 },
+        { type: 'added', item: odd },
+      ],
       breaches: 0,
     });
   });
@@ -158,34 +141,9 @@ describe('parseServerFrame', () => {
     ['message', { from: { ...person, role: {} } }],
     ['welcome', { identity: { user: 'a1' } }],
     ['welcome', { identity: { user: 'a1', expires: 1e300 } }],
-    ['welcome', { settings: { rev: '2' } }],
-    ['welcome', { settings: { ...settings, slow: 'off' } }],
-    ['welcome', { settings: { ...settings, slow: -1 } }],
-    ['welcome', { settings: { ...settings, paused: 1e300 } }],
-    ['welcome', { settings: { ...settings, topic: 'x'.repeat(501) } }],
-    ['welcome', { settings: { ...settings, pinned: 'a b' } }],
-    ['welcome', { settings: { ...settings, words: Array(201).fill('x') } }],
-    ['welcome', { settings: { ...settings, words: ['x'.repeat(129)] } }],
-    ['welcome', { muted: 7 }],
-    ['welcome', { reports: -1 }],
     ['ack', { identity: 7 }],
     ['settings', { settings: null }],
-    ['settings', { by: undefined }],
     ['cleared', { before: '7' }],
-    ['muted', { until: undefined }],
-    ['muted', { reason: 'x'.repeat(501) }],
-    ['reported', { open: NaN }],
-    ['moderation', { what: 'secrets' }],
-    ['moderation', { what: '__proto__' }],
-    ['moderation', { items: {} }],
-    ['moderation', { items: [{ ...ban, person: undefined }] }],
-    ['moderation', { items: [{ ...ban, until: 'forever' }] }],
-    ['moderation', { items: [{ ...ban, by: 'ann' }] }],
-    ['moderation', { items: [{ ...ban, message: { text: 7 } }] }],
-    ['moderation', { what: 'log', items: [{ ...entry, time: undefined }] }],
-    ['moderation', { what: 'reports', items: [null] }],
-    ['moderation', { what: 'settings', items: undefined }],
-    ['moderation', { next: 'x'.repeat(501) }],
   ];
   test.each(bad)('leaves out %s with %j and counts a breach', (type, fields) => {
     const base = valid.find((item) => item['type'] === type);

@@ -5,6 +5,7 @@ import type { PageCarrier } from '../../../../helpers/page-carrier.ts';
 import { edited, message } from '../../../../helpers/page-events.ts';
 import { rejection } from '../../../../helpers/rejection.ts';
 import { PagelessClient } from '../../../../helpers/pageless-client.ts';
+import { promisesSettled } from '../../../../helpers/promises-settled.ts';
 
 const moderator = { id: 'mod', name: 'mod', role: 'moderator' } as const;
 const settings = (rev: number): RoomSettings => ({ rev, slow: rev });
@@ -33,6 +34,7 @@ test('RoomClient has the settings, the mute and the number of reports of its las
   for (const name of ['settings', 'muted', 'reports'] as const) page.client.on(name, (value) => emitted.push(value));
   const carrier = await page.join();
   carrier.welcome('me', [], { settings: settings(2), muted: { until: 9, reason: 'Spam.' }, reports: 4 });
+  await promisesSettled();
   expect(page.client.settings).toEqual(settings(2));
   expect(page.client.muted).toEqual({ until: 9, reason: 'Spam.' });
   expect(page.client.openReports).toBe(4);
@@ -49,6 +51,7 @@ test('RoomClient applies new settings, but no replayed ones over those of the we
   const changes: string[] = [];
   page.client.on('changed', ({ type }) => changes.push(type));
   carrier.receive({ ...changed(4, 1), prev: 3 });
+  await promisesSettled();
   expect(page.client.settings).toEqual(settings(1));
   carrier.onClosed();
   const next = await page.reconnect();
@@ -62,6 +65,7 @@ test('RoomClient applies new settings, but no replayed ones over those of the we
 test('RoomClient follows a mute and its early end, and the number of open reports', async () => {
   const { page, carrier } = await live();
   carrier.receive({ type: 'muted', until: 99, reason: 'Spam.' }, { type: 'reported', open: 2 });
+  await promisesSettled();
   expect(page.client.muted).toMatchObject({ until: 99, reason: 'Spam.' });
   expect(page.client.openReports).toBe(2);
   carrier.receive({ type: 'muted', until: 0 }, { type: 'reported', open: 0 });
@@ -164,6 +168,7 @@ test('RoomClient resolves a page of moderation with the answer of its kind', asy
   const { page, carrier } = await live();
   const bans = page.client.moderation('bans');
   const log = page.client.moderation('log', 'older');
+  await promisesSettled();
   expect(carrier.sent.slice(1)).toEqual([
     { type: 'moderation', what: 'bans' },
     { type: 'moderation', what: 'log', before: 'older' },
@@ -179,10 +184,12 @@ test('RoomClient rejects a page of moderation when the server refuses, on a disc
   const { page, carrier } = await live();
   const error = { type: 'error', code: 'not-moderator', reason: 'Only a moderator can do that.' } as const;
   const refused = page.client.moderation('bans');
+  await promisesSettled();
   carrier.receive(error);
   expect(await rejection(refused)).toMatchObject({ message: error.reason, cause: error });
   const replaced = page.client.moderation('bans');
   const lost = page.client.moderation('bans');
+  await promisesSettled();
   expect(await rejection(replaced)).toMatchObject({ message: 'Requested again.' });
   carrier.onClosed();
   expect(await rejection(lost)).toMatchObject({ message: 'Not connected.' });

@@ -1,6 +1,6 @@
 import { expect, spyOn, test } from 'bun:test';
 import { ConnectError } from '../../../../../www/client/connect-failure.ts';
-import type { TokenSource } from '../../../../../www/client/identity/login.ts';
+import type { TokenSource } from '../../../../../www/client/identity/credentials.ts';
 import type { PageCarrier, WelcomeFields } from '../../../../helpers/page-carrier.ts';
 import { message } from '../../../../helpers/page-events.ts';
 import { PagelessClient } from '../../../../helpers/pageless-client.ts';
@@ -9,7 +9,7 @@ import { jwtOf } from '../../../../helpers/unsigned-jwt.ts';
 const HOUR_MS = 3_600_000;
 
 /** A site whose page returns `token`, and a client on that page. */
-class Site {
+class Extras {
   token: string | null | Error = null;
   calls = 0;
   readonly page: PagelessClient;
@@ -62,7 +62,7 @@ const types = (carrier: PageCarrier) => sentBy(carrier).map(({ type }) => type);
 const lastSent = (carrier: PageCarrier) => sentBy(carrier).at(-1) ?? { type: 'nothing', id: '', token: '' };
 
 test('RoomClient calls getToken before each attempt to connect', async () => {
-  const site = new Site();
+  const site = new Extras();
   const carrier = await site.join('a');
   expect(site.calls).toBe(1);
   expect(site.page.client.identity?.user).toBe('a');
@@ -72,7 +72,7 @@ test('RoomClient calls getToken before each attempt to connect', async () => {
 });
 
 test('RoomClient waits with token-failed and tries again while getToken fails', async () => {
-  const site = new Site();
+  const site = new Extras();
   site.token = new Error('offline');
   site.page.client.join();
   await settled();
@@ -103,7 +103,7 @@ test('RoomClient waits with token-failed when getToken does not settle, and igno
 });
 
 test('RoomClient replaces a refused token once, and then is signed out until identify', async () => {
-  const site = new Site();
+  const site = new Extras();
   site.token = jwtOf('a');
   const { page } = site;
   const refusal = new ConnectError({ kind: 'refused', status: 401, detail: 'The token has expired.' });
@@ -126,7 +126,7 @@ test('RoomClient replaces a refused token once, and then is signed out until ide
 });
 
 test('RoomClient ends as signed out when a fixed token expires or is refused, and does not loop', async () => {
-  const { page, ...site } = new Site(undefined, { token: jwtOf('a') });
+  const { page, ...site } = new Extras(undefined, { token: jwtOf('a') });
   const carrier = await page.join();
   carrier.welcome('a', [], { identity: { user: 'a', expires: page.now + 9_000 } });
   // A fixed token cannot be refreshed.
@@ -144,7 +144,7 @@ test('RoomClient ends as signed out when a fixed token expires or is refused, an
 });
 
 test('RoomClient keeps its member and its commands when a guest logs in', async () => {
-  const site = new Site();
+  const site = new Extras();
   const carrier = await site.join();
   const { page } = site;
   carrier.receive(message('one', 1, { prev: 0 }));
@@ -166,7 +166,7 @@ test.each([
   ['logs out', null],
   ['logs in as another user', jwtOf('b')],
 ])('RoomClient leaves and joins as a new member when a user %s', async (_, token) => {
-  const site = new Site();
+  const site = new Extras();
   const carrier = await site.join('a');
   const { page } = site;
   page.client.send('unsent');
@@ -185,7 +185,7 @@ test.each([
 });
 
 test('RoomClient drops the member and the commands of another user when it reconnects', async () => {
-  const site = new Site();
+  const site = new Extras();
   const carrier = await site.join('a');
   site.page.client.send('unsent');
   carrier.onClosed();
@@ -197,7 +197,7 @@ test('RoomClient drops the member and the commands of another user when it recon
 });
 
 test('RoomClient presents a new token of the same user on its connection', async () => {
-  const site = new Site();
+  const site = new Extras();
   const carrier = await site.join('a');
   const { page } = site;
   page.client.identify();
@@ -216,7 +216,7 @@ test('RoomClient presents a new token of the same user on its connection', async
 });
 
 test('RoomClient refreshes its token 30 seconds before it expires', async () => {
-  const site = new Site();
+  const site = new Extras();
   const carrier = await site.join('a', 100_000);
   const { page } = site;
   site.token = jwtOf('a', 'new');
@@ -233,7 +233,7 @@ test('RoomClient refreshes its token 30 seconds before it expires', async () => 
 });
 
 test('RoomClient refreshes a token with a short life after half of it, and at most every 5 seconds', async () => {
-  const site = new Site();
+  const site = new Extras();
   const carrier = await site.join('a', 40_000);
   // The page returns the same token each time.
   const callsAfter = async (ms: number) => {
@@ -249,14 +249,14 @@ test('RoomClient refreshes a token with a short life after half of it, and at mo
 });
 
 test('RoomClient waits for an expiry in the far future without a timer that overflows', async () => {
-  const site = new Site();
+  const site = new Extras();
   const carrier = await site.join('a', 1e14);
   await pass(site.page, carrier, 3 * HOUR_MS);
   expect(site.calls).toBe(1);
 });
 
 test('RoomClient refreshes its token when the page wakes up after the time has passed', async () => {
-  const site = new Site();
+  const site = new Extras();
   const carrier = await site.join('a', 100_000);
   site.token = jwtOf('a', 'new');
   site.page.doze(7_000);
@@ -274,7 +274,7 @@ test('RoomClient refreshes its token when the page wakes up after the time has p
 test('RoomClient stays connected when getToken fails before a refresh, and tries again', async () => {
   const warn = spyOn(console, 'warn').mockImplementation(() => {});
   try {
-    const site = new Site();
+    const site = new Extras();
     const carrier = await site.join('a', 100_000);
     site.token = new Error('offline');
     await pass(site.page, carrier, 70_000);
@@ -289,7 +289,7 @@ test('RoomClient stays connected when getToken fails before a refresh, and tries
 });
 
 test('RoomClient reconnects with a new token when the server refuses a refresh, or when the token has expired', async () => {
-  const site = new Site();
+  const site = new Extras();
   const carrier = await site.join('a', 100_000);
   site.token = jwtOf('a', 'new');
   await pass(site.page, carrier, 70_000);
@@ -309,7 +309,7 @@ test('RoomClient reconnects with a new token when the server refuses a refresh, 
 });
 
 test('RoomClient refreshes nothing while it is disconnected, and after it has left', async () => {
-  const site = new Site();
+  const site = new Extras();
   const carrier = await site.join('a', 100_000);
   site.page.client.leave();
   site.page.advance(HOUR_MS);
@@ -320,7 +320,7 @@ test('RoomClient refreshes nothing while it is disconnected, and after it has le
 });
 
 test('RoomClient never refreshes at a server without identities', async () => {
-  const site = new Site();
+  const site = new Extras();
   const carrier = await site.join();
   const { page } = site;
   site.token = jwtOf('a');
@@ -336,7 +336,7 @@ test('RoomClient never refreshes at a server without identities', async () => {
 });
 
 test('RoomClient identifies with a fresh token while it joins and while it waits, but not after it was replaced', async () => {
-  const site = new Site();
+  const site = new Extras();
   const { page } = site;
   page.client.join();
   await page.attempted(1);
@@ -387,7 +387,7 @@ test('RoomClient resumes what its own user stored, and never what another user l
     outgoing: [{ command, time: new PagelessClient().now, state: { kind: 'sent' as const } }],
   };
   for (const user of ['a', 'b', undefined]) {
-    const site = new Site(stored);
+    const site = new Extras(stored);
     site.page.client.send('mine');
     const carrier = await site.join(user);
     if (user === 'a') {
@@ -405,7 +405,7 @@ test('RoomClient distinguishes its member from others of its user, and keeps the
   const person = { id: 'person-of-a', name: 'Ann', user: 'a' };
   const memberOf = ({ stored }: PagelessClient) => (typeof stored === 'object' ? stored.resume?.member : undefined);
   for (const stored of [undefined, { resume: { member: 'other-tab', token: 't' }, outgoing: [] }]) {
-    const { page } = new Site(stored, { token: jwtOf('a') });
+    const { page } = new Extras(stored, { token: jwtOf('a') });
     const carrier = await page.join();
     carrier.welcome('a', [], { you: person, resumed: stored !== undefined });
     members.push(memberOf(page));
@@ -421,5 +421,5 @@ test('RoomClient distinguishes its member from others of its user, and keeps the
 
 test('RoomClient resumes as a user what the page stored as a guest', async () => {
   const stored = { resume: { member: 'm', token: 'token of guest' }, outgoing: [] };
-  expect((await new Site(stored).join('a')).sent[0]).toMatchObject({ token: 'token of guest' });
+  expect((await new Extras(stored).join('a')).sent[0]).toMatchObject({ token: 'token of guest' });
 });

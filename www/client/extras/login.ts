@@ -1,11 +1,9 @@
 import { type Clock, withTimeout } from '../../../src/clock.ts';
 import type { IdentityStatus } from '../../../src/protocol/identity-messages.ts';
 import { isRecord, parseJson } from '../../../src/protocol/json.ts';
-import { ConnectError, type ConnectFailure } from '../connect-failure.ts';
+import type { ConnectFailure } from '../connect-failure.ts';
+import type { Credentials } from '../identity/credentials.ts';
 import { readWait } from '../wait.ts';
-
-/** Returns the JWT of the user. Null means a guest. */
-export type GetToken = () => string | null | Promise<string | null>;
 
 /** How long `getToken` may take. */
 const GET_TOKEN_TIMEOUT_MS = 10_000;
@@ -15,14 +13,6 @@ const TOKEN = /^[\w.~+/=-]{0,8192}$/;
 const REFRESH_LEAD_MS = 30_000;
 /** Minimum time between two refreshes, also when the server names times in the past. */
 const MIN_REFRESH_INTERVAL_MS = 5_000;
-
-/** Where a token comes from. */
-export interface TokenSource {
-  /** A fixed token: one of the server's `AUTH_TOKEN`, or a JWT. */
-  readonly token?: string | undefined;
-  /** Preferred to `token`, unless it returns null. */
-  readonly getToken?: GetToken | undefined;
-}
 
 /** The client, as its login uses it. */
 export interface LoginOwner {
@@ -36,15 +26,12 @@ export interface LoginOwner {
 
 /** The token of a client, and the identity that the server has verified. Presents a new token before the old one expires. */
 export class Login {
-  /** May be replaced. */
-  source: TokenSource;
-  /** The token in use, if there is one. */
-  token: string | undefined;
   /** The user that the token names. */
   user: string | undefined;
   identity: IdentityStatus | undefined;
+  readonly #credentials: Credentials;
   readonly #clock: Clock;
-  #owner: LoginOwner | undefined;
+  readonly #owner: LoginOwner;
   /** Tokens of `getToken` in a row that the server refused. */
   #refusals = 0;
   /** When to refresh, in milliseconds since 1970. */
@@ -53,34 +40,26 @@ export class Login {
   /** The last call of `identify`. Results of earlier calls, and of calls before a disconnection, do not count. */
   #call = {};
 
-  constructor(source: TokenSource, clock: Clock) {
-    this.source = source;
+  constructor(credentials: Credentials, clock: Clock, owner: LoginOwner) {
+    this.#credentials = credentials;
     this.#clock = clock;
-  }
-
-  /** Sets the client. */
-  attach(owner: LoginOwner): void {
     this.#owner = owner;
   }
 
-  /** Resolves to the token to use from now on. Rejects with `ConnectError` when `getToken` fails or takes too long. */
+  /** Resolves to the token to use from now on. Rejects when `getToken` fails, takes too long or returns something else. */
   async load(): Promise<string | undefined> {
-    const { getToken, token: fixed } = this.source;
+    const { getToken, token: fixed } = this.#credentials.source;
     if (!getToken) return fixed;
-    try {
-      const call = async () => ((await getToken()) ?? '').trim();
-      const token = await withTimeout(call(), GET_TOKEN_TIMEOUT_MS, this.#clock);
-      if (token !== undefined && TOKEN.test(token)) return token || fixed;
-      throw new Error('getToken returned no token.');
-    } catch (error) {
-      throw new ConnectError({ kind: 'token-failed', detail: String(error) });
-    }
+    const call = async () => ((await getToken()) ?? '').trim();
+    const token = await withTimeout(call(), GET_TOKEN_TIMEOUT_MS, this.#clock);
+    if (token !== undefined && TOKEN.test(token)) return token || fixed;
+    throw new Error('getToken returned no token.');
   }
 
   /** Uses a token from now on. Returns true when the member of the last token belongs to another person. */
   use(token: string | undefined): boolean {
     const previous = this.user;
-    this.token = token;
+    this.#credentials.token = token;
     this.user = readUser(token);
     return previous !== undefined && previous !== this.user;
   }
@@ -90,10 +69,11 @@ export class Login {
    * row means that the person is signed out. A fixed token cannot be replaced.
    */
   assess(failure: ConnectFailure): ConnectFailure {
-    const { getToken } = this.source;
+    const { source, token } = this.#credentials;
+    const { getToken } = source;
     const isExpired = failure.kind === 'closed' && failure.close.code === 'expired';
     const isRefused = failure.kind === 'refused' && failure.status === 401;
-    if (getToken ? !isRefused || !this.token : !isExpired && !(isRefused && this.user)) return failure;
+    if (getToken ? !isRefused || !token : !isExpired && !(isRefused && this.user)) return failure;
     return {
       kind: getToken && !this.#refusals++ ? 'token-failed' : 'signed-out',
       detail: isRefused ? failure.detail : '',
@@ -106,7 +86,7 @@ export class Login {
     this.identity = identity;
     this.#refusals = 0;
     this.#schedule();
-    if (isOther) this.#owner?.changed(identity);
+    if (isOther) this.#owner.changed(identity);
   }
 
   /** Refreshes the token if it is time. Call it when the page wakes up as well: timers stop while a laptop sleeps. */
@@ -124,10 +104,11 @@ export class Login {
     this.#schedule();
     try {
       const token = await this.load();
-      if (call !== this.#call || token === this.token) return;
-      if (readUser(token) !== this.user) this.#owner?.reconnect(this.use(token));
+      const credentials = this.#credentials;
+      if (call !== this.#call || token === credentials.token) return;
+      if (readUser(token) !== this.user) this.#owner.reconnect(this.use(token));
       // A guest, or a server that does not verify tokens, has nothing to refresh.
-      else if (!this.identity || !token || this.#owner?.refresh(token)) this.token = token;
+      else if (!this.identity || !token || this.#owner.refresh(token)) credentials.token = token;
     } catch (error) {
       // Nothing is lost while the old token is valid. After that, the attempt to connect reports the failure.
       console.warn(error);
@@ -144,7 +125,7 @@ export class Login {
   #schedule(): void {
     const now = this.#clock.wall();
     const left = (this.identity?.expires ?? Infinity) - now;
-    this.#refreshAt = this.source.getToken
+    this.#refreshAt = this.#credentials.source.getToken
       ? now + Math.max(MIN_REFRESH_INTERVAL_MS, left - REFRESH_LEAD_MS, left / 2)
       : Infinity;
     this.check();

@@ -1,0 +1,80 @@
+import type { ModerationPage, ModerationWelcome } from '../../../src/protocol/moderation-messages.ts';
+import type { RoomSettings } from '../../../src/protocol/room-settings.ts';
+import type { ErrorMessage, SettingsEvent, Welcome } from '../../../src/protocol/server-messages.ts';
+import type { Sent } from '../connection/chat-session.ts';
+import type { ClientEvents, Listeners, MuteStatus } from '../events.ts';
+import { isRoomSettings, readModerationMessage, readModerationWelcome } from './moderation-checks.ts';
+
+/** What moderators decided about the room and about you, and the requests of a moderator. */
+export class ModerationState {
+  settings: RoomSettings | undefined;
+  muted: MuteStatus | undefined;
+  openReports = 0;
+  /** Requests without an answer: at most one of each kind, because answers name the kind. */
+  readonly #pending = new Map<string, PromiseWithResolvers<ModerationPage>>();
+  readonly #listeners: Listeners<ClientEvents>;
+  readonly #send: (message: Sent) => boolean;
+  /** Offset of the room's newest event at the last welcome. */
+  #head = 0;
+
+  constructor(listeners: Listeners<ClientEvents>, send: (message: Sent) => boolean) {
+    this.#listeners = listeners;
+    this.#send = send;
+  }
+
+  /** Applies a welcome. */
+  enter(welcome: Welcome & ModerationWelcome): void {
+    const { settings, muted, reports = 0 } = readModerationWelcome(welcome);
+    this.#head = welcome.head;
+    this.settings = settings;
+    this.muted = muted;
+    this.openReports = reports;
+    this.#listeners.emit('settings', settings);
+    this.#listeners.emit('muted', muted);
+    this.#listeners.emit('reports', reports);
+  }
+
+  /** Applies new settings. Those of the welcome are newer than a replayed event. */
+  change({ offset, settings }: SettingsEvent): void {
+    if (offset <= this.#head || !isRoomSettings(settings)) return;
+    this.settings = settings;
+    this.#listeners.emit('settings', settings);
+  }
+
+  /** Handles a message of moderation. Ignores any other, one that breaks the protocol, and an answer that was not requested. */
+  receive(item: Readonly<Record<string, unknown>>): void {
+    const message = readModerationMessage(item);
+    switch (message?.type) {
+      case 'moderation':
+        this.#pending.get(message.what)?.resolve(message);
+        this.#pending.delete(message.what);
+        break;
+      case 'muted':
+        this.muted = message.until ? message : undefined;
+        this.#listeners.emit('muted', this.muted);
+        break;
+      case 'reported':
+        this.openReports = message.open;
+        this.#listeners.emit('reports', message.open);
+        break;
+      case undefined:
+        // An answer that breaks the protocol answers nothing.
+        if (item['type'] === 'moderation') this.fail();
+    }
+  }
+
+  /** Requests a page. Rejects an earlier request of the same kind. */
+  request(what: ModerationPage['what'], before?: string): Promise<ModerationPage> {
+    const request = Promise.withResolvers<ModerationPage>();
+    this.#pending.get(what)?.reject(new Error('Requested again.'));
+    this.#pending.set(what, request);
+    if (!this.#send({ type: 'moderation', what, ...(before !== undefined && { before }) })) this.fail();
+    return request.promise;
+  }
+
+  /** Rejects all requests. */
+  fail(cause?: ErrorMessage): void {
+    for (const { reject } of this.#pending.values()) reject(new Error(cause?.reason ?? 'Not connected.', { cause }));
+    this.#pending.clear();
+  }
+}

@@ -7,5 +7,6 @@ const FOLDER = `${projectRoot}www/chat-box/languages/english/`;
 export async function loadAllEnglish(): Promise<Words> {
   const files = [...new Bun.Glob('*.ts').scanSync(FOLDER)].sort();
   const modules = files.map(async (file) => (await import(FOLDER + file)) as { readonly english: Partial<Words> });
-  return mergeWords(english, ...(await Promise.all(modules)).map((module) => module.english));
+  const all = (await Promise.all(modules)).map((module) => module.english);
+  return all.reduce<Words>((merged, words) => ({ ...merged, ...words }), mergeWords(english));
 }

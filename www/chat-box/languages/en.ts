@@ -1,3 +1,4 @@
+import { ownFields } from '../../../src/protocol/json.ts';
 import type { CloseCode } from '../../../src/protocol/close-codes.ts';
 import type { ClientCommand } from '../../client/outbox/outgoing.ts';
 import type { ErrorMessage } from '../../../src/protocol/server-messages.ts';
@@ -253,16 +254,18 @@ type OnDemandWords = typeof commands &
   typeof roomRules;
 
 /** The English sentences of the scripts that have loaded. */
-const loaded: Partial<Words> = {};
+const loaded: Record<string, unknown> = {};
 
 /** Adds the English sentences of a script that has loaded, also to the words that are in use. */
 export function addWords(words: Partial<Words>): void {
-  Object.assign(loaded, words);
+  const own: Readonly<Record<string, unknown>> = ownFields(words);
+  for (const name in own) loaded[name] = own[name];
 }
 
-/** Merges words. Later ones take precedence. What none of them has is English, as soon as its script has loaded. */
-export function mergeWords(...words: readonly (Partial<Words> | undefined)[]): Words {
-  return Object.assign(Object.create(loaded), ...words) as Words;
+/** Merges words. The second take precedence. What none of them has is English, as soon as its script has loaded. */
+export function mergeWords(words: Partial<Words>, others?: Partial<Words>): Words {
+  // Not `Object.assign`: a page may replace it.
+  return { __proto__: loaded, ...words, ...others } as unknown as Words;
 }
 
 /** Every sentence of the element, in English. A page can replace any of them with the property `words`. */

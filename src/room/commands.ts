@@ -123,11 +123,12 @@ function react({ message, emoji, on }: React, member: Member, row: Message | und
 }
 
 function rename({ name }: Rename, member: Member, recent: RecentActions): Verdict {
+  const { personId } = member;
   if (name !== undefined && !isPersonName(name)) return refuse('bad-name');
   if (name === member.name) return UNCHANGED;
-  const waitMs = recent.wait('rename', member.id);
+  const waitMs = recent.wait('rename', personId);
   if (waitMs > 0) return { ...refuse('too-soon'), retryAfter: Math.ceil(waitMs) };
-  recent.note('rename', member.id);
+  recent.note('rename', personId);
   return { kind: 'rename', name };
 }
 

@@ -3,6 +3,7 @@ import type { Role } from '../protocol/identity-messages.ts';
 import type { Profile } from '../record/record.ts';
 import type { Member } from './member.ts';
 import type { JoinRequest } from './outlet.ts';
+import type { RecentActions } from './recent-actions.ts';
 
 /** Length of the id of a verified person. */
 const PERSON_ID_UNITS = 24;
@@ -48,4 +49,24 @@ export function adoptIdentity(member: Member, identity: VerifiedIdentity | undef
   member.role = effectiveRole(identity, isModerator);
   member.isModerator = isModeratorRole(member.role);
   member.access = member.role === 'reader' ? 'read-only' : access;
+}
+
+/**
+ * Creates the judge of a newer identity. A person whose name has just changed keeps it: with tokens of two names, it could rename
+ * itself with every connection.
+ */
+export function createIdentifyJudge(
+  { member, profile }: { readonly member: Member; readonly profile: Profile },
+  recent: RecentActions,
+) {
+  let isRename = false;
+  return () => {
+    // The earlier judgement had no effect.
+    if (isRename) recent.forget('rename', member.personId);
+    const { name } = profile;
+    const isNew = name !== undefined && name !== member.name;
+    isRename = isNew && recent.wait('rename', member.personId) === 0;
+    if (isRename) recent.note('rename', member.personId);
+    return { kind: 'identify', profile: isNew && !isRename ? { ...profile, name: member.name } : profile } as const;
+  };
 }

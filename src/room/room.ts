@@ -102,8 +102,8 @@ export class Room {
   typing(member: Member): void {
     const { recent } = this.#state.deps;
     const outlet = currentOutlet(member);
-    if (!outlet || recent.wait('typing', member.id) > 0) return;
-    recent.note('typing', member.id);
+    if (!outlet || recent.wait('typing', member.personId) > 0) return;
+    recent.note('typing', member.personId);
     this.#broadcastTyping(member.personId);
     this.#state.deps.record.noteTyping(member);
   }

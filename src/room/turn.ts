@@ -6,6 +6,7 @@ import { toPerson, type Outcome, type Profile, type RecordEntry } from '../recor
 import { findTarget, judge, judgePost, type PlainText, type RoomCommand } from './commands.ts';
 import { currentOutlet, type Member, type Outlet } from './member.ts';
 import type { JoinRequest } from './outlet.ts';
+import { createIdentifyJudge } from './profile.ts';
 import { entryRefusal, once } from './refusals.ts';
 import type { Claims } from './resume-tokens.ts';
 import type { RoomState } from './room-state.ts';
@@ -111,7 +112,7 @@ export function settleTurn(items: readonly TurnItem[], outcomes: readonly Outcom
       answers.push({ member: item.member, command: item.command, outcome });
       // The rules allowed the rename, but the name was taken or the record failed: the member may try again at once.
       if (item.command.type === 'rename' && outcome.kind === 'refused' && RENAME_FAILURES.has(outcome.code))
-        state.deps.recent.forget('rename', item.member.id);
+        state.deps.recent.forget('rename', item.member.personId);
     }
   }
   for (const answer of answers) logModeration(answer, state);
@@ -184,7 +185,7 @@ function toEntry(item: TurnItem, state: RoomState): RecordEntry {
       return { ...ofServer(item), judge: () => ({ kind: 'append', draft }) };
     }
     case 'identify':
-      return { ...ofServer(item), judge: () => ({ kind: 'identify', profile: item.profile }) };
+      return { ...ofServer(item), judge: createIdentifyJudge(item, deps.recent) };
     case 'post':
       return { ...ofServer(item), judge: (_, documents) => judgePost(item, documents, { room, rule: deps.rule }) };
     case 'command': {
@@ -198,7 +199,7 @@ function toEntry(item: TurnItem, state: RoomState): RecordEntry {
         needsPeople: needsPeople(command, member, judgeDelete !== undefined),
         judge(row, documents, people) {
           // The earlier judgement had no effect, and counts for nothing.
-          if (isRename) recent.forget('rename', member.id);
+          if (isRename) recent.forget('rename', member.personId);
           const verdict = judge(command, bytes, member, { row, documents, people }, judgeDeps);
           isRename = verdict.kind === 'rename';
           return verdict;

@@ -40,6 +40,27 @@ describe('A verified user', () => {
     expect(presence(ada).at(-1)).toBe('left Tim Müller');
   });
 
+  test('with tokens of two names is renamed once in 30 seconds, by new connections and refreshes together', async () => {
+    const { enter, sign, send, plainWith, clock } = inIdentityRoom();
+    const ada = await enter();
+    const renamed = () => sentOfType(ada.carrier, 'renamed').map(({ member }) => member.name);
+    const tokens = [await sign({ name: 'Tim A' }), await sign({ name: 'Tim B' })];
+    const tim = await enter(tokens[0]);
+    for (let times = 1; times <= 6; times++) {
+      await enter(tokens[times % 2]);
+      await plainWith(tokens[times % 2]);
+      await send(tim, { type: 'refresh', id: id(times), token: tokens[times % 2] });
+    }
+    expect(renamed()).toEqual(['Tim B']);
+    expect(sentOfType(tim.carrier, 'error')).toEqual([]);
+    for (let times = 0; times < 6; times++) {
+      clock.advance(5_000);
+      for (const client of [ada, tim]) await send(client, { type: 'pong' });
+    }
+    await enter(tokens[0]);
+    expect(renamed()).toEqual(['Tim B', 'Tim A']);
+  });
+
   test('receives no typing notice of its own in another tab', async () => {
     const { enter, sign, send } = inIdentityRoom();
     const [ada, phone, laptop] = [await enter(), await enter(await sign(TIM)), await enter(await sign(TIM))];

@@ -6,6 +6,7 @@ import type { Kick } from '../protocol/client-messages.ts';
 import { isRecord, parseJson } from '../protocol/json.ts';
 import type { Message, Person } from '../protocol/server-messages.ts';
 import { toEntry } from './audit.ts';
+import { mayActOn } from './ranks.ts';
 import type { ModeratedRooms } from './moderated-room.ts';
 
 /** Start of the keys of erasures that are not finished. The id of the command follows. */
@@ -110,7 +111,7 @@ export class Erasures {
     const firstTime = erasure.since - SPANS_MS[erasure.erase];
     const erased = messages.filter(
       (message) =>
-        !message.deleted && isBy(message, erasure.person) && message.time >= firstTime && message.time <= erasure.since,
+        !message.deleted && isErasable(message, erasure) && message.time >= firstTime && message.time <= erasure.since,
     );
     for (let at = 0; at < erased.length; at += TURN_DELETIONS) {
       const deletions = erased.slice(at, at + TURN_DELETIONS).map(({ id }) => room.carryOut(this.#deletion(key, id)));
@@ -164,9 +165,12 @@ function finish(key: string, { by, person, erase }: Erasure): ServerCommand {
   };
 }
 
-/** Returns whether a person wrote a message: a user on any device, or a guest. */
-function isBy({ from }: Message, { id, user }: Person): boolean {
-  return user === undefined ? from.user === undefined && from.id === id : from.user === user || from.id === id;
+/** Returns whether the person wrote a message, a user on any device or a guest, with a lower rank than that of the moderator. */
+function isErasable({ from }: Message, { person, by }: Erasure): boolean {
+  const { id, user } = person;
+  const isAuthor =
+    user === undefined ? from.user === undefined && from.id === id : from.user === user || from.id === id;
+  return isAuthor && mayActOn({ role: by.role ?? 'owner' }, from);
 }
 
 /** Derives a command id, so that two nodes never carry out the same step twice. */

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'bun:test';
 import type { Kick } from '../../../../src/protocol/client-messages.ts';
 import { closeReasons } from '../../../../src/protocol/close-reasons.ts';
+import type { Role } from '../../../../src/protocol/identity-messages.ts';
 import type { Deleted } from '../../../../src/protocol/server-messages.ts';
 import { TestRoom, type Guest } from '../../../helpers/test-room.ts';
 
@@ -79,6 +80,23 @@ describe('An erasure', () => {
     say(again, 'after');
     await settle();
     expect(texts()).toEqual(['after']);
+  });
+
+  test('leaves what the person wrote with the rank of the moderator or a higher one', async () => {
+    const { room, say, settle, texts } = moderatedRoom();
+    const tim = (role: Role | undefined) =>
+      ({ identity: { user: 'tim', name: 'Tim', avatar: undefined, role, expires: Infinity } }) as const;
+    const leave = (guest: Guest) => room.room.leave(guest.member, guest.outlet, closeReasons.ended);
+    const messages = ([undefined, 'moderator', 'owner'] as const).map((role) => {
+      const guest = room.join(tim(role));
+      const id = say(guest, `as ${role ?? 'member'}`);
+      leave(guest);
+      return id;
+    });
+    const mod = room.join({ identity: { ...tim('moderator').identity, user: 'mod', name: 'Mod' } });
+    room.runCommand(mod, { type: 'kick', message: messages[0] ?? '', seconds: 60, erase: 'all' });
+    await settle();
+    expect(texts()).toEqual(['as moderator', 'as owner']);
   });
 
   test('is logged when it is finished, and its document is gone', async () => {

@@ -128,7 +128,7 @@ describe('chat-box export and import', () => {
     await server.stop();
     expect(await runTransfer({ args, input: folder.file })).toMatchObject({
       code: 0,
-      error: 'Imported 1 room with 9 events.\n',
+      error: 'Imported 1 room with 12 events.\n',
     });
     const exists = 'Line 2: the room lobby exists already. Use --replace to replace it. Nothing was imported.\n';
     expect(await runTransfer({ args, input: folder.file })).toMatchObject({ code: 1, error: exists });

@@ -160,6 +160,8 @@ browserTest('The log moves between messages with arrow keys; Enter opens the act
   await ann.press('ArrowRight');
   await ann.until(`${log}.activeElement.ariaLabel === 'Reply'`);
   await ann.press('ArrowRight');
+  await ann.until(`${log}.activeElement.ariaLabel === 'Report…'`);
+  await ann.press('ArrowRight');
   await ann.until(`${log}.activeElement.ariaLabel === 'Add reaction'`);
   await ann.press('Enter');
   await ann.until(`${log}.activeElement.ariaLabel === 'React with 👍'`);

@@ -143,7 +143,7 @@ browserTest('A notification appears on a hidden page after the bell was pressed,
   const { page, friend } = await openSite(host, 'notify');
   await using _page = page;
   await page.click(`box.shadowRoot.querySelector('.launcher')`);
-  const bell = `box.shadowRoot.querySelector('header .tool:not(.close)')`;
+  const bell = `box.shadowRoot.querySelector('header .bell')`;
   await page.until(`${bell} !== null`);
   expect(await page.read<number>('asked')).toBe(0);
   await page.saveScreenshot('bubble-bell');

@@ -1,4 +1,4 @@
-import type { EngineFacts, EngineInfo } from './engine-facts.ts';
+import { DATA_FORMAT, type EngineFacts, type EngineInfo } from './engine-facts.ts';
 import type { RefusedCommand } from './permissions.ts';
 
 /** A problem of the engine, and its remedy. `fail`: no node may start. `warn`: a guarantee is lost. */
@@ -7,9 +7,6 @@ export interface EngineFinding {
   readonly what: string;
   readonly fix: string;
 }
-
-/** Version of the format of the data that this server reads and writes. */
-export const DATA_FORMAT = '1';
 
 /** Oldest versions that this server supports. */
 const OLDEST: Readonly<Record<EngineInfo['product'], readonly [major: number, minor: number]>> = {

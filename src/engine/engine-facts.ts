@@ -57,6 +57,24 @@ export async function gatherEngineFacts(deps: EngineFactsDeps): Promise<EngineFa
   };
 }
 
+/** Version of the format of the data in the engine. */
+export const DATA_FORMAT = '2';
+/** The format before: without kept documents, users and the log of moderation. */
+const FORMER_FORMAT = '1';
+
+/**
+ * Marks the data under a prefix with their format. Data of the former format need no change, but its nodes would ignore bans,
+ * so they refuse to start from now on.
+ */
+export async function markFormat(
+  send: (command: string, args: string[]) => Promise<unknown>,
+  prefix: string,
+): Promise<void> {
+  const key = formatKey(prefix);
+  await send('SET', [key, DATA_FORMAT, 'NX']);
+  if ((await send('GET', [key])) === FORMER_FORMAT) await send('SET', [key, DATA_FORMAT]);
+}
+
 /** Returns the key that holds the format's version of all data under a prefix. */
 export function formatKey(prefix: string): string {
   return `${prefix}format`;

@@ -1,9 +1,9 @@
 import type { Clock } from '../clock.ts';
 import { ConfigError } from '../config/env.ts';
 import type { Log } from '../log.ts';
-import { assessEngine, DATA_FORMAT } from './assess-engine.ts';
+import { assessEngine } from './assess-engine.ts';
 import type { EngineConnection } from './connection.ts';
-import { formatKey, gatherEngineFacts, ifPermitted, type EngineFacts, type EngineFactsDeps } from './engine-facts.ts';
+import { gatherEngineFacts, ifPermitted, markFormat, type EngineFacts, type EngineFactsDeps } from './engine-facts.ts';
 import { EngineError } from './engine-error.ts';
 
 /** Delay before another attempt to check an engine that does not serve, in milliseconds. */
@@ -35,7 +35,7 @@ async function gatherWhenUp(deps: PrepareDeps): Promise<EngineFacts> {
     await untilUp(deps.connection);
     try {
       // The first node marks the data. Any node then reads that mark.
-      await ifPermitted(deps.connection.send('SET', [formatKey(deps.prefix), DATA_FORMAT, 'NX']));
+      await ifPermitted(markFormat((command, args) => deps.connection.send(command, args), deps.prefix));
       return await gatherEngineFacts(deps);
     } catch (error) {
       if (!(error instanceof EngineError) || error.kind === 'broken') throw error;

@@ -2,8 +2,7 @@ import type { Clock } from '../clock.ts';
 import type { EngineUrl } from '../config/engine-url.ts';
 import { errorText } from '../log.ts';
 import { StoreFailure } from '../ports/transfer.ts';
-import { DATA_FORMAT } from './assess-engine.ts';
-import { formatKey } from './engine-facts.ts';
+import { DATA_FORMAT, formatKey, markFormat } from './engine-facts.ts';
 import type { Link } from './link.ts';
 import { findPrimary, openPrimary } from './primary.ts';
 import { createScriptRunner, type Script } from './script.ts';
@@ -33,7 +32,7 @@ export class TransferLink {
     const link = await toFailure(async () => openPrimary(await findPrimary(url, clock), url.database, prefix, clock));
     const opened = new TransferLink(link);
     try {
-      await opened.send('SET', [formatKey(prefix), DATA_FORMAT, 'NX']);
+      await markFormat((command, args) => opened.send(command, args), prefix);
       const format = String(await opened.send('GET', [formatKey(prefix)]));
       if (format === DATA_FORMAT) return opened;
       throw new StoreFailure(`The engine has data in format ${format}; this chat-box reads format ${DATA_FORMAT}.`);

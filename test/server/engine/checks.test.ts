@@ -42,7 +42,7 @@ describe('prepareEngine', () => {
     await using redis = await startRedis();
     expect(await prepare(redis.url)).toEqual([]);
     expect(await redis.command('KEYS', ['*'])).toEqual(['chat:format']);
-    expect(await redis.command('GET', ['chat:format'])).toBe('1');
+    expect(await redis.command('GET', ['chat:format'])).toBe('2');
     expect(await prepare(redis.url)).toEqual([]);
   });
 
@@ -105,7 +105,7 @@ describe('prepareEngine', () => {
 
   redisTest('ends the server with a sentence for each problem', async () => {
     await using redis = await startRedis({ config: ['maxmemory-policy allkeys-lru'] });
-    await redis.command('SET', ['chat:format', '2']);
+    await redis.command('SET', ['chat:format', '3']);
     const error = await rejection(startTestServer({ REDIS_URL: redis.url }), 20_000);
     expect(String(error)).toContain('Use maxmemory-policy noeviction.\nREDIS_URL: The data of the engine');
     expect(String(error)).not.toContain('at prepareEngine');
@@ -113,10 +113,18 @@ describe('prepareEngine', () => {
 
   redisTest('refuses data of another format', async () => {
     await using redis = await startRedis();
-    await redis.command('SET', ['chat:format', '2']);
+    await redis.command('SET', ['chat:format', '3']);
     expect(await refusal(redis.url)).toEqual([
-      'REDIS_URL: The data of the engine under "chat:" has format 2. This server reads format 1. Use the version of chat-box that wrote the data, or another REDIS_PREFIX.',
+      'REDIS_URL: The data of the engine under "chat:" has format 3. This server reads format 2. Use the version of chat-box that wrote the data, or another REDIS_PREFIX.',
     ]);
+    expect(await redis.command('GET', ['chat:format'])).toBe('3');
+  });
+
+  redisTest('takes over data of the former format, which older nodes then refuse', async () => {
+    await using redis = await startRedis();
+    await redis.command('SET', ['chat:format', '1']);
+    await using server = await startTestServer({ REDIS_URL: redis.url });
+    expect(server.url).toContain('http');
     expect(await redis.command('GET', ['chat:format'])).toBe('2');
   });
 });

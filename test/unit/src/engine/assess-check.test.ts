@@ -4,7 +4,7 @@ import type { EngineFacts } from '../../../../src/engine/engine-facts.ts';
 import { expectFixes } from '../../../helpers/findings.ts';
 
 const FACTS: EngineFacts = {
-  ...{ prefix: 'chat:', refused: [], clockAheadMs: 0, format: '1' },
+  ...{ prefix: 'chat:', refused: [], clockAheadMs: 0, format: '2' },
   info: {
     ...{ product: 'Valkey', version: '8.1.0', isCluster: false, evictionPolicy: 'noeviction' },
     ...{ hasFailedToPersist: false, memoryShare: 0.5 },

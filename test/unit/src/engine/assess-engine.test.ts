@@ -7,7 +7,7 @@ const GOOD_INFO: EngineInfo = {
   ...{ hasFailedToPersist: false, memoryShare: 0.5 },
   ...{ hasAppendOnlyFile: true, replicas: 0, needsReplica: false },
 };
-const GOOD: EngineFacts = { prefix: 'chat:', info: GOOD_INFO, refused: [], clockAheadMs: 12, format: '1' };
+const GOOD: EngineFacts = { prefix: 'chat:', info: GOOD_INFO, refused: [], clockAheadMs: 12, format: '2' };
 
 /** Returns the level and the remedy of each finding about an engine that differs from a good one. */
 function findings(facts: Partial<EngineFacts>, info: Partial<EngineInfo> = {}): string[] {
@@ -77,6 +77,6 @@ describe('assessEngine', () => {
 
   test('refuses data of another format', () => {
     const fix = 'fail: the version of chat-box that wrote the data, or another REDIS_PREFIX';
-    expect(findings({ format: '2' })).toEqual([fix]);
+    expect(findings({ format: '3' })).toEqual([fix]);
   });
 });

@@ -19,6 +19,8 @@ const STEP_MESSAGES = 100;
 const TURN_DELETIONS = 25;
 /** Maximum number of erasures that are expected. One whose turn fails never begins. */
 const MAX_EXPECTED = 100;
+/** Maximum number of erasures of a room that a node works on at once, so that many cost other rooms no more than a few. */
+const MAX_AT_ONCE = 5;
 /** Time between two steps. */
 const STEP_INTERVAL_MS = 20;
 /** Time after which a node takes up the erasure of another one, or tries again after a failure of the record. */
@@ -39,6 +41,16 @@ interface Erasure {
   readonly since: number;
 }
 
+/** The erasures of a room on this node. */
+interface RoomErasures {
+  /** Keys of the documents that this node has taken up. */
+  readonly known: Set<string>;
+  /** Keys of those that wait for others to finish. */
+  readonly waiting: string[];
+  /** Number of those that this node works on. */
+  active: number;
+}
+
 /** Collaborators of erasures. */
 export interface ErasureDeps {
   readonly rooms: ModeratedRooms;
@@ -56,8 +68,8 @@ export function toErasure(id: string, erasure: Erasure): DocumentChange {
  * finished, so it goes on after a restart, and another node takes it up when this one ends.
  */
 export class Erasures {
-  /** Keys of the documents that this node works on, by room. A room that opens again is another one. */
-  readonly #running = new WeakMap<RoomView, Set<string>>();
+  /** A room that opens again is another one. */
+  readonly #rooms = new WeakMap<RoomView, RoomErasures>();
   /** Keys of erasures whose command came over this node, the oldest first. */
   readonly #expected = new Set<string>();
 
@@ -76,14 +88,26 @@ export class Erasures {
    * finished by then.
    */
   takeUp(room: RoomView): void {
-    const running = this.#running.get(room) ?? new Set();
-    this.#running.set(room, running);
+    const erasures = this.#rooms.get(room) ?? { known: new Set(), waiting: [], active: 0 };
+    this.#rooms.set(room, erasures);
     for (const [key] of room.documents.entries(ERASURE_PREFIX)) {
-      if (running.has(key)) continue;
-      running.add(key);
+      if (erasures.known.has(key)) continue;
+      erasures.known.add(key);
       const delayMs = this.#expected.delete(key) ? 0 : RETRY_MS;
-      this.deps.clock.after(delayMs, () => void this.#run(room, key).finally(() => running.delete(key)));
+      this.deps.clock.after(delayMs, () => this.#begin(room, key, erasures));
     }
+  }
+
+  /** Begins an erasure once fewer than the maximum number are at work. */
+  #begin(room: RoomView, key: string, erasures: RoomErasures): void {
+    if (erasures.active >= MAX_AT_ONCE) return void erasures.waiting.push(key);
+    erasures.active++;
+    void this.#run(room, key).finally(() => {
+      erasures.active--;
+      erasures.known.delete(key);
+      const next = erasures.waiting.shift();
+      if (next !== undefined) this.#begin(room, next, erasures);
+    });
   }
 
   /** Works on an erasure until it is finished, or the room is closed. Never rejects. */

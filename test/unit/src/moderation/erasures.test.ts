@@ -99,6 +99,32 @@ describe('An erasure', () => {
     expect(texts()).toEqual(['as moderator', 'as owner']);
   });
 
+  test('works on a few at once, however many a moderator begins, and finishes all', async () => {
+    const { room, boss, eve, say, settle, texts } = moderatedRoom();
+    const message = say(eve, 'spam');
+    for (let number = 0; number < 400; number++) say(boss, `other ${number}`);
+    let reads = 0;
+    const { before } = room.journal;
+    room.journal.before = (...args) => {
+      reads++;
+      return before.apply(room.journal, args);
+    };
+    for (let times = 0; times < 40; times++)
+      room.queueCommand(boss, { type: 'kick', message, seconds: 0, erase: 'all' });
+    room.waitForTurn();
+    let mostReads = reads;
+    for (let step = 0; step < 200; step++) {
+      reads = 0;
+      room.clock.advance(20);
+      for (let turn = 0; turn < 20; turn++) await Promise.resolve();
+      mostReads = Math.max(mostReads, reads);
+    }
+    expect(mostReads).toBeWithin(1, 6);
+    await settle();
+    expect(texts()).not.toContain('spam');
+    expect(room.documents.entries('erase:')).toEqual([]);
+  });
+
   test('is logged when it is finished, and its document is gone', async () => {
     const { room, boss, eve, say, settle, kick } = moderatedRoom();
     kick('day', say(eve, 'spam'));

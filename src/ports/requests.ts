@@ -26,7 +26,7 @@ export interface AddedCommand<Added extends AddedMessage = AddedMessage> extends
   readonly kind: 'command';
   /** Returns the id of the message that the command is about; undefined when it is about none. */
   target?(message: Added): string | undefined;
-  /** True for a command whose judge needs `people`. */
+  /** True for a command of moderators whose judge needs `people`. That of a member is judged without. */
   readonly needsPeople?: boolean;
   /**
    * Decides what the command does. Called once, or again when its target or a document changed in between. Must not have
@@ -43,7 +43,7 @@ export interface CommandContext {
   /** The current state of the target as the member sees it, also when it is deleted; undefined when it is unknown. */
   readonly row: Message | undefined;
   readonly documents: Documents;
-  /** The people of the room, for a command with `needsPeople`. */
+  /** The people of the room, for a moderator's command with `needsPeople`. */
   readonly people: People;
 }
 

@@ -214,10 +214,14 @@ function toEntry(item: TurnItem, state: RoomState): RecordEntry {
   }
 }
 
-/** Returns whether a command is judged by the people of the room. A moderator may delete what people of a lower rank wrote. */
+/**
+ * Returns whether a command is judged by the people of the room. A moderator may delete what people of a lower rank wrote. Reading
+ * all people of a shared record is expensive, so members cannot cause it.
+ */
 function needsPeople(command: RoomCommand, { isModerator }: Member, isDeletionJudged: boolean): boolean {
+  if (!isModerator) return false;
   if (command.type === 'added') return command.handler.needsPeople === true;
-  return command.type === 'delete' && isModerator && isDeletionJudged;
+  return command.type === 'delete' && isDeletionJudged;
 }
 
 /** An entry with an id that the server has just made. */

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'bun:test';
 import { NO_DOCUMENTS, NO_PEOPLE } from '../../../../src/ports/documents.ts';
+import { combineRequests } from '../../../../src/ports/requests.ts';
 import type { Rule } from '../../../../src/ports/rules.ts';
 import { findTarget } from '../../../../src/room/commands.ts';
 import { RecentActions } from '../../../../src/room/recent-actions.ts';
@@ -35,6 +36,18 @@ describe('planTurn', () => {
     expect(attempts).toBe(1);
     judge(2);
     expect(attempts).toBe(2);
+  });
+
+  test('reads the people of the room for commands of moderators only', () => {
+    const room = new TestRoom();
+    const handler = combineRequests(room.moderation.requests).get('kick');
+    if (handler?.kind !== 'command') throw new Error('kick is not a command.');
+    const kick = { type: 'added', id: 'c1', handler, message: { type: 'kick' } } as const;
+    const needsPeople = [room.join(), room.join({ isModerator: true })].map(
+      ({ member }) =>
+        planOnly({ kind: 'command', member, command: kick, bytes: 1 }, room, () => undefined).entry.needsPeople,
+    );
+    expect(needsPeople).toEqual([false, true]);
   });
 
   test('does not count the judgement of a rename that had no effect', () => {

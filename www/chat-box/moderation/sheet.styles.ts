@@ -26,8 +26,14 @@ export const sheetStyles = css`
     font-weight: 600;
   }
 
-  ul {
+  /* Without a minimum width: a row of marks that cannot break would widen the whole list past the dialog. */
+  ul,
+  li {
     display: grid;
+    grid-template-columns: minmax(0, 1fr);
+  }
+
+  ul {
     gap: calc(var(--space) * 2);
     margin: 0;
     padding: 0;
@@ -35,11 +41,14 @@ export const sheetStyles = css`
   }
 
   li {
-    display: grid;
     gap: calc(var(--space) / 2);
     padding-block-end: calc(var(--space) * 1.5);
     border-block-end: 1px solid var(--line);
     overflow-wrap: anywhere;
+  }
+
+  li > :not(.buttons) {
+    overflow-x: clip;
   }
 
   li:last-child {

@@ -9,20 +9,26 @@ const EXPIRY_GRACE_MS = 30_000;
 export class CarrierExpiry {
   #expires = Number.POSITIVE_INFINITY;
   #cancel: Cancel = () => {};
+  #isStopped = false;
 
   constructor(
     private readonly carrier: Carrier,
     private readonly clock: Clock,
   ) {}
 
-  /** Sets the end of the token, in milliseconds since 1970. Closes the carrier now where that is long ago. */
+  /**
+   * Sets the end of the token, in milliseconds since 1970. Closes the carrier now where that is long ago. Does nothing after
+   * `stop`: a room that refuses a member closes its carrier at once.
+   */
   set(expires: number): void {
+    if (this.#isStopped) return;
     this.#expires = expires;
     this.#check();
   }
 
   /** Ends the timer of a closed carrier. */
   stop(): void {
+    this.#isStopped = true;
     this.#cancel();
   }
 

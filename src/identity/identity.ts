@@ -90,8 +90,7 @@ function toTokenCheck(result: TokenResult): TokenCheck {
   switch (result.kind) {
     case 'verified': {
       const { identity } = result;
-      const access = identity.role === 'reader' && { access: 'read-only' as const };
-      return { kind: 'accepted', pass: { owner: { kind: 'user', user: identity.user }, identity, ...access } };
+      return { kind: 'accepted', pass: { owner: { kind: 'user', user: identity.user }, identity } };
     }
     // A token that was signed once is no guess. After a night, all people of an office may come with ended ones.
     case 'unfit':

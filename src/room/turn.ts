@@ -168,9 +168,12 @@ function toEntry(item: TurnItem, state: RoomState): RecordEntry {
   const { member } = item;
   switch (item.kind) {
     case 'enter': {
-      const isReturning = item.claimed !== undefined && deps.clock.elapsed() - deps.startedAt < GRACE_MS;
+      const { claimed, profile } = item;
+      // A guest that has signed in meanwhile is a new person to the others.
+      const isSamePerson = claimed && (claimed.personId ?? claimed.id) === profile.personId;
+      const isReturning = isSamePerson === true && deps.clock.elapsed() - deps.startedAt < GRACE_MS;
       return {
-        ...{ kind: 'join', member, profile: item.profile, claimedName: item.claimed?.name, isReturning },
+        ...{ kind: 'join', member, profile, claimedName: claimed?.name, isReturning },
         keepsName: item.outlet.catchesUp,
         refusal: () => entryRefusal(item, state),
         isAbandoned: () => member.pendingOutlet !== item.outlet,

@@ -31,7 +31,8 @@ export function letIn({ item, outcome }: Entrance, state: RoomState, { members, 
   const refusal = entryRefusal(item, state);
   if (refusal) return outlet.close(refusal);
   // A member that may only read writes nothing.
-  if (outcome.isRenamed && claimed && request.access === 'read-write')
+  const mayWrite = request.access === 'read-write' && item.profile.role !== 'reader';
+  if (outcome.isRenamed && claimed && mayWrite)
     addToTurn({ kind: 'rename', member, id: state.deps.newId(), was: claimed.name });
   if (outcome.isOutdated) addToTurn(toProfileItem(item, state));
   if (outlet.catchesUp) welcomeMember(item, state);

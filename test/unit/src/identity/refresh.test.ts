@@ -67,6 +67,18 @@ describe('refresh', () => {
     expect(sentOfType(ada.carrier, 'deleted')).toHaveLength(1);
   });
 
+  test('lets a reader write whose new token has another role', async () => {
+    const { enter, sign, send } = inIdentityRoom();
+    const reader = await enter(await sign({ ...TIM, role: 'reader' }));
+    expect(reader.welcome.readonly).toBe(true);
+    await send(reader, { type: 'send', id: id(1), text: 'hi' });
+    expect(errors(reader)).toEqual([`${id(1)} readonly`]);
+    await send(reader, { type: 'refresh', id: id(2), token: await sign(TIM) });
+    await send(reader, { type: 'send', id: id(3), text: 'hi' });
+    expect(errors(reader)).toHaveLength(1);
+    expect(sentOfType(reader.carrier, 'message')).toMatchObject([{ id: id(3) }]);
+  });
+
   test('closes the carrier for another user, whose client comes back as a new member', async () => {
     const { clock, enter, sign, send } = inIdentityRoom();
     const [ada, tim] = [await enter(), await enter(await sign(TIM))];
@@ -128,6 +140,20 @@ describe('A carrier of a verified user', () => {
     expect(tim.carrier.closeReason).toMatchObject({ code: 'expired', leaves: false });
     const again = await enter(await sign(TIM), { token: tim.welcome.token });
     expect(again.welcome).toMatchObject({ resumed: true, count: 1 });
+  });
+
+  test.each(['chat.v1', ''])('of %p leaves no timer when the room refuses its member', async (protocol) => {
+    const { clock, enter, sign, send, openWith, admit } = inIdentityRoom();
+    const moderator = await enter(await sign({ sub: 'ada', role: 'moderator' }));
+    const tim = await enter(await sign(TIM));
+    await send(moderator, { type: 'kick', id: id(1), member: tim.welcome.you.id, seconds: 600 });
+    expect(tim.carrier.closeReason?.code).toBe('kicked');
+    clock.advance(1_000);
+    const timers = clock.pending;
+    const again = openWith(await admit(await sign(TIM)), protocol);
+    if (protocol !== '') again.receive({ type: 'hello' });
+    expect(again.closeReason?.code).toBe('kicked');
+    expect(clock.pending).toBe(timers);
   });
 
   test('closes with expired in the plain dialect too', async () => {

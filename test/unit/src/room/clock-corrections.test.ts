@@ -3,7 +3,7 @@ import { createBudgetRule } from '../../../../src/budgets/budget-rule.ts';
 import { GRACE_MS, RENAME_INTERVAL_MS } from '../../../../src/protocol/limits.ts';
 import { FakeOutlet } from '../../../helpers/fake-outlet.ts';
 import { manualClock } from '../../../helpers/manual-clock.ts';
-import { TestRoom } from '../../../helpers/test-room.ts';
+import { lastToken, TestRoom } from '../../../helpers/test-room.ts';
 
 const HOUR_MS = 3_600_000;
 
@@ -87,6 +87,17 @@ describe.each([
     clock.advance(GRACE_MS - 100);
     room.join({ token });
     expect(bob.outlet.frames).toEqual([`+${ada.member.name} again`]);
+  });
+
+  test('announces a guest that has signed in since a start as a new person', () => {
+    const clock = manualClock();
+    const before = new TestRoom({ clock });
+    const token = lastToken(before.join().outlet);
+    const room = new TestRoom({ clock, journal: before.journal, startedAt: clock.elapsed() });
+    const bob = room.join();
+    const identity = { user: 'tim', name: 'Tim', avatar: undefined, role: undefined, expires: clock.wall() + HOUR_MS };
+    expect(room.join({ token, identity }).outlet.welcomes[0]?.resumed).toBe(true);
+    expect(bob.outlet.frames).toEqual(['+Tim']);
   });
 });
 

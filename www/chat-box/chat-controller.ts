@@ -47,6 +47,7 @@ export class ChatController implements ReactiveController {
       memoize(() =>
         transcript.chunks(applyOutgoing(messages, outgoing, me), {
           me: me.id,
+          isOwn: (message) => message.from.id === me.id || !!this.client?.isOwn(message),
           hasOlder,
           find: (id) => this.client?.find(id),
         }),
@@ -172,7 +173,7 @@ export class ChatController implements ReactiveController {
       }),
       client.on('members', (members) => dispatch(new ChatMembersEvent(members, client.count))),
       client.on('message', (message) => {
-        const own = message.from.id === client.you?.id;
+        const own = client.isOwn(message);
         this.#typingUsers.remove(message.from.id);
         if (own) this.#sentAt = systemClock.wall();
         else this.received(message);

@@ -1,5 +1,5 @@
 import type { ModerationPage, ModerationWelcome } from '../../src/protocol/moderation-messages.ts';
-import type { Welcome } from '../../src/protocol/server-messages.ts';
+import type { Message, Welcome } from '../../src/protocol/server-messages.ts';
 import type { ChatClient } from './client.ts';
 import { ClientProperties } from './client-properties.ts';
 import type { Received, Sent } from './connection/chat-session.ts';
@@ -123,6 +123,10 @@ export class RoomClient extends ClientProperties implements ChatClient {
       reopen: (leaves) => this.connection.reopen(leaves),
       restart: () => this.connection.restart(),
     }));
+  }
+
+  isOwn({ from }: Message): boolean {
+    return from.id === this.you?.id || from.id === this.#deps.identity.member;
   }
 
   send(text: string, replyTo?: string): boolean {

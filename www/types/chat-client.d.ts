@@ -83,6 +83,8 @@ export interface ChatClient {
   on<Name extends keyof ClientEvents>(name: Name, listener: (payload: ClientEvents[Name]) => void): () => void;
   /** Joins the room. When disconnected, reconnects at once. Does nothing while joining or live. */
   join(): void;
+  /** Returns whether you wrote a message, as the person that you are or as a guest before you logged in. */
+  isOwn(message: Message): boolean;
   /** Leaves the room until `join`, which makes a new member. Unacknowledged commands stay in `outgoing` as failed. */
   leave(): void;
   /**

@@ -33,7 +33,7 @@ export function composeModeBar(
 }
 
 /** Returns your last message; undefined if it was deleted, or while something of yours is being sent. */
-export function lastOwnMessage({ outgoing, messages, you }: ChatClient): Message | undefined {
-  const last = messages.findLast(({ from }) => from.id === you?.id);
-  return outgoing.length > 0 || last?.deleted ? undefined : last;
+export function lastOwnMessage(client: ChatClient): Message | undefined {
+  const last = client.messages.findLast((message) => client.isOwn(message));
+  return client.outgoing.length > 0 || last?.deleted ? undefined : last;
 }

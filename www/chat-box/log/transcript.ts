@@ -60,6 +60,8 @@ export interface Chunk {
 export interface TranscriptView {
   /** Member id of the reader. */
   readonly me: string | undefined;
+  /** Returns whether the reader wrote a message, perhaps as a guest with another id. */
+  readonly isOwn: (message: Message) => boolean;
   /** The room has older messages that are not loaded. */
   readonly hasOlder: boolean;
   readonly find: (id: string) => Message | undefined;
@@ -75,7 +77,7 @@ interface BuiltChunk {
 }
 
 /** The inputs that an entry is built from, without its own item. */
-type EntryInputs = [above: Item | undefined, me: string | undefined, original?: Message];
+type EntryInputs = [above: Item | undefined, own: boolean, original?: Message];
 
 /** Maximum number of member changes that one line lists. */
 const MAX_CHANGES_PER_LINE = 8;
@@ -151,7 +153,7 @@ export class Transcript {
   }
 
   /** Builds the log of these messages. */
-  chunks(messages: readonly LogMessage[], { me, hasOlder, find }: TranscriptView): readonly Chunk[] {
+  chunks(messages: readonly LogMessage[], { me, isOwn, hasOlder, find }: TranscriptView): readonly Chunk[] {
     // A change among messages that are not loaded is left out.
     const first = hasOlder ? (messages[0]?.offset ?? 0) : 0;
     const lines = this.#lines.filter(({ offset }) => offset >= first);
@@ -166,7 +168,7 @@ export class Transcript {
       // Called only for a changed chunk, so that thousands of unchanged messages are not read.
       const entries = () =>
         chunkItems.map((item) => {
-          const entry = this.#entryBuilder(item)(above, me, findOriginal(item));
+          const entry = this.#entryBuilder(item)(above, 'id' in item && isOwn(item), findOriginal(item));
           above = item;
           return entry;
         });
@@ -181,7 +183,7 @@ export class Transcript {
   #entryBuilder(item: Item): (...inputs: EntryInputs) => Entry {
     const known = this.#entries.get(item);
     if (known) return known;
-    const buildEntry = memoize((...[above, me, original]: EntryInputs): Entry => {
+    const buildEntry = memoize((...[above, own, original]: EntryInputs): Entry => {
       const today = readDay(item.time);
       const day = above && readDay(above.time) === today ? undefined : today;
       if (!('id' in item)) return { ...item, day };
@@ -189,7 +191,7 @@ export class Transcript {
         kind: 'message',
         key: item.id,
         message: item,
-        own: item.from.id === me,
+        own,
         day,
         startsGroup: day !== undefined || !above || !('id' in above) || !continuesGroup(above, item),
         original,

@@ -77,11 +77,12 @@ export class Connection {
 
   /**
    * Connects anew, because the person is another one. `leaves`: as a new member. Does nothing while idle, and after a close
-   * that only the user answers.
+   * that only the user answers, unless the room was closed to guests.
    */
   reopen(leaves: boolean): void {
-    const state = this.#state;
-    if (state.phase === 'idle' || (state.phase === 'ended' && state.failure.kind === 'closed')) return;
+    const { phase, failure } = this.#state as { phase: ClientState['phase']; failure?: ConnectFailure };
+    if (phase === 'idle') return;
+    if (phase === 'ended' && failure?.kind === 'closed' && failure.close.code !== 'users-only') return;
     this.#stop(leaves);
     this.#attempt(1);
   }

@@ -5,6 +5,8 @@ import type { Outgoing } from '../outbox/outgoing.ts';
 export interface Identity {
   /** The resume token. Undefined before the first welcome and after `clear`. */
   readonly token: string | undefined;
+  /** Your id as a guest, also after you have signed in. Another text when you were never one. */
+  readonly member: string | undefined;
   /**
    * Claims what an earlier page left, or what this page saved before it slept. `user`: the user of the token, undefined for
    * a guest. A user continues as the guest that it was, but never as another user, and a guest never as a user. Resolves to
@@ -25,13 +27,18 @@ export interface Identity {
 /** Creates an identity that lasts as long as its client. */
 export function transientIdentity(): Identity {
   let token: string | undefined;
+  let member: string | undefined;
   return {
     get token() {
       return token;
     },
+    get member() {
+      return member;
+    },
     claim: async () => [],
-    set(next) {
+    set(next, { id }, isResumed) {
       token = next;
+      member = (isResumed && member) || id;
     },
     save() {},
     sleep() {},

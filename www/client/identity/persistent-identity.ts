@@ -22,6 +22,10 @@ export class PersistentIdentity implements Identity {
     return this.#resume?.token;
   }
 
+  get member(): string | undefined {
+    return this.#resume?.member;
+  }
+
   async claim(signal: AbortSignal, user: string | undefined): Promise<readonly Outgoing[] | undefined> {
     const stored = await this.#store.claim();
     if (signal.aborted) return [];

@@ -16,7 +16,12 @@ const listEntries = (
   hasOlder: boolean,
 ): Entry[] =>
   transcript
-    .chunks(messages, { me, hasOlder, find: (id) => messages.find((message) => message.id === id) })
+    .chunks(messages, {
+      me,
+      isOwn: ({ from }) => from.id === me,
+      hasOlder,
+      find: (id) => messages.find((message) => message.id === id),
+    })
     .flatMap(({ entries }) => entries);
 
 /** Shortens entries to the ids of messages and the numbers of changes in presence lines. */
@@ -106,6 +111,7 @@ describe('Transcript', () => {
   const noon = new Date(2026, 5, 1, 12).getTime();
   const view = (messages: readonly Message[]) => ({
     me: undefined,
+    isOwn: () => false,
     hasOlder: false,
     find: (id: string) => messages.find((message) => message.id === id),
   });

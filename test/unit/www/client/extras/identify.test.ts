@@ -423,3 +423,43 @@ test('RoomClient resumes as a user what the page stored as a guest', async () =>
   const stored = { resume: { member: 'm', token: 'token of guest' }, outgoing: [] };
   expect((await new Extras(stored).join('a')).sent[0]).toMatchObject({ token: 'token of guest' });
 });
+
+test('RoomClient enters a room for users only when the visitor logs in, and no room that removed them', async () => {
+  for (const [code, attempts] of [
+    ['users-only', 2],
+    ['kicked', 1],
+  ] as const) {
+    const site = new Extras();
+    const { page } = site;
+    const carrier = await page.join();
+    carrier.receive({ type: 'bye', code, reason: '' });
+    await settled();
+    expect(page.client.state).toMatchObject({ phase: 'ended', failure: { close: { code } } });
+    site.token = jwtOf('a');
+    page.client.identify();
+    await settled();
+    expect(page.attempts.length).toBe(attempts);
+  }
+});
+
+test('RoomClient knows the messages that a user wrote as a guest, also after a reload', async () => {
+  const site = new Extras();
+  const { page } = site;
+  await site.join();
+  const by = (id: string) => message('m1', 1, { from: { id, name: id } });
+  const own = (client = page.client) => ['guest', 'a', 'b'].filter((id) => client.isOwn(by(id)));
+  expect(own()).toEqual(['guest']);
+  site.token = jwtOf('a');
+  page.client.identify();
+  const you = { id: 'a', name: 'a', user: 'a' };
+  site.welcome(await (await page.attempted(2)).open(), 'a', HOUR_MS, { resumed: true, you });
+  expect(own()).toEqual(['guest', 'a']);
+  const reloaded = new Extras(page.stored);
+  reloaded.token = jwtOf('a');
+  const carrier = await reloaded.page.join();
+  reloaded.welcome(carrier, 'a', HOUR_MS, { resumed: true, you });
+  expect(own(reloaded.page.client)).toEqual(['guest', 'a']);
+  carrier.onClosed();
+  reloaded.welcome(await reloaded.page.reconnect(), 'a', HOUR_MS, { you });
+  expect(own(reloaded.page.client)).toEqual(['a']);
+});

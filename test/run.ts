@@ -18,7 +18,7 @@ interface Ring {
 /** The time that a single test may take, in milliseconds, unless it sets another one. */
 const TIMEOUT = '--timeout=20000';
 /** These tests mostly wait, so several files run at once, and each test may take longer. */
-const PARALLEL_SERVER = ['--parallel=4', TIMEOUT];
+const PARALLEL_SERVER = ['--parallel=6', TIMEOUT];
 const PARALLEL_BROWSER = ['--parallel=3', TIMEOUT];
 
 process.chdir(fileURLToPath(new URL('../', import.meta.url)));

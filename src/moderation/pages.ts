@@ -28,7 +28,10 @@ export async function sendPage(
   if (page !== 'closed') send(page);
 }
 
-/** Reads an open report with the current state of its message. Resolves to `closed` when the room has closed. */
+/**
+ * Reads an open report with the current state of its message. Resolves to `closed` when the room has closed. Leaves out reactions, and
+ * the picture of the person that reported: with the longest fields, they do not fit into a frame.
+ */
 export async function readReport(
   id: string,
   { message: messageId, reason, by, time }: StoredReport,
@@ -36,7 +39,10 @@ export async function readReport(
 ): Promise<OpenReport | 'closed'> {
   const message = await room.message(messageId);
   if (message === 'closed') return 'closed';
-  return { id, ...(message && !message.deleted && { message }), reason, by, time };
+  const { avatar: _avatar, ...reporter } = by;
+  if (!message || message.deleted) return { id, reason, by: reporter, time };
+  const { reactions: _reactions, ...row } = message;
+  return { id, message: row, reason, by: reporter, time };
 }
 
 async function readPage(

@@ -56,3 +56,24 @@ describe.each(carrierKinds)('Over a %s', (kind) => {
     }
   });
 });
+
+test('A report with the longest fields fits into a frame', async () => {
+  await using lobby = await moderatedRoom(server.url, 'WebSocket');
+  const { owner, join } = lobby;
+  const claims = { name: '\u{20000}'.repeat(32), avatar: `https://a.example/${'\u754c'.repeat(494)}` };
+  const enter = async (last: string) =>
+    join(OFFICE, {}, await signToken({ ...claims, sub: '\u754c'.repeat(127) + last }));
+  const [author, reporter] = [await enter('a'), await enter('b')];
+  const message = await lobby.post(author, '\u754c'.repeat(4_000));
+  for (const skin of ['🏻', '🏼', '🏽', '🏾', '🏿']) {
+    for (const person of ['👩', '👨']) {
+      const emoji = `${person}${skin}‍❤️‍💋‍👨🏿`;
+      expect(await reporter.outcome({ type: 'react', message, emoji, on: true })).toBe('ack');
+    }
+  }
+  expect(await reporter.outcome({ type: 'report', message, reason: '\u754c'.repeat(200) })).toBe('ack');
+  const { report } = await owner.next('reported');
+  expect(report).toMatchObject({ message: { id: message } });
+  expect((await owner.page('reports')).items).toEqual([report] as never);
+  expect(Math.max(...owner.client.messages.map((frame) => Buffer.byteLength(frame)))).toBeLessThanOrEqual(16_384);
+}, 20_000);

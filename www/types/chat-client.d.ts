@@ -679,9 +679,10 @@ export interface Ban {
 /** An open report. */
 export interface OpenReport {
   readonly id: string;
-  /** The current state of the message; absent when it was deleted or pruned. */
+  /** The current state of the message without reactions; absent when it was deleted or pruned. */
   readonly message?: Message;
   readonly reason: string;
+  /** Without a picture. */
   readonly by: Person;
   /** Milliseconds since 1970. */
   readonly time: number;

@@ -165,6 +165,7 @@ function createWelcome({ room, member }: Arrival, { rooms, erasures }: Parts): R
     ...(settings.rev > 0 && { settings: publicSettings(settings) }),
     ...(mute && { muted: { until, ...(reason !== undefined && { reason }) } }),
     ...(member.isModerator && { reports: reports.size }),
+    ...(member.user === undefined && { since: member.since }),
   };
 }
 

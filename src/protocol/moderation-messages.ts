@@ -148,4 +148,6 @@ export interface ModerationWelcome {
   readonly muted?: Omit<Muted, 'type'>;
   /** Moderators only: number of open reports. */
   readonly reports?: number;
+  /** Guests only: when you first joined, in milliseconds since 1970. The wait of newcomers counts from then. */
+  readonly since?: number;
 }

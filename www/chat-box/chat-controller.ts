@@ -55,8 +55,7 @@ export class ChatController implements ReactiveController {
   );
   /** The last of them, until the reader dismisses it. */
   refusal: Refusal | undefined;
-  /** When you joined with this client, and when you last wrote, in milliseconds since 1970. */
-  #since = Infinity;
+  /** When you last wrote, in milliseconds since 1970. */
   #sentAt = 0;
   readonly #limits = memoize((...[settings, muted, isGuest, isModerator, since, sentAt]: LimitInputs) => {
     return { settings, muted, isGuest, isModerator, since, sentAt };
@@ -102,10 +101,10 @@ export class ChatController implements ReactiveController {
 
   /** What may keep you from writing. The same object until one of its values changes. */
   get limits(): RoomLimits {
-    const { settings, muted, you } = this.client ?? {};
+    const { settings, muted, you, guestSince = 0 } = this.client ?? {};
     const { state } = this;
     const isModerator = state.phase === 'live' && state.isModerator;
-    return this.#limits(settings, muted, you?.user === undefined, isModerator, this.#since, this.#sentAt);
+    return this.#limits(settings, muted, you?.user === undefined, isModerator, guestSince, this.#sentAt);
   }
 
   /** Returns whether you can act on a person, as a moderator of a higher rank. */
@@ -167,10 +166,7 @@ export class ChatController implements ReactiveController {
       this.#host.dispatchEvent(event);
     };
     this.#unsubscribers = [
-      client.on('state', (state) => {
-        if (state.phase === 'live') this.#since = Math.min(this.#since, systemClock.wall());
-        dispatch(new ChatStateEvent(state));
-      }),
+      client.on('state', (state) => dispatch(new ChatStateEvent(state))),
       client.on('members', (members) => dispatch(new ChatMembersEvent(members, client.count))),
       client.on('message', (message) => {
         const own = client.isOwn(message);
@@ -214,7 +210,6 @@ export class ChatController implements ReactiveController {
     this.#shared = undefined;
     this.#target = target;
     this.#transcript = new Transcript();
-    this.#since = Infinity;
     this.#sentAt = 0;
   }
 }

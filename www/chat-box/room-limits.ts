@@ -6,7 +6,7 @@ export interface RoomLimits {
   readonly muted: { readonly until: number; readonly reason?: string } | undefined;
   readonly isGuest: boolean;
   readonly isModerator: boolean;
-  /** When you joined, in milliseconds since 1970. */
+  /** When you first joined as a guest, in milliseconds since 1970. */
   readonly since: number;
   /** When you last wrote. */
   readonly sentAt: number;

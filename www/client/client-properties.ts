@@ -90,6 +90,10 @@ export abstract class ClientProperties {
     return this.extras?.moderation.muted;
   }
 
+  get guestSince(): number | undefined {
+    return this.room.since;
+  }
+
   get openReports(): number {
     return this.extras?.moderation.openReports ?? 0;
   }

@@ -122,6 +122,8 @@ export interface ChatClient {
   readonly muted: MuteStatus | undefined;
   /** The number of open reports, for moderators. Otherwise 0. */
   readonly openReports: number;
+  /** When you first joined as a guest, in milliseconds since 1970. `settings.newcomers` counts from then. Undefined for a user. */
+  readonly guestSince: number | undefined;
 
   /** Returns the message with this id, with its current content. Undefined when it is not loaded. */
   find(id: string): Message | undefined;

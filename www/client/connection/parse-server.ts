@@ -136,6 +136,7 @@ const checks: Checks = ownFields({
     readonly: optional(isBoolean),
     limits: shape({ text: isCount }),
     identity: optional(isIdentity),
+    since: optional(isTime),
   }),
   message: isMessage,
   edited: event({ message: isId, text: text(MAX_TEXT_UNITS) }),

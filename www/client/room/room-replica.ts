@@ -1,5 +1,6 @@
 import type { Hello, HistoryRequest } from '../../../src/protocol/client-messages.ts';
 import type { History, Message, Person, Renamed, Welcome } from '../../../src/protocol/server-messages.ts';
+import type { ModerationWelcome } from '../../../src/protocol/moderation-messages.ts';
 import type { Received } from '../connection/chat-session.ts';
 import type { SkippedEvent } from '../connection/parse-server.ts';
 import type { ClientEvents, Listeners, RoomChange } from '../events.ts';
@@ -15,6 +16,8 @@ export class RoomReplica {
   readonly timeline = new Timeline();
   readonly #listeners: Listeners<ClientEvents>;
   #you: Person | undefined;
+  /** When you first joined as a guest, in milliseconds since 1970. */
+  since: number | undefined;
   /** Offset of the room's newest event at the last welcome. */
   #head = 0;
 
@@ -37,8 +40,9 @@ export class RoomReplica {
   }
 
   /** Applies a welcome. Keeps the messages when the server replays the missed events, and drops them otherwise. */
-  enter(welcome: Welcome): void {
+  enter(welcome: Welcome & ModerationWelcome): void {
     const { you, epoch, head, recovered } = welcome;
+    this.since = welcome.since;
     const previousId = this.#you?.id;
     this.#you = you;
     this.#head = head;

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'bun:test';
+import type { ModerationWelcome } from '../../../../src/protocol/moderation-messages.ts';
 import { userPersonId } from '../../../../src/room/profile.ts';
 import { inIdentityRoom, type RoomClient } from '../../../helpers/in-identity-room.ts';
 import { sentOfType } from '../../../helpers/in-room.ts';
@@ -155,6 +156,18 @@ describe('A member', () => {
     expect(tim.carrier.closeReason).toBeUndefined();
     expect((await enter(await sign(TIM), { token })).welcome).toMatchObject({ resumed: true, count: 3 });
     expect(tim.carrier.closeReason?.code).toBe('replaced');
+  });
+
+  test('that is a guest receives when it first joined, also after a return, and a user does not', async () => {
+    const { clock, enter, sign } = inIdentityRoom();
+    const since = (client: RoomClient) => (client.welcome as ModerationWelcome).since;
+    const guest = await enter();
+    const first = since(guest);
+    expect(first).toBe(clock.wall() - 50);
+    clock.advance(1_000);
+    const { token } = guest.welcome;
+    expect(since(await enter(undefined, { token }))).toBe(first);
+    expect(since(await enter(await sign(TIM), { token }))).toBeUndefined();
   });
 
   test('is no login with an older token of a guest that has signed in since', async () => {

@@ -44,6 +44,17 @@ test('RoomClient has the settings, the mute and the number of reports of its las
   expect([page.client.settings, page.client.muted, page.client.openReports]).toEqual([undefined, undefined, 0]);
 });
 
+test('RoomClient knows since when you are a guest, however often it connects', async () => {
+  const page = new PagelessClient();
+  const carrier = await page.join();
+  expect(page.client.guestSince).toBeUndefined();
+  carrier.welcome('me', [], { since: 7 });
+  expect(page.client.guestSince).toBe(7);
+  carrier.onClosed();
+  (await page.reconnect()).welcome('me', [], { since: 7, resumed: true });
+  expect(page.client.guestSince).toBe(7);
+});
+
 test('RoomClient applies new settings, but no replayed ones over those of the welcome', async () => {
   const { page, carrier } = await live();
   const emitted: unknown[] = [];

@@ -92,4 +92,38 @@ describe('shareBrowserClient', () => {
       expect(guest.retarget(target({ via: 'auto', token: jwtOf('a') }))).toBe(true);
     });
   });
+
+  test.each([
+    ['https://chat.example/', 'https://www.chat.example/', true],
+    ['https://www.chat.example/', 'https://chat.example/', true],
+    ['https://localhost/', 'https://127.0.0.1/', true],
+    ['https://127.0.0.2/', 'https://[::1]/', true],
+    ['https://chat.example/', 'https://other.example/', false],
+    ['https://chat.example/', 'https://evilchat.example/', false],
+    ['https://localhost/', 'https://chat.example/', false],
+    ['https://chat.example/', 'https://localhost/', false],
+    ['https://chat.example/', 'http://chat.example/', false],
+    ['https://chat.example/', 'https://chat.example:8443/', false],
+    ['https://chat.example/', 'https://chat.example/folder/', false],
+  ])('retarget from %s to %s keeps the member: %p', async (from, to, isKept) => {
+    await withShared((share) => {
+      const target = targets(`from ${from} to ${to}`);
+      expect(share(target({ server: new URL(from) })).retarget(target({ server: new URL(to) }))).toBe(isKept);
+    });
+  });
+
+  test('release counts a use once, so that the client of the other uses stays', async () => {
+    await withShared((share) => {
+      const target = targets('released');
+      const first = share(target());
+      const second = share(target());
+      first.release();
+      first.release();
+      const third = share(target());
+      expect(third.client).toBe(second.client);
+      third.release();
+      second.release();
+      expect(share(target()).client).not.toBe(second.client);
+    });
+  });
 });

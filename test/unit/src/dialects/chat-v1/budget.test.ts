@@ -62,6 +62,9 @@ describe('The budget of a chat.v1 member', () => {
     expect(eve.closeReason).toBe(closeReasons.rate);
     expect(sentMessages(eve).findLast(({ type }) => type === 'bye')).toMatchObject({ code: 'rate' });
     expect(logs).toEqual([expect.stringContaining('ignored refusals')]);
+    // The log names the member.
+    const { you } = sentMessages(eve).find((message) => message.type === 'welcome') ?? {};
+    expect(logs[0]).toContain(you?.name ?? 'no welcome');
   });
 
   test('stays used up when the member resumes on another carrier', () => {

@@ -13,6 +13,8 @@ class OutboxBench {
   readonly sent: ClientCommand[] = [];
   readonly refused: [string, string][] = [];
   readonly clock = manualClock();
+  /** Ids of the commands that the page was last given. */
+  shown: readonly string[] = [];
   #ids = 0;
   readonly outbox = new Outbox({
     clock: this.clock,
@@ -21,7 +23,7 @@ class OutboxBench {
       if (this.canReceive) this.sent.push(command);
       return this.canReceive;
     },
-    changed: () => {},
+    changed: (outgoing) => (this.shown = outgoing.map(({ command }) => command.id)),
     refused: (command, { code }) => this.refused.push([command.type, code]),
   });
 
@@ -263,6 +265,7 @@ test('Outbox restores the commands of an earlier page, once each and in order', 
   bench.add('mine');
   bench.outbox.restore([left('first', now - 5), left('mine', now), left('later', now + 5)]);
   bench.outbox.restore([{ ...left('failed', now - 9), state: { kind: 'failed', failure: 'ended' } }]);
+  expect(bench.shown).toEqual(bench.outbox.outgoing.map(({ command }) => command.id));
   bench.canReceive = true;
   bench.outbox.restart();
   expect(bench.takeSent()).toEqual(['first', 'mine', 'later']);

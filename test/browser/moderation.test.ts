@@ -221,6 +221,14 @@ browserTest('Commands of moderators pause a room, mute a person and clear the ro
   await eve.until(`${LIMIT} === ''`);
   await boss.send(`/mute ${name} 2h too loud`);
   await eve.until(`${LIMIT} === 'You’re muted: too loud'`);
+  // Nothing that the moderator types next may press the button.
+  await boss.until(`shown(notice()).startsWith('${name} is muted.') && ${FIELD}.matches(':focus')`);
+  await boss.click(`notice().querySelector('button')`);
+  await eve.until(`${LIMIT} === ''`);
+  await boss.until(`shown(notice()).startsWith('${name}')`);
+  await boss.click(FIELD);
+  await boss.send(`/mute ${name} 1h`);
+  await boss.until(`shown(notice()).startsWith('${name} is muted.')`);
   await boss.send('/slow often');
   await boss.until(`${hint}.includes('/slow 30') && ${FIELD}.value === '/slow often'`);
   await boss.run(`${FIELD}.select()`);

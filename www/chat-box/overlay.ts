@@ -44,7 +44,7 @@ export class Overlay {
 
   /** Handles a press: opens a panel or dialog, or closes the panel if it is open. */
   readonly open = ({ name, opener, subject }: OpenEvent): void => {
-    if (this.#opened?.opener === opener) return this.close();
+    if (this.#opened?.opener === opener && this.#opened.subject === subject) return this.close();
     void loadOnPress<OverlayScript>(name, opener, {
       loaded: ({ draw }) => {
         this.#opened = { name, opener, subject, draw };

@@ -1,5 +1,6 @@
 import { systemClock } from '../../../src/clock.ts';
 import { isPersonName } from '../../../src/protocol/names.ts';
+import type { Person } from '../../../src/protocol/server-messages.ts';
 import type { NewCommand } from '../../client/outbox/outgoing.ts';
 import { english } from '../languages/english/commands.ts';
 import { english as moderatorEnglish } from '../languages/english/moderator-commands.ts';
@@ -10,7 +11,8 @@ export const words = { ...english, ...moderatorEnglish };
 
 /** The effect of a text that begins with a slash and a word. */
 export type CommandPlan =
-  | { readonly kind: 'command'; readonly command: NewCommand }
+  /** `person` is the person that a moderator bans or mutes. */
+  | { readonly kind: 'command'; readonly command: NewCommand; readonly person?: Person | undefined }
   /** A hint below the field, which becomes empty. */
   | { readonly kind: 'help'; readonly hint: string }
   /** A hint below the field, which keeps its text. */
@@ -32,7 +34,7 @@ export function planCommand(text: string, { words, isRepeated, client }: Command
   const moderated = client && parseModeratorCommand(command, rest.trim(), client, systemClock.wall());
   switch (moderated?.kind) {
     case 'command':
-      return { kind: 'command', command: moderated.command };
+      return { kind: 'command', command: moderated.command, person: moderated.person };
     case 'confirm':
       return isRepeated
         ? { kind: 'command', command: moderated.command }

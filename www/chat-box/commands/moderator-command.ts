@@ -8,9 +8,9 @@ const UNITS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3_600, d: 86_4
 const DEFAULT_MUTE_SECONDS = 600;
 const FOREVER_SECONDS = 315_360_000;
 
-/** A parsed command of a moderator. `misused`: its text does not fit. */
+/** A parsed command of a moderator. `person` is banned or muted. `misused`: its text does not fit. */
 export type ModeratorCommand =
-  | { readonly kind: 'command' | 'confirm'; readonly command: NewCommand }
+  | { readonly kind: 'command' | 'confirm'; readonly command: NewCommand; readonly person?: Person }
   | { readonly kind: 'misused' }
   | { readonly kind: 'unknown-person'; readonly name: string };
 
@@ -51,7 +51,7 @@ function parseSanction(command: string, rest: string, client: CommandClient): Mo
   if (text === '') return { kind: 'misused' };
   const found = findPerson(text, client);
   if (!found) return { kind: 'unknown-person', name: text.split(/\s/)[0] ?? text };
-  const [, word = '', after = ''] = /^(\S*)\s*([^]*)$/.exec(text.slice(found.name.length).trim()) ?? [];
+  const [, word = '', after = ''] = /^(\S*)\s*([^]*)$/.exec(text.slice(found.person.name.length).trim()) ?? [];
   const duration = readDuration(word);
   const reason = duration === undefined ? `${word} ${after}`.trim() : after;
   const isMute = command === '/mute';
@@ -60,10 +60,10 @@ function parseSanction(command: string, rest: string, client: CommandClient): Mo
     seconds: duration ?? (isMute ? DEFAULT_MUTE_SECONDS : FOREVER_SECONDS),
     ...(reason !== '' && { reason }),
   };
-  return { kind: 'command', command: { type: isMute ? 'mute' : 'kick', ...common } };
+  return { kind: 'command', command: { type: isMute ? 'mute' : 'kick', ...common }, person: found.person };
 }
 
-/** Finds the person whose name a text begins with: somebody here, or the author of a loaded message. The longest name counts. */
+/** Finds the person whose name a text begins with: a member, or the author of a loaded message. The longest name counts. */
 function findPerson(text: string, { members, messages, you }: CommandClient) {
   const people = [
     ...members.map((person) => ({ person, target: { member: person.id } })),
@@ -75,8 +75,7 @@ function findPerson(text: string, { members, messages, you }: CommandClient) {
   };
   const named = people.filter(({ person }) => isNamed(person));
   const longest = Math.max(...named.map(({ person }) => person.name.length));
-  const found = named.find(({ person }) => person.name.length === longest);
-  return found && { name: found.person.name, target: found.target };
+  return named.find(({ person }) => person.name.length === longest);
 }
 
 function change({ settings }: CommandClient, changes: SettingsChange): ModeratorCommand {

@@ -1,7 +1,7 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { systemClock } from '../../../src/clock.ts';
 import { MAX_TEXT_UNITS } from '../../../src/protocol/limits.ts';
-import type { Message } from '../../../src/protocol/server-messages.ts';
+import type { Message, Person } from '../../../src/protocol/server-messages.ts';
 import { isBlank } from '../../../src/protocol/text.ts';
 import type { ChatClient } from '../../client/client.ts';
 import type { NewCommand } from '../../client/outbox/outgoing.ts';
@@ -18,7 +18,7 @@ import { CompletionOnDemand } from './completion-on-demand.ts';
 import { composeModeBar, lastOwnMessage } from './compose-mode.ts';
 import { composerStyles } from './composer.styles.ts';
 import type { Draft } from './draft.ts';
-import { cleanText, planCommand, planSubmission, readPlainText } from './submission.ts';
+import { cleanText, offerUndo, planCommand, planSubmission, readPlainText } from './submission.ts';
 import { growField, hideTyping, insertText, isComposing } from './text-field.ts';
 
 /**
@@ -209,15 +209,17 @@ export class ChatBoxComposer extends chatPart({
     const plan = await planCommand(text, this, text === this.#hintedCommand);
     // The text may have changed meanwhile.
     if (cleanText(this.text) !== text) return;
-    if (plan.kind === 'command') return this.#dispatch(plan.command);
+    if (plan.kind === 'command') return this.#dispatch(plan.command, plan.person);
     if (plan.kind === 'help') this.#finish();
     if (plan.kind === 'hint') this.#hintedCommand = text;
     this.hint = plan.hint;
   }
 
-  readonly #dispatch = (command: NewCommand): void => {
-    if (this.dispatchEvent(new CommandEvent(command))) this.#finish();
+  readonly #dispatch = (command: NewCommand, person?: Person): void => {
+    const isSent = this.dispatchEvent(new CommandEvent(command));
+    if (isSent) this.#finish();
     else this.hint = this.words.outboxFull;
+    if (isSent && person) offerUndo(this, this.#field, person);
   };
 
   /** Empties the field after its text was sent. */

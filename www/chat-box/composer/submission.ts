@@ -1,9 +1,9 @@
-import type { Message } from '../../../src/protocol/server-messages.ts';
+import type { Message, Person } from '../../../src/protocol/server-messages.ts';
 import { isBlank, replaceControls } from '../../../src/protocol/text.ts';
 import type { ChatClient } from '../../client/client.ts';
 import type { NewCommand } from '../../client/outbox/outgoing.ts';
 import type { CommandPlan } from '../commands/commands.ts';
-import type { ComposeMode } from '../internal-events.ts';
+import { type ComposeMode, OpenEvent } from '../internal-events.ts';
 import type { Words } from '../languages/en.ts';
 import type { RoomLimits } from '../room-limits.ts';
 import { scripts } from '../on-demand/script-loader.ts';
@@ -49,6 +49,12 @@ export async function planCommand(
   const script = await scripts.load<CommandsScript>('commands').catch(() => undefined);
   const context = { words, isRepeated, client: limits?.isModerator ? client : undefined };
   return script?.planCommand(text, context) ?? { kind: 'failed', hint: words.loadFailed };
+}
+
+/** Opens the notice that can undo the ban or mute of a person, which has just been sent. */
+export function offerUndo(host: CommandHost & HTMLElement, field: HTMLElement, person: Person): void {
+  const sent = host.client?.outgoing.at(-1)?.command;
+  host.dispatchEvent(new OpenEvent('moderation', field, { person, sent }));
 }
 
 /** Chooses the action for a clean text. */

@@ -42,7 +42,11 @@ export interface Sender {
  */
 export function sendAndWait({ client, send }: Sender, command: NewCommand): Promise<string | undefined> {
   if (!client || !send(command)) return Promise.resolve(undefined);
-  const id = client.outgoing.at(-1)?.command.id;
+  return awaitAnswer(client, client.outgoing.at(-1)?.command.id);
+}
+
+/** Waits for the answer to a command in `outgoing`, like `sendAndWait`. */
+export function awaitAnswer(client: ChatClient, id: string | undefined): Promise<string | undefined> {
   return new Promise((resolve) => {
     const stop = [
       client.on('refused', (refusal) => refusal.command.id === id && settle(undefined)),

@@ -1,12 +1,12 @@
-import { html, type PropertyValues, type TemplateResult } from 'lit';
+import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { systemClock } from '../../../src/clock.ts';
 import type { ChatClient } from '../../client/client.ts';
-import type { NewCommand } from '../../client/outbox/outgoing.ts';
+import type { ClientCommand, NewCommand } from '../../client/outbox/outgoing.ts';
 import { chatPart } from '../chat-part.ts';
 import { base } from '../look/theme.ts';
 import type { OpenedView } from '../overlay.ts';
 import { dialogStyles } from './dialog.styles.ts';
-import { closeModal, modal, sendAndWait, showModal } from './modal.ts';
+import { awaitAnswer, closeModal, modal, sendAndWait, showModal } from './modal.ts';
 import { ChatBoxNotice, UNDO_MS } from './notice.ts';
 import { ChatBoxRoomForm } from './room-form.ts';
 import { ChatBoxSanction, type SanctionSubject } from './sanction-form.ts';
@@ -17,9 +17,14 @@ export { moderationButton, moderationStyles as styles } from './moderation-butto
 
 type Sanction = Extract<NewCommand, { readonly type: 'mute' | 'kick' }>;
 
-/** What the element shows: the panel, the form about a person, or a sentence after an action. */
+/** A person to act on. `sent`: the command that the moderator has typed, and that has been sent. */
+interface ModerationSubject extends SanctionSubject {
+  readonly sent?: Extract<ClientCommand, { readonly type: 'mute' | 'kick' }> | undefined;
+}
+
+/** What the element shows: the panel, the form about a person, nothing, or a sentence after an action. */
 type Shown =
-  | { readonly kind: 'sheet' }
+  | { readonly kind: 'sheet' | 'nothing' }
   | { readonly kind: 'sanction'; readonly subject: SanctionSubject; readonly from: 'chat' | 'sheet' }
   /** `ban`: id of the ban or mute that can be lifted. */
   | { readonly kind: 'notice'; readonly sentence: string; readonly ban: string | undefined; readonly until: number };
@@ -40,7 +45,7 @@ export function draw({ words, client, send, subject, opener, close }: OpenedView
 export class ChatBoxModeration extends chatPart({
   client: undefined as ChatClient | undefined,
   send: (() => false) as (command: NewCommand) => boolean,
-  subject: undefined as SanctionSubject | undefined,
+  subject: undefined as ModerationSubject | undefined,
   opener: undefined as HTMLElement | undefined,
   close: () => {},
   /** Internal state. */
@@ -51,11 +56,15 @@ export class ChatBoxModeration extends chatPart({
   protected override willUpdate(changed: PropertyValues<this>): void {
     // Another press while the notice is shown.
     if (!changed.has('opener') && !changed.has('subject')) return;
-    const { subject } = this;
+    const { subject, client } = this;
+    if (subject?.sent && client) {
+      this.shown = { kind: 'nothing' };
+      return void this.#conclude(subject.sent, subject, awaitAnswer(client, subject.sent.id));
+    }
     this.shown = subject ? { kind: 'sanction', subject, from: 'chat' } : { kind: 'sheet' };
   }
 
-  protected override render(): TemplateResult {
+  protected override render(): TemplateResult | typeof nothing {
     const { words, shown } = this;
     switch (shown.kind) {
       case 'sheet':
@@ -70,6 +79,8 @@ export class ChatBoxModeration extends chatPart({
           ></chat-box-moderation-sheet>`,
           this.#finish,
         );
+      case 'nothing':
+        return nothing;
       case 'sanction':
         return modal(
           words.moderatePerson(shown.subject.person.name),
@@ -86,6 +97,7 @@ export class ChatBoxModeration extends chatPart({
           .words=${words}
           .sentence=${shown.sentence}
           .until=${shown.until}
+          .takesFocus=${this.subject?.sent === undefined}
           .undo=${shown.ban === undefined ? undefined : () => void this.#lift(shown.ban)}
           .close=${this.#finish}
         ></chat-box-notice>`;
@@ -101,7 +113,17 @@ export class ChatBoxModeration extends chatPart({
     return this.client?.members.some(({ id }) => id === person.id) ? { person } : { person, message };
   }
 
-  async #act(command: Sanction, { person: { name } }: SanctionSubject): Promise<void> {
+  async #act(command: Sanction, subject: SanctionSubject): Promise<void> {
+    closeModal(this.renderRoot, this.opener);
+    await this.#conclude(command, subject, sendAndWait(this, command));
+  }
+
+  /** Shows what a command has done. `answer` is its id, or undefined when the server refused it. */
+  async #conclude(
+    command: Sanction,
+    { person: { name } }: SanctionSubject,
+    answer: Promise<string | undefined>,
+  ): Promise<void> {
     const { words } = this;
     const sentence =
       command.type === 'mute'
@@ -109,9 +131,11 @@ export class ChatBoxModeration extends chatPart({
         : command.seconds > 0
           ? words.wasBanned(name)
           : words.wasRemoved(name);
-    closeModal(this.renderRoot, this.opener);
+    const { subject, opener } = this;
+    const id = await answer;
+    // Another press meanwhile shows something else.
+    if (this.subject !== subject || this.opener !== opener) return;
     // The chat shows a refusal.
-    const id = await sendAndWait(this, command);
     if (id === undefined) return this.close();
     this.#notify(sentence, command.seconds > 0 ? id : undefined);
   }

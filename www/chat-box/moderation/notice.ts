@@ -15,6 +15,8 @@ export class ChatBoxNotice extends chatPart({
   undo: undefined as (() => void) | undefined,
   /** When the notice closes, in milliseconds since 1970. */
   until: 0,
+  /** Whether the button gets the focus. Not while the moderator types. */
+  takesFocus: true,
   close: () => {},
 }) {
   static override styles = [base, dialogStyles];
@@ -41,7 +43,7 @@ export class ChatBoxNotice extends chatPart({
   }
 
   protected override firstUpdated(): void {
-    this.focus();
+    if (this.takesFocus) this.focus();
   }
 
   #keyPressed(event: KeyboardEvent): void {

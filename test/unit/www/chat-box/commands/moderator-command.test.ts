@@ -24,7 +24,13 @@ test.each([
   ['/topic', 'Tea time', { type: 'settings', rev: 4, topic: 'Tea time' }],
   ['/topic', '', { type: 'settings', rev: 4, topic: null }],
 ] as const)('parseModeratorCommand parses %s %s', (name, rest, expected) => {
-  expect(parse(name, rest)).toEqual(command(expected) as ReturnType<typeof parse>);
+  expect(parse(name, rest)).toMatchObject(command(expected));
+});
+
+test('parseModeratorCommand names the person that it bans or mutes', () => {
+  expect(parse('/ban', '@ada 1d')).toMatchObject({ person: ada });
+  expect(parse('/mute', 'Gone7')).toMatchObject({ person: gone.from });
+  expect(parse('/slow', '30')).not.toContainKey('person');
 });
 
 test('parseModeratorCommand asks before it clears a room', () => {

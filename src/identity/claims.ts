@@ -54,7 +54,7 @@ export function readClaims(claims: Claims, context: ClaimsContext): VerifiedIden
   return {
     ...{ user: String(sub), expires: Math.round(Number(exp) * 1_000) },
     name: name === undefined ? undefined : toName(String(name)),
-    avatar: avatar === undefined ? undefined : String(avatar),
+    avatar: avatar === undefined ? undefined : readAvatar(String(avatar)),
     role: role === 'reader' || role === 'moderator' || role === 'owner' ? role : undefined,
   };
 }
@@ -101,7 +101,7 @@ const CHECKS: Readonly<Record<string, Check>> = {
       : "The claim name must have 2 to 32 letters, digits, single spaces and .'_- with at least one letter or digit.";
   },
   avatar({ avatar }) {
-    return avatar === undefined || (typeof avatar === 'string' && isAvatar(avatar))
+    return avatar === undefined || (typeof avatar === 'string' && readAvatar(avatar) !== undefined)
       ? undefined
       : `The claim avatar must be an https URL of at most ${MAX_AVATAR_UNITS} characters.`;
   },
@@ -126,9 +126,11 @@ function isName(name: string): boolean {
   return isLength && NAME.test(name) && LETTER_OR_DIGIT.test(name) && !UNFIT_IN_NAME.test(name);
 }
 
-function isAvatar(text: string): boolean {
+/** Reads a URL in its normal form: clients refuse people with another one, such as `HTTPS://`. Returns undefined for a bad URL. */
+function readAvatar(text: string): string | undefined {
   const url = URL.parse(text);
-  return text.length <= MAX_AVATAR_UNITS && url?.protocol === 'https:' && url.username === '' && url.password === '';
+  if (url?.protocol !== 'https:' || url.username !== '' || url.password !== '') return undefined;
+  return url.href.length <= MAX_AVATAR_UNITS ? url.href : undefined;
 }
 
 function isRoomRule(rule: unknown): boolean {

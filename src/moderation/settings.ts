@@ -8,6 +8,8 @@ import { isCount, wrongId, type Fields } from './parse-messages.ts';
 /** Key of the document with the settings of a room. */
 export const SETTINGS_KEY = 'settings';
 
+/** End of the year 9999. Clients refuse later times. */
+const MAX_TIME_MS = 253_402_300_799_999;
 const MAX_SLOW_SECONDS = 3_600;
 const MAX_NEWCOMER_SECONDS = 86_400;
 const MAX_WORDS = 200;
@@ -25,7 +27,7 @@ type ReadSetting<Name extends SettingName> = (value: unknown) => RoomSettings[Na
 
 const READERS: { readonly [Name in SettingName]-?: ReadSetting<Name> } = {
   slow: (value) => (value === 'auto' ? value : readSeconds(value, MAX_SLOW_SECONDS)),
-  paused: (value) => (isCount(value) ? value || null : undefined),
+  paused: (value) => (isCount(value) && value <= MAX_TIME_MS ? value || null : undefined),
   newcomers: (value) => readSeconds(value, MAX_NEWCOMER_SECONDS),
   guests: (value) => (value === 'read' || value === 'none' ? value : undefined),
   links: (value) => (value === 'users' || value === 'none' ? value : undefined),
@@ -37,7 +39,7 @@ const READERS: { readonly [Name in SettingName]-?: ReadSetting<Name> } = {
 
 const RULES: Readonly<Record<SettingName, string>> = {
   slow: `0 to ${MAX_SLOW_SECONDS} seconds, or "auto"`,
-  paused: 'milliseconds since 1970',
+  paused: 'milliseconds since 1970, before the year 10000',
   newcomers: `0 to ${MAX_NEWCOMER_SECONDS} seconds`,
   guests: '"read" or "none"',
   links: '"users" or "none"',

@@ -153,6 +153,16 @@ describe('readClaims', () => {
       expect(faults({ avatar })).toEqual(['avatar']);
   });
 
+  test.each([
+    ['HTTPS://X.example/A', 'https://x.example/A'],
+    [' https://x.example', 'https://x.example/'],
+    ['ht\ttps:\\\\x.example\\a', 'https://x.example/a'],
+    ['https:x.example', 'https://x.example/'],
+    ['https://x.example/\u202eü', 'https://x.example/%E2%80%AE%C3%BC'],
+  ])('gives the avatar %j in its normal form, which clients accept', (avatar, normal) => {
+    expect(read({ avatar })).toMatchObject({ avatar: normal });
+  });
+
   test('refuses other roles, and rooms that are not a list of names', () => {
     for (const role of ['admin', '', 42, null]) expect(faults({ role })).toEqual(['role']);
     for (const rooms of ['lobby', ['a room'], [42], {}, ['a*b'], ['']]) expect(faults({ rooms })).toEqual(['rooms']);

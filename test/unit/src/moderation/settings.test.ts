@@ -15,7 +15,7 @@ function change(fields: Record<string, unknown>): ChangeSettings {
 describe('parseSettings', () => {
   test.each([
     ['slow', [1, 3_600, 'auto'], [3_601, -1, 1.5, 'on', true]],
-    ['paused', [1, Date.UTC(2026, 1, 1)], [-1, 1.5, 'now', Infinity]],
+    ['paused', [1, Date.UTC(2026, 1, 1)], [-1, 1.5, 'now', Infinity, 253_402_300_800_000]],
     ['newcomers', [1, 86_400], [86_401, -1, 'auto']],
     ['guests', ['read', 'none'], ['write', '', 0]],
     ['links', ['users', 'none'], ['all', '', 0]],

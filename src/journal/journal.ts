@@ -10,6 +10,8 @@ export interface Journal {
   release(name: string): void;
   /** Runs one step of pruning: removes some of the events beyond retention. Returns true when more are left. Never throws. */
   prune(): boolean;
+  /** Returns one sentence about why nothing can be stored now; undefined while writes succeed. Never throws. */
+  failure(): string | undefined;
   /** Flushes and closes the journal. */
   close(): void;
 }

@@ -40,6 +40,10 @@ export class MemoryJournal implements Journal {
     return hasMore;
   }
 
+  failure(): undefined {
+    return undefined;
+  }
+
   close(): void {
     this.#rooms.clear();
   }

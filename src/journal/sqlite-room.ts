@@ -20,6 +20,8 @@ export interface SqliteRoomDeps {
   readonly eraseSoon: () => void;
   /** Throws a JournalError when nothing may be written any more. */
   readonly assertWritable: () => void;
+  /** Notes that a transaction has failed. */
+  readonly noteFailure: () => void;
 }
 
 /** One room's record in the SQLite file. */
@@ -64,17 +66,18 @@ export class SqliteRoom implements RoomJournal {
   }
 
   transaction(work: () => void): void {
-    const { database, assertWritable } = this.deps;
+    const { database, assertWritable, noteFailure } = this.deps;
     const before = { head: this.#head, prunedTo: this.#prunedTo, cleared: this.#cleared };
     assertWritable();
-    this.#call(() => {
-      if (!this.#stored || this.#stored.reserved - this.#stored.last < OFFSET_BLOCK_SIZE / 2) this.#reserve();
-      database.run('BEGIN IMMEDIATE');
-    });
     try {
+      this.#call(() => {
+        if (!this.#stored || this.#stored.reserved - this.#stored.last < OFFSET_BLOCK_SIZE / 2) this.#reserve();
+        database.run('BEGIN IMMEDIATE');
+      });
       work();
       this.#call(() => database.run('COMMIT'));
     } catch (error) {
+      noteFailure();
       this.#head = before.head;
       this.#prunedTo = before.prunedTo;
       this.#cleared = before.cleared;

@@ -4,9 +4,11 @@ import type { Log } from '../log.ts';
 import { DEDUPE_WINDOW_MS } from '../protocol/limits.ts';
 import { JournalError, type Journal, type Retention, type RoomJournal } from './journal.ts';
 import { openJournalFile, setOpen, type JournalFile } from './sqlite-file.ts';
+import { SqliteHealth } from './sqlite-health.ts';
 import { PRUNE_STEP_EVENTS, SqlitePruner } from './sqlite-prune.ts';
 import { SqliteRoom } from './sqlite-room.ts';
 import { prepareStatements, type Statements } from './sqlite-statements.ts';
+
 import { WallClockTrust } from './wall-clock-trust.ts';
 
 /** Name of the fact that holds the latest wall time. */
@@ -45,6 +47,7 @@ export class SqliteJournal implements Journal {
   /** Id of the last room that the current round of pruning has pruned; 0 before the first. */
   #lastPruned = 0;
   readonly #pruner: SqlitePruner;
+  readonly #health: SqliteHealth;
   readonly #trust: WallClockTrust;
   #stampedAt = Number.NEGATIVE_INFINITY;
   #cancelErase: Cancel | undefined;
@@ -59,6 +62,7 @@ export class SqliteJournal implements Journal {
     this.database = this.#file.database;
     for (const warning of this.#file.warnings) options.log(warning);
     this.#statements = prepareStatements(this.database);
+    this.#health = new SqliteHealth(this.database);
     const { fact, newestTime } = this.#statements;
     this.#pruner = new SqlitePruner(this.database, this.#statements, options.retention);
     const known = { stamp: fact.get(WALL_STAMP)?.value, newestEvent: newestTime.get()?.time ?? 0 };
@@ -114,6 +118,11 @@ export class SqliteJournal implements Journal {
     }
   }
 
+  failure(): string | undefined {
+    const failure = this.#lostFile === undefined ? this.#health.failure() : lostFileText(this.#lostFile);
+    return failure && `The data folder stores nothing: ${failure}`;
+  }
+
   close(): void {
     this.#cancelErase?.();
     this.#cancelFileCheck();
@@ -133,7 +142,7 @@ export class SqliteJournal implements Journal {
     const { newId, durability } = this.options;
     const eraseSoon = () => this.#eraseSoon();
     const assertWritable = () => {
-      if (this.#lostFile !== undefined) throw new JournalError(`${this.#lostFile} was deleted or replaced.`);
+      if (this.#lostFile !== undefined) throw new JournalError(lostFileText(this.#lostFile));
     };
     try {
       return new SqliteRoom(name, {
@@ -141,6 +150,7 @@ export class SqliteJournal implements Journal {
         durability,
         eraseSoon,
         assertWritable,
+        noteFailure: () => this.#health.noteFailure(),
         database: this.database,
         statements: this.#statements,
       });
@@ -179,4 +189,8 @@ export class SqliteJournal implements Journal {
       }
     });
   }
+}
+
+function lostFileText(file: string): string {
+  return `${file} was deleted or replaced.`;
 }

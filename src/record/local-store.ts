@@ -9,7 +9,7 @@ import { RecordError, type Records } from './record.ts';
 export function createLocalStore(journal: Journal, secret: Uint8Array, deps: LocalRecordDeps): DataStore {
   const cancelPruning = schedulePruning(journal, deps.clock);
   return {
-    ...{ secret, readiness: [], nodes: undefined },
+    ...{ secret, readiness: [{ name: 'journal', failure: () => journal.failure() }], nodes: undefined },
     records: createLocalRecords(journal, deps),
     check: () => Promise.resolve([]),
     close() {

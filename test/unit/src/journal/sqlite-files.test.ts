@@ -165,6 +165,7 @@ describe('SqliteJournal, while it runs,', () => {
       expect(() => appendMessage(room, 'm2', 'text')).toThrow(JournalError);
       server.clock.advance(600_000);
       expect(() => appendMessage(server.journal.room('other'), 'm3', 'text')).toThrow(/was deleted or replaced/);
+      expect(server.journal.failure()).toMatch(/^The data folder stores nothing: .+ was deleted or replaced\.$/);
       expect(server.lines).toHaveLength(1);
       expect(server.lines[0]).toContain('restart the server');
       // What is there can still be read.

@@ -121,6 +121,8 @@ test('SqliteJournal rejects a folder that it cannot lock or that is a file', () 
   expect(() => open(join(folder, 'file'))).toThrow(DataFolderError);
 });
 
+const FULL = 'The data folder stores nothing: SQLiteError: database or disk is full';
+
 test('SqliteJournal refuses events on a full disk, keeps earlier ones, and continues when there is space', () => {
   const journal = open(newFolder());
   const room = journal.room('lobby');
@@ -130,9 +132,12 @@ test('SqliteJournal refuses events on a full disk, keeps earlier ones, and conti
   const flood = () => {
     for (let index = 0; index < 100; index++) appendMessage(room, `full-${index}`, 'x'.repeat(4_000));
   };
+  expect(journal.failure()).toBeUndefined();
   expect(flood).toThrow(JournalError);
+  expect([journal.failure(), journal.failure()]).toEqual(Array.from({ length: 2 }, () => FULL));
   expect(room.after(0, 10, '')[0]).toMatchObject({ id: 'm1' });
   journal.database.run('PRAGMA max_page_count = 1000000');
+  expect(journal.failure()).toBeUndefined();
   expect(appendMessage(room, 'm2', 'again')).toBeGreaterThan(offset);
   expect(room.message('m2', '')).toMatchObject({ text: 'again' });
 });

@@ -8,7 +8,6 @@ import { SqliteHealth } from './sqlite-health.ts';
 import { PRUNE_STEP_EVENTS, SqlitePruner } from './sqlite-prune.ts';
 import { SqliteRoom } from './sqlite-room.ts';
 import { prepareStatements, type Statements } from './sqlite-statements.ts';
-
 import { WallClockTrust } from './wall-clock-trust.ts';
 
 /** Name of the fact that holds the latest wall time. */

@@ -152,6 +152,17 @@ browserTest('A member reports a message, and a moderator deletes it in the panel
   await boss.until(`shown(sheet().querySelector('li')).includes('it is terrible')`);
   await boss.saveScreenshot('moderation-reports');
   expect(await axeViolations(boss)).toEqual([]);
+  const author = await tim.name();
+  await boss.click(`sheet().querySelector('li .danger + button')`);
+  await choose(boss, 'mute 600', 'terrible');
+  await boss.until(`shown(notice()).startsWith('${author} is muted.')`);
+  await boss.press('Enter');
+  await boss.until(`shown(notice()) === '${author} can come back and write again.'`);
+  // The first press closes the notice.
+  await boss.click(SHIELD);
+  await boss.until('moderation() === null');
+  await boss.click(SHIELD);
+  await boss.until(`shown(sheet().querySelector('li')).includes('it is terrible')`);
   await boss.click(`sheet().querySelector('li .danger')`);
   await boss.until(`shown(sheet().querySelector('#panel')) === 'There are no open reports.'`);
   await boss.press('Escape');

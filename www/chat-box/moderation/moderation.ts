@@ -26,8 +26,13 @@ interface ModerationSubject extends SanctionSubject {
 type Shown =
   | { readonly kind: 'sheet' | 'nothing' }
   | { readonly kind: 'sanction'; readonly subject: SanctionSubject; readonly from: 'chat' | 'sheet' }
-  /** `ban`: id of the ban or mute that can be lifted. */
-  | { readonly kind: 'notice'; readonly sentence: string; readonly ban: string | undefined; readonly until: number };
+  /** `undo`: lifts the ban or mute. */
+  | {
+      readonly kind: 'notice';
+      readonly sentence: string;
+      readonly undo: (() => void) | undefined;
+      readonly until: number;
+    };
 
 /** Draws the form about a person, or, without a subject, the panel of moderators. */
 export function draw({ words, client, send, subject, opener, close }: OpenedView): TemplateResult {
@@ -98,7 +103,7 @@ export class ChatBoxModeration extends chatPart({
           .sentence=${shown.sentence}
           .until=${shown.until}
           .takesFocus=${this.subject?.sent === undefined}
-          .undo=${shown.ban === undefined ? undefined : () => void this.#lift(shown.ban)}
+          .undo=${shown.undo}
           .close=${this.#finish}
         ></chat-box-notice>`;
     }
@@ -137,19 +142,17 @@ export class ChatBoxModeration extends chatPart({
     if (this.subject !== subject || this.opener !== opener) return;
     // The chat shows a refusal.
     if (id === undefined) return this.close();
-    this.#notify(sentence, command.seconds > 0 ? id : undefined);
+    this.#notify(sentence, command.seconds > 0 ? () => void this.#lift(id, name) : undefined);
   }
 
-  async #lift(ban: string | undefined): Promise<void> {
-    const { subject } = this;
-    if (ban === undefined) return;
+  async #lift(ban: string, name: string): Promise<void> {
     const id = await sendAndWait(this, { type: 'unban', ban });
     if (id === undefined) return this.#finish();
-    this.#notify(this.words.wasLifted(subject?.person.name ?? ''), undefined);
+    this.#notify(this.words.wasLifted(name));
   }
 
-  #notify(sentence: string, ban: string | undefined): void {
-    this.shown = { kind: 'notice', sentence, ban, until: systemClock.wall() + UNDO_MS };
+  #notify(sentence: string, undo?: () => void): void {
+    this.shown = { kind: 'notice', sentence, undo, until: systemClock.wall() + UNDO_MS };
   }
 
   /** Closes the element. Returns the focus if it was inside. */

@@ -32,6 +32,8 @@ export class ChatBoxModerationSheet extends chatPart({
 }) {
   static override styles = [base, sealStyles, dialogStyles, sheetStyles];
   #unsubscribe: (() => void) | undefined;
+  /** The latest load. */
+  #latest = {};
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
@@ -136,11 +138,12 @@ export class ChatBoxModerationSheet extends chatPart({
   /** Loads the list of the current tab, or its next page. */
   async #load(pages: readonly ModerationPage[] = [], before?: string): Promise<void> {
     const { tab, client } = this;
+    const latest = (this.#latest = {});
     if (tab === 'settings' || !client) return;
     if (pages.length === 0 && this.loaded.kind !== 'items') this.loaded = { kind: 'loading' };
     const page = await client.moderation(tab, before).catch(() => undefined);
-    // Another tab may be open now.
-    if (this.tab === tab) this.loaded = page ? { kind: 'items', pages: [...pages, page] } : { kind: 'failed' };
+    // A newer request makes an earlier one of the same list fail.
+    if (this.#latest === latest) this.loaded = page ? { kind: 'items', pages: [...pages, page] } : { kind: 'failed' };
   }
 
   /** Sends a command, and loads the list again. */

@@ -21,6 +21,7 @@ import { judgeClear, judgeDelete, judgeReport, judgeResolve, judgeSettings } fro
 import { Erasures } from './erasures.ts';
 import { Notices } from './notices.ts';
 import { PAGE_ITEMS, sendPage } from './pages.ts';
+import { PinnedMessage } from './pinned-message.ts';
 import {
   parseClear,
   parseKick,
@@ -35,7 +36,7 @@ import { readReports } from './report-list.ts';
 import { ModeratedRooms } from './moderated-room.ts';
 import { createModerationRule, toSubject } from './rules.ts';
 import { judgeKick, judgeMute, judgeUnban } from './sanctions.ts';
-import { parseSettings, publicSettings } from './settings.ts';
+import { parseSettings, publicSettings, SETTINGS_KEY } from './settings.ts';
 import { SlowMode } from './slow-mode.ts';
 
 /** Collaborators of moderation. */
@@ -61,6 +62,7 @@ interface Parts {
   readonly slowMode: SlowMode;
   readonly reportLimit: ReportLimit;
   readonly notices: Notices;
+  readonly pinned: PinnedMessage;
   readonly erasures: Erasures;
   readonly now: () => number;
 }
@@ -75,7 +77,8 @@ export function createModeration({ clock, log, members }: ModerationDeps): Moder
   const rooms = new ModeratedRooms();
   const parts: Parts = {
     ...{ rooms, now, slowMode: new SlowMode(elapsed), reportLimit: new ReportLimit(elapsed) },
-    ...{ notices: new Notices({ rooms, members }), erasures: new Erasures({ rooms, clock, log }) },
+    ...{ notices: new Notices({ rooms, members }), pinned: new PinnedMessage({ rooms, members }) },
+    ...{ erasures: new Erasures({ rooms, clock, log }) },
   };
   return {
     admission: { entryRefusal: (entry) => entryRefusal(entry, parts) },
@@ -156,8 +159,9 @@ function command<Added extends AddedMessage>(type: Added['type'], parse: AddedCo
   return { kind: 'command', type, access: 'read-write', rows: 0, parse } as const;
 }
 
-function createWelcome({ room, member }: Arrival, { rooms, erasures }: Parts): Readonly<ModerationWelcome> {
+function createWelcome({ room, member }: Arrival, { rooms, erasures, pinned }: Parts): Readonly<ModerationWelcome> {
   erasures.takeUp(room);
+  pinned.welcome(room, member);
   const { settings, bans, reports } = rooms.read(room.documents);
   const mute = bans.find('mute', toSubject(member));
   const { until = 0, reason } = mute ?? {};
@@ -169,14 +173,17 @@ function createWelcome({ room, member }: Arrival, { rooms, erasures }: Parts): R
   };
 }
 
-function createSink({ slowMode, reportLimit, notices, erasures }: Parts): Sink {
+function createSink({ slowMode, reportLimit, notices, erasures, pinned }: Parts): Sink {
   return {
-    committed({ name }, events) {
-      for (const event of events) if (event.type === 'message') slowMode.noteMessage(name, event.from.id, event.id);
+    committed(room, events) {
+      for (const event of events)
+        if (event.type === 'message') slowMode.noteMessage(room.name, event.from.id, event.id);
+      pinned.committed(room, events);
     },
     kept(room, changes) {
       erasures.takeUp(room);
       notices.kept(room, changes);
+      if (changes.some(({ key }) => key === SETTINGS_KEY)) pinned.settingsChanged(room);
       // A person that reports over several nodes has one limit.
       for (const { id, report } of readReports(changes))
         reportLimit.note({ room: room.name, personId: report.by.id, guestAddress: undefined }, id);

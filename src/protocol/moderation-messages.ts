@@ -137,8 +137,15 @@ export interface Muted {
   readonly reason?: string;
 }
 
+/** Sent after `welcome` in a room with a pinned message, and to all members when that message changes. */
+export interface Pinned {
+  readonly type: 'pinned';
+  /** Without reactions. Absent when it was deleted or pruned. */
+  readonly message?: Message;
+}
+
 /** A message of moderation that is not journalled. */
-export type ModerationMessage = ModerationPage | Reported | Muted;
+export type ModerationMessage = ModerationPage | Reported | Muted | Pinned;
 
 /** What moderation adds to `welcome`. */
 export interface ModerationWelcome {

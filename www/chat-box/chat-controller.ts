@@ -176,7 +176,7 @@ export class ChatController implements ReactiveController {
         dispatch(new ChatMessageEvent(message, own));
       }),
       client.on('identity', (identity) => dispatch(new ChatIdentityEvent(client.you, identity?.user ?? null))),
-      ...(['outgoing', 'settings', 'muted', 'reports'] as const).map((name) => client.on(name, update)),
+      ...(['outgoing', 'settings', 'pinned', 'muted', 'reports'] as const).map((name) => client.on(name, update)),
       // The name of a member who is not listed is unknown, so nothing is shown.
       client.on('typing', (id) => client.members.some((member) => member.id === id) && this.#typingUsers.add(id)),
       client.on('refused', (refusal) => {

@@ -94,6 +94,10 @@ export abstract class ClientProperties {
     return this.room.since;
   }
 
+  get pinned(): Message | undefined {
+    return this.extras?.moderation.pinned;
+  }
+
   get openReports(): number {
     return this.extras?.moderation.openReports ?? 0;
   }

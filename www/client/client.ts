@@ -44,6 +44,8 @@ export interface ChatClient {
   readonly role: Role | undefined;
   /** The settings of the room, without `words`. Undefined until a moderator changes one. */
   readonly settings: RoomSettings | undefined;
+  /** The pinned message in its current state, also when it is not among `messages`. Undefined without one. */
+  readonly pinned: Message | undefined;
   /** Your mute. Undefined without one. It ends at `until`, and the property stays. */
   readonly muted: MuteStatus | undefined;
   /** The number of open reports, for moderators. Otherwise 0. */

@@ -37,6 +37,8 @@ export interface ClientEvents {
   identity: IdentityStatus | undefined;
   /** You joined, or a moderator changed the settings of the room. Receives them, or undefined before the first change. */
   settings: RoomSettings | undefined;
+  /** The pinned message arrived or changed. Receives it, or undefined when it was deleted. */
+  pinned: Message | undefined;
   /** You were muted, or the mute has ended early. Receives the mute, or undefined. */
   muted: MuteStatus | undefined;
   /** Moderators only. You joined, or a report came in or was closed. Receives the number of open reports. */

@@ -118,6 +118,8 @@ export interface ChatClient {
   readonly role: Role | undefined;
   /** The settings of the room, without `words`. Undefined until a moderator changes one. */
   readonly settings: RoomSettings | undefined;
+  /** The pinned message in its current state, also when it is not among `messages`. Undefined without one. */
+  readonly pinned: Message | undefined;
   /** Your mute. Undefined without one. It ends at `until`, and the property stays. */
   readonly muted: MuteStatus | undefined;
   /** The number of open reports, for moderators. Otherwise 0. */
@@ -625,6 +627,8 @@ export interface ClientEvents {
   identity: IdentityStatus | undefined;
   /** You joined, or a moderator changed the settings of the room. Receives them, or undefined before the first change. */
   settings: RoomSettings | undefined;
+  /** The pinned message arrived or changed. Receives it, or undefined when it was deleted. */
+  pinned: Message | undefined;
   /** You were muted, or the mute has ended early. Receives the mute, or undefined. */
   muted: MuteStatus | undefined;
   /** Moderators only. You joined, or a report came in or was closed. Receives the number of open reports. */

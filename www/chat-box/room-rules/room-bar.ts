@@ -4,14 +4,14 @@ import type { Words } from '../languages/en.ts';
 import { shortText } from '../log/quote.ts';
 import { textDirection } from '../text/text-kind.ts';
 
-/** Draws the topic of a room, and its pinned message if that is loaded. A press of the message calls `jump` with its id. */
+/** Draws the topic of a room, and its pinned message. A press of the message calls `jump` with its id. */
 export function roomBar(
   words: Words,
   client: ChatClient | undefined,
   jump: (id: string) => void,
 ): TemplateResult | typeof nothing {
   const { topic, pinned = '' } = client?.settings ?? {};
-  const message = client?.find(pinned);
+  const message = client?.find(pinned) ?? client?.pinned;
   const text = message && shortText(message.text);
   if (!topic && !text) return nothing;
   return html`<div class="room" part="room">

@@ -64,6 +64,7 @@ export function readModerationMessage(item: Readonly<Record<string, unknown>>): 
   const isValid =
     (item['type'] === 'moderation' && isModerationPage(item)) ||
     (item['type'] === 'reported' && isCount(item['open'])) ||
+    (item['type'] === 'pinned' && optional(isMessage)(item['message'])) ||
     (item['type'] === 'muted' && isMute(item));
   // Every field that is used has been checked.
   return isValid ? (item as unknown as ModerationMessage) : undefined;

@@ -1,6 +1,6 @@
 import type { ModerationPage, ModerationWelcome } from '../../../src/protocol/moderation-messages.ts';
 import type { RoomSettings } from '../../../src/protocol/room-settings.ts';
-import type { ErrorMessage, SettingsEvent, Welcome } from '../../../src/protocol/server-messages.ts';
+import type { ErrorMessage, Message, SettingsEvent, Welcome } from '../../../src/protocol/server-messages.ts';
 import type { Sent } from '../connection/chat-session.ts';
 import type { ClientEvents, Listeners, MuteStatus } from '../events.ts';
 import { isRoomSettings, readModerationMessage, readModerationWelcome } from './moderation-checks.ts';
@@ -10,6 +10,7 @@ export class ModerationState {
   settings: RoomSettings | undefined;
   muted: MuteStatus | undefined;
   openReports = 0;
+  pinned: Message | undefined;
   /** Requests without an answer: at most one of each kind, because answers name the kind. */
   readonly #pending = new Map<string, PromiseWithResolvers<ModerationPage>>();
   readonly #listeners: Listeners<ClientEvents>;
@@ -26,18 +27,22 @@ export class ModerationState {
   enter(welcome: Welcome & ModerationWelcome): void {
     const { settings, muted, reports = 0 } = readModerationWelcome(welcome);
     this.#head = welcome.head;
-    this.settings = settings;
+    this.#setSettings(settings);
     this.muted = muted;
     this.openReports = reports;
-    this.#listeners.emit('settings', settings);
     this.#listeners.emit('muted', muted);
     this.#listeners.emit('reports', reports);
   }
 
   /** Applies new settings. Those of the welcome are newer than a replayed event. */
   change({ offset, settings }: SettingsEvent): void {
-    if (offset <= this.#head || !isRoomSettings(settings)) return;
+    if (offset > this.#head && isRoomSettings(settings)) this.#setSettings(settings);
+  }
+
+  #setSettings(settings: RoomSettings | undefined): void {
     this.settings = settings;
+    // The server sends another one by itself.
+    if (this.pinned?.id !== settings?.pinned) this.pinned = undefined;
     this.#listeners.emit('settings', settings);
   }
 
@@ -52,6 +57,10 @@ export class ModerationState {
       case 'muted':
         this.muted = message.until ? message : undefined;
         this.#listeners.emit('muted', this.muted);
+        break;
+      case 'pinned':
+        this.pinned = message.message;
+        this.#listeners.emit('pinned', message.message);
         break;
       case 'reported':
         this.openReports = message.open;

@@ -44,6 +44,30 @@ test('RoomClient has the settings, the mute and the number of reports of its las
   expect([page.client.settings, page.client.muted, page.client.openReports]).toEqual([undefined, undefined, 0]);
 });
 
+test('RoomClient has the pinned message as the server sends it, and none when another or no message is pinned', async () => {
+  const { page, carrier } = await live();
+  const emitted: unknown[] = [];
+  page.client.on('pinned', (value) => emitted.push(value?.text));
+  const pin = async (offset: number, pinned?: string) => {
+    carrier.receive({ ...changed(offset, offset), settings: { rev: offset, ...(pinned && { pinned }) } });
+    await promisesSettled();
+    return page.client.pinned?.text;
+  };
+  expect(await pin(4, 'old')).toBeUndefined();
+  for (const text of ['first text', 'second text']) {
+    carrier.receive({ type: 'pinned', message: message('old', 1, { text }) });
+    await promisesSettled();
+    expect(page.client.pinned?.text).toBe(text);
+  }
+  carrier.receive({ type: 'pinned', message: { ...message('old', 1), text: 7 as never } });
+  await promisesSettled();
+  expect(await pin(5, 'old')).toBe('second text');
+  expect(await pin(6, 'other')).toBeUndefined();
+  carrier.receive({ type: 'pinned' });
+  await promisesSettled();
+  expect(emitted).toEqual(['first text', 'second text', undefined]);
+});
+
 test('RoomClient knows since when you are a guest, however often it connects', async () => {
   const page = new PagelessClient();
   const carrier = await page.join();

@@ -44,7 +44,9 @@ export function readIdentitySettings(env: Environment, hasAccessTokens: boolean)
   const guests = readOneOf(env, 'GUESTS', ['write', 'read', 'none']) ?? 'write';
   const rename = readOneOf(env, 'RENAME', ['guests', 'all']) ?? 'guests';
   if (guests === 'none' && !tokens && !hasAccessTokens)
-    throw new ConfigError(`GUESTS: with "none" nobody can enter. Set AUTH_TOKEN or one of ${KEY_SETTINGS.join(', ')}.`);
+    throw new ConfigError(
+      `GUESTS: "none" keeps out everybody without a token. Set AUTH_TOKEN or one of ${KEY_SETTINGS.join(', ')}.`,
+    );
   return { tokens, guests, mayUsersRename: rename === 'all' };
 }
 

@@ -121,7 +121,7 @@ function readJwtArguments(args: readonly string[]): { readonly jwt: string } | s
   const [option, jwt, ...others] = args;
   if (option !== '--jwt' || others.length > 0) return '--jwt: the doctor checks only the token. Leave out the rest.';
   if (jwt === undefined || jwt.trim() === '') {
-    return '--jwt: the token is missing. If your site returned an empty text, it does not know who is logged in.';
+    return '--jwt: the token is missing. If your site returned an empty text, the visitor is not logged in there.';
   }
   return { jwt: jwt.trim() };
 }

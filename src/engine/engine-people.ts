@@ -15,7 +15,7 @@ interface EngineMember {
   readonly enteredAt: number;
 }
 
-/** Reads who is in a room, on all nodes. Rejects with an EngineError. */
+/** Reads the people of a room, on all nodes. Rejects with an EngineError. */
 export async function readPeople(connection: Pick<EngineConnection, 'send'>, roomKey: string): Promise<People> {
   const read = async (part: string) => toPairs(await connection.send('HGETALL', [`${roomKey}:${part}`]));
   const [who, names, fields] = await Promise.all([read('who'), read('people'), read('fields')]);

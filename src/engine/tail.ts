@@ -105,7 +105,7 @@ export class Tail {
       if (logged.kind === 'message' || logged.event.type !== 'edited') return logged;
       return messages.has(logged.event.message) ? logged : { ...logged, event: { ...logged.event, text: '' } };
     });
-    // Which edits are of older messages cannot be told where not all messages are here.
+    // Where not all messages are here, it is unknown which edits are of older ones.
     this.#completeAfter = isComplete ? before - 1 : offset - 1;
     this.#hasStart = false;
     this.#count(0, this.#events);

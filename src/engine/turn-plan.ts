@@ -130,7 +130,7 @@ export class TurnPlanner {
     return planCommand(entry, verdict, { generation, newNames: () => this.record.newNames(NAMES_TO_TRY), change });
   }
 
-  /** Reads who is in the room, for entries that need it. */
+  /** Reads the people of the room, for entries that need them. */
   async #readPeople(entries: readonly RecordEntry[]): Promise<People> {
     if (!entries.some((entry) => entry.kind === 'command' && entry.needsPeople)) return NO_PEOPLE;
     return await readPeople(this.connection, this.room.key);

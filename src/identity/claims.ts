@@ -85,7 +85,7 @@ const CHECKS: Readonly<Record<string, Check>> = {
   },
   aud({ aud }, { audiences }) {
     const named = (Array.isArray(aud) ? aud : [aud]).filter((item) => item !== undefined);
-    // A token for somebody else must be refused (RFC 7519 section 4.1.3).
+    // A token for another audience must be refused (RFC 7519 section 4.1.3).
     if (audiences.length === 0)
       return named.length === 0 ? undefined : 'The token has the claim aud, but JWT_AUDIENCE is not set.';
     if (named.some((item) => audiences.includes(String(item)))) return undefined;

@@ -50,7 +50,7 @@ export async function explainToken(
 
 function describe({ user, name, role, avatar, expires }: VerifiedIdentity, { now }: TokenPurpose): string {
   const minutes = Math.floor((expires - now) / 60_000);
-  const who = name === undefined ? 'with a drawn name' : `as "${name}"`;
+  const named = name === undefined ? 'with a drawn name' : `as "${name}"`;
   const picture = avatar === undefined ? 'without a picture' : 'with a picture';
-  return `The server accepts this token: it signs in the user "${user}" ${who}, a ${role ?? 'member'}, ${picture}, for ${minutes} minutes from now.`;
+  return `The server accepts this token: it signs in the user "${user}" ${named}, a ${role ?? 'member'}, ${picture}, for ${minutes} minutes from now.`;
 }

@@ -74,7 +74,7 @@ function createIdentityRule({ mayUsersRename }: IdentitySettings): Rule {
   };
 }
 
-/** Tells a verified user when its token ends, and a guest that it may only read. */
+/** Returns when the token of a verified user ends, and that a guest may only read. */
 const welcomeUser: WelcomeFields = ({ member, identity }) => ({
   ...(identity && { identity: { user: identity.user, expires: identity.expires } }),
   ...(member.access === 'read-only-guest' && !member.isModerator && { readonly: true }),

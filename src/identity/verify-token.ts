@@ -17,7 +17,7 @@ export function hasJwtForm(token: string): boolean {
 /** The result of verifying a token. `detail` is one or two sentences, without secrets. */
 export type TokenResult =
   | { readonly kind: 'verified'; readonly identity: VerifiedIdentity }
-  /** Not signed by the key, or malformed: anybody may have made it. */
+  /** Not signed by the key, or malformed. It may come from an attacker. */
   | { readonly kind: 'forged'; readonly detail: string }
   /** Signed by the key, but some claims do not fit. */
   | { readonly kind: 'unfit'; readonly faults: readonly ClaimFault[] }

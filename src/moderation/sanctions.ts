@@ -80,7 +80,7 @@ export function judgeUnban(
   const { bans } = deps.rooms.read(documents);
   const ban = bans.get(id);
   if (!ban) return refuse('not-found');
-  // Nobody lifts a mute of itself, also when its role is higher than it was.
+  // A member does not lift its own mute, also when its role is higher than it was.
   if (!mayActOn(member, ban.person) || bans.isAbout(ban, toSubject(member))) return refuse('rank');
   const entry = toEntry({ by: toPerson(member), action: 'unban', person: ban.person, detail: ban.kind });
   return { kind: 'keep', changes: [{ key: BAN_PREFIX + id, value: undefined }], entry };

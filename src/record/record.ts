@@ -70,7 +70,7 @@ export interface RecordFollower {
 /** Receives the result of a read, or the reason why it failed. */
 export type Done<Value> = (result: Value | RecordError) => void;
 
-/** Who a member is. */
+/** The person of a member. */
 export interface Profile {
   readonly personId: string;
   /** The fields of a verified user's `Person`; absent for a guest. */
@@ -110,7 +110,7 @@ export interface JoinEntry {
   readonly kind: 'join';
   readonly member: RecordMember;
   /**
-   * Who enters. A guest that signs in enters as another person: the record takes its member away from the old one, and gives
+   * The person that enters. A guest that signs in enters as another person: the record takes its member away from the old one, and gives
    * the member the new fields.
    */
   readonly profile: Profile;

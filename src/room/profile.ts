@@ -14,7 +14,7 @@ export function userPersonId(room: string, user: string): string {
   return `u${hash}`.slice(0, PERSON_ID_UNITS);
 }
 
-/** Returns who a member is: a verified user, or a guest, whose person has the id of the member. */
+/** Returns the person of a member: a verified user, or a guest, whose person has the id of the member. */
 export function toProfile(
   room: string,
   memberId: string,

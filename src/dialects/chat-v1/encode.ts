@@ -48,7 +48,7 @@ export const chatV1: Dialect = {
   encodeTyping: (memberId) => JSON.stringify({ type: 'typing', member: memberId }),
 };
 
-/** Splits a list of members that does not fit into a frame: the others follow as members that nobody announces. */
+/** Splits a list of members that does not fit into a frame: the others follow as `joined` messages that clients do not announce. */
 function splitPresence(event: RoomEvent): RoomEvent | readonly RoomEvent[] {
   if (event.kind === 'journalled' || event.message.type !== 'presence' || !event.message.members) return event;
   const { first, others } = splitMembers(event.message.members, MAX_PRESENCE_BYTES);

@@ -65,7 +65,7 @@ describe('readIdentitySettings', () => {
     ['an unknown JWK', { JWT_KEY: '{"kty":"EC","crv":"P-256"}' }, 'cannot be read'],
     ['other guests', { GUESTS: 'some' }, 'GUESTS: "some" is not valid'],
     ['another rename', { RENAME: 'none' }, 'RENAME: "none" is not valid'],
-    ['no guests and no keys', { GUESTS: 'none' }, 'GUESTS: with "none" nobody can enter'],
+    ['no guests and no keys', { GUESTS: 'none' }, 'GUESTS: "none" keeps out everybody without a token'],
   ])('refuses %s', (_, env, sentence) => {
     expect(faultOf(env)).toContain(sentence);
   });

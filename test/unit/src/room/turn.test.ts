@@ -58,7 +58,7 @@ describe('planTurn', () => {
     expect([1, 2, 3].map(judge)).toEqual(Array.from({ length: 3 }, () => ({ kind: 'rename', name: 'Adele' })));
   });
 
-  test('asks the rules about the text of a plain member again when documents have changed', () => {
+  test('applies the rules to the text of a plain member again when documents have changed', () => {
     const room = new TestRoom();
     const { member } = room.join();
     const rule: Rule = ({ documents }) => (documents.version > 2 ? { code: 'muted' } : undefined);

@@ -33,7 +33,7 @@ test('parseModeratorCommand names the person that it bans or mutes', () => {
   expect(parse('/slow', '30')).not.toContainKey('person');
 });
 
-test('parseModeratorCommand asks before it clears a room', () => {
+test('parseModeratorCommand needs a confirmation to clear a room', () => {
   expect(parse('/clear')).toEqual({ kind: 'confirm', command: { type: 'clear' } });
 });
 
@@ -45,7 +45,7 @@ test.each([
   expect(parse(name, rest)).toEqual({ kind: 'misused' });
 });
 
-test('parseModeratorCommand knows nobody whose name only begins like the text, and not you', () => {
+test('parseModeratorCommand finds no person whose name only begins like the text, and not you', () => {
   expect(parse('/ban', 'Adam 1d')).toEqual({ kind: 'unknown-person', name: 'Adam' });
   expect(parse('/ban', 'Me')).toEqual({ kind: 'unknown-person', name: 'Me' });
 });

@@ -71,7 +71,7 @@ describe('Login.load', () => {
 });
 
 describe('Login.assess', () => {
-  test('asks for another token once, and then counts the person as signed out', () => {
+  test('requests another token once, and then counts the person as signed out', () => {
     const login = loginOf({ getToken: () => null });
     login.use(jwtOf('a'));
     expect(login.assess(refused(401))).toEqual({ kind: 'token-failed', detail: 'No.' });

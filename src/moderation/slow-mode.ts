@@ -86,7 +86,8 @@ export class SlowMode {
 
   /** Returns the network of a guest that wrote on this node within the last hour, as `toNetwork` returns it. */
   networkOf(room: string, personId: string): string | undefined {
-    return this.#rooms.get(room)?.authors.get(personId)?.network;
+    const last = this.#rooms.get(room)?.authors.get(personId);
+    return last && this.elapsed() - last.at <= MAX_SLOW_MS ? last.network : undefined;
   }
 
   #autoMs({ busyAt }: RoomMessages): number {

@@ -221,6 +221,8 @@ browserTest('Settings of a room show to everybody: topic, pinned message, slow m
   await press(boss, 'please be kind', 'Delete');
   await boss.click(`part('log').querySelector('.actions .sure')`);
   for (const page of [eve, late]) await page.until(`!${ROOM}.querySelector('button')`);
+  await boss.run(`box.client.command({ type: 'settings', rev: box.client.settings.rev, guests: 'read' })`);
+  await eve.until(`status().endsWith('. Sign in to write.') && part('composer').host.hidden`);
 });
 
 browserTest('Commands of moderators pause a room, mute a person and clear the room after a second Enter', async () => {

@@ -95,6 +95,7 @@ const samples: Samples = {
   online: counts,
   youAre: oneName,
   readOnly: oneName,
+  readOnlyGuest: oneName,
   typing: [[[]], [[ada]], [[ada, bo]], [[ada, bo, cy]]],
   badName: [['admin'], ['?'], ['']],
   nameTaken: [['SneakyBear46', 'KindFox7']],

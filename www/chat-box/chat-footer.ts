@@ -7,7 +7,7 @@ import type { Refusal } from './chat-controller.ts';
 import type { Draft } from './composer/draft.ts';
 import type { LineBreakHandler } from './second-stage/line-break.ts';
 import type { Words } from './languages/en.ts';
-import type { FindLimit, RoomLimits } from './room-limits.ts';
+import { type FindLimit, isClosedToYou, type RoomLimits } from './room-limits.ts';
 
 /** The content of the footer and the action of its button. */
 export interface FooterView {
@@ -38,6 +38,7 @@ export function chatFooter(view: FooterView): TemplateResult {
       .words=${words}
       .state=${state}
       .mayWrite=${view.mayWrite}
+      .isForUsers=${isClosedToYou(view.limits)}
       .typing=${view.typing}
     ></chat-box-status>
     <div class="refusal" role="alert" ?hidden=${!refusal}>

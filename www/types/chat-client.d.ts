@@ -441,7 +441,7 @@ export interface RoomSettings {
   readonly newcomers?: number;
   /** What guests may do: only read, or not enter. */
   readonly guests?: 'read' | 'none';
-  /** Who may post links: verified users only, or nobody below a moderator. */
+  /** Restricts links to verified users, or to moderators (`none`). */
   readonly links?: 'users' | 'none';
   /** Words that a message must not contain, at most 200 of at most 64 UTF-16 code units. Only moderators receive them. */
   readonly words?: readonly string[];

@@ -150,6 +150,7 @@ export const words: BaseWords = {
 
   youAre: (name) => ['أنت ', name],
   readOnly: (name) => ['القراءة باسم ', name, `. ${READ_ONLY}`],
+  readOnlyGuest: (name) => ['القراءة باسم ', name, '. سجّل الدخول لتتمكن من الكتابة.'],
   typing([first, second, ...more]) {
     if (first === undefined) return [];
     if (second === undefined) return [first, ': جارٍ الكتابة…'];

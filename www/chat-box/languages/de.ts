@@ -127,6 +127,7 @@ export const words: BaseWords = {
 
   youAre: (name) => ['Du bist ', name],
   readOnly: (name) => ['Du liest als ', name, ` mit. ${READ_ONLY}`],
+  readOnlyGuest: (name) => ['Du liest als ', name, ' mit. Melde dich an, um zu schreiben.'],
   typing([first, second, ...more]) {
     if (first === undefined) return [];
     if (second === undefined) return [first, ' schreibt\u00a0…'];

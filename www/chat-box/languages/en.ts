@@ -108,6 +108,7 @@ const core = {
 
   youAre: <Name>(name: Name) => ['You’re ', name],
   readOnly: <Name>(name: Name) => ['You’re reading as ', name, '. You can’t write in this room.'],
+  readOnlyGuest: <Name>(name: Name) => ['You’re reading as ', name, '. Sign in to write.'],
   /** Receives the names of the people who are typing. Empty without names. */
   typing<Name>([first, second, ...more]: readonly Name[]): (string | Name)[] {
     if (first === undefined) return [];

@@ -126,6 +126,7 @@ export const words: BaseWords = {
 
   youAre: (name) => ['Eres ', name],
   readOnly: (name) => ['Estás leyendo como ', name, `. ${READ_ONLY}`],
+  readOnlyGuest: (name) => ['Estás leyendo como ', name, '. Inicia sesión para escribir.'],
   typing([first, second, ...more]) {
     if (first === undefined) return [];
     if (second === undefined) return [first, ' está escribiendo…'];

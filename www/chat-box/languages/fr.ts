@@ -127,6 +127,7 @@ export const words: BaseWords = {
 
   youAre: (name) => ['Tu es ', name],
   readOnly: (name) => ['Tu lis en tant que ', name, `. ${READ_ONLY}`],
+  readOnlyGuest: (name) => ['Tu lis en tant que ', name, '. Connecte-toi pour écrire.'],
   typing([first, second, ...more]) {
     if (first === undefined) return [];
     if (second === undefined) return [first, ' écrit…'];

@@ -120,6 +120,7 @@ export const words: BaseWords = {
 
   youAre: (name) => ['あなたは ', name, ' です'],
   readOnly: (name) => [name, ` として閲覧しています。${READ_ONLY}`],
+  readOnlyGuest: (name) => [name, ' として閲覧しています。書き込むにはサインインしてください。'],
   typing([first, second, ...more]) {
     if (first === undefined) return [];
     if (second === undefined) return [first, 'さんが入力中…'];

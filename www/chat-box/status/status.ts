@@ -14,6 +14,8 @@ import { base } from '../look/theme.ts';
 export class ChatBoxStatus extends chatPart({
   state: { phase: 'idle' } as ClientState,
   mayWrite: true,
+  /** Only users write in the room, and you are a guest. */
+  isForUsers: false,
   /** The others who are typing. */
   typing: [] as readonly Person[],
 }) {
@@ -30,7 +32,7 @@ export class ChatBoxStatus extends chatPart({
       case 'live': {
         if (state.catchingUp) return this.#line(html`<span class="dot"></span>${words.catchingUp}`, this.#typing);
         const { you } = state;
-        const sentence = this.mayWrite ? words.youAre : words.readOnly;
+        const sentence = this.mayWrite ? words.youAre : this.isForUsers ? words.readOnlyGuest : words.readOnly;
         const name = html`<bdi class="you" translate="no">${you.name}</bdi>${seals(you, words)}`;
         return this.#line(html`${avatar(you)}<bdi>${sentence(name)}</bdi>`, this.#typing);
       }

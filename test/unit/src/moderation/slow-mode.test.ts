@@ -77,6 +77,7 @@ describe('Slow mode', () => {
     expect(slowMode.networkOf('lobby', 'eve')).toBe(ADDRESS);
     expect(slowMode.networkOf('other', 'eve')).toBeUndefined();
     clock.advance(3_600_001);
+    expect(slowMode.networkOf('lobby', 'eve')).toBeUndefined();
     slowMode.noteMessage('lobby', 'ada', 'id-3');
     expect(slowMode.networkOf('lobby', 'eve')).toBeUndefined();
   });

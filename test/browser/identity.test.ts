@@ -46,6 +46,8 @@ browserTest('A visitor logs in and out without a reload, with a check mark while
   await page.run(`window.token = '${await token({ avatar: AVATAR, role: 'moderator' })}'; box.identify()`);
   await page.until(`you() === 'Ada Lovelace' && identities.length > 0`);
   expect(await page.read<unknown>(`identities.at(-1)`)).toEqual(['Ada Lovelace', 'user-1']);
+  // What the guest wrote stays the visitor's own.
+  await page.until(`all(part('log'), '.own').length === 1 && shown(part('log')).includes('as a guest')`);
   await page.send('as myself');
   await other.until(`texts().includes('as myself') && people().includes('Ada Lovelace')`);
   const seals = ['verified by 127.0.0.1', 'moderator'];
@@ -65,6 +67,36 @@ browserTest('A visitor logs in and out without a reload, with a check mark while
   expect(await page.read<unknown>(`identities.at(-1)[1]`)).toBe(null);
   expect(await page.name()).not.toBe(guest);
   await other.until(`!people().includes('Ada Lovelace')`);
+});
+
+browserTest('A visitor with two tabs is one person, and logs out in one of them', async () => {
+  await using server = await startTestServer({ JWT_SECRET });
+  await using host = hostPage(
+    `<script type="module" src="${server.url}/chat-box.js"></script><chat-box connect="manual" server="${server.url}"></chat-box>`,
+  );
+  await using other = await BrowserPage.open(chatPage(server.url));
+  await using first = await BrowserPage.open(host.url);
+  await using second = await BrowserPage.open(host.url);
+  for (const page of [first, second]) {
+    await page.run(`
+      await customElements.whenDefined('chat-box');
+      window.token = '${await token()}';
+      box.getToken = async () => window.token;
+      box.connect = 'load';`);
+    await page.until(`you() === 'Ada Lovelace'`);
+  }
+  expect(
+    await other.read<unknown>(`[box.client.count, people().filter((name) => name === 'Ada Lovelace').length]`),
+  ).toEqual([2, 1]);
+  await second.send('from the second tab');
+  await first.until(`all(part('log'), '.own').length === 1`);
+  await first.run(`window.token = null; box.identify()`);
+  await first.until(`you().length > 0 && you() !== 'Ada Lovelace'`);
+  await first.until(`all(part('log'), '.own').length === 0 && texts().includes('from the second tab')`);
+  await other.until(`box.client.count === 3 && people().includes('Ada Lovelace')`);
+  expect(await second.read<string>('you()')).toBe('Ada Lovelace');
+  await second.run(`window.token = null; box.identify()`);
+  await other.until(`box.client.count === 3 && !people().includes('Ada Lovelace')`);
 });
 
 browserTest('A static token that has expired shows that you are signed out, without a loop', async () => {

@@ -1,9 +1,9 @@
 import type { Draft } from '../ports/verdict.ts';
 import { closeReasons } from '../protocol/close-reasons.ts';
+import { toPerson } from '../protocol/person.ts';
 import type { JournalEvent } from '../protocol/server-messages.ts';
 import {
   assignProfile,
-  toPerson,
   type CommandEntry,
   type JoinEntry,
   type Outcome,

@@ -9,11 +9,8 @@ import type {
   Resolve,
   Unban,
 } from '../protocol/moderation-messages.ts';
-import { isId } from '../protocol/parse-client.ts';
+import { isId, type Fields } from '../protocol/parse-client.ts';
 import { cleanLine } from './clean-line.ts';
-
-/** Fields of a message from a client, unchecked. */
-export type Fields = Readonly<Record<string, unknown>>;
 
 /** Maximum length of a reason, in UTF-16 code units. */
 const MAX_REASON_UNITS = 200;

@@ -1,6 +1,4 @@
-import type { RuleMember } from '../ports/rules.ts';
 import type { Role } from '../protocol/identity-messages.ts';
-import type { Person } from '../protocol/server-messages.ts';
 
 const RANKS: Readonly<Record<Role | 'member', number>> = { owner: 3, moderator: 2, member: 1, reader: 0 };
 
@@ -12,14 +10,4 @@ interface Ranked {
 /** Returns whether a member may act on a person: only one of a lower rank. */
 export function mayActOn(member: Ranked, person: Ranked): boolean {
   return RANKS[member.role ?? 'member'] > RANKS[person.role ?? 'member'];
-}
-
-/** Returns the public part of a member. */
-export function toPerson({ personId, name, user, avatar, role }: RuleMember): Person {
-  return {
-    ...{ id: personId, name },
-    ...(user !== undefined && { user }),
-    ...(avatar !== undefined && { avatar }),
-    ...(role !== undefined && { role }),
-  };
 }

@@ -2,10 +2,10 @@ import type { Clock } from '../clock.ts';
 import type { RoomJournal } from '../journal/journal.ts';
 import { NO_PEOPLE } from '../ports/documents.ts';
 import type { Draft, KeepVerdict } from '../ports/verdict.ts';
+import { toPerson } from '../protocol/person.ts';
 import type { JournalEvent, Joined } from '../protocol/server-messages.ts';
 import type { LocalKept } from './local-kept.ts';
 import {
-  toPerson,
   type CommandEntry,
   type Outcome,
   type Profile,

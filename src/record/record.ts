@@ -220,19 +220,6 @@ export interface StreamHead {
 /** The record failed, for example because the disk is full or the engine is away. A later attempt may succeed. */
 export class RecordError extends Error {}
 
-/** The public fields of a member. */
-type PersonFields = Pick<RecordMember, 'personId' | 'name' | 'user' | 'avatar' | 'role'>;
-
-/** Returns the public part of a member. */
-export function toPerson({ personId, name, user, avatar, role }: PersonFields): Person {
-  return {
-    ...{ id: personId, name },
-    ...(user !== undefined && { user }),
-    ...(avatar !== undefined && { avatar }),
-    ...(role !== undefined && { role }),
-  };
-}
-
 /** Gives a member the fields of another person. */
 export function assignProfile(member: RecordMember, { personId, user, avatar, role }: Profile): void {
   member.personId = personId;

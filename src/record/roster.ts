@@ -1,9 +1,10 @@
 import { bannableNetwork } from '../net/ip-address.ts';
 import type { People, PresentPerson } from '../ports/documents.ts';
 import { foldName, foldVerifiedName } from '../protocol/names.ts';
+import { toPerson } from '../protocol/person.ts';
 import type { Joined, Left, Person, Presence } from '../protocol/server-messages.ts';
 import { newName, type Random } from './random-name.ts';
-import { assignProfile, toPerson, type Profile, type RecordMember } from './record.ts';
+import { assignProfile, type Profile, type RecordMember } from './record.ts';
 import type { ReservedNames } from './reserved-names.ts';
 
 /** Above this number of people, the room sends only their number. */

@@ -6,9 +6,9 @@ import type { CoreCommand, Delete, Edit, React, Rename, Send } from '../protocol
 import type { ErrorCode } from '../protocol/errors.ts';
 import { MAX_REACTIONS } from '../protocol/limits.ts';
 import { isPersonName } from '../protocol/names.ts';
+import { toPerson } from '../protocol/person.ts';
 import type { Message } from '../protocol/server-messages.ts';
 import { isEmoji, replaceControls, findTextFault, unifyLineEnds } from '../protocol/text.ts';
-import { toPerson } from '../record/record.ts';
 import type { Member } from './member.ts';
 import type { RecentActions } from './recent-actions.ts';
 

@@ -1,8 +1,9 @@
 import type { ServerCommand } from '../ports/requests.ts';
 import type { ErrorCode } from '../protocol/errors.ts';
 import { GRACE_MS } from '../protocol/limits.ts';
+import { toPerson } from '../protocol/person.ts';
 import type { Person } from '../protocol/server-messages.ts';
-import { toPerson, type Outcome, type Profile, type RecordEntry } from '../record/record.ts';
+import type { Outcome, Profile, RecordEntry } from '../record/record.ts';
 import { findTarget, judge, judgePost, type PlainText, type RoomCommand } from './commands.ts';
 import { currentOutlet, type Member, type Outlet } from './member.ts';
 import type { JoinRequest } from './outlet.ts';

@@ -1,6 +1,7 @@
 import { closeReasons } from '../protocol/close-reasons.ts';
 import { HISTORY_PAGE_MESSAGES } from '../protocol/limits.ts';
-import { RecordError, toPerson, type Done, type RoomRecord } from '../record/record.ts';
+import { toPerson } from '../protocol/person.ts';
+import { RecordError, type Done, type RoomRecord } from '../record/record.ts';
 import { toProfileItem } from './entering.ts';
 import { currentOutlet } from './member.ts';
 import type { Membership } from './membership.ts';

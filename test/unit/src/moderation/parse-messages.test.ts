@@ -8,8 +8,8 @@ import {
   parseReport,
   parseResolve,
   parseUnban,
-  type Fields,
 } from '../../../../src/moderation/parse-messages.ts';
+import type { Fields } from '../../../../src/protocol/parse-client.ts';
 import { parseSettings } from '../../../../src/moderation/settings.ts';
 
 const id = 'a-command-id-of-16';

@@ -20,7 +20,6 @@ const ON_DEMAND = {
   'person-form': 'person-form/person-form.ts',
   report: 'moderation/report.ts',
   'room-rules': 'room-rules/room-rules.ts',
-  'second-stage': 'second-stage/second-stage.ts',
 };
 
 /** Placeholder in the element's script for the id of the build. */
@@ -92,7 +91,7 @@ async function bundleOnDemand(source: URL, id: string, packages: PackageFolders)
 const importsAsShared: Bun.BunPlugin = {
   name: 'imports as shared',
   setup(build) {
-    build.onResolve({ filter: /^(\.\.\/(?!languages\/english\/|.*\/protocol\/(?:names|animals))|lit$|lit\/)/ }, () => ({
+    build.onResolve({ filter: /^(\.\.\/(?!languages\/english\/|.*\/protocol\/names)|lit$|lit\/)/ }, () => ({
       path: SHARED,
       external: true,
     }));

@@ -16,7 +16,7 @@ import { chatBoxStyles } from './look/chat-box.styles.ts';
 import { base, theme } from './look/theme.ts';
 import { OnDemand } from './on-demand/on-demand.ts';
 import { Overlay } from './overlay.ts';
-import { avatarStyles, useAnimals } from './people/avatar.ts';
+import { avatarStyles } from './people/avatar.ts';
 import { sealStyles } from './people/seals.ts';
 import { Presentation } from './presentation.ts';
 import { parseMode, Settings } from './settings.ts';
@@ -47,10 +47,6 @@ export class ChatBox extends Settings {
   readonly #language = new Language(this, () => this.#chat.limits.isModerator);
   readonly #overlay = new Overlay(this, () => this.#refuse('load-failed'));
   readonly #rules: SectionView['rules'] = new OnDemand(this, 'room-rules');
-  readonly #secondStage: SectionView['secondStage'] = new OnDemand(this, 'second-stage', ({ animalEmoji }) => {
-    useAnimals(animalEmoji);
-    this.#language.renew();
-  });
   readonly #empty: SectionView['empty'] = new OnDemand(this, 'empty');
   readonly #moderation: SectionView['moderation'] = new OnDemand(this, 'moderation');
   readonly #extras = new MessageExtras(this);
@@ -120,7 +116,6 @@ export class ChatBox extends Settings {
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (!this.isConnected) return;
-    this.#secondStage.when(true);
     const joins = this.connect !== 'manual';
     this.#chat.use(readChatTarget(this), joins);
     if (changed.has('connect') && joins) this.#chat.join();
@@ -154,7 +149,6 @@ export class ChatBox extends Settings {
       rules: this.#rules,
       moderation: this.#moderation,
       empty: this.#empty,
-      secondStage: this.#secondStage,
       extras: this.#extras,
       draft: this.#findDraft(this.#key),
       alwaysSends: this.enter === 'send',

@@ -5,7 +5,6 @@ import type { ChatClient } from '../client/client.ts';
 import type { ClientState } from '../client/state.ts';
 import type { Refusal } from './chat-controller.ts';
 import type { Draft } from './composer/draft.ts';
-import type { LineBreakHandler } from './second-stage/line-break.ts';
 import type { Words } from './languages/en.ts';
 import { type FindLimit, isClosedToYou, type RoomLimits } from './room-limits.ts';
 
@@ -27,7 +26,6 @@ export interface FooterView {
   readonly limits: RoomLimits;
   /** Undefined until it has loaded. */
   readonly findLimit: FindLimit | undefined;
-  readonly lineBreakHandler: typeof LineBreakHandler | undefined;
 }
 
 /** Draws the status line, a refusal and the message field. */
@@ -57,7 +55,6 @@ export function chatFooter(view: FooterView): TemplateResult {
       .pausedUntil=${client?.pausedUntil}
       .limits=${view.limits}
       .findLimit=${view.findLimit}
-      .lineBreakHandler=${view.lineBreakHandler}
     ></chat-box-composer>
   </footer>`;
 }

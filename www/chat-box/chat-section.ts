@@ -14,7 +14,6 @@ import { isClosedToYou } from './room-limits.ts';
 
 type RulesScript = typeof import('./room-rules/room-rules.ts');
 type EmptyScript = typeof import('./empty/empty.ts');
-type SecondStage = typeof import('./second-stage/second-stage.ts');
 type ModerationScript = typeof import('./moderation/moderation.ts');
 
 /** The inputs that a chat is drawn from, and what its parts do. */
@@ -26,7 +25,6 @@ export interface SectionView {
   readonly rules: OnDemand<RulesScript>;
   readonly moderation: OnDemand<ModerationScript>;
   readonly empty: OnDemand<EmptyScript>;
-  readonly secondStage: OnDemand<SecondStage>;
   readonly extras: MessageExtras;
   readonly draft: Draft;
   /** Enter sends the text on touch keyboards too. */
@@ -122,7 +120,6 @@ export function chatSection(view: SectionView): TemplateResult {
       ${chatFooter({
         ...{ words, isFresh, mayWrite, state, refusal, client, limits },
         findLimit: rules?.findLimit,
-        lineBreakHandler: view.secondStage.exports?.LineBreakHandler,
         typing: chat.typing,
         dismiss: view.dismiss,
         draft: view.draft,

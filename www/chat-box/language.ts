@@ -39,11 +39,6 @@ export class Language implements ReactiveController {
     return this.#merge(this.#words, this.#host.words);
   }
 
-  /** Makes the words a new object, so that every part is drawn again. */
-  renew(): void {
-    this.#words = mergeWords(this.#words);
-  }
-
   hostConnected(): void {
     this.#observer.observe(document.documentElement, { attributeFilter: ['lang'] });
   }

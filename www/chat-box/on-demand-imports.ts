@@ -1,6 +1,5 @@
 import { systemClock } from '../../src/clock.ts';
 import { html, noChange, nothing, unsafeCSS } from 'lit';
-import { sendsByEnter } from './enter.ts';
 import { chatPart } from './chat-part.ts';
 import { ChatToggleEvent } from './events.ts';
 import { CommandEvent, ComposeEvent, EmojiEvent, JoinEvent, OpenEvent } from './internal-events.ts';
@@ -22,7 +21,7 @@ import { findBegunName } from './text/mention.ts';
 export const shared = {
   ...{ html, noChange, nothing, unsafeCSS, avatar, avatarStyles, base, chatPart, seals, sealStyles },
   ...{ Countdown, JoinEvent, OpenEvent, shield, shortText, systemClock, textDirection },
-  ...{ ChatToggleEvent, CommandEvent, ComposeEvent, EmojiEvent, findBegunName, loadOnPress, sendsByEnter },
+  ...{ ChatToggleEvent, CommandEvent, ComposeEvent, EmojiEvent, findBegunName, loadOnPress },
 };
 
 /** The exports of a script that loads on demand: by the id of its build, a function that returns the script's own exports. */

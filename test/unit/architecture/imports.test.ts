@@ -105,7 +105,6 @@ const SMALL_FILES: Readonly<Record<string, string>> = {
   'src/assets/inline-constants.ts': 'a pure function, tested alone',
   'src/journal/retention.ts': 'the schedule of pruning; a journal knows no time',
   'www/chat-box/emoji/emoji-choice.ts': 'data',
-  'www/chat-box/second-stage/second-stage.ts': 'the entry of chat-box.second-stage.js',
   'www/chat-box/room-rules/room-rules.ts': 'the entry of chat-box.room-rules.js',
   'www/chat-box/page-integration/page-integration.ts': 'the entry of chat-box.page-integration.js',
 };

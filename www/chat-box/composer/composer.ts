@@ -7,9 +7,7 @@ import type { ChatClient } from '../../client/client.ts';
 import type { NewCommand } from '../../client/outbox/outgoing.ts';
 import { chatPart } from '../chat-part.ts';
 import { CommandEvent, TypingEvent, type ComposeMode, type EmojiEvent } from '../internal-events.ts';
-import { sendsByEnter } from '../enter.ts';
 import { base } from '../look/theme.ts';
-import type { LineBreakHandler } from '../second-stage/line-break.ts';
 import { findAcceptance, type FindLimit, type RoomLimits } from '../room-limits.ts';
 import { avatarStyles } from '../people/avatar.ts';
 import { Countdown } from '../status/countdown.ts';
@@ -18,6 +16,7 @@ import { CompletionOnDemand } from './completion-on-demand.ts';
 import { composeModeBar, lastOwnMessage } from './compose-mode.ts';
 import { composerStyles } from './composer.styles.ts';
 import type { Draft } from './draft.ts';
+import { LineBreakHandler, sendsByEnter } from './line-break.ts';
 import { cleanText, offerUndo, planCommand, planSubmission, readPlainText } from './submission.ts';
 import { growField, hideTyping, insertText, isComposing } from './text-field.ts';
 
@@ -41,8 +40,6 @@ export class ChatBoxComposer extends chatPart({
   findLimit: undefined as FindLimit | undefined,
   /** Enter sends the text on touch keyboards too. */
   alwaysSends: false,
-  /** Takes care of input methods. Undefined until it has loaded. */
-  lineBreakHandler: undefined as typeof LineBreakHandler | undefined,
   /** Internal state, like the next two. */
   text: '',
   hint: '',
@@ -53,7 +50,7 @@ export class ChatBoxComposer extends chatPart({
   #hintedCommand: string | undefined;
   readonly #countdown = new Countdown(this, systemClock);
   readonly #names = new CompletionOnDemand(this, (name, from, to) => this.#insert(`@${name} `, from, to));
-  #lineBreaks: LineBreakHandler | undefined;
+  readonly #lineBreaks = new LineBreakHandler(this, () => this.#enter());
 
   override focus(): void {
     this.#field.focus();
@@ -104,7 +101,7 @@ export class ChatBoxComposer extends chatPart({
           class="main"
           part="send"
           ?disabled=${left < 0 || wait > 0 || isEmpty}
-          @pointerdown=${() => this.#lineBreaks?.sendPressed()}
+          @pointerdown=${this.#lineBreaks.sendPressed}
         >
           ${this.#isEdit ? words.save : words.send} ${countdown(wait)}
         </button>
@@ -123,9 +120,11 @@ export class ChatBoxComposer extends chatPart({
     if (message) this.mode = message.deleted ? undefined : { kind: 'reply', message };
   }
 
-  protected override updated(changed: PropertyValues<this>): void {
-    const { lineBreakHandler: Handler } = this;
-    if (Handler) this.#lineBreaks ??= new Handler(this, this.#field, () => this.#enter());
+  protected override firstUpdated(): void {
+    this.#lineBreaks.attach(this.#field);
+  }
+
+  protected override updated(changed: PropertyValues): void {
     if (changed.has('text')) growField(this.#field);
     if (changed.has('mode')) this.renderRoot.querySelector<HTMLElement>('.delete')?.focus();
   }
@@ -178,7 +177,7 @@ export class ChatBoxComposer extends chatPart({
 
   #submitted(event: SubmitEvent): void {
     event.preventDefault();
-    this.#lineBreaks?.sent(event);
+    this.#lineBreaks.sent(event);
     this.#field.focus();
     this.#submit();
   }
@@ -245,6 +244,6 @@ export class ChatBoxComposer extends chatPart({
   #insert(text: string, from?: number, to?: number): void {
     insertText(this.#field, text, from, to);
     this.#textChanged();
-    this.#field.focus();
+    this.focus();
   }
 }

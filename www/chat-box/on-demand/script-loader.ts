@@ -12,8 +12,7 @@ export type ScriptName =
   | 'page-integration'
   | 'person-form'
   | 'report'
-  | 'room-rules'
-  | 'second-stage';
+  | 'room-rules';
 
 /** Imports a file that is served beside `chat-box.js`, and returns what it exports. */
 export type ImportScript = (file: string) => Promise<unknown>;

@@ -1,12 +1,6 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
+import { animalEmoji } from '../../../src/protocol/animals.ts';
 import type { Person } from '../../../src/protocol/server-messages.ts';
-
-let findAnimal: (name: string) => string | undefined = () => undefined;
-
-/** Sets the function that finds the emoji of the animal in a name. It loads on demand. */
-export function useAnimals(find: typeof findAnimal): void {
-  findAnimal = find;
-}
 
 /**
  * Draws a person on a disc in their hue: the animal in the name of a guest, or else the first letter. The picture of a user
@@ -14,7 +8,7 @@ export function useAnimals(find: typeof findAnimal): void {
  */
 export function avatar({ id, name, user, avatar }: Person): TemplateResult {
   const letter = ([...name][0] ?? '?').toUpperCase();
-  const animal = user === undefined ? findAnimal(name) : undefined;
+  const animal = user === undefined ? animalEmoji(name) : undefined;
   return html`<span class="avatar" translate="no" .style=${hue(id)} aria-hidden="true"
     >${animal ?? letter}${
       avatar?.startsWith('https:')

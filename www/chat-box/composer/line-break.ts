@@ -1,5 +1,3 @@
-import { type EnterSetting, sendsByEnter } from '../enter.ts';
-
 /** How long after a press of the send button an input method may still commit the text it was composing. */
 const LATE_COMMIT_MS = 1_000;
 
@@ -8,9 +6,16 @@ const EVENTS = ['keydown', 'compositionstart', 'compositionend', 'beforeinput', 
 const LINE_BREAKS: readonly string[] = ['insertLineBreak', 'insertParagraph'];
 
 /** The composer, as its line breaks use it. */
-export interface LineBreakHost extends EnterSetting {
+export interface LineBreakHost {
+  /** Enter sends the text on touch keyboards too. */
+  readonly alwaysSends: boolean;
   /** The text that the field should have. */
   readonly text: string;
+}
+
+/** Returns whether Enter sends the text. A touch keyboard has no Shift+Enter for a second line, so the button sends there. */
+export function sendsByEnter({ alwaysSends }: LineBreakHost): boolean {
+  return alwaysSends || !matchMedia('(pointer: coarse)').matches;
 }
 
 /**
@@ -29,9 +34,10 @@ export class LineBreakHandler {
   /** `entered` is called before Enter breaks the line. It returns true when Enter had another effect. */
   constructor(
     private readonly host: LineBreakHost,
-    field: HTMLTextAreaElement,
     private readonly entered: () => boolean,
-  ) {
+  ) {}
+
+  attach(field: HTMLTextAreaElement): void {
     // Captures the events before the field's own listeners.
     for (const type of EVENTS) field.addEventListener(type, this, true);
   }

@@ -1,3 +1,4 @@
+import type { ChatClient } from '../client/client.ts';
 import type { RoomSettings } from '../../src/protocol/room-settings.ts';
 
 /** What may keep you from writing in a room, although you are in it. */
@@ -32,17 +33,21 @@ interface LimitedHost {
   readonly pausedUntil: number | undefined;
   readonly limits: RoomLimits | undefined;
   readonly findLimit: FindLimit | undefined;
+  readonly client: Pick<ChatClient, 'outgoing'> | undefined;
 }
 
 /** Returns when the server accepts a text. A slow room still takes edits. */
 export function findAcceptance(
-  { pausedUntil = 0, limits, findLimit }: LimitedHost,
+  { pausedUntil = 0, limits, findLimit, client }: LimitedHost,
   isEdit: boolean,
   now: number,
 ): Acceptance {
   const limit = limits && findLimit?.(limits, now);
   const limitedUntil = limit && !(isEdit && limit.kind === 'slow') ? limit.until : 0;
-  return { limit, until: Math.max(pausedUntil, limitedUntil) };
+  // Slow mode can also count what you sent before a reload, and may be automatic.
+  const refusal = client?.outgoing.at(-1)?.state;
+  const isSlow = !isEdit && limits?.settings?.slow && refusal?.kind === 'failed' && refusal.failure === 'slow-mode';
+  return { limit, until: Math.max(pausedUntil, limitedUntil, (isSlow && refusal.retryAt) || 0) };
 }
 
 /** Returns whether the settings of the room forbid you to write at all. */

@@ -33,10 +33,25 @@ describe('findLimit', () => {
 });
 
 test('findAcceptance waits for the later of a rate limit and a limit of the room, and takes edits in a slow room', () => {
-  const host = { findLimit, limits: limits({ settings: { rev: 1, slow: 30 } }), pausedUntil: NOW + 5 };
+  const client = undefined;
+  const host = { findLimit, limits: limits({ settings: { rev: 1, slow: 30 } }), pausedUntil: NOW + 5, client };
   expect(findAcceptance(host, false, NOW).until).toBe(NOW + 28_000);
   expect(findAcceptance(host, true, NOW).until).toBe(NOW + 5);
   expect(findAcceptance({ ...host, findLimit: undefined }, false, NOW)).toEqual({ limit: undefined, until: NOW + 5 });
+});
+
+test('findAcceptance waits as long as a slow room refused the last message, while the room is slow', () => {
+  const command = { type: 'send', id: 'a', text: 'hi' } as const;
+  const state = { kind: 'failed', failure: 'slow-mode', retryAt: NOW + 3_000 } as const;
+  const until = (settings: RoomLimits['settings'], failure: 'slow-mode' | 'words' = 'slow-mode', isEdit = false) => {
+    const client = { outgoing: [{ command, time: NOW, state: { ...state, failure } }] };
+    return findAcceptance({ findLimit, limits: limits({ settings }), pausedUntil: undefined, client }, isEdit, NOW)
+      .until;
+  };
+  expect(until({ rev: 1, slow: 'auto' })).toBe(NOW + 3_000);
+  expect(until({ rev: 1, slow: 'auto' }, 'slow-mode', true)).toBe(0);
+  expect(until({ rev: 1, slow: 'auto' }, 'words')).toBe(0);
+  expect(until({ rev: 2 })).toBe(0);
 });
 
 test('isClosedToYou holds for guests of a room for members, apart from moderators', () => {

@@ -51,6 +51,24 @@ redisTest(
 );
 
 redisTest(
+  'The pinned message reaches the members of all nodes, in its current state',
+  async () => {
+    await using nodes = await startNodes();
+    const { one, two } = nodes;
+    const message = await one.post(one.eve, 'first text');
+    expect(await one.owner.outcome({ type: 'settings', rev: 0, pinned: message })).toBe('ack');
+    for (const { ada } of [one, two]) expect((await ada.next('pinned')).message?.text).toBe('first text');
+    expect(await one.eve.outcome({ type: 'edit', message, text: 'second text' })).toBe('ack');
+    for (const { ada } of [one, two]) expect((await ada.next('pinned')).message?.text).toBe('second text');
+    const late = await two.join(ADDRESSES.eve);
+    expect((await late.next('pinned')).message?.text).toBe('second text');
+    expect(await two.owner.outcome({ type: 'delete', message })).toBe('ack');
+    for (const { ada } of [one, two]) expect(await ada.next('pinned')).toEqual({ type: 'pinned' });
+  },
+  { timeoutMs: 60_000 },
+);
+
+redisTest(
   'Settings of one node hold on all, and of two changes at once only one succeeds',
   async () => {
     await using nodes = await startNodes();

@@ -45,7 +45,7 @@ export class RoomClient extends ClientProperties implements ChatClient {
     this.connection = new Connection(deps, {
       prepare: async (signal) => {
         const { token, getToken } = credentials.source;
-        if (token ?? getToken) await (await this.#loadExtras()).signIn(signal);
+        if (token ?? getToken ?? this.extras) await (await this.#loadExtras()).signIn(signal);
         const unsent = await identity.claim(signal, this.extras?.login.user);
         if (unsent) this.outbox.restore(unsent);
         else this.outbox.clear();

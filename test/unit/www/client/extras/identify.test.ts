@@ -463,3 +463,18 @@ test('RoomClient knows the messages that a user wrote as a guest, also after a r
   reloaded.welcome(await reloaded.page.reconnect(), 'a', HOUR_MS, { you });
   expect(own(reloaded.page.client)).toEqual(['a']);
 });
+
+test('RoomClient connects as a guest when getToken was removed while it was disconnected', async () => {
+  const source: { getToken?: () => Promise<string> } = { getToken: () => Promise.resolve(jwtOf('a')) };
+  const site = new Extras(undefined, source);
+  const { page } = site;
+  const carrier = await page.join();
+  site.welcome(carrier, 'a');
+  carrier.newestPage();
+  carrier.onClosed();
+  delete source.getToken;
+  page.client.identify();
+  const next = await (await page.attempted(2)).open();
+  expect(next.sent[0]).toMatchObject({ type: 'hello' });
+  expect(next.sent[0]).not.toContainKey('token');
+});

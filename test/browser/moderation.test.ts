@@ -256,5 +256,7 @@ browserTest('Commands of moderators pause a room, mute a person and clear the ro
   await boss.until(`${hint}.startsWith('Press Enter again to delete all messages')`);
   await boss.press('Enter');
   await eve.until(`texts().length === 0`);
+  await boss.run(`box.client.command({ type: 'settings', rev: box.client.settings.rev, guests: 'read' })`);
+  await eve.until(`shown(part('empty').querySelector('.title + p')) === 'New messages appear here.'`);
   expect(boss.consoleErrors).toEqual([]);
 });

@@ -100,7 +100,12 @@ export function chatSection(view: SectionView): TemplateResult {
         <slot name="empty"
           >${
             view.empty.when(messages.length === 0)
-              ? html`<chat-box-empty .words=${words} .state=${state} .others=${count - 1}></chat-box-empty>`
+              ? html`<chat-box-empty
+                  .words=${words}
+                  .state=${state}
+                  .mayWrite=${mayWrite}
+                  .others=${count - 1}
+                ></chat-box-empty>`
               : nothing
           }</slot
         >

@@ -11,6 +11,7 @@ export { english as words } from '../languages/english/empty.ts';
 /** The hint that stands in an empty log. Fires `chat-join`. */
 export class ChatBoxEmpty extends chatPart({
   state: { phase: 'idle' } as ClientState,
+  mayWrite: true,
   /** Number of members, without you. */
   others: 0,
 }) {
@@ -34,7 +35,7 @@ export class ChatBoxEmpty extends chatPart({
         return this.#hint('💤', this.words.notConnectedTitle, this.words.disconnectedHint(state.failure));
       case 'live':
         if (state.catchingUp) return this.#hint('💬', this.words.catchingUp);
-        if (state.isReadonly) return this.#hint('💬', this.words.emptyTitle, this.words.readOnlyHint);
+        if (!this.mayWrite) return this.#hint('💬', this.words.emptyTitle, this.words.readOnlyHint);
         return others === 0
           ? this.#hint(avatar(state.you), this.words.aloneTitle, this.words.aloneHint)
           : this.#hint(avatar(state.you), this.words.emptyTitle, this.words.emptyHint(others));

@@ -31,7 +31,7 @@ const RINGS: readonly Ring[] = [
   // Floods take the whole machine, so nothing else runs beside them.
   { name: 'hostile', needs: ['browser'], args: ['test/hostile', TIMEOUT] },
   // Long attacks and absences, and memory after crowds and floods.
-  { name: 'long', needs: ['engine'], args: ['test/long', TIMEOUT], isLong: true },
+  { name: 'long', needs: ['engine', 'browser'], args: ['test/long', TIMEOUT], isLong: true },
   // React and Vue projects that install the npm package and are built with Vite.
   { name: 'frameworks', needs: ['browser'], args: ['test/frameworks', TIMEOUT], isLong: true },
 ];

@@ -173,13 +173,13 @@ describe('Transcript', () => {
     const transcript = new Transcript();
     const messages = Array.from({ length: 1_000 }, (_, at) => sent(`m${at}`, at + 1, 'ann', noon));
     const before = transcript.chunks(messages, view(messages));
-    expect(before.length).toBe(32);
+    expect(before.length).toBe(16);
     const more = [...messages, sent('new', 1_001, 'ann', noon)];
     more[500] = sent('m500', 501, 'ann', noon);
     const after = transcript.chunks(more, view([]));
     // Those of the changed message, and of the new one.
-    expect(after.flatMap((chunk, at) => (chunk === before[at] ? [] : [at]))).toEqual([15, 31]);
+    expect(after.flatMap((chunk, at) => (chunk === before[at] ? [] : [at]))).toEqual([7, 15]);
     const older = transcript.chunks(more.slice(300), view([]));
-    expect(older.slice(1).every((chunk, at) => chunk === after[at + 10])).toBe(true);
+    expect(older.slice(1).every((chunk, at) => chunk === after[at + 5])).toBe(true);
   });
 });

@@ -34,7 +34,7 @@ async function settled(client: Client): Promise<void> {
   await until(() => client.outgoing.length === 0, 'the server has answered');
 }
 
-/** Makes the reader a moderator among users, and adds a message that somebody reports. */
+/** Makes the reader a moderator, lets users join, and adds a message that a user reports. */
 async function moderated(page: BrowserPage, server: TestServer, stack: AsyncDisposableStack): Promise<void> {
   await page.run(`box.adminToken = '${ADMIN_TOKEN}'`);
   await page.until(`box.state.isModerator && tool('moderation') !== null`);
@@ -137,7 +137,9 @@ export const moderationScenes: readonly Scene[] = [
       await page.until(`you().length > 0`);
       await haveConversation(page, server, stack);
       const grace = await join(server, stack, await sign('grace', 'Grace Hopper', 'moderator'));
-      const pinned = grace.messages.find(({ text }) => text.startsWith('It did'))?.id ?? '';
+      const findPinned = () => grace.messages.find(({ text }) => text.startsWith('It did'))?.id;
+      await until(() => findPinned() !== undefined, 'the newest page has arrived', 10_000);
+      const pinned = findPinned() ?? '';
       const topic = 'Release 2.1: what went well, what did not, and who brings the cake';
       grace.command({ type: 'settings', rev: 0, topic, pinned, slow: 60 });
       await settled(grace);

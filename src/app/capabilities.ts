@@ -77,7 +77,7 @@ export interface Ports {
   readonly admission: ServerAdmission;
   readonly rule: Rule;
   readonly requests: ReadonlyMap<string, ClientRequest>;
-  /** The first one that a capability has. */
+  /** The first that a capability registers. */
   readonly judgeDelete: DeleteJudge | undefined;
   readonly welcome: WelcomeFields;
   readonly sink: Required<Sink>;

@@ -17,7 +17,7 @@ export interface TokenSettings {
   readonly key: TokenKey;
   /** `aud` of a token must be one of these; empty: a token must have none. */
   readonly audiences: readonly string[];
-  /** `iss` of every token; undefined: any. */
+  /** `iss` that every token must have; undefined accepts every issuer. */
   readonly issuer: string | undefined;
 }
 

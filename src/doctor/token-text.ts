@@ -21,7 +21,7 @@ const MISTAKES: readonly (readonly [pattern: RegExp, what: string, fix: string])
   ],
 ];
 
-/** Finds out what a text is that stands where a token should be. Returns undefined when it may be a token. */
+/** Recognises text that is not a token. Returns undefined for text that may be a token. */
 export function findTokenMistake(text: string): Finding | undefined {
   const mistake = MISTAKES.find(([pattern]) => pattern.test(text));
   return mistake && { level: 'fail', what: mistake[1], fix: mistake[2] };

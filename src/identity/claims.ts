@@ -27,7 +27,7 @@ export interface ClaimsContext {
   readonly now: number;
   readonly audiences: readonly string[];
   readonly issuer: string | undefined;
-  /** The room to enter; undefined: any. */
+  /** The room to enter; undefined accepts a token for any room. */
   readonly room: string | undefined;
 }
 
@@ -39,7 +39,7 @@ export interface ClaimFault {
   readonly detail: string;
 }
 
-/** Checks the claims of a token whose signature is right. Returns all faults, or the identity when there are none. */
+/** Checks the claims of a token with a valid signature. Returns the identity, or every fault. */
 export function readClaims(claims: Claims, context: ClaimsContext): VerifiedIdentity | readonly ClaimFault[] {
   const faults = Object.entries(CHECKS).flatMap(([claim, check]): ClaimFault | [] => {
     const detail = check(claims, context);
@@ -61,7 +61,7 @@ export function readClaims(claims: Claims, context: ClaimsContext): VerifiedIden
 
 type Check = (claims: Claims, context: ClaimsContext) => string | undefined;
 
-/** Returns what is wrong with a claim, in the order in which a person would look. */
+/** Checks of the claims, in the order of their faults. Each returns a fault, or undefined. */
 const CHECKS: Readonly<Record<string, Check>> = {
   sub({ sub }) {
     if (typeof sub !== 'string') return `The token needs the claim sub, a text that identifies the user.`;

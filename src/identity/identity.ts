@@ -52,7 +52,7 @@ function admitUsers({ guests }: IdentitySettings, verify: Verify | undefined): P
   return {
     ...(verify && {
       tokens: {
-        // What is not a JWT is no attempt to sign in: pages of the demo send the token "none".
+        // Text that is not a JWT is not an attempt to sign in: pages of the demo send the token "none".
         reads: (credentials) => credentials.kind === 'token' && hasJwtForm(credentials.token),
         check: async (credentials, room) =>
           credentials.kind === 'token' ? toTokenCheck(await verify(credentials.token, room)) : MALFORMED,
@@ -92,7 +92,7 @@ function toTokenCheck(result: TokenResult): TokenCheck {
       const { identity } = result;
       return { kind: 'accepted', pass: { owner: { kind: 'user', user: identity.user }, identity } };
     }
-    // A token that was signed once is no guess. After a night, all people of an office may come with ended ones.
+    // A token with a valid signature is not a guess. In the morning, a whole office may present expired ones.
     case 'unfit':
       return { kind: 'refused', problem: toProblem(result), isGuess: false };
     case 'forged':

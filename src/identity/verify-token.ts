@@ -3,13 +3,13 @@ import type { VerifiedIdentity } from '../ports/admission.ts';
 import { readClaims, type ClaimFault } from './claims.ts';
 import type { TokenKeys } from './token-keys.ts';
 
-/** Maximum length of a token. The server looks at no longer one. */
+/** Maximum length of a token. The server rejects a longer one without parsing it. */
 export const MAX_JWT_UNITS = 8 * 1_024;
 
 /** Three parts (RFC 7515 section 7.1) or five (RFC 7516 section 7.1), the first of them a JSON object in Base64url. */
 const JWT = /^eyJ[\w-]*\.[\w-]*\.[\w-]*(?:\.[\w-]*\.[\w-]*)?$/;
 
-/** Returns whether a token has the form of a JWT, so that it cannot be meant as any other text. */
+/** Returns whether a token has the form of a JWT. Tokens of other kinds, such as those in `AUTH_TOKEN`, do not have it. */
 export function hasJwtForm(token: string): boolean {
   return JWT.test(token);
 }
@@ -28,14 +28,14 @@ export type TokenResult =
 export interface TokenPurpose {
   /** Milliseconds since 1970. */
   readonly now: number;
-  /** The room to enter; undefined: any. */
+  /** The room to enter; undefined accepts a token for any room. */
   readonly room: string | undefined;
 }
 
-/** Verifies a token for a room; undefined: any. */
+/** Verifies a token for a room, or for any room when it is undefined. */
 export type Verify = (token: string, room: string | undefined) => Promise<TokenResult>;
 
-/** Verifies a token. Looks at its claims only if its signature is right. Never rejects. */
+/** Verifies a token. Checks its claims only if its signature is valid. Never rejects. */
 export async function verifyToken(
   token: string,
   keys: TokenKeys,

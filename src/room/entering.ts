@@ -10,7 +10,7 @@ import type { EnterItem, IdentifyItem } from './turn.ts';
 
 /**
  * Returns what the resume token of a request restores; undefined when the client enters as a new member. A token is no login:
- * that of a user needs a token of the site for the same user beside it. `find` returns a member of this node.
+ * a user's also needs the site's token for the same user. `find` returns a member of this node.
  */
 export function readClaims(
   { token, identity }: JoinRequest,

@@ -34,7 +34,7 @@ export class HalfOpenSessions {
     }
   }
 
-  /** Returns the limit that the network of an address, or its /48, has reached. Returns undefined while there is none. */
+  /** Returns the limit that the network of an address, or its /48, has reached, or undefined. */
   reachedLimit(address: string): number | undefined {
     if (this.#count(toNetwork(address)) >= MAX_HALF_OPEN_PER_NETWORK) return MAX_HALF_OPEN_PER_NETWORK;
     return this.#count(toSite(address)) >= MAX_HALF_OPEN_PER_SITE ? MAX_HALF_OPEN_PER_SITE : undefined;

@@ -4,7 +4,7 @@ const BROWSERS = [
   ...['microsoft-edge', 'brave-browser', 'chrome'],
 ];
 
-/** Finds a browser that `Bun.WebView` can drive, or the reason why there is none, with the command that installs it. */
+/** Finds a browser that `Bun.WebView` can drive, or returns the command that installs one. */
 export function browserOrReason(): { readonly path: string } | { readonly reason: string } {
   const path =
     process.env['BUN_CHROME_PATH'] ?? BROWSERS.map((name) => Bun.which(name)).find((found) => found !== null);

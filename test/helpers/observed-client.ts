@@ -106,7 +106,7 @@ export function isSettled({ client }: ObservedClient): boolean {
   return client.state.phase === 'live' && !client.state.catchingUp && client.outgoing.length === 0;
 }
 
-/** Waits until every client has everything that an engine has in a room where nobody writes. */
+/** Waits until every client has everything that an engine has in a room without new messages. */
 export async function untilEqual(
   clients: readonly ObservedClient[],
   redis: RedisServer,

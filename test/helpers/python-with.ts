@@ -1,7 +1,7 @@
 /** The system's own Python last: Debian installs its packages there, and another one may come first on the PATH. */
 const PYTHONS = ['python3', '/usr/bin/python3'];
 
-/** Finds a Python that has modules, or the reason why there is none, with the command that installs their Debian package. */
+/** Finds a Python installation that has the modules, or returns the command that installs their Debian package. */
 export function pythonWith(
   modules: string,
   debianPackage: string,

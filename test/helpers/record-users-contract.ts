@@ -31,7 +31,7 @@ function identify(member: RecordMember, profile: Profile) {
 export function testUsersContract(adapter: string, open: OpenRecord, defineTest: DefineTest = test): void {
   const define = contractTest(adapter, open, defineTest);
 
-  define('gives users their verified names, whoever has them already', async (room) => {
+  define('gives users their verified names, even names that others have', async (room) => {
     const [tim, other] = [await joinUser(room, TIM), await joinUser(room, OTHER_TIM)];
     expect([tim.name, other.name]).toEqual([TIM.name, TIM.name]);
     expect(room.record.presence).toMatchObject({
@@ -84,7 +84,7 @@ export function testUsersContract(adapter: string, open: OpenRecord, defineTest:
   });
 
   define(
-    'broadcasts a changed picture or role as a joined that nobody announces, and nothing without a change',
+    'broadcasts a changed picture or role as a joined that clients do not announce, and nothing without a change',
     async (room) => {
       const tim = await joinUser(room, TIM);
       await commit(room, identify(tim, TIM));

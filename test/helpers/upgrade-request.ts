@@ -1,4 +1,4 @@
-/** What a hand-written WebSocket asks for. */
+/** Options of a hand-written WebSocket request. */
 export interface UpgradeOptions {
   readonly room?: string;
   /** Subprotocol; empty for none. */

@@ -64,10 +64,11 @@ export function judgePost(
   documents: Documents,
   { room, rule }: Pick<JudgeDeps, 'room' | 'rule'>,
 ): Verdict {
-  const action = { type: 'send', id, text } as const;
-  const attempt = { room, member, action, documents, bytes: Buffer.byteLength(text), rows: 0 };
-  const refusal = documents.version === version ? undefined : rule(attempt);
-  if (refusal) return { kind: 'refused', ...refusal };
+  if (documents.version !== version) {
+    const action = { type: 'send', id, text } as const;
+    const refusal = rule({ room, member, action, documents, bytes: Buffer.byteLength(text), rows: 0 });
+    if (refusal) return { kind: 'refused', ...refusal };
+  }
   return { kind: 'append', draft: { type: 'message', id, from: toPerson(member), text: replaceControls(text) } };
 }
 

@@ -17,18 +17,15 @@ interface Entrant {
 export function entryRefusal({ claimed, request }: Entrant, { name: room, deps }: RoomState): CloseReason | undefined {
   const { address, identity } = request;
   const role = effectiveRole(identity, request.isModerator);
-  const { documents } = deps.record;
   return deps.admission.entryRefusal({
-    ...{
-      room,
-      memberId: claimed?.id,
-      since: claimed?.since,
-      address,
-      isModerator: isModeratorRole(role),
-      user: identity?.user,
-      role,
-      documents,
-    },
+    room,
+    memberId: claimed?.id,
+    since: claimed?.since,
+    address,
+    isModerator: isModeratorRole(role),
+    user: identity?.user,
+    role,
+    documents: deps.record.documents,
   });
 }
 

@@ -107,8 +107,7 @@ export function settleTurn(items: readonly TurnItem[], outcomes: readonly Outcom
     const outcome = outcomes[index];
     if (!outcome) throw new Error(`The record returned ${outcomes.length} outcomes for ${items.length} entries.`);
     if (item.kind === 'enter') entrances.push({ item, outcome });
-    else if (item.kind === 'server') item.done(outcome);
-    else if (item.kind === 'identify') item.done(outcome);
+    else if (item.kind === 'server' || item.kind === 'identify') item.done(outcome);
     else if (item.kind === 'command' && isAnswer(outcome)) {
       answers.push({ member: item.member, command: item.command, outcome });
       // The rules allowed the rename, but the name was taken or the record failed: the member may try again at once.

@@ -1,5 +1,4 @@
-import { toNetwork } from '../net/ip-address.ts';
-import { isLoopback } from '../http/client-address.ts';
+import { bannableNetwork } from '../net/ip-address.ts';
 import { isRecord, parseJson } from '../protocol/json.ts';
 import type { Ban } from '../protocol/moderation-messages.ts';
 import type { Documents } from '../ports/documents.ts';
@@ -126,13 +125,11 @@ export class BanList {
   }
 }
 
-/**
- * Returns the hash of the network of an address: an IPv4 address, or a /64 of IPv6. Returns undefined for an unknown address,
- * and for a loopback address, which belongs to the operator or to a proxy.
- */
+/** Returns the hash of the network of an address; undefined where `bannableNetwork` returns undefined. */
 export function hashNetwork(salt: string, address: string): string | undefined {
-  if (address === '' || isLoopback(address)) return undefined;
-  const hash = new Bun.CryptoHasher('sha256').update(`${salt} ${toNetwork(address)}`).digest('base64url');
+  const network = bannableNetwork(address);
+  if (network === undefined) return undefined;
+  const hash = new Bun.CryptoHasher('sha256').update(`${salt} ${network}`).digest('base64url');
   return hash.slice(0, HASH_UNITS);
 }
 

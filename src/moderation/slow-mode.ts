@@ -1,5 +1,4 @@
-import { toNetwork } from '../net/ip-address.ts';
-import { isLoopback } from '../http/client-address.ts';
+import { bannableNetwork } from '../net/ip-address.ts';
 
 /** Longest time between two messages that slow mode can demand. */
 const MAX_SLOW_MS = 3_600_000;
@@ -55,7 +54,7 @@ export class SlowMode {
     if (slow === undefined || !messages) return 0;
     const slowMs = slow === 'auto' ? this.#autoMs(messages) : slow * 1_000;
     const own = messages.authors.get(personId);
-    const network = isGuest && !own ? toGuestNetwork(address) : undefined;
+    const network = isGuest && !own ? bannableNetwork(address) : undefined;
     const last = own ?? (network === undefined ? undefined : messages.networks.get(network));
     if (!last || last.id === id) return 0;
     return Math.max(0, Math.ceil(last.at + Math.min(slowMs, MAX_SLOW_MS) - this.elapsed()));
@@ -65,7 +64,7 @@ export class SlowMode {
   noteAttempt({ room, personId, isGuest, address, id }: SlowAttempt): void {
     const messages = this.#open(room);
     if (messages.authors.get(personId)?.id === id) return;
-    const network = isGuest ? toGuestNetwork(address) : undefined;
+    const network = isGuest ? bannableNetwork(address) : undefined;
     const last = { at: this.elapsed(), id, network };
     remember(messages.authors, personId, last);
     if (network !== undefined) remember(messages.networks, network, last);
@@ -104,10 +103,6 @@ export class SlowMode {
     if (this.#rooms.size > MAX_ROOMS && oldest !== undefined) this.#rooms.delete(oldest);
     return messages;
   }
-}
-
-function toGuestNetwork(address: string): string | undefined {
-  return address === '' || isLoopback(address) ? undefined : toNetwork(address);
 }
 
 /** Notes the last message of an author or a network. Forgets those that slow mode needs no longer. */

@@ -24,7 +24,14 @@ export interface SlowAttempt {
 interface LastMessage {
   readonly at: number;
   readonly id: string;
-  /** Network of a guest that wrote on this node. */
+  /** Where a guest wrote on this node. */
+  readonly origin: Origin | undefined;
+}
+
+/** An address and its network, which takes longer to find than the rest of a message's slow mode. */
+interface Origin {
+  readonly address: string;
+  /** As `bannableNetwork` returns it. */
   readonly network: string | undefined;
 }
 
@@ -63,11 +70,12 @@ export class SlowMode {
   /** Notes that the rules let a person write. Its event follows. */
   noteAttempt({ room, personId, isGuest, address, id }: SlowAttempt): void {
     const messages = this.#open(room);
-    if (messages.authors.get(personId)?.id === id) return;
-    const network = isGuest ? bannableNetwork(address) : undefined;
-    const last = { at: this.elapsed(), id, network };
+    const own = messages.authors.get(personId);
+    if (own?.id === id) return;
+    const origin = isGuest ? toOrigin(address, own?.origin) : undefined;
+    const last = { at: this.elapsed(), id, origin };
     remember(messages.authors, personId, last);
-    if (network !== undefined) remember(messages.networks, network, last);
+    if (origin?.network !== undefined) remember(messages.networks, origin.network, last);
   }
 
   /** Notes a message that was committed, on any node. */
@@ -75,7 +83,7 @@ export class SlowMode {
     const messages = this.#open(room);
     const now = this.elapsed();
     const own = messages.authors.get(personId);
-    if (own?.id !== id) remember(messages.authors, personId, { at: now, id, network: own?.network });
+    if (own?.id !== id) remember(messages.authors, personId, { at: now, id, origin: own?.origin });
     const { times } = messages;
     times.push(now);
     if (times.length <= AUTO.messages) return;
@@ -86,7 +94,7 @@ export class SlowMode {
   /** Returns the network of a guest that wrote on this node within the last hour, as `toNetwork` returns it. */
   networkOf(room: string, personId: string): string | undefined {
     const last = this.#rooms.get(room)?.authors.get(personId);
-    return last && this.elapsed() - last.at <= MAX_SLOW_MS ? last.network : undefined;
+    return last && this.elapsed() - last.at <= MAX_SLOW_MS ? last.origin?.network : undefined;
   }
 
   #autoMs({ busyAt }: RoomMessages): number {
@@ -103,6 +111,11 @@ export class SlowMode {
     if (this.#rooms.size > MAX_ROOMS && oldest !== undefined) this.#rooms.delete(oldest);
     return messages;
   }
+}
+
+/** Returns the origin of a guest's message: the earlier one while the address stays the same. */
+function toOrigin(address: string, earlier: Origin | undefined): Origin {
+  return earlier?.address === address ? earlier : { address, network: bannableNetwork(address) };
 }
 
 /** Notes the last message of an author or a network. Forgets those that slow mode needs no longer. */

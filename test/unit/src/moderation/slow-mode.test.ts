@@ -82,6 +82,21 @@ describe('Slow mode', () => {
     expect(slowMode.networkOf('lobby', 'eve')).toBeUndefined();
   });
 
+  test('remembers the latest network of a guest whose address changes', () => {
+    const { slowMode } = setUp();
+    for (const [address, network] of [
+      [ADDRESS, ADDRESS],
+      ['2001:db8:1:2::3', '2001:db8:1:2::/64'],
+      ['127.0.0.1', undefined],
+      ['203.0.113.5', '203.0.113.5'],
+    ] as const) {
+      slowMode.noteAttempt(attempt('eve', { isGuest: true, address }));
+      slowMode.noteAttempt(attempt('eve', { isGuest: true, address }));
+      expect(slowMode.networkOf('lobby', 'eve')).toBe(network);
+    }
+    expect(slowMode.waitMs(attempt('adam', { isGuest: true, address: '2001:db8:1:2::4' }), 10)).toBe(10_000);
+  });
+
   test('set to auto switches on above ten messages a second for ten seconds, and off after 30 quiet seconds', () => {
     const { clock, slowMode } = setUp();
     const write = (count: number, everyMs: number) => {

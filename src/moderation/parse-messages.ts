@@ -10,12 +10,15 @@ import type {
   Unban,
 } from '../protocol/moderation-messages.ts';
 import { isId, type Fields } from '../protocol/parse-client.ts';
-import { cleanLine } from './clean-line.ts';
+import { isBlank, replaceControls } from '../protocol/text.ts';
 
 /** Maximum length of a reason, in UTF-16 code units. */
 const MAX_REASON_UNITS = 200;
 /** Maximum length of the place in a list after which a page begins. The server never issues a longer one. */
 const MAX_PLACE_UNITS = 128;
+
+/** Characters that change the direction of the text after them. Marks without such an effect stay. */
+const DIRECTION_CONTROLS = /[\u202a-\u202e\u2066-\u2069]/gu;
 
 const PAGES: ReadonlySet<unknown> = new Set<ModerationPage['what']>(['bans', 'reports', 'log', 'settings']);
 const SPANS: ReadonlySet<unknown> = new Set<Kick['erase']>(['hour', 'day', 'all']);
@@ -86,6 +89,18 @@ export function isCount(value: unknown): value is number {
 /** Returns the sentence about a command without a valid id. */
 export function wrongId(type: string): string {
   return `${type}.id must have 16 to 64 of A-Za-z0-9_-.`;
+}
+
+/**
+ * Returns a text for one line of an interface: without line ends, controls and characters that change the direction of the
+ * text after it, trimmed. Returns an empty text when nothing is visible. The result is never longer than the text.
+ */
+export function cleanLine(text: string): string {
+  const line = replaceControls(text)
+    .replace(DIRECTION_CONTROLS, '')
+    .replace(/[\s\u0085]+/gu, ' ')
+    .trim();
+  return isBlank(line) ? '' : line;
 }
 
 /** Reads the person that a command is about: its id, or a message of it. */

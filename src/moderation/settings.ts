@@ -2,8 +2,7 @@ import type { ChangeSettings } from '../protocol/moderation-messages.ts';
 import type { RoomSettings, SettingsChange } from '../protocol/room-settings.ts';
 import { isRecord, parseJson } from '../protocol/json.ts';
 import { isId, type Fields } from '../protocol/parse-client.ts';
-import { cleanLine } from './clean-line.ts';
-import { isCount, wrongId } from './parse-messages.ts';
+import { cleanLine, isCount, wrongId } from './parse-messages.ts';
 
 /** Key of the document with the settings of a room. */
 export const SETTINGS_KEY = 'settings';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'bun:test';
-import { cleanLine } from '../../../../src/moderation/clean-line.ts';
 import {
+  cleanLine,
   parseClear,
   parseKick,
   parseModeration,

@@ -67,7 +67,7 @@ export class BanList {
     return this.all().length;
   }
 
-  /** Returns the ban with an id; undefined when there is none, or when it has ended. */
+  /** Returns the ban or mute with an id; undefined when the id is unknown, or the ban has ended. */
   get(id: string): StoredBan | undefined {
     const key = BAN_PREFIX + id;
     return this.#isKept(key) ? this.#byId.get(key)?.ban : undefined;

@@ -13,14 +13,14 @@ const TOP_LEVEL: ReadonlySet<string> = new Set(`${COUNTRIES} ${GENERIC}`.split('
 const FULL_STOPS = /[。｡۔܁܂‧․]/gu;
 /** A dot in brackets or as a word, as in `example (dot) com`. */
 const HIDDEN_DOT = /\s{0,3}(?:[([{<]\s{0,2}(?:\.|dot|punkt|point|punto|точка)\s{0,2}[)\]}>]|\sdot\s)\s{0,3}/giu;
-/** White space before a dot, which stands at the end of no sentence. */
+/** White space before a dot that does not end a sentence. */
 const SPACED_DOT = /(?<=[\p{L}\p{N}])\s{1,3}\.\s{0,3}(?=[\p{L}\p{N}])/gu;
 
 /** A scheme with an authority, also when it is disguised as in `hxxp:// example`, or one without. */
 const SCHEME =
   /(?<![\p{L}\p{N}])(?:[a-z][a-z\d+.-]{1,20}\s?:\s?[/\\]{2}\s?[^\s/\\]|(?:mailto|magnet|tel|data|javascript):\S)/iu;
 const WWW = /(?<![\p{L}\p{N}])www\d?\.[\p{L}\p{N}]/iu;
-/** What cannot be part of a host name. Splitting by it takes linear time, which a pattern of a host name does not. */
+/** Characters that a host name cannot contain. Splitting by them takes linear time; a pattern of a host name does not. */
 const HOST_BORDER = /[^\p{L}\p{M}\p{N}_.-]+/u;
 /** A label that may be a top-level domain. */
 const TOP_LABEL = /^(?:xn--[a-z\d-]{1,59}|[\p{L}\p{M}]{2,24})$/iu;

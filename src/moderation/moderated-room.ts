@@ -5,7 +5,7 @@ import { ReportList } from './report-list.ts';
 import { readSettings, SETTINGS_KEY } from './settings.ts';
 import { createWordMatcher, type WordMatcher } from './words.ts';
 
-/** What moderation keeps of a room, parsed. */
+/** The parsed documents of moderation in a room. */
 export interface ModeratedRoom {
   readonly settings: RoomSettings;
   readonly hasForbiddenWord: WordMatcher;

@@ -2,7 +2,7 @@ import type { DocumentChange, Documents } from '../ports/documents.ts';
 import type { RoomView } from '../ports/requests.ts';
 import type { MemberMessages } from '../ports/sinks.ts';
 import type { Muted, Reported } from '../protocol/moderation-messages.ts';
-import { BAN_PREFIX, type StoredBan } from './ban-list.ts';
+import { BAN_PREFIX, type StoredBan, type Subject } from './ban-list.ts';
 import { readReport } from './pages.ts';
 import { readReports, REPORT_PREFIX } from './report-list.ts';
 import type { ModeratedRooms } from './moderated-room.ts';
@@ -49,8 +49,7 @@ export class Notices {
     for (const [id, mute] of before) {
       if (now.has(id)) continue;
       const lifted: Muted = { type: 'muted', until: 0 };
-      const isLifted = (subject: ReturnType<typeof toSubject>) =>
-        bans.isAbout(mute, subject) && !bans.find('mute', subject);
+      const isLifted = (subject: Subject) => bans.isAbout(mute, subject) && !bans.find('mute', subject);
       members.send(name, (member) => isLifted(toSubject(member)), lifted);
     }
   }

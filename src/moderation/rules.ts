@@ -16,7 +16,7 @@ export interface RuleDeps {
   readonly now: () => number;
 }
 
-/** Actions that others see. Deleting one's own messages, and reading, are none. */
+/** Actions that others see. Muted members may still read, and delete their own messages. */
 const VISIBLE: ReadonlySet<MemberAction['type']> = new Set<MemberAction['type']>([
   ...['send', 'edit', 'react', 'rename', 'typing'],
 ] as const);

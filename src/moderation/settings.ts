@@ -71,7 +71,7 @@ export function readSettings(stored: string | undefined): RoomSettings {
   return isRecord(settings) ? (settings as unknown as RoomSettings) : NO_SETTINGS;
 }
 
-/** What became of a change of the settings. */
+/** Outcome of a change of the settings. */
 export type SettingsResult =
   | { readonly kind: 'changed'; readonly settings: RoomSettings; readonly names: readonly SettingName[] }
   | { readonly kind: 'unchanged' }

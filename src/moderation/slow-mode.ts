@@ -118,7 +118,7 @@ function toOrigin(address: string, earlier: Origin | undefined): Origin {
   return earlier?.address === address ? earlier : { address, network: bannableNetwork(address) };
 }
 
-/** Notes the last message of an author or a network. Forgets those that slow mode needs no longer. */
+/** Notes the last message of an author or a network. Forgets those that slow mode no longer needs. */
 function remember(lasts: Map<string, LastMessage>, key: string, last: LastMessage): void {
   lasts.delete(key);
   lasts.set(key, last);

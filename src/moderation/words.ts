@@ -29,7 +29,7 @@ const SPELLED_LETTERS = { min: 3, max: 12 };
  * for it millions.
  */
 const MAX_STEPS = 20_000;
-/** Stands for everything between two words of a phrase. */
+/** Separates two words of a phrase. Matches any run of separators in a text. */
 const GAP = ' ';
 
 const LETTER = /[\p{L}\p{M}]/u;
@@ -189,7 +189,7 @@ function addWord(root: WordNode, characters: readonly string[]): void {
   node.isEnd = true;
 }
 
-/** Returns the letters, digits and symbols of a word, with a gap for everything between the words of a phrase. */
+/** Returns the letters, digits and symbols of a word or phrase. One gap replaces each run of separators between words. */
 function toPattern(word: string): readonly string[] {
   const { characters, kinds } = readText(foldText(word));
   const pattern: string[] = [];

@@ -37,8 +37,10 @@ export class Login {
   /** When to refresh, in milliseconds since 1970. */
   #refreshAt = Infinity;
   #cancelTimer = () => {};
-  /** The last call of `identify`. Results of earlier calls, and of calls before a disconnection, do not count. */
-  #call = {};
+  /** The last call of `identify`, until it has a token. Results of earlier calls, and of calls before a disconnection, do not count. */
+  #call: object | undefined;
+  /** A hand-over prevented the last call of `identify`. Unlike a new attempt, it does not load a token. */
+  #isMissed = false;
 
   constructor(credentials: Credentials, clock: Clock, owner: LoginOwner) {
     this.#credentials = credentials;
@@ -59,6 +61,7 @@ export class Login {
   /** Uses a token from now on. Returns true when the member of the last token belongs to another person. */
   use(token: string | undefined): boolean {
     const previous = this.user;
+    this.#isMissed = false;
     this.#credentials.token = token;
     this.user = readUser(token);
     return previous !== undefined && previous !== this.user;
@@ -85,7 +88,8 @@ export class Login {
     const isOther = identity?.user !== this.identity?.user;
     this.identity = identity;
     this.#refusals = 0;
-    this.#schedule();
+    if (this.#isMissed) void this.identify();
+    else this.#schedule();
     if (isOther) this.#owner.changed(identity);
   }
 
@@ -100,15 +104,24 @@ export class Login {
   /** Requests a token, and presents it: to this connection when it names the same user, and otherwise to a new one. */
   async identify(): Promise<void> {
     const call = (this.#call = {});
+    this.#isMissed = false;
     // The next attempt is due unless the server verifies the new token first.
     this.#schedule();
     try {
       const token = await this.load();
       const credentials = this.#credentials;
-      if (call !== this.#call || token === credentials.token) return;
+      if (call !== this.#call) return;
+      this.#call = undefined;
+      if (token === credentials.token) return;
       if (readUser(token) !== this.user) this.#owner.reconnect(this.use(token));
       // A guest, or a server that does not verify tokens, has nothing to refresh.
       else if (!this.identity || !token || this.#owner.refresh(token)) credentials.token = token;
+      else {
+        this.#isMissed = true;
+        // The hand-over may fail, and then no welcome follows.
+        this.#refreshAt = this.#clock.wall() + MIN_REFRESH_INTERVAL_MS;
+        this.check();
+      }
     } catch (error) {
       // Nothing is lost while the old token is valid. After that, the attempt to connect reports the failure.
       console.warn(error);
@@ -117,7 +130,8 @@ export class Login {
 
   /** Stops refreshing until the next welcome. */
   stop(): void {
-    this.#call = {};
+    this.#isMissed ||= this.#call !== undefined;
+    this.#call = undefined;
     this.#refreshAt = Infinity;
     this.#cancelTimer();
   }

@@ -1,6 +1,7 @@
 import type { Database } from 'bun:sqlite';
 import type { AuditEntry } from '../ports/documents.ts';
-import { JournalError, type KeptStore, type StoredDocument } from './journal.ts';
+import type { KeptStore, StoredDocument } from './journal.ts';
+import { callSqlite, requireTransaction } from './sqlite-call.ts';
 import type { NamedRoom } from './sqlite-names.ts';
 
 /** A row of the table `document`. */
@@ -31,7 +32,7 @@ export class SqliteKept implements KeptStore {
   documents(): readonly StoredDocument[] {
     const { storedId } = this.room;
     if (storedId === undefined) return [];
-    return this.#call(() =>
+    return callSqlite(() =>
       this.database
         .query<DocumentRow, [number]>('SELECT key, value, ends_at FROM kept_document WHERE room = ?1')
         .all(storedId)
@@ -40,21 +41,23 @@ export class SqliteKept implements KeptStore {
   }
 
   put({ key, value, endsAt }: StoredDocument): void {
-    this.#call(() =>
+    callSqlite(() =>
       this.database
         .query('INSERT OR REPLACE INTO kept_document (room, key, value, ends_at) VALUES (?1, ?2, ?3, ?4)')
-        .run(this.#inTransaction(), key, value, endsAt ?? null),
+        .run(this.#requireTransaction(), key, value, endsAt ?? null),
     );
   }
 
   delete(key: string): void {
-    this.#call(() =>
-      this.database.query('DELETE FROM kept_document WHERE room = ?1 AND key = ?2').run(this.#inTransaction(), key),
+    callSqlite(() =>
+      this.database
+        .query('DELETE FROM kept_document WHERE room = ?1 AND key = ?2')
+        .run(this.#requireTransaction(), key),
     );
   }
 
   addEntry(value: string, time: number): void {
-    this.#call(() => this.database.query(ADD_ENTRY).run(this.#inTransaction(), time, value));
+    callSqlite(() => this.database.query(ADD_ENTRY).run(this.#requireTransaction(), time, value));
   }
 
   entries(before: string | undefined, limit: number): readonly AuditEntry[] {
@@ -62,7 +65,7 @@ export class SqliteKept implements KeptStore {
     // A `before` that is not a number is after no entry.
     const end = before === undefined ? Number.MAX_SAFE_INTEGER : Number(before);
     if (storedId === undefined || !Number.isSafeInteger(end)) return [];
-    return this.#call(() =>
+    return callSqlite(() =>
       this.database
         .query<AuditRow, [number, number, number]>(
           'SELECT id, time, value FROM audit WHERE room = ?1 AND id < ?2 ORDER BY id DESC LIMIT ?3',
@@ -72,18 +75,7 @@ export class SqliteKept implements KeptStore {
     );
   }
 
-  #inTransaction(): number {
-    const { storedId } = this.room;
-    if (storedId === undefined || !this.database.inTransaction)
-      throw new Error('Documents are stored only in transactions.');
-    return storedId;
-  }
-
-  #call<Result>(run: () => Result): Result {
-    try {
-      return run();
-    } catch (error) {
-      throw new JournalError(error instanceof Error ? error.message : String(error));
-    }
+  #requireTransaction(): number {
+    return requireTransaction(this.database, this.room.storedId);
   }
 }

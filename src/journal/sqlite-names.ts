@@ -1,6 +1,7 @@
 import type { Database } from 'bun:sqlite';
-import { JournalError, type NameStore, type StoredName } from './journal.ts';
+import type { NameStore, StoredName } from './journal.ts';
 import { networkTag } from './network-tag.ts';
+import { callSqlite, requireTransaction } from './sqlite-call.ts';
 
 /** A row of the table `name`. */
 export interface NameRow {
@@ -28,7 +29,7 @@ export class SqliteNames implements NameStore {
   all(): readonly StoredName[] {
     const { storedId } = this.room;
     if (storedId === undefined) return [];
-    const rows = this.#call(() =>
+    const rows = callSqlite(() =>
       this.database
         .query<NameRow, [number]>('SELECT name, member, network, left_at, message FROM name WHERE room = ?1')
         .all(storedId),
@@ -39,16 +40,16 @@ export class SqliteNames implements NameStore {
   }
 
   put({ name, memberId, network, leftAt, message }: StoredName): void {
-    this.#call(() =>
+    callSqlite(() =>
       this.database
         .query('INSERT OR REPLACE INTO name VALUES (?1, ?2, ?3, ?4, ?5, ?6)')
-        .run(this.#inTransaction(), name, memberId, network, leftAt ?? null, message ?? null),
+        .run(this.#requireTransaction(), name, memberId, network, leftAt ?? null, message ?? null),
     );
   }
 
   delete(name: string): void {
-    this.#call(() =>
-      this.database.query('DELETE FROM name WHERE room = ?1 AND name = ?2').run(this.#inTransaction(), name),
+    callSqlite(() =>
+      this.database.query('DELETE FROM name WHERE room = ?1 AND name = ?2').run(this.#requireTransaction(), name),
     );
   }
 
@@ -56,18 +57,7 @@ export class SqliteNames implements NameStore {
     return networkTag(this.room.epoch, address);
   }
 
-  #inTransaction(): number {
-    const { storedId } = this.room;
-    if (storedId === undefined || !this.database.inTransaction)
-      throw new Error('Names are stored only in transactions.');
-    return storedId;
-  }
-
-  #call<Result>(run: () => Result): Result {
-    try {
-      return run();
-    } catch (error) {
-      throw new JournalError(error instanceof Error ? error.message : String(error));
-    }
+  #requireTransaction(): number {
+    return requireTransaction(this.database, this.room.storedId);
   }
 }

@@ -1,10 +1,11 @@
 import type { Database } from 'bun:sqlite';
 import type { Draft } from '../ports/verdict.ts';
 import type { JournalEvent, Message } from '../protocol/server-messages.ts';
-import { JournalError, type CommandResult, type RoomJournal } from './journal.ts';
+import type { CommandResult, RoomJournal } from './journal.ts';
 import { MAX_REPLAY_FACTOR, networkShare, networkTag } from './network-tag.ts';
 import { startOffset, OFFSET_BLOCK_SIZE, skipOffsets, type StoredRoom } from './offsets.ts';
 import { insertEvent } from './sqlite-append.ts';
+import { callSqlite, requireTransaction } from './sqlite-call.ts';
 import { toEvent } from './sqlite-event.ts';
 import { SqliteKept } from './sqlite-kept.ts';
 import { SqliteNames } from './sqlite-names.ts';
@@ -70,25 +71,25 @@ export class SqliteRoom implements RoomJournal {
     const before = { head: this.#head, prunedTo: this.#prunedTo, cleared: this.#cleared };
     assertWritable();
     try {
-      this.#call(() => {
+      callSqlite(() => {
         if (!this.#stored || this.#stored.reserved - this.#stored.last < OFFSET_BLOCK_SIZE / 2) this.#reserve();
         database.run('BEGIN IMMEDIATE');
       });
       work();
-      this.#call(() => database.run('COMMIT'));
+      callSqlite(() => database.run('COMMIT'));
     } catch (error) {
       noteFailure();
       this.#head = before.head;
       this.#prunedTo = before.prunedTo;
       this.#cleared = before.cleared;
       // SQLite may have rolled back already, for example because the disk is full.
-      if (database.inTransaction) this.#call(() => database.run('ROLLBACK'));
+      if (database.inTransaction) callSqlite(() => database.run('ROLLBACK'));
       throw error;
     }
   }
 
   append(draft: Draft, time: number, address?: string): JournalEvent {
-    return this.#call(() => {
+    return callSqlite(() => {
       const stored = this.#requireTransaction();
       if (stored.last >= stored.reserved) throw new Error('More events in one transaction than offsets in a block.');
       const offset = ++stored.last;
@@ -103,7 +104,7 @@ export class SqliteRoom implements RoomJournal {
   }
 
   recordResult(commandId: string, { offset, time }: CommandResult): void {
-    this.#call(() => this.deps.statements.recordResult.run(this.#requireTransaction().id, commandId, offset, time));
+    callSqlite(() => this.deps.statements.recordResult.run(this.#requireTransaction().id, commandId, offset, time));
   }
 
   resultOf(commandId: string): CommandResult | undefined {
@@ -201,9 +202,7 @@ export class SqliteRoom implements RoomJournal {
   }
 
   #requireTransaction(): StoredRoom {
-    if (!this.#stored || !this.deps.database.inTransaction)
-      throw new Error('The journal was changed outside a transaction.');
-    return this.#stored;
+    return requireTransaction(this.deps.database, this.#stored);
   }
 
   #toEvent(row: EventRow, viewer: string): JournalEvent {
@@ -217,15 +216,6 @@ export class SqliteRoom implements RoomJournal {
   /** Reads from the file. Returns undefined when the room has no row yet. */
   #read<Result>(read: (room: number, statements: Statements) => Result): Result | undefined {
     const stored = this.#stored;
-    return stored && this.#call(() => read(stored.id, this.deps.statements));
-  }
-
-  /** Calls SQLite, and turns every exception into a JournalError. */
-  #call<Result>(run: () => Result): Result {
-    try {
-      return run();
-    } catch (error) {
-      throw new JournalError(error instanceof Error ? error.message : String(error));
-    }
+    return stored && callSqlite(() => read(stored.id, this.deps.statements));
   }
 }

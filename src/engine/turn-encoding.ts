@@ -1,5 +1,4 @@
-import { isLoopback } from '../http/client-address.ts';
-import { toNetwork } from '../net/ip-address.ts';
+import { bannableNetwork } from '../net/ip-address.ts';
 import type { Draft, KeepVerdict } from '../ports/verdict.ts';
 import { foldName, foldVerifiedName } from '../protocol/names.ts';
 import { assertDocumentSizes } from '../record/document-copy.ts';
@@ -59,5 +58,5 @@ export function encodeNames(names: readonly string[]): string {
 
 /** The key for bans of an address; `-` for one that is never banned. */
 export function networkKey(address: string): string {
-  return address === '' || isLoopback(address) ? '-' : toNetwork(address);
+  return bannableNetwork(address) ?? '-';
 }

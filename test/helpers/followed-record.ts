@@ -149,6 +149,11 @@ export function eventsOfType<Type extends RoomEvent['message']['type']>(
     .filter((message): message is Extract<RoomEvent['message'], { type: Type }> => message.type === type);
 }
 
+/** Returns the texts of the messages that a record has received. */
+export function texts(record: FollowedRecord): string[] {
+  return eventsOfType(record, 'message').map(({ text }) => text);
+}
+
 /** Returns the names in a presence, in alphabetical order. */
 export function names({ members }: Presence): string[] {
   return (members ?? []).map(({ name }) => name).sort();

@@ -11,7 +11,7 @@ import {
   react,
   read,
   send,
-  type FollowedRecord,
+  texts,
 } from '../../helpers/followed-record.ts';
 import { redisTest } from '../../helpers/redis-test.ts';
 import { startRedis } from '../../helpers/start-redis.ts';
@@ -19,10 +19,6 @@ import { openTwice, shareTwoNodes } from '../../helpers/two-nodes.ts';
 import { until } from '../../helpers/until.ts';
 
 const nodes = shareTwoNodes();
-
-function texts(record: FollowedRecord): string[] {
-  return eventsOfType(record, 'message').map(({ text }) => text);
-}
 
 describe('A node', () => {
   redisTest('reads what it missed when its subscriptions are killed while others write', async () => {

@@ -11,6 +11,7 @@ import {
   react,
   read,
   send,
+  texts,
   type FollowedRecord,
 } from '../../helpers/followed-record.ts';
 import { testDocumentsContract } from '../../helpers/record-documents-contract.ts';
@@ -22,10 +23,6 @@ import { openTwice, shareTwoNodes } from '../../helpers/two-nodes.ts';
 import { until } from '../../helpers/until.ts';
 
 const nodes = shareTwoNodes();
-
-function texts(record: FollowedRecord): string[] {
-  return eventsOfType(record, 'message').map(({ text }) => text);
-}
 
 testPeopleContract('EngineRecord', (room) => nodes().one.open(room), redisTest);
 testUsersContract('EngineRecord', (room) => nodes().one.open(room), redisTest);

@@ -12,11 +12,11 @@ const MIN_KEPT_TALLY_EVENTS = 100;
 
 /** Age limits for one step. */
 export interface AgeLimits {
-  /** Removes events from before this time; undefined removes none. */
+  /** Removes events from before this time; undefined keeps them all. */
   readonly since: number | undefined;
-  /** Removes results of commands from before this time; undefined removes none. */
+  /** Removes results of commands from before this time; undefined keeps them all. */
   readonly commandsSince: number | undefined;
-  /** Removes documents that ended before this time, and old entries of the audit log; undefined removes none. */
+  /** Removes documents that ended before this time, and old entries of the audit log; undefined keeps them all. */
   readonly now: number | undefined;
 }
 

@@ -10,7 +10,7 @@ export const MAX_DOCUMENTS = 20_000;
 export interface Documents {
   /** Changes with every commit that keeps something. The end of a document changes nothing. */
   readonly version: number;
-  /** Returns the value of a document; undefined when there is none. */
+  /** Returns the value of a document; undefined when the room does not keep it. */
   get(key: string): string | undefined;
   /** Returns the keys and values of all documents whose key begins with `prefix`, in any order. */
   entries(prefix: string): readonly (readonly [key: string, value: string])[];
@@ -61,12 +61,12 @@ export interface People {
 export interface PresentPerson {
   readonly person: Person;
   readonly memberIds: readonly string[];
-  /** Networks of its members, as `toNetwork` returns them. Loopback is none. */
+  /** Networks of its members, as `bannableNetwork` returns them. */
   readonly networks: readonly string[];
 }
 
-/** The people of a command that does not need them. */
+/** The people for a command that does not need them. */
 export const NO_PEOPLE: People = { find: () => undefined, countOnNetwork: () => 0 };
 
-/** The documents of a room that keeps none. */
+/** The documents of a room that does not keep any. */
 export const NO_DOCUMENTS: Documents = { version: 0, get: () => undefined, entries: () => [] };

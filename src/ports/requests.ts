@@ -24,7 +24,7 @@ interface AddedType<Added extends AddedMessage> {
  */
 export interface AddedCommand<Added extends AddedMessage = AddedMessage> extends AddedType<Added> {
   readonly kind: 'command';
-  /** Returns the id of the message that the command is about; undefined when it is about none. */
+  /** Returns the id of the message that the command needs; undefined for a command without a message. */
   target?(message: Added): string | undefined;
   /** True for a command of moderators whose judge needs `people`. That of a member is judged without. */
   readonly needsPeople?: boolean;
@@ -83,7 +83,7 @@ export interface RoomView {
 export interface ServerCommand {
   /** Id of the command. The room carries out an id once. */
   readonly id: string;
-  /** Id of the message that it is about; undefined when it is about none. */
+  /** Id of the message that the command needs; undefined for a command without a message. */
   readonly target?: string | undefined;
   /** Decides what the command does, like `AddedCommand.judge`. */
   judge(context: Pick<CommandContext, 'row' | 'documents'>): Verdict;

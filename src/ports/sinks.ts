@@ -35,7 +35,7 @@ export function combineWelcomes(welcomes: readonly WelcomeFields[]): WelcomeFiel
   return (arrival) => Object.assign({}, ...welcomes.map((fields) => fields(arrival)));
 }
 
-/** Passes on what a room has committed to all sinks. Logs what one of them throws. */
+/** Combines sinks into a single one. Logs the exception of a sink and calls the others. */
 export function combineSinks(sinks: readonly Sink[], log: Log): Required<Sink> {
   const call = (run: (sink: Sink) => void) => {
     for (const sink of sinks) {

@@ -1,6 +1,6 @@
 -- The room at one moment, and the events after an offset; without an offset the newest ones.
 -- KEYS[1]: the room. ARGV: offset or nothing, maximum number of events, epoch for a new room, version of the documents that the
--- node has, or - for none.
+-- node has, or - to omit the documents.
 -- Answers epoch, head, version, mode, count, people, 1 when the event at the offset is kept and none after it was
 -- pruned, 2 when exactly that event was pruned last or a clearance removed it and all after it that are gone, events, a row for each
 -- message and each edit among them, the highest pruned offset, the offset before which all is cleared, the version of the

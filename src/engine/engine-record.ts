@@ -20,7 +20,7 @@ import { EngineError } from './engine-error.ts';
 import type { EngineRoom, EngineRoomDeps } from './engine-room.ts';
 import { EngineTurn } from './engine-turn.ts';
 import { OwnMembers } from './own-members.ts';
-import { readRow, toMessage } from './row.ts';
+import { readRow, readUnclearedRow, toMessage } from './row.ts';
 import { pageScript } from './scripts.ts';
 import { toJournalEvent, type Snapshot } from './snapshot.ts';
 
@@ -139,8 +139,8 @@ export class EngineRecord implements RoomRecord {
     const { key, copy } = this.room;
     const read = async () => {
       const value = (await this.deps.connection.send('HGET', [`${key}:row`, id])) as string | null;
-      const row = value ? readRow(value) : undefined;
-      return row && row.message.offset >= copy.cleared ? toMessage(row, viewer) : undefined;
+      const row = readUnclearedRow(value, copy.cleared);
+      return row && toMessage(row, viewer);
     };
     this.#answer(read(), done);
   }

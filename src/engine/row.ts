@@ -31,6 +31,13 @@ export function readRow(value: string): Row {
   return { rev: value.slice(0, colon), message: JSON.parse(value.slice(colon + 1)) as StoredMessage };
 }
 
+/** Reads a value of the hash of rows. Returns undefined for a missing value, and for a message before the offset `cleared`. */
+export function readUnclearedRow(value: string | null | undefined, cleared: number): Row | undefined {
+  const row = value ? readRow(value) : undefined;
+  // The engine removes the rows of cleared messages in steps.
+  return row && row.message.offset >= cleared ? row : undefined;
+}
+
 /** Returns the JSON of a row. */
 export function encodeRow({ message }: Row): string {
   return JSON.stringify(message);

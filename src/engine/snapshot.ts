@@ -2,7 +2,7 @@ import { errorText } from '../log.ts';
 import type { StoredDocument } from '../journal/journal.ts';
 import type { JournalEvent, Person } from '../protocol/server-messages.ts';
 import { EngineError } from './engine-error.ts';
-import { readRow, toMessage, type Row } from './row.ts';
+import { readUnclearedRow, toMessage, type Row } from './row.ts';
 
 /** The answer of the script `snapshot`: a room at one moment, and events. */
 export interface Snapshot {
@@ -105,12 +105,7 @@ export function readPeople(pairs: readonly string[], fields: readonly string[]):
 
 function readEvents(events: readonly RawEvent[], rows: readonly (string | null)[], cleared: number): LoggedEvent[] {
   let next = 0;
-  const nextRow = () => {
-    const value = rows[next++];
-    const row = value ? readRow(value) : undefined;
-    // The engine removes the rows of cleared messages in steps.
-    return row && row.message.offset >= cleared ? row : undefined;
-  };
+  const nextRow = () => readUnclearedRow(rows[next++], cleared);
   return events.flatMap(([id, [kind, value]]): LoggedEvent | [] => {
     const offset = Number.parseInt(id, 10);
     if (kind === 'm') {

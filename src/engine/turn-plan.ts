@@ -5,7 +5,7 @@ import type { EngineConnection } from './connection.ts';
 import { readPeople } from './engine-people.ts';
 import type { EngineRoom } from './engine-room.ts';
 import type { OwnMembers } from './own-members.ts';
-import { applyChange, countReaction, readRow, toMessage, type Row } from './row.ts';
+import { applyChange, countReaction, readUnclearedRow, toMessage, type Row } from './row.ts';
 import { isChange, planCommand, planDeparture, planJoin, type PlannedEntry } from './turn-call.ts';
 import type { RowChange } from './turn-encoding.ts';
 
@@ -141,12 +141,7 @@ export class TurnPlanner {
     if (ids.length === 0) return new Map();
     const rows = (await this.connection.send('HMGET', [`${this.room.key}:row`, ...ids])) as (string | null)[];
     return new Map(
-      ids.map((id, index) => {
-        const value = rows[index];
-        const row = value ? readRow(value) : undefined;
-        const isGone = row && row.message.offset < this.room.copy.cleared;
-        return [id, { row: isGone ? undefined : row, isWritten: false }];
-      }),
+      ids.map((id, index) => [id, { row: readUnclearedRow(rows[index], this.room.copy.cleared), isWritten: false }]),
     );
   }
 }

@@ -1,11 +1,12 @@
 import type { VerifiedIdentity } from '../ports/admission.ts';
 import type { Refusal } from '../ports/rules.ts';
 import type { Ack } from '../protocol/server-messages.ts';
+import type { Profile } from '../record/record.ts';
 import { createMember, type Member, type Outlet } from './member.ts';
 import type { JoinRequest } from './outlet.ts';
-import { adoptIdentity, toProfile, userPersonId } from './profile.ts';
+import { adoptIdentity, createIdentifyJudge, toProfile, userPersonId } from './profile.ts';
 import type { Claims } from './resume-tokens.ts';
-import type { RoomState } from './room-state.ts';
+import type { RoomDeps, RoomState } from './room-state.ts';
 import type { EnterItem, IdentifyItem } from './turn.ts';
 
 /**
@@ -57,17 +58,31 @@ export function toIdentifyItem(
   const was = member.name;
   adoptIdentity(member, identity);
   const profile = toProfile(name, member.id, { identity, isModerator: member.carrier.isModerator });
-  return {
-    ...{ kind: 'identify', member, id: deps.newId(), profile },
-    done(outcome) {
-      if (!('result' in outcome)) return done({ code: 'journal', retryAfter: IDENTIFY_RETRY_MS });
-      const { offset, time } = outcome.result;
-      done({ offset, time, ...(member.name !== was && { token: deps.tokens.issue(name, member, deps.record) }) });
-    },
-  };
+  return createIdentifyItem(member, profile, deps, (outcome) => {
+    if (!('result' in outcome)) return done({ code: 'journal', retryAfter: IDENTIFY_RETRY_MS });
+    const { offset, time } = outcome.result;
+    done({ offset, time, ...(member.name !== was && { token: deps.tokens.issue(name, member, deps.record) }) });
+  });
 }
 
 /** Creates the item that gives a person in the room the fields with which a member has just entered: the newest count. */
 export function toProfileItem({ member, profile }: EnterItem, { deps }: RoomState): IdentifyItem {
-  return { kind: 'identify', member, id: deps.newId(), profile, done: () => {} };
+  return createIdentifyItem(member, profile, deps, () => {});
+}
+
+function createIdentifyItem(
+  member: Member,
+  profile: Profile,
+  { newId, recent }: RoomDeps,
+  done: IdentifyItem['done'],
+): IdentifyItem {
+  const { judge, undo } = createIdentifyJudge(member, profile, recent);
+  return {
+    ...{ kind: 'identify', member, id: newId(), judge },
+    done(outcome) {
+      // Without this, a retry would come too soon after a rename that failed.
+      if (!('result' in outcome)) undo();
+      done(outcome);
+    },
+  };
 }

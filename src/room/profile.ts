@@ -53,20 +53,21 @@ export function adoptIdentity(member: Member, identity: VerifiedIdentity | undef
 
 /**
  * Creates the judge of a newer identity. A person whose name has just changed keeps it: with tokens of two names, it could rename
- * itself with every connection.
+ * itself with every connection. `undo` allows the new name again after a judgement without effect.
  */
-export function createIdentifyJudge(
-  { member, profile }: { readonly member: Member; readonly profile: Profile },
-  recent: RecentActions,
-) {
+export function createIdentifyJudge(member: Member, profile: Profile, recent: RecentActions) {
   let isRename = false;
-  return () => {
-    // The earlier judgement had no effect.
+  const undo = () => {
     if (isRename) recent.forget('rename', member.personId);
+    isRename = false;
+  };
+  const judge = () => {
+    undo();
     const { name } = profile;
     const isNew = name !== undefined && name !== member.name;
     isRename = isNew && recent.wait('rename', member.personId) === 0;
     if (isRename) recent.note('rename', member.personId);
     return { kind: 'identify', profile: isNew && !isRename ? { ...profile, name: member.name } : profile } as const;
   };
+  return { judge, undo };
 }

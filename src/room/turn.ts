@@ -3,11 +3,10 @@ import type { ErrorCode } from '../protocol/errors.ts';
 import { GRACE_MS } from '../protocol/limits.ts';
 import { toPerson } from '../protocol/person.ts';
 import type { Person } from '../protocol/server-messages.ts';
-import type { Outcome, Profile, RecordEntry } from '../record/record.ts';
+import type { Outcome, Profile, RecordEntry, RecordVerdict } from '../record/record.ts';
 import { findTarget, judge, judgePost, type PlainText, type RoomCommand } from './commands.ts';
 import { currentOutlet, type Member, type Outlet } from './member.ts';
 import type { JoinRequest } from './outlet.ts';
-import { createIdentifyJudge } from './profile.ts';
 import { entryRefusal, once } from './refusals.ts';
 import type { Claims } from './resume-tokens.ts';
 import type { RoomState } from './room-state.ts';
@@ -38,7 +37,7 @@ export interface IdentifyItem {
   readonly member: Member;
   /** Id of the change, from the server. */
   readonly id: string;
-  readonly profile: Profile;
+  readonly judge: () => RecordVerdict;
   /** Receives the outcome. */
   readonly done: (outcome: Outcome) => void;
 }
@@ -188,7 +187,7 @@ function toEntry(item: TurnItem, state: RoomState): RecordEntry {
       return { ...ofServer(item), judge: () => ({ kind: 'append', draft }) };
     }
     case 'identify':
-      return { ...ofServer(item), judge: createIdentifyJudge(item, deps.recent) };
+      return { ...ofServer(item), judge: item.judge };
     case 'post':
       return { ...ofServer(item), judge: (_, documents) => judgePost(item, documents, { room, rule: deps.rule }) };
     case 'command': {

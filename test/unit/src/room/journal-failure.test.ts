@@ -102,6 +102,26 @@ describe('Room, when the journal fails', () => {
     expect(bob.outlet.frames.at(-1)).toBe(`${was}=>Fresh`);
   });
 
+  test('undoes the new name of a verified user, and a retry works at once', () => {
+    using broken = brokenRoom();
+    const { room } = broken;
+    const identity = {
+      ...{ user: '42', name: 'Before', expires: room.clock.wall() + 3_600_000 },
+      ...{ avatar: undefined, role: undefined },
+    };
+    const { member } = room.join({ identity });
+    const outcomes: unknown[] = [];
+    const identify = () =>
+      room.room.identify(member, { ...identity, name: 'After' }, (outcome) => void outcomes.push(outcome));
+    const repair = broken.fill();
+    broken.failsWith(identify);
+    repair();
+    expect([outcomes, member.name]).toMatchObject([[{ code: 'journal' }], 'Before']);
+    identify();
+    room.waitForTurn();
+    expect(member.name).toBe('After');
+  });
+
   test('kicks no member, and a retry of the kick works', () => {
     using broken = brokenRoom();
     const { room, boss, bob } = broken;

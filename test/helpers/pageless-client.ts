@@ -21,6 +21,8 @@ export class PagelessClient {
   /** What the page's storage holds. `taken`: another page has it. */
   stored: StoredIdentity | 'taken' | undefined;
   readonly routeMemory = transientRouteMemory();
+  /** Whether the script of the extras cannot be loaded. */
+  failsToLoad = false;
   /** Whether the page holds the lock of its member. */
   holdsLock = false;
   readonly #clock = manualClock();
@@ -51,7 +53,7 @@ export class PagelessClient {
         }),
       clock,
       credentials: { source, token: undefined },
-      loadExtras: () => Promise.resolve(extras),
+      loadExtras: () => (this.failsToLoad ? Promise.reject(new Error('offline')) : Promise.resolve(extras)),
       lifecycle,
       identity: new PersistentIdentity(this.#identityStore(), makeId),
       random: () => random,

@@ -91,9 +91,10 @@ export class RoomClient extends ClientProperties implements ChatClient {
   }
 
   identify(): void {
-    // The attempt to connect reports a failed load.
-    if (this.state.phase === 'live') this.#withExtras(({ login }) => void login.identify());
-    else this.connection.reopen(false);
+    // The attempt to connect loads the script again, and reports a failed load.
+    const reopen = () => this.connection.reopen(false);
+    if (this.state.phase === 'live') this.#withExtras(({ login }) => void login.identify(), reopen);
+    else reopen();
   }
 
   async moderation<What extends ModerationPage['what']>(
@@ -105,9 +106,9 @@ export class RoomClient extends ClientProperties implements ChatClient {
   }
 
   /** Does something with the extras, now if they are loaded. Without them, nothing but what they would show is missing. */
-  #withExtras(use: (extras: Extras) => void): void {
+  #withExtras(use: (extras: Extras) => void, failed: (error: unknown) => void = console.warn): void {
     if (this.extras) use(this.extras);
-    else void this.#loadExtras().then(use, console.warn);
+    else void this.#loadExtras().then(use, failed);
   }
 
   async #loadExtras(): Promise<Extras> {

@@ -13,7 +13,7 @@ export interface OverlayView {
   readonly send: (command: NewCommand) => boolean;
 }
 
-/** What an opened script draws from, besides. */
+/** The inputs of a script that a press has opened. */
 export interface OpenedView extends OverlayView {
   /** The object of the press, such as a message. */
   readonly subject: unknown;

@@ -201,7 +201,7 @@ export type ConnectFailure =
   | { readonly kind: 'timeout' }
   /** The server answered the offer, but no data channel opened: usually a network that blocks UDP. */
   | { readonly kind: 'ice-failed' }
-  /** `getToken` failed, or the server refused its token. The client asks for another one. `detail`: the error, in English. */
+  /** `getToken` failed, or the server refused its token. The client requests another one. `detail`: the error, in English. */
   | { readonly kind: 'token-failed'; readonly detail: string }
   /**
    * The server does not accept the token any more: the person has to log in again. `detail`: a sentence from the server,

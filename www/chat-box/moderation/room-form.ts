@@ -107,7 +107,7 @@ export class ChatBoxRoomForm extends chatPart({
   }
 }
 
-/** Draws a list of choices. A value that is none of them gets a label from `describe`. */
+/** Draws a list of choices. Any other value gets a label from `describe`. */
 function select(
   name: string,
   label: string,

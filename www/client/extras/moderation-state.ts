@@ -5,7 +5,7 @@ import type { Sent } from '../connection/chat-session.ts';
 import type { ClientEvents, Listeners, MuteStatus } from '../events.ts';
 import { isRoomSettings, readModerationMessage, readModerationWelcome } from './moderation-checks.ts';
 
-/** What moderators decided about the room and about you, and the requests of a moderator. */
+/** The decisions of moderators about the room and about you, and the requests of a moderator. */
 export class ModerationState {
   settings: RoomSettings | undefined;
   muted: MuteStatus | undefined;
@@ -41,7 +41,7 @@ export class ModerationState {
 
   #setSettings(settings: RoomSettings | undefined): void {
     this.settings = settings;
-    // The server sends another one by itself.
+    // The server sends the newly pinned message without a request.
     if (this.pinned?.id !== settings?.pinned) this.pinned = undefined;
     this.#listeners.emit('settings', settings);
   }
@@ -67,7 +67,7 @@ export class ModerationState {
         this.#listeners.emit('reports', message.open);
         break;
       case undefined:
-        // An answer that breaks the protocol answers nothing.
+        // The request gets no other answer.
         if (item['type'] === 'moderation') this.fail();
     }
   }

@@ -62,12 +62,14 @@ export class DocumentCopy implements Documents {
   /** Applies the changes of a commit. Returns the changes that undo them. */
   apply(changes: readonly DocumentChange[], version = this.#version + 1): readonly DocumentChange[] {
     this.#version = version;
-    return changes.map(({ key, value, endsAt }) => {
+    const undo = changes.map(({ key, value, endsAt }) => {
       const before = this.#documents.get(key);
       if (value === undefined) this.#documents.delete(key);
       else this.#documents.set(key, this.#copy({ key, value, endsAt }));
       return before ?? { key, value: undefined };
     });
+    // The first change of a key is undone last.
+    return undo.reverse();
   }
 
   #copy(stored: StoredDocument): CopiedDocument {

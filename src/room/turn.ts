@@ -188,8 +188,10 @@ function toEntry(item: TurnItem, state: RoomState): RecordEntry {
     }
     case 'identify':
       return { ...ofServer(item), judge: item.judge };
-    case 'post':
-      return { ...ofServer(item), judge: (_, documents) => judgePost(item, documents, { room, rule: deps.rule }) };
+    case 'post': {
+      const judgeDeps = { room, rule: once(deps.rule) };
+      return { ...ofServer(item), judge: (_, documents) => judgePost(item, documents, judgeDeps) };
+    }
     case 'command': {
       const { command, bytes } = item;
       const target = findTarget(command);

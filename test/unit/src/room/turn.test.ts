@@ -65,4 +65,14 @@ describe('planTurn', () => {
     const { judge } = planOnly({ kind: 'post', member, id: 'p1', text: 'hi', documents: 1 }, room, rule);
     expect([1, 2, 3].map((documents) => judge(documents).kind)).toEqual(['append', 'append', 'refused']);
   });
+
+  test('applies the rules once to the text of a plain member that is judged again by the same documents', () => {
+    const room = new TestRoom();
+    const { member } = room.join();
+    let attempts = 0;
+    const post = { kind: 'post', member, id: 'p1', text: 'hi', documents: 1 } as const;
+    const { judge } = planOnly(post, room, () => void attempts++);
+    for (const documents of [2, 2, 2]) judge(documents);
+    expect(attempts).toBe(1);
+  });
 });

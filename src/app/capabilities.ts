@@ -56,7 +56,7 @@ export interface CapabilityContext {
 }
 
 /** Functions that create capabilities, by name. */
-export type Capabilities = Readonly<Record<string, (context: CapabilityContext) => Capability>>;
+export type Capabilities = Readonly<Record<string, (context: CapabilityContext) => Capability | Promise<Capability>>>;
 
 /** All capabilities beyond the core. The server also runs without any of them: to remove one, delete its entry. */
 export const capabilities = {
@@ -85,15 +85,16 @@ export interface Ports {
 }
 
 /** Creates the capabilities and registers them in their order. */
-export function registerCapabilities(
+export async function registerCapabilities(
   creators: Capabilities,
   context: Omit<CapabilityContext, 'admission' | 'wrongTokens'>,
-): Ports {
+): Promise<Ports> {
   const admissions: Partial<Admission>[] = [];
   // The list is still empty here. A capability that keeps `admission` later consults all others.
   const wrongTokens = limitWrongTokens(context.rateLimit);
   const admission = combineAdmissions(admissions, wrongTokens);
-  const registered = Object.values(creators).map((create) => create({ ...context, admission, wrongTokens }));
+  const full = { ...context, admission, wrongTokens };
+  const registered = await Promise.all(Object.values(creators).map((create) => create(full)));
   admissions.push(...registered.flatMap((capability) => capability.admission ?? []));
   return {
     routes: registered.flatMap(({ routes }) => routes ?? []),

@@ -90,7 +90,7 @@ export async function runChat(
   const shares = new NetworkShares(config);
   const unsent = new UnsentBytes();
   const { nodes } = dataStore;
-  const ports = registerCapabilities(capabilities, {
+  const ports = await registerCapabilities(capabilities, {
     ...{ config, clock, log, rateLimit, answerOffer, openProbe, nodes, publicUdp },
     checkStore: () => dataStore.check(),
     members: { send: (...args) => rooms?.notify(...args) },

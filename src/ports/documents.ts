@@ -70,3 +70,11 @@ export const NO_PEOPLE: People = { find: () => undefined, countOnNetwork: () => 
 
 /** The documents of a room that does not keep any. */
 export const NO_DOCUMENTS: Documents = { version: 0, get: () => undefined, entries: () => [] };
+
+/** Small texts that the store keeps by key for the whole server, the same on all nodes. Methods reject with a RecordError. */
+export interface KeptValues {
+  /** Reads all values whose key begins with `prefix`, in any order. */
+  entries(prefix: string): Promise<readonly (readonly [key: string, value: string])[]>;
+  /** Stores values all together; one that is undefined removes its key. They survive a kill of the process. */
+  set(values: ReadonlyMap<string, string | undefined>): Promise<void>;
+}

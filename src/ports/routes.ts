@@ -18,7 +18,9 @@ export interface RouteContext {
 export interface Routes {
   /** Exact paths, such as `/check`. They take precedence over files of the same path. */
   readonly paths: readonly string[];
-  /** Handles every request for one of these paths, with any method. */
+  /** Starts of paths, each with a slash at its end, such as `/api/`. Every path that begins with one belongs to the capability. */
+  readonly folders?: readonly string[];
+  /** Handles every request for one of these paths, or in one of these folders, with any method. */
   handle(request: Request, context: RouteContext): RouteOutcome | Promise<RouteOutcome>;
   /** Receives each request for a room's endpoint (WHIP, WHEP, WebSocket) before the server handles it. */
   observe?(request: Request, socketAddress: string): void;

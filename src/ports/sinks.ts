@@ -1,14 +1,19 @@
 import { errorText, type Log } from '../log.ts';
-import type { JournalEvent } from '../protocol/server-messages.ts';
+import type { JournalEvent, Joined, Left, Presence } from '../protocol/server-messages.ts';
 import type { VerifiedIdentity } from './admission.ts';
 import type { DocumentChange } from './documents.ts';
 import type { RoomView } from './requests.ts';
 import type { AddedMessage, RuleMember } from './rules.ts';
 
+/** A change in the list of people. Above 100 people, the room sends only their count. */
+export type PresenceMessage = Joined | Left | Presence;
+
 /** Receives what a room has committed, on every node that has the room open. An exception is logged. */
 export interface Sink {
   /** Receives journalled events after their broadcast. */
   committed?(room: RoomView, events: readonly JournalEvent[]): void;
+  /** Receives what a turn changed in the list of people, after its journalled events. Best effort: nothing of it is kept. */
+  presence?(room: RoomView, messages: readonly PresenceMessage[]): void;
   /** Receives changed documents, after the events of their commit. */
   kept?(room: RoomView, changes: readonly DocumentChange[]): void;
 }
@@ -48,6 +53,7 @@ export function combineSinks(sinks: readonly Sink[], log: Log): Required<Sink> {
   };
   return {
     committed: (room, events) => call((sink) => sink.committed?.(room, events)),
+    presence: (room, messages) => call((sink) => sink.presence?.(room, messages)),
     kept: (room, changes) => call((sink) => sink.kept?.(room, changes)),
   };
 }

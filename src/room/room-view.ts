@@ -1,5 +1,6 @@
 import type { RoomView, ServerCommand } from '../ports/requests.ts';
-import { RecordError, type Done, type Outcome, type RoomRecord } from '../record/record.ts';
+import { RecordError, type Done, type Outcome, type RoomEvent, type RoomRecord } from '../record/record.ts';
+import type { RoomState } from './room-state.ts';
 
 /** Functions of the room behind a view. */
 export interface ViewedRoom {
@@ -36,4 +37,12 @@ export function createRoomView(name: string, record: RoomRecord, room: ViewedRoo
       throw new RecordError(`The room refused a command of the server: ${reason}.`);
     },
   };
+}
+
+/** Passes the events of a turn to the sink of all capabilities. */
+export function passToSink(events: readonly RoomEvent[], { view, deps }: Pick<RoomState, 'view' | 'deps'>): void {
+  const journalled = events.flatMap((event) => (event.kind === 'journalled' ? event.message : []));
+  if (journalled.length > 0) deps.sink.committed(view, journalled);
+  const presence = events.flatMap((event) => (event.kind === 'presence' ? event.message : []));
+  if (presence.length > 0) deps.sink.presence(view, presence);
 }

@@ -14,7 +14,7 @@ import { adoptRequest } from './profile.ts';
 import { actionRefusal, entryRefusal } from './refusals.ts';
 import { goLive, readNextPage } from './replay.ts';
 import type { RoomDeps, RoomState } from './room-state.ts';
-import { createRoomView } from './room-view.ts';
+import { createRoomView, passToSink } from './room-view.ts';
 import { Subscribers } from './subscribers.ts';
 import { answerCommand, planTurn, settleTurn, turnSize, type EnterItem, type TurnItem } from './turn.ts';
 import { TurnScheduler } from './turn-scheduler.ts';
@@ -224,9 +224,7 @@ export class Room {
 
   #applied(events: readonly RoomEvent[], before: number): void {
     this.#broadcast(this.#counts.filter(events), before);
-    const { view, deps } = this.#state;
-    const journalled = events.flatMap((event) => (event.kind === 'journalled' ? event.message : []));
-    if (journalled.length > 0) deps.sink.committed(view, journalled);
+    passToSink(events, this.#state);
   }
 
   #broadcast(events: readonly RoomEvent[], before = this.#state.deps.record.head): void {

@@ -126,7 +126,9 @@ function route(
   const address = options.readAddress(request, socketAddress);
   const asset = assets.get(pathname);
   const serveFile = () => (asset ? serveAsset(request, asset) : notFound());
-  const addedRoute = routes.find(({ paths }) => paths.includes(pathname));
+  const addedRoute = routes.find(({ paths, folders }) => {
+    return paths.includes(pathname) || folders?.some((folder) => pathname.startsWith(folder));
+  });
   if (addedRoute) {
     const limited = signaling.rateLimit.refusal('GET', address);
     return limited ?? addedRoute.handle(request, { pathname, socketAddress, address, serveFile });

@@ -16,11 +16,21 @@ export interface Component {
 }
 
 const ROOT = new URL('../../', import.meta.url);
+/** The packages of the API and of the metrics, with those that they need. */
+const API_PACKAGES = [
+  ...['@asteasolutions/zod-to-openapi', '@hono/zod-openapi', '@hono/zod-validator', '@opentelemetry/api', 'bintrees'],
+  ...['hono', 'openapi3-ts', 'prom-client', 'tdigest', 'yaml', 'zod'],
+];
+/** The licence of a package that has no copy of it. Its authors are those of hono. */
+const LICENSE_COPIES: Readonly<Record<string, string>> = {
+  '@hono/zod-openapi': 'hono',
+  '@hono/zod-validator': 'hono',
+};
 const RULE = '='.repeat(80);
 
 /** Composes `/licenses.txt`: the licenses of this project, of the packages in the scripts, and of compiled libraries. */
 export async function composeLicenses(packageFolders: Iterable<string>): Promise<string> {
-  const packages = await Promise.all([...new Set(packageFolders)].sort().map(readPackage));
+  const packages = await Promise.all([...new Set(packageFolders)].sort().map((folder) => readPackage(folder)));
   const { version } = await readProject();
   const own = `chat-box ${version}\n\n${await readText('LICENSE')}`;
   return [
@@ -28,6 +38,7 @@ export async function composeLicenses(packageFolders: Iterable<string>): Promise
     ...section('The scripts (chat-box.js, page.js and others) contain:', packages),
     ...section('The server contains, for WebRTC:', await nativeComponents()),
     ...section('The server contains, for JSON Web Tokens:', [await readPackage(packageFolder('jose'))]),
+    ...section('The server contains, for its API and its metrics:', await readPackages(API_PACKAGES)),
     ...section('The executable and the container image contain:', [{ ...bun(), text: await bunLicense() }]),
   ].join('\n');
 }
@@ -42,13 +53,17 @@ function section(heading: string, components: readonly Component[]): readonly st
   return [RULE, heading, '', blocks.join('\n')];
 }
 
-/** Reads the metadata and the license of an installed package. */
-async function readPackage(folder: string): Promise<Component> {
+function readPackages(names: readonly string[]): Promise<readonly Component[]> {
+  return Promise.all(names.map((name) => readPackage(packageFolder(name), LICENSE_COPIES[name])));
+}
+
+/** Reads the metadata and the license of an installed package; the license of another one where it has no copy. */
+async function readPackage(folder: string, licensed?: string): Promise<Component> {
   const { name, version, license } = (await Bun.file(`${folder}/package.json`).json()) as Record<string, string>;
   return {
     ...{ title: `${name} ${version}`, license: license ?? '' },
     source: `https://www.npmjs.com/package/${name}/v/${version}`,
-    text: await readLicense(folder),
+    text: await readLicense(licensed === undefined ? folder : packageFolder(licensed)),
   };
 }
 
@@ -58,7 +73,7 @@ async function readLicense(folder: string): Promise<string> {
 }
 
 function packageFolder(name: string): string {
-  return fileURLToPath(new URL('.', import.meta.resolve(`${name}/package.json`)));
+  return fileURLToPath(new URL(`node_modules/${name}/`, ROOT));
 }
 
 /** Returns the libraries inside the addon of node-datachannel. MPL-2.0 requires the address of their source. */

@@ -7,7 +7,7 @@ import { checkEngine } from './src/engine/check-engine.ts';
 import { createLog } from './src/log.ts';
 import { newId } from './src/secrets.ts';
 import { readCommandLine, UsageError } from './src/app/command-line.ts';
-import { openDataStore, openExport, openImport } from './src/app/open-data-store.ts';
+import { openBackup, openDataStore, openExport, openImport, openRestore } from './src/app/open-data-store.ts';
 import { runCommand, type CommandAdapters } from './src/app/run-command.ts';
 import { eventLoopClock, guardClock } from './src/server-clock.ts';
 import { startServer } from './src/server/server.ts';
@@ -24,6 +24,8 @@ const adapters: CommandAdapters = {
   tryTurn: createTurnProbe(clock, log),
   openExport,
   openImport,
+  openBackup,
+  openRestore,
   checkEngine,
   loadLicenses: async () => (await import('./src/assets/assets.ts')).loadLicenses(),
 };

@@ -7,6 +7,8 @@ export type Command =
   | { readonly kind: 'doctor'; readonly args: readonly string[] }
   /** Writes all rooms of a data folder to standard output, or reads them from standard input. */
   | { readonly kind: 'export' | 'import'; readonly args: readonly string[] }
+  /** Writes a data folder to an archive, or replaces the folder by an archive. */
+  | { readonly kind: 'backup' | 'restore'; readonly args: readonly string[] }
   /** Prints the licenses of all software in the program. */
   | { readonly kind: 'licenses' }
   /** Prints a text on standard output and exits with 0. */
@@ -15,6 +17,8 @@ export type Command =
 /** An unknown argument. The message is for the user; the process exits with 2. */
 export class UsageError extends Error {}
 
+/** Commands that read their own arguments. */
+const COMMANDS_WITH_ARGUMENTS = ['doctor', 'export', 'import', 'backup', 'restore'] as const;
 /** Maximum width of the help text, in characters. */
 const HELP_COLUMNS = 100;
 /** Column at which the meaning of a setting begins: after the longest name, with two spaces on each side. */
@@ -23,7 +27,8 @@ const MEANING_INDENT = Math.max(...settings.map(({ name }) => name.length)) + 4;
 /** Reads the arguments after the program's name. Throws a UsageError for an unknown one. */
 export function readCommandLine(args: readonly string[]): Command {
   const [first] = args;
-  if (first === 'doctor' || first === 'export' || first === 'import') return { kind: first, args: args.slice(1) };
+  const command = COMMANDS_WITH_ARGUMENTS.find((name) => name === first);
+  if (command) return { kind: command, args: args.slice(1) };
   if (first === 'licenses' && args.length === 1) return { kind: 'licenses' };
   if (args.some((arg) => arg === '--help' || arg === '-h')) return { kind: 'print', text: helpText() };
   if (first === undefined) return { kind: 'serve' };
@@ -42,6 +47,8 @@ function helpText(): string {
     "  chat-box doctor --jwt TOKEN             Explain why the server refuses a user's token.",
     '  chat-box export [--data DIR] > FILE     Write all rooms of a data folder to a file.',
     '  chat-box import [--data DIR] < FILE     Read such a file into a data folder.',
+    '  chat-box backup [--data DIR] FILE       Write a data folder, secret included, into an archive.',
+    '  chat-box restore [--data DIR] FILE      Replace a data folder by such an archive.',
     '  chat-box licenses                       Print the licences of everything the program contains.',
     '  chat-box --help                         Print this help.',
     '  chat-box --version                      Print the version.',

@@ -6,9 +6,12 @@ import { openEngineImport } from '../engine/engine-import.ts';
 import { openEngineStore } from '../engine/engine-store.ts';
 import { newSecret, readSecret } from '../journal/data-secret.ts';
 import { MemoryJournal } from '../journal/memory.ts';
+import { openSqliteBackup } from '../journal/sqlite-backup.ts';
 import { openSqliteExport } from '../journal/sqlite-export.ts';
 import { openSqliteImport } from '../journal/sqlite-import.ts';
+import { openSqliteRestore } from '../journal/sqlite-restore.ts';
 import { SqliteJournal } from '../journal/sqlite.ts';
+import type { BackupSource, RestoreTarget } from '../ports/backup.ts';
 import type { ExportSource, ImportTarget } from '../ports/transfer.ts';
 import type { DataStore } from '../record/data-store.ts';
 import { createLocalStore } from '../record/local-store.ts';
@@ -53,6 +56,23 @@ export async function openImport(
 ): Promise<ImportTarget> {
   if (folder === undefined && place.engine) return await openEngineImport({ ...platform, ...place.engine });
   return openSqliteImport(requireFolder(folder, place));
+}
+
+/** Copies the files of a data folder into a work folder. Throws an error for the operator. */
+export function openBackup(folder: string | undefined, place: StorePlace, workFolder: string): BackupSource {
+  return openSqliteBackup(requireOwnFolder(folder, place), workFolder);
+}
+
+/** Opens a data folder whose files a backup replaces. Throws an error for the operator. */
+export function openRestore(folder: string | undefined, place: StorePlace, replaces: boolean): RestoreTarget {
+  return openSqliteRestore(requireOwnFolder(folder, place), replaces);
+}
+
+function requireOwnFolder(folder: string | undefined, place: StorePlace): string {
+  if (folder !== undefined || !place.engine) return requireFolder(folder, place);
+  throw new ConfigError(
+    'REDIS_URL: the rooms are in Redis or Valkey. Back that up by its own means (its append-only file, or BGSAVE and a copy of the RDB file), or use "chat-box export" and "chat-box import". For a data folder, use --data.',
+  );
 }
 
 function requireFolder(folder: string | undefined, { dataDir }: StorePlace): string {

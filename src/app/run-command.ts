@@ -1,5 +1,6 @@
 import { readConfig, readStorePlace } from '../config/config.ts';
 import { unknownSettingWarnings } from '../config/unknown-settings.ts';
+import { runBackup } from '../backup/cli.ts';
 import { runDoctor } from '../doctor/cli.ts';
 import type { MeasureDeps } from '../doctor/measure.ts';
 import { runTransfer } from '../transfer/cli.ts';
@@ -8,7 +9,7 @@ import { capabilities } from './capabilities.ts';
 import { checkToken } from './check-token.ts';
 import type { Command } from './command-line.ts';
 import { runChat, type Adapters, type Platform } from './run-chat.ts';
-import type { openExport, openImport } from './open-data-store.ts';
+import type { openBackup, openExport, openImport, openRestore } from './open-data-store.ts';
 import { standardStreams } from './standard-streams.ts';
 
 /** Functions of all commands that depend on a library or on the platform. */
@@ -16,6 +17,8 @@ export type CommandAdapters = Adapters &
   Pick<MeasureDeps, 'tryTurn'> & {
     readonly openExport: typeof openExport;
     readonly openImport: typeof openImport;
+    readonly openBackup: typeof openBackup;
+    readonly openRestore: typeof openRestore;
     readonly checkEngine: typeof checkEngine;
     /** Loads the licenses of all software in the program. */
     readonly loadLicenses: () => Promise<string>;
@@ -52,6 +55,15 @@ export async function runCommand(
         ...{ direction, args, time: platform.clock.wall(), streams: standardStreams() },
         openExport: (folder) => adapters.openExport(folder, readStorePlace(env), platform),
         openImport: (folder) => adapters.openImport(folder, readStorePlace(env), platform),
+      });
+    }
+    case 'backup':
+    case 'restore': {
+      const { kind, args } = command;
+      return runBackup({
+        ...{ kind, args, time: platform.clock.wall(), streams: standardStreams() },
+        openBackup: (folder, workFolder) => adapters.openBackup(folder, readStorePlace(env), workFolder),
+        openRestore: (folder, replaces) => adapters.openRestore(folder, readStorePlace(env), replaces),
       });
     }
     case 'serve': {

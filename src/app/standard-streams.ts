@@ -1,12 +1,15 @@
 import { isatty } from 'node:tty';
+import type { BackupStreams } from '../backup/options.ts';
 import type { TransferStreams } from '../transfer/cli.ts';
 
 /** The standard streams of this process. Reading standard input fails on SIGINT and SIGTERM, instead of ending the process. */
-export function standardStreams(): TransferStreams {
+export function standardStreams(): TransferStreams & BackupStreams {
   return {
     input: isatty(0) ? undefined : readInput(),
-    write: (text) =>
-      new Promise((resolve, reject) => process.stdout.write(text, (error) => (error ? reject(error) : resolve()))),
+    write: (data: string | Uint8Array) =>
+      new Promise<void>((resolve, reject) =>
+        process.stdout.write(data, (error) => (error ? reject(error) : resolve())),
+      ),
     log: (line) => console.log(line),
     error: (line) => console.error(line),
   };

@@ -5,7 +5,7 @@ import { DataFolderError, failureReason } from './data-folder-error.ts';
 const SECRET_BYTES = 32;
 
 /** Name of the file in a data folder. */
-const SECRET_FILE = 'secret';
+export const SECRET_FILE = 'secret';
 
 /**
  * Reads the secret that signs resume tokens from the data folder, or creates it. Only the owner of the file may read it.

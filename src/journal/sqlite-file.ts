@@ -2,6 +2,7 @@ import { Database, SQLiteError } from 'bun:sqlite';
 import { chmodSync, mkdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { DataFolderError, failureReason } from './data-folder-error.ts';
+import { finishReplacement } from './replace-files.ts';
 import { APPLICATION_ID, inspectFiles, IS_OPEN } from './sqlite-inspect.ts';
 import { migrate } from './sqlite-schema.ts';
 
@@ -94,14 +95,18 @@ export function inspectUnused(folder: string): readonly string[] | undefined {
 /** Another process uses the data folder. */
 class FolderInUseError extends DataFolderError {}
 
-/** Takes an exclusive lock until this process ends. The operating system then frees it, even after a kill. */
-function claimFolder(folder: string): Database {
+/**
+ * Takes an exclusive lock until this process ends. The operating system then frees it, even after a kill. Finishes a restore
+ * that was interrupted while it replaced the files.
+ */
+export function claimFolder(folder: string): Database {
   let lock: Database | undefined;
   try {
     lock = new Database(join(folder, LOCK_FILE), { create: true });
     lock.run('PRAGMA busy_timeout = 0');
     lock.run('PRAGMA locking_mode = EXCLUSIVE');
     lock.run('BEGIN EXCLUSIVE');
+    finishReplacement(folder, DATABASE_FILE);
     return lock;
   } catch (error) {
     lock?.close();

@@ -19,7 +19,13 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   'src/config/': ['src/config/', ...COMMON],
   'src/assets/': ['src/assets/'],
   'src/journal/': [
-    ...['src/journal/', 'src/ports/transfer.ts', 'src/ports/verdict.ts', 'src/ports/documents.ts'],
+    ...[
+      'src/journal/',
+      'src/ports/transfer.ts',
+      'src/ports/backup.ts',
+      'src/ports/verdict.ts',
+      'src/ports/documents.ts',
+    ],
     ...COMMON,
   ],
   'src/record/': ['src/record/', 'src/journal/journal.ts', 'src/journal/retention.ts', 'src/ports/', ...COMMON],
@@ -52,6 +58,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   'src/identity/': ['src/identity/', 'src/config/identity-settings.ts', 'src/ports/', 'src/http/', ...COMMON],
   'src/budgets/': ['src/budgets/', 'src/ports/', 'src/limits/', ...COMMON],
   'src/transfer/': ['src/transfer/', 'src/ports/transfer.ts', 'src/ports/documents.ts', ...COMMON],
+  'src/backup/': ['src/backup/', 'src/ports/backup.ts', ...COMMON],
   'src/moderation/': ['src/moderation/', 'src/ports/', 'src/limits/', ...COMMON],
   'www/client/': ['www/client/', 'src/protocol/', 'src/clock.ts'],
   'www/chat-box/': ['www/chat-box/', 'www/client/', 'src/protocol/', 'src/clock.ts'],
@@ -66,6 +73,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
 /** Folders beyond the core. Each registers at the ports, and can be removed with one line. */
 const CAPABILITIES = [
   'src/access-tokens/',
+  'src/backup/',
   'src/budgets/',
   'src/doctor/',
   'src/identity/',
@@ -80,8 +88,10 @@ const ADAPTERS = [
   'src/webrtc/turn-probe.ts',
   'src/journal/memory.ts',
   'src/journal/sqlite.ts',
+  'src/journal/sqlite-backup.ts',
   'src/journal/sqlite-export.ts',
   'src/journal/sqlite-import.ts',
+  'src/journal/sqlite-restore.ts',
   'src/server/server.ts',
 ];
 

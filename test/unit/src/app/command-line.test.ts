@@ -27,6 +27,11 @@ describe('readCommandLine', () => {
     expect(readCommandLine(['import', '--data', 'x'])).toEqual({ kind: 'import', args: ['--data', 'x'] });
   });
 
+  test('passes the arguments after backup and restore on', () => {
+    expect(readCommandLine(['backup', '--help'])).toEqual({ kind: 'backup', args: ['--help'] });
+    expect(readCommandLine(['restore', 'x.tar'])).toEqual({ kind: 'restore', args: ['x.tar'] });
+  });
+
   test('prints the licenses for licenses, and the help text names that command', () => {
     expect(readCommandLine(['licenses'])).toEqual({ kind: 'licenses' });
     expect(printed('--help')).toContain('chat-box licenses');

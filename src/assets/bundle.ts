@@ -17,6 +17,7 @@ const ON_DEMAND = {
   moderation: 'moderation/moderation.ts',
   'name-completion': 'name-completion/name-completion.ts',
   'page-integration': 'page-integration/page-integration.ts',
+  'people-list': 'people-list/people-list.ts',
   'person-form': 'person-form/person-form.ts',
   report: 'moderation/report.ts',
   'room-rules': 'room-rules/room-rules.ts',

@@ -48,6 +48,7 @@ export class ChatBox extends Settings {
   readonly #overlay = new Overlay(this, () => this.#refuse('load-failed'));
   readonly #rules: SectionView['rules'] = new OnDemand(this, 'room-rules');
   readonly #empty: SectionView['empty'] = new OnDemand(this, 'empty');
+  readonly #people: SectionView['people'] = new OnDemand(this, 'people-list');
   readonly #moderation: SectionView['moderation'] = new OnDemand(this, 'moderation');
   readonly #extras = new MessageExtras(this);
   /** True when drawing the element in another place has removed the focused part. */
@@ -149,6 +150,7 @@ export class ChatBox extends Settings {
       rules: this.#rules,
       moderation: this.#moderation,
       empty: this.#empty,
+      people: this.#people,
       extras: this.#extras,
       draft: this.#findDraft(this.#key),
       alwaysSends: this.enter === 'send',

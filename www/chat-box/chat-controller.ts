@@ -8,7 +8,7 @@ import type { ClientEvents } from '../client/events.ts';
 import { areTargetsEqual, type SharedClient, shareBrowserClient } from '../client/shared-client.ts';
 import type { ClientState } from '../client/state.ts';
 import { ChatIdentityEvent, ChatMembersEvent, ChatMessageEvent, ChatStateEvent } from './events.ts';
-import { type Chunk, type PresenceChange, Transcript } from './log/transcript.ts';
+import { type Chunk, type ChunkRange, type PresenceChange, Transcript } from './log/transcript.ts';
 import { memoize } from './lit/memoize.ts';
 import { applyOutgoing } from './log/optimistic.ts';
 import type { RoomLimits } from './room-limits.ts';
@@ -44,13 +44,16 @@ export class ChatController implements ReactiveController {
       transcript: Transcript,
       _lines: unknown,
     ) =>
-      memoize(() =>
-        transcript.chunks(applyOutgoing(messages, outgoing, me), {
-          me: me.id,
-          isOwn: (message) => message.from.id === me.id || !!this.client?.isOwn(message),
-          hasOlder,
-          find: (id) => this.client?.find(id),
-        }),
+      memoize((range: ChunkRange) =>
+        transcript.chunks(
+          applyOutgoing(messages, outgoing, me),
+          {
+            isOwn: (message) => message.from.id === me.id || !!this.client?.isOwn(message),
+            hasOlder,
+            find: (id) => this.client?.find(id),
+          },
+          range,
+        ),
       ),
   );
   /** The last of them, until the reader dismisses it. */
@@ -91,12 +94,17 @@ export class ChatController implements ReactiveController {
   }
 
   /**
-   * A function that builds the log, with the commands that are being sent applied. It is a new function after each change
+   * A function that builds chunks of the log, with the commands that are being sent applied. It is a new function after each change
    * of the log. Messages may arrive faster than the log is drawn, so nothing is built before the log calls it.
    */
-  get chunks(): () => readonly Chunk[] {
+  get chunks(): (range: ChunkRange) => readonly Chunk[] {
     const { messages = NONE, outgoing = NONE, you = UNKNOWN_PERSON, hasOlder = false } = this.client ?? {};
     return this.#chunks(messages, outgoing, you, hasOlder, this.#transcript, this.#transcript.lines);
+  }
+
+  /** Number of your messages that are being sent. */
+  get sending(): number {
+    return this.client?.outgoing.filter(({ command }) => command.type === 'send').length ?? 0;
   }
 
   /** What may keep you from writing. The same object until one of its values changes. */

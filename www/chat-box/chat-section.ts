@@ -7,6 +7,7 @@ import type { Draft } from './composer/draft.ts';
 import type { CommandEvent, ComposeMode, ComposeEvent, JoinEvent, ResendEvent } from './internal-events.ts';
 import type { Words } from './languages/en.ts';
 import type { MessageExtras } from './log/message-extras.ts';
+import { ALL_CHUNKS } from './log/transcript.ts';
 import { loadOnIntent } from './on-demand/script-loader.ts';
 import type { Overlay } from './overlay.ts';
 import type { OnDemand } from './on-demand/on-demand.ts';
@@ -14,6 +15,7 @@ import { isClosedToYou } from './room-limits.ts';
 
 type RulesScript = typeof import('./room-rules/room-rules.ts');
 type EmptyScript = typeof import('./empty/empty.ts');
+type PeopleScript = typeof import('./people-list/people-list.ts');
 type ModerationScript = typeof import('./moderation/moderation.ts');
 
 /** The inputs that a chat is drawn from, and what its parts do. */
@@ -25,6 +27,7 @@ export interface SectionView {
   readonly rules: OnDemand<RulesScript>;
   readonly moderation: OnDemand<ModerationScript>;
   readonly empty: OnDemand<EmptyScript>;
+  readonly people: OnDemand<PeopleScript>;
   readonly extras: MessageExtras;
   readonly draft: Draft;
   /** Enter sends the text on touch keyboards too. */
@@ -49,13 +52,15 @@ export function chatSection(view: SectionView): TemplateResult {
   const { client, state, chunks, messages, refusal, limits } = chat;
   const live = state.phase === 'live' ? state : undefined;
   // Before the first join, the empty log shows the button to join.
-  const isFresh = state.phase === 'idle' && chunks().length === 0;
+  const isFresh = state.phase === 'idle' && chunks(ALL_CHUNKS).length === 0;
   const isIn = state.phase !== 'idle' && state.phase !== 'ended';
   const mayWrite = isIn && !live?.isReadonly && !isClosedToYou(limits);
   const { isModerator } = limits;
   // The server sends no list of members after you leave.
   const { members = [], count = 0 } = (isIn && client) || {};
   const rules = view.rules.when(isIn && Boolean(limits.settings ?? limits.muted));
+  // Its element is defined once it has loaded.
+  view.people.when(count > 0);
   const command = (event: CommandEvent) => {
     if (!send(event.command)) event.preventDefault();
   };
@@ -88,6 +93,7 @@ export function chatSection(view: SectionView): TemplateResult {
         .extras=${extras.ids}
         .room=${room}
         .chunks=${chunks}
+        .sending=${chat.sending}
         .messages=${messages}
         .you=${client?.you}
         .mayWrite=${mayWrite}

@@ -4,7 +4,6 @@ import { ChatBoxComposer } from './composer/composer.ts';
 import { addWords } from './languages/en.ts';
 import { ChatBoxLog } from './log/log.ts';
 import { scripts } from './on-demand/script-loader.ts';
-import { ChatBoxPeople } from './people/people.ts';
 import { shared, type OnDemandScript } from './on-demand-imports.ts';
 import { ChatBoxStatus } from './status/status.ts';
 
@@ -26,7 +25,6 @@ defineElements({
   'chat-box-log': ChatBoxLog,
   'chat-box-status': ChatBoxStatus,
   'chat-box-composer': ChatBoxComposer,
-  'chat-box-people': ChatBoxPeople,
   // Last, so that its parts are defined when it first renders.
   'chat-box': ChatBox,
 });
@@ -45,6 +43,5 @@ declare global {
     'chat-box-log': ChatBoxLog;
     'chat-box-status': ChatBoxStatus;
     'chat-box-composer': ChatBoxComposer;
-    'chat-box-people': ChatBoxPeople;
   }
 }

@@ -1,5 +1,6 @@
 import { systemClock } from '../../src/clock.ts';
 import { html, noChange, nothing, unsafeCSS } from 'lit';
+import { repeat } from 'lit/directives/repeat.js';
 import { chatPart } from './chat-part.ts';
 import { ChatToggleEvent } from './events.ts';
 import { CommandEvent, ComposeEvent, EmojiEvent, JoinEvent, OpenEvent } from './internal-events.ts';
@@ -20,7 +21,7 @@ import { findBegunName } from './text/mention.ts';
  */
 export const shared = {
   ...{ html, noChange, nothing, unsafeCSS, avatar, avatarStyles, base, chatPart, seals, sealStyles },
-  ...{ Countdown, JoinEvent, OpenEvent, shield, shortText, systemClock, textDirection },
+  ...{ Countdown, JoinEvent, OpenEvent, repeat, shield, shortText, systemClock, textDirection },
   ...{ ChatToggleEvent, CommandEvent, ComposeEvent, EmojiEvent, findBegunName, loadOnPress },
 };
 

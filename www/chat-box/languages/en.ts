@@ -14,6 +14,7 @@ import type { english as moderation } from './english/moderation.ts';
 import type { english as moderatorCommands } from './english/moderator-commands.ts';
 import type { english as nameCompletion } from './english/name-completion.ts';
 import type { english as pageIntegration } from './english/page-integration.ts';
+import type { english as peopleList } from './english/people-list.ts';
 import type { english as personForm } from './english/person-form.ts';
 import type { english as report } from './english/report.ts';
 import type { english as roomRules } from './english/room-rules.ts';
@@ -87,13 +88,6 @@ const core = {
   // People.
 
   online: (count: number) => `${count} online`,
-  /** Accessible name of the list of people. */
-  peopleOnline: 'People online',
-  /** Shown in place of the list in a large room. */
-  tooManyToList: 'Too many people to list.',
-  /** Shown after your own name in the list. */
-  you: 'you',
-  rename: 'Change your name',
   nameRule: `${NAME_RULE} You can change your name once every 30 seconds.`,
   badName,
   /** Button that opens the moderator's form for a person. */
@@ -250,6 +244,7 @@ type OnDemandWords = typeof commands &
   ModerationWords &
   typeof nameCompletion &
   typeof pageIntegration &
+  typeof peopleList &
   typeof personForm &
   typeof report &
   typeof roomRules;

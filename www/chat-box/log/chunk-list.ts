@@ -15,7 +15,7 @@ export interface LogView extends Omit<RowView, keyof RowFlags> {
   readonly extras: ReadonlySet<string>;
 }
 
-/** Draws the entries in their chunks. Reads only chunks that changed, and draws only entries that changed. */
+/** Draws the entries in their chunks, and only those that changed. */
 export function renderChunks(chunks: readonly Chunk[], view: LogView): unknown {
   const { words, extras, you, today, current, unread } = view;
   /** A change in any of these redraws every entry. */
@@ -34,7 +34,7 @@ export function renderChunks(chunks: readonly Chunk[], view: LogView): unknown {
   };
   const rows = (chunk: Chunk) =>
     guard(
-      [chunk, idIn(chunk, current), idIn(chunk, unread), extras, ...common],
+      [idIn(chunk, current), idIn(chunk, unread), extras, ...common, ...chunk.entries],
       () =>
         html`<div class="chunk" .style=${`--entries: ${chunk.entries.length}`}>
           ${repeat(chunk.entries, ({ key }) => key, row)}

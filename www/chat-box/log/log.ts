@@ -13,12 +13,14 @@ import { renderChunks } from './chunk-list.ts';
 import { lineStyles } from './lines.styles.ts';
 import { logStyles } from './log.styles.ts';
 import { LogWatch } from './log-watch.ts';
+import { newsPill, olderButton } from './log-ends.ts';
+import { LogWindow } from './log-window.ts';
 import { MessageFocus } from './message-focus.ts';
 import { accessibleText, type MessageRow } from './message-row.ts';
 import { rowStyles } from './message-row.styles.ts';
 import { MessageSearch } from './message-search.ts';
 import { ScrollAnchor } from './scroll-anchor.ts';
-import { countOutgoing, newestOffset, type Chunk } from './transcript.ts';
+import { newestOffset, type Chunk, type ChunkRange } from './transcript.ts';
 
 const JUMP_HIGHLIGHT_MS = 1_600;
 
@@ -29,8 +31,10 @@ const JUMP_HIGHLIGHT_MS = 1_600;
  */
 export class ChatBoxLog extends chatPart({
   room: '',
-  /** Returns the log to draw. A new function after each change of the log. */
-  chunks: (() => []) as () => readonly Chunk[],
+  /** Returns chunks of the log. A new function after each change of the log. */
+  chunks: (() => []) as (range: ChunkRange) => readonly Chunk[],
+  /** Number of your messages that are being sent. */
+  sending: 0,
   /** The loaded messages, without those that are being sent. */
   messages: [] as readonly Message[],
   you: undefined as Person | undefined,
@@ -51,10 +55,10 @@ export class ChatBoxLog extends chatPart({
   static override styles = [base, avatarStyles, sealStyles, logStyles, rowStyles, lineStyles];
   readonly #search = new MessageSearch();
   readonly #readMarker = new ReadMarker();
-  /** Offset of the newest message that was drawn. The reader cannot have seen a later one. */
-  #drawnOffset: number | undefined;
+  readonly #window = new LogWindow();
   readonly #anchor: ScrollAnchor = new ScrollAnchor(
     () => this.#focus.isPointedAt || this.#watch.isSelecting,
+    () => this.#window.isCut,
     () => this.#moved(),
   );
   readonly #focus = new MessageFocus(this, this.#anchor, (message) => (this.current = message));
@@ -79,7 +83,7 @@ export class ChatBoxLog extends chatPart({
 
   /** Counts messages as unread until the log is drawn again. Call it when the log is hidden. */
   pauseReading(): void {
-    this.#updateMarker(this.#drawnOffset, false);
+    this.#updateMarker(this.#readMarker.drawn, false);
   }
 
   override connectedCallback(): void {
@@ -89,10 +93,11 @@ export class ChatBoxLog extends chatPart({
   }
 
   protected override render(): TemplateResult {
-    const { chunks, you, current } = this;
+    const { you, current } = this;
+    const chunks = this.chunks(this.#window.range);
     const focus = this.#focus;
     const unread = unreadAfter(this.messages, this.#readMarker.offset ?? Infinity, you?.id);
-    const rows = renderChunks(chunks(), {
+    const rows = renderChunks(chunks, {
       ...{ words: this.words, extras: this.extras, you, current, today: this.#watch.today },
       unread: unread[0],
       react: (message, emoji, on) => this.#react(message, emoji, on),
@@ -119,34 +124,19 @@ export class ChatBoxLog extends chatPart({
       >
         <div class="rows">
           ${
-            this.hasOlder
-              ? html`<button
-                  class="older"
-                  type="button"
-                  tabindex=${this.#anchor.isAtStart ? 0 : -1}
-                  aria-disabled=${!this.canLoadOlder}
-                  @click=${this.#requestOlder}
-                >
-                  ${this.words.loadOlder}
-                </button>`
+            this.hasOlder && this.#window.range.first < 0
+              ? olderButton(this.words, this.#anchor, this.canLoadOlder, () => this.#requestOlder())
               : nothing
           }
           <div class="chunks">${rows}</div>
           ${focus.render()}
         </div>
       </div>
-      ${chunks().length === 0 ? html`<slot></slot>` : nothing} ${this.#pill(unread.length)}
+      ${chunks.length === 0 ? html`<slot></slot>` : nothing}
+      ${newsPill(unread.length, this.words, this.#anchor, this.#toEnd)}
       <p class=${this.notice === '' ? 'unseen' : 'notice'} role="status">${this.notice}</p>
       <div class="unseen" id="news" aria-live="polite"></div>
     `;
-  }
-
-  #pill(count: number): TemplateResult | typeof nothing {
-    if (this.#anchor.isAtEnd || !(count > 0 || this.#anchor.isFarFromEnd)) return nothing;
-    return html`<button class="${count > 0 ? 'main news' : 'down'}" type="button" @click=${() => this.toEnd()}>
-      ${count > 0 ? this.words.newMessages(count) : html`<span class="unseen">${this.words.jumpToLatest}</span>`}
-      <span aria-hidden="true">↓</span>
-    </button>`;
   }
 
   /** Updates at most once a frame and never in a hidden page: in a busy room each message would cost a layout. */
@@ -156,10 +146,10 @@ export class ChatBoxLog extends chatPart({
   }
 
   protected override update(changed: PropertyValues<this>): void {
-    const older = this.renderRoot.querySelector('.older:focus');
+    const focused = this.renderRoot.querySelector('.scroller :focus');
     super.update(changed);
-    // The button had the focus, and no older messages are left.
-    if (older?.isConnected === false) this.#scroller?.focus({ preventScroll: true });
+    // The button for older messages, or a row that is not drawn any more.
+    if (focused?.isConnected === false) this.#scroller?.focus({ preventScroll: true });
   }
 
   protected override firstUpdated(): void {
@@ -168,29 +158,30 @@ export class ChatBoxLog extends chatPart({
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
-    const before = changed.get('chunks');
-    const isSending = before !== undefined && countOutgoing(this.chunks()) > countOutgoing(before());
+    const isSending = this.sending > (changed.get('sending') ?? Infinity);
     if (this.hasUpdated && !isSending) this.#anchor.capture();
     // Sending a message shows it and marks the rest as read.
     if (isSending) {
       this.#readMarker.clear();
       this.#anchor.toEnd();
     }
+    // A selection that goes on must not lose its rows.
+    if (!this.#watch.isSelecting) this.#window.fit(this.messages, this.#anchor.isAtEnd);
     this.#updateMarker(newestOffset(this.messages));
   }
 
   protected override updated(): void {
-    this.#drawnOffset = newestOffset(this.messages);
+    this.#readMarker.drawn = newestOffset(this.messages);
     this.#anchor.restore();
     this.#focus.logUpdated();
     if (this.#search.id !== undefined) this.jump(this.#search.id);
   }
 
   /** Scrolls to the newest row and stays there. */
-  toEnd(): void {
+  readonly #toEnd = (): void => {
     this.#anchor.toEnd();
     this.#scroller?.focus({ preventScroll: true });
-  }
+  };
 
   get #scroller(): HTMLElement | null {
     return this.renderRoot.querySelector<HTMLElement>('.scroller');
@@ -198,22 +189,23 @@ export class ChatBoxLog extends chatPart({
 
   /** Handles a change of the scroll position, of visibility or of the day. */
   #moved(): void {
-    this.#updateMarker(this.#drawnOffset);
+    this.#updateMarker(this.#readMarker.drawn);
     this.requestUpdate();
   }
 
   #updateMarker(newest: number | undefined, isVisible = this.#watch.isVisible): void {
-    const isReading = this.#anchor.isAtEnd && isVisible;
-    // What arrives while nothing is visible was never seen, even if it arrives with the news that nothing is visible.
-    this.#readMarker.update(isReading, isReading ? newest : newest && (this.#drawnOffset ?? newest));
+    this.#readMarker.update(this.#anchor.isAtEnd && isVisible, newest);
   }
 
   #scrolled(): void {
     this.#anchor.scrolled();
-    if (this.#anchor.isNearStart && this.canLoadOlder) this.dispatchEvent(new OlderEvent());
+    const { isNearStart, isNearEnd } = this.#anchor;
+    if (isNearStart && this.#window.extend(this.messages, -1)) this.requestUpdate();
+    else if (isNearStart && this.canLoadOlder) this.dispatchEvent(new OlderEvent());
+    if (isNearEnd && this.#window.isCut && this.#window.extend(this.messages, 1)) this.requestUpdate();
   }
 
-  /** Requests older messages. Returns false when they are not available. The button is never `disabled`: that would blur it. */
+  /** Requests older messages. Returns false when they are not available. */
   #requestOlder(): boolean {
     if (!this.canLoadOlder) return false;
     // Keeps the reader's place, even if all messages fit into the view.
@@ -224,6 +216,12 @@ export class ChatBoxLog extends chatPart({
   /** Scrolls to a message and focuses it. Requests older messages until it is loaded. */
   jump(id: string): void {
     const row = [...this.renderRoot.querySelectorAll<MessageRow>('article')].find(({ entry }) => entry.key === id);
+    const index = row ? -1 : this.messages.findIndex((message) => message.id === id);
+    if (index >= 0 && this.#window.show(this.messages, index)) {
+      this.#search.proceed(id, false, true, () => false);
+      this.#anchor.stopFollowing();
+      return this.requestUpdate();
+    }
     const result = this.#search.proceed(id, row !== undefined, this.hasOlder, () => this.#requestOlder());
     this.notice = { here: '', loading: this.words.originalSearching, gone: this.words.originalUnavailable }[result];
     if (!row) return;

@@ -23,6 +23,7 @@ export function applyOutgoing(
       commands.set(command.message, [...(commands.get(command.message) ?? []), command]);
     }
   }
+  if (commands.size === 0) return [...messages, ...added];
   const changed = messages.map((message): Message => {
     let result = message;
     // Not `reduce`: Prototype 1.6 has a method of that name that does something else.

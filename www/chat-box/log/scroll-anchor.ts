@@ -23,9 +23,13 @@ export class ScrollAnchor {
   /** Chunks that are observed. */
   readonly #observed = new WeakSet<Element>();
 
-  /** While `isHeld` returns true, the log does not move, not even to follow the end. `moved` is called after each move. */
+  /**
+   * While `isHeld` returns true, the log does not move, not even to follow the end. While `isCut` returns true, the end of the
+   * scrolling element is not the end of the log. `moved` is called after each move.
+   */
   constructor(
     private readonly isHeld: () => boolean,
+    private readonly isCut: () => boolean,
     private readonly moved: () => void,
   ) {}
 
@@ -41,7 +45,7 @@ export class ScrollAnchor {
 
   /** True when the end is more than one and a half views away. */
   get isFarFromEnd(): boolean {
-    return this.#distance > 1.5 * this.#view.clientHeight;
+    return this.isCut() || this.#distance > 1.5 * this.#view.clientHeight;
   }
 
   /** True when the beginning is in view. */
@@ -52,6 +56,11 @@ export class ScrollAnchor {
   /** True when the reader scrolled up and the beginning is less than a view away. */
   get isNearStart(): boolean {
     return !this.#isAtEnd && this.#view.scrollTop < this.#view.clientHeight;
+  }
+
+  /** True when the end of the drawn rows is less than a view away. */
+  get isNearEnd(): boolean {
+    return this.#distance < this.#view.clientHeight;
   }
 
   get #view(): typeof NO_VIEW {
@@ -121,7 +130,7 @@ export class ScrollAnchor {
     const isReader = this.#range === this.#rangeNow;
     // Even a small step up counts: otherwise a busy room would scroll the reader back at once.
     if (isReader && scrollTop < this.#scrollTop - 1 && distance > 1) this.#isAtEnd = false;
-    else if (distance < NEAR_END_PX && scrollTop >= this.#scrollTop) this.#isAtEnd = true;
+    else if (distance < NEAR_END_PX && scrollTop >= this.#scrollTop && !this.isCut()) this.#isAtEnd = true;
     this.#scrollTop = scrollTop;
     this.#range = this.#rangeNow;
     this.capture();

@@ -50,7 +50,7 @@ export interface PresenceChange {
   readonly was?: string;
 }
 
-/** Consecutive entries. The object stays the same while none of them changes, so that it is drawn once. */
+/** Consecutive entries. Each stays the same object while it does not change, so that it is drawn once. */
 export interface Chunk {
   readonly key: number;
   readonly entries: readonly Entry[];
@@ -58,8 +58,6 @@ export interface Chunk {
 
 /** The inputs that the log is built from, without its messages. */
 export interface TranscriptView {
-  /** Member id of the reader. */
-  readonly me: string | undefined;
   /** Returns whether the reader wrote a message, perhaps as a guest with another id. */
   readonly isOwn: (message: Message) => boolean;
   /** The room has older messages that are not loaded. */
@@ -69,12 +67,6 @@ export interface TranscriptView {
 
 /** The source of an entry. */
 type Item = LogMessage | PresenceLine;
-
-/** A chunk and its inputs: the reader, the items above it, its own items, and the originals of its replies. */
-interface BuiltChunk {
-  readonly inputs: readonly unknown[];
-  readonly chunk: Chunk;
-}
 
 /** The inputs that an entry is built from, without its own item. */
 type EntryInputs = [above: Item | undefined, own: boolean, original?: Message];
@@ -91,6 +83,15 @@ const MAX_GROUP_PAUSE_MS = 5 * 60_000;
  */
 const CHUNK_SPAN = 64;
 
+/** Chunks from one key to another, both included. */
+export interface ChunkRange {
+  readonly first: number;
+  readonly last: number;
+}
+
+/** The chunks of the whole log. */
+export const ALL_CHUNKS: ChunkRange = { first: -Infinity, last: Infinity };
+
 /** Returns the key of the chunk that contains an offset. */
 export function chunkKey(offset: number): number {
   return Math.floor(offset / CHUNK_SPAN);
@@ -101,10 +102,24 @@ export function newestOffset(messages: readonly Message[]): number | undefined {
   return messages.at(-1)?.offset;
 }
 
-/** Counts the messages that are being sent. They form the last chunk. */
-export function countOutgoing(chunks: readonly Chunk[]): number {
-  const last = chunks.at(-1);
-  return last?.key === Infinity ? last.entries.length : 0;
+/** Finds the messages of chunks: the index of the first one, and the index after the last. */
+export function findRange(
+  messages: readonly Message[],
+  { first, last }: ChunkRange,
+): readonly [start: number, end: number] {
+  return [findIndex(messages, (key) => key >= first), findIndex(messages, (key) => key > last)];
+}
+
+/** Finds the first of ordered messages whose chunk fits, by bisection. All later ones fit, too. */
+function findIndex(messages: readonly Message[], fits: (key: number) => boolean): number {
+  let low = 0;
+  let high = messages.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (fits(chunkKey(messages[middle]?.offset ?? 0))) high = middle;
+    else low = middle + 1;
+  }
+  return low;
 }
 
 /** Returns true when a message continues the group above: the same person with the same name, soon after. */
@@ -124,8 +139,6 @@ export class Transcript {
   #lines: readonly PresenceLine[] = [];
   /** An entry stays the same object while its item does, so that it is drawn once. */
   readonly #entries = new WeakMap<Item, (...inputs: EntryInputs) => Entry>();
-  /** The chunks of the last log, and the inputs of each. */
-  #built: ReadonlyMap<number, BuiltChunk> = new Map();
 
   /** The member changes by ascending offset. A new array after each change. */
   get lines(): readonly PresenceLine[] {
@@ -155,31 +168,31 @@ export class Transcript {
     this.#lines = [];
   }
 
-  /** Builds the log of these messages. */
-  chunks(messages: readonly LogMessage[], { me, isOwn, hasOlder, find }: TranscriptView): readonly Chunk[] {
+  /** Builds some chunks of the log of these messages. */
+  chunks(
+    messages: readonly LogMessage[],
+    { isOwn, hasOlder, find }: TranscriptView,
+    range = ALL_CHUNKS,
+  ): readonly Chunk[] {
+    const [start, end] = findRange(messages, range);
     // A change among messages that are not loaded is left out.
     const first = hasOlder ? (messages[0]?.offset ?? 0) : 0;
-    const lines = this.#lines.filter(({ offset }) => offset >= first);
-    const items = [...messages, ...lines].sort((a, b) => a.offset - b.offset);
-    const built = new Map<number, BuiltChunk>();
-    const findOriginal = (item: Item) => ('id' in item && item.replyTo !== undefined ? find(item.replyTo) : undefined);
-    let above: Item | undefined;
-    for (const [key, chunkItems] of Map.groupBy(items, ({ offset }) => chunkKey(offset))) {
-      const inputs = [me, above, ...chunkItems, ...chunkItems.map(findOriginal)];
-      const known = this.#built.get(key);
-      const isSame = known?.inputs.length === inputs.length && inputs.every((input, at) => input === known.inputs[at]);
-      // Called only for a changed chunk, so that thousands of unchanged messages are not read.
-      const entries = () =>
-        chunkItems.map((item) => {
-          const entry = this.#entryBuilder(item)(above, 'id' in item && isOwn(item), findOriginal(item));
-          above = item;
-          return entry;
-        });
-      built.set(key, isSame ? known : { inputs, chunk: { key, entries: entries() } });
-      above = chunkItems.at(-1);
-    }
-    this.#built = built;
-    return [...built.values()].map(({ chunk }) => chunk);
+    const lines = this.#lines.filter(({ offset }) => {
+      const key = chunkKey(offset);
+      return offset >= first && key >= range.first && key <= range.last;
+    });
+    const items = [...messages.slice(start, end), ...lines].sort((a, b) => a.offset - b.offset);
+    let above: Item | undefined = messages[start - 1];
+    const toEntry = (item: Item) => {
+      const original = 'id' in item && item.replyTo !== undefined ? find(item.replyTo) : undefined;
+      const entry = this.#entryBuilder(item)(above, 'id' in item && isOwn(item), original);
+      above = item;
+      return entry;
+    };
+    return [...Map.groupBy(items, ({ offset }) => chunkKey(offset))].map(([key, chunkItems]) => ({
+      key,
+      entries: chunkItems.map(toEntry),
+    }));
   }
 
   /** Returns the memoized function that builds the entry of an item. */

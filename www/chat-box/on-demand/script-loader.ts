@@ -10,6 +10,7 @@ export type ScriptName =
   | 'moderation'
   | 'name-completion'
   | 'page-integration'
+  | 'people-list'
   | 'person-form'
   | 'report'
   | 'room-rules';

@@ -27,6 +27,8 @@ export function unreadAfter(messages: readonly Message[], after: number, me: str
 export class ReadMarker {
   #offset: number | undefined;
   #isReading = true;
+  /** Offset of the newest message that was drawn. The reader cannot have seen a later one. */
+  drawn: number | undefined;
 
   /** Offset of that message. Undefined while every message counts as read. */
   get offset(): number | undefined {
@@ -36,7 +38,8 @@ export class ReadMarker {
   /** Updates the marker. `isReading`: the end of the log is visible. `newest`: offset of the newest message. */
   update(isReading: boolean, newest: number | undefined): void {
     if (newest === undefined) this.#offset = undefined;
-    else if (!isReading && (this.#isReading || this.#offset === undefined)) this.#offset = newest;
+    // What arrives while nothing is visible was never seen, even if it arrives with the news that nothing is visible.
+    else if (!isReading && (this.#isReading || this.#offset === undefined)) this.#offset = this.drawn ?? newest;
     this.#isReading = isReading;
   }
 

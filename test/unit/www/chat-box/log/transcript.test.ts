@@ -17,7 +17,6 @@ const listEntries = (
 ): Entry[] =>
   transcript
     .chunks(messages, {
-      me,
       isOwn: ({ from }) => from.id === me,
       hasOlder,
       find: (id) => messages.find((message) => message.id === id),
@@ -110,7 +109,6 @@ describe('Transcript', () => {
   const DAY = 24 * 60 * 60_000;
   const noon = new Date(2026, 5, 1, 12).getTime();
   const view = (messages: readonly Message[]) => ({
-    me: undefined,
     isOwn: () => false,
     hasOlder: false,
     find: (id: string) => messages.find((message) => message.id === id),
@@ -169,17 +167,27 @@ describe('Transcript', () => {
     expect(originals([changed, answer, lost])).toEqual([undefined, 'changed', undefined]);
   });
 
-  test('changes only the chunks in which a message changed', () => {
+  test('changes only the entries of messages that changed, and those below them', () => {
     const transcript = new Transcript();
     const messages = Array.from({ length: 1_000 }, (_, at) => sent(`m${at}`, at + 1, 'ann', noon));
-    const before = transcript.chunks(messages, view(messages));
-    expect(before.length).toBe(16);
+    const before = flat(transcript, messages);
     const more = [...messages, sent('new', 1_001, 'ann', noon)];
     more[500] = sent('m500', 501, 'ann', noon);
-    const after = transcript.chunks(more, view([]));
-    // Those of the changed message, and of the new one.
-    expect(after.flatMap((chunk, at) => (chunk === before[at] ? [] : [at]))).toEqual([7, 15]);
-    const older = transcript.chunks(more.slice(300), view([]));
-    expect(older.slice(1).every((chunk, at) => chunk === after[at + 5])).toBe(true);
+    const after = flat(transcript, more);
+    expect(after.flatMap((entry, at) => (entry === before[at] ? [] : [entry.key]))).toEqual(['m500', 'm501', 'new']);
+    const older = flat(transcript, more.slice(300));
+    expect(older.slice(1).every((entry, at) => entry === after[at + 301])).toBe(true);
+  });
+
+  test('builds only the chunks of a range, as they are in the whole log', () => {
+    const transcript = new Transcript();
+    const messages = Array.from({ length: 1_000 }, (_, at) => sent(`m${at}`, at + 1, 'ann', noon));
+    transcript.presence(joined('early'), 10);
+    transcript.presence(joined('late'), 400);
+    const all = transcript.chunks(messages, view(messages));
+    expect(all.length).toBe(16);
+    const some = transcript.chunks(messages, view(messages), { first: 5, last: 7 });
+    expect(some).toEqual(all.slice(5, 8));
+    expect(some.flatMap(({ entries }) => entries).filter(({ kind }) => kind === 'presence').length).toBe(1);
   });
 });

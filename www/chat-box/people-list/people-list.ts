@@ -6,9 +6,11 @@ import { chatPart } from '../chat-part.ts';
 import { CommandEvent, OpenEvent } from '../internal-events.ts';
 import { base } from '../look/theme.ts';
 import { loadOnPress } from '../on-demand/script-loader.ts';
-import { avatar, avatarStyles } from './avatar.ts';
-import { sealStyles, seals } from './seals.ts';
-import { peopleStyles } from './people.styles.ts';
+import { avatar, avatarStyles } from '../people/avatar.ts';
+import { sealStyles, seals } from '../people/seals.ts';
+import { peopleStyles } from './people-list.styles.ts';
+
+export { english as words } from '../languages/english/people-list.ts';
 
 /**
  * The members of the room: you first, then the others in the order they joined. In a large room it shows only you and the
@@ -102,5 +104,14 @@ export class ChatBoxPeople extends chatPart({
       loaded: () => open(false),
       failed: () => open(true),
     });
+  }
+}
+
+/** The elements that this script defines. */
+export const elements = { 'chat-box-people': ChatBoxPeople };
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'chat-box-people': ChatBoxPeople;
   }
 }

@@ -1,0 +1,10 @@
+/** Words of the list of people, in English. */
+export const english = {
+  /** Accessible name of the list. */
+  peopleOnline: 'People online',
+  /** Shown in place of the list in a large room. */
+  tooManyToList: 'Too many people to list.',
+  /** Shown after your own name in the list. */
+  you: 'you',
+  rename: 'Change your name',
+};

@@ -1,0 +1,69 @@
+import type { Message } from '../../../src/protocol/server-messages.ts';
+import { ALL_CHUNKS, chunkKey, type ChunkRange, findRange } from './transcript.ts';
+
+/** Number of messages that the log draws more when the reader comes near to one of its ends. */
+const STEP = 250;
+/** Maximum number of messages that the log draws. Beyond it, those at the other end go, down to `STEP` at the end of the log. */
+const MAX_DRAWN = 750;
+
+/**
+ * Chooses the messages that the log draws, around the place that the reader sees. The work of each change then depends on them, and
+ * not on the number of loaded messages.
+ */
+export class LogWindow {
+  #range = ALL_CHUNKS;
+
+  /** The drawn chunks. */
+  get range(): ChunkRange {
+    return this.#range;
+  }
+
+  /** The newest messages are not drawn. */
+  get isCut(): boolean {
+    return this.#range.last !== Infinity;
+  }
+
+  /** Fits the window to changed messages. `isFollowing`: the reader sees the end of the log. Call it before the log is drawn. */
+  fit(messages: readonly Message[], isFollowing: boolean): void {
+    if (isFollowing) this.#range = { ...this.#range, last: Infinity };
+    let [start, end] = findRange(messages, this.#range);
+    // The messages are those of another stream.
+    if (start === end) [start, end] = this.#set(messages, 0, messages.length);
+    if (end - start <= MAX_DRAWN) return;
+    if (isFollowing) this.#set(messages, end - STEP, end);
+    else this.#set(messages, start, start + MAX_DRAWN);
+  }
+
+  /** Draws more messages at the beginning (-1) or the end (1). Returns false when all of them are drawn. */
+  extend(messages: readonly Message[], direction: -1 | 1): boolean {
+    const [start, end] = findRange(messages, this.#range);
+    if (direction < 0) {
+      if (start === 0) return false;
+      const first = start - STEP;
+      this.#set(messages, first, Math.min(end, Math.max(0, first) + MAX_DRAWN));
+    } else {
+      if (end === messages.length) return false;
+      this.#set(messages, Math.max(start, end + STEP - MAX_DRAWN), end + STEP);
+    }
+    return true;
+  }
+
+  /** Draws the messages around the one at an index. Returns false when it is drawn already. */
+  show(messages: readonly Message[], index: number): boolean {
+    const [start, end] = findRange(messages, this.#range);
+    if (index >= start && index < end) return false;
+    this.#set(messages, index - STEP, index + STEP);
+    return true;
+  }
+
+  #set(messages: readonly Message[], start: number, end: number): [start: number, end: number] {
+    const first = messages[start];
+    const last = messages[end];
+    this.#range = {
+      // A page that is loaded later is drawn, too.
+      first: start > 0 && first ? chunkKey(first.offset) : ALL_CHUNKS.first,
+      last: last ? chunkKey(last.offset) : ALL_CHUNKS.last,
+    };
+    return [start, end];
+  }
+}

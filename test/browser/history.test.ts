@@ -112,3 +112,54 @@ browserTest('A new name shows in the list of people, in the log and on later mes
   expect(await ann.read<string[]>(`all(part('log'), '.name').map(shown)`)).toEqual([was, 'Neo']);
   await ann.saveScreenshot('element-renamed');
 });
+
+browserTest(
+  'The log draws a bounded part of many messages around your place, and all of them as you scroll',
+  async () => {
+    const count = 1_200;
+    await using ann = await BrowserPage.open(chatPage(server.url));
+    await ann.name();
+    for (let first = 1; first <= count; first += 100) await send(...numbers(first, first + 99));
+    const first = bob.messages.find(({ text }) => text === 'number 1')?.id;
+    bob.send('see the first', first);
+    await ann.until(`texts().at(-1) === 'see the first'`);
+    await ann.until(`texts().length < 850 && box.client.messages.length === ${count + 1}`);
+
+    // Up to the beginning: what is in view is complete, and nothing is drawn without bound.
+    await ann.run(`window.seen = new Set(); window.most = 0; window.note = () => {
+      const rows = all(part('log'), 'article');
+      most = Math.max(most, rows.length);
+      const { top, bottom } = ${scroller}.getBoundingClientRect();
+      const at = rows.findIndex((row) => row.getBoundingClientRect().bottom > top);
+      for (const row of rows.slice(at, at + 60)) {
+        if (row.getBoundingClientRect().top < bottom) seen.add(row.entry.message.text);
+      }
+    }`);
+    for (const step of [-0.8, 0.8]) {
+      await ann.run(`
+        seen.clear();
+        for (let idle = 0; idle < 5; ) {
+          note();
+          const place = () => part('log').querySelector('article').entry.key + ${scroller}.scrollTop;
+          const before = place();
+          ${scroller}.scrollTop += ${step} * ${scroller}.clientHeight;
+          for (let frame = 0; frame < 2; frame++) await new Promise(requestAnimationFrame);
+          idle = before === place() ? idle + 1 : 0;
+        }
+      `);
+      expect(await ann.read<string[]>(`[...seen]`)).toEqual(
+        expect.arrayContaining([...numbers(1, count), 'see the first']),
+      );
+    }
+    expect(await ann.read<number>('most')).toBeLessThan(950);
+    await ann.until(`part('log').querySelector('.news, .down') === null`);
+
+    // A quote leads to a message that is not drawn, and the button back to the end.
+    await ann.click(`[...all(part('log'), '.quote')].at(-1)`);
+    await ann.until(`part('log').activeElement?.entry?.message.text === 'number 1'`);
+    await ann.click(`part('log').querySelector('.down')`);
+    await ann.until(`texts().at(-1) === 'see the first' && part('log').querySelector('.down') === null`);
+    expect(ann.consoleErrors).toEqual([]);
+  },
+  120_000,
+);

@@ -70,9 +70,10 @@ browserTest('A pointer on a button, and the focus on it, load what a press needs
 browserTest('A script that does not load leaves a sentence at its button, and loads at the next press', async () => {
   const { host, scripts } = await copiedSite('room="failing"');
   await using _ = host;
+  const add = async (name: string) => void (scripts[`/chat-box.${name}.js`] = await readScript(`/chat-box.${name}.js`));
+  await add('people-list');
   await using page = await BrowserPage.open(host.url);
   await page.name();
-  const add = async (name: string) => void (scripts[`/chat-box.${name}.js`] = await readScript(`/chat-box.${name}.js`));
 
   await page.click(EMOJI);
   await page.until(`${HINT} === '${FAILURE}'`);

@@ -6,7 +6,8 @@ import type { LogEntry } from '../protocol/moderation-messages.ts';
 
 /** An entry of the audit log before the record gives it an id and a time. */
 type NewEntry = Pick<LogEntry, 'by' | 'action'> & {
-  readonly [Name in 'person' | 'message' | 'reason' | 'seconds' | 'detail']?: LogEntry[Name] | undefined;
+  readonly [Name in 'person' | 'message' | 'ban' | 'report' | 'reason' | 'seconds' | 'detail']?:
+    LogEntry[Name] | undefined;
 };
 
 /** Encodes an entry for the audit log. Fields that are undefined are left out. */

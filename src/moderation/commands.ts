@@ -67,7 +67,11 @@ export function judgeReport(
   const { reports } = rooms.read(documents);
   const by = toPerson(member);
   if (reports.has(message, by.id)) return UNCHANGED;
-  return { kind: 'keep', changes: reports.add(id, { message, offset: row.offset, reason, by, time: now() }) };
+  return {
+    kind: 'keep',
+    changes: reports.add(id, { message, offset: row.offset, reason, by, time: now() }),
+    entry: toEntry({ by, action: 'report', person: row.from, message, report: id, reason }),
+  };
 }
 
 /** Decides a `resolve`. */
@@ -79,7 +83,7 @@ export function judgeResolve(
   if (!member.isModerator) return refuse('not-moderator');
   const report = rooms.read(documents).reports.get(id);
   if (!report) return refuse('not-found');
-  const entry = toEntry({ by: toPerson(member), action: 'resolve', message: report.message });
+  const entry = toEntry({ by: toPerson(member), action: 'resolve', message: report.message, report: id });
   return { kind: 'keep', changes: [{ key: REPORT_PREFIX + id, value: undefined }], entry };
 }
 

@@ -53,7 +53,10 @@ export function judgeKick(kick: Kick, context: CommandContext, deps: SanctionDep
     kind: 'keep',
     changes: [...ban, ...(erase ? [toErasure(kick.id, { person, by, erase, since: deps.now() })] : [])],
     removes: target.present ? [{ person: person.id, reason: { ...closeReasons.kicked, ...retryAfter } }] : [],
-    entry: toEntry({ by, action: seconds > 0 ? 'ban' : 'kick', person, seconds, reason, message: kick.message }),
+    entry: toEntry({
+      ...{ by, action: seconds > 0 ? 'ban' : 'kick', person, seconds, reason, message: kick.message },
+      ...(seconds > 0 && { ban: kick.id }),
+    }),
   };
 }
 
@@ -67,7 +70,15 @@ export function judgeMute(mute: Mute, context: CommandContext, deps: SanctionDep
   const changes = sanction('mute', mute, target, context, deps);
   if (!changes) return refuse('too-many');
   const { seconds, reason, message } = mute;
-  const entry = toEntry({ by: toPerson(member), action: 'mute', person: target.person, seconds, reason, message });
+  const entry = toEntry({
+    by: toPerson(member),
+    action: 'mute',
+    ban: mute.id,
+    person: target.person,
+    seconds,
+    reason,
+    message,
+  });
   return { kind: 'keep', changes, entry };
 }
 
@@ -83,7 +94,7 @@ export function judgeUnban(
   if (!ban) return refuse('not-found');
   // A member does not lift its own mute, also when its role is higher than it was.
   if (!mayActOn(member, ban.person) || bans.isAbout(ban, toSubject(member))) return refuse('rank');
-  const entry = toEntry({ by: toPerson(member), action: 'unban', person: ban.person, detail: ban.kind });
+  const entry = toEntry({ by: toPerson(member), action: 'unban', ban: id, person: ban.person, detail: ban.kind });
   return { kind: 'keep', changes: [{ key: BAN_PREFIX + id, value: undefined }], entry };
 }
 

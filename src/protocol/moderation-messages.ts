@@ -99,11 +99,15 @@ export interface LogEntry {
   readonly time: number;
   readonly by: Person;
   /** `kick` is a removal without a ban. */
-  readonly action: 'kick' | 'ban' | 'mute' | 'unban' | 'delete' | 'erase' | 'settings' | 'clear' | 'resolve';
+  readonly action: 'kick' | 'ban' | 'mute' | 'unban' | 'delete' | 'erase' | 'settings' | 'clear' | 'report' | 'resolve';
   /** The person that the action is about. */
   readonly person?: Person;
   /** Id of the message that the action is about. */
   readonly message?: string;
+  /** Of `ban`, `mute` and `unban`: id of the ban or mute. */
+  readonly ban?: string;
+  /** Of `report` and `resolve`: id of the report. */
+  readonly report?: string;
   readonly reason?: string;
   /** Of `kick`, `ban` and `mute`: seconds. */
   readonly seconds?: number;

@@ -148,6 +148,8 @@ function logModeration({ member: { personId, name }, outcome }: CommandOutcome, 
   const moderator = { room, moderator: personId, moderatorName: name };
   if (outcome.kind === 'kept' && outcome.entry !== undefined) {
     const { action, person, message, seconds, detail } = JSON.parse(outcome.entry) as LoggedEntry;
+    // Any member can report. The log writes all actions of moderators, however many.
+    if (action === 'report') return;
     deps.log(`moderation: ${action}`, {
       ...moderator,
       ...(person && { member: person.id, memberName: person.name }),

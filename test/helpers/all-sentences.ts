@@ -83,7 +83,7 @@ const failures: readonly [ConnectFailure][] = [
 const moment = new Date(2026, 10, 22, 9, 41).getTime();
 
 const logActions: readonly LogEntry['action'][] = [
-  ...(['kick', 'ban', 'mute', 'unban', 'delete', 'erase', 'settings', 'clear', 'resolve'] as const),
+  ...(['kick', 'ban', 'mute', 'unban', 'delete', 'erase', 'settings', 'clear', 'report', 'resolve'] as const),
 ];
 
 /** The arguments that each sentence with gaps is called with. */

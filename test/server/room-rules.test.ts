@@ -164,19 +164,19 @@ describe.each(carrierKinds)('Over a %s', (kind) => {
     const { owner, eve, ada, post, join } = lobby;
     expect([owner.welcome.reports, eve.welcome.reports]).toEqual([0, undefined]);
     const [rude, spam] = [await post(eve, 'rude'), await post(eve, 'spam')];
-    const report = { type: 'report', id: newId(), message: rude, reason: ' Rude\n' } as const;
+    const report = { type: 'report', id: newId(), message: rude, reason: ' Insult\n' } as const;
     expect(await ada.outcome(report)).toBe('ack');
     expect(await owner.next('reported')).toMatchObject({
       open: 1,
-      report: { id: report.id, reason: 'Rude', by: ada.welcome.you, message: { id: rude, text: 'rude' } },
+      report: { id: report.id, reason: 'Insult', by: ada.welcome.you, message: { id: rude, text: 'rude' } },
     });
     expect(await ada.outcome({ ...report, id: newId(), reason: 'Again' })).toBe('ack');
     expect(await ada.outcome({ ...report, id: newId(), message: newId() })).toBe('not-found');
-    expect(await ada.outcome({ type: 'report', message: spam, reason: 'Spam' })).toBe('ack');
+    expect(await ada.outcome({ type: 'report', message: spam, reason: 'Advertising' })).toBe('ack');
     expect(await owner.next('reported')).toMatchObject({ open: 2, report: { message: { id: spam } } });
     const second = await join(ADDRESSES.owner, { admin: ADMIN_TOKEN });
     expect(second.welcome.reports).toBe(2);
-    expect((await second.page('reports')).items.map(({ reason }) => reason)).toEqual(['Spam', 'Rude']);
+    expect((await second.page('reports')).items.map(({ reason }) => reason)).toEqual(['Advertising', 'Insult']);
     expect(await second.outcome({ type: 'resolve', report: report.id })).toBe('ack');
     expect(await owner.next('reported')).toEqual({ type: 'reported', open: 1 });
     expect(await owner.outcome({ type: 'resolve', report: report.id })).toBe('not-found');
@@ -187,6 +187,7 @@ describe.each(carrierKinds)('Over a %s', (kind) => {
     // The audit log has no text of a message.
     const log = JSON.stringify(await owner.page('log'));
     expect(log).toContain('resolve');
+    expect(log).toContain('Advertising');
     expect(log).not.toMatch(/rude|spam/i);
   });
 

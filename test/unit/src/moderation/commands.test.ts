@@ -44,7 +44,10 @@ describe('judgeReport', () => {
         { message: row.id, offset: 7, reason: 'Rude', by: { id: 'ada', name: 'ada' }, time: clock.wall() },
       ],
     ]);
-    expect(entry).toBeUndefined();
+    expect(JSON.parse(entry ?? '')).toEqual({
+      ...{ by: { id: 'ada', name: 'ada' }, action: 'report', person: row.from, message: row.id },
+      ...{ report: id, reason: 'Rude' },
+    });
     documents.apply(changes);
     expect(judgeReport({ ...report, id: 'another' }, judgedBy(ada, documents, { row }), deps)).toEqual({
       kind: 'unchanged',
@@ -144,7 +147,7 @@ describe('judgeResolve and judgeSettings', () => {
       refused('not-found'),
     );
     const resolved = kept(judgeResolve(resolve, judgedBy(moderator, documents), deps));
-    expect(JSON.parse(resolved.entry ?? '')).toMatchObject({ action: 'resolve', message: row.id });
+    expect(JSON.parse(resolved.entry ?? '')).toMatchObject({ action: 'resolve', message: row.id, report: '1' });
 
     const settings = { type: 'settings', id, rev: 0, words: ['bad'], topic: 'Hello' } as const;
     expect(judgeSettings(settings, judgedBy(ada, documents), deps)).toEqual(refused('not-moderator'));

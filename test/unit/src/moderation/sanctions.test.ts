@@ -262,5 +262,10 @@ test('judgeUnban lifts only what is about a lower rank', () => {
   });
   const verdict = kept(judgeUnban(unban, judgedBy(owner, documents), deps));
   expect(verdict.changes).toEqual([{ key: 'ban:of-mod', value: undefined }]);
-  expect(JSON.parse(verdict.entry ?? '')).toMatchObject({ action: 'unban', person: other, detail: 'mute' });
+  expect(JSON.parse(verdict.entry ?? '')).toMatchObject({
+    action: 'unban',
+    ban: 'of-mod',
+    person: other,
+    detail: 'mute',
+  });
 });

@@ -8,7 +8,9 @@ export interface FailedBind {
   /** Address to bind; undefined means all addresses. */
   readonly host: string | undefined;
   /** Name of the setting that holds the address. */
-  readonly hostSetting: 'HOST' | 'UDP_HOST';
+  readonly hostSetting: 'HOST' | 'UDP_HOST' | 'METRICS_HOST';
+  /** Name of the setting that holds the port; undefined means `PORT` or `UDP_PORT`. */
+  readonly portSetting?: 'METRICS_PORT';
 }
 
 /** Commands that show which program uses a port, by protocol. */
@@ -17,7 +19,7 @@ const LIST_COMMANDS = { TCP: 'ss -ltnp', UDP: 'ss -lunp' };
 /** Creates the error for a port that could not be bound. Names the setting, the value, the system's code and the remedy. */
 export function bindError(failed: FailedBind, error: unknown): ConfigError {
   const { protocol, port, host, hostSetting } = failed;
-  const setting = protocol === 'TCP' ? 'PORT' : 'UDP_PORT';
+  const setting = failed.portSetting ?? (protocol === 'TCP' ? 'PORT' : 'UDP_PORT');
   const on = host === undefined ? '' : ` on ${host}`;
   const code = errorCode(error);
   switch (code) {
@@ -25,10 +27,13 @@ export function bindError(failed: FailedBind, error: unknown): ConfigError {
     case 'ENOENT':
     case 'ENOTFOUND':
     case 'EAI_AGAIN':
-    case 'EAI_NONAME':
-      return new ConfigError(
-        `${hostSetting}: ${host} is not an address of this machine. Use PUBLIC_IP for the address that clients connect to.`,
-      );
+    case 'EAI_NONAME': {
+      const remedy =
+        hostSetting === 'METRICS_HOST'
+          ? 'Use 0.0.0.0 for all of its addresses.'
+          : 'Use PUBLIC_IP for the address that clients connect to.';
+      return new ConfigError(`${hostSetting}: ${host} is not an address of this machine. ${remedy}`);
+    }
     case 'EAFNOSUPPORT': {
       const remedy = host?.includes(':') ? 'This machine has no IPv6: use 0.0.0.0' : 'Use another address';
       return new ConfigError(`${hostSetting}: this machine does not support the address ${host} (${code}). ${remedy}.`);

@@ -6,12 +6,14 @@ import type { Candidate, OpenProbe } from '../ports/probe.ts';
 import { createSelfCheck } from '../doctor/self-check.ts';
 import type { Problem } from '../http/problem.ts';
 import { createIdentity } from '../identity/identity.ts';
+import type { ListenApart } from './listen-apart.ts';
 import type { RateLimit } from '../limits/rate-limit.ts';
 import type { Log } from '../log.ts';
 import { createModeration } from '../moderation/moderation.ts';
 import { combineAdmissions, type Admission, type ServerAdmission, type WrongTokens } from '../ports/admission.ts';
 import type { Finding } from '../ports/finding.ts';
 import type { NodeBus } from '../ports/node-bus.ts';
+import type { Figures, Observations, Observer } from '../ports/observations.ts';
 import type { ReadinessCheck } from '../ports/readiness.ts';
 import type { Routes } from '../ports/routes.ts';
 import { combineRequests, type ClientRequest, type DeleteJudge } from '../ports/requests.ts';
@@ -28,6 +30,7 @@ export interface Capability {
   readonly welcome?: WelcomeFields;
   readonly sink?: Sink;
   readonly readiness?: ReadinessCheck;
+  readonly observer?: Observer;
 }
 
 /** Configuration and collaborators of a capability. */
@@ -53,6 +56,11 @@ export interface CapabilityContext {
   readonly nodes: NodeBus | undefined;
   /** Resolves to the addresses in `PUBLIC_IP`, with the UDP port, once the port is bound. */
   readonly publicUdp: () => Promise<readonly Candidate[]>;
+  /** Where capabilities report as well. Its observer is the one that a capability registers. */
+  readonly observations: Observations;
+  /** Returns what the server has at this moment. */
+  readonly figures: () => Figures;
+  readonly listenApart: ListenApart;
 }
 
 /** Functions that create capabilities, by name. */
@@ -68,6 +76,10 @@ export const capabilities = {
   identity: ({ config, clock, wrongTokens }) => createIdentity(config.identity, { clock, wrongTokens }),
   // After the budgets: slow mode counts only what they allow.
   moderation: createModeration,
+  metrics: async (context) =>
+    context.config.metrics
+      ? (await import('../metrics/metrics.ts')).createMetrics(context.config.metrics, context)
+      : {},
   doctor: (context) => ({ routes: createSelfCheck(context.config, context) }),
 } satisfies Capabilities;
 
@@ -82,6 +94,8 @@ export interface Ports {
   readonly welcome: WelcomeFields;
   readonly sink: Required<Sink>;
   readonly readiness: readonly ReadinessCheck[];
+  /** The first that a capability registers. */
+  readonly observer: Observer | undefined;
 }
 
 /** Creates the capabilities and registers them in their order. */
@@ -100,6 +114,7 @@ export async function registerCapabilities(
     routes: registered.flatMap(({ routes }) => routes ?? []),
     admission,
     readiness: registered.flatMap(({ readiness }) => readiness ?? []),
+    observer: registered.find(({ observer }) => observer)?.observer,
     judgeDelete: registered.find(({ judgeDelete }) => judgeDelete)?.judgeDelete,
     requests: combineRequests(registered.flatMap(({ requests }) => requests ?? [])),
     welcome: combineWelcomes(registered.flatMap(({ welcome }) => welcome ?? [])),

@@ -4,6 +4,7 @@ import { createEngineConnection } from '../engine/connection.ts';
 import { openEngineExport } from '../engine/engine-export.ts';
 import { openEngineImport } from '../engine/engine-import.ts';
 import { openEngineStore } from '../engine/engine-store.ts';
+import { observeConnection } from '../engine/observed-connection.ts';
 import { newSecret, readSecret } from '../journal/data-secret.ts';
 import { MemoryJournal } from '../journal/memory.ts';
 import { openSqliteBackup } from '../journal/sqlite-backup.ts';
@@ -34,7 +35,9 @@ async function openEngine(
 ): Promise<DataStore> {
   const run = platform.newId().slice(0, 8);
   const node = nodeId === undefined ? run : `${nodeId}.${run}`;
-  const connection = createEngineConnection({ url, prefix, nodeId: node }, platform);
+  const { observations, clock } = platform;
+  const plain = createEngineConnection({ url, prefix, nodeId: node }, platform);
+  const connection = observations ? observeConnection(plain, observations, clock) : plain;
   return await openEngineStore({ ...platform, url, connection, prefix, node, retention });
 }
 

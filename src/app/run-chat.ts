@@ -5,12 +5,14 @@ import { UnsentBytes } from '../carriers/unsent-bytes.ts';
 import type { Clock } from '../clock.ts';
 import type { Config } from '../config/config.ts';
 import { resolvePublicHosts } from '../config/public-address.ts';
+import type { Observations, Observed } from '../ports/observations.ts';
 import type { OpenProbe } from '../ports/probe.ts';
 import { Problem } from '../http/problem.ts';
 import { NetworkShares } from '../limits/network-shares.ts';
 import { RateLimit } from '../limits/rate-limit.ts';
 import { errorText, type Log } from '../log.ts';
 import { closeReasons } from '../protocol/close-reasons.ts';
+import type { ReadinessCheck } from '../ports/readiness.ts';
 import type { DataStore } from '../record/data-store.ts';
 import { ResumeTokens } from '../room/resume-tokens.ts';
 import { Rooms } from '../room/rooms.ts';
@@ -24,6 +26,8 @@ import { createSignaling } from '../signaling/signaling-deps.ts';
 import { bindPorts } from './bind-ports.ts';
 import { registerCapabilities, type Capabilities, type Ports } from './capabilities.ts';
 import { Drain } from './drain.ts';
+import { createListenApart } from './listen-apart.ts';
+import { observeCarriers, observePeers } from './observe-connections.ts';
 import { Shutdown, shutDownOnSignals } from './shutdown.ts';
 
 /** Functions that depend on a library or on the platform. Tests replace them. */
@@ -41,7 +45,7 @@ export interface Adapters {
 }
 
 /** Platform services that all parts of the server use. */
-export interface Platform {
+export interface Platform extends Observed {
   readonly clock: Clock;
   readonly log: Log;
   /** Creates an unguessable id of 22 URL-safe characters. */
@@ -66,7 +70,7 @@ export interface Platform {
  * - The HTTP server (port 8080, all addresses, pages of all origins, no trusted proxy) also opens at most 5,000 WebSockets
  *   and serves the built-in files.
  * - Capabilities register at the ports routes, admission, rules, requests, welcome, sinks and readiness: access tokens (none needed), budgets (20 messages
- *   and 65,536 bytes a second for each member), moderation, and the server's own check.
+ *   and 65,536 bytes a second for each member), moderation, metrics (off), and the server's own check.
  */
 export async function runChat(
   config: Config,
@@ -78,8 +82,11 @@ export async function runChat(
   const { bindUdp, createPeerOpener, openProbe, startServer } = adapters;
   const { clock, log, newId, random } = platform;
   const publicAddresses = await resolvePublicHosts(config.publicHosts);
-  const dataStore = await adapters.openDataStore(config, platform);
+  const observations: Observations = { observer: undefined };
+  const dataStore = await adapters.openDataStore(config, { ...platform, observations });
   let rooms: Rooms | undefined;
+  let openSessions: Sessions | undefined;
+  let readiness: readonly ReadinessCheck[] = [];
   const opened = Promise.withResolvers<{ readonly sessions: Sessions; readonly udpPort: number }>();
   const answerOffer = async (sdp: string) => answerOwnOffer(sdp, (await opened.promise).sessions);
   const publicUdp = async () => {
@@ -95,13 +102,22 @@ export async function runChat(
     checkStore: () => dataStore.check(),
     members: { send: (...args) => rooms?.notify(...args) },
     memberAddresses: () => rooms?.memberAddresses() ?? [],
+    ...{ observations, listenApart: createListenApart(log) },
+    figures: () => ({
+      rooms: rooms?.size ?? 0,
+      members: rooms?.memberAddresses().length ?? 0,
+      peers: openSessions?.size ?? 0,
+      unsentBytes: unsent.total,
+      checks: readiness,
+    }),
   });
+  observations.observer = ports.observer;
   const { admission, routes } = ports;
   const drain = new Drain();
   const drainRefusal = () => drain.refusal();
-  const readiness = [drain, ...dataStore.readiness, ...ports.readiness];
-  const entry = openRooms(config, dataStore, platform, { ...ports, rateLimit, shares });
-  const { admit } = entry;
+  readiness = [drain, ...dataStore.readiness, ...ports.readiness];
+  const entry = openRooms(config, dataStore, { ...platform, observations }, { ...ports, rateLimit, shares });
+  const admit = observeCarriers(entry.admit, observations);
   rooms = entry.rooms;
   const hasSpaceFor = (room: string, address: string) => rooms.hasSpaceFor(room, address);
   const newSessionId = createSessionIds(newId, nodes);
@@ -113,7 +129,7 @@ export async function runChat(
     config,
     (port) => bindUdp(port, udpHost),
     (port, udpPort) => {
-      const openPeer = createPeerOpener(udpPort, udpHost, unsent);
+      const openPeer = observePeers(createPeerOpener(udpPort, udpHost, unsent), observations, clock);
       const sessions = new Sessions({
         ...{
           openPeer,
@@ -131,13 +147,14 @@ export async function runChat(
       });
       const signaling = createSignaling(config, { sessions, admission, hasSpaceFor, rateLimit, clock, newId, relay });
       if (nodes) serveRelayedRequests(nodes, (...args) => handleSession(...args, { ...signaling, relay: undefined }));
-      const limits = { trustedProxies, maxWebSockets: maxPeers, shares, unsent, drainRefusal, readiness };
+      const limits = { observations, trustedProxies, maxWebSockets: maxPeers, shares, unsent, drainRefusal, readiness };
       return {
         ...{ sessions, udpPort },
         server: startServer({ port, host, assets, cors, signaling, routes, admit, clock, log, ...limits }),
       };
     },
   );
+  openSessions = sessions;
   opened.resolve({ sessions, udpPort });
   const shutdown = new Shutdown({
     ...{ clock, log, random, drain, drainMs: config.drainMs, hasEngine: nodes !== undefined },
@@ -165,7 +182,7 @@ export async function runChat(
 function openRooms(
   config: Config,
   { records, secret }: DataStore,
-  { clock, log, newId, random }: Platform,
+  { clock, log, newId, random, observations }: Platform,
   {
     admission,
     rule,
@@ -178,7 +195,7 @@ function openRooms(
   }: Ports & { readonly rateLimit: RateLimit; readonly shares: NetworkShares },
 ): { readonly rooms: Rooms; readonly admit: OnCarrier } {
   const rooms = new Rooms({
-    ...{ clock, log, newId, random, admission, rule, judgeDelete, welcome, sink, records },
+    ...{ clock, log, newId, random, observations, admission, rule, judgeDelete, welcome, sink, records },
     maxRooms: config.maxRooms,
     share: {
       isFull: (address) => shares.isFull('rooms', address),

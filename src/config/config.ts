@@ -11,6 +11,7 @@ import {
 } from './env.ts';
 import { readIceServers, type IceServers } from './ice-servers.ts';
 import { readIdentitySettings, type IdentitySettings } from './identity-settings.ts';
+import { readMetricsSettings, type MetricsSettings } from './metrics-settings.ts';
 import { readPublicHosts, type PublicHost } from './public-address.ts';
 
 /** The configuration of a server. `settings.ts` explains each setting to operators. */
@@ -51,6 +52,8 @@ export interface Config extends IceServers {
   readonly authTokens: readonly string[];
   /** How the server identifies people. */
   readonly identity: IdentitySettings;
+  /** Where the server shows its metrics; undefined without any. */
+  readonly metrics: MetricsSettings | undefined;
   /** Accepts a PATCH without `If-Match` when its fragment has the session's current credentials. */
   readonly isWhipLenient: boolean;
   /** Makes WHEP clients read-only. */
@@ -110,6 +113,7 @@ export function readConfig(env: Environment): Config {
     adminToken: readSecretText(env, 'ADMIN_TOKEN'),
     authTokens,
     identity: readIdentitySettings(env, authTokens.length > 0),
+    metrics: readMetricsSettings(env),
     isWhipLenient: readOneOf(env, 'WHIP_LENIENT', ['0', '1']) === '1',
     isWhepReadonly: readOneOf(env, 'WHEP_READONLY', ['0', '1']) === '1',
     publicUrl: readPublicUrl(env),

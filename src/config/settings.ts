@@ -154,6 +154,28 @@ export const settings: readonly Setting[] = [
     default: '`2`',
   },
   {
+    name: 'METRICS',
+    meaning:
+      '`1` serves [metrics](metrics.md) for Prometheus at `/metrics`: on a port of its own (`METRICS_PORT`), or on the main port with `METRICS_TOKEN`.',
+    default: '`0`',
+  },
+  {
+    name: 'METRICS_PORT',
+    meaning: 'TCP port that serves only `/metrics`. `0` selects a free port.',
+    default: 'none',
+  },
+  {
+    name: 'METRICS_HOST',
+    meaning: 'Address on which `METRICS_PORT` listens. `0.0.0.0`: all addresses.',
+    default: '`127.0.0.1`',
+  },
+  {
+    name: 'METRICS_TOKEN',
+    meaning:
+      'Bearer token of 16 to 1,024 characters that a request for `/metrics` needs: always on the main port, and on `METRICS_PORT` if it is set.',
+    default: 'none',
+  },
+  {
     name: 'ICE_SERVERS',
     meaning:
       'STUN and TURN servers for clients, comma-separated: `stun:stun.example`, `turn:user:password@turn.example:3478?transport=udp`. In a user name or password, write `,` `:` `@` as `%2C` `%3A` `%40`.',

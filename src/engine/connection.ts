@@ -1,8 +1,8 @@
-import type { Clock } from '../clock.ts';
 import type { EngineUrl } from '../config/engine-url.ts';
-import { errorText, type Log } from '../log.ts';
+import { errorText } from '../log.ts';
 import { DeliveryProbe } from './delivery-probe.ts';
 import { diagnose } from './diagnose.ts';
+import type { EngineDeps } from './engine-deps.ts';
 import { EngineError } from './engine-error.ts';
 import { UnreachableError, type Link } from './link.ts';
 import { findPrimary, isStillPrimary, openPrimary } from './primary.ts';
@@ -16,16 +16,6 @@ export interface EngineOptions {
   readonly prefix: string;
   /** Id of this node. */
   readonly nodeId: string;
-}
-
-/** Collaborators of a connection. */
-export interface EngineDeps {
-  readonly clock: Clock;
-  readonly log: Log;
-  /** Returns a number from 0 to 1, which spreads the reconnects of many nodes. */
-  readonly random: () => number;
-  /** Creates an unguessable id. */
-  readonly newId: () => string;
 }
 
 /** Receives changes of a connection. */

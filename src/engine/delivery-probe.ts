@@ -1,5 +1,6 @@
 import type { Clock } from '../clock.ts';
 import { errorText } from '../log.ts';
+import type { Observed } from '../ports/observations.ts';
 import type { Link } from './link.ts';
 
 /** Start of a message that is a probe. */
@@ -8,7 +9,7 @@ const PROBE = '~probe ';
 const DELIVERY_TIMEOUT_MS = 2_000;
 
 /** Collaborators of a probe. */
-interface ProbeDeps {
+interface ProbeDeps extends Observed {
   readonly clock: Clock;
   readonly newId: () => string;
 }
@@ -27,11 +28,14 @@ export class DeliveryProbe {
 
   /** Sends a probe over a link. Resolves to undefined when it arrives within 2 s, and otherwise to the reason why not. */
   async run(commands: Link): Promise<string | undefined> {
-    const { clock, newId } = this.#deps;
+    const { clock, newId, observations } = this.#deps;
     const arrival = Promise.withResolvers<boolean>();
     const awaited = { message: PROBE + newId(), settle: arrival.resolve };
     this.#awaited = awaited;
-    const cancel = clock.after(DELIVERY_TIMEOUT_MS, () => arrival.resolve(false));
+    const cancel = clock.after(DELIVERY_TIMEOUT_MS, () => {
+      observations?.observer?.engineFault('deaf');
+      arrival.resolve(false);
+    });
     try {
       await commands.send('PUBLISH', [this.#channel, awaited.message]);
       return (await arrival.promise) ? undefined : 'the subscription delivered nothing for 2 s';

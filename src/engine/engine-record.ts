@@ -1,5 +1,6 @@
 import { errorText } from '../log.ts';
 import type { Documents, LogPage } from '../ports/documents.ts';
+import { startTime } from '../ports/observations.ts';
 import { closeReasons, type CloseReason } from '../protocol/close-reasons.ts';
 import type { Message, Person, Presence } from '../protocol/server-messages.ts';
 import { MAX_REPLAY_EVENTS } from '../protocol/limits.ts';
@@ -108,7 +109,12 @@ export class EngineRecord implements RoomRecord {
   }
 
   commit(entries: readonly RecordEntry[], done: (outcomes: readonly Outcome[]) => void): void {
-    void this.#turn.run(entries).then(done);
+    const startedAt = startTime(this.deps);
+    void this.#turn.run(entries).then((outcomes) => {
+      const { observations, clock } = this.deps;
+      observations?.observer?.committed(clock.elapsed() - startedAt, outcomes.some(isStoreFailure));
+      done(outcomes);
+    });
   }
 
   before(offset: number, limit: number, viewer: string, done: Done<readonly Message[]>): void {
@@ -232,4 +238,8 @@ export class EngineRecord implements RoomRecord {
         this.#follower?.removed(() => true, closeReasons.failed);
       });
   }
+}
+
+function isStoreFailure(outcome: Outcome): boolean {
+  return outcome.kind === 'refused' && outcome.code === 'journal';
 }

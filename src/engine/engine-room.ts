@@ -1,10 +1,9 @@
-import type { Clock } from '../clock.ts';
-import { errorText, type Log } from '../log.ts';
+import { errorText } from '../log.ts';
 import type { DocumentChange } from '../ports/documents.ts';
 import type { CloseReason } from '../protocol/close-reasons.ts';
-import type { Random } from '../record/random-name.ts';
 import type { RecordFollower } from '../record/record.ts';
 import type { EngineConnection } from './connection.ts';
+import type { EngineDeps } from './engine-deps.ts';
 import { EngineError } from './engine-error.ts';
 import { roomKey, roomsKey, sweepsKey } from './keys.ts';
 import { readPublication, RoomCopy, type Publication } from './room-copy.ts';
@@ -22,12 +21,8 @@ const MAX_HELD_BACK = 1_000;
 const TYPING = 'typing';
 
 /** Collaborators of the rooms of a node. */
-export interface EngineRoomDeps {
+export interface EngineRoomDeps extends EngineDeps {
   readonly connection: EngineConnection;
-  readonly clock: Clock;
-  readonly log: Log;
-  readonly newId: () => string;
-  readonly random: Random;
   /** Id of this node. */
   readonly node: string;
   readonly caller: TurnCaller;
@@ -201,7 +196,9 @@ export class EngineRoom {
     if (this.#state === 'open' && publication.version <= this.copy.version) return;
     this.#heldBack.push(publication);
     if (this.#heldBack.length > MAX_HELD_BACK) this.#heldBack.shift();
-    if (this.#state === 'open') void this.catchUp();
+    if (this.#state !== 'open') return;
+    this.deps.observations?.observer?.engineFault('gap');
+    void this.catchUp();
   }
 
   #isNext({ previousVersion, epoch }: Publication): boolean {

@@ -1,13 +1,12 @@
-import type { Clock } from '../clock.ts';
 import type { Retention } from '../journal/journal.ts';
-import { errorText, type Log } from '../log.ts';
+import { errorText } from '../log.ts';
 import type { ReadinessCheck } from '../ports/readiness.ts';
 import type { DataStore } from '../record/data-store.ts';
-import type { Random } from '../record/random-name.ts';
 import type { EngineUrl } from '../config/engine-url.ts';
 import { checkEngine } from './check-engine.ts';
 import type { EngineConnection } from './connection.ts';
 import { EngineBus } from './engine-bus.ts';
+import type { EngineDeps } from './engine-deps.ts';
 import { createEngineRecords } from './engine-records.ts';
 import { holdLease } from './lease.ts';
 import { prepareEngine } from './prepare-engine.ts';
@@ -18,17 +17,13 @@ import { Upkeep } from './upkeep.ts';
 const SECRET_BYTES = 32;
 
 /** Collaborators of the store. */
-export interface EngineStoreDeps {
+export interface EngineStoreDeps extends EngineDeps {
   readonly url: EngineUrl;
   readonly connection: EngineConnection;
   readonly prefix: string;
   /** Id of this run of this node. */
   readonly node: string;
   readonly retention: Retention;
-  readonly clock: Clock;
-  readonly log: Log;
-  readonly random: Random;
-  readonly newId: () => string;
 }
 
 /** Opens the store of a node that shares its rooms with others. Rejects with a ConfigError. */

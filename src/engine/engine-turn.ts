@@ -187,6 +187,7 @@ export class EngineTurn {
       case 'outcome':
         return answer.outcome;
       case 'conflict':
+        this.deps.observations?.observer?.engineFault('conflict');
         return undefined;
       case 'taken':
         // A random name was taken in between. A wanted one stays taken.

@@ -2,6 +2,7 @@ import type { Clock } from '../clock.ts';
 import { JournalError, type RoomJournal } from '../journal/journal.ts';
 import type { Log } from '../log.ts';
 import type { Documents, LogPage } from '../ports/documents.ts';
+import { startTime, type Observed } from '../ports/observations.ts';
 import type { CloseReason } from '../protocol/close-reasons.ts';
 import type { Left, Message, Presence } from '../protocol/server-messages.ts';
 import { LocalCommands } from './local-commands.ts';
@@ -24,7 +25,7 @@ import { ReservedNames } from './reserved-names.ts';
 import { Roster, type Joining } from './roster.ts';
 
 /** Collaborators of local records. */
-export interface LocalRecordDeps {
+export interface LocalRecordDeps extends Observed {
   readonly clock: Clock;
   readonly random: Random;
   readonly log: Log;
@@ -164,6 +165,7 @@ export class LocalRecord implements RoomRecord {
     const outcomes = new Map<CommandEntry, Outcome>();
     if (commands.length === 0) return outcomes;
     const undo: (() => void)[] = [];
+    const startedAt = startTime(this.deps);
     try {
       this.journal.transaction(() => {
         for (const command of commands) outcomes.set(command, this.#commands.execute(command, undo));
@@ -176,16 +178,23 @@ export class LocalRecord implements RoomRecord {
       });
     } catch (error) {
       for (const step of undo) step();
+      this.#reportCommit(startedAt, true);
       if (!(error instanceof JournalError)) throw error;
       this.deps.log('the journal failed', { room: this.room, error: error.message });
       return new Map(commands.map((command) => [command, { kind: 'refused', code: 'journal' }]));
     }
+    this.#reportCommit(startedAt, false);
     this.#reserved.stored();
     for (const [{ member }, outcome] of outcomes) {
       if (outcome.kind === 'appended' && outcome.event.type === 'renamed')
         this.#reserved.move(outcome.event.was, member);
     }
     return outcomes;
+  }
+
+  #reportCommit(startedAt: number, hasFailed: boolean): void {
+    const { observations, clock } = this.deps;
+    observations?.observer?.committed(clock.elapsed() - startedAt, hasFailed);
   }
 }
 

@@ -1,3 +1,4 @@
+import type { Observed } from '../ports/observations.ts';
 import type { MemberAction, Refusal, Rule } from '../ports/rules.ts';
 import type { CloseReason } from '../protocol/close-reasons.ts';
 import { HISTORY_PAGE_MESSAGES } from '../protocol/limits.ts';
@@ -37,7 +38,19 @@ export function actionRefusal(
   { name: room, deps }: RoomState,
 ): Refusal | undefined {
   const { documents } = deps.record;
-  return deps.rule({ room, member, action, documents, bytes, rows: countRows(action) });
+  const refusal = deps.rule({ room, member, action, documents, bytes, rows: countRows(action) });
+  if (refusal) report(action, refusal, deps);
+  return refusal;
+}
+
+/** Type of the command with which the observer counts the text of a plain member. */
+export const PLAIN_TEXT = 'text';
+
+/** Reports the refusal of an action that reaches no turn. */
+function report(action: MemberAction, { code }: Refusal, { observations }: Observed): void {
+  // Of these actions, only the texts of plain members are commands.
+  if (action.type === 'send') observations?.observer?.command(PLAIN_TEXT, 'refused', undefined);
+  observations?.observer?.refused(code);
 }
 
 /** Returns how many journal rows the server reads for an action that is not a command. */

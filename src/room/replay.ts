@@ -20,6 +20,7 @@ export function readNextPage(member: Member, roomState: RoomState, done: Done<Re
     if (step instanceof RecordError) return done(step);
     const { events, position } = step;
     state.position = position;
+    roomState.deps.observations?.observer?.replayed(events.length);
     if (position < record.head) return done({ events, before, presence: undefined });
     goLive(member, state.outlet, roomState);
     // Only live members have received `joined` and `left` in the meantime.

@@ -1,6 +1,7 @@
 import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
 import type { ServerAdmission } from '../ports/admission.ts';
+import type { Observed } from '../ports/observations.ts';
 import type { DeleteJudge, RoomView } from '../ports/requests.ts';
 import type { Rule } from '../ports/rules.ts';
 import type { Sink, WelcomeFields } from '../ports/sinks.ts';
@@ -11,7 +12,7 @@ import type { ResumeTokens } from './resume-tokens.ts';
 import type { Subscribers } from './subscribers.ts';
 
 /** Collaborators of a room. All time, randomness and I/O comes from them. */
-export interface RoomDeps {
+export interface RoomDeps extends Observed {
   readonly clock: Clock;
   readonly random: Random;
   readonly log: Log;

@@ -1,14 +1,16 @@
 import { errorText } from '../log.ts';
 import type { VerifiedIdentity } from '../ports/admission.ts';
+import { startTime } from '../ports/observations.ts';
 import type { RoomView } from '../ports/requests.ts';
 import type { AddedMessage, MemberAction, Refusal, RuleMember } from '../ports/rules.ts';
 import { closeReasons, type CloseReason } from '../protocol/close-reasons.ts';
-import type { Done, Outcome, RoomEvent } from '../record/record.ts';
+import type { Done, RoomEvent } from '../record/record.ts';
 import type { RoomCommand } from './commands.ts';
 import { CountThrottle } from './count-throttle.ts';
 import { readClaims, toEnterItem, toIdentifyItem, type Identified } from './entering.ts';
 import { closeSpread, createServerMember, currentOutlet, outlets, type Member, type Outlet } from './member.ts';
 import { Membership } from './membership.ts';
+import { observeSettling } from './observe-turn.ts';
 import type { HistoryPage, JoinRequest, ReplayPage } from './outlet.ts';
 import { adoptRequest } from './profile.ts';
 import { actionRefusal, entryRefusal } from './refusals.ts';
@@ -95,7 +97,7 @@ export class Room {
 
   /** Carries out a command in the next turn, which then answers it. `bytes` is the size of the command on the wire. */
   command(member: Member, command: RoomCommand, bytes: number): void {
-    this.#queue({ kind: 'command', member, command, bytes });
+    this.#queue({ kind: 'command', member, command, bytes, receivedAt: startTime(this.#state.deps) });
   }
 
   /** Broadcasts that a member is typing, unless the room did so within the last second. */
@@ -189,11 +191,11 @@ export class Room {
       addToTurn: (item) => void this.#turns.add(item.member, item),
       reenter: (item) => this.#reenter(item),
     };
-    const settle = (outcomes: readonly Outcome[]) => {
+    const settle = observeSettling(items, this.#state.deps, (outcomes) => {
       const { answers, entrances } = settleTurn(items, outcomes, this.#state);
       for (const answer of answers) answerCommand(answer, this.#state);
       for (const entrance of entrances) letIn(entrance, this.#state, door);
-    };
+    });
     const isCommitting = this.#guard(() => {
       this.#state.deps.record.commit(planTurn(items, this.#state), (outcomes) => {
         this.#guard(() => settle(outcomes));

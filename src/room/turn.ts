@@ -42,6 +42,17 @@ export interface IdentifyItem {
   readonly done: (outcome: Outcome) => void;
 }
 
+/** A member's command. */
+export interface CommandItem {
+  readonly kind: 'command';
+  readonly member: Member;
+  readonly command: RoomCommand;
+  /** Size of the command on the wire. */
+  readonly bytes: number;
+  /** When the command arrived, for the observer. */
+  readonly receivedAt: number;
+}
+
 /** An item for the next turn of a room. */
 export type TurnItem =
   | EnterItem
@@ -53,8 +64,7 @@ export type TurnItem =
   /** A returning member received another name, because its old one was taken. */
   | { readonly kind: 'rename'; readonly member: Member; readonly id: string; readonly was: string }
   | (PlainText & { readonly kind: 'post' })
-  /** `bytes` is the size of the command on the wire. */
-  | { readonly kind: 'command'; readonly member: Member; readonly command: RoomCommand; readonly bytes: number }
+  | CommandItem
   | ServerItem;
 
 /** A command of the server itself. `member` stands for the server. */

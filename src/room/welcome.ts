@@ -61,6 +61,7 @@ function welcomeMember(item: EnterItem, state: RoomState): void {
     const position = recovered ? (request.offset ?? 0) : head;
     member.state = { kind: 'catching-up', outlet, position, presenceVersion };
     old?.close(closeReasons.replaced);
+    deps.observations?.observer?.arrived(claimed !== undefined, recovered);
     outlet.welcome(createWelcome(item, state, recovered));
   });
 }

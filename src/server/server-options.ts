@@ -5,13 +5,14 @@ import type { UnsentBytes } from '../carriers/unsent-bytes.ts';
 import type { Problem } from '../http/problem.ts';
 import type { NetworkShares } from '../limits/network-shares.ts';
 import type { Log } from '../log.ts';
+import type { Observed } from '../ports/observations.ts';
 import type { ReadinessCheck } from '../ports/readiness.ts';
 import type { Routes } from '../ports/routes.ts';
 import type { SignalingDeps } from '../signaling/signaling-deps.ts';
 import type { Cors } from './cors.ts';
 
 /** Options and collaborators of the HTTP server. */
-export interface ServerOptions {
+export interface ServerOptions extends Observed {
   readonly port: number;
   /** Address to bind; undefined means all addresses. */
   readonly host: string | undefined;

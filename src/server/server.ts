@@ -71,6 +71,7 @@ type Outcome = Response | Problem | undefined;
 async function respond(request: Request, server: Server<Upgrade>, options: RequestDeps): Promise<Response | undefined> {
   const { pathname } = readRequestUrl(request);
   const outcome = await routeSafely(request, server, pathname, options);
+  options.observations?.observer?.responded(request.method, pathname, outcome?.status ?? 101);
   if (outcome === undefined) return undefined;
   if (outcome instanceof Response) return forbidSniffing(outcome);
   const { status, detail: why } = outcome;

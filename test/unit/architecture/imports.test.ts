@@ -57,6 +57,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   'src/access-tokens/': ['src/access-tokens/', 'src/ports/', 'src/limits/', 'src/http/', ...COMMON],
   'src/identity/': ['src/identity/', 'src/config/identity-settings.ts', 'src/ports/', 'src/http/', ...COMMON],
   'src/budgets/': ['src/budgets/', 'src/ports/', 'src/limits/', ...COMMON],
+  'src/metrics/': ['src/metrics/', 'src/config/metrics-settings.ts', 'src/ports/', 'src/http/', ...COMMON],
   'src/transfer/': ['src/transfer/', 'src/ports/transfer.ts', 'src/ports/documents.ts', ...COMMON],
   'src/backup/': ['src/backup/', 'src/ports/backup.ts', ...COMMON],
   'src/moderation/': ['src/moderation/', 'src/ports/', 'src/limits/', ...COMMON],
@@ -77,6 +78,7 @@ const CAPABILITIES = [
   'src/budgets/',
   'src/doctor/',
   'src/identity/',
+  'src/metrics/',
   'src/moderation/',
   'src/transfer/',
 ];
@@ -98,6 +100,7 @@ const ADAPTERS = [
 /** Packages and the files that may import them; `node:` and `bun:test` are free. */
 const PACKAGES: Readonly<Record<string, RegExp>> = {
   'node-datachannel': /^src\/webrtc\//,
+  'prom-client': /^src\/metrics\//,
   jose: /^src\/identity\//,
   bun: /^src\/(server\/server|carriers\/websocket|engine\/link)\.ts$/,
   'bun:sqlite': /^src\/journal\/sqlite(-\w+)?\.ts$/,

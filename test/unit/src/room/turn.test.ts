@@ -27,7 +27,11 @@ describe('planTurn', () => {
     const { member } = room.join();
     let attempts = 0;
     const command = { type: 'react', id: 'c1', message: 'm1', emoji: '👍', on: true } as const;
-    const { entry, judge } = planOnly({ kind: 'command', member, command, bytes: 100 }, room, () => void attempts++);
+    const { entry, judge } = planOnly(
+      { kind: 'command', member, command, bytes: 100, receivedAt: 0 },
+      room,
+      () => void attempts++,
+    );
     expect(entry.target).toBe(findTarget(command));
     expect([1, 1].map(judge)).toEqual([
       { kind: 'refused', code: 'not-found' },
@@ -45,7 +49,8 @@ describe('planTurn', () => {
     const kick = { type: 'added', id: 'c1', handler, message: { type: 'kick' } } as const;
     const needsPeople = [room.join(), room.join({ isModerator: true })].map(
       ({ member }) =>
-        planOnly({ kind: 'command', member, command: kick, bytes: 1 }, room, () => undefined).entry.needsPeople,
+        planOnly({ kind: 'command', member, command: kick, bytes: 1, receivedAt: 0 }, room, () => undefined).entry
+          .needsPeople,
     );
     expect(needsPeople).toEqual([false, true]);
   });
@@ -54,7 +59,7 @@ describe('planTurn', () => {
     const room = new TestRoom();
     const { member } = room.join();
     const command = { type: 'rename', id: 'c1', name: 'Adele' } as const;
-    const { judge } = planOnly({ kind: 'command', member, command, bytes: 100 }, room, () => undefined);
+    const { judge } = planOnly({ kind: 'command', member, command, bytes: 100, receivedAt: 0 }, room, () => undefined);
     expect([1, 2, 3].map(judge)).toEqual(Array.from({ length: 3 }, () => ({ kind: 'rename', name: 'Adele' })));
   });
 

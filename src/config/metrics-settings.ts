@@ -1,0 +1,39 @@
+import { ConfigError, readOneOf, readSecretText, readText, readWholeNumber, type Environment } from './env.ts';
+
+/** Where the server shows its metrics: on a port apart, or at a path of its own port, for which a request needs a token. */
+export type MetricsSettings =
+  | {
+      readonly kind: 'port';
+      /** 0 selects a free port. */
+      readonly port: number;
+      readonly host: string;
+      /** Token that a request needs; undefined without one. */
+      readonly token: string | undefined;
+    }
+  | { readonly kind: 'path'; readonly token: string };
+
+/** A port without a token is for this machine, unless the operator names an address. */
+const DEFAULT_HOST = '127.0.0.1';
+
+/** Reads where the server shows its metrics; undefined when it has none. Throws a ConfigError, which repeats no token. */
+export function readMetricsSettings(env: Environment): MetricsSettings | undefined {
+  const choice = readOneOf(env, 'METRICS', ['0', '1']);
+  const port = readWholeNumber(env, 'METRICS_PORT', 0, 65_535);
+  const host = readText(env, 'METRICS_HOST');
+  const token = readSecretText(env, 'METRICS_TOKEN');
+  if (choice === undefined) {
+    const unused = ['METRICS_PORT', 'METRICS_TOKEN'].find((name) => readText(env, name) !== undefined);
+    if (unused === undefined) return undefined;
+    throw new ConfigError(`${unused}: it has no effect without METRICS. Set METRICS=1.`);
+  }
+  if (choice === '0') return undefined;
+  if (token !== undefined && !/^[A-Za-z0-9._~+/-]+=*$/.test(token))
+    throw new ConfigError(
+      'METRICS_TOKEN: the token has a character that is not allowed. Use A-Z, a-z, 0-9 and . _ ~ + / -',
+    );
+  if (port !== undefined) return { kind: 'port', port, host: host ?? DEFAULT_HOST, token };
+  if (token !== undefined) return { kind: 'path', token };
+  throw new ConfigError(
+    'METRICS: "1" needs METRICS_PORT, such as 9464, or METRICS_TOKEN, which a request for /metrics on the main port then needs.',
+  );
+}

@@ -10,7 +10,7 @@ import type { Log } from './log.ts';
 import type { ClientRequest } from './ports/requests.ts';
 import { closeReasons } from './protocol/close-reasons.ts';
 import { CHAT_V1 } from './protocol/limits.ts';
-import { RecordError } from './record/record.ts';
+import { RecordError } from './ports/record-error.ts';
 import type { Room } from './room/room.ts';
 import type { Rooms } from './room/rooms.ts';
 import { isSameSecret } from './secrets.ts';

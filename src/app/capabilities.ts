@@ -11,10 +11,12 @@ import type { RateLimit } from '../limits/rate-limit.ts';
 import type { Log } from '../log.ts';
 import { createModeration } from '../moderation/moderation.ts';
 import { combineAdmissions, type Admission, type ServerAdmission, type WrongTokens } from '../ports/admission.ts';
+import type { KeptValues } from '../ports/documents.ts';
 import type { Finding } from '../ports/finding.ts';
 import type { NodeBus } from '../ports/node-bus.ts';
 import type { Figures, Observations, Observer } from '../ports/observations.ts';
 import type { ReadinessCheck } from '../ports/readiness.ts';
+import type { RoomDirectory } from '../ports/rooms.ts';
 import type { Routes } from '../ports/routes.ts';
 import { combineRequests, type ClientRequest, type DeleteJudge } from '../ports/requests.ts';
 import { combineRules, readOnlyRule, type Rule } from '../ports/rules.ts';
@@ -29,6 +31,8 @@ export interface Capability {
   readonly judgeDelete?: DeleteJudge;
   readonly welcome?: WelcomeFields;
   readonly sink?: Sink;
+  /** The keys of its documents that stay when a room begins anew start with one of these. */
+  readonly lastingDocuments?: readonly string[];
   readonly readiness?: ReadinessCheck;
   readonly observer?: Observer;
 }
@@ -45,6 +49,10 @@ export interface CapabilityContext {
   readonly admission: ServerAdmission;
   /** Answers an offer that the server itself made, then ends the session. */
   readonly answerOffer: (sdp: string) => Promise<string | Problem>;
+  /** The rooms of the store. `hold` waits until the rooms are open: after all capabilities are created. */
+  readonly directory: RoomDirectory;
+  /** Small texts that the store keeps for the whole server. */
+  readonly values: KeptValues;
   /** Sends messages to members of this node. */
   readonly members: MemberMessages;
   /** Returns the IP addresses of the members on this node, one for each. */
@@ -93,6 +101,7 @@ export interface Ports {
   readonly judgeDelete: DeleteJudge | undefined;
   readonly welcome: WelcomeFields;
   readonly sink: Required<Sink>;
+  readonly lastingDocuments: readonly string[];
   readonly readiness: readonly ReadinessCheck[];
   /** The first that a capability registers. */
   readonly observer: Observer | undefined;
@@ -116,6 +125,7 @@ export async function registerCapabilities(
     readiness: registered.flatMap(({ readiness }) => readiness ?? []),
     observer: registered.find(({ observer }) => observer)?.observer,
     judgeDelete: registered.find(({ judgeDelete }) => judgeDelete)?.judgeDelete,
+    lastingDocuments: registered.flatMap(({ lastingDocuments }) => lastingDocuments ?? []),
     requests: combineRequests(registered.flatMap(({ requests }) => requests ?? [])),
     welcome: combineWelcomes(registered.flatMap(({ welcome }) => welcome ?? [])),
     sink: combineSinks(

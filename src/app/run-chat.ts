@@ -7,6 +7,7 @@ import type { Config } from '../config/config.ts';
 import { resolvePublicHosts } from '../config/public-address.ts';
 import type { Observations, Observed } from '../ports/observations.ts';
 import type { OpenProbe } from '../ports/probe.ts';
+import type { RoomDirectory } from '../ports/rooms.ts';
 import { Problem } from '../http/problem.ts';
 import { NetworkShares } from '../limits/network-shares.ts';
 import { RateLimit } from '../limits/rate-limit.ts';
@@ -87,6 +88,7 @@ export async function runChat(
   let rooms: Rooms | undefined;
   let openSessions: Sessions | undefined;
   let readiness: readonly ReadinessCheck[] = [];
+  const openedRooms = Promise.withResolvers<Rooms>();
   const opened = Promise.withResolvers<{ readonly sessions: Sessions; readonly udpPort: number }>();
   const answerOffer = async (sdp: string) => answerOwnOffer(sdp, (await opened.promise).sessions);
   const publicUdp = async () => {
@@ -96,9 +98,15 @@ export async function runChat(
   const rateLimit = new RateLimit(() => clock.elapsed());
   const shares = new NetworkShares(config);
   const unsent = new UnsentBytes();
-  const { nodes } = dataStore;
+  const { nodes, records, values } = dataStore;
+  const directory: RoomDirectory = {
+    list: (...args) => records.list(...args),
+    find: (name) => records.find(name),
+    hold: async (name) => (await openedRooms.promise).hold(name),
+    open: () => rooms?.names ?? [],
+  };
   const ports = await registerCapabilities(capabilities, {
-    ...{ config, clock, log, rateLimit, answerOffer, openProbe, nodes, publicUdp },
+    ...{ config, clock, log, rateLimit, answerOffer, openProbe, nodes, publicUdp, directory, values },
     checkStore: () => dataStore.check(),
     members: { send: (...args) => rooms?.notify(...args) },
     memberAddresses: () => rooms?.memberAddresses() ?? [],
@@ -119,6 +127,7 @@ export async function runChat(
   const entry = openRooms(config, dataStore, { ...platform, observations }, { ...ports, rateLimit, shares });
   const admit = observeCarriers(entry.admit, observations);
   rooms = entry.rooms;
+  openedRooms.resolve(rooms);
   const hasSpaceFor = (room: string, address: string) => rooms.hasSpaceFor(room, address);
   const newSessionId = createSessionIds(newId, nodes);
   const relay = nodes && new SessionRelay({ nodes, rateLimit, clock });
@@ -190,12 +199,14 @@ function openRooms(
     requests,
     welcome,
     sink,
+    lastingDocuments,
     rateLimit,
     shares,
   }: Ports & { readonly rateLimit: RateLimit; readonly shares: NetworkShares },
 ): { readonly rooms: Rooms; readonly admit: OnCarrier } {
   const rooms = new Rooms({
     ...{ clock, log, newId, random, observations, admission, rule, judgeDelete, welcome, sink, records },
+    ...{ requests, lastingDocuments },
     maxRooms: config.maxRooms,
     share: {
       isFull: (address) => shares.isFull('rooms', address),

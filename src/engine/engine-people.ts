@@ -1,4 +1,6 @@
 import type { People, PresentPerson } from '../ports/documents.ts';
+import type { PresentSince } from '../ports/rooms.ts';
+import type { Person } from '../protocol/server-messages.ts';
 import type { EngineConnection } from './connection.ts';
 import { readPeople as toPeople } from './snapshot.ts';
 
@@ -15,20 +17,27 @@ interface EngineMember {
   readonly enteredAt: number;
 }
 
+/** The people of a room with their members. */
+interface EnginePeople {
+  readonly people: ReadonlyMap<string, Person>;
+  readonly members: readonly EngineMember[];
+}
+
+/** Reads the people of a room, on all nodes, and when the first member of each entered. Rejects with an EngineError. */
+export async function readEntered(
+  connection: Pick<EngineConnection, 'send'>,
+  roomKey: string,
+): Promise<readonly PresentSince[]> {
+  const { people, members } = await read(connection, roomKey);
+  const since = new Map<string, number>();
+  for (const { personId, enteredAt } of members)
+    since.set(personId, Math.min(since.get(personId) ?? Infinity, Math.floor(enteredAt)));
+  return [...people.values()].map((person) => ({ person, since: since.get(person.id) ?? 0 }));
+}
+
 /** Reads the people of a room, on all nodes. Rejects with an EngineError. */
 export async function readPeople(connection: Pick<EngineConnection, 'send'>, roomKey: string): Promise<People> {
-  const read = async (part: string) => toPairs(await connection.send('HGETALL', [`${roomKey}:${part}`]));
-  const [who, names, fields] = await Promise.all([read('who'), read('people'), read('fields')]);
-  const people = toPeople(names, fields);
-  const members: EngineMember[] = [];
-  for (let index = 0; index + 1 < who.length; index += 2) {
-    const [, generation = '', personId = '', network = ''] = MEMBER.exec(who[index + 1] ?? '') ?? [];
-    const id = who[index] ?? '';
-    members.push({
-      ...{ id, personId, network: network === '-' ? undefined : network },
-      enteredAt: Number(generation) / 1_000,
-    });
-  }
+  const { people, members } = await read(connection, roomKey);
   return {
     find(personId): PresentPerson | undefined {
       const person = people.get(personId);
@@ -42,6 +51,22 @@ export async function readPeople(connection: Pick<EngineConnection, 'send'>, roo
       return new Set(counted.map(({ personId }) => personId)).size;
     },
   };
+}
+
+async function read(connection: Pick<EngineConnection, 'send'>, roomKey: string): Promise<EnginePeople> {
+  const readPart = async (part: string) => toPairs(await connection.send('HGETALL', [`${roomKey}:${part}`]));
+  const [who, names, fields] = await Promise.all([readPart('who'), readPart('people'), readPart('fields')]);
+  const people = toPeople(names, fields);
+  const members: EngineMember[] = [];
+  for (let index = 0; index + 1 < who.length; index += 2) {
+    const [, generation = '', personId = '', network = ''] = MEMBER.exec(who[index + 1] ?? '') ?? [];
+    const id = who[index] ?? '';
+    members.push({
+      ...{ id, personId, network: network === '-' ? undefined : network },
+      enteredAt: Number(generation) / 1_000,
+    });
+  }
+  return { people, members };
 }
 
 /** Flattens a hash, which the client may return as an object. */

@@ -2,41 +2,42 @@ import { errorText } from '../log.ts';
 import type { Documents, LogPage } from '../ports/documents.ts';
 import { startTime } from '../ports/observations.ts';
 import { closeReasons, type CloseReason } from '../protocol/close-reasons.ts';
-import type { Message, Person, Presence } from '../protocol/server-messages.ts';
+import type { JournalEvent, Message, Person, Presence } from '../protocol/server-messages.ts';
 import { MAX_REPLAY_EVENTS } from '../protocol/limits.ts';
 import { newName } from '../record/random-name.ts';
-import {
-  RecordError,
-  type Done,
-  type Outcome,
-  type RecordEntry,
-  type RecordFollower,
-  type RecordMember,
-  type RecoveryPoint,
-  type ReplayStep,
-  type RoomRecord,
+import { RecordError } from '../ports/record-error.ts';
+import type { PresentSince } from '../ports/rooms.ts';
+import type {
+  Done,
+  Outcome,
+  RecordEntry,
+  RecordFollower,
+  RecordMember,
+  RecoveryPoint,
+  ReplayStep,
+  RoomRecord,
 } from '../record/record.ts';
+import type { Restart } from '../record/restart.ts';
 import { readAuditLog } from './audit-log.ts';
 import { EngineError } from './engine-error.ts';
+import { readEntered } from './engine-people.ts';
+import { EngineReads } from './engine-reads.ts';
 import type { EngineRoom, EngineRoomDeps } from './engine-room.ts';
 import { EngineTurn } from './engine-turn.ts';
 import { OwnMembers } from './own-members.ts';
-import { readRow, readUnclearedRow, toMessage } from './row.ts';
-import { pageScript } from './scripts.ts';
-import { toJournalEvent, type Snapshot } from './snapshot.ts';
 
 /** The record of a room that several nodes share. The engine holds it, and this node a copy. */
 export class EngineRecord implements RoomRecord {
   readonly #turn: EngineTurn;
   #follower: RecordFollower | undefined;
   readonly #members: OwnMembers;
-  /** The snapshot that is being read for clients which were away for longer than the tail reaches. */
-  #reading: Promise<Snapshot> | undefined;
+  readonly #reads: EngineReads;
 
   constructor(
     private readonly room: EngineRoom,
     private readonly deps: EngineRoomDeps,
   ) {
+    this.#reads = new EngineReads(room, deps.connection);
     this.#members = new OwnMembers(() => deps.clock.wall());
     this.#turn = new EngineTurn(room, deps, {
       members: this.#members,
@@ -118,37 +119,18 @@ export class EngineRecord implements RoomRecord {
   }
 
   before(offset: number, limit: number, viewer: string, done: Done<readonly Message[]>): void {
-    const { connection } = this.deps;
-    const read = async () => {
-      const rows = await connection.run(pageScript, [this.room.key], [String(offset), String(limit)]);
-      return (rows as readonly (string | null)[])
-        .flatMap((row) => (row ? [toMessage(readRow(row), viewer)] : []))
-        .reverse();
-    };
-    this.#answer(read(), done);
+    this.#answer(this.#reads.before(offset, limit, viewer), done);
   }
 
   after(position: number, limit: number, viewer: string, done: Done<ReplayStep>): void {
     if (position >= this.head) return done({ events: [], position });
     const step = this.room.copy.tail.after(position, limit, viewer);
     if (step) return done(step.events.length > 0 ? step : { events: [], position: this.head });
-    const read = async () => {
-      const { isKnown, events } = await this.room.readFrom(position);
-      if (!isKnown) throw new EngineError('away', 'The events were pruned during the replay.');
-      const page = events.slice(0, limit).map((event) => toJournalEvent(event, viewer));
-      return { events: page, position: page.at(-1)?.offset ?? this.head };
-    };
-    this.#answer(read(), done);
+    this.#answer(this.#reads.step(position, limit, viewer), done);
   }
 
   message(id: string, viewer: string, done: Done<Message | undefined>): void {
-    const { key, copy } = this.room;
-    const read = async () => {
-      const value = (await this.deps.connection.send('HGET', [`${key}:row`, id])) as string | null;
-      const row = readUnclearedRow(value, copy.cleared);
-      return row && toMessage(row, viewer);
-    };
-    this.#answer(read(), done);
+    this.#answer(this.#reads.message(id, viewer), done);
   }
 
   log(before: string | undefined, limit: number, done: Done<LogPage>): void {
@@ -163,7 +145,33 @@ export class EngineRecord implements RoomRecord {
     const seen = signed?.epoch === epoch ? Math.max(offset, signed.head) : offset;
     const isHere = (position: number) => position === this.head || tail.has(position);
     if (isHere(offset) && isHere(seen)) return done(tail.countAfter(offset) <= MAX_REPLAY_EVENTS);
-    this.#answer(this.#isInLog(offset, seen), done);
+    this.#answer(this.#reads.isReplayable(offset, seen), done);
+  }
+
+  ready(done: Done<undefined>): void {
+    this.#answer(
+      this.#turn.ready().then(() => undefined),
+      done,
+    );
+  }
+
+  events(offset: number, limit: number, done: Done<readonly JournalEvent[]>): void {
+    if (offset >= this.head) return done([]);
+    this.#answer(this.#reads.events(offset, limit), done);
+  }
+
+  isKept(epoch: string, offset: number, done: Done<boolean>): void {
+    if (epoch !== this.epoch || !Number.isSafeInteger(offset) || offset < 0 || offset > this.head) return done(false);
+    if (offset === this.head || this.room.copy.tail.has(offset)) return done(true);
+    this.#answer(this.#reads.isKnown(epoch, offset), done);
+  }
+
+  people(done: Done<readonly PresentSince[]>): void {
+    this.#answer(readEntered(this.deps.connection, this.room.key), done);
+  }
+
+  restart(_restart: Restart, done: Done<undefined>): void {
+    done(new RecordError('not yet'));
   }
 
   noteTyping({ personId }: RecordMember): void {
@@ -172,29 +180,6 @@ export class EngineRecord implements RoomRecord {
 
   flush(): void {
     // The engine holds everything.
-  }
-
-  /**
-   * Reads whether the engine keeps the event at an offset and all after it, and the event that was seen. Clients that return
-   * together share a read.
-   */
-  async #isInLog(offset: number, seen: number): Promise<boolean> {
-    const { copy } = this.room;
-    const isHere = (events: Snapshot['events']) => seen === offset || events.some((event) => event.offset === seen);
-    while (this.#reading) {
-      await this.#reading.catch(() => undefined);
-      if (copy.tail.has(offset) && (seen === offset || copy.tail.has(seen)))
-        return copy.tail.countAfter(offset) <= MAX_REPLAY_EVENTS;
-    }
-    this.#reading = this.room.readFrom(offset);
-    try {
-      const { isKept, events, epoch } = await this.#reading;
-      const isComplete = epoch === copy.epoch && events.length <= MAX_REPLAY_EVENTS;
-      if (isComplete && isKept) copy.tail.extend(events, offset, copy.head);
-      return isKept && isComplete && isHere(events);
-    } finally {
-      this.#reading = undefined;
-    }
   }
 
   #rename({ id, name, avatar }: Person): void {

@@ -1,4 +1,5 @@
 import { errorText } from '../log.ts';
+import { RecordError } from '../ports/record-error.ts';
 import type { Records } from '../record/record.ts';
 import { EngineError } from './engine-error.ts';
 import { EngineRecord } from './engine-record.ts';
@@ -97,6 +98,8 @@ export function createEngineRecords(prefix: string, deps: EngineRoomDeps): Engin
       rooms.delete(name);
       left.add(name, released.record.isUnsure);
     },
+    list: () => Promise.reject(new RecordError('not yet')),
+    find: () => Promise.reject(new RecordError('not yet')),
     checkMembers() {
       markUnsure();
       void checkAll();

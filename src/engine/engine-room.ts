@@ -131,8 +131,8 @@ export class EngineRoom {
   }
 
   /** Reads the room at this moment, and the events after an offset; without an offset the newest ones. */
-  async readFrom(offset: number): Promise<Snapshot> {
-    return this.#readSnapshot(String(offset), SNAPSHOT_EVENTS + 1, '-');
+  async readFrom(offset: number, limit = SNAPSHOT_EVENTS + 1): Promise<Snapshot> {
+    return this.#readSnapshot(String(offset), limit, '-');
   }
 
   async #readSnapshot(offset: string, limit: number, documents = this.#documentsVersion): Promise<Snapshot> {

@@ -45,6 +45,7 @@ export async function openEngineStore(deps: EngineStoreDeps): Promise<DataStore>
   };
   return {
     check: () => checkEngine(deps, deps),
+    values: { entries: () => Promise.resolve([]), set: () => Promise.resolve() },
     ...{ records, secret, readiness: [readiness], nodes: new EngineBus(deps) },
     close() {
       try {

@@ -85,10 +85,16 @@ export class EngineTurn {
     return entries.map((entry) => outcomes.get(entry) ?? toFailure(entry));
   }
 
+  /** Opens the room, unless that is done. Rejects with an EngineError. */
+  ready(): Promise<void> {
+    const deadline = this.deps.clock.elapsed() + RETRY_MS;
+    return this.#queue(() => this.#repeat(deadline, () => this.room.open()));
+  }
+
   /** Runs a task after the one before it. */
   #queue<Value>(task: () => Promise<Value>): Promise<Value> {
     const result = this.#last.then(task);
-    this.#last = result;
+    this.#last = result.catch(() => {});
     return result;
   }
 

@@ -8,12 +8,35 @@ export interface Journal {
   room(name: string): RoomJournal;
   /** Frees the memory of a room that has no members. */
   release(name: string): void;
+  /** Returns the names of the stored rooms after one, in order. Throws a JournalError. */
+  names(after: string | undefined, limit: number): readonly string[];
+  /** Describes a room that is stored, or open. Creates none. Throws a JournalError. */
+  find(name: string): StoredSummary | undefined;
+  readonly values: ValueStore;
   /** Runs one step of pruning: removes some of the events beyond retention. Returns true when more are left. Never throws. */
   prune(): boolean;
   /** Returns one sentence about why nothing can be stored now; undefined while writes succeed. Never throws. */
   failure(): string | undefined;
   /** Flushes and closes the journal. */
   close(): void;
+}
+
+/** What the journal keeps of a room. */
+export interface StoredSummary {
+  readonly epoch: string;
+  readonly head: number;
+  /** Number of events. */
+  readonly events: number;
+  /** When the last event happened, in milliseconds since 1970; undefined without events. */
+  readonly lastActivity: number | undefined;
+}
+
+/** Small texts by key. A method that fails throws a JournalError. */
+export interface ValueStore {
+  /** Returns all values whose key begins with `prefix`, in any order. */
+  entries(prefix: string): readonly (readonly [key: string, value: string])[];
+  /** Stores values in one transaction; one that is undefined removes its key. */
+  set(values: ReadonlyMap<string, string | undefined>): void;
 }
 
 /** The record of a room. Every method is synchronous. One that fails throws a JournalError and changes nothing. */
@@ -46,11 +69,18 @@ export interface RoomJournal {
   isCompleteAfter(offset: number): boolean;
   /** Returns whether all events after `offset` are kept but those that a `cleared` event removed, which is kept. */
   isClearedAfter(offset: number): boolean;
+  /** The highest pruned offset; 0 before the first. */
+  readonly prunedTo: number;
   /**
    * Returns whether the events after an offset are complete, and at most `limit`. Changes of one network count at most as a
    * quarter of the limit, so that one network alone cannot prevent a replay for the others.
    */
   canReplay(offset: number, limit: number): boolean;
+  /**
+   * Begins a stream with a new epoch, inside a transaction. Offsets go on to rise. Events of the old stream stay until a `cleared`
+   * removes them.
+   */
+  renewEpoch(): void;
   /** Makes all later offsets higher than this one. In a file, far higher: a lost copy may also have assigned the next ones. */
   skipTo(offset: number): void;
   /** Returns whether an offset that was once the head is one of this record, and not of a lost copy. */

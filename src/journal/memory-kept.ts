@@ -1,5 +1,5 @@
 import type { AuditEntry } from '../ports/documents.ts';
-import { AUDIT_LOG_MS, type KeptStore, type StoredDocument } from './journal.ts';
+import { AUDIT_LOG_MS, type KeptStore, type StoredDocument, type ValueStore } from './journal.ts';
 
 /** The kept documents and the audit log of one room in memory. */
 export class MemoryKept implements KeptStore {
@@ -57,5 +57,21 @@ export class MemoryKept implements KeptStore {
   #set(key: string, stored: StoredDocument | undefined): void {
     if (stored) this.#documents.set(key, stored);
     else this.#documents.delete(key);
+  }
+}
+
+/** Small texts by key, in memory. */
+export class MemoryValues implements ValueStore {
+  readonly #values = new Map<string, string>();
+
+  entries(prefix: string): readonly (readonly [string, string])[] {
+    return [...this.#values].filter(([key]) => key.startsWith(prefix));
+  }
+
+  set(values: ReadonlyMap<string, string | undefined>): void {
+    for (const [key, value] of values) {
+      if (value === undefined) this.#values.delete(key);
+      else this.#values.set(key, value);
+    }
   }
 }

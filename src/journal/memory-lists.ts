@@ -25,6 +25,43 @@ export function hasOffset(items: readonly { readonly offset: number }[], offset:
   return items[indexAfter(items, offset) - 1]?.offset === offset;
 }
 
+/** Returns the first `limit` events after a position, in rising order. */
+export function mergeAfter(
+  position: number,
+  limit: number,
+  messages: readonly Message[],
+  changes: readonly Change[],
+): JournalEvent[] {
+  const events: JournalEvent[] = [];
+  let message = indexAfter(messages, position);
+  let change = indexAfter(changes, position);
+  while (events.length < limit) {
+    const nextMessage = messages[message];
+    const nextChange = changes[change];
+    if (nextMessage && !(nextChange && nextChange.offset < nextMessage.offset)) {
+      events.push(nextMessage);
+      message++;
+    } else if (nextChange) {
+      events.push(nextChange.event);
+      change++;
+    } else break;
+  }
+  return events;
+}
+
+/** Counts the events from an offset on, and returns when the last of them happened. */
+export function countFrom(
+  offset: number,
+  messages: readonly Message[],
+  changes: readonly Change[],
+): { readonly events: number; readonly lastActivity: number | undefined } {
+  const [fromMessages, fromChanges] = [messages, changes].map((list) => list.length - indexAfter(list, offset - 1));
+  const events = (fromMessages ?? 0) + (fromChanges ?? 0);
+  const [message, change] = [messages.at(-1), changes.at(-1)?.event];
+  const last = (message?.offset ?? 0) > (change?.offset ?? 0) ? message : change;
+  return { events, lastActivity: events > 0 ? last?.time : undefined };
+}
+
 /** Counts the changes of each network, except for those without a network. */
 export function countByNetwork(changes: readonly Change[]): Map<number, number> {
   const counts = new Map<number, number>();

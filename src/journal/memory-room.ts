@@ -1,10 +1,19 @@
 import type { Draft } from '../ports/verdict.ts';
 import { DEDUPE_WINDOW_MS } from '../protocol/limits.ts';
 import type { JournalEvent, Message } from '../protocol/server-messages.ts';
-import type { CommandResult, Retention, RoomJournal } from './journal.ts';
+import type { CommandResult, Retention, RoomJournal, StoredSummary } from './journal.ts';
 import { MemoryKept } from './memory-kept.ts';
 import { MemoryNames } from './memory-names.ts';
-import { countByNetwork, countWithinShare, hasOffset, indexAfter, toMessage, type Change } from './memory-lists.ts';
+import {
+  countByNetwork,
+  countFrom,
+  countWithinShare,
+  hasOffset,
+  indexAfter,
+  mergeAfter,
+  toMessage,
+  type Change,
+} from './memory-lists.ts';
 import { MemoryRows } from './memory-rows.ts';
 import { MAX_REPLAY_FACTOR, networkShare, networkTag } from './network-tag.ts';
 
@@ -17,7 +26,7 @@ export class MemoryRoom implements RoomJournal {
   /** The last assigned or skipped offset. */
   #last = 0;
   /** The highest pruned offset. */
-  #prunedTo = 0;
+  prunedTo = 0;
   /** Events with a lower offset are gone. The next steps of pruning remove them. */
   #cleared = 0;
   /** Messages with their first text, in rising order of offset. `#rows` has their current state. */
@@ -31,10 +40,19 @@ export class MemoryRoom implements RoomJournal {
   readonly names = new MemoryNames(this, (undo) => this.#undo.push(undo));
   readonly kept = new MemoryKept((undo) => this.#undo.push(undo));
 
-  constructor(readonly epoch: string) {}
+  epoch: string;
+
+  constructor(private readonly newId: () => string) {
+    this.epoch = newId();
+  }
 
   get head(): number {
     return this.#head;
+  }
+
+  get summary(): StoredSummary {
+    const [messages, changes] = [this.#messages, this.#changes];
+    return { epoch: this.epoch, head: this.head, ...countFrom(this.#cleared, messages, changes) };
   }
 
   get isEmpty(): boolean {
@@ -90,31 +108,18 @@ export class MemoryRoom implements RoomJournal {
   }
 
   after(offset: number, limit: number, viewer: string): readonly JournalEvent[] {
-    const events: JournalEvent[] = [];
     const position = Math.max(offset, this.#cleared - 1);
-    let message = indexAfter(this.#messages, position);
-    let change = indexAfter(this.#changes, position);
-    while (events.length < limit) {
-      const nextMessage = this.#messages[message];
-      const nextChange = this.#changes[change];
-      if (nextMessage && !(nextChange && nextChange.offset < nextMessage.offset)) {
-        events.push(this.#toCurrent(nextMessage, viewer));
-        message++;
-      } else if (nextChange) {
-        events.push(this.#toCurrent(nextChange.event, viewer));
-        change++;
-      } else break;
-    }
-    return events;
+    const events = mergeAfter(position, limit, this.#messages, this.#changes);
+    return events.map((event) => this.#toCurrent(event, viewer));
   }
 
   isCompleteAfter(offset: number): boolean {
-    if (offset < this.#prunedTo || (offset > 0 && offset < this.#cleared)) return false;
+    if (offset < this.prunedTo || (offset > 0 && offset < this.#cleared)) return false;
     return offset === 0 || hasOffset(this.#messages, offset) || hasOffset(this.#changes, offset);
   }
 
   isClearedAfter(offset: number): boolean {
-    return offset < this.#cleared && this.#prunedTo < this.#cleared;
+    return offset < this.#cleared && this.prunedTo < this.#cleared;
   }
 
   canReplay(offset: number, limit: number): boolean {
@@ -124,6 +129,12 @@ export class MemoryRoom implements RoomJournal {
     if (messages + changes.length <= limit) return true;
     if (changes.length > MAX_REPLAY_FACTOR * limit) return false;
     return messages + countWithinShare(changes, networkShare(limit)) <= limit;
+  }
+
+  renewEpoch(): void {
+    const before = this.epoch;
+    this.epoch = this.newId();
+    this.#undo.push(() => void (this.epoch = before));
   }
 
   skipTo(offset: number): void {
@@ -203,7 +214,7 @@ export class MemoryRoom implements RoomJournal {
   }
 
   #recordPruned(offset: number): void {
-    this.#prunedTo = Math.max(this.#prunedTo, offset);
+    this.prunedTo = Math.max(this.prunedTo, offset);
   }
 
   #toCurrent(event: JournalEvent, viewer: string): JournalEvent {
@@ -214,7 +225,7 @@ export class MemoryRoom implements RoomJournal {
   }
 
   #clear(before: number): void {
-    const [cleared, prunedTo, changes] = [this.#cleared, this.#prunedTo, this.#changes];
+    const [cleared, prunedTo, changes] = [this.#cleared, this.prunedTo, this.#changes];
     this.#cleared = Math.max(cleared, before);
     this.#recordPruned(before - 1);
     // The text of an edit goes with its message.
@@ -225,7 +236,7 @@ export class MemoryRoom implements RoomJournal {
     });
     this.#undo.push(() => {
       this.#cleared = cleared;
-      this.#prunedTo = prunedTo;
+      this.prunedTo = prunedTo;
       this.#changes = changes;
     });
   }

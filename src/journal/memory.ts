@@ -1,6 +1,7 @@
 import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
-import type { Journal, Retention, RoomJournal } from './journal.ts';
+import type { Journal, Retention, RoomJournal, StoredSummary } from './journal.ts';
+import { MemoryValues } from './memory-kept.ts';
 import { MemoryRoom } from './memory-room.ts';
 import { WallClockTrust } from './wall-clock-trust.ts';
 
@@ -16,6 +17,7 @@ export interface MemoryJournalOptions {
 export class MemoryJournal implements Journal {
   readonly #rooms = new Map<string, MemoryRoom>();
   readonly #trust: WallClockTrust;
+  readonly values = new MemoryValues();
 
   constructor(private readonly options: MemoryJournalOptions) {
     this.#trust = new WallClockTrust(options.clock, options.log, { stamp: undefined, newestEvent: 0 });
@@ -24,13 +26,22 @@ export class MemoryJournal implements Journal {
   room(name: string): RoomJournal {
     const found = this.#rooms.get(name);
     if (found) return found;
-    const room = new MemoryRoom(this.options.newId());
+    const room = new MemoryRoom(this.options.newId);
     this.#rooms.set(name, room);
     return room;
   }
 
   release(name: string): void {
     if (this.#rooms.get(name)?.isEmpty) this.#rooms.delete(name);
+  }
+
+  names(after: string | undefined, limit: number): readonly string[] {
+    const names = [...this.#rooms.keys()].filter((name) => after === undefined || name > after);
+    return names.sort().slice(0, limit);
+  }
+
+  find(name: string): StoredSummary | undefined {
+    return this.#rooms.get(name)?.summary;
   }
 
   prune(): boolean {

@@ -27,7 +27,7 @@ export interface SqliteRoomDeps {
 
 /** One room's record in the SQLite file. */
 export class SqliteRoom implements RoomJournal {
-  readonly epoch: string;
+  #epoch: string;
   readonly names: SqliteNames;
   readonly kept: SqliteKept;
   #head = 0;
@@ -45,7 +45,7 @@ export class SqliteRoom implements RoomJournal {
   ) {
     const { statements, newId } = deps;
     const row = statements.room.get(name);
-    this.epoch = row?.epoch ?? newId();
+    this.#epoch = row?.epoch ?? newId();
     this.names = new SqliteNames(deps.database, this);
     this.kept = new SqliteKept(deps.database, this);
     if (!row) return;
@@ -57,8 +57,16 @@ export class SqliteRoom implements RoomJournal {
     this.#stored = { id: row.id, last: startOffset(row.reserved), reserved: row.reserved };
   }
 
+  get epoch(): string {
+    return this.#epoch;
+  }
+
   get head(): number {
     return this.#head;
+  }
+
+  get prunedTo(): number {
+    return this.#prunedTo;
   }
 
   /** Id of the room's row in the file; undefined while it has none. */
@@ -68,7 +76,7 @@ export class SqliteRoom implements RoomJournal {
 
   transaction(work: () => void): void {
     const { database, assertWritable, noteFailure } = this.deps;
-    const before = { head: this.#head, prunedTo: this.#prunedTo, cleared: this.#cleared };
+    const before = { epoch: this.#epoch, head: this.#head, prunedTo: this.#prunedTo, cleared: this.#cleared };
     assertWritable();
     try {
       callSqlite(() => {
@@ -79,6 +87,7 @@ export class SqliteRoom implements RoomJournal {
       callSqlite(() => database.run('COMMIT'));
     } catch (error) {
       noteFailure();
+      this.#epoch = before.epoch;
       this.#head = before.head;
       this.#prunedTo = before.prunedTo;
       this.#cleared = before.cleared;
@@ -152,6 +161,13 @@ export class SqliteRoom implements RoomJournal {
     const share = networkShare(limit);
     const bounded = sum(changes.map(({ network, count }) => (network ? Math.min(count, share) : count)));
     return all <= maxRead && messages + bounded <= limit;
+  }
+
+  renewEpoch(): void {
+    const { statements, newId } = this.deps;
+    const epoch = newId();
+    callSqlite(() => statements.renewEpoch.run(this.#requireTransaction().id, epoch));
+    this.#epoch = epoch;
   }
 
   skipTo(offset: number): void {

@@ -114,8 +114,13 @@ const FORMAT_4 = `
   ) WITHOUT ROWID;
 `;
 
+const FORMAT_5 = `
+  -- Small texts for the whole server, such as the cursors of webhooks.
+  CREATE TABLE kept_value (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+`;
+
 /** The migrations from an empty file to the current format, in order. Never change a released one. */
-const MIGRATIONS: readonly string[] = [FORMAT_1, FORMAT_2, FORMAT_3, FORMAT_4];
+const MIGRATIONS: readonly string[] = [FORMAT_1, FORMAT_2, FORMAT_3, FORMAT_4, FORMAT_5];
 
 /** The current format of the file (SQLite's `user_version`). */
 export const FORMAT = MIGRATIONS.length;

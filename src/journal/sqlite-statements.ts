@@ -60,11 +60,17 @@ export function prepareStatements(database: Database) {
     roomsAfter: database.query<{ id: number; name: string; cleared: number }, [number, number]>(
       'SELECT id, name, cleared FROM room WHERE id > ?1 ORDER BY id LIMIT ?2',
     ),
+    namesAfter: database.query<{ name: string }, [string, number]>(
+      'SELECT name FROM room WHERE name > ?1 ORDER BY name LIMIT ?2',
+    ),
     room: database.query<RoomRow, [string]>('SELECT * FROM room WHERE name = ?1'),
-    head: database.query<{ at: number }, [number]>('SELECT at FROM event WHERE room = ?1 ORDER BY at DESC LIMIT 1'),
+    head: database.query<{ at: number; time: number }, [number]>(
+      'SELECT at, time FROM event WHERE room = ?1 ORDER BY at DESC LIMIT 1',
+    ),
     addRoom: database.query<{ id: number }, [string, string, number]>(
       'INSERT INTO room (name, epoch, reserved) VALUES (?1, ?2, ?3) RETURNING id',
     ),
+    renewEpoch: database.query<null, [number, string]>('UPDATE room SET epoch = ?2 WHERE id = ?1'),
     reserve: database.query<null, [number, number]>('UPDATE room SET reserved = ?2 WHERE id = ?1'),
 
     addMessage: database.query<null, [number, number, number, string, string, string, string, Text, Text]>(
@@ -165,6 +171,14 @@ export function prepareStatements(database: Database) {
     countChangesAfter: database.query<{ network: number | null; count: number }, [number, number, number]>(
       `SELECT network, count(*) AS count FROM (SELECT network FROM event INDEXED BY change_at
        WHERE room = ?1 AND at > ?2 AND kind <> 'message' LIMIT ?3) GROUP BY network`,
+    ),
+
+    // The same for all events of a room.
+    messagesFrom: database.query<{ count: number }, [number, number]>(
+      `SELECT count(*) AS count FROM event INDEXED BY message_at WHERE room = ?1 AND at >= ?2 AND kind = 'message'`,
+    ),
+    changesFrom: database.query<{ count: number }, [number, number]>(
+      `SELECT count(*) AS count FROM event INDEXED BY change_at WHERE room = ?1 AND at >= ?2 AND kind <> 'message'`,
     ),
 
     /** Counts the next events by kind and network. */

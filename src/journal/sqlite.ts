@@ -2,11 +2,13 @@ import type { Database } from 'bun:sqlite';
 import type { Cancel, Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
 import { DEDUPE_WINDOW_MS } from '../protocol/limits.ts';
-import { JournalError, type Journal, type Retention, type RoomJournal } from './journal.ts';
+import { JournalError, type Journal, type Retention, type RoomJournal, type StoredSummary } from './journal.ts';
 import { openJournalFile, setOpen, type JournalFile } from './sqlite-file.ts';
 import { SqliteHealth } from './sqlite-health.ts';
 import { PRUNE_STEP_EVENTS, SqlitePruner } from './sqlite-prune.ts';
 import { SqliteRoom } from './sqlite-room.ts';
+import { SqliteSummaries } from './sqlite-summaries.ts';
+import { SqliteValues } from './sqlite-values.ts';
 import { prepareStatements, type Statements } from './sqlite-statements.ts';
 import { WallClockTrust } from './wall-clock-trust.ts';
 
@@ -48,6 +50,8 @@ export class SqliteJournal implements Journal {
   readonly #pruner: SqlitePruner;
   readonly #health: SqliteHealth;
   readonly #trust: WallClockTrust;
+  readonly #summaries: SqliteSummaries;
+  readonly values: SqliteValues;
   #stampedAt = Number.NEGATIVE_INFINITY;
   #cancelErase: Cancel | undefined;
   #cancelFileCheck: Cancel = () => {};
@@ -62,6 +66,8 @@ export class SqliteJournal implements Journal {
     for (const warning of this.#file.warnings) options.log(warning);
     this.#statements = prepareStatements(this.database);
     this.#health = new SqliteHealth(this.database);
+    this.#summaries = new SqliteSummaries(this.#statements);
+    this.values = new SqliteValues(this.database, () => this.#assertWritable());
     const { fact, newestTime } = this.#statements;
     this.#pruner = new SqlitePruner(this.database, this.#statements, options.retention);
     const known = { stamp: fact.get(WALL_STAMP)?.value, newestEvent: newestTime.get()?.time ?? 0 };
@@ -88,6 +94,18 @@ export class SqliteJournal implements Journal {
     this.#rooms.delete(oldest);
   }
 
+  names(after: string | undefined, limit: number): readonly string[] {
+    return this.#summaries.names(after, limit);
+  }
+
+  find(name: string): StoredSummary | undefined {
+    const open = this.#rooms.get(name);
+    const stored = this.#summaries.find(name);
+    if (!open) return stored;
+    // The head of a room without events is known only while it is open.
+    return { events: 0, lastActivity: undefined, ...stored, epoch: open.epoch, head: open.head };
+  }
+
   prune(): boolean {
     let pruned: { readonly id: number; readonly name: string } | undefined;
     try {
@@ -101,6 +119,7 @@ export class SqliteJournal implements Journal {
         const step = this.#pruner.prune(room.id, room.cleared, ages);
         if (step.hasCleared) this.#eraseSoon();
         this.#rooms.get(room.name)?.recordPruned(step.prunedTo);
+        if (step.prunedTo > 0) this.#summaries.forget(room.id);
         if (step.hasMore) return true;
         this.#lastPruned = room.id;
         events += step.events;
@@ -140,9 +159,7 @@ export class SqliteJournal implements Journal {
   #open(name: string): SqliteRoom {
     const { newId, durability } = this.options;
     const eraseSoon = () => this.#eraseSoon();
-    const assertWritable = () => {
-      if (this.#lostFile !== undefined) throw new JournalError(lostFileText(this.#lostFile));
-    };
+    const assertWritable = () => this.#assertWritable();
     try {
       return new SqliteRoom(name, {
         newId,
@@ -156,6 +173,10 @@ export class SqliteJournal implements Journal {
     } catch (error) {
       throw new JournalError(String(error));
     }
+  }
+
+  #assertWritable(): void {
+    if (this.#lostFile !== undefined) throw new JournalError(lostFileText(this.#lostFile));
   }
 
   #scheduleFileCheck(): void {

@@ -94,7 +94,7 @@ export function judgeDelete({ member, documents, row, people }: CommandContext, 
   const isOwn = from.id === member.personId || from.id === member.id;
   if (!isOwn && !member.isModerator) return refuse('not-yours');
   const person = people.find(from.id)?.person ?? from;
-  if (!isOwn && !mayActOn(member, person)) return refuse('rank');
+  if (!isOwn && !member.isServer && !mayActOn(member, person)) return refuse('rank');
   const changes = rooms.read(documents).reports.close((report) => report.message === message);
   const draft = { type: 'deleted', message } as const;
   if (isOwn && changes.length === 0) return { kind: 'append', draft };

@@ -16,7 +16,7 @@ import type {
   Resolve,
   Unban,
 } from '../protocol/moderation-messages.ts';
-import { timeLeft } from './ban-list.ts';
+import { BAN_PREFIX, SALT_KEY, timeLeft } from './ban-list.ts';
 import { judgeClear, judgeDelete, judgeReport, judgeResolve, judgeSettings } from './commands.ts';
 import { Erasures } from './erasures.ts';
 import { Notices } from './notices.ts';
@@ -54,6 +54,7 @@ export interface Moderation {
   readonly judgeDelete: DeleteJudge;
   readonly welcome: WelcomeFields;
   readonly sink: Sink;
+  readonly lastingDocuments: readonly string[];
 }
 
 /** The parts that the ports share. */
@@ -87,6 +88,7 @@ export function createModeration({ clock, log, members }: ModerationDeps): Moder
     judgeDelete: (context) => judgeDelete(context, parts),
     welcome: (arrival) => createWelcome(arrival, parts),
     sink: createSink(parts),
+    lastingDocuments: [BAN_PREFIX, SALT_KEY],
   };
 }
 

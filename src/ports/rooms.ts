@@ -19,7 +19,14 @@ export interface RoomSummary {
   readonly lastActivity: number | undefined;
 }
 
-/** All rooms of the store, for capabilities that no member uses. Methods reject with a RecordError when the store fails. */
+/** A person in a room. */
+export interface PresentSince {
+  readonly person: Person;
+  /** When it entered, in milliseconds since 1970. In a room of several nodes: when a member of it last connected. */
+  readonly since: number;
+}
+
+/** All rooms of the store. Methods reject with a RecordError when the store fails. */
 export interface RoomDirectory {
   /** Lists rooms in the order of their names (by UTF-16 code units), those after a name. */
   list(after: string | undefined, limit: number): Promise<readonly RoomSummary[]>;
@@ -52,14 +59,20 @@ export interface HeldRoom {
   readonly presence: Presence;
   readonly documents: Documents;
   /** Lists all people in the room, on all nodes, and when each entered, in milliseconds since 1970. */
-  people(): Promise<readonly { readonly person: Person; readonly since: number }[]>;
+  people(): Promise<readonly PresentSince[]>;
   /** Reads the current state of a message; undefined when it is unknown. */
   message(id: string): Promise<Message | undefined>;
   /** Reads the newest `limit` messages before an offset, in rising order. */
   messages(before: number, limit: number): Promise<readonly Message[]>;
-  /** Reads the first `limit` events after an offset, in rising order. Messages are in their current state. */
+  /**
+   * Reads the first `limit` kept events after an offset, in rising order. A message may be in a later state, that of its `rev`. Events
+   * that were pruned are missing: `isKept` tells whether any are.
+   */
   after(offset: number, limit: number): Promise<readonly JournalEvent[]>;
-  /** Returns whether the room keeps the event at an offset of an epoch and all events after it. 0 needs no event. */
+  /**
+   * Returns whether a reader that has everything up to an offset of an epoch misses nothing: the room keeps all later events, but for
+   * those that a kept `cleared` removed.
+   */
   isKept(epoch: string, offset: number): Promise<boolean>;
   /** Reads the newest `limit` entries of the audit log before the one with an id; without an id the newest. */
   log(before: string | undefined, limit: number): Promise<LogPage>;

@@ -25,6 +25,8 @@ export interface RuleMember {
   readonly role?: Role | undefined;
   /** When this member id first joined, in milliseconds since 1970. */
   readonly since: number;
+  /** True for an author of the server's own, which is not in the room. It may delete every message. Its `id` is empty. */
+  readonly isServer?: true;
 }
 
 /** A chat.v1 message of a type that a capability adds. */

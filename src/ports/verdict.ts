@@ -29,6 +29,11 @@ export type Verdict =
       readonly draft: Exclude<Draft, { type: 'settings' | 'cleared' }>;
       /** The author of the message that a moderator changes. */
       readonly author?: Person;
+      /**
+       * The record refuses a message with `name-taken` while another person in the room has the name of its author, or one that looks
+       * like it. A verified user may have the name of another one.
+       */
+      readonly isNameChecked?: boolean;
     }
   /** Changes the name of the member, unless it is taken. Without a name it gets a random one. */
   | { readonly kind: 'rename'; readonly name: string | undefined }

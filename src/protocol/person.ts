@@ -3,6 +3,8 @@ import type { Person } from './server-messages.ts';
 
 /** The public fields of a member. */
 interface PersonFields {
+  /** True for an author of the server's own, whose rank is not public. */
+  readonly isServer?: true;
   readonly personId: string;
   readonly name: string;
   readonly user?: string | undefined;
@@ -11,11 +13,11 @@ interface PersonFields {
 }
 
 /** Returns the public part of a member. */
-export function toPerson({ personId, name, user, avatar, role }: PersonFields): Person {
+export function toPerson({ personId, name, user, avatar, role, isServer }: PersonFields): Person {
   return {
     ...{ id: personId, name },
     ...(user !== undefined && { user }),
     ...(avatar !== undefined && { avatar }),
-    ...(role !== undefined && { role }),
+    ...(role !== undefined && !isServer && { role }),
   };
 }

@@ -1,3 +1,4 @@
+import type { KeptValues } from '../ports/documents.ts';
 import type { NodeBus } from '../ports/node-bus.ts';
 import type { Finding } from '../ports/finding.ts';
 import type { ReadinessCheck } from '../ports/readiness.ts';
@@ -12,6 +13,7 @@ export interface DataStore {
   readonly readiness: readonly ReadinessCheck[];
   /** The other nodes that share the rooms; undefined without any. Members can go on there while this node ends. */
   readonly nodes: NodeBus | undefined;
+  readonly values: KeptValues;
   /** Checks the store for operators. Never rejects. */
   check(): Promise<readonly Finding[]>;
   /** Flushes and closes the store. Throws when that fails. */

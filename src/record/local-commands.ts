@@ -55,8 +55,10 @@ export class LocalCommands {
     const { member } = entry;
     switch (verdict.kind) {
       case 'append': {
-        const { author } = verdict;
-        return { ...this.#appended(verdict.draft, member), author };
+        const { author, draft, isNameChecked } = verdict;
+        if (isNameChecked && draft.type === 'message' && this.roster.isNameOfOther(draft.from))
+          return { kind: 'refused', code: 'name-taken' };
+        return { ...this.#appended(draft, member), author };
       }
       case 'rename':
         return this.#rename(verdict.name, member, undo);

@@ -3,11 +3,14 @@ import { JournalError, type RoomJournal } from '../journal/journal.ts';
 import type { Log } from '../log.ts';
 import type { Documents, LogPage } from '../ports/documents.ts';
 import { startTime, type Observed } from '../ports/observations.ts';
+import { RecordError } from '../ports/record-error.ts';
+import type { PresentSince } from '../ports/rooms.ts';
 import type { CloseReason } from '../protocol/close-reasons.ts';
-import type { Left, Message, Presence } from '../protocol/server-messages.ts';
+import type { JournalEvent, Left, Message, Presence } from '../protocol/server-messages.ts';
 import { LocalCommands } from './local-commands.ts';
 import { LocalKept } from './local-kept.ts';
-import { attempt, canReplay, passLostOffsets, readReplay } from './local-recovery.ts';
+import { attempt, canReplay, hasAllAfter, passLostOffsets, readReplay } from './local-recovery.ts';
+import { restartJournal } from './local-restart.ts';
 import type { Random } from './random-name.ts';
 import {
   type CommandEntry,
@@ -22,6 +25,7 @@ import {
   type RoomRecord,
 } from './record.ts';
 import { ReservedNames } from './reserved-names.ts';
+import type { Restart } from './restart.ts';
 import { Roster, type Joining } from './roster.ts';
 
 /** Collaborators of local records. */
@@ -133,6 +137,34 @@ export class LocalRecord implements RoomRecord {
         return isRecoverable;
       }),
     );
+  }
+
+  ready(done: Done<undefined>): void {
+    done(undefined);
+  }
+
+  events(offset: number, limit: number, done: Done<readonly JournalEvent[]>): void {
+    done(attempt(() => this.journal.after(offset, limit, '')));
+  }
+
+  isKept(epoch: string, offset: number, done: Done<boolean>): void {
+    done(attempt(() => epoch === this.journal.epoch && hasAllAfter(offset, this.journal)));
+  }
+
+  people(done: Done<readonly PresentSince[]>): void {
+    done(this.#roster.entered());
+  }
+
+  restart(restart: Restart, done: Done<undefined>): void {
+    const { head } = this.journal;
+    const parts = { journal: this.journal, reserved: this.#reserved, kept: this.#kept, now: this.deps.clock.wall() };
+    const cleared = attempt(() => restartJournal(restart, parts));
+    if (cleared instanceof RecordError) return done(cleared);
+    this.#follower?.applied([{ kind: 'journalled', message: cleared }], head);
+    const { changes } = this.#kept.takeEffects();
+    if (changes.length > 0) this.#follower?.kept(changes);
+    this.#follower?.removed(() => true, restart.reason);
+    done(undefined);
   }
 
   noteTyping(): void {

@@ -1,6 +1,7 @@
 import { JournalError, type RoomJournal } from '../journal/journal.ts';
 import { MAX_REPLAY_EVENTS } from '../protocol/limits.ts';
-import { RecordError, type RecoveryPoint, type ReplayStep } from './record.ts';
+import { RecordError } from '../ports/record-error.ts';
+import type { RecoveryPoint, ReplayStep } from './record.ts';
 
 /**
  * Returns whether all events after the client's last offset are still kept, and few enough to replay. A client that was
@@ -30,6 +31,14 @@ export function readReplay(position: number, limit: number, viewer: string, jour
     throw new JournalError('The events were pruned during the replay.');
   const events = journal.after(position, limit, viewer);
   return { events, position: events.at(-1)?.offset ?? head };
+}
+
+/** Returns whether a reader that has everything up to an offset misses nothing but what a kept `cleared` removed. */
+export function hasAllAfter(offset: number, journal: RoomJournal): boolean {
+  if (!Number.isSafeInteger(offset) || offset < 0 || offset > journal.head) return false;
+  // Only the event itself is gone, of which the journal knows.
+  if (offset === journal.prunedTo) return true;
+  return journal.isCompleteAfter(offset) || journal.isClearedAfter(offset);
 }
 
 /** Runs a read, and returns its result or the reason why it failed. */

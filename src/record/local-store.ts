@@ -1,14 +1,18 @@
 import type { Journal } from '../journal/journal.ts';
 import { schedulePruning } from '../journal/retention.ts';
+import type { KeptValues } from '../ports/documents.ts';
+import type { RoomSummary } from '../ports/rooms.ts';
 import type { DataStore } from './data-store.ts';
 import { LocalRecord, type LocalRecordDeps } from './local-record.ts';
 import { attempt } from './local-recovery.ts';
-import { RecordError, type Records } from './record.ts';
+import { RecordError } from '../ports/record-error.ts';
+import type { Records } from './record.ts';
 
 /** Creates the store of a server that serves its rooms alone: a journal, pruned once a minute, and people in memory. */
 export function createLocalStore(journal: Journal, secret: Uint8Array, deps: LocalRecordDeps): DataStore {
   const cancelPruning = schedulePruning(journal, deps.clock);
   return {
+    values: createLocalValues(journal),
     ...{ secret, readiness: [{ name: 'journal', failure: () => journal.failure() }], nodes: undefined },
     records: createLocalRecords(journal, deps),
     check: () => Promise.resolve([]),
@@ -21,12 +25,49 @@ export function createLocalStore(journal: Journal, secret: Uint8Array, deps: Loc
 
 /** Creates the records of rooms that only this process serves. */
 export function createLocalRecords(journal: Journal, deps: LocalRecordDeps): Records {
+  const open = new Map<string, LocalRecord>();
+  const find = (name: string): RoomSummary | undefined => {
+    const stored = attemptOrThrow(() => journal.find(name));
+    return stored && { name, members: open.get(name)?.presence.count ?? 0, ...stored };
+  };
   return {
     open(name) {
-      const record = attempt(() => new LocalRecord(name, journal.room(name), deps));
-      if (record instanceof RecordError) throw record;
+      const record = attemptOrThrow(() => new LocalRecord(name, journal.room(name), deps));
+      open.set(name, record);
       return record;
     },
-    release: (name) => journal.release(name),
+    release(name) {
+      open.delete(name);
+      journal.release(name);
+    },
+    async list(after, limit) {
+      const isListed = (name: string) => after === undefined || name > after;
+      const stored = attemptOrThrow(() => journal.names(after, limit));
+      const names = [...new Set([...stored, ...[...open.keys()].filter(isListed)])].sort().slice(0, limit);
+      const summaries: RoomSummary[] = [];
+      for (const name of names) {
+        const found = find(name);
+        if (found) summaries.push(found);
+        // The first count of a large room takes some milliseconds. Turns run in between.
+        await new Promise(setImmediate);
+      }
+      return summaries;
+    },
+    find: async (name) => find(name),
   };
+}
+
+/** Creates the values that a journal keeps for the whole server. */
+export function createLocalValues({ values }: Pick<Journal, 'values'>): KeptValues {
+  return {
+    entries: async (prefix) => attemptOrThrow(() => values.entries(prefix)),
+    set: async (changed) => attemptOrThrow(() => values.set(changed)),
+  };
+}
+
+/** Does some work. Throws a RecordError where it throws a JournalError. */
+function attemptOrThrow<Value>(work: () => Value): Value {
+  const result = attempt(work);
+  if (result instanceof RecordError) throw result;
+  return result;
 }

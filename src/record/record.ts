@@ -1,10 +1,13 @@
 import type { CommandResult } from '../journal/journal.ts';
 import type { DocumentChange, Documents, LogPage, People } from '../ports/documents.ts';
+import type { RecordError } from '../ports/record-error.ts';
+import type { PresentSince, RoomSummary } from '../ports/rooms.ts';
 import type { Access, Refusal } from '../ports/rules.ts';
 import type { Verdict } from '../ports/verdict.ts';
 import type { CloseReason } from '../protocol/close-reasons.ts';
 import type { Role } from '../protocol/identity-messages.ts';
 import type { JournalEvent, Joined, Left, Message, Person, Presence } from '../protocol/server-messages.ts';
+import type { Restart } from './restart.ts';
 
 /** The records of all rooms. */
 export interface Records {
@@ -12,6 +15,10 @@ export interface Records {
   open(name: string): RoomRecord;
   /** Closes the record of a room that has no members on this node, and frees its memory. */
   release(name: string): void;
+  /** Lists the rooms that the store has, and those with an open record, in the order of their names. Rejects with a RecordError. */
+  list(after: string | undefined, limit: number): Promise<readonly RoomSummary[]>;
+  /** Finds such a room. Rejects with a RecordError. */
+  find(name: string): Promise<RoomSummary | undefined>;
 }
 
 /**
@@ -45,6 +52,22 @@ export interface RoomRecord {
   message(id: string, viewer: string, done: Done<Message | undefined>): void;
   /** Reads the newest `limit` entries of the audit log before the one with an id, the newest first; without an id the newest. */
   log(before: string | undefined, limit: number, done: Done<LogPage>): void;
+  /** Waits until everything about the room is known: epoch, head, people and documents. A local record knows it at once. */
+  ready(done: Done<undefined>): void;
+  /**
+   * Reads the first `limit` kept events after an offset, in rising order, whether or not some of them were pruned. A message may be
+   * in a later state.
+   */
+  events(offset: number, limit: number, done: Done<readonly JournalEvent[]>): void;
+  /** Finds out whether all events after an offset of an epoch are kept, but for those that a kept `cleared` removed. */
+  isKept(epoch: string, offset: number, done: Done<boolean>): void;
+  /** Lists the people of the room, and when each entered. */
+  people(done: Done<readonly PresentSince[]>): void;
+  /**
+   * Begins the stream anew with another epoch: removes all events, reserved names and members, and the documents that do not last.
+   * Its first event is a `cleared`, and followers receive it. Call it only between commits.
+   */
+  restart(restart: Restart, done: Done<undefined>): void;
   /** Finds out whether a client can recover: whether all events after its last one are kept, and few enough to replay. */
   canRecover(point: RecoveryPoint, done: Done<boolean>): void;
   /** Sends other nodes that a member is typing. May be lost. */
@@ -216,9 +239,6 @@ export interface StreamHead {
   readonly epoch: string;
   readonly head: number;
 }
-
-/** The record failed, for example because the disk is full or the engine is away. A later attempt may succeed. */
-export class RecordError extends Error {}
 
 /** Gives a member the fields of another person. */
 export function assignProfile(member: RecordMember, { personId, user, avatar, role }: Profile): void {

@@ -107,6 +107,15 @@ export class ReservedNames {
     if (this.#reservations.get(folded)?.memberId === memberId) this.#delete(folded);
   }
 
+  /** Frees all names. Returns what undoes it. */
+  clear(): () => void {
+    const before = [...this.#reservations];
+    for (const [folded] of before) this.#delete(folded);
+    return () => {
+      for (const [folded, reservation] of before) this.#reservations.set(folded, reservation);
+    };
+  }
+
   /** True when `store` would write something. */
   get hasChanges(): boolean {
     return this.#unstored.size > 0;

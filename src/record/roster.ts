@@ -1,11 +1,12 @@
 import { bannableNetwork } from '../net/ip-address.ts';
 import type { People, PresentPerson } from '../ports/documents.ts';
+import type { PresentSince } from '../ports/rooms.ts';
 import { foldName, foldVerifiedName } from '../protocol/names.ts';
-import { toPerson } from '../protocol/person.ts';
 import type { Joined, Left, Person, Presence } from '../protocol/server-messages.ts';
 import { newName, type Random } from './random-name.ts';
 import { assignProfile, type Profile, type RecordMember } from './record.ts';
 import type { ReservedNames } from './reserved-names.ts';
+import { describe, isOutdated, joinedEvent, type RosterPerson } from './roster-person.ts';
 
 /** Above this number of people, the room sends only their number. */
 const COUNT_ABOVE_PEOPLE = 100;
@@ -20,17 +21,6 @@ export interface Joining {
   readonly isRenamed: boolean;
   /** True when the person was in the room with other fields than those of the profile. */
   readonly isOutdated: boolean;
-}
-
-/** A person in the room. Its fields are those of the newest profile. */
-interface RosterPerson {
-  readonly id: string;
-  name: string;
-  /** True for a name that others may have too. */
-  isNameVerified: boolean;
-  profile: Profile;
-  /** In the order in which they joined. */
-  readonly members: Set<RecordMember>;
 }
 
 /** The people of a room with their members, and the taken names. */
@@ -72,6 +62,25 @@ export class Roster implements People {
     const members = [...person.members];
     const networks = new Set(members.flatMap(({ address }) => bannableNetwork(address) ?? []));
     return { person: describe(person), memberIds: members.map(({ id }) => id), networks: [...networks] };
+  }
+
+  /** Returns all people, and when the first member of each entered. */
+  entered(): readonly PresentSince[] {
+    const since = ({ members }: RosterPerson) => [...members].map((member) => this.#enteredAt.get(member) ?? Infinity);
+    return [...this.#people.values()].map((person) => ({
+      person: describe(person),
+      since: Math.min(...since(person)),
+    }));
+  }
+
+  /** Returns whether another person in the room has the name of an author. A verified user may have that of another one. */
+  isNameOfOther({ id, name, user }: Person): boolean {
+    const folded = foldVerifiedName(name);
+    const holder = this.#names.get(folded);
+    if (holder !== undefined && holder !== id) return true;
+    const own = this.#people.get(id);
+    const isOwn = own?.isNameVerified === true && foldVerifiedName(own.name) === folded;
+    return user === undefined && (this.#verified.get(folded) ?? 0) > (isOwn ? 1 : 0);
   }
 
   countOnNetwork(network: string, enteredBefore: number): number {
@@ -216,18 +225,4 @@ export class Roster implements People {
     this.#version++;
     this.#isCountStale = true;
   }
-}
-
-function describe({ id, name, profile: { user, avatar, role } }: RosterPerson): Person {
-  return toPerson({ personId: id, name, user, avatar, role });
-}
-
-function joinedEvent(person: RosterPerson, isReturning: boolean): Joined {
-  return { type: 'joined', member: describe(person), ...(isReturning && { returning: true as const }) };
-}
-
-/** Returns whether a profile has other fields than the person. A guest's profile has no name to compare. */
-function isOutdated({ name, profile }: RosterPerson, newer: Profile): boolean {
-  const isSame = newer.avatar === profile.avatar && newer.role === profile.role;
-  return !isSame || (newer.name !== undefined && newer.name !== name);
 }

@@ -1,10 +1,11 @@
 import type { VerifiedIdentity } from '../ports/admission.ts';
+import { userPersonId } from '../ports/person-ids.ts';
 import type { Refusal } from '../ports/rules.ts';
 import type { Ack } from '../protocol/server-messages.ts';
 import type { Profile } from '../record/record.ts';
 import { createMember, type Member, type Outlet } from './member.ts';
 import type { JoinRequest } from './outlet.ts';
-import { adoptIdentity, createIdentifyJudge, toProfile, userPersonId } from './profile.ts';
+import { adoptIdentity, createIdentifyJudge, toProfile } from './profile.ts';
 import type { Claims } from './resume-tokens.ts';
 import type { RoomDeps, RoomState } from './room-state.ts';
 import type { EnterItem, IdentifyItem } from './turn.ts';

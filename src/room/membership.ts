@@ -48,6 +48,21 @@ export class Membership {
     for (const member of this.all()) if (isReceiver(member)) currentOutlet(member)?.notify(message);
   }
 
+  /** Broadcasts that a member is typing, here and on other nodes, unless the room did so within the last second. */
+  announceTyping(member: Member): void {
+    const { recent, record } = this.state.deps;
+    if (!currentOutlet(member) || recent.wait('typing', member.personId) > 0) return;
+    recent.note('typing', member.personId);
+    this.broadcastTyping(member.personId);
+    record.noteTyping(member);
+  }
+
+  /** Broadcasts a typing notice here. A person has several outlets in several tabs. None of them receives its own notice. */
+  broadcastTyping(personId: string): void {
+    const own = this.all().filter((member) => member.personId === personId);
+    this.state.subscribers.broadcastTyping(personId, own.flatMap(outlets));
+  }
+
   /** Detaches a lost carrier. A member that can catch up stays for the grace period; any other leaves. */
   detach(member: Member, outlet: Outlet): void {
     if (member.pendingOutlet === outlet) {

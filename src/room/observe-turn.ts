@@ -37,6 +37,7 @@ function report(item: TurnItem, outcome: Outcome, now: number, observer: Observe
   if (result === undefined) return;
   if (outcome.kind === 'refused') observer.refused(outcome.code);
   if (item.kind === 'command') observer.command(commandType(item.command), result, now - item.receivedAt);
+  if (item.kind === 'author') observer.command(commandType(item.command), result, undefined);
   if (item.kind === 'post') observer.command(PLAIN_TEXT, result, undefined);
   if (item.kind === 'server') observer.command(OF_SERVER, result, undefined);
   if ('event' in outcome && outcome.event) observer.event(outcome.event.type);

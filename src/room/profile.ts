@@ -1,18 +1,10 @@
 import type { VerifiedIdentity } from '../ports/admission.ts';
+import { userPersonId } from '../ports/person-ids.ts';
 import type { Role } from '../protocol/identity-messages.ts';
 import type { Profile } from '../record/record.ts';
 import type { Member } from './member.ts';
 import type { JoinRequest } from './outlet.ts';
 import type { RecentActions } from './recent-actions.ts';
-
-/** Length of the id of a verified person. */
-const PERSON_ID_UNITS = 24;
-
-/** Returns the id of a verified user in a room: the same in all tabs, on all devices and nodes. It does not reveal the user. */
-export function userPersonId(room: string, user: string): string {
-  const hash = new Bun.CryptoHasher('sha256').update(`${room}\0${user}`).digest('base64url');
-  return `u${hash}`.slice(0, PERSON_ID_UNITS);
-}
 
 /** Returns the person of a member: a verified user, or a guest, whose person has the id of the member. */
 export function toProfile(

@@ -1,4 +1,5 @@
-import { RecordError, type Done } from '../record/record.ts';
+import { RecordError } from '../ports/record-error.ts';
+import type { Done } from '../record/record.ts';
 import type { Member, Outlet } from './member.ts';
 import type { ReplayPage } from './outlet.ts';
 import type { RoomState } from './room-state.ts';

@@ -2,7 +2,7 @@ import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
 import type { ServerAdmission } from '../ports/admission.ts';
 import type { Observed } from '../ports/observations.ts';
-import type { DeleteJudge, RoomView } from '../ports/requests.ts';
+import type { ClientRequest, DeleteJudge, RoomView } from '../ports/requests.ts';
 import type { Rule } from '../ports/rules.ts';
 import type { Sink, WelcomeFields } from '../ports/sinks.ts';
 import type { Random } from '../record/random-name.ts';
@@ -24,6 +24,10 @@ export interface RoomDeps extends Observed {
   readonly admission: ServerAdmission;
   /** Decides what members may do. */
   readonly rule: Rule;
+  /** Messages that capabilities add, by type. */
+  readonly requests: ReadonlyMap<string, ClientRequest>;
+  /** The keys of documents that stay when a room begins anew start with one of these. */
+  readonly lastingDocuments: readonly string[];
   /** Decides deletions in place of the core; undefined where no capability does. */
   readonly judgeDelete: DeleteJudge | undefined;
   /** Receives what the room has committed. Never throws. */
@@ -34,7 +38,7 @@ export interface RoomDeps extends Observed {
   readonly recent: RecentActions;
   /** When the process started, on the clock that measures durations. Members that resume soon after are announced as returning. */
   readonly startedAt: number;
-  /** Called when the last member has left. */
+  /** Called when the room has no members, also while it is held. */
   readonly onEmpty: () => void;
 }
 

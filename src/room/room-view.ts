@@ -1,5 +1,6 @@
 import type { RoomView, ServerCommand } from '../ports/requests.ts';
-import { RecordError, type Done, type Outcome, type RoomEvent, type RoomRecord } from '../record/record.ts';
+import { RecordError } from '../ports/record-error.ts';
+import type { Done, Outcome, RoomEvent, RoomRecord } from '../record/record.ts';
 import type { RoomState } from './room-state.ts';
 
 /** Functions of the room behind a view. */

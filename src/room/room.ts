@@ -2,41 +2,48 @@ import { errorText } from '../log.ts';
 import type { VerifiedIdentity } from '../ports/admission.ts';
 import { startTime } from '../ports/observations.ts';
 import type { RoomView } from '../ports/requests.ts';
+import type { HeldRoom } from '../ports/rooms.ts';
 import type { AddedMessage, MemberAction, Refusal, RuleMember } from '../ports/rules.ts';
 import { closeReasons, type CloseReason } from '../protocol/close-reasons.ts';
 import type { Done, RoomEvent } from '../record/record.ts';
+import type { AuthorItem } from './author-turn.ts';
 import type { RoomCommand } from './commands.ts';
 import { CountThrottle } from './count-throttle.ts';
 import { readClaims, toEnterItem, toIdentifyItem, type Identified } from './entering.ts';
+import { openHeldRoom } from './held-room.ts';
 import { closeSpread, createServerMember, currentOutlet, outlets, type Member, type Outlet } from './member.ts';
 import { Membership } from './membership.ts';
-import { observeSettling } from './observe-turn.ts';
 import type { HistoryPage, JoinRequest, ReplayPage } from './outlet.ts';
 import { adoptRequest } from './profile.ts';
 import { actionRefusal, entryRefusal } from './refusals.ts';
 import { goLive, readNextPage } from './replay.ts';
 import type { RoomDeps, RoomState } from './room-state.ts';
 import { createRoomView, passToSink } from './room-view.ts';
+import { runTurn, type RestartItem } from './run-turn.ts';
 import { Subscribers } from './subscribers.ts';
-import { answerCommand, planTurn, settleTurn, turnSize, type EnterItem, type TurnItem } from './turn.ts';
+import { turnSize, type EnterItem, type TurnItem } from './turn.ts';
 import { TurnScheduler } from './turn-scheduler.ts';
-import { letIn, readHistory, type Door } from './welcome.ts';
+import { readHistory } from './welcome.ts';
 
 /** The room closes a member when more items than this wait for a turn. */
 const MAX_WAITING_ITEMS = 1_024;
+/** Owner of the waiting commands of the server itself, and of its authors. */
+const SERVER = createServerMember();
 
 /** Members, and one ordered stream of events. */
 export class Room {
   readonly #state: RoomState;
-  readonly #turns: TurnScheduler<Member, TurnItem>;
+  readonly #turns: TurnScheduler<Member, TurnItem | RestartItem>;
   readonly #members: Membership;
   readonly #counts: CountThrottle;
+  /** Number of holds that keep the room open without members. */
+  #holds = 0;
 
   constructor(name: string, deps: RoomDeps) {
     const { clock, record } = deps;
     this.#state = { name, deps, subscribers: new Subscribers(), view: this.#createView(name, deps) };
     this.#counts = new CountThrottle(clock, () => this.#broadcast([{ kind: 'presence', message: record.presence }]));
-    this.#turns = new TurnScheduler<Member, TurnItem>(clock, {
+    this.#turns = new TurnScheduler<Member, TurnItem | RestartItem>(clock, {
       size: () => turnSize(this.#state.subscribers),
       // Commands of an entering member wait until it is welcomed.
       isLast: ({ kind }) => kind === 'enter',
@@ -47,7 +54,7 @@ export class Room {
       applied: (events, before) => this.#guard(() => this.#applied(events, before)),
       removed: (isRemoved, reason) => this.#guard(() => this.#members.removeAll(isRemoved, reason)),
       kept: (changes) => this.#guard(() => deps.sink.kept(this.#state.view, changes)),
-      typing: (personId) => this.#guard(() => this.#broadcastTyping(personId)),
+      typing: (personId) => this.#guard(() => this.#members.broadcastTyping(personId)),
       lost: () => this.#guard(() => closeSpread(this.#members.all(), this.#state.subscribers, deps)),
     });
   }
@@ -102,12 +109,7 @@ export class Room {
 
   /** Broadcasts that a member is typing, unless the room did so within the last second. */
   typing(member: Member): void {
-    const { recent } = this.#state.deps;
-    const outlet = currentOutlet(member);
-    if (!outlet || recent.wait('typing', member.personId) > 0) return;
-    recent.note('typing', member.personId);
-    this.#broadcastTyping(member.personId);
-    this.#state.deps.record.noteTyping(member);
+    this.#members.announceTyping(member);
   }
 
   /** Reads the page of messages before an offset. */
@@ -138,6 +140,22 @@ export class Room {
     if (outlets(member).includes(outlet)) this.#members.remove(member, reason);
   }
 
+  /** True while a hold keeps the room open. */
+  get isHeld(): boolean {
+    return this.#holds > 0;
+  }
+
+  /** Keeps the room open until the hold is released. Rejects with a RecordError when the store fails. */
+  hold(): Promise<HeldRoom> {
+    this.#holds++;
+    const add = (item: AuthorItem | RestartItem) => void this.#turns.add(SERVER, item);
+    const release = () => {
+      this.#holds--;
+      this.#reportIfEmpty();
+    };
+    return openHeldRoom(this.#state, { add, release });
+  }
+
   /** Closes the carriers of all members, and stores what the record has only in memory. */
   close(reason: CloseReason): void {
     this.#state.deps.record.flush();
@@ -165,9 +183,9 @@ export class Room {
   }
 
   #createView(name: string, { record }: RoomDeps): RoomView {
-    const member = createServerMember();
+    const member = SERVER;
     return createRoomView(name, record, {
-      isOpen: () => !this.#members.isEmpty || !this.#turns.isEmpty,
+      isOpen: () => !this.#members.isEmpty || !this.#turns.isEmpty || this.isHeld,
       carryOut: (command, done) => void this.#turns.add(member, { kind: 'server', member, command, done }),
     });
   }
@@ -179,30 +197,17 @@ export class Room {
     if (waiting > MAX_WAITING_ITEMS) (member.pendingOutlet ?? currentOutlet(member))?.close(closeReasons.flood);
   }
 
-  /** Runs a turn: the record commits the items, then the room answers commands, removes kicked members and welcomes new ones. */
-  #runTurn(items: readonly TurnItem[], done: () => void): void {
-    const finish = () => {
-      for (const item of items) if (item.kind === 'server') item.done(undefined);
+  #runTurn(items: readonly (TurnItem | RestartItem)[], done: () => void): void {
+    const room = {
+      members: this.#members,
+      addToTurn: (item: TurnItem) => void this.#turns.add(item.member, item),
+      reenter: (item: EnterItem) => this.#reenter(item),
+      guard: (work: () => void) => this.#guard(work),
+    };
+    runTurn(items, this.#state, room, () => {
       done();
       this.#reportIfEmpty();
-    };
-    const door: Door = {
-      members: this.#members,
-      addToTurn: (item) => void this.#turns.add(item.member, item),
-      reenter: (item) => this.#reenter(item),
-    };
-    const settle = observeSettling(items, this.#state.deps, (outcomes) => {
-      const { answers, entrances } = settleTurn(items, outcomes, this.#state);
-      for (const answer of answers) answerCommand(answer, this.#state);
-      for (const entrance of entrances) letIn(entrance, this.#state, door);
     });
-    const isCommitting = this.#guard(() => {
-      this.#state.deps.record.commit(planTurn(items, this.#state), (outcomes) => {
-        this.#guard(() => settle(outcomes));
-        finish();
-      });
-    });
-    if (!isCommitting) finish();
   }
 
   /** Does a part of the room's work. An exception in it, which is a bug, closes the members of this room only. They reconnect. */
@@ -216,12 +221,6 @@ export class Room {
       for (const outlet of this.outlets()) outlet.close(closeReasons.failed);
       return false;
     }
-  }
-
-  /** A person has several outlets in several tabs. None of them receives its own notice. */
-  #broadcastTyping(personId: string): void {
-    const own = this.#members.all().filter((member) => member.personId === personId);
-    this.#state.subscribers.broadcastTyping(personId, own.flatMap(outlets));
   }
 
   #applied(events: readonly RoomEvent[], before: number): void {

@@ -1,5 +1,7 @@
+import type { HeldRoom } from '../ports/rooms.ts';
 import type { AddedMessage, RuleMember } from '../ports/rules.ts';
 import type { CloseReason } from '../protocol/close-reasons.ts';
+import { isRoomName, ROOM_NAME_RULE } from '../protocol/room-names.ts';
 import type { Records } from '../record/record.ts';
 import type { Outlet } from './member.ts';
 import { RecentActions } from './recent-actions.ts';
@@ -19,9 +21,15 @@ export interface RoomsDeps extends Omit<RoomDeps, 'record' | 'onEmpty' | 'recent
   };
 }
 
-/** The rooms of a server. A room exists from the first `open` until its last member leaves. */
+/** A room, and its share of a network: that of the first member. Undefined while only a hold keeps the room open. */
+interface OpenRoom {
+  readonly room: Room;
+  releaseShare: (() => void) | undefined;
+}
+
+/** The rooms of a server. A room exists from the first `open` or `hold` until its last member leaves and no hold is left. */
 export class Rooms {
-  readonly #rooms = new Map<string, Room>();
+  readonly #rooms = new Map<string, OpenRoom>();
 
   readonly #recent: RecentActions;
 
@@ -31,29 +39,32 @@ export class Rooms {
 
   /** Returns whether `open` would return a room for this name. */
   hasSpaceFor(name: string, address: string): boolean {
-    if (this.#rooms.has(name)) return true;
-    return this.#rooms.size < this.deps.maxRooms && !this.deps.share.isFull(address);
+    const found = this.#rooms.get(name);
+    if (found?.releaseShare) return true;
+    return (found !== undefined || this.#hasSpace) && !this.deps.share.isFull(address);
   }
 
   /**
    * Returns the room with this name, and creates it if needed. A new room counts towards the limit of the address's network
-   * while it exists. Returns undefined at the room limit of the server or of that network. Throws a RecordError.
+   * while it has members. Returns undefined at the room limit of the server or of that network. Throws a RecordError.
    */
   open(name: string, address: string): Room | undefined {
-    const found = this.#rooms.get(name);
-    if (found) return found;
     if (!this.hasSpaceFor(name, address)) return undefined;
-    const { records, share } = this.deps;
-    const onEmpty = () => {
-      if (this.#rooms.get(name) !== room) return;
-      release();
-      this.#rooms.delete(name);
-      records.release(name);
-    };
-    const room: Room = new Room(name, { ...this.deps, recent: this.#recent, record: records.open(name), onEmpty });
-    const release = share.hold(address);
-    this.#rooms.set(name, room);
-    return room;
+    const opened = this.#rooms.get(name) ?? this.#create(name);
+    opened.releaseShare ??= this.deps.share.hold(address);
+    return opened.room;
+  }
+
+  /**
+   * Keeps the room with this name open, with or without members, and creates it if needed. It counts towards no limit of a network.
+   * Resolves to `full` at the room limit of the server. Rejects with a RecordError.
+   */
+  async hold(name: string): Promise<HeldRoom | 'full'> {
+    if (!isRoomName(name)) throw new Error(`${JSON.stringify(name)}: ${ROOM_NAME_RULE}`);
+    const found = this.#rooms.get(name);
+    if (!found && !this.#hasSpace) return 'full';
+    const { room } = found ?? this.#create(name);
+    return await room.hold();
   }
 
   /** Number of rooms. */
@@ -61,23 +72,48 @@ export class Rooms {
     return this.#rooms.size;
   }
 
+  /** The names of all rooms. */
+  get names(): readonly string[] {
+    return [...this.#rooms.keys()];
+  }
+
   /** Returns the outlets of all members of all rooms. */
   outlets(): readonly Outlet[] {
-    return [...this.#rooms.values()].flatMap((room) => room.outlets());
+    return [...this.#rooms.values()].flatMap(({ room }) => room.outlets());
   }
 
   /** Returns the IP addresses of the members of all rooms, one for each. */
   memberAddresses(): readonly string[] {
-    return [...this.#rooms.values()].flatMap((room) => room.memberAddresses());
+    return [...this.#rooms.values()].flatMap(({ room }) => room.memberAddresses());
   }
 
   /** Sends a message to the welcomed members of a room that meet a condition. Does nothing when the room is not open. */
   notify(room: string, isReceiver: (member: RuleMember) => boolean, message: AddedMessage): void {
-    this.#rooms.get(room)?.notify(isReceiver, message);
+    this.#rooms.get(room)?.room.notify(isReceiver, message);
   }
 
   /** Closes every member of every room. */
   close(reason: CloseReason): void {
-    for (const room of this.#rooms.values()) room.close(reason);
+    for (const { room } of this.#rooms.values()) room.close(reason);
+  }
+
+  get #hasSpace(): boolean {
+    return this.#rooms.size < this.deps.maxRooms;
+  }
+
+  #create(name: string): OpenRoom {
+    const { records } = this.deps;
+    const onEmpty = () => {
+      if (this.#rooms.get(name) !== opened) return;
+      opened.releaseShare?.();
+      opened.releaseShare = undefined;
+      if (opened.room.isHeld) return;
+      this.#rooms.delete(name);
+      records.release(name);
+    };
+    const room: Room = new Room(name, { ...this.deps, recent: this.#recent, record: records.open(name), onEmpty });
+    const opened: OpenRoom = { room, releaseShare: undefined };
+    this.#rooms.set(name, opened);
+    return opened;
   }
 }

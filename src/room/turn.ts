@@ -2,11 +2,12 @@ import type { ServerCommand } from '../ports/requests.ts';
 import type { ErrorCode } from '../protocol/errors.ts';
 import { GRACE_MS } from '../protocol/limits.ts';
 import { toPerson } from '../protocol/person.ts';
-import type { Person } from '../protocol/server-messages.ts';
 import type { Outcome, Profile, RecordEntry, RecordVerdict } from '../record/record.ts';
+import { needsPeople, toAuthorEntry, type AuthorItem } from './author-turn.ts';
 import { findTarget, judge, judgePost, type PlainText, type RoomCommand } from './commands.ts';
 import { currentOutlet, type Member, type Outlet } from './member.ts';
 import type { JoinRequest } from './outlet.ts';
+import { logModeration } from './moderation-log.ts';
 import { entryRefusal, once } from './refusals.ts';
 import type { Claims } from './resume-tokens.ts';
 import type { RoomState } from './room-state.ts';
@@ -65,7 +66,8 @@ export type TurnItem =
   | { readonly kind: 'rename'; readonly member: Member; readonly id: string; readonly was: string }
   | (PlainText & { readonly kind: 'post' })
   | CommandItem
-  | ServerItem;
+  | ServerItem
+  | AuthorItem;
 
 /** A command of the server itself. `member` stands for the server. */
 export interface ServerItem {
@@ -117,14 +119,17 @@ export function settleTurn(items: readonly TurnItem[], outcomes: readonly Outcom
     if (!outcome) throw new Error(`The record returned ${outcomes.length} outcomes for ${items.length} entries.`);
     if (item.kind === 'enter') entrances.push({ item, outcome });
     else if (item.kind === 'server' || item.kind === 'identify') item.done(outcome);
-    else if (item.kind === 'command' && isAnswer(outcome)) {
+    else if (item.kind === 'author') {
+      item.done(outcome);
+      logModeration(item.member, outcome, state);
+    } else if (item.kind === 'command' && isAnswer(outcome)) {
       answers.push({ member: item.member, command: item.command, outcome });
       // The rules allowed the rename, but the name was taken or the record failed: the member may try again at once.
       if (item.command.type === 'rename' && outcome.kind === 'refused' && RENAME_FAILURES.has(outcome.code))
         state.deps.recent.forget('rename', item.member.personId);
     }
   }
-  for (const answer of answers) logModeration(answer, state);
+  for (const { member, outcome } of answers) logModeration(member, outcome, state);
   return { answers, entrances };
 }
 
@@ -142,36 +147,6 @@ export function answerCommand(
 
 function isAnswer(outcome: Outcome): outcome is CommandOutcome['outcome'] {
   return !['joined', 'foreign', 'barred', 'noted'].includes(outcome.kind);
-}
-
-/** The fields of an entry of the audit log that the log of the server has as well. */
-interface LoggedEntry {
-  readonly action: string;
-  readonly person?: Person;
-  readonly message?: string;
-  readonly seconds?: number;
-  readonly detail?: string;
-}
-
-/** Logs what a moderator did to others. */
-function logModeration({ member: { personId, name }, outcome }: CommandOutcome, { name: room, deps }: RoomState): void {
-  const moderator = { room, moderator: personId, moderatorName: name };
-  if (outcome.kind === 'kept' && outcome.entry !== undefined) {
-    const { action, person, message, seconds, detail } = JSON.parse(outcome.entry) as LoggedEntry;
-    // Any member can report. The log writes all actions of moderators, however many.
-    if (action === 'report') return;
-    deps.log(`moderation: ${action}`, {
-      ...moderator,
-      ...(person && { member: person.id, memberName: person.name }),
-      ...(message !== undefined && { message }),
-      ...(seconds !== undefined && { seconds }),
-      ...(detail !== undefined && { detail }),
-    });
-  }
-  if (outcome.kind !== 'appended' || outcome.event.type !== 'deleted' || !outcome.author) return;
-  const { message } = outcome.event;
-  const { id: member, name: memberName } = outcome.author;
-  deps.log('moderation: delete', { ...moderator, member, memberName, message });
 }
 
 function toEntry(item: TurnItem, state: RoomState): RecordEntry {
@@ -222,22 +197,14 @@ function toEntry(item: TurnItem, state: RoomState): RecordEntry {
         },
       };
     }
+    case 'author':
+      return toAuthorEntry(item, state);
     case 'server': {
       const { id, target, judge: judgeServer } = item.command;
       const command = { kind: 'command', member, id, isNewId: false, target } as const;
       return { ...command, judge: (row, documents) => judgeServer({ row, documents }) };
     }
   }
-}
-
-/**
- * Returns whether a command is judged by the people of the room. A moderator may delete what people of a lower rank wrote. Reading
- * all people of a shared record is expensive, so members cannot cause it.
- */
-function needsPeople(command: RoomCommand, { isModerator }: Member, isDeletionJudged: boolean): boolean {
-  if (!isModerator) return false;
-  if (command.type === 'added') return command.handler.needsPeople === true;
-  return command.type === 'delete' && isDeletionJudged;
 }
 
 /** An entry with an id that the server has just made. */

@@ -1,7 +1,8 @@
 import { closeReasons } from '../protocol/close-reasons.ts';
 import { HISTORY_PAGE_MESSAGES } from '../protocol/limits.ts';
 import { toPerson } from '../protocol/person.ts';
-import { RecordError, type Done, type RoomRecord } from '../record/record.ts';
+import { RecordError } from '../ports/record-error.ts';
+import type { Done, RoomRecord } from '../record/record.ts';
 import { toProfileItem } from './entering.ts';
 import { currentOutlet } from './member.ts';
 import type { Membership } from './membership.ts';

@@ -1,17 +1,17 @@
 import type { DocumentChange } from '../../src/ports/documents.ts';
 
 import type { Presence } from '../../src/protocol/server-messages.ts';
-import {
-  RecordError,
-  type CommandEntry,
-  type Done,
-  type JoinEntry,
-  type Outcome,
-  type RecordEntry,
-  type RecordMember,
-  type RecordVerdict,
-  type RoomEvent,
-  type RoomRecord,
+import { RecordError } from '../../src/ports/record-error.ts';
+import type {
+  CommandEntry,
+  Done,
+  JoinEntry,
+  Outcome,
+  RecordEntry,
+  RecordMember,
+  RecordVerdict,
+  RoomEvent,
+  RoomRecord,
 } from '../../src/record/record.ts';
 import { newId } from '../../src/secrets.ts';
 

@@ -63,10 +63,11 @@ export function inRoom(options: InRoomOptions = {}) {
     moderation.rule,
     ...(options.rules ?? []),
   ]);
+  const requests = combineRequests([...moderation.requests, ...(options.requests ?? [])]);
   const people = {
     tokens,
     admission: combineAdmissions([moderation.admission], unlimitedTokens),
-    ...{ rule, judgeDelete: moderation.judgeDelete },
+    ...{ rule, requests, judgeDelete: moderation.judgeDelete, lastingDocuments: moderation.lastingDocuments },
     welcome: combineWelcomes([moderation.welcome, ...(options.welcomes ?? [])]),
     sink: combineSinks([moderation.sink, ...(options.sinks ?? [])], log),
     random,
@@ -85,7 +86,7 @@ export function inRoom(options: InRoomOptions = {}) {
       clock,
       log,
       rateLimit: new RateLimit(elapsed),
-      requests: combineRequests([...moderation.requests, ...(options.requests ?? [])]),
+      requests,
     },
   );
   const open = (

@@ -1,4 +1,5 @@
-import type { Done, RecordError } from '../../src/record/record.ts';
+import type { RecordError } from '../../src/ports/record-error.ts';
+import type { Done } from '../../src/record/record.ts';
 
 /** Returns the result of a read of a local record, whose `done` is synchronous. */
 export function readNow<Value>(read: (done: Done<Value>) => void): Value | RecordError {

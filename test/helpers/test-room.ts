@@ -10,7 +10,8 @@ import { combineRules, type Rule } from '../../src/ports/rules.ts';
 import type { HistoryPage, JoinRequest, ReplayPage } from '../../src/room/outlet.ts';
 import type { Member } from '../../src/room/member.ts';
 import { LocalRecord } from '../../src/record/local-record.ts';
-import { RecordError, type Done, type RecordFollower, type RoomRecord } from '../../src/record/record.ts';
+import { RecordError } from '../../src/ports/record-error.ts';
+import type { Done, RecordFollower, RoomRecord } from '../../src/record/record.ts';
 import { RecentActions } from '../../src/room/recent-actions.ts';
 import { ResumeTokens } from '../../src/room/resume-tokens.ts';
 import { Room } from '../../src/room/room.ts';
@@ -67,7 +68,7 @@ export class TestRoom {
     this.tokens = new ResumeTokens(new Uint8Array(32), () => clock.wall());
     const send: MemberMessages['send'] = (_, isReceiver, message) => this.room.notify(isReceiver, message);
     this.moderation = createModeration({ clock, log, members: { send } });
-    const { admission, rule, welcome, sink, judgeDelete } = this.moderation;
+    const { admission, rule, welcome, sink, judgeDelete, requests, lastingDocuments } = this.moderation;
     const random = seededRandom(++rooms);
     this.room = new Room('lobby', {
       ...{ clock, log, newId, startedAt, random },
@@ -75,7 +76,13 @@ export class TestRoom {
       record: this.#observe(new LocalRecord('lobby', this.journal, { clock, log, random })),
       ...{ tokens: this.tokens, admission: combineAdmissions([admission], unlimitedTokens) },
       rule: combineRules([...rules, rule]),
-      ...{ judgeDelete, welcome: combineWelcomes([welcome]), sink: combineSinks([sink], log) },
+      ...{
+        requests: combineRequests(requests),
+        lastingDocuments,
+        judgeDelete,
+        welcome: combineWelcomes([welcome]),
+        sink: combineSinks([sink], log),
+      },
       onEmpty: () => void this.timesEmptied++,
     });
   }

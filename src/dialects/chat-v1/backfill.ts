@@ -2,7 +2,8 @@ import type { Carrier } from '../../carriers/carrier.ts';
 import { BACKFILL_HIGH_WATER_BYTES } from '../../carriers/watermarks.ts';
 import type { Cancel, Clock } from '../../clock.ts';
 import { closeReasons } from '../../protocol/close-reasons.ts';
-import { RecordError, type Done } from '../../record/record.ts';
+import { RecordError } from '../../ports/record-error.ts';
+import type { Done } from '../../record/record.ts';
 import type { PageQueue } from './page-queue.ts';
 
 /** Time that a member may take to catch up. After it, the server closes the carrier as slow. */

@@ -3,7 +3,7 @@ import type { VerifiedIdentity } from '../../ports/admission.ts';
 import type { AddedRequest, HandledAction } from '../../ports/requests.ts';
 import type { Refusal } from '../../ports/rules.ts';
 import type { ClientTyping, CoreCommand, HistoryRequest } from '../../protocol/client-messages.ts';
-import { RecordError } from '../../record/record.ts';
+import { RecordError } from '../../ports/record-error.ts';
 import { outlets, type Member, type Outlet } from '../../room/member.ts';
 import type { Identified } from '../../room/entering.ts';
 import type { Room } from '../../room/room.ts';

@@ -8,7 +8,7 @@ import type { ErrorCode } from '../../protocol/errors.ts';
 import { HELLO_TIMEOUT_MS } from '../../protocol/limits.ts';
 import { parseClientFrame } from '../../protocol/parse-client.ts';
 import type { Ack, ServerBye, ServerMessage } from '../../protocol/server-messages.ts';
-import { RecordError } from '../../record/record.ts';
+import { RecordError } from '../../ports/record-error.ts';
 import type { Member, Outlet } from '../../room/member.ts';
 import type { Welcome } from '../../room/outlet.ts';
 import type { Room } from '../../room/room.ts';

@@ -1,5 +1,5 @@
 import { snapshotScript } from '../../../src/engine/scripts.ts';
-import { RecordError } from '../../../src/record/record.ts';
+import { RecordError } from '../../../src/ports/record-error.ts';
 import { newId } from '../../../src/secrets.ts';
 import { startNode, type EngineNode } from '../../helpers/engine-node.ts';
 import { commit, join, send, type FollowedRecord } from '../../helpers/followed-record.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'bun:test';
 import type { ModerationWelcome } from '../../../../src/protocol/moderation-messages.ts';
-import { userPersonId } from '../../../../src/room/profile.ts';
+import { userPersonId } from '../../../../src/ports/person-ids.ts';
 import { inIdentityRoom, type RoomClient } from '../../../helpers/in-identity-room.ts';
 import { sentOfType } from '../../../helpers/in-room.ts';
 

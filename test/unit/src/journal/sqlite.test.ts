@@ -170,7 +170,7 @@ test('SqliteJournal rejects the file of a newer version, and leaves it unchanged
   journal.close();
   const before = readFileSync(join(folder, 'chat.sqlite'));
   expect(() => open(folder)).toThrow(
-    /written by a newer chat-box \(format 99; this version reads 4\)\. The file is unchanged/,
+    /written by a newer chat-box \(format 99; this version reads 5\)\. The file is unchanged/,
   );
   expect(readFileSync(join(folder, 'chat.sqlite')).equals(before)).toBe(true);
 });

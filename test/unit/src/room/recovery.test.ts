@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'bun:test';
 import { MemoryJournal } from '../../../../src/journal/memory.ts';
 import { HISTORY_PAGE_MESSAGES, MAX_REPLAY_EVENTS } from '../../../../src/protocol/limits.ts';
-import { RecordError } from '../../../../src/record/record.ts';
+import { RecordError } from '../../../../src/ports/record-error.ts';
 import type { JoinRequest } from '../../../../src/room/outlet.ts';
 import { FakeOutlet } from '../../../helpers/fake-outlet.ts';
 import { manualClock } from '../../../helpers/manual-clock.ts';

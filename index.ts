@@ -4,7 +4,8 @@ import { createTurnProbe } from './src/webrtc/turn-probe.ts';
 import { ConfigError } from './src/config/env.ts';
 import { DataFolderError } from './src/journal/data-folder-error.ts';
 import { checkEngine } from './src/engine/check-engine.ts';
-import { createLog } from './src/log.ts';
+import { readLogFormat } from './src/config/log-settings.ts';
+import { createLineLog, createLog } from './src/log.ts';
 import { newId } from './src/secrets.ts';
 import { readCommandLine, UsageError } from './src/app/command-line.ts';
 import { openBackup, openDataStore, openExport, openImport, openRestore } from './src/app/open-data-store.ts';
@@ -12,7 +13,7 @@ import { runCommand, type CommandAdapters } from './src/app/run-command.ts';
 import { eventLoopClock, guardClock } from './src/server-clock.ts';
 import { startServer } from './src/server/server.ts';
 
-const log = createLog(eventLoopClock);
+const log = createLog(eventLoopClock, createLineLog(readLogFormat(process.env)));
 const clock = guardClock(eventLoopClock, log);
 const platform = { clock, log, newId, random: Math.random };
 const adapters: CommandAdapters = {

@@ -85,7 +85,7 @@ function openForPlain(open: () => Room | undefined, carrier: Carrier, roomName: 
     carrier.close(closeReasons['room-limit']);
   } catch (error) {
     if (!(error instanceof RecordError)) throw error;
-    log('the record could not be opened', { room: roomName, error: error.message });
+    log('the record could not be opened', { room: roomName, error: error.message }, 'error');
     carrier.close(closeReasons.failed);
   }
   return undefined;

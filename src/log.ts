@@ -3,29 +3,68 @@ import type { Clock } from './clock.ts';
 /** Fields of one log line. They never contain the text of a message. */
 export type LogFields = Readonly<Record<string, string | number | boolean>>;
 
-/** Writes one log line about an event. */
-export type Log = (event: string, fields?: LogFields) => void;
+/** Importance of a log line, the most important first. */
+export const LOG_LEVELS = ['error', 'warn', 'info', 'debug'] as const;
+/**
+ * `error`: the server could not do something. `warn`: an operator should look at something. `info`: something happened, also
+ * what a client did wrong. `debug`: each request.
+ */
+export type LogLevel = (typeof LOG_LEVELS)[number];
+
+/** Writes one log line about an event, of level `info` unless it says otherwise. */
+export type Log = (event: string, fields?: LogFields, level?: LogLevel) => void;
+
+/** How a log is written. */
+export interface LogFormat {
+  /** `text`: the time, the event, then `key=value` pairs. `json`: one object a line. */
+  readonly format: 'text' | 'json';
+  /** The least important level that is written. */
+  readonly level: LogLevel;
+}
 
 /** Maximum number of lines of one event within `SUMMARY_MS`. Further lines are only counted. */
 const MAX_LINES_PER_EVENT = 20;
 /** Interval of summaries. A flood of one event writes at most 21 lines in it. */
 const SUMMARY_MS = 60_000;
 
-/** Writes one line to standard error: the time, the event, then `key=value` pairs. */
-const logToStderr: Log = (event, fields = {}) => {
+/** Creates a log that writes each line with `write`, by default to standard error. */
+export function createLineLog(
+  { format, level: leastLevel }: LogFormat,
+  write: (line: string) => void = (line) => process.stderr.write(line),
+): Log {
+  const encode = format === 'json' ? encodeJson : encodeText;
+  return (event, fields = {}, level = 'info') => {
+    if (LOG_LEVELS.indexOf(level) <= LOG_LEVELS.indexOf(leastLevel)) write(`${encode(event, fields, level)}\n`);
+  };
+}
+
+function encodeText(event: string, fields: LogFields): string {
   const pairs = Object.entries(fields).map(([key, value]) => ` ${key}=${quote(value)}`);
-  process.stderr.write(`${new Date().toISOString()} ${event}${pairs.join('')}\n`);
-};
+  return `${new Date().toISOString()} ${event}${pairs.join('')}`;
+}
+
+function encodeJson(event: string, fields: LogFields, level: LogLevel): string {
+  const head = { time: new Date().toISOString(), level, event };
+  return escapeInvisible(JSON.stringify({ ...head, ...fields, ...head }), toUtf16Escapes);
+}
 
 /**
  * Quotes the value of a field. Escapes every character that a terminal or an editor would act on, because clients
  * choose some values: JSON itself leaves C1 controls, line separators and marks of direction as they are.
  */
 export function quote(value: string | number | boolean): string {
-  return JSON.stringify(value).replace(
-    /[\u007f-\u009f\p{Cf}\p{Zl}\p{Zp}]/gu,
-    (character) => `\\u{${character.codePointAt(0)?.toString(16)}}`,
-  );
+  return escapeInvisible(JSON.stringify(value), (character) => `\\u{${character.codePointAt(0)?.toString(16)}}`);
+}
+
+function escapeInvisible(json: string, escape: (character: string) => string): string {
+  return json.replace(/[\u007f-\u009f\p{Cf}\p{Zl}\p{Zp}]/gu, escape);
+}
+
+/** Returns the escapes of a character that JSON permits, one for each UTF-16 code unit. */
+function toUtf16Escapes(character: string): string {
+  return Array.from({ length: character.length }, (_, index) => {
+    return `\\u${character.charCodeAt(index).toString(16).padStart(4, '0')}`;
+  }).join('');
 }
 
 /** Prefix of events that only a moderator can cause. */
@@ -34,22 +73,22 @@ const MODERATION = 'moderation: ';
 /**
  * Creates a log on standard error that a client cannot flood: it writes the first lines of an event, then only
  * their count, once a minute. Events with different `status` count separately, so that one cannot hide another. It
- * always writes actions of moderators.
+ * always writes actions of moderators and lines of level `debug`.
  */
-export function createLog(clock: Clock, write: Log = logToStderr): Log {
+export function createLog(clock: Clock, write: Log = createLineLog({ format: 'text', level: 'info' })): Log {
   const counts = new Map<string, number>();
-  return (event, fields) => {
-    if (event.startsWith(MODERATION)) return write(event, fields);
+  return (event, fields, level = 'info') => {
+    if (level === 'debug' || event.startsWith(MODERATION)) return write(event, fields, level);
     const status = fields?.['status'];
     const key = `${event} ${status ?? ''}`;
     const count = (counts.get(key) ?? 0) + 1;
     counts.set(key, count);
-    if (count <= MAX_LINES_PER_EVENT) write(event, fields);
+    if (count <= MAX_LINES_PER_EVENT) write(event, fields, level);
     if (count > 1) return;
     clock.after(SUMMARY_MS, () => {
       const more = (counts.get(key) ?? 0) - MAX_LINES_PER_EVENT;
       counts.delete(key);
-      if (more > 0) write(event, { ...(status !== undefined && { status }), more, seconds: SUMMARY_MS / 1_000 });
+      if (more > 0) write(event, { ...(status !== undefined && { status }), more, seconds: SUMMARY_MS / 1_000 }, level);
     });
   };
 }

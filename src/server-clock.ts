@@ -31,7 +31,7 @@ export function guardClock(clock: Clock, log: Log): Clock {
         try {
           run();
         } catch (error) {
-          log('a timer failed', { error: errorText(error) });
+          log('a timer failed', { error: errorText(error) }, 'error');
         }
       };
       const dueAt = clock.elapsed() + delayMs;

@@ -155,7 +155,8 @@ export async function runChat(
         },
       });
       const signaling = createSignaling(config, { sessions, admission, hasSpaceFor, rateLimit, clock, newId, relay });
-      if (nodes) serveRelayedRequests(nodes, (...args) => handleSession(...args, { ...signaling, relay: undefined }));
+      if (nodes)
+        serveRelayedRequests(nodes, (...args) => handleSession(...args, { ...signaling, relay: undefined }), log);
       const limits = { observations, trustedProxies, maxWebSockets: maxPeers, shares, unsent, drainRefusal, readiness };
       return {
         ...{ sessions, udpPort },
@@ -178,7 +179,7 @@ export async function runChat(
       try {
         dataStore.close();
       } catch (error) {
-        log('the data store could not be closed', { error: errorText(error) });
+        log('the data store could not be closed', { error: errorText(error) }, 'error');
       }
       process.exit(code);
     },

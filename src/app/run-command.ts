@@ -68,7 +68,7 @@ export async function runCommand(
     }
     case 'serve': {
       const config = readConfig(env);
-      for (const warning of unknownSettingWarnings(env)) platform.log(warning);
+      for (const warning of unknownSettingWarnings(env)) platform.log(warning, {}, 'warn');
       const port = await runChat(config, adapters, platform, capabilities);
       console.log(`chat-box is at http://${config.host ?? 'localhost'}:${port}/`);
       return undefined;

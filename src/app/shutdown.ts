@@ -131,7 +131,7 @@ export class Shutdown {
     try {
       work();
     } catch (error) {
-      this.deps.log('the shutdown failed in part', { error: errorText(error) });
+      this.deps.log('the shutdown failed in part', { error: errorText(error) }, 'error');
     }
   }
 }

@@ -14,7 +14,7 @@ export function guard<Args extends readonly unknown[]>(
     try {
       run(...args);
     } catch (error) {
-      log('a callback failed', { where, error: errorText(error) });
+      log('a callback failed', { where, error: errorText(error) }, 'error');
       attempt(log, where, onFailure);
     }
   };
@@ -29,7 +29,7 @@ export function attempt(log: Log, where: string, run: () => void): boolean {
     run();
     return true;
   } catch (error) {
-    log('a call failed', { where, error: errorText(error) });
+    log('a call failed', { where, error: errorText(error) }, 'warn');
     return false;
   }
 }

@@ -9,8 +9,10 @@ import {
   readWholeNumber,
   type Environment,
 } from './env.ts';
+import type { LogFormat } from '../log.ts';
 import { readIceServers, type IceServers } from './ice-servers.ts';
 import { readIdentitySettings, type IdentitySettings } from './identity-settings.ts';
+import { readLogSettings } from './log-settings.ts';
 import { readMetricsSettings, type MetricsSettings } from './metrics-settings.ts';
 import { readPublicHosts, type PublicHost } from './public-address.ts';
 
@@ -62,6 +64,8 @@ export interface Config extends IceServers {
   readonly publicUrl: string;
   /** Number of trusted proxies in front of the server. */
   readonly trustedProxies: number;
+  /** How the log is written. */
+  readonly log: LogFormat;
   /** Time from a signal to the end of the process. */
   readonly drainMs: number;
 }
@@ -118,6 +122,7 @@ export function readConfig(env: Environment): Config {
     isWhepReadonly: readOneOf(env, 'WHEP_READONLY', ['0', '1']) === '1',
     publicUrl: readPublicUrl(env),
     trustedProxies: readWholeNumber(env, 'TRUST_PROXY', 0, 10) ?? 0,
+    log: readLogSettings(env),
     drainMs: (readWholeNumber(env, 'DRAIN', 0, 3_600) ?? 2) * 1_000,
     ...readIceServers(env),
   };

@@ -148,6 +148,16 @@ export const settings: readonly Setting[] = [
     default: '`0`',
   },
   {
+    name: 'LOG',
+    meaning: 'Format of the [log](operations.md#logs): `text`, or `json` with one object a line.',
+    default: '`text`',
+  },
+  {
+    name: 'LOG_LEVEL',
+    meaning: 'The least important lines of the log: `error`, `warn`, `info`, or `debug`, which also logs each request.',
+    default: '`info`',
+  },
+  {
     name: 'DRAIN',
     meaning:
       'Seconds within which the server stops, 0 to 3600. It releases its members one by one over all but the last second. `0` releases all at once.',

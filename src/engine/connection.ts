@@ -151,7 +151,7 @@ class SupervisedConnection implements EngineConnection {
       if (this.#isClosed) break;
       if (lostAt === undefined) {
         lostAt = clock.elapsed();
-        log('engine: lost', { reason });
+        log('engine: lost', { reason }, 'error');
       }
       const backoffMs = Math.min(MIN_BACKOFF_MS * 2 ** failures, MAX_BACKOFF_MS);
       failures += 1;
@@ -224,7 +224,7 @@ class SupervisedConnection implements EngineConnection {
       try {
         watcher[change]();
       } catch (error) {
-        this.#deps.log('engine: a watcher failed', { error: errorText(error) });
+        this.#deps.log('engine: a watcher failed', { error: errorText(error) }, 'error');
       }
     }
   }

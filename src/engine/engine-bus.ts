@@ -105,7 +105,7 @@ export class EngineBus implements NodeBus {
 
   #receive(text: string): void {
     const message = parseMessage(text);
-    if (!message) return this.#deps.log('engine: ignored a message to this node');
+    if (!message) return this.#deps.log('engine: ignored a message to this node', {}, 'warn');
     if (message.type === 'answer') this.#waiting.get(message.id)?.({ kind: 'answered', body: message.body });
     else void this.#answer(message);
   }
@@ -116,7 +116,7 @@ export class EngineBus implements NodeBus {
       const answer = await this.#handlers.get(kind)?.(body);
       if (answer !== undefined) await this.#publish(from, { type: 'answer', id, body: answer });
     } catch (error) {
-      this.#deps.log('engine: a request of another node failed', { kind, error: errorText(error) });
+      this.#deps.log('engine: a request of another node failed', { kind, error: errorText(error) }, 'error');
     }
   }
 }

@@ -214,12 +214,12 @@ export class EngineRecord implements RoomRecord {
     const room = this.room.name;
     void read
       .catch((error: unknown) => {
-        if (!(error instanceof EngineError)) log('a read failed', { room, error: errorText(error) });
+        if (!(error instanceof EngineError)) log('a read failed', { room, error: errorText(error) }, 'error');
         return new RecordError(errorText(error));
       })
       .then(done)
       .catch((error: unknown) => {
-        log('a read failed', { room, error: errorText(error) });
+        log('a read failed', { room, error: errorText(error) }, 'error');
         this.#follower?.removed(() => true, closeReasons.failed);
       });
   }

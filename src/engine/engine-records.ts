@@ -63,7 +63,7 @@ export function createEngineRecords(prefix: string, deps: EngineRoomDeps): Engin
     void findBehind()
       .then((behind) => Promise.all(behind.map((room) => room.catchUp())))
       .then(checkAll)
-      .catch((error: unknown) => log('the rooms could not be checked', { error: errorText(error) }));
+      .catch((error: unknown) => log('the rooms could not be checked', { error: errorText(error) }, 'error'));
   }
 
   /** Returns the rooms whose copy differs from what the engine already had before the copy was looked at. */

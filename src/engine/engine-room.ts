@@ -111,7 +111,7 @@ export class EngineRoom {
   /** Reads what is missing. Logs a failure: the next call repeats it. */
   catchUp(): Promise<void> {
     return this.repair().catch((error: unknown) => {
-      this.deps.log('a room could not catch up with the engine', { room: this.name, error: errorText(error) });
+      this.deps.log('a room could not catch up with the engine', { room: this.name, error: errorText(error) }, 'error');
     });
   }
 
@@ -169,7 +169,7 @@ export class EngineRoom {
     const covered = new Set(this.#heldBack);
     const snapshot = await this.#readSnapshot('', TAIL_EVENTS);
     if (this.#state !== 'open') return;
-    this.deps.log('the engine lost events of a room', { room: this.name, head: this.copy.head });
+    this.deps.log('the engine lost events of a room', { room: this.name, head: this.copy.head }, 'error');
     const changes = this.copy.reset(snapshot);
     this.#follower?.lost();
     this.#notifyKept(changes);

@@ -53,7 +53,7 @@ export async function openEngineStore(deps: EngineStoreDeps): Promise<DataStore>
         upkeep.close();
         records.close();
       } catch (error) {
-        log('the engine could not be closed', { error: errorText(error) });
+        log('the engine could not be closed', { error: errorText(error) }, 'error');
       }
       connection.close();
     },

@@ -104,8 +104,9 @@ export class EngineTurn {
       await work();
     } catch (error) {
       const { log } = this.deps;
-      if (error instanceof EngineError) log('the engine failed', { room: this.room.name, error: error.message });
-      else log('a turn failed', { room: this.room.name, error: errorText(error) });
+      if (error instanceof EngineError)
+        log('the engine failed', { room: this.room.name, error: error.message }, 'error');
+      else log('a turn failed', { room: this.room.name, error: errorText(error) }, 'error');
     }
   }
 

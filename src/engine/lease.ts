@@ -42,7 +42,7 @@ export function holdLease({ connection, prefix, node, clock, log, buryNode, onLa
     try {
       if (connection.isUp) await renewOnce();
     } catch (error) {
-      log('the lease of this node could not be renewed', { error: errorText(error) });
+      log('the lease of this node could not be renewed', { error: errorText(error) }, 'error');
     }
     if (!isStopped) cancel = clock.after(RENEWAL_INTERVAL_MS, () => void renew());
   }
@@ -52,7 +52,7 @@ export function holdLease({ connection, prefix, node, clock, log, buryNode, onLa
     const isLapsed = state === LEASE_ENDED || (state === NO_LEASE && hasRenewed);
     hasRenewed = true;
     if (isLapsed) {
-      log('the lease of this node had ended', { node });
+      log('the lease of this node had ended', { node }, 'warn');
       onLapse();
     }
     for (let other = dead.shift(); other !== undefined; other = dead.shift()) {

@@ -63,7 +63,7 @@ export class LeftRooms {
       } catch (error) {
         room.isUnsure = true;
         if (!(error instanceof EngineError)) throw error;
-        return log('a room could not be left', { room: name, error: error.message });
+        return log('a room could not be left', { room: name, error: error.message }, 'error');
       }
       // Members that entered during the call may have been taken for others.
       const record = opened(name);

@@ -24,7 +24,8 @@ export async function prepareEngine(deps: PrepareDeps): Promise<void> {
   const { log } = deps;
   const findings = assessEngine(await gatherWhenUp(deps));
   const sentences = findings.map(({ what, fix, level }) => ({ level, sentence: `${what} Use ${fix}.` }));
-  for (const { level, sentence } of sentences) if (level === 'warn') log('engine: warning', { warning: sentence });
+  for (const { level, sentence } of sentences)
+    if (level === 'warn') log('engine: warning', { warning: sentence }, 'warn');
   const failures = sentences.filter(({ level }) => level === 'fail').map(({ sentence }) => `REDIS_URL: ${sentence}`);
   if (failures.length > 0) throw new ConfigError(failures.join('\n'));
 }

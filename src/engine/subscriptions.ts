@@ -61,7 +61,7 @@ export class Subscriptions {
       if (channel === this.#ownChannel && this.#intercept(message)) return;
       this.#listeners.get(channel)?.(message);
     } catch (error) {
-      this.#log('engine: a listener failed', { error: errorText(error) });
+      this.#log('engine: a listener failed', { error: errorText(error) }, 'error');
     }
   };
 

@@ -48,7 +48,7 @@ export class Upkeep {
     let members = 0;
     for await (const room of this.#rooms())
       members += Number(await this.#run(room, ['r', '', '', '', dead, sweepsKey(prefix), room, leasesKey(prefix)]));
-    if (members > 0) log('the members of a dead node have 30 s to return', { node: dead, members });
+    if (members > 0) log('the members of a dead node have 30 s to return', { node: dead, members }, 'warn');
   }
 
   close(): void {
@@ -108,7 +108,7 @@ export class Upkeep {
       try {
         if (connection.isUp) await work();
       } catch (error) {
-        log('upkeep in the engine failed', { error: errorText(error) });
+        log('upkeep in the engine failed', { error: errorText(error) }, 'error');
       }
       if (!isStopped) cancel = clock.after(pauseMs, () => void run());
     };

@@ -31,9 +31,13 @@ export function createAddressReader(proxies: number, log: Log): AddressReader {
     // Without the header, the socket has no address because the client has left.
     if (address === '' && header !== undefined && !isLogged) {
       isLogged = true;
-      log('X-Forwarded-For has no IP address where TRUST_PROXY expects one: these clients share one set of limits', {
-        header,
-      });
+      log(
+        'X-Forwarded-For has no IP address where TRUST_PROXY expects one: these clients share one set of limits',
+        {
+          header,
+        },
+        'warn',
+      );
     }
     return address;
   };

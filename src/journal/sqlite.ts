@@ -63,7 +63,7 @@ export class SqliteJournal implements Journal {
   constructor(private readonly options: SqliteJournalOptions) {
     this.#file = openJournalFile(options.folder, options.durability);
     this.database = this.#file.database;
-    for (const warning of this.#file.warnings) options.log(warning);
+    for (const warning of this.#file.warnings) options.log(warning, {}, 'warn');
     this.#statements = prepareStatements(this.database);
     this.#health = new SqliteHealth(this.database);
     this.#summaries = new SqliteSummaries(this.#statements);
@@ -131,7 +131,7 @@ export class SqliteJournal implements Journal {
     } catch (error) {
       // The next call goes on with the other rooms, so that one that cannot be pruned does not keep them all.
       this.#lastPruned = pruned?.id ?? 0;
-      this.options.log('the journal could not be pruned', { error: String(error), room: pruned?.name ?? '' });
+      this.options.log('the journal could not be pruned', { error: String(error), room: pruned?.name ?? '' }, 'error');
       return false;
     }
   }
@@ -150,7 +150,7 @@ export class SqliteJournal implements Journal {
       setOpen(this.database, false);
     } catch (error) {
       // The next start then logs that the server was not stopped.
-      this.options.log('the journal could not be marked as closed', { error: String(error) });
+      this.options.log('the journal could not be marked as closed', { error: String(error) }, 'error');
     }
     this.database.close();
     this.#file.lock.close();
@@ -184,7 +184,7 @@ export class SqliteJournal implements Journal {
       this.#lostFile = this.#file.watch.lostFile();
       if (this.#lostFile === undefined) return this.#scheduleFileCheck();
       const remedy = 'Put the data folder back and restart the server. Until then it stores nothing.';
-      this.options.log('a file of the journal was deleted or replaced', { file: this.#lostFile, remedy });
+      this.options.log('a file of the journal was deleted or replaced', { file: this.#lostFile, remedy }, 'error');
     });
   }
 
@@ -204,7 +204,7 @@ export class SqliteJournal implements Journal {
         const { busy } = this.database.query('PRAGMA wal_checkpoint(TRUNCATE)').get() as { busy: number };
         if (busy !== 0) throw new Error('Another connection is reading the file.');
       } catch (error) {
-        this.options.log('a deleted text waits to be erased', { error: String(error) });
+        this.options.log('a deleted text waits to be erased', { error: String(error) }, 'warn');
         this.#eraseSoon();
       }
     });

@@ -57,6 +57,6 @@ export class WallClockTrust {
   #suspect(why: string): void {
     this.#trustedFrom = this.clock.elapsed() + DISTRUST_MS;
     const wall = new Date(this.clock.wall()).toISOString();
-    this.log('the system clock is suspect: no event is removed by age for two hours', { why, wall });
+    this.log('the system clock is suspect: no event is removed by age for two hours', { why, wall }, 'warn');
   }
 }

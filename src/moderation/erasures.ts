@@ -122,7 +122,11 @@ export class Erasures {
         before = next;
         await this.#wait(STEP_INTERVAL_MS);
       } catch (error) {
-        this.deps.log('an erasure failed and will be tried again', { room: room.name, error: errorText(error) });
+        this.deps.log(
+          'an erasure failed and will be tried again',
+          { room: room.name, error: errorText(error) },
+          'error',
+        );
         await this.#wait(RETRY_MS);
       }
     }

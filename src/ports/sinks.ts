@@ -47,7 +47,7 @@ export function combineSinks(sinks: readonly Sink[], log: Log): Required<Sink> {
       try {
         run(sink);
       } catch (error) {
-        log('a sink failed', { error: errorText(error) });
+        log('a sink failed', { error: errorText(error) }, 'error');
       }
     }
   };

@@ -179,7 +179,7 @@ export class LocalRecord implements RoomRecord {
       this.#reserved.stored();
     } catch (error) {
       if (!(error instanceof JournalError)) throw error;
-      this.deps.log('reserved names could not be stored', { room: this.room, error: error.message });
+      this.deps.log('reserved names could not be stored', { room: this.room, error: error.message }, 'error');
     }
   }
 
@@ -212,7 +212,7 @@ export class LocalRecord implements RoomRecord {
       for (const step of undo) step();
       this.#reportCommit(startedAt, true);
       if (!(error instanceof JournalError)) throw error;
-      this.deps.log('the journal failed', { room: this.room, error: error.message });
+      this.deps.log('the journal failed', { room: this.room, error: error.message }, 'error');
       return new Map(commands.map((command) => [command, { kind: 'refused', code: 'journal' }]));
     }
     this.#reportCommit(startedAt, false);

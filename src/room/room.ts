@@ -216,7 +216,7 @@ export class Room {
       this.#turns.work(work);
       return true;
     } catch (error) {
-      this.#state.deps.log('a turn failed', { room: this.#state.name, error: errorText(error) });
+      this.#state.deps.log('a turn failed', { room: this.#state.name, error: errorText(error) }, 'error');
       // Writes nothing: what failed may fail again, and would leave the members of a broken room connected.
       for (const outlet of this.outlets()) outlet.close(closeReasons.failed);
       return false;

@@ -50,7 +50,7 @@ function welcomeMember(item: EnterItem, state: RoomState): void {
     // While the record was read, the carrier may have closed, or another carrier may have sent `hello`.
     if (member.pendingOutlet !== outlet || member.state.kind === 'gone') return;
     if (recovered instanceof RecordError) {
-      deps.log('the record could not be read', { room: state.name, error: recovered.message });
+      deps.log('the record could not be read', { room: state.name, error: recovered.message }, 'error');
       return outlet.close(closeReasons.failed);
     }
     const old = currentOutlet(member);

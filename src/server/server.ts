@@ -4,6 +4,7 @@ import { createWebSocketHandler, type Upgrade } from '../carriers/websocket.ts';
 import { MAX_SDP_BYTES, SDP_TYPE } from '../http/body.ts';
 import { createAddressReader, type AddressReader } from '../http/client-address.ts';
 import { limitReached, Problem, unavailable } from '../http/problem.ts';
+import { traceLog } from '../http/trace.ts';
 import { readRequestUrl } from '../http/request-url.ts';
 import { DEFAULT_ROOM, isRoomName, ROOM_NAME_RULE } from '../protocol/room-names.ts';
 import { handleEndpoint } from '../signaling/endpoint.ts';
@@ -33,6 +34,8 @@ const HEALTH_PATH = /^\/(health|live|ready)z\/?$/;
 const BUSY_RETRY_SECONDS = 1;
 /** Maximum length of a path in a log line, in characters. */
 const MAX_LOGGED_PATH = 100;
+/** The id of a session in a path. */
+const SESSION_ID = /^(\/sessions\/).+/;
 /** The headers of RFC 9110 section 15.5.22 and of RFC 6455 section 4.4. */
 const UPGRADE_HEADERS = { Upgrade: 'websocket', Connection: 'Upgrade', 'Sec-WebSocket-Version': '13' };
 /** Sixteen bytes in Base64 (RFC 6455 section 4.1). */
@@ -70,12 +73,19 @@ type Outcome = Response | Problem | undefined;
 /** Responds to a request. Logs a refusal, and lets any allowed page read it. */
 async function respond(request: Request, server: Server<Upgrade>, options: RequestDeps): Promise<Response | undefined> {
   const { pathname } = readRequestUrl(request);
-  const outcome = await routeSafely(request, server, pathname, options);
-  options.observations?.observer?.responded(request.method, pathname, outcome?.status ?? 101);
+  const log = traceLog(options.log, request);
+  const startedAt = options.clock.elapsed();
+  const outcome = await routeSafely(request, server, pathname, log === options.log ? options : { ...options, log });
+  const { method } = request;
+  const path = pathname.slice(0, MAX_LOGGED_PATH);
+  const ms = Math.round(options.clock.elapsed() - startedAt);
+  // The path of a session is a secret of its client.
+  log('request', { method, path: path.replace(SESSION_ID, '$1…'), status: outcome?.status ?? 101, ms }, 'debug');
+  options.observations?.observer?.responded(method, pathname, outcome?.status ?? 101);
   if (outcome === undefined) return undefined;
   if (outcome instanceof Response) return forbidSniffing(outcome);
   const { status, detail: why } = outcome;
-  options.log('refused a request', { status, why, method: request.method, path: pathname.slice(0, MAX_LOGGED_PATH) });
+  log('refused a request', { status, why, method, path });
   return options.cors.allow(request, forbidSniffing(outcome.toResponse()));
 }
 
@@ -103,7 +113,7 @@ async function routeSafely(
     const result = await (canWait(request, pathname) ? options.gate.run(routed) : routed());
     return result ? result.outcome : unavailable('Too many requests at once. Try again.', BUSY_RETRY_SECONDS);
   } catch (error) {
-    options.log('a request failed', { error: String(error) });
+    options.log('a request failed', { error: String(error) }, 'error');
     return new Problem(500, 'The server failed to handle this request. Try again later.');
   }
 }

@@ -1,5 +1,6 @@
 import { encodingRefusal, MAX_SDP_BYTES, readMediaType, SDP_TYPE, readBody, tooLarge } from '../http/body.ts';
 import { readOffer, type Offer } from './offer.ts';
+import { readTraceId } from '../http/trace.ts';
 import { limitReached, Problem } from '../http/problem.ts';
 import { resourceKinds, type ResourceKindName } from './whip-whep.ts';
 import type { SignalingDeps } from './signaling-deps.ts';
@@ -57,7 +58,10 @@ async function createSession(
   const offer = await readOfferBody(request, deps);
   if (offer instanceof Problem) return offer;
   const access = kind === 'whep' && isWhepReadonly && { access: 'read-only' as const };
-  const session = await sessions.create({ offer, kind, room, address, pass: { ...pass, ...access } });
+  const session = await sessions.create({
+    ...{ offer, kind, room, address, pass: { ...pass, ...access } },
+    trace: readTraceId(request),
+  });
   if (session instanceof Problem) return session;
   const links = deps.iceLinks();
   return new Response(session.answer, {

@@ -1,7 +1,9 @@
 import type { Clock } from '../clock.ts';
 import { encodingRefusal, FRAGMENT_TYPE, MAX_SDP_BYTES, readBody, readMediaType } from '../http/body.ts';
 import { Problem, unavailable } from '../http/problem.ts';
+import { readTraceId, TRACE_HEADER, traceLog } from '../http/trace.ts';
 import { readRequestUrl } from '../http/request-url.ts';
+import type { Log } from '../log.ts';
 import type { RateLimit } from '../limits/rate-limit.ts';
 import { isNodeId, type NodeBus } from '../ports/node-bus.ts';
 import { isRecord, parseJson } from '../protocol/json.ts';
@@ -62,11 +64,14 @@ export class SessionRelay {
 }
 
 /** Handles the requests that other nodes relay to this one. */
-export function serveRelayedRequests(nodes: NodeBus, handle: SessionHandler): void {
+export function serveRelayedRequests(nodes: NodeBus, handle: SessionHandler, log: Log): void {
   nodes.handle(KIND, async (text) => {
     const relayed = parseRequest(text);
     if (!relayed) throw new Error('the request is malformed');
-    return formatOutcome(await handle(relayed.request, relayed.id, relayed.address));
+    const { request, id, address } = relayed;
+    const outcome = await handle(request, id, address);
+    traceLog(log, request)('relayed request', { method: request.method, status: outcome.status }, 'debug');
+    return formatOutcome(outcome);
   });
 }
 
@@ -77,8 +82,10 @@ async function readFragmentBody(request: Request, clock: Clock): Promise<string 
   return await readBody(request, { what: 'fragment', maxBytes: MAX_SDP_BYTES, clock });
 }
 
-function pickHeaders({ headers }: Request): [string, string][] {
-  return HEADERS.flatMap((name): [string, string][] => {
+function pickHeaders(request: Request): [string, string][] {
+  const { headers } = request;
+  const isTraced = readTraceId(request) !== undefined;
+  return [...HEADERS, ...(isTraced ? [TRACE_HEADER] : [])].flatMap((name): [string, string][] => {
     const value = headers.get(name);
     return value === null ? [] : [[name, value]];
   });

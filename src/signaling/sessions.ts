@@ -52,6 +52,8 @@ export interface NewSessionRequest {
   readonly address: string;
   /** What the request's token gives, or a guest's. */
   readonly pass: Pass;
+  /** Id of the trace that the request belongs to. */
+  readonly trace?: string | undefined;
 }
 
 /** The resource that an answered offer creates (RFC 9725 section 4.2). */
@@ -163,7 +165,7 @@ export class Sessions {
     for (const id of [...this.#entries.keys()]) this.end(id, reason);
   }
 
-  async #answer({ offer, kind, room, address, pass }: NewSessionRequest): Promise<Session | Problem> {
+  async #answer({ offer, kind, room, address, pass, trace }: NewSessionRequest): Promise<Session | Problem> {
     const { openPeer, admit, newId, newSessionId, log } = this.deps;
     const id = newSessionId();
     let peer: OpenedPeer;
@@ -188,7 +190,11 @@ export class Sessions {
     } catch (error) {
       release();
       this.#halfOpen.remove(id);
-      log('an offer could not be answered', { error: errorText(error) });
+      log(
+        'an offer could not be answered',
+        { error: errorText(error), ...(trace !== undefined && { trace }) },
+        'error',
+      );
       return new Problem(400, 'The WebRTC library rejected the offer.');
     } finally {
       this.#answering--;
@@ -220,7 +226,7 @@ export class Sessions {
   #dropOldestHalfOpen(): void {
     const oldest = this.#halfOpen.excessId;
     if (oldest === undefined) return;
-    this.deps.log('closed the oldest session without an open channel');
+    this.deps.log('closed the oldest session without an open channel', {}, 'warn');
     this.#halfOpen.remove(oldest);
     this.end(oldest, closeReasons.ended);
   }

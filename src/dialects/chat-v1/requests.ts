@@ -103,7 +103,7 @@ function handleAdded(action: HandledAction<AddedRequest>, bytes: number, request
     });
   void work()
     .catch((error: unknown) => {
-      log('a request failed', { type: handler.type, error: errorText(error) });
+      log('a request failed', { type: handler.type, error: errorText(error) }, 'error');
       if (isOpen()) requester.refuse({ code: 'journal', retryAfter: REQUEST_RETRY_AFTER_MS }, id);
     })
     .finally(() => void requester.handling--);

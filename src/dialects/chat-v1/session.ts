@@ -212,7 +212,7 @@ class ChatV1Session implements CarrierEvents, Outlet, WatchedConnection {
       if (identity) this.#expiry.set(identity.expires);
     } catch (error) {
       if (!(error instanceof RecordError)) throw error;
-      log('the record could not be opened', { room: roomName, error: error.message });
+      log('the record could not be opened', { room: roomName, error: error.message }, 'error');
       this.carrier.close(closeReasons.failed);
     }
   }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'bun:test';
-import { createLog, quote, type LogFields } from '../../../src/log.ts';
+import { createLineLog, createLog, LOG_LEVELS, quote, type LogFields, type LogFormat } from '../../../src/log.ts';
 import { manualClock } from '../../helpers/manual-clock.ts';
 
 function loggedLines() {
@@ -67,4 +67,61 @@ test.each<[string | number | boolean, string]>([
   [true, 'true'],
 ])('quote makes the value %j harmless for a terminal', (value, quoted) => {
   expect(quote(value)).toBe(quoted);
+});
+
+/** Collects the lines of a log. */
+function lineLog(format: LogFormat) {
+  const lines: string[] = [];
+  return { lines, log: createLineLog(format, (line) => lines.push(line)) };
+}
+
+describe('createLineLog', () => {
+  test('writes text: the time, the event and the fields', () => {
+    const { log, lines } = lineLog({ format: 'text', level: 'info' });
+    log('refused a request', { status: 404, path: '/x y' }, 'warn');
+    expect(lines).toEqual([expect.stringMatching(/^20\S+Z refused a request status=404 path="\/x y"\n$/)]);
+  });
+
+  test('writes JSON: one line with the time, the level, the event and the fields, which cannot replace them', () => {
+    const { log, lines } = lineLog({ format: 'json', level: 'info' });
+    log('a turn failed', { room: 'lobby', level: 'fake', time: 1, isOdd: true }, 'error');
+    log('shutting down');
+    expect(lines.map((line) => JSON.parse(line))).toEqual([
+      { time: expect.stringMatching(/^20.*Z$/), level: 'error', event: 'a turn failed', room: 'lobby', isOdd: true },
+      { time: expect.any(String), level: 'info', event: 'shutting down' },
+    ]);
+    expect(lines[0]).toMatch(/^\{"time":"[^"]+","level":"error","event":"a turn failed",[^\n]+\}\n$/);
+  });
+
+  test('writes JSON without characters that a terminal or an editor acts on, and that parses to the same text', () => {
+    const { log, lines } = lineLog({ format: 'json', level: 'info' });
+    const name = 'a\u001b[31m\u009b\u2028\u202e\u{e0041}\r\nb"\\ Zoë 👋';
+    log('x', { name });
+    expect(JSON.parse(lines[0] ?? '')).toMatchObject({ name });
+    expect(lines[0]?.slice(0, -1)).not.toMatch(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u);
+    expect(lines[0]).toContain('Zoë 👋');
+  });
+
+  test.each(LOG_LEVELS.map((level, index) => [level, index + 1] as const))(
+    'with level %s writes the %d most important levels',
+    (level, count) => {
+      const { log, lines } = lineLog({ format: 'json', level });
+      for (const of of LOG_LEVELS) log('x', {}, of);
+      expect(lines.map((line) => (JSON.parse(line) as { level: string }).level)).toEqual(LOG_LEVELS.slice(0, count));
+    },
+  );
+});
+
+test('createLog passes levels on, those of summaries too, and counts no line of level debug', () => {
+  const lines: string[] = [];
+  const clock = manualClock();
+  const log = createLog(clock, (event, fields, level) => lines.push(`${event} ${level} ${fields?.['more'] ?? ''}`));
+  for (let count = 0; count < 30; count++) {
+    log('failed', {}, 'error');
+    log('a request', {}, 'debug');
+  }
+  clock.advance(60_000);
+  expect(lines.filter((line) => line === 'failed error ')).toHaveLength(20);
+  expect(lines.filter((line) => line === 'a request debug ')).toHaveLength(30);
+  expect(lines.at(-1)).toBe('failed error 10');
 });

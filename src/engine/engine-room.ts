@@ -197,7 +197,7 @@ export class EngineRoom {
     this.#heldBack.push(publication);
     if (this.#heldBack.length > MAX_HELD_BACK) this.#heldBack.shift();
     if (this.#state !== 'open') return;
-    this.deps.observations?.observer?.engineFault('gap');
+    if (!this.#catchingUp) this.deps.observations?.observer?.engineFault('gap');
     void this.catchUp();
   }
 

@@ -6,6 +6,7 @@ import { TurnCaller } from '../../src/engine/turn-caller.ts';
 import { Upkeep } from '../../src/engine/upkeep.ts';
 import { newId } from '../../src/secrets.ts';
 import { logBook } from './log-book.ts';
+import { recordingObserver } from './recording-observer.ts';
 import { follow, type FollowedRecord } from './followed-record.ts';
 import { until } from './until.ts';
 
@@ -16,6 +17,8 @@ export interface EngineNode extends AsyncDisposable {
   readonly records: EngineRecords;
   readonly upkeep: Upkeep;
   readonly logs: readonly string[];
+  /** What it has reported. */
+  readonly reports: readonly (readonly unknown[])[];
   open(room: string): FollowedRecord;
   /** The records that it has opened. */
   readonly opened: readonly FollowedRecord[];
@@ -25,7 +28,8 @@ export interface EngineNode extends AsyncDisposable {
 export async function startNode(url: string, prefix = 'chat:', retention = KEEP_ALL): Promise<EngineNode> {
   const id = `node-${newId().slice(0, 6)}`;
   const { log, lines } = logBook();
-  const platform = { clock: systemClock, log, random: Math.random, newId };
+  const { observations, reports } = recordingObserver();
+  const platform = { clock: systemClock, log, random: Math.random, newId, observations };
   const connection = createEngineConnection({ url: parseEngineUrl(url), prefix, nodeId: id }, platform);
   await until(() => connection.isUp, 'the node is connected');
   const caller = new TurnCaller({ ...platform, connection, node: id });
@@ -34,7 +38,7 @@ export async function startNode(url: string, prefix = 'chat:', retention = KEEP_
   const upkeep = new Upkeep(deps);
   const opened: FollowedRecord[] = [];
   return {
-    ...{ id, connection, records, upkeep, logs: lines },
+    ...{ id, connection, records, upkeep, logs: lines, reports },
     opened,
     open(room) {
       const record = follow(records.open(room));

@@ -3,6 +3,7 @@ import { createEngineConnection, type EngineConnection } from '../../src/engine/
 import { newId } from '../../src/secrets.ts';
 import { eventLoopClock } from '../../src/server-clock.ts';
 import { logBook } from './log-book.ts';
+import { recordingObserver } from './recording-observer.ts';
 import { until } from './until.ts';
 
 /** A connection to a real engine, and what its watchers and its log received. Disposal closes it. */
@@ -11,6 +12,8 @@ export interface OpenEngine extends Disposable {
   readonly ups: number;
   readonly downs: number;
   readonly lines: readonly string[];
+  /** What it has reported. */
+  readonly reports: readonly (readonly unknown[])[];
   /** Resolves once `up` was called this often. */
   untilUp(times: number): Promise<void>;
 }
@@ -18,13 +21,14 @@ export interface OpenEngine extends Disposable {
 /** Creates a connection to an engine. */
 export function openEngine(url: string, nodeId: string = 'n1'): OpenEngine {
   const { log, lines } = logBook();
-  const deps = { clock: eventLoopClock, log, random: Math.random, newId };
+  const { observations, reports } = recordingObserver();
+  const deps = { clock: eventLoopClock, log, random: Math.random, newId, observations };
   const connection = createEngineConnection({ url: parseEngineUrl(url), prefix: 'chat:', nodeId }, deps);
   let ups = 0;
   let downs = 0;
   connection.watch({ up: () => (ups += 1), down: () => (downs += 1) });
   return {
-    ...{ connection, lines },
+    ...{ connection, lines, reports },
     get ups() {
       return ups;
     },

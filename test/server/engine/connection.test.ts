@@ -166,6 +166,7 @@ describe('EngineConnection', () => {
     expect(received).toEqual(['after']);
     expect(relay.accepted).toBe(3);
     expect(engine.lines.at(0)).toContain('delivered nothing');
+    expect(engine.reports).toEqual([['engineFault', 'deaf']]);
   });
 
   redisTest('tries again without a rush when the first connection fails', async () => {

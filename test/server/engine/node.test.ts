@@ -56,6 +56,7 @@ describe('A node', () => {
     const stats = String(await own.command('INFO', ['commandstats']));
     expect(Number(/cmdstat_evalsha:calls=(\d+)/.exec(stats)?.[1])).toBeLessThan(120);
     expect(texts(room)).toHaveLength(100);
+    expect(node.reports).toContainEqual(['engineFault', 'gap']);
   });
 
   redisTest('gives every member of a person its new name', async () => {

@@ -77,6 +77,23 @@ describe('Two nodes of a room', () => {
     expect(row?.reactions).toEqual([{ emoji: '👍', count: 80 }]);
   });
 
+  redisTest('report a conflict when both change one message at once', async () => {
+    const [here, there] = openTwice(nodes());
+    const [ada, bob] = [await join(here), await join(there)];
+    const message = send(ada, 'hello');
+    await commit(here, message);
+    const conflicts = () =>
+      [nodes().one, nodes().two].flatMap(({ reports }) => reports.filter(([, fault]) => fault === 'conflict'));
+    const before = conflicts().length;
+    for (let on = true; conflicts().length === before; on = !on) {
+      const [first, second] = await Promise.all([
+        commit(here, react(ada, message.id, '👍', on)),
+        commit(there, react(bob, message.id, '👍', on)),
+      ]);
+      expect([first, second].map((outcomes) => outcomes?.[0]?.kind)).toEqual(['appended', 'appended']);
+    }
+  });
+
   redisTest('give each of 500 wanted names to one of 1,000 people, and different names to the others', async () => {
     const letter = (number: number) => 'abcdefgh'.charAt(number & 7);
     const enter = async (node: FollowedRecord) => {

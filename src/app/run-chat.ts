@@ -123,7 +123,7 @@ export async function runChat(
   const { admission, routes } = ports;
   const drain = new Drain();
   const drainRefusal = () => drain.refusal();
-  readiness = [drain, ...dataStore.readiness, ...ports.readiness];
+  readiness = [...PORT_CHECKS, drain, ...dataStore.readiness, ...ports.readiness];
   const entry = openRooms(config, dataStore, { ...platform, observations }, { ...ports, rateLimit, shares });
   const admit = observeCarriers(entry.admit, observations);
   rooms = entry.rooms;
@@ -187,6 +187,9 @@ export async function runChat(
   shutDownOnSignals(shutdown);
   return server.port ?? config.port;
 }
+
+/** The server does not start without its ports, and keeps them: these checks pass as soon as it answers. */
+const PORT_CHECKS: readonly ReadinessCheck[] = ['http', 'udp'].map((name) => ({ name, failure: () => undefined }));
 
 /** Creates the rooms, and the function that admits carriers to them. */
 function openRooms(

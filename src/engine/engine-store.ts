@@ -34,14 +34,19 @@ export async function openEngineStore(deps: EngineStoreDeps): Promise<DataStore>
   const caller = new TurnCaller(deps);
   const upkeep = new Upkeep({ ...deps, caller });
   const records = createEngineRecords(prefix, { ...deps, caller });
+  let refusal: string | undefined;
   const stopLease = holdLease({
     ...deps,
+    onRenewal: (reason) => (refusal = reason),
     buryNode: (dead) => upkeep.buryNode(dead),
     onLapse: () => records.checkMembers(),
   });
   const readiness: ReadinessCheck = {
     name: 'engine',
-    failure: () => (connection.isUp ? undefined : 'The engine does not answer.'),
+    failure() {
+      if (!connection.isUp) return 'The engine does not answer.';
+      return refusal && `The engine refuses to write: ${refusal}`;
+    },
   };
   return {
     check: () => checkEngine(deps, deps),

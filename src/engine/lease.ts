@@ -1,6 +1,7 @@
 import type { Cancel, Clock } from '../clock.ts';
 import { errorText, type Log } from '../log.ts';
 import type { EngineConnection } from './connection.ts';
+import { EngineError } from './engine-error.ts';
 import { leasesKey } from './keys.ts';
 import { leaseScript } from './scripts.ts';
 
@@ -25,10 +26,12 @@ export interface LeaseDeps {
   readonly buryNode: (dead: string) => Promise<void>;
   /** Called when this node's lease had ended, or was lost: others may count it as dead. */
   readonly onLapse: () => void;
+  /** Called after each attempt to renew, with the reason why the engine refused it; undefined when it did not. */
+  readonly onRenewal: (refusal: string | undefined) => void;
 }
 
 /** Keeps this node alive for the others, and finds dead ones. Returns a function that stops it; the lease then ends by itself. */
-export function holdLease({ connection, prefix, node, clock, log, buryNode, onLapse }: LeaseDeps): Cancel {
+export function holdLease({ connection, prefix, node, clock, log, buryNode, onLapse, onRenewal }: LeaseDeps): Cancel {
   const key = leasesKey(prefix);
   let isStopped = false;
   let hasRenewed = false;
@@ -42,6 +45,8 @@ export function holdLease({ connection, prefix, node, clock, log, buryNode, onLa
     try {
       if (connection.isUp) await renewOnce();
     } catch (error) {
+      // An error without a code is no answer of the engine. The connection itself notices that.
+      if (error instanceof EngineError && error.code !== '') onRenewal(error.message);
       log('the lease of this node could not be renewed', { error: errorText(error) }, 'error');
     }
     if (!isStopped) cancel = clock.after(RENEWAL_INTERVAL_MS, () => void renew());
@@ -49,6 +54,7 @@ export function holdLease({ connection, prefix, node, clock, log, buryNode, onLa
 
   async function renewOnce(): Promise<void> {
     const [state, ...dead] = await run('');
+    onRenewal(undefined);
     const isLapsed = state === LEASE_ENDED || (state === NO_LEASE && hasRenewed);
     hasRenewed = true;
     if (isLapsed) {

@@ -5,23 +5,22 @@ import type { ReadinessCheck } from '../ports/readiness.ts';
 export type HealthPath = 'healthz' | 'livez' | 'readyz';
 
 /** No page reads these responses, so they have no CORS headers. */
-const HEADERS = { 'Content-Type': 'text/plain; charset=utf-8', 'Cache-Control': 'no-store' };
+const HEADERS = { 'Cache-Control': 'no-store' };
 
 /**
- * Responds to a load balancer or supervisor. `livez`: 200 while the process runs its event loop. `readyz`: 200 while the
- * server takes new members, otherwise 503 with one line for each failed check.
+ * Responds to a load balancer or supervisor. `livez` and `healthz`: 200 while the process runs its event loop. `readyz`: 200
+ * while the server takes new members, otherwise 503, with the result of each check as JSON.
  */
 export function serveHealth(request: Request, path: HealthPath, checks: readonly ReadinessCheck[]): Response | Problem {
-  if (path === 'healthz') return new Response('ok\n', { headers: { 'Cache-Control': 'no-store' } });
+  if (path === 'healthz') return new Response('ok\n', { headers: HEADERS });
   if (request.method !== 'GET' && request.method !== 'HEAD') {
     return new Problem(405, 'Use GET or HEAD.', { Allow: 'GET, HEAD' });
   }
-  const failures = path === 'readyz' ? checks.flatMap(describeFailure) : [];
-  if (failures.length === 0) return new Response('ok\n', { headers: HEADERS });
-  return new Response(failures.join(''), { status: 503, headers: HEADERS });
-}
-
-function describeFailure(check: ReadinessCheck): string[] {
-  const failure = check.failure();
-  return failure === undefined ? [] : [`${check.name}: ${failure}\n`];
+  if (path === 'livez') return new Response('ok\n', { headers: HEADERS });
+  const results = checks.map((check) => {
+    const reason = check.failure();
+    return { name: check.name, ok: reason === undefined, ...(reason !== undefined && { reason }) };
+  });
+  const ready = results.every(({ ok }) => ok);
+  return Response.json({ ready, checks: results }, { status: ready ? 200 : 503, headers: HEADERS });
 }

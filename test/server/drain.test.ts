@@ -52,7 +52,10 @@ describe('While it drains, the server', () => {
     await until(() => members.some(isReleased), 'the first member is released');
 
     const ready = await get('readyz');
-    expect([ready.status, await ready.text()]).toEqual([503, 'drain: The server is shutting down.\n']);
+    const passed = ['http', 'udp'].map((name) => ({ name, ok: true }));
+    const draining = { name: 'drain', ok: false, reason: 'The server is shutting down.' };
+    const checks = [...passed, draining, { name: 'journal', ok: true }];
+    expect([ready.status, await ready.json()]).toEqual([503, { ready: false, checks }]);
     expect(ready.headers.get('Cache-Control')).toBe('no-store');
     expect(ready.headers.get('Access-Control-Allow-Origin')).toBeNull();
     expect([(await get('livez')).status, (await get('healthz')).status]).toEqual([200, 200]);

@@ -2,6 +2,8 @@ import { afterAll, beforeAll, expect } from 'bun:test';
 import { leaseScript } from '../../../src/engine/scripts.ts';
 import { openEngine, type OpenEngine } from '../../helpers/open-engine.ts';
 import { redisTest } from '../../helpers/redis-test.ts';
+import { startTestServer } from '../../helpers/start-test-server.ts';
+import { until } from '../../helpers/until.ts';
 import { redisProgram, startRedis, type RedisServer } from '../../helpers/start-redis.ts';
 
 let redis: RedisServer;
@@ -44,4 +46,22 @@ redisTest('A lease that was renewed in the meantime is not forgotten', async () 
   expect(await renew('back', 'two')).toEqual([1]);
   await renew('back', 'one', 'two');
   expect(await redis.command('ZSCORE', ['back', 'two'])).not.toBeNull();
+});
+
+redisTest('A node whose engine has no memory left is not ready until the engine writes again', async () => {
+  await using own = await startRedis();
+  await using server = await startTestServer({ REDIS_URL: own.url });
+  const engineCheck = async () => {
+    const { checks } = (await (await fetch(`${server.url}/readyz`)).json()) as {
+      checks: { name: string; ok: boolean; reason?: string }[];
+    };
+    return checks.find(({ name }) => name === 'engine');
+  };
+  expect(await engineCheck()).toEqual({ name: 'engine', ok: true });
+  await own.command('CONFIG', ['SET', 'maxmemory', '1']);
+  await until(async () => (await engineCheck())?.ok === false, 'the node is not ready');
+  expect((await engineCheck())?.reason).toStartWith('The engine refuses to write: OOM ');
+  expect((await fetch(`${server.url}/livez`)).status).toBe(200);
+  await own.command('CONFIG', ['SET', 'maxmemory', '0']);
+  await until(async () => (await engineCheck())?.ok === true, 'the node is ready');
 });

@@ -12,20 +12,26 @@ const good: ReadinessCheck = { name: 'good', failure: () => undefined };
 const failing = (name: string): ReadinessCheck => ({ name, failure: () => `The ${name} is away.` });
 
 describe('serveHealth', () => {
-  test('responds to readyz with 503 and one line for each failed check', async () => {
+  test('responds to readyz with 503 and the result of each check when one fails', async () => {
     const response = get('readyz', [failing('engine'), good, failing('disk')]);
     expect(response.status).toBe(503);
-    expect(response.headers.get('Content-Type')).toStartWith('text/plain');
+    expect(response.headers.get('Content-Type')).toStartWith('application/json');
     expect(response.headers.get('Cache-Control')).toBe('no-store');
-    expect(await response.text()).toBe('engine: The engine is away.\ndisk: The disk is away.\n');
+    expect(await response.json()).toEqual({
+      ready: false,
+      checks: [
+        { name: 'engine', ok: false, reason: 'The engine is away.' },
+        { name: 'good', ok: true },
+        { name: 'disk', ok: false, reason: 'The disk is away.' },
+      ],
+    });
   });
 
   test('responds to readyz with 200 when no check fails', async () => {
-    for (const checks of [[], [good]]) {
-      const response = get('readyz', checks);
-      expect([response.status, await response.text()]).toEqual([200, 'ok\n']);
-      expect(response.headers.get('Cache-Control')).toBe('no-store');
-    }
+    const response = get('readyz', [good]);
+    expect(response.status).toBe(200);
+    expect(await response.json()).toEqual({ ready: true, checks: [{ name: 'good', ok: true }] });
+    expect(response.headers.get('Cache-Control')).toBe('no-store');
   });
 
   test.each(['livez', 'healthz'] as const)('responds to %s with 200 when a check fails', async (path) => {

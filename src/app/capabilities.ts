@@ -1,3 +1,4 @@
+import { version } from '../../package.json';
 import { accessTokens } from '../access-tokens/access-tokens.ts';
 import { createBudgetRule } from '../budgets/budget-rule.ts';
 import type { Clock } from '../clock.ts';
@@ -5,6 +6,7 @@ import type { Config } from '../config/config.ts';
 import type { Candidate, OpenProbe } from '../ports/probe.ts';
 import { createSelfCheck } from '../doctor/self-check.ts';
 import type { Problem } from '../http/problem.ts';
+import { createTokenSigner } from '../identity/sign-token.ts';
 import { createIdentity } from '../identity/identity.ts';
 import type { ListenApart } from './listen-apart.ts';
 import type { RateLimit } from '../limits/rate-limit.ts';
@@ -88,6 +90,12 @@ export const capabilities = {
     context.config.metrics
       ? (await import('../metrics/metrics.ts')).createMetrics(context.config.metrics, context)
       : {},
+  api: async (context) => {
+    const { apiKeys: keys, publicUrl, identity } = context.config;
+    if (keys.length === 0) return {};
+    const { createApi } = await import('../api/api.ts');
+    return createApi({ ...context, keys, publicUrl, version, signToken: createTokenSigner(identity, context) });
+  },
   doctor: (context) => ({ routes: createSelfCheck(context.config, context) }),
 } satisfies Capabilities;
 

@@ -1,3 +1,4 @@
+import { readApiKeys, type ApiKey } from './api-settings.ts';
 import { parseEngineUrl, type EngineUrl } from './engine-url.ts';
 import {
   ConfigError,
@@ -52,6 +53,8 @@ export interface Config extends IceServers {
   readonly adminToken: string | undefined;
   /** Tokens, one of which opens a session or a WebSocket; empty means that no token is needed. */
   readonly authTokens: readonly string[];
+  /** Keys of the server API; empty means that there is no API. */
+  readonly apiKeys: readonly ApiKey[];
   /** How the server identifies people. */
   readonly identity: IdentitySettings;
   /** Where the server shows its metrics; undefined without any. */
@@ -116,6 +119,7 @@ export function readConfig(env: Environment): Config {
     rateBytes: readWholeNumber(env, 'RATE_BYTES', 0, 1_000_000_000) ?? 65_536,
     adminToken: readSecretText(env, 'ADMIN_TOKEN'),
     authTokens,
+    apiKeys: readApiKeys(env),
     identity: readIdentitySettings(env, authTokens.length > 0),
     metrics: readMetricsSettings(env),
     isWhipLenient: readOneOf(env, 'WHIP_LENIENT', ['0', '1']) === '1',

@@ -95,6 +95,12 @@ export const settings: readonly Setting[] = [
     default: 'no token needed',
   },
   {
+    name: 'API_KEYS',
+    meaning:
+      'Names and keys for the [server API](server-api.md), such as `bot:KEY,shop:KEY`. Names have 1 to 32 letters, digits, `-` and `_`; keys have 16 to 1,024 characters.',
+    default: 'no API',
+  },
+  {
     name: 'JWT_SECRET',
     meaning:
       'Secret of at least 32 bytes, with which your site signs tokens (HS256) for the users that it has signed in. They then have verified names. See [Identity](identity.md).',

@@ -12,8 +12,13 @@ export function readCredentials(request: Request): Credentials {
   const header = request.headers.get('Authorization');
   const inUrl = readRequestUrl(request).searchParams.get('token');
   if (header === null) return inUrl === null ? { kind: 'none' } : { kind: 'token', token: inUrl };
-  const token = BEARER.exec(header)?.[1];
+  const token = readHeaderToken(request);
   return token === undefined ? { kind: 'malformed' } : { kind: 'token', token };
+}
+
+/** Reads the token in the `Authorization` header only: a URL is kept in logs and histories. */
+export function readHeaderToken(request: Request): string | undefined {
+  return BEARER.exec(request.headers.get('Authorization') ?? '')?.[1];
 }
 
 /** Creates the refusal of a request without a token. Its challenge has no error (RFC 6750 section 3.1). */

@@ -16,7 +16,7 @@ const MAX_CHUNKS = 500;
 /** Name, maximum size and clock for reading a body. */
 export interface BodyOptions {
   /** Name of the body in the sentences of refusals. */
-  readonly what: 'offer' | 'fragment';
+  readonly what: 'offer' | 'fragment' | 'body';
   readonly maxBytes: number;
   readonly clock: Clock;
 }

@@ -5,12 +5,14 @@ export class Problem {
     /** One or two sentences: what is wrong, and what to change. */
     readonly detail: string,
     readonly headers: Readonly<Record<string, string>> = {},
+    /** Further members of the problem details (RFC 9457 section 3.2). */
+    readonly members: Readonly<Record<string, unknown>> = {},
   ) {}
 
   /** Creates the response. It must not be cached. */
   toResponse(): Response {
-    const { status, detail } = this;
-    const body = { type: 'about:blank', title: TITLES[status] ?? 'Error', status, detail };
+    const { status, detail, members } = this;
+    const body = { type: 'about:blank', title: TITLES[status] ?? 'Error', status, detail, ...members };
     return new Response(`${JSON.stringify(body)}\n`, {
       status,
       headers: { ...this.headers, 'Content-Type': 'application/problem+json', 'Cache-Control': 'no-store' },
@@ -35,7 +37,9 @@ const TITLES: Readonly<Record<number, string>> = {
   403: 'Forbidden',
   404: 'Not Found',
   405: 'Method Not Allowed',
+  406: 'Not Acceptable',
   408: 'Request Timeout',
+  409: 'Conflict',
   412: 'Precondition Failed',
   413: 'Content Too Large',
   415: 'Unsupported Media Type',

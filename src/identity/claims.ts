@@ -1,22 +1,11 @@
 import type { VerifiedIdentity } from '../ports/admission.ts';
 import { isRoomName } from '../protocol/room-names.ts';
+import { isUser, isUserName, MAX_AVATAR_UNITS, MAX_USER_UNITS, readAvatar, toUserName } from '../protocol/users.ts';
 
 /** Maximum time for which a token is valid. */
 const MAX_LIFETIME_MS = 24 * 60 * 60 * 1_000;
 /** The clocks of the site and of this server may differ by this much. */
 const CLOCK_SKEW_MS = 60_000;
-const MAX_SUBJECT_UNITS = 128;
-const MAX_AVATAR_UNITS = 512;
-const MIN_NAME_CHARACTERS = 2;
-const MAX_NAME_CHARACTERS = 32;
-
-/** Single spaces between words. Nothing in a name can be taken for the end of `Name: text`. */
-const NAME = /^[\p{L}\p{M}\p{Nd}.'_-]+(?: [\p{L}\p{M}\p{Nd}.'_-]+)*$/u;
-/** Invisible letters, and more marks on a letter than any language writes. */
-const UNFIT_IN_NAME = /\p{DI}|\p{M}{5}/u;
-const LETTER_OR_DIGIT = /[\p{L}\p{Nd}]/u;
-// eslint-disable-next-line no-control-regex
-const CONTROL = /[\u0000-\u001f\u007f-\u009f]/;
 
 /** The payload of a token. */
 export type Claims = Readonly<Record<string, unknown>>;
@@ -53,7 +42,7 @@ export function readClaims(claims: Claims, context: ClaimsContext): VerifiedIden
   }
   return {
     ...{ user: String(sub), expires: Math.round(Number(exp) * 1_000) },
-    name: name === undefined ? undefined : toName(String(name)),
+    name: name === undefined ? undefined : toUserName(String(name)),
     avatar: avatar === undefined ? undefined : readAvatar(String(avatar)),
     role: role === 'reader' || role === 'moderator' || role === 'owner' ? role : undefined,
   };
@@ -65,8 +54,7 @@ type Check = (claims: Claims, context: ClaimsContext) => string | undefined;
 const CHECKS: Readonly<Record<string, Check>> = {
   sub({ sub }) {
     if (typeof sub !== 'string') return `The token needs the claim sub, a text that identifies the user.`;
-    if (sub.length === 0 || sub.length > MAX_SUBJECT_UNITS || CONTROL.test(sub) || !sub.isWellFormed())
-      return `The claim sub must have 1 to ${MAX_SUBJECT_UNITS} characters, and no control characters.`;
+    if (!isUser(sub)) return `The claim sub must have 1 to ${MAX_USER_UNITS} characters, and no control characters.`;
     return undefined;
   },
   exp({ exp }, { now }) {
@@ -96,7 +84,7 @@ const CHECKS: Readonly<Record<string, Check>> = {
     return iss === undefined ? 'The token needs the claim iss.' : 'The claim iss is not JWT_ISSUER.';
   },
   name({ name }) {
-    return name === undefined || (typeof name === 'string' && isName(toName(name)))
+    return name === undefined || (typeof name === 'string' && isUserName(name))
       ? undefined
       : "The claim name must have 2 to 32 letters, digits, single spaces and .'_- with at least one letter or digit.";
   },
@@ -114,24 +102,6 @@ const CHECKS: Readonly<Record<string, Check>> = {
     return isRooms ? undefined : 'The claim rooms must be a list of room names. One that ends with * is a prefix.';
   },
 };
-
-/** Typographic apostrophes are common in names. */
-function toName(name: string): string {
-  return name.normalize('NFC').replaceAll('’', "'");
-}
-
-function isName(name: string): boolean {
-  const characters = [...name].length;
-  const isLength = characters >= MIN_NAME_CHARACTERS && characters <= MAX_NAME_CHARACTERS;
-  return isLength && NAME.test(name) && LETTER_OR_DIGIT.test(name) && !UNFIT_IN_NAME.test(name);
-}
-
-/** Reads a URL in its normal form: clients refuse people with another one, such as `HTTPS://`. Returns undefined for a bad URL. */
-function readAvatar(text: string): string | undefined {
-  const url = URL.parse(text);
-  if (url?.protocol !== 'https:' || url.username !== '' || url.password !== '') return undefined;
-  return url.href.length <= MAX_AVATAR_UNITS ? url.href : undefined;
-}
 
 function isRoomRule(rule: unknown): boolean {
   return typeof rule === 'string' && (rule === '*' || isRoomName(rule.replace(/\*$/, '')));

@@ -1,7 +1,5 @@
-import type { AuditEntry } from '../ports/documents.ts';
 import type { Verdict } from '../ports/verdict.ts';
 import type { ErrorCode } from '../protocol/errors.ts';
-import { isRecord, parseJson } from '../protocol/json.ts';
 import type { LogEntry } from '../protocol/moderation-messages.ts';
 
 /** An entry of the audit log before the record gives it an id and a time. */
@@ -13,14 +11,6 @@ type NewEntry = Pick<LogEntry, 'by' | 'action'> & {
 /** Encodes an entry for the audit log. Fields that are undefined are left out. */
 export function toEntry(entry: NewEntry): string {
   return JSON.stringify(entry);
-}
-
-/** Reads an entry of the audit log. Returns undefined when it is of another kind. */
-export function readEntry({ id, time, value }: AuditEntry): LogEntry | undefined {
-  const entry = parseJson(value);
-  return isRecord(entry) && 'by' in entry && 'action' in entry
-    ? ({ ...entry, id, time } as unknown as LogEntry)
-    : undefined;
 }
 
 /** Creates the verdict that refuses a command. */

@@ -1,22 +1,15 @@
 import { bannableNetwork } from '../net/ip-address.ts';
-import { isRecord, parseJson } from '../protocol/json.ts';
 import type { Ban } from '../protocol/moderation-messages.ts';
 import type { Documents } from '../ports/documents.ts';
+import { BAN_PREFIX, parseBan, type StoredBan } from '../ports/kept-moderation.ts';
 import type { Role } from '../protocol/identity-messages.ts';
 import { mayActOn } from './ranks.ts';
 
-/** Start of the keys of bans and mutes. The id follows. */
-export const BAN_PREFIX = 'ban:';
 /** Key of the text that makes the networks of one room incomparable with those of another. */
 export const SALT_KEY = 'network-salt';
 
 /** Length of the hash of a network, in characters. */
 const HASH_UNITS = 22;
-
-/** A stored ban or mute. A guest is also refused by its networks, of which only hashes are stored. */
-export interface StoredBan extends Omit<Ban, 'id' | 'network'> {
-  readonly networks?: readonly string[];
-}
 
 /** A person that bans and mutes may be about. */
 export interface Subject {
@@ -140,19 +133,9 @@ export function timeLeft({ until }: StoredBan, now: number): number {
   return Math.max(1, Math.ceil(until - now));
 }
 
-/** Returns a ban as moderators receive it. */
-export function toBan(id: string, { networks, ...ban }: StoredBan): Ban {
-  return { id, ...ban, ...(networks && { network: true }) };
-}
-
 /** Returns whether two bans are about the same person. */
 export function isSamePerson({ person: a }: StoredBan, b: StoredBan['person']): boolean {
   return a.user === undefined ? b.user === undefined && a.id === b.id : a.user === b.user;
-}
-
-function parseBan(stored: string): StoredBan | undefined {
-  const ban = parseJson(stored);
-  return isRecord(ban) ? (ban as unknown as StoredBan) : undefined;
 }
 
 function namesOf({ person, networks = [] }: StoredBan): readonly string[] {

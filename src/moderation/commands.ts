@@ -1,12 +1,12 @@
+import { REPORT_PREFIX, SETTINGS_KEY } from '../ports/kept-moderation.ts';
 import type { CommandContext } from '../ports/requests.ts';
 import type { Verdict } from '../ports/verdict.ts';
 import type { ChangeSettings, Clear, Report, Resolve } from '../protocol/moderation-messages.ts';
 import { toPerson } from '../protocol/person.ts';
 import { refuse, toEntry } from './audit.ts';
 import { mayActOn } from './ranks.ts';
-import { REPORT_PREFIX } from './report-list.ts';
 import type { ModeratedRooms } from './moderated-room.ts';
-import { changeSettings, publicSettings, SETTINGS_KEY } from './settings.ts';
+import { changeSettings, publicSettings } from './settings.ts';
 
 /** Collaborators of the commands. */
 export interface CommandDeps {

@@ -1,8 +1,8 @@
+import { readSettings, SETTINGS_KEY } from '../ports/kept-moderation.ts';
 import type { Documents } from '../ports/documents.ts';
 import type { RoomSettings } from '../protocol/room-settings.ts';
 import { BanList } from './ban-list.ts';
 import { ReportList } from './report-list.ts';
-import { readSettings, SETTINGS_KEY } from './settings.ts';
 import { createWordMatcher, type WordMatcher } from './words.ts';
 
 /** The parsed documents of moderation in a room. */

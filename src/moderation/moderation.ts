@@ -1,3 +1,4 @@
+import { BAN_PREFIX, readReports, SETTINGS_KEY } from '../ports/kept-moderation.ts';
 import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
 import type { Admission, Entry } from '../ports/admission.ts';
@@ -16,7 +17,7 @@ import type {
   Resolve,
   Unban,
 } from '../protocol/moderation-messages.ts';
-import { BAN_PREFIX, SALT_KEY, timeLeft } from './ban-list.ts';
+import { SALT_KEY, timeLeft } from './ban-list.ts';
 import { judgeClear, judgeDelete, judgeReport, judgeResolve, judgeSettings } from './commands.ts';
 import { Erasures } from './erasures.ts';
 import { Notices } from './notices.ts';
@@ -32,11 +33,10 @@ import {
   parseUnban,
 } from './parse-messages.ts';
 import { ReportLimit } from './report-limit.ts';
-import { readReports } from './report-list.ts';
 import { ModeratedRooms } from './moderated-room.ts';
 import { createModerationRule, toSubject } from './rules.ts';
 import { judgeKick, judgeMute, judgeUnban } from './sanctions.ts';
-import { parseSettings, publicSettings, SETTINGS_KEY } from './settings.ts';
+import { parseSettings, publicSettings } from './settings.ts';
 import { SlowMode } from './slow-mode.ts';
 
 /** Collaborators of moderation. */

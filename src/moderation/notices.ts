@@ -1,10 +1,10 @@
+import { BAN_PREFIX, type StoredBan, readReports, REPORT_PREFIX } from '../ports/kept-moderation.ts';
 import type { DocumentChange, Documents } from '../ports/documents.ts';
 import type { RoomView } from '../ports/requests.ts';
 import type { MemberMessages } from '../ports/sinks.ts';
 import type { Muted, Reported } from '../protocol/moderation-messages.ts';
-import { BAN_PREFIX, type StoredBan, type Subject } from './ban-list.ts';
+import { type Subject } from './ban-list.ts';
 import { readReport } from './pages.ts';
-import { readReports, REPORT_PREFIX } from './report-list.ts';
 import type { ModeratedRooms } from './moderated-room.ts';
 import { toSubject } from './rules.ts';
 

@@ -1,9 +1,7 @@
+import { readEntry, toBan, type StoredReport } from '../ports/kept-moderation.ts';
 import type { Requester, RoomView } from '../ports/requests.ts';
 import { MAX_FRAME_BYTES } from '../protocol/limits.ts';
 import type { ModerationPage, ModerationRequest, OpenReport } from '../protocol/moderation-messages.ts';
-import { readEntry } from './audit.ts';
-import { toBan } from './ban-list.ts';
-import type { StoredReport } from './report-list.ts';
 import type { ModeratedRoom, ModeratedRooms } from './moderated-room.ts';
 
 /** Maximum number of items in a page. */

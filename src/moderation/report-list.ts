@@ -1,22 +1,8 @@
 import type { DocumentChange, Documents } from '../ports/documents.ts';
-import { isRecord, parseJson } from '../protocol/json.ts';
-import type { Person } from '../protocol/server-messages.ts';
+import { readReports, REPORT_PREFIX, type StoredReport } from '../ports/kept-moderation.ts';
 
-/** Start of the keys of open reports. The id follows. */
-export const REPORT_PREFIX = 'report:';
 /** Maximum number of open reports of a room. The oldest one makes room for a new one. */
 const MAX_OPEN_REPORTS = 500;
-
-/** A stored report. */
-export interface StoredReport {
-  /** Id of the message, and its offset. */
-  readonly message: string;
-  readonly offset: number;
-  readonly reason: string;
-  readonly by: Person;
-  /** Milliseconds since 1970. */
-  readonly time: number;
-}
 
 /** The open reports of a room at one version of its documents. */
 export class ReportList {
@@ -59,16 +45,6 @@ export class ReportList {
   close(isClosed: (report: StoredReport) => boolean): readonly DocumentChange[] {
     return toRemovals(this.all().filter(([, report]) => isClosed(report)));
   }
-}
-
-/** Reads the reports among documents, or among changes of documents. */
-export function readReports(
-  changes: readonly DocumentChange[],
-): readonly { readonly id: string; readonly report: StoredReport }[] {
-  return changes.flatMap(({ key, value }) => {
-    const report = key.startsWith(REPORT_PREFIX) && value !== undefined ? parseJson(value) : undefined;
-    return isRecord(report) ? { id: key.slice(REPORT_PREFIX.length), report: report as unknown as StoredReport } : [];
-  });
 }
 
 function toRemovals(reports: readonly (readonly [id: string, report: StoredReport])[]): readonly DocumentChange[] {

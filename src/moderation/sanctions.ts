@@ -1,3 +1,4 @@
+import { BAN_PREFIX, type StoredBan } from '../ports/kept-moderation.ts';
 import type { DocumentChange, PresentPerson } from '../ports/documents.ts';
 import type { CommandContext } from '../ports/requests.ts';
 import type { Verdict } from '../ports/verdict.ts';
@@ -8,7 +9,7 @@ import { toPerson } from '../protocol/person.ts';
 import type { Person } from '../protocol/server-messages.ts';
 import { newId } from '../secrets.ts';
 import { refuse, toEntry } from './audit.ts';
-import { BAN_PREFIX, hashNetwork, isSamePerson, SALT_KEY, type BanList, type StoredBan } from './ban-list.ts';
+import { hashNetwork, isSamePerson, SALT_KEY, type BanList } from './ban-list.ts';
 import { toErasure } from './erasures.ts';
 import { mayActOn } from './ranks.ts';
 import { toSubject } from './rules.ts';

@@ -1,23 +1,18 @@
 import type { ChangeSettings } from '../protocol/moderation-messages.ts';
 import type { RoomSettings, SettingsChange } from '../protocol/room-settings.ts';
-import { isRecord, parseJson } from '../protocol/json.ts';
 import { isId, type Fields } from '../protocol/parse-client.ts';
+import {
+  MAX_NEWCOMER_SECONDS,
+  MAX_SLOW_SECONDS,
+  MAX_TIME_MS,
+  MAX_TOPIC_UNITS,
+  MAX_WORD_UNITS,
+  MAX_WORDS,
+} from '../protocol/settings-limits.ts';
 import { cleanLine, isCount, wrongId } from './parse-messages.ts';
 
-/** Key of the document with the settings of a room. */
-export const SETTINGS_KEY = 'settings';
-
-/** End of the year 9999. Clients refuse later times. */
-const MAX_TIME_MS = 253_402_300_799_999;
-const MAX_SLOW_SECONDS = 3_600;
-const MAX_NEWCOMER_SECONDS = 86_400;
-const MAX_WORDS = 200;
-const MAX_WORD_UNITS = 64;
-const MAX_TOPIC_UNITS = 200;
 /** Maximum size of all settings as JSON, so that they fit into a frame, in bytes. */
 const MAX_SETTINGS_BYTES = 15 * 1_024;
-
-const NO_SETTINGS: RoomSettings = { rev: 0 };
 
 type SettingName = keyof SettingsChange;
 
@@ -63,12 +58,6 @@ export function parseSettings(fields: Fields): ChangeSettings | string {
     change[name] = read;
   }
   return { type: 'settings', id, rev, ...(change as SettingsChange) };
-}
-
-/** Reads the stored settings; the defaults where none are stored. */
-export function readSettings(stored: string | undefined): RoomSettings {
-  const settings = stored === undefined ? undefined : parseJson(stored);
-  return isRecord(settings) ? (settings as unknown as RoomSettings) : NO_SETTINGS;
 }
 
 /** Outcome of a change of the settings. */

@@ -105,6 +105,22 @@ export interface ServerAdmission extends Pick<Admission, 'entryRefusal'> {
   sessionRefusal(request: SessionRequest, owner: Owner | undefined): Promise<Problem | undefined>;
 }
 
+/** Claims of a token to sign. */
+export type TokenClaims = Readonly<Record<string, unknown>>;
+
+/** Signs a token that this server accepts, for a number of seconds. */
+export type SignToken = (claims: TokenClaims, seconds: number) => Promise<SignedToken>;
+
+/** The result of signing a token. `unfit`: this server would refuse these claims. */
+export type SignedToken =
+  | {
+      readonly kind: 'signed';
+      readonly token: string;
+      /** When the token ends, in milliseconds since 1970. */
+      readonly expires: number;
+    }
+  | { readonly kind: 'unfit'; readonly faults: readonly { readonly claim: string; readonly detail: string }[] };
+
 /** Limits the wrong tokens of a network. */
 export interface WrongTokens {
   /** Returns the refusal of every token of a network that has sent too many wrong ones. */

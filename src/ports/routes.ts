@@ -20,6 +20,11 @@ export interface Routes {
   readonly paths: readonly string[];
   /** Starts of paths, each with a slash at its end, such as `/api/`. Every path that begins with one belongs to the capability. */
   readonly folders?: readonly string[];
+  /**
+   * True for paths that are not for pages of other sites: their responses have no CORS headers, and preflight requests go to
+   * `handle`. They also have limits of their own: the server does not count their requests.
+   */
+  readonly isPrivate?: boolean;
   /** Handles every request for one of these paths, or in one of these folders, with any method. */
   handle(request: Request, context: RouteContext): RouteOutcome | Promise<RouteOutcome>;
   /** Receives each request for a room's endpoint (WHIP, WHEP, WebSocket) before the server handles it. */

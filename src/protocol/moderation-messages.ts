@@ -148,6 +148,18 @@ export interface Pinned {
   readonly message?: Message;
 }
 
+/** Sent to the connections of one person, by the server API. Not journalled: a client that is away misses it. */
+export interface Notice {
+  readonly type: 'notice';
+  readonly id: string;
+  /** Like the text of a message. */
+  readonly text: string;
+  /** Milliseconds since 1970. */
+  readonly time: number;
+  /** The sender. */
+  readonly from: Person;
+}
+
 /** A message of moderation that is not journalled. */
 export type ModerationMessage = ModerationPage | Reported | Muted | Pinned;
 

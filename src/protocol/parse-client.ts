@@ -2,7 +2,8 @@ import type { CoreMessage } from './client-messages.ts';
 import { isRecord, parseJson } from './json.ts';
 import { MAX_FRAME_BYTES, MAX_FRAME_MESSAGES, MAX_TOKEN_UNITS } from './limits.ts';
 
-const COMMAND_ID = /^[A-Za-z0-9_-]{16,64}$/;
+/** Form of a command id. */
+export const COMMAND_ID = /^[A-Za-z0-9_-]{16,64}$/;
 
 /** Fields of a message, as JSON. */
 export type Fields = Readonly<Record<string, unknown>>;

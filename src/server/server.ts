@@ -6,6 +6,7 @@ import { createAddressReader, type AddressReader } from '../http/client-address.
 import { limitReached, Problem, unavailable } from '../http/problem.ts';
 import { traceLog } from '../http/trace.ts';
 import { readRequestUrl } from '../http/request-url.ts';
+import type { Routes } from '../ports/routes.ts';
 import { DEFAULT_ROOM, isRoomName, ROOM_NAME_RULE } from '../protocol/room-names.ts';
 import { handleEndpoint } from '../signaling/endpoint.ts';
 import { LifoGate } from '../signaling/lifo-gate.ts';
@@ -14,6 +15,7 @@ import { serveHealth } from './health.ts';
 import { PipelineLimit } from './pipeline-limit.ts';
 import { serveAsset } from './serve-asset.ts';
 import type { ServerOptions } from './server-options.ts';
+import { selectProtocol, upgradeRefusal, versionRefusal } from './upgrade.ts';
 
 /**
  * Bun's own 413 response has no CORS headers and no problem details, so Bun's limit must be well above that of the handlers. Bun keeps
@@ -36,10 +38,6 @@ const BUSY_RETRY_SECONDS = 1;
 const MAX_LOGGED_PATH = 100;
 /** The id of a session in a path. */
 const SESSION_ID = /^(\/sessions\/).+/;
-/** The headers of RFC 9110 section 15.5.22 and of RFC 6455 section 4.4. */
-const UPGRADE_HEADERS = { Upgrade: 'websocket', Connection: 'Upgrade', 'Sec-WebSocket-Version': '13' };
-/** Sixteen bytes in Base64 (RFC 6455 section 4.1). */
-const WEBSOCKET_KEY = /^[A-Za-z0-9+/]{22}==$/;
 
 /** Starts the HTTP server. Throws when the port is taken. */
 export function startServer(serverOptions: ServerOptions): Server<Upgrade> {
@@ -67,6 +65,13 @@ interface RequestDeps extends ServerOptions {
   readonly gate: LifoGate;
 }
 
+/** What the path of a request names. */
+interface Target {
+  readonly pathname: string;
+  /** The routes of a capability that have this path. */
+  readonly addedRoute: Routes | undefined;
+}
+
 /** Outcome of a request; undefined when Bun has upgraded the connection to a WebSocket. */
 type Outcome = Response | Problem | undefined;
 
@@ -75,7 +80,8 @@ async function respond(request: Request, server: Server<Upgrade>, options: Reque
   const { pathname } = readRequestUrl(request);
   const log = traceLog(options.log, request);
   const startedAt = options.clock.elapsed();
-  const outcome = await routeSafely(request, server, pathname, log === options.log ? options : { ...options, log });
+  const target = { pathname, addedRoute: findRoute(pathname, options.routes) };
+  const outcome = await routeSafely(request, server, target, log === options.log ? options : { ...options, log });
   const { method } = request;
   const path = pathname.slice(0, MAX_LOGGED_PATH);
   const ms = Math.round(options.clock.elapsed() - startedAt);
@@ -86,7 +92,15 @@ async function respond(request: Request, server: Server<Upgrade>, options: Reque
   if (outcome instanceof Response) return forbidSniffing(outcome);
   const { status, detail: why } = outcome;
   log('refused a request', { status, why, method, path });
-  return options.cors.allow(request, forbidSniffing(outcome.toResponse()));
+  const response = forbidSniffing(outcome.toResponse());
+  return target.addedRoute?.isPrivate ? response : options.cors.allow(request, response);
+}
+
+/** Returns the routes of the capability that has a path. */
+function findRoute(pathname: string, routes: readonly Routes[]): Routes | undefined {
+  return routes.find(({ paths, folders }) => {
+    return paths.includes(pathname) || folders?.some((folder) => pathname.startsWith(folder));
+  });
 }
 
 /** Stops browsers from guessing another content type (Fetch section 3.6). */
@@ -99,7 +113,7 @@ function forbidSniffing(response: Response): Response {
 async function routeSafely(
   request: Request,
   server: Server<Upgrade>,
-  pathname: string,
+  target: Target,
   options: RequestDeps,
 ): Promise<Outcome> {
   try {
@@ -108,9 +122,9 @@ async function routeSafely(
     const refusal = connection && options.pipelines.refusal(connection);
     if (refusal) return refusal;
     const routed = async () => ({
-      outcome: await route(request, server, { pathname, socketAddress: connection?.address ?? '' }, options),
+      outcome: await route(request, server, { ...target, socketAddress: connection?.address ?? '' }, options),
     });
-    const result = await (canWait(request, pathname) ? options.gate.run(routed) : routed());
+    const result = await (canWait(request, target.pathname) ? options.gate.run(routed) : routed());
     return result ? result.outcome : unavailable('Too many requests at once. Try again.', BUSY_RETRY_SECONDS);
   } catch (error) {
     options.log('a request failed', { error: String(error) }, 'error');
@@ -126,20 +140,18 @@ function canWait({ headers }: Request, pathname: string): boolean {
 function route(
   request: Request,
   server: Server<Upgrade>,
-  { pathname, socketAddress }: { readonly pathname: string; readonly socketAddress: string },
+  { pathname, addedRoute, socketAddress }: Target & { readonly socketAddress: string },
   options: RequestDeps,
 ): Outcome | Promise<Outcome> {
   const { assets, cors, routes, signaling } = options;
+  const address = options.readAddress(request, socketAddress);
+  const asset = assets.get(pathname);
+  const serveFile = () => (asset ? serveAsset(request, asset) : notFound());
+  if (addedRoute?.isPrivate) return addedRoute.handle(request, { pathname, socketAddress, address, serveFile });
   // A preflight request names no resource. Refusing it would hide the real response from the page (Fetch section 4.8).
   if (request.method === 'OPTIONS' && request.headers.has('Access-Control-Request-Method')) {
     return cors.allow(request, new Response(null, { status: 200, headers: { 'Accept-Post': SDP_TYPE } }));
   }
-  const address = options.readAddress(request, socketAddress);
-  const asset = assets.get(pathname);
-  const serveFile = () => (asset ? serveAsset(request, asset) : notFound());
-  const addedRoute = routes.find(({ paths, folders }) => {
-    return paths.includes(pathname) || folders?.some((folder) => pathname.startsWith(folder));
-  });
   if (addedRoute) {
     const limited = signaling.rateLimit.refusal('GET', address);
     return limited ?? addedRoute.handle(request, { pathname, socketAddress, address, serveFile });
@@ -204,11 +216,7 @@ async function upgrade(
   if (server.pendingWebSockets >= maxWebSockets) return limitReached('Connection', 5);
   const full = shares.refusal('webSockets', address);
   if (full) return full;
-  const offered = request.headers
-    .get('Sec-WebSocket-Protocol')
-    ?.split(',')
-    .map((name) => name.trim());
-  const protocol = offered ? offered.find((name) => name !== '' && isKnownProtocol(name)) : '';
+  const protocol = selectProtocol(request, isKnownProtocol);
   if (protocol === undefined) {
     return new Problem(400, 'Offer the WebSocket subprotocol chat.v1, or none for plain text.');
   }
@@ -218,19 +226,6 @@ async function upgrade(
   if (server.upgrade(request, { data: { room, protocol, address, pass, release }, headers })) return undefined;
   release();
   return upgradeRefusal(request);
-}
-
-/** Returns the refusal of a WebSocket of another version. Bun would refuse it without a body. */
-function versionRefusal({ headers }: Request): Problem | undefined {
-  if (!headers.has('Sec-WebSocket-Key') || headers.get('Sec-WebSocket-Version') === '13') return undefined;
-  return new Problem(426, 'Use version 13 of the WebSocket protocol (RFC 6455).', UPGRADE_HEADERS);
-}
-
-/** Explains why Bun has not upgraded a request to a WebSocket (RFC 6455 section 4.2.1). */
-function upgradeRefusal({ headers }: Request): Problem {
-  const key = headers.get('Sec-WebSocket-Key');
-  if (key === null || WEBSOCKET_KEY.test(key)) return new Problem(426, 'Use a WebSocket here.', UPGRADE_HEADERS);
-  return new Problem(400, 'Sec-WebSocket-Key must be 16 bytes in Base64 (RFC 6455 section 4.1).');
 }
 
 /** Decodes a path segment. Returns undefined when its percent-encoding is malformed. */

@@ -56,6 +56,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   'src/doctor/': ['src/doctor/', 'src/ports/', 'src/config/env.ts', 'src/http/', ...COMMON],
   'src/access-tokens/': ['src/access-tokens/', 'src/ports/', 'src/limits/', 'src/http/', ...COMMON],
   'src/identity/': ['src/identity/', 'src/config/identity-settings.ts', 'src/ports/', 'src/http/', ...COMMON],
+  'src/api/': [...['src/api/', 'src/config/api-settings.ts', 'src/ports/', 'src/limits/', 'src/http/'], ...COMMON],
   'src/budgets/': ['src/budgets/', 'src/ports/', 'src/limits/', ...COMMON],
   'src/metrics/': ['src/metrics/', 'src/config/metrics-settings.ts', 'src/ports/', 'src/http/', ...COMMON],
   'src/transfer/': ['src/transfer/', 'src/ports/transfer.ts', 'src/ports/documents.ts', ...COMMON],
@@ -74,6 +75,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
 /** Folders beyond the core. Each registers at the ports, and can be removed with one line. */
 const CAPABILITIES = [
   'src/access-tokens/',
+  'src/api/',
   'src/backup/',
   'src/budgets/',
   'src/doctor/',
@@ -101,6 +103,8 @@ const ADAPTERS = [
 const PACKAGES: Readonly<Record<string, RegExp>> = {
   'node-datachannel': /^src\/webrtc\//,
   'prom-client': /^src\/metrics\//,
+  hono: /^src\/api\//,
+  '@hono/zod-openapi': /^src\/api\//,
   jose: /^src\/identity\//,
   bun: /^src\/(server\/server|carriers\/websocket|engine\/link)\.ts$/,
   'bun:sqlite': /^src\/journal\/sqlite(-\w+)?\.ts$/,
@@ -224,7 +228,7 @@ describe('Sources', () => {
     const wrong = files.flatMap(({ path, packages }) =>
       packages
         .filter((specifier) => {
-          const name = specifier.startsWith('lit/') ? 'lit' : specifier;
+          const name = specifier.replace(/^(lit|hono)\/.*/, '$1');
           return !(PACKAGES[name]?.test(path) ?? specifier.startsWith('node:'));
         })
         .map((specifier) => `${path} -> ${specifier}`),

@@ -99,7 +99,8 @@ export const shape = (fields: Checks): Check => {
 export const isShortText = text(MAX_SHORT_TEXT_UNITS);
 export const isSentence = text(MAX_SENTENCE_UNITS);
 export const isPerson = shape({
-  id: isId,
+  // That of the server API is `api:` and the name of a key.
+  id: (value) => isId(typeof value === 'string' ? value.replace(/^api:/, '') : value),
   name: isShortText,
   user: optional(isShortText),
   // A picture of any other scheme could run a script, or slow the page down.

@@ -1,13 +1,6 @@
+import { BAN_PREFIX, toBan, type StoredBan } from '../../../../src/ports/kept-moderation.ts';
 import { describe, expect, test } from 'bun:test';
-import {
-  BAN_PREFIX,
-  BanList,
-  hashNetwork,
-  SALT_KEY,
-  toBan,
-  type StoredBan,
-  type Subject,
-} from '../../../../src/moderation/ban-list.ts';
+import { BanList, hashNetwork, SALT_KEY, type Subject } from '../../../../src/moderation/ban-list.ts';
 import { keptDocuments } from '../../../helpers/kept-documents.ts';
 import { manualClock } from '../../../helpers/manual-clock.ts';
 

@@ -1,5 +1,6 @@
+import { readSettings } from '../../../../src/ports/kept-moderation.ts';
 import { describe, expect, test } from 'bun:test';
-import { changeSettings, parseSettings, publicSettings, readSettings } from '../../../../src/moderation/settings.ts';
+import { changeSettings, parseSettings, publicSettings } from '../../../../src/moderation/settings.ts';
 import type { ChangeSettings } from '../../../../src/protocol/moderation-messages.ts';
 import type { RoomSettings } from '../../../../src/protocol/room-settings.ts';
 

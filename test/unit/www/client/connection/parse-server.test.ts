@@ -45,6 +45,7 @@ const valid: readonly Record<string, unknown>[] = [
   { type: 'ack', id: 'one', offset: 1, time: 1, identity: { user: 'a1', expires: 9_000 } },
   { type: 'settings', offset: 7, prev: 6, time: 1, settings: { rev: 2 }, by: ann },
   { type: 'cleared', offset: 8, time: 1, before: 7, by: ann },
+  { type: 'cleared', offset: 9, time: 1, before: 7, by: { id: 'api:bot', name: 'bot' } },
 ];
 
 const parse = (...items: unknown[]) => parseServerFrame(JSON.stringify(items));
@@ -95,6 +96,8 @@ describe('parseServerFrame', () => {
     ['message', { text: { toString: 1 } }],
     ['message', { from: { id: 'ann', name: 'x'.repeat(129) } }],
     ['message', { from: null }],
+    ['message', { from: { id: 'bot:api:x', name: 'bot' } }],
+    ['message', { from: { id: ['api:x'], name: 'bot' } }],
     ['message', { rev: '9' }],
     ['message', { prev: null }],
     ['message', { replyTo: {} }],

@@ -1,0 +1,166 @@
+import type { Clock } from '../clock.ts';
+import { errorText, type Log } from '../log.ts';
+import type { Admission } from '../ports/admission.ts';
+import type { KeptValues } from '../ports/documents.ts';
+import type { NodeBus } from '../ports/node-bus.ts';
+import { userPersonId } from '../ports/person-ids.ts';
+import type { Author, RoomDirectory } from '../ports/rooms.ts';
+import { closeReasons } from '../protocol/close-reasons.ts';
+import { isRecord, parseJson } from '../protocol/json.ts';
+import type { Ban } from '../protocol/moderation-messages.ts';
+import { newId } from '../secrets.ts';
+import { apiError } from './errors.ts';
+
+/** Start of the keys of server-wide bans among the kept values. The id follows. */
+const PREFIX = 'api-ban:';
+/** Kind of the request that makes another node read the bans again. */
+const CHANGED_REQUEST = 'api-bans';
+/** A node that missed a request reads the bans after this time, in milliseconds. */
+const RELOAD_MS = 30_000;
+
+/** Collaborators of server-wide bans. */
+export interface ServerBanDeps {
+  readonly values: KeptValues;
+  readonly directory: RoomDirectory;
+  readonly nodes: NodeBus | undefined;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/** A ban of a user from all rooms, as the store keeps it. */
+interface StoredServerBan {
+  readonly user: string;
+  readonly since: number;
+  readonly until: number;
+  readonly reason?: string;
+  readonly by: { readonly id: string; readonly name: string };
+}
+
+/** A server-wide ban to create. */
+export interface NewServerBan {
+  readonly id: string | undefined;
+  readonly user: string;
+  readonly seconds: number;
+  readonly reason?: string | undefined;
+}
+
+/**
+ * Bans of users from all rooms, the same on all nodes that have the API. A banned user does not enter any room, and leaves those
+ * where it is.
+ */
+export class ServerBans {
+  #byId: ReadonlyMap<string, StoredServerBan> = new Map();
+
+  constructor(private readonly deps: ServerBanDeps) {
+    const { nodes } = deps;
+    nodes?.handle(CHANGED_REQUEST, async () => {
+      await this.#reload();
+      return '';
+    });
+  }
+
+  /** Refuses banned users. Never refuses an owner. */
+  readonly entryRefusal: Admission['entryRefusal'] = ({ user, role }) => {
+    if (user === undefined || role === 'owner') return undefined;
+    const until = Math.max(0, ...this.#kept().map(([, ban]) => (ban.user === user ? ban.until : 0)));
+    if (until === 0) return undefined;
+    return { ...closeReasons.kicked, retryAfter: Math.max(1, until - this.deps.clock.wall()) };
+  };
+
+  /** Reads the bans, and again from time to time where other nodes may change them. */
+  async open(): Promise<void> {
+    await this.#reload();
+    if (this.deps.nodes) this.deps.clock.after(RELOAD_MS, () => void this.open());
+  }
+
+  /** Lists the bans that have not ended. */
+  all(): readonly (Ban & { readonly room: string })[] {
+    return this.#kept().map(([id, { user, ...ban }]) => {
+      const person = { id: userPersonId('*', user), name: user, user };
+      return { id, room: '*', kind: 'ban', person, ...ban };
+    });
+  }
+
+  /** Bans a user. A ban with the same id changes nothing. */
+  async create({ id = newId(), user, seconds, reason }: NewServerBan, by: Author) {
+    await this.#reload();
+    const known = this.#byId.get(id);
+    if (known) return { id, until: known.until, headers: { 'Idempotency-Replayed': 'true' } };
+    const since = this.deps.clock.wall();
+    const until = since + seconds * 1_000;
+    const ban: StoredServerBan = {
+      ...{ user, since, until, by: { id: by.id, name: by.name } },
+      ...(reason !== undefined && { reason }),
+    };
+    await this.#set(id, ban);
+    this.deps.log('moderation: banned a user from all rooms', { by: by.id, ban: id, seconds });
+    return { id, until, headers: {} };
+  }
+
+  /** Ends a ban. Throws an ApiError when there is no such ban. */
+  async lift(id: string): Promise<void> {
+    await this.#reload();
+    if (!this.#byId.has(id)) throw apiError(404, 'not-found', 'There is no such ban for all rooms.');
+    await this.#set(id, undefined);
+    this.deps.log('moderation: lifted a ban from all rooms', { ban: id });
+  }
+
+  #kept(): readonly (readonly [id: string, ban: StoredServerBan])[] {
+    const now = this.deps.clock.wall();
+    return [...this.#byId].filter(([, { until }]) => until > now);
+  }
+
+  /** Stores a change, with the removal of bans that have ended, and lets all nodes read it. */
+  async #set(id: string, ban: StoredServerBan | undefined): Promise<void> {
+    const { values, nodes } = this.deps;
+    const kept = new Set(this.#kept().map(([keptId]) => keptId));
+    const ended = [...this.#byId.keys()].filter((known) => !kept.has(known));
+    const changes = new Map<string, string | undefined>(ended.map((endedId) => [PREFIX + endedId, undefined]));
+    await values.set(changes.set(PREFIX + id, ban && JSON.stringify(ban)));
+    await this.#reload();
+    const others = (await nodes?.list())?.filter((node) => node !== nodes?.node) ?? [];
+    await Promise.all(others.map((node) => nodes?.request(node, CHANGED_REQUEST, '')));
+  }
+
+  /** Reads the bans, and removes newly banned users from the rooms of this node. */
+  async #reload(): Promise<void> {
+    const { values, log } = this.deps;
+    const before = this.#byId;
+    try {
+      const entries = await values.entries(PREFIX);
+      this.#byId = new Map(
+        entries.flatMap(([key, stored]) => {
+          const ban = parseJson(stored);
+          return isRecord(ban) ? [[key.slice(PREFIX.length), ban as unknown as StoredServerBan] as const] : [];
+        }),
+      );
+      const added = this.#kept().filter(([id]) => !before.has(id));
+      if (added.length > 0) await this.#removePresent(added);
+    } catch (error) {
+      log('api: reading the bans failed', { error: errorText(error) });
+    }
+  }
+
+  async #removePresent(bans: readonly (readonly [id: string, ban: StoredServerBan])[]): Promise<void> {
+    const { directory } = this.deps;
+    for (const name of directory.open()) {
+      const room = await directory.hold(name);
+      if (room === 'full') continue;
+      try {
+        const present = new Set((await room.people()).map(({ person }) => person.id));
+        for (const [id, { user, by }] of bans) {
+          const member = userPersonId(name, user);
+          // All nodes with members of the room use the same id, so the user is removed once.
+          const command = { type: 'kick', id: newCommandId(name, id), member, seconds: 0 };
+          if (present.has(member)) await room.execute(by, command);
+        }
+      } finally {
+        room.release();
+      }
+    }
+  }
+}
+
+function newCommandId(room: string, ban: string): string {
+  return new Bun.CryptoHasher('sha256').update(`${room} ${ban}`).digest('base64url').slice(0, 22);
+}

@@ -61,6 +61,8 @@ const FIRST_PAGE = { path: '/', frame: 'index.html', source: 'page/build/compose
 type FirstPageModule = { readonly composePage: (frame: string) => string };
 /** Rendered pages under `/docs/`. */
 const MANUAL = { sources: 'docs/*.md', frame: 'page/manual-frame.html' };
+/** Files that the manual links, at the same paths. */
+const MANUAL_FILES = 'docs/*/*.{json,yaml}';
 /** The licenses of everything that the scripts, the server and the executable contain. */
 const LICENSES = '/licenses.txt';
 /** The first line of each script. Minifiers keep such comments. `licenses.txt` is in the folder of the script. */
@@ -81,7 +83,8 @@ const TYPES: Readonly<Record<string, string>> = {
   html: 'text/html; charset=utf-8',
   json: 'application/json',
   txt: 'text/plain; charset=utf-8',
-  // Browsers show plain text. They would download `application/typescript`.
+  // Browsers show plain text. They would download `application/typescript` and `application/yaml`.
+  yaml: 'text/plain; charset=utf-8',
   ts: 'text/plain; charset=utf-8',
 };
 
@@ -132,7 +135,10 @@ export async function bundleAssets(): Promise<AssetTexts> {
   const scripts = [...Object.entries(SCRIPTS), ...languages, ...moderation].map(
     async ([path, source]) => [path, await bundleScript(new URL(source, WWW), packages)] as const,
   );
-  const files = Object.entries(FILES).map(async ([path, source]) => [path, await readText(source)] as const);
+  const manualFiles = listFiles(MANUAL_FILES).map((source) => [`/${source}`, source] as const);
+  const files = [...Object.entries(FILES), ...manualFiles].map(
+    async ([path, source]) => [path, await readText(source)] as const,
+  );
   const generated = [
     [MANIFEST.path, await composeManifest()] as const,
     [FIRST_PAGE.path, await composeFirstPage()] as const,

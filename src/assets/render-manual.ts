@@ -7,6 +7,9 @@ export interface ManualSource {
 /** Rendered pages, by the path at which the server serves them. */
 export type ManualPages = Readonly<Record<string, string>>;
 
+/** A file beside the pages, such as `metrics/alerts.yaml`. */
+const MANUAL_FILE = /^[\w-]+\/[\w-]+\.(json|yaml)$/;
+
 /** The page that links to all others. A code host shows it for the folder. */
 const INDEX = 'README';
 
@@ -27,7 +30,7 @@ const BESIDE_FOLDER: Base = { root: './', index: 'docs/', folder: 'docs/' };
 /**
  * Renders the manual: each page at `/docs/<name>`, the index at `/docs/` and at `/docs`. HTML in a source is shown as
  * text, so no page can break the Content-Security-Policy. Throws for a page without a title, for a link to a file that
- * is not a page, and for a page that the index does not link.
+ * is neither a page nor in a folder of the manual, and for a page that the index does not link.
  */
 export function renderManual(sources: readonly ManualSource[], frame: string): ManualPages {
   const index = sources.find(({ name }) => name === INDEX);
@@ -109,6 +112,7 @@ function withoutMarks(markdown: string): string {
 /** Returns the link on the server: without `.md` for a page of the manual, and to the first page for the README. */
 function resolveLink(href: string, { root, index, folder }: Base, names: ReadonlySet<string>): string {
   if (/^(https?:|#)/.test(href)) return href;
+  if (MANUAL_FILE.test(href)) return folder + href;
   const [, up = '', name = '', hash = ''] = /^((?:\.\.\/)*)([\w-]+)\.md(#.*)?$/.exec(href) ?? [];
   if (up === '../../' && name === INDEX) return root + hash;
   if (up !== '' || !names.has(name)) throw new Error(`The manual links ${href}, which is not one of its pages.`);

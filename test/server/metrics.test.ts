@@ -148,6 +148,16 @@ describe('The metrics', () => {
 });
 
 describe('A server', () => {
+  test('serves the dashboard and the alert rules of the manual as files', async () => {
+    await using server = await startTestServer();
+    const dashboard = await fetch(`${server.url}/docs/metrics/dashboard.json`);
+    expect(dashboard.headers.get('Content-Type')).toBe('application/json');
+    expect(await dashboard.json()).toMatchObject({ title: 'chat-box' });
+    const alerts = await fetch(`${server.url}/docs/metrics/alerts.yaml`);
+    expect(alerts.headers.get('Content-Type')).toBe('text/plain; charset=utf-8');
+    expect(await alerts.text()).toContain('alert: ChatboxDown');
+  });
+
   test('without METRICS answers /metrics with 404', async () => {
     await using server = await startTestServer();
     await expectProblem(await fetch(`${server.url}/metrics`), 404);

@@ -24,6 +24,14 @@ describe('renderManual', () => {
     expect(besideFolder).toContain('<a href="./">first</a><a href="docs/">index</a>');
   });
 
+  test('links JSON and YAML files in folders of the manual', () => {
+    const markdown = '# Manual\n\n[Wire](wire.md), [Two](two.md), [f](wire/rules.yaml)\n';
+    const pages = render('# Wire\n\n[a](wire/board.json)\n', [{ name: 'README', markdown }, two]);
+    expect(pages['/docs/wire']).toContain('href="wire/board.json"');
+    expect(pages['/docs']).toContain('href="docs/wire/rules.yaml"');
+    expect(pages['/docs/']).toContain('href="wire/rules.yaml"');
+  });
+
   test('lists the pages in the order of the index, with the sections of the current page', () => {
     const page = render('# `Wire`\n\n## One & two\n')['/docs/wire'];
     expect(page).toContain(
@@ -51,7 +59,7 @@ describe('renderManual', () => {
   });
 
   test('throws for a link that leads to no page, and for a script URL', () => {
-    for (const href of ['gone.md', 'x.html', '../secret.md', 'javascript:alert(1)', '/check']) {
+    for (const href of ['gone.md', 'x.html', '../a/b.json', '../secret.md', 'javascript:alert(1)', '/check']) {
       expect(() => render(`# Wire\n\n[a](${href})\n`)).toThrow('which is not one of its pages');
     }
   });

@@ -88,11 +88,11 @@ async function bundleOnDemand(source: URL, id: string, packages: PackageFolders)
   return `export const ${id}=(${SHARED_ARGUMENT})=>{${body}};`;
 }
 
-/** Leaves words, and a module that only such scripts import, in the script itself. */
+/** Leaves words, and modules that only such scripts import, in the script itself. */
 const importsAsShared: Bun.BunPlugin = {
   name: 'imports as shared',
   setup(build) {
-    build.onResolve({ filter: /^(\.\.\/(?!languages\/english\/|.*\/protocol\/names)|lit$|lit\/)/ }, () => ({
+    build.onResolve({ filter: /^(\.\.\/(?!languages\/english\/|.*\/protocol\/(?:animals|names))|lit$|lit\/)/ }, () => ({
       path: SHARED,
       external: true,
     }));

@@ -48,7 +48,7 @@ export class ChatBox extends Settings {
   readonly #overlay = new Overlay(this, () => this.#refuse('load-failed'));
   readonly #rules: SectionView['rules'] = new OnDemand(this, 'room-rules');
   readonly #empty: SectionView['empty'] = new OnDemand(this, 'empty');
-  readonly #people: SectionView['people'] = new OnDemand(this, 'people-list');
+  readonly #people: SectionView['people'] = new OnDemand(this, 'people-list', this.#language.redraw);
   readonly #moderation: SectionView['moderation'] = new OnDemand(this, 'moderation');
   readonly #extras = new MessageExtras(this);
   /** True when drawing the element in another place has removed the focused part. */

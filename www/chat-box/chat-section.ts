@@ -59,8 +59,8 @@ export function chatSection(view: SectionView): TemplateResult {
   // The server sends no list of members after you leave.
   const { members = [], count = 0 } = (isIn && client) || {};
   const rules = view.rules.when(isIn && Boolean(limits.settings ?? limits.muted));
-  // Its element is defined once it has loaded.
-  view.people.when(count > 0);
+  // Its element is defined, and the animals of all avatars are drawn, once it has loaded.
+  view.people.when(isIn);
   const command = (event: CommandEvent) => {
     if (!send(event.command)) event.preventDefault();
   };

@@ -39,6 +39,11 @@ export class Language implements ReactiveController {
     return this.#merge(this.#words, this.#host.words);
   }
 
+  /** Draws every part again, because a script that all of them use has loaded. */
+  readonly redraw = (): void => {
+    this.#words = mergeWords(this.#words);
+  };
+
   hostConnected(): void {
     this.#observer.observe(document.documentElement, { attributeFilter: ['lang'] });
   }

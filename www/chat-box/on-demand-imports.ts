@@ -8,7 +8,7 @@ import type { Words } from './languages/en.ts';
 import { shortText } from './log/quote.ts';
 import { base } from './look/theme.ts';
 import { loadOnPress } from './on-demand/script-loader.ts';
-import { avatar, avatarStyles } from './people/avatar.ts';
+import { avatar, avatarStyles, setAnimals } from './people/avatar.ts';
 import { seals, sealStyles, shield } from './people/seals.ts';
 import { Countdown } from './status/countdown.ts';
 import { textDirection } from './text/text-kind.ts';
@@ -21,7 +21,7 @@ import { findBegunName } from './text/mention.ts';
  */
 export const shared = {
   ...{ html, noChange, nothing, unsafeCSS, avatar, avatarStyles, base, chatPart, seals, sealStyles },
-  ...{ Countdown, JoinEvent, OpenEvent, repeat, shield, shortText, systemClock, textDirection },
+  ...{ Countdown, JoinEvent, OpenEvent, repeat, setAnimals, shield, shortText, systemClock, textDirection },
   ...{ ChatToggleEvent, CommandEvent, ComposeEvent, EmojiEvent, findBegunName, loadOnPress },
 };
 

@@ -1,12 +1,13 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
+import { animalEmoji } from '../../../src/protocol/animals.ts';
 import type { Person } from '../../../src/protocol/server-messages.ts';
 import type { NewCommand } from '../../client/outbox/outgoing.ts';
 import { chatPart } from '../chat-part.ts';
 import { CommandEvent, OpenEvent } from '../internal-events.ts';
 import { base } from '../look/theme.ts';
 import { loadOnPress } from '../on-demand/script-loader.ts';
-import { avatar, avatarStyles } from '../people/avatar.ts';
+import { avatar, avatarStyles, setAnimals } from '../people/avatar.ts';
 import { sealStyles, seals } from '../people/seals.ts';
 import { peopleStyles } from './people-list.styles.ts';
 
@@ -106,6 +107,8 @@ export class ChatBoxPeople extends chatPart({
     });
   }
 }
+
+setAnimals(animalEmoji);
 
 /** The elements that this script defines. */
 export const elements = { 'chat-box-people': ChatBoxPeople };

@@ -1,16 +1,24 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
-import { animalEmoji } from '../../../src/protocol/animals.ts';
 import type { Person } from '../../../src/protocol/server-messages.ts';
 
+/** Finds the emoji of the animal in a guest's name. The list of animals loads on demand. */
+let findAnimal: ((name: string) => string | undefined) | undefined;
+
+/** Sets the function that finds the emoji of the animal in a name. */
+export function setAnimals(find: (name: string) => string | undefined): void {
+  findAnimal = find;
+}
+
 /**
- * Draws a person on a disc in their hue: the animal in the name of a guest, or else the first letter. The picture of a user
+ * Draws a person on a disc in their hue: the animal in the name of a guest, or else the first letter. The disc of a
+ * guest is empty until the animals have loaded. The picture of a user
  * covers it once it has loaded; a page may forbid pictures of other sites. Screen readers skip it.
  */
 export function avatar({ id, name, user, avatar }: Person): TemplateResult {
   const letter = ([...name][0] ?? '?').toUpperCase();
-  const animal = user === undefined ? animalEmoji(name) : undefined;
+  const sign = user !== undefined ? letter : findAnimal ? (findAnimal(name) ?? letter) : '';
   return html`<span class="avatar" translate="no" .style=${hue(id)} aria-hidden="true"
-    >${animal ?? letter}${
+    >${sign}${
       avatar?.startsWith('https:')
         ? html`<img src=${avatar} alt="" loading="lazy" referrerpolicy="no-referrer" @error=${hide} />`
         : nothing

@@ -49,9 +49,9 @@ class EngineExport implements ExportSource {
     return this.link.readSecret(this.prefix);
   }
 
-  async *rooms(): AsyncGenerator<RoomHead> {
+  async *rooms(only?: string): AsyncGenerator<RoomHead> {
     const names = (await this.link.send('ZRANGE', [`${this.prefix}rooms`, '0', '-1'])) as readonly string[];
-    for (const name of [...names].sort()) {
+    for (const name of names.filter((name) => only === undefined || name === only).sort()) {
       const keys = [`${this.prefix}{${name}}`, this.#copyOf(name)];
       const answer = (await this.link.run(copyRoomScript, keys, [String(COPY_SECONDS)])) as readonly (string | null)[];
       const [epoch, head, pruned, reserved, cleared] = answer;

@@ -77,12 +77,15 @@ class SqliteExport implements ExportSource {
     return readStoredSecret(this.folder);
   }
 
-  async *rooms(): AsyncGenerator<RoomHead> {
+  async *rooms(only?: string): AsyncGenerator<RoomHead> {
     const next = this.database.query<RoomRow, [string]>('SELECT * FROM room WHERE name > ?1 ORDER BY name LIMIT 1');
     const newest = this.database.query<{ at: number | null }, [number]>(
       'SELECT max(at) AS at FROM event WHERE room = ?1',
     );
-    for (let row = this.#read(() => next.get('')); row; row = this.#read(() => next.get(row?.name ?? ''))) {
+    const find = this.database.query<RoomRow, [string]>('SELECT * FROM room WHERE name = ?1');
+    const first = () => (only === undefined ? next.get('') : find.get(only));
+    const following = (name: string) => (only === undefined ? next.get(name) : null);
+    for (let row = this.#read(first); row; row = this.#read(() => following(row?.name ?? ''))) {
       const { id, name, epoch, reserved, pruned_to } = row;
       const head = this.#read(() => newest.get(id))?.at ?? reserved;
       yield { type: 'room', name, epoch, head, reserved, prunedTo: pruned_to };

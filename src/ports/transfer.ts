@@ -20,8 +20,8 @@ export interface ExportSource {
   readonly warnings: readonly string[];
   /** Reads the secret that signs resume tokens. Resolves to undefined when the store has none yet. */
   readSecret(): Promise<Uint8Array | undefined>;
-  /** Reads the rooms in the order of their names. */
-  rooms(): AsyncIterable<RoomHead>;
+  /** Reads the rooms in the order of their names, or only the room with a name, if the store has it. */
+  rooms(only?: string): AsyncIterable<RoomHead>;
   /**
    * Reads the contents of a room in parts of a bounded size: its reserved names, its kept documents, its audit log from the
    * oldest entry on, its events in rising order, each message before the reactions to it, and the results of commands.

@@ -96,7 +96,10 @@ async function runExport({ folder, hasFlag }: TransferOptions, deps: TransferDep
   try {
     for (const warning of source.warnings) streams.error(warning);
     const options = { withSecret: hasFlag, time: deps.time };
-    const totals = await exportRooms(source, (text) => writeOut(text, streams), options);
+    const texts = exportRooms(source, options);
+    let next = await texts.next();
+    for (; !next.done; next = await texts.next()) await writeOut(next.value, streams);
+    const totals = next.value;
     streams.error(`Exported ${describe(totals)}.`);
     if (hasFlag && !totals.hasSecret) streams.error('The server has no secret yet.');
     if (!hasFlag)

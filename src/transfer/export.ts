@@ -11,6 +11,8 @@ export interface ExportOptions {
   readonly withSecret: boolean;
   /** The time in the first line, in milliseconds since 1970. */
   readonly time: number;
+  /** Name of the only room to export. Absent: all rooms. */
+  readonly room?: string | undefined;
 }
 
 /** What a file contains. */
@@ -20,29 +22,33 @@ export interface TransferTotals {
   readonly hasSecret: boolean;
 }
 
-/** Writes all rooms of a store as lines of JSON. Holds at most one part of a room in memory, and waits for each write. */
-export async function exportRooms(
+/**
+ * Writes rooms of a store as lines of JSON, in texts of about `WRITE_UNITS`. Holds at most one text and one part of a room in
+ * memory, and reads on when the next text is requested. Returns what the file contains.
+ */
+export async function* exportRooms(
   source: ExportSource,
-  write: (text: string) => Promise<void>,
-  { withSecret, time }: ExportOptions,
-): Promise<TransferTotals> {
-  const file = new LineWriter(write);
-  await file.add({ format: TRANSFER_FORMAT, version: TRANSFER_VERSION, exported: time });
+  { withSecret, time, room: only }: ExportOptions,
+): AsyncGenerator<string, TransferTotals> {
+  const file = new LineWriter();
+  file.add({ format: TRANSFER_FORMAT, version: TRANSFER_VERSION, exported: time });
   const secret = withSecret ? await source.readSecret() : undefined;
-  if (secret) await file.add({ type: 'secret', secret: Buffer.from(secret).toString('base64url') });
+  if (secret) file.add({ type: 'secret', secret: Buffer.from(secret).toString('base64url') });
   let rooms = 0;
   let events = 0;
-  for await (const room of source.rooms()) {
+  for await (const room of source.rooms(only)) {
     rooms++;
-    await file.add(room);
+    file.add(room);
     for await (const items of source.items(room)) {
       for (const item of items) {
         if (isEvent(item)) events++;
-        await file.add(item);
+        file.add(item);
+        if (file.isFull) yield file.take();
       }
     }
   }
-  await file.end(rooms);
+  yield file.take();
+  yield file.end(rooms);
   return { rooms, events, hasSecret: secret !== undefined };
 }
 
@@ -53,31 +59,33 @@ export function isEvent({ type }: RoomHead | RoomItem): boolean {
   return !NO_EVENTS.has(type);
 }
 
-/** Writes lines in larger parts, with their number and checksum in the last line. */
+/** Collects lines, and counts them for the last line, which also has their checksum. */
 class LineWriter {
   readonly #hash = createHash('sha256');
   #lines = 0;
-  #pending = '';
+  #text = '';
 
-  constructor(private readonly write: (text: string) => Promise<void>) {}
+  /** Whether enough lines for a write are collected. */
+  get isFull(): boolean {
+    return this.#text.length >= WRITE_UNITS;
+  }
 
-  /** Adds a line. The promise is undefined when nothing was written yet. */
-  add(line: HeaderLine | BodyLine): Promise<void> | undefined {
-    this.#pending += `${JSON.stringify(line)}\n`;
+  add(line: HeaderLine | BodyLine): void {
+    this.#text += `${JSON.stringify(line)}\n`;
     this.#lines++;
-    return this.#pending.length < WRITE_UNITS ? undefined : this.#flush();
   }
 
-  async end(rooms: number): Promise<void> {
-    await this.#flush();
-    const end: EndLine = { type: 'end', rooms, lines: this.#lines, sha256: this.#hash.digest('hex') };
-    await this.write(`${JSON.stringify(end)}\n`);
-  }
-
-  #flush(): Promise<void> {
-    const text = this.#pending;
-    this.#pending = '';
+  /** Returns the collected lines, and removes them. */
+  take(): string {
+    const text = this.#text;
+    this.#text = '';
     this.#hash.update(text);
-    return this.write(text);
+    return text;
+  }
+
+  /** Returns the last line. All others must be taken. */
+  end(rooms: number): string {
+    const end: EndLine = { type: 'end', rooms, lines: this.#lines, sha256: this.#hash.digest('hex') };
+    return `${JSON.stringify(end)}\n`;
   }
 }

@@ -102,9 +102,8 @@ export function fileOf(lines: readonly (object | string)[], rooms = 1, version =
 /** Exports all rooms of a store, and closes it. */
 export async function exportText(source: ExportSource, withSecret = false): Promise<string> {
   let text = '';
-  const write = async (part: string) => void (text += part);
   try {
-    await exportRooms(source, write, { withSecret, time: EXPORT_TIME });
+    for await (const part of exportRooms(source, { withSecret, time: EXPORT_TIME })) text += part;
   } finally {
     await source.close();
   }

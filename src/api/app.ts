@@ -20,6 +20,8 @@ export interface ApiEnv {
   readonly Bindings: {
     /** Name of the key of the request. */
     readonly keyName: string;
+    /** Closes the connection when nothing moves on it for some seconds. Bun's default is 10. */
+    readonly setIdleTimeout: (seconds: number) => void;
   };
 }
 

@@ -26,7 +26,11 @@ export type ApiCode =
   | 'precondition'
   | 'precondition-required'
   | 'key-rate'
-  | 'offset-gone';
+  | 'offset-gone'
+  | 'not-acceptable'
+  | 'too-many-streams'
+  | 'too-many-exports'
+  | 'no-export';
 
 /** A value of a request that breaks a rule. */
 export interface FieldFault {

@@ -6,6 +6,7 @@ const DESCRIPTIONS = {
   401: 'The request has no key, or a wrong one.',
   403: 'The command is not allowed.',
   404: 'The room, the message, the person or the ban does not exist.',
+  406: 'The server has no format that the header Accept names.',
   409: 'The state of the server does not allow it.',
   412: 'The settings have another revision.',
   413: 'The body is too large.',

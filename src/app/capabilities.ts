@@ -22,6 +22,8 @@ import type { RoomDirectory } from '../ports/rooms.ts';
 import type { Routes } from '../ports/routes.ts';
 import { combineRequests, type ClientRequest, type DeleteJudge } from '../ports/requests.ts';
 import { combineRules, readOnlyRule, type Rule } from '../ports/rules.ts';
+import type { ExportStore } from './export-store.ts';
+import type { Connection } from './shutdown.ts';
 import { combineSinks, combineWelcomes, type MemberMessages, type Sink, type WelcomeFields } from '../ports/sinks.ts';
 
 /** Extensions of the core that a capability registers at its ports. */
@@ -37,6 +39,8 @@ export interface Capability {
   readonly lastingDocuments?: readonly string[];
   readonly readiness?: ReadinessCheck;
   readonly observer?: Observer;
+  /** Returns the open connections of clients that are not members. A shutdown closes them as it does those of members. */
+  readonly connections?: () => readonly Connection[];
 }
 
 /** Configuration and collaborators of a capability. */
@@ -57,11 +61,15 @@ export interface CapabilityContext {
   readonly values: KeptValues;
   /** Sends messages to members of this node. */
   readonly members: MemberMessages;
+  /** Returns the refusal of every new connection while the server shuts down. */
+  readonly drainRefusal: () => Problem | undefined;
   /** Returns the IP addresses of the members on this node, one for each. */
   readonly memberAddresses: () => readonly string[];
   readonly openProbe: OpenProbe;
   /** Checks the store for operators. Never rejects. */
   readonly checkStore: () => Promise<readonly Finding[]>;
+  /** Exports what the store has. Undefined for a server that stores nothing. */
+  readonly exportStore: ExportStore | undefined;
   /** The nodes that share the store; undefined without any. */
   readonly nodes: NodeBus | undefined;
   /** Resolves to the addresses in `PUBLIC_IP`, with the UDP port, once the port is bound. */
@@ -113,6 +121,7 @@ export interface Ports {
   readonly readiness: readonly ReadinessCheck[];
   /** The first that a capability registers. */
   readonly observer: Observer | undefined;
+  readonly connections: () => readonly Connection[];
 }
 
 /** Creates the capabilities and registers them in their order. */
@@ -132,6 +141,7 @@ export async function registerCapabilities(
     admission,
     readiness: registered.flatMap(({ readiness }) => readiness ?? []),
     observer: registered.find(({ observer }) => observer)?.observer,
+    connections: () => registered.flatMap(({ connections }) => connections?.() ?? []),
     judgeDelete: registered.find(({ judgeDelete }) => judgeDelete)?.judgeDelete,
     lastingDocuments: registered.flatMap(({ lastingDocuments }) => lastingDocuments ?? []),
     requests: combineRequests(registered.flatMap(({ requests }) => requests ?? [])),

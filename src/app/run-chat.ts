@@ -3,9 +3,10 @@ import { loadAssets } from '../assets/assets.ts';
 import type { OnCarrier } from '../carriers/carrier.ts';
 import { UnsentBytes } from '../carriers/unsent-bytes.ts';
 import type { Clock } from '../clock.ts';
-import type { Config } from '../config/config.ts';
+import type { Config, StorePlace } from '../config/config.ts';
 import { resolvePublicHosts } from '../config/public-address.ts';
 import type { Observations, Observed } from '../ports/observations.ts';
+import type { ExportSource } from '../ports/transfer.ts';
 import type { OpenProbe } from '../ports/probe.ts';
 import type { RoomDirectory } from '../ports/rooms.ts';
 import { Problem } from '../http/problem.ts';
@@ -25,6 +26,7 @@ import { handleSession } from '../signaling/session-resource.ts';
 import { Sessions, type OpenPeer } from '../signaling/sessions.ts';
 import { createSignaling } from '../signaling/signaling-deps.ts';
 import { bindPorts } from './bind-ports.ts';
+import { createStoreExport } from './export-store.ts';
 import { registerCapabilities, type Capabilities, type Ports } from './capabilities.ts';
 import { Drain } from './drain.ts';
 import { createListenApart } from './listen-apart.ts';
@@ -35,6 +37,8 @@ import { Shutdown, shutDownOnSignals } from './shutdown.ts';
 export interface Adapters {
   /** Opens the data store. Rejects with a ConfigError or a DataFolderError. */
   readonly openDataStore: (config: Config, platform: Platform) => DataStore | Promise<DataStore>;
+  /** Opens a data folder, or the store at a place, for an export beside the running server. */
+  readonly openExport: (folder: string | undefined, place: StorePlace, platform: Platform) => Promise<ExportSource>;
   /** Binds the UDP port of all peers until `stop` is called. */
   readonly bindUdp: (port: number, host: string | undefined) => Promise<{ stop(): void }>;
   /** Creates the function that opens peers at the bound UDP port. */
@@ -105,8 +109,11 @@ export async function runChat(
     hold: async (name) => (await openedRooms.promise).hold(name),
     open: () => rooms?.names ?? [],
   };
+  const drain = new Drain();
+  const drainRefusal = () => drain.refusal();
   const ports = await registerCapabilities(capabilities, {
-    ...{ config, clock, log, rateLimit, answerOffer, openProbe, nodes, publicUdp, directory, values },
+    ...{ config, clock, log, rateLimit, answerOffer, openProbe, nodes, publicUdp, directory, values, drainRefusal },
+    exportStore: createStoreExport(config, () => adapters.openExport(undefined, config, platform), platform),
     checkStore: () => dataStore.check(),
     members: { send: (...args) => rooms?.notify(...args) },
     memberAddresses: () => rooms?.memberAddresses() ?? [],
@@ -121,8 +128,6 @@ export async function runChat(
   });
   observations.observer = ports.observer;
   const { admission, routes } = ports;
-  const drain = new Drain();
-  const drainRefusal = () => drain.refusal();
   readiness = [...PORT_CHECKS, drain, ...dataStore.readiness, ...ports.readiness];
   const entry = openRooms(config, dataStore, { ...platform, observations }, { ...ports, rateLimit, shares });
   const admit = observeCarriers(entry.admit, observations);
@@ -168,8 +173,9 @@ export async function runChat(
   opened.resolve({ sessions, udpPort });
   const shutdown = new Shutdown({
     ...{ clock, log, random, drain, drainMs: config.drainMs, hasEngine: nodes !== undefined },
-    connections: () => rooms.outlets(),
+    connections: () => [...rooms.outlets(), ...ports.connections()],
     closeRest(reason) {
+      for (const connection of ports.connections()) connection.close(reason);
       rooms.close(reason);
       sessions.close(reason);
     },

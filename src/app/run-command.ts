@@ -9,13 +9,12 @@ import { capabilities } from './capabilities.ts';
 import { checkToken } from './check-token.ts';
 import type { Command } from './command-line.ts';
 import { runChat, type Adapters, type Platform } from './run-chat.ts';
-import type { openBackup, openExport, openImport, openRestore } from './open-data-store.ts';
+import type { openBackup, openImport, openRestore } from './open-data-store.ts';
 import { standardStreams } from './standard-streams.ts';
 
 /** Functions of all commands that depend on a library or on the platform. */
 export type CommandAdapters = Adapters &
   Pick<MeasureDeps, 'tryTurn'> & {
-    readonly openExport: typeof openExport;
     readonly openImport: typeof openImport;
     readonly openBackup: typeof openBackup;
     readonly openRestore: typeof openRestore;

@@ -25,8 +25,8 @@ const MAX_NOTICE_MS = 2_000;
 /** Maximum `retryAfter` of a released member. */
 const MAX_RETRY_MS = 1_000;
 
-/** A connection of a member. */
-interface Connection {
+/** A connection of a client. */
+export interface Connection {
   /** Closes the connection. Does nothing when called again. */
   close(reason: CloseReason): void;
 }
@@ -42,7 +42,7 @@ export interface ShutdownDeps {
   readonly drainMs: number;
   /** True: other nodes take over the members, so the server waits until load balancers have noticed. */
   readonly hasEngine: boolean;
-  /** Returns the connections of all members. */
+  /** Returns the connections of all clients. */
   readonly connections: () => readonly Connection[];
   /** Closes every connection that is left, and stores what is only in memory. Called until all are closed. */
   readonly closeRest: (reason: CloseReason) => void;

@@ -10,6 +10,8 @@ export interface RouteContext {
   readonly socketAddress: string;
   /** IP address of the client, behind the trusted proxies. */
   readonly address: string;
+  /** Closes the connection when nothing moves on it for some seconds, instead of the default of 10. Counts in steps of 4. */
+  readonly setIdleTimeout: (seconds: number) => void;
   /** Serves the built-in file at this path. */
   readonly serveFile: () => RouteOutcome;
 }

@@ -147,14 +147,16 @@ function route(
   const address = options.readAddress(request, socketAddress);
   const asset = assets.get(pathname);
   const serveFile = () => (asset ? serveAsset(request, asset) : notFound());
-  if (addedRoute?.isPrivate) return addedRoute.handle(request, { pathname, socketAddress, address, serveFile });
+  const setIdleTimeout = (seconds: number) => server.timeout(request, seconds);
+  const context = { pathname, socketAddress, address, setIdleTimeout, serveFile };
+  if (addedRoute?.isPrivate) return addedRoute.handle(request, context);
   // A preflight request names no resource. Refusing it would hide the real response from the page (Fetch section 4.8).
   if (request.method === 'OPTIONS' && request.headers.has('Access-Control-Request-Method')) {
     return cors.allow(request, new Response(null, { status: 200, headers: { 'Accept-Post': SDP_TYPE } }));
   }
   if (addedRoute) {
     const limited = signaling.rateLimit.refusal('GET', address);
-    return limited ?? addedRoute.handle(request, { pathname, socketAddress, address, serveFile });
+    return limited ?? addedRoute.handle(request, context);
   }
   if (asset) return serveFile();
   // A trailing slash is ignored.

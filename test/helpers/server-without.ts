@@ -1,5 +1,5 @@
 import { capabilities } from '../../src/app/capabilities.ts';
-import { openDataStore } from '../../src/app/open-data-store.ts';
+import { openDataStore, openExport } from '../../src/app/open-data-store.ts';
 import { runChat } from '../../src/app/run-chat.ts';
 import { systemClock as clock } from '../../src/clock.ts';
 import { readConfig } from '../../src/config/config.ts';
@@ -19,6 +19,7 @@ if (import.meta.main) {
   const log = createLog(clock);
   const adapters = {
     openDataStore,
+    openExport,
     bindUdp,
     createPeerOpener: (udpPort: number, udpHost: string | undefined, unsent: UnsentBytes) =>
       openPeer.bind(undefined, { udpPort, udpHost, clock, log, unsent }),

@@ -22,7 +22,10 @@ function createCheck(offer: () => Promise<string>, isFull = false) {
     ...{ checkStore: async () => [], publicUdp: async () => [], memberAddresses: () => [] },
   });
   const request = (method: string) => {
-    const context = { pathname: '/check.json', socketAddress: '::1', address: '::1', serveFile: () => FULL };
+    const context = {
+      ...{ pathname: '/check.json', socketAddress: '::1', address: '::1' },
+      ...{ setIdleTimeout: () => {}, serveFile: () => FULL },
+    };
     return handle(new Request('http://localhost/check.json', { method, headers: { Host: 'localhost' } }), context);
   };
   const findings = async () => ((await await request('GET')) as Response).json() as Promise<{ findings: object[] }>;

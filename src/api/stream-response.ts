@@ -1,0 +1,96 @@
+import type { Problem } from '../http/problem.ts';
+import type { HeldRoom, RoomDirectory } from '../ports/rooms.ts';
+import type { Clock } from '../clock.ts';
+import type { Log } from '../log.ts';
+import type { ApiContext } from './app.ts';
+import { apiError, ApiError, noSuchRoom, roomLimit } from './errors.ts';
+import { MAX_KEY_STREAMS, type Streams } from './streams.ts';
+
+/**
+ * Time after which the server closes a connection on which nothing moves, in seconds. Bun counts in steps of 4 s. A client that
+ * does not read for this long is gone; a quiet stream sends a comment more often.
+ */
+const IDLE_SECONDS = 60;
+
+/** Collaborators of operations that stream. */
+export interface StreamDeps {
+  readonly directory: RoomDirectory;
+  readonly streams: Streams;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Returns the refusal of a new stream while the server shuts down. */
+  readonly drainRefusal: () => Problem | undefined;
+}
+
+/** Texts of a response, and what is released with them. */
+export interface StreamedTexts {
+  readonly texts: AsyncIterator<string, void>;
+  readonly onEnd?: () => void;
+}
+
+/** Media type and further headers of a stream. */
+export interface StreamHeaders {
+  readonly type: string;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/**
+ * Responds with a stream of a room, which stays open until the stream ends. Throws an ApiError for an unknown room, and at the
+ * limits of rooms and of streams.
+ */
+export async function respondWithStream(
+  c: ApiContext,
+  deps: StreamDeps,
+  { name, ...head }: StreamHeaders & { readonly name: string },
+  start: (room: HeldRoom) => StreamedTexts | Promise<StreamedTexts>,
+): Promise<Response> {
+  requireStream(c, deps);
+  if (!(await deps.directory.find(name))) throw noSuchRoom();
+  const room = await deps.directory.hold(name);
+  if (room === 'full') throw roomLimit();
+  let isStreaming = false;
+  try {
+    const { texts, onEnd } = await start(room);
+    const release = () => {
+      onEnd?.();
+      room.release();
+    };
+    isStreaming = true;
+    return createResponse(c, deps, head, { texts, onEnd: release });
+  } finally {
+    if (!isStreaming) room.release();
+  }
+}
+
+/** Throws an ApiError when the server takes no further stream of a key. */
+export function requireStream({ env }: ApiContext, { streams, drainRefusal }: StreamDeps): void {
+  const draining = drainRefusal();
+  if (draining) throw new ApiError(draining);
+  if (!streams.isFull(env.keyName)) return;
+  const detail = `The key "${env.keyName}" reads ${MAX_KEY_STREAMS} streams already. End one first.`;
+  throw apiError(429, 'too-many-streams', detail, { headers: { 'Retry-After': '5' } });
+}
+
+/** Creates the response with texts. That to a HEAD request has only the headers. */
+export function createResponse(
+  { env, req }: ApiContext,
+  { streams }: StreamDeps,
+  { type, headers }: StreamHeaders,
+  { texts, onEnd }: StreamedTexts,
+): Response {
+  const all = {
+    ...{ 'Content-Type': `${type}; charset=utf-8`, 'Cache-Control': 'no-store', Vary: 'Accept' },
+    // A proxy such as nginx would otherwise hold events back.
+    'X-Accel-Buffering': 'no',
+    ...headers,
+  };
+  if (req.raw.method === 'HEAD') {
+    onEnd?.();
+    return new Response(null, { headers: all });
+  }
+  env.setIdleTimeout(IDLE_SECONDS);
+  const { signal } = req.raw;
+  return new Response(streams.create(texts, { keyName: env.keyName, request: signal, onEnd: () => onEnd?.() }), {
+    headers: all,
+  });
+}

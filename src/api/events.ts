@@ -80,7 +80,7 @@ function readAfter(lastEventId: string | undefined, after: string | undefined): 
 function follow(room: HeldRoom, after: Position | undefined, { streams, log }: StreamDeps) {
   const { feed, reader, remove } = streams.follow(room.name);
   const from = after ?? { epoch: room.epoch, offset: room.head };
-  return { texts: streamEvents({ room, from, feed, reader, log }), onEnd: remove };
+  return { texts: streamEvents({ room, from, feed, reader, log }), stop: remove };
 }
 
 function exportKept(room: HeldRoom, after: Position | undefined, { log }: StreamDeps): AsyncIterator<string, void> {

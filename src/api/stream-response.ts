@@ -5,6 +5,7 @@ import type { Log } from '../log.ts';
 import type { ApiContext } from './app.ts';
 import { apiError, ApiError, noSuchRoom, roomLimit } from './errors.ts';
 import { MAX_KEY_STREAMS, type Streams } from './streams.ts';
+import type { TextStream } from './text-stream.ts';
 
 /**
  * Time after which the server closes a connection on which nothing moves, in seconds. Bun counts in steps of 4 s. A client that
@@ -23,10 +24,7 @@ export interface StreamDeps {
 }
 
 /** Texts of a response, and what is released with them. */
-export interface StreamedTexts {
-  readonly texts: AsyncIterator<string, void>;
-  readonly onEnd?: () => void;
-}
+export type StreamedTexts = Pick<TextStream, 'texts' | 'stop'> & Partial<Pick<TextStream, 'onEnd'>>;
 
 /** Media type and further headers of a stream. */
 export interface StreamHeaders {
@@ -50,13 +48,9 @@ export async function respondWithStream(
   if (room === 'full') throw roomLimit();
   let isStreaming = false;
   try {
-    const { texts, onEnd } = await start(room);
-    const release = () => {
-      onEnd?.();
-      room.release();
-    };
+    const started = await start(room);
     isStreaming = true;
-    return createResponse(c, deps, head, { texts, onEnd: release });
+    return createResponse(c, deps, head, { ...started, onEnd: () => room.release() });
   } finally {
     if (!isStreaming) room.release();
   }
@@ -76,7 +70,7 @@ export function createResponse(
   { env, req }: ApiContext,
   { streams }: StreamDeps,
   { type, headers }: StreamHeaders,
-  { texts, onEnd }: StreamedTexts,
+  { texts, stop, onEnd }: StreamedTexts,
 ): Response {
   const all = {
     ...{ 'Content-Type': `${type}; charset=utf-8`, 'Cache-Control': 'no-store', Vary: 'Accept' },
@@ -85,12 +79,11 @@ export function createResponse(
     ...headers,
   };
   if (req.raw.method === 'HEAD') {
+    stop?.();
     onEnd?.();
     return new Response(null, { headers: all });
   }
   env.setIdleTimeout(IDLE_SECONDS);
-  const { signal } = req.raw;
-  return new Response(streams.create(texts, { keyName: env.keyName, request: signal, onEnd: () => onEnd?.() }), {
-    headers: all,
-  });
+  const options = { keyName: env.keyName, request: req.raw.signal, stop, onEnd: () => onEnd?.() };
+  return new Response(streams.create(texts, options), { headers: all });
 }

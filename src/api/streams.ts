@@ -5,7 +5,7 @@ import type { PresenceMessage, Sink } from '../ports/sinks.ts';
 import type { CloseReason } from '../protocol/close-reasons.ts';
 import type { JournalEvent } from '../protocol/server-messages.ts';
 import { FeedReader, RoomFeed } from './room-feed.ts';
-import { createTextStream } from './text-stream.ts';
+import { createTextStream, type TextStream } from './text-stream.ts';
 
 /** Maximum number of streams that one key reads at once. */
 export const MAX_KEY_STREAMS = 100;
@@ -16,8 +16,8 @@ export interface StreamOptions {
   readonly keyName: string;
   /** Signal of the request. */
   readonly request: AbortSignal;
-  /** Called once, when the stream has ended. */
-  readonly onEnd: () => void;
+  readonly stop: TextStream['stop'];
+  readonly onEnd: TextStream['onEnd'];
 }
 
 /** The streams that clients read: a limit for each key, and the live events of their rooms. */
@@ -42,10 +42,13 @@ export class Streams implements Required<Pick<Sink, 'committed' | 'presence'>> {
   }
 
   /** Creates the body of a response. It counts for its key until it ends. */
-  create(texts: AsyncIterator<string, void>, { keyName, request, onEnd }: StreamOptions): ReadableStream<Uint8Array> {
+  create(
+    texts: AsyncIterator<string, void>,
+    { keyName, request, stop, onEnd }: StreamOptions,
+  ): ReadableStream<Uint8Array> {
     this.#count(keyName, 1);
     return createTextStream({
-      ...{ ...this.deps, texts, request },
+      ...{ ...this.deps, texts, request, stop },
       onEnd: () => {
         this.#count(keyName, -1);
         onEnd();

@@ -6,7 +6,9 @@ export interface TextStream {
   readonly texts: AsyncIterator<string, void>;
   /** Signal of the request: aborted when its client has gone. */
   readonly request: AbortSignal;
-  /** Called once, when the body has ended for any reason. The texts must then end soon. */
+  /** Makes a text that waits for something end soon. Called once, when the body has ended for any reason. */
+  readonly stop?: (() => void) | undefined;
+  /** Called once after that, when no text is being produced. */
   readonly onEnd: () => void;
   readonly clock: Clock;
   readonly log: Log;
@@ -16,23 +18,24 @@ export interface TextStream {
  * Creates the body of a response. Produces each text once the client has taken the one before, so at most one is in memory
  * however slowly the client reads. A failure is logged, and ends the body.
  */
-export function createTextStream({ texts, request, onEnd, clock, log }: TextStream): ReadableStream<Uint8Array> {
+export function createTextStream(stream: TextStream): ReadableStream<Uint8Array> {
+  const { texts, request, stop, onEnd, clock, log } = stream;
   const encoder = new TextEncoder();
+  /** The text that is being produced, or was last. */
+  let producing: Promise<unknown> = Promise.resolve();
   let hasEnded = false;
+  let isCancelled = false;
   const end = () => {
     if (hasEnded) return;
     hasEnded = true;
     request.removeEventListener('abort', end);
-    onEnd();
+    stop?.();
+    void producing.then(onEnd);
   };
-  const next = async () => {
-    try {
-      const result = await texts.next();
-      return result.done ? undefined : result.value;
-    } catch (error) {
-      log('api: a stream failed', { error: errorText(error) });
-      return undefined;
-    }
+  const produce = () => {
+    const text = readText(texts, log);
+    producing = text;
+    return text;
   };
   // Bun does not cancel a body that it has not begun to read.
   if (request.aborted) end();
@@ -42,16 +45,30 @@ export function createTextStream({ texts, request, onEnd, clock, log }: TextStre
       async pull(controller) {
         // A client that reads fast must not hold the event loop.
         await new Promise<void>((resolve) => void clock.after(0, resolve));
-        const text = hasEnded ? undefined : await next();
-        // Nothing can be added to a body that was cancelled in the meantime.
-        if (hasEnded) return;
-        if (text !== undefined) return controller.enqueue(encoder.encode(text));
+        const text = hasEnded ? undefined : await produce();
+        // A body that was cancelled in the meantime is closed already.
+        if (isCancelled) return;
+        if (text !== undefined && !hasEnded) return controller.enqueue(encoder.encode(text));
         end();
         controller.close();
       },
-      cancel: end,
+      cancel() {
+        isCancelled = true;
+        end();
+      },
     },
     // Nothing is produced before the client reads.
     { highWaterMark: 0 },
   );
+}
+
+/** Returns the next text; undefined after the last one, and after a failure, which is logged. */
+async function readText(texts: AsyncIterator<string, void>, log: Log): Promise<string | undefined> {
+  try {
+    const result = await texts.next();
+    return result.done ? undefined : result.value;
+  } catch (error) {
+    log('api: a stream failed', { error: errorText(error) });
+    return undefined;
+  }
 }

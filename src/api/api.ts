@@ -1,10 +1,13 @@
 import { Problem } from '../http/problem.ts';
 import type { Admission } from '../ports/admission.ts';
 import type { Routes } from '../ports/routes.ts';
+import type { Sink } from '../ports/sinks.ts';
 import { createApp, type Api } from './app.ts';
 import { registerBans } from './bans.ts';
 import type { ApiDeps } from './deps.ts';
 import { registerDescription, type Description } from './description.ts';
+import { registerEvents } from './events.ts';
+import { registerExports } from './exports.ts';
 import { Keys } from './keys.ts';
 import { registerLists } from './lists.ts';
 import { registerMembers } from './members.ts';
@@ -13,20 +16,26 @@ import { createReference, REFERENCE_PATH } from './reference-page.ts';
 import { registerRooms } from './rooms.ts';
 import { ServerBans } from './server-bans.ts';
 import { registerServerInfo } from './server-info.ts';
+import { Streams } from './streams.ts';
 import { registerTokens } from './tokens.ts';
+import { registerTranscripts } from './transcripts.ts';
 
 /** What the API registers at the ports. */
 export interface ApiPorts {
   readonly routes: Routes;
   readonly admission: Partial<Admission>;
+  readonly sink: Sink;
+  /** Returns the live streams of events. */
+  readonly connections: Streams['connections'];
 }
 
 /** Creates the server API. Without a key, its paths answer nothing but refusals. */
 export async function createApi(deps: ApiDeps): Promise<ApiPorts> {
   const serverBans = new ServerBans(deps);
   await serverBans.open();
+  const streams = new Streams(deps);
   const { keys, clock, wrongTokens, rateLimit } = deps;
-  const { app, describe } = createOperations(deps, serverBans);
+  const { app, describe } = createOperations({ ...deps, streams }, serverBans);
   const serveReference = createReference(describe);
   const guard = new Keys({
     ...{ keys, clock, wrongTokens },
@@ -34,14 +43,16 @@ export async function createApi(deps: ApiDeps): Promise<ApiPorts> {
   });
   return {
     admission: { entryRefusal: serverBans.entryRefusal },
+    sink: streams,
+    connections: () => streams.connections(),
     routes: {
       paths: [REFERENCE_PATH],
       folders: ['/api/'],
       isPrivate: true,
-      handle(request, { address, pathname }) {
+      handle(request, { address, pathname, setIdleTimeout }) {
         if (pathname === REFERENCE_PATH) return serveReference(request);
         const keyName = guard.admit(request, address);
-        return keyName instanceof Problem ? keyName : app.fetch(request, { keyName });
+        return keyName instanceof Problem ? keyName : app.fetch(request, { keyName, setIdleTimeout });
       },
     },
   };
@@ -49,7 +60,7 @@ export async function createApi(deps: ApiDeps): Promise<ApiPorts> {
 
 /** Creates the application with all operations. */
 function createOperations(
-  deps: ApiDeps,
+  deps: ApiDeps & { readonly streams: Streams },
   serverBans: ServerBans,
 ): { readonly app: Api; readonly describe: () => Description } {
   const app = createApp(deps);
@@ -60,6 +71,8 @@ function createOperations(
   registerLists(app, deps, serverBans);
   registerTokens(app, deps);
   registerServerInfo(app, deps);
-  // registerEvents(app, deps);
+  registerEvents(app, deps);
+  registerTranscripts(app, deps);
+  registerExports(app, deps);
   return { app, describe: registerDescription(app, deps) };
 }

@@ -1,5 +1,6 @@
 import type { Clock } from '../clock.ts';
 import type { ApiKey } from '../config/api-settings.ts';
+import type { Problem } from '../http/problem.ts';
 import type { RateLimit } from '../limits/rate-limit.ts';
 import type { Log } from '../log.ts';
 import type { SignToken, WrongTokens } from '../ports/admission.ts';
@@ -25,7 +26,14 @@ export interface ApiDeps {
   readonly nodes: NodeBus | undefined;
   /** Signs tokens for users; undefined without `JWT_SECRET`. */
   readonly signToken: SignToken | undefined;
+  /** Returns the refusal of a new stream while the server shuts down. */
+  readonly drainRefusal: () => Problem | undefined;
+  /** Exports the store. Undefined for a server that stores nothing. */
+  readonly exportRooms: ExportRooms | undefined;
 }
+
+/** Exports all rooms of the store, or one of them, as text in the format of `chat-box export`, without the secret. */
+export type ExportRooms = (room: string | undefined) => AsyncGenerator<string, void>;
 
 /** Opens a room of the store for one operation. Throws an ApiError when the store does not have it. */
 export async function withRoom<Result>(

@@ -1,6 +1,7 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { errorText } from '../log.ts';
 import type { Api, ApiContext } from './app.ts';
+import type { ApiDeps } from './deps.ts';
 import { apiError, noSuchRoom, storeFailed } from './errors.ts';
 import { problems } from './responses.ts';
 import { roomName } from './schemas.ts';
@@ -12,14 +13,8 @@ import { createResponse, requireStream, type StreamDeps, type StreamedTexts } fr
  */
 const MAX_EXPORTS = 2;
 
-/** Exports all rooms of the store, or one of them, as text in the format of `chat-box export`, without the secret. */
-export type ExportRooms = (room: string | undefined) => AsyncGenerator<string, void>;
-
 /** Collaborators of exports. */
-export interface ExportDeps extends StreamDeps {
-  /** Undefined for a server that stores nothing. */
-  readonly exportRooms: ExportRooms | undefined;
-}
+export type ExportDeps = StreamDeps & Pick<ApiDeps, 'exportRooms'>;
 
 const ExportLine = z.looseObject({ type: z.string().optional() }).openapi('ExportLine', {
   description:

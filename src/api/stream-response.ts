@@ -1,8 +1,6 @@
-import type { Problem } from '../http/problem.ts';
-import type { HeldRoom, RoomDirectory } from '../ports/rooms.ts';
-import type { Clock } from '../clock.ts';
-import type { Log } from '../log.ts';
+import type { HeldRoom } from '../ports/rooms.ts';
 import type { ApiContext } from './app.ts';
+import type { ApiDeps } from './deps.ts';
 import { apiError, ApiError, noSuchRoom, roomLimit } from './errors.ts';
 import { MAX_KEY_STREAMS, type Streams } from './streams.ts';
 import type { TextStream } from './text-stream.ts';
@@ -14,13 +12,8 @@ import type { TextStream } from './text-stream.ts';
 const IDLE_SECONDS = 60;
 
 /** Collaborators of operations that stream. */
-export interface StreamDeps {
-  readonly directory: RoomDirectory;
+export interface StreamDeps extends Pick<ApiDeps, 'directory' | 'clock' | 'log' | 'drainRefusal'> {
   readonly streams: Streams;
-  readonly clock: Clock;
-  readonly log: Log;
-  /** Returns the refusal of a new stream while the server shuts down. */
-  readonly drainRefusal: () => Problem | undefined;
 }
 
 /** Texts of a response, and what is released with them. */

@@ -62,11 +62,14 @@ export function createTextStream(stream: TextStream): ReadableStream<Uint8Array>
   );
 }
 
-/** Returns the next text; undefined after the last one, and after a failure, which is logged. */
+/** Returns the next text that is not empty; undefined after the last one, and after a failure, which is logged. */
 async function readText(texts: AsyncIterator<string, void>, log: Log): Promise<string | undefined> {
   try {
-    const result = await texts.next();
-    return result.done ? undefined : result.value;
+    for (;;) {
+      const result = await texts.next();
+      // An empty chunk ends a chunked body (RFC 9112 section 7.1).
+      if (result.done || result.value !== '') return result.done ? undefined : result.value;
+    }
   } catch (error) {
     log('api: a stream failed', { error: errorText(error) });
     return undefined;

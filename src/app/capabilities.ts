@@ -102,7 +102,8 @@ export const capabilities = {
     const { apiKeys: keys, publicUrl, identity } = context.config;
     if (keys.length === 0) return {};
     const { createApi } = await import('../api/api.ts');
-    return createApi({ ...context, keys, publicUrl, version, signToken: createTokenSigner(identity, context) });
+    const functions = { signToken: createTokenSigner(identity, context), exportRooms: context.exportStore };
+    return createApi({ ...context, ...functions, keys, publicUrl, version });
   },
   doctor: (context) => ({ routes: createSelfCheck(context.config, context) }),
 } satisfies Capabilities;

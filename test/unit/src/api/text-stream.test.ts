@@ -55,6 +55,17 @@ test('TextStream ends when the request is aborted before it is read', async () =
   expect(state).toMatchObject({ ended: 1, produced: 0 });
 });
 
+test('TextStream skips empty texts', async () => {
+  const texts = (async function* () {
+    yield* ['', 'a', '', '', 'b', ''];
+  })();
+  const request = new AbortController().signal;
+  const body = createTextStream({ texts, request, clock, log: () => {}, onEnd: () => {} });
+  const sizes: number[] = [];
+  for await (const chunk of body) sizes.push(chunk.length);
+  expect(sizes).toEqual([1, 1]);
+});
+
 test('TextStream logs a failure, and ends', async () => {
   const { state, body } = createStream({ failsAt: 1 });
   expect(await new Response(body).text()).toBe('text 1\n');

@@ -1,3 +1,5 @@
+import { callApi } from './api-client.ts';
+
 /** An event that a client of a live stream received. */
 export interface ReceivedEvent {
   /** Undefined for an event without an id. */
@@ -27,4 +29,53 @@ export async function* parseEvents(chunks: AsyncIterable<string | Uint8Array>): 
 function readField(line: string): readonly [name: string, value: string] {
   const colon = line.indexOf(':');
   return [line.slice(0, colon), line.slice(colon + 1).replace(/^ /, '')];
+}
+
+/** A live stream of events. Disposal ends it. */
+export interface EventReader extends AsyncDisposable {
+  readonly response: Response;
+  /** Reads the next event. Rejects when the stream has ended. */
+  next(accepts?: (event: ReceivedEvent) => boolean): Promise<ReceivedEvent>;
+  /** Reads until the stream ends. */
+  rest(): Promise<readonly ReceivedEvent[]>;
+}
+
+/** Follows the events of a room through the API. Resolves once the stream is open. */
+export async function followEvents(
+  url: string,
+  room: string,
+  { after, lastEventId }: { readonly after?: string; readonly lastEventId?: string | undefined } = {},
+): Promise<EventReader> {
+  const abort = new AbortController();
+  const query = after === undefined ? '' : `?after=${after}`;
+  const headers = {
+    Accept: 'text/event-stream',
+    ...(lastEventId !== undefined && { 'Last-Event-ID': lastEventId }),
+  };
+  const response = await callApi({ url }, `/rooms/${room}/events${query}`, { headers, signal: abort.signal });
+  if (response.status !== 200 || !response.body) throw new Error(`${response.status} ${await response.text()}`);
+  const events = parseEvents(response.body);
+  return {
+    response,
+    async next(accepts = () => true) {
+      for (;;) {
+        const { done, value } = await events.next();
+        if (done) throw new Error('The stream has ended.');
+        if (accepts(value)) return value;
+      }
+    },
+    rest: () => Array.fromAsync(events),
+    async [Symbol.asyncDispose]() {
+      abort.abort();
+    },
+  };
+}
+
+/** Reads the lines of an export of events. */
+export async function readLines(response: Response): Promise<ReceivedEvent['data'][]> {
+  const text = await response.text();
+  return text
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line));
 }

@@ -7,6 +7,8 @@ export interface TcpRelay extends AsyncDisposable {
   readonly accepted: number;
   /** Delivers nothing more to the client of a connection, in the order of acceptance, and keeps the connection open. */
   silence(index: number): void;
+  /** Cuts all connections. What is on its way is lost. */
+  cut(): void;
 }
 
 /** Starts a relay to a port of this machine. */
@@ -23,6 +25,12 @@ export async function startTcpRelay(target: number): Promise<TcpRelay> {
     }
     pairs.push({ client, server });
   });
+  const cut = () => {
+    for (const { client, server } of pairs) {
+      client.destroy();
+      server.destroy();
+    }
+  };
   const listening = Promise.withResolvers<void>();
   listener.listen(0, '127.0.0.1', listening.resolve);
   await listening.promise;
@@ -36,11 +44,9 @@ export async function startTcpRelay(target: number): Promise<TcpRelay> {
       pair?.server.unpipe(pair.client);
       pair?.server.resume();
     },
+    cut,
     async [Symbol.asyncDispose]() {
-      for (const { client, server } of pairs) {
-        client.destroy();
-        server.destroy();
-      }
+      cut();
       await new Promise((resolve) => listener.close(resolve));
     },
   };

@@ -4,7 +4,7 @@ import type { PresenceMessage } from '../ports/sinks.ts';
 import type { JournalEvent } from '../protocol/server-messages.ts';
 
 /** Number of events in one read of the journal. */
-export const PAGE_EVENTS = 256;
+export const PAGE_EVENTS = 64;
 /** Number of changes in the list of people that wait for a reader. Above it, the present list replaces them. */
 const MAX_WAITING_PEOPLE = 100;
 

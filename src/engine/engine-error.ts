@@ -1,3 +1,8 @@
+import type { Clock } from '../clock.ts';
+
+/** Pause between two attempts while the engine is away. */
+const RETRY_INTERVAL_MS = 100;
+
 /** First words of replies after which the same command may succeed later, because the cause lies in the engine's state. */
 const PASSING_CODES = [
   ...['LOADING', 'READONLY', 'MISCONF', 'OOM', 'CLUSTERDOWN', 'MASTERDOWN', 'NOREPLICAS', 'BUSY', 'TRYAGAIN'],
@@ -44,4 +49,24 @@ export function toEngineError(error: unknown): EngineError {
 function readCode(message: string): string {
   const wrapped = message.startsWith('ERR ') ? /@user_script.*: -([A-Z]+) /.exec(message) : undefined;
   return wrapped?.[1] ?? /^[A-Z]+(?= )/.exec(message)?.[0] ?? '';
+}
+
+/**
+ * Runs a step again while the engine is away, until a time on the clock that measures durations. A repeat has the same ids, so nothing
+ * happens twice. Rejects with the last EngineError.
+ */
+export async function repeatWhileAway<Value>(
+  clock: Pick<Clock, 'elapsed' | 'after'>,
+  deadline: number,
+  step: () => Promise<Value>,
+): Promise<Value> {
+  for (;;) {
+    try {
+      return await step();
+    } catch (error) {
+      const isAway = error instanceof EngineError && error.kind === 'away';
+      if (!isAway || clock.elapsed() >= deadline) throw error;
+      await new Promise<void>((resolve) => clock.after(RETRY_INTERVAL_MS, resolve));
+    }
+  }
 }

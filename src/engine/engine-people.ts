@@ -70,7 +70,7 @@ async function read(connection: Pick<EngineConnection, 'send'>, roomKey: string)
 }
 
 /** Flattens a hash, which the client may return as an object. */
-function toPairs(answer: unknown): readonly string[] {
+export function toPairs(answer: unknown): readonly string[] {
   if (Array.isArray(answer)) return answer.flat().map(String);
   return Object.entries((answer ?? {}) as Record<string, string>).flat();
 }

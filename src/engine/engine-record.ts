@@ -80,6 +80,10 @@ export class EngineRecord implements RoomRecord {
           if (message.type === 'left') this.#removePerson(message.member.id, closeReasons.failed);
       },
       removedPerson: (personId, reason) => this.#removePerson(personId, reason),
+      restarted: (reason) => {
+        for (const member of this.#members.filter(() => true)) this.#members.forget(member);
+        follower.removed(() => true, reason);
+      },
       // A member that is entering here again has another generation already.
       moved: (id, generation) => {
         const isMoved = (member: RecordMember) => member.id === id && this.#members.generation(member) === generation;
@@ -170,8 +174,11 @@ export class EngineRecord implements RoomRecord {
     this.#answer(readEntered(this.deps.connection, this.room.key), done);
   }
 
-  restart(_restart: Restart, done: Done<undefined>): void {
-    done(new RecordError('not yet'));
+  restart(restart: Restart, done: Done<undefined>): void {
+    this.#answer(
+      this.#turn.restart(restart).then(() => undefined),
+      done,
+    );
   }
 
   noteTyping({ personId }: RecordMember): void {

@@ -1,6 +1,6 @@
 import { errorText } from '../log.ts';
-import { RecordError } from '../ports/record-error.ts';
 import type { Records } from '../record/record.ts';
+import { createEngineDirectory } from './engine-directory.ts';
 import { EngineError } from './engine-error.ts';
 import { EngineRecord } from './engine-record.ts';
 import { EngineRoom, type EngineRoomDeps } from './engine-room.ts';
@@ -98,8 +98,7 @@ export function createEngineRecords(prefix: string, deps: EngineRoomDeps): Engin
       rooms.delete(name);
       left.add(name, released.record.isUnsure);
     },
-    list: () => Promise.reject(new RecordError('not yet')),
-    find: () => Promise.reject(new RecordError('not yet')),
+    ...createEngineDirectory(connection, prefix),
     checkMembers() {
       markUnsure();
       void checkAll();

@@ -1,9 +1,8 @@
 import { errorText } from '../log.ts';
 import type { DocumentChange } from '../ports/documents.ts';
 import type { CloseReason } from '../protocol/close-reasons.ts';
-import type { RecordFollower } from '../record/record.ts';
 import type { EngineConnection } from './connection.ts';
-import type { EngineDeps } from './engine-deps.ts';
+import type { EngineDeps, EngineFollower } from './engine-deps.ts';
 import { EngineError } from './engine-error.ts';
 import { roomKey, roomsKey, sweepsKey } from './keys.ts';
 import { readPublication, RoomCopy, type Publication } from './room-copy.ts';
@@ -28,14 +27,6 @@ export interface EngineRoomDeps extends EngineDeps {
   readonly caller: TurnCaller;
 }
 
-/** Receives what happens in a room, and to the members of this node. */
-export interface EngineFollower extends RecordFollower {
-  /** Another node took over the member that had this id and generation here. */
-  moved(memberId: string, generation: string): void;
-  /** A command on any node removed a person. */
-  removedPerson(personId: string, reason: CloseReason): void;
-}
-
 /**
  * Keeps a node's copy of a room equal to the engine: applies publications in the order of their versions, and reads a
  * snapshot where some are missing.
@@ -47,6 +38,8 @@ export class EngineRoom {
   #catchingUp: Promise<void> | undefined;
   #waiting: { readonly version: number; readonly resolve: () => void }[] = [];
   #follower: EngineFollower | undefined;
+  /** Why members leave, once the room is read again that began anew. */
+  #restartReason: CloseReason | undefined;
   /** Key of the room's hash in the engine, and of the rooms that wait for a sweep. */
   readonly key: string;
   readonly sweeps: string;
@@ -169,10 +162,17 @@ export class EngineRoom {
     const covered = new Set(this.#heldBack);
     const snapshot = await this.#readSnapshot('', TAIL_EVENTS);
     if (this.#state !== 'open') return;
-    this.deps.log('the engine lost events of a room', { room: this.name, head: this.copy.head }, 'error');
+    const { head } = this.copy;
+    const reason = this.#restartReason;
+    this.#restartReason = undefined;
     const changes = this.copy.reset(snapshot);
-    this.#follower?.lost();
+    if (reason) this.#follower?.applied(this.copy.beginning(snapshot), head);
+    else {
+      this.deps.log('the engine lost events of a room', { room: this.name, head }, 'error');
+      this.#follower?.lost();
+    }
     this.#notifyKept(changes);
+    if (reason) this.#follower?.restarted(reason);
     this.#applyHeldBack(covered);
     this.#wake();
   }
@@ -194,10 +194,11 @@ export class EngineRoom {
     const publication = readPublication(message);
     if (this.#state === 'open' && !this.#catchingUp && this.#isNext(publication)) return this.#apply(publication);
     if (this.#state === 'open' && publication.version <= this.copy.version) return;
+    for (const event of publication.events) if (event.type === '~restart') this.#restartReason = event.reason;
     this.#heldBack.push(publication);
     if (this.#heldBack.length > MAX_HELD_BACK) this.#heldBack.shift();
     if (this.#state !== 'open') return;
-    if (!this.#catchingUp) this.deps.observations?.observer?.engineFault('gap');
+    if (!this.#catchingUp && !this.#restartReason) this.deps.observations?.observer?.engineFault('gap');
     void this.catchUp();
   }
 

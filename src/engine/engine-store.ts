@@ -7,6 +7,7 @@ import { checkEngine } from './check-engine.ts';
 import type { EngineConnection } from './connection.ts';
 import { EngineBus } from './engine-bus.ts';
 import type { EngineDeps } from './engine-deps.ts';
+import { createEngineValues } from './engine-directory.ts';
 import { createEngineRecords } from './engine-records.ts';
 import { holdLease } from './lease.ts';
 import { prepareEngine } from './prepare-engine.ts';
@@ -50,7 +51,7 @@ export async function openEngineStore(deps: EngineStoreDeps): Promise<DataStore>
   };
   return {
     check: () => checkEngine(deps, deps),
-    values: { entries: () => Promise.resolve([]), set: () => Promise.resolve() },
+    values: createEngineValues(connection, prefix),
     ...{ records, secret, readiness: [readiness], nodes: new EngineBus(deps) },
     close() {
       try {

@@ -2,17 +2,18 @@ import { withTimeout } from '../clock.ts';
 import { errorText } from '../log.ts';
 import { closeReasons, type CloseReason } from '../protocol/close-reasons.ts';
 import type { Outcome, RecordEntry } from '../record/record.ts';
-import { EngineError } from './engine-error.ts';
+import type { Restart } from '../record/restart.ts';
+import { EngineError, repeatWhileAway } from './engine-error.ts';
 import type { EngineRoom, EngineRoomDeps } from './engine-room.ts';
 import { isAbandoned, planCheck, toFailure, type Answer, type PlannedEntry } from './turn-call.ts';
 import type { TurnAnswer } from './turn-caller.ts';
+import { encodeRestart } from './turn-encoding.ts';
 import { TurnPlanner, type EngineTurnDeps } from './turn-plan.ts';
 
 /** Maximum number of calls for one entry, when other nodes change the same message or take the same names. */
 const MAX_ATTEMPTS = 20;
 /** Time for which a turn is repeated while the engine is away. */
 const RETRY_MS = 2_000;
-const RETRY_INTERVAL_MS = 100;
 /** Time after a failed turn until the members of this node are compared with the engine. */
 const CHECK_DELAY_MS = 500;
 /** Time after which a missing publication is read from the log. */
@@ -76,19 +77,31 @@ export class EngineTurn {
     }
     const waiting = entries.filter((entry) => !outcomes.has(entry));
     await this.#attempt(async () => {
-      await this.#repeat(deadline, () => this.room.open());
+      await repeatWhileAway(this.deps.clock, deadline, () => this.room.open());
       await this.#runCalls(waiting, outcomes, deadline);
     });
     // The engine may have carried out what failed.
     if (waiting.some((entry) => !outcomes.has(entry))) this.#isUnsure = true;
-    if (this.#isUnsure) this.#checkSoon();
+    if (this.#isUnsure) this.deps.clock.after(CHECK_DELAY_MS, () => void this.check());
     return entries.map((entry) => outcomes.get(entry) ?? toFailure(entry));
   }
 
   /** Opens the room, unless that is done. Rejects with an EngineError. */
   ready(): Promise<void> {
-    const deadline = this.deps.clock.elapsed() + RETRY_MS;
-    return this.#queue(() => this.#repeat(deadline, () => this.room.open()));
+    const { clock } = this.deps;
+    return this.#queue(() => repeatWhileAway(clock, clock.elapsed() + RETRY_MS, () => this.room.open()));
+  }
+
+  /** Begins the room anew. Resolves once this node has left the old stream. Rejects with an EngineError. */
+  restart(restart: Restart): Promise<void> {
+    return this.#queue(async () => {
+      const { clock, newId } = this.deps;
+      const deadline = clock.elapsed() + RETRY_MS;
+      await repeatWhileAway(clock, deadline, () => this.room.open());
+      const fields = ['b', newId(), '', '', ...encodeRestart(restart, newId()), ''] as const;
+      const { version } = await repeatWhileAway(clock, deadline, () => this.#send([{ fields }], 0));
+      await this.#applied(version, deadline);
+    });
   }
 
   /** Runs a task after the one before it. */
@@ -108,10 +121,6 @@ export class EngineTurn {
         log('the engine failed', { room: this.room.name, error: error.message }, 'error');
       else log('a turn failed', { room: this.room.name, error: errorText(error) }, 'error');
     }
-  }
-
-  #checkSoon(): void {
-    this.deps.clock.after(CHECK_DELAY_MS, () => void this.check());
   }
 
   /** Names this node's members to the engine, which counts no others as this node's. Removes those that it does not count. */
@@ -144,12 +153,14 @@ export class EngineTurn {
     let waiting = entries;
     for (let attempt = 0; waiting.length > 0 && attempt < MAX_ATTEMPTS + entries.length; attempt++) {
       waiting = this.#refuseAbandoned(waiting, outcomes);
-      const { planned, barred, documents } = await this.#repeat(deadline, () => this.#planner.plan(waiting));
+      const { planned, barred, documents } = await repeatWhileAway(this.deps.clock, deadline, () =>
+        this.#planner.plan(waiting),
+      );
       this.#bar(barred, outcomes);
       waiting = waiting.filter((entry) => !barred.has(entry));
       if (planned.size === 0) continue;
       const calls = [...planned.values()];
-      const answer = await this.#repeat(deadline, async () => {
+      const answer = await repeatWhileAway(this.deps.clock, deadline, async () => {
         await this.#checkMembers();
         return [...planned.keys()].some(isAbandoned) ? undefined : await this.#send(calls, documents);
       });
@@ -231,19 +242,6 @@ export class EngineTurn {
       await this.room.catchUp();
       if (copy.version < version && this.deps.clock.elapsed() >= deadline)
         throw new EngineError('away', 'The events of the turn did not arrive.');
-    }
-  }
-
-  /** Runs a step again while the engine is away, until the deadline. A repeat has the same ids, so nothing happens twice. */
-  async #repeat<Value>(deadline: number, step: () => Promise<Value>): Promise<Value> {
-    for (;;) {
-      try {
-        return await step();
-      } catch (error) {
-        const isAway = error instanceof EngineError && error.kind === 'away';
-        if (!isAway || this.deps.clock.elapsed() >= deadline) throw error;
-        await new Promise<void>((resolve) => this.deps.clock.after(RETRY_INTERVAL_MS, resolve));
-      }
     }
   }
 }

@@ -13,6 +13,11 @@ export function sweepsKey(prefix: string): string {
   return `${prefix}sweeps`;
 }
 
+/** Returns the key of the small texts for the whole server. */
+export function valuesKey(prefix: string): string {
+  return `${prefix}values`;
+}
+
 /** Returns the key of the nodes, by the time when their leases end. */
 export function leasesKey(prefix: string): string {
   return `${prefix}nodes`;

@@ -1,5 +1,6 @@
 import type { Clock } from '../clock.ts';
 import type { DocumentChange, Removal } from '../ports/documents.ts';
+import type { CloseReason } from '../protocol/close-reasons.ts';
 import type { JournalEvent, Joined, Left, Person, Presence } from '../protocol/server-messages.ts';
 import { DocumentCopy } from '../record/document-copy.ts';
 import type { RoomEvent } from '../record/record.ts';
@@ -33,7 +34,9 @@ export type PublishedEvent =
       readonly version: number;
       readonly changes: readonly DocumentChange[];
       readonly removes: readonly Removal[];
-    };
+    }
+  /** The room began anew, and its members leave. */
+  | { readonly type: '~restart'; readonly reason: CloseReason };
 
 /** Reads a publication: six fields, a line end, and JSON. */
 export function readPublication(message: string): Publication {
@@ -103,6 +106,15 @@ export class RoomCopy {
     this.#cleared = snapshot.cleared;
     this.#setPeople(snapshot);
     return this.keep(snapshot);
+  }
+
+  /** Returns the events for members of a room that began anew with a snapshot: the newest of the new stream, and its people. */
+  beginning({ events }: Snapshot): readonly RoomEvent[] {
+    const journalled = events.map((logged) => toJournalEvent(logged, ''));
+    return [
+      ...journalled.map((message) => ({ kind: 'journalled', message }) as const),
+      { kind: 'presence', message: this.presence },
+    ];
   }
 
   /** Takes the documents of a snapshot. Returns the changes. */

@@ -5,7 +5,9 @@ import importItems from './scripts/import-items.lua' with { type: 'text' };
 import lease from './scripts/lease.lua' with { type: 'text' };
 import page from './scripts/page.lua' with { type: 'text' };
 import prune from './scripts/prune.lua' with { type: 'text' };
+import setValues from './scripts/set-values.lua' with { type: 'text' };
 import snapshot from './scripts/snapshot.lua' with { type: 'text' };
+import summary from './scripts/summary.lua' with { type: 'text' };
 import turn from './scripts/turn.lua' with { type: 'text' };
 
 /** Renews a node's lease. */
@@ -18,6 +20,10 @@ export const snapshotScript: Script = { name: 'snapshot', text: snapshot };
 export const pageScript: Script = { name: 'page', text: page };
 /** Removes a few events beyond retention. */
 export const pruneScript: Script = { name: 'prune', text: prune };
+/** Describes a room. */
+export const summaryScript: Script = { name: 'summary', text: summary };
+/** Stores small texts. */
+export const setValuesScript: Script = { name: 'set-values', text: setValues };
 /** Copies a room as it is at one moment. */
 export const copyRoomScript: Script = { name: 'copy-room', text: copyRoom };
 /** Writes items of a room that is not visible yet. */

@@ -14,6 +14,7 @@ import {
 import { encodeRow, type ChangeDraft } from './row.ts';
 import {
   decodeName,
+  encodeAuthor,
   encodeDraft,
   encodeKept,
   encodeNames,
@@ -101,10 +102,13 @@ export function planCommand(
   const head = (op: string) => [op, id, member.id, generation] as const;
   switch (verdict.kind) {
     case 'append': {
-      const { draft, author } = verdict;
+      const { draft, author, isNameChecked } = verdict;
       const read = (offset: string): Answer => appended(toEvent(draft, Number(offset), change), author);
       if (draft.type === 'message')
-        return { fields: [...head('m'), encodeDraft(draft, change), '', '', ''], read: unlessKnown(read) };
+        return {
+          fields: [...head('m'), encodeDraft(draft, change), ...encodeAuthor(draft.from, isNameChecked)],
+          read: unlessKnown(read),
+        };
       if (draft.type === 'renamed')
         return { fields: [...head('e'), encodeDraft(draft, change), '', '', ''], read: unlessKnown(read) };
       if (!change) throw new Error('A change needs the row that it changes.');

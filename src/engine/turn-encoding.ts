@@ -1,8 +1,10 @@
 import { bannableNetwork } from '../net/ip-address.ts';
 import type { Draft, KeepVerdict } from '../ports/verdict.ts';
 import { foldName, foldVerifiedName } from '../protocol/names.ts';
+import type { Person } from '../protocol/server-messages.ts';
 import { assertDocumentSizes } from '../record/document-copy.ts';
 import type { Profile } from '../record/record.ts';
+import type { Restart } from '../record/restart.ts';
 import { encodeRow, type Row } from './row.ts';
 
 /** A space in a name: spaces separate the parts of entries and answers. */
@@ -41,6 +43,20 @@ export function encodePersonFields({ user, avatar, role }: Profile): string {
 /** Encodes a draft without its first brace, so that the script can put offset and time in front. */
 export function encodeDraft(draft: Draft, change: RowChange | undefined): string {
   return JSON.stringify(draft.type === 'reacted' ? { ...draft, count: change?.count ?? 0 } : draft).slice(1);
+}
+
+/** Encodes the author of a message whose name no other person in the room may have. */
+export function encodeAuthor({ id, name, user }: Person, isNameChecked = false): readonly [string, string, string] {
+  return isNameChecked ? [foldVerifiedName(name), id, user === undefined ? '0' : '1'] : ['', '', ''];
+}
+
+/** Encodes a new beginning: entry of the audit log, what all nodes receive, and the event that clears the old stream. */
+export function encodeRestart(
+  { by, reason, entry, lasting }: Restart,
+  epoch: string,
+): readonly [string, string, string] {
+  const published = JSON.stringify({ epoch, reason, lasting }).slice(1);
+  return [entry, published, encodeDraft({ type: 'cleared', before: Number.MAX_SAFE_INTEGER, by }, undefined)];
 }
 
 /** Encodes a name that others may have too. */

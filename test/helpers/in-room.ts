@@ -12,6 +12,7 @@ import { combineRequests, type ClientRequest } from '../../src/ports/requests.ts
 import { combineSinks, combineWelcomes, type Sink, type WelcomeFields } from '../../src/ports/sinks.ts';
 import { combineRules, readOnlyRule, type Access, type Rule } from '../../src/ports/rules.ts';
 import { createLocalRecords } from '../../src/record/local-store.ts';
+import type { Records } from '../../src/record/record.ts';
 import { ResumeTokens } from '../../src/room/resume-tokens.ts';
 import { Rooms } from '../../src/room/rooms.ts';
 import { NetworkShares } from '../../src/limits/network-shares.ts';
@@ -38,6 +39,10 @@ export interface InRoomOptions {
   /** Default: a new one in memory. */
   readonly journal?: Journal;
   readonly clock?: ManualClock;
+  /** Default: ids that count up. */
+  readonly newId?: () => string;
+  /** Default: those of the journal. */
+  readonly records?: Records;
 }
 
 /** Creates rooms without a network or real time. Fake carriers enter them through the real door. */
@@ -48,7 +53,7 @@ export function inRoom(options: InRoomOptions = {}) {
   const { log, lines } = logBook();
   const shares = new NetworkShares({ maxPeers: 1_000, maxRooms, maxPerNetwork: options.maxPerNetwork ?? 0 });
   let ids = 0;
-  const newId = () => `id${String(++ids).padStart(16, '0')}`;
+  const newId = options.newId ?? (() => `id${String(++ids).padStart(16, '0')}`);
   const retention = { maxMessages: 1_000_000, maxChanges: 1_000_000, maxAgeMs: Number.MAX_SAFE_INTEGER };
   const journal = options.journal ?? new MemoryJournal({ retention, clock, log, newId });
   const tokens = new ResumeTokens(new Uint8Array(32), () => clock.wall());
@@ -77,7 +82,7 @@ export function inRoom(options: InRoomOptions = {}) {
     isFull: (address: string) => shares.isFull('rooms', address),
     hold: (address: string) => shares.hold('rooms', address),
   };
-  const records = createLocalRecords(journal, { clock, log, random });
+  const records = options.records ?? createLocalRecords(journal, { clock, log, random });
   const rooms = new Rooms({ clock, log, newId, records, maxRooms, share, ...people });
   const admit = createAdmit(
     { rate: allowance.messages, rateBytes: allowance.bytes, adminToken },
@@ -106,6 +111,7 @@ export function inRoom(options: InRoomOptions = {}) {
     tokens,
     journal,
     logs: lines,
+    admit,
     /** Opens a carrier into a room. */
     open,
     /** Opens a carrier that was admitted with a pass. */

@@ -181,7 +181,7 @@ end
 -- What entries do, by op: (m, id, member, generation, a, b, c, d). `m` is the member where OF_MEMBERS names the op.
 local ops = {}
 -- Ops with the id of a command: a repeat gets its first result.
-local COMMANDS = { m = true, c = true, n = true, i = true, q = true, k = true }
+local COMMANDS = { m = true, c = true, n = true, i = true, q = true, k = true, b = true }
 -- Ops that a node may carry out for its own members only.
 local OF_MEMBERS = { m = true, c = true, n = true, i = true, e = true, k = true, l = true, z = true }
 -- Ops that the node has judged by the documents. Where these have changed, it judges again.
@@ -199,9 +199,18 @@ local function run(op, id, member, generation, a, b, c, d)
   return ops[op](m, id, member, generation, a, b, c, d)
 end
 
--- A message: a = its JSON after the time.
-function ops.m(m, id, member, _, a)
-  if m.wrote == '0' then
+-- Whether another person in the room has a folded name. A verified user may have that of another one.
+local function isNameOfOther(folded, id, isUser)
+  local owner = call('HGET', names, folded)
+  if owner and owner ~= id and not call('ZSCORE', held, folded) then return true end
+  local _, own = foldedOf(id)
+  return not isUser and tonumber(call('HGET', verified, folded) or '0') > (own == '*' .. folded and 1 or 0)
+end
+
+-- A message: a = its JSON after the time. Of an author that is not a member: b = its folded name, c = person, d = 1 for a user.
+function ops.m(m, id, member, _, a, b, c, d)
+  if b ~= '' and isNameOfOther(b, c, d == '1') then return 'taken' end
+  if m and m.wrote == '0' then
     m.wrote = '1'
     write(member, m)
   end
@@ -376,6 +385,20 @@ local function dropEnded()
   end
 end
 
+-- Adds the event that removes all events before an offset: c = its JSON after the time. Answers its offset.
+local function clear(before, c)
+  local offset, at = nextOffset()
+  -- A clearance removes nothing that comes after it.
+  local first = math.min(before, tonumber(offset))
+  local present = call('HMGET', room, 'cleared', 'pruned')
+  call('HSET', room, 'cleared', text(math.max(first, tonumber(present[1] or '0'))),
+    'pruned', text(math.max(first - 1, tonumber(present[2] or '0'))))
+  local event = '{' .. at .. ',' .. string.gsub(c, '"before":%d+', '"before":' .. text(first), 1)
+  call('XADD', log, offset .. '-0', 'e', event)
+  emit(event)
+  return offset
+end
+
 -- Keeps documents: a = entry of the audit log or nothing, b = JSON of `changes` and `removes` for the nodes, c = the event's JSON
 -- after the time or nothing, d = for a deletion: message, expected revision and new row; for a clearance: cleared and its offset.
 function ops.k(_, id, _, _, a, b, c, d)
@@ -411,25 +434,19 @@ function ops.k(_, id, _, _, a, b, c, d)
   if a ~= '' then audit(a) end
   local offset, at = text(math.max(head, prev)), nil
   local time = text(now)
-  if c ~= '' then
+  if target == 'cleared' then
+    offset = clear(tonumber(rest), c)
+  elseif c ~= '' then
     offset, at = nextOffset()
-    time = timeOf(offset)
-    if target == 'cleared' then
-      -- A clearance removes nothing that comes after it.
-      local first = math.min(tonumber(rest), tonumber(offset))
-      local before = call('HMGET', room, 'cleared', 'pruned')
-      call('HSET', room, 'cleared', text(math.max(first, tonumber(before[1] or '0'))),
-        'pruned', text(math.max(first - 1, tonumber(before[2] or '0'))))
-      c = string.gsub(c, '"before":%d+', '"before":' .. text(first), 1)
-    end
     local event = '{' .. at .. ',' .. c
     call('XADD', log, offset .. '-0', 'e', event)
     emit(event)
-    if target and target ~= 'cleared' then
+    if target then
       call('HSET', row, target, offset .. ':' .. changed)
       written[target] = offset
     end
   end
+  if c ~= '' then time = timeOf(offset) end
   for _, removal in ipairs(kept.removes) do
     local all = call('HGETALL', who)
     for i = 1, #all, 2 do
@@ -439,6 +456,32 @@ function ops.k(_, id, _, _, a, b, c, d)
   end
   emit('{"type":"~kept","version":' .. docs .. ',' .. b)
   return 'k' .. settle(id, offset, time)
+end
+
+-- Begins the room anew: a = entry of the audit log, b = JSON of `epoch`, `reason` and `lasting`, the starts of the keys of documents
+-- that stay, c = JSON of the event that clears the old stream, after the time.
+function ops.b(_, id, _, _, a, b, c)
+  local restart = cjson.decode('{' .. b)
+  local all = call('HGETALL', room .. ':docs')
+  for i = 1, #all, 2 do
+    local isLasting = false
+    for _, prefix in ipairs(restart.lasting) do
+      isLasting = isLasting or string.sub(all[i], 1, #prefix) == prefix
+    end
+    if not isLasting then
+      call('HDEL', room .. ':docs', all[i])
+      call('ZREM', room .. ':ends', all[i])
+    end
+  end
+  docs = text(math.max(tonumber(docs) + 1, stamp))
+  call('DEL', who, people, names, held, gone, fields, verified)
+  members = {}
+  epoch, mode = restart.epoch, 'names'
+  call('HSET', room, 'docs', docs, 'mode', mode)
+  audit(a)
+  local offset = clear(tonumber('9007199254740991'), c)
+  emit('{"type":"~restart",' .. b)
+  return settle(id, offset, timeOf(offset))
 end
 
 -- Marks a room for a sweep when the next grace period ends. A sweep that is due earlier stays.

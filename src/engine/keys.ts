@@ -22,3 +22,8 @@ export function valuesKey(prefix: string): string {
 export function leasesKey(prefix: string): string {
   return `${prefix}nodes`;
 }
+
+/** Returns the key of the lease of the node that does some work. */
+export function leaderKey(prefix: string, work: string): string {
+  return `${prefix}leader:${work}`;
+}

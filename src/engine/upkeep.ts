@@ -1,8 +1,9 @@
 import type { Cancel, Clock } from '../clock.ts';
 import { errorText, type Log } from '../log.ts';
+import { retentionFloorKey } from '../ports/documents.ts';
 import { AUDIT_LOG_MS, type Retention } from '../journal/journal.ts';
 import type { EngineConnection } from './connection.ts';
-import { leasesKey, roomKey, roomsKey, sweepsKey } from './keys.ts';
+import { leasesKey, roomKey, roomsKey, sweepsKey, valuesKey } from './keys.ts';
 import { pruneScript } from './scripts.ts';
 import type { TurnFields } from './turn-call.ts';
 import { UNJUDGED, type TurnCaller } from './turn-caller.ts';
@@ -74,8 +75,10 @@ export class Upkeep {
     for await (const room of this.#rooms()) {
       const since = (ageMs: number) => Math.max(0, clock.wall() - ageMs);
       const limits = [maxMessages, maxChanges, since(maxAgeMs), PRUNE_STEP_EVENTS].map(String);
-      const args = [...limits, room, String(since(EMPTY_ROOM_MS)), String(since(AUDIT_LOG_MS))];
-      while (Number(await connection.run(pruneScript, [roomKey(prefix, room), roomsKey(prefix)], args)) > 0);
+      const times = [EMPTY_ROOM_MS, AUDIT_LOG_MS].map((age) => String(since(age)));
+      const args = [...limits, room, ...times, retentionFloorKey(room)];
+      const keys = [roomKey(prefix, room), roomsKey(prefix), valuesKey(prefix)];
+      while (Number(await connection.run(pruneScript, keys, args)) > 0);
     }
   }
 

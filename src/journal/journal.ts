@@ -35,6 +35,7 @@ export interface StoredSummary {
 export interface ValueStore {
   /** Returns all values whose key begins with `prefix`, in any order. */
   entries(prefix: string): readonly (readonly [key: string, value: string])[];
+  get(key: string): string | undefined;
   /** Stores values in one transaction; one that is undefined removes its key. */
   set(values: ReadonlyMap<string, string | undefined>): void;
 }

@@ -68,6 +68,10 @@ export class MemoryValues implements ValueStore {
     return [...this.#values].filter(([key]) => key.startsWith(prefix));
   }
 
+  get(key: string): string | undefined {
+    return this.#values.get(key);
+  }
+
   set(values: ReadonlyMap<string, string | undefined>): void {
     for (const [key, value] of values) {
       if (value === undefined) this.#values.delete(key);

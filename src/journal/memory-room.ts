@@ -146,17 +146,20 @@ export class MemoryRoom implements RoomJournal {
     return true;
   }
 
-  /** Runs one step of pruning. `now` is undefined while ages are unreliable. Returns true when more events are left. */
-  prune({ maxMessages, maxChanges, maxAgeMs }: Retention, now: number | undefined): boolean {
+  /**
+   * Runs one step of pruning. `now` is undefined while ages are unreliable. Events from the offset `floor` on stay, unless they are
+   * cleared. Returns true when more events are left.
+   */
+  prune({ maxMessages, maxChanges, maxAgeMs }: Retention, now: number | undefined, floor: number): boolean {
     const before = this.#messages.length + this.#changes.length;
     this.#pruneCleared();
     if (now !== undefined) {
-      this.#pruneOld(now - maxAgeMs);
+      this.#pruneOld(now - maxAgeMs, floor);
       this.kept.prune(now);
     }
-    this.#pruneMessages(this.#messages.length - maxMessages);
-    this.#pruneShares(networkShare(maxChanges));
-    this.#pruneChanges(this.#changes.length - maxChanges);
+    this.#pruneMessages(Math.min(this.#messages.length - maxMessages, indexAfter(this.#messages, floor - 1)));
+    this.#pruneShares(networkShare(maxChanges), floor);
+    this.#pruneChanges(Math.min(this.#changes.length - maxChanges, indexAfter(this.#changes, floor - 1)));
     for (const [commandId, { time }] of this.#results) {
       if (now === undefined || time >= now - DEDUPE_WINDOW_MS) break;
       this.#results.delete(commandId);
@@ -170,13 +173,13 @@ export class MemoryRoom implements RoomJournal {
   }
 
   /** Removes the oldest events until one is not older than `since`. Younger events before one with a wrong time stay. */
-  #pruneOld(since: number): void {
+  #pruneOld(since: number, floor: number): void {
     for (let count = 0; count < PRUNE_STEP_EVENTS; count++) {
       const [message] = this.#messages;
       const [change] = this.#changes;
       const isMessageFirst = message && !(change && change.offset < message.offset);
       const oldest = isMessageFirst ? message : change?.event;
-      if (!oldest || oldest.time >= since) return;
+      if (!oldest || oldest.time >= since || oldest.offset >= floor) return;
       if (isMessageFirst) this.#pruneMessages(1);
       else this.#pruneChanges(1);
     }
@@ -197,7 +200,7 @@ export class MemoryRoom implements RoomJournal {
   }
 
   /** Removes the oldest changes of each network that holds more than its share. */
-  #pruneShares(share: number): void {
+  #pruneShares(share: number, floor: number): void {
     const surplus = countByNetwork(this.#changes);
     for (const [network, count] of surplus) {
       if (count > share) surplus.set(network, count - share);
@@ -206,7 +209,7 @@ export class MemoryRoom implements RoomJournal {
     if (surplus.size === 0) return;
     this.#changes = this.#changes.filter(({ network, offset }) => {
       const left = surplus.get(network) ?? 0;
-      if (left === 0) return true;
+      if (left === 0 || offset >= floor) return true;
       surplus.set(network, left - 1);
       this.#recordPruned(offset);
       return false;

@@ -1,5 +1,6 @@
 import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
+import { readRetentionFloor, retentionFloorKey } from '../ports/documents.ts';
 import type { Journal, Retention, RoomJournal, StoredSummary } from './journal.ts';
 import { MemoryValues } from './memory-kept.ts';
 import { MemoryRoom } from './memory-room.ts';
@@ -47,7 +48,10 @@ export class MemoryJournal implements Journal {
   prune(): boolean {
     const now = this.#trust.read();
     let hasMore = false;
-    for (const room of this.#rooms.values()) hasMore = room.prune(this.options.retention, now) || hasMore;
+    for (const [name, room] of this.#rooms) {
+      const floor = readRetentionFloor(this.values.get(retentionFloorKey(name)), now ?? 0);
+      hasMore = room.prune(this.options.retention, now, floor) || hasMore;
+    }
     return hasMore;
   }
 

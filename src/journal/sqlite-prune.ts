@@ -20,6 +20,14 @@ export interface AgeLimits {
   readonly now: number | undefined;
 }
 
+/** Events of a room that a step treats alike, by their offsets. */
+export interface PruneBounds {
+  /** Those with a lower offset go first. */
+  readonly cleared: number;
+  /** Those from this one on stay, unless they are cleared. */
+  readonly floor: number;
+}
+
 /** Numbers of events of a room, up to the offset `countedTo`. */
 interface Tally {
   countedTo: number;
@@ -53,15 +61,15 @@ export class SqlitePruner {
     private readonly retention: Retention,
   ) {}
 
-  /** Runs one step for the room with this row id. Events with an offset lower than `cleared` go first. */
-  prune(room: number, cleared: number, ages: AgeLimits): PruneStep {
+  /** Runs one step for the room with this row id. */
+  prune(room: number, { cleared, floor }: PruneBounds, ages: AgeLimits): PruneStep {
     const tally = this.#tallies.get(room) ?? { countedTo: 0, messages: 0, changes: 0, byNetwork: new Map() };
     this.#tallies.set(room, tally);
     const counted = this.#count(room, tally);
     if (counted === TALLY_STEP_EVENTS) return { hasMore: true, prunedTo: 0, hasCleared: false, events: counted };
     const { database, statements } = this;
     const clearedRows = this.#selectCleared(room, cleared);
-    const rows = clearedRows.length > 0 ? clearedRows : this.#select(room, tally, ages);
+    const rows = clearedRows.length > 0 ? clearedRows : this.#select(room, tally, ages, floor);
     const prunedTo = rows.reduce((highest, { at }) => Math.max(highest, at), 0);
     const deleted = database
       .transaction(() => {
@@ -101,7 +109,16 @@ export class SqlitePruner {
   }
 
   /** Selects the events that this step removes, for one reason. */
-  #select(room: number, { messages, changes, byNetwork }: Tally, { since }: AgeLimits): readonly OldRow[] {
+  #select(room: number, tally: Tally, ages: AgeLimits, floor: number): readonly OldRow[] {
+    for (const rows of this.#surplus(room, tally, ages)) {
+      const removed = rows.filter(({ at }) => at < floor);
+      if (removed.length > 0) return removed;
+    }
+    return [];
+  }
+
+  /** Reads the oldest events beyond retention, for one reason after another. */
+  *#surplus(room: number, { messages, changes, byNetwork }: Tally, { since }: AgeLimits): Generator<readonly OldRow[]> {
     const { statements, retention } = this;
     const { maxMessages, maxChanges } = retention;
     const step = (surplus: number) => Math.min(surplus, PRUNE_STEP_EVENTS);
@@ -110,15 +127,14 @@ export class SqlitePruner {
       const [first] = statements.oldestEvents.all(room, 1);
       const oldest = first && first.time < since ? statements.oldestEvents.all(room, PRUNE_STEP_EVENTS) : [];
       const young = oldest.findIndex(({ time }) => time >= since);
-      const old = young === -1 ? oldest : oldest.slice(0, young);
-      if (old.length > 0) return old;
+      yield young === -1 ? oldest : oldest.slice(0, young);
     }
-    if (messages > maxMessages) return statements.oldestMessages.all(room, step(messages - maxMessages));
+    if (messages > maxMessages) yield statements.oldestMessages.all(room, step(messages - maxMessages));
     const share = networkShare(maxChanges);
     for (const [network, count] of byNetwork) {
-      if (count > share) return statements.oldestChangesOfNetwork.all(room, network, step(count - share));
+      if (count > share) yield statements.oldestChangesOfNetwork.all(room, network, step(count - share));
     }
-    return changes > maxChanges ? statements.oldestChanges.all(room, step(changes - maxChanges)) : [];
+    if (changes > maxChanges) yield statements.oldestChanges.all(room, step(changes - maxChanges));
   }
 
   #remove(room: number, { at, isMessage, message, time, flag }: OldRow, { commandsSince }: AgeLimits): void {

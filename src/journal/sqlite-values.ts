@@ -21,6 +21,13 @@ export class SqliteValues implements ValueStore {
     );
   }
 
+  get(key: string): string | undefined {
+    return callSqlite(
+      () =>
+        this.database.query<{ value: string }, [string]>('SELECT value FROM kept_value WHERE key = ?1').get(key)?.value,
+    );
+  }
+
   set(values: ReadonlyMap<string, string | undefined>): void {
     this.assertWritable();
     callSqlite(() =>

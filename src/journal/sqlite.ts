@@ -1,6 +1,7 @@
 import type { Database } from 'bun:sqlite';
 import type { Cancel, Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
+import { readRetentionFloor, retentionFloorKey } from '../ports/documents.ts';
 import { DEDUPE_WINDOW_MS } from '../protocol/limits.ts';
 import { JournalError, type Journal, type Retention, type RoomJournal, type StoredSummary } from './journal.ts';
 import { openJournalFile, setOpen, type JournalFile } from './sqlite-file.ts';
@@ -116,7 +117,8 @@ export class SqliteJournal implements Journal {
       let events = 0;
       for (const room of this.#statements.roomsAfter.all(this.#lastPruned, PRUNE_STEP_ROOMS)) {
         pruned = room;
-        const step = this.#pruner.prune(room.id, room.cleared, ages);
+        const floor = readRetentionFloor(this.values.get(retentionFloorKey(room.name)), now ?? 0);
+        const step = this.#pruner.prune(room.id, { cleared: room.cleared, floor }, ages);
         if (step.hasCleared) this.#eraseSoon();
         this.#rooms.get(room.name)?.recordPruned(step.prunedTo);
         if (step.prunedTo > 0) this.#summaries.forget(room.id);

@@ -78,3 +78,22 @@ export interface KeptValues {
   /** Stores values all together; one that is undefined removes its key. They survive a kill of the process. */
   set(values: ReadonlyMap<string, string | undefined>): Promise<void>;
 }
+
+/**
+ * Returns the key of the value that keeps events of a room from pruning. A capability that reads the journal stores it with
+ * `toRetentionFloor`, and again while it reads.
+ */
+export function retentionFloorKey(room: string): string {
+  return `floor/${room}`;
+}
+
+/** Returns a value that keeps all events from an offset on, until a time in milliseconds since 1970. */
+export function toRetentionFloor(offset: number, endsAt: number): string {
+  return `${offset} ${Math.ceil(endsAt)}`;
+}
+
+/** Reads the offset from which on pruning keeps events. Infinity: it need not keep any. */
+export function readRetentionFloor(value: string | undefined, now: number): number {
+  const [offset, endsAt] = (value ?? '').split(' ').map(Number);
+  return offset !== undefined && endsAt !== undefined && endsAt > now ? offset : Number.POSITIVE_INFINITY;
+}

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'bun:test';
 import type { Journal } from '../../src/journal/journal.ts';
+import { retentionFloorKey, toRetentionFloor } from '../../src/ports/documents.ts';
 import type { JournalMaker } from './journal-contract.ts';
 import { manualClock } from './manual-clock.ts';
 
@@ -103,6 +104,31 @@ export function retentionContract(name: string, { make }: JournalMaker): void {
       ]);
       expect(room.canReplay(first, 1_000)).toBe(false);
       expect(room.canReplay(second, 6)).toBe(true);
+    });
+
+    test('keeps what a reader of the journal has not passed, until a time', () => {
+      const { clock, say, toggle, prune, ids, room, journal } = open({ maxMessages: 2, maxChanges: 4, ...forever });
+      for (let index = 0; index < 3; index++) say();
+      const passed = say();
+      say();
+      toggle(20, '192.0.2.1', 'm5');
+      journal.values.set(new Map([[retentionFloorKey('lobby'), toRetentionFloor(passed, clock.wall() + 2 * HOUR_MS)]]));
+      prune();
+      expect(ids()).toEqual(['m4', 'm5']);
+      expect(room.after(passed, 100, '').map(({ type }) => type)).toEqual([
+        'message',
+        ...Array.from({ length: 20 }, () => 'reacted'),
+      ]);
+      for (let index = 0; index < 3; index++) say();
+      prune();
+      expect(ids()).toEqual(['m4', 'm5', 'm6', 'm7', 'm8']);
+      // A clearance removes them in any case.
+      room.transaction(() => room.append({ type: 'cleared', before: passed + 1, by: ann }, clock.wall()));
+      prune();
+      expect(ids()).toEqual(['m5', 'm6', 'm7', 'm8']);
+      clock.advance(2 * HOUR_MS);
+      prune();
+      expect(ids()).toEqual(['m7', 'm8']);
     });
 
     test('removes only what is old in front of what is not, whatever times the events have', () => {

@@ -1,6 +1,6 @@
--- One step of retention. KEYS[1]: the room. KEYS[2]: all rooms. ARGV: maximum number of messages, of other events, oldest time in ms,
+-- One step of retention. KEYS[1]: the room. KEYS[2]: all rooms. KEYS[3]: kept values. ARGV: maximum number of messages, of other events, oldest time in ms,
 -- step size, name of the room, time before which a room without events, members, reserved names and documents was opened last to be
--- removed, oldest time of an entry in the audit log.
+-- removed, oldest time of an entry in the audit log, field of the value that keeps events from an offset on until a time.
 -- Answers 1 when another step may have more to remove, otherwise 0.
 local room = KEYS[1]
 local log, row, names, held, gone = room .. ':log', room .. ':row', room .. ':names', room .. ':held', room .. ':gone'
@@ -15,6 +15,10 @@ local known = room .. ':cmd:' .. text(math.floor(tonumber(clock[1]) / 86400))
 -- A moderator has removed all events before `cleared`.
 local meta = call('HMGET', room, 'pruned', 'swept', 'cleared')
 local pruned, swept, cleared = tonumber(meta[1] or '0'), tonumber(meta[2] or '0'), tonumber(meta[3] or '0')
+-- Events from this offset on stay, unless they are cleared.
+local floor = math.huge
+local floorAt, floorEnd = string.match(call('HGET', KEYS[3], ARGV[8]) or '', '^(%d+) (%d+)$')
+if floorAt and tonumber(floorEnd) > now then floor = tonumber(floorAt) end
 local messages = call('HLEN', row)
 local changes = call('XLEN', log) - messages
 local hasMore, before = false, pruned + swept
@@ -49,14 +53,15 @@ end
 
 -- Cleared events, old events, and surplus messages with the changes before them. The first event that stays ends the step.
 for _, event in ipairs(call('XRANGE', log, '-', '+', 'COUNT', step)) do
-  local isOld = offsetOf(event) < cleared or offsetOf(event) / 1000 < oldest and timeOf(event) < oldest
-  if not isOld and messages <= maxMessages then break end
+  local isCleared = offsetOf(event) < cleared
+  local isOld = offsetOf(event) / 1000 < oldest and timeOf(event) < oldest
+  if not isCleared and (offsetOf(event) >= floor or not isOld and messages <= maxMessages) then break end
   remove(event)
 end
 -- Surplus changes among the messages that stay.
 if changes > maxChanges then
   for _, event in ipairs(call('XRANGE', log, '(' .. text(swept) .. '-0', '+', 'COUNT', step)) do
-    if changes <= maxChanges then break end
+    if changes <= maxChanges or offsetOf(event) >= floor then break end
     if event[2][1] ~= 'm' then remove(event) end
     swept = offsetOf(event)
     hasMore = true

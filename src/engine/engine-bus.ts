@@ -1,8 +1,9 @@
 import type { Clock } from '../clock.ts';
 import { errorText, type Log } from '../log.ts';
-import { isNodeId, type NodeBus, type NodeReply } from '../ports/node-bus.ts';
+import { isNodeId, type Leadership, type LeadershipEvents, type NodeBus, type NodeReply } from '../ports/node-bus.ts';
 import { isRecord, parseJson } from '../protocol/json.ts';
 import type { EngineConnection } from './connection.ts';
+import { EngineLeadership } from './leadership.ts';
 
 /** Time for the answer of another node, in milliseconds. */
 const ANSWER_TIMEOUT_MS = 1_000;
@@ -34,6 +35,7 @@ export class EngineBus implements NodeBus {
   readonly #handlers = new Map<string, (body: string) => Promise<string>>();
   /** Requests of this node that wait for their answer, by id. */
   readonly #waiting = new Map<string, (reply: NodeReply) => void>();
+  readonly #leaderships: EngineLeadership[] = [];
 
   constructor(deps: EngineBusDeps) {
     this.#deps = deps;
@@ -47,6 +49,17 @@ export class EngineBus implements NodeBus {
 
   handle(kind: string, handler: (body: string) => Promise<string>): void {
     this.#handlers.set(kind, handler);
+  }
+
+  lead(work: string, events: LeadershipEvents): Leadership {
+    const leadership = new EngineLeadership(work, events, this.#deps);
+    this.#leaderships.push(leadership);
+    return leadership;
+  }
+
+  /** Gives up all leases, so that other nodes follow at once. */
+  close(): void {
+    for (const leadership of this.#leaderships) leadership.stop();
   }
 
   async list(): Promise<readonly string[]> {

@@ -42,6 +42,7 @@ export async function openEngineStore(deps: EngineStoreDeps): Promise<DataStore>
     buryNode: (dead) => upkeep.buryNode(dead),
     onLapse: () => records.checkMembers(),
   });
+  const nodes = new EngineBus(deps);
   const readiness: ReadinessCheck = {
     name: 'engine',
     failure() {
@@ -52,10 +53,11 @@ export async function openEngineStore(deps: EngineStoreDeps): Promise<DataStore>
   return {
     check: () => checkEngine(deps, deps),
     values: createEngineValues(connection, prefix),
-    ...{ records, secret, readiness: [readiness], nodes: new EngineBus(deps) },
+    ...{ records, secret, readiness: [readiness], nodes },
     close() {
       try {
         stopLease();
+        nodes.close();
         upkeep.close();
         records.close();
       } catch (error) {

@@ -2,6 +2,7 @@ import type { Script } from './script.ts';
 import copyRoom from './scripts/copy-room.lua' with { type: 'text' };
 import importCommit from './scripts/import-commit.lua' with { type: 'text' };
 import importItems from './scripts/import-items.lua' with { type: 'text' };
+import leader from './scripts/leader.lua' with { type: 'text' };
 import lease from './scripts/lease.lua' with { type: 'text' };
 import page from './scripts/page.lua' with { type: 'text' };
 import prune from './scripts/prune.lua' with { type: 'text' };
@@ -12,6 +13,8 @@ import turn from './scripts/turn.lua' with { type: 'text' };
 
 /** Renews a node's lease. */
 export const leaseScript: Script = { name: 'lease', text: lease };
+/** Chooses the node that does some work. */
+export const leaderScript: Script = { name: 'leader', text: leader };
 /** Carries out the entries of a turn. */
 export const turnScript: Script = { name: 'turn', text: turn };
 /** Reads a room at one moment, and events. */

@@ -8,6 +8,25 @@ export interface NodeBus {
   request(node: string, kind: string, body: string): Promise<NodeReply>;
   /** Sets the handler of the requests of one kind. It resolves to the body of the answer. */
   handle(kind: string, handler: (body: string) => Promise<string>): void;
+  /** Takes part in the choice of the single node that does some work, until the store closes. `work` is a short name. */
+  lead(work: string, events: LeadershipEvents): Leadership;
+}
+
+/** Receives whether this node does the work. */
+export interface LeadershipEvents {
+  gained(): void;
+  /** Another node may do the work soon. */
+  lost(): void;
+}
+
+/** Part of a node in the choice of a leader. A leader that ends is replaced within ten seconds. */
+export interface Leadership {
+  /** Whether this node is the leader. False once its lease may have ended, and so before another node can be the leader. */
+  readonly isLeader: boolean;
+  /** Id of the leader when this node last asked; undefined before. */
+  readonly leader: string | undefined;
+  /** Resolves when this node has asked for the first time. Never rejects. */
+  readonly known: Promise<void>;
 }
 
 /** What came of a request to a node. */

@@ -105,6 +105,10 @@ export const capabilities = {
     const functions = { signToken: createTokenSigner(identity, context), exportRooms: context.exportStore };
     return createApi({ ...context, ...functions, keys, publicUrl, version });
   },
+  webhooks: async (context) =>
+    context.config.webhooks
+      ? await (await import('../webhooks/webhooks.ts')).createWebhooks(context.config.webhooks, context)
+      : {},
   doctor: (context) => ({ routes: createSelfCheck(context.config, context) }),
 } satisfies Capabilities;
 

@@ -16,6 +16,7 @@ import { readIdentitySettings, type IdentitySettings } from './identity-settings
 import { readLogSettings } from './log-settings.ts';
 import { readMetricsSettings, type MetricsSettings } from './metrics-settings.ts';
 import { readPublicHosts, type PublicHost } from './public-address.ts';
+import { readWebhookSettings, type WebhookSettings } from './webhook-settings.ts';
 
 /** The configuration of a server. `settings.ts` explains each setting to operators. */
 export interface Config extends IceServers {
@@ -59,6 +60,8 @@ export interface Config extends IceServers {
   readonly identity: IdentitySettings;
   /** Where the server shows its metrics; undefined without any. */
   readonly metrics: MetricsSettings | undefined;
+  /** Where webhooks go; undefined sends none. */
+  readonly webhooks: WebhookSettings | undefined;
   /** Accepts a PATCH without `If-Match` when its fragment has the session's current credentials. */
   readonly isWhipLenient: boolean;
   /** Makes WHEP clients read-only. */
@@ -122,6 +125,7 @@ export function readConfig(env: Environment): Config {
     apiKeys: readApiKeys(env),
     identity: readIdentitySettings(env, authTokens.length > 0),
     metrics: readMetricsSettings(env),
+    webhooks: readWebhookSettings(env),
     isWhipLenient: readOneOf(env, 'WHIP_LENIENT', ['0', '1']) === '1',
     isWhepReadonly: readOneOf(env, 'WHEP_READONLY', ['0', '1']) === '1',
     publicUrl: readPublicUrl(env),

@@ -135,6 +135,27 @@ export const settings: readonly Setting[] = [
     meaning: '`all` lets verified users change their names too. `guests`: their names are those of their tokens.',
     default: '`guests`',
   },
+  {
+    name: 'WEBHOOK_URL',
+    meaning: 'URL that the server sends [webhooks](webhooks.md) to: https, or http to the same machine.',
+    default: 'no webhooks',
+  },
+  {
+    name: 'WEBHOOK_SECRET',
+    meaning:
+      'Secret that signs webhooks: `whsec_` and 24 to 64 bytes in base64. Two secrets, comma-separated, while you replace one.',
+    default: 'needed with `WEBHOOK_URL`',
+  },
+  {
+    name: 'WEBHOOK_EVENTS',
+    meaning: 'Comma-separated types of webhooks, such as `message.created, report.created`; `*` for all.',
+    default: 'all types',
+  },
+  {
+    name: 'WEBHOOK_REPLY',
+    meaning: '`1` lets the response to a webhook delete a message or reply to it.',
+    default: '`0`',
+  },
   { name: 'WHEP_READONLY', meaning: '`1` makes WHEP clients read-only.', default: '`0`' },
   {
     name: 'WHIP_LENIENT',

@@ -117,7 +117,7 @@ export function retentionContract(name: string, { make }: JournalMaker): void {
       expect(ids()).toEqual(['m4', 'm5']);
       expect(room.after(passed, 100, '').map(({ type }) => type)).toEqual([
         'message',
-        ...Array.from({ length: 20 }, () => 'reacted'),
+        ...Array.from({ length: 20 }, () => 'reacted' as const),
       ]);
       for (let index = 0; index < 3; index++) say();
       prune();

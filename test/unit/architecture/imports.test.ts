@@ -58,6 +58,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   'src/identity/': ['src/identity/', 'src/config/identity-settings.ts', 'src/ports/', 'src/http/', ...COMMON],
   'src/api/': [...['src/api/', 'src/config/api-settings.ts', 'src/ports/', 'src/limits/', 'src/http/'], ...COMMON],
   'src/budgets/': ['src/budgets/', 'src/ports/', 'src/limits/', ...COMMON],
+  'src/webhooks/': ['src/webhooks/', 'src/config/webhook-settings.ts', 'src/ports/', ...COMMON],
   'src/metrics/': ['src/metrics/', 'src/config/metrics-settings.ts', 'src/ports/', 'src/http/', ...COMMON],
   'src/transfer/': ['src/transfer/', 'src/ports/transfer.ts', 'src/ports/documents.ts', ...COMMON],
   'src/backup/': ['src/backup/', 'src/ports/backup.ts', ...COMMON],
@@ -81,6 +82,7 @@ const CAPABILITIES = [
   'src/doctor/',
   'src/identity/',
   'src/metrics/',
+  'src/webhooks/',
   'src/moderation/',
   'src/transfer/',
 ];
@@ -121,6 +123,7 @@ const SMALL_FILES: Readonly<Record<string, string>> = {
   'src/assets/pack-script.ts': 'a pure function, tested alone; importing pack.ts writes files',
   'src/assets/inline-constants.ts': 'a pure function, tested alone',
   'src/journal/retention.ts': 'the schedule of pruning; a journal knows no time',
+  'src/webhooks/signature.ts': 'a pure function, tested alone with the official package',
   'www/chat-box/emoji/emoji-choice.ts': 'data',
   'www/chat-box/room-rules/room-rules.ts': 'the entry of chat-box.room-rules.js',
   'www/chat-box/page-integration/page-integration.ts': 'the entry of chat-box.page-integration.js',

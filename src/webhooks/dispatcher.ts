@@ -1,0 +1,160 @@
+import type { Cancel } from '../clock.ts';
+import { errorText } from '../log.ts';
+import type { Observed } from '../ports/observations.ts';
+import type { KeptValues } from '../ports/documents.ts';
+import { Cursors } from './cursors.ts';
+import { PresenceQueue, type WaitingPresence } from './presence-queue.ts';
+import { retryDelay } from './retry.ts';
+import { RoomFeed, type FeedDeps } from './room-feed.ts';
+import { scanRooms, toHeads } from './scan.ts';
+import { Slots } from './slots.ts';
+
+/** Maximum number of rooms of which a page of events is in memory. */
+const MAX_PAGES = 16;
+/** Interval at which the leader of several nodes looks for rooms whose notices were lost. */
+const SCAN_INTERVAL_MS = 10_000;
+const LAG_INTERVAL_MS = 5_000;
+
+/** Collaborators of a dispatcher. */
+export interface DispatcherDeps extends Omit<FeedDeps, 'cursors' | 'presence' | 'pages' | 'signal'>, Observed {
+  readonly values: KeptValues;
+  /** Returns the nodes that are alive; undefined on a server that serves its rooms alone. */
+  readonly listNodes: (() => Promise<readonly string[]>) | undefined;
+}
+
+/** Sends the webhooks of all rooms, from the stored cursors on, until it is stopped. */
+export class Dispatcher {
+  readonly #stop = new AbortController();
+  readonly #pages = new Slots(MAX_PAGES);
+  readonly #presence: PresenceQueue;
+  readonly #feeds = new Map<string, RoomFeed>();
+  /** Rooms that were woken before the cursors were read, and whether their audit logs were. */
+  readonly #early = new Map<string, boolean>();
+  #cursors: Cursors | undefined;
+  readonly #cancels = new Map<string, Cancel>();
+
+  constructor(private readonly deps: DispatcherDeps) {
+    this.#presence = new PresenceQueue(() => {
+      deps.endpoint.noteDropped();
+      deps.log('webhook: too many webhooks about people wait. The oldest was dropped.');
+    });
+  }
+
+  /** Reads the cursors. Looks for what was not sent afterwards, for as long as it takes. Never rejects. */
+  async start(): Promise<void> {
+    const isRead = await this.#attempt(() => this.#loadCursors());
+    void this.#catchUp(isRead);
+  }
+
+  /** Looks for webhooks of a room. `readsLog`: also in its audit log. */
+  wake(room: string, readsLog: boolean): void {
+    if (this.#stop.signal.aborted) return;
+    if (this.#cursors) this.#feed(room, this.#cursors).wake(readsLog);
+    else this.#early.set(room, readsLog || this.#early.get(room) === true);
+  }
+
+  /** Sends a webhook about people, after the events that precede it. */
+  addPresence(waiting: WaitingPresence): void {
+    this.#presence.add(waiting);
+    this.wake(waiting.webhook.data.room, false);
+  }
+
+  /** Tries everything again now: the receiver works again. */
+  retryNow(): void {
+    for (const feed of this.#feeds.values()) feed.retryNow();
+  }
+
+  /** Sends nothing from now on. Attempts that run are given up. */
+  stop(): void {
+    this.#stop.abort();
+    this.#cursors?.stop();
+    for (const cancel of this.#cancels.values()) cancel();
+  }
+
+  /** Reads the cursors. The first time, every room begins where it is now. */
+  async #loadCursors(): Promise<void> {
+    if (this.#cursors) return;
+    const stored = await Cursors.load(this.deps);
+    if (stored.startedAt === undefined)
+      for await (const [room, head] of toHeads(this.deps.directory)) stored.set(room, head);
+    const cursors = stored.startedAt === undefined ? await stored.begin() : stored;
+    if (this.#stop.signal.aborted) return cursors.stop();
+    this.#cursors = cursors;
+    for (const [room, readsLog] of this.#early) this.#feed(room, cursors).wake(readsLog);
+    this.#early.clear();
+  }
+
+  /** Looks at all rooms, and tries until the store works. */
+  async #catchUp(isRead: boolean): Promise<void> {
+    const { clock, random } = this.deps;
+    let hasFailed = !isRead;
+    for (let failures = 1; !this.#stop.signal.aborted; failures++) {
+      if (hasFailed) await new Promise<void>((resolve) => clock.after(retryDelay(failures, random), resolve));
+      hasFailed = !(await this.#attempt(async () => {
+        await this.#loadCursors();
+        await this.#scan(true);
+      }));
+      if (!hasFailed) return this.#watch();
+    }
+  }
+
+  /** Resolves to false when the store fails. */
+  async #attempt(work: () => Promise<void>): Promise<boolean> {
+    try {
+      await work();
+      return true;
+    } catch (error) {
+      this.deps.log('webhook: the rooms could not be read', { error: errorText(error) });
+      return false;
+    }
+  }
+
+  #feed(room: string, cursors: Cursors): RoomFeed {
+    const found = this.#feeds.get(room);
+    if (found) return found;
+    const { signal } = this.#stop;
+    const deps = { ...this.deps, cursors, presence: this.#presence, pages: this.#pages, signal };
+    const feed = new RoomFeed(room, deps, () => this.#feeds.delete(room));
+    this.#feeds.set(room, feed);
+    return feed;
+  }
+
+  /** Wakes the rooms that have something to send. `readsLog`: looks into their audit logs too. */
+  async #scan(readsLog: boolean): Promise<void> {
+    const cursors = this.#cursors;
+    if (!cursors) return;
+    const { signal } = this.#stop;
+    await scanRooms({ ...this.deps, cursors, readsLog, signal, wake: (room) => this.wake(room, true) });
+  }
+
+  /** Reports the lag, and looks for rooms whose notices were lost, until it is stopped. */
+  #watch(): void {
+    const { observations, listNodes, clock } = this.deps;
+    this.#repeat('lag', LAG_INTERVAL_MS, async () => {
+      const times = [...this.#feeds.values()].flatMap(({ oldestAt }) => oldestAt ?? []);
+      const lagMs = times.length === 0 ? 0 : Math.max(0, clock.wall() - Math.min(...times));
+      observations?.observer?.webhookLag(lagMs);
+    });
+    if (!listNodes) return;
+    let nodes: readonly string[] = [];
+    this.#repeat('scan', SCAN_INTERVAL_MS, async () => {
+      const before = nodes;
+      nodes = await listNodes();
+      // A node that has died may have sent no notice of an entry in an audit log.
+      await this.#scan(before.some((node) => !nodes.includes(node)));
+    });
+  }
+
+  #repeat(name: string, pauseMs: number, work: () => Promise<void>): void {
+    const { clock } = this.deps;
+    const run = async () => {
+      await this.#attempt(work);
+      if (!this.#stop.signal.aborted) this.#repeat(name, pauseMs, work);
+    };
+    if (!this.#stop.signal.aborted)
+      this.#cancels.set(
+        name,
+        clock.after(pauseMs, () => void run()),
+      );
+  }
+}

@@ -1,0 +1,93 @@
+import type { Log } from '../log.ts';
+import type { Author, Execution, HeldRoom, RoomDirectory } from '../ports/rooms.ts';
+import { isRecord } from '../protocol/json.ts';
+import type { Fields } from '../protocol/parse-client.ts';
+import type { Webhook } from './webhook.ts';
+
+/** Id of the author of replies, in events. */
+const AUTHOR_ID = 'webhook';
+const DEFAULT_NAME = 'Webhook';
+/** Number of characters of a command id. */
+const COMMAND_ID_LENGTH = 22;
+
+/** Collaborators of replies. */
+export interface ReplyDeps {
+  readonly directory: RoomDirectory;
+  readonly log: Log;
+}
+
+/** A command that a receiver wants. */
+interface Wish {
+  readonly author: Author;
+  readonly fields: Fields & { readonly type: string };
+}
+
+/**
+ * Carries out the answer of a receiver: `{"delete": true}` deletes the message, `{"reply": "text"}` replies to it. The ids of
+ * the commands follow from that of the webhook, so that a repeated delivery acts once. Rejects when the store fails.
+ */
+export async function carryOutAnswer(webhook: Webhook, answer: unknown, { directory, log }: ReplyDeps): Promise<void> {
+  const wishes = readWishes(webhook, answer);
+  if (wishes.length === 0) return;
+  const { room } = webhook.data;
+  const held = await directory.hold(room);
+  if (held === 'full') throw new Error('The server has reached its limit of rooms.');
+  try {
+    for (const wish of wishes) {
+      const execution = await execute(held, wish);
+      const problem = describeProblem(execution);
+      if (problem !== undefined)
+        log('webhook: a reply was refused', { room, id: webhook.id, command: wish.fields.type, problem });
+    }
+  } finally {
+    held.release();
+  }
+}
+
+/** Carries out a wish. A reply whose name is not possible has the usual one. */
+async function execute(room: HeldRoom, { author, fields }: Wish): Promise<Execution> {
+  const execution = await room.execute(author, fields);
+  const isNameRefused = execution.kind === 'refused' && /name/.test(execution.code);
+  return isNameRefused && author.name !== DEFAULT_NAME
+    ? await room.execute({ ...author, name: DEFAULT_NAME }, fields)
+    : execution;
+}
+
+function describeProblem(execution: Execution): string | undefined {
+  if (execution.kind === 'malformed') return execution.reason;
+  return execution.kind === 'refused' ? execution.code : undefined;
+}
+
+/** Reads what a receiver wants for a message. Ignores everything for a reply of its own, which would have no end. */
+function readWishes(webhook: Webhook, answer: unknown): readonly Wish[] {
+  const message = messageOf(webhook);
+  if (message === undefined || !isRecord(answer)) return [];
+  const { delete: deletes, reply, from } = answer;
+  const name = isRecord(from) && typeof from['name'] === 'string' ? from['name'] : DEFAULT_NAME;
+  const author = { id: AUTHOR_ID, name };
+  const wishes: Wish[] = [];
+  if (typeof reply === 'string') {
+    const id = toCommandId(webhook, 'reply');
+    wishes.push({ author, fields: { type: 'send', id, text: reply, replyTo: message } });
+  }
+  if (deletes === true)
+    wishes.push({ author, fields: { type: 'delete', id: toCommandId(webhook, 'delete'), message } });
+  return wishes;
+}
+
+/** Returns the id of the message that a webhook is about; undefined for a reply of this receiver. */
+function messageOf({ type, data }: Webhook): string | undefined {
+  if (type === 'message.edited') return toText(data['message']);
+  const { from } = data;
+  const isOwn = isRecord(from) && from['id'] === AUTHOR_ID;
+  return type === 'message.created' && !isOwn ? toText(data['id']) : undefined;
+}
+
+function toText(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined;
+}
+
+function toCommandId({ id }: Webhook, action: string): string {
+  const digest = new Bun.CryptoHasher('sha256').update(`${id} ${action}`).digest();
+  return new Uint8Array(digest).toBase64({ alphabet: 'base64url' }).slice(0, COMMAND_ID_LENGTH);
+}

@@ -1,0 +1,175 @@
+import type { Cancel, Clock } from '../clock.ts';
+import type { WebhookSettings } from '../config/webhook-settings.ts';
+import { errorText, type Log } from '../log.ts';
+import type { RoomDirectory } from '../ports/rooms.ts';
+import { readBacklog, type Backlog, type Step } from './backlog.ts';
+import type { Cursors } from './cursors.ts';
+import type { Endpoint } from './endpoint.ts';
+import type { PresenceQueue } from './presence-queue.ts';
+import { carryOutAnswer } from './replies.ts';
+import { retryDelay } from './retry.ts';
+import type { Slots } from './slots.ts';
+import type { Webhook } from './webhook.ts';
+
+/** Attempts to send a webhook about people, which is best effort. */
+const MAX_PRESENCE_ATTEMPTS = 5;
+
+/** Collaborators that all feeds share. */
+export interface FeedDeps {
+  readonly directory: RoomDirectory;
+  readonly settings: WebhookSettings;
+  readonly endpoint: Endpoint;
+  readonly cursors: Cursors;
+  readonly presence: PresenceQueue;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly random: () => number;
+  /** Limits the rooms of which a page is in memory. */
+  readonly pages: Slots;
+  /** Whether this node still sends. Asked before each attempt. */
+  readonly isLeader: () => boolean;
+  /** Ends attempts when this node stops to send. */
+  readonly signal: AbortSignal;
+}
+
+/** Sends the webhooks of one room, one after another, until none are left. Reads them anew after each failure. */
+export class RoomFeed {
+  #isRunning = false;
+  /** The room may have more than the last read has found. */
+  #isAwake = false;
+  #readsLog = false;
+  #failures = 0;
+  /** Ends the pause after a failure. */
+  #endPause: (() => void) | undefined;
+
+  /** `onIdle` is called when everything was sent, or sending has stopped. */
+  constructor(
+    private readonly room: string,
+    private readonly deps: FeedDeps,
+    private readonly onIdle: () => void,
+  ) {}
+
+  /** When the oldest event happened that waits; undefined while none failed. Milliseconds since 1970. */
+  oldestAt: number | undefined;
+
+  /** Looks for webhooks. `readsLog`: also in the audit log. */
+  wake(readsLog: boolean): void {
+    this.#readsLog ||= readsLog;
+    this.#isAwake = true;
+    if (!this.#isRunning) void this.#run();
+  }
+
+  /** Ends the pause after a failure: the receiver works again. */
+  retryNow(): void {
+    this.#endPause?.();
+  }
+
+  async #run(): Promise<void> {
+    this.#isRunning = true;
+    while (this.#isAwake && !this.deps.signal.aborted) {
+      const readsLog = this.#readsLog;
+      this.#isAwake = this.#readsLog = false;
+      const isDone = await this.#sendAll(readsLog);
+      this.#isAwake ||= !isDone;
+      this.#readsLog ||= readsLog && !isDone;
+      if (!isDone) await this.#pause();
+    }
+    this.#isRunning = false;
+    this.onIdle();
+  }
+
+  /** Sends until none are left. Resolves to false after a failure. */
+  async #sendAll(readsLog: boolean): Promise<boolean> {
+    const { pages, signal } = this.deps;
+    while (!signal.aborted) {
+      await pages.enter();
+      try {
+        const backlog = await this.#read(readsLog);
+        if (!backlog) return false;
+        for (const step of backlog.steps) if (!(await this.#take(step))) return false;
+        if (!backlog.hasMore) return true;
+      } finally {
+        pages.leave();
+      }
+    }
+    return false;
+  }
+
+  /** Reads the next steps; undefined when the store fails. Holds the room only meanwhile: it counts for the limit of rooms. */
+  async #read(readsLog: boolean): Promise<Backlog | undefined> {
+    const { directory, cursors, presence, settings, clock, log } = this.deps;
+    try {
+      const held = await directory.hold(this.room);
+      if (held === 'full') throw new Error('The server has reached its limit of rooms.');
+      try {
+        return await readBacklog(held, {
+          ...{ cursor: cursors.get(this.room), presence: presence.of(this.room), types: settings.types },
+          ...{ readsLog, startedAt: cursors.startedAt ?? 0, now: clock.wall() },
+        });
+      } finally {
+        held.release();
+      }
+    } catch (error) {
+      this.#failures++;
+      log('webhook: a room could not be read', { room: this.room, error: errorText(error) });
+      return undefined;
+    }
+  }
+
+  /** Sends the webhook of a step, and moves on. Returns false when it was not delivered. */
+  async #take({ webhook, cursor, presence }: Step): Promise<boolean> {
+    this.oldestAt = cursor && webhook ? webhook.time : this.oldestAt;
+    if (webhook && !(await this.#send(webhook))) {
+      if (!presence || this.#failures < MAX_PRESENCE_ATTEMPTS || this.deps.signal.aborted) return false;
+      this.deps.endpoint.noteDropped();
+    }
+    this.#failures = 0;
+    this.oldestAt = undefined;
+    if (presence) this.deps.presence.delete(presence);
+    if (cursor) this.deps.cursors.set(this.room, cursor);
+    return true;
+  }
+
+  async #send(webhook: Webhook): Promise<boolean> {
+    const { endpoint, isLeader, signal, log } = this.deps;
+    const outcome = await endpoint.send(webhook, isLeader, signal);
+    if (outcome.kind === 'stopped') return false;
+    if (outcome.kind === 'delivered' && (await this.#carryOut(webhook, outcome.answer))) return true;
+    this.#failures++;
+    if (outcome.kind === 'failed' && isPowerOfTwo(this.#failures)) {
+      const { reason } = outcome;
+      log('webhook: not delivered', { room: this.room, id: webhook.id, attempts: this.#failures, reason });
+    }
+    return false;
+  }
+
+  /** Carries out what the receiver wants. Returns false when the store fails: the webhook is then sent again. */
+  async #carryOut(webhook: Webhook, answer: unknown): Promise<boolean> {
+    const { settings, directory, log } = this.deps;
+    if (!settings.mayReply) return true;
+    try {
+      await carryOutAnswer(webhook, answer, { directory, log });
+      return true;
+    } catch (error) {
+      log('webhook: a reply could not be carried out', { room: this.room, id: webhook.id, error: errorText(error) });
+      return false;
+    }
+  }
+
+  async #pause(): Promise<void> {
+    const { clock, random, signal } = this.deps;
+    if (signal.aborted) return;
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const cancel: Cancel = clock.after(retryDelay(Math.max(1, this.#failures), random), resolve);
+    this.#endPause = resolve;
+    signal.addEventListener('abort', () => resolve(), { once: true });
+    await promise;
+    cancel();
+    this.#endPause = undefined;
+  }
+}
+
+/** Returns whether a failure is logged: the first, and then each time that their number has doubled. */
+function isPowerOfTwo(failures: number): boolean {
+  return (failures & (failures - 1)) === 0;
+}

@@ -1,0 +1,119 @@
+import type { Clock } from '../clock.ts';
+import type { WebhookSettings, WebhookType } from '../config/webhook-settings.ts';
+import type { Log } from '../log.ts';
+import type { KeptValues } from '../ports/documents.ts';
+import type { Leadership, NodeBus } from '../ports/node-bus.ts';
+import type { Observed } from '../ports/observations.ts';
+import type { RoomDirectory } from '../ports/rooms.ts';
+import type { PresenceMessage, Sink } from '../ports/sinks.ts';
+import { newId } from '../secrets.ts';
+import { Dispatcher } from './dispatcher.ts';
+import { Endpoint } from './endpoint.ts';
+import { Notices, RepeatFilter, type NoticeReceiver } from './notices.ts';
+import type { WaitingPresence } from './presence-queue.ts';
+import { PresenceTracker } from './presence-tracker.ts';
+
+/** Types of webhooks about people. */
+const PEOPLE_TYPES: readonly WebhookType[] = ['member.joined', 'member.left', 'room.opened', 'room.emptied'];
+
+/** Collaborators of webhooks. */
+export interface WebhooksDeps extends Observed {
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly directory: RoomDirectory;
+  readonly values: KeptValues;
+  /** The nodes that share the store: one of them sends. Undefined on a server that serves its rooms alone. */
+  readonly nodes: NodeBus | undefined;
+}
+
+/**
+ * Creates webhooks: signed HTTP requests about what happens in rooms. They are read from the journal, behind a stored cursor for each
+ * room, so that they survive a kill of the process and never delay a turn. Resolves to their sink once they begin, before members
+ * enter rooms.
+ */
+export async function createWebhooks(settings: WebhookSettings, deps: WebhooksDeps): Promise<{ readonly sink: Sink }> {
+  const sender = new Sender(settings, deps);
+  await sender.start();
+  const sendsPeople = PEOPLE_TYPES.some((type) => settings.types.has(type));
+  return {
+    sink: {
+      committed: ({ name }) => sender.wake(name, false),
+      kept: ({ name }) => sender.wake(name, true),
+      ...(sendsPeople && { presence: ({ name, head }, messages) => sender.notePeople(name, head, messages) }),
+    },
+  };
+}
+
+/** Sends webhooks while this node is the one that does, and sends notices to that node otherwise. */
+class Sender implements NoticeReceiver {
+  readonly #endpoint: Endpoint;
+  readonly #people: PresenceTracker;
+  readonly #repeats: RepeatFilter;
+  readonly #notices: Notices | undefined;
+  /** Undefined while another node sends, and after the receiver has responded 410. */
+  #dispatcher: Dispatcher | undefined;
+  #leadership: Leadership | undefined;
+  #started: Promise<void> | undefined;
+  #isGone = false;
+
+  constructor(
+    private readonly settings: WebhookSettings,
+    private readonly deps: WebhooksDeps,
+  ) {
+    const { clock, log, nodes } = deps;
+    this.#endpoint = new Endpoint({
+      ...{ ...deps, settings, random: Math.random },
+      onRecovery: () => this.#dispatcher?.retryNow(),
+      onGone: () => {
+        this.#isGone = true;
+        this.#end();
+      },
+    });
+    this.#people = new PresenceTracker({ ...deps, newId, send: (waiting) => this.addPresence(waiting) });
+    this.#repeats = new RepeatFilter(clock);
+    this.#notices = nodes && new Notices({ nodes, clock, leader: () => this.#leadership?.leader, receiver: this });
+    log('webhook: on', { receiver: settings.url.origin });
+  }
+
+  async start(): Promise<void> {
+    const { nodes } = this.deps;
+    if (nodes) {
+      const events = { gained: () => this.#begin(), lost: () => this.#end() };
+      this.#leadership = nodes.lead('webhooks', events);
+      await this.#leadership.known;
+    } else this.#begin();
+    await this.#started;
+  }
+
+  wake(room: string, readsLog: boolean): void {
+    if (this.#dispatcher) this.#dispatcher.wake(room, readsLog);
+    else if (!this.#isGone) this.#notices?.wake(room, readsLog);
+  }
+
+  addPresence(waiting: WaitingPresence): void {
+    if (!this.settings.types.has(waiting.webhook.type as WebhookType)) return;
+    if (!this.#dispatcher) return this.#isGone ? undefined : this.#notices?.addPresence(waiting);
+    if (!this.#notices || !this.#repeats.isRepeat(waiting)) this.#dispatcher.addPresence(waiting);
+  }
+
+  /** Notes a change in the list of people of a room, after the event with this offset. */
+  notePeople(room: string, after: number, messages: readonly PresenceMessage[]): void {
+    if (!this.#isGone) this.#people.note({ room, after, messages, time: this.deps.clock.wall() });
+  }
+
+  #begin(): void {
+    const { settings, deps } = this;
+    if (this.#isGone) return;
+    this.#dispatcher = new Dispatcher({
+      ...{ ...deps, settings, endpoint: this.#endpoint, random: Math.random },
+      listNodes: deps.nodes && (async () => (await deps.nodes?.list()) ?? []),
+      isLeader: () => deps.nodes === undefined || this.#leadership?.isLeader === true,
+    });
+    this.#started = this.#dispatcher.start();
+  }
+
+  #end(): void {
+    this.#dispatcher?.stop();
+    this.#dispatcher = undefined;
+  }
+}

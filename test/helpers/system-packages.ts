@@ -1,10 +1,11 @@
 import { browserOrReason } from './browser-or-reason.ts';
 import { missingSitePackages } from './manual-site.ts';
 import { pythonWith } from './python-with.ts';
+import { hasPrometheus } from './start-prometheus.ts';
 import { redisProgram } from './start-redis.ts';
 
-/** Programs of the system that some tests use: a browser, tools that make networks, clients of others, the engine, or languages of sites. */
-export type SystemNeed = 'browser' | 'network' | 'clients' | 'engine' | 'sites';
+/** Programs of the system that some tests use: a browser, tools that make networks, clients of others, the engine, languages of sites, or Prometheus. */
+export type SystemNeed = 'browser' | 'network' | 'clients' | 'engine' | 'sites' | 'metrics';
 
 /** Programs of the network and proxy tests, and the Debian packages that contain them. */
 const NETWORK_TOOLS = { ip: 'iproute2', nft: 'nftables', turnserver: 'coturn', nginx: 'nginx' };
@@ -42,6 +43,7 @@ function missingPackages(need: SystemNeed): readonly string[] {
     );
   if (need === 'engine') return redisProgram === null ? ['redis-server'] : [];
   if (need === 'sites') return missingSitePackages();
+  if (need === 'metrics') return hasPrometheus() ? [] : ['prometheus'];
   if (process.platform !== 'linux') return [];
   return Object.entries(NETWORK_TOOLS).flatMap(([program, name]) => (Bun.which(program) ? [] : name));
 }

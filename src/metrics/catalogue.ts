@@ -73,7 +73,7 @@ export const catalogue = {
   },
   chatbox_commands_total: {
     type: 'counter',
-    help: 'Commands of members by what came of them. Repeated: a resend that had been carried out before.',
+    help: 'Commands of members and of the server API by what came of them. Repeated: a resend that had been carried out before.',
     labels: {
       type: 'type of the command, such as `send`, `edit`, `kick`; `text` of a plain member; `server`',
       outcome: '`accepted`, `unchanged`, `repeated`, `refused`',

@@ -8,6 +8,7 @@ import { createModeration } from '../../src/moderation/moderation.ts';
 import { combineAdmissions, type Pass } from '../../src/ports/admission.ts';
 import { createBudgetRule } from '../../src/budgets/budget-rule.ts';
 import type { Allowance } from '../../src/budgets/token-buckets.ts';
+import type { Observations } from '../../src/ports/observations.ts';
 import { combineRequests, type ClientRequest } from '../../src/ports/requests.ts';
 import { combineSinks, combineWelcomes, type Sink, type WelcomeFields } from '../../src/ports/sinks.ts';
 import { combineRules, readOnlyRule, type Access, type Rule } from '../../src/ports/rules.ts';
@@ -43,6 +44,7 @@ export interface InRoomOptions {
   readonly newId?: () => string;
   /** Default: those of the journal. */
   readonly records?: Records;
+  readonly observations?: Observations;
 }
 
 /** Creates rooms without a network or real time. Fake carriers enter them through the real door. */
@@ -82,8 +84,9 @@ export function inRoom(options: InRoomOptions = {}) {
     isFull: (address: string) => shares.isFull('rooms', address),
     hold: (address: string) => shares.hold('rooms', address),
   };
-  const records = options.records ?? createLocalRecords(journal, { clock, log, random });
-  const rooms = new Rooms({ clock, log, newId, records, maxRooms, share, ...people });
+  const { observations } = options;
+  const records = options.records ?? createLocalRecords(journal, { clock, log, random, observations });
+  const rooms = new Rooms({ clock, log, newId, observations, records, maxRooms, share, ...people });
   const admit = createAdmit(
     { rate: allowance.messages, rateBytes: allowance.bytes, adminToken },
     {

@@ -1,0 +1,45 @@
+import { describe, expect, test } from 'bun:test';
+import { readMetricsSettings } from '../../../../src/config/metrics-settings.ts';
+
+const TOKEN = 'a-token-for-prometheus';
+
+describe('readMetricsSettings', () => {
+  test('reads no metrics from an empty environment, and with METRICS=0 whatever else is set', () => {
+    expect(readMetricsSettings({})).toBeUndefined();
+    expect(readMetricsSettings({ METRICS: '0', METRICS_PORT: '9464', METRICS_TOKEN: TOKEN })).toBeUndefined();
+  });
+
+  test('reads a port on the loopback address, and another address or a token for it', () => {
+    const port = { METRICS: '1', METRICS_PORT: '9464' };
+    const apart = { kind: 'port', port: 9464, host: '127.0.0.1', token: undefined } as const;
+    expect(readMetricsSettings(port)).toEqual(apart);
+    expect(readMetricsSettings({ ...port, METRICS_HOST: '0.0.0.0', METRICS_TOKEN: TOKEN })).toEqual({
+      ...apart,
+      host: '0.0.0.0',
+      token: TOKEN,
+    });
+  });
+
+  test('reads a token for the path of the main port', () => {
+    expect(readMetricsSettings({ METRICS: '1', METRICS_TOKEN: TOKEN })).toEqual({ kind: 'path', token: TOKEN });
+  });
+
+  test('refuses METRICS without a place, and a place without METRICS', () => {
+    expect(() => readMetricsSettings({ METRICS: '1' })).toThrow(
+      /^METRICS: "1" needs METRICS_PORT, .* or METRICS_TOKEN/,
+    );
+    expect(() => readMetricsSettings({ METRICS_PORT: '9464' })).toThrow(
+      'METRICS_PORT: it has no effect without METRICS.',
+    );
+    expect(() => readMetricsSettings({ METRICS_TOKEN: TOKEN })).toThrow('METRICS_TOKEN: it has no effect');
+    expect(() => readMetricsSettings({ METRICS: 'yes' })).toThrow('METRICS: "yes" is not valid.');
+  });
+
+  test('refuses a short token and one that no header can have, and repeats neither', () => {
+    for (const token of ['short', `${TOKEN} with spaces`]) {
+      const env = { METRICS: '1', METRICS_TOKEN: token };
+      expect(() => readMetricsSettings(env)).toThrow(/^METRICS_TOKEN: /);
+      expect(() => readMetricsSettings(env)).not.toThrow(token);
+    }
+  });
+});

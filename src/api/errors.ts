@@ -1,6 +1,7 @@
 import { Problem } from '../http/problem.ts';
 import type { Execution } from '../ports/rooms.ts';
 import { errors, type ErrorCode } from '../protocol/errors.ts';
+import { findTextFault, unifyLineEnds } from '../protocol/text.ts';
 
 /** A refused operation. Handlers throw it, and the client receives its problem details. */
 export class ApiError extends Error {
@@ -108,4 +109,12 @@ export function commandError(execution: Exclude<Execution, { kind: 'done' }>): A
   const waits = status === 429 || status === 503;
   const seconds = retryAfter === undefined ? RETRY_SECONDS : Math.max(1, Math.ceil(retryAfter / 1_000));
   return apiError(status, code, errors[code], waits ? { headers: { 'Retry-After': String(seconds) } } : {});
+}
+
+/** Returns a text with unified line ends. Throws an ApiError for one that a message must not have. */
+export function checkText(given: string): string {
+  const text = unifyLineEnds(given);
+  const fault = findTextFault(text);
+  if (fault) throw apiError(400, fault, errors[fault]);
+  return text;
 }

@@ -5,7 +5,7 @@ import { API_ROOT, type Api } from './app.ts';
 import { From, toAuthor } from './author.ts';
 import { carryOut, keyAuthor, replayedHeaders, writeHeaders, Written } from './commands.ts';
 import { withNewRoom, withRoom, type ApiDeps } from './deps.ts';
-import { apiError } from './errors.ts';
+import { apiError, checkText } from './errors.ts';
 import { json, jsonBody, problems } from './responses.ts';
 import { id, Message, roomName, text } from './schemas.ts';
 
@@ -123,9 +123,11 @@ export function registerMessages(app: Api, deps: ApiDeps): void {
   });
   app.openapi(post, async (c) => {
     const { room: name } = c.req.valid('param');
-    const { from, ...fields } = c.req.valid('json');
+    const { from, text: given, ...fields } = c.req.valid('json');
+    // A bad text must not create the room.
+    const message = { ...fields, text: checkText(given) };
     const author = toAuthor(name, c.env.keyName, from);
-    const command = { type: 'send', id: c.req.valid('header')['Idempotency-Key'], ...fields };
+    const command = { type: 'send', id: c.req.valid('header')['Idempotency-Key'], ...message };
     const { body, headers } = await withNewRoom(deps, name, (room) => carryOut(room, author, command));
     const Location = `${deps.publicUrl}${API_ROOT}/rooms/${name}/messages/${body.id}`;
     return c.json(body, 201, { ...headers, Location });

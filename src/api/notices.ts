@@ -1,11 +1,9 @@
 import type { Author, HeldRoom } from '../ports/rooms.ts';
-import { errors } from '../protocol/errors.ts';
 import { isRecord, parseJson } from '../protocol/json.ts';
 import type { Notice } from '../protocol/moderation-messages.ts';
-import { findTextFault, unifyLineEnds } from '../protocol/text.ts';
 import { newId } from '../secrets.ts';
 import type { ApiDeps } from './deps.ts';
-import { apiError } from './errors.ts';
+import { apiError, checkText } from './errors.ts';
 
 /** Kind of the request to another node that delivers a notice. */
 const NOTICE_REQUEST = 'api-notice';
@@ -30,9 +28,7 @@ export function createNotices({ members, nodes, clock }: Pick<ApiDeps, 'members'
     return '';
   });
   return async (room: HeldRoom, person: string, from: Author, givenText: string): Promise<void> => {
-    const text = unifyLineEnds(givenText);
-    const fault = findTextFault(text);
-    if (fault) throw apiError(400, fault, errors[fault]);
+    const text = checkText(givenText);
     const people = await room.people();
     if (!people.some((present) => present.person.id === person))
       throw apiError(404, 'not-found', 'This person is not in the room.');

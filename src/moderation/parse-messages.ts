@@ -11,6 +11,7 @@ import type {
 } from '../protocol/moderation-messages.ts';
 import { isId, type Fields } from '../protocol/parse-client.ts';
 import { isBlank, replaceControls } from '../protocol/text.ts';
+import { isUser } from '../protocol/users.ts';
 
 /** Maximum length of a reason, in UTF-16 code units. */
 const MAX_REASON_UNITS = 200;
@@ -24,11 +25,11 @@ const PAGES: ReadonlySet<unknown> = new Set<ModerationPage['what']>(['bans', 're
 const SPANS: ReadonlySet<unknown> = new Set<Kick['erase']>(['hour', 'day', 'all']);
 
 /** Parses `kick`. Returns a sentence about the field that is wrong. */
-export function parseKick({ id, member, message, seconds, reason, erase }: Fields): Kick | string {
+export function parseKick({ id, member, message, user, seconds, reason, erase }: Fields): Kick | string {
   if (!isId(id)) return wrongId('kick');
   if (!isCount(seconds) || seconds > MAX_KICK_SECONDS) return `kick.seconds must be 0 to ${MAX_KICK_SECONDS}.`;
   if (erase !== undefined && !isSpan(erase)) return 'kick.erase must be hour, day or all.';
-  const target = parseTarget('kick', member, message);
+  const target = parseTarget('kick', member, message, user);
   if (typeof target === 'string') return target;
   if (!isReason(reason)) return wrongReason('kick');
   return { type: 'kick', id, ...target, seconds, ...toReason(reason), ...(erase !== undefined && { erase }) };
@@ -103,14 +104,18 @@ export function cleanLine(text: string): string {
   return isBlank(line) ? '' : line;
 }
 
-/** Reads the person that a command is about: its id, or a message of it. */
+/** Reads the person that a command is about: its id, a message of it, or the user. */
 function parseTarget(
   type: string,
   member: unknown,
   message: unknown,
-): { readonly member: string } | { readonly message: string } | string {
+  user?: unknown,
+): { readonly member: string } | { readonly message: string } | { readonly user: string } | string {
+  if ([member, message, user].filter((name) => name !== undefined).length > 1)
+    return `${type} must name a person once: by a member or a message${type === 'kick' ? ', or by a user' : ''}.`;
+  if (user !== undefined)
+    return typeof user === 'string' && isUser(user) ? { user } : `${type}.user must be the sub of a verified user.`;
   if (message === undefined) return isId(member) ? { member } : `${type}.member must be the id of a person.`;
-  if (member !== undefined) return `${type} must have a member or a message, not both.`;
   return isId(message) ? { message } : `${type}.message must be a message id.`;
 }
 

@@ -1,5 +1,6 @@
 import { BAN_PREFIX, type StoredBan } from '../ports/kept-moderation.ts';
 import type { DocumentChange, PresentPerson } from '../ports/documents.ts';
+import { userPersonId } from '../ports/person-ids.ts';
 import type { CommandContext } from '../ports/requests.ts';
 import type { Verdict } from '../ports/verdict.ts';
 import type { Kick } from '../protocol/client-messages.ts';
@@ -99,15 +100,16 @@ export function judgeUnban(
   return { kind: 'keep', changes: [{ key: BAN_PREFIX + id, value: undefined }], entry };
 }
 
-/** Finds the person that a command names, or the author of the message that it names. */
+/** Finds the person that a command names, the author of the message that it names, or a user. */
 function findTarget(
-  { member: id, message }: { readonly member?: string; readonly message?: string },
-  { row, people }: CommandContext,
+  { member: id, message, user }: Pick<Kick, 'member' | 'message' | 'user'>,
+  { room, row, people }: CommandContext,
 ): Target | undefined {
   if (message !== undefined && !row) return undefined;
-  const personId = row && message !== undefined ? row.from.id : (id ?? '');
-  const present = people.find(personId);
-  const person = present?.person ?? (message === undefined ? undefined : row?.from);
+  const named = user === undefined ? undefined : { id: userPersonId(room, user), name: user, user };
+  const author = message === undefined ? undefined : row?.from;
+  const present = people.find(named?.id ?? author?.id ?? id ?? '');
+  const person = present?.person ?? author ?? named;
   return person && { person, present };
 }
 

@@ -71,10 +71,12 @@ export interface Rename {
 export interface Kick {
   readonly type: 'kick';
   readonly id: string;
-  /** Id of the person. Absent when `message` names its author. */
+  /** Id of the person. Absent when `message` names its author, or `user` a verified user. */
   readonly member?: string;
   /** Id of a message of the person. */
   readonly message?: string;
+  /** A verified user, which may never have been in the room. */
+  readonly user?: string;
   /** Duration of the ban, 0 to 315,360,000 seconds (ten years). */
   readonly seconds: number;
   /** At most 200 UTF-16 code units. */

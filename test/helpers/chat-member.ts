@@ -1,6 +1,11 @@
 import type { Hello } from '../../src/protocol/client-messages.ts';
 import { CHAT_V1 } from '../../src/protocol/limits.ts';
-import type { ModerationMessage, ModerationPage, ModerationWelcome } from '../../src/protocol/moderation-messages.ts';
+import type {
+  ModerationMessage,
+  ModerationPage,
+  ModerationWelcome,
+  Notice,
+} from '../../src/protocol/moderation-messages.ts';
 import type { ServerMessage, Welcome as CoreWelcome } from '../../src/protocol/server-messages.ts';
 import { carriers, type CarrierKind } from './carriers.ts';
 import { newId } from '../../src/secrets.ts';
@@ -8,7 +13,7 @@ import type { NewCommand } from './new-command.ts';
 import type { TestClient } from './test-client.ts';
 
 type Welcome = CoreWelcome & ModerationWelcome;
-type Received = Exclude<ServerMessage, CoreWelcome> | Welcome | ModerationMessage;
+type Received = Exclude<ServerMessage, CoreWelcome> | Welcome | ModerationMessage | Notice;
 type OfType<Type extends Received['type']> = Extract<Received, { type: Type }>;
 
 /** A client that speaks chat.v1. */

@@ -91,6 +91,14 @@ describe('parseKick and parseMute', () => {
     expect(parseMute({ id, member, message, seconds: 1 })).toBeString();
   });
 
+  test('take a user in place of a person: a kick only', () => {
+    expect(parseKick({ id, user: 'p8d4m1', seconds: 1 })).toEqual({ type: 'kick', id, user: 'p8d4m1', seconds: 1 });
+    for (const user of ['', 'a\nb', 'u'.repeat(129), 7, null]) expect(parseKick({ id, user, seconds: 1 })).toBeString();
+    expect(parseKick({ id, user: 'p8d4m1', member, seconds: 1 })).toBeString();
+    expect(parseKick({ id, user: 'p8d4m1', message, seconds: 1 })).toBeString();
+    expect(parseMute({ id, user: 'p8d4m1', seconds: 1 })).toBeString();
+  });
+
   test('take up to ten years, and a mute at least a second', () => {
     expect(parseKick({ id, member, seconds: 315_360_000 })).toMatchObject({ seconds: 315_360_000 });
     expect(parseKick({ id, member, seconds: 315_360_001 })).toBeString();

@@ -257,4 +257,35 @@ export const apiCalls: Readonly<Record<string, ApiCall>> = {
     expect(body).toMatchObject({ node: 'single', nodes: 1 });
     for (const name of ['rooms', 'activeRooms', 'members', 'events']) expect(body[name]).toBeGreaterThan(0);
   },
+
+  async getEvents(api) {
+    const { room, id } = await postMessage(api);
+    const { body } = await api.call('getEvents', { path: { room } });
+    expect(body).toMatchObject([
+      { type: 'message', room, id, offset: 1 },
+      { type: 'end', offset: 1 },
+    ]);
+    const gone = await api.call('getEvents', { path: { room }, query: { after: 'another-epoch.7' } });
+    expect(gone.body).toMatchObject({ status: 409, code: 'offset-gone', epoch: body[0].epoch, head: 1 });
+    expect((await api.call('getEvents', { path: { room }, headers: { Accept: 'image/png' } })).status).toBe(406);
+    await expectNotFound(api, 'getEvents', { room: freshRoom() });
+  },
+
+  async getTranscript(api) {
+    const { room } = await postMessage(api);
+    expect((await api.call('getTranscript', { path: { room } })).body).toContain(text);
+    await expectNotFound(api, 'getTranscript', { room: freshRoom() });
+  },
+
+  async exportRoom(api) {
+    const { room, id } = await postMessage(api);
+    const { body } = await api.call('exportRoom', { path: { room } });
+    expect(JSON.stringify(body)).toContain(id);
+    await expectNotFound(api, 'exportRoom', { room: freshRoom() });
+  },
+
+  async exportRooms(api) {
+    const { id } = await postMessage(api);
+    expect(JSON.stringify((await api.call('exportRooms')).body)).toContain(id);
+  },
 };

@@ -6,13 +6,19 @@ export const API_KEY = 'a-key-of-the-bot-0123456789';
 /** The setting that has this key, and a second one. */
 export const API_KEYS = `bot:${API_KEY},shop:a-key-of-the-shop-0123456789`;
 
+const NDJSON_TYPE = 'application/x-ndjson';
+
 /** The parts of a description that tests use. */
 export interface ApiDescription {
+  readonly tags: readonly { readonly name: string; readonly description: string }[];
   readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
 }
 
 interface Operation {
   readonly operationId: string;
+  readonly summary: string;
+  readonly description?: string;
+  readonly tags: readonly string[];
   readonly responses: Readonly<Record<string, { readonly content?: Readonly<Record<string, unknown>> }>>;
 }
 
@@ -30,7 +36,7 @@ export interface ApiRequest {
 export interface ApiResponse {
   readonly status: number;
   readonly headers: Headers;
-  /** Parsed when it is JSON, otherwise the text. */
+  /** Parsed when it is JSON, a list when it is lines of JSON, otherwise the text. */
   readonly body: any;
 }
 
@@ -70,18 +76,20 @@ export class ApiClient {
     const text = await response.text();
     this.called.add(`${operationId} ${response.status}`);
     const type = response.headers.get('Content-Type')?.split(';')[0];
-    const body = type?.endsWith('json') === true ? (JSON.parse(text) as unknown) : text;
     const documented = operation.responses[response.status];
     if (!documented) throw new Error(`${operationId} has no status ${response.status}: ${text}`);
+    const body = parseBody(text, type);
     if (documented.content === undefined) {
       if (text !== '') throw new Error(`${operationId} ${response.status} has a body: ${text}`);
     } else if (type === undefined || documented.content[type] === undefined) {
       throw new Error(`${operationId} ${response.status} has the type ${type}`);
-    } else if (type.endsWith('json')) {
+    } else {
       const parts = ['paths', path, method, 'responses', String(response.status), 'content', type, 'schema'];
       const validate = this.#ajv.getSchema(`api#/${parts.map(toPointer).join('/')}`);
-      if (validate?.(body) !== true)
+      for (const item of type === NDJSON_TYPE ? (body as unknown[]) : [body]) {
+        if (validate?.(item) === true) continue;
         throw new Error(`${operationId} ${response.status}: ${this.#ajv.errorsText(validate?.errors)} in ${text}`);
+      }
     }
     return { status: response.status, headers: response.headers, body };
   }
@@ -110,6 +118,31 @@ export class ApiClient {
       Object.entries(item).map(([method, operation]) => ({ method, path, operation })),
     );
   }
+}
+
+/** Renders all operations as a Markdown table for each tag. */
+export function operationsMarkdown({ tags, paths }: ApiDescription): string {
+  const all = Object.entries(paths).flatMap(([path, item]) =>
+    Object.entries(item).map(([method, operation]) => ({ method, path, operation })),
+  );
+  const tables = tags.map(({ name, description }) => {
+    const rows = all
+      .filter(({ operation }) => operation.tags.includes(name))
+      .map(({ method, path, operation: { summary, description: more = '' } }) => {
+        return `| \`${method.toUpperCase()} ${path}\` | ${summary}. ${more} |`;
+      });
+    return [`### ${name}`, '', description, '', '| operation | effect |', '| --- | --- |', ...rows].join('\n');
+  });
+  return tables.join('\n\n');
+}
+
+function parseBody(text: string, type: string | undefined): unknown {
+  if (type === NDJSON_TYPE)
+    return text
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as unknown);
+  return type === 'application/json' || type === 'application/problem+json' ? JSON.parse(text) : text;
 }
 
 /** Escapes a part of a JSON pointer within a URI fragment (RFC 6901 section 6). */

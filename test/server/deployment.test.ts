@@ -1,12 +1,15 @@
 import { describe, expect, test } from 'bun:test';
-import { chmodSync, mkdirSync, readdirSync, utimesSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readdirSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { codeBlocks, manualSources } from '../helpers/manual-sources.ts';
 import { knownSettings } from '../helpers/known-settings.ts';
 import { projectRoot } from '../helpers/project-root.ts';
 import { startTestServer } from '../helpers/start-test-server.ts';
 import { storedTexts, storeTexts } from '../helpers/stored-texts.ts';
+import { redisTest } from '../helpers/redis-test.ts';
+import { redisProgram } from '../helpers/start-redis.ts';
 import { temporaryFolder } from '../helpers/temporary-folder.ts';
+import { until } from '../helpers/until.ts';
 import { runTransfer } from '../helpers/run-transfer.ts';
 
 const manual = await manualSources();
@@ -123,4 +126,28 @@ describe('The units of the manual', () => {
     });
     expect(storedTexts(data)).toEqual(['kept']);
   }, 30_000);
+});
+
+redisTest('The compose file of the manual starts an engine and a chat that work together', async () => {
+  using folder = temporaryFolder();
+  const { services } = Bun.YAML.parse(block('deployment', 'depends_on:')) as {
+    services: { chat: { environment: Record<string, unknown> }; engine: { command: string } };
+  };
+  const socket = join(folder.path, 'engine.sock');
+  // A socket in place of the port, which another program may use.
+  const command = services.engine.command
+    .replace('valkey-server', `exec ${redisProgram}`)
+    .replace('--port 6380', '--port 0');
+  await using engine = Bun.spawn(['sh', '-c', `${command} --unixsocket ${socket}`], {
+    ...{ cwd: folder.path, stdout: 'ignore', stderr: 'ignore' },
+  });
+  await until(() => existsSync(socket), 'the engine listens');
+  const settings = Object.fromEntries(
+    Object.entries(services.chat.environment).map(([name, value]) => [name, `${value}`]),
+  );
+  await using chat = await startTestServer({ ...settings, REDIS_URL: `redis+unix://${socket}` });
+  expect((await fetch(`${chat.url}/readyz`)).status).toBe(200);
+  expect(chat.logs).toEqual([]);
+  await chat.stop();
+  engine.kill();
 });

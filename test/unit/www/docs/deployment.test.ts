@@ -92,6 +92,20 @@ describe('The Kubernetes manifest of the manual', async () => {
     expect(at(service, 'spec', 'ports', 0, 'targetPort')).toBe(ports[0]?.name);
   });
 
+  test('has only keys that exist in this place', () => {
+    const keys = (value: unknown) => Object.keys(value as object).toSorted();
+    expect(keys(at(set, 'spec'))).toEqual(['replicas', 'selector', 'serviceName', 'template', 'volumeClaimTemplates']);
+    expect(keys(pod)).toEqual([
+      ...['containers', 'dnsPolicy', 'hostNetwork', 'securityContext', 'terminationGracePeriodSeconds', 'volumes'],
+    ]);
+    expect(keys(container)).toEqual([
+      ...['env', 'envFrom', 'image', 'livenessProbe', 'name', 'ports', 'readinessProbe', 'resources'],
+      ...['securityContext', 'volumeMounts'],
+    ]);
+    for (const probe of ['livenessProbe', 'readinessProbe'])
+      expect(keys(at(container, probe))).toEqual(['failureThreshold', 'httpGet', 'periodSeconds', 'timeoutSeconds']);
+  });
+
   test('has valid settings, and waits for the drain', () => {
     expect(env.map(({ name }) => name).filter((name) => !knownSettings().has(name))).toEqual([]);
     const values = Object.fromEntries(env.flatMap(({ name, value }) => (value === undefined ? [] : [[name, value]])));

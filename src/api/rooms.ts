@@ -127,7 +127,7 @@ export function registerRooms(app: Api, deps: ApiDeps): void {
   app.openapi(clear, async (c) => {
     const { room: name } = c.req.valid('param');
     const cleared = await withRoom(deps, name, async (room) => {
-      await room.restart(keyAuthor(c.env.keyName), closeReasons.ended);
+      await room.restart(keyAuthor(c.env.keyName), closeReasons['room-deleted']);
       return { name, epoch: room.epoch };
     });
     return c.json(cleared, 200);

@@ -31,6 +31,7 @@ const FINAL_CODES = [
   'too-large',
   'network-banned',
   'users-only',
+  'room-deleted',
 ] as const;
 
 /** The `code` of a `bye` message. */

@@ -75,6 +75,8 @@ const rows: Readonly<Record<CloseCode, Omit<CloseReason, 'code'>>> = {
   },
   /** Sent to a guest in a room that a moderator has opened to verified users only. */
   'users-only': { status: 4111, reconnect: false, leaves: true, reason: 'Only signed-in users can enter this room.' },
+  /** Sent to all members of a room that the site has deleted. The next client that enters opens a new one. */
+  'room-deleted': { status: 4112, reconnect: false, leaves: true, reason: 'This room and its messages were deleted.' },
 };
 
 /** The close reason of every close code. */

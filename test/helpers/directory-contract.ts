@@ -188,10 +188,10 @@ export function testDirectoryContract(adapter: string, open: () => Records, defi
     const command = fields('send', { text: 'secret' });
     const written = await room.execute(BOT, command);
     const { epoch, head } = room;
-    await room.restart(BOT, closeReasons.ended);
+    await room.restart(BOT, closeReasons['room-deleted']);
     expect(room.epoch).not.toBe(epoch);
     expect(room.head).toBeGreaterThan(head);
-    for (const { carrier } of [guest, owner]) expect(carrier.closeReason?.code).toBe('ended');
+    for (const { carrier } of [guest, owner]) expect(carrier.closeReason?.code).toBe('room-deleted');
     await until(() => room.presence.count === 0, 'the room is empty');
     expect(await room.messages(room.head + 1, 10)).toEqual([]);
     expect(await room.after(0, 10)).toMatchObject([{ type: 'cleared', by: BOT, offset: room.head }]);
@@ -218,7 +218,7 @@ export function testDirectoryContract(adapter: string, open: () => Records, defi
   define('frees the names that are reserved in a room that begins anew', async (server, _, name) => {
     const room = await holdRoom(server, name);
     const guest = await enterRoom(server, name);
-    await room.restart(BOT, closeReasons.ended);
+    await room.restart(BOT, closeReasons['room-deleted']);
     const other = await enterRoom(server, name);
     other.carrier.receive(fields('rename', { name: guest.welcome.you.name }));
     await until(() => sentOfType(other.carrier, 'ack').length === 1, 'the name is free');

@@ -299,7 +299,8 @@ export type CloseCode =
   | 'not-admin'
   | 'too-large'
   | 'network-banned'
-  | 'users-only';
+  | 'users-only'
+  | 'room-deleted';
 
 /**
  * A message in its current state. A live message is new. In history and in a replay, later events up to `rev` are already
@@ -748,8 +749,9 @@ export interface LogEntry {
   /** Milliseconds since 1970. */
   readonly time: number;
   readonly by: Person;
-  /** `kick` is a removal without a ban. */
-  readonly action: 'kick' | 'ban' | 'mute' | 'unban' | 'delete' | 'erase' | 'settings' | 'clear' | 'report' | 'resolve';
+  /** `kick` is a removal without a ban. `restart` deleted the room. */
+  readonly action:
+    'kick' | 'ban' | 'mute' | 'unban' | 'delete' | 'erase' | 'settings' | 'clear' | 'report' | 'resolve' | 'restart';
   /** The person that the action is about. */
   readonly person?: Person;
   /** Id of the message that the action is about. */
@@ -777,13 +779,6 @@ export interface Words {
   /** Accessible name of the list of messages. */
   messages: (room: string) => string;
   online: (count: number) => string;
-  /** Accessible name of the list of people. */
-  peopleOnline: string;
-  /** Shown in place of the list in a large room. */
-  tooManyToList: string;
-  /** Shown after your own name in the list. */
-  you: string;
-  rename: string;
   nameRule: string;
   badName: (name: string) => string;
   /** Button that opens the moderator's form for a person. */
@@ -958,7 +953,8 @@ export interface Words {
   showMore: string;
   /** A line of the log. A name is an element, so this is a list of its pieces. */
   logLine: <Name>(
-    action: 'kick' | 'ban' | 'mute' | 'unban' | 'delete' | 'erase' | 'settings' | 'clear' | 'report' | 'resolve',
+    action:
+      'kick' | 'ban' | 'mute' | 'unban' | 'delete' | 'erase' | 'settings' | 'clear' | 'report' | 'resolve' | 'restart',
     by: Name,
     person: Name,
   ) => (string | Name)[];
@@ -995,6 +991,13 @@ export interface Words {
   closeChat: string;
   notifyMe: string;
   notificationTitle: (name: string, room: string) => string;
+  /** Accessible name of the list. */
+  peopleOnline: string;
+  /** Shown in place of the list in a large room. */
+  tooManyToList: string;
+  /** Shown after your own name in the list. */
+  you: string;
+  rename: string;
   newName: string;
   /** Button that picks a random name. */
   randomName: string;

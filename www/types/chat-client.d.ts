@@ -251,7 +251,8 @@ export type CloseCode =
   | 'not-admin'
   | 'too-large'
   | 'network-banned'
-  | 'users-only';
+  | 'users-only'
+  | 'room-deleted';
 
 /**
  * A message in its current state. A live message is new. In history and in a replay, later events up to `rev` are already
@@ -700,8 +701,9 @@ export interface LogEntry {
   /** Milliseconds since 1970. */
   readonly time: number;
   readonly by: Person;
-  /** `kick` is a removal without a ban. */
-  readonly action: 'kick' | 'ban' | 'mute' | 'unban' | 'delete' | 'erase' | 'settings' | 'clear' | 'report' | 'resolve';
+  /** `kick` is a removal without a ban. `restart` deleted the room. */
+  readonly action:
+    'kick' | 'ban' | 'mute' | 'unban' | 'delete' | 'erase' | 'settings' | 'clear' | 'report' | 'resolve' | 'restart';
   /** The person that the action is about. */
   readonly person?: Person;
   /** Id of the message that the action is about. */

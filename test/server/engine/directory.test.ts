@@ -52,12 +52,12 @@ describe('Two nodes that hold a room', () => {
     const members = [await enterRoom(one, name), await enterRoom(two, name)];
     await write(there, 'secret');
     const { epoch } = here;
-    await here.restart(BOT, closeReasons.ended);
+    await here.restart(BOT, closeReasons['room-deleted']);
     await until(() => there.epoch === here.epoch, 'the other node has the new stream');
     expect(here.epoch).not.toBe(epoch);
     for (const { carrier } of members) {
       await until(() => carrier.closeReason !== undefined, 'the member is ended');
-      expect(carrier.closeReason?.code).toBe('ended');
+      expect(carrier.closeReason?.code).toBe('room-deleted');
     }
     expect(await there.after(0, 5)).toMatchObject([{ type: 'cleared', by: BOT }]);
     expect(await there.message('unknown-message-id')).toBeUndefined();
@@ -74,10 +74,10 @@ describe('Two nodes that hold a room', () => {
     const [here, there] = [await holdRoom(one, name), await holdRoom(two, name)];
     const member = await enterRoom(two, name);
     await nodes().redis.command('CLIENT', ['KILL', 'TYPE', 'pubsub']);
-    await here.restart(BOT, closeReasons.ended);
+    await here.restart(BOT, closeReasons['room-deleted']);
     await until(() => there.epoch === here.epoch, 'the other node has the new stream');
     await until(() => member.carrier.closeReason !== undefined, 'the member is closed');
-    expect(['ended', 'failed']).toContain(member.carrier.closeReason?.code as string);
+    expect(['room-deleted', 'failed']).toContain(member.carrier.closeReason?.code as string);
   });
 });
 
@@ -97,7 +97,7 @@ describe('Rooms of an engine that is away', () => {
       () => node.records.find('lobby'),
       () => room.messages(room.head + 1, 5),
       () => room.people(),
-      () => room.restart(BOT, closeReasons.ended),
+      () => room.restart(BOT, closeReasons['room-deleted']),
       () => values.entries(''),
       () => values.set(new Map([['a', '1']])),
     ])

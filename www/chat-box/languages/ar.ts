@@ -35,6 +35,7 @@ const closed: Readonly<Record<CloseCode, string>> = {
   kicked: KICKED,
   'network-banned': 'أخرج أحد المشرفين شخصًا من شبكتك. لا يمكن لأشخاص جدد الانضمام منها حاليًا.',
   'users-only': 'لا يمكن دخول هذه الغرفة إلا لمن سجّل الدخول.',
+  'room-deleted': 'حُذفت هذه الغرفة ورسائلها.',
   'not-admin': 'رمز الإدارة غير صحيح.',
 };
 

@@ -31,6 +31,7 @@ const closed: Readonly<Record<CloseCode, string>> = {
   'network-banned':
     'Die Moderation hat jemanden aus deinem Netz entfernt. Neue Personen von dort können vorerst nicht beitreten.',
   'users-only': 'Diesen Raum können nur angemeldete Personen betreten.',
+  'room-deleted': 'Dieser Raum und seine Nachrichten wurden gelöscht.',
   'not-admin': 'Das Admin-Token ist falsch.',
 };
 

@@ -30,6 +30,7 @@ const closed: Readonly<Record<CloseCode, string>> = {
   kicked: KICKED,
   'network-banned': 'La moderación expulsó a alguien de tu red. Por ahora no pueden unirse personas nuevas desde ella.',
   'users-only': 'Solo pueden entrar en esta sala personas que han iniciado sesión.',
+  'room-deleted': 'Se eliminaron esta sala y sus mensajes.',
   'not-admin': 'El token de administración no es correcto.',
 };
 

@@ -33,6 +33,7 @@ const closed: Readonly<Record<CloseCode, string>> = {
   'network-banned':
     'La modération a exclu une personne de ton réseau. Pour l’instant, personne de nouveau ne peut entrer depuis ce réseau.',
   'users-only': 'Seules les personnes connectées à leur compte peuvent entrer dans ce salon.',
+  'room-deleted': 'Ce salon et ses messages ont été supprimés.',
   'not-admin': 'Le jeton d’administration est incorrect.',
 };
 

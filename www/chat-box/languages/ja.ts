@@ -31,6 +31,7 @@ const closed: Readonly<Record<CloseCode, string>> = {
   'network-banned':
     'モデレーターが、同じネットワークの参加者を退出させました。しばらくの間、このネットワークから新しく参加することはできません。',
   'users-only': 'このルームに入れるのは、サインインした人だけです。',
+  'room-deleted': 'このルームとそのメッセージは削除されました。',
   'not-admin': '管理者トークンが正しくありません。',
 };
 

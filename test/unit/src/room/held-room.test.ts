@@ -147,10 +147,10 @@ describe('A held room', () => {
     const { id: evil } = sentOfType(eve, 'welcome')[0]?.you ?? {};
     await execute(server, room, { type: 'kick', id: 'k'.repeat(16), member: evil, seconds: 600 });
     const { epoch, head } = room;
-    const restarted = room.restart(BOT, closeReasons.ended);
+    const restarted = room.restart(BOT, closeReasons['room-deleted']);
     server.clock.advance(100);
     await restarted;
-    expect(ada.closeReason?.code).toBe('ended');
+    expect(ada.closeReason?.code).toBe('room-deleted');
     expect(room.epoch).not.toBe(epoch);
     expect(room.presence.count).toBe(0);
     expect(await room.messages(room.head + 1, 10)).toEqual([]);

@@ -70,6 +70,7 @@ export const english = {
       erase: [by, ' deleted the messages of ', person],
       settings: [by, ' changed the settings'],
       clear: [by, ' deleted all messages'],
+      restart: [by, ' deleted the room'],
       report: [by, ' reported a message of ', person],
       resolve: [by, ' closed a report'],
     })[action],

@@ -58,6 +58,7 @@ export const words: ModerationWords = {
       erase: [by, ': حذف رسائل ', person],
       settings: [by, ': تغيير الإعدادات'],
       clear: [by, ': حذف كل الرسائل'],
+      restart: [by, ': حذف الغرفة'],
       report: [by, ': الإبلاغ عن رسالة من ', person],
       resolve: [by, ': إغلاق بلاغ'],
     })[action],

@@ -56,6 +56,7 @@ export const words: ModerationWords = {
       erase: [by, ' hat die Nachrichten von ', person, ' gelöscht'],
       settings: [by, ' hat die Einstellungen geändert'],
       clear: [by, ' hat alle Nachrichten gelöscht'],
+      restart: [by, ' hat den Raum gelöscht'],
       report: [by, ' hat eine Nachricht von ', person, ' gemeldet'],
       resolve: [by, ' hat eine Meldung geschlossen'],
     })[action],

@@ -56,6 +56,7 @@ export const words: ModerationWords = {
       erase: [by, ' borró los mensajes de ', person],
       settings: [by, ' cambió los ajustes'],
       clear: [by, ' borró todos los mensajes'],
+      restart: [by, ' eliminó la sala'],
       report: [by, ' denunció un mensaje de ', person],
       resolve: [by, ' cerró una denuncia'],
     })[action],

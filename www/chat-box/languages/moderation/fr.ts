@@ -56,6 +56,7 @@ export const words: ModerationWords = {
       erase: [by, ' a supprimé les messages de ', person],
       settings: [by, ' a changé les réglages'],
       clear: [by, ' a supprimé tous les messages'],
+      restart: [by, ' a supprimé le salon'],
       report: [by, ' a signalé un message de ', person],
       resolve: [by, ' a fermé un signalement'],
     })[action],

@@ -55,6 +55,7 @@ export const words: ModerationWords = {
       erase: [by, 'さんが', person, 'さんのメッセージをまとめて削除しました'],
       settings: [by, 'さんが設定を変更しました'],
       clear: [by, 'さんがすべてのメッセージを削除しました'],
+      restart: [by, 'さんがルームを削除しました'],
       report: [by, 'さんが', person, 'さんのメッセージを報告しました'],
       resolve: [by, 'さんが報告を処理しました'],
     })[action],

@@ -6,6 +6,8 @@ import { PAGE_EVENTS } from './room-feed.ts';
 
 /** Length of a quoted text, in characters. */
 const QUOTE_CHARACTERS = 140;
+/** Start of a text that is read for its quote, in UTF-16 code units. */
+const MAX_QUOTED_UNITS = 2 * QUOTE_CHARACTERS;
 /** Number of messages that replies can quote without another read. */
 const MAX_QUOTABLE = 1_000;
 
@@ -40,7 +42,7 @@ export async function* writeTranscript(
   writer: TranscriptWriter,
 ): AsyncGenerator<string, void> {
   const { epoch, head } = room;
-  const times = createTimes(timeZone);
+  const writeTime = createTimes(timeZone);
   const quotes = new Quotes(room);
   let day: string | undefined;
   yield writer.begin(room.name, timeZone);
@@ -51,9 +53,9 @@ export async function* writeTranscript(
         return yield writer.end('The room was deleted while this transcript was written. It is not complete.');
       const parts: string[] = [];
       for (const event of page) {
-        const text = await writeEvent(event, times.minute(event.time), quotes, writer);
+        const { date, minute } = writeTime(event.time);
+        const text = await writeEvent(event, minute, quotes, writer);
         if (text === undefined) continue;
-        const date = times.day(event.time);
         if (date !== day) parts.push(writer.day(date));
         day = date;
         parts.push(text);
@@ -111,10 +113,10 @@ class Quotes {
 }
 
 function toQuote({ from, text, deleted }: Message): Quote {
-  const line = text.replaceAll(/\s+/g, ' ').trim();
-  const characters = [...line.slice(0, 2 * QUOTE_CHARACTERS)];
-  const isLong = characters.length > QUOTE_CHARACTERS;
-  const quoted = isLong ? `${characters.slice(0, QUOTE_CHARACTERS - 1).join('')}…` : line;
+  const start = text.slice(0, MAX_QUOTED_UNITS).replaceAll(/\s+/g, ' ').trim();
+  const characters = [...start];
+  const isCut = text.length > MAX_QUOTED_UNITS || characters.length > QUOTE_CHARACTERS;
+  const quoted = isCut ? `${characters.slice(0, QUOTE_CHARACTERS).join('')}…` : start;
   return { from, text: quoted, isDeleted: deleted === true };
 }
 
@@ -133,9 +135,22 @@ export function isTimeZone(timeZone: string): boolean {
   }
 }
 
-/** Creates functions that write a time in a zone. Throws a RangeError for an unknown zone. */
-function createTimes(timeZone: string): { day(time: number): string; minute(time: number): string } {
-  const day = new Intl.DateTimeFormat('en-GB', { dateStyle: 'full', timeZone });
+/** A time in a zone. */
+interface WrittenTime {
+  readonly date: string;
+  /** Hours and minutes. */
+  readonly minute: string;
+}
+
+/** Creates a function that writes times in a zone. Throws a RangeError for an unknown zone. */
+function createTimes(timeZone: string): (time: number) => WrittenTime {
+  const date = new Intl.DateTimeFormat('en-GB', { dateStyle: 'full', timeZone });
   const minute = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZone });
-  return { day: (time) => day.format(time), minute: (time) => minute.format(time) };
+  let last: { readonly at: number; readonly written: WrittenTime } | undefined;
+  return (time) => {
+    // Formatting takes longer than everything else about a message, and many messages are of one minute.
+    const at = Math.floor(time / 60_000);
+    if (last?.at !== at) last = { at, written: { date: date.format(time), minute: minute.format(time) } };
+    return last.written;
+  };
 }

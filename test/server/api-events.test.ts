@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'bun:test';
 import { connect } from 'node:net';
-import { API_SETTINGS, callApi, expectApiProblem } from '../helpers/api-client.ts';
+import { API_SETTINGS, callApi, expectApiProblem, postMessage } from '../helpers/api-client.ts';
 import { chatMember } from '../helpers/chat-member.ts';
 import { followEvents, readLines, type ReceivedEvent } from '../helpers/event-reader.ts';
 import { seededRandom } from '../helpers/seeded-random.ts';
@@ -27,7 +27,14 @@ describe('Events of a room', () => {
         await Bun.sleep(1);
       }
     };
-    const talking = Promise.all([chat(ada, 'ada'), chat(bob, 'bob')]);
+    const post = async () => {
+      for (let count = 0; !stops; count++) {
+        expect((await postMessage(server, 'lobby', `api ${count}`)).status).toBe(201);
+        // A key may send 100 requests a second, and so does the reader.
+        await Bun.sleep(30);
+      }
+    };
+    const talking = Promise.all([chat(ada, 'ada'), chat(bob, 'bob'), post()]);
     const relayed = `http://127.0.0.1:${relay.port}`;
     while (cutsLeft > 0) {
       const limit = 1 + Math.floor(random() * 20);

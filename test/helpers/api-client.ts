@@ -1,18 +1,17 @@
 import { expect } from 'bun:test';
+import { API_KEY, API_KEYS } from './api-contract.ts';
 import type { TestServer } from './start-test-server.ts';
 
-const KEY = 'a-key-of-the-tests-0001';
+/** Settings of a server with an API. */
+export const API_SETTINGS = { API_KEYS };
 
-/** Settings of a server whose API has a key of the tests. */
-export const API_SETTINGS = { API_KEYS: `bot:${KEY}` };
-
-/** Sends a request to the API of a server, by default with the key of the tests. The path is that after `/api/v1`. */
+/** Sends a request to the API of a server. The path is that after `/api/v1`. The response may be a stream. */
 export function callApi(
   { url }: Pick<TestServer, 'url'>,
   path: string,
   { headers = {}, ...init }: Omit<RequestInit, 'headers'> & { readonly headers?: Record<string, string> } = {},
 ): Promise<Response> {
-  return fetch(`${url}/api/v1${path}`, { ...init, headers: { Authorization: `Bearer ${KEY}`, ...headers } });
+  return fetch(`${url}/api/v1${path}`, { ...init, headers: { Authorization: `Bearer ${API_KEY}`, ...headers } });
 }
 
 /** Posts a message through the API, and resolves to the response. */

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { finished } from 'node:stream/promises';
 import { KEEP_ALIVE_MS } from '../../src/api/event-stream.ts';
 import { API_SETTINGS, callApi, postMessage } from '../helpers/api-client.ts';
+import { API_KEY } from '../helpers/api-contract.ts';
 import { chatMember } from '../helpers/chat-member.ts';
 import { followEvents } from '../helpers/event-reader.ts';
 import { readResidentMemory } from '../helpers/resident-memory.ts';
@@ -62,7 +63,6 @@ test('Readers that never read cost the server a bounded amount of memory', async
   expect((await runTransfer({ args: ['import', '--data', data], input: file })).code).toBe(0);
   await using server = await startTestServer({ ...API_SETTINGS, DATA_DIR: data });
   const before = await readResidentMemory(server.pid);
-  const key = API_SETTINGS.API_KEYS.slice('bot:'.length);
   const sockets: Socket[] = [];
   for (const [accept, path] of [
     ['text/event-stream', `events?after=${EPOCH}.1`],
@@ -72,7 +72,7 @@ test('Readers that never read cost the server a bounded amount of memory', async
     for (let count = 0; count < 30; count++) {
       const socket = connect(server.port, '127.0.0.1').pause();
       socket.write(
-        `GET /api/v1/rooms/lobby/${path} HTTP/1.1\r\nHost: x\r\nAccept: ${accept}\r\nAuthorization: Bearer ${key}\r\n\r\n`,
+        `GET /api/v1/rooms/lobby/${path} HTTP/1.1\r\nHost: x\r\nAccept: ${accept}\r\nAuthorization: Bearer ${API_KEY}\r\n\r\n`,
       );
       sockets.push(socket);
     }

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'bun:test';
+import { EventLine, LiveEvent } from '../../../../src/api/event-schemas.ts';
 import { exportEvents, KEEP_ALIVE_MS, streamEvents } from '../../../../src/api/event-stream.ts';
 import type { Position } from '../../../../src/api/position.ts';
 import { PAGE_EVENTS } from '../../../../src/api/room-feed.ts';
@@ -52,6 +53,7 @@ function follow(room: HeldRoom, streams: Streams, from: Position = { epoch: room
     async next(): Promise<ReceivedEvent> {
       const event = await events.next();
       if (event.done) throw new Error('The stream has ended.');
+      expect(LiveEvent.parse(event.value.data)).toMatchObject({ type: event.value.event });
       return event.value;
     },
     /** Reads until the stream ends. */
@@ -66,7 +68,10 @@ async function lines(room: HeldRoom, from?: Position): Promise<ReceivedEvent['da
   return text
     .trim()
     .split('\n')
-    .map((line) => JSON.parse(line));
+    .map((line) => {
+      EventLine.parse(JSON.parse(line));
+      return JSON.parse(line);
+    });
 }
 
 describe('streamEvents', () => {

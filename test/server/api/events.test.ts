@@ -1,12 +1,13 @@
 import { describe, expect, test } from 'bun:test';
 import { connect } from 'node:net';
-import { API_SETTINGS, callApi, expectApiProblem, postMessage } from '../helpers/api-client.ts';
-import { chatMember } from '../helpers/chat-member.ts';
-import { followEvents, readLines, type ReceivedEvent } from '../helpers/event-reader.ts';
-import { seededRandom } from '../helpers/seeded-random.ts';
-import { startTestServer } from '../helpers/start-test-server.ts';
-import { startTcpRelay } from '../helpers/tcp-relay.ts';
-import { until } from '../helpers/until.ts';
+import { API_SETTINGS, callApi, expectApiProblem, postMessage } from '../../helpers/api-client.ts';
+import { API_KEY } from '../../helpers/api-contract.ts';
+import { chatMember } from '../../helpers/chat-member.ts';
+import { followEvents, readLines, type ReceivedEvent } from '../../helpers/event-reader.ts';
+import { seededRandom } from '../../helpers/seeded-random.ts';
+import { startTestServer } from '../../helpers/start-test-server.ts';
+import { startTcpRelay } from '../../helpers/tcp-relay.ts';
+import { until } from '../../helpers/until.ts';
 
 describe('Events of a room', () => {
   test('reach a reader that is cut 50 times, each once and in order', async () => {
@@ -85,7 +86,7 @@ describe('Events of a room', () => {
     const ada = await chatMember(server.url, 'WebSocket', 'lobby');
     await using reader = await followEvents(server.url, 'lobby');
     for (let count = 0; count < 30; count++) await ada.outcome({ type: 'send', text: 'x'.repeat(4_000) });
-    const request = `GET /api/v1/rooms/lobby/events?after=${ada.welcome.epoch}.0 HTTP/1.1\r\nHost: x\r\nAccept: text/event-stream\r\nAuthorization: Bearer ${API_SETTINGS.API_KEYS.slice(4)}\r\n\r\n`;
+    const request = `GET /api/v1/rooms/lobby/events?after=${ada.welcome.epoch}.0 HTTP/1.1\r\nHost: x\r\nAccept: text/event-stream\r\nAuthorization: Bearer ${API_KEY}\r\n\r\n`;
     const stalled = connect(server.port, '127.0.0.1').pause();
     stalled.write(request.repeat(3));
     await ada.outcome({ type: 'send', text: 'still served' });

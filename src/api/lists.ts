@@ -1,15 +1,20 @@
 import { createRoute, z } from '@hono/zod-openapi';
+import type { AuditEntry } from '../ports/documents.ts';
 import { readBans, readEntry, readReports, REPORT_PREFIX } from '../ports/kept-moderation.ts';
 import type { HeldRoom } from '../ports/rooms.ts';
 import type { Api } from './app.ts';
 import { carryOut, keyAuthor, replayedHeaders, writeHeaders, Written } from './commands.ts';
 import { withRoom, type ApiDeps } from './deps.ts';
-import { listPlaced, toPlace, type Placed } from './placed.ts';
+import { ALL_ROOMS, listPlaced, toPlace, wrongCursor, type Page, type Placed } from './placed.ts';
 import { json, problems } from './responses.ts';
 import { Ban, id, LogEntry, Report, roomName, roomOrAll } from './schemas.ts';
 import type { ServerBans } from './server-bans.ts';
 
 const tags = ['Moderation'];
+/** Digits of a number in the id of an entry of the log, with leading zeros. */
+const ID_DIGITS = 16;
+
+type LogItem = z.infer<typeof LogEntry>;
 
 const query = z.object({
   room: roomOrAll.default('*'),
@@ -62,8 +67,8 @@ const audit = createRoute({
 export function registerLists(app: Api, deps: ApiDeps, serverBans: ServerBans): void {
   app.openapi(bans, async (c) => {
     const asked = c.req.valid('query');
-    const serverWide = asked.room === '*' ? serverBans.all() : [];
-    const more = serverWide.map((ban) => ({ place: toPlace(ban.since, '*', ban.id), item: ban }));
+    const serverWide = asked.room === ALL_ROOMS ? serverBans.all() : [];
+    const more = serverWide.map((ban) => ({ place: toPlace(ban.since, ALL_ROOMS, ban.id), item: ban }));
     return c.json(await listPlaced(deps, asked, async (room) => placeBans(room), more), 200);
   });
   app.openapi(reports, async (c) => c.json(await listPlaced(deps, c.req.valid('query'), readOpenReports), 200));
@@ -78,7 +83,12 @@ export function registerLists(app: Api, deps: ApiDeps, serverBans: ServerBans): 
     );
     return c.json(body, 200, headers);
   });
-  app.openapi(audit, async (c) => c.json(await listPlaced(deps, c.req.valid('query'), readLog), 200));
+  app.openapi(audit, async (c) => {
+    const asked = c.req.valid('query');
+    const { room: name, before, limit } = asked;
+    if (name === ALL_ROOMS) return c.json(await listPlaced(deps, asked, placeLog), 200);
+    return c.json(await withRoom(deps, name, (room) => readRoomLog(room, before, limit)), 200);
+  });
 }
 
 function placeBans({ name, documents }: HeldRoom): readonly Placed<z.infer<typeof Ban>>[] {
@@ -109,22 +119,33 @@ async function readOpenReports(
   );
 }
 
-/** Reads the log from its newest entry, which is cheap: it has 90 days at most. */
-async function readLog(
-  room: HeldRoom,
-  below: string | undefined,
-  limit: number,
-): Promise<readonly Placed<z.infer<typeof LogEntry>>[]> {
-  const placed: Placed<z.infer<typeof LogEntry>>[] = [];
+/** Reads a page of the log of one room. Its cursor is the id of an entry. */
+async function readRoomLog(room: HeldRoom, before: string | undefined, limit: number): Promise<Page<LogItem>> {
+  if (before !== undefined && !/^\d+(-\d+)?$/.test(before)) throw wrongCursor();
+  const { entries, next } = await room.log(before, limit);
+  const items = entries.flatMap((stored) => toLogItem(room, stored) ?? []);
+  return { items, ...(next !== undefined && { next }) };
+}
+
+/** Reads the newest entries of the log below a place. It reads those before them too: the log of a room has 90 days at most. */
+async function placeLog(room: HeldRoom, below: string | undefined, limit: number): Promise<readonly Placed<LogItem>[]> {
+  const placed: Placed<LogItem>[] = [];
   let before: string | undefined;
   do {
     const { entries, next } = await room.log(before, limit);
     for (const stored of entries) {
-      const entry = readEntry(stored);
-      const place = toPlace(stored.time, room.name, stored.id);
-      if (entry && (below === undefined || place < below)) placed.push({ place, item: { ...entry, room: room.name } });
+      const item = toLogItem(room, stored);
+      // Ids of entries are numbers, which a place compares as text.
+      const id = stored.id.replace(/\d+/g, (digits) => digits.padStart(ID_DIGITS, '0'));
+      const place = toPlace(stored.time, room.name, id);
+      if (item && (below === undefined || place < below)) placed.push({ place, item });
     }
     before = next;
   } while (before !== undefined && placed.length < limit);
   return placed;
+}
+
+function toLogItem({ name }: HeldRoom, stored: AuditEntry): LogItem | undefined {
+  const entry = readEntry(stored);
+  return entry && { ...entry, room: name };
 }

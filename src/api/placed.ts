@@ -1,6 +1,6 @@
 import type { HeldRoom } from '../ports/rooms.ts';
 import { withNewRoom, withRoom, type ApiDeps } from './deps.ts';
-import { invalid } from './errors.ts';
+import { invalid, type ApiError } from './errors.ts';
 
 /** Value of `room` for all rooms. */
 export const ALL_ROOMS = '*';
@@ -79,5 +79,10 @@ export async function* roomNames({ directory }: Pick<ApiDeps, 'directory'>): Asy
 function readCursor(cursor: string): string {
   const place = Buffer.from(cursor, 'base64url').toString();
   if (/^\d{16} \S+ \S+$/.test(place)) return place;
-  throw invalid([{ path: 'before', message: 'Use `next` of the page before.' }]);
+  throw wrongCursor();
+}
+
+/** Creates the refusal of a cursor that is not that of a list. */
+export function wrongCursor(): ApiError {
+  return invalid([{ path: 'before', message: 'Use `next` of the page before.' }]);
 }

@@ -2,12 +2,13 @@ import { expect, test } from 'bun:test';
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { ApiClient, API_KEYS } from '../helpers/api-contract.ts';
 import { carrierKinds } from '../helpers/carriers.ts';
 import { projectRoot } from '../helpers/project-root.ts';
 import { enterRoom } from '../helpers/test-member.ts';
 import { startTestServer } from '../helpers/start-test-server.ts';
 
-test('The built executable serves the page and the chat, and runs the doctor, from an empty folder without the sources', async () => {
+test('The built executable serves the page, the chat and the API, and runs the doctor, from an empty folder without the sources', async () => {
   const built = mkdtempSync(join(tmpdir(), 'chat-box-built-'));
   const empty = mkdtempSync(join(tmpdir(), 'chat-box-empty-'));
   try {
@@ -20,7 +21,7 @@ test('The built executable serves the page and the chat, and runs the doctor, fr
     expect(await new Response(build.stdout).text()).toContain(`Built ${outfile}`);
     expect(await build.exited).toBe(0);
 
-    await using server = await startTestServer({}, { command: [outfile], cwd: empty });
+    await using server = await startTestServer({ API_KEYS }, { command: [outfile], cwd: empty });
     expect(await (await fetch(server.url)).text()).toContain('<chat-box');
     expect(await (await fetch(`${server.url}/chat-box.js`)).text()).toContain('chat-box');
     await using ada = await enterRoom(server.url, 'data channel', 'plain', 'lobby');
@@ -29,6 +30,8 @@ test('The built executable serves the page and the chat, and runs the doctor, fr
       ada.send(`hello over a ${kind}`);
       expect((await bob.waitFor(`hello over a ${kind}`)).name).toBe(ada.name);
     }
+    expect((await fetch(`${server.url}/docs/api`)).status).toBe(200);
+    expect((await ApiClient.open(server.url)).operations).toContain('postMessage');
     const served = await (await fetch(`${server.url}/licenses.txt`)).text();
     expect(served).toContain('Mozilla Public License');
     const licenses = Bun.spawn([outfile, 'licenses'], { cwd: empty, stdout: 'pipe' });

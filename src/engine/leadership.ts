@@ -47,14 +47,11 @@ export class EngineLeadership implements Leadership {
     return this.#leader;
   }
 
-  /** Gives up the lease, so that another node follows at once. Never throws. */
+  /** Renews no more. The lease ends by itself, and another node follows. */
   stop(): void {
-    const { connection, prefix, node } = this.deps;
     this.#isStopped = true;
     this.#cancelRenewal();
     this.#cancelEnd();
-    // Without an answer the lease ends by itself.
-    if (connection.isUp) void connection.run(leaderScript, [leaderKey(prefix, this.work)], [node, '0']).catch(() => {});
     this.#announce(false);
   }
 

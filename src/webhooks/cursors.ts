@@ -38,8 +38,8 @@ export interface CursorsDeps {
 /** The cursors of all rooms, in memory, and stored soon after each move. */
 export class Cursors {
   readonly #cursors: Map<string, Cursor>;
-  /** Rooms whose cursors are to be stored. */
-  #moved = new Set<string>();
+  /** Rooms whose cursors are to be stored, or removed. */
+  #moved = new Map<string, 'kept' | 'gone'>();
   #cancelStore: Cancel | undefined;
   #isStoring = false;
   #isStopped = false;
@@ -78,9 +78,14 @@ export class Cursors {
     this.#storeSoon(room);
   }
 
+  /** Keeps the events of a room after its cursor from pruning for another day. */
+  keep(room: string): void {
+    this.#storeSoon(room);
+  }
+
   /** Forgets a room that the store no longer has. */
   forget(room: string): void {
-    if (this.#cursors.delete(room)) this.#storeSoon(room);
+    if (this.#cursors.delete(room)) this.#storeSoon(room, 'gone');
   }
 
   /** Notes that webhooks begin now: stores the cursors, and then the time. Rejects when the store fails. */
@@ -99,8 +104,8 @@ export class Cursors {
     this.#cancelStore?.();
   }
 
-  #storeSoon(room: string): void {
-    this.#moved.add(room);
+  #storeSoon(room: string, state: 'kept' | 'gone' = 'kept'): void {
+    this.#moved.set(room, state);
     if (this.#isStopped || this.#isStoring) return;
     this.#cancelStore ??= this.deps.clock.after(STORE_DELAY_MS, () => void this.#storeMoved());
   }
@@ -111,27 +116,28 @@ export class Cursors {
     try {
       await this.#store();
     } catch (error) {
-      this.deps.log('webhook: the cursors could not be stored', { error: errorText(error) });
+      this.deps.log('webhook: the cursors could not be stored', { error: errorText(error) }, 'error');
     }
     this.#isStoring = false;
-    const [room] = this.#moved;
-    if (room !== undefined) this.#storeSoon(room);
+    const [waiting] = this.#moved;
+    if (waiting) this.#storeSoon(...waiting);
   }
 
   async #store(): Promise<void> {
     const moved = this.#moved;
-    this.#moved = new Set();
+    this.#moved = new Map();
     const endsAt = this.deps.clock.wall() + MAX_EVENT_AGE_MS;
     const changes = new Map<string, string | undefined>();
-    for (const room of moved) {
+    for (const [room, state] of moved) {
       const cursor = this.#cursors.get(room);
+      const isGone = state === 'gone' && !cursor;
       changes.set(CURSOR_PREFIX + room, cursor && JSON.stringify(cursor));
-      changes.set(retentionFloorKey(room), cursor && toRetentionFloor(cursor.offset, endsAt));
+      changes.set(retentionFloorKey(room), isGone ? undefined : toRetentionFloor(cursor?.offset ?? 0, endsAt));
     }
     try {
       if (changes.size > 0) await this.deps.values.set(changes);
     } catch (error) {
-      for (const room of moved) this.#moved.add(room);
+      this.#moved = new Map([...moved, ...this.#moved]);
       throw error;
     }
   }

@@ -36,7 +36,7 @@ export class Dispatcher {
   constructor(private readonly deps: DispatcherDeps) {
     this.#presence = new PresenceQueue(() => {
       deps.endpoint.noteDropped();
-      deps.log('webhook: too many webhooks about people wait. The oldest was dropped.');
+      deps.log('webhook: too many webhooks about people wait. The oldest was dropped.', {}, 'warn');
     });
   }
 
@@ -104,7 +104,7 @@ export class Dispatcher {
       await work();
       return true;
     } catch (error) {
-      this.deps.log('webhook: the rooms could not be read', { error: errorText(error) });
+      this.deps.log('webhook: the rooms could not be read', { error: errorText(error) }, 'error');
       return false;
     }
   }

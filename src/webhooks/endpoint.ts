@@ -57,7 +57,11 @@ export class Endpoint {
     this.#gate.close();
     this.deps.onGone();
     const remedy = 'Set another WEBHOOK_URL, or restart the server when the receiver works again.';
-    this.deps.log('webhook: the receiver responded 410. The server sends nothing until it restarts.', { remedy });
+    this.deps.log(
+      'webhook: the receiver responded 410. The server sends nothing until it restarts.',
+      { remedy },
+      'error',
+    );
     return { kind: 'stopped' };
   }
 }

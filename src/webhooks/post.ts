@@ -34,13 +34,19 @@ export async function postWebhook({ id, ...content }: Webhook, deps: PostDeps): 
   const { type, time, data } = content;
   const body = JSON.stringify({ type, timestamp: new Date(time).toISOString(), data });
   const timestamp = Math.floor(clock.wall() / 1_000);
-  const timeout = new AbortController();
-  const cancel = clock.after(ATTEMPT_TIMEOUT_MS, () => timeout.abort());
+  const end = new AbortController();
+  const abort = () => end.abort();
+  let isLate = false;
+  const cancel = clock.after(ATTEMPT_TIMEOUT_MS, () => {
+    isLate = true;
+    abort();
+  });
+  signal.addEventListener('abort', abort);
   try {
     const response = await fetch(settings.url, {
       method: 'POST',
       redirect: 'manual',
-      signal: AbortSignal.any([signal, timeout.signal]),
+      signal: end.signal,
       headers: {
         'content-type': 'application/json',
         'user-agent': 'chat-box',
@@ -54,9 +60,10 @@ export async function postWebhook({ id, ...content }: Webhook, deps: PostDeps): 
     return await toOutcome(response, clock);
   } catch (error) {
     const seconds = ATTEMPT_TIMEOUT_MS / 1_000;
-    return { kind: 'failed', reason: timeout.signal.aborted ? `no response within ${seconds} s` : errorText(error) };
+    return { kind: 'failed', reason: isLate ? `no response within ${seconds} s` : errorText(error) };
   } finally {
     cancel();
+    signal.removeEventListener('abort', abort);
   }
 }
 

@@ -37,7 +37,7 @@ export class PresenceTracker {
   /** Notes what a turn changed. */
   note(turn: PresenceTurn): void {
     if (this.#waiting.length >= MAX_WAITING_TURNS)
-      return this.deps.log('webhook: changes of people came too fast, and were dropped', { room: turn.room });
+      return this.deps.log('webhook: changes of people came too fast, and were dropped', { room: turn.room }, 'warn');
     this.#waiting.push(turn);
     if (!this.#isRunning) void this.#run();
   }
@@ -48,7 +48,7 @@ export class PresenceTracker {
       try {
         await this.#take(turn);
       } catch (error) {
-        this.deps.log('webhook: changes of people were lost', { room: turn.room, error: errorText(error) });
+        this.deps.log('webhook: changes of people were lost', { room: turn.room, error: errorText(error) }, 'error');
       }
     }
     this.#isRunning = false;

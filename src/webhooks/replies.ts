@@ -37,7 +37,7 @@ export async function carryOutAnswer(webhook: Webhook, answer: unknown, { direct
       const execution = await execute(held, wish);
       const problem = describeProblem(execution);
       if (problem !== undefined)
-        log('webhook: a reply was refused', { room, id: webhook.id, command: wish.fields.type, problem });
+        log('webhook: a reply was refused', { room, id: webhook.id, command: wish.fields.type, problem }, 'warn');
     }
   } finally {
     held.release();

@@ -66,6 +66,7 @@ export class RoomFeed {
 
   async #run(): Promise<void> {
     this.#isRunning = true;
+    this.deps.cursors.keep(this.room);
     while (this.#isAwake && !this.deps.signal.aborted) {
       const readsLog = this.#readsLog;
       this.#isAwake = this.#readsLog = false;
@@ -111,7 +112,7 @@ export class RoomFeed {
       }
     } catch (error) {
       this.#failures++;
-      log('webhook: a room could not be read', { room: this.room, error: errorText(error) });
+      log('webhook: a room could not be read', { room: this.room, error: errorText(error) }, 'error');
       return undefined;
     }
   }
@@ -138,7 +139,8 @@ export class RoomFeed {
     this.#failures++;
     if (outcome.kind === 'failed' && isPowerOfTwo(this.#failures)) {
       const { reason } = outcome;
-      log('webhook: not delivered', { room: this.room, id: webhook.id, attempts: this.#failures, reason });
+      const fields = { room: this.room, id: webhook.id, attempts: this.#failures, reason };
+      log('webhook: not delivered', fields, 'warn');
     }
     return false;
   }
@@ -151,7 +153,8 @@ export class RoomFeed {
       await carryOutAnswer(webhook, answer, { directory, log });
       return true;
     } catch (error) {
-      log('webhook: a reply could not be carried out', { room: this.room, id: webhook.id, error: errorText(error) });
+      const fields = { room: this.room, id: webhook.id, error: errorText(error) };
+      log('webhook: a reply could not be carried out', fields, 'error');
       return false;
     }
   }
@@ -162,9 +165,11 @@ export class RoomFeed {
     const { promise, resolve } = Promise.withResolvers<void>();
     const cancel: Cancel = clock.after(retryDelay(Math.max(1, this.#failures), random), resolve);
     this.#endPause = resolve;
-    signal.addEventListener('abort', () => resolve(), { once: true });
+    const end = () => resolve();
+    signal.addEventListener('abort', end);
     await promise;
     cancel();
+    signal.removeEventListener('abort', end);
     this.#endPause = undefined;
   }
 }

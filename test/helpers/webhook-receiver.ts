@@ -1,4 +1,5 @@
 import { Webhook } from 'standardwebhooks';
+import type { Clock } from '../../src/clock.ts';
 import { Inbox } from './inbox.ts';
 
 /** A secret for tests. */
@@ -29,19 +30,29 @@ export interface WebhookReceiver extends AsyncDisposable {
   readonly mostAtOnce: number;
 }
 
-/** Starts a receiver on a free port of this machine. */
-export function startReceiver(secret: string = WEBHOOK_SECRET, port: number = 0): WebhookReceiver {
+/** Starts a receiver on a free port of this machine. `clock`: the time of the server, where that is not the time of this machine. */
+export function startReceiver({ clock }: { readonly clock?: Pick<Clock, 'wall'> } = {}): WebhookReceiver {
   const inbox = new Inbox<ReceivedWebhook>();
   const faults: string[] = [];
   let atOnce = 0;
   let mostAtOnce = 0;
-  const verifier = new Webhook(secret);
+  const verifier = new Webhook(WEBHOOK_SECRET);
+  /** Verifies a request, and returns its content. Throws when it is not valid. */
+  const verify = (body: string, headers: Headers): unknown => {
+    if (!clock) return verifier.verify(body, Object.fromEntries(headers));
+    const seconds = Number(headers.get('webhook-timestamp'));
+    const signature = verifier.sign(headers.get('webhook-id') ?? '', new Date(seconds * 1_000), body);
+    const age = clock.wall() - seconds * 1_000;
+    if (headers.get('webhook-signature') !== signature) throw new Error('The signature is wrong.');
+    if (age < 0 || age > 300_000) throw new Error(`The timestamp is ${age} ms old.`);
+    return JSON.parse(body);
+  };
   const handle = async (request: Request): Promise<Response> => {
     const body = await request.text();
     const headers = request.headers;
     let content: Omit<ReceivedWebhook, 'id' | 'headers' | 'isAccepted'>;
     try {
-      content = verifier.verify(body, Object.fromEntries(headers)) as typeof content;
+      content = verify(body, headers) as typeof content;
     } catch (error) {
       faults.push(`${String(error)} ${body.slice(0, 100)}`);
       return new Response(null, { status: 401 });
@@ -53,7 +64,7 @@ export function startReceiver(secret: string = WEBHOOK_SECRET, port: number = 0)
     return response;
   };
   const server = Bun.serve({
-    port,
+    port: 0,
     hostname: '127.0.0.1',
     idleTimeout: 60,
     async fetch(request) {

@@ -5,6 +5,7 @@ import type { Clock } from '../clock.ts';
 import { encodingRefusal, readBody, readMediaType } from '../http/body.ts';
 import { Problem } from '../http/problem.ts';
 import { readRequestUrl } from '../http/request-url.ts';
+import { traceLog } from '../http/trace.ts';
 import { errorText, type Log } from '../log.ts';
 import { RecordError } from '../ports/record-error.ts';
 import { apiError, ApiError, invalid, storeFailed, type FieldFault } from './errors.ts';
@@ -46,10 +47,10 @@ export function createApp({ clock, log }: { readonly clock: Clock; readonly log:
     c.header('X-Content-Type-Options', 'nosniff');
   });
   app.notFound((c) => toResponse(pathError(app, c)));
-  app.onError((error) => {
+  app.onError((error, c) => {
     if (error instanceof ApiError) return toResponse(error);
     if (error instanceof HTTPException) return toResponse(libraryError(error));
-    log('api: a request failed', { error: errorText(error) });
+    traceLog(log, c.req.raw)('api: a request failed', { error: errorText(error) }, 'error');
     if (error instanceof RecordError) return toResponse(storeFailed());
     return toResponse(apiError(500, 'failed', 'The server failed to handle this request. Try again later.'));
   });

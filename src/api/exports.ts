@@ -94,7 +94,7 @@ async function begin(
     return prepend(first, texts);
   } catch (error) {
     onEnd();
-    log('api: an export failed', { error: errorText(error) });
+    log('api: an export failed', { error: errorText(error) }, 'error');
     throw storeFailed();
   }
 }

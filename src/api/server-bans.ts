@@ -137,7 +137,7 @@ export class ServerBans {
       const added = this.#kept().filter(([id]) => !before.has(id));
       if (added.length > 0) await this.#removePresent(added);
     } catch (error) {
-      log('api: reading the bans failed', { error: errorText(error) });
+      log('api: reading the bans failed', { error: errorText(error) }, 'error');
     }
   }
 

@@ -62,6 +62,6 @@ export function createReset({ epoch, head }: HeldRoom): ResetEvent {
 
 /** Creates the event for a store that failed, and logs the failure. */
 export function createFailure(error: unknown, log: Log): FailureEvent {
-  log('api: a stream failed', { error: errorText(error) });
+  log('api: a stream failed', { error: errorText(error) }, 'error');
   return { type: 'failure', detail: 'The store failed. Try again later.' };
 }

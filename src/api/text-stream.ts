@@ -71,7 +71,7 @@ async function readText(texts: AsyncIterator<string, void>, log: Log): Promise<s
       if (result.done || result.value !== '') return result.done ? undefined : result.value;
     }
   } catch (error) {
-    log('api: a stream failed', { error: errorText(error) });
+    log('api: a stream failed', { error: errorText(error) }, 'error');
     return undefined;
   }
 }

@@ -63,7 +63,7 @@ export class EngineLeadership implements Leadership {
         isKnown();
       }
     } catch (error) {
-      log('the leader could not be chosen', { work: this.work, error: errorText(error) });
+      log('the leader could not be chosen', { work: this.work, error: errorText(error) }, 'error');
     }
     if (!this.#isStopped) this.#cancelRenewal = clock.after(RENEWAL_INTERVAL_MS, () => void this.#repeat(isKnown));
   }

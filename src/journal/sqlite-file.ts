@@ -9,7 +9,7 @@ import { migrate } from './sqlite-schema.ts';
 /** Name of the database in a data folder. */
 export const DATABASE_FILE = 'chat.sqlite';
 /** Name of the file that keeps other servers out. */
-const LOCK_FILE = 'lock.sqlite';
+export const LOCK_FILE = 'lock.sqlite';
 
 /** An open data folder: its database, and the lock that keeps other servers out until this process ends. */
 export interface JournalFile {

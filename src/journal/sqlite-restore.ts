@@ -1,12 +1,12 @@
 import { Database } from 'bun:sqlite';
-import { existsSync, mkdirSync } from 'node:fs';
+import { chownSync, existsSync, mkdirSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { RestoreTarget, RestoreTotals } from '../ports/backup.ts';
 import { newId } from '../secrets.ts';
 import { DataFolderError, failureReason } from './data-folder-error.ts';
 import { SECRET_FILE } from './data-secret.ts';
 import { completeReplacement, createReplacement, discardReplacement, finishReplacement } from './replace-files.ts';
-import { claimFolder, DATABASE_FILE } from './sqlite-file.ts';
+import { claimFolder, DATABASE_FILE, LOCK_FILE } from './sqlite-file.ts';
 import { inspectFiles } from './sqlite-inspect.ts';
 
 /** Files that a restore writes. */
@@ -64,11 +64,20 @@ class SqliteRestore implements RestoreTarget {
     };
     const rooms = attempt(() => {
       const count = renewEpochs(path);
+      this.#adoptOwner();
       completeReplacement(this.folder);
       return count;
     }, 'Nothing was changed.');
     const finish = () => finishReplacement(this.folder, DATABASE_FILE);
     return { rooms, replaced: attempt(finish, 'The next start of the server finishes the restore.') };
+  }
+
+  /** Gives the files to the owner of the folder. They would otherwise belong to root, and the server could not read them. */
+  #adoptOwner(): void {
+    if (process.getuid?.() !== 0) return;
+    const { uid, gid } = statSync(this.folder);
+    const written = readdirSync(this.newFolder).map((name) => join(this.newFolder, name));
+    for (const path of [this.newFolder, ...written, join(this.folder, LOCK_FILE)]) chownSync(path, uid, gid);
   }
 
   close(): void {

@@ -5,10 +5,11 @@ import { join } from 'node:path';
 import { ApiClient, API_KEYS } from '../helpers/api-contract.ts';
 import { carrierKinds } from '../helpers/carriers.ts';
 import { projectRoot } from '../helpers/project-root.ts';
+import { metricsUrl, readMetrics, WITH_METRICS } from '../helpers/read-metrics.ts';
 import { enterRoom } from '../helpers/test-member.ts';
 import { startTestServer } from '../helpers/start-test-server.ts';
 
-test('The built executable serves the page, the chat and the API, and runs the doctor, from an empty folder without the sources', async () => {
+test('The built executable serves the page, the chat, the API and metrics, and runs the doctor, from an empty folder without the sources', async () => {
   const built = mkdtempSync(join(tmpdir(), 'chat-box-built-'));
   const empty = mkdtempSync(join(tmpdir(), 'chat-box-empty-'));
   try {
@@ -21,7 +22,7 @@ test('The built executable serves the page, the chat and the API, and runs the d
     expect(await new Response(build.stdout).text()).toContain(`Built ${outfile}`);
     expect(await build.exited).toBe(0);
 
-    await using server = await startTestServer({ API_KEYS }, { command: [outfile], cwd: empty });
+    await using server = await startTestServer({ API_KEYS, ...WITH_METRICS }, { command: [outfile], cwd: empty });
     expect(await (await fetch(server.url)).text()).toContain('<chat-box');
     expect(await (await fetch(`${server.url}/chat-box.js`)).text()).toContain('chat-box');
     await using ada = await enterRoom(server.url, 'data channel', 'plain', 'lobby');
@@ -32,6 +33,8 @@ test('The built executable serves the page, the chat and the API, and runs the d
     }
     expect((await fetch(`${server.url}/docs/api`)).status).toBe(200);
     expect((await ApiClient.open(server.url)).operations).toContain('postMessage');
+    const metrics = await readMetrics(await metricsUrl(server));
+    expect(metrics.get('chatbox_events_total{type="message"}')).toBeGreaterThanOrEqual(2);
     const served = await (await fetch(`${server.url}/licenses.txt`)).text();
     expect(served).toContain('Mozilla Public License');
     const licenses = Bun.spawn([outfile, 'licenses'], { cwd: empty, stdout: 'pipe' });

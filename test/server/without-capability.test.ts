@@ -12,7 +12,13 @@ const TOKEN = 'a-token-of-this-server';
 
 /** Starts a server without one capability, although its settings ask for it. */
 function startWithout(removed: keyof typeof capabilities) {
-  const env = { ADMIN_TOKEN: ADMIN, RATE: '5', ...(removed === 'accessTokens' && { AUTH_TOKEN: TOKEN }), JWT_SECRET };
+  const env = {
+    ADMIN_TOKEN: ADMIN,
+    RATE: '5',
+    ...(removed === 'accessTokens' && { AUTH_TOKEN: TOKEN }),
+    JWT_SECRET,
+    ...(removed === 'metrics' && { METRICS: '1', METRICS_TOKEN: TOKEN }),
+  };
   return startTestServer(env, { command: [process.execPath, 'run', 'test/helpers/server-without.ts', removed] });
 }
 
@@ -73,6 +79,12 @@ describe('A server', () => {
     );
     expect(tim.welcome.you).not.toContainKey('user');
     expect(tim.welcome).not.toContainKey('identity');
+  });
+
+  test('without metrics passes the core checks, and has no /metrics', async () => {
+    await using server = await startWithout('metrics');
+    await expectCoreWorks(server.url);
+    expect((await fetch(`${server.url}/metrics`, { headers: { Authorization: `Bearer ${TOKEN}` } })).status).toBe(404);
   });
 
   test('without budgets passes the core checks, and never refuses a message for its rate', async () => {

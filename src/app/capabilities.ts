@@ -1,5 +1,6 @@
 import { version } from '../../package.json';
 import { accessTokens } from '../access-tokens/access-tokens.ts';
+import type { AssetGroup } from '../assets/assets.ts';
 import { createBudgetRule } from '../budgets/budget-rule.ts';
 import type { Clock } from '../clock.ts';
 import type { Config } from '../config/config.ts';
@@ -38,6 +39,8 @@ export interface Capability {
   /** The keys of its documents that stay when a room begins anew start with one of these. */
   readonly lastingDocuments?: readonly string[];
   readonly readiness?: ReadinessCheck;
+  /** Files that its routes serve. */
+  readonly assetGroup?: AssetGroup;
   readonly observer?: Observer;
   /** Returns the open connections of clients that are not members. A shutdown closes them as it does those of members. */
   readonly connections?: () => readonly Connection[];
@@ -109,6 +112,11 @@ export const capabilities = {
     context.config.webhooks
       ? await (await import('../webhooks/webhooks.ts')).createWebhooks(context.config.webhooks, context)
       : {},
+  // The page works with the API only.
+  admin: async ({ config }) => {
+    if (config.apiKeys.length === 0) return {};
+    return { routes: (await import('../admin/admin.ts')).createAdmin(), assetGroup: 'admin' };
+  },
   doctor: (context) => ({ routes: createSelfCheck(context.config, context) }),
 } satisfies Capabilities;
 
@@ -124,6 +132,7 @@ export interface Ports {
   readonly sink: Required<Sink>;
   readonly lastingDocuments: readonly string[];
   readonly readiness: readonly ReadinessCheck[];
+  readonly assetGroups: readonly AssetGroup[];
   /** The first that a capability registers. */
   readonly observer: Observer | undefined;
   readonly connections: () => readonly Connection[];
@@ -145,6 +154,7 @@ export async function registerCapabilities(
     routes: registered.flatMap(({ routes }) => routes ?? []),
     admission,
     readiness: registered.flatMap(({ readiness }) => readiness ?? []),
+    assetGroups: registered.flatMap(({ assetGroup }) => assetGroup ?? []),
     observer: registered.find(({ observer }) => observer)?.observer,
     connections: () => registered.flatMap(({ connections }) => connections?.() ?? []),
     judgeDelete: registered.find(({ judgeDelete }) => judgeDelete)?.judgeDelete,

@@ -136,7 +136,7 @@ export async function runChat(
   const hasSpaceFor = (room: string, address: string) => rooms.hasSpaceFor(room, address);
   const newSessionId = createSessionIds(newId, nodes);
   const relay = nodes && new SessionRelay({ nodes, rateLimit, clock });
-  const assets = await loadAssets();
+  const assets = await loadAssets(ports.assetGroups);
   const cors = new Cors(config.allowedOrigins);
 
   const { server, sessions, udpPort } = await bindPorts(

@@ -27,6 +27,15 @@ export type EmbeddedAssets = Readonly<Record<string, EmbeddedAsset>>;
 type EmbeddedAsset = Omit<Asset, 'variants'> & { readonly variants: readonly EmbeddedVariant[] };
 type EmbeddedVariant = Omit<AssetVariant, 'body'> & { readonly body: string };
 
+/** Name of files that only some servers serve. */
+export type AssetGroup = 'admin';
+
+/** Sources in `www` by path. Each script becomes one module. */
+interface AssetSources {
+  readonly scripts: Readonly<Record<string, string>>;
+  readonly files: Readonly<Record<string, string>>;
+}
+
 /** The assets inside the executable, which has no sources. `bun run build` defines it. */
 declare const EMBEDDED_ASSETS: EmbeddedAssets | undefined;
 
@@ -51,6 +60,14 @@ const FILES = {
   '/check.css': 'check/check.css',
   '/favicon.svg': 'favicon.svg',
 };
+/** Files that a server serves only when a capability needs them. */
+const GROUPS: Readonly<Record<AssetGroup, AssetSources>> = {
+  admin: {
+    scripts: { '/admin.js': 'admin/admin.ts' },
+    files: { '/admin': 'admin/index.html', '/admin.css': 'admin/admin.css' },
+  },
+};
+const ALL_GROUPS = Object.keys(GROUPS) as AssetGroup[];
 /** Texts of the interface, and those of moderators. Each language but English becomes two scripts that load on demand. */
 const LANGUAGES = 'chat-box/languages/??.ts';
 const MODERATION_LANGUAGES = 'chat-box/languages/moderation/??.ts';
@@ -88,9 +105,9 @@ const TYPES: Readonly<Record<string, string>> = {
   ts: 'text/plain; charset=utf-8',
 };
 
-/** Loads all files that the server serves, by path. Rejects when the sources do not build. */
-export async function loadAssets(): Promise<ReadonlyMap<string, Asset>> {
-  return typeof EMBEDDED_ASSETS === 'undefined' ? buildAssets() : unpack(EMBEDDED_ASSETS);
+/** Loads all files that a server serves, by path, with those of some groups. Rejects when the sources do not build. */
+export async function loadAssets(groups: readonly AssetGroup[] = []): Promise<ReadonlyMap<string, Asset>> {
+  return typeof EMBEDDED_ASSETS === 'undefined' ? buildAssets(groups) : unpack(EMBEDDED_ASSETS, groups);
 }
 
 /** Loads the text of `/licenses.txt`. */
@@ -101,15 +118,17 @@ export async function loadLicenses(): Promise<string> {
 
 /** Builds and compresses all assets once, for a program that starts without this work. */
 export async function packAssets(): Promise<EmbeddedAssets> {
-  const entries = [...(await buildAssets())].map(([path, { type, variants }]) => {
+  const entries = [...(await buildAssets(ALL_GROUPS))].map(([path, { type, variants }]) => {
     const packed = variants.map((variant) => ({ ...variant, body: Buffer.from(variant.body).toString('base64') }));
     return [path, { type, variants: packed }] as const;
   });
   return Object.fromEntries(entries);
 }
 
-function unpack(assets: EmbeddedAssets): ReadonlyMap<string, Asset> {
-  const entries = Object.entries(assets).map(([path, { type, variants }]) => {
+function unpack(assets: EmbeddedAssets, groups: readonly AssetGroup[]): ReadonlyMap<string, Asset> {
+  const unwanted = new Set(ALL_GROUPS.filter((group) => !groups.includes(group)).flatMap(pathsOf));
+  const wanted = Object.entries(assets).filter(([path]) => !unwanted.has(path));
+  const entries = wanted.map(([path, { type, variants }]) => {
     const bodies = variants.map((variant) => ({
       ...variant,
       body: new Uint8Array(Buffer.from(variant.body, 'base64')),
@@ -119,12 +138,19 @@ function unpack(assets: EmbeddedAssets): ReadonlyMap<string, Asset> {
   return new Map(entries);
 }
 
-async function buildAssets(): Promise<ReadonlyMap<string, Asset>> {
-  return new Map(await Promise.all(Object.entries(await bundleAssets()).map(([path, text]) => compress(path, text))));
+/** Returns the paths of a group. */
+function pathsOf(group: AssetGroup): readonly string[] {
+  const { scripts, files } = GROUPS[group];
+  return [...Object.keys(scripts), ...Object.keys(files)];
+}
+
+async function buildAssets(groups: readonly AssetGroup[]): Promise<ReadonlyMap<string, Asset>> {
+  const texts = Object.entries(await bundleAssets(groups));
+  return new Map(await Promise.all(texts.map(([path, text]) => compress(path, text))));
 }
 
 /** Builds the texts from the sources in `www`. Each script becomes one minified ES module. */
-export async function bundleAssets(): Promise<AssetTexts> {
+export async function bundleAssets(groups: readonly AssetGroup[] = []): Promise<AssetTexts> {
   const packages = new Set<string>();
   const languages = listFiles(LANGUAGES)
     .filter((source) => !source.endsWith('/en.ts'))
@@ -132,11 +158,14 @@ export async function bundleAssets(): Promise<AssetTexts> {
   const moderation = listFiles(MODERATION_LANGUAGES).map(
     (source) => [`/chat-box.moderation.${basename(source, '.ts')}.js`, source] as const,
   );
-  const scripts = [...Object.entries(SCRIPTS), ...languages, ...moderation].map(
+  const added = groups.map((group) => GROUPS[group]);
+  const addedScripts = added.flatMap((group) => Object.entries(group.scripts));
+  const addedFiles = added.flatMap((group) => Object.entries(group.files));
+  const scripts = [...Object.entries(SCRIPTS), ...languages, ...moderation, ...addedScripts].map(
     async ([path, source]) => [path, await bundleScript(new URL(source, WWW), packages)] as const,
   );
   const manualFiles = listFiles(MANUAL_FILES).map((source) => [`/${source}`, source] as const);
-  const files = [...Object.entries(FILES), ...manualFiles].map(
+  const files = [...Object.entries(FILES), ...manualFiles, ...addedFiles].map(
     async ([path, source]) => [path, await readText(source)] as const,
   );
   const generated = [

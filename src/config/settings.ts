@@ -97,7 +97,7 @@ export const settings: readonly Setting[] = [
   {
     name: 'API_KEYS',
     meaning:
-      'Names and keys for the [server API](server-api.md), such as `bot:KEY,shop:KEY`. Names have 1 to 32 letters, digits, `-` and `_`; keys have 16 to 1,024 characters.',
+      'Names and keys for the [server API](server-api.md) and the [admin page](admin.md), such as `bot:KEY,shop:KEY`. Names have 1 to 32 letters, digits, `-` and `_`; keys have 16 to 1,024 characters.',
     default: 'no API',
   },
   {

@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { LANGUAGES } from '../../www/chat-box/language.ts';
 import { browserOrReason } from '../helpers/browser-or-reason.ts';
+import { adminScenes } from './admin-scenes.ts';
 import { contactSheet } from './contact-sheet.ts';
 import { moderationScenes } from './moderation-scenes.ts';
 import { scenes as otherScenes, startScene } from './scenes.ts';
@@ -10,7 +11,7 @@ import { scenes as otherScenes, startScene } from './scenes.ts';
 // bun run gallery [--lang de] [scene ...]: photographs every state of the element in both schemes and three widths, and
 // saves the pictures in the ignored folder `gallery/`; those of another language in `gallery/<lang>/`.
 
-const scenes = [...otherScenes, ...moderationScenes];
+const scenes = [...otherScenes, ...moderationScenes, ...adminScenes];
 const WIDTHS = [320, 560, 1_000];
 const HEIGHT = 560;
 
@@ -45,17 +46,18 @@ for (const scene of scenes) {
   const stack = new AsyncDisposableStack();
   try {
     const page = await startScene(scene, lang, stack);
+    const { widths = WIDTHS, height = HEIGHT } = scene;
     const names: string[] = [];
     for (const scheme of ['light', 'dark'] as const) {
-      for (const width of WIDTHS) {
-        await page.resize({ width, height: HEIGHT, scheme });
+      for (const width of widths) {
+        await page.resize({ width, height, scheme });
         await scene.restore?.(page);
         const picture = `${scene.name}-${scheme}-${width}.png`;
         await Bun.write(folder + picture, await page.screenshot());
         names.push(picture);
       }
     }
-    await contactSheet(folder, scene.name, names);
+    await contactSheet(folder, scene.name, { names, widths, height });
     console.log(`${scene.name}: ${names.length} pictures`);
   } catch (error) {
     failures++;

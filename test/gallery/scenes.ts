@@ -13,6 +13,11 @@ export interface Scene {
   readonly attributes?: string;
   readonly content?: string;
   readonly environment?: ServerEnvironment;
+  /** Path of a page of the server to photograph in place of one with the element. */
+  readonly path?: string;
+  /** Widths of the window in place of the usual ones, and its height, in pixels. */
+  readonly widths?: readonly number[];
+  readonly height?: number;
   /** Brings the page into the state. What it opens is closed with `stack`. */
   arrange(page: BrowserPage, server: TestServer, stack: AsyncDisposableStack): Promise<void>;
   /** Restores the state after the window has changed its size. */
@@ -238,6 +243,11 @@ function ended(page: BrowserPage): Promise<void> {
 export async function startScene(scene: Scene, lang: string, stack: AsyncDisposableStack): Promise<BrowserPage> {
   const server = await startTestServer(scene.environment);
   stack.defer(() => server.stop('SIGKILL').then(() => {}));
+  if (scene.path !== undefined) {
+    const page = stack.use(await BrowserPage.open(server.url + scene.path, { width: 1_000, height: 800 }));
+    await scene.arrange(page, server, stack);
+    return page;
+  }
   const css = await Bun.file(new URL('../helpers/page-themes.css', import.meta.url)).text();
   const host = stack.use(
     hostPage(`<html lang="${lang}"><style>:root { color-scheme: light dark; font: 16px/1.45 system-ui, sans-serif } body { margin: 12px } ${css}</style>

@@ -60,6 +60,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   'src/budgets/': ['src/budgets/', 'src/ports/', 'src/limits/', ...COMMON],
   'src/webhooks/': ['src/webhooks/', 'src/config/webhook-settings.ts', 'src/ports/', ...COMMON],
   'src/metrics/': ['src/metrics/', 'src/config/metrics-settings.ts', 'src/ports/', 'src/http/', ...COMMON],
+  'src/admin/': ['src/admin/', 'src/ports/', 'src/http/', ...COMMON],
   'src/transfer/': ['src/transfer/', 'src/ports/transfer.ts', 'src/ports/documents.ts', ...COMMON],
   'src/backup/': ['src/backup/', 'src/ports/backup.ts', ...COMMON],
   'src/moderation/': ['src/moderation/', 'src/ports/', 'src/limits/', ...COMMON],
@@ -70,12 +71,14 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     ...['www/check/', 'www/page/element.ts', 'www/client/carriers/ice-path.ts'],
     ...['src/doctor/', 'src/ports/probe.ts', 'src/ports/finding.ts', 'src/clock.ts', 'src/protocol/'],
   ],
+  'www/admin/': ['www/admin/', 'www/chat-box/', 'src/protocol/'],
   'www/page/': ['www/', 'src/protocol/'],
 };
 
 /** Folders beyond the core. Each registers at the ports, and can be removed with one line. */
 const CAPABILITIES = [
   'src/access-tokens/',
+  'src/admin/',
   'src/api/',
   'src/backup/',
   'src/budgets/',
@@ -115,7 +118,7 @@ const PACKAGES: Readonly<Record<string, RegExp>> = {
   // In the text of the declarations that it writes.
   react: /^src\/assets\/types-frameworks\.ts$/,
   vue: /^src\/assets\/types-frameworks\.ts$/,
-  lit: /^www\/(chat-box|page)\//,
+  lit: /^www\/(admin|chat-box|page)\//,
 };
 
 /** Files of under 25 lines with a single importer, each with the reason that it stands alone. */

@@ -26,22 +26,26 @@ export interface LiveSource extends StreamSource {
 export async function* streamEvents(source: LiveSource): AsyncGenerator<string, void> {
   const { room, from, feed, reader, log } = source;
   const { name } = room;
+  const { epoch } = from;
   let { offset } = from;
+  let isIdle = false;
   const opened = { type: 'open', ...from, head: room.head, count: room.presence.count } as const;
   // The id is where the stream begins: a client that loses the connection now misses nothing.
   yield `retry: ${RETRY_MS}\nid: ${writePosition(from)}\n${writePassing(name, opened)}`;
   try {
     while (!reader.closed) {
-      const page = await feed.read(room, from.epoch, offset);
+      const page = await feed.read(room, { epoch, offset }, isIdle);
       if (page === 'lost') return yield writePassing(name, createReset(room));
-      if (page.length > 0) yield page.map((event) => writeJournalled(name, event, from.epoch)).join('');
+      if (page.length > 0) yield page.map((event) => writeJournalled(name, event, epoch)).join('');
       offset = page.at(-1)?.offset ?? offset;
       const changes = reader.takePeople();
       const people = changes === 'many' ? [room.presence] : changes;
       if (people.length > 0) yield people.map((message) => writePassing(name, message)).join('');
       // Others may follow a full page.
       if (page.length === PAGE_EVENTS) continue;
-      if ((await reader.next(KEEP_ALIVE_MS)) === 'idle') yield ': keep-alive\n\n';
+      // Reads again when nothing happens for long: the store may have failed, or lost the room.
+      isIdle = (await reader.next(KEEP_ALIVE_MS)) === 'idle';
+      if (isIdle) yield ': keep-alive\n\n';
     }
     if (reader.closed.retryMs !== undefined) yield `retry: ${reader.closed.retryMs}\n\n`;
   } catch (error) {

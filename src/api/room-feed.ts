@@ -2,6 +2,7 @@ import type { Clock } from '../clock.ts';
 import type { HeldRoom } from '../ports/rooms.ts';
 import type { PresenceMessage } from '../ports/sinks.ts';
 import type { JournalEvent } from '../protocol/server-messages.ts';
+import type { Position } from './position.ts';
 
 /** Number of events in one read of the journal. */
 export const PAGE_EVENTS = 64;
@@ -31,9 +32,9 @@ export class RoomFeed {
     for (const reader of this.readers) reader.wake();
   }
 
-  /** Reads the events after an offset of an epoch. */
-  read(room: HeldRoom, epoch: string, offset: number): Promise<FeedPage> {
-    if (this.#page?.offset === offset) return this.#page.events;
+  /** Reads the events after an offset of an epoch. `isFresh`: reads again what was read since the last commit. */
+  read(room: HeldRoom, { epoch, offset }: Position, isFresh: boolean): Promise<FeedPage> {
+    if (this.#page?.offset === offset && !isFresh) return this.#page.events;
     const events = this.#read(room, epoch, offset);
     const page = { offset, events };
     this.#page = page;

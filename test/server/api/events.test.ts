@@ -81,6 +81,35 @@ describe('Events of a room', () => {
     expect(await exited).toBe(0);
   });
 
+  test('are refused while the server drains', async () => {
+    await using server = await startTestServer({ ...API_SETTINGS, DRAIN: '600' });
+    await using _ada = await chatMember(server.url, 'WebSocket', 'lobby');
+    await using _bob = await chatMember(server.url, 'WebSocket', 'lobby');
+    void server.stop();
+    await until(async () => (await fetch(`${server.url}/readyz`)).status === 503, 'the server drains');
+    const refused = await callApi(server, '/rooms/lobby/events');
+    expect(refused.headers.get('Retry-After')).toBe('1');
+    await expectApiProblem(refused, 503);
+  });
+
+  test('end with a reset when their room is cleared', async () => {
+    await using server = await startTestServer(API_SETTINGS);
+    await postMessage(server, 'lobby', 'secret');
+    await using reader = await followEvents(server.url, 'lobby');
+    const { data } = await reader.next();
+    expect((await callApi(server, '/rooms/lobby', { method: 'DELETE' })).status).toBe(200);
+    const found = await callApi(server, '/rooms/lobby');
+    const { epoch, head } = (await found.json()) as { readonly epoch: string; readonly head: number };
+    expect(epoch).not.toBe(data['epoch']);
+    expect((await reader.rest()).map((event) => event.data)).toEqual([
+      { type: 'reset', room: 'lobby', epoch, head } as never,
+    ]);
+    const gone = await callApi(server, `/rooms/lobby/events?after=${data['epoch']}.${data.offset}`);
+    expect(await gone.json()).toMatchObject({ status: 409, epoch, head });
+    const lines = await readLines(await callApi(server, '/rooms/lobby/events'));
+    expect(lines.map(({ type }) => type)).toEqual(['cleared', 'end']);
+  });
+
   test('release their room when the reader goes, also one that never reads', async () => {
     await using server = await startTestServer({ ...API_SETTINGS, MAX_ROOMS: '1' });
     const ada = await chatMember(server.url, 'WebSocket', 'lobby');

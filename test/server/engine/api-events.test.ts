@@ -26,6 +26,7 @@ redisTest('Events of a room on an engine reach a reader at another server, which
   }
   for (let count = 0; count < 5; count++) await ada.outcome({ type: 'send', text: `missed ${count}` });
   await using reader = await followEvents(one.url, 'lobby', { lastEventId });
+  await using other = await followEvents(two.url, 'lobby');
   for (let count = 0; count < 5; count++) {
     const event = await reader.next(({ event }) => event === 'message');
     expect(event.data['text']).toBe(`missed ${count}`);
@@ -36,6 +37,8 @@ redisTest('Events of a room on an engine reach a reader at another server, which
   expect(exported.match(/"type":"message"/g)).toHaveLength(10);
   expect(exported.trimEnd().split('\n').at(-1)).toStartWith('{"type":"end","rooms":1,');
   expect((await callApi(two, '/rooms/unknown/export')).status).toBe(404);
+  expect((await callApi(one, '/rooms/lobby', { method: 'DELETE' })).status).toBe(200);
+  for (const stream of [reader, other]) expect((await stream.rest()).at(-1)?.event).toBe('reset');
 });
 
 redisTest('Events of a room end with a failure when the engine is gone, and a new reader is refused', async () => {

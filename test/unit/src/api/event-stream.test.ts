@@ -121,6 +121,24 @@ describe('streamEvents', () => {
     expect(stream.texts).toHaveLength(4);
   });
 
+  test('writes each of 1,000 events of a busy room once, while its reader is slow', async () => {
+    const { room, server, follow, clock } = await openRoom();
+    const stream = follow();
+    await stream.next();
+    const members = Array.from({ length: 10 }, (_, index) => server.chat('lobby', {}, `192.0.2.${index}`));
+    for (let index = 0; index < 1_000; index++) {
+      members[index % 10]?.receive({ type: 'send', id: `message-${String(index).padStart(8, '0')}`, text: '.' });
+      if (index % 300 === 0) await stream.next();
+    }
+    clock.advance(10_000);
+    for (let last = 0; last < room.head;) last = (await stream.next()).data.offset ?? last;
+    const ids = stream.texts.join('').match(/^id: .*$/gm) ?? [];
+    const offsets = ids.map((id) => Number(id.split('.')[1]));
+    // The first id is that of the position.
+    expect(offsets.length).toBe(1_001);
+    expect(offsets).toEqual([...new Set(offsets)].toSorted((a, b) => a - b));
+  });
+
   test('shares one read of the journal among the readers of a room', async () => {
     const { room, send, streams } = await openRoom();
     let reads = 0;
@@ -230,13 +248,24 @@ describe('streamEvents', () => {
     expect(streams.connections()).toEqual([]);
   });
 
-  test('ends with a failure when the store fails', async () => {
-    const { room, streams, send } = await openRoom();
-    const failing: HeldRoom = Object.create(room, { after: { value: async () => Promise.reject(new Error('full')) } });
-    const stream = follow(failing, streams);
-    await stream.next();
+  test('ends with a failure when the store fails, also while nothing happens', async () => {
+    const { room, streams, send, clock } = await openRoom();
+    let hasFailed = false;
+    const failing: HeldRoom = Object.create(room, {
+      after: {
+        value: (...args: Parameters<HeldRoom['after']>) =>
+          hasFailed ? Promise.reject(new Error('full')) : room.after(...args),
+      },
+    });
+    const [busy, quiet] = [follow(failing, streams), follow(failing, streams)];
+    for (const stream of [busy, quiet]) await stream.next();
+    const ended = [busy.rest(), quiet.rest()];
+    await promisesSettled();
+    hasFailed = true;
+    clock.advance(KEEP_ALIVE_MS);
+    await promisesSettled();
     await send('lost');
-    expect((await stream.rest()).map(({ event }) => event)).toEqual(['failure']);
+    for (const events of await Promise.all(ended)) expect(events.map(({ event }) => event)).toEqual(['failure']);
   });
 });
 

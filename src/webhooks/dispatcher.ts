@@ -2,7 +2,9 @@ import type { Cancel } from '../clock.ts';
 import { errorText } from '../log.ts';
 import type { Observed } from '../ports/observations.ts';
 import type { KeptValues } from '../ports/documents.ts';
+import type { RoomDirectory } from '../ports/rooms.ts';
 import { Cursors } from './cursors.ts';
+import { HeldRooms } from './held-rooms.ts';
 import { PresenceQueue, type WaitingPresence } from './presence-queue.ts';
 import { retryDelay } from './retry.ts';
 import { RoomFeed, type FeedDeps } from './room-feed.ts';
@@ -14,9 +16,13 @@ const MAX_PAGES = 16;
 /** Interval at which the leader of several nodes looks for rooms whose notices were lost. */
 const SCAN_INTERVAL_MS = 10_000;
 const LAG_INTERVAL_MS = 5_000;
+/** Time for which a room of an engine stays open after its use. */
+const KEEP_OPEN_MS = 5_000;
 
 /** Collaborators of a dispatcher. */
-export interface DispatcherDeps extends Omit<FeedDeps, 'cursors' | 'presence' | 'pages' | 'signal'>, Observed {
+export interface DispatcherDeps
+  extends Omit<FeedDeps, 'cursors' | 'presence' | 'pages' | 'rooms' | 'signal'>, Observed {
+  readonly directory: RoomDirectory;
   readonly values: KeptValues;
   /** Returns the nodes that are alive; undefined on a server that serves its rooms alone. */
   readonly listNodes: (() => Promise<readonly string[]>) | undefined;
@@ -27,6 +33,7 @@ export class Dispatcher {
   readonly #stop = new AbortController();
   readonly #pages = new Slots(MAX_PAGES);
   readonly #presence: PresenceQueue;
+  readonly #rooms: HeldRooms;
   readonly #feeds = new Map<string, RoomFeed>();
   /** Rooms that were woken before the cursors were read, and whether their audit logs were. */
   readonly #early = new Map<string, boolean>();
@@ -34,6 +41,7 @@ export class Dispatcher {
   readonly #cancels = new Map<string, Cancel>();
 
   constructor(private readonly deps: DispatcherDeps) {
+    this.#rooms = new HeldRooms({ ...deps, keepMs: deps.listNodes ? KEEP_OPEN_MS : 0 });
     this.#presence = new PresenceQueue(() => {
       deps.endpoint.noteDropped();
       deps.log('webhook: too many webhooks about people wait. The oldest was dropped.', {}, 'warn');
@@ -68,6 +76,7 @@ export class Dispatcher {
   stop(): void {
     this.#stop.abort();
     this.#cursors?.stop();
+    this.#rooms.close();
     for (const cancel of this.#cancels.values()) cancel();
   }
 
@@ -113,7 +122,7 @@ export class Dispatcher {
     const found = this.#feeds.get(room);
     if (found) return found;
     const { signal } = this.#stop;
-    const deps = { ...this.deps, cursors, presence: this.#presence, pages: this.#pages, signal };
+    const deps = { ...this.deps, cursors, presence: this.#presence, rooms: this.#rooms, pages: this.#pages, signal };
     const feed = new RoomFeed(room, deps, () => this.#feeds.delete(room));
     this.#feeds.set(room, feed);
     return feed;

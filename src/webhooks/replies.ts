@@ -1,7 +1,8 @@
 import type { Log } from '../log.ts';
-import type { Author, Execution, HeldRoom, RoomDirectory } from '../ports/rooms.ts';
+import type { Author, Execution, HeldRoom } from '../ports/rooms.ts';
 import { isRecord } from '../protocol/json.ts';
 import type { Fields } from '../protocol/parse-client.ts';
+import type { HeldRooms } from './held-rooms.ts';
 import type { Webhook } from './webhook.ts';
 
 /** Id of the author of replies, in events. */
@@ -12,7 +13,7 @@ const COMMAND_ID_LENGTH = 22;
 
 /** Collaborators of replies. */
 export interface ReplyDeps {
-  readonly directory: RoomDirectory;
+  readonly rooms: Pick<HeldRooms, 'use'>;
   readonly log: Log;
 }
 
@@ -26,22 +27,17 @@ interface Wish {
  * Carries out the answer of a receiver: `{"delete": true}` deletes the message, `{"reply": "text"}` replies to it. The ids of
  * the commands follow from that of the webhook, so that a repeated delivery acts once. Rejects when the store fails.
  */
-export async function carryOutAnswer(webhook: Webhook, answer: unknown, { directory, log }: ReplyDeps): Promise<void> {
+export async function carryOutAnswer(webhook: Webhook, answer: unknown, { rooms, log }: ReplyDeps): Promise<void> {
   const wishes = readWishes(webhook, answer);
   if (wishes.length === 0) return;
   const { room } = webhook.data;
-  const held = await directory.hold(room);
-  if (held === 'full') throw new Error('The server has reached its limit of rooms.');
-  try {
+  await rooms.use(room, async (held) => {
     for (const wish of wishes) {
-      const execution = await execute(held, wish);
-      const problem = describeProblem(execution);
+      const problem = describeProblem(await execute(held, wish));
       if (problem !== undefined)
         log('webhook: a reply was refused', { room, id: webhook.id, command: wish.fields.type, problem }, 'warn');
     }
-  } finally {
-    held.release();
-  }
+  });
 }
 
 /** Carries out a wish. A reply whose name is not possible has the usual one. */

@@ -1,10 +1,10 @@
 import type { Cancel, Clock } from '../clock.ts';
 import type { WebhookSettings } from '../config/webhook-settings.ts';
 import { errorText, type Log } from '../log.ts';
-import type { RoomDirectory } from '../ports/rooms.ts';
 import { readBacklog, type Backlog, type Step } from './backlog.ts';
 import type { Cursors } from './cursors.ts';
 import type { Endpoint } from './endpoint.ts';
+import type { HeldRooms } from './held-rooms.ts';
 import type { PresenceQueue } from './presence-queue.ts';
 import { carryOutAnswer } from './replies.ts';
 import { retryDelay } from './retry.ts';
@@ -16,7 +16,7 @@ const MAX_PRESENCE_ATTEMPTS = 5;
 
 /** Collaborators that all feeds share. */
 export interface FeedDeps {
-  readonly directory: RoomDirectory;
+  readonly rooms: HeldRooms;
   readonly settings: WebhookSettings;
   readonly endpoint: Endpoint;
   readonly cursors: Cursors;
@@ -96,20 +96,16 @@ export class RoomFeed {
     return false;
   }
 
-  /** Reads the next steps; undefined when the store fails. Holds the room only meanwhile: it counts for the limit of rooms. */
+  /** Reads the next steps; undefined when the store fails. Holds the room only meanwhile. */
   async #read(readsLog: boolean): Promise<Backlog | undefined> {
-    const { directory, cursors, presence, settings, clock, log } = this.deps;
+    const { rooms, cursors, presence, settings, clock, log } = this.deps;
     try {
-      const held = await directory.hold(this.room);
-      if (held === 'full') throw new Error('The server has reached its limit of rooms.');
-      try {
-        return await readBacklog(held, {
+      return await rooms.use(this.room, (room) =>
+        readBacklog(room, {
           ...{ cursor: cursors.get(this.room), presence: presence.of(this.room), types: settings.types },
           ...{ readsLog, startedAt: cursors.startedAt ?? 0, now: clock.wall() },
-        });
-      } finally {
-        held.release();
-      }
+        }),
+      );
     } catch (error) {
       this.#failures++;
       log('webhook: a room could not be read', { room: this.room, error: errorText(error) }, 'error');
@@ -147,10 +143,10 @@ export class RoomFeed {
 
   /** Carries out what the receiver wants. Returns false when the store fails: the webhook is then sent again. */
   async #carryOut(webhook: Webhook, answer: unknown): Promise<boolean> {
-    const { settings, directory, log } = this.deps;
+    const { settings, rooms, log } = this.deps;
     if (!settings.mayReply) return true;
     try {
-      await carryOutAnswer(webhook, answer, { directory, log });
+      await carryOutAnswer(webhook, answer, { rooms, log });
       return true;
     } catch (error) {
       const fields = { room: this.room, id: webhook.id, error: errorText(error) };

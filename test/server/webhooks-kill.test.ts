@@ -12,7 +12,7 @@ const ROOMS = 20;
 const MESSAGES_PER_ROOM = 50;
 /** Messages that a member sends before it waits for their acks. */
 const BATCH = 5;
-const KILLS = 5;
+const KILLS = 4;
 const SEED = Number(process.env['SEED'] ?? 17);
 
 /** Sends messages to a room over servers that are killed meanwhile: again, with the same ids, until each is acknowledged. */
@@ -60,37 +60,44 @@ function firstAccepted(received: readonly ReceivedWebhook[], room: string): read
   return [...new Set(accepted.map(({ id }) => id))];
 }
 
-test('Webhooks arrive in order, each at least once, from a server that is killed at random moments', async () => {
-  const random = seededRandom(SEED);
-  const total = ROOMS * MESSAGES_PER_ROOM;
-  const killsAt = Array.from({ length: KILLS }, () => Math.floor(random() * total)).toSorted((a, b) => a - b);
-  using folder = temporaryFolder();
-  await using receiver = startReceiver();
-  receiver.respond = () => new Response(null, { status: random() < 1 / 3 ? 500 : 204 });
-  const env = {
-    ...{ DATA_DIR: folder.path, WEBHOOK_URL: receiver.url, WEBHOOK_SECRET, WEBHOOK_EVENTS: 'message.created' },
-  };
-  let server = startTestServer(env);
-  let acks = 0;
-  const onAck = () => {
-    acks++;
-    if (acks <= (killsAt[0] ?? total)) return;
-    killsAt.shift();
-    const killed = server;
-    server = (async () => {
-      await (await killed).stop('SIGKILL');
-      return await startTestServer(env);
-    })();
-  };
-  const rooms = Array.from({ length: ROOMS }, (_, index) => `room-${index}`);
-  await Promise.all(rooms.map((room) => sendAll(room, () => server, onAck)));
-  await using last = await server;
-  const isComplete = () => rooms.every((room) => firstAccepted(receiver.received, room).length >= MESSAGES_PER_ROOM);
-  await until(isComplete, `everything has arrived, with SEED=${SEED}`, 60_000);
-  await last.stop();
-  const journal = readJournal(folder.path);
-  for (const room of rooms) expect(firstAccepted(receiver.received, room)).toEqual(journal.get(room) ?? []);
-  expect(killsAt).toEqual([]);
-  expect(receiver.faults).toEqual([]);
-  expect(receiver.mostAtOnce).toBeLessThanOrEqual(8);
-});
+/** Enough for a busy machine. */
+const TIMEOUT_MS = 120_000;
+
+test(
+  'Webhooks arrive in order, each at least once, from a server that is killed at random moments',
+  async () => {
+    const random = seededRandom(SEED);
+    const total = ROOMS * MESSAGES_PER_ROOM;
+    const killsAt = Array.from({ length: KILLS }, () => Math.floor(random() * total)).toSorted((a, b) => a - b);
+    using folder = temporaryFolder();
+    await using receiver = startReceiver();
+    receiver.respond = () => new Response(null, { status: random() < 1 / 3 ? 500 : 204 });
+    const env = {
+      ...{ DATA_DIR: folder.path, WEBHOOK_URL: receiver.url, WEBHOOK_SECRET, WEBHOOK_EVENTS: 'message.created' },
+    };
+    let server = startTestServer(env);
+    let acks = 0;
+    const onAck = () => {
+      acks++;
+      if (acks <= (killsAt[0] ?? total)) return;
+      killsAt.shift();
+      const killed = server;
+      server = (async () => {
+        await (await killed).stop('SIGKILL');
+        return await startTestServer(env);
+      })();
+    };
+    const rooms = Array.from({ length: ROOMS }, (_, index) => `room-${index}`);
+    await Promise.all(rooms.map((room) => sendAll(room, () => server, onAck)));
+    await using last = await server;
+    const isComplete = () => rooms.every((room) => firstAccepted(receiver.received, room).length >= MESSAGES_PER_ROOM);
+    await until(isComplete, `everything has arrived, with SEED=${SEED}`, 60_000);
+    await last.stop();
+    const journal = readJournal(folder.path);
+    for (const room of rooms) expect(firstAccepted(receiver.received, room)).toEqual(journal.get(room) ?? []);
+    expect(killsAt).toEqual([]);
+    expect(receiver.faults).toEqual([]);
+    expect(receiver.mostAtOnce).toBeLessThanOrEqual(8);
+  },
+  TIMEOUT_MS,
+);

@@ -9,13 +9,16 @@ import { JWT_SECRET, signToken } from '../../helpers/sign-token.ts';
 import { signedInMember } from '../../helpers/signed-in-member.ts';
 import { startTestServer } from '../../helpers/start-test-server.ts';
 import { until } from '../../helpers/until.ts';
+import { startReceiver, WEBHOOK_SECRET } from '../../helpers/webhook-receiver.ts';
 
 const PASSWORD = 'A_LONG_PASSWORD';
 const ADMIN_TOKEN = 'a-token-of-moderators';
 
 /** Makes a node use every command of the engine: members that do everything, retention, and a dead node. */
 async function useEverything(url: string, redis: RedisServer, adminUrl: string): Promise<void> {
-  const env = { REDIS_URL: url, NODE_ID: 'n1', HISTORY_MESSAGES: '5', ADMIN_TOKEN, JWT_SECRET };
+  await using receiver = startReceiver();
+  const webhooks = { WEBHOOK_URL: receiver.url, WEBHOOK_SECRET, WEBHOOK_EVENTS: 'message.created' };
+  const env = { REDIS_URL: url, NODE_ID: 'n1', HISTORY_MESSAGES: '5', ADMIN_TOKEN, JWT_SECRET, ...webhooks };
   await using server = await startTestServer(env);
   await using _user = await signedInMember(server.url, 'WebSocket', 'lobby', await signToken({ name: 'Tim Müller' }));
   await using admin = await chatMember(server.url, 'WebSocket', 'lobby', { admin: ADMIN_TOKEN });
@@ -33,6 +36,11 @@ async function useEverything(url: string, redis: RedisServer, adminUrl: string):
   admin.command({ type: 'kick', member: guest.welcome.you.id, seconds: 60 });
   await guest.next('bye');
   await guest[Symbol.asyncDispose]();
+  await receiver.next(({ data }) => data['text'] === 'text 58');
+  await until(
+    async () => (await redis.command('HEXISTS', ['chat:values', 'webhooks/at/lobby'], adminUrl)) === 1,
+    'the cursor is stored',
+  );
 
   await using node = await startNode(url, 'chat:', { maxMessages: 5, maxChanges: 1, maxAgeMs: 1_000_000 });
   await node.connection.subscribe('chat:{other}', () => {});

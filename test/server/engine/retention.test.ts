@@ -1,4 +1,5 @@
 import { describe, expect } from 'bun:test';
+import { retentionFloorKey, toRetentionFloor } from '../../../src/ports/documents.ts';
 import { TurnCaller } from '../../../src/engine/turn-caller.ts';
 import { Upkeep } from '../../../src/engine/upkeep.ts';
 import { newId } from '../../../src/secrets.ts';
@@ -49,6 +50,29 @@ describe('Retention in the engine', () => {
     await commit(room, ...Array.from({ length: 20 }, (_, index) => react(ada, id, '👍', index % 2 === 0)));
     await node.upkeep.prune();
     expect(await redis.command('XLEN', ['chat:{lobby}:log'])).toBe(MANY + 7);
+  });
+
+  redisTest('keeps what a reader has not passed, until a time', async () => {
+    await using redis = await startRedis({ config: ['appendfsync no'] });
+    await using node = await startNode(redis.url, 'chat:', { maxMessages: 2, maxChanges: 3, maxAgeMs: MAX_AGE_MS });
+    const room = node.open('lobby');
+    const ada = await join(room);
+    for (let number = 0; number < 6; number++) await commit(room, send(ada, `m${number}`));
+    const [, , third] = eventsOfType(room, 'message');
+    if (!third) throw new Error('A message is missing.');
+    await commit(room, ...Array.from({ length: 10 }, (_, index) => react(ada, third.id, '👍', index % 2 === 0)));
+    const keep = (endsAt: number) =>
+      redis.command('HSET', ['chat:values', retentionFloorKey('lobby'), toRetentionFloor(third.offset, endsAt)]);
+    const prune = async () => {
+      await redis.command('DEL', ['chat:pruning']);
+      await node.upkeep.prune();
+      return redis.command('XLEN', ['chat:{lobby}:log']);
+    };
+    await keep(Date.now() + 60_000);
+    // The first two messages are behind the reader.
+    expect(await prune()).toBe(4 + 10);
+    await keep(Date.now() - 60_000);
+    expect(await prune()).toBe(2 + 3);
   });
 
   redisTest('removes a room that has been empty for an hour, and no other', async () => {

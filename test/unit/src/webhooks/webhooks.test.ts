@@ -4,6 +4,7 @@ import type { RoomJournal } from '../../../../src/journal/journal.ts';
 import { retentionFloorKey } from '../../../../src/ports/documents.ts';
 import { closeReasons } from '../../../../src/protocol/close-reasons.ts';
 import { newId } from '../../../../src/secrets.ts';
+import { HeldRooms } from '../../../../src/webhooks/held-rooms.ts';
 import { carryOutAnswer } from '../../../../src/webhooks/replies.ts';
 import { fromEvent } from '../../../../src/webhooks/webhook.ts';
 import { inWebhookRooms } from '../../../helpers/in-webhook-rooms.ts';
@@ -171,12 +172,12 @@ describe('Webhooks', () => {
     const [event] = await held.after(0, 1);
     if (!event) throw new Error('The room is empty.');
     const webhook = fromEvent({ room: 'lobby', epoch: held.epoch }, event);
-    const directory = { hold: () => rooms.hold('lobby') } as never;
+    const opened = new HeldRooms({ directory: { hold: rooms.hold }, clock: rooms.clock, keepMs: 0 });
     const log = (line: string) => void rooms.logs.push(line);
     for (let delivery = 0; delivery < 2; delivery++) {
       const answer = { reply: 'Hi', from: { name: 'Robot' }, delete: true };
       let hasActed = false;
-      void carryOutAnswer(webhook, answer, { directory, log }).then(() => (hasActed = true));
+      void carryOutAnswer(webhook, answer, { rooms: opened, log }).then(() => (hasActed = true));
       await rooms.advanceUntil(() => hasActed, 'the answer is carried out', 20);
     }
     const events = await held.after(event.offset, 10);

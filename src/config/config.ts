@@ -34,7 +34,7 @@ export interface Config extends IceServers {
   readonly allowedOrigins: AllowedOrigins;
   /** Maximum number of peers, and separately of WebSockets. */
   readonly maxPeers: number;
-  /** Maximum number of rooms with members. */
+  /** Maximum number of rooms that are open: with members, or held by a capability. */
   readonly maxRooms: number;
   /** Maximum number of peers, WebSockets and rooms of one network; 0 means no limit. Undefined means a quarter of `maxPeers` and `maxRooms`. */
   readonly maxPerNetwork: number | undefined;

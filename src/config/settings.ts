@@ -37,7 +37,8 @@ export const settings: readonly Setting[] = [
   },
   {
     name: 'MAX_ROOMS',
-    meaning: 'Maximum number of rooms with members. Beyond it the server answers `503`.',
+    meaning:
+      'Maximum number of open rooms: those with members, and those that the API or webhooks are using. Beyond it the server answers `503`.',
     default: '`1000`',
   },
   {

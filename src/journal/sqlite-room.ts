@@ -92,7 +92,7 @@ export class SqliteRoom implements RoomJournal {
       this.#prunedTo = before.prunedTo;
       this.#cleared = before.cleared;
       // SQLite may have rolled back already, for example because the disk is full.
-      if (database.inTransaction) callSqlite(() => database.run('ROLLBACK'));
+      callSqlite(() => database.inTransaction && database.run('ROLLBACK'));
       throw error;
     }
   }

@@ -3,6 +3,7 @@ import type { KeptValues } from '../../src/ports/documents.ts';
 import type { Author, Execution, HeldRoom } from '../../src/ports/rooms.ts';
 import { closeReasons } from '../../src/protocol/close-reasons.ts';
 import type { JournalEvent } from '../../src/protocol/server-messages.ts';
+import type { Sink } from '../../src/ports/sinks.ts';
 import type { Records } from '../../src/record/record.ts';
 import { newId } from '../../src/secrets.ts';
 import type { DefineTest } from './followed-record.ts';
@@ -213,6 +214,37 @@ export function testDirectoryContract(adapter: string, open: () => Records, defi
     });
     expect(again.welcome.recovered).toBe(true);
     await expect(enterRoom(server, name, { hello: { token: eve.welcome.token } })).rejects.toThrow('kicked');
+  });
+
+  define('passes people that come and go to sinks, and no rename', async (_, records, name) => {
+    const presence: string[] = [];
+    const sink: Sink = {
+      presence: (_room, messages) =>
+        void presence.push(
+          ...messages.map((message) => ('member' in message ? `${message.type} ${message.member.id}` : message.type)),
+        ),
+    };
+    const server = realRooms(records, { sinks: [sink] });
+    const room = await holdRoom(server, name);
+    const ada = await enterRoom(server, name);
+    const { id } = ada.welcome.you;
+    await write(room, 'hello');
+    ada.carrier.receive(fields('rename', { name: `Ada-${newId().slice(0, 6)}` }));
+    await until(() => sentOfType(ada.carrier, 'ack').length === 1, 'the member is renamed');
+    ada.carrier.receive({ type: 'bye' });
+    await until(() => presence.length === 2, 'the member has left');
+    expect(presence).toEqual([`joined ${id}`, `left ${id}`]);
+  });
+
+  define('carries out commands while the server drains', async (server, _, name) => {
+    const room = await holdRoom(server, name);
+    const ada = await enterRoom(server, name);
+    server.rooms.close(closeReasons.shutdown);
+    expect(ada.carrier.closeReason?.code).toBe('shutdown');
+    const late = await holdRoom(server, name);
+    expect(offsetOf(await write(late, 'last words'))).toBe(room.head);
+    late.release();
+    expect(await room.messages(room.head + 1, 1)).toMatchObject([{ text: 'last words' }]);
   });
 
   define('frees the names that are reserved in a room that begins anew', async (server, _, name) => {

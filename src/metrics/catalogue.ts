@@ -108,7 +108,9 @@ export const catalogue = {
   chatbox_moderation_actions_total: {
     type: 'counter',
     help: 'Actions in the audit log.',
-    labels: { action: '`kick`, `ban`, `unban`, `mute`, `erase`, `clear`, `delete`, `settings`, `resolve`' },
+    labels: {
+      action: '`kick`, `ban`, `mute`, `unban`, `erase`, `delete`, `clear`, `restart`, `settings`, `report`, `resolve`',
+    },
   },
   chatbox_engine_call_seconds: {
     type: 'histogram',

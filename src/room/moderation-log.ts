@@ -17,7 +17,7 @@ interface LoggedEntry {
   readonly detail?: string;
 }
 
-/** Logs what a moderator, or an author of the server's own, did to others. */
+/** Logs and reports what a moderator, or an author of the server's own, did to others. */
 export function logModeration({ personId, name }: Moderator, outcome: Outcome, state: RoomState): void {
   const moderator = { personId, name };
   if (outcome.kind === 'kept' && outcome.entry !== undefined) logEntry(moderator, outcome.entry, state);
@@ -25,12 +25,14 @@ export function logModeration({ personId, name }: Moderator, outcome: Outcome, s
   const { message } = outcome.event;
   const { id: member, name: memberName } = outcome.author;
   const { name: room, deps } = state;
+  deps.observations?.observer?.moderated('delete');
   deps.log('moderation: delete', { room, moderator: personId, moderatorName: name, member, memberName, message });
 }
 
-/** Logs an entry of the audit log. */
+/** Logs and reports an entry of the audit log. */
 export function logEntry({ personId, name }: Moderator, entry: string, { name: room, deps }: RoomState): void {
   const { action, person, message, seconds, detail } = JSON.parse(entry) as LoggedEntry;
+  deps.observations?.observer?.moderated(action);
   // Any member can report. The log writes all actions of moderators, however many.
   if (action === 'report') return;
   deps.log(`moderation: ${action}`, {

@@ -41,9 +41,9 @@ function report(item: TurnItem, outcome: Outcome, now: number, observer: Observe
   if (item.kind === 'post') observer.command(PLAIN_TEXT, result, undefined);
   if (item.kind === 'server') observer.command(OF_SERVER, result, undefined);
   if ('event' in outcome && outcome.event) observer.event(outcome.event.type);
-  if (outcome.kind === 'kept' && outcome.entry !== undefined)
+  // No log line names what the server completes for a moderator, so its entry is reported here.
+  if (item.kind === 'server' && outcome.kind === 'kept' && outcome.entry !== undefined)
     observer.moderated((JSON.parse(outcome.entry) as { readonly action: string }).action);
-  if (outcome.kind === 'appended' && outcome.event.type === 'deleted' && outcome.author) observer.moderated('delete');
 }
 
 function commandType(command: RoomCommand): string {

@@ -78,6 +78,7 @@ export class Dispatcher {
     this.#cursors?.stop();
     this.#rooms.close();
     for (const cancel of this.#cancels.values()) cancel();
+    this.deps.observations?.observer?.webhookLag(0);
   }
 
   /** Reads the cursors. The first time, every room begins where it is now. */

@@ -42,19 +42,20 @@ export class Endpoint {
       this.#gate.leave('unused');
       return { kind: 'stopped' };
     }
-    observations?.observer?.webhookAttempted(outcome.kind === 'delivered' ? 'delivered' : 'retried');
     if (outcome.kind === 'gone') return this.#stop();
+    observations?.observer?.webhookAttempted(outcome.kind === 'delivered' ? 'delivered' : 'retried');
     this.#gate.leave(outcome.kind, outcome.kind === 'failed' ? outcome.retryAfter : undefined);
     return outcome;
   }
 
-  /** Notes that a webhook is given up. */
+  /** Notes that webhooks are given up. */
   noteDropped(): void {
     this.deps.observations?.observer?.webhookAttempted('dropped');
   }
 
   #stop(): SendOutcome {
     this.#gate.close();
+    this.noteDropped();
     this.deps.onGone();
     const remedy = 'Set another WEBHOOK_URL, or restart the server when the receiver works again.';
     this.deps.log(

@@ -41,6 +41,7 @@ export class RoomFeed {
   #failures = 0;
   /** Ends the pause after a failure. */
   #endPause: (() => void) | undefined;
+  #oldestAt: number | undefined;
 
   /** `onIdle` is called when everything was sent, or sending has stopped. */
   constructor(
@@ -49,8 +50,10 @@ export class RoomFeed {
     private readonly onIdle: () => void,
   ) {}
 
-  /** When the oldest event happened that waits; undefined while none failed. Milliseconds since 1970. */
-  oldestAt: number | undefined;
+  /** When the oldest event that waits happened, in milliseconds since 1970; undefined while nothing waits. */
+  get oldestAt(): number | undefined {
+    return this.#oldestAt;
+  }
 
   /** Looks for webhooks. `readsLog`: also in the audit log. */
   wake(readsLog: boolean): void {
@@ -115,13 +118,14 @@ export class RoomFeed {
 
   /** Sends the webhook of a step, and moves on. Returns false when it was not delivered. */
   async #take({ webhook, cursor, presence }: Step): Promise<boolean> {
-    this.oldestAt = cursor && webhook ? webhook.time : this.oldestAt;
+    this.#oldestAt = cursor && webhook ? webhook.time : this.#oldestAt;
     if (webhook && !(await this.#send(webhook))) {
       if (!presence || this.#failures < MAX_PRESENCE_ATTEMPTS || this.deps.signal.aborted) return false;
       this.deps.endpoint.noteDropped();
     }
+    if (webhook?.type === 'events.skipped') this.deps.endpoint.noteDropped();
     this.#failures = 0;
-    this.oldestAt = undefined;
+    this.#oldestAt = undefined;
     if (presence) this.deps.presence.delete(presence);
     if (cursor) this.deps.cursors.set(this.room, cursor);
     return true;

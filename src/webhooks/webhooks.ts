@@ -16,6 +16,9 @@ import { PresenceTracker } from './presence-tracker.ts';
 /** Types of webhooks about people. */
 const PEOPLE_TYPES: readonly WebhookType[] = ['member.joined', 'member.left', 'room.opened', 'room.emptied'];
 
+/** Interval at which the lag is reported while the receiver wants no webhooks. */
+const GONE_LAG_INTERVAL_MS = 5_000;
+
 /** Collaborators of webhooks. */
 export interface WebhooksDeps extends Observed {
   readonly clock: Clock;
@@ -67,6 +70,7 @@ class Sender implements NoticeReceiver {
       onGone: () => {
         this.#isGone = true;
         this.#end();
+        this.#reportLag(clock.wall());
       },
     });
     this.#people = new PresenceTracker({ ...deps, newId, send: (waiting) => this.addPresence(waiting) });
@@ -110,6 +114,13 @@ class Sender implements NoticeReceiver {
       isLeader: () => deps.nodes === undefined || this.#leadership?.isLeader === true,
     });
     this.#started = this.#dispatcher.start();
+  }
+
+  /** Reports the time since the receiver wants no more webhooks. */
+  #reportLag(since: number): void {
+    const { clock, observations } = this.deps;
+    observations?.observer?.webhookLag(Math.max(0, clock.wall() - since));
+    clock.after(GONE_LAG_INTERVAL_MS, () => this.#reportLag(since));
   }
 
   #end(): void {

@@ -2,6 +2,7 @@ import type { WebhookSettings, WebhookType } from '../../src/config/webhook-sett
 import { WEBHOOK_TYPES } from '../../src/config/webhook-settings.ts';
 import type { Journal } from '../../src/journal/journal.ts';
 import { MemoryJournal } from '../../src/journal/memory.ts';
+import type { Observer } from '../../src/ports/observations.ts';
 import type { HeldRoom, RoomDirectory } from '../../src/ports/rooms.ts';
 import type { Sink } from '../../src/ports/sinks.ts';
 import { createLocalRecords, createLocalValues } from '../../src/record/local-store.ts';
@@ -46,12 +47,19 @@ export async function inWebhookRooms(options: WebhookRoomsOptions = {}) {
     mayReply: options.mayReply ?? false,
   };
   const values = createLocalValues(journal);
-  const { sink } = await createWebhooks(settings, { clock, log, directory, values, nodes: undefined });
+  const reports: string[] = [];
+  const observer = {
+    webhookAttempted: (outcome: string) => reports.push(outcome),
+    webhookLag: (lagMs: number) => reports.push(lagMs > 0 ? 'late' : 'in time'),
+  } as unknown as Observer;
+  const { sink } = await createWebhooks(settings, {
+    ...{ clock, log, directory, values, nodes: undefined, observations: { observer } },
+  });
   const sinks: readonly Sink[] = [sink];
   const rooms = inRoom({ clock, journal, records, sinks, newId });
   opened.resolve(rooms);
   return {
-    ...{ clock, journal, receiver, logs: lines, rooms },
+    ...{ clock, journal, receiver, logs: lines, rooms, reports },
     async hold(name: string): Promise<HeldRoom> {
       const held = await rooms.rooms.hold(name);
       if (held === 'full') throw new Error('There is no room left.');

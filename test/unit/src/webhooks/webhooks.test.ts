@@ -33,6 +33,9 @@ describe('Webhooks', () => {
     const notice = receiver.received.find(({ type }) => type === 'events.skipped');
     expect(notice?.data).toMatchObject({ room: 'lobby', from: 0, to: offsets.at(-1) });
     expect(young).toBeGreaterThan(offsets.at(-1) ?? 0);
+    expect(rooms.reports.filter((report) => report === 'dropped')).toEqual(['dropped']);
+    expect(rooms.reports).toContain('late');
+    await advanceUntil(() => rooms.reports.at(-1) === 'in time', 'the lag is gone');
   });
 
   test('stop for good when the receiver responds 410', async () => {
@@ -49,6 +52,8 @@ describe('Webhooks', () => {
     clock.advance(HOUR_MS);
     await Bun.sleep(20);
     expect(receiver.received).toHaveLength(length);
+    expect(rooms.reports.filter((report) => report === 'dropped')).toEqual(['dropped']);
+    expect(rooms.reports.at(-1)).toBe('late');
   });
 
   test('of one room that fail do not delay those of others', async () => {

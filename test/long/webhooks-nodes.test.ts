@@ -1,10 +1,10 @@
 import { expect } from 'bun:test';
-import { ChatMember, chatMember } from '../../helpers/chat-member.ts';
-import { redisTest } from '../../helpers/redis-test.ts';
-import { startRedis } from '../../helpers/start-redis.ts';
-import { startTestServer } from '../../helpers/start-test-server.ts';
-import { until } from '../../helpers/until.ts';
-import { startReceiver, WEBHOOK_SECRET, type WebhookReceiver } from '../../helpers/webhook-receiver.ts';
+import { ChatMember, chatMember } from '../helpers/chat-member.ts';
+import { redisTest } from '../helpers/redis-test.ts';
+import { startRedis } from '../helpers/start-redis.ts';
+import { startTestServer } from '../helpers/start-test-server.ts';
+import { until } from '../helpers/until.ts';
+import { startReceiver, WEBHOOK_SECRET, type WebhookReceiver } from '../helpers/webhook-receiver.ts';
 
 const ADMIN_TOKEN = 'test-admin-token-0123456789';
 

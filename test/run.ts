@@ -17,6 +17,8 @@ interface Ring {
 
 /** The time that a single test may take, in milliseconds, unless it sets another one. */
 const TIMEOUT = '--timeout=20000';
+/** These tests compute, so as many files run at once as a small machine has processors. */
+const PARALLEL_UNIT = ['--parallel=2', TIMEOUT];
 /** These tests mostly wait, so several files run at once, and each test may take longer. */
 const PARALLEL_SERVER = ['--parallel=6', TIMEOUT];
 const PARALLEL_BROWSER = ['--parallel=3', TIMEOUT];
@@ -25,7 +27,7 @@ process.chdir(fileURLToPath(new URL('../', import.meta.url)));
 
 /** Every ring, the quickest first. The manual's page on development lists them. */
 const RINGS: readonly Ring[] = [
-  { name: 'unit', needs: [], args: ['test/unit', TIMEOUT] },
+  { name: 'unit', needs: [], args: ['test/unit', ...PARALLEL_UNIT] },
   { name: 'server', needs: ['network', 'clients', 'engine', 'sites'], args: ['test/server', ...PARALLEL_SERVER] },
   { name: 'browser', needs: ['browser'], args: ['test/browser', ...PARALLEL_BROWSER] },
   // Floods take the whole machine, so nothing else runs beside them.
@@ -43,6 +45,7 @@ interface Counts {
   skipped: number;
 }
 
+const isAll = process.argv.includes('--all');
 const rings = chosenRings(process.argv.slice(2));
 installFor(new Set(rings.flatMap(({ needs }) => needs)));
 const total: Counts = { passed: 0, failed: 0, skipped: 0 };
@@ -79,6 +82,8 @@ async function run(args: readonly string[]): Promise<boolean> {
   const reporter = ['--reporter=junit', `--reporter-outfile=${report}`];
   const child = Bun.spawn([process.execPath, 'test', ...args, '--pass-with-no-tests', ...reporter], {
     stdio: ['inherit', 'inherit', 'inherit'],
+    // Tests of looks then check every width in every scheme.
+    env: isAll ? { ...process.env, ALL: '1' } : process.env,
   });
   const isGood = (await child.exited) === 0;
   const xml = await readReport(report);

@@ -3,6 +3,7 @@ import { axeViolations } from '../helpers/axe-violations.ts';
 import { BrowserPage } from '../helpers/browser-page.ts';
 import { browserTest } from '../helpers/browser-test.ts';
 import { hostPage } from '../helpers/page-host.ts';
+import { looks } from '../helpers/looks.ts';
 import { startTestServer, type TestServer } from '../helpers/start-test-server.ts';
 
 let server: TestServer;
@@ -56,17 +57,15 @@ browserTest(
   120_000,
 );
 
-for (const scheme of ['light', 'dark'] as const) {
-  for (const width of [320, 1440]) {
-    browserTest(`The first page passes axe-core in the ${scheme} scheme at ${width} pixels`, async () => {
-      await using page = await BrowserPage.open(server.url, { width, scheme });
-      await page.name();
-      await page.run(`all(document, 'details').forEach((details) => (details.open = true))`);
-      await page.click(`document.getElementById('publish')`);
-      await page.until(`document.getElementById('answer').textContent.startsWith('v=0')`);
-      expect(await axeViolations(page, 'document')).toEqual([]);
-    });
-  }
+for (const { scheme, width } of looks(320, 1440)) {
+  browserTest(`The first page passes axe-core in the ${scheme} scheme at ${width} pixels`, async () => {
+    await using page = await BrowserPage.open(server.url, { width, scheme });
+    await page.name();
+    await page.run(`all(document, 'details').forEach((details) => (details.open = true))`);
+    await page.click(`document.getElementById('publish')`);
+    await page.until(`document.getElementById('answer').textContent.startsWith('v=0')`);
+    expect(await axeViolations(page, 'document')).toEqual([]);
+  });
 }
 
 browserTest('The first page shows WebRTC code that connects and sends a message as written', async () => {

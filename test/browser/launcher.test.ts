@@ -3,6 +3,7 @@ import { axeViolations } from '../helpers/axe-violations.ts';
 import { BrowserPage } from '../helpers/browser-page.ts';
 import { browserTest } from '../helpers/browser-test.ts';
 import { headlessClient } from '../helpers/headless-client.ts';
+import { looks } from '../helpers/looks.ts';
 import {
   BADGE,
   CLOSE,
@@ -221,21 +222,19 @@ browserTest('An open bubble stays open when it is moved in the page, and leaves 
 });
 
 for (const mode of ['bubble', 'panel']) {
-  for (const scheme of ['light', 'dark'] as const) {
-    for (const width of [320, 1_000]) {
-      browserTest(`A ${mode} passes every axe rule, closed and open, ${scheme}, ${width} pixels wide`, async () => {
-        const room = `axe-${mode}-${scheme}-${width}`;
-        await using host = site(`<chat-box mode="${mode}" room="${room}" notify></chat-box>`);
-        await using page = await openDocked(host, { width, scheme });
-        const friend = await addFriend(page, room);
-        friend.send('one');
-        await page.until(`box.unread === 1`);
-        expect(await axeViolations(page)).toEqual([]);
-        await page.click(LAUNCHER);
-        await page.until(`${IS_OPEN} && texts().length === 1`);
-        expect(await axeViolations(page)).toEqual([]);
-        friend.leave();
-      });
-    }
+  for (const { scheme, width } of looks(320, 1_000)) {
+    browserTest(`A ${mode} passes every axe rule, closed and open, ${scheme}, ${width} pixels wide`, async () => {
+      const room = `axe-${mode}-${scheme}-${width}`;
+      await using host = site(`<chat-box mode="${mode}" room="${room}" notify></chat-box>`);
+      await using page = await openDocked(host, { width, scheme });
+      const friend = await addFriend(page, room);
+      friend.send('one');
+      await page.until(`box.unread === 1`);
+      expect(await axeViolations(page)).toEqual([]);
+      await page.click(LAUNCHER);
+      await page.until(`${IS_OPEN} && texts().length === 1`);
+      expect(await axeViolations(page)).toEqual([]);
+      friend.leave();
+    });
   }
 }

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect } from 'bun:test';
 import { axeViolations } from '../helpers/axe-violations.ts';
 import { BrowserPage } from '../helpers/browser-page.ts';
 import { browserTest } from '../helpers/browser-test.ts';
+import { looks } from '../helpers/looks.ts';
 import { manualSources } from '../helpers/manual-sources.ts';
 import { startTestServer, type TestServer } from '../helpers/start-test-server.ts';
 import { api } from '../../www/chat-box/api/api.ts';
@@ -17,27 +18,22 @@ const paths = (await manualSources()).map(({ name }) => (name === 'README' ? '/d
 /** Lists, code and tables: axe-core takes seconds for a page, so it looks at these alone. */
 const AXE_PATHS = ['/docs/', '/docs/theming', '/docs/element'];
 
-/** `ALL=1` checks both widths in both schemes. By default each width has one scheme: layout and colour are independent. */
-const isAll = process.env['ALL'] === '1';
-
-for (const scheme of ['light', 'dark'] as const) {
-  for (const width of isAll ? [390, 1280] : scheme === 'light' ? [390] : [1280]) {
-    browserTest(
-      `The manual fits the window, logs no error and passes axe-core in the ${scheme} scheme at ${width} pixels`,
-      async () => {
-        await using page = await BrowserPage.open(server.url, { width, scheme });
-        for (const path of paths) {
-          await page.goto(server.url + path);
-          await page.until(`document.readyState === 'complete' && document.querySelector('h1') !== null`);
-          expect(await page.read<boolean>('document.documentElement.scrollWidth <= innerWidth')).toBe(true);
-          if (AXE_PATHS.includes(path)) expect(await axeViolations(page, 'document')).toEqual([]);
-          await page.saveScreenshot(`manual-${path.replace(/\W/g, '')}-${scheme}-${width}`);
-        }
-        expect(page.consoleErrors).toEqual([]);
-      },
-      90_000,
-    );
-  }
+for (const { scheme, width } of looks(390, 1280)) {
+  browserTest(
+    `The manual fits the window, logs no error and passes axe-core in the ${scheme} scheme at ${width} pixels`,
+    async () => {
+      await using page = await BrowserPage.open(server.url, { width, scheme });
+      for (const path of paths) {
+        await page.goto(server.url + path);
+        await page.until(`document.readyState === 'complete' && document.querySelector('h1') !== null`);
+        expect(await page.read<boolean>('document.documentElement.scrollWidth <= innerWidth')).toBe(true);
+        if (AXE_PATHS.includes(path)) expect(await axeViolations(page, 'document')).toEqual([]);
+        await page.saveScreenshot(`manual-${path.replace(/\W/g, '')}-${scheme}-${width}`);
+      }
+      expect(page.consoleErrors).toEqual([]);
+    },
+    90_000,
+  );
 }
 
 browserTest('The manual leads from the first page to each of its pages and back', async () => {

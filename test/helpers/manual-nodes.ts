@@ -1,6 +1,6 @@
 import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { RedisClient } from 'bun';
-import { embeddedAssets } from './embedded-assets.ts';
+import { builtServer } from './built-server.ts';
 import { manualBlock } from './manual-block.ts';
 import { freePort, missingNginx, startNginx } from './nginx.ts';
 import { projectRoot } from './project-root.ts';
@@ -102,9 +102,9 @@ export async function startManualNodes(): Promise<ManualNodes> {
   }
 }
 
-/** Writes a `bun` that starts the sources of this test, and a `redis-server`. Both store their process ids. */
+/** Writes a `bun` that starts the server of this test, and a `redis-server`. Both store their process ids. */
 async function writePrograms(folder: string, pids: string): Promise<string> {
-  const server = `'${process.execPath}' run --preload '${await embeddedAssets()}' index.ts`;
+  const server = (await builtServer()).map((part) => `'${part}'`).join(' ');
   for (const path of [folder, pids]) mkdirSync(path);
   const programs = {
     bun: `[ "$1" = start ] || exit 0\necho $$ > '${pids}'/$NODE_ID\ncd '${projectRoot}'\nexec ${server}`,

@@ -1,3 +1,4 @@
+import { builtServer } from './built-server.ts';
 import { projectRoot } from './project-root.ts';
 import type { ServerEnvironment } from './start-test-server.ts';
 
@@ -11,7 +12,7 @@ export interface ProcessResult {
 /** Runs a server until it exits, such as one that cannot start. */
 export async function runServer(env: ServerEnvironment, args: readonly string[] = []): Promise<ProcessResult> {
   const { PATH = '', HOME = '' } = process.env;
-  await using child = Bun.spawn([process.execPath, 'run', 'index.ts', ...args], {
+  await using child = Bun.spawn([...(await builtServer()), ...args], {
     cwd: projectRoot,
     env: { PATH, HOME, DATA_DIR: ':memory:', ...env },
     stdout: 'pipe',

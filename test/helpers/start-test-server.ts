@@ -1,4 +1,4 @@
-import { embeddedAssets } from './embedded-assets.ts';
+import { builtServer } from './built-server.ts';
 import { Inbox } from './inbox.ts';
 import { projectRoot } from './project-root.ts';
 
@@ -21,14 +21,14 @@ export interface TestServer extends AsyncDisposable {
 /** Environment of the server, besides PATH and HOME. */
 export type ServerEnvironment = Readonly<Record<string, string>>;
 
-/** The default command: the server from its sources, with assets that were built once. */
-const FROM_SOURCES = [process.execPath, 'run', '--preload', await embeddedAssets(), 'index.ts'];
+/** The default command: the server and its assets, built once. */
+const BUILT_SERVER = await builtServer();
 
 /** Starts the real server on a free port. Resolves once it has printed its URL. */
 export async function startTestServer(
   env: ServerEnvironment = {},
   {
-    command = FROM_SOURCES,
+    command = BUILT_SERVER,
     cwd = projectRoot,
     startTimeoutMs = 20_000,
   }: { command?: readonly string[]; cwd?: string; startTimeoutMs?: number } = {},

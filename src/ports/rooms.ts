@@ -41,7 +41,10 @@ export interface RoomDirectory {
   open(): readonly string[];
 }
 
-/** The author of a command that no member sends. It has the rank of an owner, and rules do not apply to it. */
+/**
+ * The author of a command that no member sends. It has the rank of an owner, which its events do not show, and may delete every
+ * message. Rules do not apply to it.
+ */
 export interface Author {
   /** Id of the person in events, such as `api:bot`. Of a verified user: that of its person in the room. */
   readonly id: string;
@@ -81,7 +84,10 @@ export interface HeldRoom {
    * such as slow mode do not apply; a message is refused with `name-taken` while another person in the room has the author's name.
    */
   execute(author: Author, fields: Fields): Promise<Execution>;
-  /** Removes all messages and documents but bans, ends all members with a reason, and begins a new epoch. */
+  /**
+   * Removes all messages, reserved names, and documents but those that last, such as bans. Ends all members with a reason, and begins
+   * a new epoch, whose first event is a `cleared`. The audit log and the results of commands stay. Rejects with a RecordError.
+   */
   restart(author: Author, reason: CloseReason): Promise<void>;
   /** Lets the room close when it has no members. Later calls do nothing. */
   release(): void;

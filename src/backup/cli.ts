@@ -8,9 +8,9 @@ const USAGE = {
 Writes the data folder of a server, secret included, into a tar archive. The server may be running. The file must stay secret:
 it contains every message, and lets its owner pretend to be any member.
 
-  FILE          the archive, or - for standard output. The command writes FILE.part first, which needs twice the space of the
-                database, and renames it when it is complete. With -, it needs that space once in the folder for temporary
-                files (TMPDIR)
+  FILE          the archive, or - for standard output. The command works in the folder FILE.part, with twice the space of the
+                database, and moves the complete archive to FILE. With -, it needs that space once in the folder for
+                temporary files (TMPDIR)
   --data DIR    the data folder (default: DATA_DIR, otherwise ./data)
   --force       replaces an existing FILE
   --help        prints this text`,

@@ -1,5 +1,14 @@
 import { describe, expect, test } from 'bun:test';
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import {
   completeReplacement,
@@ -7,6 +16,10 @@ import {
   discardReplacement,
   finishReplacement,
 } from '../../../../src/journal/replace-files.ts';
+import { SqliteJournal } from '../../../../src/journal/sqlite.ts';
+import { newId } from '../../../../src/secrets.ts';
+import { manualClock } from '../../../helpers/manual-clock.ts';
+import { storedTexts, storeTexts } from '../../../helpers/stored-texts.ts';
 import { temporaryFolder } from '../../../helpers/temporary-folder.ts';
 
 const DATABASE = 'chat.sqlite';
@@ -76,6 +89,26 @@ describe('A replacement of the files of a data folder', () => {
       expect(finishReplacement(path, DATABASE)).toBeUndefined();
     },
   );
+
+  test('that was interrupted is finished by the next start of a server', () => {
+    using folder = temporaryFolder();
+    const [data, other] = ['data', 'other'].map((name) => join(folder.path, name)) as [string, string];
+    storeTexts(data, ['old']);
+    storeTexts(other, ['new']);
+    copyFileSync(join(other, DATABASE), join(createReplacement(data), DATABASE));
+    completeReplacement(data);
+    expect(storedTexts(data)).toEqual(['old']);
+    const retention = { maxMessages: 9, maxChanges: 9, maxAgeMs: Number.MAX_SAFE_INTEGER };
+    const options = { durability: 'normal', retention, clock: manualClock(1_000), log: () => {}, newId } as const;
+    const journal = new SqliteJournal({ ...options, folder: data });
+    expect(
+      journal
+        .room('lobby')
+        .before(Number.MAX_SAFE_INTEGER, 9, '')
+        .map(({ text }) => text),
+    ).toEqual(['new']);
+    journal.close();
+  });
 
   test('without former files leaves no folder for them', () => {
     using folder = temporaryFolder();

@@ -4,6 +4,7 @@ import { axeViolations } from '../helpers/axe-violations.ts';
 import { BrowserPage } from '../helpers/browser-page.ts';
 import { beforeBrowserTests, browserTest } from '../helpers/browser-test.ts';
 import { startTestServer, type TestServer } from '../helpers/start-test-server.ts';
+import { temporaryFolder } from '../helpers/temporary-folder.ts';
 import { until } from '../helpers/until.ts';
 
 const { shell, view } = ADMIN;
@@ -109,6 +110,25 @@ browserTest('The live room stays where the reader has scrolled, and counts new m
   expect(await page.read<number>(`${scroller}.scrollTop`)).toBe(50);
   await page.click(`${view('live')}.querySelector('.news')`);
   await page.until(`${scroller}.scrollTop > 1000 && !${view('live')}.querySelector('.news')`);
+});
+
+browserTest('The live room reconnects after a restart of the server, and shows each message once', async () => {
+  await using stack = new AsyncDisposableStack();
+  const folder = stack.use(temporaryFolder());
+  const settings = { ...ADMIN_SERVER, DATA_DIR: folder.path };
+  const first = await startTestServer(settings);
+  await callApi(first, 'POST', 'rooms/restart/messages', { text: 'Before' });
+  const page = stack.use(await BrowserPage.open(`${first.url}/admin#/rooms/restart`));
+  await openWithKey(page);
+  await page.until(`${view('live')}.querySelector('.status.live') !== null && ${TEXTS}[0] === 'Before'`);
+  await first.stop('SIGKILL');
+  await page.until(`shown(${view('live')}.querySelector('.status')) === 'Reconnecting…'`);
+  const second = stack.use(await startTestServer({ ...settings, PORT: String(first.port) }));
+  await callApi(second, 'POST', 'rooms/restart/messages', { text: 'After' });
+  await page.until(`${view('live')}.querySelector('.status.live') !== null && ${TEXTS}.length === 2`);
+  await callApi(second, 'POST', 'rooms/restart/messages', { text: 'Live' });
+  await page.until(`${TEXTS}.length === 3`);
+  expect(await page.read<string[]>(TEXTS)).toEqual(['Before', 'After', 'Live']);
 });
 
 browserTest('A person is muted with a reason, and the mute is lifted in the list of bans', async () => {

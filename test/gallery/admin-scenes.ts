@@ -45,7 +45,7 @@ async function fill(server: TestServer, stack: AsyncDisposableStack): Promise<vo
     reason: 'Please calm down',
   });
   await callApi(server, 'POST', 'bans', { room: '*', user: 'mallory', seconds: 86_400, reason: 'Spam in every room' });
-  await callApi(server, 'POST', 'bans', { room: '*', user: 'trent', seconds: 315_360_000 });
+  await callApi(server, 'POST', 'bans', { room: 'support', user: 'trent', seconds: 315_360_000 });
   await callApi(
     server,
     'PATCH',

@@ -9,7 +9,7 @@ import { metricsUrl, readMetrics, WITH_METRICS } from '../helpers/read-metrics.t
 import { enterRoom } from '../helpers/test-member.ts';
 import { startTestServer } from '../helpers/start-test-server.ts';
 
-test('The built executable serves the page, the chat, the API and metrics, and runs the doctor, from an empty folder without the sources', async () => {
+test('The built executable serves the pages, the chat, the API and metrics, and runs the doctor, from an empty folder without the sources', async () => {
   const built = mkdtempSync(join(tmpdir(), 'chat-box-built-'));
   const empty = mkdtempSync(join(tmpdir(), 'chat-box-empty-'));
   try {
@@ -32,6 +32,8 @@ test('The built executable serves the page, the chat, the API and metrics, and r
       expect((await bob.waitFor(`hello over a ${kind}`)).name).toBe(ada.name);
     }
     expect((await fetch(`${server.url}/docs/api`)).status).toBe(200);
+    expect(await (await fetch(`${server.url}/admin`)).text()).toContain('<chat-admin>');
+    expect((await fetch(`${server.url}/admin.js`)).status).toBe(200);
     expect((await ApiClient.open(server.url)).operations).toContain('postMessage');
     const metrics = await readMetrics(await metricsUrl(server));
     expect(metrics.get('chatbox_events_total{type="message"}')).toBeGreaterThanOrEqual(2);

@@ -86,7 +86,6 @@ export class RoomFeed {
         timer = setTimeout(abort, SILENCE_MS);
         for (const event of events.read(decoder.decode(value, { stream: true })))
           if (this.#receive(event) === 'lost') return { kind: 'lost' };
-        this.#delayMs = events.retryMs ?? this.#delayMs;
       }
       return { kind: 'waiting', failure: { kind: 'offline' } };
     } catch (error) {

@@ -9,8 +9,6 @@ export interface ServerSentEvent {
 
 /** Reads server-sent events from parts of a stream, which may end anywhere. */
 export class EventReader {
-  /** Reconnection time that the server has set, in milliseconds. */
-  retryMs: number | undefined;
   #rest = '';
   #lastId: string | undefined;
   #event = '';
@@ -29,7 +27,6 @@ export class EventReader {
     if (name === 'id') this.#lastId = value;
     else if (name === 'event') this.#event = value;
     else if (name === 'data') this.#data.push(value);
-    else if (name === 'retry' && /^\d+$/.test(value)) this.retryMs = Number(value);
     return undefined;
   }
 

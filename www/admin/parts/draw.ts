@@ -5,16 +5,16 @@ import { seals } from '../../chat-box/people/seals.ts';
 
 const SEAL_WORDS = { verified: () => 'Verified user', owner: 'Owner', moderator: 'Moderator' };
 
-const moment = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short' });
-const day = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric' });
+/** Writes a time with its day. */
+export const moment = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short' });
 const clockTime = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit' });
 const figure = new Intl.NumberFormat('en-GB');
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 const DAY_MS = 24 * HOUR_MS;
-/** A ban that lasts longer than this is shown as one that lasts forever. */
-const FOREVER_MS = 5 * 365 * DAY_MS;
+/** A ban that lasts longer than this is shown as one that lasts forever: five years. */
+const FOREVER_SECONDS = 5 * 365 * 86_400;
 
 /** Draws the picture and the name of a person. */
 export function personCell(person: Person): TemplateResult {
@@ -27,9 +27,9 @@ export function personName(person: Person): TemplateResult {
     >${seals(person, SEAL_WORDS)}`;
 }
 
-/** Draws a time in the past by its distance; older ones by their day. The title has the exact time. */
+/** Draws a time in the past by its distance; older ones as they are. The title has the exact time. */
 export function ago(time: number, now = Date.now()): TemplateResult {
-  return timeElement(time, describeAge(now - time) ?? day.format(time));
+  return timeElement(time, describeAge(now - time) ?? moment.format(time));
 }
 
 /** Draws the time of the day; the day as well, unless it is today. */
@@ -38,9 +38,14 @@ export function timeOfDay(time: number, now = Date.now()): TemplateResult {
   return timeElement(time, isToday ? clockTime.format(time) : moment.format(time));
 }
 
+/** Returns whether a ban of so many seconds is shown as one that lasts forever. */
+export function isForever(seconds: number): boolean {
+  return seconds > FOREVER_SECONDS;
+}
+
 /** Draws when a ban or mute ends. */
 export function banEnd(since: number, until: number): TemplateResult {
-  return until - since > FOREVER_MS ? html`forever` : html`until ${timeElement(until, moment.format(until))}`;
+  return isForever((until - since) / 1_000) ? html`forever` : html`until ${timeElement(until, moment.format(until))}`;
 }
 
 /** Draws the link to a room. A ban from all rooms has none. */

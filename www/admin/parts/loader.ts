@@ -1,6 +1,11 @@
 import { html, nothing, type ReactiveController, type ReactiveControllerHost, type TemplateResult } from 'lit';
 import { describeFailure, type Failure, toFailure } from '../api/failure.ts';
 
+/**
+ * The next refresh waits at least this many times as long as the last one took. Some lists cost a server with many rooms much.
+ */
+const REST_FACTOR = 20;
+
 /** Options of a loader. */
 interface LoaderOptions {
   /** Loads again after this time, in milliseconds, while the page is visible. */
@@ -12,6 +17,7 @@ export class Loader<Value> implements ReactiveController {
   value: Value | undefined;
   failure: Failure | undefined;
   #abort: AbortController | undefined;
+  #durationMs = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(
@@ -36,6 +42,7 @@ export class Loader<Value> implements ReactiveController {
     this.#abort?.abort();
     clearTimeout(this.#timer);
     const { signal } = (this.#abort = new AbortController());
+    const startedAt = performance.now();
     try {
       this.value = await this.read(signal);
       this.failure = undefined;
@@ -44,6 +51,7 @@ export class Loader<Value> implements ReactiveController {
       this.failure = toFailure(error);
     }
     if (signal.aborted) return;
+    this.#durationMs = performance.now() - startedAt;
     this.#schedule();
     this.host.requestUpdate();
   };
@@ -69,10 +77,13 @@ export class Loader<Value> implements ReactiveController {
     if (failure?.kind === 'refused' || failure?.kind === 'key') return;
     const delay = failure?.kind === 'busy' ? failure.retryMs : everyMs;
     if (delay === undefined) return;
-    this.#timer = setTimeout(() => {
-      if (document.visibilityState === 'visible') void this.reload();
-      else this.#schedule();
-    }, delay);
+    this.#timer = setTimeout(
+      () => {
+        if (document.visibilityState === 'visible') void this.reload();
+        else this.#schedule();
+      },
+      Math.max(delay, REST_FACTOR * this.#durationMs),
+    );
   }
 }
 

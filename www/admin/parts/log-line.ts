@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { english as words } from '../../chat-box/languages/english/moderation.ts';
 import type { RoomLogEntry } from '../api/resources.ts';
-import { ago, duration, personName, roomLink } from './draw.ts';
+import { ago, duration, isForever, personName, roomLink } from './draw.ts';
 
 /** Draws an entry of the audit log. `showsRoom`: the list has entries of several rooms. */
 export function logLine(entry: RoomLogEntry, showsRoom: boolean): TemplateResult {
@@ -9,7 +9,7 @@ export function logLine(entry: RoomLogEntry, showsRoom: boolean): TemplateResult
   const line = words.logLine<unknown>(action, personName(by), person ? personName(person) : 'a person');
   return html`<li>
     <div class="text">
-      <p>${line}${seconds && action !== 'unban' ? ` for ${duration(seconds)}` : nothing}</p>
+      <p>${line}${seconds ? (isForever(seconds) ? ' forever' : ` for ${duration(seconds)}`) : nothing}</p>
       ${
         reason || detail
           ? html`<p class="quiet">

@@ -174,6 +174,8 @@ export const liveStyles = css`
     }
 
     .tools button {
+      --height: 1.5em;
+      padding-block: 0;
       border-color: transparent;
       background: none;
       color: var(--quiet);

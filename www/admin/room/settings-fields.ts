@@ -2,11 +2,10 @@ import { html, type TemplateResult } from 'lit';
 import type { RoomSettings } from '../../../src/protocol/room-settings.ts';
 import { english as words } from '../../chat-box/languages/english/moderation.ts';
 import { toFormValues } from '../../chat-box/moderation/settings-change.ts';
+import { moment } from '../parts/draw.ts';
 
 /** A value of a list and its label. */
 type Option = readonly [value: string | number, label: string];
-
-const moment = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short' });
 
 /** Draws the fields of all settings of a room, for a new form. `now` is in milliseconds since 1970. */
 export function settingsFields(settings: RoomSettings, now: number): TemplateResult {

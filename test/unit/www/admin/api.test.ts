@@ -47,7 +47,6 @@ describe('EventReader', () => {
         { event: 'open', data: '{"a":1}', lastId: 'e.1' },
         { event: 'x', data: '1\n2', lastId: 'e.1' },
       ]);
-      expect(reader.retryMs).toBe(1_500);
     }
   });
 

@@ -12,6 +12,9 @@ type Schema = Extract<NonNullable<NonNullable<Description['components']>['schema
 
 /** Addresses of the pages of this server, relative to `/docs/api`. */
 const ROOT = '../';
+/** A refusal without further fields. */
+const PROBLEM_LINK = '<a href="#problem">Problem</a>';
+const PROBLEM = `<code>application/problem+json</code> ${PROBLEM_LINK}`;
 const METHODS = ['get', 'post', 'patch', 'put', 'delete'] as const;
 
 /** Path of the page. */
@@ -75,15 +78,21 @@ function renderOperation(method: string, path: string, operation: Operation): st
   const answers = Object.entries(responses ?? {}).map(([status, response]) => {
     const content = Object.entries<Media>('content' in response ? (response.content ?? {}) : {});
     const bodies = content.map(([type, media]) => `<code>${escape(type)}</code> ${typeOf(media.schema)}`);
-    return [`<code>${status}</code>`, bodies.join(', '), inline(response.description ?? '')];
+    return { status, cells: [`<code>${status}</code>`, bodies.join(', '), inline(response.description ?? '')] };
   });
+  const isPlain = ({ cells }: (typeof answers)[number]) => cells[1] === PROBLEM;
+  const refusals = answers.filter(isPlain).map(({ status }) => `<code>${status}</code>`);
   return [
     `<h3 id="${anchor(operationId)}">${escape(summary)}</h3>`,
     `<p><code>${method.toUpperCase()} ${escape(path)}</code></p>`,
     ...(description === '' ? [] : [`<p>${inline(description)}</p>`]),
     ...(rows.length === 0 ? [] : [table(['Parameter', 'In', 'Meaning'], rows)]),
     ...body.map(([type, media]) => `<p>Body: <code>${escape(type)}</code> ${typeOf(media.schema)}</p>`),
-    table(['Status', 'Body', 'Meaning'], answers),
+    table(
+      ['Status', 'Body', 'Meaning'],
+      answers.filter((answer) => !isPlain(answer)).map(({ cells }) => cells),
+    ),
+    `<p>Refusals, each with a ${PROBLEM_LINK}: ${refusals.join(', ')}</p>`,
   ].join('\n');
 }
 

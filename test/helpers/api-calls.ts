@@ -69,11 +69,13 @@ export const apiCalls: Readonly<Record<string, ApiCall>> = {
     expect((await change({ 'If-Match': '*' }, { pinned: newId() })).body.code).toBe('not-found');
   },
 
-  async clearRoom(api) {
+  async clearRoom(api, url) {
     const { room } = await postMessage(api);
+    await using ada = await chatMember(url, 'WebSocket', room);
     const { epoch } = (await api.call('getRoom', { path: { room } })).body;
     const { status, body } = await api.call('clearRoom', { path: { room } });
     expect([status, body.name, body.epoch === epoch]).toEqual([200, room, false]);
+    expect(await ada.next('bye')).toMatchObject({ code: 'room-deleted' });
     expect((await api.call('listMessages', { path: { room } })).body.messages).toEqual([]);
     await expectNotFound(api, 'clearRoom', { room: freshRoom() });
   },

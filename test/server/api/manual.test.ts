@@ -2,14 +2,43 @@ import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
 import { API_KEY, API_KEYS, ApiClient } from '../../helpers/api-contract.ts';
 import { chatMember, type ChatMember } from '../../helpers/chat-member.ts';
 import { manualBlock } from '../../helpers/manual-block.ts';
+import { codeBlocks, manualSources } from '../../helpers/manual-sources.ts';
+import { JWT_SECRET } from '../../helpers/sign-token.ts';
 import { startTestServer, type TestServer } from '../../helpers/start-test-server.ts';
 import { temporaryFolder } from '../../helpers/temporary-folder.ts';
 
+let folder: ReturnType<typeof temporaryFolder>;
 let server: TestServer;
 beforeAll(async () => {
-  server = await startTestServer({ API_KEYS });
+  // Only a store with a file has an export.
+  folder = temporaryFolder();
+  server = await startTestServer({ API_KEYS, JWT_SECRET, DATA_DIR: `${folder.path}/data` });
+  await Bun.write(`${folder.path}/bot-key`, `${API_KEY}\n`);
 });
-afterAll(() => server[Symbol.asyncDispose]());
+afterAll(async () => {
+  await server[Symbol.asyncDispose]();
+  folder[Symbol.dispose]();
+});
+
+const pages = await manualSources();
+/** The commands that end by themselves, and that need only curl. */
+const curlBlocks = codeBlocks(pages.find(({ name }) => name === 'server-api')?.markdown ?? '').filter(
+  ({ language, code }) => language === 'sh' && /^curl /m.test(code) && !/event-stream|npx/.test(code),
+);
+
+describe.skipIf(Bun.which('curl') === null)("The manual's page on the server API", () => {
+  for (const [index, { code }] of curlBlocks.entries())
+    test(`shows commands that work: block ${index + 1}`, async () => {
+      const commands = code.replaceAll('http://localhost:8080', server.url);
+      const run = Bun.spawn(['sh', '-ec', commands], { cwd: folder.path, stdout: 'pipe', stderr: 'pipe' });
+      const [status, out, errors] = await Promise.all([
+        run.exited,
+        new Response(run.stdout).text(),
+        new Response(run.stderr).text(),
+      ]);
+      expect([status, status === 0 ? '' : out + errors]).toEqual([0, '']);
+    });
+});
 
 for (const { name, language, file, program } of [
   { name: 'Bun', language: 'ts', file: 'bot.ts', program: process.execPath },

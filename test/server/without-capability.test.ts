@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'bun:test';
 import type { capabilities } from '../../src/app/capabilities.ts';
+import { API_KEY, API_KEYS } from '../helpers/api-contract.ts';
 import { carrierKinds, carriers } from '../helpers/carriers.ts';
 import { chatMember } from '../helpers/chat-member.ts';
 import { freshRoom } from '../helpers/fresh-room.ts';
@@ -17,6 +18,7 @@ function startWithout(removed: keyof typeof capabilities) {
     RATE: '5',
     ...(removed === 'accessTokens' && { AUTH_TOKEN: TOKEN }),
     JWT_SECRET,
+    ...(removed === 'api' && { API_KEYS }),
     ...(removed === 'metrics' && { METRICS: '1', METRICS_TOKEN: TOKEN }),
   };
   return startTestServer(env, { command: [process.execPath, 'run', 'test/helpers/server-without.ts', removed] });
@@ -79,6 +81,14 @@ describe('A server', () => {
     );
     expect(tim.welcome.you).not.toContainKey('user');
     expect(tim.welcome).not.toContainKey('identity');
+  });
+
+  test('without the API passes the core checks, and has no path of it', async () => {
+    await using server = await startWithout('api');
+    await expectCoreWorks(server.url);
+    const headers = { Authorization: `Bearer ${API_KEY}` };
+    for (const path of ['/api/v1/rooms', '/docs/api'])
+      expect((await fetch(server.url + path, { headers })).status).toBe(404);
   });
 
   test('without metrics passes the core checks, and has no /metrics', async () => {

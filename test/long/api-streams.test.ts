@@ -5,6 +5,7 @@ import { connect, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { finished } from 'node:stream/promises';
 import { KEEP_ALIVE_MS } from '../../src/api/event-stream.ts';
+import { MAX_KEY_STREAMS } from '../../src/api/streams.ts';
 import { API_SETTINGS, callApi, postMessage } from '../helpers/api-client.ts';
 import { API_KEY } from '../helpers/api-contract.ts';
 import { chatMember } from '../helpers/chat-member.ts';
@@ -14,6 +15,7 @@ import { runTransfer } from '../helpers/run-transfer.ts';
 import { startTestServer } from '../helpers/start-test-server.ts';
 import { temporaryFolder } from '../helpers/temporary-folder.ts';
 import { EXPORT_TIME } from '../helpers/transfer-file.ts';
+import { until } from '../helpers/until.ts';
 
 const MIB = 1_048_576;
 const MESSAGES = 100_000;
@@ -55,7 +57,7 @@ test('The API streams the export of 100,000 messages in bounded memory, and an i
   expect(await hashBody(exported)).toBe(await hashBody(copy));
 }, 300_000);
 
-test('Readers that never read cost the server a bounded amount of memory', async () => {
+test('Readers that never read cost the server a bounded amount of memory, and are closed after a minute', async () => {
   using folder = temporaryFolder();
   const file = join(folder.path, 'large.ndjson');
   await writeLargeExport(file);
@@ -81,6 +83,14 @@ test('Readers that never read cost the server a bounded amount of memory', async
   await using member = await chatMember(server.url, 'WebSocket', 'lobby');
   for (let count = 0; count < 50; count++) await member.outcome({ type: 'send', text: `${count}` });
   expect((await readResidentMemory(server.pid)) - before).toBeLessThan(MAX_STALLED_GAIN_BYTES);
+  await using stack = new AsyncDisposableStack();
+  for (let count = sockets.length; count < MAX_KEY_STREAMS; count++) stack.use(await followEvents(server.url, 'lobby'));
+  const request = async () => {
+    const response = await callApi(server, '/rooms/lobby/events', { method: 'HEAD' });
+    return response.status;
+  };
+  expect(await request()).toBe(429);
+  await until(async () => (await request()) === 200, 'a stream that is not read is closed', 100_000);
   for (const socket of sockets) socket.destroy();
 }, 300_000);
 

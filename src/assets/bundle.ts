@@ -16,6 +16,7 @@ const ON_DEMAND = {
   'message-actions': 'message-actions/message-actions.ts',
   moderation: 'moderation/moderation.ts',
   'name-completion': 'name-completion/name-completion.ts',
+  notices: 'notices/notices.ts',
   'page-integration': 'page-integration/page-integration.ts',
   'people-list': 'people-list/people-list.ts',
   'person-form': 'person-form/person-form.ts',

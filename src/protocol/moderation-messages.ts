@@ -162,7 +162,7 @@ export interface Notice {
 }
 
 /** A message of moderation that is not journalled. */
-export type ModerationMessage = ModerationPage | Reported | Muted | Pinned;
+export type ModerationMessage = ModerationPage | Reported | Muted | Pinned | Notice;
 
 /** What moderation adds to `welcome`. */
 export interface ModerationWelcome {

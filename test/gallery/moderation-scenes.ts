@@ -1,6 +1,7 @@
 import { SignJWT } from 'jose';
 import type { BrowserPage } from '../helpers/browser-page.ts';
 import { headlessClient } from '../helpers/headless-client.ts';
+import { NOTICE_KEYS, sendNotice } from '../helpers/send-notice.ts';
 import type { TestServer } from '../helpers/start-test-server.ts';
 import { until } from '../helpers/until.ts';
 import { haveConversation } from './sample-conversation.ts';
@@ -145,6 +146,22 @@ export const moderationScenes: readonly Scene[] = [
       await settled(grace);
       await page.send('What a topic.');
       await page.until(`part('composer').querySelector('[part=send] span') !== null`);
+    },
+  },
+  {
+    name: 'notices',
+    environment: { ...environment, API_KEYS: NOTICE_KEYS },
+    async arrange(page, server, stack) {
+      await page.until(`you().length > 0`);
+      await haveConversation(page, server, stack);
+      const member = await page.read<string>('box.client.you.id');
+      await sendNotice(server.url, member, 'Your order 4711 has been shipped.');
+      await sendNotice(
+        server.url,
+        member,
+        'Please rate our answer: how helpful was it, from 1 to 5? Write the number here.',
+      );
+      await page.until(`all(box.shadowRoot.querySelector('chat-box-notices').shadowRoot, 'li').length === 2`);
     },
   },
   {

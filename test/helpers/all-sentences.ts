@@ -96,6 +96,7 @@ const samples: Samples = {
   youAre: oneName,
   readOnly: oneName,
   readOnlyGuest: oneName,
+  noticeFrom: oneName,
   typing: [[[]], [[ada]], [[ada, bo]], [[ada, bo, cy]]],
   badName: [['admin'], ['?'], ['']],
   nameTaken: [['SneakyBear46', 'KindFox7']],

@@ -49,6 +49,7 @@ export class ChatBox extends Settings {
   readonly #rules: SectionView['rules'] = new OnDemand(this, 'room-rules');
   readonly #empty: SectionView['empty'] = new OnDemand(this, 'empty');
   readonly #people: SectionView['people'] = new OnDemand(this, 'people-list', this.#language.redraw);
+  readonly #notices: SectionView['notices'] = new OnDemand(this, 'notices');
   readonly #moderation: SectionView['moderation'] = new OnDemand(this, 'moderation');
   readonly #extras = new MessageExtras(this);
   /** True when drawing the element in another place has removed the focused part. */
@@ -150,6 +151,7 @@ export class ChatBox extends Settings {
       rules: this.#rules,
       moderation: this.#moderation,
       empty: this.#empty,
+      notices: this.#notices,
       people: this.#people,
       extras: this.#extras,
       draft: this.#findDraft(this.#key),

@@ -1,4 +1,5 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import type { Notice } from '../../src/protocol/moderation-messages.ts';
 import type { Message, Person, Renamed } from '../../src/protocol/server-messages.ts';
 import { systemClock } from '../../src/clock.ts';
 import type { ChatTarget } from '../client/browser.ts';
@@ -7,7 +8,7 @@ import type { Outgoing, NewCommand } from '../client/outbox/outgoing.ts';
 import type { ClientEvents } from '../client/events.ts';
 import { areTargetsEqual, type SharedClient, shareBrowserClient } from '../client/shared-client.ts';
 import type { ClientState } from '../client/state.ts';
-import { ChatIdentityEvent, ChatMembersEvent, ChatMessageEvent, ChatStateEvent } from './events.ts';
+import { ChatIdentityEvent, ChatMembersEvent, ChatMessageEvent, ChatNoticeEvent, ChatStateEvent } from './events.ts';
 import { type Chunk, type ChunkRange, type PresenceChange, Transcript } from './log/transcript.ts';
 import { memoize } from './lit/memoize.ts';
 import { applyOutgoing } from './log/optimistic.ts';
@@ -23,6 +24,8 @@ type LimitInputs = [
   ...[since: number, sentAt: number],
 ];
 
+/** Number of notices that are shown at once. */
+const MAX_NOTICES = 3;
 const NONE: readonly never[] = [];
 /** The author of your messages until the first welcome assigns your id and name. */
 const UNKNOWN_PERSON: Person = { id: '', name: '' };
@@ -58,6 +61,8 @@ export class ChatController implements ReactiveController {
   );
   /** The last of them, until the reader dismisses it. */
   refusal: Refusal | undefined;
+  /** The newest notices, the oldest first. */
+  notices: readonly Notice[] = NONE;
   /** When you last wrote, in milliseconds since 1970. */
   #sentAt = 0;
   readonly #limits = memoize((...[settings, muted, isGuest, isModerator, since, sentAt]: LimitInputs) => {
@@ -185,6 +190,10 @@ export class ChatController implements ReactiveController {
       }),
       client.on('identity', (identity) => dispatch(new ChatIdentityEvent(client.you, identity?.user ?? null))),
       ...(['outgoing', 'settings', 'pinned', 'muted', 'reports'] as const).map((name) => client.on(name, update)),
+      client.on('notice', (notice) => {
+        this.notices = [...this.notices.slice(1 - MAX_NOTICES), notice];
+        dispatch(new ChatNoticeEvent(notice));
+      }),
       // The name of a member who is not listed is unknown, so nothing is shown.
       client.on('typing', (id) => client.members.some((member) => member.id === id) && this.#typingUsers.add(id)),
       client.on('refused', (refusal) => {
@@ -214,6 +223,7 @@ export class ChatController implements ReactiveController {
     this.#unsubscribers = [];
     this.#typingUsers.clear();
     this.refusal = undefined;
+    this.notices = NONE;
     this.#shared?.release();
     this.#shared = undefined;
     this.#target = target;

@@ -1,4 +1,5 @@
 import { html, type TemplateResult } from 'lit';
+import type { Notice } from '../../src/protocol/moderation-messages.ts';
 import type { Person } from '../../src/protocol/server-messages.ts';
 import { MAX_TEXT_UNITS } from '../../src/protocol/limits.ts';
 import type { ChatClient } from '../client/client.ts';
@@ -17,6 +18,7 @@ export interface FooterView {
   readonly state: ClientState;
   /** The others who are typing. */
   readonly typing: readonly Person[];
+  readonly notices: readonly Notice[];
   readonly refusal: Refusal | undefined;
   readonly dismiss: () => void;
   readonly draft: Draft;
@@ -43,6 +45,7 @@ export function chatFooter(view: FooterView): TemplateResult {
       ${refusal && refusalText(refusal, words)}
       <button type="button" @click=${view.dismiss}>${words.close}</button>
     </div>
+    <chat-box-notices .words=${words} .notices=${view.notices}></chat-box-notices>
     <chat-box-composer
       exportparts="field, send"
       .words=${words}

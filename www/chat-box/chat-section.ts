@@ -16,6 +16,7 @@ import { isClosedToYou } from './room-limits.ts';
 type RulesScript = typeof import('./room-rules/room-rules.ts');
 type EmptyScript = typeof import('./empty/empty.ts');
 type PeopleScript = typeof import('./people-list/people-list.ts');
+type NoticesScript = typeof import('./notices/notices.ts');
 type ModerationScript = typeof import('./moderation/moderation.ts');
 
 /** The inputs that a chat is drawn from, and what its parts do. */
@@ -28,6 +29,7 @@ export interface SectionView {
   readonly moderation: OnDemand<ModerationScript>;
   readonly empty: OnDemand<EmptyScript>;
   readonly people: OnDemand<PeopleScript>;
+  readonly notices: OnDemand<NoticesScript>;
   readonly extras: MessageExtras;
   readonly draft: Draft;
   /** Enter sends the text on touch keyboards too. */
@@ -61,6 +63,7 @@ export function chatSection(view: SectionView): TemplateResult {
   const rules = view.rules.when(isIn && Boolean(limits.settings ?? limits.muted));
   // Its element is defined, and the animals of all avatars are drawn, once it has loaded.
   view.people.when(isIn);
+  view.notices.when(Boolean(chat.notices[0]));
   const command = (event: CommandEvent) => {
     if (!send(event.command)) event.preventDefault();
   };
@@ -132,6 +135,7 @@ export function chatSection(view: SectionView): TemplateResult {
         ...{ words, isFresh, mayWrite, state, refusal, client, limits },
         findLimit: rules?.findLimit,
         typing: chat.typing,
+        notices: chat.notices,
         dismiss: view.dismiss,
         draft: view.draft,
         alwaysSends: view.alwaysSends,

@@ -1,3 +1,4 @@
+import type { Notice } from '../../src/protocol/moderation-messages.ts';
 import type { Message, Person } from '../../src/protocol/server-messages.ts';
 import type { ClientState } from '../client/state.ts';
 
@@ -44,6 +45,15 @@ export class ChatMessageEvent extends Event {
   }
 }
 
+/** Fired when the site sends the visitor a notice, which only they see. */
+export class ChatNoticeEvent extends Event {
+  static readonly type = 'chat-notice';
+
+  constructor(readonly notice: Notice) {
+    super(ChatNoticeEvent.type, PUBLIC_EVENT);
+  }
+}
+
 /** Fired when the connection state changes. */
 export class ChatStateEvent extends Event {
   static readonly type = 'chat-state';
@@ -76,6 +86,7 @@ declare global {
     'chat-identity': ChatIdentityEvent;
     'chat-members': ChatMembersEvent;
     'chat-message': ChatMessageEvent;
+    'chat-notice': ChatNoticeEvent;
     'chat-state': ChatStateEvent;
     'chat-toggle': ChatToggleEvent;
     'chat-unread': ChatUnreadEvent;

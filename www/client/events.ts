@@ -1,5 +1,5 @@
 import type { IdentityStatus } from '../../src/protocol/identity-messages.ts';
-import type { Muted } from '../../src/protocol/moderation-messages.ts';
+import type { Muted, Notice } from '../../src/protocol/moderation-messages.ts';
 import type { RoomSettings } from '../../src/protocol/room-settings.ts';
 import type { ErrorMessage, JournalEvent, Message, Person } from '../../src/protocol/server-messages.ts';
 import { reportFault } from './connect-failure.ts';
@@ -43,6 +43,8 @@ export interface ClientEvents {
   muted: MuteStatus | undefined;
   /** Moderators only. You joined, or a report came in or was closed. Receives the number of open reports. */
   reports: number;
+  /** The site sent you a notice, which only you see. Receives it. It is not in `messages`, and no reconnect repeats it. */
+  notice: Notice;
 }
 
 /** A mute of yours. Nothing is emitted when `until` has passed. */

@@ -427,10 +427,12 @@ export interface Rename {
 export interface Kick {
   readonly type: 'kick';
   readonly id: string;
-  /** Id of the person. Absent when `message` names its author. */
+  /** Id of the person. Absent when `message` names its author, or `user` a verified user. */
   readonly member?: string;
   /** Id of a message of the person. */
   readonly message?: string;
+  /** A verified user, which may never have been in the room. */
+  readonly user?: string;
   /** Duration of the ban, 0 to 315,360,000 seconds (ten years). */
   readonly seconds: number;
   /** At most 200 UTF-16 code units. */
@@ -634,6 +636,8 @@ export interface ClientEvents {
   muted: MuteStatus | undefined;
   /** Moderators only. You joined, or a report came in or was closed. Receives the number of open reports. */
   reports: number;
+  /** The site sent you a notice, which only you see. Receives it. It is not in `messages`, and no reconnect repeats it. */
+  notice: Notice;
 }
 
 /** An event of the room that is not a new message. */
@@ -699,6 +703,18 @@ export interface ErrorMessage {
   readonly reason: string;
   /** Milliseconds after which a retry may succeed. */
   readonly retryAfter?: number;
+}
+
+/** Sent to the connections of one person, by the server API. Not journalled: a client that is away misses it. */
+export interface Notice {
+  readonly type: 'notice';
+  readonly id: string;
+  /** Like the text of a message. */
+  readonly text: string;
+  /** Milliseconds since 1970. */
+  readonly time: number;
+  /** The sender. */
+  readonly from: Person;
 }
 
 /** A command without its id, which the client adds. */
@@ -986,6 +1002,10 @@ export interface Words {
   /** Accessible name of the list that completes `@`. */
   nameSuggestions: string;
   nameSuggestionCount: (count: number) => string;
+  /** Names the list of notices to screen readers. */
+  notices: string;
+  /** Stands before the text of a notice that only you see. */
+  noticeFrom: (name: string) => string;
   /** Label of the button that opens a bubble or panel. */
   openChat: (room: string, unread: number) => string;
   closeChat: string;
@@ -1024,6 +1044,11 @@ export interface ChatMessageEvent extends Event {
   readonly message: Message;
   /** You sent it. */
   readonly own: boolean;
+}
+
+/** Fired when the site sends the visitor a notice, which only they see. */
+export interface ChatNoticeEvent extends Event {
+  readonly notice: Notice;
 }
 
 /** Fired when the connection state changes. */
@@ -1094,6 +1119,8 @@ export interface ChatBoxProps
 export interface ChatBoxEventMap {
   /** Fired for each new message in the room, your own included. Not fired for history. */
   'chat-message': ChatMessageEvent;
+  /** Fired when the site sends the visitor a notice, which only they see. */
+  'chat-notice': ChatNoticeEvent;
   /** Fired when the connection state changes. */
   'chat-state': ChatStateEvent;
   /** Fired when the visitor becomes another user, or a guest. */
@@ -1140,6 +1167,7 @@ declare module 'vue' {
       $props: Omit<VueProps, keyof ChatBoxProps> &
         ChatBoxProps & {
           onChatMessage?: ((event: ChatMessageEvent) => void) | undefined;
+          onChatNotice?: ((event: ChatNoticeEvent) => void) | undefined;
           onChatState?: ((event: ChatStateEvent) => void) | undefined;
           onChatIdentity?: ((event: ChatIdentityEvent) => void) | undefined;
           onChatMembers?: ((event: ChatMembersEvent) => void) | undefined;

@@ -379,10 +379,12 @@ export interface Rename {
 export interface Kick {
   readonly type: 'kick';
   readonly id: string;
-  /** Id of the person. Absent when `message` names its author. */
+  /** Id of the person. Absent when `message` names its author, or `user` a verified user. */
   readonly member?: string;
   /** Id of a message of the person. */
   readonly message?: string;
+  /** A verified user, which may never have been in the room. */
+  readonly user?: string;
   /** Duration of the ban, 0 to 315,360,000 seconds (ten years). */
   readonly seconds: number;
   /** At most 200 UTF-16 code units. */
@@ -586,6 +588,8 @@ export interface ClientEvents {
   muted: MuteStatus | undefined;
   /** Moderators only. You joined, or a report came in or was closed. Receives the number of open reports. */
   reports: number;
+  /** The site sent you a notice, which only you see. Receives it. It is not in `messages`, and no reconnect repeats it. */
+  notice: Notice;
 }
 
 /** An event of the room that is not a new message. */
@@ -651,6 +655,18 @@ export interface ErrorMessage {
   readonly reason: string;
   /** Milliseconds after which a retry may succeed. */
   readonly retryAfter?: number;
+}
+
+/** Sent to the connections of one person, by the server API. Not journalled: a client that is away misses it. */
+export interface Notice {
+  readonly type: 'notice';
+  readonly id: string;
+  /** Like the text of a message. */
+  readonly text: string;
+  /** Milliseconds since 1970. */
+  readonly time: number;
+  /** The sender. */
+  readonly from: Person;
 }
 
 /** A command without its id, which the client adds. */

@@ -16,12 +16,7 @@ export interface ApiRow {
  */
 export const api: Readonly<Record<ApiKind, readonly ApiRow[]>> = {
   attributes: [
-    {
-      name: 'server',
-      type: 'URL',
-      default: 'the folder of `chat-box.js`',
-      text: 'URL of the chat server.',
-    },
+    { name: 'server', type: 'URL', default: 'the folder of `chat-box.js`', text: 'URL of the chat server.' },
     { name: 'room', type: '1 to 64 characters of `A-Za-z0-9._~-`', default: '`lobby`', text: 'Room to join.' },
     {
       name: 'via',
@@ -146,6 +141,12 @@ export const api: Readonly<Record<ApiKind, readonly ApiRow[]>> = {
       type: 'event.message: Message, event.own: boolean',
       text: 'Fired for each new message in the room, your own included. Not fired for history.',
       example: "box.addEventListener('chat-message', (event) => console.log(event.message.text));",
+    },
+    {
+      name: 'chat-notice',
+      type: 'event.notice: Notice',
+      text: 'Fired when the site sends the visitor a notice, which only they see.',
+      example: "box.addEventListener('chat-notice', (event) => console.log(event.notice.text));",
     },
     {
       name: 'chat-state',

@@ -146,6 +146,8 @@ export const words: BaseWords = {
   moderator: 'مشرف',
   owner: 'مالك',
   pinned: 'رسالة مثبّتة',
+  notices: 'إشعارات',
+  noticeFrom: (name) => `إشعار من ${isolate(name)}`,
 
   // The status line.
 

@@ -123,6 +123,8 @@ export const words: BaseWords = {
   moderator: 'Moderation',
   owner: 'Leitung',
   pinned: 'Angeheftete Nachricht',
+  notices: 'Hinweise',
+  noticeFrom: (name) => `Hinweis von ${name}`,
 
   // The status line.
 

@@ -13,6 +13,7 @@ import type { english as messageActions } from './english/message-actions.ts';
 import type { english as moderation } from './english/moderation.ts';
 import type { english as moderatorCommands } from './english/moderator-commands.ts';
 import type { english as nameCompletion } from './english/name-completion.ts';
+import type { english as notices } from './english/notices.ts';
 import type { english as pageIntegration } from './english/page-integration.ts';
 import type { english as peopleList } from './english/people-list.ts';
 import type { english as personForm } from './english/person-form.ts';
@@ -243,6 +244,7 @@ type OnDemandWords = typeof commands &
   typeof messageActions &
   ModerationWords &
   typeof nameCompletion &
+  typeof notices &
   typeof pageIntegration &
   typeof peopleList &
   typeof personForm &

@@ -122,6 +122,8 @@ export const words: BaseWords = {
   moderator: 'moderación',
   owner: 'administración',
   pinned: 'Mensaje fijado',
+  notices: 'Avisos',
+  noticeFrom: (name) => `Aviso de ${name}`,
 
   // The status line.
 

@@ -123,6 +123,8 @@ export const words: BaseWords = {
   moderator: 'modération',
   owner: 'direction',
   pinned: 'Message épinglé',
+  notices: 'Avis',
+  noticeFrom: (name) => `Avis de ${name}`,
 
   // The status line.
 

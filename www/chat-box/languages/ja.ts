@@ -116,6 +116,8 @@ export const words: BaseWords = {
   moderator: 'モデレーター',
   owner: 'オーナー',
   pinned: '固定されたメッセージ',
+  notices: 'お知らせ',
+  noticeFrom: (name) => `${name}からのお知らせ`,
 
   // The status line.
 

@@ -9,6 +9,7 @@ export type ScriptName =
   | 'message-actions'
   | 'moderation'
   | 'name-completion'
+  | 'notices'
   | 'page-integration'
   | 'people-list'
   | 'person-form'

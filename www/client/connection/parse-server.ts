@@ -96,6 +96,8 @@ export const shape = (fields: Checks): Check => {
   };
 };
 
+/** Checks the text of a message or a notice. */
+export const isMessageText = text(MAX_TEXT_UNITS);
 export const isShortText = text(MAX_SHORT_TEXT_UNITS);
 export const isSentence = text(MAX_SENTENCE_UNITS);
 export const isPerson = shape({
@@ -114,7 +116,7 @@ export const isMessage = event({
   type: (type) => type === 'message',
   id: isId,
   from: isPerson,
-  text: text(MAX_TEXT_UNITS),
+  text: isMessageText,
   replyTo: optional(isId),
   rev: optional(isCount),
   edited: optional(isBoolean),
@@ -140,7 +142,7 @@ const checks: Checks = ownFields({
     since: optional(isTime),
   }),
   message: isMessage,
-  edited: event({ message: isId, text: text(MAX_TEXT_UNITS) }),
+  edited: event({ message: isId, text: isMessageText }),
   deleted: event({ message: isId }),
   reacted: event({ message: isId, member: isPerson, emoji: isShortText, on: isBoolean, count: isCount }),
   renamed: event({ member: isPerson, was: isShortText }),

@@ -5,6 +5,7 @@ import {
   isCount,
   isId,
   isMessage,
+  isMessageText,
   isPerson,
   isSentence,
   isShortText,
@@ -28,6 +29,7 @@ const isSettings = shape({
   topic: optional(isSentence),
   pinned: optional(isId),
 });
+const isNotice = shape({ id: isId, text: isMessageText, time: isTime, from: isPerson });
 const isMute = shape({ until: isTime, reason: optional(isSentence) });
 /** The fields of all kinds of items of a page of moderation, and those that each kind cannot lack. */
 const isItem = shape({
@@ -65,7 +67,8 @@ export function readModerationMessage(item: Readonly<Record<string, unknown>>): 
     (item['type'] === 'moderation' && isModerationPage(item)) ||
     (item['type'] === 'reported' && isCount(item['open'])) ||
     (item['type'] === 'pinned' && optional(isMessage)(item['message'])) ||
-    (item['type'] === 'muted' && isMute(item));
+    (item['type'] === 'muted' && isMute(item)) ||
+    (item['type'] === 'notice' && isNotice(item));
   // Every field that is used has been checked.
   return isValid ? (item as unknown as ModerationMessage) : undefined;
 }

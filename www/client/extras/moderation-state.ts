@@ -66,6 +66,9 @@ export class ModerationState {
         this.openReports = message.open;
         this.#listeners.emit('reports', message.open);
         break;
+      case 'notice':
+        this.#listeners.emit('notice', message);
+        break;
       case undefined:
         // The request gets no other answer.
         if (item['type'] === 'moderation') this.fail();

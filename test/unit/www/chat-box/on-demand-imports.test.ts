@@ -42,6 +42,7 @@ describe('Scripts that load on demand', () => {
       'chat-box-moderation',
       'chat-box-moderation-sheet',
       'chat-box-notice',
+      'chat-box-notices',
       'chat-box-people',
       'chat-box-person-form',
       'chat-box-report',

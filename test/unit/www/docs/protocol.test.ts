@@ -70,7 +70,14 @@ describe("The manual's protocol page", () => {
         .map(({ type }) => type)
         .sort();
     const clientTypes = [...(await declaredTypes('client-messages.ts')), ...requests.keys()];
-    const serverTypes = [...(await declaredTypes('server-messages.ts')), 'moderation', 'muted', 'pinned', 'reported'];
+    const serverTypes = [
+      ...(await declaredTypes('server-messages.ts')),
+      'moderation',
+      'muted',
+      'notice',
+      'pinned',
+      'reported',
+    ];
     expect(types('client')).toEqual([...new Set(clientTypes)].sort());
     expect(types('server')).toEqual(serverTypes.sort());
   });

@@ -44,6 +44,19 @@ test('RoomClient has the settings, the mute and the number of reports of its las
   expect([page.client.settings, page.client.muted, page.client.openReports]).toEqual([undefined, undefined, 0]);
 });
 
+test('RoomClient emits each notice once, and none that breaks the protocol', async () => {
+  const { page, carrier } = await live();
+  const emitted: unknown[] = [];
+  page.client.on('notice', (value) => emitted.push(value));
+  const notice = { type: 'notice' as const, id: 'n1', text: 'Hello', time: 9, from: { id: 'api:shop', name: 'shop' } };
+  carrier.receive(notice);
+  carrier.receive({ ...notice, id: 'n2', text: 7 as never });
+  carrier.receive({ ...notice, id: 'n3' });
+  await promisesSettled();
+  expect(emitted).toEqual([notice, { ...notice, id: 'n3' }]);
+  expect(page.client.messages.map(({ id }) => id)).toEqual(['one', 'two', 'three']);
+});
+
 test('RoomClient has the pinned message as the server sends it, and none when another or no message is pinned', async () => {
   const { page, carrier } = await live();
   const emitted: unknown[] = [];

@@ -93,10 +93,13 @@ async function bundleOnDemand(source: URL, id: string, packages: PackageFolders)
 const importsAsShared: Bun.BunPlugin = {
   name: 'imports as shared',
   setup(build) {
-    build.onResolve({ filter: /^(\.\.\/(?!languages\/english\/|.*\/protocol\/(?:animals|names))|lit$|lit\/)/ }, () => ({
-      path: SHARED,
-      external: true,
-    }));
+    build.onResolve(
+      { filter: /^(\.\.\/(?!languages\/english\/|.*\/protocol\/(?:animals|names)|look\/icons)|lit$|lit\/)/ },
+      () => ({
+        path: SHARED,
+        external: true,
+      }),
+    );
   },
 };
 

@@ -35,12 +35,23 @@ export async function composeLicenses(packageFolders: Iterable<string>): Promise
   const own = `chat-box ${version}\n\n${await readText('LICENSE')}`;
   return [
     own,
-    ...section('The scripts (chat-box.js, page.js and others) contain:', packages),
+    ...section('The scripts (chat-box.js, page.js and others) contain:', [...packages, await lucide()]),
     ...section('The server contains, for WebRTC:', await nativeComponents()),
     ...section('The server contains, for JSON Web Tokens:', [await readPackage(packageFolder('jose'))]),
     ...section('The server contains, for its API and its metrics:', await readPackages(API_PACKAGES)),
     ...section('The executable and the container image contain:', [{ ...bun(), text: await bunLicense() }]),
   ].join('\n');
+}
+
+/** Returns the icons of the element. Their paths are in `www/chat-box/look/icons.ts`. */
+async function lucide(): Promise<Component> {
+  const source = 'https://github.com/lucide-icons/lucide/tree/1.65.0';
+  return {
+    title: 'Lucide 1.65.0 (some icons)',
+    license: 'ISC AND MIT',
+    source,
+    text: await readText('src/assets/licenses/lucide.txt'),
+  };
 }
 
 /** Lists components under a heading. Components with the same license text are listed together. */

@@ -6,6 +6,7 @@ import { ChatToggleEvent } from './events.ts';
 import { CommandEvent, ComposeEvent, EmojiEvent, JoinEvent, OpenEvent } from './internal-events.ts';
 import type { Words } from './languages/en.ts';
 import { shortText } from './log/quote.ts';
+import { icon } from './look/icon.ts';
 import { base } from './look/theme.ts';
 import { loadOnPress } from './on-demand/script-loader.ts';
 import { avatar, avatarStyles, setAnimals } from './people/avatar.ts';
@@ -21,7 +22,7 @@ import { findBegunName } from './text/mention.ts';
  */
 export const shared = {
   ...{ html, noChange, nothing, unsafeCSS, avatar, avatarStyles, base, chatPart, seals, sealStyles },
-  ...{ Countdown, JoinEvent, OpenEvent, repeat, setAnimals, shield, shortText, systemClock, textDirection },
+  ...{ Countdown, icon, JoinEvent, OpenEvent, repeat, setAnimals, shield, shortText, systemClock, textDirection },
   ...{ ChatToggleEvent, CommandEvent, ComposeEvent, EmojiEvent, findBegunName, loadOnPress },
 };
 

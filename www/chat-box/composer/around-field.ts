@@ -1,6 +1,8 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { ChatPart } from '../chat-part.ts';
 import type { Words } from '../languages/en.ts';
+import { icon } from '../look/icon.ts';
+import { FACE } from '../look/icons.ts';
 import { loadOnPress } from '../on-demand/script-loader.ts';
 
 /** The composer shows the number of units left once it is at most this. */
@@ -21,7 +23,7 @@ export function emojiButton(composer: EmojiHost): TemplateResult {
     aria-haspopup="listbox"
     @click=${({ currentTarget }: Event) => openEmojiPicker(currentTarget as HTMLElement, composer)}
   >
-    🙂
+    ${icon(FACE)}
   </button>`;
 }
 

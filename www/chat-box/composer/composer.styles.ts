@@ -75,8 +75,7 @@ export const composerStyles = css`
     padding: 0;
     border-color: transparent;
     background: none;
-    font-family: var(--emoji);
-    font-variant-emoji: emoji;
+    color: var(--quiet);
   }
 
   #limit:not(:empty) {

@@ -28,9 +28,12 @@ export const emptyStyles = css`
   .sign {
     display: grid;
     margin-block-end: 0.15em;
-    font-family: var(--emoji);
     font-size: 1.9em;
     line-height: 1;
+  }
+
+  .icon {
+    stroke-width: 1.5;
   }
 
   button {

@@ -4,6 +4,8 @@ import { avatar, avatarStyles } from '../people/avatar.ts';
 import { emptyStyles } from './empty.styles.ts';
 import { JoinEvent } from '../internal-events.ts';
 import { chatPart } from '../chat-part.ts';
+import { icon } from '../look/icon.ts';
+import { MESSAGE, UNPLUG } from '../look/icons.ts';
 import { base } from '../look/theme.ts';
 
 export { english as words } from '../languages/english/empty.ts';
@@ -22,27 +24,27 @@ export class ChatBoxEmpty extends chatPart({
     switch (state.phase) {
       case 'idle':
         return html`
-          ${this.#hint('💬', this.words.idleTitle, this.words.idleHint)}
+          ${this.#hint(icon(MESSAGE), this.words.idleTitle, this.words.idleHint)}
           <button class="main" type="button" @click=${(event: Event) => this.dispatchEvent(new JoinEvent(event))}>
             ${this.words.join}
           </button>
         `;
       case 'joining':
-        return this.#hint('💬', this.words.joiningTitle);
+        return this.#hint(icon(MESSAGE), this.words.joiningTitle);
       case 'waiting':
-        return this.#hint('💤', this.words.notConnectedTitle, this.words.reconnectingHint);
+        return this.#hint(icon(UNPLUG), this.words.notConnectedTitle, this.words.reconnectingHint);
       case 'ended':
-        return this.#hint('💤', this.words.notConnectedTitle, this.words.disconnectedHint(state.failure));
+        return this.#hint(icon(UNPLUG), this.words.notConnectedTitle, this.words.disconnectedHint(state.failure));
       case 'live':
-        if (state.catchingUp) return this.#hint('💬', this.words.catchingUp);
-        if (!this.mayWrite) return this.#hint('💬', this.words.emptyTitle, this.words.readOnlyHint);
+        if (state.catchingUp) return this.#hint(icon(MESSAGE), this.words.catchingUp);
+        if (!this.mayWrite) return this.#hint(icon(MESSAGE), this.words.emptyTitle, this.words.readOnlyHint);
         return others === 0
           ? this.#hint(avatar(state.you), this.words.aloneTitle, this.words.aloneHint)
           : this.#hint(avatar(state.you), this.words.emptyTitle, this.words.emptyHint(others));
     }
   }
 
-  #hint(sign: string | TemplateResult, title: string, hint?: string): TemplateResult {
+  #hint(sign: TemplateResult, title: string, hint?: string): TemplateResult {
     return html`
       <span class="sign" aria-hidden="true">${sign}</span>
       <p class="title"><bdi>${title}</bdi></p>

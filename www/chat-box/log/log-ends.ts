@@ -1,4 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
+import { icon } from '../look/icon.ts';
+import { ARROW_DOWN } from '../look/icons.ts';
 import type { Words } from '../languages/en.ts';
 import type { ScrollAnchor } from './scroll-anchor.ts';
 
@@ -30,6 +32,6 @@ export function newsPill(
   if (isAtEnd || !(count > 0 || isFarFromEnd)) return nothing;
   return html`<button class="${count > 0 ? 'main news' : 'down'}" type="button" @click=${toEnd}>
     ${count > 0 ? words.newMessages(count) : html`<span class="unseen">${words.jumpToLatest}</span>`}
-    <span aria-hidden="true">↓</span>
+    ${icon(ARROW_DOWN)}
   </button>`;
 }

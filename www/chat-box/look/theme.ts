@@ -92,6 +92,18 @@ export const base = css`
     }
   }
 
+  .icon {
+    flex: none;
+    inline-size: 1.25em;
+    block-size: 1.25em;
+    vertical-align: -0.3em;
+    fill: none;
+    stroke: currentcolor;
+    stroke-width: 2;
+    stroke-linecap: round;
+    stroke-linejoin: round;
+  }
+
   .unseen {
     position: absolute;
     inline-size: 1px;

@@ -28,6 +28,10 @@ export const messageActionsStyles = css`
     line-height: 1;
   }
 
+  .mirrored:dir(rtl) {
+    transform: scaleX(-1);
+  }
+
   .question {
     padding-inline: var(--space);
     font-size: 0.875em;

@@ -2,6 +2,8 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { Message, Person } from '../../../src/protocol/server-messages.ts';
 import { CommandEvent, type EmojiEvent, ComposeEvent, OpenEvent } from '../internal-events.ts';
 import type { Words } from '../languages/en.ts';
+import { icon } from '../look/icon.ts';
+import { FACE_PLUS, FLAG, PENCIL, PIN, PIN_OFF, PLUS, REPLY, TRASH } from '../look/icons.ts';
 import type { ScriptName } from '../on-demand/script-loader.ts';
 import type { RoomLimits } from '../room-limits.ts';
 import { shield } from '../people/seals.ts';
@@ -59,11 +61,12 @@ function content(view: MessageBarView): TemplateResult {
   switch (view.mode) {
     case 'actions':
       return html`
-        ${mayWrite ? button('☺', words.react, () => setMode('react')) : nothing}
-        ${mayWrite ? button('↩', words.reply, compose('reply')) : nothing}
-        ${mayWrite && own ? button('✎', words.edit, compose('edit')) : nothing}
-        ${own || isModerator ? button('🗑\ufe0e', words.delete, () => setMode('delete')) : nothing}
-        ${own ? nothing : button('⚑', words.report, open('report', message))} ${isModerator ? pinButton(view) : nothing}
+        ${mayWrite ? button(icon(FACE_PLUS), words.react, () => setMode('react')) : nothing}
+        ${mayWrite ? button(icon(REPLY, 'mirrored'), words.reply, compose('reply')) : nothing}
+        ${mayWrite && own ? button(icon(PENCIL), words.edit, compose('edit')) : nothing}
+        ${own || isModerator ? button(icon(TRASH), words.delete, () => setMode('delete')) : nothing}
+        ${own ? nothing : button(icon(FLAG), words.report, open('report', message))}
+        ${isModerator ? pinButton(view) : nothing}
         ${
           isModerator && !own && view.outranks(message.from)
             ? button(
@@ -79,7 +82,7 @@ function content(view: MessageBarView): TemplateResult {
         ${QUICK_EMOJI.map((emoji) =>
           button(emoji, words.reactWith(emoji), () => react(view, emoji), isMine(message, emoji)),
         )}
-        ${button('+', words.moreEmoji, view.openPicker)}
+        ${button(icon(PLUS), words.moreEmoji, view.openPicker)}
         <chat-box-emoji-picker .words=${words}></chat-box-emoji-picker>
       `;
     case 'delete':
@@ -92,13 +95,13 @@ function content(view: MessageBarView): TemplateResult {
 function pinButton({ words, message, limits, finish }: MessageBarView): TemplateResult {
   const settings = limits?.settings;
   const isPinned = settings?.pinned === message.id;
-  return button('📌\ufe0e', isPinned ? words.unpin : words.pin, () =>
+  return button(icon(isPinned ? PIN_OFF : PIN), isPinned ? words.unpin : words.pin, () =>
     finish(new CommandEvent({ type: 'settings', rev: settings?.rev ?? 0, pinned: isPinned ? null : message.id })),
   );
 }
 
 function button(
-  icon: string | TemplateResult,
+  content: string | TemplateResult,
   label: string,
   pressed: () => void,
   isPressed?: boolean,
@@ -110,7 +113,7 @@ function button(
     aria-pressed=${isPressed ?? nothing}
     @click=${pressed}
   >
-    <span class=${isPressed === undefined ? '' : 'emoji'} aria-hidden="true">${icon}</span>
+    <span class=${isPressed === undefined ? '' : 'emoji'} aria-hidden="true">${content}</span>
   </button>`;
 }
 

@@ -32,7 +32,6 @@ export const dockedStyles = css`
   .launcher svg {
     inline-size: 1.75em;
     block-size: 1.75em;
-    fill: currentcolor;
   }
 
   .launcher.bubble {
@@ -140,16 +139,6 @@ export const dockedStyles = css`
     dialog .faces {
       display: none;
     }
-  }
-
-  .tool svg:not(.bars) {
-    inline-size: 1.5em;
-    block-size: 1.5em;
-    fill: none;
-    stroke: currentcolor;
-    stroke-linecap: round;
-    stroke-linejoin: round;
-    stroke-width: 2;
   }
 
   @media (prefers-reduced-motion: no-preference) {

@@ -1,5 +1,7 @@
 import { html, noChange, nothing, type TemplateResult } from 'lit';
 import type { Words } from '../languages/en.ts';
+import { icon } from '../look/icon.ts';
+import { BELL, CLOSE, MESSAGE } from '../look/icons.ts';
 import type { DockedMode } from '../settings.ts';
 
 /** Larger counts are shown as `99+`. */
@@ -42,9 +44,7 @@ export function renderDocked({ mode, words, room, unread, announcement, chat, ho
       aria-label=${words.openChat(room, unread)}
       @click=${() => host.show()}
     >
-      <svg viewBox="0 0 24 24" aria-hidden="true">
-        <path d="M5.4 17A10 8 0 1 1 8.8 18.6L4.6 21Z" />
-      </svg>
+      ${icon(MESSAGE)}
       <span class="label" dir="auto" translate="no">${room}</span>
       <span class="badge" ?hidden=${unread === 0}>${unread > MAX_BADGE_COUNT ? `${MAX_BADGE_COUNT}+` : unread}</span>
     </button>
@@ -78,17 +78,17 @@ export function placeDialog(dialog: HTMLDialogElement, place: 'card' | 'sheet' |
 
 /** Draws the button that asks for permission to show notifications. */
 export function bellButton(words: Words, pressed: () => void): TemplateResult {
-  return toolButton('bell', words.notifyMe, 'M18 16v-5a6 6 0 0 0-12 0v5l-2 2h16ZM10 21h4', pressed);
+  return toolButton('bell', words.notifyMe, BELL, pressed);
 }
 
 /** Draws the button that closes the chat. */
 export function closeButton(words: Words, pressed: () => void): TemplateResult {
-  return toolButton('close', words.closeChat, 'm6 6 12 12M18 6 6 18', pressed);
+  return toolButton('close', words.closeChat, CLOSE, pressed);
 }
 
-/** Draws a button of the header. `kind` is its class, `icon` the path in its icon. */
-function toolButton(kind: string, label: string, icon: string, pressed: () => void): TemplateResult {
+/** Draws a button of the header. `kind` is its class, `path` the path of its icon. */
+function toolButton(kind: string, label: string, path: string, pressed: () => void): TemplateResult {
   return html`<button class="tool ${kind}" type="button" aria-label=${label} title=${label} @click=${pressed}>
-    <svg viewBox="0 0 24 24" aria-hidden="true"><path d=${icon} /></svg>
+    ${icon(path)}
   </button>`;
 }

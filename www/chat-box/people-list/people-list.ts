@@ -5,6 +5,8 @@ import type { Person } from '../../../src/protocol/server-messages.ts';
 import type { NewCommand } from '../../client/outbox/outgoing.ts';
 import { chatPart } from '../chat-part.ts';
 import { CommandEvent, OpenEvent } from '../internal-events.ts';
+import { icon } from '../look/icon.ts';
+import { ELLIPSIS, PENCIL } from '../look/icons.ts';
 import { base } from '../look/theme.ts';
 import { loadOnPress } from '../on-demand/script-loader.ts';
 import { avatar, avatarStyles, setAnimals } from '../people/avatar.ts';
@@ -74,7 +76,7 @@ export class ChatBoxPeople extends chatPart({
               aria-expanded=${isYou ? isOpen : nothing}
               @click=${(event: Event) => (isYou ? this.#toggle(event, id) : this.#moderate(event, person))}
             >
-              ${isYou ? '✎' : '⋯'}
+              ${icon(isYou ? PENCIL : ELLIPSIS)}
             </button>`
           : nothing
       }

@@ -3,6 +3,8 @@ import { isPersonName } from '../../../src/protocol/names.ts';
 import type { Person } from '../../../src/protocol/server-messages.ts';
 import type { NewCommand } from '../../client/outbox/outgoing.ts';
 import { chatPart } from '../chat-part.ts';
+import { icon } from '../look/icon.ts';
+import { DICES } from '../look/icons.ts';
 import { base } from '../look/theme.ts';
 import { personFormStyles } from './person-form.styles.ts';
 
@@ -44,7 +46,7 @@ export class ChatBoxPersonForm extends chatPart({
       />
       <span id="rule" role="alert" class=${fault === '' ? '' : 'fault'}>${fault || words.nameRule}</span>
       <button class="main">${words.save}</button>
-      <button type="button" @click=${() => this.#send({ type: 'rename' })}>🎲 ${words.randomName}</button>
+      <button type="button" @click=${() => this.#send({ type: 'rename' })}>${icon(DICES)} ${words.randomName}</button>
     `;
   }
 

@@ -2,6 +2,8 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { ChatClient } from '../../client/client.ts';
 import type { Words } from '../languages/en.ts';
 import { shortText } from '../log/quote.ts';
+import { icon } from '../look/icon.ts';
+import { PIN } from '../look/icons.ts';
 import { textDirection } from '../text/text-kind.ts';
 
 /** Draws the topic of a room, and its pinned message. A press of the message calls `jump` with its id. */
@@ -19,7 +21,7 @@ export function roomBar(
     ${
       text
         ? html`<button type="button" title=${words.pinned} @click=${() => jump(pinned)}>
-            <svg viewBox="0 0 16 16" aria-hidden="true"><path d="M5 1h6l-1 5 3 3H8.5L8 15l-.5-6H3l3-3Z" /></svg>
+            ${icon(PIN)}
             <span class="unseen">${words.pinned}: </span>
             <bdi class="name" translate="no">${message?.from.name}</bdi>
             <bdi dir=${textDirection(text)}>${text}</bdi>

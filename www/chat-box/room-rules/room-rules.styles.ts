@@ -33,13 +33,6 @@ export const roomRulesStyles = css`
     white-space: nowrap;
   }
 
-  .room svg {
-    inline-size: 1em;
-    block-size: 1em;
-    fill: currentcolor;
-    vertical-align: -0.1em;
-  }
-
   .room .name {
     color: var(--ink);
     font-weight: 600;

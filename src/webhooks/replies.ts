@@ -1,6 +1,7 @@
 import type { Log } from '../log.ts';
 import type { Author, Execution, HeldRoom } from '../ports/rooms.ts';
 import { isRecord } from '../protocol/json.ts';
+import { isPersonName } from '../protocol/names.ts';
 import type { Fields } from '../protocol/parse-client.ts';
 import type { HeldRooms } from './held-rooms.ts';
 import type { Webhook } from './webhook.ts';
@@ -40,10 +41,10 @@ export async function carryOutAnswer(webhook: Webhook, answer: unknown, { rooms,
   });
 }
 
-/** Carries out a wish. A reply whose name is not possible has the usual one. */
+/** Carries out a wish. A reply whose name another person has gets the usual one. */
 async function execute(room: HeldRoom, { author, fields }: Wish): Promise<Execution> {
   const execution = await room.execute(author, fields);
-  const isNameRefused = execution.kind === 'refused' && /name/.test(execution.code);
+  const isNameRefused = execution.kind === 'refused' && execution.code === 'name-taken';
   return isNameRefused && author.name !== DEFAULT_NAME
     ? await room.execute({ ...author, name: DEFAULT_NAME }, fields)
     : execution;
@@ -59,8 +60,8 @@ function readWishes(webhook: Webhook, answer: unknown): readonly Wish[] {
   const message = messageOf(webhook);
   if (message === undefined || !isRecord(answer)) return [];
   const { delete: deletes, reply, from } = answer;
-  const name = isRecord(from) && typeof from['name'] === 'string' ? from['name'] : DEFAULT_NAME;
-  const author = { id: AUTHOR_ID, name };
+  const name = isRecord(from) ? toText(from['name']) : undefined;
+  const author = { id: AUTHOR_ID, name: name !== undefined && isPersonName(name) ? name : DEFAULT_NAME };
   const wishes: Wish[] = [];
   if (typeof reply === 'string') {
     const id = toCommandId(webhook, 'reply');

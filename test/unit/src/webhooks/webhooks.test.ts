@@ -22,12 +22,12 @@ describe('Webhooks', () => {
   test('skip what is older than a day with a single notice, and go on', async () => {
     await using rooms = await inWebhookRooms({ types });
     const { receiver, clock, accepted, advanceUntil } = rooms;
-    receiver.respond = failing;
+    // Also an attempt that runs while the day passes.
+    receiver.respond = ({ data }) => (/one|two|three/.test(String(data['text'])) ? failing() : accepting());
     const offsets = await rooms.send('lobby', 'one', 'two', 'three');
     await advanceUntil(() => receiver.received.length >= 3, 'three attempts have failed');
     clock.advance(DAY_MS);
     const [young] = await rooms.send('lobby', 'four');
-    receiver.respond = accepting;
     await advanceUntil(() => accepted().length === 2, 'the notice and the young message arrive');
     expect(accepted()).toEqual(['events.skipped', 'message.created four']);
     const notice = receiver.received.find(({ type }) => type === 'events.skipped');
@@ -65,6 +65,7 @@ describe('Webhooks', () => {
     await advanceUntil(() => accepted().length === 6, 'the others arrive', 100);
     const poisoned = receiver.received.filter(({ data }) => data.room === 'poisoned');
     expect(new Set(poisoned.map(({ data }) => data['text']))).toEqual(new Set(['bad']));
+    expect(receiver.mostAtOnce).toBeLessThanOrEqual(4);
   });
 
   test('honour Retry-After for all rooms', async () => {
@@ -75,7 +76,6 @@ describe('Webhooks', () => {
     await receiver.next();
     const at = clock.elapsed();
     receiver.respond = accepting;
-    await Bun.sleep(20);
     await rooms.send('b', 'two');
     await advanceUntil(() => accepted().length === 2, 'both arrive', 5_000);
     expect(clock.elapsed() - at).toBeGreaterThanOrEqual(600_000);
@@ -172,6 +172,23 @@ describe('Webhooks', () => {
     await server.send('other', 'first');
     await server.advanceUntil(() => server.accepted().length === 2, 'the new messages arrive', 0);
     expect(server.accepted().toSorted()).toEqual(['message.created first', 'message.created new']);
+  });
+
+  test('reply under their usual name in place of one that no guest can take, and never to themselves', async () => {
+    await using rooms = await inWebhookRooms({ types, mayReply: true });
+    const { receiver, accepted, advanceUntil } = rooms;
+    receiver.respond = () => Response.json({ reply: 'Hi', from: { name: 'Admin: hello' } });
+    await rooms.send('lobby', 'Hello');
+    await advanceUntil(() => accepted().length === 2, 'the message and its reply arrive', 20);
+    await rooms.send('lobby', 'Hello again');
+    await advanceUntil(() => accepted().length === 4, 'the next ones arrive', 20);
+    expect(accepted().map((line) => line.replace('message.created ', ''))).toEqual([
+      'Hello',
+      'Hi',
+      'Hello again',
+      'Hi',
+    ]);
+    expect(receiver.received[1]?.data['from']).toEqual({ id: 'webhook', name: 'Webhook' });
   });
 
   test('reply once and delete once, although a webhook is delivered twice', async () => {

@@ -65,8 +65,11 @@ export async function inWebhookRooms(options: WebhookRoomsOptions = {}) {
       if (held === 'full') throw new Error('There is no room left.');
       return held;
     },
-    /** Lets time pass in steps, with a pause for requests after each, until a condition holds. */
-    async advanceUntil(condition: () => boolean, description: string, stepMs = 1_000): Promise<void> {
+    /**
+     * Lets time pass in steps, with a pause for requests after each, until a condition holds. The steps are small: a request on a busy
+     * machine would otherwise reach its timeout.
+     */
+    async advanceUntil(condition: () => boolean, description: string, stepMs = 20): Promise<void> {
       await until(() => {
         clock.advance(stepMs);
         return condition();

@@ -43,6 +43,9 @@ function histogram(name: string, slow: string): Readonly<Record<string, string>>
   };
 }
 
+/** promtool evaluates each rule 240 times, for each alert, in a database of its own. */
+const RULES_TIMEOUT_MS = 240_000;
+
 /** Adds the labels that Prometheus adds to each series. */
 function labelled(series: string): string {
   const added = 'job="chatbox",instance="n1"';
@@ -70,4 +73,5 @@ prometheusTest(
     writeFileSync(file, JSON.stringify({ rule_files: [ALERTS_PATH], evaluation_interval: '15s', tests }));
     expect(await promtool(['test', 'rules', file])).toContain('SUCCESS');
   },
+  RULES_TIMEOUT_MS,
 );

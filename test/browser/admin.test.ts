@@ -221,11 +221,36 @@ browserTest('Every view passes axe and is no wider than a phone, and breaks no p
     expect([hash, await axeViolations(page, 'document')]).toEqual([hash, []]);
     expect([hash, await page.read<number>('document.documentElement.scrollWidth')]).toEqual([hash, 390]);
   }
-  await page.run(`location.hash = '#/rooms/phone/people'`);
-  await page.click(`${view('people')}.querySelector('li button')`);
+  await openView(page, '#/rooms/phone/people', 'people');
+  await page.run(`${view('people')}.querySelector('li button').focus()`);
+  await page.press('Enter');
   await page.until(`${PERSON_FORM('people')}.querySelector('dialog').open`);
   expect(await axeViolations(page, 'document')).toEqual([]);
   await page.press('Escape');
   await page.until(`${view('people')}.querySelector('chat-admin-person-form') === null`);
+  expect(await page.read<string>(`shown(${view('people')}.activeElement)`)).toBe('Act…');
   expect(page.consoleErrors).toEqual([]);
+});
+
+browserTest('A view that the server refuses because of too many requests loads by itself', async () => {
+  await using stack = new AsyncDisposableStack();
+  const page = await openPage(stack, '#/nodes', 'nodes');
+  let isFlooding = true;
+  await callApi(server, 'POST', 'rooms/flood/messages', { text: 'Hello' });
+  const request = () => callApi(server, 'GET', 'nodes').catch(() => undefined);
+  const flood = (async () => {
+    while (isFlooding) await Promise.all(Array.from({ length: 100 }, request));
+  })();
+  const refused = `${view('rooms')}.querySelector('.failure') !== null`;
+  // A request may still come at a moment at which the limit allows one.
+  do {
+    await page.run(`location.hash = '#/nodes'`);
+    await openView(page, '#/rooms', 'rooms');
+  } while (!(await page.read<boolean>(refused)));
+  expect(await page.read<string>(`shown(${view('rooms')}.querySelector('.failure'))`)).toContain(
+    '100 requests a second',
+  );
+  isFlooding = false;
+  await flood;
+  await page.until(`${view('rooms')}.querySelector('table') && !(${refused})`);
 });

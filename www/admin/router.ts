@@ -1,3 +1,5 @@
+import { isRoomName } from '../../src/protocol/room-names.ts';
+
 /** Tabs of a room. */
 export const ROOM_TABS = ['live', 'people', 'reports', 'bans', 'settings', 'log'] as const;
 export type RoomTab = (typeof ROOM_TABS)[number];
@@ -20,8 +22,8 @@ export function readRoute(hash: string): Route {
   if (first === '') return { view: 'overview' };
   if (first === 'rooms' && room !== undefined && rest.length === 0) {
     const known = ROOM_TABS.find((name) => name === tab);
-    const message = new URLSearchParams(query).get('message') ?? undefined;
-    return known && room !== '' ? { view: 'room', room, tab: known, message } : { view: 'unknown' };
+    const message = /^message=([\w-]+)$/.exec(query)?.[1];
+    return known && isRoomName(room) ? { view: 'room', room, tab: known, message } : { view: 'unknown' };
   }
   const view = VIEWS.find((name) => name === first);
   return view && room === undefined ? { view } : { view: 'unknown' };

@@ -65,7 +65,7 @@ export class Loader<Value> implements ReactiveController {
   /** Draws the value. Before it is loaded, or when that failed, draws the state. */
   draw(content: (value: Value) => unknown): TemplateResult {
     const { value, failure } = this;
-    return html`${failure ? failureBox(failure, this.reload) : nothing}${
+    return html`${failure ? failureBox(failure, this.reload, true) : nothing}${
       value !== undefined ? content(value) : failure ? nothing : html`<p class="state" role="status">Loading…</p>`
     }`;
   }
@@ -87,12 +87,12 @@ export class Loader<Value> implements ReactiveController {
   }
 }
 
-/** Draws a failure, with a button that tries again. */
-export function failureBox(failure: Failure, retry: () => void): TemplateResult {
+/** Draws a failure, with a button that tries again. `isRetried`: a busy server is asked again without it. */
+export function failureBox(failure: Failure, retry: () => void, isRetried = false): TemplateResult {
   return html`<div class="failure" role="alert">
     <p>
       ${describeFailure(failure)}
-      ${failure.kind === 'busy' ? html`This page tries again in ${Math.ceil(failure.retryMs / 1_000)} s.` : nothing}
+      ${isRetried && failure.kind === 'busy' ? html`This page tries again in ${Math.ceil(failure.retryMs / 1_000)} s.` : nothing}
     </p>
     <button type="button" @click=${retry}>Try again</button>
   </div>`;

@@ -11,7 +11,10 @@ test.each([
   ['#/rooms/a.b~c/settings', { view: 'room', room: 'a.b~c', tab: 'settings', message: undefined }],
   ['#/rooms/lobby/live?message=m-1', { view: 'room', room: 'lobby', tab: 'live', message: 'm-1' }],
   ['#/rooms/lobby/nothing', { view: 'unknown' }],
+  ['#/rooms/lobby/live?message=../x', { view: 'room', room: 'lobby', tab: 'live', message: undefined }],
   ['#/rooms/%', { view: 'unknown' }],
+  ['#/rooms/..', { view: 'unknown' }],
+  ['#/rooms/a%2Fb/people', { view: 'unknown' }],
   ['#/constructor', { view: 'unknown' }],
   ['#/bans/more', { view: 'unknown' }],
 ] as const)('readRoute reads %j', (hash, route) => {

@@ -35,21 +35,18 @@ function composeConfig(apart: string, main: string, tokenFile: string): string {
   return global + rules + jobs;
 }
 
-/** Waits until a query has one value, and returns the value. Calls `meanwhile` before each attempt. */
-async function valueOf(
+/** Waits until the value of a query is accepted. Calls `meanwhile` before each attempt. */
+async function expectValue(
   prometheus: Prometheus,
   expression: string,
   accepts: (value: number) => boolean,
   meanwhile: () => Promise<void> = () => Promise.resolve(),
-): Promise<number> {
-  let value = Number.NaN;
+): Promise<void> {
   const isThere = async () => {
     await meanwhile();
-    value = Number((await prometheus.query(expression))[0]?.value[1]);
-    return accepts(value);
+    return accepts(Number((await prometheus.query(expression))[0]?.value[1]));
   };
-  await until(isThere, `${expression} has the value, in place of ${value}`, 30_000);
-  return value;
+  await until(isThere, `${expression} has the expected value`, 30_000);
 }
 
 /** Every query of the dashboard, for all nodes and the last minute. */
@@ -73,7 +70,7 @@ describe('Prometheus', () => {
     const { host } = new URL(await metricsUrl(apart));
     await using prometheus = await startPrometheus(composeConfig(host, `127.0.0.1:${withToken.port}`, tokenFile));
     for (const job of ['chatbox', 'chatbox-with-token'])
-      await valueOf(prometheus, `up{job="${job}"}`, (value) => value === 1);
+      await expectValue(prometheus, `up{job="${job}"}`, (value) => value === 1);
 
     const room = freshRoom();
     await using ada = await chatMember(apart.url, 'WebSocket', room);
@@ -88,16 +85,16 @@ describe('Prometheus', () => {
     }
     await ada.next('message', ({ text }) => text === 'from a plain member 19');
     const is = (expected: number) => (value: number) => value === expected;
-    await valueOf(prometheus, 'sum(chatbox_events_total{type="message"})', is(80));
-    await valueOf(prometheus, 'sum(chatbox_members)', is(4));
-    await valueOf(prometheus, 'sum(chatbox_connections{carrier="data-channel"})', is(2));
-    await valueOf(prometheus, 'sum(chatbox_sent_frames_total{dialect="plain"})', is(60));
+    await expectValue(prometheus, 'sum(chatbox_events_total{type="message"})', is(80));
+    await expectValue(prometheus, 'sum(chatbox_members)', is(4));
+    await expectValue(prometheus, 'sum(chatbox_connections{carrier="data-channel"})', is(2));
+    await expectValue(prometheus, 'sum(chatbox_sent_frames_total{dialect="plain"})', is(60));
     // A series that begins with its last value has no rate.
     const talk = async () => expect(await ada.outcome({ type: 'send', text: 'more' })).toBe('ack');
     const isPositive = (value: number) => value > 0;
-    await valueOf(prometheus, 'sum(rate(chatbox_commands_total{outcome="accepted"}[1m]))', isPositive, talk);
+    await expectValue(prometheus, 'sum(rate(chatbox_commands_total{outcome="accepted"}[1m]))', isPositive, talk);
     const answer = 'histogram_quantile(0.99, sum by (le) (rate(chatbox_ack_seconds_bucket[1m])))';
-    await valueOf(prometheus, answer, isPositive, talk);
+    await expectValue(prometheus, answer, isPositive, talk);
     for (const query of await dashboardQueries()) await prometheus.query(query);
   });
 
@@ -105,7 +102,7 @@ describe('Prometheus', () => {
     await using server = await startTestServer(WITH_METRICS);
     const { host } = new URL(await metricsUrl(server));
     await using prometheus = await startPrometheus(composeConfig(host, host, '/dev/null'));
-    await valueOf(prometheus, 'up{job="chatbox"}', (value) => value === 1);
+    await expectValue(prometheus, 'up{job="chatbox"}', (value) => value === 1);
     const states = async () => {
       const { groups } = (await prometheus.get('rules')) as {
         readonly groups: readonly { readonly rules: readonly Rule[] }[];

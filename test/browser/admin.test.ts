@@ -153,7 +153,7 @@ browserTest('A person is muted with a reason, and the mute is lifted in the list
   expect(lines[0]).toStartWith('ops lifted the ban or mute of Ada Lovelace');
 });
 
-browserTest('A report appears, leads to its message, and is resolved', async () => {
+browserTest('A report appears, leads to its message, bans its author who has left, and is resolved', async () => {
   await using stack = new AsyncDisposableStack();
   const author = await joinMember(server, stack, { room: 'reports' });
   author.send('buy cheap watches');
@@ -170,6 +170,15 @@ browserTest('A report appears, leads to its message, and is resolved', async () 
   await page.until(`shown(${view('live')}.querySelector('.target .message')) === 'buy cheap watches'`);
   await page.run(`history.back()`);
   await page.until(`${item} !== undefined`);
+  // The author has left. Its message still names it.
+  author.leave();
+  await until(() => reporter.members.length === 1, 'the author has left');
+  await page.click(`all(${item}, 'button')[1]`);
+  await fill(page, `${PERSON_FORM('reports')}.querySelector('select')`, 'ban 86400');
+  await page.click(`${PERSON_FORM('reports')}.querySelector('.main')`);
+  await page.until(`${TOAST}.includes('is banned.')`);
+  const { items } = await callApi(server, 'GET', 'bans?room=reports');
+  expect(items).toMatchObject([{ kind: 'ban', person: { id: author.you?.id } }]);
   await page.click(`all(${item}, 'button').at(-1)`);
   await page.until(`shown(${view('reports')}.querySelector('.state')) === 'There are no open reports.'`);
   await page.until(`${shell}.querySelector('nav .badge') === null`);

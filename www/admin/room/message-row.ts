@@ -14,6 +14,8 @@ interface MessageView {
   readonly remove: () => void;
 }
 
+/** Start of the ids of authors that are keys of the API, not people. */
+const KEY_AUTHOR = 'api:';
 /** Length of a quoted text, in UTF-16 code units. */
 const MAX_QUOTE = 120;
 
@@ -37,7 +39,11 @@ export function messageRow(message: Message, { original, isTarget, act, remove }
           ? nothing
           : html`<button type="button" aria-label="Delete the message of ${from.name}" @click=${remove}>Delete</button>`
       }
-      <button type="button" aria-label="Act on ${from.name}" @click=${() => act(from)}>Act…</button>
+      ${
+        from.id.startsWith(KEY_AUTHOR)
+          ? nothing
+          : html`<button type="button" aria-label="Act on ${from.name}" @click=${() => act(from)}>Act…</button>`
+      }
     </div>
   </article>`;
 }

@@ -154,6 +154,32 @@ browserTest('The log holds still while a mouse selects, and follows the end agai
   await ann.until(`texts().at(-1) === 'the end' && ${IS_AT_END}`);
 });
 
+browserTest(
+  "The log keeps the reader's place when the page scrolls and the field grows, or a phone is turned",
+  async () => {
+    await using room = await open(60);
+    const { ann } = room;
+    await ann.until(IS_AT_END);
+    await ann.wheel(LAST_ROW, -600);
+    await ann.until(`!(${IS_AT_END})`);
+    await ann.untilStable(TOP);
+    const first = `(() => { const edge = ${SCROLLER}.getBoundingClientRect().top; return all(part('log'), 'article').find((row) => row.getBoundingClientRect().bottom > edge).querySelector('.text').textContent; })()`;
+    const before = await ann.read<string>(first);
+    const FIELD = `part('composer').querySelector('textarea')`;
+    await ann.run(`document.body.style.minHeight = '300vh'; scrollTo(0, 150);`);
+    await ann.until(`scrollY === 150`);
+    const height = await ann.read<number>(`${FIELD}.offsetHeight`);
+    await ann.run(`${FIELD}.value = 'a\\nb\\nc\\nd'; ${FIELD}.dispatchEvent(new Event('input'))`);
+    await ann.until(`${FIELD}.offsetHeight > ${height}`);
+    await ann.untilStable(TOP);
+    expect(await ann.read<string>(first)).toBe(before);
+    await ann.resize({ width: 500, height: 400 });
+    await ann.run(`scrollTo(0, 0)`);
+    await ann.untilStable(TOP);
+    expect(await ann.read<string>(first)).toBe(before);
+  },
+);
+
 browserTest('Tab through a long room keeps the focus and the place', async () => {
   await using room = await open(60);
   const { ann } = room;

@@ -12,7 +12,7 @@ const NO_VIEW = { scrollHeight: 0, scrollTop: 0, clientHeight: 0 };
 export class ScrollAnchor {
   #isAtEnd = true;
   #scroller: HTMLElement | undefined;
-  /** The row that is being read, and its last distance from the top of the window, in pixels. */
+  /** The row that is being read, and its last distance from the top of the scroller, in pixels. The page moves both together. */
   #anchor: { readonly row: Element; readonly top: number } | undefined;
   #scrollTop = 0;
   /** The last measured scroll range, in pixels. */
@@ -67,6 +67,11 @@ export class ScrollAnchor {
     return this.#scroller ?? NO_VIEW;
   }
 
+  /** The top of the scroller in the window. */
+  get #edge(): number {
+    return this.#scroller?.getBoundingClientRect().top ?? 0;
+  }
+
   get #chunks(): ArrayLike<Element> & Iterable<Element> {
     return this.#scroller?.querySelector('.chunks')?.children ?? [];
   }
@@ -115,7 +120,7 @@ export class ScrollAnchor {
     const { row, top = 0 } = this.#anchor ?? {};
     if (this.#isAtEnd && !this.isHeld()) scroller.scrollTop = scroller.scrollHeight;
     else if (row?.isConnected) {
-      const moved = row.getBoundingClientRect().top - top;
+      const moved = row.getBoundingClientRect().top - this.#edge - top;
       // The browser rounds scroll positions.
       if (Math.abs(moved) >= 1) scroller.scrollTop += moved;
     }
@@ -138,13 +143,13 @@ export class ScrollAnchor {
   }
 
   #captureRow(): void {
-    const edge = this.#scroller?.getBoundingClientRect().top ?? 0;
+    const edge = this.#edge;
     // Rows of a chunk out of view are not laid out, so this finds the chunk first and then the row in it.
     const chunk = firstBelow(this.#chunks, edge);
     let row = chunk ? firstBelow(chunk.children, edge) : undefined;
     // A line between rows may disappear or move when older messages arrive.
     while (row && !row.matches('.row') && row.nextElementSibling) row = row.nextElementSibling;
-    this.#anchor = row && { row, top: row.getBoundingClientRect().top };
+    this.#anchor = row && { row, top: row.getBoundingClientRect().top - edge };
   }
 }
 

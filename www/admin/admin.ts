@@ -1,19 +1,19 @@
 // The order of the imports was found by experiment: gzip compresses this one best.
 import { animalEmoji } from '../../src/protocol/animals.ts';
 import { ChatAdminLive } from './room/live.ts';
-import { ChatAdminConfirm } from './parts/confirm.ts';
 import { ChatAdminExport } from './parts/export.ts';
 import { ChatAdminLogin } from './parts/login-form.ts';
-import { ChatAdminPersonForm } from './parts/person-form.ts';
 import { ChatAdminRooms } from './views/rooms.ts';
 import { ChatAdminNodes } from './views/nodes.ts';
 import { ChatAdminPeople } from './room/people.ts';
 import { ChatAdminShell } from './shell.ts';
-import { ChatAdminBans } from './views/bans.ts';
-import { ChatAdminLog } from './views/log.ts';
-import { ChatAdminReports } from './views/reports.ts';
+import { ChatAdminConfirm } from './parts/confirm.ts';
 import { ChatAdminCompose } from './room/compose.ts';
 import { ChatAdminSettings } from './room/settings.ts';
+import { ChatAdminReports } from './views/reports.ts';
+import { ChatAdminPersonForm } from './parts/person-form.ts';
+import { ChatAdminBans } from './views/bans.ts';
+import { ChatAdminLog } from './views/log.ts';
 import { setAnimals } from '../chat-box/people/avatar.ts';
 import { ChatAdminOverview } from './views/overview.ts';
 

@@ -151,6 +151,7 @@ export const liveStyles = css`
     }
 
     article {
+      column-gap: 0.6em;
       row-gap: 0;
     }
 
@@ -171,11 +172,12 @@ export const liveStyles = css`
 
     .tools {
       grid-area: 1 / 3;
+      gap: 0;
     }
 
     .tools button {
       --height: 1.5em;
-      padding-block: 0;
+      padding: 0 0.4em;
       border-color: transparent;
       background: none;
       color: var(--quiet);

@@ -34,6 +34,8 @@ export class ChatAdminLive extends adminElement({
   /** The distance of the view from the end of the log before older messages are added. */
   #fromEnd: number | undefined;
   #hasJumped = false;
+  /** Stays at the end when the log gets smaller, such as above the keyboard of a phone. */
+  readonly #sizes = new ResizeObserver(() => this.requestUpdate());
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -44,6 +46,7 @@ export class ChatAdminLive extends adminElement({
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.#live?.close();
+    this.#sizes.disconnect();
   }
 
   protected override render(): TemplateResult {
@@ -82,6 +85,10 @@ export class ChatAdminLive extends adminElement({
     const scroller = this.#scroller;
     const grows = this.#live?.takesOlder();
     this.#fromEnd = grows && scroller ? scroller.scrollHeight - scroller.scrollTop : undefined;
+  }
+
+  protected override firstUpdated(): void {
+    if (this.#scroller) this.#sizes.observe(this.#scroller);
   }
 
   protected override updated(changed: PropertyValues<this>): void {

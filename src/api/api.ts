@@ -52,7 +52,9 @@ export async function createApi(deps: ApiDeps): Promise<ApiPorts> {
       handle(request, { address, pathname, setIdleTimeout }) {
         if (pathname === REFERENCE_PATH) return serveReference(request);
         const keyName = guard.admit(request, address);
-        return keyName instanceof Problem ? keyName : app.fetch(request, { keyName, setIdleTimeout });
+        return keyName instanceof Problem
+          ? keyName
+          : app.fetch(request, { keyName, setIdleTimeout, toCommandId: guard.commandIds(keyName) });
       },
     },
   };

@@ -21,6 +21,8 @@ export interface ApiEnv {
   readonly Bindings: {
     /** Name of the key of the request. */
     readonly keyName: string;
+    /** Returns the id of a command that is not a message, for an `Idempotency-Key` and what the command acts on. */
+    readonly toCommandId: (idempotencyKey: string, action: readonly string[]) => string;
     /** Closes the connection when nothing moves on it for some seconds. Bun's default is 10. */
     readonly setIdleTimeout: (seconds: number) => void;
   };
@@ -41,7 +43,7 @@ export function createApp({ clock, log }: { readonly clock: Clock; readonly log:
     },
   });
   app.use('*', async (c, next) => {
-    if (readMediaType(c.req.raw) === 'application/json') c.req.raw = await readJsonRequest(c.req.raw, clock);
+    if (isJsonType(readMediaType(c.req.raw))) c.req.raw = await readJsonRequest(c.req.raw, clock);
     await next();
     if (!c.res.headers.has('Cache-Control')) c.header('Cache-Control', 'no-store');
     c.header('X-Content-Type-Options', 'nosniff');
@@ -55,6 +57,11 @@ export function createApp({ clock, log }: { readonly clock: Clock; readonly log:
     return toResponse(apiError(500, 'failed', 'The server failed to handle this request. Try again later.'));
   });
   return app;
+}
+
+/** Returns whether hono parses a body of a media type: one that it parses must have been read within the limits. */
+function isJsonType(type: string | undefined): boolean {
+  return type !== undefined && /^application\/(.+\+)?json/.test(type);
 }
 
 /** Reads the path of a request after `API_ROOT`, without a trailing slash. A path outside of it fits no operation. */

@@ -3,7 +3,7 @@ import { BAN_PREFIX, parseBan } from '../ports/kept-moderation.ts';
 import { MAX_KICK_SECONDS } from '../protocol/limits.ts';
 import { isUser, MAX_USER_UNITS } from '../protocol/users.ts';
 import type { Api } from './app.ts';
-import { carryOut, keyAuthor, replayedHeaders, writeHeaders } from './commands.ts';
+import { carryOut, keyAuthor, replayedHeaders, toCommandId, writeHeaders } from './commands.ts';
 import { withRoom, withNewRoom, type ApiDeps } from './deps.ts';
 import { invalid } from './errors.ts';
 import { reason } from './members.ts';
@@ -67,22 +67,22 @@ const lift = createRoute({
 export function registerBans(app: Api, deps: ApiDeps, serverBans: ServerBans): void {
   app.openapi(create, async (c) => {
     const { room: name, ...ban } = c.req.valid('json');
-    const key = c.req.valid('header')['Idempotency-Key'];
     const author = keyAuthor(c.env.keyName);
     const named = [ban.member, ban.user, ban.message].filter((value) => value !== undefined);
     if (named.length !== 1) throw invalid([{ path: '', message: 'Send exactly one of member, user and message.' }]);
+    const commandId = toCommandId(c, c.req.valid('header')['Idempotency-Key'], 'ban', name, ...named);
     if (name === ALL_ROOMS) {
       const { user } = ban;
       if (user === undefined)
         throw invalid([
           { path: 'room', message: 'Only a user can be banned from all rooms: guests have another id in each.' },
         ]);
-      const { headers, ...created } = await serverBans.create({ ...ban, user, id: key }, author);
+      const { headers, ...created } = await serverBans.create({ ...ban, user, id: commandId }, author);
       return c.json({ ...created, room: name }, 201, headers);
     }
     const within = ban.user === undefined ? withRoom : withNewRoom;
     const created = await within(deps, name, async (room) => {
-      const { body, headers } = await carryOut(room, author, { type: 'kick', id: key, ...ban });
+      const { body, headers } = await carryOut(room, author, { type: 'kick', id: commandId, ...ban });
       const stored = room.documents.get(BAN_PREFIX + body.id);
       const until = (stored && parseBan(stored)?.until) || body.time + ban.seconds * 1_000;
       return { headers, body: { id: body.id, room: name, until } };
@@ -97,7 +97,8 @@ export function registerBans(app: Api, deps: ApiDeps, serverBans: ServerBans): v
       await serverBans.lift(ban);
       return c.body(null, 204);
     }
-    const command = { type: 'unban', id: c.req.valid('header')['Idempotency-Key'], ban };
+    const commandId = toCommandId(c, c.req.valid('header')['Idempotency-Key'], 'unban', ban);
+    const command = { type: 'unban', id: commandId, ban };
     const { headers } = await withRoom(deps, name, (room) => carryOut(room, author, command));
     return c.body(null, 204, headers);
   });

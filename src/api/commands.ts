@@ -2,13 +2,15 @@ import { z } from '@hono/zod-openapi';
 import type { Author, Execution, HeldRoom } from '../ports/rooms.ts';
 import type { Fields } from '../protocol/parse-client.ts';
 import { newId } from '../secrets.ts';
+import type { ApiContext } from './app.ts';
 import { commandError } from './errors.ts';
 import { epoch, id, offset, time } from './schemas.ts';
 
 /** Request headers of a write. */
 export const writeHeaders = z.object({
   'Idempotency-Key': id.optional().openapi({
-    description: 'Id of the command: 16 to 64 letters, digits, - and _. A repeat within 24 hours changes nothing.',
+    description:
+      '16 to 64 letters, digits, - and _; the id of a new message. A repeat of the request within 24 hours changes nothing.',
     example: 'order-2041-shipped',
   }),
 });
@@ -17,7 +19,8 @@ export const writeHeaders = z.object({
 export const Written = z
   .object({ id: z.string().openapi({ example: 'order-2041-shipped' }), offset, time, epoch })
   .openapi('Written', {
-    description: 'The id of the command, or of the new message, and the place of its event in the stream of the room.',
+    description:
+      'The id of the command, such as a ban, or of the new message, and the place of its event in the stream of the room.',
   });
 
 /** Response headers of a write. */
@@ -38,6 +41,18 @@ export interface Written {
 /** Returns the author of the commands of a key. */
 export function keyAuthor(keyName: string): Author {
   return { id: `api:${keyName}`, name: keyName };
+}
+
+/**
+ * Returns the id of a command that is not a message. The same `Idempotency-Key` for another operation, or for another target, is
+ * another command: none counts as done because of the other.
+ */
+export function toCommandId(
+  { env }: ApiContext,
+  idempotencyKey: string | undefined,
+  ...action: readonly string[]
+): string | undefined {
+  return idempotencyKey === undefined ? undefined : env.toCommandId(idempotencyKey, action);
 }
 
 /** Carries out a command in the room. Throws an ApiError when the room refuses it. */

@@ -27,6 +27,7 @@ export type ApiCode =
   | 'precondition'
   | 'precondition-required'
   | 'key-rate'
+  | 'key-used'
   | 'offset-gone'
   | 'not-acceptable'
   | 'too-many-streams'

@@ -9,6 +9,9 @@ import { isSameSecret } from '../secrets.ts';
 /** Requests of one key, per second and at once. */
 const KEY_RATE = { perSecond: 100, burst: 200 };
 
+/** Number of characters of a derived command id. */
+const COMMAND_ID_LENGTH = 22;
+
 /** Collaborators of the keys. */
 export interface KeyDeps {
   readonly keys: readonly ApiKey[];
@@ -40,6 +43,18 @@ export class Keys {
     if (found) return this.#limit(found.name);
     wrongTokens.count(address);
     return tokenRefusal('invalid_token', 'The server does not have this API key.');
+  }
+
+  /**
+   * Returns the function that derives ids of commands. They follow from the key itself: a member that guesses an
+   * `Idempotency-Key` cannot use up the id of a ban before it is sent.
+   */
+  commandIds(name: string): (idempotencyKey: string, action: readonly string[]) => string {
+    const secret = this.deps.keys.find((key) => key.name === name)?.key;
+    return (idempotencyKey, action) => {
+      const content = JSON.stringify([idempotencyKey, ...action]);
+      return new Bun.CryptoHasher('sha256', secret).update(content).digest('base64url').slice(0, COMMAND_ID_LENGTH);
+    };
   }
 
   #limit(name: string): string | Problem {

@@ -3,7 +3,7 @@ import type { AuditEntry } from '../ports/documents.ts';
 import { readBans, readEntry, readReports, REPORT_PREFIX } from '../ports/kept-moderation.ts';
 import type { HeldRoom } from '../ports/rooms.ts';
 import type { Api } from './app.ts';
-import { carryOut, keyAuthor, replayedHeaders, writeHeaders, Written } from './commands.ts';
+import { carryOut, keyAuthor, replayedHeaders, toCommandId, writeHeaders, Written } from './commands.ts';
 import { withRoom, type ApiDeps } from './deps.ts';
 import { ALL_ROOMS, listPlaced, toPlace, wrongCursor, type Page, type Placed } from './placed.ts';
 import { json, problems } from './responses.ts';
@@ -73,11 +73,9 @@ export function registerLists(app: Api, deps: ApiDeps, serverBans: ServerBans): 
   });
   app.openapi(reports, async (c) => c.json(await listPlaced(deps, c.req.valid('query'), readOpenReports), 200));
   app.openapi(resolve, async (c) => {
-    const command = {
-      type: 'resolve',
-      id: c.req.valid('header')['Idempotency-Key'],
-      report: c.req.valid('param').id,
-    };
+    const report = c.req.valid('param').id;
+    const commandId = toCommandId(c, c.req.valid('header')['Idempotency-Key'], 'resolve', report);
+    const command = { type: 'resolve', id: commandId, report };
     const { body, headers } = await withRoom(deps, c.req.valid('query').room, (room) =>
       carryOut(room, keyAuthor(c.env.keyName), command),
     );

@@ -2,7 +2,7 @@ import { createRoute, z } from '@hono/zod-openapi';
 import { MAX_KICK_SECONDS, MAX_REASON_UNITS } from '../protocol/limits.ts';
 import type { Api } from './app.ts';
 import { From, toAuthor } from './author.ts';
-import { carryOut, keyAuthor, replayedHeaders, writeHeaders, Written } from './commands.ts';
+import { carryOut, keyAuthor, replayedHeaders, toCommandId, writeHeaders, Written } from './commands.ts';
 import { withRoom, type ApiDeps } from './deps.ts';
 import { createNotices } from './notices.ts';
 import { json, jsonBody, problems } from './responses.ts';
@@ -118,7 +118,7 @@ export function registerMembers(app: Api, deps: ApiDeps): void {
   });
   app.openapi(kick, async (c) => {
     const { room: name, id: member } = c.req.valid('param');
-    const id = c.req.valid('header')['Idempotency-Key'];
+    const id = toCommandId(c, c.req.valid('header')['Idempotency-Key'], 'kick', member);
     const { body, headers } = await withRoom(deps, name, (room) =>
       carryOut(room, keyAuthor(c.env.keyName), { type: 'kick', id, member, ...c.req.valid('json') }),
     );
@@ -126,7 +126,7 @@ export function registerMembers(app: Api, deps: ApiDeps): void {
   });
   app.openapi(mute, async (c) => {
     const { room: name, id: member } = c.req.valid('param');
-    const id = c.req.valid('header')['Idempotency-Key'];
+    const id = toCommandId(c, c.req.valid('header')['Idempotency-Key'], 'mute', member);
     const { body, headers } = await withRoom(deps, name, (room) =>
       carryOut(room, keyAuthor(c.env.keyName), { type: 'mute', id, member, ...c.req.valid('json') }),
     );

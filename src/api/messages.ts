@@ -3,7 +3,7 @@ import type { Author, HeldRoom } from '../ports/rooms.ts';
 import type { Message as MessageRow } from '../protocol/server-messages.ts';
 import { API_ROOT, type Api } from './app.ts';
 import { From, toAuthor } from './author.ts';
-import { carryOut, keyAuthor, replayedHeaders, writeHeaders, Written } from './commands.ts';
+import { carryOut, keyAuthor, replayedHeaders, toCommandId, writeHeaders, Written } from './commands.ts';
 import { withNewRoom, withRoom, type ApiDeps } from './deps.ts';
 import { apiError, checkText } from './errors.ts';
 import { json, jsonBody, problems } from './responses.ts';
@@ -128,13 +128,18 @@ export function registerMessages(app: Api, deps: ApiDeps): void {
     const message = { ...fields, text: checkText(given) };
     const author = toAuthor(name, c.env.keyName, from);
     const command = { type: 'send', id: c.req.valid('header')['Idempotency-Key'], ...message };
-    const { body, headers } = await withNewRoom(deps, name, (room) => carryOut(room, author, command));
+    const { body, headers } = await withNewRoom(deps, name, async (room) => {
+      const written = await carryOut(room, author, command);
+      if (written.execution.isRepeat) await requireOwn(room, author, written.body);
+      return written;
+    });
     const Location = `${deps.publicUrl}${API_ROOT}/rooms/${name}/messages/${body.id}`;
     return c.json(body, 201, { ...headers, Location });
   });
   app.openapi(edit, async (c) => {
     const { room: name, id: message } = c.req.valid('param');
-    const command = { type: 'edit', id: c.req.valid('header')['Idempotency-Key'], message, ...c.req.valid('json') };
+    const commandId = toCommandId(c, c.req.valid('header')['Idempotency-Key'], 'edit', message);
+    const command = { type: 'edit', id: commandId, message, ...c.req.valid('json') };
     const { body, headers } = await withRoom(deps, name, async (room) => {
       const { from } = await findMessage(room, message);
       return carryOut(room, toEditor(from, c.env.keyName), command);
@@ -143,7 +148,8 @@ export function registerMessages(app: Api, deps: ApiDeps): void {
   });
   app.openapi(remove, async (c) => {
     const { room: name, id: message } = c.req.valid('param');
-    const command = { type: 'delete', id: c.req.valid('header')['Idempotency-Key'], message };
+    const commandId = toCommandId(c, c.req.valid('header')['Idempotency-Key'], 'delete', message);
+    const command = { type: 'delete', id: commandId, message };
     const author = keyAuthor(c.env.keyName);
     const { body, headers } = await withRoom(deps, name, (room) => carryOut(room, author, command));
     return c.json(body, 200, headers);
@@ -154,6 +160,21 @@ async function findMessage(room: HeldRoom, messageId: string): Promise<MessageRo
   const row = await room.message(messageId);
   if (!row) throw apiError(404, 'not-found', 'The room does not have this message.');
   return row;
+}
+
+/**
+ * Throws an ApiError when the id of a message was that of another command before, such as a member's message: the message was not
+ * posted. An event that is gone by now counts as that message.
+ */
+async function requireOwn(
+  room: HeldRoom,
+  author: Author,
+  { id: messageId, offset: at }: Written['body'],
+): Promise<void> {
+  const [event] = await room.after(Math.max(0, at - 1), 1);
+  if (at > 0 && event?.offset !== at) return;
+  if (event?.offset === at && event.type === 'message' && event.id === messageId && event.from.id === author.id) return;
+  throw apiError(409, 'key-used', 'Another command had this Idempotency-Key, so nothing was posted. Use another key.');
 }
 
 /** A site may act for its users, and a key for itself. */

@@ -3,7 +3,7 @@ import { readSettings, SETTINGS_KEY } from '../ports/kept-moderation.ts';
 import type { HeldRoom, RoomSummary } from '../ports/rooms.ts';
 import { closeReasons } from '../protocol/close-reasons.ts';
 import type { Api } from './app.ts';
-import { carryOut, keyAuthor, replayedHeaders, writeHeaders } from './commands.ts';
+import { carryOut, keyAuthor, replayedHeaders, toCommandId, writeHeaders } from './commands.ts';
 import { withNewRoom, withRoom, type ApiDeps } from './deps.ts';
 import { apiError, noSuchRoom } from './errors.ts';
 import { json, jsonBody, problems } from './responses.ts';
@@ -112,7 +112,8 @@ export function registerRooms(app: Api, deps: ApiDeps): void {
   });
   app.openapi(change, async (c) => {
     const { room: name } = c.req.valid('param');
-    const { 'If-Match': match, 'Idempotency-Key': id } = c.req.valid('header');
+    const { 'If-Match': match, 'Idempotency-Key': key } = c.req.valid('header');
+    const id = toCommandId(c, key, 'settings');
     const given = readRevision(match);
     const { settings, headers } = await withNewRoom(deps, name, async (room) => {
       const rev = given ?? settingsOf(room).rev;

@@ -1,5 +1,5 @@
 import { createRoute, z } from '@hono/zod-openapi';
-import type { AuditEntry } from '../ports/documents.ts';
+import { toSortableId, type AuditEntry } from '../ports/documents.ts';
 import { readBans, readEntry, readReports, REPORT_PREFIX } from '../ports/kept-moderation.ts';
 import type { HeldRoom } from '../ports/rooms.ts';
 import type { Api } from './app.ts';
@@ -11,8 +11,6 @@ import { Ban, id, LogEntry, Report, roomName, roomOrAll } from './schemas.ts';
 import type { ServerBans } from './server-bans.ts';
 
 const tags = ['Moderation'];
-/** Digits of a number in the id of an entry of the log, with leading zeros. */
-const ID_DIGITS = 16;
 
 type LogItem = z.infer<typeof LogEntry>;
 
@@ -133,9 +131,7 @@ async function placeLog(room: HeldRoom, below: string | undefined, limit: number
     const { entries, next } = await room.log(before, limit);
     for (const stored of entries) {
       const item = toLogItem(room, stored);
-      // Ids of entries are numbers, which a place compares as text.
-      const id = stored.id.replace(/\d+/g, (digits) => digits.padStart(ID_DIGITS, '0'));
-      const place = toPlace(stored.time, room.name, id);
+      const place = toPlace(stored.time, room.name, toSortableId(stored.id));
       if (item && (below === undefined || place < below)) placed.push({ place, item });
     }
     before = next;

@@ -42,6 +42,14 @@ export interface AuditEntry {
   readonly value: string;
 }
 
+/** Digits of a number in a sortable id, with leading zeros. */
+const ID_DIGITS = 16;
+
+/** Returns the id of an entry in the form whose order as text is that of the log: ids are numbers, or pairs of numbers. */
+export function toSortableId(id: string): string {
+  return id.replace(/\d+/g, (digits) => digits.padStart(ID_DIGITS, '0'));
+}
+
 /** A page of the audit log, the newest entry first. */
 export interface LogPage {
   readonly entries: readonly AuditEntry[];

@@ -1,7 +1,7 @@
 import type { WebhookType } from '../config/webhook-settings.ts';
-import type { AuditEntry } from '../ports/documents.ts';
+import { toSortableId, type AuditEntry } from '../ports/documents.ts';
 import type { HeldRoom } from '../ports/rooms.ts';
-import { MAX_EVENT_AGE_MS, type Cursor } from './cursors.ts';
+import { MAX_EVENT_AGE_MS, type Cursor, type EntryPosition } from './cursors.ts';
 import type { WaitingPresence } from './presence-queue.ts';
 import { fromEntry, fromEvent, fromSkipped, type SkippedEvents, type Webhook } from './webhook.ts';
 
@@ -154,15 +154,25 @@ async function entriesAfter(
   { entry }: Cursor,
   { startedAt, now }: BacklogDeps,
 ): Promise<readonly AuditEntry[]> {
-  const oldest = Math.max(entry?.time ?? startedAt, now - MAX_EVENT_AGE_MS);
+  const oldest = Math.max(entry ? 0 : startedAt, now - MAX_EVENT_AGE_MS);
   const newer: AuditEntry[] = [];
   for (let before: string | undefined; ;) {
     const page = await room.log(before, PAGE_ENTRIES);
-    const end = page.entries.findIndex(({ id, time }) => id === entry?.id || time < oldest);
-    newer.push(...(end === -1 ? page.entries : page.entries.slice(0, end)));
-    if (end !== -1 || page.next === undefined) return newer.reverse();
+    const end = page.entries.findIndex((stored) => entry && isSent(stored, entry));
+    const unsent = end === -1 ? page.entries : page.entries.slice(0, end);
+    const young = unsent.filter(({ time }) => time >= oldest);
+    newer.push(...young);
+    if (end !== -1 || page.next === undefined || young.length === 0) return newer.reverse();
     before = page.next;
   }
+}
+
+/**
+ * Returns whether an entry is that of the cursor, or before it. The clock may have been set back between the two, so the time alone
+ * does not say. Nor does the id alone: a log of which everything was pruned begins anew.
+ */
+function isSent({ id, time }: AuditEntry, entry: EntryPosition): boolean {
+  return id === entry.id || (toSortableId(id) < toSortableId(entry.id) && time <= entry.time);
 }
 
 function select(webhook: Webhook | undefined, { types }: BacklogDeps): Webhook | undefined {

@@ -1,5 +1,6 @@
 import type { Log } from '../log.ts';
 import type { Author, Execution, HeldRoom } from '../ports/rooms.ts';
+import { errors } from '../protocol/errors.ts';
 import { isRecord } from '../protocol/json.ts';
 import { isPersonName } from '../protocol/names.ts';
 import type { Fields } from '../protocol/parse-client.ts';
@@ -26,7 +27,7 @@ interface Wish {
 
 /**
  * Carries out the answer of a receiver: `{"delete": true}` deletes the message, `{"reply": "text"}` replies to it. The ids of
- * the commands follow from that of the webhook, so that a repeated delivery acts once. Rejects when the store fails.
+ * the commands follow from that of the webhook, so that a repeated delivery acts once. Rejects when the store fails to save them.
  */
 export async function carryOutAnswer(webhook: Webhook, answer: unknown, { rooms, log }: ReplyDeps): Promise<void> {
   const wishes = readWishes(webhook, answer);
@@ -34,7 +35,9 @@ export async function carryOutAnswer(webhook: Webhook, answer: unknown, { rooms,
   const { room } = webhook.data;
   await rooms.use(room, async (held) => {
     for (const wish of wishes) {
-      const problem = describeProblem(await execute(held, wish));
+      const execution = await execute(held, wish);
+      if (execution.kind === 'refused' && execution.code === 'journal') throw new Error(errors.journal);
+      const problem = describeProblem(execution);
       if (problem !== undefined)
         log('webhook: a reply was refused', { room, id: webhook.id, command: wish.fields.type, problem }, 'warn');
     }

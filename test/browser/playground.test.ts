@@ -89,6 +89,11 @@ browserTest(
     expect(await page.read<string>(LINES)).toEndWith(`<chat-box room="lobby" scheme="dark"></chat-box>`);
     await change(page, 'scheme', 'auto');
     await page.until(`getComputedStyle(${SHOWN}).colorScheme !== 'dark' && !${SHOWN}.hasAttribute('scheme')`);
+    await change(page, 'label', 'Support & "more"');
+    await page.until(`shown(${SHOWN}.shadowRoot.querySelector('h2')) === 'Support & "more"'`);
+    expect(await page.read<string>(LINES)).toContain(` label="Support &amp; &quot;more&quot;"`);
+    await change(page, 'label', '');
+    await page.until(`shown(${SHOWN}.shadowRoot.querySelector('h2')) === 'lobby'`);
     await change(page, 'connect', 'manual');
     await page.until(`part('empty', ${SHOWN}).querySelector('button') !== null`);
     expect(await page.read<string>(LINES)).toEndWith(`<chat-box room="lobby" connect="manual"></chat-box>`);

@@ -138,30 +138,39 @@ browserTest('A message of others plays the chime on a hidden page that you have 
   friend.leave();
 });
 
-browserTest('A notification appears on a hidden page after the bell was pressed, and opens the chat', async () => {
-  await using host = site('<chat-box room="notify" mode="bubble" notify></chat-box>');
-  const { page, friend } = await openSite(host, 'notify');
-  await using _page = page;
-  await page.click(`box.shadowRoot.querySelector('.launcher')`);
-  const bell = `box.shadowRoot.querySelector('header .bell')`;
-  await page.until(`${bell} !== null`);
-  expect(await page.read<number>('asked')).toBe(0);
-  await page.saveScreenshot('bubble-bell');
-  await page.click(bell);
-  await page.until(`asked === 1 && ${bell} === null`);
-  await page.press('Escape');
-  await page.until(`!box.open`);
-  friend.send('the page is in view');
-  await page.until(`box.unread === 1`);
-  await page.setHidden(true);
-  friend.send('look here');
-  await untilHidden(page, `window.shown.length === 1`);
-  expect(await page.read<string>('window.shown[0]')).toBe(`${friend.you?.name} in notify: look here`);
-  await page.run(`window.last.onclick()`);
-  await page.setHidden(false);
-  await page.until(`box.open && box.unread === 0 && window.shown[1] === 'closed'`);
-  friend.leave();
-});
+browserTest(
+  'A notification names the chat by its label on a hidden page after the bell was pressed, and opens it',
+  async () => {
+    await using host = site('<chat-box room="notify" label="الدعم &lt;b>" mode="bubble" notify></chat-box>');
+    const { page, friend } = await openSite(host, 'notify');
+    await using _page = page;
+    await page.click(`box.shadowRoot.querySelector('.launcher')`);
+    const named = `['.launcher', 'dialog', 'section'].map((part) => box.shadowRoot.querySelector(part).ariaLabel)`;
+    expect(await page.read<string[]>(named)).toEqual([
+      'Open chat: الدعم <b>',
+      ...['Chat: الدعم <b>', 'Chat: الدعم <b>'],
+    ]);
+    expect(await page.read<string>(`shown(box.shadowRoot.querySelector('h2'))`)).toBe('الدعم <b>');
+    const bell = `box.shadowRoot.querySelector('header .bell')`;
+    await page.until(`${bell} !== null`);
+    expect(await page.read<number>('asked')).toBe(0);
+    await page.saveScreenshot('bubble-bell');
+    await page.click(bell);
+    await page.until(`asked === 1 && ${bell} === null`);
+    await page.press('Escape');
+    await page.until(`!box.open`);
+    friend.send('the page is in view');
+    await page.until(`box.unread === 1`);
+    await page.setHidden(true);
+    friend.send('look here');
+    await untilHidden(page, `window.shown.length === 1`);
+    expect(await page.read<string>('window.shown[0]')).toBe(`${friend.you?.name} in \u2068الدعم <b>\u2069: look here`);
+    await page.run(`window.last.onclick()`);
+    await page.setHidden(false);
+    await page.until(`box.open && box.unread === 0 && window.shown[1] === 'closed'`);
+    friend.leave();
+  },
+);
 
 browserTest('The element plays, shows and asks nothing unless the page sets the attributes', async () => {
   await using host = site('<chat-box room="quiet" mode="bubble"></chat-box>');

@@ -9,6 +9,7 @@ import type { ChatBoxComposer } from './composer/composer.ts';
 import { storedDraft } from './composer/draft.ts';
 import type { JoinEvent } from './internal-events.ts';
 import { Language } from './language.ts';
+import { presentValue } from './lit/attributes.ts';
 import { memoize } from './lit/memoize.ts';
 import type { ChatBoxLog } from './log/log.ts';
 import { MessageExtras } from './log/message-extras.ts';
@@ -38,7 +39,7 @@ export class ChatBox extends Settings {
     },
   );
   readonly #presentation = new Presentation(this, {
-    room: () => this.#room,
+    label: () => this.#label,
     key: () => this.#key,
     words: () => this.#language.words,
     focus: () => void this.#focus(),
@@ -145,7 +146,7 @@ export class ChatBox extends Settings {
   #renderChat(): TemplateResult {
     return chatSection({
       words: this.#language.words,
-      room: this.#room,
+      label: this.#label,
       chat: this.#chat,
       overlay: this.#overlay,
       rules: this.#rules,
@@ -176,8 +177,8 @@ export class ChatBox extends Settings {
     return this.renderRoot.querySelector('chat-box-log');
   }
 
-  get #room(): string {
-    return readChatTarget(this).room;
+  get #label(): string {
+    return presentValue(this.label) ?? readChatTarget(this).room;
   }
 
   /** The key under which the browser stores what belongs to the room. */

@@ -13,7 +13,8 @@ const MAX_FACES = 4;
 /** The content of the header and the actions of its buttons. */
 export interface HeaderView {
   readonly words: Words;
-  readonly room: string;
+  /** The name of the chat. */
+  readonly label: string;
   /** The element has not joined yet. */
   readonly isFresh: boolean;
   readonly members: readonly Person[];
@@ -33,7 +34,7 @@ export interface HeaderView {
 export function chatHeader(view: HeaderView): TemplateResult {
   const { words, members, count, route } = view;
   return html`<header part="header">
-    <h2><bdi translate="no">${view.room}</bdi></h2>
+    <h2><bdi translate="no">${view.label}</bdi></h2>
     <slot name="header"></slot>
     ${view.moderation} ${toolButton('connection-panel', words.connectionSummary(route), connectionIcon(route), view)}
     <button

@@ -22,7 +22,8 @@ type ModerationScript = typeof import('./moderation/moderation.ts');
 /** The inputs that a chat is drawn from, and what its parts do. */
 export interface SectionView {
   readonly words: Words;
-  readonly room: string;
+  /** The name of the chat. */
+  readonly label: string;
   readonly chat: ChatController;
   readonly overlay: Overlay;
   readonly rules: OnDemand<RulesScript>;
@@ -50,7 +51,7 @@ export interface SectionView {
 
 /** Draws a chat: header, log, people and footer, and what a press has opened. */
 export function chatSection(view: SectionView): TemplateResult {
-  const { words, room, chat, overlay, extras, showsPeople, send } = view;
+  const { words, label, chat, overlay, extras, showsPeople, send } = view;
   const { client, state, chunks, messages, refusal, limits } = chat;
   const live = state.phase === 'live' ? state : undefined;
   // Before the first join, the empty log shows the button to join.
@@ -71,7 +72,7 @@ export function chatSection(view: SectionView): TemplateResult {
     <section
       part="box"
       dir=${words.direction === 'rtl' ? 'rtl' : nothing}
-      aria-label=${words.chat(room)}
+      aria-label=${words.chat(label)}
       @pointerover=${loadOnIntent}
       @focusin=${loadOnIntent}
       @chat-join=${view.join}
@@ -82,7 +83,7 @@ export function chatSection(view: SectionView): TemplateResult {
       @chat-resend=${({ id }: ResendEvent) => client?.resend(id)}
     >
       ${chatHeader({
-        ...{ words, room, members, count, isFresh, overlay, showsPeople },
+        ...{ words, label, members, count, isFresh, overlay, showsPeople },
         route: live && client?.link?.route,
         moderation: view.moderation.when(isModerator)?.moderationButton(words, client?.openReports ?? 0),
         togglePeople: view.togglePeople,
@@ -94,7 +95,7 @@ export function chatSection(view: SectionView): TemplateResult {
         part="log"
         exportparts="message, own-message, name, text"
         .extras=${extras.ids}
-        .room=${room}
+        .label=${label}
         .chunks=${chunks}
         .sending=${chat.sending}
         .messages=${messages}

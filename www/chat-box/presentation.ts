@@ -21,7 +21,8 @@ export interface PresentationHost extends DockedHost, UnreadTrackerHost {
 }
 
 export interface PresentationDeps {
-  readonly room: () => string;
+  /** Returns the name of the chat. */
+  readonly label: () => string;
   /** The key under which the browser stores what belongs to the room. */
   readonly key: () => string;
   readonly words: () => Words;
@@ -110,7 +111,7 @@ export class Presentation implements ReactiveController {
     this.#announcement = unread === 0 ? '' : this.#announcement || words.newMessages(unread);
     return this.#script.renderDocked({
       ...{ host: this.host, mode, unread, words, announcement: this.#announcement },
-      room: this.deps.room(),
+      label: this.deps.label(),
       chat: this.#isShown ? chat : undefined,
     });
   }
@@ -167,7 +168,7 @@ export class Presentation implements ReactiveController {
     if (host.sound) this.#script?.playChime();
     // While the page is visible, the badge is enough.
     if (!this.#script || !host.notify || !document.hidden) return;
-    const title = deps.words().notificationTitle(message.from.name, deps.room());
+    const title = deps.words().notificationTitle(message.from.name, `\u2068${deps.label()}\u2069`);
     this.#script.notify(message, title, `chat-box ${deps.key()}`, () => host.show());
   }
 }

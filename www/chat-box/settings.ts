@@ -8,6 +8,7 @@ export class Settings extends LitElement {
   static override properties: PropertyDeclarations = {
     server: {},
     room: {},
+    label: {},
     via: {},
     connect: {},
     token: {},
@@ -26,6 +27,8 @@ export class Settings extends LitElement {
   declare server: string | null;
   /** Room to join. */
   declare room: string | null;
+  /** Name of the chat that people see, such as `Support`. */
+  declare label: string | null;
   /**
    * Transport. `auto`: data channel, falling back to WebSocket. `whip`, `whep`: data channel only, through that
    * endpoint. `websocket`: WebSocket only.
@@ -78,6 +81,7 @@ export class Settings extends LitElement {
     super();
     this.server = null;
     this.room = null;
+    this.label = null;
     this.via = null;
     this.connect = null;
     this.token = null;

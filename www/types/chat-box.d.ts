@@ -33,6 +33,8 @@ export interface ChatBox extends HTMLElement {
   server: string | null;
   /** Room to join. */
   room: string | null;
+  /** Name of the chat that people see, such as `Support`. */
+  label: string | null;
   /**
    * Transport. `auto`: data channel, falling back to WebSocket. `whip`, `whep`: data channel only, through that
    * endpoint. `websocket`: WebSocket only.
@@ -1087,6 +1089,8 @@ export interface ChatBoxAttributes {
   server?: string | null | undefined;
   /** Room to join. Default: `lobby`. */
   room?: string | null | undefined;
+  /** Name of the chat that people see, such as `Support`. Default: the room. */
+  label?: string | null | undefined;
   /** Transport. `auto`: data channel, falling back to WebSocket. `whip`, `whep`: data channel only, through that endpoint. `websocket`: WebSocket only. Default: `auto`. */
   via?: 'auto' | 'whip' | 'whep' | 'websocket' | null | undefined;
   /** When to join. `load`: at once. `manual`: when the visitor presses the button or the page calls `join()`. Default: `load`. */

@@ -18,6 +18,7 @@ export const api: Readonly<Record<ApiKind, readonly ApiRow[]>> = {
   attributes: [
     { name: 'server', type: 'URL', default: 'the folder of `chat-box.js`', text: 'URL of the chat server.' },
     { name: 'room', type: '1 to 64 characters of `A-Za-z0-9._~-`', default: '`lobby`', text: 'Room to join.' },
+    { name: 'label', type: 'text', default: 'the room', text: 'Name of the chat that people see, such as `Support`.' },
     {
       name: 'via',
       type: '`auto`, `whip`, `whep`, `websocket`',

@@ -30,7 +30,8 @@ const JUMP_HIGHLIGHT_MS = 1_600;
  * deletions and kicks.
  */
 export class ChatBoxLog extends chatPart({
-  room: '',
+  /** The name of the chat. */
+  label: '',
   /** Returns chunks of the log. A new function after each change of the log. */
   chunks: (() => []) as (range: ChunkRange) => readonly Chunk[],
   /** Number of your messages that are being sent. */
@@ -111,7 +112,7 @@ export class ChatBoxLog extends chatPart({
         tabindex="0"
         role="log"
         aria-live="off"
-        aria-label=${this.words.messages(this.room)}
+        aria-label=${this.words.messages(this.label)}
         @scroll=${this.#scrolled}
         @wheel=${this.#interrupt}
         @pointerdown=${this.#interrupt}

@@ -11,7 +11,8 @@ const MAX_BADGE_COUNT = 99;
 export interface DockedView {
   readonly mode: DockedMode;
   readonly words: Words;
-  readonly room: string;
+  /** The name of the chat. */
+  readonly label: string;
   readonly unread: number;
   /** The sentence for screen readers about unread messages. */
   readonly announcement: string;
@@ -21,7 +22,7 @@ export interface DockedView {
 }
 
 /** Draws a launcher with a badge, and a dialog. A closed dialog keeps its last content. */
-export function renderDocked({ mode, words, room, unread, announcement, chat, host }: DockedView): TemplateResult {
+export function renderDocked({ mode, words, label, unread, announcement, chat, host }: DockedView): TemplateResult {
   const keyPressed = (event: KeyboardEvent) => {
     if (event.key !== 'Escape' || event.defaultPrevented || event.isComposing) return;
     event.preventDefault();
@@ -41,11 +42,11 @@ export function renderDocked({ mode, words, room, unread, announcement, chat, ho
       type="button"
       popover="manual"
       aria-haspopup="dialog"
-      aria-label=${words.openChat(room, unread)}
+      aria-label=${words.openChat(label, unread)}
       @click=${() => host.show()}
     >
       ${icon(MESSAGE)}
-      <span class="label" dir="auto" translate="no">${room}</span>
+      <span class="label" dir="auto" translate="no">${label}</span>
       <span class="badge" ?hidden=${unread === 0}>${unread > MAX_BADGE_COUNT ? `${MAX_BADGE_COUNT}+` : unread}</span>
     </button>
     <span class="unseen" role="status">${announcement}</span>
@@ -54,7 +55,7 @@ export function renderDocked({ mode, words, room, unread, announcement, chat, ho
       part="panel"
       dir=${direction}
       popover="manual"
-      aria-label=${words.chat(room)}
+      aria-label=${words.chat(label)}
       @keydown=${keyPressed}
       @close=${closed}
     >

@@ -12,7 +12,7 @@ export function composePage(frame: string): string {
   return frame.replace(CONTROLS_MARK, renderControls);
 }
 
-/** Renders the room's field, the attributes with a list of values, and the switches. Other attributes have no control. */
+/** Renders the fields of room and label, the attributes with a list of values, and the switches. Other attributes have no control. */
 function renderControls(): string {
   const rows = api.attributes.filter(({ name }) => !OWN_ATTRIBUTES.has(name));
   // Switches come last, so that the other controls line up in rows.
@@ -28,8 +28,8 @@ function renderControl(row: ApiRow): string {
   const name = escapeMarkup(row.name);
   const attributes = `name="${name}" data-sets="attribute"`;
   const label = `<span><code>${name}</code></span>`;
-  if (row.name === 'room') {
-    const value = escapeMarkup(withoutBackticks(row.default ?? ''));
+  if (row.name === 'room' || row.name === 'label') {
+    const value = row.name === 'room' ? escapeMarkup(withoutBackticks(row.default ?? '')) : '';
     return `<label>${label}<input type="text" ${attributes} value="${value}" spellcheck="false" autocapitalize="off"></label>`;
   }
   if (isSwitch(row)) return `<label class="check"><input type="checkbox" ${attributes}>${label}</label>`;

@@ -68,9 +68,13 @@ const GROUPS: Readonly<Record<AssetGroup, AssetSources>> = {
   },
 };
 const ALL_GROUPS = Object.keys(GROUPS) as AssetGroup[];
-/** Texts of the interface, and those of moderators. Each language but English becomes two scripts that load on demand. */
+/**
+ * Texts of the interface, those of moderators, and those of the formal form. Each file but the English one becomes a script
+ * that loads on demand.
+ */
 const LANGUAGES = 'chat-box/languages/??.ts';
 const MODERATION_LANGUAGES = 'chat-box/languages/moderation/??.ts';
+const FORMAL_LANGUAGES = 'chat-box/languages/formal/??.ts';
 /** Files that modules in `www` generate. */
 const MANIFEST = { path: '/custom-elements.json', source: 'chat-box/api/manifest.ts' };
 type ManifestModule = { readonly customElementsManifest: () => object };
@@ -157,10 +161,13 @@ export async function bundleAssets(groups: readonly AssetGroup[] = []): Promise<
   const moderation = listFiles(MODERATION_LANGUAGES).map(
     (source) => [`/chat-box.moderation.${basename(source, '.ts')}.js`, source] as const,
   );
+  const formal = listFiles(FORMAL_LANGUAGES).map(
+    (source) => [`/chat-box.formal.${basename(source, '.ts')}.js`, source] as const,
+  );
   const added = groups.map((group) => GROUPS[group]);
   const addedScripts = added.flatMap((group) => Object.entries(group.scripts));
   const addedFiles = added.flatMap((group) => Object.entries(group.files));
-  const scripts = [...Object.entries(SCRIPTS), ...languages, ...moderation, ...addedScripts].map(
+  const scripts = [...Object.entries(SCRIPTS), ...languages, ...moderation, ...formal, ...addedScripts].map(
     async ([path, source]) => [path, await bundleScript(new URL(source, WWW), packages)] as const,
   );
   const manualFiles = listFiles(MANUAL_FILES).map((source) => [`/${source}`, source] as const);

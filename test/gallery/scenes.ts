@@ -212,6 +212,36 @@ export const scenes: readonly Scene[] = [
       'はい、こちらです：https://example.com/notes',
     ),
   },
+  {
+    name: 'portuguese',
+    attributes: 'lang="pt"',
+    arrange: localised('Bom dia, pessoal ☀️', 'A versão 2.1 saiu ontem?', 'Sim, aqui: https://example.com/notes'),
+  },
+  {
+    name: 'chinese',
+    attributes: 'lang="zh"',
+    arrange: localised('大家早上好 ☀️', '2.1 版昨天发布了吗？', '发布了，看这里：https://example.com/notes'),
+  },
+  {
+    name: 'italian',
+    attributes: 'lang="it"',
+    arrange: localised('Buongiorno a tutti ☀️', 'La versione 2.1 è uscita ieri?', 'Sì, qui: https://example.com/notes'),
+  },
+  {
+    name: 'russian',
+    attributes: 'lang="ru"',
+    arrange: localised('Всем доброе утро ☀️', 'Версия 2.1 вышла вчера?', 'Да, вот: https://example.com/notes'),
+  },
+  {
+    name: 'korean',
+    attributes: 'lang="ko"',
+    arrange: localised('좋은 아침입니다 ☀️', '버전 2.1이 어제 나왔나요?', '네, 여기 있어요: https://example.com/notes'),
+  },
+  {
+    name: 'german-formal',
+    attributes: 'lang="de" formal',
+    arrange: localised('Guten Morgen ☀️', 'Ist Version 2.1 gestern erschienen?', 'Ja, hier: https://example.com/notes'),
+  },
   { name: 'launcher', attributes: 'mode="bubble"', arrange: missing },
   { name: 'bubble', attributes: 'mode="bubble" notify', arrange: opened },
   { name: 'tab', attributes: 'mode="panel"', arrange: missing },

@@ -1,4 +1,5 @@
-import { api, type ApiKind, type ApiRow } from '../../www/chat-box/api/api.ts';
+import { api, type ApiKind } from '../../www/chat-box/api/api.ts';
+import type { ApiRow } from '../../www/chat-box/api/api-row.ts';
 
 /** What a section of the manual's element page is called, and the names of its table's first and third columns. */
 const SECTIONS: Readonly<Record<ApiKind, readonly [title: string, name: string, type: string]>> = {

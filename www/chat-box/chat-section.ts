@@ -71,6 +71,7 @@ export function chatSection(view: SectionView): TemplateResult {
   return html`
     <section
       part="box"
+      lang=${words.locale}
       dir=${words.direction === 'rtl' ? 'rtl' : nothing}
       aria-label=${words.chat(label)}
       @pointerover=${loadOnIntent}

@@ -1,14 +1,28 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import { presentValue } from './lit/attributes.ts';
 import { memoize } from './lit/memoize.ts';
-import { english, mergeWords, type Words } from './languages/en.ts';
+import { english, type FormalWords, mergeWords, type Words } from './languages/en.ts';
 
 /** Languages other than English. Each is a script, built from `languages/`, that loads when an element needs it. */
-export const LANGUAGES: readonly string[] = ['ar', 'de', 'es', 'fr', 'ja'];
+export const LANGUAGES: readonly string[] = ['ar', 'de', 'es', 'fr', 'it', 'ja', 'ko', 'pt', 'ru', 'zh'];
+
+/** The languages with a script for the formal form, built from `languages/formal/`. */
+export const FORMAL_LANGUAGES: readonly string[] = ['de', 'es', 'fr'];
+
+/** Loads the words of a script, or none when it fails to load. The browser's console then shows its address. */
+async function loadWords(script: string): Promise<Partial<Words> | FormalWords | undefined> {
+  try {
+    const url = new URL(`chat-box.${script}.js`, import.meta.url).href;
+    return ((await import(url)) as { readonly words: Partial<Words> | FormalWords }).words;
+  } catch {
+    return undefined;
+  }
+}
 
 /** The element, as its language uses it. The page can replace some of its words. */
 interface LanguageHost extends ReactiveControllerHost, HTMLElement {
   readonly words: Partial<Words> | undefined;
+  readonly formal: boolean;
 }
 
 /**
@@ -17,10 +31,8 @@ interface LanguageHost extends ReactiveControllerHost, HTMLElement {
  */
 export class Language implements ReactiveController {
   readonly #host: LanguageHost;
-  /** Undefined for English. */
-  #language: string | undefined;
-  /** The scripts of the language that were requested: its words, and those of moderators. */
-  #requested = new Set<string>();
+  /** The scripts that the words come from. Later ones take precedence. */
+  #scripts = '';
   #words: Words = english;
   // Memoized: a new object would draw every part again.
   readonly #merge = memoize((words: Words, own?: Partial<Words>) => mergeWords(words, own));
@@ -53,32 +65,30 @@ export class Language implements ReactiveController {
   }
 
   hostUpdate(): void {
-    const { lang, parentElement } = this.#host;
+    const { lang, parentElement, formal } = this.#host;
     // An empty `lang`, which a framework may write, must not override the page's.
     const element = presentValue(lang) === undefined && parentElement ? parentElement : this.#host;
     const wanted = LANGUAGES.find((language) => element.matches(`:lang(${language})`));
-    if (wanted !== this.#language) {
-      this.#language = wanted;
-      this.#requested = new Set();
-      this.#words = english;
+    const scripts: string[] = [];
+    if (wanted !== undefined) {
+      scripts.push(wanted);
+      if (this.isModerator()) scripts.push(`moderation.${wanted}`);
+      if (formal && FORMAL_LANGUAGES.includes(wanted)) scripts.push(`formal.${wanted}`);
     }
-    if (wanted === undefined) return;
-    void this.#load(wanted, wanted);
-    if (this.isModerator()) void this.#load(wanted, `moderation.${wanted}`);
+    void this.#load(scripts);
   }
 
-  /** Loads words of a language from beside this script, once. */
-  async #load(language: string, script: string): Promise<void> {
-    if (this.#requested.has(script)) return;
-    this.#requested.add(script);
-    try {
-      const url = new URL(`chat-box.${script}.js`, import.meta.url).href;
-      const { words } = (await import(url)) as { words: Partial<Words> };
-      if (this.#language !== language) return;
-      this.#words = mergeWords(this.#words, words);
-      this.#host.requestUpdate();
-    } catch {
-      // The words stay English. The browser's console shows the address that failed.
+  /** Loads words from scripts beside this one. Until all of them have loaded, the words stay as they are. */
+  async #load(scripts: readonly string[]): Promise<void> {
+    const key = scripts.join();
+    if (key === this.#scripts) return;
+    this.#scripts = key;
+    let words = english;
+    for (const loaded of await Promise.all(scripts.map(loadWords))) {
+      words = mergeWords(words, typeof loaded === 'function' ? loaded(words) : loaded);
     }
+    if (key !== this.#scripts) return;
+    this.#words = words;
+    this.#host.requestUpdate();
   }
 }

@@ -5,6 +5,7 @@ import { chatPart } from './chat-part.ts';
 import { ChatToggleEvent } from './events.ts';
 import { CommandEvent, ComposeEvent, EmojiEvent, JoinEvent, OpenEvent } from './internal-events.ts';
 import type { Words } from './languages/en.ts';
+import { moment } from './languages/english-moment.ts';
 import { shortText } from './log/quote.ts';
 import { icon } from './look/icon.ts';
 import { base } from './look/theme.ts';
@@ -14,6 +15,7 @@ import { seals, sealStyles, shield } from './people/seals.ts';
 import { Countdown } from './status/countdown.ts';
 import { textDirection } from './text/text-kind.ts';
 import { findBegunName } from './text/mention.ts';
+import { timeFormat } from './text/time-format.ts';
 
 /**
  * The imports that scripts take from this one when they load on demand, so that they contain no copies: every import from
@@ -23,7 +25,7 @@ import { findBegunName } from './text/mention.ts';
 export const shared = {
   ...{ html, noChange, nothing, unsafeCSS, avatar, avatarStyles, base, chatPart, seals, sealStyles },
   ...{ Countdown, icon, JoinEvent, OpenEvent, repeat, setAnimals, shield, shortText, systemClock, textDirection },
-  ...{ ChatToggleEvent, CommandEvent, ComposeEvent, EmojiEvent, findBegunName, loadOnPress },
+  ...{ ChatToggleEvent, CommandEvent, ComposeEvent, EmojiEvent, findBegunName, loadOnPress, moment, timeFormat },
 };
 
 /** The exports of a script that loads on demand: by the id of its build, a function that returns the script's own exports. */

@@ -21,6 +21,7 @@ export class Settings extends LitElement {
     titleBadge: { ...flag, attribute: 'title-badge' },
     sound: flag,
     notify: flag,
+    formal: flag,
     words: { attribute: false },
   };
   /** URL of the chat server. */
@@ -74,6 +75,8 @@ export class Settings extends LitElement {
    * in the header.
    */
   declare notify: boolean;
+  /** Addresses the visitor formally in German (Sie), Spanish (usted) and French (vous). */
+  declare formal: boolean;
   /** Texts that replace those of the interface, by name. */
   declare words: Partial<Words> | undefined;
 
@@ -94,6 +97,7 @@ export class Settings extends LitElement {
     this.titleBadge = false;
     this.sound = false;
     this.notify = false;
+    this.formal = false;
     this.words = undefined;
   }
 

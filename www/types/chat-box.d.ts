@@ -80,6 +80,8 @@ export interface ChatBox extends HTMLElement {
    * in the header.
    */
   notify: boolean;
+  /** Addresses the visitor formally in German (Sie), Spanish (usted) and French (vous). */
+  formal: boolean;
   /** Texts that replace those of the interface, by name. */
   words: Partial<Words> | undefined;
 }
@@ -790,6 +792,8 @@ export type GetToken = () => string | null | Promise<string | null>;
 
 /** Every sentence of the element in one language. */
 export interface Words {
+  /** Language of the sentences as a BCP 47 tag, which screen readers and the formats of dates and times follow. */
+  locale: string;
   /** `ltr` or `rtl`. */
   direction: string;
   /** Accessible name of the chat. */
@@ -1099,6 +1103,8 @@ export interface ChatBoxAttributes {
   token?: string | null | undefined;
   /** Language of the interface. Languages other than English are loaded when they are needed. Default: the page's language. */
   lang?: string | null | undefined;
+  /** Addresses the visitor formally in German (Sie), Spanish (usted) and French (vous). Default: false. */
+  formal?: boolean | null | undefined;
   /** Colour scheme. `auto`: the page's own `color-scheme`. Default: `auto`. */
   scheme?: 'auto' | 'light' | 'dark' | null | undefined;
   /** Where the chat is. `inline`: in the flow of the page. `panel`: a sheet along the side of the window, which closes to a tab. `bubble`: a card in the corner of the window, which closes to a round button. Default: `inline`. */

@@ -1,14 +1,5 @@
-/** An entry of the element's public interface. */
-export interface ApiRow {
-  readonly name: string;
-  /** A TypeScript type, or the values in words. For an event, its properties: `event.open: boolean`. */
-  readonly type: string;
-  readonly default?: string;
-  /** Sentences that end with a full stop. */
-  readonly text: string;
-  /** A line of JavaScript as an example. `box` is the element. */
-  readonly example?: string;
-}
+import type { ApiRow } from './api-row.ts';
+import { cssProperties } from './css-properties.ts';
 
 /**
  * The public interface of `<chat-box>`. The tables of the manual and `custom-elements.json` are generated from it. A test
@@ -39,9 +30,15 @@ export const api: Readonly<Record<ApiKind, readonly ApiRow[]>> = {
     },
     {
       name: 'lang',
-      type: '`en`, `ar`, `de`, `es`, `fr`, `ja`',
+      type: '`en`, `ar`, `de`, `es`, `fr`, `it`, `ja`, `ko`, `pt`, `ru`, `zh`',
       default: "the page's language",
       text: 'Language of the interface. Languages other than English are loaded when they are needed.',
+    },
+    {
+      name: 'formal',
+      type: 'boolean',
+      default: 'false',
+      text: 'Addresses the visitor formally in German (Sie), Spanish (usted) and French (vous).',
     },
     {
       name: 'scheme',
@@ -205,43 +202,7 @@ export const api: Readonly<Record<ApiKind, readonly ApiRow[]>> = {
       text: 'Shown under the message whose id follows `message-`. A `chat-message` event has the id in `event.message.id`.',
     },
   ],
-  cssProperties: [
-    {
-      name: '--chat-accent',
-      type: '`<color>`',
-      default: 'a warm red',
-      text: 'Colour of buttons, of the focus ring and of your own messages.',
-    },
-    {
-      name: '--chat-on-accent',
-      type: '`<color>`',
-      default: 'black or white, whichever is readable',
-      text: 'Colour of text on the accent.',
-    },
-    {
-      name: '--chat-surface',
-      type: '`<color>`',
-      default: 'nearly white or black',
-      text: 'Colour behind the messages.',
-    },
-    {
-      name: '--chat-raised',
-      type: '`<color>`',
-      default: 'the surface with a tint of the accent',
-      text: 'Colour behind the list of people and the message field.',
-    },
-    { name: '--chat-ink', type: '`<color>`', default: 'nearly black or white', text: 'Colour of text.' },
-    {
-      name: '--chat-quiet',
-      type: '`<color>`',
-      default: 'the ink, softened',
-      text: 'Colour of times, hints and other secondary text.',
-    },
-    { name: '--chat-line', type: '`<color>`', default: 'the ink, faint', text: 'Colour of borders.' },
-    { name: '--chat-trouble', type: '`<color>`', default: 'a red', text: 'Colour of errors and warnings.' },
-    { name: '--chat-round', type: '`<length>`', default: '`0.75em`', text: 'Corner radius of the chat.' },
-    { name: '--chat-space', type: '`<length>`', default: '`0.5em`', text: 'Unit of all spacing.' },
-  ],
+  cssProperties,
 };
 
 /** The kinds of rows. */

@@ -1,4 +1,5 @@
-import { api, type ApiRow } from './api.ts';
+import { api } from './api.ts';
+import type { ApiRow } from './api-row.ts';
 
 /** Creates the custom elements manifest (schema version 1.0.0) for editors and tools. */
 export function customElementsManifest(): object {

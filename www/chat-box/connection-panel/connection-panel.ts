@@ -3,6 +3,7 @@ import type { NetworkPath } from '../../client/carriers/carrier.ts';
 import type { ChatClient, ClientLink } from '../../client/client.ts';
 import { chatPart } from '../chat-part.ts';
 import type { OpenedView } from '../overlay.ts';
+import { timeFormat } from '../text/time-format.ts';
 import { connectionPanelStyles } from './connection-panel.styles.ts';
 
 export { english as words } from '../languages/english/connection-panel.ts';
@@ -54,7 +55,7 @@ export class ChatBoxConnectionPanel extends chatPart({
         ${path?.isRelayed === undefined ? nothing : fact(words.route, path.isRelayed ? words.relayed : words.direct)}
         ${roundTrip === undefined ? nothing : fact(words.roundTrip, words.milliseconds(Math.max(1, Math.round(roundTrip))))}
         ${path?.family === undefined ? nothing : fact(words.ipVersion, path.family)}
-        ${fact(words.connectedSince, clockTime.format(link.since))}
+        ${fact(words.connectedSince, clockTime(link.since, words))}
       </dl>
       ${link.fallbackReason ? html`<p>${words.fallbackReason(link.fallbackReason)}</p>` : nothing}
     `;
@@ -96,7 +97,7 @@ function fact(name: string, value: string): TemplateResult {
   </div>`;
 }
 
-const clockTime = new Intl.DateTimeFormat(undefined, { hour: 'numeric', minute: '2-digit', second: '2-digit' });
+const clockTime = timeFormat({ hour: 'numeric', minute: '2-digit', second: '2-digit' });
 
 /** The elements that this script defines. */
 export const elements = { 'chat-box-connection-panel': ChatBoxConnectionPanel };

@@ -2,12 +2,14 @@ import type { CloseCode } from '../../../src/protocol/close-codes.ts';
 import type { ClientCommand } from '../../client/outbox/outgoing.ts';
 import type { ErrorMessage } from '../../../src/protocol/server-messages.ts';
 import type { BaseWords } from './en.ts';
+import { regional } from './regional.ts';
 
 // Arabic imperatives have a gender, so these sentences use nouns of action instead.
 
 /** Isolates text that has a direction of its own: a name, a number, a word in Latin letters. */
 const isolate = (text: string | number): string => `\u2068${text}\u2069`;
 
+const LOCALE = regional('ar');
 const TRY_AGAIN = 'إعادة المحاولة';
 const TRY_LATER = 'يُرجى الانتظار قليلًا ثم إعادة المحاولة.';
 const INCOMPATIBLE = 'هذه الصفحة غير متوافقة مع الخادم. يُرجى إعادة تحميل الصفحة.';
@@ -31,7 +33,7 @@ const closed: Readonly<Record<CloseCode, string>> = {
   'too-large': 'كانت إحدى الرسائل أكبر مما يقبله الخادم.',
   flood: `أُرسل أكثر مما يستطيع الخادم معالجته. ${TRY_LATER}`,
   rate: `أُرسل الكثير في وقت قصير. ${TRY_LATER}`,
-  replaced: `انتقلت الدردشة إلى علامة تبويب أو نافذة أخرى. للمتابعة هنا، يُرجى اختيار «${TRY_AGAIN}».`,
+  replaced: `هذه الدردشة مفتوحة الآن في علامة تبويب أو نافذة أخرى. لاستخدامها هنا، يُرجى اختيار «${TRY_AGAIN}».`,
   kicked: KICKED,
   'network-banned': 'أخرج أحد المشرفين شخصًا من شبكتك. لا يمكن لأشخاص جدد الانضمام منها حاليًا.',
   'users-only': 'لا يمكن دخول هذه الغرفة إلا لمن سجّل الدخول.',
@@ -39,7 +41,7 @@ const closed: Readonly<Record<CloseCode, string>> = {
   'not-admin': 'رمز الإدارة غير صحيح.',
 };
 
-const moment = new Intl.DateTimeFormat('ar', {
+const moment = new Intl.DateTimeFormat(`${LOCALE}-u-nu-latn`, {
   ...({ weekday: 'long', day: 'numeric', month: 'long' } as const),
   ...({ hour: 'numeric', minute: '2-digit' } as const),
 });
@@ -118,6 +120,7 @@ function badName(name: string): string {
 
 /** Arabic. */
 export const words: BaseWords = {
+  locale: LOCALE,
   direction: 'rtl',
 
   // The box, its launcher and notifications.
@@ -153,7 +156,7 @@ export const words: BaseWords = {
 
   youAre: (name) => ['أنت ', name],
   readOnly: (name) => ['القراءة باسم ', name, `. ${READ_ONLY}`],
-  readOnlyGuest: (name) => ['القراءة باسم ', name, '. سجّل الدخول لتتمكن من الكتابة.'],
+  readOnlyGuest: (name) => ['القراءة باسم ', name, '. يُرجى تسجيل الدخول للكتابة.'],
   typing([first, second, ...more]) {
     if (first === undefined) return [];
     if (second === undefined) return [first, ': جارٍ الكتابة…'];
@@ -184,7 +187,7 @@ export const words: BaseWords = {
       case 'token-failed':
         return 'تعذّر تسجيل دخولك.';
       case 'signed-out':
-        return 'انتهت جلستك. سجّل الدخول مرة أخرى للانضمام إلى الدردشة.';
+        return 'انتهت جلستك. يُرجى تسجيل الدخول مرة أخرى للانضمام إلى الدردشة.';
       case 'closed':
         return why.until !== undefined
           ? `${closed[why.close.code]} يمكنك العودة بعد ${isolate(moment.format(why.until))}.`
@@ -195,7 +198,7 @@ export const words: BaseWords = {
   // Shown where there are no messages.
 
   idleTitle: 'أهلًا بك في الدردشة',
-  idleHint: 'يُعطى لك اسم خاص عند الانضمام.',
+  idleHint: 'ستحصل على اسم عشوائي عند الانضمام.',
   joiningTitle: 'جارٍ الانضمام…',
   aloneTitle: 'لا أحد غيرك هنا بعد',
   aloneHint: 'يمكنك مشاركة هذه الصفحة، أو فتحها في علامة تبويب ثانية، وإلقاء التحية.',
@@ -268,7 +271,7 @@ export const words: BaseWords = {
       case 'newcomer':
         return 'لا يمكن للضيوف الجدد الكتابة هنا بعد.';
       case 'slow':
-        return `الوضع البطيء: رسالة واحدة كل ${isolate(why.seconds)} ثانية.`;
+        return `الوضع البطيء: رسالة واحدة كل ${seconds(why.seconds)}.`;
     }
   },
   sendingTooFast: 'رسائل كثيرة دفعة واحدة. ستُرسل رسالتك تلقائيًا.',
@@ -329,7 +332,7 @@ export const words: BaseWords = {
     }
   },
   requestRefused,
-  nameTaken: (was, name) => `أخذ شخص آخر الاسم ${isolate(was)}. اسمك الآن ${isolate(name)}.`,
+  nameTaken: (was, name) => `أخذ شخص آخر الاسم ${isolate(was)} في غيابك. اسمك الآن ${isolate(name)}.`,
 
   // The emoji picker.
 

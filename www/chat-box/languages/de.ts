@@ -2,7 +2,9 @@ import type { CloseCode } from '../../../src/protocol/close-codes.ts';
 import type { ClientCommand } from '../../client/outbox/outgoing.ts';
 import type { ErrorMessage } from '../../../src/protocol/server-messages.ts';
 import type { BaseWords } from './en.ts';
+import { regional } from './regional.ts';
 
+const LOCALE = regional('de');
 const TRY_AGAIN = 'Erneut versuchen';
 const TRY_LATER = 'Warte kurz und versuche es dann erneut.';
 const INCOMPATIBLE = 'Diese Seite ist nicht mit dem Server kompatibel. Lade die Seite neu.';
@@ -26,7 +28,7 @@ const closed: Readonly<Record<CloseCode, string>> = {
   'too-large': 'Eine Nachricht war zu groß für den Server.',
   flood: `Du hast mehr gesendet, als der Server verarbeiten kann. ${TRY_LATER}`,
   rate: `Du hast in kurzer Zeit zu viel gesendet. ${TRY_LATER}`,
-  replaced: `Du hast in einem anderen Tab oder Fenster weitergemacht. Mit „${TRY_AGAIN}“ machst du hier weiter.`,
+  replaced: `Dieser Chat ist jetzt in einem anderen Tab oder Fenster offen. Mit „${TRY_AGAIN}“ machst du hier weiter.`,
   kicked: KICKED,
   'network-banned':
     'Die Moderation hat jemanden aus deinem Netz entfernt. Neue Personen von dort können vorerst nicht beitreten.',
@@ -35,7 +37,7 @@ const closed: Readonly<Record<CloseCode, string>> = {
   'not-admin': 'Das Admin-Token ist falsch.',
 };
 
-const moment = new Intl.DateTimeFormat('de', {
+const moment = new Intl.DateTimeFormat(LOCALE, {
   ...({ weekday: 'short', day: 'numeric', month: 'short' } as const),
   ...({ hour: 'numeric', minute: '2-digit' } as const),
 });
@@ -96,6 +98,7 @@ function newMessages(count: number): string {
 
 /** German, with the informal "du". */
 export const words: BaseWords = {
+  locale: LOCALE,
   direction: 'ltr',
 
   // The box, its launcher and notifications.
@@ -141,7 +144,7 @@ export const words: BaseWords = {
   notJoined: 'Du bist nicht im Chat.',
   offline: 'Du bist offline.',
   reconnectingIn: (seconds) => `Neuer Versuch in ${seconds}\u00a0s.`,
-  reconnecting: 'Neuer Versuch läuft\u00a0…',
+  reconnecting: 'Verbindung wird wiederhergestellt\u00a0…',
   tryNow: 'Jetzt versuchen',
   tryAgain: TRY_AGAIN,
   catchingUp: 'Verpasste Nachrichten werden geladen\u00a0…',
@@ -173,8 +176,8 @@ export const words: BaseWords = {
 
   // Shown where there are no messages.
 
-  idleTitle: 'Chatte mit',
-  idleHint: 'Sobald du beitrittst, bekommst du einen eigenen Namen.',
+  idleTitle: 'Mach mit',
+  idleHint: 'Wenn du beitrittst, bekommst du einen zufälligen Namen.',
   joiningTitle: 'Verbindung wird aufgebaut\u00a0…',
   aloneTitle: 'Außer dir ist noch niemand hier',
   aloneHint: 'Teile diese Seite oder öffne sie in einem zweiten Tab und sag hallo.',
@@ -312,7 +315,7 @@ export const words: BaseWords = {
     }
   },
   requestRefused,
-  nameTaken: (was, name) => `Den Namen ${was} hat jetzt jemand anderes. Du heißt jetzt ${name}.`,
+  nameTaken: (was, name) => `Während du weg warst, hat jemand den Namen ${was} angenommen. Du heißt jetzt ${name}.`,
 
   // The emoji picker.
 

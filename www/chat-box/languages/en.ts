@@ -5,6 +5,7 @@ import type { ErrorMessage } from '../../../src/protocol/server-messages.ts';
 import type { Route } from '../../client/carriers/carrier.ts';
 import type { SendFailure } from '../../client/outbox/outgoing.ts';
 import type { ConnectFailure } from '../../client/connect-failure.ts';
+import { ENGLISH, moment } from './english-moment.ts';
 import type { english as commands } from './english/commands.ts';
 import type { english as connectionPanel } from './english/connection-panel.ts';
 import type { english as emoji } from './english/emoji.ts';
@@ -32,12 +33,6 @@ const closed: Partial<Record<CloseCode, string>> = {
   protocol: INCOMPATIBLE,
   unsupported: INCOMPATIBLE,
 };
-
-/** Names the day of the month too: a removal can last a week. */
-const moment = new Intl.DateTimeFormat(undefined, {
-  ...({ month: 'short', day: 'numeric', weekday: 'short' } as const),
-  ...({ hour: 'numeric', minute: '2-digit' } as const),
-});
 
 const notSent: Partial<Record<SendFailure, string>> = {
   'too-long': ': the message is too long',
@@ -76,6 +71,8 @@ function newMessages(count: number): string {
 
 /** The sentences of chat-box.js. Those of a script that loads on demand are in that script. */
 const core = {
+  /** Language of the sentences as a BCP 47 tag, which screen readers and the formats of dates and times follow. */
+  locale: ENGLISH,
   /** `ltr` or `rtl`. */
   direction: 'ltr',
 
@@ -232,6 +229,9 @@ export type Words = typeof core & OnDemandWords;
 
 /** The sentences of moderators. Other languages have them in a script of their own. */
 export type ModerationWords = typeof moderation & typeof moderatorCommands;
+
+/** Returns the sentences that differ in the formal form of a language, for the words in its informal form. */
+export type FormalWords = (informal: Words) => Partial<Words>;
 
 /** The sentences of a language without those of moderators. */
 export type BaseWords = Omit<Words, keyof ModerationWords>;

@@ -2,7 +2,9 @@ import type { CloseCode } from '../../../src/protocol/close-codes.ts';
 import type { ClientCommand } from '../../client/outbox/outgoing.ts';
 import type { ErrorMessage } from '../../../src/protocol/server-messages.ts';
 import type { BaseWords } from './en.ts';
+import { regional } from './regional.ts';
 
+const LOCALE = regional('es');
 const TRY_AGAIN = 'Reintentar';
 const TRY_LATER = 'Espera un poco y vuelve a intentarlo.';
 const INCOMPATIBLE = 'Esta página no es compatible con el servidor. Recarga la página.';
@@ -26,7 +28,7 @@ const closed: Readonly<Record<CloseCode, string>> = {
   'too-large': 'Un mensaje era demasiado grande para el servidor.',
   flood: `Enviaste más de lo que el servidor puede procesar. ${TRY_LATER}`,
   rate: `Enviaste demasiado en poco tiempo. ${TRY_LATER}`,
-  replaced: `Seguiste en otra pestaña o ventana. Pulsa «${TRY_AGAIN}» para seguir aquí.`,
+  replaced: `Este chat está abierto ahora en otra pestaña o ventana. Pulsa «${TRY_AGAIN}» para usarlo aquí.`,
   kicked: KICKED,
   'network-banned': 'La moderación expulsó a alguien de tu red. Por ahora no pueden unirse personas nuevas desde ella.',
   'users-only': 'Solo pueden entrar en esta sala personas que han iniciado sesión.',
@@ -34,7 +36,7 @@ const closed: Readonly<Record<CloseCode, string>> = {
   'not-admin': 'El token de administración no es correcto.',
 };
 
-const moment = new Intl.DateTimeFormat('es', {
+const moment = new Intl.DateTimeFormat(LOCALE, {
   ...({ weekday: 'long', day: 'numeric', month: 'long' } as const),
   ...({ hour: 'numeric', minute: '2-digit' } as const),
 });
@@ -95,6 +97,7 @@ function newMessages(count: number): string {
 
 /** Spanish, with the informal "tú". */
 export const words: BaseWords = {
+  locale: LOCALE,
   direction: 'ltr',
 
   // The box, its launcher and notifications.
@@ -116,7 +119,7 @@ export const words: BaseWords = {
   newName: 'Nombre nuevo',
   nameRule: `${NAME_RULE} Puedes cambiar de nombre cada 30 segundos.`,
   badName,
-  randomName: 'Al azar',
+  randomName: 'Nombre al azar',
   moderatePerson: (name) => `Moderar a ${name}…`,
   verified: (site) => `verificado por ${site}`,
   moderator: 'moderación',
@@ -162,7 +165,7 @@ export const words: BaseWords = {
       case 'token-failed':
         return 'No se pudo iniciar tu sesión.';
       case 'signed-out':
-        return 'Tu sesión terminó. Vuelve a iniciarla para entrar en el chat.';
+        return 'Tu sesión terminó. Vuelve a iniciarla para unirte al chat.';
       case 'closed':
         return why.until !== undefined
           ? `${closed[why.close.code]} Podrás volver a partir del ${moment.format(why.until)}.`
@@ -173,7 +176,7 @@ export const words: BaseWords = {
   // Shown where there are no messages.
 
   idleTitle: 'Únete a la conversación',
-  idleHint: 'Al unirte, se te asignará un nombre.',
+  idleHint: 'Al unirte, recibirás un nombre al azar.',
   joiningTitle: 'Conectando…',
   aloneTitle: 'Todavía no hay nadie más',
   aloneHint: 'Comparte esta página o ábrela en otra pestaña y saluda.',
@@ -306,7 +309,7 @@ export const words: BaseWords = {
     }
   },
   requestRefused,
-  nameTaken: (was, name) => `Ahora otra persona tiene el nombre ${was}. Tu nuevo nombre es ${name}.`,
+  nameTaken: (was, name) => `Alguien tomó el nombre ${was} en tu ausencia. Ahora te llamas ${name}.`,
 
   // The emoji picker.
 

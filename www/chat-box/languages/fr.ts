@@ -2,9 +2,11 @@ import type { CloseCode } from '../../../src/protocol/close-codes.ts';
 import type { ClientCommand } from '../../client/outbox/outgoing.ts';
 import type { ErrorMessage } from '../../../src/protocol/server-messages.ts';
 import type { BaseWords } from './en.ts';
+import { regional } from './regional.ts';
 
 // French sets a no-break space before a colon and inside guillemets (\u00a0), a narrow one before `?` and `;` (\u202f).
 
+const LOCALE = regional('fr');
 const TRY_AGAIN = 'Réessayer';
 const TRY_LATER = 'Attends un peu, puis réessaie.';
 const INCOMPATIBLE = 'Cette page n’est pas compatible avec le serveur. Recharge la page.';
@@ -20,7 +22,7 @@ const closed: Readonly<Record<CloseCode, string>> = {
   'room-limit': 'Le serveur n’a plus de place pour un autre salon.',
   failed: 'Le serveur n’a pas pu lire l’historique.',
   busy: 'Trop de connexions viennent de ton réseau.',
-  expired: 'Ta connexion a expiré.',
+  expired: 'Ta session a expiré.',
   ended: `Tu as quitté le chat. Choisis «\u00a0${TRY_AGAIN}\u00a0» pour revenir.`,
   protocol: INCOMPATIBLE,
   unsupported: INCOMPATIBLE,
@@ -28,7 +30,7 @@ const closed: Readonly<Record<CloseCode, string>> = {
   'too-large': 'Un message était trop volumineux pour le serveur.',
   flood: `Tu as envoyé plus que le serveur ne peut traiter. ${TRY_LATER}`,
   rate: `Tu as envoyé trop de messages en peu de temps. ${TRY_LATER}`,
-  replaced: `Tu as continué dans un autre onglet ou une autre fenêtre. Choisis «\u00a0${TRY_AGAIN}\u00a0» pour continuer ici.`,
+  replaced: `Ce chat est maintenant ouvert dans un autre onglet ou une autre fenêtre. Choisis «\u00a0${TRY_AGAIN}\u00a0» pour l’utiliser ici.`,
   kicked: KICKED,
   'network-banned':
     'La modération a exclu une personne de ton réseau. Pour l’instant, personne de nouveau ne peut entrer depuis ce réseau.',
@@ -37,8 +39,8 @@ const closed: Readonly<Record<CloseCode, string>> = {
   'not-admin': 'Le jeton d’administration est incorrect.',
 };
 
-const day = new Intl.DateTimeFormat('fr', { weekday: 'long', day: 'numeric', month: 'long' });
-const time = new Intl.DateTimeFormat('fr', { hour: 'numeric', minute: '2-digit' });
+const day = new Intl.DateTimeFormat(LOCALE, { weekday: 'long', day: 'numeric', month: 'long' });
+const time = new Intl.DateTimeFormat(LOCALE, { hour: 'numeric', minute: '2-digit' });
 
 function requestRefused({ code, retryAfter = 0 }: ErrorMessage, command: ClientCommand): string {
   switch (code) {
@@ -96,6 +98,7 @@ function newMessages(count: number): string {
 
 /** French, with the informal "tu". */
 export const words: BaseWords = {
+  locale: LOCALE,
   direction: 'ltr',
 
   // The box, its launcher and notifications.
@@ -121,7 +124,7 @@ export const words: BaseWords = {
   moderatePerson: (name) => `Modérer ${name}…`,
   verified: (site) => `vérifié par ${site}`,
   moderator: 'modération',
-  owner: 'direction',
+  owner: 'propriétaire',
   pinned: 'Message épinglé',
   notices: 'Avis',
   noticeFrom: (name) => `Avis de ${name}`,
@@ -142,7 +145,7 @@ export const words: BaseWords = {
   offline: 'Tu es hors ligne.',
   reconnectingIn: (seconds) => `Reconnexion dans ${seconds}\u00a0s.`,
   reconnecting: 'Reconnexion…',
-  tryNow: 'Réessayer',
+  tryNow: 'Réessayer maintenant',
   tryAgain: TRY_AGAIN,
   catchingUp: 'Chargement des messages manqués…',
   connectFailure(why) {
@@ -163,7 +166,7 @@ export const words: BaseWords = {
       case 'token-failed':
         return 'La connexion à ton compte a échoué.';
       case 'signed-out':
-        return 'Tu n’es plus connecté à ton compte. Reconnecte-toi pour rejoindre le chat.';
+        return 'Ta session a pris fin. Reconnecte-toi pour rejoindre le chat.';
       case 'closed':
         return why.until !== undefined
           ? `${closed[why.close.code]} Tu pourras revenir à partir du ${day.format(why.until)} à ${time.format(why.until)}.`
@@ -174,7 +177,7 @@ export const words: BaseWords = {
   // Shown where there are no messages.
 
   idleTitle: 'Rejoins la conversation',
-  idleHint: 'Tu reçois un pseudo rien qu’à toi en arrivant.',
+  idleHint: 'Tu reçois un pseudo au hasard en arrivant.',
   joiningTitle: 'Connexion…',
   aloneTitle: 'Personne d’autre pour l’instant',
   aloneHint: 'Partage cette page ou ouvre-la dans un autre onglet, puis dis bonjour.',
@@ -312,7 +315,8 @@ export const words: BaseWords = {
     }
   },
   requestRefused,
-  nameTaken: (was, name) => `Une autre personne a pris le pseudo ${was}. Tu t’appelles maintenant ${name}.`,
+  nameTaken: (was, name) =>
+    `Une autre personne a pris le pseudo ${was} en ton absence. Tu t’appelles maintenant ${name}.`,
 
   // The emoji picker.
 
@@ -341,7 +345,7 @@ export const words: BaseWords = {
   roundTrip: 'Aller-retour',
   milliseconds: (count) => `${count}\u00a0ms`,
   ipVersion: 'Version d’IP',
-  connectedSince: 'Depuis',
+  connectedSince: 'Connexion depuis',
   fallbackReason(why) {
     const next = 'Une nouvelle tentative a lieu de temps en temps.';
     switch (why.kind) {

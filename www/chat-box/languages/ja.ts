@@ -2,7 +2,9 @@ import type { CloseCode } from '../../../src/protocol/close-codes.ts';
 import type { ClientCommand } from '../../client/outbox/outgoing.ts';
 import type { ErrorMessage } from '../../../src/protocol/server-messages.ts';
 import type { BaseWords } from './en.ts';
+import { regional } from './regional.ts';
 
+const LOCALE = regional('ja');
 const TRY_AGAIN = '再試行';
 const TRY_LATER = '少し待ってから、もう一度お試しください。';
 const INCOMPATIBLE = 'このページはサーバーと互換性がありません。ページを再読み込みしてください。';
@@ -18,7 +20,7 @@ const closed: Readonly<Record<CloseCode, string>> = {
   'room-limit': 'サーバーは、これ以上ルームを開けません。',
   failed: 'サーバーが履歴を読み込めませんでした。',
   busy: '同じネットワークからの接続が多すぎます。',
-  expired: 'サインインの有効期限が切れました。',
+  expired: 'ログインの有効期限が切れました。',
   ended: `チャットから退出しました。もう一度参加するには「${TRY_AGAIN}」を押してください。`,
   protocol: INCOMPATIBLE,
   unsupported: INCOMPATIBLE,
@@ -26,16 +28,16 @@ const closed: Readonly<Record<CloseCode, string>> = {
   'too-large': 'メッセージが大きすぎて送信できませんでした。',
   flood: `サーバーが処理できる量を超えて送信されました。${TRY_LATER}`,
   rate: `短時間に多くのメッセージが送信されました。${TRY_LATER}`,
-  replaced: `別のタブまたはウィンドウで続けています。ここで続けるには「${TRY_AGAIN}」を押してください。`,
+  replaced: `このチャットは別のタブまたはウィンドウで開かれています。ここで使うには「${TRY_AGAIN}」を押してください。`,
   kicked: KICKED,
   'network-banned':
     'モデレーターが、同じネットワークの参加者を退出させました。しばらくの間、このネットワークから新しく参加することはできません。',
-  'users-only': 'このルームに入れるのは、サインインした人だけです。',
+  'users-only': 'このルームに入れるのは、ログインした人だけです。',
   'room-deleted': 'このルームとそのメッセージは削除されました。',
   'not-admin': '管理者トークンが正しくありません。',
 };
 
-const moment = new Intl.DateTimeFormat('ja', {
+const moment = new Intl.DateTimeFormat(LOCALE, {
   ...({ month: 'long', day: 'numeric', weekday: 'short' } as const),
   ...({ hour: 'numeric', minute: '2-digit' } as const),
 });
@@ -64,7 +66,7 @@ function requestRefused({ code, retryAfter = 0 }: ErrorMessage, command: ClientC
     case 'bad-text':
       return 'このメッセージは長すぎるか、表示できない文字を含んでいます。';
     case 'rank':
-      return '自分より下の権限の人にだけ操作できます。';
+      return '自分より権限の低い人に対してだけ操作できます。';
     case 'conflict':
       return '別のモデレーターが設定を変更しました。確認してから、もう一度お試しください。';
     case 'muted':
@@ -88,6 +90,7 @@ function badName(name: string): string {
 
 /** Japanese. */
 export const words: BaseWords = {
+  locale: LOCALE,
   direction: 'ltr',
 
   // The box, its launcher and notifications.
@@ -123,11 +126,11 @@ export const words: BaseWords = {
 
   youAre: (name) => ['あなたは ', name, ' です'],
   readOnly: (name) => [name, ` として閲覧しています。${READ_ONLY}`],
-  readOnlyGuest: (name) => [name, ' として閲覧しています。書き込むにはサインインしてください。'],
+  readOnlyGuest: (name) => [name, ' として閲覧しています。書き込むにはログインしてください。'],
   typing([first, second, ...more]) {
     if (first === undefined) return [];
     if (second === undefined) return [first, 'さんが入力中…'];
-    return more.length === 0 ? [first, 'さんと', second, 'さんが入力中…'] : ['何人かが入力中…'];
+    return more.length === 0 ? [first, 'さんと', second, 'さんが入力中…'] : ['複数の人が入力中…'];
   },
   join: 'チャットに参加',
   joining: '接続しています…',
@@ -167,7 +170,7 @@ export const words: BaseWords = {
   // Shown where there are no messages.
 
   idleTitle: '会話に参加しましょう',
-  idleHint: '参加すると、名前が自動で付きます。',
+  idleHint: '参加すると、ランダムな名前が付きます。',
   joiningTitle: '接続しています…',
   aloneTitle: 'まだほかの人はいません',
   aloneHint: 'このページを共有するか、別のタブで開いて、あいさつしてみましょう。',
@@ -301,7 +304,8 @@ export const words: BaseWords = {
     }
   },
   requestRefused,
-  nameTaken: (was, name) => `「${was}」は、ほかの人が使っています。あなたの名前は「${name}」になりました。`,
+  nameTaken: (was, name) =>
+    `不在の間に、ほかの人が「${was}」という名前を使い始めました。あなたの名前は「${name}」になりました。`,
 
   // The emoji picker.
 

@@ -7,6 +7,7 @@ import { dayName } from './days.ts';
 import { MIN_FOLDED_UNITS, unfold } from './fold.ts';
 import { messageExtra } from './message-extras.ts';
 import { mentions, messageText } from '../text/message-text.ts';
+import { timeFormat } from '../text/time-format.ts';
 import { quote } from './quote.ts';
 import type { Entry, MessageEntry, PresenceChange, PresenceEntry } from './transcript.ts';
 import type { Words } from '../languages/en.ts';
@@ -69,7 +70,7 @@ function messageRow(entry: MessageEntry, view: RowView): TemplateResult {
       class="row ${startsGroup ? 'first' : ''} ${own ? 'own' : ''} ${failure ? 'failed' : state ? 'pending' : ''} ${isForYou ? 'for-you' : ''}"
       part="message ${own ? 'own-message' : ''}"
       tabindex=${tab}
-      aria-label=${words.messageLabel(spokenName(from, words), clockTime.format(time), accessibleText(message, words))}
+      aria-label=${words.messageLabel(spokenName(from, words), clockTime(time, words), accessibleText(message, words))}
       .entry=${entry}
     >
       ${startsGroup ? head(from, time, readAction(text) !== undefined, words) : nothing}
@@ -100,7 +101,7 @@ function head(person: Person, time: number, isAction: boolean, words: Words): Te
         ><bdi class="name" part="name" translate="no" .style=${hue(person.id)}>${person.name}</bdi
         >${seals(person, words)}</span
       >
-      <time datetime=${new Date(time).toISOString()} title=${wholeTime.format(time)}>${clockTime.format(time)}</time>
+      <time datetime=${new Date(time).toISOString()} title=${wholeTime(time, words)}>${clockTime(time, words)}</time>
     </p>`;
 }
 
@@ -112,12 +113,13 @@ function messageBody(message: Message, startsGroup: boolean, view: RowView, tab:
   const shown = action ?? text;
   const author = () => (startsGroup ? nothing : html`<bdi class="unseen" translate="no">${`${from.name}: `}</bdi>`);
   const actor = () =>
-    html`<bdi class="name" translate="no" .style=${hue(from.id)}>${from.name}</bdi>${seals(from, words)} `;
+    html`<bdi class="name" translate="no" .style=${hue(from.id)}>${from.name}</bdi
+      ><span lang=${words.locale}>${seals(from, words)}</span> `;
   const kind = action === undefined ? (isFewEmoji(text) ? 'large' : '') : 'action';
-  const mark = edited ? html` <span class="mark">${words.edited}</span>` : nothing;
+  const mark = edited ? html` <span class="mark" lang=${words.locale}>${words.edited}</span>` : nothing;
   const line = [action === undefined ? author() : actor(), messageText(shown, view.you?.name, tab, mark)];
   const mayFold = shown.length >= MIN_FOLDED_UNITS;
-  return html`<p class="text ${kind}" part="text" dir=${textDirection(shown)}>${line}</p>
+  return html`<p class="text ${kind}" part="text" lang="" dir=${textDirection(shown)}>${line}</p>
     ${mayFold ? html`<button class="all" type="button" hidden tabindex=${tab} @click=${unfold}>${words.showAll}</button>` : nothing}`;
 }
 
@@ -155,9 +157,9 @@ function presenceChange({ person, change, was }: PresenceChange, words: Words): 
 function dayLine({ day }: Entry, { today, words }: RowView): TemplateResult | typeof nothing {
   if (day === undefined) return nothing;
   const name = dayName(day, today);
-  return html`<div class="line day"><span>${name === 'date' ? wholeDay.format(day) : words[name]}</span></div>`;
+  return html`<div class="line day"><span>${name === 'date' ? wholeDay(day, words) : words[name]}</span></div>`;
 }
 
-const clockTime = new Intl.DateTimeFormat(undefined, { hour: 'numeric', minute: '2-digit' });
-const wholeTime = new Intl.DateTimeFormat(undefined, { dateStyle: 'full', timeStyle: 'short' });
-const wholeDay = new Intl.DateTimeFormat(undefined, { dateStyle: 'full' });
+const clockTime = timeFormat({ hour: 'numeric', minute: '2-digit' });
+const wholeTime = timeFormat({ dateStyle: 'full', timeStyle: 'short' });
+const wholeDay = timeFormat({ dateStyle: 'full' });

@@ -28,7 +28,7 @@ export function quote(original: Message | undefined, tab: 0 | -1, words: Words, 
       original === undefined
         ? html`<i>${words.originalNotLoaded}</i>`
         : html`<bdi class="name" translate="no" .style=${hue(original.from.id)}>${original.from.name}</bdi>
-            ${original.deleted ? html`<i>${text}</i>` : html`<bdi dir=${textDirection(text)}>${text}</bdi>`}`
+            ${original.deleted ? html`<i>${text}</i>` : html`<bdi lang="" dir=${textDirection(text)}>${text}</bdi>`}`
     }
   </button>`;
 }

@@ -45,7 +45,7 @@ export class ChatBoxReport extends chatPart({
       <h3>${words.reportTitle}</h3>
       <blockquote>
         <bdi translate="no">${message?.from.name}</bdi>
-        <p dir="auto">${message ? message.text.slice(0, MAX_REASON_UNITS) : nothing}</p>
+        <p lang="" dir="auto">${message ? message.text.slice(0, MAX_REASON_UNITS) : nothing}</p>
       </blockquote>
       <label>
         ${words.reportReason}

@@ -7,6 +7,7 @@ import { chatPart } from '../chat-part.ts';
 import { base } from '../look/theme.ts';
 import { dialogStyles } from './dialog.styles.ts';
 import { sendAndWait } from './modal.ts';
+import { moment } from './moment.ts';
 import { findChange, type FormValues, toFormValues } from './settings-change.ts';
 
 /** A value of a list of choices and its label. */
@@ -48,7 +49,7 @@ export class ChatBoxRoomForm extends chatPart({
     const now = systemClock.wall();
     const values = toFormValues(settings, now);
     const pause: readonly Choice[] =
-      values.pause === 'keep' ? [['keep', words.pausedUntil(moment.format(settings.paused))]] : [];
+      values.pause === 'keep' ? [['keep', words.pausedUntil(moment(settings.paused ?? now, words))]] : [];
     const { guestsChoice, linksChoice } = words;
     return html`
       <label
@@ -124,5 +125,3 @@ function select(
     </select>
   </label>`;
 }
-
-const moment = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });

@@ -4,6 +4,7 @@ import type { Person } from '../../../src/protocol/server-messages.ts';
 import type { NewCommand } from '../../client/outbox/outgoing.ts';
 import type { Words } from '../languages/en.ts';
 import { seals } from '../people/seals.ts';
+import { moment } from './moment.ts';
 import type { SanctionSubject } from './sanction-form.ts';
 
 /** Sends a command, and then shows the list again. */
@@ -24,12 +25,12 @@ export function reportItem(
       message && !message.deleted
         ? html`<blockquote>
             ${name(message.from, words)}
-            <p dir="auto">${message.text}</p>
+            <p lang="" dir="auto">${message.text}</p>
           </blockquote>`
         : html`<p class="quiet">${words.messageGone}</p>`
     }
-    <p dir="auto">${reason}</p>
-    <p class="quiet">${words.reportedBy(by.name, moment.format(time))}</p>
+    <p lang="" dir="auto">${reason}</p>
+    <p class="quiet">${words.reportedBy(by.name, moment(time, words))}</p>
     <div class="buttons">
       ${
         message
@@ -57,7 +58,7 @@ export function banItem(
   words: Words,
   run: Run,
 ): TemplateResult {
-  const time = moment.format(until);
+  const time = moment(until, words);
   const end =
     kind === 'mute'
       ? words.mutedUntil(time)
@@ -66,8 +67,8 @@ export function banItem(
         : words.bannedUntil(time);
   return html`<li>
     <p>${name(person, words)} · ${end}</p>
-    ${reason === undefined ? nothing : html`<p dir="auto">${reason}</p>`}
-    <p class="quiet">${words.byModerator(by.name, moment.format(since))}</p>
+    ${reason === undefined ? nothing : html`<p lang="" dir="auto">${reason}</p>`}
+    <p class="quiet">${words.byModerator(by.name, moment(since, words))}</p>
     ${network ? html`<p class="quiet">${words.wholeNetwork}</p>` : nothing}
     <div class="buttons">
       <button type="button" aria-label="${words.lift}: ${person.name}" @click=${() => run({ type: 'unban', ban: id })}>
@@ -82,10 +83,10 @@ export function logItem({ time, by, action, person, reason }: LogEntry, words: W
   return html`<li>
     <p>
       ${words.logLine(action, name(by, words), person ? name(person, words) : html`…`)}${
-        reason === undefined ? nothing : html` · <bdi>${reason}</bdi>`
+        reason === undefined ? nothing : html` · <bdi lang="">${reason}</bdi>`
       }
     </p>
-    <p class="quiet">${moment.format(time)}</p>
+    <p class="quiet">${moment(time, words)}</p>
   </li>`;
 }
 
@@ -93,5 +94,3 @@ function name(person: Person, words: Words): TemplateResult {
   return html`<b><bdi translate="no">${person.name}</bdi></b
     >${seals(person, words)}`;
 }
-
-const moment = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });

@@ -38,6 +38,7 @@ export function renderDocked({ mode, words, label, unread, announcement, chat, h
     <button
       class="launcher main ${mode}"
       part="launcher"
+      lang=${words.locale}
       dir=${direction}
       type="button"
       popover="manual"
@@ -49,10 +50,11 @@ export function renderDocked({ mode, words, label, unread, announcement, chat, h
       <span class="label" dir="auto" translate="no">${label}</span>
       <span class="badge" ?hidden=${unread === 0}>${unread > MAX_BADGE_COUNT ? `${MAX_BADGE_COUNT}+` : unread}</span>
     </button>
-    <span class="unseen" role="status">${announcement}</span>
+    <span class="unseen" role="status" lang=${words.locale}>${announcement}</span>
     <dialog
       class="frame ${mode}"
       part="panel"
+      lang=${words.locale}
       dir=${direction}
       popover="manual"
       aria-label=${words.chat(label)}

@@ -17,14 +17,14 @@ export function roomBar(
   const text = message && shortText(message.text);
   if (!topic && !text) return nothing;
   return html`<div class="room" part="room">
-    ${topic ? html`<p dir=${textDirection(topic)}>${topic}</p>` : nothing}
+    ${topic ? html`<p lang="" dir=${textDirection(topic)}>${topic}</p>` : nothing}
     ${
       text
         ? html`<button type="button" title=${words.pinned} @click=${() => jump(pinned)}>
             ${icon(PIN)}
             <span class="unseen">${words.pinned}: </span>
             <bdi class="name" translate="no">${message?.from.name}</bdi>
-            <bdi dir=${textDirection(text)}>${text}</bdi>
+            <bdi lang="" dir=${textDirection(text)}>${text}</bdi>
           </button>`
         : nothing
     }

@@ -65,7 +65,11 @@ export function addLines(region: Element | null, lines: readonly Line[]): void {
   for (const { id, sentence } of lines) {
     const paragraph = document.createElement('p');
     paragraph.textContent = sentence;
-    if (id !== undefined) paragraph.dataset['message'] = id;
+    if (id !== undefined) {
+      paragraph.dataset['message'] = id;
+      // A message can be in any language.
+      paragraph.lang = '';
+    }
     region.append(paragraph);
   }
   while (region.childElementCount > MAX_LINES) region.firstElementChild?.remove();

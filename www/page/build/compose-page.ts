@@ -1,4 +1,5 @@
-import { api, type ApiRow } from '../../chat-box/api/api.ts';
+import { api } from '../../chat-box/api/api.ts';
+import type { ApiRow } from '../../chat-box/api/api-row.ts';
 
 /** Where the playground's controls go in the first page. */
 const CONTROLS_MARK = '<!-- settings: made of www/chat-box/api/api.ts -->';

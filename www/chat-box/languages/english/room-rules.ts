@@ -1,9 +1,5 @@
 import type { RoomLimit } from '../../room-limits.ts';
-
-const moment = new Intl.DateTimeFormat(undefined, {
-  ...({ month: 'short', day: 'numeric', weekday: 'short' } as const),
-  ...({ hour: 'numeric', minute: '2-digit' } as const),
-});
+import { moment } from '../english-moment.ts';
 
 /** Words of the rules of a room, in English. */
 export const english = {

@@ -3,6 +3,22 @@ import type { ModerationWords } from '../en.ts';
 /** Isolates text that has a direction of its own: a name, a number, a word in Latin letters. */
 const isolate = (text: string | number): string => `\u2068${text}\u2069`;
 
+const plurals = new Intl.PluralRules('ar');
+
+/** Names a number of seconds in the form that follows a preposition. */
+function duration(seconds: number): string {
+  switch (plurals.select(seconds)) {
+    case 'one':
+      return 'ثانية واحدة';
+    case 'two':
+      return 'ثانيتين';
+    case 'few':
+      return `${isolate(seconds)} ثوانٍ`;
+    default:
+      return `${isolate(seconds)} ثانية`;
+  }
+}
+
 /** Words of moderators, in Arabic. Imperatives have a gender, so these sentences use nouns of action instead. */
 export const words: ModerationWords = {
   action: 'الإجراء',
@@ -73,7 +89,7 @@ export const words: ModerationWords = {
     [300, `رسالة كل ${isolate(5)} دقائق`],
   ],
   slowAuto: 'تلقائي عند كثرة الرسائل',
-  slowEvery: (seconds) => `رسالة كل ${isolate(seconds)} ثانية`,
+  slowEvery: (seconds) => `رسالة كل ${duration(seconds)}`,
   pause: 'إيقاف الكتابة مؤقتًا',
   pauseChoices: [
     [0, 'بلا إيقاف'],
@@ -89,7 +105,7 @@ export const words: ModerationWords = {
     [300, `بعد ${isolate(5)} دقائق`],
     [3_600, 'بعد ساعة'],
   ],
-  afterSeconds: (seconds) => `بعد ${isolate(seconds)} ثانية`,
+  afterSeconds: (seconds) => `بعد ${duration(seconds)}`,
   guests: 'الضيوف',
   guestsChoice: { write: 'يمكنهم الكتابة', read: 'يمكنهم القراءة فقط', none: 'لا يمكنهم الدخول' },
   links: 'الروابط',

@@ -1,6 +1,6 @@
 import type { ModerationWords } from '../en.ts';
 
-/** Words of moderators, in German with the informal "du". */
+/** Words of moderators, in German. */
 export const words: ModerationWords = {
   action: 'Maßnahme',
   mutes: [
@@ -15,8 +15,8 @@ export const words: ModerationWords = {
     [315_360_000, 'Für immer sperren'],
   ],
   erase: 'Nachrichten dieser Person löschen',
-  eraseChoice: { none: 'Keine', hour: 'Aus der letzten Stunde', day: 'Vom letzten Tag', all: 'Alle' },
-  optionalReason: 'Grund (freiwillig)',
+  eraseChoice: { none: 'Keine', hour: 'Aus der letzten Stunde', day: 'Aus den letzten 24 Stunden', all: 'Alle' },
+  optionalReason: 'Grund (optional)',
   apply: 'Anwenden',
   confirmErase: (name) => `Nachrichten von ${name} löschen? Das lässt sich nicht rückgängig machen.`,
   wasMuted: (name) => `${name} ist stummgeschaltet.`,
@@ -89,7 +89,7 @@ export const words: ModerationWords = {
   ],
   afterSeconds: (seconds) => `Nach ${seconds}\u00a0s`,
   guests: 'Gäste',
-  guestsChoice: { write: 'Dürfen schreiben', read: 'Dürfen nur lesen', none: 'Dürfen nicht herein' },
+  guestsChoice: { write: 'Dürfen schreiben', read: 'Dürfen nur lesen', none: 'Haben keinen Zutritt' },
   links: 'Links',
   linksChoice: { all: 'Von allen', users: 'Nur von bestätigten Personen', none: 'Nur von der Moderation' },
   blockedWords: 'Gesperrte Wörter, eines pro Zeile',

@@ -2,7 +2,7 @@ import type { ModerationWords } from '../en.ts';
 
 /** Words of moderators, in Spanish. */
 export const words: ModerationWords = {
-  action: 'Medida',
+  action: 'Acción',
   mutes: [
     [600, 'Silenciar durante 10 minutos'],
     [86_400, 'Silenciar durante un día'],
@@ -15,7 +15,7 @@ export const words: ModerationWords = {
     [315_360_000, 'Bloquear para siempre'],
   ],
   erase: 'Borrar sus mensajes',
-  eraseChoice: { none: 'Ninguno', hour: 'Los de la última hora', day: 'Los del último día', all: 'Todos' },
+  eraseChoice: { none: 'Ninguno', hour: 'Los de la última hora', day: 'Los de las últimas 24 horas', all: 'Todos' },
   optionalReason: 'Motivo (opcional)',
   apply: 'Aplicar',
   confirmErase: (name) => `¿Borrar los mensajes de ${name}? No podrás deshacerlo.`,

@@ -2,7 +2,7 @@ import type { ModerationWords } from '../en.ts';
 
 /** Words of moderators, in French. It sets a no-break space before a colon (\u00a0), a narrow one before `?` (\u202f). */
 export const words: ModerationWords = {
-  action: 'Mesure',
+  action: 'Action',
   mutes: [
     [600, 'Mettre en sourdine pendant 10 minutes'],
     [86_400, 'Mettre en sourdine pendant un jour'],
@@ -12,10 +12,10 @@ export const words: ModerationWords = {
     [3_600, 'Bannir pendant une heure'],
     [86_400, 'Bannir pendant un jour'],
     [604_800, 'Bannir pendant une semaine'],
-    [315_360_000, 'Bannir pour toujours'],
+    [315_360_000, 'Bannir définitivement'],
   ],
   erase: 'Supprimer ses messages',
-  eraseChoice: { none: 'Aucun', hour: 'De la dernière heure', day: 'Du dernier jour', all: 'Tous' },
+  eraseChoice: { none: 'Aucun', hour: 'De la dernière heure', day: 'Des dernières 24 heures', all: 'Tous' },
   optionalReason: 'Raison (facultative)',
   apply: 'Appliquer',
   confirmErase: (name) => `Supprimer les messages de ${name}\u202f? Tu ne pourras pas annuler.`,
@@ -39,9 +39,9 @@ export const words: ModerationWords = {
   messageGone: 'Ce message n’existe plus.',
   deleteMessage: 'Supprimer le message',
   dismissReport: 'Ignorer',
-  bannedUntil: (time) => `Exclusion jusqu’au ${time}`,
+  bannedUntil: (time) => `Bannissement jusqu’au ${time}`,
   mutedUntil: (time) => `En sourdine jusqu’au ${time}`,
-  bannedForever: 'Exclusion pour toujours',
+  bannedForever: 'Bannissement définitif',
   byModerator: (name, time) => `Par ${name}, ${time}`,
   wholeNetwork: 'Les autres invités du même réseau sont aussi concernés.',
   lift: 'Lever',
@@ -105,8 +105,8 @@ export const words: ModerationWords = {
   deleteAll: 'Tout supprimer',
 
   moderatorHelp: [
-    '/mute PSEUDO 10m RAISON\u00a0: met une personne en sourdine pour un temps\u00a0: 30s, 10m, 2h ou 1d.',
-    '/ban PSEUDO 1d RAISON\u00a0: bannit une personne pour un temps, ou pour toujours sans durée.',
+    '/mute PSEUDO 10m RAISON\u00a0: met une personne en sourdine pour une durée\u00a0: 30s, 10m, 2h ou 1d.',
+    '/ban PSEUDO 1d RAISON\u00a0: bannit une personne pour une durée, ou définitivement si elle manque.',
     '/slow 30\u00a0: mode lent avec 30 secondes entre les messages. /slow auto, /slow off.',
     '/pause 10m\u00a0: seule la modération écrit. /pause off.',
     '/topic TEXTE\u00a0: change le sujet. /topic seul l’enlève.',

@@ -15,19 +15,48 @@ const site = (tags: string, lang = 'en') =>
   hostPage(`<html lang="${lang}"><script type="module" src="${server.url}/chat-box.js"></script>${tags}</html>`);
 const placeholder = (of: string) => `part('composer', ${of}).querySelector('textarea').placeholder`;
 
-for (const language of LANGUAGES) {
-  browserTest(`The element uses "${language}" on a page in that language`, async () => {
-    await using host = site('<chat-box></chat-box>', `${language}-XX`);
-    await using page = await BrowserPage.open(host.url);
-    await page.until(`${placeholder('box')} !== '' && ${placeholder('box')} !== 'Write a message'`);
-    const isRightToLeft = await page.read<boolean>(
-      `getComputedStyle(box.shadowRoot.querySelector('section')).direction === 'rtl'`,
+const SECTION = `box.shadowRoot.querySelector('section')`;
+
+browserTest('The element uses the language of its page, in every region and script', async () => {
+  await using host = site('<chat-box></chat-box>');
+  await using page = await BrowserPage.open(host.url);
+  await page.until(`${SECTION}.lang === 'en-US'`);
+  for (const language of LANGUAGES) {
+    await page.run(`document.documentElement.lang = '${language}-${language === 'zh' ? 'Hant' : 'XX'}'`);
+    await page.until(`new Intl.Locale(${SECTION}.lang).language === '${language}'`);
+    const [direction, text] = await page.read<[string, string]>(
+      `[getComputedStyle(${SECTION}).direction, ${placeholder('box')}]`,
     );
-    expect(isRightToLeft).toBe(language === 'ar');
+    expect(direction).toBe(language === 'ar' ? 'rtl' : 'ltr');
+    expect(text).not.toBe('Write a message');
     await page.saveScreenshot(`language-${language}`);
-    expect(page.consoleErrors).toEqual([]);
-  });
-}
+  }
+  expect(page.consoleErrors).toEqual([]);
+});
+
+browserTest('The element writes days in its own language, and marks messages as being in any language', async () => {
+  await using host = site('<chat-box lang="de" formal></chat-box>', 'it');
+  await using page = await BrowserPage.open(host.url);
+  await page.until(`shown(part('status')).includes('Sie sind ')`);
+  await page.run(`box.send('Where are you?')`);
+  await page.until(`texts().length === 1`);
+  expect(await page.read<string>(`${SECTION}.lang`)).toBe('de');
+  expect(await page.read<string>(`part('log').querySelector('.text').getAttribute('lang')`)).toBe('');
+  // Three days later. An element that is inserted reads the clock of the page.
+  await page.run(`
+    const { Date: Real } = window;
+    window.Date = class extends Real {
+      constructor(...given) { super(...(given.length ? given : [Date.now()])); }
+      static now() { return Real.now() + 3 * 24 * 60 * 60_000; }
+    };
+    document.body.append(box);
+  `);
+  const germanDay = /^(?:Mon|Diens|Mitt|Donners|Frei|Sams|Sonn)\p{L}+, \d+\. \p{L}+ \d{4}$/u;
+  await page.until(`${germanDay}.test(shown(part('log').querySelector('.day')))`);
+  await page.run(`box.formal = false`);
+  await page.until(`shown(part('status')).includes('Du bist ')`);
+  expect(page.consoleErrors).toEqual([]);
+});
 
 browserTest('Two elements of a page use two languages, and each follows its lang', async () => {
   await using host = site('<div lang="de"><chat-box></chat-box></div><chat-box room="other"></chat-box>');

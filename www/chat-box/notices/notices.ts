@@ -54,7 +54,7 @@ export class ChatBoxNotices extends chatPart({
     return html`<li>
       <p>
         <bdi class="from" id="from-${id}">${words.noticeFrom(from.name)}:</bdi>
-        <bdi class="text" dir=${textDirection(text)}>${text}</bdi>
+        <bdi class="text" lang="" dir=${textDirection(text)}>${text}</bdi>
       </p>
       <button type="button" id="close-${id}" aria-labelledby="close-${id} from-${id}" @click=${() => this.#close(id)}>
         ${words.close}

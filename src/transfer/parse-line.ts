@@ -79,8 +79,11 @@ const isFilled = (maxUnits: number): Check => {
   return (value) => typeof value === 'string' && value.length > 0 && value.length <= maxUnits;
 };
 const isKept: Check = (value) => typeof value === 'string' && Buffer.byteLength(value) <= MAX_DOCUMENT_BYTES;
+/** Ids of authors that are not members: the keys of the server API, and webhooks that reply. */
+const PROGRAM_ID = /^(api:[\w-]{1,32}|webhook)$/;
+const isPersonId: Check = (value) => isId(value) || (typeof value === 'string' && PROGRAM_ID.test(value));
 const PERSON: Fields = {
-  required: { id: isId, name: isShortText },
+  required: { id: isPersonId, name: isShortText },
   optional: {
     user: isFilled(MAX_USER_UNITS),
     avatar: isFilled(MAX_AVATAR_UNITS),

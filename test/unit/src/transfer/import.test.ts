@@ -7,7 +7,7 @@ import type { RoomItem } from '../../../../src/ports/transfer.ts';
 import { importRooms } from '../../../../src/transfer/import.ts';
 import { rejection } from '../../../helpers/rejection.ts';
 import { temporaryFolder } from '../../../helpers/temporary-folder.ts';
-import { exportText, fileOf, importText, sampleItems, sampleRoom } from '../../../helpers/transfer-file.ts';
+import { EXPORT_TIME, exportText, fileOf, importText, sampleItems, sampleRoom } from '../../../helpers/transfer-file.ts';
 
 /** Expects that a file is refused with a sentence, and that the store keeps the room that it has. */
 async function expectRefusal(file: string | Uint8Array, sentence: string): Promise<void> {
@@ -56,6 +56,20 @@ describe('importRooms', () => {
     const lines = [{ ...sampleRoom, head: 120 }, ...items];
     await importText(fileOf(lines, 1, 1), () => openSqliteImport(folder.path));
     expect(await exportText(openSqliteExport(folder.path))).toBe(fileOf(lines));
+  });
+
+  test('reads the messages of an API key and of webhooks, and refuses other short ids of people', async () => {
+    const authors = ['api:bot', `api:${'k'.repeat(32)}`, 'webhook'];
+    const lines = authors.map((id, index) => {
+      const at = { offset: 100 + index, time: EXPORT_TIME };
+      return { type: 'message', ...at, id: `message-000000000${index}`, from: { id, name: 'Robot' }, text: 'hello' };
+    });
+    const room = { ...sampleRoom, head: 102 };
+    using folder = temporaryFolder();
+    await importText(fileOf([room, ...lines]), () => openSqliteImport(folder.path));
+    expect(await exportText(openSqliteExport(folder.path))).toBe(fileOf([room, ...lines]));
+    for (const id of ['api:', 'api:a b', `api:${'k'.repeat(33)}`, 'webhooks', 'x:bot'])
+      await expectRefusal(fileOf([room, ...lines, { ...lines[0], from: { id, name: 'Robot' } }]), 'line 6: "from"');
   });
 
   test('refuses a document that is too large, or whose key is empty', async () => {

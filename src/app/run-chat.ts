@@ -89,6 +89,9 @@ export async function runChat(
   const publicAddresses = await resolvePublicHosts(config.publicHosts);
   const observations: Observations = { observer: undefined };
   const dataStore = await adapters.openDataStore(config, { ...platform, observations });
+  // After a start that failed, an open store would make the next start report that messages may be missing.
+  using unlessStarted = new DisposableStack();
+  unlessStarted.defer(() => dataStore.close());
   let rooms: Rooms | undefined;
   let openSessions: Sessions | undefined;
   let readiness: readonly ReadinessCheck[] = [];
@@ -191,6 +194,7 @@ export async function runChat(
     },
   });
   shutDownOnSignals(shutdown);
+  unlessStarted.move();
   return server.port ?? config.port;
 }
 

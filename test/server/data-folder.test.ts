@@ -57,6 +57,15 @@ describe('A server with DATA_DIR', () => {
     expect(second.port).toBeGreaterThan(0);
   });
 
+  test('leaves the folder as a stopped server does when its port is taken', async () => {
+    using folder = await createUsedFolder();
+    using taken = Bun.serve({ port: 0, hostname: '0.0.0.0', fetch: () => new Response() });
+    for (const setting of [{ PORT: String(taken.port) }, { PORT: '0', METRICS: '1', METRICS_PORT: String(taken.port) }])
+      expect(await runServer({ METRICS_HOST: '0.0.0.0', ...setting, DATA_DIR: folder.path })).toMatchObject({ code: 1 });
+    await using server = await startTestServer({ DATA_DIR: folder.path });
+    expect(server.logs).toEqual([]);
+  });
+
   test('does not start on a damaged database', async () => {
     using folder = await createUsedFolder();
     const bytes = readFileSync(folder.file);

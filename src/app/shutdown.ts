@@ -15,6 +15,12 @@ const LAST_PACKETS_MS = 150;
 /** Time for storing the journal and ending the process. */
 const EXIT_MS = 150;
 
+/**
+ * Time in which a further signal counts as the same one. Ctrl+C in a terminal signals the server and its parents, and `bun start`
+ * passes its signal on.
+ */
+const SAME_SIGNAL_MS = 500;
+
 /** Interval between two steps of a shutdown. */
 const STEP_MS = 20;
 
@@ -66,16 +72,18 @@ type Phase =
 /** Ends the process: drains the server, closes all connections, and exits with code 0 by a deadline. */
 export class Shutdown {
   #phase: Phase = { kind: 'noticing' };
+  #beganAt = 0;
 
   constructor(private readonly deps: ShutdownDeps) {}
 
-  /** Handles a signal. The first one begins the shutdown; any later one exits at once with code 1. */
+  /** Handles a signal. The first one begins the shutdown; one that comes half a second later exits at once with code 1. */
   signal(): void {
     const { clock, drain, drainMs, log, exit } = this.deps;
-    if (drain.hasBegun) return exit(1);
+    const beganAt = clock.elapsed();
+    if (drain.hasBegun) return beganAt - this.#beganAt < SAME_SIGNAL_MS ? undefined : exit(1);
+    this.#beganAt = beganAt;
     drain.begin();
     log('shutting down', { seconds: drainMs / 1_000 });
-    const beganAt = clock.elapsed();
     const lastStepAt = Math.max(drainMs, CLOSING_MS) - EXIT_MS - LAST_PACKETS_MS;
     // The deadline is checked in short steps. A single timer of this length could be extended (see `guardClock`).
     const step = () => {

@@ -61,7 +61,9 @@ describe('A server with DATA_DIR', () => {
     using folder = await createUsedFolder();
     using taken = Bun.serve({ port: 0, hostname: '0.0.0.0', fetch: () => new Response() });
     for (const setting of [{ PORT: String(taken.port) }, { PORT: '0', METRICS: '1', METRICS_PORT: String(taken.port) }])
-      expect(await runServer({ METRICS_HOST: '0.0.0.0', ...setting, DATA_DIR: folder.path })).toMatchObject({ code: 1 });
+      expect(await runServer({ METRICS_HOST: '0.0.0.0', ...setting, DATA_DIR: folder.path })).toMatchObject({
+        code: 1,
+      });
     await using server = await startTestServer({ DATA_DIR: folder.path });
     expect(server.logs).toEqual([]);
   });

@@ -187,12 +187,24 @@ describe('Shutdown', () => {
     expect(exits).toMatchObject([{ code: 0 }]);
   });
 
-  test('exits at once with code 1 on a second signal', () => {
-    const { clock, shutdown, exits } = newShutdown({ members: 50, drainMs: 60_000 });
+  test('exits at once with code 1 on a second signal, also while a connection is stuck', () => {
+    const { clock, shutdown, exits } = newShutdown({ members: 50, isStuck: true, drainMs: 60_000 });
     shutdown.signal();
     clock.advance(1_000);
     shutdown.signal();
     expect(exits).toEqual([{ code: 1, at: 1_000 }]);
+  });
+
+  test('ignores a signal that arrives twice, as that of a terminal through "bun start"', () => {
+    const { clock, shutdown, exits } = newShutdown({ members: 50, drainMs: 60_000 });
+    shutdown.signal();
+    shutdown.signal();
+    clock.advance(499);
+    shutdown.signal();
+    expect(exits).toEqual([]);
+    clock.advance(1);
+    shutdown.signal();
+    expect(exits).toEqual([{ code: 1, at: 500 }]);
   });
 
   test('lets members that wait go on chatting, and keeps released ones in the room', () => {

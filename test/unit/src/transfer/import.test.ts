@@ -7,7 +7,14 @@ import type { RoomItem } from '../../../../src/ports/transfer.ts';
 import { importRooms } from '../../../../src/transfer/import.ts';
 import { rejection } from '../../../helpers/rejection.ts';
 import { temporaryFolder } from '../../../helpers/temporary-folder.ts';
-import { EXPORT_TIME, exportText, fileOf, importText, sampleItems, sampleRoom } from '../../../helpers/transfer-file.ts';
+import {
+  EXPORT_TIME,
+  exportText,
+  fileOf,
+  importText,
+  sampleItems,
+  sampleRoom,
+} from '../../../helpers/transfer-file.ts';
 
 /** Expects that a file is refused with a sentence, and that the store keeps the room that it has. */
 async function expectRefusal(file: string | Uint8Array, sentence: string): Promise<void> {

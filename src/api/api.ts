@@ -14,6 +14,7 @@ import { registerMembers } from './members.ts';
 import { registerMessages } from './messages.ts';
 import { createReference, REFERENCE_PATH } from './reference-page.ts';
 import { registerRooms } from './rooms.ts';
+import { Scans } from './scans.ts';
 import { ServerBans } from './server-bans.ts';
 import { registerServerInfo } from './server-info.ts';
 import { Streams } from './streams.ts';
@@ -30,7 +31,8 @@ export interface ApiPorts {
 }
 
 /** Creates the server API. Without a key, its paths answer nothing but refusals. */
-export async function createApi(deps: ApiDeps): Promise<ApiPorts> {
+export async function createApi(given: Omit<ApiDeps, 'scans'>): Promise<ApiPorts> {
+  const deps = { ...given, scans: new Scans() };
   const serverBans = new ServerBans(deps);
   await serverBans.open();
   const streams = new Streams(deps);

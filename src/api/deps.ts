@@ -9,6 +9,7 @@ import type { NodeBus } from '../ports/node-bus.ts';
 import type { HeldRoom, RoomDirectory } from '../ports/rooms.ts';
 import type { MemberMessages } from '../ports/sinks.ts';
 import { noSuchRoom, roomLimit } from './errors.ts';
+import type { Scans } from './scans.ts';
 
 /** Configuration and collaborators of the API. */
 export interface ApiDeps {
@@ -24,6 +25,8 @@ export interface ApiDeps {
   readonly values: KeptValues;
   readonly members: MemberMessages;
   readonly nodes: NodeBus | undefined;
+  /** Limits operations that look at many rooms. */
+  readonly scans: Scans;
   /** Signs tokens for users; undefined without `JWT_SECRET`. */
   readonly signToken: SignToken | undefined;
   /** Returns the refusal of a new stream while the server shuts down. */

@@ -32,6 +32,7 @@ export type ApiCode =
   | 'not-acceptable'
   | 'too-many-streams'
   | 'too-many-exports'
+  | 'too-many-scans'
   | 'no-export';
 
 /** A value of a request that breaks a rule. */

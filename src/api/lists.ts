@@ -2,10 +2,19 @@ import { createRoute, z } from '@hono/zod-openapi';
 import { toSortableId, type AuditEntry } from '../ports/documents.ts';
 import { readBans, readEntry, readReports, REPORT_PREFIX } from '../ports/kept-moderation.ts';
 import type { HeldRoom } from '../ports/rooms.ts';
-import type { Api } from './app.ts';
+import type { Api, ApiContext } from './app.ts';
 import { carryOut, keyAuthor, replayedHeaders, toCommandId, writeHeaders, Written } from './commands.ts';
 import { withRoom, type ApiDeps } from './deps.ts';
-import { ALL_ROOMS, listPlaced, toPlace, wrongCursor, type Page, type Placed } from './placed.ts';
+import {
+  ALL_ROOMS,
+  listPlaced,
+  toPlace,
+  wrongCursor,
+  type ListQuery,
+  type Page,
+  type Placed,
+  type ReadPlaced,
+} from './placed.ts';
 import { json, problems } from './responses.ts';
 import { Ban, id, LogEntry, Report, roomName, roomOrAll } from './schemas.ts';
 import type { ServerBans } from './server-bans.ts';
@@ -63,13 +72,17 @@ const audit = createRoute({
 
 /** Adds the lists of moderation. */
 export function registerLists(app: Api, deps: ApiDeps, serverBans: ServerBans): void {
+  const list = <Item>(c: ApiContext, asked: ListQuery, read: ReadPlaced<Item>, more: readonly Placed<Item>[] = []) => {
+    const start = () => listPlaced(deps, asked, read, more);
+    return asked.room === ALL_ROOMS ? deps.scans.run(c, start) : start();
+  };
   app.openapi(bans, async (c) => {
     const asked = c.req.valid('query');
     const serverWide = asked.room === ALL_ROOMS ? serverBans.all() : [];
     const more = serverWide.map((ban) => ({ place: toPlace(ban.since, ALL_ROOMS, ban.id), item: ban }));
-    return c.json(await listPlaced(deps, asked, async (room) => placeBans(room), more), 200);
+    return c.json(await list(c, asked, async (room) => placeBans(room), more), 200);
   });
-  app.openapi(reports, async (c) => c.json(await listPlaced(deps, c.req.valid('query'), readOpenReports), 200));
+  app.openapi(reports, async (c) => c.json(await list(c, c.req.valid('query'), readOpenReports), 200));
   app.openapi(resolve, async (c) => {
     const report = c.req.valid('param').id;
     const commandId = toCommandId(c, c.req.valid('header')['Idempotency-Key'], 'resolve', report);
@@ -82,7 +95,7 @@ export function registerLists(app: Api, deps: ApiDeps, serverBans: ServerBans): 
   app.openapi(audit, async (c) => {
     const asked = c.req.valid('query');
     const { room: name, before, limit } = asked;
-    if (name === ALL_ROOMS) return c.json(await listPlaced(deps, asked, placeLog), 200);
+    if (name === ALL_ROOMS) return c.json(await list(c, asked, placeLog), 200);
     return c.json(await withRoom(deps, name, (room) => readRoomLog(room, before, limit)), 200);
   });
 }

@@ -36,14 +36,20 @@ export interface ListQuery {
   readonly limit: number;
 }
 
+/** Reads the items of a room: at least the `limit` newest of those below a place. */
+export type ReadPlaced<Item> = (
+  room: HeldRoom,
+  below: string | undefined,
+  limit: number,
+) => Promise<readonly Placed<Item>[]>;
+
 /**
- * Lists the items of a room, or of all rooms, the newest first. `read` returns the items of a room, at least the `limit` newest
- * of those below a place; `more` are items of no room. New items do not move those of later pages. Rooms open one after another.
+ * Lists the items of a room, or of all rooms, the newest first. `more` are items of no room. New items do not move those of later pages. Rooms open one after another.
  */
 export async function listPlaced<Item>(
   deps: Pick<ApiDeps, 'directory'>,
   { room, before, limit }: ListQuery,
-  read: (room: HeldRoom, below: string | undefined, limit: number) => Promise<readonly Placed<Item>[]>,
+  read: ReadPlaced<Item>,
   more: readonly Placed<Item>[] = [],
 ): Promise<Page<Item>> {
   const below = before === undefined ? undefined : readCursor(before);
@@ -55,8 +61,13 @@ export async function listPlaced<Item>(
   };
   merge(more);
   const add = async (held: HeldRoom) => merge(await read(held, below, limit + 1));
-  if (room === ALL_ROOMS) for await (const name of roomNames(deps)) await withNewRoom(deps, name, add);
-  else await withRoom(deps, room, add);
+  if (room === ALL_ROOMS) {
+    for await (const name of roomNames(deps)) {
+      await withNewRoom(deps, name, add);
+      // Turns run in between.
+      await new Promise(setImmediate);
+    }
+  } else await withRoom(deps, room, add);
   const items = newest.slice(0, limit);
   const last = newest.length > limit ? items.at(-1) : undefined;
   return {

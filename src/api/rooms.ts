@@ -95,10 +95,10 @@ const clear = createRoute({
 
 /** Adds the operations on rooms. */
 export function registerRooms(app: Api, deps: ApiDeps): void {
-  const { directory } = deps;
+  const { directory, scans } = deps;
   app.openapi(list, async (c) => {
     const { after, limit } = c.req.valid('query');
-    const found = await directory.list(after, limit + 1);
+    const found = await scans.run(c, () => directory.list(after, limit + 1));
     const rooms = found.slice(0, limit).map(toRoom);
     const last = found.length > limit ? rooms.at(-1) : undefined;
     return c.json({ rooms, ...(last && { next: last.name }) }, 200);

@@ -1,4 +1,5 @@
 import { createRoute, z } from '@hono/zod-openapi';
+import type { RoomDirectory } from '../ports/rooms.ts';
 import { isRecord, parseJson } from '../protocol/json.ts';
 import type { Api } from './app.ts';
 import type { ApiDeps } from './deps.ts';
@@ -58,7 +59,7 @@ const getStats = createRoute({
 });
 
 /** Adds the operations on the server itself. */
-export function registerServerInfo(app: Api, { nodes, directory, clock, version }: ApiDeps): void {
+export function registerServerInfo(app: Api, { nodes, directory, scans, clock, version }: ApiDeps): void {
   const startedAt = clock.elapsed();
   const uptime = () => Math.floor((clock.elapsed() - startedAt) / 1_000);
   const ownFacts = () => ({ version, uptime: uptime(), rooms: directory.open().length });
@@ -77,21 +78,27 @@ export function registerServerInfo(app: Api, { nodes, directory, clock, version 
     return c.json({ nodes: all.sort((a, b) => (a.node < b.node ? -1 : 1)) }, 200);
   });
   app.openapi(getStats, async (c) => {
-    const sums = { rooms: 0, activeRooms: 0, members: 0, events: 0 };
-    let after: string | undefined;
-    do {
-      const page = await directory.list(after, ROOMS_PER_PAGE);
-      for (const { members, events } of page) {
-        sums.rooms++;
-        sums.members += members;
-        sums.events += events;
-        if (members > 0) sums.activeRooms++;
-      }
-      after = page.length < ROOMS_PER_PAGE ? undefined : page.at(-1)?.name;
-    } while (after !== undefined);
+    const sums = await scans.run(c, () => countRooms(directory));
     const alive = (await nodes?.list())?.length ?? 1;
     return c.json({ version, uptime: uptime(), node: own, nodes: alive, ...sums }, 200);
   });
+}
+
+/** Counts the rooms of the store, and what is in them. */
+async function countRooms(directory: RoomDirectory) {
+  const sums = { rooms: 0, activeRooms: 0, members: 0, events: 0 };
+  let after: string | undefined;
+  do {
+    const page = await directory.list(after, ROOMS_PER_PAGE);
+    for (const { members, events } of page) {
+      sums.rooms++;
+      sums.members += members;
+      sums.events += events;
+      if (members > 0) sums.activeRooms++;
+    }
+    after = page.length < ROOMS_PER_PAGE ? undefined : page.at(-1)?.name;
+  } while (after !== undefined);
+  return sums;
 }
 
 function readFacts(body: string): Omit<z.infer<typeof Node>, 'node'> {

@@ -9,7 +9,7 @@ import { PresenceQueue, type WaitingPresence } from './presence-queue.ts';
 import { retryDelay } from './retry.ts';
 import { RoomFeed, type FeedDeps } from './room-feed.ts';
 import { scanRooms, toHeads } from './scan.ts';
-import { Slots } from './slots.ts';
+import { Slots } from '../limits/slots.ts';
 
 /** Maximum number of rooms of which a page of events is in memory. */
 const MAX_PAGES = 16;

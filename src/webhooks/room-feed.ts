@@ -8,7 +8,7 @@ import type { HeldRooms } from './held-rooms.ts';
 import type { PresenceQueue } from './presence-queue.ts';
 import { carryOutAnswer } from './replies.ts';
 import { retryDelay } from './retry.ts';
-import type { Slots } from './slots.ts';
+import type { Slots } from '../limits/slots.ts';
 import type { Webhook } from './webhook.ts';
 
 /** Attempts to send a webhook about people, which is best effort. */

@@ -58,7 +58,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   'src/identity/': ['src/identity/', 'src/config/identity-settings.ts', 'src/ports/', 'src/http/', ...COMMON],
   'src/api/': [...['src/api/', 'src/config/api-settings.ts', 'src/ports/', 'src/limits/', 'src/http/'], ...COMMON],
   'src/budgets/': ['src/budgets/', 'src/ports/', 'src/limits/', ...COMMON],
-  'src/webhooks/': ['src/webhooks/', 'src/config/webhook-settings.ts', 'src/ports/', ...COMMON],
+  'src/webhooks/': ['src/webhooks/', 'src/config/webhook-settings.ts', 'src/ports/', 'src/limits/', ...COMMON],
   'src/metrics/': ['src/metrics/', 'src/config/metrics-settings.ts', 'src/ports/', 'src/http/', ...COMMON],
   'src/admin/': ['src/admin/', 'src/ports/', 'src/http/', ...COMMON],
   'src/transfer/': ['src/transfer/', 'src/ports/transfer.ts', 'src/ports/documents.ts', ...COMMON],

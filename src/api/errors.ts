@@ -28,6 +28,7 @@ export type ApiCode =
   | 'precondition-required'
   | 'key-rate'
   | 'key-used'
+  | 'no-connection'
   | 'offset-gone'
   | 'not-acceptable'
   | 'too-many-streams'

@@ -97,7 +97,7 @@ const notice = createRoute({
   ...({ method: 'post', path: '/rooms/{room}/members/{id}/notice', operationId: 'sendNotice', tags } as const),
   summary: 'Send a notice to a person',
   description:
-    'Sends a text that only this person sees, on all of its chat.v1 connections. It is not kept: a connection that is away misses it.',
+    'Sends a text that only this person sees, on all of its chat.v1 connections. It is not kept: a connection that is away misses it. A person with plain connections only cannot receive it (409).',
   request: {
     params: memberParams,
     body: jsonBody(
@@ -106,7 +106,7 @@ const notice = createRoute({
         .openapi('NewNotice', { description: 'A notice.', example: { text: 'Your order has been shipped.' } }),
     ),
   },
-  responses: { 204: { description: 'The notice is on its way.' }, ...problems(404, 413, 415) },
+  responses: { 204: { description: 'The notice is on its way.' }, ...problems(404, 409, 413, 415) },
 });
 
 /** Adds the operations on the people in a room. */

@@ -1,3 +1,4 @@
+import type { NodeBus } from '../ports/node-bus.ts';
 import type { Author, HeldRoom } from '../ports/rooms.ts';
 import { isRecord, parseJson } from '../protocol/json.ts';
 import type { Notice } from '../protocol/moderation-messages.ts';
@@ -17,15 +18,14 @@ interface Delivery {
 
 /**
  * Creates the function that sends a notice to a person, on all nodes. It throws an ApiError when the person is not in the room,
- * or the text is bad.
+ * or no connection of the person can receive it, or the text is bad.
  */
 export function createNotices({ members, nodes, clock }: Pick<ApiDeps, 'members' | 'nodes' | 'clock'>) {
   const deliver = ({ room, person, notice }: Delivery) =>
     members.send(room, ({ personId }) => personId === person, notice);
   nodes?.handle(NOTICE_REQUEST, async (body) => {
     const delivery = parseJson(body);
-    if (isRecord(delivery)) deliver(delivery as unknown as Delivery);
-    return '';
+    return isRecord(delivery) ? String(deliver(delivery as unknown as Delivery)) : '';
   });
   return async (room: HeldRoom, person: string, from: Author, givenText: string): Promise<void> => {
     const text = checkText(givenText);
@@ -34,11 +34,23 @@ export function createNotices({ members, nodes, clock }: Pick<ApiDeps, 'members'
       throw apiError(404, 'not-found', 'This person is not in the room.');
     const notice: Notice = { type: 'notice', id: newId(), text, time: clock.wall(), from: toPerson(from) };
     const delivery: Delivery = { room: room.name, person, notice };
-    deliver(delivery);
-    if (!nodes) return;
-    const others = (await nodes.list()).filter((node) => node !== nodes.node);
-    await Promise.all(others.map((node) => nodes.request(node, NOTICE_REQUEST, JSON.stringify(delivery))));
+    const counts = [deliver(delivery), ...(nodes ? await deliverElsewhere(delivery, nodes) : [])];
+    if (counts.every((count) => count === 0))
+      throw apiError(
+        409,
+        'no-connection',
+        'This person has no chat.v1 connection now, and plain text carries no notices.',
+      );
   };
+}
+
+/** Delivers a notice to the connections on all other nodes. Resolves to their number on each. */
+async function deliverElsewhere(delivery: Delivery, nodes: NodeBus): Promise<readonly number[]> {
+  const others = (await nodes.list()).filter((node) => node !== nodes.node);
+  const replies = await Promise.all(
+    others.map((node) => nodes.request(node, NOTICE_REQUEST, JSON.stringify(delivery))),
+  );
+  return replies.map((reply) => (reply.kind === 'answered' ? Number(reply.body) : 0));
 }
 
 function toPerson({ id, name, user, avatar }: Author): Notice['from'] {

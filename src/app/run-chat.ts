@@ -118,7 +118,7 @@ export async function runChat(
     ...{ config, clock, log, rateLimit, answerOffer, openProbe, nodes, publicUdp, directory, values, drainRefusal },
     exportStore: createStoreExport(config, () => adapters.openExport(undefined, config, platform), platform),
     checkStore: () => dataStore.check(),
-    members: { send: (...args) => rooms?.notify(...args) },
+    members: { send: (...args) => rooms?.notify(...args) ?? 0 },
     memberAddresses: () => rooms?.memberAddresses() ?? [],
     ...{ observations, listenApart: createListenApart(log) },
     figures: () => ({

@@ -60,7 +60,7 @@ export function openPlain(carrier: Carrier, { room, roomName, pass, clock, log }
     welcome: () => {},
     send: (text) => sendOrCloseSlow(carrier, text),
     sendIfIdle: () => {},
-    notify: () => {},
+    notify: () => false,
     acknowledge: () => {},
     refuse: () => {},
     close: (reason) => carrier.close(reason),

@@ -58,7 +58,7 @@ export class Notices {
     const { rooms, members } = this.deps;
     const { reports } = rooms.read(room.documents);
     const open = reports.size;
-    const send = (reported: Reported) => members.send(room.name, ({ isModerator }) => isModerator, reported);
+    const send = (reported: Reported) => void members.send(room.name, ({ isModerator }) => isModerator, reported);
     const added = readReports(changes).filter(({ id }) => reports.get(id) !== undefined);
     if (added.length === 0) return send({ type: 'reported', open });
     for (const { id, report: stored } of added) {

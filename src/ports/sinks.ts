@@ -20,8 +20,11 @@ export interface Sink {
 
 /** Sends messages to members of this node. */
 export interface MemberMessages {
-  /** Sends a message to the welcomed chat.v1 members of a room that meet a condition. Does nothing when the room is not open. */
-  send(room: string, isReceiver: (member: RuleMember) => boolean, message: AddedMessage): void;
+  /**
+   * Sends a message to the welcomed chat.v1 members of a room that meet a condition. Returns the number of their connections: 0 when
+   * the room is not open.
+   */
+  send(room: string, isReceiver: (member: RuleMember) => boolean, message: AddedMessage): number;
 }
 
 /** A member that is about to be welcomed. */

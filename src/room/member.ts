@@ -61,8 +61,8 @@ export interface Outlet {
   send(text: string): void;
   /** Sends a frame, or drops it when other frames still wait for the client. */
   sendIfIdle(text: string): void;
-  /** Sends a message of a capability, unless the dialect has none. */
-  notify(message: AddedMessage): void;
+  /** Sends a message of a capability. Returns false when the dialect has none. */
+  notify(message: AddedMessage): boolean;
   /** Answers a command that was carried out: now, or earlier when it is a repeat. */
   acknowledge(ack: Omit<Ack, 'type'>, isRepeat: boolean): void;
   /** Answers a command that was refused, and closes the carrier if the refusal demands it. */

@@ -43,9 +43,10 @@ export class Membership {
     return this.all().flatMap(outlets);
   }
 
-  /** Sends a message to the welcomed members that meet a condition. */
-  notify(isReceiver: (member: RuleMember) => boolean, message: AddedMessage): void {
-    for (const member of this.all()) if (isReceiver(member)) currentOutlet(member)?.notify(message);
+  /** Sends a message to the welcomed members that meet a condition. Returns how many carriers took it. */
+  notify(isReceiver: (member: RuleMember) => boolean, message: AddedMessage): number {
+    const receivers = this.all().filter(isReceiver);
+    return receivers.filter((member) => currentOutlet(member)?.notify(message)).length;
   }
 
   /** Broadcasts that a member is typing, here and on other nodes, unless the room did so within the last second. */

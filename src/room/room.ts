@@ -162,9 +162,9 @@ export class Room {
     for (const outlet of this.outlets()) outlet.close(reason);
   }
 
-  /** Sends a message to the welcomed members that meet a condition. */
-  notify(isReceiver: (member: RuleMember) => boolean, message: AddedMessage): void {
-    this.#members.notify(isReceiver, message);
+  /** Sends a message to the welcomed members that meet a condition. Returns how many carriers took it. */
+  notify(isReceiver: (member: RuleMember) => boolean, message: AddedMessage): number {
+    return this.#members.notify(isReceiver, message);
   }
 
   /** Returns the IP addresses of all members, one for each. */

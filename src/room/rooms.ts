@@ -87,9 +87,9 @@ export class Rooms {
     return [...this.#rooms.values()].flatMap(({ room }) => room.memberAddresses());
   }
 
-  /** Sends a message to the welcomed members of a room that meet a condition. Does nothing when the room is not open. */
-  notify(room: string, isReceiver: (member: RuleMember) => boolean, message: AddedMessage): void {
-    this.#rooms.get(room)?.room.notify(isReceiver, message);
+  /** Sends a message to the welcomed members of a room that meet a condition. Returns how many carriers took it. */
+  notify(room: string, isReceiver: (member: RuleMember) => boolean, message: AddedMessage): number {
+    return this.#rooms.get(room)?.room.notify(isReceiver, message) ?? 0;
   }
 
   /** Closes every member of every room. */

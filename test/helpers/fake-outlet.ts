@@ -59,8 +59,9 @@ export class FakeOutlet implements Outlet {
     this.typingFrames.push(text);
   }
 
-  notify(message: AddedMessage): void {
+  notify(message: AddedMessage): boolean {
     this.received.push(JSON.stringify(message));
+    return true;
   }
 
   acknowledge(ack: Omit<Ack, 'type'>): void {

@@ -33,7 +33,12 @@ test('Bans, mutes, settings, reports and the log survive a kill of the server, a
   expect((await after.owner.page('reports')).items).toMatchObject([{ reason: 'Rude', message: { id: message } }]);
   expect((await after.owner.page('bans')).items.map(({ id }) => id).sort()).toEqual([ban.id, mute.id].sort());
   expect((await after.owner.page('settings')).settings.words).toEqual(['bad']);
-  expect((await after.owner.page('log')).items.map(({ action }) => action)).toEqual(['mute', 'ban', 'settings']);
+  expect((await after.owner.page('log')).items.map(({ action }) => action)).toEqual([
+    'mute',
+    'ban',
+    'settings',
+    'report',
+  ]);
   // The same command as before the kill gets its first answer.
   expect(await after.owner.outcome(ban)).toBe('ack');
   expect((await after.owner.page('bans')).items).toHaveLength(2);

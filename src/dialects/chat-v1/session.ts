@@ -137,8 +137,9 @@ class ChatV1Session implements CarrierEvents, Outlet, WatchedConnection {
     if (this.carrier.buffered() === 0) this.carrier.send(text);
   }
 
-  notify(message: AddedMessage): void {
+  notify(message: AddedMessage): true {
     this.send(JSON.stringify(message));
+    return true;
   }
 
   acknowledge(ack: Omit<Ack, 'type'>, isRepeat: boolean): void {

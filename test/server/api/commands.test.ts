@@ -6,6 +6,7 @@ import { JWT_SECRET, signToken } from '../../helpers/sign-token.ts';
 import { signedInMember } from '../../helpers/signed-in-member.ts';
 import { startTestServer, type TestServer } from '../../helpers/start-test-server.ts';
 import { temporaryFolder } from '../../helpers/temporary-folder.ts';
+import { webSocketClient } from '../../helpers/web-socket-client.ts';
 
 let folder: ReturnType<typeof temporaryFolder>;
 let server: TestServer;
@@ -197,6 +198,18 @@ describe('Moderation by the server API', () => {
       if (operation === 'listBans') expect(mine.map((entry) => entry.split(' ')[1])).toEqual(ids);
       else expect(mine.map((entry) => entry.split(' ')[0])).toEqual([...rooms, ...rooms].toReversed());
     }
+  });
+
+  test('refuses a notice to a person whose connections carry plain text only', async () => {
+    const room = freshRoom();
+    await using plain = await webSocketClient(server.url, { room });
+    plain.send('hello');
+    await plain.next(() => true);
+    const { body: list } = await api.call('listMembers', { path: { room } });
+    const path = { room, id: list.members[0].id };
+    const { status, body } = await api.call('sendNotice', { path, body: { text: 'psst' } });
+    expect([status, body.code]).toEqual([409, 'no-connection']);
+    expect(plain.messages.length).toBe(1);
   });
 
   test('lists the log of one room in pages, also of entries of the same time', async () => {

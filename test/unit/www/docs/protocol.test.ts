@@ -16,7 +16,7 @@ import { projectRoot } from '../../../helpers/project-root.ts';
 const page = (await manualSources()).find(({ name }) => name === 'protocol')?.markdown ?? '';
 
 const requests = combineRequests([
-  ...createModeration({ clock: manualClock(), log: () => {}, members: { send: () => {} } }).requests,
+  ...createModeration({ clock: manualClock(), log: () => {}, members: { send: () => 0 } }).requests,
   createRefresh(() => Promise.resolve({ kind: 'unavailable', detail: '' }), unlimitedTokens),
 ]);
 

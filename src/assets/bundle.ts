@@ -20,6 +20,7 @@ const ON_DEMAND = {
   'page-integration': 'page-integration/page-integration.ts',
   'people-list': 'people-list/people-list.ts',
   'person-form': 'person-form/person-form.ts',
+  presence: 'presence/presence.ts',
   report: 'moderation/report.ts',
   'room-rules': 'room-rules/room-rules.ts',
 };

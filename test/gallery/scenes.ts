@@ -137,6 +137,21 @@ export const scenes: readonly Scene[] = [
     },
   },
   {
+    name: 'joins',
+    async arrange(page, server, stack) {
+      await busy(page, server, stack);
+      const others = await joinPlainMembers(server.url, 'lobby', 4);
+      await others.sendInTurn(['Hi all', 'Good evening']);
+      await page.until(`texts().includes('Good evening')`);
+      await others[Symbol.asyncDispose]();
+      const more = stack.use(await joinPlainMembers(server.url, 'lobby', 12));
+      await page.until(`/12\\D+4/.test(shown(all(part('log'), 'summary').at(-1)))`);
+      await more.sendInTurn(['Is this the right room?']);
+      await page.until(`texts().includes('Is this the right room?')`);
+      await page.run(`all(part('log'), 'summary').at(-1).click()`);
+    },
+  },
+  {
     name: 'large-room',
     async arrange(page, server, stack) {
       await live(page);

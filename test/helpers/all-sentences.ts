@@ -131,7 +131,9 @@ const samples: Samples = {
   left: oneName,
   renamed: [[ada, bo]],
   reaction: counts.filter(([people]) => people > 0).map(([people]) => [emoji, people]),
-  joinedOrLeft: counts,
+  joinedAndLeft: counts
+    .flatMap(([joined]) => [0, 1, 2, 5, 21].map((left): [number, number] => [joined, left]))
+    .slice(1),
   newMessages: counts,
   messageAnnouncement: [[ada, text]],
   messageLabel: [[ada, time, text]],

@@ -9,14 +9,19 @@ import type { ClientEvents } from '../client/events.ts';
 import { areTargetsEqual, type SharedClient, shareBrowserClient } from '../client/shared-client.ts';
 import type { ClientState } from '../client/state.ts';
 import { ChatIdentityEvent, ChatMembersEvent, ChatMessageEvent, ChatNoticeEvent, ChatStateEvent } from './events.ts';
-import { type Chunk, type ChunkRange, type PresenceChange, Transcript } from './log/transcript.ts';
+import { type Chunk, type ChunkRange, Transcript } from './log/transcript.ts';
 import { memoize } from './lit/memoize.ts';
 import { applyOutgoing } from './log/optimistic.ts';
 import type { RoomLimits } from './room-limits.ts';
+import type { Settings } from './settings.ts';
+import type { PresenceChange, PresenceLine } from './presence/presence-lines.ts';
 import { TypingUsers } from './status/typing-users.ts';
 
 /** Why something did not happen: a refusal of the server, the loss of your name, or a script that did not load. */
 export type Refusal = ClientEvents['refused'] | Renamed | 'load-failed';
+
+/** The element with the chat. */
+type ChatHost = ReactiveControllerHost & Element & Pick<Settings, 'presence'>;
 
 /** The values of `RoomLimits`. */
 type LimitInputs = [
@@ -32,7 +37,7 @@ const UNKNOWN_PERSON: Person = { id: '', name: '' };
 
 /** Owns the client of a `<chat-box>`: at most one at a time, and only while the element is in a document. */
 export class ChatController implements ReactiveController {
-  readonly #host: ReactiveControllerHost & Element;
+  readonly #host: ChatHost;
   #target: ChatTarget | undefined;
   #shared: SharedClient | undefined;
   #transcript = new Transcript();
@@ -45,7 +50,7 @@ export class ChatController implements ReactiveController {
       me: Person,
       hasOlder: boolean,
       transcript: Transcript,
-      _lines: unknown,
+      lines: readonly PresenceLine[],
     ) =>
       memoize((range: ChunkRange) =>
         transcript.chunks(
@@ -53,6 +58,7 @@ export class ChatController implements ReactiveController {
           {
             isOwn: (message) => message.from.id === me.id || !!this.client?.isOwn(message),
             hasOlder,
+            lines,
             find: (id) => this.client?.find(id),
           },
           range,
@@ -74,7 +80,7 @@ export class ChatController implements ReactiveController {
    * of a deleted message.
    */
   constructor(
-    host: ReactiveControllerHost & Element,
+    host: ChatHost,
     private readonly received: (message: Message) => unknown,
     private readonly deleted: (id: string) => void,
   ) {
@@ -104,7 +110,8 @@ export class ChatController implements ReactiveController {
    */
   get chunks(): (range: ChunkRange) => readonly Chunk[] {
     const { messages = NONE, outgoing = NONE, you = UNKNOWN_PERSON, hasOlder = false } = this.client ?? {};
-    return this.#chunks(messages, outgoing, you, hasOlder, this.#transcript, this.#transcript.lines);
+    const lines = this.#host.presence === 'off' ? NONE : this.#transcript.lines;
+    return this.#chunks(messages, outgoing, you, hasOlder, this.#transcript, lines);
   }
 
   /** Number of your messages that are being sent. */

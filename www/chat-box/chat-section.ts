@@ -35,6 +35,8 @@ export interface SectionView {
   readonly draft: Draft;
   /** Enter sends the text on touch keyboards too. */
   readonly alwaysSends: boolean;
+  /** Several people who join or leave become a number. */
+  readonly sumsUpPresence: boolean;
   readonly showsPeople: boolean;
   readonly togglePeople: () => void;
   /** More buttons at the end of the header. */
@@ -97,6 +99,7 @@ export function chatSection(view: SectionView): TemplateResult {
         exportparts="message, own-message, name, text"
         .extras=${extras.ids}
         .label=${label}
+        .sumsUpPresence=${view.sumsUpPresence}
         .chunks=${chunks}
         .sending=${chat.sending}
         .messages=${messages}

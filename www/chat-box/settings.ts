@@ -18,6 +18,7 @@ export class Settings extends LitElement {
     mode: { reflect: true },
     open: { ...flag, reflect: true },
     enter: {},
+    presence: {},
     titleBadge: { ...flag, attribute: 'title-badge' },
     sound: flag,
     notify: flag,
@@ -66,6 +67,11 @@ export class Settings extends LitElement {
    * message.
    */
   declare enter: string | null;
+  /**
+   * Lines about people who join and leave. `summary`: names one person and counts several. `on`: names each person. `off`:
+   * none.
+   */
+  declare presence: string | null;
   /** Shows the number of unread messages in the page's title, such as `(3) My shop`. */
   declare titleBadge: boolean;
   /** Plays a short tone for messages from others while the chat is closed or the page is hidden. */
@@ -94,6 +100,7 @@ export class Settings extends LitElement {
     this.mode = null;
     this.open = false;
     this.enter = null;
+    this.presence = null;
     this.titleBadge = false;
     this.sound = false;
     this.notify = false;

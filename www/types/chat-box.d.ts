@@ -71,6 +71,11 @@ export interface ChatBox extends HTMLElement {
    * message.
    */
   enter: string | null;
+  /**
+   * Lines about people who join and leave. `summary`: names one person and counts several. `on`: names each person. `off`:
+   * none.
+   */
+  presence: string | null;
   /** Shows the number of unread messages in the page's title, such as `(3) My shop`. */
   titleBadge: boolean;
   /** Plays a short tone for messages from others while the chat is closed or the page is hidden. */
@@ -828,11 +833,6 @@ export interface Words {
   catchingUp: string;
   /** Why there is no connection. */
   connectFailure(why: ConnectFailure): string;
-  joined: <Name>(name: Name) => (string | Name)[];
-  left: <Name>(name: Name) => (string | Name)[];
-  renamed: <Name>(was: Name, name: Name) => (string | Name)[];
-  /** Sums up earlier arrivals and departures on the same line. */
-  joinedOrLeft: (count: number) => string;
   today: string;
   yesterday: string;
   /** Replaces the text of a deleted message. */
@@ -1027,6 +1027,11 @@ export interface Words {
   newName: string;
   /** Button that picks a random name. */
   randomName: string;
+  joined: <Name>(name: Name) => (string | Name)[];
+  left: <Name>(name: Name) => (string | Name)[];
+  renamed: <Name>(was: Name, name: Name) => (string | Name)[];
+  /** Sums up arrivals and departures. One of the numbers can be 0. */
+  joinedAndLeft: (joined: number, left: number) => string;
   reportTitle: string;
   reportReason: string;
   sendReport: string;
@@ -1113,6 +1118,8 @@ export interface ChatBoxAttributes {
   open?: boolean | null | undefined;
   /** What Enter does. `auto`: sends the message, or starts a new line on a touch keyboard. `send`: always sends the message. Default: `auto`. */
   enter?: 'auto' | 'send' | null | undefined;
+  /** Lines about people who join and leave. `summary`: names one person and counts several. `on`: names each person. `off`: none. Default: `summary`. */
+  presence?: 'summary' | 'on' | 'off' | null | undefined;
   /** Shows the number of unread messages in the page's title, such as `(3) My shop`. Default: false. */
   'title-badge'?: boolean | null | undefined;
   /** Plays a short tone for messages from others while the chat is closed or the page is hidden. Default: false. */

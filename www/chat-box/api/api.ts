@@ -65,6 +65,12 @@ export const api: Readonly<Record<ApiKind, readonly ApiRow[]>> = {
       text: 'What Enter does. `auto`: sends the message, or starts a new line on a touch keyboard. `send`: always sends the message.',
     },
     {
+      name: 'presence',
+      type: '`summary`, `on`, `off`',
+      default: '`summary`',
+      text: 'Lines about people who join and leave. `summary`: names one person and counts several. `on`: names each person. `off`: none.',
+    },
+    {
       name: 'title-badge',
       type: 'boolean',
       default: 'false',

@@ -219,7 +219,8 @@ export const words: BaseWords = {
   joined: (name) => ['انضمّ ', name],
   left: (name) => ['غادر ', name],
   renamed: (was, name) => ['تغيّر اسم ', was, ' إلى ', name],
-  joinedOrLeft: (count) => `انضمّ أو غادر أيضًا: ${persons(count)}`,
+  joinedAndLeft: (joined, left) =>
+    joined === 0 ? `غادر ${persons(left)}` : `انضمّ ${persons(joined)}${left === 0 ? '' : `، وغادر ${persons(left)}`}`,
   today: 'اليوم',
   yesterday: 'أمس',
   deleted: 'حُذفت هذه الرسالة.',

@@ -92,6 +92,10 @@ function counted(count: number, one: string, other: string): string {
   return plurals.select(count) === 'one' ? one : other;
 }
 
+function people(count: number): string {
+  return counted(count, '1 Person', `${count} Personen`);
+}
+
 function newMessages(count: number): string {
   return counted(count, '1 neue Nachricht', `${count} neue Nachrichten`);
 }
@@ -199,8 +203,12 @@ export const words: BaseWords = {
   joined: (name) => [name, ' ist beigetreten'],
   left: (name) => [name, ' hat den Chat verlassen'],
   renamed: (was, name) => [was, ' heißt jetzt ', name],
-  joinedOrLeft: (count) =>
-    counted(count, '1 weitere Person kam oder ging', `${count} weitere Personen kamen oder gingen`),
+  joinedAndLeft(joined, left) {
+    const go = (count: number) => counted(count, 'hat den Chat verlassen', 'haben den Chat verlassen');
+    return joined === 0
+      ? `${people(left)} ${go(left)}`
+      : `${people(joined)} ${counted(joined, 'ist', 'sind')} beigetreten${left === 0 ? '' : `, ${left} ${go(left)}`}`;
+  },
   today: 'Heute',
   yesterday: 'Gestern',
   deleted: 'Diese Nachricht wurde gelöscht.',
@@ -211,7 +219,7 @@ export const words: BaseWords = {
   originalSearching: 'Ursprüngliche Nachricht wird geladen\u00a0…',
   originalUnavailable: 'Die ursprüngliche Nachricht liegt zu weit zurück oder ist nicht mehr verfügbar.',
   reactions: 'Reaktionen',
-  reaction: (emoji, count) => `${emoji}, ${counted(count, '1 Person', `${count} Personen`)}`,
+  reaction: (emoji, count) => `${emoji}, ${people(count)}`,
   loadOlder: 'Ältere Nachrichten laden',
   newDivider: 'Neu',
   newMessages,

@@ -18,6 +18,7 @@ import type { english as notices } from './english/notices.ts';
 import type { english as pageIntegration } from './english/page-integration.ts';
 import type { english as peopleList } from './english/people-list.ts';
 import type { english as personForm } from './english/person-form.ts';
+import type { english as presence } from './english/presence.ts';
 import type { english as report } from './english/report.ts';
 import type { english as roomRules } from './english/room-rules.ts';
 
@@ -146,12 +147,6 @@ const core = {
 
   // Messages, and the lines between them.
 
-  joined: <Name>(name: Name) => [name, ' joined'],
-  left: <Name>(name: Name) => [name, ' left'],
-  renamed: <Name>(was: Name, name: Name) => [was, ' is now ', name],
-  /** Sums up earlier arrivals and departures on the same line. */
-  joinedOrLeft: (count: number) =>
-    counted(count, '1 other person joined or left', `${count} other people joined or left`),
   today: 'Today',
   yesterday: 'Yesterday',
   /** Replaces the text of a deleted message. */
@@ -248,6 +243,7 @@ type OnDemandWords = typeof commands &
   typeof pageIntegration &
   typeof peopleList &
   typeof personForm &
+  typeof presence &
   typeof report &
   typeof roomRules;
 

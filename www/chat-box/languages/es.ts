@@ -91,6 +91,10 @@ function counted(count: number, one: string, other: string): string {
   return plurals.select(count) === 'one' ? one : other;
 }
 
+function people(count: number): string {
+  return counted(count, '1 persona', `${count} personas`);
+}
+
 function newMessages(count: number): string {
   return counted(count, '1 mensaje nuevo', `${count} mensajes nuevos`);
 }
@@ -197,8 +201,12 @@ export const words: BaseWords = {
   joined: (name) => [name, ' se unió'],
   left: (name) => [name, ' se fue'],
   renamed: (was, name) => [was, ' ahora se llama ', name],
-  joinedOrLeft: (count) =>
-    counted(count, 'Otra persona se unió o se fue', `Otras ${count} personas se unieron o se fueron`),
+  joinedAndLeft(joined, left) {
+    const go = (count: number) => counted(count, 'se fue', 'se fueron');
+    return joined === 0
+      ? `${people(left)} ${go(left)}`
+      : `${people(joined)} ${counted(joined, 'se unió', 'se unieron')}${left === 0 ? '' : `, ${left} ${go(left)}`}`;
+  },
   today: 'Hoy',
   yesterday: 'Ayer',
   deleted: 'Se borró este mensaje.',
@@ -209,7 +217,7 @@ export const words: BaseWords = {
   originalSearching: 'Cargando el mensaje original…',
   originalUnavailable: 'El mensaje original es demasiado antiguo o ya no está disponible.',
   reactions: 'Reacciones',
-  reaction: (emoji, count) => `${emoji}, ${counted(count, '1 persona', `${count} personas`)}`,
+  reaction: (emoji, count) => `${emoji}, ${people(count)}`,
   loadOlder: 'Cargar mensajes anteriores',
   newDivider: 'Nuevos',
   newMessages,

@@ -92,6 +92,10 @@ function counted(count: number, one: string, other: string): string {
   return plurals.select(count) === 'one' ? one : other;
 }
 
+function people(count: number): string {
+  return `${count} ${counted(count, 'personne', 'personnes')}`;
+}
+
 function newMessages(count: number): string {
   return `${count} ${counted(count, 'nouveau message', 'nouveaux messages')}`;
 }
@@ -199,8 +203,12 @@ export const words: BaseWords = {
   joined: (name) => [name, ' a rejoint le chat'],
   left: (name) => [name, ' a quitté le chat'],
   renamed: (was, name) => [was, ' s’appelle maintenant ', name],
-  joinedOrLeft: (count) =>
-    counted(count, 'Une autre personne est arrivée ou partie', `${count} autres personnes sont arrivées ou parties`),
+  joinedAndLeft(joined, left) {
+    const have = (count: number) => counted(count, 'a', 'ont');
+    return joined === 0
+      ? `${people(left)} ${have(left)} quitté le chat`
+      : `${people(joined)} ${have(joined)} rejoint le chat${left === 0 ? '' : `, ${left} l’${have(left)} quitté`}`;
+  },
   today: 'Aujourd’hui',
   yesterday: 'Hier',
   deleted: 'Ce message a été supprimé.',
@@ -211,7 +219,7 @@ export const words: BaseWords = {
   originalSearching: 'Chargement du message d’origine…',
   originalUnavailable: 'Le message d’origine est trop ancien ou n’est plus disponible.',
   reactions: 'Réactions',
-  reaction: (emoji, count) => `${emoji}, ${count} ${counted(count, 'personne', 'personnes')}`,
+  reaction: (emoji, count) => `${emoji}, ${people(count)}`,
   loadOlder: 'Charger les messages précédents',
   newDivider: 'Nouveaux',
   newMessages,

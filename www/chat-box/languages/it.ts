@@ -92,6 +92,10 @@ function counted(count: number, one: string, other: string): string {
   return plurals.select(count) === 'one' ? one : other;
 }
 
+function people(count: number): string {
+  return counted(count, '1 persona', `${count} persone`);
+}
+
 function newMessages(count: number): string {
   return counted(count, '1 nuovo messaggio', `${count} nuovi messaggi`);
 }
@@ -199,8 +203,12 @@ export const words: BaseWords = {
   joined: (name) => [name, ' ora è in chat'],
   left: (name) => [name, ' ha lasciato la chat'],
   renamed: (was, name) => [was, ' ora si chiama ', name],
-  joinedOrLeft: (count) =>
-    counted(count, 'Un’altra persona è entrata o uscita', `Altre ${count} persone sono entrate o uscite`),
+  joinedAndLeft(joined, left) {
+    const gone = counted(left, 'è uscita', 'sono uscite');
+    return joined === 0
+      ? `${people(left)} ${gone}`
+      : `${people(joined)} ${counted(joined, 'è entrata', 'sono entrate')}${left === 0 ? '' : `, ${left} ${gone}`}`;
+  },
   today: 'Oggi',
   yesterday: 'Ieri',
   deleted: 'Questo messaggio è stato eliminato.',
@@ -211,7 +219,7 @@ export const words: BaseWords = {
   originalSearching: 'Caricamento del messaggio originale…',
   originalUnavailable: 'Il messaggio originale è troppo vecchio o non è più disponibile.',
   reactions: 'Reazioni',
-  reaction: (emoji, count) => `${emoji}, ${counted(count, '1 persona', `${count} persone`)}`,
+  reaction: (emoji, count) => `${emoji}, ${people(count)}`,
   loadOlder: 'Carica i messaggi precedenti',
   newDivider: 'Nuovi',
   newMessages,

@@ -191,7 +191,12 @@ export const words: BaseWords = {
   joined: (name) => [name, 'さんが参加しました'],
   left: (name) => [name, 'さんが退出しました'],
   renamed: (was, name) => [was, 'さんの名前が ', name, ' に変わりました'],
-  joinedOrLeft: (count) => `ほかに${count}人が参加または退出しました`,
+  joinedAndLeft: (joined, left) =>
+    joined === 0
+      ? `${left}人が退出しました`
+      : left === 0
+        ? `${joined}人が参加しました`
+        : `${joined}人が参加し、${left}人が退出しました`,
   today: '今日',
   yesterday: '昨日',
   deleted: 'このメッセージは削除されました。',

@@ -191,7 +191,12 @@ export const words: BaseWords = {
   joined: (name) => [name, ' 님이 들어왔습니다'],
   left: (name) => [name, ' 님이 나갔습니다'],
   renamed: (was, name) => [was, ' 님의 이름이 바뀌었습니다: ', name],
-  joinedOrLeft: (count) => `다른 ${count}명이 들어오거나 나갔습니다`,
+  joinedAndLeft: (joined, left) =>
+    joined === 0
+      ? `${left}명이 나갔습니다`
+      : left === 0
+        ? `${joined}명이 들어왔습니다`
+        : `${joined}명이 들어오고 ${left}명이 나갔습니다`,
   today: '오늘',
   yesterday: '어제',
   deleted: '삭제된 메시지입니다.',

@@ -92,6 +92,10 @@ function counted(count: number, one: string, other: string): string {
   return plurals.select(count) === 'one' ? one : other;
 }
 
+function people(count: number): string {
+  return `${count} ${counted(count, 'pessoa', 'pessoas')}`;
+}
+
 function newMessages(count: number): string {
   return `${count} ${counted(count, 'nova mensagem', 'novas mensagens')}`;
 }
@@ -198,7 +202,12 @@ export const words: BaseWords = {
   joined: (name) => [name, ' entrou'],
   left: (name) => [name, ' saiu'],
   renamed: (was, name) => [was, ' agora se chama ', name],
-  joinedOrLeft: (count) => counted(count, 'Mais 1 pessoa entrou ou saiu', `Mais ${count} pessoas entraram ou saíram`),
+  joinedAndLeft(joined, left) {
+    const gone = counted(left, 'saiu', 'saíram');
+    return joined === 0
+      ? `${people(left)} ${gone}`
+      : `${people(joined)} ${counted(joined, 'entrou', 'entraram')}${left === 0 ? '' : `, ${left} ${gone}`}`;
+  },
   today: 'Hoje',
   yesterday: 'Ontem',
   deleted: 'Esta mensagem foi apagada.',
@@ -209,7 +218,7 @@ export const words: BaseWords = {
   originalSearching: 'Carregando a mensagem original…',
   originalUnavailable: 'A mensagem original é antiga demais ou não está mais disponível.',
   reactions: 'Reações',
-  reaction: (emoji, count) => `${emoji}, ${count} ${counted(count, 'pessoa', 'pessoas')}`,
+  reaction: (emoji, count) => `${emoji}, ${people(count)}`,
   loadOlder: 'Carregar mensagens anteriores',
   newDivider: 'Novas',
   newMessages,

@@ -209,8 +209,13 @@ export const words: BaseWords = {
   joined: (name) => [name, ' входит в чат'],
   left: (name) => [name, ' покидает чат'],
   renamed: (was, name) => [was, ' меняет имя на ', name],
-  joinedOrLeft: (count) =>
-    `Ещё ${count}\u00a0${form(count, 'участник вошёл или вышел', 'участника вошли или вышли', 'участников вошли или вышли')}`,
+  joinedAndLeft(joined, left) {
+    const people = (count: number) => `${count}\u00a0${form(count, 'участник', 'участника', 'участников')}`;
+    const gone = form(left, 'вышел', 'вышли', 'вышли');
+    return joined === 0
+      ? `${people(left)} ${gone}`
+      : `${people(joined)} ${form(joined, 'вошёл', 'вошли', 'вошли')}${left === 0 ? '' : `, ${left} ${gone}`}`;
+  },
   today: 'Сегодня',
   yesterday: 'Вчера',
   deleted: 'Это сообщение удалено.',

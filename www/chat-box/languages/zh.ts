@@ -186,7 +186,8 @@ export const words: BaseWords = {
   joined: (name) => [name, ' 加入了聊天'],
   left: (name) => [name, ' 离开了聊天'],
   renamed: (was, name) => [was, ' 改名为 ', name],
-  joinedOrLeft: (count) => `另有 ${count} 人加入或离开`,
+  joinedAndLeft: (joined, left) =>
+    [joined === 0 ? [] : `${joined} 人加入了聊天`, left === 0 ? [] : `${left} 人离开了聊天`].flat().join('，'),
   today: '今天',
   yesterday: '昨天',
   deleted: '这条消息已被删除。',

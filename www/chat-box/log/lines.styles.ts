@@ -1,21 +1,7 @@
 import { css } from 'lit';
 
-/** Lines between messages: arrivals and departures, days, the first unread message. */
+/** Lines between messages: days, the first unread message. */
 export const lineStyles = css`
-  .presence {
-    padding-block: 0.3em;
-    color: var(--quiet);
-    line-height: 1.35;
-  }
-
-  .presence p {
-    font-size: 0.8125em;
-  }
-
-  .presence span:not(:last-child)::after {
-    content: ' ·';
-  }
-
   .line {
     display: flex;
     align-items: center;

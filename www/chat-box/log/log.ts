@@ -3,13 +3,14 @@ import type { Message, Person } from '../../../src/protocol/server-messages.ts';
 import { systemClock } from '../../../src/clock.ts';
 import { chatPart } from '../chat-part.ts';
 import { CommandEvent, OlderEvent, ResendEvent } from '../internal-events.ts';
+import { OnDemand } from '../on-demand/on-demand.ts';
 import { base } from '../look/theme.ts';
 import { avatarStyles } from '../people/avatar.ts';
 import { sealStyles } from '../people/seals.ts';
 import type { RoomLimits } from '../room-limits.ts';
 import { addLines, Announcer, removeLine } from '../status/announcer.ts';
 import { ReadMarker, unreadAfter } from '../unread/read-marker.ts';
-import { renderChunks } from './chunk-list.ts';
+import { type LogView, renderChunks } from './chunk-list.ts';
 import { lineStyles } from './lines.styles.ts';
 import { logStyles } from './log.styles.ts';
 import { LogWatch } from './log-watch.ts';
@@ -48,12 +49,15 @@ export class ChatBoxLog extends chatPart({
   canLoadOlder: false,
   /** Ids of the messages to which the page adds elements. */
   extras: new Set() as ReadonlySet<string>,
+  /** Several people who join or leave become a number. */
+  sumsUpPresence: false,
   /** Internal state: the message that Tab moves the focus to. */
   current: undefined as Message | undefined,
   /** Internal state: a sentence over the messages. */
   notice: '',
 }) {
   static override styles = [base, avatarStyles, sealStyles, logStyles, rowStyles, lineStyles];
+  readonly #presence: LogView['presence'] = new OnDemand(this, 'presence');
   readonly #search = new MessageSearch();
   readonly #readMarker = new ReadMarker();
   readonly #window = new LogWindow();
@@ -94,14 +98,14 @@ export class ChatBoxLog extends chatPart({
   }
 
   protected override render(): TemplateResult {
-    const { you, current } = this;
+    const { words, extras, sumsUpPresence, you, current } = this;
     const chunks = this.chunks(this.#window.range);
-    const focus = this.#focus;
     const unread = unreadAfter(this.messages, this.#readMarker.offset ?? Infinity, you?.id);
     const rows = renderChunks(chunks, {
-      ...{ words: this.words, extras: this.extras, you, current, today: this.#watch.today },
-      unread: unread[0],
-      react: (message, emoji, on) => this.#react(message, emoji, on),
+      ...{ words, extras, sumsUpPresence, you, current, today: this.#watch.today, unread: unread[0] },
+      presence: this.#presence,
+      react: (message, emoji, on) =>
+        this.mayWrite && this.dispatchEvent(new CommandEvent({ type: 'react', message: message.id, emoji, on })),
       jump: (id) => this.jump(id),
       resend: (id) => this.dispatchEvent(new ResendEvent(id)),
     });
@@ -116,11 +120,11 @@ export class ChatBoxLog extends chatPart({
         @scroll=${this.#scrolled}
         @wheel=${this.#interrupt}
         @pointerdown=${this.#interrupt}
-        @pointermove=${focus.pointerMoved}
-        @pointerleave=${focus.pointerLeft}
-        @click=${focus.tapped}
-        @focusin=${focus.focused}
-        @focusout=${focus.blurred}
+        @pointermove=${this.#focus.pointerMoved}
+        @pointerleave=${this.#focus.pointerLeft}
+        @click=${this.#focus.tapped}
+        @focusin=${this.#focus.focused}
+        @focusout=${this.#focus.blurred}
         @keydown=${this.#keyPressed}
       >
         <div class="rows">
@@ -130,7 +134,7 @@ export class ChatBoxLog extends chatPart({
               : nothing
           }
           <div class="chunks">${rows}</div>
-          ${focus.render()}
+          ${this.#focus.render()}
         </div>
       </div>
       ${chunks.length === 0 ? html`<slot></slot>` : nothing}
@@ -229,10 +233,6 @@ export class ChatBoxLog extends chatPart({
     this.#anchor.show(row, 'center');
     row.focus({ preventScroll: true });
     row.animate({ background: ['var(--found)', 'var(--found)', 'transparent'] }, JUMP_HIGHLIGHT_MS);
-  }
-
-  #react(message: Message, emoji: string, on: boolean): void {
-    if (this.mayWrite) this.dispatchEvent(new CommandEvent({ type: 'react', message: message.id, emoji, on }));
   }
 
   /** Ends a search for a message: it must not scroll a reader who has moved on. */

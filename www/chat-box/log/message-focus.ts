@@ -10,6 +10,8 @@ type ActionsScript = typeof import('../message-actions/message-actions.ts');
 
 /** Matches the rows of messages that are not being sent. */
 const SENT_ROW = 'article:not(.pending, .failed)';
+/** Matches what the arrow keys move to: such rows, and numbers of arrivals and departures. */
+const STOP = `${SENT_ROW}, summary`;
 
 /**
  * Moves the focus among messages and shows the actions on a message. The keyboard, a mouse over a message and a tap on it
@@ -94,18 +96,19 @@ export class MessageFocus {
     const scroller = event.currentTarget as HTMLElement;
     const { key, target } = event;
     const row = findRow(event);
-    if (target !== scroller && target !== row) {
+    const stop = (target as Element).closest<HTMLElement>(STOP) ?? undefined;
+    if (target !== scroller && target !== stop) {
       if (key === 'Escape') row?.focus();
       return;
     }
     const step = { ArrowDown: 1, ArrowUp: -1 }[key];
     if (step !== undefined) {
-      const next = findRowBeside(scroller, row, step);
+      const next = findStopBeside(scroller, stop, step);
       next?.focus({ preventScroll: true });
       if (next) this.anchor.show(next, 'nearest');
     } else if (row && (key === 'Enter' || key === 'ContextMenu')) {
       this.#press(row, (actions) => actions.show(row, 'actions', true));
-    } else if (row && key === 'Escape') {
+    } else if (stop && key === 'Escape') {
       scroller.focus({ preventScroll: true });
       this.#actions?.show();
     } else return;
@@ -118,10 +121,10 @@ function findRow({ target }: Event): MessageRow | undefined {
   return target instanceof Element ? (target.closest<MessageRow>(SENT_ROW) ?? undefined) : undefined;
 }
 
-/** Finds the row after (1) or before (-1) `from`. Without `from`, finds the last row that reaches into view. */
-function findRowBeside(scroller: Element, from: MessageRow | undefined, step: number): MessageRow | undefined {
-  const rows = [...scroller.querySelectorAll<MessageRow>(SENT_ROW)];
-  if (from) return rows[rows.indexOf(from) + step];
+/** Finds the stop after (1) or before (-1) `from`. Without `from`, finds the last row that reaches into view. */
+function findStopBeside(scroller: Element, from: HTMLElement | undefined, step: number): HTMLElement | undefined {
+  const stops = [...scroller.querySelectorAll<HTMLElement>(from ? STOP : SENT_ROW)];
+  if (from) return stops[stops.indexOf(from) + step];
   const { bottom } = scroller.getBoundingClientRect();
-  return rows.findLast((row) => row.getBoundingClientRect().top < bottom);
+  return stops.findLast((row) => row.getBoundingClientRect().top < bottom);
 }

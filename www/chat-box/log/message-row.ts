@@ -2,6 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { Message, Person, Reaction } from '../../../src/protocol/server-messages.ts';
 import { isFewEmoji, readAction, textDirection } from '../text/text-kind.ts';
 import { avatar, hue } from '../people/avatar.ts';
+import type { OnDemand } from '../on-demand/on-demand.ts';
 import { seals, spokenName } from '../people/seals.ts';
 import { dayName } from './days.ts';
 import { MIN_FOLDED_UNITS, unfold } from './fold.ts';
@@ -9,7 +10,7 @@ import { messageExtra } from './message-extras.ts';
 import { mentions, messageText } from '../text/message-text.ts';
 import { timeFormat } from '../text/time-format.ts';
 import { quote } from './quote.ts';
-import type { Entry, MessageEntry, PresenceChange, PresenceEntry } from './transcript.ts';
+import type { Entry, MessageEntry } from './transcript.ts';
 import type { Words } from '../languages/en.ts';
 
 /** The element of a message. */
@@ -32,6 +33,10 @@ export interface RowView extends RowFlags {
   /** The reader. */
   readonly you: Person | undefined;
   readonly words: Words;
+  /** Draws member changes. */
+  readonly presence: OnDemand<typeof import('../presence/presence.ts')>;
+  /** Several people who join or leave become a number. */
+  readonly sumsUpPresence: boolean;
   /** Today, from `readDay`. */
   readonly today: number;
   readonly react: (message: Message, emoji: string, on: boolean) => void;
@@ -47,9 +52,7 @@ export function entryRow(entry: Entry, view: RowView): TemplateResult {
     case 'presence':
       return html`${dayLine(entry, view)}
         <div class="row presence">
-          <p>
-            ${earlierChanges(entry, view.words)}${entry.changes.map((change) => presenceChange(change, view.words))}
-          </p>
+          ${view.presence.when(true)?.presenceLine(entry, view.sumsUpPresence, view.words)}
         </div>`;
   }
 }
@@ -140,17 +143,6 @@ export function accessibleText({ text, deleted, from }: Message, words: Words): 
   if (deleted) return words.deleted;
   const action = readAction(text);
   return action === undefined ? text : `${from.name} ${action}`;
-}
-
-function earlierChanges({ earlier }: PresenceEntry, words: Words): TemplateResult | typeof nothing {
-  return earlier === 0 ? nothing : html`<span>${words.joinedOrLeft(earlier)}</span> `;
-}
-
-function presenceChange({ person, change, was }: PresenceChange, words: Words): TemplateResult {
-  const draw = (name = '') => html`<bdi translate="no">${name}</bdi>`;
-  const name = draw(person.name);
-  const sentence = change === 'renamed' ? words.renamed(draw(was), name) : words[change](name);
-  return html`<span><bdi>${sentence}</bdi></span> `;
 }
 
 /** Draws the line above the first entry of a day. */

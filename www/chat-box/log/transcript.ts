@@ -1,7 +1,8 @@
-import type { Message, Person } from '../../../src/protocol/server-messages.ts';
+import type { Message } from '../../../src/protocol/server-messages.ts';
 import { readAction } from '../text/text-kind.ts';
 import { readDay } from './days.ts';
 import { memoize } from '../lit/memoize.ts';
+import type { PresenceChange, PresenceCounts, PresenceLine } from '../presence/presence-lines.ts';
 import type { LogMessage } from './optimistic.ts';
 
 /** An entry of the log. Its `key` never changes. */
@@ -27,29 +28,6 @@ export interface MessageEntry extends EntryBase {
 /** A line of member changes as the log draws it. */
 export interface PresenceEntry extends EntryBase, PresenceLine {}
 
-/** Consecutive arrivals, departures and renames of one day, in one line. */
-export interface PresenceLine {
-  readonly kind: 'presence';
-  readonly key: string;
-  /** Offset of the message above the line. */
-  readonly offset: number;
-  /** When the first of the changes happened, in milliseconds since 1970. */
-  readonly time: number;
-  /** The latest changes. */
-  readonly changes: readonly PresenceChange[];
-  /** Number of earlier changes in the line, of which only the count is kept. */
-  readonly earlier: number;
-}
-
-/** A change of one member. `was` is the name before a rename. */
-export interface PresenceChange {
-  /** In milliseconds since 1970. */
-  readonly time: number;
-  readonly person: Person;
-  readonly change: 'joined' | 'left' | 'renamed';
-  readonly was?: string;
-}
-
 /** Consecutive entries. Each stays the same object while it does not change, so that it is drawn once. */
 export interface Chunk {
   readonly key: number;
@@ -58,6 +36,8 @@ export interface Chunk {
 
 /** The inputs that the log is built from, without its messages. */
 export interface TranscriptView {
+  /** The member changes that the log shows: `Transcript.lines` or none. */
+  readonly lines: readonly PresenceLine[];
   /** Returns whether the reader wrote a message, perhaps as a guest with another id. */
   readonly isOwn: (message: Message) => boolean;
   /** The room has older messages that are not loaded. */
@@ -71,8 +51,9 @@ type Item = LogMessage | PresenceLine;
 /** The inputs that an entry is built from, without its own item. */
 type EntryInputs = [above: Item | undefined, own: boolean, original?: Message];
 
-/** Maximum number of member changes that one line lists. */
-const MAX_CHANGES_PER_LINE = 8;
+/** Maximum number of member changes that one line names. */
+const MAX_CHANGES_PER_LINE = 24;
+const NO_CHANGES: PresenceCounts = { joined: 0, left: 0, renamed: 0 };
 /** Maximum number of lines of member changes. */
 const MAX_LINES = 200;
 /** A message after a longer pause starts a new group. */
@@ -150,15 +131,20 @@ export class Transcript {
     // The key of a message is its id, which contains no colon.
     const key = `${offset}:${readDay(change.time)}`;
     const others = this.#lines.filter((line) => line.key !== key);
-    const { changes = [], earlier = 0, time = change.time } = this.#lines.find((line) => line.key === key) ?? {};
-    const latest = [...changes, change].slice(-MAX_CHANGES_PER_LINE);
+    const {
+      changes = [],
+      earlier = NO_CHANGES,
+      time = change.time,
+    } = this.#lines.find((line) => line.key === key) ?? {};
+    const kept = [...changes, change];
+    const dropped = kept.length > MAX_CHANGES_PER_LINE ? kept.shift()?.change : undefined;
     const line: PresenceLine = {
       kind: 'presence',
       key,
       offset,
       time,
-      changes: latest,
-      earlier: earlier + changes.length + 1 - latest.length,
+      changes: kept,
+      earlier: dropped ? { ...earlier, [dropped]: earlier[dropped] + 1 } : earlier,
     };
     this.#lines = [...others, line].slice(-MAX_LINES);
   }
@@ -171,13 +157,13 @@ export class Transcript {
   /** Builds some chunks of the log of these messages. */
   chunks(
     messages: readonly LogMessage[],
-    { isOwn, hasOlder, find }: TranscriptView,
+    { lines: allLines, isOwn, hasOlder, find }: TranscriptView,
     range = ALL_CHUNKS,
   ): readonly Chunk[] {
     const [start, end] = findRange(messages, range);
     // A change among messages that are not loaded is left out.
     const first = hasOlder ? (messages[0]?.offset ?? 0) : 0;
-    const lines = this.#lines.filter(({ offset }) => {
+    const lines = allLines.filter(({ offset }) => {
       const key = chunkKey(offset);
       return offset >= first && key >= range.first && key <= range.last;
     });

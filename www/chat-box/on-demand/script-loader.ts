@@ -13,6 +13,7 @@ export type ScriptName =
   | 'page-integration'
   | 'people-list'
   | 'person-form'
+  | 'presence'
   | 'report'
   | 'room-rules';
 

@@ -17,6 +17,7 @@ const listEntries = (
 ): Entry[] =>
   transcript
     .chunks(messages, {
+      lines: transcript.lines,
       isOwn: ({ from }) => from.id === me,
       hasOlder,
       find: (id) => messages.find((message) => message.id === id),
@@ -52,16 +53,25 @@ test('Transcript finds your own messages by member id, not by name', () => {
   expect(entries.map((entry) => entry.kind === 'message' && entry.own)).toEqual([false, true]);
 });
 
-test('Transcript collects joins and leaves in one line of the latest eight, and counts the others', () => {
+test('Transcript collects joins and leaves in one line of the latest 24, and counts the others', () => {
   const transcript = new Transcript();
-  for (let at = 0; at < 10; at++) transcript.presence(joined(`p${at}`), 1);
+  for (let at = 0; at < 26; at++) transcript.presence(joined(`p${at}`), 1);
   transcript.presence(joined('later'), 2);
   const messages = [sent('a', 1, 'ann'), sent('b', 2, 'ann')];
   const entries = listEntries(transcript, messages, undefined, false);
-  expect(short(entries)).toEqual(['a', 8, 'b', 1]);
-  expect(entries.flatMap((entry) => (entry.kind === 'presence' ? entry.earlier : []))).toEqual([2, 0]);
+  expect(short(entries)).toEqual(['a', 24, 'b', 1]);
+  expect(entries.flatMap((entry) => (entry.kind === 'presence' ? entry.earlier.joined : []))).toEqual([2, 0]);
   const line = entries.find((entry) => entry.kind === 'presence');
-  expect(line?.changes.map(({ person }) => person.name)).toEqual(['p2', 'p3', 'p4', 'p5', 'p6', 'p7', 'p8', 'p9']);
+  expect(line?.changes.map(({ person }) => person.name)).toEqual(Array.from({ length: 24 }, (_, at) => `p${at + 2}`));
+});
+
+test('Transcript leaves out joins and leaves that are not shown, so that messages around them are one group', () => {
+  const transcript = new Transcript();
+  transcript.presence(joined('bob'), 1);
+  const messages = [sent('a', 1, 'ann'), sent('b', 2, 'ann')];
+  const view = { lines: [], isOwn: () => false, hasOlder: false, find: () => undefined };
+  const entries = transcript.chunks(messages, view).flatMap((chunk) => chunk.entries);
+  expect(entries.map((entry) => entry.kind === 'message' && entry.startsGroup)).toEqual([true, false]);
 });
 
 test('Transcript puts older messages before presence lines, and keeps each line in its place', () => {
@@ -108,13 +118,14 @@ test('Transcript returns the same entry for the same message, so that it is draw
 describe('Transcript', () => {
   const DAY = 24 * 60 * 60_000;
   const noon = new Date(2026, 5, 1, 12).getTime();
-  const view = (messages: readonly Message[]) => ({
+  const view = (transcript: Transcript, messages: readonly Message[]) => ({
+    lines: transcript.lines,
     isOwn: () => false,
     hasOlder: false,
     find: (id: string) => messages.find((message) => message.id === id),
   });
   const flat = (transcript: Transcript, messages: readonly Message[]) =>
-    transcript.chunks(messages, view(messages)).flatMap(({ entries }) => entries);
+    transcript.chunks(messages, view(transcript, messages)).flatMap(({ entries }) => entries);
 
   test('marks the day at a member who joins on it before its first message, and not again at that message', () => {
     const transcript = new Transcript();
@@ -184,9 +195,9 @@ describe('Transcript', () => {
     const messages = Array.from({ length: 1_000 }, (_, at) => sent(`m${at}`, at + 1, 'ann', noon));
     transcript.presence(joined('early'), 10);
     transcript.presence(joined('late'), 400);
-    const all = transcript.chunks(messages, view(messages));
+    const all = transcript.chunks(messages, view(transcript, messages));
     expect(all.length).toBe(16);
-    const some = transcript.chunks(messages, view(messages), { first: 5, last: 7 });
+    const some = transcript.chunks(messages, view(transcript, messages), { first: 5, last: 7 });
     expect(some).toEqual(all.slice(5, 8));
     expect(some.flatMap(({ entries }) => entries).filter(({ kind }) => kind === 'presence').length).toBe(1);
   });

@@ -5,6 +5,7 @@ import {
   mkdirSync,
   mkdtempSync,
   openSync,
+  readdirSync,
   renameSync,
   rmSync,
   statSync,
@@ -18,6 +19,8 @@ import { writeArchive } from './write-archive.ts';
 
 /** Name of the archive in the work folder, while it is written. */
 const ARCHIVE_FILE = 'archive.tar';
+/** Files of a work folder: the archive, and the copies of the files of a data folder. */
+const WORK_FILES = /^(archive\.tar|chat\.sqlite(-\w+)?|secret)$/;
 
 /**
  * Backs up a data folder to a file or to standard output. Resolves to a sentence when that fails. Rejects with the error of the
@@ -45,15 +48,30 @@ export async function backUp(options: BackupOptions, deps: BackupDeps): Promise<
 function fileRefusal({ file, isForced }: BackupOptions): string | undefined {
   const folder = dirname(file);
   if (!existsSync(folder)) return `${file} cannot be written: there is no folder ${folder}.`;
+  if (!isOwnWorkFolder(toWorkFolder(file)))
+    return `${toWorkFolder(file)} exists already, and is not from a backup. Move it, or name another file.`;
   if (!existsSync(file)) return undefined;
   if (statSync(file).isDirectory()) return `${file} is a folder. Add the name of a file.`;
+  // The archive would take the place of a device or a pipe.
+  if (!statSync(file).isFile()) return `${file} is not a file. Use - for standard output.`;
   return isForced ? undefined : `${file} exists already. With --force, the backup replaces it.`;
+}
+
+/** Returns the path of the folder in which a backup to a file works. */
+function toWorkFolder(file: string): string {
+  return `${file}.part`;
+}
+
+/** Returns whether there is no such folder, or one that a killed backup has left. */
+function isOwnWorkFolder(path: string): boolean {
+  if (!existsSync(path)) return true;
+  return statSync(path).isDirectory() && readdirSync(path).every((name) => WORK_FILES.test(name));
 }
 
 /** Creates the folder for the copies of the files. Removes one that a killed backup to the same file has left. */
 function createWorkFolder(file: string): string {
   if (file === STANDARD_STREAM) return mkdtempSync(join(tmpdir(), 'chat-box-backup-'));
-  const path = `${file}.part`;
+  const path = toWorkFolder(file);
   rmSync(path, { recursive: true, force: true });
   mkdirSync(path, { mode: 0o700 });
   return path;

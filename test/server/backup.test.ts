@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'bun:test';
-import { chownSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { chownSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { JournalEvent } from '../../src/protocol/server-messages.ts';
 import type { ChatClient } from '../../www/client/client.ts';
@@ -97,6 +97,31 @@ describe('chat-box backup and restore', () => {
     expect(client.messages.length).toBeLessThan(seen);
     client.leave();
   }, 60_000);
+
+  test('leave a pipe, and files with the name of its work folder, as they are', async () => {
+    using folder = workFolder();
+    await (await startTestServer({ DATA_DIR: folder.from }))[Symbol.asyncDispose]();
+    const pipe = join(folder.path, 'pipe');
+    Bun.spawnSync(['mkfifo', pipe]);
+    const toPipe = await backUp('--data', folder.from, '--force', pipe);
+    expect(toPipe.code).toBe(1);
+    expect(toPipe.error).toContain(`${pipe} is not a file. Use - for standard output.`);
+    expect(statSync(pipe).isFIFO()).toBe(true);
+    const part = `${folder.file}.part`;
+    for (const content of ['a file', 'a folder']) {
+      if (content === 'a file') writeFileSync(part, content);
+      else mkdirSync(part);
+      const kept = content === 'a file' ? part : join(part, 'notes');
+      writeFileSync(kept, 'keep');
+      expect(await backUp('--data', folder.from, folder.file)).toMatchObject({ code: 1 });
+      expect(readFileSync(kept, 'utf8')).toBe('keep');
+      rmSync(part, { recursive: true });
+    }
+    mkdirSync(part);
+    writeFileSync(join(part, 'chat.sqlite'), 'left by a killed backup');
+    expect(await backUp('--data', folder.from, folder.file)).toMatchObject({ code: 0 });
+    expect(existsSync(part)).toBe(false);
+  });
 
   test('write files that only their owner can read, and keep the secret and the former files', async () => {
     using folder = workFolder();

@@ -95,6 +95,11 @@ for (const { scheme, width } of looks(320, 1_000)) {
       await page.press('Escape');
       await page.until(`shown(part('composer').querySelector('#hint')) === ''`);
 
+      await page.click(`tool('menu')`);
+      await page.until(`menu()?.activeElement?.role === 'menuitem'`);
+      await look('menu');
+      await page.press('Escape');
+
       const peopleButton = `box.shadowRoot.querySelector('header button[aria-controls=people]')`;
       const isNarrow = await page.read<boolean>(`${peopleButton}.offsetParent !== null`);
       if (isNarrow) await page.click(peopleButton);

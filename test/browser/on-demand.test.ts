@@ -58,8 +58,8 @@ browserTest('A pointer on a button, and the focus on it, load what a press needs
   );
   await using page = await BrowserPage.open(host.url);
   await page.name();
-  await page.point(`tool('connection-panel')`);
-  await page.until(`${requests('connection-panel')} === 1`);
+  await page.point(`tool('menu')`);
+  await page.until(`${requests('menu')} === 1`);
   await page.run(`${EMOJI}.focus()`);
   await page.until(`${requests('emoji')} === 1 && customElements.get('chat-box-emoji-picker') !== undefined`);
   expect(await page.read<boolean>(`${PICKER}.matches(':popover-open')`)).toBe(false);
@@ -86,12 +86,18 @@ browserTest('A script that does not load leaves a sentence at its button, and lo
   await page.until(`${IS_PICKER_OPEN} && ${HINT} === ''`);
   await page.press('Escape');
 
-  const badge = `tool('connection-panel')`;
-  await page.click(badge);
+  const menu = `tool('menu')`;
+  await page.click(menu);
   await page.until(`shown(box.shadowRoot.querySelector('.refusal')).startsWith('${FAILURE}')`);
   await page.saveScreenshot('on-demand-failed-panel');
+  await add('menu');
+  await page.click(menu);
+  const item = `menu().querySelector('[data-script=connection-panel]')`;
+  await page.click(item);
+  await page.until(`menu() === null && shown(box.shadowRoot.querySelector('.refusal')).startsWith('${FAILURE}')`);
   await add('connection-panel');
-  await page.click(badge);
+  await page.click(menu);
+  await page.click(item);
   await page.until(`connectionPanel().querySelector('dl') !== null`);
   await page.press('Escape');
 

@@ -1,8 +1,10 @@
 import { expect } from 'bun:test';
+import { axeViolations } from '../helpers/axe-violations.ts';
 import { BrowserPage } from '../helpers/browser-page.ts';
 import { browserTest } from '../helpers/browser-test.ts';
 import { chatPage } from '../helpers/page-chat.ts';
 import { hostPage } from '../helpers/page-host.ts';
+import { joinPlainMembers } from '../helpers/plain-members.ts';
 import { startTestServer } from '../helpers/start-test-server.ts';
 
 const ADMIN = 'an-admin-token-of-ours';
@@ -56,6 +58,29 @@ browserTest('The list of people changes your name, or draws one, once in 30 seco
   await ann.press('Escape');
   await ann.until(`${FORM} === null && part('people').activeElement === ${MORE('your name')}`);
   expect(ann.consoleErrors).toEqual([]);
+});
+
+browserTest('The list of more than 20 people has a filter, and folds away into its button at 768 pixels', async () => {
+  await using server = await startTestServer();
+  await using page = await BrowserPage.open(chatPage(server.url), { width: 768 });
+  await page.name();
+  const list = `part('people').host`;
+  const count = `box.shadowRoot.querySelector('header button[aria-controls=people]')`;
+  expect(await page.read<boolean>(`${list}.offsetParent === null`)).toBe(true);
+  await page.click(count);
+  await page.until(`${list}.offsetParent !== null && ${count}.ariaExpanded === 'true'`);
+  expect(await page.read<boolean>(`part('people').querySelector('input') === null`)).toBe(true);
+  await using _others = await joinPlainMembers(server.url, 'lobby', 20);
+  await page.until(`people().length === 21`);
+  const [name = ''] = await page.read<string[]>(`people().slice(-1)`);
+  await page.click(`part('people').querySelector('input')`);
+  await page.type(name.toUpperCase());
+  await page.until(`people().join() === ${JSON.stringify(name)}`);
+  expect(await axeViolations(page)).toEqual([]);
+  await page.type('?');
+  await page.until(`people().length === 0 && shown(part('people').querySelector('[role=status]')) !== ''`);
+  await page.press('Escape');
+  await page.until(`people().length === 21 && part('people').activeElement.value === ''`);
 });
 
 browserTest('A moderator removes a member for a time, and the member sees until when', async () => {

@@ -36,7 +36,12 @@ browserTest('A sheet starts closed, fills a narrow screen, and follows when the 
   const begun = `part('composer').querySelector('textarea').value === 'begun'`;
   await page.until(`${IS_OPEN} && ${DIALOG}.matches(':modal') && ${begun} && ${FOCUS} === 'textarea'`);
   // Escape first closes what is open inside the sheet.
-  await page.click(`tool('connection-panel')`);
+  await page.click(`tool('menu')`);
+  await page.until(`menu()?.activeElement?.role === 'menuitem'`);
+  await page.press('Escape');
+  await page.until(`menu() === null && box.shadowRoot.activeElement === tool('menu') && ${IS_OPEN}`);
+  await page.press('Enter');
+  await page.click(`menu().querySelector('[data-script=connection-panel]')`);
   await page.until(`connectionPanel() !== null`);
   await page.press('Escape');
   await page.until(`!box.shadowRoot.querySelector('chat-box-connection-panel') && ${IS_OPEN}`);

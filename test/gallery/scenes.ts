@@ -28,6 +28,8 @@ const ADMIN_TOKEN = 'an admin token for pictures';
 const FIELD = `part('composer').querySelector('textarea')`;
 const LAST = `all(part('log'), 'article').at(-1)`;
 const FACES = `box.shadowRoot.querySelector('header button[aria-controls=people]')`;
+/** A phone, a larger phone, a tablet and a desktop. */
+const HEADER_WIDTHS = [320, 390, 768, 1_280];
 const live = (page: BrowserPage) => page.until(`you().length > 0`);
 
 async function busy(page: BrowserPage, server: TestServer, stack: AsyncDisposableStack): Promise<void> {
@@ -160,10 +162,48 @@ export const scenes: readonly Scene[] = [
     },
   },
   {
+    name: 'long-label',
+    attributes: 'label="Support for customers in Northern Europe" mode="inline" notify',
+    content: '<b slot="header">VIP</b>',
+    environment: { ADMIN_TOKEN },
+    widths: HEADER_WIDTHS,
+    async arrange(page, server, stack) {
+      await page.run(`box.adminToken = '${ADMIN_TOKEN}'`);
+      await busy(page, server, stack);
+    },
+  },
+  { name: 'header-arabic', attributes: 'lang="ar" label="دعم العملاء"', widths: HEADER_WIDTHS, arrange: busy },
+  { name: 'header-widths', attributes: 'label="Support"', widths: HEADER_WIDTHS, arrange: busy },
+  {
+    name: 'people-filter',
+    attributes: 'label="Support"',
+    widths: HEADER_WIDTHS,
+    async arrange(page, server, stack) {
+      await live(page);
+      stack.use(await joinPlainMembers(server.url, 'lobby', 30));
+      await page.until(`people().length === 31`);
+      await page.run(`${FACES}.click()`);
+      await page.run(
+        `const field = part('people').querySelector('input'); field.value = 'o'; field.dispatchEvent(new Event('input'));`,
+      );
+      await page.until(`people().length < 31`);
+    },
+  },
+  {
+    name: 'menu',
+    widths: HEADER_WIDTHS,
+    async arrange(page, server, stack) {
+      await busy(page, server, stack);
+      await page.click(`tool('menu')`);
+      await page.until(`menu() !== null`);
+    },
+  },
+  {
     name: 'connection',
     async arrange(page, server, stack) {
       await busy(page, server, stack);
-      await page.click(`tool('connection-panel')`);
+      await page.click(`tool('menu')`);
+      await page.click(`menu().querySelector('[role=menuitem]')`);
       await page.until(`all(connectionPanel(), 'dd').length > 3`);
     },
   },

@@ -145,7 +145,6 @@ const samples: Samples = {
   requestRefused: refusals.flatMap((refusal) => commands.map((sent): [ErrorMessage, Command] => [refusal, sent])),
   charactersLeft: counts,
   charactersOver: counts,
-  connectionSummary: [[undefined], ['websocket'], ['data-channel']],
   transportName: [['websocket'], ['data-channel']],
   milliseconds: counts,
   fallbackReason: failures,

@@ -14,7 +14,8 @@ const countOffers = () =>
   page.read<number>(`performance.getEntriesByType('resource').filter(({ name }) => name.includes('/whip/')).length`);
 await page.send('hello without UDP');
 await page.until(`texts().includes('hello without UDP') && all(part('log'), '.pending').length === 0`);
-await page.click(`tool('connection-panel')`);
+await page.click(`tool('menu')`);
+await page.click(`menu().querySelector('[data-script=connection-panel]')`);
 await page.until(`all(connectionPanel(), 'p').length === 1`);
 const excuse = await page.read<string>(`shown(connectionPanel().querySelector('p'))`);
 await page.saveScreenshot('connection-blocked');

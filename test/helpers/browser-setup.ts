@@ -29,6 +29,7 @@ export const EXPRESSION_HELPERS = `
   const texts = () => all(part('log'), '.text').map((p) => [...p.childNodes].filter((n) => n.nodeType === 3 || n.matches?.('a, .mention, .rest')).map((n) => n.textContent).join(''));
   const personForm = () => part('people').querySelector('chat-box-person-form')?.shadowRoot?.querySelector('form') ?? null;
   const connectionPanel = () => box.shadowRoot.querySelector('chat-box-connection-panel').shadowRoot;
+  const menu = () => box.shadowRoot.querySelector('chat-box-menu')?.shadowRoot ?? null;
   const moderation = () => box.shadowRoot.querySelector('chat-box-moderation')?.shadowRoot ?? null;
   const sanction = () => moderation().querySelector('chat-box-sanction').shadowRoot.querySelector('form');
   const sheet = () => moderation().querySelector('chat-box-moderation-sheet').shadowRoot;

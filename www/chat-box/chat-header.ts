@@ -1,7 +1,8 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Person } from '../../src/protocol/server-messages.ts';
-import type { Route } from '../client/carriers/carrier.ts';
 import { OpenEvent } from './internal-events.ts';
+import { icon } from './look/icon.ts';
+import { ALERT, ELLIPSIS } from './look/icons.ts';
 import type { ScriptName } from './on-demand/script-loader.ts';
 import type { Overlay } from './overlay.ts';
 import { avatar } from './people/avatar.ts';
@@ -19,8 +20,8 @@ export interface HeaderView {
   readonly isFresh: boolean;
   readonly members: readonly Person[];
   readonly count: number;
-  /** The transport in use. Undefined while disconnected. */
-  readonly route: Route | undefined;
+  /** The connection was lost, or could not be opened. */
+  readonly isDisconnected: boolean;
   readonly overlay: Overlay;
   readonly showsPeople: boolean;
   readonly togglePeople: () => void;
@@ -30,14 +31,13 @@ export interface HeaderView {
   readonly more: unknown;
 }
 
-/** Draws the name of the room, the connection, and the number of people. */
+/** Draws the name of the chat and the number of people, then the buttons. */
 export function chatHeader(view: HeaderView): TemplateResult {
-  const { words, members, count, route } = view;
+  const { words, members, count } = view;
   return html`<header part="header">
     <h2><bdi translate="no">${view.label}</bdi></h2>
-    <slot name="header"></slot>
-    ${view.moderation} ${toolButton('connection-panel', words.connectionSummary(route), connectionIcon(route), view)}
     <button
+      class="online"
       type="button"
       aria-expanded=${view.showsPeople}
       aria-controls="people"
@@ -47,36 +47,27 @@ export function chatHeader(view: HeaderView): TemplateResult {
       <span class="faces">${members.slice(-MAX_FACES).map(avatar)}</span>
       <bdi>${words.online(count)}</bdi>
     </button>
-    ${view.more}
+    <slot name="header"></slot>
+    <div class="tools">
+      ${view.moderation}
+      ${view.isDisconnected ? toolButton('connection-panel', words.notConnected, ALERT, view) : nothing}
+      ${view.isFresh ? nothing : toolButton('menu', words.more, ELLIPSIS, view)} ${view.more}
+    </div>
   </header>`;
 }
 
-/** Draws a button that opens the panel of a script. */
-function toolButton(
-  script: ScriptName,
-  label: string,
-  icon: TemplateResult,
-  { isFresh, overlay }: HeaderView,
-): TemplateResult | typeof nothing {
-  if (isFresh) return nothing;
+/** Draws a button that opens the panel, or the menu, of a script. */
+function toolButton(script: ScriptName, label: string, path: string, { overlay }: HeaderView): TemplateResult {
   return html`<button
     class="tool"
     type="button"
     data-script=${script}
+    aria-haspopup=${script === 'menu'}
     aria-expanded=${overlay.isOpen(script)}
     aria-label=${label}
     title=${label}
     @click=${({ currentTarget }: Event) => overlay.open(new OpenEvent(script, currentTarget as HTMLElement))}
   >
-    ${icon}
+    ${icon(path)}
   </button>`;
-}
-
-/** Draws three bars, of which the transport fills one to three. */
-function connectionIcon(route: Route | undefined): TemplateResult {
-  return html`<svg viewBox="0 0 16 16" aria-hidden="true" class="bars ${route ?? 'none'}">
-    <rect x="1" y="10" width="3.5" height="5" rx="1" />
-    <rect x="6.25" y="6" width="3.5" height="9" rx="1" />
-    <rect x="11.5" y="1" width="3.5" height="14" rx="1" />
-  </svg>`;
 }

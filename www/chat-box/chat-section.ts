@@ -87,7 +87,7 @@ export function chatSection(view: SectionView): TemplateResult {
     >
       ${chatHeader({
         ...{ words, label, members, count, isFresh, overlay, showsPeople },
-        route: live && client?.link?.route,
+        isDisconnected: 'failure' in state || (state.phase === 'joining' && messages.length > 0),
         moderation: view.moderation.when(isModerator)?.moderationButton(words, client?.openReports ?? 0),
         togglePeople: view.togglePeople,
         more: view.more,

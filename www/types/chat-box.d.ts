@@ -885,13 +885,15 @@ export interface Words {
   requestRefused: ({ code, reason, retryAfter }: ErrorMessage, _command: ClientCommand) => string;
   /** Another person took your name while you were away. */
   nameTaken: (was: string, name: string) => string;
+  /** Button that opens the menu. */
+  more: string;
+  /** Item of the menu that opens the connection panel. */
   connection: string;
-  /** Label of the button that opens the panel. */
-  connectionSummary: (route: Route | undefined) => string;
+  /** Button that opens the panel while there is no connection. */
+  notConnected: string;
   /** Shown for `/help`, one line for each command. */
   commandHelp: string;
   unknownCommand: (command: string) => string;
-  notConnected: string;
   transport: string;
   transportName: (route: Route) => string;
   route: string;
@@ -1021,6 +1023,10 @@ export interface Words {
   peopleOnline: string;
   /** Shown in place of the list in a large room. */
   tooManyToList: string;
+  /** Label of the field that filters a long list. */
+  filterPeople: string;
+  /** Shown when the filter finds no person. */
+  nobodyFound: string;
   /** Shown after your own name in the list. */
   you: string;
   rename: string;

@@ -43,6 +43,7 @@ export class ChatBoxConnectionPanel extends chatPart({
     super.disconnectedCallback();
     clearTimeout(this.#timer);
     this.#listening?.abort();
+    if (this.opener) this.opener.ariaExpanded = 'false';
   }
 
   protected override render(): TemplateResult {
@@ -64,12 +65,16 @@ export class ChatBoxConnectionPanel extends chatPart({
   protected override updated(changed: PropertyValues<this>): void {
     if (changed.has('link')) void this.#refresh();
     if (changed.has('opener')) this.#listen();
+    // The button for a lost connection disappears when the connection is back.
+    if (!this.opener?.isConnected) this.close();
   }
 
   /** Closes the panel on Escape, and when the focus leaves the button: the panel may cover the next control. */
   #listen(): void {
     this.#listening?.abort();
     this.#listening = new AbortController();
+    // The button of the menu opens this panel too.
+    if (this.opener) this.opener.ariaExpanded = 'true';
     const options = { signal: this.#listening.signal };
     const keyPressed = (event: KeyboardEvent) => {
       if (event.key !== 'Escape') return;

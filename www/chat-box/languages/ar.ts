@@ -138,6 +138,8 @@ export const words: BaseWords = {
   online: (count) => `متصلون: ${isolate(count)}`,
   peopleOnline: 'المتصلون الآن',
   tooManyToList: 'العدد أكبر من أن يُعرض في قائمة.',
+  filterPeople: 'تصفية الأشخاص',
+  nobodyFound: 'لا أحد هنا بهذا الاسم.',
   you: 'أنت',
   rename: 'تغيير اسمك',
   newName: 'الاسم الجديد',
@@ -350,13 +352,8 @@ export const words: BaseWords = {
 
   // The connection panel.
 
+  more: 'المزيد',
   connection: 'الاتصال',
-  connectionSummary: (route) =>
-    route === undefined
-      ? 'الاتصال: لا يوجد'
-      : route === 'websocket'
-        ? `الاتصال: ${isolate('WebSocket')}`
-        : 'الاتصال: قناة بيانات',
   notConnected: 'لا يوجد اتصال.',
   transport: 'النقل',
   transportName: (route) => (route === 'websocket' ? isolate('WebSocket (TCP)') : `قناة بيانات ${isolate('(UDP)')}`),

@@ -119,6 +119,8 @@ export const words: BaseWords = {
   online: (count) => `${count} online`,
   peopleOnline: 'Personen online',
   tooManyToList: 'Zu viele Personen für eine Liste.',
+  filterPeople: 'Personen filtern',
+  nobodyFound: 'Hier hat niemand diesen Namen.',
   you: 'du',
   rename: 'Namen ändern',
   newName: 'Neuer Name',
@@ -340,9 +342,8 @@ export const words: BaseWords = {
 
   // The connection panel.
 
+  more: 'Mehr',
   connection: 'Verbindung',
-  connectionSummary: (route) =>
-    `Verbindung: ${route === undefined ? 'keine' : route === 'websocket' ? 'WebSocket' : 'Datenkanal'}`,
   notConnected: 'Nicht verbunden.',
   transport: 'Übertragung',
   transportName: (route) => (route === 'websocket' ? 'WebSocket (TCP)' : 'Datenkanal (UDP)'),

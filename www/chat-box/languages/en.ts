@@ -2,7 +2,6 @@ import { ownFields } from '../../../src/protocol/json.ts';
 import type { CloseCode } from '../../../src/protocol/close-codes.ts';
 import type { ClientCommand } from '../../client/outbox/outgoing.ts';
 import type { ErrorMessage } from '../../../src/protocol/server-messages.ts';
-import type { Route } from '../../client/carriers/carrier.ts';
 import type { SendFailure } from '../../client/outbox/outgoing.ts';
 import type { ConnectFailure } from '../../client/connect-failure.ts';
 import { ENGLISH, moment } from './english-moment.ts';
@@ -209,14 +208,14 @@ const core = {
   /** Another person took your name while you were away. */
   nameTaken: (was: string, name: string) => `Someone took the name ${was} while you were away. You’re now ${name}.`,
 
-  // The emoji picker.
+  // The header.
 
-  // The connection panel.
-
+  /** Button that opens the menu. */
+  more: 'More',
+  /** Item of the menu that opens the connection panel. */
   connection: 'Connection',
-  /** Label of the button that opens the panel. */
-  connectionSummary: (route: Route | undefined): string =>
-    `Connection: ${route === undefined ? 'none' : route === 'websocket' ? 'WebSocket' : 'data channel'}`,
+  /** Button that opens the panel while there is no connection. */
+  notConnected: 'Not connected.',
 };
 
 /** Every sentence of the element in one language. */

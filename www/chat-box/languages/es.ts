@@ -118,6 +118,8 @@ export const words: BaseWords = {
   online: (count) => `${count} en línea`,
   peopleOnline: 'Personas en línea',
   tooManyToList: 'Hay demasiadas personas para mostrar una lista.',
+  filterPeople: 'Filtrar personas',
+  nobodyFound: 'Nadie aquí tiene ese nombre.',
   you: 'tú',
   rename: 'Cambiar tu nombre',
   newName: 'Nombre nuevo',
@@ -334,9 +336,8 @@ export const words: BaseWords = {
 
   // The connection panel.
 
+  more: 'Más',
   connection: 'Conexión',
-  connectionSummary: (route) =>
-    `Conexión: ${route === undefined ? 'ninguna' : route === 'websocket' ? 'WebSocket' : 'canal de datos'}`,
   notConnected: 'Sin conexión.',
   transport: 'Transporte',
   transportName: (route) => (route === 'websocket' ? 'WebSocket (TCP)' : 'Canal de datos (UDP)'),

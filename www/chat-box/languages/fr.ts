@@ -119,6 +119,8 @@ export const words: BaseWords = {
   online: (count) => `${count} en ligne`,
   peopleOnline: 'Personnes en ligne',
   tooManyToList: 'Trop de personnes pour une liste.',
+  filterPeople: 'Filtrer les personnes',
+  nobodyFound: 'Personne ici ne porte ce nom.',
   you: 'toi',
   rename: 'Changer de pseudo',
   newName: 'Nouveau pseudo',
@@ -341,9 +343,8 @@ export const words: BaseWords = {
 
   // The connection panel.
 
+  more: 'Plus',
   connection: 'Connexion',
-  connectionSummary: (route) =>
-    `Connexion\u00a0: ${route === undefined ? 'aucune' : route === 'websocket' ? 'WebSocket' : 'canal de données'}`,
   notConnected: 'Pas de connexion.',
   transport: 'Transport',
   transportName: (route) => (route === 'websocket' ? 'WebSocket (TCP)' : 'Canal de données (UDP)'),

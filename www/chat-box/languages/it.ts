@@ -119,6 +119,8 @@ export const words: BaseWords = {
   online: (count) => `${count} online`,
   peopleOnline: 'Persone online',
   tooManyToList: 'Troppe persone per mostrare un elenco.',
+  filterPeople: 'Filtra le persone',
+  nobodyFound: 'Nessuno qui ha questo nome.',
   you: 'tu',
   rename: 'Cambia nome',
   newName: 'Nuovo nome',
@@ -336,9 +338,8 @@ export const words: BaseWords = {
 
   // The connection panel.
 
+  more: 'Altro',
   connection: 'Connessione',
-  connectionSummary: (route) =>
-    `Connessione: ${route === undefined ? 'assente' : route === 'websocket' ? 'WebSocket' : 'canale dati'}`,
   notConnected: 'Connessione assente.',
   transport: 'Trasporto',
   transportName: (route) => (route === 'websocket' ? 'WebSocket (TCP)' : 'Canale dati (UDP)'),

@@ -108,6 +108,8 @@ export const words: BaseWords = {
   online: (count) => `${count}人が参加中`,
   peopleOnline: '参加中の人',
   tooManyToList: '人数が多いため、一覧は表示されません。',
+  filterPeople: '参加者を絞り込む',
+  nobodyFound: 'その名前の参加者はいません。',
   you: 'あなた',
   rename: '名前を変更',
   newName: '新しい名前',
@@ -327,9 +329,8 @@ export const words: BaseWords = {
 
   // The connection panel.
 
+  more: 'その他',
   connection: '接続',
-  connectionSummary: (route) =>
-    route === undefined ? '接続：なし' : route === 'websocket' ? '接続：WebSocket' : '接続：データチャネル',
   notConnected: '接続されていません。',
   transport: '通信方式',
   transportName: (route) => (route === 'websocket' ? 'WebSocket (TCP)' : 'データチャネル (UDP)'),

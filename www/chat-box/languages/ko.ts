@@ -108,6 +108,8 @@ export const words: BaseWords = {
   online: (count) => `${count}명 접속 중`,
   peopleOnline: '접속 중인 사람',
   tooManyToList: '사람이 너무 많아 목록을 표시할 수 없습니다.',
+  filterPeople: '사람 찾기',
+  nobodyFound: '그런 이름을 가진 사람이 없습니다.',
   you: '나',
   rename: '이름 바꾸기',
   newName: '새 이름',
@@ -326,9 +328,8 @@ export const words: BaseWords = {
 
   // The connection panel.
 
+  more: '더보기',
   connection: '연결',
-  connectionSummary: (route) =>
-    `연결: ${route === undefined ? '없음' : route === 'websocket' ? 'WebSocket' : '데이터 채널'}`,
   notConnected: '연결되지 않았습니다.',
   transport: '전송 방식',
   transportName: (route) => (route === 'websocket' ? 'WebSocket (TCP)' : '데이터 채널 (UDP)'),

@@ -119,6 +119,8 @@ export const words: BaseWords = {
   online: (count) => `${count} online`,
   peopleOnline: 'Pessoas online',
   tooManyToList: 'Há pessoas demais para mostrar uma lista.',
+  filterPeople: 'Filtrar pessoas',
+  nobodyFound: 'Ninguém aqui tem esse nome.',
   you: 'você',
   rename: 'Mudar seu nome',
   newName: 'Novo nome',
@@ -339,9 +341,8 @@ export const words: BaseWords = {
 
   // The connection panel.
 
+  more: 'Mais',
   connection: 'Conexão',
-  connectionSummary: (route) =>
-    `Conexão: ${route === undefined ? 'nenhuma' : route === 'websocket' ? 'WebSocket' : 'canal de dados'}`,
   notConnected: 'Sem conexão.',
   transport: 'Transporte',
   transportName: (route) => (route === 'websocket' ? 'WebSocket (TCP)' : 'Canal de dados (UDP)'),

@@ -125,6 +125,8 @@ export const words: BaseWords = {
   online: (count) => `${count} в сети`,
   peopleOnline: 'Участники в сети',
   tooManyToList: 'Слишком много участников для списка.',
+  filterPeople: 'Найти участника',
+  nobodyFound: 'Здесь нет никого с таким именем.',
   you: 'вы',
   rename: 'Изменить имя',
   newName: 'Новое имя',
@@ -345,9 +347,8 @@ export const words: BaseWords = {
 
   // The connection panel.
 
+  more: 'Ещё',
   connection: 'Соединение',
-  connectionSummary: (route) =>
-    `Соединение: ${route === undefined ? 'нет' : route === 'websocket' ? 'WebSocket' : 'канал данных'}`,
   notConnected: 'Нет соединения.',
   transport: 'Транспорт',
   transportName: (route) => (route === 'websocket' ? 'WebSocket (TCP)' : 'Канал данных (UDP)'),

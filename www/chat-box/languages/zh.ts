@@ -105,6 +105,8 @@ export const words: BaseWords = {
   online: (count) => `${count} 人在线`,
   peopleOnline: '在线成员',
   tooManyToList: '人数过多，无法列出。',
+  filterPeople: '筛选成员',
+  nobodyFound: '没有叫这个名字的人。',
   you: '你',
   rename: '更改名字',
   newName: '新名字',
@@ -315,9 +317,8 @@ export const words: BaseWords = {
 
   // The connection panel.
 
+  more: '更多',
   connection: '连接',
-  connectionSummary: (route) =>
-    `连接：${route === undefined ? '无' : route === 'websocket' ? 'WebSocket' : '数据通道'}`,
   notConnected: '未连接。',
   transport: '传输方式',
   transportName: (route) => (route === 'websocket' ? 'WebSocket (TCP)' : '数据通道 (UDP)'),

@@ -42,7 +42,6 @@ export const chatBoxStyles = css`
     display: flex;
     grid-area: header;
     align-items: center;
-    justify-content: space-between;
     gap: var(--space);
     min-block-size: 3em;
     padding-inline: calc(var(--space) * 2) var(--space);
@@ -50,7 +49,6 @@ export const chatBoxStyles = css`
   }
 
   h2 {
-    min-inline-size: 0;
     margin: 0;
     font-size: 1em;
     font-weight: 650;
@@ -60,42 +58,34 @@ export const chatBoxStyles = css`
   }
 
   header button {
-    --avatar-size: 1.5em;
-    display: flex;
     flex: none;
-    align-items: center;
-    gap: var(--space);
     border-color: transparent;
     background: none;
     color: var(--quiet);
     font-size: 0.875em;
   }
 
-  header button.tool {
-    display: grid;
-    position: relative;
-    place-items: center;
-    inline-size: 2.25em;
-    padding: 0;
+  /* Shrinks before the title: it loses the faces, then the word after the number. */
+  .online {
+    --avatar-size: 1.5em;
+    display: flex;
+    flex: 0 999 auto;
+    gap: var(--space);
+    min-inline-size: 44px;
+    padding-inline: 0.5em;
   }
 
-  .bars {
-    inline-size: 1.15em;
-    block-size: 1.15em;
-    fill: currentcolor;
-  }
-
-  .bars.none rect,
-  .bars.websocket rect:last-child {
-    fill-opacity: 0.3;
-  }
-
-  header button:first-of-type {
-    margin-inline-start: auto;
+  .online > * {
+    block-size: 1.5em;
+    line-height: 1.5em;
+    overflow: hidden;
   }
 
   .faces {
     display: flex;
+    flex: 0 999 auto;
+    flex-wrap: wrap;
+    justify-content: end;
   }
 
   .faces .avatar {
@@ -106,6 +96,21 @@ export const chatBoxStyles = css`
     margin-inline-start: -0.45em;
   }
 
+  .tools {
+    display: flex;
+    margin-inline-start: auto;
+  }
+
+  .tool[data-script='connection-panel'] {
+    color: var(--trouble);
+  }
+
+  .tool {
+    position: relative;
+    inline-size: 2.25em;
+    padding: 0;
+  }
+
   chat-box-log {
     grid-area: log;
   }
@@ -114,6 +119,9 @@ export const chatBoxStyles = css`
     display: none;
     grid-area: log;
     z-index: 1;
+    justify-self: end;
+    inline-size: min(100%, 26em);
+    border-inline-start: 1px solid var(--line);
     background: var(--surface);
   }
 
@@ -146,28 +154,7 @@ export const chatBoxStyles = css`
     flex: none;
   }
 
-  @container (width < 22em) {
-    /* Two faces leave enough space for the name of the room. */
-    .faces .avatar:nth-last-child(n + 3) {
-      display: none;
-    }
-  }
-
-  @container (width < 18em) {
-    .faces {
-      display: none;
-    }
-
-    header {
-      gap: 0;
-    }
-
-    header button {
-      padding-inline: 0.3em;
-    }
-  }
-
-  @container (width >= 42em) {
+  @container (width >= 56em) {
     section:has(> chat-box-people:not([hidden])) {
       grid-template:
         'header header' auto
@@ -177,14 +164,15 @@ export const chatBoxStyles = css`
         / minmax(0, 1fr) 17em;
     }
 
-    header button:not(.tool) {
+    .online {
       display: none;
     }
 
     chat-box-people {
       display: flex;
       grid-area: people;
-      border-inline-start: 1px solid var(--line);
+      inline-size: auto;
+      justify-self: stretch;
       background: var(--raised);
     }
   }

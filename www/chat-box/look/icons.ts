@@ -2,6 +2,7 @@
  * Paths of the icons, for `icon`, in a square of 24 units. They are from Lucide 1.65 (ISC license, parts MIT). A script contains only
  * those that it draws.
  */
+export const ALERT = 'M22 12a10 10 0 1 1-20 0 10 10 0 0 1 20 0ZM12 8v4m0 4h.01';
 export const ARROW_DOWN = 'M12 5v14m7-7-7 7-7-7';
 export const BELL =
   'M10.268 21a2 2 0 0 0 3.464 0M3.262 15.326A1 1 0 0 0 4 17h16a1 1 0 0 0 .74-1.673C19.41 13.956 18 12.499 18 8A6 6 0 0 0 6 8c0 4.499-1.411 5.956-2.738 7.326';
@@ -23,6 +24,7 @@ export const PIN_OFF =
   'M12 17v5m3-12.66V7a1 1 0 0 1 1-1 2 2 0 0 0 0-4H7.89M2 2l20 20M9 9v1.76a2 2 0 0 1-1.11 1.79l-1.78.9A2 2 0 0 0 5 15.24V16a1 1 0 0 0 1 1h11';
 export const PLUS = 'M5 12h14M12 5v14';
 export const REPLY = 'M20 18v-2a4 4 0 0 0-4-4H4m5 5-5-5 5-5';
+export const SIGNAL = 'M2 20h.01M7 20v-4m5 4v-8m5 8V8m5-4v16';
 export const TRASH =
   'M10 11v6m4-6v6m5-11v14a2 2 0 0 1-2 2H7a2 2 0 0 1-2-2V6M3 6h18M8 6V4a2 2 0 0 1 2-2h4a2 2 0 0 1 2 2v2';
 export const UNPLUG =

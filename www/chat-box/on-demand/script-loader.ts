@@ -6,6 +6,7 @@ export type ScriptName =
   | 'connection-panel'
   | 'emoji'
   | 'empty'
+  | 'menu'
   | 'message-actions'
   | 'moderation'
   | 'name-completion'

@@ -131,16 +131,6 @@ export const dockedStyles = css`
     border-inline-start-width: 1px;
   }
 
-  dialog h2 {
-    flex: 1;
-  }
-
-  @container (width < 22em) {
-    dialog .faces {
-      display: none;
-    }
-  }
-
   @media (prefers-reduced-motion: no-preference) {
     dialog:popover-open,
     dialog:modal {

@@ -18,6 +18,27 @@ export const peopleStyles = css`
     font-weight: 600;
   }
 
+  input {
+    min-block-size: 2.25em;
+    margin: 0 calc(var(--space) * 2) var(--space);
+    padding: 0.3em 0.7em;
+    border: 1px solid color-mix(in oklab, var(--quiet) 70%, transparent);
+    border-radius: 0.6em;
+    background: var(--surface);
+    color: var(--ink);
+    font: inherit;
+  }
+
+  @media (pointer: coarse) {
+    input {
+      min-block-size: 44px;
+    }
+  }
+
+  p:empty {
+    display: none;
+  }
+
   p {
     margin: 0;
     padding: 0 calc(var(--space) * 2) var(--space);
@@ -80,7 +101,7 @@ export const peopleStyles = css`
   }
 
   /* In a narrow box, the button that shows the list shows the count. */
-  @container (width < 42em) {
+  @container (width < 56em) {
     h3 {
       display: none;
     }
@@ -88,6 +109,10 @@ export const peopleStyles = css`
     p,
     ul {
       padding-block-start: var(--space);
+    }
+
+    input {
+      margin-block-start: var(--space);
     }
   }
 `;

@@ -15,9 +15,12 @@ import { peopleStyles } from './people-list.styles.ts';
 
 export { english as words } from '../languages/english/people-list.ts';
 
+/** A longer list has a filter. */
+const MAX_WITHOUT_FILTER = 20;
+
 /**
  * The members of the room: you first, then the others in the order they joined. In a large room it shows only you and the
- * count. Its form renames you; its script loads on demand. Fires `chat-command`, and `chat-open` for moderators.
+ * count. A long list has a filter. Its form renames you; its script loads on demand. Fires `chat-command`, and `chat-open` for moderators.
  */
 export class ChatBoxPeople extends chatPart({
   members: [] as readonly Person[],
@@ -27,6 +30,8 @@ export class ChatBoxPeople extends chatPart({
   outranks: (() => false) as (person: Person) => boolean,
   /** Internal state: the member id of the open form. */
   open: undefined as string | undefined,
+  /** Internal state: the text of the filter. */
+  filter: '',
   /** Internal state: the form did not load. */
   hasFailed: false,
 }) {
@@ -35,12 +40,30 @@ export class ChatBoxPeople extends chatPart({
   protected override render(): TemplateResult {
     const { you } = this;
     const others = this.members.filter(({ id }) => id !== you?.id);
+    const everyone = you ? [you, ...others] : others;
+    const filter = everyone.length > MAX_WITHOUT_FILTER ? foldCase(this.filter.trim()) : undefined;
+    const found = filter ? everyone.filter(({ name }) => foldCase(name).includes(filter)) : everyone;
     return html`
       <h3><bdi>${this.words.online(this.count)}</bdi></h3>
       ${this.members.length === 0 ? html`<p>${this.words.tooManyToList}</p>` : nothing}
+      ${
+        filter === undefined
+          ? nothing
+          : html`<input
+                type="search"
+                autocomplete="off"
+                spellcheck="false"
+                aria-label=${this.words.filterPeople}
+                placeholder=${this.words.filterPeople}
+                .value=${this.filter}
+                @input=${({ currentTarget }: Event) => (this.filter = (currentTarget as HTMLInputElement).value)}
+                @keydown=${this.#filterKeyPressed}
+              />
+              <p role="status">${found.length === 0 ? this.words.nobodyFound : nothing}</p>`
+      }
       <ul aria-label=${this.words.peopleOnline}>
         ${repeat(
-          you ? [you, ...others] : others,
+          found,
           ({ id }) => id,
           (person) => this.#row(person, person === you),
         )}
@@ -84,6 +107,14 @@ export class ChatBoxPeople extends chatPart({
     </li>`;
   }
 
+  #filterKeyPressed(event: KeyboardEvent): void {
+    if (event.key !== 'Escape' || this.filter === '') return;
+    this.filter = '';
+    // Escape would also close a dialog around the element.
+    event.preventDefault();
+    event.stopPropagation();
+  }
+
   #form(person: Person): TemplateResult {
     if (this.hasFailed) return html`<span role="alert">${this.words.loadFailed}</span>`;
     return html`<chat-box-person-form
@@ -108,6 +139,11 @@ export class ChatBoxPeople extends chatPart({
       failed: () => open(true),
     });
   }
+}
+
+/** Writes letters that differ only in case or width alike. */
+function foldCase(text: string): string {
+  return text.normalize('NFKC').toLowerCase();
 }
 
 setAnimals(animalEmoji);

@@ -3,7 +3,6 @@ import type { ConnectFailure } from '../../../client/connect-failure.ts';
 
 /** Words of the connection panel, in English. */
 export const english = {
-  notConnected: 'Not connected.',
   transport: 'Transport',
   transportName: (route: Route): string => (route === 'websocket' ? 'WebSocket (TCP)' : 'Data channel (UDP)'),
   route: 'Route',

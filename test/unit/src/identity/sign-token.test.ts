@@ -36,6 +36,12 @@ describe('A token signer', () => {
     });
   });
 
+  test('refuses claims whose token is longer than the server accepts', async () => {
+    const { sign } = signer({ JWT_SECRET });
+    const rooms = Array.from({ length: 1_000 }, (_, index) => `room-${index}`);
+    expect(await sign?.({ sub: 'p8d4m1', rooms }, 60)).toMatchObject({ kind: 'unfit', faults: [{ claim: 'rooms' }] });
+  });
+
   test('does not exist without JWT_SECRET', () => {
     expect(signer({}).sign).toBeUndefined();
   });

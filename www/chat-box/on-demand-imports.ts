@@ -5,7 +5,7 @@ import { chatPart } from './chat-part.ts';
 import { ChatToggleEvent } from './events.ts';
 import { CommandEvent, ComposeEvent, EmojiEvent, JoinEvent, OpenEvent } from './internal-events.ts';
 import type { Words } from './languages/en.ts';
-import { moment } from './languages/english-moment.ts';
+import { moment } from './languages/english-formats.ts';
 import { shortText } from './log/quote.ts';
 import { icon } from './look/icon.ts';
 import { base } from './look/theme.ts';

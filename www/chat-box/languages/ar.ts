@@ -2,14 +2,16 @@ import type { CloseCode } from '../../../src/protocol/close-codes.ts';
 import type { ClientCommand } from '../../client/outbox/outgoing.ts';
 import type { ErrorMessage } from '../../../src/protocol/server-messages.ts';
 import type { BaseWords } from './en.ts';
-import { regional } from './regional.ts';
+import { numberFormat, regional } from './regional.ts';
 
 // Arabic imperatives have a gender, so these sentences use nouns of action instead.
 
-/** Isolates text that has a direction of its own: a name, a number, a word in Latin letters. */
-const isolate = (text: string | number): string => `\u2068${text}\u2069`;
-
 const LOCALE = regional('ar');
+const number = numberFormat(LOCALE);
+
+/** Isolates text that has a direction of its own: a name, a number, a word in Latin letters. */
+const isolate = (text: string | number): string => `\u2068${typeof text === 'number' ? number(text) : text}\u2069`;
+
 const TRY_AGAIN = 'إعادة المحاولة';
 const TRY_LATER = 'يُرجى الانتظار قليلًا ثم إعادة المحاولة.';
 const INCOMPATIBLE = 'هذه الصفحة غير متوافقة مع الخادم. يُرجى إعادة تحميل الصفحة.';

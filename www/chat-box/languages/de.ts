@@ -2,9 +2,10 @@ import type { CloseCode } from '../../../src/protocol/close-codes.ts';
 import type { ClientCommand } from '../../client/outbox/outgoing.ts';
 import type { ErrorMessage } from '../../../src/protocol/server-messages.ts';
 import type { BaseWords } from './en.ts';
-import { regional } from './regional.ts';
+import { numberFormat, regional } from './regional.ts';
 
 const LOCALE = regional('de');
+const number = numberFormat(LOCALE);
 const TRY_AGAIN = 'Erneut versuchen';
 const TRY_LATER = 'Warte kurz und versuche es dann erneut.';
 const INCOMPATIBLE = 'Diese Seite ist nicht mit dem Server kompatibel. Lade die Seite neu.';
@@ -97,7 +98,7 @@ function people(count: number): string {
 }
 
 function newMessages(count: number): string {
-  return counted(count, '1 neue Nachricht', `${count} neue Nachrichten`);
+  return counted(count, '1 neue Nachricht', `${number(count)} neue Nachrichten`);
 }
 
 /** German, with the informal "du". */
@@ -116,7 +117,7 @@ export const words: BaseWords = {
 
   // People.
 
-  online: (count) => `${count} online`,
+  online: (count) => `${number(count)} online`,
   peopleOnline: 'Personen online',
   tooManyToList: 'Zu viele Personen für eine Liste.',
   filterPeople: 'Personen filtern',
@@ -288,8 +289,8 @@ export const words: BaseWords = {
   unknownCommand: (command) =>
     `Den Befehl ${command} gibt es nicht. /help zeigt alle Befehle. Drücke noch einmal Enter, um das als Text zu senden.`,
   insertEmoji: 'Emoji einfügen',
-  charactersLeft: (left) => `noch ${left}`,
-  charactersOver: (over) => `${over} zu viel`,
+  charactersLeft: (left) => `noch ${number(left)}`,
+  charactersOver: (over) => `${number(over)} zu viel`,
   outboxFull: 'Es warten schon zu viele Nachrichten. Warte, bis du wieder verbunden bist.',
 
   // Failures.

@@ -4,7 +4,7 @@ import type { ClientCommand } from '../../client/outbox/outgoing.ts';
 import type { ErrorMessage } from '../../../src/protocol/server-messages.ts';
 import type { SendFailure } from '../../client/outbox/outgoing.ts';
 import type { ConnectFailure } from '../../client/connect-failure.ts';
-import { ENGLISH, moment } from './english-moment.ts';
+import { ENGLISH, moment, number } from './english-formats.ts';
 import type { english as commands } from './english/commands.ts';
 import type { english as connectionPanel } from './english/connection-panel.ts';
 import type { english as emoji } from './english/emoji.ts';
@@ -66,7 +66,7 @@ function counted(count: number, one: string, other: string): string {
 }
 
 function newMessages(count: number): string {
-  return counted(count, '1 new message', `${count} new messages`);
+  return counted(count, '1 new message', `${number(count)} new messages`);
 }
 
 /** The sentences of chat-box.js. Those of a script that loads on demand are in that script. */
@@ -85,7 +85,7 @@ const core = {
 
   // People.
 
-  online: (count: number) => `${count} online`,
+  online: (count: number) => `${number(count)} online`,
   nameRule: `${NAME_RULE} You can change your name once every 30 seconds.`,
   badName,
   /** Button that opens the moderator's form for a person. */
@@ -190,8 +190,8 @@ const core = {
   /** Shown when you save an edit with an empty text. */
   deleteEmptied: 'Your message is empty. Delete it?',
   insertEmoji: 'Insert emoji',
-  charactersLeft: (left: number) => `${left} left`,
-  charactersOver: (over: number) => `${over} too many`,
+  charactersLeft: (left: number) => `${number(left)} left`,
+  charactersOver: (over: number) => `${number(over)} too many`,
   /** Shown when too many messages are waiting to be sent. */
   outboxFull: 'Too many messages are waiting to be sent. Wait until you’re connected again.',
 

@@ -2,9 +2,10 @@ import type { CloseCode } from '../../../src/protocol/close-codes.ts';
 import type { ClientCommand } from '../../client/outbox/outgoing.ts';
 import type { ErrorMessage } from '../../../src/protocol/server-messages.ts';
 import type { BaseWords } from './en.ts';
-import { regional } from './regional.ts';
+import { numberFormat, regional } from './regional.ts';
 
 const LOCALE = regional('es');
+const number = numberFormat(LOCALE);
 const TRY_AGAIN = 'Reintentar';
 const TRY_LATER = 'Espera un poco y vuelve a intentarlo.';
 const INCOMPATIBLE = 'Esta página no es compatible con el servidor. Recarga la página.';
@@ -96,7 +97,7 @@ function people(count: number): string {
 }
 
 function newMessages(count: number): string {
-  return counted(count, '1 mensaje nuevo', `${count} mensajes nuevos`);
+  return counted(count, '1 mensaje nuevo', `${number(count)} mensajes nuevos`);
 }
 
 /** Spanish, with the informal "tú". */
@@ -115,7 +116,7 @@ export const words: BaseWords = {
 
   // People.
 
-  online: (count) => `${count} en línea`,
+  online: (count) => `${number(count)} en línea`,
   peopleOnline: 'Personas en línea',
   tooManyToList: 'Hay demasiadas personas para mostrar una lista.',
   filterPeople: 'Filtrar personas',
@@ -282,8 +283,8 @@ export const words: BaseWords = {
   unknownCommand: (command) =>
     `El comando ${command} no existe. /help muestra todos los comandos. Pulsa Enter otra vez para enviarlo como texto.`,
   insertEmoji: 'Insertar un emoji',
-  charactersLeft: (left) => `${counted(left, 'queda', 'quedan')} ${left}`,
-  charactersOver: (over) => `${over} de más`,
+  charactersLeft: (left) => `${counted(left, 'queda', 'quedan')} ${number(left)}`,
+  charactersOver: (over) => `${number(over)} de más`,
   outboxFull: 'Hay demasiados mensajes pendientes. Espera a que vuelva la conexión.',
 
   // Failures.

@@ -2,11 +2,12 @@ import type { CloseCode } from '../../../src/protocol/close-codes.ts';
 import type { ClientCommand } from '../../client/outbox/outgoing.ts';
 import type { ErrorMessage } from '../../../src/protocol/server-messages.ts';
 import type { BaseWords } from './en.ts';
-import { regional } from './regional.ts';
+import { numberFormat, regional } from './regional.ts';
 
 // French sets a no-break space before a colon and inside guillemets (\u00a0), a narrow one before `?` and `;` (\u202f).
 
 const LOCALE = regional('fr');
+const number = numberFormat(LOCALE);
 const TRY_AGAIN = 'Réessayer';
 const TRY_LATER = 'Attends un peu, puis réessaie.';
 const INCOMPATIBLE = 'Cette page n’est pas compatible avec le serveur. Recharge la page.';
@@ -97,7 +98,7 @@ function people(count: number): string {
 }
 
 function newMessages(count: number): string {
-  return `${count} ${counted(count, 'nouveau message', 'nouveaux messages')}`;
+  return `${number(count)} ${counted(count, 'nouveau message', 'nouveaux messages')}`;
 }
 
 /** French, with the informal "tu". */
@@ -116,7 +117,7 @@ export const words: BaseWords = {
 
   // People.
 
-  online: (count) => `${count} en ligne`,
+  online: (count) => `${number(count)} en ligne`,
   peopleOnline: 'Personnes en ligne',
   tooManyToList: 'Trop de personnes pour une liste.',
   filterPeople: 'Filtrer les personnes',
@@ -288,8 +289,8 @@ export const words: BaseWords = {
   unknownCommand: (command) =>
     `La commande ${command} n’existe pas. /help affiche toutes les commandes. Appuie encore sur Entrée pour envoyer ce texte tel quel.`,
   insertEmoji: 'Insérer un émoji',
-  charactersLeft: (left) => `${left} ${counted(left, 'restant', 'restants')}`,
-  charactersOver: (over) => `${over} en trop`,
+  charactersLeft: (left) => `${number(left)} ${counted(left, 'restant', 'restants')}`,
+  charactersOver: (over) => `${number(over)} en trop`,
   outboxFull: 'Trop de messages attendent déjà. Patiente jusqu’au retour de la connexion.',
 
   // Failures.

@@ -2,9 +2,10 @@ import type { CloseCode } from '../../../src/protocol/close-codes.ts';
 import type { ClientCommand } from '../../client/outbox/outgoing.ts';
 import type { ErrorMessage } from '../../../src/protocol/server-messages.ts';
 import type { BaseWords } from './en.ts';
-import { regional } from './regional.ts';
+import { numberFormat, regional } from './regional.ts';
 
 const LOCALE = regional('it');
+const number = numberFormat(LOCALE);
 const TRY_AGAIN = 'Riprova';
 const TRY_LATER = 'Aspetta un momento e riprova.';
 const INCOMPATIBLE = 'Questa pagina non è compatibile con il server. Ricarica la pagina.';
@@ -97,7 +98,7 @@ function people(count: number): string {
 }
 
 function newMessages(count: number): string {
-  return counted(count, '1 nuovo messaggio', `${count} nuovi messaggi`);
+  return counted(count, '1 nuovo messaggio', `${number(count)} nuovi messaggi`);
 }
 
 /** Italian, with the informal "tu". */
@@ -116,7 +117,7 @@ export const words: BaseWords = {
 
   // People.
 
-  online: (count) => `${count} online`,
+  online: (count) => `${number(count)} online`,
   peopleOnline: 'Persone online',
   tooManyToList: 'Troppe persone per mostrare un elenco.',
   filterPeople: 'Filtra le persone',
@@ -284,8 +285,8 @@ export const words: BaseWords = {
   unknownCommand: (command) =>
     `Il comando ${command} non esiste. /help mostra tutti i comandi. Premi di nuovo Invio per inviarlo come messaggio.`,
   insertEmoji: 'Inserisci un’emoji',
-  charactersLeft: (left) => `${counted(left, 'ne resta', 'ne restano')} ${left}`,
-  charactersOver: (over) => `${over} di troppo`,
+  charactersLeft: (left) => `${counted(left, 'ne resta', 'ne restano')} ${number(left)}`,
+  charactersOver: (over) => `${number(over)} di troppo`,
   outboxFull: 'Ci sono troppi messaggi in attesa di invio. Aspetta che la connessione sia ripristinata.',
 
   // Failures.

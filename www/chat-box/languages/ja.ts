@@ -2,9 +2,10 @@ import type { CloseCode } from '../../../src/protocol/close-codes.ts';
 import type { ClientCommand } from '../../client/outbox/outgoing.ts';
 import type { ErrorMessage } from '../../../src/protocol/server-messages.ts';
 import type { BaseWords } from './en.ts';
-import { regional } from './regional.ts';
+import { numberFormat, regional } from './regional.ts';
 
 const LOCALE = regional('ja');
+const number = numberFormat(LOCALE);
 const TRY_AGAIN = '再試行';
 const TRY_LATER = '少し待ってから、もう一度お試しください。';
 const INCOMPATIBLE = 'このページはサーバーと互換性がありません。ページを再読み込みしてください。';
@@ -105,7 +106,7 @@ export const words: BaseWords = {
 
   // People.
 
-  online: (count) => `${count}人が参加中`,
+  online: (count) => `${number(count)}人が参加中`,
   peopleOnline: '参加中の人',
   tooManyToList: '人数が多いため、一覧は表示されません。',
   filterPeople: '参加者を絞り込む',
@@ -212,7 +213,7 @@ export const words: BaseWords = {
   reaction: (emoji, count) => `${emoji} ${count}人`,
   loadOlder: '以前のメッセージを読み込む',
   newDivider: '新着',
-  newMessages: (count) => `新着メッセージ${count}件`,
+  newMessages: (count) => `新着メッセージ${number(count)}件`,
   jumpToLatest: '最新のメッセージへ移動',
   messageAnnouncement: (name, text) => `${name}：${text}`,
   messageLabel: (name, time, text) => `${name}、${time}：${text}`,
@@ -264,7 +265,7 @@ export const words: BaseWords = {
   nameSuggestionCount: (count) =>
     count === 1
       ? '候補が1件あります。Enterキーで入力します。'
-      : `候補が${count}件あります。矢印キーで選び、Enterキーで入力します。`,
+      : `候補が${number(count)}件あります。矢印キーで選び、Enterキーで入力します。`,
   commandHelp: [
     '/nick 名前：名前を変更（名前を省くとランダムな名前）',
     '/me テキスト：自分がしていることを伝える',
@@ -274,8 +275,8 @@ export const words: BaseWords = {
   unknownCommand: (command) =>
     `${command} というコマンドはありません。/help で一覧を表示できます。このままメッセージとして送信するには、もう一度Enterキーを押してください。`,
   insertEmoji: '絵文字を挿入',
-  charactersLeft: (left) => `残り${left}文字`,
-  charactersOver: (over) => `${over}文字超過`,
+  charactersLeft: (left) => `残り${number(left)}文字`,
+  charactersOver: (over) => `${number(over)}文字超過`,
   outboxFull: '送信待ちのメッセージが多すぎます。接続が戻るまでお待ちください。',
 
   // Failures.
@@ -338,7 +339,7 @@ export const words: BaseWords = {
   direct: '直接',
   relayed: '中継 (TURN)',
   roundTrip: '往復時間',
-  milliseconds: (count) => `${count} ms`,
+  milliseconds: (count) => `${number(count)} ms`,
   ipVersion: 'IPバージョン',
   connectedSince: '接続開始',
   fallbackReason(why) {

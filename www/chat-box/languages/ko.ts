@@ -2,11 +2,12 @@ import type { CloseCode } from '../../../src/protocol/close-codes.ts';
 import type { ClientCommand } from '../../client/outbox/outgoing.ts';
 import type { ErrorMessage } from '../../../src/protocol/server-messages.ts';
 import type { BaseWords } from './en.ts';
-import { regional } from './regional.ts';
+import { numberFormat, regional } from './regional.ts';
 
 // Particles depend on the last sound of a word, so names are followed by “님”, and other values by a noun.
 
 const LOCALE = regional('ko');
+const number = numberFormat(LOCALE);
 const TRY_AGAIN = '다시 시도';
 const TRY_LATER = '잠시 후 다시 시도하세요.';
 const INCOMPATIBLE = '이 페이지는 서버와 호환되지 않습니다. 페이지를 새로고침하세요.';
@@ -105,7 +106,7 @@ export const words: BaseWords = {
 
   // People.
 
-  online: (count) => `${count}명 접속 중`,
+  online: (count) => `${number(count)}명 접속 중`,
   peopleOnline: '접속 중인 사람',
   tooManyToList: '사람이 너무 많아 목록을 표시할 수 없습니다.',
   filterPeople: '사람 찾기',
@@ -212,7 +213,7 @@ export const words: BaseWords = {
   reaction: (emoji, count) => `${emoji}, ${count}명`,
   loadOlder: '이전 메시지 불러오기',
   newDivider: '새 메시지',
-  newMessages: (count) => `새 메시지 ${count}개`,
+  newMessages: (count) => `새 메시지 ${number(count)}개`,
   jumpToLatest: '최신 메시지로 이동',
   messageAnnouncement: (name, text) => `${name}: ${text}`,
   messageLabel: (name, time, text) => `${name}, ${time}: ${text}`,
@@ -264,7 +265,7 @@ export const words: BaseWords = {
   nameSuggestionCount: (count) =>
     count === 1
       ? '이름이 1개 있습니다. Enter 키를 누르면 입력됩니다.'
-      : `이름이 ${count}개 있습니다. 화살표 키로 고르고 Enter 키를 누르세요.`,
+      : `이름이 ${number(count)}개 있습니다. 화살표 키로 고르고 Enter 키를 누르세요.`,
   commandHelp: [
     '/nick 이름: 이름을 바꿉니다. 이름을 생략하면 무작위로 정해집니다.',
     '/me 글: 지금 하는 일을 나타냅니다.',
@@ -274,8 +275,8 @@ export const words: BaseWords = {
   unknownCommand: (command) =>
     `${command} 명령어는 없습니다. /help 명령어로 모든 명령어를 볼 수 있습니다. 메시지로 보내려면 Enter 키를 한 번 더 누르세요.`,
   insertEmoji: '이모지 넣기',
-  charactersLeft: (left) => `${left}자 남음`,
-  charactersOver: (over) => `${over}자 초과`,
+  charactersLeft: (left) => `${number(left)}자 남음`,
+  charactersOver: (over) => `${number(over)}자 초과`,
   outboxFull: '보내기를 기다리는 메시지가 너무 많습니다. 다시 연결될 때까지 기다리세요.',
 
   // Failures.
@@ -337,7 +338,7 @@ export const words: BaseWords = {
   direct: '직접',
   relayed: '중계 (TURN)',
   roundTrip: '왕복 시간',
-  milliseconds: (count) => `${count}밀리초`,
+  milliseconds: (count) => `${number(count)}밀리초`,
   ipVersion: 'IP 버전',
   connectedSince: '연결 시작',
   fallbackReason(why) {

@@ -2,9 +2,10 @@ import type { CloseCode } from '../../../src/protocol/close-codes.ts';
 import type { ClientCommand } from '../../client/outbox/outgoing.ts';
 import type { ErrorMessage } from '../../../src/protocol/server-messages.ts';
 import type { BaseWords } from './en.ts';
-import { regional } from './regional.ts';
+import { numberFormat, regional } from './regional.ts';
 
 const LOCALE = regional('pt-BR');
+const number = numberFormat(LOCALE);
 const TRY_AGAIN = 'Tentar novamente';
 const TRY_LATER = 'Espere um pouco e tente novamente.';
 const INCOMPATIBLE = 'Esta página não é compatível com o servidor. Recarregue a página.';
@@ -97,7 +98,7 @@ function people(count: number): string {
 }
 
 function newMessages(count: number): string {
-  return `${count} ${counted(count, 'nova mensagem', 'novas mensagens')}`;
+  return `${number(count)} ${counted(count, 'nova mensagem', 'novas mensagens')}`;
 }
 
 /** Portuguese of Brazil, with "você". */
@@ -116,7 +117,7 @@ export const words: BaseWords = {
 
   // People.
 
-  online: (count) => `${count} online`,
+  online: (count) => `${number(count)} online`,
   peopleOnline: 'Pessoas online',
   tooManyToList: 'Há pessoas demais para mostrar uma lista.',
   filterPeople: 'Filtrar pessoas',
@@ -287,8 +288,8 @@ export const words: BaseWords = {
   unknownCommand: (command) =>
     `O comando ${command} não existe. /help mostra todos os comandos. Pressione Enter novamente para enviar como mensagem.`,
   insertEmoji: 'Inserir emoji',
-  charactersLeft: (left) => `${counted(left, 'resta', 'restam')} ${left}`,
-  charactersOver: (over) => `${over} a mais`,
+  charactersLeft: (left) => `${counted(left, 'resta', 'restam')} ${number(left)}`,
+  charactersOver: (over) => `${number(over)} a mais`,
   outboxFull: 'Há mensagens demais na fila de envio. Espere a conexão voltar.',
 
   // Failures.

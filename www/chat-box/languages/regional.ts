@@ -9,3 +9,8 @@ export function regional(
 ): string {
   return preferred?.find((tag) => tag.startsWith(`${language}-`)) ?? language;
 }
+
+/** Makes a function that writes a number as a language does: `1,234`, `1.234` or `1 234`. The digits are western ones. */
+export function numberFormat(locale: string): (count: number) => string {
+  return new Intl.NumberFormat(`${locale}-u-nu-latn`).format;
+}

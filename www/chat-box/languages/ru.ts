@@ -2,11 +2,12 @@ import type { CloseCode } from '../../../src/protocol/close-codes.ts';
 import type { ClientCommand } from '../../client/outbox/outgoing.ts';
 import type { ErrorMessage } from '../../../src/protocol/server-messages.ts';
 import type { BaseWords } from './en.ts';
-import { regional } from './regional.ts';
+import { numberFormat, regional } from './regional.ts';
 
 // Past tenses of verbs have a gender in Russian, so sentences about a person use the present tense or a noun.
 
 const LOCALE = regional('ru');
+const number = numberFormat(LOCALE);
 const TRY_AGAIN = 'Повторить';
 const TRY_LATER = 'Подождите немного и попробуйте снова.';
 const INCOMPATIBLE = 'Эта страница несовместима с сервером. Перезагрузите страницу.';
@@ -60,7 +61,7 @@ function form(count: number, one: string, few: string, many: string): string {
 
 const seconds = (count: number): string => `${count}\u00a0${form(count, 'секунду', 'секунды', 'секунд')}`;
 const newMessages = (count: number): string =>
-  `${count} ${form(count, 'новое сообщение', 'новых сообщения', 'новых сообщений')}`;
+  `${number(count)} ${form(count, 'новое сообщение', 'новых сообщения', 'новых сообщений')}`;
 
 function requestRefused({ code, retryAfter = 0 }: ErrorMessage, command: ClientCommand): string {
   switch (code) {
@@ -122,7 +123,7 @@ export const words: BaseWords = {
 
   // People.
 
-  online: (count) => `${count} в сети`,
+  online: (count) => `${number(count)} в сети`,
   peopleOnline: 'Участники в сети',
   tooManyToList: 'Слишком много участников для списка.',
   filterPeople: 'Найти участника',
@@ -293,8 +294,8 @@ export const words: BaseWords = {
   unknownCommand: (command) =>
     `Команды ${command} нет. Все команды покажет /help. Чтобы отправить это как сообщение, нажмите Enter ещё раз.`,
   insertEmoji: 'Вставить эмодзи',
-  charactersLeft: (left) => `осталось ${left}`,
-  charactersOver: (over) => `лишних: ${over}`,
+  charactersLeft: (left) => `осталось ${number(left)}`,
+  charactersOver: (over) => `лишних: ${number(over)}`,
   outboxFull: 'Слишком много сообщений ждут отправки. Подождите, пока соединение восстановится.',
 
   // Failures.

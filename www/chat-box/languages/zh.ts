@@ -2,8 +2,10 @@ import type { CloseCode } from '../../../src/protocol/close-codes.ts';
 import type { ClientCommand } from '../../client/outbox/outgoing.ts';
 import type { ErrorMessage } from '../../../src/protocol/server-messages.ts';
 import type { BaseWords } from './en.ts';
+import { numberFormat } from './regional.ts';
 
 const LOCALE = 'zh-Hans';
+const number = numberFormat(LOCALE);
 const TRY_AGAIN = '重试';
 const TRY_LATER = '请稍等片刻再试。';
 const INCOMPATIBLE = '此页面与服务器不兼容。请刷新页面。';
@@ -102,7 +104,7 @@ export const words: BaseWords = {
 
   // People.
 
-  online: (count) => `${count} 人在线`,
+  online: (count) => `${number(count)} 人在线`,
   peopleOnline: '在线成员',
   tooManyToList: '人数过多，无法列出。',
   filterPeople: '筛选成员',
@@ -203,7 +205,7 @@ export const words: BaseWords = {
   reaction: (emoji, count) => `${emoji}，${count} 人`,
   loadOlder: '加载更早的消息',
   newDivider: '新消息',
-  newMessages: (count) => `${count} 条新消息`,
+  newMessages: (count) => `${number(count)} 条新消息`,
   jumpToLatest: '跳到最新消息',
   messageAnnouncement: (name, text) => `${name}：${text}`,
   messageLabel: (name, time, text) => `${name}，${time}：${text}`,
@@ -253,7 +255,7 @@ export const words: BaseWords = {
   deleteEmptied: '消息已空。要删除它吗？',
   nameSuggestions: '建议的名字',
   nameSuggestionCount: (count) =>
-    count === 1 ? '1 个名字。按 Enter 键选用。' : `${count} 个名字。用方向键选择，再按 Enter 键。`,
+    count === 1 ? '1 个名字。按 Enter 键选用。' : `${number(count)} 个名字。用方向键选择，再按 Enter 键。`,
   commandHelp: [
     '/nick 名字：更改名字（不填则得到随机名字）',
     '/me 文字：描述你正在做的事',
@@ -263,8 +265,8 @@ export const words: BaseWords = {
   unknownCommand: (command) =>
     `没有 ${command} 这个命令。输入 /help 可查看所有命令。再按一次 Enter 键可将其作为消息发送。`,
   insertEmoji: '插入表情',
-  charactersLeft: (left) => `还剩 ${left} 字`,
-  charactersOver: (over) => `超出 ${over} 字`,
+  charactersLeft: (left) => `还剩 ${number(left)} 字`,
+  charactersOver: (over) => `超出 ${number(over)} 字`,
   outboxFull: '等待发送的消息过多。请等连接恢复后再试。',
 
   // Failures.
@@ -326,7 +328,7 @@ export const words: BaseWords = {
   direct: '直连',
   relayed: '中继 (TURN)',
   roundTrip: '往返时间',
-  milliseconds: (count) => `${count} 毫秒`,
+  milliseconds: (count) => `${number(count)} 毫秒`,
   ipVersion: 'IP 版本',
   connectedSince: '连接始于',
   fallbackReason(why) {

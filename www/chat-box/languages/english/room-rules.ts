@@ -1,5 +1,5 @@
 import type { RoomLimit } from '../../room-limits.ts';
-import { moment } from '../english-moment.ts';
+import { moment } from '../english-formats.ts';
 
 /** Words of the rules of a room, in English. */
 export const english = {

@@ -1,10 +1,10 @@
 import { Database } from 'bun:sqlite';
-import { existsSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { BackupFile, BackupSource } from '../ports/backup.ts';
 import { DataFolderError, failureReason } from './data-folder-error.ts';
 import { readStoredSecret, SECRET_FILE } from './data-secret.ts';
-import { DATABASE_FILE, inspectUnused, setOpen } from './sqlite-file.ts';
+import { DATABASE_FILE, inspectUnused, setOpen, sizeOf } from './sqlite-file.ts';
 import { APPLICATION_ID } from './sqlite-inspect.ts';
 import { FORMAT } from './sqlite-schema.ts';
 
@@ -20,7 +20,7 @@ const FACTS_FORMAT = 2;
 export function openSqliteBackup(folder: string, workFolder: string): BackupSource {
   const path = join(folder, DATABASE_FILE);
   if (!existsSync(folder)) throw new DataFolderError(`There is no data folder ${folder}. Use --data with its path.`);
-  if (!existsSync(path) || statSync(path).size === 0)
+  if (sizeOf(path) === 0)
     throw new DataFolderError(`The data folder ${folder} has no ${DATABASE_FILE}: there is nothing to back up.`);
   const warnings = inspectUnused(folder) ?? [];
   const copy = join(workFolder, DATABASE_FILE);

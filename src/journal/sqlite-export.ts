@@ -1,5 +1,4 @@
 import { Database } from 'bun:sqlite';
-import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   MAX_REACTION_MEMBERS,
@@ -17,7 +16,7 @@ import { readStoredSecret } from './data-secret.ts';
 import { DataFolderError, failureReason } from './data-folder-error.ts';
 import { NO_NETWORK } from './network-tag.ts';
 import { toEvent } from './sqlite-event.ts';
-import { DATABASE_FILE, inspectUnused } from './sqlite-file.ts';
+import { DATABASE_FILE, inspectUnused, sizeOf } from './sqlite-file.ts';
 import { APPLICATION_ID } from './sqlite-inspect.ts';
 import { FORMAT } from './sqlite-schema.ts';
 import type { AuditRow, DocumentRow } from './sqlite-kept.ts';
@@ -35,7 +34,7 @@ const BUSY_TIMEOUT_MS = 5_000;
  */
 export function openSqliteExport(folder: string): ExportSource {
   const path = join(folder, DATABASE_FILE);
-  if (!existsSync(path) || statSync(path).size === 0)
+  if (sizeOf(path) === 0)
     throw new DataFolderError(`The data folder ${folder} has no ${DATABASE_FILE}: there is nothing to export.`);
   const warnings = inspectUnused(folder) ?? [];
   return attempt(path, () => {

@@ -1,5 +1,5 @@
 import { Database, SQLiteError } from 'bun:sqlite';
-import { chmodSync, mkdirSync, statSync } from 'node:fs';
+import { accessSync, chmodSync, constants, mkdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { DataFolderError, failureReason } from './data-folder-error.ts';
 import { finishReplacement } from './replace-files.ts';
@@ -92,6 +92,27 @@ export function inspectUnused(folder: string): readonly string[] | undefined {
   }
 }
 
+/** Returns the size of a file in bytes: 0 when there is none. Throws a DataFolderError when this user may not see it. */
+export function sizeOf(path: string): number {
+  try {
+    return statSync(path, { throwIfNoEntry: false })?.size ?? 0;
+  } catch (error) {
+    throw new DataFolderError(
+      `${path} cannot be read: ${failureReason(error)}. Run the command as root, or as the user of the server.`,
+    );
+  }
+}
+
+/** Returns whether this user may list, read and write the files of a folder. */
+function hasAccess(folder: string): boolean {
+  try {
+    accessSync(folder, constants.R_OK | constants.W_OK | constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /** Another process uses the data folder. */
 class FolderInUseError extends DataFolderError {}
 
@@ -111,8 +132,8 @@ export function claimFolder(folder: string): Database {
   } catch (error) {
     lock?.close();
     const isInUse = error instanceof SQLiteError && error.code === 'SQLITE_BUSY';
-    const reason = isInUse ? 'another server is using it' : failureReason(error);
-    const message = `The data folder ${folder} cannot be used: ${reason}.`;
+    const reason = hasAccess(folder) ? failureReason(error) : 'this user may not read and write it';
+    const message = `The data folder ${folder} cannot be used: ${isInUse ? 'another server is using it' : reason}.`;
     throw isInUse ? new FolderInUseError(message) : new DataFolderError(message);
   }
 }

@@ -64,20 +64,24 @@ class SqliteRestore implements RestoreTarget {
     };
     const rooms = attempt(() => {
       const count = renewEpochs(path);
-      this.#adoptOwner();
+      this.#adoptOwner(this.newFolder);
       completeReplacement(this.folder);
       return count;
     }, 'Nothing was changed.');
-    const finish = () => finishReplacement(this.folder, DATABASE_FILE);
+    const finish = () => {
+      const replaced = finishReplacement(this.folder, DATABASE_FILE);
+      if (replaced !== undefined) this.#adoptOwner(replaced);
+      return replaced;
+    };
     return { rooms, replaced: attempt(finish, 'The next start of the server finishes the restore.') };
   }
 
-  /** Gives the files to the owner of the folder. They would otherwise belong to root, and the server could not read them. */
-  #adoptOwner(): void {
+  /** Gives a folder to the owner of the data folder. It would otherwise belong to root, and the server could not use it. */
+  #adoptOwner(written: string): void {
     if (process.getuid?.() !== 0) return;
     const { uid, gid } = statSync(this.folder);
-    const written = readdirSync(this.newFolder).map((name) => join(this.newFolder, name));
-    for (const path of [this.newFolder, ...written, join(this.folder, LOCK_FILE)]) chownSync(path, uid, gid);
+    const files = readdirSync(written).map((name) => join(written, name));
+    for (const path of [written, ...files, join(this.folder, LOCK_FILE)]) chownSync(path, uid, gid);
   }
 
   close(): void {

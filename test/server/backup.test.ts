@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'bun:test';
-import { chownSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { JournalEvent } from '../../src/protocol/server-messages.ts';
 import type { ChatClient } from '../../www/client/client.ts';
@@ -215,20 +215,6 @@ describe('chat-box backup and restore', () => {
     expect(await restore('--data', folder.to, join(folder.path, 'none.tar'))).toMatchObject({ code: 1 });
     expect(readdirSync(folder.path).sort()).toEqual(['chat.tar', 'from']);
   }, 60_000);
-
-  test.skipIf(process.getuid?.() !== 0)('give the files to the owner of the folder when root restores', async () => {
-    using folder = workFolder();
-    storeTexts(folder.from, ['kept']);
-    await backUp('--data', folder.from, folder.file);
-    mkdirSync(folder.to);
-    chownSync(folder.to, 10_001, 10_002);
-    await restore('--data', folder.to, folder.file);
-    const owners = readdirSync(folder.to).map((name) => {
-      const { uid, gid } = statSync(join(folder.to, name));
-      return `${name} ${uid} ${gid}`;
-    });
-    expect(owners.toSorted()).toEqual(['chat.sqlite', 'lock.sqlite', 'secret'].map((name) => `${name} 10001 10002`));
-  });
 
   test('leave the old messages when the restore is killed while it writes', async () => {
     using folder = workFolder();

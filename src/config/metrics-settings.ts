@@ -14,6 +14,18 @@ export type MetricsSettings =
 
 /** A port without a token is for this machine, unless the operator names an address. */
 const DEFAULT_HOST = '127.0.0.1';
+/** The default of PORT. */
+const DEFAULT_PORT = 8080;
+
+/** Addresses that stand for all addresses of the machine. */
+const ALL_ADDRESSES: ReadonlySet<string | undefined> = new Set([undefined, '0.0.0.0', '::']);
+
+/** Returns whether the server itself listens on the port, at the address. */
+function isMainPort(env: Environment, port: number, host: string): boolean {
+  const mainHost = readText(env, 'HOST');
+  const isSameHost = mainHost === host || ALL_ADDRESSES.has(mainHost) || ALL_ADDRESSES.has(host);
+  return port !== 0 && port === (readWholeNumber(env, 'PORT', 0, 65_535) ?? DEFAULT_PORT) && isSameHost;
+}
 
 /** Reads where the server shows its metrics; undefined when it has none. Throws a ConfigError, which repeats no token. */
 export function readMetricsSettings(env: Environment): MetricsSettings | undefined {
@@ -31,6 +43,8 @@ export function readMetricsSettings(env: Environment): MetricsSettings | undefin
     throw new ConfigError(
       'METRICS_TOKEN: the token has a character that is not allowed. Use A-Z, a-z, 0-9 and . _ ~ + / -',
     );
+  if (port !== undefined && isMainPort(env, port, host ?? DEFAULT_HOST))
+    throw new ConfigError(`METRICS_PORT: ${port} is the number of PORT. Use another one, such as 9464.`);
   if (port !== undefined) return { kind: 'port', port, host: host ?? DEFAULT_HOST, token };
   if (token !== undefined) return { kind: 'path', token };
   throw new ConfigError(

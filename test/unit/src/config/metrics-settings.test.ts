@@ -35,6 +35,17 @@ describe('readMetricsSettings', () => {
     expect(() => readMetricsSettings({ METRICS: 'yes' })).toThrow('METRICS: "yes" is not valid.');
   });
 
+  test('refuses the number of PORT, unless both listen on addresses of their own', () => {
+    const same = { METRICS: '1', METRICS_PORT: '8080' };
+    const sentence = 'METRICS_PORT: 8080 is the number of PORT. Use another one, such as 9464.';
+    expect(() => readMetricsSettings(same)).toThrow(sentence);
+    expect(() => readMetricsSettings({ ...same, HOST: '127.0.0.1' })).toThrow(sentence);
+    expect(() => readMetricsSettings({ ...same, HOST: '192.0.2.1', METRICS_HOST: '0.0.0.0' })).toThrow(sentence);
+    expect(readMetricsSettings({ ...same, HOST: '192.0.2.1' })).toMatchObject({ port: 8_080 });
+    expect(readMetricsSettings({ ...same, PORT: '9000' })).toMatchObject({ port: 8_080 });
+    expect(readMetricsSettings({ METRICS: '1', METRICS_PORT: '0', PORT: '0' })).toMatchObject({ port: 0 });
+  });
+
   test('refuses a short token and one that no header can have, and repeats neither', () => {
     for (const token of ['short', `${TOKEN} with spaces`]) {
       const env = { METRICS: '1', METRICS_TOKEN: token };

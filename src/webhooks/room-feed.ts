@@ -135,7 +135,11 @@ export class RoomFeed {
     const { endpoint, isLeader, signal, log } = this.deps;
     const outcome = await endpoint.send(webhook, isLeader, signal);
     if (outcome.kind === 'stopped') return false;
-    if (outcome.kind === 'delivered' && (await this.#carryOut(webhook, outcome.answer))) return true;
+    if (outcome.kind === 'delivered' && (await this.#carryOut(webhook, outcome.answer))) {
+      const attempts = this.#failures + 1;
+      if (attempts > 1) log('webhook: delivered', { room: this.room, id: webhook.id, attempts });
+      return true;
+    }
     this.#failures++;
     if (outcome.kind === 'failed' && isPowerOfTwo(this.#failures)) {
       const { reason } = outcome;

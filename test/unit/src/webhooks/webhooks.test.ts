@@ -81,6 +81,9 @@ describe('Webhooks', () => {
     clock.advance(1_000);
     await advanceUntil(() => accepted().length === 2, 'both arrive', 0);
     expect(receiver.received).toHaveLength(3);
+    const deliveries = () => logs.filter((line) => line.startsWith('webhook: delivered'));
+    await advanceUntil(() => deliveries().length > 0, 'the log has the end of the failure', 0);
+    expect(deliveries()).toEqual([expect.stringMatching(/"room":"a",.*"attempts":2/)]);
   });
 
   test('give the end of a stream, and go on in the new one', async () => {
